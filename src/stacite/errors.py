@@ -1,0 +1,70 @@
+"""What can go wrong, as the user is told.
+
+    StaciteError                 one sentence and what to do about it; exit 2
+    ├── UsageError               an option or argument that makes no sense
+    ├── SettingsError            .stacite.toml or pyproject.toml
+    ├── DocumentError            a document that can't be read
+    ├── RegistryError            citations.yaml; holds every problem found, with its place
+    └── FileError                the disk refused
+
+Findings are no errors: a report full of them is a run that went well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class StaciteError(Exception):
+    """One clear sentence (what, where) and a hint (what to do)."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(StaciteError):
+    """The command line asks for something that can't be done."""
+
+
+class SettingsError(StaciteError):
+    """The settings file is wrong."""
+
+
+class DocumentError(StaciteError):
+    """The document can't be read, or holds no notes."""
+
+
+class FileError(StaciteError):
+    """A file can't be read or written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a registry file."""
+
+    code: str
+    """The rule that names it: Y901 (syntax), Y902 (duplicate key) or Y903 (schema)."""
+    message: str
+    line: int
+    """1-based."""
+    column: int
+    """1-based, in code points."""
+    end_column: int
+    """1-based, exclusive; equal to `column` where only a point is known."""
+    hint: str = ""
+
+
+class RegistryError(StaciteError):
+    """The registry can't be used. `problems` holds all of them, in the order of the file."""
+
+    def __init__(self, message: str, path: str, source: str, problems: Sequence[Problem]) -> None:
+        super().__init__(message, "Mend the lines named above and run the command again.")
+        self.path = path
+        self.source = source
+        self.problems = tuple(problems)

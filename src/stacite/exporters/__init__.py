@@ -1,0 +1,1 @@
+"""References become bibliography files."""

@@ -1,0 +1,46 @@
+"""What an exporter is: a module with a name and one function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.model.registry import Reference
+
+
+class UrlDate(StrEnum):
+    """When an access date is exported."""
+
+    ALWAYS = "always"
+    UNDATED = "undated"
+    """Only for a source without a date of its own (CMOS 18, 13.15)."""
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user can choose."""
+
+    urldate: UrlDate = UrlDate.UNDATED
+
+
+class Exporter(Protocol):
+    """References become one bibliography file."""
+
+    @property
+    def NAME(self) -> str:  # noqa: N802 - the constant of a module
+        """What `--format` calls it."""
+        ...
+
+    @property
+    def SUFFIX(self) -> str:  # noqa: N802 - the constant of a module
+        """The file's usual ending with its dot."""
+        ...
+
+    def export(self, references: Sequence[Reference], options: Options) -> str:
+        """The whole file, in the order given, with a final line end."""
+        ...

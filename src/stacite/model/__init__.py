@@ -1,0 +1,1 @@
+"""What the words of the house mean: frozen data, no input or output."""

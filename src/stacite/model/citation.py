@@ -1,0 +1,78 @@
+"""What the parser makes of a note."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stacite.model.item import Item
+    from stacite.model.location import Span
+
+
+class CitationForm(StrEnum):
+    """How a work is named."""
+
+    FULL = "full"
+    SHORT = "short"
+    """Author and short title: Wagner, “China’s Use,” 812."""
+    IBID = "ibid"
+    """Ibid., Id., ebd.: the work just cited."""
+    SUPRA = "supra"
+    """By the number of an earlier note: Wagner, supra note 3; (n 3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """A pinpoint: the place in the work that is meant, not the pages it fills."""
+
+    value: str
+    label: str = "page"
+    """A CSL locator label: page, chapter, paragraph, section, note, verse, volume …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """The citation that a short form points back to."""
+
+    note: int
+    """1-based place of its note in the document."""
+    citation: int
+    """1-based place of the citation in that note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One mention of one work."""
+
+    form: CitationForm
+    span: Span
+    """In the note's text: from the first letter of the work to its last, without signal and closing period."""
+    item: Item | None = None
+    """The work as printed: whole for a full form, what there is (author, short title) for a short one."""
+    prefix: str = ""
+    """The signal as printed: `See`, `see also`, `quoted in`."""
+    locator: Locator | None = None
+    antecedent: Antecedent | None = None
+    """For a short form, the full citation it stands for; None where there is none."""
+    candidates: tuple[Antecedent, ...] = ()
+    """All that it could stand for, where that is more than one."""
+    confidence: float = 1.0
+    """0 to 1."""
+    fields: Mapping[str, Span] = field(default_factory=dict)
+    """Where each CSL variable stands in the note's text; a variable printed in two parts has its first."""
+    target: int | None = None
+    """For supra: the note number as printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedNote:
+    """A note's citations and the words around them."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    comments: tuple[Span, ...] = ()
+    """Sentences that cite nothing, before, between or after the citations."""

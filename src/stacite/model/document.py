@@ -1,0 +1,113 @@
+"""A document as a reader hands it on: notes, markers and the body without them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from stacite.model.location import Location, Span, locate
+
+if TYPE_CHECKING:
+    from stacite.model.item import Item
+    from stacite.model.passage import Passage
+
+
+class NoteKind(StrEnum):
+    """Where a note stands."""
+
+    FOOT = "foot"
+    END = "end"
+    AUTHOR = "author"
+    """A note on the author or the title, marked by a symbol."""
+
+
+class MarkerShape(StrEnum):
+    """How a marker looks in the body."""
+
+    SUPERSCRIPT = "superscript"
+    BRACKET = "bracket"
+    DIGIT = "digit"
+    SYMBOL = "symbol"
+    REFERENCE = "reference"
+    """A reference of the format itself: `[^1]`, `<a href="#fn1">`, `w:footnoteReference`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A link target that the format keeps behind the text."""
+
+    url: str
+    source: str
+    """`annotation`, `relationship`, `field` or `printed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote or endnote."""
+
+    label: str
+    """As printed, raised digits as plain ones: `3`, `*`, `iv`; the identifier where the format has one."""
+    ordinal: int
+    """1-based place among the document's notes."""
+    passage: Passage
+    location: Location
+    """Where the label stands."""
+    kind: NoteKind = NoteKind.FOOT
+    breaks: tuple[int, ...] = ()
+    """Offsets in the text before which body text, or a page's end, interrupts the note."""
+    addresses: tuple[Address, ...] = ()
+    items: tuple[Item, ...] = ()
+    """CSL items that a reference manager left in the document."""
+    confidence: float = 1.0
+    """0 to 1: how sure the reader is that this is a note and whole."""
+    reason: str = ""
+    """Why it is not surer."""
+
+    @property
+    def text(self) -> str:
+        """The note without its label, joined over line and page breaks; emphasis as `*…*`."""
+        return self.passage.text
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """The call of a note in the body."""
+
+    label: str
+    location: Location
+    shape: MarkerShape = MarkerShape.REFERENCE
+    span: Span | None = None
+    """In the document's source, the marker alone."""
+    before: str = ""
+    """About 60 letters of the body before it."""
+    after: str = ""
+    """About 60 letters of the body after it."""
+    ordinal: int | None = None
+    """Place of the note it calls, where the format itself says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reader found."""
+
+    path: str
+    format: str
+    """The reader's name: `text`, `markdown`."""
+    sha256: str
+    """Of the bytes, in hex."""
+    notes: tuple[Note, ...]
+    markers: tuple[Marker, ...]
+    body: Passage
+    """The text without notes, joined again where they stood; paragraphs end in a blank line."""
+    source: str | None = None
+    """The decoded text, every letter kept (CRLF too), for formats that are text."""
+    doubts: tuple[str, ...] = field(default=())
+    """Reasons for doubt, one sentence each: 'markers without notes', 'two columns'."""
+
+    def place(self, note: Note, start: int, end: int) -> Location:
+        """Where text[start:end] of a note stands; the note's own place where that isn't known."""
+        span = note.passage.source_span(start, end)
+        if span is None or self.source is None:
+            return note.location
+        return locate(self.path, self.source, span, note.location.page)

@@ -1,0 +1,97 @@
+"""What a rule says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from stacite.model.location import Location
+
+
+class Severity(StrEnum):
+    """How much an editor should mind."""
+
+    ERROR = "error"
+    """Must be mended before publication."""
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for info, 1 for warning, 2 for error."""
+        return (Severity.INFO, Severity.WARNING, Severity.ERROR).index(self)
+
+
+class Applicability(StrEnum):
+    """Whether a fix may be applied without asking."""
+
+    SAFE = "safe"
+    """Changes no meaning."""
+    UNSAFE = "unsafe"
+    """Right as far as stacite can tell; an editor should look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace `old`, which stands at [start, end) of the file's text in code points, by `new`."""
+
+    path: str
+    start: int
+    end: int
+    old: str
+    """What stands there; an edit whose place has changed is not applied."""
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that mend the finding; applied all or none."""
+
+    message: str
+    """What they do, in the imperative: `Put the URL in angle brackets`."""
+    edits: tuple[Edit, ...] = ()
+    """Empty where the mending is not an edit of a text: `command` then says what is."""
+    applicability: Applicability = Applicability.SAFE
+    command: str = ""
+    """`extract` where reading the document again mends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One piece of evidence for a finding."""
+
+    text: str = ""
+    """In words, where it is no pair of values: `GET 404 2026-11-24 14:02 UTC`."""
+    field: str = ""
+    """A CSL variable."""
+    printed: str = ""
+    registered: str = ""
+    source: str = ""
+    """The address that was asked."""
+    fetched: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault, its place, what it rests on and how to mend it."""
+
+    code: str
+    """`L301`."""
+    name: str
+    """`link-dead`."""
+    severity: Severity
+    message: str
+    """One clause without the name and without a final period: `404 Not Found, twice`."""
+    location: Location
+    note: str = ""
+    """The label of the note it is about."""
+    reference: str = ""
+    """The key of the reference it is about."""
+    evidence: tuple[Observation, ...] = ()
+    fix: Fix | None = None
+    help: str = ""
+    """What to do, where that is not in the fix."""

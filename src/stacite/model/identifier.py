@@ -1,0 +1,144 @@
+"""DOI, ISBN, ISSN, arXiv and PubMed identifiers: find, normalise, compare."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.location import Span
+
+_PREFIX = (
+    r"(?:(?<![\w/.])(?:https?://)?(?:dx\.|www\.)?doi\.org/(?:doi:)?"
+    r"|(?<![\w/.])doi(?:\.org)?\s?[:/]\s?(?:https?://(?:dx\.)?doi\.org/)?)"
+)
+_DOI = re.compile(
+    rf"(?P<prefix>{_PREFIX})?(?<![\d.])(?P<doi>10\.\d{{4,9}}(?:\.\d+)*/[^\s\"“”<>{{}}|\\^`]+)", re.IGNORECASE
+)
+_HANDLE_URL = re.compile(rf"{_PREFIX}(?P<doi>[^\s\"“”<>]+)", re.IGNORECASE)
+_SICI = re.compile(r"10\.\d{4,9}/[^\s\"]+<[^>\s]+>[^\s\"“”>]*", re.IGNORECASE)
+_PUNCTUATION = ".,;:!?…'’‘*"
+_PAIRS = {")": "(", "]": "[", ">": "<"}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDoi:
+    """A DOI in a text."""
+
+    doi: str
+    """The name alone, in the case it was printed in, without the sentence's punctuation."""
+    span: Span
+    """Of the DOI with its prefix (`https://doi.org/`, `doi:`), without angle brackets."""
+    prefix: str
+    """As printed; empty for a bare one."""
+    malformed: bool = False
+    """Whether it is given as a DOI, but no DOI has this form."""
+    trailing: str = ""
+    """Punctuation directly after it."""
+
+
+def find_dois(text: str) -> Iterator[FoundDoi]:
+    """All DOIs (ISO 26324; DOI Handbook 3), and what is presented as one but malformed, in order.
+
+    A DOI inside another site's URL (`https://publisher.org/doi/10.1000/1`) is not given as a DOI.
+    """
+    at = 0
+    while match := _next(text, at):
+        at = match.end()
+        if not match["prefix"] and _inside_url(text, match.start("doi")):
+            continue
+        sici = _SICI.match(text, match.start("doi"))
+        end = _trim(text, match.start("doi"), sici.end() if sici else match.end("doi"))
+        at = max(at, end)
+        doi = text[match.start("doi") : end]
+        if match["prefix"] and "://" in match["prefix"]:
+            doi = unquote(doi) if "%" in doi else doi
+        yield FoundDoi(doi, (match.start(), end), match["prefix"] or "", not is_doi(doi), _trailing(text, end))
+
+
+def _next(text: str, at: int) -> re.Match[str] | None:
+    sound, given = _DOI.search(text, at), _HANDLE_URL.search(text, at)
+    if given is None or (sound is not None and sound.start() <= given.start()):
+        return sound
+    return _MALFORMED.match(text, given.start()) or sound
+
+
+_MALFORMED = re.compile(rf"(?P<prefix>{_PREFIX})(?P<doi>10[.\d][^\s\"“”<>]*)", re.IGNORECASE)
+
+
+def _inside_url(text: str, start: int) -> bool:
+    word = re.search(r"[^\s<>\"“”(]*\Z", text[:start])
+    return word is not None and ("://" in word[0] or word[0].lower().startswith("www."))
+
+
+def _trim(text: str, start: int, end: int) -> int:
+    while end > start:
+        last = text[end - 1]
+        opening = _PAIRS.get(last)
+        unpaired = opening is not None and text.count(last, start, end) > text.count(opening, start, end)
+        if last not in _PUNCTUATION and not unpaired:
+            break
+        end -= 1
+    return end
+
+
+def _trailing(text: str, at: int) -> str:
+    match = re.compile(r"[.,;:!?]*").match(text, at)
+    return match[0] if match else ""
+
+
+def is_doi(text: str) -> bool:
+    """Whether the text has the form of a DOI: `10.`, a registrant of 4 to 9 digits, `/`, a suffix."""
+    return re.fullmatch(r"10\.\d{4,9}(?:\.\d+)*/\S+", text) is not None
+
+
+def doi_key(doi: str) -> str:
+    """The form under which DOIs are compared: they are case-insensitive (DOI Handbook 3.4)."""
+    return doi.strip().lower()
+
+
+def doi_of_url(url: str) -> str | None:
+    """The DOI that a doi.org URL names."""
+    if re.match(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/", url, re.IGNORECASE) is None:
+        return None
+    found = next(find_dois(url), None)
+    return None if found is None or found.malformed else found.doi
+
+
+def doi_url(doi: str) -> str:
+    """The URL form that Crossref's display guidelines (2017) ask for."""
+    return f"https://doi.org/{doi}"
+
+
+_ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*(?P<isbn>(?:97[89][-  ]?)?\d(?:[-  ]?\d){8}[-  ]?[\dXx])\b")
+_ARXIV = re.compile(
+    r"(?:\barXiv:\s?|\barxiv\.org/(?:abs|pdf)/)(?P<id>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)",
+    re.IGNORECASE,
+)
+
+
+def find_isbns(text: str) -> Iterator[tuple[str, Span]]:
+    """ISBNs announced as such, as printed, with their spans; check digits are not judged here."""
+    for match in _ISBN.finditer(text):
+        yield match["isbn"], match.span("isbn")
+
+
+def find_arxiv(text: str) -> Iterator[tuple[str, Span]]:
+    """ArXiv identifiers of both schemes (since 2007 and before), without the prefix."""
+    for match in _ARXIV.finditer(text):
+        yield match["id"], match.span("id")
+
+
+def isbn_is_sound(isbn: str) -> bool:
+    """Whether the check digit of an ISBN-10 or ISBN-13 is right (ISO 2108)."""
+    digits = re.sub(r"[^\dXx]", "", isbn).upper()
+    if len(digits) == 10:
+        values = [10 if digit == "X" else int(digit) for digit in digits]
+        return sum(value * (10 - place) for place, value in enumerate(values)) % 11 == 0
+    if len(digits) == 13 and digits.isdigit():
+        return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10 == 0
+    return False

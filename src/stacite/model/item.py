@@ -1,0 +1,142 @@
+"""A work, in the variables of the Citation Style Language (CSL 1.0.2, appendix IV), under CSL's names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NAME_VARIABLES = frozenset(
+    """
+    author chair collection-editor compiler composer container-author contributor curator director editor
+    editorial-director editor-translator executive-producer guest host illustrator interviewer narrator organizer
+    original-author performer producer recipient reviewed-author script-writer series-creator translator
+    """.split()
+)
+DATE_VARIABLES = frozenset(
+    """
+    accessed available-date event-date issued original-date submitted
+    """.split()
+)
+TEXT_VARIABLES = frozenset(
+    """
+    abstract annote archive archive_collection archive_location archive-place authority call-number chapter-number
+    citation-key citation-label citation-number collection-number collection-title container-title container-
+    title-short dimensions division DOI edition event event-title event-place first-reference-note-number genre
+    ISBN ISSN issue jurisdiction keyword language license locator medium note number number-of-pages number-of-
+    volumes original-publisher original-publisher-place original-title page page-first part-number part-title
+    PMCID PMID printing-number publisher publisher-place references reviewed-genre reviewed-title scale section
+    source status supplement-number title title-short URL version volume volume-title volume-title-short year-
+    suffix
+    """.split()
+)
+TYPES = frozenset(
+    """
+    article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection
+    dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case
+    legislation manuscript map motion_picture musical_score pamphlet paper-conference patent performance
+    periodical personal_communication post post-weblog regulation report review review-book software song speech
+    standard thesis treaty webpage
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person (family and given) or a body (literal)."""
+
+    family: str = ""
+    given: str = ""
+    literal: str = ""
+    dropping_particle: str = ""
+    non_dropping_particle: str = ""
+    suffix: str = ""
+
+    def __str__(self) -> str:
+        """As printed in running text: `Caroline S. Wagner`, `Ludwig van Beethoven`, `The White House`."""
+        parts = (self.given, self.dropping_particle, self.non_dropping_particle, self.family)
+        person = " ".join(part for part in parts if part)
+        return self.literal or (f"{person}, {self.suffix}" if self.suffix else person)
+
+    @property
+    def sort(self) -> str:
+        """The family name with its particle, or the body's name."""
+        return self.literal or " ".join(part for part in (self.non_dropping_particle, self.family) if part)
+
+
+_EDTF = re.compile(r"(?P<year>-?\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[?~%])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date in EDTF level 1 (ISO 8601-2:2019): `2023`, `2023-08-15`, `2019/2021`, `1850~`, `2024-21` (spring).
+
+    What is no date (`n.d.`, `forthcoming`) stays as it was printed, and `is_literal` is true.
+    """
+
+    edtf: str
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether this is text that EDTF can't say."""
+        return not all(_EDTF.fullmatch(part) or part == ".." for part in self.edtf.split("/"))
+
+    @property
+    def parts(self) -> tuple[tuple[int, ...], ...]:
+        """(year, month, day) as far as known, one for each end of a range; seasons as months 21 to 24."""
+        if self.is_literal:
+            return ()
+        found = [match for part in self.edtf.split("/") if (match := _EDTF.fullmatch(part))]
+        return tuple(
+            tuple(int(group) for group in match.group("year", "month", "day") if group and "X" not in group)
+            for match in found
+            if "X" not in match["year"]
+        )
+
+    @property
+    def year(self) -> int | None:
+        """The first year, or None."""
+        parts = self.parts
+        return parts[0][0] if parts and parts[0] else None
+
+    @property
+    def is_approximate(self) -> bool:
+        """Whether the date is marked as approximate or uncertain."""
+        return not self.is_literal and self.edtf[-1:] in ("~", "?", "%")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A work; each variable is in the mapping of its kind, under its CSL name (`container-title`)."""
+
+    type: str = "document"
+    texts: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
+    dates: Mapping[str, Date] = field(default_factory=dict)
+
+    def get(self, variable: str) -> str:
+        """A text variable, or the empty string. Emphasis inside a title is kept as `*…*`."""
+        return self.texts.get(variable, "")
+
+    @property
+    def title(self) -> str:
+        """The title, or the empty string."""
+        return self.texts.get("title", "")
+
+    @property
+    def authors(self) -> tuple[Name, ...]:
+        """The authors."""
+        return self.names.get("author", ())
+
+    @property
+    def issued(self) -> Date | None:
+        """The date of publication."""
+        return self.dates.get("issued")
+
+    def with_texts(self, **texts: str) -> Item:
+        """A copy with text variables set; underscores in names stand for hyphens, an empty value removes."""
+        merged = {**self.texts, **{name.replace("_", "-"): value for name, value in texts.items()}}
+        return replace(self, texts={name: value for name, value in merged.items() if value})

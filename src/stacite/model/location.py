@@ -1,0 +1,65 @@
+"""Where something stands, for people and for programs."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+Span = tuple[int, int]
+"""Start and end (exclusive), in code points of the text that is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a document or in the registry; what the format does not have is None."""
+
+    path: str
+    """As the user gave it, with forward slashes; `<stdin>` for standard input."""
+    line: int | None = None
+    """1-based."""
+    column: int | None = None
+    """1-based, in code points."""
+    end_line: int | None = None
+    """1-based, inclusive."""
+    end_column: int | None = None
+    """1-based, exclusive."""
+    page: int | None = None
+    """1-based, where the format has pages."""
+
+    def __str__(self) -> str:
+        """`path:line:column`, as editors and terminals link it."""
+        if self.line is not None:
+            return f"{self.path}:{self.line}:{self.column or 1}"
+        return f"{self.path} (page {self.page})" if self.page is not None else self.path
+
+
+@lru_cache(maxsize=32)
+def _line_starts(text: str) -> tuple[int, ...]:
+    starts = [0]
+    at = text.find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = text.find("\n", at + 1)
+    return tuple(starts)
+
+
+def line_column(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, both 1-based, of an offset in code points. Lines end at LF, as CRLF's do."""
+    starts = _line_starts(text)
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
+
+
+def locate(path: str, text: str, span: Span, page: int | None = None) -> Location:
+    """The location of a span of `text`."""
+    line, column = line_column(text, span[0])
+    end_line, end_column = line_column(text, span[1])
+    return Location(path, line, column, end_line, end_column, page)
+
+
+def line_text(text: str, line: int) -> str:
+    """Line number `line` (1-based) without its end."""
+    starts = _line_starts(text)
+    end = starts[line] if line < len(starts) else len(text)
+    return text[starts[line - 1] : end].rstrip("\r\n")

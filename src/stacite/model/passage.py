@@ -1,0 +1,68 @@
+"""A text joined from pieces of a document, that still knows where each letter stood.
+
+A note runs over line and page breaks; its text is one line. Rules find a fault in the joined
+text and must point at the document, so a passage keeps the map between the two.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stacite.model.location import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """`length` letters from `start` of the passage are those from `source` of the document."""
+
+    start: int
+    source: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Joined text and its map; without pieces where the format has no source text (DOCX)."""
+
+    text: str
+    """Emphasis is kept as `*…*`."""
+    pieces: tuple[Piece, ...] = ()
+    """In the order of `text`; letters put in by joining (a space for a line end) belong to none."""
+
+    def source_span(self, start: int, end: int) -> Span | None:
+        """The span of the document that holds text[start:end], or None where it isn't known.
+
+        A span over a break covers what stands between, so use it to point, and
+        `is_contiguous` before it is used to replace.
+        """
+        first = self._source_at(start, forward=True)
+        last = self._source_at(max(start, end - 1), forward=False)
+        if first is None or last is None:
+            return None
+        return first, max(first, last + (1 if end > start else 0))
+
+    def is_contiguous(self, start: int, end: int) -> bool:
+        """Whether text[start:end] stands in the document letter for letter."""
+        index = self._piece_index(start)
+        if index < 0:
+            return False
+        piece = self.pieces[index]
+        return piece.start <= start and end <= piece.start + piece.length
+
+    def _piece_index(self, offset: int) -> int:
+        return bisect_right(self.pieces, offset, key=lambda piece: piece.start) - 1
+
+    def _source_at(self, offset: int, *, forward: bool) -> int | None:
+        if not self.pieces:
+            return None
+        index = self._piece_index(offset)
+        if index >= 0:
+            piece = self.pieces[index]
+            if offset < piece.start + piece.length:
+                return piece.source + offset - piece.start
+            if not forward or index + 1 == len(self.pieces):
+                return piece.source + max(0, piece.length - 1)
+        return self.pieces[index + 1].source

@@ -1,0 +1,103 @@
+"""The registry: the works that documents cite, and where they cite them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import CitationForm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stacite.model.citation import Locator
+    from stacite.model.item import Item
+    from stacite.model.location import Location
+
+FORMAT_VERSION = 1
+"""Of the file; a newer one is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """One mention of a reference in a note."""
+
+    id: str
+    """The reference's key; empty where a short form's antecedent is not known."""
+    form: CitationForm = CitationForm.FULL
+    locator: Locator | None = None
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredNote:
+    """A note as it stood at the last extract."""
+
+    number: str
+    """The label as printed: `3`, `*`, `iv`."""
+    text: str
+    cites: tuple[Cite, ...] = ()
+    line: int | None = None
+    page: int | None = None
+    marker_line: int | None = None
+    marker_text: str = ""
+    """The words before the marker; empty where the note is never called."""
+    ignore: tuple[str, ...] = ()
+    """Rule codes, prefixes or names that an editor has set aside for this note."""
+    location: Location | None = None
+    """In the registry file."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredDocument:
+    """A document and its notes as they stood at the last extract."""
+
+    path: str
+    """Relative to the registry, forward slashes."""
+    sha256: str
+    notes: tuple[RegisteredNote, ...] = ()
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What `check --record` wrote down about a reference."""
+
+    on: str = ""
+    """ISO 8601 date."""
+    verdict: str = ""
+    archive: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A work in the registry."""
+
+    id: str
+    """The citation key: written once, never recomputed."""
+    item: Item
+    ignore: tuple[str, ...] = ()
+    """Rule codes, prefixes or names that an editor has set aside for this work."""
+    checked: Check | None = None
+    location: Location | None = None
+    """In the registry file."""
+    places: Mapping[str, Location] = field(default_factory=dict)
+    """In the registry file, the value of each variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """citations.yaml."""
+
+    documents: tuple[RegisteredDocument, ...] = ()
+    references: tuple[Reference, ...] = ()
+    path: str = "citations.yaml"
+
+    def reference(self, key: str) -> Reference | None:
+        """The reference with this key."""
+        return next((reference for reference in self.references if reference.id == key), None)
+
+    def document(self, path: str) -> RegisteredDocument | None:
+        """The document with this path."""
+        return next((document for document in self.documents if document.path == path), None)

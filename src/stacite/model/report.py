@@ -1,0 +1,45 @@
+"""All that a check found: what reporters turn into text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Finding, Severity
+from stacite.model.registry import Registry
+from stacite.model.resolution import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class LinkUse:
+    """Where a URL is cited."""
+
+    references: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of a check."""
+
+    findings: tuple[Finding, ...]
+    """In the order of the documents, then by place."""
+    registry: Registry = field(default_factory=Registry)
+    evidence: Evidence = field(default_factory=Evidence)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Text of each file that findings point into, by path."""
+    link_uses: Mapping[str, LinkUse] = field(default_factory=dict)
+    """By URL as cited, for every URL, checked or not."""
+    notes: int = 0
+    """How many notes were read."""
+    citations: int = 0
+    """How many citations they hold."""
+    remarks: tuple[str, ...] = ()
+    """Sentences for the user that are no findings: 'no network: 0 of 22 links could be checked'."""
+
+    def counts(self) -> dict[Severity, int]:
+        """How many findings there are of each severity, error first."""
+        return {level: sum(finding.severity is level for finding in self.findings) for level in Severity}

@@ -1,0 +1,140 @@
+"""URLs as documents print them (RFC 3986, RFC 3987): find, judge, compare; never rewrite.
+
+The hard part is where a printed URL ends: `https://x.org/a.html.` holds the sentence's period,
+`(https://x.org/a_(b))` one closing bracket too many, `<https://x.org/a>.` neither.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.location import Span
+
+_START = re.compile(r"(?<![A-Za-z0-9@/.])(?:https?://|ftp://|www\.(?=[A-Za-z0-9-]+\.[A-Za-z]))", re.IGNORECASE)
+_RUN = re.compile(r"[^\s<>\"“”„«»\x00-\x1f]*")
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+_SENTENCE = ".,;:!?…'’‘*"
+_BRACKETED = re.compile(r"[^<>\x00-\x1f]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundUrl:
+    """A URL in a text."""
+
+    url: str
+    """Without brackets and without the sentence's punctuation."""
+    span: Span
+    """Of the URL alone."""
+    bracketed: bool
+    """Whether it stands in angle brackets."""
+    outer: Span
+    """With its angle brackets."""
+    trailing: str = ""
+    """Punctuation directly after it that belongs to the sentence, bracketed or not."""
+
+
+def find_urls(text: str) -> Iterator[FoundUrl]:
+    """All URLs with a scheme, and those that start with `www.`, in order."""
+    at = 0
+    while match := _START.search(text, at):
+        start = match.start()
+        found = _bracketed(text, start) or _bare(text, start)
+        at = max(found.span[1], match.end())
+        if len(found.url) > len(match[0]):
+            yield found
+
+
+def _bracketed(text: str, start: int) -> FoundUrl | None:
+    if start == 0 or text[start - 1] != "<":
+        return None
+    match = _BRACKETED.match(text, start)
+    if match is None:
+        return None
+    end = match.end() - 1
+    return FoundUrl(text[start:end], (start, end), True, (start - 1, end + 1), _punctuation(text, end + 1))
+
+
+def _bare(text: str, start: int) -> FoundUrl:
+    match = _RUN.match(text, start)
+    end = _trim(text, start, match.end() if match else start)
+    return FoundUrl(text[start:end], (start, end), False, (start, end), _punctuation(text, end))
+
+
+def _trim(text: str, start: int, end: int) -> int:
+    """Give the sentence back what is its own: punctuation, and brackets opened before the URL."""
+    while end > start:
+        last = text[end - 1]
+        opening = _PAIRS.get(last)
+        unpaired = opening is not None and text.count(last, start, end) > text.count(opening, start, end)
+        if last not in _SENTENCE and not unpaired:
+            break
+        end -= 1
+    return end
+
+
+def _punctuation(text: str, at: int) -> str:
+    end = at
+    while end < len(text) and text[end] in ".,;:!?":
+        end += 1
+    return text[at:end]
+
+
+def url_fault(url: str) -> str | None:
+    """What makes a URL impossible to ask, in plain words; None where it is sound (RFC 3986, RFC 5890)."""
+    if re.search(r"\s", url):
+        return "a blank stands inside it"
+    try:
+        parts = urlsplit(url if "://" in url else f"https://{url}")
+        port = parts.port
+    except ValueError as error:
+        return "its port is not a number from 0 to 65535" if "ort" in str(error) else "its host is malformed"
+    host = parts.hostname or ""
+    if not host:
+        return "it has no host"
+    if port == 0:
+        return "its port is 0"
+    return _host_fault(host)
+
+
+def _host_fault(host: str) -> str | None:
+    if ":" in host:
+        return None
+    if len(host) > 253:
+        return "its host is longer than 253 letters"
+    for label in host.rstrip(".").split("."):
+        if not label:
+            return "its host has an empty label"
+        if label.startswith("-") or label.endswith("-"):
+            return f"the host label “{label}” starts or ends with a hyphen"
+        if len(label) > 63:
+            return "a label of its host is longer than 63 letters"
+        if re.search(r"[\x00-\x2c/:-@\[-^`{-\x7f]", label):
+            return f"the host label “{label}” holds a character that no host name has"
+    return None
+
+
+_DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21}
+
+
+def same_url(url: str) -> str:
+    """A key under which spellings of one address are equal (RFC 3986, 6.2.2 and 6.2.3).
+
+    Scheme and host in lower case, no default port, no empty path. For comparing only: a URL is
+    asked as it was printed.
+    """
+    try:
+        parts = urlsplit(url if "://" in url else f"https://{url}")
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        return url
+    scheme = parts.scheme.lower()
+    netloc = host if port in (None, _DEFAULT_PORTS.get(scheme)) else f"{host}:{port}"
+    query = f"?{parts.query}" if parts.query else ""
+    fragment = f"#{parts.fragment}" if parts.fragment else ""
+    return f"{scheme}://{netloc}{parts.path or '/'}{query}{fragment}"

@@ -1,0 +1,1 @@
+"""The way to the network: polite, guarded, bounded."""

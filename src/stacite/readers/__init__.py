@@ -1,0 +1,1 @@
+"""Bytes of a document become its notes and markers."""

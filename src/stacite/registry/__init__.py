@@ -1,0 +1,1 @@
+"""citations.yaml: the registry that people edit by hand."""

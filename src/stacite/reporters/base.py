@@ -1,0 +1,31 @@
+"""What a reporter is: a module with a name and one function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from stacite.model.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the reader of a report sees it."""
+
+    width: int = 80
+    """Columns of the terminal."""
+    colour: bool = False
+
+
+class Reporter(Protocol):
+    """A report becomes text."""
+
+    @property
+    def NAME(self) -> str:  # noqa: N802 - the constant of a module
+        """What `--output-format` calls it."""
+        ...
+
+    def render(self, report: Report, style: Style) -> str:
+        """The whole text, with a final line end; empty where there is nothing to say."""
+        ...

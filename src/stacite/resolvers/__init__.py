@@ -1,0 +1,1 @@
+"""Network services: an identifier becomes a resolution."""

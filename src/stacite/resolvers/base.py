@@ -1,0 +1,30 @@
+"""What a run of the resolvers is given and hands back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What is to be asked; each once, in this order."""
+
+    urls: Sequence[str] = ()
+    """As cited."""
+    dois: Sequence[str] = ()
+
+
+class Progress(Protocol):
+    """Who wants to know how far the run is."""
+
+    def start(self, total: int) -> None:
+        """So many questions will be asked."""
+        ...
+
+    def advance(self, what: str, verdict: str) -> None:
+        """One question has its answer."""
+        ...

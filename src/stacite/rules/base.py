@@ -1,0 +1,91 @@
+"""What a rule is, and what it sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from stacite.model.finding import Applicability, Finding, Fix, Observation, Severity
+from stacite.model.registry import Registry
+from stacite.model.resolution import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from stacite.errors import Problem
+    from stacite.model.citation import ParsedNote
+    from stacite.model.document import Document
+    from stacite.model.location import Location
+    from stacite.model.registry import RegisteredDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document, what the parser made of its notes, and the references they cite."""
+
+    document: Document
+    parsed: tuple[ParsedNote, ...]
+    """One for each note, in order."""
+    keys: tuple[tuple[str, ...], ...]
+    """For each note, for each citation: the key of its reference, or the empty string."""
+    registered: RegisteredDocument | None = None
+    """What the registry file holds of it; None where it was never extracted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All that rules see: evidence is gathered before, so that they are pure."""
+
+    readings: tuple[Reading, ...] = ()
+    registry: Registry = field(default_factory=Registry)
+    """As the file says; documents that it lacks are merged in as an extract would."""
+    evidence: Evidence = field(default_factory=Evidence)
+    today: date | None = None
+    problems: tuple[Problem, ...] = ()
+    """What keeps the registry file from being read; the registry is then empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule's name card. The rule's page is the docstring of its module."""
+
+    code: str
+    name: str
+    """What it flags, so that 'ignore link-dead' reads well."""
+    severity: Severity
+    fix: Applicability | None = None
+    """How safe the fix is that it may offer."""
+    default: bool = True
+    """Whether it runs without being selected."""
+
+    def finding(  # noqa: PLR0913 - the parts of a finding, by name
+        self,
+        message: str,
+        location: Location,
+        *,
+        note: str = "",
+        reference: str = "",
+        evidence: tuple[Observation, ...] = (),
+        fix: Fix | None = None,
+        help: str = "",  # noqa: A002 - the word that the report prints
+        severity: Severity | None = None,
+    ) -> Finding:
+        """A finding of this rule, at its own level unless `severity` says otherwise."""
+        level = severity or self.severity
+        return Finding(self.code, self.name, level, message, location, note, reference, evidence, fix, help)
+
+
+class RuleModule(Protocol):
+    """A module of this room: RULE and `check`; its docstring is the rule's page."""
+
+    __doc__: str | None
+
+    @property
+    def RULE(self) -> Rule:  # noqa: N802 - the constant of a module
+        """The name card."""
+        ...
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        """Findings in the order of the document."""
+        ...

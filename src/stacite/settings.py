@@ -1,0 +1,181 @@
+"""Settings: `.stacite.toml`, `[tool.stacite]` of pyproject.toml, `STACITE_*`; in that order of search."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+import types
+import typing
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any
+
+from stacite.errors import SettingsError
+
+if typing.TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+FILE_NAME = ".stacite.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Base addresses, so that a mirror, a proxy or a test can stand in; one may be private."""
+
+    doi: str = "https://doi.org"
+    crossref: str = "https://api.crossref.org"
+    datacite: str = "https://api.datacite.org"
+    wayback: str = "https://web.archive.org"
+    archive: str = "https://archive.org"
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSettings:
+    """How hard servers are asked."""
+
+    concurrency: int = 128
+    """Requests at once, in all."""
+    per_host: int = 10
+    """Requests at once to one host."""
+    interval_ms: int = 50
+    """Milliseconds between two requests to one host."""
+    timeout_s: float = 20.0
+    """Seconds for a page, from the first byte sent to the last needed."""
+    wait_budget_s: float = 60.0
+    """Seconds that a run may spend on Retry-After."""
+    max_body_kib: int = 256
+    """KiB read of a page, on the wire and decompressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that a project can set."""
+
+    registry: str = "citations.yaml"
+    mailto: str = ""
+    """The user's address for the services' polite pools; none is built in."""
+    select: tuple[str, ...] = ()
+    """Rule codes, prefixes or names; empty means the default set."""
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    fail_on: str = "error"
+    output_format: str = "full"
+    offline: bool = False
+    allow_private: tuple[str, ...] = ()
+    """CIDRs whose addresses may be asked though private."""
+    services: Services = field(default_factory=Services)
+    network: NetworkSettings = field(default_factory=NetworkSettings)
+    root: str = "."
+    """The folder of the settings file; not a key of it."""
+
+
+def load(
+    start: Path, config: Path | None = None, *, isolated: bool = False, environ: Mapping[str, str] = os.environ
+) -> Settings:
+    """The settings in force in folder `start`.
+
+    The nearest `.stacite.toml`, else the nearest pyproject.toml with `[tool.stacite]`, upwards;
+    `config` names one, `isolated` reads none. `STACITE_MAILTO` and other `STACITE_*` win over a file.
+    Raises SettingsError with file, key and a suggestion.
+    """
+    settings = Settings()
+    source = config or (None if isolated else _nearest(start))
+    if source is not None:
+        settings = replace(_build(Settings, _read(source), str(source), ""), root=str(source.parent))
+    return _from_environment(settings, environ)
+
+
+def _nearest(start: Path) -> Path | None:
+    folders = [start.resolve(), *start.resolve().parents]
+    for folder in folders:
+        if (own := folder / FILE_NAME).is_file():
+            return own
+        project = folder / "pyproject.toml"
+        if project.is_file() and "stacite" in _toml(project).get("tool", {}):
+            return project
+    return None
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{path}: can't be read: {error.strerror}", "Name another file with --config.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: not valid TOML: {error}", "Mend that line, or run with --isolated.") from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    data = _toml(path)
+    if path.name == "pyproject.toml" or "tool" in data:
+        data = data.get("tool", {}).get("stacite", {})
+    return data
+
+
+def _build(cls: type[Any], data: Any, source: str, where: str) -> Any:
+    if not isinstance(data, dict):
+        raise SettingsError(f"{source}: {where.rstrip('.') or 'the file'} must be a table")
+    known = {entry.name.replace("_", "-"): entry for entry in fields(cls) if entry.name != "root"}
+    hints = typing.get_type_hints(cls)
+    values = {}
+    for key, value in data.items():
+        entry = known.get(key.replace("_", "-"))
+        if entry is None:
+            near = difflib.get_close_matches(key, known, 1)
+            hint = f"Did you mean {near[0]}?" if near else f"Known settings: {', '.join(sorted(known))}."
+            raise SettingsError(f"{source}: unknown setting {where}{key}", hint)
+        values[entry.name] = _value(hints[entry.name], value, source, where + key)
+    return cls(**values)
+
+
+def _value(kind: Any, value: Any, source: str, key: str) -> Any:
+    if is_dataclass(kind) and isinstance(kind, type):
+        return _build(kind, value, source, f"{key}.")
+    if typing.get_origin(kind) is tuple:
+        if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
+            return tuple(value)
+        raise SettingsError(f"{source}: {key} must be a list of strings")
+    if kind is float and type(value) is int:
+        return float(value)
+    if type(value) is not kind:
+        raise SettingsError(f"{source}: {key} must be {_WORDS[kind]}, not {value!r}")
+    if kind in (int, float) and value < 0:
+        raise SettingsError(f"{source}: {key} must not be negative")
+    return value
+
+
+_WORDS: Mapping[Any, str] = types.MappingProxyType(
+    {str: "a string", bool: "true or false", int: "a whole number", float: "a number"}
+)
+
+
+def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Settings:
+    """`STACITE_MAILTO`, `STACITE_OFFLINE=1`, `STACITE_SELECT=N,L301`, `STACITE_SERVICES_DOI=…`."""
+    for entry in fields(Settings):
+        kind, name = typing.get_type_hints(Settings)[entry.name], f"STACITE_{entry.name.upper()}"
+        if entry.name == "root":
+            continue
+        if is_dataclass(kind) and isinstance(kind, type):
+            inner = getattr(settings, entry.name)
+            settings = replace(settings, **{entry.name: _overlay(inner, kind, f"{name}_", environ)})
+        elif name in environ:
+            settings = replace(settings, **{entry.name: _parse(kind, environ[name], name)})
+    return settings
+
+
+def _overlay(inner: Any, kind: type[Any], prefix: str, environ: Mapping[str, str]) -> Any:
+    hints = typing.get_type_hints(kind)
+    found = {name: f"{prefix}{name.upper()}" for name in hints if f"{prefix}{name.upper()}" in environ}
+    return replace(inner, **{name: _parse(hints[name], environ[key], key) for name, key in found.items()})
+
+
+def _parse(kind: Any, text: str, name: str) -> Any:
+    if typing.get_origin(kind) is tuple:
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    if kind is bool:
+        return text.strip().lower() not in ("", "0", "false", "no")
+    try:
+        return _value(kind, kind(text), "the environment", name)
+    except ValueError as error:
+        raise SettingsError(f"the environment: {name} must be {_WORDS[kind]}, not {text!r}") from error
