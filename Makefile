@@ -1,0 +1,93 @@
+# `make` alone lists what can be done. Works with uv where it is installed, else with venv and pip.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+NOTE = @printf '\n==> %s\n'
+
+.PHONY: help
+help: ## List the commands
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: $(VENV)/.run ## Set up, then extract, check and export examples/brief.txt
+	$(NOTE) "stacite extract examples/brief.txt: its notes go into citations.yaml"
+	$(BIN)/stacite extract examples/brief.txt
+	$(NOTE) "stacite check: is every note called, every source whole, every DOI and link alive?"
+	@$(BIN)/stacite check || { status=$$?; echo "(exit status $$status: 1 means findings)"; test $$status -eq 1; }
+	$(NOTE) "stacite export: the references as BibTeX, in refs.bib"
+	$(BIN)/stacite export --output refs.bib
+	@sed -n '1,14p' refs.bib
+
+.PHONY: test
+test: $(VENV)/.dev ## Set up, then run the tests
+	$(NOTE) "pytest with $$($(BIN)/python --version)"
+	$(BIN)/pytest
+
+.PHONY: coverage
+coverage: $(VENV)/.dev ## Run the tests and measure branch coverage (at least 90 %)
+	$(BIN)/pytest --cov --cov-report=term
+
+.PHONY: lint
+lint: $(VENV)/.dev ## Check style, types and the floors of the house
+	$(NOTE) "ruff, mypy, import-linter"
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: check
+check: lint coverage ## All that must hold before a commit
+
+.PHONY: format
+format: $(VENV)/.dev ## Put the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: docs
+docs: $(VENV)/.dev ## Write docs/rules from the rules' docstrings, and the README's picture
+	$(BIN)/python -m stacite.rules.pages docs/rules
+	$(BIN)/python docs/picture.py
+
+.PHONY: bench
+bench: $(VENV)/.dev ## Measure start-up and the registry, side by side with the bare interpreter
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/registry.py
+
+.PHONY: lock
+lock: ## Renew requirements.lock and requirements-dev.lock (needs uv)
+	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -o requirements.lock
+	uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header -o requirements-dev.lock
+
+.PHONY: clean
+clean: ## Remove the environments and what the tools leave behind
+	rm -rf .venv .venv-* build dist refs.bib .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# Some systems ship venv without ensurepip; pip can install into an environment from outside.
+$(VENV)/bin/python:
+	$(NOTE) "setting up $(VENV) with $$($(PYTHON) --version)"
+ifneq ($(UV),)
+	$(UV) venv -q --python "$$(command -v $(PYTHON))" $(VENV)
+else
+	$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || $(PYTHON) -m venv --clear --without-pip $(VENV)
+endif
+
+PIP = $(if $(wildcard $(BIN)/pip),$(BIN)/python -m pip,$(PYTHON) -m pip --python $(BIN)/python) -q --disable-pip-version-check
+INSTALL = $(if $(UV),$(UV) pip install -q --python $(BIN)/python,$(PIP) install)
+
+define install
+	@echo "installing $(1), then stacite itself"
+	@$(INSTALL) --require-hashes -r $(1)
+	@$(INSTALL) --no-deps $(2) .
+	@touch $@
+endef
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(call install,requirements.lock,-e)
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	$(call install,requirements-dev.lock,--no-build-isolation -e)
+	@touch $(VENV)/.run

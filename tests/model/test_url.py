@@ -1,0 +1,119 @@
+"""Where a printed URL begins and ends, and whether it can be asked."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stacite.model.url import find_urls, same_url, url_fault
+
+
+def urls(text: str) -> list[str]:
+    return [found.url for found in find_urls(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("see https://example.org/a.html.", ["https://example.org/a.html"]),
+        ("(https://example.org/a_(b)).", ["https://example.org/a_(b)"]),
+        ("(see https://example.org/a).", ["https://example.org/a"]),
+        ("<https://example.org/a.>", ["https://example.org/a."]),
+        ("<https://example.org/a>; <http://example.org/b>.", ["https://example.org/a", "http://example.org/b"]),
+        ("“https://example.org/a,” she wrote", ["https://example.org/a"]),
+        ("at www.example.org, and", ["www.example.org"]),
+        ("mail a@www.example.org", []),
+        ("https://example.org/?q=a;b=c; next", ["https://example.org/?q=a;b=c"]),
+        ("*https://example.org/x*", ["https://example.org/x"]),
+        ("https:// and http://", []),
+        ("HTTPS://EXAMPLE.ORG/A", ["HTTPS://EXAMPLE.ORG/A"]),
+        (
+            "https://web.archive.org/web/2024/https://example.org/a",
+            ["https://web.archive.org/web/2024/https://example.org/a"],
+        ),
+    ],
+)
+def test_finds_urls_without_the_sentence(text: str, expected: list[str]) -> None:
+    assert urls(text) == expected
+
+
+def test_tells_brackets_and_the_sentences_punctuation() -> None:
+    bare, bracketed = find_urls("Go to https://example.org/a. Or <https://example.org/b>;")
+    assert (bare.bracketed, bare.trailing, bare.outer) == (False, ".", bare.span)
+    assert (bracketed.bracketed, bracketed.trailing) == (True, ";")
+    assert bracketed.outer == (bracketed.span[0] - 1, bracketed.span[1] + 1)
+
+
+def test_a_blank_inside_brackets_belongs_to_the_url() -> None:
+    (found,) = find_urls("<https://example.org/a long-name.pdf>")
+    assert found.url == "https://example.org/a long-name.pdf"
+    assert url_fault(found.url) == "a blank stands inside it"
+
+
+@given(st.text(alphabet='htps:/.w<>()[] aé,;!?*"“”\n', max_size=80))
+def test_every_span_is_the_url(text: str) -> None:
+    end = 0
+    for found in find_urls(text):
+        assert text[found.span[0] : found.span[1]] == found.url
+        assert found.span[0] >= end
+        end = found.span[1]
+
+
+@pytest.mark.parametrize(
+    ("url", "fault"),
+    [
+        ("https:///x", "no host"),
+        ("https://example.org:99999/", "port"),
+        ("https://example.org:http/", "port"),
+        ("https://example.org:0/", "port is 0"),
+        ("https://exa..mple.org/", "empty label"),
+        ("https://-example.org/", "hyphen"),
+        (f"https://{'a' * 64}.org/", "63"),
+        (f"https://{'.'.join(['a' * 60] * 5)}/", "253"),
+        ("https://exa!mple.org/", "character"),
+        ("https://[::1/", "malformed"),
+    ],
+)
+def test_names_the_fault(url: str, fault: str) -> None:
+    found = url_fault(url)
+    assert found is not None
+    assert fault in found
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org",
+        "https://bücher.example/ä?ö#ü",
+        "http://[2001:db8::1]:8080/",
+        "www.example.org/a",
+        "https://a_b.example/",
+    ],
+)
+def test_sound_urls_have_none(url: str) -> None:
+    assert url_fault(url) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("HTTPS://Example.ORG", "https://example.org/"),
+        ("http://example.org:80/a", "http://example.org/a"),
+        ("www.example.org/a", "https://www.example.org/a"),
+    ],
+)
+def test_spellings_of_one_address_are_equal(one: str, other: str) -> None:
+    assert same_url(one) == same_url(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://example.org/a", "https://example.org/A"),
+        ("https://example.org/a%2Fb", "https://example.org/a/b"),
+        ("https://example.org/a?x=1", "https://example.org/a?x=2"),
+        ("https://example.org/a#x", "https://example.org/a"),
+        ("https://[::1/", "https://[::2/"),
+    ],
+)
+def test_other_addresses_are_not(one: str, other: str) -> None:
+    assert same_url(one) != same_url(other)
