@@ -62,6 +62,8 @@ class Settings:
     fail_on: str = "error"
     output_format: str = "full"
     offline: bool = False
+    cache_dir: str = ""
+    """Folder of the cache; else `stacite` in the user's cache folder."""
     allow_private: tuple[str, ...] = ()
     """CIDRs whose addresses may be asked though private."""
     services: Services = field(default_factory=Services)
