@@ -1,0 +1,43 @@
+"""`stacite cache`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stacite.cli import console
+from stacite.cli.extract import plural
+from stacite.cli.options import Config, Isolated, load_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stacite.net.cache import Cache
+
+app = typer.Typer(help="What earlier runs remembered.", no_args_is_help=True, rich_markup_mode=None)
+
+CacheDir = Annotated[str | None, typer.Option("--cache-dir", metavar="DIR", help="The cache's folder.")]
+
+
+@app.command("info")
+def info(cache_dir: CacheDir = None, config: Config = None, isolated: Isolated = False) -> None:
+    """Show where the cache is and what it holds."""
+    cache = _cache(cache_dir, config, isolated=isolated)
+    known = cache.info()
+    console.out(f"{known.path}\n{plural(known.entries, 'answer')}, {known.size_kib} KiB\n")
+    if cache.fault:
+        console.say(f"warning: {cache.fault}")
+
+
+@app.command("clear")
+def clear(cache_dir: CacheDir = None, config: Config = None, isolated: Isolated = False) -> None:
+    """Forget every answer."""
+    count = _cache(cache_dir, config, isolated=isolated).clear()
+    console.say(f"{plural(count, 'answer')} forgotten")
+
+
+def _cache(named: str | None, config: Path | None, *, isolated: bool) -> Cache:
+    from stacite.net.cache import Cache, folder
+
+    return Cache(folder(named or load_settings(config, isolated=isolated).cache_dir))

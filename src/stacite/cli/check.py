@@ -1,0 +1,198 @@
+"""`stacite check`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stacite.cli import console
+from stacite.cli.options import Config, From, Isolated, Output, Quiet, RegistryFile, codes, load_project
+from stacite.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.model.finding import Severity
+    from stacite.model.resolution import Evidence
+    from stacite.pipeline.check import Checked
+    from stacite.pipeline.project import Project
+    from stacite.reporters.base import Reporter
+    from stacite.resolvers.base import Questions
+    from stacite.settings import Settings
+
+_RULES, _NETWORK, _FIXES = "Rules", "Network", "Fixes"
+_CLEAN, _FOUND, _FAILED = 0, 1, 2
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[DOC...]", help="Documents or a registry; else citations.yaml and its documents."),
+]
+Select = Annotated[list[str] | None, typer.Option(metavar="CODES", help="Only these rules: codes, prefixes, names.")]
+Ignore = Annotated[list[str] | None, typer.Option(metavar="CODES", help="Not these rules.")]
+ExtendSelect = Annotated[list[str] | None, typer.Option(metavar="CODES", help="These rules besides the default ones.")]
+FailOn = Annotated[str | None, typer.Option(metavar="LEVEL", help="Exit 1 from here on: error, warning, info.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Ask nothing of the network.")]
+RequireOnline = Annotated[bool, typer.Option("--require-online", help="Exit 2 where there is no network.")]
+FixIt = Annotated[bool, typer.Option("--fix", help="Apply the safe fixes.")]
+UnsafeFixes = Annotated[bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: the others too.")]
+Diff = Annotated[bool, typer.Option("--diff", help="Show what the fixes would change; write nothing.")]
+Record = Annotated[bool, typer.Option("--record", help="Write the verdicts into the registry.")]
+Format = Annotated[str | None, typer.Option("--output-format", metavar="FORMAT", help="full, concise or json.")]
+
+
+def check(
+    paths: Paths = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    extend_select: ExtendSelect = None,
+    fail_on: FailOn = None,
+    offline: Offline = False,
+    require_online: RequireOnline = False,
+    fix: FixIt = False,
+    unsafe_fixes: UnsafeFixes = False,
+    diff: Diff = False,
+    record: Record = False,
+    output_format: Format = None,
+    output: Output = None,
+    from_: From = None,
+    registry: RegistryFile = None,
+    config: Config = None,
+    isolated: Isolated = False,
+    quiet: Quiet = False,
+) -> None:
+    """Check notes, sources, DOIs and links; print what is wrong."""
+    documents, named = _sort_out(paths or [])
+    project = load_project(config, registry or named, isolated=isolated)
+    given = {"select": codes(select), "ignore": codes(ignore), "extend_select": codes(extend_select)}
+    project = replace(project, settings=_overlay(project.settings, given, offline=offline))
+    threshold = _level(fail_on or project.settings.fail_on)
+    reporter = _reporter(output_format or project.settings.output_format)
+    checked = _run(documents, project, from_, quiet=quiet)
+    if diff and not checked.unusable:
+        raise typer.Exit(_show_diff(checked, project, unsafe=unsafe_fixes, quiet=quiet))
+    if (fix or unsafe_fixes) and not checked.unusable:
+        checked = _mend(checked, project, unsafe=unsafe_fixes, quiet=quiet)
+    if record and not checked.unusable:
+        _record(checked, project, quiet=quiet)
+    _deliver(checked, reporter, output)
+    _summarise(checked, quiet=quiet)
+    raise typer.Exit(_status(checked, threshold, require_online=require_online))
+
+
+def _sort_out(paths: Sequence[str]) -> tuple[list[str], Path | None]:
+    """Documents, and the registry that is named among them."""
+    registries = [path for path in paths if path.lower().endswith((".yaml", ".yml"))]
+    if len(registries) > 1:
+        raise UsageError("two registries named", "Check one registry at a time.")
+    documents = [path for path in paths if path not in registries]
+    registry = Path(registries[0]) if registries else None
+    if registry is not None and not registry.is_file():
+        raise UsageError(f"{registry.as_posix()}: no such file", "Run `stacite extract DOC` to make a registry.")
+    return documents, registry
+
+
+def _overlay(settings: Settings, given: dict[str, tuple[str, ...]], *, offline: bool) -> Settings:
+    """Options win over settings; --extend-select and --ignore add to them."""
+    return replace(
+        settings,
+        select=given["select"] or settings.select,
+        ignore=settings.ignore + given["ignore"],
+        extend_select=settings.extend_select + given["extend_select"],
+        offline=offline or settings.offline,
+    )
+
+
+def _level(name: str) -> Severity:
+    from stacite.model.finding import Severity
+
+    if name not in Severity.__members__.values():
+        raise UsageError(f"--fail-on {name}: no such level", f"Choose one of {', '.join(Severity)}.")
+    return Severity(name)
+
+
+def _reporter(name: str) -> Reporter:
+    from stacite.reporters.all import reporter
+
+    return reporter(name)
+
+
+def _run(documents: Sequence[str], project: Project, name: str | None, *, quiet: bool) -> Checked:
+    from datetime import UTC, datetime
+
+    from stacite.pipeline.check import check as pipeline
+
+    def ask(questions: Questions) -> Evidence:
+        from stacite.pipeline.resolve import resolve
+
+        if project.settings.offline:
+            return resolve(questions, project.settings)
+        from stacite.cli.progress import progress
+
+        with progress(quiet=quiet) as shown:
+            return resolve(questions, project.settings, shown)
+
+    return pipeline(documents, project, ask, datetime.now(UTC).date(), name)
+
+
+def _show_diff(checked: Checked, project: Project, *, unsafe: bool, quiet: bool) -> int:
+    from stacite.pipeline import fix
+
+    mended = fix.mend(checked.report, checked.context, project, unsafe=unsafe)
+    console.out(fix.diff(mended))
+    console.say(f"would fix {mended.applied} of {len(checked.report.findings)} findings", quiet=quiet)
+    return _FOUND if mended.files else _CLEAN
+
+
+def _mend(checked: Checked, project: Project, *, unsafe: bool, quiet: bool) -> Checked:
+    """Apply the fixes, write, and judge what is left with the same evidence."""
+    from stacite.pipeline import check as pipeline
+    from stacite.pipeline import fix
+
+    mended = fix.mend(checked.report, checked.context, project, unsafe=unsafe)
+    fix.save(mended)
+    console.say(f"fixed {mended.applied} of {len(checked.report.findings)} findings", quiet=quiet)
+    report = pipeline.judge(mended.context, project, dict(mended.sources))
+    return replace(checked, report=report, context=mended.context)
+
+
+def _record(checked: Checked, project: Project, *, quiet: bool) -> None:
+    from stacite.pipeline.record import record
+
+    today = checked.context.today
+    if today is not None:
+        count = record(checked.report.evidence, project, today)
+        console.say(f"{project.registry_name}: {count} verdicts recorded", quiet=quiet)
+
+
+def _deliver(checked: Checked, reporter: Reporter, output: Path | None) -> None:
+    from stacite.registry import store
+    from stacite.reporters.base import Style
+
+    if output is None:
+        console.out(reporter.render(checked.report, Style(console.width(), console.colour(sys.stdout))))
+    else:
+        store.save(output, reporter.render(checked.report, Style(console.width())))
+
+
+def _summarise(checked: Checked, *, quiet: bool) -> None:
+    from stacite.reporters.summary import summary
+
+    if checked.unusable:
+        console.complain(checked.unusable)
+    else:
+        console.say(summary(checked.report).rstrip("\n"), quiet=quiet)
+
+
+def _status(checked: Checked, threshold: Severity, *, require_online: bool) -> int:
+    from stacite.model.resolution import Network
+
+    if checked.unusable:
+        return _FAILED
+    if require_online and checked.report.evidence.network is not Network.ONLINE:
+        console.say("error: --require-online: no network, so no link could be asked")
+        return _FAILED
+    return _FOUND if any(each.severity.rank >= threshold.rank for each in checked.report.findings) else _CLEAN

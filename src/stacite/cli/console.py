@@ -1,0 +1,68 @@
+"""What goes to the terminal, and how."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from stacite.errors import StaciteError
+
+DEFAULT_WIDTH = 100
+
+
+def out(text: str) -> None:
+    """Write results to standard output; a reader that has gone away ends the run quietly."""
+    _write(sys.stdout, text)
+
+
+def say(text: str, *, quiet: bool = False) -> None:
+    """Write one line for people to standard error."""
+    if not quiet:
+        _write(sys.stderr, f"{text}\n")
+
+
+def complain(error: StaciteError) -> None:
+    """Print what went wrong and what to do."""
+    label = paint("error", "1;31") if colour(sys.stderr) else "error"
+    _write(sys.stderr, f"{label}: {visible(error.message)}\n")
+    for line in error.hint.splitlines():
+        _write(sys.stderr, f"  {visible(line)}\n")
+
+
+def colour(stream: TextIO) -> bool:
+    """Whether to colour: NO_COLOR (no-color.org) wins, then FORCE_COLOR, then whether it is a terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int:
+    """Columns: COLUMNS, else the terminal's, else 100."""
+    return max(40, shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns)
+
+
+def paint(text: str, codes: str) -> str:
+    """Text in an ANSI style."""
+    return f"\x1b[{codes}m{text}\x1b[0m"
+
+
+def visible(text: str) -> str:
+    """The text with control and bidi characters shown as U+FFFD, so that no file name or document drives a terminal."""
+    return "".join(letter if letter == "\n" or letter.isprintable() else "\ufffd" for letter in text)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        # Python would complain once more when it flushes at exit (docs of signal, "Note on SIGPIPE").
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except UnicodeEncodeError:
+        stream.write(text.encode(stream.encoding or "ascii", "replace").decode(stream.encoding or "ascii"))
+        stream.flush()

@@ -1,0 +1,85 @@
+"""`stacite init`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stacite.cli import console
+
+TEMPLATE = """\
+# Settings of stacite; every line is a default. `stacite check --help` tells of the rest.
+
+# registry = "citations.yaml"
+# mailto = "you@example.org"        # your address, for the services' polite pools; they answer faster
+# select = []                       # rules by code, prefix or name; empty: the default set
+# ignore = []                       # for example ["N009", "link-blocked"]
+# fail-on = "error"                 # error, warning or info
+# output-format = "full"            # full, concise or json
+# offline = false
+# allow-private = []                # for example ["10.1.0.0/16"]: addresses that may be asked though private
+
+# [services]                        # a mirror or a proxy can stand in
+# doi = "https://doi.org"
+# crossref = "https://api.crossref.org"
+# datacite = "https://api.datacite.org"
+# wayback = "https://web.archive.org"
+# archive = "https://archive.org"
+
+# [network]
+# concurrency = 128                 # requests at once, in all
+# per-host = 10                     # at once to one host
+# interval-ms = 50                  # between two requests to one host
+# timeout-s = 20
+# wait-budget-s = 60                # for Retry-After, a run
+# max-body-kib = 256
+"""
+_SUFFIXES = (".txt", ".md", ".markdown")
+_NO_DOCUMENTS = ("readme", "changelog", "contributing", "license", "requirements", "security", "code_of_conduct")
+
+
+def init(
+    extract: Annotated[
+        bool | None, typer.Option("--extract/--no-extract", help="Read the document found; else ask on a terminal.")
+    ] = None,
+) -> None:
+    """Write a commented .stacite.toml and offer the first extract."""
+    from stacite.errors import UsageError
+    from stacite.registry import store
+    from stacite.settings import FILE_NAME
+
+    target = Path(FILE_NAME)
+    if target.exists():
+        raise UsageError(f"{FILE_NAME} is here already", "Edit it, or delete it and run `stacite init` again.")
+    store.save(target, TEMPLATE)
+    console.say(f"{FILE_NAME}: written")
+    documents = candidates(Path())
+    if not documents:
+        console.say("Next: stacite extract DOC")
+    elif len(documents) == 1 and _wanted(documents[0], answer=extract):
+        _extract(documents[0])
+    else:
+        console.say(f"Next: stacite extract {console.visible(documents[0].as_posix())}")
+
+
+def candidates(folder: Path) -> list[Path]:
+    """Documents of this folder that stacite can read, by name; a project's own papers are none."""
+    found = [path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix.lower() in _SUFFIXES]
+    return [path for path in found if path.stem.lower() not in _NO_DOCUMENTS]
+
+
+def _wanted(document: Path, *, answer: bool | None) -> bool:
+    if answer is not None:
+        return answer
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    return typer.confirm(f"Read the notes of {console.visible(document.as_posix())} into citations.yaml?", err=True)
+
+
+def _extract(document: Path) -> None:
+    from stacite.cli.extract import extract
+
+    extract([str(document)])

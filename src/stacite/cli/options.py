@@ -1,0 +1,51 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stacite import settings as settings_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.pipeline.project import Project
+    from stacite.settings import Settings
+
+_SETTINGS = "Settings"
+
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="Read settings from FILE.", rich_help_panel=_SETTINGS),
+]
+Isolated = Annotated[bool, typer.Option("--isolated", help="Read no settings file.", rich_help_panel=_SETTINGS)]
+RegistryFile = Annotated[
+    Path | None,
+    typer.Option("--registry", metavar="FILE", help="The registry; else citations.yaml.", rich_help_panel=_SETTINGS),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no summary and no progress.")]
+From = Annotated[
+    str | None,
+    typer.Option("--from", metavar="FORMAT", help="The documents' format: text, markdown; else found out."),
+]
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.")]
+
+
+def load_settings(config: Path | None, *, isolated: bool) -> Settings:
+    """The settings in force in the current folder."""
+    return settings_file.load(Path.cwd(), config, isolated=isolated)
+
+
+def load_project(config: Path | None, registry: Path | None, *, isolated: bool) -> Project:
+    """The settings and the registry."""
+    from stacite.pipeline.project import Project
+
+    return Project.of(load_settings(config, isolated=isolated), registry)
+
+
+def codes(values: Sequence[str] | None) -> tuple[str, ...]:
+    """`--select N,L301 --select U` as one list."""
+    return tuple(part.strip() for value in values or () for part in value.split(",") if part.strip())

@@ -1,0 +1,1 @@
+"""The way of a datum through the rooms: read, collect, resolve, check, extract, fix."""

@@ -1,0 +1,121 @@
+"""Evidence is gathered, rules judge it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from stacite.errors import RegistryError, UsageError
+from stacite.model.report import LinkUse, Report
+from stacite.model.resolution import Evidence, Network
+from stacite.pipeline.collect import collect
+from stacite.pipeline.read import read_documents, with_notes
+from stacite.registry import store
+from stacite.rules.base import Context
+from stacite.rules.run import run
+from stacite.rules.select import selected
+from stacite.rules.uses import questions_of, uses_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from stacite.model.registry import Registry
+    from stacite.pipeline.project import Project
+    from stacite.resolvers.base import Questions
+    from stacite.rules.base import RuleModule
+
+    Ask = Callable[[Questions], Evidence]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A report and whether the registry could be used at all."""
+
+    report: Report
+    context: Context
+    unusable: RegistryError | None = None
+
+
+def check(paths: Sequence[str], project: Project, ask: Ask, today: date, name: str | None = None) -> Checked:
+    """Check documents, or without paths the registry and all its documents.
+
+    `ask` brings the evidence; it is called once, with every URL and DOI once.
+    """
+    rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
+    try:
+        stored = store.load(project.registry_file)
+    except RegistryError as error:
+        return _unusable(error, project, rules, today)
+    documents = read_documents(paths or _documents_of(stored.registry, project), name)
+    for document in documents:
+        if not document.markers:
+            with_notes(document)
+    context, _ = collect(documents, stored.registry, project, today)
+    context = replace(context, evidence=_evidence(context, ask))
+    sources = {document.path: document.source for document in documents if document.source is not None}
+    sources[project.registry_name] = stored.text
+    return Checked(_report(context, rules, sources), context)
+
+
+def _documents_of(registry: Registry, project: Project) -> list[str]:
+    if not registry.documents:
+        hint = "Name a document: `stacite check brief.txt`, or read one in first: `stacite extract brief.txt`."
+        raise UsageError(f"nothing to check: {project.registry_name} lists no document", hint)
+    return [project.path(document.path) for document in registry.documents]
+
+
+def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule], today: date) -> Checked:
+    from stacite.model.registry import Registry
+
+    context = Context(registry=Registry(path=project.registry_name), problems=error.problems, today=today)
+    findings = run(context, rules)
+    return Checked(Report(findings, sources={project.registry_name: error.source}), context, error)
+
+
+def _evidence(context: Context, ask: Ask) -> Evidence:
+    from stacite.resolvers.base import Questions
+
+    urls, dois = questions_of(context)
+    return ask(Questions(urls, dois)) if urls or dois else Evidence(Network.ONLINE)
+
+
+def judge(context: Context, project: Project, sources: dict[str, str]) -> Report:
+    """The rules once more, over a context whose evidence is there already."""
+    rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
+    return _report(context, rules, sources)
+
+
+def _report(context: Context, rules: Sequence[RuleModule], sources: dict[str, str]) -> Report:
+    return Report(
+        findings=run(context, rules),
+        registry=context.registry,
+        evidence=context.evidence,
+        sources=sources,
+        link_uses=_link_uses(context),
+        notes=sum(len(reading.document.notes) for reading in context.readings),
+        citations=sum(len(parsed.citations) for reading in context.readings for parsed in reading.parsed),
+        remarks=_remarks(context),
+    )
+
+
+def _link_uses(context: Context) -> dict[str, LinkUse]:
+    uses: dict[str, LinkUse] = {}
+    for use in uses_of(context):
+        known = uses.get(use.url, LinkUse())
+        references = dict.fromkeys((*known.references, use.reference) if use.reference else known.references)
+        notes = dict.fromkeys((*known.notes, use.note) if use.note else known.notes)
+        uses[use.url] = LinkUse(tuple(references), tuple(notes))
+    return uses
+
+
+def _remarks(context: Context) -> tuple[str, ...]:
+    doubts = [f"{reading.document.path}: {doubt}" for reading in context.readings for doubt in reading.document.doubts]
+    evidence = context.evidence
+    asked = len(evidence.links) + len(evidence.registrations)
+    what = f"0 of {asked} link{'s' if asked != 1 else ''} could be checked"
+    if asked and evidence.network is Network.NONE:
+        doubts.append(f"no network: {what}")
+    if asked and evidence.network is Network.OFFLINE:
+        doubts.append(f"offline: {what.replace('could be', 'were')}")
+    return tuple(doubts)

@@ -1,0 +1,58 @@
+"""Documents and a registry become the context that rules see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from stacite.parser.parse import parse_document
+from stacite.pipeline.read import under_path
+from stacite.registry.merge import merge
+from stacite.rules.base import Context, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from stacite.model.citation import ParsedNote
+    from stacite.model.document import Document
+    from stacite.model.registry import Registry
+    from stacite.pipeline.project import Project
+    from stacite.registry.merge import Change
+
+
+@lru_cache(maxsize=8)
+def _parse(notes: tuple[tuple[str, str], ...]) -> tuple[ParsedNote, ...]:
+    return tuple(parse_document(notes))
+
+
+def parse(notes: Sequence[tuple[str, str]]) -> tuple[ParsedNote, ...]:
+    """(label, text) of a document's notes, parsed; remembered, since a merge asks for the stored ones too."""
+    return _parse(tuple(notes))
+
+
+def parse_notes(document: Document) -> tuple[ParsedNote, ...]:
+    """What the parser makes of a document's notes."""
+    return parse([(note.label, note.text) for note in document.notes])
+
+
+def collect(
+    documents: Sequence[Document], registry: Registry, project: Project, today: date
+) -> tuple[Context, tuple[Change, ...]]:
+    """The context without evidence, and what an extract of these documents would change.
+
+    The context's registry is the one that such an extract would leave, so that keys and hand edits
+    count whether the document was extracted before or not.
+    """
+    readings: list[Reading] = []
+    changes: list[Change] = []
+    stored = registry
+    for document in documents:
+        key = project.key(document.path)
+        parsed = parse_notes(document)
+        merged = merge(registry, under_path(document, key), parsed, parse)
+        registry = merged.registry
+        readings.append(Reading(document, parsed, merged.keys, stored.document(key)))
+        changes.extend(merged.changes)
+    return Context(tuple(readings), replace(registry, path=project.registry_name), today=today), tuple(changes)

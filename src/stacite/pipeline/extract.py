@@ -1,0 +1,51 @@
+"""Notes and citations go into the registry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stacite.pipeline.collect import collect
+from stacite.pipeline.read import with_notes
+from stacite.registry import store
+from stacite.registry.rewrite import rewrite
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from stacite.model.document import Document
+    from stacite.pipeline.project import Project
+    from stacite.registry.merge import Change
+    from stacite.rules.base import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What an extract would write, and what it saw on the way."""
+
+    before: str
+    """The registry file's text; empty where there is none."""
+    after: str
+    context: Context
+    changes: tuple[Change, ...]
+
+
+def extract(documents: Sequence[Document], project: Project, today: date) -> Extracted:
+    """Read documents into the registry's text; nothing is written.
+
+    Raises DocumentError for a document without notes and RegistryError for a registry that can't be used.
+    """
+    for document in documents:
+        with_notes(document)
+    stored = store.load(project.registry_file)
+    context, changes = collect(documents, stored.registry, project, today)
+    return Extracted(stored.text, rewrite(stored.text, stored.registry, context.registry), context, changes)
+
+
+def save(extracted: Extracted, project: Project) -> bool:
+    """Write the registry where it changed; returns whether it did."""
+    if extracted.after == extracted.before:
+        return False
+    store.save(project.registry_file, extracted.after)
+    return True

@@ -1,0 +1,72 @@
+"""Files become documents and registries."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stacite.errors import DocumentError
+from stacite.pipeline.project import STDIN
+from stacite.readers.all import read
+from stacite.readers.decode import MAX_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.model.document import Document
+
+
+def read_documents(paths: Sequence[str], name: str | None = None) -> tuple[Document, ...]:
+    """Each document once, in the order given; `-` is standard input, `name` the reader's (`--from`)."""
+    return tuple(read_document(path, name) for path in dict.fromkeys(paths))
+
+
+def read_document(path: str, name: str | None = None) -> Document:
+    """The document at `path`; raises DocumentError where there is none or it can't be read."""
+    return read(read_bytes(path), STDIN if path == "-" else Path(path).as_posix(), name)
+
+
+def read_bytes(path: str) -> bytes:
+    """The bytes at `path`, or of standard input for `-`; one more than the readers take, at most."""
+    return sys.stdin.buffer.read(MAX_BYTES + 1) if path == "-" else _bytes(Path(path))
+
+
+def with_notes(document: Document) -> Document:
+    """The document, if it has notes; else DocumentError with the reader's reason."""
+    if document.notes:
+        return document
+    reason = " ".join(document.doubts)
+    hint = "stacite reads numbered notes: ¹ at the foot of a page, or [^1] in Markdown. Is this the right file?"
+    raise DocumentError(f"{document.path}: no notes were found", f"{reason} {hint}".strip())
+
+
+def under_path(document: Document, path: str) -> Document:
+    """The same document under another name."""
+    return replace(document, path=path)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise DocumentError(f"{path.as_posix()}: no such file", _nearby(path)) from error
+    except IsADirectoryError as error:
+        hint = f"Name the documents in it, for example {path.as_posix().rstrip('/')}/*.txt."
+        raise DocumentError(f"{path.as_posix()}: is a folder, not a document", hint) from error
+    except OSError as error:
+        reason = error.strerror or "it can't be opened"
+        raise DocumentError(f"{path.as_posix()}: can't be read: {reason}", "Check its permissions.") from error
+
+
+def _nearby(path: Path) -> str:
+    """A file of nearly that name, where there is one."""
+    try:
+        names = [entry.name for entry in path.parent.iterdir()]
+    except OSError:
+        return f"There is no folder {path.parent.as_posix()} either."
+    near = difflib.get_close_matches(path.name, names, 1)
+    return f"Did you mean {(path.parent / near[0]).as_posix()}?" if near else "Check the spelling and the folder."

@@ -1,0 +1,26 @@
+"""Questions become evidence; without network, honestly less of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.resolution import Evidence, LinkCheck, Network, Outcome, Registration, Verdict
+
+if TYPE_CHECKING:
+    from stacite.resolvers.base import Progress, Questions
+    from stacite.settings import Settings
+
+
+def resolve(questions: Questions, settings: Settings, progress: Progress | None = None) -> Evidence:
+    """Ask every question once. Offline, nothing is imported that could ask."""
+    if settings.offline:
+        return _unasked(questions)
+    from stacite.resolvers import all as resolvers
+
+    return resolvers.resolve(questions, settings, progress)
+
+
+def _unasked(questions: Questions) -> Evidence:
+    links = {url: LinkCheck(url, Verdict.UNCHECKED, "offline") for url in questions.urls}
+    registrations = {doi.lower(): Registration(doi, Outcome.UNKNOWN, reason="offline") for doi in questions.dois}
+    return Evidence(Network.OFFLINE, links, registrations)
