@@ -1,0 +1,76 @@
+"""Reasons to doubt what was read, one sentence each: never a silent zero."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.model.document import Marker, Note
+
+_SHOWN = 8
+
+
+def doubts_about(notes: Sequence[Note], markers: Sequence[Marker], source: str) -> list[str]:
+    """What does not fit together: markers, notes, and a script that is read from the right."""
+    found = []
+    if not notes:
+        found.append(_no_notes(markers))
+    else:
+        missing = _unmatched([marker.label for marker in markers], {note.label for note in notes})
+        if missing:
+            found.append(f"Markers without notes: {missing}.")
+        uncalled = _unmatched([note.label for note in notes], {marker.label for marker in markers})
+        if uncalled:
+            found.append(f"Notes without markers: {uncalled}.")
+    if is_right_to_left(source):
+        found.append("The text runs from right to left; notes and markers may be misread.")
+    return found
+
+
+def _no_notes(markers: Sequence[Marker]) -> str:
+    if markers:
+        labels = _unmatched([marker.label for marker in markers], set())
+        return f"No notes were found, though markers stand in the text: {labels}."
+    return "No notes were found: no line starts with a label that a marker in the text calls."
+
+
+def _unmatched(labels: Sequence[str], others: set[str]) -> str:
+    lone = list(dict.fromkeys(label for label in labels if label not in others))
+    more = f" and {len(lone) - _SHOWN} more" if len(lone) > _SHOWN else ""
+    return ", ".join(lone[:_SHOWN]) + more
+
+
+def is_right_to_left(source: str) -> bool:
+    """Whether a third of the letters are Hebrew, Arabic or of another script read from the right (UAX #9)."""
+    step = max(1, len(source) // 20000)
+    letters = [letter for letter in source[::step] if letter.isalpha()]
+    right = sum(unicodedata.bidirectional(letter) in ("R", "AL") for letter in letters)
+    return right > len(letters) / 3
+
+
+def has_two_columns(source: str) -> bool:
+    """Whether lines hold two columns side by side, or pages have more lines than one column has room for."""
+    pages = [[line for line in page.splitlines() if line.strip()] for page in source.split("\f")[:200]]
+    full = [page for page in pages if len(page) >= 20]
+    if not full:
+        return False
+    if sum(_has_gutter(page) for page in full) >= max(1, 0.3 * len(full)):
+        return True
+    # A page of A4 or letter size takes some 60 lines; a column set beside another doubles them.
+    return len(pages) > 1 and median(len(page) for page in full) > 72
+
+
+def _has_gutter(page: list[str]) -> bool:
+    """Whether a gap of blanks stands at one place, near the middle, in most lines that reach beyond it."""
+    width = max(len(line) for line in page[:400])
+    gaps: Counter[int] = Counter()
+    for line in page[:400]:
+        middle = range(int(width * 0.33), min(len(line.rstrip()) - 1, int(width * 0.67)))
+        gaps.update(at for at in middle if line[at : at + 2] == "  ")
+    wide = [line for line in page[:400] if len(line.rstrip()) > 0.7 * width and line[: width // 3].strip()]
+    return len(wide) >= 10 and max(gaps.values(), default=0) >= 0.7 * len(wide)

@@ -1,0 +1,129 @@
+"""Lines become one running text that still knows where each letter stood."""
+
+from __future__ import annotations
+
+import re
+
+from stacite.model.passage import Passage, Piece
+
+_BLANKS = re.compile(r"[ \t\v\ufeff]+")
+_OPEN_BRACKET = re.compile(r"<(?:https?:|ftp:|www\.|doi:|mailto:)[^\s<>]*\Z", re.IGNORECASE)
+_OPEN_URL = re.compile(r"(?:https?:|ftp:|www\.)[^\s<>\"“”]*\Z", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"[^\s<>]+")
+_URL_LETTER = re.compile(r"[/_=?&%#~]|\d-|-\d|\.(?:html?|pdf|aspx?|php|org|com|net|edu|gov)\b", re.IGNORECASE)
+# A hyphen before one of these is a suspended one: “pre- and post-war”.
+_CONJUNCTION = re.compile(r"(?:and|or|to|und|oder|bis|et|ou|y|o|e|en|of)\b")
+_TAIL = 600
+
+
+class Joiner:
+    """Builds a passage from spans of a source, in the order they are to be read."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._parts: list[str] = []
+        self._pieces: list[Piece] = []
+        self._length = 0
+        self._tail = ""
+
+    @property
+    def length(self) -> int:
+        """Letters joined so far."""
+        return self._length
+
+    @property
+    def tail(self) -> str:
+        """The last few hundred letters joined."""
+        return self._tail
+
+    def line(self, start: int, end: int) -> int:
+        """Join one more line, with a blank or without as the letters at its edge ask; give where it starts.
+
+        Inside a URL nothing is put in and a hyphen stays; else a hyphen between a letter and a
+        lower-case letter was the typesetter's and goes (as Chicago 2.16 tells editors to mark).
+        """
+        following = self._source[start : min(end, start + 200)]
+        if self._length and following:
+            glue = self._glue(following)
+            if glue < 0:
+                self._drop_last()
+            elif glue > 0:
+                self.insert(" ")
+        at = self._length
+        self.run(start, end)
+        return at
+
+    def run(self, start: int, end: int) -> None:
+        """Take over letters as they are, runs of blanks made one."""
+        at = start
+        for match in _BLANKS.finditer(self._source, start, end):
+            if match[0] == " ":
+                continue
+            self._take(at, match.start())
+            if self._tail and not self._tail.endswith((" ", "\n")) and match.end() < end:
+                self.insert(" ")
+            at = match.end()
+        self._take(at, end)
+
+    def insert(self, text: str) -> None:
+        """Put in letters that the source does not have there."""
+        self._parts.append(text)
+        self._length += len(text)
+        self._tail = (self._tail + text)[-_TAIL:]
+
+    def passage(self) -> Passage:
+        """What was joined, without blanks at its edges."""
+        text = "".join(self._parts)
+        kept = text.rstrip()
+        skipped = len(kept) - len(kept.lstrip())
+        pieces = tuple(
+            Piece(max(0, piece.start - skipped), piece.source + max(0, skipped - piece.start), length)
+            for piece in self._pieces
+            if (length := min(piece.start + piece.length, len(kept)) - max(piece.start, skipped)) > 0
+        )
+        return Passage(kept[skipped:], pieces)
+
+    def _take(self, start: int, end: int) -> None:
+        if end <= start:
+            return
+        last = self._pieces[-1] if self._pieces else None
+        if last and last.source + last.length == start and last.start + last.length == self._length:
+            self._pieces[-1] = Piece(last.start, last.source, last.length + end - start)
+        else:
+            self._pieces.append(Piece(self._length, start, end - start))
+        self.insert(self._source[start:end])
+
+    def _drop_last(self) -> None:
+        last = self._pieces[-1]
+        self._pieces[-1] = Piece(last.start, last.source, last.length - 1)
+        self._parts[-1] = self._parts[-1][:-1]
+        self._length -= 1
+        self._tail = self._tail[:-1]
+
+    def _glue(self, following: str) -> int:
+        """1: a blank between; 0: nothing; -1: nothing, and the hyphen before goes."""
+        tail = self._tail
+        if tail.endswith((" ", "\n")):
+            return 0
+        if _continues_url(tail, following):
+            return 0
+        if tail.endswith("\u00ad"):
+            return -1
+        if re.search(r"[^\W\d_][-\u2010]\Z", tail) and following[0].islower():
+            return 1 if _CONJUNCTION.match(following) else -1
+        if re.search(r"\w[-\u2010–—]\Z", tail) and following[0].isalnum():
+            return 0
+        return 1
+
+
+def _continues_url(tail: str, following: str) -> bool:
+    """Whether the text ends inside a URL that goes on on the next line."""
+    if _OPEN_BRACKET.search(tail):
+        closing = following.find(">")
+        return (closing >= 0 and " " not in following[:closing].strip()) or " " not in following
+    url, word = _OPEN_URL.search(tail), _FIRST_WORD.match(following)
+    if url is None or word is None or re.match(r"[A-Z][a-z]+[ ,]|\W*(?:https?:|www\.)", following):
+        return False
+    if url[0].endswith((".", ",", ";")):
+        return word[0][0].islower() and _URL_LETTER.search(word[0]) is not None
+    return url[0][-1] in "/-_=&?%#~+:" or _URL_LETTER.search(word[0]) is not None

@@ -1,0 +1,1 @@
+"""What the text reader is made of: lines, labels, marks, the chain of notes, their zones."""

@@ -1,0 +1,218 @@
+"""Which of the lines that look like notes are the notes: the best chain, by dynamic programming."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from stacite.readers.plain.labels import Family, Label
+from stacite.readers.plain.marks import Marks, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.readers.plain.lines import Line
+
+_HEADING = re.compile(
+    r"(?:#{1,6}\s+)?(?:\*\*)?(?:[\divx]{1,4}\.?\s+)?(?:end\s?notes?|foot\s?notes?|notes?|references and notes|notes and references"
+    r"|anmerkungen|fu(?:ß|ss)noten|endnoten|notas(?: al pie)?|notes de (?:fin|bas de page)|note(?: a piè di pagina)?"
+    r"|voetnoten|noten)\s*:?(?:\*\*)?\s*:?",
+    re.IGNORECASE,
+)
+# How labels go with markers, and how far that combination is to be believed: numbers after a
+# period head list items too, and plain digits in a text are mostly no markers.
+_PAIRINGS = (
+    (Family.RAISED, Shape.RAISED, 3.0),
+    (Family.BRACKET, Shape.BRACKET, 1.5),
+    (Family.BRACKET, Shape.RAISED, 1.5),
+    (Family.DOTTED, Shape.RAISED, 1.1),
+    (Family.BARE, Shape.RAISED, 1.2),
+    (Family.DOTTED, Shape.BRACKET, 1.0),
+    (Family.BARE, Shape.BRACKET, 1.0),
+    (Family.BARE, Shape.DIGIT, 1.0),
+    (Family.RAISED, Shape.DIGIT, 1.5),
+    (Family.BRACKET, Shape.DIGIT, 1.0),
+    (Family.DOTTED, Shape.DIGIT, 0.8),
+    (Family.ROMAN, Shape.ROMAN, 0.75),
+)
+_SURE = frozenset((Family.RAISED, Family.BRACKET))
+"""Families that hardly ever start a line for another reason, so that faults in their order are the author's."""
+_MISSING = 0.55
+_RESTART = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The notes' labels in order, and how their markers look."""
+
+    labels: tuple[Label, ...]
+    shape: Shape | None
+    """None where only symbols call notes."""
+    called: frozenset[int] = frozenset()
+    """Indices of the labels with a marker before them."""
+    weight: float = 0.0
+
+
+@dataclass(slots=True)
+class _Best:
+    """The ends of the best chains found so far."""
+
+    by_value: dict[int, int] = field(default_factory=dict)
+    overall: int = -1
+    """The best of all."""
+    before: int = -1
+    """The best that ends before the present page or notes heading."""
+
+
+def is_notes_heading(text: str) -> bool:
+    """Whether a line is the heading of a list of notes."""
+    return len(text) < 48 and _HEADING.fullmatch(text) is not None
+
+
+class Chains:
+    """Looks for the best chain in one text."""
+
+    def __init__(self, lines: list[Line], labels: list[Label], marks: Marks) -> None:
+        self._lines, self._labels, self._marks = lines, labels, marks
+        self._page_starts: dict[int, int] = {}
+        for line in lines:
+            self._page_starts.setdefault(line.page, line.start)
+        self.headings = [index for index, line in enumerate(lines) if is_notes_heading(line.text)]
+        last = self.headings[-1] if self.headings else len(lines)
+        self._ends_from = last if last > 0.35 * len(lines) else len(lines)
+
+    def best(self) -> Chain | None:
+        """The chain of greatest weight, whatever its labels and markers look like."""
+        chains = [
+            chain
+            for family, shape, belief in _PAIRINGS
+            for restart in ((False, True) if len(self._page_starts) > 1 else (False,))
+            if (chain := self._chain(family, shape, belief, restart=restart))
+        ]
+        return max(chains, key=lambda chain: chain.weight, default=None)
+
+    def _chain(self, family: Family, shape: Shape, belief: float, *, restart: bool) -> Chain | None:
+        labels = [label for label in self._labels if label.family is family]
+        called = [self._is_called(label, shape, restart=restart) for label in labels]
+        path = self._walk(labels, called, restart=restart)
+        if not path or not self._is_worth_it(path, labels, called, family):
+            return None
+        path = self._lowest(path, labels, called)
+        weight = sum(1.0 if called[index] else 0.3 for index in path) * belief * (0.85 if restart else 1.0)
+        chosen = tuple(labels[index] for index in path)
+        return Chain(chosen, shape, frozenset(at for at, index in enumerate(path) if called[index]), weight)
+
+    def _is_worth_it(self, path: list[int], labels: list[Label], called: list[bool], family: Family) -> bool:
+        """A list of numbered paragraphs is no chain of notes: some of them must be called, or stand after a heading."""
+        if any(called[index] for index in path):
+            return True
+        if any(0 < labels[path[0]].line - heading <= 2 for heading in self.headings):
+            return True
+        return family is Family.RAISED or (family is Family.BRACKET and len(path) > 1)
+
+    def _is_called(self, label: Label, shape: Shape, *, restart: bool) -> bool:
+        page = self._lines[label.line].page
+        if restart:
+            first = page
+        elif len(self._page_starts) <= 3 or label.line > min(self._ends_from, 0.55 * len(self._lines)):
+            first = 0
+        else:
+            first = page - 1
+        return self._marks.between(shape, label.value, self._page_start(first), label.start)
+
+    def _page_start(self, page: int) -> int:
+        while page > 0 and page not in self._page_starts:
+            page -= 1
+        return self._page_starts.get(page, 0)
+
+    def _walk(self, labels: list[Label], called: list[bool], *, restart: bool) -> list[int]:
+        """Indices of the best chain: values climb by one, each with a marker before it; what strays from that costs."""
+        scores: list[float] = []
+        previous: list[int] = []
+        best = _Best()
+        section = -1
+        for index, label in enumerate(labels):
+            here = self._section(label, restart=restart)
+            if here != section:
+                section, best.before = here, best.overall
+            gain = self._gain(label, called=called[index])
+            options = [(gain - self._late_start(label), -1)]
+            options += [(scores[at] + gain - cost, at) for at, cost in self._steps(label, labels, best)]
+            score, came_from = max(options)
+            scores.append(score)
+            previous.append(came_from)
+            if score >= scores[best.by_value.get(label.value, index)]:
+                best.by_value[label.value] = index
+            if best.overall < 0 or score >= scores[best.overall]:
+                best.overall = index
+        if best.overall < 0 or scores[best.overall] <= 0:
+            return []
+        return list(_back(previous, best.overall))
+
+    def _section(self, label: Label, *, restart: bool) -> int:
+        headings = bisect_left(self.headings, label.line)
+        return headings + (len(self.headings) + 1) * self._lines[label.line].page if restart else headings
+
+    @staticmethod
+    def _gain(label: Label, *, called: bool) -> float:
+        if called:
+            return 1.0
+        if label.family in _SURE:
+            return 0.5 if label.gap else 0.1
+        return -0.25
+
+    @staticmethod
+    def _late_start(label: Label) -> float:
+        if label.value == 1:
+            return 0.0
+        return 0.2 if label.family in _SURE else 0.35 * min(label.value, 12) + 0.3
+
+    def _steps(self, label: Label, labels: list[Label], best: _Best) -> Iterator[tuple[int, float]]:
+        """Chains that this label could go on from, with what the step costs."""
+        for missing in range(4):
+            at = best.by_value.get(label.value - 1 - missing)
+            if at is not None:
+                yield at, (0.1 * missing if label.family in _SURE else _MISSING * missing)
+        if label.value == 1 and best.before >= 0:
+            yield best.before, _RESTART
+        twin = best.by_value.get(label.value)
+        if twin is not None and self._are_neighbours(labels[twin], label):
+            yield twin, 0.3 if label.family in _SURE else 0.6
+        if best.overall >= 0 and label.family in _SURE and label.gap:
+            yield best.overall, 0.4
+
+    def _are_neighbours(self, first: Label, second: Label) -> bool:
+        """Whether nothing but the first note can stand between two labels."""
+        if second.family in _SURE:
+            return True
+        between = range(first.line + 1, second.line + 1)
+        if len(between) > 40 or self._lines[first.line].page != self._lines[second.line].page:
+            return False
+        return first.line > self._ends_from or sum(self._lines[index].gap for index in between) <= 1
+
+    def _lowest(self, path: list[int], labels: list[Label], called: list[bool]) -> list[int]:
+        """Each start moved to the last equal one on its page: a numbered list stands above the notes."""
+        if len(self._page_starts) < 2 or labels[path[0]].family is Family.RAISED:
+            return path
+        alike: dict[tuple[int, int, bool], list[int]] = {}
+        for index, label in enumerate(labels):
+            alike.setdefault((self._lines[label.line].page, label.value, called[index]), []).append(index)
+        moved: list[int] = []
+        limit = len(labels)
+        for index in reversed(path):
+            label = labels[index]
+            twins = alike[self._lines[label.line].page, label.value, called[index]]
+            last = twins[bisect_left(twins, limit) - 1]
+            limit = max(last, index) if label.line < self._ends_from else index
+            moved.append(limit)
+        return moved[::-1]
+
+
+def _back(previous: list[int], index: int) -> Iterator[int]:
+    path = []
+    while index >= 0:
+        path.append(index)
+        index = previous[index]
+    yield from reversed(path)

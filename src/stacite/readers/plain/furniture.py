@@ -1,0 +1,65 @@
+"""Running heads, running feet and page numbers: printed on pages, part of no text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from stacite.readers.plain.lines import mend_gaps
+
+if TYPE_CHECKING:
+    from stacite.readers.plain.lines import Line
+
+_PAGE_NUMBER = re.compile(
+    r"(?:\d{1,4}|[ivxlc]{1,7}|[-–—]\s?\d{1,4}\s?[-–—]|\[\d{1,4}\]|\|?\s?(?:page|seite|p\.)\s?\d{1,4}(?:\s(?:of|von|/)\s\d{1,4})?"
+    r"|\d{1,4}\s?(?:/|of|von)\s?\d{1,4})",
+    re.IGNORECASE,
+)
+_DEPTH = 2
+"""Running heads and feet are at most two lines."""
+
+
+def without_furniture(lines: list[Line]) -> list[Line]:
+    """The lines but those that repeat at the edges of pages, digits apart, and lone page numbers there."""
+    pages = [list(page) for _, page in groupby(lines, key=lambda line: line.page)]
+    if len(pages) < 2:
+        return mend_gaps(lines)
+    repeated = _repeated(pages)
+    kept: list[Line] = []
+    for page in pages:
+        dropped = {id(line) for line in _edges(page) if _mask(line.text) in repeated}
+        inner = [line for line in page if id(line) not in dropped]
+        for edge in (-1, 0):
+            if inner and _PAGE_NUMBER.fullmatch(inner[edge].text) and _stands_alone(inner, edge):
+                del inner[edge]
+        kept += inner
+    return mend_gaps(kept)
+
+
+def _stands_alone(page: list[Line], edge: int) -> bool:
+    """A number that the note's text follows at once is that note's label."""
+    return edge == -1 or len(page) == 1 or page[1].gap or not re.match(r"[A-Z“\"‘]", page[1].text)
+
+
+def _edges(page: list[Line]) -> list[Line]:
+    return page[:_DEPTH] + page[max(_DEPTH, len(page) - _DEPTH) :]
+
+
+def _mask(text: str) -> str:
+    return re.sub(r"\d+", "#", re.sub(r"\s+", " ", text.lower()))
+
+
+def _repeated(pages: list[list[Line]]) -> set[str]:
+    seen: dict[str, set[int]] = defaultdict(set)
+    for number, page in enumerate(pages):
+        for line in _edges(page):
+            seen[_mask(line.text)].add(number)
+    least = 2 if len(pages) < 4 else max(3, round(0.2 * len(pages)))
+    return {key for key, found in seen.items() if len(key) > 3 and len(found) >= least and not _is_label(key)}
+
+
+def _is_label(key: str) -> bool:
+    """`[#] ibid.` repeats at the foot of pages and is a note."""
+    return re.match(r"(?:\[#\]|#\.?|[⁰¹²³⁴-⁹*†‡§¶∗]+)\s", key) is not None

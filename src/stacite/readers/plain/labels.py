@@ -1,0 +1,105 @@
+"""Lines that start as a note does: `¹ See`, `[1] See`, `1. See`, `1 See`, `iv See`, `* See`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stacite.readers.plain.lines import Line
+
+RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+SYMBOLS = "*∗⁎†‡§¶‖"
+_PLAIN = str.maketrans(RAISED_DIGITS + "∗⁎", "0123456789**")
+_ROMAN = re.compile(r"(?=[ivxlc])(c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3}))\Z")
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+
+class Family(StrEnum):
+    """How the labels of a document's notes look."""
+
+    RAISED = "raised"
+    BRACKET = "bracket"
+    DOTTED = "dotted"
+    BARE = "bare"
+    ROMAN = "roman"
+    SYMBOL = "symbol"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The possible start of a note."""
+
+    line: int
+    """Index of the line."""
+    family: Family
+    text: str
+    """As printed, raised digits as plain ones."""
+    value: int
+    """The number; 0 for a symbol."""
+    start: int
+    end: int
+    """In the source: of the label with its brackets or period."""
+    gap: bool
+    """Whether a blank line stands before it."""
+
+
+_PATTERNS = (
+    (Family.RAISED, re.compile(rf"([{RAISED_DIGITS}]{{1,4}})(?![{RAISED_DIGITS}])[.)]?")),
+    (Family.BRACKET, re.compile(r"\[(\d{1,4})\](?![(\[])[.:]?(?=\s|\Z|[A-Z“\"<])")),
+    (Family.DOTTED, re.compile(r"(\d{1,4})[.)](?=\s|\Z)")),
+    # A line of a note seldom starts with another number, a unit or a percentage.
+    (Family.BARE, re.compile(r"(\d{1,4})(?:(?=\s+[^\s\d%,.;:–—-])|\Z|(?=[A-Z“\"‘<(]\S|https?:|www\.))")),
+    (Family.ROMAN, re.compile(r"([ivxlc]{1,8})(?:[.)](?=\s)|(?=\s+\S)|\Z|(?=[A-Z“\"‘]))")),
+    (Family.SYMBOL, re.compile(rf"([{SYMBOLS}]{{1,4}})(?=\s+\S|\Z|[A-Z“\"‘])")),
+)
+_FIRST = frozenset(RAISED_DIGITS + SYMBOLS + "[0123456789ivxlc")
+
+
+def plain(text: str) -> str:
+    """A label with raised digits and typographic asterisks as plain ones."""
+    return text.translate(_PLAIN)
+
+
+def find_labels(lines: list[Line]) -> list[Label]:
+    """Every line start that could be a note's label, at most one for each line."""
+    found = []
+    for index, line in enumerate(lines):
+        if line.text[0] not in _FIRST:
+            continue
+        label = _label(index, line)
+        if label is not None:
+            found.append(label)
+    return found
+
+
+def _label(index: int, line: Line) -> Label | None:
+    for family, pattern in _PATTERNS:
+        match = pattern.match(line.text)
+        if match is None:
+            continue
+        text = plain(match[1])
+        value = _value(family, text)
+        if value is not None:
+            return Label(index, family, text, value, line.start, line.start + match.end(), line.gap)
+    return None
+
+
+def _value(family: Family, text: str) -> int | None:
+    if family is Family.SYMBOL:
+        return 0 if len(set(text)) == 1 else None
+    if family is Family.ROMAN:
+        return roman_value(text)
+    return int(text) or None
+
+
+def roman_value(text: str) -> int | None:
+    """The number that a small roman numeral up to 399 writes; None where it writes none."""
+    if _ROMAN.match(text) is None:
+        return None
+    values = [_ROMAN_VALUES[letter] for letter in text]
+    return sum(
+        -value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True)
+    )

@@ -1,0 +1,84 @@
+"""A text laid out: its lines, where notes start, and which line belongs to which note."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stacite.model.document import MarkerShape, NoteKind
+from stacite.readers.plain.chain import Chain, Chains
+from stacite.readers.plain.furniture import without_furniture
+from stacite.readers.plain.labels import find_labels
+from stacite.readers.plain.lines import Line, read_lines
+from stacite.readers.plain.markers import choose_markers
+from stacite.readers.plain.marks import Mark, Marks
+from stacite.readers.plain.symbols import symbol_notes
+from stacite.readers.plain.tails import Tails
+from stacite.readers.plain.zones import BODY, Start, Zones, starts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from stacite.readers.plain.labels import Label
+
+_SymbolNote = tuple["Label", tuple[int, int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What stands where."""
+
+    lines: list[Line]
+    starts: Sequence[Start]
+    owners: list[int]
+    """For each line the index of its note's start, or BODY or HEADING."""
+    markers: list[tuple[Mark, MarkerShape]]
+    paged: bool
+
+
+def lay_out(source: str) -> Layout:
+    """Find the notes of a text."""
+    lines = without_furniture(read_lines(source))
+    labels = find_labels(lines)
+    marks = Marks(source, lines)
+    chains = Chains(lines, labels, marks)
+    chain, symbols = _numbers_or_symbols(chains.best(), symbol_notes(lines, labels))
+    starts = _starts(chain, symbols, marks, chains.headings, lines)
+    zones = Zones(lines, starts, chains.headings, Tails(source, lines, _calls(chain, marks)))
+    body = [(line.start, line.end) for line, owner in zip(lines, zones.owners, strict=True) if owner == BODY]
+    markers = choose_markers(marks, body, starts, chain.shape if chain else None)
+    markers += [(Mark(start, end, 0, text, 0), MarkerShape.SYMBOL) for _, (start, end, text) in symbols]
+    markers.sort(key=lambda entry: entry[0].start)
+    return Layout(lines, starts, zones.owners, markers, bool(lines) and lines[-1].page > 0)
+
+
+def _numbers_or_symbols(chain: Chain | None, symbols: list[_SymbolNote]) -> tuple[Chain | None, list[_SymbolNote]]:
+    """Numbers win, symbols beside them are notes on the author; but many symbols outweigh a doubtful chain."""
+    if chain is not None and len(symbols) >= 3 and chain.weight < 0.6 * len(symbols):
+        return None, symbols
+    return chain, symbols
+
+
+def _starts(
+    chain: Chain | None, symbols: Sequence[_SymbolNote], marks: Marks, headings: Sequence[int], lines: Sequence[Line]
+) -> list[Start]:
+    starts = list(starts_of(chain, marks, headings)) if chain else []
+    for label, _ in symbols:
+        kind = NoteKind.AUTHOR if chain and lines[label.line].page == lines[0].page else NoteKind.FOOT
+        starts.append(Start(label, kind, called=True))
+    return sorted(starts, key=lambda start: start.label.line)
+
+
+def _calls(chain: Chain | None, marks: Marks) -> Callable[[int, int], bool]:
+    """Whether a marker of one of the notes stands in a span."""
+    if chain is None or chain.shape is None:
+        return lambda _start, _end: False
+    values = {label.value for label in chain.labels}
+    places = [mark.start for mark in marks.by_shape[chain.shape] if mark.rank < 2 and mark.value in values]
+
+    def calls(start: int, end: int) -> bool:
+        index = bisect_left(places, start)
+        return index < len(places) and places[index] < end
+
+    return calls

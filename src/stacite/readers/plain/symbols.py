@@ -1,0 +1,54 @@
+"""Notes headed by a symbol: `*`, `†`, `‡`, `§` (Chicago 14.25), on the author or instead of numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from stacite.readers.plain.labels import SYMBOLS, Family, Label, plain
+
+if TYPE_CHECKING:
+    from stacite.readers.plain.lines import Line
+
+_MARK = re.compile(rf"(?<=\S)( ?)([{SYMBOLS}]{{1,4}})(?=[\s.,;:)”\"]|\Z)(?!\s?\d)")
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])[^*\n]{1,300}?(?<=[^\s*])\1(?![\w*])")
+_REACH = 150
+"""Lines above a note in which its marker may stand."""
+
+
+def symbol_marks(line: Line) -> list[tuple[int, int, str]]:
+    """Start, end and symbol of what could be markers in a line; asterisks of emphasis and bullets are none."""
+    text = _EMPHASIS.sub(lambda match: "_" * len(match[0]), line.text)
+    found = []
+    for match in _MARK.finditer(text):
+        symbol = plain(match[2])
+        spaced = match[1] == " "
+        if len(set(symbol)) == 1 and not (spaced and match[2][0] == "*") and match.start(2) > 0:
+            found.append((line.start + match.start(2), line.start + match.end(2), symbol))
+    return found
+
+
+def symbol_notes(lines: list[Line], labels: list[Label]) -> list[tuple[Label, tuple[int, int, str]]]:
+    """Labels that are symbols, each with the mark above it, on the same page, that calls it.
+
+    One mark calls one note: a list with asterisks for bullets has more labels than marks.
+    """
+    starts = {label.line: label for label in labels if label.family is Family.SYMBOL}
+    if not starts:
+        return []
+    waiting: list[tuple[int, int, tuple[int, int, str]]] = []
+    found = []
+    for index, line in enumerate(lines):
+        waiting = [entry for entry in waiting if entry[0] == line.page and index - entry[1] <= _REACH]
+        label = starts.get(index)
+        if label is not None:
+            called = next((entry for entry in waiting if entry[2][2] == label.text), None)
+            if called is not None:
+                waiting.remove(called)
+                found.append((label, called[2]))
+        else:
+            waiting += [(line.page, index, mark) for mark in symbol_marks(line)]
+    bullets = Counter(label.text for label in starts.values())
+    kept = Counter(label.text for label, _ in found)
+    return [entry for entry in found if 2 * kept[entry[0].text] >= bullets[entry[0].text]]

@@ -1,0 +1,126 @@
+"""The rest of a note that a page's end broke: where on the following page, or paragraphs later, it goes on."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.readers.joining import Joiner
+from stacite.readers.plain.labels import RAISED_DIGITS
+from stacite.readers.plain.lines import has_open_bracket, is_closed, is_list_item, starts_lower
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from stacite.readers.plain.lines import Line
+
+_URL_START = re.compile(r"<?(?:https?://|www\.)", re.IGNORECASE)
+_RAISED_END = re.compile(rf"(?:[{RAISED_DIGITS}]+|(?<=[.!?”\"’')])\d{{1,3}}|\[\d{{1,4}}\])\Z")
+_PROSE = 60
+"""Letters below which a paragraph that ends without a period is rather a heading."""
+
+
+class Tails:
+    """Finds tails. `calls` says whether a marker stands in a span: bodies have markers, tails have none."""
+
+    def __init__(self, source: str, lines: list[Line], calls: Callable[[int, int], bool]) -> None:
+        self._source, self._lines, self._calls = source, lines, calls
+
+    def is_note_closed(self, last: int) -> bool:
+        """Whether the note whose last line this is seems to be whole."""
+        return is_closed(self._note_end(last))
+
+    def _note_end(self, last: int) -> str:
+        """The note's last few lines as one: a URL may run over several."""
+        joiner = Joiner(self._source)
+        for line in self._lines[max(0, last - 5) : last + 1]:
+            if line.page == self._lines[last].page:
+                joiner.line(line.start, line.end)
+        return joiner.tail
+
+    def on_page(self, above: Sequence[int], last: int, first: int | None) -> Sequence[int]:
+        """The lines above the page's first label (or on a page without one) that end the note open at `last`."""
+        if not above or self.is_note_closed(last):
+            return ()
+        start = next((at for at in range(len(above) - 1, -1, -1) if self._lines[above[at]].gap), 0)
+        block = above[start:]
+        if start == 0:
+            return self._after_closed_line(above, last) if first is not None else ()
+        if self._has_marker(block):
+            return self._after_closed_line(block, last) if first is not None else ()
+        before = self._lines[above[start - 1]].text
+        if self._goes_on(block, last) or not body_is_closed(before):
+            return block
+        return block if first is not None and not is_list_item(self._text(block)) else ()
+
+    def _after_closed_line(self, above: Sequence[int], last: int) -> Sequence[int]:
+        """Without a blank line between: from the last line in lower case that follows a whole sentence."""
+        for at in range(len(above) - 1, 0, -1):
+            block = above[at:]
+            if self._has_marker(block):
+                return ()
+            if self._goes_on(block, last) and body_is_closed(self._lines[above[at - 1]].text):
+                return block
+        return ()
+
+    def between_zones(
+        self,
+        between: Sequence[range],
+        last: int,
+        before: range | None,
+        after: range | None,
+        *,
+        at_zone: bool,
+    ) -> Sequence[int]:
+        """The paragraph, of those between two note zones, that ends the note open at line `last`.
+
+        `before` is the paragraph of body above the first zone, `after` the one below the second;
+        `at_zone` says whether there is a second.
+        """
+        if not between or self.is_note_closed(last):
+            return ()
+        for block in between:
+            if self._is_url_rest(block, last):
+                return block
+        interrupted = before is not None and self._is_open_prose(before)
+        if not at_zone or self._has_marker(between[-1]) or (interrupted and len(between) == 1):
+            return ()
+        return between[-1] if self._is_tail_at_zone(between, before, after) else ()
+
+    def _is_tail_at_zone(self, between: Sequence[range], before: range | None, after: range | None) -> bool:
+        block = between[-1]
+        previous = between[-2] if len(between) > 1 else before
+        previous_open = previous is not None and self._is_open_prose(previous)
+        if starts_lower(self._text(block)):
+            return not previous_open or (after is not None and starts_lower(self._text(after)))
+        # The page ended in the middle of a sentence of the body, so what stands below it is no body.
+        return previous_open and len(between) > 1 and after is not None and not is_list_item(self._text(block))
+
+    def _is_url_rest(self, block: range, last: int) -> bool:
+        text = self._text(block)
+        if has_open_bracket(self._note_end(last)):
+            return re.match(r"[^\s<>]*>", text) is not None
+        return _URL_START.match(text) is not None
+
+    def _goes_on(self, block: Sequence[int], last: int) -> bool:
+        text = self._text(block)
+        if has_open_bracket(self._note_end(last)):
+            return ">" in text[:400]
+        return starts_lower(text) or _URL_START.match(text) is not None
+
+    def _is_open_prose(self, block: range) -> bool:
+        if is_list_item(self._text(block)) and len(block) == 1 and len(self._text(block)) < _PROSE:
+            return False
+        length = sum(len(self._lines[index].text) for index in block)
+        return length >= _PROSE and not body_is_closed(self._lines[block[-1]].text)
+
+    def _has_marker(self, block: Sequence[int]) -> bool:
+        return self._calls(self._lines[block[0]].start, self._lines[block[-1]].end)
+
+    def _text(self, block: Sequence[int]) -> str:
+        return self._lines[block[0]].text
+
+
+def body_is_closed(text: str) -> bool:
+    """Whether a line of body ends a sentence, markers left out."""
+    return is_closed(_RAISED_END.sub("", text))

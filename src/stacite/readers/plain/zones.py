@@ -1,0 +1,153 @@
+"""Which lines belong to which note: zones at the feet of pages, lists at the end, and the body around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from stacite.model.document import NoteKind
+from stacite.readers.plain.lines import blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.readers.plain.chain import Chain
+    from stacite.readers.plain.labels import Label
+    from stacite.readers.plain.lines import Line
+    from stacite.readers.plain.marks import Marks
+    from stacite.readers.plain.tails import Tails
+
+BODY = -1
+HEADING = -2
+"""The owner of a line `Notes`, which is neither body nor note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a note starts."""
+
+    label: Label
+    kind: NoteKind
+    called: bool
+    """Whether a marker of its label stands before it."""
+
+
+class Zones:
+    """Gives every line an owner: the index of a note's start, BODY or HEADING."""
+
+    def __init__(self, lines: list[Line], starts: Sequence[Start], headings: Sequence[int], tails: Tails) -> None:
+        self._lines, self._starts, self._tails = lines, starts, tails
+        self._start_at = {start.label.line: index for index, start in enumerate(starts)}
+        self.owners = [BODY] * len(lines)
+        self._own_ends(headings)
+        if lines and lines[-1].page > lines[0].page:
+            self._own_feet_of_pages()
+        else:
+            self._own_paragraphs()
+
+    def _own_ends(self, headings: Sequence[int]) -> None:
+        ends = [start.label.line for start in self._starts if start.kind is NoteKind.END]
+        for at, first in enumerate(ends):
+            owner = self._start_at[first]
+            joined = at + 1 < len(ends) and owner + 1 == self._start_at[ends[at + 1]] and not self._restarts(owner + 1)
+            last = ends[at + 1] if joined else self._paragraphs_end(first)
+            for index in range(first, last):
+                self.owners[index] = owner
+        for heading in headings:
+            if any(heading + step in self._start_at for step in (1, 2)):
+                self.owners[heading] = HEADING
+
+    def _restarts(self, owner: int) -> bool:
+        return self._starts[owner].label.value <= self._starts[owner - 1].label.value
+
+    def _paragraphs_end(self, first: int) -> int:
+        """Where the last note of a list ends: with its paragraph, or with the next while it is open."""
+        index = first + 1
+        while index < len(self._lines):
+            line, before = self._lines[index], self._lines[index - 1]
+            if index in self._start_at or (line.gap and self._tails.is_note_closed(index - 1)):
+                break
+            if line.gap and line.page == before.page and index > first + 1:
+                break
+            index += 1
+        return index
+
+    def _own_feet_of_pages(self) -> None:
+        last: int | None = None
+        for _, group in groupby(range(len(self._lines)), key=lambda index: self._lines[index].page):
+            page = [index for index in group if self.owners[index] == BODY]
+            first = next((index for index in page if index in self._start_at), None)
+            if last is not None and page:
+                above = [index for index in page if first is None or index < first]
+                self._own(self._tails.on_page(above, last, first), self.owners[last])
+            if first is not None:
+                last = self._own_forward([index for index in page if index >= first])
+            elif last is not None and page:
+                owned = [index for index in page if self.owners[index] == self.owners[last]]
+                last = owned[-1] if owned else None
+
+    def _own_paragraphs(self) -> None:
+        zones: list[tuple[int, int, int]] = []
+        paragraphs = [block for block in blocks(self._lines) if self.owners[block[0]] == BODY]
+        for place, block in enumerate(paragraphs):
+            first = next((index for index in block if index in self._start_at), None)
+            if first is None:
+                continue
+            last = self._own_forward(range(first, block[-1] + 1))
+            if zones and zones[-1][1] == place - 1 and first == block[0]:
+                zones[-1] = (zones[-1][0], place, last)
+            else:
+                zones.append((place, place, last))
+        for number, (_, place, last) in enumerate(zones):
+            before = paragraphs[zones[number][0] - 1] if zones[number][0] else None
+            following = zones[number + 1] if number + 1 < len(zones) else None
+            between = paragraphs[place + 1 : following[0] if following else len(paragraphs)]
+            after = paragraphs[following[1] + 1] if following and following[1] + 1 < len(paragraphs) else None
+            tail = self._tails.between_zones(between, last, before, after, at_zone=following is not None)
+            self._own(tail, self.owners[last])
+
+    def _own_forward(self, indices: Sequence[int]) -> int:
+        """Each line to the note that last started; the last line's index."""
+        owner = BODY
+        for index in indices:
+            owner = self._start_at.get(index, owner)
+            self.owners[index] = owner
+        return indices[-1]
+
+    def _own(self, indices: Sequence[int], owner: int) -> None:
+        for index in indices:
+            self.owners[index] = owner
+
+
+def starts_of(chain: Chain, marks: Marks, headings: Sequence[int]) -> Iterator[Start]:
+    """The chain's labels with the kind of note: a list at the end, or notes at the feet of pages."""
+    at = 0
+    for run in _runs(chain.labels):
+        kind = NoteKind.END if _is_list_at_end(run, chain, marks, headings) else NoteKind.FOOT
+        for label in run:
+            yield Start(label, kind, at in chain.called)
+            at += 1
+
+
+def _runs(labels: Sequence[Label]) -> Iterator[list[Label]]:
+    """Labels up to where the numbers start again."""
+    run: list[Label] = []
+    for label in labels:
+        if run and label.value == 1 and run[-1].value > 1:
+            yield run
+            run = []
+        run.append(label)
+    if run:
+        yield run
+
+
+def _is_list_at_end(run: list[Label], chain: Chain, marks: Marks, headings: Sequence[int]) -> bool:
+    """Whether a heading `Notes` stands above, or the markers of all its notes stand before the first of them."""
+    first = run[0]
+    if any(0 < first.line - heading <= 2 for heading in headings):
+        return True
+    if len(run) < 3 or chain.shape is None:
+        return False
+    before = sum(marks.between(chain.shape, label.value, 0, first.start) for label in run)
+    return before >= 0.8 * len(run)

@@ -1,0 +1,110 @@
+"""Plain text: cleaned by hand, or as `pdftotext` writes it, with `-layout` or without.
+
+Pages are cut at form feeds and lose their running heads. Lines that start like notes are sorted
+out by the markers that call them; zones of notes at the feet of pages, or lists at the end, are
+parted from the body; notes and sentences that a page's end broke are joined again.
+Faults of numbering are kept as they are: rules report them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from stacite.model.document import Document, Note
+from stacite.model.location import locate
+from stacite.readers.decode import decode
+from stacite.readers.doubts import doubts_about, has_two_columns
+from stacite.readers.joining import Joiner
+from stacite.readers.plain.body import Body
+from stacite.readers.plain.layout import Layout, lay_out
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.readers.plain.lines import Line
+    from stacite.readers.plain.zones import Start
+
+NAME = "text"
+SUFFIXES = (".txt", ".text")
+
+
+def sniff(data: bytes) -> bool:  # noqa: ARG001 - the form that all readers share
+    """Never: any text might be another format's source."""
+    return False
+
+
+def read(data: bytes, path: str) -> Document:
+    """The notes, markers and body of a plain text. Raises DocumentError where it is no text in UTF-8."""
+    return read_text(decode(data, path), data, path, NAME)
+
+
+def read_text(source: str, data: bytes, path: str, name: str) -> Document:
+    """The same for text that is decoded already; `name` is the reader that hands it on."""
+    layout = lay_out(source)
+    columns = has_two_columns(source)
+    notes = tuple(_notes(layout, source, path, doubtful=columns))
+    markers, body = Body(layout, source, path).read()
+    doubts = doubts_about(notes, markers, source)
+    if columns:
+        doubts.append(
+            "The text seems to be set in two columns, which plain text mixes up; give the PDF's own text instead."
+        )
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Document(path, name, sha256, notes, markers, body, source, tuple(doubts))
+
+
+def _notes(layout: Layout, source: str, path: str, *, doubtful: bool) -> list[Note]:
+    lines_of: dict[int, list[int]] = {}
+    for index, owner in enumerate(layout.owners):
+        if owner >= 0:
+            lines_of.setdefault(owner, []).append(index)
+    return [
+        _note(layout, source, path, ordinal, start, lines_of.get(ordinal - 1, []), doubtful=doubtful)
+        for ordinal, start in enumerate(layout.starts, 1)
+    ]
+
+
+def _note(
+    layout: Layout, source: str, path: str, ordinal: int, start: Start, indices: Sequence[int], *, doubtful: bool
+) -> Note:
+    joiner = Joiner(source)
+    breaks = []
+    previous = None
+    for index in indices:
+        line = layout.lines[index]
+        at = joiner.line(_text_start(source, start, line), line.end)
+        if previous is not None and (index != previous + 1 or line.page != layout.lines[previous].page):
+            breaks.append(at)
+        previous = index
+    page = layout.lines[start.label.line].page + 1 if layout.paged else None
+    location = locate(path, source, (start.label.start, start.label.end), page)
+    confidence, reason = _confidence(start, broken=bool(breaks), doubtful=doubtful)
+    return Note(
+        start.label.text,
+        ordinal,
+        joiner.passage(),
+        location,
+        start.kind,
+        tuple(breaks),
+        confidence=confidence,
+        reason=reason,
+    )
+
+
+def _text_start(source: str, start: Start, line: Line) -> int:
+    """Where a line's text starts: after the label and the blanks behind it."""
+    at = max(line.start, min(start.label.end, line.end))
+    while at < line.end and source[at].isspace():
+        at += 1
+    return at
+
+
+def _confidence(start: Start, *, broken: bool, doubtful: bool) -> tuple[float, str]:
+    if doubtful:
+        return 0.4, "the text seems to be set in two columns"
+    if not start.called:
+        return 0.6, "no marker calls it"
+    if broken:
+        return 0.9, "joined over a page's end"
+    return 1.0, ""
