@@ -1,0 +1,125 @@
+"""Fixes become changed texts: all edits of a fix or none, and none twice."""
+
+from __future__ import annotations
+
+import difflib
+from bisect import bisect_right, insort
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from stacite.model.finding import Edit, Fix
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What came of a set of fixes."""
+
+    sources: Mapping[str, str]
+    """All texts, changed or not, by path."""
+    applied: tuple[Fix, ...]
+    skipped: tuple[Fix, ...]
+    """Those whose place has changed, that are in the way of an earlier one, or that are no edit of a text."""
+
+
+def apply(sources: Mapping[str, str], fixes: Sequence[Fix]) -> Applied:
+    """Apply the fixes to the texts, by path; of two that overlap the first wins.
+
+    An edit whose `old` no longer stands at its place, or whose `new` stands there already, makes
+    its fix skipped, so that applying the same fixes again changes nothing. Two fixes with the same
+    edit are both applied, by one change.
+    """
+    accepted: dict[str, list[_Taken]] = {path: [] for path in sources}
+    applied, skipped = [], []
+    for fix in fixes:
+        edits = _new_edits(fix, sources, accepted)
+        if edits is None:
+            skipped.append(fix)
+            continue
+        applied.append(fix)
+        for edit in edits:
+            insort(accepted[edit.path], _Taken.of(edit))
+    changed = {path: _rewrite(text, accepted[path]) for path, text in sources.items()}
+    return Applied(changed, tuple(applied), tuple(skipped))
+
+
+def diff(path: str, before: str, after: str) -> str:
+    """A unified diff with the texts' own line ends; empty where nothing changed."""
+    lines = difflib.unified_diff(list(_lines(before)), list(_lines(after)), path, path)
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Taken:
+    """A span that an accepted edit replaces, and by what; in order of place."""
+
+    start: int
+    end: int
+    new: str
+
+    @classmethod
+    def of(cls, edit: Edit) -> _Taken:
+        return cls(edit.start, edit.end, edit.new)
+
+    def overlaps(self, other: _Taken) -> bool:
+        """Whether they share a letter; an insertion also overlaps what it touches."""
+        if self.start == self.end or other.start == other.end:
+            return self.start <= other.end and other.start <= self.end
+        return self.start < other.end and other.start < self.end
+
+
+def _new_edits(
+    fix: Fix, sources: Mapping[str, str], accepted: Mapping[str, Sequence[_Taken]]
+) -> tuple[Edit, ...] | None:
+    """The fix's edits that no earlier fix has made already; None where one of them can't be made."""
+    if not fix.edits:
+        return None
+    fresh: list[Edit] = []
+    for edit in dict.fromkeys(fix.edits):
+        text = sources.get(edit.path)
+        if text is None or not _still_fits(edit, text):
+            return None
+        neighbours = _neighbours(accepted[edit.path], _Taken.of(edit))
+        if _Taken.of(edit) in neighbours:
+            continue
+        rivals = [*neighbours, *(_Taken.of(other) for other in fresh if other.path == edit.path)]
+        if any(_Taken.of(edit).overlaps(rival) for rival in rivals):
+            return None
+        fresh.append(edit)
+    return tuple(fresh)
+
+
+def _neighbours(taken: Sequence[_Taken], edit: _Taken) -> Sequence[_Taken]:
+    """The accepted edits next to this one: as they don't overlap each other, no other can be in its way."""
+    low = high = bisect_right(taken, edit)
+    while low > 0 and taken[low - 1].end >= edit.start:
+        low -= 1
+    while high < len(taken) and taken[high].start <= edit.end:
+        high += 1
+    return taken[low:high]
+
+
+def _still_fits(edit: Edit, text: str) -> bool:
+    if not 0 <= edit.start <= edit.end <= len(text) or text[edit.start : edit.end] != edit.old:
+        return False
+    grows = edit.new != edit.old and edit.new.startswith(edit.old)
+    return not (grows and text.startswith(edit.new, edit.start))
+
+
+def _rewrite(text: str, edits: Sequence[_Taken]) -> str:
+    parts, at = [], 0
+    for edit in edits:
+        parts += [text[at : edit.start], edit.new]
+        at = edit.end
+    return "".join([*parts, text[at:]])
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Lines with their ends; only LF ends one, as in patches (not a form feed, which pages end in)."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at) + 1 or len(text)
+        yield text[at:end]
+        at = end

@@ -1,0 +1,62 @@
+"""All rules, sorted by code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.rules.completeness import missing_date, missing_identifier, missing_title
+from stacite.rules.identifiers import doi_malformed, doi_not_url_form, doi_trailing_punctuation, doi_unregistered
+from stacite.rules.links import link_blocked, link_dead, link_moved, link_soft_404, link_timeout, link_tls
+from stacite.rules.metadata import duplicate_source, registry_orphan, registry_out_of_date
+from stacite.rules.notes import (
+    duplicate_number,
+    empty_note,
+    multi_source_note,
+    numbering_gap,
+    orphan_marker,
+    orphan_note,
+    split_note,
+)
+from stacite.rules.registry import schema, yaml_duplicate_key, yaml_syntax
+from stacite.rules.style import ibid_after_multi_source, ibid_first, quotes_mixed, short_before_full
+from stacite.rules.urls import url_brackets_mixed, url_invalid, url_line_broken, url_trailing_punctuation
+
+if TYPE_CHECKING:
+    from stacite.rules.base import RuleModule
+
+RULES: tuple[RuleModule, ...] = (
+    missing_date,
+    missing_title,
+    missing_identifier,
+    doi_malformed,
+    doi_not_url_form,
+    doi_trailing_punctuation,
+    doi_unregistered,
+    link_dead,
+    link_moved,
+    link_blocked,
+    link_soft_404,
+    link_timeout,
+    link_tls,
+    registry_out_of_date,
+    registry_orphan,
+    duplicate_source,
+    orphan_marker,
+    orphan_note,
+    numbering_gap,
+    duplicate_number,
+    split_note,
+    multi_source_note,
+    empty_note,
+    quotes_mixed,
+    ibid_after_multi_source,
+    ibid_first,
+    short_before_full,
+    url_line_broken,
+    url_brackets_mixed,
+    url_trailing_punctuation,
+    url_invalid,
+    yaml_syntax,
+    yaml_duplicate_key,
+    schema,
+)

@@ -1,0 +1,73 @@
+"""What is given as a DOI does not have the form of one.
+
+## What it does
+
+Flags what stands after `doi:`, `https://doi.org/` or in the registry's `DOI` and is not `10.`, a
+registrant's number of 4 to 9 digits, a slash and a suffix.
+
+## Why is this bad?
+
+It can't be resolved: a letter, the slash or a part was lost in copying.
+
+## Example
+
+    https://doi.org/10.1093scipol/scad022
+
+lacks the slash after the registrant's number: `https://doi.org/10.1093/scipol/scad022`.
+
+## Source
+
+ISO 26324 (Digital object identifier system); DOI Handbook, on the syntax of a DOI name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.model.identifier import doi_key, find_dois, is_doi
+from stacite.rules.base import Rule
+from stacite.rules.references import registry_place
+from stacite.rules.walk import read_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+
+RULE = Rule("I101", "doi-malformed", Severity.ERROR)
+_HELP = "Copy the DOI again from the publisher's page"
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Those of the notes, then what only the registry has."""
+    seen: set[str] = set()
+    for read in read_notes(context):
+        for found in find_dois(read.text):
+            if found.malformed:
+                seen.add(doi_key(found.doi))
+                place, key = read.place(*found.span), read.key_at(found.span[0])
+                yield RULE.finding(_message(found.doi), place, note=read.label, reference=key, help=_HELP)
+    for reference in context.registry.references:
+        doi = reference.item.get("DOI")
+        if doi and not is_doi(doi) and doi_key(doi) not in seen:
+            yield RULE.finding(
+                _message(doi), registry_place(context, reference, "DOI"), reference=reference.id, help=_HELP
+            )
+
+
+def _message(doi: str) -> str:
+    return f"“{doi}” is no DOI: {_fault(doi)}"
+
+
+def _fault(doi: str) -> str:
+    registrant = re.match(r"10\.(\d*)", doi)
+    if registrant is None:
+        return "it does not start with `10.`"
+    if not 4 <= len(registrant[1]) <= 9:
+        return "the number after `10.` does not have 4 to 9 digits"
+    if "/" not in doi:
+        return "it has no slash"
+    return "no slash follows the registrant's number" if doi[registrant.end() :][:1] != "/" else "its suffix is missing"

@@ -1,0 +1,78 @@
+"""A DOI is not given as a URL of https://doi.org.
+
+## What it does
+
+Flags a DOI given as `doi:10.…`, as a bare `10.…`, without `https`, or by the old resolver
+`dx.doi.org`. The fix writes it as `https://doi.org/10.…`; there is none where that URL already
+stands in the same note.
+
+## Why is this bad?
+
+Only the URL can be clicked everywhere. `http://` and `dx.doi.org` work by a redirect and are no
+longer recommended.
+
+## Example
+
+    doi:10.1093/scipol/scad022
+
+becomes
+
+    https://doi.org/10.1093/scipol/scad022
+
+## Source
+
+Crossref DOI display guidelines (2017); Chicago Manual of Style, 18th ed., chapter 13, on DOIs,
+which are given in the form that begins with https://doi.org/.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from stacite.model.finding import Applicability, Fix, Severity
+from stacite.model.identifier import doi_key, doi_url, find_dois
+from stacite.rules.base import Rule
+from stacite.rules.walk import read_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.model.identifier import FoundDoi
+    from stacite.rules.base import Context
+    from stacite.rules.walk import ReadNote
+
+RULE = Rule("I102", "doi-not-url-form", Severity.WARNING, Applicability.SAFE)
+_URL = "https://doi.org/"
+_KEPT = "!$&'()*+,-./:;=@_~"
+"""What may stand in a URL's path as it is, besides letters and digits (RFC 3986, 3.3)."""
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each such DOI."""
+    for read in read_notes(context):
+        found = [doi for doi in find_dois(read.text) if not doi.malformed]
+        urls = {doi_key(doi.doi) for doi in found if _is_url(doi)}
+        for doi in found:
+            if not _is_url(doi):
+                fix = None if doi_key(doi.doi) in urls else _fix(read, doi)
+                place, key = read.place(*doi.span), read.key_at(doi.span[0])
+                yield RULE.finding(_message(doi), place, note=read.label, reference=key, fix=fix)
+
+
+def _is_url(doi: FoundDoi) -> bool:
+    return doi.prefix.lower().endswith(_URL)
+
+
+def _message(doi: FoundDoi) -> str:
+    how = f"given as “{doi.prefix.strip()}”" if doi.prefix else "given bare"
+    return f"the DOI is {how}, not as {doi_url(doi.doi)}"
+
+
+def _fix(read: ReadNote, doi: FoundDoi) -> Fix | None:
+    start, end = doi.span
+    printed = read.text[start + len(doi.prefix) : end]
+    name = printed if "doi.org/" in doi.prefix.lower() else quote(printed, safe=_KEPT)
+    edit = read.edit(start, end, _URL + name)
+    return None if edit is None else Fix(f"Write it as {_URL}{name}", (edit,))

@@ -1,0 +1,82 @@
+"""Punctuation of the sentence stands inside a DOI.
+
+## What it does
+
+Flags a DOI in angle brackets, in a link behind the text or in the registry that ends in a period,
+a comma, a colon or a semicolon. The period after a bare DOI at a sentence's end is no fault.
+
+## Why is this bad?
+
+What stands inside the brackets (or in the link) is taken as part of the address, so that the DOI
+does not resolve.
+
+## Example
+
+    <https://doi.org/10.1038/d41586-024-02385-7.>
+
+becomes
+
+    <https://doi.org/10.1038/d41586-024-02385-7>
+
+with the period behind the bracket where the sentence ends.
+
+## Source
+
+Chicago Manual of Style, 18th ed., chapters 6 and 13: punctuation after a URL or a DOI is not part of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Applicability, Fix, Severity
+from stacite.model.identifier import doi_of_url
+from stacite.rules.base import Rule
+from stacite.rules.references import registry_place
+from stacite.rules.walk import read_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.model.url import FoundUrl
+    from stacite.rules.base import Context
+    from stacite.rules.walk import ReadNote
+
+RULE = Rule("I103", "doi-trailing-punctuation", Severity.ERROR, Applicability.SAFE)
+_PUNCTUATION = ".,;:"
+_HELP = "Delete the punctuation at its end"
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Those of the notes and of their links, then those of the registry."""
+    for read in read_notes(context):
+        for found in read.urls():
+            if found.bracketed and _is_faulty(found.url):
+                yield _printed(read, found)
+        for address in read.note.addresses:
+            if address.source != "printed" and _is_faulty(address.url):
+                yield RULE.finding(_message(address.url), read.note.location, note=read.label, help=_HELP)
+    for reference in context.registry.references:
+        doi = reference.item.get("DOI")
+        if doi.endswith(tuple(_PUNCTUATION)):
+            place = registry_place(context, reference, "DOI")
+            yield RULE.finding(_message(doi), place, reference=reference.id, help=_HELP)
+
+
+def _is_faulty(url: str) -> bool:
+    return url.endswith(tuple(_PUNCTUATION)) and doi_of_url(url) is not None
+
+
+def _message(text: str) -> str:
+    end = text[len(text.rstrip(_PUNCTUATION)) :]
+    return f"“{end}” stands inside the DOI, at its end"
+
+
+def _printed(read: ReadNote, found: FoundUrl) -> Finding:
+    start, end = found.span
+    sound = start + len(found.url.rstrip(_PUNCTUATION))
+    edit = read.edit(sound, end, "")
+    fix = None if edit is None else Fix("Delete the punctuation from the DOI", (edit,))
+    place, key = read.place(sound, end), read.key_at(start)
+    return RULE.finding(_message(found.url), place, note=read.label, reference=key, fix=fix, help="" if fix else _HELP)

@@ -1,0 +1,61 @@
+"""A DOI is not registered.
+
+## What it does
+
+Flags a DOI of which the DOI system itself says that it does not exist. A resolver that could not
+be reached, or that gave an error, is no such answer: nothing is said then.
+
+## Why is this bad?
+
+The DOI was mistyped, cut short, or never existed. A reader can't reach the source by it.
+
+## Example
+
+    https://doi.org/10.1093/scipol/scad0222
+
+has a digit too many. Copy the DOI again from the publisher's page.
+
+## Source
+
+ISO 26324 (Digital object identifier system); the handle API of doi.org, response code 100.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Observation, Severity
+from stacite.model.identifier import doi_key
+from stacite.model.resolution import Outcome
+from stacite.rules.base import Rule
+from stacite.rules.uses import doi_uses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.model.resolution import Registration
+    from stacite.rules.base import Context
+
+RULE = Rule("I104", "doi-unregistered", Severity.ERROR)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each place of such a DOI."""
+    for use in doi_uses(context):
+        registration = context.evidence.registrations.get(doi_key(use.doi))
+        if registration is not None and registration.outcome is Outcome.ABSENT:
+            yield RULE.finding(
+                f"{use.doi} is not registered",
+                use.location,
+                note=use.label,
+                reference=use.reference,
+                evidence=(_evidence(registration),),
+                help="Copy the DOI again from the publisher's page",
+            )
+
+
+def _evidence(registration: Registration) -> Observation:
+    when = f" {registration.fetched:%Y-%m-%d %H:%M} UTC" if registration.fetched else ""
+    text = f"the DOI system has no record of it{when}"
+    return Observation(text, source=registration.source, fetched=registration.fetched)

@@ -1,0 +1,1 @@
+"""Rules on what the pages behind URLs answered."""

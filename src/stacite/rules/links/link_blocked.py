@@ -1,0 +1,51 @@
+"""A server would not let the page be checked.
+
+## What it does
+
+Points out URLs whose server wants a login or a subscription, or takes stacite for a robot (401,
+403, a captcha, a challenge page). Such a link is *not checked*, which does not mean that it is dead.
+
+## Why is this bad?
+
+It need not be. Somebody should open the page in a browser before publication.
+
+## Example
+
+    <https://newspaper.example/world/article>
+
+whose server answers 401 to programs and shows the page to people.
+
+## Source
+
+RFC 9110, sections 15.5.2 (401), 15.5.4 (403); RFC 7725 (451).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.model.resolution import Verdict
+from stacite.rules.base import Rule
+from stacite.rules.verdicts import judged, reason, requests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+
+RULE = Rule("L303", "link-blocked", Severity.INFO)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each note that cites such a URL."""
+    for use, link in judged(context, Verdict.BLOCKED):
+        yield RULE.finding(
+            f"not checked: {reason(link, 'the server turned stacite away')}",
+            use.location,
+            note=use.label,
+            reference=use.reference,
+            evidence=requests(link),
+            help="Open the page in a browser",
+        )

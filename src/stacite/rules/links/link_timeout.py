@@ -1,0 +1,51 @@
+"""A server did not answer, or only with a fault that may pass.
+
+## What it does
+
+Points out URLs whose server was asked several times and gave an error of its own (5xx), asked to
+come back later (429), or did not answer in time.
+
+## Why is this bad?
+
+It need not be: such faults pass. If the next run finds the same, the server may be gone.
+
+## Example
+
+    <https://statistics.example/table-7>
+
+whose server says `503 Service Unavailable`.
+
+## Source
+
+RFC 9110, section 15.6 (server errors); RFC 6585, section 4 (429 Too Many Requests).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.model.resolution import Verdict
+from stacite.rules.base import Rule
+from stacite.rules.verdicts import judged, reason, requests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+
+RULE = Rule("L305", "link-timeout", Severity.INFO)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each note that cites such a URL."""
+    for use, link in judged(context, Verdict.TEMPORARY):
+        yield RULE.finding(
+            f"not checked: {reason(link, 'no answer after several tries')}",
+            use.location,
+            note=use.label,
+            reference=use.reference,
+            evidence=requests(link),
+            help="Check again later",
+        )

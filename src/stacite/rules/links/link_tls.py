@@ -1,0 +1,51 @@
+"""The connection to the server is not secure.
+
+## What it does
+
+Flags a URL whose server has a certificate that expired, that nobody vouches for or that is for
+another name, and one that sends the reader from `https` to `http`.
+
+## Why is this bad?
+
+Browsers warn the reader away from the page, and what they show may come from somebody else.
+
+## Example
+
+    <https://old-institute.example/paper.pdf>
+
+whose certificate expired in 2019.
+
+## Source
+
+RFC 9110, section 4.3.4 (verification of https certificates); RFC 9525.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.model.resolution import Verdict
+from stacite.rules.base import Rule
+from stacite.rules.verdicts import judged, reason, requests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+
+RULE = Rule("L306", "link-tls", Severity.WARNING)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each note that cites such a URL."""
+    for use, link in judged(context, Verdict.INSECURE):
+        yield RULE.finding(
+            reason(link, "the connection is not secure"),
+            use.location,
+            note=use.label,
+            reference=use.reference,
+            evidence=requests(link),
+            help="Look for another address of the page, or cite an archived copy",
+        )

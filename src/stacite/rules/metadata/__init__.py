@@ -1,0 +1,1 @@
+"""Rules that compare the registry with the documents and with itself."""

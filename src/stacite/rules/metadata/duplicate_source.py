@@ -1,0 +1,108 @@
+"""Two references are one work.
+
+## What it does
+
+Flags a reference that has the DOI or the URL of an earlier one, or the same title, year and first
+author. Works with two different DOIs are two, whatever their titles; so are works of one title
+that differ in volume, issue, pages, container or day of publication. The address of a site's home
+page is shared by many works and proves nothing.
+
+## Why is this bad?
+
+The work is exported twice under two keys, and a correction in one is missing in the other.
+
+## Example
+
+    references:
+    - id: author2023title
+      DOI: 10.1093/scipol/scad022
+    - id: author2023titlea
+      DOI: 10.1093/SCIPOL/SCAD022
+
+Keep one, and cite it where the other is cited.
+
+## Source
+
+DOI Handbook (DOI names are compared without regard to case); RFC 3986, section 6.2 (comparing URLs).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from stacite.model.finding import Severity
+from stacite.model.identifier import doi_key
+from stacite.model.url import same_url
+from stacite.rules.base import Rule
+from stacite.rules.references import first_mentions, place_and_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.model.item import Item
+    from stacite.model.registry import Reference
+    from stacite.rules.base import Context
+
+RULE = Rule("M408", "duplicate-source", Severity.WARNING)
+_TELLING = 12
+"""Letters that a title needs to be more than `Introduction`."""
+_APART = ("volume", "issue", "page", "container-title", "number", "edition", "collection-number")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each reference that repeats an earlier one."""
+    first: dict[tuple[str, str], Reference] = {}
+    mentions = first_mentions(context)
+    for reference in context.registry.references:
+        for mark in _marks(reference.item):
+            earlier = first.setdefault(mark, reference)
+            if earlier is not reference and not _are_apart(mark[0], earlier.item, reference.item):
+                place, label = reference.location, ""
+                if place is None:
+                    place, label = place_and_label(context, reference, mentions.get(reference.id))
+                message = f"{earlier.id} has the same {mark[0]}"
+                yield RULE.finding(message, place, note=label, reference=reference.id, help="Keep one of the two")
+                break
+
+
+def _marks(item: Item) -> Iterator[tuple[str, str]]:
+    if doi := item.get("DOI"):
+        yield "DOI", doi_key(doi)
+    if (url := item.get("URL")) and not _is_home_page(url):
+        yield "URL", same_url(url)
+    title, year = _fold(item.title), item.issued.year if item.issued else None
+    if len(title) > _TELLING and year is not None and item.authors:
+        yield "title, year and author", f"{title} {year} {_fold(item.authors[0].sort)}"
+
+
+def _is_home_page(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.path in ("", "/") and not parts.query
+
+
+def _fold(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return re.sub(r"[\W_]+", "", "".join(letter for letter in decomposed if not unicodedata.combining(letter)))
+
+
+def _are_apart(mark: str, one: Item, other: Item) -> bool:
+    """Whether something else tells the two works from each other."""
+    if mark == "DOI":
+        return False
+    dois = {doi_key(item.get("DOI")) for item in (one, other)} - {""}
+    if len(dois) == 2 or mark == "URL":
+        return len(dois) == 2
+    differing = (_fold(one.get(name)) != _fold(other.get(name)) for name in _APART if one.get(name) and other.get(name))
+    return any(differing) or _on_other_days(one, other)
+
+
+def _on_other_days(one: Item, other: Item) -> bool:
+    days = [item.issued.parts[0] for item in (one, other) if item.issued and item.issued.parts]
+    return len(days) == 2 and all(mine != theirs for mine, theirs in list(zip(*days, strict=False))[1:2])

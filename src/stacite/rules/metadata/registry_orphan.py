@@ -1,0 +1,71 @@
+"""No note cites a reference of the registry.
+
+## What it does
+
+Flags a reference that no note cites: neither those of the documents at hand nor those that the
+registry holds of other documents. Nothing is said while the registry knows no document at all.
+
+## Why is this bad?
+
+Its note was deleted, or its key was mistyped. It is still exported and still checked.
+
+## Example
+
+    references:
+    - id: author2023title     # the note that cited it is gone
+
+Delete it, or cite it.
+
+## Options
+
+A reference that is meant to stay can have `ignore: [M407]` in the registry.
+
+## Source
+
+Chicago Manual of Style, 18th ed., chapter 13: a bibliography to notes lists the works that they cite.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.rules.base import Rule
+from stacite.rules.references import registry_place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+
+RULE = Rule("M407", "registry-orphan", Severity.WARNING)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each such reference."""
+    if not context.readings and not context.registry.documents:
+        return
+    cited = _cited(context)
+    for reference in context.registry.references:
+        if reference.id not in cited:
+            yield RULE.finding(
+                "no note cites it",
+                registry_place(context, reference),
+                reference=reference.id,
+                help="Delete it from the registry, or cite it",
+            )
+
+
+def _cited(context: Context) -> set[str]:
+    """Keys that the documents at hand cite as they stand now, and other documents as they were extracted."""
+    at_hand = {reading.registered.path for reading in context.readings if reading.registered is not None}
+    now = {key for reading in context.readings for keys in reading.keys for key in keys}
+    before = {
+        cite.id
+        for document in context.registry.documents
+        if document.path not in at_hand
+        for note in document.notes
+        for cite in note.cites
+    }
+    return now | before

@@ -1,0 +1,109 @@
+"""The registry holds something else than the document.
+
+## What it does
+
+Flags each note whose text has changed since the last `stacite extract`, each new one, and each
+that is gone; notes that only got another number are named together. Nothing is said of a document
+that was never extracted.
+
+With level info it also shows where a reference differs from what its full citations in the
+document read: an editor has corrected it by hand, or stacite reads the note otherwise today. The
+registry's reading stays, whatever it is.
+
+## Why is this bad?
+
+Checks and exports work on the registry: what changed in the document since is missing there.
+
+## Example
+
+The note said `807–17` when it was extracted and now says `807–18`. Run `stacite extract`, which keeps
+all corrections made by hand.
+
+## Options
+
+A reference whose difference is meant to stay can have `ignore: [M406]` in the registry.
+
+## Source
+
+The registry's own rules: an editor's hand wins, and a note is extracted as it is printed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Applicability, Fix, Observation, Severity
+from stacite.model.location import Location
+from stacite.rules.base import Rule
+from stacite.rules.changes import compare, difference
+from stacite.rules.corrections import corrections
+from stacite.rules.references import full_citations, registry_place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.model.document import Note
+    from stacite.model.finding import Finding
+    from stacite.model.registry import RegisteredNote
+    from stacite.rules.base import Context
+
+RULE = Rule("M406", "registry-out-of-date", Severity.ERROR, Applicability.SAFE)
+_FIX = Fix("Run `stacite extract`", command="extract")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Notes in document order, then references in the registry's order."""
+    for reading in context.readings:
+        if reading.registered is not None:
+            changes = compare(reading.document.notes, reading.registered.notes)
+            yield from (_changed(*pair) for pair in changes.changed)
+            yield from (_new(note) for note in changes.new)
+            yield from (_gone(old, context.registry.path) for old in changes.gone)
+            yield from _renumbered(changes.renumbered)
+    yield from _corrected(context)
+
+
+def _changed(note: Note, old: RegisteredNote) -> Finding:
+    printed, registered = difference(note.text, old.text)
+    return RULE.finding(
+        "the note has changed since it was extracted",
+        note.location,
+        note=note.label,
+        evidence=(Observation(printed=printed, registered=registered),),
+        fix=_FIX,
+    )
+
+
+def _new(note: Note) -> Finding:
+    return RULE.finding("the note is not in the registry", note.location, note=note.label, fix=_FIX)
+
+
+def _gone(old: RegisteredNote, path: str) -> Finding:
+    return RULE.finding(
+        f"note {old.number} is no longer in the document", old.location or Location(path), note=old.number, fix=_FIX
+    )
+
+
+def _renumbered(pairs: Sequence[tuple[Note, RegisteredNote]]) -> Iterator[Finding]:
+    pairs = [(note, old) for note, old in pairs if note.label != old.number]
+    if pairs:
+        note, old = pairs[0]
+        count = "1 note has another number" if len(pairs) == 1 else f"{len(pairs)} notes have other numbers"
+        message = f"{count} than in the registry (note {note.label} was {old.number})"
+        yield RULE.finding(message, note.location, note=note.label, fix=_FIX)
+
+
+def _corrected(context: Context) -> Iterator[Finding]:
+    citations = full_citations(context)
+    for reference in context.registry.references:
+        printed = [citation.item for _, citation in citations.get(reference.id, ()) if citation.item is not None]
+        differences = corrections(reference.item, printed) if printed else ()
+        if differences:
+            names = ", ".join(observation.field for observation in differences)
+            yield RULE.finding(
+                f"the registry differs from the document in {names}, and its reading stays",
+                registry_place(context, reference, differences[0].field),
+                reference=reference.id,
+                evidence=differences,
+                severity=Severity.INFO,
+            )

@@ -1,0 +1,63 @@
+"""Two notes have one number.
+
+## What it does
+
+Flags a note whose number an earlier note of the same numbering has. A numbering that starts again
+at 1 (with a chapter, or on a page) is a new one, and footnotes and endnotes count apart.
+
+## Why is this bad?
+
+The reader can't tell which of the two notes a marker calls, and some formats drop one of them in
+silence.
+
+## Example
+
+    ⁷ First source.
+
+    ⁷ Second source.
+
+Number the notes anew from the second one on.
+
+## Source
+
+Chicago Manual of Style, 18th ed., chapter 13 (notes): notes are numbered consecutively; no number
+stands for two notes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.rules.base import Rule
+from stacite.rules.numbering import runs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.document import Note
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+    from stacite.rules.numbering import Run
+
+RULE = Rule("N004", "duplicate-number", Severity.ERROR)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each note but the first of its number."""
+    for reading in context.readings:
+        for run in runs(reading.document):
+            yield from _repeated(run)
+
+
+def _repeated(run: Run) -> Iterator[Finding]:
+    first: dict[int, Note] = {}
+    for value, note in zip(run.values, run.notes, strict=True):
+        earlier = first.setdefault(value, note)
+        if earlier is not note:
+            yield RULE.finding(
+                f"another note {note.label} stands before this one, at {earlier.location}",
+                note.location,
+                note=note.label,
+                help="Number the notes anew from here on",
+            )

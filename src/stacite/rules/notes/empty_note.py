@@ -1,0 +1,49 @@
+"""A note has a number and no text.
+
+## What it does
+
+Flags a note that holds nothing but blanks or punctuation.
+
+## Why is this bad?
+
+A marker in the text promises a source, and the reader finds nothing. Often the text was lost, or
+stands in a comment or a tracked change.
+
+## Example
+
+    ⁸
+
+Write the note, or delete it together with its marker.
+
+## Source
+
+Chicago Manual of Style, 18th ed., chapter 13 (notes): a note gives a source or a comment.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.rules.base import Rule
+from stacite.rules.walk import read_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+
+RULE = Rule("N012", "empty-note", Severity.ERROR)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each empty note."""
+    for read in read_notes(context):
+        if not any(letter.isalnum() for letter in read.text) and not read.note.addresses:
+            yield RULE.finding(
+                f"note {read.label} holds no text",
+                read.note.location,
+                note=read.label,
+                help="Write the note, or delete it together with its marker",
+            )

@@ -1,0 +1,74 @@
+"""A number is left out between two notes.
+
+## What it does
+
+Flags a number that neither a note nor a marker has, between the first and the last note of a
+numbering. (A number that a marker has is left to `orphan-marker`.) Notes may start again at 1
+with each chapter. In formats that number the notes themselves (Markdown) a gap does not reach the
+reader; it is then of level info.
+
+## Why is this bad?
+
+A note and its marker were deleted together and the rest not numbered anew, or both were lost when
+the text was copied. References such as “see note 7” may point to the wrong note.
+
+## Example
+
+    ⁴ First source.
+
+    ⁶ Second source.
+
+where ⁵ is neither here nor in the text. Number the notes anew, or bring the lost one back.
+
+## Source
+
+Chicago Manual of Style, 18th ed., chapter 13 (notes): notes are numbered consecutively.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.rules.base import Rule
+from stacite.rules.numbering import number, runs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+    from stacite.rules.numbering import Run
+
+RULE = Rule("N003", "numbering-gap", Severity.ERROR)
+_SELF_NUMBERED = frozenset({"markdown"})
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each gap, at the note after it."""
+    for reading in context.readings:
+        called = {number(marker.label) for marker in reading.document.markers}
+        level = Severity.INFO if reading.document.format in _SELF_NUMBERED else None
+        for place, run in enumerate(runs(reading.document)):
+            yield from _gaps(run, called, level, restarted=place > 0)
+
+
+def _gaps(run: Run, called: set[int | None], level: Severity | None, *, restarted: bool) -> Iterator[Finding]:
+    first = dict(zip(reversed(run.values), reversed(run.notes), strict=True))
+    values = sorted(first)
+    start = [0] if restarted else []
+    for low, high in pairwise([*start, *values]):
+        calls = sum(low < value < high for value in called if value is not None)
+        if high - low - 1 > calls:
+            note = first[high]
+            yield RULE.finding(
+                f"{_missing(low + 1, high - 1)} missing before note {high}",
+                note.location,
+                note=note.label,
+                severity=level,
+            )
+
+
+def _missing(low: int, high: int) -> str:
+    return f"note {low} is" if low == high else f"notes {low} to {high} are"

@@ -1,0 +1,67 @@
+"""A marker in the text calls a note that is not there.
+
+## What it does
+
+Flags each marker whose number (or sign, or identifier) no note has. Where the numbering starts
+again with each chapter, markers are held against the notes of their own chapter. A document with
+markers and without any note gets one finding, not one for each marker.
+
+## Why is this bad?
+
+The reader is sent to a source that is missing: a note was deleted, or lost when the text was
+copied, and its marker stayed.
+
+## Example
+
+    The agreement was renewed in 2018.¹³
+
+where the last note is ¹². Bring the note back, or delete the marker.
+
+## Source
+
+Chicago Manual of Style, 18th ed., chapter 13 (notes): each note number in the text refers to one note.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.rules.base import Rule
+from stacite.rules.calls import orphan_markers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.document import Document
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+
+RULE = Rule("N001", "orphan-marker", Severity.ERROR)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each orphan."""
+    for reading in context.readings:
+        if reading.document.notes:
+            yield from _each(reading.document)
+        elif reading.document.markers:
+            yield _none_at_all(reading.document)
+
+
+def _each(document: Document) -> Iterator[Finding]:
+    for marker in orphan_markers(document):
+        yield RULE.finding(
+            f"the text calls note {marker.label}, and no note {marker.label} is there",
+            marker.location,
+            help="Bring the note back, or delete the marker",
+        )
+
+
+def _none_at_all(document: Document) -> Finding:
+    count = len(document.markers)
+    return RULE.finding(
+        f"the text calls {count} {'note' if count == 1 else 'notes'}, and the document holds none",
+        document.markers[0].location,
+        help="Bring the notes back: they may be in another file",
+    )

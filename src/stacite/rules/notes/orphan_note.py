@@ -1,0 +1,72 @@
+"""A note is never called in the text.
+
+## What it does
+
+Flags each note whose number (or sign, or identifier) no marker in the text has. Where the
+numbering starts again with each chapter, notes are held against the markers of their own chapter.
+A document with notes and without any marker gets one finding, not one for each note. A note on
+the author or the title needs no marker.
+
+## Why is this bad?
+
+Nobody can tell what the note supports: its marker was deleted with a sentence, or lost when the
+text was copied. Some formats (Markdown) don't print such a note at all.
+
+## Example
+
+    ⁵ Letter to the Secretary, June 27, 2023.
+
+where the text goes from ⁴ to ⁶. Put the marker back, or delete the note.
+
+## Source
+
+Chicago Manual of Style, 18th ed., chapter 13 (notes): each note is keyed to a number in the text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.rules.base import Rule
+from stacite.rules.calls import orphan_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.document import Document
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+
+RULE = Rule("N002", "orphan-note", Severity.ERROR)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each orphan."""
+    for reading in context.readings:
+        if reading.document.markers:
+            yield from _each(reading.document)
+        else:
+            yield from _all(reading.document)
+
+
+def _each(document: Document) -> Iterator[Finding]:
+    for note in orphan_notes(document):
+        yield RULE.finding(
+            f"the text never calls note {note.label}",
+            note.location,
+            note=note.label,
+            help="Put its marker into the text, or delete the note",
+        )
+
+
+def _all(document: Document) -> Iterator[Finding]:
+    orphans = tuple(orphan_notes(document))
+    if orphans:
+        count = "the only note" if len(orphans) == 1 else f"any of the {len(orphans)} notes"
+        yield RULE.finding(
+            f"the text never calls {count}",
+            orphans[0].location,
+            note=orphans[0].label,
+            help="Put the markers into the text, or check the whole document together with its notes",
+        )

@@ -1,0 +1,57 @@
+"""Text of the body, or a page's end, interrupts a note.
+
+## What it does
+
+Points to the place where a note is broken off and goes on later: on the next page, or after a
+piece of the body. stacite reads the note as a whole; this finding lets an editor see that it was
+put together rightly.
+
+## Why is this bad?
+
+In a typeset page it is not. In a manuscript or a text copied from pages the rest of the note gets
+lost easily, and a URL that starts after the break is no longer seen as part of the note.
+
+## Example
+
+    ⁷ Author, “Title,” Newspaper, August 29, 2024,
+
+    … a paragraph of the body …
+
+    <https://news.example/article>.
+
+Move the rest of the note to its beginning.
+
+## Source
+
+Chicago Manual of Style, 18th ed., chapter 13 (notes), on footnotes that run over onto the next page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.rules.base import Rule
+from stacite.rules.walk import read_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+
+RULE = Rule("N006", "split-note", Severity.INFO)
+_SHOWN = 30
+"""Letters of the rest that the message shows."""
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each note that is split, at its first break."""
+    for read in read_notes(context):
+        if read.note.breaks:
+            at = read.note.breaks[0]
+            rest = read.text[at:].strip()
+            shown = rest if len(rest) <= _SHOWN else f"{rest[:_SHOWN]}…"
+            yield RULE.finding(
+                f"the note breaks off and goes on with “{shown}”", read.place(at, at + 1), note=read.label
+            )

@@ -1,0 +1,96 @@
+"""Quotation marks and apostrophes: straight, curly, and from one to the other."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from stacite.model.location import Span
+
+STRAIGHT = frozenset("\"'")
+CURLY = frozenset("“”‘’")
+_MARK = re.compile(r"[\"'“”‘’]")
+_FOREIGN = frozenset("„‚«»‹›")
+_OPENERS = frozenset("([{<—–-/“‘\"'")
+_TO_STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'"}
+_CODE = re.compile(r"`[^`\n]*`")
+
+
+def marks(text: str, spared: Iterable[Span]) -> tuple[int, ...]:
+    """Where quotation marks and apostrophes stand, outside of `spared` spans and code.
+
+    Marks between digits or after a digit and before another (6'2", 45'30") are feet, inches or
+    minutes and left alone.
+    """
+    closed = sorted([*spared, *(match.span() for match in _CODE.finditer(text))])
+    return tuple(
+        match.start()
+        for match in _MARK.finditer(text)
+        if not _is_inside(closed, match.start()) and not _is_prime(text, match.start())
+    )
+
+
+def _is_inside(spans: Sequence[Span], at: int) -> bool:
+    place = bisect_right(spans, (at, len(spans) + at)) - 1
+    return place >= 0 and spans[place][0] <= at < spans[place][1]
+
+
+def _is_prime(text: str, at: int) -> bool:
+    is_straight_after_digit = text[at] in STRAIGHT and at > 0 and text[at - 1].isdigit()
+    return is_straight_after_digit and (text[at + 1 : at + 2].isdigit() or _closes_a_prime(text, at))
+
+
+def _closes_a_prime(text: str, at: int) -> bool:
+    return re.search(r"\d'\d{1,2}\Z", text[max(0, at - 6) : at]) is not None
+
+
+def straightened(text: str, places: Sequence[int]) -> Mapping[int, str]:
+    """A straight mark for each curly one."""
+    return {at: _TO_STRAIGHT[text[at]] for at in places if text[at] in CURLY}
+
+
+def curled(text: str, places: Sequence[int]) -> Mapping[int, str] | None:
+    """A curly mark for each straight one, as English has them; None where that isn't sure.
+
+    It isn't where the text has marks of another language, or where the double ones don't pair.
+    """
+    if _FOREIGN & set(text):
+        return None
+    new: dict[int, str] = {}
+    is_open = False
+    for at in places:
+        if text[at] == '"':
+            opens = _opens(text, at)
+            if opens is is_open:
+                return None
+            new[at], is_open = "“" if opens else "”", opens
+        elif text[at] in "“”":
+            is_open = text[at] == "“"
+    if is_open:
+        return None
+    return {**new, **_curled_singles(text, [at for at in places if text[at] == "'"])}
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a mark stands before the first letter of what it quotes; emphasis between is looked through."""
+    before = text[:at].rstrip("*_")[-1:] if at and text[at - 1] in "*_" else text[at - 1 : at]
+    after = text[at + 1 : at + 2]
+    return (not before or before.isspace() or before in _OPENERS) and bool(after) and not after.isspace()
+
+
+def _curled_singles(text: str, places: Sequence[int]) -> Mapping[int, str]:
+    new = dict.fromkeys(places, "’")
+    for place, at in enumerate(places):
+        starts_word = _opens(text, at) and text[at + 1 : at + 2].isalpha()
+        if starts_word and any(_closes(text, later) for later in places[place + 1 :]):
+            new[at] = "‘"
+    return new
+
+
+def _closes(text: str, at: int) -> bool:
+    """Whether a single mark can end a quotation: no letter follows."""
+    return not text[at - 1].isspace() and not text[at + 1 : at + 2].isalnum()

@@ -1,0 +1,1 @@
+"""Rules on the registry as a file."""

@@ -1,0 +1,43 @@
+"""A key stands twice in one entry of the registry.
+
+## What it does
+
+Flags the second of two equal keys.
+
+## Why is this bad?
+
+Most programs keep the last of the two in silence, so that one of the values is lost.
+
+## Example
+
+    - id: author2023title
+      title: First Title
+      title: Second Title
+
+Delete one of the two.
+
+## Source
+
+YAML 1.2.2, section 3.2.1.3: the keys of a mapping are unique.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.rules.base import Rule
+from stacite.rules.problems import problems_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+
+RULE = Rule("Y902", "yaml-duplicate-key", Severity.ERROR)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each such problem of the file."""
+    yield from problems_of(context, RULE)

@@ -1,0 +1,73 @@
+"""Rules over a context: all findings, in order, without those that an editor has set aside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.rules.select import matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from stacite.model.finding import Finding
+    from stacite.model.registry import RegisteredNote
+    from stacite.rules.base import Context, Reading, Rule, RuleModule
+
+
+def run(context: Context, rules: Iterable[RuleModule]) -> tuple[Finding, ...]:
+    """The findings of the rules: document by document, then the registry; by place, then by code.
+
+    A reference or a note of the registry that has a rule in its `ignore` gets no finding of it.
+    """
+    order = _Order(context.readings)
+    ignored = _Ignored(context)
+    found = [
+        finding for module in rules for finding in module.check(context) if not ignored.covers(finding, module.RULE)
+    ]
+    return tuple(sorted(found, key=order.of))
+
+
+class _Order:
+    """Where a finding stands among all."""
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        self._documents: Mapping[str, int] = {reading.document.path: place for place, reading in enumerate(readings)}
+        self._notes: Mapping[tuple[str, str], int] = {
+            (reading.document.path, note.label): note.ordinal for reading in readings for note in reading.document.notes
+        }
+
+    def of(self, finding: Finding) -> tuple[int, int, int, int, int, str]:
+        place = finding.location
+        document = self._documents.get(place.path, len(self._documents))
+        note = self._notes.get((place.path, finding.note), 0)
+        return document, place.line or 0, place.column or 0, place.page or 0, note, finding.code
+
+
+class _Ignored:
+    """What editors have set aside in the registry."""
+
+    def __init__(self, context: Context) -> None:
+        self._references = {reference.id: reference.ignore for reference in context.registry.references}
+        self._readings = {reading.document.path: reading for reading in context.readings}
+
+    def covers(self, finding: Finding, rule: Rule) -> bool:
+        words = self._references.get(finding.reference, ())
+        reading = self._readings.get(finding.location.path)
+        if reading is not None and finding.note:
+            note = _registered(reading, finding)
+            words = (*words, *(note.ignore if note is not None else ()))
+        return any(matches(word, rule) for word in words)
+
+
+def _registered(reading: Reading, finding: Finding) -> RegisteredNote | None:
+    """The registry's note for the one that the finding is about.
+
+    A numbering may start again: the note is the last of that number above the finding, and the
+    registry's is the one that is as often preceded by its number.
+    """
+    if reading.registered is None:
+        return None
+    lines = [note.location.line or 0 for note in reading.document.notes if note.label == finding.note]
+    above = sum(line <= (finding.location.line or 0) for line in lines)
+    same = [note for note in reading.registered.notes if note.number == finding.note]
+    return same[min(max(above, 1), len(same)) - 1] if same else None

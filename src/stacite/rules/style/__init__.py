@@ -1,0 +1,1 @@
+"""Rules of typography and of short forms."""

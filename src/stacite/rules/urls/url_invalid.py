@@ -1,0 +1,52 @@
+"""A URL has a form that no server can be asked by.
+
+## What it does
+
+Flags a URL without a host, with a port that is no number from 1 to 65535, or with a host name that
+can't exist. (A blank inside a URL is left to `url-line-broken`.) URLs that only the registry has
+are looked at too.
+
+## Why is this bad?
+
+The link can't work anywhere: a letter was lost or added.
+
+## Example
+
+    https:///www.example.org/page
+
+## Source
+
+RFC 3986, section 3.2 (authority, host and port); RFC 5890 and RFC 1035 (labels of host names).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.model.url import url_fault
+from stacite.rules.base import Rule
+from stacite.rules.uses import url_uses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+
+RULE = Rule("U206", "url-invalid", Severity.ERROR)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each place of such a URL."""
+    for use in url_uses(context):
+        fault = url_fault(use.url)
+        in_note_with_blank = use.span is not None and " " in use.url
+        if fault is not None and not in_note_with_blank:
+            yield RULE.finding(
+                f"no server can be asked by this URL: {fault}",
+                use.location,
+                note=use.label,
+                reference=use.reference,
+                help="Copy the URL again from the page",
+            )

@@ -1,0 +1,142 @@
+"""Where each URL and each DOI is used: in which note, for which reference, or only in the registry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from stacite.model.identifier import doi_key, doi_of_url, find_dois, is_doi
+from stacite.model.url import same_url
+from stacite.rules.references import registry_place
+from stacite.rules.walk import read_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.location import Location, Span
+    from stacite.model.url import FoundUrl
+    from stacite.rules.base import Context
+    from stacite.rules.walk import ReadNote
+
+_WEB = ("http://", "https://", "ftp://")
+
+
+@dataclass(frozen=True, slots=True)
+class UrlUse:
+    """One place where a URL stands."""
+
+    url: str
+    """As cited."""
+    location: Location
+    label: str = ""
+    """Of the note; empty where only the registry has the URL."""
+    reference: str = ""
+    """The key of the reference, where it is known."""
+    read: ReadNote | None = None
+    """The note; None where only the registry has the URL."""
+    span: Span | None = None
+    """Of the URL alone in the note's text; None for an address that the format keeps behind the text."""
+    bracketed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DoiUse:
+    """One place where a well-formed DOI stands."""
+
+    doi: str
+    """As printed."""
+    location: Location
+    label: str = ""
+    reference: str = ""
+
+
+def url_uses(context: Context) -> Iterator[UrlUse]:
+    """All places of URLs: those of the notes in document order, then what only the registry has.
+
+    URLs of the DOI resolver are not among them: they are DOIs.
+    """
+    return (use for use in _all_urls(context) if not _is_doi_url(use.url))
+
+
+def doi_uses(context: Context) -> Iterator[DoiUse]:
+    """All places of well-formed DOIs: those of the notes in document order, then what only the registry has."""
+    seen: set[str] = set()
+    for read in read_notes(context):
+        for use in chain(_printed_dois(read), _hidden_dois(read)):
+            seen.add(doi_key(use.doi))
+            yield use
+    for reference in context.registry.references:
+        doi = reference.item.get("DOI")
+        if is_doi(doi) and doi_key(doi) not in seen:
+            yield DoiUse(doi, registry_place(context, reference, "DOI"), "", reference.id)
+
+
+def questions_of(context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The URLs, as cited, and the DOIs, in lower case, that the network has to be asked about; each once."""
+    urls = dict.fromkeys(use.url for use in url_uses(context))
+    dois = dict.fromkeys(doi_key(use.doi) for use in doi_uses(context))
+    return tuple(urls), tuple(dois)
+
+
+def _all_urls(context: Context) -> Iterator[UrlUse]:
+    seen: set[str] = set()
+    for read in read_notes(context):
+        for use in chain(_printed_urls(read), _hidden_urls(read)):
+            seen.add(same_url(use.url))
+            yield use
+    for reference in context.registry.references:
+        url = reference.item.get("URL")
+        if url and same_url(url) not in seen:
+            yield UrlUse(url, registry_place(context, reference, "URL"), "", reference.id)
+
+
+def _printed_urls(read: ReadNote) -> Iterator[UrlUse]:
+    for found in read.urls():
+        yield _printed(read, found)
+
+
+def _printed(read: ReadNote, found: FoundUrl) -> UrlUse:
+    key = read.key_at(found.span[0]) or _key_of_url(read, found.url)
+    return UrlUse(found.url, read.place(*found.span), read.label, key, read, found.span, found.bracketed)
+
+
+def _hidden_urls(read: ReadNote) -> Iterator[UrlUse]:
+    """Link targets behind the text, where the text does not print them too."""
+    seen = {_loose(found.url) for found in read.urls()}
+    for address in read.note.addresses:
+        if address.url.lower().startswith(_WEB) and _loose(address.url) not in seen:
+            seen.add(_loose(address.url))
+            yield UrlUse(address.url, read.note.location, read.label, _key_of_url(read, address.url), read)
+
+
+def _loose(url: str) -> str:
+    return same_url(url).rstrip("/")
+
+
+def _key_of_url(read: ReadNote, url: str) -> str:
+    for citation, key in read.citations():
+        if citation.item is not None and citation.item.get("URL") == url:
+            return key
+    return ""
+
+
+def _printed_dois(read: ReadNote) -> Iterator[DoiUse]:
+    for found in find_dois(read.text):
+        if not found.malformed:
+            yield DoiUse(found.doi, read.place(*found.span), read.label, read.key_at(found.span[0]))
+
+
+def _hidden_dois(read: ReadNote) -> Iterator[DoiUse]:
+    seen = {doi_key(found.doi) for found in find_dois(read.text)}
+    for address in read.note.addresses:
+        doi = doi_of_url(address.url)
+        if doi and doi_key(doi) not in seen:
+            seen.add(doi_key(doi))
+            yield DoiUse(doi, read.note.location, read.label)
+
+
+def _is_doi_url(url: str) -> bool:
+    """Whether it is a DOI's URL, be the DOI malformed: I101 tells of those, asking can't help."""
+    found = next(find_dois(url), None)
+    return found is not None and found.span[0] == 0

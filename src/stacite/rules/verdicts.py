@@ -1,0 +1,52 @@
+"""The cited places of the links that got a verdict, and the evidence in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Observation
+from stacite.model.url import url_fault
+from stacite.rules.uses import url_uses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from stacite.model.resolution import Hop, LinkCheck, Verdict
+    from stacite.rules.base import Context
+    from stacite.rules.uses import UrlUse
+
+_SHOWN = 12
+"""Requests that the evidence lists: a chain of redirects may be longer than anybody reads."""
+
+
+def judged(context: Context, verdict: Verdict) -> Iterator[tuple[UrlUse, LinkCheck]]:
+    """The places of URLs with this verdict, each URL once a note; not those that U206 calls invalid."""
+    seen: set[tuple[str, str, int]] = set()
+    for use in url_uses(context):
+        check = context.evidence.links.get(use.url)
+        place = (use.url, use.location.path, use.read.note.ordinal if use.read else 0)
+        if check is None or check.verdict is not verdict or place in seen or url_fault(use.url):
+            continue
+        seen.add(place)
+        yield use, check
+
+
+def requests(check: LinkCheck) -> tuple[Observation, ...]:
+    """What was asked and what came, a line for each request: `GET 404 2026-11-24 14:02 UTC`."""
+    return tuple(_request(hop, check.url) for hop in check.hops[-_SHOWN:])
+
+
+def _request(hop: Hop, cited: str) -> Observation:
+    answer = str(hop.status_code) if hop.status_code is not None else f"no answer ({hop.error or 'unknown fault'})"
+    where = "" if hop.url == cited else f" {hop.url}"
+    return Observation(f"GET{where} {answer}{_when(hop.asked_at)}", source=hop.url, fetched=hop.asked_at)
+
+
+def _when(time: datetime | None) -> str:
+    return f" {time:%Y-%m-%d %H:%M} UTC" if time else ""
+
+
+def reason(check: LinkCheck, otherwise: str) -> str:
+    """The resolver's reason as a clause."""
+    return check.reason.strip().rstrip(".") or otherwise

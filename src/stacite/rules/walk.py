@@ -1,0 +1,95 @@
+"""The way through a context, note by note."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Edit
+from stacite.model.url import FoundUrl, find_urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.citation import Citation, ParsedNote
+    from stacite.model.document import Note
+    from stacite.model.location import Location
+    from stacite.rules.base import Context, Reading
+
+_TEXT_FORMATS = frozenset({"text", "markdown"})
+_MARKUP = frozenset('<>&\\{}%$#_^~"`*[]')
+"""What means something in the source of a format that is not plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadNote:
+    """A note with its document, its citations and the keys of their references."""
+
+    reading: Reading
+    note: Note
+    parsed: ParsedNote
+    keys: tuple[str, ...]
+    """One for each citation; empty where the reference isn't known."""
+
+    @property
+    def text(self) -> str:
+        """The note's text, in which all spans are meant."""
+        return self.note.text
+
+    @property
+    def label(self) -> str:
+        """The note's label as printed."""
+        return self.note.label
+
+    def place(self, start: int, end: int) -> Location:
+        """Where text[start:end] stands in the document."""
+        return self.reading.document.place(self.note, start, end)
+
+    def edit(self, start: int, end: int, new: str) -> Edit | None:
+        """The edit that puts `new` for text[start:end]; None where the file doesn't hold it letter for letter.
+
+        None also where `new` brings in a letter that is markup in the document's format.
+        """
+        document, passage, old = self.reading.document, self.note.passage, self.text[start:end]
+        span = passage.source_span(start, end)
+        if document.source is None or span is None or not passage.is_contiguous(start, end):
+            return None
+        if document.source[span[0] : span[1]] != old:
+            return None
+        if document.format not in _TEXT_FORMATS and _MARKUP & (set(new) - set(old)):
+            return None
+        return Edit(document.path, span[0], span[1], old, new)
+
+    def key_at(self, offset: int) -> str:
+        """The key of the reference whose citation covers the offset, or the empty string."""
+        for citation, key in self.citations():
+            if citation.span[0] <= offset < citation.span[1]:
+                return key
+        return ""
+
+    def citations(self) -> Iterator[tuple[Citation, str]]:
+        """The note's citations, each with the key of its reference."""
+        return zip(self.parsed.citations, self.keys, strict=True)
+
+    def urls(self) -> tuple[FoundUrl, ...]:
+        """The URLs in the note's text, in order."""
+        return _urls(self.text)
+
+
+def read_notes(context: Context) -> Iterator[ReadNote]:
+    """All notes of all documents, in order."""
+    for reading in context.readings:
+        yield from notes_of(reading)
+
+
+def notes_of(reading: Reading) -> Iterator[ReadNote]:
+    """The notes of one document, in order."""
+    for note, parsed, keys in zip(reading.document.notes, reading.parsed, reading.keys, strict=True):
+        yield ReadNote(reading, note, parsed, keys)
+
+
+@lru_cache(maxsize=4096)
+def _urls(text: str) -> tuple[FoundUrl, ...]:
+    """Several rules ask for the same note's URLs, so they are searched once."""
+    return tuple(find_urls(text))
