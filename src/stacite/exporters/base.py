@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from stacite.model.item import Item
     from stacite.model.registry import Reference
 
 
@@ -26,6 +27,13 @@ class Options:
     """What the user can choose."""
 
     urldate: UrlDate = UrlDate.UNDATED
+
+
+def exports_accessed(item: Item, options: Options) -> bool:
+    """Whether this work's access date is exported."""
+    if options.urldate is UrlDate.UNDATED:
+        return item.issued is None or item.issued.year is None
+    return options.urldate is UrlDate.ALWAYS
 
 
 class Exporter(Protocol):

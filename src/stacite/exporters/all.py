@@ -1,0 +1,27 @@
+"""All exporters, by the name that `--format` calls them."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from typing import TYPE_CHECKING, cast
+
+from stacite.errors import UsageError
+
+if TYPE_CHECKING:
+    from stacite.exporters.base import Exporter
+
+EXPORTERS = {
+    "bibtex": "stacite.exporters.bibtex",
+    "csl-json": "stacite.exporters.csl_json",
+}
+"""Name -> module, imported when it is asked for: BibTeX's brings a parser with it."""
+
+
+def exporter(name: str) -> Exporter:
+    """The exporter called `name`; raises UsageError with a suggestion where there is none."""
+    if name not in EXPORTERS:
+        near = difflib.get_close_matches(name, EXPORTERS, 1)
+        hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(EXPORTERS)}."
+        raise UsageError(f"--format: there is no format {name!r}", hint)
+    return cast("Exporter", importlib.import_module(EXPORTERS[name]))

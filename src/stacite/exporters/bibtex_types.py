@@ -1,0 +1,70 @@
+"""Which entry type a work is in classic BibTeX.
+
+A type is given only to a work that has all that styles and biber's data model ask of it;
+others are `@misc`, whose `howpublished` takes in words what it has no field for.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stacite.model.item import Item
+
+TYPES = {
+    "article-journal": "article",
+    "review": "article",
+    "review-book": "article",
+    "book": "book",
+    "collection": "book",
+    "classic": "book",
+    "chapter": "incollection",
+    "entry-dictionary": "incollection",
+    "entry-encyclopedia": "incollection",
+    "paper-conference": "inproceedings",
+    "report": "techreport",
+    "thesis": "phdthesis",
+}
+"""CSL's type -> BibTeX's; all others are misc."""
+NEEDS: dict[str, tuple[str, ...]] = {
+    "article": ("author", "title", "container-title", "volume", "page"),
+    "book": ("author", "title", "publisher"),
+    "proceedings": ("editor", "title", "publisher"),
+    "incollection": ("author", "editor", "title", "container-title", "publisher"),
+    "inproceedings": ("author", "title", "container-title"),
+    "techreport": ("author", "title", "publisher"),
+    "phdthesis": ("author", "title", "publisher"),
+    "mastersthesis": ("author", "title", "publisher"),
+}
+"""Entry type -> CSL variables. All of the standard styles', chicago.bst's (volume and pages of an
+article) and biblatex's data model (author of a book, editor of a collection)."""
+_MASTER = re.compile(r"\b(?:master|magister|m\.?\s?(?:a|sc|phil|res|ed|s)\b|diplom|licen)", re.IGNORECASE)
+
+
+def entry_type(item: Item) -> str:
+    """The entry type of a work: `book`."""
+    return next((name for name in _candidates(item) if all(_has(item, need) for need in NEEDS[name])), "misc")
+
+
+def _candidates(item: Item) -> tuple[str, ...]:
+    """From the best on: a book by editors alone is `@proceedings` to biber, a chapter without `@inproceedings`."""
+    name = TYPES.get(item.type, "misc")
+    if name == "phdthesis" and _MASTER.search(item.get("genre")):
+        return ("mastersthesis",)
+    return {"misc": (), "book": ("book", "proceedings"), "incollection": ("incollection", "inproceedings")}.get(
+        name, (name,)
+    )
+
+
+def _has(item: Item, variable: str) -> bool:
+    if variable == "volume":
+        return volume_is_number(item)
+    if variable == "page":
+        return bool(item.get("page") or item.get("number"))
+    return bool(item.names.get(variable) or item.get(variable).strip())
+
+
+def volume_is_number(item: Item) -> bool:
+    """Whether the volume is a whole number, the only kind biber's data model knows."""
+    return re.fullmatch(r"\d{1,9}", item.get("volume").strip(), re.ASCII) is not None

@@ -1,0 +1,75 @@
+"""What an entry type has no field for, in the words that stand in `howpublished` and `note`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.exporters.bibtex_types import volume_is_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stacite.model.item import Item, Name
+
+_ROLES = {
+    "container-author": "In a work by",
+    "editor": "Edited by",
+    "translator": "Translated by",
+    "recipient": "To",
+    "interviewer": "Interview by",
+    "director": "Directed by",
+}
+_SAID_BY_EDITOR = ("proceedings", "incollection", "inproceedings")
+
+
+def howpublished(item: Item) -> str:
+    """The place of a `@misc` in the world: `Reuters`, `Nature 5, no. 2, 3–4`, `In Focus no. IF12510, Library`."""
+    genre = "" if item.get("genre") == item.title else item.get("genre")
+    container = item.get("container-title") or item.get("collection-title")
+    publisher = item.get("publisher") if item.authors or container else ""
+    event = " ".join(filter(None, (item.get("event-title"), _place(item.get("event-place")))))
+    parts = (genre, _numbered(item, container), event, publisher, *map(item.get, _WHERE))
+    return ", ".join(dict.fromkeys(part.strip() for part in parts if part.strip() and part != item.title))
+
+
+_WHERE = ("publisher-place", "authority", "medium", "archive_location", "archive", "archive-place")
+
+
+def _place(place: str) -> str:
+    return f"({place})" if place else ""
+
+
+def _numbered(item: Item, container: str) -> str:
+    """The container with volume, number and pages."""
+    head = " ".join(filter(None, (container, item.get("volume"))))
+    number = item.get("issue") or item.get("number") or item.get("collection-number")
+    if number and (head or number.isdigit()):
+        number = f"no. {number}"
+    return ", ".join(filter(None, (head, number, item.get("page"))))
+
+
+def notes(item: Item, kind: str) -> Iterable[str]:
+    """The note, and people, volume and edition that the entry type has no field for."""
+    if kind in ("book", "incollection", "inproceedings", "proceedings") and not volume_is_number(item):
+        yield _volume(item.get("volume"))
+    if kind in ("misc", "inproceedings", "proceedings"):
+        yield _edition(item.get("edition"))
+    for role, words in _ROLES.items():
+        if not (role == "editor" and kind in _SAID_BY_EDITOR):
+            yield _with_names(words, item.names.get(role, ()))
+    yield item.get("note")
+
+
+def _volume(volume: str) -> str:
+    return f"Vol. {volume}" if volume else ""
+
+
+def _edition(edition: str) -> str:
+    return edition if not edition or re.search(r"\bed", edition, re.IGNORECASE) else f"Edition {edition}"
+
+
+def _with_names(words: str, names: tuple[Name, ...]) -> str:
+    *others, last = [str(name) for name in names] or [""]
+    people = f"{', '.join(others)} and {last}" if others else last
+    return f"{words} {people}" if people.strip() else ""
