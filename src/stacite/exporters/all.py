@@ -23,5 +23,5 @@ def exporter(name: str) -> Exporter:
     if name not in EXPORTERS:
         near = difflib.get_close_matches(name, EXPORTERS, 1)
         hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(EXPORTERS)}."
-        raise UsageError(f"--format: there is no format {name!r}", hint)
+        raise UsageError(f"there is no export format {name!r}", hint)
     return cast("Exporter", importlib.import_module(EXPORTERS[name]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.exporters.base import exports_accessed
@@ -26,22 +27,24 @@ _MARKUP = re.compile(r"<(?=[A-Za-z/!?])")
 
 def export(references: Sequence[Reference], options: Options) -> str:
     """The array, an item a reference, in the order given."""
-    items = [_item(reference, options) for reference in references]
+    items = [_entry(reference, options) for reference in references]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
-def _item(reference: Reference, options: Options) -> dict[str, object]:
+def _entry(reference: Reference, options: Options) -> dict[str, object]:
     item = reference.item
-    fields: dict[str, object] = {"id": clean(reference.id), "type": item.type}
-    fields |= {variable: [_name(name) for name in names] for variable, names in item.names.items() if names}
+    if not exports_accessed(item, options):
+        item = replace(item, dates={name: date for name, date in item.dates.items() if name != "accessed"})
+    return {"id": clean(reference.id), **csl_item(item)}
+
+
+def csl_item(item: Item) -> dict[str, object]:
+    """A work as a CSL-JSON object without an id, all its dates included."""
+    fields: dict[str, object] = {"type": item.type}
+    fields |= {variable: [_name(name) for name in names] for variable, names in item.names.items()}
     fields |= {variable: _text(variable, text) for variable, text in item.texts.items() if variable != "id"}
-    fields |= {variable: _date(date) for variable, date in _dates(item, options).items()}
+    fields |= {variable: _date(date) for variable, date in item.dates.items()}
     return {variable: value for variable, value in fields.items() if value}
-
-
-def _dates(item: Item, options: Options) -> dict[str, Date]:
-    keep = exports_accessed(item, options)
-    return {variable: date for variable, date in item.dates.items() if variable != "accessed" or keep}
 
 
 def _text(variable: str, text: str) -> str:

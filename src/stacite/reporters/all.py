@@ -1,0 +1,28 @@
+"""All reporters, by the name that `--output-format` calls them."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from typing import TYPE_CHECKING, cast
+
+from stacite.errors import UsageError
+
+if TYPE_CHECKING:
+    from stacite.reporters.base import Reporter
+
+REPORTERS = {
+    "concise": "stacite.reporters.concise",
+    "full": "stacite.reporters.full",
+    "json": "stacite.reporters.json",
+}
+"""Name -> module, imported when it is asked for."""
+
+
+def reporter(name: str) -> Reporter:
+    """The reporter called `name`; raises UsageError with a suggestion where there is none."""
+    if name not in REPORTERS:
+        near = difflib.get_close_matches(name, REPORTERS, 1)
+        hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(REPORTERS)}."
+        raise UsageError(f"there is no output format {name!r}", hint)
+    return cast("Reporter", importlib.import_module(REPORTERS[name]))

@@ -1,0 +1,34 @@
+"""Findings one a line, as editors and grep take them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.reporters.paint import Paint
+from stacite.reporters.visible_text import one_line
+
+if TYPE_CHECKING:
+    from stacite.model.finding import Finding
+    from stacite.model.report import Report
+    from stacite.reporters.base import Style
+
+NAME = "concise"
+
+
+def render(report: Report, style: Style) -> str:
+    """`path:line:column: L301 [error] link-dead: message (note 3, key)`, a line for each finding."""
+    paint = Paint(style.colour)
+    return "".join(f"{_line(finding, paint)}\n" for finding in report.findings)
+
+
+def _line(finding: Finding, paint: Paint) -> str:
+    place = paint.bold(one_line(str(finding.location)))
+    code = paint.severity(f"{finding.code} [{finding.severity}]", finding.severity)
+    return f"{place}: {code} {finding.name}: {one_line(finding.message)}{about(finding)}"
+
+
+def about(finding: Finding) -> str:
+    """The note and the reference a finding is about: ` (note 3, wagner2023chinas)`; empty where there is none."""
+    note = f"note {finding.note}" if finding.note else ""
+    parts = ", ".join(one_line(part) for part in (note, finding.reference) if part)
+    return f" ({parts})" if parts else ""

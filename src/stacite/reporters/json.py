@@ -1,0 +1,168 @@
+"""The whole check for programs: every finding, link and reference, in a stable order.
+
+Its form is `report.schema.json` beside this file.
+"""
+
+from __future__ import annotations
+
+import json as encoder
+import re
+from datetime import UTC
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, cast
+
+from stacite import __version__
+from stacite.model.finding import Applicability
+from stacite.model.identifier import doi_key
+from stacite.model.report import LinkUse
+from stacite.model.resolution import LinkCheck, Verdict
+from stacite.reporters.summary import link_counts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from stacite.model.finding import Finding, Fix, Observation
+    from stacite.model.registry import Reference
+    from stacite.model.report import Report
+    from stacite.model.resolution import Hop, Registration
+    from stacite.reporters.base import Style
+
+NAME = "json"
+
+_UNSEEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]")
+
+
+def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has no columns
+    r"""The document, indented by two; letters as they are, but invisible ones and controls as `\uXXXX`."""
+    text = encoder.dumps(document(report), ensure_ascii=False, indent=2)
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def document(report: Report) -> dict[str, Any]:
+    """The same as plain dictionaries and lists."""
+    return {
+        "stacite": __version__,
+        "summary": _summary(report),
+        "links": list(_links(report)),
+        "references": [_reference(reference, report) for reference in report.registry.references],
+        "findings": [_finding(finding) for finding in report.findings],
+    }
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the document."""
+    text = files("stacite.reporters").joinpath("report.schema.json").read_text(encoding="utf-8")
+    return cast("dict[str, Any]", encoder.loads(text))
+
+
+def _summary(report: Report) -> dict[str, Any]:
+    return {
+        "notes": report.notes,
+        "citations": report.citations,
+        "references": len(report.registry.references),
+        "links": {str(verdict): number for verdict, number in link_counts(report).items()},
+        "findings": {str(level): number for level, number in report.counts().items()},
+        "network": str(report.evidence.network),
+        "remarks": list(report.remarks),
+    }
+
+
+def _links(report: Report) -> Iterator[dict[str, Any]]:
+    """Every link: those cited in the order of the documents, then those only asked."""
+    for url in {**report.link_uses, **report.evidence.links}:
+        check = report.evidence.links.get(url) or LinkCheck(url, Verdict.UNCHECKED, "not asked")
+        use = report.link_uses.get(url, LinkUse())
+        yield {
+            "url": url,
+            "verdict": str(check.verdict),
+            "reason": check.reason,
+            "status_code": check.status_code,
+            "final_url": check.final_url or None,
+            "hops": [_hop(hop) for hop in check.hops],
+            "elapsed_ms": check.elapsed_ms,
+            "references": list(use.references),
+            "notes": list(use.notes),
+        }
+
+
+def _hop(hop: Hop) -> dict[str, Any]:
+    return {
+        "url": hop.url,
+        "status_code": hop.status_code,
+        "asked_at": _time(hop.asked_at),
+        "error": hop.error or None,
+    }
+
+
+def _reference(reference: Reference, report: Report) -> dict[str, Any]:
+    doi = reference.item.get("DOI")
+    registration = report.evidence.registrations.get(doi_key(doi)) if doi else None
+    return {
+        "id": reference.id,
+        "DOI": doi or None,
+        "registration": None if registration is None else _registration(registration),
+    }
+
+
+def _registration(registration: Registration) -> dict[str, Any]:
+    return {
+        "outcome": str(registration.outcome),
+        "agency": registration.agency or None,
+        "source": registration.source or None,
+        "fetched": _time(registration.fetched),
+        "reason": registration.reason or None,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    place = finding.location
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+        "page": place.page,
+        "note": finding.note or None,
+        "reference": finding.reference or None,
+        "evidence": [_observation(observation) for observation in finding.evidence],
+        "fix": None if finding.fix is None else _fix(finding.fix),
+        "help": finding.help or None,
+    }
+
+
+def _observation(observation: Observation) -> dict[str, Any]:
+    parts = {
+        "text": observation.text,
+        "field": observation.field,
+        "printed": observation.printed,
+        "registered": observation.registered,
+        "source": observation.source,
+        "fetched": _time(observation.fetched),
+    }
+    return {name: value for name, value in parts.items() if value}
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    return {
+        "safe": fix.applicability is Applicability.SAFE,
+        "message": fix.message,
+        "command": fix.command or None,
+        "edits": [
+            {"path": edit.path, "start": edit.start, "end": edit.end, "old": edit.old, "new": edit.new}
+            for edit in fix.edits
+        ],
+    }
+
+
+def _time(moment: datetime | None) -> str | None:
+    """ISO 8601 in UTC, whole seconds: `2026-11-24T14:02:07Z`. A time without zone is UTC, as the model has it."""
+    if moment is None:
+        return None
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}Z"
