@@ -1,0 +1,190 @@
+"""The client: one GET at a time over the port `httpx.AsyncBaseTransport`, guarded, polite, bounded.
+
+httpx's own client is not used: it follows redirects without asking the guard, tidies URLs, and
+decompresses without a bound.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import socket
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Self
+
+import httpx
+
+from stacite import __version__
+from stacite.errors import SettingsError
+from stacite.net.body import ENCODINGS, read_body
+from stacite.net.failure import BrokenOff, Failure, FailureKind, failure_of
+from stacite.net.guard import AddressRefused, Guard
+from stacite.net.politeness import HostHeld, Politeness
+from stacite.net.retry import wait_asked_for
+from stacite.net.trail import Answer
+from stacite.net.transport import HostPools
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from types import TracebackType
+
+    from stacite.net.address import WebAddress
+    from stacite.net.clock import Clock
+    from stacite.settings import Settings
+
+PAGE = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
+JSON = "application/json"
+_NO_ANSWER = (AddressRefused, BrokenOff, TimeoutError, httpx.TransportError, httpx.InvalidURL, socket.gaierror)
+
+
+class Manner(StrEnum):
+    """Whose headers a request bears."""
+
+    HONEST = "honest"
+    BROWSER = "browser"
+    """For sites that turn every program away, though the page is there for readers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and what came of it: an answer or a failure."""
+
+    answer: Answer | None = None
+    failure: Failure | None = None
+    asked_at: datetime | None = None
+    """UTC; None where nothing was sent."""
+    elapsed_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """How to ask."""
+
+    accept: str = PAGE
+    manner: Manner = Manner.HONEST
+    service: bool = False
+    """Whether it is a service of the settings, which may be private."""
+
+
+class Client:
+    """`async with Client(settings, clock) as client: await client.get(…)`.
+
+    With `transport` every request goes to it, and the guard judges only what a URL spells. A cited
+    page is never asked by way of the service's transport, which alone may go to a private address.
+    Raises SettingsError for a bad `mailto` or `allow_private`.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self.clock = clock
+        self.timeout_s = settings.network.timeout_s
+        self._limit = settings.network.max_body_kib * 1024
+        self._guard = Guard(settings.allow_private)
+        self._politeness = Politeness(settings.network, clock)
+        self._honest = _honest_agent(settings.mailto)
+        self._answered = False
+        self._own = _own_transports(self._guard, settings) if transport is None else ()
+        self._pages = transport or self._own[0]
+        self._services = transport or self._own[1]
+
+    @property
+    def reached(self) -> bool:
+        """Whether anything out there has been there at all: a connection was made, or an answer came."""
+        return self._answered or any(transport.reached for transport in self._own)
+
+    async def get(self, address: WebAddress, ask: Ask, cookies: httpx.Cookies, time_s: float) -> Exchange:
+        """Ask one address when its host's turn has come; `time_s` counts from then. Never raises for a server."""
+        if not ask.service and (refusal := self._guard.refusal(address.host)):
+            return Exchange(failure=Failure(FailureKind.REFUSED, refusal))
+        request = self._request(address, ask)
+        cookies.set_cookie_header(request)
+        try:
+            async with self._politeness.turn(address.origin):
+                return await self._exchange(request, address.origin, ask, cookies, time_s)
+        except HostHeld:
+            return Exchange(failure=Failure(FailureKind.HELD, "the site asks for a longer wait than a run allows"))
+
+    async def _exchange(
+        self, request: httpx.Request, origin: str, ask: Ask, cookies: httpx.Cookies, time_s: float
+    ) -> Exchange:
+        asked_at, start = self.clock.now(), self.clock.monotonic()
+        answer = failure = None
+        try:
+            async with asyncio.timeout(time_s) as limit:
+                answer = await self._send(request, origin, cookies, limit, service=ask.service)
+        except _NO_ANSWER as error:
+            failure = failure_of(error)
+        return Exchange(answer, failure, asked_at, self.clock.monotonic() - start)
+
+    async def _send(
+        self, request: httpx.Request, origin: str, cookies: httpx.Cookies, limit: asyncio.Timeout, *, service: bool
+    ) -> Answer:
+        transport = self._services if service else self._pages
+        response = await transport.handle_async_request(request)
+        self._answered = True
+        response.request = request
+        try:
+            cookies.extract_cookies(response)
+            self._heed(origin, response)
+            answer = Answer(response.status_code, response.headers)
+            return answer if answer.location is not None else await self._with_body(answer, response, limit)
+        finally:
+            await response.aclose()
+
+    async def _with_body(self, answer: Answer, response: httpx.Response, limit: asyncio.Timeout) -> Answer:
+        deadline = limit.when()
+        limit.reschedule(None)
+        try:
+            body = await read_body(response, self._limit, deadline)
+        except httpx.NetworkError as error:
+            raise BrokenOff from error
+        return replace(answer, body=body.data, complete=body.complete)
+
+    def _heed(self, origin: str, response: httpx.Response) -> None:
+        wait = wait_asked_for(response.status_code, response.headers.get("retry-after"), self.clock.now())
+        if wait is not None:
+            self._politeness.hold(origin, wait)
+
+    def _request(self, address: WebAddress, ask: Ask) -> httpx.Request:
+        target = address.target.encode("ascii")
+        url = httpx.URL(scheme=address.scheme, host=address.host, port=address.port, raw_path=target)
+        headers = {"User-Agent": self._honest, "Accept": ask.accept, "Accept-Encoding": ENCODINGS}
+        if ask.manner is Manner.BROWSER:
+            headers |= _BROWSER
+        # httpx.URL tidies dots and quotes away: httpcore sends the target of the extension
+        return httpx.Request("GET", url, headers=headers, extensions={"target": target})
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for transport in self._own:
+            await transport.aclose()
+
+
+def _own_transports(guard: Guard, settings: Settings) -> tuple[HostPools, ...]:
+    """For cited pages and for services; they share the certificates, which take long to read."""
+    context = httpx.create_ssl_context()
+    per_host = max(1, settings.network.per_host)
+    return HostPools(guard, context, per_host), HostPools(None, context, per_host)
+
+
+def _honest_agent(mailto: str) -> str:
+    if mailto and not re.fullmatch(r"[!-~]+@[!-~]+", mailto):
+        raise SettingsError(f"mailto: “{mailto}” is not an e-mail address", "Write it as editor@example.org.")
+    return f"stacite/{__version__} (mailto:{mailto})" if mailto else f"stacite/{__version__}"
+
+
+_BROWSER = {
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en-US,en;q=0.5",
+    "Upgrade-Insecure-Requests": "1",
+    "Sec-Fetch-Dest": "document",
+    "Sec-Fetch-Mode": "navigate",
+    "Sec-Fetch-Site": "none",
+    "Sec-Fetch-User": "?1",
+}
+"""What Firefox sends when a reader types the address in."""

@@ -1,0 +1,96 @@
+"""How hard one host is asked, and how hard the network is asked in all. A host is scheme, host and port.
+
+Who waits for a host's turn holds no place among the requests of the run, so a slow or strict host
+never keeps the others from being asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from stacite.net.clock import Clock
+    from stacite.settings import NetworkSettings
+
+
+class HostHeld(Exception):  # noqa: N818 - a decision, no error
+    """The host asked for more time than the run may wait."""
+
+
+class _Host:
+    """One host's queue."""
+
+    def __init__(self, at_once: int) -> None:
+        self.places = asyncio.Semaphore(at_once)
+        self.pacing = asyncio.Lock()
+        self.next_at = 0.0
+        """Clock seconds from which the next request may go out."""
+        self.closed = False
+
+    def wait(self, now: float) -> float:
+        """Seconds until the next request may go out. Raises HostHeld."""
+        if self.closed:
+            raise HostHeld
+        return max(0.0, self.next_at - now)
+
+
+class Politeness:
+    """Gives turns: `async with politeness.turn(origin):`."""
+
+    def __init__(self, network: NetworkSettings, clock: Clock) -> None:
+        self._network = network
+        self._clock = clock
+        self._hosts: dict[str, _Host] = {}
+        self._slots = asyncio.Semaphore(max(1, network.concurrency))
+        self._deadline: float | None = None
+
+    @asynccontextmanager
+    async def turn(self, origin: str) -> AsyncIterator[None]:
+        """One request to `origin`, when its turn has come. Raises HostHeld."""
+        host = self._host(origin)
+        async with host.places:
+            await self._wait(host)
+            try:
+                yield
+            finally:
+                self._slots.release()
+
+    async def _wait(self, host: _Host) -> None:
+        """Until the host's next moment has come and the run has a free slot, both at once."""
+        async with host.pacing:
+            while True:
+                while wait := host.wait(self._clock.monotonic()):
+                    await self._clock.sleep(wait)
+                await self._slots.acquire()
+                if not self._held(host):
+                    host.next_at = self._clock.monotonic() + self._network.interval_ms / 1000
+                    return
+                self._slots.release()
+
+    def _held(self, host: _Host) -> bool:
+        """Whether the host was told to wait while the run was full."""
+        return host.closed or host.next_at > self._clock.monotonic()
+
+    def hold(self, origin: str, seconds: float) -> bool:
+        """Ask `origin` nothing for so long; False where that is beyond the run's wait budget.
+
+        The budget runs from the first hold of the run: hosts are waited for side by side. A host
+        that wants more is asked no more at all.
+        """
+        host, now = self._host(origin), self._clock.monotonic()
+        if self._deadline is None:
+            self._deadline = now + self._network.wait_budget_s
+        if now + seconds > self._deadline:
+            host.closed = True
+            return False
+        host.next_at = max(host.next_at, now + seconds)
+        return True
+
+    def _host(self, origin: str) -> _Host:
+        if origin not in self._hosts:
+            self._hosts[origin] = _Host(max(1, self._network.per_host))
+        return self._hosts[origin]

@@ -1,0 +1,97 @@
+"""What may be asked again, and when. Pure: the time is given."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from stacite.net.failure import FailureKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from stacite.net.trail import Trail
+
+DEFAULT_WAIT_S = 1.0
+"""After a 429 that doesn't say how long."""
+ASKS = 2
+"""How often what failed is asked in one run, the first time included."""
+ASKS_ON_REQUEST = 4
+"""How often, where the server itself said when to come back, or two answers contradicted each other."""
+
+_TRANSIENT = (408, 421, 425, 429)
+_GONE = (404, 410)
+_GONE_KINDS = (FailureKind.NO_NAME, FailureKind.NOT_CONNECTED, FailureKind.DROPPED, FailureKind.LOOP)
+_TRANSIENT_KINDS = (
+    FailureKind.NO_NAME_SERVER,
+    FailureKind.UNREACHABLE,
+    FailureKind.BROKEN_OFF,
+    FailureKind.TIMEOUT,
+    FailureKind.GARBLED,
+)
+
+
+def retry_after(value: str | None, now: datetime) -> float | None:
+    """Seconds to wait that a Retry-After header asks for, 0 for a moment gone by; None for none or garbage.
+
+    RFC 9110, 10.2.3: seconds, or a date in one of three formats. `now` is aware.
+    """
+    text = (value or "").strip()
+    if re.fullmatch(r"[0-9]{1,9}", text):
+        return float(text)
+    if len(text) > 64:
+        return None
+    try:
+        moment = parsedate_to_datetime(text)
+        if moment.tzinfo is None:  # asctime has no zone and means UTC (RFC 9110, 5.6.7)
+            moment = moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - now).total_seconds())
+    except (ValueError, OverflowError):
+        return None
+
+
+def wait_asked_for(status_code: int, value: str | None, now: datetime) -> float | None:
+    """Seconds for which a host wants peace after this answer; None where it said nothing of the kind."""
+    if status_code not in (429, 503):
+        return None
+    wait = retry_after(value, now)
+    return DEFAULT_WAIT_S if wait is None and status_code == 429 else wait
+
+
+def looks_gone(trail: Trail) -> bool:
+    """Whether this answer, given twice, means that the page is dead."""
+    if trail.failure is not None:
+        return trail.failure.kind in _GONE_KINDS
+    return trail.status_code in _GONE
+
+
+def may_pass(trail: Trail) -> bool:
+    """Whether the fault may be gone the next time."""
+    if trail.failure is not None:
+        return trail.failure.kind in _TRANSIENT_KINDS
+    status_code = trail.status_code
+    return status_code is not None and (status_code in _TRANSIENT or 500 <= status_code < 600)
+
+
+def is_settled(trails: Sequence[Trail]) -> bool:
+    """Whether there is no sense in asking again in this run.
+
+    Each fault is believed when it comes twice; a host that said when to come back is asked more
+    often, as far as the run's wait budget goes.
+    """
+    last = trails[-1]
+    if len(trails) >= ASKS_ON_REQUEST:
+        return True
+    if looks_gone(last):
+        return sum(map(looks_gone, trails)) >= ASKS
+    if not may_pass(last):
+        return True
+    return not _said_when(last) and sum(map(may_pass, trails)) >= ASKS
+
+
+def _said_when(trail: Trail) -> bool:
+    answer = trail.answer
+    return answer is not None and (answer.status_code == 429 or "retry-after" in answer.headers)

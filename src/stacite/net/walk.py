@@ -1,0 +1,92 @@
+"""The way from a cited URL to its page: redirects by hand, hop by hop, each guarded and in its host's turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import httpx
+
+from stacite.model.resolution import Hop
+from stacite.net.address import AddressError, join_address, parse_address
+from stacite.net.client import Ask
+from stacite.net.failure import Failure, FailureKind, failure_of
+from stacite.net.trail import Trail
+
+if TYPE_CHECKING:
+    from stacite.net.address import WebAddress
+    from stacite.net.client import Client
+    from stacite.net.trail import Answer
+
+MAX_HOPS = 20
+PAGE_ASK = Ask()
+
+
+async def walk(client: Client, url: str, ask: Ask = PAGE_ASK, timeout_s: float | None = None) -> Trail:
+    """Follow `url` to its page within `timeout_s` seconds; never raises for what a server or a URL does.
+
+    Where `ask.service` is set, only the URL's own host may be private: a host that it redirects to is
+    judged as any other.
+    """
+    return await _Walk(client, ask, client.timeout_s if timeout_s is None else timeout_s).follow(url)
+
+
+@dataclass(slots=True)
+class _Walk:
+    client: Client
+    ask: Ask
+    timeout_s: float
+    spent_s: float = 0.0
+    hops: list[Hop] = field(default_factory=list)
+    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
+    seen: set[tuple[str, str]] = field(default_factory=set)
+
+    async def follow(self, url: str) -> Trail:
+        home = ""
+        for _ in range(MAX_HOPS + 1):
+            try:
+                address = parse_address(url)
+            except AddressError as error:
+                return self._end(failure=self._unasked(url, failure_of(error)))
+            home = home or address.origin
+            outcome = await self._hop(url, address, own=address.origin == home)
+            if isinstance(outcome, Failure):
+                return self._end(failure=outcome)
+            if outcome.location is None:
+                return self._end(answer=outcome)
+            url = join_address(address, outcome.location)
+        return self._end(failure=Failure(FailureKind.LOOP, f"it redirects more than {MAX_HOPS} times"))
+
+    async def _hop(self, url: str, address: WebAddress, *, own: bool) -> Answer | Failure:
+        if self._been_at(address):
+            return Failure(FailureKind.LOOP, "it redirects in a circle")
+        ask = replace(self.ask, service=self.ask.service and own)
+        exchange = await self.client.get(address, ask, self.cookies, max(0.0, self.timeout_s - self.spent_s))
+        self.spent_s += exchange.elapsed_s
+        if exchange.answer is not None:
+            self.hops.append(Hop(url, exchange.answer.status_code, exchange.asked_at))
+            return exchange.answer
+        failure = exchange.failure or Failure(FailureKind.GARBLED, "no answer")
+        if exchange.asked_at is None:
+            return self._unasked(url, failure)
+        self.hops.append(Hop(url, None, exchange.asked_at, failure.reason))
+        return failure
+
+    def _been_at(self, address: WebAddress) -> bool:
+        """A second time with the same cookies: a site that sends a reader back with a new cookie is no circle."""
+        cookies = sorted(f"{cookie.domain} {cookie.path} {cookie.name}={cookie.value}" for cookie in self.cookies.jar)
+        state = (address.url, "; ".join(cookies))
+        if state in self.seen:
+            return True
+        self.seen.add(state)
+        return False
+
+    def _unasked(self, url: str, failure: Failure) -> Failure:
+        """Say where a redirect would have led."""
+        if not self.hops or failure.kind is FailureKind.HELD:
+            return failure
+        self.hops.append(Hop(url, None, None, f"not asked: {failure.reason}"))
+        return Failure(failure.kind, f"it redirects to an address that is not asked: {failure.reason}")
+
+    def _end(self, answer: Answer | None = None, failure: Failure | None = None) -> Trail:
+        return Trail(tuple(self.hops), answer, failure, round(self.spent_s * 1000))

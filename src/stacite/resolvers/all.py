@@ -1,0 +1,63 @@
+"""The way into the room: questions in, evidence out. Offline it costs no import of the network's libraries."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from stacite.model.identifier import doi_key
+from stacite.model.resolution import Evidence, LinkCheck, Network, Outcome, Registration, Verdict
+from stacite.resolvers.scope import dois_asked, links_asked
+
+if TYPE_CHECKING:
+    import httpx
+
+    from stacite.net.clock import Clock
+    from stacite.resolvers.base import Progress, Questions
+    from stacite.settings import Settings
+
+
+async def gather(
+    questions: Questions,
+    settings: Settings,
+    *,
+    progress: Progress | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
+    clock: Clock | None = None,
+) -> Evidence:
+    """Ask every link and DOI once, what failed once more at the end, and say what came of it.
+
+    `transport` stands in for the network, `clock` for time. URLs at doi.org are not in `links`: their
+    DOIs are in `registrations`. Raises SettingsError for a bad `mailto` or `allow_private`.
+    """
+    if settings.offline:
+        return _offline(questions)
+    from stacite.resolvers.run import Run  # noqa: PLC0415 - brings httpx, which offline runs can do without
+
+    run = Run(questions, settings, progress, transport, clock)
+    await run.ask_all()
+    return run.evidence()
+
+
+def resolve(questions: Questions, settings: Settings, progress: Progress | None = None) -> Evidence:
+    """As `gather`, for callers without a loop. Ctrl-C once ends the asking and returns what is known till then."""
+    if settings.offline:
+        return _offline(questions)
+    from stacite.resolvers.run import Run  # noqa: PLC0415 - as above
+
+    async def work() -> Evidence:
+        run = Run(questions, settings, progress)
+        with suppress(asyncio.CancelledError):  # asyncio.run's word for the first Ctrl-C; the second comes through
+            await run.ask_all()
+        return run.evidence()
+
+    return asyncio.run(work())
+
+
+def _offline(questions: Questions) -> Evidence:
+    return Evidence(
+        Network.OFFLINE,
+        {url: LinkCheck(url, Verdict.UNCHECKED, "offline") for url in links_asked(questions)},
+        {doi_key(doi): Registration(doi, Outcome.UNKNOWN, reason="offline") for doi in dois_asked(questions)},
+    )

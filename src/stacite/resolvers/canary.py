@@ -1,0 +1,70 @@
+"""Whether there is a network at all: where nothing answers, one more request decides.
+
+Without it a laptop on a train would call every source dead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from stacite.net.client import JSON, Ask
+from stacite.net.walk import walk
+from stacite.resolvers.doi_org import handle_url
+
+if TYPE_CHECKING:
+    from stacite.net.client import Client
+
+_KNOWN_DOI = "10.1000/182"
+"""The DOI Handbook's own."""
+_TIMEOUT_S = 3.0
+_SILENCE_S = 3.0
+"""Without any sign of life for so long, the canary is asked though no question has failed yet."""
+_GRACE_S = 1.0
+"""For slower pages, after the canary failed."""
+
+
+class Canary:
+    """Asks the DOI service once, at the first failure or after a silence."""
+
+    def __init__(self, client: Client, base: str) -> None:
+        self._client = client
+        self._base = base
+        self._task: asyncio.Task[bool] | None = None
+        self._alarm = asyncio.Event()
+
+    def alarm(self) -> None:
+        """A question failed before anything had answered."""
+        self._alarm.set()
+
+    async def network_is_there(self) -> bool:
+        """Whether anything answered, the canary at last; asked once, however often this is awaited."""
+        if self._client.reached:
+            return True
+        if self._task is None:
+            self._task = asyncio.create_task(self._ask())
+        return await asyncio.shield(self._task) or self._client.reached
+
+    async def _ask(self) -> bool:
+        ask = Ask(accept=JSON, service=True)
+        trail = await walk(self._client, handle_url(self._base, _KNOWN_DOI), ask, timeout_s=_TIMEOUT_S)
+        return trail.answer is not None
+
+    async def watch(self) -> None:
+        """Return when there is no network; never where there is one. To be cancelled at the end of a round."""
+        try:
+            async with asyncio.timeout(_SILENCE_S):
+                await self._alarm.wait()
+        except TimeoutError:
+            pass
+        if not await self.network_is_there():
+            await asyncio.sleep(_SILENCE_S + _GRACE_S if self._alarm.is_set() else _GRACE_S)
+            if not self._client.reached:
+                return
+        await asyncio.Event().wait()
+
+    async def aclose(self) -> None:
+        """Stop asking."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)

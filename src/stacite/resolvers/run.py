@@ -1,0 +1,116 @@
+"""One run over all questions: everything is asked once, then what failed is asked again, breadth first."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from stacite.model.identifier import doi_key
+from stacite.model.resolution import Evidence, Network
+from stacite.net.client import Client
+from stacite.net.clock import Clock, SystemClock
+from stacite.resolvers.canary import Canary
+from stacite.resolvers.link import request_key
+from stacite.resolvers.question import DoiQuestion, LinkQuestion
+from stacite.resolvers.scope import dois_asked, links_asked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import httpx
+
+    from stacite.resolvers.base import Progress, Questions
+    from stacite.resolvers.question import Question
+    from stacite.settings import Settings
+
+_NO_NETWORK = "no network"
+_STOPPED = "the run was stopped before this was settled"
+
+
+class Run:
+    """`await run.ask_all()`, then `run.evidence()`, which tells what is known also where asking was cut short.
+
+    Raises SettingsError for a bad `mailto` or `allow_private`.
+    """
+
+    def __init__(
+        self,
+        questions: Questions,
+        settings: Settings,
+        progress: Progress | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self._base = settings.services.doi
+        self._links = _link_questions(links_asked(questions))
+        self._dois = [DoiQuestion(doi, self._base) for doi in dois_asked(questions)]
+        self._progress = progress
+        self._client = Client(settings, clock or SystemClock(), transport)
+        self._network = Network.ONLINE
+
+    async def ask_all(self) -> None:
+        """Ask until every question is settled, or there is no network."""
+        pending: list[Question] = [*self._dois, *self._links]
+        if self._progress:
+            self._progress.start(len(self._dois) + sum(len(link.urls) for link in self._links))
+        async with self._client:
+            canary = Canary(self._client, self._base)
+            try:
+                while pending and self._network is Network.ONLINE:
+                    await self._round(pending, canary)
+                    pending = [question for question in pending if not question.settled]
+            finally:
+                await canary.aclose()
+
+    async def _round(self, pending: Sequence[Question], canary: Canary) -> None:
+        """Ask each once, side by side; stop at once where there is no network."""
+        asking = asyncio.gather(*(self._ask(question, canary) for question in pending))
+        watching = asyncio.create_task(canary.watch())
+        try:
+            await asyncio.wait((asking, watching), return_when=asyncio.FIRST_COMPLETED)
+            if asking.done():
+                asking.result()
+            failed = watching.done() or any(question.unreached for question in pending)
+            if failed and not await canary.network_is_there():
+                self._network = Network.NONE
+        finally:
+            for future in (asking, watching):
+                future.cancel()
+            await asyncio.gather(asking, watching, return_exceptions=True)
+
+    async def _ask(self, question: Question, canary: Canary) -> None:
+        await question.ask(self._client)
+        if question.unreached and not self._client.reached:
+            canary.alarm()
+        if question.settled and self._progress:
+            for what, verdict in question.answers():
+                self._progress.advance(what, verdict)
+
+    def evidence(self) -> Evidence:
+        """What is known. Without network nothing is, and nothing is called dead."""
+        links, dois = self._links, self._dois
+        if self._network is Network.NONE:
+            return _empty_evidence(links, dois)
+        return Evidence(
+            Network.ONLINE,
+            {check.url: check for link in links for check in link.checks(_STOPPED)},
+            {doi_key(question.doi): question.registration(_STOPPED) for question in dois},
+        )
+
+
+def _empty_evidence(links: Iterable[LinkQuestion], dois: Iterable[DoiQuestion]) -> Evidence:
+    blank_links = [LinkQuestion(link.urls) for link in links]
+    blank_dois = [DoiQuestion(question.doi, question.base) for question in dois]
+    return Evidence(
+        Network.NONE,
+        {check.url: check for link in blank_links for check in link.checks(_NO_NETWORK)},
+        {doi_key(question.doi): question.registration(_NO_NETWORK) for question in blank_dois},
+    )
+
+
+def _link_questions(urls: Iterable[str]) -> list[LinkQuestion]:
+    """Each request once, whatever fragments and spellings it is cited under."""
+    grouped: dict[str, list[str]] = {}
+    for url in urls:
+        grouped.setdefault(request_key(url), []).append(url)
+    return [LinkQuestion(spellings) for spellings in grouped.values()]

@@ -1,0 +1,208 @@
+"""A real web server on loopback, whose every misdeed a test can order."""
+
+from __future__ import annotations
+
+import json
+import socket
+import socketserver
+import struct
+import threading
+from collections import defaultdict
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Act = Callable[[socket.socket], None]
+
+PAGE = b"<html><head><title>A page</title></head><body><p>It is here.</p></body></html>"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as it came in."""
+
+    target: str
+    """Path and query, byte for byte."""
+    headers: dict[str, str]
+    """Names in lower case."""
+
+
+@dataclass
+class Web:
+    """The server. A route has a list of acts: each request takes the next, the last one stays."""
+
+    port: int = 0
+    asked: list[Asked] = field(default_factory=list)
+    """Every request, in order."""
+    connections: int = 0
+    peak: int = 0
+    """Most requests in progress at one time."""
+    done: threading.Event = field(default_factory=threading.Event)
+    """Set at the end of the test: lets every slow act go."""
+    _acts: dict[str, list[Act]] = field(default_factory=lambda: defaultdict(list))
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _now: int = 0
+
+    @property
+    def base(self) -> str:
+        """`http://127.0.0.1:PORT`."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def url(self, path: str) -> str:
+        """The address of a path here."""
+        return self.base + path
+
+    @property
+    def targets(self) -> list[str]:
+        """What was asked for, in order."""
+        return [asked.target for asked in self.asked]
+
+    def raw(self, path: str, answer: bytes) -> Web:
+        """Send these bytes and close."""
+        return self.act(path, lambda connection: connection.sendall(answer))
+
+    def page(self, path: str, status: int = 200, body: bytes = PAGE, **headers: str) -> Web:
+        """An ordinary answer."""
+        sent = {"content-type": "text/html"} | {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.raw(path, answer(status, body, sent))
+
+    def redirect(self, path: str, to: str, status: int = 301, **headers: str) -> Web:
+        """A redirect, `to` as it is to stand in Location."""
+        return self.page(path, status, b"", location=to, **headers)
+
+    def hang(self, path: str, first: bytes = b"") -> Web:
+        """Send these bytes, then nothing until the end of the test."""
+
+        def act(connection: socket.socket) -> None:
+            connection.sendall(first)
+            self.done.wait()
+
+        return self.act(path, act)
+
+    def reset(self, path: str, first: bytes = b"") -> Web:
+        """Send these bytes, then reset the connection."""
+
+        def act(connection: socket.socket) -> None:
+            connection.sendall(first)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.close()  # here, since the server would send a FIN first
+
+        return self.act(path, act)
+
+    def endless(self, path: str, first: bytes, piece: bytes) -> Web:
+        """Send these bytes, then the piece again and again until nobody listens."""
+
+        def act(connection: socket.socket) -> None:
+            connection.sendall(first)
+            while not self.done.is_set():
+                connection.sendall(piece)
+
+        return self.act(path, act)
+
+    def handle(self, doi: str, code: int = 1, status: int = 200, **more: object) -> Web:
+        """An answer of doi.org's handle API about a DOI."""
+        body = json.dumps({"responseCode": code, "handle": doi} | more).encode()
+        return self.page(f"/api/handles/{doi}", status, body, content_type="application/json")
+
+    def act(self, path: str, act: Act) -> Web:
+        """The next answer of a path (percent-encoding undone, without query)."""
+        self._acts[path].append(act)
+        return self
+
+    def serve(self, connection: socket.socket) -> None:
+        """Answer one request."""
+        with self._lock:
+            self.connections += 1
+        asked = _read(connection)
+        if asked is None:
+            return
+        with self._lock:
+            self.asked.append(asked)
+            acts = self._acts.get(unquote(asked.target.partition("?")[0]))
+            act = (acts.pop(0) if len(acts) > 1 else acts[0]) if acts else _not_found
+            self._now += 1
+            self.peak = max(self.peak, self._now)
+        try:
+            act(connection)
+        finally:
+            with self._lock:
+                self._now -= 1
+
+
+
+
+
+def answer(status: int, body: bytes, headers: dict[str, str]) -> bytes:
+    """A whole answer; headers in UTF-8, as some servers send them."""
+    phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "Odd"
+    lines = {"content-length": str(len(body)), "connection": "close"} | headers
+    head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+    return f"HTTP/1.1 {status} {phrase}\r\n{head}\r\n".encode() + body
+
+
+def _not_found(connection: socket.socket) -> None:
+    connection.sendall(answer(404, b"<html><title>Not found</title></html>", {"content-type": "text/html"}))
+
+
+def _read(connection: socket.socket) -> Asked | None:
+    data = b""
+    while b"\r\n\r\n" not in data:
+        piece = connection.recv(65536)
+        if not piece:
+            return None
+        data += piece
+    first, *lines = data.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
+    headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    return Asked(first.split(" ")[1], headers)
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    request_queue_size = 256
+    block_on_close = True
+
+    def __init__(self, web: Web) -> None:
+        self.web = web
+        super().__init__(("127.0.0.1", 0), _Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up is no error."""
+
+
+class _Handler(socketserver.BaseRequestHandler):
+    def handle(self) -> None:
+        with suppress(OSError):
+            self.server.web.serve(self.request)  # type: ignore[attr-defined] # typed as the base server
+
+
+@pytest.fixture
+def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
+    """A server for this test; no proxy of the environment stands before it."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    web = Web()
+    with _Server(web) as server:
+        web.port = server.server_address[1]
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield web
+        finally:
+            web.done.set()
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture
+def closed_port() -> int:
+    """A port of 127.0.0.1 on which nobody listens."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return int(held.getsockname()[1])

@@ -1,0 +1,50 @@
+"""A run of the resolvers against the server of the test."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacite.resolvers.all import gather
+from stacite.resolvers.base import Questions
+from stacite.settings import NetworkSettings, Services, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stacite.model.resolution import Evidence, LinkCheck
+    from tests.conftest import Web
+
+NETWORK = NetworkSettings(interval_ms=0, timeout_s=0.3, wait_budget_s=0)
+
+
+@pytest.fixture
+def settings(web: Web) -> Settings:
+    """Loopback may be asked, doi.org is the test's own server, and nobody waits."""
+    return Settings(allow_private=("127.0.0.0/8",), services=Services(doi=web.base), network=NETWORK)
+
+
+@pytest.fixture
+def ask(settings: Settings) -> Callable[..., Evidence]:
+    """Ask URLs and DOIs; settings of the network by name."""
+
+    def ask(*urls: str, dois: tuple[str, ...] = (), base: Settings = settings, **network: float) -> Evidence:
+        changed = replace(base, network=replace(base.network, **network))  # type: ignore[arg-type] # by name
+        return asyncio.run(gather(Questions(urls, dois), changed))
+
+    return ask
+
+
+@pytest.fixture
+def check(ask: Callable[..., Evidence]) -> Callable[..., LinkCheck]:
+    """Ask one URL."""
+
+    def check(url: str, **network: float) -> LinkCheck:
+        evidence = ask(url, **network)
+        (link,) = evidence.links.values()
+        return link
+
+    return check
