@@ -122,8 +122,10 @@ def _continues_url(tail: str, following: str) -> bool:
         closing = following.find(">")
         return (closing >= 0 and " " not in following[:closing].strip()) or " " not in following
     url, word = _OPEN_URL.search(tail), _FIRST_WORD.match(following)
-    if url is None or word is None or re.match(r"[A-Z][a-z]+[ ,]|\W*(?:https?:|www\.)", following):
+    if url is None or word is None or re.match(r"[A-Z][a-z]+[ ,]|https?:|www\.", following):
         return False
     if url[0].endswith((".", ",", ";")):
+        if re.match(r"[\w-]+(?:\.[\w-]+)+/", word[0]):
+            return True
         return word[0][0].islower() and _URL_LETTER.search(word[0]) is not None
     return url[0][-1] in "/-_=&?%#~+:" or _URL_LETTER.search(word[0]) is not None

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from stacite.readers.plain.lines import Line
 
 _HEADING = re.compile(
-    r"(?:#{1,6}\s+)?(?:\*\*)?(?:[\divx]{1,4}\.?\s+)?(?:end\s?notes?|foot\s?notes?|notes?|references and notes|notes and references"
-    r"|anmerkungen|fu(?:ß|ss)noten|endnoten|notas(?: al pie)?|notes de (?:fin|bas de page)|note(?: a piè di pagina)?"
+    r"(?:#{1,6}\s+)?(?:\*\*)?(?:[\divx]{1,4}\.?\s+)?(?:end\s?notes?|foot\s?notes?|notes?|references and notes"
+    r"|notes and references|anmerkungen|fu(?:ß|ss)noten|endnoten|notas(?: al pie)?|notes de (?:fin|bas de page)|note(?: a piè di pagina)?"
     r"|voetnoten|noten)\s*:?(?:\*\*)?\s*:?",
     re.IGNORECASE,
 )
@@ -137,7 +137,8 @@ class Chains:
             here = self._section(label, restart=restart)
             if here != section:
                 section, best.before = here, best.overall
-            gain = self._gain(label, called=called[index])
+            follows = index > 0 and labels[index - 1].value == label.value - 1
+            gain = self._gain(label, called=called[index], follows=follows)
             options = [(gain - self._late_start(label), -1)]
             options += [(scores[at] + gain - cost, at) for at, cost in self._steps(label, labels, best)]
             score, came_from = max(options)
@@ -155,13 +156,13 @@ class Chains:
         headings = bisect_left(self.headings, label.line)
         return headings + (len(self.headings) + 1) * self._lines[label.line].page if restart else headings
 
-    @staticmethod
-    def _gain(label: Label, *, called: bool) -> float:
+    def _gain(self, label: Label, *, called: bool, follows: bool) -> float:
         if called:
             return 1.0
         if label.family in _SURE:
             return 0.5 if label.gap else 0.1
-        return -0.25
+        # In a list of notes at the end each number follows the last, whether its marker was read or not.
+        return 0.05 if follows and label.line > min(self._ends_from, 0.55 * len(self._lines)) else -0.25
 
     @staticmethod
     def _late_start(label: Label) -> float:
@@ -177,6 +178,8 @@ class Chains:
                 yield at, (0.1 * missing if label.family in _SURE else _MISSING * missing)
         if label.value == 1 and best.before >= 0:
             yield best.before, _RESTART
+        if label.value == 1 and best.overall >= 0 and labels[best.overall].line > self._ends_from:
+            yield best.overall, _RESTART  # notes listed by chapter
         twin = best.by_value.get(label.value)
         if twin is not None and self._are_neighbours(labels[twin], label):
             yield twin, 0.3 if label.family in _SURE else 0.6

@@ -47,7 +47,8 @@ def lay_out(source: str) -> Layout:
     starts = _starts(chain, symbols, marks, chains.headings, lines)
     zones = Zones(lines, starts, chains.headings, Tails(source, lines, _calls(chain, marks)))
     body = [(line.start, line.end) for line, owner in zip(lines, zones.owners, strict=True) if owner == BODY]
-    markers = choose_markers(marks, body, starts, chain.shape if chain else None)
+    windows = _windows(lines, starts)
+    markers = choose_markers(marks, body, starts, windows, chain.shape if chain else None)
     markers += [(Mark(start, end, 0, text, 0), MarkerShape.SYMBOL) for _, (start, end, text) in symbols]
     markers.sort(key=lambda entry: entry[0].start)
     return Layout(lines, starts, zones.owners, markers, bool(lines) and lines[-1].page > 0)
@@ -68,6 +69,21 @@ def _starts(
         kind = NoteKind.AUTHOR if chain and lines[label.line].page == lines[0].page else NoteKind.FOOT
         starts.append(Start(label, kind, called=True))
     return sorted(starts, key=lambda start: start.label.line)
+
+
+def _windows(lines: Sequence[Line], starts: Sequence[Start]) -> list[tuple[int, int]]:
+    """Where in the source each note's marker may stand: before it, and where numbers repeat, not far before it."""
+    values = [start.label.value for start in starts if start.label.value]
+    repeated = len(set(values)) < len(values)
+    page_starts: dict[int, int] = {}
+    for line in lines:
+        page_starts.setdefault(line.page, line.start)
+    windows = []
+    for start in starts:
+        page = lines[start.label.line].page
+        near = repeated and start.kind is NoteKind.FOOT
+        windows.append((page_starts.get(page - 1, 0) if near else 0, start.label.start))
+    return windows
 
 
 def _calls(chain: Chain | None, marks: Marks) -> Callable[[int, int], bool]:

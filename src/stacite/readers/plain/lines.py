@@ -74,6 +74,16 @@ def is_closed(text: str) -> bool:
     return _CLOSED.search(text[-12:]) is not None or _ENDS_IN_URL.search(text[-400:]) is not None
 
 
+def is_surely_open(text: str) -> bool:
+    """Whether a text breaks off even for notes without a final period: at a comma, or inside brackets or quotes."""
+    recent = text[-400:]
+    return (
+        _ENDS_OPEN.search(text) is not None
+        or has_open_bracket(text)
+        or any(recent.rfind(opening) > recent.rfind(closing) for opening, closing in ("()", "“”", "[]"))
+    )
+
+
 def has_open_bracket(text: str) -> bool:
     """Whether a URL's angle bracket is open at the end."""
     return re.search(r"<(?:https?:|www\.|doi:)[^\s<>]*\Z", text[-600:]) is not None

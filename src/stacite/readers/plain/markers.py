@@ -9,10 +9,12 @@ from stacite.model.document import MarkerShape
 from stacite.readers.plain.marks import Mark, Marks, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.readers.plain.zones import Start
 
+_LIKELIHOOD = (1.0, 0.9, 0.5, 0.3)
+"""How likely a mark of each rank is a marker."""
 SHAPES = {
     Shape.RAISED: MarkerShape.SUPERSCRIPT,
     Shape.BRACKET: MarkerShape.BRACKET,
@@ -22,12 +24,17 @@ SHAPES = {
 
 
 def choose_markers(
-    marks: Marks, body: Sequence[tuple[int, int]], starts: Sequence[Start], shape: Shape | None
+    marks: Marks,
+    body: Sequence[tuple[int, int]],
+    starts: Sequence[Start],
+    windows: Sequence[tuple[int, int]],
+    shape: Shape | None,
 ) -> list[tuple[Mark, MarkerShape]]:
     """The marks in the body's spans that call notes, in order.
 
     In a shape that hardly means anything else (raised, bracketed) all of them are markers but
-    units and exponents; digits are markers only where a note of that number needs one.
+    units and exponents; digits are markers only where a note of that number needs one. `windows`
+    gives, for each note, where in the source its marker may stand.
     """
     places = _Places(body)
     labels = {start.label.value for start in starts if start.label.value}
@@ -38,7 +45,7 @@ def choose_markers(
         if wanted is Shape.BRACKET and not starts and not _climbs_from_one(chosen):
             chosen = []
     else:
-        chosen = _ordered(candidates, starts)
+        chosen = _ordered(candidates, starts, windows)
     found = {(mark.start, mark.end): (mark, SHAPES[wanted]) for mark in chosen}
     for mark, other in _in_other_shapes(marks, places, starts, wanted, chosen):
         found.setdefault((mark.start, mark.end), (mark, SHAPES[other]))
@@ -88,33 +95,76 @@ def _adjacent(mark: Mark, labels: set[int]) -> list[Mark]:
     ]
 
 
-def _ordered(candidates: Sequence[Mark], starts: Sequence[Start]) -> list[Mark]:
-    """For each note the likeliest mark of its number after the last note's marker and before the note."""
-    by_value: dict[int, list[Mark]] = {}
-    for mark in candidates:
-        by_value.setdefault(mark.value, []).append(mark)
-    chosen: list[Mark] = []
-    last = 0
-    for number, start in enumerate(starts):
-        if start.label.value == 0:
-            continue
-        end = start.label.start
-        following = _next_place(by_value, starts, number, last)
-        options = [mark for mark in by_value.get(start.label.value, []) if last <= mark.start < end]
-        if options:
-            best = min(options, key=lambda mark: (mark.rank, mark.start > following, mark.start))
-            chosen.append(best)
-            last = best.end
-    return chosen
+def _ordered(candidates: Sequence[Mark], starts: Sequence[Start], windows: Sequence[tuple[int, int]]) -> list[Mark]:
+    """At most one mark for each note, in the notes' order: the likeliest such row (weighted longest rise)."""
+    wanting: dict[int, list[int]] = {}
+    for ordinal, start in enumerate(starts):
+        if start.label.value:
+            wanting.setdefault(start.label.value, []).append(ordinal)
+    rises = _Rises(len(starts))
+    at = 0
+    while at < len(candidates):
+        same = at
+        # Readings of one place (`12`: note 12, or 1 and 2) exclude each other, so none builds on another.
+        while same < len(candidates) and candidates[same].start == candidates[at].start:
+            same += 1
+        found = []
+        for mark in candidates[at:same]:
+            for ordinal in _awaited(wanting.get(mark.value, []), windows, mark.start):
+                found.append(rises.reach(ordinal, mark, _LIKELIHOOD[mark.rank]))
+        for node in found:
+            rises.settle(node)
+        at = same
+    return rises.best()
 
 
-def _next_place(by_value: dict[int, list[Mark]], starts: Sequence[Start], number: int, last: int) -> int:
-    """Where the next note is called at the latest: this one's marker stands before that."""
-    if number + 1 == len(starts):
-        return starts[number].label.start
-    end = starts[number + 1].label.start
-    later = [mark.start for mark in by_value.get(starts[number + 1].label.value, []) if last <= mark.start < end]
-    return max(later, default=end)
+def _awaited(ordinals: Sequence[int], windows: Sequence[tuple[int, int]], offset: int) -> Iterator[int]:
+    """Notes that a mark at this offset might call."""
+    first = bisect_right(ordinals, offset, key=lambda ordinal: windows[ordinal][1])
+    for ordinal in ordinals[first : first + 2]:
+        if windows[ordinal][0] <= offset:
+            yield ordinal
+
+
+class _Rises:
+    """The best row of marks up to each note: a Fenwick tree of prefix maxima."""
+
+    def __init__(self, size: int) -> None:
+        self._tree = [-1] * (size + 1)
+        self._nodes: list[tuple[float, int, int, Mark]] = []
+
+    def reach(self, ordinal: int, mark: Mark, weight: float) -> int:
+        """A row that ends in this mark for this note."""
+        came_from = -1
+        at = ordinal
+        while at > 0:
+            came_from = self._better(came_from, self._tree[at])
+            at -= at & -at
+        before = self._nodes[came_from][0] if came_from >= 0 else 0.0
+        self._nodes.append((before + weight, ordinal, came_from, mark))
+        return len(self._nodes) - 1
+
+    def settle(self, node: int) -> None:
+        """Let later rows build on it."""
+        at = self._nodes[node][1] + 1
+        while at < len(self._tree):
+            self._tree[at] = self._better(self._tree[at], node)
+            at += at & -at
+
+    def best(self) -> list[Mark]:
+        """The best row of all."""
+        node = max(range(len(self._nodes)), key=lambda at: self._nodes[at][0], default=-1)
+        row = []
+        while node >= 0:
+            _, _, came_from, mark = self._nodes[node]
+            row.append(mark)
+            node = came_from
+        return row[::-1]
+
+    def _better(self, first: int, second: int) -> int:
+        if first < 0 or second < 0:
+            return max(first, second)
+        return second if self._nodes[second][0] > self._nodes[first][0] else first
 
 
 def _in_other_shapes(

@@ -43,7 +43,7 @@ class Mark:
 _RAISED = re.compile(rf"[{RAISED_DIGITS}]{{1,6}}")
 _BRACKET = re.compile(r"\[(\d{1,4})\](?!\()")
 _DIGIT = re.compile(r"(?:(?<=[^\W\d_])|(?<=[.,;:!?”\"’')\]»…*]))( ?)(\d{1,6})(?![\d%°])(?![.,:/]\d)")
-_ROMAN = re.compile(r"(?<=[.,;:!?”\"’)\]»…])([ivxlc]{1,7})(?![A-Za-z])")
+_ROMAN = re.compile(r"(?<=[.,;:!?”\"’)\]»…])([ivxlc]{1,14})(?![A-Za-z])")
 # A unit (SI brochure, 9th edition, and common customary ones) or one lone letter before a raised digit.
 _EXPONENT = re.compile(r"(?:\d|(?<![^\W\d_])(?:[kcmdµμn]?m|ft|in|mi|yd|sq|s|CO|H|[A-Za-z]))\Z")
 
@@ -88,8 +88,7 @@ def _marks(source: str, line: Line) -> Iterator[tuple[Shape, Mark]]:
     for match in _DIGIT.finditer(source, line.start, line.end):
         yield from ((Shape.DIGIT, mark) for mark in _digits(source, match))
     for match in _ROMAN.finditer(source, line.start, line.end):
-        if value := roman_value(match[1]):
-            yield Shape.ROMAN, Mark(match.start(), match.end(), value, match[1], 0)
+        yield from ((Shape.ROMAN, mark) for mark in _romans(match.start(), match[1]))
 
 
 def _mark(start: int, end: int, text: str, rank: int) -> Mark:
@@ -112,13 +111,24 @@ def _digits(source: str, match: re.Match[str]) -> Iterator[Mark]:
     half = (end - start) // 2
     # Two markers set side by side lose the space between them: 1819 calls notes 18 and 19.
     if (
-        rank < 2
+        rank < 3
         and (end - start) % 2 == 0
         and int(match[2][:half]) + 1 == int(match[2][half:])
         and match[2][half] != "0"
     ):
         yield _mark(start, start + half, match[2][:half], rank)
         yield _mark(start + half, end, match[2][half:], rank)
+
+
+def _romans(start: int, text: str) -> Iterator[Mark]:
+    """The numeral, or two of them that follow each other: `vivii` calls notes vi and vii."""
+    if value := roman_value(text):
+        yield Mark(start, start + len(text), value, text, 0)
+    for cut in range(1, len(text)):
+        first, second = roman_value(text[:cut]), roman_value(text[cut:])
+        if first and second == first + 1:
+            yield Mark(start, start + cut, first, text[:cut], 0)
+            yield Mark(start + cut, start + len(text), second, text[cut:], 0)
 
 
 def _digit_rank(source: str, at: int) -> int:

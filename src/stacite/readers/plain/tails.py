@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.readers.joining import Joiner
 from stacite.readers.plain.labels import RAISED_DIGITS
-from stacite.readers.plain.lines import has_open_bracket, is_closed, is_list_item, starts_lower
+from stacite.readers.plain.lines import has_open_bracket, is_closed, is_list_item, is_surely_open, starts_lower
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +25,23 @@ class Tails:
 
     def __init__(self, source: str, lines: list[Line], calls: Callable[[int, int], bool]) -> None:
         self._source, self._lines, self._calls = source, lines, calls
+        self._width: int | None = None
+        self._closed_by_habit = True
+
+    def learn(self, owners: Sequence[int], last_lines: Sequence[int]) -> None:
+        """From what is known so far: whether notes end in a period, and whether their smaller type holds more letters.
+
+        `owners` are the lines' owners, negative for body; `last_lines` are last lines of notes known to be whole.
+        """
+        open_ends = sum(not self.is_note_closed(index) for index in last_lines)
+        self._closed_by_habit = open_ends <= 0.3 * len(last_lines)
+        lengths: tuple[list[int], list[int]] = ([], [])
+        for line, owner in zip(self._lines, owners, strict=True):
+            lengths[owner >= 0].append(len(line.text))
+        body, notes = (sorted(each) for each in lengths)
+        if len(body) >= 20 and len(notes) >= 8:
+            widest = body[int(0.95 * len(body))]
+            self._width = widest if notes[int(0.9 * len(notes))] > 1.05 * widest else None
 
     def is_note_closed(self, last: int) -> bool:
         """Whether the note whose last line this is seems to be whole."""
@@ -40,18 +57,39 @@ class Tails:
 
     def on_page(self, above: Sequence[int], last: int, first: int | None) -> Sequence[int]:
         """The lines above the page's first label (or on a page without one) that end the note open at `last`."""
-        if not above or self.is_note_closed(last):
+        if not above:
+            return ()
+        if wide := self._wide_lines(above, is_open=self._is_open(last)):
+            return wide
+        if not self._is_open(last):
             return ()
         start = next((at for at in range(len(above) - 1, -1, -1) if self._lines[above[at]].gap), 0)
         block = above[start:]
-        if start == 0:
-            return self._after_closed_line(above, last) if first is not None else ()
-        if self._has_marker(block):
+        if start == 0 or self._has_marker(block) or self._is_set_as_body(block):
             return self._after_closed_line(block, last) if first is not None else ()
-        before = self._lines[above[start - 1]].text
-        if self._goes_on(block, last) or not body_is_closed(before):
+        if self._goes_on(block, last):
             return block
         return block if first is not None and not is_list_item(self._text(block)) else ()
+
+    def _is_open(self, last: int) -> bool:
+        """Whether the note breaks off; where notes have no final period, only a comma or an open bracket says so."""
+        end = self._note_end(last)
+        return not is_closed(end) and (self._closed_by_habit or is_surely_open(end))
+
+    def _wide_lines(self, above: Sequence[int], *, is_open: bool) -> Sequence[int]:
+        """The last lines, if they hold more letters than lines of body do; the very last may be short."""
+        if self._width is None:
+            return ()
+        at = len(above) - 1
+        while at > 0 and len(self._lines[above[at - 1]].text) > self._width:
+            at -= 1
+        wide = len(above) - 1 - at
+        if at == 0 and len(self._lines[above[0]].text) <= self._width:
+            return ()
+        return above[at:] if wide >= (1 if is_open else 2) and not self._has_marker(above[at:]) else ()
+
+    def _is_set_as_body(self, block: Sequence[int]) -> bool:
+        return self._width is not None and len(block) > 2
 
     def _after_closed_line(self, above: Sequence[int], last: int) -> Sequence[int]:
         """Without a blank line between: from the last line in lower case that follows a whole sentence."""
@@ -77,7 +115,7 @@ class Tails:
         `before` is the paragraph of body above the first zone, `after` the one below the second;
         `at_zone` says whether there is a second.
         """
-        if not between or self.is_note_closed(last):
+        if not between or not self._is_open(last):
             return ()
         for block in between:
             if self._is_url_rest(block, last):

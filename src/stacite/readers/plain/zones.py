@@ -74,6 +74,7 @@ class Zones:
         return index
 
     def _own_feet_of_pages(self) -> None:
+        self._learn_from_pages()
         last: int | None = None
         for _, group in groupby(range(len(self._lines)), key=lambda index: self._lines[index].page):
             page = [index for index in group if self.owners[index] == BODY]
@@ -86,6 +87,22 @@ class Zones:
             elif last is not None and page:
                 owned = [index for index in page if self.owners[index] == self.owners[last]]
                 last = owned[-1] if owned else None
+
+    def _learn_from_pages(self) -> None:
+        """A first look, without tails: which notes are whole since the next follows, and how wide the lines run."""
+        owners = list(self.owners)
+        whole = []
+        owner, page = BODY, -1
+        for index, line in enumerate(self._lines):
+            if line.page != page:
+                owner, page = BODY, line.page
+            if index in self._start_at:
+                if owner != BODY:
+                    whole.append(index - 1)
+                owner = self._start_at[index]
+            if owners[index] == BODY:
+                owners[index] = owner
+        self._tails.learn(owners, whole)
 
     def _own_paragraphs(self) -> None:
         zones: list[tuple[int, int, int]] = []
