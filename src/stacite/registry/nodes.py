@@ -1,0 +1,211 @@
+"""YAML text -> a tree of nodes that know where they stand. Nothing is retyped: every scalar is a string.
+
+PyYAML's composer is used with resolvers that do nothing: types come from the schema. A tag that stands
+in the file is kept by the composer, so that it can be refused; an anchor is seen in the text.
+"""
+
+from __future__ import annotations
+
+import gc
+from bisect import bisect_right
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from yaml.composer import Composer
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.scanner import Scanner
+
+from stacite.errors import Problem, RegistryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Node = yaml.ScalarNode | yaml.SequenceNode | yaml.MappingNode
+
+MAX_BYTES = 50_000_000
+MAX_DEPTH = 32
+"""The format needs 8; a file nested deeper is an attack on the stack."""
+_MAX_SYNTAX_WORDS = 160
+
+
+class _TooDeepError(Exception):
+    """Raised inside the composer; becomes a Problem."""
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+
+
+class _Resolver:
+    """Stands in for PyYAML's resolver: no types, and a bound on nesting."""
+
+    _depth = 0
+
+    def descend_resolver(self, node: Node | None, _index: object) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH and node is not None:
+            raise _TooDeepError(node)
+
+    def ascend_resolver(self) -> None:
+        self._depth -= 1
+
+    def resolve(self, _kind: object, _value: object, _implicit: object) -> str:
+        return ""
+
+
+class _PureLoader(_Resolver, Reader, Scanner, Parser, Composer):
+    """For a PyYAML that was built without LibYAML."""
+
+    def __init__(self, text: str) -> None:
+        Reader.__init__(self, text)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+        Composer.__init__(self)
+
+
+def _loader() -> type[Any]:
+    try:
+        from yaml._yaml import CParser  # noqa: PLC0415 - is missing where PyYAML was built without LibYAML
+    except ImportError:
+        return _PureLoader
+    return type("_FastLoader", (_Resolver, CParser), {})
+
+
+_LOADER = _loader()
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Hold the garbage collector while a large tree is built, all of which lives: seven times as fast.
+
+    Freezing and thawing moves what was built to the oldest generation, without a walk over it.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.freeze()
+            gc.unfreeze()
+            gc.enable()
+
+
+class Source:
+    """The text of a registry file, and where its nodes stand in it.
+
+    Marks count from after a byte order mark; offsets given here count from the start of the text.
+    """
+
+    def __init__(self, text: str, path: str) -> None:
+        self.text = text
+        self.path = path
+        self.shift = 1 if text.startswith("\ufeff") else 0
+        # LibYAML ends lines at these too; editors and this project's locations only at LF
+        self._odd = any(mark in text for mark in "\x85\u2028\u2029") or text.count("\r") != text.count("\r\n")
+        self._starts: list[int] = []
+
+    def start(self, node: Node | yaml.CollectionNode) -> int:
+        """Offset of the node's first character."""
+        return int(node.start_mark.index) + self.shift
+
+    def end(self, node: Node) -> int:
+        """Offset after the node, as the parser sees it: a block's end runs on to the next token."""
+        return int(node.end_mark.index) + self.shift
+
+    def place(self, mark: yaml.Mark) -> tuple[int, int]:
+        """Line and column, 1-based, columns in code points."""
+        if not self._odd:
+            column = mark.column + 1 + (self.shift if mark.line == 0 else 0)
+            return mark.line + 1, column
+        return self.place_at(int(mark.index) + self.shift)
+
+    def place_at(self, offset: int) -> tuple[int, int]:
+        """Line and column, 1-based, of an offset."""
+        if not self._starts:
+            self._starts = [0]
+            for line in self.text.split("\n"):
+                self._starts.append(self._starts[-1] + len(line) + 1)
+        line_number = bisect_right(self._starts, offset)
+        return line_number, offset - self._starts[line_number - 1] + 1
+
+    def problem(self, code: str, message: str, node: Node, hint: str = "") -> Problem:
+        """A problem that stands at a node; it is underlined where it is one line of text."""
+        line, column = self.place(node.start_mark)
+        end_line, end_column = self.place(node.end_mark or node.start_mark)
+        simple = isinstance(node, yaml.ScalarNode) and end_line == line
+        return Problem(code, message, line, column, end_column if simple else column, hint)
+
+    def refuse(self, problems: list[Problem]) -> RegistryError:
+        """The error that holds them, in the order of the file."""
+        problems = sorted(problems, key=lambda problem: (problem.line, problem.column))
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        first = problems[0]
+        message = f"{self.path}: {count}; the first at line {first.line}, column {first.column}: {first.message}"
+        return RegistryError(message, self.path, self.text, problems)
+
+
+def compose(source: Source) -> Node | None:
+    """The root node, or None for a file without content.
+
+    Raises RegistryError where the file is too large, nested too deeply, or no YAML.
+    """
+    if len(source.text) > MAX_BYTES or len(source.text.encode(errors="replace")) > MAX_BYTES:
+        message = f"the file is larger than {MAX_BYTES // 1_000_000} MB"
+        raise source.refuse([Problem("Y903", message, 1, 1, 1, "Split it into several registries.")])
+    try:
+        root: Node | None = _LOADER(source.text[source.shift :]).get_single_node()
+    except _TooDeepError as error:
+        hint = "Documents, notes, references and their fields are all that the file holds."
+        message = f"nested deeper than {MAX_DEPTH} levels"
+        raise source.refuse([source.problem("Y903", message, error.node, hint)]) from None
+    except yaml.YAMLError as error:
+        raise source.refuse([_syntax(source, error)]) from error
+    except (UnicodeError, RecursionError) as error:
+        problem = Problem("Y901", "holds characters that no UTF-8 file can hold", 1, 1, 1)
+        raise source.refuse([problem]) from error
+    return root
+
+
+def _syntax(source: Source, error: yaml.YAMLError) -> Problem:
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        words = ", ".join(part for part in (error.problem, error.context) if part)
+        if "undefined alias" in words:
+            return _at(source, mark, "Y903", "aliases are not used in this file", "Write the value out in full.")
+        return _at(source, mark, "Y901", f"not valid YAML: {words}"[:_MAX_SYNTAX_WORDS], _advice(words))
+    if isinstance(error, yaml.reader.ReaderError):
+        return _unreadable(source, error)
+    return Problem("Y901", "not valid YAML", 1, 1, 1)
+
+
+def _at(source: Source, mark: yaml.Mark | None, code: str, message: str, hint: str) -> Problem:
+    line, column = source.place(mark) if mark is not None else (1, 1)
+    return Problem(code, message, line, column, column, hint)
+
+
+def _advice(words: str) -> str:
+    if "tab" in words or "cannot start any token" in words:
+        return "Indent with spaces, not tabs, and put a value that starts with a special character in quotes."
+    if "mapping values are not allowed" in words:
+        return "Put a value that holds a colon and a space in quotes."
+    if "single document" in words:
+        return "Keep one document in the file: remove the line ---."
+    return "Check quotes, brackets and the indentation of this line and the one before it."
+
+
+def _unreadable(source: Source, error: yaml.reader.ReaderError) -> Problem:
+    """A control character: LibYAML gives its place in bytes, so it is looked for anew."""
+    text = source.text
+    bad = next((at for at, letter in enumerate(text) if at >= source.shift and not _printable(letter)), 0)
+    line, column = source.place_at(bad)
+    message = f"the control character U+{ord(text[bad]):04X} is not allowed" if text else str(error.reason)
+    return Problem("Y901", message, line, column, column + 1, "Remove it, or write it as an escape in double quotes.")
+
+
+def _printable(letter: str) -> bool:
+    """YAML 1.1, 4.1.1: the characters that a stream may hold as they are."""
+    if letter in "\t\n\r\x85":
+        return True
+    return " " <= letter <= "~" or ("\xa0" <= letter <= "\ufffd" and letter != "\ufeff") or letter >= "\U00010000"
