@@ -19,7 +19,7 @@ from stacite.rules.notes import (
 )
 from stacite.rules.registry import schema, yaml_duplicate_key, yaml_syntax
 from stacite.rules.style import ibid_after_multi_source, ibid_first, quotes_mixed, short_before_full
-from stacite.rules.urls import url_brackets_mixed, url_invalid, url_line_broken, url_trailing_punctuation
+from stacite.rules.urls import url_brackets_mixed, url_invalid, url_line_broken, url_private, url_trailing_punctuation
 
 if TYPE_CHECKING:
     from stacite.rules.base import RuleModule
@@ -56,6 +56,7 @@ RULES: tuple[RuleModule, ...] = (
     url_brackets_mixed,
     url_trailing_punctuation,
     url_invalid,
+    url_private,
     yaml_syntax,
     yaml_duplicate_key,
     schema,

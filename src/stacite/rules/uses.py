@@ -29,12 +29,12 @@ class UrlUse:
     url: str
     """As cited."""
     location: Location
-    label: str = ""
-    """Of the note; empty where only the registry has the URL."""
+    note: str = ""
+    """The note's label; empty where only the registry has the URL."""
     reference: str = ""
     """The key of the reference, where it is known."""
     read: ReadNote | None = None
-    """The note; None where only the registry has the URL."""
+    """The note itself, where there is one."""
     span: Span | None = None
     """Of the URL alone in the note's text; None for an address that the format keeps behind the text."""
     bracketed: bool = False
@@ -47,11 +47,12 @@ class DoiUse:
     doi: str
     """As printed."""
     location: Location
-    label: str = ""
+    note: str = ""
+    """The note's label; empty where only the registry has the DOI."""
     reference: str = ""
 
 
-def url_uses(context: Context) -> Iterator[UrlUse]:
+def uses_of(context: Context) -> Iterator[UrlUse]:
     """All places of URLs: those of the notes in document order, then what only the registry has.
 
     URLs of the DOI resolver are not among them: they are DOIs.
@@ -74,7 +75,7 @@ def doi_uses(context: Context) -> Iterator[DoiUse]:
 
 def questions_of(context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The URLs, as cited, and the DOIs, in lower case, that the network has to be asked about; each once."""
-    urls = dict.fromkeys(use.url for use in url_uses(context))
+    urls = dict.fromkeys(use.url for use in uses_of(context))
     dois = dict.fromkeys(doi_key(use.doi) for use in doi_uses(context))
     return tuple(urls), tuple(dois)
 

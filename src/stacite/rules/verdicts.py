@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Observation
 from stacite.model.url import url_fault
-from stacite.rules.uses import url_uses
+from stacite.rules.uses import uses_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ _SHOWN = 12
 def judged(context: Context, verdict: Verdict) -> Iterator[tuple[UrlUse, LinkCheck]]:
     """The places of URLs with this verdict, each URL once a note; not those that U206 calls invalid."""
     seen: set[tuple[str, str, int]] = set()
-    for use in url_uses(context):
+    for use in uses_of(context):
         check = context.evidence.links.get(use.url)
         place = (use.url, use.location.path, use.read.note.ordinal if use.read else 0)
         if check is None or check.verdict is not verdict or place in seen or url_fault(use.url):

@@ -48,7 +48,7 @@ def check(context: Context) -> Iterator[Finding]:
             yield RULE.finding(
                 f"{use.doi} is not registered",
                 use.location,
-                note=use.label,
+                note=use.note,
                 reference=use.reference,
                 evidence=(_evidence(registration),),
                 help="Copy the DOI again from the publisher's page",

@@ -44,7 +44,7 @@ def check(context: Context) -> Iterator[Finding]:
         yield RULE.finding(
             f"not checked: {reason(link, 'the server turned stacite away')}",
             use.location,
-            note=use.label,
+            note=use.note,
             reference=use.reference,
             evidence=requests(link),
             help="Open the page in a browser",

@@ -46,7 +46,7 @@ def check(context: Context) -> Iterator[Finding]:
         yield RULE.finding(
             reason(link, "the page is gone"),
             use.location,
-            note=use.label,
+            note=use.note,
             reference=use.reference,
             evidence=requests(link),
             help="Look for the page's new address, or cite an archived copy",

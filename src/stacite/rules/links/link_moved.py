@@ -54,7 +54,7 @@ def check(context: Context) -> Iterator[Finding]:
         yield RULE.finding(
             f"moved to {address}" if address else "moved for good",
             use.location,
-            note=use.label,
+            note=use.note,
             reference=use.reference,
             evidence=requests(link),
             fix=fix,

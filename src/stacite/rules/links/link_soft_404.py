@@ -45,7 +45,7 @@ def check(context: Context) -> Iterator[Finding]:
         yield RULE.finding(
             reason(link, "probably not the page that was cited"),
             use.location,
-            note=use.label,
+            note=use.note,
             reference=use.reference,
             evidence=requests(link),
             help="Look at the page; find its new address, or cite an archived copy",

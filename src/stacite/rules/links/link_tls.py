@@ -44,7 +44,7 @@ def check(context: Context) -> Iterator[Finding]:
         yield RULE.finding(
             reason(link, "the connection is not secure"),
             use.location,
-            note=use.label,
+            note=use.note,
             reference=use.reference,
             evidence=requests(link),
             help="Look for another address of the page, or cite an archived copy",

@@ -105,4 +105,4 @@ def _are_apart(mark: str, one: Item, other: Item) -> bool:
 
 def _on_other_days(one: Item, other: Item) -> bool:
     days = [item.issued.parts[0] for item in (one, other) if item.issued and item.issued.parts]
-    return len(days) == 2 and all(mine != theirs for mine, theirs in list(zip(*days, strict=False))[1:2])
+    return len(days) == 2 and any(mine != theirs for mine, theirs in zip(*days, strict=False))

@@ -63,7 +63,7 @@ def _gaps(run: Run, called: set[int | None], level: Severity | None, *, restarte
         if high - low - 1 > calls:
             note = first[high]
             yield RULE.finding(
-                f"{_missing(low + 1, high - 1)} missing before note {high}",
+                f"{_missing(low + 1, high - 1)} missing before note {note.label}",
                 note.location,
                 note=note.label,
                 severity=level,

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.model.url import url_fault
 from stacite.rules.base import Rule
-from stacite.rules.uses import url_uses
+from stacite.rules.uses import uses_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,14 +39,14 @@ RULE = Rule("U206", "url-invalid", Severity.ERROR)
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each place of such a URL."""
-    for use in url_uses(context):
+    for use in uses_of(context):
         fault = url_fault(use.url)
         in_note_with_blank = use.span is not None and " " in use.url
         if fault is not None and not in_note_with_blank:
             yield RULE.finding(
                 f"no server can be asked by this URL: {fault}",
                 use.location,
-                note=use.label,
+                note=use.note,
                 reference=use.reference,
                 help="Copy the URL again from the page",
             )

@@ -1,0 +1,180 @@
+"""Contexts for rules, from a notation that no reader and no parser has a say in.
+
+A document is text: `[^1]` in it is a marker, a line that starts with `[^1]: ` a note, indented
+lines after it go on with it. What else a rule sees is given beside it, in plain values.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from stacite.errors import Problem
+from stacite.model.citation import Antecedent, Citation, CitationForm, ParsedNote
+from stacite.model.document import Address, Document, Marker, MarkerShape, Note, NoteKind
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Date, Item, Name
+from stacite.model.location import Location, locate
+from stacite.model.passage import Passage, Piece
+from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
+from stacite.model.resolution import Evidence, Hop, LinkCheck, Network, Outcome, Registration, Verdict
+from stacite.rules.base import Context, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    Case = Mapping[str, Any]
+
+DATA = Path(__file__).parents[1] / "data" / "rules"
+_NOTE = re.compile(r"^\[\^([^\]]+)\]: ?(.*(?:\n[ ]+\S.*)*)$", re.MULTILINE)
+_MARKER = re.compile(r"\[\^([^\]]+)\](?!:)")
+
+
+@pytest.fixture
+def context_of() -> Callable[[Case], Context]:
+    """The context that a case describes."""
+    return build
+
+
+@pytest.fixture
+def cases() -> Callable[[str], Mapping[str, list[Case]]]:
+    """The cases of a rule, by code."""
+    return lambda code: yaml.safe_load((DATA / f"{code}.yaml").read_text(encoding="utf-8"))
+
+
+def build(case: Case) -> Context:
+    documents = case.get("documents") or ([case["document"]] if "document" in case else [])
+    stored = case.get("registry", {})
+    registry = _registry(stored)
+    readings = tuple(
+        _reading(text, "brief.txt" if place == 0 else f"brief{place + 1}.txt", case, registry)
+        for place, text in enumerate(documents)
+    )
+    links = {url: _link(url, values) for url, values in case.get("links", {}).items()}
+    registrations = {doi: _registration(doi, word) for doi, word in case.get("registrations", {}).items()}
+    problems = tuple(Problem(**values) for values in case.get("problems", ()))
+    evidence = Evidence(Network.ONLINE, links, registrations)
+    return Context(readings, registry, evidence, date(2026, 11, 24), problems)
+
+
+def _reading(text: str, path: str, case: Case, registry: Registry) -> Reading:
+    notes = tuple(_notes(text, path, case))
+    markers = tuple(_markers(text, path, case))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    source = text if case.get("has_source", True) else None
+    document = Document(path, case.get("format", "text"), digest, notes, markers, Passage(text), source)
+    given = [_citations(note, case.get("citations", {})) for note in notes]
+    parsed = tuple(
+        ParsedNote(note.text, tuple(one for one, _ in pairs)) for note, pairs in zip(notes, given, strict=True)
+    )
+    keys = tuple(tuple(key for _, key in pairs) for pairs in given)
+    return Reading(document, parsed, keys, registry.document(path))
+
+
+def _notes(text: str, path: str, case: Case) -> Iterator[Note]:
+    for ordinal, match in enumerate(_NOTE.finditer(text), 1):
+        label = match[1]
+        place = locate(path, text, match.span(1))
+        kind = NoteKind(case.get("kinds", {}).get(label, "foot"))
+        addresses = tuple(Address(url, "relationship") for url in case.get("addresses", {}).get(label, ()))
+        breaks = tuple(case.get("breaks", {}).get(label, ()))
+        yield Note(label, ordinal, _passage(text, *match.span(2)), place, kind, breaks, addresses)
+
+
+def _passage(text: str, start: int, end: int) -> Passage:
+    """Indented lines are joined by a blank that belongs to no piece."""
+    joined, pieces = "", []
+    for line in re.finditer(r"[^\n]+", text[start:end]):
+        words = line[0].strip()
+        offset = start + line.start() + line[0].index(words) if words else start
+        joined += " " if joined and words else ""
+        pieces.append(Piece(len(joined), offset, len(words)))
+        joined += words
+    return Passage(joined, tuple(pieces))
+
+
+def _markers(text: str, path: str, case: Case) -> Iterator[Marker]:
+    for match in _MARKER.finditer(text):
+        ordinal = case.get("ordinals", {}).get(match[1])
+        yield Marker(match[1], locate(path, text, match.span()), MarkerShape.SUPERSCRIPT, match.span(), ordinal=ordinal)
+
+
+def _citations(note: Note, given: Mapping[str, list[Case]]) -> list[tuple[Citation, str]]:
+    """Those given for the label; else one full citation, the whole note without its period."""
+    if note.label not in given:
+        return [(Citation(CitationForm.FULL, (0, len(note.text.rstrip(".")))), "")] if note.text else []
+    return [(_citation(note, values), values.get("key", "")) for values in given[note.label]]
+
+
+def _citation(note: Note, values: Case) -> Citation:
+    words = values.get("text", note.text.rstrip("."))
+    start = note.text.index(words) if words in note.text else 0
+    fields = {
+        name: (note.text.index(part), note.text.index(part) + len(part))
+        for name, part in values.get("fields", {}).items()
+    }
+    return Citation(
+        CitationForm(values.get("form", "full")),
+        (start, start + len(words)),
+        item_of(values["item"]) if "item" in values else None,
+        antecedent=Antecedent(*values["antecedent"]) if "antecedent" in values else None,
+        candidates=tuple(Antecedent(*one) for one in values.get("candidates", ())),
+        confidence=values.get("confidence", 1.0),
+        fields=fields,
+    )
+
+
+def item_of(values: Case) -> Item:
+    """An item from plain values; names are `Family, Given` or a body's name."""
+    others = {name: value for name, value in values.items() if name not in ("type", "id", "ignore")}
+    names = {name: tuple(_name(one) for one in others.pop(name)) for name in list(others) if name in NAME_VARIABLES}
+    dates = {name: Date(str(others.pop(name))) for name in list(others) if name in DATE_VARIABLES}
+    return Item(values.get("type", "document"), others, names, dates)
+
+
+def _name(text: str) -> Name:
+    family, comma, given = text.partition(", ")
+    return Name(family, given) if comma else Name(literal=text)
+
+
+def _registry(stored: Case) -> Registry:
+    references = []
+    for line, values in enumerate(stored.get("references", ()), 101):
+        place = Location("citations.yaml", line, 1)
+        variables = {name: Location("citations.yaml", line, 10) for name in values}
+        ignore = tuple(values.get("ignore", ()))
+        references.append(Reference(values["id"], item_of(values), ignore, location=place, places=variables))
+    documents = tuple(_registered(values) for values in stored.get("documents", ()))
+    return Registry(documents, tuple(references))
+
+
+def _registered(values: Case) -> RegisteredDocument:
+    notes = tuple(
+        RegisteredNote(
+            str(one["number"]),
+            one.get("text", ""),
+            tuple(Cite(key) for key in one.get("cites", ())),
+            ignore=tuple(one.get("ignore", ())),
+            location=Location("citations.yaml", line, 3),
+        )
+        for line, one in enumerate(values.get("notes", ()), 11)
+    )
+    return RegisteredDocument(values.get("path", "brief.txt"), "", notes)
+
+
+def _link(url: str, values: Case) -> LinkCheck:
+    hops = tuple(
+        Hop(hop["url"], hop.get("status"), datetime(2026, 11, 24, 14, 2, tzinfo=UTC), hop.get("error", ""))
+        for hop in values.get("hops", ())
+    )
+    return LinkCheck(url, Verdict(values["verdict"]), values.get("reason", ""), None, values.get("final_url", ""), hops)
+
+
+def _registration(doi: str, word: str) -> Registration:
+    source = f"https://doi.org/api/handles/{doi}"
+    return Registration(doi, Outcome(word), source, datetime(2026, 11, 24, 14, 2, tzinfo=UTC))

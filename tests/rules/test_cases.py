@@ -1,0 +1,86 @@
+"""Each rule against its cases in tests/data/rules: what passes, what fails and how it is mended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stacite.fixes import apply
+from stacite.model.finding import Applicability
+from stacite.rules.all import RULES
+from stacite.rules.run import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context, RuleModule
+
+    Case = Mapping[str, Any]
+    Cases = Callable[[str], Mapping[str, list[Case]]]
+    Build = Callable[[Case], Context]
+
+each_rule = pytest.mark.parametrize("module", RULES, ids=lambda module: module.RULE.code)
+
+
+def shown(finding: Finding) -> str:
+    """A finding in one line: `3:12 message`, with the file where it isn't the document."""
+    place = finding.location
+    file = "" if place.path == "brief.txt" else f"{place.path}:"
+    where = f"{place.line}:{place.column}" if place.line else "-"
+    return f"{file}{where} {finding.message}"
+
+
+@each_rule
+def test_says_nothing_where_nothing_is_wrong(module: RuleModule, cases: Cases, context_of: Build) -> None:
+    for case in cases(module.RULE.code)["pass"]:
+        found = [shown(finding) for finding in run(context_of(case), [module])]
+        assert found == [], case["name"]
+
+
+@each_rule
+def test_says_what_is_wrong_and_where(module: RuleModule, cases: Cases, context_of: Build) -> None:
+    for case in cases(module.RULE.code)["fail"]:
+        findings = run(context_of(case), [module])
+        assert [shown(finding) for finding in findings] == case["findings"], case["name"]
+        for finding in findings:
+            assert (finding.code, finding.name) == (module.RULE.code, module.RULE.name)
+            assert not finding.message.endswith(".")
+        if "evidence" in case:
+            said = [one.text or f"{one.printed} / {one.registered}" for found in findings for one in found.evidence]
+            assert said == case["evidence"], case["name"]
+        if "severity" in case:
+            assert {str(finding.severity) for finding in findings} == {case["severity"]}, case["name"]
+        if "about" in case:
+            assert [[finding.note, finding.reference] for finding in findings] == case["about"], case["name"]
+        if case.get("fixable") is False:
+            assert not any(finding.fix for finding in findings), case["name"]
+
+
+@each_rule
+def test_mends_what_it_flags_and_nothing_else(module: RuleModule, cases: Cases, context_of: Build) -> None:
+    for case in cases(module.RULE.code).get("fix", []):
+        before = run(context_of(case), RULES)
+        level = Applicability(case.get("applicability", "safe"))
+        fixes = [finding.fix for finding in before if finding.code == module.RULE.code and finding.fix]
+        assert {fix.applicability for fix in fixes} == {level}, case["name"]
+        sources = {"brief.txt": case["document"]}
+
+        once = apply(sources, fixes)
+        assert once.sources["brief.txt"] == case["fixed"], case["name"]
+        assert once.skipped == (), case["name"]
+        assert apply(once.sources, fixes).sources == once.sources, case["name"]
+
+        after = run(context_of({**case, "document": case["fixed"]}), RULES)
+        assert [finding for finding in after if finding.code == module.RULE.code] == [], case["name"]
+        assert {finding.code for finding in after} <= {finding.code for finding in before}, case["name"]
+
+
+@each_rule
+def test_has_cases_enough(module: RuleModule, cases: Cases) -> None:
+    given = cases(module.RULE.code)
+    assert len(given["pass"]) >= 2
+    assert len(given["fail"]) >= 2
+    mends_a_text = module.RULE.fix is not None and module.RULE.code != "M406"
+    assert bool(given.get("fix")) is mends_a_text

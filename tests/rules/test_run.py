@@ -1,0 +1,132 @@
+"""Findings come in the order of the documents; editors can set rules aside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stacite.rules.all import RULES
+from stacite.rules.run import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from stacite.rules.base import Context
+
+    Build = Callable[[Mapping[str, Any]], Context]
+
+CLEAN = """\
+Science has long been shared.[^1] It was so before.[^2] It still is.[^3]
+
+[^1]: Amy Author, “First Title: A History’s Turn,” *Journal* 50, no. 4 (August 2023): 807–17, <https://doi.org/10.1000/182>.
+[^2]: *Report to Congress* (Washington, DC: Office, 2006), <https://office.example/2006/96328.htm>.
+[^3]: Ibid., 12. It names no cases of 6'2" or more.
+"""
+CLEAN_CASE = {
+    "document": CLEAN,
+    "citations": {
+        "1": [
+            {"key": "author2023first", "item": {"type": "article-journal", "title": "First Title: A History’s Turn"}}
+        ],
+        "2": [{"key": "office2006report"}],
+        "3": [{"form": "ibid", "text": "Ibid., 12", "key": "office2006report", "antecedent": [2, 1]}],
+    },
+    "registry": {
+        "references": [
+            {
+                "id": "author2023first",
+                "type": "article-journal",
+                "title": "First Title: A History’s Turn",
+                "author": ["Author, Amy"],
+                "issued": "2023-08",
+                "DOI": "10.1000/182",
+            },
+            {
+                "id": "office2006report",
+                "type": "report",
+                "title": "Report to Congress",
+                "issued": "2006",
+                "URL": "https://office.example/2006/96328.htm",
+            },
+        ],
+        "documents": [
+            {"notes": [{"number": at, "text": line[6:]} for at, line in enumerate(CLEAN.splitlines()[2:], 1)]}
+        ],
+    },
+    "links": {"https://office.example/2006/96328.htm": {"verdict": "alive"}},
+    "registrations": {"10.1000/182": "found"},
+}
+
+
+def test_a_clean_document_has_no_findings(context_of: Build) -> None:
+    assert run(context_of(CLEAN_CASE), RULES) == ()
+
+
+def test_an_empty_context_has_none(context_of: Build) -> None:
+    assert run(context_of({}), RULES) == ()
+
+
+def test_order_is_document_place_code_and_the_registry_last(context_of: Build) -> None:
+    text = "One.[^1] Three.[^3]\n\n[^1]: doi:10.93, doi:10.1000/1.\n[^2]:\n"
+    case = {"documents": [text, text], "registry": {"references": [{"id": "a", "type": "book", "title": "T"}]}}
+    found = [(finding.location.path, finding.location.line, finding.code) for finding in run(context_of(case), RULES)]
+    one = [(1, "N001"), (3, "I101"), (3, "I102"), (4, "N002"), (4, "N012")]
+    assert found == [
+        *[("brief.txt", *rest) for rest in one],
+        *[("brief2.txt", *rest) for rest in one],
+        ("citations.yaml", 101, "C701"),
+        ("citations.yaml", 101, "M407"),
+    ]
+
+
+@pytest.mark.parametrize("word", ["I102", "I", "I1", "doi-not-url-form", "ALL"])
+def test_a_reference_sets_a_rule_aside(context_of: Build, word: str) -> None:
+    case = {
+        "document": "[^1]: doi:10.1000/1.\n",
+        "citations": {"1": [{"key": "a"}]},
+        "registry": {"references": [{"id": "a", "title": "T", "ignore": [word]}]},
+    }
+    assert "I102" not in [finding.code for finding in run(context_of(case), RULES)]
+
+
+def test_a_note_sets_a_rule_aside_in_its_own_run_only(context_of: Build) -> None:
+    text = "[^1]: doi:10.1000/1.\n[^2]: Two.\n[^1]: doi:10.1000/2.\n"
+    notes = [
+        {"number": 1, "text": "doi:10.1000/1."},
+        {"number": 2, "text": "Two."},
+        {"number": 1, "text": "doi:10.1000/2.", "ignore": ["I102"]},
+    ]
+    case = {"document": text, "registry": {"documents": [{"notes": notes}]}}
+    found = [(finding.code, finding.location.line) for finding in run(context_of(case), RULES)]
+    assert [line for code, line in found if code == "I102"] == [1]
+
+
+def test_a_note_that_the_registry_lacks_sets_nothing_aside(context_of: Build) -> None:
+    case = {"document": "[^1]: doi:10.1000/1.\n", "registry": {"documents": [{"notes": []}]}}
+    assert "I102" in [finding.code for finding in run(context_of(case), RULES)]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '"' * 50_000,
+        "'a" * 30_000,
+        "https://x.example/ " * 5_000,
+        "<https://x.example/ a " * 4_000,
+        "10.1000/" * 10_000,
+        "doi:10." * 12_000,
+        "*" * 100_000,
+        "`" * 100_000,
+        "a " * 50_000,
+        "“" * 100_000,
+        "1'1\"" * 25_000,
+    ],
+    ids=lambda text: text[:8],
+)
+def test_a_hostile_note_ends_in_findings_and_not_in_a_hang(context_of: Build, hostile: str) -> None:
+    case = {
+        "document": f"Text.[^1]\n\n[^1]: {hostile}\n[^2]: “x”\n",
+        "registry": {"documents": [{"notes": [{"number": 1, "text": f"{hostile} so"}, {"number": 2, "text": "“x”"}]}]},
+    }
+    assert {"M406", "N002"} <= {finding.code for finding in run(context_of(case), RULES)}

@@ -1,0 +1,69 @@
+"""Where URLs and DOIs are used, and what the network is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stacite.rules.uses import doi_uses, questions_of, uses_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from stacite.rules.base import Context
+
+    Build = Callable[[Mapping[str, Any]], Context]
+
+CASE = {
+    "document": (
+        "[^1]: One, <https://one.example/a>; Two, https://doi.org/10.1000/182.\n"
+        "[^2]: Again https://one.example/a. Bad https://doi.org/10.1093x.\n"
+        "[^3]: Hidden.\n"
+    ),
+    "citations": {
+        "1": [
+            {"text": "One, <https://one.example/a>", "key": "one"},
+            {"text": "Two, https://doi.org/10.1000/182", "key": "two"},
+        ],
+        "2": [{"text": "Again", "key": "again", "item": {"URL": "https://one.example/a"}}],
+        "3": [{"key": "hidden", "item": {"URL": "https://hidden.example/b"}}],
+    },
+    "addresses": {"3": ["https://hidden.example/b", "https://doi.org/10.1000/183", "mailto:a@b.example", "#fn1"]},
+    "registry": {
+        "references": [
+            {"id": "one", "URL": "https://ONE.example/a", "DOI": "10.1000/182"},
+            {"id": "kept", "URL": "https://kept.example/c", "DOI": "10.1000/ABC"},
+            {"id": "bad", "DOI": "nonsense"},
+        ]
+    },
+}
+
+
+def test_each_use_knows_its_note_and_its_reference(context_of: Build) -> None:
+    found = [(use.url, use.note, use.reference, use.bracketed) for use in uses_of(context_of(CASE))]
+    assert found == [
+        ("https://one.example/a", "1", "one", True),
+        ("https://one.example/a", "2", "again", False),
+        ("https://hidden.example/b", "3", "hidden", False),
+        ("https://kept.example/c", "", "kept", False),
+    ]
+
+
+def test_a_use_knows_its_place(context_of: Build) -> None:
+    places = [str(use.location) for use in uses_of(context_of(CASE))]
+    assert places == ["brief.txt:1:13", "brief.txt:2:13", "brief.txt:3:3", "citations.yaml:102:10"]
+
+
+def test_dois_of_notes_of_links_and_of_the_registry(context_of: Build) -> None:
+    found = [(use.doi, use.note, use.reference) for use in doi_uses(context_of(CASE))]
+    assert found == [("10.1000/182", "1", "two"), ("10.1000/183", "3", ""), ("10.1000/ABC", "", "kept")]
+
+
+def test_each_question_is_asked_once_and_a_doi_not_as_a_url(context_of: Build) -> None:
+    assert questions_of(context_of(CASE)) == (
+        ("https://one.example/a", "https://hidden.example/b", "https://kept.example/c"),
+        ("10.1000/182", "10.1000/183", "10.1000/abc"),
+    )
+
+
+def test_nothing_is_asked_of_a_document_without_links(context_of: Build) -> None:
+    assert questions_of(context_of({"document": "[^1]: A comment.\n"})) == ((), ())
