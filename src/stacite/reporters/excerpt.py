@@ -36,8 +36,7 @@ def excerpt(line: str, start: int, end: int, room: int) -> Excerpt:
     end = min(max(end, start), len(line))
     low = max(0, start - room * _REACH)
     high = min(len(line), start + room * _REACH)
-    # Blanks between tab and joiner must not be lost: letter for letter, so that offsets stay true.
-    shown = cells("".join(letter if letter == "\t" else visible(letter) for letter in line[low:high]), low)
+    shown = cells("\t".join(map(visible, line[low:high].split("\t"))), low)
     first = next((index for index, cell in enumerate(shown) if cell.end > start), len(shown))
     last = next((index for index, cell in enumerate(shown) if cell.start >= end), len(shown))
     left, right = _window(shown, first, max(last, first), room, (low > 0, high < len(line)))

@@ -58,7 +58,6 @@ def _source(place: Location, severity: Severity, text: str | None, style: Style,
     yield f"{paint.dim(f'{number} |')} {piece.text}".rstrip()
     indent = len(piece.carets) - len(piece.carets.lstrip())
     yield f"{gutter} {' ' * indent}{paint.severity(piece.carets[indent:], severity)}"
-    yield gutter
 
 
 def _end(place: Location, line: str) -> int:
@@ -85,4 +84,5 @@ def _fix(fix: Fix) -> str:
         return f"{message} (stacite {one_line(fix.command)})"
     if not fix.edits:
         return message
-    return f"{message} ({'--fix' if fix.applicability is Applicability.SAFE else '--unsafe-fixes'})"
+    safe = fix.applicability is Applicability.SAFE
+    return f"{message} ({'stacite check --fix' if safe else 'unsafe: stacite check --unsafe-fixes'})"

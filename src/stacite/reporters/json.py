@@ -15,7 +15,7 @@ from stacite import __version__
 from stacite.model.finding import Applicability
 from stacite.model.identifier import doi_key
 from stacite.model.report import LinkUse
-from stacite.model.resolution import LinkCheck, Verdict
+from stacite.model.resolution import LinkCheck, Outcome, Registration, Verdict
 from stacite.reporters.summary import link_counts
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding, Fix, Observation
     from stacite.model.registry import Reference
     from stacite.model.report import Report
-    from stacite.model.resolution import Hop, Registration
+    from stacite.model.resolution import Hop
     from stacite.reporters.base import Style
 
 NAME = "json"
@@ -96,12 +96,14 @@ def _hop(hop: Hop) -> dict[str, Any]:
 
 
 def _reference(reference: Reference, report: Report) -> dict[str, Any]:
+    """A DOI that was not asked is one whose outcome is unknown; a reference without has no registration."""
     doi = reference.item.get("DOI")
-    registration = report.evidence.registrations.get(doi_key(doi)) if doi else None
+    known = report.evidence.registrations.get(doi_key(doi))
+    registration = known or Registration(doi, Outcome.UNKNOWN, reason="not asked")
     return {
         "id": reference.id,
         "DOI": doi or None,
-        "registration": None if registration is None else _registration(registration),
+        "registration": _registration(registration) if doi else None,
     }
 
 

@@ -45,7 +45,7 @@ def _links(report: Report) -> str:
     if asked:
         return "links: " + ", ".join(f"{number} {verdict}" for verdict, number in verdicts.items())
     total = sum(verdicts.values())
-    if not total or any("network" in remark for remark in report.remarks):
+    if not total or any(remark.startswith(("no network", "offline")) for remark in report.remarks):
         return ""
     reason = "no network" if report.evidence.network is Network.NONE else "offline"
     return f"{reason}: 0 of {_count(total, 'link', 'links')} could be checked"

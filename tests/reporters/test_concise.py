@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.report import Report
+from stacite.reporters import concise
+from stacite.reporters.base import Style
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def test_text_is_the_golden_one(report: Report, golden: Callable[[str, str], None]) -> None:
+    text = concise.render(report, Style())
+    golden("concise.txt", text)
+    assert text.count("\n") == len(report.findings)
+
+
+def test_one_line_has_place_code_and_what_it_is_about(report: Report) -> None:
+    first = concise.render(report, Style()).split("\n")[0]
+    assert first == ("examples/brief.txt:3:86: L301 [error] link-dead: 404 Not Found, twice (note 3, doe2021length)")
+
+
+def test_colour_is_reset(report: Report) -> None:
+    text = concise.render(report, Style(colour=True))
+    assert text.count("\x1b[0m") == text.count("\x1b[1") == 2 * len(report.findings)
+
+
+def test_nothing_to_say_is_the_empty_text() -> None:
+    assert concise.render(Report(()), Style()) == ""

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.cells import cell_len
+
+from stacite.model.finding import Finding, Severity
+from stacite.model.location import Location
+from stacite.model.report import Report
+from stacite.reporters import full
+from stacite.reporters.base import Style
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_text_is_the_golden_one(report: Report, golden: Callable[[str, str], None], width: int) -> None:
+    golden(f"full-{width}.txt", full.render(report, Style(width)))
+
+
+def test_colours_add_nothing_but_colours(report: Report, golden: Callable[[str, str], None]) -> None:
+    coloured = full.render(report, Style(80, colour=True))
+    golden("full-colour.txt", coloured)
+    assert re.sub(r"\x1b\[[\d;]+m", "", coloured) == full.render(report, Style(80))
+
+
+@pytest.mark.parametrize("width", [30, 80, 120])
+def test_no_source_line_is_wider_than_the_terminal(report: Report, width: int) -> None:
+    lines = full.render(report, Style(width)).split("\n")
+    shown = [line for line in lines if re.match(r"\s*\d* \|", line)]
+    assert len(shown) == 12
+    assert max(map(cell_len, shown)) <= width
+
+
+def test_no_control_reaches_the_terminal(report: Report) -> None:
+    text = full.render(report, Style(80))
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
+    assert "a �control�[2J" in text
+
+
+def test_nothing_to_say_is_the_empty_text() -> None:
+    assert full.render(Report(()), Style()) == ""
+
+
+def test_a_finding_in_the_form_of_the_manual(report: Report) -> None:
+    first = full.render(replace(report, findings=report.findings[:1]), Style(80)).split("\n")
+    assert first[0] == "L301 [error] link-dead: 404 Not Found, twice"
+    assert first[1] == " --> examples/brief.txt:3:86 (note 3, doe2021length)"
+    assert first[3].startswith("3 | …")
+    assert first[4].index("^") == first[3].index("https://")
+    assert first[5] == "  = evidence: GET 404 2026-11-24 14:02 UTC, GET 404 14:02 UTC"
+    assert first[7:] == ["  = help: stacite rule L301", "", ""]
+
+
+def _only(location: Location, source: str) -> list[str]:
+    finding = Finding("N101", "name", Severity.INFO, "message", location)
+    return full.render(Report((finding,), sources={"a.txt": source}), Style(80)).split("\n")
+
+
+def test_a_place_of_several_lines_is_marked_to_the_end_of_its_first() -> None:
+    assert _only(Location("a.txt", 1, 5, 2, 3), "one two\nthree")[3:5] == ["1 | one two", "  |     ^^^"]
+
+
+def test_a_place_without_column_is_the_whole_line() -> None:
+    assert _only(Location("a.txt", 1), "one")[3:5] == ["1 | one", "  | ^^^"]
+
+
+def test_a_column_without_end_is_one_caret() -> None:
+    assert _only(Location("a.txt", 1, 2), "one")[4] == "  |  ^"
+
+
+def test_a_line_that_the_file_lacks_is_not_shown() -> None:
+    assert _only(Location("a.txt", 9, 2), "one")[2] == "  = help: stacite rule N101"
+
+
+def test_the_gutter_is_as_wide_as_the_number() -> None:
+    lines = _only(Location("a.txt", 100, 1, 100, 2), "x\n" * 100)
+    assert lines[1:5] == ["   --> a.txt:100:1", "    |", "100 | x", "    | ^"]
