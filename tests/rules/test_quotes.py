@@ -38,6 +38,10 @@ def test_does_not_curl_what_is_not_clear(text: str) -> None:
     assert curled(text, marks(text, ())) is None
 
 
+def test_does_not_straighten_half_of_a_foreign_pair() -> None:
+    assert straightened("„Titel“", marks("„Titel“", ())) is None
+
+
 def test_spares_spans_and_code() -> None:
     assert marks("'a' `\"` <'>", [(8, 11)]) == (0, 2)
 
@@ -45,7 +49,7 @@ def test_spares_spans_and_code() -> None:
 @given(st.lists(st.sampled_from(["Title", "China’s", "“A Title,”", "‘so’", "(“x”)", "2023", "–"]), max_size=12))
 def test_straightening_leaves_no_curly_mark_and_curling_brings_all_back(words: list[str]) -> None:
     text = " ".join(words)
-    straight = rewritten(text, dict(straightened(text, marks(text, ()))))
+    straight = rewritten(text, dict(straightened(text, marks(text, ())) or {}))
     assert not set(straight) & set("“”‘’")
     again = curled(straight, marks(straight, ()))
     assert again is not None

@@ -119,6 +119,8 @@ def test_a_note_that_the_registry_lacks_sets_nothing_aside(context_of: Build) ->
         "*" * 100_000,
         "`" * 100_000,
         "a " * 50_000,
+        " 'a" * 30_000,
+        '*"' * 50_000,
         "“" * 100_000,
         "1'1\"" * 25_000,
     ],

@@ -17,6 +17,8 @@ _MARK = re.compile(r"[\"'“”‘’]")
 _FOREIGN = frozenset("„‚«»‹›")
 _OPENERS = frozenset("([{<—–-/“‘\"'")
 _TO_STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'"}
+_LOOK_BACK = 8
+"""Letters of emphasis that are looked through at most."""
 _CODE = re.compile(r"`[^`\n]*`")
 
 
@@ -48,8 +50,15 @@ def _closes_a_prime(text: str, at: int) -> bool:
     return re.search(r"\d'\d{1,2}\Z", text[max(0, at - 6) : at]) is not None
 
 
-def straightened(text: str, places: Sequence[int]) -> Mapping[int, str]:
-    """A straight mark for each curly one."""
+def is_foreign(text: str) -> bool:
+    """Whether the text has marks that English doesn't know, „low“ ones or «guillemets»."""
+    return not _FOREIGN.isdisjoint(text)
+
+
+def straightened(text: str, places: Sequence[int]) -> Mapping[int, str] | None:
+    """A straight mark for each curly one; None where the text has marks of another language."""
+    if is_foreign(text):
+        return None
     return {at: _TO_STRAIGHT[text[at]] for at in places if text[at] in CURLY}
 
 
@@ -58,7 +67,7 @@ def curled(text: str, places: Sequence[int]) -> Mapping[int, str] | None:
 
     It isn't where the text has marks of another language, or where the double ones don't pair.
     """
-    if _FOREIGN & set(text):
+    if is_foreign(text):
         return None
     new: dict[int, str] = {}
     is_open = False
@@ -77,18 +86,14 @@ def curled(text: str, places: Sequence[int]) -> Mapping[int, str] | None:
 
 def _opens(text: str, at: int) -> bool:
     """Whether a mark stands before the first letter of what it quotes; emphasis between is looked through."""
-    before = text[:at].rstrip("*_")[-1:] if at and text[at - 1] in "*_" else text[at - 1 : at]
+    before = text[max(0, at - _LOOK_BACK) : at].rstrip("*_")[-1:]
     after = text[at + 1 : at + 2]
     return (not before or before.isspace() or before in _OPENERS) and bool(after) and not after.isspace()
 
 
 def _curled_singles(text: str, places: Sequence[int]) -> Mapping[int, str]:
-    new = dict.fromkeys(places, "’")
-    for place, at in enumerate(places):
-        starts_word = _opens(text, at) and text[at + 1 : at + 2].isalpha()
-        if starts_word and any(_closes(text, later) for later in places[place + 1 :]):
-            new[at] = "‘"
-    return new
+    last = max((at for at in places if _closes(text, at)), default=-1)
+    return {at: "‘" if at < last and _opens(text, at) and text[at + 1].isalpha() else "’" for at in places}
 
 
 def _closes(text: str, at: int) -> bool:

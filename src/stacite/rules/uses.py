@@ -12,10 +12,9 @@ from stacite.rules.references import registry_place
 from stacite.rules.walk import read_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from stacite.model.location import Location, Span
-    from stacite.model.url import FoundUrl
     from stacite.rules.base import Context
     from stacite.rules.walk import ReadNote
 
@@ -93,33 +92,27 @@ def _all_urls(context: Context) -> Iterator[UrlUse]:
 
 
 def _printed_urls(read: ReadNote) -> Iterator[UrlUse]:
+    keys = _keys_by_url(read)
     for found in read.urls():
-        yield _printed(read, found)
-
-
-def _printed(read: ReadNote, found: FoundUrl) -> UrlUse:
-    key = read.key_at(found.span[0]) or _key_of_url(read, found.url)
-    return UrlUse(found.url, read.place(*found.span), read.label, key, read, found.span, found.bracketed)
+        key = read.key_at(found.span[0]) or keys.get(found.url, "")
+        yield UrlUse(found.url, read.place(*found.span), read.label, key, read, found.span, found.bracketed)
 
 
 def _hidden_urls(read: ReadNote) -> Iterator[UrlUse]:
     """Link targets behind the text, where the text does not print them too."""
-    seen = {_loose(found.url) for found in read.urls()}
+    keys, seen = _keys_by_url(read), {_loose(found.url) for found in read.urls()}
     for address in read.note.addresses:
         if address.url.lower().startswith(_WEB) and _loose(address.url) not in seen:
             seen.add(_loose(address.url))
-            yield UrlUse(address.url, read.note.location, read.label, _key_of_url(read, address.url), read)
+            yield UrlUse(address.url, read.note.location, read.label, keys.get(address.url, ""), read)
 
 
 def _loose(url: str) -> str:
     return same_url(url).rstrip("/")
 
 
-def _key_of_url(read: ReadNote, url: str) -> str:
-    for citation, key in read.citations():
-        if citation.item is not None and citation.item.get("URL") == url:
-            return key
-    return ""
+def _keys_by_url(read: ReadNote) -> Mapping[str, str]:
+    return {citation.item.get("URL"): key for citation, key in read.citations() if citation.item is not None}
 
 
 def _printed_dois(read: ReadNote) -> Iterator[DoiUse]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -63,10 +64,9 @@ class ReadNote:
 
     def key_at(self, offset: int) -> str:
         """The key of the reference whose citation covers the offset, or the empty string."""
-        for citation, key in self.citations():
-            if citation.span[0] <= offset < citation.span[1]:
-                return key
-        return ""
+        citations = self.parsed.citations
+        place = bisect_right(citations, offset, key=lambda citation: citation.span[0]) - 1
+        return self.keys[place] if place >= 0 and offset < citations[place].span[1] else ""
 
     def citations(self) -> Iterator[tuple[Citation, str]]:
         """The note's citations, each with the key of its reference."""

@@ -5,7 +5,8 @@
 Counts the notes of a document that have straight marks (" and ') and those that have curly ones
 (“ ” ‘ ’), and flags each note with marks of the rarer form, once. Marks in URLs and in code are
 not looked at. The fix turns the note's marks into those of the majority, apostrophes included;
-there is none where it isn't clear which mark opens and which closes.
+there is none where it isn't clear which mark opens and which closes, nor in a document whose marks
+are those of another language („ “ or « »).
 
 ## Why is this bad?
 
@@ -30,7 +31,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
 from stacite.rules.base import Rule
-from stacite.rules.quotes import CURLY, STRAIGHT, curled, marks, straightened
+from stacite.rules.quotes import CURLY, STRAIGHT, curled, is_foreign, marks, straightened
 from stacite.rules.walk import notes_of
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def _count(marked: Sequence[Marked], form: frozenset[str]) -> tuple[int, int]:
 
 def _minority(marked: Sequence[Marked], straight: tuple[int, int], curly: tuple[int, int]) -> Iterator[Finding]:
     wants_curly = curly > straight
+    is_english = 2 * sum(is_foreign(read.text) for read, _ in marked) < curly[0]
     rare, word, other = (STRAIGHT, "straight", "curly") if wants_curly else (CURLY, "curly", "straight")
     for read, places in marked:
         at = next((place for place in places if read.text[place] in rare), None)
@@ -70,12 +72,12 @@ def _minority(marked: Sequence[Marked], straight: tuple[int, int], curly: tuple[
                 f"{word} quotation marks; {max(straight, curly)[0]} of {len(marked)} notes have {other} ones",
                 read.place(at, at + 1),
                 note=read.label,
-                fix=_fix(read, places, other, wants_curly=wants_curly),
+                fix=_fix(read, places, other) if is_english or not wants_curly else None,
             )
 
 
-def _fix(read: ReadNote, places: Sequence[int], other: str, *, wants_curly: bool) -> Fix | None:
-    new = curled(read.text, places) if wants_curly else straightened(read.text, places)
+def _fix(read: ReadNote, places: Sequence[int], other: str) -> Fix | None:
+    new = curled(read.text, places) if other == "curly" else straightened(read.text, places)
     edits = tuple(edit for at, mark in sorted((new or {}).items()) if (edit := read.edit(at, at + 1, mark)))
     if new is None or len(edits) != len(new):
         return None

@@ -48,7 +48,7 @@ _OPEN_END = "-_=&?%+~#"
 """No complete URL ends in one of these."""
 _ENDING = r"(?:html?|pdf|php|aspx?|jsp|xml)(?=[?#.,;:)]|$)"
 _AFTER_DOT = re.compile(rf"{_ENDING}|(?:com|org|net|gov|edu)/")
-_SEAM = re.compile(r"[/?&=#_%][A-Za-z0-9]")
+_SEAM = re.compile(r"[/?&=#_%][A-Za-z0-9~]")
 _SENTENCE = ".,;:!?)]’'"
 
 
