@@ -7,10 +7,10 @@ into the note. Only a work without any year (`n.d.`, `forthcoming`) keeps words 
 
 from __future__ import annotations
 
-import re
+from datetime import date
 from typing import TYPE_CHECKING
 
-from stacite.exporters.date_words import date_words
+from stacite.exporters.date_words import SEASONS, date_words
 from stacite.exporters.latex_text import latex_text
 
 if TYPE_CHECKING:
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 MACROS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
 
 
-def date_fields(date: Date | None) -> dict[str, str]:
+def date_fields(issued: Date | None) -> dict[str, str]:
     """`year`, `month` (a macro, not a text) and `day`, as far as they are known."""
-    if date is None or not date.edtf.strip():
+    if issued is None or not issued.edtf.strip():
         return {"year": "n.d."}
-    year = date.year
+    year = issued.year
     if year is None or year <= 0:
-        return {"year": latex_text(date_words(date))}
+        return {"year": latex_text(date_words(issued))}
     fields = {"year": str(year)}
-    rest = date.parts[0][1:]
+    rest = issued.parts[0][1:]
     if rest and 1 <= rest[0] <= 12:
         fields["month"] = MACROS[rest[0] - 1]
         if len(rest) > 1 and 1 <= rest[1] <= 31:
@@ -35,15 +35,19 @@ def date_fields(date: Date | None) -> dict[str, str]:
     return fields
 
 
-def date_note(date: Date | None) -> str:
+def date_note(issued: Date | None) -> str:
     """What the fields can't say, in words: `2019–2021`, `Spring 2024`, `ca. 1850`."""
-    if date is None or date.year is None or date.year <= 0:
+    if issued is None or issued.year is None or issued.year <= 0:
         return ""
-    first = date.parts[0]
-    plain = "/" not in date.edtf and not date.is_approximate
-    return "" if plain and not (len(first) > 1 and first[1] > 12) else date_words(date)
+    first = issued.parts[0]
+    is_season = len(first) > 1 and first[1] in SEASONS
+    return date_words(issued) if "/" in issued.edtf or issued.is_approximate or is_season else ""
 
 
-def urldate(date: Date | None) -> str:
-    """An access date in full, `2026-11-24`; the empty string for any other."""
-    return date.edtf if date and re.fullmatch(r"\d{4}-\d{2}-\d{2}", date.edtf) else ""
+def urldate(accessed: Date | None) -> str:
+    """An access date in full, `2026-11-24`; the empty string for any other, which biber would warn of."""
+    text = accessed.edtf if accessed else ""
+    try:
+        return text if date.fromisoformat(text).isoformat() == text else ""
+    except ValueError:
+        return ""

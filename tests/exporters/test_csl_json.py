@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+
+from stacite.exporters import csl_json
+from stacite.exporters.base import Options, UrlDate
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, TYPES, Date, Item
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stacite.model.registry import Reference
+
+_TEXT = {"type": ["string", "number"]}
+_NAME = {
+    "type": "object",
+    "additionalProperties": False,
+    "minProperties": 1,
+    "properties": {
+        part: {"type": "string"}
+        for part in "family given dropping-particle non-dropping-particle suffix literal".split()
+    },
+}
+_DATE = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "date-parts": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 2,
+            "items": {"type": "array", "minItems": 1, "maxItems": 3, "items": {"type": ["string", "number"]}},
+        },
+        "season": {"type": ["string", "number"]},
+        "circa": {"type": ["string", "number", "boolean"]},
+        "literal": {"type": "string"},
+        "raw": {"type": "string"},
+    },
+}
+SCHEMA = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "description": "Items as the CSL 1.0.2 specification has them, appendices III (types) and IV (variables).",
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["id", "type"],
+        "additionalProperties": False,
+        "properties": {
+            "id": _TEXT,
+            "type": {"enum": sorted(TYPES)},
+            **dict.fromkeys(TEXT_VARIABLES, _TEXT),
+            **{variable: {"type": "array", "items": _NAME} for variable in NAME_VARIABLES},
+            **dict.fromkeys(DATE_VARIABLES, _DATE),
+        },
+    },
+}
+
+
+def test_every_work_keeps_the_schema(works: list[Reference], hostile: list[Reference]) -> None:
+    items = json.loads(csl_json.export([*works, *hostile], Options(UrlDate.ALWAYS)))
+    jsonschema.Draft202012Validator(SCHEMA).validate(items)
+    assert [item["id"] for item in items] == [reference.id for reference in (*works, *hostile)]
+
+
+def test_the_real_works_are_the_golden_file(works: list[Reference], golden: Callable[[str, str], None]) -> None:
+    golden("works.json", csl_json.export(works, Options()))
+
+
+@pytest.mark.parametrize(
+    ("edtf", "value"),
+    [
+        ("2023", {"date-parts": [[2023]]}),
+        ("2023-08-15", {"date-parts": [[2023, 8, 15]]}),
+        ("2019/2021-03", {"date-parts": [[2019], [2021, 3]]}),
+        ("2024-21", {"date-parts": [[2024]], "season": 1}),
+        ("1850~", {"date-parts": [[1850]], "circa": True}),
+        ("-0043", {"date-parts": [[-44]]}),
+        ("2019/..", {"literal": "since 2019"}),
+        ("199X", {"literal": "1990s"}),
+        ("n.d.", {"literal": "n.d."}),
+    ],
+)
+def test_dates_are_parts_where_parts_can_say_them(edtf: str, value: dict[str, Any]) -> None:
+    assert csl_json.csl_item(Item("book", dates={"issued": Date(edtf)}))["issued"] == value
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "value"),
+    [
+        ("title", "On *Beowulf* & S&T", "On <i>Beowulf</i> & S&T"),
+        ("container-title", "*A <b>c</b>*", "<i>A &lt;b>c&lt;/b></i>"),
+        ("title", "1 < 2 > 0, <script>", "1 < 2 > 0, &lt;script>"),
+        ("publisher", "*P* <i>", "*P* &lt;i>"),
+        ("DOI", "10.1002/(SICI)1<a::b>3", "10.1002/(SICI)1<a::b>3"),
+        ("note", "a\x1b\u202eb\nc", "ab c"),
+        ("title", "خانه\u200cها", "خانه\u200cها"),
+    ],
+)
+def test_emphasis_is_the_only_markup(variable: str, text: str, value: str) -> None:
+    assert csl_json.csl_item(Item("book", {variable: text}))[variable] == value
+
+
+@pytest.mark.parametrize(("choice", "kept"), [(UrlDate.UNDATED, False), (UrlDate.ALWAYS, True), (UrlDate.NEVER, False)])
+def test_access_dates_are_the_users_choice(works: list[Reference], choice: UrlDate, kept: bool) -> None:
+    dated = [reference for reference in works if reference.id == "un1948"]
+    [item] = json.loads(csl_json.export(dated, Options(choice)))
+    assert ("accessed" in item) is kept
+
+
+def test_no_reference_is_an_empty_array() -> None:
+    assert csl_json.export([], Options()) == "[]\n"

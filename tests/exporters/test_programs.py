@@ -1,0 +1,106 @@
+"""What BibTeX, biber, LaTeX and pandoc say to an exported library: nothing."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacite.exporters import bibtex, csl_json
+from stacite.exporters.base import Options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stacite.exporters.base import Exporter
+    from stacite.model.registry import Reference
+
+
+def needs(*programs: str, files: tuple[str, ...] = ()) -> pytest.MarkDecorator:
+    lacking = [program for program in programs if shutil.which(program) is None]
+    if files and shutil.which("kpsewhich"):
+        lacking += [name for name in files if not _run("kpsewhich", name).stdout.strip()]
+    return pytest.mark.skipif(bool(lacking), reason=f"not installed: {', '.join(lacking)}")
+
+
+def _run(*command: str, cwd: Path | None = None, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=cwd, capture_output=True, encoding="utf-8", errors="replace", input=stdin, check=False, timeout=120
+    )
+
+
+@pytest.fixture
+def library(works: list[Reference], hostile: list[Reference]) -> list[Reference]:
+    """All but what has no year at all, which biber's data model asks of everything."""
+    everything = [*works, *hostile]
+    return [reference for reference in everything if reference.item.issued and reference.item.issued.year]
+
+
+def _typeset(folder: Path, packages: str, end: str, *, run: str) -> tuple[str, str]:
+    """What the bibliography program says, and the errors of the LaTeX run after it."""
+    (folder / "main.tex").write_text(
+        rf"\documentclass{{article}}\usepackage[T1]{{fontenc}}{packages}\begin{{document}}\nocite{{*}}{end}\end{{document}}",
+        encoding="utf-8",
+    )
+    latex = ("pdflatex", "-interaction=nonstopmode", "-no-shell-escape", "main")
+    _run(*latex, cwd=folder)
+    said = _run(*run.split(), "main", cwd=folder)
+    assert said.returncode == 0, said.stdout
+    return said.stdout, "\n".join(re.findall(r"^!.*\n?.*", _run(*latex, cwd=folder).stdout, re.MULTILINE))
+
+
+@needs("pdflatex", "bibtex")
+@pytest.mark.parametrize("style", ["plain", "abbrv", "alpha", "unsrt", "plainurl", "plainnat", "chicago"])
+def test_classic_styles_warn_of_nothing(library: list[Reference], tmp_path: Path, style: str) -> None:
+    if not _run("kpsewhich", f"{style}.bst").stdout.strip():
+        pytest.skip(f"not installed: {style}.bst")
+    (tmp_path / "x.bib").write_text(bibtex.export(library, Options()), encoding="utf-8")
+    packages = r"\usepackage{natbib}\usepackage{url}" if style in ("plainnat", "chicago") else r"\usepackage{hyperref}"
+    said, errors = _typeset(tmp_path, packages, rf"\bibliographystyle{{{style}}}\bibliography{{x}}", run="bibtex")
+    assert not re.findall(r"^Warning.*|.*[Ee]rror.*", said, re.MULTILINE)
+    assert not errors
+
+
+@needs("pdflatex", "bibtex", files=("chicago.bst",))
+@pytest.mark.parametrize("style", ["plain", "plainnat", "chicago"])
+def test_classic_styles_take_a_work_without_year(works: list[Reference], tmp_path: Path, style: str) -> None:
+    undated = [reference for reference in works if reference.id == "gutenberg"]
+    (tmp_path / "x.bib").write_text(bibtex.export(undated, Options()), encoding="utf-8")
+    end = rf"\bibliographystyle{{{style}}}\bibliography{{x}}"
+    said, errors = _typeset(tmp_path, r"\usepackage{natbib}\usepackage{url}", end, run="bibtex")
+    assert "Warning" not in said
+    assert not errors
+
+
+@needs("pdflatex", "biber", files=("biblatex.sty", "biblatex-chicago.sty"))
+@pytest.mark.parametrize(
+    "package",
+    [
+        r"\usepackage[style=numeric,backend=biber]{biblatex}",
+        r"\usepackage[style=verbose-note,backend=biber]{biblatex}",
+        r"\usepackage[notes,backend=biber]{biblatex-chicago}",
+    ],
+    ids=["numeric", "verbose-note", "chicago-notes"],
+)
+def test_biber_warns_of_nothing(library: list[Reference], tmp_path: Path, package: str) -> None:
+    (tmp_path / "x.bib").write_text(bibtex.export(library, Options()), encoding="utf-8")
+    packages = rf"\usepackage[english]{{babel}}{package}\addbibresource{{x.bib}}"
+    said, errors = _typeset(tmp_path, packages, r"\printbibliography", run="biber --validate-datamodel")
+    assert not re.findall(r"^(?:WARN|ERROR).*", said, re.MULTILINE)
+    assert not errors
+
+
+@needs("pandoc")
+@pytest.mark.parametrize("module", [bibtex, csl_json], ids=["bibtex", "csl-json"])
+def test_pandoc_cites_every_work(
+    works: list[Reference], hostile: list[Reference], tmp_path: Path, module: Exporter
+) -> None:
+    path = tmp_path / f"x{module.SUFFIX}"
+    path.write_text(module.export([*works, *hostile], Options()), encoding="utf-8")
+    said = _run("pandoc", "--citeproc", "--bibliography", str(path), "-t", "plain", stdin="---\nnocite: '@*'\n---\n")
+    assert (said.returncode, said.stderr) == (0, "")
+    html = _run("pandoc", "--citeproc", "--bibliography", str(path), "-t", "html", stdin="---\nnocite: '@*'\n---\n")
+    assert html.stdout.count('class="csl-entry"') == len(works) + len(hostile)
