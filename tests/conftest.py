@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import socketserver
+import ssl
 import struct
 import threading
 from collections import defaultdict
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
 
     Act = Callable[[socket.socket], None]
 
+TLS = Path(__file__).parent / "data" / "tls"
+"""Certificates with their keys, made for these tests and good for nothing else."""
 PAGE = b"<html><head><title>A page</title></head><body><p>It is here.</p></body></html>"
 
 
@@ -39,8 +45,11 @@ class Web:
     """The server. A route has a list of acts: each request takes the next, the last one stays."""
 
     port: int = 0
+    scheme: str = "http"
     asked: list[Asked] = field(default_factory=list)
     """Every request, in order."""
+    keep_alive: bool = False
+    """Whether connections wait for another request; its pages then say `connection="keep-alive"`."""
     connections: int = 0
     peak: int = 0
     """Most requests in progress at one time."""
@@ -53,7 +62,7 @@ class Web:
     @property
     def base(self) -> str:
         """`http://127.0.0.1:PORT`."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"{self.scheme}://127.0.0.1:{self.port}"
 
     def url(self, path: str) -> str:
         """The address of a path here."""
@@ -117,12 +126,15 @@ class Web:
         return self
 
     def serve(self, connection: socket.socket) -> None:
-        """Answer one request."""
+        """Answer a connection's requests."""
         with self._lock:
             self.connections += 1
-        asked = _read(connection)
-        if asked is None:
-            return
+        while (asked := _read(connection)) is not None:
+            self._answer(asked, connection)
+            if not self.keep_alive:
+                return
+
+    def _answer(self, asked: Asked, connection: socket.socket) -> None:
         with self._lock:
             self.asked.append(asked)
             acts = self._acts.get(unquote(asked.target.partition("?")[0]))
@@ -134,9 +146,6 @@ class Web:
         finally:
             with self._lock:
                 self._now -= 1
-
-
-
 
 
 def answer(status: int, body: bytes, headers: dict[str, str]) -> bytes:
@@ -168,27 +177,36 @@ class _Server(socketserver.ThreadingTCPServer):
     request_queue_size = 256
     block_on_close = True
 
-    def __init__(self, web: Web) -> None:
+    def __init__(self, web: Web, context: ssl.SSLContext | None) -> None:
         self.web = web
+        self.context = context
         super().__init__(("127.0.0.1", 0), _Handler)
 
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that hangs up is no error."""
+    def get_request(self) -> tuple[socket.socket, object]:
+        """Accept; the handshake comes with the first byte that is read, in the handler's own thread."""
+        connection, peer = super().get_request()
+        if self.context is not None:
+            connection = self.context.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+        return connection, peer
 
 
 class _Handler(socketserver.BaseRequestHandler):
+    server: _Server
+
     def handle(self) -> None:
-        with suppress(OSError):
-            self.server.web.serve(self.request)  # type: ignore[attr-defined] # typed as the base server
+        with suppress(OSError):  # a client that hangs up is no error
+            self.server.web.serve(self.request)
 
 
-@pytest.fixture
-def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
-    """A server for this test; no proxy of the environment stands before it."""
-    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    web = Web()
-    with _Server(web) as server:
+@contextmanager
+def serving(certificate: str = "") -> Iterator[Web]:
+    """A server on a free port; with a certificate of tests/data/tls it speaks TLS."""
+    context = None
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(TLS / f"{certificate}.pem")
+    web = Web(scheme="https" if certificate else "http")
+    with _Server(web, context) as server:
         web.port = server.server_address[1]
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
@@ -201,8 +219,60 @@ def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
 
 
 @pytest.fixture
+def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
+    """A server for this test; no proxy of the environment stands before it."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture
+def secure_web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Web]]:
+    """Servers with TLS: `good`, `other` (another's name) or `expired`, each trusted as far as it deserves."""
+    with ExitStack() as stack:
+
+        def start(certificate: str, *, trusted: bool = True) -> Web:
+            if trusted:
+                monkeypatch.setenv("SSL_CERT_FILE", str(TLS / f"{certificate}.pem"))
+            return stack.enter_context(serving(certificate))
+
+        yield start
+
+
+@pytest.fixture
 def closed_port() -> int:
     """A port of 127.0.0.1 on which nobody listens."""
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         return int(held.getsockname()[1])
+
+
+class FakeClock:
+    """Time that passes only when somebody sleeps; who sleeps side by side sleeps once."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.slept: list[float] = []
+
+    def now(self) -> datetime:
+        """Noon of an ordinary day, and what was slept since."""
+        return datetime(2026, 11, 24, 12, tzinfo=UTC) + timedelta(seconds=self.seconds)
+
+    def monotonic(self) -> float:
+        """What was slept."""
+        return self.seconds
+
+    async def sleep(self, seconds: float) -> None:
+        """Let the others go on, then be later."""
+        until = self.seconds + seconds
+        self.slept.append(seconds)
+        await asyncio.sleep(0)
+        self.seconds = max(self.seconds, until)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock that nobody has to wait for."""
+    return FakeClock()

@@ -15,8 +15,9 @@ from stacite.settings import NetworkSettings, Services, Settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stacite.model.resolution import Evidence, LinkCheck
     from tests.conftest import Web
+
+    from stacite.model.resolution import Evidence, LinkCheck
 
 NETWORK = NetworkSettings(interval_ms=0, timeout_s=0.3, wait_budget_s=0)
 

@@ -13,8 +13,9 @@ from stacite.model.resolution import Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stacite.model.resolution import LinkCheck
     from tests.conftest import Web
+
+    from stacite.model.resolution import LinkCheck
 
     Check = Callable[..., LinkCheck]
 

@@ -11,8 +11,9 @@ from stacite.model.resolution import Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stacite.model.resolution import LinkCheck
     from tests.conftest import Web
+
+    from stacite.model.resolution import LinkCheck
 
     Check = Callable[..., LinkCheck]
 
@@ -107,7 +108,9 @@ def test_locations_of_every_kind(web: Web, check: Check, location: str, target: 
     assert web.targets[1] == target
 
 
-@pytest.mark.parametrize("location", ["http://10.0.0.1/admin", "http://0x0a000001/", "http://[::ffff:169.254.169.254]/"])
+@pytest.mark.parametrize(
+    "location", ["http://10.0.0.1/admin", "http://0x0a000001/", "http://[::ffff:169.254.169.254]/"]
+)
 def test_a_redirect_into_a_private_network_is_refused(web: Web, check: Check, location: str) -> None:
     web.redirect("/a", location, 302)
     link = check(web.url("/a"))

@@ -151,7 +151,7 @@ class Client:
         headers = {"User-Agent": self._honest, "Accept": ask.accept, "Accept-Encoding": ENCODINGS}
         if ask.manner is Manner.BROWSER:
             headers |= _BROWSER
-        # httpx.URL tidies dots and quotes away: httpcore sends the target of the extension
+        # httpx.URL tidies dots away; what goes out is the target of the extension
         return httpx.Request("GET", url, headers=headers, extensions={"target": target})
 
     async def __aenter__(self) -> Self:

@@ -7,28 +7,22 @@ request, which costs half of the run time with many hosts (encode/httpx#3215).
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.request import getproxies, proxy_bypass
 
 import httpcore
 import httpx
 
-from stacite.net.guard import AddressRefused
-from stacite.net.lookup import lookup
+from stacite.net.backend import GuardedBackend
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator
 
     from stacite.net.guard import Guard
 
 MAX_POOLS = 200
 """Hosts whose connections are kept open, so that file descriptors last."""
-MAX_ADDRESSES = 4
-"""Addresses of one name that are tried."""
-CONNECT_S = 6.0
-"""Seconds for one address where there are more."""
-
 _CORE_ERRORS = (
     httpcore.TimeoutException,
     httpcore.NetworkError,
@@ -36,50 +30,6 @@ _CORE_ERRORS = (
     httpcore.ProxyError,
     httpcore.UnsupportedProtocol,
 )
-
-
-class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Resolves a name once, has the guard judge the addresses, and connects to one of those it passed."""
-
-    def __init__(self, guard: Guard | None) -> None:
-        self._guard = guard
-        self._inner = httpcore.AnyIOBackend()
-        self.reached = False
-        """Whether any connection was made."""
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """As httpcore's. Raises AddressRefused, socket.gaierror, httpcore.ConnectError and ConnectTimeout."""
-        addresses = await self.permitted(host, port)
-        for address in addresses[:-1]:
-            limit = min(timeout or CONNECT_S, CONNECT_S)
-            try:
-                return await self._connect(address, port, limit, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout):
-                continue
-        return await self._connect(addresses[-1], port, timeout, local_address, socket_options)
-
-    async def _connect(self, address: str, port: int, *rest: Any) -> httpcore.AsyncNetworkStream:
-        stream = await self._inner.connect_tcp(address, port, *rest)
-        self.reached = True
-        return stream
-
-    async def permitted(self, host: str, port: int) -> list[str]:
-        """The addresses of a host that may be asked, at least one. Raises AddressRefused and socket.gaierror."""
-        addresses = await lookup(host, port)
-        if self._guard is None:
-            return addresses[:MAX_ADDRESSES]
-        refusals = {address: self._guard.refusal(address) for address in addresses}
-        passed = [address for address, refusal in refusals.items() if refusal is None]
-        if not passed:
-            raise AddressRefused(f"{host} is at {refusals[addresses[0]]}")
-        return passed[:MAX_ADDRESSES]
 
 
 class HostPools(httpx.AsyncBaseTransport):
@@ -184,12 +134,14 @@ class _Stream(httpx.AsyncByteStream):
 
 
 def _core_request(request: httpx.Request) -> httpcore.Request:
-    url = request.url
+    """With the target as the client wrote it; as an extension it would supplant the whole URL that a proxy needs."""
+    url, extensions = request.url, dict(request.extensions)
+    target = extensions.pop("target", url.raw_path)
     return httpcore.Request(
         request.method,
-        httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+        httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=target),
         headers=request.headers.raw,
-        extensions=request.extensions,
+        extensions=extensions,
     )
 
 

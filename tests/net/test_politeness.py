@@ -1,0 +1,103 @@
+"""Turns at a host: how many at once, how far apart, and how long one waits."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacite.net.politeness import HostHeld, Politeness
+from stacite.settings import NetworkSettings
+
+if TYPE_CHECKING:
+    from tests.conftest import FakeClock
+
+A, B = "http://a.example", "http://b.example"
+
+
+async def work(politeness: Politeness, clock: FakeClock, origin: str, log: list[tuple[str, float]]) -> None:
+    async with politeness.turn(origin):
+        log.append((origin, round(clock.monotonic(), 3)))
+        await asyncio.sleep(0)
+
+
+def run(politeness: Politeness, clock: FakeClock, *origins: str) -> list[tuple[str, float]]:
+    log: list[tuple[str, float]] = []
+
+    async def all_of_it() -> None:
+        await asyncio.gather(*(work(politeness, clock, origin, log) for origin in origins))
+
+    asyncio.run(all_of_it())
+    return log
+
+
+def test_requests_to_one_host_keep_their_distance(clock: FakeClock) -> None:
+    politeness = Politeness(NetworkSettings(interval_ms=50), clock)
+    log = run(politeness, clock, A, A, A)
+    assert log == [(A, 0.0), (A, 0.05), (A, 0.1)]
+
+
+def test_other_hosts_do_not_wait(clock: FakeClock) -> None:
+    politeness = Politeness(NetworkSettings(interval_ms=50), clock)
+    assert run(politeness, clock, A, B) == [(A, 0.0), (B, 0.0)]
+
+
+@pytest.mark.parametrize(("per_host", "concurrency", "peak"), [(2, 100, 2), (100, 3, 3), (0, 0, 1)])
+def test_no_more_at_once_than_allowed(clock: FakeClock, per_host: int, concurrency: int, peak: int) -> None:
+    politeness = Politeness(NetworkSettings(concurrency, per_host, interval_ms=0), clock)
+    now, most = 0, 0
+
+    async def one() -> None:
+        nonlocal now, most
+        async with politeness.turn(A):
+            now += 1
+            most = max(most, now)
+            for _ in range(5):
+                await asyncio.sleep(0)
+            now -= 1
+
+    async def many() -> None:
+        await asyncio.gather(*(one() for _ in range(20)))
+
+    asyncio.run(many())
+    assert most == peak
+
+
+def test_who_waits_for_a_host_holds_no_slot(clock: FakeClock) -> None:
+    politeness = Politeness(NetworkSettings(concurrency=1, interval_ms=0), clock)
+    assert politeness.hold(A, 30)
+    log = run(politeness, clock, A, A, B)
+    assert log[0] == (B, 0.0)
+    assert [when for origin, when in log if origin == A] == [30.0, 30.0]
+
+
+def test_a_host_beyond_the_budget_is_asked_no_more(clock: FakeClock) -> None:
+    politeness = Politeness(NetworkSettings(wait_budget_s=60, interval_ms=0), clock)
+    assert politeness.hold(A, 59)
+    assert not politeness.hold(B, 61)
+    with pytest.raises(HostHeld):
+        run(politeness, clock, B)
+    assert run(politeness, clock, A) == [(A, 59.0)]
+    assert not politeness.hold(A, 2)  # the budget is the run's, not each hold's
+
+
+def test_a_hold_reaches_those_in_the_queue(clock: FakeClock) -> None:
+    politeness = Politeness(NetworkSettings(concurrency=1, interval_ms=0), clock)
+    when: list[float] = []
+
+    async def first() -> None:
+        async with politeness.turn(A):
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            politeness.hold(A, 10)
+
+    async def second() -> None:
+        async with politeness.turn(A):
+            when.append(clock.monotonic())
+
+    async def both() -> None:
+        await asyncio.gather(first(), second())
+
+    asyncio.run(both())
+    assert when == [10.0]

@@ -1,0 +1,175 @@
+"""The connection goes where the guard looked."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from stacite.net import backend, transport
+from stacite.net.client import Client
+from stacite.net.clock import SystemClock
+from stacite.net.failure import FailureKind
+from stacite.net.lookup import lookup
+from stacite.net.walk import walk
+from stacite.settings import NetworkSettings, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Web
+
+    from stacite.net.trail import Trail
+
+OPEN = Settings(allow_private=("127.0.0.1/32",), network=NetworkSettings(interval_ms=0, timeout_s=2.0))
+
+
+def follow(*urls: str, settings: Settings = OPEN) -> list[Trail]:
+    async def all_of_them() -> list[Trail]:
+        async with Client(settings, SystemClock()) as client:
+            return [await walk(client, url) for url in urls]
+
+    return asyncio.run(all_of_them())
+
+
+@pytest.fixture
+def names(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """Give names addresses; hands back the log of what was looked up."""
+
+    def names(**hosts: list[str]) -> list[str]:
+        log: list[str] = []
+
+        async def fake(host: str, port: int) -> list[str]:
+            log.append(host)
+            return hosts.get(host.replace(".", "_")) or await lookup(host, port)
+
+        monkeypatch.setattr(backend, "lookup", fake)
+        return log
+
+    return names
+
+
+def test_a_name_is_looked_up_once_and_met_where_it_was_found(web: Web, names: Callable[..., list[str]]) -> None:
+    log = names(journal_example=["127.0.0.1"])
+    web.page("/a")
+    (trail,) = follow(f"http://journal.example:{web.port}/a")
+    assert trail.status_code == 200
+    assert web.asked[0].headers["host"] == f"journal.example:{web.port}"
+    assert log == ["journal.example"]
+
+
+def test_a_name_with_no_public_address_is_refused(web: Web, names: Callable[..., list[str]]) -> None:
+    names(inside_example=["10.0.0.7", "fd00::7"])
+    web.redirect("/a", "http://inside.example/", 302)
+    (trail,) = follow(web.url("/a"))
+    assert trail.failure is not None
+    assert trail.failure.kind is FailureKind.REFUSED
+    assert "inside.example is at 10.0.0.7, a private address" in trail.failure.reason
+
+
+def test_refused_addresses_of_a_name_are_passed_over(
+    web: Web, names: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names(mixed_example=["10.0.0.7", "127.0.0.2", "127.0.0.1"])
+    web.page("/a")
+    met: list[Any] = []
+    connect = backend.GuardedBackend._connect
+
+    async def log(self: backend.GuardedBackend, address: str, *rest: Any) -> Any:
+        met.append(address)
+        return await connect(self, address, *rest)
+
+    monkeypatch.setattr(backend.GuardedBackend, "_connect", log)
+    (trail,) = follow(f"http://mixed.example:{web.port}/a")
+    assert (trail.status_code, met) == (200, ["127.0.0.1"])
+
+
+def test_the_next_address_is_tried_where_one_refuses(web: Web, names: Callable[..., list[str]]) -> None:
+    names(two_example=["127.0.0.2", "127.0.0.1"])
+    web.page("/a")
+    wide = Settings(allow_private=("127.0.0.0/8",), network=OPEN.network)
+    (trail,) = follow(f"http://two.example:{web.port}/a", settings=wide)
+    assert trail.status_code == 200
+
+
+def test_idle_hosts_are_let_go(web: Web, names: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    names(localhost=["127.0.0.1"], one_localhost=["127.0.0.1"])
+    monkeypatch.setattr(transport, "MAX_POOLS", 2)
+    wide = Settings(allow_private=("127.0.0.0/8",), network=OPEN.network)
+    web.keep_alive = True
+    web.page("/b", connection="keep-alive")
+    hosts = ("127.0.0.1", "localhost", "one.localhost", "127.0.0.1", "127.0.0.1")
+    trails = follow(*(f"http://{host}:{web.port}/b" for host in hosts), settings=wide)
+    assert [trail.status_code for trail in trails] == [200] * 5
+    assert web.connections == 4  # the last one goes over the connection of the one before
+
+
+def test_a_proxy_of_the_environment_is_used(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", web.base)
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    web.act("http://journal.invalid/a", lambda connection: connection.sendall(b"HTTP/1.0 200 OK\r\n\r\n"))
+    web.page("/direct")
+    through, direct = follow("http://journal.invalid/a", web.url("/direct"))
+    assert web.targets == ["http://journal.invalid/a", "/direct"]
+    assert (through.status_code, direct.status_code) == (200, 200)
+
+
+def test_no_proxy_gets_a_private_address_to_ask(
+    web: Web, names: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", web.base)
+    names(inside_example=["10.0.0.7"])
+    literal, name = follow("http://10.0.0.7/", "http://inside.example/")
+    assert [trail.failure.kind for trail in (literal, name) if trail.failure] == [FailureKind.REFUSED] * 2
+    assert web.asked == []
+
+
+def test_a_lookup_that_fails_says_so() -> None:
+    with pytest.raises(socket.gaierror):
+        asyncio.run(lookup("no.such.invalid", 80))
+    with pytest.raises(socket.gaierror):
+        asyncio.run(lookup("a" * 70 + ".example", 80))
+
+
+def test_a_lookup_nobody_waits_for_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = threading.Event()
+
+    def slow(*_: object, **__: object) -> list[object]:
+        gate.wait()
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+
+    async def impatient() -> None:
+        async with asyncio.timeout(0):
+            await lookup("slow.example", 80)
+
+    before = set(threading.enumerate())
+    with pytest.raises(TimeoutError):
+        asyncio.run(impatient())
+    gate.set()
+    for thread in set(threading.enumerate()) - before:
+        thread.join()
+
+
+def test_a_given_transport_gets_every_request() -> None:
+    targets: list[object] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        targets.append(request.extensions["target"])
+        return httpx.Response(200, content=b"x" * 2000)
+
+    small = Settings(network=NetworkSettings(max_body_kib=1))
+
+    async def once() -> Trail:
+        async with Client(small, SystemClock(), httpx.MockTransport(answer)) as client:
+            return await walk(client, "https://example.org/a/../b")
+
+    trail = asyncio.run(once())
+    assert targets == [b"/a/../b"]
+    assert trail.answer is not None
+    assert (len(trail.answer.body), trail.answer.complete) == (1024, False)

@@ -1,0 +1,54 @@
+"""Certificates and downgrades."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.resolution import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Web
+
+    from stacite.model.resolution import LinkCheck
+
+    Check = Callable[..., LinkCheck]
+    Start = Callable[..., Web]
+
+
+def test_a_trusted_certificate_is_alive(secure_web: Start, check: Check) -> None:
+    web = secure_web("good").page("/a")
+    assert check(web.url("/a")).verdict is Verdict.ALIVE
+
+
+def test_a_self_signed_certificate_is_insecure(secure_web: Start, check: Check) -> None:
+    web = secure_web("good", trusted=False).page("/a")
+    link = check(web.url("/a"))
+    assert (link.verdict, link.reason) == (Verdict.INSECURE, "its certificate is self-signed")
+
+
+def test_an_expired_certificate_is_insecure(secure_web: Start, check: Check) -> None:
+    web = secure_web("expired").page("/a")
+    link = check(web.url("/a"))
+    assert (link.verdict, link.reason) == (Verdict.INSECURE, "its certificate has expired")
+
+
+def test_a_certificate_of_another_name_is_insecure(secure_web: Start, check: Check) -> None:
+    web = secure_web("other").page("/a")
+    link = check(web.url("/a"))
+    assert (link.verdict, link.reason) == (Verdict.INSECURE, "its certificate is for another name")
+
+
+def test_no_tls_where_it_is_asked_for_is_insecure(web: Web, check: Check) -> None:
+    web.page("/a")
+    link = check(f"https://127.0.0.1:{web.port}/a")
+    assert link.verdict in (Verdict.INSECURE, Verdict.DEAD)
+
+
+def test_a_downgrade_is_insecure(web: Web, secure_web: Start, check: Check) -> None:
+    secure = secure_web("good").redirect("/a", web.url("/a"))
+    web.page("/a")
+    link = check(secure.url("/a"))
+    assert link.verdict is Verdict.INSECURE
+    assert "from https to http" in link.reason

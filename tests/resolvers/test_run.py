@@ -1,0 +1,189 @@
+"""Whole runs: each question once, no network, offline, interrupted."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from stacite.errors import SettingsError
+from stacite.model.resolution import Network, Outcome, Verdict
+from stacite.resolvers.all import gather, resolve
+from stacite.resolvers.base import Questions
+from stacite.resolvers.run import Run
+from stacite.settings import Services, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import FakeClock, Web
+
+    from stacite.model.resolution import Evidence
+
+    Ask = Callable[..., Evidence]
+
+
+class Told:
+    """A progress that remembers."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.heard: list[tuple[str, str]] = []
+
+    def start(self, total: int) -> None:
+        self.total = total
+
+    def advance(self, what: str, verdict: str) -> None:
+        self.heard.append((what, verdict))
+
+
+def test_each_page_is_asked_once_whatever_its_fragment(web: Web, ask: Ask) -> None:
+    web.page("/a")
+    cited = (web.url("/a"), web.url("/a#one"), web.url("/a#two"), web.url("/a"))
+    evidence = ask(*cited)
+    assert web.targets == ["/a"]
+    assert {url: check.final_url for url, check in evidence.links.items()} == {url: url for url in cited}
+    assert all(check.url == url for url, check in evidence.links.items())
+
+
+def test_progress_hears_of_every_question(web: Web, settings: Settings) -> None:
+    web.page("/a").page("/b", 404).handle("10.1000/1")
+    told = Told()
+    questions = Questions((web.url("/a"), web.url("/a#x"), web.url("/b")), ("10.1000/1",))
+    resolve(questions, settings, told)
+    assert told.total == len(told.heard) == 4
+    assert set(told.heard) == {
+        (web.url("/a"), "alive"),
+        (web.url("/a#x"), "alive"),
+        (web.url("/b"), "dead"),
+        ("10.1000/1", "found"),
+    }
+
+
+@pytest.mark.parametrize("asynchronous", [True, False])
+def test_offline_asks_nothing(web: Web, settings: Settings, asynchronous: bool) -> None:
+    questions = Questions((web.url("/a"), "https://doi.org/10.1000/2"), ("10.1000/1",))
+    offline = replace(settings, offline=True)
+    evidence = asyncio.run(gather(questions, offline)) if asynchronous else resolve(questions, offline)
+    assert evidence.network is Network.OFFLINE
+    assert {url: (check.verdict, check.reason) for url, check in evidence.links.items()} == {
+        web.url("/a"): (Verdict.UNCHECKED, "offline")
+    }
+    assert {doi: entry.outcome for doi, entry in evidence.registrations.items()} == {
+        "10.1000/1": Outcome.UNKNOWN,
+        "10.1000/2": Outcome.UNKNOWN,
+    }
+    assert web.asked == []
+
+
+def test_without_network_nothing_is_called_dead(settings: Settings, closed_port: int, ask: Ask) -> None:
+    cut_off = replace(settings, services=Services(doi=f"http://127.0.0.1:{closed_port}"))
+    urls = ("http://journal.invalid/a", f"http://127.0.0.1:{closed_port}/b", "https://press.invalid/c")
+    evidence = ask(*urls, dois=("10.1000/1",), base=cut_off)
+    assert evidence.network is Network.NONE
+    assert {(check.verdict, check.reason) for check in evidence.links.values()} == {(Verdict.UNCHECKED, "no network")}
+    assert list(evidence.links) == list(urls)
+    (registration,) = evidence.registrations.values()
+    assert (registration.outcome, registration.reason) == (Outcome.UNKNOWN, "no network")
+
+
+def test_one_dead_site_is_no_missing_network(web: Web, ask: Ask) -> None:
+    evidence = ask("http://journal.invalid/a")
+    assert evidence.network is Network.ONLINE
+    assert evidence.links["http://journal.invalid/a"].verdict is Verdict.DEAD
+    assert len(web.asked) == 1  # the canary
+
+
+def test_a_service_that_is_down_is_no_missing_network(web: Web, settings: Settings, closed_port: int, ask: Ask) -> None:
+    web.page("/a")
+    odd = replace(settings, services=Services(doi=f"http://127.0.0.1:{closed_port}"))
+    evidence = ask(web.url("/a"), "http://journal.invalid/a", dois=("10.1000/1",), base=odd)
+    assert evidence.network is Network.ONLINE
+    assert [check.verdict for check in evidence.links.values()] == [Verdict.ALIVE, Verdict.DEAD]
+    assert evidence.registrations["10.1000/1"].reason == "the connection was refused"
+
+
+def test_refused_links_need_no_network(settings: Settings, closed_port: int, ask: Ask) -> None:
+    alone = replace(settings, services=Services(doi=f"http://127.0.0.1:{closed_port}"))
+    urls = ("http://10.0.0.1/", "file:///etc/passwd", "javascript:alert(1)", "ftp://x.org/a", "http://", "http://a b/")
+    evidence = ask(*urls, base=alone)
+    assert evidence.network is Network.ONLINE
+    assert {check.verdict for check in evidence.links.values()} == {Verdict.REFUSED}
+    assert evidence.links["http://10.0.0.1/"].reason == "10.0.0.1, a private address"
+    assert evidence.links["ftp://x.org/a"].reason == "ftp: addresses are not asked"
+    assert evidence.links["http://"].reason == "not an address that can be asked: it has no host"
+    assert all(check.hops == () for check in evidence.links.values())
+
+
+def test_a_name_that_resolves_to_loopback_is_refused(web: Web, settings: Settings, ask: Ask) -> None:
+    web.page("/a")
+    evidence = ask(f"http://localhost:{web.port}/a", base=replace(settings, allow_private=()))
+    (check,) = evidence.links.values()
+    assert check.verdict is Verdict.REFUSED
+    assert "a loopback address" in check.reason
+    assert web.connections == 0
+
+
+def test_nothing_to_ask_asks_nothing(web: Web, ask: Ask) -> None:
+    assert ask().network is Network.ONLINE
+    assert web.asked == []
+
+
+def test_a_host_that_says_when_is_asked_then(web: Web, settings: Settings, clock: FakeClock) -> None:
+    web.page("/a", 429, retry_after="7").page("/a")
+    patient = replace(settings, network=replace(settings.network, wait_budget_s=60))
+    evidence = asyncio.run(gather(Questions((web.url("/a"),)), patient, clock=clock))
+    assert evidence.links[web.url("/a")].verdict is Verdict.ALIVE
+    assert clock.seconds == pytest.approx(7, abs=0.01)
+
+
+def test_a_host_that_wants_a_day_is_left_in_peace(web: Web, settings: Settings, clock: FakeClock) -> None:
+    web.page("/a", 503, retry_after="86400")
+    urls = (web.url("/a"), web.url("/b"), web.url("/c"))
+    strict = replace(settings, network=replace(settings.network, wait_budget_s=60, per_host=1))
+    evidence = asyncio.run(gather(Questions(urls), strict, clock=clock))
+    assert [check.verdict for check in evidence.links.values()] == [Verdict.TEMPORARY] * 3
+    assert len(web.asked) == 1
+    assert clock.seconds == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are not raised there")
+def test_the_first_interrupt_returns_what_is_known(web: Web, settings: Settings) -> None:
+    web.page("/a").hang("/slow")
+
+    class Interrupting(Told):
+        def advance(self, what: str, verdict: str) -> None:
+            super().advance(what, verdict)
+            signal.raise_signal(signal.SIGINT)
+
+    patient = replace(settings, network=replace(settings.network, timeout_s=20.0))
+    evidence = resolve(Questions((web.url("/a"), web.url("/slow"))), patient, Interrupting())
+    assert evidence.links[web.url("/a")].verdict is Verdict.ALIVE
+    slow = evidence.links[web.url("/slow")]
+    assert (slow.verdict, slow.reason) == (Verdict.UNCHECKED, "the run was stopped before this was settled")
+
+
+def test_another_transport_stands_in_for_the_network(settings: Settings) -> None:
+    seen: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(str(request.url))
+        return httpx.Response(200, html="<p>Here</p>")
+
+    questions = Questions(("https://example.org/a%2Fb", "http://10.0.0.1/"))
+    guarded = replace(settings, allow_private=())
+    evidence = asyncio.run(gather(questions, guarded, transport=httpx.MockTransport(answer)))
+    assert [check.verdict for check in evidence.links.values()] == [Verdict.ALIVE, Verdict.REFUSED]
+    assert seen == ["https://example.org/a%2Fb"]
+
+
+def test_an_unusable_setting_is_said_at_once() -> None:
+    with pytest.raises(SettingsError, match="mailto"):
+        Run(Questions(), Settings(mailto="two words"))
+    with pytest.raises(SettingsError, match="allow-private"):
+        Run(Questions(), Settings(allow_private=("10.0.0.0/99",)))
