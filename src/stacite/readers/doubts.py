@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 _SHOWN = 8
 
 
-def doubts_about(notes: Sequence[Note], markers: Sequence[Marker], source: str) -> list[str]:
-    """What does not fit together: markers, notes, and a script that is read from the right."""
+def doubts_about(notes: Sequence[Note], markers: Sequence[Marker], source: str, reason: str) -> list[str]:
+    """What does not fit together: markers, notes, and a script that is read from the right.
+
+    `reason` says why there are no notes, where there are no markers either.
+    """
     found = []
     if not notes:
-        found.append(_no_notes(markers))
+        found.append(_no_notes(markers, reason))
     else:
         missing = _unmatched([marker.label for marker in markers], {note.label for note in notes})
         if missing:
@@ -32,11 +35,11 @@ def doubts_about(notes: Sequence[Note], markers: Sequence[Marker], source: str) 
     return found
 
 
-def _no_notes(markers: Sequence[Marker]) -> str:
+def _no_notes(markers: Sequence[Marker], reason: str) -> str:
     if markers:
         labels = _unmatched([marker.label for marker in markers], set())
         return f"No notes were found, though markers stand in the text: {labels}."
-    return "No notes were found: no line starts with a label that a marker in the text calls."
+    return f"No notes were found: {reason}."
 
 
 def _unmatched(labels: Sequence[str], others: set[str]) -> str:

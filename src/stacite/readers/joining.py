@@ -9,6 +9,7 @@ from stacite.model.passage import Passage, Piece
 _BLANKS = re.compile(r"[ \t\v\ufeff]+")
 _OPEN_BRACKET = re.compile(r"<(?:https?:|ftp:|www\.|doi:|mailto:)[^\s<>]*\Z", re.IGNORECASE)
 _OPEN_URL = re.compile(r"(?:https?:|ftp:|www\.)[^\s<>\"“”]*\Z", re.IGNORECASE)
+_LAST_WORD = re.compile(r"\S+\Z")
 _FIRST_WORD = re.compile(r"[^\s<>]+")
 _URL_LETTER = re.compile(r"[/_=?&%#~]|\d-|-\d|\.(?:html?|pdf|aspx?|php|org|com|net|edu|gov)\b", re.IGNORECASE)
 # A hyphen before one of these is a suspended one: “pre- and post-war”.
@@ -118,10 +119,13 @@ class Joiner:
 
 def _continues_url(tail: str, following: str) -> bool:
     """Whether the text ends inside a URL that goes on on the next line."""
-    if _OPEN_BRACKET.search(tail):
+    last = _LAST_WORD.search(tail)
+    if last is None or not (":" in last[0] or "ww." in last[0]):
+        return False
+    if _OPEN_BRACKET.search(last[0]):
         closing = following.find(">")
-        return (closing >= 0 and " " not in following[:closing].strip()) or " " not in following
-    url, word = _OPEN_URL.search(tail), _FIRST_WORD.match(following)
+        return " " not in (following[:closing].strip() if closing >= 0 else following)
+    url, word = _OPEN_URL.search(last[0]), _FIRST_WORD.match(following)
     if url is None or word is None or re.match(r"[A-Z][a-z]+[ ,]|https?:|www\.", following):
         return False
     if url[0].endswith((".", ",", ";")):

@@ -20,8 +20,9 @@ from stacite.readers.plain.body import Body
 from stacite.readers.plain.layout import Layout, lay_out
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from stacite.model.passage import Passage
     from stacite.readers.plain.lines import Line
     from stacite.readers.plain.zones import Start
 
@@ -45,7 +46,7 @@ def read_text(source: str, data: bytes, path: str, name: str) -> Document:
     columns = has_two_columns(source)
     notes = tuple(_notes(layout, source, path, doubtful=columns))
     markers, body = Body(layout, source, path).read()
-    doubts = doubts_about(notes, markers, source)
+    doubts = doubts_about(notes, markers, source, "no line starts with a label that a marker in the text calls")
     if columns:
         doubts.append(
             "The text seems to be set in two columns, which plain text mixes up; give the PDF's own text instead."
@@ -54,20 +55,28 @@ def read_text(source: str, data: bytes, path: str, name: str) -> Document:
     return Document(path, name, sha256, notes, markers, body, source, tuple(doubts))
 
 
-def _notes(layout: Layout, source: str, path: str, *, doubtful: bool) -> list[Note]:
+def _notes(layout: Layout, source: str, path: str, *, doubtful: bool) -> Iterator[Note]:
     lines_of: dict[int, list[int]] = {}
     for index, owner in enumerate(layout.owners):
-        if owner >= 0:
-            lines_of.setdefault(owner, []).append(index)
-    return [
-        _note(layout, source, path, ordinal, start, lines_of.get(ordinal - 1, []), doubtful=doubtful)
-        for ordinal, start in enumerate(layout.starts, 1)
-    ]
+        lines_of.setdefault(owner, []).append(index)
+    for number, start in enumerate(layout.starts):
+        passage, breaks = _join(layout, source, start, lines_of.get(number, []))
+        page = layout.lines[start.label.line].page + 1 if layout.paged else None
+        confidence, reason = _confidence(start, broken=bool(breaks), doubtful=doubtful)
+        yield Note(
+            start.label.text,
+            number + 1,
+            passage,
+            locate(path, source, (start.label.start, start.label.end), page),
+            start.kind,
+            breaks,
+            confidence=confidence,
+            reason=reason,
+        )
 
 
-def _note(
-    layout: Layout, source: str, path: str, ordinal: int, start: Start, indices: Sequence[int], *, doubtful: bool
-) -> Note:
+def _join(layout: Layout, source: str, start: Start, indices: Sequence[int]) -> tuple[Passage, tuple[int, ...]]:
+    """A note's text, and where in it body text or a page's end interrupts it."""
     joiner = Joiner(source)
     breaks = []
     previous = None
@@ -77,19 +86,7 @@ def _note(
         if previous is not None and (index != previous + 1 or line.page != layout.lines[previous].page):
             breaks.append(at)
         previous = index
-    page = layout.lines[start.label.line].page + 1 if layout.paged else None
-    location = locate(path, source, (start.label.start, start.label.end), page)
-    confidence, reason = _confidence(start, broken=bool(breaks), doubtful=doubtful)
-    return Note(
-        start.label.text,
-        ordinal,
-        joiner.passage(),
-        location,
-        start.kind,
-        tuple(breaks),
-        confidence=confidence,
-        reason=reason,
-    )
+    return joiner.passage(), tuple(breaks)
 
 
 def _text_start(source: str, start: Start, line: Line) -> int:

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from stacite.readers.plain.lines import Line
 
 _HEADING = re.compile(
-    r"(?:#{1,6}\s+)?(?:\*\*)?(?:[\divx]{1,4}\.?\s+)?(?:end\s?notes?|foot\s?notes?|notes?|references and notes"
-    r"|notes and references|anmerkungen|fu(?:ß|ss)noten|endnoten|notas(?: al pie)?|notes de (?:fin|bas de page)|note(?: a piè di pagina)?"
-    r"|voetnoten|noten)\s*:?(?:\*\*)?\s*:?",
+    r"(?:#{1,6}\s+)?(?:\*\*)?(?:[\divx]{1,4}\.?\s+)?"
+    r"(?:end\s?notes?|foot\s?notes?|notes?|references and notes|notes and references"
+    r"|anmerkungen|fu(?:ß|ss)noten|endnoten|notas(?: al pie)?|notes de (?:fin|bas de page)"
+    r"|note(?: a piè di pagina)?|voetnoten|noten)\s*:?(?:\*\*)?\s*:?",
     re.IGNORECASE,
 )
 # How labels go with markers, and how far that combination is to be believed: numbers after a

@@ -108,10 +108,11 @@ def _ordered(candidates: Sequence[Mark], starts: Sequence[Start], windows: Seque
         # Readings of one place (`12`: note 12, or 1 and 2) exclude each other, so none builds on another.
         while same < len(candidates) and candidates[same].start == candidates[at].start:
             same += 1
-        found = []
-        for mark in candidates[at:same]:
-            for ordinal in _awaited(wanting.get(mark.value, []), windows, mark.start):
-                found.append(rises.reach(ordinal, mark, _LIKELIHOOD[mark.rank]))
+        found = [
+            rises.reach(ordinal, mark, _LIKELIHOOD[mark.rank])
+            for mark in candidates[at:same]
+            for ordinal in _awaited(wanting.get(mark.value, []), windows, mark.start)
+        ]
         for node in found:
             rises.settle(node)
         at = same
