@@ -1,0 +1,205 @@
+"""Which reference each citation of a document stands for, and the cites that say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from stacite.model.citation import CitationForm
+from stacite.model.registry import Cite
+from stacite.registry.keys import make_key
+from stacite.registry.pairing import pair_citations, pair_cites
+from stacite.registry.sameness import WorkIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.model.citation import Antecedent, Citation, ParsedNote
+    from stacite.model.document import Note
+    from stacite.model.item import Item
+    from stacite.model.registry import RegisteredNote, Registry
+    from stacite.registry.align import Matches
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A document's citations and their references."""
+
+    keys: tuple[tuple[str, ...], ...]
+    """For each note and citation."""
+    cites: tuple[tuple[Cite, ...], ...]
+    """For each note."""
+    old: dict[str, list[Item]] = field(default_factory=dict)
+    """By reference: the full citations in the stored texts."""
+    new: dict[str, list[Item]] = field(default_factory=dict)
+    """By reference: the full citations in the document."""
+    fresh: tuple[str, ...] = ()
+    """The keys that were made."""
+    first_note: dict[str, str] = field(default_factory=dict)
+    """By reference: the label of the first note to cite it in full."""
+
+    @property
+    def gone(self) -> set[str]:
+        """References that the stored texts cited and the document does not."""
+        return self.old.keys() - {key for row in self.keys for key in row}
+
+
+def link(
+    registry: Registry,
+    stored: tuple[Sequence[RegisteredNote], Sequence[ParsedNote]],
+    document: tuple[Sequence[Note], Sequence[ParsedNote]],
+    pairs: Matches,
+) -> Cited:
+    """Link a document's citations; `pairs` says which stored note each note was."""
+    linker = _Linker(registry, *stored)
+    notes, parsed = document
+    linker.pair(parsed, pairs)
+    for note, at in zip(notes, range(len(parsed)), strict=True):
+        linker.link_full(note.label, at)
+    linker.link_short()
+    cites = tuple(tuple(linker.cites(at)) for at in range(len(parsed)))
+    fresh = tuple(linker.fresh)
+    return Cited(tuple(map(tuple, linker.keys)), cites, linker.old, linker.new, fresh, linker.first_note)
+
+
+class _Linker:
+    """The state of one linking."""
+
+    def __init__(self, registry: Registry, notes: Sequence[RegisteredNote], last: Sequence[ParsedNote]) -> None:
+        self.notes, self.last = notes, last
+        self.index = WorkIndex()
+        self.taken = {reference.id.lower() for reference in registry.references}
+        self.fresh: list[str] = []
+        self.old: dict[str, list[Item]] = {}
+        self.new: dict[str, list[Item]] = {}
+        self.first_note: dict[str, str] = {}
+        for reference in registry.references:
+            self.index.add(reference.item, reference.id)
+        self.places = [self._places(note, parsed) for note, parsed in zip(notes, last, strict=True)]
+        for key, item in self._readings():
+            self.old.setdefault(key, []).append(item)
+            self.index.add(item, key)
+
+    def _places(self, note: RegisteredNote, parsed: ParsedNote) -> Matches:
+        expected = [
+            self.index.find(citation.item) if citation.form is CitationForm.FULL and citation.item else ""
+            for citation in parsed.citations
+        ]
+        return pair_cites(note.cites, parsed.citations, expected)
+
+    def _readings(self) -> Iterator[tuple[str, Item]]:
+        """What stacite read of each reference when it last wrote."""
+        for note, parsed, places in zip(self.notes, self.last, self.places, strict=True):
+            for citation, place in zip(parsed.citations, places, strict=True):
+                if place is not None and citation.form is CitationForm.FULL and citation.item and note.cites[place].id:
+                    yield note.cites[place].id, citation.item
+
+    def pair(self, parsed: Sequence[ParsedNote], pairs: Matches) -> None:
+        """Find what each citation was: (note, citation) of the stored document, or None."""
+        self.parsed = parsed
+        self.pairs = pairs
+        self.was: list[list[tuple[int, int] | None]] = []
+        for note, place in zip(parsed, pairs, strict=True):
+            found = pair_citations(self.last[place], note) if place is not None else [None] * len(note.citations)
+            self.was.append([(place, at) if place is not None and at is not None else None for at in found])
+        self.keys = [[""] * len(note.citations) for note in parsed]
+
+    def _stored(self, was: tuple[int, int] | None) -> Cite | None:
+        """The cite as the file has it; None for one that is new, or was deleted by hand."""
+        place = self.places[was[0]][was[1]] if was is not None else None
+        return self.notes[was[0]].cites[place] if was is not None and place is not None else None
+
+    def _deleted(self, was: tuple[int, int] | None) -> bool:
+        return was is not None and self.places[was[0]][was[1]] is None
+
+    def link_full(self, label: str, at: int) -> None:
+        """Give the full citations of a note their references; a work that is not known gets a key."""
+        for place, citation in enumerate(self.parsed[at].citations):
+            was = self.was[at][place]
+            if citation.form is not CitationForm.FULL or citation.item is None or self._deleted(was):
+                continue
+            stored = self._stored(was)
+            key = (stored.id if stored is not None else "") or self.index.find(citation.item)
+            if not key:
+                key = make_key(citation.item, self.taken)
+                self.taken.add(key)
+                self.fresh.append(key)
+            self.index.add(citation.item, key)
+            self.keys[at][place] = key
+            self.new.setdefault(key, []).append(citation.item)
+            self.first_note.setdefault(key, label)
+
+    def link_short(self) -> None:
+        """Give short forms the reference of their antecedent, unless an editor has pointed them elsewhere."""
+        for at, note in enumerate(self.parsed):
+            for place, citation in enumerate(note.citations):
+                was = self.was[at][place]
+                if citation.form is CitationForm.FULL or self._deleted(was):
+                    continue
+                key = self._at(citation.antecedent, self.keys)
+                stored = self._stored(was)
+                if stored is not None and was is not None:
+                    key = _pick(self._was_key(self.last[was[0]].citations[was[1]]), stored.id, key)
+                self.keys[at][place] = key
+
+    def _was_key(self, citation: Citation) -> str:
+        """What stacite wrote for a stored short form."""
+        target = citation.antecedent
+        if target is None or not 1 <= target.note <= len(self.notes):
+            return ""
+        row = self.places[target.note - 1]
+        place = row[target.citation - 1] if 1 <= target.citation <= len(row) else None
+        return self.notes[target.note - 1].cites[place].id if place is not None else ""
+
+    @staticmethod
+    def _at(target: Antecedent | None, keys: Sequence[Sequence[str]]) -> str:
+        if target is None or not 1 <= target.note <= len(keys):
+            return ""
+        row = keys[target.note - 1]
+        return row[target.citation - 1] if 1 <= target.citation <= len(row) else ""
+
+    def cites(self, at: int) -> Iterator[Cite]:
+        """A note's cites; those that an editor added stand where they stood, after the same neighbour."""
+        note = self.pairs[at]
+        added = self._added(note) if note is not None else {}
+        yield from added.pop(-1, ())
+        for place, citation in enumerate(self.parsed[at].citations):
+            was = self.was[at][place]
+            cite = self._cite(citation, self.keys[at][place], was)
+            if not self._deleted(was) and (cite.id or cite.form is not CitationForm.FULL):
+                yield cite
+            if was is not None and (before := self.places[was[0]][was[1]]) is not None:
+                yield from added.pop(before, ())
+        for rest in added.values():
+            yield from rest
+
+    def _added(self, note: int) -> dict[int, list[Cite]]:
+        """Cites that no citation stands for, by the place of the cite before them."""
+        known = set(self.places[note])
+        added: dict[int, list[Cite]] = {}
+        last = -1
+        for place, cite in enumerate(self.notes[note].cites):
+            if place in known:
+                last = place
+            else:
+                added.setdefault(last, []).append(cite)
+        return added
+
+    def _cite(self, citation: Citation, key: str, was: tuple[int, int] | None) -> Cite:
+        stored = self._stored(was)
+        if stored is None or was is None:
+            return Cite(key, citation.form, citation.locator, citation.prefix)
+        last = self.last[was[0]].citations[was[1]]
+        return Cite(
+            key,
+            _pick(last.form, stored.form, citation.form),
+            _pick(last.locator, stored.locator, citation.locator),
+            _pick(last.prefix, stored.prefix, citation.prefix),
+        )
+
+
+def _pick(last: T, stored: T, now: T) -> T:
+    """The new value where the file still has the last one; else an editor's."""
+    return now if stored == last else stored

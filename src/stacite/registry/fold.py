@@ -1,0 +1,53 @@
+"""Letters folded to what is compared and what a key can hold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ẞ": "SS", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L"}
+    | {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "ħ": "h", "Ħ": "H", "ŋ": "n", "Ŋ": "N"}
+)
+"""Latin letters that Unicode does not take apart."""
+_CYRILLIC = dict(
+    pair.split("=")
+    for pair in """
+    а=a б=b в=v г=g д=d е=e ж=zh з=z и=i й=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch
+    ъ=- ы=y ь=- э=e ю=iu я=ia ё=e і=i ї=i є=ie ґ=g ў=u ј=j љ=lj њ=nj ћ=c џ=dz ђ=dj
+    """.split()
+)
+"""As libraries do (ALA-LC Romanization Tables, without their marks); `-` is a letter without a sound."""
+_GREEK = dict(
+    pair.split("=")
+    for pair in """
+    α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s ς=s τ=t υ=y φ=f χ=ch ψ=ps ω=o
+    """.split()
+)
+"""ISO 843, transcription."""
+_NAMED = re.compile(r"(?:HANGUL SYLLABLE|(?:KATAKANA|HIRAGANA) LETTER(?: SMALL)?) ([A-Z]+)")
+"""Unicode's names of these letters tell their sound."""
+
+
+def to_ascii(text: str) -> str:
+    """The text in ASCII as far as there is a usual way; Chinese characters have none and are left out."""
+    text = unicodedata.normalize("NFC", text.translate(_LETTERS))
+    return "".join(letter if letter.isascii() else _letter(letter) for letter in text)
+
+
+def _letter(letter: str) -> str:
+    bare = "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
+    if bare.isascii():
+        return bare
+    lower = letter.lower() if letter.lower() in _CYRILLIC else bare.lower()
+    known = _CYRILLIC.get(lower, "") or _GREEK.get(lower, "")
+    if known:
+        return known.strip("-")
+    match = _NAMED.match(unicodedata.name(letter, ""))
+    return match[1].lower() if match else ""
+
+
+def fold(text: str) -> str:
+    """A key under which titles and names are equal that differ in case, accents, marks or spacing."""
+    plain = "".join(part for part in unicodedata.normalize("NFKD", text) if not unicodedata.combining(part))
+    return " ".join(re.findall(r"\w+", re.sub(r"['’ʼ*]", "", plain.translate(_LETTERS)).casefold()))

@@ -1,0 +1,102 @@
+"""Citation keys: `wagner2023chinas`. A key is made once and never again."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.registry.fold import to_ascii
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from stacite.model.item import Item, Name
+
+_BODY_LETTERS = 30
+_ELISION = re.compile(r"\b(?:l|d|qu|j|n|s|c|m|t|dell|nell|all|un)['’](?=\w)", re.IGNORECASE)
+"""French and Italian articles before a vowel."""
+_SMALL_WORDS = frozenset(
+    """
+    a an the of on in to for and or at by from with as is are was how why what
+    der die das den dem des ein eine einen einer eines und von vom zu zum zur im am ueber uber
+    le la les un une du de des et au aux en sur pour dans
+    el los las una unos unas y del al por para
+    il lo gli i uno e di della dello dei delle degli nel nella
+    o os as um uma do da dos das em no na
+    het een van voor op te
+    """.split()
+)
+"""Articles, prepositions and conjunctions: a title is not known by them (as Chicago 17, 8.159 tells them apart)."""
+_ACRONYM = re.compile(r"\(([A-Z][A-Z&.-]{1,9})\)|\b([A-Z]{3,10})\b")
+
+
+def make_key(item: Item, taken: Collection[str]) -> str:
+    """The key of a new reference: family name, year and first word of the title that counts, in ASCII.
+
+    A body gives its acronym or 30 letters at most; a work without names its title's words. `taken`
+    holds the keys in use, in lower case; a key in use gets a, b, c after it.
+    """
+    year = _year(item)
+    words = list(_title_words(item.title))
+    head = _head(item)
+    if head:
+        stem = head + year + "".join(words[:1])
+    elif words:
+        stem = words[0] + year + "".join(words[1:2])
+    else:
+        stem = re.sub(r"[^a-z]", "", item.type.lower()) + year
+    return next(key for key in _numbered(stem) if key not in taken)
+
+
+def _year(item: Item) -> str:
+    year = item.issued.year if item.issued is not None else None
+    return "" if year is None else f"{abs(year):04d}"
+
+
+def _head(item: Item) -> str:
+    """Of the first author, editor or translator whose name can be written in ASCII."""
+    for role in ("author", "editor", "translator", *sorted(item.names)):
+        for name in item.names.get(role, ())[:1]:
+            if head := _body(name) if name.literal else _letters(name.family or name.given):
+                return head
+    return ""
+
+
+def _body(name: Name) -> str:
+    capitals = _ACRONYM.findall(name.literal)
+    shouted = name.literal == name.literal.upper() and " " in name.literal
+    if capitals and not shouted:
+        return _letters("".join(capitals[-1]))
+    words = [_letters(word) for word in re.split(r"[\s/–—-]+", name.literal)]
+    words = [word for at, word in enumerate(words) if word and (at or word != "the")]
+    head = ""
+    for word in words:
+        if head and len(head) + len(word) > _BODY_LETTERS:
+            break
+        head += word
+    return head[:_BODY_LETTERS]
+
+
+def _title_words(title: str) -> Iterator[str]:
+    plain = _ELISION.sub("", title.replace("*", ""))
+    plain = re.sub(r"['’ʼ]", "", to_ascii(plain)).lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    counting = [word for word in words if word not in _SMALL_WORDS]
+    yield from (word[:_BODY_LETTERS] for word in counting or words)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", to_ascii(text).lower())
+
+
+def _numbered(stem: str) -> Iterator[str]:
+    """The stem, then with a, b … z, aa, ab and so on."""
+    yield stem
+    count = 0
+    while True:
+        count += 1
+        suffix, rest = "", count
+        while rest:
+            rest, digit = divmod(rest - 1, 26)
+            suffix = chr(ord("a") + digit) + suffix
+        yield stem + suffix

@@ -1,0 +1,121 @@
+"""Which stored note has become which note of the changed document, and so for the citations in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import CitationForm
+from stacite.registry.align import Matches, by_key
+from stacite.registry.fold import fold
+from stacite.registry.sameness import likeness, overlap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.model.citation import Citation, ParsedNote
+    from stacite.model.document import Note
+    from stacite.model.registry import Cite, RegisteredNote
+
+_ALIKE = 0.5
+_ALIKE_UNDER_ONE_LABEL = 0.3
+"""A note that keeps its label may change more before it counts as another."""
+_MOST_COMPARISONS = 250_000
+"""Beyond that (a document written anew) only labels are compared."""
+
+
+def pair_notes(old: Sequence[RegisteredNote], new: Sequence[Note]) -> Matches:
+    """For each new note the place of the stored one that it was, or None.
+
+    A note that is put in renumbers all later ones, so texts are compared before labels.
+    """
+    before, after = [note.text for note in old], [note.text for note in new]
+    matches = _by_neighbour(before, after, by_key(_unique(before), _unique(after)))
+    matches = by_key([(note.number, note.text) for note in old], [(note.label, note.text) for note in new], matches)
+    matches = by_key(before, after, matches)
+    used = {place for place in matches if place is not None}
+    rest_old = [place for place in range(len(old)) if place not in used]
+    rest_new = [at for at, place in enumerate(matches) if place is None]
+    if len(rest_old) * len(rest_new) > _MOST_COMPARISONS:
+        return by_key([note.number for note in old], [note.label for note in new], matches)
+    words_old = {place: fold(old[place].text) for place in rest_old}
+    words_new = {at: fold(new[at].text) for at in rest_new}
+    scores = []
+    for at in rest_new:
+        for place in rest_old:
+            alike = overlap(words_old[place], words_new[at])
+            same_label = old[place].number == new[at].label
+            if alike >= (_ALIKE_UNDER_ONE_LABEL if same_label else _ALIKE):
+                scores.append((-(alike + 0.2 * same_label), at, place))
+    return _best(scores, matches)
+
+
+def _unique(texts: list[str]) -> list[str | None]:
+    counts = Counter(texts)
+    return [text if counts[text] == 1 else None for text in texts]
+
+
+def _by_neighbour(old: list[str], new: list[str], matches: Matches) -> Matches:
+    """Texts that stand more than once (`Ibid.`) go with the note before, or after, them."""
+    found = list(matches)
+    used = {place for place in matches if place is not None}
+    for step, order in ((1, range(1, len(new))), (-1, range(len(new) - 2, -1, -1))):
+        for at in order:
+            beside = found[at - step]
+            place = beside + step if beside is not None else -1
+            if found[at] is None and 0 <= place < len(old) and place not in used and old[place] == new[at]:
+                found[at] = place
+                used.add(place)
+    return found
+
+
+def _best(scores: list[tuple[float, int, int]], matches: Matches) -> Matches:
+    """The highest scores first; each entry is used once."""
+    found = list(matches)
+    used = {place for place in matches if place is not None}
+    for _, at, place in sorted(scores):
+        if found[at] is None and place not in used:
+            found[at] = place
+            used.add(place)
+    return found
+
+
+def pair_citations(old: ParsedNote, new: ParsedNote) -> Matches:
+    """For each citation the place of the one that it was in the stored note, or None."""
+    if len(old.citations) == len(new.citations) and old.text == new.text:
+        return list(range(len(new.citations)))
+    scores = [
+        (-score, at, place)
+        for at, citation in enumerate(new.citations)
+        for place, other in enumerate(old.citations)
+        if (score := _alike(other, citation)) >= _ALIKE
+    ]
+    return _best(scores, [None] * len(new.citations))
+
+
+def _alike(one: Citation, other: Citation) -> float:
+    if one.form is not other.form:
+        return 0.0
+    if one.form is CitationForm.FULL:
+        return likeness(one.item, other.item)
+    return 0.6 * (one.target == other.target) + 0.4 * likeness(one.item, other.item)
+
+
+def pair_cites(cites: Sequence[Cite], citations: Sequence[Citation], expected: Sequence[str]) -> Matches:
+    """For each citation of a stored note the place of its cite, or None where it was deleted by hand.
+
+    `expected` is the id that each full citation's work has in the registry, or nothing. What is left
+    goes one to one where the numbers agree, whatever was edited; else form, locator and prefix tell.
+    """
+    ids = [cite.id if cite.form is CitationForm.FULL and cite.id else None for cite in cites]
+    matches = by_key(ids, [key or None for key in expected])
+    if len(cites) == len(citations):
+        used = {place for place in matches if place is not None}
+        rest = iter([place for place in range(len(cites)) if place not in used])
+        return [next(rest) if place is None else place for place in matches]
+    matches = by_key(
+        [(cite.form, cite.locator, cite.prefix) for cite in cites],
+        [(citation.form, citation.locator, citation.prefix) for citation in citations],
+        matches,
+    )
+    return by_key([cite.form for cite in cites], [citation.form for citation in citations], matches)
