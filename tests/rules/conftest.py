@@ -126,6 +126,7 @@ def _citation(note: Note, values: Case) -> Citation:
         candidates=tuple(Antecedent(*one) for one in values.get("candidates", ())),
         confidence=values.get("confidence", 1.0),
         fields=fields,
+        target=values.get("target"),
     )
 
 

@@ -2,10 +2,12 @@
 
 ## What it does
 
-Flags a short form (author and short title, or *supra*) for which no full citation stands further
-up in the document. Where the full one follows further down, its note is named. A document without
-any full citation leans on a bibliography: nothing is said about its short forms. Nor about one
-that could stand for several works.
+Flags a short form (author and short title, or *supra*) whose full citation stands only further
+down; that note is named. With level warning it also flags a short form of which there is no trace
+before: neither a full citation nor the author's name in any note.
+
+A document in which most short forms have no full citation leans on a bibliography: nothing is said
+about those that have none at all. Nor about one that could stand for several works.
 
 ## Why is this bad?
 
@@ -28,6 +30,8 @@ unless a bibliography lists all works.
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
@@ -36,50 +40,97 @@ from stacite.rules.base import Rule
 from stacite.rules.walk import notes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
     from stacite.rules.walk import ReadNote
 
+    Mention = tuple[ReadNote, Citation, str]
+
 RULE = Rule("S609", "short-before-full", Severity.ERROR)
 _SURE = 0.5
 """Below this confidence what looks like a short form is left alone."""
+_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+_WORD = re.compile(r"\w+")
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such short form."""
     for reading in context.readings:
         mentions = [(read, citation, key) for read in notes_of(reading) for citation, key in read.citations()]
+        short = [mention for mention in mentions if _is_short(mention[1])]
+        lost = [mention for mention in short if _is_lost(mention[1])]
         full = [mention for mention in mentions if mention[1].form is CitationForm.FULL]
-        for read, citation, key in mentions:
-            if full and _is_lost(citation):
-                later = next((other for other, one, its_key in full if _is_same(citation, key, one, its_key)), None)
-                yield _finding(read, citation, later)
+        yield from _findings(lost, full, has_bibliography=2 * len(lost) > len(short) or not full)
+
+
+def _is_short(citation: Citation) -> bool:
+    return citation.form in (CitationForm.SHORT, CitationForm.SUPRA)
 
 
 def _is_lost(citation: Citation) -> bool:
-    is_short = citation.form in (CitationForm.SHORT, CitationForm.SUPRA)
-    return is_short and citation.antecedent is None and not citation.candidates and citation.confidence >= _SURE
+    return citation.antecedent is None and not citation.candidates and citation.confidence >= _SURE
 
 
-def _is_same(short: Citation, key: str, full: Citation, full_key: str) -> bool:
+def _findings(lost: Sequence[Mention], full: Sequence[Mention], *, has_bibliography: bool) -> Iterator[Finding]:
+    for mention in lost:
+        same = [other for other in full if _is_same(mention, other)]
+        if same and _place(same[0]) > _place(mention):
+            yield _finding(mention, f"the work's full citation stands only in note {same[0][0].label}", Severity.ERROR)
+        elif not same and not has_bibliography and _is_plainly_short(mention) and not _is_known(mention):
+            yield _finding(mention, "no note before it cites the work in full", Severity.WARNING)
+
+
+def _place(mention: Mention) -> tuple[int, int]:
+    read, citation, _ = mention
+    return read.note.ordinal, citation.span[0]
+
+
+def _is_same(short: Mention, full: Mention) -> bool:
     """Whether the full citation is of the work: by its key, else by first author and words of the title."""
-    if key:
-        return key == full_key
-    if short.item is None or full.item is None or not short.item.title:
+    if short[2]:
+        return short[2] == full[2]
+    one, other = short[1].item, full[1].item
+    if one is None or other is None or not one.title:
         return False
-    mine, theirs = short.item.authors, full.item.authors
+    mine, theirs = one.authors, other.authors
     same_author = not mine or (bool(theirs) and mine[0].sort.casefold() == theirs[0].sort.casefold())
-    return same_author and short.item.title.strip("*").casefold() in full.item.title.casefold()
+    return same_author and one.title.strip("*").casefold() in other.title.casefold()
 
 
-def _finding(read: ReadNote, citation: Citation, later: ReadNote | None) -> Finding:
-    where = f"stands only in note {later.label}" if later is not None else "is missing"
-    return RULE.finding(
-        f"the work's full citation {where}",
-        read.place(*citation.span),
-        note=read.label,
-        help="Give the full citation here",
-    )
+def _is_plainly_short(mention: Mention) -> bool:
+    """Whether it is *supra*, or author and short title without a year: what has one may be a full citation."""
+    read, citation, _ = mention
+    if citation.form is CitationForm.SUPRA:
+        return True
+    item = citation.item
+    has_both = item is not None and bool(item.authors) and bool(item.title or item.get("title-short"))
+    return has_both and _YEAR.search(read.text, *citation.span) is None
+
+
+def _is_known(mention: Mention) -> bool:
+    """Whether an earlier text has the author's name: the work may be cited there in a way that wasn't recognised.
+
+    What has no author (`supra note 3`) counts as known if that note is there.
+    """
+    read, citation, _ = mention
+    earlier = [note for note in read.reading.document.notes if note.ordinal < read.note.ordinal]
+    item = citation.item
+    names = _words(item.authors[0].sort) if item is not None and item.authors else frozenset()
+    if not names:
+        return citation.target is None or any(note.label == str(citation.target) for note in earlier)
+    texts = [*(note.text for note in earlier), read.text[: citation.span[0]]]
+    return any(names <= _words(text) for text in texts)
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold()))
+
+
+def _finding(mention: Mention, message: str, severity: Severity) -> Finding:
+    read, citation, _ = mention
+    help_ = "Give the full citation here"
+    return RULE.finding(message, read.place(*citation.span), note=read.label, severity=severity, help=help_)
