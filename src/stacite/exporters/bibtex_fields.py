@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.exporters.base import exports_accessed
 from stacite.exporters.bibtex_dates import date_fields, date_note, urldate
 from stacite.exporters.bibtex_names import bibtex_names
-from stacite.exporters.bibtex_types import volume_is_number
+from stacite.exporters.bibtex_types import has_author, volume_is_number
 from stacite.exporters.bibtex_words import howpublished, notes
 from stacite.exporters.clean_text import clean
 from stacite.exporters.latex_text import latex_text, latex_title, listed, protected, verbatim
@@ -93,7 +93,7 @@ def _publication(item: Item, kind: str) -> dict[str, str]:
     if kind == "misc":
         return {
             "howpublished": latex_title(howpublished(item)),
-            "organization": "" if item.authors else publisher or _stand_in(item),
+            "organization": "" if has_author(item) else _body(item),
         }
     fields = {_PUBLISHER.get(kind, "publisher"): publisher, "address": "" if kind == "article" else place}
     if kind in ("book", "incollection", "proceedings"):
@@ -105,10 +105,10 @@ def _publication(item: Item, kind: str) -> dict[str, str]:
     return {name: value for name, value in fields.items() if name}
 
 
-def _stand_in(item: Item) -> str:
+def _body(item: Item) -> str:
     """For chicago.bst, which asks for an author, an editor or an organization: an empty group where there is none."""
-    named = next(filter(None, map(item.get, ("container-title", "authority", "archive"))), "")
-    return listed(latex_title(named)) or "{}"
+    named = item.get("publisher") or item.get("authority")
+    return listed(latex_text(named)) or "{}"
 
 
 def _edition(text: str) -> str:

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.exporters.clean_text import clean
+from stacite.model.item import NAME_VARIABLES
+
 if TYPE_CHECKING:
     from stacite.model.item import Item
 
@@ -61,8 +64,15 @@ def _has(item: Item, variable: str) -> bool:
     if variable == "volume":
         return volume_is_number(item)
     if variable == "page":
-        return bool(item.get("page") or item.get("number"))
-    return bool(item.names.get(variable) or item.get(variable).strip())
+        return bool(clean(item.get("page") or item.get("number")))
+    if variable in NAME_VARIABLES:
+        return any(clean(str(name)) for name in item.names.get(variable, ()))
+    return bool(clean(item.get(variable)))
+
+
+def has_author(item: Item) -> bool:
+    """Whether there is an author with at least a letter."""
+    return _has(item, "author")
 
 
 def volume_is_number(item: Item) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.exporters.bibtex_types import volume_is_number
+from stacite.exporters.bibtex_types import has_author, volume_is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,16 +24,28 @@ _SAID_BY_EDITOR = ("proceedings", "incollection", "inproceedings")
 
 
 def howpublished(item: Item) -> str:
-    """The place of a `@misc` in the world: `Reuters`, `Nature 5, no. 2, 3–4`, `In Focus no. IF12510, Library`."""
+    """The place of a `@misc` in the world: `Reuters`, `Nature 5, no. 2, 3–4`, `In Focus no. IF12510, Library`.
+
+    A publisher, or else an authority, of a work without author stands in `organization` instead.
+    """
     genre = "" if item.get("genre") == item.title else item.get("genre")
     container = item.get("container-title") or item.get("collection-title")
-    publisher = item.get("publisher") if item.authors or container else ""
-    event = " ".join(filter(None, (item.get("event-title"), _place(item.get("event-place")))))
-    parts = (genre, _numbered(item, container), event, publisher, *map(item.get, _WHERE))
+    publisher = item.get("publisher") if has_author(item) else ""
+    authority = item.get("authority") if has_author(item) or item.get("publisher") else ""
+    parts = (
+        genre,
+        _numbered(item, container),
+        _event(item),
+        publisher,
+        item.get("publisher-place"),
+        authority,
+        *map(item.get, ("medium", "archive_location", "archive", "archive-place")),
+    )
     return ", ".join(dict.fromkeys(part.strip() for part in parts if part.strip() and part != item.title))
 
 
-_WHERE = ("publisher-place", "authority", "medium", "archive_location", "archive", "archive-place")
+def _event(item: Item) -> str:
+    return " ".join(filter(None, (item.get("event-title"), _place(item.get("event-place")))))
 
 
 def _place(place: str) -> str:
@@ -50,19 +62,37 @@ def _numbered(item: Item, container: str) -> str:
 
 
 def notes(item: Item, kind: str) -> Iterable[str]:
-    """The note, and people, volume and edition that the entry type has no field for."""
-    if kind in ("book", "incollection", "inproceedings", "proceedings") and not volume_is_number(item):
-        yield _volume(item.get("volume"))
+    """The note, and all that the entry type has no field for."""
+    yield from _misc_notes(item) if kind == "misc" else _typed_notes(item, kind)
     if kind in ("misc", "inproceedings", "proceedings"):
         yield _edition(item.get("edition"))
+    yield f"Version {item.get('version')}" if item.get("version") else ""
     for role, words in _ROLES.items():
         if not (role == "editor" and kind in _SAID_BY_EDITOR):
             yield _with_names(words, item.names.get(role, ()))
     yield item.get("note")
 
 
-def _volume(volume: str) -> str:
-    return f"Vol. {volume}" if volume else ""
+def _misc_notes(item: Item) -> Iterable[str]:
+    if item.get("container-title"):
+        yield _collection(item)
+
+
+def _typed_notes(item: Item, kind: str) -> Iterable[str]:
+    in_books = kind in ("book", "proceedings", "incollection", "inproceedings")
+    if not in_books:
+        yield _collection(item)
+    if kind != "article" and not (in_books and volume_is_number(item)):
+        yield f"Vol. {item.get('volume')}" if item.get("volume") else ""
+    if kind not in ("article", "incollection", "inproceedings"):
+        yield item.get("container-title")
+    if in_books or kind == "article":
+        yield item.get("genre")
+    yield _event(item)
+
+
+def _collection(item: Item) -> str:
+    return " ".join(filter(None, (item.get("collection-title"), item.get("collection-number"))))
 
 
 def _edition(edition: str) -> str:

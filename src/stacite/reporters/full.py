@@ -46,10 +46,13 @@ def _block(finding: Finding, report: Report, style: Style, paint: Paint) -> Iter
 
 def _source(place: Location, severity: Severity, text: str | None, style: Style, paint: Paint) -> Iterator[str]:
     """The line with carets, where the file is known and still has it."""
-    if text is None or place.line is None or not 1 <= place.line <= text.count("\n") + 1:
+    if text is None or place.line is None:
+        return
+    try:
+        line = line_text(text, place.line)
+    except IndexError:
         return
     number = str(place.line)
-    line = line_text(text, place.line)
     start = (place.column or 1) - 1
     end = _end(place, line)
     piece = excerpt(line, start, end, max(_LEAST_ROOM, style.width - len(number) - 3))
