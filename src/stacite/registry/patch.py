@@ -30,15 +30,30 @@ class Splice:
 
 
 def apply(text: str, splices: list[Splice]) -> str | None:
-    """The text with all splices made; None where two of them overlap."""
+    """The text with all splices made, those at one place in the order given; None where two overlap."""
     parts: list[str] = []
     at = 0
+    cut: Splice | None = None
     for splice in sorted(splices, key=lambda splice: (splice.start, splice.end)):
+        new = splice.new
         if splice.start < at:
-            return None
-        parts += [text[at : splice.start], splice.new]
-        at = splice.end
+            if cut is None or splice.start != splice.end:
+                return None
+            new = _instead(text, cut, new)
+        else:
+            parts.append(text[at : splice.start])
+            at = splice.end
+            cut = None if splice.new else splice
+        parts.append(new)
     return "".join([*parts, text[at:]])
+
+
+def _instead(text: str, cut: Splice, new: str) -> str:
+    """Lines that were to follow a line which is cut: they take its place."""
+    if cut.start and text[cut.start - 1] != "\n":
+        return new
+    lines = new.lstrip("\r\n")
+    return lines + new[: len(new) - len(lines)]
 
 
 class Patch:

@@ -134,7 +134,11 @@ def _layout(source: Source, root: yaml.Node | None) -> Layout:
 
 
 class _Rewriter(Splicer):
-    """The upper levels, whose entries are many: they are compared before trees are made of them."""
+    """The upper levels, whose entries are many: they are compared before trees are made of them.
+
+    What is inside comes first: where a list ends with its last entry, the entry's new field stands
+    before the list's new entry.
+    """
 
     def registry(self, root: yaml.MappingNode, old: Registry, new: Registry) -> None:
         """All changes of a file."""
@@ -145,26 +149,26 @@ class _Rewriter(Splicer):
             before["documents"] = after["documents"] = _UNSEEN
         if (references := _filled(have, "references")) is not None:
             before["references"] = after["references"] = _UNSEEN
-        self.fields(root, before, _with_lists(after, new))
         if documents is not None and new.documents:
             self._documents(documents, old.documents, new.documents)
         if references is not None and new.references:
             matches = ascending(by_key(_ids(old), _ids(new)))
-            self.splice_list(references, matches, lambda at: tree.reference_fields(new.references[at]))
             for place, at in _pairs(matches):
                 if old.references[place] is not new.references[at]:
                     one, other = (tree.reference_fields(entry) for entry in (old.references[place], new.references[at]))
                     self.entry(references, place, one, other)
+            self.splice_list(references, matches, lambda at: tree.reference_fields(new.references[at]))
+        self.fields(root, before, _with_lists(after, new))
 
     def _documents(
         self, node: yaml.SequenceNode, old: Sequence[RegisteredDocument], new: Sequence[RegisteredDocument]
     ) -> None:
         matches = ascending(by_key([entry.path for entry in old], [entry.path for entry in new]))
-        self.splice_list(node, matches, lambda at: tree.document_fields(new[at]))
         for place, at in _pairs(matches):
             entry = node.value[place]
             if old[place] is not new[at] and isinstance(entry, yaml.MappingNode):
                 self._document(entry, old[place], new[at])
+        self.splice_list(node, matches, lambda at: tree.document_fields(new[at]))
 
     def _document(self, node: yaml.MappingNode, old: RegisteredDocument, new: RegisteredDocument) -> None:
         before, after = tree.own_fields(old), tree.own_fields(new)
@@ -173,18 +177,18 @@ class _Rewriter(Splicer):
             before["notes"] = _UNSEEN
         if new.notes:
             after["notes"] = _UNSEEN if notes is not None else [tree.note_fields(note) for note in new.notes]
-        self.fields(node, before, after)
         if notes is not None and new.notes:
             self._notes(notes, old.notes, new.notes)
+        self.fields(node, before, after)
 
     def _notes(self, node: yaml.SequenceNode, old: Sequence[RegisteredNote], new: Sequence[RegisteredNote]) -> None:
         matches = by_key([note.location for note in old], [note.location for note in new])
         matches = by_key([note.text for note in old], [note.text for note in new], matches)
         matches = ascending(fill_gaps(len(old), ascending(matches)))
-        self.splice_list(node, matches, lambda at: tree.note_fields(new[at]))
         for place, at in _pairs(matches):
             if old[place] is not new[at]:
                 self.entry(node, place, tree.note_fields(old[place]), tree.note_fields(new[at]))
+        self.splice_list(node, matches, lambda at: tree.note_fields(new[at]))
 
 
 _UNSEEN = "="

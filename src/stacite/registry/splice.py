@@ -103,10 +103,10 @@ class Splicer(Patch):
         """Change the entries of a list of small things: names, cites, codes."""
         matches = by_key([flow(tree) for tree in old], [flow(tree) for tree in new])
         matches = ascending(fill_gaps(len(old), ascending(matches)))
-        self.splice_list(node, matches, lambda at: new[at])
         for at, place in enumerate(matches):
             if place is not None and old[place] != new[at]:
                 self.entry(node, place, old[place], new[at], inside=inside)
+        self.splice_list(node, matches, lambda at: new[at])
 
     def entry(self, node: yaml.SequenceNode, place: int, old: Tree, new: Tree, *, inside: bool = False) -> None:
         """Change one entry of a list."""
