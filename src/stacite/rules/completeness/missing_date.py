@@ -4,8 +4,9 @@
 
 Flags a reference without a date of publication. Nothing is said where the source itself has none
 and the note says so (`n.d.`, `forthcoming`), nor of kinds that need none: statutes and regulations,
-classics, entries of reference works, manuscripts. A web page may have the date of access instead.
-Where the note does print a year that stacite could not place, nothing is said either.
+classics, entries of reference works, manuscripts. A web page may have the date of access instead, and
+a whole site (its home page) needs none. Where the note does print a year that stacite could not place,
+or where it is unclear what kind of source it cites, nothing is said either.
 
 ## Why is this bad?
 
@@ -30,14 +31,17 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
+from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Rule
 from stacite.rules.references import first_mentions, place_and_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from stacite.model.citation import Citation
     from stacite.model.finding import Finding
     from stacite.model.item import Item
+    from stacite.model.location import Span
     from stacite.rules.base import Context
     from stacite.rules.references import Mention
 
@@ -50,6 +54,8 @@ _UNDATED = frozenset(
 )
 _ONLINE = frozenset({"document", "webpage", "post", "post-weblog"})
 _DATES = ("issued", "original-date", "event-date", "submitted", "available-date")
+_SURE = 0.5
+"""Below this confidence the citation is not known well enough to miss something in it."""
 _YEAR = re.compile(r"(?<![\d./-])(?:1[4-9]|20)\d\d(?![\d/])|\bn\.\s?d\.|\bforthcoming\b|\bin press\b", re.IGNORECASE)
 
 
@@ -58,7 +64,7 @@ def check(context: Context) -> Iterator[Finding]:
     mentions = first_mentions(context)
     for reference in context.registry.references:
         mention = mentions.get(reference.id)
-        if _lacks_date(reference.item) and not (mention and _prints_year(mention)):
+        if _lacks_date(reference.item) and not (mention and _is_doubtful(reference.item, mention)):
             place, label = place_and_label(context, reference, mention)
             yield RULE.finding(
                 f"the {_kind(reference.item)} has no date",
@@ -76,14 +82,33 @@ def _kind(item: Item) -> str:
 def _lacks_date(item: Item) -> bool:
     if item.type in _UNDATED or any(variable in item.dates for variable in _DATES):
         return False
-    return not (item.type in _ONLINE and "accessed" in item.dates)
+    return not (item.type in _ONLINE and ("accessed" in item.dates or is_home_page(item.get("URL"))))
+
+
+def _is_doubtful(item: Item, mention: Mention) -> bool:
+    """Whether it may not be a source that needs a date, or has one: then nothing is said."""
+    is_unclear = item.type == "document" and not item.get("URL")
+    return is_unclear or mention[1].confidence < _SURE or _prints_year(mention)
 
 
 def _prints_year(mention: Mention) -> bool:
-    """Whether the citation has a year outside of its title, numbers and URL, so that only the parser missed it."""
+    """Whether the citation has a year, outside of URLs and the date of access, that only the parser missed.
+
+    One inside the title is a part of it, unless it stands as a date does: `, 1931`, `(1931)`, `[1931]`.
+    """
     read, citation = mention
-    start, end = citation.span
-    taken = [found.outer for found in read.urls()]
-    taken += [span for name, span in citation.fields.items() if name not in _DATES]
-    matches = _YEAR.finditer(read.text, start, end)
-    return any(not any(low <= match.start() < high for low, high in taken) for match in matches)
+    apart = [found.outer for found in read.urls()] + _spans(citation, "accessed")
+    title = _spans(citation, "title", "title-short")
+    for match in _YEAR.finditer(read.text, *citation.span):
+        stands_as_date = read.text[max(0, match.start() - 2) : match.start()].rstrip().endswith((",", "(", "["))
+        if not _is_in(apart, match.start()) and (stands_as_date or not _is_in(title, match.start())):
+            return True
+    return False
+
+
+def _spans(citation: Citation, *variables: str) -> list[Span]:
+    return [citation.fields[name] for name in variables if name in citation.fields]
+
+
+def _is_in(spans: Sequence[Span], at: int) -> bool:
+    return any(start <= at < end for start, end in spans)

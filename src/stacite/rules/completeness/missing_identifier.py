@@ -4,7 +4,8 @@
 
 Flags a web page, a post, a data set or a program without URL and DOI, and any other source that
 has a date of access without one. A work in an archive or with an ISBN or PubMed number is left
-alone, and so is one whose note has a link behind its text.
+alone, and so is one whose note has a link behind its text, or that is a web page by its looks only:
+the note must say so (`website`, `blog`, `online`) or give a date of access.
 
 ## Why is this bad?
 
@@ -23,6 +24,7 @@ Chicago Manual of Style, 18th ed., chapters 13 and 14: online sources are cited 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
@@ -35,9 +37,13 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.model.item import Item
     from stacite.rules.base import Context
+    from stacite.rules.references import Mention
 
 RULE = Rule("C706", "missing-identifier", Severity.WARNING)
 _ONLINE = frozenset("dataset post post-weblog software webpage".split())
+_SAID = re.compile(
+    r"\b(?:web\W?(?:site|page)|online|blog|posted|home\W?page|last (?:modified|updated))\b", re.IGNORECASE
+)
 _IDENTIFIERS = ("URL", "DOI", "ISBN", "PMID", "PMCID", "archive")
 
 
@@ -46,8 +52,7 @@ def check(context: Context) -> Iterator[Finding]:
     mentions = first_mentions(context)
     for reference in context.registry.references:
         mention = mentions.get(reference.id)
-        has_link = mention is not None and bool(mention[0].note.addresses)
-        if _lacks_identifier(reference.item) and not has_link:
+        if _lacks_identifier(reference.item) and (mention is None or _is_surely_online(reference.item, mention)):
             place, label = place_and_label(context, reference, mention)
             yield RULE.finding(
                 "the online source has neither URL nor DOI",
@@ -56,6 +61,15 @@ def check(context: Context) -> Iterator[Finding]:
                 reference=reference.id,
                 help="Add the address under which it was read",
             )
+
+
+def _is_surely_online(item: Item, mention: Mention) -> bool:
+    """Whether more than the kind speaks for it: `webpage` is also what an article in an unknown paper looks like."""
+    read, citation = mention
+    if read.note.addresses:
+        return False
+    said = _SAID.search(read.text, *citation.span) is not None
+    return item.type != "webpage" or "accessed" in item.dates or said
 
 
 def _lacks_identifier(item: Item) -> bool:

@@ -4,7 +4,7 @@
 
 Flags a reference without a title. Nothing is said of kinds that are cited without one: letters and
 other personal communication, interviews, manuscripts in an archive, laws cited by their number,
-reviews that name the work under review, classics.
+law reports (a volume and no author), reviews that name the work under review, classics.
 
 ## Why is this bad?
 
@@ -58,5 +58,7 @@ def _lacks_title(item: Item) -> bool:
     if item.title or item.get("title-short") or item.type in _UNTITLED:
         return False
     if item.type in _BY_NUMBER and any(item.get(variable) for variable in _NUMBERS):
+        return False
+    if item.get("volume") and not item.names:
         return False
     return not (item.get("reviewed-title") or item.get("archive"))

@@ -31,11 +31,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from stacite.model.finding import Severity
 from stacite.model.identifier import doi_key
 from stacite.model.url import same_url
+from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Rule
 from stacite.rules.references import first_mentions, place_and_label
 
@@ -72,19 +72,11 @@ def check(context: Context) -> Iterator[Finding]:
 def _marks(item: Item) -> Iterator[tuple[str, str]]:
     if doi := item.get("DOI"):
         yield "DOI", doi_key(doi)
-    if (url := item.get("URL")) and not _is_home_page(url):
+    if (url := item.get("URL")) and not is_home_page(url):
         yield "URL", same_url(url)
     title, year = _fold(item.title), item.issued.year if item.issued else None
     if len(title) > _TELLING and year is not None and item.authors:
         yield "title, year and author", f"{title} {year} {_fold(item.authors[0].sort)}"
-
-
-def _is_home_page(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.path in ("", "/") and not parts.query
 
 
 def _fold(text: str) -> str:
