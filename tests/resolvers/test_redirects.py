@@ -57,6 +57,23 @@ def test_a_deep_page_sent_home_is_suspicious(web: Web, check: Check) -> None:
     assert link.reason == "301 Moved Permanently: it leads to the site's home page"
 
 
+def test_a_deep_page_moved_to_one_that_sends_home_is_suspicious(web: Web, check: Check) -> None:
+    web.redirect("/old/report", "/new/report").redirect("/new/report", "/", 302).page("/")
+    assert check(web.url("/old/report")).verdict is Verdict.SUSPICIOUS
+
+
+def test_a_location_in_latin_1_is_followed(web: Web, check: Check) -> None:
+    web.raw("/a", b"HTTP/1.1 302 Found\r\nlocation: /gr\xf6\xdfe\r\nconnection: close\r\n\r\n")
+    check(web.url("/a"))
+    assert web.targets[1] == "/gr%C3%B6%C3%9Fe"
+
+
+def test_a_cookie_beyond_ascii_goes_back_as_it_came(web: Web, check: Check) -> None:
+    web.redirect("/a", "/b", 302, set_cookie="name=größe; Path=/").page("/b")
+    assert check(web.url("/a")).verdict is Verdict.ALIVE
+    assert web.asked[1].headers["cookie"].encode("latin-1").decode("utf-8") == "name=größe"
+
+
 @pytest.mark.parametrize(("status", "verdict"), [(404, Verdict.DEAD), (403, Verdict.BLOCKED), (500, Verdict.TEMPORARY)])
 def test_moved_to_a_bad_page_is_not_moved(web: Web, check: Check, status: int, verdict: Verdict) -> None:
     web.redirect("/a", "/b").page("/b", status)

@@ -13,6 +13,8 @@ import pytest
 
 from stacite.errors import SettingsError
 from stacite.model.resolution import Network, Outcome, Verdict
+from stacite.net import backend
+from stacite.resolvers import canary
 from stacite.resolvers.all import gather, resolve
 from stacite.resolvers.base import Questions
 from stacite.resolvers.run import Run
@@ -106,6 +108,40 @@ def test_a_service_that_is_down_is_no_missing_network(web: Web, settings: Settin
     assert evidence.network is Network.ONLINE
     assert [check.verdict for check in evidence.links.values()] == [Verdict.ALIVE, Verdict.DEAD]
     assert evidence.registrations["10.1000/1"].reason == "the connection was refused"
+
+
+def test_a_silent_network_is_found_out_early(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def never(host: str, port: int) -> list[str]:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    monkeypatch.setattr(backend, "lookup", never)
+    for name in ("_SILENCE_S", "_TIMEOUT_S", "_PATIENCE_S"):
+        monkeypatch.setattr(canary, name, 0.01)
+    urls = [f"http://journal{place}.example/a" for place in range(20)]
+    far = replace(settings, network=replace(settings.network, timeout_s=60.0, concurrency=2))
+    far = replace(far, services=Services(doi="https://doi.example"))
+    evidence = resolve(Questions(urls, ("10.1000/1",)), far)
+    assert evidence.network is Network.NONE
+    assert {check.verdict for check in evidence.links.values()} == {Verdict.UNCHECKED}
+
+
+def test_a_slow_network_is_a_network(web: Web, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing answers, the canary neither, but a server is there."""
+    for name in ("_SILENCE_S", "_TIMEOUT_S", "_PATIENCE_S"):
+        monkeypatch.setattr(canary, name, 0.01)
+    web.hang("/a")
+    evidence = resolve(Questions((web.url("/a"),)), replace(settings, services=Services(doi="http://doi.invalid")))
+    assert evidence.network is Network.ONLINE
+    assert evidence.links[web.url("/a")].verdict is Verdict.TEMPORARY
+
+
+def test_pages_are_not_kept(web: Web, settings: Settings) -> None:
+    web.page("/a", body=b"x" * 50_000)
+    run = Run(Questions((web.url("/a"),)), settings)
+    asyncio.run(run.ask_all())
+    (question,) = run._links
+    assert [trail.answer.body for trail in question.trails if trail.answer] == [b""]
 
 
 def test_refused_links_need_no_network(settings: Settings, closed_port: int, ask: Ask) -> None:

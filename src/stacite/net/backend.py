@@ -6,6 +6,7 @@ the second answer could be a private one (DNS rebinding).
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import httpcore
@@ -23,6 +24,8 @@ MAX_ADDRESSES = 4
 """Addresses of one name that are tried."""
 CONNECT_S = 6.0
 """Seconds for one address where there are more."""
+MAX_LOOKUPS = 8
+"""At once: name servers at home drop what comes in a hail, and what they drop looks like a fault."""
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
@@ -31,6 +34,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     def __init__(self, guard: Guard | None) -> None:
         self._guard = guard
         self._inner = httpcore.AnyIOBackend()
+        self._lookups = asyncio.Semaphore(MAX_LOOKUPS)
         self.reached = False
         """Whether any connection was made."""
 
@@ -59,7 +63,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
     async def permitted(self, host: str, port: int) -> list[str]:
         """The addresses of a host that may be asked, at least one. Raises AddressRefused and socket.gaierror."""
-        addresses = await lookup(host, port)
+        async with self._lookups:
+            addresses = await lookup(host, port)
         if self._guard is None:
             return addresses[:MAX_ADDRESSES]
         refusals = {address: self._guard.refusal(address) for address in addresses}

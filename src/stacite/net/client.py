@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
@@ -65,6 +66,8 @@ class Ask:
     manner: Manner = Manner.HONEST
     service: bool = False
     """Whether it is a service of the settings, which may be private."""
+    urgent: bool = False
+    """Whether it waits for nobody's turn: the one request that tells whether there is a network."""
 
 
 class Client:
@@ -99,7 +102,7 @@ class Client:
         request = self._request(address, ask)
         cookies.set_cookie_header(request)
         try:
-            async with self._politeness.turn(address.origin):
+            async with nullcontext() if ask.urgent else self._politeness.turn(address.origin):
                 return await self._exchange(request, address.origin, ask, cookies, time_s)
         except HostHeld:
             return Exchange(failure=Failure(FailureKind.HELD, "the site asks for a longer wait than a run allows"))
@@ -152,7 +155,9 @@ class Client:
         if ask.manner is Manner.BROWSER:
             headers |= _BROWSER
         # httpx.URL tidies dots away; what goes out is the target of the extension
-        return httpx.Request("GET", url, headers=headers, extensions={"target": target})
+        request = httpx.Request("GET", url, headers=headers, extensions={"target": target})
+        request.headers.encoding = "utf-8"  # a cookie with letters beyond ASCII goes back as it came
+        return request
 
     async def __aenter__(self) -> Self:
         return self

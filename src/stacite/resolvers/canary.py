@@ -6,6 +6,7 @@ Without it a laptop on a train would call every source dead.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from stacite.net.client import JSON, Ask
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 _KNOWN_DOI = "10.1000/182"
 """The DOI Handbook's own."""
 _TIMEOUT_S = 3.0
-_SILENCE_S = 3.0
-"""Without any sign of life for so long, the canary is asked though no question has failed yet."""
-_GRACE_S = 1.0
-"""For slower pages, after the canary failed."""
+"""Seconds for the canary itself."""
+_SILENCE_S = 1.5
+"""Seconds without any sign of life after which the canary is asked though no question has failed yet."""
+_PATIENCE_S = 4.0
+"""Seconds of a run that slower pages have at least, where the canary failed at once."""
 
 
 class Canary:
@@ -46,19 +48,18 @@ class Canary:
         return await asyncio.shield(self._task) or self._client.reached
 
     async def _ask(self) -> bool:
-        ask = Ask(accept=JSON, service=True)
+        ask = Ask(accept=JSON, service=True, urgent=True)
         trail = await walk(self._client, handle_url(self._base, _KNOWN_DOI), ask, timeout_s=_TIMEOUT_S)
         return trail.answer is not None
 
     async def watch(self) -> None:
         """Return when there is no network; never where there is one. To be cancelled at the end of a round."""
-        try:
+        until = asyncio.get_running_loop().time() + _PATIENCE_S
+        with suppress(TimeoutError):
             async with asyncio.timeout(_SILENCE_S):
                 await self._alarm.wait()
-        except TimeoutError:
-            pass
         if not await self.network_is_there():
-            await asyncio.sleep(_SILENCE_S + _GRACE_S if self._alarm.is_set() else _GRACE_S)
+            await asyncio.sleep(until - asyncio.get_running_loop().time())
             if not self._client.reached:
                 return
         await asyncio.Event().wait()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.model.resolution import LinkCheck, Verdict
@@ -46,10 +47,17 @@ async def ask_link(client: Client, url: str, trails: Sequence[Trail] = ()) -> li
     what a browser sends, so that a page which readers can see is not called gone.
     """
     manner = Manner.BROWSER if trails else Manner.HONEST
-    trail = await walk(client, url, Ask(manner=manner))
+    trail = _without_page(await walk(client, url, Ask(manner=manner)))
     if manner is Manner.HONEST and trail.answer is not None and _is_walled(trail.answer):
-        return [trail, await walk(client, url, Ask(manner=Manner.BROWSER))]
+        return [trail, _without_page(await walk(client, url, Ask(manner=Manner.BROWSER)))]
     return [trail]
+
+
+def _without_page(trail: Trail) -> Trail:
+    """Let go of a page that is no wall: a run over thousands of links keeps none of them in memory."""
+    if trail.answer is None or is_wall(trail.answer):
+        return trail
+    return replace(trail, answer=replace(trail.answer, body=b""))
 
 
 def is_link_settled(trails: Sequence[Trail]) -> bool:
@@ -124,7 +132,7 @@ def _of_page(url: str, trail: Trail, status: str) -> tuple[Verdict, str]:
     if not new or _same_place(cited, parse_address(new)):
         return Verdict.ALIVE, status
     moved = status_text(next(hop.status_code for hop in trail.hops if hop.status_code) or 301)
-    if not _is_home(cited) and _is_home(parse_address(new)):
+    if not _is_home(cited) and (_is_home(parse_address(new)) or _is_home(end)):
         return Verdict.SUSPICIOUS, f"{moved}: it leads to the site's home page"
     return Verdict.MOVED, moved
 

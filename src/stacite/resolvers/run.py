@@ -42,7 +42,8 @@ class Run:
         clock: Clock | None = None,
     ) -> None:
         self._base = settings.services.doi
-        self._links = _link_questions(links_asked(questions))
+        self._urls = links_asked(questions)
+        self._links = _link_questions(self._urls)
         self._dois = [DoiQuestion(doi, self._base) for doi in dois_asked(questions)]
         self._progress = progress
         self._client = Client(settings, clock or SystemClock(), transport)
@@ -88,24 +89,17 @@ class Run:
 
     def evidence(self) -> Evidence:
         """What is known. Without network nothing is, and nothing is called dead."""
-        links, dois = self._links, self._dois
+        gap, links, dois = _STOPPED, self._links, self._dois
         if self._network is Network.NONE:
-            return _empty_evidence(links, dois)
+            gap = _NO_NETWORK
+            links = [LinkQuestion(link.urls) for link in links]
+            dois = [DoiQuestion(question.doi, question.base) for question in dois]
+        checks = {check.url: check for link in links for check in link.checks(gap)}
         return Evidence(
-            Network.ONLINE,
-            {check.url: check for link in links for check in link.checks(_STOPPED)},
-            {doi_key(question.doi): question.registration(_STOPPED) for question in dois},
+            self._network,
+            {url: checks[url] for url in self._urls},
+            {doi_key(question.doi): question.registration(gap) for question in dois},
         )
-
-
-def _empty_evidence(links: Iterable[LinkQuestion], dois: Iterable[DoiQuestion]) -> Evidence:
-    blank_links = [LinkQuestion(link.urls) for link in links]
-    blank_dois = [DoiQuestion(question.doi, question.base) for question in dois]
-    return Evidence(
-        Network.NONE,
-        {check.url: check for link in blank_links for check in link.checks(_NO_NETWORK)},
-        {doi_key(question.doi): question.registration(_NO_NETWORK) for question in blank_dois},
-    )
 
 
 def _link_questions(urls: Iterable[str]) -> list[LinkQuestion]:

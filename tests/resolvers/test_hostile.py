@@ -1,0 +1,81 @@
+"""Whatever a server says, a run ends with a verdict."""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stacite.model.resolution import Outcome, Verdict
+from stacite.resolvers.all import gather
+from stacite.resolvers.base import Questions
+from stacite.settings import NetworkSettings, Settings
+
+FAST = Settings(network=NetworkSettings(interval_ms=0, wait_budget_s=0))
+NAMES = (
+    "location",
+    "location",
+    "set-cookie",
+    "set-cookie",
+    "content-encoding",
+    "retry-after",
+    "content-type",
+    "cf-mitigated",
+    "content-length",
+)
+SAID = (
+    "/",
+    "//",
+    "?",
+    "http://",
+    "https://[",
+    "a=b; domain=.org",
+    "a=b; Max-Age=x; expires=0",
+    "gzip",
+    "br",
+    "é",
+    "\xff",
+)
+
+value = st.sampled_from(SAID) | st.text(st.characters(max_codepoint=255), max_size=30)
+headers = st.lists(st.tuples(st.sampled_from(NAMES), value.map(lambda text: text.encode("latin-1"))), max_size=5)
+status = st.sampled_from((200, 202, 301, 302, 301, 302, 308, 304, 403, 404, 429, 500, 503, 999)) | st.integers(100, 999)
+
+
+class Sent(httpx.AsyncByteStream):
+    """A body that is not read for httpx's own decompressors."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    async def __aiter__(self):  # type: ignore[no-untyped-def] # bytes
+        yield self._body
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.tuples(status, headers, st.binary(max_size=60)), min_size=1, max_size=4))
+def test_no_answer_breaks_a_run(answers: list[tuple[int, list[tuple[str, bytes]], bytes]]) -> None:
+    count = 0
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        nonlocal count
+        count += 1
+        code, said, body = answers[count % len(answers)]
+        named = [(name.encode(), text) for name, text in said]
+        return httpx.Response(code, headers=named, stream=Sent(body))
+
+    questions = Questions(("https://journal.example/a/b",), ("10.1000/1",))
+    evidence = asyncio.run(gather(questions, FAST, transport=httpx.MockTransport(answer)))
+    assert evidence.links["https://journal.example/a/b"].verdict in Verdict
+    assert evidence.registrations["10.1000/1"].outcome in Outcome
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_no_question_breaks_a_run(url: str, doi: str) -> None:
+    questions = Questions((url, f"http://{url}", f"http://x.org/{url}"), (doi, f"10.1000/{doi}"))
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, html="<p>Here</p>"))
+    evidence = asyncio.run(gather(questions, FAST, transport=transport))
+    assert all(check.verdict in (Verdict.ALIVE, Verdict.REFUSED) for check in evidence.links.values())
