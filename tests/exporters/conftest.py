@@ -42,6 +42,7 @@ FAMILIES = (
     {"literal": "Ministry of Art and Culture, Dept. {X} & \\Y"},
     {"family": "O’Brien", "given": "Ó."},
     {"family": "Ünal", "given": ""},
+    {"literal": "Fédération Internationale"},
 )
 DATES = ("2019", "2023-08", "2023-08-15", "2019/2021", "2024-03/2024-05", "1850~", "2024-21", "2019/..")
 

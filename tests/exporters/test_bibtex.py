@@ -83,6 +83,8 @@ CHAPTER: dict[str, Any] = {**ARTICLE, "publisher": "P"}
         ({"type": "chapter", **CHAPTER}, "inproceedings"),
         ({"type": "paper-conference", **ARTICLE}, "inproceedings"),
         ({"type": "report", "author": DOE, "title": "T", "publisher": "P"}, "techreport"),
+        ({"type": "report", "author": [{"literal": "P"}], "title": "T"}, "techreport"),
+        ({"type": "report", "author": DOE, "title": "T"}, "misc"),
         ({"type": "report", "title": "T", "publisher": "P"}, "misc"),
         ({"type": "thesis", "author": DOE, "title": "T", "publisher": "P"}, "phdthesis"),
         ({"type": "thesis", "author": DOE, "title": "T", "publisher": "P", "genre": "MA thesis"}, "mastersthesis"),
@@ -101,7 +103,12 @@ def test_a_work_without_author_has_key_and_organization(entry: Callable[..., str
     assert found["key"] == "Arts and Crafts"
     assert found["organization"] == "{Arts and Crafts}"
     assert found["howpublished"] == "Press release"
-    assert fields(entry(title="*T* x"))["key"] == "T x"
+    bare = fields(entry(title="*T* x"))
+    assert (bare["key"], bare["organization"]) == ("T x", "{}")
+    case = fields(entry(type="legal_case", title="T", container_title="U.S.", volume="3", page="4", authority="Court"))
+    assert (case["howpublished"], case["organization"]) == ("U.S. 3, 4", "Court")
+    news = fields(entry(type="article-newspaper", title="T", container_title="*The Times*"))
+    assert (news["howpublished"], news["organization"]) == (r"\emph{The Times}", r"\emph{The Times}")
 
 
 def test_a_misc_says_in_words_where_it_stands(entry: Callable[..., str]) -> None:
@@ -148,6 +155,8 @@ def test_a_report_and_a_thesis_name_their_kind(entry: Callable[..., str]) -> Non
     work = {"author": DOE, "title": "T", "publisher": "Arts and Crafts", "number": "7"}
     report = fields(entry(type="report", **work))
     assert (report["type"], report["institution"], report["number"]) == ("Report", "{Arts and Crafts}", "7")
+    own = fields(entry(type="report", author=[{"literal": "Office"}], title="T"))
+    assert own["institution"] == "Office"
     thesis = fields(entry(type="thesis", **work, genre="PhD diss."))
     assert (thesis["type"], thesis["school"]) == ("PhD diss.", "{Arts and Crafts}")
 

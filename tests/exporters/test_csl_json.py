@@ -8,7 +8,7 @@ import pytest
 
 from stacite.exporters import csl_json
 from stacite.exporters.base import Options, UrlDate
-from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, TYPES, Date, Item
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, TYPES, Date, Item, Name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,6 +109,11 @@ def test_access_dates_are_the_users_choice(works: list[Reference], choice: UrlDa
     dated = [reference for reference in works if reference.id == "un1948"]
     [item] = json.loads(csl_json.export(dated, Options(choice)))
     assert ("accessed" in item) is kept
+
+
+def test_what_is_empty_is_left_out() -> None:
+    item = Item("book", {"title": "\u202e"}, {"author": (Name(), Name("\x00"))}, {"issued": Date("")})
+    assert csl_json.csl_item(item) == {"type": "book"}
 
 
 def test_no_reference_is_an_empty_array() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.exporters.base import exports_accessed
 from stacite.exporters.bibtex_dates import date_fields, date_note, urldate
 from stacite.exporters.bibtex_names import bibtex_names
-from stacite.exporters.bibtex_types import has_author, volume_is_number
+from stacite.exporters.bibtex_types import has_author, institution, volume_is_number
 from stacite.exporters.bibtex_words import howpublished, notes
 from stacite.exporters.clean_text import clean
 from stacite.exporters.latex_text import latex_text, latex_title, listed, protected, verbatim
@@ -89,15 +89,15 @@ def _pages(text: str) -> str:
 
 
 def _publication(item: Item, kind: str) -> dict[str, str]:
-    publisher, place = listed(latex_text(item.get("publisher"))), listed(latex_text(item.get("publisher-place")))
+    publisher = listed(latex_text(institution(item) if kind == "techreport" else item.get("publisher")))
     if kind == "misc":
-        return {
-            "howpublished": latex_title(howpublished(item)),
-            "organization": "" if has_author(item) else _body(item),
-        }
-    fields = {_PUBLISHER.get(kind, "publisher"): publisher, "address": "" if kind == "article" else place}
-    if kind in ("book", "incollection", "proceedings"):
-        fields["edition"] = _edition(item.get("edition")) if kind != "proceedings" else ""
+        organization = "" if has_author(item) else publisher or _body(item)
+        return {"howpublished": latex_title(howpublished(item)), "organization": organization}
+    fields = {_PUBLISHER.get(kind, "publisher"): publisher}
+    if kind != "article":
+        fields["address"] = listed(latex_text(item.get("publisher-place")))
+    if kind in ("book", "incollection"):
+        fields["edition"] = _edition(item.get("edition"))
     if kind in ("techreport", "phdthesis", "mastersthesis"):
         fields["type"] = latex_text(item.get("genre") or ("Report" if kind == "techreport" else ""))
     if kind == "techreport":
@@ -107,8 +107,8 @@ def _publication(item: Item, kind: str) -> dict[str, str]:
 
 def _body(item: Item) -> str:
     """For chicago.bst, which asks for an author, an editor or an organization: an empty group where there is none."""
-    named = item.get("publisher") or item.get("authority")
-    return listed(latex_text(named)) or "{}"
+    named = item.get("authority") or item.get("container-title") or item.get("archive")
+    return listed(latex_title(named)) or "{}"
 
 
 def _edition(text: str) -> str:

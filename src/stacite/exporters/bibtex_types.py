@@ -36,7 +36,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "proceedings": ("editor", "title", "publisher"),
     "incollection": ("author", "editor", "title", "container-title", "publisher"),
     "inproceedings": ("author", "title", "container-title"),
-    "techreport": ("author", "title", "publisher"),
+    "techreport": ("author", "title", "institution"),
     "phdthesis": ("author", "title", "publisher"),
     "mastersthesis": ("author", "title", "publisher"),
 }
@@ -65,9 +65,17 @@ def _has(item: Item, variable: str) -> bool:
         return volume_is_number(item)
     if variable == "page":
         return bool(clean(item.get("page") or item.get("number")))
+    if variable == "institution":
+        return bool(clean(institution(item)))
     if variable in NAME_VARIABLES:
         return any(clean(str(name)) for name in item.names.get(variable, ()))
     return bool(clean(item.get(variable)))
+
+
+def institution(item: Item) -> str:
+    """The body behind a report: its publisher, or else its author if that is a body."""
+    body = next((name.literal for name in item.authors if name.literal), "")
+    return item.get("publisher") or body
 
 
 def has_author(item: Item) -> bool:

@@ -41,7 +41,7 @@ def _entry(reference: Reference, options: Options) -> dict[str, object]:
 def csl_item(item: Item) -> dict[str, object]:
     """A work as a CSL-JSON object without an id, all its dates included."""
     fields: dict[str, object] = {"type": item.type}
-    fields |= {variable: [_name(name) for name in names] for variable, names in item.names.items()}
+    fields |= {variable: list(filter(None, map(_name, names))) for variable, names in item.names.items()}
     fields |= {variable: _text(variable, text) for variable, text in item.texts.items() if variable != "id"}
     fields |= {variable: _date(date) for variable, date in item.dates.items()}
     return {variable: value for variable, value in fields.items() if value}
@@ -70,14 +70,16 @@ def _name(name: Name) -> dict[str, str]:
         "suffix": name.suffix,
         "literal": name.literal,
     }
-    return {part: _escape(clean(text, joiners=True)) for part, text in parts.items() if text}
+    cleaned = {part: _escape(clean(text, joiners=True)) for part, text in parts.items()}
+    return {part: text for part, text in cleaned.items() if text}
 
 
 def _date(date: Date) -> dict[str, object]:
     """Date parts; in words where they can't say it (`n.d.`, the nineties, a range without end)."""
     ends = date.parts
     if len(ends) != date.edtf.count("/") + 1:
-        return {"literal": clean(date_words(date), joiners=True)}
+        words = clean(date_words(date), joiners=True)
+        return {"literal": words} if words else {}
     season = ends[0][1] - 20 if len(ends) == 1 and len(ends[0]) > 1 and ends[0][1] in range(21, 25) else None
     parts: list[list[int]] = [[_year(end[0]), *(end[1:] if season is None else ())] for end in ends]
     value: dict[str, object] = {"date-parts": parts}

@@ -25,7 +25,7 @@ def latex_text(text: str) -> str:
     Letters that LaTeX has no command for (CJK, Greek, Cyrillic, emoji) stay as they are and want
     an engine that knows them (LuaLaTeX, XeLaTeX).
     """
-    return _escape(clean(text))
+    return _escape(clean(text)) if text else ""
 
 
 def _escape(text: str) -> str:
@@ -64,6 +64,8 @@ def _end_of_marks(text: str, at: int) -> int:
 
 def latex_title(text: str) -> str:
     r"""A title: escaped, `*…*` as `\emph{…}`."""
+    if "*" not in text:
+        return latex_text(text)
     parts = emphasised(clean(text))
     return "".join(rf"\emph{{{_escape(part)}}}" if emphasis else _escape(part) for part, emphasis in parts if part)
 

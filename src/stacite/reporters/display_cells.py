@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
+_FIRST_MARK = "\u0300"
 _JOINER = "\u200d"
 TAB = "    "
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What is shown as one letter: a base with its marks, an emoji with all it is joined from."""
 
     text: str
@@ -35,6 +36,7 @@ def cells(text: str, offset: int = 0) -> list[Cell]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _width(text: str) -> int:
     if text.isascii():
         return len(text)
@@ -50,7 +52,7 @@ def _end(text: str, at: int) -> int:
     at += 1
     if flag and at < len(text) and _is_regional(text[at]):
         at += 1
-    while at < len(text) and _extends(text, at):
+    while at < len(text) and text[at] >= _FIRST_MARK and _extends(text, at):
         at += 1
     return at
 
