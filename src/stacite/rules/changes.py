@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
     from stacite.model.document import Note
+    from stacite.model.location import Span
     from stacite.model.registry import RegisteredNote
 
     Pair = tuple[Note, RegisteredNote]
@@ -31,12 +33,11 @@ class Changes:
 
 def compare(notes: Sequence[Note], registered: Sequence[RegisteredNote]) -> Changes:
     """Pair the notes: equal number and text first, then equal text, then equal number; in order each time."""
-    same, notes, registered = _pair(
+    _, notes, registered = _pair(
         notes, registered, lambda note: (note.label, fold(note.text)), lambda old: (old.number, fold(old.text))
     )
     moved, notes, registered = _pair(notes, registered, lambda note: fold(note.text), lambda old: fold(old.text))
     changed, notes, registered = _pair(notes, registered, lambda note: note.label, lambda old: old.number)
-    del same
     return Changes(tuple(changed), tuple(moved), tuple(notes), tuple(registered))
 
 
@@ -68,15 +69,28 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-def difference(new: str, old: str) -> tuple[str, str]:
-    """The words that differ, of both texts, with a word around them; cropped."""
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The words that differ, with a word around them; cropped."""
+
+    new: str
+    old: str
+    span: Span
+    """In the new text."""
+
+
+def difference(new: str, old: str) -> Difference:
+    """What of two texts is neither in the beginning nor in the end that they share."""
+    words = [match.span() for match in re.finditer(r"\S+", new)]
     mine, theirs = new.split(), old.split()
     shortest = min(len(mine), len(theirs))
     start = next((at for at in range(shortest) if mine[at] != theirs[at]), shortest)
     room = shortest - start
     end = next((at for at in range(room) if mine[-1 - at] != theirs[-1 - at]), room)
     low, high = max(0, start - 1), max(0, end - 1)
-    return _crop(mine[low : len(mine) - high]), _crop(theirs[low : len(theirs) - high])
+    shown = words[start : len(words) - end] or words[low : len(words) - high]
+    span = (shown[0][0], shown[-1][1]) if shown else (0, 0)
+    return Difference(_crop(mine[low : len(mine) - high]), _crop(theirs[low : len(theirs) - high]), span)
 
 
 def _crop(words: Sequence[str]) -> str:

@@ -56,7 +56,7 @@ _ONLINE = frozenset({"document", "webpage", "post", "post-weblog"})
 _DATES = ("issued", "original-date", "event-date", "submitted", "available-date")
 _SURE = 0.5
 """Below this confidence the citation is not known well enough to miss something in it."""
-_YEAR = re.compile(r"(?<![\d./-])(?:1[4-9]|20)\d\d(?![\d/])|\bn\.\s?d\.|\bforthcoming\b|\bin press\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\d./-])(?:1[4-9]|20)\d\d(?!\d)|\bn\.\s?d\.|\bforthcoming\b|\bin press\b", re.IGNORECASE)
 
 
 def check(context: Context) -> Iterator[Finding]:

@@ -42,13 +42,13 @@ from stacite.rules.references import full_citations, registry_place
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stacite.model.document import Note
+    from stacite.model.document import Document, Note
     from stacite.model.finding import Finding
     from stacite.model.registry import RegisteredNote
     from stacite.rules.base import Context
 
 RULE = Rule("M406", "registry-out-of-date", Severity.ERROR, Applicability.SAFE)
-_FIX = Fix("Run `stacite extract`", command="extract")
+_FIX = Fix("Read the document again", command="extract")
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -56,20 +56,20 @@ def check(context: Context) -> Iterator[Finding]:
     for reading in context.readings:
         if reading.registered is not None:
             changes = compare(reading.document.notes, reading.registered.notes)
-            yield from (_changed(*pair) for pair in changes.changed)
+            yield from (_changed(reading.document, *pair) for pair in changes.changed)
             yield from (_new(note) for note in changes.new)
             yield from (_gone(old, context.registry.path) for old in changes.gone)
             yield from _renumbered(changes.renumbered)
     yield from _corrected(context)
 
 
-def _changed(note: Note, old: RegisteredNote) -> Finding:
-    printed, registered = difference(note.text, old.text)
+def _changed(document: Document, note: Note, old: RegisteredNote) -> Finding:
+    found = difference(note.text, old.text)
     return RULE.finding(
         "the note has changed since it was extracted",
-        note.location,
+        document.place(note, *found.span),
         note=note.label,
-        evidence=(Observation(printed=printed, registered=registered),),
+        evidence=(Observation(printed=found.new, registered=found.old),),
         fix=_FIX,
     )
 
