@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
     from stacite.model.registry import RegisteredNote, Registry
     from stacite.registry.align import Matches
+    from stacite.registry.shared import Elsewhere
 
 T = TypeVar("T")
 
@@ -48,12 +49,13 @@ class Cited:
 
 def link(
     registry: Registry,
+    elsewhere: Elsewhere,
     stored: tuple[Sequence[RegisteredNote], Sequence[ParsedNote]],
     document: tuple[Sequence[Note], Sequence[ParsedNote]],
     pairs: Matches,
 ) -> Cited:
     """Link a document's citations; `pairs` says which stored note each note was."""
-    linker = _Linker(registry, *stored)
+    linker = _Linker(registry, elsewhere, *stored)
     notes, parsed = document
     linker.pair(parsed, pairs)
     for note, at in zip(notes, range(len(parsed)), strict=True):
@@ -67,7 +69,10 @@ def link(
 class _Linker:
     """The state of one linking."""
 
-    def __init__(self, registry: Registry, notes: Sequence[RegisteredNote], last: Sequence[ParsedNote]) -> None:
+    def __init__(
+        self, registry: Registry, elsewhere: Elsewhere, notes: Sequence[RegisteredNote], last: Sequence[ParsedNote]
+    ) -> None:
+        self.elsewhere = elsewhere
         self.notes, self.last = notes, last
         self.index = WorkIndex()
         self.taken = {reference.id.lower() for reference in registry.references}
@@ -121,7 +126,8 @@ class _Linker:
             if citation.form is not CitationForm.FULL or citation.item is None or self._deleted(was):
                 continue
             stored = self._stored(was)
-            key = (stored.id if stored is not None else "") or self.index.find(citation.item)
+            key = stored.id if stored is not None else ""
+            key = key or self.index.find(citation.item) or self.elsewhere.find(citation.item)
             if not key:
                 key = make_key(citation.item, self.taken)
                 self.taken.add(key)

@@ -69,7 +69,8 @@ def merge(registry: Registry, document: Document, parsed: Sequence[ParsedNote], 
     old = stored.notes if stored is not None else ()
     last = tuple(parse([(note.number, note.text) for note in old])) if old else ()
     pairs = pair_notes(old, document.notes)
-    cited = link(registry, (old, last), (document.notes, parsed), pairs)
+    elsewhere = shared.Elsewhere(registry, document.path, parse)
+    cited = link(registry, elsewhere, (old, last), (document.notes, parsed), pairs)
     notes = _notes(document, old, pairs, cited)
     references = _references(registry, document.path, cited, parse)
     changes = (*_note_changes(old, notes, pairs), *_reference_changes(registry, references, cited))
@@ -118,7 +119,7 @@ def _references(registry: Registry, path: str, cited: Cited, parse: Parse) -> tu
         if now is not None:
             items[key] = follow(reference.item, union(cited.old.get(key, ())) or now, now)
     asked = {key for key in cited.new if key in known and _is_open(known[key], cited, key)}
-    for key, (base, now) in shared.readings(registry, path, cited, asked, parse).items():
+    for key, (base, now) in shared.readings(registry, path, (cited.old, cited.new), asked, parse).items():
         items[key] = follow(known[key].item, base, now)
     kept = [
         reference if items.get(key, reference.item) == reference.item else replace(reference, item=items[key])
