@@ -1,0 +1,197 @@
+"""Which full citation a short form stands for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import Antecedent, CitationForm, ParsedNote
+from stacite.parser.pattern import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.model.citation import Citation
+    from stacite.model.item import Item
+
+_ALIAS = pattern(
+    r"here(?:in)?after,?(?: (?:cited|referred to|abbreviated))?(?: (?:as"
+    r"|to as))?:?,? [“\"‘'*]?(?P<alias>[^()\[\]“”\"‘*.;]{2,80})",
+    re.IGNORECASE,
+)
+_SMALL_WORDS = frozenset("the a an of and in on for to der die das und le la les et".split())
+_ENOUGH = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    place: Antecedent
+    item: Item
+    names: tuple[str, ...]
+    title: tuple[str, ...]
+    words: frozenset[str]
+    """All the words of the citation, for short forms that name something else than author and title."""
+    alias: str = ""
+
+
+@dataclass(slots=True)
+class Antecedents:
+    """The works cited so far, and what each note cited."""
+
+    works: list[_Work] = field(default_factory=list)
+    notes: list[tuple[str, tuple[Antecedent | None, ...]]] = field(default_factory=list)
+    """Label of each note, and the full citations that its citations stand for."""
+
+    def resolve(self, label: str, note: ParsedNote) -> ParsedNote:
+        """The next note with its antecedents; it is remembered for those that follow."""
+        place = len(self.notes) + 1
+        targets: list[Antecedent | None] = []
+        resolved: list[Citation] = []
+        for order, citation in enumerate(note.citations, 1):
+            if citation.form is CitationForm.FULL:
+                targets.append(self._remember(Antecedent(place, order), note, order - 1))
+                resolved.append(citation)
+                continue
+            found = self._find(citation, targets)
+            target = found[-1] if found else None
+            targets.append(target)
+            candidates = tuple(found) if len(found) > 1 else ()
+            resolved.append(replace(citation, antecedent=target, candidates=candidates))
+        self.notes.append((label, tuple(targets)))
+        return ParsedNote(note.text, tuple(resolved), note.comments)
+
+    def _remember(self, place: Antecedent, note: ParsedNote, index: int) -> Antecedent:
+        """Keep a full citation; one of a work cited in full before stands for the first."""
+        citation = note.citations[index]
+        if citation.item is None:
+            return place
+        end = note.citations[index + 1].span[0] if index + 1 < len(note.citations) else len(note.text)
+        alias = _ALIAS.search(note.text, citation.span[1] - 1, end) or _ALIAS.search(note.text, *citation.span)
+        work = _Work(
+            place,
+            citation.item,
+            _names(citation.item),
+            _words(citation.item.title),
+            frozenset(_words(note.text[slice(*citation.span)])),
+            alias["alias"].strip(" ,") if alias else "",
+        )
+        for known in self.works:
+            if (
+                known.names == work.names
+                and known.title == work.title
+                and known.item.issued == work.item.issued
+                and known.title
+            ):
+                return known.place
+        self.works.append(work)
+        return place
+
+    def _find(self, citation: Citation, before: Sequence[Antecedent | None]) -> list[Antecedent]:
+        """What a short form can stand for, the likeliest last."""
+        if citation.form is CitationForm.IBID:
+            return self._just_cited(before)
+        if citation.form is CitationForm.SUPRA and (found := self._in_note(citation)):
+            return found
+        return self._by_name(citation.item)
+
+    def _just_cited(self, before: Sequence[Antecedent | None]) -> list[Antecedent]:
+        """The citation before in the same note, else those of the last note that cites (Chicago 17, 14.34)."""
+        if before:
+            return [before[-1]] if before[-1] else []
+        for _, targets in reversed(self.notes):
+            if targets:
+                return _distinct(targets)
+        return []
+
+    def _in_note(self, citation: Citation) -> list[Antecedent]:
+        label = str(citation.target)
+        cited = next((targets for known, targets in reversed(self.notes) if known.strip(" .[]()") == label), ())
+        found = _distinct(cited)
+        if len(found) > 1 and citation.item is not None:
+            matching = [work.place for work in self._matching(citation.item) if work.place in found]
+            found = matching or found
+        return found
+
+    def _by_name(self, item: Item | None) -> list[Antecedent]:
+        return [] if item is None else [work.place for work in self._matching(item)]
+
+    def _matching(self, item: Item) -> list[_Work]:
+        """Works that fit best, in the order in which they were cited."""
+        printed = re.sub(r"\W+$", "", item.get("title") or str(next(iter(item.authors), "")))
+        aliased = [work for work in self.works if work.alias and printed and printed.startswith(work.alias)]
+        if aliased:
+            return aliased
+        rated = [(rate, work) for work in self.works if (rate := _rate(item, work)) > 0]
+        if not rated:
+            rated = [(rate, work) for work in self.works if (rate := _rate_words(item, work)) > 0]
+        best = max((rate for rate, _ in rated), default=0.0)
+        return [work for rate, work in rated if rate >= best - 0.001]
+
+
+def _rate(item: Item, work: _Work) -> float:
+    """How well author and short title fit a work; 0 for not at all."""
+    names, title = _names(item), _words(item.title)
+    if names and not all(any(_is_name(short, full) for full in work.names) for short in names):
+        return 0
+    if not title:
+        return 1.0 if names else 0
+    fit = _rate_title(title, work)
+    if fit < _ENOUGH:
+        return 0
+    return fit + (1.0 if names else 0)
+
+
+def _rate_title(title: tuple[str, ...], work: _Work) -> float:
+    if not title or not work.title:
+        return 0
+    if work.title[: len(title)] == title:
+        return 1.0 if len(title) < len(work.title) else 1.1
+    return 0.95 * _share(title, work.title)
+
+
+def _rate_words(item: Item, work: _Work) -> float:
+    """How many of a short form's words the full citation holds; nearly all of two or more must be there."""
+    printed = tuple(dict.fromkeys(word for text in (*map(str, item.authors), item.title) for word in _words(text)))
+    share = _share(printed, tuple(work.words)) if printed else 0
+    return share if share >= _ENOUGH and (len(printed) > 1 or share == 1) else 0
+
+
+def _share(words: tuple[str, ...], among: tuple[str, ...]) -> float:
+    """The share of words that are found, whole or as the stem of a longer one (`Asia`, `Asian`)."""
+    distinct = set(words)
+    known = set(among)
+    found = sum(
+        1 for word in distinct if word in known or (len(word) > 3 and any(other.startswith(word) for other in known))
+    )
+    return found / len(distinct)
+
+
+def _is_name(short: str, full: str) -> bool:
+    """`Carré` or `le Carré` for `John le Carré`, `Leonardo` for `Leonardo da Vinci`."""
+    return short == full or full.endswith(f" {short}") or full.startswith(f"{short} ")
+
+
+def _words(title: str) -> tuple[str, ...]:
+    return tuple(word for word in re.findall(r"[^\W_]+", _fold(title)) if word not in _SMALL_WORDS)
+
+
+def _names(item: Item) -> tuple[str, ...]:
+    """Persons and bodies as printed, folded."""
+    people = [
+        *item.authors,
+        *item.names.get("editor", ()),
+        *item.names.get("translator", ()),
+        *item.names.get("compiler", ()),
+    ]
+    return tuple(_fold(str(name)) for name in people)
+
+
+def _fold(text: str) -> str:
+    spread = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in spread if not unicodedata.combining(letter)).lower().replace("’", "'")
+
+
+def _distinct(targets: Sequence[Antecedent | None]) -> list[Antecedent]:
+    return list(dict.fromkeys(target for target in targets if target is not None))

@@ -1,0 +1,292 @@
+"""Entries of bibliographies that notes borrow: `Family, G. (2019). Title.` (APA 7), `Family, Given. Title.` (MLA 9)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.parser.authors import put_author
+from stacite.parser.bodies import is_body, is_institution
+from stacite.parser.chapter import read_chapter
+from stacite.parser.dates import DATE, UNDATED, YEAR
+from stacite.parser.editions import EDITION, edition_value, take_edition, take_number, take_volume
+from stacite.parser.imprint import read_publisher
+from stacite.parser.locators import RANGE
+from stacite.parser.names import is_inverted, is_person, names_of
+from stacite.parser.pattern import pattern
+from stacite.parser.places import is_place
+from stacite.parser.quoting import find_quoted_title
+from stacite.parser.roles import take_roles, variables_of
+from stacite.parser.sentences import full_stops
+from stacite.parser.serial import put_outlet, read_serial
+from stacite.parser.volume import read_volume
+
+if TYPE_CHECKING:
+    from stacite.parser.draft import Draft
+    from stacite.parser.stretch import Stretch
+
+_HEAD = pattern(
+    rf"(?P<names>[^\"“”‘()]{{2,400}}?(?:\((?:[Ee]ds?|[Tt]rans?|[Ee]ditors?|[Hh]rsg"
+    rf"|[Hh]g)\.?\))?)[.,]? ?\((?P<date>{DATE}|{UNDATED})\)[.:,]?\s+(?=[A-ZÀ-Þ“\"‘\d*„¿])"
+)
+_FAMILY_FIRST = pattern(r"[A-ZÀ-Þ][\w’'‑ -]{1,40}, (?:[A-ZÀ-Þ][\w.’'-]{0,24}[ -]?){1,4}(?:,|\.| and | & |$)")
+_EXTRA = pattern(r"\s*[(\[](?P<inner>[^()\[\]]{2,200})[)\]]")
+_ROLE = pattern(
+    r"(?P<names>[A-Z].+?), (?P<role>(?:Eds?|Trans|Ed\. & Trans|Illus|Comps?|Narr|Dirs?|Hosts?"
+    r"|Producers?)\.?(?:,? & (?:Eds?|Trans)\.)?)"
+)
+_PAGES = pattern(rf"(?:pp?\. ?|S\. ?)(?P<pages>{RANGE.pattern}|\w?\d+)")
+_GENRES = pattern(
+    r"(?:[A-Z][\w’ -]*(?:dissertation|thesis|report|paper|film|episode|album|podcast|post|tweet|video|map"
+    r"|manuscript|software|data set|app|speech|lecture|presentation|interview)s?|Preprint|Film|Data set|Video"
+    r"|Audio podcast|Map|Computer software|Mobile app|Song|Photograph|Painting|Tweet)\b",
+    re.IGNORECASE,
+)
+_CHAPTER_EDITORS = pattern(
+    r"[Ii]n:? (?P<names>.{3,200}?) \((?P<role>[Ee]ds?\.?|[Hh]rsg\.|[Hh]g\.)\),? (?P<rest>.+)", re.DOTALL
+)
+
+
+def read_author_date(draft: Draft) -> bool:
+    """Read `Names (2019). Title. Container, 10(3), 1–2.`; False where the citation is something else."""
+    rest = draft.rest
+    match = _HEAD.match(rest.text)
+    if match is None or not _is_head(match["names"]):
+        return False
+    names = rest.cut(*match.span("names")).strip(" ,.")
+    inverted = is_inverted(names.text.split("(")[0].strip()) or ("," in names.text and not is_body(names.text))
+    put_author(draft, rest.cut(*match.span("names")).strip(" ,") if inverted else names, inverted=inverted)
+    draft.put_date("issued", rest.cut(*match.span("date")))
+    draft.traits.add("author-date")
+    _read_title(draft, rest.cut(match.end()))
+    return True
+
+
+def _is_head(names: str) -> bool:
+    """Family names first, or a body; `Given Family (2019)` opens a note of prose as well."""
+    head = names.split("(", maxsplit=1)[0].strip(" ,.")
+    if "," in head:
+        return is_inverted(head) or _FAMILY_FIRST.match(names) is not None or is_body(head)
+    return len(head.split()) < 12 and (is_person(head) or is_body(head)) and ": " not in head
+
+
+def starts_entry(text: str) -> bool:
+    """Whether the words start as an entry of a bibliography does, whose parts end in full stops."""
+    match = _HEAD.match(text)
+    if match is not None:
+        return _is_head(match["names"])
+    return _INVERTED_HEAD.match(text) is not None
+
+
+_INVERTED_HEAD = pattern(
+    r"[A-ZÀ-Þ][\w’'‑-]{1,30}(?: [A-ZÀ-Þ][\w’'‑-]{1,30})?, (?:[A-ZÀ-Þ][\w’'-]{0,24}\.?[ -]?){1,3}(?:, (?:and"
+    r"|&) [^.,;()]{3,60}|, (?:eds?|editors?|trans|et al)\.?)?(?:\.|(?<=\.)) "
+    r"(?:[“\"‘*]|[A-ZÀ-Þ][\w’' -]+(?:: [^.]+)?[.?!*] )"
+)
+
+
+def _read_title(draft: Draft, rest: Stretch) -> None:
+    quoted = find_quoted_title(rest)
+    if quoted is not None and quoted.start == 0:
+        draft.traits.add("quoted")
+        draft.put_title("title", rest.cut(0, quoted.end))
+        rest = _extras(draft, rest.cut(quoted.end).strip(" ,."))
+        _read_source(draft, rest)
+        return
+    title_end, rest_start = _title_end(draft, rest)
+    title = _trailing_extras(draft, rest.cut(0, title_end))
+    draft.put_title("title", title)
+    rest = rest.cut(rest_start).strip(" ,.")
+    if rest:
+        _read_source(draft, rest)
+
+
+def _title_end(draft: Draft, rest: Stretch) -> tuple[int, int]:
+    """The title's end and the start of what follows: emphasis says it, else the first full stop."""
+    for left, right in draft.emphasis:
+        if left <= rest.places[0] < right:
+            end = sum(1 for place in rest.places if place < right)
+            stop = next((at for at in full_stops(rest.text) if at >= end), len(rest.text))
+            return len(rest.text[:stop].rstrip(" .")), stop
+    stops = [at for at in full_stops(rest.text) if not _inside_bracket(rest.text, at)]
+    if not stops:
+        return len(rest.text.rstrip(" .")), len(rest.text)
+    first = stops[0]
+    end = len(rest.text[:first].rstrip())
+    return (end - 1 if rest.text[end - 1] == "." else end), first
+
+
+def _inside_bracket(text: str, at: int) -> bool:
+    return text.count("(", 0, at) > text.count(")", 0, at)
+
+
+def _trailing_extras(draft: Draft, title: Stretch) -> Stretch:
+    """Take `(2nd ed.)`, `(J. Tenniel, Ed.)`, `[Film]` off a title's end."""
+    while match := re.search(r"\s*[(\[][^()\[\]]{2,200}[)\]]$", title.text):
+        if not _read_extra(draft, title.cut(match.start(), match.end()).strip(" ()[]")):
+            break
+        title = title.cut(0, match.start()).strip(" .")
+    return title
+
+
+def _extras(draft: Draft, rest: Stretch) -> Stretch:
+    while match := _EXTRA.match(rest.text):
+        if not _read_extra(draft, rest.cut(*match.span("inner"))):
+            break
+        rest = rest.cut(match.end()).strip(" ,.")
+    return rest
+
+
+def _read_extra(draft: Draft, inner: Stretch) -> bool:
+    if match := _ROLE.fullmatch(inner.text):
+        for variable in variables_of(match["role"]) or ["contributor"]:
+            draft.put_names(variable, inner.cut(*match.span("names")), inverted=is_inverted(match["names"]))
+        return True
+    if match := _GENRES.match(inner.text):
+        draft.put("genre", inner.cut(*match.span()))
+        if re.search(r"dissertation|thesis", match[0], re.IGNORECASE):
+            draft.traits.add("thesis")
+            draft.put("publisher", inner.cut(match.end()))
+        return True
+    done = False
+    for chunk in inner.chunks():
+        if pages := _PAGES.fullmatch(chunk.text):
+            draft.put("page", chunk.cut(*pages.span("pages")))
+            done = True
+        else:
+            done = take_edition(draft, chunk) or take_volume(draft, chunk) or _take_number(draft, chunk) or done
+    return done
+
+
+def _take_number(draft: Draft, chunk: Stretch) -> bool:
+    match = re.match(r"(?P<genre>.*?)\b[Nn]o\. (?P<number>\S+)$", chunk.text)
+    if match is None:
+        return take_number(draft, chunk)
+    draft.put("genre", chunk.cut(*match.span("genre")))
+    draft.put("number", chunk.cut(*match.span("number")))
+    return True
+
+
+def _read_source(draft: Draft, rest: Stretch) -> None:
+    """Read what follows the title: a container, a book around it, a publisher."""
+    rest = rest.strip(" ,.")
+    if re.match(r"[Ii]n:? (?=[A-Z\"“*])", rest.text):
+        _read_in(draft, rest)
+        return
+    if re.match(
+        r"(?:[Ee]dited|[Tt]ranslated|[Ii]llustrated|[Dd]irected|[Pp]erformed|[Nn]arrated|[Cc]ompiled) by ", rest.text
+    ):
+        _read_after_role(draft, rest)
+        return
+    if match := EDITION.match(rest.text):
+        draft.put("edition", rest.cut(*match.span("edition")), edition_value(match["edition"]))
+        rest = rest.cut(match.end()).strip(" ,.")
+    if "issued" in draft.dates and _is_publisher(draft, rest):
+        read_publisher(draft, _first_sentence(rest))
+        return
+    if not read_serial(draft, rest):
+        _read_publisher(draft, _first_sentence(rest))
+
+
+def _read_after_role(draft: Draft, rest: Stretch) -> None:
+    rest = take_roles(draft, rest).strip(" ,.")
+    if rest:
+        _read_source(draft, rest)
+
+
+def _is_publisher(draft: Draft, rest: Stretch) -> bool:
+    return not re.search(r"\d", rest.text) and not draft.is_emphasised(rest) and "quoted" not in draft.traits
+
+
+def _first_sentence(rest: Stretch) -> Stretch:
+    stops = full_stops(rest.text)
+    return rest.cut(0, stops[0]).strip(" .,") if stops else rest.strip(" .,")
+
+
+def _read_publisher(draft: Draft, rest: Stretch) -> None:
+    if not rest:
+        return
+    match = re.fullmatch(rf"(?P<head>.+?),? (?P<date>{DATE}|{UNDATED})", rest.text)
+    if match:
+        draft.put_date("issued", rest.cut(*match.span("date")))
+        rest = rest.cut(*match.span("head"))
+    elif re.fullmatch(rf"{DATE}|{UNDATED}", rest.text):
+        draft.put_date("issued", rest)
+        return
+    if draft.traits & {"quoted"} and not is_institution(rest.text) and not is_place(rest.text.split(":")[0]):
+        put_outlet(draft, rest)
+    else:
+        read_publisher(draft, rest)
+
+
+def _read_in(draft: Draft, rest: Stretch) -> None:
+    """`In A. Editor (Ed.), *Book* (pp. 1–2). Publisher`."""
+    match = _CHAPTER_EDITORS.fullmatch(rest.text)
+    start = match.start("rest") if match else rest.text.index(" ") + 1
+    if match:
+        for variable in variables_of(match["role"]):
+            draft.put_names(variable, rest.cut(*match.span("names")), inverted=is_inverted(match["names"]))
+    body = rest.cut(start)
+    stops = [at for at in full_stops(body.text) if not _inside_bracket(body.text, at)]
+    head = body.cut(0, stops[0] if stops else len(body.text)).strip(" .")
+    title = _trailing_extras(draft, head)
+    if not stops and ", " in head.text and "author-date" not in draft.traits:
+        read_chapter(draft, body)
+        return
+    _read_book_head(draft, title)
+    if stops:
+        _read_publisher(draft, _last_imprint(draft, body.cut(stops[0])))
+
+
+def _last_imprint(draft: Draft, rest: Stretch) -> Stretch:
+    stops = full_stops(rest.text)
+    if match := re.search(rf", (?:pp?\. ?)(?P<pages>{RANGE.pattern})\.?$", rest.text):
+        draft.put("page", rest.cut(*match.span("pages")))
+        return rest.cut(0, match.start()).strip(" .,")
+    return rest.cut(stops[-1] if stops else 0).strip(" .,")
+
+
+def _read_book_head(draft: Draft, title: Stretch) -> None:
+    if match := re.search(rf",? (?:pp?\. ?)?(?P<pages>{RANGE.pattern})$", title.text):
+        draft.put("page", title.cut(*match.span("pages")))
+        title = title.cut(0, match.start())
+    read_volume(draft, title, "container-title", by="container-author")
+
+
+def read_entry(draft: Draft) -> bool:
+    """Read `Family, Given. “Title.” Container, …` or `Family, Given. Title. Publisher, 2010.`."""
+    rest = draft.rest
+    stops = full_stops(rest.text)
+    if not stops:
+        return False
+    head = rest.cut(0, stops[0]).strip(" .")
+    quoted = find_quoted_title(rest)
+    if quoted is not None and quoted.start == 0 and rest.text[quoted.end - 2] in ".?!":
+        _read_entry_title(draft, rest)
+        return True
+    role = re.search(r", (?:eds?|editors?|trans|translators?|comps?)\.?$", head.text)
+    names = head.text[: role.start()] if role else head.text
+    if not (_FAMILY_FIRST.match(names + ".") or (is_body(names) and "," not in names) or _is_single(names)):
+        return False
+    if len(head.text) > 300 or not _plausible(names):
+        return False
+    put_author(draft, head, inverted="," in names and not (is_body(names) and not _FAMILY_FIRST.match(names)))
+    _read_entry_title(draft, rest.cut(stops[0]))
+    return True
+
+
+def _plausible(names: str) -> bool:
+    found = names_of(names, inverted=True)
+    return bool(found) and all(len(str(name)) < 80 for name in found) and not re.search(r"[:\d“\"]", names)
+
+
+def _is_single(names: str) -> bool:
+    return re.fullmatch(r"[A-ZÀ-Þ][\w’'-]+", names) is not None
+
+
+def _read_entry_title(draft: Draft, rest: Stretch) -> None:
+    if match := re.match(rf"(?P<date>{YEAR}[a-z]?|{UNDATED})\.?\s+", rest.text):
+        draft.put_date("issued", rest.cut(*match.span("date")))
+        rest = rest.cut(match.end())
+    draft.traits.add("entry")
+    _read_title(draft, rest)

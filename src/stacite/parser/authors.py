@@ -1,0 +1,158 @@
+"""Where the names at the head of a citation end and its title begins."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.parser.bodies import is_body, is_body_part, is_work
+from stacite.parser.editions import EDITION, VOLUME
+from stacite.parser.names import is_person
+from stacite.parser.pattern import pattern
+from stacite.parser.roles import AFTER_NAMES, variables_of
+
+if TYPE_CHECKING:
+    from stacite.parser.draft import Draft
+    from stacite.parser.stretch import Stretch
+
+_AND = pattern(r"\s+(?:and|&|und|et|y)\s+|\s?/\s?")
+_OTHERS = pattern(r"\s+(?:et al\b\.?|and others|u\.\s?a\.)$")
+_SUFFIX = pattern(r"(?:Jr|Sr)\.?|I{2,3}|IV")
+_ROLE_CHUNK = pattern(AFTER_NAMES.pattern.removeprefix(r"(?:,\s*[(\[]?|\s*[(\[]|\s)"))
+_CLAUSE = pattern(
+    r"(?:eds?|trans|comp)\. (?:by )?[A-Z]|(?:edited|translated|compiled) by |(?:ed\. and|trans\. and|ed\.,) "
+)
+_ALIAS = pattern(r"\s*\[[^\]]*\]$")
+_NOT_AUTHORS = pattern(r"(?:Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks)\b")
+
+
+def put_author(draft: Draft, found: Stretch, *, inverted: bool = False) -> None:
+    """Keep the names at the head, under the role printed after them."""
+    found = found.strip(" ,:")
+    match = None
+    for match in AFTER_NAMES.finditer(found.text):
+        if match.end() == len(found.text) and match.start() > 0:
+            break
+    else:
+        match = None
+    if match is None:
+        draft.put_names("author", found, inverted=inverted)
+        return
+    for variable in variables_of(match["role"]) or ["author"]:
+        draft.put_names(variable, found.cut(0, match.start()), inverted=inverted)
+
+
+def split_author(draft: Draft, found: Stretch, *, is_short: bool = False) -> tuple[Stretch, Stretch]:
+    """The names (with their role), and the rest that begins with the title; no names where there are none.
+
+    In a short form (`is_short`) family names stand alone: `Harley and Woodward, *Cartography*`.
+    """
+    first = next((span for span in draft.emphasis if found and span[0] >= found.places[0]), None)
+    if first is not None and first[0] < found.places[-1]:
+        start = next(at for at, place in enumerate(found.places) if place >= first[0])
+        if _could_be_names(found.text[:start]):
+            return found.cut(0, start).strip(), found.cut(start)
+        if start == 0:
+            return found.cut(0, 0), found
+    chunks = [chunk.text for chunk in found.chunks()]
+    count = _count_families(chunks) if is_short else 0
+    count = count or _count_names(chunks)
+    return _split_at(found, count)
+
+
+def _could_be_names(head: str) -> bool:
+    """Before an emphasised title stand names, unless it is a title's plain words."""
+    return head.rstrip().endswith((",", ":", ".", ")")) and '"' not in head and "”" not in head
+
+
+def _split_at(found: Stretch, count: int) -> tuple[Stretch, Stretch]:
+    chunks = found.chunks()
+    if count == 0 or count >= len(chunks):
+        return found.cut(0, 0), found
+    place = chunks[count].places[0] if chunks[count] else found.places[-1]
+    at = next(at for at, here in enumerate(found.places) if here == place)
+    return found.cut(0, at).strip(), found.cut(at)
+
+
+def _count_names(chunks: list[str]) -> int:
+    """How many of the chunks name authors."""
+    if not chunks or _NOT_AUTHORS.match(chunks[0]):
+        return 0
+    head = _ALIAS.sub("", _without_role(chunks[0])).strip() or chunks[0].strip("[]?")
+    if len(chunks) > 1 and (
+        EDITION.fullmatch(chunks[1]) or VOLUME.fullmatch(chunks[1]) or ": " in head or _CLAUSE.match(chunks[1])
+    ):
+        return 0
+    if is_work(head):
+        return 0
+    if is_body(head) and not _are_persons(head):
+        return _count_body(chunks)
+    if not _are_persons(head) and not _is_literal(head):
+        return 0
+    if _without_role(chunks[0]) != chunks[0] or _AND.search(head) or _OTHERS.search(chunks[0]):
+        return _with_role(chunks, 1)
+    end = _list_end(chunks)
+    return _with_role(chunks, end)
+
+
+def _count_families(chunks: list[str]) -> int:
+    """`A and B, Title`; `A, B, and C, Title`."""
+    if len(chunks) < 2:
+        return 0
+    if _AND.search(chunks[0]):
+        return (
+            1 if all(is_person(part) and len(part.split()) < 4 for part in _AND.split(_without_role(chunks[0]))) else 0
+        )
+    for at, chunk in enumerate(chunks[1:-1], 1):
+        if (match := _LAST.match(chunk)) and all(is_person(part) for part in (*chunks[:at], chunk[match.end() :])):
+            return at + 1
+        if not is_person(chunk):
+            break
+    return 0
+
+
+_LAST = pattern(r"(?:and|&|und|et) ")
+
+
+def _is_literal(head: str) -> bool:
+    return re.fullmatch(r"[A-Z]{2,}(?: in [A-Z]{2})?", head) is not None
+
+
+def _list_end(chunks: list[str]) -> int:
+    """A list of names ends in `and Z`, `et al.` or a role; where none of these comes, one name is all."""
+    for at, chunk in enumerate(chunks[1:14], 1):
+        text = re.sub(r"^(?:and|&|und|et) ", "", chunk)
+        if _SUFFIX.fullmatch(chunk):
+            continue
+        if _ROLE_CHUNK.fullmatch(chunk):
+            return at
+        if not _are_persons(_without_role(text)) or (" " not in text and text == chunk):
+            break
+        if text != chunk or _AND.search(text) or _OTHERS.search(chunk) or _without_role(chunk) != chunk:
+            return at + 1
+    return 2 if len(chunks) > 2 and _SUFFIX.fullmatch(chunks[1]) else 1
+
+
+def _with_role(chunks: list[str], count: int) -> int:
+    while count < len(chunks) - 1 and (_ROLE_CHUNK.fullmatch(chunks[count]) or _SUFFIX.fullmatch(chunks[count])):
+        count += 1
+    return count
+
+
+def _count_body(chunks: list[str]) -> int:
+    count = 1
+    while count < len(chunks) - 1 and is_body_part(chunks[count]):
+        count += 1
+    return _with_role(chunks, count)
+
+
+def _without_role(text: str) -> str:
+    text = _OTHERS.sub("", text)
+    match = AFTER_NAMES.search(text)
+    return text[: match.start()] if match and match.end() == len(text) and match.start() > 0 else text
+
+
+def _are_persons(text: str) -> bool:
+    text = _ALIAS.sub("", text).strip("[]?") or text.strip("[]?")
+    parts = [part for part in _AND.split(_OTHERS.sub("", text)) if part]
+    return bool(parts) and all(is_person(part) for part in parts) and (len(parts) == 1 or " " in parts[-1])

@@ -1,0 +1,121 @@
+"""Whether a name is a body's: a government office, institute, company, committee."""
+
+from __future__ import annotations
+
+import re
+
+from stacite.parser.pattern import pattern
+
+_UNITS = """
+    Academy Administration Agency Archives? Assembly Association Authority Bank Board Branch Bureau Cabinet
+    Cent(?:er|re) Chamber Church Clinic Coalition Collective Collaboration College Command Commission Committee
+    Community Company Conference Confederation Congress Consortium Convention Corporation Corps Council Court
+    Delegation Department Directorate Division Embassy Endowment Executive Federation Forum Foundation Fund
+    Government Group Headquarters Hospital House Initiative Inspectorate Institut(?:e|ion|o)? Laborator(?:y|ies)
+    League Legislature Library Ministry Mission Museum Network Observatory Office Orchestra Ensemble
+    Organi[sz]ation Panel Parliament Partnership Party Police Presidency Press Program(?:me)? Project Registry
+    School Secretariat Senate Service Services Sciences Society Staff Statistics Studio Subcommittee Survey Task[
+    ]Force Team Trust Union University Universität Université Working[ ]Group Bundes\\w+ Ministerium Amt Verband
+    Verein Gesellschaft Stiftung Akademie Kommission Institut Ministère Conseil Comité Commission Agence Assemblée
+    Nations States
+    """.split()
+_UNIT = rf"(?:{'|'.join(_UNITS)})"
+_BODY = pattern(
+    rf"\b{_UNIT}\b|\b(?:U\.\s?[SKN]\.|UN|EU|NATO|UNESCO|OECD)(?!\w)|^The [A-Z]|\b(?:Inc|Ltd|LLC|GmbH|Corp)\b\.?"
+    r"|^[A-Z]{2,}(?: [A-Z]{2,})*$|\b(?:of|for|on) (?:the )?[A-Z]|^International\b|^National\b"
+)
+_PART = pattern(
+    rf"^(?:(?:Sub)?{_UNIT}|Office|Bureau|Department)\b(?:'s|’s)?(?: (?:of|for|on|to|in)\b|$)|\b{_UNIT}$"
+    rf"|\b(?:Office|Bureau|Department|Committee|Commission|Ministry|Institute|Division|House|Center|Centre"
+    rf"|Library|Board"
+    r"|School|Council|University|Bank|Court|Subcommittee) (?:of|for|on)\b"
+)
+_WORK = pattern(
+    r"^(?:(?:\w+ ){0,2}(?:Report|Review|Survey|Study|Studies|Guide|Handbook|Manual|Strategy|Statement|Agreement|Treaty"
+    r"|Convention|Plan|Act|Hearing|Letter|Outlook|Assessment|Analysis|Statistics|Principles)\b|A |An |How |Why |What )"
+)
+
+
+_SERIAL = (
+    r"(?:Journal|Review|Quarterly|Magazine|Times|Post|Daily|News|Herald|Tribune|Guardian|Gazette|Star|Sun"
+    r"|Telegraph|Chronicle"
+    r"|Observer|Weekly|Monthly|Today|Globe|Mail|Zeitung|Zeitschrift|Revue|Rivista|Revista|Annals|Archiv"
+    r"|Bulletin|Transactions"
+    r"|Proceedings|Newsletter|Letters|Record|Reporter|Digest|Notes|Studies|Advances|Spiegel|Monde|Figaro"
+    r"|Allgemeine|Rundschau"
+    r"|Jahrbuch|Yearbook|Annual|Annales|Blätter|Inquirer|Examiner|Dispatch|Courier|Sentinel|Ledger|Press"
+    r"|Independent|Economist"
+    r"|Standard|Express|Mirror|Standard|Intelligencer|Advocate|Report)"
+)
+_STARTS_SERIAL = pattern(
+    rf"(?:The |Le |La |Der |Die |Das |Les )?{_SERIAL}\b(?! (?:Office|Center|Centre))", re.IGNORECASE
+)
+_ENDS_SERIAL = pattern(rf"\b{_SERIAL}(?: \([^()]*\))?$|[Zz]eitung$|[Bb]latt$|[Zz]eitschrift$|\.com$|\.org$")
+_AGENCIES = frozenset(
+    """
+    Reuters AP AFP Bloomberg BBC CNN NPR PBS CBS ABC NBC Politico Axios Xinhua TASS Kyodo Yonhap dpa ANSA EFE Vox
+    Slate Salon Wired Time Newsweek Forbes Fortune
+    """.split()
+)
+_AGENCY_NAMES = pattern(
+    r"(?:Associated Press|Agence France-Presse|Deutsche Welle|United Press International|Al Jazeera|Interfax"
+    r"|Press Trust of India"
+    r"|BBC News|CNN|NBC News|CBS News|ABC News|Fox News|Bloomberg(?: \w+)?|The Hill|The Atlantic"
+    r"|The New Yorker|The Conversation)"
+)
+
+
+def is_serial(text: str) -> bool:
+    """Whether the words name a journal, newspaper or magazine, by the words that such names are made of."""
+    return bool(_STARTS_SERIAL.match(text) or _ENDS_SERIAL.search(text)) or is_news_outlet(text)
+
+
+_NEWS = pattern(
+    r"\b(?:Times|Post|Daily|News|Herald|Tribune|Guardian|Gazette|Star|Sun|Telegraph|Chronicle|Observer|Today"
+    r"|Globe|Mail|Zeitung"
+    r"|Spiegel|Monde|Figaro|Allgemeine|Rundschau|Inquirer|Examiner|Dispatch|Courier|Sentinel|Ledger"
+    r"|Independent|Economist|Standard"
+    r"|Express|Mirror|Intelligencer|Wall Street Journal|Press|Morning|Evening)\b"
+)
+
+
+def is_news_outlet(text: str) -> bool:
+    """Whether the words name a newspaper or a wire service."""
+    return text in _AGENCIES or _AGENCY_NAMES.fullmatch(text) is not None or _NEWS.search(text) is not None
+
+
+def is_institution(text: str) -> bool:
+    """Whether an outlet is a body that publishes rather than a serial."""
+    first = text.split(", ", maxsplit=1)[0]
+    if (
+        _AGENCY_NAMES.fullmatch(first)
+        or first in _AGENCIES
+        or _STARTS_SERIAL.match(first)
+        or _ENDS_SERIAL.search(first)
+    ):
+        return False
+    return (
+        _PART.search(first) is not None
+        or re.search(rf"\b{_UNIT}$", first) is not None
+        or _BODY_START.match(first) is not None
+    )
+
+
+_BODY_START = pattern(
+    rf"(?:The )?(?:(?:National|International|European|World|American|United|Federal|Royal) )*{_UNIT}\b|U\.S\. "
+)
+
+
+def is_body(text: str) -> bool:
+    """Whether the words name a body rather than a person."""
+    return _BODY.search(text) is not None
+
+
+def is_work(text: str) -> bool:
+    """Whether the words are a title rather than a name: `A …`, `Report of …`, `The Oxford Guide to …`."""
+    return _WORK.match(text) is not None and not re.search(rf"\b{_UNIT}$", text)
+
+
+def is_body_part(text: str) -> bool:
+    """Whether the words name a body, or an office within one, so plainly that no title is meant."""
+    return len(text) < 120 and ": " not in text and _WORK.match(text) is None and _PART.search(text) is not None

@@ -1,0 +1,110 @@
+"""Printed dates to EDTF (ISO 8601-2:2019, level 1)."""
+
+from __future__ import annotations
+
+import re
+
+from stacite.model.item import Date
+from stacite.parser.pattern import pattern
+
+_MONTHS = (
+    "jan",
+    "feb|fév|fev",
+    "mar|mär|maer",
+    "apr|avr",
+    "may|mai|mag",
+    "jun|juin|giu",
+    "jul|juil|lug",
+    "aug|aoû|aou|ago",
+    "sep|set",
+    "oct|okt|ott",
+    "nov",
+    "dec|dez|déc|dic",
+)
+_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+MONTH = (
+    r"(?:Jan(?:uary|uar|vier)?|Feb(?:ruary|ruar)?|Févr?(?:ier)?|Mar(?:ch|s)?|März|Apr(?:il)?|Avr(?:il)?|May|Mai"
+    r"|June?|Juni|Juin|July?|Juli|Juil(?:let)?|Aug(?:ust)?|Août|Sept?(?:ember|embre)?|O[ck]t(?:ober|obre)?"
+    r"|Nov(?:ember|embre)?|De[cz](?:ember)?|Déc(?:embre)?|Spring|Summer|Autumn|Fall|Winter"
+    r"|janv(?:ier)?|févr?(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|août|sept(?:embre)?|octobre|novembre|décembre)"
+    r"\b\.?"
+)
+YEAR = r"(?:1[0-9]\d\d|20\d\d)"
+_YEARS = rf"{YEAR}(?:\s?[–/-]\s?(?:{YEAR}|\d\d)(?!\d|-\d)|[–-](?=[),]|$))?"
+_DAY = r"(?:\d{1,2}(?:st|nd|rd|th|er)?|\d{1,2}\s?[–-]\s?\d{1,2})"
+_CIRCA = r"(?:\b(?:ca|c|circa|um)\b\.?\s?)"
+DATE = (
+    rf"(?:{MONTH} {_DAY},? {YEAR}|{_DAY}\.? {MONTH},? {YEAR}|{MONTH}\s?[–/-]\s?{MONTH},? {YEAR}|{MONTH},? {_YEARS}"
+    rf"|{YEAR}, {MONTH}(?: {_DAY})?(?!\s?\d{{4}})|{YEAR}-\d\d-\d\d|\d{{1,2}}\.\s?\d{{1,2}}\.\s?{YEAR}"
+    rf"|{_CIRCA}{_YEARS}|\[(?:{_CIRCA})?{_YEARS}\??\]|{_YEARS}[a-z]?\b\??)"
+)
+"""A date as a pattern without groups."""
+UNDATED = r"(?:n\.\s?d\.|s\.\s?d\.|o\.\s?J\.|[Ff]orthcoming|[Ii]n press|[Ii]m Erscheinen|à paraître)"
+_UNDATED = pattern(UNDATED)
+_ISO = pattern(rf"({YEAR})-(\d\d)-(\d\d)")
+_NUMERIC = pattern(rf"(\d{{1,2}})\.\s?(\d{{1,2}})\.\s?({YEAR})")
+_YEAR_PAIR = pattern(rf"({YEAR})\s?[–/-]\s?({YEAR}|\d\d)(?!\d)")
+_YEAR = pattern(YEAR)
+_MONTH = pattern(MONTH)
+_DAYS = pattern(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er)?(?:\s?[–-]\s?(\d{1,2}))?(?![\d–-])")
+_DOUBT = pattern(rf"{_CIRCA}|\?")
+
+
+def parse_date(text: str) -> Date | None:
+    """The date that `text` prints; what is no date but says so (`n.d.`) as printed; None for anything else."""
+    if _UNDATED.fullmatch(text):
+        return Date(text)
+    if match := _ISO.search(text):
+        return _calendar(int(match[1]), int(match[2]), int(match[3]))
+    if match := _NUMERIC.search(text):
+        return _calendar(int(match[3]), int(match[2]), int(match[1]))
+    if match := re.fullmatch(rf"({YEAR})[–-]", text):
+        return Date(f"{match[1]}/..")
+    if match := _YEAR_PAIR.search(text):
+        if not (month := _MONTH.search(text)) or _month(month[0]) > 12:
+            return _pair(match[1], match[2])
+        return _calendar(int(match[1]), _month(month[0]), None)
+    year = _YEAR.search(text)
+    if year is None:
+        return None
+    rest = text[: year.start()] + " " + text[year.end() :]
+    months = [_month(found) for found in _MONTH.findall(rest)]
+    if not months:
+        doubt = _DOUBT.search(text)
+        return Date(year[0] + ("" if doubt is None else "?" if doubt[0] == "?" else "~"))
+    if len(months) > 1:
+        return Date(f"{year[0]}-{months[0]:02d}/{year[0]}-{months[1]:02d}")
+    return _with_days(year[0], months[0], _DAYS.search(rest))
+
+
+def _with_days(year: str, month: int, days: re.Match[str] | None) -> Date:
+    if days is None or month > 12:
+        return Date(f"{year}-{month:02d}")
+    first = _calendar(int(year), month, int(days[1]))
+    return Date(f"{first.edtf}/{year}-{month:02d}-{int(days[2]):02d}") if days[2] else first
+
+
+def _calendar(year: int, month: int, day: int | None) -> Date:
+    """Without a month or a day that no calendar has."""
+    if not (1 <= month <= 12 or 21 <= month <= 24):
+        return Date(f"{year:04d}")
+    if day is None or not 1 <= day <= 31:
+        return Date(f"{year:04d}-{month:02d}")
+    return Date(f"{year:04d}-{month:02d}-{day:02d}")
+
+
+def _pair(first: str, second: str) -> Date:
+    """A range of years; the second may leave out the century (Chicago 17, 9.64)."""
+    full = second if len(second) == 4 else first[:2] + second
+    return Date(f"{first}/{full}") if full > first else Date(first)
+
+
+def _month(word: str) -> int:
+    lowered = word.lower().rstrip(".")
+    if lowered in _SEASONS:
+        return _SEASONS[lowered]
+    return next(
+        number
+        for number, starts in enumerate(_MONTHS, 1)
+        if any(lowered.startswith(start) for start in starts.split("|"))
+    )

@@ -1,0 +1,116 @@
+"""What has been read of one citation so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from stacite.model.item import Item
+from stacite.parser.dates import parse_date
+from stacite.parser.names import names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.model.citation import Locator
+    from stacite.model.item import Date, Name
+    from stacite.model.location import Span
+    from stacite.parser.stretch import Stretch
+
+_EDGES = " ,;:.*"
+_QUOTES = {"“": "”", "‘": "’", '"': '"', "„": "“", "»": "«", "«": "»", "'": "'"}
+
+
+@dataclass(slots=True)
+class Draft:
+    """An item in the making; the first reading of a variable stands."""
+
+    note: str
+    emphasis: Sequence[Span]
+    rest: Stretch
+    """What no rule has explained yet."""
+    type: str = ""
+    """A CSL type, where a rule was sure of it."""
+    texts: dict[str, str] = field(default_factory=dict)
+    names: dict[str, tuple[Name, ...]] = field(default_factory=dict)
+    dates: dict[str, Date] = field(default_factory=dict)
+    fields: dict[str, Span] = field(default_factory=dict)
+    locator: Locator | None = None
+    traits: set[str] = field(default_factory=set)
+    """What the kind depends on: `quoted`, `emphasised-container`, `emphasised-title`, `hearing` …"""
+
+    def put(self, variable: str, found: Stretch, value: str | None = None) -> None:
+        """Keep a text variable and its place; nothing, where there is nothing or something is kept already."""
+        found = found.strip(_EDGES if value is None and variable not in _OWN_PERIOD else " ,;")
+        if found and variable not in self.texts:
+            self.texts[variable] = found.text if value is None else value
+            self.fields[variable] = found.span
+
+    def put_title(self, variable: str, found: Stretch) -> None:
+        """Keep a title, without the quotation marks around it and with the emphasis inside it."""
+        found = _unquoted(found.strip(" ,;"))
+        if found and variable not in self.texts:
+            self.texts[variable] = self._marked(found)
+            self.fields[variable] = found.span
+
+    def put_names(self, variable: str, found: Stretch, *, inverted: bool = False) -> None:
+        """Keep a list of names."""
+        found = found.strip(" ,;")
+        names = names_of(found.text, inverted=inverted)
+        if names and variable not in self.names:
+            self.names[variable] = names
+            self.fields[variable] = found.span
+
+    def put_date(self, variable: str, found: Stretch) -> None:
+        """Keep a date."""
+        found = found.strip(" ,;()")
+        date = parse_date(found.text)
+        if date is not None and variable not in self.dates:
+            self.dates[variable] = date
+            self.fields[variable] = found.span
+
+    def is_emphasised(self, found: Stretch) -> bool:
+        """Whether most of the stretch is emphasised."""
+        if not found or not self.emphasis:
+            return False
+        start, end = found.span
+        inside = sum(max(0, min(end, right) - max(start, left)) for left, right in self.emphasis)
+        return inside * 2 > end - start
+
+    def drop_name(self, variable: str) -> None:
+        """Forget a list of names."""
+        self.names.pop(variable, None)
+        self.fields.pop(variable, None)
+
+    def item(self) -> Item:
+        """The item."""
+        return Item(self.type or "document", self.texts, self.names, self.dates)
+
+    def _marked(self, found: Stretch) -> str:
+        """A title with the marks of an emphasis that sets one part of it against the rest."""
+        start, end = found.span
+        inner = [(left, right) for left, right in self.emphasis if start <= left and right <= end]
+        if not inner or self.is_emphasised(found):
+            return found.text
+        marks = {at for left, right in inner for at in (left, right - 1)}
+        places = {*found.places, *marks}
+        return "".join(self.note[at] for at in range(start, end) if at in places)
+
+
+_OWN_PERIOD = frozenset(("publisher", "publisher-place", "edition", "genre", "container-title", "authority"))
+
+
+def _unquoted(found: Stretch) -> Stretch:
+    text = found.text
+    if len(text) > 1 and _QUOTES.get(text[0]) == text[-1] and text[0] not in text[1:-1] and text[-1] not in text[1:-1]:
+        found = found.cut(1, len(text) - 1)
+    text = found.text.rstrip(" ,;:")
+    if text.endswith(".") and not text.endswith("..") and not _is_abbreviation(text):
+        text = text[:-1]
+    return found.cut(0, len(text)).strip(" ,")
+
+
+def _is_abbreviation(text: str) -> bool:
+    """Whether the last word keeps its period: `U.S.`, `Jr.`, `Inc.`."""
+    last = text.rsplit(" ", 1)[-1]
+    return "." in last[:-1] or last in ("Jr.", "Sr.", "Inc.", "Co.", "Ltd.", "Corp.", "etc.")

@@ -1,0 +1,121 @@
+"""Edition, volume, number and series: what stands between a title and its imprint (Chicago 17, 14.113-26)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.parser.pattern import pattern
+
+if TYPE_CHECKING:
+    from stacite.parser.draft import Draft
+    from stacite.parser.stretch import Stretch
+
+_ORDINAL = (
+    r"(?:\d+(?:st|nd|rd|th|d|e|ère|\.)|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|[Ss]eventh|[Tt]enth)"
+)
+EDITION = pattern(
+    rf"(?P<edition>(?:{_ORDINAL}(?:,? ?(?:rev|enl|exp|corr|überarb|erw|aktual|int(?:ernational)?|illus"
+    rf"|student|US|UK|English|Amer)\.?)*"
+    r"(?:,? (?:and|und|u\.) \w+\.?)?|[Rr]ev(?:ised)?\.?|[Nn]ew|[Ee]nl(?:arged)?\.?|[Ss]pecial"
+    r"|[Cc]orr(?:ected)?\.?|[Uu]nabridged|[Aa]bridged"
+    r"|[Ee]xp(?:anded)?\.?|[Ii]llustrated|[Cc]ritical|[Kk]indle|[Ee]-?book|[Pp]aperback|[Ff]acsimile"
+    r"|[Ii]nternational|\w+ rev\.|[\w-]+ and \w+"
+    r"|[A-Z]\w+(?: [A-Z]\w+){0,3})"
+    r",? (?:[Ee]d(?:n|ition|s)?|[Aa]ufl(?:age)?|[Vv]ersion|éd)\b\.?(?: of \d{4}(?:[–-]\d+)?)?)"
+)
+_PLAIN_ORDINAL = pattern(r"(\d+)(?:st|nd|rd|th|d|e|ère|\.) (?:[Ee]d(?:n|ition)?|[Aa]ufl(?:age)?|éd)\.?")
+_WORDS = {
+    "first": "1",
+    "second": "2",
+    "third": "3",
+    "fourth": "4",
+    "fifth": "5",
+    "sixth": "6",
+    "seventh": "7",
+    "tenth": "10",
+}
+_NUMBER = r"(?:\d+[A-Z]?|[IVXLC]+|[ivxlc]+|[A-Z])"
+VOLUME = pattern(
+    rf"(?:in )?(?:[Vv]ol(?:ume)?s?\b\.?|Bd\.|Band|t\.|tome)\s?(?P<volume>{_NUMBER}(?:[–/-]\d+)?(?:\.\d+)?)"
+    r"(?:, (?:bk|pt|part|Teil)\.? ?(?P<part>\w+))?(?:,? of (?P<of>.+))?(?:: .*)?"
+)
+VOLUMES = pattern(r"(?P<count>\d+|two|three|four|five|six) (?:vols?|volumes|Bde|Bände|t)\b\.?(?: in \d+)?")
+_KINDS = (
+    r"(?:Report|Working Paper|Discussion Paper|Research Paper|Occasional Paper|Policy Paper|Issue Brief"
+    r"|Issue Paper|Policy Brief|Research Brief"
+    r"|Research Report|Technical Report|Technical Note|Briefing Paper|Briefing|Background Paper"
+    r"|Background Note|White Paper|Memorandum|Bulletin"
+    r"|Publication|Staff Paper|Special Report|Working Document|Circular|Command Paper|Executive Order|Patent"
+    r"|Episode|Version|Arbeitspapier"
+    r"|Fact Sheet|Standard|Paper|Document|Order|Proclamation)"
+)
+_CODE = (
+    r"(?:[A-Z]{1,8}[A-Za-z]{0,3}[-/ ]?(?:[A-Z]{1,6}[-/ ])*\d[\w./-]*\d|[A-Z]{1,8}[-/]?\d[\w./-]*"
+    r"|[A-Z]{1,6}(?:/[\w.-]+)+|\d[\d./-]*[A-Z]?)"
+)
+REPORT_NUMBER = pattern(
+    rf"(?P<series>(?:[A-Z][\w’&-]*(?: [A-Z][\w’&-]*| of| and| for| in| on"
+    rf"| the){{0,7}} )??(?P<genre>{_KINDS})s?(?: Series)?)[, ]*"
+    rf"(?:[Nn]os?\.?|[Nn]umber|Nr\.|#|n°)? ?(?P<number>{_CODE}|[A-Z]{{1,3}}\d+)"
+)
+BARE_CODE = pattern(
+    r"[A-Z]{1,8}(?:[-/ ]?[A-Z]{1,6})?[-/ ]?(?:\d[\w]*(?:[-/.]\d\w*)*)"
+    r"|[A-Z]{1,6}(?:/[A-Z\d][\w.-]*)+(?: \(\d+\))?|(?:[Nn]o\.|Nr\.) ?\d[\w./–-]*|\d{5,}"
+)
+_SERIES = pattern(
+    r"[A-Z].*(?:\b(?:Series|Studies in|Studien|Library|Editions|Collection|Lectures?|Papers|Contributions"
+    r"|Texts|Monographs?|Schriften"
+    r"|Classics|Notes in|Essays in|Reihe|Beiträge)\b).*|.* (?:ser\.|n\.s\.)(?:,? \d+)?|.+,? (?:no\. )?\d{1,4}"
+)
+
+
+def edition_value(printed: str) -> str:
+    """`2` for a plain ordinal, else as printed (CSL: numeric where it can be)."""
+    if match := _PLAIN_ORDINAL.fullmatch(printed):
+        return match[1]
+    return _WORDS.get(printed.split(" ", maxsplit=1)[0].lower(), printed) if len(printed.split()) == 2 else printed
+
+
+def take_edition(draft: Draft, chunk: Stretch) -> bool:
+    """Keep the chunk if it is an edition."""
+    match = EDITION.fullmatch(chunk.text)
+    if match is None:
+        return False
+    draft.put("edition", chunk, edition_value(match["edition"]))
+    return True
+
+
+def take_volume(draft: Draft, chunk: Stretch) -> bool:
+    """Keep the chunk if it is a volume or a count of volumes."""
+    if match := VOLUMES.fullmatch(chunk.text):
+        draft.put("number-of-volumes", chunk.cut(*match.span("count")))
+        return True
+    match = VOLUME.fullmatch(chunk.text)
+    if match is None:
+        return False
+    draft.put("volume", chunk.cut(*match.span("volume")))
+    if match["of"]:
+        draft.put_title("collection-title", chunk.cut(*match.span("of")))
+    return True
+
+
+def take_number(draft: Draft, chunk: Stretch) -> bool:
+    """Keep the chunk if it is a report's number, with or without its series."""
+    if match := REPORT_NUMBER.fullmatch(chunk.text):
+        series = chunk.cut(*match.span("series"))
+        draft.put("genre", series)
+        draft.put("number", chunk.cut(*match.span("number")))
+        draft.traits.add("numbered")
+        return True
+    if BARE_CODE.fullmatch(chunk.text):
+        value = re.sub(r"^(?:[Nn]o\.|Nr\.) ?", "", chunk.text)
+        draft.put("number", chunk.cut(len(chunk.text) - len(value)))
+        draft.traits.add("numbered")
+        return True
+    return False
+
+
+def is_series(text: str) -> bool:
+    """Whether a chunk after the title names the series it stands in."""
+    return len(text) < 120 and _SERIES.fullmatch(text) is not None

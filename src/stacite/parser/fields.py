@@ -1,0 +1,116 @@
+"""One full citation becomes an item: the grammar of the style that it is printed in is found and followed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.parser.authordate import read_author_date, read_entry
+from stacite.parser.dates import DATE
+from stacite.parser.draft import Draft
+from stacite.parser.identifiers import take_identifiers
+from stacite.parser.imprint import find_imprint
+from stacite.parser.kinds import kind_of
+from stacite.parser.legal import read_legal, take_symbols
+from stacite.parser.locators import RANGE, locator_of
+from stacite.parser.pattern import pattern
+from stacite.parser.quoted import read_quoted
+from stacite.parser.quoting import Quoted, find_quoted_title
+from stacite.parser.stretch import emphasised, plain
+from stacite.parser.unquoted import read_letter, read_unquoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.model.location import Span
+
+_SIGNED = pattern(
+    rf",? ?(?P<word>signed|opened for signature|done|adopted|concluded)(?: at [\w ,]+?"
+    rf"| in [\w ,]+?)?,? (?P<date>{DATE})(?=[,;. ]|$)"
+)
+
+
+LIMIT = 3_000
+"""Letters of a citation that are read; the longest real ones, with their addresses, have a third of that."""
+
+
+def read_citation(note: str, span: Span, emphasis: Sequence[Span] | None = None) -> Draft:
+    """Read the full citation that stands in note[span]."""
+    emphasis = emphasised(note) if emphasis is None else emphasis
+    draft = Draft(note, emphasis, plain(note, (span[0], min(span[1], span[0] + LIMIT)), emphasis))
+    take_identifiers(draft)
+    take_symbols(draft)
+    _read(draft)
+    draft.type = kind_of(draft)
+    _mend(draft)
+    return draft
+
+
+_REPUBLISHED = pattern(
+    r"[,;.]? (?:orig(?:\.|inally) pub(?:\.|lished)|first pub(?:\.|lished)|published in|repr(?:\.|inted) (?:as"
+    r"|in)|translated as|published as)\b"
+)
+
+
+def _read(draft: Draft) -> None:
+    _take_signed(draft)
+    if (
+        (match := _REPUBLISHED.search(draft.rest.text))
+        and ")" in draft.rest.text[: match.start()]
+        and draft.rest.text[: match.start()].count("(") <= draft.rest.text[: match.start()].count(")")
+    ):
+        draft.rest = draft.rest.cut(0, match.start())
+    if read_author_date(draft):
+        return
+    quoted = find_quoted_title(draft.rest)
+    if quoted is None and read_legal(draft):
+        return
+    if quoted is not None and not _is_emphasised_before(draft, quoted):
+        if quoted.start == 0 or draft.rest.text[: quoted.start].rstrip()[-1:] != "." or not read_entry(draft):
+            read_quoted(draft, quoted)
+    elif not read_letter(draft) and not _is_note_like(draft) and read_entry(draft):
+        pass
+    else:
+        read_unquoted(draft)
+
+
+def _is_note_like(draft: Draft) -> bool:
+    """A bracketed imprint, or a comma before an emphasised title, is a note's; entries have full stops."""
+    imprint = find_imprint(draft.rest)
+    return imprint is not None and imprint[1] > len(draft.rest.text) - 40
+
+
+def _is_emphasised_before(draft: Draft, quoted: Quoted) -> bool:
+    """Whether an emphasised title stands before the quotation marks."""
+    place = draft.rest.places[quoted.start]
+    return any(left < place and right - left > 6 for left, right in draft.emphasis if left >= draft.rest.places[0])
+
+
+def _take_signed(draft: Draft) -> None:
+    match = _SIGNED.search(draft.rest.text)
+    if match is None:
+        return
+    draft.put_date("issued", draft.rest.cut(*match.span("date")))
+    if match["word"] != "adopted":
+        draft.traits.add("signed")
+    draft.rest = draft.rest.without(*match.span()).strip(" ,;")
+
+
+def _mend(draft: Draft) -> None:
+    """What can only be settled when everything is read."""
+    authors, by = draft.names.get("author", ()), draft.names.get("container-author", ())
+    if by and authors and authors[0].literal and "container-title" not in draft.texts:
+        _put_body_behind(draft, authors[0].literal)
+    page = draft.texts.get("page", "")
+    if draft.type in ("book", "report", "thesis") and page and RANGE.search(page) is None and draft.locator is None:
+        draft.locator = locator_of(page)
+        del draft.texts["page"]
+
+
+def _put_body_behind(draft: Draft, body: str) -> None:
+    """`Body, *Report*, by A and B`: those named by the clause wrote it, the body published it (Chicago 17, 14.229)."""
+    span = draft.fields.pop("author")
+    draft.names["author"] = draft.names.pop("container-author")
+    draft.fields["author"] = draft.fields.pop("container-author")
+    if "publisher" not in draft.texts:
+        draft.texts["publisher"] = body
+        draft.fields["publisher"] = span

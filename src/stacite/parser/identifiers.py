@@ -1,0 +1,130 @@
+"""Take identifiers, addresses and the date of access out of a citation, so that no other rule meets them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.model.identifier import find_arxiv, find_dois, find_isbns
+from stacite.model.url import find_urls
+from stacite.parser.dates import DATE
+from stacite.parser.pattern import pattern
+
+if TYPE_CHECKING:
+    from stacite.model.location import Span
+    from stacite.parser.draft import Draft
+
+_ARCHIVE = pattern(
+    r"(?:https?://)?(?:web\.archive\.org/|archive\.org/wayback|perma\.cc/|archive\.(?:today|is|ph|li|vn|fo|md)/"
+    r"|(?:www\.)?webcitation\.org/)",
+    re.IGNORECASE,
+)
+_HOST_ONLY = pattern(
+    r"(?<![\w@/.:-])(?:[A-Za-z0-9-]+\.){1,4}(?:com|org|net|edu|gov|info|int|io|eu|uk|de|fr|ch|at|ca|au|nl|it|es|jp|cn)"
+    r"/[^\s<>\"“”]*[\w/=&#]"
+)
+_LEAD = pattern(
+    r"(?:[\s,.;(\[]*(?:\[?Online\]?[.,:]?\s*)?(?:\b(?:Available|Verfügbar)(?: online)?(?: (?:at|from|unter))?:?"
+    r"|\b(?:Retrieved|Downloaded)(?: .{5,20})?,? from:?|\bURL:?|\bDOI:?|\bDOI\s|\barchived(?: at)?|\b(?:at"
+    r"|via|online|from)"
+    r"|\bHTML:?|\bPDF:?)?\s*[<⟨(\[]?)\s*\Z",
+    re.IGNORECASE,
+)
+_ACCESSED = pattern(
+    r"[\s,.;]*[\[(]?(?:\blast )?\b(?:accessed|retrieved|visited|viewed|consulted|checked|read|abgerufen|Zugriff"
+    r"|letzter Zugriff|zuletzt (?:abgerufen|besucht)|aufgerufen|Stand|consulté)(?: on| am| le| at)?:?\s+"
+    rf"(?P<date>{DATE})[\])]?",
+    re.IGNORECASE,
+)
+_OPENERS = {")": "(", "]": "[", ">": "<", "⟩": "⟨"}
+_PUBMED = pattern(r"[\s,.;]*\b(?P<kind>PMID|PMCID):?\s?(?P<id>(?:PMC)?\d{4,9})\b")
+_ISSN = pattern(r"[\s,.;]*\bISSN:?\s?(?P<id>\d{4}-\d{3}[\dXx])\b")
+
+
+def take_identifiers(draft: Draft) -> None:
+    """Move DOI, URL, archived copy, ISBN, ISSN, arXiv and PubMed numbers and the date of access into the draft."""
+    text = draft.rest.text
+    if "/" in text or "doi" in text.lower():
+        _take_addresses(draft)
+    _take_accessed(draft)
+    if "ISBN" in text:
+        for isbn, span in find_isbns(draft.rest.text):
+            draft.put("ISBN", draft.rest.cut(*span), isbn)
+            start = draft.rest.text.rfind("ISBN", 0, span[0])
+            draft.rest = draft.rest.without(start, span[1])
+            break
+    if "rxiv:" in text.lower():
+        _take_arxiv(draft)
+    for marked, kind in ((_PUBMED, ""), (_ISSN, "ISSN")):
+        if match := marked.search(draft.rest.text):
+            draft.put(kind or match["kind"], draft.rest.cut(*match.span("id")))
+            draft.rest = draft.rest.without(*match.span())
+    draft.rest = draft.rest.strip(" ,;")
+
+
+def _take_arxiv(draft: Draft) -> None:
+    for _, span in find_arxiv(draft.rest.text):
+        start = draft.rest.text.lower().rfind("arxiv", 0, span[0])
+        if draft.rest.text[start : start + 6].lower() == "arxiv:":
+            found = draft.rest.cut(start, span[1])
+            draft.put("number", found, f"arXiv:{draft.rest.text[slice(*span)]}")
+            draft.traits.add("arxiv")
+            draft.rest = draft.rest.without(start, span[1])
+        return
+
+
+def _take_addresses(draft: Draft) -> None:
+    text = draft.rest.text
+    taken: list[Span] = []
+    for doi in find_dois(text):
+        if not doi.malformed:
+            draft.put("DOI", draft.rest.cut(doi.span[1] - len(doi.doi), doi.span[1]), doi.doi)
+            taken.append(doi.span)
+    for found in find_urls(text):
+        taken.append(found.outer)
+        if not _overlaps(found.span, taken[:-1]):
+            _put_address(draft, found.span, found.url)
+    for match in _HOST_ONLY.finditer(text):
+        if not _overlaps(match.span(), taken):
+            taken.append(match.span())
+            _put_address(draft, match.span(), match[0])
+    if "URL" not in draft.texts and "DOI" not in draft.texts and "archive" in draft.texts:
+        draft.texts["URL"], draft.fields["URL"] = draft.texts["archive"], draft.fields["archive"]
+    _remove(draft, taken)
+
+
+def _overlaps(span: Span, taken: list[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in taken)
+
+
+def _put_address(draft: Draft, span: Span, url: str) -> None:
+    draft.put("archive" if _ARCHIVE.match(url) else "URL", draft.rest.cut(*span), url)
+
+
+def _remove(draft: Draft, taken: list[Span]) -> None:
+    """Take the addresses out, with what leads to them (`available at`, `doi:`) and their brackets."""
+    for start, stop in sorted(taken, reverse=True):
+        text, end = draft.rest.text, stop
+        if end > len(text):
+            continue
+        lead = _LEAD.search(text[max(0, start - 60) : start])
+        first = start - (len(lead[0]) if lead else 0)
+        while (
+            end < len(text)
+            and text[end] in _OPENERS
+            and text.count(text[end], first, end) < text.count(_OPENERS[text[end]], first, end)
+        ):
+            end += 1
+        draft.rest = draft.rest.without(first, end, _joint(text, first, end))
+
+
+def _joint(text: str, first: int, end: int) -> str:
+    """A comma where the address stood between two parts."""
+    return "," if first < end and text[end : end + 1] not in ("", ",", ".", ";", ")") else ""
+
+
+def _take_accessed(draft: Draft) -> None:
+    match = _ACCESSED.search(draft.rest.text)
+    if match and "accessed" not in draft.dates:
+        draft.put_date("accessed", draft.rest.cut(*match.span("date")))
+        draft.rest = draft.rest.without(*match.span())

@@ -1,0 +1,154 @@
+"""Place, publisher and date in brackets: `(Berkeley: University of California Press, 2009)` (Chicago 17, 14.127-46)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.parser.bodies import is_body
+from stacite.parser.dates import DATE, UNDATED, YEAR
+from stacite.parser.editions import is_series, take_edition, take_number, take_volume
+from stacite.parser.pattern import pattern
+from stacite.parser.places import is_place
+from stacite.parser.roles import take_roles
+from stacite.parser.stretch import enclosures
+
+if TYPE_CHECKING:
+    from stacite.model.location import Span
+    from stacite.parser.draft import Draft
+    from stacite.parser.stretch import Stretch
+
+_DATED = pattern(
+    rf"(?P<head>.*?)(?:^|[,;]\s*|:\s*|\s+|(?<=\[))(?:(?:issued|signed|published|posted|updated|last modified"
+    rf"|modified|aired|released|filed"
+    rf"|adopted|dated|delivered|recorded|opened for signature|entered into force|first published"
+    rf"|orig\. pub\.)\s+)?(?P<date>{DATE}|{UNDATED})\s*",
+    re.DOTALL,
+)
+_ORIGINAL = pattern(
+    rf"(?P<original>\[?(?:{YEAR}(?:[–-]\d+)?|\d{{3}} ?B\.?C\.?E?\.?)\??\]?); (?:repr(?:int(?:ed)?)?\b\.?,? ?"
+    rf"|\w+ repr\.,? |facsim\.,? )?"
+    rf"|(?P<later>(?:repr(?:int(?:ed)?)?|Nachdr(?:uck)?)\b\.?,? )"
+)
+_THESIS = pattern(
+    r"(?:(?:unpublished|unpub\.) )?(?:Ph\.?\s?D\.?|M\.?\s?A\.?|M\.?\s?Sc\.?|B\.?\s?A\.?|D\.?\s?Phil\.?|MPhil"
+    r"|LLM|EdD|DMA|[Mm]aster[’']?s?|[Dd]octoral|[Bb]achelor[’']?s?|[Uu]ndergraduate"
+    r"|[Hh]abil\.?|Diss\.?|phil\.)?[ ,]*(?:diss(?:ertation)?\b\.?|thesis|Dissertation|Diss\."
+    r"|Habilitation(?:sschrift)?|Masterarbeit|thèse)(?: [a-z]+\.)?"
+)
+_GENRE = pattern(
+    r"(?:working|discussion|conference|unpublished|research|policy|position|white|seminar|term)\s(?:paper"
+    r"|manuscript|report|brief|essay|typescript)\b.*"
+    r"|(?:[a-z ]{0,20}(?:paper|lecture|poster|speech|address|keynote|talk|remarks|presentation))"
+    r"(?: (?:presented|given|delivered|prepared|at|to|for) .*)?|press release|news release|blog(?: post)?"
+    r"|unpublished manuscript|typescript|manuscript"
+    r"|fact sheet|letter|memorandum|podcast|video|interview.*|review",
+    re.IGNORECASE,
+)
+
+
+def find_imprint(found: Stretch) -> Span | None:
+    """Where the last bracket that holds a date or `Place: Publisher` stands in the stretch."""
+    best = None
+    for start, end in enclosures(found.text):
+        inner = found.text[start + 1 : end - 1].strip()
+        if found.text[start] == "(" and _looks_like_imprint(inner) and (best is None or not _is_original(inner)):
+            best = (start, end)
+    return best
+
+
+def _looks_like_imprint(inner: str) -> bool:
+    match = _DATED.fullmatch(inner)
+    if match is None:
+        return re.fullmatch(r"[A-Z][^:]{1,40}: [A-Z][^:]{2,80}", inner) is not None or is_place(inner)
+    return match["head"] == "" or len(inner) < 400
+
+
+def _is_original(inner: str) -> bool:
+    return re.match(r"(?:orig(?:inal(?:ly)?)?|first published|hereafter)\b", inner, re.IGNORECASE) is not None
+
+
+def read_imprint(draft: Draft, inner: Stretch) -> None:
+    """Read the inside of the bracket."""
+    inner = _without_original(draft, inner)
+    match = _DATED.fullmatch(inner.text)
+    if match:
+        draft.put_date("issued", inner.cut(*match.span("date")))
+        inner = inner.cut(0, match.end("head")).strip(" ,;")
+    read_publisher(draft, inner)
+
+
+def _without_original(draft: Draft, inner: Stretch) -> Stretch:
+    while match := _ORIGINAL.match(inner.text):
+        if match["original"]:
+            draft.put_date("original-date", inner.cut(*match.span("original")))
+        inner = inner.cut(match.end())
+    return inner
+
+
+def read_publisher(draft: Draft, head: Stretch) -> None:
+    """Read `2nd ed., Place: Publisher`, as far as it is there, without a date."""
+    head = take_roles(draft, head)
+    chunks = [chunk for chunk in head.chunks() if chunk]
+    while chunks and _take_leading(draft, chunks[0]):
+        chunks.pop(0)
+    if chunks and (number := _number_at_end(draft, chunks)):
+        chunks = number
+    if not chunks:
+        return
+    first, last = chunks[0], chunks[-1]
+    start = first.places[0]
+    left = next(at for at, place in enumerate(head.places) if place == start)
+    right = next(at for at, place in enumerate(head.places) if place == last.places[-1]) + 1
+    _place_and_publisher(draft, head.cut(left, right))
+
+
+def _number_at_end(draft: Draft, chunks: list[Stretch]) -> list[Stretch]:
+    return chunks[:-1] if len(chunks) > 1 and take_number(draft, chunks[-1]) else chunks
+
+
+def _take_leading(draft: Draft, chunk: Stretch) -> bool:
+    """What may stand before the place: genre, edition, volume, series."""
+    if _THESIS.fullmatch(chunk.text):
+        draft.put("genre", chunk)
+        draft.traits.add("thesis")
+        return True
+    if _GENRE.fullmatch(chunk.text):
+        draft.put("genre", chunk)
+        draft.traits.add("genre")
+        return True
+    return take_edition(draft, chunk) or take_volume(draft, chunk) or take_number(draft, chunk)
+
+
+def _place_and_publisher(draft: Draft, found: Stretch) -> None:
+    found = _without_series(draft, found)
+    text = found.text
+    colon = re.search(r"(?<=[\w.\]?)]): (?=\S)", text)
+    if colon and not text.startswith("http"):
+        draft.put("publisher-place", found.cut(0, colon.start()))
+        draft.put("publisher", found.cut(colon.end()))
+        return
+    issued = draft.dates.get("issued")
+    if is_place(text) or (issued is not None and (issued.year or 2000) < 1850 and len(text.split()) < 3):
+        draft.put("publisher-place", found)  # old books name the place alone (Chicago 17, 14.128)
+        return
+    for comma in re.finditer(", ", text):
+        if is_place(text[comma.end() :]) and not is_place(text[: comma.start()]):
+            draft.put("publisher", found.cut(0, comma.start()))
+            draft.put("publisher-place", found.cut(comma.end()))
+            return
+    city, _, publisher = text.partition(", ")
+    if publisher and is_place(city) and (is_body(publisher) or draft.traits & {"thesis"}):
+        draft.put("publisher-place", found.cut(0, len(city)))
+        draft.put("publisher", found.cut(len(city) + 2))
+        return
+    draft.put("publisher", found)
+
+
+def _without_series(draft: Draft, found: Stretch) -> Stretch:
+    """`Lecture Notes in Mathematics, 12; Berlin: Springer` (New Oxford Style Manual, 18.2)."""
+    for at, letter in enumerate(found.text):
+        if letter == ";" and ":" in found.text[at:] and is_series(found.text[:at]) and not is_place(found.text[:at]):
+            draft.put_title("collection-title", found.cut(0, at))
+            return found.cut(at + 1).strip()
+    return found

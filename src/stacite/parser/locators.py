@@ -1,0 +1,87 @@
+"""Pinpoints: the place in a work that is meant (Chicago 17, 14.147-63; CSL locator labels)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import Locator
+from stacite.parser.pattern import pattern
+
+if TYPE_CHECKING:
+    from stacite.parser.stretch import Stretch
+
+_LABELS = (
+    ("page", r"pp?\.?|pages?|S\.|Seiten?|at|f\.(?= ?\d)"),
+    ("paragraph", r"paras?\.?|paragraphs?|¶¶?|Rn\.?|Rz\.?|Abs\.?|\[(?=\d+\])"),
+    ("section", r"§§?|secs?\.?|sections?|ss?\.?(?= ?\d)|Abschn\.?"),
+    ("chapter", r"chaps?\.?|chapters?|ch\.?|Kap\.?|cap\.?"),
+    ("article-locator", r"arts?\.?|articles?|Art\.?"),
+    ("note", r"nn?\.?(?= ?\d)|notes?|Anm\.?|Fn\.?"),
+    ("figure", r"figs?\.?|figures?|Abb\.?"),
+    ("table", r"tables?|tabs?\.?|Tab\.?"),
+    ("line", r"lines?|ll?\.(?= ?\d)"),
+    ("folio", r"fols?\.?|ff?\.(?= ?\d)|folios?"),
+    ("column", r"cols?\.?|columns?|Sp\.?"),
+    ("part", r"pts?\.?|parts?"),
+    ("book", r"bks?\.?|book"),
+    ("volume", r"vols?\.?|volumes?|Bd\.?|Bde\.?|t\."),
+    ("appendix", r"apps?\.?|appendix|Anhang"),
+    ("timestamp", r"(?=\d{1,2}:\d\d:\d\d)"),
+    ("sub-verbo", r"s\.\s?v\.\s?"),
+    ("issue", r"nos?\.?"),
+)
+_PAGE = r"(?:[A-Z]{0,2}\d+(?:[.:/]\d+)*[a-z]{0,2}(?:n\d+)?|[ivxlc]+\b|\*\d+)"
+_RANGE = rf"{_PAGE}(?:\s?(?:[–—-]|bis|to)\s?{_PAGE})?(?:\s?ff?\b\.?)?"
+_VALUE = rf"{_RANGE}(?:(?:, | and | & | u\. |,)(?:\d+n\d+|{_RANGE}))*"
+_LABEL = "|".join(f"(?P<l{place}>{pattern})" for place, (_, pattern) in enumerate(_LABELS))
+_LOCATOR = pattern(
+    rf"(?:(?:esp(?:ecially)?|hier|bes|here|in particular)\b\.?,? )?(?:at )?(?:(?:{_LABEL})\s?)?(?P<value>{_VALUE})"
+    r"(?P<more>,? (?:passim|and throughout|et seq\.|and passim))?\]?\.?"
+)
+_WORDED = pattern(r"(?P<value>passim|preface|introduction|foreword)\.?", re.IGNORECASE)
+_ENTRY = pattern(r"s\.\s?vv?\.\s?[“\"‘]?(?P<value>[^”\"’]{1,80})[”\"’]?")
+RANGE = pattern(r"[A-Z]?\d+[a-z]?\s?[–—-]\s?[A-Z]?\d+[a-z]?|[ivxlc]+\s?[–—-]\s?[ivxlc]+")
+"""First and last page."""
+
+
+def locator_of(text: str) -> Locator | None:
+    """The pinpoint that the words print, where they print nothing else."""
+    text = text.strip(" ,;:()")
+    if len(text) > 100:
+        return None
+    if match := _LOCATOR.fullmatch(text):
+        place = next((name for name, value in match.groupdict().items() if name[0] == "l" and value is not None), None)
+        return Locator(match["value"].strip(), "page" if place is None else _LABELS[int(place[1:])][0])
+    if match := _ENTRY.fullmatch(text):
+        return Locator(match["value"].strip(" ,."), "sub-verbo")
+    if match := _WORDED.fullmatch(text):
+        return Locator(match["value"].strip("“”"), "section")
+    return None
+
+
+def split_locator(found: Stretch) -> tuple[Stretch, Locator | None]:
+    """A stretch and the pinpoint at its end, after a comma or a colon, if there is one."""
+    if match := _AFTER_QUOTE.fullmatch(found.text):
+        locator = locator_of(match["rest"])
+        if locator is not None and (match["quoted"][-1] != "’" or "‘" in match["quoted"]):
+            return found.cut(0, match.end("quoted")), locator
+    chunks = found.chunks()
+    for count in range(min(3, len(chunks) - 1), 0, -1):
+        tail = chunks[-count:]
+        if not all(tail):
+            continue
+        start = len(found.text) - (found.places[-1] - tail[0].places[0] + 1)
+        if start <= 0:
+            continue
+        locator = locator_of(found.text[start:])
+        if locator is not None and not _is_year(locator):
+            return found.cut(0, start).strip(" ,"), locator
+    return found, None
+
+
+_AFTER_QUOTE = pattern(r"(?P<quoted>.*[”\"’»“]),?(?: (?P<rest>[^”\"’»“,]{1,60}(?:, [^”\"’»“,]{1,30})?))", re.DOTALL)
+
+
+def _is_year(locator: Locator) -> bool:
+    return locator.label == "page" and re.fullmatch(r"(?:1[5-9]\d\d|20[0-4]\d)(?:/\d+)?", locator.value) is not None

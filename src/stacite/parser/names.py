@@ -1,0 +1,207 @@
+"""Printed names to persons and bodies (Chicago 17, 14.73-84; particles: 8.5-14)."""
+
+from __future__ import annotations
+
+import re
+
+from stacite.model.item import Name
+from stacite.parser.bodies import is_body
+from stacite.parser.pattern import pattern
+
+_DROPPING = frozenset("von vom zu zur zum de d’ d' du des".split())
+_BOUND = frozenset("van der den ter ten te la le les di da del della dos das do al el ibn bin ben af av st".split())
+_PARTICLES = _DROPPING | _BOUND
+_BOUND_CAPITALS = frozenset("Van Von De Le La Du Di Da Del Della El Al St. Saint Ten Ter Mac".split())
+_SUFFIX = pattern(r"(?:Jr|Sr)\.?|I{2,3}|IV|Esq\.?")
+_TITLE = pattern(
+    r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Rev|Sen|Rep|Gov|Gen|Col|Capt|Lt|Hon|Senator|Representative|Professor)\b\.? )+"
+)
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŤŢŪŮŰŲŹŻŽ]"
+_INITIALS = rf"(?:{_CAPITAL}\.-?|{_CAPITAL}[a-zà-ÿ]?\.-?)+(?:{_CAPITAL}\.?)?|{_CAPITAL}{{1,4}}"
+_WORD = rf"(?:[dDlLO][’'])?{_CAPITAL}[\wÀ-ɏ’'‑-]*\.?|(?:al|el|bin|as|ad)-{_CAPITAL}[\w’'-]+|’t"
+_TOKEN = pattern(rf"(?:{_INITIALS}|{_WORD}|\[{_CAPITAL}[^\]\d]*\]|\[{_WORD}|{_WORD}\])")
+_INITIAL = pattern(rf"(?:{_INITIALS})(?:-{_CAPITAL}\.?)*")
+_OTHERS = pattern(r",?\s+(?:et al\b\.?|and others|u\.\s?a\.|et alii|& al\.|e\.a\.)\s*$|,? \[?…\]?,?(?= and | & )")
+_AND = pattern(r",?\s+(?:and|&|und|et|y|e|en|och)\s+(?=[^\s])|\s*;\s+|\s?/\s?")
+_INVERTED = pattern(
+    rf"^[^,]+, (?:(?:{_CAPITAL}[a-z]?\."
+    rf"|{_CAPITAL})[ -]?)+(?:,? (?:{'|'.join(sorted(_PARTICLES))}))*(?:, (?:Jr|Sr)\.?)?$"
+)
+_NO_NAMES = frozenset(
+    """the a an in on of for from to and with by how why what when where who this that its is are was were be as at or
+    not it their our my your his her new""".split()
+)
+
+
+def is_person(text: str) -> bool:
+    """Whether the words look like one person's name, given name first, or a single name."""
+    words = _TITLE.sub("", text.strip()).split()
+    if not 1 <= len(words) <= 7 or any(letter.isdigit() for letter in text):
+        return False
+    if words[0].lower() in _NO_NAMES or is_body(text):
+        return False
+    significant = [word for word in words if word not in _PARTICLES and not _SUFFIX.fullmatch(word.rstrip(","))]
+    return bool(significant) and words[-1] not in _PARTICLES and all(_TOKEN.fullmatch(word) for word in significant)
+
+
+def is_inverted(text: str) -> bool:
+    """Whether the words look like `Family, G. I.`."""
+    return _INVERTED.match(text) is not None
+
+
+def names_of(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
+    """The persons or bodies that a list of names prints; `inverted` where family names come first."""
+    text = _OTHERS.sub("", text.strip(" ,")).strip(" ,")
+    if not text:
+        return ()
+    if inverted:
+        return _inverted(text)
+    if is_body(text) and not all(is_person(part) for part in _AND.split(text)):
+        return _bodies(text)
+    return tuple(person(part) for part in _persons(text))
+
+
+def _bodies(text: str) -> tuple[Name, ...]:
+    """One body, commas inside; or a person beside a body."""
+    parts = [part for part in _AND.split(text) if part.strip()]
+    if len(parts) > 1 and ";" in text:
+        return tuple(person(part) for part in parts)
+    if len(parts) == 2 and is_person(parts[0]) and len(parts[0].split()) > 1:
+        return (person(parts[0]), Name(literal=parts[1].strip()))
+    if len(parts) == 2 and is_person(parts[1]) and len(parts[1].split()) > 1 and " " in parts[0]:
+        return (Name(literal=parts[0].strip()), person(parts[1]))
+    return (Name(literal=text),)
+
+
+def _persons(text: str) -> list[str]:
+    """One entry for each person; a suffix after a comma stays with its person."""
+    entries: list[str] = []
+    for part in _AND.split(text):
+        for entry in re.split(r",\s+", part):
+            if _SUFFIX.fullmatch(entry.strip()) and entries:
+                entries[-1] += f", {entry.strip()}"
+            elif entry.strip(" ,"):
+                entries.append(entry.strip(" ,"))
+    return entries
+
+
+def _inverted(text: str) -> tuple[Name, ...]:
+    """`Family, G., Family, G., & Family, G.`; `Family, Given, and Given Family` (Chicago 17, 14.76)."""
+    found: list[Name] = []
+    for part in _AND.split(text):
+        pieces = [piece for piece in re.split(r",\s+", part.strip(" ,")) if piece]
+        while pieces:
+            family = pieces.pop(0)
+            if not pieces or (found and _is_given_first(family)):
+                found.append(person(family))
+                continue
+            given = pieces.pop(0)
+            suffix = pieces.pop(0) if pieces and _SUFFIX.fullmatch(pieces[0]) else ""
+            found.append(_family_first(family, given, suffix))
+    return tuple(found)
+
+
+def _is_given_first(text: str) -> bool:
+    words = text.split()
+    return len(words) > 1 and is_person(text) and words[0] not in _PARTICLES and words[0] not in _BOUND_CAPITALS
+
+
+def _family_first(family: str, given: str, suffix: str) -> Name:
+    words = given.split()
+    trailing: list[str] = []
+    while len(words) > 1 and (words[-1] in _PARTICLES or words[-1].rstrip("-") in _PARTICLES):
+        trailing.insert(0, words.pop())
+    name = _particles(family.split())
+    return Name(
+        family=name[2],
+        given=" ".join(words),
+        dropping_particle=name[0] or " ".join(trailing),
+        non_dropping_particle=name[1],
+        suffix=suffix,
+    )
+
+
+def person(text: str) -> Name:
+    """One name, given names first; a body, or what no person is called, as literal."""
+    text = re.sub(r"\s*\[[^\]]*(?:pseud|pen name)[^\]]*\]|(?<=\w) \[[^\]]+\]$|^\[|\??\]$", "", text.strip(" ,")).strip()
+    text, _, suffix = _suffix(text)
+    text = _TITLE.sub("", text) or text
+    words = text.split()
+    if is_body(text) or not is_person(text) or _SUFFIX.fullmatch(words[-1]) or words[-1] == "I":
+        return Name(literal=text if not suffix else f"{text}, {suffix}")
+    if len(words) == 1:
+        return Name(family=text)
+    if _is_family_first(words):
+        return Name(family=words[0], given=" ".join(words[1:]))
+    start = _family_start(words)
+    dropping, bound, family = _particles(words[start:])
+    return Name(
+        family=family,
+        given=" ".join(words[:start]),
+        dropping_particle=dropping,
+        non_dropping_particle=bound,
+        suffix=suffix,
+    )
+
+
+def _suffix(text: str) -> tuple[str, str, str]:
+    match = re.search(r"(?<=\w)(,? )((?:Jr|Sr)\.?|III|II|IV|Esq\.?)$", text)
+    if match is None or (match[2] in ("II", "III", "IV") and " " not in text[: match.start()]):
+        return text, "", ""
+    return text[: match.start()], match[1], match[2]
+
+
+def _family_start(words: list[str]) -> int:
+    """Where the family name, with its particles, begins."""
+    for at, word in enumerate(words[1:-1], 1):
+        if word in _PARTICLES or (word in _BOUND_CAPITALS and at == len(words) - 2):
+            return at
+    if words[0] in _PARTICLES:
+        return 0
+    return len(words) - (2 if _has_two_families(words) else 1)
+
+
+_SPANISH = pattern(r"[^\W\d_]*(?:[áéíóúñ]\w*|ez)")
+
+
+def _has_two_families(words: list[str]) -> bool:
+    """Spanish names carry two family names (Chicago 17, 8.11); accents and endings tell, or initials before both."""
+    if len(words) < 3 or not _SPANISH.fullmatch(words[-1]):
+        return False
+    if _INITIAL.fullmatch(words[-2]):
+        return False
+    return _SPANISH.fullmatch(words[-2]) is not None or all(_INITIAL.fullmatch(word) for word in words[:-2])
+
+
+def _particles(words: list[str]) -> tuple[str, str, str]:
+    """Dropping particle, non-dropping particle and family name (CSL 1.0.2, Names)."""
+    count = 0
+    while count < len(words) - 1 and words[count] in _PARTICLES:
+        count += 1
+    particle, family = " ".join(words[:count]), " ".join(words[count:])
+    if count and words[0] in _DROPPING and not {"la", "los", "las"} & set(words[:count]):
+        return particle, "", family
+    return "", particle, family
+
+
+_CHINESE_FAMILIES = frozenset(
+    """Wang Li Zhang Liu Chen Yang Huang Zhao Wu Zhou Xu Sun Ma Zhu Hu Guo He Lin Gao Luo Zheng Liang Xie Song Tang Deng
+    Han Feng Cao Peng Zeng Xiao Tian Dong Pan Yuan Cai Jiang Yu Du Ye Cheng Wei Su Lu Ding Ren Yao Shen Fu Zhong Jia Xi
+    Mao Hua Kim Park Nguyen""".split()
+)
+_GIVEN_SYLLABLES = pattern(
+    r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:i?ang|i?ong|i?an|i?ao|uang|uan|eng|ing|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua"
+    r"|uo|ui|üe|ue|a|e|i|o|u|ü)(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)(?:i?ang|i?ong|i?an|i?ao|uang|uan|eng|ing|ai|ei|ao|ou"
+    r"|an|en|in|un|ia|ie|iu|ua|uo|ui|a|e|i|o|u)|[A-Za-z]+-[a-z]+",
+    re.IGNORECASE,
+)
+
+
+def _is_family_first(words: list[str]) -> bool:
+    """Chinese and Korean names as they are printed at home: a common family name and a given name of two syllables."""
+    return (
+        len(words) == 2
+        and words[0] in _CHINESE_FAMILIES
+        and words[1] not in _CHINESE_FAMILIES
+        and _GIVEN_SYLLABLES.fullmatch(words[1]) is not None
+    )

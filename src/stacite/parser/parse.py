@@ -1,0 +1,134 @@
+"""The way through the room: a note's text becomes citations and comment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import Citation, CitationForm, ParsedNote
+from stacite.parser.antecedents import Antecedents
+from stacite.parser.authors import put_author, split_author
+from stacite.parser.draft import Draft
+from stacite.parser.fields import read_citation
+from stacite.parser.forms import read_short
+from stacite.parser.names import names_of
+from stacite.parser.quoting import find_quoted_title
+from stacite.parser.segments import segments
+from stacite.parser.stretch import emphasised
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.model.location import Span
+    from stacite.parser.forms import ShortForm
+    from stacite.parser.segments import Segment
+    from stacite.parser.stretch import Stretch
+
+
+def parse_note(text: str) -> ParsedNote:
+    """The citations and comments of one note on its own; short forms find their antecedents within it."""
+    return Antecedents().resolve("", _read(text))
+
+
+def parse_document(notes: Sequence[tuple[str, str]]) -> tuple[ParsedNote, ...]:
+    """The citations of successive notes, given as (label, text).
+
+    Short forms point to the full citation that they stand for, by the 1-based place of its note in the
+    sequence; a supra's number is looked up among the labels.
+    """
+    known = Antecedents()
+    return tuple(known.resolve(label, _read(text)) for label, text in notes)
+
+
+def _read(text: str) -> ParsedNote:
+    emphasis = emphasised(text)
+    citations: list[Citation] = []
+    comments: list[Span] = []
+    for segment in segments(text):
+        if segment.cites:
+            citations.append(_citation(text, segment, emphasis))
+        else:
+            comments.append(segment.span)
+    return ParsedNote(text, tuple(citations), tuple(comments))
+
+
+def _citation(text: str, segment: Segment, emphasis: list[Span]) -> Citation:
+    short = read_short(text, segment.span)
+    if short is not None:
+        return _short(text, segment, short, emphasis)
+    draft = read_citation(text, segment.span, emphasis)
+    return Citation(
+        form=CitationForm.FULL,
+        span=segment.span,
+        item=draft.item(),
+        prefix=segment.prefix,
+        locator=draft.locator,
+        confidence=_confidence(draft, segment.span),
+        fields=_fields(draft, segment.span),
+    )
+
+
+def _short(text: str, segment: Segment, short: ShortForm, emphasis: list[Span]) -> Citation:
+    """Author and short title of a short form, as far as they are printed."""
+    draft = Draft(text, emphasis, short.head)
+    quoted = find_quoted_title(short.head) if short.head else None
+    if quoted is not None:
+        put_author(draft, short.head.cut(0, quoted.start).strip(" ,"))
+        draft.put_title("title", short.head.cut(quoted.start, quoted.end))
+    elif short.head:
+        _read_head(draft, short.head)
+    draft.locator = short.locator
+    return Citation(
+        form=short.form,
+        span=segment.span,
+        item=draft.item() if short.head else None,
+        prefix=segment.prefix,
+        locator=short.locator,
+        confidence=0.95 if short.form is not CitationForm.SHORT or draft.names else 0.7,
+        fields=_fields(draft, segment.span),
+        target=short.target,
+    )
+
+
+def _read_head(draft: Draft, head: Stretch) -> None:
+    """`Author, Short Title`; a lone name; a lone title."""
+    names, title = split_author(draft, head, is_short=True)
+    if names:
+        put_author(draft, names)
+        draft.put_title("title", title)
+        return
+    found = names_of(head.text)
+    if draft.is_emphasised(head) or not found or any(name.literal for name in found):
+        draft.put_title("title", head)
+    else:
+        draft.put_names("author", head)
+
+
+def _fields(draft: Draft, span: Span) -> dict[str, Span]:
+    """Where each variable stands, the pinpoint included."""
+    fields = {
+        name: place
+        for name, place in draft.fields.items()
+        if name in draft.texts or name in draft.names or name in draft.dates
+    }
+    if draft.locator is not None:
+        at = draft.note.rfind(draft.locator.value, *span)
+        if at >= 0:
+            fields["locator"] = (at, at + len(draft.locator.value))
+    return dict(sorted(fields.items(), key=lambda entry: entry[1]))
+
+
+def _confidence(draft: Draft, span: Span) -> float:
+    """How much of the citation the grammar explained, less for what a citation should have and this one lacks."""
+    start, end = span
+    explained = bytearray(end - start)
+    for left, right in draft.fields.values():
+        explained[left - start : right - start] = b"\1" * (right - left)
+    letters = [at for at, letter in enumerate(draft.note[start:end]) if letter.isalnum()]
+    share = sum(explained[at] for at in letters) / len(letters) if letters else 0.0
+    lacking = (0.3 if "title" not in draft.texts else 0) + (0.15 if "issued" not in draft.dates else 0)
+    doubtful = (
+        0.1
+        if not draft.emphasis and "quoted" not in draft.traits and draft.type not in ("legal_case", "legislation")
+        else 0
+    )
+    return round(max(0.05, min(1.0, share + 0.05) - lacking - doubtful), 2)

@@ -1,0 +1,27 @@
+"""Regular expressions that are compiled when they are first used, so that importing the room stays fast."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from re import Pattern
+
+
+def pattern(source: str, flags: int = 0) -> Pattern[str]:
+    """What `re.compile` gives, but compiled at the first use of one of its methods."""
+    return cast("Pattern[str]", _Lazy(source, flags))
+
+
+class _Lazy:
+    def __init__(self, source: str, flags: int) -> None:
+        self.pattern = source
+        self.flags = flags
+
+    def __getattr__(self, name: str) -> Any:
+        """Compile; from then on the methods are the compiled pattern's own, at no cost."""
+        compiled = re.compile(self.pattern, self.flags)
+        for method in ("match", "search", "fullmatch", "finditer", "sub", "split", "findall"):
+            setattr(self, method, getattr(compiled, method))
+        return getattr(compiled, name)

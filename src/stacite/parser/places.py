@@ -1,0 +1,67 @@
+"""Whether words name a place of publication or a publisher, where no colon says so."""
+
+from __future__ import annotations
+
+from stacite.parser.pattern import pattern
+
+_CITIES = frozenset(
+    name.replace("_", " ")
+    for name in """
+    Aarhus Abingdon Albany Aldershot Alexandria Amherst Amsterdam Ankara Ann_Arbor Antwerp Antwerpen Athens
+    Athens,_GA Atlanta Auckland Austin Baltimore Bangkok Barcelona Basel Basingstoke Baton_Rouge Beijing Beirut
+    Belfast Belgrade Berkeley Berlin Bern Birmingham Bloomington Bogotá Bologna Bombay Bonn Boston Boulder
+    Bratislava Brighton Brisbane Bristol Brno Brussels Bruxelles Bucharest Budapest Buenos_Aires Buffalo Cairo
+    Calcutta Cambridge Canberra Canterbury Cape_Town Caracas Cardiff Carbondale Chapel_Hill Charlottesville
+    Cheltenham Chicago Cincinnati Cleveland Cologne Columbia Columbus Copenhagen Dallas Darmstadt Delhi Denver
+    Detroit Dordrecht Dresden Dublin Durham Edinburgh Evanston Exeter Farnham Firenze Florence Frankfurt
+    Frankfurt_am_Main Frankfurt_a.M. Frankfurt/M. Freiburg Freiburg_im_Breisgau Geneva Genève Genf Genoa Ghent
+    Glasgow Gothenburg Göttingen Graz Halle Hamburg Hanover Hannover Harmondsworth Havana Heidelberg Helsinki
+    Hildesheim Hong_Kong Honolulu Houston Indianapolis Innsbruck Iowa_City Istanbul Ithaca Jakarta Jena Jerusalem
+    Johannesburg Karlsruhe Kiel Kingston Köln Konstanz Kraków Kyoto Lagos Lanham Lausanne Lawrence Leeds Leicester
+    Leiden Leipzig Leuven Lexington Lima Lincoln Lisbon Lisboa Liverpool Ljubljana London Los_Angeles Louvain Lund
+    Lyon Madison Madrid Mainz Malden Manchester Mannheim Marburg Melbourne Mexico_City México Miami Milan Milano
+    Milwaukee Minneapolis Montreal Montréal Moscow Moskva Mumbai München Munich Münster Nairobi Napoli Naples
+    Nashville New_Brunswick New_Delhi New_Haven New_York New_York_City Newark Newcastle Norman Northampton Norwich
+    Notre_Dame Nottingham Nürnberg Oslo Ottawa Oxford Padua Padova Palermo Palo_Alto Paris Philadelphia Pisa
+    Pittsburgh Portland Prague Praha Princeton Providence Quebec Reading Regensburg Reykjavik Riga Rio_de_Janeiro
+    Roma Rome Rotterdam Saarbrücken St._Louis St._Petersburg Salt_Lake_City Salzburg San_Diego San_Francisco
+    Santa_Barbara Santiago São_Paulo Seattle Seoul Shanghai Sheffield Singapore Sofia Southampton Stanford
+    Stockholm Strasbourg Stuttgart Sydney Taipei Tallinn Tel_Aviv The_Hague Den_Haag Thousand_Oaks Tokyo Toronto
+    Toulouse Trento Trier Tübingen Turin Torino Uppsala Urbana Utrecht Vancouver Venice Venezia Vienna Vilnius
+    Waltham Warsaw Warszawa Warwick Washington Washington_DC Weinheim Wellington Westport Wien Wiesbaden Wilmington
+    Winnipeg Würzburg Yale York Zagreb Zurich Zürich Rochester Syracuse Tempe Tucson Phoenix Tampa Cambridge,_UK
+    Oxford,_UK Washington,_D.C. Washington_D.C. Washington,_DC Geneva,_Switzerland
+    """.split()
+)
+_REGION = pattern(
+    r"(?:A[LKZR]|CA|CO|CT|DC|D\.\s?C\.|DE|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI"
+    r"|S[CD]|T[NX]|UT|V[TA]"
+    r"|W[AVIY]|UK|USA|U\.K\.|Ala\.|Ariz\.|Ark\.|Calif\.|Colo\.|Conn\.|Del\.|Fla\.|Ga\.|Ill\.|Ind\.|Kans\."
+    r"|Ky\.|La\.|Md\.|Mass\.|Mich\."
+    r"|Minn\.|Miss\.|Mo\.|Mont\.|Neb\.|Nev\.|N\.\s?[HJMYCD]\.|Okla\.|Ore\.|Pa\.|R\.\s?I\.|S\.\s?C\.|Tenn\."
+    r"|Tex\.|Vt\.|Va\.|Wash\.|Wis\.|W\.\s?Va\."
+    r"|England|Scotland|Wales|Ireland|Ontario|Australia|Canada|Germany|France|Switzerland|Netherlands|Ohio"
+    r"|Maine|Iowa|Texas|Utah)"
+)
+_JOINT = pattern(r"\s*(?:;|/| and | & | u\. | und | et |, | – )\s*")
+
+
+def is_place(text: str) -> bool:
+    """Whether the words name cities, with or without their region (`Cambridge, MA`; `London and New York`)."""
+    parts = [part for part in _JOINT.split(text.strip(" ,;:[]?")) if part]
+    return (
+        bool(parts)
+        and any(part in _CITIES for part in parts)
+        and all(part in _CITIES or _REGION.fullmatch(part) or _ends_in_region(part) for part in parts)
+    ) or _is_city_with_region(text)
+
+
+def _ends_in_region(part: str) -> bool:
+    city, _, region = part.rpartition(" ")
+    return city in _CITIES and _REGION.fullmatch(region) is not None
+
+
+def _is_city_with_region(text: str) -> bool:
+    """`Hoboken, NJ`: a city that no list holds."""
+    city, comma, region = text.strip().rpartition(", ")
+    return bool(comma) and "," not in city and 0 < len(city.split()) <= 3 and _REGION.fullmatch(region) is not None

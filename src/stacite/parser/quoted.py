@@ -1,0 +1,133 @@
+"""Works whose title stands in quotation marks: articles, chapters, theses, pages (Chicago 17, 14.86)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.parser.authors import put_author
+from stacite.parser.chapter import read_chapter
+from stacite.parser.dates import DATE, UNDATED
+from stacite.parser.editions import take_number
+from stacite.parser.imprint import find_imprint, read_imprint
+from stacite.parser.locators import locator_of, split_locator
+from stacite.parser.pattern import pattern
+from stacite.parser.roles import take_roles
+from stacite.parser.serial import put_outlet, read_serial
+from stacite.parser.volume import read_after
+
+if TYPE_CHECKING:
+    from stacite.model.location import Span
+    from stacite.parser.draft import Draft
+    from stacite.parser.quoting import Quoted
+    from stacite.parser.stretch import Stretch
+
+_GENRE_TAIL = pattern(
+    r",? (?P<genre>press release|news release|blog post|fact sheet|technical report|research report"
+    r"|working paper|policy brief|white paper|podcast(?: audio)?|letter|memorandum|unpublished (?:manuscript"
+    r"|paper)|op-ed|editorial|audio|video|data set|dataset|map|transcript|speech"
+    r"|lecture)(?: no\. (?P<number>[\w-]+))?(?=,|$)",
+    re.IGNORECASE,
+)
+
+
+IN_BOOK = pattern(
+    r"(?:(?:chap(?:ter)?\.?|pt\.|part|Kap\.) \w+ )?[Ii]n:? (?!press)(?=[A-Z\"“‘„*\[]|id\.|ders\.|v[ao]n |d[eu] |the )"
+)
+
+
+def read_quoted(draft: Draft, quoted: Quoted) -> None:
+    """Read a citation whose title stands at `quoted`."""
+    rest = draft.rest
+    draft.traits.add("quoted")
+    draft.put_title("title", rest.cut(quoted.start, quoted.end))
+    if quoted.start:
+        _read_head(draft, rest.cut(0, quoted.start).strip(" ,"))
+    _read_source(draft, rest.cut(quoted.end).strip(" ,."))
+
+
+def _read_head(draft: Draft, head: Stretch) -> None:
+    match = re.search(rf"\s*[(\[](?P<date>{DATE}|{UNDATED})[)\]][.,:]?$", head.text)
+    if match:
+        draft.put_date("issued", head.cut(*match.span("date")))
+        head = head.cut(0, match.start())
+    inverted = re.match(r"[^,]+, (?:[A-Z]\. ?)+(?:,|$| and| &)", head.text) is not None
+    put_author(draft, head.strip(" ,:"), inverted=inverted and bool(match))
+
+
+def _read_source(draft: Draft, rest: Stretch) -> None:
+    """Read what follows a quoted title."""
+    while match := re.match(r"\s*\[(?P<inner>[^\]]{3,200})\],?\s*", rest.text):
+        if re.match(r"\d{4}", match["inner"]):
+            break
+        if not match["inner"][0].isupper():
+            draft.put("genre", rest.cut(*match.span("inner")))
+        rest = rest.cut(match.end())
+    rest = _take_genre(draft, rest)
+    if match := IN_BOOK.match(rest.text):
+        draft.traits.add("chapter")
+        read_chapter(draft, rest.cut(match.end()))
+        return
+    rest = take_roles(draft, rest).strip(" ,.")
+    if (match := IN_BOOK.search(rest.text)) and (match.start() == 0 or rest.text[: match.start()][-2:] in (", ", ". ")):
+        draft.traits.add("chapter")
+        read_chapter(draft, rest.cut(match.end()))
+        return
+    if (
+        rest.text.startswith("(")
+        and (imprint := find_imprint(rest))
+        and imprint[0] == 0
+        and not _is_year_then_volume(rest, imprint)
+    ):
+        _read_bracketed(draft, rest, imprint)
+    elif rest and not read_serial(draft, rest):
+        _read_other(draft, rest)
+
+
+def _take_genre(draft: Draft, rest: Stretch) -> Stretch:
+    match = _GENRE_TAIL.search(f", {rest.text}")
+    if match is None:
+        return rest
+    start, end = match.start("genre") - 2, match.end() - 2
+    draft.put("genre", rest.cut(start, match.end("genre") - 2))
+    if match["number"]:
+        draft.put("number", rest.cut(match.start("number") - 2, match.end("number") - 2))
+    return rest.without(max(0, start - 2), end).strip(" ,")
+
+
+def _is_year_then_volume(rest: Stretch, imprint: Span) -> bool:
+    return (
+        re.match(r"\(\d{4}(?:[–-]\d+)?\),? (?:\d|[A-Z])", rest.text) is not None
+        and re.search(r"\d", rest.text[imprint[1] :]) is not None
+    )
+
+
+def _read_bracketed(draft: Draft, rest: Stretch, imprint: Span) -> None:
+    draft.traits.add("imprint")
+    read_imprint(draft, rest.cut(imprint[0] + 1, imprint[1] - 1).strip())
+    read_after(draft, rest.cut(imprint[1]), has_pages=False)
+
+
+def _read_other(draft: Draft, rest: Stretch) -> None:
+    """No date that a serial would have: `Title,” 12`; `Outlet`; `Publisher (Place, 2019)`."""
+    if locator := locator_of(rest.text):
+        draft.locator = locator
+        return
+    imprint = find_imprint(rest)
+    if imprint is not None:
+        outlet = rest.cut(0, imprint[0]).strip(" ,")
+        if not take_number(draft, outlet):
+            put_outlet(draft, outlet)
+        _read_bracketed(draft, rest.cut(imprint[0]), (0, imprint[1] - imprint[0]))
+        return
+    rest, locator = split_locator(rest)
+    draft.locator = draft.locator or locator
+    chunks = rest.chunks()
+    while len(chunks) > 1 and take_number(draft, chunks[-1]):
+        end = chunks[-1].places[0]
+        rest = rest.cut(0, sum(1 for place in rest.places if place < end)).strip(" ,")
+        chunks.pop()
+    if match := re.search(r",? no\. (?P<number>[\w.–-]+)$", rest.text):
+        draft.put("number", rest.cut(*match.span("number")))
+        rest = rest.cut(0, match.start())
+    put_outlet(draft, rest)

@@ -1,0 +1,138 @@
+"""Clauses that name editors, translators and other hands (Chicago 17, 14.103-6)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.parser.names import is_person
+from stacite.parser.pattern import pattern
+
+if TYPE_CHECKING:
+    from stacite.parser.draft import Draft
+    from stacite.parser.stretch import Stretch
+
+_VERBS = (
+    r"(?:[Ee]dited|[Tt]ranslated|[Cc]ompiled|[Ss]elected|[Ii]ntroduced|[Aa]nnotated|[Ii]llustrated|[Rr]evised"
+    r"|[Dd]irected|[Nn]arrated|[Pp]erformed|[Cc]oedited|[Ii]nterview(?:ed)?|[Hh]osted|[Pp]roduced)"
+)
+_SHORT = (
+    r"(?:[Ee]ds?|[Tt]rans|[Tt]r|[Cc]omps?|rev|exp|illus|introd?|[Dd]irs?|annot|[Rr]ed|[Cc]oord|[Tt]rad"
+    r"|[ÉéEe]ds?|[Hh]rsg|[Hh]gg?|[Üü]bers)"
+)
+_ROLE = pattern(
+    rf"(?:(?<=[,.;\])])(?<!\brev\.)(?<!\benl\.)(?<!\bexp\.)(?<!\d\.)\s+|^|\s*\(|(?<=[a-z0-9”’]) (?=(?:[Hh]rsg"
+    rf"|[Hh]g|[Üü]bers|edited by|translated by)))"
+    rf"(?P<role>{_VERBS}(?:(?:, | and |, and ){_VERBS})* by"
+    rf"|{_SHORT}\.?(?:(?:,| and|, and| &| et| u(?:nd)?\.?) {_SHORT}\.?)*(?: (?:by|par|von|v\.|di|de|de [Ll]a))?(?= )"
+    r"|a cura di|herausgegeben von|übersetzt von|sous la direction de|[Ww]ith (?:an? )?(?:introduction"
+    r"|foreword|preface|afterword"
+    r"|commentary|notes)(?: and notes)? by"
+    r"|[Ff]oreword by|[Ii]ntrod(?:uction)?\.? by|[Pp]reface by|[Aa]fterword by|in collaboration with"
+    r"|in association with"
+    r"|with \w+ chapters? (?:\w+ )?by|[Ww]ith(?= [A-Z])|[Aa]s told to|by(?= [A-Z\[]))\s+(?=[A-ZÀ-Þ\[]|v[ao]n |de |id\.)"
+)
+_END = pattern(r"[(;)]|(?<!\bJr)(?<!\bSr)(?<!\bSt)(?<!\bal)(?<=[a-zà-ÿ][a-zà-ÿ])\.(?= |$)|:(?= )")
+_AND = pattern(r"^(?:and|&|und|et)\s+")
+_MARKS = (
+    (
+        "editor",
+        pattern(
+            r"\b(?:co)?ed(?:s|ited)?\b|\béds?\b|\bhrsg|\bhgg?\b|herausg|a cura|direction|\bcoord|\bred\b", re.IGNORECASE
+        ),
+    ),
+    ("translator", pattern(r"\btrans|\btr\b|\bübers|\btrad", re.IGNORECASE)),
+    ("compiler", pattern(r"\bcomp(?:s|iled)?\b", re.IGNORECASE)),
+    ("illustrator", pattern(r"\billus", re.IGNORECASE)),
+    ("director", pattern(r"\bdir(?:s|ected)?\b", re.IGNORECASE)),
+    ("narrator", pattern(r"\bnarrated", re.IGNORECASE)),
+    ("performer", pattern(r"\bperformed", re.IGNORECASE)),
+    ("interviewer", pattern(r"\binterview", re.IGNORECASE)),
+    ("host", pattern(r"\bhosted", re.IGNORECASE)),
+)
+AFTER_NAMES = pattern(
+    r"(?:,\s*[(\[]?|\s*[(\[]|\s)(?P<role>(?:[Ee]ds?|[Ee]dn?s|[Ee]ditors?|[Tt]rans?|[Tt]ranslators?|[Cc]omps?"
+    r"|Hrsg|Hgg?|Hg|hg|hrsg|[Dd]irs?|éds?"
+    r"|[Cc]oord|[Dd]irectors?|[Cc]ompilers?)\b\.?(?:,? (?:and|&) (?:[Ee]ds?|[Tt]rans|[Ee]ditors?"
+    r"|[Tt]ranslators?|[Cc]omps?)\b\.?)?)[)\]]?"
+)
+"""The role that follows its names: `, eds.`, `(Hg.)`."""
+
+
+def variables_of(role: str) -> list[str]:
+    """The CSL name variables of a printed role."""
+    return [variable for variable, mark in _MARKS if mark.search(role)]
+
+
+def take_roles(draft: Draft, found: Stretch, *, by: str = "author") -> Stretch:
+    """Move the role clauses of a stretch into the draft and give back the rest; `by` is what a bare `by` means."""
+    at = 0
+    for _ in range(8):
+        match = _ROLE.search(found.text, at)
+        if match is None:
+            break
+        end = _names_end(found.text, match.end())
+        if match["role"] == "by" and " " not in re.split(r",| and ", found.text[match.end() : end])[0]:
+            end = match.end()  # `by Travelers and Others` is part of a title
+        if end == match.end() or (match["role"] == "by" and match.start() == 0):
+            at = match.end()
+            continue
+        _put(draft, match["role"], found.cut(match.end(), end), by)
+        start, end = _with_bracket(found.text, match.start(), end)
+        found = found.without(start, end)
+        at = start
+    return found.strip(" ,")
+
+
+def _with_bracket(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause with the brackets around it and the comma before it."""
+    if text[start : match_end(text, start)].lstrip().startswith("(") and text[end : end + 1] == ")":
+        end += 1
+    while start > 0 and text[start - 1] in ", ":
+        start -= 1
+    return start, end
+
+
+def match_end(text: str, start: int) -> int:
+    """The end of blanks and one letter from `start`."""
+    return start + len(text[start:]) - len(text[start:].lstrip()) + 1
+
+
+def _put(draft: Draft, role: str, names: Stretch, by: str) -> None:
+    variables = variables_of(role) or ([by] if role.lower() == "by" else ["contributor"])
+    for variable in variables:
+        if variable == "author" and "author" in draft.names:
+            variable = "container-author"  # noqa: PLW2901 (a second `by` names the author of the book)
+        draft.put_names(variable, names)
+
+
+def _names_end(text: str, start: int) -> int:
+    """Where a list of names that begins at `start` ends: before the first part that is no person."""
+    stop = _END.search(text, start)
+    limit = stop.start() if stop else len(text)
+    if stop and stop[0] == ":":  # `trans. A. B., Chicago: Press`
+        limit = max(start, text.rfind(",", start, limit))
+    end, at, last = start, start, False
+    while at < limit and not last:
+        comma = text.find(",", at, limit)
+        piece_end = limit if comma < 0 else comma
+        piece = text[at:piece_end].strip()
+        last = _AND.match(piece) is not None or re.search(r" (?:and|&|und|et) ", piece) is not None
+        if not _is_names(piece):
+            if at == start:
+                return min(_until_word(text, start, piece_end), limit)
+            break
+        end = piece_end
+        at = piece_end + 1
+    return end
+
+
+def _until_word(text: str, start: int, end: int) -> int:
+    """A first name that is no person's is a body's; a clause that goes on in small letters is none."""
+    return end if text[start:end].strip()[:1].isupper() and end - start < 80 else start
+
+
+def _is_names(piece: str) -> bool:
+    piece = re.sub(r"\s+et al\.?$|\s+u\.\s?a\.$|\s+and others$", "", piece)
+    parts = re.split(r" (?:and|&|und|et|y) ", _AND.sub("", piece))
+    return all(is_person(part) or part in ("Jr.", "III", "id.") for part in parts if part)

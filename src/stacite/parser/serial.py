@@ -1,0 +1,233 @@
+"""Journals, magazines, newspapers and sites: container, volume, issue, date, pages (Chicago 17, 14.164-207)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from stacite.parser.bodies import is_institution, is_news_outlet, is_serial
+from stacite.parser.dates import DATE, MONTH, UNDATED, YEAR
+from stacite.parser.locators import RANGE, locator_of
+from stacite.parser.pattern import pattern
+from stacite.parser.places import is_place
+from stacite.parser.stretch import enclosures
+
+if TYPE_CHECKING:
+    from stacite.model.location import Span
+    from stacite.parser.draft import Draft
+    from stacite.parser.stretch import Stretch
+
+_PAGE = r"[A-Z]{0,2}\d+[a-z]?(?:\s?[–—-]\s?[A-Z]?\d+[a-z]?)?|[ivxlc]+\s?[–—-]\s?[ivxlc]+"
+_PAGES = rf"(?:{_PAGE})(?:, \d+(?:[–-]\d+)?)*(?:n\d+|\s?ff?\.)?"
+_PART = pattern(
+    rf"(?:\s*:\s?(?P<colon>{_PAGES})(?!\w)|[\s,.:;]*(?:"
+    rf"(?P<season>(?i:spring|summer|autumn|fall|winter))(?= \()|"
+    rf"(?:[Nn]os?|[Ii]ssue|iss|n[º°]|[Nn]r|H|Heft|fasc)\b\.?\s?(?P<issue>\d[\w/]*(?:\s?[–-]\s?\d+)?)"
+    rf"|(?P<series>(?:\d+(?:st|nd|rd|th|d)|n\.|new|[Nn]ew|[Oo]ld) ?(?:ser(?:ies)?|s)\.?(?=,? ))"
+    rf"|\((?:(?P<place>(?!{MONTH})[A-Z][A-Za-zÀ-ÿ .]+), )?(?:[^()]{{0,30}} )?(?P<bracketed>{DATE}|{UNDATED})\)"
+    rf"|\((?P<after>\d{{1,4}}(?:\s?[–/-]\s?\d+)?|[Ss]uppl?\.?[^()]*)\)"
+    rf"|(?P<square>\[{YEAR}(?:[–-]\d+)?\])"
+    rf"|(?:(?:published|posted|updated|last modified|modified|last updated|aired"
+    rf"|first published)(?: electronically| online| on| in| ahead of print)? )?"
+    rf"(?P<date>{DATE}|{UNDATED})(?![\w(]|\s?[–-]\s?\d)"
+    rf"|(?:[Vv]ol(?:ume)?\b\.?|[Vv]\.|Bd\.|Band|Jg\.|t\.|tome)\s?(?P<marked>\d+[A-Z]?"
+    rf"|[IVXLC]+)(?:\s?[./:]\s?(?P<joined>\d+(?:[–/-]\d+)?))?"
+    rf"|(?:pp?\.|pages?|S\.|Seiten?|art(?:icle)?\.?(?: no\.)?)\s?(?P<pages>{_PAGES}|e?\d+)"
+    rf"|(?:sec(?:tion|\.)? (?P<section>[\w ]{{1,20}})|(?P<column>(?:early|late|evening|morning|final|online"
+    rf"|national|print)(?: \w+)? (?:ed(?:n|ition)?\b\.?)))"
+    rf"|(?P<range>{RANGE.pattern})(?!\w)"
+    rf"|(?P<number>[A-Z]?\d+[a-z]?|[IVXLC]+\b)(?:[./](?P<slashed>\d+(?:[–/-]\d+)?))?(?!\w)"
+    r"))"
+)
+_START = pattern(
+    rf",?\s+(?=\d|\(|\[|[IVXLC]+\b[ ,(./]|[Vv]ol|[Nn]os?\b|Bd|Jg|H\.|Heft|[Ii]ssue|pp?\.|S\.|sec|n[º°]|Nr"
+    rf"|n\.[ ds]|t\.|(?i:forthcoming|in press)|published|posted|updated|last|first|early|late|evening"
+    rf"|[Nn]ew ser|spring |summer |autumn |winter |{MONTH})"
+)
+_REMARK = pattern(r"[\s,.]*(?:[(\[].*)?", re.DOTALL)
+_GENRE = pattern(
+    r"\s*[(\[](?P<genre>blog|podcast|website|newsletter|magazine|video|audio|webcast|newspaper|online|Blog"
+    r"|Preprint|Online)[)\]]"
+)
+
+
+@dataclass(slots=True)
+class Tail:
+    """What follows a container, in the order printed: variable and its span."""
+
+    parts: list[tuple[str, Span]] = field(default_factory=list)
+    end: int = 0
+
+    def has(self, *variables: str) -> bool:
+        """Whether one of these was printed."""
+        return any(name in variables for name, _ in self.parts)
+
+
+def read_serial(draft: Draft, found: Stretch) -> bool:
+    """Read `Container 50, no. 4 (2023): 807–17` or `Outlet, June 12, 2024`; False for anything else."""
+    text = found.text
+    barred = _emphasis_end(draft, found)
+    if re.fullmatch(rf"{DATE}|{UNDATED}", text):
+        draft.put_date("issued", found)
+        return True
+    inside = [span for span in enclosures(text) if span[0] > 0]
+    for start in _START.finditer(text):
+        if start.start() < max(1, barred) or any(left < start.start() < right for left, right in inside):
+            continue
+        tail = _tail(text, start.start())
+        if tail is not None and (tail.has("issued", "volume", "issue", "page") or barred):
+            _keep(draft, found, start.start(), tail)
+            return True
+        if start.start() > 600:
+            break
+    return False
+
+
+def _emphasis_end(draft: Draft, found: Stretch) -> int:
+    """The end of the emphasised words that the stretch starts with, or 0."""
+    count = 0
+    spans = [span for span in draft.emphasis if found and span[0] <= found.places[0] < span[1]]
+    if spans:
+        count = sum(1 for place in found.places if place < spans[0][1])
+    return count
+
+
+def _tail(text: str, start: int) -> Tail | None:
+    tail, at = Tail(), start
+    while at < len(text):
+        match = _PART.match(text, at)
+        if match is None or match.end() == at:
+            break
+        _add(tail, match)
+        at = match.end()
+    tail.end = at
+    if not tail.parts or _REMARK.fullmatch(text, at) is None:
+        return None
+    return tail if _is_sound(tail) else None
+
+
+def _is_sound(tail: Tail) -> bool:
+    """Whether each variable is printed once, and more than a lone number."""
+    names = [name for name, _ in tail.parts]
+    return all(names.count(name) <= 1 for name in ("issued", "volume", "issue")) and names != ["volume"]
+
+
+def _add(tail: Tail, match: re.Match[str]) -> None:
+    kind = match.lastgroup or ""
+    groups = {name: value for name, value in match.groupdict().items() if value is not None}
+    direct = {
+        "issue": "issue",
+        "after": "issue",
+        "bracketed": "issued",
+        "square": "issued",
+        "date": "issued",
+        "pages": "page",
+        "section": "section",
+        "column": "",
+        "season": "",
+        "series": "series",
+    }
+    if "marked" in groups:
+        tail.parts.append(("volume", match.span("marked")))
+        if "joined" in groups:
+            tail.parts.append(("issue", match.span("joined")))
+    elif "number" in groups:
+        _add_number(tail, match)
+    elif "colon" in groups:
+        tail.parts.append(("first-page" if RANGE.search(groups["colon"]) is None else "page", match.span("colon")))
+    elif "range" in groups:
+        tail.parts.append(("page", match.span("range")))
+    elif "date" in groups and tail.has("issued") and RANGE.fullmatch(groups["date"]):
+        tail.parts.append(("page", match.span("date")))
+    else:
+        name = next((name for name in direct if name in groups), kind)
+        if "place" in groups:
+            tail.parts.append(("publisher-place", match.span("place")))
+        tail.parts.append((direct[name], match.span(name)))
+
+
+def _add_number(tail: Tail, match: re.Match[str]) -> None:
+    """A bare number is the volume before the issue and a page after the date."""
+    text = match.string
+    colon = ":" in text[match.start() : match.start("number")]
+    dated_first = (
+        tail.has("issued") and not tail.has("volume") and "(" in text[max(0, match.start() - 7) : match.start()]
+    )
+    squared = tail.has("issued") and not tail.has("volume") and text[match.start() - 1] in ")]"
+    if colon or tail.has("volume", "page") or (tail.has("issued", "issue") and not (dated_first or squared)):
+        tail.parts.append(("first-page", match.span("number")))
+    else:
+        tail.parts.append(("volume", match.span("number")))
+        if match["slashed"]:
+            tail.parts.append(("issue", match.span("slashed")))
+
+
+def _keep(draft: Draft, found: Stretch, start: int, tail: Tail) -> None:
+    for name, (left, right) in tail.parts:
+        part = found.cut(left, right)
+        if name == "issued":
+            draft.put_date("issued", part)
+        elif name == "issue" and not tail.has("issued", "volume") and "issued" in draft.dates:
+            draft.put("number", part)
+        elif name == "first-page" or (name == "page" and RANGE.fullmatch(part.text) is None and draft.locator is None):
+            _put_page(draft, part, tail)
+        elif name and name != "series":
+            draft.put(name, part)
+    put_outlet(draft, found.cut(0, start), is_periodical=tail.has("volume", "issue") or "page" in draft.texts)
+
+
+def _put_page(draft: Draft, part: Stretch, tail: Tail) -> None:
+    """A single page is a pinpoint; of two, `56, 61`, the first is where the article begins (OSCOLA 3.3.1)."""
+    pages = [name for name, _ in tail.parts if name in ("first-page", "page")]
+    if len(pages) > 1 and "page" not in draft.texts and draft.locator is None:
+        draft.put("page", part)
+        return
+    draft.locator = locator_of(part.text)
+    draft.traits.add("single-page")
+    draft.fields.setdefault("locator", part.span)
+
+
+def put_outlet(draft: Draft, found: Stretch, *, is_periodical: bool = False) -> None:
+    """Keep the words before the date as the serial or site that a text stands in, or as the body that issues it."""
+    if match := _GENRE.search(found.text):
+        draft.put("genre", found.cut(*match.span("genre")))
+        found = found.without(*match.span())
+    found = found.strip(" ,.;:")
+    if not found:
+        return
+    barred = _emphasis_end(draft, found)
+    if barred:
+        draft.traits.add("emphasised-container")
+        draft.put_title("container-title", found.cut(0, barred))
+        _put_rest(draft, found.cut(barred).strip())
+    elif is_periodical:
+        draft.put_title("container-title", found)
+    else:
+        _put_plain(draft, found)
+
+
+def _put_plain(draft: Draft, found: Stretch) -> None:
+    chunks = found.chunks()
+    if is_institution(found.text) or is_place(found.text):
+        _put_rest(draft, found)
+    elif len(chunks) > 1 and not is_serial(found.text):
+        draft.put_title("container-title", chunks[0])
+        _put_rest(draft, found.cut(len(chunks[0].text)).strip())
+    else:
+        draft.put_title("container-title", found)
+
+
+def _put_rest(draft: Draft, found: Stretch) -> None:
+    """A body and its place."""
+    if not found or (is_news_outlet(found.text) and "container-title" in draft.texts and is_place(found.text)):
+        return
+    if is_place(found.text):
+        draft.put("publisher-place", found)
+        return
+    for comma in re.finditer(", ", found.text):
+        if is_place(found.text[comma.end() :]):
+            draft.put("publisher", found.cut(0, comma.start()))
+            draft.put("publisher-place", found.cut(comma.end()))
+            return
+    draft.put("publisher", found)

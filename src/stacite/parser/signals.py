@@ -1,0 +1,71 @@
+"""Signals, and sentences that cite nothing (Bluebook 21, rule 1.2; OSCOLA 4, 1.2.2; Chicago 17, 14.37-40)."""
+
+from __future__ import annotations
+
+from stacite.parser.pattern import pattern
+
+_MORE = (
+    r"(?:,? (?:also|generally|further|too|especially|esp\.|in particular|e\.\s?g\.|for example|for instance"
+    r"|inter alia|now|again|still|auch|dazu|etwa|näher|nur|aussi|notamment|recently|most recently))*"
+)
+_SIGNAL = (
+    rf"(?:[Bb]ut |[Aa]nd |[Bb]ut, |[Aa]lso )?(?:[Ss]ee\b{_MORE}|[Cc]f\b\.?{_MORE}|[Cc]ompare\b|[Cc]ontra\b"
+    rf"|[Aa]ccord\b|[Ee]\.\s?g\.|[Ff]or example|[Ff]or instance"
+    rf"|[Vv]gl\b\.?{_MORE}|[Ss]iehe\b{_MORE}|[Vv]oir\b{_MORE}|[Vv]éase\b|[Vv]edi\b"
+    rf"|[Zz]it(?:iert)?\b\.? (?:nach|in|bei)|[Ss]o auch|[Ee]benso|[Dd]azu"
+    rf"|(?:[Aa]s )?(?:[Qq]uoted|[Cc]ited|[Rr]eprinted|[Dd]iscussed|[Rr]eproduced|[Tt]ranslated|[Rr]eported"
+    rf"|[Dd]escribed|[Ss]ummarized|[Aa]vailable|[Qq]td\.) (?:in|by|from)(?: part in)?"
+    rf"|[Qq]uoting|[Cc]iting|[Aa]dapted from|[Ss]ources?:|[Nn]ote also|[Cc]onsult|[Ss]imilarly|[Ll]ikewise"
+    rf"|[Rr]epr\. in|[Ii]n response to)"
+)
+_LEAD = (
+    r"(?:(?:[Ff]or|[Oo]n|[Aa]s to|[Rr]egarding|[Cc]oncerning|[Aa]bout|[Ww]ith (?:respect|regard) to|[Zz]u"
+    r"|[Zz]ur|[Zz]um|[Ff]ür|[Ss]ur|[Ii]n) [^.;“”\"]{3,220}?,? (?:see\b|cf\.|vgl\.|siehe|voir|consult)" + _MORE + ")"
+)
+SIGNAL = pattern(rf"(?:{_LEAD}|{_SIGNAL})[,:]?\s+(?=\S)|(?:and|und|et|with|aber|but)\s+(?=[A-Z“‘\"*„])")
+INNER_SIGNAL = pattern(
+    rf"(?<=[,;:.)\]”’\"*] )(?:and |but )?(?:see\b{_MORE}|cf\.{_MORE}|vgl\.|siehe|voir|(?:quoted|cited"
+    rf"|reprinted|qtd\.|repr\.) in|quoting|citing|compare|zit\. nach)[,:]?\s+(?=[A-Z“‘\"*„\[]|i[bd])"
+)
+_VERB = pattern(
+    r"(?<![-/])\b(?:is|are|was|were|be|been|has|have|had|does|did|do|will|would|can|could|should|may|might"
+    r"|must|cannot|includes?|included|argues?|argued"
+    r"|suggests?|suggested|shows?|showed|shown|notes|noted|says|said|states|stated|became|become|becomes"
+    r"|remains?|remained|upheld|found|finds|reported|estimated"
+    r"|announced|thanks?|grateful|refers?|referred|contains?|contained|appears?|appeared|provides?|provided"
+    r"|offers?|offered|gives?|gave|made|makes|took|takes"
+    r"|concluded|explains?|explained|describes?|described|discusses|discussed|claims?|claimed|began|came"
+    r"|comes|went|wrote|writes|held|seems?|follows|draws?"
+    r"|follow|lists?|according|cites|cited by|see also|lasted|ran|led|ist|sind|war|waren|wird|werden|wurde"
+    r"|wurden|hat|haben|hatte|est|sont|était|étaient|ont|a été|rely|relies|use|uses|used)\b(?!-)"
+)
+_STARTER = pattern(
+    r"(?:The|This|These|Those|That|It|Its|There|In|On|Although|Though|While|Whereas|However|He|She|They|We|I"
+    r"|My|Our|His|Her|Their|As|For|At|By|After|Before|During"
+    r"|Since|When|If|Not|No|Some|Many|Most|Both|One|Two|Three|All|Such|An?|Here|But|And|Yet|Thus|Note"
+    r"|Emphasis|Translations?|Italics|Unless|Throughout|Figures?|Data"
+    r"|Among|Because|Even|Other|Others|Several|To|From|With|What|Whether|According|Only|Also|Later|Similarly"
+    r"|Indeed|Moreover|Der|Die|Das|Dies|Diese|Es|Ich|Le|Ces?|Il|Elle|Nous)\b"
+)
+
+
+def signal_at(text: str, start: int) -> int:
+    """The end of the signals that stand at `start`; `start` itself where none does."""
+    at = start
+    for _ in range(3):
+        match = SIGNAL.match(text, at)
+        if match is None:
+            break
+        at = match.end()
+    return at
+
+
+def is_prose(masked: str, *, cites: bool) -> bool:
+    """Whether words (without what is quoted, bracketed or emphasised) are a sentence that tells something.
+
+    Titles are printed with capitals, so a verb in small letters is a sentence's own. Where the words hold the
+    marks of a citation (`cites`), the sentence must also start as one.
+    """
+    if _VERB.search(masked) is None:
+        return False
+    return not cites or _STARTER.match(masked.lstrip(' “‘"(*')) is not None

@@ -1,0 +1,117 @@
+"""A stretch of a note's text whose letters know their place in the note."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from stacite.parser.pattern import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.model.location import Span
+
+_EMPHASIS = pattern(r"\*{1,3}(?=[^\s*])[^*]*[^\s*]\*{1,3}|\*{1,3}[^\s*]\*{1,3}")
+_OPENING = {"(": ")", "[": "]", "“": "”", "„": "“", "«": "»", "»": "«", "‘": "’", '"': '"'}
+_MARK = pattern('[()\\[\\]“”„«»‘’"]')
+
+_APOSTROPHE = pattern(r"’(?:\w|(?<=s’) (?!in |and |with |trans\b|ed\b|dir\b)[a-z])")
+"""An apostrophe and no closing quotation mark: within a word, or a plural's (`boys’ games`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Text without emphasis marks and without what has been read already."""
+
+    text: str
+    places: Sequence[int]
+    """The place in the note of each letter."""
+
+    def __bool__(self) -> bool:
+        """Whether there is text left."""
+        return bool(self.text)
+
+    def cut(self, start: int, end: int | None = None) -> Stretch:
+        """The letters from `start` up to `end`, both in this stretch."""
+        return Stretch(self.text[start:end], self.places[start:end])
+
+    def without(self, start: int, end: int, joint: str = "") -> Stretch:
+        """The letters before `start` and from `end` on, joined by `joint` at the place of `start`."""
+        places = [*self.places[:start], *[self.places[start]] * len(joint), *self.places[end:]]
+        return Stretch(self.text[:start] + joint + self.text[end:], places)
+
+    def strip(self, letters: str = " ,") -> Stretch:
+        """Without these letters at both ends."""
+        start = len(self.text) - len(self.text.lstrip(letters))
+        end = len(self.text.rstrip(letters))
+        return self.cut(start, max(start, end)) if (start, end) != (0, len(self.text)) else self
+
+    @property
+    def span(self) -> Span:
+        """In the note, from the first letter to the last; only for a stretch that holds text."""
+        return self.places[0], self.places[-1] + 1
+
+    def chunks(self, divider: str = ",") -> list[Stretch]:
+        """The parts between dividers that stand outside brackets and quotation marks."""
+        bounds = [-1, *outside(self.text, divider), len(self.text)]
+        return [self.cut(left + 1, right).strip(" ") for left, right in pairwise(bounds)]
+
+
+def plain(note: str, span: Span, emphasis: Sequence[Span]) -> Stretch:
+    """The note's text in `span` without its emphasis marks."""
+    drop: set[int] = set()
+    for start, end in emphasis:
+        if start >= span[0] and end <= span[1]:
+            drop.update(at for at in (*range(start, start + 3), *range(end - 3, end)) if note[at] == "*")
+    if not drop:
+        return Stretch(note[span[0] : span[1]], range(*span))
+    places = [at for at in range(*span) if at not in drop]
+    return Stretch("".join(note[at] for at in places), places)
+
+
+def emphasised(note: str) -> list[Span]:
+    """Where `*…*` stands, with its marks."""
+    return [match.span() for match in _EMPHASIS.finditer(note)] if "*" in note else []
+
+
+def outside(text: str, letter: str) -> Iterator[int]:
+    """The places of a letter outside brackets and quotation marks; an opening one never closed opens nothing."""
+    if letter not in text:
+        return
+    start = 0
+    for left, right in [*enclosures(text), (len(text), len(text))]:
+        at = text.find(letter, start, left)
+        while at >= 0:
+            yield at
+            at = text.find(letter, at + 1, left)
+        start = right
+
+
+def enclosures(text: str) -> list[Span]:
+    """The outermost bracketed or quoted parts, marks included, in order; one pass over the text."""
+    open_marks: list[tuple[str, int]] = []
+    found: list[Span] = []
+    for match in _MARK.finditer(text):
+        mark, at = match[0], match.start()
+        if _closes(text, at, mark, open_marks):
+            while open_marks[-1][0] != mark:
+                open_marks.pop()
+            start = open_marks.pop()[1]
+            while found and found[-1][0] > start:
+                found.pop()
+            found.append((start, at + 1))
+        elif mark in _OPENING and _may_open(text, at, mark):
+            open_marks.append((_OPENING[mark], at))
+    return found
+
+
+def _closes(text: str, at: int, mark: str, open_marks: list[tuple[str, int]]) -> bool:
+    if mark == "’" and _APOSTROPHE.match(text, at) and (at == 0 or text[at - 1] not in ".,!?"):
+        return False
+    return any(closing == mark for closing, _ in open_marks[-8:])
+
+
+def _may_open(text: str, at: int, mark: str) -> bool:
+    return mark not in '"‘' or at == 0 or not text[at - 1].isalnum()

@@ -1,0 +1,142 @@
+"""Works whose title stands without quotation marks: books, reviews, interviews, letters."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.parser.authors import put_author, split_author
+from stacite.parser.chapter import read_chapter
+from stacite.parser.dates import DATE
+from stacite.parser.pattern import pattern
+from stacite.parser.quoted import IN_BOOK
+from stacite.parser.roles import take_roles
+from stacite.parser.serial import read_serial
+from stacite.parser.volume import read_volume
+
+if TYPE_CHECKING:
+    from stacite.parser.draft import Draft
+    from stacite.parser.stretch import Stretch
+
+_REVIEW = pattern(
+    r"(?:^|, )(?P<kind>[Uu]nsigned review|[Rr]eview|Rezension|[Cc]ompte rendu)(?: essay)? (?:of|zu|von|de) "
+)
+
+
+_INTERVIEW = pattern(r"(?:^|, |\b)(?:[Ii]nterview(?:ed)? (?:with|by)|[Ii]n discussion with|[Ii]n conversation with)\b")
+
+
+_LETTER = pattern(
+    r"(?P<from>[A-Z][\w.’ -]{2,60}) to (?P<to>[A-Z][\w.’ -]{2,60})(?:, [A-Z][a-z]+)?, (?P<date>"
+    + DATE
+    + r")(?P<rest>.*)$",
+    re.DOTALL,
+)
+
+
+_MESSAGE = pattern(
+    r"(?:,| )\s?(?P<genre>(?:e-?mail|text|letter|direct|voice|Facebook"
+    r"|WhatsApp)(?: message)?) to (?:the )?(?:author|editor|[A-Z])",
+    re.IGNORECASE,
+)
+
+
+def read_letter(draft: Draft) -> bool:
+    """`A to B, October 3, 1676, in *The Letters*, …` (Chicago 17, 14.111)."""
+    match = _LETTER.match(draft.rest.text)
+    if (
+        match is None
+        or " and " in match["to"]
+        or any(
+            left >= draft.rest.places[0] and left < draft.rest.places[match.end("to") - 1] for left, _ in draft.emphasis
+        )
+    ):
+        return False
+    draft.traits.add("letter")
+    draft.type = "personal_communication"
+    draft.put_names("author", draft.rest.cut(*match.span("from")))
+    draft.put_names("recipient", draft.rest.cut(*match.span("to")))
+    draft.put_date("issued", draft.rest.cut(*match.span("date")))
+    draft.put_title("title", draft.rest.cut(0, match.end("date")))
+    rest = draft.rest.cut(*match.span("rest")).strip(" ,")
+    if found := IN_BOOK.match(rest.text):
+        draft.dates.pop("issued", None)
+        read_chapter(draft, rest.cut(found.end()))
+    elif rest:
+        draft.put("archive", rest)
+    return True
+
+
+def read_unquoted(draft: Draft) -> None:
+    """Read a citation that no other rule has claimed."""
+    rest = draft.rest
+    names, rest = split_author(draft, rest)
+    if names:
+        put_author(draft, names)
+    if match := _MESSAGE.search(rest.text):
+        draft.traits.add("letter")
+        draft.put("genre", rest.cut(*match.span("genre")))
+    if match := _REVIEW.match(rest.text):
+        _read_review(draft, rest, match.end())
+    elif match := _INTERVIEW.match(rest.text):
+        _read_interview(draft, rest, match.end())
+    elif found := _chapter_start(rest):
+        draft.traits.add("chapter")
+        draft.put_title("title", take_roles(draft, rest.cut(0, found[0])))
+        read_chapter(draft, rest.cut(found[1]))
+    elif _is_serial(draft, rest):
+        pass
+    else:
+        read_volume(draft, rest)
+
+
+def _chapter_start(rest: Stretch) -> tuple[int, int] | None:
+    """`Title, in *Book*`; `Titel, in: Buch`."""
+    match = re.search(
+        r"(?P<cut>[,.?!]) [Ii]n:? (?=[A-Z„“\"‘])|(?P<foreword>^(?:foreword|introduction|preface|afterword) to )",
+        rest.text,
+    )
+    if match is None or "(" in rest.text[: match.start()]:
+        return None
+    if match["foreword"]:
+        return len(match[0]) - 4, match.end()
+    return match.start() + (match["cut"] in "?!"), match.end()
+
+
+def _is_serial(draft: Draft, rest: Stretch) -> bool:
+    """`*Journal* 12 (2003): 4`: a serial named alone, or a title without quotation marks before one."""
+    match = re.search(r", (?=[^,]+,? \d+(?:, no\. \d+|[./]\d+)? \((?:[A-Z]\w+ )?\d{4}\))", rest.text)
+    if match is None:
+        return False
+    before = rest.cut(0, match.start())
+    if read_serial(draft, rest.cut(match.end())):
+        draft.put_title("title", before)
+        return True
+    return False
+
+
+def _read_review(draft: Draft, rest: Stretch, start: int) -> None:
+    draft.traits.add("review")
+    draft.put("genre", rest.cut(0, start - 4))
+    body = rest.cut(start)
+    draft.put_title("title", rest.cut(0, start + _reviewed_end(body)))
+    body = body.cut(_reviewed_end(body)).strip(" ,")
+    body = take_roles(draft, body, by="reviewed-author").strip(" ,")
+    read_serial(draft, body)
+
+
+def _reviewed_end(body: Stretch) -> int:
+    match = re.search(r", (?:by|ed\.|edited by|trans\.|von) ", body.text)
+    return match.start() if match else len(body.text.split(",")[0])
+
+
+def _read_interview(draft: Draft, rest: Stretch, start: int) -> None:
+    draft.traits.add("interview")
+    draft.put("genre", rest.cut(0, start), "interview")
+    end = rest.text.find(",", start)
+    end = len(rest.text) if end < 0 else end
+    draft.put_title("title", rest.cut(0, end))
+    draft.put_names("interviewer", rest.cut(start, end))
+    body = rest.cut(end).strip(" ,")
+    if body and not read_serial(draft, body) and (match := re.search(rf"(?:^|, )(?P<date>{DATE})", body.text)):
+        draft.put_date("issued", body.cut(*match.span("date")))

@@ -1,0 +1,243 @@
+"""Books, and the books that chapters stand in: title, hands, edition, series, imprint, pages."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.parser.bodies import is_body
+from stacite.parser.dates import DATE, UNDATED, YEAR
+from stacite.parser.editions import EDITION, VOLUME, is_series, take_edition, take_number, take_volume
+from stacite.parser.imprint import find_imprint, read_imprint, read_publisher
+from stacite.parser.locators import RANGE, locator_of, split_locator
+from stacite.parser.pattern import pattern
+from stacite.parser.places import is_place
+from stacite.parser.roles import take_roles
+
+if TYPE_CHECKING:
+    from stacite.parser.draft import Draft
+    from stacite.parser.stretch import Stretch
+
+_DATE_CHUNK = pattern(
+    rf"(?:(?:issued|signed|published|adopted|posted|updated|filed|dated|released|opened for signature"
+    rf"|last modified) )?(?P<date>{DATE}|{UNDATED})"
+)
+_PLACE_YEAR = pattern(
+    rf"(?P<place>[A-ZÀ-Þ][\w. /()-]{{1,60}}?)(?: (?P<edition>\d))? (?P<year>{YEAR}(?:[–/-]\d+)?|o\.\s?J\.)"
+)
+_PUBLISHER_YEAR = pattern(rf"(?P<publisher>[A-Z].{{1,80}}?) (?P<year>{YEAR})")
+_OF = pattern(r",? (?:in )?(?:[Vv]ol(?:ume)?\.?|Bd\.) (?P<volume>\w+)(?:, (?:bk|pt)\.? \w+)?,? of (?P<of>.+)$")
+_TAIL_WORDS = pattern(
+    r"(?:with (?:an? |the |contributions|assistance)|foreword|introduction|special issue|new ser|facsimile"
+    r"|abridged|unabridged|illustrated|microfiche|e-?book)"
+)
+_SERIES = pattern(
+    r"\b(?:[Ss]er(?:ies|\.)|Library|Lecture Notes|Editions?|Reihe|Studies (?:in|of)|Publications|Monographs?"
+    r"|Transactions|Research Records)\b"
+)
+_TRANSLATION = pattern(r"\s*\[(?:[A-Z][^\]]{8,}|in [A-Z]\w+)\]")
+
+
+def read_volume(draft: Draft, found: Stretch, title: str = "title", *, by: str = "author") -> None:
+    """Read a book without the names before it into the variable `title`."""
+    imprint = find_imprint(found)
+    if imprint is not None and _is_title_bracket(draft, found, imprint[0]):
+        imprint = None
+    if imprint is not None:
+        start, end = imprint
+        head = found.cut(0, start).strip()
+        after = take_roles(draft, found.cut(end), by=by)
+        if title == "title" and head.text.endswith("]"):
+            head = _drop_translation(head)
+        head = _read_title(draft, head, title, by)
+        read_imprint(draft, found.cut(start + 1, end - 1).strip())
+        read_after(draft, after, has_pages=title != "title")
+    else:
+        _read_bare(draft, found, title, by)
+
+
+def _is_title_bracket(draft: Draft, found: Stretch, start: int) -> bool:
+    """Whether the bracket belongs to an emphasised title."""
+    return any(left <= found.places[start] < right for left, right in draft.emphasis)
+
+
+def _drop_translation(head: Stretch) -> Stretch:
+    match = _TRANSLATION.search(head.text)
+    return head.cut(0, match.start()).strip() if match and match.end() == len(head.text) and match.start() > 0 else head
+
+
+def _read_title(draft: Draft, head: Stretch, title: str, by: str) -> Stretch:
+    """Take hands, edition, volume, number and series off the end of a title."""
+    bound = emphasis_bound(draft, head)
+    head = _take_roles_after(draft, head, bound, by)
+    if match := _OF.search(head.text, bound):
+        draft.put("volume", head.cut(*match.span("volume")))
+        draft.put_title("collection-title", head.cut(*match.span("of")))
+        head = head.cut(0, match.start()).strip(" ,")
+    chunks = head.chunks()
+    first = _title_chunks(chunks, bound)
+    chunks = _until_volume_title(draft, chunks, first)
+    while len(chunks) > first and _take_attribute(draft, chunks[-1], certain=bool(bound)):
+        chunks.pop()
+    if not chunks or not chunks[-1]:
+        return head
+    end = next(at for at, place in enumerate(head.places) if place == chunks[-1].places[-1]) + 1
+    head = head.cut(0, end)
+    if bound and first < len(chunks):
+        head = head.cut(0, bound)
+    draft.put_title(title, _drop_translation(head))
+    return head
+
+
+def emphasis_bound(draft: Draft, head: Stretch) -> int:
+    """Where the emphasis that starts the stretch ends, in letters of the stretch; 0 where there is none."""
+    for left, right in draft.emphasis:
+        if head and left <= head.places[0] < right:
+            return sum(1 for place in head.places if place < right)
+    return 0
+
+
+def _take_roles_after(draft: Draft, head: Stretch, bound: int, by: str) -> Stretch:
+    if not bound:
+        return take_roles(draft, head, by=by)
+    kept, rest = head.cut(0, bound), head.cut(bound)
+    if rest.text[:1] not in (",", " ", "(", "."):
+        return take_roles(draft, head, by=by)
+    rest = take_roles(draft, rest, by=by)
+    places = [*kept.places, *([rest.places[0]] * 2 if rest else []), *rest.places]
+    return type(head)(kept.text + (", " if rest else "") + rest.text, places)
+
+
+def _title_chunks(chunks: list[Stretch], bound: int) -> int:
+    if not bound:
+        return 1
+    count, length = 0, 0
+    for chunk in chunks:
+        if length >= bound:
+            break
+        length += len(chunk.text) + 2
+        count += 1
+    return max(1, count)
+
+
+def _take_attribute(draft: Draft, chunk: Stretch, *, certain: bool) -> bool:
+    if not chunk or take_edition(draft, chunk) or take_volume(draft, chunk) or take_number(draft, chunk):
+        return True
+    if _DATE_CHUNK.fullmatch(chunk.text) and re.search(r"[a-z]{3}", chunk.text):
+        draft.put_date("issued", chunk)
+        return True
+    if re.match(r"[a-z]", chunk.text) and (certain or _TAIL_WORDS.match(chunk.text)):
+        return True
+    if is_series(chunk.text) and (certain or _SERIES.search(chunk.text)):
+        draft.put_title("collection-title", chunk)
+        return True
+    return certain and _take_certain(draft, chunk)
+
+
+def _until_volume_title(draft: Draft, chunks: list[Stretch], first: int) -> list[Stretch]:
+    """`General Title, vol. 5, Title of the Volume` (Chicago 17, 14.119): the chunks before the volume."""
+    for at in range(first, len(chunks) - 1):
+        if VOLUME.fullmatch(chunks[at].text) and not re.match(r"[a-z\d]", chunks[at + 1].text):
+            take_volume(draft, chunks[at])
+            if not is_series(chunks[at + 1].text) and not EDITION.fullmatch(chunks[at + 1].text):
+                draft.put_title("volume-title", chunks[at + 1])
+            return chunks[:at]
+    return chunks
+
+
+def _take_certain(draft: Draft, chunk: Stretch) -> bool:
+    """What stands after an emphasised title is no part of it."""
+    if locator := locator_of(chunk.text):
+        draft.locator = draft.locator or locator
+    elif is_place(chunk.text):
+        draft.put("publisher-place", chunk)
+    elif is_body(chunk.text):
+        draft.put("publisher", chunk)
+    return True
+
+
+def read_after(draft: Draft, after: Stretch, *, has_pages: bool) -> None:
+    """What follows the imprint: pages of a chapter, or a pinpoint."""
+    after = after.strip(" ,.:;")
+    if not after:
+        return
+    head = re.split(r"\s*[\[(](?![^()]*\d\)?$)|,? (?:first published|published in|repr\. as|originally)", after.text)[
+        0
+    ].strip(" ,.;")
+    locator = locator_of(head)
+    if locator is None:
+        head = after.chunks()[0].text
+        locator = locator_of(head)
+    if locator is None:
+        if found := next((chunk for chunk in after.chunks() if take_number(draft, chunk)), None):
+            draft.traits.add("numbered-after")
+            del found
+        return
+    part = after.cut(0, len(head))
+    if has_pages and locator.label == "page" and RANGE.search(locator.value) and "page" not in draft.texts:
+        draft.put("page", part, locator.value.removesuffix("."))
+    else:
+        draft.locator = draft.locator or locator
+        draft.fields.setdefault("locator", part.span)
+
+
+def _read_bare(draft: Draft, found: Stretch, title: str, by: str) -> None:
+    """Without brackets: `Title, Berlin 1988, S. 12`; `Title, Publisher, 2014`; `Title (OUP)`."""
+    found, locator = split_locator(found)
+    if locator is not None:
+        if title != "title" and RANGE.search(locator.value) and locator.label == "page":
+            at = draft.note.find(locator.value, found.places[-1] if found else 0)
+            draft.texts.setdefault("page", locator.value)
+            draft.fields.setdefault("page", (at, at + len(locator.value)))
+        else:
+            draft.locator = draft.locator or locator
+    if (imprint := find_imprint(found)) and not _is_title_bracket(draft, found, imprint[0]):
+        read_imprint(draft, found.cut(imprint[0] + 1, imprint[1] - 1).strip())
+        found = found.cut(0, imprint[0]).strip()
+    if match := re.search(rf"[,.]\s+{_DATE_CHUNK.pattern}$", found.text):
+        draft.put_date("issued", found.cut(*match.span("date")))
+        found = found.cut(0, match.start()).strip(" ,")
+    chunks = found.chunks()
+    keep = _read_end(draft, chunks) if len(chunks) > 1 else len(chunks)
+    if keep < len(chunks) and keep > 0:
+        end = next(at for at, place in enumerate(found.places) if place == chunks[keep - 1].places[-1]) + 1
+        found = found.cut(0, end)
+    _read_title(draft, found, title, by)
+
+
+def _read_end(draft: Draft, chunks: list[Stretch]) -> int:
+    """Read date, publisher and place off the end of the chunks; how many are left."""
+    count, last = len(chunks), chunks[-1]
+    if "issued" in draft.dates:
+        pass
+    elif (match := _PLACE_YEAR.fullmatch(last.text)) and (
+        is_place(match["place"]) or len(match["place"].split()) <= 2 or " / " in match["place"]
+    ):
+        draft.put_date("issued", last.cut(*match.span("year")))
+        if match["edition"]:
+            draft.put("edition", last.cut(*match.span("edition")))
+        draft.put("publisher-place", last.cut(*match.span("place")))
+        return count - 1
+    elif match := re.fullmatch(rf"(?P<head>.+: .+?),? (?P<year>{YEAR})", last.text):
+        draft.put_date("issued", last.cut(*match.span("year")))
+        read_publisher(draft, last.cut(*match.span("head")))
+        return count - 1
+    while count > 1 and _is_imprint_chunk(chunks[count - 1].text):
+        read_publisher(draft, chunks[count - 1])
+        count -= 1
+    return count
+
+
+def _is_imprint_chunk(text: str) -> bool:
+    place, colon, _ = text.partition(": ")
+    if colon and is_place(place):
+        return True
+    return (
+        is_place(text)
+        or re.search(
+            r"\b(?:Press|Books|Verlag|Publish\w*|Presses|Éditions|Editions|Inc\.|Ltd\.?|& Sons|& Co\.?|UP|Records"
+            r"|Films?|Pictures|Studios?)\b",
+            text,
+        )
+        is not None
+    )
