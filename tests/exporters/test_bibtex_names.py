@@ -28,6 +28,8 @@ from stacite.model.item import Name
         (Name(literal="others"), "{others}"),
         (Name("王", "小明"), "王, 小明"),
         (Name(literal="\u202e"), ""),
+        (Name("\u202e", "Jane"), "{Jane}"),
+        (Name("Gong Qian", "\u200b"), "{Gong Qian}"),
         (Name(), ""),
     ],
 )

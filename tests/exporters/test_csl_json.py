@@ -1,19 +1,23 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stacite.exporters import csl_json
 from stacite.exporters.base import Options, UrlDate
+from stacite.exporters.clean_text import clean
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, TYPES, Date, Item, Name
+from stacite.model.registry import Reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stacite.model.registry import Reference
 
 _TEXT = {"type": ["string", "number"]}
 _NAME = {
@@ -118,3 +122,11 @@ def test_what_is_empty_is_left_out() -> None:
 
 def test_no_reference_is_an_empty_array() -> None:
     assert csl_json.export([], Options()) == "[]\n"
+
+
+@given(st.text())
+def test_any_title_comes_back(title: str) -> None:
+    text = csl_json.export([Reference("k", Item("book", {"title": title, "note": title}))], Options())
+    [item] = json.loads(text.encode())
+    assert item.get("note", "").replace("&lt;", "<") == clean(title, joiners=True).replace("&lt;", "<")
+    assert re.sub("</?i>", "*", item.get("title", "")) == item.get("note", "")

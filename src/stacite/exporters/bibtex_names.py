@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from itertools import dropwhile
 from typing import TYPE_CHECKING
 
+from stacite.exporters.clean_text import clean
 from stacite.exporters.latex_text import latex_text, protected, whole_name
+from stacite.model.item import Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from stacite.model.item import Name
 
 _AND = re.compile(r"\band\b", re.IGNORECASE)
 
@@ -23,10 +24,11 @@ def bibtex_names(names: Iterable[Name]) -> str:
 
 def bibtex_name(name: Name) -> str:
     """One name; a body's is braced, so that it stays whole."""
+    name = Name(*(clean(getattr(name, part.name)) for part in fields(name)))
     if name.literal or not name.family:
         return _whole(name.literal or str(name))
     family, given, suffix = _last(name), _part(name.given), _part(name.suffix)
-    if family and suffix:
+    if suffix:
         return f"{family}, {suffix}, {given}" if given else _whole(str(name))
     return f"{family}, {given}" if given else family
 

@@ -23,7 +23,8 @@ def latex_text(text: str) -> str:
     """The text on one line, escaped; dashes and quotation marks as TeX has them, accents as commands.
 
     Letters that LaTeX has no command for (CJK, Greek, Cyrillic, emoji) stay as they are and want
-    an engine that knows them (LuaLaTeX, XeLaTeX).
+    an engine that knows them (LuaLaTeX, XeLaTeX). Styles that shorten given names (abbrv, chicago)
+    cut them in the middle under classic BibTeX, which knows bytes only; biber does not.
     """
     return _escape(clean(text)) if text else ""
 
