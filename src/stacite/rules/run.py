@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from stacite.rules.select import matches
@@ -9,6 +10,7 @@ from stacite.rules.select import matches
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from stacite.model.document import Note
     from stacite.model.finding import Finding
     from stacite.model.registry import RegisteredNote
     from stacite.rules.base import Context, Reading, Rule, RuleModule
@@ -48,26 +50,37 @@ class _Ignored:
 
     def __init__(self, context: Context) -> None:
         self._references = {reference.id: reference.ignore for reference in context.registry.references}
-        self._readings = {reading.document.path: reading for reading in context.readings}
+        self._notes = {
+            reading.document.path: _IgnoringNotes(reading.document.notes, reading.registered.notes)
+            for reading in context.readings
+            if reading.registered is not None
+        }
 
     def covers(self, finding: Finding, rule: Rule) -> bool:
         words = self._references.get(finding.reference, ())
-        reading = self._readings.get(finding.location.path)
-        if reading is not None and finding.note:
-            note = _registered(reading, finding)
-            words = (*words, *(note.ignore if note is not None else ()))
+        notes = self._notes.get(finding.location.path)
+        if notes is not None and finding.note:
+            words = (*words, *notes.words(finding.note, finding.location.line or 0))
         return any(matches(word, rule) for word in words)
 
 
-def _registered(reading: Reading, finding: Finding) -> RegisteredNote | None:
-    """The registry's note for the one that the finding is about.
+class _IgnoringNotes:
+    """The notes of one document: where each stands and what the registry's note of it sets aside."""
 
-    A numbering may start again: the note is the last of that number above the finding, and the
-    registry's is the one that is as often preceded by its number.
-    """
-    if reading.registered is None:
-        return None
-    lines = [note.location.line or 0 for note in reading.document.notes if note.label == finding.note]
-    above = sum(line <= (finding.location.line or 0) for line in lines)
-    same = [note for note in reading.registered.notes if note.number == finding.note]
-    return same[min(max(above, 1), len(same)) - 1] if same else None
+    def __init__(self, notes: Sequence[Note], registered: Sequence[RegisteredNote]) -> None:
+        self._lines: dict[str, list[int]] = {}
+        self._ignored: dict[str, list[tuple[str, ...]]] = {}
+        for note in notes:
+            self._lines.setdefault(note.label, []).append(note.location.line or 0)
+        for old in registered:
+            self._ignored.setdefault(old.number, []).append(old.ignore)
+
+    def words(self, label: str, line: int) -> tuple[str, ...]:
+        """What is set aside for the note with this label that a finding at `line` is about.
+
+        A numbering may start again: the note is the last of that label above the finding, and the
+        registry's is the one that as many notes of its number precede.
+        """
+        same = self._ignored.get(label, [])
+        above = bisect_right(self._lines.get(label, []), line)
+        return same[min(max(above, 1), len(same)) - 1] if same else ()

@@ -22,6 +22,8 @@ _SHOWN = 12
 
 def judged(context: Context, verdict: Verdict) -> Iterator[tuple[UrlUse, LinkCheck]]:
     """The places of URLs with this verdict, each URL once a note; not those that U206 calls invalid."""
+    if all(link.verdict is not verdict for link in context.evidence.links.values()):
+        return
     seen: set[tuple[str, str, int]] = set()
     for use in uses_of(context):
         check = context.evidence.links.get(use.url)

@@ -42,6 +42,8 @@ RULE = Rule("I104", "doi-unregistered", Severity.ERROR)
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each place of such a DOI."""
+    if not context.evidence.registrations:
+        return
     for use in doi_uses(context):
         registration = context.evidence.registrations.get(doi_key(use.doi))
         if registration is not None and registration.outcome is Outcome.ABSENT:

@@ -48,26 +48,20 @@ _SELF_NUMBERED = frozenset({"markdown"})
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each gap, at the note after it."""
     for reading in context.readings:
-        called = {number(marker.label) for marker in reading.document.markers}
+        called = {number(marker.label) or 0 for marker in reading.document.markers}
         level = Severity.INFO if reading.document.format in _SELF_NUMBERED else None
         for place, run in enumerate(runs(reading.document)):
             yield from _gaps(run, called, level, restarted=place > 0)
 
 
-def _gaps(run: Run, called: set[int | None], level: Severity | None, *, restarted: bool) -> Iterator[Finding]:
+def _gaps(run: Run, called: set[int], level: Severity | None, *, restarted: bool) -> Iterator[Finding]:
     first = dict(zip(reversed(run.values), reversed(run.notes), strict=True))
-    values = sorted(first)
     start = [0] if restarted else []
-    for low, high in pairwise([*start, *values]):
-        calls = sum(low < value < high for value in called if value is not None)
-        if high - low - 1 > calls:
-            note = first[high]
-            yield RULE.finding(
-                f"{_missing(low + 1, high - 1)} missing before note {note.label}",
-                note.location,
-                note=note.label,
-                severity=level,
-            )
+    for low, high in pairwise([*start, *sorted(first)]):
+        missing = high - low - 1
+        if missing and missing > sum(low < value < high for value in called):
+            message = f"{_missing(low + 1, high - 1)} missing before note {first[high].label}"
+            yield RULE.finding(message, first[high].location, note=first[high].label, severity=level)
 
 
 def _missing(low: int, high: int) -> str:
