@@ -48,6 +48,7 @@ def test_the_deepest_cause_counts(cause: BaseException, kind: FailureKind) -> No
     [
         (TimeoutError(), FailureKind.TIMEOUT),
         (httpx.ConnectTimeout(""), FailureKind.TIMEOUT),
+        (httpx.ProxyError("403 Forbidden"), FailureKind.UNREACHABLE),
         (httpx.ReadError(""), FailureKind.DROPPED),
         (httpx.RemoteProtocolError("Server disconnected without sending a response."), FailureKind.DROPPED),
         (httpx.RemoteProtocolError("illegal status line"), FailureKind.GARBLED),

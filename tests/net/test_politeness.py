@@ -69,7 +69,7 @@ def test_who_waits_for_a_host_holds_no_slot(clock: FakeClock) -> None:
     assert politeness.hold(A, 30)
     log = run(politeness, clock, A, A, B)
     assert log[0] == (B, 0.0)
-    assert [when for origin, when in log if origin == A] == [30.0, 30.0]
+    assert [when for origin, when in log if origin == A] == [30.0, 30.1]
 
 
 def test_a_host_beyond_the_budget_is_asked_no_more(clock: FakeClock) -> None:
@@ -80,6 +80,13 @@ def test_a_host_beyond_the_budget_is_asked_no_more(clock: FakeClock) -> None:
         run(politeness, clock, B)
     assert run(politeness, clock, A) == [(A, 59.0)]
     assert not politeness.hold(A, 2)  # the budget is the run's, not each hold's
+
+
+def test_a_host_that_complained_is_asked_at_half_the_pace(clock: FakeClock) -> None:
+    politeness = Politeness(NetworkSettings(interval_ms=80), clock)
+    for _ in range(10):  # the answers to ten requests that were under way together
+        assert politeness.hold(A, 1)
+    assert run(politeness, clock, A, A, A) == [(A, 1.0), (A, 1.16), (A, 1.32)]
 
 
 def test_a_hold_reaches_those_in_the_queue(clock: FakeClock) -> None:

@@ -118,6 +118,14 @@ def test_a_proxy_of_the_environment_is_used(web: Web, monkeypatch: pytest.Monkey
     assert (through.status_code, direct.status_code) == (200, 200)
 
 
+def test_a_proxy_that_says_no_is_not_the_site(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", web.base)
+    web.act("journal.invalid:443", lambda connection: connection.sendall(b"HTTP/1.1 403 Forbidden\r\n\r\n"))
+    (trail,) = follow("https://journal.invalid/a")
+    assert trail.failure is not None
+    assert trail.failure.reason == "the proxy did not let the request through"
+
+
 def test_no_proxy_gets_a_private_address_to_ask(
     web: Web, names: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

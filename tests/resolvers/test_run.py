@@ -53,6 +53,16 @@ def test_each_page_is_asked_once_whatever_its_fragment(web: Web, ask: Ask) -> No
     assert all(check.url == url for url, check in evidence.links.items())
 
 
+def test_no_host_sees_more_at_once_than_allowed(web: Web, ask: Ask) -> None:
+    urls = [web.url(f"/{place}") for place in range(30)]
+    for place in range(30):
+        web.page(f"/{place}")
+    evidence = ask(*urls, per_host=3, timeout_s=5.0)
+    assert {check.verdict for check in evidence.links.values()} == {Verdict.ALIVE}
+    assert list(evidence.links) == urls
+    assert web.peak <= 3
+
+
 def test_progress_hears_of_every_question(web: Web, settings: Settings) -> None:
     web.page("/a").page("/b", 404).handle("10.1000/1")
     told = Told()
@@ -161,7 +171,9 @@ def test_a_name_that_resolves_to_loopback_is_refused(web: Web, settings: Setting
     evidence = ask(f"http://localhost:{web.port}/a", base=replace(settings, allow_private=()))
     (check,) = evidence.links.values()
     assert check.verdict is Verdict.REFUSED
-    assert "a loopback address" in check.reason
+    assert check.reason.startswith("localhost is at ")
+    assert check.reason.endswith(", a loopback address")
+    assert check.hops == ()
     assert web.connections == 0
 
 
@@ -184,6 +196,8 @@ def test_a_host_that_wants_a_day_is_left_in_peace(web: Web, settings: Settings, 
     strict = replace(settings, network=replace(settings.network, wait_budget_s=60, per_host=1))
     evidence = asyncio.run(gather(Questions(urls), strict, clock=clock))
     assert [check.verdict for check in evidence.links.values()] == [Verdict.TEMPORARY] * 3
+    wish = "the site asks for a longer wait than a run allows"
+    assert [check.reason for check in evidence.links.values()] == [f"503 Service Unavailable: {wish}", wish, wish]
     assert len(web.asked) == 1
     assert clock.seconds == 0
 

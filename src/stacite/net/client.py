@@ -19,7 +19,7 @@ import httpx
 from stacite import __version__
 from stacite.errors import SettingsError
 from stacite.net.body import ENCODINGS, read_body
-from stacite.net.failure import BrokenOff, Failure, FailureKind, failure_of
+from stacite.net.failure import NEVER_SENT, BrokenOff, Failure, FailureKind, failure_of
 from stacite.net.guard import AddressRefused, Guard
 from stacite.net.politeness import HostHeld, Politeness
 from stacite.net.retry import wait_asked_for
@@ -117,6 +117,8 @@ class Client:
                 answer = await self._send(request, origin, cookies, limit, service=ask.service)
         except _NO_ANSWER as error:
             failure = failure_of(error)
+            if failure.kind in NEVER_SENT:  # the name was looked up, and nothing more
+                return Exchange(failure=failure)
         return Exchange(answer, failure, asked_at, self.clock.monotonic() - start)
 
     async def _send(

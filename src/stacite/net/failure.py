@@ -134,6 +134,8 @@ def _socket(cause: BaseException) -> Failure | None:
 def _wire(error: BaseException) -> Failure:
     if isinstance(error, TimeoutError | httpx.TimeoutException):
         return Failure(FailureKind.TIMEOUT, "no answer in time")
+    if isinstance(error, httpx.ProxyError):
+        return Failure(FailureKind.UNREACHABLE, "the proxy did not let the request through")
     if isinstance(error, httpx.NetworkError) or "without sending a response" in str(error):
         return Failure(FailureKind.DROPPED, "the connection was dropped")
     return Failure(FailureKind.GARBLED, "the answer was not HTTP")

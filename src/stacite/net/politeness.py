@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from stacite.settings import NetworkSettings
 
 
+SLOWER_S = 0.1
+"""Seconds between two requests to a host that complained, at least."""
+
+
 class HostHeld(Exception):  # noqa: N818 - a decision, no error
     """The host asked for more time than the run may wait."""
 
@@ -24,9 +28,10 @@ class HostHeld(Exception):  # noqa: N818 - a decision, no error
 class _Host:
     """One host's queue."""
 
-    def __init__(self, at_once: int) -> None:
+    def __init__(self, at_once: int, interval_s: float) -> None:
         self.places = asyncio.Semaphore(at_once)
         self.pacing = asyncio.Lock()
+        self.interval_s = interval_s
         self.next_at = 0.0
         """Clock seconds from which the next request may go out."""
         self.closed = False
@@ -67,7 +72,7 @@ class Politeness:
                     await self._clock.sleep(wait)
                 await self._slots.acquire()
                 if not self._held(host):
-                    host.next_at = self._clock.monotonic() + self._network.interval_ms / 1000
+                    host.next_at = self._clock.monotonic() + host.interval_s
                     return
                 self._slots.release()
 
@@ -79,7 +84,7 @@ class Politeness:
         """Ask `origin` nothing for so long; False where that is beyond the run's wait budget.
 
         The budget runs from the first hold of the run: hosts are waited for side by side. A host
-        that wants more is asked no more at all.
+        that wants more is asked no more at all. One that had to say so is asked at half the pace from then on.
         """
         host, now = self._host(origin), self._clock.monotonic()
         if self._deadline is None:
@@ -87,10 +92,12 @@ class Politeness:
         if now + seconds > self._deadline:
             host.closed = True
             return False
+        if host.next_at <= now + host.interval_s:  # the first of those that were under way together
+            host.interval_s = max(SLOWER_S, 2 * host.interval_s)
         host.next_at = max(host.next_at, now + seconds)
         return True
 
     def _host(self, origin: str) -> _Host:
         if origin not in self._hosts:
-            self._hosts[origin] = _Host(max(1, self._network.per_host))
+            self._hosts[origin] = _Host(max(1, self._network.per_host), self._network.interval_ms / 1000)
         return self._hosts[origin]

@@ -101,7 +101,14 @@ def _of_failure(trails: Sequence[Trail]) -> tuple[Verdict, str]:
         return Verdict.DEAD, failure.reason + ("" if failure.kind is FailureKind.NO_NAME else ", twice")
     if failure.kind is FailureKind.MALFORMED:
         return Verdict.REFUSED, f"not an address that can be asked: {failure.reason}"
+    if failure.kind is FailureKind.HELD and (status := _last_status(trails)):
+        return Verdict.TEMPORARY, f"{status_text(status)}: {failure.reason}"
     return _FAILURES.get(failure.kind, Verdict.TEMPORARY), failure.reason
+
+
+def _last_status(trails: Sequence[Trail]) -> int | None:
+    """Of the answer that a host gave before it was held."""
+    return next((trail.status_code for trail in reversed(trails) if trail.status_code is not None), None)
 
 
 def _times(trails: Sequence[Trail]) -> int:
