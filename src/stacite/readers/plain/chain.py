@@ -81,8 +81,9 @@ class Chains:
         for line in lines:
             self._page_starts.setdefault(line.page, line.start)
         self.headings = [index for index, line in enumerate(lines) if is_notes_heading(line.text)]
-        last = self.headings[-1] if self.headings else len(lines)
-        self._ends_from = last if last > 0.35 * len(lines) else len(lines)
+        firsts = [label.line for label in labels if label.value == 1]
+        lists = [heading for heading in self.headings if any(0 < first - heading <= 3 for first in firsts)]
+        self._ends_from = lists[-1] if lists else len(lines)
 
     def best(self) -> Chain | None:
         """The chain of greatest weight, whatever its labels and markers look like."""
@@ -121,7 +122,9 @@ class Chains:
             first = 0
         else:
             first = page - 1
-        return self._marks.between(shape, label.value, self._page_start(first), label.start)
+        # What might be an exponent (`m²`) must not turn a numbered list into notes.
+        sure = shape is Shape.RAISED and label.family is not Family.RAISED
+        return self._marks.between(shape, label.value, self._page_start(first), label.start, sure=sure)
 
     def _page_start(self, page: int) -> int:
         while page > 0 and page not in self._page_starts:

@@ -29,13 +29,26 @@ def without_furniture(lines: list[Line]) -> list[Line]:
     repeated = _repeated(pages)
     kept: list[Line] = []
     for page in pages:
-        dropped = {id(line) for line in _edges(page) if _mask(line.text) in repeated}
-        inner = [line for line in page if id(line) not in dropped]
+        inner = _inner(page, repeated)
         for edge in (-1, 0):
             if inner and _PAGE_NUMBER.fullmatch(inner[edge].text) and _stands_alone(inner, edge):
                 del inner[edge]
         kept += inner
     return mend_gaps(kept)
+
+
+def _inner(page: list[Line], repeated: set[str]) -> list[Line]:
+    """The page without its head and foot: lines that repeat, parted from the text by a blank line."""
+    first, last = 0, len(page)
+    for depth in range(min(_DEPTH, len(page)), 0, -1):
+        if all(_mask(line.text) in repeated for line in page[:depth]) and (len(page) == depth or page[depth].gap):
+            first = depth
+            break
+    for depth in range(min(_DEPTH, len(page) - first), 0, -1):
+        if all(_mask(line.text) in repeated for line in page[-depth:]) and page[-depth].gap:
+            last = len(page) - depth
+            break
+    return page[first:last]
 
 
 def _stands_alone(page: list[Line], edge: int) -> bool:

@@ -57,19 +57,18 @@ class Marks:
             for shape, mark in _marks(source, line):
                 self.by_shape[shape].append(mark)
         self._places: dict[tuple[Shape, int], list[Mark]] = defaultdict(list)
+        self._sure: dict[tuple[Shape, int], list[Mark]] = defaultdict(list)
         for shape, marks in self.by_shape.items():
             for mark in marks:
                 self._places[shape, mark.value].append(mark)
+                if mark.rank < 2:
+                    self._sure[shape, mark.value].append(mark)
 
-    def between(self, shape: Shape, value: int, start: int, end: int) -> bool:
-        """Whether a mark of this shape and value stands in [start, end) of the source."""
-        return bool(self.first(shape, value, start, end))
-
-    def first(self, shape: Shape, value: int, start: int, end: int) -> Mark | None:
-        """The first such mark."""
-        places = self._places.get((shape, value), [])
+    def between(self, shape: Shape, value: int, start: int, end: int, *, sure: bool = False) -> bool:
+        """Whether a mark of this shape and value, or a `sure` one of rank 0 or 1, stands in [start, end)."""
+        places = (self._sure if sure else self._places).get((shape, value), [])
         index = bisect_left(places, start, key=lambda mark: mark.start)
-        return places[index] if index < len(places) and places[index].start < end else None
+        return index < len(places) and places[index].start < end
 
     def all(self, shape: Shape, value: int, start: int, end: int) -> list[Mark]:
         """All such marks, in order."""

@@ -166,5 +166,11 @@ def _is_list_at_end(run: list[Label], chain: Chain, marks: Marks, headings: Sequ
         return True
     if len(run) < 3 or chain.shape is None:
         return False
-    before = sum(marks.between(chain.shape, label.value, 0, first.start) for label in run)
-    return before >= 0.8 * len(run)
+    before = [marks.between(chain.shape, label.value, 0, first.start) for label in run]
+    later = any(
+        marks.between(chain.shape, label.value, first.start, label.start, sure=True)
+        for label, is_before in zip(run, before, strict=True)
+        if not is_before
+    )
+    # Some markers are misread, so not all need to be found; but none may stand among the notes.
+    return not later and sum(before) >= 0.8 * len(run)

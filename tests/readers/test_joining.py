@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stacite.readers.joining import Joiner
+
+if TYPE_CHECKING:
+    from stacite.model.passage import Passage
+
+
+def join(*lines: str) -> Passage:
+    source = "\n".join(lines)
+    joiner = Joiner(source)
+    at = 0
+    for line in lines:
+        joiner.line(at, at + len(line))
+        at += len(line) + 1
+    return joiner.passage()
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (("See the first", "volume."), "See the first volume."),
+        (("a collab-", "oration of many"), "a collaboration of many"),
+        (("the Anglo-", "American treaty"), "the Anglo-American treaty"),
+        (("COVID-", "19 was"), "COVID-19 was"),
+        (("pre-", "and post-war"), "pre- and post-war"),
+        (("pages 12–", "14"), "pages 12–14"),
+        (("soft\u00ad", "ly"), "softly"),
+        (("a dash –", "and more"), "a dash – and more"),
+        (("<https://example.org/a-", "long/path>. Then"), "<https://example.org/a-long/path>. Then"),
+        (("https:", "//example.org/a."), "https://example.org/a."),
+        (("https://example.org/new-", "york/a.html."), "https://example.org/new-york/a.html."),
+        (("https://example.", "org/a/b.html."), "https://example.org/a/b.html."),
+        (("http://www.", "Example.org/en/a"), "http://www.Example.org/en/a"),
+        (("see https://example.org/a", "for more"), "see https://example.org/a for more"),
+        (("see https://example.org/a.", "Then Smith"), "see https://example.org/a. Then Smith"),
+        (("see https://a.example/x", "https://b.example/y"), "see https://a.example/x https://b.example/y"),
+        (("where p < 0.05", "was found"), "where p < 0.05 was found"),
+        (("<https://example.org/a", "is never closed"), "<https://example.org/a is never closed"),
+        (("much   space\tin", "  it"), "much space in it"),
+    ],
+)
+def test_lines_join_as_a_reader_would_read_them(lines: tuple[str, ...], text: str) -> None:
+    assert join(*lines).text == text
+
+
+@given(st.lists(st.text(alphabet="aB-‐ .<>/:htps\t\u00ad1", max_size=12), min_size=1, max_size=6))
+def test_each_piece_is_the_source_and_no_letter_is_lost(lines: list[str]) -> None:
+    source = "\n".join(lines)
+    passage = join(*lines)
+    for piece in passage.pieces:
+        assert passage.text[piece.start :][: piece.length] == source[piece.source :][: piece.length]
+    assert [c for c in passage.text if c.isalnum()] == [c for c in source if c.isalnum()]

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stacite.model.document import Document
+
+    ReadText = Callable[..., Document]
+
+    from stacite.model.document import Document
+
+
+def note(text: str, read: ReadText) -> Document:
+    return read(f"A[^n]\n\n[^n]: {text}\n", "a.md")
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "addresses"),
+    [
+        ("plain", "plain", []),
+        ("_one_ and *two*", "*one* and *two*", []),
+        ("**bold** and __bold__", "bold and bold", []),
+        ("***both***", "*both*", []),
+        ("snake_case_name", "snake_case_name", []),
+        (r"5 \* 4 \_ \q", r"5 * 4 _ \q", []),
+        ("a &amp; b", "a & b", []),
+        ("[text](https://example.org/a_(b) 'title'), end", "text, end", ["https://example.org/a_(b)"]),
+        ("[*text*](<https://example.org/a b>)", "*text*", ["https://example.org/a b"]),
+        ("[a](https://b.example/b)b", "ab", ["https://b.example/b"]),
+        ("[text][ref] x\n\n[ref]: https://example.org/r", "text x", ["https://example.org/r"]),
+        ("[empty]() x", "empty x", []),
+        ("<https://example.org/a_b_c>.", "<https://example.org/a_b_c>.", []),
+        ("https://example.org/a_b_c.", "https://example.org/a_b_c.", []),
+        ("`[^x] *code*` stays", "[^x] *code* stays", []),
+        ("``a ` b`` c", "a ` b c", []),
+        ("![alt [x]](i.png) after", "after", []),
+        ("<i>Title</i> a<!-- not\nthis -->b<br>c", "*Title* ab c", []),
+        ("one\ntwo  \nthree\\\nfour", "one two three four", []),
+        ("one\n\n    - two\n    - three\n\n    ```\n    code\n    ```\n", "one two three", []),
+    ],
+)
+def test_the_text_of_a_note(source: str, text: str, addresses: list[str], read: ReadText) -> None:
+    document = note(source, read)
+    assert [each.text for each in document.notes] == [text]
+    assert [address.url for address in document.notes[0].addresses] == addresses
+    assert all(address.source == "relationship" for address in document.notes[0].addresses)
+
+
+def test_letters_are_placed_in_the_source_through_emphasis_and_continuation(read: ReadText) -> None:
+    source = "> A[^n]\n>\n> [^n]: See _Title_,\n>   <https://example.org/x>.\r\n"
+    document = read(source, "a.md")
+    first = document.notes[0]
+    assert first.text == "See *Title*, <https://example.org/x>."
+    start = first.text.index("https")
+    span = first.passage.source_span(start, start + 21)
+    assert span is not None
+    assert source[slice(*span)] == "https://example.org/x"
+    assert document.place(first, start, start + 21).line == 4
+    assert first.passage.is_contiguous(start, start + 21)
+
+
+def test_order_is_that_of_the_rendered_page(read: ReadText) -> None:
+    document = read(
+        "B[^b] then A[^a].\n\n[^never]: Never, but calls[^deep].\n[^a]: First.\n[^b]: See[^inner].\n"
+        "[^inner]: Inner.\n[^deep]: Deep.\n",
+        "a.md",
+    )
+    assert [(each.label, each.ordinal) for each in document.notes] == [
+        ("b", 1),
+        ("a", 2),
+        ("inner", 3),
+        ("never", 4),
+        ("deep", 5),
+    ]
+    assert document.doubts == ("Notes without markers: never.",)
+
+
+def test_a_note_defined_twice_is_there_twice(read: ReadText) -> None:
+    document = read("A[^1]\n\n[^1]: One.\n\n[^1]: Two.\n", "a.md")
+    assert [(each.label, each.text) for each in document.notes] == [("1", "One."), ("1", "Two.")]
+
+
+def test_an_empty_definition_is_an_empty_note(read: ReadText) -> None:
+    document = read("A[^1] B[^2]\n\n[^1]:\n\n[^2]: Two.\n", "a.md")
+    assert [each.text for each in document.notes] == ["", "Two."]
+
+
+def test_inline_notes_are_numbered_as_printed_beside_identifiers(read: ReadText) -> None:
+    document = read("A^[Inline *one*.] B[^1] C^[Three[^1] and ^[nested]].\n\n[^1]: Two.\n", "a.md")
+    assert [(each.label, each.text) for each in document.notes] == [
+        ("^1", "Inline *one*."),
+        ("1", "Two."),
+        ("3", "Three and"),
+        ("4", "nested"),
+    ]
+    assert document.body.text == "A B C."
+    assert document.source is not None
+    spans = [document.source[slice(*marker.span)] for marker in document.markers if marker.span]
+    assert spans[:3] == ["^[Inline *one*.]", "[^1]", "^[Three[^1] and ^[nested]]"]
+
+
+@pytest.mark.parametrize("source", ["Match `[^a]` or [^a-z].", "<div>\nA[^1]\n</div>", "```\nA[^1]\n\n[^1]: x\n```"])
+def test_what_is_no_note(source: str, read: ReadText) -> None:
+    document = read(source, "a.md")
+    assert not document.notes
+    assert not document.markers
+    assert document.doubts == ("No notes were found: the text has neither `[^id]` nor `^[…]`.",)
+
+
+def test_a_call_without_definition_is_a_marker_without_note(read: ReadText) -> None:
+    document = read("A[^1] B[^lost]\n\n[^1]: One.\n", "a.md")
+    assert [(marker.label, marker.ordinal) for marker in document.markers] == [("1", 1), ("lost", None)]
+    assert document.doubts == ("Markers without notes: lost.",)
+
+
+def test_raised_digits_in_markdown_are_read_as_text(read: ReadText) -> None:
+    document = read("# T\n\nA claim.¹\n\n¹ Berg, *Title*.\n", "a.md")
+    assert (document.format, [each.text for each in document.notes]) == ("markdown", ["Berg, *Title*."])
+
+
+def test_raised_digits_that_call_nothing_are_exponents(read: ReadText) -> None:
+    assert read("# T\n\n5 m² of it.\n\n1. one\n2. two\n", "a.md").markers == ()
+
+
+def test_a_byte_order_mark_moves_nothing(read: ReadText) -> None:
+    document = read("\ufeffA[^1]\n\n[^1]: One.\n", "a.md")
+    assert document.notes[0].text == "One."
+    assert document.markers[0].span == (2, 6)
+
+
+@pytest.mark.parametrize("piece", ["[^", "^[", "![", "a<!--", "*a ", "[a](", "&amp;"])
+def test_hostile_repetition_is_read(piece: str, read: ReadText) -> None:
+    assert read("Word " + piece * 3000, "a.md").notes == ()
