@@ -1,0 +1,103 @@
+"""Rules over what the readers and the parser really make of documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stacite.fixes import apply
+from stacite.parser.parse import parse_document
+from stacite.readers.all import read
+from stacite.rules.all import RULES
+from stacite.rules.base import Context, Reading
+from stacite.rules.run import run
+
+if TYPE_CHECKING:
+    from stacite.model.finding import Finding
+
+BRIEF = Path(__file__).parents[2] / "examples" / "brief.txt"
+
+
+def findings_of(text: str, path: str = "brief.txt") -> tuple[Finding, ...]:
+    document = read(text.encode(), path)
+    parsed = tuple(parse_document([(note.label, note.text) for note in document.notes]))
+    keys = tuple(("",) * len(one.citations) for one in parsed)
+    return run(Context((Reading(document, parsed, keys),)), RULES)
+
+
+def notes_by_code(findings: tuple[Finding, ...]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for finding in findings:
+        found.setdefault(finding.code, []).append(finding.note)
+    return found
+
+
+def test_the_brief_and_its_mending() -> None:
+    text = BRIEF.read_bytes().decode()
+    findings = findings_of(text)
+    assert notes_by_code(findings) == {
+        "S601": ["1", "2", "11", "12"],
+        "U203": ["2", "8", "12"],
+        "U204": ["2", "8", "12"],
+        "N009": ["3"],
+        "N006": ["7"],
+    }
+    mended = apply({"brief.txt": text}, [finding.fix for finding in findings if finding.fix])
+    assert mended.skipped == ()
+    assert notes_by_code(findings_of(mended.sources["brief.txt"])) == {"N009": ["3"], "N006": ["7"]}
+
+
+SHORT_FORMS = """\
+Science is old.¹ It was shared.² It still is.³ It will be.⁴ Some doubt it.⁵ Others don’t.⁶
+
+¹ Ibid., 3.
+
+² Wagner, “China’s Use,” 812.
+
+³ Amanda DeMarco, “From Collaboration to Controversy,” *Journal of Science* 12, no. 1 (2024): 1–12; Caroline S. Wagner and Denis F. Simon, “China’s Use of Formal Agreements,” *Science and Public Policy* 50, no. 4 (2023): 807–17.
+
+⁴ Ibid., 810.
+
+⁵ DeMarco, “From Collaboration,” 4.
+
+⁶ Ibid.
+"""  # noqa: E501 - a note is a line
+
+
+def test_short_forms_that_lead_nowhere() -> None:
+    found = notes_by_code(findings_of(SHORT_FORMS))
+    assert {code: found.get(code) for code in ("S606", "S608", "S609")} == {
+        "S606": ["4"],
+        "S608": ["1"],
+        "S609": ["2"],
+    }
+
+
+NUMBERS = """\
+One.¹ Two.² Four.⁴ Five.⁵
+
+¹ John Author, *First Title* (London: Publisher, 2001), 12.
+
+² John Author, *Second Title* (London: Publisher, 2002), 12.
+
+³ John Author, *Third Title* (London: Publisher, 2003), 12.
+
+⁴ John Author, *Fourth Title* (London: Publisher, 2004), 12.
+"""
+
+
+def test_markers_and_notes_that_miss_each_other() -> None:
+    found = [(finding.code, finding.message) for finding in findings_of(NUMBERS)]
+    assert found == [
+        ("N001", "the text calls note 5, and no note 5 is there"),
+        ("N002", "the text never calls note 3"),
+    ]
+
+
+def test_markdown_is_held_to_the_same_rules() -> None:
+    text = "One.[^1] Two.[^2]\n\n[^1]: Title, doi:10.1000/182.\n"
+    found = {finding.code: finding for finding in findings_of(text, "brief.md")}
+    assert sorted(found) == ["I102", "N001"]
+    fix = found["I102"].fix
+    assert fix is not None
+    assert "Title, https://doi.org/10.1000/182." in apply({"brief.md": text}, [fix]).sources["brief.md"]
