@@ -120,7 +120,9 @@ class Checks:
 def did_you_mean(word: str, known: Collection[str]) -> str:
     """Advice on a word that nobody knows; empty where nothing is near."""
     lower = {name.lower(): name for name in known}
-    near = difflib.get_close_matches(word.lower()[:60], sorted(lower), 1, 0.6)
+    words = sorted(re.split(r"[-_ ]", word.lower()[:60]))
+    turned = [name for name in lower if sorted(re.split(r"[-_ ]", name)) == words]
+    near = turned or difflib.get_close_matches(word.lower()[:60], sorted(lower), 1, 0.6)
     if near:
         return f"Did you mean {lower[near[0]]}?"
     return f"Known are: {', '.join(sorted(known))}." if len(known) <= 10 else ""

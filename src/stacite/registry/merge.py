@@ -146,8 +146,9 @@ def _note_changes(old: Sequence[RegisteredNote], notes: Sequence[RegisteredNote]
             if before != after:
                 one, other = (_cites(before), _cites(after)) if name == "cites" else (before, after)
                 yield Change("changed", "note", field=name, before=one, after=other, note=note.number)
+    kept = set(pairs)
     for place, note in enumerate(old):
-        if place not in pairs:
+        if place not in kept:
             yield Change("gone", "note", before=note.text, note=note.number)
 
 

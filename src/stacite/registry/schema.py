@@ -149,11 +149,11 @@ class _Reading(Checks):
     def _unique(self, what: str, name: str, entries: list[tuple[Node, str]]) -> None:
         if len({value for _, value in entries}) == len(entries):
             return
-        first: dict[str, int] = {}
+        first: dict[str, Node] = {}
         for node, value in entries:
-            line = self.source.place(node.start_mark)[0]
-            if value and first.setdefault(value, line) != line:
-                message = f"the {name} {value[:60]} belongs to the {what} in line {first[value]} already"
+            if value and first.setdefault(value, node) is not node:
+                line = self.source.place(first[value].start_mark)[0]
+                message = f"the {name} {value[:60]} belongs to the {what} in line {line} already"
                 self.report(node, message, f"Give each {what} its own {name}.")
 
     def _dangling(self, known: set[str]) -> None:

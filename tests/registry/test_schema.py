@@ -1,0 +1,270 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stacite.errors import Problem, RegistryError
+from stacite.model.citation import CitationForm, Locator
+from stacite.model.item import Name
+from stacite.model.registry import Check, Cite
+from stacite.registry import nodes
+from stacite.registry.schema import read
+
+
+def problems(text: str) -> tuple[Problem, ...]:
+    with pytest.raises(RegistryError) as caught:
+        read(text, "c.yaml")
+    assert caught.value.source == text
+    assert caught.value.path == "c.yaml"
+    return caught.value.problems
+
+
+def brief(text: str) -> list[str]:
+    return [f"{problem.code} {problem.line}:{problem.column} {problem.message}" for problem in problems(text)]
+
+
+@pytest.fixture(params=["libyaml", "pure"])
+def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    if request.param == "pure":
+        monkeypatch.setattr(nodes, "_LOADER", nodes._PureLoader)
+    return str(request.param)
+
+
+FILE = """\
+stacite: 1
+documents:
+- path: a.md
+  sha256: 00
+  notes:
+  - number: 3
+    line: 32
+    page: 2
+    marker: {line: 24, text: "before"}
+    text: "The note."
+    cites:
+    - {id: a, locator: 010, label: chapter, prefix: See}
+    - {id: a, form: ibid}
+    - {form: short, locator: 4}
+    ignore: [N004]
+references:
+- id: a
+  type: book
+  author:
+  - {family: Null, given: No, suffix: Jr, dropping-particle: van, non-dropping-particle: der}
+  - {literal: OECD}
+  title: yes
+  volume: 010
+  DOI: 10.10930
+  issued: 2023-08
+  ignore: [M403, link-dead]
+  checked: {on: 2026-11-24, verdict: alive, archive: https://x.org, reason: none}
+"""
+
+
+def test_everything_is_read_and_nothing_retyped(loader: str) -> None:
+    registry = read(FILE, "c.yaml")
+    note = registry.documents[0].notes[0]
+    assert (note.number, note.line, note.page, note.marker_line, note.marker_text) == ("3", 32, 2, 24, "before")
+    assert note.ignore == ("N004",)
+    assert note.cites == (
+        Cite("a", CitationForm.FULL, Locator("010", "chapter"), "See"),
+        Cite("a", CitationForm.IBID),
+        Cite("", CitationForm.SHORT, Locator("4")),
+    )
+    work = registry.references[0]
+    assert work.item.texts == {"title": "yes", "volume": "010", "DOI": "10.10930"}
+    assert work.item.authors == (Name("Null", "No", "", "van", "der", "Jr"), Name(literal="OECD"))
+    assert work.ignore == ("M403", "link-dead")
+    assert work.checked == Check("2026-11-24", "alive", "https://x.org", "none")
+
+
+@pytest.mark.parametrize("text", [FILE, FILE.replace("\n", "\r\n"), "\ufeff" + FILE], ids=["lf", "crlf", "bom"])
+def test_places_are_those_of_the_file(text: str, loader: str) -> None:
+    registry = read(text, "c.yaml")
+    work = registry.references[0]
+    assert str(work.location) == "c.yaml:17:7"
+    assert str(work.places["title"]) == "c.yaml:22:10"
+    assert work.places["title"].end_column == 13
+    assert str(registry.documents[0].location) == "c.yaml:3:9"
+    assert str(registry.documents[0].notes[0].location) == "c.yaml:6:13"
+
+
+def test_places_count_lines_as_editors_do(loader: str) -> None:
+    text = "references:\n- id: a\n  title: 'one\u2028two'\n  DOI: 10.1/😀\n  URL: x\n"
+    assert str(read(text, "c.yaml").references[0].places["URL"]) == "c.yaml:5:8"
+
+
+@pytest.mark.parametrize("text", ["", "# only a comment\n", "\ufeff", "---\n", "null\n", "references:\ndocuments: ~\n"])
+def test_an_empty_file_is_an_empty_registry(text: str, loader: str) -> None:
+    registry = read(text, "c.yaml")
+    assert registry.references == ()
+    assert registry.documents == ()
+
+
+def test_all_problems_at_once_in_the_order_of_the_file() -> None:
+    text = (
+        "references:\n- id: a\n  titel: x\n  title: y\n  title: z\n  type: bok\n- id: a\n- title: z\n- word\n"
+        "documents:\n- path: d\n  notes:\n  - number: 1\n    line: x\n    cites:\n    - {id: b}\n    - {form: ful}\n"
+        "    - {}\n    - {form: ibid, label: page}\nstacite: 9\n"
+    )
+    assert brief(text) == [
+        "Y903 3:3 unknown field “titel” in a reference",
+        "Y902 5:3 the field title is given twice; first in line 4",
+        "Y903 6:9 unknown type “bok”",
+        "Y903 7:3 the id a belongs to the reference in line 2 already",
+        "Y903 8:3 a reference has no id",
+        "Y903 9:3 a reference must be a list of fields (name: value), not “word”",
+        "Y903 14:11 line must be a whole number, not “x”",
+        "Y903 16:12 no reference has the id b",
+        "Y903 17:14 unknown form “ful”",
+        "Y903 18:7 a cite has no id",
+        "Y903 19:7 a cite has a label, but no locator",
+        "Y903 20:10 the file has format 9; this stacite knows formats up to 1",
+    ]
+    with pytest.raises(RegistryError, match=r"c\.yaml: 12 problems; the first at line 3, column 3: unknown field"):
+        read(text, "c.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("refs: []", ""),
+        ("reference: []", "Did you mean references?"),
+        ("references: [{id: a, doi: x}]", "Did you mean DOI?"),
+        ("references: [{id: a, type: journal-article}]", "Did you mean article-journal?"),
+        ("stacite: 2", "Upgrade stacite."),
+        (
+            "references: [{id: abcd}]\ndocuments: [{path: a, notes: [{number: 1, cites: [{id: abce}]}]}]",
+            "Did you mean abcd?",
+        ),
+    ],
+)
+def test_advice(text: str, hint: str) -> None:
+    assert hint in problems(text)[0].hint
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: b: c", "Y901 1:5 not valid YAML: mapping values"),
+        ("references:\n- id: 'a", "Y901"),
+        ("\treferences: []", "Y901 1:1"),
+        ("a: b\n---\nc: d\n", "Y901 2:1"),
+        ("references: []\n# \x01\n", "Y901 2:3 the control character U+0001 is not allowed"),
+        ("references: [*a]", "Y903"),
+        ("references: &a []", "Y903 1:13 anchors and aliases are not used"),
+        ("references: !!seq []", "Y903 1:13 tags are not used"),
+        ("references: [{id: a, title: ! b}]", "Y903 1:29 tags are not used"),
+        ("[]", "Y903 1:1 the registry must be a list of fields"),
+        ("{[a]: b}", "Y903 1:2 a field’s name must be a word"),
+        ("references: [{id: a, title: [b]}]", "Y903 1:29 title must be one value, not a list"),
+        ("references: [{id: a, author: B}]", "Y903 1:30 author must be a list, not “B”"),
+        ("references: [{id: a, author: [{}]}]", "Y903 1:31 a name in author is empty"),
+        ("references: [{id: a, ignore: M403}]", "Y903 1:30 ignore must be a list"),
+        ("references: [{id: ''}]", "Y903 1:19 id is empty"),
+        ("stacite: 0", "Y903 1:10 there is no format 0"),
+        ("documents: [{path: a}, {path: a}]", "Y903 1:24 the path a belongs to the document in line 1 already"),
+        ("documents: [{path: a},\n {path: a}]", "Y903 2:2 the path a belongs to the document in line 1 already"),
+    ],
+)
+def test_bad_files(text: str, message: str, loader: str) -> None:
+    first = brief(text)[0]
+    # the two scanners word, and place, what is no YAML in their own ways
+    assert first.startswith(message if loader == "libyaml" or message.startswith("Y903") else "Y901")
+
+
+@pytest.mark.parametrize(
+    ("date", "edtf"),
+    [
+        ("2023-08", "2023-08"),
+        ("forthcoming", "forthcoming"),
+        ("{year: 2024, month: 8}", "2024-08"),
+        ("{year: 2024, month: 8, day: 3}", "2024-08-03"),
+        ("{year: 44}", "0044"),
+        ("{year: -44}", "-0044"),
+        ("{year: 2024, season: 2}", "2024-22"),
+        ("{year: 1850, circa: true}", "1850~"),
+        ("{literal: n.d.}", "n.d."),
+        ("{raw: May 2020}", "May 2020"),
+        ("[{year: 2019}, {year: 2021}]", "2019/2021"),
+        ("[{year: 2019}]", "2019"),
+        ("{date-parts: [[2024, 8, 3]]}", "2024-08-03"),
+        ("{date-parts: [2024, 8]}", "2024-08"),
+        ("{date-parts: [['2024'], [2025, 1]]}", "2024/2025-01"),
+    ],
+)
+def test_dates(date: str, edtf: str) -> None:
+    item = read(f"references:\n- id: a\n  issued: {date}\n", "c.yaml").references[0].item
+    assert item.issued is not None
+    assert item.issued.edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("date", "message"),
+    [
+        ("{year: abc}", "the date issued can’t be kept: “abc” is no year"),
+        ("{month: 8}", "the date issued can’t be kept: a date needs a year"),
+        ("{year: 2024, day: 8}", "the date issued can’t be kept: a day needs a month"),
+        ("{year: 2024, month: 25}", "the date issued can’t be kept: “25” is no month"),
+        ("{year: 2024, month: May}", "the date issued can’t be kept: “May” is no month"),
+        ("{year: 2024, month: 1, day: 32}", "the date issued can’t be kept: “32” is no day"),
+        ("{date-parts: []}", "the date issued can’t be kept: date-parts holds one date, or two for a range"),
+        ("{date-parts: [[1, 2, 3, 4]]}", "the date issued can’t be kept: a date has a year, a month and a day at most"),
+        ("[]", "issued must be one date, or two for a range"),
+        ("[{date-parts: [[1], [2]]}, {year: 3}]", "issued must be one date, or two for a range"),
+        ("{yeer: 2024}", "unknown field “yeer” in the date issued"),
+    ],
+)
+def test_dates_that_can_not_be_kept(date: str, message: str) -> None:
+    assert [problem.message for problem in problems(f"references:\n- id: a\n  issued: {date}\n")] == [message]
+
+
+def test_block_scalars_end_without_their_line_end() -> None:
+    text = "references:\n- id: a\n  title: >\n    Long\n    title\n  abstract: |+\n    a\n    b\n\n"
+    assert read(text, "c.yaml").references[0].item.texts == {"title": "Long title", "abstract": "a\nb"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        "{a: " * 50_000,
+        "- " * 50_000,
+        "a: &a [x]\n" + "".join(f"k{at}: &b{at} [*a, *a]\n" for at in range(1000)),
+        "references: [" + "{id: a}, " * 10_000 + "]",
+        "? " * 30_000,
+        "&a " * 30_000,
+        "'" + "''" * 50_000,
+    ],
+    ids=lambda text: text[:6],
+)
+def test_hostile_files_are_refused_in_words(text: str) -> None:
+    assert all(problem.message for problem in problems(text))
+
+
+def test_a_laughing_file_is_refused_before_it_is_expanded(loader: str) -> None:
+    lines = ["a0: &a0 [x, x]"] + [f"a{at}: &a{at} [{', '.join([f'*a{at - 1}'] * 9)}]" for at in range(1, 30)]
+    assert brief("\n".join(lines))[0].startswith("Y903 1:5 anchors and aliases")
+
+
+def test_a_file_without_end_is_refused() -> None:
+    assert brief("#" * 50_000_001) == ["Y903 1:1 the file is larger than 50 MB"]
+
+
+def is_read_or_refused(text: str) -> bool:
+    try:
+        read(text, "c.yaml")
+    except RegistryError as error:
+        return len(error.problems) > 0
+    return True
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    assert is_read_or_refused(text)
+
+
+@given(st.text("ab:-{}[],'\"&*!|>\n #?x", max_size=40))
+def test_any_yaml_is_read_or_refused(text: str) -> None:
+    assert is_read_or_refused("references:\n- id: a\n  title: " + text)
