@@ -44,6 +44,7 @@ def test_does_not_straighten_half_of_a_foreign_pair() -> None:
 
 def test_spares_spans_and_code() -> None:
     assert marks("'a' `\"` <'>", [(8, 11)]) == (0, 2)
+    assert marks("'a' \"b\" 'c'", [(4, 7), (5, 6), (4, 5)]) == (0, 2, 8, 10)
 
 
 @given(st.lists(st.sampled_from(["Title", "China’s", "“A Title,”", "‘so’", "(“x”)", "2023", "–"]), max_size=12))

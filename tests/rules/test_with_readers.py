@@ -94,6 +94,11 @@ def test_markers_and_notes_that_miss_each_other() -> None:
     ]
 
 
+def test_quotation_marks_in_code_are_left_alone() -> None:
+    text = 'One.[^1] Two.[^2]\n\n[^1]: “First,” “Second.”\n[^2]: Run `print("x")`, `"y"`.\n'
+    assert "S601" not in notes_by_code(findings_of(text, "brief.md"))
+
+
 def test_markdown_is_held_to_the_same_rules() -> None:
     text = "One.[^1] Two.[^2]\n\n[^1]: Title, doi:10.1000/182.\n"
     found = {finding.code: finding for finding in findings_of(text, "brief.md")}

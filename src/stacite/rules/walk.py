@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import Citation, ParsedNote
     from stacite.model.document import Note
-    from stacite.model.location import Location
+    from stacite.model.location import Location, Span
     from stacite.rules.base import Context, Reading
 
 _TEXT_FORMATS = frozenset({"text", "markdown"})
@@ -71,6 +71,14 @@ class ReadNote:
     def citations(self) -> Iterator[tuple[Citation, str]]:
         """The note's citations, each with the key of its reference."""
         return zip(self.parsed.citations, self.keys, strict=True)
+
+    def code(self) -> Iterator[Span]:
+        """Spans of the text that stand between backticks in the source, where a reader has taken those away."""
+        source = self.reading.document.source or ""
+        for piece in self.note.passage.pieces:
+            end = piece.source + piece.length
+            if source[max(0, piece.source - 1) : piece.source] == "`" == source[end : end + 1]:
+                yield piece.start, piece.start + piece.length
 
     def urls(self) -> tuple[FoundUrl, ...]:
         """The URLs in the note's text, in order."""

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stacite.model.finding import Finding
+    from stacite.model.location import Span
     from stacite.rules.base import Context
     from stacite.rules.walk import ReadNote
 
@@ -49,10 +50,15 @@ RULE = Rule("S601", "quotes-mixed", Severity.WARNING, Applicability.SAFE)
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note with marks of the rarer form."""
     for reading in context.readings:
-        marked = [(read, marks(read.text, (found.outer for found in read.urls()))) for read in notes_of(reading)]
+        marked = [(read, marks(read.text, _spared(read))) for read in notes_of(reading)]
         straight, curly = _count(marked, STRAIGHT), _count(marked, CURLY)
         if straight != curly and straight[1] and curly[1]:
             yield from _minority(marked, straight, curly)
+
+
+def _spared(read: ReadNote) -> Iterator[Span]:
+    yield from (found.outer for found in read.urls())
+    yield from read.code()
 
 
 def _count(marked: Sequence[Marked], form: frozenset[str]) -> tuple[int, int]:
