@@ -158,6 +158,13 @@ def test_bullets_and_emphasis_are_no_symbols(read: ReadText) -> None:
     assert read("Read *this* and *that*.\n\n* one\n* two\n* three\n").notes == ()
 
 
+def test_emphasis_over_a_line_end_is_no_symbol(read: ReadText) -> None:
+    document = read(
+        "A claim.¹ More.²\n\n¹ Berg, *The Long\nTitle*, 1999.\n\n² Lind,\n*Another* and *a\nthird*.\n\n* item\n"
+    )
+    assert [note.text for note in document.notes] == ["Berg, *The Long Title*, 1999.", "Lind, *Another* and *a third*."]
+
+
 def test_a_byte_order_mark_is_in_no_note(read: ReadText) -> None:
     document = read("\ufeffOne.¹\n\n¹ First.\n")
     assert document.body.text == "One."

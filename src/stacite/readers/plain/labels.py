@@ -53,7 +53,8 @@ _PATTERNS = (
     # A line of a note seldom starts with another number, a unit or a percentage.
     (Family.BARE, re.compile(r"(\d{1,4})(?:(?=\s+[^\s\d%,.;:–—-])|\Z|(?=[A-Z“\"‘<(]\S|https?:|www\.))")),
     (Family.ROMAN, re.compile(r"([ivxlc]{1,8})(?:[.)](?=\s)|(?=\s+\S)|\Z|(?=[A-Z“\"‘]))")),
-    (Family.SYMBOL, re.compile(rf"([{SYMBOLS}]{{1,4}})(?=\s+\S|\Z|[A-Z“\"‘])")),
+    # An asterisk glued to a word opens emphasis in light markup.
+    (Family.SYMBOL, re.compile(rf"([{SYMBOLS}]{{1,4}})(?=\s+\S|\Z|(?<!\*)[A-Z“\"‘])")),
 )
 _FIRST = frozenset(RAISED_DIGITS + SYMBOLS + "[0123456789ivxlc")
 

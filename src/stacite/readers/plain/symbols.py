@@ -13,20 +13,26 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(rf"(?<=\S)( ?)([{SYMBOLS}]{{1,4}})(?=[\s.,;:)”\"]|\Z)(?!\s?\d)")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])[^*\n]{1,300}?(?<=[^\s*])\1(?![\w*])")
+_OPENED = re.compile(r"(?<![\w*])\*(?=[^\s*])[^*]*\Z")
 _REACH = 150
 """Lines above a note in which its marker may stand."""
 
 
-def symbol_marks(line: Line) -> list[tuple[int, int, str]]:
-    """Start, end and symbol of what could be markers in a line; asterisks of emphasis and bullets are none."""
+def symbol_marks(line: Line, *, in_emphasis: bool) -> tuple[list[tuple[int, int, str]], bool]:
+    """Start, end and symbol of what could be markers in a line; asterisks of emphasis and bullets are none.
+
+    `in_emphasis` says whether the line above leaves `*…` open; the second value says it of this one.
+    """
     text = _EMPHASIS.sub(lambda match: "_" * len(match[0]), line.text)
+    if in_emphasis:
+        text = re.sub(r"(?<=\S)\*", "_", text, count=1)
     found = []
     for match in _MARK.finditer(text):
         symbol = plain(match[2])
-        spaced = match[1] == " "
-        if len(set(symbol)) == 1 and not (spaced and match[2][0] == "*") and match.start(2) > 0:
+        bullet = match[1] == " " and match[2][0] == "*"
+        if len(set(symbol)) == 1 and not bullet:
             found.append((line.start + match.start(2), line.start + match.end(2), symbol))
-    return found
+    return found, _OPENED.search(text) is not None
 
 
 def symbol_notes(lines: list[Line], labels: list[Label]) -> list[tuple[Label, tuple[int, int, str]]]:
@@ -39,6 +45,7 @@ def symbol_notes(lines: list[Line], labels: list[Label]) -> list[tuple[Label, tu
         return []
     waiting: list[tuple[int, int, tuple[int, int, str]]] = []
     found = []
+    in_emphasis = False
     for index, line in enumerate(lines):
         waiting = [entry for entry in waiting if entry[0] == line.page and index - entry[1] <= _REACH]
         label = starts.get(index)
@@ -48,7 +55,8 @@ def symbol_notes(lines: list[Line], labels: list[Label]) -> list[tuple[Label, tu
                 waiting.remove(called)
                 found.append((label, called[2]))
         else:
-            waiting += [(line.page, index, mark) for mark in symbol_marks(line)]
+            marks, in_emphasis = symbol_marks(line, in_emphasis=in_emphasis and not line.gap)
+            waiting += [(line.page, index, mark) for mark in marks]
     bullets = Counter(label.text for label in starts.values())
     kept = Counter(label.text for label, _ in found)
     return [entry for entry in found if 2 * kept[entry[0].text] >= bullets[entry[0].text]]
