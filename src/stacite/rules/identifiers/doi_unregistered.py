@@ -41,12 +41,15 @@ RULE = Rule("I104", "doi-unregistered", Severity.ERROR)
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """One finding for each place of such a DOI."""
+    """One finding for each note that has such a DOI, be it printed there twice."""
     if not context.evidence.registrations:
         return
+    seen: set[tuple[str, str, str]] = set()
     for use in doi_uses(context):
         registration = context.evidence.registrations.get(doi_key(use.doi))
-        if registration is not None and registration.outcome is Outcome.ABSENT:
+        place = (doi_key(use.doi), use.location.path, use.note or use.reference)
+        if registration is not None and registration.outcome is Outcome.ABSENT and place not in seen:
+            seen.add(place)
             yield RULE.finding(
                 f"{use.doi} is not registered",
                 use.location,

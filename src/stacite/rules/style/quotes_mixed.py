@@ -15,7 +15,11 @@ a quoted title miss half of the notes.
 
 ## Example
 
-    ¹ Author, "First Title," Newspaper, May 3, 2024. ² Author, “Second Title,” Newspaper, May 4, 2024. ³ Author, “Third Title,” Newspaper, May 5, 2024.
+    ¹ Author, "First Title," Newspaper, May 3, 2024.
+
+    ² Author, “Second Title,” Newspaper, May 4, 2024.
+
+    ³ Author, “Third Title,” Newspaper, May 5, 2024.
 
 In the first note the marks become curly.
 
@@ -23,7 +27,7 @@ In the first note the marks become curly.
 
 Chicago Manual of Style, 18th ed., chapter 6 (punctuation): published works have directional (curly)
 marks. A manuscript that is straight throughout is no fault for this rule.
-"""  # noqa: E501 - the example's notes stand in one line each
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,11 @@ doubt about the punctuation after it.
 
 ## Example
 
-    ¹ First Title, <https://one.example/a>. ² Second Title, <https://two.example/b>. ³ Third Title, https://three.example/c.
+    ¹ First Title, <https://one.example/a>.
+
+    ² Second Title, <https://two.example/b>.
+
+    ³ Third Title, https://three.example/c.
 
 The third becomes `<https://three.example/c>.`
 
