@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.parser.authors import put_author
-from stacite.parser.bodies import is_body, is_institution
+from stacite.parser.bodies import is_body, is_institution, is_serial
 from stacite.parser.chapter import read_chapter
-from stacite.parser.dates import DATE, UNDATED, YEAR
+from stacite.parser.dates import DATE, UNDATED
 from stacite.parser.editions import EDITION, edition_value, take_edition, take_number, take_volume
 from stacite.parser.imprint import read_publisher
 from stacite.parser.locators import RANGE
-from stacite.parser.names import is_inverted, is_person, names_of
+from stacite.parser.names import is_inverted, is_person
 from stacite.parser.pattern import pattern
 from stacite.parser.places import is_place
 from stacite.parser.quoting import find_quoted_title
@@ -29,7 +29,7 @@ _HEAD = pattern(
     rf"(?P<names>[^\"“”‘()]{{2,400}}?(?:\((?:[Ee]ds?|[Tt]rans?|[Ee]ditors?|[Hh]rsg"
     rf"|[Hh]g)\.?\))?)[.,]? ?\((?P<date>{DATE}|{UNDATED})\)[.:,]?\s+(?=[A-ZÀ-Þ“\"‘\d*„¿])"
 )
-_FAMILY_FIRST = pattern(r"[A-ZÀ-Þ][\w’'‑ -]{1,40}, (?:[A-ZÀ-Þ][\w.’'-]{0,24}[ -]?){1,4}(?:,|\.| and | & |$)")
+FAMILY_FIRST = pattern(r"[A-ZÀ-Þ][\w’'‑ -]{1,40}, (?:[A-ZÀ-Þ][\w.’'-]{0,24}[ -]?){1,4}(?:,|\.| and | & |$)")
 _EXTRA = pattern(r"\s*[(\[](?P<inner>[^()\[\]]{2,200})[)\]]")
 _ROLE = pattern(
     r"(?P<names>[A-Z].+?), (?P<role>(?:Eds?|Trans|Ed\. & Trans|Illus|Comps?|Narr|Dirs?|Hosts?"
@@ -58,7 +58,7 @@ def read_author_date(draft: Draft) -> bool:
     put_author(draft, rest.cut(*match.span("names")).strip(" ,") if inverted else names, inverted=inverted)
     draft.put_date("issued", rest.cut(*match.span("date")))
     draft.traits.add("author-date")
-    _read_title(draft, rest.cut(match.end()))
+    read_title(draft, rest.cut(match.end()))
     return True
 
 
@@ -66,7 +66,8 @@ def _is_head(names: str) -> bool:
     """Family names first, or a body; `Given Family (2019)` opens a note of prose as well."""
     head = names.split("(", maxsplit=1)[0].strip(" ,.")
     if "," in head:
-        return is_inverted(head) or _FAMILY_FIRST.match(names) is not None or is_body(head)
+        bodies = all(is_body(part) for part in head.split(", "))
+        return is_inverted(head) or FAMILY_FIRST.match(names) is not None or bodies
     return len(head.split()) < 12 and (is_person(head) or is_body(head)) and ": " not in head
 
 
@@ -85,7 +86,8 @@ _INVERTED_HEAD = pattern(
 )
 
 
-def _read_title(draft: Draft, rest: Stretch) -> None:
+def read_title(draft: Draft, rest: Stretch) -> None:
+    """Read the title and what follows it."""
     quoted = find_quoted_title(rest)
     if quoted is not None and quoted.start == 0:
         draft.traits.add("quoted")
@@ -138,6 +140,10 @@ def _extras(draft: Draft, rest: Stretch) -> Stretch:
 
 
 def _read_extra(draft: Draft, inner: Stretch) -> bool:
+    parts = inner.chunks(";")
+    if len(parts) > 1:
+        read = [_read_extra(draft, part) for part in parts]
+        return all(read)
     if match := _ROLE.fullmatch(inner.text):
         for variable in variables_of(match["role"]) or ["contributor"]:
             draft.put_names(variable, inner.cut(*match.span("names")), inverted=is_inverted(match["names"]))
@@ -182,16 +188,56 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
         draft.put("edition", rest.cut(*match.span("edition")), edition_value(match["edition"]))
         rest = rest.cut(match.end()).strip(" ,.")
     if "issued" in draft.dates and _is_publisher(draft, rest):
-        read_publisher(draft, _first_sentence(rest))
+        _put_publisher(draft, _first_sentence(rest))
         return
-    if not read_serial(draft, rest):
+    if "entry" in draft.traits and _EDITED.search(rest.text):
+        _read_edited(draft, rest)
+    elif "entry" in draft.traits and "quoted" not in draft.traits and not _IN_SERIAL.search(rest.text):
+        _read_publisher(draft, _without_pages(draft, _first_sentence(rest)))
+    elif not read_serial(draft, rest):
         _read_publisher(draft, _first_sentence(rest))
+
+
+_EDITED = pattern(r", (?:edited|translated) by |, by (?=[A-Z][\w.]* [A-Z])")
+_IN_SERIAL = pattern(r"\b[Vv]ol\. \d|\bno\. \d|\d\(\d+\)|\d, no|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}")
+
+
+def _read_edited(draft: Draft, rest: Stretch) -> None:
+    """`Book, edited by A. B., 3rd ed., Publisher, 2005, pp. 55–63` (MLA 9, 5.38)."""
+    draft.traits.add("chapter")
+    rest = take_roles(draft, _without_pages(draft, rest), by="container-author")
+    if match := re.search(rf",? (?P<date>{DATE})$", rest.text):
+        draft.put_date("issued", rest.cut(*match.span("date")))
+        rest = rest.cut(0, match.start())
+    title, *others = rest.chunks()
+    draft.put_title("container-title", title)
+    for chunk in others:
+        if not (take_edition(draft, chunk) or take_volume(draft, chunk) or take_number(draft, chunk)):
+            draft.put("publisher", chunk)
+
+
+def _without_pages(draft: Draft, rest: Stretch) -> Stretch:
+    match = re.search(rf",? pp?\. ?(?P<pages>{RANGE.pattern}|\w?\d+)\.?$", rest.text)
+    if match is None:
+        return rest
+    draft.put("page", rest.cut(*match.span("pages")))
+    return rest.cut(0, match.start()).strip(" ,.")
 
 
 def _read_after_role(draft: Draft, rest: Stretch) -> None:
     rest = take_roles(draft, rest).strip(" ,.")
     if rest:
         _read_source(draft, rest)
+
+
+def _put_publisher(draft: Draft, rest: Stretch) -> None:
+    """A serial where the name says so, else a publisher; APA 7 (9.29) prints no place."""
+    if is_serial(rest.text):
+        put_outlet(draft, rest)
+    elif "author-date" in draft.traits and is_place(rest.text):
+        draft.put("publisher", rest)
+    else:
+        read_publisher(draft, rest)
 
 
 def _is_publisher(draft: Draft, rest: Stretch) -> bool:
@@ -216,7 +262,7 @@ def _read_publisher(draft: Draft, rest: Stretch) -> None:
     if draft.traits & {"quoted"} and not is_institution(rest.text) and not is_place(rest.text.split(":")[0]):
         put_outlet(draft, rest)
     else:
-        read_publisher(draft, rest)
+        _put_publisher(draft, rest)
 
 
 def _read_in(draft: Draft, rest: Stretch) -> None:
@@ -251,42 +297,3 @@ def _read_book_head(draft: Draft, title: Stretch) -> None:
         draft.put("page", title.cut(*match.span("pages")))
         title = title.cut(0, match.start())
     read_volume(draft, title, "container-title", by="container-author")
-
-
-def read_entry(draft: Draft) -> bool:
-    """Read `Family, Given. “Title.” Container, …` or `Family, Given. Title. Publisher, 2010.`."""
-    rest = draft.rest
-    stops = full_stops(rest.text)
-    if not stops:
-        return False
-    head = rest.cut(0, stops[0]).strip(" .")
-    quoted = find_quoted_title(rest)
-    if quoted is not None and quoted.start == 0 and rest.text[quoted.end - 2] in ".?!":
-        _read_entry_title(draft, rest)
-        return True
-    role = re.search(r", (?:eds?|editors?|trans|translators?|comps?)\.?$", head.text)
-    names = head.text[: role.start()] if role else head.text
-    if not (_FAMILY_FIRST.match(names + ".") or (is_body(names) and "," not in names) or _is_single(names)):
-        return False
-    if len(head.text) > 300 or not _plausible(names):
-        return False
-    put_author(draft, head, inverted="," in names and not (is_body(names) and not _FAMILY_FIRST.match(names)))
-    _read_entry_title(draft, rest.cut(stops[0]))
-    return True
-
-
-def _plausible(names: str) -> bool:
-    found = names_of(names, inverted=True)
-    return bool(found) and all(len(str(name)) < 80 for name in found) and not re.search(r"[:\d“\"]", names)
-
-
-def _is_single(names: str) -> bool:
-    return re.fullmatch(r"[A-ZÀ-Þ][\w’'-]+", names) is not None
-
-
-def _read_entry_title(draft: Draft, rest: Stretch) -> None:
-    if match := re.match(rf"(?P<date>{YEAR}[a-z]?|{UNDATED})\.?\s+", rest.text):
-        draft.put_date("issued", rest.cut(*match.span("date")))
-        rest = rest.cut(match.end())
-    draft.traits.add("entry")
-    _read_title(draft, rest)

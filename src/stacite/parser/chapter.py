@@ -25,7 +25,12 @@ def read_chapter(draft: Draft, found: Stretch) -> None:
     found = found.strip(" ,:")
     if match := _CHAPTER_OF.match(found.text):
         found = found.cut(match.end())
-    if match := re.match(r"(?:id\.|ders\.|dies\.|idem|eadem|ead\.),? ", found.text):
+    if match := re.match(
+        r"(?P<same>id\.|ders\.|dies\.|idem|eadem|ead\.),? (?P<role>\((?:eds?|Hg|Hrsg)\.?\),? )?", found.text
+    ):
+        if match["role"] and "author" in draft.names:
+            draft.names["editor"] = draft.names["author"]
+            draft.fields["editor"] = found.cut(*match.span("same")).span
         found = found.cut(match.end())
     bound = emphasis_bound(draft, found)
     role = None if bound else _leading_editors(found)

@@ -30,20 +30,20 @@ MONTH = (
     r"\b\.?"
 )
 YEAR = r"(?:1[0-9]\d\d|20\d\d)"
-_YEARS = rf"{YEAR}(?:\s?[–/-]\s?(?:{YEAR}|\d\d)(?!\d|-\d)|[–-](?=[),]|$))?"
+_YEARS = rf"{YEAR}(?:\s?[–/-]\s?(?:{YEAR}|\d\d?)(?!\d|-\d))?"
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th|er)?|\d{1,2}\s?[–-]\s?\d{1,2})"
 _CIRCA = r"(?:\b(?:ca|c|circa|um)\b\.?\s?)"
 DATE = (
     rf"(?:{MONTH} {_DAY},? {YEAR}|{_DAY}\.? {MONTH},? {YEAR}|{MONTH}\s?[–/-]\s?{MONTH},? {YEAR}|{MONTH},? {_YEARS}"
     rf"|{YEAR}, {MONTH}(?: {_DAY})?(?!\s?\d{{4}})|{YEAR}-\d\d-\d\d|\d{{1,2}}\.\s?\d{{1,2}}\.\s?{YEAR}"
-    rf"|{_CIRCA}{_YEARS}|\[(?:{_CIRCA})?{_YEARS}\??\]|{_YEARS}[a-z]?\b\??)"
+    rf"|{YEAR}[–-](?=[),]|$)|{_CIRCA}{_YEARS}|\[(?:{_CIRCA})?{_YEARS}\??\]|{_YEARS}[a-z]?\b\??)"
 )
 """A date as a pattern without groups."""
 UNDATED = r"(?:n\.\s?d\.|s\.\s?d\.|o\.\s?J\.|[Ff]orthcoming|[Ii]n press|[Ii]m Erscheinen|à paraître)"
 _UNDATED = pattern(UNDATED)
 _ISO = pattern(rf"({YEAR})-(\d\d)-(\d\d)")
 _NUMERIC = pattern(rf"(\d{{1,2}})\.\s?(\d{{1,2}})\.\s?({YEAR})")
-_YEAR_PAIR = pattern(rf"({YEAR})\s?[–/-]\s?({YEAR}|\d\d)(?!\d)")
+_YEAR_PAIR = pattern(rf"({YEAR})\s?[–/-]\s?({YEAR}|\d\d?)(?!\d)")
 _YEAR = pattern(YEAR)
 _MONTH = pattern(MONTH)
 _DAYS = pattern(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er)?(?:\s?[–-]\s?(\d{1,2}))?(?![\d–-])")
@@ -95,7 +95,7 @@ def _calendar(year: int, month: int, day: int | None) -> Date:
 
 def _pair(first: str, second: str) -> Date:
     """A range of years; the second may leave out the century (Chicago 17, 9.64)."""
-    full = second if len(second) == 4 else first[:2] + second
+    full = first[: 4 - len(second)] + second
     return Date(f"{first}/{full}") if full > first else Date(first)
 
 

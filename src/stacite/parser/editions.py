@@ -39,6 +39,7 @@ _NUMBER = r"(?:\d+[A-Z]?|[IVXLC]+|[ivxlc]+|[A-Z])"
 VOLUME = pattern(
     rf"(?:in )?(?:[Vv]ol(?:ume)?s?\b\.?|Bd\.|Band|t\.|tome)\s?(?P<volume>{_NUMBER}(?:[–/-]\d+)?(?:\.\d+)?)"
     r"(?:, (?:bk|pt|part|Teil)\.? ?(?P<part>\w+))?(?:,? of (?P<of>.+))?(?:: .*)?"
+    r"|(?P<roman>[ivxl]{1,6})(?:[–-][ivxl]+)?(?:: (?P<name>.+))?"
 )
 VOLUMES = pattern(r"(?P<count>\d+|two|three|four|five|six) (?:vols?|volumes|Bde|Bände|t)\b\.?(?: in \d+)?")
 _KINDS = (
@@ -94,7 +95,9 @@ def take_volume(draft: Draft, chunk: Stretch) -> bool:
     match = VOLUME.fullmatch(chunk.text)
     if match is None:
         return False
-    draft.put("volume", chunk.cut(*match.span("volume")))
+    draft.put("volume", chunk.cut(*match.span("volume" if match["volume"] else "roman")))
+    if match["name"]:
+        draft.put_title("volume-title", chunk.cut(*match.span("name")))
     if match["of"]:
         draft.put_title("collection-title", chunk.cut(*match.span("of")))
     return True

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from stacite.parser.authordate import read_author_date, read_entry
+from stacite.parser.authordate import read_author_date
 from stacite.parser.dates import DATE
 from stacite.parser.draft import Draft
+from stacite.parser.entry import read_entry
 from stacite.parser.identifiers import take_identifiers
 from stacite.parser.imprint import find_imprint
 from stacite.parser.kinds import kind_of
@@ -48,6 +50,7 @@ def read_citation(note: str, span: Span, emphasis: Sequence[Span] | None = None)
 _REPUBLISHED = pattern(
     r"[,;.]? (?:orig(?:\.|inally) pub(?:\.|lished)|first pub(?:\.|lished)|published in|repr(?:\.|inted) (?:as"
     r"|in)|translated as|published as)\b"
+    r"|; (?:(?:\w+\. )?trans\. [^;]{0,60}\bas|rev\. ed|facs\. ed|repr\. as)\b|\. From (?=[A-Z])"
 )
 
 
@@ -55,7 +58,7 @@ def _read(draft: Draft) -> None:
     _take_signed(draft)
     if (
         (match := _REPUBLISHED.search(draft.rest.text))
-        and ")" in draft.rest.text[: match.start()]
+        and re.search(r"\)|\d{4}", draft.rest.text[: match.start()])
         and draft.rest.text[: match.start()].count("(") <= draft.rest.text[: match.start()].count(")")
     ):
         draft.rest = draft.rest.cut(0, match.start())

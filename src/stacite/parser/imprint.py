@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import DATE, UNDATED, YEAR
-from stacite.parser.editions import is_series, take_edition, take_number, take_volume
+from stacite.parser.editions import take_edition, take_number, take_volume
 from stacite.parser.pattern import pattern
 from stacite.parser.places import is_place
 from stacite.parser.roles import take_roles
@@ -29,6 +29,10 @@ _ORIGINAL = pattern(
     rf"(?P<original>\[?(?:{YEAR}(?:[–-]\d+)?|\d{{3}} ?B\.?C\.?E?\.?)\??\]?); (?:repr(?:int(?:ed)?)?\b\.?,? ?"
     rf"|\w+ repr\.,? |facsim\.,? )?"
     rf"|(?P<later>(?:repr(?:int(?:ed)?)?|Nachdr(?:uck)?)\b\.?,? )"
+)
+_TWO_IMPRINTS = pattern(
+    rf"[^;]+[, ](?P<year>{YEAR}(?:[–-]\d+)?); (?P<repr>(?:(?:repr|rev|facs)\. ?(?:edn?\."
+    rf"|repr\.)?,? )?)(?P<second>.*\b{YEAR}.*)$"
 )
 _THESIS = pattern(
     r"(?:(?:unpublished|unpub\.) )?(?:Ph\.?\s?D\.?|M\.?\s?A\.?|M\.?\s?Sc\.?|B\.?\s?A\.?|D\.?\s?Phil\.?|MPhil"
@@ -79,6 +83,12 @@ def read_imprint(draft: Draft, inner: Stretch) -> None:
 
 
 def _without_original(draft: Draft, inner: Stretch) -> Stretch:
+    if match := _TWO_IMPRINTS.match(inner.text):
+        if match["repr"] and not re.fullmatch(rf"{YEAR}", match["second"]):
+            draft.put_date("original-date", inner.cut(*match.span("year")))
+            inner = inner.cut(match.start("second"))
+        else:
+            inner = inner.cut(0, match.end("year"))
     while match := _ORIGINAL.match(inner.text):
         if match["original"]:
             draft.put_date("original-date", inner.cut(*match.span("original")))
@@ -148,7 +158,13 @@ def _place_and_publisher(draft: Draft, found: Stretch) -> None:
 def _without_series(draft: Draft, found: Stretch) -> Stretch:
     """`Lecture Notes in Mathematics, 12; Berlin: Springer` (New Oxford Style Manual, 18.2)."""
     for at, letter in enumerate(found.text):
-        if letter == ";" and ":" in found.text[at:] and is_series(found.text[:at]) and not is_place(found.text[:at]):
+        after = found.text[at + 1 :].strip()
+        if (
+            letter == ";"
+            and (":" in after or is_place(after))
+            and ":" not in found.text[:at]
+            and not is_place(found.text[:at])
+        ):
             draft.put_title("collection-title", found.cut(0, at))
             return found.cut(at + 1).strip()
     return found

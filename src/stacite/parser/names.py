@@ -11,7 +11,7 @@ from stacite.parser.pattern import pattern
 _DROPPING = frozenset("von vom zu zur zum de d’ d' du des".split())
 _BOUND = frozenset("van der den ter ten te la le les di da del della dos das do al el ibn bin ben af av st".split())
 _PARTICLES = _DROPPING | _BOUND
-_BOUND_CAPITALS = frozenset("Van Von De Le La Du Di Da Del Della El Al St. Saint Ten Ter Mac".split())
+_BOUND_CAPITALS = frozenset("Van Von De Le La Du Di Da Del Della El Al St. Saint Ten Ter Mac Vander".split())
 _SUFFIX = pattern(r"(?:Jr|Sr)\.?|I{2,3}|IV|Esq\.?")
 _TITLE = pattern(
     r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Rev|Sen|Rep|Gov|Gen|Col|Capt|Lt|Hon|Senator|Representative|Professor)\b\.? )+"
@@ -22,6 +22,7 @@ _WORD = rf"(?:[dDlLO][’'])?{_CAPITAL}[\wÀ-ɏ’'‑-]*\.?|(?:al|el|bin|as|ad)
 _TOKEN = pattern(rf"(?:{_INITIALS}|{_WORD}|\[{_CAPITAL}[^\]\d]*\]|\[{_WORD}|{_WORD}\])")
 _INITIAL = pattern(rf"(?:{_INITIALS})(?:-{_CAPITAL}\.?)*")
 _OTHERS = pattern(r",?\s+(?:et al\b\.?|and others|u\.\s?a\.|et alii|& al\.|e\.a\.)\s*$|,? \[?…\]?,?(?= and | & )")
+_PSEUDONYM = pattern(r"(?<=\w) \[[^\]]*(?:pseud|pen name|,)[^\]]*\]")
 _AND = pattern(r",?\s+(?:and|&|und|et|y|e|en|och)\s+(?=[^\s])|\s*;\s+|\s?/\s?")
 _INVERTED = pattern(
     rf"^[^,]+, (?:(?:{_CAPITAL}[a-z]?\."
@@ -51,7 +52,7 @@ def is_inverted(text: str) -> bool:
 
 def names_of(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
     """The persons or bodies that a list of names prints; `inverted` where family names come first."""
-    text = _OTHERS.sub("", text.strip(" ,")).strip(" ,")
+    text = _OTHERS.sub("", _PSEUDONYM.sub("", text.strip(" ,"))).strip(" ,")
     if not text:
         return ()
     if inverted:
@@ -92,7 +93,7 @@ def _inverted(text: str) -> tuple[Name, ...]:
         pieces = [piece for piece in re.split(r",\s+", part.strip(" ,")) if piece]
         while pieces:
             family = pieces.pop(0)
-            if not pieces or (found and _is_given_first(family)):
+            if not pieces or (found and _is_given_first(family) and not _INITIAL.fullmatch(pieces[0].replace(" ", ""))):
                 found.append(person(family))
                 continue
             given = pieces.pop(0)

@@ -40,7 +40,8 @@ _REGION = pattern(
     r"|Ky\.|La\.|Md\.|Mass\.|Mich\."
     r"|Minn\.|Miss\.|Mo\.|Mont\.|Neb\.|Nev\.|N\.\s?[HJMYCD]\.|Okla\.|Ore\.|Pa\.|R\.\s?I\.|S\.\s?C\.|Tenn\."
     r"|Tex\.|Vt\.|Va\.|Wash\.|Wis\.|W\.\s?Va\."
-    r"|England|Scotland|Wales|Ireland|Ontario|Australia|Canada|Germany|France|Switzerland|Netherlands|Ohio"
+    r"|[A-Z][a-z]{1,4}\.|England|Scotland|Wales|Ireland|Ontario|Australia|Canada|Germany|France|Switzerland"
+    r"|Netherlands|Ohio"
     r"|Maine|Iowa|Texas|Utah)"
 )
 _JOINT = pattern(r"\s*(?:;|/| and | & | u\. | und | et |, | – )\s*")

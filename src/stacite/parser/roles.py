@@ -38,11 +38,12 @@ _MARKS = (
     (
         "editor",
         pattern(
-            r"\b(?:co)?ed(?:s|ited)?\b|\béds?\b|\bhrsg|\bhgg?\b|herausg|a cura|direction|\bcoord|\bred\b", re.IGNORECASE
+            r"\b(?:co)?ed(?:s|ited|itors?)?\b|\béds?\b|\bhrsg|\bhgg?\b|herausg|a cura|direction|\bcoord|\bred\b",
+            re.IGNORECASE,
         ),
     ),
     ("translator", pattern(r"\btrans|\btr\b|\bübers|\btrad", re.IGNORECASE)),
-    ("compiler", pattern(r"\bcomp(?:s|iled)?\b", re.IGNORECASE)),
+    ("compiler", pattern(r"\bcomp(?:s|iled|ilers?)?\b", re.IGNORECASE)),
     ("illustrator", pattern(r"\billus", re.IGNORECASE)),
     ("director", pattern(r"\bdir(?:s|ected)?\b", re.IGNORECASE)),
     ("narrator", pattern(r"\bnarrated", re.IGNORECASE)),
@@ -72,7 +73,10 @@ def take_roles(draft: Draft, found: Stretch, *, by: str = "author") -> Stretch:
         if match is None:
             break
         end = _names_end(found.text, match.end())
-        if match["role"] == "by" and " " not in re.split(r",| and ", found.text[match.end() : end])[0]:
+        if (
+            match["role"].lower() in ("by", "with")
+            and " " not in re.split(r",| and ", found.text[match.end() : end])[0]
+        ):
             end = match.end()  # `by Travelers and Others` is part of a title
         if end == match.end() or (match["role"] == "by" and match.start() == 0):
             at = match.end()
@@ -112,7 +116,7 @@ def _names_end(text: str, start: int) -> int:
     limit = stop.start() if stop else len(text)
     if stop and stop[0] == ":":  # `trans. A. B., Chicago: Press`
         limit = max(start, text.rfind(",", start, limit))
-    end, at, last = start, start, False
+    end, at, last, first = start, start, False, start
     while at < limit and not last:
         comma = text.find(",", at, limit)
         piece_end = limit if comma < 0 else comma
@@ -123,8 +127,9 @@ def _names_end(text: str, start: int) -> int:
                 return min(_until_word(text, start, piece_end), limit)
             break
         end = piece_end
+        first = first if at > start and not re.fullmatch(r"(?:Jr|Sr)\.?|I{2,3}", piece) else piece_end
         at = piece_end + 1
-    return end
+    return end if last or first == start or " et al" in text[first:end] else first  # a list ends in `and`
 
 
 def _until_word(text: str, start: int, end: int) -> int:

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
 
-_PAGE = r"[A-Z]{0,2}\d+[a-z]?(?:\s?[–—-]\s?[A-Z]?\d+[a-z]?)?|[ivxlc]+\s?[–—-]\s?[ivxlc]+"
+_PAGE = r"(?:[A-Z]{0,2}|e)\d+[a-z]?(?:\s?[–—-]\s?[A-Z]?\d+[a-z]?)?|[ivxlc]+\s?[–—-]\s?[ivxlc]+"
 _PAGES = rf"(?:{_PAGE})(?:, \d+(?:[–-]\d+)?)*(?:n\d+|\s?ff?\.)?"
 _PART = pattern(
     rf"(?:\s*:\s?(?P<colon>{_PAGES})(?!\w)|[\s,.:;]*(?:"
     rf"(?P<season>(?i:spring|summer|autumn|fall|winter))(?= \()|"
     rf"(?:[Nn]os?|[Ii]ssue|iss|n[º°]|[Nn]r|H|Heft|fasc)\b\.?\s?(?P<issue>\d[\w/]*(?:\s?[–-]\s?\d+)?)"
-    rf"|(?P<series>(?:\d+(?:st|nd|rd|th|d)|n\.|new|[Nn]ew|[Oo]ld) ?(?:ser(?:ies)?|s)\.?(?=,? ))"
+    rf"|(?P<series>(?:NS|n\.s\.|N\.F\.)(?=,? \d)|(?:\d+(?:st|nd|rd|th|d)|n\.|new|[Nn]ew"
+    rf"|[Oo]ld) ?(?:ser(?:ies)?|s)\.?(?=,? ))"
     rf"|\((?:(?P<place>(?!{MONTH})[A-Z][A-Za-zÀ-ÿ .]+), )?(?:[^()]{{0,30}} )?(?P<bracketed>{DATE}|{UNDATED})\)"
     rf"|\((?P<after>\d{{1,4}}(?:\s?[–/-]\s?\d+)?|[Ss]uppl?\.?[^()]*)\)"
     rf"|(?P<square>\[{YEAR}(?:[–-]\d+)?\])"
@@ -37,13 +38,13 @@ _PART = pattern(
     rf"|(?:sec(?:tion|\.)? (?P<section>[\w ]{{1,20}})|(?P<column>(?:early|late|evening|morning|final|online"
     rf"|national|print)(?: \w+)? (?:ed(?:n|ition)?\b\.?)))"
     rf"|(?P<range>{RANGE.pattern})(?!\w)"
-    rf"|(?P<number>[A-Z]?\d+[a-z]?|[IVXLC]+\b)(?:[./](?P<slashed>\d+(?:[–/-]\d+)?))?(?!\w)"
+    rf"|(?P<number>(?:[A-Z]?|e)\d+[a-z]?|[IVXLC]+\b)(?:[./](?P<slashed>\d+(?:[–/-]\d+)?))?(?!\w)"
     r"))"
 )
 _START = pattern(
     rf",?\s+(?=\d|\(|\[|[IVXLC]+\b[ ,(./]|[Vv]ol|[Nn]os?\b|Bd|Jg|H\.|Heft|[Ii]ssue|pp?\.|S\.|sec|n[º°]|Nr"
     rf"|n\.[ ds]|t\.|(?i:forthcoming|in press)|published|posted|updated|last|first|early|late|evening"
-    rf"|[Nn]ew ser|spring |summer |autumn |winter |{MONTH})"
+    rf"|[Nn]ew ser|NS |n\.s|N\.F|e\d{3}|spring |summer |autumn |winter |{MONTH})"
 )
 _REMARK = pattern(r"[\s,.]*(?:[(\[].*)?", re.DOTALL)
 _GENRE = pattern(
@@ -58,6 +59,8 @@ class Tail:
 
     parts: list[tuple[str, Span]] = field(default_factory=list)
     end: int = 0
+    is_dated: bool = False
+    """Whether the date was printed before the title."""
 
     def has(self, *variables: str) -> bool:
         """Whether one of these was printed."""
@@ -75,7 +78,7 @@ def read_serial(draft: Draft, found: Stretch) -> bool:
     for start in _START.finditer(text):
         if start.start() < max(1, barred) or any(left < start.start() < right for left, right in inside):
             continue
-        tail = _tail(text, start.start())
+        tail = _tail(text, start.start(), is_dated=draft.traits >= {"author-date"})
         if tail is not None and (tail.has("issued", "volume", "issue", "page") or barred):
             _keep(draft, found, start.start(), tail)
             return True
@@ -93,8 +96,8 @@ def _emphasis_end(draft: Draft, found: Stretch) -> int:
     return count
 
 
-def _tail(text: str, start: int) -> Tail | None:
-    tail, at = Tail(), start
+def _tail(text: str, start: int, *, is_dated: bool) -> Tail | None:
+    tail, at = Tail(is_dated=is_dated), start
     while at < len(text):
         match = _PART.match(text, at)
         if match is None or match.end() == at:
@@ -110,7 +113,9 @@ def _tail(text: str, start: int) -> Tail | None:
 def _is_sound(tail: Tail) -> bool:
     """Whether each variable is printed once, and more than a lone number."""
     names = [name for name, _ in tail.parts]
-    return all(names.count(name) <= 1 for name in ("issued", "volume", "issue")) and names != ["volume"]
+    return all(names.count(name) <= 1 for name in ("issued", "volume", "issue")) and (
+        names != ["volume"] or tail.is_dated
+    )
 
 
 def _add(tail: Tail, match: re.Match[str]) -> None:
@@ -138,7 +143,7 @@ def _add(tail: Tail, match: re.Match[str]) -> None:
         tail.parts.append(("first-page" if RANGE.search(groups["colon"]) is None else "page", match.span("colon")))
     elif "range" in groups:
         tail.parts.append(("page", match.span("range")))
-    elif "date" in groups and tail.has("issued") and RANGE.fullmatch(groups["date"]):
+    elif "date" in groups and (tail.has("issued") or tail.is_dated) and RANGE.fullmatch(groups["date"]):
         tail.parts.append(("page", match.span("date")))
     else:
         name = next((name for name in direct if name in groups), kind)
@@ -182,6 +187,9 @@ def _put_page(draft: Draft, part: Stretch, tail: Tail) -> None:
     pages = [name for name, _ in tail.parts if name in ("first-page", "page")]
     if len(pages) > 1 and "page" not in draft.texts and draft.locator is None:
         draft.put("page", part)
+        return
+    if draft.traits & {"author-date", "entry"}:
+        draft.put("page", part)  # in a bibliography, the page that the work fills
         return
     draft.locator = locator_of(part.text)
     draft.traits.add("single-page")

@@ -93,7 +93,7 @@ def read_unquoted(draft: Draft) -> None:
 def _chapter_start(rest: Stretch) -> tuple[int, int] | None:
     """`Title, in *Book*`; `Titel, in: Buch`."""
     match = re.search(
-        r"(?P<cut>[,.?!]) [Ii]n:? (?=[A-Z„“\"‘])|(?P<foreword>^(?:foreword|introduction|preface|afterword) to )",
+        r"(?P<cut>[,.?!]) [Ii]n:? (?=[A-Z„“\"‘])|(?P<foreword>^(?:foreword|introduction|preface|afterword) (?:to|in) )",
         rest.text,
     )
     if match is None or "(" in rest.text[: match.start()]:

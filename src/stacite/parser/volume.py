@@ -28,7 +28,8 @@ _PLACE_YEAR = pattern(
 _PUBLISHER_YEAR = pattern(rf"(?P<publisher>[A-Z].{{1,80}}?) (?P<year>{YEAR})")
 _OF = pattern(r",? (?:in )?(?:[Vv]ol(?:ume)?\.?|Bd\.) (?P<volume>\w+)(?:, (?:bk|pt)\.? \w+)?,? of (?P<of>.+)$")
 _TAIL_WORDS = pattern(
-    r"(?:with (?:an? |the |contributions|assistance)|foreword|introduction|special issue|new ser|facsimile"
+    r"(?:with (?:(?:an? |the )?(?:new )?(?:introduction|foreword|preface|afterword|commentary|notes"
+    r"|assistance)|contributions)|foreword|introduction|special issue|new ser|facsimile"
     r"|abridged|unabridged|illustrated|microfiche|e-?book)"
 )
 _SERIES = pattern(
@@ -137,7 +138,7 @@ def _take_attribute(draft: Draft, chunk: Stretch, *, certain: bool) -> bool:
 def _until_volume_title(draft: Draft, chunks: list[Stretch], first: int) -> list[Stretch]:
     """`General Title, vol. 5, Title of the Volume` (Chicago 17, 14.119): the chunks before the volume."""
     for at in range(first, len(chunks) - 1):
-        if VOLUME.fullmatch(chunks[at].text) and not re.match(r"[a-z\d]", chunks[at + 1].text):
+        if VOLUME.fullmatch(chunks[at].text) and not re.match(r"[a-z]|\d{1,3}\b", chunks[at + 1].text):
             take_volume(draft, chunks[at])
             if not is_series(chunks[at + 1].text) and not EDITION.fullmatch(chunks[at + 1].text):
                 draft.put_title("volume-title", chunks[at + 1])

@@ -1,0 +1,68 @@
+"""Entries whose parts end in full stops: `Family, Given. “Title.” Container, 2010.` (MLA 9; Chicago 17, 14.61)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.parser.authordate import FAMILY_FIRST, read_title
+from stacite.parser.authors import put_author
+from stacite.parser.bodies import is_body
+from stacite.parser.dates import UNDATED, YEAR
+from stacite.parser.names import names_of
+from stacite.parser.pattern import pattern
+from stacite.parser.quoting import find_quoted_title
+from stacite.parser.sentences import full_stops
+
+if TYPE_CHECKING:
+    from stacite.parser.draft import Draft
+    from stacite.parser.stretch import Stretch
+
+_INITIAL_HEAD = pattern(
+    r"[A-ZÀ-Þ][\w’'‑-]{1,30}(?: [A-ZÀ-Þ][\w’'‑-]{1,30})?, (?:[A-ZÀ-Þ]\.[ -]?){1,4}(?=[“\"*\d]"
+    r"|[A-ZÀ-Þ][\w’'-]* ?[\w:,.&])"
+)
+_ROLE = pattern(r", (?:eds?|editors?|trans|translators?|comps?)\.?$")
+
+
+def read_entry(draft: Draft) -> bool:
+    """Read an entry; False where the citation is something else."""
+    rest = draft.rest
+    stops = full_stops(rest.text)
+    if not stops:
+        return False
+    quoted = find_quoted_title(rest)
+    if quoted is not None and quoted.start == 0 and rest.text[quoted.end - 2] in ".?!":
+        _read_rest(draft, rest)
+        return True
+    end = quoted.start if quoted is not None and quoted.start else stops[0]
+    if match := _INITIAL_HEAD.match(rest.text):
+        end = min(end, match.end())
+    head = rest.cut(0, end).strip(" ")
+    head = head if re.search(r"\b[A-Z]\.$|al\.$|Jr\.$", head.text) else head.strip(" .")
+    if not _is_head(head.text):
+        return False
+    put_author(draft, head, inverted="," in head.text and FAMILY_FIRST.match(head.text + ".") is not None)
+    _read_rest(draft, rest.cut(end).strip(" "))
+    return True
+
+
+def _is_head(head: str) -> bool:
+    """Family names first, a body, or a single name."""
+    role = _ROLE.search(head)
+    names = head[: role.start()] if role else head
+    if len(head) > 300 or re.search(r"[:\d“\"]", names):
+        return False
+    single = re.fullmatch(r"[A-ZÀ-Þ][\w’'-]+", names) is not None
+    if not (FAMILY_FIRST.match(names + ".") or (is_body(names) and "," not in names) or single):
+        return False
+    found = names_of(names, inverted=True)
+    return bool(found) and all(len(str(name)) < 80 for name in found)
+
+
+def _read_rest(draft: Draft, rest: Stretch) -> None:
+    if match := re.match(rf"(?P<date>{YEAR}[a-z]?|{UNDATED})\.?\s+", rest.text):
+        draft.put_date("issued", rest.cut(*match.span("date")))
+        rest = rest.cut(match.end())
+    draft.traits.add("entry")
+    read_title(draft, rest)
