@@ -248,6 +248,13 @@ def test_a_laughing_file_is_refused_before_it_is_expanded(loader: str) -> None:
     assert brief("\n".join(lines))[0].startswith("Y903 1:5 anchors and aliases")
 
 
+def test_a_file_full_of_unknown_words_is_refused_in_time() -> None:
+    text = "references:\n" + "".join(f"- id: a{at}\n  titel{at}: x\n" for at in range(5000))
+    found = problems(text)
+    assert len(found) == 5000
+    assert found[0].hint == "Did you mean title?"
+
+
 def test_a_file_without_end_is_refused() -> None:
     assert brief("#" * 50_000_001) == ["Y903 1:1 the file is larger than 50 MB"]
 

@@ -32,16 +32,26 @@ def scalar_text(node: yaml.ScalarNode) -> str:
     return text.rstrip("\n") if node.style in ("|", ">") else text
 
 
+_MOST_ADVICE = 50
+"""Looking for near words costs time, and a file full of unknown words has another fault."""
+
+
 class Checks:
     """Reads fields and notes what is wrong with them; a wrong field reads as an empty one."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.problems: list[Problem] = []
+        self._advised = 0
 
     def report(self, node: Node, message: str, hint: str = "", code: str = "Y903") -> None:
         """Note a problem that stands at a node."""
         self.problems.append(self.source.problem(code, message, node, hint))
+
+    def advice(self, word: str, known: Collection[str]) -> str:
+        """`Did you mean …?`, for the first unknown words of a file."""
+        self._advised += 1
+        return did_you_mean(word, known) if self._advised <= _MOST_ADVICE else ""
 
     def fields(self, node: Node, known: Collection[str], what: str, required: Sequence[str] = ()) -> dict[str, Node]:
         """The fields of a mapping that are known; others, doubles and missing ones are reported."""
@@ -73,7 +83,7 @@ class Checks:
 
     def _unknown(self, node: yaml.MappingNode, name: str, known: Collection[str], what: str) -> None:
         key = next(key for key, _ in node.value if key.value == name)
-        self.report(key, f"unknown field “{name[:60]}” in {what}", did_you_mean(name, known))
+        self.report(key, f"unknown field “{name[:60]}” in {what}", self.advice(name, known))
 
     def items(self, node: Node, what: str) -> list[Node]:
         """The entries of a list; nothing reads as an empty one."""
@@ -112,7 +122,7 @@ class Checks:
         """One of a set of words."""
         text = self.text(node, what)
         if isinstance(node, yaml.ScalarNode) and text not in known:
-            self.report(node, f"unknown {what} “{text[:60]}”", did_you_mean(text, known))
+            self.report(node, f"unknown {what} “{text[:60]}”", self.advice(text, known))
             return ""
         return text
 

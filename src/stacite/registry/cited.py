@@ -41,7 +41,6 @@ class Cited:
     first_note: dict[str, str] = field(default_factory=dict)
     """By reference: the label of the first note to cite it in full."""
 
-    @property
     def gone(self) -> set[str]:
         """References that the stored texts cited and the document does not."""
         return self.old.keys() - {key for row in self.keys for key in row}

@@ -159,6 +159,7 @@ def _cites(cites: Sequence[Cite]) -> str:
 
 def _reference_changes(registry: Registry, references: Sequence[Reference], cited: Cited) -> Iterator[Change]:
     before = {reference.id: reference for reference in registry.references}
+    gone = cited.gone()
     for reference in references:
         note = cited.first_note.get(reference.id, "")
         if reference.id not in before:
@@ -166,5 +167,5 @@ def _reference_changes(registry: Registry, references: Sequence[Reference], cite
             continue
         for name, old, new in differences(before[reference.id].item, reference.item):
             yield Change("changed", "reference", reference.id, name, old, new, note)
-        if reference.id in cited.gone:
+        if reference.id in gone:
             yield Change("gone", "reference", reference.id, before=reference.item.title)

@@ -16,7 +16,7 @@ from stacite.model.registry import (
     Registry,
 )
 from stacite.registry import shape
-from stacite.registry.checks import Checks, did_you_mean, is_null, refuse_extras
+from stacite.registry.checks import Checks, is_null, refuse_extras
 from stacite.registry.nodes import Node, Source, compose, without_collection
 from stacite.registry.works import read_item
 
@@ -159,6 +159,6 @@ class _Reading(Checks):
     def _dangling(self, known: set[str]) -> None:
         for node, key in self._cited:
             if key not in known:
-                near = did_you_mean(key, known)
+                near = self.advice(key, known)
                 hint = near if near.startswith("Did") else "Add a reference with this id, or correct the cite."
                 self.report(node, f"no reference has the id {key[:60]}", hint)
