@@ -1,0 +1,60 @@
+"""Whatever a note holds: rules come to an end, point into the document, and their fixes settle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from stacite.fixes import apply
+from stacite.rules.all import RULES
+from stacite.rules.run import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from stacite.rules.base import Context
+
+    Build = Callable[[Mapping[str, Any]], Context]
+
+WORDS = """
+    “Title,” "Title" 'so' World's <https://one.example/a> https://two.example/b. https://two.example/c-
+    2024-06-12/ /index.html html doi:10.1000/182. 10.1000/183 <https://doi.org/10.1000/184.> http://dx.doi.org/10.1000/185
+    doi:10.93 https:///x Ibid. `"x"` *it* „nein“ 6'2" < > " ' “ ” ( ) [^1] ; . https://x.example/ https://x.example/a_(b)
+""".split()
+notes = st.lists(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join), max_size=5)
+any_document = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+def document_of(texts: list[str]) -> str:
+    markers = " ".join(f"Word.[^{label}]" for label in range(1, len(texts) + 1))
+    return "\n".join([markers, "", *(f"[^{label}]: {text}" for label, text in enumerate(texts, 1)), ""])
+
+
+@any_document
+@given(notes)
+def test_each_finding_points_into_the_document(context_of: Build, texts: list[str]) -> None:
+    document = document_of(texts)
+    lines = document.split("\n")
+    for finding in run(context_of({"document": document}), RULES):
+        place = finding.location
+        assert place.line is not None
+        assert place.column is not None
+        assert place.column <= len(lines[place.line - 1]) + 1
+        assert finding.message
+        for edit in finding.fix.edits if finding.fix else ():
+            assert document[edit.start : edit.end] == edit.old
+
+
+@any_document
+@given(notes)
+def test_fixes_settle(context_of: Build, texts: list[str]) -> None:
+    document = document_of(texts)
+    for _ in range(12):
+        fixes = [finding.fix for finding in run(context_of({"document": document}), RULES) if finding.fix]
+        after = apply({"brief.txt": document}, fixes).sources["brief.txt"]
+        if after == document:
+            return
+        document = after
+    raise AssertionError(f"still changing: {document}")
