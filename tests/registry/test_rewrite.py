@@ -364,3 +364,34 @@ def test_a_single_edit_is_one_line(registry: Registry, data: st.DataObject) -> N
     changed = rewrite(text, old, with_reference(old, work.id, texts(title=title)))
     pairs = list(zip(text.split("\n"), changed.split("\n"), strict=True))
     assert [old.split(":")[0] for old, new in pairs if old != new] == ["  title"]
+
+
+@pytest.mark.parametrize(
+    ("layout", "title", "doi", "changed"),
+    [
+        ("- ? id\n  : a\n  title: x\n", "x", "10.1/y", "- ? id\n  : a\n  title: x\n  DOI: 10.1/y\n"),
+        ("-\n  # c\n  title: x\n  id: a\n", "", "", "-\n  # c\n  id: a\n"),
+        ("- title: x # c\n  id: a\n", "", "", "-  # c\n  id: a\n"),
+        ("- title: x\n  id: a\n", "", "", "- id: a\n"),
+        ("- id: a\n  title:\n", "no", "", "- id: a\n  title: 'no'\n"),
+        ("- {id: a, title}\n", "no", "", "- {id: a, title: 'no'}\n"),
+        ("- {id: a, title: }\n", "b", "", "- {id: a, title: b}\n"),
+        ("- id: a\n  title: 'x\n    y'\n", "it’s", "", "- id: a\n  title: 'it’s'\n"),
+        ("- id: a\n  title: x\n...\n", "x", "10.1/y", "- id: a\n  title: x\n  DOI: 10.1/y\n...\n"),
+        ("- id: a\n  title: |+\n    x\n\n- id: b\n", "x", "1", "- id: a\n  title: |+\n    x\n\n  DOI: '1'\n- id: b\n"),
+        ("- id: a\n  title: |2\n     x\n", "y", "", "- id: a\n  title: 'y'\n"),
+        ("- {id: a, # c\n  title: x, # d\n  URL: z # e\n  }\n", "", "", "- {id: a, # c\n   # d\n  URL: z # e\n  }\n"),
+    ],
+)  # fmt: skip
+def test_odd_layouts(layout: str, title: str, doi: str, changed: str) -> None:
+    text = "references:\n" + layout
+    old = read(text, "c.yaml")
+    new = with_reference(old, "a", texts(title=title, DOI=doi))
+    assert rewrite(text, old, new) == "references:\n" + changed
+
+
+def test_a_layout_that_can_not_be_kept_leaves_the_file_alone() -> None:
+    text = "references:\r- id: a\r  title: x\r"  # the line ends of old Macs
+    old = read(text, "c.yaml")
+    with pytest.raises(RegistryError, match="can’t be written without breaking the file"):
+        rewrite(text, old, with_reference(old, "a", texts(DOI="10.1/x")))

@@ -112,9 +112,14 @@ class Patch:
             text = f"{style}{new}{style}" if style in ("'", '"') else str(new)
         else:
             text = scalar(new, flow=inside, style=style if style in ("'", '"') else "")
-        before = self.spans.text[start - 1 : start]
-        glue = " " if start == end and before in (":", "-") else ": " if start == end and inside else ""
-        self.put(start, end, glue + text)
+        self.put(start, end, (self._glue(start, inside=inside) if start == end else "") + text)
+
+    def _glue(self, start: int, *, inside: bool) -> str:
+        """What stands between a field's name, or a dash, and a value that was left out."""
+        line = self.spans.text[self.spans.line_start(start) : start]
+        if line.rstrip(" \t").endswith((":", "-")):
+            return "" if line.endswith((" ", "\t")) else " "
+        return ": " if inside else ""
 
     def _block(self, node: yaml.ScalarNode, new: str) -> bool:
         """A text in its block of lines: literal ones line by line, folded ones as one long line."""
