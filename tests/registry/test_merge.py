@@ -14,6 +14,7 @@ from stacite.model.item import Date, Item, Name
 from stacite.model.location import Location
 from stacite.model.passage import Passage
 from stacite.model.registry import Registry
+from stacite.registry import pairing
 from stacite.registry.merge import Merged, merge
 from stacite.registry.rewrite import rewrite
 from stacite.registry.schema import read
@@ -339,3 +340,45 @@ def test_a_marker_named_by_the_format_wins() -> None:
     merged = merge(Registry(), replace(paper, markers=(named,)), parse([("1", ONE)]), parse)
     note = merged.registry.documents[0].notes[0]
     assert (note.marker_line, note.marker_text) == (77, "here")
+
+
+def test_a_work_of_two_documents_follows_the_first(file: File) -> None:
+    file.extract(TWO, path="other.md")
+    file.extract(ONE, IBID, "Miller, Chip War, 2023.")
+    assert file.item("miller2022chip").issued == Date("2023")
+    before = file.text
+    file.extract(TWO, path="other.md")
+    file.extract(ONE, IBID, "Miller, Chip War, 2023.")
+    assert file.text == before
+
+
+def test_a_document_written_anew_is_paired_by_its_labels(file: File, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pairing, "_MOST_COMPARISONS", 0)
+    file.edit("    - {id: miller2022chip}\n", "    - {id: miller2022chip}\n    ignore: [N004]\n")
+    file.extract("Khan, Law, 2020.", IBID, "Ng, Work, 2019.")
+    assert [note.ignore for note in file.registry.documents[0].notes] == [(), (), ("N004",)]
+    assert file.cites("3") == ["ng2019work full"]
+    assert file.cites("2") == ["khan2020law ibid 4"]
+
+
+def test_notes_that_say_the_same_keep_their_neighbours() -> None:
+    file = File()
+    file.extract(ONE, "ibid.", TWO, "ibid.")
+    file.text = file.text.replace("  - number: '4'\n", "  - number: '4'\n    ignore: [N001]\n")
+    file.extract("Khan, Law, 2020.", ONE, "ibid.", TWO, "ibid.")
+    assert [note.number for note in file.registry.documents[0].notes if note.ignore] == ["5"]
+
+
+def test_citations_of_a_changed_note_keep_their_cites() -> None:
+    file = File()
+    file.extract(f"{ONE[:-1]}; {TWO}")
+    file.edit("{id: miller2022chip}", "{id: miller2022chip, prefix: cf.}")
+    file.extract(f"Khan, Law, 2020; {TWO[:-1]}; short @2.")
+    assert file.cites("1") == ["khan2020law full", "miller2022chip full", "- short 2"]
+    assert "{id: miller2022chip, prefix: cf.}" in file.text
+
+
+def test_all_notes_gone(file: File) -> None:
+    file.extract()
+    assert file.registry.documents[0].notes == ()
+    assert len(file.registry.references) == 2
