@@ -9,7 +9,6 @@ from stacite.model.passage import Passage, Piece
 _BLANKS = re.compile(r"[ \t\v\ufeff]+")
 _OPEN_BRACKET = re.compile(r"<(?:https?:|ftp:|www\.|doi:|mailto:)[^\s<>]*\Z", re.IGNORECASE)
 _OPEN_URL = re.compile(r"(?:https?:|ftp:|www\.)[^\s<>\"“”]*\Z", re.IGNORECASE)
-_LAST_WORD = re.compile(r"\S+\Z")
 _FIRST_WORD = re.compile(r"[^\s<>]+")
 _URL_LETTER = re.compile(r"[/_=?&%#~]|\d-|-\d|\.(?:html?|pdf|aspx?|php|org|com|net|edu|gov)\b", re.IGNORECASE)
 # A hyphen before one of these is a suspended one: “pre- and post-war”.
@@ -110,22 +109,22 @@ class Joiner:
             return 0
         if tail.endswith("\u00ad"):
             return -1
-        if re.search(r"[^\W\d_][-\u2010]\Z", tail) and following[0].islower():
+        if re.search(r"[^\W\d_][-\u2010]\Z", tail[-2:]) and following[0].islower():
             return 1 if _CONJUNCTION.match(following) else -1
-        if re.search(r"\w[-\u2010–—]\Z", tail) and following[0].isalnum():
+        if re.search(r"\w[-\u2010–—]\Z", tail[-2:]) and following[0].isalnum():
             return 0
         return 1
 
 
 def _continues_url(tail: str, following: str) -> bool:
     """Whether the text ends inside a URL that goes on on the next line."""
-    last = _LAST_WORD.search(tail)
-    if last is None or not (":" in last[0] or "ww." in last[0]):
+    last = tail.rsplit(maxsplit=1)[-1] if tail.strip() else ""
+    if not (":" in last or "ww." in last):
         return False
-    if _OPEN_BRACKET.search(last[0]):
+    if _OPEN_BRACKET.search(last):
         closing = following.find(">")
         return " " not in (following[:closing].strip() if closing >= 0 else following)
-    url, word = _OPEN_URL.search(last[0]), _FIRST_WORD.match(following)
+    url, word = _OPEN_URL.search(last), _FIRST_WORD.match(following)
     if url is None or word is None or re.match(r"[A-Z][a-z]+[ ,]|https?:|www\.", following):
         return False
     if url[0].endswith((".", ",", ";")):

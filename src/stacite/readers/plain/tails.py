@@ -40,8 +40,8 @@ class Tails:
             lengths[owner >= 0].append(len(line.text))
         body, notes = (sorted(each) for each in lengths)
         if len(body) >= 20 and len(notes) >= 8:
-            widest = body[int(0.95 * len(body))]
-            self._width = widest if notes[int(0.9 * len(notes))] > 1.05 * widest else None
+            narrow, wide = body[int(0.85 * len(body))], notes[int(0.9 * len(notes))]
+            self._width = (narrow + wide) // 2 if wide > 1.05 * narrow else None
 
     def is_note_closed(self, last: int) -> bool:
         """Whether the note whose last line this is seems to be whole."""
