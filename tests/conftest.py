@@ -276,3 +276,9 @@ class FakeClock:
 def clock() -> FakeClock:
     """A clock that nobody has to wait for."""
     return FakeClock()
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the user's cache."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))

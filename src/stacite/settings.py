@@ -64,6 +64,8 @@ class Settings:
     offline: bool = False
     cache_dir: str = ""
     """Folder of the cache; else `stacite` in the user's cache folder."""
+    refresh: bool = False
+    """Whether to ask again what the cache knows."""
     allow_private: tuple[str, ...] = ()
     """CIDRs whose addresses may be asked though private."""
     services: Services = field(default_factory=Services)

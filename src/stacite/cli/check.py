@@ -37,6 +37,7 @@ ExtendSelect = Annotated[list[str] | None, typer.Option(metavar="CODES", help="T
 FailOn = Annotated[str | None, typer.Option(metavar="LEVEL", help="Exit 1 from here on: error, warning, info.")]
 Offline = Annotated[bool, typer.Option("--offline", help="Ask nothing of the network.")]
 RequireOnline = Annotated[bool, typer.Option("--require-online", help="Exit 2 where there is no network.")]
+Refresh = Annotated[bool, typer.Option("--refresh", help="Ask again what the cache knows.")]
 FixIt = Annotated[bool, typer.Option("--fix", help="Apply the safe fixes.")]
 UnsafeFixes = Annotated[bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: the others too.")]
 Diff = Annotated[bool, typer.Option("--diff", help="Show what the fixes would change; write nothing.")]
@@ -52,6 +53,7 @@ def check(
     fail_on: FailOn = None,
     offline: Offline = False,
     require_online: RequireOnline = False,
+    refresh: Refresh = False,
     fix: FixIt = False,
     unsafe_fixes: UnsafeFixes = False,
     diff: Diff = False,
@@ -68,7 +70,7 @@ def check(
     documents, named = _sort_out(paths or [])
     project = load_project(config, registry or named, isolated=isolated)
     given = {"select": codes(select), "ignore": codes(ignore), "extend_select": codes(extend_select)}
-    project = replace(project, settings=_overlay(project.settings, given, offline=offline))
+    project = replace(project, settings=_overlay(project.settings, given, offline=offline, refresh=refresh))
     threshold = _level(fail_on or project.settings.fail_on)
     reporter = _reporter(output_format or project.settings.output_format)
     checked = _run(documents, project, from_, quiet=quiet)
@@ -95,7 +97,7 @@ def _sort_out(paths: Sequence[str]) -> tuple[list[str], Path | None]:
     return documents, registry
 
 
-def _overlay(settings: Settings, given: dict[str, tuple[str, ...]], *, offline: bool) -> Settings:
+def _overlay(settings: Settings, given: dict[str, tuple[str, ...]], *, offline: bool, refresh: bool) -> Settings:
     """Options win over settings; --extend-select and --ignore add to them."""
     return replace(
         settings,
@@ -103,6 +105,7 @@ def _overlay(settings: Settings, given: dict[str, tuple[str, ...]], *, offline: 
         ignore=settings.ignore + given["ignore"],
         extend_select=settings.extend_select + given["extend_select"],
         offline=offline or settings.offline,
+        refresh=refresh or settings.refresh,
     )
 
 

@@ -108,3 +108,5 @@ class Evidence:
     """By URL as cited."""
     registrations: Mapping[str, Registration] = field(default_factory=dict)
     """By DOI in lower case."""
+    remarks: tuple[str, ...] = ()
+    """What went otherwise than the user would expect: a cache that can't be used."""

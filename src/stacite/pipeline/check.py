@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.errors import RegistryError, UsageError
 from stacite.model.report import LinkUse, Report
-from stacite.model.resolution import Evidence, Network
+from stacite.model.resolution import Evidence, Network, Outcome, Verdict
 from stacite.pipeline.collect import collect
 from stacite.pipeline.read import read_documents, with_notes
 from stacite.registry import store
@@ -113,9 +113,10 @@ def _remarks(context: Context) -> tuple[str, ...]:
     doubts = [f"{reading.document.path}: {doubt}" for reading in context.readings for doubt in reading.document.doubts]
     evidence = context.evidence
     asked = len(evidence.links) + len(evidence.registrations)
-    what = f"0 of {asked} link{'s' if asked != 1 else ''} could be checked"
-    if asked and evidence.network is Network.NONE:
-        doubts.append(f"no network: {what}")
-    if asked and evidence.network is Network.OFFLINE:
-        doubts.append(f"offline: {what.replace('could be', 'were')}")
-    return tuple(doubts)
+    answered = sum(link.verdict is not Verdict.UNCHECKED for link in evidence.links.values())
+    answered += sum(each.outcome is not Outcome.UNKNOWN for each in evidence.registrations.values())
+    if asked and evidence.network is not Network.ONLINE:
+        why = "offline" if evidence.network is Network.OFFLINE else "no network"
+        links = "link" if asked == 1 else "links"
+        doubts.append(f"{why}: {answered} of {asked} {links} could be checked")
+    return (*doubts, *evidence.remarks)

@@ -11,6 +11,7 @@ from stacite.net.client import Client
 from stacite.net.clock import Clock, SystemClock
 from stacite.resolvers.canary import Canary
 from stacite.resolvers.link import request_key
+from stacite.resolvers.memory import Memory
 from stacite.resolvers.question import DoiQuestion, LinkQuestion
 from stacite.resolvers.scope import dois_asked, links_asked
 
@@ -30,6 +31,8 @@ _STOPPED = "the run was stopped before this was settled"
 class Run:
     """`await run.ask_all()`, then `run.evidence()`, which tells what is known also where asking was cut short.
 
+    DOIs that an earlier run was told of are not asked again.
+
     Raises SettingsError for a bad `mailto` or `allow_private`.
     """
 
@@ -44,9 +47,13 @@ class Run:
         self._base = settings.services.doi
         self._urls = links_asked(questions)
         self._links = _link_questions(self._urls)
-        self._dois = [DoiQuestion(doi, self._base) for doi in dois_asked(questions)]
+        self._clock = clock or SystemClock()
+        self._memory = Memory(settings)
+        self._asked = dois_asked(questions)
+        self._known = self._memory.known(self._asked, self._clock.now())
+        self._dois = [DoiQuestion(doi, self._base) for doi in self._asked if doi_key(doi) not in self._known]
         self._progress = progress
-        self._client = Client(settings, clock or SystemClock(), transport)
+        self._client = Client(settings, self._clock, transport)
         self._network = Network.ONLINE
 
     async def ask_all(self) -> None:
@@ -95,10 +102,14 @@ class Run:
             links = [LinkQuestion(link.urls) for link in links]
             dois = [DoiQuestion(question.doi, question.base) for question in dois]
         checks = {check.url: check for link in links for check in link.checks(gap)}
+        told = {doi_key(question.doi): question.registration(gap) for question in dois}
+        self._memory.keep(told.values(), self._clock.now())
+        registrations = {**self._known, **told}
         return Evidence(
             self._network,
             {url: checks[url] for url in self._urls},
-            {doi_key(question.doi): question.registration(gap) for question in dois},
+            {doi_key(doi): registrations[doi_key(doi)] for doi in self._asked},
+            (self._memory.fault,) if self._memory.fault else (),
         )
 
 

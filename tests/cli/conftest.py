@@ -1,0 +1,63 @@
+"""The command line as its user calls it, in a folder of its own."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacite.cli.app import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BRIEF = Path(__file__).parents[2] / "examples" / "brief.txt"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty current folder; no setting, cache or colour from outside reaches it."""
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    for name in ("NO_COLOR", "FORCE_COLOR", "STACITE_MAILTO", "STACITE_OFFLINE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("STACITE_CACHE_DIR", str(tmp_path / "cache"))
+    return work
+
+
+@pytest.fixture
+def stacite(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
+    """Call `stacite` with arguments."""
+
+    def call(*arguments: str) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["stacite", *arguments])
+        try:
+            status = run()
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else 0
+        told = capsys.readouterr()
+        return Ended(status, told.out, told.err)
+
+    return call
+
+
+@pytest.fixture
+def brief(folder: Path) -> Path:
+    """The example brief, in the current folder."""
+    copy = folder / "brief.txt"
+    copy.write_bytes(BRIEF.read_bytes())
+    return copy

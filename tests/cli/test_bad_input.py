@@ -1,0 +1,182 @@
+"""Bad input: one clear sentence that says what, where and what to do; exit 2; nothing written."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.cli.conftest import Ended
+
+    Stacite = Callable[..., Ended]
+
+SOUND = "stacite: 1\ndocuments: []\nreferences:\n- id: doe2020\n  type: book\n  title: One\n"
+DOCUMENTS = [
+    pytest.param(b"%PDF-1.7\n\x00\x01", "PDF", id="pdf"),
+    pytest.param(b"PK\x03\x04\x14\x00word/document.xml", "Word", id="docx"),
+    pytest.param(b"\x00\x01\x02\x03" * 50, "binary", id="binary"),
+    pytest.param("¹ Müller, Größe.".encode("utf-16"), "UTF-16", id="utf-16"),
+    pytest.param("Text.¹\n\n¹ Jörg Müller, “Größe und Maß,” 1999.\n".encode("cp1252"), "1252", id="windows-1252"),
+    pytest.param(b"", "empty", id="empty"),
+    pytest.param(b" \n\n", "empty", id="blank"),
+    pytest.param(b"A text without a single note.\n", "no notes", id="without notes"),
+]
+
+
+def complained(ended: Ended) -> str:
+    """The complaint of a run that failed as it should."""
+    assert ended.status == 2, ended
+    assert ended.out == ""
+    assert "Traceback" not in ended.err
+    assert ended.err.startswith(("error: ", "citations.yaml:"))
+    return ended.err
+
+
+@pytest.mark.parametrize(("data", "says"), DOCUMENTS)
+@pytest.mark.parametrize("command", ["extract", "check"])
+def test_a_document_that_cannot_be_used(stacite: Stacite, folder: Path, command: str, data: bytes, says: str) -> None:
+    (folder / "paper.txt").write_bytes(data)
+    told = complained(stacite(command, "paper.txt"))
+    assert "paper.txt" in told.splitlines()[0]
+    assert says.lower() in told.lower()
+    assert len(told.splitlines()) > 1, "advice is missing"
+    assert [path.name for path in folder.iterdir()] == ["paper.txt"]
+
+
+def test_a_missing_document_suggests_one_that_is_there(stacite: Stacite, brief: Path) -> None:
+    told = complained(stacite("extract", "breif.txt"))
+    assert "breif.txt: no such file" in told
+    assert "Did you mean brief.txt?" in told
+
+
+def test_a_missing_folder_and_a_folder(stacite: Stacite, folder: Path) -> None:
+    assert "no folder" in complained(stacite("check", "none/brief.txt"))
+    (folder / "papers").mkdir()
+    assert "is a folder" in complained(stacite("check", "papers"))
+
+
+REGISTRIES = [
+    pytest.param("references:\n- id: a\n  title: [\n", "citations.yaml:4:1", "", id="syntax"),
+    pytest.param(SOUND + "  title: Two\n", "citations.yaml:7:3", "title", id="duplicate key"),
+    pytest.param(SOUND + "  titel: Two\n", "citations.yaml:7:3", "title", id="unknown field"),
+    pytest.param(SOUND.replace("stacite: 1", "stacite: 9"), "citations.yaml:1:10", "upgrade", id="newer version"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "advice"), REGISTRIES)
+@pytest.mark.parametrize("arguments", [("extract", "brief.txt"), ("export",), ("show", "1")])
+def test_a_registry_with_a_slip(
+    stacite: Stacite, brief: Path, arguments: tuple[str, ...], text: str, place: str, advice: str
+) -> None:
+    registry = brief.parent / "citations.yaml"
+    registry.write_text(text, encoding="utf-8")
+    told = complained(stacite(*arguments))
+    assert told.startswith(place), told
+    assert advice.lower() in told.lower()
+    assert registry.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(("text", "place", "advice"), REGISTRIES)
+def test_check_reports_a_slip_as_findings_but_ends_2(
+    stacite: Stacite, brief: Path, text: str, place: str, advice: str
+) -> None:
+    (brief.parent / "citations.yaml").write_text(text, encoding="utf-8")
+    ended = stacite("check", "brief.txt", "--output-format", "concise")
+    assert ended.status == 2
+    assert ended.out.startswith(f"{place}: Y90")
+    assert "error: " in ended.err
+
+
+def test_all_slips_are_told_at_once(stacite: Stacite, folder: Path) -> None:
+    text = SOUND + "  titel: Two\n- id: b\n  type: boook\n"
+    (folder / "citations.yaml").write_text(text, encoding="utf-8")
+    told = complained(stacite("export"))
+    assert "citations.yaml:7:3" in told
+    assert "citations.yaml:9:9" in told
+
+
+NOBODY = 65534
+
+
+@contextmanager
+def not_root() -> Iterator[None]:
+    """Root may write anywhere: be somebody else for a while."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_a_read_only_folder(stacite: Stacite, brief: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert stacite("extract", "brief.txt").status == 0  # what is imported late is read now, as this user
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "brief.txt").write_bytes(brief.read_bytes())
+        folder.chmod(0o555)
+        monkeypatch.chdir(folder)
+        with not_root():
+            told = complained(stacite("extract", "brief.txt"))
+        assert "citations.yaml" in told
+        assert "denied" in told.lower()
+        assert [path.name for path in folder.iterdir()] == ["brief.txt"]
+        monkeypatch.chdir(brief.parent)
+
+
+@pytest.mark.parametrize(("code", "says"), [(errno.ENOSPC, "space"), (errno.EROFS, "read-only")])
+def test_a_disk_that_refuses_leaves_the_old_file_whole(
+    stacite: Stacite, brief: Path, monkeypatch: pytest.MonkeyPatch, code: int, says: str
+) -> None:
+    registry = brief.parent / "citations.yaml"
+    registry.write_text(SOUND, encoding="utf-8")
+
+    def refuse(descriptor: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    told = complained(stacite("extract", "brief.txt"))
+    assert "citations.yaml" in told
+    assert says in told.lower()
+    assert registry.read_text(encoding="utf-8") == SOUND
+    assert sorted(path.name for path in brief.parent.iterdir()) == ["brief.txt", "citations.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("check", "brief.txt", "--select", "link-daed"), "link-dead"),
+        (("check", "brief.txt", "--output-format", "ful"), "full"),
+        (("check", "brief.txt", "--fail-on", "never"), "error, warning, info"),
+        (("check", "none.yaml"), "no such file"),
+        (("check", "a.yaml", "b.yaml"), "two registries"),
+        (("check",), "stacite extract"),
+        (("export",), "stacite extract"),
+        (("show", "1"), "stacite extract"),
+        (("extract", "-"), "standard input"),
+        (("extract", "brief.txt", "--from", "wordstar"), "text"),
+        (("rule", "X999"), "X999"),
+        (("rule", "--output-format", "xml"), "json"),
+        (("parse", "brief.txt", "--format", "bibtexx"), "bibtex"),
+        (("check", "brief.txt", "--config", "none.toml"), "none.toml"),
+    ],
+)
+def test_a_call_that_makes_no_sense(stacite: Stacite, brief: Path, arguments: tuple[str, ...], says: str) -> None:
+    assert says in complained(stacite(*arguments))
+    assert [path.name for path in brief.parent.iterdir()] == ["brief.txt"]
+
+
+def test_an_unknown_option_is_usage_too(stacite: Stacite, brief: Path) -> None:
+    ended = stacite("check", "--offlin", "brief.txt")
+    assert ended.status == 2
+    assert "--offline" in ended.err

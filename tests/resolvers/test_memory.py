@@ -1,0 +1,78 @@
+"""Registrations are remembered between runs; what could not be asked never is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacite.model.resolution import Outcome, Registration
+from stacite.net.cache import FILE_NAME
+from stacite.resolvers.memory import Memory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Web
+
+    from stacite.model.resolution import Evidence
+    from stacite.settings import Settings
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def memory(settings: Settings, tmp_path: Path) -> Memory:
+    return Memory(replace(settings, cache_dir=str(tmp_path)))
+
+
+@pytest.mark.parametrize(("outcome", "days"), [(Outcome.FOUND, 30), (Outcome.ABSENT, 1)])
+def test_an_answer_is_known_for_its_time(memory: Memory, outcome: Outcome, days: int) -> None:
+    told = Registration("10.1000/A", outcome, "https://doi.example/api", NOW)
+    memory.keep([told], NOW)
+    known = memory.known(["10.1000/a"], NOW + days * DAY - timedelta(seconds=1))
+    assert known == {"10.1000/a": replace(told, doi="10.1000/a")}
+    assert memory.known(["10.1000/a"], NOW + days * DAY) == {}
+
+
+def test_what_could_not_be_asked_is_not_kept(memory: Memory) -> None:
+    memory.keep([Registration("10.1000/a", Outcome.UNKNOWN, reason="500")], NOW)
+    assert memory.known(["10.1000/a"], NOW) == {}
+
+
+def test_a_second_run_asks_only_what_is_missing(
+    web: Web, ask: Callable[..., Evidence], settings: Settings, tmp_path: Path
+) -> None:
+    base = replace(settings, cache_dir=str(tmp_path))
+    web.handle("10.1000/a").handle("10.1000/b", 100, 404).handle("10.1000/c", 2, 500)
+    dois = ("10.1000/a", "10.1000/b", "10.1000/c")
+    first = ask(dois=dois, base=base)
+    asked = len(web.asked)
+    second = ask(dois=dois, base=base)
+    assert [each.outcome for each in second.registrations.values()] == [
+        each.outcome for each in first.registrations.values()
+    ]
+    assert {target.partition("?")[0] for target in web.targets[asked:]} == {"/api/handles/10.1000/c"}
+    assert second.registrations["10.1000/a"].fetched is not None
+
+
+def test_refresh_asks_again(web: Web, ask: Callable[..., Evidence], settings: Settings, tmp_path: Path) -> None:
+    web.handle("10.1000/a")
+    base = replace(settings, cache_dir=str(tmp_path))
+    ask(dois=("10.1000/a",), base=base)
+    ask(dois=("10.1000/a",), base=replace(base, refresh=True))
+    assert len(web.asked) == 2
+
+
+def test_a_cache_that_cannot_be_used_costs_a_remark(
+    web: Web, ask: Callable[..., Evidence], settings: Settings, tmp_path: Path
+) -> None:
+    web.handle("10.1000/a")
+    (tmp_path / FILE_NAME).write_bytes(b"no database" * 50)
+    evidence = ask(dois=("10.1000/a",), base=replace(settings, cache_dir=str(tmp_path)))
+    assert evidence.registrations["10.1000/a"].outcome is Outcome.FOUND
+    assert "stacite cache clear" in evidence.remarks[0]
