@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from stacite.model.item import Item, Name
 
 _BODY_LETTERS = 30
+_SHORT_BODY = 20
+"""Letters of a body's name that a key still takes whole."""
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
+"""`U.S.` is one word."""
 _ELISION = re.compile(r"\b(?:l|d|qu|j|n|s|c|m|t|dell|nell|all|un)['’](?=\w)", re.IGNORECASE)
 """French and Italian articles before a vowel."""
 _SMALL_WORDS = frozenset(
@@ -33,7 +37,7 @@ _ACRONYM = re.compile(r"\(([A-Z][A-Z&.-]{1,9})\)|\b([A-Z]{3,10})\b")
 def make_key(item: Item, taken: Collection[str]) -> str:
     """The key of a new reference: family name, year and first word of the title that counts, in ASCII.
 
-    A body gives its acronym or 30 letters at most; a work without names its title's words. `taken`
+    A body gives its acronym, or 30 letters at most; a work without names its title's words. `taken`
     holds the keys in use, in lower case; a key in use gets a, b, c after it.
     """
     year = _year(item)
@@ -63,12 +67,23 @@ def _head(item: Item) -> str:
 
 
 def _body(name: Name) -> str:
+    """The acronym that the name gives; else the name of the highest unit, whole or by its capitals."""
     capitals = _ACRONYM.findall(name.literal)
     shouted = name.literal == name.literal.upper() and " " in name.literal
     if capitals and not shouted:
         return _letters("".join(capitals[-1]))
-    words = [_letters(word) for word in re.split(r"[\s/–—-]+", name.literal)]
+    unit = _DOTTED.sub(lambda match: match[0].replace(".", ""), name.literal.split(", ")[0])
+    initials = "".join(re.findall(r"(?<!-)\b(?:[A-Z]{2,}|[A-Z])", to_ascii(unit)))
+    words = [_letters(word) for word in re.split(r"[\s/–—-]+", unit)]
     words = [word for at, word in enumerate(words) if word and (at or word != "the")]
+    whole = "".join(words)
+    if len(whole) > _SHORT_BODY and 3 <= len(initials) <= 10 and not shouted:
+        return initials.lower()
+    return _cut(words)
+
+
+def _cut(words: list[str]) -> str:
+    """As many whole words as fit."""
     head = ""
     for word in words:
         if head and len(head) + len(word) > _BODY_LETTERS:
@@ -78,10 +93,12 @@ def _body(name: Name) -> str:
 
 
 def _title_words(title: str) -> Iterator[str]:
-    plain = _ELISION.sub("", title.replace("*", ""))
+    plain = _DOTTED.sub(lambda match: match[0].replace(".", ""), title.replace("*", ""))
+    plain = _ELISION.sub("", plain)
+    plain = re.sub(r"[‐-―]", " ", plain)  # dashes part words; to_ascii would drop them
     plain = re.sub(r"['’ʼ]", "", to_ascii(plain)).lower()
     words = re.findall(r"[a-z0-9]+", plain)
-    counting = [word for word in words if word not in _SMALL_WORDS]
+    counting = [word for word in words if word not in _SMALL_WORDS and (len(word) > 1 or word.isdigit())]
     yield from (word[:_BODY_LETTERS] for word in counting or words)
 
 
