@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
 
-_HEAD = pattern(
+DATED_HEAD = pattern(
     rf"(?P<names>[^\"“”‘()]{{2,400}}?(?:\((?:[Ee]ds?|[Tt]rans?|[Ee]ditors?|[Hh]rsg"
-    rf"|[Hh]g)\.?\))?)[.,]? ?\((?P<date>{DATE}|{UNDATED})\)[.:,]?\s+(?=[A-ZÀ-Þ“\"‘\d*„¿])"
+    rf"|[Hh]g)\.?\))?) ?\((?P<date>{DATE}|{UNDATED})\)[.:,]?(?:$|\s+(?=[A-ZÀ-Þ“\"‘\d*„¿]))"
 )
 FAMILY_FIRST = pattern(r"[A-ZÀ-Þ][\w’'‑ -]{1,40}, (?:[A-ZÀ-Þ][\w.’'-]{0,24}[ -]?){1,4}(?:,|\.| and | & |$)")
 _EXTRA = pattern(r"\s*[(\[](?P<inner>[^()\[\]]{2,200})[)\]]")
@@ -50,8 +50,8 @@ _CHAPTER_EDITORS = pattern(
 def read_author_date(draft: Draft) -> bool:
     """Read `Names (2019). Title. Container, 10(3), 1–2.`; False where the citation is something else."""
     rest = draft.rest
-    match = _HEAD.match(rest.text)
-    if match is None or not _is_head(match["names"]):
+    match = DATED_HEAD.match(rest.text)
+    if match is None or match.end() == len(rest.text) or not is_dated_head(match["names"]):
         return False
     names = rest.cut(*match.span("names")).strip(" ,.")
     inverted = is_inverted(names.text.split("(")[0].strip()) or ("," in names.text and not is_body(names.text))
@@ -62,28 +62,16 @@ def read_author_date(draft: Draft) -> bool:
     return True
 
 
-def _is_head(names: str) -> bool:
-    """Family names first, or a body; `Given Family (2019)` opens a note of prose as well."""
+def is_dated_head(names: str) -> bool:
+    """Whether the words before a bracketed year are an entry’s: family names first, or a body.
+
+    `Given Family (2019)` opens a note of prose as well.
+    """
     head = names.split("(", maxsplit=1)[0].strip(" ,.")
     if "," in head:
         bodies = all(is_body(part) for part in head.split(", "))
         return is_inverted(head) or FAMILY_FIRST.match(names) is not None or bodies
     return len(head.split()) < 12 and (is_person(head) or is_body(head)) and ": " not in head
-
-
-def starts_entry(text: str) -> bool:
-    """Whether the words start as an entry of a bibliography does, whose parts end in full stops."""
-    match = _HEAD.match(text)
-    if match is not None:
-        return _is_head(match["names"])
-    return _INVERTED_HEAD.match(text) is not None
-
-
-_INVERTED_HEAD = pattern(
-    r"[A-ZÀ-Þ][\w’'‑-]{1,30}(?: [A-ZÀ-Þ][\w’'‑-]{1,30})?, (?:[A-ZÀ-Þ][\w’'-]{0,24}\.?[ -]?){1,3}(?:, (?:and"
-    r"|&) [^.,;()]{3,60}|, (?:eds?|editors?|trans|et al)\.?)?(?:\.|(?<=\.)) "
-    r"(?:[“\"‘*]|[A-ZÀ-Þ][\w’' -]+(?:: [^.]+)?[.?!*] )"
-)
 
 
 def read_title(draft: Draft, rest: Stretch) -> None:
@@ -267,6 +255,7 @@ def _read_publisher(draft: Draft, rest: Stretch) -> None:
 
 def _read_in(draft: Draft, rest: Stretch) -> None:
     """`In A. Editor (Ed.), *Book* (pp. 1–2). Publisher`."""
+    draft.traits.add("chapter")
     match = _CHAPTER_EDITORS.fullmatch(rest.text)
     start = match.start("rest") if match else rest.text.index(" ") + 1
     if match:

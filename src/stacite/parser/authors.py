@@ -47,11 +47,11 @@ def split_author(draft: Draft, found: Stretch, *, is_short: bool = False) -> tup
 
     In a short form (`is_short`) family names stand alone: `Harley and Woodward, *Cartography*`.
     """
-    first = next((span for span in draft.emphasis if found and span[0] >= found.places[0]), None)
+    first = next((span for span in draft.emphasis if found and span[1] > found.places[0]), None)
     if first is not None and first[0] < found.places[-1]:
         start = next(at for at, place in enumerate(found.places) if place >= first[0])
         if _could_be_names(found.text[:start]):
-            return found.cut(0, start).strip(), found.cut(start)
+            return _without_resolution(found.cut(0, start).strip()), found.cut(start)
         if start == 0:
             return found.cut(0, 0), found
     chunks = [chunk.text for chunk in found.chunks()]
@@ -60,9 +60,20 @@ def split_author(draft: Draft, found: Stretch, *, is_short: bool = False) -> tup
     return _split_at(found, count)
 
 
+_DESCRIPTION = pattern(
+    r"[\"”]|, (?:(?:unsigned )?review|interview|foreword|introduction|preface|afterword|in discussion|email|letter)\b"
+)
+
+
+def _without_resolution(names: Stretch) -> Stretch:
+    """`UN General Assembly, Resolution 217 A (III)`: the body alone."""
+    match = re.search(r", (?:Resolution|Res\.|Decision|Recommendation|Directive|Regulation) .*$", names.text)
+    return names.cut(0, match.start()) if match else names
+
+
 def _could_be_names(head: str) -> bool:
     """Before an emphasised title stand names, unless it is a title's plain words."""
-    return head.rstrip().endswith((",", ":", ".", ")")) and '"' not in head and "”" not in head
+    return head.rstrip().endswith((",", ":", ".", ")")) and not _DESCRIPTION.search(head)
 
 
 def _split_at(found: Stretch, count: int) -> tuple[Stretch, Stretch]:

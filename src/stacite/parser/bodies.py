@@ -43,7 +43,7 @@ _SERIAL = (
     r"|Bulletin|Transactions"
     r"|Proceedings|Newsletter|Letters|Record|Reporter|Digest|Notes|Studies|Advances|Spiegel|Monde|Figaro"
     r"|Allgemeine|Rundschau"
-    r"|Jahrbuch|Yearbook|Annual|Annales|Blätter|Inquirer|Examiner|Dispatch|Courier|Sentinel|Ledger|Press"
+    r"|Jahrbuch|Yearbook|Annual|Annales|Blätter|Inquirer|Examiner|Dispatch|Courier|Sentinel|Ledger"
     r"|Independent|Economist"
     r"|Standard|Express|Mirror|Standard|Intelligencer|Advocate|Report)"
 )
@@ -75,7 +75,7 @@ _NEWS = pattern(
     r"|Globe|Mail|Zeitung"
     r"|Spiegel|Monde|Figaro|Allgemeine|Rundschau|Inquirer|Examiner|Dispatch|Courier|Sentinel|Ledger"
     r"|Independent|Economist|Standard"
-    r"|Express|Mirror|Intelligencer|Wall Street Journal|Press|Morning|Evening)\b"
+    r"|Express|Mirror|Intelligencer|Wall Street Journal|Free Press|Morning|Evening)\b"
 )
 
 

@@ -104,6 +104,7 @@ def _unquoted(found: Stretch) -> Stretch:
     text = found.text
     if len(text) > 1 and _QUOTES.get(text[0]) == text[-1] and text[0] not in text[1:-1] and text[-1] not in text[1:-1]:
         found = found.cut(1, len(text) - 1)
+    found = found.strip(" \u00a0\u202f,")
     text = found.text.rstrip(" ,;:")
     if text.endswith(".") and not text.endswith("..") and not _is_abbreviation(text):
         text = text[:-1]

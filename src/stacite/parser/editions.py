@@ -62,7 +62,8 @@ REPORT_NUMBER = pattern(
 )
 BARE_CODE = pattern(
     r"[A-Z]{1,8}(?:[-/ ]?[A-Z]{1,6})?[-/ ]?(?:\d[\w]*(?:[-/.]\d\w*)*)"
-    r"|[A-Z]{1,6}(?:/[A-Z\d][\w.-]*)+(?: \(\d+\))?|(?:[Nn]o\.|Nr\.) ?\d[\w./–-]*|\d{5,}"
+    r"|[A-Z]{1,6}(?:/[A-Z\d][\w.-]*)+(?: \(\d+\))?|(?:[Nn]o\.|Nr\.) ?\d[\w./–-]*|\d{5,}|(?:S|H\.R|H"
+    r"|Exec)\. (?:Rep|Doc)\. (?:No\. )?\d+-\d+"
 )
 _SERIES = pattern(
     r"[A-Z].*(?:\b(?:Series|Studies in|Studien|Library|Editions|Collection|Lectures?|Papers|Contributions"

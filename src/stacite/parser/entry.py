@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.parser.authordate import FAMILY_FIRST, read_title
+from stacite.parser.authordate import DATED_HEAD, FAMILY_FIRST, is_dated_head, read_title
 from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import UNDATED, YEAR
@@ -66,3 +66,14 @@ def _read_rest(draft: Draft, rest: Stretch) -> None:
         rest = rest.cut(match.end())
     draft.traits.add("entry")
     read_title(draft, rest)
+
+
+def starts_entry(text: str) -> bool:
+    """Whether the words start as an entry of a bibliography does, whose parts end in full stops."""
+    if match := DATED_HEAD.match(text):
+        return is_dated_head(match["names"])
+    if _INITIAL_HEAD.match(text):
+        return True
+    head = text[: next(iter(full_stops(text[:400])), 400)].strip(" .")
+    names = _ROLE.sub("", head)
+    return len(head) + 3 < len(text) and FAMILY_FIRST.match(f"{names}.") is not None and _is_head(head)

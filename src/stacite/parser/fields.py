@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.citation import Locator
 from stacite.parser.authordate import read_author_date
 from stacite.parser.dates import DATE
 from stacite.parser.draft import Draft
@@ -103,6 +104,8 @@ def _mend(draft: Draft) -> None:
     authors, by = draft.names.get("author", ()), draft.names.get("container-author", ())
     if by and authors and authors[0].literal and "container-title" not in draft.texts:
         _put_body_behind(draft, authors[0].literal)
+    if draft.type in ("broadcast", "motion_picture", "song") and draft.locator and ":" in draft.locator.value:
+        draft.locator = Locator(draft.locator.value, "timestamp")
     page = draft.texts.get("page", "")
     if draft.type in ("book", "report", "thesis") and page and RANGE.search(page) is None and draft.locator is None:
         draft.locator = locator_of(page)

@@ -39,7 +39,8 @@ _FULL = pattern(
     rf"https?://|www\.|\b10\.\d{{4,9}}/|\([^()]*(?:\b{YEAR}|n\.\s?d\.|forthcoming)[^()]*\)"
     rf"|\b{MONTH} (?:\d{{1,2}}, )?{YEAR}|\[{YEAR}\]|, (?:ed|trans|eds)\. [A-Z]|\b[Ii]n:? [A-Z][^,]*, (?:ed|hg"
     rf"|hrsg)"
-    rf"|, (?:no|vol)\. \d|\b(?:edited|translated) by\b|\([A-Z][^():]*: [^()]+\)|, {YEAR}(?:,|\.|$)|\b{YEAR}, S\. \d"
+    rf"|, (?:no|vol)\. \d|\b(?:edited|translated) by\b|\([A-Z][^():]*: [^()]+\)|, {YEAR}(?:,|\.|$)"
+    rf"|, [A-ZÄÖÜ][^,\d]{{2,40}} {YEAR}(?:,|$)|\b{YEAR}, S\. \d"
 )
 _STATUTE = pattern(rf"\b(?:Act|Code|Law|Regulations?|Order|Rules|Gesetz) (?:\(\w+\) )?{YEAR}$")
 _TITLE_WORDS = 16
@@ -136,7 +137,11 @@ def _is_brief(head: Stretch, *, has_locator: bool) -> bool:
         return False
     if has_locator and len(chunks) > 1:
         return len(chunks) <= 6 and not is_prose(text, cites=False)
-    return _is_title_case(text) and (len(chunks) <= 2 or (len(chunks) <= 6 and not re.search(r"\d", text)))
+    return (
+        _is_title_case(text)
+        and not is_prose(text, cites=False)
+        and (len(chunks) <= 2 or (len(chunks) <= 6 and not re.search(r"\d", text)))
+    )
 
 
 def _is_end_of_title(rest: str) -> bool:

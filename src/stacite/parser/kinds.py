@@ -17,7 +17,7 @@ _GENRES = (
     ("post-weblog", pattern(r"\bblog", re.IGNORECASE)),
     ("broadcast", pattern(r"\bpodcast|\bepisode|\bradio\b|\bTV\b|\btelevision", re.IGNORECASE)),
     ("motion_picture", pattern(r"\bfilm|\bDVD|\bvideo|\bBlu-ray|\bmotion picture", re.IGNORECASE)),
-    ("dataset", pattern(r"\bdata ?set", re.IGNORECASE)),
+    ("dataset", pattern(r"\bdata ?set|\bdatabase", re.IGNORECASE)),
     ("software", pattern(r"\bsoftware|\bmobile app\b|\bapp$|\bR package", re.IGNORECASE)),
     ("article", pattern(r"\bpreprint", re.IGNORECASE)),
     ("patent", pattern(r"\bpatent", re.IGNORECASE)),
@@ -32,7 +32,8 @@ _GENRES = (
 )
 _HEARING = pattern(r"\bhearings?\b.*\bbefore\b|\bhearings? (?:on|before)\b", re.IGNORECASE)
 _MAGAZINE = pattern(
-    r"\b(?:Magazine|New Yorker|Atlantic|Newsweek|Time|Harper’s|Economist|Spectator|Nation|Vanity Fair|Wired"
+    r"\b(?:Magazine|New Yorker|Atlantic|Foreign Affairs|Foreign Policy|Newsweek|Time|Harper’s|Economist"
+    r"|Spectator|Nation|Vanity Fair|Wired"
     r"|Forbes|Fortune"
     r"|National Geographic|Scientific American|Rolling Stone|Monitor|Weekly|Spiegel)\b"
 )
@@ -59,6 +60,8 @@ def kind_of(draft: Draft) -> str:
 
 
 def _by_genre(draft: Draft) -> str:
+    if "director" in draft.names:
+        return "motion_picture"
     if "thesis" in draft.traits:
         return "thesis"
     genre = draft.texts.get("genre", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.parser.authors import split_author
 from stacite.parser.dates import DATE, YEAR
 from stacite.parser.locators import locator_of
 from stacite.parser.pattern import pattern
@@ -30,11 +31,11 @@ _REPORT = pattern(
 _COURT = pattern(rf"\((?P<court>[^()]*?),? ?(?P<date>{DATE})\)")
 _NEUTRAL = pattern(
     r"[\[(](?P<year>\d{4})[\])] (?:(?P<volume>\d+) )?(?P<reporter>[A-Z][A-Za-z. &]{0,24}?(?:"
-    r" \([A-Z][a-z]+\))?) (?P<page>\d+)(?: \((?P<court>[A-Z][A-Za-z]*)\))?(?:[, \[]+(?P<pin>\d[\d–, -]*)\]?)?"
+    r" \([A-Z][a-z]+\))?) (?P<page>\d+)(?: \((?P<court>[A-Z][A-Za-z]*)\))?(?:, (?P<pin>\d[\d–, -]*))?"
 )
 _STATUTE = pattern(
     r"(?P<title>[A-Z][^\"“”]{3,200}?\b(?:Act|Code|Law|Regulations?|Order|Rules|Ordinance|Directive|Statute"
-    r"|Constitution|Amendments?)(?: \(?(?P<year>\d{4})\)?)?(?: \([A-Z][\w. ]+\))?)"
+    r"|Constitution|Amendments?)(?:(?: of)? \(?(?P<year>\d{4})\)?)?(?: \([A-Z][\w. ]+\))?)"
     r"(?P<tail>(?:,? (?:\d+ U\.\s?S\.\s?C|Pub\. ?L|\d+ Stat|§|s{1,2}\.? ?\d|sch |ch\.? ?\d|c \d|art\.? \d|pt "
     r"|reg |SI \d|SR ).*)?)$",
     re.DOTALL,
@@ -45,6 +46,7 @@ _USC = pattern(
 )
 _PUBLIC_LAW = pattern(r"(?:Pub(?:lic|\.) L(?:aw|\.)(?: No\.)?|P\.L\.) ?(?P<number>\d+[-–]\d+)")
 _BILL = pattern(
+    r"(?<![A-Z]\.)(?<![A-Z]\. )"
     r"(?P<number>(?:H\.\s?R\.|S\.|H\.\s?Con\.\s?Res\.|S\.\s?Con\.\s?Res\.|H\.\s?J\.\s?Res\.|S\.\s?J\.\s?Res\."
     r"|H\.\s?Res\.|S\.\s?Res\.) ?\d+)(?=, \d+(?:st|nd|rd|th|d) Cong| \(\d+)"
 )
@@ -53,7 +55,7 @@ _CONGRESS = pattern(
 )
 _UN_SYMBOL = pattern(
     r"\b(?:UN Doc(?:ument)?\.? )?(?P<symbol>(?:[AES]|ST|TD|CCPR|CERD|CAT|CEDAW|CRC|HRI|UNEP|FCCC|DP"
-    r"|E/CN\.\d)(?:/[A-Z\d][\w.-]*)+(?: \(\d{4}\))?)"
+    r"|E/CN\.\d)(?:/[A-Z\d][\w.-]*)+(?:\([A-Z\d-]+\))?(?: \(\d{4}\))?)"
 )
 _UNTS = pattern(
     r"(?P<volume>\d+) (?P<series>U\.?N\.?T\.?S\.?|I\.?L\.?M\.?|T\.?I\.?A\.?S\.?|U\.?S\.?T\.?"
@@ -67,7 +69,7 @@ TREATY_WORDS = pattern(
 
 def read_legal(draft: Draft) -> bool:
     """Read a case, bill, statute or treaty citation; False where the citation is none of these."""
-    return _read_bill(draft) or _read_case(draft) or _read_statute(draft)
+    return _read_hearing(draft) or _read_case(draft) or _read_bill(draft) or _read_statute(draft)
 
 
 def _read_case(draft: Draft) -> bool:
@@ -96,7 +98,14 @@ def _read_reports(draft: Draft, tail: Stretch) -> None:
                 draft.put(variable, tail.cut(*found.span(group)))
         if found["pin"]:
             draft.locator = locator_of(found["pin"])
-    if neutral and not report:
+        elif paragraph := re.search(r"\[\d{1,3}\](?:[–-]\[\d+\])?$", tail.text):
+            draft.locator = locator_of(paragraph[0])
+    _read_court(draft, tail, neutral=None if report else neutral)
+
+
+def _read_court(draft: Draft, tail: Stretch, *, neutral: re.Match[str] | None) -> None:
+    """Court and year, in brackets or as part of a neutral citation."""
+    if neutral:
         draft.put_date("issued", tail.cut(*neutral.span("year")))
         if neutral["court"]:
             draft.put("authority", tail.cut(*neutral.span("court")))
@@ -107,6 +116,37 @@ def _read_reports(draft: Draft, tail: Stretch) -> None:
         draft.put("number", tail.cut(*docket.span("number")))
     if year := re.search(rf"\b{YEAR}\b", tail.text):
         draft.put_date("issued", tail.cut(*year.span()))
+
+
+_HEARING = pattern(
+    (
+        r"(?P<title>.{5,400}?\b[Hh]earings?\b.{0,200}?\b[Bb]efore\b.{3,200}?)(?=, \d+(?:st|nd|rd|th|d) Cong| \("
+        r"|$)"
+    ),
+    re.DOTALL,
+)
+
+
+def _read_hearing(draft: Draft) -> bool:
+    """`*Title: Hearing Before the …*, 107th Cong. 203 (2002)` (Bluebook 21, rule 13.3)."""
+    match = _HEARING.match(draft.rest.text)
+    if match is None:
+        return False
+    draft.type = "hearing"
+    names, title = split_author(draft, draft.rest.cut(*match.span("title")))
+    if names and draft.emphasis:
+        draft.put_names("author", names)
+        draft.put_title("title", title)
+    else:
+        draft.put_title("title", draft.rest.cut(*match.span("title")))
+    rest = draft.rest.cut(match.end())
+    if congress := _CONGRESS.search(rest.text):
+        draft.put("chapter-number", rest.cut(*congress.span("congress")))
+        if page := re.match(r",? (?P<page>\d+(?:[–-]\d+)?)(?= \()", rest.text[congress.end() :]):
+            draft.locator = locator_of(page["page"])
+    if date := re.search(rf"(?:\((?:[^()]*[, ])?|, )(?P<date>{DATE})(?:\)|$)", rest.text):
+        draft.put_date("issued", rest.cut(*date.span("date")))
+    return True
 
 
 def _read_bill(draft: Draft) -> bool:

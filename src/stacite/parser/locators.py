@@ -31,7 +31,7 @@ _LABELS = (
     ("sub-verbo", r"s\.\s?v\.\s?"),
     ("issue", r"nos?\.?"),
 )
-_PAGE = r"(?:[A-Z]{0,2}\d+(?:[.:/]\d+)*[a-z]{0,2}(?:n\d+)?|[ivxlc]+\b|\*\d+)"
+_PAGE = r"(?:[A-Z]{0,2}\d+(?:[.:/]\d+)*[a-z]{0,2}(?:\([\da-z]{1,3}\))*(?:n\d+)?|[ivxlc]+\b|\*\d+)"
 _RANGE = rf"{_PAGE}(?:\s?(?:[–—-]|bis|to)\s?{_PAGE})?(?:\s?ff?\b\.?)?"
 _VALUE = rf"{_RANGE}(?:(?:, | and | & | u\. |,)(?:\d+n\d+|{_RANGE}))*"
 _LABEL = "|".join(f"(?P<l{place}>{pattern})" for place, (_, pattern) in enumerate(_LABELS))
@@ -47,7 +47,8 @@ RANGE = pattern(r"[A-Z]?\d+[a-z]?\s?[–—-]\s?[A-Z]?\d+[a-z]?|[ivxlc]+\s?[–�
 
 def locator_of(text: str) -> Locator | None:
     """The pinpoint that the words print, where they print nothing else."""
-    text = text.strip(" ,;:()")
+    text = text.strip(" ,;:")
+    text = text[1:-1] if text[:1] == "(" and text[-1:] == ")" else text
     if len(text) > 100:
         return None
     if match := _LOCATOR.fullmatch(text):

@@ -22,7 +22,7 @@ _WORD = rf"(?:[dDlLO][’'])?{_CAPITAL}[\wÀ-ɏ’'‑-]*\.?|(?:al|el|bin|as|ad)
 _TOKEN = pattern(rf"(?:{_INITIALS}|{_WORD}|\[{_CAPITAL}[^\]\d]*\]|\[{_WORD}|{_WORD}\])")
 _INITIAL = pattern(rf"(?:{_INITIALS})(?:-{_CAPITAL}\.?)*")
 _OTHERS = pattern(r",?\s+(?:et al\b\.?|and others|u\.\s?a\.|et alii|& al\.|e\.a\.)\s*$|,? \[?…\]?,?(?= and | & )")
-_PSEUDONYM = pattern(r"(?<=\w) \[[^\]]*(?:pseud|pen name|,)[^\]]*\]")
+_PSEUDONYM = pattern(r"\s*\(@[\w.]+\)|(?<=\w) \[[^\]]*(?:pseud|pen name|,)[^\]]*\]")
 _AND = pattern(r",?\s+(?:and|&|und|et|y|e|en|och)\s+(?=[^\s])|\s*;\s+|\s?/\s?")
 _INVERTED = pattern(
     rf"^[^,]+, (?:(?:{_CAPITAL}[a-z]?\."

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 _GENRE_TAIL = pattern(
-    r",? (?P<genre>press release|news release|blog post|fact sheet|technical report|research report"
+    r"(?<=, )(?P<genre>(?<=, )preprint|press release|news release|blog post|fact sheet|technical report|research report"
     r"|working paper|policy brief|white paper|podcast(?: audio)?|letter|memorandum|unpublished (?:manuscript"
     r"|paper)|op-ed|editorial|audio|video|data set|dataset|map|transcript|speech"
     r"|lecture)(?: no\. (?P<number>[\w-]+))?(?=,|$)",
@@ -32,7 +32,8 @@ _GENRE_TAIL = pattern(
 
 
 IN_BOOK = pattern(
-    r"(?:(?:chap(?:ter)?\.?|pt\.|part|Kap\.) \w+ )?[Ii]n:? (?!press)(?=[A-Z\"“‘„*\[]|id\.|ders\.|v[ao]n |d[eu] |the )"
+    r"(?:(?:chap(?:ter)?\.?|pt\.|part|Kap\.) \w+ )?(?:[Ii]n|dans):? (?!press)(?=[A-Z\"“‘„*\[]|id\.|ders\."
+    r"|v[ao]n |d[eu] |the )"
 )
 
 
@@ -46,13 +47,28 @@ def read_quoted(draft: Draft, quoted: Quoted) -> None:
     _read_source(draft, rest.cut(quoted.end).strip(" ,."))
 
 
+_ORDER = pattern(
+    r"(?P<genre>Executive Order|Exec\. Order|Presidential Proclamation"
+    r"|Proclamation)(?: No\.)? (?P<number>[\d,]+)"
+)
+
+
 def _read_head(draft: Draft, head: Stretch) -> None:
     match = re.search(rf"\s*[(\[](?P<date>{DATE}|{UNDATED})[)\]][.,:]?$", head.text)
     if match:
         draft.put_date("issued", head.cut(*match.span("date")))
         head = head.cut(0, match.start())
+    if match := _ORDER.fullmatch(head.text):
+        draft.type = "regulation"
+        draft.put("number", head.cut(*match.span("number")))
+        draft.put("genre", head.cut(*match.span("genre")))
+        return
+    if match := re.search(r",? s\.\s?v\.$", head.text):  # `Dictionary, s.v. “word”` (Chicago 17, 14.232)
+        draft.traits.add("chapter")
+        draft.put_title("container-title", head.cut(0, match.start()))
+        return
     inverted = re.match(r"[^,]+, (?:[A-Z]\. ?)+(?:,|$| and| &)", head.text) is not None
-    put_author(draft, head.strip(" ,:"), inverted=inverted and bool(match))
+    put_author(draft, head.strip(" ,:"), inverted=inverted and "issued" in draft.dates)
 
 
 def _read_source(draft: Draft, rest: Stretch) -> None:
@@ -64,14 +80,19 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
             draft.put("genre", rest.cut(*match.span("inner")))
         rest = rest.cut(match.end())
     rest = _take_genre(draft, rest)
+    dated = re.match(rf"(?P<date>{DATE}), (?=[Ii]n |podcast|dans )", rest.text)
+    if dated:  # of the text itself; that of the book it stands in goes before
+        _read_source(draft, rest.cut(dated.end()))
+        draft.put_date("issued", rest.cut(*dated.span("date")))
+        return
     if match := IN_BOOK.match(rest.text):
-        draft.traits.add("chapter")
-        read_chapter(draft, rest.cut(match.end()))
+        _read_in(draft, rest.cut(match.end()))
+        return
+    if _read_law_journal(draft, rest):
         return
     rest = take_roles(draft, rest).strip(" ,.")
     if (match := IN_BOOK.search(rest.text)) and (match.start() == 0 or rest.text[: match.start()][-2:] in (", ", ". ")):
-        draft.traits.add("chapter")
-        read_chapter(draft, rest.cut(match.end()))
+        _read_in(draft, rest.cut(match.end()))
         return
     if (
         rest.text.startswith("(")
@@ -84,9 +105,43 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
         _read_other(draft, rest)
 
 
+_VOLUME_YEAR = pattern(r"\d+ ?\((?:[A-Z]\w+ )?\d{4}\)(?!.*\((?:eds?|Hg|Hrsg)\b)")
+
+
+def _read_in(draft: Draft, rest: Stretch) -> None:
+    """A book, or a journal that German style puts after `in:` as well."""
+    if _VOLUME_YEAR.search(rest.text) and ": " not in rest.text and read_serial(draft, rest):
+        return
+    draft.traits.add("chapter")
+    read_chapter(draft, rest)
+
+
+_LAW_JOURNAL = pattern(
+    r"[(\[](?P<year>\d{4})[)\]] (?:(?P<volume>\d+)(?:\((?P<issue>[\d–-]+)\))? )?(?P<journal>[A-Z][^\d()\[\]]{0,80}?),? "
+    r"(?P<page>[A-Z]?\d+)(?P<range>[–-]\d+)?(?:[,:] ?(?P<pin>\d[\d–, -]*))?\.?"
+)
+
+
+def _read_law_journal(draft: Draft, rest: Stretch) -> bool:
+    """`(2009) 72 MLR 554, 560`; `[2005] PL 440`: the first page, then the pinpoint (OSCOLA 4, 3.3.1)."""
+    match = _LAW_JOURNAL.fullmatch(rest.text)
+    if match is None:
+        return False
+    draft.put_date("issued", rest.cut(*match.span("year")))
+    for group, variable in (("volume", "volume"), ("issue", "issue"), ("journal", "container-title")):
+        if match[group]:
+            draft.put(variable, rest.cut(*match.span(group)))
+    draft.put("page", rest.cut(match.start("page"), match.end("range") if match["range"] else match.end("page")))
+    if match["pin"]:
+        draft.locator = locator_of(match["pin"])
+    return True
+
+
 def _take_genre(draft: Draft, rest: Stretch) -> Stretch:
     match = _GENRE_TAIL.search(f", {rest.text}")
-    if match is None:
+    if match is None or rest.text[: max(0, match.start("genre") - 2)].count("(") > rest.text.count(
+        ")", 0, match.start()
+    ):
         return rest
     start, end = match.start("genre") - 2, match.end() - 2
     draft.put("genre", rest.cut(start, match.end("genre") - 2))

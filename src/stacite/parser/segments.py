@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stacite.model.citation import CitationForm
 from stacite.model.url import find_urls
-from stacite.parser.authordate import starts_entry
+from stacite.parser.authordate import DATED_HEAD, is_dated_head
 from stacite.parser.dates import YEAR
+from stacite.parser.entry import starts_entry
 from stacite.parser.forms import is_short_form, read_short
+from stacite.parser.names import is_person
 from stacite.parser.pattern import pattern
 from stacite.parser.sentences import full_stops
 from stacite.parser.signals import INNER_SIGNAL, is_prose, signal_at
@@ -41,6 +44,8 @@ _REMARK = pattern(
     r"|observing\b|on file\b|copy\b|footnotes? omitted|internal\b|original emphasis|my trans)[^()\[\]]*[)\]]$",
     re.IGNORECASE,
 )
+_REMARKS = pattern(r"(?:[Ee]mphas|[Ii]talics|[Tt]ranslations? |[Mm]y |[Aa]uthor’s |[Cc]apitali[sz])")
+_NEW_EDITION = pattern(r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by ")
 _LEAD_IN = pattern(r":\s+(?=[A-Z“‘\"*„\[])")
 _ANNOUNCES = pattern(
     r"\b(?:following|includ(?:e|es|ing)|examples?|sources?|works|studies|papers|e\.g\.|see|follows|here"
@@ -110,11 +115,11 @@ def _pieces(text: str, masked: str) -> Iterator[_Piece]:
     cuts += [(at, ".") for at in full_stops(masked) if _may_divide(masked, at)]
     cuts += [(match.start(), "see") for match in INNER_SIGNAL.finditer(masked)]
     cuts += [(match.end(), ":") for match in _LEAD_IN.finditer(masked) if _announces(masked, match.start())]
-    start, mark = 0, ""
+    start, mark, signalled = 0, "", signal_at(text, 0)
     for at, sort in sorted(set(cuts)):
-        if at > start:
+        if at > start and (sort != "see" or at > signalled):
             yield _Piece(start, at, mark)
-            start, mark = at, sort
+            start, mark, signalled = at, sort, signal_at(text, at)
     if start < len(text):
         yield _Piece(start, len(text), mark)
 
@@ -146,24 +151,33 @@ def _join(groups: list[tuple[_Piece, bool]], text: str, masked: str, piece: _Pie
 
 
 def _belongs(text: str, masked: str, last: _Piece, piece: _Piece, *, last_cites: bool, cites: bool) -> bool:
+    """Whether a piece goes on with the group before it."""
+    body = text[piece.start : piece.end]
+    signalled = signal_at(text, piece.start) > piece.start
     if not last_cites:
-        return not cites and piece.mark != ":" and signal_at(text, piece.start) == piece.start
-    if signal_at(text, piece.start) > piece.start and cites:
+        return not cites and piece.mark != ":" and not signalled
+    if signalled and cites:
         return False
+    whole = text[signal_at(text, last.start) : last.end].strip()
+    prose = is_prose(masked[piece.start : piece.end], cites=cites and piece.mark != ";")
     if piece.mark == ";":
-        if not cites:
-            return not is_prose(masked[piece.start : piece.end], cites=False)
-        return _is_torn_title(text[last.start : last.end], text[piece.start : piece.end])
-    if _CONTINUES.match(text, piece.start):
+        return _goes_on_after_semicolon(whole, body, cites=cites, prose=prose)
+    if _CONTINUES.match(body) or _awaits_more(whole):
         return True
-    whole = text[last.start : last.end].strip()
-    if is_prose(masked[piece.start : piece.end], cites=cites):
+    if prose:
         return False
-    if starts_entry(whole[signal_at(whole, 0) :]):
-        return not starts_entry(text[piece.start : piece.end])
-    if not _is_complete(whole):
-        return not cites or (_DATED.search(whole) is None and not is_short_form(whole[signal_at(whole, 0) :]))
-    return False
+    if starts_entry(f"{whole} {body}".strip()):
+        return not starts_entry(body)
+    return not _is_complete(whole) and not _REMARKS.match(body) and (not cites or not is_person(body.split(",")[0]))
+
+
+def _goes_on_after_semicolon(whole: str, body: str, *, cites: bool, prose: bool) -> bool:
+    """A semicolon inside an entry divides publishers, inside a title its two halves."""
+    if _NEW_EDITION.match(body):
+        return True
+    if starts_entry(whole) and not (_DATED.search(whole) and _DATED.search(body)):
+        return not starts_entry(body)
+    return _is_torn_title(whole, body) if cites else not prose
 
 
 def _is_torn_title(whole: str, piece: str) -> bool:
@@ -173,13 +187,23 @@ def _is_torn_title(whole: str, piece: str) -> bool:
     return re.match(r"(?:The|An?|Or|Being|With|On) [^,]{3,120}\(", piece) is not None
 
 
+_TITLE_WITH_STOP = pattern(r"(?:[^,“\"]*\.|[^“\"]*(?:[A-Z]|al|eds?|editors?)\.)?\s*[“\"][^”\"]*[.?!][”\"]$")
+
+
+def _awaits_more(whole: str) -> bool:
+    """`Family, G. (2019).` without its title; `Family, Given. “Title.”` without its container."""
+    dated = DATED_HEAD.match(whole)
+    if dated is not None and dated.end() >= len(whole) and is_dated_head(dated["names"]):
+        return True
+    return _TITLE_WITH_STOP.match(whole) is not None
+
+
 def _is_complete(whole: str) -> bool:
-    """Whether a group could end here: it has a date, an address or a page."""
-    return (
-        _DATED.search(whole) is not None
-        or re.search(r"https?://|www\.|\d\W*$", whole) is not None
-        or is_short_form(whole)
-    )
+    """Whether a group could end here: it has a date, an address or a page, or is an ibid."""
+    if _DATED.search(whole) or re.search(r"https?://|www\.|\d\W*$", whole):
+        return True
+    short = read_short(whole, (0, len(whole)))
+    return short is not None and short.form is not CitationForm.SHORT
 
 
 def _cites(text: str, masked: str, piece: _Piece) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.parser.dates import MONTH
 from stacite.parser.pattern import pattern
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _ABBREVIATIONS = frozenset(
 _STOP = pattern(r"(?P<word>[^\s.]*(?:\.[^\s.]+)*)(?P<stop>\.|[.,]?[”\"’]|\?|!)(?P<close>[”\"’»)\]*]*)(?:\s+|\Z)")
 _END = pattern(r"(?P<stop>[.?!])(?P<close>[”\"’»)\]*>]*)(?P<gap>\s+)(?=(?P<next>[\"“„«»‘(\[*]*[A-ZÀ-ÖØ-ÞÄÖÜ\d]))")
 _GERMAN_ORDINAL = pattern(r"\b(?:des|der|dem|den|im|am|vom|zum|das|die) \Z")
+_MONTH = pattern(rf"{MONTH} \d{{4}}")
 _INITIALS = pattern(r"(?:[A-Z]\.?-?){1,4}|[A-Z][a-z]?")
 
 
@@ -45,7 +47,7 @@ def is_full_stop(text: str, match: re.Match[str]) -> bool:
         + 1
     )
     word = text[start : match.start()].strip('*“”‘’"')
-    if word.isdigit() and len(word) < 3 and _GERMAN_ORDINAL.search(text, 0, start):
+    if word.isdigit() and len(word) < 3 and (_GERMAN_ORDINAL.search(text, 0, start) or _MONTH.match(text, match.end())):
         return False
     if word.lower() in _ABBREVIATIONS:
         return False

@@ -26,10 +26,11 @@ _PART = pattern(
     rf"(?:[Nn]os?|[Ii]ssue|iss|n[º°]|[Nn]r|H|Heft|fasc)\b\.?\s?(?P<issue>\d[\w/]*(?:\s?[–-]\s?\d+)?)"
     rf"|(?P<series>(?:NS|n\.s\.|N\.F\.)(?=,? \d)|(?:\d+(?:st|nd|rd|th|d)|n\.|new|[Nn]ew"
     rf"|[Oo]ld) ?(?:ser(?:ies)?|s)\.?(?=,? ))"
-    rf"|\((?:(?P<place>(?!{MONTH})[A-Z][A-Za-zÀ-ÿ .]+), )?(?:[^()]{{0,30}} )?(?P<bracketed>{DATE}|{UNDATED})\)"
+    rf"|\((?:(?P<place>(?!{MONTH})[A-Z][A-Za-zÀ-ÿ .]+), )?(?:[^()]{{0,30}}? )??(?P<bracketed>{DATE}|{UNDATED})\)"
+    rf"|(?P<time>\d{{1,2}}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?)"
     rf"|\((?P<after>\d{{1,4}}(?:\s?[–/-]\s?\d+)?|[Ss]uppl?\.?[^()]*)\)"
     rf"|(?P<square>\[{YEAR}(?:[–-]\d+)?\])"
-    rf"|(?:(?:published|posted|updated|last modified|modified|last updated|aired"
+    rf"|(?:(?:published|submitted|posted|updated|last modified|modified|last updated|aired"
     rf"|first published)(?: electronically| online| on| in| ahead of print)? )?"
     rf"(?P<date>{DATE}|{UNDATED})(?![\w(]|\s?[–-]\s?\d)"
     rf"|(?:[Vv]ol(?:ume)?\b\.?|[Vv]\.|Bd\.|Band|Jg\.|t\.|tome)\s?(?P<marked>\d+[A-Z]?"
@@ -43,7 +44,7 @@ _PART = pattern(
 )
 _START = pattern(
     rf",?\s+(?=\d|\(|\[|[IVXLC]+\b[ ,(./]|[Vv]ol|[Nn]os?\b|Bd|Jg|H\.|Heft|[Ii]ssue|pp?\.|S\.|sec|n[º°]|Nr"
-    rf"|n\.[ ds]|t\.|(?i:forthcoming|in press)|published|posted|updated|last|first|early|late|evening"
+    rf"|n\.[ ds]|t\.|(?i:forthcoming|in press)|published|submitted|posted|updated|last|first|early|late|evening"
     rf"|[Nn]ew ser|NS |n\.s|N\.F|e\d{3}|spring |summer |autumn |winter |{MONTH})"
 )
 _REMARK = pattern(r"[\s,.]*(?:[(\[].*)?", re.DOTALL)
@@ -131,6 +132,7 @@ def _add(tail: Tail, match: re.Match[str]) -> None:
         "section": "section",
         "column": "",
         "season": "",
+        "time": "",
         "series": "series",
     }
     if "marked" in groups:

@@ -14,7 +14,7 @@ _SIGNAL = (
     rf"|[Vv]gl\b\.?{_MORE}|[Ss]iehe\b{_MORE}|[Vv]oir\b{_MORE}|[Vv]éase\b|[Vv]edi\b"
     rf"|[Zz]it(?:iert)?\b\.? (?:nach|in|bei)|[Ss]o auch|[Ee]benso|[Dd]azu"
     rf"|(?:[Aa]s )?(?:[Qq]uoted|[Cc]ited|[Rr]eprinted|[Dd]iscussed|[Rr]eproduced|[Tt]ranslated|[Rr]eported"
-    rf"|[Dd]escribed|[Ss]ummarized|[Aa]vailable|[Qq]td\.) (?:in|by|from)(?: part in)?"
+    rf"|[Dd]escribed|[Ss]ummarized|[Aa]vailable|[Qq]td\.) (?:in|from)(?: part in)?|(?:[Qq]uoted|[Cc]ited) by"
     rf"|[Qq]uoting|[Cc]iting|[Aa]dapted from|[Ss]ources?:|[Nn]ote also|[Cc]onsult|[Ss]imilarly|[Ll]ikewise"
     rf"|[Rr]epr\. in|[Ii]n response to)"
 )

@@ -13,6 +13,7 @@ from stacite.parser.locators import RANGE, locator_of, split_locator
 from stacite.parser.pattern import pattern
 from stacite.parser.places import is_place
 from stacite.parser.roles import take_roles
+from stacite.parser.stretch import plain
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
@@ -26,6 +27,10 @@ _PLACE_YEAR = pattern(
     rf"(?P<place>[A-ZÀ-Þ][\w. /()-]{{1,60}}?)(?: (?P<edition>\d))? (?P<year>{YEAR}(?:[–/-]\d+)?|o\.\s?J\.)"
 )
 _PUBLISHER_YEAR = pattern(rf"(?P<publisher>[A-Z].{{1,80}}?) (?P<year>{YEAR})")
+_BRACKETED_GENRE = pattern(
+    r"\s*[(\[](?P<genre>data ?set|podcast|blog|video|film|map|software|database|website"
+    r"|[a-z ]*version [\d.]+)[)\]]$"
+)
 _OF = pattern(r",? (?:in )?(?:[Vv]ol(?:ume)?\.?|Bd\.) (?P<volume>\w+)(?:, (?:bk|pt)\.? \w+)?,? of (?P<of>.+)$")
 _TAIL_WORDS = pattern(
     r"(?:with (?:(?:an? |the )?(?:new )?(?:introduction|foreword|preface|afterword|commentary|notes"
@@ -77,6 +82,10 @@ def _read_title(draft: Draft, head: Stretch, title: str, by: str) -> Stretch:
         head = head.cut(0, match.start()).strip(" ,")
     chunks = head.chunks()
     first = _title_chunks(chunks, bound)
+    if match := _BRACKETED_GENRE.search(head.text):
+        draft.put("genre", head.cut(*match.span("genre")))
+        head = head.cut(0, match.start())
+        chunks = head.chunks()
     chunks = _until_volume_title(draft, chunks, first)
     while len(chunks) > first and _take_attribute(draft, chunks[-1], certain=bool(bound)):
         chunks.pop()
@@ -121,6 +130,12 @@ def _title_chunks(chunks: list[Stretch], bound: int) -> int:
     return max(1, count)
 
 
+def _joined(draft: Draft, first: Stretch, last: Stretch) -> Stretch:
+    """From one chunk to another, as it stands in the note."""
+    end = last.places[-1] + 1 if last else first.places[-1] + 1
+    return plain(draft.note, (first.places[0], end), draft.emphasis)
+
+
 def _take_attribute(draft: Draft, chunk: Stretch, *, certain: bool) -> bool:
     if not chunk or take_edition(draft, chunk) or take_volume(draft, chunk) or take_number(draft, chunk):
         return True
@@ -141,7 +156,7 @@ def _until_volume_title(draft: Draft, chunks: list[Stretch], first: int) -> list
         if VOLUME.fullmatch(chunks[at].text) and not re.match(r"[a-z]|\d{1,3}\b", chunks[at + 1].text):
             take_volume(draft, chunks[at])
             if not is_series(chunks[at + 1].text) and not EDITION.fullmatch(chunks[at + 1].text):
-                draft.put_title("volume-title", chunks[at + 1])
+                draft.put_title("volume-title", _joined(draft, chunks[at + 1], chunks[-1]))
             return chunks[:at]
     return chunks
 
@@ -157,6 +172,9 @@ def _take_certain(draft: Draft, chunk: Stretch) -> bool:
     return True
 
 
+_VOLUME_THEN_PAGE = pattern(r"(?:vol\.|Bd\.|t\.|tome) ?(?P<volume>\w+), (?=(?:pp?\.|S\.|\d))")
+
+
 def read_after(draft: Draft, after: Stretch, *, has_pages: bool) -> None:
     """What follows the imprint: pages of a chapter, or a pinpoint."""
     after = after.strip(" ,.:;")
@@ -165,6 +183,10 @@ def read_after(draft: Draft, after: Stretch, *, has_pages: bool) -> None:
     head = re.split(r"\s*[\[(](?![^()]*\d\)?$)|,? (?:first published|published in|repr\. as|originally)", after.text)[
         0
     ].strip(" ,.;")
+    if (volume := _VOLUME_THEN_PAGE.match(after.text)) and "volume" not in draft.texts:
+        draft.put("volume", after.cut(*volume.span("volume")))
+        read_after(draft, after.cut(volume.end()), has_pages=has_pages)
+        return
     locator = locator_of(head)
     if locator is None:
         head = after.chunks()[0].text
@@ -176,7 +198,8 @@ def read_after(draft: Draft, after: Stretch, *, has_pages: bool) -> None:
         return
     part = after.cut(0, len(head))
     if has_pages and locator.label == "page" and RANGE.search(locator.value) and "page" not in draft.texts:
-        draft.put("page", part, locator.value.removesuffix("."))
+        at = part.text.find(locator.value)
+        draft.put("page", part.cut(at, at + len(locator.value)))
     else:
         draft.locator = draft.locator or locator
         draft.fields.setdefault("locator", part.span)
@@ -192,6 +215,11 @@ def _read_bare(draft: Draft, found: Stretch, title: str, by: str) -> None:
             draft.fields.setdefault("page", (at, at + len(locator.value)))
         else:
             draft.locator = draft.locator or locator
+            shorter, pages = split_locator(found)
+            if title != "title" and pages is not None and pages.label == "page" and RANGE.search(pages.value):
+                at = found.text.rfind(pages.value)
+                draft.put("page", found.cut(at, at + len(pages.value)))
+                found = shorter
     if (imprint := find_imprint(found)) and not _is_title_bracket(draft, found, imprint[0]):
         read_imprint(draft, found.cut(imprint[0] + 1, imprint[1] - 1).strip())
         found = found.cut(0, imprint[0]).strip()

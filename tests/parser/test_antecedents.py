@@ -1,0 +1,116 @@
+"""Short forms find the full citation that they stand for."""
+
+from __future__ import annotations
+
+import pytest
+
+from stacite.model.citation import Antecedent, Citation, CitationForm
+from stacite.parser.parse import parse_document
+
+ARENDT = "Hannah Arendt, *The Human Condition* (Chicago: University of Chicago Press, 1958), 22."
+ARENDT_TWO = "Hannah Arendt, *On Revolution* (New York: Viking, 1963)."
+SCOTT = "James C. Scott, “Everyday Forms of Resistance,” *Copenhagen Papers* 4, no. 1 (1989): 33–62."
+LAW = "*Marbury v. Madison*, 5 U.S. 137, 177 (1803)."
+
+
+def resolve(*texts: str) -> list[Citation]:
+    """The last citation of each note."""
+    return [note.citations[-1] for note in parse_document([(str(place), text) for place, text in enumerate(texts, 1)])]
+
+
+@pytest.mark.parametrize(
+    ("short", "form", "locator"),
+    [
+        ("Arendt, *Human Condition*, 31.", CitationForm.SHORT, "31"),
+        ("Arendt, Human Condition, 31–33.", CitationForm.SHORT, "31–33"),
+        ("See Arendt, 31.", CitationForm.SHORT, "31"),
+        ("Arendt, supra note 1, at 31.", CitationForm.SUPRA, "31"),
+        ("Arendt (n 1) 31.", CitationForm.SUPRA, "31"),
+        ("Arendt, op. cit., p. 31.", CitationForm.SHORT, "31"),
+        ("Arendt, a.a.O., S. 31.", CitationForm.SHORT, "31"),
+        ("*The Human Condition*, 31.", CitationForm.SHORT, "31"),
+    ],
+)
+def test_a_short_form_after_other_notes(short: str, form: CitationForm, locator: str) -> None:
+    citation = resolve(ARENDT, SCOTT, short)[-1]
+    assert citation.form is form
+    assert citation.antecedent == Antecedent(1, 1)
+    assert citation.locator is not None
+    assert citation.locator.value == locator
+
+
+@pytest.mark.parametrize("ibid", ["Ibid., 40.", "*Ibid.*, 40.", "Id. at 40.", "Ebd., S. 40.", "Ibid., p. 40"])
+def test_ibid_is_the_work_just_cited(ibid: str) -> None:
+    citation = resolve(ARENDT, SCOTT, ibid)[-1]
+    assert (citation.form, citation.antecedent) == (CitationForm.IBID, Antecedent(2, 1))
+    assert citation.locator is not None
+    assert citation.locator.value == "40"
+
+
+def test_antecedents_chain_to_the_full_citation_and_keep_their_locators() -> None:
+    citations = resolve(ARENDT, "Ibid., 5.", "Ibid.", "Arendt, *Human Condition*, 9.", "Ibid., 11.")
+    assert [citation.antecedent for citation in citations] == [None, *[Antecedent(1, 1)] * 4]
+    assert [citation.locator and citation.locator.value for citation in citations] == ["22", "5", None, "9", "11"]
+
+
+def test_ibid_after_two_sources_names_both() -> None:
+    citation = resolve(f"{ARENDT[:-1]}; {SCOTT}", "Ibid., 34.")[-1]
+    assert citation.antecedent == Antecedent(1, 2)
+    assert citation.candidates == (Antecedent(1, 1), Antecedent(1, 2))
+
+
+def test_ibid_steps_over_a_note_of_comment() -> None:
+    notes = parse_document([("1", ARENDT), ("2", "The point was disputed for years."), ("3", "Ibid., 12.")])
+    assert notes[1].citations == ()
+    assert notes[2].citations[0].antecedent == Antecedent(1, 1)
+
+
+def test_ibid_without_anything_before_stands_for_nothing() -> None:
+    assert resolve("Ibid., 12.")[0].antecedent is None
+
+
+def test_the_title_tells_two_works_of_an_author_apart() -> None:
+    assert resolve(ARENDT, ARENDT_TWO, "Arendt, *On Revolution*, 7.")[-1].antecedent == Antecedent(2, 1)
+
+
+def test_an_author_alone_may_mean_either_work() -> None:
+    citation = resolve(ARENDT, ARENDT_TWO, "Arendt, 7.")[-1]
+    assert citation.candidates == (Antecedent(1, 1), Antecedent(2, 1))
+
+
+def test_a_work_cited_in_full_twice_is_one() -> None:
+    assert resolve(ARENDT, SCOTT, ARENDT, "Arendt, *Human Condition*, 7.")[-1].antecedent == Antecedent(1, 1)
+
+
+def test_supra_goes_by_the_printed_label() -> None:
+    notes = parse_document([("14", ARENDT), ("15", SCOTT), ("16", "Arendt, supra note 14, at 3.")])
+    assert notes[2].citations[0].antecedent == Antecedent(1, 1)
+    assert notes[2].citations[0].target == 14
+
+
+def test_supra_chooses_by_name_among_a_notes_works() -> None:
+    assert resolve(f"{ARENDT[:-1]}; {SCOTT}", "Scott (n 1) 40.")[-1].antecedent == Antecedent(1, 2)
+
+
+def test_an_abbreviation_announced_with_hereafter() -> None:
+    full = "University of Chicago Press, *The Manual of Style*, 17th ed. (Chicago: UCP, 2017) (hereafter cited as TMS)."
+    assert resolve(full, ARENDT, "TMS, 12.")[-1].antecedent == Antecedent(1, 1)
+
+
+@pytest.mark.parametrize("short", ["Le Guin, *Dispossessed*, 9.", "Guin, *Dispossessed*, 9."])
+def test_a_particle_may_stay_or_go(short: str) -> None:
+    full = "Ursula Le Guin, *The Dispossessed* (New York: Harper, 1974)."
+    assert resolve(full, short)[-1].antecedent == Antecedent(1, 1)
+
+
+def test_two_authors_and_a_shortened_title() -> None:
+    full = "J. B. Hill and Ann Wood, eds., *Maps of the Traditional Asian Societies* (Chicago: UCP, 1994)."
+    assert resolve(full, "Hill and Wood, *Maps of Asia*, 45.")[-1].antecedent == Antecedent(1, 1)
+
+
+def test_an_unknown_author_has_no_antecedent() -> None:
+    assert resolve(ARENDT, "Nussbaum, *Fragility of Goodness*, 3.")[-1].antecedent is None
+
+
+def test_ibid_after_a_case() -> None:
+    assert resolve(LAW, "Id. at 178.")[-1].antecedent == Antecedent(1, 1)

@@ -1,0 +1,123 @@
+"""A note is cut into citations, signals and comment."""
+
+from __future__ import annotations
+
+import pytest
+
+from stacite.parser.segments import segments
+
+ONE = "Eric Hobsbawm, *The Age of Empire* (London: Weidenfeld, 1987), 45"
+TWO = "Mary Douglas, “Taboo,” *New Society* 3 (1964): 24–25, https://example.org/a;b"
+THREE = "Natalie Zemon Davis, *The Return of Martin Guerre* (Cambridge, MA: Harvard University Press, 1983)"
+
+
+def cut(note: str) -> list[tuple[str, str]]:
+    """`cite` or `comment`, and the words."""
+    return [("cite" if part.cites else "comment", note[slice(*part.span)]) for part in segments(note)]
+
+
+def test_semicolons_divide_works() -> None:
+    assert cut(f"{ONE}; {TWO}; and {THREE}.") == [("cite", ONE), ("cite", TWO), ("cite", THREE)]
+
+
+@pytest.mark.parametrize(
+    "signal",
+    [
+        "See",
+        "See also",
+        "see, e.g.,",
+        "Cf.",
+        "But see",
+        "Compare",
+        "Quoted in",
+        "Reprinted in",
+        "For a dissent, see",
+        "On the wider debate, see",
+        "Vgl.",
+        "Siehe auch",
+        "Voir",
+        "See, for example,",
+        "See generally",
+    ],
+)
+def test_a_signal_is_no_part_of_the_citation(signal: str) -> None:
+    (part,) = segments(f"{signal} {ONE}.")
+    assert part.prefix == signal
+    assert f"{signal} {ONE}."[slice(*part.span)] == ONE
+
+
+def test_a_signal_in_the_middle_starts_a_new_citation() -> None:
+    note = f"{ONE}, quoted in {THREE}; but see {TWO}."
+    assert [part.prefix for part in segments(note)] == ["", "quoted in", "but see"]
+    assert cut(note) == [("cite", ONE), ("cite", THREE), ("cite", TWO)]
+
+
+def test_sentences_around_a_citation_are_comment() -> None:
+    note = f"The figures were never published. {ONE}. They included 92 from the army, and four from the navy."
+    assert cut(note) == [
+        ("comment", "The figures were never published."),
+        ("cite", ONE),
+        ("comment", "They included 92 from the army, and four from the navy."),
+    ]
+
+
+def test_a_sentence_that_announces_citations() -> None:
+    note = f"This account is drawn from several studies. These publications include the following: {ONE}; {TWO}."
+    assert cut(note) == [
+        ("comment", "This account is drawn from several studies. These publications include the following:"),
+        ("cite", ONE),
+        ("cite", TWO),
+    ]
+
+
+def test_for_a_dissent_see() -> None:
+    note = f"{ONE}. For a dissent, see {TWO}."
+    assert [part.prefix for part in segments(note)] == ["", "For a dissent, see"]
+
+
+@pytest.mark.parametrize("remark", ["(emphasis added)", "(hereafter cited as AE)", "(arguing that it was so)"])
+def test_a_remark_in_brackets_is_comment(remark: str) -> None:
+    assert cut(f"{ONE} {remark}.") == [("cite", ONE), ("comment", remark)]
+
+
+def test_short_remarks_after_a_citation_are_comment() -> None:
+    assert cut(f"{ONE}. Emphasis added.") == [("cite", ONE), ("comment", "Emphasis added.")]
+    assert cut("Hobsbawm, *Age of Empire*. My translation.")[1] == ("comment", "My translation.")
+
+
+def test_two_works_with_a_full_stop_between() -> None:
+    assert cut(f"{ONE}. {THREE}.") == [("cite", ONE), ("cite", THREE)]
+
+
+def test_ibid_before_another_work() -> None:
+    assert cut(f"Ibid., 45; {ONE}.") == [("cite", "Ibid., 45"), ("cite", ONE)]
+
+
+def test_full_stops_of_abbreviations_divide_nothing() -> None:
+    note = "R. H. Tawney, *The Agrarian Problem*, 2nd ed., vol. 2, ed. A. Smith Jr. (St. Paul: West, 1912), pp. 3 ff."
+    assert [kind for kind, _ in cut(note)] == ["cite"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "Smith, J. A., & Jones, B. (2019). The things people do. *Journal of Testing*, *10*(3), 1–20.",
+        "Smith, John. “The Things People Do.” *Journal of Testing*, vol. 10, no. 3, 2019, pp. 1–20.",
+        "Smith, John, and Ann Jones. *The Things People Do*. Norton, 2019.",
+        "Smith, J. (ed.) (2019) *The things people do*. London: Norton; Penguin Press.",
+    ],
+)
+def test_an_entry_of_a_bibliography_stays_whole(entry: str) -> None:
+    assert [kind for kind, _ in cut(entry)] == ["cite"]
+
+
+def test_brackets_quotes_and_addresses_hide_their_semicolons() -> None:
+    note = "Amy Low, “War; Peace,” *Age* 4 (Oxford; London, 1999), https://example.org/x;y=1; Bo Hay, *T* (2001)."
+    assert [kind for kind, _ in cut(note)] == ["cite", "cite"]
+
+
+def test_nothing_is_lost() -> None:
+    note = f"The case is old; see {ONE}; the rest was settled later. {TWO}. All of this is disputed (as ever)."
+    kept = sum(end - start for start, end in (part.span for part in segments(note)))
+    prefixes = sum(len(part.prefix) for part in segments(note))
+    assert kept + prefixes >= len(note) - 2 * len(segments(note)) - 4
