@@ -41,7 +41,7 @@ def work(name: Name | None, year: str, title: str, kind: str = "book") -> Item:
             "oecd2021outlook",
         ),
         (Name(literal="U.S. Government Accountability Office"), "2016", "U.S.–China Things", "usgao2016us"),
-        (Name(literal="U.S. Department of State, Bureau of Big Affairs"), "2006", "A Plan", "usdepartmentofstate2006plan"),
+        (Name(literal="U.S. Department of State, Bureau of Things"), "2006", "Plan", "usdepartmentofstate2006plan"),
         (
             Name(literal="Institut für empirische Sozialforschung"),
             "1999",

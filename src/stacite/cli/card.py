@@ -41,7 +41,7 @@ def print_note(owner: RegisteredDocument, note: RegisteredNote, registry: Regist
     parsed = parse([(each.number, each.text) for each in owner.notes])[owner.notes.index(note)]
     line = f", line {note.line}" if note.line is not None else ""
     screen.print(Text(console.visible(f"{project.path(owner.path)}: note {note.number}{line}"), "bold"))
-    screen.print(Padding(_coloured(parsed), (1, 2)))
+    screen.print(Padding(_coloured(parsed), (1, 2), expand=False))
     for index, cite in enumerate(note.cites):
         citation = parsed.citations[index] if index < len(parsed.citations) else None
         screen.print(_cited(cite, citation))
@@ -105,7 +105,7 @@ def _fields(reference: Reference) -> Padding:
         table.add_row("checked", console.visible(" ".join(filter(None, (known.on, known.verdict, known.archive)))))
     if reference.ignore:
         table.add_row("ignored", ", ".join(reference.ignore))
-    return Padding(table, (0, 0, 1, 2))
+    return Padding(table, (0, 0, 1, 2), expand=False)
 
 
 def _values(item: Item) -> list[tuple[str, str]]:

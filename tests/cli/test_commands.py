@@ -1,0 +1,193 @@
+"""The smaller commands, as people and pipes use them."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from stacite import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pytest
+    from tests.cli.conftest import Ended
+
+    Stacite = Callable[..., Ended]
+
+NOTE = "See Jane Doe, *A Book of Reports* (London: Example Press, 2019), 12."
+
+
+def pipe(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """Put text on standard input."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+
+
+def test_a_pasted_footnote_becomes_json(stacite: Stacite, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipe(monkeypatch, f"{NOTE}\nIbid., 14.\nDoe, *Book of Reports*, 15.\n")
+    rows = [json.loads(line) for line in stacite("parse").out.splitlines()]
+    full, ibid, short = (row["citations"][0] for row in rows)
+    assert [each["form"] for each in (full, ibid, short)] == ["full", "ibid", "short"]
+    assert full["prefix"] == "See"
+    assert full["item"]["title"] == "A Book of Reports"
+    assert full["item"]["issued"] == {"date-parts": [[2019]]}
+    assert (full["locator"], full["label"]) == ("12", "page")
+    assert ibid["antecedent"] == short["antecedent"] == {"note": 1, "citation": 1}
+    start, end = full["span"]
+    assert rows[0]["text"][start:end].startswith("Jane Doe")
+
+
+def test_lines_can_stand_alone(stacite: Stacite, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipe(monkeypatch, f"{NOTE}\nIbid., 14.\n")
+    rows = [json.loads(line) for line in stacite("parse", "--independent", "-").out.splitlines()]
+    assert "antecedent" not in rows[1]["citations"][0]
+
+
+def test_a_pasted_footnote_becomes_bibtex(stacite: Stacite, folder: Path) -> None:
+    (folder / "notes.txt").write_text(f"{NOTE}\n", encoding="utf-8")
+    assert "@book{doe2019book," in stacite("parse", "notes.txt", "--format", "bibtex").out
+    assert stacite("parse", "notes.txt", "-f", "csl-json", "-o", "notes.json").status == 0
+    (item,) = json.loads((folder / "notes.json").read_text(encoding="utf-8"))
+    assert (item["id"], item["publisher-place"]) == ("doe2019book", "London")
+
+
+def test_show_tells_what_was_read(stacite: Stacite, brief: Path) -> None:
+    stacite("extract", "brief.txt")
+    note = stacite("show", "11")
+    assert "brief.txt: note 11, line" in note.out
+    assert "Aaron Wininger" in note.out
+    assert "article" in note.out or "webpage" in note.out
+    key = stacite("show", "wagner2022discussion", "--registry", "citations.yaml")
+    assert "Scientometrics" in key.out
+    assert "brief.txt: note 9" in key.out
+    missing = stacite("show", "wagner2022discusion")
+    assert missing.status == 2
+    assert "Did you mean wagner2022discussion?" in missing.err
+    assert stacite("show", "1", "other.txt").status == 2
+
+
+def test_show_colours_fields_where_colour_is_wanted(
+    stacite: Stacite, brief: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stacite("extract", "brief.txt")
+    assert "\x1b[" not in stacite("show", "11").out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[36mAaron Wininger" in stacite("show", "11").out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in stacite("show", "11").out
+
+
+def test_export_writes_what_it_says(stacite: Stacite, brief: Path) -> None:
+    stacite("extract", "brief.txt")
+    ended = stacite("export", "--output", "refs.bib")
+    assert ended.err == "refs.bib: 19 references\n"
+    assert (brief.parent / "refs.bib").read_text(encoding="utf-8") == stacite("export").out
+    assert len(json.loads(stacite("export", "--format", "csl-json").out)) == 19
+    assert stacite("export", "--urldate", "sometimes").status == 2
+
+
+def test_rules_are_explained(stacite: Stacite) -> None:
+    listed = stacite("rule").out.splitlines()
+    assert listed == sorted(listed)
+    assert any(line.startswith("L301  error    link-dead") for line in listed)
+    page = stacite("rule", "link-dead").out
+    assert "## Why is this bad?" in page
+    rows = json.loads(stacite("rule", "--output-format", "json").out)
+    assert len(rows) == len(listed)
+    assert {"code", "name", "severity", "fix", "default", "explanation"} == set(rows[0])
+
+
+def test_init_writes_defaults_that_are_the_defaults(stacite: Stacite, brief: Path) -> None:
+    ended = stacite("init")
+    assert ended.err == ".stacite.toml: written\nNext: stacite extract brief.txt\n"
+    template = brief.parent / ".stacite.toml"
+    lines = template.read_text(encoding="utf-8").splitlines()
+    settings = [line.removeprefix("# ") for line in lines if line.startswith("# ") and ("=" in line or "[" in line[:3])]
+    template.write_text("\n".join(settings), encoding="utf-8")
+    assert stacite("check", "brief.txt", "--offline").status == 0
+    assert stacite("init").status == 2
+
+
+def test_init_reads_the_document_when_told_to(stacite: Stacite, brief: Path) -> None:
+    (brief.parent / "README.md").write_text("About.\n", encoding="utf-8")
+    assert "citations.yaml: written" in stacite("init", "--extract").err
+
+
+def test_the_cache_is_told_of_and_forgotten(stacite: Stacite, tmp_path: Path) -> None:
+    assert stacite("cache", "info").out == f"{tmp_path / 'cache' / 'answers.sqlite'}\n0 answers, 0 KiB\n"
+    assert stacite("cache", "clear").err == "0 answers forgotten\n"
+    assert str(tmp_path / "other") in stacite("cache", "info", "--cache-dir", str(tmp_path / "other")).out
+
+
+def test_a_document_on_standard_input(stacite: Stacite, brief: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipe(monkeypatch, brief.read_text(encoding="utf-8"))
+    ended = stacite("check", "-", "--offline", "--output-format", "concise")
+    assert ended.status == 0
+    assert ended.out.startswith("<stdin>:14:")
+
+
+def test_exit_status_follows_the_level(stacite: Stacite, brief: Path) -> None:
+    assert stacite("check", "brief.txt", "--offline").status == 0
+    assert stacite("check", "brief.txt", "--offline", "--fail-on", "warning").status == 1
+    assert stacite("check", "brief.txt", "--offline", "--fail-on", "info", "--select", "N006").status == 1
+    assert stacite("check", "brief.txt", "--offline", "--fail-on", "info", "--select", "N001").status == 0
+
+
+def test_formats_change_no_status_and_a_file_takes_the_report(stacite: Stacite, brief: Path) -> None:
+    for name in ("full", "concise", "json"):
+        ended = stacite("check", "brief.txt", "--offline", "--output-format", name, "-o", f"report.{name}")
+        assert (ended.status, ended.out) == (0, "")
+        assert (brief.parent / f"report.{name}").stat().st_size > 0
+
+
+def test_a_registry_elsewhere_names_documents_from_its_own_folder(stacite: Stacite, brief: Path) -> None:
+    (brief.parent / "meta").mkdir()
+    assert stacite("extract", "brief.txt", "--registry", "meta/refs.yaml").status == 0
+    assert "- path: ../brief.txt" in (brief.parent / "meta" / "refs.yaml").read_text(encoding="utf-8")
+    ended = stacite("check", "meta/refs.yaml", "--offline", "--output-format", "concise")
+    assert ended.out.startswith("brief.txt:14:")
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The program as the shell starts it."""
+    return subprocess.run(
+        [sys.executable, "-m", "stacite", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+def test_version_and_help() -> None:
+    assert run("--version").stdout == run("-V").stdout == f"stacite {__version__}\n"
+    assert "Exit status" in run("--help").stdout
+    for command in ("init", "extract", "check", "export", "parse", "show", "rule", "schema", "cache"):
+        assert run(command, "--help").returncode == 0
+    assert run().returncode == 2
+
+
+def test_a_crash_is_exit_2_and_one_sentence(stacite: Stacite, brief: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*_: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("stacite.pipeline.check.collect", crash)
+    ended = stacite("check", "brief.txt", "--offline")
+    assert ended.status == 2
+    assert "stacite has crashed: RuntimeError: boom" in ended.err
+    assert "Traceback" not in ended.err
+    monkeypatch.setenv("STACITE_TRACEBACK", "1")
+    assert "Traceback" in stacite("check", "brief.txt", "--offline").err
+
+
+def test_a_reader_that_goes_away_ends_the_run_quietly(brief: Path) -> None:
+    command = f"{sys.executable} -m stacite check {brief} --offline --isolated | head -1"
+    ended = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, check=False)
+    assert "Traceback" not in ended.stderr
+    assert "BrokenPipe" not in ended.stderr
+    assert ended.stdout.startswith("S601")

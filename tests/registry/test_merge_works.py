@@ -1,0 +1,140 @@
+"""Merging works and documents: one work is one reference, and documents leave each other alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stacite.model.document import Marker
+from stacite.model.item import Date
+from stacite.model.location import Location
+from stacite.model.registry import Registry
+from stacite.registry import pairing
+from stacite.registry.merge import merge
+
+if TYPE_CHECKING:
+    import pytest
+from tests.registry.merging import IBID, ONE, TWO, File, document, extract, parse
+
+
+def test_a_short_form_without_antecedent_is_kept_without_id() -> None:
+    file = File()
+    merged = file.extract("short @3.")
+    assert file.cites("1") == ["- short 3"]
+    assert merged.keys == (("",),)
+    assert "- {form: short, locator: '3'}" in file.text
+
+
+def test_one_work_is_one_reference_by_doi_url_or_title() -> None:
+    merged = extract(
+        Registry(),
+        "Wagner, Use, 2023 {DOI:10.1000/AB}.",
+        "Wagner, The Use, 2024 {DOI:10.1000/ab}.",
+        "Khan, Law, 2020 {URL:https://x.org}.",
+        "Other, Name, 2019 {URL:HTTPS://X.org/}.",
+        "WAGNER, use, 2023.",
+        "Wagner, Use, 2022.",
+    )
+    assert merged.keys == (
+        ("wagner2023use",),
+        ("wagner2023use",),
+        ("khan2020law",),
+        ("khan2020law",),
+        ("wagner2023use",),
+        ("wagner2022use",),
+    )
+
+
+def test_a_second_document_fills_in_what_the_first_left_out(file: File) -> None:
+    file.extract("Miller, Chip War, 2022 {DOI:10.1000/9}.", path="other.md")
+    assert file.item("miller2022chip").get("DOI") == "10.1000/9"
+    before = file.text
+    file.extract(ONE, IBID, TWO)
+    file.extract("Miller, Chip War, 2022 {DOI:10.1000/9}.", path="other.md")
+    assert file.text == before
+
+
+def test_a_second_document_does_not_bring_back_what_was_deleted() -> None:
+    file = File()
+    file.extract("Miller, Chip War, 2022 {DOI:10.1000/9}.")
+    file.edit("  DOI: 10.1000/9\n", "")
+    file.extract("Miller, Chip War, 2022 {DOI:10.1000/9}.", path="other.md")
+    assert file.item("miller2022chip").get("DOI") == ""
+
+
+def test_a_corrected_reference_is_known_again_in_another_document(file: File) -> None:
+    file.edit("  title: Chip War\n", "  title: The Fight for Chips\n")
+    file.extract("Miller, Chip War, 2022 @5.", path="other.md")
+    assert file.cites("1", "other.md") == ["miller2022chip full 5"]
+
+
+def test_ignore_goes_with_its_note(file: File) -> None:
+    file.edit("    - {id: miller2022chip}\n", "    - {id: miller2022chip}\n    ignore: [N004]  # agreed\n")
+    file.extract("Khan, Law, 2020.", ONE, IBID, TWO)
+    paper = file.registry.documents[0]
+    assert [note.ignore for note in paper.notes] == [(), (), (), ("N004",)]
+    assert "ignore: [N004]  # agreed\n" in file.text
+
+
+def test_documents_do_not_touch_each_other(file: File) -> None:
+    before = file.text.partition("references:")[0]
+    file.extract("Khan, Law, 2020.", path="other.md")
+    assert file.text.startswith(before)
+    assert [paper.path for paper in file.registry.documents] == ["brief.txt", "other.md"]
+
+
+def test_the_same_objects_come_back_where_nothing_changed(file: File) -> None:
+    registry = file.registry
+    merged = extract(registry, ONE, IBID, TWO).registry
+    assert all(a is b for a, b in zip(registry.references, merged.references, strict=True))
+    assert all(a is b for a, b in zip(registry.documents[0].notes, merged.documents[0].notes, strict=True))
+
+
+def test_a_marker_named_by_the_format_wins() -> None:
+    paper = document(ONE)
+    named = Marker("9", Location("brief.txt", 77, 1), before=" here ", ordinal=1)
+    merged = merge(Registry(), replace(paper, markers=(named,)), parse([("1", ONE)]), parse)
+    note = merged.registry.documents[0].notes[0]
+    assert (note.marker_line, note.marker_text) == (77, "here")
+
+
+def test_a_work_of_two_documents_follows_the_first(file: File) -> None:
+    file.extract(TWO, path="other.md")
+    file.extract(ONE, IBID, "Miller, Chip War, 2023.")
+    assert file.item("miller2022chip").issued == Date("2023")
+    before = file.text
+    file.extract(TWO, path="other.md")
+    file.extract(ONE, IBID, "Miller, Chip War, 2023.")
+    assert file.text == before
+
+
+def test_a_document_written_anew_is_paired_by_its_labels(file: File, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pairing, "_MOST_COMPARISONS", 0)
+    file.edit("    - {id: miller2022chip}\n", "    - {id: miller2022chip}\n    ignore: [N004]\n")
+    file.extract("Khan, Law, 2020.", IBID, "Ng, Work, 2019.")
+    assert [note.ignore for note in file.registry.documents[0].notes] == [(), (), ("N004",)]
+    assert file.cites("3") == ["ng2019work full"]
+    assert file.cites("2") == ["khan2020law ibid 4"]
+
+
+def test_notes_that_say_the_same_keep_their_neighbours() -> None:
+    file = File()
+    file.extract(ONE, "ibid.", TWO, "ibid.")
+    file.text = file.text.replace("  - number: '4'\n", "  - number: '4'\n    ignore: [N001]\n")
+    file.extract("Khan, Law, 2020.", ONE, "ibid.", TWO, "ibid.")
+    assert [note.number for note in file.registry.documents[0].notes if note.ignore] == ["5"]
+
+
+def test_citations_of_a_changed_note_keep_their_cites() -> None:
+    file = File()
+    file.extract(f"{ONE[:-1]}; {TWO}")
+    file.edit("{id: miller2022chip}", "{id: miller2022chip, prefix: cf.}")
+    file.extract(f"Khan, Law, 2020; {TWO[:-1]}; short @2.")
+    assert file.cites("1") == ["khan2020law full", "miller2022chip full", "- short 2"]
+    assert "{id: miller2022chip, prefix: cf.}" in file.text
+
+
+def test_all_notes_gone(file: File) -> None:
+    file.extract()
+    assert file.registry.documents[0].notes == ()
+    assert len(file.registry.references) == 2
