@@ -104,6 +104,7 @@ def test_full_stops_of_abbreviations_divide_nothing() -> None:
         "Smith, J. A., & Jones, B. (2019). The things people do. *Journal of Testing*, *10*(3), 1–20.",
         "Smith, John. “The Things People Do.” *Journal of Testing*, vol. 10, no. 3, 2019, pp. 1–20.",
         "Smith, John, and Ann Jones. *The Things People Do*. Norton, 2019.",
+        "Homer. The Odyssey. Translated by Emily Wilson, Norton, 2018.",
         "Smith, J. (ed.) (2019) *The things people do*. London: Norton; Penguin Press.",
     ],
 )
@@ -121,3 +122,15 @@ def test_nothing_is_lost() -> None:
     kept = sum(end - start for start, end in (part.span for part in segments(note)))
     prefixes = sum(len(part.prefix) for part in segments(note))
     assert kept + prefixes >= len(note) - 2 * len(segments(note)) - 4
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Jo Hay, *The First Title* (Basle, 1955); Eng. trans. as *The Second Title* (London, 1967).",
+        "Amy Low, Lives Unheard: Why They Were Lost; The Story of a Town (New York: Holt, 1999).",
+        "Cato Maior, De rustica vita. Über das Leben auf dem Lande (Stuttgart: Reclam, 1995).",
+    ],
+)
+def test_a_work_printed_in_two_parts_stays_whole(note: str) -> None:
+    assert [kind for kind, _ in cut(note)] == ["cite"]

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 DATED_HEAD = pattern(
-    rf"(?P<names>[^\"“”‘()]{{2,400}}?(?:\((?:[Ee]ds?|[Tt]rans?|[Ee]ditors?|[Hh]rsg"
-    rf"|[Hh]g)\.?\))?) ?\((?P<date>{DATE}|{UNDATED})\)[.:,]?(?:$|\s+(?=[A-ZÀ-Þ“\"‘\d*„¿]))"
+    rf"(?P<names>[^\"“”‘()]{{2,400}}?(?:\((?:[Ee]ds?|[Tt]rans?|[Ee]ditors?|Directors?|Hosts?|Producers?|[Hh]rsg"
+    rf"|[Hh]g)\.?\)[.,]?)?) ?\((?P<date>{DATE}|{UNDATED})\)[.:,]?(?:$|\s+(?=[A-ZÀ-Þ“\"‘\d*„¿]))"
 )
 FAMILY_FIRST = pattern(r"[A-ZÀ-Þ][\w’'‑ -]{1,40}, (?:[A-ZÀ-Þ][\w.’'-]{0,24}[ -]?){1,4}(?:,|\.| and | & |$)")
 _EXTRA = pattern(r"\s*[(\[](?P<inner>[^()\[\]]{2,200})[)\]]")
@@ -220,7 +220,7 @@ def _read_after_role(draft: Draft, rest: Stretch) -> None:
 
 def _put_publisher(draft: Draft, rest: Stretch) -> None:
     """A serial where the name says so, else a publisher; APA 7 (9.29) prints no place."""
-    if is_serial(rest.text):
+    if draft.is_emphasised(rest) or is_serial(rest.text):
         put_outlet(draft, rest)
     elif "author-date" in draft.traits and is_place(rest.text):
         draft.put("publisher", rest)

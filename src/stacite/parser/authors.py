@@ -20,7 +20,7 @@ _OTHERS = pattern(r"\s+(?:et al\b\.?|and others|u\.\s?a\.)$")
 _SUFFIX = pattern(r"(?:Jr|Sr)\.?|I{2,3}|IV")
 _ROLE_CHUNK = pattern(AFTER_NAMES.pattern.removeprefix(r"(?:,\s*[(\[]?|\s*[(\[]|\s)"))
 _CLAUSE = pattern(
-    r"(?:eds?|trans|comp)\. (?:by )?[A-Z]|(?:edited|translated|compiled) by |(?:ed\. and|trans\. and|ed\.,) "
+    r"(?:eds?|trans|comp)\. (?:by )?[A-Z]|(?:edited|translated|compiled|directed) by |(?:ed\. and|trans\. and|ed\.,) "
 )
 _ALIAS = pattern(r"\s*\[[^\]]*\]$")
 _NOT_AUTHORS = pattern(r"(?:Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks)\b")

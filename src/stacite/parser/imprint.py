@@ -119,6 +119,8 @@ def _number_at_end(draft: Draft, chunks: list[Stretch]) -> list[Stretch]:
 
 def _take_leading(draft: Draft, chunk: Stretch) -> bool:
     """What may stand before the place: genre, edition, volume, series."""
+    if take_number(draft, chunk):
+        return True
     if _THESIS.fullmatch(chunk.text):
         draft.put("genre", chunk)
         draft.traits.add("thesis")
@@ -127,7 +129,7 @@ def _take_leading(draft: Draft, chunk: Stretch) -> bool:
         draft.put("genre", chunk)
         draft.traits.add("genre")
         return True
-    return take_edition(draft, chunk) or take_volume(draft, chunk) or take_number(draft, chunk)
+    return take_edition(draft, chunk) or take_volume(draft, chunk)
 
 
 def _place_and_publisher(draft: Draft, found: Stretch) -> None:

@@ -90,7 +90,7 @@ def _read_case(draft: Draft) -> bool:
 def _read_reports(draft: Draft, tail: Stretch) -> None:
     """Reporter, volume, first page, court, year and pinpoint of a case."""
     neutral = _NEUTRAL.search(tail.text)
-    report = _REPORT.match(tail.text)
+    report = _REPORT.match(tail.text) or (None if neutral else _REPORT.search(tail.text))
     found = report or neutral
     if found:
         for group, variable in (("volume", "volume"), ("reporter", "container-title"), ("page", "page")):
@@ -134,7 +134,7 @@ def _read_hearing(draft: Draft) -> bool:
         return False
     draft.type = "hearing"
     names, title = split_author(draft, draft.rest.cut(*match.span("title")))
-    if names and draft.emphasis:
+    if names and (draft.emphasis or title.text.startswith("Hearing")):
         draft.put_names("author", names)
         draft.put_title("title", title)
     else:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from stacite.parser.authors import put_author
 from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import DATE, UNDATED
-from stacite.parser.editions import take_number
+from stacite.parser.editions import REPORT_NUMBER, take_number
 from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of, split_locator
 from stacite.parser.pattern import pattern
 from stacite.parser.roles import take_roles
 from stacite.parser.serial import put_outlet, read_serial
-from stacite.parser.volume import read_after
+from stacite.parser.volume import read_after, read_volume
 
 if TYPE_CHECKING:
     from stacite.model.location import Span
@@ -65,7 +65,7 @@ def _read_head(draft: Draft, head: Stretch) -> None:
         return
     if match := re.search(r",? s\.\s?v\.$", head.text):  # `Dictionary, s.v. “word”` (Chicago 17, 14.232)
         draft.traits.add("chapter")
-        draft.put_title("container-title", head.cut(0, match.start()))
+        read_volume(draft, head.cut(0, match.start()), "container-title")
         return
     inverted = re.match(r"[^,]+, (?:[A-Z]\. ?)+(?:,|$| and| &)", head.text) is not None
     put_author(draft, head.strip(" ,:"), inverted=inverted and "issued" in draft.dates)
@@ -101,7 +101,7 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
         and not _is_year_then_volume(rest, imprint)
     ):
         _read_bracketed(draft, rest, imprint)
-    elif rest and not read_serial(draft, rest):
+    elif REPORT_NUMBER.fullmatch(rest.text.split(" (")[0]) or (rest and not read_serial(draft, rest)):
         _read_other(draft, rest)
 
 

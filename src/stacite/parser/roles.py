@@ -45,7 +45,7 @@ _MARKS = (
     ("translator", pattern(r"\btrans|\btr\b|\bübers|\btrad", re.IGNORECASE)),
     ("compiler", pattern(r"\bcomp(?:s|iled|ilers?)?\b", re.IGNORECASE)),
     ("illustrator", pattern(r"\billus", re.IGNORECASE)),
-    ("director", pattern(r"\bdir(?:s|ected)?\b", re.IGNORECASE)),
+    ("director", pattern(r"\bdir(?:s|ected|ectors?)?\b", re.IGNORECASE)),
     ("narrator", pattern(r"\bnarrated", re.IGNORECASE)),
     ("performer", pattern(r"\bperformed", re.IGNORECASE)),
     ("interviewer", pattern(r"\binterview", re.IGNORECASE)),
@@ -90,24 +90,18 @@ def take_roles(draft: Draft, found: Stretch, *, by: str = "author") -> Stretch:
 
 def _with_bracket(text: str, start: int, end: int) -> tuple[int, int]:
     """The clause with the brackets around it and the comma before it."""
-    if text[start : match_end(text, start)].lstrip().startswith("(") and text[end : end + 1] == ")":
+    if text[start:].lstrip().startswith("(") and text[end : end + 1] == ")":
         end += 1
     while start > 0 and text[start - 1] in ", ":
         start -= 1
     return start, end
 
 
-def match_end(text: str, start: int) -> int:
-    """The end of blanks and one letter from `start`."""
-    return start + len(text[start:]) - len(text[start:].lstrip()) + 1
-
-
 def _put(draft: Draft, role: str, names: Stretch, by: str) -> None:
     variables = variables_of(role) or ([by] if role.lower() == "by" else ["contributor"])
     for variable in variables:
-        if variable == "author" and "author" in draft.names:
-            variable = "container-author"  # noqa: PLW2901 (a second `by` names the author of the book)
-        draft.put_names(variable, names)
+        is_second = variable == "author" and "author" in draft.names
+        draft.put_names("container-author" if is_second else variable, names)
 
 
 def _names_end(text: str, start: int) -> int:

@@ -44,6 +44,7 @@ _REMARK = pattern(
     r"|observing\b|on file\b|copy\b|footnotes? omitted|internal\b|original emphasis|my trans)[^()\[\]]*[)\]]$",
     re.IGNORECASE,
 )
+_ROLE_SENTENCE = pattern(r"(?:Edited|Translated|Directed|Illustrated|Narrated|Performed)(?: (?:and|&) \w+)? by [A-Z]")
 _REMARKS = pattern(r"(?:[Ee]mphas|[Ii]talics|[Tt]ranslations? |[Mm]y |[Aa]uthor’s |[Cc]apitali[sz])")
 _NEW_EDITION = pattern(r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by ")
 _LEAD_IN = pattern(r":\s+(?=[A-Z“‘\"*„\[])")
@@ -153,6 +154,8 @@ def _join(groups: list[tuple[_Piece, bool]], text: str, masked: str, piece: _Pie
 def _belongs(text: str, masked: str, last: _Piece, piece: _Piece, *, last_cites: bool, cites: bool) -> bool:
     """Whether a piece goes on with the group before it."""
     body = text[piece.start : piece.end]
+    if _ROLE_SENTENCE.match(body):
+        return True
     signalled = signal_at(text, piece.start) > piece.start
     if not last_cites:
         return not cites and piece.mark != ":" and not signalled

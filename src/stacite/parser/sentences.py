@@ -21,10 +21,9 @@ _ABBREVIATIONS = frozenset(
     vols vs wm z zit éd par trad dir reg fed sup rptr subsec e.g i.e al a.a.o cit
     """.split()
 )
-_STOP = pattern(r"(?P<word>[^\s.]*(?:\.[^\s.]+)*)(?P<stop>\.|[.,]?[”\"’]|\?|!)(?P<close>[”\"’»)\]*]*)(?:\s+|\Z)")
 _END = pattern(r"(?P<stop>[.?!])(?P<close>[”\"’»)\]*>]*)(?P<gap>\s+)(?=(?P<next>[\"“„«»‘(\[*]*[A-ZÀ-ÖØ-ÞÄÖÜ\d]))")
 _GERMAN_ORDINAL = pattern(r"\b(?:des|der|dem|den|im|am|vom|zum|das|die) \Z")
-_MONTH = pattern(rf"{MONTH} \d{{4}}")
+_MONTH = pattern(rf"{MONTH} \d{{4}}|(?:[\w.]+ )?Aufl\b|Jahrgang")
 _INITIALS = pattern(r"(?:[A-Z]\.?-?){1,4}|[A-Z][a-z]?")
 
 

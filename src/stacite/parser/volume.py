@@ -26,7 +26,6 @@ _DATE_CHUNK = pattern(
 _PLACE_YEAR = pattern(
     rf"(?P<place>[A-ZÀ-Þ][\w. /()-]{{1,60}}?)(?: (?P<edition>\d))? (?P<year>{YEAR}(?:[–/-]\d+)?|o\.\s?J\.)"
 )
-_PUBLISHER_YEAR = pattern(rf"(?P<publisher>[A-Z].{{1,80}}?) (?P<year>{YEAR})")
 _BRACKETED_GENRE = pattern(
     r"\s*[(\[](?P<genre>data ?set|podcast|blog|video|film|map|software|database|website"
     r"|[a-z ]*version [\d.]+)[)\]]$"
@@ -192,9 +191,7 @@ def read_after(draft: Draft, after: Stretch, *, has_pages: bool) -> None:
         head = after.chunks()[0].text
         locator = locator_of(head)
     if locator is None:
-        if found := next((chunk for chunk in after.chunks() if take_number(draft, chunk)), None):
-            draft.traits.add("numbered-after")
-            del found
+        any(take_number(draft, chunk) for chunk in after.chunks())
         return
     part = after.cut(0, len(head))
     if has_pages and locator.label == "page" and RANGE.search(locator.value) and "page" not in draft.texts:
