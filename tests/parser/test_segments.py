@@ -134,3 +134,10 @@ def test_nothing_is_lost() -> None:
 )
 def test_a_work_printed_in_two_parts_stays_whole(note: str) -> None:
     assert [kind for kind, _ in cut(note)] == ["cite"]
+
+
+@pytest.mark.parametrize("unit", ["(", "“", '"', "Abc. ", "12 ", "A: ", "a, ", "AB", "ed. A ", "(2001) ", "; "])
+def test_endless_repetition_is_cut_as_well(unit: str) -> None:
+    note = unit * (20_000 // len(unit))
+    spans = [part.span for part in segments(note)]
+    assert spans == sorted(spans)

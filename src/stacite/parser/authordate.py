@@ -55,7 +55,9 @@ def read_author_date(draft: Draft) -> bool:
         return False
     names = rest.cut(*match.span("names")).strip(" ,.")
     inverted = is_inverted(names.text.split("(")[0].strip()) or ("," in names.text and not is_body(names.text))
-    put_author(draft, rest.cut(*match.span("names")).strip(" ,") if inverted else names, inverted=inverted)
+    if inverted and not names.text.endswith(")"):  # an initial keeps its period
+        names = rest.cut(*match.span("names")).strip(" ,")
+    put_author(draft, names, inverted=inverted)
     draft.put_date("issued", rest.cut(*match.span("date")))
     draft.traits.add("author-date")
     read_title(draft, rest.cut(match.end()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
@@ -58,6 +59,7 @@ class ShortForm:
     """The number of the note that a supra names."""
 
 
+@lru_cache(maxsize=128)
 def is_short_form(text: str) -> bool:
     """Whether the words, without signal, are a short form."""
     text = text.strip(" .;,")

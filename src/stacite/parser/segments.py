@@ -161,7 +161,7 @@ def _belongs(text: str, masked: str, last: _Piece, piece: _Piece, *, last_cites:
         return not cites and piece.mark != ":" and not signalled
     if signalled and cites:
         return False
-    whole = text[signal_at(text, last.start) : last.end].strip()
+    whole = _ends_of(text[signal_at(text, last.start) : last.end].strip())
     prose = is_prose(masked[piece.start : piece.end], cites=cites and piece.mark != ";")
     if piece.mark == ";":
         return _goes_on_after_semicolon(whole, body, cites=cites, prose=prose)
@@ -172,6 +172,11 @@ def _belongs(text: str, masked: str, last: _Piece, piece: _Piece, *, last_cites:
     if starts_entry(f"{whole} {body}".strip()):
         return not starts_entry(body)
     return not _is_complete(whole) and not _REMARKS.match(body) and (not cites or not is_person(body.split(",")[0]))
+
+
+def _ends_of(whole: str) -> str:
+    """Head and tail of a long group; what lies between says nothing of where it ends."""
+    return whole if len(whole) < 1200 else f"{whole[:600]} {whole[-600:]}"
 
 
 def _goes_on_after_semicolon(whole: str, body: str, *, cites: bool, prose: bool) -> bool:

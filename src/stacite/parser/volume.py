@@ -152,7 +152,11 @@ def _take_attribute(draft: Draft, chunk: Stretch, *, certain: bool) -> bool:
 def _until_volume_title(draft: Draft, chunks: list[Stretch], first: int) -> list[Stretch]:
     """`General Title, vol. 5, Title of the Volume` (Chicago 17, 14.119): the chunks before the volume."""
     for at in range(first, len(chunks) - 1):
-        if VOLUME.fullmatch(chunks[at].text) and not re.match(r"[a-z]|\d{1,3}\b", chunks[at + 1].text):
+        if (
+            VOLUME.fullmatch(chunks[at].text)
+            and chunks[at + 1]
+            and not re.match(r"[a-z]|\d{1,3}\b", chunks[at + 1].text)
+        ):
             take_volume(draft, chunks[at])
             if not is_series(chunks[at + 1].text) and not EDITION.fullmatch(chunks[at + 1].text):
                 draft.put_title("volume-title", _joined(draft, chunks[at + 1], chunks[-1]))
