@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import tomllib
 import types
@@ -10,7 +9,7 @@ import typing
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
-from stacite.errors import SettingsError
+from stacite.errors import SettingsError, did_you_mean
 
 if typing.TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,8 +125,7 @@ def _build(cls: type[Any], data: Any, source: str, where: str) -> Any:
     for key, value in data.items():
         entry = known.get(key.replace("_", "-"))
         if entry is None:
-            near = difflib.get_close_matches(key, known, 1)
-            hint = f"Did you mean {near[0]}?" if near else f"Known settings: {', '.join(sorted(known))}."
+            hint = did_you_mean(key, known, f"Known settings: {', '.join(sorted(known))}.")
             raise SettingsError(f"{source}: unknown setting {where}{key}", hint)
         values[entry.name] = _value(hints[entry.name], value, source, where + key)
     return cls(**values)

@@ -70,6 +70,19 @@ def test_a_sentence_that_announces_citations() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "lead", ["The most telling of them are:", "For background I used these:", "I follow two books:"]
+)
+def test_any_clause_announces_what_starts_as_a_citation_does(lead: str) -> None:
+    assert cut(f"{lead} {ONE}; {THREE}.") == [("comment", lead), ("cite", ONE), ("cite", THREE)]
+
+
+def test_and_parts_two_works_but_no_names_and_no_titles() -> None:
+    assert cut(f"{THREE}, and {ONE}.") == [("cite", THREE), ("cite", ONE)]
+    named = "Alan Ryan and Mary Beard, “War and Peace,” *Past and Present* 3 (1964): 24–25"
+    assert cut(f"{named}.") == [("cite", named)]
+
+
 def test_for_a_dissent_see() -> None:
     note = f"{ONE}. For a dissent, see {TWO}."
     assert [part.prefix for part in segments(note)] == ["", "For a dissent, see"]

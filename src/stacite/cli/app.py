@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from typing import Annotated
 
 import typer
@@ -83,6 +82,8 @@ def _list_problems(error: RegistryError) -> None:
 def _crash(error: Exception) -> None:
     console.say(f"error: stacite has crashed: {type(error).__name__}: {console.visible(str(error))}")
     if os.environ.get("STACITE_TRACEBACK"):
+        import traceback
+
         traceback.print_exc(file=sys.stderr)
     else:
         console.say("  This is a fault of stacite. Please report it with the lines that STACITE_TRACEBACK=1 prints.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli.options import Config, Isolated, RegistryFile, load_project
-from stacite.errors import UsageError
+from stacite.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from stacite.model.registry import RegisteredDocument, Registry
@@ -53,10 +53,7 @@ def _owners(registry: Registry, project: Project, document: str | None) -> list[
 
 
 def _suggestion(what: str, registry: Registry) -> str:
-    import difflib
-
-    keys: list[str] = [reference.id for reference in registry.references]
-    near = difflib.get_close_matches(what, keys, 3, 0.5)
+    near = did_you_mean(what, (reference.id for reference in registry.references))
     labels: list[str] = [note.number for owner in registry.documents for note in owner.notes]
     notes = f"Notes are {labels[0]} to {labels[-1]}." if labels else "There are no notes."
-    return f"Did you mean {' or '.join(near)}? {notes}" if near else notes
+    return f"{near} {notes}".strip()

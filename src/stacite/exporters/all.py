@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 from typing import TYPE_CHECKING, cast
 
-from stacite.errors import UsageError
+from stacite.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from stacite.exporters.base import Exporter
@@ -21,7 +20,6 @@ EXPORTERS = {
 def exporter(name: str) -> Exporter:
     """The exporter called `name`; raises UsageError with a suggestion where there is none."""
     if name not in EXPORTERS:
-        near = difflib.get_close_matches(name, EXPORTERS, 1)
-        hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(EXPORTERS)}."
+        hint = did_you_mean(name, EXPORTERS, f"There are {', '.join(EXPORTERS)}.")
         raise UsageError(f"there is no export format {name!r}", hint)
     return cast("Exporter", importlib.import_module(EXPORTERS[name]))

@@ -60,6 +60,15 @@ def split_author(draft: Draft, found: Stretch, *, is_short: bool = False) -> tup
     return _split_at(found, count)
 
 
+_OPENING = pattern(r"(?P<names>[A-Z][^“\"„*()\[\];:<>]{2,200}?)(?:, (?:eds?|trans)\.)?,\s+(?=[“\"„‘*])")
+
+
+def starts_note(text: str, at: int) -> bool:
+    """Whether a citation in a note's form starts here: names, then a title in quotation marks or emphasis."""
+    match = _OPENING.match(text, at)
+    return match is not None and (_are_persons(match["names"].split(", ")[0]) or is_body(match["names"]))
+
+
 _DESCRIPTION = pattern(
     r"[\"”]|, (?:(?:unsigned )?review|interview|foreword|introduction|preface|afterword|in discussion|email|letter)\b"
 )

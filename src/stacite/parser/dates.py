@@ -23,24 +23,25 @@ _MONTHS = (
 )
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 MONTH = (
-    r"(?:Jan(?:uary|uar|vier)?|Feb(?:ruary|ruar)?|Févr?(?:ier)?|Mar(?:ch|s)?|März|Apr(?:il)?|Avr(?:il)?|May|Mai"
-    r"|June?|Juni|Juin|July?|Juli|Juil(?:let)?|Aug(?:ust)?|Août|Sept?(?:ember|embre)?|O[ck]t(?:ober|obre)?"
-    r"|Nov(?:ember|embre)?|De[cz](?:ember)?|Déc(?:embre)?|Spring|Summer|Autumn|Fall|Winter"
-    r"|janv(?:ier)?|févr?(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|août|sept(?:embre)?|octobre|novembre|décembre)"
-    r"\b\.?"
+    r"(?:[Jj](?:an(?:uary|uar|v(?:ier)?)?|u(?:ne?|ni|in|ly?|li|il(?:let)?))|[Ff](?:eb(?:ruary|ruar)?|évr?(?:ier)?|all)"
+    r"|[Mm]a(?:r(?:ch|s)?|y|i)|März|[Aa](?:pr(?:il)?|vr(?:il)?|ug(?:ust)?|oût|utumn)"
+    r"|[Ss](?:ept?(?:embre|ember)?|pring|ummer)|[Oo][ck]t(?:ober|obre)?|[Nn]ov(?:embre|ember)?"
+    r"|[Dd](?:e[cz](?:ember)?|éc(?:embre)?)|[Ww]inter)\b\.?"
 )
+"""Months and seasons, English, German and French; written with few branches, since every use compiles them anew."""
 YEAR = r"(?:1[0-9]\d\d|20\d\d)"
 _YEARS = rf"{YEAR}(?:\s?[–/-]\s?(?:{YEAR}|\d\d?)(?!\d|-\d))?"
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th|er)?|\d{1,2}\s?[–-]\s?\d{1,2})"
 _CIRCA = r"(?:\b(?:ca|c|circa|um)\b\.?\s?)"
 DATE = (
-    rf"(?:{MONTH} {_DAY},? {YEAR}|{_DAY}\.? {MONTH},? {YEAR}|{MONTH}\s?[–/-]\s?{MONTH},? {YEAR}|{MONTH},? {_YEARS}"
+    rf"(?:{MONTH}(?: {_DAY},? {YEAR}|\s?[–/-]\s?{MONTH},? {YEAR}|,? {_YEARS})|{_DAY}\.? {MONTH},? {YEAR}"
     rf"|{YEAR}, {MONTH}(?: {_DAY})?(?!\s?\d{{4}})|{YEAR}-\d\d-\d\d|\d{{1,2}}\.\s?\d{{1,2}}\.\s?{YEAR}"
     rf"|{YEAR}[–-](?=[),]|$)|{_CIRCA}{_YEARS}|\[(?:{_CIRCA})?{_YEARS}\??\]|{_YEARS}[a-z]?\b\??)"
 )
 """A date as a pattern without groups."""
 UNDATED = r"(?:n\.\s?d\.|s\.\s?d\.|o\.\s?J\.|[Ff]orthcoming|[Ii]n press|[Ii]m Erscheinen|à paraître)"
 _UNDATED = pattern(UNDATED)
+_WHOLE = pattern(rf"{DATE}|{UNDATED}")
 _ISO = pattern(rf"({YEAR})-(\d\d)-(\d\d)")
 _NUMERIC = pattern(rf"(\d{{1,2}})\.\s?(\d{{1,2}})\.\s?({YEAR})")
 _YEAR_PAIR = pattern(rf"({YEAR})\s?[–/-]\s?({YEAR}|\d\d?)(?!\d)")
@@ -48,6 +49,11 @@ _YEAR = pattern(YEAR)
 _MONTH = pattern(MONTH)
 _DAYS = pattern(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er)?(?:\s?[–-]\s?(\d{1,2}))?(?![\d–-])")
 _DOUBT = pattern(rf"{_CIRCA}|\?")
+
+
+def is_date(text: str) -> bool:
+    """Whether the text is a date, or says that there is none, and nothing else."""
+    return _WHOLE.fullmatch(text) is not None
 
 
 def parse_date(text: str) -> Date | None:

@@ -36,6 +36,10 @@ _ACCESSED = pattern(
     rf"(?P<date>{DATE})[\])]?",
     re.IGNORECASE,
 )
+_ACCESS_WORD = pattern(
+    r"access|retriev|visit|viewed|consult|checked|read|abgerufen|zugriff|aufgerufen|besucht|stand", re.IGNORECASE
+)
+"""One of the words of `_ACCESSED`; quick to compile."""
 _OPENERS = {")": "(", "]": "[", ">": "<", "⟩": "⟨"}
 _PUBMED = pattern(r"[\s,.;]*\b(?P<kind>PMID|PMCID):?\s?(?P<id>(?:PMC)?\d{4,9})\b")
 _ISSN = pattern(r"[\s,.;]*\bISSN:?\s?(?P<id>\d{4}-\d{3}[\dXx])\b")
@@ -124,7 +128,8 @@ def _joint(text: str, first: int, end: int) -> str:
 
 
 def _take_accessed(draft: Draft) -> None:
-    match = _ACCESSED.search(draft.rest.text)
+    text = draft.rest.text
+    match = _ACCESSED.search(text) if _ACCESS_WORD.search(text) else None
     if match and "accessed" not in draft.dates:
         draft.put_date("accessed", draft.rest.cut(*match.span("date")))
         draft.rest = draft.rest.without(*match.span())

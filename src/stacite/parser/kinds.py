@@ -48,8 +48,7 @@ _ARCHIVAL = pattern(
 )
 _PROCEEDINGS = pattern(r"\b(?:Proceedings|Conference|Symposium|Workshop|Congress|Tagungsband)\b")
 _LETTER = pattern(
-    r"\b(?:letter|e-?mail|text message|memorandum)\b(?: message)?(?: to| from)|^[A-Z][\w. ]+ to [A-Z][\w. ]+$"
-    r"|^Letter to\b",
+    r"\b(?:letter|e-?mail|text message|memorandum)\b(?: message)?(?: to| from)|^Letter to\b",
     re.IGNORECASE,
 )
 

@@ -28,6 +28,8 @@ _INVERTED = pattern(
     rf"^[^,]+, (?:(?:{_CAPITAL}[a-z]?\."
     rf"|{_CAPITAL})[ -]?)+(?:,? (?:{'|'.join(sorted(_PARTICLES))}))*(?:, (?:Jr|Sr)\.?)?$"
 )
+_OPEN_ENDED = pattern(r"^\S+$|\b(?:of|for|on|de|des|du|für)\b[^,]*$")
+"""One word, or an office's field of work: what comes after `and` goes on with it (`Office of Science and …`)."""
 _NO_NAMES = frozenset(
     """the a an in on of for from to and with by how why what when where who this that its is are was were be as at or
     not it their our my your his her new""".split()
@@ -69,7 +71,7 @@ def _bodies(text: str) -> tuple[Name, ...]:
         return tuple(person(part) for part in parts)
     if len(parts) == 2 and is_person(parts[0]) and len(parts[0].split()) > 1:
         return (person(parts[0]), Name(literal=parts[1].strip()))
-    if len(parts) == 2 and is_person(parts[1]) and len(parts[1].split()) > 1 and " " in parts[0]:
+    if len(parts) == 2 and is_person(parts[1]) and len(parts[1].split()) > 1 and not _OPEN_ENDED.search(parts[0]):
         return (Name(literal=parts[0].strip()), person(parts[1]))
     return (Name(literal=text),)
 

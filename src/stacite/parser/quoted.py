@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.parser.authors import put_author
 from stacite.parser.chapter import read_chapter
-from stacite.parser.dates import DATE, UNDATED
+from stacite.parser.dates import is_date
 from stacite.parser.editions import REPORT_NUMBER, take_number
 from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of, split_locator
@@ -54,8 +54,8 @@ _ORDER = pattern(
 
 
 def _read_head(draft: Draft, head: Stretch) -> None:
-    match = re.search(rf"\s*[(\[](?P<date>{DATE}|{UNDATED})[)\]][.,:]?$", head.text)
-    if match:
+    match = re.search(r"\s*[(\[](?P<date>[^()\[\]]{4,40})[)\]][.,:]?$", head.text)
+    if match and is_date(match["date"]):
         draft.put_date("issued", head.cut(*match.span("date")))
         head = head.cut(0, match.start())
     if match := _ORDER.fullmatch(head.text):
@@ -80,8 +80,8 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
             draft.put("genre", rest.cut(*match.span("inner")))
         rest = rest.cut(match.end())
     rest = _take_genre(draft, rest)
-    dated = re.match(rf"(?P<date>{DATE}), (?=[Ii]n |podcast|dans )", rest.text)
-    if dated:  # of the text itself; that of the book it stands in goes before
+    dated = re.match(r"(?P<date>[^“\"()]{4,40}?), (?=[Ii]n |podcast|dans )", rest.text)
+    if dated and is_date(dated["date"]):  # of the text itself; that of the book it stands in goes before
         _read_source(draft, rest.cut(dated.end()))
         draft.put_date("issued", rest.cut(*dated.span("date")))
         return

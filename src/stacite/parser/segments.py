@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.url import find_urls
 from stacite.parser.authordate import DATED_HEAD, is_dated_head
+from stacite.parser.authors import starts_note
 from stacite.parser.dates import YEAR
 from stacite.parser.entry import starts_entry
 from stacite.parser.forms import is_short_form, read_short
@@ -48,6 +49,8 @@ _ROLE_SENTENCE = pattern(r"(?:Edited|Translated|Directed|Illustrated|Narrated|Pe
 _REMARKS = pattern(r"(?:[Ee]mphas|[Ii]talics|[Tt]ranslations? |[Mm]y |[Aa]uthor’s |[Cc]apitali[sz])")
 _NEW_EDITION = pattern(r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by ")
 _LEAD_IN = pattern(r":\s+(?=[A-Z“‘\"*„\[])")
+_AND = pattern(r"(?<=[)>”\"*\d]),? (?:and|und|et) (?=[A-Z])")
+"""Between two works; between two names or inside a title no bracket, address or number comes before it."""
 _ANNOUNCES = pattern(
     r"\b(?:following|includ(?:e|es|ing)|examples?|sources?|works|studies|papers|e\.g\.|see|follows|here"
     r"|literature|in particular|accounts?|publications?|reports?|two|three|four)\b[^:]{0,60}$",
@@ -63,6 +66,15 @@ class Segment:
     cites: bool
     prefix: str = ""
     """The signal as printed, without its blank."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Cut:
+    """Where one piece ends and the next one starts."""
+
+    end: int
+    start: int
+    mark: str
 
 
 @dataclass(slots=True)
@@ -112,17 +124,29 @@ def _mask(text: str, spans: list[Span]) -> str:
 
 
 def _pieces(text: str, masked: str) -> Iterator[_Piece]:
-    cuts = [(match.end(), ";") for match in re.finditer(r";\s+", masked)]
-    cuts += [(at, ".") for at in full_stops(masked) if _may_divide(masked, at)]
-    cuts += [(match.start(), "see") for match in INNER_SIGNAL.finditer(masked)]
-    cuts += [(match.end(), ":") for match in _LEAD_IN.finditer(masked) if _announces(masked, match.start())]
     start, mark, signalled = 0, "", signal_at(text, 0)
-    for at, sort in sorted(set(cuts)):
-        if at > start and (sort != "see" or at > signalled):
-            yield _Piece(start, at, mark)
-            start, mark, signalled = at, sort, signal_at(text, at)
+    for cut in sorted(set(_cuts(text, masked))):
+        if cut.end > start and (cut.mark != "see" or cut.end > signalled):
+            yield _Piece(start, cut.end, mark)
+            start, mark, signalled = cut.start, cut.mark, signal_at(text, cut.start)
     if start < len(text):
         yield _Piece(start, len(text), mark)
+
+
+def _cuts(text: str, masked: str) -> Iterator[_Cut]:
+    for match in re.finditer(r";\s+", masked):
+        yield _Cut(match.end(), match.end(), ";")
+    for at in full_stops(masked):
+        if _may_divide(masked, at):
+            yield _Cut(at, at, ".")
+    for match in INNER_SIGNAL.finditer(masked):
+        yield _Cut(match.start(), match.start(), "see")
+    for match in _LEAD_IN.finditer(masked):
+        if _announces(text, masked, match):
+            yield _Cut(match.end(), match.end(), ":")
+    for match in _AND.finditer(masked):
+        if starts_note(text, match.end()):
+            yield _Cut(match.start(), match.end(), ";")
 
 
 def _may_divide(masked: str, at: int) -> bool:
@@ -131,10 +155,13 @@ def _may_divide(masked: str, at: int) -> bool:
     return before[-1:] not in "?!" or signal_at(masked, at) > at
 
 
-def _announces(masked: str, at: int) -> bool:
+def _announces(text: str, masked: str, colon: re.Match[str]) -> bool:
+    """Whether a clause before a colon only leads to the works after it."""
+    at = colon.start()
     start = max(masked.rfind(". ", 0, at), masked.rfind("; ", 0, at), at - 600, -1) + 1
     lead = masked[start:at]
-    return is_prose(lead.strip(), cites=False) and _ANNOUNCES.search(lead) is not None
+    announces = _ANNOUNCES.search(lead) is not None or starts_note(text, colon.end())
+    return announces and is_prose(lead.strip(), cites=False)
 
 
 def _join(groups: list[tuple[_Piece, bool]], text: str, masked: str, piece: _Piece) -> None:

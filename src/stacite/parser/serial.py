@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stacite.parser.bodies import is_institution, is_news_outlet, is_serial
-from stacite.parser.dates import DATE, MONTH, UNDATED, YEAR
+from stacite.parser.dates import DATE, MONTH, UNDATED, YEAR, is_date
 from stacite.parser.locators import RANGE, locator_of
 from stacite.parser.pattern import pattern
 from stacite.parser.places import is_place
@@ -72,7 +72,7 @@ def read_serial(draft: Draft, found: Stretch) -> bool:
     """Read `Container 50, no. 4 (2023): 807–17` or `Outlet, June 12, 2024`; False for anything else."""
     text = found.text
     barred = _emphasis_end(draft, found)
-    if re.fullmatch(rf"{DATE}|{UNDATED}", text):
+    if is_date(text):
         draft.put_date("issued", found)
         return True
     inside = [span for span in enclosures(text) if span[0] > 0]

@@ -34,6 +34,8 @@ _LETTER = pattern(
 )
 
 
+_FROM_TO = pattern(r"[A-Z][\w.’ -]{2,60} to [A-Z][\w.’ -]{2,60},")
+"""What every letter's citation starts with; quick to compile."""
 _MESSAGE = pattern(
     r"(?:,| )\s?(?P<genre>(?:e-?mail|text|letter|direct|voice|Facebook"
     r"|WhatsApp)(?: message)?) to (?:the )?(?:author|editor|[A-Z])",
@@ -43,7 +45,7 @@ _MESSAGE = pattern(
 
 def read_letter(draft: Draft) -> bool:
     """`A to B, October 3, 1676, in *The Letters*, …` (Chicago 17, 14.111)."""
-    match = _LETTER.match(draft.rest.text)
+    match = _LETTER.match(draft.rest.text) if _FROM_TO.match(draft.rest.text) else None
     if (
         match is None
         or " and " in match["to"]

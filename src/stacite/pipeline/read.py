@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stacite.errors import DocumentError
+from stacite.errors import DocumentError, did_you_mean
 from stacite.pipeline.project import STDIN
 from stacite.readers.all import read
 from stacite.readers.decode import MAX_BYTES
@@ -68,5 +67,5 @@ def _nearby(path: Path) -> str:
         names = [entry.name for entry in path.parent.iterdir()]
     except OSError:
         return f"There is no folder {path.parent.as_posix()} either."
-    near = difflib.get_close_matches(path.name, names, 1)
-    return f"Did you mean {(path.parent / near[0]).as_posix()}?" if near else "Check the spelling and the folder."
+    paths = [(path.parent / name).as_posix() for name in names]
+    return did_you_mean(path.as_posix(), paths, "Check the spelling and the folder.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def has_two_columns(source: str) -> bool:
     if sum(_has_gutter(page) for page in full) >= max(1, 0.3 * len(full)):
         return True
     # A page of A4 or letter size takes some 60 lines; a column set beside another doubles them.
-    return len(pages) > 1 and median(len(page) for page in full) > 72
+    return len(pages) > 1 and sorted(len(page) for page in full)[len(full) // 2] > 72
 
 
 def _has_gutter(page: list[str]) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING
 
 import yaml
 
+from stacite.errors import did_you_mean
 from stacite.registry.shape import NULLS
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Checks:
     def advice(self, word: str, known: Collection[str]) -> str:
         """`Did you mean …?`, for the first unknown words of a file."""
         self._advised += 1
-        return did_you_mean(word, known) if self._advised <= _MOST_ADVICE else ""
+        return _advice(word, known) if self._advised <= _MOST_ADVICE else ""
 
     def fields(self, node: Node, known: Collection[str], what: str, required: Sequence[str] = ()) -> dict[str, Node]:
         """The fields of a mapping that are known; others, doubles and missing ones are reported."""
@@ -127,15 +127,14 @@ class Checks:
         return text
 
 
-def did_you_mean(word: str, known: Collection[str]) -> str:
+def _advice(word: str, known: Collection[str]) -> str:
     """Advice on a word that nobody knows; empty where nothing is near."""
     lower = {name.lower(): name for name in known}
     words = sorted(re.split(r"[-_ ]", word.lower()[:60]))
     turned = [name for name in lower if sorted(re.split(r"[-_ ]", name)) == words]
-    near = turned or difflib.get_close_matches(word.lower()[:60], sorted(lower), 1, 0.6)
-    if near:
-        return f"Did you mean {lower[near[0]]}?"
-    return f"Known are: {', '.join(sorted(known))}." if len(known) <= 10 else ""
+    if turned:
+        return f"Did you mean {lower[turned[0]]}?"
+    return did_you_mean(word, sorted(known), f"Known are: {', '.join(sorted(known))}." if len(known) <= 10 else "")
 
 
 def _kind(node: Node) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 from typing import TYPE_CHECKING, cast
 
-from stacite.errors import UsageError
+from stacite.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from stacite.reporters.base import Reporter
@@ -22,7 +21,6 @@ REPORTERS = {
 def reporter(name: str) -> Reporter:
     """The reporter called `name`; raises UsageError with a suggestion where there is none."""
     if name not in REPORTERS:
-        near = difflib.get_close_matches(name, REPORTERS, 1)
-        hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(REPORTERS)}."
+        hint = did_you_mean(name, REPORTERS, f"There are {', '.join(REPORTERS)}.")
         raise UsageError(f"there is no output format {name!r}", hint)
     return cast("Reporter", importlib.import_module(REPORTERS[name]))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING
 
-from stacite.errors import UsageError
+from stacite.errors import UsageError, did_you_mean
 from stacite.rules.all import RULES
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def _nearness(word: str, rule: Rule) -> int:
 def _must_be_known(word: str) -> None:
     if any(matches(word, module.RULE) for module in RULES):
         return
-    known = {name.casefold(): name for module in RULES for name in (module.RULE.code, module.RULE.name)}
-    near = difflib.get_close_matches(word.strip().casefold()[:80], known, 1)
-    hint = f"Did you mean {known[near[0]]}? " if near else ""
-    raise UsageError(f"no rule has the code, prefix or name “{word}”", f"{hint}`stacite rule` lists all rules.")
+    hint = did_you_mean(word, (name for module in RULES for name in (module.RULE.code, module.RULE.name)))
+    raise UsageError(
+        f"no rule has the code, prefix or name “{word}”", f"{hint} `stacite rule` lists all rules.".strip()
+    )
