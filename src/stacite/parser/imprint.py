@@ -72,6 +72,14 @@ def _is_original(inner: str) -> bool:
     return re.match(r"(?:orig(?:inal(?:ly)?)?|first published|hereafter)\b", inner, re.IGNORECASE) is not None
 
 
+def _is_office_town(draft: Draft, text: str) -> bool:
+    """An office that is the author publishes its report itself: the one word beside the date is its town."""
+    authors = draft.names.get("author", ())
+    return (
+        bool(authors) and all(name.literal for name in authors) and re.fullmatch(r"[A-ZÀ-Þ][a-zà-ÿ]+", text) is not None
+    )
+
+
 def read_imprint(draft: Draft, inner: Stretch) -> None:
     """Read the inside of the bracket."""
     inner = _without_original(draft, inner)
@@ -141,7 +149,8 @@ def _place_and_publisher(draft: Draft, found: Stretch) -> None:
         draft.put("publisher", found.cut(colon.end()))
         return
     issued = draft.dates.get("issued")
-    if is_place(text) or (issued is not None and (issued.year or 2000) < 1850 and len(text.split()) < 3):
+    is_old = issued is not None and (issued.year or 2000) < 1850 and len(text.split()) < 3
+    if is_place(text) or is_old or _is_office_town(draft, text):
         draft.put("publisher-place", found)  # old books name the place alone (Chicago 17, 14.128)
         return
     for comma in re.finditer(", ", text):
