@@ -134,3 +134,12 @@ def test_antecedents_are_full_citations_before(texts: list[str]) -> None:
                     meant = notes[antecedent.note - 1].citations[antecedent.citation - 1]
                     assert meant.form is CitationForm.FULL
                     assert (antecedent.note, antecedent.citation) < (place, order)
+
+
+def test_ligatures_of_a_pdf_are_letters() -> None:
+    note = "Oﬀice of Scientiﬁc Aﬀairs, *Eﬃcient Oﬃces* (London: HMSO, 1999), 12."
+    (citation,) = parse_note(note).citations
+    assert citation.item is not None
+    assert citation.item.title == "Efficient Offices"
+    assert [name.literal for name in citation.item.authors] == ["Office of Scientific Affairs"]
+    assert note[slice(*citation.fields["title"])] == "Eﬃcient Oﬃces"

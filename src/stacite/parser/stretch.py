@@ -17,6 +17,9 @@ _EMPHASIS = pattern(r"\*{1,3}(?=[^\s*])[^*]*[^\s*]\*{1,3}|\*{1,3}[^\s*]\*{1,3}")
 _OPENING = {"(": ")", "[": "]", "“": "”", "„": "“", "«": "»", "»": "«", "‘": "’", '"': '"'}
 _MARK = pattern('[()\\[\\]“”„«»‘’"]')
 
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+"""Glyphs of typesetting that come along in the text of a PDF (Unicode, Alphabetic Presentation Forms)."""
+_LIGATURE = pattern("[ﬀ-ﬆ]")
 _APOSTROPHE = pattern(r"’(?:\w|(?<=s’) (?!in |and |with |trans\b|ed\b|dir\b)[a-z])")
 """An apostrophe and no closing quotation mark: within a word, or a plural's (`boys’ games`)."""
 
@@ -65,10 +68,10 @@ def plain(note: str, span: Span, emphasis: Sequence[Span]) -> Stretch:
     for start, end in emphasis:
         if start >= span[0] and end <= span[1]:
             drop.update(at for at in (*range(start, start + 3), *range(end - 3, end)) if note[at] == "*")
-    if not drop:
+    if not drop and not _LIGATURE.search(note, *span):
         return Stretch(note[span[0] : span[1]], range(*span))
-    places = [at for at in range(*span) if at not in drop]
-    return Stretch("".join(note[at] for at in places), places)
+    letters = [(letter, at) for at in range(*span) if at not in drop for letter in _LIGATURES.get(note[at], note[at])]
+    return Stretch("".join(letter for letter, _ in letters), [at for _, at in letters])
 
 
 def emphasised(note: str) -> list[Span]:
