@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from stacite.exporters import bibtex, csl_json
 from stacite.exporters.base import Options
+from stacite.registry import store
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from stacite.exporters.base import Exporter
     from stacite.model.registry import Reference
 
@@ -32,10 +32,13 @@ def _run(*command: str, cwd: Path | None = None, stdin: str = "") -> subprocess.
     )
 
 
-@pytest.fixture
-def library(works: list[Reference], hostile: list[Reference]) -> list[Reference]:
-    """All but what has no year at all, which biber's data model asks of everything."""
-    everything = [*works, *hostile]
+EXAMPLE = Path(__file__).parents[2] / "citations.yaml"
+
+
+@pytest.fixture(params=["sample", "example"])
+def library(request: pytest.FixtureRequest, works: list[Reference], hostile: list[Reference]) -> list[Reference]:
+    """The sample, or the example's registry; all but what has no year, which biber's data model asks of everything."""
+    everything = [*works, *hostile] if request.param == "sample" else store.load(EXAMPLE).registry.references
     return [reference for reference in everything if reference.item.issued and reference.item.issued.year]
 
 
