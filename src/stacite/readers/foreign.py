@@ -38,6 +38,8 @@ def foreign(data: bytes) -> tuple[str, str] | None:
             return what, advice
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(data)
+    if b"%PDF-" in head:  # readers of PDF allow for rubbish before it (ISO 32000-1, implementation note 13)
+        return "a PDF", _PDF
     if head[:64].lower().startswith((b"<!doctype html", b"<html")):
         return "an HTML page", "Convert it with `pandoc -f html -t markdown FILE -o FILE.md` and read that."
     return None

@@ -18,10 +18,19 @@ def evidence_lines(evidence: Sequence[Observation]) -> Iterator[str]:
     """A line for each pair of values or source; observations that are words alone share the first."""
     words = [observation for observation in evidence if not _is_pair(observation) and not observation.source]
     if words:
-        yield ", ".join(_with_time(one_line(observation.text), observation) for observation in words)
+        yield ", ".join(_timed(words))
     for observation in evidence:
         if _is_pair(observation) or observation.source:
             yield _with_time(_pair(observation), observation)
+
+
+def _timed(words: Sequence[Observation]) -> Iterator[str]:
+    """`GET 404 2026-11-24 14:02 UTC`, `GET 404 14:02 UTC`: the day is told once."""
+    day = ""
+    for observation in words:
+        time = utc(observation.fetched)
+        yield " ".join(filter(None, (one_line(observation.text), time.removeprefix(day))))
+        day = time[: len("2026-11-24 ")] or day
 
 
 def _is_pair(observation: Observation) -> bool:

@@ -10,7 +10,6 @@ from stacite.rules.uses import uses_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from stacite.model.resolution import Hop, LinkCheck, Verdict
     from stacite.rules.base import Context
@@ -35,18 +34,14 @@ def judged(context: Context, verdict: Verdict) -> Iterator[tuple[UrlUse, LinkChe
 
 
 def requests(check: LinkCheck) -> tuple[Observation, ...]:
-    """What was asked and what came, a line for each request: `GET 404 2026-11-24 14:02 UTC`."""
+    """What was asked and what came, one for each request: `GET 404`."""
     return tuple(_request(hop, check.url) for hop in check.hops[-_SHOWN:])
 
 
 def _request(hop: Hop, cited: str) -> Observation:
     answer = str(hop.status_code) if hop.status_code is not None else f"no answer ({hop.error or 'unknown fault'})"
     where = "" if hop.url == cited else f" {hop.url}"
-    return Observation(f"GET{where} {answer}{_when(hop.asked_at)}", source=hop.url, fetched=hop.asked_at)
-
-
-def _when(time: datetime | None) -> str:
-    return f" {time:%Y-%m-%d %H:%M} UTC" if time else ""
+    return Observation(f"GET{where} {answer}", fetched=hop.asked_at)
 
 
 def reason(check: LinkCheck, otherwise: str) -> str:
