@@ -20,6 +20,7 @@ MAX_LENGTH = 16_384
 """Characters; servers take 8 KB, some 16."""
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+-]*):(?!\d)")
 _PARTS = re.compile(r"[A-Za-z]+://(?P<authority>[^/?#\\]*)(?P<rest>[^#]*)")
+_CREDENTIALS = re.compile(r"^(\s*(?:[A-Za-z][A-Za-z0-9+-]*:)?//)[^/?#\\]*@")
 _HOST_BAN = re.compile(r"[\x00-\x20\x7f\"#%/<>?@\\^`{|}\[\]]")
 _UNSAFE = re.compile(r"[^!#-;=?-_a-z|~]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -82,6 +83,11 @@ def parse_address(url: str) -> WebAddress:
         raise AddressError("it has no host")
     host, port = _authority(parts["authority"], _DEFAULT_PORTS[kind])
     return WebAddress(kind, host, port, _target(parts["rest"]))
+
+
+def without_credentials(url: str) -> str:
+    """The URL letter for letter, but without `user:password@`: neither sent nor shown."""
+    return _CREDENTIALS.sub(r"\1", url, count=1)
 
 
 def _authority(authority: str, default_port: int) -> tuple[str, int]:

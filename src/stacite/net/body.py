@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import httpx
 
+from stacite.net.signature import ENOUGH, is_media
+
 ENCODINGS = "gzip, deflate"
 """What is asked for, since the standard library unpacks it piece by piece."""
 
@@ -19,11 +21,13 @@ class Body:
     data: bytes
     """Decompressed; empty where it came in an encoding that was not asked for."""
     complete: bool
-    """Whether this is all of it, and sound."""
+    """Whether this is all of it, sound and readable."""
 
 
 async def read_body(response: httpx.Response, limit: int, deadline: float | None = None) -> Body:
     """Read until the end, or until `limit` bytes came in or out of the decompressor, or until `deadline`.
+
+    Of anything that its first bytes show to be neither text nor PDF, no more than these is read.
 
     The deadline is in the loop's time; a page that drips is taken for what came until then, and only one
     of which nothing came raises TimeoutError. A wrong length, bad chunks or broken compression end the
@@ -38,7 +42,7 @@ async def read_body(response: httpx.Response, limit: int, deadline: float | None
             async for piece in response.aiter_raw():
                 wire += len(piece)
                 data += unpack(piece, limit - len(data)) if piece else b""
-                if wire >= limit or len(data) >= limit:
+                if wire >= limit or len(data) >= limit or (len(data) >= ENOUGH and is_media(data[:ENOUGH])):
                     return Body(bytes(data[:limit]), complete=False)
     except (httpx.RemoteProtocolError, zlib.error):
         return Body(bytes(data), complete=False)
@@ -46,7 +50,7 @@ async def read_body(response: httpx.Response, limit: int, deadline: float | None
         if not wire:
             raise
         return Body(bytes(data), complete=False)
-    return Body(bytes(data), complete=True)
+    return Body(bytes(data), complete=not isinstance(unpack, _Unreadable))
 
 
 class _Plain:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import httpx
 
 from stacite.model.resolution import Hop
-from stacite.net.address import AddressError, join_address, parse_address
+from stacite.net.address import AddressError, join_address, parse_address, without_credentials
 from stacite.net.client import Ask
 from stacite.net.failure import Failure, FailureKind, failure_of
 from stacite.net.trail import Trail
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from stacite.net.address import WebAddress
     from stacite.net.client import Client
     from stacite.net.trail import Answer
@@ -22,13 +24,26 @@ MAX_HOPS = 20
 PAGE_ASK = Ask()
 
 
-async def walk(client: Client, url: str, ask: Ask = PAGE_ASK, timeout_s: float | None = None) -> Trail:
+def _leads_nowhere(_: Answer) -> str:
+    return ""
+
+
+async def walk(
+    client: Client,
+    url: str,
+    ask: Ask = PAGE_ASK,
+    timeout_s: float | None = None,
+    leads_to: Callable[[Answer], str] = _leads_nowhere,
+) -> Trail:
     """Follow `url` to its page within `timeout_s` seconds; never raises for what a server or a URL does.
 
+    `leads_to` reads from a page where it sends the reader by itself (meta refresh); such a step is a hop like
+    any other, but one that leads back or to no web address ends the way instead of failing it.
     Where `ask.service` is set, only the URL's own host may be private: a host that it redirects to is
     judged as any other.
     """
-    return await _Walk(client, ask, client.timeout_s if timeout_s is None else timeout_s).follow(url)
+    time_s = client.timeout_s if timeout_s is None else timeout_s
+    return await _Walk(client, ask, time_s, leads_to).follow(url)
 
 
 @dataclass(slots=True)
@@ -36,6 +51,7 @@ class _Walk:
     client: Client
     ask: Ask
     timeout_s: float
+    leads_to: Callable[[Answer], str]
     spent_s: float = 0.0
     hops: list[Hop] = field(default_factory=list)
     cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
@@ -48,14 +64,26 @@ class _Walk:
                 address = parse_address(url)
             except AddressError as error:
                 return self._end(failure=self._unasked(url, failure_of(error)))
-            home = home or address.origin
+            url, home = without_credentials(url), home or address.origin
             outcome = await self._hop(url, address, own=address.origin == home)
             if isinstance(outcome, Failure):
                 return self._end(failure=outcome)
-            if outcome.location is None:
+            place = outcome.location if outcome.location is not None else self._own_redirect(address, outcome)
+            if place is None:
                 return self._end(answer=outcome)
-            url = join_address(address, outcome.location)
+            url = join_address(address, place)
         return self._end(failure=Failure(FailureKind.LOOP, f"it redirects more than {MAX_HOPS} times"))
+
+    def _own_redirect(self, address: WebAddress, page: Answer) -> str | None:
+        """Where a page sends its reader by itself; None where it stays, or turns round and round."""
+        place = self.leads_to(page)
+        if not place:
+            return None
+        try:
+            target = parse_address(join_address(address, place))
+        except AddressError:
+            return None
+        return None if self._state(target) in self.seen else place
 
     async def _hop(self, url: str, address: WebAddress, *, own: bool) -> Answer | Failure:
         if self._been_at(address):
@@ -74,12 +102,15 @@ class _Walk:
 
     def _been_at(self, address: WebAddress) -> bool:
         """A second time with the same cookies: a site that sends a reader back with a new cookie is no circle."""
-        cookies = sorted(f"{cookie.domain} {cookie.path} {cookie.name}={cookie.value}" for cookie in self.cookies.jar)
-        state = (address.url, "; ".join(cookies))
+        state = self._state(address)
         if state in self.seen:
             return True
         self.seen.add(state)
         return False
+
+    def _state(self, address: WebAddress) -> tuple[str, str]:
+        cookies = sorted(f"{cookie.domain} {cookie.path} {cookie.name}={cookie.value}" for cookie in self.cookies.jar)
+        return address.url, "; ".join(cookies)
 
     def _unasked(self, url: str, failure: Failure) -> Failure:
         """Say where a redirect would have led."""
