@@ -48,6 +48,14 @@ class NetworkSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CacheSettings:
+    """How long a verdict on a link is reused, by verdict. Any other verdict never is."""
+
+    alive_days: int = 7
+    moved_days: int = 7
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that a project can set."""
 
@@ -59,6 +67,8 @@ class Settings:
     ignore: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     fail_on: str = "error"
+    dead_after: int = 1
+    """Days on which a link must have been found dead before that is an error; a warning till then."""
     output_format: str = "full"
     offline: bool = False
     cache_dir: str = ""
@@ -69,6 +79,7 @@ class Settings:
     """CIDRs whose addresses may be asked though private."""
     services: Services = field(default_factory=Services)
     network: NetworkSettings = field(default_factory=NetworkSettings)
+    cache: CacheSettings = field(default_factory=CacheSettings)
     root: str = "."
     """The folder of the settings file; not a key of it."""
 

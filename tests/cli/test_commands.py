@@ -119,7 +119,8 @@ def test_init_reads_the_document_when_told_to(stacite: Stacite, brief: Path) -> 
 
 
 def test_the_cache_is_told_of_and_forgotten(stacite: Stacite, tmp_path: Path) -> None:
-    assert stacite("cache", "info").out == f"{tmp_path / 'cache' / 'answers.sqlite'}\n0 answers, 0 KiB\n"
+    empty = "0 answers: 0 links, 0 DOIs, 0 KiB"
+    assert stacite("cache", "info").out == f"{tmp_path / 'cache' / 'answers.sqlite'}\n{empty}\n"
     assert stacite("cache", "clear").err == "0 answers forgotten\n"
     assert str(tmp_path / "other") in stacite("cache", "info", "--cache-dir", str(tmp_path / "other")).out
 

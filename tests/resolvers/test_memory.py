@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.model.resolution import Outcome, Registration
-from stacite.net.cache import FILE_NAME
+from stacite.model.resolution import Outcome, Registration, Verdict
+from stacite.net.cache import FILE_NAME, Cache
+from stacite.net.history import histories
+from stacite.net.store import Store
 from stacite.resolvers.memory import Memory
+from stacite.settings import CacheSettings, Services
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,3 +79,51 @@ def test_a_cache_that_cannot_be_used_costs_a_remark(
     evidence = ask(dois=("10.1000/a",), base=replace(settings, cache_dir=str(tmp_path)))
     assert evidence.registrations["10.1000/a"].outcome is Outcome.FOUND
     assert "stacite cache clear" in evidence.remarks[0]
+
+
+def test_only_links_that_answered_are_reused(
+    web: Web, ask: Callable[..., Evidence], settings: Settings, tmp_path: Path
+) -> None:
+    base = replace(settings, cache_dir=str(tmp_path))
+    web.page("/alive").page("/dead", 404).page("/ill", 500).redirect("/old", "/alive")
+    urls = tuple(map(web.url, ("/alive", "/dead", "/ill", "/old", "/old#part")))
+    first = ask(*urls, base=base)
+    asked = len(web.asked)
+    second = ask(*urls, base=base)
+    assert set(web.targets[asked:]) == {"/dead", "/ill"}
+    for url in (web.url("/alive"), web.url("/old"), web.url("/old#part")):
+        assert second.links[url] == first.links[url]
+    assert list(second.links) == list(urls)
+    past = second.links[web.url("/dead")].history
+    assert past is not None
+    assert (past.runs, past.days) == (2, 1)
+
+
+def test_a_verdict_is_not_reused_beyond_its_days_or_under_other_rules(
+    web: Web, ask: Callable[..., Evidence], settings: Settings, tmp_path: Path
+) -> None:
+    base = replace(settings, cache_dir=str(tmp_path))
+    web.page("/a")
+    ask(web.url("/a"), base=replace(base, cache=CacheSettings(alive_days=0)))
+    ask(web.url("/a"), base=base)
+    ask(web.url("/a"), base=replace(base, refresh=True))
+    assert len(web.asked) == 3
+    closed = ask(web.url("/a"), base=replace(base, allow_private=()))
+    assert closed.links[web.url("/a")].verdict is Verdict.REFUSED
+
+
+def test_without_network_no_link_is_counted_dead(
+    ask: Callable[..., Evidence], settings: Settings, tmp_path: Path, closed_port: int
+) -> None:
+    base = replace(settings, cache_dir=str(tmp_path), services=Services(doi=f"http://127.0.0.1:{closed_port}"))
+    ask("http://journal.invalid/a", base=base)
+    assert histories(Store(tmp_path), ("http://journal.invalid/a",)) == {}
+
+
+def test_a_kept_verdict_of_another_version_is_asked_again(
+    web: Web, ask: Callable[..., Evidence], settings: Settings, tmp_path: Path
+) -> None:
+    base = replace(settings, cache_dir=str(tmp_path))
+    web.page("/a")
+    Cache(tmp_path).put("link 127.0.0.0/8", {web.url("/a"): {"verdict": "splendid"}}, datetime.now(UTC), DAY)
+    assert ask(web.url("/a"), base=base).links[web.url("/a")].verdict is Verdict.ALIVE

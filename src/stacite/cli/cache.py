@@ -25,7 +25,9 @@ def info(cache_dir: CacheDir = None, config: Config = None, isolated: Isolated =
     """Show where the cache is and what it holds."""
     cache = _cache(cache_dir, config, isolated=isolated)
     known = cache.info()
-    console.out(f"{known.path}\n{plural(known.entries, 'answer')}, {known.size_kib} KiB\n")
+    links, dois = known.by_service.get("link", 0), known.by_service.get("doi", 0)
+    told = f"{plural(known.entries, 'answer')}: {plural(links, 'link')}, {plural(dois, 'DOI')}"
+    console.out(f"{known.path}\n{told}, {known.size_kib} KiB\n")
     if cache.fault:
         console.say(f"warning: {cache.fault}")
 

@@ -38,6 +38,11 @@ FailOn = Annotated[str | None, typer.Option(metavar="LEVEL", help="Exit 1 from h
 Offline = Annotated[bool, typer.Option("--offline", help="Ask nothing of the network.")]
 RequireOnline = Annotated[bool, typer.Option("--require-online", help="Exit 2 where there is no network.")]
 Refresh = Annotated[bool, typer.Option("--refresh", help="Ask again what the cache knows.")]
+CacheDir = Annotated[str | None, typer.Option("--cache-dir", metavar="DIR", help="The cache's folder.")]
+DeadAfter = Annotated[
+    int | None,
+    typer.Option(metavar="DAYS", min=1, help="A dead link is a warning until found dead on so many days."),
+]
 FixIt = Annotated[bool, typer.Option("--fix", help="Apply the safe fixes.")]
 UnsafeFixes = Annotated[bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: the others too.")]
 Diff = Annotated[bool, typer.Option("--diff", help="Show what the fixes would change; write nothing.")]
@@ -54,6 +59,8 @@ def check(
     offline: Offline = False,
     require_online: RequireOnline = False,
     refresh: Refresh = False,
+    cache_dir: CacheDir = None,
+    dead_after: DeadAfter = None,
     fix: FixIt = False,
     unsafe_fixes: UnsafeFixes = False,
     diff: Diff = False,
@@ -70,7 +77,11 @@ def check(
     documents, named = _sort_out(paths or [])
     project = load_project(config, registry or named, isolated=isolated)
     given = {"select": codes(select), "ignore": codes(ignore), "extend_select": codes(extend_select)}
-    project = replace(project, settings=_overlay(project.settings, given, offline=offline, refresh=refresh))
+    settings = _overlay(project.settings, given, offline=offline, refresh=refresh)
+    settings = replace(
+        settings, cache_dir=cache_dir or settings.cache_dir, dead_after=dead_after or settings.dead_after
+    )
+    project = replace(project, settings=settings)
     threshold = _level(fail_on or project.settings.fail_on)
     reporter = _reporter(output_format or project.settings.output_format)
     checked = _run(documents, project, from_, quiet=quiet)

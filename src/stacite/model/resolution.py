@@ -58,6 +58,19 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """Since when a link has been found dead, this run included."""
+
+    since: datetime
+    """UTC; the first of the runs in a row that found it dead."""
+    runs: int
+    days: int
+    """Distinct days (UTC) on which it was found dead."""
+    last_alive: datetime | None = None
+    """UTC; None where no run has seen it alive."""
+
+
+@dataclass(frozen=True, slots=True)
 class LinkCheck:
     """The verdict on one URL and what it rests on."""
 
@@ -71,6 +84,8 @@ class LinkCheck:
     hops: tuple[Hop, ...] = ()
     """Every request made for it, retries too, in order."""
     elapsed_ms: int | None = None
+    history: History | None = None
+    """Of a dead link, where earlier runs could be remembered."""
 
 
 @dataclass(frozen=True, slots=True)

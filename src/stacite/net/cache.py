@@ -1,42 +1,27 @@
-"""Answers of services, kept between runs in one SQLite file.
-
-Only answers are kept, never failures. A cache that is corrupt, locked or of a newer version costs
-its use and a remark, never the run.
-"""
+"""Answers of services and verdicts on links, kept between runs for a time."""
 
 from __future__ import annotations
 
 import json
-import os
-import sqlite3
-from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
+
+from stacite.net.store import FILE_NAME, FORMAT_VERSION, Store, folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    import sqlite3
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
-T = TypeVar("T")
-
-FORMAT_VERSION = 1
-"""In `PRAGMA user_version`."""
-FILE_NAME = "answers.sqlite"
-_BUSY_S = 2.0
-_TABLE = """
-    CREATE TABLE IF NOT EXISTS answer (
-        service TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, fetched TEXT NOT NULL, expires TEXT NOT NULL,
-        PRIMARY KEY (service, key)
-    ) WITHOUT ROWID
-"""
+__all__ = ["FILE_NAME", "FORMAT_VERSION", "Cache", "Info", "Kept", "folder", "text"]  # the file is told of here too
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """An answer and when it was given."""
 
-    value: Mapping[str, str]
+    value: Mapping[str, Any]
     fetched: datetime
     """UTC."""
 
@@ -48,85 +33,66 @@ class Info:
     path: Path
     entries: int
     size_kib: int
-
-
-def folder(named: str = "") -> Path:
-    """The cache's folder: as named, else in $XDG_CACHE_HOME, else ~/.cache (XDG Base Directory Specification)."""
-    if named:
-        return Path(named).expanduser()
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    # The specification: a relative path in the variable is invalid and to be ignored.
-    return (Path(base) if Path(base).is_absolute() else Path.home() / ".cache") / "stacite"
+    by_service: Mapping[str, int] = field(default_factory=dict)
+    """Answers by the first word of the service: `doi`, `link`."""
 
 
 class Cache:
     """Answers by service and key. `fault` says why it is out of use, if it is."""
 
     def __init__(self, directory: Path) -> None:
-        self.path = directory / FILE_NAME
-        self.fault = ""
+        self.store = Store(directory)
+        self.path = self.store.path
+
+    @property
+    def fault(self) -> str:
+        """Why it can't be used; empty where it can."""
+        return self.store.fault
 
     def get(self, service: str, key: str, now: datetime) -> Kept | None:
         """The answer, where there is one that has not expired."""
+        return self.all(service, (key,), now).get(key)
+
+    def all(self, service: str, keys: Iterable[str], now: datetime) -> dict[str, Kept]:
+        """By key: the answers that have not expired."""
         query = "SELECT value, fetched FROM answer WHERE service = ? AND key = ? AND expires > ?"
 
-        def read(database: sqlite3.Connection) -> Kept | None:
-            row = database.execute(query, (service, key, _text(now))).fetchone()
-            return Kept(json.loads(row[0]), datetime.fromisoformat(row[1])) if row else None
+        def read(database: sqlite3.Connection) -> dict[str, Kept]:
+            rows = {key: database.execute(query, (service, key, text(now))).fetchone() for key in keys}
+            return {key: Kept(json.loads(row[0]), datetime.fromisoformat(row[1])) for key, row in rows.items() if row}
 
-        return self._with(read, None)
+        return self.store.read(read, {})
 
-    def put(self, service: str, answers: Mapping[str, Mapping[str, str]], now: datetime, keep: timedelta) -> None:
+    def put(self, service: str, answers: Mapping[str, Mapping[str, Any]], now: datetime, keep: timedelta) -> None:
         """Keep answers by key for a time."""
-        rows = [(service, key, json.dumps(value), _text(now), _text(now + keep)) for key, value in answers.items()]
-
-        def write(database: sqlite3.Connection) -> None:
-            database.executemany("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?)", rows)
-
+        rows = [(service, key, json.dumps(value), text(now), text(now + keep)) for key, value in answers.items()]
         if rows:
-            self._with(write, None, create=True)
+            self.store.write(
+                lambda database: database.executemany("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?)", rows)
+            )
 
     def info(self) -> Info:
         """How much it holds."""
 
-        def count(database: sqlite3.Connection) -> int:
-            return int(database.execute("SELECT count(*) FROM answer").fetchone()[0])
+        def count(database: sqlite3.Connection) -> dict[str, int]:
+            counts: dict[str, int] = {}
+            for service, number in database.execute("SELECT service, count(*) FROM answer GROUP BY service"):
+                word = service.partition(" ")[0]
+                counts[word] = counts.get(word, 0) + number
+            return counts
 
-        entries = self._with(count, 0)
+        nothing: dict[str, int] = {}
+        counts = self.store.read(count, nothing)
         size = self.path.stat().st_size if self.path.is_file() else 0
-        return Info(self.path, entries, -(-size // 1024))
+        return Info(self.path, sum(counts.values()), -(-size // 1024), counts)
 
     def clear(self) -> int:
         """Delete the file, whatever state it is in; returns how many answers it held."""
         entries = self.info().entries
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
-        self.fault = ""
+        self.store.delete()
         return entries
 
-    def _with(self, action: Callable[[sqlite3.Connection], T], otherwise: T, *, create: bool = False) -> T:
-        """What the action makes of the database; `otherwise` where there is none or it can't be used."""
-        if self.fault or not (create or self.path.is_file()):
-            return otherwise
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self.path, timeout=_BUSY_S)) as database, database:
-                _prepare(database)
-                return action(database)
-        except (sqlite3.Error, OSError, ValueError) as error:
-            self.fault = f"the cache {self.path} can't be used ({error}); `stacite cache clear` makes a new one"
-            return otherwise
 
-
-def _prepare(database: sqlite3.Connection) -> None:
-    version = database.execute("PRAGMA user_version").fetchone()[0]
-    if version > FORMAT_VERSION:
-        raise ValueError(f"it was written by a newer stacite, format {version}")
-    if version < FORMAT_VERSION:
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute(_TABLE)
-        database.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
-
-
-def _text(moment: datetime) -> str:
+def text(moment: datetime) -> str:
+    """A moment as the file keeps it: UTC, ISO 8601, to the second."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")

@@ -1,21 +1,23 @@
-"""Registrations that earlier runs were told of: found ones for 30 days, absent ones for a day.
+"""What earlier runs were told: registrations of DOIs, links that were alive, and since when others are dead.
 
-The times are those that services.md measured for doi.org: a DOI that is registered stays so (DOI
-Handbook, "persistence"), one that is missing may be registered tomorrow.
+A DOI that is registered stays so (DOI Handbook, "persistence"), one that is missing may be registered
+tomorrow: found ones are kept for 30 days, absent ones for a day. Links that answered are kept as long as
+the settings say. What failed is never kept, only counted.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from stacite.model.identifier import doi_key
-from stacite.model.resolution import Outcome, Registration
+from stacite.model.resolution import Hop, LinkCheck, Outcome, Registration, Verdict
+from stacite.net import history
 from stacite.net.cache import Cache, folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
+    from collections.abc import Iterable, Mapping
 
     from stacite.settings import Settings
 
@@ -29,6 +31,12 @@ class Memory:
     def __init__(self, settings: Settings) -> None:
         self._cache = Cache(folder(settings.cache_dir))
         self._service = f"doi {settings.services.doi}"
+        # A private address that was open to an earlier run may be closed to this one.
+        self._links = " ".join(("link", *settings.allow_private))
+        self._times = {
+            Verdict.ALIVE: timedelta(days=settings.cache.alive_days),
+            Verdict.MOVED: timedelta(days=settings.cache.moved_days),
+        }
         self._forgetful = settings.refresh
 
     @property
@@ -38,14 +46,14 @@ class Memory:
 
     def known(self, dois: Iterable[str], now: datetime) -> dict[str, Registration]:
         """By DOI in lower case: what an earlier run was told and what has not expired."""
-        found = {} if self._forgetful else {doi: self._known(doi, now) for doi in dois}
-        return {doi_key(doi): registration for doi, registration in found.items() if registration}
-
-    def _known(self, doi: str, now: datetime) -> Registration | None:
-        kept = self._cache.get(self._service, doi_key(doi), now)
-        if kept is None:
-            return None
-        return Registration(doi, Outcome(kept.value["outcome"]), kept.value["source"], kept.fetched)
+        if self._forgetful:
+            return {}
+        named = {doi_key(doi): doi for doi in dois}
+        kept = self._cache.all(self._service, named, now)
+        return {
+            key: Registration(named[key], Outcome(each.value["outcome"]), each.value["source"], each.fetched)
+            for key, each in kept.items()
+        }
 
     def keep(self, registrations: Iterable[Registration], now: datetime) -> None:
         """Remember what was found or denied."""
@@ -57,3 +65,46 @@ class Memory:
                 if each.outcome is outcome
             }
             self._cache.put(self._service, answers, now, time)
+
+    def known_links(self, urls: Iterable[str], now: datetime) -> dict[str, LinkCheck]:
+        """By URL as cited: the verdicts of earlier runs that still hold."""
+        if self._forgetful:
+            return {}
+        checks = {url: _check(kept.value) for url, kept in self._cache.all(self._links, urls, now).items()}
+        return {url: check for url, check in checks.items() if check is not None}
+
+    def keep_links(self, checks: Iterable[LinkCheck], now: datetime) -> None:
+        """Remember the links that answered, and count those that are dead."""
+        told = list(checks)
+        for verdict, time in self._times.items():
+            good = {check.url: _value(check) for check in told if check.verdict is verdict}
+            if time:
+                self._cache.put(self._links, good, now, time)
+        alive = [check.url for check in told if check.verdict in self._times]
+        history.note(self._cache.store, alive, [each.url for each in told if each.verdict is Verdict.DEAD], now)
+
+    def with_history(self, checks: Mapping[str, LinkCheck]) -> dict[str, LinkCheck]:
+        """The checks, those of dead links with what is known of their past."""
+        dead = [url for url, check in checks.items() if check.verdict is Verdict.DEAD]
+        past = history.histories(self._cache.store, dead)
+        return {url: replace(check, history=past.get(url)) if past else check for url, check in checks.items()}
+
+
+def _value(check: LinkCheck) -> dict[str, Any]:
+    value = asdict(check)
+    value["hops"] = [hop | {"asked_at": hop["asked_at"] and hop["asked_at"].isoformat()} for hop in value["hops"]]
+    del value["history"]
+    return value
+
+
+def _check(value: Mapping[str, Any]) -> LinkCheck | None:
+    """None for what another version of stacite wrote."""
+    try:
+        hops = tuple(Hop(**hop | {"asked_at": _moment(hop["asked_at"])}) for hop in value["hops"])
+        return LinkCheck(**{**value, "verdict": Verdict(value["verdict"]), "hops": hops})
+    except (TypeError, KeyError, ValueError):
+        return None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

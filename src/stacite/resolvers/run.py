@@ -12,26 +12,31 @@ from stacite.net.clock import Clock, SystemClock
 from stacite.resolvers.canary import Canary
 from stacite.resolvers.link import request_key
 from stacite.resolvers.memory import Memory
+from stacite.resolvers.probe import Probes
 from stacite.resolvers.question import DoiQuestion, LinkQuestion
 from stacite.resolvers.scope import dois_asked, links_asked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import httpx
 
+    from stacite.model.resolution import LinkCheck
     from stacite.resolvers.base import Progress, Questions
     from stacite.resolvers.question import Question
     from stacite.settings import Settings
 
 _NO_NETWORK = "no network"
+_WRITE_S = 0.5
+"""Seconds for which an answer may wait to be written down, with those that come after it."""
 _STOPPED = "the run was stopped before this was settled"
 
 
 class Run:
     """`await run.ask_all()`, then `run.evidence()`, which tells what is known also where asking was cut short.
 
-    DOIs that an earlier run was told of are not asked again.
+    What an earlier run was told and still holds is not asked again. Answers are written down as they
+    come: a run that is killed loses those of its last moments at most.
 
     Raises SettingsError for a bad `mailto` or `allow_private`.
     """
@@ -46,9 +51,12 @@ class Run:
     ) -> None:
         self._base = settings.services.doi
         self._urls = links_asked(questions)
-        self._links = _link_questions(self._urls)
         self._clock = clock or SystemClock()
         self._memory = Memory(settings)
+        self._known_links = self._memory.known_links(self._urls, self._clock.now())
+        self._links = _link_questions(self._urls, self._known_links)
+        self._unwritten: list[LinkQuestion] = []
+        self._writing: asyncio.TimerHandle | None = None
         self._asked = dois_asked(questions)
         self._known = self._memory.known(self._asked, self._clock.now())
         self._dois = [DoiQuestion(doi, self._base) for doi in self._asked if doi_key(doi) not in self._known]
@@ -69,6 +77,7 @@ class Run:
                     pending = [question for question in pending if not question.settled]
             finally:
                 await canary.aclose()
+                self._write()
 
     async def _round(self, pending: Sequence[Question], canary: Canary) -> None:
         """Ask each once, side by side; stop at once where there is no network."""
@@ -90,9 +99,24 @@ class Run:
         await question.ask(self._client)
         if question.unreached and not self._client.reached:
             canary.alarm()
-        if question.settled and self._progress:
+        if not question.settled:
+            return
+        if isinstance(question, LinkQuestion):
+            self._unwritten.append(question)
+            self._writing = self._writing or asyncio.get_running_loop().call_later(_WRITE_S, self._write)
+        if self._progress:
             for what, verdict in question.answers():
                 self._progress.advance(what, verdict)
+
+    def _write(self) -> None:
+        """Write down what came; nothing before anything out there answered, lest a missing network be remembered."""
+        if self._writing is not None:
+            self._writing.cancel()
+            self._writing = None
+        if self._client.reached and self._network is Network.ONLINE:
+            checks = [check for question in self._unwritten for check in question.checks()]
+            self._memory.keep_links(checks, self._clock.now())
+            self._unwritten.clear()
 
     def evidence(self) -> Evidence:
         """What is known. Without network nothing is, and nothing is called dead."""
@@ -101,7 +125,8 @@ class Run:
             gap = _NO_NETWORK
             links = [LinkQuestion(link.urls) for link in links]
             dois = [DoiQuestion(question.doi, question.base) for question in dois]
-        checks = {check.url: check for link in links for check in link.checks(gap)}
+        checks = self._known_links | {check.url: check for link in links for check in link.checks(gap)}
+        checks = self._memory.with_history(checks)
         told = {doi_key(question.doi): question.registration(gap) for question in dois}
         self._memory.keep(told.values(), self._clock.now())
         registrations = {**self._known, **told}
@@ -113,9 +138,11 @@ class Run:
         )
 
 
-def _link_questions(urls: Iterable[str]) -> list[LinkQuestion]:
-    """Each request once, whatever fragments and spellings it is cited under."""
+def _link_questions(urls: Iterable[str], known: Mapping[str, LinkCheck]) -> list[LinkQuestion]:
+    """Each request once, whatever fragments and spellings it is cited under; none of which all are known."""
     grouped: dict[str, list[str]] = {}
     for url in urls:
         grouped.setdefault(request_key(url), []).append(url)
-    return [LinkQuestion(spellings) for spellings in grouped.values()]
+    probes = Probes()
+    unknown = (spellings for spellings in grouped.values() if not known.keys() >= set(spellings))
+    return [LinkQuestion(spellings, probes=probes) for spellings in unknown]

@@ -44,6 +44,8 @@ class Context:
     today: date | None = None
     problems: tuple[Problem, ...] = ()
     """What keeps the registry file from being read; the registry is then empty."""
+    dead_after: int = 1
+    """Days on which a link must have been found dead before that is an error."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,10 @@ be checked (a wall, a timeout, no network) is never called dead: see `link-block
 
 The reader can't reach the source.
 
+With `--dead-after DAYS` (or the setting `dead-after`) it is a warning until it has been found dead on
+so many days, so that one bad day of a server fails no build. The days are counted in the cache; where
+none is kept from run to run, every day is the first.
+
 ## Example
 
     <https://news.example/a-page-that-was-deleted>
@@ -33,8 +37,10 @@ from stacite.rules.verdicts import judged, reason, requests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from stacite.model.finding import Finding
+    from stacite.model.resolution import History
     from stacite.rules.base import Context
 
 RULE = Rule("L301", "link-dead", Severity.ERROR)
@@ -44,10 +50,35 @@ def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
     for use, link in judged(context, Verdict.DEAD):
         yield RULE.finding(
-            reason(link, "the page is gone"),
+            reason(link, "the page is gone") + _since(link.history, context.today),
             use.location,
             note=use.note,
             reference=use.reference,
             evidence=requests(link),
             help="Look for the page's new address, or cite an archived copy",
+            severity=None if _days(link.history) >= context.dead_after else Severity.WARNING,
         )
+
+
+def _days(history: History | None) -> int:
+    return history.days if history else 1
+
+
+def _since(history: History | None, today: date | None) -> str:
+    """`; dead since 3 November, third run`, where an earlier run found it so; another year than this one is named."""
+    if history is None or history.runs < 2:
+        return ""
+    since = history.since
+    year = "" if today and today.year == since.year else f" {since.year}"
+    return f"; dead since {since.day} {_MONTHS[since.month - 1]}{year}, {_ordinal(history.runs)} run"
+
+
+def _ordinal(number: int) -> str:
+    if number <= len(_ORDINALS):
+        return _ORDINALS[number - 1]
+    ending = "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+_MONTHS = "January February March April May June July August September October November December".split()
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
