@@ -121,7 +121,7 @@ class Web:
         return self.page(f"/api/handles/{doi}", status, body, content_type="application/json")
 
     def act(self, path: str, act: Act) -> Web:
-        """The next answer of a path (percent-encoding undone, without query)."""
+        """The next answer of a path (percent-encoding undone, without query); `*` is any other."""
         self._acts[path].append(act)
         return self
 
@@ -137,7 +137,7 @@ class Web:
     def _answer(self, asked: Asked, connection: socket.socket) -> None:
         with self._lock:
             self.asked.append(asked)
-            acts = self._acts.get(unquote(asked.target.partition("?")[0]))
+            acts = self._acts.get(unquote(asked.target.partition("?")[0])) or self._acts.get("*")
             act = (acts.pop(0) if len(acts) > 1 else acts[0]) if acts else _not_found
             self._now += 1
             self.peak = max(self.peak, self._now)

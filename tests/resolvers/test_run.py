@@ -64,7 +64,7 @@ def test_no_host_sees_more_at_once_than_allowed(web: Web, ask: Ask) -> None:
 
 
 def test_progress_hears_of_every_question(web: Web, settings: Settings) -> None:
-    web.page("/a").page("/b", 404).handle("10.1000/1")
+    web.page("/a", body=b"<p id=x>Here.</p>").page("/b", 404).handle("10.1000/1")
     told = Told()
     questions = Questions((web.url("/a"), web.url("/a#x"), web.url("/b")), ("10.1000/1",))
     resolve(questions, settings, told)

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from stacite.net.trail import Answer
-from stacite.resolvers.walls import is_wall
+from stacite.resolvers.sight import look
 
 CHALLENGE = (
     b"<html><head><title>Just a moment...</title><style>body{margin:0}</style></head><body><noscript>Enable JavaScript"
@@ -15,10 +15,15 @@ CHALLENGE = (
 
 
 def answer(body: bytes, **headers: str) -> Answer:
+    headers = {"content-type": "text/html"} | headers
     return Answer(200, httpx.Headers({name.replace("_", "-"): value for name, value in headers.items()}), body)
 
 
-@pytest.mark.parametrize("header", ["cf_mitigated", "x_amzn_waf_action"])
+def is_wall(answer: Answer) -> bool:
+    return look(answer).wall
+
+
+@pytest.mark.parametrize("header", ["cf_mitigated", "x_amzn_waf_action", "x_sucuri_block"])
 def test_a_header_tells(header: str) -> None:
     assert is_wall(answer(b"", **{header: "challenge"}))
 
@@ -29,6 +34,12 @@ def test_a_header_tells(header: str) -> None:
         CHALLENGE,
         b'<html><script src="https://ct.captcha-delivery.com/c.js"></script></html>',
         b'<html><iframe src="/_Incapsula_Resource?CWUDNSAI=1"></iframe></html>',
+        b'<html><script src="https://x.token.awswaf.com/x/challenge.js"></script></html>',
+        b'<html><title>Journal</title><div id="px-captcha"></div></html>',
+        b"<title>Access Denied</title><h1>Access Denied</h1>You don't have permission to access this. Reference #18.2f",
+        b"<title>Just a moment...</title><h1>news.example</h1><p>Checking.</p>",
+        "<title>Nur einen Moment…</title><p>Bitte warten.</p>".encode(),
+        b"<title>Journal</title><p>Show that you are not a robot</p><div class='g-recaptcha'></div>",
     ],
 )
 def test_a_script_on_an_empty_page_tells(body: bytes) -> None:
@@ -41,6 +52,11 @@ def test_a_script_on_an_empty_page_tells(body: bytes) -> None:
         b"<html><p>Here</p></html>",
         CHALLENGE + b"<p>An article about challenges. " + b"It goes on and on. " * 30 + b"</p>",
         b"<p>captcha-delivery.com</p>" + b"x" * 30_000,
+        b"<title>Are you a robot? A history of the captcha</title><p>An essay.</p>",
+        b"<title>Just a moment</title><p>" + b"A poem in many lines. " * 60 + b"</p>",
+        b"<title>Write to us</title><form>Your message <textarea></textarea><div class=g-recaptcha></div></form>",
+        b"<title>How captchas work</title><p>" + b"They show letters. " * 30 + b"</p><div class=g-recaptcha></div>",
+        b"<title>Access denied</title><meta property='og:type' content='article'><p>A report.</p>",
         b"",
     ],
 )

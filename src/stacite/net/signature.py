@@ -16,12 +16,12 @@ _BINARY = frozenset(range(0x20)) - {0x09, 0x0A, 0x0C, 0x0D, 0x1B}
 """Control bytes that no text holds; 1B is the escape of ISO-2022."""
 
 
-def is_pdf(start: bytes) -> bool:
+def is_pdf(start: bytes | bytearray) -> bool:
     """Whether a PDF begins here."""
     return start.startswith(_PDF)
 
 
-def is_media(start: bytes) -> bool:
+def is_media(start: bytes | bytearray) -> bool:
     """Whether an image, an archive, a film or another thing that is neither text nor PDF begins here."""
     if is_pdf(start) or start.startswith(_WIDE_TEXT):
         return False

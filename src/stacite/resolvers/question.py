@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Protocol
 from stacite.model.resolution import LinkCheck, Outcome, Registration, Verdict
 from stacite.net.retry import is_settled
 from stacite.resolvers.doi_org import ask_doi, doi_fault, handle_url, judge_doi
-from stacite.resolvers.link import ask_link, is_link_settled, judge_link
+from stacite.resolvers.judge import is_link_settled, judge_link
+from stacite.resolvers.link import ask_link
+from stacite.resolvers.probe import Probes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.net.client import Client
     from stacite.net.trail import Trail
+    from stacite.resolvers.visit import Visit
 
 
 class Question(Protocol):
@@ -44,11 +47,13 @@ class LinkQuestion:
     """One request, and all the spellings under which it is cited."""
 
     urls: list[str]
-    trails: list[Trail] = field(default_factory=list)
+    trails: list[Visit] = field(default_factory=list)
+    probes: Probes = field(default_factory=Probes)
+    """The run's."""
 
     async def ask(self, client: Client) -> None:
         """Ask once, for the first time or again."""
-        self.trails += await ask_link(client, self.urls[0], self.trails)
+        self.trails += await ask_link(client, self.urls, self.trails, self.probes)
 
     @property
     def settled(self) -> bool:

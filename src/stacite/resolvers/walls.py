@@ -1,7 +1,7 @@
 """Walls: answers of a gatekeeper instead of the page, as some are served with status 200, 202 or 503.
 
-Told by headers, or by the gatekeeper's own scripts in a page that has next to no text: an article
-about captchas has text.
+Told by headers, by the gatekeeper's own scripts in a page that has next to no text, or by a title that is
+a gatekeeper's: an article about captchas has text.
 """
 
 from __future__ import annotations
@@ -9,28 +9,76 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.resolvers.lines import plain, segments
+
 if TYPE_CHECKING:
-    from stacite.net.trail import Answer
+    import httpx
 
-_HEADERS = ("cf-mitigated", "x-amzn-waf-action")
+    from stacite.resolvers.page import Page
+
+_HEADERS = ("cf-mitigated", "x-amzn-waf-action", "x-sucuri-block")
 """Cloudflare’s page “Detect a challenge page response”; AWS WAF’s “CAPTCHA and Challenge actions”."""
-_SCRIPTS = (b"/cdn-cgi/challenge-platform/", b"captcha-delivery.com", b"_Incapsula_Resource", b"awswaf.com")
-_MAX_PAGE = 20_000
-"""Bytes; a gatekeeper's page is smaller."""
+SIGNS = (
+    "/cdn-cgi/challenge-platform/",
+    "captcha-delivery.com",
+    "_incapsula_resource",
+    "incapsula incident id",
+    "awswaf.com",
+    "px-captcha",
+    "perimeterx.net",
+    "px-cloud.net",
+    "perfdrive.com",
+    "_sec/cp_challenge",
+)
+"""In the source, in lower case: Cloudflare, DataDome, Imperva, AWS, HUMAN, Radware, Akamai."""
+CAPTCHAS = ("g-recaptcha", "recaptcha/api.js", "h-captcha", "hcaptcha.com/1/api.js", "cf-turnstile")
+"""Forms that anybody may put on a page: they are a wall only where the page talks of nothing else."""
+_ABOUT = re.compile(
+    r"\b(?:robots?|humans?|captcha|verif\w{1,9}|security|unusual|automated|bots?|roboter|mensch\w{0,3}|humano?|robô)\b"
+)
+MAX_PAGE = 20_000
+"""Letters; a gatekeeper's page is smaller."""
 _MAX_TEXT = 300
-"""Bytes of text that a gatekeeper's page may have."""
+"""Letters of text that a gatekeeper's page may have."""
+_MAX_TITLED = 450
+"""The same for one that bears a gatekeeper's title."""
+_TITLES = frozenset(plain(line) for line in (
+    "Just a moment", "One moment, please", "Attention Required!", "Access Denied",
+    "Access to this page has been denied",
+    "Are you a robot?", "Are you human?", "Robot Check", "Bot Check", "Bot verification", "Pardon Our Interruption",
+    "Security Check", "Security verification", "Human Verification", "Verify you are human", "Verifying you are human",
+    "Verifying your browser", "Please verify you are a human", "Checking your browser", "Captcha", "Captcha challenge",
+    "Checking your browser before accessing", "DDoS-Guard", "DDoS protection by Cloudflare", "Azure WAF",
+    "Request Rejected", "Request blocked", "Request unsuccessful", "Unusual traffic", "Human check", "Client Challenge",
+    "Please wait", "You have been blocked", "Sorry, you have been blocked", "Validating your browser", "Blocked",
+    "Vercel Security Checkpoint", "Making sure you're not a bot!", "Radware Bot Manager Captcha",
+    "Please enable cookies",
+    "Nur einen Moment", "Einen Moment", "Zugriff verweigert", "Sind Sie ein Mensch?", "Un instant", "Accès refusé",
+    "Un momento", "Acceso denegado", "Acesso negado", "Um momento", "Accesso negato", "Momentje", "Een ogenblik",
+    "Toegang geweigerd", "Один момент", "Доступ запрещен", "请稍候",
+    "訪問被拒絕", "访问被拒绝", "安全验证", "しばらくお待ちください",
+    "アクセスが拒否されました", "잠시만 기다리십시오", "접근이 거부되었습니다", "تم رفض الوصول", "لحظة",
+))  # fmt: skip
 
 
-def is_wall(answer: Answer) -> bool:
+def wall_in_headers(headers: httpx.Headers) -> bool:
+    """Whether a gatekeeper says so itself."""
+    return any(header in headers for header in _HEADERS)
+
+
+def names_wall(line: str) -> bool:
+    """Whether a title or heading is a gatekeeper's and nothing else."""
+    return any(plain(part) in _TITLES for part in (line, *segments(line)))
+
+
+def is_wall(page: Page, source: str) -> bool:
     """Whether a gatekeeper answered and not the site."""
-    if any(header in answer.headers for header in _HEADERS):
+    if len(source) > MAX_PAGE or page.article:
+        return False
+    if len(page.text) <= _MAX_TITLED and (names_wall(page.title) or names_wall(page.heading)):
         return True
-    page = answer.body
-    return len(page) < _MAX_PAGE and any(sign in page for sign in _SCRIPTS) and len(_text(page)) < _MAX_TEXT
-
-
-def _text(page: bytes) -> bytes:
-    """What a reader sees, roughly."""
-    first, *rest = re.split(rb"<(?:script|style)\b", page, flags=re.IGNORECASE)
-    visible = [first, *(re.split(rb"</(?:script|style)", part, maxsplit=1, flags=re.IGNORECASE)[-1] for part in rest)]
-    return b" ".join(re.sub(rb"<[^<>]*>", b" ", b" ".join(visible)).split())
+    if len(page.text) > _MAX_TEXT:
+        return False
+    folded = source.lower()
+    about = any(form in folded for form in CAPTCHAS) and _ABOUT.search(f"{page.title} {page.text}".casefold())
+    return bool(about) or any(sign in folded for sign in SIGNS)

@@ -1,0 +1,141 @@
+"""What an answer looks like, told while its body is at hand: a run over thousands of links keeps no bodies."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from stacite.net.signature import is_media, is_pdf
+from stacite.resolvers.charset import decode
+from stacite.resolvers.fragments import is_shown_by_script, missing_fragments
+from stacite.resolvers.page import Page, read_page
+from stacite.resolvers.parked import SIGNS as PARKING_SIGNS
+from stacite.resolvers.parked import names_parking, parking_of
+from stacite.resolvers.signin import is_signin_page, names_signin
+from stacite.resolvers.soft404 import is_message, message_of, says_error
+from stacite.resolvers.tags import fold
+from stacite.resolvers.walls import CAPTCHAS, MAX_PAGE, is_wall, names_wall, wall_in_headers
+from stacite.resolvers.walls import SIGNS as WALL_SIGNS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.net.trail import Answer
+
+_READ_ANYHOW = 3000
+"""Letters; so short a page is read closely whatever it says."""
+_MAX_JSON = 20_000
+_MAX_NOTE = 500
+"""Letters of a plain text that is nothing but a message."""
+_SIGNS = (*PARKING_SIGNS, *WALL_SIGNS, *CAPTCHAS)
+_EMPTY = "the page is empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What was seen of an answer."""
+
+    wall: bool = False
+    """A gatekeeper answered and not the site."""
+    signin: bool = False
+    """It is a page to sign in on."""
+    fault: str = ""
+    """Why it is hardly the page that was cited; a clause."""
+    doubt: str = ""
+    """The same where it needs confirming."""
+    missing: frozenset[str] = frozenset()
+    """Fragments that were looked for in vain."""
+    title: str = ""
+
+
+PLAIN = Sight()
+"""Nothing to say."""
+
+
+def look(answer: Answer, fragments: Sequence[str] = ()) -> Sight:
+    """Look at an answer, and for the parts that `fragments` name; pure."""
+    body, kind = answer.body, answer.headers.get("content-type", "").lower()
+    if wall_in_headers(answer.headers):
+        return Sight(wall=True)
+    if not body.strip():
+        return Sight(fault=_EMPTY) if answer.complete else PLAIN
+    start = body[:1024].lstrip()
+    if is_media(body[:64]) or is_pdf(start) or "css" in kind or "javascript" in kind:
+        return PLAIN
+    if "json" in kind or (start.startswith(b"{") and "html" not in kind):
+        told = answer.complete and len(body) <= _MAX_JSON and says_error(body)
+        return Sight(fault="the page is an error message in JSON") if told else PLAIN
+    source = decode(body, kind)
+    if "html" not in kind and not source.lstrip().startswith("<"):
+        return _look_at_note(source)
+    return _look_at_page(source, fragments if answer.complete else (), complete=answer.complete)
+
+
+def _look_at_note(text: str) -> Sight:
+    """A plain text."""
+    line = text.strip()
+    return Sight(fault=_says(line)) if len(line) <= _MAX_NOTE and is_message(line) else PLAIN
+
+
+def _look_at_page(source: str, fragments: Sequence[str], *, complete: bool) -> Sight:
+    folded = fold(source)
+    title, heading = _inside(source, folded, "title"), _inside(source, folded, "h1")
+    missing = _missing(source, fragments)
+    if not _is_worth_reading(folded, title, heading):
+        return Sight(title=title, missing=missing)
+    page = read_page(source)
+    return replace(_judge(page, source, complete=complete), title=page.title, missing=missing)
+
+
+def _is_worth_reading(folded: str, *lines: str) -> bool:
+    """Whether a quick look finds anything; of most pages no more is read than the two lines."""
+    if len(folded) <= _READ_ANYHOW or any(_is_telling(line) for line in lines):
+        return True
+    return len(folded) <= MAX_PAGE and any(sign in folded for sign in _SIGNS)
+
+
+def _is_telling(line: str) -> bool:
+    return bool(line) and (is_message(line) or _tells_in_part(line))
+
+
+def _tells_in_part(line: str) -> bool:
+    parts = re.split(r"\s[^\w\s]+\s|[|»«]", line)
+    return (
+        any(is_message(part) for part in parts) or names_wall(line) or names_signin(line) or bool(names_parking(line))
+    )
+
+
+def _inside(source: str, folded: str, tag: str) -> str:
+    """The text of the first element of a kind, roughly."""
+    start = folded.find(f"<{tag}")
+    close = folded.find(f"</{tag}", start) if start >= 0 else -1
+    inner = source[start : min(close, start + 1500)] if close >= 0 else ""
+    return " ".join(html.unescape(re.sub(r"<[^<>]*>", " ", inner)).split())[:300]
+
+
+def _judge(page: Page, source: str, *, complete: bool) -> Sight:
+    if is_wall(page, source):
+        return Sight(wall=True)
+    line, certain = message_of(page)
+    if line:
+        return Sight(fault=_says(line)) if certain else Sight(doubt=_says(line))
+    if fault := parking_of(page):
+        return Sight(fault=fault)
+    if is_signin_page(page):
+        return Sight(signin=True)
+    return Sight(fault=_EMPTY) if complete and not (page.text or page.media or page.refresh) else PLAIN
+
+
+def _says(line: str) -> str:
+    shown = "".join(letter if letter.isprintable() else " " for letter in line)
+    return f"the page says “{shown[:60].strip()}{'…' if len(shown) > 60 else ''}”"
+
+
+def _missing(source: str, fragments: Sequence[str]) -> frozenset[str]:
+    if not fragments:
+        return frozenset()
+    text = read_page(source, len(source)).text if any(":~:" in fragment for fragment in fragments) else ""
+    missing = missing_fragments(source, fragments, text)
+    return frozenset() if missing and is_shown_by_script(read_page(source)) else missing

@@ -1,0 +1,35 @@
+"""One asking for a link, with what was seen at its end and not with the body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from stacite.net.trail import Trail
+from stacite.net.walk import walk
+from stacite.resolvers.leads import leads_to
+from stacite.resolvers.sight import PLAIN, Sight, look
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.net.client import Ask, Client
+
+
+@dataclass(frozen=True, slots=True)
+class Visit(Trail):
+    """A trail, and what stood at its end."""
+
+    sight: Sight = PLAIN
+    everywhere: bool = False
+    """Whether a made-up address of the same site brought the same."""
+
+
+async def visit(client: Client, url: str, ask: Ask, fragments: Sequence[str] = ()) -> Visit:
+    """Go where `url` leads and look around; never raises for what a server does."""
+    trail = await walk(client, url, ask, leads_to=leads_to)
+    sight, answer = PLAIN, trail.answer
+    if answer is not None:
+        sight = look(answer, fragments)
+        answer = replace(answer, body=b"")
+    return Visit(trail.hops, answer, trail.failure, trail.elapsed_ms, sight)

@@ -1,0 +1,191 @@
+"""Places where redirects end, pages that lead on, parts of pages, parked domains, sign-in pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacite.model.resolution import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Web
+
+    from stacite.model.resolution import LinkCheck
+
+    Check = Callable[..., LinkCheck]
+
+
+@pytest.mark.parametrize(
+    ("cited", "end", "verdict"),
+    [
+        ("/reports/flood", "/", Verdict.SUSPICIOUS),
+        ("/reports/flood", "/de/", Verdict.SUSPICIOUS),
+        ("/reports/flood", "/index.html", Verdict.SUSPICIOUS),
+        ("/reports/flood", "/?p=17", Verdict.ALIVE),
+        ("/reports/flood", "/errors/404.html", Verdict.SUSPICIOUS),
+        ("/reports/flood", "/start?error=404", Verdict.SUSPICIOUS),
+        ("/reports/flood", "/page-not-found", Verdict.SUSPICIOUS),
+        ("/reports/flood", "/reports/", Verdict.SUSPICIOUS),
+        ("/news/2014/flood", "/news/2014/", Verdict.SUSPICIOUS),
+        ("/work/a-study-of-the-floods/full", "/work/a-study-of-the-floods", Verdict.ALIVE),
+        ("/item/8812/flood", "/item/8812", Verdict.ALIVE),
+        ("/reports/index.php", "/reports/", Verdict.ALIVE),
+        ("/reports/flood", "/login?next=/reports/flood", Verdict.BLOCKED),
+        ("/reports/flood", "/sso/saml", Verdict.BLOCKED),
+        ("/", "/index.html", Verdict.ALIVE),
+        ("/", "/en/", Verdict.ALIVE),
+        ("/", "/portal/start", Verdict.ALIVE),
+        ("/a", "/a/", Verdict.ALIVE),
+        ("/404-an-essay", "/essays/404-an-essay", Verdict.ALIVE),
+    ],
+)
+def test_where_a_redirect_ends(web: Web, check: Check, cited: str, end: str, verdict: Verdict) -> None:
+    web.redirect(cited, end, 302).page(end.partition("?")[0])
+    assert check(web.url(cited)).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<meta http-equiv="refresh" content="0; url=/new/flood">',
+        "<meta http-equiv=Refresh content='5;URL=/new/flood'><p>We have moved.</p>",
+        "<script>window.location.replace('/new/flood');</script>",
+        '<script>location.href = "\\/new\\/flood"</script>',
+        "<script>document.location='/new/flood'</script>",
+    ],
+)
+def test_a_page_that_leads_on_is_followed(web: Web, check: Check, body: str) -> None:
+    web.page("/old/flood", body=body.encode()).page("/new/flood")
+    link = check(web.url("/old/flood"))
+    assert (link.verdict, link.final_url) == (Verdict.ALIVE, web.url("/new/flood"))
+    assert [hop.status_code for hop in link.hops] == [200, 200]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<meta http-equiv="refresh" content="300; url=/new"><p>News</p>',
+        '<meta http-equiv="refresh" content="5"><p>News</p>',
+        '<meta http-equiv="refresh" content="0; url=/a"><p>News</p>',
+        '<meta http-equiv="refresh" content="0; url=javascript:alert(1)"><p>News</p>',
+        '<noscript><meta http-equiv="refresh" content="0; url=/new"></noscript><p>News</p>',
+        '<meta http-equiv="refresh" content="9; url=/new"><p>' + "A long text. " * 200,
+        "<script>if (x) location.replace('/new')</script><p>" + "A long text. " * 50,
+        "<p>Write location.href = '/new' in the console</p>",
+    ],
+)
+def test_a_page_that_stays_is_not_left(web: Web, check: Check, body: str) -> None:
+    web.page("/a", body=body.encode())
+    assert (check(web.url("/a")).verdict, web.targets) == (Verdict.ALIVE, ["/a"])
+
+
+def test_a_page_leads_to_a_dead_one_and_into_no_private_network(web: Web, check: Check) -> None:
+    web.page("/a", body=b"<meta http-equiv=refresh content='0;url=/gone'>")
+    web.page("/b", body=b"<meta http-equiv=refresh content='0;url=http://10.0.0.1/'>")
+    assert check(web.url("/a")).verdict is Verdict.DEAD
+    assert check(web.url("/b")).verdict is Verdict.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("fragment", "there"),
+    [
+        ("part-2", True),
+        ("old", True),
+        ("größe", True),
+        ("gr%C3%B6%C3%9Fe", True),
+        ("readme", True),
+        ("part-3", False),
+        ("part", False),
+        ("", True),
+        ("top", True),
+        ("/route", True),
+        ("!route", True),
+        ("page=3", True),
+        ("L10-L20", True),
+        (":~:text=rose%20quickly", True),
+        (":~:text=The-,rivers,quickly", True),
+        (":~:text=fell%20slowly", False),
+        ("part-2:~:text=rose", True),
+        ("part-3:~:text=rose", False),
+    ],
+)
+def test_parts_of_a_page(web: Web, check: Check, fragment: str, there: bool) -> None:
+    body = (
+        "<h2 id='part-2'>Two</h2><a name=old></a><h2 id=\"größe\">G</h2><h2 id=user-content-readme>R</h2>"
+        "<p>The rivers\n<b>rose</b> quickly. " + "More. " * 50
+    )
+    web.page("/a", body=body.encode(), content_type="text/html; charset=utf-8")
+    link = check(web.url(f"/a#{fragment}"))
+    assert link.verdict is (Verdict.ALIVE if there else Verdict.SUSPICIOUS)
+    if fragment == "part-3":
+        assert link.reason == "200 OK: the page has no section #part-3"
+
+
+def test_a_part_is_not_missed_where_nothing_is_proved(web: Web, check: Check) -> None:
+    web.page("/long", body=b"<p>" + b"More. " * 20_000)
+    web.page("/app", body=b"<div id=app></div><script src=app.js></script>")
+    web.page("/pdf", body=b"%PDF-1.7\n", content_type="application/pdf")
+    web.redirect("/moved", "/end#own").page("/end")
+    for path, verdict in (("/long", Verdict.ALIVE), ("/app", Verdict.ALIVE), ("/pdf", Verdict.ALIVE)):
+        assert check(web.url(f"{path}#part"), max_body_kib=64).verdict is verdict
+    assert check(web.url("/moved#part")).verdict is Verdict.MOVED
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("<title>journal.example is for sale</title>", "the domain is parked or for sale"),
+        ("<h1>This domain may be for sale!</h1>", "the domain is parked or for sale"),
+        ("<h1>Buy this domain</h1>", "the domain is parked or for sale"),
+        ("<title>Diese Domain steht zum Verkauf</title>", "the domain is parked or for sale"),
+        ("<script src='//www.google.com/adsense/domains/caf.js'></script>", "the domain is parked or for sale"),
+        ("<title>Account Suspended</title>", "the site is suspended"),
+        ("<title>Welcome to nginx!</title><p>If you see this page …", "the server shows its default page"),
+        ("<title>Apache2 Ubuntu Default Page: It works</title>", "the server shows its default page"),
+        ("<title>IIS Windows Server</title><img src=iis.png>", "the server shows its default page"),
+    ],
+)
+def test_a_site_that_is_none(web: Web, check: Check, body: str, reason: str) -> None:
+    web.page("/a", body=f"{body}<p>…</p>".encode(), content_type="text/html; charset=utf-8")
+    assert (check(web.url("/a")).verdict, check(web.url("/a")).reason) == (Verdict.SUSPICIOUS, f"200 OK: {reason}")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Domains for sale: a squatter's tale",
+        "This domain is for sale: how names became land",
+        "Welcome to nginx: a course",
+        "It works in theory",
+        "Login sequences of early mainframes",
+    ],
+)
+def test_an_article_about_such_sites_is_alive(web: Web, check: Check, title: str) -> None:
+    web.page("/a", body=f"<title>{title}</title><h1>{title}</h1><p>An essay.</p>".encode())
+    assert check(web.url("/a")).verdict is Verdict.ALIVE
+
+
+def test_a_page_for_signing_in_is_blocked(web: Web, check: Check) -> None:
+    web.page("/a", body=b"<title>Sign in - Library</title><form>Name <input name=u> <input type=password></form>")
+    web.page("/b", body=b"<title>Report</title><p>Text <form><input type=password></form>")
+    assert check(web.url("/a")).verdict is Verdict.BLOCKED
+    assert check(web.url("/b")).verdict is Verdict.ALIVE
+
+
+def test_a_user_name_and_password_are_not_sent_but_reported(web: Web, check: Check) -> None:
+    web.page("/a")
+    link = check(f"http://reader:secret@127.0.0.1:{web.port}/a")
+    assert link.verdict is Verdict.INSECURE
+    assert "asked without the user name and password" in link.reason
+    assert "authorization" not in web.asked[0].headers
+    assert [hop.url for hop in link.hops] == [web.url("/a")]
+
+
+@pytest.mark.parametrize("start", [b"\x89PNG\r\n\x1a\n", b"PK\x03\x04", b"\x00\x00\x00\x18ftypmp42", b"GIF89a"])
+def test_media_are_alive_from_their_first_bytes_on(web: Web, check: Check, start: bytes) -> None:
+    head = b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\nconnection: close\r\n\r\n"
+    web.hang("/a", head + start + bytes(100))
+    assert check(web.url("/a"), timeout_s=30.0).verdict is Verdict.ALIVE
