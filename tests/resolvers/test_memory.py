@@ -85,7 +85,7 @@ def test_only_links_that_answered_are_reused(
     web: Web, ask: Callable[..., Evidence], settings: Settings, tmp_path: Path
 ) -> None:
     base = replace(settings, cache_dir=str(tmp_path))
-    web.page("/alive").page("/dead", 404).page("/ill", 500).redirect("/old", "/alive")
+    web.page("/alive", body=b"<p id=part>Here.</p>").page("/dead", 404).page("/ill", 500).redirect("/old", "/alive")
     urls = tuple(map(web.url, ("/alive", "/dead", "/ill", "/old", "/old#part")))
     first = ask(*urls, base=base)
     asked = len(web.asked)

@@ -13,7 +13,6 @@ from stacite.resolvers.canary import Canary
 from stacite.resolvers.link import request_key
 from stacite.resolvers.memory import Memory
 from stacite.resolvers.probe import Probes
-from stacite.resolvers.probe import Probes
 from stacite.resolvers.question import DoiQuestion, LinkQuestion
 from stacite.resolvers.scope import dois_asked, links_asked
 
