@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,13 @@ class _Work:
 class Antecedents:
     """The works cited so far, and what each note cited."""
 
-    works: list[_Work] = field(default_factory=list)
+    works: dict[tuple[object, ...], _Work] = field(default_factory=dict)
+    """By names, title and date, so that a work cited in full again is the same work."""
+    aliased: list[_Work] = field(default_factory=list)
+    by_name: dict[str, list[_Work]] = field(default_factory=lambda: defaultdict(list))
+    """By each word of its names."""
+    by_stem: dict[str, list[_Work]] = field(default_factory=lambda: defaultdict(list))
+    """By the stem of each word of the citation: a book has thousands of short forms and of works."""
     notes: list[tuple[str, tuple[Antecedent | None, ...]]] = field(default_factory=list)
     """Label of each note, and the full citations that its citations stand for."""
 
@@ -77,16 +84,19 @@ class Antecedents:
             frozenset(_words(note.text[slice(*citation.span)])),
             alias["alias"].strip(" ,") if alias else "",
         )
-        for known in self.works:
-            if (
-                known.names == work.names
-                and known.title == work.title
-                and known.item.issued == work.item.issued
-                and known.title
-            ):
-                return known.place
-        self.works.append(work)
-        return place
+        key = (work.names, work.title, work.item.issued) if work.title else (place,)
+        known = self.works.setdefault(key, work)
+        if known is work:
+            self._index(work)
+        return known.place
+
+    def _index(self, work: _Work) -> None:
+        if work.alias:
+            self.aliased.append(work)
+        for word in {word for name in work.names for word in name.split()}:
+            self.by_name[word].append(work)
+        for stem in {_stem(word) for word in (*work.words, *work.title)}:
+            self.by_stem[stem].append(work)
 
     def _find(self, citation: Citation, before: Sequence[Antecedent | None]) -> list[Antecedent]:
         """What a short form can stand for, the likeliest last."""
@@ -120,14 +130,27 @@ class Antecedents:
     def _matching(self, item: Item) -> list[_Work]:
         """Works that fit best, in the order in which they were cited."""
         printed = re.sub(r"\W+$", "", item.get("title") or str(next(iter(item.authors), "")))
-        aliased = [work for work in self.works if work.alias and printed and printed.startswith(work.alias)]
+        aliased = [work for work in self.aliased if printed and printed.startswith(work.alias)]
         if aliased:
             return aliased
-        rated = [(rate, work) for work in self.works if (rate := _rate(item, work)) > 0]
+        names = _names(item)
+        likely = self.by_name.get((names[0].split() or [""])[-1], []) if names else self._sharing(item.title)
+        rated = [(rate, work) for work in likely if (rate := _rate(item, work)) > 0]
         if not rated:
-            rated = [(rate, work) for work in self.works if (rate := _rate_words(item, work)) > 0]
+            likely = self._sharing(" ".join((*map(str, item.authors), item.title)))
+            rated = [(rate, work) for work in likely if (rate := _rate_words(item, work)) > 0]
         best = max((rate for rate, _ in rated), default=0.0)
         return [work for rate, work in rated if rate >= best - 0.001]
+
+    def _sharing(self, text: str) -> list[_Work]:
+        """Works that share a word with the text, in the order in which they were cited."""
+        found = {work.place: work for word in _words(text) for work in self.by_stem.get(_stem(word), ())}
+        return sorted(found.values(), key=lambda work: (work.place.note, work.place.citation))
+
+
+def _stem(word: str) -> str:
+    """What `_share` asks two words to have in common."""
+    return word[:4]
 
 
 def _rate(item: Item, work: _Work) -> float:
