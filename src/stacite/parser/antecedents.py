@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from math import ceil
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, CitationForm, ParsedNote
@@ -133,18 +134,29 @@ class Antecedents:
         aliased = [work for work in self.aliased if printed and printed.startswith(work.alias)]
         if aliased:
             return aliased
-        names = _names(item)
-        likely = self.by_name.get((names[0].split() or [""])[-1], []) if names else self._sharing(item.title)
-        rated = [(rate, work) for work in likely if (rate := _rate(item, work)) > 0]
+        names, title = _names(item), _words(item.title)
+        likely = self._named(names[0]) if names else self._sharing(title)
+        rated = [(rate, work) for work in likely if (rate := _rate(names, title, work)) > 0]
         if not rated:
-            likely = self._sharing(" ".join((*map(str, item.authors), item.title)))
-            rated = [(rate, work) for work in likely if (rate := _rate_words(item, work)) > 0]
+            words = tuple(
+                dict.fromkeys(word for text in (*map(str, item.authors), item.title) for word in _words(text))
+            )
+            rated = [(rate, work) for work in self._sharing(words) if (rate := _rate_words(words, work)) > 0]
         best = max((rate for rate, _ in rated), default=0.0)
         return [work for rate, work in rated if rate >= best - 0.001]
 
-    def _sharing(self, text: str) -> list[_Work]:
-        """Works that share a word with the text, in the order in which they were cited."""
-        found = {work.place: work for word in _words(text) for work in self.by_stem.get(_stem(word), ())}
+    def _named(self, name: str) -> list[_Work]:
+        """Works that could have this name, by the rarest of its words."""
+        return min((self.by_name.get(word, []) for word in name.split()), key=len, default=[])
+
+    def _sharing(self, words: Sequence[str]) -> list[_Work]:
+        """Works that can share enough of the words, in the order in which they were cited.
+
+        Such a work has one of the rarest words: all but a quarter must be there.
+        """
+        listed = sorted((self.by_stem.get(stem, []) for stem in {_stem(word) for word in words}), key=len)
+        rarest = listed[: len(words) - ceil(_ENOUGH * len(words)) + 1]
+        found = {work.place: work for works in rarest for work in works}
         return sorted(found.values(), key=lambda work: (work.place.note, work.place.citation))
 
 
@@ -153,9 +165,8 @@ def _stem(word: str) -> str:
     return word[:4]
 
 
-def _rate(item: Item, work: _Work) -> float:
+def _rate(names: tuple[str, ...], title: tuple[str, ...], work: _Work) -> float:
     """How well author and short title fit a work; 0 for not at all."""
-    names, title = _names(item), _words(item.title)
     if names and not all(any(_is_name(short, full) for full in work.names) for short in names):
         return 0
     if not title:
@@ -174,9 +185,8 @@ def _rate_title(title: tuple[str, ...], work: _Work) -> float:
     return 0.95 * _share(title, work.title)
 
 
-def _rate_words(item: Item, work: _Work) -> float:
+def _rate_words(printed: tuple[str, ...], work: _Work) -> float:
     """How many of a short form's words the full citation holds; nearly all of two or more must be there."""
-    printed = tuple(dict.fromkeys(word for text in (*map(str, item.authors), item.title) for word in _words(text)))
     share = _share(printed, tuple(work.words)) if printed else 0
     return share if share >= _ENOUGH and (len(printed) > 1 or share == 1) else 0
 
