@@ -210,3 +210,36 @@ def test_the_registry_agrees_with_its_schema(stacite: Stacite, brief: Path) -> N
     printed = stacite("schema")
     assert json.loads(printed.out) == json_schema()
     assert json.loads(stacite("schema", "--report").out) == report_schema()
+
+
+def test_a_summary_of_many_changes_is_short(stacite: Stacite, folder: Path) -> None:
+    def written(year: int, first: int) -> str:
+        notes = range(first, 31)
+        body = " ".join(f"Word[^{at}]." for at in notes)
+        lines = [f"[^{at}]: Jane Doe, *A Long Enough Book, Part {at}* (London: Press, {year})." for at in notes]
+        return "\n\n".join([body, *lines]) + "\n"
+
+    paper = folder / "brief.md"
+    paper.write_text(written(2019, 1), encoding="utf-8")
+    first = stacite("extract", "brief.md").err
+    assert "new: 30 references\n" in first
+    assert "new: 30 notes" not in first
+    paper.write_text(written(2018, 2), encoding="utf-8")
+    lines = stacite("extract", "brief.md").err.splitlines()
+    assert len(lines) < 26
+    assert "more changes; `stacite extract --diff`" in "\n".join(lines)
+    assert max(map(len, lines)) < 250
+
+
+def test_a_work_that_is_cited_no_more_is_kept(stacite: Stacite, folder: Path) -> None:
+    notes = ["[^1]: Jane Doe, *A Book* (London: Press, 2019).", "[^2]: Ann Poe, *Other Things* (Paris: Seuil, 2001)."]
+    paper = folder / "brief.md"
+    paper.write_text("\n\n".join(["One[^1] two[^2].", *notes]) + "\n", encoding="utf-8")
+    stacite("extract", "brief.md")
+    paper.write_text("One[^1] two.\n\n" + notes[0] + "\n", encoding="utf-8")
+    told = stacite("extract", "brief.md").err
+    assert "gone: note 2: Ann Poe, *Other Things* (Paris: Seuil, 2001).\n" in told
+    assert "cited no more: reference poe2001other, which is kept\n" in told
+    paper.write_text("\n\n".join(["One[^1] two[^2].", *notes]) + "\n", encoding="utf-8")
+    assert "  new: 1 note\n" in stacite("extract", "brief.md").err
+    assert "poe2001other" in (folder / "citations.yaml").read_text(encoding="utf-8")

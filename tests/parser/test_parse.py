@@ -143,3 +143,28 @@ def test_ligatures_of_a_pdf_are_letters() -> None:
     assert citation.item.title == "Efficient Offices"
     assert [name.literal for name in citation.item.authors] == ["Office of Scientific Affairs"]
     assert note[slice(*citation.fields["title"])] == "Eﬃcient Oﬃces"
+
+
+@pytest.mark.parametrize("journal", ["*Foreign Affairs*", "Foreign Affairs"])
+def test_an_article_without_its_title_has_none(journal: str) -> None:
+    (citation,) = parse_note(f"Jane Doe, {journal} 50, no. 4 (2023): 807–17.").citations
+    assert citation.item is not None
+    assert dict(citation.item.texts) == {
+        "container-title": "Foreign Affairs",
+        "volume": "50",
+        "issue": "4",
+        "page": "807–17",
+    }
+
+
+@pytest.mark.parametrize(
+    ("note", "kind"),
+    [
+        ("Author’s interview with an agronomist, Tahoua, June 12, 2018.", "interview"),
+        ("Hofkammerarchiv, Vienna, Bancale, Akten, box 212.", "manuscript"),
+    ],
+)
+def test_what_was_never_published_is_no_book(note: str, kind: str) -> None:
+    (citation,) = parse_note(note).citations
+    assert citation.item is not None
+    assert citation.item.type == kind

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from stacite.registry.merge import Change
     from stacite.rules.base import Reading
 
+_MOST_LINES = 20
+"""Of changes; a document written anew has hundreds."""
+_MOST_LETTERS = 80
+"""Of a value that is shown."""
+_LEAD = 30
+"""Letters shown before the place where two long values part."""
+
 
 def extract(
     documents: Annotated[list[str], typer.Argument(metavar="DOC...", help="Documents with numbered notes.")],
@@ -45,7 +52,8 @@ def extract(
         console.say(_counts(reading), quiet=quiet)
         for doubt in reading.document.doubts:
             console.say(f"  {console.visible(doubt)}", quiet=quiet)
-    for line in _told(extracted.changes):
+    again = all(reading.registered is not None for reading in extracted.context.readings)
+    for line in _told(extracted.changes, again=again):
         console.say(f"  {line}", quiet=quiet)
     state = "written" if written else "unchanged"
     console.say(f"{project.registry_name}: {state}", quiet=quiet)
@@ -67,15 +75,46 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def _told(changes: Sequence[Change]) -> list[str]:
-    """New references as a number, all else a line each: what an editor wants to look at."""
-    fresh = [change for change in changes if change.kind == "new" and change.what == "reference"]
-    lines = [f"new: {plural(len(fresh), 'reference')}"] if fresh else []
-    for change in changes:
-        if change.kind == "new":
-            continue
-        what = f"{change.what} {change.id or change.note}"
-        field = f" {change.field}" if change.field else ""
-        values = f": {change.before} → {change.after}" if change.before or change.after else ""
-        lines.append(console.visible(f"{change.kind}: {what}{field}{values}"))
-    return lines
+def _told(changes: Sequence[Change], *, again: bool) -> list[str]:
+    """What is new and what was renumbered as numbers, all else a line each: what an editor wants to look at.
+
+    `again` says that the documents were extracted before: else all their notes are new.
+    """
+    lines = []
+    for what in ("note", "reference") if again else ("reference",):
+        fresh = sum(change.kind == "new" and change.what == what for change in changes)
+        lines += [f"new: {plural(fresh, what)}"] if fresh else []
+    renumbered = [change for change in changes if change.field == "number"]
+    if len(renumbered) > 1:
+        first = renumbered[0]
+        lines.append(f"renumbered: {len(renumbered)} notes, the first {first.before} → {first.after}")
+        changes = [change for change in changes if change.field != "number"]
+    rest = [_line(change) for change in changes if change.kind != "new"]
+    lines += rest[:_MOST_LINES]
+    if len(rest) > _MOST_LINES:
+        lines.append(f"and {len(rest) - _MOST_LINES} more changes; `stacite extract --diff` shows all before it writes")
+    return [console.visible(line.replace("\n", " ")) for line in lines]
+
+
+def _line(change: Change) -> str:
+    what = f"{change.what} {change.id or change.note}"
+    if change.kind == "gone":
+        if change.what == "reference":
+            return f"cited no more: {what}, which is kept"
+        return f"gone: {what}: {_short(change.before)}"
+    before, after = _around(change.before, change.after)
+    return f"{change.kind}: {what} {change.field}: {before or 'nothing'} → {after or 'nothing'}"
+
+
+def _around(before: str, after: str) -> tuple[str, str]:
+    """Two values, without the beginning that long ones share."""
+    pairs = enumerate(zip(before, after, strict=False))
+    shared = next((at for at, (one, other) in pairs if one != other), min(len(before), len(after)))
+    if max(len(before), len(after)) <= _MOST_LETTERS or shared < _LEAD:
+        return _short(before), _short(after)
+    start = shared - _LEAD
+    return f"…{_short(before[start:])}", f"…{_short(after[start:])}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MOST_LETTERS else f"{text[: _MOST_LETTERS - 1].rstrip()}…"

@@ -70,9 +70,8 @@ class HostPools(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close every connection."""
-        for pool in self._pools.values():
-            await pool.aclose()
-        self._pools.clear()
+        while self._pools:  # a request still under way may add one meanwhile
+            await self._pools.popitem()[1].aclose()
 
     def _proxy(self, url: httpx.URL) -> str | None:
         proxy = self._proxies.get(url.scheme) or self._proxies.get("all")

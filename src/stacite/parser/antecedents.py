@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from math import ceil
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, CitationForm, ParsedNote
@@ -40,7 +42,13 @@ class _Work:
 class Antecedents:
     """The works cited so far, and what each note cited."""
 
-    works: list[_Work] = field(default_factory=list)
+    works: dict[tuple[object, ...], _Work] = field(default_factory=dict)
+    """By names, title and date, so that a work cited in full again is the same work."""
+    aliased: list[_Work] = field(default_factory=list)
+    by_name: dict[str, list[_Work]] = field(default_factory=lambda: defaultdict(list))
+    """By each word of its names."""
+    by_stem: dict[str, list[_Work]] = field(default_factory=lambda: defaultdict(list))
+    """By the stem of each word of the citation: a book has thousands of short forms and of works."""
     notes: list[tuple[str, tuple[Antecedent | None, ...]]] = field(default_factory=list)
     """Label of each note, and the full citations that its citations stand for."""
 
@@ -77,16 +85,19 @@ class Antecedents:
             frozenset(_words(note.text[slice(*citation.span)])),
             alias["alias"].strip(" ,") if alias else "",
         )
-        for known in self.works:
-            if (
-                known.names == work.names
-                and known.title == work.title
-                and known.item.issued == work.item.issued
-                and known.title
-            ):
-                return known.place
-        self.works.append(work)
-        return place
+        key = (work.names, work.title, work.item.issued) if work.title else (place,)
+        known = self.works.setdefault(key, work)
+        if known is work:
+            self._index(work)
+        return known.place
+
+    def _index(self, work: _Work) -> None:
+        if work.alias:
+            self.aliased.append(work)
+        for word in {word for name in work.names for word in name.split()}:
+            self.by_name[word].append(work)
+        for stem in {_stem(word) for word in (*work.words, *work.title)}:
+            self.by_stem[stem].append(work)
 
     def _find(self, citation: Citation, before: Sequence[Antecedent | None]) -> list[Antecedent]:
         """What a short form can stand for, the likeliest last."""
@@ -120,19 +131,42 @@ class Antecedents:
     def _matching(self, item: Item) -> list[_Work]:
         """Works that fit best, in the order in which they were cited."""
         printed = re.sub(r"\W+$", "", item.get("title") or str(next(iter(item.authors), "")))
-        aliased = [work for work in self.works if work.alias and printed and printed.startswith(work.alias)]
+        aliased = [work for work in self.aliased if printed and printed.startswith(work.alias)]
         if aliased:
             return aliased
-        rated = [(rate, work) for work in self.works if (rate := _rate(item, work)) > 0]
+        names, title = _names(item), _words(item.title)
+        likely = self._named(names[0]) if names else self._sharing(title)
+        rated = [(rate, work) for work in likely if (rate := _rate(names, title, work)) > 0]
         if not rated:
-            rated = [(rate, work) for work in self.works if (rate := _rate_words(item, work)) > 0]
+            words = tuple(
+                dict.fromkeys(word for text in (*map(str, item.authors), item.title) for word in _words(text))
+            )
+            rated = [(rate, work) for work in self._sharing(words) if (rate := _rate_words(words, work)) > 0]
         best = max((rate for rate, _ in rated), default=0.0)
         return [work for rate, work in rated if rate >= best - 0.001]
 
+    def _named(self, name: str) -> list[_Work]:
+        """Works that could have this name, by the rarest of its words."""
+        return min((self.by_name.get(word, []) for word in name.split()), key=len, default=[])
 
-def _rate(item: Item, work: _Work) -> float:
+    def _sharing(self, words: Sequence[str]) -> list[_Work]:
+        """Works that can share enough of the words, in the order in which they were cited.
+
+        Such a work has one of the rarest words: all but a quarter must be there.
+        """
+        listed = sorted((self.by_stem.get(stem, []) for stem in {_stem(word) for word in words}), key=len)
+        rarest = listed[: len(words) - ceil(_ENOUGH * len(words)) + 1]
+        found = {work.place: work for works in rarest for work in works}
+        return sorted(found.values(), key=lambda work: (work.place.note, work.place.citation))
+
+
+def _stem(word: str) -> str:
+    """What `_share` asks two words to have in common."""
+    return word[:4]
+
+
+def _rate(names: tuple[str, ...], title: tuple[str, ...], work: _Work) -> float:
     """How well author and short title fit a work; 0 for not at all."""
-    names, title = _names(item), _words(item.title)
     if names and not all(any(_is_name(short, full) for full in work.names) for short in names):
         return 0
     if not title:
@@ -151,9 +185,8 @@ def _rate_title(title: tuple[str, ...], work: _Work) -> float:
     return 0.95 * _share(title, work.title)
 
 
-def _rate_words(item: Item, work: _Work) -> float:
+def _rate_words(printed: tuple[str, ...], work: _Work) -> float:
     """How many of a short form's words the full citation holds; nearly all of two or more must be there."""
-    printed = tuple(dict.fromkeys(word for text in (*map(str, item.authors), item.title) for word in _words(text)))
     share = _share(printed, tuple(work.words)) if printed else 0
     return share if share >= _ENOUGH and (len(printed) > 1 or share == 1) else 0
 

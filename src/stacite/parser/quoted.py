@@ -108,8 +108,16 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
 _VOLUME_YEAR = pattern(r"\d+ ?\((?:[A-Z]\w+ )?\d{4}\)(?!.*\((?:eds?|Hg|Hrsg)\b)")
 
 
+_GERMAN_ISSUE = pattern(r"[^,.():“„]{3,60}(?P<of>,? (?:vom|v\.))(?= \d{1,2}\.)")
+"""`Süddeutsche Zeitung vom 12.3.2012`: an issue of a newspaper, not a book."""
+
+
 def _read_in(draft: Draft, rest: Stretch) -> None:
     """A book, or a journal that German style puts after `in:` as well."""
+    if issue := _GERMAN_ISSUE.match(rest.text):
+        bare = rest.without(*issue.span("of"))
+        if read_serial(draft, bare):
+            return
     if _VOLUME_YEAR.search(rest.text) and ": " not in rest.text and read_serial(draft, rest):
         return
     draft.traits.add("chapter")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
 
-_PAGE = r"(?:[A-Z]{0,2}|e)\d+[a-z]?(?:\s?[–—-]\s?[A-Z]?\d+[a-z]?)?|[ivxlc]+\s?[–—-]\s?[ivxlc]+"
+_PAGE = r"(?:[A-Z]{0,2}|e)\d+[a-z]?(?:\s?(?:[–—-]|--)\s?[A-Z]?\d+[a-z]?)?|[ivxlc]+\s?[–—-]\s?[ivxlc]+"
 _PAGES = rf"(?:{_PAGE})(?:, \d+(?:[–-]\d+)?)*(?:n\d+|\s?ff?\.)?"
 _PART = pattern(
     rf"(?:\s*:\s?(?P<colon>{_PAGES})(?!\w)|[\s,.:;]*(?:"
@@ -47,6 +47,8 @@ _START = pattern(
     rf"|n\.[ ds]|t\.|(?i:forthcoming|in press)|published|submitted|posted|updated|last|first|early|late|evening"
     rf"|[Nn]ew ser|NS |n\.s|N\.F|e\d{3}|spring |summer |autumn |winter |{MONTH})"
 )
+_PINNED = pattern(rf"(?<=\d), at (?P<pin>{_PAGE})$")
+"""The page that is meant, after those of the article: `77–102, at 80`."""
 _REMARK = pattern(r"[\s,.]*(?:[(\[].*)?", re.DOTALL)
 _GENRE = pattern(
     r"\s*[(\[](?P<genre>blog|podcast|website|newsletter|magazine|video|audio|webcast|newspaper|online|Blog"
@@ -70,6 +72,16 @@ class Tail:
 
 def read_serial(draft: Draft, found: Stretch) -> bool:
     """Read `Container 50, no. 4 (2023): 807–17` or `Outlet, June 12, 2024`; False for anything else."""
+    pinned = _PINNED.search(found.text)
+    if pinned is None:
+        return _read_serial(draft, found)
+    if not _read_serial(draft, found.cut(0, pinned.start())):
+        return False
+    draft.locator = locator_of(pinned["pin"])
+    return True
+
+
+def _read_serial(draft: Draft, found: Stretch) -> bool:
     text = found.text
     barred = _emphasis_end(draft, found)
     if is_date(text):

@@ -23,7 +23,10 @@ _REVIEW = pattern(
 )
 
 
-_INTERVIEW = pattern(r"(?:^|, |\b)(?:[Ii]nterview(?:ed)? (?:with|by)|[Ii]n discussion with|[Ii]n conversation with)\b")
+_INTERVIEW = pattern(
+    r"(?:^|, |\b)(?:(?:[Aa]uthor(?:[’']s?)?|[Mm]y|[Pp]ersonal|[Tt]elephone|[Pp]hone|[Oo]nline) )?"
+    r"(?:[Ii]nterview(?:ed)? (?:with|by)|[Ii]n discussion with|[Ii]n conversation with)\b"
+)
 
 
 _LETTER = pattern(
@@ -41,6 +44,10 @@ _MESSAGE = pattern(
     r"|WhatsApp)(?: message)?) to (?:the )?(?:author|editor|[A-Z])",
     re.IGNORECASE,
 )
+
+
+_UNTITLED = pattern(r"[^,“\"(]+ \d+(?:, nos?\. [\d–-]+)? \((?:[A-Z]\w+ )?\d{4}\)(?:: ?\d|$)")
+"""A journal, its volume and year at once after the author: the article's title is missing."""
 
 
 def read_letter(draft: Draft) -> bool:
@@ -107,6 +114,8 @@ def _chapter_start(rest: Stretch) -> tuple[int, int] | None:
 
 def _is_serial(draft: Draft, rest: Stretch) -> bool:
     """`*Journal* 12 (2003): 4`: a serial named alone, or a title without quotation marks before one."""
+    if _UNTITLED.match(rest.text):
+        return read_serial(draft, rest)
     match = re.search(r", (?=[^,]+,? \d+(?:, no\. \d+|[./]\d+)? \((?:[A-Z]\w+ )?\d{4}\))", rest.text)
     if match is None:
         return False

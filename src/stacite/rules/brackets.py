@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Fix
+from stacite.model.finding import Applicability, Fix
+from stacite.rules.cut_urls import cut_after
 from stacite.rules.walk import notes_of
 
 if TYPE_CHECKING:
     from stacite.model.url import FoundUrl
     from stacite.rules.base import Reading
+    from stacite.rules.cut_urls import Cut
     from stacite.rules.walk import ReadNote
 
 
@@ -20,9 +22,24 @@ def house_form(reading: Reading) -> tuple[int, int]:
 
 
 def put_in_brackets(read: ReadNote, found: FoundUrl) -> Fix | None:
-    """The fix for a bare URL."""
+    """The fix for a bare URL; one that a blank cuts in two is closed with it."""
+    if cut := cut_after(read.text, found):
+        return _put_whole_in_brackets(read, found.span[0], cut)
     edit = read.edit(*found.span, f"<{found.url}>")
     return None if edit is None else Fix("Put the URL in angle brackets", (edit,))
+
+
+def _put_whole_in_brackets(read: ReadNote, start: int, cut: Cut) -> Fix | None:
+    """Three small edits: closing the gap is then the same edit as that of `url-line-broken`."""
+    first, last = read.text[start], read.text[cut.end - 1]
+    edits = (
+        read.edit(start, start + 1, f"<{first}"),
+        read.edit(cut.blank, cut.blank + 1, ""),
+        read.edit(cut.end - 1, cut.end, f"{last}>"),
+    )
+    sound = tuple(edit for edit in edits if edit is not None)
+    level = Applicability.SAFE if cut.is_sure else Applicability.UNSAFE
+    return Fix("Close the gap and put the URL in angle brackets", sound, level) if len(sound) == len(edits) else None
 
 
 def take_out_of_brackets(read: ReadNote, found: FoundUrl) -> Fix | None:

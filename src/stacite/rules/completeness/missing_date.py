@@ -54,6 +54,21 @@ _UNDATED = frozenset(
 )
 _ONLINE = frozenset({"document", "webpage", "post", "post-weblog"})
 _DATES = ("issued", "original-date", "event-date", "submitted", "available-date")
+_KINDS = {
+    "article-journal": "journal article",
+    "article-magazine": "magazine article",
+    "article-newspaper": "newspaper article",
+    "dataset": "data set",
+    "document": "source",
+    "legal_case": "case",
+    "motion_picture": "film",
+    "paper-conference": "conference paper",
+    "personal_communication": "letter or message",
+    "post-weblog": "blog post",
+    "review-book": "book review",
+    "webpage": "web page",
+}
+"""What an editor calls the CSL types whose names are no words."""
 _SURE = 0.5
 """Below this confidence the citation is not known well enough to miss something in it."""
 _YEAR = re.compile(r"(?<![\d./-])(?:1[4-9]|20)\d\d(?!\d)|\bn\.\s?d\.|\bforthcoming\b|\bin press\b", re.IGNORECASE)
@@ -76,7 +91,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _kind(item: Item) -> str:
-    return "source" if item.type == "document" else item.type.replace("_", " ").replace("-", " ")
+    return _KINDS.get(item.type) or item.type.replace("_", " ").replace("-", " ")
 
 
 def _lacks_date(item: Item) -> bool:

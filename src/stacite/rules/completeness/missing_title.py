@@ -38,6 +38,11 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 RULE = Rule("C702", "missing-title", Severity.ERROR)
+_NO_TITLE = ("the reference has no title", "Add the title")
+_BARE_URL = (
+    "the reference gives an address, but no title and no author",
+    "Add author, title, site and date of the page",
+)
 _UNTITLED = frozenset("classic interview manuscript patent personal_communication".split())
 _BY_NUMBER = frozenset("bill legal_case legislation regulation standard treaty".split())
 _NUMBERS = ("number", "container-title", "volume", "section", "chapter-number")
@@ -49,9 +54,9 @@ def check(context: Context) -> Iterator[Finding]:
     for reference in context.registry.references:
         if _lacks_title(reference.item):
             place, label = place_and_label(context, reference, mentions.get(reference.id))
-            yield RULE.finding(
-                "the reference has no title", place, note=label, reference=reference.id, help="Add the title"
-            )
+            is_bare = bool(reference.item.get("URL")) and not reference.item.names
+            message, help_ = _BARE_URL if is_bare else _NO_TITLE
+            yield RULE.finding(message, place, note=label, reference=reference.id, help=help_)
 
 
 def _lacks_title(item: Item) -> bool:

@@ -4,7 +4,7 @@
 
 Flags a DOI given as `doi:10.…`, as a bare `10.…`, without `https`, or by the old resolver
 `dx.doi.org`. The fix writes it as `https://doi.org/10.…`; there is none where that URL already
-stands in the same note.
+stands in the same note. It has angle brackets where most URLs of the document have them.
 
 ## Why is this bad?
 
@@ -33,7 +33,8 @@ from urllib.parse import quote
 from stacite.model.finding import Applicability, Fix, Severity
 from stacite.model.identifier import doi_key, doi_url, find_dois
 from stacite.rules.base import Rule
-from stacite.rules.walk import read_notes
+from stacite.rules.brackets import house_form
+from stacite.rules.walk import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,14 +52,20 @@ _KEPT = "!$&'()*+,-./:;=@_~"
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such DOI."""
-    for read in read_notes(context):
-        found = [doi for doi in find_dois(read.text) if not doi.malformed]
-        urls = {doi_key(doi.doi) for doi in found if _is_url(doi)}
-        for doi in found:
-            if not _is_url(doi):
-                fix = None if doi_key(doi.doi) in urls else _fix(read, doi)
-                place, key = read.place(*doi.span), read.key_at(doi.span[0])
-                yield RULE.finding(_message(doi), place, note=read.label, reference=key, fix=fix)
+    for reading in context.readings:
+        bracketed, bare = house_form(reading)
+        for read in notes_of(reading):
+            yield from _in_note(read, in_brackets=bracketed > bare)
+
+
+def _in_note(read: ReadNote, *, in_brackets: bool) -> Iterator[Finding]:
+    found = [doi for doi in find_dois(read.text) if not doi.malformed]
+    urls = {doi_key(doi.doi) for doi in found if _is_url(doi)}
+    for doi in found:
+        if not _is_url(doi):
+            fix = None if doi_key(doi.doi) in urls else _fix(read, doi, in_brackets=in_brackets)
+            place, key = read.place(*doi.span), read.key_at(doi.span[0])
+            yield RULE.finding(_message(doi), place, note=read.label, reference=key, fix=fix)
 
 
 def _is_url(doi: FoundDoi) -> bool:
@@ -70,9 +77,12 @@ def _message(doi: FoundDoi) -> str:
     return f"the DOI is {how}, not as {doi_url(doi.doi)}"
 
 
-def _fix(read: ReadNote, doi: FoundDoi) -> Fix | None:
+def _fix(read: ReadNote, doi: FoundDoi, *, in_brackets: bool) -> Fix | None:
+    """The URL in the house form: with angle brackets where most URLs of the document have them."""
     start, end = doi.span
     printed = read.text[start + len(doi.prefix) : end]
     name = printed if "doi.org/" in doi.prefix.lower() else quote(printed, safe=_KEPT)
-    edit = read.edit(start, end, _URL + name)
-    return None if edit is None else Fix(f"Write it as {_URL}{name}", (edit,))
+    is_bare = read.text[start - 1 : start] != "<" and "://" not in doi.prefix  # brackets around a URL are U203's
+    new = f"<{_URL}{name}>" if in_brackets and is_bare else _URL + name
+    edit = read.edit(start, end, new)
+    return None if edit is None else Fix(f"Write it as {new}", (edit,))

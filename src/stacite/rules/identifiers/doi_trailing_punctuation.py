@@ -16,9 +16,9 @@ does not resolve.
 
 becomes
 
-    <https://doi.org/10.1038/d41586-024-02385-7>
+    <https://doi.org/10.1038/d41586-024-02385-7>.
 
-with the period behind the bracket where the sentence ends.
+Where punctuation stands behind the bracket already, that inside is deleted.
 
 ## Source
 
@@ -76,7 +76,16 @@ def _message(text: str) -> str:
 def _printed(read: ReadNote, found: FoundUrl) -> Finding:
     start, end = found.span
     sound = start + len(found.url.rstrip(_PUNCTUATION))
-    edit = read.edit(sound, end, "")
-    fix = None if edit is None else Fix("Delete the punctuation from the DOI", (edit,))
+    fix = _fix(read, sound, end)
     place, key = read.place(sound, end), read.key_at(start)
     return RULE.finding(_message(found.url), place, note=read.label, reference=key, fix=fix, help="" if fix else _HELP)
+
+
+def _fix(read: ReadNote, sound: int, end: int) -> Fix | None:
+    """The sentence keeps its punctuation, behind the bracket, unless it has some there already."""
+    after = read.text[end + 1 : end + 2]
+    if after and not after.isspace():
+        edit, what = read.edit(sound, end, ""), "Delete the punctuation from the DOI"
+    else:
+        edit, what = read.edit(sound, end + 1, f">{read.text[sound:end]}"), "Move the punctuation behind the bracket"
+    return None if edit is None else Fix(what, (edit,))

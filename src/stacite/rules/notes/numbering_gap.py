@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from stacite.rules.numbering import Run
 
 RULE = Rule("N003", "numbering-gap", Severity.ERROR)
+_HELP = "Number the notes anew, or bring the lost one back"
 _SELF_NUMBERED = frozenset({"markdown"})
 
 
@@ -61,8 +62,11 @@ def _gaps(run: Run, called: set[int], level: Severity | None, *, restarted: bool
         missing = high - low - 1
         if missing and missing > sum(low < value < high for value in called):
             message = f"{_missing(low + 1, high - 1)} missing before note {first[high].label}"
-            yield RULE.finding(message, first[high].location, note=first[high].label, severity=level)
+            label = first[high].label
+            yield RULE.finding(message, first[high].location, note=label, severity=level, help=_HELP)
 
 
 def _missing(low: int, high: int) -> str:
-    return f"note {low} is" if low == high else f"notes {low} to {high} are"
+    if low == high:
+        return f"note {low} is"
+    return f"notes {low} and {high} are" if low + 1 == high else f"notes {low} to {high} are"
