@@ -167,3 +167,9 @@ def test_a_hostile_text_of_a_hundred_kilobytes_is_escaped() -> None:
     assert len(latex_title("*a" * 50_000)) >= 100_000
     assert latex_text("{" * 100_000) == r"{\textbraceleft}" * 100_000
     assert whole_name("a{\\" + "{" * 100_000).startswith("{a{")
+
+
+@pytest.mark.parametrize("letter", ["{", "}", "\\", "%", "&", "#", "_", "$"])
+@pytest.mark.parametrize("mark", ["\u0301", "\u0f71"])
+def test_a_combining_mark_does_not_let_a_special_letter_through(letter: str, mark: str) -> None:
+    assert latex_text(f"x{letter}{mark}y") == f"x{latex_text(letter)}{mark}y"

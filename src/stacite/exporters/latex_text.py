@@ -34,11 +34,19 @@ def _escape(text: str) -> str:
         return text
     out: list[str] = []
     for cluster in _clusters(text):
-        piece = _ESCAPED.get(cluster) or _TYPOGRAPHY.get(cluster) or command_for(cluster) or cluster
+        piece = _latex(cluster)
         if out and out[-1][-1] + piece[0] in _LIGATURES:
             out.append("{}")
         out.append(piece)
     return "".join(out)
+
+
+def _latex(cluster: str) -> str:
+    """A run of plain letters, or one letter with its marks; where LaTeX has no such letter, the marks follow it."""
+    known = _ESCAPED.get(cluster) or _TYPOGRAPHY.get(cluster) or command_for(cluster)
+    if known or len(cluster) == 1:
+        return known or cluster
+    return _latex(cluster[0]) + cluster[1:]
 
 
 def _clusters(text: str) -> list[str]:
