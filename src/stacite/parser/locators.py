@@ -41,7 +41,7 @@ _LOCATOR = pattern(
 )
 _WORDED = pattern(r"(?P<value>passim|preface|introduction|foreword)\.?", re.IGNORECASE)
 _ENTRY = pattern(r"s\.\s?vv?\.\s?[“\"‘]?(?P<value>[^”\"’]{1,80})[”\"’]?")
-RANGE = pattern(r"[A-Z]?\d+[a-z]?\s?(?:--|[–—-])\s?[A-Z]?\d+[a-z]?|[ivxlc]+\s?[–—-]\s?[ivxlc]+")
+RANGE = pattern(r"[A-Z]?\d+[a-z]?\s?[–—-]{1,2}\s?[A-Z]?\d+[a-z]?|[ivxlc]+\s?[–—-]\s?[ivxlc]+")
 """First and last page."""
 
 

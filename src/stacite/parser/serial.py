@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
 
-_PAGE = r"(?:[A-Z]{0,2}|e)\d+[a-z]?(?:\s?(?:[–—-]|--)\s?[A-Z]?\d+[a-z]?)?|[ivxlc]+\s?[–—-]\s?[ivxlc]+"
+_PAGE = r"(?:[A-Z]{0,2}|e)\d+[a-z]?(?:\s?[–—-]{1,2}\s?[A-Z]?\d+[a-z]?)?|[ivxlc]+\s?[–—-]\s?[ivxlc]+"
 _PAGES = rf"(?:{_PAGE})(?:, \d+(?:[–-]\d+)?)*(?:n\d+|\s?ff?\.)?"
 _PART = pattern(
     rf"(?:\s*:\s?(?P<colon>{_PAGES})(?!\w)|[\s,.:;]*(?:"
@@ -47,7 +47,7 @@ _START = pattern(
     rf"|n\.[ ds]|t\.|(?i:forthcoming|in press)|published|submitted|posted|updated|last|first|early|late|evening"
     rf"|[Nn]ew ser|NS |n\.s|N\.F|e\d{3}|spring |summer |autumn |winter |{MONTH})"
 )
-_PINNED = pattern(rf"(?<=\d), at (?P<pin>{_PAGE})$")
+_PINNED = pattern(r"(?<=\d), at (?P<pin>\w*\d[\w–-]*)$")
 """The page that is meant, after those of the article: `77–102, at 80`."""
 _REMARK = pattern(r"[\s,.]*(?:[(\[].*)?", re.DOTALL)
 _GENRE = pattern(

@@ -24,7 +24,7 @@ _REVIEW = pattern(
 
 
 _INTERVIEW = pattern(
-    r"(?:^|, |\b)(?:(?:[Aa]uthor(?:[’']s?)?|[Mm]y|[Pp]ersonal|[Tt]elephone|[Pp]hone|[Oo]nline) )?"
+    r"(?:^|, |\b)(?:(?:[Aa]uthor[’']s|[Mm]y|[Pp]ersonal|[Tt]elephone) )?"
     r"(?:[Ii]nterview(?:ed)? (?:with|by)|[Ii]n discussion with|[Ii]n conversation with)\b"
 )
 
