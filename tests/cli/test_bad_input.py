@@ -57,6 +57,15 @@ def test_a_missing_document_suggests_one_that_is_there(stacite: Stacite, brief: 
     assert "Did you mean brief.txt?" in told
 
 
+@pytest.mark.parametrize("command", ["extract", "check"])
+def test_a_file_name_that_is_not_utf8(stacite: Stacite, brief: Path, command: str) -> None:
+    name = os.fsdecode(b"bad\xff.txt")
+    brief.rename(brief.parent / name)
+    told = complained(stacite(command, name))
+    assert "its name is not UTF-8" in told
+    assert "Rename" in told
+
+
 def test_a_missing_folder_and_a_folder(stacite: Stacite, folder: Path) -> None:
     assert "no folder" in complained(stacite("check", "none/brief.txt"))
     (folder / "papers").mkdir()

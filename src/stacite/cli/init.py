@@ -18,6 +18,7 @@ TEMPLATE = """\
 # select = []                       # rules by code, prefix or name; empty: the default set
 # ignore = []                       # for example ["N009", "link-blocked"]
 # fail-on = "error"                 # error, warning or info
+# dead-after = 1                    # days on which a link must be dead before that is an error
 # output-format = "full"            # full, concise or json
 # offline = false
 # allow-private = []                # for example ["10.1.0.0/16"]: addresses that may be asked though private
@@ -36,6 +37,10 @@ TEMPLATE = """\
 # timeout-s = 20
 # wait-budget-s = 60                # for Retry-After, a run
 # max-body-kib = 256
+
+# [cache]
+# alive-days = 7                    # for so long a link that answered is not asked again
+# moved-days = 7
 """
 _SUFFIXES = (".txt", ".md", ".markdown")
 _NO_DOCUMENTS = ("readme", "changelog", "contributing", "license", "requirements", "security", "code_of_conduct")

@@ -25,6 +25,8 @@ def read_documents(paths: Sequence[str], name: str | None = None) -> tuple[Docum
 
 def read_document(path: str, name: str | None = None) -> Document:
     """The document at `path`; raises DocumentError where there is none or it can't be read."""
+    if any("\ud800" <= letter <= "\udfff" for letter in path):  # how Python spells a byte that is no UTF-8
+        raise DocumentError(f"{path}: its name is not UTF-8", "Rename the file; the registry could not name it.")
     return read(read_bytes(path), STDIN if path == "-" else Path(path).as_posix(), name)
 
 
