@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from stacite.model.url import end_of_address, punctuation_at
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,7 +23,6 @@ _DOI = re.compile(
 )
 _HANDLE_URL = re.compile(rf"{_PREFIX}(?P<doi>[^\s\"“”<>]+)", re.IGNORECASE)
 _SICI = re.compile(r"10\.\d{4,9}/[^\s\"]+<[^>\s]+>[^\s\"“”>]*", re.IGNORECASE)
-_PUNCTUATION = ".,;:!?…'’‘*"
 _PAIRS = {")": "(", "]": "[", ">": "<"}
 
 
@@ -52,12 +53,12 @@ def find_dois(text: str) -> Iterator[FoundDoi]:
         if not match["prefix"] and _inside_url(text, match.start("doi")):
             continue
         sici = _SICI.match(text, match.start("doi"))
-        end = _trim(text, match.start("doi"), sici.end() if sici else match.end("doi"))
+        end = end_of_address(text, match.start("doi"), sici.end() if sici else match.end("doi"), _PAIRS)
         at = max(at, end)
         doi = text[match.start("doi") : end]
         if match["prefix"] and "://" in match["prefix"]:
             doi = unquote(doi) if "%" in doi else doi
-        yield FoundDoi(doi, (match.start(), end), match["prefix"] or "", not is_doi(doi), _trailing(text, end))
+        yield FoundDoi(doi, (match.start(), end), match["prefix"] or "", not is_doi(doi), punctuation_at(text, end))
 
 
 def _next(text: str, at: int) -> re.Match[str] | None:
@@ -73,22 +74,6 @@ _MALFORMED = re.compile(rf"(?P<prefix>{_PREFIX})(?P<doi>10[.\d][^\s\"“”<>]*)
 def _inside_url(text: str, start: int) -> bool:
     word = re.search(r"[^\s<>\"“”(]*\Z", text[:start])
     return word is not None and ("://" in word[0] or word[0].lower().startswith("www."))
-
-
-def _trim(text: str, start: int, end: int) -> int:
-    while end > start:
-        last = text[end - 1]
-        opening = _PAIRS.get(last)
-        unpaired = opening is not None and text.count(last, start, end) > text.count(opening, start, end)
-        if last not in _PUNCTUATION and not unpaired:
-            break
-        end -= 1
-    return end
-
-
-def _trailing(text: str, at: int) -> str:
-    match = re.compile(r"[.,;:!?]*").match(text, at)
-    return match[0] if match else ""
 
 
 def is_doi(text: str) -> bool:

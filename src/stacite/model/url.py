@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from stacite.model.location import Span
 
@@ -57,20 +57,20 @@ def _bracketed(text: str, start: int) -> FoundUrl | None:
     if match is None:
         return None
     end = match.end() - 1
-    return FoundUrl(text[start:end], (start, end), True, (start - 1, end + 1), _punctuation(text, end + 1))
+    return FoundUrl(text[start:end], (start, end), True, (start - 1, end + 1), punctuation_at(text, end + 1))
 
 
 def _bare(text: str, start: int) -> FoundUrl:
     match = _RUN.match(text, start)
-    end = _trim(text, start, match.end() if match else start)
-    return FoundUrl(text[start:end], (start, end), False, (start, end), _punctuation(text, end))
+    end = end_of_address(text, start, match.end() if match else start)
+    return FoundUrl(text[start:end], (start, end), False, (start, end), punctuation_at(text, end))
 
 
-def _trim(text: str, start: int, end: int) -> int:
-    """Give the sentence back what is its own: punctuation, and brackets opened before the URL."""
+def end_of_address(text: str, start: int, end: int, pairs: Mapping[str, str] = _PAIRS) -> int:
+    """Give the sentence back what is its own: punctuation, and brackets opened before the address."""
     while end > start:
         last = text[end - 1]
-        opening = _PAIRS.get(last)
+        opening = pairs.get(last)
         unpaired = opening is not None and text.count(last, start, end) > text.count(opening, start, end)
         if last not in _SENTENCE and not unpaired:
             break
@@ -78,7 +78,8 @@ def _trim(text: str, start: int, end: int) -> int:
     return end
 
 
-def _punctuation(text: str, at: int) -> str:
+def punctuation_at(text: str, at: int) -> str:
+    """The sentence's punctuation directly at a place."""
     end = at
     while end < len(text) and text[end] in ".,;:!?":
         end += 1

@@ -11,8 +11,9 @@ from stacite.rules.uses import uses_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stacite.model.finding import Finding
     from stacite.model.resolution import Hop, LinkCheck, Verdict
-    from stacite.rules.base import Context
+    from stacite.rules.base import Context, Rule
     from stacite.rules.uses import UrlUse
 
 _SHOWN = 12
@@ -31,6 +32,21 @@ def judged(context: Context, verdict: Verdict) -> Iterator[tuple[UrlUse, LinkChe
             continue
         seen.add(place)
         yield use, check
+
+
+def findings(
+    context: Context, rule: Rule, verdict: Verdict, fallback: str, advice: str, lead: str = ""
+) -> Iterator[Finding]:
+    """A finding for each note that cites a URL with this verdict; `fallback` stands where no reason is known."""
+    for use, link in judged(context, verdict):
+        yield rule.finding(
+            lead + reason(link, fallback),
+            use.location,
+            note=use.note,
+            reference=use.reference,
+            evidence=requests(link),
+            help=advice,
+        )
 
 
 def requests(check: LinkCheck) -> tuple[Observation, ...]:

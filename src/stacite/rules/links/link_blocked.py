@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.model.resolution import Verdict
 from stacite.rules.base import Rule
-from stacite.rules.verdicts import judged, reason, requests
+from stacite.rules.verdicts import findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,12 +40,11 @@ RULE = Rule("L303", "link-blocked", Severity.INFO)
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
-    for use, link in judged(context, Verdict.BLOCKED):
-        yield RULE.finding(
-            f"not checked: {reason(link, 'the server turned stacite away')}",
-            use.location,
-            note=use.note,
-            reference=use.reference,
-            evidence=requests(link),
-            help="Open the page in a browser",
-        )
+    return findings(
+        context,
+        RULE,
+        Verdict.BLOCKED,
+        "the server turned stacite away",
+        "Open the page in a browser",
+        lead="not checked: ",
+    )

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.model.resolution import Verdict
 from stacite.rules.base import Rule
-from stacite.rules.verdicts import judged, reason, requests
+from stacite.rules.verdicts import findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,12 +41,10 @@ RULE = Rule("L304", "link-soft-404", Severity.WARNING)
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
-    for use, link in judged(context, Verdict.SUSPICIOUS):
-        yield RULE.finding(
-            reason(link, "probably not the page that was cited"),
-            use.location,
-            note=use.note,
-            reference=use.reference,
-            evidence=requests(link),
-            help="Look at the page; find its new address, or cite an archived copy",
-        )
+    return findings(
+        context,
+        RULE,
+        Verdict.SUSPICIOUS,
+        "probably not the page that was cited",
+        "Look at the page; find its new address, or cite an archived copy",
+    )

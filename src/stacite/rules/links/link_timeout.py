@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.model.resolution import Verdict
 from stacite.rules.base import Rule
-from stacite.rules.verdicts import judged, reason, requests
+from stacite.rules.verdicts import findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,12 +40,6 @@ RULE = Rule("L305", "link-timeout", Severity.INFO)
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
-    for use, link in judged(context, Verdict.TEMPORARY):
-        yield RULE.finding(
-            f"not checked: {reason(link, 'no answer after several tries')}",
-            use.location,
-            note=use.note,
-            reference=use.reference,
-            evidence=requests(link),
-            help="Check again later",
-        )
+    return findings(
+        context, RULE, Verdict.TEMPORARY, "no answer after several tries", "Check again later", lead="not checked: "
+    )

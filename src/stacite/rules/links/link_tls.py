@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.model.resolution import Verdict
 from stacite.rules.base import Rule
-from stacite.rules.verdicts import judged, reason, requests
+from stacite.rules.verdicts import findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,12 +40,10 @@ RULE = Rule("L306", "link-tls", Severity.WARNING)
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
-    for use, link in judged(context, Verdict.INSECURE):
-        yield RULE.finding(
-            reason(link, "the connection is not secure"),
-            use.location,
-            note=use.note,
-            reference=use.reference,
-            evidence=requests(link),
-            help="Look for another address of the page, or cite an archived copy",
-        )
+    return findings(
+        context,
+        RULE,
+        Verdict.INSECURE,
+        "the connection is not secure",
+        "Look for another address of the page, or cite an archived copy",
+    )

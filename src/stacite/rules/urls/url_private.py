@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.model.resolution import Verdict
 from stacite.rules.base import Rule
-from stacite.rules.verdicts import judged, reason, requests
+from stacite.rules.verdicts import findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,12 +46,11 @@ RULE = Rule("U209", "url-private-or-proxy", Severity.WARNING)
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
-    for use, link in judged(context, Verdict.REFUSED):
-        yield RULE.finding(
-            f"not asked: {reason(link, 'it leads to a private address')}",
-            use.location,
-            note=use.note,
-            reference=use.reference,
-            evidence=requests(link),
-            help="Cite the public address of the page",
-        )
+    return findings(
+        context,
+        RULE,
+        Verdict.REFUSED,
+        "it leads to a private address",
+        "Cite the public address of the page",
+        lead="not asked: ",
+    )
