@@ -120,8 +120,16 @@ def test_parts_of_a_page(web: Web, check: Check, fragment: str, there: bool) -> 
     web.page("/a", body=body.encode(), content_type="text/html; charset=utf-8")
     link = check(web.url(f"/a#{fragment}"))
     assert link.verdict is (Verdict.ALIVE if there else Verdict.SUSPICIOUS)
+    assert link.missing_part == ("" if there else fragment)
     if fragment == "part-3":
         assert link.reason == "200 OK: the page has no section #part-3"
+
+
+def test_a_page_that_is_gone_with_its_part_is_not_told_by_the_part(web: Web, check: Check) -> None:
+    web.page("/gone", body=b"<title>Page not found</title><h1>Page not found</h1>").redirect("/old", "/").page("/")
+    for path in ("/gone", "/old"):
+        link = check(web.url(f"{path}#part"))
+        assert (link.verdict, link.missing_part) == (Verdict.SUSPICIOUS, "")
 
 
 def test_a_part_is_not_missed_where_nothing_is_proved(web: Web, check: Check) -> None:

@@ -86,6 +86,8 @@ class LinkCheck:
     elapsed_ms: int | None = None
     history: History | None = None
     """Of a dead link, where earlier runs could be remembered."""
+    missing_part: str = ""
+    """What the address names after `#`, where the page came and its only fault is to lack that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ def judge_link(url: str, visits: Sequence[Visit]) -> LinkCheck:
         final_url=new if verdict is Verdict.MOVED else _last_url(url, deciding),
         hops=tuple(hop for visit in visits for hop in visit.hops),
         elapsed_ms=sum(visit.elapsed_ms for visit in visits),
+        missing_part=url.partition("#")[2] if reason and reason == _lacks_part(url, deciding) else "",
     )
 
 
@@ -130,8 +131,8 @@ def _of_page(url: str, visit: Visit, status: str) -> tuple[Verdict, str]:
         return Verdict.BLOCKED, f"{first}: it leads to a page for signing in"
     if doubt := _other_place(cited, end) or visit.sight.fault or _confirmed(visit):
         return Verdict.SUSPICIOUS, f"{first}: {doubt}"
-    if part := _missing_part(url, visit):
-        return Verdict.SUSPICIOUS, f"{status}: {part}"
+    if lacks_part := _lacks_part(url, visit):
+        return Verdict.SUSPICIOUS, lacks_part
     if without_credentials(url) != url:
         return Verdict.INSECURE, f"{status}, asked without the user name and password that the address gives away"
     new = _new_address(url, visit)
@@ -168,16 +169,15 @@ def _confirmed(visit: Visit) -> str:
     return visit.sight.doubt or "a made-up address of the site leads to the same page"
 
 
-def _missing_part(url: str, visit: Visit) -> str:
+def _lacks_part(url: str, visit: Visit) -> str:
+    """The reason for a page without the part that is cited; empty where it has that."""
     fragment = url.partition("#")[2]
     if fragment not in visit.sight.missing or "#" in _inherited(visit):
         return ""
     shown = fragment[:_SHOWN] + ("…" if len(fragment) > _SHOWN else "")
-    return (
-        f"the page has no section #{shown}"
-        if names_part(shown.partition(":~:")[0])
-        else f"the page lacks the text #{shown}"
-    )
+    names_section = names_part(shown.partition(":~:")[0])
+    what = f"has no section #{shown}" if names_section else f"lacks the text #{shown}"
+    return f"{status_text(visit.status_code or 0)}: the page {what}"
 
 
 def _inherited(visit: Visit) -> str:
