@@ -38,11 +38,38 @@ def test_of_two_that_overlap_the_first_wins() -> None:
     assert outcome.skipped == (second,)
 
 
-def test_edits_side_by_side_do_not_overlap_but_an_insertion_between_them_does() -> None:
-    left, right, between = fix(edit(0, "ab", "A")), fix(edit(2, "cd", "C")), fix(edit(2, "", "-"))
-    outcome = apply({"a.txt": "abcd"}, [left, right, between])
-    assert outcome.sources["a.txt"] == "AC"
-    assert outcome.skipped == (between,)
+def test_edits_side_by_side_do_not_overlap_but_two_insertions_at_one_place_do() -> None:
+    left, right, between, other = (
+        fix(edit(0, "ab", "A")),
+        fix(edit(2, "cd", "C")),
+        fix(edit(2, "", "-")),
+        fix(edit(2, "", "+")),
+    )
+    for order in ([left, right, between, other], [between, other, right, left]):
+        outcome = apply({"a.txt": "abcd"}, order)
+        assert outcome.sources["a.txt"] == "A-C"
+        assert outcome.skipped == (other,)
+
+
+def test_an_insertion_inside_a_replaced_span_is_in_its_way() -> None:
+    whole, inside = fix(edit(0, "abcd", "X")), fix(edit(2, "", "-"))
+    assert apply({"a.txt": "abcd"}, [whole, inside]).sources["a.txt"] == "X"
+    assert apply({"a.txt": "abcd"}, [inside, whole]).sources["a.txt"] == "ab-cd"
+
+
+def test_brackets_and_another_address_between_them_come_in_one_go() -> None:
+    into, out, address = (
+        fix(edit(4, "a.org", "<a.org>")),
+        fix(edit(4, "<a.org>", "a.org")),
+        fix(edit(5, "a.org", "a.org/b")),
+    )
+    for order in ([into, fix(edit(4, "a.org", "a.org/b"))], [fix(edit(4, "a.org", "a.org/b")), into]):
+        outcome = apply({"a.txt": "See a.org."}, order)
+        assert (outcome.sources["a.txt"], outcome.skipped) == ("See <a.org/b>.", ())
+        assert apply(outcome.sources, order).sources == outcome.sources
+    for order in ([out, address], [address, out]):
+        outcome = apply({"a.txt": "See <a.org>."}, order)
+        assert (outcome.sources["a.txt"], outcome.skipped) == ("See a.org/b.", ())
 
 
 def test_the_same_edit_of_two_fixes_is_made_once_and_both_are_applied() -> None:
@@ -93,7 +120,7 @@ def test_accepted_edits_are_as_if_made_from_the_end(text: str, wanted: list[tupl
     outcome = apply({"a.txt": text}, [fix(one) for one in edits])
     made = {one.edits[0] for one in outcome.applied}
     expected = text
-    for one in sorted(made, key=lambda one: one.start, reverse=True):
+    for one in sorted(made, key=lambda one: (one.start, one.end), reverse=True):
         expected = expected[: one.start] + one.new + expected[one.end :]
     assert outcome.sources["a.txt"] == expected
     assert len(outcome.applied) + len(outcome.skipped) == len(edits)

@@ -27,7 +27,8 @@ class Applied:
 def apply(sources: Mapping[str, str], fixes: Sequence[Fix]) -> Applied:
     """Apply the fixes to the texts, by path; of two that overlap the first wins.
 
-    An edit whose `old` no longer stands at its place, or whose `new` stands there already, makes
+    An edit that puts something around a text, or takes it away there, leaves the text itself to others:
+    brackets around a URL and another URL between them come in one go. An edit whose `old` no longer stands at its place, or whose `new` stands there already, makes
     its fix skipped, so that applying the same fixes again changes nothing. Two fixes with the same
     edit are both applied, by one change.
     """
@@ -39,8 +40,8 @@ def apply(sources: Mapping[str, str], fixes: Sequence[Fix]) -> Applied:
             skipped.append(fix)
             continue
         applied.append(fix)
-        for edit in edits:
-            insort(accepted[edit.path], _Taken.of(edit))
+        for path, taken in edits:
+            insort(accepted[path], taken)
     changed = {path: _rewrite(text, accepted[path]) for path, text in sources.items()}
     return Applied(changed, tuple(applied), tuple(skipped))
 
@@ -60,35 +61,44 @@ class _Taken:
     new: str
 
     @classmethod
-    def of(cls, edit: Edit) -> _Taken:
-        return cls(edit.start, edit.end, edit.new)
+    def of(cls, edit: Edit) -> tuple[_Taken, ...]:
+        """One; two where the text in the middle stays."""
+        start, end, old, new = edit.start, edit.end, edit.old, edit.new
+        kept = new.find(old)
+        if old and 0 < kept < len(new) - len(old):
+            return cls(start, start, new[:kept]), cls(end, end, new[kept + len(old) :])
+        kept = old.find(new)
+        if new and 0 < kept < len(old) - len(new):
+            return cls(start, start + kept, ""), cls(start + kept + len(new), end, "")
+        return (cls(start, end, new),)
 
     def overlaps(self, other: _Taken) -> bool:
-        """Whether they share a letter; an insertion also overlaps what it touches."""
-        if self.start == self.end or other.start == other.end:
-            return self.start <= other.end and other.start <= self.end
+        """Whether they share a letter, one is put inside the other, or both are put at one place."""
+        if self.start == self.end == other.start == other.end:
+            return True
         return self.start < other.end and other.start < self.end
 
 
 def _new_edits(
     fix: Fix, sources: Mapping[str, str], accepted: Mapping[str, Sequence[_Taken]]
-) -> tuple[Edit, ...] | None:
-    """The fix's edits that no earlier fix has made already; None where one of them can't be made."""
+) -> list[tuple[str, _Taken]] | None:
+    """What the fix changes, by path, that no earlier fix has changed already; None where a part can't be made."""
     if not fix.edits:
         return None
-    fresh: list[Edit] = []
+    fresh: list[tuple[str, _Taken]] = []
     for edit in dict.fromkeys(fix.edits):
         text = sources.get(edit.path)
         if text is None or not _still_fits(edit, text):
             return None
-        neighbours = _neighbours(accepted[edit.path], _Taken.of(edit))
-        if _Taken.of(edit) in neighbours:
-            continue
-        rivals = [*neighbours, *(_Taken.of(other) for other in fresh if other.path == edit.path)]
-        if any(_Taken.of(edit).overlaps(rival) for rival in rivals):
-            return None
-        fresh.append(edit)
-    return tuple(fresh)
+        for taken in _Taken.of(edit):
+            neighbours = _neighbours(accepted[edit.path], taken)
+            if taken in neighbours:
+                continue
+            rivals = [*neighbours, *(other for path, other in fresh if path == edit.path)]
+            if any(taken.overlaps(rival) for rival in rivals):
+                return None
+            fresh.append((edit.path, taken))
+    return fresh
 
 
 def _neighbours(taken: Sequence[_Taken], edit: _Taken) -> Sequence[_Taken]:
