@@ -167,6 +167,9 @@ def _read(connection: socket.socket) -> Asked | None:
         if not piece:
             return None
         data += piece
+        if data.startswith(b"\x16"):  # a TLS handshake where none is spoken; nginx answers so
+            connection.sendall(b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n")
+            return None
     first, *lines = data.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
     return Asked(first.split(" ")[1], headers)

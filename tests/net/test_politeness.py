@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,25 +33,13 @@ def run(politeness: Politeness, clock: FakeClock, *origins: str) -> list[tuple[s
     return log
 
 
-def test_requests_to_one_host_keep_their_distance(clock: FakeClock) -> None:
-    politeness = Politeness(NetworkSettings(interval_ms=50), clock)
-    log = run(politeness, clock, A, A, A)
-    assert log == [(A, 0.0), (A, 0.05), (A, 0.1)]
-
-
-def test_other_hosts_do_not_wait(clock: FakeClock) -> None:
-    politeness = Politeness(NetworkSettings(interval_ms=50), clock)
-    assert run(politeness, clock, A, B) == [(A, 0.0), (B, 0.0)]
-
-
-@pytest.mark.parametrize(("per_host", "concurrency", "peak"), [(2, 100, 2), (100, 3, 3), (0, 0, 1)])
-def test_no_more_at_once_than_allowed(clock: FakeClock, per_host: int, concurrency: int, peak: int) -> None:
-    politeness = Politeness(NetworkSettings(concurrency, per_host, interval_ms=0), clock)
-    now, most = 0, 0
+def peak(politeness: Politeness, origin: str, requests: int) -> int:
+    """The most that were at the host at a time."""
+    now = most = 0
 
     async def one() -> None:
         nonlocal now, most
-        async with politeness.turn(A):
+        async with politeness.turn(origin):
             now += 1
             most = max(most, now)
             for _ in range(5):
@@ -58,10 +47,52 @@ def test_no_more_at_once_than_allowed(clock: FakeClock, per_host: int, concurren
             now -= 1
 
     async def many() -> None:
-        await asyncio.gather(*(one() for _ in range(20)))
+        await asyncio.gather(*(one() for _ in range(requests)))
 
     asyncio.run(many())
-    assert most == peak
+    return most
+
+
+def test_requests_to_one_host_keep_their_distance(clock: FakeClock) -> None:
+    politeness = Politeness(NetworkSettings(interval_ms=50), clock)
+    politeness.foresee(A, 100)
+    log = run(politeness, clock, A, A, A)
+    assert log == [(A, 0.0), (A, 0.05), (A, 0.1)]
+
+
+@pytest.mark.parametrize(("interval_ms", "apart"), [(50, 0.11), (20, 0.044), (200, 0.2), (0, 0.0)])
+def test_a_host_of_which_little_is_wanted_is_asked_gently(clock: FakeClock, interval_ms: int, apart: float) -> None:
+    politeness = Politeness(NetworkSettings(interval_ms=interval_ms), clock)
+    politeness.foresee(A, 30)
+    assert [when for _, when in run(politeness, clock, A, A, B, A)] == pytest.approx([0.0, 0.0, apart, 2 * apart])
+
+
+def test_a_host_that_many_are_sent_to_is_asked_gently_at_first(clock: FakeClock) -> None:
+    politeness = Politeness(NetworkSettings(interval_ms=50), clock)
+    when = [when for _, when in run(politeness, clock, *[A] * 40)]
+    gaps = [round(later - earlier, 3) for earlier, later in itertools.pairwise(when)]
+    assert gaps == [0.11] * 30 + [0.05] * 9
+
+
+@pytest.mark.parametrize(("foreseen", "requests", "most"), [(30, 30, 8), (31, 31, 10), (0, 30, 8), (0, 60, 10)])
+def test_a_careful_host_never_sees_more_than_eight_at_once(
+    clock: FakeClock, foreseen: int, requests: int, most: int
+) -> None:
+    politeness = Politeness(NetworkSettings(interval_ms=0), clock)
+    politeness.foresee(A, foreseen)
+    assert peak(politeness, A, requests) == most
+
+
+def test_other_hosts_do_not_wait(clock: FakeClock) -> None:
+    politeness = Politeness(NetworkSettings(interval_ms=50), clock)
+    assert run(politeness, clock, A, B) == [(A, 0.0), (B, 0.0)]
+
+
+@pytest.mark.parametrize(("per_host", "concurrency", "most"), [(2, 100, 2), (100, 3, 3), (0, 0, 1)])
+def test_no_more_at_once_than_allowed(clock: FakeClock, per_host: int, concurrency: int, most: int) -> None:
+    politeness = Politeness(NetworkSettings(concurrency, per_host, interval_ms=0), clock)
+    politeness.foresee(A, 100)
+    assert peak(politeness, A, 20) == most
 
 
 def test_who_waits_for_a_host_holds_no_slot(clock: FakeClock) -> None:
@@ -69,7 +100,7 @@ def test_who_waits_for_a_host_holds_no_slot(clock: FakeClock) -> None:
     assert politeness.hold(A, 30)
     log = run(politeness, clock, A, A, B)
     assert log[0] == (B, 0.0)
-    assert [when for origin, when in log if origin == A] == [30.0, 30.1]
+    assert [when for origin, when in log if origin == A] == [30.0, 30.11]
 
 
 def test_a_host_beyond_the_budget_is_asked_no_more(clock: FakeClock) -> None:
@@ -84,6 +115,7 @@ def test_a_host_beyond_the_budget_is_asked_no_more(clock: FakeClock) -> None:
 
 def test_a_host_that_complained_is_asked_at_half_the_pace(clock: FakeClock) -> None:
     politeness = Politeness(NetworkSettings(interval_ms=80), clock)
+    politeness.foresee(A, 100)
     for _ in range(10):  # the answers to ten requests that were under way together
         assert politeness.hold(A, 1)
     assert run(politeness, clock, A, A, A) == [(A, 1.0), (A, 1.16), (A, 1.32)]

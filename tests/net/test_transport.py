@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from stacite.net import backend, transport
+from stacite.net import backend, idle
 from stacite.net.client import Client
 from stacite.net.clock import SystemClock
 from stacite.net.failure import FailureKind
@@ -98,7 +98,7 @@ def test_the_next_address_is_tried_where_one_refuses(web: Web, names: Callable[.
 
 def test_idle_hosts_are_let_go(web: Web, names: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
     names(localhost=["127.0.0.1"], one_localhost=["127.0.0.1"])
-    monkeypatch.setattr(transport, "MAX_POOLS", 2)
+    monkeypatch.setattr(idle, "MAX_IDLE", 2)
     wide = Settings(allow_private=("127.0.0.0/8",), network=OPEN.network)
     web.keep_alive = True
     web.page("/b", connection="keep-alive")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
+
+from tests.conftest import PAGE
 
 from stacite.model.resolution import Verdict
 
@@ -11,7 +14,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Web
 
-    from stacite.model.resolution import LinkCheck
+    from stacite.model.resolution import Evidence, LinkCheck
 
     Check = Callable[..., LinkCheck]
     Start = Callable[..., Web]
@@ -43,7 +46,29 @@ def test_a_certificate_of_another_name_is_insecure(secure_web: Start, check: Che
 def test_no_tls_where_it_is_asked_for_is_insecure(web: Web, check: Check) -> None:
     web.page("/a")
     link = check(f"https://127.0.0.1:{web.port}/a")
-    assert link.verdict in (Verdict.INSECURE, Verdict.DEAD)
+    assert (link.verdict, link.reason) == (Verdict.INSECURE, "no secure connection could be agreed on")
+
+
+def test_a_handshake_that_nobody_answers_is_temporary(web: Web, check: Check) -> None:
+    web.page("/a")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        link = check(f"https://127.0.0.1:{listening.getsockname()[1]}/a")
+    assert (link.verdict, link.reason) == (Verdict.TEMPORARY, "no answer in time")
+
+
+def test_an_end_without_farewell_is_an_end(secure_web: Start, check: Check) -> None:
+    web = secure_web("good").raw("/a", b"HTTP/1.0 200 OK\r\ncontent-type: text/html\r\n\r\n" + PAGE)
+    assert check(web.url("/a")).verdict is Verdict.ALIVE
+
+
+def test_one_connection_serves_many_pages(secure_web: Start, ask: Callable[..., Evidence]) -> None:
+    web = secure_web("good")
+    web.keep_alive = True
+    for place in range(5):
+        web.page(f"/{place}", connection="keep-alive")
+    evidence = ask(*(web.url(f"/{place}") for place in range(5)), per_host=1)
+    assert {link.verdict for link in evidence.links.values()} == {Verdict.ALIVE}
+    assert web.connections == 1
 
 
 def test_a_downgrade_is_insecure(web: Web, secure_web: Start, check: Check) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, urljoin
 
 import httpx
@@ -63,6 +64,7 @@ class WebAddress:
         return self.target.partition("?")[0]
 
 
+@lru_cache(maxsize=2048)  # each is needed several times while it is asked and judged
 def parse_address(url: str) -> WebAddress:
     """Take a URL apart; one without a scheme (`www.example.org/a`) is asked by http, as curl does.
 

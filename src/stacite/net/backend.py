@@ -7,23 +7,24 @@ the second answer could be a private one (DNS rebinding).
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpcore
 
 from stacite.net.guard import AddressRefused
 from stacite.net.lookup import lookup
+from stacite.net.stream import connect
 
 if TYPE_CHECKING:
-    import ssl
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from stacite.net.guard import Guard
+    from stacite.net.stream import Stream
 
 MAX_ADDRESSES = 4
 """Addresses of one name that are tried."""
-CONNECT_S = 6.0
-"""Seconds for one address where there are more."""
+HEAD_START_S = 0.25
+"""Seconds that an address has before the next is tried beside it (RFC 8305, 5)."""
 MAX_LOOKUPS = 8
 """At once: name servers at home drop what comes in a hail, and what they drop looks like a fault."""
 
@@ -33,7 +34,6 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
     def __init__(self, guard: Guard | None) -> None:
         self._guard = guard
-        self._inner = httpcore.AnyIOBackend()
         self._lookups = asyncio.Semaphore(MAX_LOOKUPS)
         self.reached = False
         """Whether any connection was made."""
@@ -44,22 +44,41 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002 - httpcore's shape
+    ) -> Stream:
         """As httpcore's. Raises AddressRefused, socket.gaierror, httpcore.ConnectError and ConnectTimeout."""
         addresses = await self.permitted(host, port)
-        for address in addresses[:-1]:
-            limit = min(timeout or CONNECT_S, CONNECT_S)
-            try:
-                return await self._connect(address, port, limit, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout):
-                continue
-        return await self._connect(addresses[-1], port, timeout, local_address, socket_options)
-
-    async def _connect(self, address: str, port: int, *rest: Any) -> httpcore.AsyncNetworkStream:
-        stream = await self._inner.connect_tcp(address, port, *rest)
+        if len(addresses) == 1:
+            stream = await self._connect(addresses[0], port, local_address, timeout)
+        else:
+            stream = await self._race(_interleaved(addresses), port, local_address, timeout)
         self.reached = True
-        return _Connection(stream)
+        return stream
+
+    async def _connect(self, address: str, port: int, local: str | None, timeout: float | None) -> Stream:
+        return await connect(address, port, local, timeout)
+
+    async def _race(self, addresses: Sequence[str], port: int, local: str | None, timeout: float | None) -> Stream:
+        """The connection that stands first; each attempt has a head start over the next (RFC 8305)."""
+        waiting, faults = list(addresses), list[BaseException]()
+        running: set[asyncio.Task[Stream]] = set()
+        try:
+            while waiting or running:
+                if waiting:
+                    running.add(asyncio.create_task(self._connect(waiting.pop(0), port, local, timeout)))
+                head_start = HEAD_START_S if waiting else None
+                done, running = await asyncio.wait(running, timeout=head_start, return_when=asyncio.FIRST_COMPLETED)
+                made = [task.result() for task in done if task.exception() is None]
+                if made:
+                    for stream in made[1:]:
+                        await stream.aclose()
+                    return made[0]
+                faults += [fault for task in done if (fault := task.exception()) is not None]
+        finally:
+            for task in running:
+                task.add_done_callback(_close_late)
+                task.cancel()
+        raise _mildest(faults)
 
     async def permitted(self, host: str, port: int) -> list[str]:
         """The addresses of a host that may be asked, at least one. Raises AddressRefused and socket.gaierror."""
@@ -74,32 +93,21 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         return passed[:MAX_ADDRESSES]
 
 
-class _Connection(httpcore.AsyncNetworkStream):
-    """A connection that is closed when a handshake on it is cut short: httpcore 1.0 leaves it open on a timeout."""
+def _interleaved(addresses: Sequence[str]) -> list[str]:
+    """IPv6 and IPv4 by turns, beginning with the resolver's first (RFC 8305, 4)."""
+    first = ":" in addresses[0]
+    ours = [address for address in addresses if (":" in address) == first]
+    others = [address for address in addresses if (":" in address) != first]
+    mixed = [address for pair in zip(ours, others, strict=False) for address in pair]
+    return mixed + ours[len(others) :] + others[len(ours) :]
 
-    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
-        self._stream = stream
 
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return await self._stream.read(max_bytes, timeout)
+def _close_late(task: asyncio.Task[Stream]) -> None:
+    """A connection that was made while its attempt was being given up."""
+    if not task.cancelled() and task.exception() is None:
+        task.result().abort()
 
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        await self._stream.write(buffer, timeout)
 
-    async def aclose(self) -> None:
-        await self._stream.aclose()
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
-
-    async def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        try:
-            return await self._stream.start_tls(ssl_context, server_hostname, timeout)
-        except BaseException:
-            await self._stream.aclose()
-            raise
+def _mildest(faults: Sequence[BaseException]) -> BaseException:
+    """The fault that says least against the server: refused by one address, it may only be out of reach by another."""
+    return next((fault for fault in faults if not isinstance(fault.__cause__, ConnectionRefusedError)), faults[0])

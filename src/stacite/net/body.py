@@ -35,11 +35,14 @@ async def read_body(response: httpx.Response, limit: int, deadline: float | None
     """
     if response.is_stream_consumed:  # a transport that hands over a whole response, read and unpacked
         return Body(response.content[:limit], complete=len(response.content) <= limit)
+    pieces = response.stream
+    if not isinstance(pieces, httpx.AsyncByteStream):
+        raise TypeError(f"a body that can't be read piece by piece: {type(pieces)}")
     unpack = _unpacker(response.headers.get("content-encoding", ""))
     wire, data = 0, bytearray()
     try:
         async with asyncio.timeout_at(deadline):
-            async for piece in response.aiter_raw():
+            async for piece in pieces:
                 wire += len(piece)
                 data += unpack(piece, limit - len(data)) if piece else b""
                 if wire >= limit or len(data) >= limit or (len(data) >= ENOUGH and is_media(data[:ENOUGH])):

@@ -24,9 +24,10 @@ from stacite.net.guard import AddressRefused, Guard
 from stacite.net.politeness import HostHeld, Politeness
 from stacite.net.retry import wait_asked_for
 from stacite.net.trail import Answer
-from stacite.net.transport import HostPools
+from stacite.net.transport import Connections
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from types import TracebackType
 
@@ -86,7 +87,7 @@ class Client:
         self._politeness = Politeness(settings.network, clock)
         self._honest = _honest_agent(settings.mailto)
         self._answered = False
-        self._own = _own_transports(self._guard, settings) if transport is None else ()
+        self._own = _own_transports(self._guard) if transport is None else ()
         self._pages = transport or self._own[0]
         self._services = transport or self._own[1]
 
@@ -95,12 +96,18 @@ class Client:
         """Whether anything out there has been there at all: a connection was made, or an answer came."""
         return self._answered or any(transport.reached for transport in self._own)
 
+    def foresee(self, requests: Mapping[str, int]) -> None:
+        """Say how many requests there will be, by origin: a host of which little is wanted is asked gently."""
+        for origin, number in requests.items():
+            self._politeness.foresee(origin, number)
+
     async def get(self, address: WebAddress, ask: Ask, cookies: httpx.Cookies, time_s: float) -> Exchange:
         """Ask one address when its host's turn has come; `time_s` counts from then. Never raises for a server."""
         if not ask.service and (refusal := self._guard.refusal(address.host)):
             return Exchange(failure=Failure(FailureKind.REFUSED, refusal))
         request = self._request(address, ask)
-        cookies.set_cookie_header(request)
+        if cookies:
+            cookies.set_cookie_header(request)
         try:
             async with nullcontext() if ask.urgent else self._politeness.turn(address.origin):
                 return await self._exchange(request, address.origin, ask, cookies, time_s)
@@ -129,7 +136,8 @@ class Client:
         self._answered = True
         response.request = request
         try:
-            cookies.extract_cookies(response)
+            if "set-cookie" in response.headers:
+                cookies.extract_cookies(response)
             self._heed(origin, response)
             answer = Answer(response.status_code, response.headers)
             return answer if answer.location is not None else await self._with_body(answer, response, limit)
@@ -171,11 +179,10 @@ class Client:
             await transport.aclose()
 
 
-def _own_transports(guard: Guard, settings: Settings) -> tuple[HostPools, ...]:
+def _own_transports(guard: Guard) -> tuple[Connections, ...]:
     """For cited pages and for services; they share the certificates, which take long to read."""
     context = httpx.create_ssl_context()
-    per_host = max(1, settings.network.per_host)
-    return HostPools(guard, context, per_host), HostPools(None, context, per_host)
+    return Connections(guard, context), Connections(None, context)
 
 
 def _honest_agent(mailto: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import string
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.errors import SettingsError
@@ -105,6 +106,7 @@ def _embedded(address: Ip) -> ipaddress.IPv4Address | None:
     return address.ipv4_mapped or address.sixtofour
 
 
+@lru_cache(maxsize=1024)
 def literal_address(host: str) -> Ip | None:
     """The address that a host spells: dotted, decimal, hex, octal, shortened, IPv6 with or without brackets.
 

@@ -2,6 +2,9 @@
 
 Who waits for a host's turn holds no place among the requests of the run, so a slow or strict host
 never keeps the others from being asked.
+
+A host of which a run wants little is asked gently, at half the pace of the settings: that costs the run
+nothing, and servers that count to ten a second have no cause to complain.
 """
 
 from __future__ import annotations
@@ -19,6 +22,11 @@ if TYPE_CHECKING:
 
 SLOWER_S = 0.1
 """Seconds between two requests to a host that complained, at least."""
+GENTLE_REQUESTS = 30
+"""Requests to a host that are gentle, where no more are foreseen."""
+GENTLE_AT_ONCE = 8
+GENTLE_S = 0.11
+"""Seconds between two of them, where the settings say less: ten never come within a second."""
 
 
 class HostHeld(Exception):  # noqa: N818 - a decision, no error
@@ -28,10 +36,13 @@ class HostHeld(Exception):  # noqa: N818 - a decision, no error
 class _Host:
     """One host's queue."""
 
-    def __init__(self, at_once: int, interval_s: float) -> None:
-        self.places = asyncio.Semaphore(at_once)
+    def __init__(self, network: NetworkSettings, foreseen: int) -> None:
+        self.at_once = max(1, network.per_host)
+        self.interval_s = network.interval_ms / 1000
+        self.gentle = GENTLE_REQUESTS if foreseen <= GENTLE_REQUESTS else 0
+        """Requests that are yet to be gentle."""
+        self.places = asyncio.Semaphore(min(self.at_once, GENTLE_AT_ONCE) if self.gentle else self.at_once)
         self.pacing = asyncio.Lock()
-        self.interval_s = interval_s
         self.next_at = 0.0
         """Clock seconds from which the next request may go out."""
         self.closed = False
@@ -41,6 +52,26 @@ class _Host:
         if self.closed:
             raise HostHeld
         return max(0.0, self.next_at - now)
+
+    @property
+    def pace_s(self) -> float:
+        """Seconds between two requests."""
+        return max(self.interval_s, min(2.2 * self.interval_s, GENTLE_S)) if self.gentle else self.interval_s
+
+    def sent(self, now: float, *, waited: bool) -> None:
+        """One request goes out now; set the moment of the next."""
+        interval = self.pace_s
+        if self.gentle:
+            self._count()
+        # A sleep ends a little late; counted from the moment that was planned, that does not add up.
+        planned = max(self.next_at, now - interval / 10) if waited else now
+        self.next_at = planned + interval
+
+    def _count(self) -> None:
+        self.gentle -= 1
+        if not self.gentle:
+            for _ in range(self.at_once - GENTLE_AT_ONCE):
+                self.places.release()
 
 
 class Politeness:
@@ -52,6 +83,10 @@ class Politeness:
         self._hosts: dict[str, _Host] = {}
         self._slots = asyncio.Semaphore(max(1, network.concurrency))
         self._deadline: float | None = None
+
+    def foresee(self, origin: str, requests: int) -> None:
+        """Say before the first turn at a host how many there will be; without a word, few."""
+        self._hosts.setdefault(origin, _Host(self._network, requests))
 
     @asynccontextmanager
     async def turn(self, origin: str) -> AsyncIterator[None]:
@@ -67,12 +102,14 @@ class Politeness:
     async def _wait(self, host: _Host) -> None:
         """Until the host's next moment has come and the run has a free slot, both at once."""
         async with host.pacing:
+            waited = False
             while True:
                 while wait := host.wait(self._clock.monotonic()):
+                    waited = True
                     await self._clock.sleep(wait)
                 await self._slots.acquire()
                 if not self._held(host):
-                    host.next_at = self._clock.monotonic() + host.interval_s
+                    host.sent(self._clock.monotonic(), waited=waited)
                     return
                 self._slots.release()
 
@@ -92,12 +129,12 @@ class Politeness:
         if now + seconds > self._deadline:
             host.closed = True
             return False
-        if host.next_at <= now + host.interval_s:  # the first of those that were under way together
-            host.interval_s = max(SLOWER_S, 2 * host.interval_s)
+        if host.next_at <= now + host.pace_s:  # the first of those that were under way together
+            host.interval_s = max(SLOWER_S, 2 * host.pace_s)
         host.next_at = max(host.next_at, now + seconds)
         return True
 
     def _host(self, origin: str) -> _Host:
         if origin not in self._hosts:
-            self._hosts[origin] = _Host(max(1, self._network.per_host), self._network.interval_ms / 1000)
+            self._hosts[origin] = _Host(self._network, 0)
         return self._hosts[origin]

@@ -1,4 +1,4 @@
-"""The port to the outside world: one connection pool a host, each connection to an address that was checked.
+"""The port to the outside world: each connection goes to an address that was checked.
 
 httpx's own transport can't be told where to connect, and its one pool is searched anew for every
 request, which costs half of the run time with many hosts (encode/httpx#3215).
@@ -6,7 +6,8 @@ request, which costs half of the run time with many hosts (encode/httpx#3215).
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.request import getproxies, proxy_bypass
 
@@ -14,15 +15,16 @@ import httpcore
 import httpx
 
 from stacite.net.backend import GuardedBackend
+from stacite.net.http1 import Connection
+from stacite.net.idle import MAX_IDLE, Idle
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 
     from stacite.net.guard import Guard
+    from stacite.net.idle import Place
 
-MAX_POOLS = 200
-"""Hosts whose connections are kept open, so that file descriptors last."""
 _CORE_ERRORS = (
     httpcore.TimeoutException,
     httpcore.NetworkError,
@@ -32,21 +34,20 @@ _CORE_ERRORS = (
 )
 
 
-class HostPools(httpx.AsyncBaseTransport):
-    """httpx's port over one httpcore pool for each host.
+class Connections(httpx.AsyncBaseTransport):
+    """httpx's port; how many requests go to one host at a time is its caller's business.
 
     Proxies come from the environment as the standard library reads it (HTTP_PROXY, HTTPS_PROXY, NO_PROXY;
     no address blocks in NO_PROXY). Behind a proxy the guard judges what the name resolves to here;
     a name that only the proxy knows is the proxy's to judge.
     """
 
-    def __init__(self, guard: Guard | None, ssl_context: ssl.SSLContext, per_host: int) -> None:
+    def __init__(self, guard: Guard | None, ssl_context: ssl.SSLContext) -> None:
         self._backend = GuardedBackend(guard)
-        self._guard = guard
         self._ssl_context = ssl_context
-        self._per_host = per_host
-        self._pools: OrderedDict[tuple[str, str, int | None], httpcore.AsyncConnectionPool] = OrderedDict()
+        self._idle = Idle()
         self._proxies = getproxies()
+        self._tunnels: dict[str, httpcore.AsyncConnectionPool] = {}
 
     @property
     def reached(self) -> bool:
@@ -54,82 +55,87 @@ class HostPools(httpx.AsyncBaseTransport):
         return self._backend.reached
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one request; its body is empty."""
+        """Send one GET. Raises AddressRefused, socket.gaierror and httpx.TransportError."""
         url = request.url
-        proxy = self._proxy(url)
-        if proxy is not None:
-            await self._judge_behind_proxy(url)
-        pool = await self._pool((url.scheme, url.host, url.port), proxy)
+        proxy = self._proxies.get(url.scheme) or self._proxies.get("all")
         try:
-            answer = await pool.handle_async_request(_core_request(request))
+            if proxy is not None and not proxy_bypass(url.netloc.decode("ascii")):
+                return await self._by_proxy(proxy, request)
+            return await self._directly(request)
         except _CORE_ERRORS as error:
             raise _as_httpx(error) from error
-        return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Stream(answer), extensions=answer.extensions
-        )
+
+    async def _directly(self, request: httpx.Request) -> httpx.Response:
+        place = (request.url.scheme, request.url.host, request.url.port)
+        connection = self._idle.take(place) or await self._connect(request.url)
+        try:
+            try:
+                answer = await connection.send(request.extensions["target"], request.headers.raw)
+            except (httpcore.NetworkError, httpcore.RemoteProtocolError):
+                if not (connection.answers and connection.silent):
+                    raise
+                # The server closed a kept connection while the request was on its way (RFC 9112, 9.3.1).
+                connection.abort()
+                connection = await self._connect(request.url)
+                answer = await connection.send(request.extensions["target"], request.headers.raw)
+        except BaseException:
+            connection.abort()
+            raise
+        stream = _Body(connection.body(), partial(self._part, place, connection))
+        return httpx.Response(answer.status_code, headers=list(answer.headers.raw_items()), stream=stream)
+
+    async def _connect(self, url: httpx.URL) -> Connection:
+        secure = url.scheme == "https"
+        stream = await self._backend.connect_tcp(url.host, url.port or (443 if secure else 80))
+        return Connection(await stream.start_tls(self._ssl_context, url.host) if secure else stream)
+
+    async def _part(self, place: Place, connection: Connection) -> None:
+        if connection.finish():
+            self._idle.put(place, connection)
+
+    async def _by_proxy(self, proxy: str, request: httpx.Request) -> httpx.Response:
+        with suppress(OSError):
+            await self._backend.permitted(request.url.host, request.url.port or 0)
+        answer = await self._tunnel(proxy).handle_async_request(_core_request(request))
+        stream = _Body(answer.aiter_stream(), answer.aclose)
+        return httpx.Response(answer.status, headers=answer.headers, stream=stream)
+
+    def _tunnel(self, proxy: str) -> httpcore.AsyncConnectionPool:
+        if proxy not in self._tunnels:
+            parsed = httpx.Proxy(proxy)
+            self._tunnels[proxy] = httpcore.AsyncHTTPProxy(
+                proxy_url=httpcore.URL(str(parsed.url)),
+                proxy_auth=parsed.raw_auth,
+                ssl_context=self._ssl_context,
+                max_connections=None,
+                max_keepalive_connections=MAX_IDLE,
+                network_backend=GuardedBackend(None),
+            )
+        return self._tunnels[proxy]
 
     async def aclose(self) -> None:
         """Close every connection."""
-        while self._pools:  # a request still under way may add one meanwhile
-            await self._pools.popitem()[1].aclose()
-
-    def _proxy(self, url: httpx.URL) -> str | None:
-        proxy = self._proxies.get(url.scheme) or self._proxies.get("all")
-        return None if proxy is None or proxy_bypass(url.netloc.decode("ascii")) else proxy
-
-    async def _judge_behind_proxy(self, url: httpx.URL) -> None:
-        try:
-            await self._backend.permitted(url.host, url.port or 0)
-        except OSError:
-            return
-
-    async def _pool(self, key: tuple[str, str, int | None], proxy: str | None) -> httpcore.AsyncConnectionPool:
-        if key not in self._pools:
-            await self._make_room()
-            self._pools[key] = self._new_pool(proxy)
-        self._pools.move_to_end(key)
-        return self._pools[key]
-
-    async def _make_room(self) -> None:
-        """Close the pool that was idle longest, where there are many."""
-        if len(self._pools) < MAX_POOLS:
-            return
-        for key, pool in list(self._pools.items()):
-            if all(connection.is_idle() for connection in pool.connections):
-                del self._pools[key]
-                await pool.aclose()
-                return
-
-    def _new_pool(self, proxy: str | None) -> httpcore.AsyncConnectionPool:
-        if proxy is None:
-            return httpcore.AsyncConnectionPool(
-                ssl_context=self._ssl_context, max_connections=self._per_host, network_backend=self._backend
-            )
-        parsed = httpx.Proxy(proxy)
-        return httpcore.AsyncHTTPProxy(
-            proxy_url=httpcore.URL(str(parsed.url)),
-            proxy_auth=parsed.raw_auth,
-            ssl_context=self._ssl_context,
-            max_connections=self._per_host,
-            network_backend=GuardedBackend(None),
-        )
+        self._idle.clear()
+        for tunnel in self._tunnels.values():
+            await tunnel.aclose()
 
 
-class _Stream(httpx.AsyncByteStream):
+class _Body(httpx.AsyncByteStream):
     """A body on its way, with httpx's exceptions."""
 
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
+    def __init__(self, pieces: AsyncIterable[bytes], part: Callable[[], Awaitable[None]]) -> None:
+        self._pieces = pieces
+        self._part = part
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         try:
-            async for piece in self._answer.aiter_stream():
+            async for piece in self._pieces:
                 yield piece
         except _CORE_ERRORS as error:
             raise _as_httpx(error) from error
 
     async def aclose(self) -> None:
-        await self._answer.aclose()
+        await self._part()
 
 
 def _core_request(request: httpx.Request) -> httpcore.Request:

@@ -7,7 +7,7 @@ the settings say. What failed is never kept, only counted.
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -90,10 +90,20 @@ class Memory:
         return {url: replace(check, history=past.get(url)) if past else check for url, check in checks.items()}
 
 
+_KEPT = tuple(each.name for each in fields(LinkCheck) if each.name not in ("hops", "history"))
+
+
 def _value(check: LinkCheck) -> dict[str, Any]:
-    value = asdict(check)
-    value["hops"] = [hop | {"asked_at": hop["asked_at"] and hop["asked_at"].isoformat()} for hop in value["hops"]]
-    del value["history"]
+    value = {name: getattr(check, name) for name in _KEPT}
+    value["hops"] = [
+        {
+            "url": hop.url,
+            "status_code": hop.status_code,
+            "asked_at": hop.asked_at and hop.asked_at.isoformat(),
+            "error": hop.error,
+        }
+        for hop in check.hops
+    ]
     return value
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from stacite.model.resolution import LinkCheck, Outcome, Registration, Verdict
+from stacite.net.address import AddressError, parse_address
 from stacite.net.retry import is_settled
 from stacite.resolvers.doi_org import ask_doi, doi_fault, handle_url, judge_doi
 from stacite.resolvers.judge import is_link_settled, judge_link
@@ -13,7 +14,7 @@ from stacite.resolvers.link import ask_link
 from stacite.resolvers.probe import Probes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from stacite.net.client import Client
     from stacite.net.trail import Trail
@@ -25,6 +26,11 @@ class Question(Protocol):
 
     async def ask(self, client: Client) -> None:
         """Ask once, for the first time or again."""
+        ...
+
+    @property
+    def origin(self) -> str:
+        """Where its first request goes; empty where none does."""
         ...
 
     @property
@@ -47,37 +53,44 @@ class LinkQuestion:
     """One request, and all the spellings under which it is cited."""
 
     urls: list[str]
-    trails: list[Visit] = field(default_factory=list)
     probes: Probes = field(default_factory=Probes)
     """The run's."""
+    unreached: bool = False
+    """Whether it was asked and no server answered."""
+    _visits: list[Visit] = field(default_factory=list)
+    """Until the verdict stands; a run over thousands of links has no use for them then."""
+    _told: tuple[LinkCheck, ...] = ()
+
+    @property
+    def origin(self) -> str:
+        """Where its first request goes; empty where none does."""
+        try:
+            return parse_address(self.urls[0]).origin
+        except AddressError:
+            return ""
 
     async def ask(self, client: Client) -> None:
         """Ask once, for the first time or again."""
-        self.trails += await ask_link(client, self.urls, self.trails, self.probes)
+        self._visits += await ask_link(client, self.urls, self._visits, self.probes)
+        self.unreached = all(visit.unreached for visit in self._visits)
+        if is_link_settled(self._visits):
+            self._told = tuple(judge_link(url, self._visits) for url in self.urls)
+            self._visits = []
 
     @property
     def settled(self) -> bool:
         """Whether the verdict stands."""
-        return bool(self.trails) and is_link_settled(self.trails)
-
-    @property
-    def unreached(self) -> bool:
-        """Whether it was asked and no server answered."""
-        return bool(self.trails) and all(trail.unreached for trail in self.trails)
+        return bool(self._told)
 
     def answers(self) -> Iterator[tuple[str, str]]:
         """Each spelling and its verdict."""
-        for check in self.checks():
+        for check in self._told:
             yield check.url, check.verdict.value
 
-    def checks(self, gap: str = "") -> Iterator[LinkCheck]:
+    def checks(self, gap: str = "") -> Iterable[LinkCheck]:
         """The verdict for each spelling; `gap` is the reason for what was not asked, or not to the end."""
-        for url in self.urls:
-            if gap and not self.settled:
-                hops = tuple(hop for trail in self.trails for hop in trail.hops)
-                yield LinkCheck(url, Verdict.UNCHECKED, gap, hops=hops)
-            else:
-                yield judge_link(url, self.trails)
+        hops = tuple(hop for visit in self._visits for hop in visit.hops)
+        return self._told or [LinkCheck(url, Verdict.UNCHECKED, gap, hops=hops) for url in self.urls]
 
 
 @dataclass(slots=True)
@@ -87,6 +100,11 @@ class DoiQuestion:
     doi: str
     base: str
     trails: list[Trail] = field(default_factory=list)
+
+    @property
+    def origin(self) -> str:
+        """Where its request goes."""
+        return parse_address(handle_url(self.base, self.doi)).origin
 
     async def ask(self, client: Client) -> None:
         """Ask once, for the first time or again; what can't be a DOI is not asked."""

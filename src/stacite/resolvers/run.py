@@ -10,6 +10,7 @@ from stacite.model.resolution import Evidence, Network
 from stacite.net.client import Client
 from stacite.net.clock import Clock, SystemClock
 from stacite.resolvers.canary import Canary
+from stacite.resolvers.lanes import Lanes
 from stacite.resolvers.link import request_key
 from stacite.resolvers.memory import Memory
 from stacite.resolvers.probe import Probes
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from stacite.settings import Settings
 
 _NO_NETWORK = "no network"
+_AT_WORK = 1000
+"""Questions under way at a time; most of them wait for their host's turn."""
 _WRITE_S = 0.5
 """Seconds for which an answer may wait to be written down, with those that come after it."""
 _STOPPED = "the run was stopped before this was settled"
@@ -81,7 +84,9 @@ class Run:
 
     async def _round(self, pending: Sequence[Question], canary: Canary) -> None:
         """Ask each once, side by side; stop at once where there is no network."""
-        asking = asyncio.gather(*(self._ask(question, canary) for question in pending))
+        lanes = Lanes(pending)
+        self._client.foresee(lanes.lengths)
+        asking = asyncio.gather(*(self._work(lanes, canary) for _ in range(min(lanes.width, _AT_WORK))))
         watching = asyncio.create_task(canary.watch())
         try:
             await asyncio.wait((asking, watching), return_when=asyncio.FIRST_COMPLETED)
@@ -94,6 +99,13 @@ class Run:
             for future in (asking, watching):
                 future.cancel()
             await asyncio.gather(asking, watching, return_exceptions=True)
+
+    async def _work(self, lanes: Lanes, canary: Canary) -> None:
+        """Ask one question after another, as long as there are any that nobody is at."""
+        while taken := lanes.take():
+            origin, question = taken
+            await self._ask(question, canary)
+            lanes.done(origin)
 
     async def _ask(self, question: Question, canary: Canary) -> None:
         await question.ask(self._client)

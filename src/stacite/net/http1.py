@@ -1,0 +1,133 @@
+"""HTTP/1.1 over one connection: h11 knows the protocol, this knows what servers make of it.
+
+httpcore's own, between h11 and the connection, costs twice what h11 does, and is as strict as h11 is. A line
+in the head that is no header is passed over here, as browsers do it.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import h11
+import httpcore
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from stacite.net.stream import Stream
+
+MAX_HEAD = 100_000
+"""Bytes of status line and headers."""
+_READ = 65_536
+_HEAD_END = re.compile(rb"\n\r?\n")
+_HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*(:[^\x00]*)")
+
+
+class Connection:
+    """One connection and the requests on it, one after the other."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEAD)
+        self._seen = bytearray()
+        """What came and was not handed to h11 yet."""
+        self.answers = 0
+        """How many came on it."""
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing came of the request that is under way."""
+        return not self._seen and self._http.their_state is h11.SEND_RESPONSE
+
+    @property
+    def rested(self) -> bool:
+        """Whether another request may go out: the server has neither parted nor said anything unasked."""
+        return not self._stream.get_extra_info("is_readable")
+
+    async def send(self, target: bytes, headers: list[tuple[bytes, bytes]]) -> h11.Response:
+        """Send a GET; the answer's head. Raises httpcore's exceptions."""
+        request = self._http.send(h11.Request(method=b"GET", target=target, headers=headers)) or b""
+        request += self._http.send(h11.EndOfMessage()) or b""
+        with suppress(httpcore.WriteError):  # a server may answer before it was asked, and close
+            await self._stream.write(request)
+        return await self._answer()
+
+    async def _answer(self) -> h11.Response:
+        while True:  # 103 Early Hints come first, as many as the server likes within its time
+            self._http.receive_data(_tidied(await self._head()))
+            event = self._next()
+            if isinstance(event, h11.Response):
+                break
+            if not isinstance(event, h11.InformationalResponse):
+                raise httpcore.RemoteProtocolError("the head of the answer is broken")
+        self.answers += 1
+        if self._seen:
+            self._http.receive_data(bytes(self._seen))
+            self._seen.clear()
+        return event
+
+    async def _head(self) -> bytes:
+        """From the status line to the empty line."""
+        looked = 0
+        while (end := _HEAD_END.search(self._seen, looked)) is None:
+            looked = max(0, len(self._seen) - 2)
+            if len(self._seen) > MAX_HEAD:
+                raise httpcore.RemoteProtocolError("the head of the answer is too long")
+            if len(self._seen) >= 5 and not self._seen.startswith(b"HTTP/"):
+                raise httpcore.RemoteProtocolError("the answer does not begin as HTTP does")
+            data = await self._stream.read(_READ)
+            if not data:
+                raise httpcore.RemoteProtocolError("closed without sending a response")
+            self._seen += data if self._seen else data.lstrip(b"\r\n")
+        head = bytes(self._seen[: end.end()])
+        del self._seen[: end.end()]
+        return head
+
+    async def body(self) -> AsyncIterator[bytes]:
+        """The pieces of the body as they come. Raises httpcore's exceptions."""
+        while True:
+            event = self._next()
+            if event is h11.NEED_DATA:
+                self._http.receive_data(await self._stream.read(_READ))
+            elif isinstance(event, h11.Data):
+                yield bytes(event.data)
+            else:
+                return
+
+    def _next(self) -> object:
+        try:
+            return self._http.next_event()
+        except h11.RemoteProtocolError as error:
+            raise httpcore.RemoteProtocolError(str(error)) from error
+
+    def finish(self) -> bool:
+        """End with an answer, read or not; whether the connection is good for another request, else it is closed."""
+        with suppress(httpcore.RemoteProtocolError):
+            while self._http.their_state is h11.SEND_BODY and self._next() is not h11.NEED_DATA:
+                pass  # what came already of a body that nobody wants
+        if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE and not self._http.trailing_data[0]:
+            self._http.start_next_cycle()
+            return True
+        self.abort()
+        return False
+
+    def abort(self) -> None:
+        """Close at once."""
+        self._stream.abort()
+
+
+def _tidied(head: bytes) -> bytes:
+    """The head without lines that are no headers; one that goes on with the line before stays where that does."""
+    status, *lines = head.rstrip(b"\r\n").split(b"\n")
+    kept = [status]
+    good = True
+    for line in lines:
+        header = _HEADER.match(line.rstrip(b"\r"))
+        if header is not None:
+            kept.append(header[1] + header[2])
+        elif good and line[:1] in b" \t" and b"\x00" not in line:
+            kept.append(line)
+        good = header is not None or (good and kept[-1] is line)
+    return b"\r\n".join(line.rstrip(b"\r") for line in kept) + b"\r\n\r\n"
