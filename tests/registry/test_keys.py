@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.model.item import Date, Item, Name
-from stacite.registry.keys import make_key
+from stacite.registry.keys import KeyMaker
 
 
 def work(name: Name | None, year: str, title: str, kind: str = "book") -> Item:
@@ -58,22 +58,32 @@ def work(name: Name | None, year: str, title: str, kind: str = "book") -> Item:
     ],
 )
 def test_keys(name: Name | None, year: str, title: str, key: str) -> None:
-    assert make_key(work(name, year, title), ()) == key
+    assert KeyMaker().make(work(name, year, title)) == key
 
 
 def test_the_editor_stands_in_for_a_missing_author() -> None:
-    assert make_key(Item("book", {"title": "Papers"}, {"editor": (Name("Ng"),)}), ()) == "ngpapers"
+    assert KeyMaker().make(Item("book", {"title": "Papers"}, {"editor": (Name("Ng"),)})) == "ngpapers"
 
 
 def test_collisions_get_letters_in_order() -> None:
     item = work(Name("Ng"), "2020", "Law")
-    taken: list[str] = []
-    for _ in range(30):
-        taken.append(make_key(item, taken))
-    assert taken[:4] == ["ng2020law", "ng2020lawa", "ng2020lawb", "ng2020lawc"]
-    assert taken[26:29] == ["ng2020lawz", "ng2020lawaa", "ng2020lawab"]
+    keys = KeyMaker()
+    made = [keys.make(item) for _ in range(30)]
+    assert made[:4] == ["ng2020law", "ng2020lawa", "ng2020lawb", "ng2020lawc"]
+    assert made[26:29] == ["ng2020lawz", "ng2020lawaa", "ng2020lawab"]
+
+
+def test_collisions_step_over_keys_in_use_and_over_those_of_another_stem() -> None:
+    law, lawa = work(Name("Ng"), "2020", "Law"), work(Name("Ng"), "2020", "Lawa")
+    keys = KeyMaker(["ng2020law", "ng2020lawb"])
+    assert [keys.make(item) for item in (lawa, law, law, lawa)] == [
+        "ng2020lawa",
+        "ng2020lawc",
+        "ng2020lawd",
+        "ng2020lawaa",
+    ]
 
 
 @given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))
 def test_every_key_is_a_plain_word(family: str, literal: str, title: str) -> None:
-    assert re.fullmatch(r"[a-z0-9]+", make_key(work(Name(family, literal=literal), "2020", title), ()))
+    assert re.fullmatch(r"[a-z0-9]+", KeyMaker().make(work(Name(family, literal=literal), "2020", title)))

@@ -89,12 +89,12 @@ def _references(notes: Sequence[ParsedNote]) -> list[Reference]:
     """The works cited in full, each with a key."""
     from stacite.model.citation import CitationForm
     from stacite.model.registry import Reference
-    from stacite.registry.keys import make_key
+    from stacite.registry.keys import KeyMaker
 
-    references: dict[str, Reference] = {}
-    for note in notes:
-        for citation in note.citations:
-            if citation.form is CitationForm.FULL and citation.item:
-                key = make_key(citation.item, references)
-                references[key] = Reference(key, citation.item)
-    return list(references.values())
+    keys = KeyMaker()
+    return [
+        Reference(keys.make(citation.item), citation.item)
+        for note in notes
+        for citation in note.citations
+        if citation.form is CitationForm.FULL and citation.item
+    ]

@@ -23,6 +23,8 @@ _DOI = re.compile(
 )
 _HANDLE_URL = re.compile(rf"{_PREFIX}(?P<doi>[^\s\"“”<>]+)", re.IGNORECASE)
 _SICI = re.compile(r"10\.\d{4,9}/[^\s\"]+<[^>\s]+>[^\s\"“”>]*", re.IGNORECASE)
+_HINT = re.compile(r"10\.|doi", re.IGNORECASE)
+"""What every DOI has, or what leads to it; most texts hold neither, and are not searched further."""
 _PAIRS = {")": "(", "]": "[", ">": "<"}
 
 
@@ -47,6 +49,8 @@ def find_dois(text: str) -> Iterator[FoundDoi]:
 
     A DOI inside another site's URL (`https://publisher.org/doi/10.1000/1`) is not given as a DOI.
     """
+    if _HINT.search(text) is None:
+        return
     at = 0
     while match := _next(text, at):
         at = match.end()

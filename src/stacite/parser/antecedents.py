@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, CitationForm, ParsedNote
+from stacite.model.letters import without_marks
 from stacite.parser.pattern import pattern
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _ALIAS = pattern(
     r"|to as))?:?,? [“\"‘'*]?(?P<alias>[^()\[\]“”\"‘*.;]{2,80})",
     re.IGNORECASE,
 )
+_ALIAS_LETTERS = 80
 _SMALL_WORDS = frozenset("the a an of and in on for to der die das und le la les et".split())
 _ENOUGH = 0.75
 
@@ -44,13 +45,15 @@ class Antecedents:
 
     works: dict[tuple[object, ...], _Work] = field(default_factory=dict)
     """By names, title and date, so that a work cited in full again is the same work."""
-    aliased: list[_Work] = field(default_factory=list)
+    by_alias: dict[str, list[_Work]] = field(default_factory=lambda: defaultdict(list))
     by_name: dict[str, list[_Work]] = field(default_factory=lambda: defaultdict(list))
     """By each word of its names."""
     by_stem: dict[str, list[_Work]] = field(default_factory=lambda: defaultdict(list))
     """By the stem of each word of the citation: a book has thousands of short forms and of works."""
-    notes: list[tuple[str, tuple[Antecedent | None, ...]]] = field(default_factory=list)
-    """Label of each note, and the full citations that its citations stand for."""
+    notes: list[tuple[Antecedent | None, ...]] = field(default_factory=list)
+    """Of each note, the full citations that its citations stand for."""
+    by_label: dict[str, tuple[Antecedent | None, ...]] = field(default_factory=dict)
+    """The same of the last note with each label."""
 
     def resolve(self, label: str, note: ParsedNote) -> ParsedNote:
         """The next note with its antecedents; it is remembered for those that follow."""
@@ -67,7 +70,8 @@ class Antecedents:
             targets.append(target)
             candidates = tuple(found) if len(found) > 1 else ()
             resolved.append(replace(citation, antecedent=target, candidates=candidates))
-        self.notes.append((label, tuple(targets)))
+        self.notes.append(tuple(targets))
+        self.by_label[label.strip(" .[]()")] = self.notes[-1]
         return ParsedNote(note.text, tuple(resolved), note.comments)
 
     def _remember(self, place: Antecedent, note: ParsedNote, index: int) -> Antecedent:
@@ -93,7 +97,7 @@ class Antecedents:
 
     def _index(self, work: _Work) -> None:
         if work.alias:
-            self.aliased.append(work)
+            self.by_alias[work.alias].append(work)
         for word in {word for name in work.names for word in name.split()}:
             self.by_name[word].append(work)
         for stem in {_stem(word) for word in (*work.words, *work.title)}:
@@ -111,15 +115,13 @@ class Antecedents:
         """The citation before in the same note, else those of the last note that cites (Chicago 17, 14.34)."""
         if before:
             return [before[-1]] if before[-1] else []
-        for _, targets in reversed(self.notes):
+        for targets in reversed(self.notes):
             if targets:
                 return _distinct(targets)
         return []
 
     def _in_note(self, citation: Citation) -> list[Antecedent]:
-        label = str(citation.target)
-        cited = next((targets for known, targets in reversed(self.notes) if known.strip(" .[]()") == label), ())
-        found = _distinct(cited)
+        found = _distinct(self.by_label.get(str(citation.target), ()))
         if len(found) > 1 and citation.item is not None:
             matching = [work.place for work in self._matching(citation.item) if work.place in found]
             found = matching or found
@@ -131,12 +133,10 @@ class Antecedents:
     def _matching(self, item: Item) -> list[_Work]:
         """Works that fit best, in the order in which they were cited."""
         printed = re.sub(r"\W+$", "", item.get("title") or str(next(iter(item.authors), "")))
-        aliased = [work for work in self.aliased if printed and printed.startswith(work.alias)]
-        if aliased:
+        if aliased := self._aliased(printed):
             return aliased
         names, title = _names(item), _words(item.title)
-        likely = self._named(names[0]) if names else self._sharing(title)
-        rated = [(rate, work) for work in likely if (rate := _rate(names, title, work)) > 0]
+        rated = [(rate, work) for work in self._likely(names, title) if (rate := _rate(names, title, work)) > 0]
         if not rated:
             words = tuple(
                 dict.fromkeys(word for text in (*map(str, item.authors), item.title) for word in _words(text))
@@ -144,6 +144,22 @@ class Antecedents:
             rated = [(rate, work) for work in self._sharing(words) if (rate := _rate_words(words, work)) > 0]
         best = max((rate for rate, _ in rated), default=0.0)
         return [work for rate, work in rated if rate >= best - 0.001]
+
+    def _aliased(self, printed: str) -> list[_Work]:
+        """Works with an alias that the words start with."""
+        found = [
+            work
+            for end in range(1, min(len(printed), _ALIAS_LETTERS) + 1)
+            for work in self.by_alias.get(printed[:end], ())
+        ]
+        return sorted(found, key=_order)
+
+    def _likely(self, names: Sequence[str], title: Sequence[str]) -> list[_Work]:
+        """All works that author and short title can fit, and others; a document may cite thousands of one author."""
+        if not names:
+            return self._sharing(title)
+        named = self._named(names[0])
+        return self._sharing(title) if title and sum(map(len, self._rarest(title))) < len(named) else named
 
     def _named(self, name: str) -> list[_Work]:
         """Works that could have this name, by the rarest of its words."""
@@ -154,10 +170,17 @@ class Antecedents:
 
         Such a work has one of the rarest words: all but a quarter must be there.
         """
+        found = {work.place: work for works in self._rarest(words) for work in works}
+        return sorted(found.values(), key=_order)
+
+    def _rarest(self, words: Sequence[str]) -> list[list[_Work]]:
+        """The works with each of the rarest words."""
         listed = sorted((self.by_stem.get(stem, []) for stem in {_stem(word) for word in words}), key=len)
-        rarest = listed[: len(words) - ceil(_ENOUGH * len(words)) + 1]
-        found = {work.place: work for works in rarest for work in works}
-        return sorted(found.values(), key=lambda work: (work.place.note, work.place.citation))
+        return listed[: len(words) - ceil(_ENOUGH * len(words)) + 1]
+
+
+def _order(work: _Work) -> tuple[int, int]:
+    return work.place.note, work.place.citation
 
 
 def _stem(word: str) -> str:
@@ -222,8 +245,7 @@ def _names(item: Item) -> tuple[str, ...]:
 
 
 def _fold(text: str) -> str:
-    spread = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in spread if not unicodedata.combining(letter)).lower().replace("’", "'")
+    return without_marks(text).lower().replace("’", "'")
 
 
 def _distinct(targets: Sequence[Antecedent | None]) -> list[Antecedent]:

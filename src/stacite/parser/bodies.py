@@ -20,6 +20,7 @@ _UNITS = """
     Nations States
     """.split()
 _UNIT = rf"(?:{'|'.join(_UNITS)})"
+_ENDS_UNIT = pattern(rf"\b{_UNIT}$")
 _BODY = pattern(
     rf"\b{_UNIT}\b|\b(?:U\.\s?[SKN]\.|UN|EU|NATO|UNESCO|OECD)(?!\w)|^The [A-Z]|\b(?:Inc|Ltd|LLC|GmbH|Corp)\b\.?"
     r"|^[A-Z]{2,}(?: [A-Z]{2,})*$|\b(?:of|for|on) (?:the )?[A-Z]|^International\b|^National\b"
@@ -95,9 +96,7 @@ def is_institution(text: str) -> bool:
     ):
         return False
     return (
-        _PART.search(first) is not None
-        or re.search(rf"\b{_UNIT}$", first) is not None
-        or _BODY_START.match(first) is not None
+        _PART.search(first) is not None or _ENDS_UNIT.search(first) is not None or _BODY_START.match(first) is not None
     )
 
 
@@ -113,7 +112,7 @@ def is_body(text: str) -> bool:
 
 def is_work(text: str) -> bool:
     """Whether the words are a title rather than a name: `A …`, `Report of …`, `The Oxford Guide to …`."""
-    return _WORK.match(text) is not None and not re.search(rf"\b{_UNIT}$", text)
+    return _WORK.match(text) is not None and not _ENDS_UNIT.search(text)
 
 
 def is_body_part(text: str) -> bool:

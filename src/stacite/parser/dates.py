@@ -8,18 +8,18 @@ from stacite.model.item import Date
 from stacite.parser.pattern import pattern
 
 _MONTHS = (
-    "jan",
-    "feb|fév|fev",
-    "mar|mär|maer",
-    "apr|avr",
-    "may|mai|mag",
-    "jun|juin|giu",
-    "jul|juil|lug",
-    "aug|aoû|aou|ago",
-    "sep|set",
-    "oct|okt|ott",
-    "nov",
-    "dec|dez|déc|dic",
+    ("jan",),
+    ("feb", "fév", "fev"),
+    ("mar", "mär", "maer"),
+    ("apr", "avr"),
+    ("may", "mai", "mag"),
+    ("jun", "juin", "giu"),
+    ("jul", "juil", "lug"),
+    ("aug", "aoû", "aou", "ago"),
+    ("sep", "set"),
+    ("oct", "okt", "ott"),
+    ("nov",),
+    ("dec", "dez", "déc", "dic"),
 )
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 MONTH = (
@@ -109,8 +109,4 @@ def _month(word: str) -> int:
     lowered = word.lower().rstrip(".")
     if lowered in _SEASONS:
         return _SEASONS[lowered]
-    return next(
-        number
-        for number, starts in enumerate(_MONTHS, 1)
-        if any(lowered.startswith(start) for start in starts.split("|"))
-    )
+    return next(number for number, starts in enumerate(_MONTHS, 1) if lowered.startswith(starts))

@@ -100,13 +100,14 @@ def _report(context: Context, rules: Sequence[RuleModule], sources: dict[str, st
 
 
 def _link_uses(context: Context) -> dict[str, LinkUse]:
-    uses: dict[str, LinkUse] = {}
+    uses: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
     for use in uses_of(context):
-        known = uses.get(use.url, LinkUse())
-        references = dict.fromkeys((*known.references, use.reference) if use.reference else known.references)
-        notes = dict.fromkeys((*known.notes, use.note) if use.note else known.notes)
-        uses[use.url] = LinkUse(tuple(references), tuple(notes))
-    return uses
+        references, notes = uses.setdefault(use.url, ({}, {}))
+        if use.reference:
+            references[use.reference] = None
+        if use.note:
+            notes[use.note] = None
+    return {url: LinkUse(tuple(references), tuple(notes)) for url, (references, notes) in uses.items()}
 
 
 def _remarks(context: Context) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from stacite.model.citation import CitationForm
 from stacite.model.registry import Cite
-from stacite.registry.keys import make_key
+from stacite.registry.keys import KeyMaker
 from stacite.registry.pairing import pair_citations, pair_cites
 from stacite.registry.sameness import WorkIndex
 
@@ -74,7 +74,7 @@ class _Linker:
         self.elsewhere = elsewhere
         self.notes, self.last = notes, last
         self.index = WorkIndex()
-        self.taken = {reference.id.lower() for reference in registry.references}
+        self.keymaker = KeyMaker(reference.id.lower() for reference in registry.references)
         self.fresh: list[str] = []
         self.old: dict[str, list[Item]] = {}
         self.new: dict[str, list[Item]] = {}
@@ -128,8 +128,7 @@ class _Linker:
             key = stored.id if stored is not None else ""
             key = key or self.index.find(citation.item) or self.elsewhere.find(citation.item)
             if not key:
-                key = make_key(citation.item, self.taken)
-                self.taken.add(key)
+                key = self.keymaker.make(citation.item)
                 self.fresh.append(key)
             self.index.add(citation.item, key)
             self.keys[at][place] = key

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from stacite.model.letters import without_marks
+
 _LETTERS = str.maketrans(
     {"ß": "ss", "ẞ": "SS", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L"}
     | {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "ħ": "h", "Ħ": "H", "ŋ": "n", "Ŋ": "N"}
@@ -49,5 +51,5 @@ def _letter(letter: str) -> str:
 
 def fold(text: str) -> str:
     """A key under which titles and names are equal that differ in case, accents, marks or spacing."""
-    plain = "".join(part for part in unicodedata.normalize("NFKD", text) if not unicodedata.combining(part))
+    plain = without_marks(text)
     return " ".join(re.findall(r"\w+", re.sub(r"['’ʼ*]", "", plain.translate(_LETTERS)).casefold()))

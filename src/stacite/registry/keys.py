@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.registry.fold import to_ascii
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterable, Iterator
 
     from stacite.model.item import Item, Name
 
@@ -34,22 +34,39 @@ _SMALL_WORDS = frozenset(
 _ACRONYM = re.compile(r"\(([A-Z][A-Z&.-]{1,9})\)|\b([A-Z]{3,10})\b")
 
 
-def make_key(item: Item, taken: Collection[str]) -> str:
-    """The key of a new reference: family name, year and first word of the title that counts, in ASCII.
+class KeyMaker:
+    """Makes the keys of new references, none of them twice."""
 
-    A body gives its acronym, or 30 letters at most; a work without names its title's words. `taken`
-    holds the keys in use, in lower case; a key in use gets a, b, c after it.
-    """
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        """`taken` are the keys in use, in lower case."""
+        self._taken = set(taken)
+        self._next: dict[str, int] = {}
+        """By stem, the first number that was not tried: a thousand works may share a stem."""
+
+    def make(self, item: Item) -> str:
+        """Family name, year and first word of the title that counts, in ASCII.
+
+        A body gives its acronym, or 30 letters at most; a work without names its title's words.
+        A key in use gets a, b … z, aa, ab and so on after it.
+        """
+        stem = _stem(item)
+        count = self._next.get(stem, 0)
+        while (key := stem + _letters_of(count)) in self._taken:
+            count += 1
+        self._next[stem] = count + 1
+        self._taken.add(key)
+        return key
+
+
+def _stem(item: Item) -> str:
     year = _year(item)
     words = list(_title_words(item.title))
     head = _head(item)
     if head:
-        stem = head + year + "".join(words[:1])
-    elif words:
-        stem = words[0] + year + "".join(words[1:2])
-    else:
-        stem = re.sub(r"[^a-z]", "", item.type.lower()) + year
-    return next(key for key in _numbered(stem) if key not in taken)
+        return head + year + "".join(words[:1])
+    if words:
+        return words[0] + year + "".join(words[1:2])
+    return re.sub(r"[^a-z]", "", item.type.lower()) + year
 
 
 def _year(item: Item) -> str:
@@ -106,14 +123,10 @@ def _letters(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", to_ascii(text).lower())
 
 
-def _numbered(stem: str) -> Iterator[str]:
-    """The stem, then with a, b … z, aa, ab and so on."""
-    yield stem
-    count = 0
-    while True:
-        count += 1
-        suffix, rest = "", count
-        while rest:
-            rest, digit = divmod(rest - 1, 26)
-            suffix = chr(ord("a") + digit) + suffix
-        yield stem + suffix
+def _letters_of(count: int) -> str:
+    """Nothing for 0, then a, b … z, aa, ab and so on."""
+    suffix = ""
+    while count:
+        count, digit = divmod(count - 1, 26)
+        suffix = chr(ord("a") + digit) + suffix
+    return suffix

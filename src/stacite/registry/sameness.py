@@ -19,10 +19,10 @@ Key = tuple[str, str]
 def work_keys(item: Item) -> Iterator[Key]:
     """What a work is known by, the surest first."""
     url = item.get("URL")
-    doi = item.get("DOI") or (doi_of_url(url) if url else None)
-    if doi:
+    linked = doi_of_url(url) if url else None
+    if doi := item.get("DOI") or linked:
         yield "doi", doi_key(doi)
-    if url and not doi_of_url(url):
+    if url and not linked:
         yield "url", same_url(url)
     if title := fold(item.title):
         year = item.issued.year if item.issued is not None else None

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from stacite.model.identifier import doi_key, doi_of_url, find_dois, is_doi
 from stacite.model.url import same_url
+from stacite.rules.base import Context
+from stacite.rules.once import Same
 from stacite.rules.references import registry_place
 from stacite.rules.walk import read_notes
 
@@ -15,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from stacite.model.location import Location, Span
-    from stacite.rules.base import Context
+    from stacite.model.registry import Registry
+    from stacite.rules.base import Reading
     from stacite.rules.walk import ReadNote
 
 _WEB = ("http://", "https://", "ftp://")
@@ -56,7 +60,13 @@ def uses_of(context: Context) -> Iterator[UrlUse]:
 
     URLs of the DOI resolver are not among them: they are DOIs.
     """
-    return (use for use in _all_urls(context) if not _is_doi_url(use.url))
+    return iter(_uses(Same(context.readings), Same(context.registry)))
+
+
+@lru_cache(maxsize=1)
+def _uses(readings: Same[tuple[Reading, ...]], registry: Same[Registry]) -> tuple[UrlUse, ...]:
+    """Nearly every rule on links asks for them."""
+    return tuple(use for use in _all_urls(Context(readings.thing, registry.thing)) if not _is_doi_url(use.url))
 
 
 def doi_uses(context: Context) -> Iterator[DoiUse]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Edit
 from stacite.model.url import FoundUrl, find_urls
+from stacite.rules.once import Same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,11 +94,19 @@ def read_notes(context: Context) -> Iterator[ReadNote]:
 
 def notes_of(reading: Reading) -> Iterator[ReadNote]:
     """The notes of one document, in order."""
-    for note, parsed, keys in zip(reading.document.notes, reading.parsed, reading.keys, strict=True):
-        yield ReadNote(reading, note, parsed, keys)
+    return iter(_notes_of(Same(reading)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16)
+def _notes_of(reading: Same[Reading]) -> tuple[ReadNote, ...]:
+    each = reading.thing
+    return tuple(
+        ReadNote(each, note, parsed, keys)
+        for note, parsed, keys in zip(each.document.notes, each.parsed, each.keys, strict=True)
+    )
+
+
+@lru_cache(maxsize=65_536)
 def _urls(text: str) -> tuple[FoundUrl, ...]:
-    """Several rules ask for the same note's URLs, so they are searched once."""
+    """Many rules ask for the same note's URLs, each for all notes in turn, so they are searched once."""
     return tuple(find_urls(text))

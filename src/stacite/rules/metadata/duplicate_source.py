@@ -29,11 +29,11 @@ DOI Handbook (DOI names are compared without regard to case); RFC 3986, section 
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.model.identifier import doi_key
+from stacite.model.letters import without_marks
 from stacite.model.url import same_url
 from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Rule
@@ -80,8 +80,7 @@ def _marks(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return re.sub(r"[\W_]+", "", "".join(letter for letter in decomposed if not unicodedata.combining(letter)))
+    return re.sub(r"[\W_]+", "", without_marks(text.casefold()))
 
 
 def _are_apart(mark: str, one: Item, other: Item) -> bool:
