@@ -28,9 +28,11 @@ def apply(sources: Mapping[str, str], fixes: Sequence[Fix]) -> Applied:
     """Apply the fixes to the texts, by path; of two that overlap the first wins.
 
     An edit that puts something around a text, or takes it away there, leaves the text itself to others:
-    brackets around a URL and another URL between them come in one go. An edit whose `old` no longer stands at its place, or whose `new` stands there already, makes
-    its fix skipped, so that applying the same fixes again changes nothing. Two fixes with the same
-    edit are both applied, by one change.
+    brackets around a URL and another URL between them come in one go.
+
+    An edit whose `old` no longer stands at its place, or whose `new` stands there already, makes its
+    fix skipped, so that applying the same fixes again changes nothing. Two fixes with the same edit are
+    both applied, by one change.
     """
     accepted: dict[str, list[_Taken]] = {path: [] for path in sources}
     applied, skipped = [], []

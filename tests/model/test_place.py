@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from stacite.model.document import Document, Note
 from stacite.model.finding import Severity
 from stacite.model.item import Item
-from stacite.model.location import Location, line_column, line_text, locate
+from stacite.model.location import Location, line_column, line_text, locate, offset_at
 from stacite.model.passage import Passage, Piece
 from stacite.model.registry import Reference, RegisteredDocument, Registry
 from stacite.model.resolution import Outcome
@@ -28,6 +28,8 @@ def test_line_and_column_lead_back(text: str, data: st.DataObject) -> None:
     offset = data.draw(st.integers(0, len(text)))
     line, column = line_column(text, offset)
     assert sum(len(part) + 1 for part in text.split("\n")[: line - 1]) + column - 1 == offset
+    assert offset_at(text, line, column) == offset
+    assert offset_at(text, line + text.count("\n") + 1, 1) == len(text)
 
 
 def test_a_location_prints_as_terminals_link_it() -> None:

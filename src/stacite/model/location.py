@@ -51,6 +51,12 @@ def line_column(text: str, offset: int) -> tuple[int, int]:
     return line, offset - starts[line - 1] + 1
 
 
+def offset_at(text: str, line: int, column: int) -> int:
+    """The offset of a line and column, both 1-based; that of the text's end where it has no such line."""
+    starts = _line_starts(text)
+    return min(starts[line - 1] + column - 1, len(text)) if line <= len(starts) else len(text)
+
+
 def locate(path: str, text: str, span: Span, page: int | None = None) -> Location:
     """The location of a span of `text`."""
     line, column = line_column(text, span[0])

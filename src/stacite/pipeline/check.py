@@ -52,7 +52,12 @@ def check(paths: Sequence[str], project: Project, ask: Ask, today: date, name: s
         if not document.markers:
             with_notes(document)
     context, _ = collect(documents, stored.registry, project, today)
-    context = replace(context, evidence=_evidence(context, ask), dead_after=project.settings.dead_after)
+    context = replace(
+        context,
+        evidence=_evidence(context, ask),
+        registry_text=stored.text,
+        dead_after=project.settings.dead_after,
+    )
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
     return Checked(_report(context, rules, sources), context)

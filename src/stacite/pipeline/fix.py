@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,4 +82,4 @@ def _extracted(documents: list[Document], text: str, context: Context, project: 
     extracted, _ = collect(listed, registry, project, today)
     after = rewrite(text, registry, extracted.registry) if listed else text
     full, _ = collect(documents, schema.read(after, project.registry_name), project, today)
-    return after, type(context)(full.readings, full.registry, context.evidence, today)
+    return after, replace(context, readings=full.readings, registry=full.registry, registry_text=after)
