@@ -21,8 +21,8 @@ from stacite.model.document import Address, Document, Marker, MarkerShape, Note,
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Date, Item, Name
 from stacite.model.location import Location, locate
 from stacite.model.passage import Passage, Piece
-from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
-from stacite.model.resolution import Evidence, Hop, LinkCheck, Network, Outcome, Registration, Verdict
+from stacite.model.registry import Check, Cite, Reference, RegisteredDocument, RegisteredNote, Registry
+from stacite.model.resolution import Evidence, History, Hop, LinkCheck, Network, Outcome, Registration, Verdict
 from stacite.rules.base import Context, Reading
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def build(case: Case) -> Context:
     registrations = {doi: _registration(doi, word) for doi, word in case.get("registrations", {}).items()}
     problems = tuple(Problem(**values) for values in case.get("problems", ()))
     evidence = Evidence(Network.ONLINE, links, registrations)
-    return Context(readings, registry, evidence, date(2026, 11, 24), problems)
+    return Context(readings, registry, evidence, date(2026, 11, 24), problems, case.get("dead_after", 1))
 
 
 def _reading(text: str, path: str, case: Case, registry: Registry) -> Reading:
@@ -132,7 +132,7 @@ def _citation(note: Note, values: Case) -> Citation:
 
 def item_of(values: Case) -> Item:
     """An item from plain values; names are `Family, Given` or a body's name."""
-    others = {name: value for name, value in values.items() if name not in ("type", "id", "ignore")}
+    others = {name: value for name, value in values.items() if name not in ("type", "id", "ignore", "checked")}
     names = {name: tuple(_name(one) for one in others.pop(name)) for name in list(others) if name in NAME_VARIABLES}
     dates = {name: Date(str(others.pop(name))) for name in list(others) if name in DATE_VARIABLES}
     return Item(values.get("type", "document"), others, names, dates)
@@ -149,7 +149,8 @@ def _registry(stored: Case) -> Registry:
         place = Location("citations.yaml", line, 1)
         variables = {name: Location("citations.yaml", line, 10) for name in values}
         ignore = tuple(values.get("ignore", ()))
-        references.append(Reference(values["id"], item_of(values), ignore, location=place, places=variables))
+        checked = Check(on=values["checked"]) if "checked" in values else None
+        references.append(Reference(values["id"], item_of(values), ignore, checked, place, variables))
     documents = tuple(_registered(values) for values in stored.get("documents", ()))
     return Registry(documents, tuple(references))
 
@@ -173,7 +174,19 @@ def _link(url: str, values: Case) -> LinkCheck:
         Hop(hop["url"], hop.get("status"), datetime(2026, 11, 24, 14, 2, tzinfo=UTC), hop.get("error", ""))
         for hop in values.get("hops", ())
     )
-    return LinkCheck(url, Verdict(values["verdict"]), values.get("reason", ""), None, values.get("final_url", ""), hops)
+    return LinkCheck(
+        url,
+        Verdict(values["verdict"]),
+        values.get("reason", ""),
+        final_url=values.get("final_url", ""),
+        hops=hops,
+        history=_history(values["history"]) if "history" in values else None,
+        missing_part=values.get("missing_part", ""),
+    )
+
+
+def _history(values: Case) -> History:
+    return History(datetime.fromisoformat(values["since"]).replace(tzinfo=UTC), values["runs"], values["days"])
 
 
 def _registration(doi: str, word: str) -> Registration:

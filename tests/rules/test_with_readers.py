@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 BRIEF = Path(__file__).parents[2] / "examples" / "brief.txt"
 
 
-def findings_of(text: str, path: str = "brief.txt") -> tuple[Finding, ...]:
+def reading_of(text: str, path: str) -> Reading:
     document = read(text.encode(), path)
     parsed = tuple(parse_document([(note.label, note.text) for note in document.notes]))
-    keys = tuple(("",) * len(one.citations) for one in parsed)
-    return run(Context((Reading(document, parsed, keys),)), RULES)
+    return Reading(document, parsed, tuple(("",) * len(one.citations) for one in parsed))
+
+
+def findings_of(text: str, path: str = "brief.txt") -> tuple[Finding, ...]:
+    return run(Context((reading_of(text, path),)), RULES)
 
 
 def notes_by_code(findings: tuple[Finding, ...]) -> dict[str, list[str]]:

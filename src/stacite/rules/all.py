@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from stacite.rules.completeness import missing_date, missing_identifier, missing_title
 from stacite.rules.identifiers import doi_malformed, doi_not_url_form, doi_trailing_punctuation, doi_unregistered
-from stacite.rules.links import link_blocked, link_dead, link_moved, link_soft_404, link_timeout, link_tls
+from stacite.rules.links import (
+    link_blocked,
+    link_dead,
+    link_fragment_missing,
+    link_moved,
+    link_soft_404,
+    link_stale_check,
+    link_timeout,
+    link_tls,
+)
 from stacite.rules.metadata import duplicate_source, registry_orphan, registry_out_of_date
 from stacite.rules.notes import (
     duplicate_number,
@@ -19,7 +28,16 @@ from stacite.rules.notes import (
 )
 from stacite.rules.registry import schema, yaml_duplicate_key, yaml_syntax
 from stacite.rules.style import ibid_after_multi_source, ibid_first, quotes_mixed, short_before_full
-from stacite.rules.urls import url_brackets_mixed, url_invalid, url_line_broken, url_private, url_trailing_punctuation
+from stacite.rules.urls import (
+    url_brackets_mixed,
+    url_insecure,
+    url_invalid,
+    url_line_broken,
+    url_private,
+    url_session_or_search,
+    url_shortener,
+    url_trailing_punctuation,
+)
 
 if TYPE_CHECKING:
     from stacite.rules.base import RuleModule
@@ -38,6 +56,8 @@ RULES: tuple[RuleModule, ...] = (
     link_soft_404,
     link_timeout,
     link_tls,
+    link_fragment_missing,
+    link_stale_check,
     registry_out_of_date,
     registry_orphan,
     duplicate_source,
@@ -55,8 +75,11 @@ RULES: tuple[RuleModule, ...] = (
     url_line_broken,
     url_brackets_mixed,
     url_trailing_punctuation,
+    url_insecure,
     url_invalid,
+    url_shortener,
     url_private,
+    url_session_or_search,
     yaml_syntax,
     yaml_duplicate_key,
     schema,

@@ -9,7 +9,7 @@ from stacite.model.url import url_fault
 from stacite.rules.uses import uses_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from stacite.model.finding import Finding
     from stacite.model.resolution import Hop, LinkCheck, Verdict
@@ -24,14 +24,20 @@ def judged(context: Context, verdict: Verdict) -> Iterator[tuple[UrlUse, LinkChe
     """The places of URLs with this verdict, each URL once a note; not those that U206 calls invalid."""
     if all(link.verdict is not verdict for link in context.evidence.links.values()):
         return
-    seen: set[tuple[str, str, int]] = set()
-    for use in uses_of(context):
+    for use in once_a_note(uses_of(context)):
         check = context.evidence.links.get(use.url)
+        if check is not None and check.verdict is verdict and not url_fault(use.url):
+            yield use, check
+
+
+def once_a_note(uses: Iterable[UrlUse]) -> Iterator[UrlUse]:
+    """The first of the uses that a note, or the registry, makes of a URL."""
+    seen: set[tuple[str, str, int]] = set()
+    for use in uses:
         place = (use.url, use.location.path, use.read.note.ordinal if use.read else 0)
-        if check is None or check.verdict is not verdict or place in seen or url_fault(use.url):
-            continue
-        seen.add(place)
-        yield use, check
+        if place not in seen:
+            seen.add(place)
+            yield use
 
 
 def findings(

@@ -3,7 +3,8 @@
 ## What it does
 
 Flags a URL whose page says that it was not found although the server reports success, that sends
-the reader to the home page, whose domain is for sale, or that lacks the part named after `#`.
+the reader to the home page, or whose domain is for sale. A page that only lacks the part named after
+`#` is left to `link-fragment-missing`.
 
 ## Why is this bad?
 
@@ -28,7 +29,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.model.resolution import Verdict
 from stacite.rules.base import Rule
-from stacite.rules.verdicts import findings
+from stacite.rules.verdicts import judged, reason, requests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,10 +42,13 @@ RULE = Rule("L304", "link-soft-404", Severity.WARNING)
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
-    return findings(
-        context,
-        RULE,
-        Verdict.SUSPICIOUS,
-        "probably not the page that was cited",
-        "Look at the page; find its new address, or cite an archived copy",
-    )
+    for use, link in judged(context, Verdict.SUSPICIOUS):
+        if not link.missing_part:
+            yield RULE.finding(
+                reason(link, "probably not the page that was cited"),
+                use.location,
+                note=use.note,
+                reference=use.reference,
+                evidence=requests(link),
+                help="Look at the page; find its new address, or cite an archived copy",
+            )

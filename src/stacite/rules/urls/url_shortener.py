@@ -1,0 +1,77 @@
+"""A URL is a short link of a public service.
+
+## What it does
+
+Flags a URL of a link shortener (`bit.ly`, `t.co`, `tinyurl.com` and others). Where this run saw which
+page it leads to, the fix cites that page. Redirects that are made to last (`doi.org`, `hdl.handle.net`,
+`purl.org`, `perma.cc`) are no shorteners.
+
+## Why is this bad?
+
+The reader can't see what is cited, and the link dies with the service: goo.gl and others were closed.
+
+## Example
+
+    <https://bit.ly/3xYz9Qw>
+
+becomes
+
+    <https://agency.example/reports/17>
+
+The fix asks for `--unsafe-fixes`: a short link may lead elsewhere than it did when it was cited.
+
+## Source
+
+RFC 3986, section 1.2.2 (a URI identifies); Library of Congress and Archive Team reports on closed
+shorteners (tr.im 2009, goo.gl 2025).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Applicability, Severity
+from stacite.model.resolution import Verdict
+from stacite.model.url import url_fault
+from stacite.rules.addresses import host_of, is_short_link
+from stacite.rules.base import Rule
+from stacite.rules.readdress import Readdress, is_citable
+from stacite.rules.uses import uses_of
+from stacite.rules.verdicts import once_a_note, requests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.model.resolution import LinkCheck
+    from stacite.rules.base import Context
+
+RULE = Rule("U208", "url-shortener", Severity.WARNING, Applicability.UNSAFE)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each note that cites such a URL."""
+    readdress = Readdress(context)
+    for use in once_a_note(uses_of(context)):
+        if not is_short_link(use.url) or url_fault(use.url):
+            continue
+        link = context.evidence.links.get(use.url)
+        target = _target(link)
+        fix = readdress.fix(use, target, Applicability.UNSAFE)
+        yield RULE.finding(
+            f"a short link of {host_of(use.url)}" + (f" to {target}" if target else ""),
+            use.location,
+            note=use.note,
+            reference=use.reference,
+            evidence=requests(link) if link else (),
+            fix=fix,
+            help="" if fix else "Open it and cite the page that it leads to",
+        )
+
+
+def _target(link: LinkCheck | None) -> str:
+    """The page behind a short link, where this run came to it."""
+    if link is None or link.verdict not in (Verdict.ALIVE, Verdict.MOVED):
+        return ""
+    address = link.final_url
+    return "" if host_of(address) == host_of(link.url) or is_short_link(address) or not is_citable(address) else address
