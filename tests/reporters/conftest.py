@@ -19,6 +19,7 @@ from stacite.model.registry import Reference, Registry
 from stacite.model.report import LinkUse, Report
 from stacite.model.resolution import (
     Evidence,
+    History,
     Hop,
     LinkCheck,
     Network,
@@ -85,6 +86,7 @@ LINKS = (
             Hop("https://example.org/archive/", 404, NOON.astimezone(timezone(timedelta(hours=2)))),
         ),
         182,
+        History(datetime(2026, 11, 3, 9, tzinfo=UTC), 3, 2, datetime(2026, 10, 27, 9, 30, tzinfo=UTC)),
     ),
     LinkCheck("https://example.net/", Verdict.ALIVE, "200", 200, "https://example.net/", (), 20),
     LinkCheck("https://mirror.example/", Verdict.BLOCKED, "403, a wall of CloudFront"),

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import jsonschema
 import pytest
+from tests.reporters.conftest import NOON
 
 from stacite.model.report import Report
-from stacite.model.resolution import Evidence, Network, Outcome, Registration
+from stacite.model.resolution import Evidence, History, LinkCheck, Network, Outcome, Registration, Verdict
 from stacite.reporters import json
 from stacite.reporters.base import Style
 
@@ -37,6 +38,9 @@ def test_document_keeps_the_schema(report: Report, empty: bool) -> None:
         lambda document: document["findings"][0].update(severity="fatal"),
         lambda document: document["links"][0].update(verdict="gone"),
         lambda document: document["links"][0]["hops"][0].update(asked_at="today"),
+        lambda document: document["links"][0].pop("history"),
+        lambda document: document["links"][0]["history"].update(runs=0),
+        lambda document: document["links"][0]["history"].update(since=None),
         lambda document: document.update(extra=1),
     ],
 )
@@ -55,6 +59,24 @@ def test_every_link_is_listed_once_cited_ones_first(report: Report) -> None:
         ("https://example.com/new", "unchecked", ["9"]),
         ("https://mirror.example/", "blocked", []),
     ]
+
+
+def test_a_dead_link_tells_since_when(report: Report) -> None:
+    links = json.document(report)["links"]
+    assert [link["history"] for link in links] == [
+        {"since": "2026-11-03T09:00:00Z", "runs": 3, "days": 2, "last_alive": "2026-10-27T09:30:00Z"},
+        None,
+        None,
+        None,
+    ]
+
+
+def test_a_dead_link_that_no_run_saw_alive(report: Report) -> None:
+    dead = LinkCheck("https://example.org/", Verdict.DEAD, "404", history=History(NOON, 1, 1))
+    document = json.document(replace(report, evidence=Evidence(Network.ONLINE, {dead.url: dead}, {})))
+    jsonschema.validate(document, json.json_schema())
+    (history,) = [link["history"] for link in document["links"] if link["url"] == dead.url]
+    assert (history["since"], history["last_alive"]) == ("2026-11-24T12:02:07Z", None)
 
 
 def test_summary_counts_what_was_found(report: Report) -> None:

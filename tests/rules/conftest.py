@@ -186,7 +186,12 @@ def _link(url: str, values: Case) -> LinkCheck:
 
 
 def _history(values: Case) -> History:
-    return History(datetime.fromisoformat(values["since"]).replace(tzinfo=UTC), values["runs"], values["days"])
+    since, last = (
+        datetime.fromisoformat(values[name]).replace(tzinfo=UTC) if name in values else None
+        for name in ("since", "last_alive")
+    )
+    assert since is not None
+    return History(since, values["runs"], values["days"], last)
 
 
 def _registration(doi: str, word: str) -> Registration:

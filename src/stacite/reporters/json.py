@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding, Fix, Observation
     from stacite.model.registry import Reference
     from stacite.model.report import Report
-    from stacite.model.resolution import Hop
+    from stacite.model.resolution import History, Hop
     from stacite.reporters.base import Style
 
 NAME = "json"
@@ -81,6 +81,7 @@ def _links(report: Report) -> Iterator[dict[str, Any]]:
             "final_url": check.final_url or None,
             "hops": [_hop(hop) for hop in check.hops],
             "elapsed_ms": check.elapsed_ms,
+            "history": None if check.history is None else _history(check.history),
             "references": list(use.references),
             "notes": list(use.notes),
         }
@@ -92,6 +93,15 @@ def _hop(hop: Hop) -> dict[str, Any]:
         "status_code": hop.status_code,
         "asked_at": _time(hop.asked_at),
         "error": hop.error or None,
+    }
+
+
+def _history(history: History) -> dict[str, Any]:
+    return {
+        "since": _time(history.since),
+        "runs": history.runs,
+        "days": history.days,
+        "last_alive": _time(history.last_alive),
     }
 
 

@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Severity
+from stacite.model.finding import Observation, Severity
 from stacite.model.resolution import Verdict
 from stacite.rules.base import Rule
 from stacite.rules.verdicts import judged, reason, requests
@@ -54,7 +54,7 @@ def check(context: Context) -> Iterator[Finding]:
             use.location,
             note=use.note,
             reference=use.reference,
-            evidence=requests(link),
+            evidence=(*_last_alive(link.history), *requests(link)),
             help="Look for the page's new address, or cite an archived copy",
             severity=None if _days(link.history) >= context.dead_after else Severity.WARNING,
         )
@@ -62,6 +62,10 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _days(history: History | None) -> int:
     return history.days if history else 1
+
+
+def _last_alive(history: History | None) -> tuple[Observation, ...]:
+    return (Observation("last alive", fetched=history.last_alive),) if history and history.last_alive else ()
 
 
 def _since(history: History | None, today: date | None) -> str:
