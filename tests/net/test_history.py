@@ -1,17 +1,24 @@
 """Since when a link has been dead: runs and days are counted, and one good day ends it."""
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from stacite.model.resolution import History
+from stacite.net import history
 from stacite.net.cache import Cache
-from stacite.net.history import histories, note
+from stacite.net.history import histories
 from stacite.net.store import FORMAT_VERSION, Store
 
 NOW = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 URL = "https://a.example/x"
+
+
+def note(store: Store, alive: Iterable[str], dead: Iterable[str], now: datetime) -> None:
+    store.write(partial(history.note, alive=alive, dead=dead, now=now))
 
 
 def test_runs_are_counted_and_distinct_days(tmp_path: Path) -> None:

@@ -118,6 +118,23 @@ def test_a_proxy_of_the_environment_is_used(web: Web, monkeypatch: pytest.Monkey
     assert (through.status_code, direct.status_code) == (200, 200)
 
 
+@pytest.mark.parametrize("open_block", ["127.0.0.0/8", "10.0.0.0/8, 127.0.0.1/32", "127.0.0.1", "*"])
+def test_blocks_of_addresses_need_no_proxy(web: Web, monkeypatch: pytest.MonkeyPatch, open_block: str) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", open_block)
+    web.page("/direct")
+    (trail,) = follow(web.url("/direct"))
+    assert trail.status_code == 200
+
+
+def test_other_blocks_do(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", web.base)
+    monkeypatch.setenv("no_proxy", "10.0.0.0/8, example.org, nonsense/99")
+    web.page(web.url("/a"))
+    follow(web.url("/a"))
+    assert web.targets == [web.url("/a")]
+
+
 def test_a_proxy_that_says_no_is_not_the_site(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("https_proxy", web.base)
     web.act("journal.invalid:443", lambda connection: connection.sendall(b"HTTP/1.1 403 Forbidden\r\n\r\n"))

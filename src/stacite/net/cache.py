@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from stacite.net.store import FILE_NAME, FORMAT_VERSION, Store, folder
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-__all__ = ["FILE_NAME", "FORMAT_VERSION", "Cache", "Info", "Kept", "folder", "text"]  # the file is told of here too
+# The file is told of here too.
+__all__ = ["FILE_NAME", "FORMAT_VERSION", "Cache", "Info", "Kept", "folder", "keep_answers", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,8 @@ class Cache:
 
     def put(self, service: str, answers: Mapping[str, Mapping[str, Any]], now: datetime, keep: timedelta) -> None:
         """Keep answers by key for a time."""
-        rows = [(service, key, json.dumps(value), text(now), text(now + keep)) for key, value in answers.items()]
-        if rows:
-            self.store.write(
-                lambda database: database.executemany("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?)", rows)
-            )
+        if answers:
+            self.store.write(partial(keep_answers, service=service, answers=answers, now=now, keep=keep))
 
     def info(self) -> Info:
         """How much it holds."""
@@ -91,6 +90,14 @@ class Cache:
         entries = self.info().entries
         self.store.delete()
         return entries
+
+
+def keep_answers(
+    database: sqlite3.Connection, service: str, answers: Mapping[str, Mapping[str, Any]], now: datetime, keep: timedelta
+) -> None:
+    """As `Cache.put`, for those who write more in one transaction."""
+    rows = ((service, key, json.dumps(value), text(now), text(now + keep)) for key, value in answers.items())
+    database.executemany("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?)", rows)
 
 
 def text(moment: datetime) -> str:

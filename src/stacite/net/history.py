@@ -28,17 +28,10 @@ _ALIVE = """
 """
 
 
-def note(store: Store, alive: Iterable[str], dead: Iterable[str], now: datetime) -> None:
+def note(database: sqlite3.Connection, alive: Iterable[str], dead: Iterable[str], now: datetime) -> None:
     """Count one run more in which these were dead; who is alive begins anew."""
-    living = [{"url": url, "now": text(now)} for url in alive]
-    gone = [{"url": url, "now": text(now)} for url in dead]
-
-    def write(database: sqlite3.Connection) -> None:
-        database.executemany(_ALIVE, living)
-        database.executemany(_DEAD, gone)
-
-    if living or gone:
-        store.write(write)
+    database.executemany(_ALIVE, [{"url": url, "now": text(now)} for url in alive])
+    database.executemany(_DEAD, [{"url": url, "now": text(now)} for url in dead])
 
 
 def histories(store: Store, urls: Iterable[str]) -> dict[str, History]:

@@ -11,11 +11,15 @@ import socket
 import threading
 from contextlib import suppress
 
+from stacite.net.guard import literal_address
+
 
 async def lookup(host: str, port: int) -> list[str]:
     """The addresses of a host, best first, each once. Raises socket.gaierror."""
     if host == "invalid" or host.endswith(".invalid"):  # never a name; to be answered without asking (RFC 6761, 6.4)
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+    if literal_address(host) is not None:
+        return [host]
     loop = asyncio.get_running_loop()
     future: asyncio.Future[list[str]] = loop.create_future()
 

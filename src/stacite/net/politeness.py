@@ -25,6 +25,8 @@ SLOWER_S = 0.1
 GENTLE_REQUESTS = 30
 """Requests to a host that are gentle, where no more are foreseen."""
 GENTLE_AT_ONCE = 8
+LATE_S = 0.0125
+"""Seconds by which a request may come late without moving those after it."""
 GENTLE_S = 0.11
 """Seconds between two of them, where the settings say less: ten never come within a second."""
 
@@ -64,7 +66,7 @@ class _Host:
         if self.gentle:
             self._count()
         # A sleep ends a little late; counted from the moment that was planned, that does not add up.
-        planned = max(self.next_at, now - interval / 10) if waited else now
+        planned = max(self.next_at, now - min(interval / 4, LATE_S)) if waited else now
         self.next_at = planned + interval
 
     def _count(self) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.request import getproxies, proxy_bypass
 
 import httpcore
 import httpx
@@ -17,6 +16,7 @@ import httpx
 from stacite.net.backend import GuardedBackend
 from stacite.net.http1 import Connection
 from stacite.net.idle import MAX_IDLE, Idle
+from stacite.net.proxies import Proxies
 
 if TYPE_CHECKING:
     import ssl
@@ -37,16 +37,15 @@ _CORE_ERRORS = (
 class Connections(httpx.AsyncBaseTransport):
     """httpx's port; how many requests go to one host at a time is its caller's business.
 
-    Proxies come from the environment as the standard library reads it (HTTP_PROXY, HTTPS_PROXY, NO_PROXY;
-    no address blocks in NO_PROXY). Behind a proxy the guard judges what the name resolves to here;
-    a name that only the proxy knows is the proxy's to judge.
+    Behind a proxy of the environment the guard judges what the name resolves to here; a name that only
+    the proxy knows is the proxy's to judge.
     """
 
     def __init__(self, guard: Guard | None, ssl_context: ssl.SSLContext) -> None:
         self._backend = GuardedBackend(guard)
         self._ssl_context = ssl_context
         self._idle = Idle()
-        self._proxies = getproxies()
+        self._proxies = Proxies()
         self._tunnels: dict[str, httpcore.AsyncConnectionPool] = {}
 
     @property
@@ -56,10 +55,9 @@ class Connections(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one GET. Raises AddressRefused, socket.gaierror and httpx.TransportError."""
-        url = request.url
-        proxy = self._proxies.get(url.scheme) or self._proxies.get("all")
+        proxy = self._proxies.for_url(request.url)
         try:
-            if proxy is not None and not proxy_bypass(url.netloc.decode("ascii")):
+            if proxy is not None:
                 return await self._by_proxy(proxy, request)
             return await self._directly(request)
         except _CORE_ERRORS as error:

@@ -46,13 +46,14 @@ def resolve(questions: Questions, settings: Settings, progress: Progress | None 
         return _offline(questions)
     from stacite.resolvers.run import Run  # noqa: PLC0415 - as above
 
-    async def work() -> Evidence:
-        run = Run(questions, settings, progress)
+    run = Run(questions, settings, progress)
+
+    async def work() -> None:  # of a result asyncio would make a text, for thousands of links
         with suppress(asyncio.CancelledError):  # asyncio.run's word for the first Ctrl-C; the second comes through
             await run.ask_all()
-        return run.evidence()
 
-    return asyncio.run(work())
+    asyncio.run(work())
+    return run.evidence()
 
 
 def _offline(questions: Questions) -> Evidence:

@@ -78,7 +78,7 @@ def judge_link(url: str, visits: Sequence[Visit]) -> LinkCheck:
         reason=reason,
         status_code=deciding.status_code,
         final_url=new if verdict is Verdict.MOVED else _last_url(url, deciding),
-        hops=tuple(hop for visit in visits for hop in visit.hops),
+        hops=tuple(hop for visit in visits for hop in (*visit.hops, *visit.probe)),
         elapsed_ms=sum(visit.elapsed_ms for visit in visits),
         missing_part=url.partition("#")[2] if reason and reason == _lacks_part(url, deciding) else "",
     )
@@ -164,7 +164,7 @@ def _other_place(cited: WebAddress, end: WebAddress) -> str:
 
 def _confirmed(visit: Visit) -> str:
     """The doubt that a made-up address of the site confirmed."""
-    if not visit.everywhere:
+    if not visit.probe:
         return ""
     return visit.sight.doubt or "a made-up address of the site leads to the same page"
 

@@ -31,8 +31,8 @@ async def ask_link(client: Client, urls: Sequence[str], before: Sequence[Visit],
     visits = [await visit(client, urls[0], Ask(manner=manner), fragments)]
     if manner is Manner.HONEST and is_walled(visits[0]):
         visits.append(await visit(client, urls[0], Ask(manner=Manner.BROWSER), fragments))
-    if is_doubtful(urls[0], visits[-1]) and await probes.confirms(client, urls[0], visits[-1]):
-        visits[-1] = replace(visits[-1], everywhere=True)
+    if is_doubtful(urls[0], visits[-1]):
+        visits[-1] = replace(visits[-1], probe=await probes.confirms(client, urls[0], visits[-1]))
     return visits
 
 

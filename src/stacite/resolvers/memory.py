@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 from stacite.model.identifier import doi_key
 from stacite.model.resolution import Hop, LinkCheck, Outcome, Registration, Verdict
 from stacite.net import history
-from stacite.net.cache import Cache, folder
+from stacite.net.cache import Cache, folder, keep_answers
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Mapping
+    from contextlib import AbstractContextManager
 
     from stacite.settings import Settings
 
@@ -43,6 +45,10 @@ class Memory:
     def fault(self) -> str:
         """Why the cache can't be used; empty where it can."""
         return self._cache.fault
+
+    def held_open(self) -> AbstractContextManager[None]:
+        """For a run that keeps many answers, each as it comes."""
+        return self._cache.store.held_open()
 
     def known(self, dois: Iterable[str], now: datetime) -> dict[str, Registration]:
         """By DOI in lower case: what an earlier run was told and what has not expired."""
@@ -76,12 +82,18 @@ class Memory:
     def keep_links(self, checks: Iterable[LinkCheck], now: datetime) -> None:
         """Remember the links that answered, and count those that are dead."""
         told = list(checks)
-        for verdict, time in self._times.items():
-            good = {check.url: _value(check) for check in told if check.verdict is verdict}
-            if time:
-                self._cache.put(self._links, good, now, time)
         alive = [check.url for check in told if check.verdict in self._times]
-        history.note(self._cache.store, alive, [each.url for each in told if each.verdict is Verdict.DEAD], now)
+        dead = [check.url for check in told if check.verdict is Verdict.DEAD]
+
+        def write(database: sqlite3.Connection) -> None:
+            for verdict, time in self._times.items():
+                good = {check.url: _value(check) for check in told if check.verdict is verdict}
+                if time:
+                    keep_answers(database, self._links, good, now, time)
+            history.note(database, alive, dead, now)
+
+        if alive or dead:
+            self._cache.store.write(write)
 
     def with_history(self, checks: Mapping[str, LinkCheck]) -> dict[str, LinkCheck]:
         """The checks, those of dead links with what is known of their past."""

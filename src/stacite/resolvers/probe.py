@@ -17,6 +17,7 @@ from stacite.resolvers.places import is_home, is_same_place, resembles
 from stacite.resolvers.visit import Visit, visit
 
 if TYPE_CHECKING:
+    from stacite.model.resolution import Hop
     from stacite.net.address import WebAddress
     from stacite.net.client import Client
 
@@ -29,13 +30,14 @@ class Probes:
         self._told: dict[str, Visit] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def confirms(self, client: Client, url: str, seen: Visit) -> bool:
-        """Whether what was seen at `url`, which is doubtful, comes for any address of its site."""
+    async def confirms(self, client: Client, url: str, seen: Visit) -> tuple[Hop, ...]:
+        """The proof that what was seen at `url`, which is doubtful, comes for any address of its site; else empty."""
         address = parse_address(url)
         async with self._locks[address.origin]:
             if address.origin not in self._told:
                 self._told[address.origin] = await visit(client, sibling(address, self._word), Ask())
-        return _is_alike(seen, self._told[address.origin])
+        probe = self._told[address.origin]
+        return probe.hops if _is_alike(seen, probe) else ()
 
 
 def sibling(address: WebAddress, word: str) -> str:

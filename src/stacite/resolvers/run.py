@@ -10,6 +10,7 @@ from stacite.model.resolution import Evidence, Network
 from stacite.net.client import Client
 from stacite.net.clock import Clock, SystemClock
 from stacite.resolvers.canary import Canary
+from stacite.resolvers.journal import Journal
 from stacite.resolvers.lanes import Lanes
 from stacite.resolvers.link import request_key
 from stacite.resolvers.memory import Memory
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 _NO_NETWORK = "no network"
 _AT_WORK = 1000
 """Questions under way at a time; most of them wait for their host's turn."""
-_WRITE_S = 0.5
-"""Seconds for which an answer may wait to be written down, with those that come after it."""
 _STOPPED = "the run was stopped before this was settled"
 
 
@@ -58,14 +57,13 @@ class Run:
         self._memory = Memory(settings)
         self._known_links = self._memory.known_links(self._urls, self._clock.now())
         self._links = _link_questions(self._urls, self._known_links)
-        self._unwritten: list[LinkQuestion] = []
-        self._writing: asyncio.TimerHandle | None = None
         self._asked = dois_asked(questions)
         self._known = self._memory.known(self._asked, self._clock.now())
         self._dois = [DoiQuestion(doi, self._base) for doi in self._asked if doi_key(doi) not in self._known]
         self._progress = progress
         self._client = Client(settings, self._clock, transport)
         self._network = Network.ONLINE
+        self._journal = Journal(self._memory, self._clock, self._is_trusted)
 
     async def ask_all(self) -> None:
         """Ask until every question is settled, or there is no network."""
@@ -80,7 +78,7 @@ class Run:
                     pending = [question for question in pending if not question.settled]
             finally:
                 await canary.aclose()
-                self._write()
+                await self._journal.aclose()
 
     async def _round(self, pending: Sequence[Question], canary: Canary) -> None:
         """Ask each once, side by side; stop at once where there is no network."""
@@ -114,21 +112,14 @@ class Run:
         if not question.settled:
             return
         if isinstance(question, LinkQuestion):
-            self._unwritten.append(question)
-            self._writing = self._writing or asyncio.get_running_loop().call_later(_WRITE_S, self._write)
+            self._journal.add(question.checks())
         if self._progress:
             for what, verdict in question.answers():
                 self._progress.advance(what, verdict)
 
-    def _write(self) -> None:
-        """Write down what came; nothing before anything out there answered, lest a missing network be remembered."""
-        if self._writing is not None:
-            self._writing.cancel()
-            self._writing = None
-        if self._client.reached and self._network is Network.ONLINE:
-            checks = [check for question in self._unwritten for check in question.checks()]
-            self._memory.keep_links(checks, self._clock.now())
-            self._unwritten.clear()
+    def _is_trusted(self) -> bool:
+        """Whether what failed can't be the network's fault."""
+        return self._client.reached and self._network is Network.ONLINE
 
     def evidence(self) -> Evidence:
         """What is known. Without network nothing is, and nothing is called dead."""

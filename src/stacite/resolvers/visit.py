@@ -13,6 +13,7 @@ from stacite.resolvers.sight import PLAIN, Sight, look
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from stacite.model.resolution import Hop
     from stacite.net.client import Ask, Client
 
 
@@ -21,8 +22,8 @@ class Visit(Trail):
     """A trail, and what stood at its end."""
 
     sight: Sight = PLAIN
-    everywhere: bool = False
-    """Whether a made-up address of the same site brought the same."""
+    probe: tuple[Hop, ...] = ()
+    """The way of a made-up address of the same site, where that brought the same."""
 
 
 async def visit(client: Client, url: str, ask: Ask, fragments: Sequence[str] = ()) -> Visit:
