@@ -2,52 +2,63 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.progress import Progress as Bar
-    from rich.progress import TaskID
+    from rich.console import Console, ConsoleOptions, RenderResult
 
+    from stacite.cli.tally import Tally
     from stacite.resolvers.base import Progress
 
+_BAR = 20
+"""Columns of the bar."""
+_GAPS = 4
+_REFRESH_HZ = 8
 
-class _Shown:
-    def __init__(self, bar: Bar) -> None:
-        self._bar = bar
-        self._task: TaskID | None = None
-        self._verdicts: Counter[str] = Counter()
 
-    def start(self, total: int) -> None:
-        """So many questions will be asked."""
-        self._task = self._bar.add_task("asking", total=total, verdicts="")
+class View:
+    """One line with the bar and the verdicts so far, and one with the hosts that keep everybody waiting."""
 
-    def advance(self, what: str, verdict: str) -> None:  # noqa: ARG002 - the port's signature
-        """One question has its answer."""
-        self._verdicts[verdict] += 1
-        verdicts = ", ".join(f"{count} {name}" for name, count in sorted(self._verdicts.items()))
-        if self._task is not None:
-            self._bar.update(self._task, advance=1, verdicts=verdicts)
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Drawn anew each time; names of hosts are text, never markup."""
+        from rich.progress_bar import ProgressBar
+        from rich.table import Table
+        from rich.text import Text
+
+        tally, width = self._tally, options.max_width
+        count = f"{tally.done}/{tally.total}"
+        row = Table.grid(padding=(0, 1))
+        row.add_row(
+            Text("asking"),
+            ProgressBar(max(tally.total, 1), tally.done, width=_BAR),
+            Text(count),
+            Text(tally.counts(width - len("asking") - _BAR - len(count) - _GAPS), no_wrap=True),
+        )
+        yield row
+        if waiting := tally.waiting(width):
+            yield Text(waiting, style="dim", no_wrap=True, overflow="crop")
 
 
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Progress | None]:
     """A progress bar, or None where there is no terminal or nobody wants one."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.live import Live
 
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[verdicts]}"),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        yield _Shown(bar)
+    from stacite.cli.tally import Tally
+
+    tally = Tally()
+    screen = Console(stderr=True, highlight=False)
+    with Live(View(tally), console=screen, refresh_per_second=_REFRESH_HZ, transient=True):
+        yield tally

@@ -25,6 +25,10 @@ class Progress(Protocol):
         """So many questions will be asked."""
         ...
 
+    def asked(self, what: str) -> None:
+        """A question went out, a URL or a DOI; again, where it is asked again."""
+        ...
+
     def advance(self, what: str, verdict: str) -> None:
         """One question has its answer."""
         ...
