@@ -24,7 +24,8 @@ _DOI = re.compile(
 _HANDLE_URL = re.compile(rf"{_PREFIX}(?P<doi>[^\s\"“”<>]+)", re.IGNORECASE)
 _SICI = re.compile(r"10\.\d{4,9}/[^\s\"]+<[^>\s]+>[^\s\"“”>]*", re.IGNORECASE)
 _HINT = re.compile(r"10\.|doi", re.IGNORECASE)
-"""What every DOI has, or what leads to it; most texts hold neither, and are not searched further."""
+"""What every DOI starts with, but for `https://www.`; found much faster than that there is no DOI."""
+_LEAD = len("https://www.")
 _PAIRS = {")": "(", "]": "[", ">": "<"}
 
 
@@ -49,10 +50,8 @@ def find_dois(text: str) -> Iterator[FoundDoi]:
 
     A DOI inside another site's URL (`https://publisher.org/doi/10.1000/1`) is not given as a DOI.
     """
-    if _HINT.search(text) is None:
-        return
     at = 0
-    while match := _next(text, at):
+    while (hint := _HINT.search(text, at)) and (match := _next(text, max(at, hint.start() - _LEAD))):
         at = match.end()
         if not match["prefix"] and _inside_url(text, match.start("doi")):
             continue

@@ -80,7 +80,9 @@ class Antecedents:
         if citation.item is None:
             return place
         end = note.citations[index + 1].span[0] if index + 1 < len(note.citations) else len(note.text)
-        alias = _ALIAS.search(note.text, citation.span[1] - 1, end) or _ALIAS.search(note.text, *citation.span)
+        alias = None
+        if "here" in note.text.lower():
+            alias = _ALIAS.search(note.text, citation.span[1] - 1, end) or _ALIAS.search(note.text, *citation.span)
         work = _Work(
             place,
             citation.item,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from stacite.parser.pattern import pattern
 
@@ -85,6 +86,7 @@ def is_news_outlet(text: str) -> bool:
     return text in _AGENCIES or _AGENCY_NAMES.fullmatch(text) is not None or _NEWS.search(text) is not None
 
 
+@lru_cache(maxsize=1024)
 def is_institution(text: str) -> bool:
     """Whether an outlet is a body that publishes rather than a serial."""
     first = text.split(", ", maxsplit=1)[0]
@@ -105,6 +107,7 @@ _BODY_START = pattern(
 )
 
 
+@lru_cache(maxsize=1024)
 def is_body(text: str) -> bool:
     """Whether the words name a body rather than a person."""
     return _BODY.search(text) is not None

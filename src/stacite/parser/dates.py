@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from stacite.model.item import Date
 from stacite.parser.pattern import pattern
@@ -56,6 +57,7 @@ def is_date(text: str) -> bool:
     return _WHOLE.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=1024)
 def parse_date(text: str) -> Date | None:
     """The date that `text` prints; what is no date but says so (`n.d.`) as printed; None for anything else."""
     if _UNDATED.fullmatch(text):

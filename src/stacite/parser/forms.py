@@ -46,6 +46,9 @@ _FULL = pattern(
     rf"|, (?:no|vol)\. \d|\b(?:edited|translated) by\b|\([A-Z][^():]*: [^()]+\)|, {YEAR}(?:,|\.|$)"
     rf"|, [A-ZÄÖÜ][^,\d]{{2,40}} {YEAR}(?:,|$)|\b{YEAR}, S\. \d"
 )
+_ADDRESSED = pattern(r"https?://[^“”„‘’«»\"]*$")
+"""An address outside quotation marks is a full citation's, where it is not in a pinpoint (`s.v. “…”`)."""
+_SUB_VERBO = pattern(r"s\.\s?v")
 _STATUTE = pattern(rf"\b(?:Act|Code|Law|Regulations?|Order|Rules|Gesetz) (?:\(\w+\) )?{YEAR}$")
 _TITLE_WORDS = 16
 
@@ -118,6 +121,8 @@ def _short(found: Stretch) -> ShortForm | None:
             return ShortForm(
                 CitationForm.SHORT, found.cut(*match.span("head")).strip(" ,"), locator_of(rest) if rest else None
             )
+    if _ADDRESSED.search(text) and not _SUB_VERBO.search(text):
+        return None
     head, locator = split_locator(found)
     quoted = find_quoted_title(head) if head else None
     if quoted is not None:

@@ -30,6 +30,8 @@ _LEAD = pattern(
     r"|\bHTML:?|\bPDF:?)?\s*[<⟨(\[]?)\s*\Z",
     re.IGNORECASE,
 )
+_WORDLESS_LEAD = pattern(r"[\s,.;(\[]*[<⟨(\[]?\s*\Z")
+"""What is left of `_LEAD` after a digit or a closing mark; much quicker."""
 _ACCESSED = pattern(
     r"[\s,.;]*[\[(]?(?:\blast )?\b(?:accessed|retrieved|visited|viewed|consulted|checked|read|abgerufen|Zugriff"
     r"|letzter Zugriff|zuletzt (?:abgerufen|besucht)|aufgerufen|Stand|consulté)(?: on| am| le| at)?:?\s+"
@@ -40,6 +42,8 @@ _ACCESS_WORD = pattern(
     r"access|retriev|visit|viewed|consult|checked|read|abgerufen|zugriff|aufgerufen|besucht|stand", re.IGNORECASE
 )
 """One of the words of `_ACCESSED`; quick to compile."""
+_ENDS = frozenset('0123456789”’")')
+"""No word of `_LEAD` ends in one of these."""
 _OPENERS = {")": "(", "]": "[", ">": "<", "⟩": "⟨"}
 _PUBMED = pattern(r"[\s,.;]*\b(?P<kind>PMID|PMCID):?\s?(?P<id>(?:PMC)?\d{4,9})\b")
 _ISSN = pattern(r"[\s,.;]*\bISSN:?\s?(?P<id>\d{4}-\d{3}[\dXx])\b")
@@ -111,7 +115,7 @@ def _remove(draft: Draft, taken: list[Span]) -> None:
         text, end = draft.rest.text, stop
         if end > len(text):
             continue
-        lead = _LEAD.search(text[max(0, start - 60) : start])
+        lead = _lead(text[max(0, start - 60) : start])
         first = start - (len(lead[0]) if lead else 0)
         while (
             end < len(text)
@@ -120,6 +124,12 @@ def _remove(draft: Draft, taken: list[Span]) -> None:
         ):
             end += 1
         draft.rest = draft.rest.without(first, end, _joint(text, first, end))
+
+
+def _lead(before: str) -> re.Match[str] | None:
+    """What leads to an address, in the letters before it."""
+    core = before.rstrip(" ,.:;<(")
+    return _WORDLESS_LEAD.search(before, len(core)) if core[-1:] in _ENDS else _LEAD.search(before)
 
 
 def _joint(text: str, first: int, end: int) -> str:

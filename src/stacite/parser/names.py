@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from stacite.model.item import Name
 from stacite.parser.bodies import is_body
@@ -36,6 +37,7 @@ _NO_NAMES = frozenset(
 )
 
 
+@lru_cache(maxsize=1024)
 def is_person(text: str) -> bool:
     """Whether the words look like one person's name, given name first, or a single name."""
     words = _TITLE.sub("", text.strip()).split()
@@ -124,6 +126,7 @@ def _family_first(family: str, given: str, suffix: str) -> Name:
     )
 
 
+@lru_cache(maxsize=1024)
 def person(text: str) -> Name:
     """One name, given names first; a body, or what no person is called, as literal."""
     text = re.sub(r"\s*\[[^\]]*(?:pseud|pen name)[^\]]*\]|(?<=\w) \[[^\]]+\]$|^\[|\??\]$", "", text.strip(" ,")).strip()

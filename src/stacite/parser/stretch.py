@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.parser.pattern import pattern
 
@@ -24,9 +23,11 @@ _APOSTROPHE = pattern(r"’(?:\w|(?<=s’) (?!in |and |with |trans\b|ed\b|dir\b)
 """An apostrophe and no closing quotation mark: within a word, or a plural's (`boys’ games`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Text without emphasis marks and without what has been read already."""
+class Stretch(NamedTuple):
+    """Text without emphasis marks and without what has been read already.
+
+    A tuple, since dozens are made of each citation.
+    """
 
     text: str
     places: Sequence[int]
@@ -70,8 +71,15 @@ def plain(note: str, span: Span, emphasis: Sequence[Span]) -> Stretch:
             drop.update(at for at in (*range(start, start + 3), *range(end - 3, end)) if note[at] == "*")
     if not drop and not _LIGATURE.search(note, *span):
         return Stretch(note[span[0] : span[1]], range(*span))
-    letters = [(letter, at) for at in range(*span) if at not in drop for letter in _LIGATURES.get(note[at], note[at])]
-    return Stretch("".join(letter for letter, _ in letters), [at for _, at in letters])
+    places: list[int] = []
+    start = span[0]
+    for mark in (*sorted(drop), span[1]):
+        places += range(start, mark)
+        start = mark + 1
+    if _LIGATURE.search(note, *span):
+        letters = [(letter, at) for at in places for letter in _LIGATURES.get(note[at], note[at])]
+        return Stretch("".join(letter for letter, _ in letters), [at for _, at in letters])
+    return Stretch("".join(map(note.__getitem__, places)), places)
 
 
 def emphasised(note: str) -> list[Span]:

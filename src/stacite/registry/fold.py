@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from stacite.model.letters import without_marks
 
@@ -49,6 +50,7 @@ def _letter(letter: str) -> str:
     return match[1].lower() if match else ""
 
 
+@lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """A key under which titles and names are equal that differ in case, accents, marks or spacing."""
     plain = without_marks(text)

@@ -123,10 +123,10 @@ class Splicer(Patch):
             self.cut_inside([(self.spans.start(entry), self.spans.end(entry)) for entry in node.value], flags)
         else:
             self._cut_entries(node, flags)
-        last: int | None = None
+        last, first = None, min(kept)
         for at, place in enumerate(matches):
             if place is None:
-                self._insert(node, last, tree(at), min(kept))
+                self._insert(node, last, tree(at), first)
             last = place if place is not None else last
         return None
 

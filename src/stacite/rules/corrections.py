@@ -20,6 +20,8 @@ def corrections(registered: Item, printed: Sequence[Item]) -> tuple[Observation,
 
     What only the registry has is an addition and no difference.
     """
+    if registered == printed[0]:
+        return ()
     said, read = _values(registered), [_values(item) for item in printed]
     return tuple(
         Observation(field=name, printed=value, registered=said.get(name, ""))

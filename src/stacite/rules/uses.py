@@ -71,6 +71,15 @@ def _uses(readings: Same[tuple[Reading, ...]], registry: Same[Registry]) -> tupl
 
 def doi_uses(context: Context) -> Iterator[DoiUse]:
     """All places of well-formed DOIs: those of the notes in document order, then what only the registry has."""
+    return iter(_doi_uses(Same(context.readings), Same(context.registry)))
+
+
+@lru_cache(maxsize=1)
+def _doi_uses(readings: Same[tuple[Reading, ...]], registry: Same[Registry]) -> tuple[DoiUse, ...]:
+    return tuple(_all_dois(Context(readings.thing, registry.thing)))
+
+
+def _all_dois(context: Context) -> Iterator[DoiUse]:
     seen: set[str] = set()
     for read in read_notes(context):
         for use in chain(_printed_dois(read), _hidden_dois(read)):
@@ -102,14 +111,15 @@ def _all_urls(context: Context) -> Iterator[UrlUse]:
 
 
 def _printed_urls(read: ReadNote) -> Iterator[UrlUse]:
-    keys = _keys_by_url(read)
     for found in read.urls():
-        key = read.key_at(found.span[0]) or keys.get(found.url, "")
+        key = read.key_at(found.span[0]) or _keys_by_url(read).get(found.url, "")
         yield UrlUse(found.url, read.place(*found.span), read.label, key, read, found.span, found.bracketed)
 
 
 def _hidden_urls(read: ReadNote) -> Iterator[UrlUse]:
     """Link targets behind the text, where the text does not print them too."""
+    if not read.note.addresses:
+        return
     keys, seen = _keys_by_url(read), {_loose(found.url) for found in read.urls()}
     for address in read.note.addresses:
         if address.url.lower().startswith(_WEB) and _loose(address.url) not in seen:
@@ -132,6 +142,8 @@ def _printed_dois(read: ReadNote) -> Iterator[DoiUse]:
 
 
 def _hidden_dois(read: ReadNote) -> Iterator[DoiUse]:
+    if not read.note.addresses:
+        return
     seen = {doi_key(found.doi) for found in find_dois(read.text)}
     for address in read.note.addresses:
         doi = doi_of_url(address.url)
