@@ -50,6 +50,7 @@ def follow(*urls: str) -> list[Trail]:
         pytest.param(b"HTTP/1.1 200 OK\r\nbad\r\n and on\r\nx-seen: yes\r\n\r\n", id="a bad line that goes on"),
         pytest.param(b"HTTP/1.1 200 OK\r\nx: a\r\n b\r\nx-seen: yes\r\n\r\n", id="a folded line"),
         pytest.param(b"HTTP/1.1 200 OK\nx-seen: yes\n\n", id="bare line ends"),
+        pytest.param(b"HTTP/1.1 200 OK\r\ncontent-length: about 8\r\nx-seen: yes\r\n\r\n", id="no number for a length"),
         pytest.param(b"\r\n\r\nHTTP/1.1 200 OK\r\nx-seen: yes\r\n\r\n", id="empty lines first"),
         pytest.param(b"HTTP/1.1 200\r\nx-seen: yes\r\n\r\n", id="no phrase"),
         pytest.param(b"HTTP/1.1 200 Tr\xe8s bien\r\nx-seen: yes\r\n\r\n", id="a phrase in Latin-1"),

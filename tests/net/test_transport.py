@@ -135,6 +135,16 @@ def test_other_blocks_do(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     assert web.targets == [web.url("/a")]
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_that_is_not_there_is_not_the_site(
+    closed_port: int, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    monkeypatch.setenv(f"{scheme}_proxy", f"http://127.0.0.1:{closed_port}")
+    (trail,) = follow(f"{scheme}://journal.invalid/a")
+    assert trail.failure is not None
+    assert (trail.failure.kind, trail.failure.reason) == (FailureKind.UNREACHABLE, "the proxy can't be reached")
+
+
 def test_a_proxy_that_says_no_is_not_the_site(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("https_proxy", web.base)
     web.act("journal.invalid:443", lambda connection: connection.sendall(b"HTTP/1.1 403 Forbidden\r\n\r\n"))

@@ -17,7 +17,7 @@ from stacite.net import backend
 from stacite.net.client import Ask as Manner
 from stacite.net.client import Client
 from stacite.net.clock import SystemClock
-from stacite.resolvers import canary
+from stacite.resolvers import asking, canary
 from stacite.resolvers.all import gather, resolve
 from stacite.resolvers.base import Questions
 from stacite.resolvers.run import Run
@@ -25,6 +25,7 @@ from stacite.resolvers.visit import Visit, visit
 from stacite.settings import Services, Settings
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable
 
     from tests.conftest import FakeClock, Web
@@ -163,6 +164,28 @@ def test_pages_are_not_kept(web: Web, settings: Settings) -> None:
     seen = asyncio.run(look())
     assert seen.answer is not None
     assert (seen.answer.status_code, seen.answer.body) == (200, b"")
+
+
+def test_who_does_not_answer_keeps_nobody_from_a_second_asking(
+    web: Web, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "_PATIENCE_S", 0.05)
+
+    def release(connection: socket.socket) -> None:
+        web.done.set()  # what hangs goes on, and is cut off
+        connection.sendall(b"HTTP/1.0 200 OK\r\n\r\nback again")
+
+    web.hang("/hangs").page("/shaky", 500).act("/shaky", release)
+    evidence = ask(web.url("/hangs"), web.url("/shaky"), timeout_s=60)
+    assert evidence.links[web.url("/shaky")].verdict is Verdict.ALIVE
+
+
+def test_who_gave_no_answer_in_time_has_half_the_time_then(web: Web, ask: Ask) -> None:
+    web.hang("/a")
+    link = ask(web.url("/a"), timeout_s=0.4).links[web.url("/a")]
+    assert (link.verdict, len(link.hops)) == (Verdict.TEMPORARY, 2)
+    assert link.elapsed_ms is not None
+    assert 600 <= link.elapsed_ms < 790
 
 
 def test_refused_links_need_no_network(settings: Settings, closed_port: int, ask: Ask) -> None:

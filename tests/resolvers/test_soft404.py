@@ -46,6 +46,11 @@ if TYPE_CHECKING:
         "페이지를 찾을 수 없습니다",
         "الصفحة غير موجودة",
         "Error",
+        "Deze pagina bestaat niet (meer)",
+        "Diese Seite existiert nicht mehr",
+        "Error establishing a database connection",
+        "503 Service Unavailable",
+        "Site under maintenance",
     ],
 )
 def test_a_message_is_a_message(line: str) -> None:
@@ -66,6 +71,9 @@ def test_a_message_is_a_message(line: str) -> None:
         "Peugeot 404",
         "Seite 404 der Akten",
         "The page that was lost",
+        "Maintenance of steel bridges",
+        "Database errors in practice",
+        "No more",
     ],
 )
 def test_a_title_is_none(line: str) -> None:
@@ -124,6 +132,9 @@ def test_a_message_is_read_in_its_charset(web: Web, check: Check, charset: str) 
         (b"404 page not found\n", "text/plain", Verdict.SUSPICIOUS),
         (b"404 pages of text\n", "text/plain", Verdict.ALIVE),
         (b"Not found", "text/css", Verdict.ALIVE),
+        (b"<rss version='2.0'><channel/></rss>", "application/rss+xml", Verdict.ALIVE),
+        (b"<?xml version='1.0'?><record/>", "application/octet-stream", Verdict.ALIVE),
+        (b"<?xml version='1.0'?><html><title>Not found</title></html>", "application/xhtml+xml", Verdict.SUSPICIOUS),
     ],
 )
 def test_errors_that_are_no_pages(web: Web, check: Check, body: bytes, kind: str, verdict: Verdict) -> None:

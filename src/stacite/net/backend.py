@@ -7,7 +7,8 @@ the second answer could be a private one (DNS rebinding).
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import httpcore
 
@@ -91,6 +92,20 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         if not passed:
             raise AddressRefused(f"{host} is at {refusals[addresses[0]]}")
         return passed[:MAX_ADDRESSES]
+
+
+class ProxyBackend(GuardedBackend):
+    """To a proxy, which may be private. That it can't be reached says nothing about the sites behind it."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+
+    async def connect_tcp(self, *args: Any, **kwargs: Any) -> Stream:
+        """As httpcore's. Raises httpcore.ProxyError."""
+        with suppress(httpcore.ConnectError, httpcore.ConnectTimeout, OSError):
+            return await super().connect_tcp(*args, **kwargs)
+        # Raised outside, so that the cause, which would be taken for the site's, is no part of it.
+        raise httpcore.ProxyError("the proxy can't be reached")
 
 
 def _interleaved(addresses: Sequence[str]) -> list[str]:

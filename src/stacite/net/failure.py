@@ -135,7 +135,10 @@ def _wire(error: BaseException) -> Failure:
     if isinstance(error, TimeoutError | httpx.TimeoutException):
         return Failure(FailureKind.TIMEOUT, "no answer in time")
     if isinstance(error, httpx.ProxyError):
-        return Failure(FailureKind.UNREACHABLE, "the proxy did not let the request through")
+        reason = (
+            "the proxy can't be reached" if "reached" in str(error) else "the proxy did not let the request through"
+        )
+        return Failure(FailureKind.UNREACHABLE, reason)
     if isinstance(error, httpx.NetworkError) or "without sending a response" in str(error):
         return Failure(FailureKind.DROPPED, "the connection was dropped")
     return Failure(FailureKind.GARBLED, "the answer was not HTTP")

@@ -118,6 +118,11 @@ class Connection:
         self._stream.abort()
 
 
+def _is_sound(name: bytes, value: bytes) -> bool:
+    """A length that is none is passed over: the end of the connection tells."""
+    return name.lower() != b"content-length" or re.fullmatch(rb"[ \t]*\d{1,18}[ \t]*", value) is not None
+
+
 def _tidied(head: bytes) -> bytes:
     """The head without lines that are no headers; one that goes on with the line before stays where that does."""
     status, *lines = head.rstrip(b"\r\n").split(b"\n")
@@ -125,7 +130,7 @@ def _tidied(head: bytes) -> bytes:
     good = True
     for line in lines:
         header = _HEADER.match(line.rstrip(b"\r"))
-        if header is not None:
+        if header is not None and _is_sound(header[1], header[2][1:]):
             kept.append(header[1] + header[2])
         elif good and line[:1] in b" \t" and b"\x00" not in line:
             kept.append(line)

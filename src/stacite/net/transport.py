@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import httpcore
 import httpx
 
-from stacite.net.backend import GuardedBackend
+from stacite.net.backend import GuardedBackend, ProxyBackend
 from stacite.net.http1 import Connection
 from stacite.net.idle import MAX_IDLE, Idle
 from stacite.net.proxies import Proxies
@@ -107,7 +107,7 @@ class Connections(httpx.AsyncBaseTransport):
                 ssl_context=self._ssl_context,
                 max_connections=None,
                 max_keepalive_connections=MAX_IDLE,
-                network_backend=GuardedBackend(None),
+                network_backend=ProxyBackend(),
             )
         return self._tunnels[proxy]
 

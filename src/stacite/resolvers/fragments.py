@@ -24,9 +24,13 @@ _BY_SCRIPT = re.compile(r"[!/].*|top|L\d+(?:[CL:,-].*)?|.*=.*", re.IGNORECASE | 
 """Routes of scripts, the top, lines of source code, parameters such as `page=3`: no element bears their name."""
 
 
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
 def missing_fragments(source: str, fragments: Iterable[str], text: str) -> frozenset[str]:
     """Those of the fragments (as cited, without `#`) that a whole page, whose visible text is `text`, has not."""
-    return frozenset(each for each in fragments if not _has(source, each, text))
+    shown = _COMMENT.sub("", source)
+    return frozenset(each for each in fragments if not _has(shown, each, text))
 
 
 def is_shown_by_script(page: Page) -> bool:

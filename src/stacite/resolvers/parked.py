@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _MAX_TEXT = 3000
 """Letters of text that such a page may have; a default page of a server explains itself at some length."""
+_MAX_OFFER = 300
+"""Letters of a text that is read for an offer."""
 _SERVICES = (
     "sedoparking.com",
     "sedo.com",
@@ -33,8 +35,17 @@ _SERVICES = (
     "cashparking.com",
     "parking.godaddy.com",
 )
-SIGNS = (*_SERVICES, "/adsense/domains/caf.js")
-"""In the source of a parked page; the last is Google's “AdSense for Domains”."""
+SIGNS = (*_SERVICES, "/adsense/domains/caf.js", "parking-lander")
+"""In the address of a script or frame of a parked page; “AdSense for Domains” is Google's, the lander GoDaddy's."""
+SCRIPT_SIGNS = ("window.park=", "window.park =", "window.lander_system")
+"""In a script of a parked page, in lower case: Bodis and GoDaddy."""
+_GAMBLING = frozenset(
+    """slot slots gacor maxwin judi togel situs bandar sbobet toto casino kasino poker domino pulsa daftar login rtp
+    scatter pragmatic jackpot betting taruhan terpercaya resmi alternatif zeus olympus baccarat roulette bonus deposit
+    spins казино ставки слоты рулетка бонус вулкан""".split()
+)
+"""Words of titles under which lost domains are filled with advertising for games of chance."""
+_GAMBLING_WORDS = 4
 _NAME = re.compile(r"\b[a-z0-9-]{1,63}(?:\.[a-z0-9-]{2,63}){1,3}\b")
 _SMALL = frozenset(plain(
     """this the name is now currently may be might could available premium diese die steht ist ce le nom de est este el
@@ -104,10 +115,24 @@ def _offer(line: str) -> str:
     return " ".join(words)
 
 
+def _offers_itself(text: str) -> bool:
+    """Whether a text of a few sentences is nothing but an offer of the domain."""
+    if len(text) > _MAX_OFFER:
+        return False
+    return any(_offer(sentence) in _PARKED for sentence in re.split(r"(?<=[.!?])\s+", text))
+
+
+def taken_over(title: str) -> bool:
+    """Whether a title is an advertisement for games of chance, as stand on domains that their owners lost."""
+    return len(_GAMBLING.intersection(plain(title).split())) >= _GAMBLING_WORDS
+
+
 def parking_of(page: Page) -> str:
     """What stands instead of a site, as a clause; empty for a page that is one."""
     if page.article or len(page.text) > _MAX_TEXT:
         return ""
-    if any(sign in source for source in page.sources for sign in SIGNS):
+    scripts = page.scripts[:_MAX_TEXT].lower()
+    if any(sign in source for source in page.sources for sign in SIGNS) or any(s in scripts for s in SCRIPT_SIGNS):
         return "the domain is parked or for sale"
-    return names_parking(page.title) or names_parking(page.heading)
+    said = names_parking(page.title) or names_parking(page.heading)
+    return said or ("the domain is parked or for sale" if _offers_itself(page.text) else "")

@@ -10,11 +10,13 @@ if TYPE_CHECKING:
     from stacite.net.address import WebAddress
 
 _INDEX = re.compile(r"(?:index|default|home|main|start|welcome)(?:\.[a-z]{2,5})?", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_](?:[a-z]{2}|hans|hant|latn|cyrl|419))?", re.IGNORECASE)
 _PAGE_KEYS = frozenset({"p", "page_id", "id", "post", "article", "aid", "nid", "q", "doc", "docid", "item", "title"})
 """Keys by which a site serves its pages from the root: `/?p=123`."""
 _ERROR_STEP = re.compile(
-    r"(?:[a-z]{2,9}[._-]|)(?:error[._-]?)?(?:404|410)(?:[._-].{0,40}|error|)|.{0,20}not[._-]?found.{0,20}"
+    r"(?:(?:https?|page|site|status|code|custom|server|errore?s?|erreur|fehler|erro|ошибка)[._-]?){0,2}(?:404|410)"
+    r"(?:[._-]?(?:not[._-]?found|errors?|page|gone|custom|html?|[ax]?html|aspx?|php\d?|jspx?|cfm|cgi)){0,3}"
+    r"|.{0,20}not[._-]?found.{0,20}"
     r"|(?:http|custom|generic|site|page)?[._-]?errors?(?:[._-]?page)?(?:\.[a-z]{2,5})?|signpost"
     r"|page[._-]?(?:missing|unavailable|gone|expired)(?:\.[a-z]{2,5})?",
     re.IGNORECASE,
@@ -100,6 +102,11 @@ def _place(address: WebAddress) -> tuple[str, int, str]:
 def resembles(one: WebAddress, other: WebAddress) -> bool:
     """Whether the last steps of two addresses have a word or number in common, as those of one work have."""
     return bool(_words(one) & _words(other))
+
+
+def names_page(address: WebAddress, line: str) -> bool:
+    """Whether a title has a word or number of the address's last step."""
+    return not _words(address).isdisjoint(re.findall(r"[a-z]{4,}|\d{2,}", line.lower()))
 
 
 def _words(address: WebAddress) -> set[str]:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from stacite.net.address import AddressError, parse_address
 from stacite.net.client import Ask
-from stacite.resolvers.places import is_home, is_same_place, resembles
+from stacite.resolvers.face import are_alike
+from stacite.resolvers.places import is_home, is_same_place, names_page, resembles
 from stacite.resolvers.visit import Visit, visit
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ def is_doubtful(url: str, seen: Visit) -> bool:
         return False
     if is_home(cited):
         return False
+    if seen.sight.face and not names_page(cited, f"{seen.sight.title} {seen.sight.heading}"):
+        return True
     strayed = not is_home(end) and not is_same_place(cited, end) and not resembles(cited, end)
     return bool(seen.sight.doubt) or strayed
 
@@ -66,4 +69,6 @@ def _is_alike(seen: Visit, probe: Visit) -> bool:
         return False
     if seen.sight.doubt:
         return bool(probe.sight.doubt or probe.sight.fault) or probe.sight.title == seen.sight.title
+    if are_alike(seen.sight.face, probe.sight.face):
+        return probe.sight.title == seen.sight.title
     return len(probe.hops) > 1 and parse_address(probe.hops[-1].url) == parse_address(seen.hops[-1].url)

@@ -14,7 +14,7 @@ from stacite.resolvers.link import ask_link
 from stacite.resolvers.probe import Probes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.net.client import Client
     from stacite.net.trail import Trail
@@ -26,6 +26,11 @@ class Question(Protocol):
 
     async def ask(self, client: Client) -> None:
         """Ask once, for the first time or again."""
+        ...
+
+    @property
+    def names(self) -> Sequence[str]:
+        """What is asked: URLs as cited, or a DOI."""
         ...
 
     @property
@@ -60,6 +65,11 @@ class LinkQuestion:
     _visits: list[Visit] = field(default_factory=list)
     """Until the verdict stands; a run over thousands of links has no use for them then."""
     _told: tuple[LinkCheck, ...] = ()
+
+    @property
+    def names(self) -> Sequence[str]:
+        """All spellings."""
+        return self.urls
 
     @property
     def origin(self) -> str:
@@ -100,6 +110,11 @@ class DoiQuestion:
     doi: str
     base: str
     trails: list[Trail] = field(default_factory=list)
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The DOI."""
+        return (self.doi,)
 
     @property
     def origin(self) -> str:

@@ -9,9 +9,9 @@ from stacite.model.identifier import doi_key
 from stacite.model.resolution import Evidence, Network
 from stacite.net.client import Client
 from stacite.net.clock import Clock, SystemClock
+from stacite.resolvers.asking import Asking
 from stacite.resolvers.canary import Canary
 from stacite.resolvers.journal import Journal
-from stacite.resolvers.lanes import Lanes
 from stacite.resolvers.link import request_key
 from stacite.resolvers.memory import Memory
 from stacite.resolvers.probe import Probes
@@ -19,7 +19,7 @@ from stacite.resolvers.question import DoiQuestion, LinkQuestion
 from stacite.resolvers.scope import dois_asked, links_asked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     import httpx
 
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from stacite.settings import Settings
 
 _NO_NETWORK = "no network"
-_AT_WORK = 1000
-"""Questions under way at a time; most of them wait for their host's turn."""
 _STOPPED = "the run was stopped before this was settled"
 
 
@@ -72,43 +70,25 @@ class Run:
             self._progress.start(len(self._dois) + sum(len(link.urls) for link in self._links))
         async with self._client:
             canary = Canary(self._client, self._base)
+            asking = asyncio.create_task(Asking(self._client, canary, self._went, self._came).ask(pending))
+            watching = asyncio.create_task(canary.watch())
             try:
-                while pending and self._network is Network.ONLINE:
-                    await self._round(pending, canary)
-                    pending = [question for question in pending if not question.settled]
+                await asyncio.wait((asking, watching), return_when=asyncio.FIRST_COMPLETED)
+                there = asking.result() if asking.done() else await canary.network_is_there()
+                self._network = Network.ONLINE if there else Network.NONE
             finally:
+                for task in (asking, watching):
+                    task.cancel()
+                await asyncio.gather(asking, watching, return_exceptions=True)
                 await canary.aclose()
                 await self._journal.aclose()
 
-    async def _round(self, pending: Sequence[Question], canary: Canary) -> None:
-        """Ask each once, side by side; stop at once where there is no network."""
-        lanes = Lanes(pending)
-        self._client.foresee(lanes.lengths)
-        asking = asyncio.gather(*(self._work(lanes, canary) for _ in range(min(lanes.width, _AT_WORK))))
-        watching = asyncio.create_task(canary.watch())
-        try:
-            await asyncio.wait((asking, watching), return_when=asyncio.FIRST_COMPLETED)
-            if asking.done():
-                asking.result()
-            failed = watching.done() or any(question.unreached for question in pending)
-            if failed and not await canary.network_is_there():
-                self._network = Network.NONE
-        finally:
-            for future in (asking, watching):
-                future.cancel()
-            await asyncio.gather(asking, watching, return_exceptions=True)
+    def _went(self, question: Question) -> None:
+        if self._progress:
+            for name in question.names:
+                self._progress.asked(name)
 
-    async def _work(self, lanes: Lanes, canary: Canary) -> None:
-        """Ask one question after another, as long as there are any that nobody is at."""
-        while taken := lanes.take():
-            origin, question = taken
-            await self._ask(question, canary)
-            lanes.done(origin)
-
-    async def _ask(self, question: Question, canary: Canary) -> None:
-        await question.ask(self._client)
-        if question.unreached and not self._client.reached:
-            canary.alarm()
+    def _came(self, question: Question) -> None:
         if not question.settled:
             return
         if isinstance(question, LinkQuestion):

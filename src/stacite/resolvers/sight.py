@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from stacite.net.signature import is_media, is_pdf
 from stacite.resolvers.charset import decode
+from stacite.resolvers.face import face_of, is_general
 from stacite.resolvers.fragments import is_shown_by_script, missing_fragments
 from stacite.resolvers.page import Page, read_page
+from stacite.resolvers.parked import SCRIPT_SIGNS, names_parking, parking_of, taken_over
 from stacite.resolvers.parked import SIGNS as PARKING_SIGNS
-from stacite.resolvers.parked import names_parking, parking_of
 from stacite.resolvers.signin import is_signin_page, names_signin
 from stacite.resolvers.soft404 import is_message, message_of, says_error
 from stacite.resolvers.tags import fold
@@ -29,7 +30,7 @@ _READ_ANYHOW = 3000
 _MAX_JSON = 20_000
 _MAX_NOTE = 500
 """Letters of a plain text that is nothing but a message."""
-_SIGNS = (*PARKING_SIGNS, *WALL_SIGNS, *CAPTCHAS)
+_SIGNS = (*PARKING_SIGNS, *SCRIPT_SIGNS, *WALL_SIGNS, *CAPTCHAS)
 _EMPTY = "the page is empty"
 
 
@@ -45,9 +46,12 @@ class Sight:
     """Why it is hardly the page that was cited; a clause."""
     doubt: str = ""
     """The same where it needs confirming."""
+    face: frozenset[str] = frozenset()
+    """Words of a page that has little to say, or nothing but a general title: another like it may stand anywhere."""
     missing: frozenset[str] = frozenset()
     """Fragments that were looked for in vain."""
     title: str = ""
+    heading: str = ""
 
 
 PLAIN = Sight()
@@ -62,7 +66,7 @@ def look(answer: Answer, fragments: Sequence[str] = ()) -> Sight:
     if not body.strip():
         return Sight(fault=_EMPTY) if answer.complete else PLAIN
     start = body[:1024].lstrip()
-    if is_media(body[:64]) or is_pdf(start) or "css" in kind or "javascript" in kind:
+    if is_media(body[:64]) or is_pdf(start) or "css" in kind or "javascript" in kind or _is_xml(start, kind):
         return PLAIN
     if "json" in kind or (start.startswith(b"{") and "html" not in kind):
         told = answer.complete and len(body) <= _MAX_JSON and says_error(body)
@@ -71,6 +75,13 @@ def look(answer: Answer, fragments: Sequence[str] = ()) -> Sight:
     if "html" not in kind and not source.lstrip().startswith("<"):
         return _look_at_note(source)
     return _look_at_page(source, fragments if answer.complete else (), complete=answer.complete)
+
+
+def _is_xml(start: bytes, kind: str) -> bool:
+    """A feed, a record, a drawing: no page."""
+    if "html" in kind:
+        return False
+    return "xml" in kind or (start.startswith(b"<?xml") and b"<html" not in start.lower())
 
 
 def _look_at_note(text: str) -> Sight:
@@ -84,9 +95,11 @@ def _look_at_page(source: str, fragments: Sequence[str], *, complete: bool) -> S
     title, heading = _inside(source, folded, "title"), _inside(source, folded, "h1")
     missing = _missing(source, fragments)
     if not _is_worth_reading(folded, title, heading):
-        return Sight(title=title, missing=missing)
+        return Sight(title=title, heading=heading, missing=missing)
     page = read_page(source)
-    return replace(_judge(page, source, complete=complete), title=page.title, missing=missing)
+    sight = _judge(page, source, complete=complete)
+    face = face_of(page) if complete and sight is PLAIN else frozenset()
+    return replace(sight, title=page.title, heading=page.heading, face=face, missing=missing)
 
 
 def _is_worth_reading(folded: str, *lines: str) -> bool:
@@ -97,7 +110,7 @@ def _is_worth_reading(folded: str, *lines: str) -> bool:
 
 
 def _is_telling(line: str) -> bool:
-    return bool(line) and (is_message(line) or _tells_in_part(line))
+    return bool(line) and (is_message(line) or is_general(line) or taken_over(line) or _tells_in_part(line))
 
 
 def _tells_in_part(line: str) -> bool:
@@ -123,6 +136,8 @@ def _judge(page: Page, source: str, *, complete: bool) -> Sight:
         return Sight(fault=_says(line)) if certain else Sight(doubt=_says(line))
     if fault := parking_of(page):
         return Sight(fault=fault)
+    if taken_over(page.title) and not page.article:
+        return Sight(fault=f"the page advertises games of chance: {_says(page.title).removeprefix('the page says ')}")
     if is_signin_page(page):
         return Sight(signin=True)
     return Sight(fault=_EMPTY) if complete and not (page.text or page.media or page.refresh) else PLAIN

@@ -28,6 +28,12 @@ _ALONE = frozenset(plain(
     "error fehler erreur errore erro fout ошибка 错误 エラー 오류 خطأ błąd fel fejl feil virhe hata chyba помилка"
 ).split())  # fmt: skip
 _NUMBERS = frozenset({"404", "410"})
+_OTHER_NUMBERS = frozenset({"500", "502", "503", "504"})
+"""Status codes that mean something only beside words."""
+_NO_MORE = frozenset(
+    plain("anymore longer here mehr hier meer plus ici más aquí mais aqui più qui больше здесь").split()
+)
+"""Last words of such a message: `Diese Seite existiert nicht mehr`."""
 _WHOLE = """
 page not found|not found|file not found|content not found|article not found|document not found|item not found
 resource not found|object not found|record not found|url not found|post not found|story not found|nothing found
@@ -41,6 +47,10 @@ no such page|no page found|page does not exist|page doesn't exist|this page does
 the page does not exist|content unavailable|content not available|content no longer available
 this page is not available|this page isn't available|this page is no longer available|help finding information
 this content is no longer available|this content isn't available|article no longer available|server error
+error establishing a database connection|database error|database connection error|internal server error
+service unavailable|service temporarily unavailable|temporarily unavailable|bad gateway|gateway timeout
+site under maintenance|under maintenance|maintenance mode|site maintenance|scheduled maintenance|fatal error
+runtime error|application error|there has been a critical error on this website
 seite nicht gefunden|nicht gefunden|seite existiert nicht|seite nicht verfügbar|seite nicht vorhanden
 diese seite existiert nicht|diese seite gibt es nicht|die seite wurde nicht gefunden|datei nicht gefunden
 seite wurde nicht gefunden|die angeforderte seite wurde nicht gefunden|inhalt nicht gefunden|artikel nicht gefunden
@@ -110,7 +120,10 @@ def is_message(line: str) -> bool:
     core = " ".join(_without_filler(words))
     if not core:
         return bool(_NUMBERS.intersection(words)) or (len(words) == 1 and words[0] in _ALONE)
-    return core in _MESSAGES or " ".join(words) in _MESSAGES or core.startswith(_BEGINNINGS)
+    if core in _MESSAGES or " ".join(words) in _MESSAGES or core.startswith(_BEGINNINGS):
+        return True
+    *head, last = core.split()
+    return last in _NO_MORE and " ".join(head) in _MESSAGES
 
 
 def _without_filler(words: list[str]) -> list[str]:
@@ -123,7 +136,7 @@ def _without_filler(words: list[str]) -> list[str]:
 
 
 def _is_filler(word: str) -> bool:
-    return word in _FILLER or word in _NUMBERS or (word.isdigit() and len(word) == 1)
+    return word in _FILLER or word in _NUMBERS or word in _OTHER_NUMBERS or (word.isdigit() and len(word) == 1)
 
 
 def message_of(page: Page) -> tuple[str, bool]:

@@ -26,9 +26,14 @@ class Visit(Trail):
     """The way of a made-up address of the same site, where that brought the same."""
 
 
-async def visit(client: Client, url: str, ask: Ask, fragments: Sequence[str] = ()) -> Visit:
-    """Go where `url` leads and look around; never raises for what a server does."""
-    trail = await walk(client, url, ask, leads_to=leads_to)
+async def visit(
+    client: Client, url: str, ask: Ask, fragments: Sequence[str] = (), time_s: float | None = None
+) -> Visit:
+    """Go where `url` leads, within `time_s` or the client's own seconds, and look around.
+
+    Never raises for what a server does.
+    """
+    trail = await walk(client, url, ask, time_s, leads_to)
     sight, answer = PLAIN, trail.answer
     if answer is not None:
         sight = look(answer, fragments)

@@ -29,6 +29,8 @@ SIGNS = (
     "px-cloud.net",
     "perfdrive.com",
     "_sec/cp_challenge",
+    "/_sec/verify",
+    "?bm-verify=",
 )
 """In the source, in lower case: Cloudflare, DataDome, Imperva, AWS, HUMAN, Radware, Akamai."""
 CAPTCHAS = ("g-recaptcha", "recaptcha/api.js", "h-captcha", "hcaptcha.com/1/api.js", "cf-turnstile")
@@ -61,6 +63,14 @@ _TITLES = frozenset(plain(line) for line in (
 ))  # fmt: skip
 
 
+_POLITE = frozenset(plain(line) for line in (
+    "Just a moment", "One moment, please", "Please wait", "Captcha", "Blocked", "Nur einen Moment", "Einen Moment",
+    "Un instant", "Un momento", "Um momento", "Momentje", "Een ogenblik", "Один момент", "请稍候",
+    "しばらくお待ちください", "잠시만 기다리십시오", "لحظة",
+))  # fmt: skip
+"""Those of them that other pages bear too: a gatekeeper's has a script besides, or sends its reader on."""
+
+
 def wall_in_headers(headers: httpx.Headers) -> bool:
     """Whether a gatekeeper says so itself."""
     return any(header in headers for header in _HEADERS)
@@ -71,11 +81,15 @@ def names_wall(line: str) -> bool:
     return any(plain(part) in _TITLES for part in (line, *segments(line)))
 
 
+def _is_titled(page: Page, line: str) -> bool:
+    return names_wall(line) and (page.media or bool(page.refresh) or plain(line) not in _POLITE)
+
+
 def is_wall(page: Page, source: str) -> bool:
     """Whether a gatekeeper answered and not the site."""
     if len(source) > MAX_PAGE or page.article:
         return False
-    if len(page.text) <= _MAX_TITLED and (names_wall(page.title) or names_wall(page.heading)):
+    if len(page.text) <= _MAX_TITLED and (_is_titled(page, page.title) or _is_titled(page, page.heading)):
         return True
     if len(page.text) > _MAX_TEXT:
         return False

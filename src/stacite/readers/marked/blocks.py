@@ -63,9 +63,22 @@ class Parsed:
     """Content and tokens of `^[…]`, by the number that its token carries."""
 
 
+class _Literal(MarkdownIt):
+    """An address is what the author wrote, letter for letter: `%20` is no blank, and `file:` is no less an address."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - the library's name
+        return url
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - the library's name
+        return link
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
+        return bool(url)
+
+
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": 40}).use(front_matter_plugin)
+    parser = _Literal("commonmark", {"maxNesting": 40}).use(front_matter_plugin)
     parser.use(footnote_plugin, always_match_refs=True, move_to_end=False)
     # Text is kept in the pieces in which it was read, so that each can be found in the source again.
     return parser.disable(["text_join", "inline"])

@@ -1,0 +1,50 @@
+"""Pages that say so little of themselves that the same may stand at every address of their site."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.resolvers.lines import plain
+
+if TYPE_CHECKING:
+    from stacite.resolvers.page import Page
+
+_SHORT = 2000
+"""Letters of text."""
+_SCRIPTED = 200
+"""Letters; a page with fewer and with scripts shows more than stands in it, and is the same everywhere by design."""
+_FEWEST = 5
+"""Words without which there is nothing to compare."""
+_MOST = 400
+"""Words that are kept."""
+_ALIKE = 0.9
+"""Share of the words that two pages of one face have in common; a time or a token may differ."""
+_GENERAL = frozenset(plain(line) for line in (
+    "Welcome", "Home", "Homepage", "Home page", "Index", "Start", "Untitled", "Untitled document", "Document",
+    "Main page",
+    "Willkommen", "Startseite", "Herzlich willkommen", "Accueil", "Bienvenue", "Inicio", "Bienvenido", "Bienvenidos",
+    "Início", "Bem-vindo", "Benvenuto", "Benvenuti", "Welkom", "Главная", "Главная страница",
+    "Добро пожаловать", "首页", "首頁",
+    "ホーム", "トップページ", "홈", "الرئيسية", "الصفحة الرئيسية", "Strona główna", "Start page", "Coming soon",
+))  # fmt: skip
+
+
+def is_general(title: str) -> bool:
+    """Whether a title fits any page."""
+    return plain(title) in _GENERAL
+
+
+def face_of(page: Page) -> frozenset[str]:
+    """The words of a page that says little of itself; none for another, and for a work."""
+    if page.article or (page.media and len(page.text) < _SCRIPTED):
+        return frozenset()
+    if len(page.text) > _SHORT and not is_general(page.title):
+        return frozenset()
+    words = dict.fromkeys(re.findall(r"[^\W\d_]{3,40}", page.text.casefold()))
+    return frozenset(list(words)[:_MOST]) if len(words) >= _FEWEST else frozenset()
+
+
+def are_alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two pages have one face."""
+    return bool(one) and len(one & other) >= _ALIKE * len(one | other)
