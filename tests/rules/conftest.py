@@ -59,7 +59,8 @@ def build(case: Case) -> Context:
     registrations = {doi: _registration(doi, word) for doi, word in case.get("registrations", {}).items()}
     problems = tuple(Problem(**values) for values in case.get("problems", ()))
     evidence = Evidence(Network.ONLINE, links, registrations)
-    return Context(readings, registry, evidence, date(2026, 11, 24), problems, case.get("dead_after", 1))
+    allowed = tuple(case.get("allow_private", ()))
+    return Context(readings, registry, evidence, date(2026, 11, 24), problems, case.get("dead_after", 1), allowed)
 
 
 def _reading(text: str, path: str, case: Case, registry: Registry) -> Reading:

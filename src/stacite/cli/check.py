@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from stacite.settings import Settings
 
 _RULES, _NETWORK, _FIXES = "Rules", "Network", "Fixes"
-_CLEAN, _FOUND, _FAILED = 0, 1, 2
+_CLEAN, _FOUND, _FAILED, _INTERRUPTED = 0, 1, 2, 130  # the last as shells have it
 
 Paths = Annotated[
     list[str] | None,
@@ -73,7 +73,10 @@ def check(
     isolated: Isolated = False,
     quiet: Quiet = False,
 ) -> None:
-    """Check notes, sources, DOIs and links; print what is wrong."""
+    """Check notes, sources, DOIs and links; print what is wrong.
+
+    Ctrl-C ends the asking and reports what is known (exit status 130); twice quits at once.
+    """
     documents, named = _sort_out(paths or [])
     project = load_project(config, registry or named, isolated=isolated)
     given = {"select": codes(select), "ignore": codes(ignore), "extend_select": codes(extend_select)}
@@ -144,9 +147,10 @@ def _run(documents: Sequence[str], project: Project, name: str | None, *, quiet:
 
         if project.settings.offline:
             return resolve(questions, project.settings)
+        from stacite.cli.interrupt import second_quits
         from stacite.cli.progress import progress
 
-        with progress(quiet=quiet) as shown:
+        with second_quits(), progress(quiet=quiet) as shown:
             return resolve(questions, project.settings, shown)
 
     return pipeline(documents, project, ask, datetime.now(UTC).date(), name)
@@ -158,6 +162,8 @@ def _show_diff(checked: Checked, project: Project, *, unsafe: bool, quiet: bool)
     mended = fix.mend(checked.report, checked.context, project, unsafe=unsafe)
     console.out(fix.diff(mended))
     console.say(f"would fix {mended.applied} of {len(checked.report.findings)} findings", quiet=quiet)
+    if checked.report.evidence.interrupted:
+        return _INTERRUPTED
     return _FOUND if mended.files else _CLEAN
 
 
@@ -206,6 +212,8 @@ def _status(checked: Checked, threshold: Severity, *, require_online: bool) -> i
 
     if checked.unusable:
         return _FAILED
+    if checked.report.evidence.interrupted:  # what was not asked may be dead: this is neither clean nor found
+        return _INTERRUPTED
     if require_online and checked.report.evidence.network is not Network.ONLINE:
         console.say("error: --require-online: no network, so no link could be asked")
         return _FAILED

@@ -127,3 +127,5 @@ class Evidence:
     """By DOI in lower case."""
     remarks: tuple[str, ...] = ()
     """What went otherwise than the user would expect: a cache that can't be used."""
+    interrupted: bool = False
+    """Whether the user ended the asking before all was asked."""

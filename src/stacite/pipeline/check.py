@@ -57,6 +57,7 @@ def check(paths: Sequence[str], project: Project, ask: Ask, today: date, name: s
         evidence=_evidence(context, ask),
         registry_text=stored.text,
         dead_after=project.settings.dead_after,
+        allow_private=project.settings.allow_private,
     )
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
@@ -125,4 +126,7 @@ def _remarks(context: Context) -> tuple[str, ...]:
         why = "offline" if evidence.network is Network.OFFLINE else "no network"
         links = "link" if asked == 1 else "links"
         doubts.append(f"{why}: {answered} of {asked} {links} could be checked")
+    elif evidence.interrupted:
+        links = "link" if asked == 1 else "links"
+        doubts.append(f"interrupted: {answered} of {asked} {links} were checked")
     return (*doubts, *evidence.remarks)

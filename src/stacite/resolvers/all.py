@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.model.identifier import doi_key
@@ -46,14 +46,16 @@ def resolve(questions: Questions, settings: Settings, progress: Progress | None 
         return _offline(questions)
     from stacite.resolvers.run import Run  # noqa: PLC0415 - as above
 
-    run = Run(questions, settings, progress)
+    run, interrupts = Run(questions, settings, progress), []
 
     async def work() -> None:  # of a result asyncio would make a text, for thousands of links
-        with suppress(asyncio.CancelledError):  # asyncio.run's word for the first Ctrl-C; the second comes through
+        try:
             await run.ask_all()
+        except asyncio.CancelledError as first:  # asyncio.run's word for the first Ctrl-C; the second comes through
+            interrupts.append(first)
 
     asyncio.run(work())
-    return run.evidence()
+    return replace(run.evidence(), interrupted=bool(interrupts))
 
 
 def _offline(questions: Questions) -> Evidence:

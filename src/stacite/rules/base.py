@@ -46,6 +46,8 @@ class Context:
     """What keeps the registry file from being read; the registry is then empty."""
     dead_after: int = 1
     """Days on which a link must have been found dead before that is an error."""
+    allow_private: tuple[str, ...] = ()
+    """CIDRs whose addresses may be cited though private."""
     registry_text: str = ""
     """Of the registry's file, which fixes may change."""
 

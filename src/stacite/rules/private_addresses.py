@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from stacite.rules.addresses import CACHES, host_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from ipaddress import IPv4Network, IPv6Network
 
 _PROXY = re.compile(
     r"(?P<target>.*?)(?:^|(?<=[a-z0-9])\.)(?:login\.)?"
@@ -22,25 +27,37 @@ _LOCAL = re.compile(r"localhost|.*\.(?:localhost|local|localdomain|lan|internal|
 _TARGET_KEYS = ("url", "qurl")
 
 
-def private_form(url: str) -> str:
+def private_form(url: str, allowed: Iterable[str] = ()) -> str:
     """Why nobody else can open the URL, as a clause; empty where its form does not tell."""
-    host = host_of(url)
     if proxied(url):
         return "it leads through a library's proxy"
-    if host in CACHES:
+    if host_of(url) in CACHES:
         return "it is a search engine's own copy, which is not kept"
-    return local_form(url)
+    return local_form(url, allowed)
 
 
-def local_form(url: str) -> str:
-    """Why the address is of a private network or of the author's own machine; empty where its form does not tell."""
+def local_form(url: str, allowed: Iterable[str] = ()) -> str:
+    """Why the address is of a private network or of the author's own machine; empty where its form does not tell.
+
+    Nothing is said of the networks, in CIDR form, that are `allowed`.
+    """
     host = host_of(url)
     if url.lower().startswith("file:"):
         return "it is a file on the author's machine"
     try:
-        return "" if ip_address(host).is_global else "its address is one of a private network"
+        address = ip_address("127.0.0.1" if host == "localhost" else host)
     except ValueError:
         return "its host has a name of a private network" if _LOCAL.fullmatch(host) else ""
+    if address.is_global or any(address in network for network in map(_network, allowed) if network):
+        return ""
+    return "its address is one of a private network"
+
+
+def _network(cidr: str) -> IPv4Network | IPv6Network | None:
+    try:
+        return ip_network(cidr, strict=False)
+    except ValueError:
+        return None
 
 
 def proxied(url: str) -> bool:

@@ -83,7 +83,7 @@ def _fault(use: UrlUse, context: Context) -> str:
     link = context.evidence.links.get(use.url)
     if link is not None and link.verdict is Verdict.REFUSED:
         return f"not asked: {reason(link, 'it leads to a private address')}"
-    form = private_form(use.url)
+    form = private_form(use.url, context.allow_private)
     asked = link is not None and link.verdict is not Verdict.UNCHECKED
     return "" if asked and form == local_form(use.url) else form
 
