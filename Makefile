@@ -53,8 +53,9 @@ docs: $(VENV)/.dev ## Write docs/rules from the rules' docstrings, and the READM
 	$(BIN)/python docs/picture.py
 
 .PHONY: bench
-bench: $(VENV)/.dev ## Measure start-up and the registry, side by side with the bare interpreter
+bench: $(VENV)/.dev ## Measure start-up, long documents and the registry, side by side with the bare interpreter
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/check.py
 	$(BIN)/python benchmarks/registry.py
 
 .PHONY: lock

@@ -114,3 +114,20 @@ def test_an_unknown_author_has_no_antecedent() -> None:
 
 def test_ibid_after_a_case() -> None:
     assert resolve(LAW, "Id. at 178.")[-1].antecedent == Antecedent(1, 1)
+
+
+def test_the_last_note_of_a_label_answers_for_a_supra() -> None:
+    parsed = parse_document([("1", ARENDT), ("1", SCOTT), ("2", "Supra note 1, at 40.")])
+    assert parsed[2].citations[0].antecedent == Antecedent(2, 1)
+
+
+def test_a_lone_name_stands_for_the_last_of_hundreds_of_works() -> None:
+    works = [f"Hannah Arendt, *Essay {number}* (New York: Viking, 1963), 3." for number in range(250)]
+    found = resolve(*works, "Arendt, 31.")[-1]
+    assert found.antecedent == Antecedent(250, 1)
+    assert found.candidates == tuple(Antecedent(note, 1) for note in range(51, 251))
+
+
+def test_a_title_is_found_among_hundreds_of_one_author() -> None:
+    works = [f"Hannah Arendt, *Essay {number} on Matter* (New York: Viking, 1963), 3." for number in range(250)]
+    assert resolve(*works, "Arendt, *Essay 77*, 31.")[-1].antecedent == Antecedent(78, 1)

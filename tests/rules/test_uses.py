@@ -67,3 +67,10 @@ def test_each_question_is_asked_once_and_a_doi_not_as_a_url(context_of: Build) -
 
 def test_nothing_is_asked_of_a_document_without_links(context_of: Build) -> None:
     assert questions_of(context_of({"document": "[^1]: A comment.\n"})) == ((), ())
+
+
+def test_two_contexts_have_each_their_own_uses(context_of: Build) -> None:
+    whole, empty = context_of(CASE), context_of({"document": "[^1]: No link.\n"})
+    before = tuple(uses_of(whole)), tuple(doi_uses(whole))
+    assert (tuple(uses_of(empty)), tuple(doi_uses(empty))) == ((), ())
+    assert (tuple(uses_of(whole)), tuple(doi_uses(whole))) == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ _ALIAS = pattern(
 _ALIAS_LETTERS = 80
 _SMALL_WORDS = frozenset("the a an of and in on for to der die das und le la les et".split())
 _ENOUGH = 0.75
+_MOST = 200
+"""Works of one author, the last ones, that a lone name can stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +159,15 @@ class Antecedents:
         ]
         return sorted(found, key=_order)
 
-    def _likely(self, names: Sequence[str], title: Sequence[str]) -> list[_Work]:
+    def _likely(self, names: tuple[str, ...], title: tuple[str, ...]) -> list[_Work]:
         """All works that author and short title can fit, and others; a document may cite thousands of one author."""
         if not names:
             return self._sharing(title)
         named = self._named(names[0])
-        return self._sharing(title) if title and sum(map(len, self._rarest(title))) < len(named) else named
+        if not title:
+            fitting = (work for work in reversed(named) if _rate(names, title, work) > 0)
+            return list(islice(fitting, _MOST))[::-1]
+        return self._sharing(title) if sum(map(len, self._rarest(title))) < len(named) else named
 
     def _named(self, name: str) -> list[_Work]:
         """Works that could have this name, by the rarest of its words."""

@@ -40,8 +40,9 @@ def runs(document: Document) -> tuple[Run, ...]:
     Footnotes, endnotes and the two kinds of numerals count apart.
     """
     families: dict[tuple[str, bool], list[Note]] = {}
+    lettered = _is_lettered(document.notes)
     for note in document.notes:
-        if _counts(document, note):
+        if _counts(note, lettered=lettered):
             families.setdefault((note.kind, note.label.isdigit()), []).append(note)
     restarts = sum(number(marker.label) == 1 for marker in document.markers) > 1
     return tuple(
@@ -52,10 +53,8 @@ def runs(document: Document) -> tuple[Run, ...]:
     )
 
 
-def _counts(document: Document, note: Note) -> bool:
-    if number(note.label) is None:
-        return False
-    return note.label.isdigit() or not _is_lettered(document.notes)
+def _counts(note: Note, *, lettered: bool) -> bool:
+    return number(note.label) is not None and (note.label.isdigit() or not lettered)
 
 
 def _is_lettered(notes: Iterable[Note]) -> bool:

@@ -27,6 +27,7 @@ Chicago Manual of Style, 18th ed., chapter 13 (notes): notes are numbered consec
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ from stacite.rules.base import Rule
 from stacite.rules.numbering import number, runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
@@ -49,18 +50,18 @@ _SELF_NUMBERED = frozenset({"markdown"})
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each gap, at the note after it."""
     for reading in context.readings:
-        called = {number(marker.label) or 0 for marker in reading.document.markers}
+        called = sorted({number(marker.label) or 0 for marker in reading.document.markers})
         level = Severity.INFO if reading.document.format in _SELF_NUMBERED else None
         for place, run in enumerate(runs(reading.document)):
             yield from _gaps(run, called, level, restarted=place > 0)
 
 
-def _gaps(run: Run, called: set[int], level: Severity | None, *, restarted: bool) -> Iterator[Finding]:
+def _gaps(run: Run, called: Sequence[int], level: Severity | None, *, restarted: bool) -> Iterator[Finding]:
     first = dict(zip(reversed(run.values), reversed(run.notes), strict=True))
     start = [0] if restarted else []
     for low, high in pairwise([*start, *sorted(first)]):
         missing = high - low - 1
-        if missing and missing > sum(low < value < high for value in called):
+        if missing and missing > bisect_left(called, high) - bisect_right(called, low):
             message = f"{_missing(low + 1, high - 1)} missing before note {first[high].label}"
             label = first[high].label
             yield RULE.finding(message, first[high].location, note=label, severity=level, help=_HELP)
