@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # The file is told of here too.
-__all__ = ["FILE_NAME", "FORMAT_VERSION", "Cache", "Info", "Kept", "folder", "keep_answers", "text"]
+__all__ = ["FILE_NAME", "FORMAT_VERSION", "Cache", "Info", "Kept", "folder", "forget_answers", "keep_answers", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,11 @@ def keep_answers(
     """As `Cache.put`, for those who write more in one transaction."""
     rows = ((service, key, json.dumps(value), text(now), text(now + keep)) for key, value in answers.items())
     database.executemany("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def forget_answers(database: sqlite3.Connection, service: str, keys: Iterable[str]) -> None:
+    """Drop what no longer holds."""
+    database.executemany("DELETE FROM answer WHERE service = ? AND key = ?", ((service, key) for key in keys))
 
 
 def text(moment: datetime) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from stacite.model.identifier import doi_key
 from stacite.model.resolution import Hop, LinkCheck, Outcome, Registration, Verdict
 from stacite.net import history
-from stacite.net.cache import Cache, folder, keep_answers
+from stacite.net.cache import Cache, folder, forget_answers, keep_answers
 
 if TYPE_CHECKING:
     import sqlite3
@@ -84,15 +84,18 @@ class Memory:
         told = list(checks)
         alive = [check.url for check in told if check.verdict in self._times]
         dead = [check.url for check in told if check.verdict is Verdict.DEAD]
+        failed = [check.url for check in told if check.verdict not in self._times]
 
         def write(database: sqlite3.Connection) -> None:
             for verdict, time in self._times.items():
                 good = {check.url: _value(check) for check in told if check.verdict is verdict}
                 if time:
                     keep_answers(database, self._links, good, now, time)
+            # A run that was to ask again may have found gone what an earlier one saw alive.
+            forget_answers(database, self._links, failed)
             history.note(database, alive, dead, now)
 
-        if alive or dead:
+        if alive or failed:
             self._cache.store.write(write)
 
     def with_history(self, checks: Mapping[str, LinkCheck]) -> dict[str, LinkCheck]:
