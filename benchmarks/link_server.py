@@ -1,11 +1,13 @@
 """The pages of benchmarks/links.py: 50 loopback addresses, one port, in a process of its own.
 
-`python link_server.py LATENCY_MS` prints its port and serves until its standard input ends.
+`python link_server.py LATENCY_MS [CERTIFICATE]` prints its port and serves until its standard input ends; with
+a certificate (PEM, its key inside) by TLS.
 """
 
 from __future__ import annotations
 
 import asyncio
+import ssl
 import sys
 from functools import partial
 
@@ -35,12 +37,16 @@ class _Pages(asyncio.Protocol):
             self._transport.write(_ANSWER)
 
 
-async def _serve(latency_s: float) -> None:
+async def _serve(latency_s: float, certificate: str) -> None:
     loop = asyncio.get_running_loop()
     pages = partial(_Pages, latency_s)
-    first = await loop.create_server(pages, HOSTS[0], 0, backlog=1024)
+    context = None
+    if certificate:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(certificate)
+    first = await loop.create_server(pages, HOSTS[0], 0, backlog=1024, ssl=context)
     port = first.sockets[0].getsockname()[1]
-    others = [await loop.create_server(pages, host, port, backlog=1024) for host in HOSTS[1:]]
+    others = [await loop.create_server(pages, host, port, backlog=1024, ssl=context) for host in HOSTS[1:]]
     print(port, flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
     for server in (first, *others):
@@ -48,4 +54,4 @@ async def _serve(latency_s: float) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(float(sys.argv[1]) / 1000))
+    asyncio.run(_serve(float(sys.argv[1]) / 1000, "".join(sys.argv[2:])))

@@ -67,6 +67,28 @@ def test_a_killed_run_leaves_the_cache_whole(
     assert set(map(web.url, web.targets[asked:])) == set(urls) - known
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
+def test_a_killed_run_counts_for_nobody(
+    web: Web, ask: Callable[..., Evidence], settings: Settings, tmp_path: Path
+) -> None:
+    """What it found dead is not dead since then, nor for the second time."""
+    killed: list[subprocess.Popen[str]] = []
+
+    def strike(connection: socket.socket) -> None:
+        if killed[0].poll() is None and web.targets.count("/gone") >= 2:
+            killed[0].kill()
+        connection.sendall(PAGE)
+
+    web.page("/gone", 404).page("/last", 500).act("/last", strike)
+    urls = [web.url("/gone"), web.url("/last")]
+    killed.append(start(tmp_path, web, urls))
+    killed[0].communicate(timeout=60)
+    evidence = ask(*urls, base=replace(settings, cache_dir=str(tmp_path)), timeout_s=10.0)
+    history = evidence.links[web.url("/gone")].history
+    assert history is not None
+    assert history.runs == 1
+
+
 PAGE = b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 4\r\nconnection: close\r\n\r\nHere"
 
 

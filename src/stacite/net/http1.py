@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from stacite.net.stream import Stream
+    from stacite.net.tls import TlsStream
 
 MAX_HEAD = 100_000
 """Bytes of status line and headers."""
@@ -28,7 +29,7 @@ _HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*(:[^\x00]*)")
 class Connection:
     """One connection and the requests on it, one after the other."""
 
-    def __init__(self, stream: Stream) -> None:
+    def __init__(self, stream: Stream | TlsStream) -> None:
         self._stream = stream
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEAD)
         self._seen = bytearray()

@@ -6,14 +6,18 @@ httpcore's own goes through anyio, which doubles the cost of each read; a run ov
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections import deque
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpcore
 
+from stacite.net.tls import encrypt
+
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Coroutine
+
+    from stacite.net.tls import TlsStream
 
 T = TypeVar("T")
 
@@ -94,17 +98,29 @@ class Stream(httpcore.AsyncNetworkStream):
         """At least one byte, or none at the end. Raises httpcore.ReadError and ReadTimeout."""
         await _within(timeout, self._inbox.arrival(), httpcore.ReadTimeout)
         data = self._inbox.take(max_bytes)
-        # An end without TLS's farewell is an end: many servers part like that, and HTTP has its own lengths.
-        if not data and self._inbox.fault is not None and not isinstance(self._inbox.fault, ssl.SSLEOFError):
+        if not data and self._inbox.fault is not None:
             raise httpcore.ReadError(str(self._inbox.fault)) from self._inbox.fault
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - httpcore's shape
-        """Hand the bytes to the system; a request is small. Raises httpcore.WriteError."""
+        """Hand the bytes to the system. Raises httpcore.WriteError."""
+        self.send(buffer)
+
+    def send(self, data: bytes) -> None:
+        """As `write`; a request is small, so nobody waits until it is gone."""
         if self._inbox.ended and self._transport.is_closing():
             raise httpcore.WriteError("the connection is closed") from self._inbox.fault
-        if buffer:
-            self._transport.write(buffer)
+        if data:
+            self._transport.write(data)
+
+    def take(self, max_bytes: int) -> bytes:
+        """What came already; empty for nothing."""
+        return self._inbox.take(max_bytes)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the server has parted."""
+        return self._inbox.ended
 
     async def aclose(self) -> None:
         """As `abort`."""
@@ -116,25 +132,12 @@ class Stream(httpcore.AsyncNetworkStream):
 
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> Stream:
+    ) -> TlsStream:
         """The same connection, encrypted. Raises httpcore.ConnectError and ConnectTimeout, and closes it then."""
-        inbox, loop = _Inbox(), asyncio.get_running_loop()
-        encrypt = loop.start_tls(self._transport, inbox, ssl_context, server_hostname=server_hostname)
-        try:
-            transport = await _within(timeout, encrypt, httpcore.ConnectTimeout)
-        except OSError as error:  # ssl.SSLError is one
-            self._transport.abort()
-            raise httpcore.ConnectError(str(error)) from error
-        except BaseException:
-            self._transport.abort()
-            raise
-        if transport is None:
-            raise httpcore.ConnectError("the connection was dropped")
-        inbox.transport = transport
-        return Stream(inbox, transport)
+        return await encrypt(self, ssl_context, server_hostname, timeout)
 
     def get_extra_info(self, info: str) -> Any:
-        """`is_readable`, `ssl_object`, and asyncio's own names."""
+        """`is_readable`, and asyncio's own names."""
         if info == "is_readable":
             return bool(self._inbox.pieces) or self._inbox.ended
         return self._transport.get_extra_info(info)
