@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -74,12 +75,19 @@ def test_a_killed_run_counts_for_nobody(
     """What it found dead is not dead since then, nor for the second time."""
     killed: list[subprocess.Popen[str]] = []
 
+    gone = threading.Event()
+
+    def say_so(connection: socket.socket) -> None:
+        connection.sendall(PAGE.replace(b"200 OK", b"404 Not Found"))
+        gone.set()
+
     def strike(connection: socket.socket) -> None:
-        if killed[0].poll() is None and web.targets.count("/gone") >= 2:
-            killed[0].kill()
+        gone.wait()
+        killed[0].kill()
         connection.sendall(PAGE)
 
-    web.page("/gone", 404).page("/last", 500).act("/last", strike)
+    web.page("/gone", 404).act("/gone", say_so)
+    web.page("/last", 500).act("/last", strike)
     urls = [web.url("/gone"), web.url("/last")]
     killed.append(start(tmp_path, web, urls))
     killed[0].communicate(timeout=60)
