@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Applicability, Edit, Fix
 from stacite.model.location import offset_at
 from stacite.model.url import same_url, url_fault
+from stacite.rules.passing_pages import passing_form
 from stacite.rules.targets import as_target, targets_behind, targets_defined
 
 if TYPE_CHECKING:
@@ -31,8 +32,12 @@ _SENTENCE_ENDS = re.compile(r"[.,;:!?…'’‘*]\Z")
 
 
 def is_citable(address: str) -> bool:
-    """Whether an address could stand in a document: it is the server's word, and may be anything."""
-    return _PRINTABLE.fullmatch(address) is not None and url_fault(address) is None
+    """Whether an address could stand in a document: it is the server's word, and may be anything.
+
+    Not one that holds an invisible letter, nor one of a single visit to the site or of a search.
+    """
+    sound = address.isprintable() and _PRINTABLE.fullmatch(address) is not None and url_fault(address) is None
+    return sound and not passing_form(address)
 
 
 class Readdress:

@@ -11,15 +11,17 @@ be checked (a wall, a timeout, no network) is never called dead: see `link-block
 
 The reader can't reach the source.
 
-With `--dead-after DAYS` (or the setting `dead-after`) it is a warning until it has been found dead on
-so many days, so that one bad day of a server fails no build. The days are counted in the cache; where
-none is kept from run to run, every day is the first.
-
 ## Example
 
     <https://news.example/a-page-that-was-deleted>
 
 Look for the page's new address, or cite an archived copy.
+
+## Options
+
+With `--dead-after DAYS` (or the setting `dead-after`) it is a warning until it has been found dead on
+so many days, so that one bad day of a server fails no build. The days are counted in the cache; where
+none is kept from run to run, every day is the first.
 
 ## Source
 
