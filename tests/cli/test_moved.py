@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
+
+from stacite.reporters.json import json_schema as report_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -170,3 +174,19 @@ def test_a_hand_edited_address_of_the_registry_is_mended_in_the_same_run(
     stacite("check", "--select", "L302", "--fix")
     assert f"URL: {moving.base}/new/place_(1)\n" in registry.read_text(encoding="utf-8")
     assert "fixed 0 of 0" in stacite("check", "--select", "L302,M406", "--fix").err
+
+
+def test_what_is_known_of_the_new_address_is_kept(stacite: Stacite, folder: Path, moving: Web) -> None:
+    save(
+        folder / "paper.md", "Text.[^1]\n\n[^1]: Jane Doe, *A Book* (London: Press, 2019), <BASE/old#part-2>.\n", moving
+    )
+    stacite("extract", "paper.md")
+    ended = stacite("check", "--select", "L302", "--fix", "--record", "--output-format", "json")
+    report = json.loads(ended.out)
+    jsonschema.validate(report, report_schema())
+    new = f"{moving.base}/new/place_(1)#part-2"
+    (link,) = [link for link in report["links"] if link["url"] == new]
+    assert (link["verdict"], link["reason"], link["final_url"]) == ("alive", "200 OK", new)
+    assert [(hop["url"], hop["status_code"]) for hop in link["hops"]] == [(new.partition("#")[0], 200)]
+    assert "verdict: alive" in (folder / "citations.yaml").read_text(encoding="utf-8")
+    assert moving.targets.count("/new/place_(1)") == 1

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from stacite import fixes
 from stacite.model.finding import Applicability
+from stacite.model.resolution import Verdict
 from stacite.pipeline.collect import collect
 from stacite.readers.all import read
 from stacite.registry import schema, store
 from stacite.registry.rewrite import rewrite
+from stacite.rules.uses import questions_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from stacite.model.document import Document
     from stacite.model.finding import Fix
     from stacite.model.report import Report
+    from stacite.model.resolution import Evidence, LinkCheck
     from stacite.pipeline.project import Project
     from stacite.rules.base import Context
 
@@ -82,4 +85,23 @@ def _extracted(documents: list[Document], text: str, context: Context, project: 
     extracted, _ = collect(listed, registry, project, today)
     after = rewrite(text, registry, extracted.registry) if listed else text
     full, _ = collect(documents, schema.read(after, project.registry_name), project, today)
-    return after, replace(context, readings=full.readings, registry=full.registry, registry_text=after)
+    mended = replace(context, readings=full.readings, registry=full.registry, registry_text=after)
+    return after, replace(mended, evidence=_of_new_addresses(mended))
+
+
+def _of_new_addresses(context: Context) -> Evidence:
+    """The evidence, and of it what is known of the addresses that stand now where links had moved: they answered."""
+    links = dict(context.evidence.links)
+    moved = {link.final_url: link for link in links.values() if link.verdict is Verdict.MOVED}
+    for url in questions_of(context)[0]:
+        if url in moved and url not in links:
+            links[url] = _arrived(moved[url])
+    return replace(context.evidence, links=links)
+
+
+def _arrived(link: LinkCheck) -> LinkCheck:
+    """The end of the way as a link of its own."""
+    address = link.final_url.partition("#")[0]
+    start = max((at for at, hop in enumerate(link.hops) if hop.url == address), default=len(link.hops))
+    reason = "200 OK" if link.status_code in (None, 200) else str(link.status_code)
+    return replace(link, url=link.final_url, verdict=Verdict.ALIVE, reason=reason, hops=link.hops[start:])
