@@ -192,3 +192,18 @@ def test_a_reader_that_goes_away_ends_the_run_quietly(brief: Path) -> None:
     assert "Traceback" not in ended.stderr
     assert "BrokenPipe" not in ended.stderr
     assert ended.stdout.startswith("S601")
+
+
+def test_a_registry_without_documents_is_checked(stacite: Stacite, folder: Path) -> None:
+    text = "stacite: 1\nreferences:\n- {id: a, type: webpage, title: A title, URL: 'http://10.0.0.1/a'}\n"
+    (folder / "citations.yaml").write_text(text, encoding="utf-8")
+    ended = stacite("check", "--offline", "--output-format", "json")
+    report = json.loads(ended.out)
+    assert [link["url"] for link in report["links"]] == ["http://10.0.0.1/a"]
+    assert {"C701", "U209"} <= {finding["code"] for finding in report["findings"]}
+
+
+def test_an_empty_registry_is_nothing_to_check(stacite: Stacite, folder: Path) -> None:
+    (folder / "citations.yaml").write_text("stacite: 1\n", encoding="utf-8")
+    ended = stacite("check", "--offline")
+    assert (ended.status, "lists no document and no reference" in ended.err) == (2, True)

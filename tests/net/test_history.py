@@ -18,23 +18,29 @@ URL = "https://a.example/x"
 
 
 def note(store: Store, alive: Iterable[str], dead: Iterable[str], now: datetime) -> None:
-    store.write(partial(history.note, alive=alive, dead=dead, now=now))
+    store.write(partial(history.note_alive, urls=alive, now=now))
+    store.write(partial(history.note_dead, urls=dead, now=now))
 
 
 def test_runs_are_counted_and_distinct_days(tmp_path: Path) -> None:
     store = Store(tmp_path)
     for moment in (NOW, NOW + timedelta(hours=1), NOW + 2 * DAY):
         note(store, (), (URL,), moment)
-    assert histories(store, (URL, "https://b.example/")) == {URL: History(NOW, runs=3, days=2)}
+    assert histories(store, (URL,), NOW + 2 * DAY) == {URL: History(NOW, runs=4, days=2)}
+    assert histories(store, (URL,), NOW + 3 * DAY) == {URL: History(NOW, runs=4, days=3)}
+
+
+def test_the_first_time_is_the_first_run(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    assert histories(store, (URL,), NOW) == {URL: History(NOW, 1, 1)}
+    assert not store.path.exists()
 
 
 def test_a_good_day_ends_it_and_is_remembered(tmp_path: Path) -> None:
     store = Store(tmp_path)
     note(store, (), (URL,), NOW)
     note(store, (URL,), (), NOW + DAY)
-    assert histories(store, (URL,)) == {}
-    note(store, (), (URL,), NOW + 2 * DAY)
-    assert histories(store, (URL,)) == {URL: History(NOW + 2 * DAY, 1, 1, last_alive=NOW + DAY)}
+    assert histories(store, (URL,), NOW + 2 * DAY) == {URL: History(NOW + 2 * DAY, 1, 1, last_alive=NOW + DAY)}
 
 
 def test_a_file_of_the_first_format_is_taken_along(tmp_path: Path) -> None:
@@ -45,7 +51,7 @@ def test_a_file_of_the_first_format_is_taken_along(tmp_path: Path) -> None:
         database.execute("PRAGMA user_version = 1")
     database.close()
     note(cache.store, (), (URL,), NOW)
-    assert histories(cache.store, (URL,))[URL].days == 1
+    assert histories(cache.store, (URL,), NOW)[URL].runs == 2
     assert cache.get("doi", "a", NOW) is not None
     with sqlite3.connect(cache.path) as database:
         assert database.execute("PRAGMA user_version").fetchone() == (FORMAT_VERSION,)

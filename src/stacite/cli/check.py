@@ -89,13 +89,16 @@ def check(
     reporter = _reporter(output_format or project.settings.output_format)
     checked = _run(documents, project, from_, quiet=quiet)
     if diff and not checked.unusable:
-        raise typer.Exit(_show_diff(checked, project, unsafe=unsafe_fixes, quiet=quiet))
+        status = _show_diff(checked, project, unsafe=unsafe_fixes, quiet=quiet)
+        _count(checked, project)
+        raise typer.Exit(status)
     if (fix or unsafe_fixes) and not checked.unusable:
         checked = _mend(checked, project, unsafe=unsafe_fixes, quiet=quiet)
     if record and not checked.unusable:
         _record(checked, project, quiet=quiet)
     _deliver(checked, reporter, output)
     _summarise(checked, quiet=quiet)
+    _count(checked, project)
     raise typer.Exit(_status(checked, threshold, require_online=require_online))
 
 
@@ -121,6 +124,13 @@ def _overlay(settings: Settings, given: dict[str, tuple[str, ...]], *, offline: 
         offline=offline or settings.offline,
         refresh=refresh or settings.refresh,
     )
+
+
+def _count(checked: Checked, project: Project) -> None:
+    """Now that the user has been told: one run more in which the dead links were dead."""
+    from stacite.pipeline.resolve import count
+
+    count(checked.report.evidence, project.settings)
 
 
 def _level(name: str) -> Severity:

@@ -10,10 +10,11 @@ from stacite.net.cache import text
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from stacite.net.store import Store
 
+_Row = tuple[str | None, str | None, int, int, str | None]
 _DEAD = """
     INSERT INTO history (url, since, last, runs, days) VALUES (:url, :now, :now, 1, 1)
     ON CONFLICT (url) DO UPDATE SET
@@ -28,22 +29,37 @@ _ALIVE = """
 """
 
 
-def note(database: sqlite3.Connection, alive: Iterable[str], dead: Iterable[str], now: datetime) -> None:
-    """Count one run more in which these were dead; who is alive begins anew."""
-    database.executemany(_ALIVE, [{"url": url, "now": text(now)} for url in alive])
-    database.executemany(_DEAD, [{"url": url, "now": text(now)} for url in dead])
+def note_alive(database: sqlite3.Connection, urls: Iterable[str], now: datetime) -> None:
+    """Whoever is alive begins anew."""
+    database.executemany(_ALIVE, [{"url": url, "now": text(now)} for url in urls])
 
 
-def histories(store: Store, urls: Iterable[str]) -> dict[str, History]:
-    """By URL: since when it has been dead, the runs that were noted included."""
-    query = "SELECT since, runs, days, alive FROM history WHERE url = ? AND since IS NOT NULL"
+def note_dead(database: sqlite3.Connection, urls: Iterable[str], now: datetime) -> None:
+    """Count one run more in which these were dead."""
+    database.executemany(_DEAD, [{"url": url, "now": text(now)} for url in urls])
 
-    def read(database: sqlite3.Connection) -> dict[str, History]:
+
+def histories(store: Store, urls: Sequence[str], now: datetime) -> dict[str, History]:
+    """By URL, of those that a run finds dead now: since when they have been, that run included, noted or not yet.
+
+    Empty where nothing can be remembered.
+    """
+    query = "SELECT since, last, runs, days, alive FROM history WHERE url = ?"
+
+    def read(database: sqlite3.Connection) -> dict[str, _Row]:
         rows = {url: database.execute(query, (url,)).fetchone() for url in urls}
-        return {url: _history(*row) for url, row in rows.items() if row}
+        return {url: row for url, row in rows.items() if row}
 
-    return store.read(read, {})
+    nothing: dict[str, _Row] = {}
+    rows = store.read(read, nothing)
+    return {} if store.fault else {url: _with_this_run(rows.get(url), now) for url in urls}
 
 
-def _history(since: str, runs: int, days: int, alive: str | None) -> History:
-    return History(datetime.fromisoformat(since), runs, days, datetime.fromisoformat(alive) if alive else None)
+def _with_this_run(row: _Row | None, now: datetime) -> History:
+    since, last, runs, days, alive = row or (None, None, 0, 0, None)
+    return History(
+        datetime.fromisoformat(since or text(now)),
+        runs + 1,
+        days + (last is None or last[:10] != text(now)[:10]),
+        datetime.fromisoformat(alive) if alive else None,
+    )

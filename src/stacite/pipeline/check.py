@@ -65,9 +65,9 @@ def check(paths: Sequence[str], project: Project, ask: Ask, today: date, name: s
 
 
 def _documents_of(registry: Registry, project: Project) -> list[str]:
-    if not registry.documents:
+    if not registry.documents and not registry.references:
         hint = "Name a document: `stacite check brief.txt`, or read one in first: `stacite extract brief.txt`."
-        raise UsageError(f"nothing to check: {project.registry_name} lists no document", hint)
+        raise UsageError(f"nothing to check: {project.registry_name} lists no document and no reference", hint)
     return [project.path(document.path) for document in registry.documents]
 
 

@@ -20,6 +20,14 @@ def resolve(questions: Questions, settings: Settings, progress: Progress | None 
     return resolvers.resolve(questions, settings, progress)
 
 
+def count(evidence: Evidence, settings: Settings) -> None:
+    """Count one run for the links that it found dead; to be done when the user has been told."""
+    if not settings.offline and any(link.verdict is Verdict.DEAD for link in evidence.links.values()):
+        from stacite.resolvers import all as resolvers
+
+        resolvers.count(evidence, settings)
+
+
 def _unasked(questions: Questions) -> Evidence:
     links = {url: LinkCheck(url, Verdict.UNCHECKED, "offline") for url in questions.urls}
     registrations = {doi.lower(): Registration(doi, Outcome.UNKNOWN, reason="offline") for doi in questions.dois}

@@ -37,11 +37,26 @@ async def gather(
 
     run = Run(questions, settings, progress, transport, clock)
     await run.ask_all()
-    return run.evidence()
+    evidence = run.evidence()
+    run.count(evidence)
+    return evidence
+
+
+def count(evidence: Evidence, settings: Settings) -> None:
+    """Count one run for the links that it found dead."""
+    if settings.offline:
+        return
+    from stacite.net.clock import SystemClock  # noqa: PLC0415 - as below
+    from stacite.resolvers.memory import Memory  # noqa: PLC0415 - as below
+
+    Memory(settings).count_dead(evidence.links.values(), SystemClock().now())
 
 
 def resolve(questions: Questions, settings: Settings, progress: Progress | None = None) -> Evidence:
-    """As `gather`, for callers without a loop. Ctrl-C once ends the asking and returns what is known till then."""
+    """As `gather`, for callers without a loop. Ctrl-C once ends the asking and returns what is known till then.
+
+    Once it has told its user, the caller has to `count` the run: one that is killed before has found nothing dead.
+    """
     if settings.offline:
         return _offline(questions)
     from stacite.resolvers.run import Run  # noqa: PLC0415 - as above

@@ -10,8 +10,6 @@ import asyncio
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
-from stacite.model.resolution import Verdict
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -35,16 +33,14 @@ class Journal:
         self._clock = clock
         self._trusted = trusted
         self._pending: list[LinkCheck] = []
-        self._dead: list[LinkCheck] = []
         self._task: asyncio.Task[None] | None = None
         self._closing = asyncio.Event()
         self._held = ExitStack()
         self._written = False
 
     def add(self, checks: Iterable[LinkCheck]) -> None:
-        """Have them written down soon; those of dead links at the end, since only a whole run counts as one."""
-        for check in checks:
-            (self._dead if check.verdict is Verdict.DEAD else self._pending).append(check)
+        """Have them written down soon."""
+        self._pending.extend(checks)
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._write_soon())
 
@@ -67,6 +63,5 @@ class Journal:
         self._closing.set()
         if self._task is not None:
             await self._task
-        self._pending += self._dead
         await self._write()
         self._held.close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from stacite.model.identifier import doi_key
@@ -80,10 +81,9 @@ class Memory:
         return {url: check for url, check in checks.items() if check is not None}
 
     def keep_links(self, checks: Iterable[LinkCheck], now: datetime) -> None:
-        """Remember the links that answered, and count those that are dead."""
+        """Remember the links that answered, and forget what is said of those that did not."""
         told = list(checks)
         alive = [check.url for check in told if check.verdict in self._times]
-        dead = [check.url for check in told if check.verdict is Verdict.DEAD]
         failed = [check.url for check in told if check.verdict not in self._times]
 
         def write(database: sqlite3.Connection) -> None:
@@ -93,16 +93,24 @@ class Memory:
                     keep_answers(database, self._links, good, now, time)
             # A run that was to ask again may have found gone what an earlier one saw alive.
             forget_answers(database, self._links, failed)
-            history.note(database, alive, dead, now)
+            history.note_alive(database, alive, now)
 
         if alive or failed:
             self._cache.store.write(write)
 
-    def with_history(self, checks: Mapping[str, LinkCheck]) -> dict[str, LinkCheck]:
-        """The checks, those of dead links with what is known of their past."""
-        dead = [url for url, check in checks.items() if check.verdict is Verdict.DEAD]
-        past = history.histories(self._cache.store, dead)
-        return {url: replace(check, history=past.get(url)) if past else check for url, check in checks.items()}
+    def with_history(self, checks: Mapping[str, LinkCheck], now: datetime) -> dict[str, LinkCheck]:
+        """The checks, those of dead links with what is known of their past, this run included."""
+        past = history.histories(self._cache.store, _dead(checks.values()), now)
+        return {url: replace(check, history=past.get(url)) for url, check in checks.items()}
+
+    def count_dead(self, checks: Iterable[LinkCheck], now: datetime) -> None:
+        """Count one run more for those that are dead; to be done once, when the run has told its user."""
+        if urls := _dead(checks):
+            self._cache.store.write(partial(history.note_dead, urls=urls, now=now))
+
+
+def _dead(checks: Iterable[LinkCheck]) -> list[str]:
+    return [check.url for check in checks if check.verdict is Verdict.DEAD]
 
 
 _KEPT = tuple(each.name for each in fields(LinkCheck) if each.name not in ("hops", "history"))

@@ -109,7 +109,7 @@ class Run:
             links = [LinkQuestion(link.urls) for link in links]
             dois = [DoiQuestion(question.doi, question.base) for question in dois]
         checks = self._known_links | {check.url: check for link in links for check in link.checks(gap)}
-        checks = self._memory.with_history(checks)
+        checks = self._memory.with_history(checks, self._clock.now())
         told = {doi_key(question.doi): question.registration(gap) for question in dois}
         self._memory.keep(told.values(), self._clock.now())
         registrations = {**self._known, **told}
@@ -119,6 +119,10 @@ class Run:
             {doi_key(doi): registrations[doi_key(doi)] for doi in self._asked},
             (self._memory.fault,) if self._memory.fault else (),
         )
+
+    def count(self, evidence: Evidence) -> None:
+        """Count this run for the links that it found dead."""
+        self._memory.count_dead(evidence.links.values(), self._clock.now())
 
 
 def _link_questions(urls: Iterable[str], known: Mapping[str, LinkCheck]) -> list[LinkQuestion]:
