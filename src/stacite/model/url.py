@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from stacite.model.location import Span
 
-_START = re.compile(r"(?<![A-Za-z0-9@/.])(?:https?://|ftp://|www\.(?=[A-Za-z0-9-]+\.[A-Za-z]))", re.IGNORECASE)
+_START = re.compile(r"(?<![A-Za-z0-9@/.])(?:https?://|ftp://|file://|www\.(?=[A-Za-z0-9-]+\.[A-Za-z]))", re.IGNORECASE)
 _HINT = re.compile(r"://|www\.", re.IGNORECASE)
 """What every URL starts with, but for its scheme; found much faster than that there is no URL."""
 _SCHEME = len("https")
@@ -90,10 +90,16 @@ def punctuation_at(text: str, at: int) -> str:
     return text[at:end]
 
 
+_HOSTLESS = re.compile(r"(?:file|javascript|data):", re.IGNORECASE)
+"""Schemes whose addresses are no addresses of a server, and none the less sound."""
+
+
 def url_fault(url: str) -> str | None:
     """What makes a URL impossible to ask, in plain words; None where it is sound (RFC 3986, RFC 5890)."""
     if re.search(r"\s", url):
         return "a blank stands inside it"
+    if _HOSTLESS.match(url):
+        return None
     try:
         parts = urlsplit(url if "://" in url else f"https://{url}")
         port = parts.port

@@ -103,6 +103,7 @@ def _authority(authority: str, default_port: int) -> tuple[str, int]:
     return _host(match["host"]), port
 
 
+@lru_cache(maxsize=1024)
 def _host(printed: str) -> str:
     """A host as DNS wants it: percent-encoding, wide letters and ideographic dots undone first, as browsers do."""
     host = unicodedata.normalize("NFKC", unquote(printed)).replace("。", ".").lower()

@@ -7,20 +7,46 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import httpcore
 
-if TYPE_CHECKING:
-    from stacite.net.stream import Stream
-
 _READ = 65_536
+
+
+class Wire(Protocol):
+    """The connection below, as `net.stream.Stream` is."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether the server has parted."""
+        ...
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """What comes next; none at the end."""
+        ...
+
+    def take(self, max_bytes: int) -> bytes:
+        """What came already."""
+        ...
+
+    def send(self, data: bytes) -> None:
+        """Hand bytes to the system."""
+        ...
+
+    def abort(self) -> None:
+        """Close at once."""
+        ...
+
+    def get_extra_info(self, info: str) -> Any:
+        """As httpcore's."""
+        ...
 
 
 class TlsStream(httpcore.AsyncNetworkStream):
     """An encrypted connection; `encrypt` makes one."""
 
-    def __init__(self, inner: Stream, context: ssl.SSLContext, host: str | None) -> None:
+    def __init__(self, inner: Wire, context: ssl.SSLContext, host: str | None) -> None:
         self._inner = inner
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._engine = context.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
@@ -108,7 +134,7 @@ class TlsStream(httpcore.AsyncNetworkStream):
             self._inner.send(self._outgoing.read())
 
 
-async def encrypt(stream: Stream, context: ssl.SSLContext, host: str | None, timeout: float | None) -> TlsStream:
+async def encrypt(stream: Wire, context: ssl.SSLContext, host: str | None, timeout: float | None) -> TlsStream:
     """The same connection, encrypted. Raises httpcore.ConnectError and ConnectTimeout, and closes it then."""
     encrypted = TlsStream(stream, context, host)
     try:

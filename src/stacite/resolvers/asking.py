@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stacite.resolvers.canary import Canary
     from stacite.resolvers.question import Question
 
-_AT_WORK = 1000
+_AT_WORK = 500
 """Questions under way at a time; most of them wait for their host's turn."""
 _PATIENCE_S = 2.0
 """Seconds without any answer after which the next round begins beside those that are still waited for."""

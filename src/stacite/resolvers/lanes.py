@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from stacite.resolvers.question import Question
 
-AT_ONCE = 20
+AT_ONCE = 12
 """Questions under way in one lane. More than a host is asked at once: some wait for it, some were sent elsewhere."""
 
 

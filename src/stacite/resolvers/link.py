@@ -40,9 +40,13 @@ async def ask_link(client: Client, urls: Sequence[str], before: Sequence[Visit],
     return visits
 
 
-def request_key(url: str) -> str:
-    """URLs under one key are one request: they differ in the fragment, or in spelling the host."""
+def request_key(url: str) -> tuple[str, str]:
+    """URLs under one key are one request: they differ in the fragment, or in spelling the host.
+
+    The address and its origin; the URL itself and nothing where it can't be asked.
+    """
     try:
-        return parse_address(url).url
+        address = parse_address(url)
     except AddressError:
-        return url
+        return url, ""
+    return address.url, address.origin

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from stacite.model.resolution import LinkCheck, Outcome, Registration, Verdict
-from stacite.net.address import AddressError, parse_address
+from stacite.net.address import parse_address
 from stacite.net.retry import is_settled
 from stacite.resolvers.doi_org import ask_doi, doi_fault, handle_url, judge_doi
 from stacite.resolvers.judge import is_link_settled, judge_link
@@ -58,6 +58,8 @@ class LinkQuestion:
     """One request, and all the spellings under which it is cited."""
 
     urls: list[str]
+    origin: str = ""
+    """Where its first request goes; empty where none does."""
     probes: Probes = field(default_factory=Probes)
     """The run's."""
     unreached: bool = False
@@ -70,14 +72,6 @@ class LinkQuestion:
     def names(self) -> Sequence[str]:
         """All spellings."""
         return self.urls
-
-    @property
-    def origin(self) -> str:
-        """Where its first request goes; empty where none does."""
-        try:
-            return parse_address(self.urls[0]).origin
-        except AddressError:
-            return ""
 
     async def ask(self, client: Client) -> None:
         """Ask once, for the first time or again."""

@@ -127,9 +127,12 @@ class Run:
 
 def _link_questions(urls: Iterable[str], known: Mapping[str, LinkCheck]) -> list[LinkQuestion]:
     """Each request once, whatever fragments and spellings it is cited under; none of which all are known."""
-    grouped: dict[str, list[str]] = {}
+    grouped: dict[tuple[str, str], list[str]] = {}
     for url in urls:
         grouped.setdefault(request_key(url), []).append(url)
     probes = Probes()
-    unknown = (spellings for spellings in grouped.values() if not known.keys() >= set(spellings))
-    return [LinkQuestion(spellings, probes=probes) for spellings in unknown]
+    return [
+        LinkQuestion(spellings, origin, probes)
+        for (_, origin), spellings in grouped.items()
+        if not known.keys() >= set(spellings)
+    ]

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from stacite.rules.base import Reading
     from stacite.rules.walk import ReadNote
 
-_WEB = ("http://", "https://", "ftp://")
+_TARGETS = ("http://", "https://", "ftp://", "file:", "javascript:", "data:")
+"""Link targets that are followed where they lead, or refused; `mailto:` and a place in the document are neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _hidden_urls(read: ReadNote) -> Iterator[UrlUse]:
         return
     keys, seen = _keys_by_url(read), {_loose(found.url) for found in read.urls()}
     for address in read.note.addresses:
-        if address.url.lower().startswith(_WEB) and _loose(address.url) not in seen:
+        if address.url.lower().startswith(_TARGETS) and _loose(address.url) not in seen:
             seen.add(_loose(address.url))
             yield UrlUse(address.url, read.note.location, read.label, keys.get(address.url, ""), read)
 

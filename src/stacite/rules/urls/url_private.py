@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from stacite.rules.uses import UrlUse
 
 RULE = Rule("U209", "url-private-or-proxy", Severity.WARNING, Applicability.UNSAFE)
-_FILE = re.compile(r"(?<![A-Za-z0-9+.-])file:/{1,3}[^\s<>\"“”]{2,2000}", re.IGNORECASE)
+_FILE = re.compile(r"(?<![A-Za-z0-9+.-])file:/(?!/)[^\s<>\"“”]{2,2000}", re.IGNORECASE)
 _HELP = "Cite the public address of the page"
 
 
@@ -61,7 +61,7 @@ def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
     readdress = Readdress(context)
     for use in once_a_note(uses_of(context)):
-        fault = "" if url_fault(use.url) and not use.url.lower().startswith("file:") else _fault(use, context)
+        fault = "" if url_fault(use.url) else _fault(use, context)
         if fault:
             link = context.evidence.links.get(use.url)
             public = behind_proxy(use.url) if proxied(use.url) else ""
@@ -89,7 +89,7 @@ def _fault(use: UrlUse, context: Context) -> str:
 
 
 def _files(context: Context) -> Iterator[Finding]:
-    """Addresses of files in the text of notes, which are no URLs of the web."""
+    """Addresses of files in the text of notes in the form without a host (RFC 8089, Appendix B)."""
     for read in read_notes(context):
         for match in _FILE.finditer(read.text):
             start, end = match.start(), end_of_address(read.text, *match.span())
