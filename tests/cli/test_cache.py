@@ -104,6 +104,14 @@ def test_clear_forgets(stacite: Stacite, paper: Path, web: Web) -> None:
     assert "/a" in web.targets[asked:]
 
 
+def test_clear_says_what_it_can_not_delete(stacite: Stacite, folder: Path) -> None:
+    (folder / "cache" / FILE_NAME).mkdir(parents=True)
+    ended = stacite("cache", "clear", "--cache-dir", str(folder / "cache"))
+    assert ended.status == 2
+    assert f"{FILE_NAME}: can't be deleted: " in ended.err
+    assert "--cache-dir" in ended.err
+
+
 def corrupt(cache: Path) -> None:
     cache.mkdir()
     (cache / FILE_NAME).write_bytes(b"no database " * 500)

@@ -9,6 +9,7 @@ import typer
 from stacite.cli import console
 from stacite.cli.extract import plural
 from stacite.cli.options import Config, Isolated, load_settings
+from stacite.errors import FileError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +36,12 @@ def info(cache_dir: CacheDir = None, config: Config = None, isolated: Isolated =
 @app.command("clear")
 def clear(cache_dir: CacheDir = None, config: Config = None, isolated: Isolated = False) -> None:
     """Forget every answer."""
-    count = _cache(cache_dir, config, isolated=isolated).clear()
+    cache = _cache(cache_dir, config, isolated=isolated)
+    try:
+        count = cache.clear()
+    except OSError as error:
+        hint = "Delete it by hand, or name another folder with --cache-dir."
+        raise FileError(f"{cache.path}: can't be deleted: {error.strerror}", hint) from error
     console.say(f"{plural(count, 'answer')} forgotten")
 
 

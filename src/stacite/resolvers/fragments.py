@@ -24,13 +24,21 @@ _BY_SCRIPT = re.compile(r"[!/].*|top|L\d+(?:[CL:,-].*)?|.*=.*", re.IGNORECASE | 
 """Routes of scripts, the top, lines of source code, parameters such as `page=3`: no element bears their name."""
 
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-
-
 def missing_fragments(source: str, fragments: Iterable[str], text: str) -> frozenset[str]:
     """Those of the fragments (as cited, without `#`) that a whole page, whose visible text is `text`, has not."""
-    shown = _COMMENT.sub("", source)
+    shown = _without_comments(source)
     return frozenset(each for each in fragments if not _has(shown, each, text))
+
+
+def _without_comments(source: str) -> str:
+    kept, at = list[str](), 0
+    while (start := source.find("<!--", at)) >= 0:
+        kept.append(source[at:start])
+        end = source.find("-->", start + 4)
+        if end < 0:
+            return "".join(kept)
+        at = end + 3
+    return "".join((*kept, source[at:]))
 
 
 def is_shown_by_script(page: Page) -> bool:
