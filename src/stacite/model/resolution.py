@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from stacite.model.record import Copy, Record, Search, Seen
+
 
 class Outcome(StrEnum):
     """Three outcomes, never two: what could not be asked is not absent."""
@@ -86,6 +88,8 @@ class LinkCheck:
     elapsed_ms: int | None = None
     history: History | None = None
     """Of a dead link, where earlier runs could be remembered."""
+    seen: Seen | None = None
+    """What the page says of itself; None where no page came."""
     missing_part: str = ""
     """What the address names after `#`, where the page came and its only fault is to lack that."""
 
@@ -125,6 +129,12 @@ class Evidence:
     """By URL as cited."""
     registrations: Mapping[str, Registration] = field(default_factory=dict)
     """By DOI in lower case."""
+    records: Mapping[str, Record] = field(default_factory=dict)
+    """By DOI in lower case: what is registered of the works whose DOIs are."""
+    searches: Mapping[str, Search] = field(default_factory=dict)
+    """By key of the reference: what came of looking for the DOIs that are not printed."""
+    copies: Mapping[str, Copy] = field(default_factory=dict)
+    """By URL as cited: archived copies, where they were asked for."""
     remarks: tuple[str, ...] = ()
     """What went otherwise than the user would expect: a cache that can't be used."""
     interrupted: bool = False

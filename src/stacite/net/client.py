@@ -67,6 +67,8 @@ class Ask:
     manner: Manner = Manner.HONEST
     service: bool = False
     """Whether it is a service of the settings, which may be private."""
+    limit_kib: int = 0
+    """KiB that are read of the answer, on the wire and decompressed; 0 for as many as of a page."""
     urgent: bool = False
     """Whether it waits for nobody's turn: the one request that tells whether there is a network."""
 
@@ -121,7 +123,7 @@ class Client:
         answer = failure = None
         try:
             async with asyncio.timeout(time_s) as limit:
-                answer = await self._send(request, origin, cookies, limit, service=ask.service)
+                answer = await self._send(request, origin, cookies, limit, ask)
         except _NO_ANSWER as error:
             failure = failure_of(error)
             if failure.kind in NEVER_SENT:  # the name was looked up, and nothing more
@@ -129,9 +131,9 @@ class Client:
         return Exchange(answer, failure, asked_at, self.clock.monotonic() - start)
 
     async def _send(
-        self, request: httpx.Request, origin: str, cookies: httpx.Cookies, limit: asyncio.Timeout, *, service: bool
+        self, request: httpx.Request, origin: str, cookies: httpx.Cookies, limit: asyncio.Timeout, ask: Ask
     ) -> Answer:
-        transport = self._services if service else self._pages
+        transport = self._services if ask.service else self._pages
         response = await transport.handle_async_request(request)
         self._answered = True
         response.request = request
@@ -140,15 +142,15 @@ class Client:
                 cookies.extract_cookies(response)
             self._heed(origin, response)
             answer = Answer(response.status_code, response.headers)
-            return answer if answer.location is not None else await self._with_body(answer, response, limit)
+            return answer if answer.location is not None else await self._with_body(answer, response, limit, ask)
         finally:
             await response.aclose()
 
-    async def _with_body(self, answer: Answer, response: httpx.Response, limit: asyncio.Timeout) -> Answer:
+    async def _with_body(self, answer: Answer, response: httpx.Response, limit: asyncio.Timeout, ask: Ask) -> Answer:
         deadline = limit.when()
         limit.reschedule(None)
         try:
-            body = await read_body(response, self._limit, deadline)
+            body = await read_body(response, ask.limit_kib * 1024 or self._limit, deadline)
         except httpx.NetworkError as error:
             raise BrokenOff from error
         return replace(answer, body=body.data, complete=body.complete)

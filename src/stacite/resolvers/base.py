@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from stacite.model.item import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,10 @@ class Questions:
     urls: Sequence[str] = ()
     """As cited."""
     dois: Sequence[str] = ()
+    works: Mapping[str, Item] = field(default_factory=dict)
+    """By key of the reference: works whose DOIs are to be looked for."""
+    copies: Mapping[str, Item] = field(default_factory=dict)
+    """By URL as cited: the work that it shows; an archived copy is to be looked for where the page is gone."""
 
 
 class Progress(Protocol):

@@ -7,12 +7,13 @@ the settings say. What failed is never kept, only counted.
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from stacite.model.identifier import doi_key
+from stacite.model.record import Seen
 from stacite.model.resolution import Hop, LinkCheck, Outcome, Registration, Verdict
 from stacite.net import history
 from stacite.net.cache import Cache, folder, forget_answers, keep_answers
@@ -113,7 +114,7 @@ def _dead(checks: Iterable[LinkCheck]) -> list[str]:
     return [check.url for check in checks if check.verdict is Verdict.DEAD]
 
 
-_KEPT = tuple(each.name for each in fields(LinkCheck) if each.name not in ("hops", "history"))
+_KEPT = tuple(each.name for each in fields(LinkCheck) if each.name not in ("hops", "history", "seen"))
 
 
 def _value(check: LinkCheck) -> dict[str, Any]:
@@ -127,6 +128,7 @@ def _value(check: LinkCheck) -> dict[str, Any]:
         }
         for hop in check.hops
     ]
+    value["seen"] = asdict(check.seen) if check.seen else None
     return value
 
 
@@ -134,7 +136,8 @@ def _check(value: Mapping[str, Any]) -> LinkCheck | None:
     """None for what another version of stacite wrote."""
     try:
         hops = tuple(Hop(**hop | {"asked_at": _moment(hop["asked_at"])}) for hop in value["hops"])
-        return LinkCheck(**{**value, "verdict": Verdict(value["verdict"]), "hops": hops})
+        seen = Seen(**value["seen"] | {"names": tuple(value["seen"]["names"])}) if value.get("seen") else None
+        return LinkCheck(**{**value, "verdict": Verdict(value["verdict"]), "hops": hops, "seen": seen})
     except (TypeError, KeyError, ValueError):
         return None
 

@@ -117,7 +117,7 @@ class Run:
             self._network,
             {url: checks[url] for url in self._urls},
             {doi_key(doi): registrations[doi_key(doi)] for doi in self._asked},
-            (self._memory.fault,) if self._memory.fault else (),
+            remarks=(self._memory.fault,) if self._memory.fault else (),
         )
 
     def count(self, evidence: Evidence) -> None:
