@@ -19,7 +19,7 @@ from stacite.model.resolution import LinkCheck, Outcome, Registration, Verdict
 from stacite.reporters.summary import link_counts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from stacite.model.finding import Finding, Fix, Observation
@@ -29,25 +29,34 @@ if TYPE_CHECKING:
     from stacite.reporters.base import Style
 
 NAME = "json"
+_INDENT = "  "
 
 _UNSEEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]")
 
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has no columns
     r"""The document, indented by two; letters as they are, but invisible ones and controls as `\uXXXX`."""
-    text = encoder.dumps(document(report), ensure_ascii=False, indent=2)
-    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    members = (
+        ("stacite", _encoded(__version__)),
+        ("summary", _encoded(_summary(report))),
+        ("links", _array(_links(report))),
+        ("references", _array(_reference(reference, report) for reference in report.registry.references)),
+        ("findings", _array(_finding(finding) for finding in report.findings)),
+    )
+    inner = ",\n".join(f'{_INDENT}"{name}": {text}' for name, text in members)
+    return f"{{\n{inner}\n}}\n"
 
 
-def document(report: Report) -> dict[str, Any]:
-    """The same as plain dictionaries and lists."""
-    return {
-        "stacite": __version__,
-        "summary": _summary(report),
-        "links": list(_links(report)),
-        "references": [_reference(reference, report) for reference in report.registry.references],
-        "findings": [_finding(finding) for finding in report.findings],
-    }
+def _array(entries: Iterable[dict[str, Any]]) -> str:
+    """One entry after the other, since the plain form of them all takes many times the memory of its text."""
+    texts = [_INDENT * 2 + _encoded(entry).replace("\n", f"\n{_INDENT}") for entry in entries]
+    return f"[\n{f',{chr(10)}'.join(texts)}\n{_INDENT}]" if texts else "[]"
+
+
+def _encoded(value: object) -> str:
+    """As a member of the document."""
+    text = encoder.dumps(value, ensure_ascii=False, indent=2).replace("\n", f"\n{_INDENT}")
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def json_schema() -> dict[str, Any]:
