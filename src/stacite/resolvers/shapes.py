@@ -1,0 +1,83 @@
+"""What a service sent, by shape: texts, lists and dates out of JSON that may hold anything.
+
+Where a string is due services send lists, where a list is due a string, and null anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from stacite.model.item import Date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MAX_TEXT = 20_000
+"""Characters of a text; titles full of MathML have thousands. A longer one is none."""
+MAX_ENTRIES = 10_000
+"""Entries of a list; the longest lists of authors have some five thousand. A longer one is none."""
+_ISO = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?!\d)")
+
+
+def text(value: object) -> str:
+    """A string or number as text without blanks around it; the first of a list; empty for all else."""
+    if isinstance(value, list):
+        return next(iter(texts(value)), "")
+    if type(value) is int and abs(value) < 10**12:
+        return str(value)
+    return value.strip() if isinstance(value, str) and len(value) <= MAX_TEXT else ""
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """All texts of a list, or the one that stands in its place, each once; empty ones are left out."""
+    entries = value if isinstance(value, list) else [value]
+    if len(entries) > MAX_ENTRIES:
+        return ()
+    return tuple(dict.fromkeys(filter(None, (text(entry) for entry in entries if not isinstance(entry, list)))))
+
+
+def table(value: object) -> Mapping[str, Any]:
+    """An object; an empty one for all else."""
+    return value if isinstance(value, dict) else {}
+
+
+def tables(value: object) -> Iterator[Mapping[str, Any]]:
+    """The objects of a list, or the one that stands in its place."""
+    entries = value if isinstance(value, list) else [value]
+    return (entry for entry in entries if isinstance(entry, dict)) if len(entries) <= MAX_ENTRIES else iter(())
+
+
+def doi(value: object) -> str:
+    """A DOI in lower case, out of its URL where it stands in one; empty for what is none."""
+    bare = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)", "", text(value).lower())
+    return bare if re.fullmatch(r"10\.\d{4,9}(?:\.\d+)*/\S+", bare) else ""
+
+
+def date_of_parts(value: object) -> Date | None:
+    """CSL's `{"date-parts": [[2021, 3]]}`, numbers as numbers or as texts; None where not even a year is known."""
+    ends = table(value).get("date-parts")
+    if not isinstance(ends, list):
+        return None
+    known = [edtf for end in ends[:2] if isinstance(end, list) and (edtf := _edtf(end))]
+    return Date("/".join(known)) if known else None
+
+
+def _edtf(parts: list[object]) -> str:
+    """`2021-03` for [2021, 3, null]."""
+    numbers: list[int] = []
+    for part, low, high in zip(parts, (1, 1, 1), (9999, 12, 31), strict=False):
+        digits = text(part)
+        if not re.fullmatch(r"\d{1,4}", digits) or not low <= int(digits) <= high:
+            break
+        numbers.append(int(digits))
+    return "-".join(f"{number:0{width}}" for number, width in zip(numbers, (4, 2, 2), strict=False))
+
+
+def date_of_text(value: object) -> Date | None:
+    """The beginning of an ISO 8601 date or moment; None for all else."""
+    found = _ISO.match(text(value))
+    if found is None:
+        return None
+    edtf = _edtf(list(found.group("year", "month", "day")))
+    return Date(edtf) if edtf else None
