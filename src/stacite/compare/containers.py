@@ -1,0 +1,139 @@
+"""The journal, the proceedings, the book: one name, its abbreviations and its initials."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.compare.alphabet import same_script
+from stacite.compare.difference import Difference, Kind
+from stacite.compare.fold import clean, compact, edit_distance, fold
+from stacite.model.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from stacite.model.item import Item
+    from stacite.model.record import Record
+
+_GROUPS = (
+    frozenset(("article-journal", "article-magazine", "article-newspaper", "review", "review-book")),
+    frozenset(("paper-conference",)),
+    frozenset(("chapter", "entry", "entry-dictionary", "entry-encyclopedia")),
+)
+"""Types whose containers are of one kind; across them a series and a volume may be meant."""
+_ARTICLE = re.compile(r"^(?:the|la|le|les|el|los|il|der|die|das|de|het|den) (?=.)")
+_AND = frozenset("and und et y e och og en i".split())
+_QUALIFIER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_MAIN = re.compile(r":\s|\s[-–—/=]\s|\s:")
+_SMALL = 3
+"""Letters of the words that abbreviations leave out: of, in, für."""
+_FUNCTION_WORDS = frozenset("from with into over pour dans avec sur della delle dello degli über sobre para".split())
+_CONTRACTED = 3
+"""Letters that a contraction keeps of a word at least: Intl, Dev."""
+_MOST_WORDS = 40
+_WORD = 4
+"""Letters of a word in which one slip is taken for one: Series A is not Series B."""
+
+
+def compare_containers(item: Item, record: Record) -> Difference | None:
+    """The printed container against all registered ones; of articles, papers and chapters alone."""
+    printed, registered = item.get("container-title"), _registered(record)
+    if not any(item.type in group and record.type in group for group in _GROUPS):
+        return None
+    registered = tuple(name for name in registered if same_script(name, printed))
+    if not compact(printed) or not registered or same_container(printed, registered):
+        return None
+    is_slip = any(_is_slip(_words(printed), _words(name)) for name in registered)
+    severity, shown = Severity.WARNING if is_slip else Severity.ERROR, clean(registered[0])
+    message = f"spelling: {clean(printed)} is registered as {shown}" if is_slip else f"registered is {shown}"
+    return Difference("container-title", Kind.PLACE, severity, message, clean(printed), shown)
+
+
+def agrees_in_container(item: Item, record: Record) -> bool:
+    """Whether both have a container, and the same."""
+    printed = item.get("container-title")
+    return bool(compact(printed)) and same_container(printed, _registered(record))
+
+
+def same_container(printed: str, registered: Iterable[str]) -> bool:
+    """Whether one of the registered names is the printed one, or one of the two abbreviates the other."""
+    return any(_is_same(printed, name) for name in registered if compact(name))
+
+
+def _registered(record: Record) -> tuple[str, ...]:
+    return (*record.containers, *record.short_containers)
+
+
+def _is_same(one: str, other: str) -> bool:
+    pairs = [(one, other), (_main(one), other), (one, _main(other))]
+    return any(_names_same(*map(_words, pair)) for pair in pairs if all(pair))
+
+
+def _main(name: str) -> str:
+    """The name before its subtitle, the empty string where it has none."""
+    main, *rest = _MAIN.split(_QUALIFIER.sub(" ", clean(name)), maxsplit=1)
+    return main if rest and compact(main) else ""
+
+
+def _words(name: str) -> list[str]:
+    """Folded words without the first article, qualifiers in brackets and `and`."""
+    words = _ARTICLE.sub("", fold(_QUALIFIER.sub(" ", clean(name))) or fold(name)).split()
+    return [word for word in words if word not in _AND or len(words) < 3][:_MOST_WORDS]
+
+
+def _names_same(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    one, other = "".join(mine), "".join(theirs)
+    if not one or not other:
+        return False
+    return (
+        one == other
+        or _abbreviates(mine, theirs)
+        or _abbreviates(theirs, mine)
+        or (len(one) > 2 and one in _initials(theirs))
+        or (len(other) > 2 and other in _initials(mine))
+    )
+
+
+def _initials(words: Sequence[str]) -> tuple[str, str]:
+    """Of all words, and of the longer ones."""
+    return "".join(word[0] for word in words), "".join(word[0] for word in words if not _is_small(word))
+
+
+def _is_small(word: str) -> bool:
+    return len(word) <= _SMALL or word in _FUNCTION_WORDS
+
+
+def _abbreviates(short: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether the words of the one stand, each as a beginning or a contraction, in the other in this order.
+
+    Only small words of the other may be left over.
+    """
+    at = 0
+    for word in short:
+        while at < len(full) and not _stands_for(word, full[at]):
+            if not _is_small(full[at]):
+                return False
+            at += 1
+        if at == len(full):
+            return False
+        at += 1
+    return all(map(_is_small, full[at:]))
+
+
+def _stands_for(short: str, word: str) -> bool:
+    """Whether the letters of the one stand in the other in this order, the first at its beginning."""
+    if word.startswith(short):
+        return True
+    if len(short) < _CONTRACTED or short[0] != word[0]:
+        return False
+    letters = iter(word)
+    return all(letter in letters for letter in short)
+
+
+def _is_slip(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether the words are the same but for one letter each, in long words alone."""
+    if len(mine) != len(theirs):
+        return False
+    pairs = [pair for pair in zip(mine, theirs, strict=True) if pair[0] != pair[1]]
+    return all(min(map(len, pair)) >= _WORD and edit_distance(*pair, 1) <= 1 for pair in pairs)

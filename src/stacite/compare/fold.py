@@ -1,0 +1,100 @@
+"""Texts folded to what is compared: letters alone, without markup, case, marks and the accidents of encodings."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+from stacite.model.letters import without_marks
+
+LONGEST = 2_000
+"""Letters of a text that are looked at; no title, name or page range is longer."""
+_SUBTITLE = re.compile(r"<subtitle>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>\"']+))*\s*/?>")
+"""Attributes need values, so that `a <b and c> d` stays."""
+_EMPHASIS = re.compile(r"\*([^*]+)\*")
+_DASHES = re.compile("[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff™℠]")
+"""Soft hyphens and what else has no width; marks of trade, which NFKC would spell out."""
+_APOSTROPHES = re.compile("['’‘‛`´ʻʼʹ′]")
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n"}
+)
+_GREEK = str.maketrans(
+    dict(
+        zip(
+            "αβγδεζηθικλμνξοπρσςτυφχψω",
+            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau"
+            " upsilon phi chi psi omega".split(),
+            strict=True,
+        )
+    )
+)
+
+
+def clean(text: str) -> str:
+    """The text as a reader sees it: entities resolved, tags and emphasis gone, mojibake mended, white space single."""
+    text = html.unescape(html.unescape(text[:LONGEST]))
+    if "<" in text:
+        text = _TAG.sub("", _SUBTITLE.sub(": ", text))
+    if "*" in text:
+        text = _EMPHASIS.sub(r"\1", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _UNSEEN.sub("", _mended(text)))
+    return " ".join(text.replace("\ufffd", " ").split())
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Words under which two texts are equal that differ in markup, case, marks, dashes, quotes or `&` alone."""
+    text = _APOSTROPHES.sub("", clean(text))
+    if not text.isascii():
+        text = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
+    text = text.casefold().translate(_LETTERS)
+    text = without_marks(text).translate(_GREEK).replace("&", " and ")
+    return " ".join(re.sub(r"[\W_]+", " ", text).split())
+
+
+def compact(text: str) -> str:
+    """The fold without blanks: `data base` is `database`."""
+    return fold(text).replace(" ", "")
+
+
+def edit_distance(one: str, other: str, most: int = 3) -> int:
+    """Letters put in, left out, changed or exchanged with their neighbours (Damerau); `most` + 1 for all beyond."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, mine in enumerate(one, 1):
+        now = [row]
+        for column, theirs in enumerate(other, 1):
+            cost = min(last[column] + 1, now[-1] + 1, last[column - 1] + (mine != theirs))
+            if before and column > 1 and mine == other[column - 2] and one[row - 2] == theirs:
+                cost = min(cost, before[column - 2] + 1)
+            now.append(cost)
+        if min(now) > most:
+            return most + 1
+        before, last = last, now
+    return min(last[-1], most + 1)
+
+
+def _mended(text: str) -> str:
+    """UTF-8 that was read as Windows-1252 or Latin-1 read again; the whole text, else each word that allows it."""
+    whole = _reread(text)
+    return whole or " ".join(word if word.isascii() else _reread(word) or word for word in text.split(" "))
+
+
+def _reread(text: str) -> str:
+    """The text read again, or the empty string where it was read rightly."""
+    try:
+        return b"".join(_byte(letter) for letter in text).decode("utf-8")
+    except UnicodeError:
+        return ""
+
+
+def _byte(letter: str) -> bytes:
+    """Windows-1252 with Latin-1's controls in its five gaps, as most programs read it."""
+    return bytes((ord(letter),)) if ord(letter) < 0x100 else letter.encode("cp1252")

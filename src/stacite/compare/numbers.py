@@ -1,0 +1,189 @@
+"""Volume, issue and pages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stacite.compare.difference import Difference, Kind
+from stacite.compare.fold import clean, compact, fold
+from stacite.compare.title_text import roman_value
+from stacite.model.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.item import Item
+    from stacite.model.record import Record
+
+_WORDS = frozenset(
+    """vol vols volume volumes bd band tome tom t v jg jahrgang no nos nr num number numero n issue iss heft h pt part
+    art article ser series""".split()
+)
+_SUPPLEMENT = frozenset(("suppl", "supplement", "supp", "s", "sup"))
+_PAGE_WORDS = re.compile(r"^(?:pp?|pages?|pgs?|ss?|seiten?|art(?:icle)?)\b\.?\s*(?:no\.?\s*|nr\.?\s*)?", re.IGNORECASE)
+_PAGE = re.compile(r"([a-z]*)\s?0*(\d{1,9})([a-z]?)(?:_\d+)?", re.IGNORECASE)
+_ROMAN_PAGE = re.compile(r"[ivxlcdm]+", re.IGNORECASE)
+_DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
+_ARTICLE_NUMBER = re.compile(r"e\d{3,}|[a-z]+\d{4,}|\d{6,}|\d+[a-z]\d+|[a-z]{2,}\d{3,}|\d{3,}e\d+", re.IGNORECASE)
+_FIVE_DIGITS = 10_000
+"""A single number from here on, without a last page, numbers an article."""
+
+
+def compare_numbers(item: Item, record: Record) -> Iterator[Difference]:
+    """Volume and issue, each where both sides have it; exchanged ones are one difference."""
+    volume, issue = item.get("volume"), item.get("issue")
+    if _are_exchanged(volume, issue, record):
+        message = f"exchanged with the issue: registered are volume {clean(record.volume)}, issue {clean(record.issue)}"
+        beside = (("issue", clean(issue), clean(record.issue)),)
+        yield Difference(
+            "volume", Kind.PLACE, Severity.ERROR, message, clean(volume), clean(record.volume), beside=beside
+        )
+        return
+    for name, printed, registered in (("volume", volume, record.volume), ("issue", issue, record.issue)):
+        if not same_number(printed, registered):
+            message = f"{clean(printed)} is registered as {clean(registered)}"
+            yield Difference(name, Kind.PLACE, Severity.ERROR, message, clean(printed), clean(registered))
+
+
+def _are_exchanged(volume: str, issue: str, record: Record) -> bool:
+    printed = plain_number(volume), plain_number(issue)
+    registered = plain_number(record.issue), plain_number(record.volume)
+    return all(printed) and printed[0] != printed[1] and printed == registered
+
+
+def plain_number(text: str) -> str:
+    """A number without its words and zeros, in Arabic digits: `vol. XII` is `12`, `Suppl. 1` is `s1`."""
+    words = [word for word in _words(text) if word not in _WORDS] or _words(text)
+    numbers = " ".join("s" if word in _SUPPLEMENT else _arabic(word) for word in words)
+    return re.sub(r"\bs (?=\d)", "s", numbers)
+
+
+def same_number(printed: str, registered: str) -> bool:
+    """Whether the two may be one; what is missing on a side, or has no digit on one alone, says nothing."""
+    mine, theirs = plain_number(printed), plain_number(registered)
+    if not mine or not theirs or mine == theirs:
+        return True
+    digits, others = re.findall(r"s?\d+[a-z]?", mine), re.findall(r"s?\d+[a-z]?", theirs)
+    if not digits and not others:
+        return mine in theirs or theirs in mine
+    return not digits or not others or set(digits) <= set(others) or set(others) <= set(digits)
+
+
+def _words(text: str) -> list[str]:
+    """Folded words, digits and letters apart where a word stands before its number: `vol12`, `no3`."""
+    return re.sub(r"\b([a-z]{2,})(?=\d)", r"\1 ", fold(text)).split()
+
+
+def _arabic(word: str) -> str:
+    value = roman_value(word)
+    return str(value) if value else (word.lstrip("0") or "0") if word[0].isdigit() else word
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A range of pages, or one."""
+
+    prefix: str
+    """The letters before the number, in lower case; `roman` for Roman ones."""
+    first: int
+    last: int
+    is_single: bool = False
+
+    def holds(self, other: Pages) -> bool:
+        """Whether the other lies inside."""
+        return self.first <= other.first and other.last <= self.last
+
+
+def pages_of(text: str) -> Pages | None:
+    """`807–17`, `pp. S12-S19`, `xii–xv`, `12-15, 20`; None for what are no pages: `n/a-n/a`."""
+    text = _PAGE_WORDS.sub("", clean(text))
+    pieces = [_DASH.split(piece.strip()) for piece in re.split(r"[,;+]", text) if piece.strip()]
+    if not pieces or any(len(piece) > 2 for piece in pieces):
+        return None
+    ends = [(_end(piece[0]), _end(piece[-1], after=piece[0])) for piece in pieces]
+    first, last = ends[0][0], ends[-1][1]
+    if first is None or last is None:
+        return None
+    return Pages(first[0], first[1], max(first[1], last[1]), len(pieces) == 1 and len(pieces[0]) == 1)
+
+
+def _end(text: str, after: str = "") -> tuple[str, int] | None:
+    """The letters and the number; a last page is written out by the first one: `17` after `807` is 817."""
+    if _ROMAN_PAGE.fullmatch(text) and roman_value(text.lower()):
+        return "roman", roman_value(text.lower())
+    match, first = _PAGE.fullmatch(text), _PAGE.fullmatch(after)
+    if match is None:
+        return None
+    digits = match[2]
+    if first is not None and len(digits) < len(first[2]):
+        digits = first[2][: len(first[2]) - len(digits)] + digits
+    return match[1].lower(), int(digits)
+
+
+def first_page(text: str) -> str:
+    """The first page, folded; the whole text where it is no range."""
+    return compact(_DASH.split(_PAGE_WORDS.sub("", clean(text)))[0]).lstrip("0")
+
+
+def same_pages(item: Item, record: Record) -> bool | None:
+    """Whether the pages agree; None where there is nothing to compare."""
+    difference, compared = _compare_pages(item, record)
+    return difference is None if compared else None
+
+
+def compare_pages(item: Item, record: Record) -> Difference | None:
+    """Printed pages, or a printed page, against the registered range; numbers of articles against each other."""
+    return _compare_pages(item, record)[0]
+
+
+def _compare_pages(item: Item, record: Record) -> tuple[Difference | None, bool]:
+    printed, registered = clean(item.get("page")), clean(record.page or record.article_number)
+    bare = _PAGE_WORDS.sub("", printed)
+    if not bare or not registered:
+        return None, False
+    if compact(bare) in map(compact, (record.page, record.article_number)):
+        return None, True
+    if is_article_number(bare) and _numbers_article(record):
+        message = f"article {printed} is registered as {registered}"
+        return Difference("page", Kind.PLACE, Severity.ERROR, message, printed, registered), True
+    mine, theirs = pages_of(bare), pages_of(registered)
+    if mine is None or theirs is None or is_article_number(bare) or _numbers_article(record) or _says_nothing(theirs):
+        return None, False
+    severity = _judged(mine, theirs)
+    if severity is None:
+        return None, True
+    message = f"{printed} is registered as {registered}"
+    return Difference("page", Kind.PLACE, severity, message, printed, registered), True
+
+
+def _judged(mine: Pages, theirs: Pages) -> Severity | None:
+    """How bad the difference is; None where there is none."""
+    if mine.prefix and theirs.prefix and mine.prefix != theirs.prefix:
+        return Severity.ERROR
+    if "roman" in (mine.prefix, theirs.prefix) and mine.prefix != theirs.prefix:
+        return Severity.ERROR
+    if mine.first == theirs.first:
+        same_end = mine.last == theirs.last or mine.is_single or theirs.is_single
+        return None if same_end else Severity.WARNING
+    return None if not theirs.is_single and theirs.holds(mine) else Severity.ERROR
+
+
+def is_article_number(text: str) -> bool:
+    """Whether a page has the form of an article's number: `e81460`, `fiv167`, `109705`."""
+    return _ARTICLE_NUMBER.fullmatch(text.strip()) is not None
+
+
+def _numbers_article(record: Record) -> bool:
+    """Whether the registry numbers the article instead of its pages."""
+    page = clean(record.page)
+    if page and compact(page) != compact(record.article_number):
+        found = pages_of(page)
+        return is_article_number(page) or (found is not None and found.is_single and found.first >= _FIVE_DIGITS)
+    return bool(page or record.article_number)
+
+
+def _says_nothing(theirs: Pages) -> bool:
+    """`1-1` stands in for pages that were not yet known."""
+    return not theirs.is_single and theirs.first == theirs.last == 1

@@ -1,0 +1,147 @@
+"""What titles are made of: signs of a retraction, words of notices, main parts, numbers, spellings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.compare.fold import clean, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.record import Record
+
+_WITHDRAWN = re.compile(
+    r"^\W*(?:retracted(?:\s(?:article|chapter|paper))?|withdrawn(?:\sarticle)?|removed|temporary\sremoval)\b"
+    r"\W*?[:.\]–—-]\s*",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(
+    r"""^\W*(?:
+    (?:(?:author|publisher)[’']?s?\s)?correct(?:ion|ed\sand\srepublished)
+    |corrigend(?:um|a)|errat(?:um|a)|addend(?:um|a)
+    |(?:notice\sof\s|partial\s)?retraction(?:\s(?:note|notice))?|(?:notice\sof\s|editorial\s)?expression\sof\sconcern
+    |author(?:s[’']?|[’']s)?\s(?:response|reply)|repl(?:y|ies)\sto|response\sto|comments?\son|commentary\son
+    |decision\sletter|(?:peer|book)\sreview|reviews?\s(?:for|of)
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SEPARATOR = re.compile(r":\s|\s[-–—]\s|—|[?!]\s|\.\s")
+_SIDE_BY_SIDE = re.compile(r"\s(?:/|=|\|)\s")
+"""Between a title and the same in another language."""
+_FEWEST_WORDS = 4
+_ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+_NUMBER = re.compile(r"\d+(?:[a-z](?![a-z0-9]))?")
+_AMERICAN = tuple(
+    (re.compile(british), american)
+    for british, american in (
+        ("isation", "ization"),
+        ("is(?=e|ed|es|er|ers|ing)(?!e[^ds]|er[^s])", "iz"),
+        ("ys(?=e|ed|es|ing)", "yz"),
+        ("our", "or"),
+        ("(?<=[aeiou])ll(?=ed|ing|or|er)", "l"),
+        ("ae|oe", "e"),
+        ("(?<=[bt])re(?=s?$|d$)", "er"),
+        ("ogue(?=s?$)", "og"),
+        ("enc(?=e|es)", "ens"),
+        ("mme(?=s?$)", "m"),
+        ("grey", "gray"),
+        ("sulph", "sulf"),
+        ("aluminium", "aluminum"),
+        ("mould", "mold"),
+    )
+)
+"""Both sides go through it: what it does to words that are no British ones does no harm."""
+
+
+def plain_title(title: str) -> str:
+    """The title as a reader sees it, without a sign that the work was retracted."""
+    return _WITHDRAWN.sub("", clean(title), count=1)
+
+
+def says_retracted(title: str) -> bool:
+    """Whether the title starts with `RETRACTED:`, `WITHDRAWN:` or the like."""
+    return _WITHDRAWN.match(clean(title)) is not None
+
+
+def is_notice(title: str) -> bool:
+    """Whether the title is that of a notice about, a reply to, or a review of another work."""
+    return _NOTICE.match(clean(title)) is not None
+
+
+def without_notice(title: str) -> str:
+    """What stands after the words of the notice: the title of the work that it is about."""
+    return re.sub(r"^(?:\W*(?:to|for|of|on)\b)?\W+", "", _NOTICE.sub("", clean(title), count=1))
+
+
+def is_editorial_notice(title: str) -> bool:
+    """Whether the title is a notice's beyond doubt: `Retraction: …`, and not `Retraction forces of …`."""
+    title = clean(title)
+    match = _NOTICE.match(title)
+    return match is not None and re.match(r"\s*(?:$|[^\w\s]|to\b)", title[match.end() :]) is not None
+
+
+def title_candidates(record: Record) -> tuple[str, ...]:
+    """All titles under which the work may be cited, plain: each title, with each subtitle, the original ones."""
+    return tuple(dict.fromkeys(filter(None, (plain_title(title) for title in _candidates(record)))))
+
+
+def _candidates(record: Record) -> Iterator[str]:
+    for title in record.titles:
+        yield title
+        yield from (f"{title.rstrip(' :.')}: {subtitle}" for subtitle in record.subtitles)
+        parts = _SIDE_BY_SIDE.split(title)
+        if len(parts) > 1:
+            yield from (part for part in parts if len(part.split()) >= _FEWEST_WORDS)
+    yield from record.original_titles
+
+
+def main_parts(title: str) -> Iterator[str]:
+    """What stands before each place where a subtitle may begin, the shortest first; of a plain title."""
+    for match in _SEPARATOR.finditer(title):
+        part = title[: match.start()]
+        if part.strip():
+            yield part
+
+
+def main_part(title: str) -> str:
+    """The title up to its subtitle; the whole where it has none."""
+    return next(main_parts(title), title)
+
+
+def number_tokens(words: str) -> list[str]:
+    """The numbers in folded words, sorted: digits with a letter after them (`17a`), Roman ones in Arabic."""
+    found = [number for word in words.split() for number in _NUMBER.findall(arabic(word))]
+    return sorted(number.lstrip("0") or "0" for number in found)
+
+
+def arabic(word: str) -> str:
+    """A Roman number of two letters and more, in lower case, in Arabic digits; other words as they are."""
+    return str(roman_value(word)) if len(word) > 1 and _ROMAN.fullmatch(word) else word
+
+
+def roman_value(word: str) -> int:
+    """What a Roman number in lower case is worth; 0 for what is none."""
+    if not word or not _ROMAN.fullmatch(word):
+        return 0
+    values = [_VALUES[letter] for letter in word]
+    return sum(-value if value < max(values[place:]) else value for place, value in enumerate(values))
+
+
+def same_spelling(one: str, other: str) -> bool:
+    """Whether folded words are equal but for British and American spelling, or Roman and Arabic numbers."""
+    return _american(one) == _american(other)
+
+
+def _american(words: str) -> str:
+    spelled = [arabic(word) for word in words.split()]
+    for british, american in _AMERICAN:
+        spelled = [british.sub(american, word) for word in spelled]
+    return "".join(spelled)
+
+
+def words_of_title(title: str) -> list[str]:
+    """The folded words of a title."""
+    return fold(plain_title(title)).split()

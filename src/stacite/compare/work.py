@@ -1,0 +1,103 @@
+"""A printed work beside the registered one: all that differs, or that it is another work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.compare.containers import agrees_in_container, compare_containers
+from stacite.compare.difference import Difference, Kind
+from stacite.compare.fold import clean
+from stacite.compare.numbers import compare_numbers, compare_pages, plain_number, same_pages
+from stacite.compare.people import compare_people
+from stacite.compare.persons import shown
+from stacite.compare.titles import FAR, compare_titles
+from stacite.compare.years import compare_years, registered_years
+from stacite.model.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.compare.people import People
+    from stacite.compare.titles import Titles
+    from stacite.model.item import Item, Name
+    from stacite.model.record import Record
+
+_PREPRINT = "preprint-of"
+_ENOUGH = 2
+"""Other fields that prove, by differing, that the work is another one, or by agreeing, that it is not."""
+_TELLING = ("issued", "volume", "page", "container-title")
+_NAMES_SHOWN = 3
+
+
+def compare(item: Item, record: Record, *, et_al: bool = False) -> tuple[Difference, ...]:
+    """All that differs between what is printed and what is registered; another work alone, if it is one.
+
+    `et_al` says that the citation names the first of the authors alone. What only one side has is no difference.
+    """
+    titles, people = compare_titles(item, record), compare_people(item, record, et_al=et_al)
+    year = compare_years(item, record)
+    place = (*compare_numbers(item, record), compare_pages(item, record), compare_containers(item, record))
+    others = [difference for difference in (year, *place) if difference is not None]
+    if titles.difference is not None and _is_another_work(item, record, titles, people, others):
+        return (_another_work(item, record, titles),)
+    found = [titles.difference] if titles.difference is not None else []
+    return (*found, *people.differences, *others, *_published(item, record))
+
+
+def _is_another_work(item: Item, record: Record, titles: Titles, people: People, others: Sequence[Difference]) -> bool:
+    if titles.is_notice:
+        return True
+    if titles.ratio is None or titles.ratio >= FAR:
+        return False
+    wrong = [each for each in others if each.severity is Severity.ERROR and each.field in _TELLING]
+    if people.agree is None:
+        return bool(wrong) or len(list(_agreeing(item, record))) < _ENOUGH
+    return not people.agree or len(wrong) >= _ENOUGH
+
+
+def _agreeing(item: Item, record: Record) -> Iterator[str]:
+    """The fields, besides title and names, that both have and in which they agree."""
+    if item.issued is not None and item.issued.year in registered_years(record):
+        yield "issued"
+    if item.get("volume") and plain_number(item.get("volume")) == plain_number(record.volume):
+        yield "volume"
+    if same_pages(item, record):
+        yield "page"
+    if agrees_in_container(item, record):
+        yield "container-title"
+
+
+def _another_work(item: Item, record: Record, titles: Titles) -> Difference:
+    title, printed = clean(record.titles[0] if record.titles else ""), clean(item.title)
+    registered = titles.difference.registered if titles.difference else title
+    what = "a notice, reply or review of the cited work" if titles.is_notice else "another work"
+    beside = tuple(each for each in _beside(item, record) if each[1] and each[2])
+    message = f"this is the DOI of {what}: {registered}"
+    doi = item.get("DOI") or record.doi
+    return Difference(
+        "DOI", Kind.WORK, Severity.ERROR, message, doi, record.doi, (("title", printed, registered), *beside)
+    )
+
+
+def _beside(item: Item, record: Record) -> Iterator[tuple[str, str, str]]:
+    """What else shows which work the DOI is of."""
+    field = "author" if item.authors else "editor"
+    mine, theirs = item.names.get(field, ()), record.authors or record.editors
+    yield field, _some(mine), _some(theirs)
+    yield "container-title", clean(item.get("container-title")), clean(next(iter(record.containers), ""))
+    yield "issued", item.issued.edtf if item.issued else "", ", ".join(map(str, registered_years(record)))
+
+
+def _some(names: Sequence[Name]) -> str:
+    return "; ".join(map(shown, names[:_NAMES_SHOWN]))
+
+
+def _published(item: Item, record: Record) -> Iterator[Difference]:
+    """A preprint whose published version is registered with it."""
+    for name, dois in record.relations.items():
+        others = [doi for doi in dois if doi != record.doi]
+        if name.endswith(_PREPRINT) and others:
+            message = f"the DOI of a preprint; it has appeared as {others[0]}"
+            printed = item.get("DOI") or record.doi
+            yield Difference("DOI", Kind.VERSION, Severity.WARNING, message, printed, others[0])
+            return
