@@ -80,6 +80,7 @@ def judge_link(url: str, visits: Sequence[Visit]) -> LinkCheck:
         final_url=new if verdict is Verdict.MOVED else _last_url(url, deciding),
         hops=tuple(hop for visit in visits for hop in (*visit.hops, *visit.probe)),
         elapsed_ms=sum(visit.elapsed_ms for visit in visits),
+        seen=deciding.sight.seen if answer is not None and 200 <= answer.status_code < 300 else None,
         missing_part=url.partition("#")[2] if reason and reason == _lacks_part(url, deciding) else "",
     )
 

@@ -14,6 +14,7 @@ from stacite.resolvers.fragments import is_shown_by_script, missing_fragments
 from stacite.resolvers.page import Page, read_page
 from stacite.resolvers.parked import SCRIPT_SIGNS, names_parking, parking_of, taken_over
 from stacite.resolvers.parked import SIGNS as PARKING_SIGNS
+from stacite.resolvers.seen import see
 from stacite.resolvers.signin import is_signin_page, names_signin
 from stacite.resolvers.soft404 import is_message, message_of, says_error
 from stacite.resolvers.tags import fold
@@ -23,6 +24,7 @@ from stacite.resolvers.walls import SIGNS as WALL_SIGNS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from stacite.model.record import Seen
     from stacite.net.trail import Answer
 
 _READ_ANYHOW = 3000
@@ -52,6 +54,8 @@ class Sight:
     """Fragments that were looked for in vain."""
     title: str = ""
     heading: str = ""
+    seen: Seen | None = None
+    """What a page says of itself; None for anything but a page of the site."""
 
 
 PLAIN = Sight()
@@ -95,11 +99,12 @@ def _look_at_page(source: str, fragments: Sequence[str], *, complete: bool) -> S
     title, heading = _inside(source, folded, "title"), _inside(source, folded, "h1")
     missing = _missing(source, fragments)
     if not _is_worth_reading(folded, title, heading):
-        return Sight(title=title, heading=heading, missing=missing)
+        return Sight(title=title, heading=heading, missing=missing, seen=see(source, folded, title, heading))
     page = read_page(source)
     sight = _judge(page, source, complete=complete)
     face = face_of(page) if complete and sight is PLAIN else frozenset()
-    return replace(sight, title=page.title, heading=page.heading, face=face, missing=missing)
+    seen = None if sight.wall else see(source, folded, page.title, page.heading, page.text)
+    return replace(sight, title=page.title, heading=page.heading, face=face, missing=missing, seen=seen)
 
 
 def _is_worth_reading(folded: str, *lines: str) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from stacite.net.signature import is_pdf
 from stacite.net.trail import Trail
 from stacite.net.walk import walk
 from stacite.resolvers.leads import leads_to
+from stacite.resolvers.pdf import see_pdf
 from stacite.resolvers.sight import PLAIN, Sight, look
 
 if TYPE_CHECKING:
@@ -37,5 +39,7 @@ async def visit(
     sight, answer = PLAIN, trail.answer
     if answer is not None:
         sight = look(answer, fragments)
+        if is_pdf(answer.body[:1024].lstrip()):
+            sight = replace(sight, seen=await see_pdf(answer.body))
         answer = replace(answer, body=b"")
     return Visit(trail.hops, answer, trail.failure, trail.elapsed_ms, sight)

@@ -1,0 +1,199 @@
+"""Whether a page is the one that is cited: the same, probably, unsure, or different.
+
+Titles get rewritten, translated and cut, so a title alone never makes a page another one: that takes a second
+sign, that the page is gone, or that it has another date or other authors, and nothing that speaks for it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from stacite.compare.dated import Dating, dating
+from stacite.compare.fold import compact, fold
+from stacite.compare.scripts import have_common_script, is_dense, weight
+from stacite.compare.title_text import main_part, number_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.model.item import Item
+    from stacite.model.record import Seen
+
+_LIKE, _SIMILAR, _UNLIKE = 0.8, 0.6, 0.4
+"""Share of the letters that two titles have in common."""
+_CHANCE = 0.5
+"""Share that they may have by chance."""
+_TELLING = 4
+"""Letters of a word that says something."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LONGEST = 300
+"""Letters of a title that are compared."""
+_WHOLE = 4
+"""Words of a title that is not found in a longer one by chance."""
+_MAIN_WORDS = 3
+"""Words of a title without its subtitle."""
+_SEPARATOR = re.compile(r"\s[|–—·•»«›‹:/-]{1,3}\s|\s?[|»«]\s?")
+"""What stands between a page's name and its site's."""
+_NO_PERSON = re.compile(
+    r"\b(?:staff|editors?|editorial|admin\w{0,10}|webmaster|team|desk|press|office|agency|agencies|bureau|correspondents?"
+    r"|reporters?|reuters|associated|afp|ap|dpa|news|redaktion|redaction|redaccion|department|ministry|institute|center"
+    r"|centre|university|council|committee|service|group|inc|ltd|gmbh|author|contributors?|guest|user|bot)\b"
+)
+
+
+class Match(StrEnum):
+    """What a page turned out to be."""
+
+    SAME = "same"
+    PROBABLE = "probable"
+    UNSURE = "unsure"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdict on a page and what it rests on."""
+
+    match: Match
+    title: str = ""
+    """Of the page's titles the one nearest to the cited one; empty where it has none that could be compared."""
+    signs: tuple[str, ...] = ()
+    """Besides the title, what speaks against the page, as clauses."""
+
+
+def judge_page(item: Item, seen: Seen, gone_signs: Sequence[str] = ()) -> Judged:
+    """Whether a page that says this of itself is the work; pure.
+
+    `gone_signs`: why the page is hardly there at all (a soft 404, the home page), as clauses.
+    """
+    cited = fold(item.title)
+    if not cited:
+        return Judged(Match.UNSURE)
+    titles = list(_titles(item, seen))
+    nearest = max(
+        ((_likeness(cited, fold(each)), each) for each in titles), key=lambda pair: pair[0], default=(0.0, "")
+    )
+    ratio, title = nearest
+    if any(_is_whole(item.title, each) for each in titles) or _is_in_text(cited, seen):
+        return Judged(Match.SAME, title)
+    author, date = _authorship(item, seen), dating(item, seen.date)
+    speaks_for_it = author is Dating.SAME or date is Dating.SAME
+    if ratio >= _LIKE or (ratio >= _SIMILAR and speaks_for_it):
+        return _of_like_title(cited, title, date)
+    if not _is_unlike(cited, title, ratio) or speaks_for_it or _is_part_of(item, seen):
+        return Judged(Match.UNSURE, title)
+    signs = (*gone_signs, *_against(item, seen, author, date, titles))
+    return Judged(Match.DIFFERENT if signs else Match.UNSURE, title, signs)
+
+
+def _of_like_title(cited: str, title: str, date: Dating) -> Judged:
+    """Another year's edition has nearly the same title."""
+    mine, theirs = number_tokens(cited), number_tokens(fold(title))
+    if mine == theirs:
+        return Judged(Match.PROBABLE, title)
+    years = [{number for number in numbers if _YEAR.fullmatch(number)} for numbers in (mine, theirs)]
+    if date is Dating.OTHER and all(years) and not years[0] & years[1]:
+        return Judged(Match.DIFFERENT, title, (f"it is of {min(years[1])}",))
+    return Judged(Match.UNSURE, title)
+
+
+def _is_unlike(cited: str, title: str, ratio: float) -> bool:
+    """Two titles of one language share many letters by chance; those of one work share a word too."""
+    shared = {word for word in cited.split() if len(word) >= _TELLING} & set(fold(title).split())
+    return ratio < _UNLIKE or (ratio < _CHANCE and not shared)
+
+
+def _titles(item: Item, seen: Seen) -> Iterator[str]:
+    """The page's titles, each also without the name of its site; not that name alone."""
+    names = (seen.site, item.get("container-title"), item.get("publisher"))
+    sites = {folded for name in names if (folded := compact(fold(name)))}
+    sites |= {name.removeprefix("the") for name in sites}
+    for title in seen.titles.values():
+        whole, parts = title[:_LONGEST], [part for part in _SEPARATOR.split(title[:_LONGEST]) if part.strip()][:6]
+        own = [part for part in parts if compact(fold(part)).removeprefix("the") not in sites]
+        if not own:
+            continue
+        yield whole
+        if len(parts) > 1:
+            yield from (" ".join(own), *own)
+            yield from (whole[: whole.rfind(parts[-1])], whole[whole.find(parts[1]) :])
+
+
+def _likeness(cited: str, title: str) -> float:
+    one, other = compact(cited)[:_LONGEST], compact(title)[:_LONGEST]
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < _UNLIKE or matcher.quick_ratio() < _UNLIKE:
+        return 0.0
+    return matcher.ratio()
+
+
+def _is_whole(cited: str, title: str) -> bool:
+    """Whether one is the other, its main part, or stands in it as a whole."""
+    one, other = fold(cited), fold(title)
+    if compact(one) == compact(other):
+        return True
+    if any(
+        weight(main) >= _MAIN_WORDS and compact(main) == compact(whole)
+        for main, whole in (
+            (fold(main_part(cited)), other),
+            (fold(main_part(title)), one),
+        )
+    ):
+        return True
+    return (weight(one) >= _WHOLE and _contains(other, one)) or (
+        weight(other) >= _WHOLE and 2 * weight(other) >= weight(one) and _contains(one, other)
+    )
+
+
+def _contains(text: str, words: str) -> bool:
+    return f" {words} " in f" {text} " or (is_dense(words) and words in text)
+
+
+def _is_in_text(cited: str, seen: Seen) -> bool:
+    """Whether the title stands in the text of a short page or a PDF; there its words may be apart."""
+    if not seen.text or weight(cited) < _WHOLE:
+        return False
+    text = fold(seen.text)
+    if compact(cited) in compact(text):
+        return True
+    is_pdf = not seen.titles or any(source.startswith("pdf") for source in seen.titles)
+    return is_pdf and " " in cited and set(cited.split()) <= set(text.split())
+
+
+def _is_part_of(item: Item, seen: Seen) -> bool:
+    """Whether the page is of the whole in which the work appeared; a paper's name above its article is not."""
+    wholes = (item.get("container-title"), item.get("collection-title"), item.get("event-title"))
+    titles = [title for source, title in seen.titles.items() if not source.startswith("h1")]
+    return any(_likeness(fold(whole), fold(title)) >= _LIKE for whole in filter(None, wholes) for title in titles)
+
+
+def _against(item: Item, seen: Seen, author: Dating, date: Dating, titles: list[str]) -> Iterator[str]:
+    """What speaks against a page whose title is unlike; nothing of one whose title can't be compared."""
+    telling = [title for title in titles if weight(fold(title)) >= 3 and have_common_script(item.title, title)]
+    if not telling:
+        return
+    if date is Dating.OTHER:
+        yield f"its date is {seen.date}"
+    if author is Dating.OTHER:
+        yield f"it is by {seen.names[0]}"
+
+
+def _authorship(item: Item, seen: Seen) -> Dating:
+    """Whether one of the authors is named on the page, or only others are."""
+    printed = item.authors or item.names.get("editor", ())
+    said = f" {fold(' ; '.join((*seen.names, seen.text)))} "
+    keys = {fold(name.family or name.literal) for name in printed} - {""}
+    if any(_contains(said, key) for key in keys):
+        return Dating.SAME
+    persons = [name for name in seen.names if _is_person(name, seen.site)]
+    comparable = [name for name in printed if name.family and any(have_common_script(name.family, p) for p in persons)]
+    return Dating.OTHER if comparable and len(comparable) == len(printed) and persons else Dating.UNKNOWN
+
+
+def _is_person(name: str, site: str) -> bool:
+    words = fold(name).split()
+    return 2 <= len(words) <= 5 and not _NO_PERSON.search(" ".join(words)) and compact(fold(site)) != "".join(words)
