@@ -21,6 +21,7 @@ from stacite.model.document import Address, Document, Marker, MarkerShape, Note,
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Date, Item, Name
 from stacite.model.location import Location, locate
 from stacite.model.passage import Passage, Piece
+from stacite.model.record import Record, Update
 from stacite.model.registry import Check, Cite, Reference, RegisteredDocument, RegisteredNote, Registry
 from stacite.model.resolution import Evidence, History, Hop, LinkCheck, Network, Outcome, Registration, Verdict
 from stacite.rules.base import Context, Reading
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parents[1] / "data" / "rules"
 _NOTE = re.compile(r"^\[\^([^\]]+)\]: ?(.*(?:\n[ ]+\S.*)*)$", re.MULTILINE)
+_OF_RECORDS = ("titles", "subtitles", "containers", "dates", "updated-by", "updates", "relations")
 _MARKER = re.compile(r"\[\^([^\]]+)\](?!:)")
 
 
@@ -58,7 +60,8 @@ def build(case: Case) -> Context:
     links = {url: _link(url, values) for url, values in case.get("links", {}).items()}
     registrations = {doi: _registration(doi, word) for doi, word in case.get("registrations", {}).items()}
     problems = tuple(Problem(**values) for values in case.get("problems", ()))
-    evidence = Evidence(Network.ONLINE, links, registrations)
+    records = {doi: _recorded(doi, values) for doi, values in case.get("records", {}).items()}
+    evidence = Evidence(Network.ONLINE, links, registrations, records)
     allowed = tuple(case.get("allow_private", ()))
     return Context(readings, registry, evidence, date(2026, 11, 24), problems, case.get("dead_after", 1), allowed)
 
@@ -198,3 +201,37 @@ def _history(values: Case) -> History:
 def _registration(doi: str, word: str) -> Registration:
     source = f"https://doi.org/api/handles/{doi}"
     return Registration(doi, Outcome(word), source, datetime(2026, 11, 24, 14, 2, tzinfo=UTC))
+
+
+def _recorded(doi: str, values: Case) -> Record:
+    """What is registered under a DOI: an item, with `dates`, `updated-by`, `updates` and `relations` beside it."""
+    item = item_of({name: value for name, value in values.items() if name not in _OF_RECORDS})
+    titles, containers = values.get("titles", [item.title]), values.get("containers", [item.get("container-title")])
+    return Record(
+        doi,
+        "Crossref",
+        f"https://api.crossref.org/works/{doi}",
+        datetime(2026, 11, 24, 14, 2, tzinfo=UTC),
+        item.type,
+        titles=tuple(filter(None, titles)),
+        subtitles=tuple(values.get("subtitles", ())),
+        containers=tuple(filter(None, containers)),
+        authors=item.authors,
+        editors=item.names.get("editor", ()),
+        dates={**item.dates, **{name: Date(str(date)) for name, date in values.get("dates", {}).items()}},
+        volume=item.get("volume"),
+        issue=item.get("issue"),
+        page=item.get("page"),
+        article_number=item.get("article-number"),
+        publisher=item.get("publisher"),
+        updated_by=_updates(values, "updated-by"),
+        updates=_updates(values, "updates"),
+        relations={name: tuple(dois) for name, dois in values.get("relations", {}).items()},
+    )
+
+
+def _updates(values: Case, name: str) -> tuple[Update, ...]:
+    """With `date` for when: YAML takes `on` for a truth value."""
+    return tuple(
+        Update(one["kind"], one["doi"], one.get("source", ""), str(one.get("date", ""))) for one in values.get(name, ())
+    )

@@ -34,7 +34,7 @@ def test_without_words_all_default_rules_run() -> None:
         (("L301",), ("link-dead",), (), []),
         (("U2",), ("ALL",), (), ["U201", "U203", "U204", "U205", "U206", "U208", "U209", "U211"]),
         ((), ("ALL",), (), []),
-        (("ALL",), ("N", "I", "U", "L", "S", "C", "M"), (), ["Y901", "Y902", "Y903"]),
+        (("ALL",), ("N", "I", "U", "L", "S", "C", "M", "R"), (), ["Y901", "Y902", "Y903"]),
     ],
 )
 def test_the_nearer_word_wins(

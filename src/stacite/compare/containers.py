@@ -31,6 +31,8 @@ _SMALL = 3
 _FUNCTION_WORDS = frozenset("from with into over pour dans avec sur della delle dello degli über sobre para".split())
 _CONTRACTED = 3
 """Letters that a contraction keeps of a word at least: Intl, Dev."""
+_LEFT_OUT = 2
+"""Letters that it leaves out at least; one alone was forgotten."""
 _MOST_WORDS = 40
 _WORD = 4
 """Letters of a word in which one slip is taken for one: Series A is not Series B."""
@@ -46,7 +48,7 @@ def compare_containers(item: Item, record: Record) -> Difference | None:
         return None
     is_slip = any(_is_slip(_words(printed), _words(name)) for name in registered)
     severity, shown = Severity.WARNING if is_slip else Severity.ERROR, clean(registered[0])
-    message = f"spelling: {clean(printed)} is registered as {shown}" if is_slip else f"registered is {shown}"
+    message = f"{clean(printed)} is registered as {shown}"
     return Difference("container-title", Kind.PLACE, severity, message, clean(printed), shown)
 
 
@@ -125,7 +127,7 @@ def _stands_for(short: str, word: str) -> bool:
     """Whether the letters of the one stand in the other in this order, the first at its beginning."""
     if word.startswith(short):
         return True
-    if len(short) < _CONTRACTED or short[0] != word[0]:
+    if len(short) < _CONTRACTED or short[0] != word[0] or len(word) - len(short) < _LEFT_OUT:
         return False
     letters = iter(word)
     return all(letter in letters for letter in short)

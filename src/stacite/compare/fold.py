@@ -11,6 +11,7 @@ from stacite.model.letters import without_marks
 
 LONGEST = 2_000
 """Letters of a text that are looked at; no title, name or page range is longer."""
+_LONGEST_WORD = 80
 _SUBTITLE = re.compile(r"<subtitle>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>\"']+))*\s*/?>")
 """Attributes need values, so that `a <b and c> d` stays."""
@@ -63,8 +64,13 @@ def compact(text: str) -> str:
 
 
 def edit_distance(one: str, other: str, most: int = 3) -> int:
-    """Letters put in, left out, changed or exchanged with their neighbours (Damerau); `most` + 1 for all beyond."""
-    if abs(len(one) - len(other)) > most:
+    """Letters put in, left out, changed or exchanged with their neighbours (Damerau); `most` + 1 for all beyond.
+
+    What is longer than words are counts as far apart, unless it is equal.
+    """
+    if one == other:
+        return 0
+    if abs(len(one) - len(other)) > most or len(one) > _LONGEST_WORD:
         return most + 1
     before: list[int] = []
     last = list(range(len(other) + 1))

@@ -35,7 +35,7 @@ def compare_numbers(item: Item, record: Record) -> Iterator[Difference]:
     """Volume and issue, each where both sides have it; exchanged ones are one difference."""
     volume, issue = item.get("volume"), item.get("issue")
     if _are_exchanged(volume, issue, record):
-        message = f"exchanged with the issue: registered are volume {clean(record.volume)}, issue {clean(record.issue)}"
+        message = f"volume and issue are exchanged: registered are {clean(record.volume)} and {clean(record.issue)}"
         beside = (("issue", clean(issue), clean(record.issue)),)
         yield Difference(
             "volume", Kind.PLACE, Severity.ERROR, message, clean(volume), clean(record.volume), beside=beside
@@ -43,7 +43,7 @@ def compare_numbers(item: Item, record: Record) -> Iterator[Difference]:
         return
     for name, printed, registered in (("volume", volume, record.volume), ("issue", issue, record.issue)):
         if not same_number(printed, registered):
-            message = f"{clean(printed)} is registered as {clean(registered)}"
+            message = f"{name} {clean(printed)} is registered as {clean(registered)}"
             yield Difference(name, Kind.PLACE, Severity.ERROR, message, clean(printed), clean(registered))
 
 
@@ -146,7 +146,7 @@ def _compare_pages(item: Item, record: Record) -> tuple[Difference | None, bool]
     if compact(bare) in map(compact, (record.page, record.article_number)):
         return None, True
     if is_article_number(bare) and _numbers_article(record):
-        message = f"article {printed} is registered as {registered}"
+        message = f"article {bare} is registered as {registered}"
         return Difference("page", Kind.PLACE, Severity.ERROR, message, printed, registered), True
     mine, theirs = pages_of(bare), pages_of(registered)
     if mine is None or theirs is None or is_article_number(bare) or _numbers_article(record) or _says_nothing(theirs):
@@ -154,7 +154,7 @@ def _compare_pages(item: Item, record: Record) -> tuple[Difference | None, bool]
     severity = _judged(mine, theirs)
     if severity is None:
         return None, True
-    message = f"{printed} is registered as {registered}"
+    message = f"pages {bare} are registered as {registered}"
     return Difference("page", Kind.PLACE, severity, message, printed, registered), True
 
 

@@ -12,7 +12,7 @@ from stacite.compare.persons import Match, as_person, match, shown
 from stacite.model.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.model.item import Item, Name
     from stacite.model.record import Record
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _ARTICLES = frozenset({"article", "article-journal", "article-magazine", "article-newspaper"})
 """Their registered editors are the journal's."""
 _ET_AL = frozenset("et al|and others|others|u a|et alii|e a|et coll|ua|and al".split("|"))
-_MOST_PRINTED, _MOST = 60, 1_000
+_MOST_PRINTED, _MOST = 40, 500
 """Names that are compared; papers of whole collaborations have thousands."""
 _SHOWN = 4
 
@@ -76,13 +76,18 @@ def _lists(item: Item, record: Record, et_al: bool) -> _Lists | None:
 
 
 def _persons_and_bodies(names: Iterable[Name]) -> tuple[Name, ...]:
-    return tuple(as_person(name) for name in names if compact(str(name)))
+    return tuple(as_person(name) for name in names if compact(f"{name.literal}{name.family}{name.given}"))
 
 
 def _without_bodies(names: tuple[Name, ...], others: tuple[Name, ...]) -> tuple[Name, ...]:
     """A list without the bodies that stand among persons, where the other list names persons alone."""
-    persons = tuple(name for name in names if not name.literal)
-    return persons if persons and not any(name.literal for name in others) else names
+    if all(name.literal for name in names) or any(name.literal for name in others):
+        return names
+    return tuple(name for name in names if not name.literal or _is_among(name, others))
+
+
+def _is_among(name: Name, others: Sequence[Name]) -> bool:
+    return any(match(name, other) is Match.SAME for other in others)
 
 
 def _in_order(lists: _Lists, matches: Sequence[Match]) -> Iterator[Difference]:
@@ -124,21 +129,21 @@ def _begins_later(printed: Sequence[Name], registered: Sequence[Name], is_cut: b
 
 def _strangers(printed: Sequence[Name], registered: Sequence[Name]) -> list[Name]:
     """The printed names for which no registered one is left, the nearest ones taken first."""
-    waiting, left = list(printed), list(registered)
-    near: tuple[Callable[[Match], bool], ...] = (
-        lambda found: found in (Match.SAME, Match.SWAPPED),
-        lambda found: found is not Match.OTHER,
-    )
-    for is_near in near:
-        still: list[Name] = []
-        for name in waiting:
-            place = next((at for at, other in enumerate(left) if is_near(match(name, other))), None)
-            if place is None:
-                still.append(name)
-            else:
-                del left[place]
-        waiting = still
-    return waiting
+    near = [(found.value, mine, theirs) for mine, theirs, found in _pairs(printed, registered)]
+    taken: set[int] = set()
+    known: set[int] = set()
+    for _, mine, theirs in sorted(near):
+        if mine not in known and theirs not in taken:
+            known.add(mine)
+            taken.add(theirs)
+    return [name for place, name in enumerate(printed) if place not in known]
+
+
+def _pairs(printed: Sequence[Name], registered: Sequence[Name]) -> Iterator[tuple[int, int, Match]]:
+    for mine, name in enumerate(printed):
+        for theirs, other in enumerate(registered):
+            if (found := match(name, other)) is not Match.OTHER:
+                yield mine, theirs, found
 
 
 def _is_publisher(lists: _Lists, record: Record) -> bool:

@@ -25,7 +25,7 @@ class Match(Enum):
 
 _PARTICLES = frozenset(
     """van von der den de del della dello di da do dos das du la le les lo el al ten ter zu zur zum vom y e st saint ibn
-    bin ben af av d l""".split()
+    bin ben af av""".split()
 )
 _SUFFIX = re.compile(r"[\s,]+(?:jr|sr|junior|senior|ii|iii|iv|esq|ph\.?d|m\.?d)\.?$", re.IGNORECASE)
 _UMLAUTS = str.maketrans(
@@ -33,14 +33,17 @@ _UMLAUTS = str.maketrans(
 )
 _SPELT = re.compile(r"(?<![aeiouq])([aou])e(?=[^aeiou])")
 """`ue` for `ü` between consonants; not that of Bauer."""
-_LATIN_LETTERS = (
-    ("shch|sch|sh|tsch|tch|ch|cz|ts|tz", "c"),
-    ("kh", "h"),
-    ("ks", "x"),
-    ("iy|yi|ii|ij|yj|ye|ya|yu", "i"),
-    ("[yj]", "i"),
-    ("w|ff|v", "v"),
-    ("ph", "f"),
+_SOUNDS = tuple(
+    (re.compile(letters), sound)
+    for letters, sound in (
+        ("shch|tsch|sch|tch|sh|ch|cz|ts|tz", "c"),
+        ("kh", "h"),
+        ("ks", "x"),
+        ("[iy]([aeou])", r"\1"),
+        ("[iyj]+", "i"),
+        ("w|ff|ph", "v"),
+        (r"(.)\1+", r"\1"),
+    )
 )
 """What transliterations spell one way or the other."""
 _INVERTED = re.compile(r"([^\s,]+(?: [^\s,]+){0,2}), ([^\s,]+(?: [^\s,]+){0,2})")
@@ -60,6 +63,8 @@ def same_person(one: Name, other: Name) -> bool:
 def match(one: Name, other: Name) -> Match:
     """How near the two are; whoever is named first."""
     one, other = as_person(one), as_person(other)
+    if one == other:
+        return Match.SAME
     if _keys(one) & _keys(other) or _is_part(one, other) or _is_part(other, one):
         return Match.SAME if _may_be_one(_given(one), _given(other)) else Match.INITIAL
     if one.literal or other.literal:
@@ -83,19 +88,21 @@ def shown(name: Name) -> str:
     return clean(str(name))
 
 
+@lru_cache(maxsize=4096)
 def _family(name: Name) -> str:
     return _SUFFIX.sub("", clean(name.literal or name.family))
 
 
+@lru_cache(maxsize=4096)
 def _given(name: Name) -> list[str]:
-    """Given names without particles that stand among them."""
-    return [word for word in fold(_SUFFIX.sub("", clean(name.given))).split() if word not in _PARTICLES]
+    return fold(_SUFFIX.sub("", clean(name.given))).split()
 
 
+@lru_cache(maxsize=4096)
 def _words(name: Name) -> list[str]:
     """All parts, in no order: `García Márquez, Gabriel` is `Márquez, Gabriel García`."""
     parts = (name.literal, name.given, name.dropping_particle, name.non_dropping_particle, _family(name))
-    return sorted(word for word in fold(" ".join(dict.fromkeys(parts))).split() if word not in _PARTICLES)
+    return sorted(word for word in fold(" ".join(parts)).split() if len(word) == 1 or word not in _PARTICLES)
 
 
 @lru_cache(maxsize=4096)
@@ -164,6 +171,6 @@ def _spelled_alike(one: str, other: str) -> bool:
 
 
 def _sound(family: str) -> str:
-    for letters, sound in _LATIN_LETTERS:
-        family = re.sub(letters, sound, family)
-    return re.sub(r"(.)\1+", r"\1", family)
+    for letters, sound in _SOUNDS:
+        family = letters.sub(sound, family)
+    return family

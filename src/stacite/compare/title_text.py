@@ -32,6 +32,7 @@ _SIDE_BY_SIDE = re.compile(r"\s(?:/|=|\|)\s")
 """Between a title and the same in another language."""
 _FEWEST_WORDS = 4
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_WORDS_FROM = 90
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _NUMBER = re.compile(r"\d+(?:[a-z](?![a-z0-9]))?")
 _AMERICAN = tuple(
@@ -118,8 +119,12 @@ def number_tokens(words: str) -> list[str]:
 
 
 def arabic(word: str) -> str:
-    """A Roman number of two letters and more, in lower case, in Arabic digits; other words as they are."""
-    return str(roman_value(word)) if len(word) > 1 and _ROMAN.fullmatch(word) else word
+    """A Roman number of two letters and more below 90, in lower case, in Arabic digits; other words as they are.
+
+    Greater ones are words: mix, civic.
+    """
+    value = roman_value(word) if len(word) > 1 else 0
+    return str(value) if 0 < value < _WORDS_FROM else word
 
 
 def roman_value(word: str) -> int:

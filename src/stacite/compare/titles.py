@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 NEAR, FAR = 0.85, 0.60
 """From the one on titles are one but for words; below the other they have nothing in common."""
 _ABOUT = 0.8
-_LETTERS = 500
-"""Letters of which the ratio is taken: its time grows with their square."""
-_MOST_TITLES = 12
+_LETTERS = 300
+"""Letters of which the ratio is taken: its time grows faster than their number."""
+_MOST_TITLES = 8
 _SLIPS, _SHORTEST, _SLIP = 3, 4, 2
 """Slips of the pen: so many, in words of so many letters and more, each of so many letters at most."""
 _ARTICLES = frozenset("the a an der die das le la les el los las il gli de het".split())
@@ -105,7 +105,9 @@ def _nearest(item: Item, printed: str, registered: Sequence[str]) -> Titles:
     theirs = compact(title)
     if theirs.startswith(mine) or mine.startswith(theirs):
         return Titles(_title(Severity.ERROR, f"cut short: {word_diff(printed, title)}", item, title), max(ratio, FAR))
-    return Titles(_title(Severity.ERROR, word_diff(printed, title), item, title), ratio)
+    other = f"the title of another paper, or another paper by the same author: {title}"
+    message = other if ratio < FAR else word_diff(printed, title)
+    return Titles(_title(Severity.ERROR, message, item, title), ratio)
 
 
 def _near(item: Item, printed: str, title: str) -> Difference:

@@ -16,7 +16,18 @@ from stacite.rules.links import (
     link_timeout,
     link_tls,
 )
-from stacite.rules.metadata import duplicate_source, registry_orphan, registry_out_of_date
+from stacite.rules.metadata import (
+    author_differs,
+    doi_of_another_work,
+    duplicate_source,
+    name_order_doubtful,
+    place_differs,
+    preprint_published,
+    registry_orphan,
+    registry_out_of_date,
+    title_differs,
+    year_differs,
+)
 from stacite.rules.notes import (
     duplicate_number,
     empty_note,
@@ -27,6 +38,7 @@ from stacite.rules.notes import (
     split_note,
 )
 from stacite.rules.registry import schema, yaml_duplicate_key, yaml_syntax
+from stacite.rules.standing import corrected, expression_of_concern, retracted
 from stacite.rules.style import ibid_after_multi_source, ibid_first, quotes_mixed, short_before_full
 from stacite.rules.urls import (
     url_brackets_mixed,
@@ -58,9 +70,16 @@ RULES: tuple[RuleModule, ...] = (
     link_tls,
     link_fragment_missing,
     link_stale_check,
+    title_differs,
+    author_differs,
+    year_differs,
+    place_differs,
+    doi_of_another_work,
     registry_out_of_date,
     registry_orphan,
     duplicate_source,
+    preprint_published,
+    name_order_doubtful,
     orphan_marker,
     orphan_note,
     numbering_gap,
@@ -68,6 +87,9 @@ RULES: tuple[RuleModule, ...] = (
     split_note,
     multi_source_note,
     empty_note,
+    retracted,
+    expression_of_concern,
+    corrected,
     quotes_mixed,
     ibid_after_multi_source,
     ibid_first,

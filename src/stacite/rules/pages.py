@@ -25,6 +25,7 @@ _FAMILIES = {
     "S": "Style",
     "C": "Completeness",
     "M": "Metadata",
+    "R": "Standing",
     "Y": "Registry",
 }
 _FIXES = {Applicability.SAFE: "safe fix", Applicability.UNSAFE: "unsafe fix", None: "no fix"}

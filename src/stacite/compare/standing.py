@@ -1,0 +1,110 @@
+"""Whether a registered work still stands: retracted, doubted, corrected.
+
+Where one relation stands on both sides (`updated-by` and `update-to`), the side that Retraction Watch
+vouches for is trusted; where it vouches for none, the work counts as the updated one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stacite.compare.title_text import is_editorial_notice, says_retracted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from stacite.model.item import Item
+    from stacite.model.record import Record, Update
+
+    Relation = tuple[str, str]
+
+PARTIAL = "partial-retraction"
+_WHOLE = frozenset(("retraction", "withdrawal", "removal"))
+_RETRACTIONS = _WHOLE | {PARTIAL}
+_CONCERNS = frozenset(("expression-of-concern",))
+_CORRECTIONS = frozenset(("correction", "corrigendum", "erratum", "addendum", "clarification"))
+_WATCH = "retraction-watch"
+_SAYS_SO = re.compile(
+    r"\bretract(?:ed|ion|ation|ado|ada|é)|\brétract|\bwithdraw(?:n|al)\b|\bremoved by\b|\bzurückgezogen\b"
+    r"|\bwiderrufen\b|\britirat[oa]\b|\bretirad[oa]\b",
+    re.IGNORECASE,
+)
+_DOUBTS = re.compile(r"\bexpressions? of concern\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What has become of a work; each notice once, the earliest first."""
+
+    retractions: tuple[Update, ...]
+    concerns: tuple[Update, ...]
+    corrections: tuple[Update, ...]
+    is_marked: bool
+    """Whether the registered title starts with a sign of retraction."""
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the whole work was retracted, so that lesser notices say nothing more."""
+        return self.is_marked or any(kind_of(update) in _WHOLE for update in self.retractions)
+
+
+def standing(record: Record) -> Standing:
+    """What the record's updates and its title tell of the work itself."""
+    updates = sorted(_of_the_work(record), key=lambda update: (update.on, update.kind, update.doi))
+    is_marked = any(map(says_retracted, record.titles))
+    return Standing(_of(updates, _RETRACTIONS), _of(updates, _CONCERNS), _of(updates, _CORRECTIONS), is_marked)
+
+
+def _of(updates: Iterable[Update], kinds: frozenset[str]) -> tuple[Update, ...]:
+    return tuple(update for update in updates if kind_of(update) in kinds)
+
+
+def cites_a_notice(item: Item) -> bool:
+    """Whether the notice itself is cited, as such."""
+    return is_editorial_notice(item.title)
+
+
+def says_so(text: str) -> bool:
+    """Whether the words around a citation tell that the work was retracted."""
+    return _SAYS_SO.search(text) is not None
+
+
+def tells_of_doubts(text: str) -> bool:
+    """Whether the words around a citation tell that its publisher has doubts about the work, or worse."""
+    return says_so(text) or _DOUBTS.search(text) is not None
+
+
+def _of_the_work(record: Record) -> Iterator[Update]:
+    """Updates of this work, and not of the one that it is a notice about."""
+    updated_by, updates = _merged(record.updated_by), _merged(record.updates)
+    about = _watched(updates.values()) - _watched(updated_by.values())
+    for relation, update in updated_by.items():
+        if update.doi == record.doi:
+            if relation[0] in _RETRACTIONS | _CONCERNS:
+                yield update
+        elif update.doi not in about:
+            yield update
+    for relation, update in updates.items():
+        if update.doi == record.doi and relation[0] in _RETRACTIONS and relation not in updated_by:
+            yield update
+
+
+def _watched(updates: Iterable[Update]) -> set[str]:
+    return {update.doi for update in updates if update.source == _WATCH}
+
+
+def _merged(updates: Iterable[Update]) -> Mapping[Relation, Update]:
+    """Each relation once, as Retraction Watch has it where it does."""
+    merged: dict[Relation, Update] = {}
+    for update in updates:
+        relation = kind_of(update), update.doi
+        if relation not in merged or (update.source == _WATCH and merged[relation].source != _WATCH):
+            merged[relation] = update
+    return merged
+
+
+def kind_of(update: Update) -> str:
+    """Its kind, however the agency spells it: with hyphens, in lower case."""
+    return re.sub(r"[\s_]+", "-", update.kind.lower())

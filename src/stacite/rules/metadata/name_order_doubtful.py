@@ -1,0 +1,77 @@
+"""It is doubtful which part of a name is the family's.
+
+## What it does
+
+Flags a name whose family name is a given name elsewhere: in what is registered under the DOI, or in another
+reference of the registry, which has the same two words the other way round. Names alone, and countries, are
+never a reason.
+
+## Why is this bad?
+
+In many languages the family name comes first, in print too. A wrong one puts the work under the wrong
+letter, and makes two people out of one.
+
+## Example
+
+    - author: [{family: Qian, given: Gong}]
+      DOI: 10.1000/182
+
+where Gong is registered as the family name.
+
+## Options
+
+A reference whose names are right can have `ignore: [M410]` in the registry.
+
+## Source
+
+Chicago Manual of Style, 18th ed., 8.14-8.18 (names of Chinese, Japanese, Korean and Hungarian persons).
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from stacite.compare.difference import Kind
+from stacite.compare.fold import compact
+from stacite.model.finding import Severity
+from stacite.rules.base import Rule
+from stacite.rules.compared import findings
+from stacite.rules.references import first_mentions, place_and_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.model.item import Name
+    from stacite.rules.base import Context
+
+RULE = Rule("M410", "name-order-doubtful", Severity.INFO)
+_ADVICE = "Look at the source, and correct family and given in the registry"
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each such name against a registration, then for each against another reference."""
+    told = tuple(findings(context, RULE, Kind.NAME_ORDER, _ADVICE))
+    yield from told
+    yield from _against_each_other(context, {finding.reference for finding in told})
+
+
+def _against_each_other(context: Context, told: set[str]) -> Iterator[Finding]:
+    first: dict[tuple[str, str], str] = {}
+    mentions = first_mentions(context)
+    for reference in context.registry.references:
+        for name in chain.from_iterable(reference.item.names.values()):
+            family, given = _parts(name)
+            other = first.get((given, family))
+            if other is not None and family != given and not {reference.id, other} & told:
+                place, label = place_and_label(context, reference, mentions.get(reference.id))
+                message = f"{name.family}, {name.given} is {name.given}, {name.family} in {other}"
+                yield RULE.finding(message, place, note=label, reference=reference.id, help=_ADVICE)
+                told.add(reference.id)
+            elif len(family) > 1 and len(given) > 1:
+                first.setdefault((family, given), reference.id)
+
+
+def _parts(name: Name) -> tuple[str, str]:
+    return compact(name.family), compact(name.given)

@@ -1,0 +1,51 @@
+"""The year is none of those that are registered under the DOI.
+
+## What it does
+
+Compares the year of each reference with all that are registered under its DOI: in print, online, of
+the issue, as posted. Any of them is right. A year that is one away from the nearest is a warning, as
+is that of an old work of which only the day is registered on which a scan was put online; other
+years are an error.
+
+## Why is this bad?
+
+A wrong year makes another edition, or another work of the same author, out of the one that was meant.
+
+## Example
+
+    Jane Author, “Title,” *Journal* 50 (2017), https://doi.org/10.1000/182
+
+is registered as published in 2019, and in print in 2020.
+
+## Options
+
+A reference whose registration is wrong can have `ignore: [M403]` in the registry.
+
+## Source
+
+Crossref documentation (posted, online and print dates); Chicago Manual of Style, 18th ed., 14.70
+(articles published ahead of print).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.compare.difference import Kind
+from stacite.model.finding import Severity
+from stacite.rules.base import Rule
+from stacite.rules.compared import findings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+
+RULE = Rule("M403", "year-differs", Severity.WARNING)
+_ADVICE = "Look at the source: mend the year, or ignore this where the registration is wrong"
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each such reference."""
+    return findings(context, RULE, Kind.YEAR, _ADVICE)

@@ -1,0 +1,1 @@
+"""Rules on what has become of a work since it appeared."""

@@ -1,0 +1,135 @@
+"""A printed work beside a registered one, whatever the two hold."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stacite.compare.difference import Kind
+from stacite.compare.standing import standing
+from stacite.compare.work import compare
+from stacite.model.finding import Severity
+from stacite.model.item import Date, Item, Name
+from stacite.model.record import Record, Update
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+words = st.sampled_from(
+    """Zur The Acids acids β Über “Low” high: – — & 2011 III part. Retraction Correction: RETRACTED: <i>B.</i> &amp; Ã¶
+    模糊测试 и ﬁ *em* ' ? van Li Wu n/a-n/a 807–17 e1234 S1 vol. xii et al.""".split()
+)
+phrases = st.lists(words, max_size=6).map(" ".join) | st.text(max_size=20)
+names = st.lists(st.builds(Name, phrases, phrases, phrases, phrases, phrases, phrases), max_size=4).map(tuple)
+dates = st.sampled_from([Date("2020"), Date("2020-05/2021"), Date("n.d."), Date("199X"), Date("0001")])
+types = st.sampled_from(["article-journal", "chapter", "book", "article"])
+TEXTS = ("title", "container-title", "volume", "issue", "page", "DOI")
+items = st.builds(
+    Item,
+    types,
+    st.fixed_dictionaries({}, optional=dict.fromkeys(TEXTS, phrases)),
+    st.fixed_dictionaries({}, optional=dict.fromkeys(("author", "editor"), names)),
+    st.fixed_dictionaries({}, optional={"issued": dates}),
+)
+updates = st.lists(
+    st.builds(
+        Update,
+        st.sampled_from(["retraction", "correction", "new_version", "Expression of concern"]),
+        st.sampled_from(["10.1000/1", "10.1000/2"]),
+        st.sampled_from(["", "retraction-watch"]),
+    ),
+    max_size=3,
+).map(tuple)
+some = st.lists(phrases, max_size=2).map(tuple)
+records = st.builds(
+    Record,
+    st.just("10.1000/1"),
+    st.just("Crossref"),
+    st.just("https://api.crossref.org/"),
+    st.none(),
+    types,
+    st.just(""),
+    some, some, some, some, some, names, names,
+    st.fixed_dictionaries({}, optional={"issued": dates, "published-print": dates}),
+    phrases, phrases, phrases, phrases, phrases,
+    updates, updates,
+    st.fixed_dictionaries({}, optional={"is-preprint-of": some}),
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(items, records)
+def test_any_two_can_be_compared(item: Item, record: Record) -> None:
+    found = compare(item, record)
+    assert len(found) == 1 or all(difference.kind is not Kind.WORK for difference in found)
+    for difference in found:
+        assert difference.message
+        assert difference.printed
+        assert difference.registered
+    standing(record)
+
+
+@settings(deadline=None)
+@given(items)
+def test_a_work_does_not_differ_from_itself(item: Item) -> None:
+    twin = Record(
+        "10.1000/1",
+        "Crossref",
+        "https://api.crossref.org/",
+        type=item.type,
+        titles=(item.title,),
+        containers=(item.get("container-title"),),
+        authors=item.authors,
+        editors=item.names.get("editor", ()),
+        dates={"issued": item.issued} if item.issued else {},
+        volume=item.get("volume"),
+        issue=item.get("issue"),
+        page=item.get("page"),
+    )
+    assert compare(item, twin) == ()
+
+
+def test_what_only_one_side_has_is_no_difference(
+    item_of: Callable[..., Item], record_of: Callable[..., Record]
+) -> None:
+    full = record_of(
+        titles=("Acids",), authors=("Author, Jane",), dates={"issued": 2020}, volume="1", issue="2", page="3-4",
+        containers=("Journal",), publisher="Press",
+    )  # fmt: skip
+    assert compare(item_of(title="Acids"), full) == ()
+    whole = item_of(
+        title="Acids", author=["Author, Jane"], issued=2020, volume="1", issue="2", page="3", container_title="Journal"
+    )
+    assert compare(whole, record_of()) == ()
+
+
+def test_another_work_is_told_of_alone(item_of: Callable[..., Item], record_of: Callable[..., Record]) -> None:
+    printed = item_of(title="On Birds", author=["Author, Jane"], issued=1990, volume="9", page="1-9")
+    registered = record_of(
+        titles=("The chemistry of sulphur",), authors=("Other, Hiro",), dates={"issued": 2020}, volume="1", page="30-40"
+    )
+    (found,) = compare(printed, registered)
+    assert (found.kind, found.severity, found.field) == (Kind.WORK, Severity.ERROR, "DOI")
+    assert ("title", "On Birds", "The chemistry of sulphur") in found.beside
+
+
+def test_et_al_expects_no_more_names(item_of: Callable[..., Item], record_of: Callable[..., Record]) -> None:
+    printed, registered = item_of(author=["Author, Jane"]), record_of(authors=("Author, J.", "Other, Hiro"))
+    assert compare(printed, registered, et_al=True) == ()
+    (found,) = compare(printed, registered)
+    assert (found.field, found.severity) == ("author", Severity.WARNING)
+
+
+def test_long_texts_are_compared_soon(item_of: Callable[..., Item], record_of: Callable[..., Record]) -> None:
+    printed = item_of(title="ab" * 5_000, author=[f"Author{n}, A" for n in range(500)], container_title="a b " * 5_000)
+    registered = record_of(
+        titles=("ba" * 5_000,), authors=tuple(f"Other{n}, B" for n in range(5_000)), containers=("b a " * 5_000,)
+    )
+    assert compare(printed, registered)
+
+
+def test_every_field_of_a_record_is_drawn() -> None:
+    assert len(fields(Record)) == 22
