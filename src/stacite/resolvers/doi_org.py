@@ -29,9 +29,14 @@ _SAFE = "/!$&'()*,;=:@"
 """Left as they are in a path; the first slash has to be, `+` must not be."""
 
 
+def quoted(doi: str) -> str:
+    """A DOI as it stands in a path: every byte of the name as it is, `//` and `.` too."""
+    return quote(doi, safe=_SAFE)
+
+
 def handle_url(base: str, doi: str) -> str:
-    """The address of the handle API for a DOI: every byte of the name as it is, `//` and `.` too."""
-    return f"{base.rstrip('/')}/api/handles/{quote(doi, safe=_SAFE)}?type=URL"
+    """The address of the handle API for a DOI."""
+    return f"{base.rstrip('/')}/api/handles/{quoted(doi)}?type=URL"
 
 
 def doi_fault(doi: str) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from contextlib import AbstractContextManager
 
+    from stacite.net.cache import Kept
     from stacite.settings import Settings
 
 _KEEP = {Outcome.FOUND: timedelta(days=30), Outcome.ABSENT: timedelta(days=1)}
@@ -73,6 +74,15 @@ class Memory:
                 if each.outcome is outcome
             }
             self._cache.put(self._service, answers, now, time)
+
+    def recall(self, service: str, keys: Iterable[str], now: datetime) -> dict[str, Kept]:
+        """By key: what a service said to an earlier run, and still holds."""
+        return {} if self._forgetful else self._cache.all(service, keys, now)
+
+    def remember(self, service: str, answers: Mapping[str, Mapping[str, Any]], outcome: Outcome, now: datetime) -> None:
+        """Keep what a service said as long as such an answer is worth keeping: what is unknown, not at all."""
+        if outcome is not Outcome.UNKNOWN:
+            self._cache.put(service, answers, now, _KEEP[outcome])
 
     def known_links(self, urls: Iterable[str], now: datetime) -> dict[str, LinkCheck]:
         """By URL as cited: the verdicts of earlier runs that still hold."""

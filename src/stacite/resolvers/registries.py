@@ -33,6 +33,8 @@ class Registries:
         services, polite = settings.services, bool(settings.mailto)
         self.mailto = settings.mailto
         self.resolver = Service("The DOI resolver", services.doi, client, _RESOLVER)
+        # Its records come by way of the DOI resolver, which sends those who ask for data on to it.
+        self.medra = Service("mEDRA", services.doi, client, _RESOLVER)
         limits = _CROSSREF_POLITE if polite else _CROSSREF_PUBLIC
         self.crossref = Service("Crossref", services.crossref, client, limits)
         limits = _DATACITE_KNOWN if polite else _DATACITE_PUBLIC

@@ -37,6 +37,8 @@ _BACK_OFF_S = 1.0
 """Half the seconds after the first 429 that does not say how long; twice as long after each that follows."""
 _FAULTS_IN_A_ROW = 3
 """Answers that can't be used, one after the other, after which a service is given up."""
+_REFUSED_IN_ALL = 5
+"""Answers that look sound and are of no use, after which a service is given up."""
 _SILENT = (FailureKind.TIMEOUT, FailureKind.UNREACHABLE, FailureKind.NOT_CONNECTED, FailureKind.NO_NAME)
 """Failures that the next question would meet too."""
 
@@ -75,6 +77,8 @@ class Service:
     pace: Pace = field(init=False)
     _in_a_row: int = 0
     """Faults since the last answer."""
+    _refused: int = 0
+    """Answers that were of no use to who asked."""
     _wanted: str = ""
     """What it said when it last complained."""
 
@@ -130,7 +134,7 @@ class Service:
 
     def _note(self, reply: Reply, trail: Trail) -> None:
         self._in_a_row = self._in_a_row + 1 if reply.fault else 0
-        self.doubt(reply.fault)
+        self.fault = self.fault or reply.fault
         silent = trail.failure is not None and trail.failure.kind in _SILENT
         if reply.fault and (silent or self._in_a_row >= _FAULTS_IN_A_ROW):
             self.give_up(self.fault)
@@ -140,9 +144,12 @@ class Service:
         self.closed, self.fault = True, why
         self.pace.end()
 
-    def doubt(self, why: str) -> None:
-        """Keep why an answer that came could not be used."""
+    def refuse(self, why: str) -> None:
+        """An answer that came could not be used; after some of these it is asked no more."""
         self.fault = self.fault or why
+        self._refused += 1
+        if self._refused >= _REFUSED_IN_ALL:
+            self.give_up(self.fault)
 
 
 def _moment(now: datetime, wait_s: float) -> str:

@@ -17,6 +17,8 @@ MAX_TEXT = 20_000
 """Characters of a text; titles full of MathML have thousands. A longer one is none."""
 MAX_ENTRIES = 10_000
 """Entries of a list; the longest lists of authors have some five thousand. A longer one is none."""
+_HALF = re.compile(r"[\ud800-\udfff]")
+"""Half characters, which JSON can spell and nothing can print."""
 _ISO = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?!\d)")
 
 
@@ -26,7 +28,9 @@ def text(value: object) -> str:
         return next(iter(texts(value)), "")
     if type(value) is int and abs(value) < 10**12:
         return str(value)
-    return value.strip() if isinstance(value, str) and len(value) <= MAX_TEXT else ""
+    if not isinstance(value, str) or len(value) > MAX_TEXT:
+        return ""
+    return _HALF.sub("\ufffd", value).strip()
 
 
 def texts(value: object) -> tuple[str, ...]:

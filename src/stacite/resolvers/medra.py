@@ -1,0 +1,124 @@
+"""Works that mEDRA registered, by content negotiation at the DOI resolver: as CSL, or as ONIX for DOI.
+
+Source: DOI Citation Formatter, "DOI Content Negotiation"; ONIX for DOI 2.0, Serial Article Work.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stacite.model.item import Date, Name
+from stacite.model.record import Record
+from stacite.resolvers import crossref
+from stacite.resolvers.doi_org import quoted
+from stacite.resolvers.shapes import date_of_text, doi, table
+from stacite.resolvers.xml import children, parse, value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from xml.etree.ElementTree import Element
+
+    from stacite.resolvers.lookup import Told
+    from stacite.resolvers.service import Reply, Service
+
+AGENCY = "mEDRA"
+_ACCEPT = "application/vnd.citationstyles.csl+json, application/vnd.medra.onixdoi+xml;q=0.8"
+_AUTHORS, _EDITORS = "A", "B"
+"""How the contributor roles of ONIX code list 17 begin: by; edited by."""
+_PARTICLES = frozenset("d' da dal dalla de degli dei del della delle di la le lo van von".split())
+_MOST = 100
+"""Works that are asked for; each takes a question of its own."""
+
+
+async def look_up(medra: Service, dois: Sequence[str], told: Told) -> None:
+    """Ask for DOIs in lower case; what comes is in `told`, and why something does not is the service's fault."""
+    await asyncio.gather(*(_ask(medra, name, told) for name in told.open(dois)[:_MOST]))
+
+
+async def _ask(medra: Service, name: str, told: Told) -> None:
+    reply = await medra.ask(f"/{quoted(name)}", accept=_ACCEPT)
+    if reply.fault:
+        return
+    record = record_of(reply) if reply.status_code == 200 else None
+    if record is not None and record.doi == name:
+        told.records[name] = record
+    else:
+        medra.refuse("the record of another DOI" if record else "no record that can be read")
+
+
+def record_of(reply: Reply) -> Record | None:
+    """A work in one of the two forms; None for all else, as a landing page."""
+    try:
+        data = json.loads(reply.body)
+    except (ValueError, RecursionError):
+        return _record_of_onix(reply)
+    if not isinstance(data, dict):
+        return None
+    return replace(crossref.record_of(table(data), reply.url, reply.fetched), agency=AGENCY)
+
+
+def _record_of_onix(reply: Reply) -> Record | None:
+    root = parse(reply.body)
+    work = None if root is None else next((each for each in root if value(each, "DOI")), None)
+    if work is None:
+        return None
+    item, issue = next(children(work, "ContentItem"), None), next(children(work, "JournalIssue"), None)
+    pages = [value(item, "TextItem", "PageRun", end) for end in ("FirstPageNumber", "LastPageNumber")]
+    return Record(
+        doi=doi(value(work, "DOI")),
+        agency=AGENCY,
+        source=reply.url,
+        fetched=reply.fetched,
+        type="article-journal" if item is not None else "document",
+        titles=_titles(item),
+        containers=_titles(next(children(work, "SerialPublication", "SerialWork"), None)),
+        authors=_names(item, _AUTHORS),
+        editors=_names(item, _EDITORS),
+        dates=_dates(value(item, "PublicationDate"), value(issue, "JournalIssueDate", "Date")),
+        volume=value(issue, "JournalVolumeNumber"),
+        issue=value(issue, "JournalIssueNumber"),
+        page="-".join(filter(None, pages)),
+        publisher=value(work, "SerialPublication", "SerialWork", "Publisher", "PublisherName"),
+    )
+
+
+def _titles(element: Element | None) -> tuple[str, ...]:
+    found = (value(title, "TitleText") for title in children(element, "Title"))
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _names(item: Element | None, role: str) -> tuple[Name, ...]:
+    people = (each for each in children(item, "Contributor") if value(each, "ContributorRole").startswith(role))
+    return tuple(name for each in people if (name := _name(each)) is not None)
+
+
+def _name(person: Element) -> Name | None:
+    """By its parts where they are given; else the family name is the last word, with the particles before it."""
+    if body := value(person, "CorporateName"):
+        return Name(literal=body)
+    family, given = value(person, "KeyNames"), value(person, "NamesBeforeKey")
+    if family and given:
+        return Name(family, given)
+    inverted = value(person, "PersonNameInverted").split(",")
+    if len(inverted) == 2:
+        return Name(inverted[0].strip(), inverted[1].strip())
+    words = (value(person, "PersonName") or family).split()
+    if not words:
+        return None
+    cut = next((at for at, word in enumerate(words) if at and word.lower() in _PARTICLES), len(words) - 1)
+    return Name(" ".join(words[cut:]), " ".join(words[:cut]))
+
+
+def _dates(published: str, of_issue: str) -> dict[str, Date]:
+    named = {"issued": _date(published), "journal-issue-published-print": _date(of_issue)}
+    return {name: date for name, date in named.items() if date is not None}
+
+
+def _date(digits: str) -> Date | None:
+    """`2002`, `200205` or `20020531`."""
+    found = re.fullmatch(r"(\d{4})(\d{2})?(\d{2})?", digits)
+    return date_of_text("-".join(filter(None, found.groups()))) if found else None
