@@ -44,6 +44,12 @@ if TYPE_CHECKING:
         ("/reports/flood", "/error-404.aspx", Verdict.SUSPICIOUS),
         ("/reports/flood", "/http-404-not-found", Verdict.SUSPICIOUS),
         ("/reports/flood", "/to-flood", Verdict.ALIVE),
+        ("/reports/flood", "/de/startseite", Verdict.SUSPICIOUS),
+        ("/reports/flood", "/accueil.html", Verdict.SUSPICIOUS),
+        ("/reports/flood", "/web/guest/home", Verdict.SUSPICIOUS),
+        ("/reports/flood", "/Pages/default.aspx", Verdict.SUSPICIOUS),
+        ("/reports/flood", "/maintenance.html", Verdict.SUSPICIOUS),
+        ("/reports/flood", "/_login/default.aspx?ReturnUrl=x", Verdict.BLOCKED),
         ("/reports/flood", "/pt-br/", Verdict.SUSPICIOUS),
     ],
 )
@@ -252,3 +258,44 @@ def test_a_page_of_its_own_is_alive(web: Web, check: Check, page: str, elsewhere
         web.page("*", body=elsewhere.encode())
     assert check(web.url("/papers/wp12.html")).verdict is Verdict.ALIVE
     assert len(web.targets) == asked
+
+
+FRAME = "<nav>" + "<a href=/x>Menu</a> " * 60 + "</nav><script src=/site.js></script><img src=/logo.png>"
+FOOT = "<footer>Institute of Trade, Harbour Road 1. All rights reserved, whatever they are.</footer>"
+
+
+@pytest.mark.parametrize(
+    ("made_up", "verdict"), [(200, Verdict.SUSPICIOUS), (404, Verdict.ALIVE)], ids=["the same everywhere", "only here"]
+)
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<title>404 - Institute</title><h1>Institute</h1><p>Highway 404 was opened in a year that few remember.</p>",
+        "<title>Institute</title><h2>We couldn't find that page</h2><p>Try the search.</p>",
+        "<title>Institute</title><p>Sorry, this page does not exist. It may have been moved, or never was there.</p>",
+        "<title>Institute</title><h1>Notice</h1><p>The reading room is open again to visitors from Monday on.</p>",
+        "<title>機関</title><h1>お知らせ</h1><p>閲覧室は月曜日から再び開室いたします。</p>",
+        "<title>Institute</title><form>Members only, please enter the password <input type=password></form>",
+    ],
+)
+def test_a_page_of_few_words_in_a_sites_frame_is_compared_with_a_made_up_one(
+    web: Web, check: Check, body: str, made_up: int, verdict: Verdict
+) -> None:
+    page = f"{FRAME}{body}{FOOT}".encode()
+    web.page("/papers/wp12.html", body=page, content_type="text/html; charset=utf-8")
+    web.page("*", made_up, page, content_type="text/html; charset=utf-8")
+    assert check(web.url("/papers/wp12.html")).verdict is verdict
+
+
+def test_an_article_on_a_message_is_alive_where_other_addresses_are_not_there(web: Web, check: Check) -> None:
+    for title in ("404 Not Found - HTTP | Docs", "Domain parking - Trade Wiki", "Page not found: an essay - Review"):
+        body = f"<title>{title}</title><h1>{title.partition(' - ')[0]}</h1><p>{'It says a thing or two. ' * 30}</p>"
+        web.page("/a", body=body.encode())
+        assert check(web.url("/a")).verdict is Verdict.ALIVE
+
+
+def test_an_app_whose_script_fills_it_in_is_alive(web: Web, check: Check) -> None:
+    app = b"<div id='root'>Loading the atlas of rivers and harbours, please wait</div>"
+    body = b"<title>Atlas</title>" + app + b"<script src=a.js></script>"
+    web.page("*", body=body)
+    assert check(web.url("/maps/17")).verdict is Verdict.ALIVE

@@ -51,6 +51,20 @@ if TYPE_CHECKING:
         "Error establishing a database connection",
         "503 Service Unavailable",
         "Site under maintenance",
+        "The requested topic does not exist.",
+        "Dieser Artikel ist leider nicht mehr verfügbar",
+        "Cet article n’est plus disponible",
+        "La página solicitada ya no está disponible",
+        "A publicação foi removida",
+        "Questa pagina non è più disponibile",
+        "Het bericht is verwijderd",
+        "Материал был удалён",
+        "该内容已被发布者删除",
+        "お探しの記事は削除されました",
+        "요청하신 게시물이 존재하지 않습니다",
+        "Wartungsarbeiten",
+        "ただいまメンテナンス中です",
+        "Your session has expired",
     ],
 )
 def test_a_message_is_a_message(line: str) -> None:
@@ -74,6 +88,13 @@ def test_a_message_is_a_message(line: str) -> None:
         "Maintenance of steel bridges",
         "Database errors in practice",
         "No more",
+        "The document that moved the world",
+        "The page was found in the archive",
+        "Publications removed from school libraries",
+        "The story that could not be told",
+        "Item withdrawn from the agenda",
+        "Invalid documents: a history of the passport",
+        "Moved pages of the Talmud",
     ],
 )
 def test_a_title_is_none(line: str) -> None:
@@ -84,9 +105,14 @@ def test_a_title_is_none(line: str) -> None:
     ("page", "expected"),
     [
         ("<title>Page not found | Journal of Maps</title>", ("Page not found | Journal of Maps", True)),
-        ("<title>Journal of Maps - 404</title><h1>Journal of Maps</h1>", ("Journal of Maps - 404", True)),
+        ("<title>Journal of Maps - 404</title><h1>Journal of Maps</h1>", ("Journal of Maps - 404", False)),
         ("<title>Journal of Maps</title><h1>Page <em>not</em> found</h1>", ("Page not found", True)),
         ("<title>Journal of Maps</title><h1>404</h1>", ("404", False)),
+        ("<title>404</title><h1>Journal of Maps</h1>", ("404", True)),
+        (
+            "<title>404 Not Found - HTTP | Docs</title><p>" + "A status code. " * 40,
+            ("404 Not Found - HTTP | Docs", False),
+        ),
         (
             "<title>Page not found – A Novel</title><h1>Page not found: a novel</h1>",
             ("Page not found – A Novel", False),

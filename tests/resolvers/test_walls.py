@@ -39,6 +39,10 @@ def test_a_header_tells(header: str) -> None:
         b"<title>Access Denied</title><h1>Access Denied</h1>You don't have permission to access this. Reference #18.2f",
         b"<title>Just a moment...</title><h1>news.example</h1><p>Checking.</p><script src=/x.js></script>",
         "<title>Nur einen Moment…</title><meta http-equiv=refresh content=9><p>Bitte warten.</p>".encode(),
+        b"<title>Access denied | Ministry</title>"
+        + b"<a href=/x>Menu</a>" * 2000
+        + b"<p>You are not authorized to see it.</p>",
+        b"<title>Just a moment...</title><form id=\"challenge-form\" action='/?__cf_chl_jschl_tk__=x'></form>",
         b"<script>xhr.open('POST', '/_sec/verify?provider=interstitial')</script>",
         b"<title>Journal</title><p>Show that you are not a robot</p><div class='g-recaptcha'></div>",
     ],
@@ -55,6 +59,7 @@ def test_a_script_on_an_empty_page_tells(body: bytes) -> None:
         b"<p>captcha-delivery.com</p>" + b"x" * 30_000,
         b"<title>Are you a robot? A history of the captcha</title><p>An essay.</p>",
         b"<title>Just a moment</title><p>A poem of two lines.</p>",
+        b"<title>Access Denied (1984)</title><p>Etching on paper, 30 by 40 cm.</p>",
         b"<title>Just a moment</title><p>" + b"A poem in many lines. " * 60 + b"</p>",
         b"<title>Write to us</title><form>Your message <textarea></textarea><div class=g-recaptcha></div></form>",
         b"<title>How captchas work</title><p>" + b"They show letters. " * 30 + b"</p><div class=g-recaptcha></div>",

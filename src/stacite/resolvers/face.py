@@ -10,16 +10,24 @@ from stacite.resolvers.lines import plain
 if TYPE_CHECKING:
     from stacite.resolvers.page import Page
 
-_SHORT = 2000
-"""Letters of text."""
-_SCRIPTED = 200
-"""Letters; a page with fewer and with scripts shows more than stands in it, and is the same everywhere by design."""
+FEW = 60
+"""Words of its own that a page has which does nothing but give a message."""
+_SHORT = 300
+"""Words of its own; a page with more is one."""
 _FEWEST = 5
 """Words without which there is nothing to compare."""
 _MOST = 400
 """Words that are kept."""
 _ALIKE = 0.9
 """Share of the words that two pages of one face have in common; a time or a token may differ."""
+_UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W\d_{_UNSPACED}]{{3,40}}")
+"""A word; of scripts that set no blanks, a letter."""
+_APP = re.compile(
+    r"<div[^<>]{0,80}\bid=[\"']?(?:root|app|__next|__nuxt|q-app|svelte|___gatsby)\b|<app-root|\bng-(?:app|version)\b"
+    r"|data-reactroot"
+)
+"""Frameworks whose pages are the same everywhere by design: a script fills them in."""
 _GENERAL = frozenset(plain(line) for line in (
     "Welcome", "Home", "Homepage", "Home page", "Index", "Start", "Untitled", "Untitled document", "Document",
     "Main page",
@@ -35,13 +43,18 @@ def is_general(title: str) -> bool:
     return plain(title) in _GENERAL
 
 
-def face_of(page: Page) -> frozenset[str]:
-    """The words of a page that says little of itself; none for another, and for a work."""
-    if page.article or (page.media and len(page.text) < _SCRIPTED):
+def own_words(page: Page) -> int:
+    """How many words stand in a page outside its links and its frame, as far as they are counted."""
+    return sum(1 for _ in _WORD.finditer(page.own[:20_000]))
+
+
+def face_of(page: Page, folded: str) -> frozenset[str]:
+    """The words of a page that says little of itself; none for another, and for a work. `folded` is its source."""
+    if page.article or _APP.search(folded):
         return frozenset()
-    if len(page.text) > _SHORT and not is_general(page.title):
+    if own_words(page) > _SHORT and not is_general(page.title):
         return frozenset()
-    words = dict.fromkeys(re.findall(r"[^\W\d_]{3,40}", page.text.casefold()))
+    words = dict.fromkeys(_WORD.findall(page.own[:20_000].casefold()))
     return frozenset(list(words)[:_MOST]) if len(words) >= _FEWEST else frozenset()
 
 

@@ -12,6 +12,7 @@ MAX_READ = 65_536
 MAX_LINE = 300
 """Letters of a title or heading that are kept."""
 _HIDDEN = frozenset({"script", "style", "noscript", "template", "title", "head", "svg", "select"})
+_FRAME = frozenset({"nav", "header", "footer", "aside", "menu", "a", "button", "label"})
 _MEDIA = frozenset(
     {"img", "iframe", "frame", "frameset", "object", "embed", "video", "audio", "canvas", "svg", "script"}
 )
@@ -28,6 +29,10 @@ class Page:
     """The first h1."""
     text: str = ""
     """What a reader sees, blanks made one."""
+    own: str = ""
+    """Of that, what stands neither in a link nor in what frames the page: menus, head, foot."""
+    subheading: str = ""
+    """The first h2 or h3 outside that frame."""
     refresh: str = ""
     """`content` of a meta refresh that holds for browsers with scripts."""
     scripts: str = ""
@@ -45,37 +50,68 @@ class Page:
 
 def read_page(source: str, limit: int = MAX_READ) -> Page:
     """Read the first `limit` letters of a page; nothing is too broken for it."""
-    page, texts, scripts = Page(), list[str](), list[str]()
-    heading: list[str] | None = None
-    inside: list[str] = []
+    reading = _Reading()
     for piece in pieces(source[:limit]):
         if piece.tag:
-            _note(page, piece, noscript="noscript" in inside)
-            _nest(inside, piece.tag)
-            if piece.tag == "h1" and not page.heading:
-                heading = []
-            elif piece.tag == "/h1" and heading is not None:
-                page.heading, heading = _line(" ".join(heading)), None
-            continue
+            reading.tag(piece)
+        else:
+            reading.text(piece.text)
+    return reading.page_read()
+
+
+class _Reading:
+    """A page, and where in it the reading is."""
+
+    def __init__(self) -> None:
+        self.page = Page()
+        self._texts: list[str] = []
+        self._own: list[str] = []
+        self._scripts: list[str] = []
+        self._hidden: list[str] = []
+        self._framed: list[str] = []
+        self._lines: dict[str, list[str]] = {}
+        """Headings that are open, by their element."""
+
+    def tag(self, piece: Piece) -> None:
+        _note(self.page, piece, noscript="noscript" in self._hidden)
+        _nest(self._hidden, piece.tag, _HIDDEN)
+        _nest(self._framed, piece.tag, _FRAME)
+        if piece.tag == "h1" and not self.page.heading:
+            self._lines["h1"] = []
+        elif piece.tag in ("h2", "h3") and not (self._framed or self.page.subheading):
+            self._lines["h2"] = []
+        elif piece.tag == "/h1" and "h1" in self._lines:
+            self.page.heading = _line(" ".join(self._lines.pop("h1")))
+        elif piece.tag in ("/h2", "/h3") and "h2" in self._lines:
+            self.page.subheading = _line(" ".join(self._lines.pop("h2")))
+
+    def text(self, text: str) -> None:
+        inside = self._hidden
         if inside and inside[-1] == "title" and "svg" not in inside:
-            page.title = page.title or _line(piece.text)
+            self.page.title = self.page.title or _line(text)
         elif inside and inside[-1] == "script":
-            scripts.append(piece.text)
+            self._scripts.append(text)
         elif not set(inside) - {"head"}:
-            texts.append(piece.text)
-            if heading is not None:
-                heading.append(piece.text)
-    page.heading = page.heading or _line(" ".join(heading or ()))
-    page.text, page.scripts = " ".join(" ".join(texts).split()), "\n".join(scripts)
-    return page
+            self._texts.append(text)
+            if not self._framed:
+                self._own.append(text)
+            for line in self._lines.values():
+                line.append(text)
+
+    def page_read(self) -> Page:
+        page = self.page
+        page.heading = page.heading or _line(" ".join(self._lines.get("h1", ())))
+        page.text, page.own = " ".join(" ".join(self._texts).split()), " ".join(" ".join(self._own).split())
+        page.scripts = "\n".join(self._scripts)
+        return page
 
 
-def _nest(inside: list[str], tag: str) -> None:
-    """Keep the hidden elements that are open; one that is never closed ends with those around it."""
+def _nest(inside: list[str], tag: str, kept: frozenset[str]) -> None:
+    """Keep the elements of a kind that are open; one that is never closed ends with those around it."""
     name = tag.removeprefix("/")
     if name == "body":
         inside.clear()
-    elif name not in _HIDDEN:
+    elif name not in kept:
         return
     elif tag == name:
         if len(inside) < 20:

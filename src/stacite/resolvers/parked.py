@@ -46,6 +46,7 @@ _GAMBLING = frozenset(
 )
 """Words of titles under which lost domains are filled with advertising for games of chance."""
 _GAMBLING_WORDS = 4
+_GAMBLING_SHARE = 0.15
 _NAME = re.compile(r"\b[a-z0-9-]{1,63}(?:\.[a-z0-9-]{2,63}){1,3}\b")
 _SMALL = frozenset(plain(
     """this the name is now currently may be might could available premium diese die steht ist ce le nom de est este el
@@ -125,6 +126,12 @@ def _offers_itself(text: str) -> bool:
 def taken_over(title: str) -> bool:
     """Whether a title is an advertisement for games of chance, as stand on domains that their owners lost."""
     return len(_GAMBLING.intersection(plain(title).split())) >= _GAMBLING_WORDS
+
+
+def is_advertising(text: str) -> bool:
+    """Whether a text does hardly anything but name such games; one about them has other words."""
+    words = plain(text[:5000]).split()
+    return sum(word in _GAMBLING for word in words) >= _GAMBLING_SHARE * max(1, len(words))
 
 
 def parking_of(page: Page) -> str:

@@ -9,7 +9,13 @@ from urllib.parse import parse_qsl
 if TYPE_CHECKING:
     from stacite.net.address import WebAddress
 
-_INDEX = re.compile(r"(?:index|default|home|main|start|welcome)(?:\.[a-z]{2,5})?", re.IGNORECASE)
+_INDEX = re.compile(
+    r"(?:index|default|home|homepage|main|start|welcome|startseite|hauptseite|accueil|inicio|início|principal|portada"
+    r"|startpagina|willkommen|bienvenue|pagina-inicial|pagina-iniziale)(?:\.[a-z]{2,5})?",
+    re.IGNORECASE,
+)
+_SHELLS = frozenset({"web", "guest", "pages", "portal", "site", "sites", "www", "content", "cms"})
+"""Steps that portals (Liferay, SharePoint) put before their start page."""
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_](?:[a-z]{2}|hans|hant|latn|cyrl|419))?", re.IGNORECASE)
 _PAGE_KEYS = frozenset({"p", "page_id", "id", "post", "article", "aid", "nid", "q", "doc", "docid", "item", "title"})
 """Keys by which a site serves its pages from the root: `/?p=123`."""
@@ -18,6 +24,7 @@ _ERROR_STEP = re.compile(
     r"(?:[._-]?(?:not[._-]?found|errors?|page|gone|custom|html?|[ax]?html|aspx?|php\d?|jspx?|cfm|cgi)){0,3}"
     r"|.{0,20}not[._-]?found.{0,20}"
     r"|(?:http|custom|generic|site|page)?[._-]?errors?(?:[._-]?page)?(?:\.[a-z]{2,5})?|signpost"
+    r"|(?:maintenance|wartung|mantenimiento|manutencao|manutenzione|unsupported[._-]?browser)(?:\.[a-z]{2,5})?"
     r"|page[._-]?(?:missing|unavailable|gone|expired)(?:\.[a-z]{2,5})?",
     re.IGNORECASE,
 )
@@ -50,6 +57,8 @@ def is_home(address: WebAddress) -> bool:
     steps = [step for step in path.split("/") if step]
     if steps and _INDEX.fullmatch(steps[-1]):
         steps.pop()
+        while steps and steps[-1].lower() in _SHELLS:
+            steps.pop()
     if steps and (len(steps) > 1 or not _LANGUAGE.fullmatch(steps[0])):
         return False
     return not any(key.lower() in _PAGE_KEYS for key, _ in parse_qsl(query[:2000]))

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from stacite.net.signature import is_media, is_pdf
 from stacite.resolvers.charset import decode
-from stacite.resolvers.face import face_of, is_general
+from stacite.resolvers.face import FEW, face_of, is_general, own_words
 from stacite.resolvers.fragments import is_shown_by_script, missing_fragments
-from stacite.resolvers.page import Page, read_page
-from stacite.resolvers.parked import SCRIPT_SIGNS, names_parking, parking_of, taken_over
+from stacite.resolvers.page import MAX_READ, Page, read_page
+from stacite.resolvers.parked import SCRIPT_SIGNS, is_advertising, names_parking, parking_of, taken_over
 from stacite.resolvers.parked import SIGNS as PARKING_SIGNS
 from stacite.resolvers.seen import see
 from stacite.resolvers.signin import is_signin_page, names_signin
-from stacite.resolvers.soft404 import is_message, message_of, says_error
+from stacite.resolvers.soft404 import hint_of, is_message, message_of, says_error
 from stacite.resolvers.tags import fold
 from stacite.resolvers.walls import CAPTCHAS, MAX_PAGE, is_wall, names_wall, wall_in_headers
 from stacite.resolvers.walls import SIGNS as WALL_SIGNS
@@ -29,10 +29,17 @@ if TYPE_CHECKING:
 
 _READ_ANYHOW = 3000
 """Letters; so short a page is read closely whatever it says."""
+_FEW_PARAGRAPHS = 8
+_FEW_SENTENCES = 25
+"""What a page has less of that may have nothing to say."""
 _MAX_JSON = 20_000
 _MAX_NOTE = 500
 """Letters of a plain text that is nothing but a message."""
-_SIGNS = (*PARKING_SIGNS, *SCRIPT_SIGNS, *WALL_SIGNS, *CAPTCHAS)
+_NO_TEXT = 'class="noarticletext'
+"""MediaWiki's page for an article that nobody has written."""
+_SIGNS = (_NO_TEXT, *PARKING_SIGNS, *SCRIPT_SIGNS, *WALL_SIGNS, *CAPTCHAS)
+_MAX_OFFER = 100
+"""Words of its own on a page that offers the domain; an article about such offers has more."""
 _EMPTY = "the page is empty"
 
 
@@ -78,7 +85,8 @@ def look(answer: Answer, fragments: Sequence[str] = ()) -> Sight:
     source = decode(body, kind)
     if "html" not in kind and not source.lstrip().startswith("<"):
         return _look_at_note(source)
-    return _look_at_page(source, fragments if answer.complete else (), complete=answer.complete)
+    failed = answer.status_code >= 400
+    return _look_at_page(source, fragments if answer.complete else (), complete=answer.complete, failed=failed)
 
 
 def _is_xml(start: bytes, kind: str) -> bool:
@@ -94,15 +102,15 @@ def _look_at_note(text: str) -> Sight:
     return Sight(fault=_says(line)) if len(line) <= _MAX_NOTE and is_message(line) else PLAIN
 
 
-def _look_at_page(source: str, fragments: Sequence[str], *, complete: bool) -> Sight:
+def _look_at_page(source: str, fragments: Sequence[str], *, complete: bool, failed: bool) -> Sight:
     folded = fold(source)
     title, heading = _inside(source, folded, "title"), _inside(source, folded, "h1")
     missing = _missing(source, fragments)
     if not _is_worth_reading(folded, title, heading):
         return Sight(title=title, heading=heading, missing=missing, seen=see(source, folded, title, heading))
     page = read_page(source)
-    sight = _judge(page, source, complete=complete)
-    face = face_of(page) if complete and sight is PLAIN else frozenset()
+    sight = _judge(page, source, complete=complete, failed=failed)
+    face = face_of(page, folded) if complete and sight is PLAIN else frozenset()
     seen = None if sight.wall else see(source, folded, page.title, page.heading, page.text)
     return replace(sight, title=page.title, heading=page.heading, face=face, missing=missing, seen=seen)
 
@@ -111,7 +119,13 @@ def _is_worth_reading(folded: str, *lines: str) -> bool:
     """Whether a quick look finds anything; of most pages no more is read than the two lines."""
     if len(folded) <= _READ_ANYHOW or any(_is_telling(line) for line in lines):
         return True
+    if len(folded) <= MAX_READ and folded.count("<p") < _FEW_PARAGRAPHS and _sentences(folded) < _FEW_SENTENCES:
+        return True
     return len(folded) <= MAX_PAGE and any(sign in folded for sign in _SIGNS)
+
+
+def _sentences(folded: str) -> int:
+    return folded.count(". ") + folded.count(".<") + folded.count("。")
 
 
 def _is_telling(line: str) -> bool:
@@ -133,24 +147,35 @@ def _inside(source: str, folded: str, tag: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^<>]*>", " ", inner)).split())[:300]
 
 
-def _judge(page: Page, source: str, *, complete: bool) -> Sight:
-    if is_wall(page, source):
+def _judge(page: Page, source: str, *, complete: bool, failed: bool) -> Sight:
+    if is_wall(page, source, failed=failed):
         return Sight(wall=True)
     line, certain = message_of(page)
     if line:
         return Sight(fault=_says(line)) if certain else Sight(doubt=_says(line))
     if fault := parking_of(page):
-        return Sight(fault=fault)
+        return Sight(fault=fault) if own_words(page) <= _MAX_OFFER else Sight(doubt=fault)
     if taken_over(page.title) and not page.article:
-        return Sight(fault=f"the page advertises games of chance: {_says(page.title).removeprefix('the page says ')}")
+        told = f"the page advertises games of chance: {_shown(page.title)}"
+        return Sight(fault=told) if is_advertising(page.own) else Sight(doubt=told)
+    if _NO_TEXT in source:
+        return Sight(fault="the page has no text yet")
     if is_signin_page(page):
         return Sight(signin=True)
+    if page.password and own_words(page) <= FEW:
+        return Sight(doubt="the page asks for a password")
+    if hint := hint_of(page):
+        return Sight(doubt=_says(hint))
     return Sight(fault=_EMPTY) if complete and not (page.text or page.media or page.refresh) else PLAIN
 
 
 def _says(line: str) -> str:
+    return f"the page says {_shown(line)}"
+
+
+def _shown(line: str) -> str:
     shown = "".join(letter if letter.isprintable() else " " for letter in line)
-    return f"the page says “{shown[:60].strip()}{'…' if len(shown) > 60 else ''}”"
+    return f"“{shown[:60].strip()}{'…' if len(shown) > 60 else ''}”"
 
 
 def _missing(source: str, fragments: Sequence[str]) -> frozenset[str]:

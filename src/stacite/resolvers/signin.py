@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
 _STEP = re.compile(
     r"(?:[a-z0-9]{1,12}[._-]|)(?:log[_-]?[io]n|sign[_-]?in|log[_-]?on|sso|saml2?|oauth2?|openid|shibboleth|wayf|servicelogin"
-    r"|authenticate|auth|authorize|anmelden|anmeldung|connexion|iniciar-sesion|accedi|inloggen|consent|cookie-?consent)"
+    r"|authenticate|auth|authorize|anmelden|anmeldung|connexion|iniciar-sesion|accedi|inloggen|consent|cookie-?consent|_login)"
     r"(?:[._-](?:aspx?|php|jsp|html?|do|action|page|form|cgi|xhtml)|)"
 )
 _HOST = re.compile(r"(?:idp|sso|login|signin|auth|accounts?|cas|shibboleth|wayf|openathens|consent|logon)\d{0,2}\.")
 _TITLES = frozenset(plain(line) for line in (
     "Sign in", "Log in", "Login", "Logon", "Sign-in", "Please sign in", "Please log in", "Log in to continue",
     "Sign in to continue", "Sign in to your account", "Log in to your account", "Member login", "User login",
+    "Private site", "This site is currently private", "Password protected", "Protected page", "Anmeldung erforderlich",
     "Authentication required", "Login required", "Anmelden", "Anmeldung", "Einloggen", "Connexion", "Se connecter",
     "Identification", "Iniciar sesión", "Acceder", "Entrar", "Iniciar sessão", "Accedi", "Inloggen", "Aanmelden",
     "Вход", "Войти", "Авторизация", "登录", "登錄", "ログイン", "로그인", "تسجيل الدخول", "Zaloguj się", "Logga in",

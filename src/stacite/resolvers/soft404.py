@@ -8,15 +8,16 @@ in the languages that editors meet.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
+from stacite.resolvers.face import FEW, own_words
 from stacite.resolvers.lines import plain, segments
+from stacite.resolvers.messages import says_closed, says_gone
 
 if TYPE_CHECKING:
     from stacite.resolvers.page import Page
 
-SHORT = 4000
-"""Letters of text that a page with nothing to say may have, menus included."""
 _MAX_REST = 6
 """Words of a title beside the message: a site's name has no more."""
 _FILLER = frozenset(plain(
@@ -123,7 +124,7 @@ def is_message(line: str) -> bool:
     if core in _MESSAGES or " ".join(words) in _MESSAGES or core.startswith(_BEGINNINGS):
         return True
     *head, last = core.split()
-    return last in _NO_MORE and " ".join(head) in _MESSAGES
+    return (last in _NO_MORE and " ".join(head) in _MESSAGES) or says_gone(core) or says_closed(core)
 
 
 def _without_filler(words: list[str]) -> list[str]:
@@ -144,7 +145,23 @@ def message_of(page: Page) -> tuple[str, bool]:
     line, certain = _message(page.title, page.heading)
     if not line:
         return "", False
-    return line, certain and (page.noindex or (len(page.text) <= SHORT and not page.article))
+    if not certain or page.article:
+        return line, False
+    return line, page.noindex or (own_words(page) <= FEW and _has_words(line))
+
+
+def hint_of(page: Page) -> str:
+    """What stands below on a page of a few words, and says the same; by itself it proves nothing."""
+    if own_words(page) > FEW or page.article:
+        return ""
+    first = re.split(r"(?<=[.!?。！])\s*", page.own[:400], maxsplit=1)[0]
+    return next((line for line in (page.subheading, first) if is_message(line)), "")
+
+
+def _has_words(line: str) -> bool:
+    """Whether a message is more than a number, which may be a year, a highway or a chapter."""
+    parts = segments(line)
+    return len(parts) == 1 or any(is_message(part) and not plain(part).isdigit() for part in parts)
 
 
 def _message(title: str, heading: str) -> tuple[str, bool]:

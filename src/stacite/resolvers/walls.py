@@ -30,6 +30,9 @@ SIGNS = (
     "perfdrive.com",
     "_sec/cp_challenge",
     "/_sec/verify",
+    "__cf_chl_",
+    "cf-browser-verification",
+    'id="challenge-form"',
     "?bm-verify=",
 )
 """In the source, in lower case: Cloudflare, DataDome, Imperva, AWS, HUMAN, Radware, Akamai."""
@@ -64,11 +67,18 @@ _TITLES = frozenset(plain(line) for line in (
 
 
 _POLITE = frozenset(plain(line) for line in (
-    "Just a moment", "One moment, please", "Please wait", "Captcha", "Blocked", "Nur einen Moment", "Einen Moment",
-    "Un instant", "Un momento", "Um momento", "Momentje", "Een ogenblik", "Один момент", "请稍候",
+    "Just a moment", "Access denied", "One moment, please", "Please wait", "Captcha", "Blocked", "Nur einen Moment",
+    "Einen Moment", "Un instant", "Un momento", "Um momento", "Momentje", "Een ogenblik", "Один момент", "请稍候",
     "しばらくお待ちください", "잠시만 기다리십시오", "لحظة",
 ))  # fmt: skip
 """Those of them that other pages bear too: a gatekeeper's has a script besides, or sends its reader on."""
+
+
+_DENIAL = re.compile(
+    r"permission|authori[sz]ed|reference #|incident|ray id|blocked|security|your (?:ip|browser|request)|robot|captcha"
+    r"|verif|checking"
+)
+"""What a gatekeeper says below such a title."""
 
 
 def wall_in_headers(headers: httpx.Headers) -> bool:
@@ -82,16 +92,19 @@ def names_wall(line: str) -> bool:
 
 
 def _is_titled(page: Page, line: str) -> bool:
-    return names_wall(line) and (page.media or bool(page.refresh) or plain(line) not in _POLITE)
+    signs = page.media or bool(page.refresh) or _DENIAL.search(page.text.casefold()) is not None
+    return names_wall(line) and (signs or all(plain(part) not in _POLITE for part in (line, *segments(line))))
 
 
-def is_wall(page: Page, source: str) -> bool:
+def is_wall(page: Page, source: str, *, failed: bool = False) -> bool:
     """Whether a gatekeeper answered and not the site."""
-    if len(source) > MAX_PAGE or page.article:
+    if page.article:
         return False
-    if len(page.text) <= _MAX_TITLED and (_is_titled(page, page.title) or _is_titled(page, page.heading)):
+    if len(page.own) <= _MAX_TITLED and any(_is_titled(page, line) for line in (page.title, page.heading)):
         return True
-    if len(page.text) > _MAX_TEXT:
+    if failed and (names_wall(page.title) or names_wall(page.heading)):
+        return True
+    if len(source) > MAX_PAGE or len(page.text) > _MAX_TEXT:
         return False
     folded = source.lower()
     about = any(form in folded for form in CAPTCHAS) and _ABOUT.search(f"{page.title} {page.text}".casefold())
