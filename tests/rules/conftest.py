@@ -21,7 +21,7 @@ from stacite.model.document import Address, Document, Marker, MarkerShape, Note,
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Date, Item, Name
 from stacite.model.location import Location, locate
 from stacite.model.passage import Passage, Piece
-from stacite.model.record import Record, Update
+from stacite.model.record import Candidate, Record, Search, Update
 from stacite.model.registry import Check, Cite, Reference, RegisteredDocument, RegisteredNote, Registry
 from stacite.model.resolution import Evidence, History, Hop, LinkCheck, Network, Outcome, Registration, Verdict
 from stacite.rules.base import Context, Reading
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parents[1] / "data" / "rules"
 _NOTE = re.compile(r"^\[\^([^\]]+)\]: ?(.*(?:\n[ ]+\S.*)*)$", re.MULTILINE)
-_OF_RECORDS = ("titles", "subtitles", "containers", "dates", "updated-by", "updates", "relations")
+_OF_RECORDS = ("titles", "subtitles", "containers", "dates", "updated-by", "updates", "relations", "doubts")
 _MARKER = re.compile(r"\[\^([^\]]+)\](?!:)")
 
 
@@ -61,7 +61,8 @@ def build(case: Case) -> Context:
     registrations = {doi: _registration(doi, word) for doi, word in case.get("registrations", {}).items()}
     problems = tuple(Problem(**values) for values in case.get("problems", ()))
     records = {doi: _recorded(doi, values) for doi, values in case.get("records", {}).items()}
-    evidence = Evidence(Network.ONLINE, links, registrations, records)
+    searches = {key: _search(values) for key, values in case.get("searches", {}).items()}
+    evidence = Evidence(Network.ONLINE, links, registrations, records, searches=searches)
     allowed = tuple(case.get("allow_private", ()))
     return Context(readings, registry, evidence, date(2026, 11, 24), problems, case.get("dead_after", 1), allowed)
 
@@ -201,6 +202,12 @@ def _history(values: Case) -> History:
 def _registration(doi: str, word: str) -> Registration:
     source = f"https://doi.org/api/handles/{doi}"
     return Registration(doi, Outcome(word), source, datetime(2026, 11, 24, 14, 2, tzinfo=UTC))
+
+
+def _search(found: list[Case]) -> Search:
+    """Candidates as records with a DOI, and what speaks against each."""
+    candidates = tuple(Candidate(_recorded(one["DOI"], one), tuple(one.get("doubts", ()))) for one in found)
+    return Search(candidates, ("Crossref",), datetime(2026, 11, 24, 14, 2, tzinfo=UTC))
 
 
 def _recorded(doi: str, values: Case) -> Record:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.rules.completeness import missing_date, missing_identifier, missing_title
-from stacite.rules.identifiers import doi_malformed, doi_not_url_form, doi_trailing_punctuation, doi_unregistered
+from stacite.rules.identifiers import (
+    doi_malformed,
+    doi_missing,
+    doi_not_url_form,
+    doi_trailing_punctuation,
+    doi_unregistered,
+)
 from stacite.rules.links import (
     link_blocked,
     link_dead,
@@ -62,6 +68,7 @@ RULES: tuple[RuleModule, ...] = (
     doi_not_url_form,
     doi_trailing_punctuation,
     doi_unregistered,
+    doi_missing,
     link_dead,
     link_moved,
     link_blocked,
