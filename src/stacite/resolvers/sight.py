@@ -119,13 +119,23 @@ def _is_worth_reading(folded: str, *lines: str) -> bool:
     """Whether a quick look finds anything; of most pages no more is read than the two lines."""
     if len(folded) <= _READ_ANYHOW or any(_is_telling(line) for line in lines):
         return True
-    if len(folded) <= MAX_READ and folded.count("<p") < _FEW_PARAGRAPHS and _sentences(folded) < _FEW_SENTENCES:
+    if len(folded) <= MAX_READ and not _has(folded, "<p", _FEW_PARAGRAPHS) and not _has_sentences(folded):
         return True
     return len(folded) <= MAX_PAGE and any(sign in folded for sign in _SIGNS)
 
 
-def _sentences(folded: str) -> int:
-    return folded.count(". ") + folded.count(".<") + folded.count("。")
+def _has_sentences(folded: str) -> bool:
+    return any(_has(folded, mark, _FEW_SENTENCES) for mark in (". ", ".<", "。"))
+
+
+def _has(folded: str, mark: str, times: int) -> bool:
+    """Whether a mark stands so often in a text; most pages are known for pages near their beginning."""
+    at = -1
+    for _ in range(times):
+        at = folded.find(mark, at + 1)
+        if at < 0:
+            return False
+    return True
 
 
 def _is_telling(line: str) -> bool:
