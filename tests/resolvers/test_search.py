@@ -13,10 +13,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from stacite.model.item import Date, Item, Name
+from stacite.model.resolution import Evidence, Network
 from stacite.net.client import Client
+from stacite.resolvers.memory import Memory
 from stacite.resolvers.registries import Registries
-from stacite.resolvers.search import datacite_query, query, search_works
-from stacite.resolvers.search_memory import SearchMemory
+from stacite.resolvers.search import datacite_query, query
+from stacite.resolvers.searching import Searching
 from stacite.settings import NetworkSettings, Services, Settings
 
 if TYPE_CHECKING:
@@ -71,22 +73,22 @@ class Looking:
         services = Services(web.base, web.base, web.base)
         network = NetworkSettings(interval_ms=0, timeout_s=0.3, wait_budget_s=600)
         self.settings = Settings(mailto=mailto, services=services, network=network)
-        self.clock, self.faults = clock, [""]
+        self.clock = clock
+        self.said: tuple[str, ...] = ()
 
     def __call__(self, works: Mapping[str, Item] | Item = ITEM, *, refresh: bool = False) -> dict[str, Search]:
         asked = {"work": works} if isinstance(works, Item) else works
-        found: dict[str, Search] = {}
+        settings = replace(self.settings, refresh=refresh)
 
-        async def run() -> None:
-            settings = replace(self.settings, refresh=refresh)
+        async def run() -> Evidence:
             async with Client(settings, self.clock) as client:
-                registries = Registries(client, settings)
-                await search_works(asked, registries, SearchMemory(settings), found)
-                services = (registries.crossref, registries.datacite, registries.resolver)
-                self.faults = [service.fault for service in services]
+                searching = Searching(asked, Registries(client, settings), Memory(settings), self.clock.now())
+                await searching.ask()
+                return searching.added(Evidence(Network.ONLINE))
 
-        asyncio.run(run())
-        return found
+        evidence = asyncio.run(run())
+        self.said = evidence.remarks
+        return dict(evidence.searches)
 
 
 @pytest.fixture
@@ -125,7 +127,9 @@ def test_an_unregistered_doi_is_not_offered(web: Web, look: Looking) -> None:
 def test_where_the_doi_system_is_silent_nothing_is_known(web: Web, look: Looking) -> None:
     web.page("/works", body=crossref(WORK)).page(f"/api/handles/{DOI}", 503)
     assert look() == {}
-    assert look.faults[2]
+    (said,) = look.said
+    assert said.startswith("The DOI resolver could not be asked (")
+    assert said.endswith("): the DOI of 1 work could not be looked for")
 
 
 def test_what_may_be_the_work_is_told_without_asking_more(web: Web, look: Looking) -> None:
@@ -150,6 +154,7 @@ def test_nothing_found_is_known_too(web: Web, look: Looking) -> None:
     web.page("/works", body=crossref()).page("/dois", body=datacite())
     (search,) = look().values()
     assert (search.candidates, search.asked) == ((), ("Crossref", "DataCite"))
+    assert look.said == ()
 
 
 @pytest.mark.parametrize(
@@ -169,14 +174,15 @@ def test_nothing_found_is_known_too(web: Web, look: Looking) -> None:
 def test_what_crossref_does_not_answer_is_unknown(web: Web, look: Looking, status: int, body: bytes) -> None:
     web.page("/works", status, body).page("/dois", body=datacite())
     assert look() == {}
-    assert look.faults[0]
+    (said,) = look.said
+    assert said.startswith("Crossref could not be asked (")
     assert not any(target.startswith("/dois") for target in web.targets)
 
 
 def test_what_datacite_does_not_answer_is_unknown(web: Web, look: Looking) -> None:
     web.page("/works", body=crossref(OTHER)).page("/dois", 502)
     assert look() == {}
-    assert look.faults[1]
+    assert [said.partition(" could not")[0] for said in look.said] == ["DataCite"]
 
 
 def test_works_of_the_wrong_shape_are_passed_over(web: Web, look: Looking) -> None:

@@ -6,7 +6,7 @@ is not found costs nothing. What fails one test is shown with the test that it f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stacite.compare.grounds import (
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 MOST = 3
 """Candidates that are shown."""
+_MOST_TITLES = 6
 _WORDS = 4
 """A title with fewer is shared by too many works."""
 
@@ -82,7 +83,8 @@ class _Weighed:
         return (*self.strength, self.likeness.ratio)
 
 
-def _weigh(item: Item, record: Record) -> _Weighed:
+def _weigh(item: Item, whole: Record) -> _Weighed:
+    record = _cut(whole)
     likeness, agreed = title_likeness(item, record), agreement(item, record)
     doubts = [
         *title_doubts(likeness, agreed),
@@ -93,7 +95,19 @@ def _weigh(item: Item, record: Record) -> _Weighed:
         notice_doubt(item, record),
         version_doubt(item, record),
     ]
-    return _Weighed(record, tuple(doubt for doubt in doubts if doubt), likeness, agreed)
+    return _Weighed(whole, tuple(doubt for doubt in doubts if doubt), likeness, agreed)
+
+
+def _cut(record: Record) -> Record:
+    """With no more titles and containers than works have."""
+    return replace(
+        record,
+        titles=record.titles[:_MOST_TITLES],
+        subtitles=record.subtitles[:_MOST_TITLES],
+        original_titles=record.original_titles[:_MOST_TITLES],
+        containers=record.containers[:_MOST_TITLES],
+        short_containers=record.short_containers[:_MOST_TITLES],
+    )
 
 
 def _each_once(records: Iterable[Record]) -> Iterable[Record]:

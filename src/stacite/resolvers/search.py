@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
     from stacite.model.record import Candidate, Record
     from stacite.resolvers.registries import Registries
-    from stacite.resolvers.search_memory import SearchMemory
     from stacite.resolvers.service import Reply
 
 ROWS = 5
@@ -47,34 +46,22 @@ _TITLE, _OTHERS = 300, 120
 _SHAPELESS = "JSON of another shape"
 
 
-async def search_works(
-    works: Mapping[str, Item], registries: Registries, memory: SearchMemory, found: dict[str, Search]
-) -> None:
+async def search_works(works: Mapping[str, Item], registries: Registries, found: dict[str, Search]) -> None:
     """Look for each work, by key; what came of it is put into `found` as the answers come.
 
-    A work that a service could not be asked about is left out; the service's own fault tells why.
+    A work that a service could not be asked about is left out; the service's own fault tells why. A search that
+    one of them has not answered to the end says in `asked` that nobody did: it is not worth keeping.
     """
-    now = registries.crossref.client.clock.now
-    found.update(memory.known(works, now()))
     desk = _Desk(registries)
     places = asyncio.Semaphore(_AT_ONCE)
 
     async def look(key: str, item: Item) -> None:
         async with places:
-            result = await desk.search(item)
-        if result is not None:
-            found[key] = result.search
-            if result.complete:
-                memory.keep(item, result.search, now())
+            search = await desk.search(item)
+        if search is not None:
+            found[key] = search
 
-    await asyncio.gather(*(look(key, item) for key, item in works.items() if key not in found))
-
-
-@dataclass(frozen=True, slots=True)
-class _Result:
-    search: Search
-    complete: bool
-    """Whether all have answered who were to be asked."""
+    await asyncio.gather(*(look(key, item) for key, item in works.items()))
 
 
 @dataclass(slots=True)
@@ -86,23 +73,22 @@ class _Desk:
     """Whether Crossref takes our list of fields."""
     _registered: dict[str, Outcome] = field(default_factory=dict)
 
-    async def search(self, item: Item) -> _Result | None:
+    async def search(self, item: Item) -> Search | None:
         """What the services hold; None where nothing is known."""
         records = await self._crossref(item)
         if records is None:
             return None
-        candidates, asked, complete = judge(item, records), ["Crossref"], True
+        candidates, asked = judge(item, records), ["Crossref"]
         if _goes_on(item, candidates):
             more = await self._datacite(item)
-            complete = more is not None
+            if more is None and not candidates:
+                return None
             candidates = judge(item, [*records, *(more or ())])
-            asked += ["DataCite"] if complete else []
-        if not candidates and not complete:
-            return None
+            asked = [*asked, "DataCite"] if more is not None else []
         checked = await self._registered_ones(candidates)
         if checked is None:
             return None
-        return _Result(Search(checked, tuple(asked), self.registries.crossref.client.clock.now()), complete)
+        return Search(checked, tuple(asked), self.registries.crossref.client.clock.now())
 
     async def _crossref(self, item: Item) -> list[Record] | None:
         service, mailto = self.registries.crossref, self.registries.mailto
