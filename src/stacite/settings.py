@@ -75,6 +75,8 @@ class Settings:
     """Folder of the cache; else `stacite` in the user's cache folder."""
     refresh: bool = False
     """Whether to ask again what the cache knows."""
+    archive: bool = False
+    """Whether archived copies are looked for where pages are gone."""
     allow_private: tuple[str, ...] = ()
     """CIDRs whose addresses may be asked though private."""
     services: Services = field(default_factory=Services)

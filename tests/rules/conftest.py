@@ -21,7 +21,7 @@ from stacite.model.document import Address, Document, Marker, MarkerShape, Note,
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Date, Item, Name
 from stacite.model.location import Location, locate
 from stacite.model.passage import Passage, Piece
-from stacite.model.record import Candidate, Record, Search, Update
+from stacite.model.record import Candidate, Copy, Record, Search, Seen, Update
 from stacite.model.registry import Check, Cite, Reference, RegisteredDocument, RegisteredNote, Registry
 from stacite.model.resolution import Evidence, History, Hop, LinkCheck, Network, Outcome, Registration, Verdict
 from stacite.rules.base import Context, Reading
@@ -60,9 +60,10 @@ def build(case: Case) -> Context:
     links = {url: _link(url, values) for url, values in case.get("links", {}).items()}
     registrations = {doi: _registration(doi, word) for doi, word in case.get("registrations", {}).items()}
     problems = tuple(Problem(**values) for values in case.get("problems", ()))
-    records = {doi: _recorded(doi, values) for doi, values in case.get("records", {}).items()}
     searches = {key: _search(values) for key, values in case.get("searches", {}).items()}
-    evidence = Evidence(Network.ONLINE, links, registrations, records, searches=searches)
+    copies = {url: Copy(**values) for url, values in case.get("copies", {}).items()}
+    records = {doi: _recorded(doi, values) for doi, values in case.get("records", {}).items()}
+    evidence = Evidence(Network.ONLINE, links, registrations, records, searches=searches, copies=copies)
     allowed = tuple(case.get("allow_private", ()))
     return Context(readings, registry, evidence, date(2026, 11, 24), problems, case.get("dead_after", 1), allowed)
 
@@ -186,8 +187,15 @@ def _link(url: str, values: Case) -> LinkCheck:
         final_url=values.get("final_url", ""),
         hops=hops,
         history=_history(values["history"]) if "history" in values else None,
+        seen=_seen(values["seen"]) if "seen" in values else None,
         missing_part=values.get("missing_part", ""),
     )
+
+
+def _seen(values: Case) -> Seen:
+    """`title` stands for the only one; names and date are as in a page's head."""
+    titles = values.get("titles", {"og:title": values["title"]} if "title" in values else {})
+    return Seen(titles, tuple(values.get("names", ())), str(values.get("date", "")), values.get("site", ""))
 
 
 def _history(values: Case) -> History:

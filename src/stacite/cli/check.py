@@ -38,6 +38,7 @@ FailOn = Annotated[str | None, typer.Option(metavar="LEVEL", help="Exit 1 from h
 Offline = Annotated[bool, typer.Option("--offline", help="Ask nothing of the network.")]
 RequireOnline = Annotated[bool, typer.Option("--require-online", help="Exit 2 where there is no network.")]
 Refresh = Annotated[bool, typer.Option("--refresh", help="Ask again what the cache knows.")]
+Archive = Annotated[bool, typer.Option("--archive", help="Look for archived copies of pages that are gone.")]
 CacheDir = Annotated[str | None, typer.Option("--cache-dir", metavar="DIR", help="The cache's folder.")]
 DeadAfter = Annotated[
     int | None,
@@ -59,6 +60,7 @@ def check(
     offline: Offline = False,
     require_online: RequireOnline = False,
     refresh: Refresh = False,
+    archive: Archive = False,
     cache_dir: CacheDir = None,
     dead_after: DeadAfter = None,
     fix: FixIt = False,
@@ -81,6 +83,7 @@ def check(
     project = load_project(config, registry or named, isolated=isolated)
     given = {"select": codes(select), "ignore": codes(ignore), "extend_select": codes(extend_select)}
     settings = _overlay(project.settings, given, offline=offline, refresh=refresh)
+    settings = replace(settings, archive=archive or settings.archive)
     settings = replace(
         settings, cache_dir=cache_dir or settings.cache_dir, dead_after=dead_after or settings.dead_after
     )

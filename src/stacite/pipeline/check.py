@@ -12,6 +12,7 @@ from stacite.pipeline.collect import collect
 from stacite.pipeline.read import read_documents, with_notes
 from stacite.registry import store
 from stacite.rules.base import Context
+from stacite.rules.copies import copies_wanted
 from stacite.rules.run import run
 from stacite.rules.select import selected
 from stacite.rules.uses import questions_of, uses_of
@@ -54,7 +55,7 @@ def check(paths: Sequence[str], project: Project, ask: Ask, today: date, name: s
     context, _ = collect(documents, stored.registry, project, today)
     context = replace(
         context,
-        evidence=_evidence(context, ask),
+        evidence=_evidence(context, ask, archive=project.settings.archive),
         registry_text=stored.text,
         dead_after=project.settings.dead_after,
         allow_private=project.settings.allow_private,
@@ -79,11 +80,12 @@ def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule
     return Checked(Report(findings, sources={project.registry_name: error.source}), context, error)
 
 
-def _evidence(context: Context, ask: Ask) -> Evidence:
+def _evidence(context: Context, ask: Ask, *, archive: bool) -> Evidence:
     from stacite.resolvers.base import Questions
 
     urls, dois = questions_of(context)
-    return ask(Questions(urls, dois)) if urls or dois else Evidence(Network.ONLINE)
+    copies = copies_wanted(context) if archive else {}
+    return ask(Questions(urls, dois, copies=copies)) if urls or dois else Evidence(Network.ONLINE)
 
 
 def judge(context: Context, project: Project, sources: dict[str, str]) -> Report:

@@ -37,7 +37,18 @@ def _recorded(reference: Reference, evidence: Evidence, today: date) -> Referenc
     if not verdict:
         return reference
     known = reference.checked or Check()
-    return replace(reference, checked=replace(known, on=today.isoformat(), verdict=verdict))
+    return replace(
+        reference,
+        checked=replace(
+            known, on=today.isoformat(), verdict=verdict, archive=_copy(reference, evidence) or known.archive
+        ),
+    )
+
+
+def _copy(reference: Reference, evidence: Evidence) -> str:
+    """The archived copy that was found of its page."""
+    copy = evidence.copies.get(reference.item.get("URL"))
+    return copy.url if copy is not None else ""
 
 
 def _verdict(reference: Reference, evidence: Evidence) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.rules.archives import archive_dead, archive_of_other_url, no_archive_copy
 from stacite.rules.completeness import missing_date, missing_identifier, missing_title
 from stacite.rules.identifiers import (
     doi_malformed,
@@ -20,6 +21,7 @@ from stacite.rules.links import (
     link_soft_404,
     link_stale_check,
     link_timeout,
+    link_title_mismatch,
     link_tls,
 )
 from stacite.rules.metadata import (
@@ -61,6 +63,9 @@ if TYPE_CHECKING:
     from stacite.rules.base import RuleModule
 
 RULES: tuple[RuleModule, ...] = (
+    no_archive_copy,
+    archive_dead,
+    archive_of_other_url,
     missing_date,
     missing_title,
     missing_identifier,
@@ -75,6 +80,7 @@ RULES: tuple[RuleModule, ...] = (
     link_soft_404,
     link_timeout,
     link_tls,
+    link_title_mismatch,
     link_fragment_missing,
     link_stale_check,
     title_differs,

@@ -26,6 +26,7 @@ _FAMILIES = {
     "C": "Completeness",
     "M": "Metadata",
     "R": "Standing",
+    "A": "Archives",
     "Y": "Registry",
 }
 _FIXES = {Applicability.SAFE: "safe fix", Applicability.UNSAFE: "unsafe fix", None: "no fix"}

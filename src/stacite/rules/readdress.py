@@ -108,13 +108,13 @@ class Readdress:
 
 def _printed(read: ReadNote, url: str, new: str) -> Iterator[Edit]:
     for found in read.urls():
-        if found.url == url and (found.bracketed or _may_stand_bare(read, new)):
+        if found.url == url and (found.bracketed or may_stand_bare(read, new)):
             edit = read.edit(*found.span, new) or _over_line_ends(read, found.span, new)
             if edit is not None:
                 yield edit
 
 
-def _may_stand_bare(read: ReadNote, new: str) -> bool:
+def may_stand_bare(read: ReadNote, new: str) -> bool:
     """Whether a reader finds the same address there again."""
     marked_up = read.reading.document.format == "markdown" and _MARKED_UP.search(new) is not None
     return not marked_up and _SENTENCE_ENDS.search(new) is None and _is_closed(new)

@@ -5,7 +5,8 @@
 Flags a URL whose server says that the page does not exist (404, 410), whose host name is gone, or
 whose server refuses every connection. It is asked twice before it is called dead. What could not
 be checked (a wall, a timeout, no network) is never called dead: see `link-blocked` and
-`link-timeout`.
+`link-timeout`. Beside a note's archived copy of the page it is only told (info). A copy that is gone itself is
+left to `archive-dead`.
 
 ## Why is this bad?
 
@@ -32,9 +33,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.model.archived import is_snapshot
 from stacite.model.finding import Observation, Severity
 from stacite.model.resolution import Verdict
 from stacite.rules.base import Rule
+from stacite.rules.copies import cited_copy
+from stacite.rules.shown_pages import Works
 from stacite.rules.verdicts import judged, reason, requests
 
 if TYPE_CHECKING:
@@ -50,15 +54,20 @@ RULE = Rule("L301", "link-dead", Severity.ERROR)
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
+    works = Works(context)
     for use, link in judged(context, Verdict.DEAD):
+        if is_snapshot(use.url):
+            continue
+        copied = bool(cited_copy(context, works, use))
+        shown = Severity.INFO if copied else None if _days(link.history) >= context.dead_after else Severity.WARNING
         yield RULE.finding(
             reason(link, "the page is gone") + _since(link.history, context.today),
             use.location,
             note=use.note,
             reference=use.reference,
             evidence=(*_last_alive(link.history), *requests(link)),
-            help="Look for the page's new address, or cite an archived copy",
-            severity=None if _days(link.history) >= context.dead_after else Severity.WARNING,
+            help="" if copied else "Look for the page's new address, or cite an archived copy",
+            severity=shown,
         )
 
 

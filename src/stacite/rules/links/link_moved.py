@@ -6,7 +6,7 @@ Flags a URL whose server redirects permanently (301, 308) to another page that a
 that are meant as temporary don't count, nor those that only change `http` to `https`, `www.` or a
 last slash. The fix puts the new address in place of the old one wherever the note has it, printed or
 behind a link's text, and in the registry; what the URL names after `#` is kept. Short links are left
-to `url-shortener`.
+to `url-shortener`, and addresses that lead to another work now to `link-title-mismatch`.
 
 ## Why is this bad?
 
@@ -30,11 +30,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.compare.page import Match
 from stacite.model.finding import Applicability, Severity
 from stacite.model.resolution import Verdict
 from stacite.rules.addresses import is_short_link
 from stacite.rules.base import Rule
 from stacite.rules.readdress import Readdress, is_citable
+from stacite.rules.shown_pages import Works
 from stacite.rules.verdicts import judged, requests
 
 if TYPE_CHECKING:
@@ -48,9 +50,10 @@ RULE = Rule("L302", "link-moved", Severity.WARNING, Applicability.SAFE)
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
-    readdress = Readdress(context)
+    readdress, works = Readdress(context), Works(context)
     for use, link in judged(context, Verdict.MOVED):
-        if is_short_link(use.url):
+        found = works.judged(use, link)
+        if is_short_link(use.url) or (found is not None and found[1].match is Match.DIFFERENT):
             continue
         address = link.final_url if is_citable(link.final_url) else ""
         fix = readdress.fix(use, address)

@@ -3,8 +3,10 @@
 ## What it does
 
 Flags a URL whose page says that it was not found although the server reports success, that sends
-the reader to the home page, or whose domain is for sale. A page that only lacks the part named after
-`#` is left to `link-fragment-missing`.
+the reader to the home page, or whose domain is for sale. What the page says of itself is held against
+the work: one that bears the whole title of the work (four words and more) is the page after all and passes,
+and one with another title is told with it. Beside a note's archived copy it is only told (info). A page that
+only lacks the part named after `#` is left to `link-fragment-missing`.
 
 ## Why is this bad?
 
@@ -26,15 +28,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.compare.page import Match
 from stacite.model.finding import Severity
 from stacite.model.resolution import Verdict
 from stacite.rules.base import Rule
+from stacite.rules.copies import cited_copy
+from stacite.rules.shown_pages import Works
+from stacite.rules.shown_pages import evidence as of_page
 from stacite.rules.verdicts import judged, reason, requests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.finding import Finding
+    from stacite.compare.page import Judged
+    from stacite.model.finding import Finding, Observation
+    from stacite.model.item import Item
+    from stacite.model.resolution import LinkCheck
     from stacite.rules.base import Context
 
 RULE = Rule("L304", "link-soft-404", Severity.WARNING)
@@ -42,13 +51,23 @@ RULE = Rule("L304", "link-soft-404", Severity.WARNING)
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
+    works = Works(context)
     for use, link in judged(context, Verdict.SUSPICIOUS):
-        if not link.missing_part:
+        found = works.judged(use, link, (link.reason,))
+        if not link.missing_part and not works.is_the_page(use, link):
+            copied = cited_copy(context, works, use)
             yield RULE.finding(
                 reason(link, "probably not the page that was cited"),
                 use.location,
                 note=use.note,
                 reference=use.reference,
-                evidence=requests(link),
-                help="Look at the page; find its new address, or cite an archived copy",
+                evidence=(*_other_title(found, link), *requests(link)),
+                help="" if copied else "Look at the page; find its new address, or cite an archived copy",
+                severity=Severity.INFO if copied else None,
             )
+
+
+def _other_title(found: tuple[Item, Judged] | None, link: LinkCheck) -> tuple[Observation, ...]:
+    if found is None or found[1].match is not Match.DIFFERENT or not found[1].title:
+        return ()
+    return tuple(of_page(*found, link))[:1]

@@ -1,0 +1,1 @@
+"""Archives: copies of pages that are gone."""

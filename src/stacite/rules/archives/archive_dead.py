@@ -1,0 +1,57 @@
+"""An archived copy that is cited is gone.
+
+## What it does
+
+Flags the address of an archived copy (the Wayback Machine, perma.cc and the like) that answers as missing pages do.
+An archive also answers so for a copy of an error message. Where the copy is the only address of the work, this is an
+error.
+
+## Why is this bad?
+
+A copy is cited so that the source can be seen when its page is gone; this one shows nothing.
+
+## Example
+
+    <https://news.example/8813>, archived at <https://web.archive.org/web/20230502/https://news.example/881>.
+
+whose copy is not there. Correct the address, or look for another copy.
+
+## Source
+
+RFC 7089, section 4.5: an archive answers 404 where it holds no copy.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.archived import is_snapshot
+from stacite.model.finding import Severity
+from stacite.model.resolution import Verdict
+from stacite.rules.base import Rule
+from stacite.rules.shown_pages import Works
+from stacite.rules.verdicts import judged, reason, requests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+
+RULE = Rule("A802", "archive-dead", Severity.WARNING)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each note that cites such a copy."""
+    works = Works(context)
+    for use, link in judged(context, Verdict.DEAD):
+        if is_snapshot(use.url):
+            yield RULE.finding(
+                f"the archived copy is gone: {reason(link, 'no answer')}",
+                use.location,
+                note=use.note,
+                reference=use.reference,
+                evidence=requests(link),
+                help="Correct the copy's address, or look for another copy",
+                severity=Severity.ERROR if works.item(use) is not None else None,
+            )

@@ -1,0 +1,90 @@
+"""An archived copy that is cited is one of another page.
+
+## What it does
+
+Compares the page of which a copy says that it is one (`…/web/20230502/https://news.example/8813`) with the URL of
+the same work. `http` or `https`, `www.`, a last slash, escapes and tracking parameters make no difference, nor does an
+address to which the cited one is redirected, nor a copy whose page bears the work's title. Copies whose addresses
+don't say of what they are (perma.cc) are judged by their pages alone.
+
+## Why is this bad?
+
+The reader finds another source in the place of the one that is cited.
+
+## Example
+
+    <https://news.example/8813>, archived at <https://web.archive.org/web/20230502/https://news.example/9127>.
+
+Look which of the two is meant.
+
+## Source
+
+Wayback Machine, "Save pages"; RFC 7089, section 2.2 (the original resource of a memento).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.compare.page import Match, judge_page
+from stacite.model.archived import is_snapshot, same_page, snapshot
+from stacite.model.finding import Observation, Severity
+from stacite.model.url import same_url
+from stacite.rules.addresses import is_short_link
+from stacite.rules.base import Rule
+from stacite.rules.shown_pages import ANSWERED, evidence, quoted
+from stacite.rules.uses import uses_of
+from stacite.rules.verdicts import once_a_note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.model.item import Item
+    from stacite.model.resolution import LinkCheck
+    from stacite.rules.base import Context
+
+RULE = Rule("A803", "archive-of-other-url", Severity.ERROR)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each note that cites such a copy."""
+    items = {reference.id: reference.item for reference in context.registry.references}
+    for use in once_a_note(use for use in uses_of(context) if is_snapshot(use.url)):
+        item = items.get(use.reference)
+        if item is None or same_url(item.get("archive")) != same_url(use.url) or is_snapshot(item.get("URL")):
+            continue
+        found = _fault(context, item, use.url)
+        if found is not None:
+            message, observations = found
+            yield RULE.finding(
+                message,
+                use.location,
+                note=use.note,
+                reference=use.reference,
+                evidence=observations,
+                help="Look which page is meant, and correct the address of the copy or of the page",
+            )
+
+
+def _fault(context: Context, item: Item, copy: str) -> tuple[str, tuple[Observation, ...]] | None:
+    link = context.evidence.links.get(copy)
+    page = judge_page(item, link.seen) if link is not None and link.seen and link.verdict in ANSWERED else None
+    if page is not None and page.match in (Match.SAME, Match.PROBABLE):
+        return None
+    if page is not None and link is not None and page.match is Match.DIFFERENT:
+        return f"the copy shows {quoted(page.title)}; {page.signs[0]}", tuple(evidence(item, page, link))
+    said, cited = snapshot(copy), item.get("URL")
+    if said is None or not said.url or not cited or is_short_link(cited):
+        return None
+    if any(same_page(said.url, each) for each in _addresses(cited, context.evidence.links.get(cited))):
+        return None
+    return f"the copy is of {said.url}, not of {cited}", (Observation("", "URL", cited, said.url, copy),)
+
+
+def _addresses(cited: str, link: LinkCheck | None) -> Iterator[str]:
+    """The cited address and those to which it leads."""
+    yield cited
+    if link is not None:
+        yield from (hop.url for hop in link.hops)
+        yield from filter(None, (link.final_url,))

@@ -1,0 +1,62 @@
+"""The page behind a URL is another one than the work that is cited.
+
+## What it does
+
+Compares what a page says of itself (its titles for search engines, social networks and readers, its authors,
+its date) with the work that is cited by its address. It speaks only where no title of the page is like the
+cited one *and* a second sign says so too: the page's date is another, or it is by others. One author or the
+day in common, and it keeps silent: headlines get rewritten and translated. Pages that can't be compared (a
+wall, a PDF that says nothing, another script) pass.
+
+## Why is this bad?
+
+The reader is sent to another source: the address was mistyped or taken from the wrong tab, or the site has
+put another page in its place.
+
+## Example
+
+    Dana Whitlock, “Harbor Board Votes to Close Two Ferry Lines,” April 11, 2023, <https://news.example/8813>.
+
+whose page is “City Schools Face a Shortage of Drivers” of September 2, 2021. Look at the page; correct the
+address, or cite an archived copy.
+
+## Source
+
+Google Scholar, "Inclusion Guidelines for Webmasters"; The Open Graph protocol; schema.org, NewsArticle.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.compare.page import Match
+from stacite.model.finding import Severity
+from stacite.rules.base import Rule
+from stacite.rules.shown_pages import ANSWERED, Works, evidence, quoted
+from stacite.rules.verdicts import judged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+
+RULE = Rule("L307", "link-title-mismatch", Severity.WARNING)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each note that cites such a page."""
+    works = Works(context)
+    for verdict in ANSWERED:
+        for use, link in judged(context, verdict):
+            found = works.judged(use, link)
+            if found is not None and found[1].match is Match.DIFFERENT:
+                item, page = found
+                yield RULE.finding(
+                    f"the page is {quoted(page.title)}; {page.signs[0]}",
+                    use.location,
+                    note=use.note,
+                    reference=use.reference,
+                    evidence=tuple(evidence(item, page, link)),
+                    help="Look at the page; correct the address, or cite an archived copy",
+                )

@@ -1,0 +1,64 @@
+"""What the page behind a cited URL says of itself, held against the work that is cited by it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.compare.fold import fold
+from stacite.compare.page import Judged, Match, judge_page
+from stacite.compare.scripts import weight
+from stacite.model.finding import Observation
+from stacite.model.resolution import Verdict
+from stacite.model.url import same_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.model.item import Item
+    from stacite.model.resolution import LinkCheck
+    from stacite.rules.base import Context
+    from stacite.rules.uses import UrlUse
+
+ANSWERED = (Verdict.ALIVE, Verdict.MOVED, Verdict.INSECURE)
+"""Verdicts on pages that are there; those of a suspicious one are another rule's."""
+_WHOLE = 4
+"""Words of a title that no other page has by chance."""
+_SHOWN = 100
+"""Letters of a page's title in a message."""
+
+
+class Works:
+    """The works of a context, by the references of its URLs."""
+
+    def __init__(self, context: Context) -> None:
+        self._items = {reference.id: reference.item for reference in context.registry.references}
+
+    def item(self, use: UrlUse) -> Item | None:
+        """The work that the URL is printed for; None where the URL stands beside it for another reason."""
+        item = self._items.get(use.reference)
+        return item if item is not None and same_url(item.get("URL")) == same_url(use.url) else None
+
+    def judged(self, use: UrlUse, link: LinkCheck, gone_signs: Sequence[str] = ()) -> tuple[Item, Judged] | None:
+        """The work and the verdict on its page; None where either is not known."""
+        item = self.item(use)
+        if item is None or link.seen is None:
+            return None
+        return item, judge_page(item, link.seen, gone_signs)
+
+    def is_the_page(self, use: UrlUse, link: LinkCheck) -> bool:
+        """Whether the page bears a title that no other has by chance: the site may only have been set in order."""
+        found = self.judged(use, link)
+        return found is not None and found[1].match is Match.SAME and weight(fold(found[0].title)) >= _WHOLE
+
+
+def evidence(item: Item, judged: Judged, link: LinkCheck) -> Iterator[Observation]:
+    """The two titles and what else speaks against the page."""
+    fetched = link.hops[-1].asked_at if link.hops else None
+    source = link.final_url or link.url
+    yield Observation("", "title", item.title, judged.title, source, fetched)
+    yield from (Observation(sign, source=source, fetched=fetched) for sign in judged.signs)
+
+
+def quoted(title: str) -> str:
+    """A page's title as a message shows it."""
+    return f"“{title[:_SHOWN].strip()}{'…' if len(title) > _SHOWN else ''}”"
