@@ -43,7 +43,7 @@ def compare_containers(item: Item, record: Record) -> Difference | None:
     printed, registered = item.get("container-title"), _registered(record)
     if not any(item.type in group and record.type in group for group in _GROUPS):
         return None
-    registered = tuple(name for name in registered if same_script(name, printed))
+    registered = tuple(name for name in registered if compact(name) and same_script(name, printed))
     if not compact(printed) or not registered or same_container(printed, registered):
         return None
     is_slip = any(_is_slip(_words(printed), _words(name)) for name in registered)

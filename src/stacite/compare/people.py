@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stacite.compare.alphabet import same_script
 from stacite.compare.difference import Difference, Kind
-from stacite.compare.fold import compact, fold
+from stacite.compare.fold import compact
 from stacite.compare.persons import Match, as_person, match, shown
 from stacite.model.finding import Severity
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _ARTICLES = frozenset({"article", "article-journal", "article-magazine", "article-newspaper"})
 """Their registered editors are the journal's."""
-_ET_AL = frozenset("et al|and others|others|u a|et alii|e a|et coll|ua|and al".split("|"))
+_ET_AL = re.compile(r"(?:and\s+)?others|et\.?\s+al(?:\.|ii)?|u\.\s?a\.|e\.\s?a\.")
 _MOST_PRINTED, _MOST = 40, 500
 """Names that are compared; papers of whole collaborations have thousands."""
 _SHOWN = 4
@@ -45,7 +46,7 @@ class _Lists:
 
 def is_et_al(name: Name) -> bool:
     """Whether this is no name but `et al.`."""
-    return fold(name.literal or (name.family if not name.given else "")) in _ET_AL
+    return _ET_AL.fullmatch(name.literal or (name.family if not name.given else "")) is not None
 
 
 def compare_people(item: Item, record: Record, *, et_al: bool = False) -> People:
@@ -69,14 +70,14 @@ def _lists(item: Item, record: Record, et_al: bool) -> _Lists | None:
     names = _persons_and_bodies(name for name in printed if not is_et_al(name))
     stand_in = () if record.type in _ARTICLES else record.editors
     found = (record.authors or stand_in) if field == "author" else (record.editors or record.authors)
-    registered = _persons_and_bodies(found)
+    registered = _persons_and_bodies(name for name in found if not is_et_al(name))
     names, registered = _without_bodies(names, registered), _without_bodies(registered, names)
     is_cut = et_al or any(map(is_et_al, printed)) or len(names) > _MOST_PRINTED
     return _Lists(field, names[:_MOST_PRINTED], registered[:_MOST], is_cut) if names and registered else None
 
 
 def _persons_and_bodies(names: Iterable[Name]) -> tuple[Name, ...]:
-    return tuple(as_person(name) for name in names if compact(f"{name.literal}{name.family}{name.given}"))
+    return tuple(as_person(name) for name in names if compact(name.literal or f"{name.family} {name.given}"))
 
 
 def _without_bodies(names: tuple[Name, ...], others: tuple[Name, ...]) -> tuple[Name, ...]:

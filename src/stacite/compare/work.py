@@ -95,7 +95,7 @@ def _some(names: Sequence[Name]) -> str:
 def _published(item: Item, record: Record) -> Iterator[Difference]:
     """A preprint whose published version is registered with it."""
     for name, dois in record.relations.items():
-        others = [doi for doi in dois if doi != record.doi]
+        others = [doi for doi in dois if doi not in ("", record.doi)]
         if name.endswith(_PREPRINT) and others:
             message = f"the DOI of a preprint; it has appeared as {others[0]}"
             printed = item.get("DOI") or record.doi
