@@ -11,6 +11,7 @@ from stacite.net.client import Client
 from stacite.net.clock import Clock, SystemClock
 from stacite.resolvers.asking import Asking
 from stacite.resolvers.canary import Canary
+from stacite.resolvers.copying import Copying
 from stacite.resolvers.journal import Journal
 from stacite.resolvers.link import request_key
 from stacite.resolvers.memory import Memory
@@ -62,6 +63,7 @@ class Run:
         self._client = Client(settings, self._clock, transport)
         self._network = Network.ONLINE
         self._journal = Journal(self._memory, self._clock, self._is_trusted)
+        self._copying = Copying(questions, self._client, settings)
 
     async def ask_all(self) -> None:
         """Ask until every question is settled, or there is no network."""
@@ -76,6 +78,8 @@ class Run:
                 await asyncio.wait((asking, watching), return_when=asyncio.FIRST_COMPLETED)
                 there = asking.result() if asking.done() else await canary.network_is_there()
                 self._network = Network.ONLINE if there else Network.NONE
+                if there:
+                    await self._copying.ask(check for link in self._links for check in link.checks())
             finally:
                 for task in (asking, watching):
                     task.cancel()
@@ -113,12 +117,13 @@ class Run:
         told = {doi_key(question.doi): question.registration(gap) for question in dois}
         self._memory.keep(told.values(), self._clock.now())
         registrations = {**self._known, **told}
-        return Evidence(
+        evidence = Evidence(
             self._network,
             {url: checks[url] for url in self._urls},
             {doi_key(doi): registrations[doi_key(doi)] for doi in self._asked},
             remarks=(self._memory.fault,) if self._memory.fault else (),
         )
+        return self._copying.added(evidence)
 
     def count(self, evidence: Evidence) -> None:
         """Count this run for the links that it found dead."""
