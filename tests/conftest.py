@@ -58,6 +58,12 @@ class Web:
     _acts: dict[str, list[Act]] = field(default_factory=lambda: defaultdict(list))
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _now: int = 0
+    _here: threading.local = field(default_factory=threading.local)
+
+    @property
+    def target(self) -> str:
+        """What the request asked for that the calling act answers."""
+        return str(self._here.target)
 
     @property
     def base(self) -> str:
@@ -141,6 +147,7 @@ class Web:
             act = (acts.pop(0) if len(acts) > 1 else acts[0]) if acts else _not_found
             self._now += 1
             self.peak = max(self.peak, self._now)
+        self._here.target = asked.target
         try:
             act(connection)
         finally:

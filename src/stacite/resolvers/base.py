@@ -22,6 +22,8 @@ class Questions:
     """By key of the reference: works whose DOIs are to be looked for."""
     copies: Mapping[str, Item] = field(default_factory=dict)
     """By URL as cited: the work that it shows; an archived copy is to be looked for where the page is gone."""
+    records: bool = False
+    """Whether to ask what is registered under the DOIs as well."""
 
 
 class Progress(Protocol):

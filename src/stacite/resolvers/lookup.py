@@ -99,10 +99,11 @@ async def _ask_list(desk: Desk, dois: Sequence[str], told: Told) -> None:
     if reply.data is None:
         return
     records = desk.listed(reply)
-    wanted = {record.doi: record for record in records or () if record.doi in dois}
-    told.records.update(wanted)
-    if records is None or len(wanted) < len(records):
-        desk.service.refuse(_SHAPELESS if records is None else _ANOTHER)
+    told.records.update({record.doi: record for record in records or () if record.doi in dois})
+    if records is None or any(not record.doi for record in records):
+        desk.service.refuse(_SHAPELESS)
+    elif any(record.doi not in dois for record in records):
+        desk.service.refuse(_ANOTHER)
 
 
 async def _ask_single(desk: Desk, doi: str, told: Told) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.model.identifier import doi_key
@@ -12,6 +13,7 @@ from stacite.net.clock import Clock, SystemClock
 from stacite.resolvers.asking import Asking
 from stacite.resolvers.canary import Canary
 from stacite.resolvers.copying import Copying
+from stacite.resolvers.filing import Filing
 from stacite.resolvers.journal import Journal
 from stacite.resolvers.link import request_key
 from stacite.resolvers.memory import Memory
@@ -64,6 +66,9 @@ class Run:
         self._network = Network.ONLINE
         self._journal = Journal(self._memory, self._clock, self._is_trusted)
         self._copying = Copying(questions, self._client, settings)
+        self._filing = Filing(questions, self._asked, self._client, settings, self._memory)
+        self._answered = asyncio.Event()
+        """Whether there is a network, as far as that is known."""
 
     async def ask_all(self) -> None:
         """Ask until every question is settled, or there is no network."""
@@ -74,18 +79,26 @@ class Run:
             canary = Canary(self._client, self._base)
             asking = asyncio.create_task(Asking(self._client, canary, self._went, self._came).ask(pending))
             watching = asyncio.create_task(canary.watch())
+            filing = asyncio.create_task(self._file())
             try:
                 await asyncio.wait((asking, watching), return_when=asyncio.FIRST_COMPLETED)
                 there = asking.result() if asking.done() else await canary.network_is_there()
                 self._network = Network.ONLINE if there else Network.NONE
                 if there:
+                    self._answered.set()
+                    await filing
                     await self._copying.ask(check for link in self._links for check in link.checks())
             finally:
-                for task in (asking, watching):
+                for task in (asking, watching, filing):
                     task.cancel()
-                await asyncio.gather(asking, watching, return_exceptions=True)
+                await asyncio.gather(asking, watching, filing, return_exceptions=True)
                 await canary.aclose()
                 await self._journal.aclose()
+
+    async def _file(self) -> None:
+        """Beside the rest, but not before anything has answered: without a network the registries are left alone."""
+        await self._answered.wait()
+        await self._filing.ask()
 
     def _went(self, question: Question) -> None:
         if self._progress:
@@ -93,6 +106,8 @@ class Run:
                 self._progress.asked(name)
 
     def _came(self, question: Question) -> None:
+        if self._client.reached:
+            self._answered.set()
         if not question.settled:
             return
         if isinstance(question, LinkQuestion):
@@ -121,9 +136,10 @@ class Run:
             self._network,
             {url: checks[url] for url in self._urls},
             {doi_key(doi): registrations[doi_key(doi)] for doi in self._asked},
-            remarks=(self._memory.fault,) if self._memory.fault else (),
         )
-        return self._copying.added(evidence)
+        evidence = self._copying.added(self._filing.added(evidence))
+        fault = (self._memory.fault,) if self._memory.fault else ()
+        return replace(evidence, remarks=(*fault, *evidence.remarks))
 
     def count(self, evidence: Evidence) -> None:
         """Count this run for the links that it found dead."""
