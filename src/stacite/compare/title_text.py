@@ -31,6 +31,8 @@ _SEPARATOR = re.compile(r":\s|\s[-–—]\s|—|[?!]\s|\.\s")
 _SIDE_BY_SIDE = re.compile(r"\s(?:/|=|\|)\s")
 """Between a title and the same in another language."""
 _FEWEST_WORDS = 4
+_REFERENCE_MARK = re.compile(r"<sup>\s?[\d*†‡§]{1,2}\s?</sup>\s*$", re.IGNORECASE)
+"""Of a footnote to the title."""
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _WORDS_FROM = 90
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
@@ -93,6 +95,7 @@ def _candidates(record: Record) -> Iterator[str]:
     for title in record.titles:
         yield title
         yield from (f"{title.rstrip(' :.')}: {subtitle}" for subtitle in record.subtitles)
+        yield _REFERENCE_MARK.sub("", title)
         parts = _SIDE_BY_SIDE.split(title)
         if len(parts) > 1:
             yield from (part for part in parts if len(part.split()) >= _FEWEST_WORDS)

@@ -100,27 +100,37 @@ def _nearest(item: Item, printed: str, registered: Sequence[str]) -> Titles:
     if {compact(part) for part in main_parts(printed)} & {compact(title) for title in registered}:
         return Titles(ratio=1.0)
     ratio, title = max((letter_ratio(printed, title), title) for title in registered)
-    if ratio >= NEAR:
+    if ratio >= NEAR or (ratio >= FAR and _is_variant(_runs(printed, title))):
         return Titles(_near(item, printed, title), ratio)
     theirs = compact(title)
     if theirs.startswith(mine) or mine.startswith(theirs):
-        return Titles(_title(Severity.ERROR, f"cut short: {word_diff(printed, title)}", item, title), max(ratio, FAR))
+        what = "cut short" if theirs.startswith(mine) else "longer than registered"
+        return Titles(_title(Severity.ERROR, f"{what}: {word_diff(printed, title)}", item, title), max(ratio, FAR))
     other = f"the title of another paper, or another paper by the same author: {title}"
     message = other if ratio < FAR else word_diff(printed, title)
     return Titles(_title(Severity.ERROR, message, item, title), ratio)
 
 
 def _near(item: Item, printed: str, title: str) -> Difference:
-    mine, theirs = fold(printed).split(), fold(title).split()
-    runs = [(" ".join(mine[slice(*one)]), " ".join(theirs[slice(*other)])) for one, other in differing(mine, theirs)]
-    shown = word_diff(printed, title)
-    if number_tokens(" ".join(mine)) != number_tokens(" ".join(theirs)):
+    runs, shown = _runs(printed, title), word_diff(printed, title)
+    if number_tokens(fold(printed)) != number_tokens(fold(title)):
         return _title(Severity.ERROR, f"another number: {shown}", item, title)
-    if all(same_spelling(*run) or _is_article(*run) for run in runs):
+    if _is_variant(runs):
         return _title(Severity.WARNING, f"spelled otherwise: {shown}", item, title)
     if len(runs) <= _SLIPS and all(_is_slip(*run) for run in runs):
         return _title(Severity.WARNING, f"spelling: {shown}", item, title)
     return _title(Severity.ERROR, shown, item, title)
+
+
+def _runs(printed: str, title: str) -> list[tuple[str, str]]:
+    """The folded words that differ, run by run."""
+    mine, theirs = fold(printed).split(), fold(title).split()
+    return [(" ".join(mine[slice(*one)]), " ".join(theirs[slice(*other)])) for one, other in differing(mine, theirs)]
+
+
+def _is_variant(runs: Sequence[tuple[str, str]]) -> bool:
+    """Whether only spelling, the form of numbers, or articles differ."""
+    return bool(runs) and all(same_spelling(*run) or _is_article(*run) for run in runs)
 
 
 def _is_article(one: str, other: str) -> bool:

@@ -79,7 +79,8 @@ def _message(notice: Notice, updates: Sequence[Update]) -> str:
     is_partial = all(kind_of(update) == PARTIAL for update in updates)
     verb = "retracted in part" if is_partial else _VERBS[notice]
     when = f" on {first.on}" if first.on else ""
-    more = f", and {len(updates) - 1} more" if len(updates) > 1 else ""
+    others = len({update.doi for update in updates}) - 1
+    more = f", and {others} more" if others else ""
     return f"{verb}{when}: {first.doi}{more}"
 
 
