@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import time
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -159,6 +160,19 @@ def test_a_sign_that_the_page_is_gone_is_a_second_sign() -> None:
     seen = Seen({"title": "Home"})
     assert judge_page(ITEM, seen, ["it leads to the home page"]).match is Match.DIFFERENT
     assert judge_page(ITEM, Seen({"title": ITEM.title}), ["it leads to the home page"]).match is Match.SAME
+
+
+def test_a_home_page_is_cited_by_the_name_of_its_site() -> None:
+    item = Item("webpage", {"title": "Department of Roads"}, dates={"issued": Date("2001")})
+    seen = Seen({"og:title": "Department of Roads"}, site="Department of Roads", date="2020-01-01")
+    assert judge_page(item, seen).match is Match.SAME
+    assert judge_page(ITEM, seen).match is Match.UNSURE
+
+
+def test_long_titles_of_a_stranger_cost_little() -> None:
+    start = time.process_time()
+    judge_page(ITEM, Seen({f"source {number}": ("abc - " * 60)[number:] for number in range(12)}))
+    assert time.process_time() - start < 2
 
 
 def test_another_number_is_another_edition() -> None:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.compare.dated import Dating, dating
@@ -30,8 +31,12 @@ _CHANCE = 0.5
 _TELLING = 4
 """Letters of a word that says something."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_LONGEST = 300
+_LONGEST = 200
+"""Letters of a title whose likeness is measured."""
+_KEPT = 300
 """Letters of a title that are compared."""
+_MOST = 30
+"""Titles of a page, whole and in parts, that are compared: time grows with their letters' product."""
 _WHOLE = 4
 """Words of a title that is not found in a longer one by chance."""
 _MAIN_WORDS = 3
@@ -73,12 +78,13 @@ def judge_page(item: Item, seen: Seen, gone_signs: Sequence[str] = ()) -> Judged
     cited = fold(item.title)
     if not cited:
         return Judged(Match.UNSURE)
-    titles = list(_titles(item, seen))
-    nearest = max(
-        ((_likeness(cited, fold(each)), each) for each in titles), key=lambda pair: pair[0], default=(0.0, "")
-    )
-    ratio, title = nearest
-    if any(_is_whole(item.title, each) for each in titles) or _is_in_text(cited, seen):
+    titles = list(islice(dict.fromkeys(_titles(item, seen)), _MOST))
+    whole = next((each for each in titles if _is_whole(item.title, each)), None)
+    if whole is not None:
+        return Judged(Match.SAME, whole)
+    likest = ((_likeness(cited, fold(each)), each) for each in titles)
+    ratio, title = max(likest, key=lambda pair: pair[0], default=(0.0, ""))
+    if _is_in_text(cited, seen):
         return Judged(Match.SAME, title)
     author, date = _authorship(item, seen), dating(item, seen.date)
     speaks_for_it = author is Dating.SAME or date is Dating.SAME
@@ -108,12 +114,12 @@ def _is_unlike(cited: str, title: str, ratio: float) -> bool:
 
 
 def _titles(item: Item, seen: Seen) -> Iterator[str]:
-    """The page's titles, each also without the name of its site; not that name alone."""
+    """The page's titles, each also without the name of its site; not that name alone, but where that is cited."""
     names = (seen.site, item.get("container-title"), item.get("publisher"))
     sites = {folded for name in names if (folded := compact(fold(name)))}
-    sites |= {name.removeprefix("the") for name in sites}
+    sites = (sites | {name.removeprefix("the") for name in sites}) - {compact(item.title)}
     for title in seen.titles.values():
-        whole, parts = title[:_LONGEST], [part for part in _SEPARATOR.split(title[:_LONGEST]) if part.strip()][:6]
+        whole, parts = title[:_KEPT], [part for part in _SEPARATOR.split(title[:_KEPT]) if part.strip()][:6]
         own = [part for part in parts if compact(fold(part)).removeprefix("the") not in sites]
         if not own:
             continue
