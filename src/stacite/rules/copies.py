@@ -38,7 +38,7 @@ def _is_bad(context: Context, copy: str) -> bool:
 
 def _copies(works: Works, use: UrlUse) -> Iterator[str]:
     item = works.item(use)
-    if item is not None and is_snapshot(item.get("archive")):
+    if item is not None and is_snapshot(item.get("archive")) and item.get("URL") == use.url:
         yield item.get("archive")
     urls = [found.url for found in use.read.urls()] if use.read is not None else []
     for place, url in enumerate(urls):

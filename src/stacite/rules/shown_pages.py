@@ -34,9 +34,25 @@ class Works:
         self._items = {reference.id: reference.item for reference in context.registry.references}
 
     def item(self, use: UrlUse) -> Item | None:
-        """The work that the URL is printed for; None where the URL stands beside it for another reason."""
+        """The work that the URL is printed for; None where the URL stands beside it for another reason.
+
+        Two notes may print two addresses for one work, of which the registry holds the first.
+        """
         item = self._items.get(use.reference)
-        return item if item is not None and same_url(item.get("URL")) == same_url(use.url) else None
+        if item is None:
+            return None
+        addresses = [item.get("URL"), *(printed.get("URL") for printed in printed_at(use))]
+        return item if same_url(use.url) in map(same_url, addresses) else None
+
+    def copy_of(self, use: UrlUse) -> tuple[Item, str] | None:
+        """The work of which the URL is cited as a copy, and the address that is printed with it."""
+        item = self._items.get(use.reference)
+        if item is None:
+            return None
+        for each in (*printed_at(use), item):
+            if same_url(each.get("archive")) == same_url(use.url):
+                return item, each.get("URL")
+        return None
 
     def judged(self, use: UrlUse, link: LinkCheck, gone_signs: Sequence[str] = ()) -> tuple[Item, Judged] | None:
         """The work and the verdict on its page; None where either is not known."""
@@ -49,6 +65,14 @@ class Works:
         """Whether the page bears a title that no other has by chance: the site may only have been set in order."""
         found = self.judged(use, link)
         return found is not None and found[1].match is Match.SAME and weight(fold(found[0].title)) >= _WHOLE
+
+
+def printed_at(use: UrlUse) -> Iterator[Item]:
+    """What the parser read of the citations of the use's reference in its note, where they hold the URL."""
+    for citation, key in use.read.citations() if use.read is not None else ():
+        covers = use.span is None or citation.span[0] <= use.span[0] < citation.span[1]
+        if citation.item is not None and key == use.reference and covers:
+            yield citation.item
 
 
 def evidence(item: Item, judged: Judged, link: LinkCheck) -> Iterator[Observation]:

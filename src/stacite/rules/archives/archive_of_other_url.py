@@ -29,10 +29,9 @@ from typing import TYPE_CHECKING
 from stacite.compare.page import Match, judge_page
 from stacite.model.archived import is_snapshot, same_page, snapshot
 from stacite.model.finding import Observation, Severity
-from stacite.model.url import same_url
 from stacite.rules.addresses import is_short_link
 from stacite.rules.base import Rule
-from stacite.rules.shown_pages import ANSWERED, evidence, quoted
+from stacite.rules.shown_pages import ANSWERED, Works, evidence, quoted
 from stacite.rules.uses import uses_of
 from stacite.rules.verdicts import once_a_note
 
@@ -49,12 +48,12 @@ RULE = Rule("A803", "archive-of-other-url", Severity.ERROR)
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a copy."""
-    items = {reference.id: reference.item for reference in context.registry.references}
+    works = Works(context)
     for use in once_a_note(use for use in uses_of(context) if is_snapshot(use.url)):
-        item = items.get(use.reference)
-        if item is None or same_url(item.get("archive")) != same_url(use.url) or is_snapshot(item.get("URL")):
+        copied = works.copy_of(use)
+        if copied is None or is_snapshot(copied[1]):
             continue
-        found = _fault(context, item, use.url)
+        found = _fault(context, *copied, use.url)
         if found is not None:
             message, observations = found
             yield RULE.finding(
@@ -67,14 +66,14 @@ def check(context: Context) -> Iterator[Finding]:
             )
 
 
-def _fault(context: Context, item: Item, copy: str) -> tuple[str, tuple[Observation, ...]] | None:
+def _fault(context: Context, item: Item, cited: str, copy: str) -> tuple[str, tuple[Observation, ...]] | None:
     link = context.evidence.links.get(copy)
     page = judge_page(item, link.seen) if link is not None and link.seen and link.verdict in ANSWERED else None
     if page is not None and page.match in (Match.SAME, Match.PROBABLE):
         return None
     if page is not None and link is not None and page.match is Match.DIFFERENT:
         return f"the copy shows {quoted(page.title)}; {page.signs[0]}", tuple(evidence(item, page, link))
-    said, cited = snapshot(copy), item.get("URL")
+    said = snapshot(copy)
     if said is None or not said.url or not cited or is_short_link(cited):
         return None
     if any(same_page(said.url, each) for each in _addresses(cited, context.evidence.links.get(cited))):
