@@ -1,7 +1,8 @@
-"""What is asked beside links and DOIs: records of works."""
+"""What is asked beside links and DOIs: records of works, and the DOIs of those that print none."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from stacite.model.identifier import doi_key
 from stacite.model.resolution import Outcome
 from stacite.resolvers.doi_org import doi_fault
 from stacite.resolvers.registries import Registries
+from stacite.resolvers.searching import Searching
 from stacite.resolvers.works import Works
 
 if TYPE_CHECKING:
@@ -30,22 +32,25 @@ class Filing:
         """`dois` are those of the run, each once."""
         self._clock = client.clock
         sound = [doi_key(doi) for doi in dois if not doi_fault(doi)] if questions.records else []
-        self._works = Works(Registries(client, settings), memory, sound, self._clock.now())
+        registries = Registries(client, settings)
+        self._works = Works(registries, memory, sound, self._clock.now())
+        self._searching = Searching(questions.works, registries, memory, self._clock.now())
 
     async def ask(self) -> None:
         """Ask the registries; never raises for what they do."""
-        await self._works.ask()
+        await asyncio.gather(self._works.ask(), self._searching.ask())
 
     def added(self, evidence: Evidence) -> Evidence:
-        """The evidence with records and agencies, and with what could not be asked."""
+        """The evidence with records, agencies and searches, and with what could not be asked."""
         self._works.keep(self._clock.now())
         agencies, registrations = self._works.agencies, evidence.registrations
-        absent = {doi for doi, told in registrations.items() if told.outcome is Outcome.ABSENT}
-        return replace(
+        absent = {doi for doi, known in registrations.items() if known.outcome is Outcome.ABSENT}
+        told = replace(
             evidence,
             registrations={
-                doi: replace(told, agency=agencies.get(doi, told.agency)) for doi, told in registrations.items()
+                doi: replace(known, agency=agencies.get(doi, known.agency)) for doi, known in registrations.items()
             },
             records={doi: record for doi, record in self._works.records.items() if doi not in absent},
             remarks=(*evidence.remarks, *self._works.remarks(absent)),
         )
+        return self._searching.added(told)
