@@ -13,8 +13,11 @@ from stacite.pipeline.read import read_documents, with_notes
 from stacite.registry import store
 from stacite.rules.base import Context
 from stacite.rules.copies import copies_wanted
+from stacite.rules.identifiers import doi_missing
+from stacite.rules.needs import needs_records
 from stacite.rules.run import run
 from stacite.rules.select import selected
+from stacite.rules.sought import works_without_doi
 from stacite.rules.uses import questions_of, uses_of
 
 if TYPE_CHECKING:
@@ -55,7 +58,7 @@ def check(paths: Sequence[str], project: Project, ask: Ask, today: date, name: s
     context, _ = collect(documents, stored.registry, project, today)
     context = replace(
         context,
-        evidence=_evidence(context, ask, archive=project.settings.archive),
+        evidence=_evidence(context, ask, rules, archive=project.settings.archive),
         registry_text=stored.text,
         dead_after=project.settings.dead_after,
         allow_private=project.settings.allow_private,
@@ -80,12 +83,14 @@ def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule
     return Checked(Report(findings, sources={project.registry_name: error.source}), context, error)
 
 
-def _evidence(context: Context, ask: Ask, *, archive: bool) -> Evidence:
+def _evidence(context: Context, ask: Ask, rules: Sequence[RuleModule], *, archive: bool) -> Evidence:
     from stacite.resolvers.base import Questions
 
     urls, dois = questions_of(context)
+    works = works_without_doi(context) if doi_missing in rules else {}
     copies = copies_wanted(context) if archive else {}
-    return ask(Questions(urls, dois, copies=copies)) if urls or dois else Evidence(Network.ONLINE)
+    questions = Questions(urls, dois, works, copies, needs_records(rules))
+    return ask(questions) if urls or dois or works else Evidence(Network.ONLINE)
 
 
 def judge(context: Context, project: Project, sources: dict[str, str]) -> Report:
