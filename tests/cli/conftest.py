@@ -14,7 +14,14 @@ from stacite.cli.app import run
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.conftest import Web
+
 BRIEF = Path(__file__).parents[2] / "examples" / "brief.txt"
+
+
+def services(web: Web) -> str:
+    """Settings that have all services of DOIs stand at the test's own server."""
+    return "[services]\n" + "".join(f'{name} = "{web.base}"\n' for name in ("doi", "crossref", "datacite"))
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.cli.conftest import services
 from tests.cli.test_bad_input import not_root
 
 from stacite.net.cache import FILE_NAME
@@ -34,7 +35,7 @@ def prepare(web: Web, folder: Path) -> None:
     """A document whose links answer in every way that matters here, and its settings."""
     web.page("/a").redirect("/old", "/a").page("/gone", 404).handle("10.1000/182")
     (folder / ".stacite.toml").write_text(
-        f'allow-private = ["127.0.0.0/8"]\n[services]\ndoi = "{web.base}"\n[network]\ninterval-ms = 0\n',
+        f'allow-private = ["127.0.0.0/8"]\n{services(web)}[network]\ninterval-ms = 0\n',
         encoding="utf-8",
     )
     urls = [*map(web.url, ("/a", "/old", "/gone")), "https://doi.org/10.1000/182"]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.cli.conftest import services
 
 from stacite.net.clock import SystemClock
 
@@ -29,7 +30,7 @@ def gone(web: Web, folder: Path) -> Path:
     """A document with a link that is gone, and settings that let loopback be asked."""
     web.page("/gone", 404)
     (folder / ".stacite.toml").write_text(
-        f'allow-private = ["127.0.0.0/8"]\n[services]\ndoi = "{web.base}"\n[network]\ninterval-ms = 0\n',
+        f'allow-private = ["127.0.0.0/8"]\n{services(web)}[network]\ninterval-ms = 0\n',
         encoding="utf-8",
     )
     paper = folder / "paper.md"

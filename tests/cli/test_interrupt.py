@@ -12,6 +12,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.cli.conftest import services
 
 from stacite.net.cache import FILE_NAME
 
@@ -32,7 +33,7 @@ PATIENT_S = 60
 def start(web: Web, folder: Path, tmp_path: Path) -> Iterator[Start]:
     """Start `stacite` in a process of its own."""
     (folder / ".stacite.toml").write_text(
-        f'allow-private = ["127.0.0.0/8"]\n[services]\ndoi = "{web.base}"\n[network]\ninterval-ms = 0\n',
+        f'allow-private = ["127.0.0.0/8"]\n{services(web)}[network]\ninterval-ms = 0\n',
         encoding="utf-8",
     )
     started: list[subprocess.Popen[str]] = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import jsonschema
 import pytest
+from tests.cli.conftest import services
 
 from stacite.reporters.json import json_schema as report_schema
 
@@ -50,7 +51,7 @@ def moving(web: Web, folder: Path) -> Web:
     web.redirect("/old", "/new/place_(1)").page("/new/place_(1)", body=page).page("/other")
     web.redirect("/a-long/address", "/short", 308).page("/short")
     (folder / ".stacite.toml").write_text(
-        f'allow-private = ["127.0.0.0/8"]\n[services]\ndoi = "{web.base}"\n[network]\ninterval-ms = 0\n',
+        f'allow-private = ["127.0.0.0/8"]\n{services(web)}[network]\ninterval-ms = 0\n',
         encoding="utf-8",
     )
     return web

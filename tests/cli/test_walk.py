@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import jsonschema
 import pytest
+from tests.cli.conftest import services
 
 from stacite.registry import schema, store
 from stacite.registry.json_schema import json_schema
@@ -40,7 +41,7 @@ def small_web(web: Web, folder: Path, closed_port: int, monkeypatch: pytest.Monk
     web.page("/alive").redirect("/moved", "/new-place").page("/new-place").page("/gone", 404).page("/wall", 403)
     web.hang("/slow").handle("10.1000/named").handle("10.1000/unnamed", 100, 404)
     (folder / ".stacite.toml").write_text(
-        f'allow-private = ["127.0.0.0/8"]\n[services]\ndoi = "{web.base}"\n'
+        f'allow-private = ["127.0.0.0/8"]\n{services(web)}'
         "[network]\ninterval-ms = 0\ntimeout-s = 0.4\nwait-budget-s = 0\n",
         encoding="utf-8",
     )
