@@ -11,12 +11,15 @@ from rich.table import Table
 from rich.text import Text
 
 from stacite.cli import console
+from stacite.cli.beside import differing, registered_values
 from stacite.model.citation import CitationForm
 from stacite.pipeline.collect import parse
+from stacite.pipeline.resolve import known_record
 
 if TYPE_CHECKING:
     from stacite.model.citation import Citation, ParsedNote
     from stacite.model.item import Item
+    from stacite.model.record import Record
     from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
     from stacite.pipeline.project import Project
 
@@ -47,14 +50,14 @@ def print_note(owner: RegisteredDocument, note: RegisteredNote, registry: Regist
         screen.print(_cited(cite, citation))
         reference = registry.reference(cite.id)
         if reference is not None:
-            screen.print(_fields(reference))
+            screen.print(_fields(reference, _record(reference, project)))
 
 
 def print_reference(reference: Reference, registry: Registry, project: Project) -> None:
     """The reference's fields, and the notes that cite it."""
     screen = _screen()
     screen.print(Text(console.visible(reference.id), "bold"))
-    screen.print(_fields(reference))
+    screen.print(_fields(reference, _record(reference, project)))
     for owner in registry.documents:
         for note in owner.notes:
             for cite in note.cites:
@@ -94,12 +97,33 @@ def _mention(cite: Cite) -> str:
     return console.visible(", ".join(part for part in parts if part))
 
 
-def _fields(reference: Reference) -> Padding:
+def _record(reference: Reference, project: Project) -> Record | None:
+    """What a check was told of the work under its DOI, if that is still remembered."""
+    doi = reference.item.get("DOI")
+    return known_record(doi, project.settings) if doi else None
+
+
+def _fields(reference: Reference, record: Record | None) -> Padding:
+    """The fields; beside them, where it is known, what is registered, with a mark where the two differ."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
-    table.add_column(overflow="fold")
-    for variable, value in _values(reference.item):
-        table.add_row(variable, Text(console.visible(value), _STYLES.get(variable, "")))
+    table.add_column(overflow="fold", ratio=1 if record else None)
+    printed = dict(_values(reference.item))
+    registered = registered_values(record) if record else {}
+    unlike = differing(reference.item, record) if record else frozenset()
+    if record:
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold", ratio=1)
+        when = f", {record.fetched:%Y-%m-%d}" if record.fetched else ""
+        table.add_row(
+            "", Text("printed", "dim"), "", Text(f"registered ({console.visible(record.agency)}{when})", "dim")
+        )
+    for variable in dict.fromkeys((*printed, *registered)):
+        cells = [Text(console.visible(printed.get(variable, "")), _STYLES.get(variable, ""))]
+        if record:
+            mark = Text("≠", "bold red") if variable in unlike else Text("")
+            cells += [mark, Text(console.visible(registered.get(variable, "")), "red" if variable in unlike else "")]
+        table.add_row(variable, *cells)
     if reference.checked:
         known = reference.checked
         table.add_row("checked", console.visible(" ".join(filter(None, (known.on, known.verdict, known.archive)))))

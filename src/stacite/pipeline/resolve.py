@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.model.identifier import doi_key
 from stacite.model.resolution import Evidence, LinkCheck, Network, Outcome, Registration, Verdict
 
 if TYPE_CHECKING:
+    from stacite.model.record import Record
     from stacite.resolvers.base import Progress, Questions
     from stacite.settings import Settings
 
@@ -26,6 +28,13 @@ def count(evidence: Evidence, settings: Settings) -> None:
         from stacite.resolvers import all as resolvers
 
         resolvers.count(evidence, settings)
+
+
+def known_record(doi: str, settings: Settings) -> Record | None:
+    """What an earlier check was told of the work under a DOI, where that still holds; nothing is asked."""
+    from stacite.resolvers.kept import kept_records
+
+    return kept_records((doi,), settings).get(doi_key(doi))
 
 
 def _unasked(questions: Questions) -> Evidence:
