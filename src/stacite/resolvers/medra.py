@@ -15,6 +15,7 @@ from stacite.model.item import Date, Name
 from stacite.model.record import Record
 from stacite.resolvers import crossref
 from stacite.resolvers.doi_org import quoted
+from stacite.resolvers.person import person_of
 from stacite.resolvers.shapes import date_of_text, doi, table
 from stacite.resolvers.xml import children, parse, value
 
@@ -29,7 +30,6 @@ AGENCY = "mEDRA"
 _ACCEPT = "application/vnd.citationstyles.csl+json, application/vnd.medra.onixdoi+xml;q=0.8"
 _AUTHORS, _EDITORS = "A", "B"
 """How the contributor roles of ONIX code list 17 begin: by; edited by."""
-_PARTICLES = frozenset("d' da dal dalla de degli dei del della delle di la le lo van von".split())
 _MOST = 100
 """Works that are asked for; each takes a question of its own."""
 
@@ -97,20 +97,13 @@ def _names(item: Element | None, role: str) -> tuple[Name, ...]:
 
 
 def _name(person: Element) -> Name | None:
-    """By its parts where they are given; else the family name is the last word, with the particles before it."""
+    """By its parts where they are given."""
     if body := value(person, "CorporateName"):
         return Name(literal=body)
     family, given = value(person, "KeyNames"), value(person, "NamesBeforeKey")
     if family and given:
         return Name(family, given)
-    inverted = value(person, "PersonNameInverted").split(",")
-    if len(inverted) == 2:
-        return Name(inverted[0].strip(), inverted[1].strip())
-    words = (value(person, "PersonName") or family).split()
-    if not words:
-        return None
-    cut = next((at for at, word in enumerate(words) if at and word.lower() in _PARTICLES), len(words) - 1)
-    return Name(" ".join(words[cut:]), " ".join(words[:cut]))
+    return person_of(value(person, "PersonNameInverted") or value(person, "PersonName") or family)
 
 
 def _dates(published: str, of_issue: str) -> dict[str, Date]:
