@@ -243,6 +243,28 @@ def test_where_nobody_says_whose_it_is_both_are_asked(web: Web, ask: Callable[..
     assert not evidence.remarks
 
 
+@pytest.mark.parametrize(
+    ("told", "agency"),
+    [
+        ('[{"DOI": "10.1000/A", "RA": "crossref"}]', "Crossref"),
+        ('[{"DOI": "10.1000", "RA": "Airiti"}]', "Airiti"),
+        ('[{"DOI": "10.1000/b", "RA": "KISTI"}, {"DOI": "10.1000/a", "RA": "OP"}]', "OP"),
+        ('[{"DOI": "10.1000/b", "RA": "KISTI"}]', ""),
+        ('[{"DOI": "10.1000/a", "RA": ["OP", 7]}]', "OP"),
+        ('[{"DOI": "10.1000/a", "RA": "' + "x" * 500 + '"}]', ""),
+        ('{"DOI": "10.1000/a", "RA": "OP"}', ""),
+        ("null", ""),
+    ],
+)
+def test_only_what_is_said_of_the_doi_itself_names_its_agency(
+    web: Web, ask: Callable[..., Evidence], clock: FakeClock, told: str, agency: str
+) -> None:
+    web.page("/doiRA/10.1000/a", 200, told.encode())
+    web.page("/works/10.1000/a", 500)
+    Registries(web, clock).hold("Crossref", "10.1000/a")
+    assert ask("10.1000/a").registrations["10.1000/a"].agency == agency
+
+
 def test_registries_that_cannot_be_read_are_named(
     web: Web, registries: Registries, ask: Callable[..., Evidence]
 ) -> None:
@@ -337,6 +359,7 @@ BAD: dict[str, tuple[int, bytes, str]] = {
     "half": (200, b'{"message": {"DOI": "10.10', "JSON that can't be read"),
     "null": (200, b"null", "an answer without content"),
     "null inside": (200, b'{"message": null, "data": null}', "JSON of another shape"),
+    "agency": (200, b'{"message-type": "work-agency", "message": {"DOI": "10.1000/a0"}}', "JSON of another shape"),
     "a list": (200, b"[1, 2]", "JSON of another shape"),
     "lists inside": (200, b'{"message": [1], "data": [[]]}', "JSON of another shape"),
     "another": (200, ANOTHER, "the record of another DOI"),

@@ -6,15 +6,14 @@ Source: DOI Handbook, "Which RA?" service (doi.org/doiRA). It answers 200 whatev
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stacite.resolvers.doi_org import quoted
 from stacite.resolvers.lookup import batches
-from stacite.resolvers.shapes import doi as read_doi
 from stacite.resolvers.shapes import tables, text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from stacite.resolvers.service import Service
 
@@ -41,8 +40,15 @@ async def _ask(resolver: Service, dois: Sequence[str], agencies: dict[str, str])
     if reply.fault:
         return
     for entry in tables(reply.data) if isinstance(reply.data, list) else ():
-        doi, agency = read_doi(entry.get("DOI")), text(entry.get("RA"))
-        if doi in dois and agency and len(agency) <= _LONGEST:
-            agencies[doi] = _SPELLED.get(agency.lower(), agency)
-        elif doi in dois and text(entry.get("status")).lower() == _UNREGISTERED:
-            agencies[doi] = NONE
+        agency = _agency(entry)
+        for doi in dois if agency else ():
+            if text(entry.get("DOI")).lower() in (doi, doi.partition("/")[0]):
+                agencies.setdefault(doi, agency)
+
+
+def _agency(entry: Mapping[str, Any]) -> str:
+    """The agency, NONE, or nothing where the entry says neither."""
+    agency = text(entry.get("RA"))
+    if agency and len(agency) <= _LONGEST:
+        return _SPELLED.get(agency.lower(), agency)
+    return NONE if text(entry.get("status")).lower() == _UNREGISTERED else ""

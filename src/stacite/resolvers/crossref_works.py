@@ -6,7 +6,7 @@ Source: Crossref REST API documentation, `/works?filter=doi:` and `/works/{DOI}`
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from stacite.resolvers.crossref import record_of
@@ -15,7 +15,7 @@ from stacite.resolvers.registries import LISTS, SINGLE
 from stacite.resolvers.shapes import table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from stacite.model.record import Record
     from stacite.resolvers.service import Reply, Service
@@ -45,7 +45,7 @@ class CrossrefDesk:
 
     def listed(self, reply: Reply) -> list[Record] | None:
         """The items of its message."""
-        items = table(table(reply.data).get("message")).get("items")
+        items = self._message(reply, "work-list").get("items")
         if not isinstance(items, list):
             return None
         return [record_of(table(item), reply.url, reply.fetched) for item in items[: 2 * self.batch]]
@@ -56,7 +56,13 @@ class CrossrefDesk:
 
     def single(self, reply: Reply) -> Record:
         """Its message."""
-        return record_of(table(table(reply.data).get("message")), reply.url, reply.fetched)
+        return record_of(self._message(reply, "work"), reply.url, reply.fetched)
+
+    @staticmethod
+    def _message(reply: Reply, kind: str) -> Mapping[str, Any]:
+        """An agency's message, or a journal's, has a DOI or items too."""
+        data = table(reply.data)
+        return table(data.get("message")) if data.get("message-type", kind) == kind else {}
 
     def denies(self, reply: Reply) -> bool:
         """Plain text; a 404 with JSON or HTML is about something else."""
