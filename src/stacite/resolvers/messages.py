@@ -7,6 +7,7 @@ the languages that editors meet; orders of words and small words between may dif
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SUBJECTS = {
     "en": r"(?:web ?)?pages?|articles?|stor(?:y|ies)|documents?|items?|records?|entr(?:y|ies)|topics?|threads?|posts?"
@@ -61,17 +62,33 @@ _SMALL = (
     r"|a|o|esse|essa|il|lo|questa|questo|richiest[ao]|de|deze|dit|het|opgevraagde|запрашиваемая|запрашиваемый|данная|эта"
     r"|specified|sorry|oops|leider|désolé)"
 )
+_RUSSIAN = re.compile(r"\b(?:недоступн|удал[её]н|перемещ[её]н|отсутствует)")
 _TAIL = (
     r"(?:\s(?:any ?more|longer|here|on this server|in (?:the|our) (?:database|archive|catalogue)|or \w+"
     r"|mehr|werden|worden|plus|ici|más|aquí|mais|aqui|più|qui|meer|больше)){0,2}"
 )
-_SENTENCES = tuple(
-    (
-        re.compile(rf"(?:{_SMALL}\s){{0,8}}(?:{_SUBJECTS[tongue]})\s(?:{_SMALL}\s){{0,6}}{_SAID[tongue]}{_TAIL}"),
-        re.compile(rf"\b(?:{_DENIED[tongue]})\b"),
-    )
-    for tongue in _SUBJECTS
+_TELLING = frozenset(
+    """not no longer cannot cant isnt wasnt couldnt doesnt unavailable removed deleted withdrawn moved expired missing
+    invalid gone retired nicht entfernt gelöscht verschoben abgelaufen pas plus introuvable indisponible non eliminado
+    eliminada borrado borrada movido movida inexistente caducado caducada não indisponível removido removida excluído
+    excluída expirado expirada rimosso rimossa eliminato eliminata spostato spostata scaduto scaduta niet verwijderd
+    verplaatst verlopen не supprimé supprimée retiré retirée déplacé déplacée inexistant inexistante expiré
+    expirée""".split()
 )
+"""Words without one of which, or of their kin in Russian, no line is taken apart: most titles have none."""
+
+
+@lru_cache(maxsize=1)
+def _sentences() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple(
+        (
+            re.compile(rf"(?:{_SMALL}\s){{0,8}}(?:{_SUBJECTS[tongue]})\s(?:{_SMALL}\s){{0,6}}{_SAID[tongue]}{_TAIL}"),
+            re.compile(rf"\b(?:{_DENIED[tongue]})\b"),
+        )
+        for tongue in _SUBJECTS
+    )
+
+
 _RUN_TOGETHER = re.compile(
     r"(?:页面|网页|内容|文章|页|頁面|網頁|內容|链接).{0,8}(?:不存在|未找到|找不到|无法找到|沒有找到|没有找到|已下架|不可用|删除|刪除)"
     r"|(?:找不到|未找到|无法找到).{0,6}(?:页面|网页|内容|文章|頁面|網頁)"
@@ -111,7 +128,9 @@ def says_gone(line: str) -> bool:
         return False
     if _RUN_TOGETHER.search(line) is not None and len(line) <= 60:
         return True
-    return any(whole.fullmatch(line) and denied.search(line) for whole, denied in _SENTENCES)
+    if _TELLING.isdisjoint(line.split()) and _RUSSIAN.search(line) is None:
+        return False
+    return any(whole.fullmatch(line) and denied.search(line) for whole, denied in _sentences())
 
 
 def says_closed(line: str) -> bool:

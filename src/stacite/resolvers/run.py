@@ -12,8 +12,6 @@ from stacite.net.client import Client
 from stacite.net.clock import Clock, SystemClock
 from stacite.resolvers.asking import Asking
 from stacite.resolvers.canary import Canary
-from stacite.resolvers.copying import Copying
-from stacite.resolvers.filing import Filing
 from stacite.resolvers.journal import Journal
 from stacite.resolvers.link import request_key
 from stacite.resolvers.memory import Memory
@@ -22,12 +20,14 @@ from stacite.resolvers.question import DoiQuestion, LinkQuestion
 from stacite.resolvers.scope import dois_asked, links_asked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import httpx
 
     from stacite.model.resolution import LinkCheck
     from stacite.resolvers.base import Progress, Questions
+    from stacite.resolvers.copying import Copying
+    from stacite.resolvers.filing import Filing
     from stacite.resolvers.question import Question
     from stacite.settings import Settings
 
@@ -65,8 +65,8 @@ class Run:
         self._client = Client(settings, self._clock, transport)
         self._network = Network.ONLINE
         self._journal = Journal(self._memory, self._clock, self._is_trusted)
-        self._copying = Copying(questions, self._client, settings)
-        self._filing = Filing(questions, self._asked, self._client, settings, self._memory)
+        self._copying = _copying(questions, self._client, settings)
+        self._filing = _filing(questions, self._asked, self._client, settings, self._memory)
         self._answered = asyncio.Event()
         """Whether there is a network, as far as that is known."""
 
@@ -87,7 +87,8 @@ class Run:
                 if there:
                     self._answered.set()
                     await filing
-                    await self._copying.ask(check for link in self._links for check in link.checks())
+                    if self._copying:
+                        await self._copying.ask(check for link in self._links for check in link.checks())
             finally:
                 for task in (asking, watching, filing):
                     task.cancel()
@@ -98,7 +99,8 @@ class Run:
     async def _file(self) -> None:
         """Beside the rest, but not before anything has answered: without a network the registries are left alone."""
         await self._answered.wait()
-        await self._filing.ask()
+        if self._filing:
+            await self._filing.ask()
 
     def _went(self, question: Question) -> None:
         if self._progress:
@@ -137,13 +139,35 @@ class Run:
             {url: checks[url] for url in self._urls},
             {doi_key(doi): registrations[doi_key(doi)] for doi in self._asked},
         )
-        evidence = self._copying.added(self._filing.added(evidence))
+        for more in (self._filing, self._copying):
+            evidence = more.added(evidence) if more else evidence
         fault = (self._memory.fault,) if self._memory.fault else ()
         return replace(evidence, remarks=(*fault, *evidence.remarks))
 
     def count(self, evidence: Evidence) -> None:
         """Count this run for the links that it found dead."""
         self._memory.count_dead(evidence.links.values(), self._clock.now())
+
+
+# Most runs want neither, and what the two need takes as long to import as all the rest.
+
+
+def _copying(questions: Questions, client: Client, settings: Settings) -> Copying | None:
+    if not questions.copies:
+        return None
+    from stacite.resolvers.copying import Copying  # noqa: PLC0415 - see above
+
+    return Copying(questions, client, settings)
+
+
+def _filing(
+    questions: Questions, dois: Sequence[str], client: Client, settings: Settings, memory: Memory
+) -> Filing | None:
+    if not questions.works and not (questions.records and dois):
+        return None
+    from stacite.resolvers.filing import Filing  # noqa: PLC0415 - see above
+
+    return Filing(questions, dois, client, settings, memory)
 
 
 def _link_questions(urls: Iterable[str], known: Mapping[str, LinkCheck]) -> list[LinkQuestion]:
