@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
+from stacite.cli.interactive import chosen_fixes, require_terminal
 from stacite.cli.options import Config, From, Isolated, Output, Quiet, RegistryFile, codes, load_project
 from stacite.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.model.finding import Severity
+    from stacite.model.finding import Fix, Severity
     from stacite.model.resolution import Evidence
     from stacite.pipeline.check import Checked
     from stacite.pipeline.project import Project
@@ -47,6 +48,9 @@ DeadAfter = Annotated[
 FixIt = Annotated[bool, typer.Option("--fix", help="Apply the safe fixes.")]
 UnsafeFixes = Annotated[bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: the others too.")]
 Diff = Annotated[bool, typer.Option("--diff", help="Show what the fixes would change; write nothing.")]
+Interactive = Annotated[
+    bool, typer.Option("--interactive", "-i", help="Show each finding that can be mended, and ask.")
+]
 Record = Annotated[bool, typer.Option("--record", help="Write the verdicts into the registry.")]
 Format = Annotated[str | None, typer.Option("--output-format", metavar="FORMAT", help="full, concise or json.")]
 
@@ -66,6 +70,7 @@ def check(
     fix: FixIt = False,
     unsafe_fixes: UnsafeFixes = False,
     diff: Diff = False,
+    interactive: Interactive = False,
     record: Record = False,
     output_format: Format = None,
     output: Output = None,
@@ -79,6 +84,8 @@ def check(
 
     Ctrl-C ends the asking and reports what is known (exit status 130); twice quits at once.
     """
+    if interactive:
+        require_terminal()
     documents, named = _sort_out(paths or [])
     project = load_project(config, registry or named, isolated=isolated)
     given = {"select": codes(select), "ignore": codes(ignore), "extend_select": codes(extend_select)}
@@ -95,11 +102,14 @@ def check(
         status = _show_diff(checked, project, unsafe=unsafe_fixes, quiet=quiet)
         _count(checked, project)
         raise typer.Exit(status)
-    if (fix or unsafe_fixes) and not checked.unusable:
+    if interactive and not checked.unusable:
+        checked = _mend(checked, project, unsafe=True, quiet=quiet, chosen=chosen_fixes(checked.report))
+    elif (fix or unsafe_fixes) and not checked.unusable:
         checked = _mend(checked, project, unsafe=unsafe_fixes, quiet=quiet)
     if record and not checked.unusable:
         _record(checked, project, quiet=quiet)
-    _deliver(checked, reporter, output)
+    if not interactive or output is not None:
+        _deliver(checked, reporter, output)
     _summarise(checked, quiet=quiet)
     _count(checked, project)
     raise typer.Exit(_status(checked, threshold, require_online=require_online))
@@ -180,12 +190,14 @@ def _show_diff(checked: Checked, project: Project, *, unsafe: bool, quiet: bool)
     return _FOUND if mended.files else _CLEAN
 
 
-def _mend(checked: Checked, project: Project, *, unsafe: bool, quiet: bool) -> Checked:
+def _mend(
+    checked: Checked, project: Project, *, unsafe: bool, quiet: bool, chosen: Sequence[Fix] | None = None
+) -> Checked:
     """Apply the fixes, write, and judge what is left with the same evidence."""
     from stacite.pipeline import check as pipeline
     from stacite.pipeline import fix
 
-    mended = fix.mend(checked.report, checked.context, project, unsafe=unsafe)
+    mended = fix.mend(checked.report, checked.context, project, unsafe=unsafe, chosen=chosen)
     fix.save(mended)
     console.say(f"fixed {mended.applied} of {len(checked.report.findings)} findings", quiet=quiet)
     report = pipeline.judge(mended.context, project, dict(mended.sources))

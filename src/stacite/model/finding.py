@@ -95,3 +95,5 @@ class Finding:
     fix: Fix | None = None
     help: str = ""
     """What to do, where that is not in the fix."""
+    choices: tuple[Fix, ...] = ()
+    """Fixes of which an editor may choose one, where none can be told to be right."""

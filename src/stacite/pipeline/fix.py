@@ -16,7 +16,7 @@ from stacite.registry.rewrite import rewrite
 from stacite.rules.uses import questions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from stacite.model.document import Document
     from stacite.model.finding import Fix
@@ -40,9 +40,15 @@ class Mended:
     """As after the fixes, with the same evidence."""
 
 
-def mend(report: Report, context: Context, project: Project, *, unsafe: bool) -> Mended:
-    """Apply the report's fixes, then read the mended documents into the registry where it lists them."""
+def mend(
+    report: Report, context: Context, project: Project, *, unsafe: bool, chosen: Sequence[Fix] | None = None
+) -> Mended:
+    """Apply the report's fixes, then read the mended documents into the registry where it lists them.
+
+    With `chosen` these and no others.
+    """
     wanted = [finding.fix for finding in report.findings if finding.fix and _allowed(finding.fix, unsafe=unsafe)]
+    wanted = wanted if chosen is None else list(chosen)
     outcome = fixes.apply(report.sources, [fix for fix in wanted if fix.edits])
     sources = dict(outcome.sources)
     documents = [_reread(reading.document, sources) for reading in context.readings]

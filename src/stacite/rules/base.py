@@ -76,10 +76,11 @@ class Rule:
         fix: Fix | None = None,
         help: str = "",  # noqa: A002 - the word that the report prints
         severity: Severity | None = None,
+        choices: tuple[Fix, ...] = (),
     ) -> Finding:
         """A finding of this rule, at its own level unless `severity` says otherwise."""
         level = severity or self.severity
-        return Finding(self.code, self.name, level, message, location, note, reference, evidence, fix, help)
+        return Finding(self.code, self.name, level, message, location, note, reference, evidence, fix, help, choices)
 
 
 class RuleModule(Protocol):

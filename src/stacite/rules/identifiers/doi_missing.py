@@ -73,7 +73,15 @@ def check(context: Context) -> Iterator[Finding]:
             evidence=tuple(_evidence(reference.item, search)),
             fix=fix,
             help=advice,
+            choices=() if fix else tuple(_choices(context, reference, search)),
         )
+
+
+def _choices(context: Context, reference: Reference, search: Search) -> Iterator[Fix]:
+    """One for each candidate: which of them it is, only a reader can say."""
+    for each in search.candidates[:_MOST]:
+        if fix := add_doi(context, reference, each.record.doi):
+            yield fix
 
 
 def _said(context: Context, reference: Reference, search: Search) -> tuple[str, Fix | None, str]:
