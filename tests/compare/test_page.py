@@ -15,7 +15,8 @@ import pytest
 import yaml
 from tests.rules.conftest import item_of
 
-from stacite.compare.page import Match, judge_page
+from stacite.compare.judged import Match
+from stacite.compare.page import judge_page
 from stacite.model.item import Date, Item, Name
 from stacite.model.record import Seen
 from stacite.net.trail import Answer

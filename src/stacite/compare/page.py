@@ -7,14 +7,13 @@ sign, that the page is gone, or that it has another date or other authors, and n
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.compare.dated import Dating, dating
 from stacite.compare.fold import compact, fold
+from stacite.compare.judged import Judged, Match
 from stacite.compare.scripts import have_common_script, is_dense, weight
 from stacite.compare.title_text import main_part, number_tokens
 
@@ -48,26 +47,6 @@ _NO_PERSON = re.compile(
     r"|reporters?|reuters|associated|afp|ap|dpa|news|redaktion|redaction|redaccion|department|ministry|institute|center"
     r"|centre|university|council|committee|service|group|inc|ltd|gmbh|author|contributors?|guest|user|bot)\b"
 )
-
-
-class Match(StrEnum):
-    """What a page turned out to be."""
-
-    SAME = "same"
-    PROBABLE = "probable"
-    UNSURE = "unsure"
-    DIFFERENT = "different"
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """The verdict on a page and what it rests on."""
-
-    match: Match
-    title: str = ""
-    """Of the page's titles the one nearest to the cited one; empty where it has none that could be compared."""
-    signs: tuple[str, ...] = ()
-    """Besides the title, what speaks against the page, as clauses."""
 
 
 def judge_page(item: Item, seen: Seen, gone_signs: Sequence[str] = ()) -> Judged:

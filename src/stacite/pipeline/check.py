@@ -58,7 +58,7 @@ def check(paths: Sequence[str], project: Project, ask: Ask, today: date, name: s
     context, _ = collect(documents, stored.registry, project, today)
     context = replace(
         context,
-        evidence=_evidence(context, ask, rules, archive=project.settings.archive),
+        evidence=_evidence(context, ask, rules, project),
         registry_text=stored.text,
         dead_after=project.settings.dead_after,
         allow_private=project.settings.allow_private,
@@ -83,12 +83,13 @@ def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule
     return Checked(Report(findings, sources={project.registry_name: error.source}), context, error)
 
 
-def _evidence(context: Context, ask: Ask, rules: Sequence[RuleModule], *, archive: bool) -> Evidence:
+def _evidence(context: Context, ask: Ask, rules: Sequence[RuleModule], project: Project) -> Evidence:
     from stacite.resolvers.base import Questions
 
     urls, dois = questions_of(context)
-    works = works_without_doi(context) if doi_missing in rules else {}
-    copies = copies_wanted(context) if archive else {}
+    online, archive = not project.settings.offline, project.settings.archive
+    works = works_without_doi(context) if online and doi_missing in rules else {}
+    copies = copies_wanted(context) if online and archive else {}
     questions = Questions(urls, dois, works, copies, needs_records(rules))
     return ask(questions) if urls or dois or works else Evidence(Network.ONLINE)
 

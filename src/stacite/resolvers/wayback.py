@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from stacite.compare.page import Match, judge_page
+from stacite.compare.judged import Match
+from stacite.compare.page import judge_page
 from stacite.model.record import Copy
 from stacite.net.client import JSON, PAGE, Ask
 from stacite.net.failure import FailureKind

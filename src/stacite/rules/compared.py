@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.compare.difference import Difference, Kind
-from stacite.compare.work import compare
 from stacite.model.finding import Observation
 from stacite.model.identifier import doi_key, doi_of_url
 from stacite.rules.once import Same
@@ -99,6 +98,8 @@ def _compared(same: Same[Context]) -> tuple[Compared, ...]:
 
 
 def _each(context: Context) -> Iterator[Compared]:
+    from stacite.compare.work import compare  # noqa: PLC0415 - heavy, and needed only with evidence
+
     mentions, citations, stored = first_mentions(context), full_citations(context), _stored_texts(context)
     for reference in context.registry.references:
         doi = reference.item.get("DOI") or doi_of_url(reference.item.get("URL")) or ""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.compare.fold import fold
-from stacite.compare.page import Judged, Match, judge_page
-from stacite.compare.scripts import weight
+from stacite.compare.judged import Judged, Match
 from stacite.model.finding import Observation
 from stacite.model.resolution import Verdict
 from stacite.model.url import same_url
@@ -59,12 +57,19 @@ class Works:
         item = self.item(use)
         if item is None or link.seen is None:
             return None
+        from stacite.compare.page import judge_page  # noqa: PLC0415 - heavy, and needed only with evidence
+
         return item, judge_page(item, link.seen, gone_signs)
 
     def is_the_page(self, use: UrlUse, link: LinkCheck) -> bool:
         """Whether the page bears a title that no other has by chance: the site may only have been set in order."""
         found = self.judged(use, link)
-        return found is not None and found[1].match is Match.SAME and weight(fold(found[0].title)) >= _WHOLE
+        if found is None or found[1].match is not Match.SAME:
+            return False
+        from stacite.compare.fold import fold  # noqa: PLC0415 - heavy, and needed only with evidence
+        from stacite.compare.scripts import weight  # noqa: PLC0415 - the same
+
+        return weight(fold(found[0].title)) >= _WHOLE
 
 
 def printed_at(use: UrlUse) -> Iterator[Item]:

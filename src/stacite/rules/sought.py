@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.compare.claim import can_be_claimed
 from stacite.model.identifier import doi_of_url
 from stacite.rules.identifiers import doi_missing
 from stacite.rules.select import matches
@@ -52,7 +51,11 @@ def _is_sought(item: Item) -> bool:
         return False
     publisher = " ".join((item.get("publisher"), item.get("collection-title"), item.get("genre"), *_bodies(item)))
     known = item.type in _TYPES and (item.type != "report" or _REGISTERING.search(publisher) is not None)
-    return known and can_be_claimed(item)
+    if not known:
+        return False
+    from stacite.compare.claim import can_be_claimed  # noqa: PLC0415 - heavy, and needed only with evidence
+
+    return can_be_claimed(item)
 
 
 def _bodies(item: Item) -> list[str]:

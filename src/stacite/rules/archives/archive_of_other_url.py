@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.compare.page import Match, judge_page
+from stacite.compare.judged import Match
 from stacite.model.archived import is_snapshot, same_page, snapshot
 from stacite.model.finding import Observation, Severity
 from stacite.rules.addresses import is_short_link
@@ -68,6 +68,8 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _fault(context: Context, item: Item, cited: str, copy: str) -> tuple[str, tuple[Observation, ...]] | None:
     link = context.evidence.links.get(copy)
+    from stacite.compare.page import judge_page  # noqa: PLC0415 - heavy, and needed only with evidence
+
     page = judge_page(item, link.seen) if link is not None and link.seen and link.verdict in ANSWERED else None
     if page is not None and page.match in (Match.SAME, Match.PROBABLE):
         return None

@@ -34,7 +34,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.compare.claim import reasons
 from stacite.model.finding import Applicability, Observation, Severity
 from stacite.model.identifier import doi_url
 from stacite.rules.additions import add_doi
@@ -95,6 +94,8 @@ def _said(context: Context, reference: Reference, search: Search) -> tuple[str, 
     if len(found) > 1:
         return f"{len(found)} DOIs fit equally well: {urls}", None, _LOOK
     fix = add_doi(context, reference, first.record.doi)
+    from stacite.compare.claim import reasons  # noqa: PLC0415 - heavy, and needed only with evidence
+
     why = _listed(reasons(reference.item, first.record))
     return f"it has the DOI {urls}: {why} agree", fix, "" if fix else "Add the DOI, if it is the work’s"
 

@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.compare.page import Match
+from stacite.compare.judged import Match
 from stacite.model.finding import Applicability, Severity
 from stacite.model.resolution import Verdict
 from stacite.rules.addresses import is_short_link

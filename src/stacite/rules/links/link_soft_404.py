@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.compare.page import Match
+from stacite.compare.judged import Match
 from stacite.model.finding import Severity
 from stacite.model.resolution import Verdict
 from stacite.rules.base import Rule
@@ -40,7 +40,7 @@ from stacite.rules.verdicts import judged, reason, requests
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.compare.page import Judged
+    from stacite.compare.judged import Judged
     from stacite.model.finding import Finding, Observation
     from stacite.model.item import Item
     from stacite.model.resolution import LinkCheck

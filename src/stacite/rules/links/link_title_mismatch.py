@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.compare.page import Match
+from stacite.compare.judged import Match
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
 from stacite.rules.shown_pages import ANSWERED, Works, evidence, quoted

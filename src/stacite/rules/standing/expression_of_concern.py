@@ -31,7 +31,6 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.standings import Notice, findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,4 +44,7 @@ _ADVICE = "Read the notice, and say so in the note, or cite another source"
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference."""
-    return findings(context, RULE, Notice.CONCERN, _ADVICE)
+    if context.evidence.records:
+        from stacite.rules.standings import Notice, findings  # noqa: PLC0415 - heavy, and needed only with evidence
+
+        yield from findings(context, RULE, Notice.CONCERN, _ADVICE)

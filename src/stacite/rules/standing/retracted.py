@@ -33,7 +33,6 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.standings import Notice, findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,4 +46,7 @@ _ADVICE = "Say in the note that it was retracted, or cite another source"
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference."""
-    return findings(context, RULE, Notice.RETRACTED, _ADVICE)
+    if context.evidence.records:
+        from stacite.rules.standings import Notice, findings  # noqa: PLC0415 - heavy, and needed only with evidence
+
+        yield from findings(context, RULE, Notice.RETRACTED, _ADVICE)
