@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -25,7 +26,6 @@ from stacite.resolvers.visit import Visit, visit
 from stacite.settings import Services, Settings
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Callable
 
     from tests.conftest import FakeClock, Web
@@ -186,6 +186,32 @@ def test_who_gave_no_answer_in_time_has_half_the_time_then(web: Web, ask: Ask) -
     assert (link.verdict, len(link.hops)) == (Verdict.TEMPORARY, 2)
     assert link.elapsed_ms is not None
     assert 600 <= link.elapsed_ms < 790
+
+
+@pytest.mark.parametrize(
+    ("known", "verdict"), [((), Verdict.TEMPORARY), (("news.test.org",), Verdict.DEAD)], ids=["none is known", "one is"]
+)
+def test_a_name_server_that_knows_no_names_proves_nothing(
+    web: Web, ask: Ask, monkeypatch: pytest.MonkeyPatch, known: tuple[str, ...], verdict: Verdict
+) -> None:
+    async def fake(host: str, port: int) -> list[str]:
+        if host in (*known, "127.0.0.1"):
+            return ["127.0.0.1"]
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(backend, "lookup", fake)
+    web.page("/a")
+    hosts = ("news.test.org", "one.test.org", "two.test.org", "three.test.org")
+    links = ask(web.url("/a"), *(f"http://{host}:{web.port}/a" for host in hosts)).links
+    assert links[web.url("/a")].verdict is Verdict.ALIVE
+    assert {links[f"http://{host}:{web.port}/a"].verdict for host in hosts if host not in known} == {verdict}
+
+
+def test_a_reserved_name_is_gone_wherever_it_is_asked(web: Web, ask: Ask) -> None:
+    urls = [f"http://{host}.invalid/a" for host in ("one", "two", "three", "four")]
+    web.page("/a")
+    links = ask(web.url("/a"), *urls).links
+    assert {links[url].verdict for url in urls} == {Verdict.DEAD}
 
 
 def test_refused_links_need_no_network(settings: Settings, closed_port: int, ask: Ask) -> None:

@@ -7,6 +7,7 @@ the second answer could be a private one (DNS rebinding).
 from __future__ import annotations
 
 import asyncio
+import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ import httpcore
 
 from stacite.net.guard import AddressRefused
 from stacite.net.lookup import lookup
+from stacite.net.names import Names
 from stacite.net.stream import connect
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         self._lookups = asyncio.Semaphore(MAX_LOOKUPS)
         self.reached = False
         """Whether any connection was made."""
+        self.names = Names()
 
     async def connect_tcp(
         self,
@@ -83,8 +86,13 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
     async def permitted(self, host: str, port: int) -> list[str]:
         """The addresses of a host that may be asked, at least one. Raises AddressRefused and socket.gaierror."""
-        async with self._lookups:
-            addresses = await lookup(host, port)
+        try:
+            async with self._lookups:
+                addresses = await lookup(host, port)
+        except socket.gaierror:
+            self.names.note(host, known=False)
+            raise
+        self.names.note(host, known=True)
         if self._guard is None:
             return addresses[:MAX_ADDRESSES]
         refusals = {address: self._guard.refusal(address) for address in addresses}

@@ -98,6 +98,11 @@ class Client:
         """Whether anything out there has been there at all: a connection was made, or an answer came."""
         return self._answered or any(transport.reached for transport in self._own)
 
+    @property
+    def names_are_unknown(self) -> bool:
+        """Whether the name server knows none of the names of cited pages: then none of them is gone for that."""
+        return any(transport.names_are_unknown for transport in self._own[:1])
+
     def foresee(self, requests: Mapping[str, int]) -> None:
         """Say how many requests there will be, by origin: a host of which little is wanted is asked gently."""
         for origin, number in requests.items():

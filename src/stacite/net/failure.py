@@ -54,6 +54,7 @@ class Failure:
     """One clause, no period: `the connection was refused`."""
 
 
+NO_NAME = "no server of that name"
 NEVER_SENT = (FailureKind.REFUSED, FailureKind.MALFORMED, FailureKind.HELD)
 """Kinds that say nothing about the network."""
 
@@ -121,7 +122,7 @@ def _socket(cause: BaseException) -> Failure | None:
     if isinstance(cause, socket.gaierror):
         if cause.errno in (socket.EAI_AGAIN, socket.EAI_FAIL):
             return Failure(FailureKind.NO_NAME_SERVER, "the name server did not answer")
-        return Failure(FailureKind.NO_NAME, "no server of that name")
+        return Failure(FailureKind.NO_NAME, NO_NAME)
     if isinstance(cause, ConnectionRefusedError):
         return Failure(FailureKind.NOT_CONNECTED, "the connection was refused")
     if isinstance(cause, OSError) and cause.errno in _UNREACHABLE:

@@ -53,6 +53,11 @@ class Connections(httpx.AsyncBaseTransport):
         """Whether any connection was made."""
         return self._backend.reached
 
+    @property
+    def names_are_unknown(self) -> bool:
+        """Whether the name server knows none of the names that were asked for."""
+        return self._backend.names.are_unknown
+
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one GET. Raises AddressRefused, socket.gaierror and httpx.TransportError."""
         proxy = self._proxies.for_url(request.url)

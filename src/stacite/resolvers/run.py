@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.model.identifier import doi_key
-from stacite.model.resolution import Evidence, Network
+from stacite.model.resolution import Evidence, Network, Verdict
 from stacite.net.client import Client
 from stacite.net.clock import Clock, SystemClock
+from stacite.net.failure import NO_NAME
 from stacite.resolvers.asking import Asking
 from stacite.resolvers.canary import Canary
 from stacite.resolvers.journal import Journal
@@ -130,6 +131,8 @@ class Run:
             links = [LinkQuestion(link.urls) for link in links]
             dois = [DoiQuestion(question.doi, question.base) for question in dois]
         checks = self._known_links | {check.url: check for link in links for check in link.checks(gap)}
+        if self._client.names_are_unknown:
+            checks = {url: _without_names(check) for url, check in checks.items()}
         checks = self._memory.with_history(checks, self._clock.now())
         told = {doi_key(question.doi): question.registration(gap) for question in dois}
         self._memory.keep(told.values(), self._clock.now())
@@ -147,6 +150,13 @@ class Run:
     def count(self, evidence: Evidence) -> None:
         """Count this run for the links that it found dead."""
         self._memory.count_dead(evidence.links.values(), self._clock.now())
+
+
+def _without_names(check: LinkCheck) -> LinkCheck:
+    """The verdict where the name server knows no names at all: what it does not know is not gone."""
+    if check.verdict is not Verdict.DEAD or check.reason != NO_NAME:
+        return check
+    return replace(check, verdict=Verdict.TEMPORARY, reason="the name server here knows none of the cited sites")
 
 
 # Most runs want neither, and what the two need takes as long to import as all the rest.
