@@ -140,3 +140,26 @@ def test_a_hold_reaches_those_in_the_queue(clock: FakeClock) -> None:
 
     asyncio.run(both())
     assert when == [10.0]
+
+
+def test_who_keeps_a_pace_of_his_own_waits_only_for_a_pause(clock: FakeClock) -> None:
+    politeness = Politeness(NetworkSettings(concurrency=1, per_host=1, interval_ms=1000, wait_budget_s=60), clock)
+    when: list[float] = []
+
+    async def own(hold_s: float) -> None:
+        async with politeness.turn(A), politeness.peace(A):  # in the host's only place, and the run's
+            when.append(clock.monotonic())
+        politeness.hold(A, hold_s)
+
+    async def all_of_it() -> None:
+        await own(10)
+        async with politeness.peace(A):
+            when.append(clock.monotonic())
+        await own(90)
+        async with politeness.peace(A):
+            when.append(clock.monotonic())
+
+    with pytest.raises(HostHeld):
+        asyncio.run(all_of_it())
+    assert when[:2] == [0.0, 10.0]
+    assert len(when) == 3

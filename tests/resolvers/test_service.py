@@ -213,14 +213,21 @@ def test_a_service_is_asked_at_its_own_pace(web: Web, clock: FakeClock) -> None:
 def test_what_it_says_of_its_limits_is_heeded_from_the_first_answer(web: Web, clock: FakeClock) -> None:
     when = times(web, clock, x_rate_limit_limit="2", x_rate_limit_interval="10s", x_concurrency_limit="1")
     Asked(web, clock, Limits(1, {"": 1.0}))("/1", "/2", "/3", at_once=True)
-    assert gaps(when) == [1.25, 6.25]
+    assert gaps(when) == [6.25, 6.25]
+    assert web.peak == 1
+
+
+def test_only_one_goes_out_before_it_is_known_what_is_allowed(web: Web, clock: FakeClock) -> None:
+    when = times(web, clock, x_rate_limit_limit="1", x_rate_limit_interval="1s", x_concurrency_limit="1")
+    Asked(web, clock, Limits(3, {"": 0.1}))("/1", "/2", "/3", at_once=True)
+    assert gaps(when) == [1.25, 1.25]
     assert web.peak == 1
 
 
 def test_it_may_be_asked_faster_when_it_says_so(web: Web, clock: FakeClock) -> None:
     when = times(web, clock, x_rate_limit_limit="5000", x_rate_limit_interval="1s")
     Asked(web, clock, Limits(1, {"": 1.0}))("/1", "/2", "/3", "/4", at_once=True)
-    assert gaps(when) == [1.25, 0.1, 0.1]
+    assert gaps(when) == [0.1, 0.1, 0.1]
 
 
 @pytest.mark.parametrize(

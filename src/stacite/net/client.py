@@ -28,6 +28,7 @@ from stacite.net.transport import Connections
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractAsyncContextManager
     from datetime import datetime
     from types import TracebackType
 
@@ -69,6 +70,8 @@ class Ask:
     """Whether it is a service of the settings, which may be private."""
     limit_kib: int = 0
     """KiB that are read of the answer, on the wire and decompressed; 0 for as many as of a page."""
+    paced: bool = False
+    """Whether the caller keeps the service's own pace, and is to wait in no queue that would upset it."""
     urgent: bool = False
     """Whether it waits for nobody's turn: the one request that tells whether there is a network."""
 
@@ -116,10 +119,15 @@ class Client:
         if cookies:
             cookies.set_cookie_header(request)
         try:
-            async with nullcontext() if ask.urgent else self._politeness.turn(address.origin):
+            async with self._turn(address.origin, ask):
                 return await self._exchange(request, address.origin, ask, cookies, time_s)
         except HostHeld:
             return Exchange(failure=Failure(FailureKind.HELD, "the site asks for a longer wait than a run allows"))
+
+    def _turn(self, origin: str, ask: Ask) -> AbstractAsyncContextManager[None]:
+        if ask.urgent:
+            return nullcontext()
+        return self._politeness.peace(origin) if ask.paced else self._politeness.turn(origin)
 
     async def _exchange(
         self, request: httpx.Request, origin: str, ask: Ask, cookies: httpx.Cookies, time_s: float

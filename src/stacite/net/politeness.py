@@ -47,6 +47,8 @@ class _Host:
         self.pacing = asyncio.Lock()
         self.next_at = 0.0
         """Clock seconds from which the next request may go out."""
+        self.held_until = 0.0
+        """Clock seconds until which the host wants to be asked nothing."""
         self.closed = False
 
     def wait(self, now: float) -> float:
@@ -101,6 +103,19 @@ class Politeness:
             finally:
                 self._slots.release()
 
+    @asynccontextmanager
+    async def peace(self, origin: str) -> AsyncIterator[None]:
+        """One request of somebody who keeps a pace of his own: only a pause that the host asked for is waited for.
+
+        Raises HostHeld.
+        """
+        host = self._host(origin)
+        while not host.closed and (wait := host.held_until - self._clock.monotonic()) > 0:
+            await self._clock.sleep(wait)
+        if host.closed:
+            raise HostHeld
+        yield
+
     async def _wait(self, host: _Host) -> None:
         """Until the host's next moment has come and the run has a free slot, both at once."""
         async with host.pacing:
@@ -134,6 +149,7 @@ class Politeness:
         if host.next_at <= now + host.pace_s:  # the first of those that were under way together
             host.interval_s = max(SLOWER_S, 2 * host.pace_s)
         host.next_at = max(host.next_at, now + seconds)
+        host.held_until = max(host.held_until, now + seconds)
         return True
 
     def _host(self, origin: str) -> _Host:

@@ -36,8 +36,13 @@ class Limits:
 @dataclass(slots=True)
 class _Pool:
     interval_s: float
-    next_at: float = 0.0
+    sent_at: float = float("-inf")
+    """Clock seconds at which the last request went out."""
+    held_until: float = 0.0
     pacing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    begun: bool = False
+    heard: asyncio.Event = field(default_factory=asyncio.Event)
+    """Whether the first request has its answer. Till then nobody knows as what the service takes the caller."""
 
 
 class Pace:
@@ -54,6 +59,9 @@ class Pace:
     @asynccontextmanager
     async def turn(self, pool: str) -> AsyncIterator[None]:
         """One request, when its turn has come."""
+        if self._pools[pool].begun:
+            await self._pools[pool].heard.wait()
+        self._pools[pool].begun = True
         async with self._places:
             await self._places.wait_for(lambda: self._under_way < self._at_once)
             self._under_way += 1
@@ -61,15 +69,20 @@ class Pace:
             await self._wait(self._pools[pool])
             yield
         finally:
+            self._pools[pool].heard.set()
             async with self._places:
                 self._under_way -= 1
                 self._places.notify_all()
 
     async def _wait(self, pool: _Pool) -> None:
         async with pool.pacing:
-            while not self._over and (wait := pool.next_at - self._clock.monotonic()) > 0:
+            while not self._over and (wait := self._free_at(pool) - self._clock.monotonic()) > 0:
                 await self._clock.sleep(wait)
-            pool.next_at = self._clock.monotonic() + pool.interval_s
+            pool.sent_at = self._clock.monotonic()
+
+    @staticmethod
+    def _free_at(pool: _Pool) -> float:
+        return max(pool.held_until, pool.sent_at + pool.interval_s)
 
     def heed(self, pool: str, headers: Mapping[str, str]) -> None:
         """Go as fast as an answer's headers allow; what is missing or makes no sense changes nothing.
@@ -85,7 +98,7 @@ class Pace:
     def slow_down(self, pool: str, wait_s: float) -> None:
         """Ask nothing for so many seconds, and at half the pace from then on."""
         for each in self._pools.values():
-            each.next_at = max(each.next_at, self._clock.monotonic() + wait_s)
+            each.held_until = max(each.held_until, self._clock.monotonic() + wait_s)
         self._pools[pool].interval_s = min(_SLOWEST_S, 2 * self._pools[pool].interval_s)
 
     def end(self) -> None:

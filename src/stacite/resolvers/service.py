@@ -97,7 +97,8 @@ class Service:
             async with self.pace.turn(pool):
                 if self.closed:
                     return Reply(url, fault=self.fault)
-                trail = await walk(self.client, url, Ask(accept=accept, service=True, limit_kib=LIMIT_KIB))
+                ask = Ask(accept=accept, service=True, limit_kib=LIMIT_KIB, paced=True)
+                trail = await walk(self.client, url, ask)
                 asked += 1
                 self._heed(pool, trail, asked)
             if asked >= self._asks(trail):
