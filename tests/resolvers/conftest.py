@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.resolvers import registering
+from tests.resolvers.registering import Registries
 
 from stacite.resolvers.all import gather
 from stacite.resolvers.base import Questions
@@ -15,7 +17,8 @@ from stacite.settings import NetworkSettings, Services, Settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.conftest import Web
+    from tests.conftest import FakeClock, Web
+    from tests.resolvers.registering import AskRecords
 
     from stacite.model.resolution import Evidence, LinkCheck
 
@@ -49,3 +52,26 @@ def check(ask: Callable[..., Evidence]) -> Callable[..., LinkCheck]:
         return link
 
     return check
+
+
+@pytest.fixture
+def registries(web: Web, clock: FakeClock) -> Registries:
+    """Services of DOIs that hold what they are told to."""
+    return Registries(web, clock)
+
+
+@pytest.fixture
+def registry_settings(web: Web) -> Settings:
+    """All services of DOIs are the test's own server."""
+    services = Services(doi=web.base, crossref=web.base, datacite=web.base)
+    return Settings(services=services, network=registering.NETWORK)
+
+
+@pytest.fixture
+def ask_records(registry_settings: Settings, clock: FakeClock) -> AskRecords:
+    """Ask for the records of DOIs."""
+
+    def ask(*dois: str, records: bool = True, base: Settings = registry_settings) -> Evidence:
+        return asyncio.run(gather(Questions((), dois, records=records), base, clock=clock))
+
+    return ask
