@@ -174,7 +174,14 @@ def test_an_empty_page_is_suspicious(web: Web, check: Check, body: bytes) -> Non
     assert check(web.url("/a")).reason == "200 OK: the page is empty"
 
 
-@pytest.mark.parametrize("body", [b"<body><img src=a.png>", b"<div id=app></div><script src=app.js></script>"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<meta property=og:title content='A film'>",
+        b"<body><img src=a.png>",
+        b"<div id=app></div><script src=app.js></script>",
+    ],
+)
 def test_a_page_without_text_is_not_empty(web: Web, check: Check, body: bytes) -> None:
     web.page("/a", body=body)
     assert check(web.url("/a")).verdict is Verdict.ALIVE

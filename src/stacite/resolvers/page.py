@@ -12,6 +12,7 @@ MAX_READ = 65_536
 MAX_LINE = 300
 """Letters of a title or heading that are kept."""
 _HIDDEN = frozenset({"script", "style", "noscript", "template", "title", "head", "svg", "select"})
+_SHARED = ("og:title", "twitter:title")
 _FRAME = frozenset({"nav", "header", "footer", "aside", "menu", "a", "button", "label"})
 _MEDIA = frozenset(
     {"img", "iframe", "frame", "frameset", "object", "embed", "video", "audio", "canvas", "svg", "script"}
@@ -42,6 +43,8 @@ class Page:
     """Whether it asks for one."""
     article: bool = False
     """Whether its head says that it is a work: an article, a report."""
+    described: bool = False
+    """Whether its head names what the page shows to those who share it: a script will show it."""
     media: bool = False
     """Whether it shows or does something without text."""
     sources: list[str] = field(default_factory=list)
@@ -137,6 +140,8 @@ def _note_meta(page: Page, said: dict[str, str], *, noscript: bool) -> None:
         page.refresh = page.refresh or content
     elif name == "robots":
         page.noindex = page.noindex or "noindex" in content.lower()
+    elif name in _SHARED:
+        page.described = page.described or bool(content.strip())
     elif name in _ARTICLE or (name == "og:type" and content.lower() == "article"):
         page.article = True
 

@@ -176,7 +176,9 @@ def _judge(page: Page, source: str, *, complete: bool, failed: bool) -> Sight:
         return Sight(doubt="the page asks for a password")
     if hint := hint_of(page):
         return Sight(doubt=_says(hint))
-    return Sight(fault=_EMPTY) if complete and not (page.text or page.media or page.refresh) else PLAIN
+    return (
+        Sight(fault=_EMPTY) if complete and not (page.text or page.media or page.refresh or page.described) else PLAIN
+    )
 
 
 def _says(line: str) -> str:
