@@ -60,7 +60,7 @@ def test_requests_to_one_host_keep_their_distance(clock: FakeClock) -> None:
     assert log == [(A, 0.0), (A, 0.05), (A, 0.1)]
 
 
-@pytest.mark.parametrize(("interval_ms", "apart"), [(50, 0.11), (20, 0.044), (200, 0.2), (0, 0.0)])
+@pytest.mark.parametrize(("interval_ms", "apart"), [(50, 0.125), (20, 0.05), (200, 0.2), (0, 0.0)])
 def test_a_host_of_which_little_is_wanted_is_asked_gently(clock: FakeClock, interval_ms: int, apart: float) -> None:
     politeness = Politeness(NetworkSettings(interval_ms=interval_ms), clock)
     politeness.foresee(A, 30)
@@ -71,7 +71,7 @@ def test_a_host_that_many_are_sent_to_is_asked_gently_at_first(clock: FakeClock)
     politeness = Politeness(NetworkSettings(interval_ms=50), clock)
     when = [when for _, when in run(politeness, clock, *[A] * 40)]
     gaps = [round(later - earlier, 3) for earlier, later in itertools.pairwise(when)]
-    assert gaps == [0.11] * 30 + [0.05] * 9
+    assert gaps == [0.125] * 30 + [0.05] * 9
 
 
 @pytest.mark.parametrize(("foreseen", "requests", "most"), [(30, 30, 8), (31, 31, 10), (0, 30, 8), (0, 60, 10)])
@@ -100,7 +100,7 @@ def test_who_waits_for_a_host_holds_no_slot(clock: FakeClock) -> None:
     assert politeness.hold(A, 30)
     log = run(politeness, clock, A, A, B)
     assert log[0] == (B, 0.0)
-    assert [when for origin, when in log if origin == A] == [30.0, 30.11]
+    assert [when for origin, when in log if origin == A] == [30.0, 30.125]
 
 
 def test_a_host_beyond_the_budget_is_asked_no_more(clock: FakeClock) -> None:

@@ -27,8 +27,8 @@ GENTLE_REQUESTS = 30
 GENTLE_AT_ONCE = 8
 LATE_S = 0.0125
 """Seconds by which a request may come late without moving those after it."""
-GENTLE_S = 0.11
-"""Seconds between two of them, where the settings say less: ten never come within a second."""
+GENTLE_S = 0.125
+"""Seconds between two of them, where the settings say less: ten never come within a second, though some be late."""
 
 
 class HostHeld(Exception):  # noqa: N818 - a decision, no error
@@ -60,7 +60,7 @@ class _Host:
     @property
     def pace_s(self) -> float:
         """Seconds between two requests."""
-        return max(self.interval_s, min(2.2 * self.interval_s, GENTLE_S)) if self.gentle else self.interval_s
+        return max(self.interval_s, min(2.5 * self.interval_s, GENTLE_S)) if self.gentle else self.interval_s
 
     def sent(self, now: float, *, waited: bool) -> None:
         """One request goes out now; set the moment of the next."""
