@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.identifier import doi_key
-from stacite.model.resolution import Evidence, LinkCheck, Network, Outcome, Registration, Verdict
+from stacite.model.resolution import Verdict
 
 if TYPE_CHECKING:
     from stacite.model.record import Record
+    from stacite.model.resolution import Evidence
     from stacite.resolvers.base import Progress, Questions
     from stacite.settings import Settings
 
 
 def resolve(questions: Questions, settings: Settings, progress: Progress | None = None) -> Evidence:
     """Ask every question once. Offline, nothing is imported that could ask."""
-    if settings.offline:
-        return _unasked(questions)
     from stacite.resolvers import all as resolvers
 
     return resolvers.resolve(questions, settings, progress)
@@ -35,9 +34,3 @@ def known_record(doi: str, settings: Settings) -> Record | None:
     from stacite.resolvers.kept import kept_records
 
     return kept_records((doi,), settings).get(doi_key(doi))
-
-
-def _unasked(questions: Questions) -> Evidence:
-    links = {url: LinkCheck(url, Verdict.UNCHECKED, "offline") for url in questions.urls}
-    registrations = {doi.lower(): Registration(doi, Outcome.UNKNOWN, reason="offline") for doi in questions.dois}
-    return Evidence(Network.OFFLINE, links, registrations)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -59,6 +58,8 @@ def resolve(questions: Questions, settings: Settings, progress: Progress | None 
     """
     if settings.offline:
         return _offline(questions)
+    import asyncio  # noqa: PLC0415 - as above
+
     from stacite.resolvers.run import Run  # noqa: PLC0415 - as above
 
     run, interrupts = Run(questions, settings, progress), []

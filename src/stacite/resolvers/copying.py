@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from stacite.model.archived import is_snapshot
 from stacite.model.record import Copy
-from stacite.model.resolution import Verdict
-from stacite.net.cache import Cache, folder
+from stacite.model.resolution import Outcome, Verdict
 from stacite.resolvers.wayback import find_copies
 
 if TYPE_CHECKING:
@@ -19,20 +17,18 @@ if TYPE_CHECKING:
     from stacite.model.resolution import Evidence, LinkCheck
     from stacite.net.client import Client
     from stacite.resolvers.base import Questions
+    from stacite.resolvers.memory import Memory
     from stacite.settings import Settings
-
-_FOUND, _NONE = timedelta(days=30), timedelta(days=1)
-"""How long it is remembered that there is a copy, or none; a page may be captured tomorrow."""
 
 
 class Copying:
     """`await ask(checks)`, then `added(evidence)`, which tells what is known also where asking was cut short."""
 
-    def __init__(self, questions: Questions, client: Client, settings: Settings) -> None:
+    def __init__(self, questions: Questions, client: Client, settings: Settings, memory: Memory) -> None:
         self._works = questions.copies
         self._client = client
         self._settings = settings
-        self._cache = Cache(folder(settings.cache_dir))
+        self._memory = memory
         self._service = f"copy {settings.services.wayback}"
         self._found: dict[str, Copy] = {}
         self._fault = ""
@@ -54,17 +50,15 @@ class Copying:
             self._keep(unknown)
 
     def _known(self, wanted: Mapping[str, Item]) -> dict[str, Copy]:
-        if self._settings.refresh:
-            return {}
-        kept = self._cache.all(self._service, map(_key, wanted.items()), self._client.clock.now())
+        kept = self._memory.recall(self._service, map(_key, wanted.items()), self._client.clock.now())
         return {url: Copy(**kept[key].value) for url, item in wanted.items() if (key := _key((url, item))) in kept}
 
     def _keep(self, asked: Mapping[str, Item]) -> None:
         """What could not be asked is not remembered."""
         told = [(_key(pair), self._found[pair[0]]) for pair in asked.items() if pair[0] in self._found]
-        for time, is_there in ((_FOUND, True), (_NONE, False)):
+        for outcome, is_there in ((Outcome.FOUND, True), (Outcome.ABSENT, False)):
             answers = {key: asdict(copy) for key, copy in told if copy.known and bool(copy.url) is is_there}
-            self._cache.put(self._service, answers, self._client.clock.now(), time)
+            self._memory.remember(self._service, answers, outcome, self._client.clock.now())
 
     def added(self, evidence: Evidence) -> Evidence:
         """The evidence with the copies, and once why the archive could not be asked."""

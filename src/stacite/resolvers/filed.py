@@ -12,6 +12,8 @@ from stacite.model.record import Record, Update
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from stacite.settings import Services
+
 
 def filed(record: Record) -> dict[str, Any]:
     """As JSON can say it."""
@@ -39,3 +41,13 @@ def unfiled(value: Mapping[str, Any]) -> Record | None:
         )
     except (TypeError, KeyError, ValueError, AttributeError):
         return None
+
+
+def file_of(services: Services) -> str:
+    """The cache's name for what the registries at these addresses said."""
+    return " ".join(("record", *(base.rstrip("/") for base in (services.crossref, services.datacite, services.doi))))
+
+
+def record_in(answer: Mapping[str, Any]) -> Record | None:
+    """The record in a kept answer; None where that says that there is none, or is another version's."""
+    return unfiled(answer["record"]) if answer.get("record") else None

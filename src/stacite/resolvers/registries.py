@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.resolvers.filed import file_of
 from stacite.resolvers.pace import Limits
 from stacite.resolvers.service import Service
 
@@ -32,6 +33,7 @@ class Registries:
     def __init__(self, client: Client, settings: Settings) -> None:
         services, polite = settings.services, bool(settings.mailto)
         self.mailto = settings.mailto
+        self.file = file_of(services)
         self.resolver = Service("The DOI resolver", services.doi, client, _RESOLVER)
         # Its records come by way of the DOI resolver, which sends those who ask for data on to it.
         self.medra = Service("mEDRA", services.doi, client, _RESOLVER)

@@ -66,7 +66,7 @@ class Run:
         self._client = Client(settings, self._clock, transport)
         self._network = Network.ONLINE
         self._journal = Journal(self._memory, self._clock, self._is_trusted)
-        self._copying = _copying(questions, self._client, settings)
+        self._copying = _copying(questions, self._client, settings, self._memory)
         self._filing = _filing(questions, self._asked, self._client, settings, self._memory)
         self._answered = asyncio.Event()
         """Whether there is a network, as far as that is known."""
@@ -162,12 +162,12 @@ def _without_names(check: LinkCheck) -> LinkCheck:
 # Most runs want neither, and what the two need takes as long to import as all the rest.
 
 
-def _copying(questions: Questions, client: Client, settings: Settings) -> Copying | None:
+def _copying(questions: Questions, client: Client, settings: Settings, memory: Memory) -> Copying | None:
     if not questions.copies:
         return None
     from stacite.resolvers.copying import Copying  # noqa: PLC0415 - see above
 
-    return Copying(questions, client, settings)
+    return Copying(questions, client, settings, memory)
 
 
 def _filing(

@@ -10,7 +10,7 @@ from stacite.resolvers import crossref, datacite, lookup, medra
 from stacite.resolvers.agency import NONE, ask_agencies
 from stacite.resolvers.crossref_works import CrossrefDesk
 from stacite.resolvers.datacite_works import DataciteDesk
-from stacite.resolvers.filed import filed, unfiled
+from stacite.resolvers.filed import filed, record_in
 from stacite.resolvers.lookup import Told
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Works:
         self._registries = registries
         self._memory = memory
         self._dois = dois
-        self._file = f"record {registries.crossref.base} {registries.datacite.base} {registries.resolver.base}"
+        self._file = registries.file
         self._known: dict[str, Record] = {}
         self._settled: set[str] = set()
         """DOIs of which an earlier run was told that there is nothing to read."""
@@ -43,7 +43,7 @@ class Works:
 
     def _recall(self, now: datetime) -> None:
         for doi, kept in self._memory.recall(self._file, self._dois, now).items():
-            record = unfiled(kept.value["record"]) if kept.value.get("record") else None
+            record = record_in(kept.value)
             if record is not None:
                 self._known[doi] = record
             elif agency := kept.value.get("agency"):
