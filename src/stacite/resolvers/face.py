@@ -20,9 +20,6 @@ _MOST = 400
 """Words that are kept."""
 _ALIKE = 0.9
 """Share of the words that two pages of one face have in common; a time or a token may differ."""
-_UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W\d_{_UNSPACED}]{{3,40}}")
-"""A word; of scripts that set no blanks, a letter."""
 _APP = re.compile(
     r"<div[^<>]{0,80}\bid=[\"']?(?:root|app|__next|__nuxt|q-app|svelte|___gatsby)\b|<app-root|\bng-(?:app|version)\b"
     r"|data-reactroot"
@@ -43,18 +40,13 @@ def is_general(title: str) -> bool:
     return plain(title) in _GENERAL
 
 
-def own_words(page: Page) -> int:
-    """How many words stand in a page outside its links and its frame, as far as they are counted."""
-    return sum(1 for _ in _WORD.finditer(page.own[:20_000]))
-
-
 def face_of(page: Page, folded: str) -> frozenset[str]:
     """The words of a page that says little of itself; none for another, and for a work. `folded` is its source."""
     if page.article or _APP.search(folded):
         return frozenset()
-    if own_words(page) > _SHORT and not is_general(page.title):
+    if len(page.words) > _SHORT and not is_general(page.title):
         return frozenset()
-    words = dict.fromkeys(_WORD.findall(page.own[:20_000].casefold()))
+    words = dict.fromkeys(word.casefold() for word in page.words)
     return frozenset(list(words)[:_MOST]) if len(words) >= _FEWEST else frozenset()
 
 

@@ -13,6 +13,11 @@ MAX_LINE = 300
 """Letters of a title or heading that are kept."""
 _HIDDEN = frozenset({"script", "style", "noscript", "template", "title", "head", "svg", "select"})
 _SHARED = ("og:title", "twitter:title")
+_UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W\d_{_UNSPACED}]{{3,40}}")
+"""A word; of scripts that set no blanks, a letter."""
+_MAX_OWN = 20_000
+"""Letters of its own text whose words are counted."""
 _FRAME = frozenset({"nav", "header", "footer", "aside", "menu", "a", "button", "label"})
 _MEDIA = frozenset(
     {"img", "iframe", "frame", "frameset", "object", "embed", "video", "audio", "canvas", "svg", "script"}
@@ -32,6 +37,8 @@ class Page:
     """What a reader sees, blanks made one."""
     own: str = ""
     """Of that, what stands neither in a link nor in what frames the page: menus, head, foot."""
+    words: tuple[str, ...] = ()
+    """Those of `own`, as far as they are counted."""
     subheading: str = ""
     """The first h2 or h3 outside that frame."""
     refresh: str = ""
@@ -105,6 +112,7 @@ class _Reading:
         page = self.page
         page.heading = page.heading or _line(" ".join(self._lines.get("h1", ())))
         page.text, page.own = " ".join(" ".join(self._texts).split()), " ".join(" ".join(self._own).split())
+        page.words = tuple(_WORD.findall(page.own[:_MAX_OWN]))
         page.scripts = "\n".join(self._scripts)
         return page
 

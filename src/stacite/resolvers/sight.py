@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stacite.net.signature import is_media, is_pdf
 from stacite.resolvers.charset import decode
-from stacite.resolvers.face import FEW, face_of, is_general, own_words
+from stacite.resolvers.face import FEW, face_of, is_general
 from stacite.resolvers.fragments import is_shown_by_script, missing_fragments
 from stacite.resolvers.page import MAX_READ, Page, read_page
 from stacite.resolvers.parked import SCRIPT_SIGNS, is_advertising, names_parking, parking_of, taken_over
@@ -164,7 +164,7 @@ def _judge(page: Page, source: str, *, complete: bool, failed: bool) -> Sight:
     if line:
         return Sight(fault=_says(line)) if certain else Sight(doubt=_says(line))
     if fault := parking_of(page):
-        return Sight(fault=fault) if own_words(page) <= _MAX_OFFER else Sight(doubt=fault)
+        return Sight(fault=fault) if len(page.words) <= _MAX_OFFER else Sight(doubt=fault)
     if taken_over(page.title) and not page.article:
         told = f"the page advertises games of chance: {_shown(page.title)}"
         return Sight(fault=told) if is_advertising(page.own) else Sight(doubt=told)
@@ -172,7 +172,7 @@ def _judge(page: Page, source: str, *, complete: bool, failed: bool) -> Sight:
         return Sight(fault="the page has no text yet")
     if is_signin_page(page):
         return Sight(signin=True)
-    if page.password and own_words(page) <= FEW:
+    if page.password and len(page.words) <= FEW:
         return Sight(doubt="the page asks for a password")
     if hint := hint_of(page):
         return Sight(doubt=_says(hint))

@@ -11,7 +11,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from stacite.resolvers.face import FEW, own_words
+from stacite.resolvers.face import FEW
 from stacite.resolvers.lines import plain, segments
 from stacite.resolvers.messages import says_closed, says_gone
 
@@ -147,12 +147,12 @@ def message_of(page: Page) -> tuple[str, bool]:
         return "", False
     if not certain or page.article:
         return line, False
-    return line, page.noindex or (own_words(page) <= FEW and _has_words(line))
+    return line, page.noindex or (len(page.words) <= FEW and _has_words(line))
 
 
 def hint_of(page: Page) -> str:
     """What stands below on a page of a few words, and says the same; by itself it proves nothing."""
-    if own_words(page) > FEW or page.article:
+    if len(page.words) > FEW or page.article:
         return ""
     first = re.split(r"(?<=[.!?。！])\s*", page.own[:400], maxsplit=1)[0]
     return next((line for line in (page.subheading, first) if is_message(line)), "")
