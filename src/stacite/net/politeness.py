@@ -90,7 +90,7 @@ class Politeness:
 
     def foresee(self, origin: str, requests: int) -> None:
         """Say before the first turn at a host how many there will be; without a word, few."""
-        self._hosts.setdefault(origin, _Host(self._network, requests))
+        self._host(origin, requests)
 
     @asynccontextmanager
     async def turn(self, origin: str) -> AsyncIterator[None]:
@@ -152,7 +152,7 @@ class Politeness:
         host.held_until = max(host.held_until, now + seconds)
         return True
 
-    def _host(self, origin: str) -> _Host:
+    def _host(self, origin: str, foreseen: int = 0) -> _Host:
         if origin not in self._hosts:
-            self._hosts[origin] = _Host(self._network, 0)
+            self._hosts[origin] = _Host(self._network, foreseen)
         return self._hosts[origin]
