@@ -17,7 +17,7 @@ import yaml
 
 from stacite.errors import Problem
 from stacite.model.citation import Antecedent, Citation, CitationForm, ParsedNote
-from stacite.model.document import Address, Document, Marker, MarkerShape, Note, NoteKind
+from stacite.model.document import Address, AddressSource, Document, Marker, MarkerShape, Note, NoteKind
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Date, Item, Name
 from stacite.model.location import Location, locate
 from stacite.model.passage import Passage, Piece
@@ -87,7 +87,7 @@ def _notes(text: str, path: str, case: Case) -> Iterator[Note]:
         label = match[1]
         place = locate(path, text, match.span(1))
         kind = NoteKind(case.get("kinds", {}).get(label, "foot"))
-        addresses = tuple(Address(url, "relationship") for url in case.get("addresses", {}).get(label, ()))
+        addresses = tuple(Address(url, AddressSource.RELATIONSHIP) for url in case.get("addresses", {}).get(label, ()))
         breaks = tuple(case.get("breaks", {}).get(label, ()))
         yield Note(label, ordinal, _passage(text, *match.span(2)), place, kind, breaks, addresses)
 

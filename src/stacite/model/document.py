@@ -33,13 +33,44 @@ class MarkerShape(StrEnum):
     """A reference of the format itself: `[^1]`, `<a href="#fn1">`, `w:footnoteReference`."""
 
 
+class AddressSource(StrEnum):
+    """How a reader came by an address."""
+
+    ANNOTATION = "annotation"
+    """A link that lies over the glyphs (PDF)."""
+    RELATIONSHIP = "relationship"
+    """The target of a link in the format itself: `<a href>`, `w:hyperlink`, `[text](target)`."""
+    FIELD = "field"
+    """The instruction of a field (Word)."""
+    PRINTED = "printed"
+    """Letters of the text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A link target that the format keeps behind the text."""
+    """An address that the letters of the note alone would not give."""
 
     url: str
-    source: str
-    """`annotation`, `relationship`, `field` or `printed`."""
+    source: AddressSource
+    span: Span | None = None
+    """The letters of the note's text that it lies behind, or that print it; None where that isn't known."""
+    other: str = ""
+    """A second reading, where a line's end makes it doubtful whether a hyphen belongs to the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldItem:
+    """A work that a reference manager (Zotero, Mendeley) left in a field of the document."""
+
+    item: Item
+    span: Span | None = None
+    """The letters of the note's text that the field prints for all its works."""
+    locator: str = ""
+    """The pinpoint's value, as the editor entered it."""
+    label: str = "page"
+    """A CSL locator label."""
+    prefix: str = ""
+    """What the editor had printed before it: `See`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +88,8 @@ class Note:
     breaks: tuple[int, ...] = ()
     """Offsets in the text before which body text, or a page's end, interrupts the note."""
     addresses: tuple[Address, ...] = ()
-    items: tuple[Item, ...] = ()
-    """CSL items that a reference manager left in the document."""
+    items: tuple[FieldItem, ...] = ()
+    """Works that a reference manager left in the note, in their order."""
     confidence: float = 1.0
     """0 to 1: how sure the reader is that this is a note and whole."""
     reason: str = ""

@@ -26,12 +26,16 @@ class Location:
     """1-based, exclusive."""
     page: int | None = None
     """1-based, where the format has pages."""
+    anchor: str = ""
+    """The thing's own name in the file, where the format gives it one: `footnote 9` (a `w:id`), `ch2.xhtml#fn3`."""
 
     def __str__(self) -> str:
         """`path:line:column`, as editors and terminals link it."""
         if self.line is not None:
             return f"{self.path}:{self.line}:{self.column or 1}"
-        return f"{self.path} (page {self.page})" if self.page is not None else self.path
+        if self.page is not None:
+            return f"{self.path} (page {self.page})"
+        return f"{self.path} ({self.anchor})" if self.anchor else self.path
 
 
 @lru_cache(maxsize=32)

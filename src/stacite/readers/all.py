@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.errors import UsageError
+from stacite.errors import UsageError, did_you_mean
 from stacite.readers import markdown, text
+from stacite.readers.base import DEFAULT, Likeness
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stacite.model.document import Document
-    from stacite.readers.base import Reader
+    from stacite.readers.base import Options, Reader
 
 READERS: Mapping[str, Reader] = {
     markdown.NAME: markdown,
@@ -23,24 +24,26 @@ READERS: Mapping[str, Reader] = {
 def choose(data: bytes, path: str, name: str | None = None) -> Reader:
     """The reader called `name` (`--from`), else the one that the content shows, else the suffix; else plain text.
 
+    Content that leaves no doubt goes before the suffix; content that only looks like a format goes before the
+    suffix of plain text, which says little.
+
     Raises UsageError for a name that no reader has.
     """
     if name is not None:
         if name not in READERS:
-            raise UsageError(f"no reader is called {name!r}", f"Known formats: {', '.join(READERS)}.")
+            known = f"Known formats: {', '.join(READERS)}."
+            raise UsageError(f"no reader is called {name!r}", f"{did_you_mean(name, READERS)} {known}".strip())
         return READERS[name]
-    for reader in READERS.values():
-        if reader.sniff(data):
-            return reader
-    for reader in READERS.values():
-        if path.lower().endswith(reader.SUFFIXES):
-            return reader
-    return text
+    likeness = {reader: reader.sniff(data) for reader in READERS.values()}
+    sure = [reader for reader, found in likeness.items() if found is Likeness.SURE]
+    suffixed = [reader for reader in READERS.values() if path.lower().endswith(reader.SUFFIXES) and reader is not text]
+    likely = [reader for reader, found in likeness.items() if found is Likeness.LIKELY]
+    return next(iter([*sure, *suffixed, *likely]), text)
 
 
-def read(data: bytes, path: str, name: str | None = None) -> Document:
+def read(data: bytes, path: str, name: str | None = None, options: Options = DEFAULT) -> Document:
     """The document, by the reader that `choose` names. One without notes says so in `doubts`.
 
     Raises DocumentError where the bytes can't be read, UsageError for an unknown `name`.
     """
-    return choose(data, path, name).read(data, path)
+    return choose(data, path, name).read(data, path, options)

@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from stacite.model.document import Document
+
+
+class Likeness(IntEnum):
+    """How much a content looks like a format."""
+
+    NO = 0
+    LIKELY = 1
+    """As its texts are written; a suffix that names another format counts for more."""
+    SURE = 2
+    """Beyond doubt, whatever the file is called."""
+
+
+class TrackedChanges(StrEnum):
+    """What becomes of changes that an editor's program recorded and nobody has settled."""
+
+    ACCEPT = "accept"
+    """The text as it would be published: insertions in, deletions out."""
+    REJECT = "reject"
+    """The text as it was before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a document is to be read."""
+
+    tracked_changes: TrackedChanges = TrackedChanges.ACCEPT
+
+
+DEFAULT = Options()
 
 
 class Reader(Protocol):
@@ -21,10 +52,10 @@ class Reader(Protocol):
         """File name endings with their dot, in lower case."""
         ...
 
-    def sniff(self, data: bytes) -> bool:
-        """Whether the content shows beyond doubt that it is this format, whatever the file is called."""
+    def sniff(self, data: bytes) -> Likeness:
+        """How much the content looks like this format. Never raises, and looks at a bounded part of it."""
         ...
 
-    def read(self, data: bytes, path: str) -> Document:
+    def read(self, data: bytes, path: str, options: Options = DEFAULT) -> Document:
         """The document. Raises DocumentError with one sentence and advice where it can't be read."""
         ...

@@ -11,11 +11,13 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
+from stacite.readers.base import DEFAULT, Likeness
 from stacite.readers.decode import decode
 from stacite.readers.text import read_text
 
 if TYPE_CHECKING:
     from stacite.model.document import Document
+    from stacite.readers.base import Options
 
 NAME = "markdown"
 SUFFIXES = (".md", ".markdown", ".mdown", ".qmd", ".rmd")
@@ -23,12 +25,13 @@ _DEFINITION = re.compile(rb"^ {0,3}\[\^([^\]\s]{1,100})\]:", re.MULTILINE)
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]")
 
 
-def sniff(data: bytes) -> bool:
-    """Whether a note is defined as `[^id]:` and called as `[^id]`."""
-    return any(data.count(b"[^" + label + b"]") > 1 for label in _DEFINITION.findall(data[: 2**20])[:3])
+def sniff(data: bytes) -> Likeness:
+    """Likely where a note is defined as `[^id]:` and called as `[^id]`."""
+    called = any(data.count(b"[^" + label + b"]") > 1 for label in _DEFINITION.findall(data[: 2**20])[:3])
+    return Likeness.LIKELY if called else Likeness.NO
 
 
-def read(data: bytes, path: str) -> Document:
+def read(data: bytes, path: str, options: Options = DEFAULT) -> Document:  # noqa: ARG001 - of Word and ODT
     """The notes, markers and body of a Markdown text; one with raised digits for markers is read as plain text.
 
     Raises DocumentError where it is no text in UTF-8.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import Document, Note
 from stacite.model.location import locate
+from stacite.readers.base import DEFAULT, Likeness
 from stacite.readers.decode import decode
 from stacite.readers.doubts import doubts_about, has_two_columns
 from stacite.readers.joining import Joiner
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stacite.model.passage import Passage
+    from stacite.readers.base import Options
     from stacite.readers.plain.lines import Line
     from stacite.readers.plain.zones import Start
 
@@ -30,12 +32,12 @@ NAME = "text"
 SUFFIXES = (".txt", ".text")
 
 
-def sniff(data: bytes) -> bool:  # noqa: ARG001 - the form that all readers share
+def sniff(data: bytes) -> Likeness:  # noqa: ARG001 - the form that all readers share
     """Never: any text might be another format's source."""
-    return False
+    return Likeness.NO
 
 
-def read(data: bytes, path: str) -> Document:
+def read(data: bytes, path: str, options: Options = DEFAULT) -> Document:  # noqa: ARG001 - of Word and ODT
     """The notes, markers and body of a plain text. Raises DocumentError where it is no text in UTF-8."""
     return read_text(decode(data, path), data, path, NAME)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from stacite.model.document import Address, Document, Marker, Note
+from stacite.model.document import Address, AddressSource, Document, Marker, Note
 from stacite.model.location import locate
 from stacite.readers.doubts import doubts_about
 from stacite.readers.joining import Joiner
@@ -136,7 +136,7 @@ def _labels(drafts: Sequence[_Draft], ordinals: dict[int, int]) -> list[str]:
 
 
 def _note(draft: _Draft, label: str, ordinal: int, source: str, path: str) -> Note:
-    addresses = tuple(Address(url, "relationship") for url in draft.addresses if url)
+    addresses = tuple(Address(url, AddressSource.RELATIONSHIP) for url in draft.addresses if url)
     location = locate(path, source, (draft.start, draft.end))
     return Note(label, ordinal, draft.joiner.passage(), location, addresses=addresses)
 
