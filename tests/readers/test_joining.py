@@ -50,6 +50,16 @@ def test_lines_join_as_a_reader_would_read_them(lines: tuple[str, ...], text: st
     assert join(*lines).text == text
 
 
+def test_a_hyphen_kept_at_a_line_end_is_remembered() -> None:
+    source = "  <https://a.example/b-\nc>, well-\nknown"
+    joiner = Joiner(source)
+    for start, end in ((0, 23), (24, 33), (34, 39)):
+        joiner.line(start, end)
+    text = joiner.passage().text
+    assert text == "<https://a.example/b-c>, wellknown"
+    assert joiner.hyphens == (text.index("-c"),)
+
+
 @given(st.lists(st.text(alphabet="aB-‐ .<>/:htps\t\u00ad1", max_size=12), min_size=1, max_size=6))
 def test_each_piece_is_the_source_and_no_letter_is_lost(lines: list[str]) -> None:
     source = "\n".join(lines)

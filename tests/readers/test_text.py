@@ -194,6 +194,18 @@ def test_a_url_broken_inside_its_brackets(read: ReadText) -> None:
     assert document.notes[0].text == "Berg, <https://example.org/long-path/a.html>. Seen twice."
 
 
+def test_a_hyphen_at_a_line_end_in_an_address_leaves_two_readings(read: ReadText) -> None:
+    document = read("A claim.¹\n\n¹ Berg, “A Well-\nkept Title,” https://example.org/new-\nyork/a-b.html.\n")
+    (note,) = document.notes
+    (address,) = note.addresses
+    assert (address.url, address.other) == (
+        "https://example.org/new-york/a-b.html",
+        "https://example.org/newyork/a-b.html",
+    )
+    assert address.span is not None
+    assert note.text[slice(*address.span)] == address.url
+
+
 def test_a_paragraph_of_body_after_an_open_note_stays_body(read: ReadText) -> None:
     document = read("A claim.¹ More.\n\n¹ Berg, Title, 1999, 44\n\nThe body goes on.² And on.\n\n² Two.\n")
     assert [note.text for note in document.notes] == ["Berg, Title, 1999, 44", "Two."]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from stacite.model.passage import Passage, Piece
+from stacite.readers.hyphens import HYPHENS
 
 _BLANKS = re.compile(r"[ \t\v\ufeff]+")
 _OPEN_BRACKET = re.compile(r"<(?:https?:|ftp:|www\.|doi:|mailto:)[^\s<>]*\Z", re.IGNORECASE)
@@ -25,6 +26,7 @@ class Joiner:
         self._pieces: list[Piece] = []
         self._length = 0
         self._tail = ""
+        self._hyphens: list[int] = []
 
     @property
     def length(self) -> int:
@@ -35,6 +37,13 @@ class Joiner:
     def tail(self) -> str:
         """The last few hundred letters joined."""
         return self._tail
+
+    @property
+    def hyphens(self) -> tuple[int, ...]:
+        """Where in the passage's text a hyphen stands that ended a line and was kept, as one inside a URL is."""
+        text = "".join(self._parts)
+        skipped = len(text) - len(text.lstrip())
+        return tuple(at - skipped for at in self._hyphens)
 
     def line(self, start: int, end: int) -> int:
         """Join one more line, with a blank or without as the letters at its edge ask; give where it starts.
@@ -49,6 +58,8 @@ class Joiner:
                 self._drop_last()
             elif glue > 0:
                 self.insert(" ")
+            elif self._tail.endswith(tuple(HYPHENS)):
+                self._hyphens.append(self._length - 1)
         at = self._length
         self.run(start, end)
         return at

@@ -16,6 +16,7 @@ from stacite.model.location import locate
 from stacite.readers.base import DEFAULT, Likeness
 from stacite.readers.decode import decode
 from stacite.readers.doubts import doubts_about, has_two_columns
+from stacite.readers.hyphens import doubtful_addresses
 from stacite.readers.joining import Joiner
 from stacite.readers.plain.body import Body
 from stacite.readers.plain.layout import Layout, lay_out
@@ -23,7 +24,6 @@ from stacite.readers.plain.layout import Layout, lay_out
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stacite.model.passage import Passage
     from stacite.readers.base import Options
     from stacite.readers.plain.lines import Line
     from stacite.readers.plain.zones import Start
@@ -62,8 +62,9 @@ def _notes(layout: Layout, source: str, path: str, *, doubtful: bool) -> Iterato
     for index, owner in enumerate(layout.owners):
         lines_of.setdefault(owner, []).append(index)
     for number, start in enumerate(layout.starts):
-        passage, breaks = _join(layout, source, start, lines_of.get(number, []))
+        joiner, breaks = _join(layout, source, start, lines_of.get(number, []))
         page = layout.lines[start.label.line].page + 1 if layout.paged else None
+        passage = joiner.passage()
         confidence, reason = _confidence(start, broken=bool(breaks), doubtful=doubtful)
         yield Note(
             start.label.text,
@@ -72,13 +73,14 @@ def _notes(layout: Layout, source: str, path: str, *, doubtful: bool) -> Iterato
             locate(path, source, (start.label.start, start.label.end), page),
             start.kind,
             breaks,
+            tuple(doubtful_addresses(passage.text, joiner.hyphens)),
             confidence=confidence,
             reason=reason,
         )
 
 
-def _join(layout: Layout, source: str, start: Start, indices: Sequence[int]) -> tuple[Passage, tuple[int, ...]]:
-    """A note's text, and where in it body text or a page's end interrupts it."""
+def _join(layout: Layout, source: str, start: Start, indices: Sequence[int]) -> tuple[Joiner, tuple[int, ...]]:
+    """A note's joined lines, and where in it body text or a page's end interrupts it."""
     joiner = Joiner(source)
     breaks = []
     previous = None
@@ -88,7 +90,7 @@ def _join(layout: Layout, source: str, start: Start, indices: Sequence[int]) -> 
         if previous is not None and (index != previous + 1 or line.page != layout.lines[previous].page):
             breaks.append(at)
         previous = index
-    return joiner.passage(), tuple(breaks)
+    return joiner, tuple(breaks)
 
 
 def _text_start(source: str, start: Start, line: Line) -> int:
