@@ -13,7 +13,7 @@ from rich.text import Text
 from stacite.cli import console
 from stacite.cli.beside import differing, registered_values
 from stacite.model.citation import CitationForm
-from stacite.pipeline.collect import parse
+from stacite.parser.parse import parse_document
 from stacite.pipeline.resolve import known_record
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _OTHER = "red"
 def print_note(owner: RegisteredDocument, note: RegisteredNote, registry: Registry, project: Project) -> None:
     """The printed note, then each citation's reference."""
     screen = _screen()
-    parsed = parse([(each.number, each.text) for each in owner.notes])[owner.notes.index(note)]
+    parsed = parse_document([(each.number, each.text) for each in owner.notes])[owner.notes.index(note)]
     line = f", line {note.line}" if note.line is not None else ""
     screen.print(Text(console.visible(f"{project.path(owner.path)}: note {note.number}{line}"), "bold"))
     screen.print(Padding(_coloured(parsed), (1, 2), expand=False))

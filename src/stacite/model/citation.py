@@ -66,6 +66,8 @@ class Citation:
     """Where each CSL variable stands in the note's text; a variable printed in two parts has its first."""
     target: int | None = None
     """For supra: the note number as printed."""
+    from_field: bool = False
+    """Whether the work is the one that a reference manager left in the document."""
 
 
 @dataclass(frozen=True, slots=True)

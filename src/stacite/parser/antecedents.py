@@ -110,6 +110,8 @@ class Antecedents:
 
     def _find(self, citation: Citation, before: Sequence[Antecedent | None]) -> list[Antecedent]:
         """What a short form can stand for, the likeliest last."""
+        if citation.from_field and (found := self._by_name(citation.item)):
+            return found
         if citation.form is CitationForm.IBID:
             return self._just_cited(before)
         if citation.form is CitationForm.SUPRA and (found := self._in_note(citation)):

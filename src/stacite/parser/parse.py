@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm, ParsedNote
 from stacite.parser.antecedents import Antecedents
 from stacite.parser.authors import put_author, split_author
+from stacite.parser.behind import put_behind
 from stacite.parser.draft import Draft
 from stacite.parser.fields import read_citation
 from stacite.parser.forms import read_short
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stacite.model.location import Span
+    from stacite.parser.behind import Behind
     from stacite.parser.forms import ShortForm
     from stacite.parser.segments import Segment
     from stacite.parser.stretch import Stretch
@@ -29,16 +32,20 @@ def parse_note(text: str) -> ParsedNote:
     return Antecedents().resolve("", _read(text))
 
 
-def parse_document(notes: Sequence[tuple[str, str]]) -> tuple[ParsedNote, ...]:
-    """The citations of successive notes, given as (label, text).
+def parse_document(notes: Sequence[tuple[str, str]], behind: Sequence[Behind] = ()) -> tuple[ParsedNote, ...]:
+    """The citations of successive notes, given as (label, text), and what lies behind each one's letters.
 
     Short forms point to the full citation that they stand for, by the 1-based place of its note in the
     sequence; a supra's number is looked up among the labels.
     """
     known = Antecedents()
-    return tuple(known.resolve(label, _read(text)) for label, text in notes)
+    read = [_read(text) for _, text in notes]
+    if behind:
+        read = [put_behind(note, each) for note, each in zip(read, behind, strict=True)]
+    return tuple(known.resolve(label, note) for (label, _), note in zip(notes, read, strict=True))
 
 
+@lru_cache(maxsize=32_768)
 def _read(text: str) -> ParsedNote:
     emphasis = emphasised(text)
     citations: list[Citation] = []

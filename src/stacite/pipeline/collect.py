@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from stacite.parser.behind import Behind
 from stacite.parser.parse import parse_document
 from stacite.pipeline.read import under_path
 from stacite.registry.merge import merge
@@ -22,19 +22,12 @@ if TYPE_CHECKING:
     from stacite.registry.merge import Change
 
 
-@lru_cache(maxsize=8)
-def _parse(notes: tuple[tuple[str, str], ...]) -> tuple[ParsedNote, ...]:
-    return tuple(parse_document(notes))
-
-
-def parse(notes: Sequence[tuple[str, str]]) -> tuple[ParsedNote, ...]:
-    """(label, text) of a document's notes, parsed; remembered, since a merge asks for the stored ones too."""
-    return _parse(tuple(notes))
-
-
 def parse_notes(document: Document) -> tuple[ParsedNote, ...]:
-    """What the parser makes of a document's notes."""
-    return parse([(note.label, note.text) for note in document.notes])
+    """What the parser makes of a document's notes, with the works and links that lie behind them."""
+    printed = [(note.label, note.text) for note in document.notes]
+    if not any(note.items or note.addresses for note in document.notes):
+        return parse_document(printed)
+    return parse_document(printed, [Behind(note.items, note.addresses) for note in document.notes])
 
 
 def collect(
@@ -51,7 +44,7 @@ def collect(
     for document in documents:
         key = project.key(document.path)
         parsed = parse_notes(document)
-        merged = merge(registry, under_path(document, key), parsed, parse)
+        merged = merge(registry, under_path(document, key), parsed, parse_document)
         registry = merged.registry
         readings.append(Reading(document, parsed, merged.keys, stored.document(key)))
         changes.extend(merged.changes)

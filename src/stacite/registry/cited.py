@@ -122,7 +122,7 @@ class _Linker:
         """Give the full citations of a note their references; a work that is not known gets a key."""
         for place, citation in enumerate(self.parsed[at].citations):
             was = self.was[at][place]
-            if citation.form is not CitationForm.FULL or citation.item is None or self._deleted(was):
+            if not _names_work(citation) or citation.item is None or self._deleted(was):
                 continue
             stored = self._stored(was)
             key = stored.id if stored is not None else ""
@@ -140,7 +140,7 @@ class _Linker:
         for at, note in enumerate(self.parsed):
             for place, citation in enumerate(note.citations):
                 was = self.was[at][place]
-                if citation.form is CitationForm.FULL or self._deleted(was):
+                if _names_work(citation) or self._deleted(was):
                     continue
                 key = self._at(citation.antecedent, self.keys)
                 stored = self._stored(was)
@@ -172,7 +172,10 @@ class _Linker:
         for place, citation in enumerate(self.parsed[at].citations):
             was = self.was[at][place]
             cite = self._cite(citation, self.keys[at][place], was)
-            if not self._deleted(was) and (cite.id or cite.form is not CitationForm.FULL):
+            known = was is None and citation.from_field and _take(added, cite.id)
+            if known:
+                yield known
+            elif not self._deleted(was) and (cite.id or cite.form is not CitationForm.FULL):
                 yield cite
             if was is not None and (before := self.places[was[0]][was[1]]) is not None:
                 yield from added.pop(before, ())
@@ -202,6 +205,21 @@ class _Linker:
             _pick(last.locator, stored.locator, citation.locator),
             _pick(last.prefix, stored.prefix, citation.prefix),
         )
+
+
+def _names_work(citation: Citation) -> bool:
+    """Whether the work is there whole: in a full form, or behind a short one that stands for no earlier form."""
+    return citation.form is CitationForm.FULL or (citation.from_field and citation.antecedent is None)
+
+
+def _take(added: dict[int, list[Cite]], key: str) -> Cite | None:
+    """Take out the stored cite of a work that only a field shows: its stored text alone would not give it."""
+    for cites in added.values():
+        for cite in cites:
+            if key and cite.id == key:
+                cites.remove(cite)
+                return cite
+    return None
 
 
 def _pick(last: T, stored: T, now: T) -> T:
