@@ -87,9 +87,19 @@ def _notes(text: str, path: str, case: Case) -> Iterator[Note]:
         label = match[1]
         place = locate(path, text, match.span(1))
         kind = NoteKind(case.get("kinds", {}).get(label, "foot"))
-        addresses = tuple(Address(url, AddressSource.RELATIONSHIP) for url in case.get("addresses", {}).get(label, ()))
+        addresses = tuple(_address(each, match[2]) for each in case.get("addresses", {}).get(label, ()))
         breaks = tuple(case.get("breaks", {}).get(label, ()))
         yield Note(label, ordinal, _passage(text, *match.span(2)), place, kind, breaks, addresses)
+
+
+def _address(given: str | Case, text: str) -> Address:
+    """An address alone, or with the letters of the text that it lies behind and its second reading."""
+    if isinstance(given, str):
+        return Address(given, AddressSource.RELATIONSHIP)
+    over = given.get("over", given["url"])
+    start = text.index(over)
+    source = AddressSource(given.get("source", "relationship"))
+    return Address(given["url"], source, (start, start + len(over)), given.get("other", ""))
 
 
 def _passage(text: str, start: int, end: int) -> Passage:

@@ -49,7 +49,9 @@ from stacite.rules.registry import schema, yaml_duplicate_key, yaml_syntax
 from stacite.rules.standing import corrected, expression_of_concern, retracted
 from stacite.rules.style import ibid_after_multi_source, ibid_first, quotes_mixed, short_before_full
 from stacite.rules.urls import (
+    link_target_differs,
     url_brackets_mixed,
+    url_hyphen_added,
     url_insecure,
     url_invalid,
     url_line_broken,
@@ -115,6 +117,8 @@ RULES: tuple[RuleModule, ...] = (
     url_shortener,
     url_private,
     url_session_or_search,
+    link_target_differs,
+    url_hyphen_added,
     yaml_syntax,
     yaml_duplicate_key,
     schema,

@@ -12,6 +12,7 @@ from stacite.model.url import same_url
 from stacite.rules.base import Context
 from stacite.rules.once import Same
 from stacite.rules.references import registry_place
+from stacite.rules.second_readings import doubtful_addresses
 from stacite.rules.walk import read_notes
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class DoiUse:
     note: str = ""
     """The note's label; empty where only the registry has the DOI."""
     reference: str = ""
+    read: ReadNote | None = None
+    """The note itself, where there is one."""
 
 
 def uses_of(context: Context) -> Iterator[UrlUse]:
@@ -96,6 +99,12 @@ def questions_of(context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The URLs, as cited, and the DOIs, in lower case, that the network has to be asked about; each once."""
     urls = dict.fromkeys(use.url for use in uses_of(context))
     dois = dict.fromkeys(doi_key(use.doi) for use in doi_uses(context))
+    for doubtful in doubtful_addresses(context):
+        other = doubtful.address.other
+        if doi := doi_of_url(other):
+            dois[doi_key(doi)] = None
+        else:
+            urls[other] = None
     return tuple(urls), tuple(dois)
 
 
@@ -139,7 +148,7 @@ def _keys_by_url(read: ReadNote) -> Mapping[str, str]:
 def _printed_dois(read: ReadNote) -> Iterator[DoiUse]:
     for found in find_dois(read.text):
         if not found.malformed:
-            yield DoiUse(found.doi, read.place(*found.span), read.label, read.key_at(found.span[0]))
+            yield DoiUse(found.doi, read.place(*found.span), read.label, read.key_at(found.span[0]), read)
 
 
 def _hidden_dois(read: ReadNote) -> Iterator[DoiUse]:
@@ -150,7 +159,7 @@ def _hidden_dois(read: ReadNote) -> Iterator[DoiUse]:
         doi = doi_of_url(address.url)
         if doi and doi_key(doi) not in seen:
             seen.add(doi_key(doi))
-            yield DoiUse(doi, read.note.location, read.label)
+            yield DoiUse(doi, read.note.location, read.label, read=read)
 
 
 def _is_doi_url(url: str) -> bool:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Observation
+from stacite.model.resolution import Verdict
 from stacite.model.url import url_fault
+from stacite.rules.second_readings import is_misread
 from stacite.rules.uses import uses_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from stacite.model.finding import Finding
-    from stacite.model.resolution import Hop, LinkCheck, Verdict
+    from stacite.model.resolution import Hop, LinkCheck
     from stacite.rules.base import Context, Rule
     from stacite.rules.uses import UrlUse
 
@@ -26,7 +28,9 @@ def judged(context: Context, verdict: Verdict) -> Iterator[tuple[UrlUse, LinkChe
         return
     for use in once_a_note(uses_of(context)):
         check = context.evidence.links.get(use.url)
-        if check is not None and check.verdict is verdict and not url_fault(use.url):
+        if check is None or check.verdict is not verdict or url_fault(use.url):
+            continue
+        if verdict in (Verdict.ALIVE, Verdict.MOVED) or not is_misread(use.read, use.url, context.evidence):
             yield use, check
 
 

@@ -25,9 +25,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Observation, Severity
-from stacite.model.identifier import doi_key
+from stacite.model.identifier import doi_key, doi_url
 from stacite.model.resolution import Outcome
 from stacite.rules.base import Rule
+from stacite.rules.second_readings import is_misread
 from stacite.rules.uses import doi_uses
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def check(context: Context) -> Iterator[Finding]:
     for use in doi_uses(context):
         registration = context.evidence.registrations.get(doi_key(use.doi))
         place = (doi_key(use.doi), use.location.path, use.note or use.reference)
+        if is_misread(use.read, doi_url(use.doi), context.evidence):
+            continue
         if registration is not None and registration.outcome is Outcome.ABSENT and place not in seen:
             seen.add(place)
             yield RULE.finding(

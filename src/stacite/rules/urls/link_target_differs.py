@@ -1,0 +1,108 @@
+"""A link leads elsewhere than the address printed over it.
+
+## What it does
+
+Flags a printed address or DOI whose letters are a link in the document (in Word, a PDF, HTML, Markdown) that leads
+to another address. What differs only in `http` and `https`, `www.`, a last slash, the fragment, the case of letters,
+encoded letters, hyphens and blanks of a line's end, or parameters that only count visits, is the same address; so are
+an address shortened with an ellipsis, and a target that holds the printed one (an archived copy). A printed DOI may
+lead to the publisher's page.
+
+## Why is this bad?
+
+Readers on paper and readers on a screen are sent to different pages. It happens when the text of a link is corrected
+and the link behind it is not, and when a word processor links only the first line of a long address. `stacite` takes
+the link's target for the address of the work, since that is what a click opens.
+
+## Example
+
+    [https://agency.example/reports/2024](https://agency.example/reports/2023)
+
+Let the link lead where its text says, or print its target.
+
+## Source
+
+WCAG 2.2, success criterion 2.4.4 (Link Purpose); RFC 3986, section 6 (which addresses are equivalent).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from stacite.model.document import AddressSource
+from stacite.model.finding import Severity
+from stacite.model.identifier import doi_key, doi_of_url, find_dois
+from stacite.rules.base import Rule
+from stacite.rules.walk import read_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.document import Address
+    from stacite.model.finding import Finding
+    from stacite.model.location import Span
+    from stacite.rules.base import Context
+    from stacite.rules.walk import ReadNote
+
+RULE = Rule("U212", "link-target-differs", Severity.WARNING)
+_WEB = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
+_COUNTER = re.compile(r"(?:utm_\w{1,20}|fbclid|gclid|mc_[ce]id|ref_src)=[^&]*(?:&|\Z)", re.IGNORECASE)
+_ELLIPSIS = re.compile(r"…|\.\.\.")
+_MAX = 4000
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each such link."""
+    for read in read_notes(context):
+        for address in read.note.addresses:
+            if address.source is AddressSource.PRINTED or address.span is None or not _WEB.match(address.url):
+                continue
+            for printed, span in _printed_under(read, address.span):
+                if not _leads_there(printed, address):
+                    yield RULE.finding(
+                        f"the link leads to {address.url[:_MAX]}, not to the address that is printed",
+                        read.place(*span),
+                        note=read.label,
+                        reference=read.key_at(span[0]),
+                        help="Let the link lead where its text says, or print its target",
+                    )
+
+
+def _printed_under(read: ReadNote, link: Span) -> Iterator[tuple[str, Span]]:
+    """The printed addresses that the link's letters begin or cover, and DOIs that are printed alone."""
+    taken: list[Span] = []
+    for found in read.urls():
+        if found.span[0] < link[1] and link[0] < found.span[1]:
+            taken.append(found.span)
+            cut = _ELLIPSIS.match(read.text, found.span[1])
+            yield found.url + (cut[0] if cut else ""), found.span
+    for doi in find_dois(read.text[slice(*link)]):
+        span = (link[0] + doi.span[0], link[0] + doi.span[1])
+        if not any(start <= span[0] < end for start, end in taken) and not doi.malformed:
+            yield f"https://doi.org/{doi.doi}", span
+
+
+def _leads_there(printed: str, address: Address) -> bool:
+    cited, target = doi_of_url(printed), doi_of_url(address.url)
+    if cited is not None:
+        return target is None or doi_key(cited) == doi_key(target)
+    one, other = _key(printed), _key(address.url)
+    if shortened := _ELLIPSIS.search(one):
+        return other.startswith(one[: shortened.start()]) and other.endswith(one[shortened.end() :])
+    held = other.partition("://")[2].removeprefix("www.")
+    return one == other or held.startswith(one)
+
+
+def _key(url: str) -> str:
+    """What is left of an address without what makes no difference to where it leads."""
+    url = url[:_MAX]
+    try:
+        parts = urlsplit(url if "://" in url else f"https://{url}")
+        host, query = (parts.hostname or "").removeprefix("www."), _COUNTER.sub("", parts.query).rstrip("&")
+    except ValueError:
+        return url
+    path = parts.path.rstrip("/")
+    joined = f"{host}{path}?{query}" if query else f"{host}{path}"
+    return re.sub(r"[\s\u00ad\u2010\u2011-]+", "", unquote(joined)).casefold()

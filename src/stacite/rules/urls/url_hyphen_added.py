@@ -1,0 +1,57 @@
+"""A URL breaks at a hyphen, and only without the hyphen is the page there.
+
+## What it does
+
+Where a printed URL runs over the end of a line with a hyphen there, nobody can see whether the hyphen belongs to the
+URL or was put in by the program that set the page. Both are asked. Where a page answers only without the hyphen, that
+is told; where it answers with the hyphen, or at neither, nothing is said. The same goes for DOIs.
+
+## Why is this bad?
+
+Who copies the URL from the page gets one that leads nowhere.
+
+## Example
+
+    https://agency.example/annual-re-
+    port.pdf
+
+is `https://agency.example/annual-report.pdf`. Tell the program that sets the pages to break URLs without a hyphen.
+
+## Source
+
+Chicago Manual of Style, 17th ed., 14.18 (URLs and DOIs at the end of a line: no hyphen is added).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.rules.base import Rule
+from stacite.rules.second_readings import doubtful_addresses, is_answered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+
+RULE = Rule("U213", "url-hyphen-added", Severity.WARNING)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each URL that answers only without the hyphen."""
+    evidence = context.evidence
+    for doubtful in doubtful_addresses(context):
+        read, address = doubtful.read, doubtful.address
+        if is_answered(address.url, evidence) or not is_answered(address.other, evidence):
+            continue
+        start = address.span[0] if address.span else 0
+        place = read.place(*address.span) if address.span else read.note.location
+        yield RULE.finding(
+            f"the hyphen at the line's end is not the URL's: the page is at {address.other}",
+            place,
+            note=read.label,
+            reference=read.key_at(start),
+            help="Break the URL without a hyphen; in the registry, correct it",
+        )
