@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 NAME = "text"
 SUFFIXES = (".txt", ".text")
+_TWO_COLUMNS = "The text is set in two columns, parted by the blanks between them; the PDF itself is read more surely."
+_MIXED_COLUMNS = "The text seems to be set in two columns, which plain text mixes up; give the PDF itself instead."
 
 
 def sniff(data: bytes) -> Likeness:  # noqa: ARG001 - the form that all readers share
@@ -45,32 +47,31 @@ def read(data: bytes, path: str, options: Options = DEFAULT) -> Document:  # noq
 def read_text(source: str, data: bytes, path: str, name: str) -> Document:
     """The same for text that is decoded already; `name` is the reader that hands it on."""
     layout = lay_out(source)
-    columns = has_two_columns(source)
-    notes = tuple(_notes(layout, source, path, doubtful=columns))
+    mixed = layout.unfolded is None and has_two_columns(source)
+    notes = tuple(_notes(layout, source, path, mixed=mixed))
     markers, body = Body(layout, source, path).read()
     doubts = doubts_about(notes, markers, source, "no line starts with a label that a marker in the text calls")
-    if columns:
-        doubts.append(
-            "The text seems to be set in two columns, which plain text mixes up; give the PDF's own text instead."
-        )
+    if layout.unfolded:
+        doubts.append(_TWO_COLUMNS)
+    elif mixed:
+        doubts.append(_MIXED_COLUMNS)
     sha256 = hashlib.sha256(data).hexdigest()
     return Document(path, name, sha256, notes, markers, body, source, tuple(doubts))
 
 
-def _notes(layout: Layout, source: str, path: str, *, doubtful: bool) -> Iterator[Note]:
+def _notes(layout: Layout, source: str, path: str, *, mixed: bool) -> Iterator[Note]:
     lines_of: dict[int, list[int]] = {}
     for index, owner in enumerate(layout.owners):
         lines_of.setdefault(owner, []).append(index)
     for number, start in enumerate(layout.starts):
-        joiner, breaks = _join(layout, source, start, lines_of.get(number, []))
-        page = layout.lines[start.label.line].page + 1 if layout.paged else None
-        passage = joiner.passage()
-        confidence, reason = _confidence(start, broken=bool(breaks), doubtful=doubtful)
+        joiner, breaks = _join(layout, start, lines_of.get(number, []))
+        passage = layout.in_source(joiner.passage())
+        confidence, reason = _confidence(start, layout, broken=bool(breaks), mixed=mixed)
         yield Note(
             start.label.text,
             number + 1,
             passage,
-            locate(path, source, (start.label.start, start.label.end), page),
+            locate(path, source, layout.span((start.label.start, start.label.end)), layout.page(start.label.line)),
             start.kind,
             breaks,
             tuple(doubtful_addresses(passage.text, joiner.hyphens)),
@@ -79,33 +80,35 @@ def _notes(layout: Layout, source: str, path: str, *, doubtful: bool) -> Iterato
         )
 
 
-def _join(layout: Layout, source: str, start: Start, indices: Sequence[int]) -> tuple[Joiner, tuple[int, ...]]:
+def _join(layout: Layout, start: Start, indices: Sequence[int]) -> tuple[Joiner, tuple[int, ...]]:
     """A note's joined lines, and where in it body text or a page's end interrupts it."""
-    joiner = Joiner(source)
+    joiner = Joiner(layout.text)
     breaks = []
     previous = None
     for index in indices:
         line = layout.lines[index]
-        at = joiner.line(_text_start(source, start, line), line.end)
+        at = joiner.line(_text_start(layout.text, start, line), line.end)
         if previous is not None and (index != previous + 1 or line.page != layout.lines[previous].page):
             breaks.append(at)
         previous = index
     return joiner, tuple(breaks)
 
 
-def _text_start(source: str, start: Start, line: Line) -> int:
+def _text_start(text: str, start: Start, line: Line) -> int:
     """Where a line's text starts: after the label and the blanks behind it."""
     at = max(line.start, min(start.label.end, line.end))
-    while at < line.end and source[at].isspace():
+    while at < line.end and text[at].isspace():
         at += 1
     return at
 
 
-def _confidence(start: Start, *, broken: bool, doubtful: bool) -> tuple[float, str]:
-    if doubtful:
+def _confidence(start: Start, layout: Layout, *, broken: bool, mixed: bool) -> tuple[float, str]:
+    if mixed:
         return 0.4, "the text seems to be set in two columns"
     if not start.called:
         return 0.6, "no marker calls it"
+    if layout.unfolded:
+        return 0.7, "the text is set in two columns"
     if broken:
         return 0.9, "joined over a page's end"
     return 1.0, ""

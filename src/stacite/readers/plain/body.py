@@ -27,7 +27,7 @@ class Body:
 
     def __init__(self, layout: Layout, source: str, path: str) -> None:
         self._layout, self._source, self._path = layout, source, path
-        self._joiner = Joiner(source)
+        self._joiner = Joiner(layout.text)
         self._marks: dict[int, list[tuple[Mark, MarkerShape]]] = defaultdict(list)
         self._found: list[tuple[Mark, MarkerShape, int, Line]] = []
 
@@ -46,7 +46,8 @@ class Body:
             self._add(index, line)
             previous = index
         passage = self._joiner.passage()
-        return tuple(self._marker(passage.text, *found) for found in self._found), passage
+        markers = tuple(self._marker(passage.text, *found) for found in self._found)
+        return markers, self._layout.in_source(passage)
 
     def _hang_marks_on_lines(self) -> None:
         index = 0
@@ -83,8 +84,8 @@ class Body:
             self._joiner.run(start, end)
 
     def _marker(self, body: str, mark: Mark, shape: MarkerShape, at: int, line: Line) -> Marker:
-        page = line.page + 1 if self._layout.paged else None
-        span = (mark.start, mark.end)
+        page = line.sheet + 1 if self._layout.paged else None
+        span = self._layout.span((mark.start, mark.end))
         return Marker(
             mark.label,
             locate(self._path, self._source, span, page),

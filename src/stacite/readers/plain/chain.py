@@ -79,7 +79,7 @@ class Chains:
         self._lines, self._labels, self._marks = lines, labels, marks
         self._page_starts: dict[int, int] = {}
         for line in lines:
-            self._page_starts.setdefault(line.page, line.start)
+            self._page_starts.setdefault(line.sheet, line.start)
         self.headings = [index for index, line in enumerate(lines) if is_notes_heading(line.text)]
         firsts = [label.line for label in labels if label.value == 1]
         lists = [heading for heading in self.headings if any(0 < first - heading <= 3 for first in firsts)]
@@ -115,7 +115,7 @@ class Chains:
         return family is Family.RAISED or (family is Family.BRACKET and len(path) > 1)
 
     def _is_called(self, label: Label, shape: Shape, *, restart: bool) -> bool:
-        page = self._lines[label.line].page
+        page = self._lines[label.line].sheet
         if restart:
             first = page
         elif len(self._page_starts) <= 3 or label.line > min(self._ends_from, 0.55 * len(self._lines)):
@@ -158,7 +158,7 @@ class Chains:
 
     def _section(self, label: Label, *, restart: bool) -> int:
         headings = bisect_left(self.headings, label.line)
-        return headings + (len(self.headings) + 1) * self._lines[label.line].page if restart else headings
+        return headings + (len(self.headings) + 1) * self._lines[label.line].sheet if restart else headings
 
     def _gain(self, label: Label, *, called: bool, follows: bool) -> float:
         if called:

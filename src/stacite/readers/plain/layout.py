@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import MarkerShape, NoteKind
 from stacite.readers.plain.chain import Chain, Chains
+from stacite.readers.plain.columns import Unfolded, unfold
 from stacite.readers.plain.furniture import without_furniture
 from stacite.readers.plain.labels import find_labels
 from stacite.readers.plain.lines import Line, read_lines
@@ -20,6 +21,8 @@ from stacite.readers.plain.zones import BODY, Start, Zones, starts_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from stacite.model.location import Span
+    from stacite.model.passage import Passage
     from stacite.readers.plain.labels import Label
 
 _SymbolNote = tuple["Label", tuple[int, int, str]]
@@ -29,17 +32,36 @@ _SymbolNote = tuple["Label", tuple[int, int, str]]
 class Layout:
     """What stands where."""
 
+    text: str
+    """In the order of reading; all offsets below are its own."""
     lines: list[Line]
     starts: Sequence[Start]
     owners: list[int]
     """For each line the index of its note's start, or BODY or HEADING."""
     markers: list[tuple[Mark, MarkerShape]]
     paged: bool
+    unfolded: Unfolded | None
+    """The way back into the source, where columns were set one after the other."""
+
+    def span(self, span: Span) -> Span:
+        """Where in the source a span of the text stands."""
+        return self.unfolded.span(span) if self.unfolded else span
+
+    def in_source(self, passage: Passage) -> Passage:
+        """A passage of the text as one of the source."""
+        return self.unfolded.in_source(passage) if self.unfolded else passage
+
+    def page(self, line: int) -> int | None:
+        """The printed page of a line, 1-based, where the text has pages."""
+        return self.lines[line].sheet + 1 if self.paged else None
 
 
 def lay_out(source: str) -> Layout:
     """Find the notes of a text."""
     lines = without_furniture(read_lines(source))
+    unfolded = unfold(lines)
+    if unfolded:
+        source, lines = unfolded.passage.text, unfolded.lines
     labels = find_labels(lines)
     marks = Marks(source, lines)
     chains = Chains(lines, labels, marks)
@@ -51,7 +73,8 @@ def lay_out(source: str) -> Layout:
     markers = choose_markers(marks, body, starts, windows, chain.shape if chain else None)
     markers += [(Mark(start, end, 0, text, 0), MarkerShape.SYMBOL) for _, (start, end, text) in symbols]
     markers.sort(key=lambda entry: entry[0].start)
-    return Layout(lines, starts, zones.owners, markers, bool(lines) and lines[-1].page > 0)
+    paged = bool(lines) and lines[-1].sheet > 0
+    return Layout(source, lines, starts, zones.owners, markers, paged, unfolded)
 
 
 def _numbers_or_symbols(chain: Chain | None, symbols: list[_SymbolNote]) -> tuple[Chain | None, list[_SymbolNote]]:
@@ -66,7 +89,7 @@ def _starts(
 ) -> list[Start]:
     starts = list(starts_of(chain, marks, headings)) if chain else []
     for label, _ in symbols:
-        kind = NoteKind.AUTHOR if chain and lines[label.line].page == lines[0].page else NoteKind.FOOT
+        kind = NoteKind.AUTHOR if chain and lines[label.line].sheet == lines[0].sheet else NoteKind.FOOT
         starts.append(Start(label, kind, called=True))
     return sorted(starts, key=lambda start: start.label.line)
 
@@ -77,10 +100,10 @@ def _windows(lines: Sequence[Line], starts: Sequence[Start]) -> list[tuple[int, 
     repeated = len(set(values)) < len(values)
     page_starts: dict[int, int] = {}
     for line in lines:
-        page_starts.setdefault(line.page, line.start)
+        page_starts.setdefault(line.sheet, line.start)
     windows = []
     for start in starts:
-        page = lines[start.label.line].page
+        page = lines[start.label.line].sheet
         near = repeated and start.kind is NoteKind.FOOT
         windows.append((page_starts.get(page - 1, 0) if near else 0, start.label.start))
     return windows

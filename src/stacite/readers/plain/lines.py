@@ -28,10 +28,12 @@ class Line:
     text: str
     """Without blanks at its edges."""
     page: int
-    """0-based; form feeds part them."""
+    """0-based; form feeds part them, and each column of a page is one."""
     gap: bool
     """Whether a blank line, a page's edge or the text's start stands before it."""
     indent: int = 0
+    sheet: int = 0
+    """The printed page, 0-based."""
 
 
 def read_lines(source: str) -> list[Line]:
@@ -43,7 +45,7 @@ def read_lines(source: str) -> list[Line]:
         if text:
             indent = len(match[1]) - len(match[1].lstrip(_EDGES))
             start = match.start() + indent
-            lines.append(Line(start, start + len(text), text, page, gap, indent))
+            lines.append(Line(start, start + len(text), text, page, gap, indent, page))
             gap = False
         elif match[2]:
             gap = True

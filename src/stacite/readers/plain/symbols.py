@@ -47,7 +47,7 @@ def symbol_notes(lines: list[Line], labels: list[Label]) -> list[tuple[Label, tu
     found = []
     in_emphasis = False
     for index, line in enumerate(lines):
-        waiting = [entry for entry in waiting if entry[0] == line.page and index - entry[1] <= _REACH]
+        waiting = [entry for entry in waiting if entry[0] == line.sheet and index - entry[1] <= _REACH]
         label = starts.get(index)
         if label is not None:
             called = next((entry for entry in waiting if entry[2][2] == label.text), None)
@@ -56,7 +56,7 @@ def symbol_notes(lines: list[Line], labels: list[Label]) -> list[tuple[Label, tu
                 found.append((label, called[2]))
         else:
             marks, in_emphasis = symbol_marks(line, in_emphasis=in_emphasis and not line.gap)
-            waiting += [(line.page, index, mark) for mark in marks]
+            waiting += [(line.sheet, index, mark) for mark in marks]
     bullets = Counter(label.text for label in starts.values())
     kept = Counter(label.text for label, _ in found)
     return [entry for entry in found if 2 * kept[entry[0].text] >= bullets[entry[0].text]]
