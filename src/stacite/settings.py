@@ -71,6 +71,8 @@ class Settings:
     """Days on which a link must have been found dead before that is an error; a warning till then."""
     output_format: str = "full"
     offline: bool = False
+    track_changes: str = "accept"
+    """What becomes of tracked changes in Word and ODT files: `accept` or `reject`."""
     cache_dir: str = ""
     """Folder of the cache; else `stacite` in the user's cache folder."""
     refresh: bool = False

@@ -11,7 +11,7 @@ import typer
 
 from stacite.cli import console
 from stacite.cli.interactive import chosen_fixes, require_terminal
-from stacite.cli.options import Config, From, Isolated, Output, Quiet, RegistryFile, codes, load_project
+from stacite.cli.options import Config, From, Isolated, Output, Quiet, RegistryFile, TrackChanges, codes, load_project
 from stacite.errors import UsageError
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def check(
     output_format: Format = None,
     output: Output = None,
     from_: From = None,
+    track_changes: TrackChanges = None,
     registry: RegistryFile = None,
     config: Config = None,
     isolated: Isolated = False,
@@ -87,7 +88,7 @@ def check(
     if interactive:
         require_terminal()
     documents, named = _sort_out(paths or [])
-    project = load_project(config, registry or named, isolated=isolated)
+    project = load_project(config, registry or named, isolated=isolated, track_changes=track_changes)
     given = {"select": codes(select), "ignore": codes(ignore), "extend_select": codes(extend_select)}
     settings = _overlay(project.settings, given, offline=offline, refresh=refresh)
     settings = replace(settings, archive=archive or settings.archive)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
-from stacite.cli.options import Config, From, Isolated, Quiet, RegistryFile, load_project
+from stacite.cli.options import Config, From, Isolated, Quiet, RegistryFile, TrackChanges, load_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,7 @@ def extract(
     documents: Annotated[list[str], typer.Argument(metavar="DOC...", help="Documents with numbered notes.")],
     diff: Annotated[bool, typer.Option("--diff", help="Show what would change; write nothing.")] = False,
     from_: From = None,
+    track_changes: TrackChanges = None,
     registry: RegistryFile = None,
     config: Config = None,
     isolated: Isolated = False,
@@ -42,8 +43,8 @@ def extract(
 
     if "-" in documents:
         raise UsageError("extract can't read standard input", "The registry must find the document again: save it.")
-    project = load_project(config, registry, isolated=isolated)
-    extracted = pipeline.extract(read_documents(documents, from_), project, datetime.now(UTC).date())
+    project = load_project(config, registry, isolated=isolated, track_changes=track_changes)
+    extracted = pipeline.extract(read_documents(documents, project.settings, from_), project, datetime.now(UTC).date())
     if diff:
         console.out(fixes.diff(project.registry_name, extracted.before, extracted.after))
         return

@@ -21,6 +21,7 @@ TEMPLATE = """\
 # dead-after = 1                    # days on which a link must be dead before that is an error
 # output-format = "full"            # full, concise or json
 # offline = false
+# track-changes = "accept"          # accept or reject: changes that Word and ODT files still hold as changes
 # archive = false                   # true: look for archived copies of pages that are gone
 # allow-private = []                # for example ["10.1.0.0/16"]: addresses that may be asked though private
 

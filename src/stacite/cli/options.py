@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,7 +30,11 @@ RegistryFile = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no summary and no progress.")]
 From = Annotated[
     str | None,
-    typer.Option("--from", metavar="FORMAT", help="The documents' format: text, markdown; else found out."),
+    typer.Option("--from", metavar="FORMAT", help="The documents' format, such as docx or markdown; else found out."),
+]
+TrackChanges = Annotated[
+    str | None,
+    typer.Option("--track-changes", metavar="HOW", help="Tracked changes in Word and ODT files: accept or reject."),
 ]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.")]
 
@@ -39,11 +44,16 @@ def load_settings(config: Path | None, *, isolated: bool) -> Settings:
     return settings_file.load(Path.cwd(), config, isolated=isolated)
 
 
-def load_project(config: Path | None, registry: Path | None, *, isolated: bool) -> Project:
-    """The settings and the registry."""
+def load_project(
+    config: Path | None, registry: Path | None, *, isolated: bool, track_changes: str | None = None
+) -> Project:
+    """The settings, what the command line says of reading, and the registry."""
     from stacite.pipeline.project import Project
 
-    return Project.of(load_settings(config, isolated=isolated), registry)
+    settings = load_settings(config, isolated=isolated)
+    if track_changes is not None:
+        settings = replace(settings, track_changes=track_changes)
+    return Project.of(settings, registry)
 
 
 def codes(values: Sequence[str] | None) -> tuple[str, ...]:

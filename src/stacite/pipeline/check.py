@@ -51,7 +51,7 @@ def check(paths: Sequence[str], project: Project, ask: Ask, today: date, name: s
         stored = store.load(project.registry_file)
     except RegistryError as error:
         return _unusable(error, project, rules, today)
-    documents = read_documents(paths or _documents_of(stored.registry, project), name)
+    documents = read_documents(paths or _documents_of(stored.registry, project), project.settings, name)
     for document in documents:
         if not document.markers:
             with_notes(document)

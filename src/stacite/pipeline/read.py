@@ -7,27 +7,38 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stacite.errors import DocumentError, did_you_mean
+from stacite.errors import DocumentError, UsageError, did_you_mean
 from stacite.pipeline.project import STDIN
 from stacite.readers.all import read
-from stacite.readers.decode import MAX_BYTES
+from stacite.readers.base import MAX_BYTES, Options, TrackedChanges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stacite.model.document import Document
+    from stacite.settings import Settings
 
 
-def read_documents(paths: Sequence[str], name: str | None = None) -> tuple[Document, ...]:
+def read_documents(paths: Sequence[str], settings: Settings, name: str | None = None) -> tuple[Document, ...]:
     """Each document once, in the order given; `-` is standard input, `name` the reader's (`--from`)."""
-    return tuple(read_document(path, name) for path in dict.fromkeys(paths))
+    options = _options(settings)
+    return tuple(_read_document(path, name, options) for path in dict.fromkeys(paths))
 
 
-def read_document(path: str, name: str | None = None) -> Document:
+def _options(settings: Settings) -> Options:
+    """How the settings want documents read; raises UsageError for a word that means nothing."""
+    try:
+        return Options(TrackedChanges(settings.track_changes))
+    except ValueError as error:
+        hint = did_you_mean(settings.track_changes, TrackedChanges, "Say accept or reject.")
+        raise UsageError(f"track-changes can't be {settings.track_changes!r}", hint) from error
+
+
+def _read_document(path: str, name: str | None, options: Options) -> Document:
     """The document at `path`; raises DocumentError where there is none or it can't be read."""
     if any("\ud800" <= letter <= "\udfff" for letter in path):  # how Python spells a byte that is no UTF-8
         raise DocumentError(f"{path}: its name is not UTF-8", "Rename the file; the registry could not name it.")
-    return read(read_bytes(path), STDIN if path == "-" else Path(path).as_posix(), name)
+    return read(read_bytes(path), STDIN if path == "-" else Path(path).as_posix(), name, options)
 
 
 def read_bytes(path: str) -> bytes:
@@ -40,7 +51,7 @@ def with_notes(document: Document) -> Document:
     if document.notes:
         return document
     reason = " ".join(document.doubts)
-    hint = "stacite reads numbered notes: ¹ at the foot of a page, or [^1] in Markdown. Is this the right file?"
+    hint = "stacite reads numbered notes, such as Word's footnotes. Is this the right file?"
     raise DocumentError(f"{document.path}: no notes were found", f"{reason} {hint}".strip())
 
 

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from stacite.model.document import Document
 
 
+MAX_BYTES = 256 * 2**20
+"""Of a document; a book with its pictures has some 50 MiB."""
+
+
 class Likeness(IntEnum):
     """How much a content looks like a format."""
 
