@@ -1,5 +1,7 @@
 """Places: line and column, passages and their map, values that refuse to be misread."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,7 +60,9 @@ def test_a_document_places_a_part_of_a_note() -> None:
     note = Note("1", 1, PASSAGE, Location("a.txt", 1, 1))
     document = Document("a.txt", "text", "", (note,), (), Passage(""), TEXT)
     assert document.place(note, 8, 13) == Location("a.txt", 2, 1, 2, 6)
-    assert Document("a.docx", "docx", "", (note,), (), Passage("")).place(note, 8, 13) == note.location
+    assert Document("a.docx", "docx", "", (note,), (), Passage("")).place(note, 8, 13) == replace(
+        note.location, quote=PASSAGE.text, quote_span=(8, 13)
+    )
 
 
 def test_an_outcome_is_no_truth_value() -> None:

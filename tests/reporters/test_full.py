@@ -80,3 +80,15 @@ def test_a_line_that_the_file_lacks_is_not_shown() -> None:
 def test_the_gutter_is_as_wide_as_the_number() -> None:
     lines = _only(Location("a.txt", 100, 1, 100, 2), "x\n" * 100)
     assert lines[1:5] == ["   --> a.txt:100:1", "    |", "100 | x", "    | ^"]
+
+
+def test_a_note_of_a_file_without_lines_is_shown_itself() -> None:
+    place = Location("brief.docx", anchor="footnote 9", quote="See https://a.example/b.", quote_span=(4, 23))
+    finding = Finding("L301", "link-dead", Severity.ERROR, "404", place, "7")
+    lines = full.render(Report((finding,)), Style(width=60)).splitlines()
+    assert lines[1:5] == [
+        " --> brief.docx (note 7)",
+        " |",
+        " | See https://a.example/b.",
+        " |     ^^^^^^^^^^^^^^^^^^^",
+    ]

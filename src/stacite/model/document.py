@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -137,8 +137,10 @@ class Document:
     """Reasons for doubt, one sentence each: 'markers without notes', 'two columns'."""
 
     def place(self, note: Note, start: int, end: int) -> Location:
-        """Where text[start:end] of a note stands; the note's own place where that isn't known."""
+        """Where text[start:end] of a note stands; the note's own place, with its text, where that isn't known."""
+        if self.source is None:
+            return replace(note.location, quote=note.text, quote_span=(start, end))
         span = note.passage.source_span(start, end)
-        if span is None or self.source is None:
+        if span is None:
             return note.location
         return locate(self.path, self.source, span, note.location.page)

@@ -28,14 +28,17 @@ class Location:
     """1-based, where the format has pages."""
     anchor: str = ""
     """The thing's own name in the file, where the format gives it one: `footnote 9` (a `w:id`), `ch2.xhtml#fn3`."""
+    quote: str = ""
+    """The note's text, where the file itself has no lines that could be shown."""
+    quote_span: Span = (0, 0)
+    """What in it is meant."""
 
     def __str__(self) -> str:
         """`path:line:column`, as editors and terminals link it."""
         if self.line is not None:
-            return f"{self.path}:{self.line}:{self.column or 1}"
-        if self.page is not None:
-            return f"{self.path} (page {self.page})"
-        return f"{self.path} ({self.anchor})" if self.anchor else self.path
+            column = "" if self.column is None and self.end_line is None else f":{self.column or 1}"
+            return f"{self.path}:{self.line}{column}"
+        return f"{self.path} (page {self.page})" if self.page is not None else self.path
 
 
 @lru_cache(maxsize=32)

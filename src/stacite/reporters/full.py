@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.finding import Finding, Fix
-    from stacite.model.location import Location
+    from stacite.model.location import Location, Span
     from stacite.model.report import Report
     from stacite.reporters.base import Style
 
@@ -45,17 +45,21 @@ def _block(finding: Finding, report: Report, style: Style, paint: Paint) -> Iter
 
 
 def _source(place: Location, severity: Severity, text: str | None, style: Style, paint: Paint) -> Iterator[str]:
-    """The line with carets, where the file is known and still has it."""
+    """The line with carets, where the file is known and still has it; else the note's text."""
+    if place.quote:
+        yield from _pointed("", place.quote, place.quote_span, severity, style, paint)
     if text is None or place.line is None:
         return
     try:
         line = line_text(text, place.line)
     except IndexError:
         return
-    number = str(place.line)
-    start = (place.column or 1) - 1
-    end = _end(place, line)
-    piece = excerpt(line, start, end, max(_LEAST_ROOM, style.width - len(number) - 3))
+    yield from _pointed(str(place.line), line, ((place.column or 1) - 1, _end(place, line)), severity, style, paint)
+
+
+def _pointed(number: str, line: str, span: Span, severity: Severity, style: Style, paint: Paint) -> Iterator[str]:
+    """A line with its number, if it has one, and carets under the span."""
+    piece = excerpt(line, *span, max(_LEAST_ROOM, style.width - len(number) - 3))
     gutter = " " * len(number) + paint.dim(" |")
     yield gutter
     yield f"{paint.dim(f'{number} |')} {piece.text}".rstrip()

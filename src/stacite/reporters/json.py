@@ -149,6 +149,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "end_line": place.end_line,
         "end_column": place.end_column,
         "page": place.page,
+        "anchor": place.anchor or None,
         "note": finding.note or None,
         "reference": finding.reference or None,
         "evidence": [_observation(observation) for observation in finding.evidence],

@@ -38,11 +38,12 @@ class _Order:
             (reading.document.path, note.label): note.ordinal for reading in readings for note in reading.document.notes
         }
 
-    def of(self, finding: Finding) -> tuple[int, int, int, int, int, str]:
+    def of(self, finding: Finding) -> tuple[int | str, ...]:
         place = finding.location
         document = self._documents.get(place.path, len(self._documents))
         note = self._notes.get((place.path, finding.note), 0)
-        return document, place.line or 0, place.column or 0, place.page or 0, note, finding.code
+        within = (place.column or 0,) if place.line is not None else (place.page or 0, note, *place.quote_span)
+        return document, place.line or 0, *within, finding.code
 
 
 class _Ignored:
