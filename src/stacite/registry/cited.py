@@ -168,19 +168,25 @@ class _Linker:
         """A note's cites; those that an editor added stand where they stood, after the same neighbour."""
         note = self.pairs[at]
         added = self._added(note) if note is not None else {}
+        known = {place: cite for place in self._of_fields(at) if (cite := _take(added, self.keys[at][place]))}
         yield from added.pop(-1, ())
         for place, citation in enumerate(self.parsed[at].citations):
             was = self.was[at][place]
             cite = self._cite(citation, self.keys[at][place], was)
-            known = was is None and citation.from_field and _take(added, cite.id)
-            if known:
-                yield known
+            if place in known:
+                yield known[place]
             elif not self._deleted(was) and (cite.id or cite.form is not CitationForm.FULL):
                 yield cite
             if was is not None and (before := self.places[was[0]][was[1]]) is not None:
                 yield from added.pop(before, ())
         for rest in added.values():
             yield from rest
+
+    def _of_fields(self, at: int) -> Iterator[int]:
+        """The note's citations that the stored text alone would not give."""
+        for place, citation in enumerate(self.parsed[at].citations):
+            if citation.from_field and self.was[at][place] is None:
+                yield place
 
     def _added(self, note: int) -> dict[int, list[Cite]]:
         """Cites that no citation stands for, by the place of the cite before them."""
@@ -213,7 +219,7 @@ def _names_work(citation: Citation) -> bool:
 
 
 def _take(added: dict[int, list[Cite]], key: str) -> Cite | None:
-    """Take out the stored cite of a work that only a field shows: its stored text alone would not give it."""
+    """Take out the stored cite of a work: it is no editor's addition where a field shows it."""
     for cites in added.values():
         for cite in cites:
             if key and cite.id == key:
