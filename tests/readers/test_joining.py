@@ -67,3 +67,11 @@ def test_each_piece_is_the_source_and_no_letter_is_lost(lines: list[str]) -> Non
     for piece in passage.pieces:
         assert passage.text[piece.start :][: piece.length] == source[piece.source :][: piece.length]
     assert [c for c in passage.text if c.isalnum()] == [c for c in source if c.isalnum()]
+
+
+def test_chinese_lines_join_without_a_blank():
+    source = "同上书，\n第二页。Marlowe\n著"
+    joiner = Joiner(source)
+    for start, end in ((0, 4), (5, 16), (17, 18)):
+        joiner.line(start, end)
+    assert joiner.passage().text == "同上书，第二页。Marlowe 著"

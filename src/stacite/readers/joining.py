@@ -14,6 +14,8 @@ _FIRST_WORD = re.compile(r"[^\s<>]+")
 _URL_LETTER = re.compile(r"[/_=?&%#~]|\d-|-\d|\.(?:html?|pdf|aspx?|php|org|com|net|edu|gov)\b", re.IGNORECASE)
 # A hyphen before one of these is a suspended one: “pre- and post-war”.
 _CONJUNCTION = re.compile(r"(?:and|or|to|und|oder|bis|et|ou|y|o|e|en|of)\b")
+# Kana, ideographs and their punctuation stand without blanks (UAX #14, class ID; JIS X 4051); Hangul with them.
+_IDEOGRAPHIC = re.compile("[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\U00020000-\U0003ffff]")
 _TAIL = 600
 
 
@@ -53,10 +55,10 @@ class Joiner:
         """
         following = self._source[start : min(end, start + 200)]
         if self._length and following:
-            glue = self._glue(following)
-            if glue < 0:
+            between = glue(self._tail, following)
+            if between < 0:
                 self._drop_last()
-            elif glue > 0:
+            elif between > 0:
                 self.insert(" ")
             elif self._tail.endswith(tuple(HYPHENS)):
                 self._hyphens.append(self._length - 1)
@@ -111,20 +113,23 @@ class Joiner:
         self._length -= 1
         self._tail = self._tail[:-1]
 
-    def _glue(self, following: str) -> int:
-        """1: a blank between; 0: nothing; -1: nothing, and the hyphen before goes."""
-        tail = self._tail
-        if tail.endswith((" ", "\n")):
-            return 0
-        if _continues_url(tail, following):
-            return 0
-        if tail.endswith("\u00ad"):
-            return -1
-        if re.search(r"[^\W\d_][-\u2010]\Z", tail[-2:]) and following[0].islower():
-            return 1 if _CONJUNCTION.match(following) else -1
-        if re.search(r"\w[-\u2010–—]\Z", tail[-2:]) and following[0].isalnum():
-            return 0
-        return 1
+
+def glue(tail: str, following: str) -> int:
+    """What comes between a text and its next line. 1: a blank; 0: nothing; -1: nothing, and the hyphen before goes.
+
+    `tail` holds the last letters of the text, `following` the first of the line; neither is empty.
+    """
+    if tail.endswith((" ", "\n")):
+        return 0
+    if _continues_url(tail, following):
+        return 0
+    if tail.endswith("\u00ad"):
+        return -1
+    if re.search(r"[^\W\d_][-\u2010]\Z", tail[-2:]) and following[0].islower():
+        return 1 if _CONJUNCTION.match(following) else -1
+    if re.search(r"\w[-\u2010–—]\Z", tail[-2:]) and following[0].isalnum():
+        return 0
+    return 0 if _IDEOGRAPHIC.match(tail[-1]) and _IDEOGRAPHIC.match(following) else 1
 
 
 def _continues_url(tail: str, following: str) -> bool:
