@@ -58,6 +58,12 @@ bench: $(VENV)/.dev ## Measure start-up, long documents and the registry, side b
 	$(BIN)/python benchmarks/check.py
 	$(BIN)/python benchmarks/registry.py
 
+SHARED := $(wildcard ../shared/data/pdf)
+
+.PHONY: score-readers
+score-readers: $(VENV)/.dev ## Score the readers on documents whose notes are known, format by format
+	$(BIN)/python benchmarks/readers.py $(SHARED)
+
 .PHONY: lock
 lock: ## Renew requirements.lock and requirements-dev.lock (needs uv)
 	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -o requirements.lock
