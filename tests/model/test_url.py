@@ -117,3 +117,9 @@ def test_spellings_of_one_address_are_equal(one: str, other: str) -> None:
 )
 def test_other_addresses_are_not(one: str, other: str) -> None:
     assert same_url(one) != same_url(other)
+
+
+@pytest.mark.parametrize("after", ["، الصفحة 3.", "。第3页", "，第3页", "）。", "؛ انظر", "」という"])
+def test_punctuation_of_other_scripts_ends_a_url(after: str) -> None:
+    (found,) = find_urls(f"https://a.example/b?c=1{after}")
+    assert found.url == "https://a.example/b?c=1"
