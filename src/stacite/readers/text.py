@@ -47,11 +47,11 @@ def read(data: bytes, path: str, options: Options = DEFAULT) -> Document:  # noq
 def read_text(source: str, data: bytes, path: str, name: str) -> Document:
     """The same for text that is decoded already; `name` is the reader that hands it on."""
     layout = lay_out(source)
-    mixed = layout.unfolded is None and has_two_columns(source)
+    mixed = not layout.columned and has_two_columns(source)
     notes = tuple(_notes(layout, source, path, mixed=mixed))
     markers, body = Body(layout, source, path).read()
     doubts = doubts_about(notes, markers, source, "no line starts with a label that a marker in the text calls")
-    if layout.unfolded:
+    if layout.columned:
         doubts.append(_TWO_COLUMNS)
     elif mixed:
         doubts.append(_MIXED_COLUMNS)
@@ -107,7 +107,7 @@ def _confidence(start: Start, layout: Layout, *, broken: bool, mixed: bool) -> t
         return 0.4, "the text seems to be set in two columns"
     if not start.called:
         return 0.6, "no marker calls it"
-    if layout.unfolded:
+    if layout.columned:
         return 0.7, "the text is set in two columns"
     if broken:
         return 0.9, "joined over a page's end"

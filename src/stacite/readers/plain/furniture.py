@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from stacite.readers.plain.lines import mend_gaps
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stacite.readers.plain.lines import Line
 
 _PAGE_NUMBER = re.compile(
@@ -17,6 +19,7 @@ _PAGE_NUMBER = re.compile(
     r"|\d{1,4}\s?(?:/|of|von)\s?\d{1,4})",
     re.IGNORECASE,
 )
+_DIGITS = 4
 _DEPTH = 2
 """Running heads and feet are at most two lines."""
 
@@ -27,14 +30,37 @@ def without_furniture(lines: list[Line]) -> list[Line]:
     if len(pages) < 2:
         return mend_gaps(lines)
     repeated = _repeated(pages)
-    kept: list[Line] = []
-    for page in pages:
-        inner = _inner(page, repeated)
+    inner = [_inner(page, repeated) for page in pages]
+    offset = _offset_of_numbers(inner)
+    for page in inner:
         for edge in (-1, 0):
-            if inner and _PAGE_NUMBER.fullmatch(inner[edge].text) and _stands_alone(inner, edge):
-                del inner[edge]
-        kept += inner
-    return mend_gaps(kept)
+            if page and _is_page_number(page, edge, offset):
+                del page[edge]
+    return mend_gaps(line for page in inner for line in page)
+
+
+def _offset_of_numbers(pages: Sequence[Sequence[Line]]) -> int | None:
+    """How far printed page numbers are ahead of the pages, where most lone numbers at their edges agree on it."""
+    ahead = [
+        int(page[edge].text) - page[edge].page
+        for page in pages
+        for edge in (0, -1)[: len(page)]
+        if page[edge].text.isdecimal() and len(page[edge].text) <= _DIGITS and _stands_alone(page, edge)
+    ]
+    if not ahead:
+        return None
+    offset, count = Counter(ahead).most_common(1)[0]
+    return offset if count >= max(3, 0.5 * len(pages)) else None
+
+
+def _is_page_number(page: Sequence[Line], edge: int, offset: int | None) -> bool:
+    """Whether a page's edge is its number; among numbers that climb with the pages another one is a note's label."""
+    line = page[edge]
+    if not _PAGE_NUMBER.fullmatch(line.text):
+        return False
+    if offset is not None and line.text.isdecimal():
+        return int(line.text) == line.page + offset
+    return _stands_alone(page, edge)
 
 
 def _inner(page: list[Line], repeated: set[str]) -> list[Line]:
@@ -51,9 +77,11 @@ def _inner(page: list[Line], repeated: set[str]) -> list[Line]:
     return page[first:last]
 
 
-def _stands_alone(page: list[Line], edge: int) -> bool:
-    """A number that the note's text follows at once is that note's label."""
-    return edge == -1 or len(page) == 1 or page[1].gap or not re.match(r"[A-Z“\"‘]", page[1].text)
+def _stands_alone(page: Sequence[Line], edge: int) -> bool:
+    """A number that touches a note's text is that note's label."""
+    if len(page) == 1:
+        return True
+    return page[-1].gap if edge else page[1].gap or not re.match(r"[A-Z“\"‘]", page[1].text)
 
 
 def _edges(page: list[Line]) -> list[Line]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 SYMBOLS = "*∗⁎†‡§¶‖"
+_ORDER = "*†‡§‖¶"
 _PLAIN = str.maketrans(RAISED_DIGITS + "∗⁎", "0123456789**")
 _ROMAN = re.compile(r"(?=[ivxlc])(c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3}))\Z")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -94,6 +95,11 @@ def _value(family: Family, text: str) -> int | None:
     if family is Family.ROMAN:
         return roman_value(text)
     return int(text) or None
+
+
+def symbol_place(text: str) -> tuple[int, int]:
+    """Where a symbol stands in the order in which printers use them (Chicago 14.25): `*`, `†`, `‡`, … `**`."""
+    return len(text), _ORDER.find(text[0])
 
 
 def roman_value(text: str) -> int | None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import MarkerShape, NoteKind
 from stacite.readers.plain.chain import Chain, Chains
-from stacite.readers.plain.columns import Unfolded, unfold
+from stacite.readers.plain.columns import unfold
+from stacite.readers.plain.floats import settle
 from stacite.readers.plain.furniture import without_furniture
 from stacite.readers.plain.labels import find_labels
 from stacite.readers.plain.lines import Line, read_lines
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
     from stacite.model.passage import Passage
     from stacite.readers.plain.labels import Label
+    from stacite.readers.plain.reordering import Reordered
 
 _SymbolNote = tuple["Label", tuple[int, int, str]]
 
@@ -40,16 +42,18 @@ class Layout:
     """For each line the index of its note's start, or BODY or HEADING."""
     markers: list[tuple[Mark, MarkerShape]]
     paged: bool
-    unfolded: Unfolded | None
-    """The way back into the source, where columns were set one after the other."""
+    order: Reordered | None
+    """The way back into the source, where lines stand in another order there."""
+    columned: bool
+    """Whether pages had two columns."""
 
     def span(self, span: Span) -> Span:
         """Where in the source a span of the text stands."""
-        return self.unfolded.span(span) if self.unfolded else span
+        return self.order.span(span) if self.order else span
 
     def in_source(self, passage: Passage) -> Passage:
         """A passage of the text as one of the source."""
-        return self.unfolded.in_source(passage) if self.unfolded else passage
+        return self.order.in_source(passage) if self.order else passage
 
     def page(self, line: int) -> int | None:
         """The printed page of a line, 1-based, where the text has pages."""
@@ -60,21 +64,23 @@ def lay_out(source: str) -> Layout:
     """Find the notes of a text."""
     lines = without_furniture(read_lines(source))
     unfolded = unfold(lines)
-    if unfolded:
-        source, lines = unfolded.passage.text, unfolded.lines
-    labels = find_labels(lines)
-    marks = Marks(source, lines)
+    text, lines = (unfolded.passage.text, unfolded.lines) if unfolded else (source, lines)
+    labels, marks = find_labels(lines), Marks(text, lines)
+    order = settle(lines, labels, marks)
+    if order:
+        text, lines, order = order.passage.text, order.lines, order.after(unfolded)
+        labels, marks = find_labels(lines), Marks(text, lines)
     chains = Chains(lines, labels, marks)
     chain, symbols = _numbers_or_symbols(chains.best(), symbol_notes(lines, labels))
     starts = _starts(chain, symbols, marks, chains.headings, lines)
-    zones = Zones(lines, starts, chains.headings, Tails(source, lines, _calls(chain, marks)))
+    zones = Zones(lines, starts, chains.headings, Tails(text, lines, _calls(chain, marks)))
     body = [(line.start, line.end) for line, owner in zip(lines, zones.owners, strict=True) if owner == BODY]
     windows = _windows(lines, starts)
     markers = choose_markers(marks, body, starts, windows, chain.shape if chain else None)
     markers += [(Mark(start, end, 0, text, 0), MarkerShape.SYMBOL) for _, (start, end, text) in symbols]
     markers.sort(key=lambda entry: entry[0].start)
     paged = bool(lines) and lines[-1].sheet > 0
-    return Layout(source, lines, starts, zones.owners, markers, paged, unfolded)
+    return Layout(text, lines, starts, zones.owners, markers, paged, order or unfolded, unfolded is not None)
 
 
 def _numbers_or_symbols(chain: Chain | None, symbols: list[_SymbolNote]) -> tuple[Chain | None, list[_SymbolNote]]:

@@ -42,8 +42,9 @@ class Mark:
 
 _RAISED = re.compile(rf"[{RAISED_DIGITS}]{{1,6}}")
 _BRACKET = re.compile(r"\[(\d{1,4})\](?!\()")
-_DIGIT = re.compile(r"(?:(?<=[^\W\d_])|(?<=[.,;:!?”\"’')\]»…*]))( ?)(\d{1,6})(?![\d%°])(?![.,:/]\d)")
-_ROMAN = re.compile(r"(?<=[.,;:!?”\"’)\]»…])([ivxlc]{1,14})(?![A-Za-z])")
+_DIGIT = re.compile(r"(?:(?<=[^\W\d_])|(?<=[.,;:!?”“\"’‘')\]»«›‹…*]))( ?)(\d{1,6})(?![\d%°])(?![.,:/]\d)")
+# German closes with the quotation mark that English opens with.
+_ROMAN = re.compile(r"(?<=[.,;:!?”“\"’‘)\]»«›‹…])([ivxlc]{1,14})(?![A-Za-z])")
 # A unit (SI brochure, 9th edition, and common customary ones) or one lone letter before a raised digit.
 _EXPONENT = re.compile(r"(?:\d|(?<![^\W\d_])(?:[kcmdµμn]?m|ft|in|mi|yd|sq|s|CO|H|[A-Za-z]))\Z")
 

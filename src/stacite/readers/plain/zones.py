@@ -112,6 +112,10 @@ class Zones:
             if first is None:
                 continue
             last = self._own_forward(range(first, block[-1] + 1))
+            following = paragraphs[place + 1] if place + 1 < len(paragraphs) else range(0)
+            if last in self._start_at and self._stands_alone(last) and not self._start_at.keys() & set(following):
+                last = self._own_forward(range(last, following[-1] + 1)) if following else last
+                place += bool(following)
             if zones and zones[-1][1] == place - 1 and first == block[0]:
                 zones[-1] = (zones[-1][0], place, last)
             else:
@@ -123,6 +127,9 @@ class Zones:
             after = paragraphs[following[1] + 1] if following and following[1] + 1 < len(paragraphs) else None
             tail = self._tails.between_zones(between, last, before, after, at_zone=following is not None)
             self._own(tail, self.owners[last])
+
+    def _stands_alone(self, line: int) -> bool:
+        return self._starts[self._start_at[line]].label.end == self._lines[line].end
 
     def _own_forward(self, indices: Sequence[int]) -> int:
         """Each line to the note that last started; the last line's index."""

@@ -1,0 +1,240 @@
+"""Labels on lines of their own, apart from their notes.
+
+`pdftotext` sorts lines by their baselines, and a raised label has its own: it comes out above its note, below it, or
+at the page's end. The notes themselves stay in order, so that on each page the labels, sorted, can be given back.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from stacite.readers.plain.labels import Family, Label, symbol_place
+from stacite.readers.plain.lines import is_closed, starts_lower
+from stacite.readers.plain.marks import Marks, Shape
+from stacite.readers.plain.reordering import Reordered, Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.readers.plain.lines import Line
+
+_FAMILIES = frozenset((Family.BARE, Family.RAISED, Family.SYMBOL))
+_SHORT = 0.85
+"""Share of the widest line below which a line is a paragraph's last."""
+_WIDER = 1.04
+"""Share of the body's width above which a line is set in smaller type."""
+_SPLIT = 4
+"""What a place between two lines must score for a note to start there, where no label demands it."""
+_JUMP = 8
+"""Labels that may be missing in a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page's lines, and the labels on it that go on from those of the page before, in the order of their notes."""
+
+    lines: range
+    labels: tuple[Label, ...]
+
+
+def settle(lines: list[Line], labels: list[Label], marks: Marks) -> Reordered | None:
+    """The lines with each label before its note; None where all stand there."""
+    floats = _Floats(lines, labels, marks)
+    return floats.settled() if floats.are_there else None
+
+
+class _Floats:
+    def __init__(self, lines: list[Line], labels: list[Label], marks: Marks) -> None:
+        self._lines, self._marks = lines, marks
+        self._pages = list(self._read_pages(labels))
+        self._below = self._stand_below()
+        self._notes = {page: notes for page in self._pages if (notes := self._settle(page))}
+
+    @property
+    def are_there(self) -> bool:
+        return bool(self._notes)
+
+    def settled(self) -> Reordered:
+        writer = Writer()
+        for page in self._pages:
+            writer.page(self._lines[page.lines[0]].sheet)
+            notes = self._notes.get(page)
+            first = notes[0][1][0] if notes else page.lines.stop
+            moved = {label.line for label in page.labels} if notes else set()
+            for index in page.lines:
+                if index < first and index not in moved:
+                    writer.line([self._lines[index]], gap=self._lines[index].gap)
+            for label, block in notes or ():
+                self._write_note(writer, label, block)
+        return writer.reordered()
+
+    def _write_note(self, writer: Writer, label: Label | None, block: Sequence[int]) -> None:
+        lines = [self._lines[index] for index in block]
+        if label is not None and label.line != block[0]:
+            writer.line([self._lines[label.line], lines[0]], gap=True)
+        else:
+            writer.line([lines[0]], gap=True)
+        for line in lines[1:]:
+            writer.line([line], gap=False)
+
+    def _read_pages(self, labels: Sequence[Label]) -> Iterator[_Page]:
+        by_page: dict[int, list[Label]] = defaultdict(list)
+        for label in labels:
+            if label.family in _FAMILIES:
+                by_page[self._lines[label.line].page].append(label)
+        expected, before = 1, 0
+        for number, group in groupby(range(len(self._lines)), key=lambda index: self._lines[index].page):
+            indices = list(group)
+            here = self._lines[indices[0]].start
+            options = [label for label in by_page[number] if self._is_called(label, before)]
+            starts = [expected, 1, *sorted(label.value for label in options if 0 < label.value - expected <= _JUMP)[:1]]
+            chosen = next((run for start in starts if (run := _run(options, start))), ())
+            expected = chosen[-1].value + 1 if chosen else expected
+            yield _Page(range(indices[0], indices[-1] + 1), (*_symbols(options), *chosen))
+            before = here
+
+    def _is_called(self, label: Label, start: int) -> bool:
+        if label.family is Family.SYMBOL:
+            return self._is_alone(label)
+        return any(self._marks.between(shape, label.value, start, label.start) for shape in (Shape.DIGIT, Shape.RAISED))
+
+    def _stand_below(self) -> bool:
+        """Whether labels mostly stand below their notes: then pages end in a label, else in a note's text."""
+        below = above = 0
+        for page in self._pages:
+            alone = {label.line for label in page.labels if self._is_alone(label)}
+            if alone:
+                below += page.lines[-1] in alone
+                above += page.lines[-1] not in alone
+                above += sum(self._goes_on(index, page) and index + 1 not in alone for index in alone)
+        return below > above
+
+    def _goes_on(self, index: int, page: _Page) -> bool:
+        return index + 1 in page.lines and not self._lines[index + 1].gap
+
+    def _is_alone(self, label: Label) -> bool:
+        return label.end == self._lines[label.line].end
+
+    def _settle(self, page: _Page) -> list[tuple[Label | None, list[int]]] | None:
+        """The page's labels with their notes' lines, unless all stand there already; the first may have no label."""
+        alone = [label for label in page.labels if self._is_alone(label)]
+        if not alone or (not self._below and self._are_in_place(page)):
+            return None
+        first = min(label.line for label in page.labels)
+        start = self._zone_start(page, first)
+        zone = [index for index in range(start, page.lines.stop) if index not in {label.line for label in alone}]
+        if not zone:
+            return None
+        width = max(len(self._lines[index].text) for index in zone)
+        tail = self._below and start < first and self._is_tail(zone[0], page, width)
+        blocks = self._blocks(zone, {label.line for label in page.labels})
+        wanted = len(page.labels) + tail
+        if tail and not self._split_best(blocks, width, _SPLIT):
+            wanted -= 1
+            tail = False
+        while len(blocks) < wanted and self._split_best(blocks, width):
+            pass
+        while len(blocks) > wanted > 0:
+            last = blocks.pop()
+            blocks[-1] += last
+        if len(blocks) != wanted:
+            return None
+        return list(zip([*([None] if tail else []), *page.labels], blocks, strict=True))
+
+    def _are_in_place(self, page: _Page) -> bool:
+        """Whether the labels climb down the page, each with text between it and the next."""
+        places = [label.line for label in page.labels]
+        ends = [*places[1:], page.lines.stop]
+        return all(
+            place < end and (end - place > 1 or not self._is_alone(label))
+            for label, place, end in zip(page.labels, places, ends, strict=True)
+        )
+
+    def _zone_start(self, page: _Page, first: int) -> int:
+        """Where the notes start: at the first label, or above it where labels stand below, or fell to the foot."""
+        fallen = next(number for number, label in enumerate(page.labels) if label.line == first)
+        if not fallen and (not self._below or self._goes_on(first, page)):
+            return first
+        lowest = self._after_markers(page, first)
+        last = first - max(1, fallen)
+        gap = next((index for index in range(last, lowest - 1, -1) if self._lines[index].gap), None)
+        if gap is not None:
+            return gap
+        if fallen:
+            return self._widest(lowest, last, page)
+        return next((index for index in range(lowest, first) if is_closed(self._lines[index - 1].text)), lowest)
+
+    def _widest(self, lowest: int, last: int, page: _Page) -> int:
+        """Up from a note's line over all that hold more letters than the body's lines do."""
+        widths = sorted(len(self._lines[index].text) for index in range(page.lines.start, last))
+        width = widths[int(0.9 * (len(widths) - 1))] if widths else 0
+        while last > lowest and len(self._lines[last - 1].text) > _WIDER * width:
+            last -= 1
+        return max(last, lowest)
+
+    def _after_markers(self, page: _Page, first: int) -> int:
+        """The line below the last one with a marker of one of the page's notes: what stands above is body."""
+        for index in range(first - 1, page.lines.start, -1):
+            line = self._lines[index]
+            for label in page.labels:
+                shapes = (Shape.DIGIT, Shape.RAISED) if label.value else ()
+                if any(self._marks.between(shape, label.value, line.start, line.end, sure=True) for shape in shapes):
+                    return index + 1
+        return page.lines.start
+
+    def _is_tail(self, index: int, page: _Page, width: int) -> bool:
+        """Whether the page before ends inside a note: in a full line without a period."""
+        if starts_lower(self._lines[index].text):
+            return True
+        above = [line for line in self._lines[max(0, page.lines.start - 3) : page.lines.start] if len(line.text) > 3]
+        return bool(above) and not is_closed(above[-1].text) and len(above[-1].text) > _SHORT * width
+
+    def _blocks(self, zone: Sequence[int], labels: set[int]) -> list[list[int]]:
+        """The zone's lines between labels."""
+        blocks: list[list[int]] = []
+        for index in zone:
+            if not blocks or index in labels or blocks[-1][-1] != index - 1:
+                blocks.append([])
+            blocks[-1].append(index)
+        return blocks
+
+    def _split_best(self, blocks: list[list[int]], width: int, least: float = -1) -> bool:
+        places = [
+            (self._split_score(block[at - 1], block[at], width), -number, at)
+            for number, block in enumerate(blocks)
+            for at in range(1, len(block))
+        ]
+        score, number, at = max(places, default=(least - 1, 0, 0))
+        if score < least:
+            return False
+        block = blocks[-number]
+        blocks[-number : 1 - number or None] = [block[:at], block[at:]]
+        return True
+
+    def _split_score(self, above: int, below: int, width: int) -> float:
+        """How much speaks for a note's start between two lines."""
+        before, after = self._lines[above].text, self._lines[below]
+        ended = len(before) + 1 + len(after.text.split(maxsplit=1)[0]) <= width  # the next word had room
+        score = 3 * after.gap + 2 * is_closed(before) + 3 * ended
+        return score + (-1 if starts_lower(after.text) else 1) + 1 - len(before) / width
+
+
+def _run(options: Sequence[Label], start: int) -> tuple[Label, ...]:
+    """Labels with the numbers from `start` on, one at most missing between two; the lowest on the page of each."""
+    lowest = {label.value: label for label in options if label.value}
+    found: list[Label] = []
+    value, missing = start, 0
+    while missing <= 1:
+        label = lowest.get(value)
+        missing = 0 if label else missing + 1
+        found += [label] if label else []
+        value += 1
+    return tuple(found)
+
+
+def _symbols(options: Sequence[Label]) -> list[Label]:
+    lowest = {label.text: label for label in options if label.family is Family.SYMBOL}
+    return sorted(lowest.values(), key=lambda label: symbol_place(label.text))
