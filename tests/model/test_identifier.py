@@ -90,3 +90,9 @@ def test_right_isbns(isbn: str) -> None:
 def test_arxiv() -> None:
     text = "arXiv:2101.01234v2, https://arxiv.org/abs/hep-th/9901001 and arXiv: 0704.0001"
     assert [found for found, _ in find_arxiv(text)] == ["2101.01234v2", "hep-th/9901001", "0704.0001"]
+
+
+@pytest.mark.parametrize("after", ["。第3页", "، ص 3", "）。", "，2020"])
+def test_punctuation_of_other_scripts_ends_a_doi(after: str) -> None:
+    (found,) = find_dois(f"https://doi.org/10.5555/ab.c-1{after}")
+    assert found.doi == "10.5555/ab.c-1"

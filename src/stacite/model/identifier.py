@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from stacite.model.url import end_of_address, punctuation_at
+from stacite.model.url import STOPS, end_of_address, punctuation_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
