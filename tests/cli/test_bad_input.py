@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SOUND = "stacite: 1\ndocuments: []\nreferences:\n- id: doe2020\n  type: book\n  title: One\n"
 DOCUMENTS = [
     pytest.param(b"%PDF-1.7\n\x00\x01", "PDF", id="pdf"),
-    pytest.param(b"PK\x03\x04\x14\x00word/document.xml", "Word", id="docx"),
+    pytest.param(b"PK\x03\x04\x14\x00word/document.xml", "is damaged", id="docx"),
     pytest.param(b"\x00\x01\x02\x03" * 50, "binary", id="binary"),
     pytest.param("¹ Müller, Größe.".encode("utf-16"), "UTF-16", id="utf-16"),
     pytest.param("Text.¹\n\n¹ Jörg Müller, “Größe und Maß,” 1999.\n".encode("cp1252"), "1252", id="windows-1252"),

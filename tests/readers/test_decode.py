@@ -6,6 +6,8 @@ from stacite.errors import DocumentError
 from stacite.readers import decode as decode_module
 from stacite.readers.decode import decode
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
 
 @pytest.mark.parametrize("text", ["a\r\nb\rc\n", "\ufeffHello.¹\n", "naïve “quotes” 日本"])
 def test_every_letter_is_kept(text: str) -> None:
@@ -17,11 +19,11 @@ def test_every_letter_is_kept(text: str) -> None:
     [
         (b"%PDF-1.7\n%\xe2\xe3", "a PDF", "pdftotext -layout"),
         (b"\n\n%PDF-1.4", "a PDF", "pdftotext -layout"),
-        (b"PK\x03\x04" + b"\x00" * 30 + b"word/document.xml", "a Word document (DOCX)", "pandoc"),
+        (OLE + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le"), "encrypted", "password"),
         (b"PK\x03\x04" + b"\x00" * 26 + b"mimetypeapplication/epub+zip", "an EPUB book", "pandoc"),
         (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument text (ODT)", "pandoc"),
         (b"PK\x03\x04" + b"\x00" * 30 + b"data.csv", "a ZIP archive", "Unpack"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "a legacy Word or Office file (OLE)", ".docx"),
+        (OLE + b"\x00", "a legacy Word or Office file (OLE)", ".docx"),
         (b"{\\rtf1\\ansi", "an RTF document", "pandoc"),
         (b"\x89PNG\r\n\x1a\n", "a PNG image", "OCR"),
         (b"\x1f\x8b\x08", "a gzip archive", "Unpack"),

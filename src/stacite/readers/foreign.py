@@ -8,9 +8,13 @@ _PDF = "Save its text with `pdftotext -layout FILE.pdf FILE.txt` and read that."
 _IMAGE = "Run text recognition (OCR) on it and read the text."
 _UNPACK = "Unpack it and read the document in it."
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The stream that holds a document with a password (MS-OFFCRYPTO 2.3.4.4)."""
+
 _MAGIC = (
     (b"%PDF-", "a PDF", _PDF),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a legacy Word or Office file (OLE)", _SAVE_WORD),
+    (_OLE, "a legacy Word or Office file (OLE)", _SAVE_WORD),
     (b"{\\rtf", "an RTF document", _OFFICE),
     (b"\x1f\x8b", "a gzip archive", _UNPACK),
     (b"BZh", "a bzip2 archive", _UNPACK),
@@ -26,13 +30,14 @@ _MAGIC = (
 _ZIPPED = (
     (b"application/epub+zip", "an EPUB book", _OFFICE),
     (b"application/vnd.oasis.opendocument.text", "an OpenDocument text (ODT)", _OFFICE),
-    (b"word/", "a Word document (DOCX)", _OFFICE),
 )
 
 
 def foreign(data: bytes) -> tuple[str, str] | None:
     """What the bytes are (`a PDF`) and what to do about it, where they are a format known not to be text."""
     head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\x0c")
+    if head.startswith(_OLE) and _ENCRYPTED in data:
+        return "encrypted", "Save it without a password and read that."
     for magic, what, advice in _MAGIC:
         if head.startswith(magic):
             return what, advice

@@ -1,0 +1,114 @@
+"""What the number of a note looks like.
+
+Sources: ISO/IEC 29500-1, 17.18.59 (ST_NumberFormat); ODF 1.3 part 3, 19.500 (style:num-format) and 19.501
+(style:num-letter-sync); Chicago 17, 14.25 (order of symbols).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
+_SYMBOLS = "*†‡§"
+_RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
+_HAN = "〇一二三四五六七八九"
+_LONGEST = 12
+"""Letters of a mark; a number that needs more is not written in letters."""
+
+
+def roman(number: int) -> str:
+    """`iv`; decimal beyond what Roman numerals are used for."""
+    if not 0 < number < 5000:
+        return str(number)
+    letters = ""
+    for size, letter in _ROMAN:
+        count, number = divmod(number, size)
+        letters += letter * count
+    return letters
+
+
+def repeated(number: int, letters: str) -> str:
+    """`a` to `z`, then `aa`, `bb`: the letter doubled at each round."""
+    rounds, place = divmod(number - 1, len(letters))
+    return letters[place] * (rounds + 1) if 0 <= rounds < _LONGEST else str(number)
+
+
+def counted(number: int, letters: str) -> str:
+    """`a` to `z`, then `aa`, `ab`: as columns of a sheet are named."""
+    if number < 1:
+        return str(number)
+    label = ""
+    while number:
+        number, place = divmod(number - 1, len(letters))
+        label = letters[place] + label
+    return label
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def _enclosed(number: int, first: str) -> str:
+    """The twenty numbers that Unicode has in a circle or brackets."""
+    return chr(ord(first) + number - 1) if 1 <= number <= 20 else str(number)
+
+
+def _digits(number: int, digits: str) -> str:
+    return "".join(digits[int(digit)] if digit.isdecimal() else digit for digit in str(number))
+
+
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+_FORMATS: Mapping[str, Callable[[int], str]] = {
+    "decimal": str,
+    "lowerRoman": roman,
+    "upperRoman": lambda number: roman(number).upper(),
+    "lowerLetter": lambda number: repeated(number, _ALPHABET),
+    "upperLetter": lambda number: repeated(number, _ALPHABET.upper()),
+    "chicago": lambda number: repeated(number, _SYMBOLS),
+    "decimalZero": lambda number: f"{number:02d}",
+    "ordinal": _ordinal,
+    "numberInDash": lambda number: f"- {number} -",
+    "hex": lambda number: f"{number:X}",
+    "decimalHalfWidth": str,
+    "decimalFullWidth": lambda number: _digits(number, "０１２３４５６７８９"),
+    "decimalFullWidth2": lambda number: _digits(number, "０１２３４５６７８９"),
+    "decimalEnclosedCircle": lambda number: _enclosed(number, "①"),
+    "decimalEnclosedParen": lambda number: _enclosed(number, "⑴"),
+    "decimalEnclosedFullstop": lambda number: _enclosed(number, "⒈"),
+    "decimalEnclosedCircleChinese": lambda number: _enclosed(number, "①"),
+    "russianLower": lambda number: repeated(number, _RUSSIAN),
+    "russianUpper": lambda number: repeated(number, _RUSSIAN.upper()),
+    "ideographDigital": lambda number: _digits(number, _HAN),
+}
+_OPENDOCUMENT = {"1": "decimal", "i": "lowerRoman", "I": "upperRoman", "a": "lowerLetter", "A": "upperLetter"}
+
+
+def word_label(number: int, form: str) -> str | None:
+    """The mark in one of Word's number formats; None for one that isn't known here."""
+    spell = _FORMATS.get(form)
+    return spell(number) if spell else None
+
+
+def open_label(number: int, form: str, *, in_step: bool) -> str | None:
+    """The mark in one of OpenDocument's formats; `in_step` doubles letters (`aa`, `bb`), else they count (`ab`)."""
+    if form in ("a", "A") and not in_step:
+        return counted(number, _ALPHABET if form == "a" else _ALPHABET.upper())
+    return word_label(number, _OPENDOCUMENT.get(form, ""))

@@ -1,0 +1,20 @@
+"""What is refused before a package is opened."""
+
+from __future__ import annotations
+
+from stacite.errors import DocumentError
+from stacite.readers.decode import MAX_BYTES
+from stacite.readers.foreign import foreign
+from stacite.readers.packed import MAGIC
+
+
+def refuse_others(data: bytes, path: str, what: str) -> None:
+    """Raise DocumentError for what is empty, too large or no archive; `what` should have been read (`an ODT`)."""
+    if not data:
+        raise DocumentError(f"{path}: is empty", "Check that the file was saved.")
+    if len(data) > MAX_BYTES:
+        hint = "Split it, or take its pictures out."
+        raise DocumentError(f"{path}: is larger than {MAX_BYTES // 2**20} MiB", hint)
+    if not data.startswith(MAGIC):
+        found, hint = foreign(data) or (f"not {what}", "Is its name right? Name its format with `--from`.")
+        raise DocumentError(f"{path}: is {found}", hint)
