@@ -19,9 +19,9 @@ _PREFIX = (
     r"|(?<![\w/.])doi(?:\.org)?\s?[:/]\s?(?:https?://(?:dx\.)?doi\.org/)?)"
 )
 _DOI = re.compile(
-    rf"(?P<prefix>{_PREFIX})?(?<![\d.])(?P<doi>10\.\d{{4,9}}(?:\.\d+)*/[^\s\"“”<>{{}}|\\^`]+)", re.IGNORECASE
+    rf"(?P<prefix>{_PREFIX})?(?<![\d.])(?P<doi>10\.\d{{4,9}}(?:\.\d+)*/[^\s\"“”<>{{}}|\\^`{STOPS}]+)", re.IGNORECASE
 )
-_HANDLE_URL = re.compile(rf"{_PREFIX}(?P<doi>[^\s\"“”<>]+)", re.IGNORECASE)
+_HANDLE_URL = re.compile(rf"{_PREFIX}(?P<doi>[^\s\"“”<>{STOPS}]+)", re.IGNORECASE)
 _SICI = re.compile(r"10\.\d{4,9}/[^\s\"]+<[^>\s]+>[^\s\"“”>]*", re.IGNORECASE)
 _HINT = re.compile(r"10\.|doi", re.IGNORECASE)
 """What every DOI starts with, but for `https://www.`; found much faster than that there is no DOI."""
@@ -71,7 +71,7 @@ def _next(text: str, at: int) -> re.Match[str] | None:
     return _MALFORMED.match(text, given.start()) or sound
 
 
-_MALFORMED = re.compile(rf"(?P<prefix>{_PREFIX})(?P<doi>10[.\d][^\s\"“”<>]*)", re.IGNORECASE)
+_MALFORMED = re.compile(rf"(?P<prefix>{_PREFIX})(?P<doi>10[.\d][^\s\"“”<>{STOPS}]*)", re.IGNORECASE)
 
 
 def _inside_url(text: str, start: int) -> bool:

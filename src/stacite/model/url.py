@@ -21,8 +21,9 @@ _START = re.compile(r"(?<![A-Za-z0-9@/.])(?:https?://|ftp://|file://|www\.(?=[A-
 _HINT = re.compile(r"://|www\.", re.IGNORECASE)
 """What every URL starts with, but for its scheme; found much faster than that there is no URL."""
 _SCHEME = len("https")
-_RUN = re.compile(r"[^\s<>\"“”„«»、。，；：！？（）【】「」『』《》〈〉،؛؟\x00-\x1f]*")
-"""Up to a blank, a quotation mark, or a sign that only Arabic, Chinese and Japanese sentences have (UAX #14)."""
+STOPS = "、。，；：！？）（【】「」『』《》〈〉،؛؟"
+"""Signs that only Arabic, Chinese and Japanese sentences have; they end an address (UAX #14)."""
+_RUN = re.compile(rf"[^\s<>\"“”„«»{STOPS}\x00-\x1f]*")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _SENTENCE = ".,;:!?…'’‘*"
 _BRACKETED = re.compile(r"[^<>\x00-\x1f]*>")
