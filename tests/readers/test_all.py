@@ -42,5 +42,5 @@ def test_read_carries_path_format_and_digest() -> None:
 
 
 def test_bytes_of_another_format_are_refused() -> None:
-    with pytest.raises(DocumentError, match="is a PDF"):
-        readers.read(b"%PDF-1.7", "a.txt")
+    with pytest.raises(DocumentError, match="is a PNG image"):
+        readers.read(b"\x89PNG\r\n\x1a\n", "a.txt")

@@ -17,8 +17,6 @@ def test_every_letter_is_kept(text: str) -> None:
 @pytest.mark.parametrize(
     ("data", "what", "advice"),
     [
-        (b"%PDF-1.7\n%\xe2\xe3", "a PDF", "pdftotext -layout"),
-        (b"\n\n%PDF-1.4", "a PDF", "pdftotext -layout"),
         (OLE + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le"), "encrypted", "password"),
         (b"PK\x03\x04" + b"\x00" * 26 + b"mimetypeapplication/epub+zip", "an EPUB book", "pandoc"),
         (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument text (ODT)", "pandoc"),

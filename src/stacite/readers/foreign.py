@@ -4,7 +4,6 @@ from __future__ import annotations
 
 _OFFICE = "Convert it with `pandoc FILE -t markdown -o FILE.md` and read that."
 _SAVE_WORD = "Save it as .docx or as plain text (UTF-8) and read that."
-_PDF = "Save its text with `pdftotext -layout FILE.pdf FILE.txt` and read that."
 _IMAGE = "Run text recognition (OCR) on it and read the text."
 _UNPACK = "Unpack it and read the document in it."
 
@@ -13,7 +12,6 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The stream that holds a document with a password (MS-OFFCRYPTO 2.3.4.4)."""
 
 _MAGIC = (
-    (b"%PDF-", "a PDF", _PDF),
     (_OLE, "a legacy Word or Office file (OLE)", _SAVE_WORD),
     (b"{\\rtf", "an RTF document", _OFFICE),
     (b"\x1f\x8b", "a gzip archive", _UNPACK),
@@ -43,8 +41,6 @@ def foreign(data: bytes) -> tuple[str, str] | None:
             return what, advice
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(data)
-    if b"%PDF-" in head:  # readers of PDF allow for rubbish before it (ISO 32000-1, implementation note 13)
-        return "a PDF", _PDF
     if head[:64].lower().startswith((b"<!doctype html", b"<html")):
         return "an HTML page", "Convert it with `pandoc -f html -t markdown FILE -o FILE.md` and read that."
     return None

@@ -1,0 +1,1 @@
+"""PDFs: where each letter stands on the page, and what can be told from that."""

@@ -1,0 +1,88 @@
+"""Which marks in the body are the markers of notes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stacite.model.document import MarkerShape
+from stacite.readers.glyphs.labels import Family
+from stacite.readers.glyphs.marks import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.readers.glyphs.lines import Line
+    from stacite.readers.glyphs.marks import Mark
+    from stacite.readers.glyphs.notes import Start
+
+SHAPES = {
+    Shape.RAISED: MarkerShape.SUPERSCRIPT,
+    Shape.ROMAN: MarkerShape.SUPERSCRIPT,
+    Shape.BRACKET: MarkerShape.BRACKET,
+    Shape.PAREN: MarkerShape.BRACKET,
+    Shape.SYMBOL: MarkerShape.SYMBOL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A marker, and the note that it calls."""
+
+    mark: Mark
+    note: int | None
+    """Index of the note."""
+
+
+class Calls:
+    """Chooses among the marks of one document."""
+
+    def __init__(self, lines: Sequence[Line], starts: Sequence[Start]) -> None:
+        self._lines, self._starts = lines, starts
+        self._by_text: dict[tuple[bool, str], list[int]] = defaultdict(list)
+        for number, start in enumerate(starts):
+            self._by_text[start.label.family is Family.SYMBOL, start.label.text].append(number)
+
+    def choose(self, marks: Sequence[Mark], owned: set[int], shapes: set[Shape]) -> list[Call]:
+        """The marks outside notes that call one, and raised figures that call one that is missing."""
+        calls: list[Call] = []
+        end = (-1, 0)
+        reached: int | None = None
+        groups: dict[tuple[int, int], list[Mark]] = defaultdict(list)
+        for mark in marks:
+            if mark.line not in owned and mark.shape in shapes:
+                groups[mark.line, mark.start].append(mark)
+        for place in sorted(groups):
+            if place < end:
+                continue
+            rated = [(self._note(mark, reached), mark) for mark in groups[place]]
+            called = [(note, mark) for note, mark in rated if note is not None and self._is_whole(mark, groups)]
+            note, mark = called[0] if called else rated[0]
+            if note is None and (mark.doubtful or mark.shape not in (Shape.RAISED, Shape.ROMAN) or not self._starts):
+                continue
+            calls.append(Call(mark, note))
+            end = (mark.line, mark.end)
+            if mark.value and note is not None:
+                reached = note
+        return calls
+
+    def _is_whole(self, mark: Mark, groups: dict[tuple[int, int], list[Mark]]) -> bool:
+        """Whether a mark is all of its figures, or the rest of them calls a note too."""
+        after = groups.get((mark.line, mark.end))
+        return not mark.doubtful or after is None or any(self._note(other, None) is not None for other in after)
+
+    def _note(self, mark: Mark, reached: int | None) -> int | None:
+        """The note of the mark's label that stands nearest: on its page, else the next in order."""
+        numbers = self._by_text.get((mark.shape is Shape.SYMBOL, mark.text), [])
+        page = self._lines[mark.line].page
+        pages = {number: self._lines[self._starts[number].label.line].page for number in numbers}
+        here = [number for number in numbers if pages[number] == page]
+        later = [number for number in numbers if self._starts[number].label.line > mark.line]
+        if mark.doubtful and mark.shape is Shape.RAISED and reached is not None:
+            # `m²` calls note 2 only where that is the next.
+            here = [number for number in here if 0 <= number - reached <= 2]
+            later = [number for number in later if 0 <= number - reached <= 2]
+            return next(iter([*here, *later]), None)
+        after = [number for number in here if number in later]
+        return next(iter([*after, *here, *later, *reversed(numbers)]), None)

@@ -1,0 +1,183 @@
+"""Which of the places that look like a note's start are notes: the best chain, by dynamic programming.
+
+Each place earns by where it stands, how it is set and whether a marker calls it; each step from one to the next costs
+where numbers are missing or start again. All ways to set notes compete, so that no threshold decides alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from stacite.readers.glyphs.labels import Family, Label
+from stacite.readers.glyphs.marks import Marks, Shape
+from stacite.readers.glyphs.zones import Place, Places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_PAIRINGS: tuple[tuple[frozenset[Family], Shape, float], ...] = (
+    (frozenset((Family.RAISED,)), Shape.RAISED, 1.0),
+    (frozenset((Family.RAISED, Family.BARE)), Shape.RAISED, 0.97),
+    (frozenset((Family.DOTTED,)), Shape.RAISED, 1.0),
+    (frozenset((Family.PAREN,)), Shape.RAISED, 1.0),
+    (frozenset((Family.BRACKET,)), Shape.RAISED, 1.0),
+    (frozenset((Family.BRACKET,)), Shape.BRACKET, 1.0),
+    (frozenset((Family.PAREN,)), Shape.PAREN, 0.8),
+    (frozenset((Family.DOTTED,)), Shape.BRACKET, 0.8),
+    (frozenset((Family.BARE,)), Shape.BRACKET, 0.8),
+    (frozenset((Family.RAISED_ROMAN, Family.ROMAN)), Shape.ROMAN, 1.0),
+)
+"""How labels go with markers, and how far that combination is to be believed."""
+_PLACE = {
+    Place.UNDER_RULE: 0.6,
+    Place.FOOT: 0.45,
+    Place.LIST: 0.5,
+    Place.SMALL: -0.15,
+    Place.TEXT: -0.5,
+    Place.SOURCES: -0.6,
+}
+_MISSING = 0.55
+_REACH = 6
+"""Numbers that may be missing in a row."""
+_LOWEST = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The notes' labels in their order."""
+
+    labels: tuple[Label, ...]
+    shape: Shape
+    called: frozenset[int]
+    """Indices of the labels that a marker calls."""
+    weight: float
+
+
+@dataclass(slots=True)
+class _Best:
+    """The ends of the best chains so far."""
+
+    by_value: dict[int, int] = field(default_factory=dict)
+    overall: int = -1
+    before: int = -1
+    """The best that ends before the present column."""
+    frame: int = -1
+
+
+class Chains:
+    """Looks for the best chain of one document."""
+
+    def __init__(self, places: Places, labels: Sequence[Label], marks: Marks) -> None:
+        self._places, self._labels, self._marks = places, labels, marks
+        lines = places.lines
+        self._page_start: dict[int, int] = {}
+        for index, line in enumerate(lines):
+            self._page_start.setdefault(line.page, index)
+        self._pages = sorted(self._page_start)
+
+    def best(self) -> Chain | None:
+        """The chain of greatest weight, whatever its labels and markers look like."""
+        chains = [chain for pairing in _PAIRINGS if (chain := self._chain(*pairing))]
+        return max(chains, key=lambda chain: chain.weight, default=None)
+
+    def _chain(self, families: frozenset[Family], shape: Shape, belief: float) -> Chain | None:
+        labels = [label for label in self._labels if label.family in families]
+        gains = [self._gain(label, shape) for label in labels]
+        path, score = self._walk(labels, [gain for gain, _ in gains], shape)
+        called = [gains[index][1] for index in path]
+        if not path or not any(called):
+            return None
+        chosen = tuple(labels[index] for index in path)
+        return Chain(chosen, shape, frozenset(at for at, is_called in enumerate(called) if is_called), score * belief)
+
+    def _gain(self, label: Label, shape: Shape) -> tuple[float, bool]:
+        """What a label is worth, and whether it is called."""
+        place = self._places.place[label.line]
+        gain = _PLACE[place]
+        if label.family in (Family.RAISED, Family.RAISED_ROMAN):
+            gain += 0.3
+        if label.inner:
+            gain -= 0.5
+        nearness = self._nearness(label, shape)
+        return gain + nearness, nearness > 0
+
+    def _nearness(self, label: Label, shape: Shape) -> float:
+        """How near a marker of the label's number stands before it."""
+        page = self._places.lines[label.line].page
+        here = self._page_start[page]
+        if self._marks.between(shape, label.text, here, label.line):
+            return 0.8
+        after = self._page_start.get(page + 1, len(self._places.lines))
+        if self._marks.between(shape, label.text, label.line + 1, after) and self._is_at_foot(label):
+            return 0.7  # in the next column, above notes that stand under all columns
+        before = self._page_start.get(page - 1, here)
+        if self._marks.between(shape, label.text, before, here):
+            return 0.6
+        if not self._marks.between(shape, label.text, 0, here):
+            return -0.3
+        return 0.6 if self._is_in_list(label, shape) else 0.3
+
+    def _is_at_foot(self, label: Label) -> bool:
+        return self._places.place[label.line] in (Place.UNDER_RULE, Place.FOOT)
+
+    def _is_in_list(self, label: Label, shape: Shape) -> bool:
+        """Whether a heading says so, or (nearly) all markers stand before."""
+        place = self._places.place[label.line]
+        return place is Place.LIST or (place is not Place.SOURCES and label.line > self._marks.end(shape))
+
+    def _walk(self, labels: Sequence[Label], gains: Sequence[float], shape: Shape) -> tuple[list[int], float]:
+        scores: list[float] = []
+        previous: list[int] = []
+        best = _Best()
+        for index, label in enumerate(labels):
+            frame = self._places.lines[label.line].page
+            if frame != best.frame:
+                best.frame, best.before = frame, best.overall
+            gain = gains[index]
+            options = [(gain - self._late_start(label), -1)]
+            options += [(scores[at] + gain - cost, at) for at, cost in self._steps(label, labels, best, shape)]
+            score, came_from = max(options)
+            scores.append(score)
+            previous.append(came_from)
+            if score >= scores[best.by_value.get(label.value, index)]:
+                best.by_value[label.value] = index
+            if best.overall < 0 or score >= scores[best.overall]:
+                best.overall = index
+        if best.overall < 0 or scores[best.overall] <= _LOWEST:
+            return [], 0.0
+        return list(_back(previous, best.overall)), scores[best.overall]
+
+    @staticmethod
+    def _late_start(label: Label) -> float:
+        return 0.0 if label.value == 1 else 0.15 * min(label.value, 6) + 0.2
+
+    def _steps(self, label: Label, labels: Sequence[Label], best: _Best, shape: Shape) -> Iterator[tuple[int, float]]:
+        """Chains that this label could go on from, with what the step costs."""
+        for missing in range(_REACH):
+            at = best.by_value.get(label.value - 1 - missing)
+            if at is not None:
+                yield at, missing * _MISSING
+        if label.value == 1:
+            if best.before >= 0:
+                yield best.before, self._restart(label, labels[best.before], shape)
+            if best.overall >= 0 and not self._is_at_foot(label):
+                yield best.overall, 0.3 + self._restart(label, labels[best.overall], shape)
+        elif best.overall >= 0 and label.family is Family.RAISED and self._is_at_foot(label) and not label.inner:
+            yield best.overall, 1.0  # a fault of numbering
+
+    def _restart(self, label: Label, last: Label, shape: Shape) -> float:
+        """What it costs to count anew: little where a marker with the number stands after the last label."""
+        if self._marks.between(shape, label.text, last.line, label.line):
+            return 0.2
+        if self._places.place[label.line] is Place.LIST and self._marks.count(shape, label.text, label.line) > 1:
+            return 0.5
+        return 3.0
+
+
+def _back(previous: Sequence[int], last: int) -> Iterator[int]:
+    path = []
+    while last >= 0:
+        path.append(last)
+        last = previous[last]
+    return reversed(path)

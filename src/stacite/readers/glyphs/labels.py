@@ -1,0 +1,137 @@
+"""What could be the label of a note: at a line's start, or raised within a line of small print."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.readers.glyphs.lines import Line
+
+SYMBOLS = "*∗⁎＊†‡§¶‖║#"
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+PLAIN = str.maketrans(_SUPERSCRIPTS + "∗⁎＊║", "0123456789***‖")
+_ROMAN = re.compile(r"(?=[ivxlc])(c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3}))\Z")
+_NUMERALS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_RAISED = re.compile(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}|[ivxlc]{1,9}")
+_SET = re.compile(
+    r"(?P<bracket>\[(\d{1,4})\])\s?"
+    r"|(?P<paren>\((\d{1,4})\))\s?"
+    r"|(?P<dotted>(\d{1,4})[.)])(?:\s|(?=[^\s\d.,)])|\Z)"
+    r"|(?P<bare>(\d{1,4}))\s(?=[^\s%°])"
+    r"|(?P<alone>(\d{1,4}))\Z"
+    r"|(?P<glued>(\d{1,4}))(?=[^\W\d_a-z]|[“”\"‘’'«„(<])"
+    r"|(?P<roman>([ivxlc]{1,9}))(?:[.)]\s?|\s)(?=\S)"
+    r"|(?P<runon>([ivxlc]{1,9}))(?=[^\W\d_a-z]|[“‘«„(])"
+)
+MAX_VALUE = 2000
+
+
+class Family(Enum):
+    """How a label is set."""
+
+    RAISED = auto()
+    BRACKET = auto()
+    PAREN = auto()
+    DOTTED = auto()
+    BARE = auto()
+    """`12 Text`, `12` alone on its line, or `12Text`."""
+    RAISED_ROMAN = auto()
+    ROMAN = auto()
+    SYMBOL = auto()
+
+
+_FAMILIES = {
+    "bracket": Family.BRACKET,
+    "paren": Family.PAREN,
+    "dotted": Family.DOTTED,
+    "bare": Family.BARE,
+    "alone": Family.BARE,
+    "glued": Family.BARE,
+    "roman": Family.ROMAN,
+    "runon": Family.ROMAN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A place where a note may start."""
+
+    line: int
+    """Index of the line, in the order of reading."""
+    start: int
+    end: int
+    """In the line's text; its note starts at `end`."""
+    text: str
+    """As printed, raised figures as plain ones: `3`, `iv`, `*`."""
+    value: int
+    """1 for `i`; 0 for symbols."""
+    family: Family
+    inner: bool = False
+    """Whether it stands within the line: notes run on in one paragraph."""
+
+
+def roman_value(text: str) -> int:
+    """The number; 0 where it is none."""
+    if not text or not _ROMAN.match(text):
+        return 0
+    values = [_NUMERALS[letter] for letter in text]
+    following = [*values[1:], 0]
+    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
+
+
+def labels_in(lines: Sequence[Line]) -> list[Label]:
+    """All places where notes might start, in the order of reading."""
+    found: list[Label] = []
+    for index, line in enumerate(lines):
+        found += _at_start(index, line)
+        found += _within(index, line)
+    return found
+
+
+def _at_start(index: int, line: Line) -> Iterator[Label]:
+    text = line.text
+    if line.raised and line.raised[0][0] == 0 and (raised := _raised_label(index, line, *line.raised[0])):
+        yield raised
+        return
+    symbol = re.match(rf"([{SYMBOLS}])\1{{0,3}}", text)
+    if symbol and (symbol[0][0] not in "§#" or line.is_raised(0)):
+        yield Label(index, 0, symbol.end(), symbol[0].translate(PLAIN), 0, Family.SYMBOL)
+    elif match := _SET.match(text):
+        kind = match.lastgroup or ""
+        number = next(group for group in reversed(match.groups()) if group is not None)
+        value = int(number) if number.isdecimal() else roman_value(number)
+        if 0 < value <= MAX_VALUE and not number.startswith("0"):
+            yield Label(index, 0, match.end(), number, value, _FAMILIES[kind])
+
+
+def _raised_label(index: int, line: Line, start: int, end: int) -> Label | None:
+    """The label that a raised span is, a closing bracket or period with it."""
+    span = line.text[start:end]
+    match = re.match(rf"([\[(]?)([\d{_SUPERSCRIPTS}]{{1,4}}|[ivxlc]{{1,9}}|([{SYMBOLS}])\3{{0,3}})([\])]?)", span)
+    if match is None:
+        return None
+    text = match[2].translate(PLAIN)
+    after = re.match(r"[.)\]]", line.text[start + match.end() :])
+    stop = start + match.end() + (after.end() if after else 0)
+    if match[3]:
+        return Label(index, start, stop, text, 0, Family.SYMBOL)
+    value = int(text) if text.isdecimal() else roman_value(text)
+    if not 0 < value <= MAX_VALUE or text.startswith("0"):
+        return None
+    return Label(index, start, stop, text, value, Family.RAISED if text.isdecimal() else Family.RAISED_ROMAN)
+
+
+def _within(index: int, line: Line) -> Iterator[Label]:
+    """Raised numbers inside a line that could start a note there, as `footmisc` with `para` sets them."""
+    for start, end in line.raised:
+        if start > 0 and line.text[start - 1] == " " and end < len(line.text):
+            match = _RAISED.fullmatch(line.text[start:end])
+            if match and match[0].translate(PLAIN).isdecimal():
+                value = int(match[0].translate(PLAIN))
+                if 0 < value <= MAX_VALUE:
+                    yield Label(index, start, end, str(value), value, Family.RAISED, inner=True)

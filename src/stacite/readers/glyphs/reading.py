@@ -1,0 +1,160 @@
+"""From the pages of a PDF to its notes, markers and body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from stacite.model.document import Document, Note
+from stacite.model.location import Location
+from stacite.readers.doubts import doubts_about
+from stacite.readers.glyphs.body import Body
+from stacite.readers.glyphs.calls import Calls
+from stacite.readers.glyphs.chain import Chain, Chains
+from stacite.readers.glyphs.columns import frames_of, gutter_of, usual_gutter
+from stacite.readers.glyphs.furniture import LineNumbers, running
+from stacite.readers.glyphs.labels import labels_in
+from stacite.readers.glyphs.lines import lines_of
+from stacite.readers.glyphs.marks import Marks, Shape
+from stacite.readers.glyphs.notes import Sharing, Start, starts_of
+from stacite.readers.glyphs.symbols import symbol_starts
+from stacite.readers.glyphs.writing import Writing
+from stacite.readers.glyphs.zones import places_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from stacite.readers.glyphs.labels import Label
+    from stacite.readers.glyphs.lines import Line
+    from stacite.readers.glyphs.notes import Shares
+    from stacite.readers.glyphs.sheet import Rule, Sheet
+    from stacite.readers.glyphs.zones import Places
+
+
+@dataclass(slots=True)
+class _Pages:
+    """What is kept of all pages: lines, not glyphs."""
+
+    lines: dict[int, list[Line]] = field(default_factory=dict)
+    rules: dict[int, list[Rule]] = field(default_factory=dict)
+    pictures: int = 0
+    """Pages that show pictures and no letter."""
+    unknown: int = 0
+    """Letters that the file gives no meaning."""
+    broken: list[int] = field(default_factory=list)
+
+
+def read_sheets(sheets: Iterable[Sheet], path: str, sha256: str, name: str) -> Document:
+    """The document that the pages show."""
+    pages = _kept(sheets)
+    lines = _ordered(pages)
+    labels = labels_in(lines)
+    marks = Marks(lines)
+    places = places_of(lines, pages.rules, {label.line for label in labels if label.start == 0})
+    chain = Chains(places, labels, marks).best()
+    starts = _starts(places, labels, marks, chain)
+    shares = Sharing(places, starts).share()
+    shapes = {chain.shape if chain else Shape.RAISED, Shape.SYMBOL}
+    calls = Calls(lines, starts).choose(marks.found, shares.owned, shapes)
+    notes = tuple(_notes(lines, starts, shares, path))
+    markers, body = Body(path).read(lines, shares.owned, calls)
+    doubts = [*_doubts(pages, bool(lines)), *doubts_about(notes, markers, body.text, _why_none(pages, bool(lines)))]
+    return Document(path, name, sha256, notes, markers, body, None, tuple(doubts))
+
+
+def _kept(sheets: Iterable[Sheet]) -> _Pages:
+    pages = _Pages()
+    numbers = LineNumbers()
+    for sheet in sheets:
+        if sheet.broken:
+            pages.broken.append(sheet.number)
+        found, rules = lines_of(sheet)
+        pages.lines[sheet.number] = numbers.drop(found)
+        pages.rules[sheet.number] = rules
+        pages.pictures += not found and sheet.pictures > 0
+        pages.unknown += sum(line.text.count("\ufffd") for line in found)
+    return pages
+
+
+def _ordered(pages: _Pages) -> list[Line]:
+    """All lines in the order of reading, without what stands on every page."""
+    gone = running(pages.lines)
+    kept = {number: [line for line in lines if line not in gone] for number, lines in pages.lines.items()}
+    gutters = {number: gutter_of(lines) for number, lines in kept.items()}
+    usual = usual_gutter([gutters[number] for number, lines in kept.items() if lines])
+    ordered: list[Line] = []
+    frame = 0
+    for number, lines in kept.items():
+        for column in frames_of(lines, gutters[number] or usual):
+            for line in column:
+                line.frame = frame
+            ordered += column
+            frame += 1
+    return ordered
+
+
+def _starts(places: Places, labels: Sequence[Label], marks: Marks, chain: Chain | None) -> list[Start]:
+    found: list[Start] = []
+    if chain is not None:
+        called = [at in chain.called for at in range(len(chain.labels))]
+        near = [_is_near(places, marks, label, chain.shape) for label in chain.labels]
+        found = list(starts_of(chain.labels, called, places, near))
+    found += symbol_starts(places, labels, marks, numbered=bool(found))
+    return sorted(found, key=lambda start: (start.label.line, start.label.start))
+
+
+def _is_near(places: Places, marks: Marks, label: Label, shape: Shape) -> bool:
+    """Whether a marker of the label's number stands on its page."""
+    page = places.lines[label.line].page
+    first = label.line
+    while first > 0 and places.lines[first - 1].page == page:
+        first -= 1
+    last = label.line
+    while last < len(places.lines) and places.lines[last].page == page:
+        last += 1
+    return marks.between(shape, label.text, first, label.line) or marks.between(shape, label.text, label.line + 1, last)
+
+
+def _notes(lines: Sequence[Line], starts: Sequence[Start], shares: Shares, path: str) -> Iterator[Note]:
+    for number, (start, parts) in enumerate(zip(starts, shares.parts, strict=True)):
+        writing = Writing()
+        for part in parts:
+            writing.add(lines[part.line], part.start, part.end)
+        passage, addresses, breaks = writing.finish()
+        confidence, reason = _confidence(start, broken=bool(breaks))
+        place = Location(path, page=lines[start.label.line].page)
+        yield Note(
+            start.label.text,
+            number + 1,
+            passage,
+            place,
+            start.kind,
+            breaks,
+            addresses,
+            confidence=confidence,
+            reason=reason,
+        )
+
+
+def _confidence(start: Start, *, broken: bool) -> tuple[float, str]:
+    if not start.called:
+        return 0.6, "no marker calls it"
+    return (0.9, "joined over a page's end") if broken else (1.0, "")
+
+
+def _why_none(pages: _Pages, has_text: bool) -> str:
+    if not has_text and pages.pictures:
+        return "its pages are pictures without a text layer; run text recognition (OCR) on it first"
+    if not has_text:
+        return "it holds no text"
+    return "no line starts with a label that a marker in the text calls"
+
+
+def _doubts(pages: _Pages, has_text: bool) -> Iterator[str]:
+    if has_text and pages.pictures:
+        yield f"{pages.pictures} pages are pictures without a text layer and were not read; they need text recognition."
+    if pages.broken:
+        yield f"Pages that are damaged and were not read: {', '.join(map(str, pages.broken[:8]))}."
+    letters = sum(len(line.text) for lines in pages.lines.values() for line in lines)
+    if pages.unknown > 0.05 * letters:
+        yield "The file does not say which letters many of its glyphs are; the text may be misread."
