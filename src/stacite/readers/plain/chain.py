@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -28,10 +29,14 @@ _PAIRINGS = (
     (Family.RAISED, Shape.RAISED, 3.0),
     (Family.BRACKET, Shape.BRACKET, 1.5),
     (Family.BRACKET, Shape.RAISED, 1.5),
+    (Family.PAREN, Shape.PAREN, 1.1),
+    (Family.PAREN, Shape.RAISED, 1.1),
     (Family.DOTTED, Shape.RAISED, 1.1),
     (Family.BARE, Shape.RAISED, 1.2),
     (Family.DOTTED, Shape.BRACKET, 1.0),
+    (Family.DOTTED, Shape.PAREN, 1.0),
     (Family.BARE, Shape.BRACKET, 1.0),
+    (Family.BARE, Shape.PAREN, 1.0),
     (Family.BARE, Shape.DIGIT, 1.0),
     (Family.RAISED, Shape.DIGIT, 1.5),
     (Family.BRACKET, Shape.DIGIT, 1.0),
@@ -42,6 +47,8 @@ _SURE = frozenset((Family.RAISED, Family.BRACKET))
 """Families that hardly ever start a line for another reason, so that faults in their order are the author's."""
 _MISSING = 0.55
 _RESTART = 0.2
+_APART = 3
+"""How much farther apart headings are than notes in a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,7 @@ class Chains:
     def _chain(self, family: Family, shape: Shape, belief: float, *, restart: bool) -> Chain | None:
         labels = [label for label in self._labels if label.family is family]
         called = [self._is_called(label, shape, restart=restart) for label in labels]
-        path = self._walk(labels, called, restart=restart)
+        path = self._without_headings(self._walk(labels, called, restart=restart), labels, shape)
         if not path or not self._is_worth_it(path, labels, called, family):
             return None
         path = self._lowest(path, labels, called)
@@ -123,7 +130,7 @@ class Chains:
         else:
             first = page - 1
         # What might be an exponent (`m²`) must not turn a numbered list into notes.
-        sure = shape is Shape.RAISED and label.family is not Family.RAISED
+        sure = shape is Shape.PAREN or (shape is Shape.RAISED and label.family is not Family.RAISED)
         return self._marks.between(shape, label.value, self._page_start(first), label.start, sure=sure)
 
     def _page_start(self, page: int) -> int:
@@ -155,6 +162,25 @@ class Chains:
         if best.overall < 0 or scores[best.overall] <= 0:
             return []
         return list(_back(previous, best.overall))
+
+    def _without_headings(self, path: list[int], labels: list[Label], shape: Shape) -> list[int]:
+        """Without numbered headings, which stand far apart and leave the notes of their numbers without markers."""
+        runs = _runs_of(path, labels)
+        if len(runs) < 2 or labels[runs[-1][0]].line < self._ends_from:
+            return path
+        wanted = Counter(labels[index].value for index in path)
+        last = labels[runs[-1][0]].start
+        lone = {value for value, count in wanted.items() if count > self._marks.count(shape, value, last)}
+        kept = [run for run in runs[:-1] if not self._are_headings(run, runs[-1], labels, lone)]
+        return [index for run in [*kept, runs[-1]] for index in run]
+
+    @staticmethod
+    def _are_headings(run: list[int], last: list[int], labels: list[Label], lone: set[int]) -> bool:
+        def distance(one: list[int]) -> float:
+            return (labels[one[-1]].line - labels[one[0]].line) / max(1, len(one) - 1)
+
+        claimed = sum(labels[index].value in lone for index in run)
+        return len(last) > 1 and 2 * claimed > len(run) and distance(run) > _APART * distance(last)
 
     def _section(self, label: Label, *, restart: bool) -> int:
         headings = bisect_left(self.headings, label.line)
@@ -215,6 +241,16 @@ class Chains:
             limit = max(last, index) if label.line < self._ends_from else index
             moved.append(limit)
         return moved[::-1]
+
+
+def _runs_of(path: list[int], labels: list[Label]) -> list[list[int]]:
+    """The path cut where the numbers start again."""
+    runs: list[list[int]] = []
+    for at, index in enumerate(path):
+        if at == 0 or labels[index].value <= labels[path[at - 1]].value:
+            runs.append([])
+        runs[-1].append(index)
+    return runs
 
 
 def _back(previous: list[int], index: int) -> Iterator[int]:

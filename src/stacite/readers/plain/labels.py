@@ -1,4 +1,4 @@
-"""Lines that start as a note does: `¹ See`, `[1] See`, `1. See`, `1 See`, `iv See`, `* See`."""
+"""Lines that start as a note does: `¹ See`, `[1] See`, `(1) See`, `1. See`, `1 See`, `iv See`, `* See`."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class Family(StrEnum):
 
     RAISED = "raised"
     BRACKET = "bracket"
+    PAREN = "paren"
     DOTTED = "dotted"
     BARE = "bare"
     ROMAN = "roman"
@@ -50,6 +51,7 @@ class Label:
 _PATTERNS = (
     (Family.RAISED, re.compile(rf"([{RAISED_DIGITS}]{{1,4}})(?![{RAISED_DIGITS}])[.)]?")),
     (Family.BRACKET, re.compile(r"\[(\d{1,4})\](?![(\[])[.:]?(?=\s|\Z|[A-Z“\"<])")),
+    (Family.PAREN, re.compile(r"\((\d{1,4})\)(?=\s|\Z|[A-Z“\"<])")),
     (Family.DOTTED, re.compile(r"(\d{1,4})[.)](?=\s|\Z)")),
     # A line of a note seldom starts with another number, a unit or a percentage.
     (Family.BARE, re.compile(r"(\d{1,4})(?:(?=\s+[^\s\d%,.;:–—-])|\Z|(?=[A-Z“\"‘<(]\S|https?:|www\.))")),
@@ -57,7 +59,7 @@ _PATTERNS = (
     # An asterisk glued to a word opens emphasis in light markup.
     (Family.SYMBOL, re.compile(rf"([{SYMBOLS}]{{1,4}})(?=\s+\S|\Z|(?<!\*)[A-Z“\"‘])")),
 )
-_FIRST = frozenset(RAISED_DIGITS + SYMBOLS + "[0123456789ivxlc")
+_FIRST = frozenset(RAISED_DIGITS + SYMBOLS + "[(0123456789ivxlc")
 
 
 def plain(text: str) -> str:

@@ -93,7 +93,7 @@ def _numbers_or_symbols(chain: Chain | None, symbols: list[_SymbolNote]) -> tupl
 def _starts(
     chain: Chain | None, symbols: Sequence[_SymbolNote], marks: Marks, headings: Sequence[int], lines: Sequence[Line]
 ) -> list[Start]:
-    starts = list(starts_of(chain, marks, headings)) if chain else []
+    starts = list(starts_of(chain, marks, headings, lines)) if chain else []
     for label, _ in symbols:
         kind = NoteKind.AUTHOR if chain and lines[label.line].sheet == lines[0].sheet else NoteKind.FOOT
         starts.append(Start(label, kind, called=True))

@@ -18,6 +18,7 @@ _LIKELIHOOD = (1.0, 0.9, 0.5, 0.3)
 SHAPES = {
     Shape.RAISED: MarkerShape.SUPERSCRIPT,
     Shape.BRACKET: MarkerShape.BRACKET,
+    Shape.PAREN: MarkerShape.BRACKET,
     Shape.DIGIT: MarkerShape.DIGIT,
     Shape.ROMAN: MarkerShape.SUPERSCRIPT,
 }

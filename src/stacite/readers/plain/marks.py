@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ class Shape(StrEnum):
 
     RAISED = "raised"
     BRACKET = "bracket"
+    PAREN = "paren"
     DIGIT = "digit"
     ROMAN = "roman"
 
@@ -38,10 +39,13 @@ class Mark:
     rank: int
     """0: where markers stand, after punctuation; 1: after a letter; 2: could be a decimal, a unit or an
     exponent; 3: a number after a blank."""
+    whole: bool = True
+    """Not one of two that the digits might be."""
 
 
 _RAISED = re.compile(rf"[{RAISED_DIGITS}]{{1,6}}")
 _BRACKET = re.compile(r"\[(\d{1,4})\](?!\()")
+_PAREN = re.compile(r"\((\d{1,4})\)")
 _DIGIT = re.compile(r"(?:(?<=[^\W\d_])|(?<=[.,;:!?”“\"’‘')\]»«›‹…*]))( ?)(\d{1,6})(?![\d%°])(?![.,:/]\d)")
 # German closes with the quotation mark that English opens with.
 _ROMAN = re.compile(r"(?<=[.,;:!?”“\"’‘)\]»«›‹…])([ivxlc]{1,14})(?![A-Za-z])")
@@ -71,6 +75,10 @@ class Marks:
         index = bisect_left(places, start, key=lambda mark: mark.start)
         return index < len(places) and places[index].start < end
 
+    def count(self, shape: Shape, value: int, end: int) -> int:
+        """How many sure, whole marks of this shape and value stand before a place."""
+        return sum(mark.whole for mark in self._sure.get((shape, value), []) if mark.start < end)
+
     def all(self, shape: Shape, value: int, start: int, end: int) -> list[Mark]:
         """All such marks, in order."""
         places = self._places.get((shape, value), [])
@@ -85,10 +93,20 @@ def _marks(source: str, line: Line) -> Iterator[tuple[Shape, Mark]]:
         if match.start() > line.start:
             rank = 3 if source[match.start() - 1] in " \t" else 0
             yield Shape.BRACKET, Mark(match.start(), match.end(), int(match[1]), match[1], rank)
+    for match in _PAREN.finditer(source, line.start + 1, line.end):
+        rank = _paren_rank(source[match.start() - 2 : match.start()])
+        yield Shape.PAREN, Mark(match.start(), match.end(), int(match[1]), match[1], rank)
     for match in _DIGIT.finditer(source, line.start, line.end):
         yield from ((Shape.DIGIT, mark) for mark in _digits(source, match))
     for match in _ROMAN.finditer(source, line.start, line.end):
         yield from ((Shape.ROMAN, mark) for mark in _romans(match.start(), match[1]))
+
+
+def _paren_rank(before: str) -> int:
+    """Enumerations `(1) …, (2) …` stand after a blank, subsections `4(1)` and `12A(1)` after a number."""
+    if before[-1:] in " \t":
+        return 3
+    return 2 if re.search(r"\d[A-Za-z]?\Z", before) else 0
 
 
 def _mark(start: int, end: int, text: str, rank: int) -> Mark:
@@ -116,8 +134,8 @@ def _digits(source: str, match: re.Match[str]) -> Iterator[Mark]:
         and int(match[2][:half]) + 1 == int(match[2][half:])
         and match[2][half] != "0"
     ):
-        yield _mark(start, start + half, match[2][:half], rank)
-        yield _mark(start + half, end, match[2][half:], rank)
+        yield replace(_mark(start, start + half, match[2][:half], rank), whole=False)
+        yield replace(_mark(start + half, end, match[2][half:], rank), whole=False)
 
 
 def _romans(start: int, text: str) -> Iterator[Mark]:

@@ -112,14 +112,13 @@ class Zones:
             if first is None:
                 continue
             last = self._own_forward(range(first, block[-1] + 1))
-            following = paragraphs[place + 1] if place + 1 < len(paragraphs) else range(0)
-            if last in self._start_at and self._stands_alone(last) and not self._start_at.keys() & set(following):
-                last = self._own_forward(range(last, following[-1] + 1)) if following else last
-                place += bool(following)
+            end = place
+            if self._stands_alone(last) and (text := self._text_below(paragraphs[place + 1 : place + 2])):
+                last, end = self._own_forward(range(last, text[-1] + 1)), place + 1
             if zones and zones[-1][1] == place - 1 and first == block[0]:
-                zones[-1] = (zones[-1][0], place, last)
+                zones[-1] = (zones[-1][0], end, last)
             else:
-                zones.append((place, place, last))
+                zones.append((place, end, last))
         for number, (_, place, last) in enumerate(zones):
             before = paragraphs[zones[number][0] - 1] if zones[number][0] else None
             following = zones[number + 1] if number + 1 < len(zones) else None
@@ -129,7 +128,11 @@ class Zones:
             self._own(tail, self.owners[last])
 
     def _stands_alone(self, line: int) -> bool:
-        return self._starts[self._start_at[line]].label.end == self._lines[line].end
+        return line in self._start_at and self._starts[self._start_at[line]].label.end == self._lines[line].end
+
+    def _text_below(self, paragraphs: Sequence[range]) -> range | None:
+        """The paragraph, unless it has a label of its own: the text of a label that stands alone."""
+        return next((each for each in paragraphs if not any(index in self._start_at for index in each)), None)
 
     def _own_forward(self, indices: Sequence[int]) -> int:
         """Each line to the note that last started; the last line's index."""
@@ -144,11 +147,15 @@ class Zones:
             self.owners[index] = owner
 
 
-def starts_of(chain: Chain, marks: Marks, headings: Sequence[int]) -> Iterator[Start]:
+def starts_of(chain: Chain, marks: Marks, headings: Sequence[int], lines: Sequence[Line]) -> Iterator[Start]:
     """The chain's labels with the kind of note: a list at the end, or notes at the feet of pages."""
     at = 0
+    before, kind = 0, NoteKind.FOOT
     for run in _runs(chain.labels):
-        kind = NoteKind.END if _is_list_at_end(run, chain, marks, headings) else NoteKind.FOOT
+        listed = kind is NoteKind.END and not _has_markers(run, chain, marks, before)
+        is_list = listed or _is_list_at_end(run, chain, marks, before, headings, lines)
+        kind = NoteKind.END if is_list else NoteKind.FOOT
+        before = run[-1].start
         for label in run:
             yield Start(label, kind, at in chain.called)
             at += 1
@@ -166,14 +173,28 @@ def _runs(labels: Sequence[Label]) -> Iterator[list[Label]]:
         yield run
 
 
-def _is_list_at_end(run: list[Label], chain: Chain, marks: Marks, headings: Sequence[int]) -> bool:
-    """Whether a heading `Notes` stands above, or the markers of all its notes stand before the first of them."""
+def _has_markers(run: list[Label], chain: Chain, marks: Marks, start: int) -> bool:
+    """Whether a marker of one of the notes stands between the list above and this one; else they are one list."""
+    shape = chain.shape
+    return shape is not None and any(marks.between(shape, label.value, start, run[0].start, sure=True) for label in run)
+
+
+def _is_list_at_end(
+    run: list[Label], chain: Chain, marks: Marks, start: int, headings: Sequence[int], lines: Sequence[Line]
+) -> bool:
+    """Whether a heading `Notes` stands above, or the markers of all its notes stand before the first of them.
+
+    `start` is where the notes above end. Notes whose markers all stand on their own page are at its foot.
+    """
     first = run[0]
     if any(0 < first.line - heading <= 2 for heading in headings):
         return True
     if len(run) < 3 or chain.shape is None:
         return False
-    before = [marks.between(chain.shape, label.value, 0, first.start) for label in run]
+    sheet = next(line.start for line in lines if line.sheet == lines[first.line].sheet)
+    if sheet > 0 and not marks.between(chain.shape, first.value, start, sheet):
+        return False
+    before = [marks.between(chain.shape, label.value, start, first.start) for label in run]
     later = any(
         marks.between(chain.shape, label.value, first.start, label.start, sure=True)
         for label, is_before in zip(run, before, strict=True)
