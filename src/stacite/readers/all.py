@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.errors import UsageError, did_you_mean
-from stacite.readers import docx, markdown, pdf, text
+from stacite.readers import docx, markdown, odt, pdf, text
 from stacite.readers.base import DEFAULT, Likeness
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 READERS: Mapping[str, Reader] = {
     docx.NAME: docx,
     markdown.NAME: markdown,
+    odt.NAME: odt,
     pdf.NAME: pdf,
     text.NAME: text,
 }

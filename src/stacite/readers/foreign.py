@@ -25,10 +25,7 @@ _MAGIC = (
     (b"MM\x00*", "a TIFF image", _IMAGE),
     (b"%!PS", "a PostScript file", "Save its text with `ps2ascii FILE.ps FILE.txt` and read that."),
 )
-_ZIPPED = (
-    (b"application/epub+zip", "an EPUB book", _OFFICE),
-    (b"application/vnd.oasis.opendocument.text", "an OpenDocument text (ODT)", _OFFICE),
-)
+_ZIPPED = ((b"application/epub+zip", "an EPUB book", _OFFICE),)
 
 
 def foreign(data: bytes) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ Sources: ISO/IEC 29500-1, 17.18.59 (ST_NumberFormat); ODF 1.3 part 3, 19.500 (st
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,6 +32,15 @@ _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
 _HAN = "〇一二三四五六七八九"
 _LONGEST = 12
 """Letters of a mark; a number that needs more is not written in letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A mark as printed, and how sure that is."""
+
+    text: str
+    confidence: float = 1.0
+    reason: str = ""
 
 
 def roman(number: int) -> str:

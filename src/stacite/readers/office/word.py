@@ -18,7 +18,7 @@ from stacite.readers.markup import AGAIN
 from stacite.readers.office.package import Package
 from stacite.readers.office.story import Story
 from stacite.readers.office.vocabulary import child, name, value
-from stacite.readers.office.word_numbers import Label, labels_of
+from stacite.readers.office.word_numbers import labels_of
 from stacite.readers.office.word_story import WordText
 from stacite.readers.office.word_styles import WordStyles
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from stacite.readers.base import Options
+    from stacite.readers.office.numbering import Label
     from stacite.readers.office.package import Relationship
     from stacite.readers.office.story import Call
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.readers.office.numbering import word_label
+from stacite.readers.office.numbering import Label, word_label
 from stacite.readers.office.vocabulary import child, value
 
 if TYPE_CHECKING:
@@ -22,15 +22,6 @@ if TYPE_CHECKING:
 _USUAL = {"footnote": "decimal", "endnote": "lowerRoman"}
 _UNMARKED = "*"
 """For a call that has neither a number nor a mark of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A mark as printed, and how sure that is."""
-
-    text: str
-    confidence: float = 1.0
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
