@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.errors import UsageError, did_you_mean
-from stacite.readers import docx, markdown, odt, pdf, text
+from stacite.readers import docx, jats, latex, markdown, odt, pdf, tei, text
 from stacite.readers.base import DEFAULT, Likeness
 
 if TYPE_CHECKING:
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 READERS: Mapping[str, Reader] = {
     docx.NAME: docx,
+    jats.NAME: jats,
+    latex.NAME: latex,
     markdown.NAME: markdown,
     odt.NAME: odt,
     pdf.NAME: pdf,
+    tei.NAME: tei,
     text.NAME: text,
 }
 """By name, sorted."""
