@@ -44,7 +44,8 @@ TEMPLATE = """\
 # alive-days = 7                    # for so long a link that answered is not asked again
 # moved-days = 7
 """
-_SUFFIXES = (".txt", ".md", ".markdown")
+_SUFFIXES = (".txt", ".md", ".markdown", ".docx", ".odt", ".pdf", ".epub", ".tex", ".rst", ".adoc", ".typ")
+"""Not pages of the web, nor XML: folders are full of those that are no documents."""
 _NO_DOCUMENTS = ("readme", "changelog", "contributing", "license", "requirements", "security", "code_of_conduct")
 
 
