@@ -10,6 +10,8 @@ from stacite.readers.hyphens import HYPHENS
 _BLANKS = re.compile(r"[ \t\v\ufeff]+")
 _OPEN_BRACKET = re.compile(r"<(?:https?:|ftp:|www\.|doi:|mailto:)[^\s<>]*\Z", re.IGNORECASE)
 _OPEN_URL = re.compile(r"(?:https?:|ftp:|www\.)[^\s<>\"“”]*\Z", re.IGNORECASE)
+# `(accessed`, `[consulta`: a bracket that the word does not close is the sentence's.
+_NO_URL = re.compile(r"[A-Z][a-z]+[ ,]|https?:|www\.|[(\[][^\s()\[\]]*(?:\s|\Z)")
 _FIRST_WORD = re.compile(r"[^\s<>]+")
 _URL_LETTER = re.compile(r"[/_=?&%#~]|\d-|-\d|\.(?:html?|pdf|aspx?|php|org|com|net|edu|gov)\b", re.IGNORECASE)
 # A hyphen before one of these is a suspended one: “pre- and post-war”.
@@ -141,7 +143,7 @@ def _continues_url(tail: str, following: str) -> bool:
         closing = following.find(">")
         return " " not in (following[:closing].strip() if closing >= 0 else following)
     url, word = _OPEN_URL.search(last), _FIRST_WORD.match(following)
-    if url is None or word is None or re.match(r"[A-Z][a-z]+[ ,]|https?:|www\.", following):
+    if url is None or word is None or _NO_URL.match(following):
         return False
     if url[0].endswith((".", ",", ";")):
         if re.match(r"[\w-]+(?:\.[\w-]+)+/", word[0]):

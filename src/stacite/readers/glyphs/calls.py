@@ -53,13 +53,20 @@ class Calls:
         for mark in marks:
             if mark.line not in owned and mark.shape in shapes:
                 groups[mark.line, mark.start].append(mark)
+        sure = {mark.text for each in groups.values() for mark in each if not mark.doubtful}
         for place in sorted(groups):
             if place < end:
                 continue
             rated = [(self._note(mark, reached), mark) for mark in groups[place]]
-            called = [(note, mark) for note, mark in rated if note is not None and self._is_whole(mark, groups)]
+            called = [
+                (note, mark)
+                for note, mark in rated
+                if note is not None and self._is_whole(mark, groups) and not (mark.doubtful and mark.text in sure)
+            ]
             note, mark = called[0] if called else rated[0]
-            if note is None and (mark.doubtful or mark.shape not in (Shape.RAISED, Shape.ROMAN) or not self._starts):
+            if (mark.doubtful and not called) or (
+                note is None and (mark.shape not in (Shape.RAISED, Shape.ROMAN) or not self._starts)
+            ):
                 continue
             calls.append(Call(mark, note))
             end = (mark.line, mark.end)
@@ -70,7 +77,7 @@ class Calls:
     def _is_whole(self, mark: Mark, groups: dict[tuple[int, int], list[Mark]]) -> bool:
         """Whether a mark is all of its figures, or the rest of them calls a note too."""
         after = groups.get((mark.line, mark.end))
-        return not mark.doubtful or after is None or any(self._note(other, None) is not None for other in after)
+        return not mark.part_of or after is None or any(self._note(other, None) is not None for other in after)
 
     def _note(self, mark: Mark, reached: int | None) -> int | None:
         """The note of the mark's label that stands nearest: on its page, else the next in order."""

@@ -40,7 +40,8 @@ _PLACE = {
 _MISSING = 0.55
 _REACH = 6
 """Numbers that may be missing in a row."""
-_LOWEST = 0.0
+_LEAST = 0.2
+"""What the labels of a chain have to be worth on the average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,10 @@ class Chains:
             self._page_start.setdefault(line.page, index)
         self._pages = sorted(self._page_start)
 
-    def best(self) -> Chain | None:
-        """The chain of greatest weight, whatever its labels and markers look like."""
-        chains = [chain for pairing in _PAIRINGS if (chain := self._chain(*pairing))]
+    def best(self, *, but: Shape | None = None) -> Chain | None:
+        """The chain of greatest weight, whatever its labels and markers look like; none with markers of shape `but`."""
+        pairings = [pairing for pairing in _PAIRINGS if pairing[1] is not but]
+        chains = [chain for pairing in pairings if (chain := self._chain(*pairing))]
         return max(chains, key=lambda chain: chain.weight, default=None)
 
     def _chain(self, families: frozenset[Family], shape: Shape, belief: float) -> Chain | None:
@@ -86,7 +88,7 @@ class Chains:
         gains = [self._gain(label, shape) for label in labels]
         path, score = self._walk(labels, [gain for gain, _ in gains], shape)
         called = [gains[index][1] for index in path]
-        if not path or not any(called):
+        if not path or 5 * sum(called) < 2 * len(path) or score < _LEAST * len(path):
             return None
         chosen = tuple(labels[index] for index in path)
         return Chain(chosen, shape, frozenset(at for at, is_called in enumerate(called) if is_called), score * belief)
@@ -95,6 +97,8 @@ class Chains:
         """What a label is worth, and whether it is called."""
         place = self._places.place[label.line]
         gain = _PLACE[place]
+        if place is Place.SOURCES and shape is Shape.RAISED:
+            gain = -0.3  # raised figures that call sources by their numbers do what notes do
         if label.family in (Family.RAISED, Family.RAISED_ROMAN):
             gain += 0.3
         if label.inner:
@@ -144,7 +148,7 @@ class Chains:
                 best.by_value[label.value] = index
             if best.overall < 0 or score >= scores[best.overall]:
                 best.overall = index
-        if best.overall < 0 or scores[best.overall] <= _LOWEST:
+        if best.overall < 0 or scores[best.overall] <= 0:
             return [], 0.0
         return list(_back(previous, best.overall)), scores[best.overall]
 
@@ -168,9 +172,12 @@ class Chains:
 
     def _restart(self, label: Label, last: Label, shape: Shape) -> float:
         """What it costs to count anew: little where a marker with the number stands after the last label."""
+        place = self._places.place[label.line]
+        if place in (Place.TEXT, Place.SMALL, Place.SOURCES) and not self._is_in_list(label, shape):
+            return 3.0
         if self._marks.between(shape, label.text, last.line, label.line):
             return 0.2
-        if self._places.place[label.line] is Place.LIST and self._marks.count(shape, label.text, label.line) > 1:
+        if self._marks.count(shape, label.text, label.line) > 1:
             return 0.5
         return 3.0
 

@@ -36,26 +36,33 @@ def gutter_of(lines: Sequence[Line]) -> float | None:
 
 
 def _score(lines: Sequence[Line], at: float) -> float:
-    """How many lines stand side by side on both sides of `at`, less those that cross it; 0 where it is no gutter."""
+    """How many lines stand side by side on both sides of `at`, less those that cross it between; 0 for no gutter."""
     before = [line for line in lines if line.x1 <= at + 1]
     after = [line for line in lines if line.x0 >= at - 1]
-    crossing = len(lines) - len(before) - len(after)
-    if min(len(before), len(after)) < _FEWEST or crossing >= max(_CROSSING * len(lines), 2):
+    if min(len(before), len(after)) < _FEWEST:
         return 0.0
     beside = _side_by_side(before, after)
-    return beside - crossing if beside >= _FEWEST else 0.0
+    if len(beside) < _FEWEST:
+        return 0.0
+    highest, lowest = max(line.y for line in beside), min(line.y for line in beside)
+    across = [line for line in lines if line.x1 > at + 1 and line.x0 < at - 1]
+    crossing = sum(lowest < line.y < highest for line in across)
+    if crossing >= max(_CROSSING * (len(before) + len(after)), 2):
+        return 0.0
+    return len(beside) - crossing
 
 
-def _side_by_side(before: Sequence[Line], after: Sequence[Line]) -> int:
+def _side_by_side(before: Sequence[Line], after: Sequence[Line]) -> list[Line]:
     """Lines before the gutter that have one beyond it at their height."""
     heights = sorted(line.y for line in after)
-    count = 0
+    found = []
     at = 0
     for line in sorted(before, key=lambda line: line.y):
         while at < len(heights) and heights[at] < line.y - line.size:
             at += 1
-        count += at < len(heights) and heights[at] <= line.y + line.size
-    return count
+        if at < len(heights) and heights[at] <= line.y + line.size:
+            found.append(line)
+    return found
 
 
 def _widened(lines: Sequence[Line], at: float) -> float:
@@ -93,9 +100,9 @@ def frames_of(lines: Sequence[Line], gutter: float | None) -> Iterator[list[Line
 
 
 def _is_apt(lines: Sequence[Line], gutter: float) -> bool:
-    """Whether hardly a line of the page runs over the gutter, where most pages have one."""
+    """Whether some lines of the page stand beyond the gutter, where most pages have one."""
     across = sum(_is_across(line, gutter) for line in lines)
-    return across <= 0.5 * len(lines) and any(line.x0 >= gutter - 1 for line in lines)
+    return across <= 0.8 * len(lines) and any(line.x0 >= gutter - 1 for line in lines)
 
 
 def _is_across(line: Line, gutter: float) -> bool:

@@ -225,13 +225,13 @@ def _font_name(font: Any) -> str:
 
 
 def _rules(page: Any) -> tuple[list[tuple[float, float, float, float]], int]:
-    """Boxes of what is drawn as thin and long as a rule; how many pictures there are."""
+    """Boxes of what is drawn as thin and long as a rule; how many other things are drawn."""
     rules: list[tuple[float, float, float, float]] = []
     pictures = 0
     for place, (kind, box) in enumerate(_objects(page)):
         if place >= _MAX_OBJECTS:
             break
-        pictures += kind == pdf.FPDF_PAGEOBJ_IMAGE
+        pictures += 1
         if kind in (pdf.FPDF_PAGEOBJ_PATH, pdf.FPDF_PAGEOBJ_IMAGE, pdf.FPDF_PAGEOBJ_SHADING):
             wide, high = abs(box[2] - box[0]), abs(box[3] - box[1])
             if min(wide, high) < 3 and max(wide, high) > 20 and len(rules) < _MAX_LINKS:

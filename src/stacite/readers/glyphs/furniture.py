@@ -27,21 +27,33 @@ _NEAR = 6.0
 def running(pages: Mapping[int, Sequence[Line]]) -> set[Line]:
     """Lines at the edges of pages that say the same on several, numbers that count the pages aside; page numbers."""
     groups: dict[tuple[str, bool], list[Line]] = defaultdict(list)
+    apart: set[Line] = set()
     for lines in pages.values():
         ordered = sorted(lines, key=lambda line: -line.y)
-        for line in ordered[:_AT_EDGE]:
-            groups[_masked(line.text), True].append(line)
-        for line in ordered[-_AT_EDGE:]:
-            groups[_masked(line.text), False].append(line)
+        for edge, at_top in ((ordered[:_AT_EDGE], True), (ordered[: -_AT_EDGE - 1 : -1], False)):
+            for line in edge:
+                groups[_masked(line.text), at_top].append(line)
+        apart.update(_set_apart(ordered))
+        apart.update(_set_apart(ordered[::-1]))
     least = max(2, min(3, len(pages) // 3))
     found: set[Line] = set()
     for lines in groups.values():
         for cluster in _at_one_height(lines):
-            if len({line.page for line in cluster}) >= least:
-                found.update(_counting(cluster))
+            seen = {line.page for line in cluster}
+            if len(seen) >= least:
+                often = len(seen) >= max(3, 0.6 * len(pages))
+                found.update(line for line in _counting(cluster) if often or line in apart)
     for lines in pages.values():
         found.update(_page_numbers(lines, found))
     return found
+
+
+def _set_apart(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines of a page from an edge up to the first gap, if they are few: `Ibid.` at a foot is a note's."""
+    for at, (line, following) in enumerate(pairwise(lines[: _AT_EDGE + 1])):
+        if abs(line.y - following.y) > 1.45 * max(line.size, following.size):
+            yield from lines[: at + 1]
+            return
 
 
 def _masked(text: str) -> str:

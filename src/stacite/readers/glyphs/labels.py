@@ -99,7 +99,7 @@ def _at_start(index: int, line: Line) -> Iterator[Label]:
         yield raised
         return
     symbol = re.match(rf"([{SYMBOLS}])\1{{0,3}}", text)
-    if symbol and (symbol[0][0] not in "§#" or line.is_raised(0)):
+    if symbol and (symbol[0][0] not in "§#" or line.is_raised(0) or re.match(r"§+ [^\W\d]", text)):
         yield Label(index, 0, symbol.end(), symbol[0].translate(PLAIN), 0, Family.SYMBOL)
     elif match := _SET.match(text):
         kind = match.lastgroup or ""

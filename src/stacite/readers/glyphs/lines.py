@@ -155,7 +155,10 @@ def _are_neighbours(left: _Piece, right: _Piece) -> bool:
     gap, rise = right.x0 - left.x1, abs(left.y - right.y)
     if not -0.25 * size <= gap < 3 * size or rise >= 0.62 * size:
         return False
-    return min(left.letters, right.letters) <= 6 or rise < 0.15 * size
+    # A label stands well before its note; what follows a line after so much room is another column's.
+    if left.letters <= 6:
+        return True
+    return gap < 0.6 * size and right.letters <= 6 if rise >= 0.15 * size else gap < 1.5 * size
 
 
 def _line(glyphs: list[Glyph], sheet: Sheet) -> Line:

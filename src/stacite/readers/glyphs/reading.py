@@ -49,12 +49,12 @@ def read_sheets(sheets: Iterable[Sheet], path: str, sha256: str, name: str) -> D
     pages = _kept(sheets)
     lines = _ordered(pages)
     labels = labels_in(lines)
-    marks = Marks(lines)
+    marks = Marks(lines, {label.text for label in labels if label.start == 0})
     places = places_of(lines, pages.rules, {label.line for label in labels if label.start == 0})
-    chain = Chains(places, labels, marks).best()
-    starts = _starts(places, labels, marks, chain)
+    chains = _chains(places, labels, marks)
+    starts = _starts(places, labels, marks, chains)
     shares = Sharing(places, starts).share()
-    shapes = {chain.shape if chain else Shape.RAISED, Shape.SYMBOL}
+    shapes = {Shape.SYMBOL, *(chain.shape for chain in chains)}
     calls = Calls(lines, starts).choose(marks.found, shares.owned, shapes)
     notes = tuple(_notes(lines, starts, shares, path))
     markers, body = Body(path).read(lines, shares.owned, calls)
@@ -93,12 +93,25 @@ def _ordered(pages: _Pages) -> list[Line]:
     return ordered
 
 
-def _starts(places: Places, labels: Sequence[Label], marks: Marks, chain: Chain | None) -> list[Start]:
+def _chains(places: Places, labels: Sequence[Label], marks: Marks) -> list[Chain]:
+    """The notes, and a second row of them where footnotes and endnotes are both there, numbered each in its way."""
+    first = Chains(places, labels, marks).best()
+    if first is None:
+        return []
+    taken = {label.line for label in first.labels}
+    left = [label for label in labels if label.line not in taken]
+    second = Chains(places, left, marks).best(but=first.shape)
+    if second is None or 5 * len(second.called) < 4 * len(second.labels) or second.weight < 0.7 * len(second.labels):
+        return [first]
+    return [first, second] if len(second.labels) > 1 else [first]
+
+
+def _starts(places: Places, labels: Sequence[Label], marks: Marks, chains: Sequence[Chain]) -> list[Start]:
     found: list[Start] = []
-    if chain is not None:
+    for chain in chains:
         called = [at in chain.called for at in range(len(chain.labels))]
         near = [_is_near(places, marks, label, chain.shape) for label in chain.labels]
-        found = list(starts_of(chain.labels, called, places, near))
+        found += starts_of(chain.labels, called, places, near)
     found += symbol_starts(places, labels, marks, numbered=bool(found))
     return sorted(found, key=lambda start: (start.label.line, start.label.start))
 

@@ -75,8 +75,11 @@ def places_of(lines: Sequence[Line], rules: Mapping[int, Sequence[Rule]], labell
     """Where each line stands. `labelled` are the lines that start like a note, `rules` those of each page."""
     size = body_size(lines)
     places = Places(lines, size, [Place.TEXT] * len(lines), {}, [])
-    for indices in _frames(lines):
-        _judge_frame(places, indices, rules.get(lines[indices[0]].page, ()), labelled)
+    frames = [(indices, rules.get(lines[indices[0]].page, ())) for indices in _frames(lines)]
+    separators = _Separators(places, labelled)
+    found = [separators.find(indices, drawn) for indices, drawn in frames]
+    for (indices, drawn), first in zip(frames, found, strict=True):
+        _judge_frame(places, indices, first if first is not None else separators.find_known(indices, drawn))
     _judge_lists(places, labelled)
     return places
 
@@ -92,18 +95,18 @@ def _frames(lines: Sequence[Line]) -> Iterator[list[int]]:
         yield frame
 
 
-def _judge_frame(places: Places, indices: list[int], rules: Sequence[Rule], labelled: set[int]) -> None:
+def _judge_frame(places: Places, indices: list[int], separated: int | None) -> None:
     lines = places.lines
     small = [lines[index].size <= SMALL * places.body_size for index in indices]
     for index, is_small in zip(indices, small, strict=True):
         if is_small:
             places.place[index] = Place.SMALL
-    for index in indices[_foot(small) :]:
-        places.place[index] = Place.FOOT
-    first = _first_under_rule(places, indices, rules, labelled)
-    if first is not None:
-        places.separated[lines[indices[0]].frame] = first
-        for index in range(first, indices[-1] + 1):
+    if separated is None:
+        for index in indices[_foot(small) :]:
+            places.place[index] = Place.FOOT
+    else:
+        places.separated[lines[indices[0]].frame] = separated
+        for index in range(separated, indices[-1] + 1):
             places.place[index] = Place.UNDER_RULE
 
 
@@ -120,21 +123,63 @@ def _foot(small: Sequence[bool]) -> int:
     return start
 
 
-def _first_under_rule(places: Places, indices: list[int], rules: Sequence[Rule], labelled: set[int]) -> int | None:
-    """The first line below a frame's separator."""
-    lines = [places.lines[index] for index in indices]
-    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    for rule in sorted(rules, key=lambda rule: -rule.y):
-        if not _is_separator(rule, lines, left, right):
-            continue
-        below = next((at for at, line in enumerate(lines) if line.y < rule.y), None)
-        if below is None:
-            continue
-        if _are_notes_below(
-            places, lines[below:], indices[below] in labelled, rule.x1 - rule.x0 < 0.62 * (right - left)
-        ):
-            return indices[below]
-    return None
+class _Separators:
+    """Looks for the rules above notes, and learns from those above labels how the others look."""
+
+    def __init__(self, places: Places, labelled: set[int]) -> None:
+        self._places, self._labelled = places, labelled
+        self._known: list[tuple[float, float]] = []
+        """Indent and length, in points, of rules above labels."""
+
+    def find(self, indices: list[int], rules: Sequence[Rule]) -> int | None:
+        """The first line below a frame's separator: the highest with small print or notes below it, and no text."""
+        best: tuple[int, int] | None = None
+        for rule, below in self._candidates(indices, rules):
+            large = self._text_below(indices[below:], rule, indices)
+            if large is not None and (best is None or large < best[0]):
+                best = (large, indices[below])
+                if indices[below] in self._labelled:
+                    self._known.append(_look(rule, self._left(indices)))
+        return best[1] if best else None
+
+    def find_known(self, indices: list[int], rules: Sequence[Rule]) -> int | None:
+        """The same by how the document's separators look, where notes have the text's size and go on from before."""
+        left = self._left(indices)
+        for rule, below in self._candidates(indices, rules):
+            indent, length = _look(rule, left)
+            alike = sum(abs(indent - other) < 3 and abs(length - size) < 3 for other, size in self._known)
+            if alike and alike >= 0.3 * len(self._known):
+                return indices[below]
+        return None
+
+    def _left(self, indices: list[int]) -> float:
+        return min(self._places.lines[index].x0 for index in indices)
+
+    def _candidates(self, indices: list[int], rules: Sequence[Rule]) -> Iterator[tuple[Rule, int]]:
+        """Rules that could be separators, from the top, and the place of the first line below each."""
+        lines = [self._places.lines[index] for index in indices]
+        left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+        for rule in sorted(rules, key=lambda rule: -rule.y):
+            below = next((at for at, line in enumerate(lines) if line.y < rule.y), None)
+            if below is not None and _is_separator(rule, lines, left, right):
+                yield rule, below
+
+    def _text_below(self, below: list[int], rule: Rule, indices: list[int]) -> int | None:
+        """How many lines below a rule have the text's size, where what stands there is print of notes.
+
+        One may, or all where the rule is short and a note starts right below it.
+        """
+        lines = self._places.lines
+        large = sum(lines[index].size > SMALL * self._places.body_size for index in below)
+        if large <= min(1, len(below) - 1):
+            return large
+        width = max(lines[index].x1 for index in indices) - self._left(indices)
+        short = rule.x1 - rule.x0 < 0.62 * width
+        return large if large == len(below) and short and below[0] in self._labelled else None
+
+
+def _look(rule: Rule, left: float) -> tuple[float, float]:
+    return rule.x0 - left, rule.x1 - rule.x0
 
 
 def _is_separator(rule: Rule, lines: Sequence[Line], left: float, right: float) -> bool:
@@ -147,14 +192,6 @@ def _is_separator(rule: Rule, lines: Sequence[Line], left: float, right: float) 
     return not any(
         rule.y - 2 < line.y < rule.y + 0.4 * line.size and line.x0 <= rule.x1 and line.x1 >= rule.x0 for line in lines
     )
-
-
-def _are_notes_below(places: Places, below: Sequence[Line], starts_note: bool, short: bool) -> bool:
-    """Whether what stands below a rule is print of notes, or at least a note below a short rule."""
-    large = sum(line.size > SMALL * places.body_size for line in below)
-    if large <= min(1, len(below) - 1):
-        return True
-    return large == len(below) and short and starts_note
 
 
 def _judge_lists(places: Places, labelled: set[int]) -> None:
