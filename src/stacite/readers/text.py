@@ -87,7 +87,10 @@ def _join(layout: Layout, start: Start, indices: Sequence[int]) -> tuple[Joiner,
     previous = None
     for index in indices:
         line = layout.lines[index]
-        at = joiner.line(_text_start(layout.text, start, line), line.end)
+        end = line.end
+        if start.label.enclosed and index == indices[-1] and layout.text[end - 1] == "]":
+            end -= 1
+        at = joiner.line(_text_start(layout.text, start, line), end)
         if previous is not None and (index != previous + 1 or line.page != layout.lines[previous].page):
             breaks.append(at)
         previous = index

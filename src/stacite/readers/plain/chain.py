@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -20,7 +20,8 @@ _HEADING = re.compile(
     r"(?:#{1,6}\s+)?(?:\*\*)?(?:[\divx]{1,4}\.?\s+)?"
     r"(?:end\s?notes?|foot\s?notes?|notes?|references and notes|notes and references"
     r"|anmerkungen|fu(?:ß|ss)noten|endnoten|notas(?: al pie)?|notes de (?:fin|bas de page)"
-    r"|note(?: a piè di pagina)?|voetnoten|noten)\s*:?(?:\*\*)?\s*:?",
+    r"|note(?: a piè di pagina)?|voetnoten|eindnoten|noten|noter|fotnoter|przypisy|poznámky|примечания|сноски"
+    r"|注释|注釋|注|脚注|註)\s*[:：]?(?:\*\*)?\s*:?",
     re.IGNORECASE,
 )
 # How labels go with markers, and how far that combination is to be believed: numbers after a
@@ -45,8 +46,12 @@ _PAIRINGS = (
 )
 _SURE = frozenset((Family.RAISED, Family.BRACKET))
 """Families that hardly ever start a line for another reason, so that faults in their order are the author's."""
+_CLEAR = frozenset((Shape.RAISED, Shape.BRACKET))
+"""Shapes that hardly stand for anything else; figures stand in any text."""
 _MISSING = 0.55
 _RESTART = 0.2
+_BELOW = 3
+"""Lines below the heading in which a list of notes starts."""
 _APART = 3
 """How much farther apart headings are than notes in a list."""
 
@@ -87,9 +92,10 @@ class Chains:
         self._page_starts: dict[int, int] = {}
         for line in lines:
             self._page_starts.setdefault(line.sheet, line.start)
+        self._sheets = list(self._page_starts)
         self.headings = [index for index, line in enumerate(lines) if is_notes_heading(line.text)]
         firsts = [label.line for label in labels if label.value == 1]
-        lists = [heading for heading in self.headings if any(0 < first - heading <= 3 for first in firsts)]
+        lists = [heading for heading in self.headings if any(0 < first - heading <= _BELOW for first in firsts)]
         self._ends_from = lists[-1] if lists else len(lines)
 
     def best(self) -> Chain | None:
@@ -105,21 +111,23 @@ class Chains:
     def _chain(self, family: Family, shape: Shape, belief: float, *, restart: bool) -> Chain | None:
         labels = [label for label in self._labels if label.family is family]
         called = [self._is_called(label, shape, restart=restart) for label in labels]
-        path = self._without_headings(self._walk(labels, called, restart=restart), labels, shape)
-        if not path or not self._is_worth_it(path, labels, called, family):
+        path = self._without_other_lists(self._walk(labels, called, restart=restart), labels, shape)
+        if not path or not self._is_worth_it(path, labels, called, shape):
             return None
         path = self._lowest(path, labels, called)
         weight = sum(1.0 if called[index] else 0.3 for index in path) * belief * (0.85 if restart else 1.0)
         chosen = tuple(labels[index] for index in path)
         return Chain(chosen, shape, frozenset(at for at, index in enumerate(path) if called[index]), weight)
 
-    def _is_worth_it(self, path: list[int], labels: list[Label], called: list[bool], family: Family) -> bool:
+    def _is_worth_it(self, path: list[int], labels: list[Label], called: list[bool], shape: Shape) -> bool:
         """A list of numbered paragraphs is no chain of notes: some of them must be called, or stand after a heading."""
-        if any(called[index] for index in path):
+        found = [labels[index] for index in path if called[index]]
+        surely = (self._marks.between(shape, label.value, 0, label.start, sure=True) for label in found)
+        if found and (shape in _CLEAR or (len(found) >= 0.3 * len(path) and any(surely))):
             return True
         if any(0 < labels[path[0]].line - heading <= 2 for heading in self.headings):
             return True
-        return family is Family.RAISED or (family is Family.BRACKET and len(path) > 1)
+        return labels[path[0]].family is Family.RAISED
 
     def _is_called(self, label: Label, shape: Shape, *, restart: bool) -> bool:
         page = self._lines[label.line].sheet
@@ -134,9 +142,9 @@ class Chains:
         return self._marks.between(shape, label.value, self._page_start(first), label.start, sure=sure)
 
     def _page_start(self, page: int) -> int:
-        while page > 0 and page not in self._page_starts:
-            page -= 1
-        return self._page_starts.get(page, 0)
+        """Where a page starts, or the last one before it that holds anything."""
+        at = bisect_right(self._sheets, page) - 1
+        return self._page_starts[self._sheets[at]] if at >= 0 else 0
 
     def _walk(self, labels: list[Label], called: list[bool], *, restart: bool) -> list[int]:
         """Indices of the best chain: values climb by one, each with a marker before it; what strays from that costs."""
@@ -163,24 +171,29 @@ class Chains:
             return []
         return list(_back(previous, best.overall))
 
-    def _without_headings(self, path: list[int], labels: list[Label], shape: Shape) -> list[int]:
-        """Without numbered headings, which stand far apart and leave the notes of their numbers without markers."""
+    def _without_other_lists(self, path: list[int], labels: list[Label], shape: Shape) -> list[int]:
+        """Beside a list headed `Notes`: without headings or lists that leave notes of their numbers uncalled."""
         runs = _runs_of(path, labels)
-        if len(runs) < 2 or labels[runs[-1][0]].line < self._ends_from:
+        listed = [run for run in runs if self._is_headed(labels[run[0]])]
+        if not listed or len(runs) < 2:
             return path
         wanted = Counter(labels[index].value for index in path)
         last = labels[runs[-1][0]].start
-        lone = {value for value, count in wanted.items() if count > self._marks.count(shape, value, last)}
-        kept = [run for run in runs[:-1] if not self._are_headings(run, runs[-1], labels, lone)]
-        return [index for run in [*kept, runs[-1]] for index in run]
+        marked = {value: self._marks.count(shape, value, last) for value in wanted}
+        lone = {value for value, count in wanted.items() if count > marked[value] > 0}
+        closest = min(_distance(run, labels) for run in listed)
+        kept = [
+            run
+            for run in runs
+            if run in listed
+            or 2 * sum(labels[index].value in lone for index in run) < len(run)
+            or (run[0] < listed[-1][0] and _distance(run, labels) <= _APART * closest)
+        ]
+        return [index for run in kept for index in run]
 
-    @staticmethod
-    def _are_headings(run: list[int], last: list[int], labels: list[Label], lone: set[int]) -> bool:
-        def distance(one: list[int]) -> float:
-            return (labels[one[-1]].line - labels[one[0]].line) / max(1, len(one) - 1)
-
-        claimed = sum(labels[index].value in lone for index in run)
-        return len(last) > 1 and 2 * claimed > len(run) and distance(run) > _APART * distance(last)
+    def _is_headed(self, label: Label) -> bool:
+        at = bisect_left(self.headings, label.line) - 1
+        return at >= 0 and label.line - self.headings[at] <= _BELOW
 
     def _section(self, label: Label, *, restart: bool) -> int:
         headings = bisect_left(self.headings, label.line)
@@ -251,6 +264,11 @@ def _runs_of(path: list[int], labels: list[Label]) -> list[list[int]]:
             runs.append([])
         runs[-1].append(index)
     return runs
+
+
+def _distance(run: list[int], labels: list[Label]) -> float:
+    """Lines from label to label."""
+    return (labels[run[-1]].line - labels[run[0]].line) / max(1, len(run) - 1)
 
 
 def _back(previous: list[int], index: int) -> Iterator[int]:

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 SYMBOLS = "*∗⁎†‡§¶‖"
 _ORDER = "*†‡§‖¶"
-_PLAIN = str.maketrans(RAISED_DIGITS + "∗⁎", "0123456789**")
+CIRCLED = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))))
+"""The numbers 1 to 50 in circles, as Chinese and Japanese books have them."""
+OPENING, CLOSING = r"\[［〔【", r"\]］〕】"
+"""Square brackets of all widths, for classes of patterns."""
+_PLAIN: dict[int, int | str | None] = {
+    **str.maketrans(f"{RAISED_DIGITS}０１２３４５６７８９∗⁎", "0123456789" * 2 + "**"),
+    **{ord(letter): str(number) for number, letter in enumerate(CIRCLED, 1)},
+}
 _ROMAN = re.compile(r"(?=[ivxlc])(c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3}))\Z")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -46,12 +53,17 @@ class Label:
     """In the source: of the label with its brackets or period."""
     gap: bool
     """Whether a blank line stands before it."""
+    enclosed: bool = False
+    """Whether its bracket closes at the note's end only: `[Footnote 1: See …]`, as Project Gutenberg has it."""
 
 
+# Letters of scripts without case start a note without a blank before them.
+_TEXT = r"[A-Z“\"<『「《‘«„]|[^\W\d_a-zA-Zªµºß-ÿ]"
 _PATTERNS = (
-    (Family.RAISED, re.compile(rf"([{RAISED_DIGITS}]{{1,4}})(?![{RAISED_DIGITS}])[.)]?")),
-    (Family.BRACKET, re.compile(r"\[(\d{1,4})\](?![(\[])[.:]?(?=\s|\Z|[A-Z“\"<])")),
-    (Family.PAREN, re.compile(r"\((\d{1,4})\)(?=\s|\Z|[A-Z“\"<])")),
+    (Family.RAISED, re.compile(rf"([{RAISED_DIGITS}]{{1,4}}|[{CIRCLED}])(?![{RAISED_DIGITS}])[.)]?")),
+    (Family.BRACKET, re.compile(rf"[{OPENING}](\d{{1,4}})[{CLOSING}](?![(\[])[.:]?(?=\s|\Z|{_TEXT})")),
+    (Family.BRACKET, re.compile(r"\[(?:foot)?note:?\s(\d{1,4})[:.](?=\s)", re.IGNORECASE)),
+    (Family.PAREN, re.compile(rf"[(（](\d{{1,4}})[)）](?=\s|\Z|{_TEXT})")),
     (Family.DOTTED, re.compile(r"(\d{1,4})[.)](?=\s|\Z)")),
     # A line of a note seldom starts with another number, a unit or a percentage.
     (Family.BARE, re.compile(r"(\d{1,4})(?:(?=\s+[^\s\d%,.;:–—-])|\Z|(?=[A-Z“\"‘<(]\S|https?:|www\.))")),
@@ -59,7 +71,7 @@ _PATTERNS = (
     # An asterisk glued to a word opens emphasis in light markup.
     (Family.SYMBOL, re.compile(rf"([{SYMBOLS}]{{1,4}})(?=\s+\S|\Z|(?<!\*)[A-Z“\"‘])")),
 )
-_FIRST = frozenset(RAISED_DIGITS + SYMBOLS + "[(0123456789ivxlc")
+_FIRST = frozenset(RAISED_DIGITS + SYMBOLS + OPENING + "(（0123456789ivxlc")
 
 
 def plain(text: str) -> str:
@@ -71,7 +83,7 @@ def find_labels(lines: list[Line]) -> list[Label]:
     """Every line start that could be a note's label, at most one for each line."""
     found = []
     for index, line in enumerate(lines):
-        if line.text[0] not in _FIRST:
+        if line.text[0] not in _FIRST and not line.text[0].isnumeric():
             continue
         label = _label(index, line)
         if label is not None:
@@ -87,7 +99,8 @@ def _label(index: int, line: Line) -> Label | None:
         text = plain(match[1])
         value = _value(family, text)
         if value is not None:
-            return Label(index, family, text, value, line.start, line.start + match.end(), line.gap)
+            enclosed = match[0][-1] in ":." and line.text[0] == "[" and line.text[1].isalpha()
+            return Label(index, family, text, value, line.start, line.start + match.end(), line.gap, enclosed)
     return None
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from stacite.readers.plain.labels import RAISED_DIGITS, plain, roman_value
+from stacite.readers.plain.labels import CIRCLED, CLOSING, OPENING, RAISED_DIGITS, plain, roman_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,13 +39,11 @@ class Mark:
     rank: int
     """0: where markers stand, after punctuation; 1: after a letter; 2: could be a decimal, a unit or an
     exponent; 3: a number after a blank."""
-    whole: bool = True
-    """Not one of two that the digits might be."""
 
 
-_RAISED = re.compile(rf"[{RAISED_DIGITS}]{{1,6}}")
-_BRACKET = re.compile(r"\[(\d{1,4})\](?!\()")
-_PAREN = re.compile(r"\((\d{1,4})\)")
+_RAISED = re.compile(rf"[{RAISED_DIGITS}]{{1,6}}|[{CIRCLED}]")
+_BRACKET = re.compile(rf"[{OPENING}](\d{{1,4}})[{CLOSING}](?!\()")
+_PAREN = re.compile(r"[(（](\d{1,4})[)）]")
 _DIGIT = re.compile(r"(?:(?<=[^\W\d_])|(?<=[.,;:!?”“\"’‘')\]»«›‹…*]))( ?)(\d{1,6})(?![\d%°])(?![.,:/]\d)")
 # German closes with the quotation mark that English opens with.
 _ROMAN = re.compile(r"(?<=[.,;:!?”“\"’‘)\]»«›‹…])([ivxlc]{1,14})(?![A-Za-z])")
@@ -76,8 +74,8 @@ class Marks:
         return index < len(places) and places[index].start < end
 
     def count(self, shape: Shape, value: int, end: int) -> int:
-        """How many sure, whole marks of this shape and value stand before a place."""
-        return sum(mark.whole for mark in self._sure.get((shape, value), []) if mark.start < end)
+        """How many sure marks of this shape and value stand before a place."""
+        return bisect_left(self._sure.get((shape, value), []), end, key=lambda mark: mark.start)
 
     def all(self, shape: Shape, value: int, start: int, end: int) -> list[Mark]:
         """All such marks, in order."""
@@ -92,10 +90,10 @@ def _marks(source: str, line: Line) -> Iterator[tuple[Shape, Mark]]:
     for match in _BRACKET.finditer(source, line.start, line.end):
         if match.start() > line.start:
             rank = 3 if source[match.start() - 1] in " \t" else 0
-            yield Shape.BRACKET, Mark(match.start(), match.end(), int(match[1]), match[1], rank)
+            yield Shape.BRACKET, _mark(match.start(), match.end(), match[1], rank)
     for match in _PAREN.finditer(source, line.start + 1, line.end):
-        rank = _paren_rank(source[match.start() - 2 : match.start()])
-        yield Shape.PAREN, Mark(match.start(), match.end(), int(match[1]), match[1], rank)
+        rank = _paren_rank(source[max(0, match.start() - 2) : match.start()])
+        yield Shape.PAREN, _mark(match.start(), match.end(), match[1], rank)
     for match in _DIGIT.finditer(source, line.start, line.end):
         yield from ((Shape.DIGIT, mark) for mark in _digits(source, match))
     for match in _ROMAN.finditer(source, line.start, line.end):
@@ -134,8 +132,8 @@ def _digits(source: str, match: re.Match[str]) -> Iterator[Mark]:
         and int(match[2][:half]) + 1 == int(match[2][half:])
         and match[2][half] != "0"
     ):
-        yield replace(_mark(start, start + half, match[2][:half], rank), whole=False)
-        yield replace(_mark(start + half, end, match[2][half:], rank), whole=False)
+        yield _mark(start, start + half, match[2][:half], rank)
+        yield _mark(start + half, end, match[2][half:], rank)
 
 
 def _romans(start: int, text: str) -> Iterator[Mark]:

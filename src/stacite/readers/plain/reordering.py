@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from stacite.model.passage import Passage, Piece
 from stacite.readers.plain.lines import Line, read_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from stacite.model.location import Span
 
@@ -28,9 +29,18 @@ class Reordered:
         return self.passage.source_span(*span) or span
 
     def in_source(self, passage: Passage) -> Passage:
-        """The same passage with its pieces in the source; no piece runs over a line's end."""
-        pieces = (replace(piece, source=self.span((piece.source, piece.source))[0]) for piece in passage.pieces)
-        return Passage(passage.text, tuple(pieces))
+        """The same passage with its pieces in the source."""
+        return Passage(passage.text, tuple(part for piece in passage.pieces for part in self._in_source(piece)))
+
+    def _in_source(self, piece: Piece) -> Iterator[Piece]:
+        """The piece, in as many as the line is put together from."""
+        own, end = self.passage.pieces, piece.source + piece.length
+        at = max(0, bisect_right(own, piece.source, key=lambda other: other.start) - 1)
+        while at < len(own) and own[at].start < end:
+            start, stop = max(piece.source, own[at].start), min(end, own[at].start + own[at].length)
+            if start < stop:
+                yield Piece(piece.start + start - piece.source, own[at].source + start - own[at].start, stop - start)
+            at += 1
 
     def after(self, first: Reordered | None) -> Reordered:
         """This order of what another order had made of the source."""

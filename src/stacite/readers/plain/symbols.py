@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from stacite.readers.plain.labels import SYMBOLS, Family, Label, plain
+from stacite.readers.plain.lines import blocks
 
 if TYPE_CHECKING:
     from stacite.readers.plain.lines import Line
@@ -40,7 +41,7 @@ def symbol_notes(lines: list[Line], labels: list[Label]) -> list[tuple[Label, tu
 
     One mark calls one note: a list with asterisks for bullets has more labels than marks.
     """
-    starts = {label.line: label for label in labels if label.family is Family.SYMBOL}
+    starts = _without_bullets({label.line: label for label in labels if label.family is Family.SYMBOL}, lines)
     if not starts:
         return []
     waiting: list[tuple[int, int, tuple[int, int, str]]] = []
@@ -60,3 +61,12 @@ def symbol_notes(lines: list[Line], labels: list[Label]) -> list[tuple[Label, tu
     bullets = Counter(label.text for label in starts.values())
     kept = Counter(label.text for label, _ in found)
     return [entry for entry in found if 2 * kept[entry[0].text] >= bullets[entry[0].text]]
+
+
+def _without_bullets(starts: dict[int, Label], lines: list[Line]) -> dict[int, Label]:
+    """Without symbols that start several lines of one paragraph: notes side by side have different ones."""
+    kept: dict[int, Label] = {}
+    for block in blocks(lines):
+        texts = Counter(starts[index].text for index in block if index in starts)
+        kept |= {index: starts[index] for index in block if index in starts and texts[starts[index].text] == 1}
+    return kept

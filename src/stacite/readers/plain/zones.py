@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from stacite.readers.plain.tails import Tails
 
 BODY = -1
+_LONGEST = 300
+"""Lines of a note in brackets, at most."""
 HEADING = -2
 """The owner of a line `Notes`, which is neither body nor note."""
 
@@ -45,6 +47,21 @@ class Zones:
             self._own_feet_of_pages()
         else:
             self._own_paragraphs()
+        for owner, start in enumerate(starts):
+            if start.label.enclosed:
+                self._enclose(start.label.line, owner)
+
+    def _enclose(self, first: int, owner: int) -> None:
+        """A note in brackets runs to the closing one, whatever stands between."""
+        texts = (self._lines[index].text for index in range(first, min(first + _LONGEST, len(self._lines))))
+        length = next((number for number, text in enumerate(texts, 1) if text.endswith("]")), 0)
+        for index in range(first, len(self._lines)):
+            if index < first + length:
+                self.owners[index] = owner
+            elif self.owners[index] == owner:
+                self.owners[index] = BODY
+            else:
+                break
 
     def _own_ends(self, headings: Sequence[int]) -> None:
         ends = [start.label.line for start in self._starts if start.kind is NoteKind.END]

@@ -1,0 +1,99 @@
+"""How labels and markers look: brackets of all kinds and widths, circles; and lists that only look like notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stacite.model.document import Document
+
+    ReadText = Callable[..., Document]
+
+
+def texts(document: Document) -> list[tuple[str, str]]:
+    return [(note.label, note.text) for note in document.notes]
+
+
+@pytest.mark.parametrize(
+    ("marker", "label"),
+    [
+        ("({})", "({})"),
+        ("（{}）", "（{}）"),
+        ("[{}]", "[{}]"),
+        ("［{}］", "［{}］"),
+        ("〔{}〕", "〔{}〕"),
+        ("({})", "{}."),
+        ("({})", "{}"),
+        ("[{}]", "{}."),
+        ("{}", "[{}]"),
+    ],
+)
+def test_brackets(marker: str, label: str, read: ReadText) -> None:
+    body = "".join(f"This is said here.{marker.format(n)} " for n in (1, 2, 3))
+    notes = "".join(f"{label.format(n)} Berg, The Book, {n}0.\n" for n in (1, 2, 3))
+    document = read(f"{body}\n\n{notes}")
+    assert texts(document) == [(str(n), f"Berg, The Book, {n}0.") for n in (1, 2, 3)]
+    assert [found.label for found in document.markers] == ["1", "2", "3"]
+
+
+def test_full_width_digits_and_circles(read: ReadText) -> None:
+    document = read("港の記録は古い。（１）町は払った。（２）\n\n注\n\n（１）渡辺『港』12頁。\n（２）高橋『町』4頁。\n")
+    assert texts(document) == [("1", "渡辺『港』12頁。"), ("2", "高橋『町』4頁。")]
+    document = read("港的记录很早。①城镇付了钱。②\n\n① 王明:《港》,第12页。\n② 李华:《城》,第4页。\n")
+    assert texts(document) == [("1", "王明:《港》,第12页。"), ("2", "李华:《城》,第4页。")]
+
+
+def test_a_note_inside_its_bracket_below_the_paragraph(read: ReadText) -> None:
+    document = read(
+        "It was long ago.[1]\n\n[Footnote 1: See Berg, The Book [1999],\n12. And so on.]\n\n"
+        "It was dull.[2]\n\n[Footnote 2: Two paragraphs:\n\nthis is the second.]\n\nThe end of it.\n"
+    )
+    assert texts(document) == [
+        ("1", "See Berg, The Book [1999], 12. And so on."),
+        ("2", "Two paragraphs: this is the second."),
+    ]
+    assert document.body.text == "It was long ago.\n\nIt was dull.\n\nThe end of it."
+
+
+def test_subsections_and_enumerations_are_no_notes(read: ReadText) -> None:
+    source = (
+        "4 Tolls\n\n(1) A person who enters must pay, subject to section 3(1) and 12A(2).\n\n"
+        "(2) The toll is (1) fixed and (2) public, as section 5(3) says.\n\n(3) Nothing in section 2(2) limits this.\n"
+    )
+    assert read(source).notes == ()
+
+
+def test_a_list_of_works_that_nothing_calls_is_no_list_of_notes(read: ReadText) -> None:
+    source = "Publications\n\n[1] Berg, The Book, 1999.\n[2] Lind, A Reply, 2001.\n[3] Holm, Harbours, 2004.\n"
+    assert read(source).notes == ()
+
+
+def test_line_numbers_are_no_notes(read: ReadText) -> None:
+    page = "".join(f"{n:2} The ship came in at {n + 3} and left at 17 with\n" for n in range(1, 26))
+    assert read(page + "\f" + page).notes == ()
+
+
+def test_numbered_headings_are_no_notes(read: ReadText) -> None:
+    part = "The ships came in and the clerk wrote down their names.\n" * 12
+    document = read(
+        f"1 Introduction\n\n{part}It was long.1\n\n2 The Harbour\n\n{part}It was dull.2\n\n3 The End\n\n{part}"
+        "It was over.3\n\nNotes\n\n1 Berg, The Book.\n2 Lind, A Reply.\n3 Holm, Harbours.\n"
+    )
+    assert texts(document) == [("1", "Berg, The Book."), ("2", "Lind, A Reply."), ("3", "Holm, Harbours.")]
+
+
+def test_a_numbered_list_after_the_notes_is_none_of_them(read: ReadText) -> None:
+    document = read(
+        "It was long.¹ It was dull.²\n\nNotes\n\n1. Berg, The Book.\n\n2. Lind, A Reply.\n\n"
+        "Appendix\n\n1. The ships came in.\n2. The ships went out.\n"
+    )
+    assert texts(document) == [("1", "Berg, The Book."), ("2", "Lind, A Reply.")]
+
+
+def test_bullets_below_a_symbol_are_none_of_its_notes(read: ReadText) -> None:
+    document = read("It was long.*\n\n* ships\n* books\n* bells\n\nThat was it.\n\n* Berg, The Book, 12.\n")
+    assert texts(document) == [("*", "Berg, The Book, 12.")]
