@@ -48,6 +48,8 @@ _SURE = frozenset((Family.RAISED, Family.BRACKET))
 """Families that hardly ever start a line for another reason, so that faults in their order are the author's."""
 _CLEAR = frozenset((Shape.RAISED, Shape.BRACKET))
 """Shapes that hardly stand for anything else; figures stand in any text."""
+_MOST = 100_000
+"""Labels of one look; a text with more is a table or a hoax, and no book has as many notes."""
 _MISSING = 0.55
 _RESTART = 0.2
 _BELOW = 3
@@ -95,7 +97,7 @@ class Chains:
         self._sheets = list(self._page_starts)
         self.headings = [index for index, line in enumerate(lines) if is_notes_heading(line.text)]
         firsts = [label.line for label in labels if label.value == 1]
-        lists = [heading for heading in self.headings if any(0 < first - heading <= _BELOW for first in firsts)]
+        lists = [heading for heading in self.headings if _starts_below(heading, firsts)]
         self._ends_from = lists[-1] if lists else len(lines)
 
     def best(self) -> Chain | None:
@@ -110,6 +112,8 @@ class Chains:
 
     def _chain(self, family: Family, shape: Shape, belief: float, *, restart: bool) -> Chain | None:
         labels = [label for label in self._labels if label.family is family]
+        if len(labels) > _MOST:
+            return None
         called = [self._is_called(label, shape, restart=restart) for label in labels]
         path = self._without_other_lists(self._walk(labels, called, restart=restart), labels, shape)
         if not path or not self._is_worth_it(path, labels, called, shape):
@@ -122,7 +126,7 @@ class Chains:
     def _is_worth_it(self, path: list[int], labels: list[Label], called: list[bool], shape: Shape) -> bool:
         """A list of numbered paragraphs is no chain of notes: some of them must be called, or stand after a heading."""
         found = [labels[index] for index in path if called[index]]
-        surely = (self._marks.between(shape, label.value, 0, label.start, sure=True) for label in found)
+        surely = (self._marks.is_likely(shape, label.value, label.start) for label in found)
         if found and (shape in _CLEAR or (len(found) >= 0.3 * len(path) and any(surely))):
             return True
         if any(0 < labels[path[0]].line - heading <= 2 for heading in self.headings):
@@ -254,6 +258,11 @@ class Chains:
             limit = max(last, index) if label.line < self._ends_from else index
             moved.append(limit)
         return moved[::-1]
+
+
+def _starts_below(heading: int, firsts: list[int]) -> bool:
+    at = bisect_right(firsts, heading)
+    return at < len(firsts) and firsts[at] - heading <= _BELOW
 
 
 def _runs_of(path: list[int], labels: list[Label]) -> list[list[int]]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from stacite.readers.plain.zones import Start
 
-_LIKELIHOOD = (1.0, 0.9, 0.5, 0.3)
+_LIKELIHOOD = (1.0, 0.9, 0.5, 0.3, 0.3)
 """How likely a mark of each rank is a marker."""
 SHAPES = {
     Shape.RAISED: MarkerShape.SUPERSCRIPT,

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from stacite.readers.plain.lines import Line
 
 
+_AFTER_BLANK = 3
+_LOOKED_AT = 200
+
+
 class Shape(StrEnum):
     """How a mark looks."""
 
@@ -38,7 +42,7 @@ class Mark:
     label: str
     rank: int
     """0: where markers stand, after punctuation; 1: after a letter; 2: could be a decimal, a unit or an
-    exponent; 3: a number after a blank."""
+    exponent; 3: a number after a blank; 4: one after a word and a blank."""
 
 
 _RAISED = re.compile(rf"[{RAISED_DIGITS}]{{1,6}}|[{CIRCLED}]")
@@ -76,6 +80,11 @@ class Marks:
     def count(self, shape: Shape, value: int, end: int) -> int:
         """How many sure marks of this shape and value stand before a place."""
         return bisect_left(self._sure.get((shape, value), []), end, key=lambda mark: mark.start)
+
+    def is_likely(self, shape: Shape, value: int, end: int) -> bool:
+        """Whether before a place one of the first such marks stands where markers do, not only after a word."""
+        places = self._places.get((shape, value), [])[:_LOOKED_AT]
+        return any(mark.rank <= _AFTER_BLANK and mark.start < end for mark in places)
 
     def all(self, shape: Shape, value: int, start: int, end: int) -> list[Mark]:
         """All such marks, in order."""
@@ -121,13 +130,15 @@ def _raised_rank(source: str, at: int) -> int:
 
 def _digits(source: str, match: re.Match[str]) -> Iterator[Mark]:
     start, end = match.span(2)
-    rank = 3 if match[1] else _digit_rank(source, start)
+    rank = _digit_rank(source, start)
+    if match[1]:
+        rank = _AFTER_BLANK + source[start - 2].isalpha()
     if end - start <= 3:
         yield _mark(start, end, match[2], rank)
     half = (end - start) // 2
     # Two markers set side by side lose the space between them: 1819 calls notes 18 and 19.
     if (
-        rank < 3
+        rank < _AFTER_BLANK
         and (end - start) % 2 == 0
         and int(match[2][:half]) + 1 == int(match[2][half:])
         and match[2][half] != "0"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -168,9 +169,12 @@ def starts_of(chain: Chain, marks: Marks, headings: Sequence[int], lines: Sequen
     """The chain's labels with the kind of note: a list at the end, or notes at the feet of pages."""
     at = 0
     before, kind = 0, NoteKind.FOOT
+    tops: dict[int, int] = {}
+    for line in lines:
+        tops.setdefault(line.sheet, line.start)
     for run in _runs(chain.labels):
         listed = kind is NoteKind.END and not _has_markers(run, chain, marks, before)
-        is_list = listed or _is_list_at_end(run, chain, marks, before, headings, lines)
+        is_list = listed or _is_list_at_end(run, chain, marks, (before, tops[lines[run[0].line].sheet]), headings)
         kind = NoteKind.END if is_list else NoteKind.FOOT
         before = run[-1].start
         for label in run:
@@ -197,19 +201,21 @@ def _has_markers(run: list[Label], chain: Chain, marks: Marks, start: int) -> bo
 
 
 def _is_list_at_end(
-    run: list[Label], chain: Chain, marks: Marks, start: int, headings: Sequence[int], lines: Sequence[Line]
+    run: list[Label], chain: Chain, marks: Marks, bounds: tuple[int, int], headings: Sequence[int]
 ) -> bool:
     """Whether a heading `Notes` stands above, or the markers of all its notes stand before the first of them.
 
-    `start` is where the notes above end. Notes whose markers all stand on their own page are at its foot.
+    `bounds` are where the notes above end, and the top of the first note's page: notes whose markers
+    all stand on their own page are at its foot.
     """
+    start, top = bounds
     first = run[0]
-    if any(0 < first.line - heading <= 2 for heading in headings):
+    above = bisect_left(headings, first.line) - 1
+    if above >= 0 and first.line - headings[above] <= 2:
         return True
     if len(run) < 3 or chain.shape is None:
         return False
-    sheet = next(line.start for line in lines if line.sheet == lines[first.line].sheet)
-    if sheet > 0 and not marks.between(chain.shape, first.value, start, sheet):
+    if top > 0 and not marks.between(chain.shape, first.value, start, top):
         return False
     before = [marks.between(chain.shape, label.value, start, first.start) for label in run]
     later = any(
