@@ -84,3 +84,14 @@ def test_a_table_is_no_column(read: ReadText) -> None:
     document = read(textwrap.fill(PROSE, 80) + "1\n\n" + table + "\n1 Berg.\n")
     assert not any("columns" in doubt for doubt in document.doubts)
     assert [note.text for note in document.notes] == ["Berg."]
+
+
+def test_lines_set_flush_with_wide_blanks_are_no_columns(read: ReadText) -> None:
+    words = (PROSE * 8).split()
+    lines = [words[at : at + 9] for at in range(0, len(words) - 9, 9)]
+    for number, line in enumerate(lines):
+        line[2 + number % 5] += "  "
+        line[3 + number % 4] += " "
+    document = read("\n".join(" ".join(line) for line in lines) + "1\n\n1 Berg.\n")
+    assert not any("columns" in doubt for doubt in document.doubts)
+    assert [note.text for note in document.notes] == ["Berg."]

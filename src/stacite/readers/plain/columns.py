@@ -6,13 +6,15 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from stacite.readers.plain.gutters import Row, cut_page
+from stacite.readers.plain.gutters import Row, are_surely_columns, cut_page
 from stacite.readers.plain.reordering import Reordered, Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stacite.readers.plain.lines import Line
+_SHARE = 0.2
+"""Share of a text's lines that stand in columns without a doubt."""
 _LONE_GAP = 3
 """Rows with nothing on one side that part two paragraphs there; fewer are the other column's closer lines."""
 
@@ -22,7 +24,7 @@ def unfold(lines: list[Line]) -> Reordered | None:
     pages = [list(page) for _, page in groupby(lines, key=lambda line: line.page)]
     cut = [cut_page(page) for page in pages]
     rows = sum(len(page) for page in pages)
-    if sum(len(page) for page, parts in zip(pages, cut, strict=True) if parts) < 0.2 * rows:
+    if sum(len(parts) for parts in cut if parts and are_surely_columns(parts)) < _SHARE * rows:
         return None
     writer = Writer()
     for page, parts in zip(pages, cut, strict=True):

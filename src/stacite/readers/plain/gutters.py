@@ -24,6 +24,10 @@ _CLOSE = 3
 """The same where a single blank is all that parts the sides."""
 _NEAR = 8
 """Rows above and below that show how long the left column's lines are."""
+_ALIGNED, _WIDE = 0.3, 0.4
+"""Share of the rows with two sides whose right ones start at the gutter, and that more than a blank parts."""
+_SURE_ROWS, _SURE_SHARE = 12, 0.4
+"""Rows that wide gaps part, and share of the rows with two sides, which leave no doubt."""
 _PROSE = 18
 """Letters that the rows of a column hold at least, on average; the cells of tables and lists of contents hold fewer."""
 _SWITCH, _LEAVE, _CROSSED = -2.0, -6.0, -2.0
@@ -45,6 +49,11 @@ class Row:
     def is_close(self) -> bool:
         """Whether a single blank, or none, parts its sides."""
         return 0 < self.cut < len(self.line.text) and self.line.text[self.cut - 2 : self.cut] != "  "
+
+    @property
+    def is_aligned(self) -> bool:
+        """Whether its right side starts exactly at the gutter."""
+        return self.line.indent + self.cut == self.gutter
 
     @property
     def left(self) -> str:
@@ -152,9 +161,19 @@ def _are_columns(rows: Sequence[Row]) -> bool:
     """Whether enough rows have both sides, and these hold prose."""
     cut = [row for row in rows if row.gutter]
     pairs = [row for row in cut if row.left and row.right]
-    if len(pairs) < _LEAST_ROWS or len(pairs) < 0.25 * len(rows):
+    wide = [row for row in pairs if not row.is_close]
+    if len(wide) < _LEAST_ROWS or len(pairs) < 0.25 * len(rows) or len(wide) < _WIDE * len(pairs):
+        return False
+    # Lines that are set flush have wide gaps too, but not one below the other.
+    if sum(row.is_aligned for row in wide) < _ALIGNED * len(pairs):
         return False
     return all(_is_prose(sides) for sides in ([row.left for row in pairs], [row.right for row in pairs]))
+
+
+def are_surely_columns(rows: Sequence[Row]) -> bool:
+    """Whether a page leaves no doubt that the text has two columns; a table may look like the end of such a page."""
+    pairs = [row for row in rows if row.gutter and row.left and row.right]
+    return sum(not row.is_close for row in pairs) >= _SURE_ROWS and len(pairs) >= _SURE_SHARE * len(rows)
 
 
 def _is_prose(sides: Sequence[str]) -> bool:
