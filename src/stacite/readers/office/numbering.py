@@ -85,6 +85,25 @@ def _digits(number: int, digits: str) -> str:
     return "".join(digits[int(digit)] if digit.isdecimal() else digit for digit in str(number))
 
 
+def _listed(number: int, letters: str) -> str:
+    return letters[number - 1] if 1 <= number <= len(letters) else str(number)
+
+
+def han(number: int, *, is_japanese: bool = False) -> str:
+    """`十一`, `二十三`, `一百二十`; Japanese leaves the one before a hundred and a thousand out."""
+    if not 0 < number < 10_000:
+        return _digits(number, _HAN)
+    text = ""
+    for size, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        count, number = divmod(number, size)
+        is_bare = count == 1 and (is_japanese if size > 10 else size == 10 and (is_japanese or not text))
+        if count:
+            text += unit if is_bare else _HAN[count] + unit
+        elif text and number and not text.endswith("零") and not is_japanese:
+            text += "零"
+    return text
+
+
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _FORMATS: Mapping[str, Callable[[int], str]] = {
     "decimal": str,
@@ -107,6 +126,22 @@ _FORMATS: Mapping[str, Callable[[int], str]] = {
     "russianLower": lambda number: repeated(number, _RUSSIAN),
     "russianUpper": lambda number: repeated(number, _RUSSIAN.upper()),
     "ideographDigital": lambda number: _digits(number, _HAN),
+    "japaneseDigitalTenThousand": lambda number: _digits(number, _HAN),
+    "japaneseCounting": lambda number: han(number, is_japanese=True),
+    **dict.fromkeys(
+        ("chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand"), han
+    ),
+    "ideographTraditional": lambda number: _listed(number, "甲乙丙丁戊己庚辛壬癸"),
+    "ideographZodiac": lambda number: _listed(number, "子丑寅卯辰巳午未申酉戌亥"),
+    "koreanDigital": lambda number: _digits(number, "영일이삼사오육칠팔구"),
+    "ganada": lambda number: repeated(number, "가나다라마바사아자차카타파하"),
+    "aiueoFullWidth": lambda number: repeated(
+        number, "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+    ),
+    "arabicAbjad": lambda number: repeated(number, "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"),
+    "arabicAlpha": lambda number: repeated(number, "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"),
+    "hindiNumbers": lambda number: _digits(number, "०१२३४५६७८९"),
+    "thaiNumbers": lambda number: _digits(number, "๐๑๒๓๔๕๖๗๘๙"),
 }
 _OPENDOCUMENT = {"1": "decimal", "i": "lowerRoman", "I": "upperRoman", "a": "lowerLetter", "A": "upperLetter"}
 

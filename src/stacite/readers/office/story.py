@@ -60,6 +60,8 @@ class Story:
     _boxes: list[str] = field(default_factory=list)
     _boxed: list[Address] = field(default_factory=list)
     _is_emphasised: bool = False
+    _is_numbered: bool = False
+    """Whether the number has just been set."""
 
     def __post_init__(self) -> None:
         self.flow = Flow(self.gap)
@@ -67,11 +69,20 @@ class Story:
     def write(self, text: str, *, emphasis: bool = False) -> None:
         """Add letters; soft hyphens, which only a line's end shows, go."""
         text = text.replace(_SOFT_HYPHEN, "")
-        if self.label:
-            text = self._without_label(text)
+        if self.label or self._is_numbered:
+            text = self._without_stop(text) if self._is_numbered else self._without_label(text)
         if text and not text.isspace():
             self._is_emphasised = emphasis
         self.flow.write(text, emphasis=emphasis)
+
+    def set_number(self) -> None:
+        """The program sets the note's own number here; a full stop that follows is the number's."""
+        self._is_numbered = not self.flow.length
+
+    def _without_stop(self, text: str) -> str:
+        self._is_numbered = False
+        is_stop = text[:1] == "." and (len(text) == 1 or text[1].isspace())
+        return text[1:] if is_stop else text
 
     def _without_label(self, text: str) -> str:
         """Take off a mark, which may be split over runs; a letter that begins a word is none."""

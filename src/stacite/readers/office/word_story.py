@@ -90,6 +90,8 @@ class WordText:
             "w:delInstrText": self._instruction,
             "w:footnoteReference": self._reference,
             "w:endnoteReference": self._reference,
+            "w:footnoteRef": self._number,
+            "w:endnoteRef": self._number,
             "w:bookmarkStart": self._bookmark,
             "w:bookmarkEnd": self._bookmark_ends,
             "w:altChunk": self._import,
@@ -274,6 +276,9 @@ class WordText:
             elif name(each) in ("w:t", "w:delText"):
                 letters += from_symbols(each.text or "", self._font)
         return letters.strip()
+
+    def _number(self, element: Element) -> None:  # noqa: ARG002
+        self._story.set_number()
 
     def _bookmark(self, element: Element) -> None:
         self._bookmarked[value(element, "w:id")] = value(element, "w:name")
