@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from random import Random
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -87,11 +88,23 @@ def test_a_table_is_no_column(read: ReadText) -> None:
 
 
 def test_lines_set_flush_with_wide_blanks_are_no_columns(read: ReadText) -> None:
-    words = (PROSE * 8).split()
-    lines = [words[at : at + 9] for at in range(0, len(words) - 9, 9)]
-    for number, line in enumerate(lines):
-        line[2 + number % 5] += "  "
-        line[3 + number % 4] += " "
+    chance = Random(7)  # noqa: S311 - no secret hangs on it
+    lines = [chance.sample(PROSE.split(), 12) for _ in range(45)]
+    for line in lines:
+        for at in chance.sample(range(1, 10), 3):
+            line[at] += "  "
     document = read("\n".join(" ".join(line) for line in lines) + "1\n\n1 Berg.\n")
     assert not any("columns" in doubt for doubt in document.doubts)
     assert [note.text for note in document.notes] == ["Berg."]
+
+
+def test_columns_whose_lines_stand_on_rows_of_their_own_are_said(read: ReadText) -> None:
+    rows = "".join(f"{PROSE[n : n + 40]}\n{'':60}{PROSE[n + 9 : n + 49]}\n" for n in range(30))
+    assert any("two columns" in doubt for doubt in read(rows).doubts)
+
+
+def test_pages_with_more_lines_than_a_narrow_column_has_are_said(read: ReadText) -> None:
+    narrow = "".join(f"{PROSE[n : n + 48]}\n" for n in range(67))
+    assert any("two columns" in doubt for doubt in read(f"{narrow}\f{narrow}").doubts)
+    wide = "".join(f"{PROSE[n : n + 90]}\n" for n in range(67))
+    assert read(f"{wide}\f{wide}").doubts == (read("Only words.").doubts[0],)

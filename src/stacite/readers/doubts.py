@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from stacite.model.document import Marker, Note
 
 _SHOWN = 8
+_ROWS, _NARROW_ROWS = 72, 63
+"""Lines of a page that are too many for one column, and for one as narrow as half a page."""
+_NARROW, _WORDS = 62, 30
+"""Letters in lines of such a column, at most and more than which; shorter ones are rows of a table."""
 
 
 def doubts_about(notes: Sequence[Note], markers: Sequence[Marker], source: str, reason: str) -> list[str]:
@@ -61,10 +65,25 @@ def has_two_columns(source: str) -> bool:
     full = [page for page in pages if len(page) >= 20]
     if not full:
         return False
-    if sum(_has_gutter(page) for page in full) >= max(1, 0.3 * len(full)):
+    if sum(_has_gutter(page) or _alternates(page) for page in full) >= max(1, 0.3 * len(full)):
         return True
-    # A page of A4 or letter size takes some 60 lines; a column set beside another doubles them.
-    return len(pages) > 1 and sorted(len(page) for page in full)[len(full) // 2] > 72
+    return len(pages) > 1 and _has_too_many_lines(full)
+
+
+def _has_too_many_lines(pages: list[list[str]]) -> bool:
+    """A page of A4 or letter size takes some 60 lines; a narrow column set beside another doubles them."""
+    rows = sorted(len(page) for page in pages)[len(pages) // 2]
+    widths = sorted(len(line) for page in pages for line in page)
+    return rows > _ROWS or (rows > _NARROW_ROWS and _WORDS < widths[len(widths) // 2] <= _NARROW)
+
+
+def _alternates(page: list[str]) -> bool:
+    """Whether the lines of two columns stand on rows of their own: many start at the left, many past the middle."""
+    width = max(len(line) for line in page[:400])
+    starts = [len(line) - len(line.lstrip()) for line in page[:400]]
+    right = sum(start > 0.45 * width for start in starts)
+    left = sum(start < 0.15 * width for start in starts)
+    return width > _NARROW and right >= 0.25 * len(starts) and left >= 0.25 * len(starts)
 
 
 def _has_gutter(page: list[str]) -> bool:
