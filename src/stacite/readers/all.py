@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.errors import UsageError, did_you_mean
-from stacite.readers import docx, jats, latex, markdown, odt, pdf, tei, text
+from stacite.readers import asciidoc, docx, jats, latex, markdown, odt, pdf, rst, tei, text
 from stacite.readers.base import DEFAULT, Likeness
 
 if TYPE_CHECKING:
@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from stacite.readers.base import Options, Reader
 
 READERS: Mapping[str, Reader] = {
+    asciidoc.NAME: asciidoc,
     docx.NAME: docx,
     jats.NAME: jats,
     latex.NAME: latex,
     markdown.NAME: markdown,
     odt.NAME: odt,
     pdf.NAME: pdf,
+    rst.NAME: rst,
     tei.NAME: tei,
     text.NAME: text,
 }

@@ -1,0 +1,36 @@
+"""AsciiDoc: `footnote:[…]`, named notes that are called again, and `footnoteref:` of old, as Asciidoctor reads them.
+
+Code, literal text, comments and what is passed through hold no notes. Notes are numbered through.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from stacite.readers.base import DEFAULT, Likeness
+from stacite.readers.decode import decode
+
+if TYPE_CHECKING:
+    from stacite.model.document import Document
+    from stacite.readers.base import Options
+
+NAME = "asciidoc"
+SUFFIXES = (".adoc", ".asciidoc", ".asc")
+_NOTE = re.compile(rb"(?<![\\`+])footnote(?:ref)?:[\w-]{0,100}\[[^\]\s]")
+_OWN = re.compile(rb"^(?:={1,5} \S|:[\w-]{1,60}:|\[[\w,=\" ]{1,60}\]$|----$)", re.MULTILINE)
+
+
+def sniff(data: bytes) -> Likeness:
+    """Likely where `footnote:[…]` stands in a text that has titles or attributes of AsciiDoc."""
+    head = data[: 2**20]
+    return Likeness.LIKELY if _NOTE.search(head) and _OWN.search(head) else Likeness.NO
+
+
+def read(data: bytes, path: str, options: Options = DEFAULT) -> Document:  # noqa: ARG001 - of Word and ODT
+    """The notes, markers and body. Raises DocumentError where it is no text in UTF-8."""
+    source = decode(data, path)
+    from stacite.readers.scanned.adoc import read_notes  # noqa: PLC0415 - only where it is needed
+
+    return read_notes(source, path, hashlib.sha256(data).hexdigest(), NAME)

@@ -1,0 +1,334 @@
+r"""AsciiDoc's inline markup becomes letters; `footnote:[…]` becomes notes.
+
+Source: AsciiDoc Language Documentation: footnotes, text formatting, replacements, links, passthroughs. A note ends at
+the first `]` that no backslash is before and no macro in it has taken.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stacite.readers.drafts import Call, Draft
+from stacite.readers.scribe import Scribe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from stacite.readers.scanned.prose import Prose
+
+_MOST = 20_000
+"""Letters in which the end of a note or macro is looked for."""
+_QUOTED = 1200
+"""Letters in which the end of emphasis is looked for."""
+_MOST_NAMED = 10_000
+"""Attributes that are followed, so that none that names others grows without end."""
+_TOKEN = re.compile(
+    r"""
+    (?P<escape>\\(?=footnote(?:ref)?:|[{_*\#`^~+\[\]<'"&(]|https?:|link:|pass:|\.\.\.|--))
+    |(?P<literal>\+\+\+|\+\+|`\+|pass:[\w,]{0,40}\[|(?:stem|latexmath|asciimath):[\w,]{0,40}\[|(?<![\w\\])\+(?=\S))
+    |(?P<note>footnote(?P<old>ref)?:(?P<id>[\w-]{0,200})\[)
+    |(?P<link>(?:link:|(?<![\w])(?=(?:https?|ftp|irc)://))(?P<url>[^\s\[\]<>]{1,2000})\[)
+    |(?P<bare>(?<!\w)(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000})
+    |(?P<mail>mailto:(?P<address>[^\s\[\]<>]{1,300})\[)
+    |(?P<xref>xref:[^\s\[\]]{1,500}\[)
+    |(?P<angle><<[^<>\n]{1,500}>>)
+    |(?P<unseen>(?:image|icon|anchor|indexterm):[^\s\[\]:][^\s\[\]]{0,500}\[|\[\[[\w:.,\ -]{1,200}\]\])
+    |(?P<shown>(?:kbd|btn|menu|indexterm2|span):[^\s\[\]]{0,200}\[)
+    |(?P<terms>\(\(\((?P<hidden>[^()\n]{1,500})\)\)\)|\(\((?P<term>[^()\n]{1,500})\)\))
+    |(?P<role>\[[.\#%][\w.\#% -]{1,100}\](?=[\#*_`]))
+    |(?P<curly>"`|`"|'`|`')
+    |(?P<name>\{[\w-]{1,80}\})
+    |(?P<entity>&(?:\#\d{1,7}|\#x[\da-fA-F]{1,6}|\w{2,30});)
+    |(?P<mark>__|\*\*|\#\#|``|[_*\#`^~])
+    |(?P<replaced>\((?:C|R|TM)\)|\.\.\.|(?<=\w)--(?=\w)|(?<=\ )--(?=\ )|(?<=[^\W_])'(?=[^\W\d_])|->|=>|<-|<=)
+    |(?P<end>\n)
+    """,
+    re.VERBOSE,
+)
+_REPLACED = {"(C)": "©", "(R)": "®", "(TM)": "™", "...": "…", "--": "—", "'": "’"} | {
+    "->": "→",
+    "=>": "⇒",
+    "<-": "←",
+    "<=": "⇐",
+}
+_CURLY = {'"`': "“", '`"': "”", "'`": "‘", "`'": "’"}
+_NAMES = {
+    "nbsp": " ", "sp": " ", "empty": "", "blank": "", "zwsp": "", "wj": "", "apos": "'", "quot": '"', "lsquo": "‘",
+    "rsquo": "’", "ldquo": "“", "rdquo": "”", "deg": "°", "plus": "+", "brvbar": "¦", "vbar": "|", "amp": "&",
+    "lt": "<", "gt": ">", "startsb": "[", "endsb": "]", "caret": "^", "asterisk": "*", "tilde": "~",
+    "backslash": "\\", "backtick": "`", "two-colons": "::", "two-semicolons": ";;", "cpp": "C++", "pp": "++",
+}  # fmt: skip
+_WITHIN = re.compile(
+    r"(?P<escaped>\\\])|(?P<macro>(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000}\[|(?<![\w])(?:link|mailto|xref|image|icon|kbd|"
+    r"btn|menu|pass|stem|indexterm2?|anchor|latexmath|asciimath|span):[^\s\[\]]{0,2000}\[)|(?P<raw>\+\+\+)|(?P<end>\])"
+)
+_LINE = re.compile(r"[^\n]+|\n")
+_ESCAPED = re.compile(r"footnote(?:ref)?:|https?:|link:|pass:|\.\.\.|--|.", re.DOTALL)
+# `text,window=_blank`: an attribute begins at a comma before a name and an equals sign.
+_SHOWN = re.compile(r"[^,\]]{0,2000}(?:,(?!\s{0,9}[\w-]{1,30}=)[^,\]]{0,2000}){0,20}")
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A stretch of text that is being read."""
+
+    prose: Prose
+    at: int
+    end: int
+    close: Callable[[], None] | None = None
+    name: str = ""
+    """The attribute whose value it is."""
+
+
+class Inline:
+    """Reads prose after prose."""
+
+    def __init__(self, source: str, attributes: Mapping[str, Prose]) -> None:
+        self._source, self._attributes = source, attributes
+        self.body = Scribe(source, "\n\n")
+        self._out = self.body
+        self.drafts: list[Draft] = []
+        self.calls: list[Call] = []
+        self._named: dict[str, Draft] = {}
+        self._frames: list[_Frame] = []
+        self._followed = 0
+
+    def read(self, prose: Prose) -> None:
+        """One paragraph, title, item or cell."""
+        self.body.end_paragraph()
+        self._frames.append(_Frame(prose, 0, len(prose.text)))
+        while self._frames:
+            frame = self._frames[-1]
+            if frame.at >= frame.end:
+                self._frames.pop()
+                if frame.close:
+                    frame.close()
+                continue
+            match = _TOKEN.search(frame.prose.text, frame.at, frame.end)
+            start, frame.at = frame.at, match.end() if match else frame.end
+            self._take(frame, start, match.start() if match else frame.end)
+            if match is None:
+                continue
+            getattr(self, f"_{match.lastgroup}" if match.lastgroup in _HANDLED else "_within")(frame, match)
+        self.body.emphasis = False
+
+    # Letters
+
+    def _take(self, frame: _Frame, start: int, end: int) -> None:
+        """Letters as they are, line by line."""
+        for part in _LINE.finditer(frame.prose.text, start, end):
+            if part[0] == "\n":
+                self._out.blank()
+            else:
+                at = frame.prose.source_at(part.start())
+                self._out.letters(at, at + len(part[0]))
+
+    def _end(self, frame: _Frame, match: re.Match[str]) -> None:  # noqa: ARG002 - the form of all of them
+        self._out.blank()
+
+    def _escape(self, frame: _Frame, match: re.Match[str]) -> None:
+        """A backslash before markup: what follows is letters, a macro's name or a mark alone."""
+        following = re.compile(r"footnote(?:ref)?:|https?:|link:|pass:|\.\.\.|--|.").match(
+            frame.prose.text, match.end()
+        )
+        if following:
+            self._take(frame, *following.span())
+            frame.at = following.end()
+
+    def _replaced(self, frame: _Frame, match: re.Match[str]) -> None:  # noqa: ARG002
+        self._out.insert(_REPLACED[match[0]])
+
+    def _curly(self, frame: _Frame, match: re.Match[str]) -> None:  # noqa: ARG002
+        self._out.insert(_CURLY[match[0]])
+
+    def _entity(self, frame: _Frame, match: re.Match[str]) -> None:
+        spelled = html.unescape(match[0])
+        if spelled == match[0]:
+            self._take(frame, *match.span())
+        else:
+            self._out.insert(spelled)
+
+    def _name(self, frame: _Frame, match: re.Match[str]) -> None:
+        """`{name}`: a letter that the language names, or what the text gave that name."""
+        name = match[0][1:-1].lower()
+        value = self._attributes.get(name)
+        self._followed += 1
+        if (
+            value is not None
+            and self._followed < _MOST_NAMED
+            and not any(each.name == name for each in self._frames[-20:])
+        ):
+            if len(self._frames) < 20:
+                self._frames.append(_Frame(value, 0, len(value.text), name=name))
+        elif name in _NAMES:
+            self._out.insert(_NAMES[name])
+        else:
+            self._take(frame, *match.span())
+
+    # Markup
+
+    def _literal(self, frame: _Frame, match: re.Match[str]) -> None:
+        """`+++…+++`, `` `+…+` ``, `pass:[…]`: letters as they are."""
+        opening = match[0]
+        closing = "]" if opening.endswith("[") else {"`+": "+`"}.get(opening, opening)
+        text = frame.prose.text
+        end = text.find(closing, match.end(), min(frame.end, match.end() + _MOST))
+        if end < 0 or (opening == "+" and (text[end - 1].isspace() or "\n" in text[match.end() : end])):
+            self._take(frame, *match.span())
+            return
+        self._take(frame, match.end(), end)
+        frame.at = end + len(closing)
+
+    def _mark(self, frame: _Frame, match: re.Match[str]) -> None:
+        """`_…_` is emphasis; other marks of their kind leave their text plain."""
+        mark, text, start = match[0], frame.prose.text, match.end()
+        end = self._mark_end(text, mark, match.start(), frame.end)
+        if end < 0:
+            self._take(frame, match.start(), match.start() + 1)
+            frame.at = match.start() + 1
+            return
+        frame.at = end + len(mark)
+        before = self._out.emphasis
+        out = self._out
+
+        def close() -> None:
+            out.emphasis = before
+
+        self._out.emphasis = before or mark[0] == "_"
+        self._frames.append(_Frame(frame.prose, start, end, close))
+
+    def _mark_end(self, text: str, mark: str, at: int, limit: int) -> int:
+        """Where the mark at `at` is closed; -1 where it is a letter (Language Documentation, "Constrained")."""
+        start = at + len(mark)
+        limit = min(limit, start + _QUOTED)
+        if len(mark) == 2 or mark in "^~":
+            end = text.find(mark, start + 1, limit)
+            return end if not (mark in "^~" and (end < 0 or re.search(r"\s", text[start:end]))) else -1
+        before = text[at - 1 : at]
+        if before.isalnum() or before in ("_", ":", ";", "}") or text[start : start + 1].isspace():
+            return -1
+        closing = re.compile(rf"(?<=\S)(?<!\\){re.escape(mark)}(?![\w{re.escape(mark)}])")
+        found = closing.search(text, start + 1, limit)
+        return found.start() if found else -1
+
+    def _within(self, frame: _Frame, match: re.Match[str]) -> None:
+        """`kbd:[…]`: its text."""
+        end = _closing(frame.prose.text, match.end(), frame.end)
+        if match[0].endswith("[") and end >= 0:
+            self._frames.append(_Frame(frame.prose, match.end(), end))
+            frame.at = end + 1
+
+    def _unseen(self, frame: _Frame, match: re.Match[str]) -> None:
+        if match[0].endswith("["):
+            end = _closing(frame.prose.text, match.end(), frame.end)
+            frame.at = end + 1 if end >= 0 else match.end()
+
+    def _role(self, frame: _Frame, match: re.Match[str]) -> None:
+        """`[.role]#…#`: what it says of the text is not shown."""
+
+    def _terms(self, frame: _Frame, match: re.Match[str]) -> None:
+        if match["term"]:
+            self._frames.append(_Frame(frame.prose, match.start("term"), match.end("term")))
+
+    def _angle(self, frame: _Frame, match: re.Match[str]) -> None:
+        _, comma, _ = match[0].partition(",")
+        if comma:
+            self._frames.append(_Frame(frame.prose, match.start() + match[0].index(",") + 1, match.end() - 2))
+        else:
+            self._take(frame, match.start() + 2, match.end() - 2)
+
+    def _xref(self, frame: _Frame, match: re.Match[str]) -> None:
+        self._linked(frame, match, "", match.start() + 5, match.end() - 1)
+
+    def _mail(self, frame: _Frame, match: re.Match[str]) -> None:
+        self._linked(frame, match, "", *match.span("address"))
+
+    def _link(self, frame: _Frame, match: re.Match[str]) -> None:
+        self._linked(frame, match, match["url"], *match.span("url"))
+
+    def _bare(self, frame: _Frame, match: re.Match[str]) -> None:
+        self._take(frame, *match.span())
+
+    def _linked(self, frame: _Frame, match: re.Match[str], url: str, start: int, stop: int) -> None:
+        """`url[text, window=_blank]`: the text; the address where there is none."""
+        text = frame.prose.text
+        end = _closing(text, match.end(), frame.end)
+        if end < 0:
+            self._take(frame, *match.span())
+            return
+        shown = re.compile(r"[^,\]]{0,2000}(?:,(?!\s{0,9}[\w-]{1,30}=)[^,\]]{0,2000}){0,20}").match(
+            text, match.end(), end
+        )
+        last = shown.end() if shown else end
+        frame.at = end + 1
+        out = self._out
+        if not text[match.end() : last].strip("^ "):
+            self._take(frame, start, stop)
+            return
+        if url:
+            out.open_link(url)
+        last -= text[last - 1] == "^"
+        self._frames.append(_Frame(frame.prose, match.end(), last, out.close_link if url else None))
+
+    # Notes
+
+    def _note(self, frame: _Frame, match: re.Match[str]) -> None:
+        """`footnote:[text]`, `footnote:id[text]`, and `footnote:id[]` for one more call; `footnoteref:` of old."""
+        text = frame.prose.text
+        end = _closing(text, match.end(), frame.end)
+        if end < 0:
+            self._take(frame, *match.span())
+            return
+        name, start = match["id"], match.end()
+        if match["old"]:
+            name, comma, _ = text[start:end].partition(",")
+            start = start + len(name) + 1 if comma else end
+        frame.at = end + 1
+        out = self._out
+        call = Call("", frame.prose.source_at(match.start()), out, out.length, end=frame.prose.source_at(end) + 1)
+        self.calls.append(call)
+        call.draft = self._named.get(name) if name else None
+        call.label = call.draft.label if call.draft else name
+        if call.draft is None and text[start:end].strip():
+            self._begin(frame, call, name, (start, end))
+
+    def _begin(self, frame: _Frame, call: Call, name: str, span: tuple[int, int]) -> None:
+        draft = Draft(str(len(self.drafts) + 1), call.start, Scribe(self._source), end=call.end)
+        self.drafts.append(draft)
+        call.draft, call.label = draft, draft.label
+        if name:
+            self._named[name] = draft
+        out = self._out
+
+        def close() -> None:
+            self._out = out
+
+        self._out = draft.scribe
+        self._frames.append(_Frame(frame.prose, *span, close))
+
+
+_HANDLED = frozenset(
+    "escape literal note link bare mail xref angle unseen terms role curly name entity mark replaced end".split()
+)
+
+
+def _closing(text: str, start: int, limit: int) -> int:
+    """The bracket that ends a macro's text that starts at `start`; -1 where none does."""
+    at, limit = start, min(limit, start + _MOST)
+    while match := _WITHIN.search(text, at, limit):
+        at = match.end()
+        if match["end"]:
+            return match.start()
+        if match["macro"]:
+            inner = _BRACKET.search(text, at, limit)
+            at = inner.end() if inner else at
+        elif match["raw"]:
+            closing = text.find("+++", at, limit)
+            at = closing + 3 if closing >= 0 else at
+    return -1
+
+
+_BRACKET = re.compile(r"(?<!\\)\]")
