@@ -12,7 +12,6 @@ from stacite.model.location import Location
 from stacite.readers.flow import AROUND, Flow
 from stacite.readers.glyphs.calls import SHAPES
 from stacite.readers.glyphs.columns import leading
-from stacite.readers.joining import glue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from stacite.model.passage import Passage
     from stacite.readers.glyphs.calls import Call
     from stacite.readers.glyphs.lines import Line
+    from stacite.readers.glyphs.words import Words
 
 _CLOSED = re.compile(r"[.!?…:。！？][\"”’»)\]]{0,3}\s*\Z")
 _TAIL = 600
@@ -35,8 +35,9 @@ class _Chunk:
 class Body:
     """Joins the body of one document."""
 
-    def __init__(self, path: str) -> None:
-        self._path = path
+    def __init__(self, path: str, ordinals: Sequence[int], words: Words) -> None:
+        """`ordinals` are the places of the notes in the document."""
+        self._path, self._ordinals, self._words = path, ordinals, words
         self._flow = Flow("\n\n")
         self._paragraph: list[_Chunk] = []
         self._tail = ""
@@ -73,7 +74,7 @@ class Body:
     def _add(self, line: Line, calls: Sequence[Call]) -> None:
         text = line.text.strip()
         if self._tail and text:
-            between = glue(self._tail, text)
+            between = self._words.glue(self._tail, text)
             if between < 0:
                 self._drop_last()
             elif between > 0:
@@ -119,7 +120,7 @@ class Body:
 
     def _marker(self, body: str, call: Call, at: int, page: int) -> Marker:
         mark = call.mark
-        ordinal = None if call.note is None else call.note + 1
+        ordinal = None if call.note is None else self._ordinals[call.note]
         before, after = body[max(0, at - AROUND) : at], body[at : at + AROUND]
         return Marker(mark.text, Location(self._path, page=page), SHAPES[mark.shape], None, before, after, ordinal)
 

@@ -63,7 +63,9 @@ class Calls:
                 for note, mark in rated
                 if note is not None and self._is_whole(mark, groups) and not (mark.doubtful and mark.text in sure)
             ]
-            note, mark = called[0] if called else rated[0]
+            # `23` calls notes 2 and 3 where those are the next rather than note 23.
+            expected = 0 if reached is None else reached + 1
+            note, mark = min(called, key=lambda each: abs(each[0] - expected)) if called else rated[0]
             if (mark.doubtful and not called) or (
                 note is None and (mark.shape not in (Shape.RAISED, Shape.ROMAN) or not self._starts)
             ):

@@ -35,7 +35,7 @@ _PLACE = {
     Place.LIST: 0.5,
     Place.SMALL: -0.15,
     Place.TEXT: -0.5,
-    Place.SOURCES: -0.6,
+    Place.SOURCES: -1.0,
 }
 _MISSING = 0.55
 _REACH = 6

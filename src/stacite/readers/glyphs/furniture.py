@@ -31,7 +31,7 @@ def running(pages: Mapping[int, Sequence[Line]]) -> set[Line]:
     for lines in pages.values():
         ordered = sorted(lines, key=lambda line: -line.y)
         for edge, at_top in ((ordered[:_AT_EDGE], True), (ordered[: -_AT_EDGE - 1 : -1], False)):
-            for line in edge:
+            for line in (each for each in edge if not each.is_raised(0)):
                 groups[_masked(line.text), at_top].append(line)
         apart.update(_set_apart(ordered))
         apart.update(_set_apart(ordered[::-1]))

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 _BLANK = 0.22
 """Of the size: a wider gap between two glyphs is a blank (a narrow one has 0.25, justified lines shrink it)."""
-_APART = 6.0
-"""Of the size: a wider gap parts two columns of a table."""
+_APART = 2.0
+"""Of the size: a wider gap parts two columns."""
+_AFTER_LABEL = 6.0
+"""The same after a few letters: a label may stand well before its note."""
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DRAWN = re.compile(r"[_‗⎯―─—]{8,}")
 """Typewriters' rules: typed, not drawn."""
@@ -92,7 +94,7 @@ def _pieces(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
             if piece:
                 piece.append(glyph)
             continue
-        if piece and _is_elsewhere(glyph, y, size, right):
+        if piece and _is_elsewhere(glyph, y, size, right, _AFTER_LABEL if len(piece) <= 6 else _APART):
             yield piece
             piece = []
         if not piece or glyph.size >= 0.9 * size:
@@ -103,11 +105,11 @@ def _pieces(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
         yield piece
 
 
-def _is_elsewhere(glyph: Glyph, y: float, size: float, right: float) -> bool:
+def _is_elsewhere(glyph: Glyph, y: float, size: float, right: float, apart: float) -> bool:
     """Whether a glyph starts a new line after one that ends at `right`: a jump down, back or far ahead."""
     size = max(glyph.size, size, 1.0)
     rise, ahead = abs(glyph.y - y), glyph.x0 - right
-    if rise > 0.75 * size or ahead > _APART * size or ahead < -3 * size:
+    if rise > 0.75 * size or ahead > apart * size or ahead < -3 * size:
         return True
     return rise > 0.2 * size and ahead < -1.2 * size
 

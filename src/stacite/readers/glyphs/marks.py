@@ -57,18 +57,13 @@ class Marks:
     """All marks of a document, by shape and number."""
 
     def __init__(self, lines: Sequence[Line], labels: Collection[str]) -> None:
-        """`labels` are the texts of what may be labels: figures that are one are not two."""
-        self.found = [
-            mark
-            for index, line in enumerate(lines)
-            for mark in _marks(index, line)
-            if not (mark.part_of and mark.part_of in labels)
-        ]
+        """`labels` are the texts of what may be labels: figures that are one hardly are two."""
+        self.found = [mark for index, line in enumerate(lines) for mark in _marks(index, line)]
         self._places: dict[tuple[Shape, str], list[int]] = defaultdict(list)
         self._ends: dict[Shape, int] = {}
         for mark in self.found:
             places = self._places[mark.shape, mark.text]
-            if not mark.doubtful and (not places or places[-1] != mark.line):
+            if not mark.doubtful and mark.part_of not in labels and (not places or places[-1] != mark.line):
                 places.append(mark.line)
 
     def between(self, shape: Shape, text: str, first: int, last: int) -> bool:

@@ -260,10 +260,27 @@ def _is_list(run: Sequence[Label], places: Places, near: Sequence[bool]) -> bool
     listed = sum(places.place[label.line] is Place.LIST for label in run)
     if 2 * listed > len(run):
         return True
-    feet = sum(places.place[label.line] in (Place.UNDER_RULE, Place.FOOT) for label in run)
-    if 2 * feet > len(run) and 2 * sum(near) >= len(run):
+    if _is_below_text(run, places) or 2 * sum(near) >= len(run):
         return False
-    return 2 * sum(near) < len(run) and _is_dense(run)
+    return _is_dense(run)
+
+
+def _is_below_text(run: Sequence[Label], places: Places) -> bool:
+    """Whether text stands above the notes in most of their columns: programs may push notes to later pages."""
+    firsts: dict[int, int] = {}
+    for label in run:
+        firsts.setdefault(places.lines[label.line].frame, label.line)
+    below = sum(_has_text_above(places, line) for line in firsts.values())
+    return below > 1 and 2 * below >= len(firsts)
+
+
+def _has_text_above(places: Places, line: int) -> bool:
+    frame, above = places.lines[line].frame, line - 1
+    while above >= 0 and places.lines[above].frame == frame:
+        if places.place[above] is Place.TEXT:
+            return True
+        above -= 1
+    return False
 
 
 def _is_dense(run: Sequence[Label]) -> bool:

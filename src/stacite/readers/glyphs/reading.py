@@ -18,12 +18,15 @@ from stacite.readers.glyphs.lines import lines_of
 from stacite.readers.glyphs.marks import Marks, Shape
 from stacite.readers.glyphs.notes import Sharing, Start, starts_of
 from stacite.readers.glyphs.symbols import symbol_starts
+from stacite.readers.glyphs.words import Words
 from stacite.readers.glyphs.writing import Writing
 from stacite.readers.glyphs.zones import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from stacite.model.document import NoteKind
+    from stacite.readers.glyphs.calls import Call
     from stacite.readers.glyphs.labels import Label
     from stacite.readers.glyphs.lines import Line
     from stacite.readers.glyphs.notes import Shares
@@ -56,8 +59,10 @@ def read_sheets(sheets: Iterable[Sheet], path: str, sha256: str, name: str) -> D
     shares = Sharing(places, starts).share()
     shapes = {Shape.SYMBOL, *(chain.shape for chain in chains)}
     calls = Calls(lines, starts).choose(marks.found, shares.owned, shapes)
-    notes = tuple(_notes(lines, starts, shares, path))
-    markers, body = Body(path).read(lines, shares.owned, calls)
+    words = Words(lines)
+    ordinals = _ordinals(starts, calls)
+    notes = tuple(sorted(_notes(lines, starts, shares, ordinals, path, words), key=lambda note: note.ordinal))
+    markers, body = Body(path, ordinals, words).read(lines, shares.owned, calls)
     doubts = [*_doubts(pages, bool(lines)), *doubts_about(notes, markers, body.text, _why_none(pages, bool(lines)))]
     return Document(path, name, sha256, notes, markers, body, None, tuple(doubts))
 
@@ -128,9 +133,30 @@ def _is_near(places: Places, marks: Marks, label: Label, shape: Shape) -> bool:
     return marks.between(shape, label.text, first, label.line) or marks.between(shape, label.text, label.line + 1, last)
 
 
-def _notes(lines: Sequence[Line], starts: Sequence[Start], shares: Shares, path: str) -> Iterator[Note]:
+def _ordinals(starts: Sequence[Start], calls: Sequence[Call]) -> list[int]:
+    """The place of each note in the order of first calls; one that nothing calls comes after the one before it."""
+    first: dict[int, int] = {}
+    for at, call in enumerate(calls):
+        if call.note is not None:
+            first.setdefault(call.note, at)
+    kinds: dict[NoteKind, int] = {}
+    keys: list[tuple[int, int]] = []
+    for number, start in enumerate(starts):
+        # A marker that was read amiss must not tear a note out of its row.
+        kinds[start.kind] = max(first.get(number, -1), kinds.get(start.kind, -1))
+        keys.append((kinds[start.kind], number))
+    order = sorted(range(len(starts)), key=lambda number: keys[number])
+    ordinals = [0] * len(starts)
+    for ordinal, number in enumerate(order, 1):
+        ordinals[number] = ordinal
+    return ordinals
+
+
+def _notes(
+    lines: Sequence[Line], starts: Sequence[Start], shares: Shares, ordinals: Sequence[int], path: str, words: Words
+) -> Iterator[Note]:
     for number, (start, parts) in enumerate(zip(starts, shares.parts, strict=True)):
-        writing = Writing()
+        writing = Writing(words)
         for part in parts:
             writing.add(lines[part.line], part.start, part.end)
         passage, addresses, breaks = writing.finish()
@@ -138,7 +164,7 @@ def _notes(lines: Sequence[Line], starts: Sequence[Start], shares: Shares, path:
         place = Location(path, page=lines[start.label.line].page)
         yield Note(
             start.label.text,
-            number + 1,
+            ordinals[number],
             passage,
             place,
             start.kind,

@@ -87,7 +87,7 @@ def read_sheet(line: bytes, number: int) -> Sheet:
         lying = tuple(Rule(x0, x1, (y0 + y1) / 2) for x0, y0, x1, y1 in rules if x1 - x0 > abs(y1 - y0))
         links = tuple(Link(_points(link[:4], 4), _text(link[4])) for link in told["links"])
         return Sheet(number, _glyphs(told), lying, links, _whole(told["pictures"]))
-    except (KeyError, IndexError, TypeError) as error:
+    except (KeyError, IndexError, TypeError, ValueError) as error:
         raise BadSheetError from error
 
 

@@ -11,13 +11,13 @@ from urllib.parse import unquote
 from stacite.model.document import Address, AddressSource
 from stacite.readers.flow import Flow
 from stacite.readers.hyphens import HYPHENS, doubtful_addresses
-from stacite.readers.joining import glue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stacite.model.passage import Passage
     from stacite.readers.glyphs.lines import Line
+    from stacite.readers.glyphs.words import Words
 
 _TAIL = 600
 _WEB = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
@@ -42,7 +42,8 @@ class _Letter:
 class Writing:
     """Joins lines in their order."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Words) -> None:
+        self._words = words
         self._letters: list[_Letter] = []
         self._links: list[str] = []
         self._tail = ""
@@ -74,7 +75,7 @@ class Writing:
     def _join(self, following: str) -> None:
         if not self._letters:
             return
-        between = glue(self._tail, following)
+        between = self._words.glue(self._tail, following)
         if between < 0:
             self._letters.pop()
             self._tail = self._tail[:-1]

@@ -1,0 +1,87 @@
+"""The process that opens PDFs may do what it likes: what comes of it is one sentence."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stacite.errors import DocumentError
+from stacite.readers.glyphs import process
+from stacite.readers.glyphs.sheet import BadSheetError, read_sheet, read_start
+
+GOOD = {
+    "letters": "ab",
+    "places": [0, 500, 7000, 7000, 7700, 500, 1000, 7000, 7000, 7700],
+    "styles": [[1100, 0]],
+    "style": [0, 0],
+    "rules": [[0, 5000, 9000, 5040], [0, 0, 40, 9000]],
+    "links": [[0, 0, 100, 100, "https://example.org/"]],
+    "pictures": 0,
+}
+
+
+def test_a_sheet_is_told_in_points() -> None:
+    sheet = read_sheet(json.dumps(GOOD).encode(), 3)
+    assert [glyph.letter for glyph in sheet.glyphs] == ["a", "b"]
+    assert (sheet.glyphs[1].x0, sheet.glyphs[1].y, sheet.glyphs[1].size) == (5.0, 70.0, 11.0)
+    assert [(rule.x0, rule.x1, rule.y) for rule in sheet.rules] == [(0.0, 90.0, 50.2)]  # the other one stands
+    assert sheet.links[0].url == "https://example.org/"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"letters": "abc"},
+        {"places": [0] * 9},
+        {"style": [0, 1]},
+        {"style": [0, -1]},
+        {"places": [*[0] * 9, "0"]},
+        {"places": [*[0] * 9, True]},
+        {"links": [[0, 0, 1, 1, 5]]},
+        {"links": [[0, 0]]},
+        {"rules": [[0, 0, 1]]},
+        {"rules": [[0, 0, 10**9, 1]]},
+        {"pictures": None},
+        {"styles": [[1100]]},
+        {"styles": 5},
+    ],
+)
+def test_what_has_another_form_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(BadSheetError):
+        read_sheet(json.dumps(GOOD | wrong).encode(), 1)
+
+
+@given(
+    st.one_of(st.binary(max_size=200), st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps))
+)
+def test_nothing_but_a_bad_sheet_is_raised(line: bytes | str) -> None:
+    data = line if isinstance(line, bytes) else line.encode()
+    for read in (read_start, lambda data: read_sheet(data, 1)):
+        with pytest.raises(BadSheetError):
+            read(data)
+
+
+@pytest.mark.parametrize(
+    ("program", "message"),
+    [
+        ("import os; os.abort()", "breaks off"),
+        ("print('{\"pages\": 2}'); print('nonsense')", "damaged"),
+        ("print('{\"pages\": 2}')", "breaks off at page 1"),
+        ("print('[' * 100000)", "damaged"),
+        ('print(\'{"error": "password"}\')', "encrypted"),
+        ("import time; time.sleep(60)", "takes too long"),
+    ],
+)
+def test_a_process_that_fails_is_told_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, program: str, message: str
+) -> None:
+    monkeypatch.setattr(process, "_COMMAND", (sys.executable, "-c", program))
+    monkeypatch.setattr(process, "SILENCE_S", 0.2 if "sleep" in program else 10.0)
+    with pytest.raises(DocumentError, match=message) as caught:
+        list(process.sheets(b"%PDF-1.7", "a.pdf"))
+    assert caught.value.message.startswith("a.pdf: ")
+    assert caught.value.hint
