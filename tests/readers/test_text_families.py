@@ -97,3 +97,25 @@ def test_a_numbered_list_after_the_notes_is_none_of_them(read: ReadText) -> None
 def test_bullets_below_a_symbol_are_none_of_its_notes(read: ReadText) -> None:
     document = read("It was long.*\n\n* ships\n* books\n* bells\n\nThat was it.\n\n* Berg, The Book, 12.\n")
     assert texts(document) == [("*", "Berg, The Book, 12.")]
+
+
+def test_rows_of_a_table_are_no_notes(read: ReadText) -> None:
+    table = "".join(f"{n}    Harbour {n}     18{n}0     {n}37\n" for n in range(1, 5))
+    document = read(f"It was long.1 It was dull.2\n\n{table}\nAnd so on.\n\n1 Berg, The Book.\n2 Lind, A Reply.\n")
+    assert texts(document) == [("1", "Berg, The Book."), ("2", "Lind, A Reply.")]
+
+
+def test_the_number_of_an_issue_at_a_line_start_is_no_label(read: ReadText) -> None:
+    document = read(
+        "One.1 Two.2 Three.3\n\n1 Berg, Harbours 4, no.\n2 (1985): 11.\n2 See U.S.\n3 Lind, https://a.example/12-z.\n"
+    )
+    assert texts(document) == [
+        ("1", "Berg, Harbours 4, no. 2 (1985): 11."),
+        ("2", "See U.S."),
+        ("3", "Lind, https://a.example/12-z."),
+    ]
+
+
+def test_chinese_without_blanks(read: ReadText) -> None:
+    document = read("港的记录很早。1城镇付了钱。2\n\n1此处取其狭义。\n2同上书,第4页。\n")
+    assert texts(document) == [("1", "此处取其狭义。"), ("2", "同上书,第4页。")]

@@ -42,6 +42,7 @@ _PAIRINGS = (
     (Family.RAISED, Shape.DIGIT, 1.5),
     (Family.BRACKET, Shape.DIGIT, 1.0),
     (Family.DOTTED, Shape.DIGIT, 0.8),
+    (Family.PAREN, Shape.DIGIT, 0.8),
     (Family.ROMAN, Shape.ROMAN, 0.75),
 )
 _SURE = frozenset((Family.RAISED, Family.BRACKET))

@@ -58,7 +58,18 @@ class Label:
 
 
 # Letters of scripts without case start a note without a blank before them.
-_TEXT = r"[A-Z“\"<『「《‘«„]|[^\W\d_a-zA-Zªµºß-ÿ]"
+_UNCASED = r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]"
+_TEXT = rf"[A-Z“\"<『「《‘«„]|[^\W\d_a-zA-Zªµºß-ÿ]|{_UNCASED}"
+# The number of a volume, an issue or a page, which the end of the line parted from its word.
+_COUNTED = re.compile(
+    r"(?:(?<![^\s(])(?:nos?|nr|vols?|pp?|nn?|bd|h|t|cols?|fols?|ch|art|sec|cap|tom|str|s|rn|z|núm|iss)\.|№|n\.º|n°|§)\Z",
+    re.IGNORECASE,
+)
+_PLAIN_NUMBERS = frozenset((Family.BARE, Family.DOTTED))
+_COLUMNS, _FIGURES = 2, 2
+"""A row of a table has more cells than this beside its number, so many of them figures."""
+_CELLS = re.compile(r"\s{2,}")
+_FIGURE = re.compile(r"[£$€]?\d[\d.,]*%?\Z")
 _PATTERNS = (
     (Family.RAISED, re.compile(rf"([{RAISED_DIGITS}]{{1,4}}|[{CIRCLED}])(?![{RAISED_DIGITS}])[.)]?")),
     (Family.BRACKET, re.compile(rf"[{OPENING}](\d{{1,4}})[{CLOSING}](?![(\[])[.:]?(?=\s|\Z|{_TEXT})")),
@@ -66,7 +77,10 @@ _PATTERNS = (
     (Family.PAREN, re.compile(rf"[(（](\d{{1,4}})[)）](?=\s|\Z|{_TEXT})")),
     (Family.DOTTED, re.compile(r"(\d{1,4})[.)](?=\s|\Z)")),
     # A line of a note seldom starts with another number, a unit or a percentage.
-    (Family.BARE, re.compile(r"(\d{1,4})(?:(?=\s+[^\s\d%,.;:–—-])|\Z|(?=[A-Z“\"‘<(]\S|https?:|www\.))")),
+    (
+        Family.BARE,
+        re.compile(rf"(\d{{1,4}})(?:(?=\s+[^\s\d%,.;:–—-])|\Z|(?=[A-Z“\"‘<(]\S|https?:|www\.|{_UNCASED}))"),
+    ),
     (Family.ROMAN, re.compile(r"([ivxlc]{1,8})(?:[.)](?=\s)|(?=\s+\S)|\Z|(?=[A-Z“\"‘]))")),
     # An asterisk glued to a word opens emphasis in light markup.
     (Family.SYMBOL, re.compile(rf"([{SYMBOLS}]{{1,4}})(?=\s+\S|\Z|(?<!\*)[A-Z“\"‘])")),
@@ -86,9 +100,18 @@ def find_labels(lines: list[Line]) -> list[Label]:
         if line.text[0] not in _FIRST and not line.text[0].isnumeric():
             continue
         label = _label(index, line)
-        if label is not None:
+        if label is not None and not (label.family in _PLAIN_NUMBERS and _is_counted(lines, index)):
             found.append(label)
     return found
+
+
+def _is_counted(lines: list[Line], index: int) -> bool:
+    """Whether a number at a line's start belongs to the word before it, or to a row of a table."""
+    line = lines[index]
+    if not line.gap and index and _COUNTED.search(lines[index - 1].text[-8:]):
+        return True
+    cells = _CELLS.split(line.text[:400])
+    return len(cells) > _COLUMNS and sum(_FIGURE.match(cell) is not None for cell in cells[1:]) >= _FIGURES
 
 
 def _label(index: int, line: Line) -> Label | None:

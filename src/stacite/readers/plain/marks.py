@@ -48,7 +48,9 @@ class Mark:
 _RAISED = re.compile(rf"[{RAISED_DIGITS}]{{1,6}}|[{CIRCLED}]")
 _BRACKET = re.compile(rf"[{OPENING}](\d{{1,4}})[{CLOSING}](?!\()")
 _PAREN = re.compile(r"[(（](\d{1,4})[)）]")
-_DIGIT = re.compile(r"(?:(?<=[^\W\d_])|(?<=[.,;:!?”“\"’‘')\]»«›‹…*]))( ?)(\d{1,6})(?![\d%°])(?![.,:/]\d)")
+_DIGIT = re.compile(
+    r"(?:(?<=[^\W\d_])|(?<=[.,;:!?”“\"’‘')\]»«›‹…*。，、；：！？」』）》〉]))( ?)(\d{1,6})(?![\d%°])(?![.,:/]\d)"
+)
 # German closes with the quotation mark that English opens with.
 _ROMAN = re.compile(r"(?<=[.,;:!?”“\"’‘)\]»«›‹…])([ivxlc]{1,14})(?![A-Za-z])")
 # A unit (SI brochure, 9th edition, and common customary ones) or one lone letter before a raised digit.
