@@ -164,6 +164,7 @@ class WordText:
     def _paragraph(self, element: Element) -> None:
         style = child(element, "w:pPr/w:pStyle")
         self._paragraphs.append("" if style is None else value(style, "w:val"))
+        self._unmarked = None
 
     def _paragraph_ends(self, element: Element) -> None:
         self._paragraphs.pop()
@@ -176,6 +177,7 @@ class WordText:
             self._story.end_paragraph()
 
     def _run(self, element: Element) -> None:
+        self._is_mark = False
         properties = child(element, "w:rPr")
         paragraph = self._paragraphs[-1] if self._paragraphs else ""
         table = self._tables[-1] if self._tables else None
