@@ -66,10 +66,9 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_NUMBERS = frozenset((Family.BARE, Family.DOTTED))
-_COLUMNS, _FIGURES = 2, 2
-"""A row of a table has more cells than this beside its number, so many of them figures."""
-_CELLS = re.compile(r"\s{2,}")
-_FIGURE = re.compile(r"[£$€]?\d[\d.,]*%?\Z")
+_ROW, _FIGURES = 120, 2
+"""Rows of tables are shorter, and end in so many figures."""
+_FIGURE = re.compile(r"[£$€]?\d+(?:[.,]\d+)*%?\Z")
 _PATTERNS = (
     (Family.RAISED, re.compile(rf"([{RAISED_DIGITS}]{{1,4}}|[{CIRCLED}])(?![{RAISED_DIGITS}])[.)]?")),
     (Family.BRACKET, re.compile(rf"[{OPENING}](\d{{1,4}})[{CLOSING}](?![(\[])[.:]?(?=\s|\Z|{_TEXT})")),
@@ -110,8 +109,13 @@ def _is_counted(lines: list[Line], index: int) -> bool:
     line = lines[index]
     if not line.gap and index and _COUNTED.search(lines[index - 1].text[-8:]):
         return True
-    cells = _CELLS.split(line.text[:400])
-    return len(cells) > _COLUMNS and sum(_FIGURE.match(cell) is not None for cell in cells[1:]) >= _FIGURES
+    return _is_row(line.text) and any(_is_row(lines[at].text) for at in (index - 1, index + 1) if 0 <= at < len(lines))
+
+
+def _is_row(text: str) -> bool:
+    """Whether a short line ends in two figures, one after the other, as rows of tables do."""
+    words = text[:_ROW].split()
+    return len(text) < _ROW and len(words) > _FIGURES and all(_FIGURE.match(word) for word in words[-_FIGURES:])
 
 
 def _label(index: int, line: Line) -> Label | None:
