@@ -1,0 +1,69 @@
+"""HTML and XHTML: notes that links call, notes in place, and notes without links.
+
+HTML (Living Standard), DPUB-ARIA 1.1 and EPUB's structural semantics name what a note can be marked up as; most pages
+don't, so the way from call to note and back decides (`web/pairing.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from stacite.errors import DocumentError
+from stacite.readers.base import DEFAULT, Likeness
+from stacite.readers.decode import MAX_BYTES
+
+if TYPE_CHECKING:
+    from stacite.model.document import Document
+    from stacite.readers.base import Options
+
+NAME = "html"
+SUFFIXES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
+_HEAD = 65536
+_BEFORE = re.compile(r"(?:\s+|<!--(?:(?!-->).){0,20000}-->|<\?[^>]{0,2000}\?>)", re.DOTALL)
+_ROOT = re.compile(r"<(?:!doctype\s+html\b|html\b)", re.IGNORECASE)
+_FRAGMENT = re.compile(r"<(?:body|head|article|main|section|title|meta|p)\b[^>]{0,2000}>", re.IGNORECASE)
+_XHTML = re.compile(r"<\?xml\b|<html\b[^>]{0,2000}xmlns\s{0,9}=|<!DOCTYPE[^>]{0,200}XHTML", re.IGNORECASE)
+
+
+def sniff(data: bytes) -> Likeness:
+    """Sure where the document type or the root is HTML's; likely where it starts with an element of a page."""
+    head = _start(_decoded(data[:_HEAD]))
+    if _ROOT.match(head):
+        return Likeness.SURE
+    return Likeness.LIKELY if _FRAGMENT.match(head) and "</p>" in head else Likeness.NO
+
+
+def read(data: bytes, path: str, options: Options = DEFAULT) -> Document:  # noqa: ARG001 - of Word and ODT
+    """The notes, markers and body of a page.
+
+    Raises DocumentError where it is empty, too large, binary or nested too deep.
+    """
+    from stacite.readers.web import building, notes, page, parsing  # noqa: PLC0415 - loads lxml, only where needed
+
+    if len(data) > MAX_BYTES:
+        raise DocumentError(
+            f"{path}: is larger than {MAX_BYTES // 2**20} MiB", "Split it, or check that it is a document."
+        )
+    text = _decoded(data)
+    if not text.strip("\ufeff\x00 \t\r\n\f\v"):
+        raise DocumentError(f"{path}: is empty", "Check that the file was saved.")
+    whole = page.Page()
+    xml = path.lower().endswith((".xhtml", ".xht")) or bool(_XHTML.search(text[:4096]))
+    building.add_part(whole, parsing.parse_page(text, path, xml=xml), "", path)
+    return notes.write_document(whole, path, NAME, hashlib.sha256(data).hexdigest())
+
+
+def _decoded(data: bytes) -> str:
+    from stacite.readers.web.charset import decode_page  # noqa: PLC0415 - only where needed
+
+    return decode_page(data)
+
+
+def _start(text: str) -> str:
+    """The text without what may stand before a document type: blanks, comments, an XML declaration."""
+    at = 1 if text.startswith("\ufeff") else 0
+    while (found := _BEFORE.match(text, at)) is not None:
+        at = found.end()
+    return text[at:]

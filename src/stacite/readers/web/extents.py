@@ -1,0 +1,155 @@
+"""How far a note reaches: its item, its paragraph and those that go on with it, or a line between others."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from stacite.readers.web.labels import parse_label
+from stacite.readers.web.lines import line_end
+from stacite.readers.web.marks import own_mark
+from stacite.readers.web.names import says_back, says_note
+from stacite.readers.web.page import HEADINGS, Node, Trait
+from stacite.readers.web.spots import NOTE_ROLES
+
+if TYPE_CHECKING:
+    from stacite.readers.web.page import Page
+
+_UNITS = frozenset("li aside dd tr td blockquote section details".split())
+_WHOLES = frozenset("body html main article".split())
+_RUNNING_ON = frozenset("p ul ol blockquote pre table dl figure div".split())
+_MOST_BLOCKS = 12
+"""Blocks of one note; more are the text that goes on after it."""
+
+
+class Extents:
+    """Finds the ends of notes whose starts are known."""
+
+    def __init__(self, page: Page, starts: list[tuple[int, Node]], calls: list[int]) -> None:
+        """`starts`: where each note starts, and its block; `calls`: the tokens of all calls. Both may be unsorted."""
+        self._page = page
+        self._starts = sorted(start for start, _ in starts)
+        self._blocks = dict(starts)
+        self._calls = sorted(calls)
+
+    def end(self, start: int) -> int:
+        """The token that ends the note (exclusive)."""
+        block = self._blocks[start]
+        following = self._following(start)
+        if start > block.open + 1 or (following is not None and following <= block.close):
+            return self._shared_end(start, following, block)
+        if block.name == "dt":
+            return self._definition_end(block, following)
+        if NOTE_ROLES.intersection(block.role.split()):
+            return block.close + 1
+        whole = self._climb(block, start)
+        if whole.name in ("p", "div", "dd", "td", "span", "h6", "h5") or parse_label(self._page.text_of(whole, 12)):
+            return self._run_on(whole, following)
+        return whole.close + 1
+
+    def _following(self, start: int) -> int | None:
+        index = bisect_right(self._starts, start)
+        return self._starts[index] if index < len(self._starts) else None
+
+    def _count(self, sorted_tokens: list[int], start: int, end: int) -> int:
+        return bisect_right(sorted_tokens, end) - bisect_left(sorted_tokens, start)
+
+    def _shared_end(self, start: int, following: int | None, block: Node) -> int:
+        """The end of a note that shares its block with others: the next one's start, or its own line's end."""
+        if (
+            following is not None
+            and following <= block.close
+            and not self._count(self._calls, start + 8, following - 1)
+        ):
+            return following
+        return line_end(self._page, self._first_letters(start), block.close)
+
+    def _first_letters(self, start: int) -> int:
+        at = start
+        while at + 1 < len(self._page.tokens) and at - start < 24:
+            token = self._page.tokens[at]
+            if isinstance(token, str) and token.strip():
+                return at
+            at += 1
+        return start + 1
+
+    def _climb(self, block: Node, start: int) -> Node:
+        """The largest element around a note that holds nothing else."""
+        found = block
+        for each in block.chain(6):
+            if each is block:
+                continue
+            if each.name in _WHOLES or self._count(self._starts, each.open, each.close) > 1:
+                break
+            if self._count(self._calls, each.open, each.close) or not self._opens(each, start):
+                break
+            if each.name in _UNITS or says_note(each.names) or self._is_one_of_many(each):
+                found = each
+        return found
+
+    def _opens(self, outer: Node, start: int) -> bool:
+        before = self._page.letters(outer.open, start, 64)
+        return not before or parse_label(before) is not None
+
+    def _is_one_of_many(self, node: Node) -> bool:
+        return node.parent is not None and self._count(self._starts, node.parent.open, node.parent.close) > 1
+
+    def _definition_end(self, term: Node, following: int | None) -> int:
+        end = term.close + 1
+        for sibling in self._siblings(term):
+            if sibling.name == "dt" or (following is not None and sibling.holds(following)):
+                break
+            end = sibling.close + 1
+        return end
+
+    def _siblings(self, node: Node) -> list[Node]:
+        """The elements that follow in the same parent, as far as one note may reach."""
+        found: list[Node] = []
+        at = node.close + 1
+        while at < len(self._page.tokens) and len(found) <= _MOST_BLOCKS:
+            token = self._page.tokens[at]
+            if isinstance(token, Node):
+                found.append(token)
+                at = token.close
+            elif isinstance(token, int):
+                break
+            at += 1
+        return found
+
+    def _run_on(self, block: Node, following: int | None) -> int:
+        """The end of a note whose paragraphs stand beside those of others."""
+        between: list[Node] = []
+        for sibling in self._siblings(block):
+            if following is not None and (sibling.holds(following) or following < sibling.open):
+                return self._end_of(block, between, closed=True)
+            if sibling.name in HEADINGS or sibling.name == "hr" or sibling.traits & (Trait.HEADING | Trait.NAVIGATION):
+                break
+            if self._count(self._calls, sibling.open, sibling.close) or self._begins_another(sibling):
+                break
+            between.append(sibling)
+        return self._end_of(block, between, closed=False)
+
+    def _begins_another(self, block: Node) -> bool:
+        """Whether a block is a note of its own, that nothing calls."""
+        if NOTE_ROLES.intersection(block.role.split()):
+            return True
+        mark = own_mark(self._page, block)
+        return mark != "" and mark.isdigit() and (says_note(block.names) or block.parent is None)
+
+    def _end_of(self, block: Node, between: list[Node], *, closed: bool) -> int:
+        alone = parse_label(self._page.text_of(block, 12)) is not None
+        if closed:
+            taken = between
+        elif self._is_notes(block.parent):
+            taken = [each for each in between if self._goes_on(each)]
+        else:
+            taken = between[:1] if alone else []
+        if len(taken) > _MOST_BLOCKS:
+            taken = []
+        return (taken[-1].close if taken else block.close) + 1
+
+    def _is_notes(self, parent: Node | None) -> bool:
+        return parent is not None and parent.name not in _WHOLES and (says_note(parent.names) or "note" in parent.role)
+
+    def _goes_on(self, block: Node) -> bool:
+        return block.name in _RUNNING_ON and not says_back(block.names)

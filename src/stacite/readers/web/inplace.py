@@ -1,0 +1,119 @@
+"""Notes that stand where they are called: side notes, tooltips, inline footnotes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.readers.web.found import Call, Found
+from stacite.readers.web.labels import parse_label
+from stacite.readers.web.lines import is_lead, shown
+from stacite.readers.web.linked import around, is_at_end
+from stacite.readers.web.marks import own_mark
+from stacite.readers.web.names import is_inline_note, says_note
+from stacite.readers.web.page import BLOCKS, Node, Trait
+from stacite.readers.web.ranges import Ranges
+
+if TYPE_CHECKING:
+    from stacite.readers.web.page import Page
+
+_FEW = 60
+
+
+def find_in_place(page: Page, taken: list[Found]) -> list[Found]:
+    """The notes in place, apart from those that have been found already."""
+    labels = {node.attributes["for"]: node for node in page.nodes if node.name == "label" and "for" in node.attributes}
+    ranges = Ranges((note.start, note.end) for note in taken)
+    found: list[Found] = []
+    number = 0
+    end = -1
+    for node in page.nodes:
+        if node.open < end or not (node.attributes or "-" in node.name):
+            continue
+        before = _switch(page, node, labels)
+        if before is None and not (
+            is_inline_note(node.name, node.attributes.get("class", ""), node.role) or _is_opened(page, node)
+        ):
+            continue
+        if not _is_note(page, node, ranges):
+            continue
+        end = node.close
+        note = _note(page, node, before)
+        if not note.label:
+            number += 1
+            note.label = note.calls[0].label = str(number)
+        found.append(note)
+    return found
+
+
+def _switch(page: Page, node: Node, labels: dict[str, Node]) -> Node | None:
+    """The label before a note that a checkbox shows and hides, as Tufte's CSS has it."""
+    before = _previous(page, node.open)
+    if before is None or before.name != "input" or node.name in ("label", "input", "ul", "ol", "nav"):
+        return None
+    label = labels.get(before.attributes.get("id", ""))
+    if label is None or not label.close < before.open or before.attributes.get("type") not in ("checkbox", "radio"):
+        return None
+    text = page.text_of(label, _FEW)
+    return label if not text or parse_label(text) is not None or not any(map(str.isalnum, text)) else None
+
+
+def _is_opened(page: Page, node: Node) -> bool:
+    """Whether it says by name or role that it is a note, and a raised label stands right before it."""
+    if node.name in BLOCKS or not (node.role == "tooltip" or says_note(node.names)):
+        return False
+    before = _previous(page, node.open)
+    return (
+        before is not None and bool(before.traits & Trait.RAISED) and parse_label(page.text_of(before, 24)) is not None
+    )
+
+
+def _previous(page: Page, token: int) -> Node | None:
+    """The element that closes right before a token."""
+    at = token - 1
+    while at > 0 and isinstance(page.tokens[at], str) and not str(page.tokens[at]).strip():
+        at -= 1
+    opened = page.tokens[at]
+    closed = page.tokens[opened] if isinstance(opened, int) else None
+    return closed if isinstance(closed, Node) else None
+
+
+def _is_note(page: Page, node: Node, ranges: Ranges) -> bool:
+    if node.traits & (Trait.CODE | Trait.NAVIGATION) or node.name in ("a", "label", "input", "sup", "body", "html"):
+        return False
+    if ranges.meet(node.open, node.close + 1):
+        return False
+    text = page.text_of(node, 200) or _hidden_text(page, node)
+    if not text or parse_label(text) is not None:
+        return False
+    return node.name not in BLOCKS or bool(_previous(page, node.open)) or not is_lead(page, node.open)
+
+
+def _hidden_text(page: Page, node: Node) -> str:
+    if not node.traits & Trait.HIDDEN or (node.parent is not None and node.parent.traits & Trait.HIDDEN):
+        return ""
+    inner = page.tokens[node.open + 1 : min(node.close, node.open + _FEW)]
+    return " ".join(token.strip() for token in inner if isinstance(token, str)).strip()
+
+
+def _note(page: Page, node: Node, label: Node | None) -> Found:
+    before = label or _mark_before(page, node)
+    if before is not None:
+        parsed = parse_label(page.text_of(before, _FEW))
+        text = parsed.text if parsed is not None and not parsed.text.startswith("⊕") else ""
+        call = Call(before.open, before.close, text, before)
+    else:
+        text = own_mark(page, node)
+        call = Call(node.open, node.open - 1, text, node)
+    note = Found(node.open, node.close + 1, node, text, calls=[call], at_end=is_at_end(node))
+    note.printed = text != ""
+    return note
+
+
+def _mark_before(page: Page, node: Node) -> Node | None:
+    """The label that stands before the note, set apart as an element of its own."""
+    before = _previous(page, node.open)
+    if before is None or before.name in BLOCKS or not shown(before):
+        return None
+    if parse_label(page.text_of(before, _FEW)) is None:
+        return None
+    return around(page, before)

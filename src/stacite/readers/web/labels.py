@@ -1,0 +1,112 @@
+"""What a note's label looks like: `3`, `[3]`, `iv`, `a`, `*`, `Note 3`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LONGEST = 24
+"""Letters; a link of more is words."""
+_SYMBOLS = "*∗⁎✱†‡§¶‖#⊕"
+_CORE = (
+    r"[0-9]{1,4}(?:[.\-–:/][0-9]{1,4})?[a-z]?"
+    r"|[ivxlcdm]{1,8}|[a-z]{1,2}|[A-Z]{1,2}|[IVXLCDM]{1,8}|[A-Z][.\-]?[0-9]{1,4}"
+    rf"|[{_SYMBOLS}]{{1,6}}|[*†‡][0-9]{{1,3}}|[①-⒛⓪㉑-㉟㊱-㊿❶-➓⓵-⓾]"
+)
+_WORDS = (
+    r"(?:foot|end|side)?notes?|n|nb|fn|en|anm|anmerkung|fu(?:ß|ss)note|nota|noot|przypis|примечание|прим"
+    r"|注|註|脚注|注释"
+)
+_LABEL = re.compile(
+    rf"\s*(?P<open>[\[({{⟨〔［（^]*)\s*(?P<core>(?P<word>(?:{_WORDS})[.:]?\s?(?=[0-9*]))?(?:{_CORE}))"
+    r"\s*(?P<shut>[\])}⟩〕］）]*)[.:,;)]?\s*"
+)
+_GROUP = re.compile(r"\s*\[\s*(?P<core>[^\W\d_][^\W\d_ .\-]{0,15}(?:[ \-.][^\W\d_]{1,12})?[  ]\w{1,5})\s*\]\s*")
+_THING = re.compile(r"(?:foot|end|side)notes?[.:]?\s?", re.IGNORECASE)
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
+_ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label as it is printed."""
+
+    text: str
+    """Without brackets; raised digits as plain ones."""
+    bracketed: bool = False
+    worded: bool = False
+    """With a word before the number: `Note 3`, `n. 3`."""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a plain number."""
+        return self.text.isascii() and self.text.isdigit()
+
+    @property
+    def is_symbol(self) -> bool:
+        """Whether it has neither letters nor digits: `*`, `†`."""
+        return not any(letter.isalnum() for letter in self.text)
+
+
+def parse_label(text: str) -> Label | None:
+    """The label that a text is, apart from brackets and blanks; None where it is more, or something else."""
+    if not text or len(text) > LONGEST:
+        return None
+    text = text.translate(_RAISED).replace("\u00a0", " ").strip("\u200b\u2060\ufeff \t\r\n\ufe0e")
+    found = _LABEL.fullmatch(text) or _LABEL.fullmatch(unicodedata.normalize("NFKC", text))
+    if found is None:
+        found = _worded(text) or _GROUP.fullmatch(text)
+        if found is None:
+            return None
+        return Label(_named(found["core"]), bracketed="[" in text, worded=True)
+    bracketed = bool(found["open"].strip("^")) and bool(found["shut"])
+    return Label(_named(found["core"].strip()), bracketed, found["word"] is not None)
+
+
+def _named(core: str) -> str:
+    """Without the word `footnote`, which names the thing; `note` may name a group, as MediaWiki's `[note 1]`."""
+    return _THING.sub("", core)
+
+
+def _worded(text: str) -> re.Match[str] | None:
+    found = _LABEL.fullmatch(text.lower())
+    return found if found is not None and found["word"] else None
+
+
+def value_of(label: str) -> int | None:
+    """The number that a label stands for: `3`, `iv`, `c`; None for symbols and words."""
+    lower = label.lower()
+    digits = re.search(r"[0-9]{1,4}", unicodedata.normalize("NFKC", label) if not label.isascii() else label)
+    if digits is not None:
+        return int(digits[0])
+    if len(lower) == 1 and "a" <= lower <= "z" and lower not in _VALUES:
+        return ord(lower) - 96
+    if lower and _ROMAN.fullmatch(lower):
+        return _roman(lower)
+    return ord(lower) - 96 if len(lower) == 1 and "a" <= lower <= "z" else None
+
+
+def _roman(text: str) -> int:
+    total = 0
+    for letter, following in zip(text, [*text[1:], " "], strict=True):
+        value = _VALUES[letter]
+        total += -value if value < _VALUES.get(following, 0) else value
+    return total
+
+
+def leading_label(text: str) -> tuple[Label, int] | None:
+    """The label that a block's text starts with, and how many letters it takes; None where it starts otherwise.
+
+    A label that is followed by words needs a blank or a sign between them.
+    """
+    found = _LABEL.match(text[: 2 * LONGEST].translate(_RAISED).replace("\u00a0", " "))
+    if found is None or not found["core"]:
+        return None
+    rest = text[found.end() :]
+    matched = found[0]
+    if rest and matched[-1:].isalnum() and rest[0].isalnum():
+        return None
+    bracketed = bool(found["open"].strip("^")) and bool(found["shut"])
+    return Label(found["core"].strip(), bracketed, found["word"] is not None), found.end()

@@ -1,0 +1,101 @@
+"""What ids, classes and roles say: that something is a note, calls one, or is something else that looks like one.
+
+DPUB-ARIA 1.1; EPUB Structural Semantics Vocabulary 1.1; and the names that programs give: they are evidence beside
+the structure, never the only one that is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NOTE_ROLE = re.compile(r"\b(doc-)?(foot|end|rear|side)notes?\b|\b(footnotes|endnotes|rearnotes|note)\b")
+_CALL_ROLE = re.compile(r"\b(doc-)?noteref\b")
+_END_ROLE = re.compile(r"\b(doc-)?(end|rear)notes?\b")
+_OTHER_ROLE = re.compile(
+    r"\b(doc-)?(biblioref|biblioentry|bibliography|glossref|glossary|pagebreak|index|credit|affiliation)\b"
+)
+_NOTE = re.compile(
+    r"(?:foot|end|side|rear|margin|cite|author)[-_ ]?notes?|(?<![a-z])notes?(?![a-z])"
+    r"|note[-_]?(?:text|body|content|list)"
+    r"|(?<![a-z])(?:fn|fns|ftn|ftnt|edn|fussnoten?|fu(?:ß|ss)note|anm|anmerkung(?:en)?|nota|noot|przypis)(?![a-qs-z])"
+    r"|footdef|footnum|sidenote|footpara",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"(?<![a-z])(?:bib|bibr|bibl|biblio|bibliography|citeref|csl|ref-?list|references?|ref-?cr|cr|aff|affil\w{0,12}|corresp?"
+    r"|contrib|author|eq|eqn|equation|fig|figure|tab|table|tbl|sec|section|page|pg|comment|reply|respond|thm|theorem|lemma"
+    r"|line|toc|chap|chapter|step|item|glossary|literature|literatur|works|sources?|quellen)(?![a-z])",
+    re.IGNORECASE,
+)
+_BACK = re.compile(r"back[-_]?(?:link|ref)|doc-backlink|to-?top|return|footnote-?back", re.IGNORECASE)
+_INLINE = re.compile(
+    r"^(?:[a-z]{1,12}[-_]{1,2})?(?:inline[-_]?)?(?:(?:foot|end|side|margin)[-_]?note|notes?__note|ltx_role_thanks)"
+    r"(?:[-_]{0,2}(?:text|content|body|inner|outer|note|inline|tooltip|popup|popover))?$",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(
+    r"[\W\d]*(?:(?:foot|end|side)[- ]?notes?|notes?|notes? (?:and|&) (?:references|sources)|"
+    r"(?:end|fu(?:ß|ss))?noten?|anmerkungen|"
+    r"einzelnachweise|fu(?:ß|ss)noten|notes? de (?:bas de page|fin)|notas?(?: (?:al|a) pie(?: de p[aá]gina)?)?|"
+    r"notas de rodap[eé]|note(?: a pi[eè] di pagina)?|voetnoten|eindnoten|noten|przypisy|примечания|сноски|poznámky|"
+    r"fotnoter|noter|slutnoter|viitteet|脚注|注释|注釈|註|references|notes to .{1,60}|notes on .{1,60})[\W\d]*",
+    re.IGNORECASE,
+)
+_BIBLIOGRAPHY = re.compile(
+    r"[\W\d]*(?:references?(?: cited)?|bibliograph(?:y|ie)|bibliograf[ií]a|works cited|"
+    r"literature(?: cited)?|literatur(?:verzeichnis)?|"
+    r"sources|références|referencias|quellen(?:verzeichnis)?|список литературы|literatura)[\W\d]*",
+    re.IGNORECASE,
+)
+
+
+def says_note(names: str) -> bool:
+    """Whether an id or class names a note, or a call of one."""
+    return _NOTE.search(names) is not None
+
+
+def says_other(names: str) -> bool:
+    """Whether an id or class names what is no note: a work of a list, an equation, a figure, a comment."""
+    return _OTHER.search(names) is not None
+
+
+def says_back(names: str) -> bool:
+    """Whether a class or role names a way back to the call."""
+    return _BACK.search(names) is not None
+
+
+def is_note_role(role: str) -> bool:
+    """Whether a role is that of a note, or of a list of notes."""
+    return _NOTE_ROLE.search(role) is not None
+
+
+def is_call_role(role: str) -> bool:
+    """Whether a role is that of a note's call."""
+    return _CALL_ROLE.search(role) is not None
+
+
+def is_end_role(role: str) -> bool:
+    """Whether a role is that of an endnote, or of a list of endnotes."""
+    return _END_ROLE.search(role) is not None
+
+
+def is_other_role(role: str) -> bool:
+    """Whether a role says that something is no note."""
+    return _OTHER_ROLE.search(role) is not None
+
+
+def is_inline_note(name: str, classes: str, role: str) -> bool:
+    """Whether an element says that it holds a note where it is called; custom elements say so by their name."""
+    if "-" in name and _INLINE.match(name):
+        return True
+    return any(_INLINE.match(each) for each in classes.split()) or any(_INLINE.match(each) for each in role.split())
+
+
+def heads_notes(text: str) -> bool:
+    """Whether a heading stands over notes."""
+    return len(text) < 80 and _HEADING.fullmatch(text) is not None
+
+
+def heads_bibliography(text: str) -> bool:
+    """Whether a heading stands over a list of works."""
+    return len(text) < 80 and _BIBLIOGRAPHY.fullmatch(text) is not None

@@ -1,0 +1,125 @@
+"""Where the target of a link begins a block or a line: the place of a note, if it is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stacite.readers.web.labels import leading_label, parse_label, value_of
+from stacite.readers.web.lines import is_lead, line_start, next_block
+from stacite.readers.web.names import is_note_role, says_note, says_other
+from stacite.readers.web.page import BLOCKS, HEADINGS, Node, Trait
+
+if TYPE_CHECKING:
+    from stacite.readers.web.page import Page
+
+_SEVERAL = ("footnotes", "endnotes", "rearnotes")
+NOTE_ROLES = frozenset("footnote endnote rearnote note doc-footnote doc-endnote sidenote".split())
+_SPOT_TOKENS = 48
+
+
+@dataclass(slots=True, eq=False)
+class Spot:
+    """A place where a note may stand."""
+
+    target: Node
+    block: Node
+    start: int
+    """The token that its letters start at, label and all."""
+    label: str
+    """What its line starts with; the number of a list's item; empty where it starts with neither."""
+    printed: bool
+    """The label is among its letters."""
+    heading: bool
+    """It is, or starts with, a heading."""
+    noted: bool
+    """An id, a class or a role says note."""
+    role: bool
+    """A role says note."""
+    other: bool
+    """An id, a class or a role says that it is something else."""
+
+
+def spot_of(page: Page, target: Node) -> Spot | None:
+    """The place of a target; None where it stands amid a line."""
+    if target.name in ("body", "html", "main", "article", "head"):
+        return None
+    if target.name not in BLOCKS and not is_lead(page, target.open):
+        return None
+    block, start = _block(page, target)
+    if block.name in ("body", "html", "main") and start <= block.open + 1 and block is target:
+        return None
+    head = page.letters(start, min(block.close, start + _SPOT_TOKENS), _SPOT_TOKENS)
+    leading = leading_label(head)
+    label, printed = (leading[0].text, True) if leading is not None else ("", False)
+    if not printed and block.name == "li" and block.items:
+        label = str(block.items)
+    roles = [each.role for each in target.chain(5) if each.role]
+    names = " ".join(each.names for each in (target, block))
+    role = any(is_note_role(each) for each in roles)
+    return Spot(
+        target,
+        block,
+        start,
+        label,
+        printed,
+        _is_heading(page, target, block, start),
+        role or says_note(names),
+        role,
+        says_other(names),
+    )
+
+
+def _block(page: Page, target: Node) -> tuple[Node, int]:
+    """The block whose note a target names, and the token that it starts at."""
+    roled = _roled(page, target)
+    if roled is not None:
+        return roled, roled.open
+    if target.name in BLOCKS:
+        return _row(page, target)
+    block = page.block_of(target)
+    start = line_start(page, target.open)
+    if not page.letters(target.open, min(target.close + 1, target.open + 64), 64):
+        following = next_block(page, target.close + 1)
+        if following is not None:
+            return _row(page, following)
+    return _row(page, block) if start <= block.open + 1 else (block, start)
+
+
+def _roled(page: Page, target: Node) -> Node | None:
+    """The element around a target whose role is that of one note, where the target opens it but for a label."""
+    for each in target.chain(5):
+        if NOTE_ROLES.intersection(each.role.split()):
+            before = page.letters(each.open, target.open, 64)
+            return each if not before or parse_label(before) is not None else None
+    return None
+
+
+def _row(page: Page, block: Node) -> tuple[Node, int]:
+    """A table's row for a cell of it; all else as it is."""
+    if block.name in ("td", "th") and block.parent is not None and block.parent.name == "tr":
+        before = page.letters(block.parent.open, block.open, 64)
+        if not before or parse_label(before) is not None:
+            return block.parent, block.parent.open
+    return block, block.open
+
+
+def _is_heading(page: Page, target: Node, block: Node, start: int) -> bool:
+    if (target.traits | block.traits) & Trait.HEADING or block.name == "caption":
+        return True
+    for token in page.tokens[start : min(start + 24, block.close)]:
+        if isinstance(token, str) and token.strip():
+            return False
+        if isinstance(token, Node) and token.name in HEADINGS:
+            return True
+    return False
+
+
+def echoes(spot: Spot, label: str) -> bool:
+    """Whether a note's place starts with the label of its call, or is the item of that number."""
+    if not spot.label:
+        return False
+    if spot.label.lower() == label.lower():
+        return True
+    mine, value = value_of(spot.label), value_of(label)
+    return mine is not None and mine == value and any(letter.isdigit() for letter in spot.label + label)

@@ -1,0 +1,46 @@
+"""What a style sheet says of classes: which are italic, upright or raised.
+
+CSS 2.2, 15.7 (font-style) and 10.8.1 (vertical-align). Selectors of one class alone are read, as programs that export
+pages write them; what is hidden is not: notes that open on a click are, too.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_MOST = 2**20
+"""Letters of one sheet."""
+_MOST_RULES = 20_000
+_SELECTOR = re.compile(r"\s*[a-zA-Z0-9]{0,20}\.([\w-]{1,80})\s*")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SLANT = re.compile(r"font-style\s{0,9}:\s{0,9}(italic|oblique|normal)", re.IGNORECASE)
+_RAISE = re.compile(r"vertical-align\s{0,9}:\s{0,9}super", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Styles:
+    """Classes, by what they look like."""
+
+    italic: set[str] = field(default_factory=set)
+    upright: set[str] = field(default_factory=set)
+    raised: set[str] = field(default_factory=set)
+
+    def add(self, sheet: str) -> None:
+        """Take up a style sheet; a later rule goes before an earlier one."""
+        for rule in _COMMENT.sub("", sheet[:_MOST]).split("}")[:_MOST_RULES]:
+            before, _, declarations = rule.rpartition("{")
+            slant, raised = _SLANT.search(declarations), _RAISE.search(declarations)
+            if slant is None and raised is None:
+                continue
+            for selector in before.rpartition("{")[2].split(","):
+                if found := _SELECTOR.fullmatch(selector):
+                    self._mark(found[1], slant[1].lower() if slant else "", raised=raised is not None)
+
+    def _mark(self, name: str, slant: str, *, raised: bool) -> None:
+        if slant:
+            here, there = (self.upright, self.italic) if slant == "normal" else (self.italic, self.upright)
+            here.add(name)
+            there.discard(name)
+        if raised:
+            self.raised.add(name)

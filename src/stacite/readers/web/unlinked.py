@@ -1,0 +1,203 @@
+"""Notes without links: raised labels, or labels in brackets, in the text, and blocks below that start with them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stacite.model.document import MarkerShape
+from stacite.readers.web.extents import Extents
+from stacite.readers.web.found import Call, Found
+from stacite.readers.web.labels import leading_label, parse_label, value_of
+from stacite.readers.web.lines import is_lead, line_end, shown
+from stacite.readers.web.linked import around, is_at_end
+from stacite.readers.web.names import says_note
+from stacite.readers.web.page import Node, Trait
+
+if TYPE_CHECKING:
+    from stacite.readers.web.landmarks import Landmarks
+    from stacite.readers.web.links import Link
+    from stacite.readers.web.page import Page
+
+_STARTING = frozenset("p li div dt dd tr td blockquote aside span".split())
+_SET_APART = frozenset("sup b strong a dt td th span small".split())
+_CALLING = frozenset("sup a span small".split())
+_FEW = 24
+_TYPED = re.compile(r"\[[0-9]{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
+_REASON = "no link leads to it"
+
+
+@dataclass(slots=True, eq=False)
+class _Start:
+    """A line that starts with a label."""
+
+    token: int
+    block: Node
+    label: str
+    firm: bool
+    """The label is raised, in brackets, in bold or an element of its own: a list's number is none of these."""
+    item: bool = False
+    """It is a list's item, whose number is not among its letters."""
+
+
+def find_calls(page: Page, links: list[Link]) -> list[Call]:
+    """What looks like a marker: raised labels, and links with a label that lead nowhere."""
+    found: list[Call] = []
+    linked = {link.node.open for link in links if link.target is not None}
+    for node in page.nodes:
+        if node.name not in _CALLING or (found and found[-1].end >= node.open):
+            continue
+        if not shown(node) or any(each.open in linked for each in node.chain(4)):
+            continue
+        call = _call(page, node)
+        if call is not None:
+            found.append(call)
+    return found
+
+
+def _call(page: Page, node: Node) -> Call | None:
+    raised = node.name == "sup" or (node.name in ("span", "small", "a") and node.traits & Trait.RAISED)
+    lost = node.name == "a" and "#" in node.attributes.get("href", "") and "://" not in node.attributes.get("href", "")
+    if not (raised or lost) or node.close - node.open > _FEW:
+        return None
+    label = parse_label(page.text_of(node, _FEW))
+    if label is None or is_lead(page, node.open) or (lost and not raised and not label.bracketed):
+        return None
+    outer = around(page, node)
+    return Call(outer.open, outer.close, label.text, outer, MarkerShape.SUPERSCRIPT if raised else MarkerShape.BRACKET)
+
+
+def find_unlinked(page: Page, calls: list[Call], marks: Landmarks) -> list[Found]:
+    """The notes that go with such markers, in the order in which they stand."""
+    calls = calls or _printed(page, marks)
+    if not calls:
+        return []
+    starts = _starts(page, calls, marks)
+    pairs = _chain(starts, calls, marks)
+    if not pairs:
+        return []
+    used = [call.start for _, found in pairs for call in found]
+    extents = Extents(page, [(start.token, start.block) for start, _ in pairs], used)
+    return [_note(start, found, extents) for start, found in pairs]
+
+
+def _note(start: _Start, calls: list[Call], extents: Extents) -> Found:
+    note = Found(start.token, extents.end(start.token), start.block, start.label, not start.item, calls)
+    note.at_end = is_at_end(start.block)
+    note.confidence, note.reason = 0.85, _REASON
+    return note
+
+
+def _starts(page: Page, calls: list[Call], marks: Landmarks) -> list[_Start]:
+    labels = {call.label for call in calls}
+    found: list[_Start] = []
+    for node in page.nodes:
+        if not shown(node):
+            continue
+        if node.name == "br" or node.name in _STARTING:
+            start = _start(page, node, labels, marks)
+            if start is not None and (not found or found[-1].token < start.token):
+                found.append(start)
+    return found
+
+
+def _start(page: Page, node: Node, labels: set[str], marks: Landmarks) -> _Start | None:
+    if node.name == "br":
+        token, block = node.close + 1, page.block_of(node.parent or node)
+        end = line_end(page, token, block.close)
+    else:
+        token, block, end = node.open, node, node.close
+    if node.name == "span" and not says_note(node.names):
+        return None
+    head = page.letters(token, min(end, token + _FEW), _FEW)
+    leading = leading_label(head)
+    if leading is not None and leading[0].text in labels:
+        return _Start(token, block, leading[0].text, leading[0].bracketed or _stands_out(page, token, end))
+    if node.name == "li" and node.items and str(node.items) in labels and head and _is_list_of_notes(node, marks):
+        return _Start(token, block, str(node.items), firm=True, item=True)
+    return None
+
+
+def _is_list_of_notes(item: Node, marks: Landmarks) -> bool:
+    parent = item.parent
+    if parent is None or parent.name != "ol":
+        return False
+    return marks.in_notes(item.open) or any(says_note(each.names) or "note" in each.role for each in parent.chain(3))
+
+
+def _stands_out(page: Page, token: int, end: int) -> bool:
+    """Whether the first letters of a line are an element of their own: raised, bold, a link, a cell."""
+    for at in range(token, min(end, token + _FEW)):
+        found = page.tokens[at]
+        if isinstance(found, str) and found.strip():
+            place = page.place(at)
+            if place.name in _SET_APART and (parse_label(found) is not None or place.traits & Trait.RAISED):
+                return True
+            return found.strip()[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹*†‡§"
+    return False
+
+
+def _chain(starts: list[_Start], calls: list[Call], marks: Landmarks) -> list[tuple[_Start, list[Call]]]:
+    """Starts that count on, each with the calls that stand before it and after the note of that label before."""
+    by_label: dict[str, list[Call]] = {}
+    for call in calls:
+        by_label.setdefault(call.label, []).append(call)
+    found: list[tuple[_Start, list[Call]]] = []
+    used: dict[str, int] = {}
+    for start in _runs(starts, marks):
+        found_calls = by_label.get(start.label, [])
+        opens = [call.start for call in found_calls]
+        first = used.get(start.label, 0)
+        last = bisect_left(opens, start.token)
+        if last > first:
+            found.append((start, found_calls[first:last]))
+            used[start.label] = last
+    return found
+
+
+def _runs(starts: list[_Start], marks: Landmarks) -> list[_Start]:
+    """Starts that belong to runs of notes: firm ones, and numbers that go up one by one from 1."""
+    kept: list[_Start] = []
+    run: list[_Start] = []
+    for start in starts:
+        value = value_of(start.label)
+        expected = (value_of(run[-1].label) or 0) + 1 if run else 1
+        if run and value == expected:
+            run.append(start)
+            continue
+        if start.firm or value == 1 or value is None:
+            kept.extend(_proven(run, marks))
+            run = [start]
+    kept.extend(_proven(run, marks))
+    return kept
+
+
+def _proven(run: list[_Start], marks: Landmarks) -> list[_Start]:
+    if not run:
+        return []
+    firm = sum(start.firm for start in run)
+    if firm * 2 >= len(run) or marks.in_notes(run[0].token):
+        return run
+    last_rule = bisect_right(marks.rules, run[0].token) - 1
+    return run if len(run) > 1 and last_rule >= 0 else []
+
+
+def _printed(page: Page, marks: Landmarks) -> list[Call]:
+    """Markers that are letters of the text, `[1]` and `¹`, where notes stand under a heading of their own."""
+    found: list[Call] = []
+    place = page.nodes[0]
+    for at, token in enumerate(page.tokens):
+        if isinstance(token, Node):
+            place = token
+        elif isinstance(token, int):
+            place = place.parent or place
+        elif len(token) <= 5 and _TYPED.fullmatch(token) and shown(place) and not is_lead(page, at):
+            shape = MarkerShape.BRACKET if token[0] == "[" else MarkerShape.SUPERSCRIPT
+            label = parse_label(token)
+            found.append(Call(at, at, label.text if label is not None else token, place, shape))
+    raised = [call for call in found if call.shape is MarkerShape.SUPERSCRIPT]
+    if raised:
+        return raised
+    return found if marks.has_notes() else []
