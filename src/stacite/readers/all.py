@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.errors import UsageError, did_you_mean
-from stacite.readers import asciidoc, docx, jats, latex, markdown, odt, pdf, rst, tei, text
+from stacite.readers import asciidoc, docx, epub, html, jats, latex, markdown, odt, pdf, rst, tei, text
 from stacite.readers.base import DEFAULT, Likeness
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 READERS: Mapping[str, Reader] = {
     asciidoc.NAME: asciidoc,
     docx.NAME: docx,
+    epub.NAME: epub,
+    html.NAME: html,
     jats.NAME: jats,
     latex.NAME: latex,
     markdown.NAME: markdown,

@@ -25,7 +25,6 @@ _MAGIC = (
     (b"MM\x00*", "a TIFF image", _IMAGE),
     (b"%!PS", "a PostScript file", "Save its text with `ps2ascii FILE.ps FILE.txt` and read that."),
 )
-_ZIPPED = ((b"application/epub+zip", "an EPUB book", _OFFICE),)
 
 
 def foreign(data: bytes) -> tuple[str, str] | None:
@@ -37,16 +36,5 @@ def foreign(data: bytes) -> tuple[str, str] | None:
         if head.startswith(magic):
             return what, advice
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zipped(data)
-    if head[:64].lower().startswith((b"<!doctype html", b"<html")):
-        return "an HTML page", "Convert it with `pandoc -f html -t markdown FILE -o FILE.md` and read that."
+        return "a ZIP archive", _UNPACK
     return None
-
-
-def _zipped(data: bytes) -> tuple[str, str]:
-    # Member names stand uncompressed at the start of the archive and again in its directory at the end.
-    edges = data[:65536] + data[-65536:]
-    for mark, what, advice in _ZIPPED:
-        if mark in edges:
-            return what, advice
-    return "a ZIP archive", _UNPACK
