@@ -37,6 +37,7 @@ _PLACE = {
     Place.TEXT: -0.5,
     Place.SOURCES: -1.0,
 }
+_NOTED = (Place.UNDER_RULE, Place.FOOT, Place.LIST)
 _MISSING = 0.55
 _REACH = 6
 """Numbers that may be missing in a row."""
@@ -85,6 +86,11 @@ class Chains:
 
     def _chain(self, families: frozenset[Family], shape: Shape, belief: float) -> Chain | None:
         labels = [label for label in self._labels if label.family in families]
+        if Family.RAISED in families:
+            # A row of a table may start like a note, too; where a raised label has its number, that one counts.
+            placed = [label for label in labels if self._places.place[label.line] in _NOTED and not label.inner]
+            raised = {label.value for label in placed if label.family is Family.RAISED}
+            labels = [label for label in labels if label.family is Family.RAISED or label.value not in raised]
         gains = [self._gain(label, shape) for label in labels]
         path, score = self._walk(labels, [gain for gain, _ in gains], shape)
         called = [gains[index][1] for index in path]

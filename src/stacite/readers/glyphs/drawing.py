@@ -1,6 +1,6 @@
-"""What one page shows, by pypdfium2: glyphs with their places, straight rules, links. Runs in the child process only.
+"""What one page shows, by pypdfium2: glyphs with their places, rules, links. Runs in the child process only.
 
-Sources: ISO 32000-1, 9.4.4 (text space), 12.5.6.5 (link annotations), 12.6.4.7 (URI actions); fpdf_text.h of PDFium.
+Sources: ISO 32000-1, 9.4.4 (text space); fpdf_text.h of PDFium.
 """
 
 from __future__ import annotations
@@ -12,14 +12,12 @@ from collections import Counter
 from importlib import import_module
 from typing import Any
 
+from stacite.readers.glyphs.strokes import links_of, rules_of
+
 pdf: Any = import_module("pypdfium2.raw")
 
 MAX_GLYPHS = 60_000
 """On a page; a broadsheet of newspaper has some 40,000."""
-_MAX_OBJECTS = 20_000
-_MAX_LINKS = 2_000
-_MAX_URL = 4_000
-_MAX_DEPTH = 4
 _SLANTED = re.compile(r"italic|oblique|slanted|kursiv|cmti|cmsl|sfti|sfsl|-it\b|ital\b", re.IGNORECASE)
 _MATHS = re.compile(r"cmmi|cmsy|cmex|math|msam|msbm", re.IGNORECASE)
 _BOLD = re.compile(r"bold|black|heavy|cmbx|sfbx|-bd\b", re.IGNORECASE)
@@ -38,14 +36,14 @@ def draw(document: Any, number: int) -> dict[str, Any]:
         turn = glyphs.turn()
         left, bottom, right, top = page.get_bbox()
         box = _turned(turn, left, bottom, right, top)
-        rules, pictures = _rules(page)
+        rules, pictures = rules_of(page)
         return {
             "letters": "".join(glyphs.letters[place] for place in glyphs.kept(turn, box)),
             "places": [value for place in glyphs.kept(turn, box) for value in glyphs.place(place, turn)],
             "styles": glyphs.styles,
             "style": [glyphs.style[place] for place in glyphs.kept(turn, box)],
             "rules": [_hundredths(_turned(turn, *rule)) for rule in rules],
-            "links": [[*_hundredths(_turned(turn, *place)), url] for place, url in _links(document, page)],
+            "links": [[*_hundredths(_turned(turn, *place)), url] for place, url in links_of(document, page)],
             "pictures": pictures,
         }
     finally:
@@ -222,95 +220,3 @@ def _font_name(font: Any) -> str:
     buffer = ctypes.create_string_buffer(200)
     name_of(font, buffer, 200)
     return buffer.value.decode("latin-1").partition("+")[2] or buffer.value.decode("latin-1")
-
-
-def _rules(page: Any) -> tuple[list[tuple[float, float, float, float]], int]:
-    """Boxes of what is drawn as thin and long as a rule; how many other things are drawn."""
-    rules: list[tuple[float, float, float, float]] = []
-    pictures = 0
-    for place, (kind, box) in enumerate(_objects(page)):
-        if place >= _MAX_OBJECTS:
-            break
-        pictures += 1
-        if kind in (pdf.FPDF_PAGEOBJ_PATH, pdf.FPDF_PAGEOBJ_IMAGE, pdf.FPDF_PAGEOBJ_SHADING):
-            wide, high = abs(box[2] - box[0]), abs(box[3] - box[1])
-            if min(wide, high) < 3 and max(wide, high) > 20 and len(rules) < _MAX_LINKS:
-                rules.append(box)
-    return rules, pictures
-
-
-def _objects(page: Any) -> Any:
-    """Kind and box of each object, those in forms (ISO 32000-1, 8.10) too."""
-    upright = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    waiting = [(pdf.FPDFPage_GetObject(page.raw, at), upright, 0) for at in range(_count_objects(page))]
-    waiting.reverse()
-    while waiting:
-        found, matrix, depth = waiting.pop()
-        kind = pdf.FPDFPageObj_GetType(found)
-        if kind == pdf.FPDF_PAGEOBJ_TEXT:
-            continue
-        if kind == pdf.FPDF_PAGEOBJ_FORM:
-            if depth < _MAX_DEPTH:
-                inner = _times(_matrix(found), matrix)
-                count = min(pdf.FPDFFormObj_CountObjects(found), _MAX_OBJECTS)
-                waiting += [(pdf.FPDFFormObj_GetObject(found, at), inner, depth + 1) for at in range(count - 1, -1, -1)]
-            continue
-        yield kind, _bounds(found, matrix)
-
-
-def _count_objects(page: Any) -> int:
-    return int(min(pdf.FPDFPage_CountObjects(page.raw), _MAX_OBJECTS))
-
-
-_Matrix = tuple[float, float, float, float, float, float]
-
-
-def _matrix(found: Any) -> _Matrix:
-    matrix = pdf.FS_MATRIX()
-    pdf.FPDFPageObj_GetMatrix(found, ctypes.byref(matrix))
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def _times(inner: _Matrix, outer: _Matrix) -> _Matrix:
-    """Both transformations, the inner one first (ISO 32000-1, 8.3.4)."""
-    a, b, c, d, e, f = inner
-    g, h, i, j, k, m = outer
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
-
-
-def _bounds(found: Any, matrix: _Matrix) -> tuple[float, float, float, float]:
-    edges = [ctypes.c_float() for _ in range(4)]
-    if not pdf.FPDFPageObj_GetBounds(found, *(ctypes.byref(edge) for edge in edges)):
-        return 0.0, 0.0, 0.0, 0.0
-    left, bottom, right, top = (edge.value for edge in edges)
-    a, b, c, d, e, f = matrix
-    corners = [(x * a + y * c + e, x * b + y * d + f) for x in (left, right) for y in (bottom, top)]
-    xs, ys = zip(*corners, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _links(document: Any, page: Any) -> list[tuple[tuple[float, float, float, float], str]]:
-    """Boxes and targets of the links that lead out of the document."""
-    found: list[tuple[tuple[float, float, float, float], str]] = []
-    position, link, box = ctypes.c_int(0), pdf.FPDF_LINK(), pdf.FS_RECTF()
-    seen = 0
-    while seen < _MAX_LINKS and pdf.FPDFLink_Enumerate(page.raw, ctypes.byref(position), ctypes.byref(link)):
-        seen += 1
-        action = pdf.FPDFLink_GetAction(link)
-        if not action or pdf.FPDFAction_GetType(action) != pdf.PDFACTION_URI:
-            continue
-        url = _url(document, action)
-        if url and pdf.FPDFLink_GetAnnotRect(link, ctypes.byref(box)):
-            edges = (box.left, min(box.bottom, box.top), box.right, max(box.bottom, box.top))
-            found.append((edges, url))
-    return found
-
-
-def _url(document: Any, action: Any) -> str:
-    length = pdf.FPDFAction_GetURIPath(document.raw, action, None, 0)
-    if not 1 < length <= _MAX_URL:
-        return ""
-    buffer = ctypes.create_string_buffer(length)
-    pdf.FPDFAction_GetURIPath(document.raw, action, buffer, length)
-    # 7-bit ASCII by the standard, UTF-8 by habit
-    return buffer.value.decode("utf-8", "replace")

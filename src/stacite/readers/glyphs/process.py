@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _COMMAND = (sys.executable, "-P", "-m", "stacite.readers.glyphs.child")
 SILENCE_S = 10.0
 """Seconds without a page, after which the process is taken for lost."""
-_BYTES_A_SECOND = 50_000
-"""A slow machine reads some 5 pages a second, and pages have some 10 kB."""
+_BYTES_A_SECOND = 20_000
+"""A busy machine reads some 5 pages a second, and pages have at least some 4 kB."""
 _MAX_LINE = 64_000_000
 _WAITING = 8
 """Pages read ahead."""
