@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.making.docx import docx_of, note, package
+from tests.making.docx import Raw, docx_of, note, package
 from tests.making.odt import note as odf_note
 from tests.making.odt import odt_of, packed
 
@@ -82,6 +82,29 @@ def test_deep_nesting_and_long_chains_end() -> None:
     run = '<w:r><w:rPr><w:rStyle w:val="s0"/></w:rPr><w:t>B</w:t></w:r>'
     document = docx.read(docx_of([deep, f"<w:p>{run}{fields}</w:p>"], styles=styles), "a.docx")
     assert document.body.text == "A\n\nB"
+
+
+def test_of_alternatives_the_first_is_read_however_many_there_are() -> None:
+    run = "<w:r><w:t>{}</w:t></w:r>"
+    choices = (
+        f"<mc:Choice Requires='a'>{run.format('A')}</mc:Choice><mc:Choice Requires='b'>{run.format('B')}</mc:Choice>"
+    )
+    more = f"<mc:Fallback>{run.format('C')}</mc:Fallback>" * 3
+    lone = f"<mc:AlternateContent><mc:Fallback>{run.format('D')}</mc:Fallback></mc:AlternateContent>"
+    data = docx_of([f"<w:p><mc:AlternateContent>{choices}{more}</mc:AlternateContent>{lone}</w:p>"])
+    assert docx.read(data, "a.docx").body.text == "AD"
+
+
+def test_fields_and_links_nested_without_end_are_ended() -> None:
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>HYPERLINK "https://a.example"</w:instrText>'
+        '<w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    nested = Raw(begin * 5000 + "<w:r><w:t>here</w:t></w:r>" + end * 5000)
+    (found,) = docx.read(docx_of([["A", note(nested, " after", Raw(begin), " it")]]), "a.docx").notes
+    assert found.text == "here after it"
+    assert {each.url for each in found.addresses} == {"https://a.example"}
 
 
 @settings(max_examples=60, deadline=None)

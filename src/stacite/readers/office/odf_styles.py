@@ -6,7 +6,7 @@ Source: ODF 1.3 part 3, 16.2 (styles: automatic ones, their parents, defaults), 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stacite.readers.office.vocabulary import child, name, value
@@ -26,6 +26,15 @@ class Look:
     is_italic: bool = False
     is_hidden: bool = False
     is_raised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Says:
+    """What a style says; None where it leaves a property as it is."""
+
+    is_italic: bool | None = None
+    is_hidden: bool | None = None
+    is_raised: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,7 @@ class OdfStyles:
     """By class of notes."""
     _styles: dict[tuple[str, str], Element] = field(default_factory=dict)
     _defaults: dict[str, Element] = field(default_factory=dict)
-    _known: dict[tuple[str, str, Look], Look] = field(default_factory=dict)
+    _known: dict[tuple[str, str], _Says] = field(default_factory=dict)
 
     @classmethod
     def of(cls, containers: Iterable[Element]) -> OdfStyles:
@@ -68,35 +77,35 @@ class OdfStyles:
 
     def look(self, family: str, style: str, within: Look) -> Look:
         """The look of letters in a style, which inherits from what it stands in."""
-        key = family, style, within
-        if key not in self._known:
-            self._known[key] = self._look_up(family, style, within)
-        return self._known[key]
+        says = self._says(family, style)
+        return Look(
+            within.is_italic if says.is_italic is None else says.is_italic,
+            within.is_hidden or bool(says.is_hidden),
+            within.is_raised if says.is_raised is None else says.is_raised,
+        )
 
-    def _look_up(self, family: str, style: str, within: Look) -> Look:
-        chain: list[Element] = []
-        seen: set[str] = set()
-        while (family, style) in self._styles and style not in seen:
-            seen.add(style)
-            chain.append(self._styles[family, style])
-            style = value(chain[-1], "style:parent-style-name")
-        if family == "paragraph" and family in self._defaults:
-            chain.append(self._defaults[family])
-        look = within
+    def _says(self, family: str, style: str) -> _Says:
+        """What a style and its parents say; each style is looked at once."""
+        chain: dict[str, Element] = {}
+        while (family, style) in self._styles and (family, style) not in self._known and style not in chain:
+            chain[style] = self._styles[family, style]
+            style = value(chain[style], "style:parent-style-name")
+        says = self._known.get((family, style)) or _said(self._defaults.get(family), _Says())
         for each in reversed(chain):
-            look = _changed(look, child(each, "style:text-properties"))
-        return replace(look, is_hidden=look.is_hidden or within.is_hidden)
+            says = self._known[family, each] = _said(chain[each], says)
+        return says
 
 
-def _changed(look: Look, properties: Element | None) -> Look:
+def _said(style: Element | None, parent: _Says) -> _Says:
+    properties = child(style, "style:text-properties")
     if properties is None:
-        return look
+        return parent
     slant, display = value(properties, "fo:font-style"), value(properties, "text:display")
     position = value(properties, "style:text-position")
-    return Look(
-        slant in _SLANTED if slant else look.is_italic,
-        display == "none" if display else look.is_hidden,
-        _is_raised(position) if position else look.is_raised,
+    return _Says(
+        slant in _SLANTED if slant else parent.is_italic,
+        display == "none" if display else parent.is_hidden,
+        _is_raised(position) if position else parent.is_raised,
     )
 
 

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from stacite.model.document import Address, AddressSource, FieldItem
     from stacite.model.passage import Passage
 
+_DEEPEST = 50
+"""Links within links."""
+_MOST_CITED = 2000
+"""Fields with works, in one note."""
 _SOFT_HYPHEN = "\u00ad"
 
 
@@ -54,7 +58,8 @@ class Story:
     label: str = ""
     """The mark that the text repeats before it begins, in letters: it is taken off."""
     flow: Flow = field(init=False)
-    _links: list[object] = field(default_factory=list)
+    _links: dict[int, object] = field(default_factory=dict)
+    """The owners of links that are open, by their ids."""
     _cited: list[_Cited] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     _boxes: list[str] = field(default_factory=list)
@@ -113,16 +118,15 @@ class Story:
 
     def open_link(self, owner: object, url: str, source: AddressSource) -> None:
         """The letters up to `close_link` of the same owner are a link."""
-        self._links.append(owner)
-        self.flow.open_link(url, source)
+        if len(self._links) < _DEEPEST:
+            self._links[id(owner)] = owner
+            self.flow.open_link(url, source)
 
     def close_link(self, owner: object) -> None:
         """Ends the owner's link, and those that were opened in it and never ended."""
-        if any(each is owner for each in self._links):
-            while self._links:
-                self.flow.close_link()
-                if self._links.pop() is owner:
-                    return
+        while id(owner) in self._links:
+            self.flow.close_link()
+            self._links.popitem()
 
     def open_works(self, works: tuple[FieldItem, ...]) -> int:
         """The letters up to `close_works` are what a reference manager printed for these works."""
@@ -139,7 +143,7 @@ class Story:
             self.end_paragraph()
         while self._links:
             self.flow.close_link()
-            self._links.pop()
+            self._links.popitem()
         passage = self.flow.passage()
         for call in self.calls:
             call.before, call.after = _words_around(passage.text, call.at)
@@ -152,7 +156,9 @@ class Story:
 
     def works(self, text: str) -> tuple[FieldItem, ...]:
         """The works with their spans in the text that `finish` gave."""
-        return tuple(replace(work, span=_span(cited, text)) for cited in self._cited for work in cited.works)
+        return tuple(
+            replace(work, span=_span(cited, text)) for cited in self._cited[:_MOST_CITED] for work in cited.works
+        )
 
 
 def _span(cited: _Cited, text: str) -> tuple[int, int] | None:

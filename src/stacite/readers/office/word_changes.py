@@ -20,6 +20,8 @@ _UNREAD = frozenset(
     """.split()
 )
 """Properties, and the reading aids over a text (`w:rt`)."""
+_ALTERNATIVES = frozenset(("mc:Choice", "mc:Fallback"))
+"""Of one content; the first is read."""
 _DELETED = frozenset(("w:del", "w:moveFrom"))
 _INSERTED = frozenset(("w:ins", "w:moveTo"))
 
@@ -28,9 +30,9 @@ def is_unread(tag: str, element: Element, *, is_rejecting: bool) -> bool:
     """Whether the element, whose prefixed name is `tag`, holds no text that is shown."""
     if tag in _UNREAD or tag in (_INSERTED if is_rejecting else _DELETED):
         return True
-    if tag == "mc:Fallback":
-        parent = element.getparent()
-        return parent is not None and child(parent, "mc:Choice") is not None
+    if tag in _ALTERNATIVES:
+        previous = element.getprevious()
+        return previous is not None and name(previous) in _ALTERNATIVES
     if tag in ("w:r", "m:r"):
         return is_undone(child(element, "w:rPr"), is_rejecting=is_rejecting)
     return tag == "w:tr" and is_undone(child(element, "w:trPr"), is_rejecting=is_rejecting)

@@ -17,6 +17,9 @@ from stacite.readers.office.instructions import parse_instruction
 if TYPE_CHECKING:
     from stacite.readers.office.story import Story
 
+_DEEPEST = 200
+"""Fields within fields."""
+
 
 @dataclass(slots=True)
 class _Field:
@@ -35,6 +38,7 @@ class Fields:
     _open: list[_Field] = field(default_factory=list)
     _instructions: int = 0
     _calls: int = 0
+    _ignored: int = 0
 
     @property
     def is_instruction(self) -> bool:
@@ -47,7 +51,10 @@ class Fields:
         return self._calls > 0
 
     def begin(self) -> None:
-        """A field begins with its instruction."""
+        """A field begins with its instruction; one that is nested too deeply is none."""
+        if self._ignored or len(self._open) >= _DEEPEST:
+            self._ignored += 1
+            return
         self._open.append(_Field())
         self._instructions += 1
 
@@ -59,7 +66,7 @@ class Fields:
 
     def separate(self) -> str:
         """The result begins. Returns the bookmark of the call that it repeats, if it repeats one."""
-        if not self._open or self._open[-1].is_shown:
+        if self._ignored or not self._open or self._open[-1].is_shown:
             return ""
         current = self._open[-1]
         current.is_shown = True
@@ -68,7 +75,8 @@ class Fields:
 
     def end(self) -> None:
         """The field ends; one without result shows nothing."""
-        if not self._open:
+        if self._ignored or not self._open:
+            self._ignored = max(0, self._ignored - 1)
             return
         closed = self._open.pop()
         self._instructions -= not closed.is_shown

@@ -7,6 +7,7 @@ Source: ISO/IEC 29500-1, 17.3 (paragraphs and runs), 17.5.2 (content controls), 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _LETTERS = {"w:tab": " ", "w:ptab": " ", "w:br": " ", "w:cr": " ", "w:noBreakHyphen": "-"}
 _MARK_LETTERS = 10
 """Of a mark that the author chose."""
+_MARK_ELEMENTS = 10
 _YES = frozenset(("1", "true", "on"))
 
 
@@ -272,11 +274,13 @@ class WordText:
     def _mark_after(self, reference: Element) -> str:
         """The letters that follow in the run of the reference."""
         letters = ""
-        for each in reference.itersiblings():
+        for each in islice(reference.itersiblings(), _MARK_ELEMENTS):
             if name(each) == "w:sym":
                 letters += symbol(value(each, "w:char"), value(each, "w:font"))
             elif name(each) in ("w:t", "w:delText"):
                 letters += from_symbols(each.text or "", self._font)
+            else:
+                break
         return letters.strip()
 
     def _number(self, element: Element) -> None:  # noqa: ARG002

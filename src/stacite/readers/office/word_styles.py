@@ -71,20 +71,19 @@ class WordStyles:
 
     def _style_says(self, toggle: str, kind: str, identifier: str) -> bool:
         """What a style, or the nearest one that it is based on, says."""
-        key = toggle, kind, identifier
-        if key not in self._known:
-            self._known[key] = self._look_up(toggle, kind, identifier)
-        return self._known[key]
-
-    def _look_up(self, toggle: str, kind: str, identifier: str) -> bool:
-        seen: set[str] = set()
         current = identifier if (kind, identifier) in self._styles else self._defaults.get(kind, "")
-        while current not in seen and (kind, current) in self._styles:
-            seen.add(current)
-            style = self._styles[kind, current]
-            says = switch(child(style, "w:rPr"), toggle)
-            if says is not None:
-                return says
-            based_on = child(style, "w:basedOn")
-            current = "" if based_on is None else value(based_on, "w:val")
-        return False
+        silent: dict[tuple[str, str, str], None] = {}
+        says: bool | None = None
+        while says is None:
+            key = toggle, kind, current
+            says = self._known.get(key)
+            if says is None and (key in silent or (kind, current) not in self._styles):
+                says = False
+            if says is None:
+                silent[key] = None
+                style = self._styles[kind, current]
+                says = switch(child(style, "w:rPr"), toggle)
+                based_on = child(style, "w:basedOn")
+                current = "" if based_on is None else value(based_on, "w:val")
+        self._known |= dict.fromkeys(silent, says)
+        return says
