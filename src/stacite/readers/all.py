@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.errors import UsageError, did_you_mean
-from stacite.readers import asciidoc, docx, epub, html, jats, latex, markdown, odt, pdf, rst, tei, text
+from stacite.readers import asciidoc, docx, epub, html, jats, latex, markdown, odt, pdf, rst, tei, text, typst
 from stacite.readers.base import DEFAULT, Likeness
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ READERS: Mapping[str, Reader] = {
     rst.NAME: rst,
     tei.NAME: tei,
     text.NAME: text,
+    typst.NAME: typst,
 }
 """By name, sorted."""
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _LONGEST_LINE = 100_000
 _LONGEST_BLOCK = 400_000
+_MARK = re.compile(r"[*`|_]")
+# docutils takes time that grows with the square of a paragraph: for each mark it copies what follows.
+_MOST_WORK = 300_000_000
 _MOST = 16 * 1024 * 1024
 # str.splitlines, by which docutils counts, ends lines at these too; editors and this house do not.
 _OTHER_LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -55,8 +58,8 @@ def parse(source: str, path: str) -> nodes.document:
 def _check(source: str, path: str) -> None:
     if len(source) > _MOST:
         raise DocumentError(f"{path}: is larger than {_MOST // 2**20} MiB", "Split it.")
-    block = 0
+    block = marks = 0
     for number, line in enumerate(source.split("\n"), 1):
-        block = block + len(line) if line.strip() else 0
-        if len(line) > _LONGEST_LINE or block > _LONGEST_BLOCK:
+        block, marks = (block + len(line), marks + len(_MARK.findall(line))) if line.strip() else (0, 0)
+        if len(line) > _LONGEST_LINE or block > _LONGEST_BLOCK or block * marks > _MOST_WORK:
             raise DocumentError(f"{path}: line {number}: the paragraph is too long to be read", "Break its lines.")

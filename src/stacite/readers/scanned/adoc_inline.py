@@ -65,6 +65,7 @@ _WITHIN = re.compile(
     r"(?P<escaped>\\\])|(?P<macro>(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000}\[|(?<![\w])(?:link|mailto|xref|image|icon|kbd|"
     r"btn|menu|pass|stem|indexterm2?|anchor|latexmath|asciimath|span):[^\s\[\]]{0,2000}\[)|(?P<raw>\+\+\+)|(?P<end>\])"
 )
+_BRACKET = re.compile(r"(?<!\\)\]")
 _LINE = re.compile(r"[^\n]+|\n")
 _ESCAPED = re.compile(r"footnote(?:ref)?:|https?:|link:|pass:|\.\.\.|--|.", re.DOTALL)
 # `text,window=_blank`: an attribute begins at a comma before a name and an equals sign.
@@ -95,6 +96,8 @@ class Inline:
         self._named: dict[str, Draft] = {}
         self._frames: list[_Frame] = []
         self._followed = 0
+        self._vain = 2_000_000
+        """Letters that may still be looked through for brackets that nothing closes."""
 
     def read(self, prose: Prose) -> None:
         """One paragraph, title, item or cell."""
@@ -216,14 +219,14 @@ class Inline:
 
     def _within(self, frame: _Frame, match: re.Match[str]) -> None:
         """`kbd:[…]`: its text."""
-        end = _closing(frame.prose.text, match.end(), frame.end)
+        end = self._closing(frame.prose.text, match.end(), frame.end)
         if match[0].endswith("[") and end >= 0:
             self._frames.append(_Frame(frame.prose, match.end(), end))
             frame.at = end + 1
 
     def _unseen(self, frame: _Frame, match: re.Match[str]) -> None:
         if match[0].endswith("["):
-            end = _closing(frame.prose.text, match.end(), frame.end)
+            end = self._closing(frame.prose.text, match.end(), frame.end)
             frame.at = end + 1 if end >= 0 else match.end()
 
     def _role(self, frame: _Frame, match: re.Match[str]) -> None:
@@ -255,7 +258,7 @@ class Inline:
     def _linked(self, frame: _Frame, match: re.Match[str], url: str, start: int, stop: int) -> None:
         """`url[text, window=_blank]`: the text; the address where there is none."""
         text = frame.prose.text
-        end = _closing(text, match.end(), frame.end)
+        end = self._closing(text, match.end(), frame.end)
         if end < 0:
             self._take(frame, *match.span())
             return
@@ -278,7 +281,7 @@ class Inline:
     def _note(self, frame: _Frame, match: re.Match[str]) -> None:
         """`footnote:[text]`, `footnote:id[text]`, and `footnote:id[]` for one more call; `footnoteref:` of old."""
         text = frame.prose.text
-        end = _closing(text, match.end(), frame.end)
+        end = self._closing(text, match.end(), frame.end)
         if end < 0:
             self._take(frame, *match.span())
             return
@@ -309,26 +312,25 @@ class Inline:
         self._out = draft.scribe
         self._frames.append(_Frame(frame.prose, *span, close))
 
+    def _closing(self, text: str, start: int, limit: int) -> int:
+        """The bracket that ends a macro's text that starts at `start`; -1 where none does."""
+        at, limit = start, min(limit, start + _MOST)
+        while self._vain > 0 and (match := _WITHIN.search(text, at, limit)):
+            at = match.end()
+            if match["end"]:
+                return match.start()
+            if match["macro"]:
+                inner = _BRACKET.search(text, at, limit)
+                if inner is None:
+                    break
+                at = inner.end()
+            elif match["raw"]:
+                closing = text.find("+++", at, limit)
+                at = closing + 3 if closing >= 0 else at
+        self._vain -= limit - start
+        return -1
+
 
 _HANDLED = frozenset(
     "escape literal note link bare mail xref angle unseen terms role curly name entity mark replaced end".split()
 )
-
-
-def _closing(text: str, start: int, limit: int) -> int:
-    """The bracket that ends a macro's text that starts at `start`; -1 where none does."""
-    at, limit = start, min(limit, start + _MOST)
-    while match := _WITHIN.search(text, at, limit):
-        at = match.end()
-        if match["end"]:
-            return match.start()
-        if match["macro"]:
-            inner = _BRACKET.search(text, at, limit)
-            at = inner.end() if inner else at
-        elif match["raw"]:
-            closing = text.find("+++", at, limit)
-            at = closing + 3 if closing >= 0 else at
-    return -1
-
-
-_BRACKET = re.compile(r"(?<!\\)\]")

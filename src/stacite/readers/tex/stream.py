@@ -12,7 +12,8 @@ from stacite.readers.tex.tokens import Kind, Token, unclosed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_LONGEST_OPTION = 400
+_LONGEST_OPTION = 300
+_LONGEST_ASIDE = 60
 _NOTHING = Token(Kind.BLANK, "", 0, own=False)
 
 
@@ -27,7 +28,7 @@ class Stream:
         """Where the braces stand that nothing closes."""
         self.reach = 0
         """The end, in the source, of what has been read."""
-        self.budget = 500_000 + 4 * len(tokens)
+        self.budget = 500_000 + len(tokens)
         """Tokens that may still be looked at twice, so that no text makes the reader slow."""
 
     def next(self) -> Token | None:
@@ -134,11 +135,11 @@ class Stream:
     def parentheses(self) -> list[Token] | None:
         r"""The tokens between round brackets, if they follow at once: `\footcites(see)()[1]{key}`."""
         first = self.peek()
-        if first.kind is not Kind.TEXT or first.text[:1] != "(":
+        if first.kind is not Kind.TEXT or first.text[:1] != "(" or self.budget < 0:
             return None
         read: list[Token] = []
         inside: list[Token] = []
-        while len(read) < _LONGEST_OPTION and (token := self.next()) is not None:
+        while len(read) < _LONGEST_ASIDE and (token := self.next()) is not None:
             read.append(token)
             text = token.text[len(read) == 1 :] if token.kind is Kind.TEXT else ""
             before, closed, after = text.partition(")")

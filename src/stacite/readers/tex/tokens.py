@@ -92,6 +92,8 @@ class _Tokenizer:
         self._source, self._german = source, german
         self._at = 0
         self._after_comment = False
+        self._vain = 200_000
+        """Letters that may still be looked through for the end of an address that has none."""
         self._shown = _SHOWN | set(_MORE_SHOWN.findall(source))
 
     def __iter__(self) -> Iterator[Token]:
@@ -149,7 +151,8 @@ class _Tokenizer:
         start = self._at
         mark = self._source[start : start + 1]
         if mark == "{":
-            end = _closing_brace(self._source, start)
+            end = _closing_brace(self._source, start) if self._vain > 0 else -1
+            self._vain -= 0 if end >= 0 else _MOST_RAW
         elif mark and mark in "|!+":
             end = self._source.find(mark, start + 1, start + _MOST_RAW)
         else:

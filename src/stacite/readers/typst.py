@@ -1,0 +1,38 @@
+"""Typst: `#footnote[…]`, notes that are called again by their label, and the author's functions that make notes.
+
+Code is not run and no file but the document is read; raw text, comments and strings hold no notes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from stacite.readers.base import DEFAULT, Likeness
+from stacite.readers.decode import decode
+
+if TYPE_CHECKING:
+    from stacite.model.document import Document
+    from stacite.readers.base import Options
+
+NAME = "typst"
+SUFFIXES = (".typ",)
+_NOTE = re.compile(rb"#footnote[\[(]")
+_OWN = re.compile(rb"^(?:#(?:set|show|import|let)\b|={1,6} \S)", re.MULTILINE)
+_SHOWN_CODE = re.compile(rb"^ {0,3}(?:```|~~~)", re.MULTILINE)
+
+
+def sniff(data: bytes) -> Likeness:
+    """Likely where `#footnote[…]` stands in a text that has titles or settings of Typst, and no Markdown code."""
+    head = data[: 2**20]
+    own = _NOTE.search(head) and _OWN.search(head) and not _SHOWN_CODE.search(head)
+    return Likeness.LIKELY if own else Likeness.NO
+
+
+def read(data: bytes, path: str, options: Options = DEFAULT) -> Document:  # noqa: ARG001 - of Word and ODT
+    """The notes, markers and body. Raises DocumentError where it is no text in UTF-8."""
+    source = decode(data, path)
+    from stacite.readers.scanned.typst import read_notes  # noqa: PLC0415 - only where it is needed
+
+    return read_notes(source, path, hashlib.sha256(data).hexdigest(), NAME)
