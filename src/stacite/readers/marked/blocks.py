@@ -12,6 +12,8 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from stacite.readers.marked.dialects import add_dialects
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -80,6 +82,7 @@ class _Literal(MarkdownIt):
 def _parser() -> MarkdownIt:
     parser = _Literal("commonmark", {"maxNesting": 40}).use(front_matter_plugin)
     parser.use(footnote_plugin, always_match_refs=True, move_to_end=False)
+    add_dialects(parser)
     # Text is kept in the pieces in which it was read, so that each can be found in the source again.
     return parser.disable(["text_join", "inline"])
 

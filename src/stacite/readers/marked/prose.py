@@ -167,7 +167,7 @@ class Prose:
     def _call(self, token: Token, inline_content: Callable[[int], str]) -> None:
         label = str(token.meta.get("label") or "")
         number = int(token.meta["id"])
-        printed = f"[^{label}]" if label else f"^[{inline_content(number)}]"
+        printed = f"[^{label}]" if label else token.meta.get("printed") or f"^[{inline_content(number)}]"
         self._find(printed)
         start = self.block.source_at(self.cursor)
         last = self.block.source_at(self.cursor + len(printed) - 1)
