@@ -12,64 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.readers.drafts import Call, Draft
+from stacite.readers.scanned import adoc_words as words
 from stacite.readers.scribe import Scribe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from stacite.readers.scanned.prose import Prose
-
-_MOST = 20_000
-"""Letters in which the end of a note or macro is looked for."""
-_QUOTED = 1200
-"""Letters in which the end of emphasis is looked for."""
-_MOST_NAMED = 10_000
-"""Attributes that are followed, so that none that names others grows without end."""
-_TOKEN = re.compile(
-    r"""
-    (?P<escape>\\(?=footnote(?:ref)?:|[{_*\#`^~+\[\]<'"&(]|https?:|link:|pass:|\.\.\.|--))
-    |(?P<literal>\+\+\+|\+\+|`\+|pass:[\w,]{0,40}\[|(?:stem|latexmath|asciimath):[\w,]{0,40}\[|(?<![\w\\])\+(?=\S))
-    |(?P<note>footnote(?P<old>ref)?:(?P<id>[\w-]{0,200})\[)
-    |(?P<link>(?:link:|(?<![\w])(?=(?:https?|ftp|irc)://))(?P<url>[^\s\[\]<>]{1,2000})\[)
-    |(?P<bare>(?<!\w)(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000})
-    |(?P<mail>mailto:(?P<address>[^\s\[\]<>]{1,300})\[)
-    |(?P<xref>xref:[^\s\[\]]{1,500}\[)
-    |(?P<angle><<[^<>\n]{1,500}>>)
-    |(?P<unseen>(?:image|icon|anchor|indexterm):[^\s\[\]:][^\s\[\]]{0,500}\[|\[\[[\w:.,\ -]{1,200}\]\])
-    |(?P<shown>(?:kbd|btn|menu|indexterm2|span):[^\s\[\]]{0,200}\[)
-    |(?P<terms>\(\(\((?P<hidden>[^()\n]{1,500})\)\)\)|\(\((?P<term>[^()\n]{1,500})\)\))
-    |(?P<role>\[[.\#%][\w.\#% -]{1,100}\](?=[\#*_`]))
-    |(?P<curly>"`|`"|'`|`')
-    |(?P<name>\{[\w-]{1,80}\})
-    |(?P<entity>&(?:\#\d{1,7}|\#x[\da-fA-F]{1,6}|\w{2,30});)
-    |(?P<mark>__|\*\*|\#\#|``|[_*\#`^~])
-    |(?P<replaced>\((?:C|R|TM)\)|\.\.\.|(?<=\w)--(?=\w)|(?<=\ )--(?=\ )|(?<=[^\W_])'(?=[^\W\d_])|->|=>|<-|<=)
-    |(?P<end>\n)
-    """,
-    re.VERBOSE,
-)
-_REPLACED = {"(C)": "©", "(R)": "®", "(TM)": "™", "...": "…", "--": "—", "'": "’"} | {
-    "->": "→",
-    "=>": "⇒",
-    "<-": "←",
-    "<=": "⇐",
-}
-_CURLY = {'"`': "“", '`"': "”", "'`": "‘", "`'": "’"}
-_NAMES = {
-    "nbsp": " ", "sp": " ", "empty": "", "blank": "", "zwsp": "", "wj": "", "apos": "'", "quot": '"', "lsquo": "‘",
-    "rsquo": "’", "ldquo": "“", "rdquo": "”", "deg": "°", "plus": "+", "brvbar": "¦", "vbar": "|", "amp": "&",
-    "lt": "<", "gt": ">", "startsb": "[", "endsb": "]", "caret": "^", "asterisk": "*", "tilde": "~",
-    "backslash": "\\", "backtick": "`", "two-colons": "::", "two-semicolons": ";;", "cpp": "C++", "pp": "++",
-}  # fmt: skip
-_WITHIN = re.compile(
-    r"(?P<escaped>\\\])|(?P<macro>(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000}\[|(?<![\w])(?:link|mailto|xref|image|icon|kbd|"
-    r"btn|menu|pass|stem|indexterm2?|anchor|latexmath|asciimath|span):[^\s\[\]]{0,2000}\[)|(?P<raw>\+\+\+)|(?P<end>\])"
-)
-_BRACKET = re.compile(r"(?<!\\)\]")
-_LINE = re.compile(r"[^\n]+|\n")
-_ESCAPED = re.compile(r"footnote(?:ref)?:|https?:|link:|pass:|\.\.\.|--|.", re.DOTALL)
-# `text,window=_blank`: an attribute begins at a comma before a name and an equals sign.
-_SHOWN = re.compile(r"[^,\]]{0,2000}(?:,(?!\s{0,9}[\w-]{1,30}=)[^,\]]{0,2000}){0,20}")
 
 
 @dataclass(slots=True)
@@ -110,19 +59,19 @@ class Inline:
                 if frame.close:
                     frame.close()
                 continue
-            match = _TOKEN.search(frame.prose.text, frame.at, frame.end)
+            match = words.TOKEN.search(frame.prose.text, frame.at, frame.end)
             start, frame.at = frame.at, match.end() if match else frame.end
             self._take(frame, start, match.start() if match else frame.end)
             if match is None:
                 continue
-            getattr(self, f"_{match.lastgroup}" if match.lastgroup in _HANDLED else "_within")(frame, match)
+            getattr(self, f"_{match.lastgroup}" if match.lastgroup in words.HANDLED else "_within")(frame, match)
         self.body.emphasis = False
 
     # Letters
 
     def _take(self, frame: _Frame, start: int, end: int) -> None:
         """Letters as they are, line by line."""
-        for part in _LINE.finditer(frame.prose.text, start, end):
+        for part in words.LINE.finditer(frame.prose.text, start, end):
             if part[0] == "\n":
                 self._out.blank()
             else:
@@ -142,10 +91,10 @@ class Inline:
             frame.at = following.end()
 
     def _replaced(self, frame: _Frame, match: re.Match[str]) -> None:  # noqa: ARG002
-        self._out.insert(_REPLACED[match[0]])
+        self._out.insert(words.REPLACED[match[0]])
 
     def _curly(self, frame: _Frame, match: re.Match[str]) -> None:  # noqa: ARG002
-        self._out.insert(_CURLY[match[0]])
+        self._out.insert(words.CURLY[match[0]])
 
     def _entity(self, frame: _Frame, match: re.Match[str]) -> None:
         spelled = html.unescape(match[0])
@@ -161,13 +110,13 @@ class Inline:
         self._followed += 1
         if (
             value is not None
-            and self._followed < _MOST_NAMED
+            and self._followed < words.MOST_NAMED
             and not any(each.name == name for each in self._frames[-20:])
         ):
             if len(self._frames) < 20:
                 self._frames.append(_Frame(value, 0, len(value.text), name=name))
-        elif name in _NAMES:
-            self._out.insert(_NAMES[name])
+        elif name in words.NAMES:
+            self._out.insert(words.NAMES[name])
         else:
             self._take(frame, *match.span())
 
@@ -178,7 +127,7 @@ class Inline:
         opening = match[0]
         closing = "]" if opening.endswith("[") else {"`+": "+`"}.get(opening, opening)
         text = frame.prose.text
-        end = text.find(closing, match.end(), min(frame.end, match.end() + _MOST))
+        end = text.find(closing, match.end(), min(frame.end, match.end() + words.MOST))
         if end < 0 or (opening == "+" and (text[end - 1].isspace() or "\n" in text[match.end() : end])):
             self._take(frame, *match.span())
             return
@@ -206,7 +155,7 @@ class Inline:
     def _mark_end(self, text: str, mark: str, at: int, limit: int) -> int:
         """Where the mark at `at` is closed; -1 where it is a letter (Language Documentation, "Constrained")."""
         start = at + len(mark)
-        limit = min(limit, start + _QUOTED)
+        limit = min(limit, start + words.QUOTED)
         if len(mark) == 2 or mark in "^~":
             end = text.find(mark, start + 1, limit)
             return end if not (mark in "^~" and (end < 0 or re.search(r"\s", text[start:end]))) else -1
@@ -314,13 +263,13 @@ class Inline:
 
     def _closing(self, text: str, start: int, limit: int) -> int:
         """The bracket that ends a macro's text that starts at `start`; -1 where none does."""
-        at, limit = start, min(limit, start + _MOST)
-        while self._vain > 0 and (match := _WITHIN.search(text, at, limit)):
+        at, limit = start, min(limit, start + words.MOST)
+        while self._vain > 0 and (match := words.WITHIN.search(text, at, limit)):
             at = match.end()
             if match["end"]:
                 return match.start()
             if match["macro"]:
-                inner = _BRACKET.search(text, at, limit)
+                inner = words.BRACKET.search(text, at, limit)
                 if inner is None:
                     break
                 at = inner.end()
@@ -329,8 +278,3 @@ class Inline:
                 at = closing + 3 if closing >= 0 else at
         self._vain -= limit - start
         return -1
-
-
-_HANDLED = frozenset(
-    "escape literal note link bare mail xref angle unseen terms role curly name entity mark replaced end".split()
-)
