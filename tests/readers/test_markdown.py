@@ -139,3 +139,20 @@ def test_a_byte_order_mark_moves_nothing(read: ReadText) -> None:
 @pytest.mark.parametrize("piece", ["[^", "^[", "![", "a<!--", "*a ", "[a](", "&amp;"])
 def test_hostile_repetition_is_read(piece: str, read: ReadText) -> None:
     assert read("Word " + piece * 3000, "a.md").notes == ()
+
+
+def test_multimarkdown_writes_notes_in_place(read: ReadText) -> None:
+    source = "A.[^See *Silt*, p. 12, on this.] B.[^b] C [^a-z] D [^my note].\n\n[^b]: Two.\n[?silt]: Fine earth.\n"
+    document = read(source, "a.md")
+    assert [each.text for each in document.notes] == ["See *Silt*, p. 12, on this.", "Two."]
+    assert document.source is not None
+    span = document.markers[0].span
+    assert span is not None
+    assert document.source[slice(*span)] == "[^See *Silt*, p. 12, on this.]"
+    assert "Fine earth" in document.body.text
+
+
+def test_formulas_hold_no_notes(read: ReadText) -> None:
+    document = read("$x \\in [^7]$ and $$y^[8]$$, at 5$ it is[^1] 6$.\n\n[^1]: One.\n", "a.md")
+    assert [each.text for each in document.notes] == ["One."]
+    assert [each.label for each in document.markers] == ["1"]

@@ -65,7 +65,7 @@ class Read:
 
 def assemble(read: Read, source: str, path: str, sha256: str, name: str, reason: str) -> Document:
     """The document, its notes in the order of their first calls; `reason` says why there are none."""
-    calls = sorted(read.calls, key=lambda call: call.start)
+    calls = sorted(read.calls, key=lambda call: call.start)  # a macro's own calls stay as they were read
     order = _ordered(read.drafts, calls)
     ordinals = {id(draft): ordinal for ordinal, draft in enumerate(order, 1)}
     notes = tuple(_note(draft, ordinals[id(draft)], source, path) for draft in order)

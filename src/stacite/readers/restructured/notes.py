@@ -57,7 +57,7 @@ class _Reader:
                 open_.pop()
                 self._leave(element)
             elif isinstance(child, nodes.Text):
-                self._letters(str(child))
+                self._letters(child.astext())
             elif isinstance(child, nodes.Element) and self._enter(child):
                 open_.append((child, iter(child.children)))
         for call, reference in self._calls:

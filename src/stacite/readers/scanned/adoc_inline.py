@@ -31,6 +31,8 @@ class _Frame:
     close: Callable[[], None] | None = None
     name: str = ""
     """The attribute whose value it is."""
+    spot: tuple[int, int] | None = None
+    """Where the text stands in the source that names the attribute."""
 
 
 class Inline:
@@ -114,7 +116,8 @@ class Inline:
             and not any(each.name == name for each in self._frames[-20:])
         ):
             if len(self._frames) < 20:
-                self._frames.append(_Frame(value, 0, len(value.text), name=name))
+                spot = self._place(frame, *match.span())
+                self._frames.append(_Frame(value, 0, len(value.text), name=name, spot=spot))
         elif name in words.NAMES:
             self._out.insert(words.NAMES[name])
         else:
@@ -225,6 +228,11 @@ class Inline:
         last -= text[last - 1] == "^"
         self._frames.append(_Frame(frame.prose, match.end(), last, out.close_link if url else None))
 
+    def _place(self, frame: _Frame, start: int, end: int) -> tuple[int, int]:
+        """Where in the source something stands; for what an attribute holds, where the text names it."""
+        spot = next((each.spot for each in self._frames if each.spot), None)
+        return spot or (frame.prose.source_at(start), frame.prose.source_at(end - 1) + 1)
+
     # Notes
 
     def _note(self, frame: _Frame, match: re.Match[str]) -> None:
@@ -240,7 +248,8 @@ class Inline:
             start = start + len(name) + 1 if comma else end
         frame.at = end + 1
         out = self._out
-        call = Call("", frame.prose.source_at(match.start()), out, out.length, end=frame.prose.source_at(end) + 1)
+        place = self._place(frame, match.start(), end + 1)
+        call = Call("", place[0], out, out.length, end=place[1])
         self.calls.append(call)
         call.draft = self._named.get(name) if name else None
         call.label = call.draft.label if call.draft else name
@@ -248,7 +257,8 @@ class Inline:
             self._begin(frame, call, name, (start, end))
 
     def _begin(self, frame: _Frame, call: Call, name: str, span: tuple[int, int]) -> None:
-        draft = Draft(str(len(self.drafts) + 1), call.start, Scribe(self._source), end=call.end)
+        begin, end = frame.prose.source_at(span[0] - 1), frame.prose.source_at(span[1]) + 1
+        draft = Draft(str(len(self.drafts) + 1), begin, Scribe(self._source), end=end)
         self.drafts.append(draft)
         call.draft, call.label = draft, draft.label
         if name:

@@ -31,7 +31,7 @@ def cite(reading: Reading, token: Token, name: str, after: Sequence[Token] = ())
     written = [_put("[", token), *_with_gap(before, token)]
     for index, work in enumerate(works):
         written += [_put("; ", token), *work] if index else work
-    tail = [_put(", ", token), *behind] if behind else []
+    tail = [_put(", ", token), *behind] if behind and any(each.text for each in behind) else []
     stream.push([*written, *tail, _put("]", token), *after])
 
 
@@ -62,7 +62,7 @@ def _keys(tokens: list[Token], cited: Token) -> Iterator[Token]:
 
 
 def _with_gap(tokens: list[Token] | None, cited: Token) -> list[Token]:
-    return [*tokens, _put(" ", cited)] if tokens else []
+    return [*tokens, _put(" ", cited)] if tokens and any(each.text for each in tokens) else []
 
 
 def _put(text: str, token: Token) -> Token:

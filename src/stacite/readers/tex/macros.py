@@ -141,14 +141,18 @@ def _counted(stream: Stream) -> tuple[Sequence[Token] | None, ...]:
 
 def _specified(stream: Stream) -> tuple[Sequence[Token] | None, ...] | None:
     """The arguments of a `NewDocumentCommand`: `{O{12} m}`; None where they are of a kind not known here."""
-    tokens = stream.argument()
-    outside: list[str] = []
+    letters: list[str] = []
+    defaults: list[list[Token]] = []
     depth = 0
-    for token in tokens:
-        depth += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)
-        if depth == 0 and token.kind is Kind.TEXT:
-            outside.append(token.text)
-    letters = _SPECIFICATION.findall("".join(outside))
+    for token in stream.argument():
+        depth -= token.kind is Kind.CLOSE
+        if depth > 0 and defaults:
+            defaults[-1].append(token)
+        elif depth == 0 and token.kind is Kind.TEXT:
+            found = _SPECIFICATION.findall(token.text)
+            letters += found
+            defaults += [[] for _ in found]
+        depth += token.kind is Kind.OPEN
     if set(letters) - {"m", "o", "O"}:
         return None
-    return tuple(None if each == "m" else () for each in letters)
+    return tuple(None if each == "m" else default for each, default in zip(letters, defaults, strict=True))

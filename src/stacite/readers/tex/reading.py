@@ -136,6 +136,7 @@ class Reading:
         self.math = False
         while any(frame.ends_at_paragraph for frame in self.frames[-20:]):
             self._close()
+            self.out.end_paragraph()
 
     # Groups
 

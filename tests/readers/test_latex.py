@@ -1,0 +1,247 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from stacite.readers import latex
+from stacite.readers.base import Likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stacite.model.document import Document
+
+    ReadText = Callable[..., Document]
+
+PIECES = [
+    "\\footnote", "{", "}", "[", "]", "\\emph", "a b", "\n", "%", "\\def\\x", "\\x", "#1", "$",
+    "--", "\\begin{a}", "\\end{a}", "\\url{b}", "\\item", "\\'", "\\footnotemark", "\\cite",
+]  # fmt: skip
+
+
+def texts(source: str, read: ReadText) -> list[tuple[str, str]]:
+    return [(each.label, each.text) for each in read(source, "a.tex").notes]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"\emph{Title}, pp.~12--14", "*Title*, pp. 12–14"),
+        (r"{\em a} {\itshape b} c \textbf{d}", "*a b* c d"),
+        (r"\emph{A history of \emph{Ships} told}", "*A history of* Ships *told*"),
+        (r"``one `two' three''", "“one ‘two’ three”"),
+        (r"G\"odel, \v{S}\'{\i}, \c c, {\o}, \ss, \'{\^e}", "Gödel, Ší, ç, ø, ß, ế"),
+        (r"50\,\% \& \S~3 \_ \#", "50 % & § 3 _ #"),
+        (r"\url{https://example.org/a_b\%20c?d=1&e#f}", "https://example.org/a_b%20c?d=1&e#f"),
+        ("a % gone }\nb", "a b"),
+        ("one\n\ntwo", "one two"),
+        (r"\cite[see][12]{berg, lund}", "[see @berg; @lund, 12]"),
+        (r"\unknown{kept}\label{x}\vspace{2pt}", "kept"),
+        (r"\foo[width=2]{kept}", "kept"),
+        (r"\enquote{a \enquote{b}}", "“a ‘b’”"),
+        (r"$x^2 + \alpha$", "x2 + α"),
+        (r"\verb|a_b{|", "a_b{"),
+        (r"\begin{itemize}\item one\item two\end{itemize}", "one two"),
+        ("{" * 50 + "deep" + "}" * 50, "deep"),
+    ],
+)
+def test_the_text_of_a_note(source: str, text: str, read: ReadText) -> None:
+    assert texts(f"A\\footnote{{{source}}}", read) == [("1", text)]
+
+
+def test_letters_are_placed_in_the_source(read: ReadText) -> None:
+    source = "A.\\footnote{See \\emph{Title},\n  \\url{https://example.org/a_b}.}\n"
+    note = read(source, "a.tex").notes[0]
+    start = note.text.index("https")
+    span = note.passage.source_span(start, start + 23)
+    assert span is not None
+    assert source[slice(*span)] == "https://example.org/a_b"
+    assert note.passage.is_contiguous(start, start + 23)
+    assert [(each.url, each.span) for each in note.addresses] == [("https://example.org/a_b", (start, start + 23))]
+
+
+def test_a_link_behind_words_gives_its_target(read: ReadText) -> None:
+    note = read(r"A\footnote{\href{https://example.org/\%7Ea}{the \emph{roll}} there}", "a.tex").notes[0]
+    assert note.text == "the *roll* there"
+    assert [each.url for each in note.addresses] == ["https://example.org/%7Ea"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "% \\footnote{no}",
+        "\\begin{verbatim}\n\\footnote{no}\n\\end{verbatim}",
+        "\\begin{lstlisting}[language=TeX]\n\\footnote{no}\n\\end{lstlisting}",
+        "\\begin{comment}\n\\footnote{no}\n\\end{comment}",
+        "\\verb+\\footnote{no}+",
+        "\\iffalse\\footnote{no}\\fi",
+        "\\newif\\ifdraft\\ifdraft\\footnote{no}\\fi",
+        "\\newcommand{\\fn}[1]{\\footnote{#1}}",
+        "\\def\\fn#1{\\footnote{#1}}",
+        "\\renewcommand{\\footnoterule}{}\\footnotesize",
+        "\\begin{document}\\end{document}\\footnote{no}",
+        "\\excludecomment{draft}\\begin{draft}\\footnote{no}\\end{draft}",
+    ],
+)
+def test_what_is_no_note(source: str, read: ReadText) -> None:
+    document = read(f"Words. {source}", "a.tex", "latex")
+    assert document.notes == ()
+    assert document.doubts[0].startswith("No notes were found")
+
+
+@pytest.mark.parametrize(
+    ("definition", "call", "text"),
+    [
+        (r"\newcommand{\fn}[1]{\footnote{See #1.}}", r"\fn{Berg}", "See Berg."),
+        (r"\newcommand\fn[2][ibid]{\footnote{#1, #2}}", r"\fn{12}", "ibid, 12"),
+        (r"\newcommand\fn[2][ibid]{\footnote{#1, #2}}", r"\fn[Berg]{12}", "Berg, 12"),
+        (r"\def\fn#1{\footnote{#1}}", r"\fn{Berg}", "Berg"),
+        (r"\let\fn\footnote", r"\fn{Berg}", "Berg"),
+        (r"\NewDocumentCommand{\fn}{O{x} m}{\footnote{#1#2}}", r"\fn{Berg}", "xBerg"),
+        (r"\newcommand{\work}{\emph{Silt}}", r"\footnote{\work, 3}", "*Silt*, 3"),
+    ],
+)
+def test_the_authors_own_commands_are_followed(definition: str, call: str, text: str, read: ReadText) -> None:
+    document = read(f"{definition}\nA{call} b.", "a.tex", "latex")
+    assert [each.text for each in document.notes] == [text]
+    source = f"{definition}\nA{call} b."
+    span = document.markers[0].span
+    assert span is not None
+    assert source[slice(*span)] == call
+
+
+def test_marks_and_texts_that_stand_apart(read: ReadText) -> None:
+    source = (
+        r"A\footnotemark{} b\footnotemark[7] c\footnote{Two.}"
+        r"\footnotetext[1]{One.}\footnotetext[7]{Seven.} d\footnotemark[7]"
+    )
+    document = read(source, "a.tex")
+    assert [(each.label, each.text, each.ordinal) for each in document.notes] == [
+        ("1", "One.", 1),
+        ("7", "Seven.", 2),
+        ("2", "Two.", 3),
+    ]
+    assert [(each.label, each.ordinal) for each in document.markers] == [("1", 1), ("7", 2), ("2", 3), ("7", 2)]
+
+
+def test_a_mark_without_a_text_is_kept(read: ReadText) -> None:
+    document = read(r"A\footnotemark[3] b\footnote{One.}", "a.tex")
+    assert [(each.label, each.ordinal) for each in document.markers] == [("3", None), ("1", 1)]
+    assert document.doubts == ("Markers without notes: 3.",)
+
+
+def test_numbers_are_those_that_latex_prints(read: ReadText) -> None:
+    source = (
+        r"\documentclass{book}\begin{document}\title{T\thanks{Fund.}}\author{A\thanks{Town.}}\chapter{One}"
+        r"a\footnote{x}b\footnote{y}\chapter{Two}c\footnote{z}\setcounter{footnote}{9}d\footnote{t}"
+        r"\renewcommand{\thefootnote}{\roman{footnote}}e\footnote{r}\endnote{end}"
+        r"\begin{minipage}{3cm}f\footnote{m}\end{minipage}\end{document}"
+    )
+    document = read(source, "a.tex")
+    assert [(each.label, each.kind.value) for each in document.notes] == [
+        ("*", "author"),
+        ("†", "author"),
+        ("1", "foot"),
+        ("2", "foot"),
+        ("1", "foot"),
+        ("10", "foot"),
+        ("xi", "foot"),
+        ("1", "end"),
+        ("a", "foot"),
+    ]
+
+
+def test_a_note_names_another_by_its_label(read: ReadText) -> None:
+    source = r"a\footnote{See note~\ref{late}.}b\footnote{\label{late}Late.}c\footref{late}"
+    document = read(source, "a.tex")
+    assert [each.text for each in document.notes] == ["See note 2.", "Late."]
+    assert [each.ordinal for each in document.markers] == [1, 2, 2]
+
+
+def test_notes_that_cite_keys_say_so(read: ReadText) -> None:
+    document = read(r"a\footcite[see][12]{berg} b\footcites(cf.)()[1]{a}[2]{b} c\footnote{Plain.}", "a.tex")
+    assert [each.text for each in document.notes] == ["[see @berg, 12].", "[cf. @a, 1; @b, 2].", "Plain."]
+    assert [each.reason for each in document.notes] == ["cites keys of a bibliography"] * 2 + [""]
+
+
+def test_a_note_stands_in_titles_tables_and_notes(read: ReadText) -> None:
+    source = (
+        r"\section[Short]{Long\footnote{a}}\begin{tabular}{l}x\footnote{b}\\\end{tabular}"
+        r"\caption[s]{c\footnote{c}} y\footnote{d\footnote{e}}"
+    )
+    document = read(source, "a.tex")
+    assert [each.text for each in document.notes] == ["a", "b", "c", "d", "e"]
+    assert "Short" not in document.body.text
+
+
+def test_a_missing_brace_ends_with_the_paragraph(read: ReadText) -> None:
+    document = read("a\\footnote{Open\n\nNext\\footnote{Fine.}", "a.tex")
+    assert [(each.text, each.reason) for each in document.notes] == [
+        ("Open", "its last brace is missing"),
+        ("Fine.", ""),
+    ]
+    assert document.body.text == "a\n\nNext"
+
+
+def test_german_short_forms_count_where_german_is_chosen(read: ReadText) -> None:
+    note = '\\footnote{"`Stra"se"\', "a"=b}'
+    assert texts(f"\\usepackage[ngerman]{{babel}}{note}", read) == [("1", "„Straße“, ä-b")]
+    assert texts(r"\usepackage[ngerman]{babel}\footnote{\enquote{a}}", read) == [("1", "„a“")]
+
+
+def test_files_that_are_taken_in_are_named(read: ReadText) -> None:
+    assert read(r"\input{one} a\footnote{x}", "a.tex").doubts == ("Other files are taken in, which are not read: one.",)
+
+
+def test_another_encoding_that_the_text_names_is_read_but_not_written() -> None:
+    source = "\\documentclass{article}\\usepackage[latin1]{inputenc}\\begin{document}a\\footnote{Müßig.}\\end{document}"
+    document = latex.read(source.encode("latin-1"), "a.tex")
+    assert [each.text for each in document.notes] == ["Müßig."]
+    assert document.source is None
+    assert document.notes[0].location.line == 1
+    assert document.notes[0].passage.pieces == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "likeness"),
+    [
+        ("% c\n\\documentclass{article}\n", Likeness.SURE),
+        ("\\begin{document}\n", Likeness.SURE),
+        ("Text.\\footnote{a}\n", Likeness.LIKELY),
+        ("# How\n\n```\n\\documentclass{article}\nA\\footnote{a}\n```\n", Likeness.NO),
+        ("Text[^1].\n\n[^1]: say `\\footnote{a}`\n", Likeness.NO),
+        ("Text.\n", Likeness.NO),
+    ],
+)
+def test_likeness(source: str, likeness: Likeness) -> None:
+    assert latex.sniff(source.encode()) is likeness
+
+
+@pytest.mark.parametrize(
+    "piece", ["\\footnote{", "\\footnote[", "{", "}", "\\url{", "\\a", "\\def\\a{\\a\\a}\\a", "$", "\\'"]
+)
+def test_hostile_repetition_is_read(piece: str, read: ReadText) -> None:
+    assert read("Word " + piece * 3000, "a.tex", "latex").source
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(PIECES), max_size=40))
+def test_any_text_is_read_with_true_places(read: ReadText, parts: list[str]) -> None:
+    source = "".join(parts)
+    if source.strip():
+        read(source, "a.tex", "latex")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.text("abc ,.;é", min_size=1, max_size=30).map(str.strip).filter(bool), min_size=1, max_size=8))
+def test_notes_come_back_as_they_were_written(read: ReadText, notes: list[str]) -> None:
+    source = "\\documentclass{article}\n\\begin{document}\n" + "".join(
+        f"Body\\footnote{{{each}}} on.\n" for each in notes
+    )
+    document = read(source, "a.tex")
+    assert [each.text for each in document.notes] == [re.sub(r"\s+", " ", each).replace(",,", "„") for each in notes]
+    assert [each.label for each in document.markers] == [str(number) for number in range(1, len(notes) + 1)]
