@@ -50,7 +50,8 @@ def with_notes(document: Document) -> Document:
     """The document, if it has notes; else DocumentError with the reader's reason."""
     if document.notes:
         return document
-    reason = " ".join(document.doubts)
+    reason = " ".join(document.doubts).removeprefix("No notes were found: ")
+    reason = reason[:1].upper() + reason[1:]
     hint = "stacite reads numbered notes, such as Word's footnotes. Is this the right file?"
     raise DocumentError(f"{document.path}: no notes were found", f"{reason} {hint}".strip())
 
