@@ -23,7 +23,7 @@ def decode(data: bytes, path: str) -> str:
             f"{path}: is larger than {MAX_BYTES // 2**20} MiB", "Split it, or check that it is a document."
         )
     if known := foreign(data):
-        raise DocumentError(f"{path}: is {known[0]}; this version reads plain text and Markdown", known[1])
+        raise DocumentError(f"{path}: is {known[0]}; stacite does not read that", known[1])
     if wide := wide_encoding(data):
         raise DocumentError(f"{path}: is {wide}, not UTF-8", _iconv(wide, path))
     if b"\x00" in data:

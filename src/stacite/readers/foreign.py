@@ -1,4 +1,4 @@
-"""Formats that this version does not read, told by their first bytes, with what to do instead."""
+"""Formats that stacite does not read, told by their first bytes, with what to do instead."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MAGIC = (
 
 
 def foreign(data: bytes) -> tuple[str, str] | None:
-    """What the bytes are (`a PDF`) and what to do about it, where they are a format known not to be text."""
+    """What the bytes are (`an RTF document`) and what to do about it, where they are a format known not to be text."""
     head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\x0c")
     if head.startswith(_OLE) and _ENCRYPTED in data:
         return "encrypted", "Save it without a password and read that."
