@@ -119,3 +119,63 @@ def test_the_number_of_an_issue_at_a_line_start_is_no_label(read: ReadText) -> N
 def test_chinese_without_blanks(read: ReadText) -> None:
     document = read("港的记录很早。1城镇付了钱。2\n\n1此处取其狭义。\n2同上书,第4页。\n")
     assert texts(document) == [("1", "此处取其狭义。"), ("2", "同上书,第4页。")]
+
+
+def _paged(*pages: str) -> str:
+    return "\f".join(pages)
+
+
+def test_reads_roman_endnotes_beside_arabic_footnotes(read: ReadText) -> None:
+    source = _paged(
+        "The dyke was cut in spring.1 Nobody asked the miller.i\nHe wrote to the court.ii\n\n1 See the rolls.\n",
+        "The court was slow.iii A second letter is lost.2\nA third one was burnt.3\n\n2 It is known from a list.\n"
+        "3 So the clerk says.\n",
+        "Notes\ni Miller, Letters, 4.\nii Miller, Letters, 9.\niii Court Rolls, 12.\n",
+    )
+    document = read(source)
+    assert [(note.label, note.kind.value) for note in document.notes] == [
+        ("1", "foot"),
+        ("2", "foot"),
+        ("3", "foot"),
+        ("i", "end"),
+        ("ii", "end"),
+        ("iii", "end"),
+    ]
+    assert [marker.label for marker in document.markers] == ["1", "i", "ii", "iii", "2", "3"]
+    assert not document.doubts
+
+
+def test_takes_no_rows_of_tables_for_notes_that_a_list_of_notes_accounts_for(read: ReadText) -> None:
+    source = (
+        "Salt was dear.1 Bread was not.2\nNo.\n1 Ashdown\n1864 826\n2 Marlowe\n1823 82\nCoin was scarce.3\n\n"
+        "Notes\n1 Rolls, 4.\n2 Rolls, 9.\n3 Rolls, 12.\n"
+    )
+    document = read(source)
+    assert [note.text for note in document.notes] == ["Rolls, 4.", "Rolls, 9.", "Rolls, 12."]
+
+
+def test_reads_lists_by_chapter_under_one_heading_without_the_chapters_heads(read: ReadText) -> None:
+    source = (
+        "One\n\nSalt was dear.1 Bread was not.2\n\nTwo\n\nCoin was scarce.1 Land was not.2\nNor was wood.3\n\n"
+        "Notes\n\nOne\n1 Rolls, 4.\n2 Rolls, 9.\n\nTwo\n1 Accounts, 3.\n2 Accounts, 5.\n3 Accounts, 6.\n"
+    )
+    document = read(source)
+    assert [note.text for note in document.notes] == [
+        "Rolls, 4.",
+        "Rolls, 9.",
+        "Accounts, 3.",
+        "Accounts, 5.",
+        "Accounts, 6.",
+    ]
+    assert {note.kind.value for note in document.notes} == {"end"}
+
+
+def test_leaves_out_heads_that_name_the_chapter_and_the_page(read: ReadText) -> None:
+    body = "The mills stood where water and credit were to be had{}\nand nowhere else in the valley.\n"
+    pages = [
+        f"CHAPTER {number}\n\n{number + 6}\n\n{body.format('.' + str(number))}\n{number} See the rolls and\n"
+        for number in range(1, 6)
+    ]
+    document = read("\f".join(pages))
+    assert len(document.notes) == 5
+    assert "CHAPTER" not in document.body.text + "".join(note.text for note in document.notes)

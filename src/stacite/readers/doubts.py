@@ -6,6 +6,8 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from stacite.readers.jumps import jumps
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,7 +21,7 @@ _NARROW, _WORDS = 62, 30
 
 
 def doubts_about(notes: Sequence[Note], markers: Sequence[Marker], source: str, reason: str) -> list[str]:
-    """What does not fit together: markers, notes, and a script that is read from the right.
+    """What does not fit together: markers, notes, their numbers, and a script that is read from the right.
 
     `reason` says why there are no notes, where there are no markers either.
     """
@@ -33,6 +35,8 @@ def doubts_about(notes: Sequence[Note], markers: Sequence[Marker], source: str, 
         uncalled = _unmatched([note.label for note in notes], {marker.label for marker in markers})
         if uncalled:
             found.append(f"Notes without markers: {uncalled}.")
+        if jump := jumps(notes, markers):
+            found.append(jump)
     if is_right_to_left(source):
         found.append("The text runs from right to left; notes and markers may be misread.")
     return found
@@ -52,11 +56,11 @@ def _unmatched(labels: Sequence[str], others: set[str]) -> str:
 
 
 def is_right_to_left(source: str) -> bool:
-    """Whether a third of the letters are Hebrew, Arabic or of another script read from the right (UAX #9)."""
+    """Whether a quarter of the letters are Hebrew, Arabic or of another script read from the right (UAX #9)."""
     step = max(1, len(source) // 20000)
     letters = [letter for letter in source[::step] if letter.isalpha()]
     right = sum(unicodedata.bidirectional(letter) in ("R", "AL") for letter in letters)
-    return right > len(letters) / 3
+    return right > len(letters) / 4
 
 
 def has_two_columns(source: str) -> bool:
@@ -88,6 +92,9 @@ def _alternates(page: list[str]) -> bool:
 
 def _has_gutter(page: list[str]) -> bool:
     """Whether a gap of blanks stands at one place, near the middle, in most lines that reach beyond it."""
+    starts = sorted(len(line) - len(line.lstrip()) for line in page[:400])
+    left = starts[len(starts) // 10]
+    page = [line[left:] for line in page[:400]]
     width = max(len(line) for line in page[:400])
     gaps: Counter[int] = Counter()
     for line in page[:400]:

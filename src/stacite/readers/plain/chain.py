@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stacite.readers.plain.headings import is_notes_heading
 from stacite.readers.plain.labels import Family, Label
+from stacite.readers.plain.listed import BELOW, LEAST, NEARLY_ALL, lists_below, without_what_lists_exclude
 from stacite.readers.plain.marks import Marks, Shape
 
 if TYPE_CHECKING:
@@ -16,14 +17,6 @@ if TYPE_CHECKING:
 
     from stacite.readers.plain.lines import Line
 
-_HEADING = re.compile(
-    r"(?:#{1,6}\s+)?(?:\*\*)?(?:[\divx]{1,4}\.?\s+)?"
-    r"(?:end\s?notes?|foot\s?notes?|notes?|references and notes|notes and references"
-    r"|anmerkungen|fu(?:ß|ss)noten|endnoten|notas(?: al pie)?|notes de (?:fin|bas de page)"
-    r"|note(?: a piè di pagina)?|voetnoten|eindnoten|noten|noter|fotnoter|przypisy|poznámky|примечания|сноски"
-    r"|注释|注釋|注|脚注|註)\s*[:：]?(?:\*\*)?\s*:?",
-    re.IGNORECASE,
-)
 # How labels go with markers, and how far that combination is to be believed: numbers after a
 # period head list items too, and plain digits in a text are mostly no markers.
 _PAIRINGS = (
@@ -53,8 +46,6 @@ _MOST = 100_000
 """Labels of one look; a text with more is a table or a hoax, and no book has as many notes."""
 _MISSING = 0.55
 _RESTART = 0.2
-_BELOW = 3
-"""Lines below the heading in which a list of notes starts."""
 _APART = 3
 """How much farther apart headings are than notes in a list."""
 
@@ -70,6 +61,11 @@ class Chain:
     """Indices of the labels with a marker before them."""
     weight: float = 0.0
 
+    @property
+    def is_roman(self) -> bool:
+        """Whether the numbers are roman ones."""
+        return self.shape is Shape.ROMAN
+
 
 @dataclass(slots=True)
 class _Best:
@@ -82,11 +78,6 @@ class _Best:
     """The best that ends before the present page or notes heading."""
 
 
-def is_notes_heading(text: str) -> bool:
-    """Whether a line is the heading of a list of notes."""
-    return len(text) < 48 and _HEADING.fullmatch(text) is not None
-
-
 class Chains:
     """Looks for the best chain in one text."""
 
@@ -97,24 +88,39 @@ class Chains:
             self._page_starts.setdefault(line.sheet, line.start)
         self._sheets = list(self._page_starts)
         self.headings = [index for index, line in enumerate(lines) if is_notes_heading(line.text)]
-        firsts = [label.line for label in labels if label.value == 1]
-        lists = [heading for heading in self.headings if _starts_below(heading, firsts)]
+        lists = lists_below(self.headings, labels)
         self._ends_from = lists[-1] if lists else len(lines)
 
-    def best(self) -> Chain | None:
-        """The chain of greatest weight, whatever its labels and markers look like."""
+    def best(self) -> list[Chain]:
+        """The chain of greatest weight, whatever its labels and markers look like, and one of other numerals beside it.
+
+        Where footnotes have arabic numbers, endnotes may have roman ones, and the other way round.
+        """
         chains = [
             chain
             for family, shape, belief in _PAIRINGS
             for restart in ((False, True) if len(self._page_starts) > 1 else (False,))
             if (chain := self._chain(family, shape, belief, restart=restart))
         ]
-        return max(chains, key=lambda chain: chain.weight, default=None)
+        if not chains:
+            return []
+        best = max(chains, key=lambda chain: chain.weight)
+        others = [chain for chain in chains if chain.is_roman != best.is_roman and self._is_sure(chain)]
+        return [best, *sorted(others, key=lambda chain: chain.weight)[-1:]]
+
+    def _is_sure(self, chain: Chain) -> bool:
+        """Whether nearly all numbers from 1 on are called where markers stand, so that nothing else can be meant."""
+        labels, shape = chain.labels, chain.shape
+        if shape is None or len(labels) < LEAST or labels[0].value != 1:
+            return False
+        found = [self._marks.between(shape, label.value, 0, label.start, sure=True) for label in labels]
+        return sum(found) >= NEARLY_ALL * len(labels) and labels[-1].value <= len(labels) + 1
 
     def _chain(self, family: Family, shape: Shape, belief: float, *, restart: bool) -> Chain | None:
         labels = [label for label in self._labels if label.family is family]
         if len(labels) > _MOST:
             return None
+        labels = without_what_lists_exclude(labels, self._lines, self.headings, self._marks, shape)
         called = [self._is_called(label, shape, restart=restart) for label in labels]
         path = self._without_other_lists(self._walk(labels, called, restart=restart), labels, shape)
         if not path or not self._is_worth_it(path, labels, called, shape):
@@ -198,7 +204,7 @@ class Chains:
 
     def _is_headed(self, label: Label) -> bool:
         at = bisect_left(self.headings, label.line) - 1
-        return at >= 0 and label.line - self.headings[at] <= _BELOW
+        return at >= 0 and label.line - self.headings[at] <= BELOW
 
     def _section(self, label: Label, *, restart: bool) -> int:
         headings = bisect_left(self.headings, label.line)
@@ -259,11 +265,6 @@ class Chains:
             limit = max(last, index) if label.line < self._ends_from else index
             moved.append(limit)
         return moved[::-1]
-
-
-def _starts_below(heading: int, firsts: list[int]) -> bool:
-    at = bisect_right(firsts, heading)
-    return at < len(firsts) and firsts[at] - heading <= _BELOW
 
 
 def _runs_of(path: list[int], labels: list[Label]) -> list[list[int]]:

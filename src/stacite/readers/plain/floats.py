@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from stacite.readers.plain.headings import is_notes_heading
 from stacite.readers.plain.labels import Family, Label, symbol_place
 from stacite.readers.plain.lines import is_closed, starts_lower
 from stacite.readers.plain.marks import Marks, Shape
@@ -28,6 +29,8 @@ _WIDER = 1.04
 """Share of the body's width above which a line is set in smaller type."""
 _SPLIT = 4
 """What a place between two lines must score for a note to start there, where no label demands it."""
+_RISE = 3
+"""Labels that show that they climb, at least."""
 _JUMP = 8
 """Labels that may be missing in a row."""
 
@@ -49,6 +52,8 @@ def settle(lines: list[Line], labels: list[Label], marks: Marks) -> Reordered | 
 class _Floats:
     def __init__(self, lines: list[Line], labels: list[Label], marks: Marks) -> None:
         self._lines, self._marks = lines, marks
+        headings = (index for index, line in enumerate(lines) if is_notes_heading(line.text))
+        self._first_list = next(headings, len(lines))
         self._pages = list(self._read_pages(labels))
         self._below = self._stand_below()
         self._notes = {page: notes for page in self._pages if (notes := self._settle(page))}
@@ -89,12 +94,28 @@ class _Floats:
         for number, group in groupby(range(len(self._lines)), key=lambda index: self._lines[index].page):
             indices = list(group)
             here = self._lines[indices[0]].start
-            options = [label for label in by_page[number] if self._is_called(label, before)]
+            top = self._below_heading(indices)
+            options = [label for label in by_page[number] if label.line >= top and self._is_called(label, before)]
             starts = [expected, 1, *sorted(label.value for label in options if 0 < label.value - expected <= _JUMP)[:1]]
             chosen = next((run for start in starts if (run := _run(options, start))), ())
+            if indices[-1] > self._first_list and self._start_again(by_page[number]):
+                chosen = ()
             expected = chosen[-1].value + 1 if chosen else expected
             yield _Page(range(indices[0], indices[-1] + 1), (*_symbols(options), *chosen))
             before = here
+
+    def _start_again(self, labels: Sequence[Label]) -> bool:
+        """Whether labels climb down the page and start again: notes listed by chapter stand where they belong."""
+        alone = [label for label in labels if label.value and self._is_alone(label)]
+        steps = [
+            after.value in (1, before.value + 1) and after.line > before.line + 1 for before, after in pairwise(alone)
+        ]
+        ones = sum(label.value == 1 for label in alone[1:])
+        return ones > 0 and len(alone) > _RISE and all(steps)
+
+    def _below_heading(self, page: Sequence[int]) -> int:
+        """Where notes start on a page: below the last heading of such, if there is one."""
+        return next((index for index in reversed(page) if is_notes_heading(self._lines[index].text)), page[0])
 
     def _is_called(self, label: Label, start: int) -> bool:
         if label.family is Family.SYMBOL:

@@ -19,7 +19,12 @@ _PAGE_NUMBER = re.compile(
     r"|\d{1,4}\s?(?:/|of|von)\s?\d{1,4})",
     re.IGNORECASE,
 )
+_WIDE = re.compile(r"\s{3,}")
+_SHORT = 80
+"""Letters of a running head, at most."""
 _DIGITS = 4
+_OF_ALL = "#/#"
+"""`3/14`, as browsers number pages."""
 _DEPTH = 2
 """Running heads and feet are at most two lines."""
 
@@ -29,23 +34,43 @@ def without_furniture(lines: list[Line]) -> list[Line]:
     pages = [list(page) for _, page in groupby(lines, key=lambda line: line.page)]
     if len(pages) < 2:
         return mend_gaps(lines)
-    repeated = _repeated(pages)
-    inner = [_inner(page, repeated) for page in pages]
+    seen = _seen_at_edges(pages)
+    repeated = _repeated(seen, 2 if len(pages) < 4 else max(3, round(0.2 * len(pages))))
+    constant = _repeated(seen, max(3, round(0.7 * len(pages))))
+    inner = [_inner(_outer(page, constant), repeated) for page in pages]
     offset = _offset_of_numbers(inner)
     for page in inner:
+        del page[: _head(page, offset)]
         for edge in (-1, 0):
             if page and _is_page_number(page, edge, offset):
                 del page[edge]
     return mend_gaps(line for page in inner for line in page)
 
 
+def _head(page: Sequence[Line], offset: int | None) -> int:
+    """How many lines at the top are a head with the page's number in it or below it, parted from the text."""
+    if offset is None or len(page) <= _DEPTH:
+        return 0
+    number = str(page[0].page + offset)
+    if page[1].gap and number == _number_in(page[0]) and not page[0].text.isdecimal():
+        return 1
+    alone = page[1].gap and page[2].gap and page[1].text == number
+    return _DEPTH if alone and len(page[0].text) < _SHORT else 0
+
+
+def _number_in(line: Line) -> str:
+    """The number that is the line, or that blanks part from a head before or behind it."""
+    parts = _WIDE.split(line.text)
+    return next((part for part in (parts[-1], parts[0]) if part.isdecimal() and len(part) <= _DIGITS), "")
+
+
 def _offset_of_numbers(pages: Sequence[Sequence[Line]]) -> int | None:
     """How far printed page numbers are ahead of the pages, where most lone numbers at their edges agree on it."""
     ahead = [
-        int(page[edge].text) - page[edge].page
+        int(number) - page[edge].page
         for page in pages
-        for edge in (0, -1)[: len(page)]
-        if page[edge].text.isdecimal() and len(page[edge].text) <= _DIGITS and _stands_alone(page, edge)
+        for edge in (0, -1, 1)[: len(page)]
+        if (number := _number_in(page[edge])) and (edge == 1 or _stands_alone(page, edge))
     ]
     if not ahead:
         return None
@@ -61,6 +86,17 @@ def _is_page_number(page: Sequence[Line], edge: int, offset: int | None) -> bool
     if offset is not None and line.text.isdecimal():
         return int(line.text) == line.page + offset
     return _stands_alone(page, edge)
+
+
+def _outer(page: list[Line], constant: set[str]) -> list[Line]:
+    """The page without the lines at its very edges that nearly every page has, close to the text though they be."""
+    # A book's first page starts with its title, which the others repeat at their heads.
+    first, last = 0, len(page)
+    while page[0].page and first < min(_DEPTH, last) and _mask(page[first].text) in constant:
+        first += 1
+    while last > max(first, len(page) - _DEPTH) and _mask(page[last - 1].text) in constant:
+        last -= 1
+    return page[first:last]
 
 
 def _inner(page: list[Line], repeated: set[str]) -> list[Line]:
@@ -92,13 +128,21 @@ def _mask(text: str) -> str:
     return re.sub(r"\d+", "#", re.sub(r"\s+", " ", text.lower()))
 
 
-def _repeated(pages: list[list[Line]]) -> set[str]:
+def _seen_at_edges(pages: list[list[Line]]) -> dict[str, set[int]]:
+    """For each line at the edges of pages, digits apart, the pages that have it."""
     seen: dict[str, set[int]] = defaultdict(set)
     for number, page in enumerate(pages):
         for line in _edges(page):
             seen[_mask(line.text)].add(number)
-    least = 2 if len(pages) < 4 else max(3, round(0.2 * len(pages)))
-    return {key for key, found in seen.items() if len(key) > 3 and len(found) >= least and not _is_label(key)}
+    return seen
+
+
+def _repeated(seen: dict[str, set[int]], least: int) -> set[str]:
+    return {key for key, found in seen.items() if len(found) >= least and _is_furniture(key)}
+
+
+def _is_furniture(key: str) -> bool:
+    return key == _OF_ALL or (len(key) > len(_OF_ALL) and not _is_label(key))
 
 
 def _is_label(key: str) -> bool:

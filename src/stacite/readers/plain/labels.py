@@ -80,7 +80,7 @@ _PATTERNS = (
         Family.BARE,
         re.compile(rf"(\d{{1,4}})(?:(?=\s+[^\s\d%,.;:–—-])|\Z|(?=[A-Z“\"‘<(]\S|https?:|www\.|{_UNCASED}))"),
     ),
-    (Family.ROMAN, re.compile(r"([ivxlc]{1,8})(?:[.)](?=\s)|(?=\s+\S)|\Z|(?=[A-Z“\"‘]))")),
+    (Family.ROMAN, re.compile(rf"([ivxlc]{{1,8}})(?:[.)](?=\s)|(?=\s+\S)|\Z|(?={_TEXT}))")),
     # An asterisk glued to a word opens emphasis in light markup.
     (Family.SYMBOL, re.compile(rf"([{SYMBOLS}]{{1,4}})(?=\s+\S|\Z|(?<!\*)[A-Z“\"‘])")),
 )
@@ -121,7 +121,7 @@ def _is_row(text: str) -> bool:
 def _label(index: int, line: Line) -> Label | None:
     for family, pattern in _PATTERNS:
         match = pattern.match(line.text)
-        if match is None:
+        if match is None or (family is Family.ROMAN and line.text[match.end() : match.end() + 1].islower()):
             continue
         text = plain(match[1])
         value = _value(family, text)

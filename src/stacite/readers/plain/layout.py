@@ -71,31 +71,49 @@ def lay_out(source: str) -> Layout:
         text, lines, order = order.passage.text, order.lines, order.after(unfolded)
         labels, marks = find_labels(lines), Marks(text, lines)
     chains = Chains(lines, labels, marks)
-    chain, symbols = _numbers_or_symbols(chains.best(), symbol_notes(lines, labels))
-    starts = _starts(chain, symbols, marks, chains.headings, lines)
-    zones = Zones(lines, starts, chains.headings, Tails(text, lines, _calls(chain, marks)))
+    found, symbols = _numbers_or_symbols(chains.best(), symbol_notes(lines, labels))
+    starts = _starts(found, symbols, marks, chains.headings, lines)
+    zones = Zones(lines, starts, chains.headings, Tails(text, lines, _calls(found, marks)))
     body = [(line.start, line.end) for line, owner in zip(lines, zones.owners, strict=True) if owner == BODY]
-    windows = _windows(lines, starts)
-    markers = choose_markers(marks, body, starts, windows, chain.shape if chain else None)
+    markers = _markers(found, starts, marks, body, lines)
     markers += [(Mark(start, end, 0, text, 0), MarkerShape.SYMBOL) for _, (start, end, text) in symbols]
     markers.sort(key=lambda entry: entry[0].start)
     paged = bool(lines) and lines[-1].sheet > 0
     return Layout(text, lines, starts, zones.owners, markers, paged, order or unfolded, unfolded is not None)
 
 
-def _numbers_or_symbols(chain: Chain | None, symbols: list[_SymbolNote]) -> tuple[Chain | None, list[_SymbolNote]]:
+def _numbers_or_symbols(found: list[Chain], symbols: list[_SymbolNote]) -> tuple[list[Chain], list[_SymbolNote]]:
     """Numbers win, symbols beside them are notes on the author; but many symbols outweigh a doubtful chain."""
-    if chain is not None and len(symbols) >= 3 and chain.weight < 0.6 * len(symbols):
-        return None, symbols
-    return chain, symbols
+    if found and len(symbols) >= 3 and found[0].weight < 0.6 * len(symbols):
+        return [], symbols
+    return found, symbols
+
+
+def _markers(
+    found: Sequence[Chain],
+    starts: Sequence[Start],
+    marks: Marks,
+    body: Sequence[tuple[int, int]],
+    lines: Sequence[Line],
+) -> list[tuple[Mark, MarkerShape]]:
+    """The markers of each chain's notes; those without notes where there is no chain."""
+    if len(found) < 2:
+        return choose_markers(marks, body, starts, _windows(lines, starts), found[0].shape if found else None)
+    markers: dict[int, tuple[Mark, MarkerShape]] = {}
+    for chain in found:
+        own = {label.line for label in chain.labels}
+        called = [start for start in starts if start.label.line in own]
+        for mark, shape in choose_markers(marks, body, called, _windows(lines, called), chain.shape):
+            markers.setdefault(mark.start, (mark, shape))
+    return list(markers.values())
 
 
 def _starts(
-    chain: Chain | None, symbols: Sequence[_SymbolNote], marks: Marks, headings: Sequence[int], lines: Sequence[Line]
+    found: Sequence[Chain], symbols: Sequence[_SymbolNote], marks: Marks, headings: Sequence[int], lines: Sequence[Line]
 ) -> list[Start]:
-    starts = list(starts_of(chain, marks, headings, lines)) if chain else []
+    starts = [start for chain in found for start in starts_of(chain, marks, headings, lines)]
     for label, _ in symbols:
-        kind = NoteKind.AUTHOR if chain and lines[label.line].sheet == lines[0].sheet else NoteKind.FOOT
+        kind = NoteKind.AUTHOR if found and lines[label.line].sheet == lines[0].sheet else NoteKind.FOOT
         starts.append(Start(label, kind, called=True))
     return sorted(starts, key=lambda start: start.label.line)
 
@@ -115,12 +133,15 @@ def _windows(lines: Sequence[Line], starts: Sequence[Start]) -> list[tuple[int, 
     return windows
 
 
-def _calls(chain: Chain | None, marks: Marks) -> Callable[[int, int], bool]:
+def _calls(found: Sequence[Chain], marks: Marks) -> Callable[[int, int], bool]:
     """Whether a marker of one of the notes stands in a span."""
-    if chain is None or chain.shape is None:
-        return lambda _start, _end: False
-    values = {label.value for label in chain.labels}
-    places = [mark.start for mark in marks.by_shape[chain.shape] if mark.rank < 2 and mark.value in values]
+    values = {chain.shape: {label.value for label in chain.labels} for chain in found if chain.shape}
+    places = sorted(
+        mark.start
+        for shape, wanted in values.items()
+        for mark in marks.by_shape[shape]
+        if mark.rank < 2 and mark.value in wanted
+    )
 
     def calls(start: int, end: int) -> bool:
         index = bisect_left(places, start)

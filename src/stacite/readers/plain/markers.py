@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _LIKELIHOOD = (1.0, 0.9, 0.5, 0.3, 0.3)
 """How likely a mark of each rank is a marker."""
+_CHAPTERS, _MOST_TRIED = 60, 200_000
+"""Notes of one number, in lists by chapter, that a mark may call; and pairs of marks and notes looked at, at most."""
 SHAPES = {
     Shape.RAISED: MarkerShape.SUPERSCRIPT,
     Shape.BRACKET: MarkerShape.BRACKET,
@@ -98,6 +100,7 @@ def _adjacent(mark: Mark, labels: set[int]) -> list[Mark]:
 
 def _ordered(candidates: Sequence[Mark], starts: Sequence[Start], windows: Sequence[tuple[int, int]]) -> list[Mark]:
     """At most one mark for each note, in the notes' order: the likeliest such row (weighted longest rise)."""
+    tried = max(2, min(_CHAPTERS, _MOST_TRIED // max(1, len(candidates))))
     wanting: dict[int, list[int]] = {}
     for ordinal, start in enumerate(starts):
         if start.label.value:
@@ -112,7 +115,7 @@ def _ordered(candidates: Sequence[Mark], starts: Sequence[Start], windows: Seque
         found = [
             rises.reach(ordinal, mark, _LIKELIHOOD[mark.rank])
             for mark in candidates[at:same]
-            for ordinal in _awaited(wanting.get(mark.value, []), windows, mark.start)
+            for ordinal in _awaited(wanting.get(mark.value, []), windows, mark.start, tried)
         ]
         for node in found:
             rises.settle(node)
@@ -120,10 +123,10 @@ def _ordered(candidates: Sequence[Mark], starts: Sequence[Start], windows: Seque
     return rises.best()
 
 
-def _awaited(ordinals: Sequence[int], windows: Sequence[tuple[int, int]], offset: int) -> Iterator[int]:
+def _awaited(ordinals: Sequence[int], windows: Sequence[tuple[int, int]], offset: int, tried: int) -> Iterator[int]:
     """Notes that a mark at this offset might call."""
     first = bisect_right(ordinals, offset, key=lambda ordinal: windows[ordinal][1])
-    for ordinal in ordinals[first : first + 2]:
+    for ordinal in ordinals[first : first + tried]:
         if windows[ordinal][0] <= offset:
             yield ordinal
 
@@ -173,7 +176,7 @@ def _in_other_shapes(
     marks: Marks, places: _Places, starts: Sequence[Start], shape: Shape, chosen: Sequence[Mark]
 ) -> list[tuple[Mark, Shape]]:
     """A note whose marker looks unlike the others': `word12` or `[12]` among raised ones."""
-    if not chosen:
+    if not chosen or shape is Shape.ROMAN:
         return []
     offsets = {mark.value: mark.start for mark in chosen}
     found = []

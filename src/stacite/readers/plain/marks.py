@@ -52,7 +52,7 @@ _DIGIT = re.compile(
     r"(?:(?<=[^\W\d_])|(?<=[.,;:!?”“\"’‘')\]»«›‹…*。，、；：！？」』）》〉]))( ?)(\d{1,6})(?![\d%°])(?![.,:/]\d)"
 )
 # German closes with the quotation mark that English opens with.
-_ROMAN = re.compile(r"(?<=[.,;:!?”“\"’‘)\]»«›‹…])([ivxlc]{1,14})(?![A-Za-z])")
+_ROMAN = re.compile(r"(?<=[.,;:!?”“\"’‘)\]»«›‹…])( ?)([ivxlc]{1,14})(?![^\W\d_])")
 # A unit (SI brochure, 9th edition, and common customary ones) or one lone letter before a raised digit.
 _EXPONENT = re.compile(r"(?:\d|(?<![^\W\d_])(?:[kcmdµμn]?m|ft|in|mi|yd|sq|s|CO|H|[A-Za-z]))\Z")
 
@@ -108,7 +108,7 @@ def _marks(source: str, line: Line) -> Iterator[tuple[Shape, Mark]]:
     for match in _DIGIT.finditer(source, line.start, line.end):
         yield from ((Shape.DIGIT, mark) for mark in _digits(source, match))
     for match in _ROMAN.finditer(source, line.start, line.end):
-        yield from ((Shape.ROMAN, mark) for mark in _romans(match.start(), match[1]))
+        yield from ((Shape.ROMAN, mark) for mark in _romans(match))
 
 
 def _paren_rank(before: str) -> int:
@@ -149,11 +149,12 @@ def _digits(source: str, match: re.Match[str]) -> Iterator[Mark]:
         yield _mark(start + half, end, match[2][half:], rank)
 
 
-def _romans(start: int, text: str) -> Iterator[Mark]:
+def _romans(match: re.Match[str]) -> Iterator[Mark]:
     """The numeral, or two of them that follow each other: `vivii` calls notes vi and vii."""
+    start, text = match.start(2), match[2]
     if value := roman_value(text):
-        yield Mark(start, start + len(text), value, text, 0)
-    for cut in range(1, len(text)):
+        yield Mark(start, start + len(text), value, text, _AFTER_BLANK if match[1] else 0)
+    for cut in range(1, 0 if match[1] else len(text)):
         first, second = roman_value(text[:cut]), roman_value(text[cut:])
         if first and second == first + 1:
             yield Mark(start, start + cut, first, text[:cut], 0)

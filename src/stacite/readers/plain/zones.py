@@ -195,9 +195,15 @@ def _runs(labels: Sequence[Label]) -> Iterator[list[Label]]:
 
 
 def _has_markers(run: list[Label], chain: Chain, marks: Marks, start: int) -> bool:
-    """Whether a marker of one of the notes stands between the list above and this one; else they are one list."""
+    """Whether markers of the notes stand between the list above and this one; else they are one list.
+
+    A number in an address of the last note above may look like one of them.
+    """
     shape = chain.shape
-    return shape is not None and any(marks.between(shape, label.value, start, run[0].start, sure=True) for label in run)
+    if shape is None:
+        return False
+    found = sum(marks.between(shape, label.value, start, run[0].start, sure=True) for label in run)
+    return found > min(1, len(run) - 1)
 
 
 def _is_list_at_end(
