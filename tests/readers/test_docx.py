@@ -98,7 +98,7 @@ def test_a_field_within_an_instruction_is_no_text() -> None:
     begin, end = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>', '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     outer = f'{begin}{inner}<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run("shown").xml}{end}'
     assert _text("A ", Raw(outer), " B") == "A shown B"
-    assert _text("A ", Raw(end + end), "B", Raw(begin), "C") == "A B"
+    assert _text("A ", Raw(end + end), "B", Raw(begin), "C") == "A BC"
 
 
 def test_a_simple_field_is_a_link_too() -> None:

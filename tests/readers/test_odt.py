@@ -181,6 +181,20 @@ def _tracked(options: Options) -> Document:
     return odt.read(odt_of(paragraphs, changes=changes), "a.odt", options)
 
 
+@pytest.mark.parametrize(("options", "text"), [(ACCEPT, "kept last"), (REJECT, "kept gone last")])
+def test_who_made_a_change_is_no_text(options: Options, text: str) -> None:
+    made = "<office:change-info><dc:creator>Ada</dc:creator><dc:date>2020-02-02T10:00:00</dc:date></office:change-info>"
+    changes = _REGION.format("c1", "deletion", f"{made}<text:p>gone </text:p>", "deletion")
+    change = Raw('<text:change text:change-id="c1"/>')
+    both: list[list[list[Part] | str]] = [
+        [["A", note("kept ", change, "last")]],
+        [["kept ", change, "last"], ["B", note("b")]],
+    ]
+    for paragraphs in both:
+        document = odt.read(odt_of([*paragraphs], changes=changes), "a.odt", options)
+        assert text in (document.notes[0].text, document.body.text.partition("\n")[0])
+
+
 def test_tracked_changes_are_done() -> None:
     document = _tracked(ACCEPT)
     assert document.body.text == "One new.\n\nA tail.\n\nLast"

@@ -155,6 +155,6 @@ _TREES = st.recursive(
 @given(st.lists(_TREES, max_size=4))
 def test_any_order_of_elements_is_read(trees: list[str]) -> None:
     document = docx.read(docx_of(["".join(trees), ["End", note("last")]]), "a.docx")
-    assert "End" in document.body.text or "begin" in "".join(trees)
-    assert [each.text for each in document.notes] == ["last"] or "begin" in "".join(trees)
+    assert "End" in document.body.text
+    assert [each.text for each in document.notes] == ["last"]
     assert {each.ordinal for each in document.markers} <= {1, None}

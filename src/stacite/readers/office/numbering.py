@@ -30,6 +30,10 @@ _ROMAN = (
 _SYMBOLS = "*†‡§"
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
 _HAN = "〇一二三四五六七八九"
+_HEBREW = tuple(zip((400, 300, 200, *range(100, 9, -10), *range(9, 0, -1)), "תשרקצפעסנמלכיטחזוהדגבא", strict=True))
+"""The numbers that letters stand for."""
+_ALEF_BET = "אבגדהוזחטיכלמנסעפצקרשת"
+UNKNOWN_MARK = "its mark is a sign of a font that is not known here"
 _LONGEST = 12
 """Letters of a mark; a number that needs more is not written in letters."""
 
@@ -69,6 +73,23 @@ def counted(number: int, letters: str) -> str:
         number, place = divmod(number - 1, len(letters))
         label = letters[place] + label
     return label
+
+
+def hebrew(number: int) -> str:
+    """`א`, `יא`, `קכ`: the letters' numbers added up, 15 and 16 as 9 and 6, 9 and 7; decimal from a thousand on."""
+    if not 0 < number < 1000:
+        return str(number)
+    letters = ""
+    for size, letter in _HEBREW:
+        count, number = divmod(number, size)
+        letters += letter * count
+    return letters.replace("יה", "טו").replace("יו", "טז")
+
+
+def _hebrew_letters(number: int) -> str:
+    """The alphabet, then its last letter before each one again: `ת`, `תא`, `תב`."""
+    rounds, place = divmod(number - 1, len(_ALEF_BET))
+    return _ALEF_BET[-1] * rounds + _ALEF_BET[place] if 0 <= rounds < _LONGEST else str(number)
 
 
 def _ordinal(number: int) -> str:
@@ -140,6 +161,8 @@ _FORMATS: Mapping[str, Callable[[int], str]] = {
     ),
     "arabicAbjad": lambda number: repeated(number, "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"),
     "arabicAlpha": lambda number: repeated(number, "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"),
+    "hebrew1": hebrew,
+    "hebrew2": _hebrew_letters,
     "hindiNumbers": lambda number: _digits(number, "०१२३४५६७८९"),
     "thaiNumbers": lambda number: _digits(number, "๐๑๒๓๔๕๖๗๘๙"),
 }

@@ -11,12 +11,13 @@ from stacite.model.document import Document, Marker, Note, NoteKind
 from stacite.model.location import Location
 from stacite.readers.base import TrackedChanges
 from stacite.readers.doubts import doubts_about
-from stacite.readers.office.numbering import Label, open_label
+from stacite.readers.office.numbering import UNKNOWN_MARK, Label, open_label
 from stacite.readers.office.odf_changes import Changes
 from stacite.readers.office.odf_package import open_parts
 from stacite.readers.office.odf_story import OdfText
 from stacite.readers.office.odf_styles import Counting, OdfStyles
 from stacite.readers.office.story import Story
+from stacite.readers.office.symbols import is_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -57,7 +58,8 @@ def _labels(notes: Sequence[OdfNote], counting: Mapping[str, Counting], *, is_re
     for each in notes:
         call = each.call
         if call.is_custom:
-            labels.append(Label(call.mark))
+            is_shown = not is_unknown(call.mark)
+            labels.append(Label(call.mark) if is_shown else Label(str(len(labels) + 1), 0.8, UNKNOWN_MARK))
             continue
         count = counting.get(call.kind, _USUAL[call.kind])
         is_new = count.restart == "chapter" and chapters.get(call.kind) != call.section

@@ -1,7 +1,7 @@
 """What is no text of an OpenDocument, or none that is shown.
 
-Source: ODF 1.3 part 3, 5.4 (sections), 7.7.2 (hidden text), 8.2.4 (sources of indexes), 9.1 (tables), 10.3.17 and
-10.4 (drawings: titles and descriptions), 14.1 (annotations).
+Source: ODF 1.3 part 3, 5.4 (sections), 5.5 (tracked changes: who made them, and when), 7.7.2 (hidden text), 8.2.4
+(sources of indexes), 9.1 (tables), 10.3.17 and 10.4 (drawings: titles and descriptions), 14.1 (annotations).
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _UNREAD = frozenset(
     """
-    office:annotation office:binary-data office:forms office:event-listeners text:tracked-changes text:note-citation
+    office:annotation office:change-info office:binary-data office:forms office:event-listeners text:tracked-changes
+    text:note-citation
     text:ruby-text text:number text:sequence-decls text:variable-decls text:user-field-decls text:dde-connection-decls
     text:table-of-content-source text:illustration-index-source text:table-index-source text:object-index-source
     text:user-index-source text:alphabetical-index-source text:bibliography-source table:covered-table-cell

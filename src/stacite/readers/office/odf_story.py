@@ -16,6 +16,7 @@ from stacite.readers.office.addresses import address
 from stacite.readers.office.field_works import works_of_field
 from stacite.readers.office.odf_shown import is_hidden_paragraph, is_unread
 from stacite.readers.office.odf_styles import Look
+from stacite.readers.office.opening import Opening
 from stacite.readers.office.story import Call, Story
 from stacite.readers.office.vocabulary import child, name, value
 
@@ -181,7 +182,8 @@ class OdfText:
         identifier = value(element, "text:id") or value(element, "xml:id")
         call = Call(kind, identifier, self._story.flow.length, self._chapter, label or printed, bool(label))
         self._call(call)
-        note = OdfNote(call, Story(), bool(label))
+        note = OdfNote(call, Story(opening=Opening(label, is_printed=True)), bool(label))
+        note.story.set_number()
         self.notes.append(note)
         self._open(note.story)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from stacite.readers.flow import AROUND, Flow
+from stacite.readers.office.opening import Opening
 
 if TYPE_CHECKING:
     from stacite.model.document import Address, AddressSource, FieldItem
@@ -55,8 +56,8 @@ class Story:
     """Collects letters; whoever writes says what they are."""
 
     gap: str = " "
-    label: str = ""
-    """The mark that the text repeats before it begins, in letters: it is taken off."""
+    opening: Opening | None = None
+    """Takes a note's mark off the text."""
     flow: Flow = field(init=False)
     _links: dict[int, object] = field(default_factory=dict)
     """The owners of links that are open, by their ids."""
@@ -65,8 +66,6 @@ class Story:
     _boxes: list[str] = field(default_factory=list)
     _boxed: list[Address] = field(default_factory=list)
     _is_emphasised: bool = False
-    _is_numbered: bool = False
-    """Whether the number has just been set."""
 
     def __post_init__(self) -> None:
         self.flow = Flow(self.gap)
@@ -74,36 +73,35 @@ class Story:
     def write(self, text: str, *, emphasis: bool = False) -> None:
         """Add letters; soft hyphens, which only a line's end shows, go."""
         text = text.replace(_SOFT_HYPHEN, "")
-        if self.label or self._is_numbered:
-            text = self._without_stop(text) if self._is_numbered else self._without_label(text)
+        if self.opening is None:
+            self._write(text, emphasis=emphasis)
+            return
+        self.opening.add(text, emphasis=emphasis)
+        if self.opening.is_settled:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Write what was held back of the note's text."""
+        opening, self.opening = self.opening, None
+        for text, emphasis in opening.rest() if opening else ():
+            self._write(text, emphasis=emphasis)
+
+    def _write(self, text: str, *, emphasis: bool) -> None:
         if text and not text.isspace():
             self._is_emphasised = emphasis
         self.flow.write(text, emphasis=emphasis)
 
     def set_number(self) -> None:
-        """The program sets the note's own number here; a full stop that follows is the number's."""
-        self._is_numbered = not self.flow.length
-
-    def _without_stop(self, text: str) -> str:
-        self._is_numbered = False
-        is_stop = text[:1] == "." and (len(text) == 1 or text[1].isspace())
-        return text[1:] if is_stop else text
-
-    def _without_label(self, text: str) -> str:
-        """Take off a mark, which may be split over runs; a letter that begins a word is none."""
-        bare, label = text.lstrip(), self.label
-        if not bare:
-            return text
-        if label.startswith(bare):
-            self.label = label.removeprefix(bare)
-            return ""
-        self.label = ""
-        follower = bare.removeprefix(label)[:1]
-        is_mark = bare.startswith(label) and not (label[-1].isalnum() and follower.isalnum())
-        return bare.removeprefix(label) if is_mark else text
+        """The program sets the note's own number here; brackets and signs at it are the number's."""
+        if self.opening is None and not self.flow.length:
+            self.opening = Opening()
+        if self.opening is not None:
+            self.opening.set_number()
 
     def end_paragraph(self) -> None:
         """Sets what follows apart; text boxes of the paragraph come after it."""
+        if self._boxes or (self.opening and not self.opening.is_blank):
+            self._begin()
         boxes, self._boxes = self._boxes, []
         for box in boxes:
             for paragraph in box.split("\n\n") if box else ():
@@ -118,6 +116,7 @@ class Story:
 
     def open_link(self, owner: object, url: str, source: AddressSource) -> None:
         """The letters up to `close_link` of the same owner are a link."""
+        self._begin()
         if len(self._links) < _DEEPEST:
             self._links[id(owner)] = owner
             self.flow.open_link(url, source)
@@ -130,6 +129,7 @@ class Story:
 
     def open_works(self, works: tuple[FieldItem, ...]) -> int:
         """The letters up to `close_works` are what a reference manager printed for these works."""
+        self._begin()
         self._cited.append(_Cited(works, self.flow.length, self._is_emphasised))
         return len(self._cited) - 1
 
@@ -139,6 +139,7 @@ class Story:
 
     def finish(self) -> Passage:
         """The text. What is still open ends here."""
+        self._begin()
         if self._boxes:
             self.end_paragraph()
         while self._links:

@@ -45,7 +45,8 @@ def _short(tag: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _spellings(name: str) -> tuple[str, ...]:
+def spellings(name: str) -> tuple[str, ...]:
+    """The names with their namespaces, as lxml has them, that a prefixed name may stand for."""
     prefix, _, local = name.partition(":")
     return tuple(f"{{{uri}}}{local}" for uri, short in _PREFIXES.items() if short == prefix)
 
@@ -58,7 +59,7 @@ def name(element: Element) -> str:
 
 def value(element: Element, attribute: str) -> str:
     """An attribute by its prefixed name; empty where there is none."""
-    for spelling in _spellings(attribute):
+    for spelling in spellings(attribute):
         found = element.get(spelling)
         if found is not None:
             return str(found)

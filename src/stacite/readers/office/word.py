@@ -15,6 +15,7 @@ from stacite.model.location import Location
 from stacite.readers.base import TrackedChanges
 from stacite.readers.doubts import doubts_about
 from stacite.readers.markup import AGAIN
+from stacite.readers.office.opening import Opening
 from stacite.readers.office.package import Package
 from stacite.readers.office.story import Story
 from stacite.readers.office.vocabulary import child, name, value
@@ -102,7 +103,7 @@ def _stories(text: WordText, held: _Notes) -> dict[_Key, Story]:
         key = call.kind, call.id
         if key in stories or key not in held.elements:
             continue
-        stories[key] = story = Story(label=call.mark)
+        stories[key] = story = Story(opening=Opening(call.mark))
         text.relationships = held.relationships[call.kind]
         text.read(held.elements[key], story)
     return stories

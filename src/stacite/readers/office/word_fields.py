@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import AddressSource
 from stacite.readers.office.addresses import address
+from stacite.readers.office.endnote import works_of_endnote
 from stacite.readers.office.field_works import works_of_field
 from stacite.readers.office.instructions import parse_instruction
 
@@ -26,6 +27,10 @@ class _Field:
     parts: list[str] = field(default_factory=list)
     is_shown: bool = False
     """Whether its result has begun."""
+    data: str = ""
+    """What a program keeps beside the instruction, in base64."""
+    is_unclosed: bool = False
+    """Whether it has no end."""
     works: int | None = None
     is_call: bool = False
 
@@ -50,12 +55,18 @@ class Fields:
         """Whether letters are the mark of a repeated call."""
         return self._calls > 0
 
-    def begin(self) -> None:
-        """A field begins with its instruction; one that is nested too deeply is none."""
+    def begin(self, data: str = "", *, is_unclosed: bool = False) -> None:
+        """A field begins with its instruction; one that is nested too deeply is none.
+
+        Data of a field within an instruction are the outer field's too: EndNote keeps its own there.
+        """
         if self._ignored or len(self._open) >= _DEEPEST:
             self._ignored += 1
             return
-        self._open.append(_Field())
+        outer = self._open[-1] if self._open else None
+        if outer and data and not outer.is_shown:
+            outer.data = outer.data or data
+        self._open.append(_Field(data=data, is_unclosed=is_unclosed))
         self._instructions += 1
 
     def instruct(self, text: str) -> None:
@@ -85,10 +96,15 @@ class Fields:
         if closed.works is not None:
             self.story.close_works(closed.works)
 
+    def end_paragraph(self) -> None:
+        """Fields that have no end end with the paragraph of their result."""
+        while not self._ignored and self._open and self._open[-1].is_unclosed and self._open[-1].is_shown:
+            self.end()
+
     def _show(self, current: _Field) -> str:
         text = "".join(current.parts).strip()
         if text[:5].upper() == "ADDIN":
-            works = works_of_field(text)
+            works = works_of_field(text) or works_of_endnote(text, current.data)
             current.works = self.story.open_works(works) if works else None
             return ""
         instruction = parse_instruction(text)

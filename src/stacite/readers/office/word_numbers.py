@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.readers.office.numbering import Label, word_label
+from stacite.readers.office.numbering import UNKNOWN_MARK, Label, word_label
+from stacite.readers.office.symbols import is_unknown
 from stacite.readers.office.vocabulary import child, value
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def labels_of(
         if (call.kind, call.id) in labels:
             continue
         if call.is_custom:
-            labels[call.kind, call.id] = _custom(call)
+            labels[call.kind, call.id] = _custom(call, len(labels) + 1)
             continue
         count = counts[call.kind][min(call.section, max(0, len(sections) - 1))]
         is_new = places.get(call.kind) != call.section and count.restart == "eachSect"
@@ -55,7 +56,9 @@ def labels_of(
     return labels
 
 
-def _custom(call: Call) -> Label:
+def _custom(call: Call, place: int) -> Label:
+    if is_unknown(call.mark):
+        return Label(str(place), 0.8, UNKNOWN_MARK)
     return Label(call.mark) if call.mark else Label(_UNMARKED, 0.8, "the file does not hold its mark")
 
 

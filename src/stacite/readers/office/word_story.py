@@ -7,7 +7,6 @@ Source: ISO/IEC 29500-1, 17.3 (paragraphs and runs), 17.5.2 (content controls), 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -20,7 +19,9 @@ from stacite.readers.office.symbols import from_symbols, symbol
 from stacite.readers.office.vocabulary import child, name, value
 from stacite.readers.office.word_changes import is_undone, is_unread
 from stacite.readers.office.word_fields import Fields
+from stacite.readers.office.word_marks import mark_after
 from stacite.readers.office.word_styles import HIDDEN, ITALIC
+from stacite.readers.office.word_unclosed import Unclosed, unclosed_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 _LETTERS = {"w:tab": " ", "w:ptab": " ", "w:br": " ", "w:cr": " ", "w:noBreakHyphen": "-"}
 _MARK_LETTERS = 10
 """Of a mark that the author chose."""
-_MARK_ELEMENTS = 10
 _YES = frozenset(("1", "true", "on"))
 
 
@@ -55,6 +55,7 @@ class WordText:
     """Whether parts of the text are other files."""
     _stories: list[Story] = field(default_factory=list)
     _fields: list[Fields] = field(default_factory=list)
+    _unclosed: Unclosed = field(default_factory=Unclosed)
     _paragraphs: list[str] = field(default_factory=list)
     _tables: list[str] = field(default_factory=list)
     _links: list[object] = field(default_factory=list)
@@ -114,6 +115,7 @@ class WordText:
     def read(self, root: Element, story: Story) -> None:
         """Read the content of a body or note into a story."""
         self._stories, self._fields = [story], [Fields(story)]
+        self._unclosed = unclosed_fields(root, is_rejecting=self.is_rejecting)
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
             tag = name(element)
@@ -171,6 +173,7 @@ class WordText:
     def _paragraph_ends(self, element: Element) -> None:
         self._paragraphs.pop()
         self._unmarked = None
+        self._fields[-1].end_paragraph()
         properties = child(element, "w:pPr")
         section = child(properties, "w:sectPr")
         if section is not None:
@@ -229,15 +232,20 @@ class WordText:
 
     def _field(self, element: Element) -> None:
         match value(element, "w:fldCharType"):
-            case "begin":
-                self._fields[-1].begin()
+            case "begin" if element not in self._unclosed.codes:
+                self._begin_field(element)
             case "separate":
                 self._shows_field()
             case "end":
                 self._fields[-1].end()
 
+    def _begin_field(self, element: Element) -> None:
+        data = child(element, "w:fldData")
+        is_unclosed = element in self._unclosed.results
+        self._fields[-1].begin("" if data is None else data.text or "", is_unclosed=is_unclosed)
+
     def _simple_field(self, element: Element) -> None:
-        self._fields[-1].begin()
+        self._begin_field(element)
         self._fields[-1].instruct(value(element, "w:instr"))
         self._shows_field()
 
@@ -267,21 +275,9 @@ class WordText:
         self._bookmarked.clear()
         if value(element, "w:customMarkFollows") in _YES:
             call.is_custom = True
-            call.mark = self._mark_after(element)
+            call.mark = mark_after(element, self._font)
             self._is_mark = bool(call.mark)
             self._unmarked = None if call.mark else call
-
-    def _mark_after(self, reference: Element) -> str:
-        """The letters that follow in the run of the reference."""
-        letters = ""
-        for each in islice(reference.itersiblings(), _MARK_ELEMENTS):
-            if name(each) == "w:sym":
-                letters += symbol(value(each, "w:char"), value(each, "w:font"))
-            elif name(each) in ("w:t", "w:delText"):
-                letters += from_symbols(each.text or "", self._font)
-            else:
-                break
-        return letters.strip()
 
     def _number(self, element: Element) -> None:  # noqa: ARG002
         self._story.set_number()

@@ -1,0 +1,106 @@
+"""Where a note's own mark ends and its text begins: `(1) Text`, `1. Text`, `† Text`.
+
+The program sets the number; brackets and signs that stand directly at it were typed, and are printed as its part. A
+mark of the author's own is typed too, or repeated by programs that convert: ISO/IEC 29500-1, 17.11.14 (a custom mark
+is text of the note); ODF 1.3 part 3, 6.3.3 (text:label).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_NUMBER = "\x00"
+"""Stands for the number that the program sets: no letter that XML may hold."""
+_HEAD = re.compile(r"\s*(?P<first>\x00?)\s*(?P<open>[(\[]?)\s*(?P<second>\x00?)\s*")
+_BEHIND = re.compile(r"\.?[)\]][.:]?|\.(?![.\d])|:")
+_CLOSERS = {"(": re.compile(r"\s*\.?\)[.:]?"), "[": re.compile(r"\s*\.?\][.:]?")}
+_SIGNS = frozenset(".)]: \t\n\r\x00")
+_FRACTION = re.compile(r"[.,]\d")
+_LONGEST = 60
+"""Letters that are held back."""
+
+
+@dataclass(slots=True)
+class Opening:
+    """Holds the first letters of a note back until it is clear which of them are its mark."""
+
+    label: str = ""
+    """The author's mark, as far as it stands in the text."""
+    is_printed: bool = False
+    """Whether the program prints the mark itself, so that a word may well begin with the same letter."""
+    _pieces: list[tuple[str, bool]] = field(default_factory=list)
+
+    def set_number(self) -> None:
+        """The program sets the note's number here."""
+        self._pieces.append((_NUMBER, False))
+
+    def add(self, text: str, *, emphasis: bool) -> None:
+        """Letters of the note."""
+        if text:
+            self._pieces.append((text, emphasis))
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was held back that is seen."""
+        return not self._text.strip()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether letters to come change nothing."""
+        text = self._text
+        head = _HEAD.match(text)
+        if head is None or len(text) > _LONGEST:
+            return True
+        return not any(self._may_go_on(text[at:]) for at in (head.start("open"), head.end()))
+
+    def _may_go_on(self, tail: str) -> bool:
+        """Whether what stands behind a bracket or number is the label, part of it, or signs."""
+        if self.label.startswith(tail):
+            return True
+        return all(letter in _SIGNS for letter in tail.removeprefix(self.label).lstrip(_NUMBER))
+
+    def rest(self) -> list[tuple[str, bool]]:
+        """The letters that are the note's text, with their emphasis."""
+        left, rest = self._own_letters(), []
+        for text, emphasis in self._pieces:
+            kept = text[left:]
+            left = max(0, left - len(text))
+            if kept and kept != _NUMBER:
+                rest.append((kept, emphasis))
+        return rest
+
+    @property
+    def _text(self) -> str:
+        return "".join(text for text, _ in self._pieces)
+
+    def _own_letters(self) -> int:
+        """How many of the letters held back are the mark."""
+        text = self._text
+        head = _HEAD.match(text)
+        if head is None:
+            return 0
+        if self.label:
+            for at, opened in ((head.start("open"), ""), (head.end(), head["open"])):
+                if text.startswith(self.label, at) and (end := self._label_ends(text, at, opened)):
+                    return end
+        if head["second"]:
+            return _sign_ends(text, head.end("second"), head["open"])
+        return _sign_ends(text, head.end("first"), "") if head["first"] else 0
+
+    def _label_ends(self, text: str, at: int, opened: str) -> int:
+        """Where the label that stands at a place ends, with its signs; 0 for the start of a word or number."""
+        end = at + len(self.label)
+        follower = text[end : end + 1]
+        if (self.label[-1].isalnum() and follower.isalnum()) or _FRACTION.match(text, end):
+            return 0
+        closed = _sign_ends(text, end, opened)
+        return 0 if self.is_printed and self.label.isalpha() and closed == end else closed
+
+
+def _sign_ends(text: str, end: int, opened: str) -> int:
+    """Where the signs directly behind a mark end; 0 where a bracket before it goes round more than the mark."""
+    sign = (_CLOSERS[opened] if opened else _BEHIND).match(text, end)
+    if sign is None:
+        return 0 if opened else end
+    return sign.end()
