@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 SHAPES = {
     Shape.RAISED: MarkerShape.SUPERSCRIPT,
     Shape.ROMAN: MarkerShape.SUPERSCRIPT,
+    Shape.LETTER: MarkerShape.SUPERSCRIPT,
     Shape.BRACKET: MarkerShape.BRACKET,
     Shape.PAREN: MarkerShape.BRACKET,
     Shape.SYMBOL: MarkerShape.SYMBOL,
 }
+_LETTERED = {Family.RAISED_LETTER: Shape.LETTER, Family.LETTER: Shape.LETTER}
+_BY_FAMILY = {**_LETTERED, Family.RAISED_ROMAN: Shape.ROMAN, Family.ROMAN: Shape.ROMAN, Family.SYMBOL: Shape.SYMBOL}
+"""What calls labels of a family; figures in brackets or none call all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +44,15 @@ class Calls:
 
     def __init__(self, lines: Sequence[Line], starts: Sequence[Start]) -> None:
         self._lines, self._starts = lines, starts
-        self._by_text: dict[tuple[bool, str], list[int]] = defaultdict(list)
+        self._by_text: dict[tuple[Shape, str], list[int]] = defaultdict(list)
         for number, start in enumerate(starts):
-            self._by_text[start.label.family is Family.SYMBOL, start.label.text].append(number)
+            self._by_text[_BY_FAMILY.get(start.label.family, Shape.RAISED), start.label.text].append(number)
 
     def choose(self, marks: Sequence[Mark], owned: set[int], shapes: set[Shape]) -> list[Call]:
         """The marks outside notes that call one, and raised figures that call one that is missing."""
         calls: list[Call] = []
         end = (-1, 0)
-        reached: int | None = None
+        reached: dict[Shape, int] = {}
         groups: dict[tuple[int, int], list[Mark]] = defaultdict(list)
         for mark in marks:
             if mark.line not in owned and mark.shape in shapes:
@@ -57,15 +61,17 @@ class Calls:
         for place in sorted(groups):
             if place < end:
                 continue
-            rated = [(self._note(mark, reached), mark) for mark in groups[place]]
+            rated = [(self._note(mark, reached.get(mark.shape)), mark) for mark in groups[place]]
             called = [
                 (note, mark)
                 for note, mark in rated
                 if note is not None and self._is_whole(mark, groups) and not (mark.doubtful and mark.text in sure)
             ]
             # `23` calls notes 2 and 3 where those are the next rather than note 23.
-            expected = 0 if reached is None else reached + 1
-            note, mark = min(called, key=lambda each: abs(each[0] - expected)) if called else rated[0]
+            expected = {shape: at + 1 for shape, at in reached.items()}
+            note, mark = (
+                min(called, key=lambda each: abs(each[0] - expected.get(each[1].shape, 0))) if called else rated[0]
+            )
             if (mark.doubtful and not called) or (
                 note is None and (mark.shape not in (Shape.RAISED, Shape.ROMAN) or not self._starts)
             ):
@@ -73,7 +79,7 @@ class Calls:
             calls.append(Call(mark, note))
             end = (mark.line, mark.end)
             if mark.value and note is not None:
-                reached = note
+                reached[mark.shape] = note
         return calls
 
     def _is_whole(self, mark: Mark, groups: dict[tuple[int, int], list[Mark]]) -> bool:
@@ -83,7 +89,8 @@ class Calls:
 
     def _note(self, mark: Mark, reached: int | None) -> int | None:
         """The note of the mark's label that stands nearest: on its page, else the next in order."""
-        numbers = self._by_text.get((mark.shape is Shape.SYMBOL, mark.text), [])
+        family = mark.shape if mark.shape in _BY_FAMILY.values() else Shape.RAISED
+        numbers = self._by_text.get((family, mark.text), [])
         page = self._lines[mark.line].page
         pages = {number: self._lines[self._starts[number].label.line].page for number in numbers}
         here = [number for number in numbers if pages[number] == page]

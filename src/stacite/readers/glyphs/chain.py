@@ -14,7 +14,7 @@ from stacite.readers.glyphs.marks import Marks, Shape
 from stacite.readers.glyphs.zones import Place, Places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 _PAIRINGS: tuple[tuple[frozenset[Family], Shape, float], ...] = (
     (frozenset((Family.RAISED,)), Shape.RAISED, 1.0),
@@ -27,6 +27,8 @@ _PAIRINGS: tuple[tuple[frozenset[Family], Shape, float], ...] = (
     (frozenset((Family.DOTTED,)), Shape.BRACKET, 0.8),
     (frozenset((Family.BARE,)), Shape.BRACKET, 0.8),
     (frozenset((Family.RAISED_ROMAN, Family.ROMAN)), Shape.ROMAN, 1.0),
+    (frozenset((Family.RAISED_LETTER,)), Shape.LETTER, 1.0),
+    (frozenset((Family.LETTER,)), Shape.LETTER, 0.95),
 )
 """How labels go with markers, and how far that combination is to be believed."""
 _PLACE = {
@@ -41,6 +43,8 @@ _NOTED = (Place.UNDER_RULE, Place.FOOT, Place.LIST)
 _MISSING = 0.55
 _REACH = 6
 """Numbers that may be missing in a row."""
+_STRETCH = 15
+"""Lines between two labels of one list."""
 _LEAST = 0.2
 """What the labels of a chain have to be worth on the average."""
 
@@ -70,34 +74,68 @@ class _Best:
 class Chains:
     """Looks for the best chain of one document."""
 
-    def __init__(self, places: Places, labels: Sequence[Label], marks: Marks) -> None:
-        self._places, self._labels, self._marks = places, labels, marks
+    def __init__(self, places: Places, labels: Sequence[Label], marks: Marks, *, further: bool = False) -> None:
+        """`further` says that notes numbered in another way were found already, so that a list may be the endnotes."""
+        self._places, self._labels, self._marks, self._further = places, labels, marks, further
         lines = places.lines
         self._page_start: dict[int, int] = {}
         for index, line in enumerate(lines):
             self._page_start.setdefault(line.page, index)
         self._pages = sorted(self._page_start)
 
-    def best(self, *, but: Shape | None = None) -> Chain | None:
-        """The chain of greatest weight, whatever its labels and markers look like; none with markers of shape `but`."""
-        pairings = [pairing for pairing in _PAIRINGS if pairing[1] is not but]
+    def best(self, *, but: Collection[Shape] = ()) -> Chain | None:
+        """The chain of greatest weight, whatever its labels and markers look like, those of the shapes `but` aside."""
+        pairings = [pairing for pairing in _PAIRINGS if pairing[1] not in but]
         chains = [chain for pairing in pairings if (chain := self._chain(*pairing))]
         return max(chains, key=lambda chain: chain.weight, default=None)
 
     def _chain(self, families: frozenset[Family], shape: Shape, belief: float) -> Chain | None:
         labels = [label for label in self._labels if label.family in families]
+        if shape is Shape.LETTER:
+            # Letters head items of lists and authors' affiliations, too.
+            labels = [label for label in labels if self._places.place[label.line] in _NOTED]
         if Family.RAISED in families:
             # A row of a table may start like a note, too; where a raised label has its number, that one counts.
             placed = [label for label in labels if self._places.place[label.line] in _NOTED and not label.inner]
             raised = {label.value for label in placed if label.family is Family.RAISED}
             labels = [label for label in labels if label.family is Family.RAISED or label.value not in raised]
-        gains = [self._gain(label, shape) for label in labels]
-        path, score = self._walk(labels, [gain for gain, _ in gains], shape)
-        called = [gains[index][1] for index in path]
+        gains = {label: self._gain(label, shape) for label in labels}
+        path, score = self._walk(labels, [gains[label][0] for label in labels], shape)
+        if listed := self._listed([labels[index] for index in path], labels, shape):
+            labels = listed
+            path, score = self._walk(labels, [gains[label][0] for label in labels], shape)
+        chosen = tuple(labels[index] for index in path)
+        called = [gains[label][1] for label in chosen]
         if not path or 5 * sum(called) < 2 * len(path) or score < _LEAST * len(path):
             return None
-        chosen = tuple(labels[index] for index in path)
+        if not self._may_be_notes(chosen, shape):
+            return None
         return Chain(chosen, shape, frozenset(at for at, is_called in enumerate(called) if is_called), score * belief)
+
+    def _listed(self, chosen: Sequence[Label], labels: Sequence[Label], shape: Shape) -> list[Label]:
+        """Where most notes stand in lists: the labels in and between these, without rows of tables."""
+        if 2 * sum(self._is_in_list(label, shape) for label in chosen) <= len(chosen):
+            return []
+        stretches: list[list[Label]] = []
+        for label in chosen:
+            if not stretches or label.line - stretches[-1][-1].line > _STRETCH:
+                stretches.append([])
+            stretches[-1].append(label)
+        kept = {
+            line
+            for stretch in stretches
+            if any(self._is_in_list(label, shape) for label in stretch)
+            for line in range(stretch[0].line, stretch[-1].line + 1)
+        }
+        return [label for label in labels if label.line in kept or self._places.place[label.line] in _NOTED]
+
+    def _may_be_notes(self, chosen: Sequence[Label], shape: Shape) -> bool:
+        """Whether a chain in the midst of the text is more than a numbered list with marks of its numbers."""
+        if any(self._places.place[label.line] in _NOTED or label.family is Family.RAISED for label in chosen):
+            return True
+        if shape is Shape.RAISED and chosen[0].family is not Family.BRACKET:
+            return len(chosen) > 1
+        return chosen[0].line > self._marks.end(shape) or chosen[0].family in (Family.BRACKET, Family.PAREN)
 
     def _gain(self, label: Label, shape: Shape) -> tuple[float, bool]:
         """What a label is worth, and whether it is called."""
@@ -105,7 +143,9 @@ class Chains:
         gain = _PLACE[place]
         if place is Place.SOURCES and shape is Shape.RAISED:
             gain = -0.3  # raised figures that call sources by their numbers do what notes do
-        if label.family in (Family.RAISED, Family.RAISED_ROMAN):
+        if place is Place.TEXT and (self._further or label.family is Family.ROMAN) and self._is_in_list(label, shape):
+            gain = -0.2  # a list without a heading, as LibreOffice sets it
+        if label.family in (Family.RAISED, Family.RAISED_ROMAN, Family.RAISED_LETTER):
             gain += 0.3
         if label.inner:
             gain -= 0.5
@@ -160,7 +200,9 @@ class Chains:
 
     @staticmethod
     def _late_start(label: Label) -> float:
-        return 0.0 if label.value == 1 else 0.15 * min(label.value, 6) + 0.2
+        # `c` is seldom a hundred.
+        most = 20 if label.family in (Family.ROMAN, Family.RAISED_ROMAN) else 6
+        return 0.0 if label.value == 1 else 0.15 * min(label.value, most) + 0.2
 
     def _steps(self, label: Label, labels: Sequence[Label], best: _Best, shape: Shape) -> Iterator[tuple[int, float]]:
         """Chains that this label could go on from, with what the step costs."""

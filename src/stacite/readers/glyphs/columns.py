@@ -15,6 +15,10 @@ _CROSSING = 0.12
 """Share of a page's lines that may run over a gutter: titles, wide tables and notes."""
 _FEWEST = 4
 """Lines on each side of a gutter."""
+_SMALL = 0.94
+"""Of the size of the text: print of notes."""
+_MOST = 4
+"""Columns in which notes are set."""
 _STEP = 4.0
 """Points between places at which a gutter is looked for."""
 
@@ -70,6 +74,45 @@ def _widened(lines: Sequence[Line], at: float) -> float:
     ends = [line.x1 for line in lines if line.x1 <= at + 1]
     starts = [line.x0 for line in lines if line.x0 >= at - 1]
     return (max(ends) + min(starts)) / 2
+
+
+def foot_columns(lines: Sequence[Line], body: float) -> list[list[Line]]:
+    """The columns of notes below text of one column, none where they stand in one.
+
+    `body` is the size of the text. Nothing runs over the gaps between the columns, and all are as wide.
+    """
+    foot: list[Line] = []
+    above: list[Line] = []
+    for line in reversed(in_order(lines)):
+        (foot if not above and line.size <= _SMALL * body else above).append(line)
+    edges = _merged(foot)
+    if not 1 < len(edges) <= _MOST or not _are_even([start for start, _ in edges], lines):
+        return []
+    gutter = (edges[0][1] + edges[1][0]) / 2
+    if not any(_is_across(line, gutter) for line in above[:_FEWEST]):
+        return []
+    return [[line for line in in_order(foot) if start <= line.x0 <= end] for start, end in edges]
+
+
+def _merged(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """The stretches of a page's width that lines cover."""
+    merged: list[tuple[float, float]] = []
+    for line in sorted(lines, key=lambda line: line.x0):
+        if merged and line.x0 < merged[-1][1] + 0.3 * line.size:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], line.x1))
+        else:
+            merged.append((line.x0, line.x1))
+    return merged
+
+
+def _are_even(starts: Sequence[float], lines: Sequence[Line]) -> bool:
+    """Whether columns start at the halves, thirds or quarters of the width of the text."""
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    wide = right - left
+    return any(
+        all(abs((start - left) / wide * count - place) < 0.25 for place, start in enumerate(starts))
+        for count in range(max(2, len(starts)), _MOST + 1)
+    )
 
 
 def usual_gutter(gutters: Sequence[float | None]) -> float | None:

@@ -93,7 +93,8 @@ def _page_numbers(lines: Sequence[Line], gone: set[Line]) -> Iterator[Line]:
     """A lone number above or below everything else."""
     left = sorted((line for line in lines if line not in gone), key=lambda line: line.y)
     for line, beside in ((left[0], left[1:2]), (left[-1], left[-2:-1])) if left else ():
-        apart = all(abs(line.y - other.y) > 1.2 * line.size for other in beside)
+        # Notes have a leading of 1.2: a year that ends one may stand alone on the page's last line.
+        apart = all(abs(line.y - other.y) > 1.5 * max(line.size, other.size) for other in beside)
         if apart and _PAGE_NUMBER.fullmatch(line.text.strip()):
             yield line
 

@@ -18,6 +18,10 @@ PLAIN = str.maketrans(_SUPERSCRIPTS + "∗⁎＊║", "0123456789***‖")
 _ROMAN = re.compile(r"(?=[ivxlc])(c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3}))\Z")
 _NUMERALS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _RAISED = re.compile(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}|[ivxlc]{1,9}")
+_RAISED_LETTERS = re.compile(r"[A-Za-z]{1,3}")
+_RAISED_LABEL = re.compile(
+    rf"([\[(]?)([\d{_SUPERSCRIPTS}]{{1,4}}|(?:[ivxlc]{{1,9}}|[A-Za-z]{{1,3}})(?![^\W\d_])|([{SYMBOLS}])\3{{0,3}})([\])]?)"
+)
 _SET = re.compile(
     r"(?P<bracket>\[(\d{1,4})\])\s?"
     r"|(?P<paren>\((\d{1,4})\))\s?"
@@ -28,6 +32,13 @@ _SET = re.compile(
     r"|(?P<roman>([ivxlc]{1,9}))(?:[.)]\s?|\s)(?=\S)"
     r"|(?P<runon>([ivxlc]{1,9}))(?=[^\W\d_a-z]|[“‘«„(])"
 )
+_LETTERS = re.compile(
+    r"(?:(?P<set>\(([A-Za-z]{1,2})\)\s?|\[([A-Za-z]{1,2})\]\s?|([A-Za-z]{1,3})[.)]\s?)(?=\S)"
+    r"|(?P<bare>([A-Za-z]|[a-z]{2,3}))\s(?=\S)"
+    r"|(?P<glued>([a-z]{1,3}))(?=[^\W\d_a-z]|[“‘«„(])|(?P<capital>([A-Z]))(?=[A-Z][a-z]|[“‘«„(]))"
+)
+# Words of one letter: where no capital follows, a line that starts with one is the middle of a sentence.
+_WORD = re.compile(r"[aeioukvswyz] [^\W\dA-Z_]")
 MAX_VALUE = 2000
 
 
@@ -42,6 +53,9 @@ class Family(Enum):
     """`12 Text`, `12` alone on its line, or `12Text`."""
     RAISED_ROMAN = auto()
     ROMAN = auto()
+    RAISED_LETTER = auto()
+    LETTER = auto()
+    """`a Text`, `a) Text`, `aText`."""
     SYMBOL = auto()
 
 
@@ -69,7 +83,7 @@ class Label:
     text: str
     """As printed, raised figures as plain ones: `3`, `iv`, `*`."""
     value: int
-    """1 for `i`; 0 for symbols."""
+    """1 for `i` and `a`; 0 for symbols."""
     family: Family
     inner: bool = False
     """Whether it stands within the line: notes run on in one paragraph."""
@@ -84,6 +98,14 @@ def roman_value(text: str) -> int:
     return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
 
 
+def letter_values(text: str) -> tuple[int, ...]:
+    """The numbers that up to three letters may stand for: 27 for `aa`, 28 for `ab` and for `bb`."""
+    places = [ord(letter) - ord("a") + 1 for letter in text.lower()]
+    again = (26 * (len(places) - 1) + places[0],) if len(set(places)) == 1 else ()
+    counted = (26 * places[0] + places[1],) if len(places) == 2 and places != [1, 1] else ()
+    return again + counted
+
+
 def labels_in(lines: Sequence[Line]) -> list[Label]:
     """All places where notes might start, in the order of reading."""
     found: list[Label] = []
@@ -95,8 +117,8 @@ def labels_in(lines: Sequence[Line]) -> list[Label]:
 
 def _at_start(index: int, line: Line) -> Iterator[Label]:
     text = line.text
-    if line.raised and line.raised[0][0] == 0 and (raised := _raised_label(index, line, *line.raised[0])):
-        yield raised
+    if line.raised and line.raised[0][0] == 0 and (raised := list(_raised_labels(index, line, *line.raised[0]))):
+        yield from raised
         return
     symbol = re.match(rf"([{SYMBOLS}])\1{{0,3}}", text)
     if symbol and (symbol[0][0] not in "§#" or line.is_raised(0) or re.match(r"§+ [^\W\d]", text)):
@@ -107,23 +129,29 @@ def _at_start(index: int, line: Line) -> Iterator[Label]:
         value = int(number) if number.isdecimal() else roman_value(number)
         if 0 < value <= MAX_VALUE and not number.startswith("0"):
             yield Label(index, 0, match.end(), number, value, _FAMILIES[kind])
+    if (match := _LETTERS.match(text)) and not (match["bare"] and _WORD.match(text)):
+        letters = next(group for group in reversed(match.groups()) if group is not None)
+        for value in letter_values(letters):
+            yield Label(index, 0, match.end(), letters, value, Family.LETTER)
 
 
-def _raised_label(index: int, line: Line, start: int, end: int) -> Label | None:
-    """The label that a raised span is, a closing bracket or period with it."""
-    span = line.text[start:end]
-    match = re.match(rf"([\[(]?)([\d{_SUPERSCRIPTS}]{{1,4}}|[ivxlc]{{1,9}}|([{SYMBOLS}])\3{{0,3}})([\])]?)", span)
+def _raised_labels(index: int, line: Line, start: int, end: int) -> Iterator[Label]:
+    """What a raised span may be, a closing bracket or period with it: `i` is a numeral or a letter."""
+    match = _RAISED_LABEL.match(line.text[start:end])
     if match is None:
-        return None
+        return
     text = match[2].translate(PLAIN)
     after = re.match(r"[.)\]]", line.text[start + match.end() :])
     stop = start + match.end() + (after.end() if after else 0)
     if match[3]:
-        return Label(index, start, stop, text, 0, Family.SYMBOL)
+        yield Label(index, start, stop, text, 0, Family.SYMBOL)
+        return
     value = int(text) if text.isdecimal() else roman_value(text)
-    if not 0 < value <= MAX_VALUE or text.startswith("0"):
-        return None
-    return Label(index, start, stop, text, value, Family.RAISED if text.isdecimal() else Family.RAISED_ROMAN)
+    if 0 < value <= MAX_VALUE and not text.startswith("0"):
+        yield Label(index, start, stop, text, value, Family.RAISED if text.isdecimal() else Family.RAISED_ROMAN)
+    if text.isalpha() and len(text) <= 3:
+        for value in letter_values(text):
+            yield Label(index, start, stop, text, value, Family.RAISED_LETTER)
 
 
 def _within(index: int, line: Line) -> Iterator[Label]:
@@ -135,3 +163,7 @@ def _within(index: int, line: Line) -> Iterator[Label]:
                 value = int(match[0].translate(PLAIN))
                 if 0 < value <= MAX_VALUE:
                     yield Label(index, start, end, str(value), value, Family.RAISED, inner=True)
+            elif _RAISED_LETTERS.fullmatch(line.text[start:end]):
+                text = line.text[start:end]
+                for value in letter_values(text):
+                    yield Label(index, start, end, text, value, Family.RAISED_LETTER, inner=True)

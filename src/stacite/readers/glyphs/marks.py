@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from stacite.readers.glyphs.labels import MAX_VALUE, PLAIN, SYMBOLS, roman_value
+from stacite.readers.glyphs.labels import MAX_VALUE, PLAIN, SYMBOLS, letter_values, roman_value
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -17,11 +17,16 @@ if TYPE_CHECKING:
     from stacite.readers.glyphs.lines import Line
 
 _FIGURES = re.compile(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,8}|(?<![^\W\d_])[ivxlc]{1,9}(?![^\W\d_])")
+_LETTERS = re.compile(r"(?<![^\W\d_])[A-Za-z]{1,3}(?![^\W\d_])")
+_NO_CALL = re.compile(r"(?:\d|\b[IVXLCDM]{1,9}|\b[NnMmDdSs])\Z")
+"""Before raised `e`, `o`, `r`: 19ᵉ, XIXᵉ, Nᵒ, Mʳ."""
 _BRACKET = re.compile(r"\[(\d{1,4})\]")
 _PAREN = re.compile(r"\((\d{1,4})\)")
 _SYMBOL = re.compile(rf"(?<=[^\s{SYMBOLS}])([{SYMBOLS}])\1{{0,3}}(?=[\s.,;:)”»\"\d]|\Z)")
 _SIGN = re.compile(rf"([{SYMBOLS}])\1{{0,3}}")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|ème|nde?|ʳᵉ|ᵉ|o|a|º|ª)(?![^\W\d_])")
+_PROSE = 32
+"""Letters: shorter lines may be cells of a table."""
 _UNIT = re.compile(r"(?:\b(?:[kcmdn]?m|[kcm]?s|ft|in|mi|km|cm|mm|[kmg]?g|hz|ha|10|[a-zA-Z]))\Z")
 
 
@@ -32,6 +37,7 @@ class Shape(Enum):
     BRACKET = auto()
     PAREN = auto()
     ROMAN = auto()
+    LETTER = auto()
     SYMBOL = auto()
 
 
@@ -63,6 +69,8 @@ class Marks:
         self._ends: dict[Shape, int] = {}
         for mark in self.found:
             places = self._places[mark.shape, mark.text]
+            if mark.shape is Shape.LETTER and not _is_prose(lines, mark.line):
+                continue  # in a table, whose own notes have letters (Chicago 3.79)
             if not mark.doubtful and mark.part_of not in labels and (not places or places[-1] != mark.line):
                 places.append(mark.line)
 
@@ -95,37 +103,68 @@ def _marks(index: int, line: Line) -> Iterator[Mark]:
             yield Mark(index, match.start(), match.end(), match[0].translate(PLAIN), 0, Shape.SYMBOL)
 
 
+def _is_prose(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line, or the one before it whose sentence it ends, is as long as running text has them."""
+    line, before = lines[index], lines[max(0, index - 1)]
+    if len(line.text) >= _PROSE:
+        return True
+    alike = abs(before.size - line.size) < 0.03 * line.size and abs(before.x0 - line.x0) < 0.5 * line.size
+    return alike and len(before.text) >= _PROSE
+
+
 def _raised(index: int, line: Line, start: int, end: int) -> Iterator[Mark]:
     for match in _SIGN.finditer(line.text, start, end):
         yield Mark(index, match.start(), match.end(), match[0].translate(PLAIN), 0, Shape.SYMBOL)
-    for match in _FIGURES.finditer(line.text, start, end):
-        if _ORDINAL.match(line.text, match.end()):
+    span = line.text[start:end]
+    for match in _FIGURES.finditer(span):
+        at = start + match.start()
+        if _ORDINAL.match(line.text, at + len(match[0])):
             continue
         text = match[0].translate(PLAIN)
-        before, after = line.text[max(0, match.start() - 3) : match.start()], line.text[match.end() : match.end() + 1]
-        isotope = (not before or before[-1] == " ") and after.isalpha()
-        numerals = text.isdecimal()
-        yield from (_numbers if numerals else _numerals)(index, match, text, isotope or bool(_UNIT.search(before)))
+        doubtful = _may_be_exponent(line, at, at + len(text))
+        yield from (_numbers if text.isdecimal() else _numerals)(index, at, text, doubtful)
+    for match in _LETTERS.finditer(span):
+        at = start + match.start()
+        doubtful = _may_be_exponent(line, at, at + len(match[0])) or _NO_CALL.search(line.text, 0, at) is not None
+        yield from _letters(index, at, match[0], doubtful)
 
 
-def _numbers(index: int, match: re.Match[str], text: str, doubtful: bool) -> Iterator[Mark]:
+def _may_be_exponent(line: Line, start: int, end: int) -> bool:
+    before, after = line.text[max(0, start - 3) : start], line.text[end : end + 1]
+    isotope = (not before or before[-1] == " ") and after.isalpha()
+    return isotope or bool(_UNIT.search(before))
+
+
+def _numbers(index: int, start: int, text: str, doubtful: bool) -> Iterator[Mark]:
     """The number, or two that follow each other: `1819` calls notes 18 and 19."""
+    end = start + len(text)
     if len(text) <= 4 and 0 < int(text) <= MAX_VALUE and text[0] != "0":
-        yield Mark(index, match.start(), match.end(), text, int(text), Shape.RAISED, doubtful)
+        yield Mark(index, start, end, text, int(text), Shape.RAISED, doubtful)
     for cut in range(1, len(text)):
         first, second = text[:cut], text[cut:]
         if int(first) + 1 == int(second) and second[0] != "0" and first[0] != "0":
-            middle = match.start() + cut
-            yield Mark(index, match.start(), middle, first, int(first), Shape.RAISED, doubtful, text)
-            yield Mark(index, middle, match.end(), second, int(second), Shape.RAISED, doubtful, text)
+            middle = start + cut
+            yield Mark(index, start, middle, first, int(first), Shape.RAISED, doubtful, text)
+            yield Mark(index, middle, end, second, int(second), Shape.RAISED, doubtful, text)
 
 
-def _numerals(index: int, match: re.Match[str], text: str, doubtful: bool) -> Iterator[Mark]:
+def _numerals(index: int, start: int, text: str, doubtful: bool) -> Iterator[Mark]:
+    end = start + len(text)
     if value := roman_value(text):
-        yield Mark(index, match.start(), match.end(), text, value, Shape.ROMAN, doubtful and len(text) == 1)
+        yield Mark(index, start, end, text, value, Shape.ROMAN, doubtful and len(text) == 1)
     for cut in range(1, len(text)):
         first, second = roman_value(text[:cut]), roman_value(text[cut:])
         if first and second == first + 1:
-            middle = match.start() + cut
-            yield Mark(index, match.start(), middle, text[:cut], first, Shape.ROMAN, part_of=text)
-            yield Mark(index, middle, match.end(), text[cut:], second, Shape.ROMAN, part_of=text)
+            middle = start + cut
+            yield Mark(index, start, middle, text[:cut], first, Shape.ROMAN, part_of=text)
+            yield Mark(index, middle, end, text[cut:], second, Shape.ROMAN, part_of=text)
+
+
+def _letters(index: int, start: int, text: str, doubtful: bool) -> Iterator[Mark]:
+    """The letters, or two that follow each other: `bc` calls notes b and c."""
+    end = start + len(text)
+    if values := letter_values(text):
+        yield Mark(index, start, end, text, values[0], Shape.LETTER, doubtful)
+    if len(text) == 2 and ord(text[1]) == ord(text[0]) + 1:
+        yield Mark(index, start, start + 1, text[0], letter_values(text[0])[0], Shape.LETTER, doubtful, text)
+        yield Mark(index, start + 1, end, text[1], letter_values(text[1])[0], Shape.LETTER, doubtful, text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from stacite.readers.glyphs.columns import leading
 from stacite.readers.glyphs.zones import SMALL, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from stacite.readers.glyphs.labels import Label
     from stacite.readers.glyphs.zones import Places
@@ -117,7 +117,7 @@ class Sharing:
         """The first line of the notes in a column; None where there are none."""
         separated = self._places.separated.get(self._lines[frame[0]].frame)
         if first is None:
-            return self._continued(frame, separated) if open_note is not None else None
+            return self._continued(frame, separated, open_note) if open_note is not None else None
         if separated is not None and separated <= first and separated in frame:
             return separated if open_note is not None else first
         if open_note is None or not self._is_small:
@@ -142,14 +142,27 @@ class Sharing:
     def _is_note_print(self, index: int) -> bool:
         return abs(self._lines[index].size - self._size) <= 0.06 * self._size
 
-    def _continued(self, frame: list[int], separated: int | None) -> int | None:
-        """Where a note from the page before goes on, in a column in which none starts."""
+    def _continued(self, frame: list[int], separated: int | None, open_note: int) -> int | None:
+        """Where a note from the page or column before goes on, in a column in which none starts."""
         if separated is not None and separated in frame:
             return separated
+        if self._is_whole_column(frame) and self._is_beside_notes(frame, open_note):
+            return frame[0]
         if self._ruled or not self._is_small:
             return None
         foot = [index for index in frame if self._places.place[index] is Place.FOOT and self._is_note_print(index)]
         return foot[0] if foot and foot[0] != frame[0] and self._is_set_apart(frame, foot[0]) else None
+
+    def _is_beside_notes(self, frame: list[int], open_note: int) -> bool:
+        """Whether a column starts no higher than the one before, which was all of notes: they are set in columns."""
+        before = self._lines[frame[0] - 1]
+        if not self._shares.parts[open_note] or before.page != self._lines[frame[0]].page:
+            return False
+        column = [
+            index for index in range(max(0, frame[0] - 200), frame[0]) if self._lines[index].frame == before.frame
+        ]
+        top = self._lines[column[0]].y
+        return self._is_whole_column(column) and self._lines[frame[0]].y < top + 0.5 * self._size
 
     def _is_set_apart(self, frame: list[int], index: int) -> bool:
         above = self._lines[frame[frame.index(index) - 1]]
@@ -182,7 +195,12 @@ class Sharing:
         if joined and last - first > 60:
             last = min(last, self._entry_end(first))
         owner: int | None = None
+        below = -1
         for index in range(first, last + (1 if joined else 0)):
+            if any(self._is_foot(other) for other in self._at.get(index, ())):
+                below = self._lines[index].frame
+            if self._lines[index].frame == below:
+                continue  # footnotes below a list that goes on on the next page
             if index == last and not self._starts_within(index, follower):
                 break
             if index not in (first, last) and self._is_heading(index, first):
@@ -230,60 +248,3 @@ class Sharing:
         if owner is not None:
             self._shares.owned.add(index)
         return owner
-
-
-def starts_of(labels: Sequence[Label], called: Sequence[bool], places: Places, near: Sequence[bool]) -> Iterator[Start]:
-    """The chain's labels with the kind of note. `near` tells of each whether its marker stands on its page."""
-    at = 0
-    for run in _runs(labels):
-        size = len(run)
-        kind = NoteKind.END if _is_list(run, places, near[at : at + size]) else NoteKind.FOOT
-        for label in run:
-            yield Start(label, kind, called[at])
-            at += 1
-
-
-def _runs(labels: Sequence[Label]) -> Iterator[list[Label]]:
-    """Labels up to where the numbers start again."""
-    run: list[Label] = []
-    for label in labels:
-        if run and label.value <= run[-1].value:
-            yield run
-            run = []
-        run.append(label)
-    if run:
-        yield run
-
-
-def _is_list(run: Sequence[Label], places: Places, near: Sequence[bool]) -> bool:
-    """Whether notes stand in a list, at a chapter's or the document's end."""
-    listed = sum(places.place[label.line] is Place.LIST for label in run)
-    if 2 * listed > len(run):
-        return True
-    if _is_below_text(run, places) or 2 * sum(near) >= len(run):
-        return False
-    return _is_dense(run)
-
-
-def _is_below_text(run: Sequence[Label], places: Places) -> bool:
-    """Whether text stands above the notes in most of their columns: programs may push notes to later pages."""
-    firsts: dict[int, int] = {}
-    for label in run:
-        firsts.setdefault(places.lines[label.line].frame, label.line)
-    below = sum(_has_text_above(places, line) for line in firsts.values())
-    return below > 1 and 2 * below >= len(firsts)
-
-
-def _has_text_above(places: Places, line: int) -> bool:
-    frame, above = places.lines[line].frame, line - 1
-    while above >= 0 and places.lines[above].frame == frame:
-        if places.place[above] is Place.TEXT:
-            return True
-        above -= 1
-    return False
-
-
-def _is_dense(run: Sequence[Label]) -> bool:
-    """Whether the entries follow each other closely, with no text between."""
-    gaps = [following.line - label.line for label, following in pairwise(run)]
-    return not gaps or median(gaps) < 15

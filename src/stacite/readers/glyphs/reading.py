@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,27 +12,33 @@ from stacite.readers.doubts import doubts_about
 from stacite.readers.glyphs.body import Body
 from stacite.readers.glyphs.calls import Calls
 from stacite.readers.glyphs.chain import Chain, Chains
-from stacite.readers.glyphs.columns import frames_of, gutter_of, usual_gutter
+from stacite.readers.glyphs.columns import foot_columns, frames_of, gutter_of, usual_gutter
 from stacite.readers.glyphs.furniture import LineNumbers, running
-from stacite.readers.glyphs.labels import labels_in
+from stacite.readers.glyphs.kinds import starts_of
+from stacite.readers.glyphs.labels import Family, labels_in
 from stacite.readers.glyphs.lines import lines_of
 from stacite.readers.glyphs.marks import Marks, Shape
-from stacite.readers.glyphs.notes import Sharing, Start, starts_of
+from stacite.readers.glyphs.notes import Sharing, Start
 from stacite.readers.glyphs.symbols import symbol_starts
 from stacite.readers.glyphs.words import Words
 from stacite.readers.glyphs.writing import Writing
-from stacite.readers.glyphs.zones import places_of
+from stacite.readers.glyphs.zones import body_size, places_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
-    from stacite.model.document import NoteKind
     from stacite.readers.glyphs.calls import Call
     from stacite.readers.glyphs.labels import Label
     from stacite.readers.glyphs.lines import Line
     from stacite.readers.glyphs.notes import Shares
     from stacite.readers.glyphs.sheet import Rule, Sheet
     from stacite.readers.glyphs.zones import Places
+
+_WEAK = (Family.LETTER, Family.RAISED_LETTER)
+"""Labels that lines of other kinds start with, too: they tell no separator."""
+_ARABIC = {Shape.RAISED, Shape.BRACKET, Shape.PAREN}
+_ROWS = 3
+"""Ways of numbering in one document: footnotes of the author and the editor, and endnotes."""
 
 
 @dataclass(slots=True)
@@ -53,7 +60,9 @@ def read_sheets(sheets: Iterable[Sheet], path: str, sha256: str, name: str) -> D
     lines = _ordered(pages)
     labels = labels_in(lines)
     marks = Marks(lines, {label.text for label in labels if label.start == 0})
-    places = places_of(lines, pages.rules, {label.line for label in labels if label.start == 0})
+    places = places_of(
+        lines, pages.rules, {label.line for label in labels if label.start == 0 and label.family not in _WEAK}
+    )
     chains = _chains(places, labels, marks)
     starts = _starts(places, labels, marks, chains)
     shares = Sharing(places, starts).share()
@@ -87,10 +96,13 @@ def _ordered(pages: _Pages) -> list[Line]:
     kept = {number: [line for line in lines if line not in gone] for number, lines in pages.lines.items()}
     gutters = {number: gutter_of(lines) for number, lines in kept.items()}
     usual = usual_gutter([gutters[number] for number, lines in kept.items() if lines])
+    size = body_size([line for lines in kept.values() for line in lines])
     ordered: list[Line] = []
     frame = 0
     for number, lines in kept.items():
-        for column in frames_of(lines, gutters[number] or usual):
+        notes = foot_columns(lines, size)
+        text = [line for line in lines if not any(line in column for column in notes)]
+        for column in [*frames_of(text, gutters[number] or usual), *notes]:
             for line in column:
                 line.frame = frame
             ordered += column
@@ -99,16 +111,26 @@ def _ordered(pages: _Pages) -> list[Line]:
 
 
 def _chains(places: Places, labels: Sequence[Label], marks: Marks) -> list[Chain]:
-    """The notes, and a second row of them where footnotes and endnotes are both there, numbered each in its way."""
-    first = Chains(places, labels, marks).best()
-    if first is None:
-        return []
-    taken = {label.line for label in first.labels}
-    left = [label for label in labels if label.line not in taken]
-    second = Chains(places, left, marks).best(but=first.shape)
-    if second is None or 5 * len(second.called) < 4 * len(second.labels) or second.weight < 0.7 * len(second.labels):
-        return [first]
-    return [first, second] if len(second.labels) > 1 else [first]
+    """The notes, and further rows of them where footnotes and endnotes are both there, numbered each in its way."""
+    found: list[Chain] = []
+    left = labels
+    while len(found) < _ROWS:
+        shapes = {chain.shape for chain in found}
+        best = Chains(places, left, marks, further=bool(shapes) and not shapes & _ARABIC).best(but=shapes)
+        if best is None or (found and not _is_sure(best, marks)):
+            break
+        found.append(best)
+        taken = {(label.line, label.start) for label in best.labels}
+        left = [label for label in left if (label.line, label.start) not in taken]
+    return found
+
+
+def _is_sure(chain: Chain, marks: Marks) -> bool:
+    """Whether a further row of notes stands where notes do and is called, or in a list after all of its markers."""
+    size = len(chain.labels)
+    if size > 1 and 5 * len(chain.called) >= 4 * size and chain.weight >= 0.7 * size:
+        return True
+    return size > 2 and len(chain.called) == size and chain.labels[0].line > marks.end(chain.shape)
 
 
 def _starts(places: Places, labels: Sequence[Label], marks: Marks, chains: Sequence[Chain]) -> list[Start]:
@@ -139,17 +161,39 @@ def _ordinals(starts: Sequence[Start], calls: Sequence[Call]) -> list[int]:
     for at, call in enumerate(calls):
         if call.note is not None:
             first.setdefault(call.note, at)
-    kinds: dict[NoteKind, int] = {}
+    rows: dict[Hashable, list[int]] = {}
+    for number, start in enumerate(starts):
+        rows.setdefault((start.kind, start.label.family), []).append(number)
+    # A marker that was read amiss must not tear a note out of its row.
+    called = {number for row in rows.values() for number in _climbing(row, first)}
+    reached: dict[Hashable, int] = {}
     keys: list[tuple[int, int]] = []
     for number, start in enumerate(starts):
-        # A marker that was read amiss must not tear a note out of its row.
-        kinds[start.kind] = max(first.get(number, -1), kinds.get(start.kind, -1))
-        keys.append((kinds[start.kind], number))
+        row = (start.kind, start.label.family)
+        reached[row] = first[number] if number in called else reached.get(row, -1)
+        keys.append((reached[row], number))
     order = sorted(range(len(starts)), key=lambda number: keys[number])
     ordinals = [0] * len(starts)
     for ordinal, number in enumerate(order, 1):
         ordinals[number] = ordinal
     return ordinals
+
+
+def _climbing(row: Sequence[int], first: dict[int, int]) -> list[int]:
+    """The most notes of a row that are called in the order in which they stand."""
+    numbers = [number for number in row if number in first]
+    ends: list[int] = []  # of the shortest call that ends a climb of each length
+    before: dict[int, int] = {}
+    for number in numbers:
+        at = bisect_left([first[end] for end in ends], first[number])
+        before[number] = ends[at - 1] if at else -1
+        ends[at : at + 1] = [number]
+    found = []
+    number = ends[-1] if ends else -1
+    while number >= 0:
+        found.append(number)
+        number = before[number]
+    return found
 
 
 def _notes(
