@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 _NUMBER = "\x00"
 """Stands for the number that the program sets: no letter that XML may hold."""
 _HEAD = re.compile(r"\s*(?P<first>\x00?)\s*(?P<open>[(\[]?)\s*(?P<second>\x00?)\s*")
-_BEHIND = re.compile(r"\.?[)\]][.:]?|\.(?![.\d])|:")
+_BEHIND = re.compile(r"\.?[)\]][.:]?|\.(?![.\d])|:|\s*(?:\(\s*\)|\[\s*\])[.:]?")
+"""Empty brackets too: LibreOffice leaves them where Word had the number in brackets."""
 _CLOSERS = {"(": re.compile(r"\s*\.?\)[.:]?"), "[": re.compile(r"\s*\.?\][.:]?")}
 _SIGNS = frozenset(".)]: \t\n\r\x00")
 _FRACTION = re.compile(r"[.,]\d")
@@ -56,9 +58,9 @@ class Opening:
 
     def _may_go_on(self, tail: str) -> bool:
         """Whether what stands behind a bracket or number is the label, part of it, or signs."""
-        if self.label.startswith(tail):
-            return True
-        return all(letter in _SIGNS for letter in tail.removeprefix(self.label).lstrip(_NUMBER))
+        while self.label and tail.startswith(self.label):
+            tail = tail.removeprefix(self.label)
+        return self.label.startswith(tail) or all(letter in _SIGNS for letter in tail)
 
     def rest(self) -> list[tuple[str, bool]]:
         """The letters that are the note's text, with their emphasis."""
@@ -82,7 +84,7 @@ class Opening:
             return 0
         if self.label:
             for at, opened in ((head.start("open"), ""), (head.end(), head["open"])):
-                if text.startswith(self.label, at) and (end := self._label_ends(text, at, opened)):
+                if end := self._label_ends(text, at, opened):
                     return end
         if head["second"]:
             return _sign_ends(text, head.end("second"), head["open"])
@@ -90,12 +92,24 @@ class Opening:
 
     def _label_ends(self, text: str, at: int, opened: str) -> int:
         """Where the label that stands at a place ends, with its signs; 0 for the start of a word or number."""
-        end = at + len(self.label)
-        follower = text[end : end + 1]
-        if (self.label[-1].isalnum() and follower.isalnum()) or _FRACTION.match(text, end):
+        end = self._label_stops(text, at)
+        if not end:
             return 0
+        if not opened and not self.label.isalpha():  # LibreOffice writes it once more into Word's files
+            end = self._label_stops(text, end) or end
         closed = _sign_ends(text, end, opened)
         return 0 if self.is_printed and self.label.isalpha() and closed == end else closed
+
+    def _label_stops(self, text: str, at: int) -> int:
+        """Where the label at a place ends, if it is no part of a word or number there; 0 if it is, or is none."""
+        end = at + len(self.label)
+        is_joined = self.label[-1].isalnum() and text[end : end + 1].isalnum() and end not in self._edges
+        return 0 if is_joined or _FRACTION.match(text, end) or not text.startswith(self.label, at) else end
+
+    @property
+    def _edges(self) -> set[int]:
+        """Where runs end: a mark has a run of its own."""
+        return set(accumulate(len(text) for text, _ in self._pieces))
 
 
 def _sign_ends(text: str, end: int, opened: str) -> int:
