@@ -179,3 +179,39 @@ def test_leaves_out_heads_that_name_the_chapter_and_the_page(read: ReadText) -> 
     document = read("\f".join(pages))
     assert len(document.notes) == 5
     assert "CHAPTER" not in document.body.text + "".join(note.text for note in document.notes)
+
+
+@pytest.mark.parametrize(("marker", "label"), [("{}", "{} "), ("[{}]", "[{}] ")])
+def test_parts_notes_that_run_together_in_a_paragraph(marker: str, label: str, read: ReadText) -> None:
+    body = "".join(f"This is said here.{marker.format(n)} " for n in range(1, 5))
+    told = "".join(f"{label.format(n)}See the rolls of the manor, {n + 20}. " for n in range(1, 5))
+    document = read(f"{body}\n\n{told.strip()}\n")
+    assert texts(document) == [(str(n), f"See the rolls of the manor, {n + 20}.") for n in range(1, 5)]
+
+
+def test_a_list_of_works_called_out_of_order_is_no_list_of_notes(read: ReadText) -> None:
+    works = "\n".join(
+        f"[{n}] {name}, A Book (London, 1999)." for n, name in enumerate("Adam Bell Cook Dean".split(), 1)
+    )
+    calls = "As is known [3], and told [1]. It is denied [4] and held again [2].\n\nReferences\n"
+    assert read(calls + works).notes == ()
+    assert len(read("As is known [1], and told [2]. It is denied [3] and held [4].\n\nNotes\n" + works).notes) == 4
+
+
+def test_what_follows_an_address_on_the_next_page_belongs_to_the_note(read: ReadText) -> None:
+    page = "The mills stood by the water and the court was slow to learn of it.[{0}]\n\n"
+    note = "[{0}] Miller, Letters <https://example.org/{0}> accessed 4 May 2021.\n"
+    pages = [page.format(n) + note.format(n) + note.format(n + 1).replace("[", "[") for n in range(1, 9, 2)]
+    pages = [each.replace(".[", f".[{n + 1}] So it was.[", 1) for n, each in zip(range(1, 9, 2), pages, strict=True)]
+    whole = "\f".join(pages)
+    broken = whole.replace("/4> accessed 4 May 2021.\n\f", "/4>\n\f").replace(
+        "[5] Miller", "accessed 4 May 2021.\n[5] Miller"
+    )
+    assert [note.text for note in read(broken).notes] == [note.text for note in read(whole).notes]
+
+
+def test_a_million_labels_are_a_table(read: ReadText) -> None:
+    document = read("".join(f"[{n % 5000}] a\n" for n in range(251_000)))
+    assert document.notes == ()
+    assert document.doubts == ("No notes were found: more lines start with a number than any book has notes.",)
+    assert document.body.text.startswith("[0] a\n[1] a")

@@ -7,13 +7,19 @@ import re
 from stacite.model.passage import Passage, Piece
 from stacite.readers.hyphens import HYPHENS
 
-_BLANKS = re.compile(r"[ \t\v\ufeff]+")
+_BLANKS = re.compile(r"[\t\v\ufeff][ \t\v\ufeff]*| [ \t\v\ufeff]+")
+"""Runs of blanks but a single one."""
 _OPEN_BRACKET = re.compile(r"<(?:https?:|ftp:|www\.|doi:|mailto:)[^\s<>]*\Z", re.IGNORECASE)
 _OPEN_URL = re.compile(r"(?:https?:|ftp:|www\.)[^\s<>\"“”]*\Z", re.IGNORECASE)
 # `(accessed`, `[consulta`: a bracket that the word does not close is the sentence's.
 _NO_URL = re.compile(r"[A-Z][a-z]+[ ,]|https?:|www\.|[(\[][^\s()\[\]]*(?:\s|\Z)")
+# The same where it closes it, but nothing follows: `(accessed).`
+_ASIDE = re.compile(r"[(\[][^\s()\[\]]*[)\]][.,;:]?(?:\s|\Z)")
+# A DOI (ISO 26324: `10.`, registrant, slash, suffix) that ends after its first period, or within its suffix.
+_OPEN_DOI = re.compile(r"(?:\A|[\s/:(])10\.\Z")
+_DOI_REST = re.compile(r"\d{4,9}(?:\.\d{1,9})*/[^\s/]")
 _FIRST_WORD = re.compile(r"[^\s<>]+")
-_URL_LETTER = re.compile(r"[/_=?&%#~]|\d-|-\d|\.(?:html?|pdf|aspx?|php|org|com|net|edu|gov)\b", re.IGNORECASE)
+_URL_LETTER = re.compile(r"[/_=?&%#~]|\d-|-\d|\.(?:[sx]?html?|pdf|aspx?|php|jsp|org|com|net|edu|gov)\b", re.IGNORECASE)
 # A hyphen before one of these is a suspended one: “pre- and post-war”.
 _CONJUNCTION = re.compile(r"(?:and|or|to|und|oder|bis|et|ou|y|o|e|en|of)\b")
 # Kana, ideographs and their punctuation stand without blanks (UAX #14, class ID; JIS X 4051); Hangul with them.
@@ -72,8 +78,6 @@ class Joiner:
         """Take over letters as they are, runs of blanks made one."""
         at = start
         for match in _BLANKS.finditer(self._source, start, end):
-            if match[0] == " ":
-                continue
             self._take(at, match.start())
             if self._tail and not self._tail.endswith((" ", "\n")) and match.end() < end:
                 self.insert(" ")
@@ -135,7 +139,9 @@ def glue(tail: str, following: str) -> int:
 
 
 def _continues_url(tail: str, following: str) -> bool:
-    """Whether the text ends inside a URL that goes on on the next line."""
+    """Whether the text ends inside a URL or DOI that goes on on the next line."""
+    if _OPEN_DOI.search(tail[-4:]) and _DOI_REST.match(following):
+        return True
     last = tail.rsplit(maxsplit=1)[-1] if tail.strip() else ""
     if not (":" in last or "ww." in last):
         return False
@@ -144,6 +150,8 @@ def _continues_url(tail: str, following: str) -> bool:
         return " " not in (following[:closing].strip() if closing >= 0 else following)
     url, word = _OPEN_URL.search(last), _FIRST_WORD.match(following)
     if url is None or word is None or _NO_URL.match(following):
+        return False
+    if url[0].endswith("/") and _ASIDE.match(following):
         return False
     if url[0].endswith((".", ",", ";")):
         if re.match(r"[\w-]+(?:\.[\w-]+)+/", word[0]):

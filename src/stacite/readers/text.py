@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import Document, Note
 from stacite.model.location import locate
+from stacite.model.passage import Passage, Piece
 from stacite.readers.base import DEFAULT, Likeness
 from stacite.readers.decode import decode
 from stacite.readers.doubts import doubts_about, has_two_columns
 from stacite.readers.hyphens import doubtful_addresses
 from stacite.readers.joining import Joiner
 from stacite.readers.plain.body import Body
+from stacite.readers.plain.labels import has_too_many_labels
 from stacite.readers.plain.layout import Layout, lay_out
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ def read(data: bytes, path: str, options: Options = DEFAULT) -> Document:  # noq
 
 def read_text(source: str, data: bytes, path: str, name: str) -> Document:
     """The same for text that is decoded already; `name` is the reader that hands it on."""
+    if has_too_many_labels(source):
+        return _unread(source, data, path, name)
     layout = lay_out(source)
     mixed = not layout.columned and has_two_columns(source)
     notes = tuple(_notes(layout, source, path, mixed=mixed))
@@ -57,6 +61,14 @@ def read_text(source: str, data: bytes, path: str, name: str) -> Document:
         doubts.append(_MIXED_COLUMNS)
     sha256 = hashlib.sha256(data).hexdigest()
     return Document(path, name, sha256, notes, markers, body, source, tuple(doubts))
+
+
+def _unread(source: str, data: bytes, path: str, name: str) -> Document:
+    """A table or a hoax as a document without notes: its body is the text as it stands."""
+    kept = source.strip()
+    body = Passage(kept, (Piece(0, len(source) - len(source.lstrip()), len(kept)),))
+    doubts = doubts_about((), (), source, "more lines start with a number than any book has notes")
+    return Document(path, name, hashlib.sha256(data).hexdigest(), (), (), body, source, tuple(doubts))
 
 
 def _notes(layout: Layout, source: str, path: str, *, mixed: bool) -> Iterator[Note]:

@@ -11,6 +11,7 @@ from stacite.readers.plain.headings import is_notes_heading
 from stacite.readers.plain.labels import Family, Label
 from stacite.readers.plain.listed import BELOW, LEAST, NEARLY_ALL, lists_below, without_what_lists_exclude
 from stacite.readers.plain.marks import Marks, Shape
+from stacite.readers.plain.works import is_list_of_works
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,6 +102,14 @@ class Chains:
             for family, shape, belief in _PAIRINGS
             for restart in ((False, True) if len(self._page_starts) > 1 else (False,))
             if (chain := self._chain(family, shape, belief, restart=restart))
+        ]
+        listed = [each for each in chains if is_list_of_works(each.labels, self._lines, self._marks, each.shape)]
+        works = {each.shape for each in listed} | {each.labels[0].family for each in listed}
+        # A text that calls works by number has many figures; its notes, if any, are called without a doubt.
+        chains = [
+            each
+            for each in chains
+            if not listed or (not works & {each.shape, each.labels[0].family} and self._is_sure(each))
         ]
         if not chains:
             return []

@@ -96,7 +96,9 @@ def _outer(page: list[Line], constant: set[str]) -> list[Line]:
         first += 1
     while last > max(first, len(page) - _DEPTH) and _mask(page[last - 1].text) in constant:
         last -= 1
-    return page[first:last]
+    # Lines that touch the text are furniture only beside a count of pages: notes may end alike on every page.
+    top, bottom = (any(_OF_ALL in _mask(line.text) for line in each) for each in (page[:first], page[last:]))
+    return page[first if top else 0 : last if bottom else len(page)]
 
 
 def _inner(page: list[Line], repeated: set[str]) -> list[Line]:

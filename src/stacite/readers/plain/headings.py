@@ -14,6 +14,20 @@ _HEADING = re.compile(
 )
 
 
+_WORKS = re.compile(
+    r"(?:#{1,6}\s+)?(?:\*\*)?(?:[\divx]{1,4}\.?\s+)?"
+    r"(?:references|bibliography|works cited|literature(?: cited)?|cited literature|sources|reference list"
+    r"|literatur(?:verzeichnis)?|quellen(?:verzeichnis)?|bibliogra(?:ph|f)ie|bibliograf[ií]a|referencias|références"
+    r"|riferimenti(?: bibliografici)?|referências|bibliogra(?:fia|f))(?:\*\*)?\s*:?",
+    re.IGNORECASE,
+)
+
+
+def is_works_heading(text: str) -> bool:
+    """Whether a line is the heading of a list of works."""
+    return len(text) < 48 and _WORKS.fullmatch(text) is not None
+
+
 def is_notes_heading(text: str) -> bool:
     """Whether a line is the heading of a list of notes."""
     return len(text) < 48 and _HEADING.fullmatch(text) is not None

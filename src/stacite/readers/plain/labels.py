@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Label:
 
 # Letters of scripts without case start a note without a blank before them.
 _UNCASED = r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]"
-_TEXT = rf"[A-Z“\"<『「《‘«„]|[^\W\d_a-zA-Zªµºß-ÿ]|{_UNCASED}"
+TEXT = rf"[A-Z“\"<『「《‘«„]|[^\W\d_a-zA-Zªµºß-ÿ]|{_UNCASED}"
 # The number of a volume, an issue or a page, which the end of the line parted from its word.
 _COUNTED = re.compile(
     r"(?:(?<![^\s(])(?:nos?|nr|vols?|pp?|nn?|bd|h|t|cols?|fols?|ch|art|sec|cap|tom|str|s|rn|z|núm|iss)\.|№|n\.º|n°|§)\Z",
@@ -71,20 +72,32 @@ _ROW, _FIGURES = 120, 2
 _FIGURE = re.compile(r"[£$€]?\d+(?:[.,]\d+)*%?\Z")
 _PATTERNS = (
     (Family.RAISED, re.compile(rf"([{RAISED_DIGITS}]{{1,4}}|[{CIRCLED}])(?![{RAISED_DIGITS}])[.)]?")),
-    (Family.BRACKET, re.compile(rf"[{OPENING}](\d{{1,4}})[{CLOSING}](?![(\[])[.:]?(?=\s|\Z|{_TEXT})")),
+    (Family.BRACKET, re.compile(rf"[{OPENING}](\d{{1,4}})[{CLOSING}](?![(\[])[.:]?(?=\s|\Z|{TEXT})")),
     (Family.BRACKET, re.compile(r"\[(?:foot)?note:?\s(\d{1,4})[:.](?=\s)", re.IGNORECASE)),
-    (Family.PAREN, re.compile(rf"[(（](\d{{1,4}})[)）](?=\s|\Z|{_TEXT})")),
+    (Family.PAREN, re.compile(rf"[(（](\d{{1,4}})[)）](?=\s|\Z|{TEXT})")),
     (Family.DOTTED, re.compile(r"(\d{1,4})[.)](?=\s|\Z)")),
     # A line of a note seldom starts with another number, a unit or a percentage.
     (
         Family.BARE,
         re.compile(rf"(\d{{1,4}})(?:(?=\s+[^\s\d%,.;:–—-])|\Z|(?=[A-Z“\"‘<(]\S|https?:|www\.|{_UNCASED}))"),
     ),
-    (Family.ROMAN, re.compile(rf"([ivxlc]{{1,8}})(?:[.)](?=\s)|(?=\s+\S)|\Z|(?={_TEXT}))")),
+    (Family.ROMAN, re.compile(rf"([ivxlc]{{1,8}})(?:[.)](?=\s)|(?=\s+\S)|\Z|(?={TEXT}))")),
     # An asterisk glued to a word opens emphasis in light markup.
     (Family.SYMBOL, re.compile(rf"([{SYMBOLS}]{{1,4}})(?=\s+\S|\Z|(?<!\*)[A-Z“\"‘])")),
 )
 _FIRST = frozenset(RAISED_DIGITS + SYMBOLS + OPENING + "(（0123456789ivxlc")
+
+
+_MOST = 250_000
+_STARTS = re.compile(
+    rf"^[ \t]*(?:[{OPENING}(（]\d|\d{{1,4}}(?!\d)|[{RAISED_DIGITS}{CIRCLED}{SYMBOLS}]|[ivxlc]{{1,8}}(?:[.)]|\s))",
+    re.MULTILINE,
+)
+
+
+def has_too_many_labels(source: str) -> bool:
+    """Whether more lines than any book has notes start as notes do: a table or a hoax."""
+    return sum(1 for _ in islice(_STARTS.finditer(source), _MOST + 1)) > _MOST
 
 
 def plain(text: str) -> str:

@@ -15,6 +15,7 @@ from stacite.readers.plain.labels import find_labels
 from stacite.readers.plain.lines import Line, read_lines
 from stacite.readers.plain.markers import choose_markers
 from stacite.readers.plain.marks import Mark, Marks
+from stacite.readers.plain.runon import part_notes
 from stacite.readers.plain.symbols import symbol_notes
 from stacite.readers.plain.tails import Tails
 from stacite.readers.plain.zones import BODY, Start, Zones, starts_of
@@ -66,6 +67,9 @@ def lay_out(source: str) -> Layout:
     unfolded = unfold(lines)
     text, lines = (unfolded.passage.text, unfolded.lines) if unfolded else (source, lines)
     labels, marks = find_labels(lines), Marks(text, lines)
+    if parted := part_notes(lines, labels, marks):
+        lines = parted
+        labels, marks = find_labels(lines), Marks(text, lines)
     order = settle(lines, labels, marks)
     if order:
         text, lines, order = order.passage.text, order.lines, order.after(unfolded)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _URL_START = re.compile(r"<?(?:https?://|www\.)", re.IGNORECASE)
 _RAISED_END = re.compile(rf"(?:[{RAISED_DIGITS}]+|(?<=[.!?”\"’')])\d{{1,3}}|\[\d{{1,4}}\])\Z")
+_ADDRESS_END = re.compile(r"(?:https?://|www\.)[^\s<>]{0,500}(?:>|[^\s<>.,;])\Z", re.IGNORECASE)
+_SHORT_TAIL = 2
+"""Lines of what may follow an address."""
 _PROSE = 60
 """Letters below which a paragraph that ends without a period is rather a heading."""
 
@@ -27,6 +30,7 @@ class Tails:
         self._source, self._lines, self._calls = source, lines, calls
         self._width: int | None = None
         self._closed_by_habit = True
+        self._addresses_end = True
 
     def learn(self, owners: Sequence[int], last_lines: Sequence[int]) -> None:
         """From what is known so far: whether notes end in a period, and whether their smaller type holds more letters.
@@ -35,6 +39,8 @@ class Tails:
         """
         open_ends = sum(not self.is_note_closed(index) for index in last_lines)
         self._closed_by_habit = open_ends <= 0.3 * len(last_lines)
+        bare = sum(self._ends_in_address(index) for index in last_lines)
+        self._addresses_end = bare > 0.05 * len(last_lines)
         lengths: tuple[list[int], list[int]] = ([], [])
         for line, owner in zip(self._lines, owners, strict=True):
             lengths[owner >= 0].append(len(line.text))
@@ -62,7 +68,7 @@ class Tails:
         if wide := self._wide_lines(above, is_open=self._is_open(last)):
             return wide
         if not self._is_open(last):
-            return ()
+            return self._after_address(above, last) if first is not None else ()
         start = next((at for at in range(len(above) - 1, -1, -1) if self._lines[above[at]].gap), 0)
         block = above[start:]
         if start == 0 or self._has_marker(block) or self._is_set_as_body(block):
@@ -70,6 +76,21 @@ class Tails:
         if self._goes_on(block, last):
             return block
         return block if first is not None and not is_list_item(self._text(block)) else ()
+
+    def _after_address(self, above: Sequence[int], last: int) -> Sequence[int]:
+        """A line or two below a blank one, where no other note ends in an address: `accessed 4 May`."""
+        start = next((at for at in range(len(above) - 1, 0, -1) if self._lines[above[at]].gap), 0)
+        block = above[start:]
+        return block if start and not self._addresses_end and self.goes_on_from_address(block, last) else ()
+
+    def goes_on_from_address(self, block: Sequence[int], last: int) -> bool:
+        """Whether a note that ends in a bare address may go on in these lines."""
+        if len(block) > _SHORT_TAIL or not starts_lower(self._text(block)) or self._has_marker(block):
+            return False
+        return self._ends_in_address(last) and is_closed(self._lines[block[-1]].text)
+
+    def _ends_in_address(self, last: int) -> bool:
+        return _ADDRESS_END.search(self._note_end(last)) is not None
 
     def _is_open(self, last: int) -> bool:
         """Whether the note breaks off; where notes have no final period, only a comma or an open bracket says so."""

@@ -129,6 +129,9 @@ class Zones:
             first = next((index for index in block if index in self._start_at), None)
             if first is None:
                 continue
+            head = range(block[0], first)
+            if head and zones and self._tails.goes_on_from_address(head, zones[-1][2]):
+                self._own(head, self.owners[zones[-1][2]])
             last = self._own_forward(range(first, block[-1] + 1))
             end = place
             if self._stands_alone(last) and (text := self._text_below(paragraphs[place + 1 : place + 2])):
