@@ -215,3 +215,16 @@ def test_a_million_labels_are_a_table(read: ReadText) -> None:
     assert document.notes == ()
     assert document.doubts == ("No notes were found: more lines start with a number than any book has notes.",)
     assert document.body.text.startswith("[0] a\n[1] a")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "No.\n£\n1 Ashdown\n1864 826\n2 Marlowe 1823 82\n3 Teague\n1871 135\n",
+        "No.\n1\n2\n3\nAshdown 1864\nMarlowe 1823\nTeague 1871\n",
+    ],
+)
+def test_rows_and_columns_of_a_table_are_no_notes(table: str, read: ReadText) -> None:
+    notes = "1 Rolls, 4.\n2 Rolls, 9.\n3 Rolls, 12.\n"
+    source = f"Salt was dear.1 Bread was not.2\n\n{table}\nCoin was scarce.3 So was wood.\n\n{notes}"
+    assert texts(read(source)) == [("1", "Rolls, 4."), ("2", "Rolls, 9."), ("3", "Rolls, 12.")]

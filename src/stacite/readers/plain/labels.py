@@ -69,6 +69,9 @@ _COUNTED = re.compile(
 _PLAIN_NUMBERS = frozenset((Family.BARE, Family.DOTTED))
 _ROW, _FIGURES = 120, 2
 """Rows of tables are shorter, and end in so many figures."""
+_NEAR, _COLUMN = 3, 40
+"""Lines between rows whose cells come one by one, and of a column of a table, at most."""
+_NUMBERS = re.compile(r"(?:no|nr|núm|num|lp|п/п|№|n\.?º|n°|#)\.?", re.IGNORECASE)
 _FIGURE = re.compile(r"[£$€]?\d+(?:[.,]\d+)*%?\Z")
 _PATTERNS = (
     (Family.RAISED, re.compile(rf"([{RAISED_DIGITS}]{{1,4}}|[{CIRCLED}])(?![{RAISED_DIGITS}])[.)]?")),
@@ -122,13 +125,34 @@ def _is_counted(lines: list[Line], index: int) -> bool:
     line = lines[index]
     if not line.gap and index and _COUNTED.search(lines[index - 1].text[-8:]):
         return True
-    return _is_row(line.text) and any(_is_row(lines[at].text) for at in (index - 1, index + 1) if 0 <= at < len(lines))
+    if not _is_row(lines, index):
+        return line.text.isdecimal() and _is_in_column(lines, index)
+    near = (*range(max(0, index - _NEAR), index), *range(index + 1, min(len(lines), index + _NEAR + 1)))
+    return any(lines[at].text[0].isdecimal() and _is_row(lines, at) for at in near)
 
 
-def _is_row(text: str) -> bool:
-    """Whether a short line ends in two figures, one after the other, as rows of tables do."""
+def _is_row(lines: list[Line], index: int) -> bool:
+    """Whether a short line ends in two figures, one after the other, as rows of tables do, or figures follow below."""
+    text = lines[index].text
     words = text[:_ROW].split()
-    return len(text) < _ROW and len(words) > _FIGURES and all(_FIGURE.match(word) for word in words[-_FIGURES:])
+    if len(text) >= _ROW or len(words) < _FIGURES:
+        return False
+    if len(words) > _FIGURES and all(_FIGURE.match(word) for word in words[-_FIGURES:]):
+        return True
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    return below is not None and not below.gap and not words[1][0].isdecimal() and _is_figures(below.text)
+
+
+def _is_figures(text: str) -> bool:
+    return len(text) < _ROW and all(_FIGURE.match(word) for word in text.split())
+
+
+def _is_in_column(lines: list[Line], index: int) -> bool:
+    """Whether a number stands in a column of numbers below `No.`: a table whose columns come one after the other."""
+    for at in range(index - 1, max(-1, index - _COLUMN), -1):
+        if not lines[at].text.isdecimal():
+            return _NUMBERS.fullmatch(lines[at].text) is not None
+    return False
 
 
 def _label(index: int, line: Line) -> Label | None:
