@@ -43,6 +43,7 @@ _SLANTED_CLASS = re.compile(r"(?:^|[\s_-])(?:italics?|emphasis|emph)(?:$|[\s_-])
 _UNSEEN_CLASS = re.compile(
     r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text)?|visuallyhidden)(?:$|[\s_-])"
 )
+_MOST_TYPED = 20_000
 _TYPED = re.compile(r"(\[[0-9]{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")
 
 
@@ -85,6 +86,7 @@ class _Builder:
         page.places[file] = self._part
         self._at: Node | None = None
         self._skipping = 0
+        self._typed = 0
 
     def add(self, root: Element) -> None:
         for event, element in etree.iterwalk(root, events=("start", "end")):
@@ -120,10 +122,12 @@ class _Builder:
 
     def _write(self, text: str) -> None:
         """Letters; what may be a marker, typed as it is, becomes a token of its own."""
-        if "[" in text or not text.isascii():
-            self._page.tokens.extend(part for part in _TYPED.split(text) if part)
-        else:
+        parts = _TYPED.split(text) if "[" in text or not text.isascii() else [text]
+        self._typed += len(parts) // 2
+        if self._typed > _MOST_TYPED:
             self._page.tokens.append(text)
+        else:
+            self._page.tokens.extend(part for part in parts if part)
 
     def _end(self, element: Element) -> None:
         if self._skipping:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,8 @@ from stacite.readers.web.spots import NOTE_ROLES
 if TYPE_CHECKING:
     from stacite.readers.web.page import Page
 
-_UNITS = frozenset("li aside dd tr td blockquote section details".split())
+_UNITS = frozenset("li aside dd tr details".split())
+_SEVERAL = re.compile(r"notes(?![a-z])|noten\b", re.IGNORECASE)
 _WHOLES = frozenset("body html main article".split())
 _RUNNING_ON = frozenset("p ul ol blockquote pre table dl figure div".split())
 _MOST_BLOCKS = 12
@@ -77,9 +79,11 @@ class Extents:
         """The largest element around a note that holds nothing else."""
         found = block
         for each in block.chain(6):
+            if found.name in _UNITS or each.name in _WHOLES or _is_several(each):
+                break
             if each is block:
                 continue
-            if each.name in _WHOLES or self._count(self._starts, each.open, each.close) > 1:
+            if self._count(self._starts, each.open, each.close) > 1:
                 break
             if self._count(self._calls, each.open, each.close) or not self._opens(each, start):
                 break
@@ -153,3 +157,8 @@ class Extents:
 
     def _goes_on(self, block: Node) -> bool:
         return block.name in _RUNNING_ON and not says_back(block.names)
+
+
+def _is_several(node: Node) -> bool:
+    """Whether it says that it is a list of notes, and not one."""
+    return node.name in ("ol", "ul", "table", "dl") or _SEVERAL.search(f"{node.names} {node.role}") is not None

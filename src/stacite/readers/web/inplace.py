@@ -8,6 +8,7 @@ from stacite.readers.web.found import Call, Found
 from stacite.readers.web.labels import parse_label
 from stacite.readers.web.lines import is_lead, shown
 from stacite.readers.web.linked import around, is_at_end
+from stacite.readers.web.links import MAX_LINKS
 from stacite.readers.web.marks import own_mark
 from stacite.readers.web.names import is_inline_note, says_note
 from stacite.readers.web.page import BLOCKS, Node, Trait
@@ -42,6 +43,8 @@ def find_in_place(page: Page, taken: list[Found]) -> list[Found]:
             number += 1
             note.label = note.calls[0].label = str(number)
         found.append(note)
+        if len(found) > MAX_LINKS:
+            break  # more than any document has; the caller says so
     return found
 
 

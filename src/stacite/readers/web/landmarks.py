@@ -66,6 +66,11 @@ class Landmarks:
         index = bisect_right(self._starts, token) - 1
         return self._starts[index] if index >= 0 else -1
 
+    def is_ruled(self, token: int) -> bool:
+        """Whether a rule stands before a token, and no heading between them."""
+        index = bisect_right(self.rules, token) - 1
+        return index >= 0 and self.rules[index] > self.start_of(token)
+
     def heading_between(self, start: int, end: int) -> int | None:
         """The first heading or rule from one token to another."""
         found = []

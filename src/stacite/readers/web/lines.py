@@ -36,8 +36,8 @@ def _ends_line(page: Page, at: int) -> bool:
     return isinstance(node, Node) and (node.name in BLOCKS or node.name == "br")
 
 
-def is_lead(page: Page, token: int) -> bool:
-    """Whether nothing but signs, or a label, goes before `token` in its line."""
+def is_lead(page: Page, token: int, *, labels: bool = True) -> bool:
+    """Whether nothing but signs goes before `token` in its line; or a label, where `labels` are let pass."""
     seen = ""
     for at in range(token - 1, max(-1, token - _FAR), -1):
         before = page.tokens[at]
@@ -46,7 +46,7 @@ def is_lead(page: Page, token: int) -> bool:
             if len(seen) > LONGEST and any(map(str.isalnum, seen)):
                 return False
         elif _ends_line(page, at):
-            return not any(map(str.isalnum, seen)) or parse_label(seen.strip()) is not None
+            return not any(map(str.isalnum, seen)) or (labels and parse_label(seen.strip()) is not None)
     return token < _FAR and not any(map(str.isalnum, seen))
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from stacite.readers.web.links import Link
     from stacite.readers.web.page import Page
 
+_SHORT = 8
+"""Letters of a call that is no label, and yet printed as one."""
 _END_NAMES = ("endnote", "_edn", "rearnote")
 
 
@@ -38,10 +40,22 @@ def _found(page: Page, pair: Linked, end: int) -> Found:
     spot = pair.spot
     label = next((call.label.text for call in pair.calls if call.label is not None), "")
     if not label:
-        label = spot.label or next((call.text for call in pair.calls if 0 < len(call.text) <= 8), "")
+        label = (
+            own_mark(page, spot.block)
+            or spot.item
+            or next((call.text for call in pair.calls if 0 < len(call.text) <= 8), "")
+        )
     calls = [_call(page, link, label) for link in pair.calls]
     at_end = is_at_end(spot.block) or any(call.node.part != spot.target.part for call in calls)
-    return Found(spot.start, end, spot.target, label, spot.block.name != "li" or spot.printed, calls, at_end)
+    return Found(
+        spot.start,
+        end,
+        spot.target,
+        label,
+        spot.block.name != "li" or spot.label == label,
+        calls,
+        at_end,
+    )
 
 
 def is_at_end(node: Node) -> bool:
@@ -54,7 +68,7 @@ def is_at_end(node: Node) -> bool:
 def _call(page: Page, link: Link, label: str) -> Call:
     node = around(page, link.node)
     shape = MarkerShape.REFERENCE
-    if link.text and link.label is None and len(link.text) > 8:
+    if link.text and link.label is None and len(link.text) > _SHORT:
         return Call(node.close, node.close, label, link.node, shape)
     return Call(node.open, node.close, link.label.text if link.label is not None else label, link.node, shape)
 

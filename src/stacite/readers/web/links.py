@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from stacite.readers.web.labels import Label
     from stacite.readers.web.page import Page
 
+MAX_LINKS = 50_000
+"""There and back, those of 25,000 notes; the largest book that was seen has 4,542."""
 _POINTERS = ("popovertarget", "aria-controls", "aria-details", "aria-describedby")
 _FEW = 40
 """Tokens of a link that are looked at for its label."""
@@ -36,12 +39,15 @@ class Link:
     """Its role is that of a note's call."""
     lead: bool
     """It stands at the start of a line."""
+    opens: bool = False
+    """A click on it opens its target in place."""
 
 
 def links_of(page: Page) -> list[Link]:
-    """All of them, in the order of the page."""
+    """All of them, in the order of the page; those beyond `MAX_LINKS` and one are not looked for."""
     own = _own_bases(page)
-    return [link for node in page.nodes if node.attributes and (link := _link(page, node, own)) is not None]
+    found = (link for node in page.nodes if node.attributes and (link := _link(page, node, own)) is not None)
+    return list(islice(found, MAX_LINKS + 1))
 
 
 def _own_bases(page: Page) -> set[str]:
@@ -73,13 +79,13 @@ def _link(page: Page, node: Node, own: set[str]) -> Link | None:
         target = _find(page, part, fragment) if part is not None else None
         if target is None and base and "://" in base and part is None:
             return None
-        target = target or _pointed(page, node)
-        return _described(page, node, target, fragment)
+        pointed = None if target is not None else _pointed(page, node)
+        return _described(page, node, target or pointed, fragment, opens=pointed is not None)
     target = _pointed(page, node)
     return (
         None
         if target is None or node.name in ("input", "div", "section")
-        else _described(page, node, target, target.id)
+        else _described(page, node, target, target.id, opens=True)
     )
 
 
@@ -102,7 +108,7 @@ def _part(page: Page, node: Node, base: str, own: set[str]) -> int | None:
     return page.places.get(file)
 
 
-def _described(page: Page, node: Node, target: Node | None, fragment: str) -> Link:
+def _described(page: Page, node: Node, target: Node | None, fragment: str, *, opens: bool) -> Link:
     text = page.letters(node.open + 1, node.close, _FEW) if node.close - node.open <= _FEW else "…" * LONGEST
     label, marked = parse_label(text), node
     if label is None and text:
@@ -111,7 +117,9 @@ def _described(page: Page, node: Node, target: Node | None, fragment: str) -> Li
     if label is not None and not label.bracketed and _in_brackets(page, node):
         label = type(label)(label.text, bracketed=True, worded=label.worded)
     called = is_call_role(node.role) or (node.parent is not None and is_call_role(node.parent.role))
-    return Link(node, target, fragment, text, label, raised, called, target is not None and is_lead(page, node.open))
+    return Link(
+        node, target, fragment, text, label, raised, called, target is not None and is_lead(page, node.open), opens
+    )
 
 
 def _raised_label(page: Page, node: Node) -> tuple[Label | None, Node]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from stacite.errors import DocumentError
 from stacite.model.document import Document, Marker, Note, NoteKind
 from stacite.model.location import Location
 from stacite.readers.doubts import doubts_about
 from stacite.readers.flow import AROUND
 from stacite.readers.web.finding import find_notes
-from stacite.readers.web.links import links_of
+from stacite.readers.web.links import MAX_LINKS, links_of
 from stacite.readers.web.prose import Prose, flow_of, strip_label, strip_tail
 from stacite.readers.web.waysback import WaysBack
 
@@ -20,12 +21,17 @@ if TYPE_CHECKING:
     from stacite.readers.web.found import Call, Found
     from stacite.readers.web.page import Node, Page
 
+MAX_NOTES = 25_000
 _REASON = "no marker leads to a note, and nothing on it is named one"
 
 
 def write_document(page: Page, path: str, format_name: str, sha256: str) -> Document:
-    """The document of a page, or of a book's pages."""
+    """The document of a page, or of a book's pages. Raises DocumentError where it has too many links."""
     return _Editor(page, path).document(format_name, sha256)
+
+
+def _too_many(path: str, what: str) -> DocumentError:
+    return DocumentError(f"{path}: has more than {what}", "Split it, or check that it is a document.")
 
 
 class _Editor:
@@ -34,8 +40,12 @@ class _Editor:
         self._path = path
         self._prose = Prose(page)
         links = links_of(page)
+        if len(links) > MAX_LINKS:
+            raise _too_many(path, f"{MAX_LINKS:,} links to its own parts")
         self._back = WaysBack(page, links)
         self._found, self._lone = find_notes(page, links)
+        if len(self._found) > MAX_NOTES:
+            raise _too_many(path, f"{MAX_NOTES:,} notes")
         self._starts = sorted((note.start, note.end) for note in self._found)
         self._calls = sorted(
             (call.start, call.end) for note in self._found if self._is_nested(note) for call in note.calls

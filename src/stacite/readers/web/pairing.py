@@ -119,7 +119,7 @@ class Pairing:
         return self._forth[spot.start]
 
     def _is_note(self, link: Link, spot: Spot) -> bool:
-        if link.called or spot.role:
+        if link.called or spot.role or (link.opens and link.raised):
             return True
         if self._is_paired(link, spot):
             return link.label is not None or spot.noted
@@ -132,7 +132,11 @@ class Pairing:
         in_notes = self._marks.in_notes(spot.start)
         if spot.noted or says_note(f"{link.node.names} {link.fragment}"):
             return same or link.raised or label.bracketed or label.is_symbol or in_notes or not spot.other
-        return same and (link.raised or label.is_symbol or in_notes)
+        return same and (link.raised or label.is_symbol or in_notes or (label.bracketed and self._is_below(link, spot)))
+
+    def _is_below(self, link: Link, spot: Spot) -> bool:
+        """Whether a rule parts a note from its call."""
+        return self._marks.heading_between(link.node.open, spot.start) is not None and self._marks.is_ruled(spot.start)
 
     def _is_paired(self, link: Link, spot: Spot) -> bool:
         """Whether a link leads back from the note to the call."""

@@ -14,7 +14,7 @@ from stacite.readers.markup import AGAIN, parse_xml
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-MAX_ELEMENTS = 600_000
+MAX_ELEMENTS = 500_000
 """The HTML standard on one page, some 1,500 printed ones, has 250,000."""
 _TAG = re.compile(r"<[A-Za-z]")
 _PROLOGUE = re.compile(r"^\s{0,1000}(?:<\?xml[^>]{0,400}\?>)?\s{0,1000}")
@@ -63,7 +63,7 @@ def _parse_html(text: str, path: str) -> Element:
     parser = etree.HTMLParser(
         huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8", recover=True
     )
-    text = _PROLOGUE.sub("", text.lstrip("\ufeff"), count=1)
+    text = _DOCTYPE.sub("<!DOCTYPE html>", _PROLOGUE.sub("", text.lstrip("\ufeff"), count=1), count=1)
     try:
         root = etree.fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:

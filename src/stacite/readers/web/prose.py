@@ -22,6 +22,7 @@ _LEAD = re.compile(rf"[\s\u200b\u2060]*[\[({{^↑]*\s*{GONE}[\s,]*[\])}}]*[.:]?(
 _PREFIX = re.compile(r"[\s\u200b\u2060]*[\[({^（［〔]*\s*")
 _WORDED = re.compile(_PREFIX.pattern + r"(?:(?:foot|end|side)?notes?|fn|anm|n)[.:]?\s?", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:\s*[\])}）］〕])*[.:)]?")
+_MOST_WAYS = 500
 _ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 
 
@@ -133,7 +134,7 @@ def strip_label(runs: list[Run], label: str, *, printed: bool) -> list[Run]:
 
     `printed` is false where a list numbers its items: then letters equal to the label may be the text's own.
     """
-    while True:
+    for _ in range(_MOST_WAYS):
         head, ends = _head(runs)
         found = _LEAD.match(head) if GONE in head[:12] else None
         if found is not None:
@@ -143,6 +144,7 @@ def strip_label(runs: list[Run], label: str, *, printed: bool) -> list[Run]:
         if end < 0 or not _is_label(head, end, ends, printed=printed):
             return _cut(runs, len(head) - len(head.lstrip()))
         runs, printed = _cut(runs, end), False
+    return runs
 
 
 def _printed_label(head: str, label: str) -> int:
@@ -180,10 +182,12 @@ def _head(runs: list[Run]) -> tuple[str, set[int]]:
 
 def _cut(runs: list[Run], letters: int) -> list[Run]:
     """Without so many letters at the start; links stay."""
-    kept = []
-    for run in runs:
+    kept: list[Run] = []
+    for index, run in enumerate(runs):
+        if letters <= 0:
+            return kept + runs[index:]
         length = 1 if run.gap else len(run.text)
-        if letters <= 0 or (not length):
+        if not length:
             kept.append(run)
         elif length > letters:
             kept.append(Run(run.text[letters:], run.italic))

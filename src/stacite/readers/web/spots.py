@@ -27,9 +27,9 @@ class Spot:
     start: int
     """The token that its letters start at, label and all."""
     label: str
-    """What its line starts with; the number of a list's item; empty where it starts with neither."""
-    printed: bool
-    """The label is among its letters."""
+    """What its line starts with, if that may be a label; else empty."""
+    item: str
+    """Its number, where it is a list's item."""
     heading: bool
     """It is, or starts with, a heading."""
     noted: bool
@@ -51,9 +51,8 @@ def spot_of(page: Page, target: Node) -> Spot | None:
         return None
     head = page.letters(start, min(block.close, start + _SPOT_TOKENS), _SPOT_TOKENS)
     leading = leading_label(head)
-    label, printed = (leading[0].text, True) if leading is not None else ("", False)
-    if not printed and block.name == "li" and block.items:
-        label = str(block.items)
+    label = leading[0].text if leading is not None else ""
+    item = str(block.items) if block.name == "li" and block.items else ""
     roles = [each.role for each in target.chain(5) if each.role]
     names = " ".join(each.names for each in (target, block))
     role = any(is_note_role(each) for each in roles)
@@ -62,7 +61,7 @@ def spot_of(page: Page, target: Node) -> Spot | None:
         block,
         start,
         label,
-        printed,
+        item,
         _is_heading(page, target, block, start),
         role or says_note(names),
         role,
@@ -117,9 +116,11 @@ def _is_heading(page: Page, target: Node, block: Node, start: int) -> bool:
 
 def echoes(spot: Spot, label: str) -> bool:
     """Whether a note's place starts with the label of its call, or is the item of that number."""
-    if not spot.label:
-        return False
-    if spot.label.lower() == label.lower():
+    return any(_is_same(mine, label) for mine in (spot.label, spot.item) if mine)
+
+
+def _is_same(mine: str, label: str) -> bool:
+    if mine.lower() == label.lower():
         return True
-    mine, value = value_of(spot.label), value_of(label)
-    return mine is not None and mine == value and any(letter.isdigit() for letter in spot.label + label)
+    value = value_of(label)
+    return value is not None and value_of(mine) == value and any(letter.isdigit() for letter in mine + label)

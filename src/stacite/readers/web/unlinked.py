@@ -13,6 +13,7 @@ from stacite.readers.web.found import Call, Found
 from stacite.readers.web.labels import leading_label, parse_label, value_of
 from stacite.readers.web.lines import is_lead, line_end, shown
 from stacite.readers.web.linked import around, is_at_end
+from stacite.readers.web.links import MAX_LINKS
 from stacite.readers.web.names import says_note
 from stacite.readers.web.page import Node, Trait
 
@@ -45,16 +46,25 @@ class _Start:
 def find_calls(page: Page, links: list[Link]) -> list[Call]:
     """What looks like a marker: raised labels, and links with a label that lead nowhere."""
     found: list[Call] = []
-    linked = {link.node.open for link in links if link.target is not None}
+    linked = [link.node.open for link in links if link.target is not None]
     for node in page.nodes:
         if node.name not in _CALLING or (found and found[-1].end >= node.open):
             continue
-        if not shown(node) or any(each.open in linked for each in node.chain(4)):
+        if not shown(node) or _is_linked(node, linked):
             continue
         call = _call(page, node)
         if call is not None:
             found.append(call)
+        if len(found) > MAX_LINKS:
+            return []  # no text has so many
     return found
+
+
+def _is_linked(node: Node, linked: list[int]) -> bool:
+    """Whether it is in a link, or holds one; `linked` are the tokens that open links."""
+    outer = next((each for each in node.chain(4) if each.name == "a"), node)
+    index = bisect_left(linked, outer.open)
+    return index < len(linked) and linked[index] <= outer.close
 
 
 def _call(page: Page, node: Node) -> Call | None:
@@ -63,7 +73,7 @@ def _call(page: Page, node: Node) -> Call | None:
     if not (raised or lost) or node.close - node.open > _FEW:
         return None
     label = parse_label(page.text_of(node, _FEW))
-    if label is None or is_lead(page, node.open) or (lost and not raised and not label.bracketed):
+    if label is None or is_lead(page, node.open, labels=False) or (lost and not raised and not label.bracketed):
         return None
     outer = around(page, node)
     return Call(outer.open, outer.close, label.text, outer, MarkerShape.SUPERSCRIPT if raised else MarkerShape.BRACKET)
@@ -145,14 +155,13 @@ def _chain(starts: list[_Start], calls: list[Call], marks: Landmarks) -> list[tu
     for call in calls:
         by_label.setdefault(call.label, []).append(call)
     found: list[tuple[_Start, list[Call]]] = []
+    opens = {label: [call.start for call in found_calls] for label, found_calls in by_label.items()}
     used: dict[str, int] = {}
     for start in _runs(starts, marks):
-        found_calls = by_label.get(start.label, [])
-        opens = [call.start for call in found_calls]
         first = used.get(start.label, 0)
-        last = bisect_left(opens, start.token)
+        last = bisect_left(opens.get(start.label, ()), start.token)
         if last > first:
-            found.append((start, found_calls[first:last]))
+            found.append((start, by_label[start.label][first:last]))
             used[start.label] = last
     return found
 
@@ -193,7 +202,7 @@ def _printed(page: Page, marks: Landmarks) -> list[Call]:
             place = token
         elif isinstance(token, int):
             place = place.parent or place
-        elif len(token) <= 5 and _TYPED.fullmatch(token) and shown(place) and not is_lead(page, at):
+        elif len(token) <= 5 and _TYPED.fullmatch(token) and shown(place) and not is_lead(page, at, labels=False):
             shape = MarkerShape.BRACKET if token[0] == "[" else MarkerShape.SUPERSCRIPT
             label = parse_label(token)
             found.append(Call(at, at, label.text if label is not None else token, place, shape))
