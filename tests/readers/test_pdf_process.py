@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import count
 
 import pytest
 from hypothesis import given
@@ -85,3 +86,11 @@ def test_a_process_that_fails_is_told_in_one_sentence(
         list(process.sheets(b"%PDF-1.7", "a.pdf"))
     assert caught.value.message.startswith("a.pdf: ")
     assert caught.value.hint
+
+
+def test_a_long_document_may_take_its_time_as_long_as_pages_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = """print("{\"pages\": 50}"); [print("{\"broken\": true}") for _ in range(50)]"""
+    monkeypatch.setattr(process, "_COMMAND", (sys.executable, "-c", program))
+    clock = count(0.0, 0.9)
+    monkeypatch.setattr("stacite.readers.glyphs.process.time.monotonic", lambda: next(clock))
+    assert len(list(process.sheets(b"%PDF-1.7", "a.pdf"))) == 50

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _COMMAND = (sys.executable, "-P", "-m", "stacite.readers.glyphs.child")
 SILENCE_S = 10.0
 """Seconds without a page, after which the process is taken for lost."""
-_BYTES_A_SECOND = 20_000
-"""A busy machine reads some 5 pages a second, and pages have at least some 4 kB."""
+_PAGE_S, _MOST_S = 1.0, 600.0
+"""Seconds that pages may take on the average, and all of them: a busy machine reads five a second or more."""
 _MAX_LINE = 64_000_000
 _WAITING = 8
 """Pages read ahead."""
@@ -55,11 +55,12 @@ def _ask(process: subprocess.Popen[bytes], data: bytes, path: str) -> Iterator[S
     ]
     for thread in threads:
         thread.start()
-    deadline = time.monotonic() + SILENCE_S + len(data) / _BYTES_A_SECOND
+    began = time.monotonic()
     try:
-        start = read_start(_next(lines, path, deadline))
+        start = read_start(_next(lines, path, began + SILENCE_S))
         if isinstance(start, str):
             raise _refusal(start, path)
+        deadline = began + min(_MOST_S, 2 * SILENCE_S + start * _PAGE_S)
         for number in range(1, start + 1):
             yield read_sheet(_next(lines, path, deadline, number), number)
     except BadSheetError as error:
