@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from stacite.model.document import Document, Note
@@ -17,6 +17,7 @@ from stacite.readers.glyphs.furniture import LineNumbers, running
 from stacite.readers.glyphs.kinds import starts_of
 from stacite.readers.glyphs.labels import Family, labels_in
 from stacite.readers.glyphs.lines import lines_of
+from stacite.readers.glyphs.mapping import DOUBT, are_misread
 from stacite.readers.glyphs.marks import Marks, Shape
 from stacite.readers.glyphs.notes import Sharing, Start
 from stacite.readers.glyphs.symbols import symbol_starts
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _WEAK = (Family.LETTER, Family.RAISED_LETTER)
 """Labels that lines of other kinds start with, too: they tell no separator."""
 _ARABIC = {Shape.RAISED, Shape.BRACKET, Shape.PAREN}
+_MISREAD = "the fonts do not tell which letters they show"
 _ROWS = 3
 """Ways of numbering in one document: footnotes of the author and the editor, and endnotes."""
 
@@ -49,8 +51,6 @@ class _Pages:
     rules: dict[int, list[Rule]] = field(default_factory=dict)
     pictures: int = 0
     """Pages that show pictures and no letter."""
-    unknown: int = 0
-    """Letters that the file gives no meaning."""
     broken: list[int] = field(default_factory=list)
 
 
@@ -71,8 +71,19 @@ def read_sheets(sheets: Iterable[Sheet], path: str, sha256: str, name: str) -> D
     words = Words(lines)
     ordinals = _ordinals(starts, calls)
     notes = tuple(sorted(_notes(lines, starts, shares, ordinals, path, words), key=lambda note: note.ordinal))
+    text, small = (
+        are_misread(line.text for at, line in enumerate(lines) if (at in shares.owned) is owned)
+        for owned in (False, True)
+    )
+    misread = text or small
+    if misread:
+        notes = tuple(replace(note, confidence=min(note.confidence, 0.3), reason=_MISREAD) for note in notes)
     markers, body = Body(path, ordinals, words).read(lines, shares.owned, calls)
-    doubts = [*_doubts(pages, bool(lines)), *doubts_about(notes, markers, body.text, _why_none(pages, bool(lines)))]
+    doubts = [
+        *_doubts(pages, bool(lines)),
+        *([DOUBT] if misread else ()),
+        *doubts_about(notes, markers, body.text, _why_none(pages, bool(lines))),
+    ]
     return Document(path, name, sha256, notes, markers, body, None, tuple(doubts))
 
 
@@ -86,7 +97,6 @@ def _kept(sheets: Iterable[Sheet]) -> _Pages:
         pages.lines[sheet.number] = numbers.drop(found)
         pages.rules[sheet.number] = rules
         pages.pictures += not found and sheet.pictures > 0
-        pages.unknown += sum(line.text.count("\ufffd") for line in found)
     return pages
 
 
@@ -238,6 +248,3 @@ def _doubts(pages: _Pages, has_text: bool) -> Iterator[str]:
         yield f"{pages.pictures} pages are pictures without a text layer and were not read; they need text recognition."
     if pages.broken:
         yield f"Pages that are damaged and were not read: {', '.join(map(str, pages.broken[:8]))}."
-    letters = sum(len(line.text) for lines in pages.lines.values() for line in lines)
-    if pages.unknown > 0.05 * letters:
-        yield "The file does not say which letters many of its glyphs are; the text may be misread."
