@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacite.readers.joining import Joiner
+from stacite.readers.joining import Joiner, glue
 
 if TYPE_CHECKING:
     from stacite.model.passage import Passage
@@ -69,9 +69,29 @@ def test_each_piece_is_the_source_and_no_letter_is_lost(lines: list[str]) -> Non
     assert [c for c in passage.text if c.isalnum()] == [c for c in source if c.isalnum()]
 
 
-def test_chinese_lines_join_without_a_blank():
+def test_chinese_lines_join_without_a_blank() -> None:
     source = "同上书，\n第二页。Marlowe\n著"
     joiner = Joiner(source)
     for start, end in ((0, 4), (5, 16), (17, 18)):
         joiner.line(start, end)
     assert joiner.passage().text == "同上书，第二页。Marlowe 著"
+
+
+@pytest.mark.parametrize(
+    ("tail", "following", "blank"),
+    [
+        ("https://example.org/a/", "(accessed 5 May 2010).", 1),
+        ("https://example.org/a/", "(accessed).", 1),
+        ("https://example.org/a/", "[consulta: 4 de mayo]", 1),
+        ("https://example.org/a/", "(v1)/page", 0),
+        ("https://example.org/S0140-6736", "(05)123-4.", 0),
+        ("https://doi.org/10.", "1870/abc.def", 0),
+        ("doi: 10.", "1870/abc.def", 0),
+        ("on page 10.", "1870 was a year", 1),
+        ("https://example.org/files/page", ".shtml", 0),
+    ],
+)
+def test_addresses_end_before_a_bracket_and_go_on_after_the_start_of_a_doi(
+    tail: str, following: str, blank: int
+) -> None:
+    assert glue(tail, following) == blank

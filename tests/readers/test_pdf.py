@@ -330,3 +330,38 @@ def test_a_number_that_ends_the_last_note_is_no_page_number() -> None:
     sheet = page(1, "A note that was written down in the year")
     sheet.text(72, 89.2, "1998.", 8.5).text(300, 40, "7", 9)
     assert texts(read(sheet)) == [("1", "A note that was written down in the year 1998.")]
+
+
+@pytest.mark.parametrize("step", [3, 13])
+def test_a_font_that_does_not_tell_its_letters_is_doubted(step: int) -> None:
+    alphabet = "abcdefghijklmnopqrstuvwxyz"
+    moved = str.maketrans(alphabet, alphabet[step:] + alphabet[:step])
+    sheet = Sheet()
+    lines(sheet, 72, 720, [text.translate(moved) for text in WORDS * 3])
+    sheet.called(72, 300, "uryyb, jbeyq".translate(moved), "1")
+    sheet.rule(72, 112, 120).noted(72, 100, "1", "Smith, Ledger".translate(moved))
+    document = read(sheet)
+    assert any("text recognition (OCR)" in doubt for doubt in document.doubts)
+    assert {note.confidence for note in document.notes} == {0.3}
+
+
+def test_text_that_is_one_is_not_doubted() -> None:
+    assert read(page(1, "First.", "Second."), page(3, "Third.")).doubts == ()
+
+
+def test_signs_that_led_back_to_the_marker_are_no_part_of_a_note() -> None:
+    assert texts(read(page(1, "^ First, 5.", "Second. ^", "Third, with 2^ in it."))) == [
+        ("1", "First, 5."),
+        ("2", "Second."),
+        ("3", "Third, with 2^ in it."),
+    ]
+
+
+def test_an_address_whose_link_holds_both_lines_is_joined() -> None:
+    sheet = page(1, "See example.org/files/page")
+    sheet.text(72, 90, ".html (accessed 5 May).", 8.5)
+    for left, bottom in ((90, 98), (72, 88)):
+        sheet.link(left, bottom, 160, bottom + 10, "https://example.org/files/page.html")
+    (note,) = read(sheet).notes
+    assert note.text == "See example.org/files/page.html (accessed 5 May)."
+    assert [address.url for address in note.addresses] == ["https://example.org/files/page.html"]

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from stacite.readers.glyphs.words import Words
 
 _TAIL = 600
+_BACK = "↩↵⮌⏎↑⬆⇑⇧⤴▲"
+_WAY_BACK_LAST = re.compile(
+    rf"(?:\s?[\[(]?(?:[{_BACK}]|(?<=\s)\^)[\ufe0e\ufe0f]?(?:\d{{1,2}}|[a-z])?[\])]?){{1,20}}\s*\Z"
+)
+# `^ a b` and `↑ 1,0 1,1`: the ways back to several markers of one note.
+_WAY_BACK_FIRST = re.compile(
+    rf"[\^{_BACK}][\ufe0e\ufe0f]?\s*(?:a b(?: [c-z]){{0,24}}\s+|(?:\d{{1,2}}[.,]\d{{1,2}}\s+){{2,26}})?"
+)
 _WEB = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 _PRINTED = re.compile(r"\S*(?:://|\bwww\.|\bdoi\.org/|\bdoi:)\S*", re.IGNORECASE)
 _SCHEME = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
@@ -56,7 +64,7 @@ class Writing:
         text = text.strip()
         if not text:
             return
-        self._join(text)
+        self._join(text, self._target(line, start))
         place = (line.page, line.frame)
         moved = bool(self._letters) and place != self._place
         self._place = place
@@ -68,14 +76,23 @@ class Writing:
 
     def finish(self) -> tuple[Passage, tuple[Address, ...], tuple[int, ...]]:
         """The text, its addresses, and where in it a new page or column starts."""
+        self._drop_ways_back()
         self._print_targets()
         self._keep_addresses_plain()
         return self._written()
 
-    def _join(self, following: str) -> None:
+    def _target(self, line: Line, start: int) -> str:
+        """Where the last letter so far leads, or else the next one."""
+        if self._letters and self._letters[-1].link >= 0:
+            return self._links[self._letters[-1].link]
+        return next((url for first, last, url in line.links if first <= start < last and _WEB.match(url)), "")
+
+    def _join(self, following: str, url: str) -> None:
         if not self._letters:
             return
         between = self._words.glue(self._tail, following)
+        if between and self._letters[-1].text != " " and _goes_on(self._tail, following, url):
+            between = 0
         if between < 0:
             self._letters.pop()
             self._tail = self._tail[:-1]
@@ -103,12 +120,21 @@ class Writing:
         before = at - 1
         while before >= 0 and self._letters[before].text == " ":
             before -= 1
+        while before >= 0 and self._letters[before].text != " " and self._letters[before].link < 0:
+            before -= 1  # the link's box is narrower than the address
         if before >= 0 and (last := self._letters[before].link) >= 0 and self._links[last] == url:
             for between in range(before + 1, at):
                 self._letters[between].link = last
             return last
         self._links.append(url)
         return len(self._links) - 1
+
+    def _drop_ways_back(self) -> None:
+        """Printed web pages end or start a note with a sign that led back to its marker."""
+        text = "".join(letter.text for letter in self._letters)
+        end = _WAY_BACK_LAST.search(text)
+        start = _WAY_BACK_FIRST.match(text)
+        self._letters = self._letters[start.end() if start else 0 : end.start() if end else None]
 
     def _print_targets(self) -> None:
         """Where a link's letters are its target's but for blanks and hyphens, the target's stand."""
@@ -173,6 +199,15 @@ class Writing:
             run.append(letter)
         if run:
             yield run[0], "".join(each.text for each in run)
+
+
+def _goes_on(tail: str, following: str, url: str) -> bool:
+    """Whether what a link leads to holds the end of one line and the beginning of the next without a blank."""
+    before, after = tail[-200:].rsplit(maxsplit=1)[-1:], following.split(maxsplit=1)[:1]
+    if not (url and before and after and re.search(r"[./]", before[0])):
+        return False
+    printed = _SCHEME.sub("", before[0].lstrip('<([“"')) + after[0].rstrip(_TRAILING)
+    return printed.casefold() in unquote(url).casefold() or printed.casefold() in url.casefold()
 
 
 def _addresses(text: str, links: Sequence[Address], hyphens: Sequence[int]) -> Iterator[Address]:
