@@ -228,3 +228,14 @@ def test_rows_and_columns_of_a_table_are_no_notes(table: str, read: ReadText) ->
     notes = "1 Rolls, 4.\n2 Rolls, 9.\n3 Rolls, 12.\n"
     source = f"Salt was dear.1 Bread was not.2\n\n{table}\nCoin was scarce.3 So was wood.\n\n{notes}"
     assert texts(read(source)) == [("1", "Rolls, 4."), ("2", "Rolls, 9."), ("3", "Rolls, 12.")]
+
+
+def test_markers_set_side_by_side_and_after_words(read: ReadText) -> None:
+    notes = "\n".join(f"{label} Rolls, {n}." for n, label in enumerate("i ii iii iv v vi".split(), 11))
+    document = read(f"Salt was dear.i Bread was not.iiiiiiv The source,v as it is, ends.vi\n\nNotes\n{notes}\n")
+    assert [marker.label for marker in document.markers] == ["i", "ii", "iii", "iv", "v", "vi"]
+    notes = "\n".join(f"{n} Rolls, {n + 20}." for n in range(1, 16))
+    calls = " ".join(f"So it was said.{n}" for n in range(1, 11))
+    document = read(f"{calls} And so it was done.1112131415\n\nNotes\n{notes}\n")
+    assert [marker.label for marker in document.markers] == [str(n) for n in range(1, 16)]
+    assert not document.doubts

@@ -23,6 +23,17 @@ _PLAIN: dict[int, int | str | None] = {
     **{ord(letter): str(number) for number, letter in enumerate(CIRCLED, 1)},
 }
 _ROMAN = re.compile(r"(?=[ivxlc])(c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3}))\Z")
+_ROMAN_STEPS = (
+    ("c", 100),
+    ("xc", 90),
+    ("l", 50),
+    ("xl", 40),
+    ("x", 10),
+    ("ix", 9),
+    ("v", 5),
+    ("iv", 4),
+    ("i", 1),
+)
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
@@ -189,3 +200,12 @@ def roman_value(text: str) -> int | None:
     return sum(
         -value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True)
     )
+
+
+def roman(value: int) -> str:
+    """The small roman numeral of a number."""
+    written = ""
+    for numeral, worth in _ROMAN_STEPS:
+        count, value = divmod(value, worth)
+        written += numeral * min(count, 3)
+    return written

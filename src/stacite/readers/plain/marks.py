@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from stacite.readers.plain.labels import CIRCLED, CLOSING, OPENING, RAISED_DIGITS, plain, roman_value
+from stacite.readers.plain.labels import CIRCLED, CLOSING, OPENING, RAISED_DIGITS, plain, roman, roman_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from stacite.readers.plain.lines import Line
 
 
 _AFTER_BLANK = 3
 _LOOKED_AT = 200
+_PAIR, _THREE = 2, 3
 
 
 class Shape(StrEnum):
@@ -49,10 +50,11 @@ _RAISED = re.compile(rf"[{RAISED_DIGITS}]{{1,6}}|[{CIRCLED}]")
 _BRACKET = re.compile(rf"[{OPENING}](\d{{1,4}})[{CLOSING}](?!\()")
 _PAREN = re.compile(r"[(（](\d{1,4})[)）]")
 _DIGIT = re.compile(
-    r"(?:(?<=[^\W\d_])|(?<=[.,;:!?”“\"’‘')\]»«›‹…*。，、；：！？」』）》〉]))( ?)(\d{1,6})(?![\d%°])(?![.,:/]\d)"
+    r"(?:(?<=[^\W\d_])|(?<=[.,;:!?”“\"’‘')\]»«›‹…*。，、；：！？」』）》〉]))( ?)(\d{1,24})(?![\d%°])(?![.,:/]\d)"
 )
 # German closes with the quotation mark that English opens with.
-_ROMAN = re.compile(r"(?<=[.,;:!?”“\"’‘)\]»«›‹…])( ?)([ivxlc]{1,14})(?![^\W\d_])")
+_ROMAN = re.compile(r"(?<=[.,;:!?”“\"’‘)\]»«›‹…])( ?)([ivxlc]{1,60})(?![^\W\d_])")
+_ROMAN_IN_WORD = re.compile(r"(?<=[^\W_])(?<![ivxlc])([ivxlc]{2,9})(?![^\W_])")
 # A unit (SI brochure, 9th edition, and common customary ones) or one lone letter before a raised digit.
 _EXPONENT = re.compile(r"(?:\d|(?<![^\W\d_])(?:[kcmdµμn]?m|ft|in|mi|yd|sq|s|CO|H|[A-Za-z]))\Z")
 
@@ -109,6 +111,8 @@ def _marks(source: str, line: Line) -> Iterator[tuple[Shape, Mark]]:
         yield from ((Shape.DIGIT, mark) for mark in _digits(source, match))
     for match in _ROMAN.finditer(source, line.start, line.end):
         yield from ((Shape.ROMAN, mark) for mark in _romans(match))
+    for match in _ROMAN_IN_WORD.finditer(source, line.start, line.end):
+        yield from ((Shape.ROMAN, mark) for mark in _romans_in_word(match))
 
 
 def _paren_rank(before: str) -> int:
@@ -137,28 +141,42 @@ def _digits(source: str, match: re.Match[str]) -> Iterator[Mark]:
         rank = _AFTER_BLANK + source[start - 2].isalpha()
     if end - start <= 3:
         yield _mark(start, end, match[2], rank)
-    half = (end - start) // 2
-    # Two markers set side by side lose the space between them: 1819 calls notes 18 and 19.
-    if (
-        rank < _AFTER_BLANK
-        and (end - start) % 2 == 0
-        and int(match[2][:half]) + 1 == int(match[2][half:])
-        and match[2][half] != "0"
-    ):
-        yield _mark(start, start + half, match[2][:half], rank)
-        yield _mark(start + half, end, match[2][half:], rank)
+    # Markers set side by side lose the space between them: 1819 calls notes 18 and 19.
+    if rank < _AFTER_BLANK:
+        for at, digits in _in_a_row(match[2], {width: int(match[2][:width]) for width in (1, 2, 3)}, str):
+            yield _mark(start + at, start + at + len(digits), digits, rank if end - start <= 2 * len(digits) else 2)
 
 
 def _romans(match: re.Match[str]) -> Iterator[Mark]:
-    """The numeral, or two of them that follow each other: `vivii` calls notes vi and vii."""
+    """The numeral, or several that follow each other: `vivii` calls notes vi and vii."""
     start, text = match.start(2), match[2]
+    rank = _AFTER_BLANK if match[1] else 0
     if value := roman_value(text):
-        yield Mark(start, start + len(text), value, text, _AFTER_BLANK if match[1] else 0)
-    for cut in range(1, 0 if match[1] else len(text)):
-        first, second = roman_value(text[:cut]), roman_value(text[cut:])
-        if first and second == first + 1:
-            yield Mark(start, start + cut, first, text[:cut], 0)
-            yield Mark(start + cut, start + len(text), second, text[cut:], 0)
+        yield Mark(start, start + len(text), value, text, rank)
+    if rank == 0 and len(text) > 1:
+        firsts = {width: value for width in range(1, 10) if (value := roman_value(text[:width]))}
+        for at, numeral in _in_a_row(text, firsts, roman):
+            yield Mark(start + at, start + at + len(numeral), roman_value(numeral) or 0, numeral, rank)
+
+
+def _romans_in_word(match: re.Match[str]) -> Iterator[Mark]:
+    """A numeral of several letters at a word's end, which may be the word's own: `sourcexvii`, but `prefix`."""
+    if value := roman_value(match[1]):
+        yield Mark(match.start(), match.end(), value, match[1], 2)
+
+
+def _in_a_row(text: str, firsts: dict[int, int], write: Callable[[int], str]) -> Iterator[tuple[int, str]]:
+    """Numbers that make up the whole text, each one more than the last: where each starts, and how it is written.
+
+    `firsts` has the values that the text may start with, by their lengths.
+    """
+    for width, value in firsts.items():
+        parts, at = [(0, text[:width])], width
+        while value and at < len(text) and text.startswith(following := write(value + len(parts)), at):
+            parts.append((at, following))
+            at += len(following)
+        if at == len(text) and len(parts) > 1 and (width > 1 or len(parts) == _PAIR or len(text) > _THREE):
+            yield from parts
 
 
 def _digit_rank(source: str, at: int) -> int:
