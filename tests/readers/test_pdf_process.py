@@ -89,7 +89,7 @@ def test_a_process_that_fails_is_told_in_one_sentence(
 
 
 def test_a_long_document_may_take_its_time_as_long_as_pages_come(monkeypatch: pytest.MonkeyPatch) -> None:
-    program = """print("{\"pages\": 50}"); [print("{\"broken\": true}") for _ in range(50)]"""
+    program = "import json; print(json.dumps({'pages': 50})); [print(json.dumps({'broken': True})) for _ in range(50)]"
     monkeypatch.setattr(process, "_COMMAND", (sys.executable, "-c", program))
     clock = count(0.0, 0.9)
     monkeypatch.setattr("stacite.readers.glyphs.process.time.monotonic", lambda: next(clock))

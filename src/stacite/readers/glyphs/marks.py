@@ -125,7 +125,8 @@ def _raised(index: int, line: Line, start: int, end: int) -> Iterator[Mark]:
         yield from (_numbers if text.isdecimal() else _numerals)(index, at, text, doubtful)
     for match in _LETTERS.finditer(span):
         at = start + match.start()
-        doubtful = _may_be_exponent(line, at, at + len(match[0])) or _NO_CALL.search(line.text, 0, at) is not None
+        apart = at == 0 or line.text[at - 1] == " "  # `^ a b`, the ways back of a printed web page
+        doubtful = apart or _may_be_exponent(line, at, at + len(match[0])) or bool(_NO_CALL.search(line.text, 0, at))
         yield from _letters(index, at, match[0], doubtful)
 
 
