@@ -108,3 +108,11 @@ def test_pages_with_more_lines_than_a_narrow_column_has_are_said(read: ReadText)
     assert any("two columns" in doubt for doubt in read(f"{narrow}\f{narrow}").doubts)
     wide = "".join(f"{PROSE[n : n + 90]}\n" for n in range(67))
     assert read(f"{wide}\f{wide}").doubts == (read("Only words.").doubts[0],)
+
+
+def test_a_stamp_along_the_margin_does_not_hide_two_columns(read: ReadText) -> None:
+    left, right = "words of the left column stand here", "and those of the right one stand there"
+    rows = [f"{'':60}{left:<42}{right}" for _ in range(30)]
+    stamp = "Downloaded from a server by a reader who had the right to it"
+    wide = [f"{'':60}A note that runs across both columns, as notes at the foot of such pages do." for _ in range(12)]
+    assert any("two columns" in doubt for doubt in read("\n".join([*rows, stamp, *wide])).doubts)

@@ -197,6 +197,7 @@ class Chains:
         listed = [run for run in runs if self._is_headed(labels[run[0]])]
         if not listed or len(runs) < 2:
             return path
+        headed = {run[0] for run in listed}
         wanted = Counter(labels[index].value for index in path)
         last = labels[runs[-1][0]].start
         marked = {value: self._marks.count(shape, value, last) for value in wanted}
@@ -205,7 +206,7 @@ class Chains:
         kept = [
             run
             for run in runs
-            if run in listed
+            if run[0] in headed
             or 2 * sum(labels[index].value in lone for index in run) < len(run)
             or (run[0] < listed[-1][0] and _distance(run, labels) <= _APART * closest)
         ]
