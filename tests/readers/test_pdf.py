@@ -365,3 +365,14 @@ def test_an_address_whose_link_holds_both_lines_is_joined() -> None:
     (note,) = read(sheet).notes
     assert note.text == "See example.org/files/page.html (accessed 5 May)."
     assert [address.url for address in note.addresses] == ["https://example.org/files/page.html"]
+
+
+def test_a_raised_figure_calls_no_bibliography_that_goes_on_uncalled() -> None:
+    sheet = Sheet()
+    y = lines(sheet, 72, 720, WORDS)
+    sheet.called(72, y, "The area of the meadow is raised to the power", "1")
+    y = lines(sheet, 72, y - 13.2, [*WORDS, "1. an item of a list", "2. another one"])
+    sheet.text(72, y - 20, "References", 14)
+    for number in (1, 2, 3):
+        sheet.text(72, y - 28 - 14 * number, f"[{number}] A. Author. A book. Press, 200{number}.")
+    assert read(sheet).notes == ()

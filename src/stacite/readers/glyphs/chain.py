@@ -40,6 +40,7 @@ _PLACE = {
     Place.SOURCES: -1.0,
 }
 _NOTED = (Place.UNDER_RULE, Place.FOOT, Place.LIST)
+_BRACKETED = (Family.BRACKET, Family.PAREN)
 _MISSING = 0.55
 _REACH = 6
 """Numbers that may be missing in a row."""
@@ -108,7 +109,7 @@ class Chains:
         called = [gains[label][1] for label in chosen]
         if not path or 5 * sum(called) < 2 * len(path) or score < _LEAST * len(path):
             return None
-        if not self._may_be_notes(chosen, shape):
+        if not self._may_be_notes(chosen, labels, shape):
             return None
         return Chain(chosen, shape, frozenset(at for at, is_called in enumerate(called) if is_called), score * belief)
 
@@ -129,13 +130,24 @@ class Chains:
         }
         return [label for label in labels if label.line in kept or self._places.place[label.line] in _NOTED]
 
-    def _may_be_notes(self, chosen: Sequence[Label], shape: Shape) -> bool:
-        """Whether a chain in the midst of the text is more than a numbered list with marks of its numbers."""
+    def _may_be_notes(self, chosen: Sequence[Label], labels: Sequence[Label], shape: Shape) -> bool:
+        """Whether a chain in the midst of the text is more than a list with marks of some of its numbers."""
         if any(self._places.place[label.line] in _NOTED or label.family is Family.RAISED for label in chosen):
             return True
-        if shape is Shape.RAISED and chosen[0].family is not Family.BRACKET:
+        if self._goes_on(chosen[-1], labels):
+            return False
+        if shape is Shape.RAISED:
             return len(chosen) > 1
-        return chosen[0].line > self._marks.end(shape) or chosen[0].family in (Family.BRACKET, Family.PAREN)
+        if any(
+            label.family in _BRACKETED and self._places.place[label.line] is Place.SOURCES for label in self._labels
+        ):
+            return False
+        return chosen[0].family in _BRACKETED or chosen[0].line > self._marks.end(shape)
+
+    @staticmethod
+    def _goes_on(last: Label, labels: Sequence[Label]) -> bool:
+        """Whether the list holds a further number, which nothing calls: a bibliography, and an exponent or two."""
+        return any(label.value == last.value + 1 and 0 < label.line - last.line <= _STRETCH for label in labels)
 
     def _gain(self, label: Label, shape: Shape) -> tuple[float, bool]:
         """What a label is worth, and whether it is called."""
