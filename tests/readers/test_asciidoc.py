@@ -134,3 +134,39 @@ def test_any_text_is_read_with_true_places(read: ReadText, parts: list[str]) -> 
     source = "".join(parts)
     if source.strip():
         read(source, "a.adoc", "asciidoc")
+
+
+def document_of(source: str) -> Document:
+    return asciidoc.read(source.encode(), "a.adoc")
+
+
+def test_an_address_in_an_attribute_takes_its_bracket_before_the_note_does() -> None:
+    document = document_of(
+        ":site: https://example.org\n:page: {site}/tolls\n:who: Calloway\n\n"
+        "One.footnote:[See {page}[the page], and more.] Two.footnote:[{who}[sic] said so.] "
+        "Three.footnote:[In {site}/a?b=1[*here*] and link:{site}/c[there].]\n"
+    )
+    assert [note.text for note in document.notes] == ["See the page, and more.", "Calloway[sic", "In here and there."]
+    assert [[each.url for each in note.addresses] for note in document.notes] == [
+        ["https://example.org/tolls"],
+        [],
+        ["https://example.org/a?b=1", "https://example.org/c"],
+    ]
+
+
+@pytest.mark.parametrize("subs", ["+macros", "macros+", "quotes,macros", "normal"])
+def test_code_whose_macros_are_read_holds_notes(subs: str) -> None:
+    document = document_of(
+        f'[source,subs="{subs}"]\n----\nrun footnote:[In code.]\n----\n\n----\nfootnote:[None.]\n----\n'
+    )
+    assert [note.text for note in document.notes] == ["In code."]
+
+
+def test_code_whose_macros_are_taken_away_holds_none() -> None:
+    document = document_of('[subs="attributes,-macros"]\n----\nfootnote:[None.]\n----\n\nText.footnote:[One.]\n')
+    assert [note.text for note in document.notes] == ["One."]
+
+
+def test_marks_that_nothing_closes_take_no_time() -> None:
+    document = document_of("_a *b " * 20_000 + "end footnote:[One.]\n")
+    assert len(document.notes) == 1

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from stacite.errors import DocumentError
 from stacite.readers import latex
 from stacite.readers.base import Likeness
 
@@ -245,3 +246,48 @@ def test_notes_come_back_as_they_were_written(read: ReadText, notes: list[str]) 
     document = read(source, "a.tex")
     assert [each.text for each in document.notes] == [re.sub(r"\s+", " ", each).replace(",,", "„") for each in notes]
     assert [each.label for each in document.markers] == [str(number) for number in range(1, len(notes) + 1)]
+
+
+def document_of(source: str) -> Document:
+    return latex.read(source.encode(), "a.tex")
+
+
+def test_chapters_without_number_do_not_begin_notes_anew() -> None:
+    document = document_of(
+        "\\documentclass{book}\\begin{document}\\frontmatter\\chapter{Preface}A\\footnote{A.}\\chapter{Thanks}"
+        "B\\footnote{B.}\\mainmatter\\chapter{One}C\\footnote{C.}\\chapter*{Aside}D\\footnote{D.}"
+        "\\chapter{Two}E\\footnote{E.}\\end{document}"
+    )
+    assert [note.label for note in document.notes] == ["1", "2", "1", "2", "1"]
+
+
+def test_a_quotation_that_cites_stands_in_marks_before_what_it_cites() -> None:
+    document = document_of(
+        "A\\footnote{\\textcquote[see][12]{key}[.]{tolls \\enquote{fell}} in May.} B\\footnote{\\textcquote{b}{rose}}"
+    )
+    assert [note.text for note in document.notes] == ["“tolls ‘fell’.” [see @key, 12] in May.", "“rose” [@b]"]
+
+
+def test_a_quotation_cites_in_a_note_where_the_text_says_so() -> None:
+    document = document_of("\\SetCiteCommand{\\footcite}He said \\textcquote[12]{key}{no}.")
+    assert [note.text for note in document.notes] == ["[@key, 12]."]
+    assert "“no”" in document.body.text
+
+
+@pytest.mark.parametrize("unit", ["\\url{", "\\href{", "\\footcites(", "\\footcite[", "\\verb|x ", "\\footnote["])
+def test_what_nothing_closes_takes_no_time(unit: str) -> None:
+    assert document_of(unit * 10_000) is not None
+
+
+def test_a_text_that_is_too_large_is_refused() -> None:
+    with pytest.raises(DocumentError, match="larger than 8 MiB"):
+        document_of("word " * 2_000_000)
+
+
+def test_a_long_text_is_read_as_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stacite.readers.tex.tokens._KEPT", 1000)
+    document = document_of(
+        "\\verb|{| word \\url{http://a.example/%} " * 60 + "A\\footnote{See \\emph{B}\\label{b}} \\ref{b}."
+    )
+    assert [note.text for note in document.notes] == ["See *B*"]
+    assert document.body.text.endswith("A 1.")

@@ -121,3 +121,15 @@ def test_without_docutils_one_sentence_tells_how_to_get_it(monkeypatch: pytest.M
 )
 def test_likeness(source: str, likeness: Likeness) -> None:
     assert rst.sniff(source.encode()) is likeness
+
+
+def document_of(source: str) -> Document:
+    return rst.read(source.encode(), "a.rst")
+
+
+def test_a_call_in_a_parsed_literal_is_one() -> None:
+    document = document_of(
+        "Text.\n\n.. parsed-literal::\n\n   run [1]_ *now*\n\nShown::\n\n   run [2]_\n\n.. [1] One.\n.. [2] Two.\n"
+    )
+    assert [(marker.label, marker.ordinal) for marker in document.markers] == [("1", 1)]
+    assert "run" in document.markers[0].before

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from stacite.errors import DocumentError
 from stacite.readers import typst
 from stacite.readers.base import Likeness
 
@@ -139,3 +140,26 @@ def test_any_text_is_read_with_true_places(read: ReadText, parts: list[str]) -> 
     source = "".join(parts)
     if source.strip():
         read(source, "a.typ", "typst")
+
+
+def document_of(source: str) -> Document:
+    return typst.read(source.encode(), "a.typ")
+
+
+def test_comments_hold_comments_and_no_notes() -> None:
+    document = document_of(
+        "Text /* a /* b */ #footnote[Not one.] */ goes on.#footnote[One.] #let x = 1 /* /* */ ) */\n\nEnd.\n"
+    )
+    assert [note.text for note in document.notes] == ["One."]
+    assert "End." in document.body.text
+    assert "Not" not in document.body.text
+
+
+def test_brackets_without_end_are_refused_and_do_not_hang() -> None:
+    with pytest.raises(DocumentError, match="opens more brackets"):
+        document_of("[" * 100_000)
+
+
+def test_a_text_that_is_too_large_is_refused() -> None:
+    with pytest.raises(DocumentError, match="larger than 8 MiB"):
+        document_of("word " * 2_000_000)

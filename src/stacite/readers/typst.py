@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from stacite.readers.base import DEFAULT, Likeness
 from stacite.readers.decode import decode
+from stacite.readers.sized import check_size
 
 if TYPE_CHECKING:
     from stacite.model.document import Document
@@ -31,8 +32,9 @@ def sniff(data: bytes) -> Likeness:
 
 
 def read(data: bytes, path: str, options: Options = DEFAULT) -> Document:  # noqa: ARG001 - of Word and ODT
-    """The notes, markers and body. Raises DocumentError where it is no text in UTF-8."""
+    """The notes, markers and body. Raises DocumentError where it is no text in UTF-8, too large or too deep."""
     source = decode(data, path)
+    check_size(source, path)
     from stacite.readers.scanned.typst import read_notes  # noqa: PLC0415 - only where it is needed
 
     return read_notes(source, path, hashlib.sha256(data).hexdigest(), NAME)

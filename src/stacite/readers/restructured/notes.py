@@ -77,7 +77,7 @@ class _Reader:
             return self._problem(element)
         elif (
             isinstance(element, _UNSEEN)
-            or (isinstance(element, _CODE) and self._out is self._body)
+            or (isinstance(element, _CODE) and self._out is self._body and not _has_calls(element))
             or (isinstance(element, nodes.topic) and "contents" in element["classes"])
         ):
             return False
@@ -145,6 +145,11 @@ class _Reader:
                 self._at = at + len(line)
             else:
                 self._out.insert(line)
+
+
+def _has_calls(code: nodes.Element) -> bool:
+    """Whether it is a `parsed-literal` that calls notes: in other code nothing is a call."""
+    return next(iter(code.findall(nodes.footnote_reference)), None) is not None
 
 
 def _address(reference: nodes.Element) -> str:

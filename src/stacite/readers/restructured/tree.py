@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
 from stacite.readers.extras import need
+from stacite.readers.sized import check_size
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -20,7 +21,6 @@ _LONGEST_BLOCK = 400_000
 _MARK = re.compile(r"[*`|_]")
 # docutils takes time that grows with the square of a paragraph: for each mark it copies what follows.
 _MOST_WORK = 300_000_000
-_MOST = 16 * 1024 * 1024
 # str.splitlines, by which docutils counts, ends lines at these too; editors and this house do not.
 _OTHER_LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SETTINGS = {
@@ -56,8 +56,7 @@ def parse(source: str, path: str) -> nodes.document:
 
 
 def _check(source: str, path: str) -> None:
-    if len(source) > _MOST:
-        raise DocumentError(f"{path}: is larger than {_MOST // 2**20} MiB", "Split it.")
+    check_size(source, path)
     block = marks = 0
     for number, line in enumerate(source.split("\n"), 1):
         block, marks = (block + len(line), marks + len(_MARK.findall(line))) if line.strip() else (0, 0)

@@ -21,6 +21,8 @@ _CODE_STYLE = re.compile(
     r"\[(?:source|listing|literal|pass|stem|latexmath|asciimath|comment|subs=)\b[^\]]{0,500}\]"
     r"|\[,\w{1,40}[^\]]{0,500}\]"
 )
+_SUBSTITUTIONS = re.compile(r"\bsubs=[\"']?([\w+, -]{1,200})")
+_WITH_MACROS = frozenset({"macros", "m", "normal", "n"})
 _ATTRIBUTES = re.compile(r"\[[^\n]{0,1000}\]")
 _ATTRIBUTE = re.compile(r":(!?[\w-]{1,80}!?):(?:[ \t]+(.*))?")
 _CONDITION = re.compile(r"(ifn?def|ifeval|endif)::([^\[\s]{0,200})\[(.*)\]")
@@ -49,6 +51,10 @@ class Blocks:
     _ending: str = ""
     """The line that ends what is hidden; a blank for a paragraph."""
     _code_next: bool = False
+    _macros_next: bool = False
+    """Whether what is said of the block that follows has its macros read, though it is code."""
+    _shown: bool = False
+    """Whether the lines up to `_ending` are read."""
     _table: bool = False
     _skipped: int = 0
     """Conditions that do not hold, one in the other."""
@@ -67,7 +73,7 @@ class Blocks:
 
     def _line(self, start: int, end: int) -> None:
         line = self.source[start:end]
-        if self._hidden(line):
+        if self._hidden(line, start, end):
             return
         if self._conditional(line, start):
             return
@@ -79,17 +85,21 @@ class Blocks:
         elif not self._is_mark(line, start):
             self._prose(line, start, end)
 
-    def _hidden(self, line: str) -> bool:
+    def _hidden(self, line: str, start: int, end: int) -> bool:
         if self._ending == " " and not line.strip():
             self._ending = ""
         if self._ending:
             if line == self._ending:
                 self._ending = ""
+                self._flush()
+            elif self._shown:
+                self._add(start, end)
             return True
         if _HIDDEN.fullmatch(line):
             self._flush()
             self._ending = "```" if line.startswith("`") else line
-            self._code_next = False
+            self._shown = self._macros_next and not line.startswith("/")
+            self._code_next = self._macros_next = False
             return True
         return False
 
@@ -129,6 +139,7 @@ class Blocks:
         if self._lines and not self._table:
             return False
         if _ATTRIBUTES.fullmatch(line) and not self._table:
+            self._macros_next = self._macros_next or _reads_macros(line)
             self._code_next = self._code_next or _CODE_STYLE.fullmatch(line) is not None
             return True
         if found := _INCLUDE.match(line):
@@ -148,8 +159,8 @@ class Blocks:
         self.attributes[name] = _value(self.source, at, end)
 
     def _prose(self, line: str, start: int, end: int) -> None:
-        if self._code_next and not self._table:
-            self._code_next, self._ending = False, " "
+        if self._code_next and not self._table and not self._macros_next:
+            self._code_next, self._ending, self._shown = False, " ", False
         elif self._table:
             self._cells(line, start)
         elif title := _TITLE.match(line):
@@ -163,7 +174,7 @@ class Blocks:
             self._flush()
             self._add(start + match.end(), end)
         elif not self._lines and line[0] in " \t":
-            self._ending = " "  # an indented paragraph is shown as it is
+            self._ending, self._shown = " ", False  # an indented paragraph is shown as it is
         elif not self._lines and (title := _BLOCK_TITLE.match(line)):
             self._add(start + 1, end)
             self._flush()
@@ -193,8 +204,15 @@ class Blocks:
 
     def _flush(self) -> None:
         if self._lines:
+            self._code_next = self._macros_next = False
             self.prose.append(joined(self.source, self._lines))
             self._lines = []
+
+
+def _reads_macros(line: str) -> bool:
+    """Whether `subs` of a block's attributes has macros (Language Documentation, "Customize substitutions")."""
+    found = _SUBSTITUTIONS.search(line)
+    return found is not None and any(each.strip().strip("+") in _WITH_MACROS for each in found[1].split(","))
 
 
 def _value(source: str, start: int, end: int) -> Prose:

@@ -28,6 +28,7 @@ TOKEN = re.compile(
     |(?P<terms>\(\(\((?P<hidden>[^()\n]{1,500})\)\)\)|\(\((?P<term>[^()\n]{1,500})\)\))
     |(?P<role>\[[.\#%][\w.\#% -]{1,100}\](?=[\#*_`]))
     |(?P<curly>"`|`"|'`|`')
+    |(?P<named_link>\{[\w-]{1,80}\}[^\s\[\]<>]{0,200}+\[)
     |(?P<name>\{[\w-]{1,80}\})
     |(?P<entity>&(?:\#\d{1,7}|\#x[\da-fA-F]{1,6}|\w{2,30});)
     |(?P<mark>__|\*\*|\#\#|``|[_*\#`^~])
@@ -49,8 +50,13 @@ NAMES = {
     "lt": "<", "gt": ">", "startsb": "[", "endsb": "]", "caret": "^", "asterisk": "*", "tilde": "~",
     "backslash": "\\", "backtick": "`", "two-colons": "::", "two-semicolons": ";;", "cpp": "C++", "pp": "++",
 }  # fmt: skip
+NAME = re.compile(r"\{[\w-]{1,80}\}")
+WEB = re.compile(r"(?:link:)?(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000}")
+DEEPEST = 5
+"""Attributes in the values of attributes that an address follows."""
+LONGEST_ADDRESS = 2000
 WITHIN = re.compile(
-    r"(?P<escaped>\\\])|(?P<macro>(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000}\[|(?<![\w])(?:link|mailto|xref|image|icon|kbd|"
+    r"(?P<named>\{[\w-]{1,80}\}[^\s\[\]<>]{0,200}+\[)|(?P<escaped>\\\])|(?P<macro>(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000}\[|(?<![\w])(?:link|mailto|xref|image|icon|kbd|"
     r"btn|menu|pass|stem|indexterm2?|anchor|latexmath|asciimath|span):[^\s\[\]]{0,2000}\[)|(?P<raw>\+\+\+)|(?P<end>\])"
 )
 BRACKET = re.compile(r"(?<!\\)\]")
@@ -59,5 +65,6 @@ ESCAPED = re.compile(r"footnote(?:ref)?:|https?:|link:|pass:|\.\.\.|--|.", re.DO
 # `text,window=_blank`: an attribute begins at a comma before a name and an equals sign.
 SHOWN = re.compile(r"[^,\]]{0,2000}(?:,(?!\s{0,9}[\w-]{1,30}=)[^,\]]{0,2000}){0,20}")
 HANDLED = frozenset(
-    "escape literal note link bare mail xref angle unseen terms role curly name entity mark replaced end".split()
+    "escape literal note named_link link bare mail xref angle unseen terms role curly name entity mark replaced "
+    "end".split()
 )

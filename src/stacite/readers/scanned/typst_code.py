@@ -52,10 +52,8 @@ class Code(Calls):
             self._next_argument(top)
         elif kind == "stop" and top.kind == "statement":
             self._pop()
-        elif kind == "label":
-            self._code_label(match)
-        elif kind == "raw":
-            self._raw(match)
+        elif kind in ("code_label", "raw", "pass_comment"):
+            getattr(self, f"_{kind}")(match)
 
     def _code_name(self, match: re.Match[str], top: Frame) -> None:
         if match["colon"] and top.kind == "(":

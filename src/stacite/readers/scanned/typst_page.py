@@ -5,16 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stacite.readers.scanned import typst_words as words
 from stacite.readers.scanned.typst_frames import Argument, Frame, Function
 from stacite.readers.scribe import Scribe
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Mapping
 
     from stacite.readers.drafts import Call, Draft
 
 _DEEPEST = 20
+_MOST_OPEN = 10_000
 _MOST_FOLLOWED = 20_000
+
+
+class TooDeepError(Exception):
+    """More is open, one in the other, than any text has: Typst itself stops at a few hundred."""
 
 
 @dataclass(slots=True)
@@ -52,6 +59,8 @@ class Page:
         self._end = len(self.source)
 
     def _push(self, kind: str, close: Callable[[], None] | None = None, *, prints: bool = False) -> Frame:
+        if len(self._frames) >= _MOST_OPEN:
+            raise TooDeepError
         frame = Frame(kind, self._at, self._end, close, prints, since=self._at, emphasis=self._out.emphasis)
         self._frames.append(frame)
         return frame
@@ -80,6 +89,14 @@ class Page:
         self._stretches += 1
         self._names, self._foreign = argument.names, foreign
         self._at, self._end = argument.start, argument.end
+
+    def _pass_comment(self, match: re.Match[str]) -> None:
+        """A comment of blocks may hold others (Typst documentation, Syntax); the match is its beginning."""
+        depth = int(match[0] == "/*")
+        while depth and (part := words.COMMENT_PART.search(self.source, self._at, self._end)):
+            depth += 1 if part[0] == "/*" else -1
+            self._at = part.end()
+        self._at = self._end if depth else self._at
 
     def _letters(self, start: int, end: int) -> None:
         if self._mute or start >= end:

@@ -43,6 +43,8 @@ class Scan(Code):
         if match is None:
             return
         kind = match.lastgroup or ""
+        if kind == "comment":
+            self._pass_comment(match)
         if kind in ("comment", "label"):
             return
         if kind == "open":

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 _ADDRESS = r"https?://(?:[^\s\[\]()<>\"`]|\([^\s()\[\]]{0,500}\)){1,2000}"
-_COMMENT = r"//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z)"
+_COMMENT = r"//[^\n]*|/\*"
+COMMENT_PART = re.compile(r"/\*|\*/")
 
 MARKUP = re.compile(
     rf"""
@@ -34,11 +35,11 @@ QUOTES = {'"': "“”", "'": "‘’"}
 
 CODE = re.compile(
     rf"""
-    (?P<comment>{_COMMENT})
+    (?P<pass_comment>{_COMMENT})
     |(?P<string>")
     |(?P<raw>`+)
     |(?P<name>(?<![\w.-])(?P<word>[^\W\d][\w-]*)(?P<colon>\s*:(?!:))?)
-    |(?P<label><[\w][\w:.-]{{0,200}}>)
+    |(?P<code_label><[\w][\w:.-]{{0,200}}>)
     |(?P<open>[(\[{{])|(?P<close>[)\]}}])
     |(?P<comma>,)
     |(?P<stop>[;\n])

@@ -48,6 +48,8 @@ class Counters:
     def __init__(self, source: str) -> None:
         head = source[:200_000]
         self._values: dict[str, int] = {}
+        self.unnumbered = False
+        r"""Whether chapters have no number: in `\frontmatter` and `\backmatter` (book.cls, `\@mainmatterfalse`)."""
         self._resets: dict[str, set[str]] = {"chapter": set(), "section": set()}
         if _BOOKS.search(head):
             self._resets["chapter"] |= {"footnote", "endnote"}
@@ -80,7 +82,9 @@ class Counters:
             self.styles[name] = "none"
 
     def section(self, name: str) -> None:
-        """A chapter or section begins."""
+        """A chapter or section with a number begins; one without leaves the counters as they are."""
+        if name == "chapter" and self.unnumbered:
+            return
         for counter in self._resets.get(name, ()):
             self._values[counter] = 0
 

@@ -103,15 +103,22 @@ def blank(reading: Reading, token: Token, name: str) -> None:
 
 def paragraph(reading: Reading, token: Token, name: str) -> None:
     r"""`\section[short]{Title}`: a title of its own; the short one is for lists of titles."""
-    reading.stream.star()
+    starred = reading.stream.star()
     reading.out.end_paragraph()
     if name != "item":
         reading.stream.option()
-    reading.counters.section(name)
+    if not starred:
+        reading.counters.section(name)
     if name in commands.TITLES:
         title(reading, token, name)
     elif reading.stream.peek().kind is Kind.OPEN and name != "item":
         reading.text_argument(reading.out.end_paragraph)
+
+
+def matter(reading: Reading, token: Token, name: str) -> None:  # noqa: ARG001
+    r"""`\frontmatter`, `\mainmatter`, `\backmatter` of a book."""
+    reading.out.end_paragraph()
+    reading.counters.unnumbered = name != "mainmatter"
 
 
 def title(reading: Reading, token: Token, name: str) -> None:  # noqa: ARG001
@@ -267,6 +274,7 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("input", "include", "subfile"), taken_in),
     **dict.fromkeys(("frac", "nicefrac", "sfrac", "tfrac", "dfrac", "textfrac"), fraction),
     **dict.fromkeys(("-", "/", "@", "!", "protect", "fi", "relax", "left", "right", "ignorespaces", "*"), nothing),
+    **dict.fromkeys(("frontmatter", "mainmatter", "backmatter"), matter),
     "begin": environment,
     "end": environment_end,
     "label": label,

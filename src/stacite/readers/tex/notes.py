@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.readers.drafts import Read, assemble
+from stacite.readers.sized import check_size
 from stacite.readers.tex.handlers import HANDLERS
 from stacite.readers.tex.quotes import has_shorthands, main_language
 from stacite.readers.tex.reading import Reading
-from stacite.readers.tex.tokens import tokenize
+from stacite.readers.tex.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,8 @@ _SHOWN = 5
 
 def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
     """The notes in the order of their first calls, numbered as LaTeX numbers them."""
-    tokens = tokenize(source, german=has_shorthands(source))
+    check_size(source, path)
+    tokens = Tokens(source, german=has_shorthands(source))
     language = main_language(source)
     reading = Reading(source, tokens, HANDLERS, language, {})
     reading.run()

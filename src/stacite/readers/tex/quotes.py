@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.readers.tex.tokens import Kind, Token
+
 if TYPE_CHECKING:
     from stacite.readers.tex.reading import Handler, Reading
-    from stacite.readers.tex.tokens import Token
 
 _ENGLISH = "“”‘’"
 _MARKS = {
@@ -78,7 +79,50 @@ def quote(reading: Reading, token: Token, name: str) -> None:  # noqa: ARG001 - 
     reading.text_argument(end)
 
 
-QUOTE_HANDLERS: dict[str, Handler] = dict.fromkeys(
-    "enquote textquote foreignquote hyphenquote mkbibquote blockquote foreigntextquote".split(),
-    quote,
-)
+def cited_quote(reading: Reading, token: Token, name: str) -> None:
+    r"""`\textcquote[see][12]{key}[.]{text}[,]`: the quotation in its marks, and after it what it cites."""
+    stream = reading.stream
+    if name.startswith(("foreign", "hyphen")):
+        stream.argument()
+    options = [given for _ in range(2) if (given := stream.option()) is not None]
+    key = stream.argument()
+    inside = stream.option()
+
+    def end() -> None:
+        reading.quoted -= 1
+        for each in inside or ():
+            reading.write(each)
+        reading.out.insert(closing)
+        behind = stream.option() if stream.peek().kind is Kind.LEFT else None
+        cite = [_put(Kind.COMMAND, reading.citing, token)]
+        for option in options:
+            cite += [_put(Kind.LEFT, "[", token), *option, _put(Kind.RIGHT, "]", token)]
+        cite += [_put(Kind.OPEN, "{", token), *key, _put(Kind.CLOSE, "}", token)]
+        gap = [] if reading.citing.lower().startswith("foot") else [_put(Kind.BLANK, " ", token)]
+        stream.push([*(behind or ()), *gap, *cite])
+
+    marks = _MARKS.get(reading.language, _ENGLISH)
+    opening, closing = (marks[2], marks[3]) if reading.quoted % 2 else (marks[0], marks[1])
+    reading.quoted += 1
+    reading.out.insert(opening)
+    reading.text_argument(end)
+
+
+def cite_command(reading: Reading, token: Token, name: str) -> None:  # noqa: ARG001
+    r"""`\SetCiteCommand{\footcite}`."""
+    given = [each.text for each in reading.stream.argument() if each.kind is Kind.COMMAND]
+    reading.citing = given[0] if given else reading.citing
+
+
+def _put(kind: Kind, text: str, token: Token) -> Token:
+    return Token(kind, text, token.start, own=False)
+
+
+QUOTE_HANDLERS: dict[str, Handler] = {
+    **dict.fromkeys("enquote textquote foreignquote hyphenquote mkbibquote blockquote foreigntextquote".split(), quote),
+    **dict.fromkeys(
+        "textcquote blockcquote foreigntextcquote hyphentextcquote foreignblockcquote hyphenblockcquote".split(),
+        cited_quote,
+    ),
+    "SetCiteCommand": cite_command,
+}

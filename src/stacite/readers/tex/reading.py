@@ -15,7 +15,7 @@ from stacite.readers.tex.gathered import Gathered
 from stacite.readers.tex.letters import letter, ligature
 from stacite.readers.tex.macros import Macros
 from stacite.readers.tex.stream import Stream
-from stacite.readers.tex.tokens import Kind, Token
+from stacite.readers.tex.tokens import Kind, Token, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,14 +46,14 @@ class Reading:
     def __init__(
         self,
         source: str,
-        tokens: list[Token],
+        tokens: Tokens,
         handlers: Mapping[str, Handler],
         language: str,
         numbers: Mapping[str, str],
     ) -> None:
         """`handlers` follow commands; `numbers` are those of notes, by the label that a reference names."""
         self.source, self.language = source, language
-        self.stream = Stream(tokens)
+        self.stream = Stream(tokens, len(source))
         self.macros, self.counters, self.gathered = Macros(), Counters(source), Gathered()
         self.body = Scribe(source, "\n\n")
         self._unprinted = Scribe(source)
@@ -66,6 +66,8 @@ class Reading:
         r"""Files that `\input` and its like name."""
         self.math = False
         self.quoted = 0
+        self.citing = "cite"
+        r"""The command by which quotations cite: `\SetCiteCommand` of csquotes."""
         self.titles = self.minipages = 0
         """How many titles and minipages are open."""
         self._handlers = handlers

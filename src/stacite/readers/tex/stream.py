@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.readers.tex.tokens import Kind, Token, unclosed
+from stacite.readers.tex.tokens import Kind, Token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from stacite.readers.tex.tokens import Tokens
 
 _LONGEST_OPTION = 300
 _LONGEST_ASIDE = 60
@@ -20,25 +22,21 @@ _NOTHING = Token(Kind.BLANK, "", 0, own=False)
 class Stream:
     """Tokens to read, and arguments in front of them."""
 
-    def __init__(self, tokens: list[Token]) -> None:
-        self._tokens = tokens
-        self._at = 0
+    def __init__(self, tokens: Tokens, length: int) -> None:
+        """`length` is that of the text, in letters."""
+        self._tokens: Iterator[Token] = iter(tokens)
         self._pushed: list[Token] = []
-        self.unclosed = unclosed(tokens)
+        self.unclosed = tokens.unclosed
         """Where the braces stand that nothing closes."""
         self.reach = 0
         """The end, in the source, of what has been read."""
-        self.budget = 500_000 + len(tokens)
+        self.budget = 500_000 + length // 2
         """Tokens that may still be looked at twice, so that no text makes the reader slow."""
 
     def next(self) -> Token | None:
         """The next token; None at the end."""
-        if self._pushed:
-            token = self._pushed.pop()
-        elif self._at < len(self._tokens):
-            token = self._tokens[self._at]
-            self._at += 1
-        else:
+        token = self._pushed.pop() if self._pushed else next(self._tokens, None)
+        if token is None:
             return None
         if token.own and token.end > self.reach:
             self.reach = token.end
@@ -46,9 +44,12 @@ class Stream:
 
     def peek(self) -> Token:
         """The next token, which stays; a blank of no length at the end."""
-        if self._pushed:
-            return self._pushed[-1]
-        return self._tokens[self._at] if self._at < len(self._tokens) else _NOTHING
+        if not self._pushed:
+            token = next(self._tokens, None)
+            if token is None:
+                return _NOTHING
+            self._pushed.append(token)
+        return self._pushed[-1]
 
     def push(self, tokens: Iterable[Token]) -> None:
         """Put tokens before what comes next."""
@@ -56,7 +57,7 @@ class Stream:
 
     def stop(self) -> None:
         """Nothing comes any more."""
-        self._at = len(self._tokens)
+        self._tokens = iter(())
         self._pushed.clear()
 
     def skip_blanks(self) -> None:
@@ -150,6 +151,6 @@ class Stream:
                 return inside
             if token.kind in (Kind.PARAGRAPH, Kind.CLOSE):
                 break
-        self.budget -= len(read)
+        self.budget -= 20 * len(read)
         self.push(read)
         return None

@@ -10,7 +10,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 class Kind(IntEnum):
@@ -73,6 +73,7 @@ _NAME = re.compile(r"\s{0,20}\{([A-Za-z@]{1,60}\*?)\}")
 _VERBS = frozenset({"verb", "Verb", "lstinline", "mintinline", "spverb"})
 _ADDRESSES = frozenset({"url", "nolinkurl", "path", "href"})
 _MOST_RAW = 4000
+_KEPT = 2 * 2**20
 _SHOWN = frozenset(
     "verbatim Verbatim BVerbatim LVerbatim SaveVerbatim alltt lstlisting minted comment filecontents "
     "tikzpicture pgfpicture luacode python sageblock verbatimtab verbatimwrite listing".split()
@@ -82,21 +83,33 @@ _MORE_SHOWN = re.compile(
 )
 
 
-def tokenize(source: str, *, german: bool = False) -> list[Token]:
-    """The tokens of the text, in order; linear in its length."""
-    return list(_Tokenizer(source, german=german))
+class Tokens:
+    """The tokens of a text, in order; those of a long one are cut again each time that they are asked for."""
+
+    def __init__(self, source: str, *, german: bool = False) -> None:
+        self._cutter = _Tokenizer(source, german=german)
+        self._kept = list(self._cutter) if len(source) <= _KEPT else None
+        self.unclosed = unclosed(self)
+        """Where the braces stand that nothing closes."""
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self._cutter if self._kept is None else self._kept)
 
 
 class _Tokenizer:
     def __init__(self, source: str, *, german: bool) -> None:
         self._source, self._german = source, german
+        self._shown = _SHOWN | set(_MORE_SHOWN.findall(source))
+        self._begin()
+
+    def _begin(self) -> None:
         self._at = 0
         self._after_comment = False
         self._vain = 200_000
-        """Letters that may still be looked through for the end of an address that has none."""
-        self._shown = _SHOWN | set(_MORE_SHOWN.findall(source))
+        """Letters that may still be looked through for the end of an address or of verbatim text that has none."""
 
     def __iter__(self) -> Iterator[Token]:
+        self._begin()
         while (match := _TOKEN.match(self._source, self._at)) is not None:
             name, start = match.lastgroup or "", self._at
             self._at = match.end()
@@ -141,7 +154,8 @@ class _Tokenizer:
         start = self._at + (self._source[self._at : self._at + 1] == "*")
         mark = self._source[start : start + 1]
         closing = {"{": "}"}.get(mark, mark)
-        end = self._source.find(closing, start + 1, start + _MOST_RAW) if mark.strip() else -1
+        end = self._source.find(closing, start + 1, start + _MOST_RAW) if mark.strip() and self._vain > 0 else -1
+        self._vain -= 0 if end >= 0 else _MOST_RAW
         if end >= 0:
             self._at = end + 1
             yield Token(Kind.VERBATIM, self._source[start + 1 : end], start + 1)
@@ -154,7 +168,8 @@ class _Tokenizer:
             end = _closing_brace(self._source, start) if self._vain > 0 else -1
             self._vain -= 0 if end >= 0 else _MOST_RAW
         elif mark and mark in "|!+":
-            end = self._source.find(mark, start + 1, start + _MOST_RAW)
+            end = self._source.find(mark, start + 1, start + _MOST_RAW) if self._vain > 0 else -1
+            self._vain -= 0 if end >= 0 else _MOST_RAW
         else:
             return
         text = self._source[start + 1 : end]
@@ -191,7 +206,7 @@ def _closing_brace(source: str, start: int) -> int:
 _BRACE = re.compile(r"\\.|[{}]|\n[ \t]*\r?\n")
 
 
-def unclosed(tokens: list[Token]) -> frozenset[int]:
+def unclosed(tokens: Iterable[Token]) -> frozenset[int]:
     """Where the braces stand that nothing closes."""
     opened: list[int] = []
     for token in tokens:
