@@ -134,3 +134,30 @@ def test_entities_are_not_expanded_but_letters_are_spelled() -> None:
         b"<article ", b'<!DOCTYPE article [<!ENTITY own SYSTEM "file:///etc/hostname"><!ENTITY ndash "-">]><article ', 1
     )
     assert jats.read(data, "a.xml").notes[0].text == "x–y z"
+
+
+def test_a_book_has_notes_in_each_of_its_parts() -> None:
+    part = (
+        '<book-part id="{0}" book-part-type="chapter"><book-part-meta><book-part-id>X{0}</book-part-id><title-group>'
+        "<title>Tolls {0}</title></title-group><fpage>7</fpage></book-part-meta><body><p>Text.{1}</p></body><back>"
+        '<fn-group><fn id="{0}n"><label>1</label><p>Note {0}.</p></fn></fn-group></back></book-part>'
+    )
+    data = (
+        '<?xml version="1.0"?><book dtd-version="2.1"><book-meta><book-id>B</book-id></book-meta>'
+        f"<front-matter><preface><named-book-part-body><p>Before.{called('pn')}</p></named-book-part-body>"
+        '<back><fn-group><fn id="pn"><p>Note p.</p></fn></fn-group></back></preface></front-matter><book-body>'
+        f"{part.format('a', called('an'))}{part.format('b', called('bn'))}</book-body></book>"
+    ).encode()
+    assert jats.sniff(data) is Likeness.SURE
+    document = jats.read(data, "b.xml")
+    assert [(each.label, each.text) for each in document.notes] == [
+        ("1", "Note p."),
+        ("1", "Note a."),
+        ("1", "Note b."),
+    ]
+    assert "X" not in document.body.text
+    assert "Tolls b" in document.body.text
+
+
+def test_a_book_of_docbook_is_none_of_these() -> None:
+    assert jats.sniff(b'<book xmlns="http://docbook.org/ns/docbook"><info/><chapter/></book>') is Likeness.NO

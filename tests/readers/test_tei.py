@@ -120,3 +120,46 @@ def test_likeness(data: bytes, likeness: Likeness) -> None:
 def test_what_can_not_be_read_says_so(data: bytes) -> None:
     with pytest.raises(DocumentError):
         tei.read(data, "a.xml")
+
+
+def test_a_numbered_note_in_running_text_needs_no_place() -> None:
+    document = read(
+        '<p>One.<note n="1">First.</note> <bibl>Two.<note n="2">Of a source.</note></bibl>'
+        '<note place="margin" n="3">1742</note><note place="inline" n="4">x</note></p><note n="5">Apart.</note>'
+        "<p><note>Of whom?</note></p><p>End.<note place='foot'>Last.</note></p>"
+    )
+    assert [(each.label, each.text) for each in document.notes] == [("1", "First."), ("2", "Last.")]
+
+
+def test_notes_without_any_attribute_count_in_a_text_that_gives_no_note_a_place() -> None:
+    document = read(
+        "<p>One.<note><p>First.</p></note> Two.<note type='gloss'>Word.</note> Three.<note>Second.</note></p>"
+    )
+    assert [(each.label, each.text) for each in document.notes] == [("1", "First."), ("2", "Second.")]
+
+
+def test_notes_of_a_group_stand_where_the_group_does() -> None:
+    document = read(
+        '<p>One.<note place="foot">A.</note> Two.<noteGrp place="foot"><note xml:lang="en">B.</note>'
+        '<note xml:lang="de">C.</note></noteGrp> Three.<note place="foot">D.</note></p>'
+    )
+    assert [(each.label, each.text) for each in document.notes] == [("1", "A."), ("2", "B."), ("3", "C."), ("4", "D.")]
+    assert [each.ordinal for each in document.markers] == [1, 2, 3, 4]
+
+
+def test_a_note_in_a_note_comes_next_after_it() -> None:
+    document = read(
+        '<p>One.<note place="foot">Outer<note place="foot">Inner.</note>.</note> Two.'
+        '<note place="foot">Next.</note></p>'
+    )
+    assert [each.text for each in document.notes] == ["Outer.", "Inner.", "Next."]
+    assert [each.label for each in document.notes] == ["1", "2", "3"]
+
+
+def test_a_reference_to_a_note_lends_it_neither_its_label_nor_its_place() -> None:
+    document = read(
+        '<p>See <ref target="#b">3 below</ref>. One.<note place="foot" xml:id="a">A.</note> '
+        'Two.<note place="foot" xml:id="b">B.</note> Again <ref target="#a">9</ref>.</p>'
+    )
+    assert [(each.label, each.text) for each in document.notes] == [("1", "A."), ("2", "B.")]
+    assert [(each.label, each.ordinal) for each in document.markers] == [("2", 2), ("1", 1), ("2", 2), ("1", 1)]

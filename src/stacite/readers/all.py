@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.errors import UsageError, did_you_mean
-from stacite.readers import asciidoc, docx, epub, html, jats, latex, markdown, odt, pdf, rst, tei, text, typst
+from stacite.readers import asciidoc, docx, epub, fb2, html, jats, latex, markdown, odt, pdf, rst, tei, text, typst
 from stacite.readers.base import DEFAULT, Likeness
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ READERS: Mapping[str, Reader] = {
     asciidoc.NAME: asciidoc,
     docx.NAME: docx,
     epub.NAME: epub,
+    fb2.NAME: fb2,
     html.NAME: html,
     jats.NAME: jats,
     latex.NAME: latex,

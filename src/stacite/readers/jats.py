@@ -1,4 +1,4 @@
-"""JATS, the XML of journal articles (PubMed Central, publishers): the notes that the text calls.
+"""JATS and BITS, the XML of journal articles and books (PubMed Central, publishers): the notes that the text calls.
 
 Declarations of authors and notes of tables are none. Findings name the line and the note's own name in the file.
 """
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
 NAME = "jats"
 SUFFIXES = (".nxml", ".jats", ".xml")
-_ROOTS = frozenset({"article", "sub-article", "pmc-articleset", "articles", "response"})
-_OWN = re.compile(r"<(?:front|front-stub|journal-meta|article-meta)\b|//NLM//DTD|\bdtd-version=|\barticle-type=")
+_ROOTS = frozenset({"article", "sub-article", "pmc-articleset", "articles", "response", "book", "book-part-wrapper"})
+_OWN = re.compile(
+    r"<(?:front|front-stub|journal-meta|article-meta|book-meta|book-part-meta|collection-meta)\b|//NLM//DTD|\bdtd-version=|\barticle-type="
+)
 
 
 def sniff(data: bytes) -> Likeness:
-    """Sure where the root is an article and what is in it is JATS: DocBook and HTML have articles too."""
+    """Sure where the root is an article or book and what is in it is JATS or BITS: DocBook and HTML have such too."""
     head = head_of(data)
     return Likeness.SURE if root_of(head)[0] in _ROOTS and _OWN.search(head) else Likeness.NO
 

@@ -1,4 +1,4 @@
-"""What the elements of JATS mean for notes.
+"""What the elements of JATS, and of BITS for books, mean for notes.
 
 Source: Journal Article Tag Suite (ANSI/NISO Z39.96), Archiving and Interchange Tag Set: `<fn>`, `<fn-group>`, `<xref>`.
 An `<fn>` is a note where the text calls it; those on authors, funding and interests, and on tables, are none.
@@ -35,7 +35,9 @@ _SKIPPED = frozenset(
     "processing-meta permissions contrib-group journal-meta article-id aff pub-date history related-object".split()
 )
 _EMPHASES = frozenset("italic named-content_italic".split())
-_TEXTS = frozenset("title-group abstract trans-abstract body back floats-group".split())
+_TEXTS = frozenset(
+    "title-group abstract trans-abstract body back floats-group book-title-group named-book-part-body book-back".split()
+)
 _WEB = re.compile(r"(?:https?|ftps?):|//|www\.", re.IGNORECASE)
 _DOI = re.compile(r"(?:doi:\s{0,3})?(10\.\d{4,9}/\S{1,300})", re.IGNORECASE)
 
@@ -99,6 +101,8 @@ class Jats:
         if name in _EMPHASES or attribute(element, "style") == "italic":
             return Step(Role.EMPHASIS)
         parent = element.getparent()
+        if parent is not None and name_of(parent) == "book-part-meta" and name not in _TEXTS:
+            return SKIP
         if name in _SKIPPED or (name == "label" and parent in self.notes) or _is_alternative(element):
             return SKIP
         if name == "break":

@@ -32,6 +32,8 @@ class Notes:
         self._calls = walk.calls
         self._flows: dict[Element, tuple[Flow, tuple[int, ...]]] = {}
         self._inner: list[Call] = []
+        self._within: dict[Element, list[Element]] = {}
+        """Notes that stand in a note, by that note."""
         for note in vocabulary.notes:
             self._flows[note] = self._read(note)
         self._order = self._ordered()
@@ -55,22 +57,42 @@ class Notes:
             walk = Walk(self._vocabulary, flow)
             walk.through(part)
             self._inner += walk.calls
+            stand = [call.element for call in walk.calls if call.element in call.notes]
+            self._within.setdefault(note, []).extend(stand)
         return flow, tuple(breaks)
 
     def _ordered(self) -> list[Element]:
-        """The notes by their first call: those of the text, those of notes, then those that nothing calls."""
+        """The notes by their first call: those of the text, those of notes, then those that nothing calls.
+
+        A note that stands in the text is called there, though it is referred to elsewhere; one that stands in a note
+        comes next after that one.
+        """
         seen: dict[Element, None] = {}
-        for call in [*self._calls, *self._inner]:
+        for call in self._first_calls():
             for note in call.notes:
-                seen.setdefault(note)
+                self._see(note, seen)
         for note in self._vocabulary.notes:
-            seen.setdefault(note)
+            self._see(note, seen)
         return list(seen)
+
+    def _see(self, note: Element, seen: dict[Element, None]) -> None:
+        waiting = [note]
+        while waiting:
+            each = waiting.pop()
+            if each not in seen:
+                seen[each] = None
+                waiting += reversed(self._within.get(each, ()))
+
+    def _first_calls(self) -> Iterator[Call]:
+        """The calls, without references to notes that stand in the text."""
+        calls = [*self._calls, *self._inner]
+        standing = {call.element for call in calls if call.element in call.notes}
+        return (call for call in calls if call.element in standing or not standing.intersection(call.notes))
 
     def _labelled(self) -> dict[Element, str]:
         """Each note's label; where the document gives none, what calls it prints, else its number among its kind."""
         printed: dict[Element, str] = {}
-        for call in [*self._calls, *self._inner]:
+        for call in self._first_calls():
             if len(call.notes) == 1 and call.label:
                 printed.setdefault(call.notes[0], call.label)
         counts: dict[NoteKind, int] = {}

@@ -33,6 +33,12 @@ _BREAKS = frozenset("lb pb cb milestone gb".split())
 _LISTS = frozenset(
     "div div1 div2 div3 div4 div5 div6 div7 back body front noteGrp notes list group text floatingText".split()
 )
+_RUNNING = frozenset(
+    "p ab head l q quote said hi emph foreign title seg cell item s w c rs name persName placeName orgName term "
+    "mentioned soCalled add corr reg lem note salute signed closer opener dateline byline trailer stage "
+    "speaker epigraph".split()
+)
+_SOURCES = frozenset("teiHeader bibl biblStruct biblFull listBibl app castList listPerson listPlace listOrg fw".split())
 _WEB = re.compile(r"(?:https?|ftps?):|//|www\.", re.IGNORECASE)
 _PAIR = re.compile(r"\[(.*)\]|\((.*)\)")
 
@@ -65,16 +71,19 @@ class Tei:
     def _notes(self) -> dict[Element, NoteKind]:
         called = {id_ for text in self._texts for each in text.iter("{*}ptr", "{*}ref") for id_ in _targets(each)}
         rest = set(self._continued.values())
+        unplaced = not any(attribute(note, "place") for text in self._texts for note in text.iter("{*}note"))
         found = {}
         for text in self._texts:
             for note in text.iter("{*}note"):
                 kind = _kind(note)
                 if kind is None and attribute(note, "id") in called and not attribute(note, "place"):
                     kind = NoteKind.END
+                if kind is None and _runs_in(note) and (attribute(note, "n") or (unplaced and _is_bare(note))):
+                    kind = NoteKind.FOOT
                 if kind is None or note in rest:
                     continue
                 found[note] = kind
-                for anchor in [*_targets(note), *_targets(note, "corresp")]:
+                for anchor in _anchors(note):
                     if anchor in self._ids:
                         self._anchors[anchor] = note
                         self._anchored.add(note)
@@ -123,7 +132,7 @@ class Tei:
     def _note(self, note: Element) -> Step:
         if note not in self.notes:
             return SKIP
-        parent = note.getparent()
+        parent = _holder(note)
         listed = parent is None or name_of(parent) in _LISTS or attribute(note, "anchored") == "false"
         return SKIP if listed or note in self._anchored else Step(Role.CALL, notes=(note,))
 
@@ -145,9 +154,43 @@ class Tei:
         return name in _LESSER and name_of(parent) == "choice"
 
 
+def _holder(note: Element) -> Element | None:
+    """What a note stands in; one of a group stands where the group does (TEI P5, `<noteGrp>`)."""
+    parent = note.getparent()
+    while parent is not None and name_of(parent) == "noteGrp":
+        parent = parent.getparent()
+    return parent
+
+
+def _anchors(note: Element) -> list[str]:
+    """What a note, or its group, points to."""
+    group = note.getparent()
+    grouped = _targets(group) if group is not None and name_of(group) == "noteGrp" else []
+    return [*_targets(note), *_targets(note, "corresp"), *grouped]
+
+
+def _runs_in(note: Element) -> bool:
+    """Whether a note that says no place stands in running text: `place` may be left out (TEI P5, att.placement)."""
+    parent = _holder(note)
+    if parent is None or _said(note, "place") or name_of(parent) not in _RUNNING:
+        return False
+    return not within(note, _SOURCES)
+
+
+def _is_bare(note: Element) -> bool:
+    return not attribute(note, "type") and attribute(note, "anchored") != "false"
+
+
+def _said(note: Element, name: str) -> str:
+    """An attribute of a note, else of its group."""
+    group = note.getparent()
+    own = attribute(note, name)
+    return own or (attribute(group, name) if group is not None and name_of(group) == "noteGrp" else "")
+
+
 def _kind(note: Element) -> NoteKind | None:
     """Whether it is a note at the foot or the end, as its place or type says."""
-    said = attribute(note, "place") or attribute(note, "type")
+    said = _said(note, "place") or attribute(note, "type")
     if _FOOT.search(said):
         return NoteKind.FOOT
     return NoteKind.END if any(_END.match(word) for word in said.split()) else None
