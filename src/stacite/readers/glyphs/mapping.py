@@ -25,7 +25,6 @@ _FEWEST, _FEWEST_WORDS, _MOST_WORDS = 150, 40, 20_000
 _WORD = re.compile(r"[^\W\d_]{4,40}")
 _LEADERS = re.compile(r"([.·…_=*-])\1+")
 """`.....` before a page's number, `____` in a form."""
-_ADDRESS = re.compile(r"\S*(?:[/@]|www\.)\S*")
 _VOWELS = frozenset("aeiouyæœøıə")
 _OFTEN = 4
 """Of the letters that a text has most often: `a`, `e`, `i` or `o` is among them in every language."""
@@ -44,7 +43,8 @@ def are_misread(texts: Iterable[str]) -> bool:
     counts: Counter[str] = Counter()
     words: list[str] = []
     for text in texts:
-        plain = _ADDRESS.sub(" ", _LEADERS.sub(r"\1", text))
+        # Addresses are words in no language.
+        plain = " ".join(word for word in _LEADERS.sub(r"\1", text).split() if not re.search(r"[/@]|www\.", word))
         counts.update(plain)
         if len(words) < _MOST_WORDS:
             words += _WORD.findall(plain)

@@ -126,7 +126,11 @@ def _raised(index: int, line: Line, start: int, end: int) -> Iterator[Mark]:
     for match in _LETTERS.finditer(span):
         at = start + match.start()
         apart = at == 0 or line.text[at - 1] == " "  # `^ a b`, the ways back of a printed web page
-        doubtful = apart or _may_be_exponent(line, at, at + len(match[0])) or bool(_NO_CALL.search(line.text, 0, at))
+        doubtful = (
+            apart
+            or _may_be_exponent(line, at, at + len(match[0]))
+            or bool(_NO_CALL.search(line.text[max(0, at - 12) : at]))
+        )
         yield from _letters(index, at, match[0], doubtful)
 
 

@@ -111,7 +111,8 @@ def _ordered(pages: _Pages) -> list[Line]:
     frame = 0
     for number, lines in kept.items():
         notes = foot_columns(lines, size)
-        text = [line for line in lines if not any(line in column for column in notes)]
+        below = {line for column in notes for line in column}
+        text = [line for line in lines if line not in below]
         for column in [*frames_of(text, gutters[number] or usual), *notes]:
             for line in column:
                 line.frame = frame
@@ -192,12 +193,13 @@ def _ordinals(starts: Sequence[Start], calls: Sequence[Call]) -> list[int]:
 def _climbing(row: Sequence[int], first: dict[int, int]) -> list[int]:
     """The most notes of a row that are called in the order in which they stand."""
     numbers = [number for number in row if number in first]
-    ends: list[int] = []  # of the shortest call that ends a climb of each length
+    ends: list[int] = []  # the note with the earliest call that ends a climb of each length
+    calls: list[int] = []
     before: dict[int, int] = {}
     for number in numbers:
-        at = bisect_left([first[end] for end in ends], first[number])
+        at = bisect_left(calls, first[number])
         before[number] = ends[at - 1] if at else -1
-        ends[at : at + 1] = [number]
+        ends[at : at + 1], calls[at : at + 1] = [number], [first[number]]
     found = []
     number = ends[-1] if ends else -1
     while number >= 0:
