@@ -42,9 +42,7 @@ def epub_of(
     mimetype: bool = True,
 ) -> bytes:
     """A book of chapters by name, in the order of `spine`; `others` are members by their full name."""
-    items = "".join(
-        f'<item id="i{n}" href="{name}" media-type="application/xhtml+xml"/>' for n, name in enumerate(chapters)
-    )
+    items = "".join(f'<item id="i{n}" href="{name}" media-type="{_kind(name)}"/>' for n, name in enumerate(chapters))
     names = list(chapters)
     order = "".join(f'<itemref idref="i{names.index(name)}"/>' for name in (spine or names))
     buffer = io.BytesIO()
@@ -58,6 +56,10 @@ def epub_of(
         for name, text in (others or {}).items():
             archive.writestr(name, text)
     return buffer.getvalue()
+
+
+def _kind(name: str) -> str:
+    return "image/svg+xml" if name.endswith(".svg") else "application/xhtml+xml"
 
 
 def encryption(name: str, method: str) -> dict[str, str]:

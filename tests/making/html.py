@@ -85,7 +85,80 @@ LATEXML = Manner(
 POPOVERS = Manner(
     '<sup><button popovertarget="pop{n}">{n}</button></sup>', '<div popover id="pop{n}" hidden>{text}</div>'
 )
+ASCIIDOCTOR = Manner(
+    '<sup class="footnote">[<a id="_footnoteref_{n}" class="footnote" href="#_footnotedef_{n}">{n}</a>]</sup>',
+    '<div class="footnote" id="_footnotedef_{n}"><a href="#_footnoteref_{n}">{n}</a>. {text}</div>',
+    '<div id="footnotes"><hr>',
+    "</div>",
+)
+GITHUB = Manner(
+    '<sup><a href="#user-content-fn-{n}" id="user-content-fnref-{n}" aria-describedby="footnote-label">{n}</a></sup>',
+    '<li id="user-content-fn-{n}"><p>{text} <a href="#user-content-fnref-{n}" aria-label="Back">↩</a></p></li>',
+    '<section class="footnotes"><h2 id="footnote-label" class="sr-only">Footnotes</h2><ol>',
+    "</ol></section>",
+)
+TEX4HT = Manner(
+    '<span class="footnote-mark"><a href="#fn{n}x0" id="fn{n}x0-bk"><sup>{n}</sup></a></span>',
+    '<p><span class="footnote-mark"><a href="#fn{n}x0-bk" id="fn{n}x0"><sup>{n}</sup></a></span>{text}</p>',
+    '<div class="footnotes"><hr>',
+    "</div>",
+)
+INDESIGN = Manner(
+    '<span><a id="footnote-00{n}-backlink" class="_idFootnoteLink" href="#footnote-00{n}">{n}</a></span>',
+    '<div id="footnote-00{n}" class="_idFootnote"><p><a class="_idFootnoteAnchor" '
+    'href="#footnote-00{n}-backlink">{n}</a>\t{text}</p></div>',
+    '<section class="_idFootnotes"><hr/>',
+    "</section>",
+)
+GUTENBERG = Manner(
+    '<a id="FNanchor_{n}"></a><a href="#Footnote_{n}" class="fnanchor">[{n}]</a>',
+    '<div class="footnote"><p><a id="Footnote_{n}"></a><a href="#FNanchor_{n}"><span>[{n}]</span></a> {text}</p></div>',
+)
+SPHINX = Manner(
+    '<a class="footnote-reference brackets" href="#f{n}" id="id{n}">{n}</a>',
+    '<dt class="label" id="f{n}"><span><a class="fn-backref" href="#id{n}">{n}</a></span></dt><dd><p>{text}</p></dd>',
+    '<dl class="footnote brackets">',
+    "</dl>",
+)
+FICTION = Manner(
+    '<sup><a href="#n_{n}" id="b{n}">[{n}]</a></sup>',
+    '<h3 id="n_{n}">{n}</h3><p>{text} <a href="#b{n}">(обратно)</a></p>',
+)
+MARGIN = Manner(
+    '<a href="#fn{n}" id="fnref{n}"><sup>{n}</sup></a></p><div class="margin"><div id="fn{n}"><p><sup>{n}</sup>&nbsp;'
+    "{text}</p></div></div><p>",
+    "",
+)
+SCRIPTED = Manner(
+    '<sup><span id="tip{n}">[{n}]</span></sup>',
+    '<tr><th id="row{n}" onclick="go()"><a><span>↑</span>{n}</a></th><td>{text}</td></tr>',
+    "<table>",
+    "</table>",
+)
+HOVERING = Manner(
+    '<a class="fn-link" href="#"><sup>{n}</sup></a><span class="fn-popup" style="display:none">{text}</span>', ""
+)
+DETAILS = Manner('<details class="footnote"><summary>{n}</summary>{text}</details>', "")
+HTMLBOOK = Manner('<span data-type="footnote">{text}</span>', "")
+DISTILL = Manner("<d-footnote>{text}</d-footnote>", "")
+NUMBERED = Manner("<sup>{n}</sup>", "<li>{text}</li>", "<h3>Footnotes</h3><ol>", "</ol>")
+RAISED_LINES = Manner("<sup>{n}</sup>", "<sup>{n}</sup> {text}<br>", "<hr><p>", "</p>")
 MANNERS = {
+    "asciidoctor": ASCIIDOCTOR,
+    "github": GITHUB,
+    "tex4ht": TEX4HT,
+    "indesign": INDESIGN,
+    "gutenberg": GUTENBERG,
+    "sphinx": SPHINX,
+    "fictionbook": FICTION,
+    "margin": MARGIN,
+    "scripted": SCRIPTED,
+    "hovering": HOVERING,
+    "details": DETAILS,
+    "htmlbook": HTMLBOOK,
+    "distill": DISTILL,
+    "numbered": NUMBERED,
+    "raised lines": RAISED_LINES,
     "pandoc": PANDOC,
     "kramdown": KRAMDOWN,
     "word": WORD,

@@ -49,6 +49,11 @@ def test_a_file_that_only_links_lead_to_is_read() -> None:
     assert len(document.notes) == 2
 
 
+def test_pictures_in_the_spine_are_no_chapters() -> None:
+    book = epub_of({"one.xhtml": CALLS, "notes.xhtml": NOTES, "map.svg": "[1] \x00"})
+    assert len(epub.read(book, "a.epub").notes) == 2
+
+
 def test_chapters_keep_their_notes_apart() -> None:
     one, two = (chapter(paragraphs([text], PANDOC) + note_list([text], PANDOC)) for text in ("One.", "Two."))
     document = epub.read(epub_of({"one.xhtml": one, "two.xhtml": two}), "a.epub")

@@ -32,13 +32,19 @@ def test_notes_in_the_manner_of(name: str) -> None:
     assert document.doubts == ()
 
 
-@pytest.mark.parametrize("name", [name for name in MANNERS if name != "typed"])
+@pytest.mark.parametrize("name", [name for name in MANNERS if name not in ("typed", "margin")])
 def test_the_body_is_free_of_notes_and_markers(name: str) -> None:
     document = html.read(noted(THREE, MANNERS[name]), "a.html")
     assert "The mill of valley B stood still for a year." in document.body.text
     assert "Berg" not in document.body.text
     assert document.markers[0].before.endswith("valley A stood still")
     assert document.markers[0].after.startswith("for a year.")
+
+
+def test_a_class_that_a_style_sheet_makes_a_footnote() -> None:
+    document = _read('<p>It fell.<span class="q7">A flood.</span></p>', "<style>.q7 { float: footnote; }</style>")
+    assert _notes(document) == [("1", "A flood.")]
+    assert document.body.text == "It fell."
 
 
 def test_an_address_has_its_letters() -> None:

@@ -26,6 +26,7 @@ _ENCRYPTION = "META-INF/encryption.xml"
 _MOST_SHEETS = 20
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 """Fonts are made unusable outside the book; its text is as it was (EPUB 3.3, 4.3)."""
+_TEXT_SUFFIXES = (".xhtml", ".html", ".htm")
 _TEXT = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document")
 
 
@@ -81,9 +82,11 @@ def _spine(root: Element, package: str) -> list[str]:
         name = name_of(element)
         if name == "item" and attribute(element, "id"):
             member = posixpath.normpath(posixpath.join(folder, unquote(attribute(element, "href"))))
-            items.setdefault(attribute(element, "id"), member)
-            if attribute(element, "media-type") in _TEXT and "nav" not in attribute(element, "properties").split():
-                texts.append(member)
+            kind = attribute(element, "media-type")
+            if kind in _TEXT or member.lower().endswith(_TEXT_SUFFIXES):
+                items.setdefault(attribute(element, "id"), member)
+                if "nav" not in attribute(element, "properties").split():
+                    texts.append(member)
         elif name == "itemref":
             order.append(attribute(element, "idref"))
     named = [items[each] for each in order if each in items]

@@ -209,6 +209,8 @@ def _classed(traits: int, classes: str, styles: Styles) -> int:
     names = set(classes.split())
     if _RAISED_CLASS.search(classes) or names & styles.raised:
         traits |= Trait.RAISED
+    if names & styles.notes:
+        traits |= Trait.NOTE
     if names & styles.upright:
         traits &= ~(Trait.ITALIC | Trait.CITED)
     elif _SLANTED_CLASS.search(classes) or names & styles.italic:

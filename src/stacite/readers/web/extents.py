@@ -45,7 +45,7 @@ class Extents:
         if NOTE_ROLES.intersection(block.role.split()):
             return block.close + 1
         whole = self._climb(block, start)
-        if whole.name in ("p", "div", "dd", "td", "span", "h6", "h5") or parse_label(self._page.text_of(whole, 12)):
+        if whole.name in ("p", "div", "dd", "td", "span", *HEADINGS) or parse_label(self._page.text_of(whole, 12)):
             return self._run_on(whole, following)
         return whole.close + 1
 

@@ -26,18 +26,12 @@ def find_in_place(page: Page, taken: list[Found]) -> list[Found]:
     ranges = Ranges((note.start, note.end) for note in taken)
     found: list[Found] = []
     number = 0
-    end = -1
     for node in page.nodes:
-        if node.open < end or not (node.attributes or "-" in node.name):
+        if (found and node.open < found[-1].node.close) or not (node.attributes or "-" in node.name):
             continue
         before = _switch(page, node, labels)
-        if before is None and not (
-            is_inline_note(node.name, node.attributes.get("class", ""), node.role) or _is_opened(page, node)
-        ):
+        if (before is None and not _says_note(page, node)) or not _is_note(page, node, ranges):
             continue
-        if not _is_note(page, node, ranges):
-            continue
-        end = node.close
         note = _note(page, node, before)
         if not note.label:
             number += 1
@@ -46,6 +40,12 @@ def find_in_place(page: Page, taken: list[Found]) -> list[Found]:
         if len(found) > MAX_LINKS:
             break  # more than any document has; the caller says so
     return found
+
+
+def _says_note(page: Page, node: Node) -> bool:
+    if node.traits & Trait.NOTE or is_inline_note(node.name, node.attributes.get("class", ""), node.role):
+        return True
+    return _is_opened(page, node)
 
 
 def _switch(page: Page, node: Node, labels: dict[str, Node]) -> Node | None:
@@ -65,9 +65,10 @@ def _is_opened(page: Page, node: Node) -> bool:
     if node.name in BLOCKS or not (node.role == "tooltip" or says_note(node.names)):
         return False
     before = _previous(page, node.open)
-    return (
-        before is not None and bool(before.traits & Trait.RAISED) and parse_label(page.text_of(before, 24)) is not None
-    )
+    if before is None or before.name in BLOCKS or parse_label(page.text_of(before, 24)) is None:
+        return False
+    inner = page.nodes_between(before.open, before.close)
+    return any(each.traits & Trait.RAISED or each.name == "button" for each in inner)
 
 
 def _previous(page: Page, token: int) -> Node | None:

@@ -19,12 +19,12 @@ _WORDS = (
     r"|注|註|脚注|注释"
 )
 _LABEL = re.compile(
-    rf"\s*(?P<open>[\[({{⟨〔［（^]*)\s*(?P<core>(?P<word>(?:{_WORDS})[.:]?\s?(?=[0-9*]))?(?:{_CORE}))"
+    rf"\s*(?P<open>[\[({{⟨〔［（^↑↩⇧]*)\s*(?P<core>(?P<word>(?:{_WORDS})[.:]?\s?(?=[0-9*]))?(?:{_CORE}))"
     r"\s*(?P<shut>[\])}⟩〕］）]*)[.:,;)]?\s*"
 )
 _GROUP = re.compile(r"\s*\[\s*(?P<core>[^\W\d_][^\W\d_ .\-]{0,15}(?:[ \-.][^\W\d_]{1,12})?[  ]\w{1,5})\s*\]\s*")
 _THING = re.compile(r"(?:foot|end|side)notes?[.:]?\s?", re.IGNORECASE)
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
@@ -54,14 +54,14 @@ def parse_label(text: str) -> Label | None:
     """The label that a text is, apart from brackets and blanks; None where it is more, or something else."""
     if not text or len(text) > LONGEST:
         return None
-    text = text.translate(_RAISED).replace("\u00a0", " ").strip("\u200b\u2060\ufeff \t\r\n\ufe0e")
+    text = text.translate(RAISED).replace("\u00a0", " ").strip("\u200b\u2060\ufeff \t\r\n\ufe0e")
     found = _LABEL.fullmatch(text) or _LABEL.fullmatch(unicodedata.normalize("NFKC", text))
     if found is None:
         found = _worded(text) or _GROUP.fullmatch(text)
         if found is None:
             return None
         return Label(_named(found["core"]), bracketed="[" in text, worded=True)
-    bracketed = bool(found["open"].strip("^")) and bool(found["shut"])
+    bracketed = bool(found["open"].strip("^↑↩⇧")) and bool(found["shut"])
     return Label(_named(found["core"].strip()), bracketed, found["word"] is not None)
 
 
@@ -101,12 +101,12 @@ def leading_label(text: str) -> tuple[Label, int] | None:
 
     A label that is followed by words needs a blank or a sign between them.
     """
-    found = _LABEL.match(text[: 2 * LONGEST].translate(_RAISED).replace("\u00a0", " "))
+    found = _LABEL.match(text[: 2 * LONGEST].translate(RAISED).replace("\u00a0", " "))
     if found is None or not found["core"]:
         return None
     rest = text[found.end() :]
     matched = found[0]
     if rest and matched[-1:].isalnum() and rest[0].isalnum():
         return None
-    bracketed = bool(found["open"].strip("^")) and bool(found["shut"])
+    bracketed = bool(found["open"].strip("^↑↩⇧")) and bool(found["shut"])
     return Label(found["core"].strip(), bracketed, found["word"] is not None), found.end()

@@ -46,7 +46,8 @@ class Link:
 def links_of(page: Page) -> list[Link]:
     """All of them, in the order of the page; those beyond `MAX_LINKS` and one are not looked for."""
     own = _own_bases(page)
-    found = (link for node in page.nodes if node.attributes and (link := _link(page, node, own)) is not None)
+    nodes = (node for node in page.nodes if node.attributes and not node.traits & Trait.CODE)
+    found = (link for node in nodes if (link := _link(page, node, own)) is not None)
     return list(islice(found, MAX_LINKS + 1))
 
 

@@ -16,7 +16,7 @@ _OTHER_ROLE = re.compile(
 )
 _NOTE = re.compile(
     r"(?:foot|end|side|rear|margin|cite|author)[-_ ]?notes?|(?<![a-z])notes?(?![a-z])"
-    r"|note[-_]?(?:text|body|content|list)"
+    r"|note[-_]?(?:text|body|content|list|ref|call|link|mark|anchor)"
     r"|(?<![a-z])(?:fn|fns|ftn|ftnt|edn|fussnoten?|fu(?:ß|ss)note|anm|anmerkung(?:en)?|nota|noot|przypis)(?![a-qs-z])"
     r"|footdef|footnum|sidenote|footpara",
     re.IGNORECASE,
@@ -38,7 +38,7 @@ _HEADING = re.compile(
     r"(?:end|fu(?:ß|ss))?noten?|anmerkungen|"
     r"einzelnachweise|fu(?:ß|ss)noten|notes? de (?:bas de page|fin)|notas?(?: (?:al|a) pie(?: de p[aá]gina)?)?|"
     r"notas de rodap[eé]|note(?: a pi[eè] di pagina)?|voetnoten|eindnoten|noten|przypisy|примечания|сноски|poznámky|"
-    r"fotnoter|noter|slutnoter|viitteet|脚注|注释|注釈|註|references|notes to .{1,60}|notes on .{1,60})[\W\d]*",
+    r"fotnoter|noter|slutnoter|viitteet|脚注|注释|注釈|註|notes to .{1,60}|notes on .{1,60})[\W\d]*",
     re.IGNORECASE,
 )
 _BIBLIOGRAPHY = re.compile(

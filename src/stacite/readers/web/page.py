@@ -32,6 +32,8 @@ class Trait:
     HEADING: Final = 64
     NAVIGATION: Final = 128
     """A table of contents, a menu, a list of pages."""
+    NOTE: Final = 256
+    """Set as a footnote by a style sheet."""
     ABSENT: Final = HIDDEN | UNSEEN
     ASIDE: Final = HIDDEN | CODE | NAVIGATION
 

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stacite.readers.web.labels import parse_label
 from stacite.readers.web.names import is_other_role, says_note, says_other
 from stacite.readers.web.page import BLOCKS, Node, Trait
 from stacite.readers.web.spots import Spot, echoes, spot_of
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 _NEAR = 16
 """Tokens between a call and the anchor that a way back leads to."""
 _ALL = 1 << 60
+_WORDS = 12
+"""Letters beside links that make a block more than a menu."""
+_ROW = 3
 _MOST, _FEW = 2000, 12
 _LARGE = 400
 """Tokens; a way back to something larger is none to a call in it."""
@@ -85,13 +89,13 @@ class Pairing:
         spot = self.spot(target)
         if spot is None or (spot.block.holds(link.node.open) and spot.start <= link.node.open):
             return False
-        if self._is_other(link, spot) or self._leads_back(link, spot):
+        if self._is_other(link, spot) or self._leads_back(link, spot) or self._is_in_menu(link, spot):
             return False
         return self._is_note(link, spot)
 
     def _is_other(self, link: Link, spot: Spot) -> bool:
         """Whether it is no note that the link leads to, whatever it looks like."""
-        if spot.heading and not spot.role:
+        if spot.heading and not spot.role and not self._is_title(link, spot):
             return True
         if is_other_role(link.node.role) or any(is_other_role(each.role) for each in spot.target.chain(3)):
             return True
@@ -99,6 +103,19 @@ class Pairing:
             return False
         named = spot.other or says_other(link.node.names) or says_other(link.fragment)
         return named and not (link.raised and self._is_paired(link, spot) and not spot.other)
+
+    def _is_in_menu(self, link: Link, spot: Spot) -> bool:
+        """Whether its block holds links and no text: `A | B | C`, `next`; what says that it is a call may do so."""
+        if link.raised or link.called or link.opens or spot.noted:
+            return False
+        block = self._page.block_of(link.node)
+        letters, links = _beside_links(self._page, block)
+        return letters == 0 or (letters < _WORDS and links >= _ROW)
+
+    def _is_title(self, link: Link, spot: Spot) -> bool:
+        """Whether a heading is a note's label and nothing else, as FictionBook's notes have it."""
+        marked = link.label is not None and (link.raised or link.label.bracketed or spot.noted)
+        return marked and parse_label(self._page.text_of(spot.block, _NEAR)) is not None
 
     def _leads_back(self, link: Link, spot: Spot) -> bool:
         """Whether the link is the way back from a note further down to the line that calls it."""
@@ -192,3 +209,18 @@ def _is_within(token: int, ranges: list[tuple[int, int]]) -> bool:
     """Whether a token lies in one of the ranges, which are sorted; those that start nearest before it are asked."""
     last = bisect_right(ranges, (token, _ALL))
     return any(token <= end for _, end in ranges[max(0, last - 8) : last])
+
+
+def _beside_links(page: Page, block: Node) -> tuple[int, int]:
+    """Letters and digits of a block that no link holds, and its links, as far as it takes to tell text from a menu."""
+    letters, links, at = 0, 0, block.open + 1
+    last = min(block.close, at + _LARGE)
+    while at < last and letters < _WORDS:
+        token = page.tokens[at]
+        if isinstance(token, str):
+            letters += sum(map(str.isalnum, token[:_LARGE]))
+        elif isinstance(token, Node) and token.name == "a" and "href" in token.attributes:
+            links += 1
+            at = token.close
+        at += 1
+    return letters, links

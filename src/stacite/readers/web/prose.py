@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.readers.flow import Flow
+from stacite.readers.web.labels import RAISED
 from stacite.readers.web.page import BLOCKS, Node, Trait
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ GONE = "\ufffc"
 _ARROWS = "↩↑⏎⮐⤴↵⇑⇡⬆↶⤶⮌⏫▲△^←🔙\ufe0e\ufe0f"
 _TAIL = re.compile(rf"(?:\s*[\[({{]?\s*(?:{GONE}|[{_ARROWS}])\s*[\])}}]?[\s,;|]*|\s+)$")
 _LEAD = re.compile(rf"[\s\u200b\u2060]*[\[({{^↑]*\s*{GONE}[\s,]*[\])}}]*[.:]?(?=\s|$|{GONE}|[^\s.])")
-_PREFIX = re.compile(r"[\s\u200b\u2060]*[\[({^（［〔]*\s*")
+_PREFIX = re.compile(r"[\s\u200b\u2060]*[\[({^↑↩⇧（［〔]*\s*")
 _WORDED = re.compile(_PREFIX.pattern + r"(?:(?:foot|end|side)?notes?|fn|anm|n)[.:]?\s?", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:\s*[\])}）］〕])*[.:)]?")
 _MOST_WAYS = 500
@@ -149,7 +150,7 @@ def strip_label(runs: list[Run], label: str, *, printed: bool) -> list[Run]:
 
 def _printed_label(head: str, label: str) -> int:
     """Where the label at the start of a note ends; with the word `Note` before it, or without. -1 where none is."""
-    bare = label.rpartition(" ")[2].lower()
+    bare, head = label.rpartition(" ")[2].lower(), head.translate(RAISED)
     for prefix in (_PREFIX, _WORDED) if bare else ():
         found = prefix.match(head)
         if found is not None and head.lower().startswith(bare, found.end()):

@@ -13,7 +13,7 @@ from stacite.readers.web.page import BLOCKS, HEADINGS, Node, Trait
 if TYPE_CHECKING:
     from stacite.readers.web.page import Page
 
-_SEVERAL = ("footnotes", "endnotes", "rearnotes")
+_WHOLES = frozenset("body html main article".split())
 NOTE_ROLES = frozenset("footnote endnote rearnote note doc-footnote doc-endnote sidenote".split())
 _SPOT_TOKENS = 48
 
@@ -54,7 +54,9 @@ def spot_of(page: Page, target: Node) -> Spot | None:
     label = leading[0].text if leading is not None else ""
     item = str(block.items) if block.name == "li" and block.items else ""
     roles = [each.role for each in target.chain(5) if each.role]
+    outer = block.parent
     names = " ".join(each.names for each in (target, block))
+    listed = outer is not None and outer.name not in _WHOLES and says_note(outer.names)
     role = any(is_note_role(each) for each in roles)
     return Spot(
         target,
@@ -63,7 +65,7 @@ def spot_of(page: Page, target: Node) -> Spot | None:
         label,
         item,
         _is_heading(page, target, block, start),
-        role or says_note(names),
+        role or listed or says_note(names),
         role,
         says_other(names),
     )

@@ -16,6 +16,7 @@ _SELECTOR = re.compile(r"\s*[a-zA-Z0-9]{0,20}\.([\w-]{1,80})\s*")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SLANT = re.compile(r"font-style\s{0,9}:\s{0,9}(italic|oblique|normal)", re.IGNORECASE)
 _RAISE = re.compile(r"vertical-align\s{0,9}:\s{0,9}super", re.IGNORECASE)
+_FLOAT = re.compile(r"float\s{0,9}:\s{0,9}footnote\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -25,17 +26,22 @@ class Styles:
     italic: set[str] = field(default_factory=set)
     upright: set[str] = field(default_factory=set)
     raised: set[str] = field(default_factory=set)
+    notes: set[str] = field(default_factory=set)
+    """Set as footnotes where a page is printed (CSS Generated Content for Paged Media, 2: `float: footnote`)."""
 
     def add(self, sheet: str) -> None:
         """Take up a style sheet; a later rule goes before an earlier one."""
         for rule in _COMMENT.sub("", sheet[:_MOST]).split("}")[:_MOST_RULES]:
             before, _, declarations = rule.rpartition("{")
             slant, raised = _SLANT.search(declarations), _RAISE.search(declarations)
-            if slant is None and raised is None:
+            floated = _FLOAT.search(declarations) is not None
+            if slant is None and raised is None and not floated:
                 continue
             for selector in before.rpartition("{")[2].split(","):
                 if found := _SELECTOR.fullmatch(selector):
                     self._mark(found[1], slant[1].lower() if slant else "", raised=raised is not None)
+                    if floated:
+                        self.notes.add(found[1])
 
     def _mark(self, name: str, slant: str, *, raised: bool) -> None:
         if slant:

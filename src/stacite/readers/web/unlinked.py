@@ -108,9 +108,16 @@ def _starts(page: Page, calls: list[Call], marks: Landmarks) -> list[_Start]:
             continue
         if node.name == "br" or node.name in _STARTING:
             start = _start(page, node, labels, marks)
-            if start is not None and (not found or found[-1].token < start.token):
+            if start is not None and (not found or _is_further(page, found[-1], start)):
                 found.append(start)
     return found
+
+
+def _is_further(page: Page, last: _Start, start: _Start) -> bool:
+    """Whether a start is another than that of the element around it."""
+    if start.token <= last.token:
+        return False
+    return start.label != last.label or page.letters(last.token, start.token, _FEW) != ""
 
 
 def _start(page: Page, node: Node, labels: set[str], marks: Landmarks) -> _Start | None:
@@ -141,7 +148,7 @@ def _stands_out(page: Page, token: int, end: int) -> bool:
     """Whether the first letters of a line are an element of their own: raised, bold, a link, a cell."""
     for at in range(token, min(end, token + _FEW)):
         found = page.tokens[at]
-        if isinstance(found, str) and found.strip():
+        if isinstance(found, str) and found.strip(" \t\r\n\u00a0↑↩⇧^"):
             place = page.place(at)
             if place.name in _SET_APART and (parse_label(found) is not None or place.traits & Trait.RAISED):
                 return True
@@ -176,11 +183,19 @@ def _runs(starts: list[_Start], marks: Landmarks) -> list[_Start]:
         if run and value == expected:
             run.append(start)
             continue
-        if start.firm or value == 1 or value is None:
-            kept.extend(_proven(run, marks))
-            run = [start]
+        kept.extend(_proven(run, marks))
+        run = [start] if _begins(start, value, marks) else []
     kept.extend(_proven(run, marks))
     return kept
+
+
+def _begins(start: _Start, value: int | None, marks: Landmarks) -> bool:
+    """Whether a run may start here: at 1, or with a sign below a rule or among notes."""
+    if value == 1:
+        return True
+    if any(map(str.isalnum, start.label)):
+        return start.firm and value is not None and (marks.in_notes(start.token) or says_note(start.block.names))
+    return marks.in_notes(start.token) or marks.is_ruled(start.token) or says_note(start.block.names)
 
 
 def _proven(run: list[_Start], marks: Landmarks) -> list[_Start]:
