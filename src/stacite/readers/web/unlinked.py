@@ -90,7 +90,9 @@ def find_unlinked(page: Page, calls: list[Call], marks: Landmarks) -> list[Found
         return []
     used = [call.start for _, found in pairs for call in found]
     extents = Extents(page, [(start.token, start.block) for start, _ in pairs], used)
-    return [_note(start, found, extents) for start, found in pairs]
+    notes = [_note(start, found, extents) for start, found in pairs]
+    # A label alone, in a cell or a formula, is no note.
+    return [note for note in notes if parse_label(page.letters(note.start, note.end, _FEW)) is None]
 
 
 def _note(start: _Start, calls: list[Call], extents: Extents) -> Found:
