@@ -42,13 +42,26 @@ class Location:
 
 
 @lru_cache(maxsize=32)
-def _line_starts(text: str) -> tuple[int, ...]:
+def _counted_line_starts(text: str) -> tuple[int, ...]:
     starts = [0]
     at = text.find("\n")
     while at >= 0:
         starts.append(at + 1)
         at = text.find("\n", at + 1)
     return tuple(starts)
+
+
+_latest: tuple[str, tuple[int, ...]] = ("", (0,))
+
+
+def _line_starts(text: str) -> tuple[int, ...]:
+    """Where lines start. The text asked for last is known by its identity: to compare long ones takes time."""
+    global _latest  # noqa: PLW0603 - one name set at once, so that threads see either
+    known, starts = _latest
+    if known is not text:
+        starts = _counted_line_starts(text)
+        _latest = (text, starts)
+    return starts
 
 
 def line_column(text: str, offset: int) -> tuple[int, int]:

@@ -95,6 +95,8 @@ class Joiner:
         text = "".join(self._parts)
         kept = text.rstrip()
         skipped = len(kept) - len(kept.lstrip())
+        if not skipped and len(kept) == len(text):
+            return Passage(text, tuple(piece for piece in self._pieces if piece.length > 0))
         pieces = tuple(
             Piece(max(0, piece.start - skipped), piece.source + max(0, skipped - piece.start), length)
             for piece in self._pieces
