@@ -156,3 +156,31 @@ def test_formulas_hold_no_notes(read: ReadText) -> None:
     document = read("$x \\in [^7]$ and $$y^[8]$$, at 5$ it is[^1] 6$.\n\n[^1]: One.\n", "a.md")
     assert [each.text for each in document.notes] == ["One."]
     assert [each.label for each in document.markers] == ["1"]
+
+
+@pytest.mark.parametrize(
+    "formula", ["$$x^[a]$$", "$$\nx^[a] [^1]\n$$", "$$ \\begin{a}\n y^[2] \\\\\n\\end{a} $$", "$a^[b]$"]
+)
+def test_formulas_on_one_line_or_several_call_nothing(formula: str, read: ReadText) -> None:
+    document = read(f"Text {formula} costs $5 and $10[^1].\n\n[^1]: One.\n", "a.md")
+    assert [note.text for note in document.notes] == ["One."]
+    assert [marker.before[-3:] for marker in document.markers] == ["$10"]
+
+
+@pytest.mark.parametrize(
+    "link", ['<a href="https://a.example/?b&amp;c">', "<a class='x' HREF='https://a.example/?b&c'>"]
+)
+def test_a_link_written_as_html_is_an_address_of_its_note(link: str, read: ReadText) -> None:
+    document = read(f"Text[^1].\n\n[^1]: See {link}this</a>, 3.\n", "a.md")
+    assert [note.text for note in document.notes] == ["See this, 3."]
+    assert [address.url for address in document.notes[0].addresses] == ["https://a.example/?b&c"]
+
+
+def test_html_whose_text_is_markdown_calls_notes(read: ReadText) -> None:
+    document = read(
+        '<div markdown="1">\nOne[^1].\n</div>\n\n<section markdown=block>Two[^2].</section>\n\n'
+        "<div>\nNone[^3].\n</div>\n\n[^1]: A.\n[^2]: B.\n[^3]: C.\n",
+        "a.md",
+    )
+    assert [marker.label for marker in document.markers] == ["1", "2"]
+    assert document.body.text == "One.\n\nTwo."

@@ -40,7 +40,6 @@ class Block:
 
     content: str
     """As the inline rules see it: without indentation, quote and list marks."""
-    tokens: tuple[Token, ...]
     definition: int | None
     """Index of the definition it belongs to; None for body."""
     places: tuple[tuple[int, int], ...]
@@ -61,8 +60,20 @@ class Parsed:
 
     blocks: tuple[Block, ...]
     definitions: tuple[Definition, ...]
-    inline_notes: dict[int, tuple[str, tuple[Token, ...]]]
-    """Content and tokens of `^[…]`, by the number that its token carries."""
+    _env: dict[str, Any]
+
+    def tokens(self, block: Block) -> list[Token]:
+        """A block's inline tokens: parsed when they are asked for and not kept, so that they are never all there."""
+        children: list[Token] = []
+        if not _is_hostile(block.content):
+            parser = _parser()
+            parser.inline.parse(block.content, parser, self._env, children)
+        return children
+
+    def inline_note(self, number: int) -> tuple[str, list[Token]]:
+        """Content and tokens of a `^[…]` in a block that was parsed, by the number that its token carries."""
+        note = self._env["footnotes"]["list"][number]
+        return note["content"], note["tokens"]
 
 
 class _Literal(MarkdownIt):
@@ -103,14 +114,9 @@ def parse_blocks(source: str) -> Parsed:
         elif token.type == "footnote_reference_close":
             inside.pop()
         elif token.type == "inline" and token.map:
-            children: list[Token] = []
-            if not _is_hostile(token.content):
-                parser.inline.parse(token.content, parser, env, children)
             places = tuple(_places(source, lines, token.content, token.map[0]))
-            blocks.append(Block(token.content, tuple(children), inside[-1] if inside else None, places))
-    notes = env.get("footnotes", {}).get("list", {})
-    inline = {key: (note["content"], tuple(note["tokens"])) for key, note in notes.items() if "content" in note}
-    return Parsed(tuple(blocks), tuple(definitions), inline)
+            blocks.append(Block(token.content, inside[-1] if inside else None, places))
+    return Parsed(tuple(blocks), tuple(definitions), env)
 
 
 def _is_hostile(content: str) -> bool:

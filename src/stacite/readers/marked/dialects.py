@@ -1,6 +1,7 @@
 """What dialects of Markdown have that CommonMark has not, as far as it touches notes.
 
-Sources: MultiMarkdown 6 guide (inline footnotes, glossary, citations); Pandoc User's Guide, "Math" (tex_math_dollars).
+Sources: MultiMarkdown 6 guide (inline footnotes, glossary, citations); Pandoc User's Guide, "Math" (tex_math_dollars);
+PHP Markdown Extra, "Markdown Inside HTML Blocks".
 """
 
 from __future__ import annotations
@@ -19,13 +20,18 @@ if TYPE_CHECKING:
 _TERM = re.compile(r"\[[?#>][^\]\n]{1,200}\]:")
 # A note in place is a sentence; two or three words may be an identifier, which GFM and Pandoc take for text.
 _WORDS = re.compile(r"(?:\S{1,200}\s+){3}\S")
-_FORMULA = re.compile(r"(\${1,2})(?=\S)(?:[^$\\]|\\.){1,2000}?(?<=\S)\1(?!\d)", re.DOTALL)
+# `$…$` has letters at both its ends, `$$…$$` may have blanks and line ends there; no formula holds an empty line.
+_FORMULA = re.compile(r"\$\$(?:[^$\\]|\\.){1,4000}\$\$|\$(?=[^\s$])(?:[^$\\]|\\.){1,2000}(?<=\S)\$(?!\d)", re.DOTALL)
+_BLOCK = r"address|article|aside|blockquote|center|details|div|fieldset|figure|footer|form|header|main|nav|section"
+_MARKDOWN = r"[^<>\n]{0,500}\bmarkdown[ ]{0,9}=[ ]{0,9}[\"']?(?:1|block|span)\b[\"']?[^<>\n]{0,500}"
+_READ = re.compile(rf"<(?P<name>{_BLOCK})\b{_MARKDOWN}>[ \t]*(?P<text>[^\n]*)", re.IGNORECASE)
 
 
 def add_dialects(parser: MarkdownIt) -> None:
     """Teach a parser that knows footnotes these too."""
     parser.inline.ruler.before("footnote_ref", "note_in_place", _note_in_place)
     parser.inline.ruler.before("footnote_inline", "formula", _formula)
+    parser.block.ruler.before("html_block", "read_html", _read_html, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.block.ruler.before("reference", "term", _term, {"alt": ["paragraph", "reference", "blockquote", "list"]})
 
 
@@ -65,6 +71,27 @@ def _formula(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.pending += match[0]
     state.pos = match.end()
+    return True
+
+
+def _read_html(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001
+    """`<div markdown="1">`: only the tag is HTML; what is in it is Markdown, on its line and on those that follow."""
+    at = state.bMarks[start] + state.tShift[start]
+    match = _READ.match(state.src, at, state.eMarks[start])
+    if match is None or state.is_code_block(start):
+        return False
+    if silent:
+        return True
+    state.line = start + 1
+    token = state.push("html_block", "", 0)
+    token.map = [start, state.line]
+    token.content = match[0][: match.start("text") - at]
+    text = match["text"].strip()
+    if text:
+        state.push("paragraph_open", "p", 1).map = [start, state.line]
+        inline = state.push("inline", "", 0)
+        inline.content, inline.map, inline.children = text, [start, state.line], []
+        state.push("paragraph_close", "p", -1)
     return True
 
 

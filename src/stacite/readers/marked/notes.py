@@ -68,7 +68,7 @@ class _Reading:
         joiner = self.body if draft is None else draft.joiner
         if joiner.length:
             joiner.insert("\n\n" if draft is None else " ")
-        calls, addresses = self._render(block, joiner, block.tokens, 0)
+        calls, addresses = self._render(block, joiner, self._parsed.tokens(block), 0)
         if draft is None:
             self._body_calls += calls
         else:
@@ -79,7 +79,7 @@ class _Reading:
         self, block: Block, joiner: Joiner, tokens: Sequence[Token], cursor: int
     ) -> tuple[list[Call], list[str]]:
         prose = Prose(block, joiner, cursor)
-        prose.render(tokens, lambda number: self._parsed.inline_notes[number][0])
+        prose.render(tokens, lambda number: self._parsed.inline_note(number)[0])
         calls = [call for call in prose.calls if self._is_call(call)]
         for call in calls:
             self.calls.append((call, joiner))
@@ -91,7 +91,7 @@ class _Reading:
         draft = _Draft("", call.start, call.start + 2, Joiner(self.source))
         self._inline[number] = len(self.drafts)
         self.drafts.append(draft)
-        tokens = self._parsed.inline_notes[number][1]
+        tokens = self._parsed.inline_note(number)[1]
         draft.calls, draft.addresses = self._render(block, draft.joiner, tokens, call.content_start)
 
     def _is_call(self, call: Call) -> bool:

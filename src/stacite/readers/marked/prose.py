@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 _BREAK = re.compile(r"[ \t]*\\?\n[ \t]*")
 _BLANKS = re.compile(r"[ \t\n]*")
 _ITALIC_TAG = re.compile(r"</?(?:em|i|cite)\s*>", re.IGNORECASE)
+_LINK_TAG = re.compile(
+    r"<a\s(?:[^>]{0,2000}?\s)?href\s{0,9}=\s{0,9}"
+    r"(?:\"(?P<quoted>[^\"]{0,4000})\"|'(?P<single>[^']{0,4000})'|(?P<bare>[^\s\"'>]{1,4000}))",
+    re.IGNORECASE,
+)
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -128,6 +134,8 @@ class Prose:
 
     def _html(self, tag: str) -> None:
         self._skip(tag)
+        if link := _LINK_TAG.match(tag):
+            self.addresses.append(html.unescape(link["quoted"] or link["single"] or link["bare"] or "").strip())
         if _ITALIC_TAG.fullmatch(tag):
             self.joiner.insert("*")
         elif _BREAK_TAG.fullmatch(tag):
