@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, CitationForm, ParsedNote
 from stacite.model.letters import without_marks
-from stacite.parser.pattern import pattern
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

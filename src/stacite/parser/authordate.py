@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_body, is_institution, is_serial
 from stacite.parser.chapter import read_chapter
@@ -13,7 +14,6 @@ from stacite.parser.editions import EDITION, edition_value, take_edition, take_n
 from stacite.parser.imprint import read_publisher
 from stacite.parser.locators import RANGE
 from stacite.parser.names import is_inverted, is_person
-from stacite.parser.pattern import pattern
 from stacite.parser.places import is_place
 from stacite.parser.quoting import find_quoted_title
 from stacite.parser.roles import take_roles, variables_of

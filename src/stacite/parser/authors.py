@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body, is_body_part, is_work
 from stacite.parser.editions import EDITION, VOLUME
 from stacite.parser.names import is_person
-from stacite.parser.pattern import pattern
 from stacite.parser.roles import AFTER_NAMES, variables_of
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from stacite.parser.pattern import pattern
+from stacite.model.pattern import pattern
 
 _UNITS = """
     Academy Administration Agency Archives? Assembly Association Authority Bank Board Branch Bureau Cabinet

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from stacite.model.item import Date
-from stacite.parser.pattern import pattern
+from stacite.model.pattern import pattern
 
 _MONTHS = (
     ("jan",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.parser.pattern import pattern
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.parser.authordate import DATED_HEAD, FAMILY_FIRST, is_dated_head, read_title
 from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import UNDATED, YEAR
 from stacite.parser.names import names_of
-from stacite.parser.pattern import pattern
 from stacite.parser.quoting import find_quoted_title
 from stacite.parser.sentences import full_stops
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Locator
+from stacite.model.pattern import pattern
 from stacite.parser.authordate import read_author_date
 from stacite.parser.dates import DATE
 from stacite.parser.draft import Draft
@@ -15,7 +16,6 @@ from stacite.parser.imprint import find_imprint
 from stacite.parser.kinds import kind_of
 from stacite.parser.legal import read_legal, take_symbols
 from stacite.parser.locators import RANGE, locator_of
-from stacite.parser.pattern import pattern
 from stacite.parser.quoted import read_quoted
 from stacite.parser.quoting import Quoted, find_quoted_title
 from stacite.parser.stretch import emphasised, plain

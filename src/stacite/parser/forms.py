@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
+from stacite.model.pattern import pattern
 from stacite.parser.dates import MONTH, YEAR
 from stacite.parser.locators import locator_of, split_locator
-from stacite.parser.pattern import pattern
 from stacite.parser.quoting import find_quoted_title
 from stacite.parser.signals import is_prose
 from stacite.parser.stretch import Stretch, emphasised, plain

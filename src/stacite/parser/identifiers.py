@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.identifier import find_arxiv, find_dois, find_isbns
+from stacite.model.pattern import pattern
 from stacite.model.url import find_urls
 from stacite.parser.dates import DATE
-from stacite.parser.pattern import pattern
 
 if TYPE_CHECKING:
     from stacite.model.location import Span

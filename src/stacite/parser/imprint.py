@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import DATE, UNDATED, YEAR
 from stacite.parser.editions import take_edition, take_number, take_volume
-from stacite.parser.pattern import pattern
 from stacite.parser.places import is_place
 from stacite.parser.roles import take_roles
 from stacite.parser.stretch import enclosures

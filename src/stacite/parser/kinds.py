@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body, is_news_outlet
 from stacite.parser.legal import TREATY_WORDS
-from stacite.parser.pattern import pattern
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft

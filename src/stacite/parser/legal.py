@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.parser.authors import split_author
 from stacite.parser.dates import DATE, YEAR
 from stacite.parser.locators import locator_of
-from stacite.parser.pattern import pattern
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Locator
-from stacite.parser.pattern import pattern
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch

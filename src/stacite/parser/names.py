@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 
 from stacite.model.item import Name
+from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body
-from stacite.parser.pattern import pattern
 
 _DROPPING = frozenset("von vom zu zur zum de d’ d' du des".split())
 _BOUND = frozenset("van der den ter ten te la le les di da del della dos das do al el ibn bin ben af av st".split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stacite.parser.pattern import pattern
+from stacite.model.pattern import pattern
 
 _CITIES = frozenset(
     name.replace("_", " ")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author
 from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import is_date
 from stacite.parser.editions import REPORT_NUMBER, take_number
 from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of, split_locator
-from stacite.parser.pattern import pattern
 from stacite.parser.roles import take_roles
 from stacite.parser.serial import put_outlet, read_serial
 from stacite.parser.volume import read_after, read_volume

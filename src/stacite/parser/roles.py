@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.parser.names import is_person
-from stacite.parser.pattern import pattern
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
+from stacite.model.pattern import pattern
 from stacite.model.url import find_urls
 from stacite.parser.authordate import DATED_HEAD, is_dated_head
 from stacite.parser.authors import starts_note
@@ -14,7 +15,6 @@ from stacite.parser.dates import YEAR
 from stacite.parser.entry import starts_entry
 from stacite.parser.forms import is_short_form, read_short
 from stacite.parser.names import is_person
-from stacite.parser.pattern import pattern
 from stacite.parser.sentences import full_stops
 from stacite.parser.signals import INNER_SIGNAL, is_prose, signal_at
 from stacite.parser.stretch import emphasised, enclosures

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.parser.dates import MONTH
-from stacite.parser.pattern import pattern
 
 if TYPE_CHECKING:
     import re

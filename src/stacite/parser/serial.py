@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_institution, is_news_outlet, is_serial
 from stacite.parser.dates import DATE, MONTH, UNDATED, YEAR, is_date
 from stacite.parser.locators import RANGE, locator_of
-from stacite.parser.pattern import pattern
 from stacite.parser.places import is_place
 from stacite.parser.stretch import enclosures
 

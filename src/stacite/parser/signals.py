@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stacite.parser.pattern import pattern
+from stacite.model.pattern import pattern
 
 _MORE = (
     r"(?:,? (?:also|generally|further|too|especially|esp\.|in particular|e\.\s?g\.|for example|for instance"

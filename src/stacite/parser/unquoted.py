@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author, split_author
 from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import DATE
-from stacite.parser.pattern import pattern
 from stacite.parser.quoted import IN_BOOK
 from stacite.parser.roles import take_roles
 from stacite.parser.serial import read_serial

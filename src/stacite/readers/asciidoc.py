@@ -9,6 +9,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.base import DEFAULT, Likeness
 from stacite.readers.decode import decode
 from stacite.readers.sized import check_size
@@ -19,14 +20,15 @@ if TYPE_CHECKING:
 
 NAME = "asciidoc"
 SUFFIXES = (".adoc", ".asciidoc", ".asc")
-_NOTE = re.compile(rb"(?<![\\`+])footnote(?:ref)?:[\w-]{0,100}\[[^\]\s]")
+_NOTE = pattern(rb"(?<![\\`+])footnote(?:ref)?:[\w-]{0,100}\[[^\]\s]")
 _OWN = re.compile(rb"^(?:={1,5} \S|:[\w-]{1,60}:|\[[\w,=\" ]{1,60}\]$|----$)", re.MULTILINE)
 
 
 def sniff(data: bytes) -> Likeness:
     """Likely where `footnote:[…]` stands in a text that has titles or attributes of AsciiDoc."""
     head = data[: 2**20]
-    return Likeness.LIKELY if _NOTE.search(head) and _OWN.search(head) else Likeness.NO
+    is_own = b"footnote" in head and _NOTE.search(head) and _OWN.search(head)
+    return Likeness.LIKELY if is_own else Likeness.NO
 
 
 def read(data: bytes, path: str, options: Options = DEFAULT) -> Document:  # noqa: ARG001 - of Word and ODT

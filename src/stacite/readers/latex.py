@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
 from stacite.model.passage import Passage
+from stacite.model.pattern import pattern
 from stacite.readers.base import DEFAULT, Likeness
 from stacite.readers.decode import decode
 
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 NAME = "latex"
 SUFFIXES = (".tex", ".ltx", ".latex")
-_BEGIN = re.compile(rb"^[ \t]{0,40}\\(?:documentclass[ \t\n]{0,9}[\[{]|begin\{document\})", re.MULTILINE)
-_NOTE = re.compile(rb"\\(?:footnote|footnotetext|endnote|footcite)\s?[\[{]")
-_OTHER = re.compile(rb"^ {0,3}(?:```|~~~|\[\^[^\]\s]{1,100}\]:|\.\. |={1,6} |# )", re.MULTILINE)
+_BEGIN = pattern(rb"^[ \t]{0,40}\\(?:documentclass[ \t\n]{0,9}[\[{]|begin\{document\})", re.MULTILINE)
+_NOTE = pattern(rb"\\(?:footnote|footnotetext|endnote|footcite)\s?[\[{]")
+_OTHER = pattern(rb"^ {0,3}(?:```|~~~|\[\^[^\]\s]{1,100}\]:|\.\. |={1,6} |# )", re.MULTILINE)
 _INPUT = re.compile(rb"\\(?:usepackage|RequirePackage)\[(\w{1,20})\]\{inputenc\}|\\inputencoding\{(\w{1,20})\}")
 # The inputenc manual's names; ansinew and latin9 are Windows-1252 and ISO 8859-15.
 _CODECS = {
@@ -38,6 +39,8 @@ _CODECS = {
 def sniff(data: bytes) -> Likeness:
     r"""Sure where `\documentclass` or `\begin{document}` stands before any Markdown, likely where `\footnote{` does."""
     head = data[: 2**18]
+    if b"\\" not in head:
+        return Likeness.NO
     other = _OTHER.search(head)
     begin = _BEGIN.search(head)
     if (

@@ -1,21 +1,21 @@
-"""Regular expressions that are compiled when they are first used, so that importing the room stays fast."""
+"""Regular expressions that are compiled when they are first used, so that importing a room stays fast."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, AnyStr, cast
 
 if TYPE_CHECKING:
     from re import Pattern
 
 
-def pattern(source: str, flags: int = 0) -> Pattern[str]:
+def pattern(source: AnyStr, flags: int = 0) -> Pattern[AnyStr]:
     """What `re.compile` gives, but compiled at the first use of one of its methods."""
-    return cast("Pattern[str]", _Lazy(source, flags))
+    return cast("Pattern[AnyStr]", _Lazy(source, flags))
 
 
 class _Lazy:
-    def __init__(self, source: str, flags: int) -> None:
+    def __init__(self, source: str | bytes, flags: int) -> None:
         self.pattern = source
         self.flags = flags
 
