@@ -7,10 +7,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from stacite.readers.plain.headings import is_notes_heading
-from stacite.readers.plain.labels import Family, Label
+from stacite.readers.plain.headings import is_like_heading, is_notes_heading
+from stacite.readers.plain.labels import Family, Label, without_doubles
+from stacite.readers.plain.lettered import are_letters_called
 from stacite.readers.plain.listed import BELOW, LEAST, NEARLY_ALL, lists_below, without_what_lists_exclude
 from stacite.readers.plain.marks import Marks, Shape
+from stacite.readers.plain.pairings import LETTERED, PAIRINGS
 from stacite.readers.plain.works import is_list_of_works
 
 if TYPE_CHECKING:
@@ -18,35 +20,18 @@ if TYPE_CHECKING:
 
     from stacite.readers.plain.lines import Line
 
-# How labels go with markers, and how far that combination is to be believed: numbers after a
-# period head list items too, and plain digits in a text are mostly no markers.
-_PAIRINGS = (
-    (Family.RAISED, Shape.RAISED, 3.0),
-    (Family.BRACKET, Shape.BRACKET, 1.5),
-    (Family.BRACKET, Shape.RAISED, 1.5),
-    (Family.PAREN, Shape.PAREN, 1.1),
-    (Family.PAREN, Shape.RAISED, 1.1),
-    (Family.DOTTED, Shape.RAISED, 1.1),
-    (Family.BARE, Shape.RAISED, 1.2),
-    (Family.DOTTED, Shape.BRACKET, 1.0),
-    (Family.DOTTED, Shape.PAREN, 1.0),
-    (Family.BARE, Shape.BRACKET, 1.0),
-    (Family.BARE, Shape.PAREN, 1.0),
-    (Family.BARE, Shape.DIGIT, 1.0),
-    (Family.RAISED, Shape.DIGIT, 1.5),
-    (Family.BRACKET, Shape.DIGIT, 1.0),
-    (Family.DOTTED, Shape.DIGIT, 0.8),
-    (Family.PAREN, Shape.DIGIT, 0.8),
-    (Family.ROMAN, Shape.ROMAN, 0.75),
-)
 _SURE = frozenset((Family.RAISED, Family.BRACKET))
 """Families that hardly ever start a line for another reason, so that faults in their order are the author's."""
 _CLEAR = frozenset((Shape.RAISED, Shape.BRACKET))
 """Shapes that hardly stand for anything else; figures stand in any text."""
 _MOST = 100_000
 """Labels of one look; a text with more is a table or a hoax, and no book has as many notes."""
+_TITLE = 3
+"""Lines of a title."""
 _MISSING = 0.55
 _RESTART = 0.2
+_NEVER = -1000.0
+"""What a label that no marker calls gains where its line may as well start with a figure."""
 _APART = 3
 """How much farther apart headings are than notes in a list."""
 
@@ -99,7 +84,7 @@ class Chains:
         """
         chains = [
             chain
-            for family, shape, belief in _PAIRINGS
+            for family, shape, belief in PAIRINGS
             for restart in ((False, True) if len(self._page_starts) > 1 else (False,))
             if (chain := self._chain(family, shape, belief, restart=restart))
         ]
@@ -126,7 +111,7 @@ class Chains:
         return sum(found) >= NEARLY_ALL * len(labels) and labels[-1].value <= len(labels) + 1
 
     def _chain(self, family: Family, shape: Shape, belief: float, *, restart: bool) -> Chain | None:
-        labels = [label for label in self._labels if label.family is family]
+        labels = without_doubles([label for label in self._labels if label.family is family], self._lines)
         if len(labels) > _MOST:
             return None
         labels = without_what_lists_exclude(labels, self._lines, self.headings, self._marks, shape)
@@ -141,13 +126,17 @@ class Chains:
 
     def _is_worth_it(self, path: list[int], labels: list[Label], called: list[bool], shape: Shape) -> bool:
         """A list of numbered paragraphs is no chain of notes: some of them must be called, or stand after a heading."""
+        if shape in LETTERED.values():
+            runs = [[labels[index] for index in run] for run in _runs_of(path, labels)]
+            return are_letters_called(runs, self._marks, shape, self._tops)
         found = [labels[index] for index in path if called[index]]
         surely = (self._marks.is_likely(shape, label.value, label.start) for label in found)
         if found and (shape in _CLEAR or (len(found) >= 0.3 * len(path) and any(surely))):
             return True
         if any(0 < labels[path[0]].line - heading <= 2 for heading in self.headings):
             return True
-        return labels[path[0]].family is Family.RAISED
+        # Uncalled raised numbers from the first lines on are those of verses; notes have a text above them.
+        return labels[path[0]].family is Family.RAISED and labels[path[0]].line >= _TITLE
 
     def _is_called(self, label: Label, shape: Shape, *, restart: bool) -> bool:
         page = self._lines[label.line].sheet
@@ -158,8 +147,12 @@ class Chains:
         else:
             first = page - 1
         # What might be an exponent (`m²`) must not turn a numbered list into notes.
-        sure = shape is Shape.PAREN or (shape is Shape.RAISED and label.family is not Family.RAISED)
+        sure = shape is Shape.PAREN or (shape is Shape.RAISED and label.family is not Family.RAISED) or label.figured
         return self._marks.between(shape, label.value, self._page_start(first), label.start, sure=sure)
+
+    def _tops(self, label: Label) -> int:
+        """Where the label's page starts; the text's start for a list of notes below its heading."""
+        return 0 if self._is_headed(label) else self._page_start(self._lines[label.line].sheet)
 
     def _page_start(self, page: int) -> int:
         """Where a page starts, or the last one before it that holds anything."""
@@ -210,7 +203,12 @@ class Chains:
             or 2 * sum(labels[index].value in lone for index in run) < len(run)
             or (run[0] < listed[-1][0] and _distance(run, labels) <= _APART * closest)
         ]
+        kept = [run for run in kept if run[0] in headed or not self._are_headings([labels[index] for index in run])]
         return [index for run in kept for index in run]
+
+    def _are_headings(self, run: list[Label]) -> bool:
+        """Whether most labels of a run number headings of sections."""
+        return 2 * sum(is_like_heading(self._lines, label.line) for label in run) > len(run)
 
     def _is_headed(self, label: Label) -> bool:
         at = bisect_left(self.headings, label.line) - 1
@@ -223,6 +221,8 @@ class Chains:
     def _gain(self, label: Label, *, called: bool, follows: bool) -> float:
         if called:
             return 1.0
+        if label.figured:
+            return _NEVER
         if label.family in _SURE:
             return 0.5 if label.gap else 0.1
         # In a list of notes at the end each number follows the last, whether its marker was read or not.
@@ -245,7 +245,7 @@ class Chains:
         if label.value == 1 and best.overall >= 0 and labels[best.overall].line > self._ends_from:
             yield best.overall, _RESTART  # notes listed by chapter
         twin = best.by_value.get(label.value)
-        if twin is not None and self._are_neighbours(labels[twin], label):
+        if twin is not None and not label.figured and self._are_neighbours(labels[twin], label):
             yield twin, 0.3 if label.family in _SURE else 0.6
         if best.overall >= 0 and label.family in _SURE and label.gap:
             yield best.overall, 0.4

@@ -88,7 +88,7 @@ class _Floats:
     def _read_pages(self, labels: Sequence[Label]) -> Iterator[_Page]:
         by_page: dict[int, list[Label]] = defaultdict(list)
         for label in labels:
-            if label.family in _FAMILIES:
+            if label.family in _FAMILIES and not label.figured:
                 by_page[self._lines[label.line].page].append(label)
         expected, before = 1, 0
         for number, group in groupby(range(len(self._lines)), key=lambda index: self._lines[index].page):

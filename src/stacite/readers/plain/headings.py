@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+from stacite.readers.plain.lines import is_closed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.readers.plain.lines import Line
 
 _HEADING = re.compile(
     r"(?:#{1,6}\s+)?(?:\*\*)?(?:[\divx]{1,4}\.?\s+)?"
@@ -21,6 +29,20 @@ _WORKS = re.compile(
     r"|riferimenti(?: bibliografici)?|referências|bibliogra(?:fia|f))(?:\*\*)?\s*:?",
     re.IGNORECASE,
 )
+
+
+_LONGEST = 90
+
+
+def is_like_heading(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line stands alone or above a longer one, in few words, and does not end as a sentence does."""
+    line = lines[index]
+    following = lines[index + 1] if index + 1 < len(lines) else None
+    if len(line.text) > _LONGEST or is_closed(line.text) or any(sign in line.text for sign in ",;/"):
+        return False
+    if following is None or not line.gap:
+        return False
+    return following.gap or (2 * len(line.text) < len(following.text) and following.text[0].isupper())
 
 
 def is_works_heading(text: str) -> bool:

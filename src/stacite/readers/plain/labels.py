@@ -9,6 +9,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stacite.readers.plain.lines import Line
 
 RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -46,6 +48,10 @@ class Family(StrEnum):
     DOTTED = "dotted"
     BARE = "bare"
     ROMAN = "roman"
+    PAREN_SMALL = "small letter in parentheses"
+    PAREN_CAPITAL = "capital in parentheses"
+    BRACKET_SMALL = "small letter in brackets"
+    BRACKET_CAPITAL = "capital in brackets"
     SYMBOL = "symbol"
 
 
@@ -67,6 +73,8 @@ class Label:
     """Whether a blank line stands before it."""
     enclosed: bool = False
     """Whether its bracket closes at the note's end only: `[Footnote 1: See …]`, as Project Gutenberg has it."""
+    figured: bool = False
+    """Whether another figure follows, as in `2 14 C.F.R. § 121`: only a marker shows that it is a label."""
 
 
 # Letters of scripts without case start a note without a blank before them.
@@ -77,6 +85,7 @@ _COUNTED = re.compile(
     r"(?:(?<![^\s(])(?:nos?|nr|vols?|pp?|nn?|bd|h|t|cols?|fols?|ch|art|sec|cap|tom|str|s|rn|z|núm|iss)\.|№|n\.º|n°|§)\Z",
     re.IGNORECASE,
 )
+_NUMBER = r"\d{1,9}(?:[.,:/–-]\d{1,9}){0,4}(?:st|nd|rd|th|[a-z]|\.)?"
 _PLAIN_NUMBERS = frozenset((Family.BARE, Family.DOTTED))
 _ROW, _FIGURES = 120, 2
 """Rows of tables are shorter, and end in so many figures."""
@@ -90,11 +99,22 @@ _PATTERNS = (
     (Family.BRACKET, re.compile(r"\[(?:foot)?note:?\s(\d{1,4})[:.](?=\s)", re.IGNORECASE)),
     (Family.PAREN, re.compile(rf"[(（](\d{{1,4}})[)）](?=\s|\Z|{TEXT})")),
     (Family.DOTTED, re.compile(r"(\d{1,4})[.)](?=\s|\Z)")),
-    # A line of a note seldom starts with another number, a unit or a percentage.
+    # A line of a note seldom starts with another number, a unit, a percentage or an operator.
     (
         Family.BARE,
-        re.compile(rf"(\d{{1,4}})(?:(?=\s+[^\s\d%,.;:–—-])|\Z|(?=[A-Z“\"‘<(]\S|https?:|www\.|{_UNCASED}))"),
+        re.compile(
+            rf"(\d{{1,4}})(?:(?=\s+(?![+*/=<>|&^~]=?\s)[^\s\d%,.;:–—-])|\Z|(?=[A-Z“\"‘<(]\S|https?:|www\.|{_UNCASED}))"
+        ),
     ),
+    # A law's title, a year or a sum may start the note; a word must follow it.
+    (
+        Family.BARE,
+        re.compile(rf"(\d{{1,4}})(?=\s+(?:[$£€#]\s?)?{_NUMBER}\s+(?:[&–-]\s+{_NUMBER}\s+)?[^\W\d_§¶])"),
+    ),
+    (Family.PAREN_SMALL, re.compile(rf"\(([a-z]{{1,2}})\)(?=\s|\Z|{TEXT})")),
+    (Family.PAREN_CAPITAL, re.compile(rf"\(([A-Z]{{1,2}})\)(?=\s|\Z|{TEXT})")),
+    (Family.BRACKET_SMALL, re.compile(rf"\[([a-z]{{1,2}})\](?![(\[])[.:]?(?=\s|\Z|{TEXT})")),
+    (Family.BRACKET_CAPITAL, re.compile(r"\[([A-Z]{1,2})\](?![(\[])[.:]?(?=\s|\Z)")),
     (Family.ROMAN, re.compile(rf"([ivxlc]{{1,8}})(?:[.)](?=\s)|(?=\s+\S)|\Z|(?={TEXT}))")),
     # An asterisk glued to a word opens emphasis in light markup.
     (Family.SYMBOL, re.compile(rf"([{SYMBOLS}]{{1,4}})(?=\s+\S|\Z|(?<!\*)[A-Z“\"‘])")),
@@ -104,7 +124,8 @@ _FIRST = frozenset(RAISED_DIGITS + SYMBOLS + OPENING + "(（0123456789ivxlc")
 
 _MOST = 250_000
 _STARTS = re.compile(
-    rf"^[ \t]*(?:[{OPENING}(（]\d|\d{{1,4}}(?!\d)|[{RAISED_DIGITS}{CIRCLED}{SYMBOLS}]|[ivxlc]{{1,8}}(?:[.)]|\s))",
+    rf"^[ \t]*(?:[{OPENING}(（](?:\d|[A-Za-z][)\]])|\d{{1,4}}(?!\d)|"
+    rf"[{RAISED_DIGITS}{CIRCLED}{SYMBOLS}]|[ivxlc]{{1,8}}(?:[.)]|\s))",
     re.MULTILINE,
 )
 
@@ -175,7 +196,9 @@ def _label(index: int, line: Line) -> Label | None:
         value = _value(family, text)
         if value is not None:
             enclosed = match[0][-1] in ":." and line.text[0] == "[" and line.text[1].isalpha()
-            return Label(index, family, text, value, line.start, line.start + match.end(), line.gap, enclosed)
+            figured = family is Family.BARE and line.text[match.end() :].lstrip(" \t$£€#")[:1].isdecimal()
+            end = line.start + match.end()
+            return Label(index, family, text, value, line.start, end, line.gap, enclosed, figured)
     return None
 
 
@@ -184,7 +207,20 @@ def _value(family: Family, text: str) -> int | None:
         return 0 if len(set(text)) == 1 else None
     if family is Family.ROMAN:
         return roman_value(text)
-    return int(text) or None
+    return letter_value(text) if text.isalpha() else int(text) or None
+
+
+def letter_value(text: str) -> int | None:
+    """1 for `a` or `A` to 26 for `z`, 27 for `aa` to 52 for `zz`; None for two different letters."""
+    if len(set(text)) > 1:
+        return None
+    return ord(text[0].lower()) - ord("a") + 1 + 26 * (len(text) - 1)
+
+
+def without_doubles(labels: Sequence[Label], lines: Sequence[Line]) -> list[Label]:
+    """Without labels before a figure on a page that has the same number before a word."""
+    plainly = {(lines[label.line].sheet, label.value) for label in labels if not label.figured}
+    return [label for label in labels if not label.figured or (lines[label.line].sheet, label.value) not in plainly]
 
 
 def symbol_place(text: str) -> tuple[int, int]:

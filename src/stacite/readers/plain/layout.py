@@ -11,13 +11,14 @@ from stacite.readers.plain.chain import Chain, Chains
 from stacite.readers.plain.columns import unfold
 from stacite.readers.plain.floats import settle
 from stacite.readers.plain.furniture import without_furniture
-from stacite.readers.plain.labels import find_labels
+from stacite.readers.plain.labels import Family, find_labels
 from stacite.readers.plain.lines import Line, read_lines
 from stacite.readers.plain.markers import choose_markers
-from stacite.readers.plain.marks import Mark, Marks
+from stacite.readers.plain.marks import Mark, Marks, Shape
 from stacite.readers.plain.runon import part_notes
 from stacite.readers.plain.symbols import symbol_notes
 from stacite.readers.plain.tails import Tails
+from stacite.readers.plain.verses import are_verses
 from stacite.readers.plain.zones import BODY, Start, Zones, starts_of
 
 if TYPE_CHECKING:
@@ -66,14 +67,14 @@ def lay_out(source: str) -> Layout:
     lines = without_furniture(read_lines(source))
     unfolded = unfold(lines)
     text, lines = (unfolded.passage.text, unfolded.lines) if unfolded else (source, lines)
-    labels, marks = find_labels(lines), Marks(text, lines)
+    labels, marks = _look(text, lines)
     if parted := part_notes(lines, labels, marks):
         lines = parted
-        labels, marks = find_labels(lines), Marks(text, lines)
+        labels, marks = _look(text, lines)
     order = settle(lines, labels, marks)
     if order:
         text, lines, order = order.passage.text, order.lines, order.after(unfolded)
-        labels, marks = find_labels(lines), Marks(text, lines)
+        labels, marks = _look(text, lines)
     chains = Chains(lines, labels, marks)
     found, symbols = _numbers_or_symbols(chains.best(), symbol_notes(lines, labels))
     starts = _starts(found, symbols, marks, chains.headings, lines)
@@ -84,6 +85,16 @@ def lay_out(source: str) -> Layout:
     markers.sort(key=lambda entry: entry[0].start)
     paged = bool(lines) and lines[-1].sheet > 0
     return Layout(text, lines, starts, zones.owners, markers, paged, order or unfolded, unfolded is not None)
+
+
+def _look(text: str, lines: list[Line]) -> tuple[list[Label], Marks]:
+    """What could be labels and marks; in a text of numbered verses no raised numbers."""
+    labels = find_labels(lines)
+    marks = Marks(text, lines)
+    if are_verses(labels, lines):
+        labels = [label for label in labels if label.family is not Family.RAISED]
+        marks.forget(Shape.RAISED)
+    return labels, marks
 
 
 def _numbers_or_symbols(found: list[Chain], symbols: list[_SymbolNote]) -> tuple[list[Chain], list[_SymbolNote]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import MarkerShape
 from stacite.readers.plain.marks import Mark, Marks, Shape
+from stacite.readers.plain.pairings import LETTERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +24,7 @@ SHAPES = {
     Shape.PAREN: MarkerShape.BRACKET,
     Shape.DIGIT: MarkerShape.DIGIT,
     Shape.ROMAN: MarkerShape.SUPERSCRIPT,
+    **dict.fromkeys(LETTERED.values(), MarkerShape.BRACKET),
 }
 
 
@@ -176,7 +178,7 @@ def _in_other_shapes(
     marks: Marks, places: _Places, starts: Sequence[Start], shape: Shape, chosen: Sequence[Mark]
 ) -> list[tuple[Mark, Shape]]:
     """A note whose marker looks unlike the others': `word12` or `[12]` among raised ones."""
-    if not chosen or shape is Shape.ROMAN:
+    if not chosen or shape is Shape.ROMAN or shape in LETTERED.values():
         return []
     offsets = {mark.value: mark.start for mark in chosen}
     found = []

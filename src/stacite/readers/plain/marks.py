@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from stacite.readers.plain.labels import CIRCLED, CLOSING, OPENING, RAISED_DIGITS, plain, roman, roman_value
+from stacite.readers.plain.labels import (
+    CIRCLED,
+    CLOSING,
+    OPENING,
+    RAISED_DIGITS,
+    letter_value,
+    plain,
+    roman,
+    roman_value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,6 +39,10 @@ class Shape(StrEnum):
     PAREN = "paren"
     DIGIT = "digit"
     ROMAN = "roman"
+    PAREN_SMALL = "small letter in parentheses"
+    PAREN_CAPITAL = "capital in parentheses"
+    BRACKET_SMALL = "small letter in brackets"
+    BRACKET_CAPITAL = "capital in brackets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,22 @@ class Mark:
 _RAISED = re.compile(rf"[{RAISED_DIGITS}]{{1,6}}|[{CIRCLED}]")
 _BRACKET = re.compile(rf"[{OPENING}](\d{{1,4}})[{CLOSING}](?!\()")
 _PAREN = re.compile(r"[(（](\d{1,4})[)）]")
+_LETTERS = {
+    Shape.PAREN_SMALL: re.compile(r"\(([a-z]{1,2})\)(?![^\W_])"),
+    Shape.PAREN_CAPITAL: re.compile(r"\(([A-Z]{1,2})\)(?![^\W_])"),
+    Shape.BRACKET_SMALL: re.compile(r"\[([a-z]{1,2})\](?![^\W_]|\()"),
+    Shape.BRACKET_CAPITAL: re.compile(r"\[([A-Z]{1,2})\](?![^\W_]|\()"),
+}
+# What stands before an item of an enumeration, or before the letter of a subsection or figure that the text names.
+_COUNTED = re.compile(
+    r"(?:[,;:—–]|\d\s?\w?|\)|\b(?:and|or|und|oder|et|ou|y|o|either|both|are|is|be|in|of|to|by|under"
+    r"|(?:sub)?(?:paragraph|section|clause|part|item|point|rule|exhibit|annex|figure|panel)s?|arts?\.?|§|figs?\.?))\s?\Z",
+    re.IGNORECASE,
+)
+_VERSE = re.compile(r"[^\W\d_]|[“‘«]")
+"""What follows a verse's number without a blank; a marker follows a word, it precedes none."""
+_INDEXED = re.compile(r"(?:(?<![^\W\d_]|['’.])[b-z]|[A-Za-z]_\w{0,30})\Z")
+_ASSIGNED = re.compile(r"\s?(?:[-+*/]?=|[+*])\s|\.[a-z_]")
 _DIGIT = re.compile(
     r"(?:(?<=[^\W\d_])|(?<=[.,;:!?”“\"’‘')\]»«›‹…*。，、；：！？」』）》〉]))( ?)(\d{1,24})(?![\d%°])(?![.,:/]\d)"
 )
@@ -75,6 +104,13 @@ class Marks:
                 if mark.rank < 2:
                     self._sure[shape, mark.value].append(mark)
 
+    def forget(self, shape: Shape) -> None:
+        """Drop all marks of a shape that turned out to be something else."""
+        for mark in self.by_shape[shape]:
+            self._places.pop((shape, mark.value), None)
+            self._sure.pop((shape, mark.value), None)
+        self.by_shape[shape] = []
+
     def between(self, shape: Shape, value: int, start: int, end: int, *, sure: bool = False) -> bool:
         """Whether a mark of this shape and value, or a `sure` one of rank 0 or 1, stands in [start, end)."""
         places = (self._sure if sure else self._places).get((shape, value), [])
@@ -98,21 +134,53 @@ class Marks:
 
 
 def _marks(source: str, line: Line) -> Iterator[tuple[Shape, Mark]]:
-    for match in _RAISED.finditer(source, line.start + 1, line.end):
+    for match in _RAISED.finditer(source, line.start, line.end):
+        if match.start() == line.start or _is_of_verse(source, match, line.end):
+            continue
         yield Shape.RAISED, _mark(match.start(), match.end(), match[0], _raised_rank(source, match.start()))
     for match in _BRACKET.finditer(source, line.start, line.end):
         if match.start() > line.start:
+            if _is_index(source, match):
+                continue
             rank = 3 if source[match.start() - 1] in " \t" else 0
             yield Shape.BRACKET, _mark(match.start(), match.end(), match[1], rank)
     for match in _PAREN.finditer(source, line.start + 1, line.end):
         rank = _paren_rank(source[max(0, match.start() - 2) : match.start()])
         yield Shape.PAREN, _mark(match.start(), match.end(), match[1], rank)
+    yield from _letters(source, line)
     for match in _DIGIT.finditer(source, line.start, line.end):
         yield from ((Shape.DIGIT, mark) for mark in _digits(source, match))
     for match in _ROMAN.finditer(source, line.start, line.end):
         yield from ((Shape.ROMAN, mark) for mark in _romans(match))
     for match in _ROMAN_IN_WORD.finditer(source, line.start, line.end):
         yield from ((Shape.ROMAN, mark) for mark in _romans_in_word(match))
+
+
+def _is_of_verse(source: str, match: re.Match[str], end: int) -> bool:
+    """Whether a raised number stands before a word and behind none."""
+    return source[match.start() - 1] in " \t\u00a0“‘(" and _VERSE.match(source, match.end(), end) is not None
+
+
+def _is_index(source: str, match: re.Match[str]) -> bool:
+    """Whether a number in brackets picks from a list, in code or a formula: `x[1]`, `row_of[2]`, `names[3] = …`."""
+    before = source[max(0, match.start() - 40) : match.start()]
+    return _INDEXED.search(before) is not None or _ASSIGNED.match(source[match.end() : match.end() + 4]) is not None
+
+
+def _letters(source: str, line: Line) -> Iterator[tuple[Shape, Mark]]:
+    if "(" not in line.text and "[" not in line.text:
+        return
+    for shape, pattern in _LETTERS.items():
+        for match in pattern.finditer(source, line.start + 1, line.end):
+            if value := letter_value(match[1]):
+                rank = _letter_rank(source[max(line.start, match.start() - 20) : match.start()])
+                yield shape, Mark(match.start(), match.end(), value, match[1], rank)
+
+
+def _letter_rank(before: str) -> int:
+    if before[-1:] in " \t":
+        return 2 if _COUNTED.search(before) else _AFTER_BLANK
+    return 2 if before[-1:].isdecimal() or before[-1:] in ")]([/" else 0
 
 
 def _paren_rank(before: str) -> int:

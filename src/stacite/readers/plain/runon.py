@@ -41,7 +41,7 @@ def part_notes(lines: list[Line], labels: Sequence[Label], marks: Marks) -> list
     taken = {(lines[label.line].sheet, label.family, label.value) for label in labels}
     for at, label in enumerate(labels):
         stop = labels[at + 1].line if at + 1 < len(labels) else len(lines)
-        if label.family in _INLINE and _is_called(label.family, label.value, label.start, marks):
+        if label.family in _INLINE and not label.figured and _is_called(label.family, label.value, label.start, marks):
             for line, place in _inline(lines, label, stop, marks, taken):
                 cuts.setdefault(line, []).append(place)
     return [part for index, line in enumerate(lines) for part in _cut(line, cuts.get(index, ()))] if cuts else None

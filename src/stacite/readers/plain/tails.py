@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _URL_START = re.compile(r"<?(?:https?://|www\.)", re.IGNORECASE)
 _RAISED_END = re.compile(rf"(?:[{RAISED_DIGITS}]+|(?<=[.!?”\"’')])\d{{1,3}}|\[\d{{1,4}}\])\Z")
 _ADDRESS_END = re.compile(r"(?:https?://|www\.)[^\s<>]{0,500}(?:>|[^\s<>.,;])\Z", re.IGNORECASE)
+_BROKEN_SCHEME = re.compile(r"\b(?:https?|ftp):(/{0,2})\Z", re.IGNORECASE)
+_SLASHES, _HOST = "//", r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}(?:[/:?#]|\s|\Z|[.,;>)])"
 _SHORT_TAIL = 2
 """Lines of what may follow an address."""
 _PROSE = 60
@@ -65,6 +67,8 @@ class Tails:
         """The lines above the page's first label (or on a page without one) that end the note open at `last`."""
         if not above:
             return ()
+        if rest := self._address_rest(above, last):
+            return rest
         if wide := self._wide_lines(above, is_open=self._is_open(last)):
             return wide
         if not self._is_open(last):
@@ -76,6 +80,15 @@ class Tails:
         if self._goes_on(block, last):
             return block
         return block if first is not None and not is_list_item(self._text(block)) else ()
+
+    def _address_rest(self, above: Sequence[int], last: int) -> Sequence[int]:
+        """From the line on that goes on where a note breaks off within `http://`; no body starts with `//host…`."""
+        broken = _BROKEN_SCHEME.search(self._note_end(last))
+        if broken is None:
+            return ()
+        rest = re.compile(rf"{_SLASHES[: 2 - len(broken[1])]}{_HOST}")
+        at = next((at for at in range(len(above) - 1, -1, -1) if rest.match(self._lines[above[at]].text)), len(above))
+        return above[at:]
 
     def _after_address(self, above: Sequence[int], last: int) -> Sequence[int]:
         """A line or two below a blank one, where no other note ends in an address: `accessed 4 May`."""
@@ -136,8 +149,14 @@ class Tails:
         `before` is the paragraph of body above the first zone, `after` the one below the second;
         `at_zone` says whether there is a second.
         """
-        if not between or not self._is_open(last):
+        if not between:
             return ()
+        for block in between:
+            if self._address_rest(block[:1], last):
+                return block
+        if not self._is_open(last):
+            closes = at_zone and self.goes_on_from_address(between[-1], last)
+            return between[-1] if closes and self._is_tail_at_zone(between, before, after) else ()
         for block in between:
             if self._is_url_rest(block, last):
                 return block

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind
 from stacite.readers.plain.lines import blocks
+from stacite.readers.plain.marks import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from stacite.readers.plain.tails import Tails
 
 BODY = -1
+_NEARLY_ALL = 0.8
 _LONGEST = 300
 """Lines of a note in brackets, at most."""
 HEADING = -2
@@ -177,7 +179,8 @@ def starts_of(chain: Chain, marks: Marks, headings: Sequence[int], lines: Sequen
         tops.setdefault(line.sheet, line.start)
     for run in _runs(chain.labels):
         listed = kind is NoteKind.END and not _has_markers(run, chain, marks, before)
-        is_list = listed or _is_list_at_end(run, chain, marks, (before, tops[lines[run[0].line].sheet]), headings)
+        bounds = before, tops[lines[run[0].line].sheet]
+        is_list = listed or _is_list_at_end(run, chain, marks, bounds, headings, paged=len(tops) > 1)
         kind = NoteKind.END if is_list else NoteKind.FOOT
         before = run[-1].start
         for label in run:
@@ -210,7 +213,7 @@ def _has_markers(run: list[Label], chain: Chain, marks: Marks, start: int) -> bo
 
 
 def _is_list_at_end(
-    run: list[Label], chain: Chain, marks: Marks, bounds: tuple[int, int], headings: Sequence[int]
+    run: list[Label], chain: Chain, marks: Marks, bounds: tuple[int, int], headings: Sequence[int], *, paged: bool
 ) -> bool:
     """Whether a heading `Notes` stands above, or the markers of all its notes stand before the first of them.
 
@@ -224,6 +227,10 @@ def _is_list_at_end(
         return True
     if len(run) < 3 or chain.shape is None:
         return False
+    sure = chain.shape is Shape.DIGIT
+    here = sum(marks.between(chain.shape, label.value, max(start, top), first.start, sure=sure) for label in run)
+    if paged and here >= _NEARLY_ALL * len(run):
+        return False
     if top > 0 and not marks.between(chain.shape, first.value, start, top):
         return False
     before = [marks.between(chain.shape, label.value, start, first.start) for label in run]
@@ -233,4 +240,4 @@ def _is_list_at_end(
         if not is_before
     )
     # Some markers are misread, so not all need to be found; but none may stand among the notes.
-    return not later and sum(before) >= 0.8 * len(run)
+    return not later and sum(before) >= _NEARLY_ALL * len(run)
