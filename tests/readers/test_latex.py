@@ -280,8 +280,8 @@ def test_what_nothing_closes_takes_no_time(unit: str) -> None:
 
 
 def test_a_text_that_is_too_large_is_refused() -> None:
-    with pytest.raises(DocumentError, match="larger than 8 MiB"):
-        document_of("word " * 2_000_000)
+    with pytest.raises(DocumentError, match="larger than 4 MiB"):
+        document_of("word " * 1_000_000)
 
 
 def test_a_long_text_is_read_as_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -161,5 +161,5 @@ def test_brackets_without_end_are_refused_and_do_not_hang() -> None:
 
 
 def test_a_text_that_is_too_large_is_refused() -> None:
-    with pytest.raises(DocumentError, match="larger than 8 MiB"):
-        document_of("word " * 2_000_000)
+    with pytest.raises(DocumentError, match="larger than 4 MiB"):
+        document_of("word " * 1_000_000)

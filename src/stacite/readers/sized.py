@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stacite.errors import DocumentError
 
-MOST = 8 * 2**20
+MOST = 4 * 2**20
 """Letters; a book of a thousand pages has three million."""
 
 

@@ -73,7 +73,7 @@ _NAME = re.compile(r"\s{0,20}\{([A-Za-z@]{1,60}\*?)\}")
 _VERBS = frozenset({"verb", "Verb", "lstinline", "mintinline", "spverb"})
 _ADDRESSES = frozenset({"url", "nolinkurl", "path", "href"})
 _MOST_RAW = 4000
-_KEPT = 2 * 2**20
+_KEPT = 2**20
 _SHOWN = frozenset(
     "verbatim Verbatim BVerbatim LVerbatim SaveVerbatim alltt lstlisting minted comment filecontents "
     "tikzpicture pgfpicture luacode python sageblock verbatimtab verbatimwrite listing".split()
