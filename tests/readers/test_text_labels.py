@@ -134,3 +134,28 @@ def test_notes_counted_by_page_stand_at_its_foot(each: int, call: str, label: st
     assert [(note.label, note.kind) for note in document.notes] == [
         (str(n), NoteKind.FOOT) for _ in pages for n in range(1, each + 1)
     ]
+
+
+def test_a_law_that_a_line_end_parted_is_no_note(read: ReadText) -> None:
+    said = "".join(f"{BODY[:-1]}.{n} " for n in range(1, 8))
+    told = [f"{n} See the rolls, {n}0." for n in range(1, 8)]
+    told[4] = "5 Those of the court, as set out in\n7 U.S.C. § 136."
+    told[6] = "7 42 U.S.C. § 1983."
+    document = read(f"{said}\n\n" + "\n".join(told) + "\n")
+    assert [note.label for note in document.notes] == [str(n) for n in range(1, 8)]
+    assert document.notes[4].text == "Those of the court, as set out in 7 U.S.C. § 136."
+    assert document.notes[6].text == "42 U.S.C. § 1983."
+
+
+@pytest.mark.parametrize("each", [2, 3])
+def test_notes_counted_by_page_in_a_text_without_page_ends(each: int, read: ReadText) -> None:
+    pages = []
+    for who in ("Berg", "Lind", "Holm", "Dahl"):
+        said = "".join(f"{BODY[:-1]}, {who} said.{n} " for n in range(1, each + 1))
+        told = "".join(f"{n} {who}, Letters, no. 1, 3.\n" for n in range(1, each + 1))
+        pages.append(f"{said}\n\n{told}")
+    document = read("\n".join(pages))
+    assert [(note.label, note.kind) for note in document.notes] == [
+        (str(n), NoteKind.FOOT) for _ in pages for n in range(1, each + 1)
+    ]
+    assert "Letters" not in document.body.text

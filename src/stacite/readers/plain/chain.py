@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stacite.readers.plain.headings import is_like_heading, is_notes_heading
-from stacite.readers.plain.labels import Family, Label, without_doubles
+from stacite.readers.plain.labels import Family, Label
 from stacite.readers.plain.lettered import are_letters_called
 from stacite.readers.plain.listed import BELOW, LEAST, NEARLY_ALL, lists_below, without_what_lists_exclude
+from stacite.readers.plain.lowest import lowest
 from stacite.readers.plain.marks import Marks, Shape
 from stacite.readers.plain.pairings import LETTERED, PAIRINGS
 from stacite.readers.plain.works import is_list_of_works
@@ -30,8 +31,8 @@ _TITLE = 3
 """Lines of a title."""
 _MISSING = 0.55
 _RESTART = 0.2
-_NEVER = -1000.0
-"""What a label that no marker calls gains where its line may as well start with a figure."""
+_FIGURED, _NEVER = 0.9, -1000.0
+"""What a label before a figure gains where a marker calls it, and where none does: any line may start so."""
 _APART = 3
 """How much farther apart headings are than notes in a list."""
 
@@ -111,15 +112,16 @@ class Chains:
         return sum(found) >= NEARLY_ALL * len(labels) and labels[-1].value <= len(labels) + 1
 
     def _chain(self, family: Family, shape: Shape, belief: float, *, restart: bool) -> Chain | None:
-        labels = without_doubles([label for label in self._labels if label.family is family], self._lines)
+        labels = [label for label in self._labels if label.family is family]
         if len(labels) > _MOST:
             return None
         labels = without_what_lists_exclude(labels, self._lines, self.headings, self._marks, shape)
         called = [self._is_called(label, shape, restart=restart) for label in labels]
-        path = self._without_other_lists(self._walk(labels, called, restart=restart), labels, shape)
+        path = self._without_other_lists(self._walk(labels, called, shape, restart=restart), labels, shape)
         if not path or not self._is_worth_it(path, labels, called, shape):
             return None
-        path = self._lowest(path, labels, called)
+        if len(self._page_starts) > 1 and family is not Family.RAISED:
+            path = lowest(path, labels, called, self._lines, self._ends_from)
         weight = sum(1.0 if called[index] else 0.3 for index in path) * belief * (0.85 if restart else 1.0)
         chosen = tuple(labels[index] for index in path)
         return Chain(chosen, shape, frozenset(at for at, index in enumerate(path) if called[index]), weight)
@@ -159,7 +161,7 @@ class Chains:
         at = bisect_right(self._sheets, page) - 1
         return self._page_starts[self._sheets[at]] if at >= 0 else 0
 
-    def _walk(self, labels: list[Label], called: list[bool], *, restart: bool) -> list[int]:
+    def _walk(self, labels: list[Label], called: list[bool], shape: Shape, *, restart: bool) -> list[int]:
         """Indices of the best chain: values climb by one, each with a marker before it; what strays from that costs."""
         scores: list[float] = []
         previous: list[int] = []
@@ -172,7 +174,10 @@ class Chains:
             follows = index > 0 and labels[index - 1].value == label.value - 1
             gain = self._gain(label, called=called[index], follows=follows)
             options = [(gain - self._late_start(label), -1)]
-            options += [(scores[at] + gain - cost, at) for at, cost in self._steps(label, labels, best)]
+            options += [
+                (scores[at] + gain - cost, at)
+                for at, cost in self._steps(label, labels, best, again=self._starts_again(label, labels, best, shape))
+            ]
             score, came_from = max(options)
             scores.append(score)
             previous.append(came_from)
@@ -219,10 +224,10 @@ class Chains:
         return headings + (len(self.headings) + 1) * self._lines[label.line].sheet if restart else headings
 
     def _gain(self, label: Label, *, called: bool, follows: bool) -> float:
+        if label.figured:
+            return _FIGURED if called else _NEVER
         if called:
             return 1.0
-        if label.figured:
-            return _NEVER
         if label.family in _SURE:
             return 0.5 if label.gap else 0.1
         # In a list of notes at the end each number follows the last, whether its marker was read or not.
@@ -234,7 +239,13 @@ class Chains:
             return 0.0
         return 0.2 if label.family in _SURE else 0.35 * min(label.value, 12) + 0.3
 
-    def _steps(self, label: Label, labels: list[Label], best: _Best) -> Iterator[tuple[int, float]]:
+    def _starts_again(self, label: Label, labels: list[Label], best: _Best, shape: Shape) -> bool:
+        """Whether in a text without pages a first note is called below the notes above it."""
+        if label.value != 1 or best.overall < 0 or len(self._page_starts) > 1:
+            return False
+        return self._marks.between(shape, 1, labels[best.overall].end, label.start, sure=True)
+
+    def _steps(self, label: Label, labels: list[Label], best: _Best, *, again: bool) -> Iterator[tuple[int, float]]:
         """Chains that this label could go on from, with what the step costs."""
         for missing in range(4):
             at = best.by_value.get(label.value - 1 - missing)
@@ -242,10 +253,14 @@ class Chains:
                 yield at, (0.1 * missing if label.family in _SURE else _MISSING * missing)
         if label.value == 1 and best.before >= 0:
             yield best.before, _RESTART
-        if label.value == 1 and best.overall >= 0 and labels[best.overall].line > self._ends_from:
+        if label.value == 1 and best.overall >= 0 and (again or labels[best.overall].line > self._ends_from):
             yield best.overall, _RESTART  # notes listed by chapter
         twin = best.by_value.get(label.value)
-        if twin is not None and not label.figured and self._are_neighbours(labels[twin], label):
+        if (
+            twin is not None
+            and not (label.figured or labels[twin].figured)
+            and self._are_neighbours(labels[twin], label)
+        ):
             yield twin, 0.3 if label.family in _SURE else 0.6
         if best.overall >= 0 and label.family in _SURE and label.gap:
             yield best.overall, 0.4
@@ -254,27 +269,12 @@ class Chains:
         """Whether nothing but the first note can stand between two labels."""
         if second.family in _SURE:
             return True
+        if first.figured or second.figured:
+            return False
         between = range(first.line + 1, second.line + 1)
         if len(between) > 40 or self._lines[first.line].page != self._lines[second.line].page:
             return False
         return first.line > self._ends_from or sum(self._lines[index].gap for index in between) <= 1
-
-    def _lowest(self, path: list[int], labels: list[Label], called: list[bool]) -> list[int]:
-        """Each start moved to the last equal one on its page: a numbered list stands above the notes."""
-        if len(self._page_starts) < 2 or labels[path[0]].family is Family.RAISED:
-            return path
-        alike: dict[tuple[int, int, bool], list[int]] = {}
-        for index, label in enumerate(labels):
-            alike.setdefault((self._lines[label.line].page, label.value, called[index]), []).append(index)
-        moved: list[int] = []
-        limit = len(labels)
-        for index in reversed(path):
-            label = labels[index]
-            twins = alike[self._lines[label.line].page, label.value, called[index]]
-            last = twins[bisect_left(twins, limit) - 1]
-            limit = max(last, index) if label.line < self._ends_from else index
-            moved.append(limit)
-        return moved[::-1]
 
 
 def _runs_of(path: list[int], labels: list[Label]) -> list[list[int]]:

@@ -9,8 +9,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from stacite.readers.plain.lines import Line
 
 RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -215,12 +213,6 @@ def letter_value(text: str) -> int | None:
     if len(set(text)) > 1:
         return None
     return ord(text[0].lower()) - ord("a") + 1 + 26 * (len(text) - 1)
-
-
-def without_doubles(labels: Sequence[Label], lines: Sequence[Line]) -> list[Label]:
-    """Without labels before a figure on a page that has the same number before a word."""
-    plainly = {(lines[label.line].sheet, label.value) for label in labels if not label.figured}
-    return [label for label in labels if not label.figured or (lines[label.line].sheet, label.value) not in plainly]
 
 
 def symbol_place(text: str) -> tuple[int, int]:

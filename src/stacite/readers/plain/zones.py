@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 BODY = -1
 _NEARLY_ALL = 0.8
+_FEW_PAGES, _PAGE = 2, 6000
+"""Pages after the first that show how notes are counted, and the letters of a page, at most."""
 _LONGEST = 300
 """Lines of a note in brackets, at most."""
 HEADING = -2
@@ -177,15 +179,23 @@ def starts_of(chain: Chain, marks: Marks, headings: Sequence[int], lines: Sequen
     tops: dict[int, int] = {}
     for line in lines:
         tops.setdefault(line.sheet, line.start)
-    for run in _runs(chain.labels):
+    runs = list(_runs(chain.labels))
+    paged = len(tops) > 1 or _are_pages(runs)
+    for run in runs:
         listed = kind is NoteKind.END and not _has_markers(run, chain, marks, before)
         bounds = before, tops[lines[run[0].line].sheet]
-        is_list = listed or _is_list_at_end(run, chain, marks, bounds, headings, paged=len(tops) > 1)
+        is_list = listed or _is_list_at_end(run, chain, marks, bounds, headings, paged=paged)
         kind = NoteKind.END if is_list else NoteKind.FOOT
         before = run[-1].start
         for label in run:
             yield Start(label, kind, at in chain.called)
             at += 1
+
+
+def _are_pages(runs: Sequence[Sequence[Label]]) -> bool:
+    """Whether numbers start again so often that pages, whose edges the text does not show, count them."""
+    apart = sorted(after[0].start - before[0].start for before, after in pairwise(runs))
+    return len(apart) >= _FEW_PAGES and apart[len(apart) // 2] <= _PAGE
 
 
 def _runs(labels: Sequence[Label]) -> Iterator[list[Label]]:
