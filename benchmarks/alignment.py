@@ -41,6 +41,8 @@ class Score:
     good: int = 0
     exact: int = 0
     labels: int = 0
+    labelled: int = 0
+    """Notes whose label can be foretold."""
     urls: int = 0
     with_urls: int = 0
 
@@ -54,6 +56,7 @@ class Score:
             self.good += alike >= GOOD
             self.exact += alike == 1
             self.labels += one.label == other.label
+            self.labelled += bool(other.label)
             self.with_urls += bool(other.urls)
             self.urls += bool(other.urls) and {_url(url) for url in one.urls} == {_url(url) for url in other.urls}
 

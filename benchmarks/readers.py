@@ -60,11 +60,11 @@ def rows(cases: Iterable[Case]) -> None:
         times.append(time.perf_counter() - began)
         score.add([known(note) for note in notes], gold)
     for kind, (score, times) in scores.items():
-        labels = score.labels / max(1, score.gold)
+        labels = f"{score.labels / score.labelled:8.3f}" if score.labelled else f"{'-':>8}"
         urls = score.urls / max(1, score.with_urls)
         print(
             f"{kind:34}{score.documents:5}{score.counts:7}{score.gold:7}{score.recall:8.3f}{score.precision:8.3f}"
-            f"{labels:8.3f}{urls:7.3f}{1000 * sum(times) / len(times):8.0f}"
+            f"{labels}{urls:7.3f}{1000 * sum(times) / len(times):8.0f}"
         )
 
 
