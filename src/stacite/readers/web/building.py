@@ -10,7 +10,7 @@ from lxml import etree
 from stacite.readers.markup import name_of
 from stacite.readers.web.page import HEADINGS, Node, Page, Trait
 from stacite.readers.web.parsing import MAX_ELEMENTS, too_many
-from stacite.readers.web.styles import Styles
+from stacite.readers.web.styles import UNSEEN, Styles
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -41,10 +41,12 @@ _RAISING = re.compile(r"vertical-align\s*:\s*(super|[1-9])", re.IGNORECASE)
 _RAISED_CLASS = re.compile(r"(?:^|[\s_-])sup(?:er(?:script)?)?\d{0,3}(?:$|[\s_-])", re.IGNORECASE)
 _SLANTED_CLASS = re.compile(r"(?:^|[\s_-])(?:italics?|emphasis|emph)(?:$|[\s_-])", re.IGNORECASE)
 _UNSEEN_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text)?|visuallyhidden)(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?:sr-only|(?:show-)?for-sr|visually-?hidden|hidden-visually|element-invisible|assistive-text"
+    r"|screen-?reader(?:-?(?:text|only))?)(?:$|[\s_-])",
+    re.IGNORECASE,
 )
 _MOST_TYPED = 20_000
-_TYPED = re.compile(r"(\[[0-9]{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")
+_TYPED = re.compile(r"(\[\d{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")
 
 
 def add_part(page: Page, root: Element, file: str, path: str, styles: Styles | None = None) -> None:
@@ -215,7 +217,7 @@ def _classed(traits: int, classes: str, styles: Styles) -> int:
         traits &= ~(Trait.ITALIC | Trait.CITED)
     elif _SLANTED_CLASS.search(classes) or names & styles.italic:
         traits |= Trait.ITALIC
-    if _UNSEEN_CLASS.search(classes):
+    if _UNSEEN_CLASS.search(classes) or names & styles.unseen:
         traits |= Trait.UNSEEN
     return traits
 
@@ -223,6 +225,8 @@ def _classed(traits: int, classes: str, styles: Styles) -> int:
 def _styled(traits: int, style: str) -> int:
     if _RAISING.search(style):
         traits |= Trait.RAISED
+    if UNSEEN.search(style):
+        traits |= Trait.UNSEEN
     slanted = _SLANTED.search(style)
     if slanted is None:
         return traits

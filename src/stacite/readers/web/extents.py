@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from stacite.readers.web.labels import parse_label
-from stacite.readers.web.lines import line_end
+from stacite.readers.web.lines import line_end, siblings
 from stacite.readers.web.marks import own_mark
 from stacite.readers.web.names import says_back, says_note
 from stacite.readers.web.page import HEADINGS, Node, Trait
@@ -100,33 +100,19 @@ class Extents:
 
     def _definition_end(self, term: Node, following: int | None) -> int:
         end = term.close + 1
-        for sibling in self._siblings(term):
+        for sibling in siblings(self._page, term, _MOST_BLOCKS):
             if sibling.name == "dt" or (following is not None and sibling.holds(following)):
                 break
             end = sibling.close + 1
         return end
 
-    def _siblings(self, node: Node) -> list[Node]:
-        """The elements that follow in the same parent, as far as one note may reach."""
-        found: list[Node] = []
-        at = node.close + 1
-        while at < len(self._page.tokens) and len(found) <= _MOST_BLOCKS:
-            token = self._page.tokens[at]
-            if isinstance(token, Node):
-                found.append(token)
-                at = token.close
-            elif isinstance(token, int):
-                break
-            at += 1
-        return found
-
     def _run_on(self, block: Node, following: int | None) -> int:
         """The end of a note whose paragraphs stand beside those of others."""
         between: list[Node] = []
-        for sibling in self._siblings(block):
+        for sibling in siblings(self._page, block, _MOST_BLOCKS):
             if following is not None and (sibling.holds(following) or following < sibling.open):
                 return self._end_of(block, between, closed=True)
-            if sibling.name in HEADINGS or sibling.name == "hr" or sibling.traits & (Trait.HEADING | Trait.NAVIGATION):
+            if sibling.name in (*HEADINGS, "hr", "dt") or sibling.traits & (Trait.HEADING | Trait.NAVIGATION):
                 break
             if self._count(self._calls, sibling.open, sibling.close) or self._begins_another(sibling):
                 break

@@ -9,7 +9,7 @@ from stacite.readers.web.inplace import find_in_place
 from stacite.readers.web.labels import value_of
 from stacite.readers.web.landmarks import Landmarks
 from stacite.readers.web.linked import find_linked
-from stacite.readers.web.names import says_note
+from stacite.readers.web.names import is_call_role, says_note
 from stacite.readers.web.ranges import Ranges
 from stacite.readers.web.unlinked import find_calls, find_unlinked
 
@@ -23,7 +23,7 @@ def find_notes(page: Page, links: list[Link]) -> tuple[list[Found], list[Call]]:
     """The notes, in the order in which they are called, and the markers that call none."""
     marks = Landmarks(page)
     found = find_linked(page, links, marks)
-    found += find_in_place(page, found)
+    found += find_in_place(page, found, links)
     calls = find_calls(page, links)
     if not any(note.calls for note in found):
         unlinked = find_unlinked(page, calls, marks)
@@ -37,6 +37,7 @@ def find_notes(page: Page, links: list[Link]) -> tuple[list[Found], list[Call]]:
 def _lone(found: list[Found], calls: list[Call]) -> list[Call]:
     """Markers that call no note that was found; those with the label of a note that nothing calls, call it."""
     uncalled = {note.label: note for note in found if not note.calls and note.label}
+    stems = {stem for note in found for call in note.calls if (stem := _stem(call))}
     used = {call.start for note in found for call in note.calls}
     taken = Ranges((note.start, note.end) for note in found)
     lone = []
@@ -47,15 +48,25 @@ def _lone(found: list[Found], calls: list[Call]) -> list[Call]:
         if note is not None:
             note.calls.append(call)
             note.confidence, note.reason = 0.9, "its marker's link is broken"
-        elif not found or says_note(f"{call.node.names} {call.href}"):
+        elif not found or _says_call(call) or _stem(call) in stems:
             lone.append(call)
     return lone if found or _counts_on(lone) else []
+
+
+def _says_call(call: Call) -> bool:
+    return is_call_role(call.node.role) or says_note(f"{call.node.names} {call.href}")
+
+
+def _stem(call: Call) -> str:
+    """What the fragments of a page's calls have in common: that which a call leads to, without its number."""
+    fragment = call.href.partition("#")[2]
+    return fragment.rstrip("0123456789") if fragment[-1:].isdecimal() else ""
 
 
 def _counts_on(calls: list[Call]) -> bool:
     """Whether labels run from 1 upwards, as markers do and exponents don't; or are named as markers."""
     values = [value for call in calls if (value := value_of(call.label)) is not None]
-    if any(says_note(f"{call.node.names} {call.href}") for call in calls):
+    if any(map(_says_call, calls)):
         return True
     return len(values) > 1 and values[0] == 1 and all(b - a in (0, 1) for a, b in pairwise(values))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from stacite.readers.web.found import Call, Found
 from stacite.readers.web.labels import parse_label
-from stacite.readers.web.lines import is_lead, shown
+from stacite.readers.web.lines import is_lead, previous_sibling, shown
 from stacite.readers.web.linked import around, is_at_end
 from stacite.readers.web.links import MAX_LINKS
 from stacite.readers.web.marks import own_mark
@@ -15,22 +16,24 @@ from stacite.readers.web.page import BLOCKS, Node, Trait
 from stacite.readers.web.ranges import Ranges
 
 if TYPE_CHECKING:
+    from stacite.readers.web.links import Link
     from stacite.readers.web.page import Page
 
 _FEW = 60
 
 
-def find_in_place(page: Page, taken: list[Found]) -> list[Found]:
+def find_in_place(page: Page, taken: list[Found], links: list[Link]) -> list[Found]:
     """The notes in place, apart from those that have been found already."""
     labels = {node.attributes["for"]: node for node in page.nodes if node.name == "label" and "for" in node.attributes}
     ranges = Ranges((note.start, note.end) for note in taken)
+    targets = _targets(links)
     found: list[Found] = []
     number = 0
     for node in page.nodes:
         if (found and node.open < found[-1].node.close) or not (node.attributes or "-" in node.name):
             continue
         before = _switch(page, node, labels)
-        if (before is None and not _says_note(page, node)) or not _is_note(page, node, ranges):
+        if (before is None and not _says_note(page, node)) or not _is_note(page, node, ranges, targets):
             continue
         note = _note(page, node, before)
         if not note.label:
@@ -50,7 +53,7 @@ def _says_note(page: Page, node: Node) -> bool:
 
 def _switch(page: Page, node: Node, labels: dict[str, Node]) -> Node | None:
     """The label before a note that a checkbox shows and hides, as Tufte's CSS has it."""
-    before = _previous(page, node.open)
+    before = previous_sibling(page, node)
     if before is None or before.name != "input" or node.name in ("label", "input", "ul", "ol", "nav"):
         return None
     label = labels.get(before.attributes.get("id", ""))
@@ -64,32 +67,33 @@ def _is_opened(page: Page, node: Node) -> bool:
     """Whether it says by name or role that it is a note, and a raised label stands right before it."""
     if node.name in BLOCKS or not (node.role == "tooltip" or says_note(node.names)):
         return False
-    before = _previous(page, node.open)
+    before = previous_sibling(page, node)
     if before is None or before.name in BLOCKS or parse_label(page.text_of(before, 24)) is None:
         return False
     inner = page.nodes_between(before.open, before.close)
     return any(each.traits & Trait.RAISED or each.name == "button" for each in inner)
 
 
-def _previous(page: Page, token: int) -> Node | None:
-    """The element that closes right before a token."""
-    at = token - 1
-    while at > 0 and isinstance(page.tokens[at], str) and not str(page.tokens[at]).strip():
-        at -= 1
-    opened = page.tokens[at]
-    closed = page.tokens[opened] if isinstance(opened, int) else None
-    return closed if isinstance(closed, Node) else None
+def _targets(links: list[Link]) -> list[int]:
+    """The tokens that labels further up lead to."""
+    called = (link for link in links if link.label is not None and link.target is not None)
+    return sorted({link.target.open for link in called if link.target and link.node.close < link.target.open})
 
 
-def _is_note(page: Page, node: Node, ranges: Ranges) -> bool:
+def _holds_several(node: Node, targets: list[int]) -> bool:
+    """Whether more than one place of an element is called: then it holds notes, and is none."""
+    return bisect_right(targets, node.close) - bisect_right(targets, node.open) > 1
+
+
+def _is_note(page: Page, node: Node, ranges: Ranges, targets: list[int]) -> bool:
     if node.traits & (Trait.CODE | Trait.NAVIGATION) or node.name in ("a", "label", "input", "sup", "body", "html"):
         return False
-    if ranges.meet(node.open, node.close + 1):
+    if ranges.meet(node.open, node.close + 1) or _holds_several(node, targets):
         return False
     text = page.text_of(node, 200) or _hidden_text(page, node)
     if not text or parse_label(text) is not None:
         return False
-    return node.name not in BLOCKS or bool(_previous(page, node.open)) or not is_lead(page, node.open)
+    return node.name not in BLOCKS or bool(previous_sibling(page, node)) or not is_lead(page, node.open)
 
 
 def _hidden_text(page: Page, node: Node) -> str:
@@ -115,7 +119,7 @@ def _note(page: Page, node: Node, label: Node | None) -> Found:
 
 def _mark_before(page: Page, node: Node) -> Node | None:
     """The label that stands before the note, set apart as an element of its own."""
-    before = _previous(page, node.open)
+    before = previous_sibling(page, node)
     if before is None or before.name in BLOCKS or not shown(before):
         return None
     if parse_label(page.text_of(before, _FEW)) is None:

@@ -23,8 +23,12 @@ _LABEL = re.compile(
     r"\s*(?P<shut>[\])}⟩〕］）]*)[.:,;)]?\s*"
 )
 _GROUP = re.compile(r"\s*\[\s*(?P<core>[^\W\d_][^\W\d_ .\-]{0,15}(?:[ \-.][^\W\d_]{1,12})?[  ]\w{1,5})\s*\]\s*")
+_WORD = re.compile(r"[^\W\d_]{2,24}\s(?=\d)")
 _THING = re.compile(r"(?:foot|end|side)notes?[.:]?\s?", re.IGNORECASE)
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
+_SPOKEN = re.compile(r"[^\W\d_][^\d\[\](){}]{0,60}?[\s.:#°º]\s?(?P<core>\d{1,4})\.?")
+_MOST_SPOKEN = 72
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
@@ -38,11 +42,13 @@ class Label:
     bracketed: bool = False
     worded: bool = False
     """With a word before the number: `Note 3`, `n. 3`."""
+    spoken: bool = False
+    """The number ends words of any language, as in `Note de bas de page 3`: a label where links pair."""
 
     @property
     def is_number(self) -> bool:
         """Whether it is a plain number."""
-        return self.text.isascii() and self.text.isdigit()
+        return self.text.isdecimal()
 
     @property
     def is_symbol(self) -> bool:
@@ -55,19 +61,43 @@ def parse_label(text: str) -> Label | None:
     if not text or len(text) > LONGEST:
         return None
     text = text.translate(RAISED).replace("\u00a0", " ").strip("\u200b\u2060\ufeff \t\r\n\ufe0e")
+    if text.isascii():
+        return _label(text)
+    plain = plain_digits(text)
+    found = _LABEL.fullmatch(plain)
+    if plain != text and found is not None:
+        core = text[found.start("core") : found.end("core")].translate(_FULL_WIDTH)
+        return Label(core.strip(), bool(found["open"]) and bool(found["shut"]), found["word"] is not None)
+    return _label(text)
+
+
+def _label(text: str) -> Label | None:
     found = _LABEL.fullmatch(text) or _LABEL.fullmatch(unicodedata.normalize("NFKC", text))
     if found is None:
         found = _worded(text) or _GROUP.fullmatch(text)
         if found is None:
             return None
-        return Label(_named(found["core"]), bracketed="[" in text, worded=True)
+        return Label(_named(found["core"], grouped="[" in text), bracketed="[" in text, worded=True)
     bracketed = bool(found["open"].strip("^↑↩⇧")) and bool(found["shut"])
-    return Label(_named(found["core"].strip()), bracketed, found["word"] is not None)
+    return Label(_named(found["core"].strip(), grouped=bracketed), bracketed, found["word"] is not None)
 
 
-def _named(core: str) -> str:
+def plain_digits(text: str) -> str:
+    """The same letters with the decimal digits of all scripts (Unicode's Nd) as those of ASCII."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
+
+
+def spoken_label(text: str) -> Label | None:
+    """The number that ends words, as calls have them for those who listen; None where there is none."""
+    found = _SPOKEN.fullmatch(text.strip()) if len(text) <= _MOST_SPOKEN else None
+    return Label(found["core"], worded=True, spoken=True) if found is not None else None
+
+
+def _named(core: str, *, grouped: bool = True) -> str:
     """Without the word `footnote`, which names the thing; `note` may name a group, as MediaWiki's `[note 1]`."""
-    return _THING.sub("", core)
+    return (_THING if grouped else _WORD).sub("", core)
 
 
 def _worded(text: str) -> re.Match[str] | None:
@@ -78,7 +108,7 @@ def _worded(text: str) -> re.Match[str] | None:
 def value_of(label: str) -> int | None:
     """The number that a label stands for: `3`, `iv`, `c`; None for symbols and words."""
     lower = label.lower()
-    digits = re.search(r"[0-9]{1,4}", unicodedata.normalize("NFKC", label) if not label.isascii() else label)
+    digits = re.search(r"\d{1,4}", unicodedata.normalize("NFKC", label) if not label.isascii() else label)
     if digits is not None:
         return int(digits[0])
     if len(lower) == 1 and "a" <= lower <= "z" and lower not in _VALUES:
@@ -101,7 +131,7 @@ def leading_label(text: str) -> tuple[Label, int] | None:
 
     A label that is followed by words needs a blank or a sign between them.
     """
-    found = _LABEL.match(text[: 2 * LONGEST].translate(RAISED).replace("\u00a0", " "))
+    found = _LABEL.match(plain_digits(text[: 2 * LONGEST].translate(RAISED).replace("\u00a0", " ")))
     if found is None or not found["core"]:
         return None
     rest = text[found.end() :]
@@ -109,4 +139,7 @@ def leading_label(text: str) -> tuple[Label, int] | None:
     if rest and matched[-1:].isalnum() and rest[0].isalnum():
         return None
     bracketed = bool(found["open"].strip("^↑↩⇧")) and bool(found["shut"])
-    return Label(found["core"].strip(), bracketed, found["word"] is not None), found.end()
+    core = found["core"]
+    if not core.isascii() or not text.isascii():
+        core = text.translate(RAISED)[found.start("core") : found.end("core")].translate(_FULL_WIDTH)
+    return Label(core.strip(), bracketed, found["word"] is not None), found.end()

@@ -65,6 +65,41 @@ def next_block(page: Page, token: int) -> Node | None:
     return None
 
 
+def siblings(page: Page, node: Node, most: int) -> list[Node]:
+    """The elements that follow in the same parent, one more than `most` at the most."""
+    found: list[Node] = []
+    at = node.close + 1
+    while at < len(page.tokens) and len(found) <= most:
+        token = page.tokens[at]
+        if isinstance(token, Node):
+            found.append(token)
+            at = token.close
+        elif isinstance(token, int):
+            break
+        at += 1
+    return found
+
+
+def previous_sibling(page: Page, node: Node) -> Node | None:
+    """The element that closes right before another opens, but for blanks."""
+    at = node.open - 1
+    while at > 0 and isinstance(page.tokens[at], str) and not str(page.tokens[at]).strip():
+        at -= 1
+    opened = page.tokens[at] if at >= 0 else None
+    closed = page.tokens[opened] if isinstance(opened, int) else None
+    return closed if isinstance(closed, Node) else None
+
+
+def definition_end(page: Page, term: Node, most: int = 12) -> int:
+    """The token that closes the last `<dd>` of a `<dt>` (HTML, 4.4.9); the term's own where it has none."""
+    end = term.close
+    for sibling in siblings(page, term, most):
+        if sibling.name == "dt":
+            break
+        end = sibling.close
+    return end
+
+
 def shown(node: Node) -> bool:
     """Whether an element is seen, and is neither code nor a menu."""
     return not node.traits & Trait.ASIDE

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from stacite.readers.web.labels import LONGEST, parse_label
+from stacite.readers.web.labels import LONGEST, parse_label, spoken_label
 from stacite.readers.web.lines import is_lead
 from stacite.readers.web.names import is_call_role
 from stacite.readers.web.page import Node, Trait
@@ -114,9 +114,10 @@ def _described(page: Page, node: Node, target: Node | None, fragment: str, *, op
     label, marked = parse_label(text), node
     if label is None and text:
         label, marked = _raised_label(page, node)
+        label = label or spoken_label(text)
     raised = bool(marked.traits & Trait.RAISED) or _all_raised(page, node)
     if label is not None and not label.bracketed and _in_brackets(page, node):
-        label = type(label)(label.text, bracketed=True, worded=label.worded)
+        label = replace(label, bracketed=True)
     called = is_call_role(node.role) or (node.parent is not None and is_call_role(node.parent.role))
     return Link(
         node, target, fragment, text, label, raised, called, target is not None and is_lead(page, node.open), opens
@@ -137,7 +138,7 @@ def _all_raised(page: Page, node: Node) -> bool:
     at = node.open
     for token in page.tokens[node.open + 1 : min(node.close, node.open + _FEW)]:
         at += 1
-        if isinstance(token, str) and token.strip():
+        if isinstance(token, str) and token.strip() and not page.place(at).traits & Trait.UNSEEN:
             return bool(page.place(at).traits & Trait.RAISED) or token.strip()[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹"
     return False
 

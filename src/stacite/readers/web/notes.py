@@ -42,8 +42,8 @@ class _Editor:
         links = links_of(page)
         if len(links) > MAX_LINKS:
             raise _too_many(path, f"{MAX_LINKS:,} links to its own parts")
-        self._back = WaysBack(page, links)
         self._found, self._lone = find_notes(page, links)
+        self._back = WaysBack(page, links, self._found)
         if len(self._found) > MAX_NOTES:
             raise _too_many(path, f"{MAX_NOTES:,} notes")
         self._starts = sorted((note.start, note.end) for note in self._found)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stacite.readers.web.labels import parse_label
+from stacite.readers.web.lines import definition_end, is_lead
 from stacite.readers.web.names import is_other_role, says_note, says_other
 from stacite.readers.web.page import BLOCKS, Node, Trait
 from stacite.readers.web.spots import Spot, echoes, spot_of
@@ -89,7 +90,12 @@ class Pairing:
         spot = self.spot(target)
         if spot is None or (spot.block.holds(link.node.open) and spot.start <= link.node.open):
             return False
-        if self._is_other(link, spot) or self._leads_back(link, spot) or self._is_in_menu(link, spot):
+        if (
+            self._is_number_of_own(link, spot)
+            or self._is_other(link, spot)
+            or self._leads_back(link, spot)
+            or self._is_in_menu(link, spot)
+        ):
             return False
         return self._is_note(link, spot)
 
@@ -112,6 +118,18 @@ class Pairing:
         letters, links = _beside_links(self._page, block)
         return letters == 0 or (letters < _WORDS and links >= _ROW)
 
+    def _is_number_of_own(self, link: Link, spot: Spot) -> bool:
+        """Whether a link is the number of a question or a heading, that leads to an answer of the same number."""
+        label = link.label
+        if label is None or label.bracketed or label.is_symbol or link.raised or link.called or spot.noted:
+            return False
+        if says_note(f"{link.node.names} {link.fragment}") or self._marks.in_notes(spot.start):
+            return False
+        before = self._page.tokens[link.node.open - 1]
+        apart = not isinstance(before, str) or before[-1:].isspace()
+        leads = is_lead(self._page, link.node.open, labels=False)
+        return leads or (apart and bool(link.node.traits & Trait.HEADING))
+
     def _is_title(self, link: Link, spot: Spot) -> bool:
         """Whether a heading is a note's label and nothing else, as FictionBook's notes have it."""
         marked = link.label is not None and (link.raised or link.label.bracketed or spot.noted)
@@ -128,7 +146,7 @@ class Pairing:
         if spot.start not in self._forth:
             found = set()
             for link in self._links_in(spot):
-                if link.target is not None and link.label is not None and not link.lead:
+                if link.target is not None and _is_marked(link) and not link.lead:
                     there = self.spot(link.target)
                     if there is not None:
                         found.add((there.block.open, there.block.close))
@@ -138,6 +156,8 @@ class Pairing:
     def _is_note(self, link: Link, spot: Spot) -> bool:
         if link.called or spot.role or (link.opens and link.raised):
             return True
+        if link.label is not None and link.label.spoken:
+            return self._is_spoken_call(link, spot)
         if self._is_paired(link, spot):
             return link.label is not None or spot.noted
         if self._marks.in_bibliography(spot.start) and not spot.noted:
@@ -150,6 +170,14 @@ class Pairing:
         if spot.noted or says_note(f"{link.node.names} {link.fragment}"):
             return same or link.raised or label.bracketed or label.is_symbol or in_notes or not spot.other
         return same and (link.raised or label.is_symbol or in_notes or (label.bracketed and self._is_below(link, spot)))
+
+    def _is_spoken_call(self, link: Link, spot: Spot) -> bool:
+        """Whether words with a number call a note: `Figure 3` and `Section 3` lead to other things in the same way."""
+        named = says_note(f"{link.node.names} {link.fragment}")
+        if self._is_paired(link, spot):
+            return spot.noted or link.raised or named or self._marks.in_notes(spot.start)
+        echoed = link.label is not None and echoes(spot, link.label.text)
+        return spot.noted and echoed and (link.raised or named)
 
     def _is_below(self, link: Link, spot: Spot) -> bool:
         """Whether a rule parts a note from its call."""
@@ -172,7 +200,7 @@ class Pairing:
         if target is None or spot.block.holds(target.open):
             return None
         if target.name in BLOCKS:
-            spoken = link.label is not None and not link.lead
+            spoken = _is_marked(link) and not link.lead
             return None if spoken or target.close - target.open > _LARGE else (target.open, target.close)
         block = self._page.block_of(target)
         return max(block.open, target.open - _NEAR), min(block.close, max(target.open + _NEAR, target.close))
@@ -180,8 +208,9 @@ class Pairing:
     def _links_in(self, spot: Spot) -> list[Link]:
         """The links of a block, or the next ones of a line."""
         first = bisect_left(self._opens, spot.start)
+        last = definition_end(self._page, spot.block) if spot.block.name == "dt" else spot.block.close
         most = _MOST if spot.start <= spot.block.open + 1 else _FEW
-        return self._links[first : min(bisect_right(self._opens, spot.block.close), first + most)]
+        return self._links[first : min(bisect_right(self._opens, last), first + most)]
 
     def _in_found(self, link: Link) -> bool:
         """Whether a link stands in a line that is a note's."""
@@ -203,6 +232,11 @@ class Pairing:
         return before.endswith(
             ("note", "notes", "n.", "nn.", "fn.", "anm.", "fn", "nota", "footnote", "endnote", "see", "cf.")
         )
+
+
+def _is_marked(link: Link) -> bool:
+    """Whether a link is a label and not words that a number ends."""
+    return link.label is not None and not link.label.spoken
 
 
 def _is_within(token: int, ranges: list[tuple[int, int]]) -> bool:

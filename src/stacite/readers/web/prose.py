@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
 
 from stacite.readers.flow import Flow
-from stacite.readers.web.labels import RAISED
+from stacite.readers.web.labels import RAISED, plain_digits
 from stacite.readers.web.page import BLOCKS, Node, Trait
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ _PREFIX = re.compile(r"[\s\u200b\u2060]*[\[({^↑↩⇧（［〔]*\s*")
 _WORDED = re.compile(_PREFIX.pattern + r"(?:(?:foot|end|side)?notes?|fn|anm|n)[.:]?\s?", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:\s*[\])}）］〕])*[.:)]?")
 _MOST_WAYS = 500
+_REDIRECT = re.compile(r"https?://(?:www\.)?google\.[a-z]{2,3}(?:\.[a-z]{2})?/url\?", re.IGNORECASE)
+_MOST_REDIRECT = 8192
 _ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 
 
@@ -44,12 +47,20 @@ def address_of(href: str) -> str:
     """The address of a link that leads out of the document; empty for one that leads into it, or to a program."""
     href = "".join(href.split()) if "\n" in href else href.strip()
     if _ADDRESS.match(href):
-        return href
+        return _unwrapped(href)
     if href.startswith("//") and "." in href.partition("#")[0]:
         return f"https:{href}"
     if href[:4].lower() == "doi:":
         return f"https://doi.org/{href[4:].lstrip('/')}"
     return ""
+
+
+def _unwrapped(url: str) -> str:
+    """The address that a redirect of Google's leads to, as Google Docs writes all links; else the address itself."""
+    if _REDIRECT.match(url) is None or len(url) > _MOST_REDIRECT:
+        return url
+    asked = parse_qsl(urlsplit(url).query)
+    return next((value for key, value in asked if key in ("q", "url") and _ADDRESS.match(value)), url)
 
 
 class Prose:
@@ -150,7 +161,7 @@ def strip_label(runs: list[Run], label: str, *, printed: bool) -> list[Run]:
 
 def _printed_label(head: str, label: str) -> int:
     """Where the label at the start of a note ends; with the word `Note` before it, or without. -1 where none is."""
-    bare, head = label.rpartition(" ")[2].lower(), head.translate(RAISED)
+    bare, head = plain_digits(label.rpartition(" ")[2].lower()), plain_digits(head.translate(RAISED))
     for prefix in (_PREFIX, _WORDED) if bare else ():
         found = prefix.match(head)
         if found is not None and head.lower().startswith(bare, found.end()):

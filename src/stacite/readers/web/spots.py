@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.readers.web.labels import leading_label, parse_label, value_of
-from stacite.readers.web.lines import is_lead, line_start, next_block
+from stacite.readers.web.lines import is_lead, line_start, next_block, previous_sibling
 from stacite.readers.web.names import is_note_role, says_note, says_other
 from stacite.readers.web.page import BLOCKS, HEADINGS, Node, Trait
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _WHOLES = frozenset("body html main article".split())
 NOTE_ROLES = frozenset("footnote endnote rearnote note doc-footnote doc-endnote sidenote".split())
 _SPOT_TOKENS = 48
+_LISTED = frozenset("dt dd li tr".split())
+_LISTS = frozenset("dl ol ul table tbody div".split())
 
 
 @dataclass(slots=True, eq=False)
@@ -54,9 +56,7 @@ def spot_of(page: Page, target: Node) -> Spot | None:
     label = leading[0].text if leading is not None else ""
     item = str(block.items) if block.name == "li" and block.items else ""
     roles = [each.role for each in target.chain(5) if each.role]
-    outer = block.parent
     names = " ".join(each.names for each in (target, block))
-    listed = outer is not None and outer.name not in _WHOLES and says_note(outer.names)
     role = any(is_note_role(each) for each in roles)
     return Spot(
         target,
@@ -65,10 +65,25 @@ def spot_of(page: Page, target: Node) -> Spot | None:
         label,
         item,
         _is_heading(page, target, block, start),
-        role or listed or says_note(names),
+        role or _is_listed(block) or says_note(names),
         role,
         says_other(names),
     )
+
+
+def _is_listed(block: Node) -> bool:
+    """Whether what it stands in says that it holds notes: its parent; for a list's part, also what holds the list."""
+    outer = block.parent
+    if outer is None or outer.name in _WHOLES:
+        return False
+    if says_note(outer.names) or block.name not in _LISTED:
+        return says_note(outer.names)
+    for each in outer.chain(4):
+        if each.name in _WHOLES or says_note(each.names):
+            return each.name not in _WHOLES
+        if each.name not in _LISTS:
+            return False
+    return False
 
 
 def _block(page: Page, target: Node) -> tuple[Node, int]:
@@ -97,7 +112,11 @@ def _roled(page: Page, target: Node) -> Node | None:
 
 
 def _row(page: Page, block: Node) -> tuple[Node, int]:
-    """A table's row for a cell of it; all else as it is."""
+    """A table's row for a cell of it, the label's term for a definition; all else as it is."""
+    if block.name == "dd":
+        term = previous_sibling(page, block)
+        if term is not None and term.name == "dt" and parse_label(page.text_of(term, 12)) is not None:
+            return term, term.open
     if block.name in ("td", "th") and block.parent is not None and block.parent.name == "tr":
         before = page.letters(block.parent.open, block.open, 64)
         if not before or parse_label(before) is not None:

@@ -16,6 +16,12 @@ _SELECTOR = re.compile(r"\s*[a-zA-Z0-9]{0,20}\.([\w-]{1,80})\s*")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SLANT = re.compile(r"font-style\s{0,9}:\s{0,9}(italic|oblique|normal)", re.IGNORECASE)
 _RAISE = re.compile(r"vertical-align\s{0,9}:\s{0,9}super", re.IGNORECASE)
+UNSEEN = re.compile(
+    r"clip\s{0,9}:\s{0,9}rect\(\s{0,9}[01](?:px)?\b|clip-path\s{0,9}:\s{0,9}inset\(\s{0,9}(?:50|100)%"
+    r"|(?<![\w-])left\s{0,9}:\s{0,9}-(?:999|\d{4})",
+    re.IGNORECASE,
+)
+"""How style sheets hide what is to be read out alone (WCAG technique C7)."""
 _FLOAT = re.compile(r"float\s{0,9}:\s{0,9}footnote\b", re.IGNORECASE)
 
 
@@ -26,6 +32,8 @@ class Styles:
     italic: set[str] = field(default_factory=set)
     upright: set[str] = field(default_factory=set)
     raised: set[str] = field(default_factory=set)
+    unseen: set[str] = field(default_factory=set)
+    """Read out, and not shown."""
     notes: set[str] = field(default_factory=set)
     """Set as footnotes where a page is printed (CSS Generated Content for Paged Media, 2: `float: footnote`)."""
 
@@ -35,13 +43,16 @@ class Styles:
             before, _, declarations = rule.rpartition("{")
             slant, raised = _SLANT.search(declarations), _RAISE.search(declarations)
             floated = _FLOAT.search(declarations) is not None
-            if slant is None and raised is None and not floated:
+            unseen = UNSEEN.search(declarations) is not None
+            if slant is None and raised is None and not floated and not unseen:
                 continue
             for selector in before.rpartition("{")[2].split(","):
                 if found := _SELECTOR.fullmatch(selector):
                     self._mark(found[1], slant[1].lower() if slant else "", raised=raised is not None)
                     if floated:
                         self.notes.add(found[1])
+                    if unseen:
+                        self.unseen.add(found[1])
 
     def _mark(self, name: str, slant: str, *, raised: bool) -> None:
         if slant:

@@ -14,8 +14,8 @@ from stacite.readers.web.labels import leading_label, parse_label, value_of
 from stacite.readers.web.lines import is_lead, line_end, shown
 from stacite.readers.web.linked import around, is_at_end
 from stacite.readers.web.links import MAX_LINKS
-from stacite.readers.web.names import says_note
-from stacite.readers.web.page import Node, Trait
+from stacite.readers.web.names import is_call_role, says_note
+from stacite.readers.web.page import BLOCKS, Node, Trait
 
 if TYPE_CHECKING:
     from stacite.readers.web.landmarks import Landmarks
@@ -26,7 +26,7 @@ _STARTING = frozenset("p li div dt dd tr td blockquote aside span".split())
 _SET_APART = frozenset("sup b strong a dt td th span small".split())
 _CALLING = frozenset("sup a span small".split())
 _FEW = 24
-_TYPED = re.compile(r"\[[0-9]{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
+_TYPED = re.compile(r"\[\d{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
 _REASON = "no link leads to it"
 
 
@@ -73,10 +73,18 @@ def _call(page: Page, node: Node) -> Call | None:
     if not (raised or lost) or node.close - node.open > _FEW:
         return None
     label = parse_label(page.text_of(node, _FEW))
-    if label is None or is_lead(page, node.open, labels=False) or (lost and not raised and not label.bracketed):
+    if label is None or is_lead(page, node.open, labels=False):
+        return None
+    if not (raised or label.bracketed or is_call_role(node.role)):
         return None
     outer = around(page, node)
-    return Call(outer.open, outer.close, label.text, outer, MarkerShape.SUPERSCRIPT if raised else MarkerShape.BRACKET)
+    shape = MarkerShape.SUPERSCRIPT if raised else MarkerShape.BRACKET
+    return Call(outer.open, outer.close, label.text, _link_in(page, outer), shape)
+
+
+def _link_in(page: Page, outer: Node) -> Node:
+    """The link that a marker is, or holds; the marker itself where it has none."""
+    return next((each for each in page.nodes_between(outer.open, outer.close) if each.name == "a"), outer)
 
 
 def find_unlinked(page: Page, calls: list[Call], marks: Landmarks) -> list[Found]:
@@ -104,15 +112,40 @@ def _note(start: _Start, calls: list[Call], extents: Extents) -> Found:
 
 def _starts(page: Page, calls: list[Call], marks: Landmarks) -> list[_Start]:
     labels = {call.label for call in calls}
-    found: list[_Start] = []
+    found: list[_Start | None] = []
     for node in page.nodes:
         if not shown(node):
             continue
         if node.name == "br" or node.name in _STARTING:
-            start = _start(page, node, labels, marks)
-            if start is not None and (not found or _is_further(page, found[-1], start)):
-                found.append(start)
+            found.append(_start(page, node, labels, marks))
+        if node.name in BLOCKS:
+            found.append(_start_after(page, node, labels))
+    return _further(page, sorted(filter(None, found), key=lambda start: start.token))
+
+
+def _further(page: Page, starts: list[_Start]) -> list[_Start]:
+    """Without those that are the start of the element around them once more."""
+    found: list[_Start] = []
+    for start in starts:
+        if not found or _is_further(page, found[-1], start):
+            found.append(start)
     return found
+
+
+def _start_after(page: Page, block: Node, labels: set[str]) -> _Start | None:
+    """The line that follows a heading, a rule or another block as letters of what it stands in."""
+    token = block.close + 1
+    following = page.tokens[token] if token < len(page.tokens) else 0
+    if isinstance(following, int) or block.parent is None:
+        return None
+    if isinstance(following, Node) and (following.name in BLOCKS or following.name not in _SET_APART):
+        return None
+    outer = page.block_of(block.parent)
+    end = line_end(page, token, outer.close)
+    leading = leading_label(page.letters(token, min(end, token + _FEW), _FEW))
+    if leading is None or leading[0].text not in labels:
+        return None
+    return _Start(token, outer, leading[0].text, leading[0].bracketed or _stands_out(page, token, end))
 
 
 def _is_further(page: Page, last: _Start, start: _Start) -> bool:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from stacite.readers.web.labels import parse_label
 from stacite.readers.web.lines import is_lead
 from stacite.readers.web.names import says_back
-from stacite.readers.web.page import BLOCKS, Node
+from stacite.readers.web.page import BLOCKS, Node, Trait
 
 if TYPE_CHECKING:
     from stacite.readers.web.found import Found
     from stacite.readers.web.links import Link
     from stacite.readers.web.page import Page
 
+_SECTIONS = frozenset("section article div main body".split())
 _NEAR = 24
 _WORDY = 60
 """Letters; a link of more is the note itself, made to lead back."""
@@ -24,14 +25,15 @@ _SMALL = 80
 class WaysBack:
     """Finds them among the links of a page."""
 
-    def __init__(self, page: Page, links: list[Link]) -> None:
+    def __init__(self, page: Page, links: list[Link], found: list[Found]) -> None:
         self._page = page
         self._links = links
+        self._calls = sorted((call.start, call.end) for note in found for call in note.calls)
         self._opens = [link.node.open for link in links]
 
     def of(self, note: Found) -> dict[int, int]:
         """The tokens that open and close what is to go, by the one that opens it."""
-        calls = sorted(call.start for call in note.calls)
+        calls = sorted((call.start, call.end) for call in note.calls)
         first, last = bisect_left(self._opens, note.start), bisect_right(self._opens, note.end)
         gone: dict[int, int] = {}
         for link in self._links[first:last]:
@@ -42,12 +44,12 @@ class WaysBack:
                 gone[node.open] = node.close
         return self._widened(gone, note)
 
-    def _goes(self, link: Link, note: Found, calls: list[int]) -> bool:
+    def _goes(self, link: Link, note: Found, calls: list[tuple[int, int]]) -> bool:
         text = link.text
         if len(text) > _WORDY or self._outward(link):
             return False
         if link.target is not None and self._meets(link.target, calls):
-            return True
+            return link.target.name not in _SECTIONS or self._ends(link, note)
         if link.target is not None and link.target.holds(link.node.open):
             return self._is_mark(text) or (parse_label(text) is not None and is_lead(self._page, link.node.open))
         if link.target is not None:
@@ -62,12 +64,36 @@ class WaysBack:
         """Whether a link has neither letters nor digits: an arrow, or nothing."""
         return not any(letter.isalnum() for letter in text)
 
-    def _meets(self, target: Node, calls: list[int]) -> bool:
-        """Whether a target is a call, stands beside one or holds one."""
-        index = bisect_left(calls, target.open - _NEAR)
-        if index >= len(calls):
+    def _ends(self, link: Link, note: Found) -> bool:
+        """Whether a link of words ends a note: one to a section as a whole is else what the note speaks of."""
+        rest = self._page.letters(link.node.close, note.end, _NEAR)
+        return parse_label(link.text) is None and not any(letter.isalnum() or letter == "." for letter in rest)
+
+    def _meets(self, target: Node, calls: list[tuple[int, int]]) -> bool:
+        """Whether a target is a call of the note, holds one, or stands beside one in its line."""
+        first = max(0, bisect_left(calls, (target.open, 0)) - 1)
+        for start, end in calls[first:]:
+            if start > target.close + _NEAR:
+                break
+            if target.open <= start <= target.close or start <= target.open <= end:
+                return True
+            if self._stands_by(target, start, end):
+                return True
+        return False
+
+    def _stands_by(self, target: Node, start: int, end: int) -> bool:
+        """Whether a target is an anchor near a call, with no heading and no other call between them."""
+        if target.traits & Trait.HEADING or max(target.open - end, start - target.close) > _NEAR:
             return False
-        return calls[index] <= max(target.open + _NEAR, target.close)
+        if target.name in BLOCKS and self._page.text_of(target, _NEAR):
+            return False
+        other = bisect_right(self._calls, (target.open, 1 << 60)) - 1
+        if other >= 0 and target.open <= self._calls[other][1]:
+            return False
+        first, last = (target.open, start) if target.open < start else (end, target.close)
+        if any(node.traits & Trait.HEADING for node in self._page.nodes_between(first, last)):
+            return False
+        return bisect_left(self._calls, (last, 0)) <= bisect_left(self._calls, (first, 0))
 
     def _widened(self, gone: dict[int, int], note: Found) -> dict[int, int]:
         """With the elements that hold nothing else: `<sup>[…]</sup>`, `<span>^ …</span>`."""

@@ -1,0 +1,188 @@
+"""HTML: notes in lists of terms and bare lines, calls that hold words, and ways back told from other links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.making.html import Manner, noted, page_of
+
+from stacite.readers import html
+
+if TYPE_CHECKING:
+    from stacite.model.document import Document
+
+TWO = ["Berg, <em>Water</em> (1998), 4.", "Ibid., 7."]
+TEXTS = [("1", "Berg, *Water* (1998), 4."), ("2", "Ibid., 7.")]
+
+
+def _read(body: str, head: str = "") -> Document:
+    return html.read(page_of(body, head), "a.html")
+
+
+def _notes(document: Document) -> list[tuple[str, str]]:
+    return [(note.label, note.text) for note in document.notes]
+
+
+TERMS = {
+    "a list that says footnote": Manner(
+        '<a href="#d{n}">{n}</a>', '<dt id="d{n}">{n}</dt><dd>{text}</dd>', '<dl class="footnote">', "</dl>"
+    ),
+    "in what says footnote": Manner(
+        '<a href="#d{n}">{n}</a>',
+        '<dt id="d{n}">{n}</dt><dd>{text}</dd>',
+        '<div class="footnote"><dl>',
+        "</dl></div>",
+    ),
+    "pairs of their own": Manner(
+        '<a href="#d{n}">{n}</a>', '<div><dt id="d{n}">{n}</dt><dd>{text}</dd></div>', '<dl class="notes">', "</dl>"
+    ),
+    "anchors in terms": Manner(
+        '<a href="#d{n}">{n}</a>', '<dt><a id="d{n}">{n}</a></dt><dd>{text}</dd>', '<dl class="footnote">', "</dl>"
+    ),
+    "ways back in definitions": Manner(
+        '<a href="#d{n}" id="c{n}">{n}</a>',
+        '<dt id="d{n}">{n}</dt><dd>{text} <a href="#c{n}">Up</a></dd>',
+        "<dl>",
+        "</dl>",
+    ),
+    "definitions as targets": Manner(
+        '<a href="#d{n}" id="c{n}">{n}</a>',
+        '<dt>{n}</dt><dd id="d{n}">{text} <a href="#c{n}">Up</a></dd>',
+        "<dl>",
+        "</dl>",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TERMS)
+def test_each_term_of_a_list_is_a_note(name: str) -> None:
+    document = html.read(noted(TWO, TERMS[name]), "a.html")
+    assert _notes(document) == TEXTS
+    assert "Berg" not in document.body.text
+    assert document.doubts == ()
+
+
+def test_what_holds_several_targets_is_no_note_in_place() -> None:
+    document = _read(
+        '<p>A wall<a href="#q1">1</a> and a mill<a href="#q2">2</a>.</p>'
+        '<div class="footnote"><div><p id="q1">1 One.</p><p id="q2">2 Two.</p></div></div>'
+    )
+    assert ("1", "1 One. 2 Two.") not in _notes(document)
+
+
+@pytest.mark.parametrize("word", ["Footnote", "Note de bas de page", "Fußnote", "脚注", "Odwołanie do przypisu numer"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        '<sup><a href="#x{n}" id="y{n}">WORD {n}</a></sup>',
+        '<a href="#x{n}" id="y{n}">WORD {n}</a>',
+        '<a href="#x{n}" id="y{n}"><span class="visually-hidden">WORD </span>{n}</a>',
+        '<a href="#x{n}" id="y{n}"><span class="show-for-sr">WORD </span><sup>{n}</sup></a>',
+        '<a href="#x{n}" id="y{n}"><span style="position:absolute; clip: rect(0 0 0 0)">WORD </span>{n}</a>',
+    ],
+)
+def test_a_call_may_hold_words(call: str, word: str) -> None:
+    manner = Manner(
+        call.replace("WORD", word), '<li id="x{n}">{text} <a href="#y{n}">↩</a></li>', '<ol class="notes">', "</ol>"
+    )
+    document = html.read(noted(TWO, manner), "a.html")
+    assert _notes(document) == TEXTS
+    assert [marker.label for marker in document.markers] == ["1", "2"]
+    assert word not in document.body.text
+
+
+def test_a_style_sheet_may_leave_words_to_those_who_listen() -> None:
+    sheet = "<style>.q9 { position: absolute; clip: rect(1px, 1px, 1px, 1px) }</style>"
+    call = '<p>A<a href="#x1" id="y1"><span class="q9">Voir </span>1</a>.</p><p id="x1">1 So. <a href="#y1">Up</a></p>'
+    document = _read(call, sheet)
+    assert _notes(document) == [("1", "So.")]
+    assert document.body.text == "A."
+
+
+def test_links_to_other_things_by_word_and_number_are_no_calls() -> None:
+    body = "".join(
+        f'<p>See <a href="#s{n}" id="t{n}">chapter {n}</a> on mills.</p>'
+        f'<div id="s{n}">{n} Mill <a href="#t{n}">up</a></div>'
+        for n in (1, 2)
+    )
+    assert _read(body).notes == ()
+
+
+@pytest.mark.parametrize("start", ["<h3>Notes</h3>", "<hr>", "<p><b>Notes</b></p>"])
+@pytest.mark.parametrize("line", ["{n}. {text}<br>", "<sup>{n}</sup> {text}<br>"])
+def test_lines_may_follow_a_heading_without_an_element(start: str, line: str) -> None:
+    document = html.read(noted(TWO, Manner("<sup>{n}</sup>", line, start)), "a.html")
+    assert _notes(document) == TEXTS
+    assert "Berg" not in document.body.text
+
+
+def test_a_link_to_a_heading_keeps_its_text() -> None:
+    document = _read(
+        '<h2 id="s2">II. Mills</h2>'
+        '<p>A<sup><a href="#n1" id="c1">1</a></sup>. B<sup><a href="#n2" id="c2">2</a></sup></p>'
+        '<ol class="notes"><li id="n1">Compare section <a href="#s2">II</a>. <a href="#c1">Back</a></li>'
+        '<li id="n2">See <a href="#c1">above</a> and <a href="#s2">2</a>. <a href="#c2">Back</a></li></ol>'
+    )
+    assert _notes(document) == [("1", "Compare section II."), ("2", "See above and 2.")]
+
+
+def test_a_way_back_may_lead_to_the_paragraph_of_the_call() -> None:
+    document = _read(
+        '<h2 id="s2">II</h2><p id="p1">A<sup><a href="#n1">1</a></sup>.</p>'
+        '<ol class="notes"><li id="n1">See <a href="#s2">II</a>. <a href="#p1">Return</a></li></ol>'
+    )
+    assert _notes(document) == [("1", "See II.")]
+
+
+@pytest.mark.parametrize(
+    "call",
+    ['<sup><a href="#n{n}">{n}</a></sup>', '<a href="#n{n}">[{n}]</a>', '<a href="#n{n}" role="doc-noteref">{n}</a>'],
+)
+def test_a_marker_whose_note_is_missing_is_told(call: str) -> None:
+    calls = "".join(f"<p>The mill of the valley{call.format(n=n)} stood still.</p>" for n in (1, 2, 3))
+    document = _read(f'{calls}<ol class="notes"><li id="n1">One.</li><li id="n3" value="3">Three.</li></ol>')
+    assert _notes(document) == [("1", "One."), ("3", "Three.")]
+    assert [(marker.label, marker.ordinal) for marker in document.markers] == [("1", 1), ("2", None), ("3", 2)]
+    assert "Markers without notes: 2." in document.doubts
+
+
+@pytest.mark.parametrize("digits", ["١٢", "۱۲", "१२", "১২"])
+@pytest.mark.parametrize(
+    ("call", "note"),
+    [
+        ('<a href="#n{n}" id="c{n}">{n}</a>', '<p id="n{n}"><a href="#c{n}">{n}</a> {text}</p>'),
+        ("<sup>{n}</sup>", "<p><sup>{n}</sup> {text}</p>"),
+        ('<sup><a href="#n{n}">[{n}]</a></sup>', '<p class="note" id="n{n}">[{n}] {text}</p>'),
+    ],
+)
+def test_labels_in_the_digits_of_other_scripts(digits: str, call: str, note: str) -> None:
+    body = "".join(f"<p>The mill{call.format(n=digit)} stood still.</p>" for digit in digits)
+    below = "".join(note.format(n=digit, text=f"Berg, {n}.") for n, digit in enumerate(digits, 4))
+    assert _notes(_read(f"{body}<hr>{below}")) == [(digits[0], "Berg, 4."), (digits[1], "Berg, 5.")]
+
+
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        ("https://www.google.com/url?q=https://a.example/x%3Fy%3D1&amp;sa=D&amp;ust=17", "https://a.example/x?y=1"),
+        ("https://www.google.co.uk/url?sa=t&amp;url=http%3A%2F%2Fa.example%2F", "http://a.example/"),
+        ("https://www.google.com/url?q=javascript:go()", "https://www.google.com/url?q=javascript:go()"),
+        ("https://www.google.com/search?q=https://a.example/", "https://www.google.com/search?q=https://a.example/"),
+    ],
+)
+def test_redirects_of_google_are_unwrapped(href: str, url: str) -> None:
+    document = _read(
+        f'<p>A<sup><a href="#n1">1</a></sup></p><ol class="notes"><li id="n1"><a href="{href}">It</a></li></ol>'
+    )
+    assert [address.url for address in document.notes[0].addresses] == [url]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ['<p><a id="q{n}" href="#a{n}">{n}</a>. Who built it?</p>', '<h3 id="q{n}">Question <a href="#a{n}">{n}</a></h3>'],
+)
+def test_numbered_questions_and_their_answers_are_no_notes(question: str) -> None:
+    asked = "".join(question.format(n=n) for n in (1, 2, 3))
+    answered = "".join(f'<p id="a{n}"><a href="#q{n}">{n}</a>. A miller.</p>' for n in (1, 2, 3))
+    assert _read(f"{asked}<h2>Answers</h2>{answered}").notes == ()
