@@ -34,6 +34,7 @@ TERMS = {
         '<div class="footnote"><dl>',
         "</dl></div>",
     ),
+    "without links": Manner("<sup>{n}</sup>", "<dt>{n}</dt><dd>{text}</dd>", '<hr><dl class="footnote">', "</dl>"),
     "pairs of their own": Manner(
         '<a href="#d{n}">{n}</a>', '<div><dt id="d{n}">{n}</dt><dd>{text}</dd></div>', '<dl class="notes">', "</dl>"
     ),
@@ -137,7 +138,12 @@ def test_a_way_back_may_lead_to_the_paragraph_of_the_call() -> None:
 
 @pytest.mark.parametrize(
     "call",
-    ['<sup><a href="#n{n}">{n}</a></sup>', '<a href="#n{n}">[{n}]</a>', '<a href="#n{n}" role="doc-noteref">{n}</a>'],
+    [
+        '<sup><a href="#n{n}">{n}</a></sup>',
+        '<a href="#n{n}">[{n}]</a>',
+        '<a href="#n{n}" role="doc-noteref">{n}</a>',
+        '<a href="#n{n}" class="footnote-ref">{n}</a>',
+    ],
 )
 def test_a_marker_whose_note_is_missing_is_told(call: str) -> None:
     calls = "".join(f"<p>The mill of the valley{call.format(n=n)} stood still.</p>" for n in (1, 2, 3))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stacite.readers.web.page import Page
 
 _FEW = 60
+_MOST_INNER = 400
 
 
 def find_in_place(page: Page, taken: list[Found], links: list[Link]) -> list[Found]:
@@ -80,15 +81,20 @@ def _targets(links: list[Link]) -> list[int]:
     return sorted({link.target.open for link in called if link.target and link.node.close < link.target.open})
 
 
-def _holds_several(node: Node, targets: list[int]) -> bool:
-    """Whether more than one place of an element is called: then it holds notes, and is none."""
-    return bisect_right(targets, node.close) - bisect_right(targets, node.open) > 1
+def _holds_several(page: Page, node: Node, targets: list[int]) -> bool:
+    """Whether more than one place of an element is called, or bears a label as a term: then it holds notes."""
+    if bisect_right(targets, node.close) - bisect_right(targets, node.open) > 1:
+        return True
+    inner = page.nodes_between(node.open + 1, node.close)[:_MOST_INNER]
+    if node.name in ("ol", "ul"):
+        return sum(each.name == "li" and each.parent is node for each in inner) > 1
+    return sum(each.name == "dt" and parse_label(page.text_of(each, 24)) is not None for each in inner) > 1
 
 
 def _is_note(page: Page, node: Node, ranges: Ranges, targets: list[int]) -> bool:
     if node.traits & (Trait.CODE | Trait.NAVIGATION) or node.name in ("a", "label", "input", "sup", "body", "html"):
         return False
-    if ranges.meet(node.open, node.close + 1) or _holds_several(node, targets):
+    if ranges.meet(node.open, node.close + 1) or _holds_several(page, node, targets):
         return False
     text = page.text_of(node, 200) or _hidden_text(page, node)
     if not text or parse_label(text) is not None:

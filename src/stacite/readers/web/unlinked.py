@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from stacite.model.document import MarkerShape
 from stacite.readers.web.extents import Extents
 from stacite.readers.web.found import Call, Found
-from stacite.readers.web.labels import leading_label, parse_label, value_of
+from stacite.readers.web.labels import leading_label, parse_label, spoken_label, value_of
 from stacite.readers.web.lines import is_lead, line_end, shown
 from stacite.readers.web.linked import around, is_at_end
 from stacite.readers.web.links import MAX_LINKS
@@ -72,10 +72,10 @@ def _call(page: Page, node: Node) -> Call | None:
     lost = node.name == "a" and "#" in node.attributes.get("href", "") and "://" not in node.attributes.get("href", "")
     if not (raised or lost) or node.close - node.open > _FEW:
         return None
-    label = parse_label(page.text_of(node, _FEW))
-    if label is None or is_lead(page, node.open, labels=False):
-        return None
-    if not (raised or label.bracketed or is_call_role(node.role)):
+    named = is_call_role(node.role) or (lost and says_note(f"{node.names} {node.attributes.get('href', '')}"))
+    text = page.text_of(node, _FEW)
+    label = parse_label(text) or (spoken_label(text) if named else None)
+    if label is None or is_lead(page, node.open, labels=False) or not (raised or label.bracketed or named):
         return None
     outer = around(page, node)
     shape = MarkerShape.SUPERSCRIPT if raised else MarkerShape.BRACKET
