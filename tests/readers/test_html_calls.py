@@ -93,6 +93,12 @@ def test_a_call_may_hold_words(call: str, word: str) -> None:
     assert word not in document.body.text
 
 
+def test_words_that_follow_a_letter_without_a_blank_call_a_note() -> None:
+    call = '<p>The mill<a href="#x1" id="y1">Voir 1</a> stood.</p><p id="x1">1 So. <a href="#y1">↩</a></p>'
+    assert _notes(_read(call)) == [("1", "So.")]
+    assert _read(call.replace("mill<", "mill <")).notes == ()
+
+
 def test_a_style_sheet_may_leave_words_to_those_who_listen() -> None:
     sheet = "<style>.q9 { position: absolute; clip: rect(1px, 1px, 1px, 1px) }</style>"
     call = '<p>A<a href="#x1" id="y1"><span class="q9">Voir </span>1</a>.</p><p id="x1">1 So. <a href="#y1">Up</a></p>'

@@ -173,11 +173,16 @@ class Pairing:
 
     def _is_spoken_call(self, link: Link, spot: Spot) -> bool:
         """Whether words with a number call a note: `Figure 3` and `Section 3` lead to other things in the same way."""
-        named = says_note(f"{link.node.names} {link.fragment}")
+        named = says_note(f"{link.node.names} {link.fragment}") or self._is_tight(link)
         if self._is_paired(link, spot):
             return spot.noted or link.raised or named or self._marks.in_notes(spot.start)
         echoed = link.label is not None and echoes(spot, link.label.text)
         return spot.noted and echoed and (link.raised or named)
+
+    def _is_tight(self, link: Link) -> bool:
+        """Whether a link follows a letter or a sign without a blank, as calls do and words don't."""
+        before = self._page.tokens[link.node.open - 1]
+        return isinstance(before, str) and not before[-1].isspace() and before[-1] not in "([{/-–—'’\"“„«"
 
     def _is_below(self, link: Link, spot: Spot) -> bool:
         """Whether a rule parts a note from its call."""
