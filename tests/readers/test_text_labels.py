@@ -159,3 +159,9 @@ def test_notes_counted_by_page_in_a_text_without_page_ends(each: int, read: Read
         (str(n), NoteKind.FOOT) for _ in pages for n in range(1, each + 1)
     ]
     assert "Letters" not in document.body.text
+
+
+def test_subsections_and_names_of_files_call_no_items(read: ReadText) -> None:
+    items = "(1) the owner must pay;\n(2) the keeper must dig.\n"
+    assert read(f"{BODY} See Section 2(b)(1) and Section 3(a)(2).\n\n{items}").notes == ()
+    assert read("Files: src/dyke1.c src/dyke2.c src/dyke3.h\n\n1. Keep it.\n2. Dig it.\n3. Pay.\n").notes == ()

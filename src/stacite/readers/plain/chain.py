@@ -241,9 +241,9 @@ class Chains:
 
     def _starts_again(self, label: Label, labels: list[Label], best: _Best, shape: Shape) -> bool:
         """Whether in a text without pages a first note is called below the notes above it."""
-        if label.value != 1 or best.overall < 0 or len(self._page_starts) > 1:
+        if label.value != 1 or best.overall < 0 or len(self._page_starts) > 1 or shape is Shape.ROMAN:
             return False
-        return self._marks.between(shape, 1, labels[best.overall].end, label.start, sure=True)
+        return self._marks.follows_sign(shape, 1, labels[best.overall].end, label.start)
 
     def _steps(self, label: Label, labels: list[Label], best: _Best, *, again: bool) -> Iterator[tuple[int, float]]:
         """Chains that this label could go on from, with what the step costs."""

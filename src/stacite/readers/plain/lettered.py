@@ -33,13 +33,15 @@ def are_letters_called(
 
 def _is_called(run: Sequence[Label], marks: Marks, shape: Shape, start: int) -> bool:
     first = run[0]
+    if first.value != 1:
+        return False
     found = [marks.all(shape, label.value, start, first.start) for label in run]
     sure = [[mark.start for mark in each if mark.rank <= _SURE] for each in found]
     if sum(map(bool, sure)) >= _NEARLY_ALL * len(run):
         return _climb([each[0] for each in sure if each])
     # After a blank, each letter stands once and where nothing is counted.
     lone = [mark.start for each in found for mark in each if len(each) == 1 and mark.rank in (0, 1, _AFTER_BLANK)]
-    return len(lone) >= _NEARLY_ALL * len(run) and _climb(lone)
+    return bool(found[0]) and len(lone) >= _NEARLY_ALL * len(run) and _climb(lone)
 
 
 def _climb(places: Sequence[int]) -> bool:

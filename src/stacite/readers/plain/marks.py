@@ -21,7 +21,7 @@ from stacite.readers.plain.labels import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from stacite.readers.plain.lines import Line
 
@@ -79,7 +79,8 @@ _VERSE = re.compile(r"[^\W\d_]|[“‘«]")
 _INDEXED = re.compile(r"(?:(?<![^\W\d_]|['’.])[b-z]|[A-Za-z]_\w{0,30})\Z")
 _ASSIGNED = re.compile(r"\s?(?:[-+*/]?=|[+*])\s|\.[a-z_]")
 _DIGIT = re.compile(
-    r"(?:(?<=[^\W\d_])|(?<=[.,;:!?”“\"’‘')\]»«›‹…*。，、；：！？」』）》〉]))( ?)(\d{1,24})(?![\d%°])(?![.,:/]\d)"
+    r"(?:(?<=[^\W\d_])|(?<=[.,;:!?”“\"’‘')\]»«›‹…*。，、；：！？」』）》〉]))( ?)(\d{1,24})"
+    r"(?![\d%°])(?![.,:/]\d|\.[a-z])"
 )
 # German closes with the quotation mark that English opens with.
 _ROMAN = re.compile(r"(?<=[.,;:!?”“\"’‘)\]»«›‹…])( ?)([ivxlc]{1,60})(?![^\W\d_])")
@@ -98,8 +99,11 @@ class Marks:
                 self.by_shape[shape].append(mark)
         self._places: dict[tuple[Shape, int], list[Mark]] = defaultdict(list)
         self._sure: dict[tuple[Shape, int], list[Mark]] = defaultdict(list)
+        self._signed: dict[tuple[Shape, int], list[Mark]] = defaultdict(list)
         for shape, marks in self.by_shape.items():
             for mark in marks:
+                if mark.rank == 0:
+                    self._signed[shape, mark.value].append(mark)
                 self._places[shape, mark.value].append(mark)
                 if mark.rank < 2:
                     self._sure[shape, mark.value].append(mark)
@@ -109,13 +113,16 @@ class Marks:
         for mark in self.by_shape[shape]:
             self._places.pop((shape, mark.value), None)
             self._sure.pop((shape, mark.value), None)
+            self._signed.pop((shape, mark.value), None)
         self.by_shape[shape] = []
 
     def between(self, shape: Shape, value: int, start: int, end: int, *, sure: bool = False) -> bool:
         """Whether a mark of this shape and value, or a `sure` one of rank 0 or 1, stands in [start, end)."""
-        places = (self._sure if sure else self._places).get((shape, value), [])
-        index = bisect_left(places, start, key=lambda mark: mark.start)
-        return index < len(places) and places[index].start < end
+        return _holds((self._sure if sure else self._places).get((shape, value), []), start, end)
+
+    def follows_sign(self, shape: Shape, value: int, start: int, end: int) -> bool:
+        """Whether such a mark stands in [start, end) where markers do, not after a word, which may be a name: `AV1`."""
+        return _holds(self._signed.get((shape, value), []), start, end)
 
     def count(self, shape: Shape, value: int, end: int) -> int:
         """How many sure marks of this shape and value stand before a place."""
@@ -133,6 +140,11 @@ class Marks:
         return places[first : bisect_left(places, end, key=lambda mark: mark.start)]
 
 
+def _holds(places: Sequence[Mark], start: int, end: int) -> bool:
+    index = bisect_left(places, start, key=lambda mark: mark.start)
+    return index < len(places) and places[index].start < end
+
+
 def _marks(source: str, line: Line) -> Iterator[tuple[Shape, Mark]]:
     for match in _RAISED.finditer(source, line.start, line.end):
         if match.start() == line.start or _is_of_verse(source, match, line.end):
@@ -145,7 +157,7 @@ def _marks(source: str, line: Line) -> Iterator[tuple[Shape, Mark]]:
             rank = 3 if source[match.start() - 1] in " \t" else 0
             yield Shape.BRACKET, _mark(match.start(), match.end(), match[1], rank)
     for match in _PAREN.finditer(source, line.start + 1, line.end):
-        rank = _paren_rank(source[max(0, match.start() - 2) : match.start()])
+        rank = _paren_rank(source[max(line.start, match.start() - 6) : match.start()])
         yield Shape.PAREN, _mark(match.start(), match.end(), match[1], rank)
     yield from _letters(source, line)
     for match in _DIGIT.finditer(source, line.start, line.end):
@@ -171,23 +183,23 @@ def _letters(source: str, line: Line) -> Iterator[tuple[Shape, Mark]]:
     if "(" not in line.text and "[" not in line.text:
         return
     for shape, pattern in _LETTERS.items():
-        for match in pattern.finditer(source, line.start + 1, line.end):
+        for match in pattern.finditer(source, line.start + line.gap, line.end):
             if value := letter_value(match[1]):
                 rank = _letter_rank(source[max(line.start, match.start() - 20) : match.start()])
                 yield shape, Mark(match.start(), match.end(), value, match[1], rank)
 
 
 def _letter_rank(before: str) -> int:
-    if before[-1:] in " \t":
+    if not before or before[-1] in " \t":
         return 2 if _COUNTED.search(before) else _AFTER_BLANK
     return 2 if before[-1:].isdecimal() or before[-1:] in ")]([/" else 0
 
 
 def _paren_rank(before: str) -> int:
-    """Enumerations `(1) …, (2) …` stand after a blank, subsections `4(1)` and `12A(1)` after a number."""
+    """Enumerations `(1) …, (2) …` stand after a blank, subsections as `12A(1)` and `4(a)(1)` after a number."""
     if before[-1:] in " \t":
         return 3
-    return 2 if re.search(r"\d[A-Za-z]?\Z", before) else 0
+    return 2 if re.search(r"(?:\d[A-Za-z]?|\([A-Za-z0-9]{1,4}\))\Z", before) else 0
 
 
 def _mark(start: int, end: int, text: str, rank: int) -> Mark:
