@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from stacite.readers.plain.marks import Marks, Shape
 
 _LEAST, _NEARLY_ALL = 2, 0.8
+_MOST = 12
+"""Marks of one letter looked at on a page."""
 _SURE, _AFTER_BLANK = 1, 3
 """Ranks of marks: right after a word or sign; after a blank, but not where items are enumerated."""
 
@@ -35,12 +37,13 @@ def _is_called(run: Sequence[Label], marks: Marks, shape: Shape, start: int) -> 
     first = run[0]
     if first.value != 1:
         return False
-    found = [marks.all(shape, label.value, start, first.start) for label in run]
+    found = [marks.all(shape, label.value, start, first.start, _MOST) for label in run]
     sure = [[mark.start for mark in each if mark.rank <= _SURE] for each in found]
     if sum(map(bool, sure)) >= _NEARLY_ALL * len(run):
         return _climb([each[0] for each in sure if each])
     # After a blank, each letter stands once and where nothing is counted.
-    lone = [mark.start for each in found for mark in each if len(each) == 1 and mark.rank in (0, 1, _AFTER_BLANK)]
+    single = [each[0] for each in found if len(each) == 1]
+    lone = [mark.start for mark in single if mark.rank in (0, _SURE, _AFTER_BLANK)]
     return bool(found[0]) and len(lone) >= _NEARLY_ALL * len(run) and _climb(lone)
 
 

@@ -133,11 +133,12 @@ class Marks:
         places = self._places.get((shape, value), [])[:_LOOKED_AT]
         return any(mark.rank <= _AFTER_BLANK and mark.start < end for mark in places)
 
-    def all(self, shape: Shape, value: int, start: int, end: int) -> list[Mark]:
-        """All such marks, in order."""
+    def all(self, shape: Shape, value: int, start: int, end: int, most: int | None = None) -> list[Mark]:
+        """All such marks, or the first of them, in order."""
         places = self._places.get((shape, value), [])
         first = bisect_left(places, start, key=lambda mark: mark.start)
-        return places[first : bisect_left(places, end, key=lambda mark: mark.start)]
+        last = bisect_left(places, end, key=lambda mark: mark.start)
+        return places[first : last if most is None else min(last, first + most)]
 
 
 def _holds(places: Sequence[Mark], start: int, end: int) -> bool:
