@@ -8,7 +8,11 @@ from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stacite.readers.plain.lines import Line
 
 RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -92,31 +96,43 @@ _NEAR, _COLUMN = 3, 40
 _NUMBERS = re.compile(r"(?:no|nr|núm|num|lp|п/п|№|n\.?º|n°|#)\.?", re.IGNORECASE)
 _FIGURE = re.compile(r"[£$€]?\d+(?:[.,]\d+)*%?\Z")
 _PATTERNS = (
-    (Family.RAISED, re.compile(rf"([{RAISED_DIGITS}]{{1,4}}|[{CIRCLED}])(?![{RAISED_DIGITS}])[.)]?")),
-    (Family.BRACKET, re.compile(rf"[{OPENING}](\d{{1,4}})[{CLOSING}](?![(\[])[.:]?(?=\s|\Z|{TEXT})")),
-    (Family.BRACKET, re.compile(r"\[(?:foot)?note:?\s(\d{1,4})[:.](?=\s)", re.IGNORECASE)),
-    (Family.PAREN, re.compile(rf"[(（](\d{{1,4}})[)）](?=\s|\Z|{TEXT})")),
-    (Family.DOTTED, re.compile(r"(\d{1,4})[.)](?=\s|\Z)")),
+    (Family.RAISED, pattern(rf"([{RAISED_DIGITS}]{{1,4}}|[{CIRCLED}])(?![{RAISED_DIGITS}])[.)]?")),
+    (Family.BRACKET, pattern(rf"[{OPENING}](\d{{1,4}})[{CLOSING}](?![(\[])[.:]?(?=\s|\Z|{TEXT})")),
+    (Family.BRACKET, pattern(r"\[(?:foot)?note:?\s(\d{1,4})[:.](?=\s)", re.IGNORECASE)),
+    (Family.PAREN, pattern(rf"[(（](\d{{1,4}})[)）](?=\s|\Z|{TEXT})")),
+    (Family.DOTTED, pattern(r"(\d{1,4})[.)](?=\s|\Z)")),
     # A line of a note seldom starts with another number, a unit, a percentage or an operator.
     (
         Family.BARE,
-        re.compile(
+        pattern(
             rf"(\d{{1,4}})(?:(?=\s+(?![+*/=<>|&^~]=?\s)[^\s\d%,.;:–—-])|\Z|(?=[A-Z“\"‘<(]\S|https?:|www\.|{_UNCASED}))"
         ),
     ),
     # A law's title, a year or a sum may start the note; a word must follow it.
     (
         Family.BARE,
-        re.compile(rf"(\d{{1,4}})(?=\s+(?:[$£€#]\s?)?{_NUMBER}\s+(?:[&–-]\s+{_NUMBER}\s+)?[^\W\d_§¶])"),
+        pattern(rf"(\d{{1,4}})(?=\s+(?:[$£€#]\s?)?{_NUMBER}\s+(?:[&–-]\s+{_NUMBER}\s+)?[^\W\d_§¶])"),
     ),
-    (Family.PAREN_SMALL, re.compile(rf"\(([a-z]{{1,2}})\)(?=\s|\Z|{TEXT})")),
-    (Family.PAREN_CAPITAL, re.compile(rf"\(([A-Z]{{1,2}})\)(?=\s|\Z|{TEXT})")),
-    (Family.BRACKET_SMALL, re.compile(rf"\[([a-z]{{1,2}})\](?![(\[])[.:]?(?=\s|\Z|{TEXT})")),
-    (Family.BRACKET_CAPITAL, re.compile(r"\[([A-Z]{1,2})\](?![(\[])[.:]?(?=\s|\Z)")),
-    (Family.ROMAN, re.compile(rf"([ivxlc]{{1,8}})(?:[.)](?=\s)|(?=\s+\S)|\Z|(?={TEXT}))")),
+    (Family.PAREN_SMALL, pattern(rf"\(([a-z]{{1,2}})\)(?=\s|\Z|{TEXT})")),
+    (Family.PAREN_CAPITAL, pattern(rf"\(([A-Z]{{1,2}})\)(?=\s|\Z|{TEXT})")),
+    (Family.BRACKET_SMALL, pattern(rf"\[([a-z]{{1,2}})\](?![(\[])[.:]?(?=\s|\Z|{TEXT})")),
+    (Family.BRACKET_CAPITAL, pattern(r"\[([A-Z]{1,2})\](?![(\[])[.:]?(?=\s|\Z)")),
+    (Family.ROMAN, pattern(rf"([ivxlc]{{1,8}})(?:[.)](?=\s)|(?=\s+\S)|\Z|(?={TEXT}))")),
     # An asterisk glued to a word opens emphasis in light markup.
-    (Family.SYMBOL, re.compile(rf"([{SYMBOLS}]{{1,4}})(?=\s+\S|\Z|(?<!\*)[A-Z“\"‘])")),
+    (Family.SYMBOL, pattern(rf"([{SYMBOLS}]{{1,4}})(?=\s+\S|\Z|(?<!\*)[A-Z“\"‘])")),
 )
+_BRACKETS, _PARENS = "[［〔【", "(（"
+_BEGIN: Mapping[Family, str] = {
+    Family.BRACKET: _BRACKETS,
+    Family.BRACKET_SMALL: _BRACKETS,
+    Family.BRACKET_CAPITAL: _BRACKETS,
+    Family.PAREN: _PARENS,
+    Family.PAREN_SMALL: _PARENS,
+    Family.PAREN_CAPITAL: _PARENS,
+    Family.ROMAN: "ivxlc",
+    Family.SYMBOL: SYMBOLS,
+}
+"""What a label of a family without digits begins with: patterns that no line can match are not even compiled."""
 _FIRST = frozenset(RAISED_DIGITS + SYMBOLS + OPENING + "(（0123456789ivxlc")
 
 
@@ -186,8 +202,8 @@ def _is_in_column(lines: list[Line], index: int) -> bool:
 
 
 def _label(index: int, line: Line) -> Label | None:
-    for family, pattern in _PATTERNS:
-        match = pattern.match(line.text)
+    for family, form in _PATTERNS:
+        match = form.match(line.text) if _may_begin(family, line.text[0]) else None
         if match is None or (family is Family.ROMAN and line.text[match.end() : match.end() + 1].islower()):
             continue
         text = plain(match[1])
@@ -198,6 +214,10 @@ def _label(index: int, line: Line) -> Label | None:
             end = line.start + match.end()
             return Label(index, family, text, value, line.start, end, line.gap, enclosed, figured)
     return None
+
+
+def _may_begin(family: Family, letter: str) -> bool:
+    return letter in _BEGIN[family] if family in _BEGIN else letter.isnumeric()
 
 
 def _value(family: Family, text: str) -> int | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.plain.labels import RAISED_DIGITS, TEXT, Family, plain
 from stacite.readers.plain.marks import Shape
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 _ENDED = r"(?<=[.!?…»”\"’)\]>*])[ \t]+"
 _INLINE = {
-    Family.RAISED: re.compile(rf"{_ENDED}([{RAISED_DIGITS}]{{1,4}})(?=[ \t]*(?:{TEXT}))"),
-    Family.BRACKET: re.compile(rf"{_ENDED}\[(\d{{1,4}})\](?=[ \t]+(?:{TEXT}))"),
-    Family.PAREN: re.compile(rf"{_ENDED}\((\d{{1,4}})\)(?=[ \t]+(?:{TEXT}))"),
-    Family.BARE: re.compile(rf"{_ENDED}(\d{{1,4}})(?=[ \t]+(?:{TEXT}))"),
+    Family.RAISED: pattern(rf"{_ENDED}([{RAISED_DIGITS}]{{1,4}})(?=[ \t]*(?:{TEXT}))"),
+    Family.BRACKET: pattern(rf"{_ENDED}\[(\d{{1,4}})\](?=[ \t]+(?:{TEXT}))"),
+    Family.PAREN: pattern(rf"{_ENDED}\((\d{{1,4}})\)(?=[ \t]+(?:{TEXT}))"),
+    Family.BARE: pattern(rf"{_ENDED}(\d{{1,4}})(?=[ \t]+(?:{TEXT}))"),
 }
 _SHAPES = {
     Family.RAISED: (Shape.RAISED,),
