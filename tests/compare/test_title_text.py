@@ -10,12 +10,12 @@ from stacite.compare.title_text import (
     main_part,
     number_tokens,
     plain_title,
-    roman_value,
     same_spelling,
     says_retracted,
     without_notice,
 )
 from stacite.compare.word_diff import word_diff
+from stacite.model.numerals import roman_value
 
 
 @pytest.mark.parametrize(

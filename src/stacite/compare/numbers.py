@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from stacite.compare.difference import Difference, Kind
 from stacite.compare.fold import clean, compact, fold
-from stacite.compare.title_text import roman_value
 from stacite.model.finding import Severity
+from stacite.model.numerals import roman_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.compare.fold import clean, fold
+from stacite.model.numerals import roman_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +34,7 @@ _SIDE_BY_SIDE = re.compile(r"\s(?:/|=|\|)\s")
 _FEWEST_WORDS = 4
 _REFERENCE_MARK = re.compile(r"<sup>\s?[\d*†‡§]{1,2}\s?</sup>\s*$", re.IGNORECASE)
 """Of a footnote to the title."""
-_ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _WORDS_FROM = 90
-_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _NUMBER = re.compile(r"\d+(?:[a-z](?![a-z0-9]))?")
 _AMERICAN = tuple(
     (re.compile(british), american)
@@ -128,14 +127,6 @@ def arabic(word: str) -> str:
     """
     value = roman_value(word) if len(word) > 1 else 0
     return str(value) if 0 < value < _WORDS_FROM else word
-
-
-def roman_value(word: str) -> int:
-    """What a Roman number in lower case is worth; 0 for what is none."""
-    if not word or not _ROMAN.fullmatch(word):
-        return 0
-    values = [_VALUES[letter] for letter in word]
-    return sum(-value if value < max(values[place:]) else value for place, value in enumerate(values))
 
 
 def same_spelling(one: str, other: str) -> bool:

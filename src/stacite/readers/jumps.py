@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stacite.readers.plain.labels import roman_value
+from stacite.model.numerals import roman_value
+from stacite.readers.plain.labels import MAX_ROMAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,7 +49,7 @@ def _numberings(notes: Sequence[Note]) -> Iterator[dict[int, str]]:
 def _value(label: str, *, decimal: bool) -> int | None:
     if decimal:
         return int(label) if len(label) <= _DIGITS else None
-    return roman_value(label)
+    return roman_value(label, MAX_ROMAN) or None
 
 
 def _restarts(values: Sequence[int]) -> bool:

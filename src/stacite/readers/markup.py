@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from stacite.errors import DocumentError
+from stacite.readers.packed import AGAIN
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
-
-AGAIN = "Open it in the program that made it, and save it again."
 
 
 def parse_xml(data: bytes, path: str, part: str = "") -> Element:

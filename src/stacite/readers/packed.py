@@ -9,6 +9,9 @@ import zlib
 
 from stacite.errors import DocumentError
 
+AGAIN = "Open it in the program that made it, and save it again."
+"""What to do about a damaged document."""
+_IS_IT = f"Is it a document? {AGAIN}"
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _MAX_MEMBERS = 20_000
 """An EPUB of a thousand chapters with a picture each has some 2,000."""
@@ -59,7 +62,7 @@ class Archive:
         """A member's bytes. Raises DocumentError where it is missing, damaged, encrypted or too large."""
         info = self._members.get(name)
         if info is None:
-            raise DocumentError(f"{self._path}: holds no {name}", _AGAIN)
+            raise DocumentError(f"{self._path}: holds no {name}", AGAIN)
         if info.flag_bits & _ENCRYPTED:
             raise DocumentError(f"{self._path}: is encrypted", "Save it without a password and read that.")
         allowed = min(_MAX_MEMBER, self._left, max(_FREE, info.compress_size * _MAX_RATIO))
@@ -70,17 +73,14 @@ class Archive:
             raise damaged(self._path, name) from error
         if len(unpacked) > allowed:
             message = f"{self._path}: {name} unpacks to more than {allowed // 2**20} MiB"
-            raise DocumentError(message, "Is it a document? Open it in the program that made it, and save it again.")
+            raise DocumentError(message, _IS_IT)
         self._left -= len(unpacked)
         return unpacked
 
 
-_AGAIN = "Open it in the program that made it, and save it again."
-
-
 def damaged(path: str, part: str = "") -> DocumentError:
     """The error for an archive, or a part of one, that can't be unpacked or understood."""
-    return DocumentError(f"{path}: is damaged{f' ({part})' if part else ''}", _AGAIN)
+    return DocumentError(f"{path}: is damaged{f' ({part})' if part else ''}", AGAIN)
 
 
 def _check_end(data: bytes, path: str) -> None:
@@ -90,5 +90,4 @@ def _check_end(data: bytes, path: str) -> None:
         raise damaged(path)
     _, _, _, _, members, size, _, _ = _END.unpack_from(data, at)[:8]
     if members > _MAX_MEMBERS or size > _MAX_DIRECTORY or data.count(b"PK\x01\x02") > 2 * _MAX_MEMBERS:
-        hint = "Is it a document? Open it in the program that made it, and save it again."
-        raise DocumentError(f"{path}: is an archive of more than {_MAX_MEMBERS} members", hint)
+        raise DocumentError(f"{path}: is an archive of more than {_MAX_MEMBERS} members", _IS_IT)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from stacite.model.numerals import roman_value
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
 SYMBOLS = "*∗⁎＊†‡§¶‖║#"
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 PLAIN = str.maketrans(_SUPERSCRIPTS + "∗⁎＊║", "0123456789***‖")
-_ROMAN = re.compile(r"(?=[ivxlc])(c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3}))\Z")
-_NUMERALS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _RAISED = re.compile(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}|[ivxlc]{1,9}")
 _RAISED_LETTERS = re.compile(r"[A-Za-z]{1,3}")
 _RAISED_LABEL = re.compile(
@@ -40,6 +40,7 @@ _LETTERS = re.compile(
 # Words of one letter: where no capital follows, a line that starts with one is the middle of a sentence.
 _WORD = re.compile(r"[aeioukvswyz] [^\W\dA-Z_]")
 MAX_VALUE = 2000
+MAX_ROMAN = 399
 
 
 class Family(Enum):
@@ -89,15 +90,6 @@ class Label:
     """Whether it stands within the line: notes run on in one paragraph."""
 
 
-def roman_value(text: str) -> int:
-    """The number; 0 where it is none."""
-    if not text or not _ROMAN.match(text):
-        return 0
-    values = [_NUMERALS[letter] for letter in text]
-    following = [*values[1:], 0]
-    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
-
-
 def letter_values(text: str) -> tuple[int, ...]:
     """The numbers that up to three letters may stand for: 27 for `aa`, 28 for `ab` and for `bb`."""
     places = [ord(letter) - ord("a") + 1 for letter in text.lower()]
@@ -126,7 +118,7 @@ def _at_start(index: int, line: Line) -> Iterator[Label]:
     elif match := _SET.match(text):
         kind = match.lastgroup or ""
         number = next(group for group in reversed(match.groups()) if group is not None)
-        value = int(number) if number.isdecimal() else roman_value(number)
+        value = int(number) if number.isdecimal() else roman_value(number, MAX_ROMAN)
         if 0 < value <= MAX_VALUE and not number.startswith("0"):
             yield Label(index, 0, match.end(), number, value, _FAMILIES[kind])
     if (match := _LETTERS.match(text)) and not (match["bare"] and _WORD.match(text)):
@@ -146,7 +138,7 @@ def _raised_labels(index: int, line: Line, start: int, end: int) -> Iterator[Lab
     if match[3]:
         yield Label(index, start, stop, text, 0, Family.SYMBOL)
         return
-    value = int(text) if text.isdecimal() else roman_value(text)
+    value = int(text) if text.isdecimal() else roman_value(text, MAX_ROMAN)
     if 0 < value <= MAX_VALUE and not text.startswith("0"):
         yield Label(index, start, stop, text, value, Family.RAISED if text.isdecimal() else Family.RAISED_ROMAN)
     if text.isalpha() and len(text) <= 3:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from stacite.readers.glyphs.labels import MAX_VALUE, PLAIN, SYMBOLS, letter_values, roman_value
+from stacite.model.numerals import roman_value
+from stacite.readers.glyphs.labels import MAX_ROMAN, MAX_VALUE, PLAIN, SYMBOLS, letter_values
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -155,10 +156,10 @@ def _numbers(index: int, start: int, text: str, doubtful: bool) -> Iterator[Mark
 
 def _numerals(index: int, start: int, text: str, doubtful: bool) -> Iterator[Mark]:
     end = start + len(text)
-    if value := roman_value(text):
+    if value := roman_value(text, MAX_ROMAN):
         yield Mark(index, start, end, text, value, Shape.ROMAN, doubtful and len(text) == 1)
     for cut in range(1, len(text)):
-        first, second = roman_value(text[:cut]), roman_value(text[cut:])
+        first, second = roman_value(text[:cut], MAX_ROMAN), roman_value(text[cut:], MAX_ROMAN)
         if first and second == first + 1:
             middle = start + cut
             yield Mark(index, start, middle, text[:cut], first, Shape.ROMAN, part_of=text)

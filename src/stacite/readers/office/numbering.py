@@ -9,24 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stacite.model.numerals import roman
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_ROMAN = (
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
 _SYMBOLS = "*†‡§"
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
 _HAN = "〇一二三四五六七八九"
@@ -47,15 +34,9 @@ class Label:
     reason: str = ""
 
 
-def roman(number: int) -> str:
+def _roman(number: int) -> str:
     """`iv`; decimal beyond what Roman numerals are used for."""
-    if not 0 < number < 5000:
-        return str(number)
-    letters = ""
-    for size, letter in _ROMAN:
-        count, number = divmod(number, size)
-        letters += letter * count
-    return letters
+    return roman(number) if 0 < number < 5000 else str(number)
 
 
 def repeated(number: int, letters: str) -> str:
@@ -128,8 +109,8 @@ def han(number: int, *, is_japanese: bool = False) -> str:
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _FORMATS: Mapping[str, Callable[[int], str]] = {
     "decimal": str,
-    "lowerRoman": roman,
-    "upperRoman": lambda number: roman(number).upper(),
+    "lowerRoman": _roman,
+    "upperRoman": lambda number: _roman(number).upper(),
     "lowerLetter": lambda number: repeated(number, _ALPHABET),
     "upperLetter": lambda number: repeated(number, _ALPHABET.upper()),
     "chicago": lambda number: repeated(number, _SYMBOLS),

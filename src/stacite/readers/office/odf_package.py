@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
-from stacite.readers.markup import AGAIN, parse_xml
+from stacite.readers.markup import parse_xml
 from stacite.readers.office.vocabulary import child, name
-from stacite.readers.packed import MAGIC, Archive
+from stacite.readers.packed import AGAIN, MAGIC, Archive
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

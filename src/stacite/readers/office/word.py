@@ -14,7 +14,6 @@ from stacite.model.document import Document, Marker, Note, NoteKind
 from stacite.model.location import Location
 from stacite.readers.base import TrackedChanges
 from stacite.readers.doubts import doubts_about
-from stacite.readers.markup import AGAIN
 from stacite.readers.office.opening import Opening
 from stacite.readers.office.package import Package
 from stacite.readers.office.story import Story
@@ -22,6 +21,7 @@ from stacite.readers.office.vocabulary import child, name, value
 from stacite.readers.office.word_numbers import labels_of
 from stacite.readers.office.word_story import WordText
 from stacite.readers.office.word_styles import WordStyles
+from stacite.readers.packed import AGAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

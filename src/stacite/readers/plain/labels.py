@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from stacite.model.numerals import roman_value
 from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
@@ -26,19 +27,8 @@ _PLAIN: dict[int, int | str | None] = {
     **str.maketrans(f"{RAISED_DIGITS}０１２３４５６７８９∗⁎", "0123456789" * 2 + "**"),
     **{ord(letter): str(number) for number, letter in enumerate(CIRCLED, 1)},
 }
-_ROMAN = re.compile(r"(?=[ivxlc])(c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3}))\Z")
-_ROMAN_STEPS = (
-    ("c", 100),
-    ("xc", 90),
-    ("l", 50),
-    ("xl", 40),
-    ("x", 10),
-    ("ix", 9),
-    ("v", 5),
-    ("iv", 4),
-    ("i", 1),
-)
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+MAX_ROMAN = 399
+"""Beyond that numerals are rare, and words like `mix` are not."""
 
 
 class Family(StrEnum):
@@ -224,7 +214,7 @@ def _value(family: Family, text: str) -> int | None:
     if family is Family.SYMBOL:
         return 0 if len(set(text)) == 1 else None
     if family is Family.ROMAN:
-        return roman_value(text)
+        return roman_value(text, MAX_ROMAN) or None
     return letter_value(text) if text.isalpha() else int(text) or None
 
 
@@ -238,22 +228,3 @@ def letter_value(text: str) -> int | None:
 def symbol_place(text: str) -> tuple[int, int]:
     """Where a symbol stands in the order in which printers use them (Chicago 14.25): `*`, `†`, `‡`, … `**`."""
     return len(text), _ORDER.find(text[0])
-
-
-def roman_value(text: str) -> int | None:
-    """The number that a small roman numeral up to 399 writes; None where it writes none."""
-    if _ROMAN.match(text) is None:
-        return None
-    values = [_ROMAN_VALUES[letter] for letter in text]
-    return sum(
-        -value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True)
-    )
-
-
-def roman(value: int) -> str:
-    """The small roman numeral of a number."""
-    written = ""
-    for numeral, worth in _ROMAN_STEPS:
-        count, value = divmod(value, worth)
-        written += numeral * min(count, 3)
-    return written

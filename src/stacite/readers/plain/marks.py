@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from stacite.model.numerals import roman, roman_value
 from stacite.readers.plain.labels import (
     CIRCLED,
     CLOSING,
+    MAX_ROMAN,
     OPENING,
     RAISED_DIGITS,
     letter_value,
     plain,
-    roman,
-    roman_value,
 )
 
 if TYPE_CHECKING:
@@ -232,17 +232,17 @@ def _romans(match: re.Match[str]) -> Iterator[Mark]:
     """The numeral, or several that follow each other: `vivii` calls notes vi and vii."""
     start, text = match.start(2), match[2]
     rank = _AFTER_BLANK if match[1] else 0
-    if value := roman_value(text):
+    if value := roman_value(text, MAX_ROMAN):
         yield Mark(start, start + len(text), value, text, rank)
     if rank == 0 and len(text) > 1:
-        firsts = {width: value for width in range(1, 10) if (value := roman_value(text[:width]))}
+        firsts = {width: value for width in range(1, 10) if (value := roman_value(text[:width], MAX_ROMAN))}
         for at, numeral in _in_a_row(text, firsts, roman):
-            yield Mark(start + at, start + at + len(numeral), roman_value(numeral) or 0, numeral, rank)
+            yield Mark(start + at, start + at + len(numeral), roman_value(numeral, MAX_ROMAN), numeral, rank)
 
 
 def _romans_in_word(match: re.Match[str]) -> Iterator[Mark]:
     """A numeral of several letters at a word's end, which may be the word's own: `sourcexvii`, but `prefix`."""
-    if value := roman_value(match[1]):
+    if value := roman_value(match[1], MAX_ROMAN):
         yield Mark(match.start(), match.end(), value, match[1], 2)
 
 

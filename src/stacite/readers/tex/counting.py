@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 
+from stacite.model.numerals import roman
+
 _SYMBOLS = ("*", "†", "‡", "§", "¶", "‖", "**", "††", "‡‡")
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 _BOOKS = re.compile(
     r"\\documentclass\s{0,9}(?:\[[^\]]{0,2000}\])?\s{0,9}\{(?:\w{0,9}book|\w{0,9}report|memoir|scrreprt|scrbook)\}"
 )
@@ -29,17 +27,9 @@ def formatted(number: int, style: str) -> str:
     if style in ("alph", "Alph") and 0 < number <= 26:
         return chr((96 if style == "alph" else 64) + number)
     if style in ("roman", "Roman") and 0 < number < 5000:
-        letters = _roman(number)
+        letters = roman(number)
         return letters if style == "roman" else letters.upper()
     return "" if style == "none" else str(number)
-
-
-def _roman(number: int) -> str:
-    letters = ""
-    for value, sign in _ROMAN:
-        letters += sign * (number // value)
-        number %= value
-    return letters
 
 
 class Counters:

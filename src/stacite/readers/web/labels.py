@@ -6,6 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from stacite.model.numerals import VALUES, roman_value
+
 LONGEST = 24
 """Letters; a link of more is words."""
 _SYMBOLS = "*∗⁎✱†‡§¶‖#⊕"
@@ -29,8 +31,6 @@ RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈�
 _SPOKEN = re.compile(r"[^\W\d_][^\d\[\](){}]{0,60}?[\s.:#°º]\s?(?P<core>\d{1,4})\.?")
 _MOST_SPOKEN = 72
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-_ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
-_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +111,11 @@ def value_of(label: str) -> int | None:
     digits = re.search(r"\d{1,4}", unicodedata.normalize("NFKC", label) if not label.isascii() else label)
     if digits is not None:
         return int(digits[0])
-    if len(lower) == 1 and "a" <= lower <= "z" and lower not in _VALUES:
+    if len(lower) == 1 and "a" <= lower <= "z" and lower not in VALUES:
         return ord(lower) - 96
-    if lower and _ROMAN.fullmatch(lower):
-        return _roman(lower)
+    if value := roman_value(lower):
+        return value
     return ord(lower) - 96 if len(lower) == 1 and "a" <= lower <= "z" else None
-
-
-def _roman(text: str) -> int:
-    total = 0
-    for letter, following in zip(text, [*text[1:], " "], strict=True):
-        value = _VALUES[letter]
-        total += -value if value < _VALUES.get(following, 0) else value
-    return total
 
 
 def leading_label(text: str) -> tuple[Label, int] | None:

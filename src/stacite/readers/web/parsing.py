@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from stacite.errors import DocumentError
-from stacite.readers.markup import AGAIN, parse_xml
+from stacite.readers.markup import parse_xml
+from stacite.readers.packed import AGAIN
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
