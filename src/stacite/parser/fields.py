@@ -19,6 +19,7 @@ from stacite.parser.locators import RANGE, locator_of
 from stacite.parser.quoted import read_quoted
 from stacite.parser.quoting import Quoted, find_quoted_title
 from stacite.parser.stretch import emphasised, plain
+from stacite.parser.tagging.decide import decide
 from stacite.parser.unquoted import read_letter, read_unquoted
 
 if TYPE_CHECKING:
@@ -36,16 +37,24 @@ LIMIT = 3_000
 """Letters of a citation that are read; the longest real ones, with their addresses, have a third of that."""
 
 
-def read_citation(note: str, span: Span, emphasis: Sequence[Span] | None = None) -> Draft:
-    """Read the full citation that stands in note[span]."""
+def read_grammar(note: str, span: Span, emphasis: Sequence[Span] | None = None) -> Draft:
+    """Read the full citation that stands in note[span] by rules alone."""
     emphasis = emphasised(note) if emphasis is None else emphasis
     draft = Draft(note, emphasis, plain(note, (span[0], min(span[1], span[0] + LIMIT)), emphasis))
     take_identifiers(draft)
     take_symbols(draft)
     _read(draft)
+    return draft
+
+
+def read_citation(note: str, span: Span, emphasis: Sequence[Span] | None = None) -> tuple[Draft, dict[str, float]]:
+    """Read the full citation that stands in note[span]; and how sure each variable is."""
+    emphasis = emphasised(note) if emphasis is None else emphasis
+    draft = read_grammar(note, span, emphasis)
+    sureness = decide(plain(note, (span[0], min(span[1], span[0] + LIMIT)), emphasis), draft)
     draft.type = kind_of(draft)
     _mend(draft)
-    return draft
+    return draft, sureness
 
 
 _REPUBLISHED = pattern(

@@ -62,7 +62,7 @@ def _citation(text: str, segment: Segment, emphasis: list[Span]) -> Citation:
     short = read_short(text, segment.span)
     if short is not None:
         return _short(text, segment, short, emphasis)
-    draft = read_citation(text, segment.span, emphasis)
+    draft, _sureness = read_citation(text, segment.span, emphasis)
     return Citation(
         form=CitationForm.FULL,
         span=segment.span,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stacite.model.pattern import pattern
 
-_CITIES = frozenset(
+CITIES = frozenset(
     name.replace("_", " ")
     for name in """
     Aarhus Abingdon Albany Aldershot Alexandria Amherst Amsterdam Ankara Ann_Arbor Antwerp Antwerpen Athens
@@ -52,14 +52,14 @@ def is_place(text: str) -> bool:
     parts = [part for part in _JOINT.split(text.strip(" ,;:[]?")) if part]
     return (
         bool(parts)
-        and any(part in _CITIES for part in parts)
-        and all(part in _CITIES or _REGION.fullmatch(part) or _ends_in_region(part) for part in parts)
+        and any(part in CITIES for part in parts)
+        and all(part in CITIES or _REGION.fullmatch(part) or _ends_in_region(part) for part in parts)
     ) or _is_city_with_region(text)
 
 
 def _ends_in_region(part: str) -> bool:
     city, _, region = part.rpartition(" ")
-    return city in _CITIES and _REGION.fullmatch(region) is not None
+    return city in CITIES and _REGION.fullmatch(region) is not None
 
 
 def _is_city_with_region(text: str) -> bool:

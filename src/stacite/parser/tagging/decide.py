@@ -1,0 +1,207 @@
+"""The last word on where fields begin and end: the tagger's, on the grammar's advice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.pattern import pattern
+from stacite.parser.authordate import FAMILY_FIRST
+from stacite.parser.editions import edition_value
+from stacite.parser.names import is_inverted
+from stacite.parser.roles import variables_of
+from stacite.parser.tagging.features import features_of
+from stacite.parser.tagging.model import Run, runs_of, sureness_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.model.item import Name
+    from stacite.parser.draft import Draft
+    from stacite.parser.stretch import Stretch
+    from stacite.parser.tagging.words import Word
+
+TITLES = ("title", "container-title", "collection-title")
+NAMES = ("author", "editor", "translator")
+TEXTS = ("publisher", "publisher-place", "volume", "issue", "page", "edition", "number", "authority", "section")
+DECIDED = frozenset((*TITLES, *NAMES, *TEXTS, "issued"))
+"""The variables that the tagger decides; of all others the grammar's reading stands."""
+_KEEP = 0.35
+"""A reading of the grammar that the tagger passed over stands where it is at least so probable."""
+_CLOSING = {")": "(", "]": "[", "”": "“", "’": "‘", "»": "«"}
+_PAIRS = {"“": "”", "‘": "’", "„": "“", "«": "»", '"': '"'}
+_ABBREVIATED = pattern(r"\b(?:[A-Z][a-z]?|Jr|Sr|St|al|Inc|Co|Ltd|Corp|Bros|Univ|[A-Z]\.[A-Z])\Z")
+_ROLE_AFTER = pattern(
+    r"[\s,]*[(\[]?(?P<role>(?:[Ee]ds?|[Ee]ditors?|[Tt]rans|[Tt]ranslators?|[Hh]rsg|[Hh]gg?|éds?|[Cc]omps?)\b\.?"
+    r"(?:,? (?:and|&) (?:[Ee]ds?|[Tt]rans|[Ee]ditors?|[Tt]ranslators?)\b\.?)?)"
+)
+
+
+class _Reading:
+    """A citation's letters, words and runs."""
+
+    __slots__ = ("found", "runs", "words")
+
+    def __init__(self, found: Stretch, words: Sequence[Word], runs: list[Run]) -> None:
+        self.found = found
+        self.words = words
+        self.runs = runs
+
+    def between(self, run: Run) -> tuple[str, str]:
+        """What is printed between the run before and this one, and between this one and the next."""
+        text, words = self.found.text, self.words
+        at = self.runs.index(run)
+        before = words[self.runs[at - 1].end - 1].end if at else 0
+        after = words[self.runs[at + 1].start].start if at + 1 < len(self.runs) else len(text)
+        return text[before : words[run.start].start], text[words[run.end - 1].end : after]
+
+    def inside(self, span: tuple[int, int]) -> list[int]:
+        """The words that lie in a span of the note."""
+        places = self.found.places
+        return [
+            at
+            for at, word in enumerate(self.words)
+            if places[word.start] >= span[0] and places[word.end - 1] < span[1]
+        ]
+
+
+def decide(found: Stretch, draft: Draft) -> dict[str, float]:
+    """Correct the draft by what the tagger sees in the citation `found`; how sure it is, by variable."""
+    words, rows = features_of(found, draft)
+    if not words:
+        return {}
+    reading = _Reading(found, words, runs_of(rows))
+    _balance(reading)
+    chosen = _chosen(reading)
+    sureness = {}
+    for name in [name for name in draft.fields if name in DECIDED and name not in chosen]:
+        kept = _kept(reading, draft, name)
+        if kept:
+            sureness[name] = kept
+        else:
+            _forget(draft, name)
+    for name, runs in chosen.items():
+        sureness[name] = min(run.sureness for run in runs)
+        if len(runs) > 1 or not _agrees(reading, runs[0], draft, name):
+            _put(draft, name, [_stretch(reading, run) for run in runs])
+    return sureness
+
+
+def _chosen(reading: _Reading) -> dict[str, list[Run]]:
+    """For each variable the runs that count; editors and translators may stand in two places."""
+    chosen: dict[str, list[Run]] = {}
+    for run in reading.runs:
+        if run.label not in DECIDED:
+            continue
+        for name in _roles(reading, run) if run.label in NAMES else (run.label,):
+            if name not in chosen:
+                chosen[name] = [run]
+            elif name in ("editor", "translator"):
+                chosen[name].append(run)
+            elif _weight(run) > 2 * _weight(chosen[name][0]):
+                chosen[name] = [run]
+    return chosen
+
+
+def _weight(run: Run) -> float:
+    return run.sureness * (run.end - run.start)
+
+
+def _roles(reading: _Reading, run: Run) -> list[str]:
+    """The hands that the words around a run of names say; the tagger's label where they say nothing."""
+    before, after = reading.between(run)
+    if match := _ROLE_AFTER.match(after):
+        roles = [role for role in variables_of(match["role"]) if role in NAMES]
+        if roles and (run.label == "author" or run.label in roles):
+            return roles
+    if run.label != "author" and len(before) < 60:
+        roles = [role for role in variables_of(before) if role in NAMES]
+        if run.label in roles:
+            return roles
+    return [run.label]
+
+
+def _kept(reading: _Reading, draft: Draft, name: str) -> float:
+    """How probable the grammar's reading is of words that the tagger left over; 0 where it took them otherwise."""
+    inside = reading.inside(draft.fields[name])
+    if not inside or any(run.start <= inside[-1] and run.end > inside[0] for run in reading.runs):
+        return 0.0
+    sureness = sureness_of(name, inside)
+    return sureness if sureness >= _KEEP else 0.0
+
+
+def _agrees(reading: _Reading, run: Run, draft: Draft, name: str) -> bool:
+    """Whether the grammar read the same words."""
+    span = draft.fields.get(name)
+    inside = reading.inside(span) if span is not None else []
+    return bool(inside) and (inside[0], inside[-1] + 1) == (run.start, run.end)
+
+
+def _balance(reading: _Reading) -> None:
+    """A title that begins with its quotation mark ends with it."""
+    text, words = reading.found.text, reading.words
+    for at, run in enumerate(reading.runs):
+        opening = text[words[run.start].start - 1] if words[run.start].start else ""
+        closing = _PAIRS.get(opening)
+        if run.label != "title" or closing is None:
+            continue
+        start, end = words[run.start].start, words[run.end - 1].end
+        close = text.find(closing, start, end)
+        if close < 0 or text.count(opening, start, close) or text[close + 1 : close + 2].isalnum():
+            continue
+        last = max((place for place in range(run.start, run.end) if words[place].end <= close), default=-1)
+        if last >= run.start:
+            reading.runs[at] = run._replace(end=last + 1)
+
+
+def _stretch(reading: _Reading, run: Run) -> Stretch:
+    """The run's letters, with the marks at its ends that belong to it."""
+    text, words = reading.found.text, reading.words
+    start, end = words[run.start].start, words[run.end - 1].end
+    bound = words[run.end].start if run.end < len(words) else len(text)
+    while end < bound:
+        letter = text[end]
+        opening = _CLOSING.get(letter)
+        if not (
+            letter in "?!"
+            or (opening is not None and text.count(opening, start, end) > text.count(letter, start, end))
+            or (letter == "." and _ABBREVIATED.search(text, start, end))
+            or (letter == '"' and text.count('"', start, end) % 2)
+        ):
+            break
+        end += 1
+    for closing, opening in _CLOSING.items():
+        if start and text[start - 1] == opening and text.count(closing, start, end) > text.count(opening, start, end):
+            start -= 1
+    return reading.found.cut(start, end)
+
+
+def _forget(draft: Draft, name: str) -> None:
+    draft.texts.pop(name, None)
+    draft.names.pop(name, None)
+    draft.dates.pop(name, None)
+    draft.fields.pop(name, None)
+
+
+def _put(draft: Draft, name: str, parts: Sequence[Stretch]) -> None:
+    _forget(draft, name)
+    if name in NAMES:
+        _put_names(draft, name, parts)
+    elif name in TITLES:
+        draft.put_title(name, parts[0])
+    elif name == "issued":
+        draft.put_date(name, parts[0])
+    elif name == "edition":
+        draft.put(name, parts[0], edition_value(parts[0].text))
+    else:
+        draft.put(name, parts[0])
+
+
+def _put_names(draft: Draft, name: str, parts: Sequence[Stretch]) -> None:
+    people: list[Name] = []
+    for part in parts:
+        draft.names.pop(name, None)
+        draft.put_names(name, part, inverted=is_inverted(part.text) or FAMILY_FIRST.match(part.text) is not None)
+        people.extend(draft.names.get(name, ()))
+    if people:
+        draft.names[name] = tuple(dict.fromkeys(people))
+        draft.fields[name] = parts[0].span

@@ -1,0 +1,193 @@
+"""Which items are rendered in which styles: bibliographies of TeX distributions, mixed so that no one subject rules.
+
+    python -m training.plan CSL_DIR STYLES_DIR ITEMS.json PLAN.json
+
+The bibliographies are about typesetting, nearly all of them. Names, publishers and places are therefore exchanged in
+half of the items, titles shortened and lengthened, and what notes print and BibTeX databases lack is added.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from training import synthetic
+from training.kinds.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Item = dict[str, Any]
+
+SEED = 20261124
+_DROP = ("abstract", "keyword", "note", "annote", "call-number", "source", "id", "PMID", "language")
+MAIN = {  # style: (mode, share of the items)
+    "chicago-fullnote-bibliography": ("c", 2600),
+    "chicago-fullnote-bibliography-16th-edition": ("c", 1200),
+    "turabian-fullnote-bibliography-8th-edition": ("c", 800),
+    "chicago-fullnote-bibliography ": ("b", 1200),
+    "chicago-author-date": ("b", 700),
+    "modern-humanities-research-association": ("c", 1200),
+    "new-harts-rules-the-oxford-style-guide": ("c", 1000),
+    "oscola": ("c", 1600),
+    "oscola-no-ibid": ("c", 300),
+    "bluebook-law-review": ("c", 1500),
+    "bluebook-inline": ("c", 400),
+    "mcgill-en": ("c", 400),
+    "australian-guide-to-legal-citation": ("c", 500),
+    "apa": ("b", 1300),
+    "apa-6th-edition": ("b", 500),
+    "modern-language-association": ("b", 1400),
+    "modern-language-association-8th-edition": ("b", 500),
+    "modern-language-association-7th-edition": ("b", 500),
+    "harvard-cite-them-right": ("b", 1300),
+    "elsevier-harvard": ("b", 500),
+    "ieee": ("b", 1500),
+    "nature": ("b", 1000),
+    "vancouver": ("b", 700),
+    "american-medical-association": ("b", 400),
+    "american-sociological-association": ("b", 400),
+    "american-political-science-association": ("b", 400),
+    "springer-basic-author-date": ("b", 400),
+    "springer-lecture-notes-in-computer-science": ("b", 400),
+    "association-for-computing-machinery": ("b", 400),
+    "iso690-author-date-en": ("b", 400),
+    "iso690-note-fr": ("c", 200),
+    "din-1505-2": ("b", 300),
+    "zeitschrift-fur-soziologie": ("b", 300),
+    "juristische-zitierweise": ("c", 300),
+}
+SYNTHETIC = 16_000
+OTHERS = 420
+EACH = 36
+NOTE_SHARE = 0.45
+
+
+def main() -> None:
+    """Write the items and the plan."""
+    csl, styles, items_path, plan_path = map(Path, sys.argv[1:])
+    rng = random.Random(SEED)
+    items = [cleaned for path in sorted(csl.glob("*.json")) for item in _read(path) if (cleaned := _clean(item))]
+    rng.shuffle(items)
+    items = [_varied(item, items, rng) for item in items]
+    items += synthetic.items(rng, SYNTHETIC)
+    rng.shuffle(items)
+    plan = []
+    for style, (mode, count) in MAIN.items():
+        plan.append(_task(styles, style.strip(), mode, count, len(items), rng))
+    known = {style.strip() for style in MAIN}
+    names = sorted(path.stem for path in styles.glob("*.csl") if path.stem not in known)
+    notes = [name for name in names if 'citation-format="note"' in (styles / f"{name}.csl").read_text("utf-8")]
+    note_names = rng.sample(notes, min(len(notes), int(OTHERS * NOTE_SHARE)))
+    plain_names = rng.sample([name for name in names if name not in set(notes)], OTHERS - len(note_names))
+    plan += [_task(styles, name, "c", EACH, len(items), rng) for name in note_names]
+    plan += [_task(styles, name, "b", EACH, len(items), rng) for name in plain_names]
+    items_path.write_text(json.dumps(items, ensure_ascii=False), encoding="utf-8")
+    plan_path.write_text(json.dumps([task for task in plan if task], ensure_ascii=False), encoding="utf-8")
+    print(len(items), "items,", sum(len(task["items"]) for task in plan if task), "renders")  # noqa: T201
+
+
+def _task(styles: Path, style: str, mode: str, count: int, total: int, rng: random.Random) -> dict[str, Any] | None:
+    path = styles / f"{style}.csl"
+    if not path.exists():
+        return None
+    chosen = [rng.randrange(total) for _ in range(count)]
+    locators = [_locator(rng) if mode == "c" and rng.random() < 0.4 else "" for _ in chosen]
+    found = re.search(r'default-locale="([^"]+)"', path.read_text(encoding="utf-8"))
+    locale = "" if found else rng.choice(["en-US", "en-US", "en-GB"])
+    return {"style": style, "mode": mode, "locale": locale, "items": chosen, "locators": locators}
+
+
+def _locator(rng: random.Random) -> str:
+    first = rng.randint(1, 480)
+    return rng.choice([str(first), str(first), f"{first}–{first + rng.randint(1, 30)}", f"{first}, {first + 9}"])
+
+
+def _read(path: Path) -> list[Item]:
+    data: list[Item] = json.loads(path.read_text(encoding="utf-8"))
+    return data
+
+
+def _clean(item: Item) -> Item | None:
+    item = {name: value for name, value in item.items() if name not in _DROP}
+    title = str(item.get("title", ""))
+    printed = " ".join(_strings(item))
+    if not title or len(title) > 220 or re.search(r"[\\{}$<>\ufffd]", printed):
+        return None
+    for name in ("author", "editor", "translator"):
+        people = item.get(name, [])
+        if any(len(str(part)) > 60 for person in people for part in person.values()):
+            return None
+        if people and any(person.get("family", "").lower() in ("others", "anonymous") for person in people):
+            item[name] = people[:-1] or people
+    return item
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)
+
+
+def _varied(item: Item, items: list[Item], rng: random.Random) -> Item:
+    item = json.loads(json.dumps(item))
+    if rng.random() < 0.6:
+        for name in ("author", "editor", "translator"):
+            if name in item:
+                item[name] = [synthetic.person(rng) if "literal" not in person else person for person in item[name]]
+    if "publisher" in item and rng.random() < 0.5:
+        item["publisher"] = rng.choice(words("publishers", "en"))
+    if "publisher-place" in item and rng.random() < 0.5:
+        item["publisher-place"] = rng.choice(words("places", "en"))
+    if item["type"] == "book" and rng.random() < 0.12:
+        item["editor"] = [synthetic.person(rng) for _ in range(rng.choice([1, 1, 2, 3]))]
+        if rng.random() < 0.5:
+            item.pop("author", None)
+    if item["type"] in ("book", "chapter") and rng.random() < 0.12:
+        item["translator"] = [synthetic.person(rng) for _ in range(rng.choice([1, 1, 2]))]
+    if item["type"] in ("chapter", "paper-conference") and "editor" not in item and rng.random() < 0.5:
+        item["editor"] = [synthetic.person(rng) for _ in range(rng.choice([1, 2, 2, 3]))]
+    if item["type"] == "book" and rng.random() < 0.08:
+        item["volume"] = str(rng.randint(1, 9))
+    if item["type"] in ("article-journal", "article-magazine") and rng.random() < 0.7:
+        item["container-title"] = synthetic.journal(rng)[0]
+    if item["type"] == "article-journal" and rng.random() < 0.5:
+        _dates(item, rng)
+    if rng.random() < 0.05:
+        item["issued"] = {"literal": "n.d."}
+    if rng.random() < 0.05 and item["type"] != "article-journal":
+        item.pop("author", None)
+    if rng.random() < 0.6:
+        item.pop("URL", None)
+    if rng.random() < 0.5:
+        item.pop("DOI", None)
+    for drop in ("ISBN", "ISSN"):
+        if rng.random() < 0.9:
+            item.pop(drop, None)
+    if rng.random() < 0.04:
+        item["title"] = f"{item['title']} in {rng.choice(items)['title']}"[:200].rsplit(" ", 1)[0]
+    return item
+
+
+def _dates(item: Item, rng: random.Random) -> None:
+    """Volume, issue and date in the ranges that journals have."""
+    year = rng.randint(1900, 2025) if rng.random() < 0.3 else rng.randint(1985, 2025)
+    parts = [year] if rng.random() < 0.7 else [year, rng.randint(1, 12)]
+    item["issued"] = {"date-parts": [parts]}
+    item["volume"] = str(rng.randint(1, 130))
+    if rng.random() < 0.7:
+        item["issue"] = str(rng.randint(1, 12))
+    else:
+        item.pop("issue", None)
+    first = rng.randint(1, 1400)
+    item["page"] = f"{first}-{first + rng.randint(1, 50)}" if rng.random() < 0.85 else str(first)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""Train the model that the parser ships: `python -m training.train MODEL RECORDS.jsonl[:COUNT] …`.
+
+Each record is {"text", "spans", "emphasis"}: a citation, where its variables stand, and what is set in italics. It goes
+in with emphasis or without, disturbed as real notes are. The grammar reads it as it would in a document; its reading is
+part of the features, so the model learns where to trust it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pycrfsuite
+
+from stacite.parser.fields import read_grammar
+from stacite.parser.stretch import emphasised, plain
+from stacite.parser.tagging.features import features_of
+from training.kinds.noise import disturb
+from training.labels import labels_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Record = dict[str, Any]
+
+SEED = 7
+WITHOUT_EMPHASIS = 0.5
+PARAMETERS = {
+    "c1": 0.3,
+    "c2": 0.01,
+    "max_iterations": 90,
+    "feature.minfreq": 4,
+    "feature.possible_transitions": False,
+}
+
+
+def main() -> None:
+    """Read the records, train, write the model."""
+    model, *sources = sys.argv[1:]
+    rng = random.Random(SEED)
+    records = [record for source in sources for record in _load(source, rng)]
+    rng.shuffle(records)
+    trainer = pycrfsuite.Trainer(verbose=False, algorithm="lbfgs")
+    trainer.set_params(PARAMETERS | ({"max_iterations": int(os.environ["ITERATIONS"])} if "ITERATIONS" in os.environ else {}))
+    started, words = time.perf_counter(), 0
+    for record in records:
+        for rows, labels in sequences(record, rng):
+            trainer.append(rows, labels)
+            words += len(labels)
+    print(f"{len(records)} records, {words} words, features in {time.perf_counter() - started:.0f} s", flush=True)
+    started = time.perf_counter()
+    trainer.train(model)
+    print(f"trained in {time.perf_counter() - started:.0f} s, {os.path.getsize(model)} bytes")
+
+
+def sequences(record: Record, rng: random.Random) -> Iterator[tuple[list[list[str]], list[str]]]:
+    """The record as the parser would meet it: rows of features and their labels."""
+    if record.get("noise", True):
+        record = disturb(record, rng)
+    bare = not record["emphasis"] or rng.random() < WITHOUT_EMPHASIS
+    note = record["text"] if bare else _marked(record["text"], record["emphasis"])
+    if "*" in record["text"]:
+        return
+    emphasis = emphasised(note)
+    found = plain(note, (0, len(note)), emphasis)
+    if found.text != record["text"]:
+        return
+    draft = read_grammar(note, (0, len(note)), emphasis)
+    words, rows = features_of(found, draft)
+    if words:
+        yield rows, labels_of(words, record["spans"], record.get("hands", ()))
+
+
+def _marked(text: str, emphasis: list[list[int]]) -> str:
+    for start, end in sorted(emphasis, reverse=True):
+        while start < end and text[start] in " ,.":
+            start += 1
+        while end > start and text[end - 1] in " ,.":
+            end -= 1
+        if end > start:
+            text = f"{text[:start]}*{text[start:end]}*{text[end:]}"
+    return text
+
+
+def _load(source: str, rng: random.Random) -> list[Record]:
+    path, _, count = source.partition(":")
+    with open(path, encoding="utf-8") as lines:
+        records = [json.loads(line) for line in lines]
+    records = [record for record in records if any(span[0] in ("title", "title+title-short") for span in record["spans"])]
+    if count.startswith("x"):
+        return records * int(count[1:])
+    return rng.sample(records, min(int(count), len(records))) if count else records
+
+
+if __name__ == "__main__":
+    main()
