@@ -8,9 +8,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from training.marked import DATES, NAMES, LabelledCite, LabelledDocument, load, read
 
 from stacite.model.item import TYPES, Date
-from training.marked import DATES, NAMES, LabelledCite, LabelledDocument, load, read
 
 FILES = sorted((Path(__file__).parents[1] / "data" / "citations" / "notes").glob("*.yaml"))
 LABELS = frozenset(
