@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][A-Za-z-]*)(?P<attributes>(?:\s+[a-z]+=[^\s>]+)*)>")
 NAMES = frozenset(
-    """author editor translator editor-translator container-author collection-editor compiler contributor director illustrator
-    host interviewer narrator performer recipient reviewed-author""".split()
+    """author editor translator editor-translator container-author collection-editor compiler contributor director
+    illustrator host interviewer narrator performer recipient reviewed-author""".split()
 )
 """Variables whose values are persons and bodies; who edits and translates is printed once, as `editor-translator`."""
 DATES = frozenset("issued accessed original-date event-date".split())
