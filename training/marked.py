@@ -16,6 +16,12 @@ note 3. A short form has the type of its antecedent. Family names stand in brace
 `<author>{{World Bank}} and Jane {Doe}</author>`. A date that is printed otherwise has its EDTF as an attribute:
 `<issued edtf=2023-08-15>August 15, 2023</issued>`, a locator its `label`. All other letters are the note's own:
 emphasis marks (outside the tags of a title), the brackets around `<<URL>https://example.org</URL>>`.
+
+What is tagged: values as printed, without quotation marks, closing punctuation and words such as `ed.`, `no.`, `pp.`;
+name lists whole, with their `et al.`; the whole lead-in of a signal (`For a dissent, see`); the first report of a case,
+the number of a neutral citation as its `page`; the year in a statute's name as part of the title. The first page of an
+article in law styles is its `page`, the page after it the `locator`. `ders.`, `idem` and the like carry no tag. A short
+form that names a note (op. cit., n. 5) is a supra, one that does not is short, a lone `id.` or `a.a.O.` is ibid.
 """
 
 from __future__ import annotations
