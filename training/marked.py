@@ -11,9 +11,17 @@ A file in tests/data/citations/notes/ is one document::
       <locator>12</locator></cite>. This is a comment.'
 
 Tags are CSL variables, `locator`, `signal` and `cite`. A cite has a `type`, and for short forms `form` (short, ibid,
-supra) and `to`: the number of the note it points back to, `to=3.2` for the second citation of note 3. Family names stand
-in braces, bodies in double ones: `<author>{{World Bank}} and Jane {Doe}</author>`. A date that is printed otherwise has
-its EDTF as an attribute: `<issued edtf=2023-08-15>August 15, 2023</issued>`, a locator its `label`.
+supra) and `to`: the number of the note with the full citation it stands for, `to=3.2` for the second citation of
+note 3. A short form has the type of its antecedent. Family names stand in braces, bodies in double ones:
+`<author>{{World Bank}} and Jane {Doe}</author>`. A date that is printed otherwise has its EDTF as an attribute:
+`<issued edtf=2023-08-15>August 15, 2023</issued>`, a locator its `label`. All other letters are the note's own:
+emphasis marks (outside the tags of a title), the brackets around `<<URL>https://example.org</URL>>`.
+
+What is tagged: values as printed, without quotation marks, closing punctuation and words such as `ed.`, `no.`, `pp.`;
+name lists whole, with their `et al.`; the whole lead-in of a signal (`For a dissent, see`); the first report of a case,
+the number of a neutral citation as its `page`; the year in a statute's name as part of the title. The first page of an
+article in law styles is its `page`, the page after it the `locator`. `ders.`, `idem` and the like carry no tag. A short
+form that names a note (op. cit., n. 5) is a supra, one that does not is short, a lone `id.` or `a.a.O.` is ibid.
 """
 
 from __future__ import annotations
@@ -30,16 +38,30 @@ if TYPE_CHECKING:
     Span = tuple[int, int]
 
 _TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][A-Za-z-]*)(?P<attributes>(?:\s+[a-z]+=[^\s>]+)*)>")
-_NAMES = frozenset(
-    """author editor translator container-author collection-editor compiler contributor director illustrator
-    interviewer narrator performer recipient reviewed-author""".split()
+NAMES = frozenset(
+    """author editor translator editor-translator container-author collection-editor compiler contributor director
+    illustrator host interviewer narrator performer recipient reviewed-author""".split()
 )
-_VARIABLES = _NAMES | frozenset(
-    """title container-title collection-title volume-title publisher publisher-place issued accessed original-date
-    volume issue page edition number genre section chapter-number authority archive event medium version URL DOI ISBN
-    number-of-volumes locator division""".split()
+"""Variables whose values are persons and bodies; who edits and translates is printed once, as `editor-translator`."""
+DATES = frozenset("issued accessed original-date event-date".split())
+"""Variables whose values are dates."""
+VARIABLES = (
+    NAMES
+    | DATES
+    | frozenset(
+        """title container-title collection-title collection-number volume-title part-number publisher
+        publisher-place volume issue page edition number genre section chapter-number authority archive event-title
+        event-place medium version scale reviewed-title dimensions URL DOI ISBN number-of-volumes locator
+        division""".split()
+    )
 )
-_FORMS = frozenset(("full", "short", "ibid", "supra"))
+"""All that a tag within a cite can be."""
+FORMS = frozenset(("full", "short", "ibid", "supra"))
+_ATTRIBUTES = {
+    "cite": frozenset(("type", "form", "to")),
+    "locator": frozenset(("label",)),
+    **dict.fromkeys(DATES, frozenset(("edtf",))),
+}
 
 
 @dataclass(slots=True)
@@ -48,16 +70,19 @@ class LabelledCite:
 
     span: Span
     type: str
+    """CSL type; that of the antecedent for a short form."""
     form: str
+    """full, short, ibid or supra."""
     to: tuple[int, int] | None
     """Note and citation that a short form points to, both from 1."""
     parts: list[tuple[str, int, int]] = field(default_factory=list)
     """(variable, start, end) in the note's text."""
     names: dict[str, list[dict[str, str]]] = field(default_factory=dict)
-    """CSL names of the name variables."""
+    """CSL names of the name variables, in the order in which they are printed."""
     dates: dict[str, str] = field(default_factory=dict)
     """EDTF of dates that carry it."""
     label: str = "page"
+    """CSL label of the locator."""
     prefix: str = ""
     """The signal before it."""
 
@@ -83,10 +108,11 @@ class LabelledDocument:
 def load(path: Path) -> LabelledDocument:
     """Read one file; ValueError says which note is marked badly."""
     data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    notes = []
+    notes: list[LabelledNote] = []
     for number, marked in enumerate(data["notes"], 1):
         try:
             notes.append(read(" ".join(marked.split())))
+            _follow(notes)
         except ValueError as error:
             raise ValueError(f"{path.name}, note {number}: {error}") from None
     return LabelledDocument(data["document"], data["style"], data["use"], notes)
@@ -94,55 +120,79 @@ def load(path: Path) -> LabelledDocument:
 
 def read(marked: str) -> LabelledNote:
     """Read one marked note."""
-    note = LabelledNote("", [])
-    letters: list[str] = []
-    length = at = 0
-    opened: list[tuple[str, dict[str, str], int]] = []
-    names: list[str] = []
-    signal = ""
-    for match in [*_TAG.finditer(marked), None]:
-        end = match.start() if match else len(marked)
-        piece = marked[at:end]
-        if opened and opened[-1][0] in _NAMES:
-            names.append(piece)
-            piece = piece.replace("{", "").replace("}", "")
-        letters.append(piece)
-        length += len(piece)
-        if match is None:
-            break
-        at = match.end()
-        name = match["name"]
-        if not match["close"]:
-            attributes = dict(pair.split("=", 1) for pair in match["attributes"].split())
-            opened.append((name, attributes, length))
-            names = []
-            if name == "cite":
-                note.cites.append(_cite(attributes, length, signal))
-            elif name != "signal" and name not in _VARIABLES:
-                raise ValueError(f"no tag <{name}>")
-            continue
-        if not opened or opened[-1][0] != name:
-            raise ValueError(f"</{name}> closes nothing")
-        _, attributes, start = opened.pop()
-        if name == "signal":
-            signal = "".join(letters)[start:length]
-        elif name == "cite":
-            note.cites[-1].span = (note.cites[-1].span[0], length)
-            signal = ""
+    reader = _Reader()
+    at = 0
+    for match in _TAG.finditer(marked):
+        reader.put(marked[at : match.start()])
+        if match["close"]:
+            reader.close(match["name"])
         else:
-            if not opened or opened[-1][0] != "cite":
-                raise ValueError(f"<{name}> stands outside a <cite>")
-            _add(note.cites[-1], name, attributes, (start, length), "".join(names))
-    if opened:
-        raise ValueError(f"<{opened[-1][0]}> is never closed")
-    note.text = "".join(letters)
-    return note
+            reader.open(match["name"], dict(pair.split("=", 1) for pair in match["attributes"].split()))
+        at = match.end()
+    reader.put(marked[at:])
+    return reader.end()
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What was read of a note so far."""
+
+    text: str = ""
+    cites: list[LabelledCite] = field(default_factory=list)
+    opened: list[tuple[str, dict[str, str], int]] = field(default_factory=list)
+    """Tags not yet closed, with their attributes and where they began."""
+    braced: str = ""
+    """The names last read, with their braces."""
+    signal: str = ""
+
+    def put(self, piece: str) -> None:
+        if self.opened and self.opened[-1][0] in NAMES:
+            self.braced = piece
+            piece = piece.replace("{", "").replace("}", "")
+        self.text += piece
+
+    def open(self, name: str, attributes: dict[str, str]) -> None:
+        inside = [opened for opened, _, _ in self.opened]
+        if name not in VARIABLES and name not in ("cite", "signal"):
+            raise ValueError(f"no tag <{name}>")
+        if inside != ([] if name in ("cite", "signal") else ["cite"]):
+            raise ValueError(f"<{name}> stands " + (f"inside <{inside[-1]}>" if inside else "outside a <cite>"))
+        if unknown := attributes.keys() - _ATTRIBUTES.get(name, frozenset()):
+            raise ValueError(f"<{name}> has no attribute {min(unknown)}")
+        if name == "cite":
+            self.cites.append(_cite(attributes, len(self.text), self.signal))
+            self.signal = ""
+        self.opened.append((name, attributes, len(self.text)))
+
+    def close(self, name: str) -> None:
+        if not self.opened or self.opened[-1][0] != name:
+            raise ValueError(f"</{name}> closes nothing")
+        _, attributes, start = self.opened.pop()
+        if start == len(self.text):
+            raise ValueError(f"<{name}> is empty")
+        if name == "signal":
+            self.signal = self.text[start:]
+        elif name == "cite":
+            self.cites[-1].span = (start, len(self.text))
+        else:
+            _add(self.cites[-1], name, attributes, (start, len(self.text)), self.braced)
+
+    def end(self) -> LabelledNote:
+        if self.opened:
+            raise ValueError(f"<{self.opened[-1][0]}> is never closed")
+        if self.signal:
+            raise ValueError(f"no <cite> after the signal {self.signal}")
+        return LabelledNote(self.text, self.cites)
 
 
 def _cite(attributes: dict[str, str], start: int, signal: str) -> LabelledCite:
     form = attributes.get("form", "full")
-    if form not in _FORMS:
+    if form not in FORMS:
         raise ValueError(f"no form {form}")
+    if (form == "full") == ("to" in attributes):
+        raise ValueError("a short form needs `to`, a full citation has none")
+    if form == "full" and "type" not in attributes:
+        raise ValueError("a full citation needs a type")
     to = None
     if "to" in attributes:
         number, _, place = attributes["to"].partition(".")
@@ -150,34 +200,58 @@ def _cite(attributes: dict[str, str], start: int, signal: str) -> LabelledCite:
     return LabelledCite((start, start), attributes.get("type", ""), form, to, prefix=signal)
 
 
-def _add(cite: LabelledCite, name: str, attributes: dict[str, str], span: Span, names: str) -> None:
+def _add(cite: LabelledCite, name: str, attributes: dict[str, str], span: Span, braced: str) -> None:
     cite.parts.append((name, *span))
-    if name in _NAMES:
-        cite.names.setdefault(name, []).extend(_people(names))
+    if name in NAMES:
+        people = _people(braced)
+        if not people:
+            raise ValueError(f"<{name}> marks no family name")
+        cite.names.setdefault(name, []).extend(people)
     if "edtf" in attributes:
         cite.dates[name] = attributes["edtf"]
     if name == "locator":
         cite.label = attributes.get("label", "page")
 
 
+def _follow(notes: list[LabelledNote]) -> None:
+    """Check where the last note's short forms point to, and give them the type of what stands there."""
+    for place, cite in enumerate(notes[-1].cites, 1):
+        if cite.to is None:
+            continue
+        number, order = cite.to
+        cites = notes[number - 1].cites if 1 <= number <= len(notes) else []
+        if cite.to >= (len(notes), place) or not 1 <= order <= len(cites) or cites[order - 1].form != "full":
+            raise ValueError(f"no full citation before it is {number}.{order}")
+        cite.type = cite.type or cites[order - 1].type
+
+
+_OTHERS = re.compile(r"[,;]?\s*(?:\bet al\b\.?|\bet alii\b|\band others\b|\bu\. ?a\.|\be altri\b|\by otros\b)")
+_BODY = re.compile(r"\{\{([^{}]*)\}\}")
+_BETWEEN = re.compile(r"[,;]?\s+(?:and|&|und|u\.|et|y|e|with|mit|avec)\s+|\s*[;/]\s*")
+_COMMA = re.compile(r",\s+(?=[^{},]*\{)")
+"""Before a name with its given name first; not before the given name of one that is printed the other way round."""
+_SUFFIX = re.compile(r"(?:^|,\s*)((?:Jr|Sr)\.?|I{2,3}|IV)$")
+
+
 def _people(text: str) -> list[dict[str, str]]:
     """`Ada {Lovelace} and {Doe}, Jane` as CSL names."""
+    bodies = _BODY.findall(text)
+    text = _BODY.sub("{{}}", _OTHERS.sub("", text))
     people: list[dict[str, str]] = []
-    text = re.sub(r"[,;]?\s*\bet al\.?|[,;]?\s+and others", "", text)
-    for match in re.finditer(r"\{\{([^{}]*)\}\}", text):
-        people.append({"literal": match[1]})
-    text = re.sub(r"\{\{[^{}]*\}\}", "{}", text)
-    for chunk in re.split(r",?\s+(?:and|&|und|et|y|e)\s+|\s*;\s*|\s*/\s*|,\s+(?=[^{},]*\{)|(?<=\.),\s+(?=\{)", text):
-        match = re.search(r"\{([^{}]+)\}", chunk)
-        if match is None:
-            continue
-        before, after = chunk[: match.start()].strip(" ,"), chunk[match.end() :].strip(" ,")
-        person = {"family": match[1]}
-        if suffix := re.search(r"(?:^|,\s*)((?:Jr|Sr)\.?|I{2,3}|IV)$", after):
-            person["suffix"] = suffix[1]
-            after = after[: suffix.start()].strip(" ,")
-        given = before or after
-        if given:
-            person["given"] = given
-        people.append(person)
+    for chunk in (chunk for part in _BETWEEN.split(text) for chunk in _COMMA.split(part)):
+        if "{{}}" in chunk:
+            people.append({"literal": bodies.pop(0)})
+        elif match := re.search(r"\{([^{}]+)\}", chunk):
+            people.append(_person(match[1], chunk[: match.start()].strip(" ,"), chunk[match.end() :].strip(" ,")))
     return people
+
+
+def _person(family: str, before: str, after: str) -> dict[str, str]:
+    """A family name and what is printed before and after it."""
+    person = {"family": family}
+    if suffix := _SUFFIX.search(after):
+        person["suffix"] = suffix[1]
+        after = after[: suffix.start()].strip(" ,")
+    if given := before or after:
+        person["given"] = given
+    return person
