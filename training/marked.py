@@ -11,9 +11,10 @@ A file in tests/data/citations/notes/ is one document::
       <locator>12</locator></cite>. This is a comment.'
 
 Tags are CSL variables, `locator`, `signal` and `cite`. A cite has a `type`, and for short forms `form` (short, ibid,
-supra) and `to`: the number of the note it points back to, `to=3.2` for the second citation of note 3. Family names stand
-in braces, bodies in double ones: `<author>{{World Bank}} and Jane {Doe}</author>`. A date that is printed otherwise has
-its EDTF as an attribute: `<issued edtf=2023-08-15>August 15, 2023</issued>`, a locator its `label`.
+supra) and `to`: the number of the note it points back to, `to=3.2` for the second citation of note 3. A short form that
+could as well mean another work names all that it could mean: `among=3.1+3.2`. Family names stand in braces, bodies in
+double ones: `<author>{{World Bank}} and Jane {Doe}</author>`. A date that is printed otherwise has its EDTF as an
+attribute: `<issued edtf=2023-08-15>August 15, 2023</issued>`, a locator its `label`.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     Span = tuple[int, int]
 
-_TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][A-Za-z-]*)(?P<attributes>(?:\s+[a-z]+=[^\s>]+)*)>")
+_TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][A-Za-z_-]*)(?P<attributes>(?:\s+[a-z]+=[^\s>]+)*)>")
 _NAMES = frozenset(
     """author editor translator container-author collection-editor compiler contributor director illustrator
     interviewer narrator performer recipient reviewed-author""".split()
@@ -37,7 +38,7 @@ _NAMES = frozenset(
 _VARIABLES = _NAMES | frozenset(
     """title container-title collection-title volume-title publisher publisher-place issued accessed original-date
     volume issue page edition number genre section chapter-number authority archive event medium version URL DOI ISBN
-    number-of-volumes locator division""".split()
+    number-of-volumes locator division archive_location""".split()
 )
 _FORMS = frozenset(("full", "short", "ibid", "supra"))
 
@@ -51,6 +52,8 @@ class LabelledCite:
     form: str
     to: tuple[int, int] | None
     """Note and citation that a short form points to, both from 1."""
+    among: tuple[tuple[int, int], ...] = ()
+    """All that an ambiguous short form could mean, `to` with them; empty for one that is plain."""
     parts: list[tuple[str, int, int]] = field(default_factory=list)
     """(variable, start, end) in the note's text."""
     names: dict[str, list[dict[str, str]]] = field(default_factory=dict)
@@ -143,11 +146,15 @@ def _cite(attributes: dict[str, str], start: int, signal: str) -> LabelledCite:
     form = attributes.get("form", "full")
     if form not in _FORMS:
         raise ValueError(f"no form {form}")
-    to = None
-    if "to" in attributes:
-        number, _, place = attributes["to"].partition(".")
-        to = int(number), int(place or 1)
-    return LabelledCite((start, start), attributes.get("type", ""), form, to, prefix=signal)
+    to = _place(attributes["to"]) if "to" in attributes else None
+    among = tuple(_place(each) for each in attributes.get("among", "").split("+") if each)
+    return LabelledCite((start, start), attributes.get("type", ""), form, to, among, prefix=signal)
+
+
+def _place(text: str) -> tuple[int, int]:
+    """`3.2`: note 3, citation 2."""
+    number, _, place = text.partition(".")
+    return int(number), int(place or 1)
 
 
 def _add(cite: LabelledCite, name: str, attributes: dict[str, str], span: Span, names: str) -> None:
