@@ -174,12 +174,13 @@ def _people(text: str) -> list[dict[str, str]]:
     for match in re.finditer(r"\{\{([^{}]*)\}\}", text):
         people.append({"literal": match[1]})
     text = re.sub(r"\{\{[^{}]*\}\}", "{}", text)
-    for chunk in re.split(r",?\s+(?:and|&|und|et|y|e)\s+|\s*;\s*|\s*/\s*|,\s+(?=[^{},]*\{)|(?<=\.),\s+(?=\{)", text):
-        match = re.search(r"\{([^{}]+)\}", chunk)
-        if match is None:
+    text = re.sub(r",?\s+(?:and|&|und|et|y|e)\s+", ";", text)
+    for chunk in re.split(r"\s*[;/]\s*|,\s+(?=[^{},;/]*\{)", text):
+        family = re.search(r"\{([^{}]+)\}", chunk)
+        if family is None:
             continue
-        before, after = chunk[: match.start()].strip(" ,"), chunk[match.end() :].strip(" ,")
-        person = {"family": match[1]}
+        before, after = chunk[: family.start()].strip(" ,"), chunk[family.end() :].strip(" ,")
+        person = {"family": family[1]}
         if suffix := re.search(r"(?:^|,\s*)((?:Jr|Sr)\.?|I{2,3}|IV)$", after):
             person["suffix"] = suffix[1]
             after = after[: suffix.start()].strip(" ,")
