@@ -35,6 +35,8 @@ SCORED = TEXTS | (NAME_VARIABLES & {"author", "editor", "translator", "container
 SCORED |= {"director", "reviewed-author", "issued", "accessed", "original-date"}
 """What is scored; the rest (medium, event, chapter-number …) is not labelled evenly enough."""
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6"}
+_PLAIN_GENRES = frozenset(("interview", "letter", "review"))
+"""Genres that say no more than the type does."""
 _LAW = frozenset(("bill", "legislation", "regulation", "treaty"))
 
 
@@ -60,9 +62,9 @@ def figures(text: str) -> tuple[str, ...]:
 
 def count(text: str) -> tuple[str, ...]:
     """A volume, an issue, an edition: figures, whether printed so, as a roman numeral or as a word."""
-    word = squash(text)
+    word = re.sub(r"(?<=.)(?:ed|edn|edition)$", "", squash(text))
     numeral = roman_value(word)
-    return (str(numeral),) if numeral else figures(_ORDINALS.get(word, text))
+    return (str(numeral),) if numeral else figures(_ORDINALS.get(word, text if any(map(str.isdigit, text)) else word))
 
 
 def number(text: str) -> str:
@@ -138,5 +140,7 @@ def gather(pairs: Iterable[tuple[str, str]]) -> dict[str, Value]:
     found: dict[str, str] = {}
     for variable, text in pairs:
         slot = SLOTS.get(variable, variable)
+        if variable == "genre" and squash(text) in _PLAIN_GENRES:
+            continue
         found[slot] = f"{found[slot]} {text}" if slot in found else text
     return dict(found)

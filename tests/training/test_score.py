@@ -110,6 +110,8 @@ def test_documents_add_up(result: Score) -> None:
         ("locator", "145, 47", "145-147", False),
         ("volume", "IV", "4", True),
         ("edition", "2nd", "second", True),
+        ("edition", "rev.", "rev. ed.", True),
+        ("issue", "2-3", "2–3", True),
         ("number", "404", "Law Com No 404", True),
         ("URL", "https://www.example.org/a/", "http://example.org/a", True),
         ("DOI", "10.1000/XYZ", "https://doi.org/10.1000/xyz", True),
