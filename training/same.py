@@ -68,8 +68,8 @@ def count(text: str) -> tuple[str, ...]:
 
 
 def number(text: str) -> str:
-    """A number of a report or an act, without words before it (`Report No.`)."""
-    words = text.split()
+    """A number of a report or an act, without words before it (`Report No.`, `arXiv:`)."""
+    words = re.sub(r"^arxiv:\s*", "", text.strip(), flags=re.IGNORECASE).split()
     while len(words) > 1 and not any(letter.isdigit() for letter in words[0]):
         del words[0]
     return squash("".join(words))
