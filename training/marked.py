@@ -12,7 +12,8 @@ A file in tests/data/citations/notes/ is one document::
 
 Tags are CSL variables, `locator`, `signal` and `cite`. A cite has a `type`, and for short forms `form` (short, ibid,
 supra) and `to`: the number of the note with the full citation it stands for, `to=3.2` for the second citation of
-note 3. A short form has the type of its antecedent. Family names stand in braces, bodies in double ones:
+note 3. One that could as well mean another work names all that it could mean: `among=3.1+3.2`. A short form has the
+type of its antecedent. Family names stand in braces, bodies in double ones:
 `<author>{{World Bank}} and Jane {Doe}</author>`. A date that is printed otherwise has its EDTF as an attribute:
 `<issued edtf=2023-08-15>August 15, 2023</issued>`, a locator its `label`. All other letters are the note's own:
 emphasis marks (outside the tags of a title), the brackets around `<<URL>https://example.org</URL>>`.
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     Span = tuple[int, int]
 
-_TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][A-Za-z-]*)(?P<attributes>(?:\s+[a-z]+=[^\s>]+)*)>")
+_TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][A-Za-z_-]*)(?P<attributes>(?:\s+[a-z]+=[^\s>]+)*)>")
 NAMES = frozenset(
     """author editor translator editor-translator container-author collection-editor compiler contributor director
     illustrator host interviewer narrator performer recipient reviewed-author""".split()
@@ -50,7 +51,7 @@ VARIABLES = (
     | DATES
     | frozenset(
         """title container-title collection-title collection-number volume-title part-number publisher
-        publisher-place volume issue page edition number genre section chapter-number authority archive event-title
+        publisher-place volume issue page edition number genre section chapter-number authority archive archive_location event event-title
         event-place medium version scale reviewed-title dimensions URL DOI ISBN number-of-volumes locator
         division""".split()
     )
@@ -58,7 +59,7 @@ VARIABLES = (
 """All that a tag within a cite can be."""
 FORMS = frozenset(("full", "short", "ibid", "supra"))
 _ATTRIBUTES = {
-    "cite": frozenset(("type", "form", "to")),
+    "cite": frozenset(("type", "form", "to", "among")),
     "locator": frozenset(("label",)),
     **dict.fromkeys(DATES, frozenset(("edtf",))),
 }
@@ -75,6 +76,8 @@ class LabelledCite:
     """full, short, ibid or supra."""
     to: tuple[int, int] | None
     """Note and citation that a short form points to, both from 1."""
+    among: tuple[tuple[int, int], ...] = ()
+    """All that an ambiguous short form could mean, `to` with them; empty for one that is plain."""
     parts: list[tuple[str, int, int]] = field(default_factory=list)
     """(variable, start, end) in the note's text."""
     names: dict[str, list[dict[str, str]]] = field(default_factory=dict)
@@ -193,11 +196,15 @@ def _cite(attributes: dict[str, str], start: int, signal: str) -> LabelledCite:
         raise ValueError("a short form needs `to`, a full citation has none")
     if form == "full" and "type" not in attributes:
         raise ValueError("a full citation needs a type")
-    to = None
-    if "to" in attributes:
-        number, _, place = attributes["to"].partition(".")
-        to = int(number), int(place or 1)
-    return LabelledCite((start, start), attributes.get("type", ""), form, to, prefix=signal)
+    to = _place(attributes["to"]) if "to" in attributes else None
+    among = tuple(_place(each) for each in attributes.get("among", "").split("+") if each)
+    return LabelledCite((start, start), attributes.get("type", ""), form, to, among, prefix=signal)
+
+
+def _place(text: str) -> tuple[int, int]:
+    """`3.2`: note 3, citation 2."""
+    number, _, place = text.partition(".")
+    return int(number), int(place or 1)
 
 
 def _add(cite: LabelledCite, name: str, attributes: dict[str, str], span: Span, braced: str) -> None:

@@ -215,9 +215,12 @@ def _without_pages(draft: Draft, rest: Stretch) -> Stretch:
 
 
 def _read_after_role(draft: Draft, rest: Stretch) -> None:
-    rest = take_roles(draft, rest).strip(" ,.")
-    if rest:
-        _read_source(draft, rest)
+    left = take_roles(draft, rest).strip(" ,.")
+    if len(left.text) < len(rest.text):
+        if left:
+            _read_source(draft, left)
+    elif not read_serial(draft, left):
+        _read_publisher(draft, _first_sentence(left))
 
 
 def _put_publisher(draft: Draft, rest: Stretch) -> None:

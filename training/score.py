@@ -1,0 +1,204 @@
+"""How well the parser reads the notes labelled by hand: `python -m training.score [FILES…]`.
+
+Prints a line per document and one for all, then the fields one by one. A labelled citation that was not found counts
+all of its fields as missed; fields are scored on full citations, short forms on form, antecedent and pinpoint.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from training.marked import LabelledCite, LabelledDocument, LabelledNote, load
+from training.same import SCORED, figures, gather, people, same, values
+from training.tally import Score, Tally, check
+
+from stacite.model.citation import Citation, CitationForm
+from stacite.model.item import Item, Name
+from stacite.parser.parse import parse_document
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from training.same import Value
+
+    from stacite.model.citation import ParsedNote
+
+NOTES = Path(__file__).parent.parent / "tests" / "data" / "citations" / "notes"
+AGREEMENT = 0.9
+"""Share of words that two spans must have in common, of the longer one, to be one citation."""
+_PARTS = frozenset(("article", "article-journal", "article-magazine", "chapter", "paper-conference"))
+_GROUPS = (("P", "R", "F1", "exact"), ("P", "R", "F1", "whole", "type"), ("n", "form", "back", "at", "ambig"))
+
+
+def score(document: LabelledDocument) -> Score:
+    """Parse a document's notes and hold the result against its labels."""
+    parsed = parse_document([(str(at), note.text) for at, note in enumerate(document.notes, 1)])
+    total = Score()
+    for at, (labelled, read) in enumerate(zip(document.notes, parsed, strict=True), 1):
+        _score_note(total, f"{document.name[:20]} {at}", labelled, read)
+    return total
+
+
+def pair(labelled: LabelledNote, read: ParsedNote) -> list[Citation | None]:
+    """For each labelled citation the one that was read in its place, or None."""
+    words = [match.start() for match in re.finditer(r"\w+", labelled.text)]
+    free = {at: _within(citation.span, words) for at, citation in enumerate(read.citations)}
+    found: list[Citation | None] = []
+    for cite in labelled.cites:
+        mine = _within(cite.span, words)
+        best = max(free, key=lambda at: _agreement(mine, free[at]), default=None)
+        if best is not None and _agreement(mine, free[best]) >= AGREEMENT:
+            del free[best]
+            found.append(read.citations[best])
+        else:
+            found.append(None)
+    return found
+
+
+def _within(span: tuple[int, int], words: Sequence[int]) -> frozenset[int]:
+    return frozenset(at for at in words if span[0] <= at < span[1])
+
+
+def _agreement(first: frozenset[int], second: frozenset[int]) -> float:
+    return len(first & second) / max(len(first), len(second), 1)
+
+
+def _score_note(total: Score, where: str, labelled: LabelledNote, read: ParsedNote) -> None:
+    pairs = pair(labelled, read)
+    found = sum(citation is not None for citation in pairs)
+    total.segments.add(Tally(found, len(read.citations), len(pairs)))
+    check(total.notes, found == len(pairs) == len(read.citations))
+    matched = {id(citation) for citation in pairs}
+    spare = [citation.span for citation in read.citations if id(citation) not in matched]
+    total.errors.extend(f"{where}: read, not labelled: {labelled.text[slice(*span)]}" for span in spare)
+    for cite, citation in zip(labelled.cites, pairs, strict=True):
+        if citation is None:
+            total.errors.append(f"{where}: not found: {labelled.text[slice(*cite.span)]}")
+        if cite.form == "full":
+            _score_fields(total, where, cite, _labels(cite, labelled.text), citation)
+        else:
+            _score_short(total, where, cite, labelled.text, citation)
+
+
+def _labels(cite: LabelledCite, text: str) -> dict[str, Value]:
+    """The labelled fields, as `same` takes them."""
+    printed = [(variable, text[start:end]) for variable, start, end in cite.parts if variable not in cite.names]
+    found = gather(printed)
+    found.update(cite.dates)
+    for variable, names in cite.names.items():
+        found[variable] = people(
+            Name(family=name.get("family", ""), given=name.get("given", ""), literal=name.get("literal", ""))
+            for name in names
+        )
+    return {variable: value for variable, value in found.items() if variable in SCORED}
+
+
+def _score_fields(
+    total: Score, where: str, cite: LabelledCite, labels: dict[str, Value], citation: Citation | None
+) -> None:
+    item = citation.item if citation is not None and citation.item else Item(type="")
+    read = values(item, _pinpoint(citation)) if citation is not None else {}
+    _settle(cite.type, labels, read)
+    wrong = 0
+    for variable in sorted(labels.keys() | read.keys()):
+        label, value = labels.get(variable), read.get(variable)
+        right = label is not None and value is not None and same(variable, label, value, cite.type)
+        total.field(variable).add(Tally(int(right), int(value is not None), int(label is not None)))
+        if not right:
+            wrong += 1
+            if citation is not None:
+                total.errors.append(f"{where}: {variable}: {_shown(label)} -> {_shown(value)}")
+    check(total.records, citation is not None and not wrong)
+    check(total.types, item.type == cite.type)
+    if citation is not None and item.type != cite.type:
+        total.types_read[cite.type, item.type] += 1
+
+
+def _settle(kind: str, labels: dict[str, Value], read: dict[str, Value]) -> None:
+    """Take a range of pages as it is labelled: in a note nobody can tell an article's own pages from those meant."""
+    for mine, other in (("page", "locator"), ("locator", "page")):
+        pages = labels.get(mine)
+        if kind in _PARTS and isinstance(pages, str) and not ({other} & labels.keys() or {mine} & read.keys()):
+            value = read.get(other)
+            if isinstance(value, str) and len(figures(pages)) > 1 and same(mine, pages, value):
+                read[mine] = read.pop(other)
+
+
+def _score_short(total: Score, where: str, cite: LabelledCite, text: str, citation: Citation | None) -> None:
+    form = citation.form if citation is not None else CitationForm.FULL
+    check(total.forms, form == cite.form)
+    pinpoint = " ".join(text[start:end] for variable, start, end in cite.parts if variable == "locator")
+    read = _pinpoint(citation)
+    right = bool(citation is not None and figures(pinpoint) == figures(read))
+    check(total.locators, right)
+    antecedent = citation.antecedent if citation is not None else None
+    back = (antecedent.note, antecedent.citation) if antecedent else None
+    known = back is not None and (back == cite.to or back in cite.among)
+    if cite.to:
+        check(total.antecedents, known)
+    if cite.among:
+        candidates = {(each.note, each.citation) for each in citation.candidates} if citation is not None else set()
+        check(total.ambiguities, len(candidates) > 1 and cite.to in candidates)
+    if citation is not None and not (form == cite.form and right and (known or not cite.to)):
+        said = f"{form} to {back} at {read!r}"
+        total.errors.append(f"{where}: {cite.form} to {cite.to} at {pinpoint!r} -> {said}")
+
+
+def _pinpoint(citation: Citation | None) -> str:
+    return citation.locator.value if citation is not None and citation.locator else ""
+
+
+def _shown(value: Value | None) -> str:
+    return "–" if value is None else value if isinstance(value, str) else "; ".join(value)
+
+
+def head() -> str:
+    """The two lines above the table: segmentation, fields of full citations, short forms."""
+    first, second, third = (" ".join(f"{column:>5}" for column in group) for group in _GROUPS)
+    titles = f"{'':40} | {'segmentation':{len(first)}} | {'fields':{len(second)}} | short forms"
+    return f"{titles}\n{'document':28} {'notes':>5} {'cites':>5} | {first} | {second} | {third}"
+
+
+def row(name: str, result: Score) -> str:
+    """One line of the table."""
+    segments, micro = result.segments, result.micro
+    first = (segments.precision, segments.recall, segments.f1, result.notes.recall)
+    second = (micro.precision, micro.recall, micro.f1, result.records.recall, result.types.recall)
+    third = [each.recall for each in (result.forms, result.antecedents, result.locators, result.ambiguities)]
+    groups = (" ".join(f"{share:5.3f}" for share in shares) for shares in (first, second, third))
+    start = f"{name[:28]:28} {result.notes.labelled:5} {segments.labelled:5} | "
+    return start + " | ".join((next(groups), next(groups), f"{result.forms.labelled:5} {next(groups)}"))
+
+
+def table(result: Score) -> str:
+    """The fields, most frequent first, and the types that are taken for others."""
+    lines = [f"{'field':20} {'P':>5} {'R':>5} {'F1':>5} {'n':>5}"]
+    for variable, each in sorted(result.fields.items(), key=lambda pair: (-pair[1].labelled, pair[0])):
+        lines.append(f"{variable:20} {each.precision:5.3f} {each.recall:5.3f} {each.f1:5.3f} {each.labelled:5}")
+    taken = ", ".join(f"{was} as {read} {times}" for (was, read), times in result.types_read.most_common(12))
+    return "\n".join([*lines, f"types: {taken}"])
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Score the files named, or all that are labelled."""
+    parser = argparse.ArgumentParser(prog="python -m training.score", description="Score the parser on labelled notes.")
+    parser.add_argument("files", nargs="*", type=Path, help="labelled documents (default: all)")
+    parser.add_argument("--errors", type=int, default=0, metavar="N", help="print the first N errors of each document")
+    parser.add_argument("--use", choices=("test", "training"), help="only documents for this use")
+    options = parser.parse_args(arguments)
+    total = Score()
+    print(head())
+    for path in options.files or sorted(NOTES.glob("*.yaml")):
+        document = load(path)
+        if options.use in {None, document.use}:
+            result = score(document)
+            total.add(result)
+            print("\n".join([row(path.stem, result), *(f"    {line}" for line in result.errors[: options.errors])]))
+    print(row("all", total), table(total), sep="\n\n")
+
+
+if __name__ == "__main__":
+    main()
