@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.pattern import pattern
-from stacite.model.url import find_urls
 from stacite.parser.authordate import DATED_HEAD, is_dated_head
-from stacite.parser.authors import starts_note
 from stacite.parser.dates import YEAR
+from stacite.parser.embedded import split_embedded
 from stacite.parser.entry import starts_entry
 from stacite.parser.forms import is_short_form, read_short
 from stacite.parser.names import is_person
-from stacite.parser.sentences import full_stops
-from stacite.parser.signals import INNER_SIGNAL, is_prose, signal_at
-from stacite.parser.stretch import emphasised, enclosures
+from stacite.parser.pieces import Piece, mask, pieces, protected
+from stacite.parser.signals import is_prose, signal_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +31,8 @@ _CITES = pattern(
     rf"|\bAct {YEAR}|, {YEAR}$|\b{YEAR}\b.*\b(?:S|pp?)\. ?\d|§ ?\d|/RES/|\b(?:op|loc)\. cit\b|\bsupra\b|\b[Ii]bid\b",
     re.DOTALL,
 )
+_FIGURE = pattern(r"\d|/|\bv\. |cit\b|supra|[Ii]bid")
+"""Without any of these, words in quotation marks or italics make no citation of a sentence."""
 _CONTINUES = pattern(
     r"[\s“\"(<\[]*(?:doi\b|https?:|www\.|<http|accessed|retrieved|available|abgerufen|zugriff|ISBN|ISSN"
     r"|In:? [A-Z“\"*]|vol\.|no\.|pp?\.|S\.|Bd\.|pt\.|URL|archived|PMID|arXiv|\(?Original work|\d)",
@@ -46,16 +46,8 @@ _REMARK = pattern(
     re.IGNORECASE,
 )
 _ROLE_SENTENCE = pattern(r"(?:Edited|Translated|Directed|Illustrated|Narrated|Performed)(?: (?:and|&) \w+)? by [A-Z]")
-_REMARKS = pattern(r"(?:[Ee]mphas|[Ii]talics|[Tt]ranslations? |[Mm]y |[Aa]uthor’s |[Cc]apitali[sz])")
+_REMARKS = pattern(r"(?:[Ee]mphas|[Ii]talics|[Tt]ranslations? |[Mm]y (?:translation|emphas|italics|thanks)|[Aa]uthor’s |[Cc]apitali[sz])")
 _NEW_EDITION = pattern(r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by ")
-_LEAD_IN = pattern(r":\s+(?=[A-Z“‘\"*„\[])")
-_AND = pattern(r"(?<=[)>”\"*\d]),? (?:and|und|et) (?=[A-Z])")
-"""Between two works; between two names or inside a title no bracket, address or number comes before it."""
-_ANNOUNCES = pattern(
-    r"\b(?:following|includ(?:e|es|ing)|examples?|sources?|works|studies|papers|e\.g\.|see|follows|here"
-    r"|literature|in particular|accounts?|publications?|reports?|two|three|four)\b[^:]{0,60}$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,105 +60,23 @@ class Segment:
     """The signal as printed, without its blank."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Cut:
-    """Where one piece ends and the next one starts."""
-
-    end: int
-    start: int
-    mark: str
-
-
-@dataclass(slots=True)
-class _Piece:
-    start: int
-    end: int
-    mark: str
-    """What divides it from the piece before: `;`, `.`, `:`, `see`, or nothing."""
-
-
 def segments(note: str) -> list[Segment]:
     """The parts of a note in order; what divides them belongs to none."""
     text = note[:LIMIT]
-    protected = _protected(text)
-    masked = _mask(text, protected)
-    groups: list[tuple[_Piece, bool]] = []
-    for piece in _pieces(text, masked):
-        _join(groups, text, masked, piece)
+    masked = mask(text, protected(text))
+    groups: list[tuple[Piece, bool]] = []
+    for whole in pieces(text, masked):
+        for piece, cites in split_embedded(text, masked, whole):
+            _join(groups, text, masked, piece, cites)
     found = [segment for piece, cites in groups for segment in _finish(text, piece, cites=cites)]
     if len(note) > LIMIT:
         found.append(Segment((LIMIT, len(note)), cites=False))
     return found
 
 
-def _protected(text: str) -> list[Span]:
-    """Where no full stop or semicolon divides: brackets, quotations, emphasis, addresses."""
-    spans = [*enclosures(text), *emphasised(text), *(found.outer for found in find_urls(text))]
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _mask(text: str, spans: list[Span]) -> str:
-    """The text with the inside of the spans blotted out; their first and last letters stay."""
-    parts, at = [], 0
-    for start, end in spans:
-        inner = max(0, end - start - 2)
-        last = text[end - 1]
-        stop = text[end - 2] if inner and text[end - 2] in ".?!" and last in '”"’*' else "_"
-        parts += [text[at : start + 1], "_" * (inner - 1) + (stop if inner else ""), last if end - start > 1 else ""]
-        at = end
-    return "".join([*parts, text[at:]])
-
-
-def _pieces(text: str, masked: str) -> Iterator[_Piece]:
-    start, mark, signalled = 0, "", signal_at(text, 0)
-    for cut in sorted(set(_cuts(text, masked))):
-        if cut.end > start and (cut.mark != "see" or cut.end > signalled):
-            yield _Piece(start, cut.end, mark)
-            start, mark, signalled = cut.start, cut.mark, signal_at(text, cut.start)
-    if start < len(text):
-        yield _Piece(start, len(text), mark)
-
-
-def _cuts(text: str, masked: str) -> Iterator[_Cut]:
-    for match in re.finditer(r";\s+", masked):
-        yield _Cut(match.end(), match.end(), ";")
-    for at in full_stops(masked):
-        if _may_divide(masked, at):
-            yield _Cut(at, at, ".")
-    for match in INNER_SIGNAL.finditer(masked):
-        yield _Cut(match.start(), match.start(), "see")
-    for match in _LEAD_IN.finditer(masked):
-        if _announces(text, masked, match):
-            yield _Cut(match.end(), match.end(), ":")
-    for match in _AND.finditer(masked):
-        if starts_note(text, match.end()):
-            yield _Cut(match.start(), match.end(), ";")
-
-
-def _may_divide(masked: str, at: int) -> bool:
-    """A question mark inside a title divides nothing; before a signal it does."""
-    before = masked[:at].rstrip()
-    return before[-1:] not in "?!" or signal_at(masked, at) > at
-
-
-def _announces(text: str, masked: str, colon: re.Match[str]) -> bool:
-    """Whether a clause before a colon only leads to the works after it."""
-    at = colon.start()
-    start = max(masked.rfind(". ", 0, at), masked.rfind("; ", 0, at), at - 600, -1) + 1
-    lead = masked[start:at]
-    announces = _ANNOUNCES.search(lead) is not None or starts_note(text, colon.end())
-    return announces and is_prose(lead.strip(), cites=False)
-
-
-def _join(groups: list[tuple[_Piece, bool]], text: str, masked: str, piece: _Piece) -> None:
+def _join(groups: list[tuple[Piece, bool]], text: str, masked: str, piece: Piece, sure: bool | None) -> None:
     """Put a piece behind the last group as part of it, or as a group of its own."""
-    cites = _cites(text, masked, piece)
+    cites = _cites(text, masked, piece) if sure is None else sure
     if not groups:
         groups.append((piece, cites))
         return
@@ -178,14 +88,18 @@ def _join(groups: list[tuple[_Piece, bool]], text: str, masked: str, piece: _Pie
         groups.append((piece, cites))
 
 
-def _belongs(text: str, masked: str, last: _Piece, piece: _Piece, *, last_cites: bool, cites: bool) -> bool:
+def _belongs(text: str, masked: str, last: Piece, piece: Piece, *, last_cites: bool, cites: bool) -> bool:
     """Whether a piece goes on with the group before it."""
     body = text[piece.start : piece.end]
+    if piece.mark in ("in", "out"):
+        return False
     if _ROLE_SENTENCE.match(body):
         return True
     signalled = signal_at(text, piece.start) > piece.start
     if not last_cites:
-        return not cites and piece.mark != ":" and not signalled
+        return not cites and piece.mark != ":" and (not signalled or last.mark == "out")
+    if _REMARKS.match(body):
+        return False
     if signalled and cites:
         return False
     whole = _ends_of(text[signal_at(text, last.start) : last.end].strip())
@@ -198,7 +112,7 @@ def _belongs(text: str, masked: str, last: _Piece, piece: _Piece, *, last_cites:
         return False
     if starts_entry(f"{whole} {body}".strip()):
         return not starts_entry(body)
-    return not _is_complete(whole) and not _REMARKS.match(body) and (not cites or not is_person(body.split(",")[0]))
+    return not _is_complete(whole) and (not cites or not is_person(body.split(",")[0]))
 
 
 def _ends_of(whole: str) -> str:
@@ -241,17 +155,19 @@ def _is_complete(whole: str) -> bool:
     return short is not None and short.form is not CitationForm.SHORT
 
 
-def _cites(text: str, masked: str, piece: _Piece) -> bool:
+def _cites(text: str, masked: str, piece: Piece) -> bool:
     start = signal_at(text, piece.start)
     body = text[start : piece.end].strip(" .;,")
     if not body:
         return False
     if is_short_form(body):
         return True
-    marked = _CITES.search(body) is not None or starts_entry(body)
-    if is_prose(masked[start : piece.end], cites=marked):
+    entry = starts_entry(body)
+    marked = entry or _CITES.search(body) is not None
+    dated = _DATED.search(body) is not None
+    if is_prose(masked[start : piece.end], cites=entry or (marked and (dated or _FIGURE.search(body) is not None))):
         return False
-    if marked or (_DATED.search(body) is not None and ("," in body or start > piece.start)):
+    if marked or (dated and ("," in body or start > piece.start or (piece.mark != "." and body[0].isupper()))):
         return True
     if piece.mark == "." and start == piece.start:
         return False
@@ -264,7 +180,7 @@ def is_list_of_parts(body: str) -> bool:
     return body[:1].isupper() and body.count(",") >= 2 and len(body) < 400
 
 
-def _finish(text: str, piece: _Piece, *, cites: bool) -> Iterator[Segment]:
+def _finish(text: str, piece: Piece, *, cites: bool) -> Iterator[Segment]:
     start, end = _trim(text, piece.start, piece.end)
     if start >= end:
         return
