@@ -67,6 +67,9 @@ _SMALL = frozenset(
     "of the and a an in on for to by with from at or as v der die das des dem den und von zu zur zum im am für mit le la"
     " les et de du des en nach bei über auf van der den ter ten te di da del della dos al el ibn bin af".split()
 )
+_RESTS = pattern(
+    r"(?:Based on|Pursuant to|According to|Under|Within|Gemäß|Laut|Nach|Selon) (?:(?:the|der|dem|den|das|la|le|les) )?"
+)
 _NO_LEAD = pattern(
     rf"https?:|www\.|[(,\[] ?{YEAR}[),\]]|\b(?:comment(?:ary)?|review|reply|response|letter|interview|foreword|introduction)\b"
     r"(?: (?:on|of|to|by|with|from))?$"
@@ -201,8 +204,8 @@ def _tells(lead: str) -> bool:
         return False
     if starts_entry(lead) or FAMILY_FIRST.match(lead) or _NO_LEAD.search(lead.rstrip()):
         return False
-    if words[0][0].islower():
-        return True
+    if words[0][0].islower() or _RESTS.fullmatch(lead):
+        return len(words) > 1
     return any(word.islower() and word.isalpha() and word not in _SMALL for word in words)
 
 

@@ -16,6 +16,7 @@ from stacite.parser.forms import is_short_form, read_short
 from stacite.parser.names import is_person
 from stacite.parser.pieces import Piece, mask, pieces, protected
 from stacite.parser.signals import is_prose, signal_at
+from stacite.parser.stretch import enclosures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +48,14 @@ _REMARK = pattern(
 )
 _ROLE_SENTENCE = pattern(r"(?:Edited|Translated|Directed|Illustrated|Narrated|Performed)(?: (?:and|&) \w+)? by [A-Z]")
 _REMARKS = pattern(r"(?:[Ee]mphas|[Ii]talics|[Tt]ranslations? |[Mm]y (?:translation|emphas|italics|thanks)|[Aa]uthor’s |[Cc]apitali[sz])")
+_LISTED = pattern(
+    rf"[A-ZÄÖÜ][\w’'‑ -]{{1,40}}, [A-ZÄÖÜ][^:()“„\"\d]{{1,200}}?,? {YEAR}(?:/\d\d)?[a-z]?[:;] (?=[A-ZÄÖÜ„“\"])"
+)
+"""`Weber, Max, 1920: Titel. Ort.`: an entry of a German bibliography; all up to the next such head is its own."""
+_FAMILY_GIVEN = pattern(r"[A-ZÄÖÜ][\w’'‑ -]{1,40}, [A-ZÄÖÜ][\w’'‑. -]{0,40}; ")
+_SIGNALLED = pattern(
+    r"[(\[](?=(?:[Ss]ee|[Cc]f\.|[Vv]gl\.|[Ss]iehe|[Vv]oir|[Bb]ut see|[Cc]ompare|[Qq]uoting|[Cc]iting|[Qq]uoted in|[Cc]ited in) )"
+)
 _NEW_EDITION = pattern(r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by ")
 
 
@@ -93,6 +102,11 @@ def _belongs(text: str, masked: str, last: Piece, piece: Piece, *, last_cites: b
     body = text[piece.start : piece.end]
     if piece.mark in ("in", "out"):
         return False
+    listed = _LISTED.match(text, piece.start) is not None
+    if _FAMILY_GIVEN.fullmatch(text, last.start, last.end) and _LISTED.match(text, last.start):
+        return listed
+    if last_cites and _LISTED.match(text, last.start) and not _REMARKS.match(body):
+        return not listed and signal_at(text, piece.start) == piece.start
     if _ROLE_SENTENCE.match(body):
         return True
     signalled = signal_at(text, piece.start) > piece.start
@@ -185,19 +199,56 @@ def _finish(text: str, piece: Piece, *, cites: bool) -> Iterator[Segment]:
     if start >= end:
         return
     if not cites:
-        yield Segment((start, end), cites=False)
+        yield from _comment(text, start, end)
         return
     body = signal_at(text, start)
     prefix = text[start:body].strip()
     core_start, core_end = _trim(text, body, end, letters=" \n\t.,;:")
     remark = _REMARK.search(text, max(core_start, core_end - 300), core_end)
-    if remark is not None and remark.start() > core_start:
-        remark_start, remark_end = _trim(text, remark.start(), core_end)
-        core_end = _trim(text, core_start, remark.start(), letters=" .,;:")[1]
+    bracket = None if remark is not None else _last_bracket(text, core_start, core_end)
+    left = remark.start() if remark is not None else bracket
+    if left is not None and left > core_start:
+        right = core_end
+        core_end = _trim(text, core_start, left, letters=" .,;:")[1]
         yield Segment((core_start, core_end), cites=True, prefix=prefix)
-        yield Segment((remark_start, remark_end), cites=False)
+        yield from _comment(text, *_trim(text, left, right))
     elif core_start < core_end:
         yield Segment((core_start, core_end), cites=True, prefix=prefix)
+
+
+def _last_bracket(text: str, start: int, end: int) -> int | None:
+    """Where the brackets at a citation's end open, if they hold another citation behind a signal."""
+    if text[end - 1] not in ")]":
+        return None
+    found = [match.start() for match in _SIGNALLED.finditer(text, start, end)]
+    spans = enclosures(text[start:end]) if found else []
+    left = start + spans[-1][0] if spans and start + spans[-1][1] == end else None
+    return left if left in found else None
+
+
+def _comment(text: str, start: int, end: int) -> Iterator[Segment]:
+    """Comment, and the citations that stand behind a signal in its brackets: `… (see Smith, 45), as …`."""
+    signalled = [match.start() - start for match in _SIGNALLED.finditer(text, start, end)]
+    for left, right in enclosures(text[start:end]) if signalled else ():
+        if left not in signalled:
+            continue
+        inner = [_shifted(part, start + left + 1) for part in segments(text[start + left + 1 : start + right - 1])]
+        if any(part.cites for part in inner):
+            yield from _plain(text, start, start + left)
+            yield from inner
+            yield from _comment(text, start + right, end)
+            return
+    yield from _plain(text, start, end)
+
+
+def _plain(text: str, start: int, end: int) -> Iterator[Segment]:
+    start, end = _trim(text, start, end)
+    if start < end:
+        yield Segment((start, end), cites=False)
+
+
+def _shifted(part: Segment, by: int) -> Segment:
+    return Segment((part.span[0] + by, part.span[1] + by), part.cites, part.prefix)
 
 
 def _trim(text: str, start: int, end: int, letters: str = " \n\t;,") -> Span:
