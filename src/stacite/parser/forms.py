@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
 
 _IBID = pattern(
-    r"\*?(?:[Ii]bid(?:em)?|[Ii]d|[Ii]dem|[Ee]bd|[Ee]benda|[Ee]bda|[Ll]oc\. cit"
-    r"|[Aa]\. ?a\. ?O)\b\.?\*?[,:]?(?P<rest>\s.*|)$",
+    r"\*?(?:[Ii]bid(?:em)?|[Ii]d|[Ii]dem|[Ee]bd|[Ee]benda|[Ee]bda|[Ll]oc\. ?cit|[Oo]p\. ?cit|[Aa]rt\. cité"
+    r"|[Aa]\. ?a\. ?O|[Aa]m angegebenen Ort)\b\.?\*?[,:]?(?P<rest>\s.*|)$",
     re.DOTALL,
 )
 _NOTE = r"(?:footnotes?|notes?|nn?|fn|Anm|Fn|Fußn)\b\.?"
@@ -29,15 +29,15 @@ _SUPRA = pattern(
     rf"(?P<head>.*?)[,;]?\s*\(?\*?(?:(?:[Ss]upra|[Aa]bove|[Oo]p\. cit\.?"
     rf"|a\. ?a\. ?O\.)\*?,?\s*(?:\(?(?:at )?{_NOTE})\s*(?P<first>\d+)|\((?:(?:see |above |wie "
     rf"|cited )?{_NOTE})\s*(?P<second>\d+)(?: above)?"
-    rf"|(?:wie|above)\s{_NOTE}\s*(?P<third>\d+))\)?(?P<rest>.*)$",
+    rf"|(?:wie|above|siehe|s\.)\s{_NOTE}\s*(?P<third>\d+))\)?(?P<rest>.*)$",
     re.DOTALL,
 )
 _OP_CIT = pattern(
-    r"(?P<head>.*?),?\s*\*?(?:op\. ?cit|loc\. ?cit|a\. ?a\. ?O|art\. ?cit|i[bd]|supra)\b\.?\*?[,:]?\s*(?P<rest>.*)$",
+    r"(?P<head>.*?),?\s*\*?(?:op\. ?cit|loc\. ?cit|a\. ?a\. ?O|art\. ?cit(?:é)?|ouvr\. cité|o\. ?c|i[bd]|supra)\b\.?\*?[,:]?\s*(?P<rest>.*)$",
     re.DOTALL,
 )
 _NAMES_NOTE = pattern(rf"{_NOTE}\s*\d")
-_SAYS_CIT = pattern(r"(?:op\. ?cit|loc\. ?cit|a\. ?a\. ?O|art\. ?cit|i[bd]|supra)\b")
+_SAYS_CIT = pattern(r"(?:op\. ?cit|loc\. ?cit|a\. ?a\. ?O|art\. ?cit(?:é)?|ouvr\. cité|o\. ?c|i[bd]|supra)\b")
 """What every `_SUPRA` and every `_OP_CIT` holds; found much faster than that those do not match."""
 _FULL = pattern(
     rf"https?://|www\.|\b10\.\d{{4,9}}/|\([^()]*(?:\b{YEAR}|n\.\s?d\.|forthcoming)[^()]*\)"
@@ -51,6 +51,13 @@ _ADDRESSED = pattern(r"https?://[^“”„‘’«»\"]*$")
 _SUB_VERBO = pattern(r"s\.\s?v")
 _STATUTE = pattern(rf"\b(?:Act|Code|Law|Regulations?|Order|Rules|Gesetz) (?:\(\w+\) )?{YEAR}$")
 _TITLE_WORDS = 16
+_EDGES = " .,;"
+_PINPOINT = pattern(r"(?:pp?\.|S\.|at|Bl\.|fols?\.|§§?|¶¶?) ?\d")
+_SAME_PERSON = pattern(r"\*?[Ii]d(?:em)?\b\.?\*?,? ?:? [A-ZÄÖÜ“‘\"„]")
+"""`Id., On Revolution, 5`: another work of the same person, as `ders.` and `dies.` say it."""
+_BARE_NOTE = pattern(rf"(?P<head>)\(?{_NOTE}\s*(?P<first>\d+)\)?(?:,? (?:above|supra|oben))?(?P<rest>(?:[,:]? .*)?)$", re.DOTALL)
+_CASE_NAME = pattern(r"[^“”‘’]{0,60} v\.? [A-Z][\w .’&'-]{1,60}[\s,.]*")
+_ORDINAL = pattern(r"\b(?:des|der|im|am|vom|zum|das|die) \d{1,2}\. ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +72,9 @@ class ShortForm:
     """The number of the note that a supra names."""
 
 
-@lru_cache(maxsize=128)
-def is_short_form(text: str) -> bool:
-    """Whether the words, without signal, are a short form."""
-    text = text.strip(" .;,")
-    if not text or len(text) > 300:
-        return False
-    short = read_short(text, (0, len(text)))
+def is_short_form(note: str, span: Span) -> bool:
+    """Whether the words, without signal, are a short form that a number, a comma or a mark shows to be one."""
+    short = read_short(note, span)
     if short is None:
         return False
     return (
@@ -83,10 +86,29 @@ def is_short_form(text: str) -> bool:
 
 def read_short(note: str, span: Span) -> ShortForm | None:
     """The short form that stands in note[span]; None for a full citation."""
-    if span[1] - span[0] > 300:
+    start, end = span
+    while start < end and note[start] in _EDGES:
+        start += 1
+    while end > start and note[end - 1] in _EDGES:
+        end -= 1
+    return _read_short(note, start, end) if 0 < end - start <= 300 else None
+
+
+@lru_cache(maxsize=256)
+def _read_short(note: str, start: int, end: int) -> ShortForm | None:
+    """Kept, since the cutting and the reading of a note both ask."""
+    found = plain(note, (start, end), emphasised(note)).strip(_EDGES)
+    return _ibid(found) or _supra(found) or _short(found) or _bare(note, start, end, found)
+
+
+def _bare(note: str, start: int, end: int, found: Stretch) -> ShortForm | None:
+    """A note that is nothing but a pinpoint: `, 259.`; `S. 12.`; it goes on with the work just cited."""
+    if note[:start].strip(" ,") or note[end:].strip(" .,;") or len(found.text) > 40:
         return None
-    found = plain(note, span, emphasised(note)).strip(" .,;")
-    return _ibid(found) or _supra(found) or _short(found)
+    if "," not in note[:start] and not _PINPOINT.match(found.text):
+        return None
+    locator = locator_of(found.text)
+    return None if locator is None else ShortForm(CitationForm.SHORT, found.cut(0, 0), locator)
 
 
 def _ibid(found: Stretch) -> ShortForm | None:
@@ -96,6 +118,8 @@ def _ibid(found: Stretch) -> ShortForm | None:
     rest = match["rest"].strip(" ,.:")
     if not rest:
         return ShortForm(CitationForm.IBID, found.cut(0, 0))
+    if _SAME_PERSON.match(found.text) and locator_of(rest) is None:
+        return None
     locator = locator_of(rest) or locator_of(rest.split(" (")[0])
     if locator is None and len(rest) > 40:
         return None
@@ -103,7 +127,14 @@ def _ibid(found: Stretch) -> ShortForm | None:
 
 
 def _supra(found: Stretch) -> ShortForm | None:
-    match = _SUPRA.match(found.text) if _NAMES_NOTE.search(found.text) else None
+    if not _NAMES_NOTE.search(found.text):
+        return None
+    match = _SUPRA.match(found.text)
+    if match is None and (bare := _BARE_NOTE.match(found.text)):
+        rest = bare["rest"].strip(" ,.;:)")
+        return ShortForm(
+            CitationForm.SUPRA, found.cut(0, 0), locator_of(rest), int(bare["first"][:6])
+        ) if not rest or locator_of(rest) else None
     if match is None or len(match["head"]) > 160 or _FULL.search(match["head"]):
         return None
     number = match["first"] or match["second"] or match["third"]
@@ -127,7 +158,8 @@ def _short(found: Stretch) -> ShortForm | None:
     quoted = find_quoted_title(head) if head else None
     if quoted is not None:
         outside = head.text[: quoted.start] + head.text[quoted.end :]
-        if _FULL.search(outside) or not _is_end_of_title(head.text[quoted.end :]):
+        after = head.text[quoted.end :]
+        if _FULL.search(outside) or not (_is_end_of_title(after) or _CASE_NAME.fullmatch(after)):
             return None
         return ShortForm(CitationForm.SHORT, head, locator)
     if not head or _FULL.search(head.text) or not _is_brief(head, has_locator=locator is not None):
@@ -143,12 +175,12 @@ def _is_brief(head: Stretch, *, has_locator: bool) -> bool:
     if not has_locator and (text.endswith(")") or _STATUTE.search(text)):
         return False
     chunks = [chunk.text for chunk in head.chunks()]
-    if len(text.split()) > _TITLE_WORDS or ". " in re.sub(r"\b(?:[A-Z]|St|Mr|Dr|no|vol|al|eds?|Hg)\. ", " ", text):
+    if len(text.split()) > _TITLE_WORDS or ". " in re.sub(r"\b(?:[A-Z]|St|Mr|Dr|no|vol|al|eds?|Hg)\. ", " ", _ORDINAL.sub(" ", text)):
         return False
     if has_locator and len(chunks) > 1:
         return len(chunks) <= 6 and not is_prose(text, cites=False)
     return (
-        _is_title_case(text)
+        is_title_case(text, most=5 if has_locator else 3)
         and not is_prose(text, cites=False)
         and (len(chunks) <= 2 or (len(chunks) <= 6 and not re.search(r"\d", text)))
     )
@@ -162,8 +194,8 @@ def _is_end_of_title(rest: str) -> bool:
 _SMALL = pattern(r"(?<=[ -])[a-zà-ÿ]{5,}\b")
 
 
-def _is_title_case(text: str) -> bool:
+def is_title_case(text: str, most: int = 3) -> bool:
     """Titles have few words in small letters, sentences many; titles in German or French have up to two in five."""
     words = text.split()
     small = len(_SMALL.findall(text))
-    return small <= 1 or small * 5 <= len(words) * 2
+    return small <= 1 or small * 5 <= len(words) * 2 or small < most

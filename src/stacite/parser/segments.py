@@ -12,7 +12,7 @@ from stacite.parser.authordate import DATED_HEAD, is_dated_head
 from stacite.parser.dates import YEAR
 from stacite.parser.embedded import split_embedded
 from stacite.parser.entry import starts_entry
-from stacite.parser.forms import is_short_form, read_short
+from stacite.parser.forms import is_short_form, is_title_case, read_short
 from stacite.parser.names import is_person
 from stacite.parser.pieces import Piece, mask, pieces, protected
 from stacite.parser.signals import is_prose, signal_at
@@ -56,6 +56,7 @@ _FAMILY_GIVEN = pattern(r"[A-ZÄÖÜ][\w’'‑ -]{1,40}, [A-ZÄÖÜ][\w’'‑.
 _SIGNALLED = pattern(
     r"[(\[](?=(?:[Ss]ee|[Cc]f\.|[Vv]gl\.|[Ss]iehe|[Vv]oir|[Bb]ut see|[Cc]ompare|[Qq]uoting|[Cc]iting|[Qq]uoted in|[Cc]ited in) )"
 )
+_TITLE_AND_BRACKET = pattern(r"(?P<title>[A-Z][^()\[\],;:]{3,120}) \([A-Z][^()]+\)")
 _NEW_EDITION = pattern(r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by ")
 
 
@@ -71,16 +72,20 @@ class Segment:
 
 def segments(note: str) -> list[Segment]:
     """The parts of a note in order; what divides them belongs to none."""
-    text = note[:LIMIT]
+    found = _segments(note[:LIMIT])
+    if len(note) > LIMIT:
+        found.append(Segment((LIMIT, len(note)), cites=False))
+    return found
+
+
+def _segments(text: str, *, nested: bool = False) -> list[Segment]:
+    """The parts of a text; in brackets (`nested`) no further brackets are opened."""
     masked = mask(text, protected(text))
     groups: list[tuple[Piece, bool]] = []
     for whole in pieces(text, masked):
         for piece, cites in split_embedded(text, masked, whole):
             _join(groups, text, masked, piece, cites)
-    found = [segment for piece, cites in groups for segment in _finish(text, piece, cites=cites)]
-    if len(note) > LIMIT:
-        found.append(Segment((LIMIT, len(note)), cites=False))
-    return found
+    return [segment for piece, cites in groups for segment in _finish(text, piece, cites=cites, nested=nested)]
 
 
 def _join(groups: list[tuple[Piece, bool]], text: str, masked: str, piece: Piece, sure: bool | None) -> None:
@@ -145,7 +150,7 @@ def _goes_on_after_semicolon(whole: str, body: str, *, cites: bool, prose: bool)
 
 def _is_torn_title(whole: str, piece: str) -> bool:
     """A semicolon inside a title (Chicago 17, 8.167): nothing before it is a date or a page, and no name follows."""
-    if re.search(r"\d|https?:|[“\"*‘(]", whole) or is_short_form(piece) or whole.count(",") != 1:
+    if re.search(r"\d|https?:|[“\"*‘(]", whole) or is_short_form(piece, (0, len(piece))) or whole.count(",") != 1:
         return False
     return re.match(r"(?:The|An?|Or|Being|With|On) [^,]{3,120}\(", piece) is not None
 
@@ -174,7 +179,7 @@ def _cites(text: str, masked: str, piece: Piece) -> bool:
     body = text[start : piece.end].strip(" .;,")
     if not body:
         return False
-    if is_short_form(body):
+    if is_short_form(text, (start, piece.end)):
         return True
     entry = starts_entry(body)
     marked = entry or _CITES.search(body) is not None
@@ -186,7 +191,15 @@ def _cites(text: str, masked: str, piece: Piece) -> bool:
     if piece.mark == "." and start == piece.start:
         return False
     whole = piece.start == 0 and piece.end == len(text)
-    return is_list_of_parts(body) or (whole and read_short(text, (start, piece.end)) is not None)
+    if is_list_of_parts(body):
+        return True
+    return whole and not _REMARKS.match(body) and (read_short(text, (start, piece.end)) is not None or is_name_of_work(body))
+
+
+def is_name_of_work(body: str) -> bool:
+    """Whether a note is nothing but a title with something in brackets: `EC Treaty (Treaty of Rome, as amended)`."""
+    match = _TITLE_AND_BRACKET.fullmatch(body)
+    return match is not None and len(body) < 200 and is_title_case(match["title"], most=1)
 
 
 def is_list_of_parts(body: str) -> bool:
@@ -194,24 +207,24 @@ def is_list_of_parts(body: str) -> bool:
     return body[:1].isupper() and body.count(",") >= 2 and len(body) < 400
 
 
-def _finish(text: str, piece: Piece, *, cites: bool) -> Iterator[Segment]:
+def _finish(text: str, piece: Piece, *, cites: bool, nested: bool) -> Iterator[Segment]:
     start, end = _trim(text, piece.start, piece.end)
     if start >= end:
         return
     if not cites:
-        yield from _comment(text, start, end)
+        yield from _comment(text, start, end, nested=nested)
         return
     body = signal_at(text, start)
     prefix = text[start:body].strip()
     core_start, core_end = _trim(text, body, end, letters=" \n\t.,;:")
     remark = _REMARK.search(text, max(core_start, core_end - 300), core_end)
-    bracket = None if remark is not None else _last_bracket(text, core_start, core_end)
+    bracket = None if remark is not None or nested else _last_bracket(text, core_start, core_end)
     left = remark.start() if remark is not None else bracket
     if left is not None and left > core_start:
         right = core_end
         core_end = _trim(text, core_start, left, letters=" .,;:")[1]
         yield Segment((core_start, core_end), cites=True, prefix=prefix)
-        yield from _comment(text, *_trim(text, left, right))
+        yield from _comment(text, *_trim(text, left, right), nested=nested)
     elif core_start < core_end:
         yield Segment((core_start, core_end), cites=True, prefix=prefix)
 
@@ -220,25 +233,25 @@ def _last_bracket(text: str, start: int, end: int) -> int | None:
     """Where the brackets at a citation's end open, if they hold another citation behind a signal."""
     if text[end - 1] not in ")]":
         return None
-    found = [match.start() for match in _SIGNALLED.finditer(text, start, end)]
+    found = {match.start() for match in _SIGNALLED.finditer(text, start, end)}
     spans = enclosures(text[start:end]) if found else []
     left = start + spans[-1][0] if spans and start + spans[-1][1] == end else None
     return left if left in found else None
 
 
-def _comment(text: str, start: int, end: int) -> Iterator[Segment]:
+def _comment(text: str, start: int, end: int, *, nested: bool = False) -> Iterator[Segment]:
     """Comment, and the citations that stand behind a signal in its brackets: `… (see Smith, 45), as …`."""
-    signalled = [match.start() - start for match in _SIGNALLED.finditer(text, start, end)]
+    signalled = set() if nested else {match.start() - start for match in _SIGNALLED.finditer(text, start, end)}
+    at = start
     for left, right in enclosures(text[start:end]) if signalled else ():
         if left not in signalled:
             continue
-        inner = [_shifted(part, start + left + 1) for part in segments(text[start + left + 1 : start + right - 1])]
+        inner = _segments(text[start + left + 1 : start + right - 1], nested=True)
         if any(part.cites for part in inner):
-            yield from _plain(text, start, start + left)
-            yield from inner
-            yield from _comment(text, start + right, end)
-            return
-    yield from _plain(text, start, end)
+            yield from _plain(text, at, start + left)
+            yield from (_shifted(part, start + left + 1) for part in inner)
+            at = start + right
+    yield from _plain(text, at, end)
 
 
 def _plain(text: str, start: int, end: int) -> Iterator[Segment]:
