@@ -42,8 +42,12 @@ _LEADS = frozenset("In Under Since After By As Following From With While Althoug
 _JOINTS = frozenset("of and & for the de la ex parte".split())
 _FIRMS = ("Inc", "Ltd", "LLC", "Co.", "Corp", "L.P", "LP", "plc", "S.A", "N.V")
 _INITIALED = pattern(
-    rf"(?P<before>[a-zäöüß] )(?=(?:[A-Z]\. ?){{1,3}}[A-Z][\w’'-]+(?: (?:and|&) (?:[A-Z]\. ?){{1,3}}[A-Z][\w’'-]+)?, "
+    rf"(?P<before>[a-zäöüß] )(?=(?:[A-Z]\. ?){{1,3}}[A-Z][\w’'-]+(?: (?:and|&) (?:[A-Z]\. ?){{1,3}}[A-Z][\w’'-]+)?(?: \((?:eds?|Hg|Hrsg)\.?\))?, "
     rf"[A-Z][^;(‘“\"]{{3,140}} \((?:[^()]{{0,60}}, )?{YEAR}\))"
+)
+_AUTHORED = pattern(
+    rf"\b(?:from|by|see|aus|bei|nach) (?=[A-ZÄÖÜ][^,;:()\d]{{1,50}}, [A-ZÄÖÜ][^;()“‘]{{5,150}}"
+    rf"(?:\((?:[^()]{{0,80}}[ ,])?{YEAR}\)|{YEAR}, (?:S|pp?)\. ?\d))"
 )
 _NOTED = pattern(r"(?P<before>[a-zäöüß] )(?=[A-Z])")
 _ABOUT_WORK = pattern(
@@ -58,7 +62,7 @@ _YEAR = pattern(rf"\b{YEAR}\b")
 _TITLE_THEN_DATE = pattern(
     rf",? (?:in\b|\((?:[^()]{{0,60}}, )?{YEAR}|\[{YEAR}\]|{YEAR}|[A-ZÄÖÜ][\w. ]{{2,30}}, [^.;]{{0,24}}{YEAR}|\d+ [A-Z])"
 )
-_OPENS = pattern(r"[A-ZÀ-ÞÄÖÜ“‘\"„«*\[(]|i[bd]|ebd|ebenda")
+_OPENS = pattern(r"[A-ZÀ-ÞÄÖÜ“‘\"„«*\[(]|i[bd]|supra|op\.|ebd|ebenda")
 _STATUTE = pattern(
     r"(?<=[a-z] )(?=[A-Z][\w’()-]{2,30}(?: (?:[A-Z(][\w’()-]{0,30}|and|of|the|for)){0,10} (?:Act|Code|Ordinance|Regulations?) "
     rf"{YEAR}(?: \([A-Z][^()]{{1,20}}\))?(?:, (?:ss?|sch|reg|r|art)\.? ?\d|\W*$| \())"
@@ -72,7 +76,8 @@ _RESTS = pattern(
 )
 _NO_LEAD = pattern(
     rf"https?:|www\.|[(,\[] ?{YEAR}[),\]]|\b(?:comment(?:ary)?|review|reply|response|letter|interview|foreword|introduction)\b"
-    r"(?: (?:on|of|to|by|with|from))?$"
+    r"(?: (?:on|of|to|by|with|from))?$|\b(?:edited|translated|compiled|directed|illustrated|introduced|narrated|performed|produced"
+    r"|written|published|eds?\.|trans\.|herausgegeben|übersetzt|hrsg\.)(?: and \w+)? (?:by|von)$"
 )
 _TAIL = pattern(
     r"(?:[\d)\]][a-z]?|\bff?\.?|cit\.|\bff?)(?P<gap>,?\s+)(?="
@@ -80,7 +85,7 @@ _TAIL = pattern(
     r"|in respect of|even|so that|as it|as he|as she|as they|as the|but the|but it"
     r"|(?:holding|arguing|noting|finding|explaining|concluding|stating|suggesting|observing|showing|claiming) (?:that|how|why)"
     r"|the (?:[Cc]ourt|[Jj]ustices?|judges?|majority|House|plaintiff|defendant)"
-    r"|per [A-Z]|(?<=, )(?:wo|worin|wonach|welche[rsnm]?|der|die|das|dessen|deren|denen|dem|den)"
+    r"|per [A-Z][\w.]*|and (?:has|have|had|is|was|are|were|as|(?:the )?(?:accompanying|surrounding) text)|(?<=, )(?:wo|worin|wonach|welche[rsnm]?|der|die|das|dessen|deren|denen|dem|den)"
     r"|hat|haben|hatte|ist|sind|war|wird|werden|[a-zäöü]{2,}t (?:von|dies|das|den|die|der|ein|eine|einen|auf|sich|hier|in|mit|für)"
     r"|qui|dont|où|lequel|is|are|was|were|has|have|had|argues?|argued|shows?|showed|suggests?|suggested|notes|noted"
     r"|claims?|claimed|describes?|described|discusses|discussed|explains?|explained|provides?|provided|gives?|gave"
@@ -138,6 +143,10 @@ def _starts(text: str, masked: str, core: int, end: int) -> Iterator[int]:
     for match in _INITIALED.finditer(text, core, end):
         if masked[match.end("before") - 1] == " ":
             yield match.end("before")
+            break
+    for match in _AUTHORED.finditer(text, core, end):
+        if masked[match.start() : match.end()] == match[0] and is_person(text[match.end() : end].split(",", 1)[0]):
+            yield match.end()
             break
     yield from _quoted_starts(text, masked, core, end)
 

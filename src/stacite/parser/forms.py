@@ -26,7 +26,7 @@ _IBID = pattern(
 )
 _NOTE = r"(?:footnotes?|notes?|nn?|fn|Anm|Fn|Fußn)\b\.?"
 _SUPRA = pattern(
-    rf"(?P<head>.*?)[,;]?\s*\(?\*?(?:(?:[Ss]upra|[Aa]bove|[Oo]p\. cit\.?"
+    rf"(?P<head>.*?)[,;]?\s*\(?\*?(?:(?:[Ss]upra|[Aa]bove|[Oo]p\. cit\.?(?: \(\d{{4}}\))?"
     rf"|a\. ?a\. ?O\.)\*?,?\s*(?:\(?(?:at )?{_NOTE})\s*(?P<first>\d+)|\((?:(?:see |above |wie "
     rf"|cited )?{_NOTE})\s*(?P<second>\d+)(?: above)?"
     rf"|(?:wie|above|siehe|s\.)\s{_NOTE}\s*(?P<third>\d+))\)?(?P<rest>.*)$",
@@ -43,13 +43,17 @@ _FULL = pattern(
     rf"https?://|www\.|\b10\.\d{{4,9}}/|\([^()]*(?:\b{YEAR}|n\.\s?d\.|forthcoming)[^()]*\)"
     rf"|\b{MONTH} (?:\d{{1,2}}, )?{YEAR}|\[{YEAR}\]|, (?:ed|trans|eds)\. [A-Z]|\b[Ii]n:? [A-Z][^,]*, (?:ed|hg"
     rf"|hrsg)"
-    rf"|, (?:no|vol)\. \d|\b(?:edited|translated) by\b|\([A-Z][^():]*: [^()]+\)|, {YEAR}(?:,|\.|$)"
+    rf"|, (?:no|vol)\. \d|\b(?:edited|translated) by\b|\([A-Z][^():]*: [^()]+\)|, {YEAR}(?:/\d{{1,2}})?(?:,|\.|$)"
     rf"|, [A-ZÄÖÜ][^,\d]{{2,40}} {YEAR}(?:,|$)|\b{YEAR}, S\. \d"
 )
 _ADDRESSED = pattern(r"https?://[^“”„‘’«»\"]*$")
 """An address outside quotation marks is a full citation's, where it is not in a pinpoint (`s.v. “…”`)."""
 _SUB_VERBO = pattern(r"s\.\s?v")
-_STATUTE = pattern(rf"\b(?:Act|Code|Law|Regulations?|Order|Rules|Gesetz) (?:\(\w+\) )?{YEAR}$")
+_STATUTE = pattern(
+    rf"\b(?:Act|Code|Law|Regulations?|Order|Rules|Gesetz) (?:\(\w+\) )?{YEAR}$"
+    r"|\b(?:Regulation|Directive|Decision) \((?:EC|EEC|EU|Euratom)\) (?:No\.? )?\d+/\d+|\bDirective \d+/\d+/E"
+)
+"""A statute's name with its year or number is the whole citation, with or without a section."""
 _TITLE_WORDS = 16
 _EDGES = " .,;"
 _PINPOINT = pattern(r"(?:pp?\.|S\.|at|Bl\.|fols?\.|§§?|¶¶?) ?\d")
@@ -57,6 +61,12 @@ _SAME_PERSON = pattern(r"\*?[Ii]d(?:em)?\b\.?\*?,? ?:? [A-ZÄÖÜ“‘\"„]")
 """`Id., On Revolution, 5`: another work of the same person, as `ders.` and `dies.` say it."""
 _BARE_NOTE = pattern(rf"(?P<head>)\(?{_NOTE}\s*(?P<first>\d+)\)?(?:,? (?:above|supra|oben))?(?P<rest>(?:[,:]? .*)?)$", re.DOTALL)
 _CASE_NAME = pattern(r"[^“”‘’]{0,60} v\.? [A-Z][\w .’&'-]{1,60}[\s,.]*")
+_CASE_PAGE = pattern(
+    r"(?P<head>(?:[A-Z*][^,;:()“”]{1,60}, )?)\d{1,4} [A-Z][\w. ’]{1,20}(?: \d[a-z]{1,2})? (?P<pin>at \*?\d[\d–, -]{0,20}(?: ?n\.\d+)?)$"
+)
+"""`Roe, 410 U.S. at 155` (Bluebook 21, rule 10.9)."""
+_YEAR_PAGE = pattern(rf"(?P<head>[A-ZÄÖÜ][^,;:()“”\"]{{1,80}} {YEAR}[a-z]?): ?(?P<pin>\d[^:]{{0,30}})$")
+"""`Teubner 1989: 33`."""
 _ORDINAL = pattern(r"\b(?:des|der|im|am|vom|zum|das|die) \d{1,2}\. ")
 
 
@@ -98,7 +108,7 @@ def read_short(note: str, span: Span) -> ShortForm | None:
 def _read_short(note: str, start: int, end: int) -> ShortForm | None:
     """Kept, since the cutting and the reading of a note both ask."""
     found = plain(note, (start, end), emphasised(note)).strip(_EDGES)
-    return _ibid(found) or _supra(found) or _short(found) or _bare(note, start, end, found)
+    return _ibid(found) or _supra(found) or _bare(note, start, end, found) or _short(found)
 
 
 def _bare(note: str, start: int, end: int, found: Stretch) -> ShortForm | None:
@@ -152,6 +162,10 @@ def _short(found: Stretch) -> ShortForm | None:
             return ShortForm(
                 CitationForm.SHORT, found.cut(*match.span("head")).strip(" ,"), locator_of(rest) if rest else None
             )
+    if match := _CASE_PAGE.match(text) or _YEAR_PAGE.match(text):
+        locator = locator_of(match["pin"])
+        if locator is not None:
+            return ShortForm(CitationForm.SHORT, found.cut(*match.span("head")).strip(" ,"), locator)
     if _ADDRESSED.search(text) and not _SUB_VERBO.search(text):
         return None
     head, locator = split_locator(found)
@@ -172,7 +186,7 @@ def _is_brief(head: Stretch, *, has_locator: bool) -> bool:
     text = head.text
     if not text[:1].isupper() and text[:1] not in '*“‘"„[' and not re.match(r"(?:v[ao]n|de|al-|el-|d’)\b", text):
         return False
-    if not has_locator and (text.endswith(")") or _STATUTE.search(text)):
+    if _STATUTE.search(text) or (not has_locator and text.endswith(")")):
         return False
     chunks = [chunk.text for chunk in head.chunks()]
     if len(text.split()) > _TITLE_WORDS or ". " in re.sub(r"\b(?:[A-Z]|St|Mr|Dr|no|vol|al|eds?|Hg)\. ", " ", _ORDINAL.sub(" ", text)):

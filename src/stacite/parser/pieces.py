@@ -10,6 +10,7 @@ from stacite.model.pattern import pattern
 from stacite.model.url import find_urls
 from stacite.parser.authors import starts_note
 from stacite.parser.dates import YEAR
+from stacite.parser.names import is_person
 from stacite.parser.sentences import full_stops
 from stacite.parser.signals import INNER_SIGNAL, is_prose, signal_at
 from stacite.parser.stretch import emphasised, enclosures
@@ -23,6 +24,8 @@ _LEAD_IN = pattern(r":\s+(?=[A-Z“‘\"*„\[])")
 _AND = pattern(r"(?<=[)>”\"*\d.’])(?P<comma>,?) (?:and|und|et|&) (?=(?:the )?[A-Z“‘\"„*]|i[bd])")
 """Between two works; between two names or inside a title no bracket, address or number comes before it."""
 _WITH = pattern(r"(?<=[\d).”’*]), (?=with (?:[A-Z“‘\"„*]|id\b|ibid\b))")
+_COMPARED = pattern(r"(?<=\d|\)), and (?=[A-Z][^,;]{2,60}, [^;]{5,400}, with )")
+"""`Compare X, and Y, with Z` (Bluebook 21, rule 1.2): a comma before the `and` only there."""
 _AFTER_SHORT = pattern(
     r"(?:(?:, |: |\bat |\bpp?\. ?|\bS\. ?|\bn\. ?|\bnotes? )\d[\d–—-]*(?: ?ff?\.)?|cit\.|[Ii]bid\.?|\bId\.|\(n \d+\)(?: \d+)?)$"
 )
@@ -33,6 +36,9 @@ _SHORT = pattern(
 )
 """A short form, by what it begins with."""
 _STATUTE = pattern(rf"(?:the )?[A-Z][^,;.]{{3,90}} (?:Act|Code|Ordinance|Regulations?|Order|Law|Statute) {YEAR}\b")
+_NAMED_WORK = pattern(rf"(?P<name>[A-Z][^,;:()“‘\"*\d]{{3,70}}), [A-Z][^;()“‘\"]{{3,160}} ?\((?:[^()]{{0,80}}[ ,])?{YEAR}\)")
+_NAMES_AND = pattern(r" (?:and|&|und|et) ")
+_YEAR_BRACKET = pattern(rf"{YEAR}\)(?: [\d–-]{{1,9}})?$")
 _DATED = pattern(rf"\b{YEAR}\b")
 _RUN_ON = pattern(
     rf"(?<=\d) (?=(?:[A-Z]\. ?){{1,3}}[A-Z][\w’'-]+, (?:[‘“\"*]|[A-Z][^;(‘“\"]{{3,140}} \((?:[^()]{{0,60}}, )?{YEAR}\)))"
@@ -124,6 +130,8 @@ def _cuts(text: str, masked: str) -> Iterator[_Cut]:
         if _parts_works(text, masked, match):
             yield _Cut(match.start(), match.end(), ";")
     if "ompare " in masked:
+        for match in _COMPARED.finditer(masked):
+            yield _Cut(match.start(), match.end(), ";")
         for match in _WITH.finditer(masked):
             yield _Cut(match.end(), match.end(), "see")
     for match in _FOLLOWING.finditer(masked):
@@ -143,6 +151,10 @@ def _parts_works(text: str, masked: str, found: re.Match[str]) -> bool:
         return True
     if _SHORT.match(text, at):
         return _AFTER_SHORT.search(text, max(0, found.start() - 40), found.start()) is not None
+    if before in ")0123456789" and _YEAR_BRACKET.search(text, max(0, found.start() - 20), found.start()):
+        named = _NAMED_WORK.match(text, at)
+        if named is not None and all(map(is_person, _NAMES_AND.split(named["name"]))) and " " in named["name"]:
+            return True
     if text[at] in "“‘\"„" and (before.isdigit() or before == ")"):
         return _DATED.search(text, max(0, found.start() - 30), found.start()) is not None
     return before in ")0123456789" and _STATUTE.match(text, at) is not None and " Act " in text[max(0, found.start() - 300) : found.start()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
@@ -29,9 +30,12 @@ _DATED = pattern(rf"\b{YEAR}\b|\bn\.\s?d\.|\bforthcoming\b|\bo\.\s?J\.")
 _CITES = pattern(
     rf"\([^()]*\b{YEAR}[^()]*\)|[“\"‘„][^”\"’]{{4,}}[,.]?[”\"’“]|https?://|www\.|\bdoi\b|\bv\.? [A-Z]"
     rf"|, \d+(?:[–-]\d+)?$|\*[^*]+\*|\[{YEAR}\]"
-    rf"|\bAct {YEAR}|, {YEAR}$|\b{YEAR}\b.*\b(?:S|pp?)\. ?\d|§ ?\d|/RES/|\b(?:op|loc)\. cit\b|\bsupra\b|\b[Ii]bid\b",
+    rf"|\bAct {YEAR}|, {YEAR}$|\b{YEAR}\b.*\b(?:S|pp?)\. ?\d|§ ?\d|/RES/|\b(?:BVerfGE|BVerwGE|BGHZ|BGHSt|RGZ|BAGE|NJW)\b ?\d"
+    rf"|\b(?:op|loc)\. cit\b|\bsupra\b|\b[Ii]bid\b",
     re.DOTALL,
 )
+_INSIDE = pattern(r"(?:supra|infra|above|below),? (?:[Pp]art|[Ss]ection|[Cc]hapter|[Tt]ext|[Cc]h\.|[Pp]p?\.|§|notes? \d+ and)")
+"""Another place of the same text: no work is cited."""
 _FIGURE = pattern(r"\d|/|\bv\. |cit\b|supra|[Ii]bid")
 """Without any of these, words in quotation marks or italics make no citation of a sentence."""
 _CONTINUES = pattern(
@@ -56,6 +60,12 @@ _FAMILY_GIVEN = pattern(r"[A-ZÄÖÜ][\w’'‑ -]{1,40}, [A-ZÄÖÜ][\w’'‑.
 _SIGNALLED = pattern(
     r"[(\[](?=(?:[Ss]ee|[Cc]f\.|[Vv]gl\.|[Ss]iehe|[Vv]oir|[Bb]ut see|[Cc]ompare|[Qq]uoting|[Cc]iting|[Qq]uoted in|[Cc]ited in) )"
 )
+_EXPLAINS = pattern(
+    r"\((?=(?!forth|follow|includ|work|record|hear|meet|brief|draw|paint|read|post|build|engrav|etch|filing|print|broad)[a-z]{2,14}ing\b (?!in\b)|[“‘][^”]{12,}|per curiam|plurality|en banc|internal |same\)|dissenting|concurring"
+    r"|collecting |[A-Z][\w. ’-]{1,40}, (?:C\.)?J\.[,)])"
+)
+"""A parenthetical that explains (Bluebook 21, rule 1.5)."""
+_MOST_BRACKETS = 40
 _TITLE_AND_BRACKET = pattern(r"(?P<title>[A-Z][^()\[\],;:]{3,120}) \([A-Z][^()]+\)")
 _NEW_EDITION = pattern(r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by ")
 
@@ -181,6 +191,8 @@ def _cites(text: str, masked: str, piece: Piece) -> bool:
         return False
     if is_short_form(text, (start, piece.end)):
         return True
+    if _INSIDE.match(body):
+        return False
     entry = starts_entry(body)
     marked = entry or _CITES.search(body) is not None
     dated = _DATED.search(body) is not None
@@ -230,33 +242,35 @@ def _finish(text: str, piece: Piece, *, cites: bool, nested: bool) -> Iterator[S
 
 
 def _last_bracket(text: str, start: int, end: int) -> int | None:
-    """Where the brackets at a citation's end open, if they hold another citation behind a signal."""
-    if text[end - 1] not in ")]":
+    """Where the brackets at a citation's end open, if they explain it or hold another citation behind a signal."""
+    if text[end - 1] not in ")]" or not (_SIGNALLED.search(text, start, end) or _EXPLAINS.search(text, start, end)):
         return None
-    found = {match.start() for match in _SIGNALLED.finditer(text, start, end)}
-    spans = enclosures(text[start:end]) if found else []
-    left = start + spans[-1][0] if spans and start + spans[-1][1] == end else None
-    return left if left in found else None
+    spans = enclosures(text[start:end])
+    if not spans or start + spans[-1][1] != end:
+        return None
+    left = start + spans[-1][0]
+    return left if _SIGNALLED.match(text, left) or _EXPLAINS.match(text, left) else None
 
 
 def _comment(text: str, start: int, end: int, *, nested: bool = False) -> Iterator[Segment]:
     """Comment, and the citations that stand behind a signal in its brackets: `… (see Smith, 45), as …`."""
-    signalled = set() if nested else {match.start() - start for match in _SIGNALLED.finditer(text, start, end)}
     at = start
-    for left, right in enclosures(text[start:end]) if signalled else ():
-        if left not in signalled:
+    for match in islice(() if nested else _SIGNALLED.finditer(text, start, end), _MOST_BRACKETS):
+        left = match.start()
+        if left < at or not (spans := enclosures(text[left:end])) or spans[0][0] != 0:
             continue
-        inner = _segments(text[start + left + 1 : start + right - 1], nested=True)
+        right = left + spans[0][1]
+        inner = _segments(text[left + 1 : right - 1], nested=True)
         if any(part.cites for part in inner):
-            yield from _plain(text, at, start + left)
-            yield from (_shifted(part, start + left + 1) for part in inner)
-            at = start + right
+            yield from _plain(text, at, left)
+            yield from (_shifted(part, left + 1) for part in inner)
+            at = right
     yield from _plain(text, at, end)
 
 
 def _plain(text: str, start: int, end: int) -> Iterator[Segment]:
     start, end = _trim(text, start, end)
-    if start < end:
+    if any(map(str.isalnum, text[start:end])):
         yield Segment((start, end), cites=False)
 
 

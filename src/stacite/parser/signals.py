@@ -19,7 +19,8 @@ _SIGNAL = (
     rf"|[Rr]epr\. in|[Ii]n response to|[Zz]ie (?:ook)?|[Cc]fr\.|[Ss]i veda|[Cc]ité (?:par|dans|d’après|in)|[Aa]pud"
     rf"|s\.(?: (?:auch|dazu|hierzu|etwa|nur|z\.\s?B\.))?(?= [A-ZÄÖÜ„])|S\. (?:auch|dazu|hierzu|etwa|nur)\b|V\. (?:aussi|not\.)"
     rf"|(?:[A-ZÄÖÜ][a-zäöüß]{{2,20}}(?:er|isch|lich|it|end|ig|nau|s) )?(?:(?:auch|schon|bereits|dazu|hierzu|etwa) )*[Bb]ei(?= [A-ZÄÖÜ])"
-    rf"|[Ss]o (?:auch|etwa|schon|bereits|z\.\s?B\.|zum Beispiel|insbesondere)|[Ss]owie|[Ää]hnlich|[Aa]nders|[Dd]agegen)"
+    rf"|(?:(?:[Dd]azu|[Hh]ierzu) )?(?:[Aa]usführlich|[Kk]ritisch|[Gg]rundlegend|[Ee]ingehend|[Zz]usammenfassend|[Zz]ustimmend"
+    rf"|[Aa]blehnend|[Nn]äher)(?: dazu| hierzu)?(?=:? [A-ZÄÖÜ„])|[Ss]o (?:auch|etwa|schon|bereits|z\.\s?B\.|zum Beispiel|insbesondere)|[Ss]owie|[Ää]hnlich|[Aa]nders|[Dd]agegen)"
 )
 _LEAD = (
     r"(?:(?:[Ff]or|[Oo]n|[Aa]s to|[Rr]egarding|[Cc]oncerning|[Aa]bout|[Ww]ith (?:respect|regard) to|[Zz]u"
@@ -29,7 +30,7 @@ SIGNAL = pattern(rf"(?:{_LEAD}|{_SIGNAL})[,:]?\s+(?=\S)|(?:and|und|et|with|aber|
 INNER_SIGNAL = pattern(
     rf"(?<=[,;:.)\]”’\"*] )(?:and |but )?(?:see\b{_MORE}|cf\.{_MORE}|vgl\.{_MORE}|siehe{_MORE}|voir{_MORE}"
     rf"|s\.(?: auch| dazu)?|(?:so )?ebenso|sowie|so auch|ähnlich|anders|dagegen|(?:quoted|cited"
-    rf"|reprinted|qtd\.|repr\.) in|quoting|citing|compare|zit\. nach|cité (?:par|dans|in))[,:]?\s+(?=[A-Z“‘\"*„\[]|i[bd])"
+    rf"|reprinted|qtd\.|repr\.) in|quoting|citing|compare|zit\. nach|cité (?:par|dans|in))[,:]?\s+(?=[A-ZÀ-Þ“‘\"*„«\[]|i[bd]|ebd|ders\b|dies\.|supra\b|op\.)"
 )
 _VERB = pattern(
     r"(?<![-/])\b(?:is|are|was|were|be|been|has|have|had|does|did|do|will|would|can|could|should|may|might"
@@ -48,6 +49,7 @@ _STARTER = pattern(
     r"|My|Our|His|Her|Their|As|For|At|By|After|Before|During"
     r"|Since|When|If|Not|No|Some|Many|Most|Both|One|Two|Three|All|Such|An?|Here|But|And|Yet|Thus|Note"
     r"|Emphasis|Translations?|Italics|Unless|Throughout|Figures?|Data"
+    r"|Under|Within|Despite|Given|Through|Between|Where|Perhaps|Of|So|Thereafter|Until|Were|Had"
     r"|Among|Because|Even|Other|Others|Several|To|From|With|What|Whether|According|Only|Also|Later|Similarly"
     r"|Indeed|Moreover|Der|Die|Das|Dies|Diese|Es|Ich|Le|Ces?|Il|Elle|Nous)\b"
 )
