@@ -14,7 +14,7 @@ from stacite.model.letters import without_marks
 from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from stacite.model.citation import Citation
     from stacite.model.item import Item
@@ -58,7 +58,7 @@ class Antecedents:
     notes: list[tuple[Antecedent | None, ...]] = field(default_factory=list)
     """Of each note, the full citations that its citations stand for."""
     by_initials: dict[str, list[_Work]] = field(default_factory=lambda: defaultdict(list))
-    """By the initials of its title or of a body, as `WHO` stands for the World Health Organization."""
+    """By the initials of its title."""
     latest: tuple[str, ...] = ()
     """The names of the work cited last, whom `ders.`, `dies.` and `id.` mean."""
     by_place: dict[Antecedent, _Work] = field(default_factory=dict)
@@ -107,7 +107,7 @@ class Antecedents:
         work = _Work(
             place,
             citation.item,
-            self._names(citation.item),
+            _with_initials(self._names(citation.item)),
             _words(citation.item.title),
             frozenset(_words(note.text[slice(*citation.span)])),
             alias["alias"].strip(" ,") if alias else "",
@@ -127,10 +127,8 @@ class Antecedents:
         for stem in {_stem(word) for word in (*work.words, *work.title)}:
             self.by_stem[stem].append(work)
 
-        for words in (work.title, *(name.split() for name in work.names)):
-            initials = "".join(word[0] for word in words if word[0].isalpha() and word not in _SMALL_WORDS)
-            if len(initials) > 2:
-                self.by_initials[initials].append(work)
+        if len(initials := _initials(work.title)) > 2:
+            self.by_initials[initials].append(work)
 
     def _find(self, citation: Citation, before: Sequence[Antecedent | None]) -> list[Antecedent]:
         """What a short form can stand for, the likeliest last."""
@@ -215,6 +213,16 @@ class Antecedents:
         """The works with each of the rarest words."""
         listed = sorted((self.by_stem.get(stem, []) for stem in {_stem(word) for word in words}), key=len)
         return listed[: len(words) - ceil(_ENOUGH * len(words)) + 1]
+
+
+def _initials(words: Iterable[str]) -> str:
+    return "".join(word[0] for word in words if word[0].isalpha() and word not in _SMALL_WORDS)
+
+
+def _with_initials(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names, and what bodies are called for short: `who` for the World Health Organization."""
+    short = (_initials(name.split()) for name in names if name.count(" ") > 1)
+    return (*names, *(letters for letters in short if len(letters) > 2 and letters not in names))
 
 
 def _order(work: _Work) -> tuple[int, int]:

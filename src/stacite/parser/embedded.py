@@ -50,6 +50,7 @@ _AUTHORED = pattern(
     rf"(?:\((?:[^()]{{0,80}}[ ,])?{YEAR}\)|{YEAR}, (?:S|pp?)\. ?\d))"
 )
 _NOTED = pattern(r"(?P<before>[a-zäöüß] )(?=[A-Z])")
+_TITLE_NEXT = pattern(r"[^“\"„*‘]{2,200}[“\"„‘*]{1,3}[A-ZÀ-ÞÄÖÜ\d]")
 _ABOUT_WORK = pattern(
     r"\b(?:\w*(?:beitrag|aufsatz|artikel|buch|studie|arbeit|untersuchung|theorie|analyse|bericht|schrift)\w*"
     r"|articles?|essays?|books?|papers?|stud(?:y|ies)|chapters?|works?|reports?|reviews?|article|ouvrage|étude"
@@ -130,6 +131,11 @@ def _starts(text: str, masked: str, core: int, end: int) -> Iterator[int]:
         for match in _SHORT.finditer(text, core, end):
             yield match.end("before")
             break
+    if "*" in masked or "“" in masked or "‘" in masked or '"' in masked:
+        for match in _NOTED.finditer(masked, core, end):
+            if starts_note(text, match.end()) and _TITLE_NEXT.match(text, match.end(), end):
+                yield match.end()
+                break
     if not _YEAR.search(text, core, end):
         return
     for match in _VERSUS.finditer(masked, core, end):
@@ -188,10 +194,6 @@ def _dated_starts(text: str, masked: str, core: int, end: int) -> Iterator[int]:
 
 
 def _quoted_starts(text: str, masked: str, core: int, end: int) -> Iterator[int]:
-    for match in _NOTED.finditer(masked, core, end):
-        if starts_note(text, match.end()):
-            yield match.end()
-            break
     for left, right in enclosures(text[core:end]):
         quote, after = core + left, core + right
         if text[quote] not in "“‘\"„«" or len(text[quote:after].split()) < 3 or not text[quote + 1 : quote + 2].isupper():

@@ -93,4 +93,4 @@ _AFTER_QUOTE = pattern(r"(?P<quoted>.*[”\"’»“]),?(?: (?P<rest>[^”\"’�
 
 
 def _is_year(locator: Locator) -> bool:
-    return locator.label == "page" and re.fullmatch(r"(?:1[5-9]\d\d|20[0-4]\d)(?:/\d+)?", locator.value) is not None
+    return locator.label == "page" and re.fullmatch(r"(?:1[5-9]\d\d|20[0-4]\d)(?:/\d+)?(?:, \d{1,3})?", locator.value) is not None

@@ -34,6 +34,7 @@ _CITES = pattern(
     rf"|\b(?:op|loc)\. cit\b|\bsupra\b|\b[Ii]bid\b",
     re.DOTALL,
 )
+_PLACE_YEAR = pattern(rf"[A-ZÄÖÜ][^\d,]{{2,40}} {YEAR}")
 _INSIDE = pattern(r"(?:supra|infra|above|below),? (?:[Pp]art|[Ss]ection|[Cc]hapter|[Tt]ext|[Cc]h\.|[Pp]p?\.|§|notes? \d+ and)")
 """Another place of the same text: no work is cited."""
 _FIGURE = pattern(r"\d|/|\bv\. |cit\b|supra|[Ii]bid")
@@ -125,7 +126,7 @@ def _belongs(text: str, masked: str, last: Piece, piece: Piece, *, last_cites: b
     if _ROLE_SENTENCE.match(body):
         return True
     signalled = signal_at(text, piece.start) > piece.start
-    if not last_cites:
+    if not last_cites and not (cites and _is_half_title(masked, last) and _is_other_half(body, alone=True)):
         return not cites and piece.mark != ":" and (not signalled or last.mark == "out")
     if _REMARKS.match(body):
         return False
@@ -141,7 +142,27 @@ def _belongs(text: str, masked: str, last: Piece, piece: Piece, *, last_cites: b
         return False
     if starts_entry(f"{whole} {body}".strip()):
         return not starts_entry(body)
-    return not _is_complete(whole) and (not cites or not is_person(body.split(",")[0]))
+    return not _is_complete(whole) and (not cites or _is_other_half(body))
+
+
+def _is_half_title(masked: str, last: Piece) -> bool:
+    """`Given Family, Half of a Title.`, before which and in which nothing is a date or tells anything."""
+    words = masked[last.start : last.end]
+    name, _, title = words.partition(", ")
+    if " " not in name or not title or len(words) > 250 or re.search(r"\d{4}|[“\"]", words):
+        return False
+    return is_person(name) and not is_prose(words, cites=False)
+
+
+def _is_other_half(body: str, *, alone: bool = False) -> bool:
+    """Whether words go on with a title after its full stop: `Eine Bestandsaufnahme, München 1994`.
+
+    A single word is no name where what comes before it cannot stand `alone` as a citation.
+    """
+    chunks = body.strip(" .").split(", ")
+    if alone and " " not in chunks[0]:
+        return True
+    return not is_person(chunks[0]) or (len(chunks) == 2 and _PLACE_YEAR.fullmatch(chunks[1]) is not None)
 
 
 def _ends_of(whole: str) -> str:

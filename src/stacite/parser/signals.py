@@ -40,7 +40,7 @@ _VERB = pattern(
     r"|announced|thanks?|grateful|refers?|referred|contains?|contained|appears?|appeared|provides?|provided"
     r"|offers?|offered|gives?|gave|made|makes|took|takes"
     r"|concluded|explains?|explained|describes?|described|discusses|discussed|claims?|claimed|began|came"
-    r"|comes|went|wrote|writes|held|seems?|follows|draws?"
+    r"|comes?|stems?|derives?|went|wrote|writes|held|seems?|follows|draws?"
     r"|follow|lists?|according|cites|cited by|see also|lasted|ran|led|ist|sind|war|waren|wird|werden|wurde"
     r"|wurden|hat|haben|hatte|est|sont|était|étaient|ont|a été|rely|relies|use|uses|used)\b(?!-)"
 )
