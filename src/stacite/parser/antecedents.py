@@ -107,7 +107,7 @@ class Antecedents:
         work = _Work(
             place,
             citation.item,
-            _with_initials(self._names(citation.item)),
+            _with_initials((*self._names(citation.item), *_heading_body(note.text, citation))),
             _words(citation.item.title),
             frozenset(_words(note.text[slice(*citation.span)])),
             alias["alias"].strip(" ,") if alias else "",
@@ -217,6 +217,12 @@ class Antecedents:
 
 def _initials(words: Iterable[str]) -> str:
     return "".join(word[0] for word in words if word[0].isalpha() and word not in _SMALL_WORDS)
+
+
+def _heading_body(text: str, citation: Citation) -> tuple[str, ...]:
+    """A body that heads the citation but published what others wrote; short forms name it."""
+    body = citation.item.get("publisher") if citation.item is not None else ""
+    return (_fold(body),) if body and text.startswith(body, citation.span[0]) else ()
 
 
 def _with_initials(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -33,7 +33,8 @@ _SUPRA = pattern(
     re.DOTALL,
 )
 _OP_CIT = pattern(
-    r"(?P<head>.*?),?\s*\*?(?:op\. ?cit|loc\. ?cit|a\. ?a\. ?O|art\. ?cit(?:é)?|ouvr\. cité|o\. ?c|i[bd]|supra)\b\.?\*?[,:]?\s*(?P<rest>.*)$",
+    r"(?P<head>.*?),?\s*\*?(?:op\. ?cit|loc\. ?cit|a\. ?a\. ?O|art\. ?cit(?:é)?|ouvr\. cité|o\. ?c|i[bd]"
+    r"|supra)\b\.?\*?[,:]?\s*(?P<rest>.*)$",
     re.DOTALL,
 )
 _NAMES_NOTE = pattern(rf"{_NOTE}\s*\d")
@@ -48,6 +49,9 @@ _FULL = pattern(
 )
 _ADDRESSED = pattern(r"https?://[^“”„‘’«»\"]*$")
 """An address outside quotation marks is a full citation's, where it is not in a pinpoint (`s.v. “…”`)."""
+_DATED_BRACKET = pattern(rf"\([^()]*\b{YEAR}[^()]*\)")
+_QUOTE = pattern('[“”‘’„«»"]')
+"""Outside quotation marks, a date in brackets is a full citation's."""
 _SUB_VERBO = pattern(r"s\.\s?v")
 _STATUTE = pattern(
     rf"\b(?:Act|Code|Law|Regulations?|Order|Rules|Gesetz) (?:\(\w+\) )?{YEAR}$"
@@ -59,15 +63,18 @@ _EDGES = " .,;"
 _PINPOINT = pattern(r"(?:pp?\.|S\.|at|Bl\.|fols?\.|§§?|¶¶?) ?\d")
 _SAME_PERSON = pattern(r"\*?[Ii]d(?:em)?\b\.?\*?,? ?:? [A-ZÄÖÜ“‘\"„]")
 """`Id., On Revolution, 5`: another work of the same person, as `ders.` and `dies.` say it."""
-_BARE_NOTE = pattern(rf"(?P<head>)\(?{_NOTE}\s*(?P<first>\d+)\)?(?:,? (?:above|supra|oben))?(?P<rest>(?:[,:]? .*)?)$", re.DOTALL)
+_BARE_NOTE = pattern(
+    rf"(?P<head>)\(?{_NOTE}\s*(?P<first>\d+)\)?(?:,? (?:above|supra|oben))?(?P<rest>(?:[,:]? .*)?)$", re.DOTALL
+)
 _CASE_NAME = pattern(r"[^“”‘’]{0,60} v\.? [A-Z][\w .’&'-]{1,60}[\s,.]*")
 _CASE_PAGE = pattern(
-    r"(?P<head>(?:[A-Z*][^,;:()“”]{1,60}, )?)\d{1,4} [A-Z][\w. ’]{1,20}(?: \d[a-z]{1,2})? (?P<pin>at \*?\d[\d–, -]{0,20}(?: ?n\.\d+)?)$"
+    r"(?P<head>(?:[A-Z*][^,;:()“”]{1,60}, )?)\d{1,4} [A-Z][\w. ’]{1,20}(?: \d[a-z]{1,2})?"
+    r" (?P<pin>at \*?\d[\d–, -]{0,20}(?: ?n\.\d+)?)$"
 )
 """`Roe, 410 U.S. at 155` (Bluebook 21, rule 10.9)."""
 _YEAR_PAGE = pattern(rf"(?P<head>[A-ZÄÖÜ][^,;:()“”\"]{{1,80}} {YEAR}[a-z]?): ?(?P<pin>\d[^:]{{0,30}})$")
 """`Teubner 1989: 33`."""
-_ORDINAL = pattern(r"\b(?:des|der|im|am|vom|zum|das|die) \d{1,2}\. ")
+_NO_STOP = pattern(r"\b(?:[A-Z]|St|Mr|Dr|no|vol|al|eds?|Hg)\. |\b(?:des|der|im|am|vom|zum|das|die) \d{1,2}\. ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +149,9 @@ def _supra(found: Stretch) -> ShortForm | None:
     match = _SUPRA.match(found.text)
     if match is None and (bare := _BARE_NOTE.match(found.text)):
         rest = bare["rest"].strip(" ,.;:)")
-        return ShortForm(
-            CitationForm.SUPRA, found.cut(0, 0), locator_of(rest), int(bare["first"][:6])
-        ) if not rest or locator_of(rest) else None
+        if rest and locator_of(rest) is None:
+            return None
+        return ShortForm(CitationForm.SUPRA, found.cut(0, 0), locator_of(rest), int(bare["first"][:6]))
     if match is None or len(match["head"]) > 160 or _FULL.search(match["head"]):
         return None
     number = match["first"] or match["second"] or match["third"]
@@ -168,6 +175,8 @@ def _short(found: Stretch) -> ShortForm | None:
             return ShortForm(CitationForm.SHORT, found.cut(*match.span("head")).strip(" ,"), locator)
     if _ADDRESSED.search(text) and not _SUB_VERBO.search(text):
         return None
+    if _DATED_BRACKET.search(text) and _QUOTE.search(text) is None:
+        return None
     head, locator = split_locator(found)
     quoted = find_quoted_title(head) if head else None
     if quoted is not None:
@@ -189,7 +198,7 @@ def _is_brief(head: Stretch, *, has_locator: bool) -> bool:
     if _STATUTE.search(text) or (not has_locator and text.endswith(")")):
         return False
     chunks = [chunk.text for chunk in head.chunks()]
-    if len(text.split()) > _TITLE_WORDS or ". " in re.sub(r"\b(?:[A-Z]|St|Mr|Dr|no|vol|al|eds?|Hg)\. ", " ", _ORDINAL.sub(" ", text)):
+    if len(text.split()) > _TITLE_WORDS or ". " in _NO_STOP.sub(" ", text):
         return False
     if has_locator and len(chunks) > 1:
         return len(chunks) <= 6 and not is_prose(text, cites=False)

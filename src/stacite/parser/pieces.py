@@ -27,7 +27,8 @@ _WITH = pattern(r"(?<=[\d).”’*]), (?=with (?:[A-Z“‘\"„*]|id\b|ibid\b))
 _COMPARED = pattern(r"(?<=\d|\)), and (?=[A-Z][^,;]{2,60}, [^;]{5,400}, with )")
 """`Compare X, and Y, with Z` (Bluebook 21, rule 1.2): a comma before the `and` only there."""
 _AFTER_SHORT = pattern(
-    r"(?:(?:, |: |\bat |\bpp?\. ?|\bS\. ?|\bn\. ?|\bnotes? )\d[\d–—-]*(?: ?ff?\.)?|cit\.|[Ii]bid\.?|\bId\.|\(n \d+\)(?: \d+)?)$"
+    r"(?:(?:, |: |\bat |\bpp?\. ?|\bS\. ?|\bn\. ?|\bnotes? )\d[\d–—-]*(?: ?ff?\.)?|cit\.|[Ii]bid\.?|\bId\."
+    r"|\(n \d+\)(?: \d+)?)$"
 )
 _SHORT = pattern(
     r"(?:[Ii]bid|[Ii]d)\b|[A-ZÄÖÜ][\w’'‑-]+(?: (?:and|&|und|et) [A-ZÄÖÜ][\w’'‑-]+| et al\.)?"
@@ -36,12 +37,15 @@ _SHORT = pattern(
 )
 """A short form, by what it begins with."""
 _STATUTE = pattern(rf"(?:the )?[A-Z][^,;.]{{3,90}} (?:Act|Code|Ordinance|Regulations?|Order|Law|Statute) {YEAR}\b")
-_NAMED_WORK = pattern(rf"(?P<name>[A-Z][^,;:()“‘\"*\d]{{3,70}}), [A-Z][^;()“‘\"]{{3,160}} ?\((?:[^()]{{0,80}}[ ,])?{YEAR}\)")
+_NAMED_WORK = pattern(
+    rf"(?P<name>[A-Z][^,;:()“‘\"*\d]{{3,70}}), [A-Z][^;()“‘\"]{{3,160}} ?\((?:[^()]{{0,80}}[ ,])?{YEAR}\)"
+)
 _NAMES_AND = pattern(r" (?:and|&|und|et) ")
 _YEAR_BRACKET = pattern(rf"{YEAR}\)(?: [\d–-]{{1,9}})?$")
 _DATED = pattern(rf"\b{YEAR}\b")
 _RUN_ON = pattern(
-    rf"(?<=\d) (?=(?:[A-Z]\. ?){{1,3}}[A-Z][\w’'-]+, (?:[‘“\"*]|[A-Z][^;(‘“\"]{{3,140}} \((?:[^()]{{0,60}}, )?{YEAR}\)))"
+    rf"(?<=\d) (?=(?:[A-Z]\. ?){{1,3}}[A-Z][\w’'-]+, (?:[‘“\"*]"
+    rf"|[A-Z][^;(‘“\"]{{3,140}} \((?:[^()]{{0,60}}, )?{YEAR}\)))"
 )
 """Two notes that ran together, where the number of the second was lost: `… (1996) 74 R. Collier, *Law* (1995)`."""
 _ANNOUNCES = pattern(
@@ -50,7 +54,8 @@ _ANNOUNCES = pattern(
     re.IGNORECASE,
 )
 _OWN_WORK = pattern(
-    r"\b(?:my|his|her|their|our|mein\w*|sein\w*|ihr\w*|unser\w*|mon|son|notre) (?:\w+ ){0,3}(?:Beitrag|Aufsatz|Buch|Artikel"
+    r"\b(?:my|his|her|their|our|mein\w*|sein\w*|ihr\w*|unser\w*|mon|son|notre) (?:\w+ ){0,3}(?:Beitrag|Aufsatz|Buch"
+    r"|Artikel"
     r"|Studie|Arbeit|article|essay|book|paper|study|chapter)\w{0,3}(?: (?:über|zu|on|in))?$"
 )
 _FOLLOWING = pattern(
@@ -78,6 +83,8 @@ class Piece:
     mark: str
     """What divides it from the piece before: `;`, `.`, `:`, `see`, or nothing; `in` and `out` at the two ends of a
     citation inside a sentence that tells something."""
+    core: int
+    """Where its signals end."""
 
 
 def protected(text: str) -> list[Span]:
@@ -109,10 +116,10 @@ def pieces(text: str, masked: str) -> Iterator[Piece]:
     start, mark, signalled = 0, "", signal_at(text, 0)
     for cut in sorted(set(_cuts(text, masked))):
         if cut.end > start and (cut.mark != "see" or cut.end > signalled):
-            yield Piece(start, cut.end, mark)
+            yield Piece(start, cut.end, mark, signalled)
             start, mark, signalled = cut.start, cut.mark, signal_at(text, cut.start)
     if start < len(text):
-        yield Piece(start, len(text), mark)
+        yield Piece(start, len(text), mark, signalled)
 
 
 def _cuts(text: str, masked: str) -> Iterator[_Cut]:
@@ -130,10 +137,18 @@ def _cuts(text: str, masked: str) -> Iterator[_Cut]:
         if _parts_works(text, masked, match):
             yield _Cut(match.start(), match.end(), ";")
     if "ompare " in masked:
-        for match in _COMPARED.finditer(masked):
-            yield _Cut(match.start(), match.end(), ";")
-        for match in _WITH.finditer(masked):
-            yield _Cut(match.end(), match.end(), "see")
+        yield from _compared(masked)
+    yield from _run_on(text, masked)
+
+
+def _compared(masked: str) -> Iterator[_Cut]:
+    for match in _COMPARED.finditer(masked):
+        yield _Cut(match.start(), match.end(), ";")
+    for match in _WITH.finditer(masked):
+        yield _Cut(match.end(), match.end(), "see")
+
+
+def _run_on(text: str, masked: str) -> Iterator[_Cut]:
     for match in _FOLLOWING.finditer(masked):
         yield _Cut(match.end(), match.end(), ".")
     for match in _RUN_ON.finditer(text):
@@ -147,7 +162,7 @@ def _parts_works(text: str, masked: str, found: re.Match[str]) -> bool:
     """Whether an `and` stands between two works, each whole."""
     at = found.end()
     before = masked[found.start() - 1]
-    if before in ")>”\"*0123456789" and starts_note(text, at):
+    if before in ')>”"*0123456789' and starts_note(text, at):
         return True
     if _SHORT.match(text, at):
         return _AFTER_SHORT.search(text, max(0, found.start() - 40), found.start()) is not None
@@ -155,9 +170,13 @@ def _parts_works(text: str, masked: str, found: re.Match[str]) -> bool:
         named = _NAMED_WORK.match(text, at)
         if named is not None and all(map(is_person, _NAMES_AND.split(named["name"]))) and " " in named["name"]:
             return True
-    if text[at] in "“‘\"„" and (before.isdigit() or before == ")"):
+    if text[at] in '“‘"„' and (before.isdigit() or before == ")"):
         return _DATED.search(text, max(0, found.start() - 30), found.start()) is not None
-    return before in ")0123456789" and _STATUTE.match(text, at) is not None and " Act " in text[max(0, found.start() - 300) : found.start()]
+    return (
+        before in ")0123456789"
+        and _STATUTE.match(text, at) is not None
+        and " Act " in text[max(0, found.start() - 300) : found.start()]
+    )
 
 
 def _may_divide(masked: str, at: int) -> bool:

@@ -7,43 +7,19 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import CitationForm
 from stacite.model.pattern import pattern
-from stacite.parser.authordate import DATED_HEAD, is_dated_head
-from stacite.parser.dates import YEAR
-from stacite.parser.embedded import split_embedded
-from stacite.parser.entry import starts_entry
-from stacite.parser.forms import is_short_form, is_title_case, read_short
-from stacite.parser.names import is_person
-from stacite.parser.pieces import Piece, mask, pieces, protected
-from stacite.parser.signals import is_prose, signal_at
+from stacite.parser.groups import groups
+from stacite.parser.signals import signal_at
 from stacite.parser.stretch import enclosures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.location import Span
+    from stacite.parser.pieces import Piece
 
 LIMIT = 20_000
 """Letters of a note that are looked at; no real note is longer."""
-_DATED = pattern(rf"\b{YEAR}\b|\bn\.\s?d\.|\bforthcoming\b|\bo\.\s?J\.")
-_CITES = pattern(
-    rf"\([^()]*\b{YEAR}[^()]*\)|[“\"‘„][^”\"’]{{4,}}[,.]?[”\"’“]|https?://|www\.|\bdoi\b|\bv\.? [A-Z]"
-    rf"|, \d+(?:[–-]\d+)?$|\*[^*]+\*|\[{YEAR}\]"
-    rf"|\bAct {YEAR}|, {YEAR}$|\b{YEAR}\b.*\b(?:S|pp?)\. ?\d|§ ?\d|/RES/|\b(?:BVerfGE|BVerwGE|BGHZ|BGHSt|RGZ|BAGE|NJW)\b ?\d"
-    rf"|\b(?:op|loc)\. cit\b|\bsupra\b|\b[Ii]bid\b",
-    re.DOTALL,
-)
-_PLACE_YEAR = pattern(rf"[A-ZÄÖÜ][^\d,]{{2,40}} {YEAR}")
-_INSIDE = pattern(r"(?:supra|infra|above|below),? (?:[Pp]art|[Ss]ection|[Cc]hapter|[Tt]ext|[Cc]h\.|[Pp]p?\.|§|notes? \d+ and)")
-"""Another place of the same text: no work is cited."""
-_FIGURE = pattern(r"\d|/|\bv\. |cit\b|supra|[Ii]bid")
-"""Without any of these, words in quotation marks or italics make no citation of a sentence."""
-_CONTINUES = pattern(
-    r"[\s“\"(<\[]*(?:doi\b|https?:|www\.|<http|accessed|retrieved|available|abgerufen|zugriff|ISBN|ISSN"
-    r"|In:? [A-Z“\"*]|vol\.|no\.|pp?\.|S\.|Bd\.|pt\.|URL|archived|PMID|arXiv|\(?Original work|\d)",
-    re.IGNORECASE,
-)
 _REMARK = pattern(
     r"\s*[(\[](?:here(?:in)?after\b|emphasis\b|italics\b|my (?:translation|emphasis)|author[’']s translation"
     r"|translat(?:ion|ed) (?:mine|by)|arguing\b|noting\b|quoting\b|citing\b|holding\b"
@@ -51,24 +27,18 @@ _REMARK = pattern(
     r"|observing\b|on file\b|copy\b|footnotes? omitted|internal\b|original emphasis|my trans)[^()\[\]]*[)\]]$",
     re.IGNORECASE,
 )
-_ROLE_SENTENCE = pattern(r"(?:Edited|Translated|Directed|Illustrated|Narrated|Performed)(?: (?:and|&) \w+)? by [A-Z]")
-_REMARKS = pattern(r"(?:[Ee]mphas|[Ii]talics|[Tt]ranslations? |[Mm]y (?:translation|emphas|italics|thanks)|[Aa]uthor’s |[Cc]apitali[sz])")
-_LISTED = pattern(
-    rf"[A-ZÄÖÜ][\w’'‑ -]{{1,40}}, [A-ZÄÖÜ][^:()“„\"\d]{{1,200}}?,? {YEAR}(?:/\d\d)?[a-z]?[:;] (?=[A-ZÄÖÜ„“\"])"
-)
-"""`Weber, Max, 1920: Titel. Ort.`: an entry of a German bibliography; all up to the next such head is its own."""
-_FAMILY_GIVEN = pattern(r"[A-ZÄÖÜ][\w’'‑ -]{1,40}, [A-ZÄÖÜ][\w’'‑. -]{0,40}; ")
 _SIGNALLED = pattern(
-    r"[(\[](?=(?:[Ss]ee|[Cc]f\.|[Vv]gl\.|[Ss]iehe|[Vv]oir|[Bb]ut see|[Cc]ompare|[Qq]uoting|[Cc]iting|[Qq]uoted in|[Cc]ited in) )"
+    r"[(\[](?=(?:[Ss]ee|[Cc]f\.|[Vv]gl\.|[Ss]iehe|[Vv]oir|[Bb]ut see|[Cc]ompare|[Qq]uoting|[Cc]iting|[Qq]uoted in"
+    r"|[Cc]ited in) )"
 )
 _EXPLAINS = pattern(
-    r"\((?=(?!forth|follow|includ|work|record|hear|meet|brief|draw|paint|read|post|build|engrav|etch|filing|print|broad)[a-z]{2,14}ing\b (?!in\b)|[“‘][^”]{12,}|per curiam|plurality|en banc|internal |same\)|dissenting|concurring"
+    r"\((?=(?!forth|follow|includ|work|record|hear|meet|brief|draw|paint|read|post|build|engrav|etch|filing|print"
+    r"|broad)[a-z]{2,14}ing\b (?!in\b)|[“‘][^”]{12,}|per curiam|plurality|en banc|internal |same\)|dissenting"
+    r"|concurring"
     r"|collecting |[A-Z][\w. ’-]{1,40}, (?:C\.)?J\.[,)])"
 )
 """A parenthetical that explains (Bluebook 21, rule 1.5)."""
 _MOST_BRACKETS = 40
-_TITLE_AND_BRACKET = pattern(r"(?P<title>[A-Z][^()\[\],;:]{3,120}) \([A-Z][^()]+\)")
-_NEW_EDITION = pattern(r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,153 +61,7 @@ def segments(note: str) -> list[Segment]:
 
 def _segments(text: str, *, nested: bool = False) -> list[Segment]:
     """The parts of a text; in brackets (`nested`) no further brackets are opened."""
-    masked = mask(text, protected(text))
-    groups: list[tuple[Piece, bool]] = []
-    for whole in pieces(text, masked):
-        for piece, cites in split_embedded(text, masked, whole):
-            _join(groups, text, masked, piece, cites)
-    return [segment for piece, cites in groups for segment in _finish(text, piece, cites=cites, nested=nested)]
-
-
-def _join(groups: list[tuple[Piece, bool]], text: str, masked: str, piece: Piece, sure: bool | None) -> None:
-    """Put a piece behind the last group as part of it, or as a group of its own."""
-    cites = _cites(text, masked, piece) if sure is None else sure
-    if not groups:
-        groups.append((piece, cites))
-        return
-    last, last_cites = groups[-1]
-    if _belongs(text, masked, last, piece, last_cites=last_cites, cites=cites):
-        last.end = piece.end
-        groups[-1] = (last, last_cites or (cites and not is_prose(masked[last.start : last.end], cites=True)))
-    else:
-        groups.append((piece, cites))
-
-
-def _belongs(text: str, masked: str, last: Piece, piece: Piece, *, last_cites: bool, cites: bool) -> bool:
-    """Whether a piece goes on with the group before it."""
-    body = text[piece.start : piece.end]
-    if piece.mark in ("in", "out"):
-        return False
-    listed = _LISTED.match(text, piece.start) is not None
-    if _FAMILY_GIVEN.fullmatch(text, last.start, last.end) and _LISTED.match(text, last.start):
-        return listed
-    if last_cites and _LISTED.match(text, last.start) and not _REMARKS.match(body):
-        return not listed and signal_at(text, piece.start) == piece.start
-    if _ROLE_SENTENCE.match(body):
-        return True
-    signalled = signal_at(text, piece.start) > piece.start
-    if not last_cites and not (cites and _is_half_title(masked, last) and _is_other_half(body, alone=True)):
-        return not cites and piece.mark != ":" and (not signalled or last.mark == "out")
-    if _REMARKS.match(body):
-        return False
-    if signalled and cites:
-        return False
-    whole = _ends_of(text[signal_at(text, last.start) : last.end].strip())
-    prose = is_prose(masked[piece.start : piece.end], cites=cites and piece.mark != ";")
-    if piece.mark == ";":
-        return _goes_on_after_semicolon(whole, body, cites=cites, prose=prose)
-    if _CONTINUES.match(body) or _awaits_more(whole):
-        return True
-    if prose:
-        return False
-    if starts_entry(f"{whole} {body}".strip()):
-        return not starts_entry(body)
-    return not _is_complete(whole) and (not cites or _is_other_half(body))
-
-
-def _is_half_title(masked: str, last: Piece) -> bool:
-    """`Given Family, Half of a Title.`, before which and in which nothing is a date or tells anything."""
-    words = masked[last.start : last.end]
-    name, _, title = words.partition(", ")
-    if " " not in name or not title or len(words) > 250 or re.search(r"\d{4}|[“\"]", words):
-        return False
-    return is_person(name) and not is_prose(words, cites=False)
-
-
-def _is_other_half(body: str, *, alone: bool = False) -> bool:
-    """Whether words go on with a title after its full stop: `Eine Bestandsaufnahme, München 1994`.
-
-    A single word is no name where what comes before it cannot stand `alone` as a citation.
-    """
-    chunks = body.strip(" .").split(", ")
-    if alone and " " not in chunks[0]:
-        return True
-    return not is_person(chunks[0]) or (len(chunks) == 2 and _PLACE_YEAR.fullmatch(chunks[1]) is not None)
-
-
-def _ends_of(whole: str) -> str:
-    """Head and tail of a long group; what lies between says nothing of where it ends."""
-    return whole if len(whole) < 1200 else f"{whole[:600]} {whole[-600:]}"
-
-
-def _goes_on_after_semicolon(whole: str, body: str, *, cites: bool, prose: bool) -> bool:
-    """A semicolon inside an entry divides publishers, inside a title its two halves."""
-    if _NEW_EDITION.match(body):
-        return True
-    if starts_entry(whole) and not (_DATED.search(whole) and _DATED.search(body)):
-        return not starts_entry(body)
-    return _is_torn_title(whole, body) if cites else not prose
-
-
-def _is_torn_title(whole: str, piece: str) -> bool:
-    """A semicolon inside a title (Chicago 17, 8.167): nothing before it is a date or a page, and no name follows."""
-    if re.search(r"\d|https?:|[“\"*‘(]", whole) or is_short_form(piece, (0, len(piece))) or whole.count(",") != 1:
-        return False
-    return re.match(r"(?:The|An?|Or|Being|With|On) [^,]{3,120}\(", piece) is not None
-
-
-_TITLE_WITH_STOP = pattern(r"(?:[^,“\"]*\.|[^“\"]*(?:[A-Z]|al|eds?|editors?)\.)?\s*[“\"][^”\"]*[.?!][”\"]$")
-
-
-def _awaits_more(whole: str) -> bool:
-    """`Family, G. (2019).` without its title; `Family, Given. “Title.”` without its container."""
-    dated = DATED_HEAD.match(whole)
-    if dated is not None and dated.end() >= len(whole) and is_dated_head(dated["names"]):
-        return True
-    return _TITLE_WITH_STOP.match(whole) is not None
-
-
-def _is_complete(whole: str) -> bool:
-    """Whether a group could end here: it has a date, an address or a page, or is an ibid."""
-    if _DATED.search(whole) or re.search(r"https?://|www\.|\d\W*$", whole):
-        return True
-    short = read_short(whole, (0, len(whole)))
-    return short is not None and short.form is not CitationForm.SHORT
-
-
-def _cites(text: str, masked: str, piece: Piece) -> bool:
-    start = signal_at(text, piece.start)
-    body = text[start : piece.end].strip(" .;,")
-    if not body:
-        return False
-    if is_short_form(text, (start, piece.end)):
-        return True
-    if _INSIDE.match(body):
-        return False
-    entry = starts_entry(body)
-    marked = entry or _CITES.search(body) is not None
-    dated = _DATED.search(body) is not None
-    if is_prose(masked[start : piece.end], cites=entry or (marked and (dated or _FIGURE.search(body) is not None))):
-        return False
-    if marked or (dated and ("," in body or start > piece.start or (piece.mark != "." and body[0].isupper()))):
-        return True
-    if piece.mark == "." and start == piece.start:
-        return False
-    whole = piece.start == 0 and piece.end == len(text)
-    if is_list_of_parts(body):
-        return True
-    return whole and not _REMARKS.match(body) and (read_short(text, (start, piece.end)) is not None or is_name_of_work(body))
-
-
-def is_name_of_work(body: str) -> bool:
-    """Whether a note is nothing but a title with something in brackets: `EC Treaty (Treaty of Rome, as amended)`."""
-    match = _TITLE_AND_BRACKET.fullmatch(body)
-    return match is not None and len(body) < 200 and is_title_case(match["title"], most=1)
-
-
-def is_list_of_parts(body: str) -> bool:
-    """Whether words without a verb are names, title and particulars, as of a record or a painting."""
-    return body[:1].isupper() and body.count(",") >= 2 and len(body) < 400
+    return [part for piece, cites in groups(text) for part in _finish(text, piece, cites=cites, nested=nested)]
 
 
 def _finish(text: str, piece: Piece, *, cites: bool, nested: bool) -> Iterator[Segment]:
@@ -247,7 +71,7 @@ def _finish(text: str, piece: Piece, *, cites: bool, nested: bool) -> Iterator[S
     if not cites:
         yield from _comment(text, start, end, nested=nested)
         return
-    body = signal_at(text, start)
+    body = piece.core if start == piece.start else signal_at(text, start)
     prefix = text[start:body].strip()
     core_start, core_end = _trim(text, body, end, letters=" \n\t.,;:")
     remark = _REMARK.search(text, max(core_start, core_end - 300), core_end)

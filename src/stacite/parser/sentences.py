@@ -20,13 +20,16 @@ _ABBREVIATIONS = frozenset(
     sec sect sen sept ser sess soc sq sr st stat supp suppl tab tom tr trans transl u univ unpub usw v vgl viz vol
     vols vs wm z zit éd par trad dir reg fed sup rptr subsec e.g i.e al a.a.o cit
     aust austl intl natl eur crim econ stud sociol psychol philos anthropol quart harv colum oxf cambr yb yrbk ann
-    contemp indus lab entw rz rspr sog bzw insb bes hl ua lfg heft not obs égal préc ouvr vgl vf verf ders dies préf p.m a.m phys chem amer biol
+    contemp indus entw rspr sog bzw insb bes lfg not obs égal préc ouvr verf ders dies préf p.m a.m phys chem amer biol
     """.split()
 )
 _END = pattern(r"(?P<stop>[.?!])(?P<close>[”\"’»)\]*>]*)(?P<gap>\s+)(?=(?P<next>[\"“„«»‘(\[*]*[A-ZÀ-ÖØ-ÞÄÖÜ\d]))")
 _GERMAN_ORDINAL = pattern(r"\b(?:des|der|dem|den|im|am|vom|zum|das|die) \Z")
 _MONTH = pattern(rf"{MONTH} \d{{4}}|(?:[\w.]+ )?Aufl\b|Jahrgang|(?:und (?:frühen |späten )?\d\d\. )?Jahrhundert|Jhd?\b")
-_SIGNAL = pattern(r"(?:But )?(?:See|Cf|Compare|Contra|Accord|Vgl|Siehe|Voir)\b\.?,? (?:also |e\.g\., |generally |auch |aussi )?(?=[A-Z“‘\"*„])")
+_SIGNAL = pattern(
+    r"(?:But )?(?:See|Cf|Compare|Contra|Accord|Vgl|Siehe|Voir)\b\.?,? (?:also |e\.g\., |generally |auch "
+    r"|aussi )?(?=[A-Z“‘\"*„])"
+)
 """A signal in capitals starts a sentence, whatever stands before it."""
 _JOURNAL = pattern(r"[(\[](?:\d{4}|____)[)\]] \d{1,4} (?:[A-Z][\w’.]* |of |and |& |the |for ){0,4}[A-Z][\w’]*$")
 _FIRST_PAGE = pattern(r"[^;:“‘\"()]{2,80}? \d")

@@ -17,20 +17,27 @@ _SIGNAL = (
     rf"|[Dd]escribed|[Ss]ummarized|[Aa]vailable|[Qq]td\.) (?:in|from)(?: part in)?|(?:[Qq]uoted|[Cc]ited) by"
     rf"|[Qq]uoting|[Cc]iting|[Aa]dapted from|[Ss]ources?:|[Nn]ote also|[Cc]onsult|[Ss]imilarly|[Ll]ikewise"
     rf"|[Rr]epr\. in|[Ii]n response to|[Zz]ie (?:ook)?|[Cc]fr\.|[Ss]i veda|[Cc]ité (?:par|dans|d’après|in)|[Aa]pud"
-    rf"|s\.(?: (?:auch|dazu|hierzu|etwa|nur|z\.\s?B\.))?(?= [A-ZÄÖÜ„])|S\. (?:auch|dazu|hierzu|etwa|nur)\b|V\. (?:aussi|not\.)"
-    rf"|(?:[A-ZÄÖÜ][a-zäöüß]{{2,20}}(?:er|isch|lich|it|end|ig|nau|s) )?(?:(?:auch|schon|bereits|dazu|hierzu|etwa) )*[Bb]ei(?= [A-ZÄÖÜ])"
-    rf"|(?:(?:[Dd]azu|[Hh]ierzu) )?(?:[Aa]usführlich|[Kk]ritisch|[Gg]rundlegend|[Ee]ingehend|[Zz]usammenfassend|[Zz]ustimmend"
-    rf"|[Aa]blehnend|[Nn]äher)(?: dazu| hierzu)?(?=:? [A-ZÄÖÜ„])|[Ss]o (?:auch|etwa|schon|bereits|z\.\s?B\.|zum Beispiel|insbesondere)|[Ss]owie|[Ää]hnlich|[Aa]nders|[Dd]agegen)"
+    rf"|s\.(?: (?:auch|dazu|hierzu|etwa|nur|z\.\s?B\.))?(?= [A-ZÄÖÜ„])|S\. (?:auch|dazu|hierzu|etwa|nur)\b"
+    rf"|V\. (?:aussi|not\.)"
+    rf"|(?:[A-ZÄÖÜ][a-zäöüß]{{2,20}}(?:er|isch|lich|it|end|ig|nau|s) )?(?:(?:auch|schon|bereits|dazu|hierzu"
+    rf"|etwa) )*[Bb]ei(?= [A-ZÄÖÜ])"
+    rf"|(?:(?:[Dd]azu|[Hh]ierzu) )?(?:[Aa]usführlich|[Kk]ritisch|[Gg]rundlegend|[Ee]ingehend|[Zz]usammenfassend"
+    rf"|[Zz]ustimmend"
+    rf"|[Aa]blehnend|[Nn]äher)(?: dazu| hierzu)?(?=:? [A-ZÄÖÜ„])|[Ss]o (?:auch|etwa|schon|bereits|z\.\s?B\."
+    rf"|zum Beispiel|insbesondere)|[Ss]owie|[Ää]hnlich|[Aa]nders|[Dd]agegen)"
 )
 _LEAD = (
     r"(?:(?:[Ff]or|[Oo]n|[Aa]s to|[Rr]egarding|[Cc]oncerning|[Aa]bout|[Ww]ith (?:respect|regard) to|[Zz]u"
-    r"|[Zz]ur|[Zz]um|[Ff]ür|[Ss]ur|[Ii]n) [^.;“”\"]{3,220}?(?:,? |(?<=[‘’'])) ?(?:see\b|cf\.|vgl\.|siehe|voir|consult)" + _MORE + ")"
+    r"|[Zz]ur|[Zz]um|[Ff]ür|[Ss]ur|[Ii]n) [^.;“”\"]{3,220}?(?:,? |(?<=[‘’'])) ?(?:see\b|cf\.|vgl\.|siehe|voir|consult)"
+    + _MORE
+    + ")"
 )
 SIGNAL = pattern(rf"(?:{_LEAD}|{_SIGNAL})[,:]?\s+(?=\S)|(?:and|und|et|with|aber|but)\s+(?=[A-Z“‘\"*„])")
 INNER_SIGNAL = pattern(
     rf"(?<=[,;:.)\]”’\"*] )(?:and |but )?(?:see\b{_MORE}|cf\.{_MORE}|vgl\.{_MORE}|siehe{_MORE}|voir{_MORE}"
     rf"|s\.(?: auch| dazu)?|(?:so )?ebenso|sowie|so auch|ähnlich|anders|dagegen|(?:quoted|cited"
-    rf"|reprinted|qtd\.|repr\.) in|quoting|citing|compare|zit\. nach|cité (?:par|dans|in))[,:]?\s+(?=[A-ZÀ-Þ“‘\"*„«\[]|i[bd]|ebd|ders\b|dies\.|supra\b|op\.)"
+    rf"|reprinted|qtd\.|repr\.) in|quoting|citing|compare|zit\. nach|cité (?:par|dans"
+    rf"|in))[,:]?\s+(?=[A-ZÀ-Þ“‘\"*„«\[]|i[bd]|ebd|ders\b|dies\.|supra\b|op\.)"
 )
 _VERB = pattern(
     r"(?<![-/])\b(?:is|are|was|were|be|been|has|have|had|does|did|do|will|would|can|could|should|may|might"
