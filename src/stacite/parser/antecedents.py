@@ -14,7 +14,7 @@ from stacite.model.letters import without_marks
 from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from stacite.model.citation import Citation
     from stacite.model.item import Item
@@ -26,6 +26,8 @@ _ALIAS = pattern(
 )
 _ALIAS_LETTERS = 80
 _SMALL_WORDS = frozenset("the a an of and in on for to der die das und le la les et".split())
+_SAME = frozenset(("ders", "dies", "derselbe", "dieselbe", "id", "idem", "eadem", "ead", "le meme", "la meme"))
+_INITIALS = pattern(r"[A-Z]{3,8}\b")
 _ENOUGH = 0.75
 _MOST = 200
 """Works of one author, the last ones, that a lone name can stand for."""
@@ -55,6 +57,11 @@ class Antecedents:
     """By the stem of each word of the citation: a book has thousands of short forms and of works."""
     notes: list[tuple[Antecedent | None, ...]] = field(default_factory=list)
     """Of each note, the full citations that its citations stand for."""
+    by_initials: dict[str, list[_Work]] = field(default_factory=lambda: defaultdict(list))
+    """By the initials of its title."""
+    latest: tuple[str, ...] = ()
+    """The names of the work cited last, whom `ders.`, `dies.` and `id.` mean."""
+    by_place: dict[Antecedent, _Work] = field(default_factory=dict)
     by_label: dict[str, tuple[Antecedent | None, ...]] = field(default_factory=dict)
     """The same of the last note with each label."""
 
@@ -67,15 +74,26 @@ class Antecedents:
             if citation.form is CitationForm.FULL:
                 targets.append(self._remember(Antecedent(place, order), note, order - 1))
                 resolved.append(citation)
+                self._keep_names(targets[-1])
                 continue
             found = self._find(citation, targets)
             target = found[-1] if found else None
             targets.append(target)
+            self._keep_names(target)
             candidates = tuple(found) if len(found) > 1 else ()
             resolved.append(replace(citation, antecedent=target, candidates=candidates))
         self.notes.append(tuple(targets))
         self.by_label[label.strip(" .[]()")] = self.notes[-1]
         return ParsedNote(note.text, tuple(resolved), note.comments)
+
+    def _keep_names(self, target: Antecedent | None) -> None:
+        work = self.by_place.get(target) if target is not None else None
+        self.latest = work.names if work is not None else ()
+
+    def _names(self, item: Item) -> tuple[str, ...]:
+        """The names as printed, and those of the work before where the same person is meant."""
+        names = _names(item)
+        return self.latest if names and names[0].rstrip(".") in _SAME else names
 
     def _remember(self, place: Antecedent, note: ParsedNote, index: int) -> Antecedent:
         """Keep a full citation; one of a work cited in full before stands for the first."""
@@ -89,13 +107,14 @@ class Antecedents:
         work = _Work(
             place,
             citation.item,
-            _names(citation.item),
+            _with_initials((*self._names(citation.item), *_heading_body(note.text, citation))),
             _words(citation.item.title),
             frozenset(_words(note.text[slice(*citation.span)])),
             alias["alias"].strip(" ,") if alias else "",
         )
         key = (work.names, work.title, work.item.issued) if work.title else (place,)
         known = self.works.setdefault(key, work)
+        self.by_place[known.place] = known
         if known is work:
             self._index(work)
         return known.place
@@ -108,11 +127,16 @@ class Antecedents:
         for stem in {_stem(word) for word in (*work.words, *work.title)}:
             self.by_stem[stem].append(work)
 
+        if len(initials := _initials(work.title)) > 2:
+            self.by_initials[initials].append(work)
+
     def _find(self, citation: Citation, before: Sequence[Antecedent | None]) -> list[Antecedent]:
         """What a short form can stand for, the likeliest last."""
         if citation.from_field and (found := self._by_name(citation.item)):
             return found
         if citation.form is CitationForm.IBID:
+            return self._just_cited(before)
+        if citation.item is None and citation.form is CitationForm.SHORT:
             return self._just_cited(before)
         if citation.form is CitationForm.SUPRA and (found := self._in_note(citation)):
             return found
@@ -142,13 +166,15 @@ class Antecedents:
         printed = re.sub(r"\W+$", "", item.get("title") or str(next(iter(item.authors), "")))
         if aliased := self._aliased(printed):
             return aliased
-        names, title = _names(item), _words(item.title)
+        names, title = self._names(item), _words(item.title)
         rated = [(rate, work) for work in self._likely(names, title) if (rate := _rate(names, title, work)) > 0]
         if not rated:
             words = tuple(
                 dict.fromkeys(word for text in (*map(str, item.authors), item.title) for word in _words(text))
             )
             rated = [(rate, work) for work in self._sharing(words) if (rate := _rate_words(words, work)) > 0]
+        if not rated and (initials := _INITIALS.match(next(map(str, item.authors), item.title))):
+            rated = [(1.0, work) for work in self.by_initials.get(initials[0].lower(), ())]
         best = max((rate for rate, _ in rated), default=0.0)
         return [work for rate, work in rated if rate >= best - 0.001]
 
@@ -187,6 +213,22 @@ class Antecedents:
         """The works with each of the rarest words."""
         listed = sorted((self.by_stem.get(stem, []) for stem in {_stem(word) for word in words}), key=len)
         return listed[: len(words) - ceil(_ENOUGH * len(words)) + 1]
+
+
+def _initials(words: Iterable[str]) -> str:
+    return "".join(word[0] for word in words if word[0].isalpha() and word not in _SMALL_WORDS)
+
+
+def _heading_body(text: str, citation: Citation) -> tuple[str, ...]:
+    """A body that heads the citation but published what others wrote; short forms name it."""
+    body = citation.item.get("publisher") if citation.item is not None else ""
+    return (_fold(body),) if body and text.startswith(body, citation.span[0]) else ()
+
+
+def _with_initials(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names, and what bodies are called for short: `who` for the World Health Organization."""
+    short = (_initials(name.split()) for name in names if name.count(" ") > 1)
+    return (*names, *(letters for letters in short if len(letters) > 2 and letters not in names))
 
 
 def _order(work: _Work) -> tuple[int, int]:

@@ -20,37 +20,61 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
 
 _IBID = pattern(
-    r"\*?(?:[Ii]bid(?:em)?|[Ii]d|[Ii]dem|[Ee]bd|[Ee]benda|[Ee]bda|[Ll]oc\. cit"
-    r"|[Aa]\. ?a\. ?O)\b\.?\*?[,:]?(?P<rest>\s.*|)$",
+    r"\*?(?:[Ii]bid(?:em)?|[Ii]d|[Ii]dem|[Ee]bd|[Ee]benda|[Ee]bda|[Ll]oc\. ?cit|[Oo]p\. ?cit|[Aa]rt\. cité"
+    r"|[Aa]\. ?a\. ?O|[Aa]m angegebenen Ort)\b\.?\*?[,:]?(?P<rest>\s.*|)$",
     re.DOTALL,
 )
 _NOTE = r"(?:footnotes?|notes?|nn?|fn|Anm|Fn|Fußn)\b\.?"
 _SUPRA = pattern(
-    rf"(?P<head>.*?)[,;]?\s*\(?\*?(?:(?:[Ss]upra|[Aa]bove|[Oo]p\. cit\.?"
+    rf"(?P<head>.*?)[,;]?\s*\(?\*?(?:(?:[Ss]upra|[Aa]bove|[Oo]p\. cit\.?(?: \(\d{{4}}\))?"
     rf"|a\. ?a\. ?O\.)\*?,?\s*(?:\(?(?:at )?{_NOTE})\s*(?P<first>\d+)|\((?:(?:see |above |wie "
     rf"|cited )?{_NOTE})\s*(?P<second>\d+)(?: above)?"
-    rf"|(?:wie|above)\s{_NOTE}\s*(?P<third>\d+))\)?(?P<rest>.*)$",
+    rf"|(?:wie|above|siehe|s\.)\s{_NOTE}\s*(?P<third>\d+))\)?(?P<rest>.*)$",
     re.DOTALL,
 )
 _OP_CIT = pattern(
-    r"(?P<head>.*?),?\s*\*?(?:op\. ?cit|loc\. ?cit|a\. ?a\. ?O|art\. ?cit|i[bd]|supra)\b\.?\*?[,:]?\s*(?P<rest>.*)$",
+    r"(?P<head>.*?),?\s*\*?(?:op\. ?cit|loc\. ?cit|a\. ?a\. ?O|art\. ?cit(?:é)?|ouvr\. cité|o\. ?c|i[bd]"
+    r"|supra)\b\.?\*?[,:]?\s*(?P<rest>.*)$",
     re.DOTALL,
 )
 _NAMES_NOTE = pattern(rf"{_NOTE}\s*\d")
-_SAYS_CIT = pattern(r"(?:op\. ?cit|loc\. ?cit|a\. ?a\. ?O|art\. ?cit|i[bd]|supra)\b")
+_SAYS_CIT = pattern(r"(?:op\. ?cit|loc\. ?cit|a\. ?a\. ?O|art\. ?cit(?:é)?|ouvr\. cité|o\. ?c|i[bd]|supra)\b")
 """What every `_SUPRA` and every `_OP_CIT` holds; found much faster than that those do not match."""
 _FULL = pattern(
     rf"https?://|www\.|\b10\.\d{{4,9}}/|\([^()]*(?:\b{YEAR}|n\.\s?d\.|forthcoming)[^()]*\)"
     rf"|\b{MONTH} (?:\d{{1,2}}, )?{YEAR}|\[{YEAR}\]|, (?:ed|trans|eds)\. [A-Z]|\b[Ii]n:? [A-Z][^,]*, (?:ed|hg"
     rf"|hrsg)"
-    rf"|, (?:no|vol)\. \d|\b(?:edited|translated) by\b|\([A-Z][^():]*: [^()]+\)|, {YEAR}(?:,|\.|$)"
+    rf"|, (?:no|vol)\. \d|\b(?:edited|translated) by\b|\([A-Z][^():]*: [^()]+\)|, {YEAR}(?:/\d{{1,2}})?(?:,|\.|$)"
     rf"|, [A-ZÄÖÜ][^,\d]{{2,40}} {YEAR}(?:,|$)|\b{YEAR}, S\. \d"
 )
 _ADDRESSED = pattern(r"https?://[^“”„‘’«»\"]*$")
 """An address outside quotation marks is a full citation's, where it is not in a pinpoint (`s.v. “…”`)."""
+_DATED_BRACKET = pattern(rf"\([^()]*\b{YEAR}[^()]*\)")
+_QUOTE = pattern('[“”‘’„«»"]')
+"""Outside quotation marks, a date in brackets is a full citation's."""
 _SUB_VERBO = pattern(r"s\.\s?v")
-_STATUTE = pattern(rf"\b(?:Act|Code|Law|Regulations?|Order|Rules|Gesetz) (?:\(\w+\) )?{YEAR}$")
+_STATUTE = pattern(
+    rf"\b(?:Act|Code|Law|Regulations?|Order|Rules|Gesetz) (?:\(\w+\) )?{YEAR}$"
+    r"|\b(?:Regulation|Directive|Decision) \((?:EC|EEC|EU|Euratom)\) (?:No\.? )?\d+/\d+|\bDirective \d+/\d+/E"
+)
+"""A statute's name with its year or number is the whole citation, with or without a section."""
 _TITLE_WORDS = 16
+_EDGES = " .,;"
+_PINPOINT = pattern(r"(?:pp?\.|S\.|at|Bl\.|fols?\.|§§?|¶¶?) ?\d")
+_SAME_PERSON = pattern(r"\*?[Ii]d(?:em)?\b\.?\*?,? ?:? [A-ZÄÖÜ“‘\"„]")
+"""`Id., On Revolution, 5`: another work of the same person, as `ders.` and `dies.` say it."""
+_BARE_NOTE = pattern(
+    rf"(?P<head>)\(?{_NOTE}\s*(?P<first>\d+)\)?(?:,? (?:above|supra|oben))?(?P<rest>(?:[,:]? .*)?)$", re.DOTALL
+)
+_CASE_NAME = pattern(r"[^“”‘’]{0,60} v\.? [A-Z][\w .’&'-]{1,60}[\s,.]*")
+_CASE_PAGE = pattern(
+    r"(?P<head>(?:[A-Z*][^,;:()“”]{1,60}, )?)\d{1,4} [A-Z][\w. ’]{1,20}(?: \d[a-z]{1,2})?"
+    r" (?P<pin>at \*?\d[\d–, -]{0,20}(?: ?n\.\d+)?)$"
+)
+"""`Roe, 410 U.S. at 155` (Bluebook 21, rule 10.9)."""
+_YEAR_PAGE = pattern(rf"(?P<head>[A-ZÄÖÜ][^,;:()“”\"]{{1,80}} {YEAR}[a-z]?): ?(?P<pin>\d[^:]{{0,30}})$")
+"""`Teubner 1989: 33`."""
+_NO_STOP = pattern(r"\b(?:[A-Z]|St|Mr|Dr|no|vol|al|eds?|Hg)\. |\b(?:des|der|im|am|vom|zum|das|die) \d{1,2}\. ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +89,9 @@ class ShortForm:
     """The number of the note that a supra names."""
 
 
-@lru_cache(maxsize=128)
-def is_short_form(text: str) -> bool:
-    """Whether the words, without signal, are a short form."""
-    text = text.strip(" .;,")
-    if not text or len(text) > 300:
-        return False
-    short = read_short(text, (0, len(text)))
+def is_short_form(note: str, span: Span) -> bool:
+    """Whether the words, without signal, are a short form that a number, a comma or a mark shows to be one."""
+    short = read_short(note, span)
     if short is None:
         return False
     return (
@@ -83,10 +103,29 @@ def is_short_form(text: str) -> bool:
 
 def read_short(note: str, span: Span) -> ShortForm | None:
     """The short form that stands in note[span]; None for a full citation."""
-    if span[1] - span[0] > 300:
+    start, end = span
+    while start < end and note[start] in _EDGES:
+        start += 1
+    while end > start and note[end - 1] in _EDGES:
+        end -= 1
+    return _read_short(note, start, end) if 0 < end - start <= 300 else None
+
+
+@lru_cache(maxsize=256)
+def _read_short(note: str, start: int, end: int) -> ShortForm | None:
+    """Kept, since the cutting and the reading of a note both ask."""
+    found = plain(note, (start, end), emphasised(note)).strip(_EDGES)
+    return _ibid(found) or _supra(found) or _bare(note, start, end, found) or _short(found)
+
+
+def _bare(note: str, start: int, end: int, found: Stretch) -> ShortForm | None:
+    """A note that is nothing but a pinpoint: `, 259.`; `S. 12.`; it goes on with the work just cited."""
+    if note[:start].strip(" ,") or note[end:].strip(" .,;") or len(found.text) > 40:
         return None
-    found = plain(note, span, emphasised(note)).strip(" .,;")
-    return _ibid(found) or _supra(found) or _short(found)
+    if "," not in note[:start] and not _PINPOINT.match(found.text):
+        return None
+    locator = locator_of(found.text)
+    return None if locator is None else ShortForm(CitationForm.SHORT, found.cut(0, 0), locator)
 
 
 def _ibid(found: Stretch) -> ShortForm | None:
@@ -96,6 +135,8 @@ def _ibid(found: Stretch) -> ShortForm | None:
     rest = match["rest"].strip(" ,.:")
     if not rest:
         return ShortForm(CitationForm.IBID, found.cut(0, 0))
+    if _SAME_PERSON.match(found.text) and locator_of(rest) is None:
+        return None
     locator = locator_of(rest) or locator_of(rest.split(" (")[0])
     if locator is None and len(rest) > 40:
         return None
@@ -103,7 +144,14 @@ def _ibid(found: Stretch) -> ShortForm | None:
 
 
 def _supra(found: Stretch) -> ShortForm | None:
-    match = _SUPRA.match(found.text) if _NAMES_NOTE.search(found.text) else None
+    if not _NAMES_NOTE.search(found.text):
+        return None
+    match = _SUPRA.match(found.text)
+    if match is None and (bare := _BARE_NOTE.match(found.text)):
+        rest = bare["rest"].strip(" ,.;:)")
+        if rest and locator_of(rest) is None:
+            return None
+        return ShortForm(CitationForm.SUPRA, found.cut(0, 0), locator_of(rest), int(bare["first"][:6]))
     if match is None or len(match["head"]) > 160 or _FULL.search(match["head"]):
         return None
     number = match["first"] or match["second"] or match["third"]
@@ -121,13 +169,20 @@ def _short(found: Stretch) -> ShortForm | None:
             return ShortForm(
                 CitationForm.SHORT, found.cut(*match.span("head")).strip(" ,"), locator_of(rest) if rest else None
             )
+    if match := _CASE_PAGE.match(text) or _YEAR_PAGE.match(text):
+        locator = locator_of(match["pin"])
+        if locator is not None:
+            return ShortForm(CitationForm.SHORT, found.cut(*match.span("head")).strip(" ,"), locator)
     if _ADDRESSED.search(text) and not _SUB_VERBO.search(text):
+        return None
+    if _DATED_BRACKET.search(text) and _QUOTE.search(text) is None:
         return None
     head, locator = split_locator(found)
     quoted = find_quoted_title(head) if head else None
     if quoted is not None:
         outside = head.text[: quoted.start] + head.text[quoted.end :]
-        if _FULL.search(outside) or not _is_end_of_title(head.text[quoted.end :]):
+        after = head.text[quoted.end :]
+        if _FULL.search(outside) or not (_is_end_of_title(after) or _CASE_NAME.fullmatch(after)):
             return None
         return ShortForm(CitationForm.SHORT, head, locator)
     if not head or _FULL.search(head.text) or not _is_brief(head, has_locator=locator is not None):
@@ -140,15 +195,15 @@ def _is_brief(head: Stretch, *, has_locator: bool) -> bool:
     text = head.text
     if not text[:1].isupper() and text[:1] not in '*“‘"„[' and not re.match(r"(?:v[ao]n|de|al-|el-|d’)\b", text):
         return False
-    if not has_locator and (text.endswith(")") or _STATUTE.search(text)):
+    if _STATUTE.search(text) or (not has_locator and text.endswith(")")):
         return False
     chunks = [chunk.text for chunk in head.chunks()]
-    if len(text.split()) > _TITLE_WORDS or ". " in re.sub(r"\b(?:[A-Z]|St|Mr|Dr|no|vol|al|eds?|Hg)\. ", " ", text):
+    if len(text.split()) > _TITLE_WORDS or ". " in _NO_STOP.sub(" ", text):
         return False
     if has_locator and len(chunks) > 1:
         return len(chunks) <= 6 and not is_prose(text, cites=False)
     return (
-        _is_title_case(text)
+        is_title_case(text, most=5 if has_locator else 3)
         and not is_prose(text, cites=False)
         and (len(chunks) <= 2 or (len(chunks) <= 6 and not re.search(r"\d", text)))
     )
@@ -162,8 +217,8 @@ def _is_end_of_title(rest: str) -> bool:
 _SMALL = pattern(r"(?<=[ -])[a-zà-ÿ]{5,}\b")
 
 
-def _is_title_case(text: str) -> bool:
+def is_title_case(text: str, most: int = 3) -> bool:
     """Titles have few words in small letters, sentences many; titles in German or French have up to two in five."""
     words = text.split()
     small = len(_SMALL.findall(text))
-    return small <= 1 or small * 5 <= len(words) * 2
+    return small <= 1 or small * 5 <= len(words) * 2 or small < most

@@ -32,13 +32,21 @@ _LABELS = (
     ("issue", r"nos?\.?"),
 )
 _PAGE = r"(?:[A-Z]{0,2}\d+(?:[.:/]\d+)*[a-z]{0,2}(?:\([\da-z]{1,3}\))*(?:n\d+)?|[ivxlc]+\b|\*\d+)"
-_RANGE = rf"{_PAGE}(?:\s?(?:[–—-]|bis|to)\s?{_PAGE})?(?:\s?ff?\b\.?)?"
+_NOTED = r"(?:(?:,| &| and| mit)? (?:nn?|Anm|Fn)\. ?\d{1,4}(?:[–-]\d{1,4})?)?"
+"""A note on the page: `33 n. 4`."""
+_RANGE = rf"{_PAGE}(?:\s?(?:[–—-]|bis|to)\s?{_PAGE})?(?:\s?ff?\b\.?)?{_NOTED}"
 _VALUE = rf"{_RANGE}(?:(?:, | and | & | u\. |,)(?:\d+n\d+|{_RANGE}))*"
 _LABEL = "|".join(f"(?P<l{place}>{pattern})" for place, (_, pattern) in enumerate(_LABELS))
 _LOCATOR = pattern(
     rf"(?:(?:esp(?:ecially)?|hier|bes|here|in particular)\b\.?,? )?(?:at )?(?:(?:{_LABEL})\s?)?(?P<value>{_VALUE})"
     r"(?P<more>,? (?:passim|and throughout|et seq\.|and passim))?\]?\.?"
 )
+_FIRST = "|".join(f"(?P<f{place}>{_LABELS[place][1]})" for place in (1, 2, 3, 4, 12))
+_COMPOUND = pattern(
+    rf"(?:{_FIRST})\s?(?P<value>{_PAGE}(?:[–-]{_PAGE})?,? (?:pp?\.|S\.|at|§§?|secs?\.|paras?\.|¶¶?|arts?\.|chaps?\."
+    rf"|ch\.|Rn\.|Abs\.|nn?\.)\s?{_RANGE})\.?"
+)
+"""A place within a place: `chap. 3, pp. 44–46`; the label is the wider one's."""
 _WORDED = pattern(r"(?P<value>passim|preface|introduction|foreword)\.?", re.IGNORECASE)
 _ENTRY = pattern(r"s\.\s?vv?\.\s?[“\"‘]?(?P<value>[^”\"’]{1,80})[”\"’]?")
 RANGE = pattern(r"[A-Z]?\d+[a-z]?\s?[–—-]{1,2}\s?[A-Z]?\d+[a-z]?|[ivxlc]+\s?[–—-]\s?[ivxlc]+")
@@ -54,6 +62,9 @@ def locator_of(text: str) -> Locator | None:
     if match := _LOCATOR.fullmatch(text):
         place = next((name for name, value in match.groupdict().items() if name[0] == "l" and value is not None), None)
         return Locator(match["value"].strip(), "page" if place is None else _LABELS[int(place[1:])][0])
+    if match := _COMPOUND.fullmatch(text):
+        place = next(int(name[1:]) for name, value in match.groupdict().items() if name[0] == "f" and value is not None)
+        return Locator(match["value"].strip(), _LABELS[place][0])
     if match := _ENTRY.fullmatch(text):
         return Locator(match["value"].strip(" ,."), "sub-verbo")
     if match := _WORDED.fullmatch(text):
@@ -85,4 +96,7 @@ _AFTER_QUOTE = pattern(r"(?P<quoted>.*[”\"’»“]),?(?: (?P<rest>[^”\"’�
 
 
 def _is_year(locator: Locator) -> bool:
-    return locator.label == "page" and re.fullmatch(r"(?:1[5-9]\d\d|20[0-4]\d)(?:/\d+)?", locator.value) is not None
+    return (
+        locator.label == "page"
+        and re.fullmatch(r"(?:1[5-9]\d\d|20[0-4]\d)(?:/\d+)?(?:, \d{1,3})?", locator.value) is not None
+    )

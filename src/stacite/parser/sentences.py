@@ -19,11 +19,21 @@ _ABBREVIATIONS = frozenset(
     op orig p par para paras phil pl pp pres proc prof pseud pt pts pub pubd publ qtd rep repr res rev ref rn s sci
     sec sect sen sept ser sess soc sq sr st stat supp suppl tab tom tr trans transl u univ unpub usw v vgl viz vol
     vols vs wm z zit éd par trad dir reg fed sup rptr subsec e.g i.e al a.a.o cit
+    aust austl intl natl eur crim econ stud sociol psychol philos anthropol quart harv colum oxf cambr yb yrbk ann
+    contemp indus entw rspr sog bzw insb bes lfg not obs égal préc ouvr verf ders dies préf p.m a.m phys chem amer biol
     """.split()
 )
 _END = pattern(r"(?P<stop>[.?!])(?P<close>[”\"’»)\]*>]*)(?P<gap>\s+)(?=(?P<next>[\"“„«»‘(\[*]*[A-ZÀ-ÖØ-ÞÄÖÜ\d]))")
 _GERMAN_ORDINAL = pattern(r"\b(?:des|der|dem|den|im|am|vom|zum|das|die) \Z")
-_MONTH = pattern(rf"{MONTH} \d{{4}}|(?:[\w.]+ )?Aufl\b|Jahrgang")
+_MONTH = pattern(rf"{MONTH} \d{{4}}|(?:[\w.]+ )?Aufl\b|Jahrgang|(?:und (?:frühen |späten )?\d\d\. )?Jahrhundert|Jhd?\b")
+_SIGNAL = pattern(
+    r"(?:But )?(?:See|Cf|Compare|Contra|Accord|Vgl|Siehe|Voir)\b\.?,? (?:also |e\.g\., |generally |auch "
+    r"|aussi )?(?=[A-Z“‘\"*„])"
+)
+"""A signal in capitals starts a sentence, whatever stands before it."""
+_JOURNAL = pattern(r"[(\[](?:\d{4}|____)[)\]] \d{1,4} (?:[A-Z][\w’.]* |of |and |& |the |for ){0,4}[A-Z][\w’]*$")
+_FIRST_PAGE = pattern(r"[^;:“‘\"()]{2,80}? \d")
+"""`(1986) 3 Aust. J. of Law 30`: between volume and first page stands the journal, abbreviated (OSCOLA 4, 3.3.1)."""
 _INITIALS = pattern(r"(?:[A-Z]\.?-?){1,4}|[A-Z][a-z]?")
 
 
@@ -49,6 +59,12 @@ def is_full_stop(text: str, match: re.Match[str]) -> bool:
     if word.isdigit() and len(word) < 3 and (_GERMAN_ORDINAL.search(text, 0, start) or _MONTH.match(text, match.end())):
         return False
     if word.lower() in _ABBREVIATIONS:
+        return _SIGNAL.match(text, match.end()) is not None
+    if (
+        text[match.end()].isupper()
+        and _JOURNAL.search(text, max(0, start - 60), match.start())
+        and _FIRST_PAGE.match(text, match.end())
+    ):
         return False
     return _INITIALS.fullmatch(word) is None or (
         len(word) > 1 and word.isupper() and "." not in word and "-" not in word

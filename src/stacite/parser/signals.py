@@ -12,20 +12,32 @@ _SIGNAL = (
     rf"(?:[Bb]ut |[Aa]nd |[Bb]ut, |[Aa]lso )?(?:[Ss]ee\b{_MORE}|[Cc]f\b\.?{_MORE}|[Cc]ompare\b|[Cc]ontra\b"
     rf"|[Aa]ccord\b|[Ee]\.\s?g\.|[Ff]or example|[Ff]or instance"
     rf"|[Vv]gl\b\.?{_MORE}|[Ss]iehe\b{_MORE}|[Vv]oir\b{_MORE}|[Vv]éase\b|[Vv]edi\b"
-    rf"|[Zz]it(?:iert)?\b\.? (?:nach|in|bei)|[Ss]o auch|[Ee]benso|[Dd]azu"
+    rf"|[Zz]it(?:iert)?\b\.? (?:nach|in|bei)|[Ee]benso|[Dd]azu"
     rf"|(?:[Aa]s )?(?:[Qq]uoted|[Cc]ited|[Rr]eprinted|[Dd]iscussed|[Rr]eproduced|[Tt]ranslated|[Rr]eported"
     rf"|[Dd]escribed|[Ss]ummarized|[Aa]vailable|[Qq]td\.) (?:in|from)(?: part in)?|(?:[Qq]uoted|[Cc]ited) by"
     rf"|[Qq]uoting|[Cc]iting|[Aa]dapted from|[Ss]ources?:|[Nn]ote also|[Cc]onsult|[Ss]imilarly|[Ll]ikewise"
-    rf"|[Rr]epr\. in|[Ii]n response to)"
+    rf"|[Rr]epr\. in|[Ii]n response to|[Zz]ie (?:ook)?|[Cc]fr\.|[Ss]i veda|[Cc]ité (?:par|dans|d’après|in)|[Aa]pud"
+    rf"|s\.(?: (?:auch|dazu|hierzu|etwa|nur|z\.\s?B\.))?(?= [A-ZÄÖÜ„])|S\. (?:auch|dazu|hierzu|etwa|nur)\b"
+    rf"|V\. (?:aussi|not\.)"
+    rf"|(?:[A-ZÄÖÜ][a-zäöüß]{{2,20}}(?:er|isch|lich|it|end|ig|nau|s) )?(?:(?:auch|schon|bereits|dazu|hierzu"
+    rf"|etwa) )*[Bb]ei(?= [A-ZÄÖÜ])"
+    rf"|(?:(?:[Dd]azu|[Hh]ierzu) )?(?:[Aa]usführlich|[Kk]ritisch|[Gg]rundlegend|[Ee]ingehend|[Zz]usammenfassend"
+    rf"|[Zz]ustimmend"
+    rf"|[Aa]blehnend|[Nn]äher)(?: dazu| hierzu)?(?=:? [A-ZÄÖÜ„])|[Ss]o (?:auch|etwa|schon|bereits|z\.\s?B\."
+    rf"|zum Beispiel|insbesondere)|[Ss]owie|[Ää]hnlich|[Aa]nders|[Dd]agegen)"
 )
 _LEAD = (
     r"(?:(?:[Ff]or|[Oo]n|[Aa]s to|[Rr]egarding|[Cc]oncerning|[Aa]bout|[Ww]ith (?:respect|regard) to|[Zz]u"
-    r"|[Zz]ur|[Zz]um|[Ff]ür|[Ss]ur|[Ii]n) [^.;“”\"]{3,220}?,? (?:see\b|cf\.|vgl\.|siehe|voir|consult)" + _MORE + ")"
+    r"|[Zz]ur|[Zz]um|[Ff]ür|[Ss]ur|[Ii]n) [^.;“”\"]{3,220}?(?:,? |(?<=[‘’'])) ?(?:see\b|cf\.|vgl\.|siehe|voir|consult)"
+    + _MORE
+    + ")"
 )
 SIGNAL = pattern(rf"(?:{_LEAD}|{_SIGNAL})[,:]?\s+(?=\S)|(?:and|und|et|with|aber|but)\s+(?=[A-Z“‘\"*„])")
 INNER_SIGNAL = pattern(
-    rf"(?<=[,;:.)\]”’\"*] )(?:and |but )?(?:see\b{_MORE}|cf\.{_MORE}|vgl\.|siehe|voir|(?:quoted|cited"
-    rf"|reprinted|qtd\.|repr\.) in|quoting|citing|compare|zit\. nach)[,:]?\s+(?=[A-Z“‘\"*„\[]|i[bd])"
+    rf"(?<=[,;:.)\]”’\"*] )(?:and |but )?(?:see\b{_MORE}|cf\.{_MORE}|vgl\.{_MORE}|siehe{_MORE}|voir{_MORE}"
+    rf"|s\.(?: auch| dazu)?|(?:so )?ebenso|sowie|so auch|ähnlich|anders|dagegen|(?:quoted|cited"
+    rf"|reprinted|qtd\.|repr\.) in|quoting|citing|compare|zit\. nach|cité (?:par|dans"
+    rf"|in))[,:]?\s+(?=[A-ZÀ-Þ“‘\"*„«\[]|i[bd]|ebd|ders\b|dies\.|supra\b|op\.)"
 )
 _VERB = pattern(
     r"(?<![-/])\b(?:is|are|was|were|be|been|has|have|had|does|did|do|will|would|can|could|should|may|might"
@@ -35,7 +47,7 @@ _VERB = pattern(
     r"|announced|thanks?|grateful|refers?|referred|contains?|contained|appears?|appeared|provides?|provided"
     r"|offers?|offered|gives?|gave|made|makes|took|takes"
     r"|concluded|explains?|explained|describes?|described|discusses|discussed|claims?|claimed|began|came"
-    r"|comes|went|wrote|writes|held|seems?|follows|draws?"
+    r"|comes?|stems?|derives?|went|wrote|writes|held|seems?|follows|draws?"
     r"|follow|lists?|according|cites|cited by|see also|lasted|ran|led|ist|sind|war|waren|wird|werden|wurde"
     r"|wurden|hat|haben|hatte|est|sont|était|étaient|ont|a été|rely|relies|use|uses|used)\b(?!-)"
 )
@@ -44,6 +56,7 @@ _STARTER = pattern(
     r"|My|Our|His|Her|Their|As|For|At|By|After|Before|During"
     r"|Since|When|If|Not|No|Some|Many|Most|Both|One|Two|Three|All|Such|An?|Here|But|And|Yet|Thus|Note"
     r"|Emphasis|Translations?|Italics|Unless|Throughout|Figures?|Data"
+    r"|Under|Within|Despite|Given|Through|Between|Where|Perhaps|Of|So|Thereafter|Until|Were|Had"
     r"|Among|Because|Even|Other|Others|Several|To|From|With|What|Whether|According|Only|Also|Later|Similarly"
     r"|Indeed|Moreover|Der|Die|Das|Dies|Diese|Es|Ich|Le|Ces?|Il|Elle|Nous)\b"
 )

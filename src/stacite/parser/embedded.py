@@ -1,0 +1,273 @@
+"""A citation inside a sentence that tells something: `The court said so in Roe v. Wade, 410 U.S. 113 (1973), which …`.
+
+Law reviews and sociologists cite so in their notes (Bluebook 21, rule 1.1; the German `so Weber 1920, S. 3, der …`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.model.pattern import pattern
+from stacite.parser.authordate import FAMILY_FIRST
+from stacite.parser.authors import starts_note
+from stacite.parser.dates import MONTH, YEAR
+from stacite.parser.entry import starts_entry
+from stacite.parser.names import is_person
+from stacite.parser.pieces import Piece
+from stacite.parser.signals import signal_at
+from stacite.parser.stretch import enclosures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NAME = r"(?:(?:[Vv][ao]n|[Dd]e|[Dd]i|[Ll]e|[Ll]a) )?[A-ZÄÖÜ][\w’'‑-]{1,40}"
+_NAMES = rf"{_NAME}(?:\s?/\s?{_NAME}|,? (?:and|und|&|et) {_NAME}| et al\.| u\.\s?a\.){{0,6}}"
+_PAGES = (
+    r"(?:,? (?:(?:insb(?:esondere|es)?|bes(?:onders)?|esp(?:ecially)?)\b\.? )?(?:S\.|pp?\.|Kap\.|Fn\.|Rn\.|ch\.|at)? ?"
+    r"\d+(?:\s?[–—-]\s?\d+)?(?: ?ff?\b\.?)?(?: (?:und|u\.|and) S\. \d+)?)"
+)
+_DATED_NAME = pattern(
+    rf"{_NAMES},? (?:{YEAR}[a-z]?\b(?:/\d\d)?|\({YEAR}[a-z]?(?:{_PAGES}|: ?\d+[^()]{{0,20}})?\)){_PAGES}{{0,3}}"
+)
+"""`Weber 1920, S. 33 ff.`; `Weber (1920: 33)`."""
+_NO_NAME = pattern(rf"(?:{MONTH}|Act|Code|Law|Art|Nr|No|Bd|Vol|Jahr|In|The|Der|Die|Das|Im|Am|Since|Seit|By|On|From)\b")
+_SHORT = pattern(
+    rf"(?P<before>[a-zäöüß:,] ){_NAMES},? "
+    r"(?:\*?(?:op\. cit|loc\. cit|art\. cit|a\. ?a\. ?O|supra\*? n)|above,? nn?\. ?\d|\((?:n|nn|Anm\.|Fn\."
+    r"|wie Anm\.) ?\d)"
+)
+_CROSS = pattern(r"cit\.|supra|bove|\(n|Anm|O\.")
+_MARKED = pattern('[*“‘"]')
+_VERSUS = pattern(r" v\.? (?=[A-Z])")
+_PARTY = pattern(r" v\.? [A-Z][\w.’'&-]*(?: (?:[A-Z][\w.’'&-]*|of|and|for|the|&)(?![\w]))*")
+_LEADS = frozenset(
+    "In Under Since After By As Following From With While Although Until For And Like Unlike See".split()
+)
+_JOINTS = frozenset("of and & for the de la ex parte".split())
+_FIRMS = ("Inc", "Ltd", "LLC", "Co.", "Corp", "L.P", "LP", "plc", "S.A", "N.V")
+_INITIALED = pattern(
+    rf"(?P<before>[a-zäöüß] )(?=(?:[A-Z]\. ?){{1,3}}[A-Z][\w’'-]+(?: (?:and"
+    rf"|&) (?:[A-Z]\. ?){{1,3}}[A-Z][\w’'-]+)?(?: \((?:eds?|Hg|Hrsg)\.?\))?, "
+    rf"[A-Z][^;(‘“\"]{{3,140}} \((?:[^()]{{0,60}}, )?{YEAR}\))"
+)
+_AUTHORED = pattern(
+    rf"\b(?:from|by|see|aus|bei|nach) (?=[A-ZÄÖÜ][^,;:()\d]{{1,50}}, [A-ZÄÖÜ][^;()“‘]{{5,150}}"
+    rf"(?:\((?:[^()]{{0,80}}[ ,])?{YEAR}\)|{YEAR}, (?:S|pp?)\. ?\d))"
+)
+_NOTED = pattern(r"(?P<before>[a-zäöüß] )(?=[A-Z])")
+_TITLE_NEXT = pattern(r"[^“\"„*‘]{2,200}[“\"„‘*]{1,3}[A-ZÀ-ÞÄÖÜ\d]")
+_ABOUT_WORK = pattern(
+    r"\b(?:\w*(?:beitrag|aufsatz|artikel|buch|studie|arbeit|untersuchung|theorie|analyse|bericht|schrift)\w*"
+    r"|articles?|essays?|books?|papers?|stud(?:y|ies)|chapters?|works?|reports?|reviews?|article|ouvrage|étude"
+    r"|theor(?:y|ies)|analys[ei]s|(?:unter dem )?titel|(?:en)?titled|under the title)\b(?: [a-zäöü]{2,12}){0,3}[ :,]*$",
+    re.IGNORECASE,
+)
+_BY = pattern(r"\b(?:bei|zeigt|zeigen|so|nach|vgl\.|siehe|with|see|e\.g\.|by)$")
+_BY_AUTHOR = pattern(r"\b(?:von|of|by|in|from|durch|de|par|chez|selon|über)$")
+_YEAR = pattern(rf"\b{YEAR}\b")
+_TITLE_THEN_DATE = pattern(
+    rf",? (?:in\b|\((?:[^()]{{0,60}}, )?{YEAR}|\[{YEAR}\]|{YEAR}|[A-ZÄÖÜ][\w. ]{{2,30}}, [^.;]{{0,24}}{YEAR}|\d+ [A-Z])"
+)
+_OPENS = pattern(r"[A-ZÀ-ÞÄÖÜ“‘\"„«*\[(]|i[bd]|supra|op\.|ebd|ebenda")
+_STATUTE = pattern(
+    r"(?<=[a-z] )(?=[A-Z][\w’()-]{2,30}(?: (?:[A-Z(][\w’()-]{0,30}|and|of|the|for)){0,10} (?:Act|Code|Ordinance"
+    r"|Regulations?) "
+    rf"{YEAR}(?: \([A-Z][^()]{{1,20}}\))?(?:, (?:ss?|sch|reg|r|art)\.? ?\d|\W*$| \())"
+)
+_SMALL = frozenset(
+    "of the and a an in on for to by with from at or as v der die das des dem den und von zu zur zum im am für mit"
+    " le la les et de du des en nach bei über auf van der den ter ten te di da del della dos al el ibn bin af".split()
+)
+_RESTS = pattern(
+    r"(?:Based on|Pursuant to|According to|Under|Within|Gemäß|Laut|Nach|Selon) (?:(?:the|der|dem|den|das|la|le|les) )?"
+)
+_NO_LEAD = pattern(
+    rf"https?:|www\.|[(,\[] ?{YEAR}[),\]]|\b(?:comment(?:ary)?|review|reply|response|letter|interview|foreword"
+    rf"|introduction)\b"
+    r"(?: (?:on|of|to|by|with|from))?$|\b(?:edited|translated|compiled|directed|illustrated|introduced|narrated"
+    r"|performed|produced"
+    r"|written|published|eds?\.|trans\.|herausgegeben|übersetzt|hrsg\.)(?: and \w+)? (?:by|von)$"
+)
+_TAIL = pattern(
+    r"(?:[\d)\]][a-z]?|\bff?\.?|cit\.|\bff?)(?P<gap>,?\s+)(?="
+    r"(?:which|who|whose|where|when|while|although|though|because|since|(?:in|by|of|to|for|with|on|from) (?:which|whom)"
+    r"|in respect of|even|so that|as it|as he|as she|as they|as the|but the|but it"
+    r"|(?:holding|arguing|noting|finding|explaining|concluding|stating|suggesting|observing|showing"
+    r"|claiming) (?:that|how|why)"
+    r"|the (?:[Cc]ourt|[Jj]ustices?|judges?|majority|House|plaintiff|defendant)"
+    r"|per [A-Z][\w.]*|and (?:has|have|had|is|was|are|were|as|(?:the )?(?:accompanying|surrounding) text)"
+    r"|(?<=, )(?:wo|worin|wonach|welche[rsnm]?|der|die|das|dessen|deren|denen|dem|den)"
+    r"|hat|haben|hatte|ist|sind|war|wird|werden|[a-zäöü]{2,}t (?:von|dies|das|den|die|der|ein|eine|einen|auf|sich"
+    r"|hier|in|mit|für)"
+    r"|qui|dont|où|lequel|is|are|was|were|has|have|had|argues?|argued|shows?|showed|suggests?|suggested|notes|noted"
+    r"|claims?|claimed|describes?|described|discusses|discussed|explains?|explained|provides?|provided|gives?|gave"
+    r"|offers?|offered|makes?|made|held|holds|found|finds|writes?|wrote|says|said)\b)"
+)
+_SHORT_MARK = pattern(r"\b(?:cit\.|supra|[Ii]bid|[Ii]d\.|[Ee]bd|a\.a\.O)|\(n \d")
+_PARTY_TAIL = pattern(r",? (?=(?:in respect of|in which|where|which|is|was|has|held)\b)")
+_BRACKET_YEAR = pattern(rf"\([^()]*\b{YEAR}\)\W*$")
+_AFTER_NAME = pattern(
+    r",? (?!(?:and|und|et|in|ed|eds|trans|rev|at|pp?|no|vol|edition|reprint|unpublished|available|accessed|last)\b)"
+    r"[a-zäöü]{2,20}(?=[ ,])"
+)
+
+
+def split_embedded(text: str, masked: str, piece: Piece) -> Iterator[tuple[Piece, bool | None]]:
+    """The piece, cut where citations inside it begin and end; with each part whether it cites, where that is sure."""
+    while True:
+        core = piece.core
+        start = _start(text, masked, core, piece.end)
+        end = _end(text, masked, core if start is None else start, piece.end, embedded=start is not None)
+        if start is not None:
+            yield Piece(piece.start, start, piece.mark, core), False
+            piece = Piece(start, piece.end, "in", start)
+        if end is None:
+            yield piece, None if start is None else True
+            return
+        yield Piece(piece.start, end, piece.mark, piece.core), True
+        piece = Piece(end, piece.end, "out", signal_at(text, end))
+
+
+def _start(text: str, masked: str, core: int, end: int) -> int | None:
+    """Where the first citation inside the sentence begins, if words that tell something stand before it."""
+    head = text[core : min(end, core + 100)].split(",", maxsplit=1)[0]
+    if " " in head and len(head) < 100 and is_person(head):
+        return None
+    found = [at for at in _starts(text, masked, core, end) if core < at < end and _tells(text[core:at])]
+    return min(found, default=None)
+
+
+def _starts(text: str, masked: str, core: int, end: int) -> Iterator[int]:
+    """Where citations of each kind might begin, the first of each."""
+    if _CROSS.search(masked, core, end) and (match := _SHORT.search(text, core, end)):
+        yield match.end("before")
+    if _MARKED.search(masked, core, end):
+        yield from _noted_starts(text, masked, core, end)
+    if not _YEAR.search(text, core, end):
+        return
+    yield from _case_starts(text, masked, core, end)
+    yield from _dated_starts(text, masked, core, end)
+    if match := _STATUTE.search(text, core, end):
+        yield match.start()
+    yield from _authored_starts(text, masked, core, end)
+    yield from _quoted_starts(text, core, end)
+
+
+def _noted_starts(text: str, masked: str, core: int, end: int) -> Iterator[int]:
+    """`… comes from Ann Poe, “Title,” …`."""
+    for match in _NOTED.finditer(masked, core, end):
+        if starts_note(text, match.end()) and _TITLE_NEXT.match(text, match.end(), end):
+            yield match.end()
+            return
+
+
+def _case_starts(text: str, masked: str, core: int, end: int) -> Iterator[int]:
+    """`… was upheld in Roe v. Wade, 410 U.S. 113 (1973)`."""
+    for match in _VERSUS.finditer(masked, core, end):
+        at = _case_start(masked, core, match.start())
+        if at is not None and _YEAR.search(text, match.end(), end):
+            yield at
+            return
+
+
+def _authored_starts(text: str, masked: str, core: int, end: int) -> Iterator[int]:
+    """`… as in A. Poe, Law (1995)`; `… comes from Poe, Law (1995)`."""
+    for match in _INITIALED.finditer(text, core, end):
+        if masked[match.end("before") - 1] == " ":
+            yield match.end("before")
+            break
+    for match in _AUTHORED.finditer(text, core, end):
+        if masked[match.start() : match.end()] == match[0] and is_person(text[match.end() : end].split(",", 1)[0]):
+            yield match.end()
+            break
+
+
+def _case_start(masked: str, core: int, versus: int) -> int | None:
+    """Where the first party's name begins, by walking back from ` v. ` over capitals and the words between them."""
+    words = list(re.finditer(r"\S+", masked[max(core, versus - 160) : versus]))
+    offset = max(core, versus - 160)
+    first = len(words)
+    while first:
+        word = words[first - 1][0]
+        named = word[0].isupper() or word[0] in "_[(*" or word[0].isdigit()
+        joined = word in _JOINTS and first >= 2 and words[first - 2][0][0].isupper()
+        after = words[first][0] if first < len(words) else ""
+        if word[-1] in ",;:" and not after.startswith(_FIRMS):
+            break
+        if not named and not joined:
+            break
+        first -= 1
+    while first < len(words) and words[first][0] in _LEADS:
+        first += 1
+    return offset + words[first].start() if first < len(words) else None
+
+
+def _dated_starts(text: str, masked: str, core: int, end: int) -> Iterator[int]:
+    """`… zeigt Sarat 1976, S. 339`."""
+    for year in _YEAR.finditer(text, core, end):
+        if masked[year.start()] == "_" and text[year.start() - 1] != "(":
+            continue
+        for word in re.finditer(r"(?<=[a-zäöüß.:] )(?=[A-ZÄÖÜ])", text[max(core, year.start() - 120) : year.start()]):
+            at = max(core, year.start() - 120) + word.start()
+            match = _DATED_NAME.match(text, at, end)
+            if match is None or match.end() < year.end() or _NO_NAME.match(text, at):
+                continue
+            lead = text[max(core, at - 80) : at].rstrip()
+            paged = match.end() > year.end() + 2
+            if _BY.search(lead) or (_BY_AUTHOR.search(lead) and (paged or _ABOUT_WORK.search(lead))):
+                yield at
+                return
+
+
+def _quoted_starts(text: str, core: int, end: int) -> Iterator[int]:
+    """`… in my article ‘Title’ (1995) 3 Journal 5`."""
+    for left, right in enclosures(text[core:end]):
+        quote, after = core + left, core + right
+        if (
+            text[quote] not in '“‘"„«'
+            or len(text[quote:after].split()) < 3
+            or not text[quote + 1 : quote + 2].isupper()
+        ):
+            continue
+        if _ABOUT_WORK.search(text, max(core, quote - 60), quote) and _TITLE_THEN_DATE.match(text, after, end):
+            yield quote
+            return
+
+
+def _tells(lead: str) -> bool:
+    """Whether the words before a citation are a clause, and neither its authors nor the first half of its title."""
+    words = lead.split()
+    if not words or (len(words) == 1 and words[0] in _LEADS):
+        return bool(words)
+    if len(lead) > 1200:
+        lead, words = lead[-1200:], lead[-1200:].split()
+    head = lead.split(",", maxsplit=1)[0]
+    if "," in lead and is_person(head) and len(head.split()) > 1:
+        return False
+    if starts_entry(lead) or FAMILY_FIRST.match(lead) or _NO_LEAD.search(lead.rstrip()):
+        return False
+    if words[0][0].islower() or _RESTS.fullmatch(lead):
+        return len(words) > 1
+    return any(word.islower() and word.isalpha() and word not in _SMALL for word in words)
+
+
+def _end(text: str, masked: str, start: int, end: int, *, embedded: bool) -> int | None:
+    """Where a citation ends before its sentence does."""
+    if not _OPENS.match(text, start):
+        return None
+    match = _DATED_NAME.match(text, start, end)
+    if match is not None and not _NO_NAME.match(text, start) and _AFTER_NAME.match(text, match.end(), end):
+        return match.end()
+    versus = _VERSUS.search(masked, start, min(end, start + 160))
+    if versus is not None:
+        party = _PARTY.match(masked, versus.start())
+        if party is not None and _PARTY_TAIL.match(masked, party.end(), end):
+            return party.end()
+    for match in _TAIL.finditer(masked, versus.end() if versus else start, end):
+        at = match.start("gap")
+        if not embedded and _BRACKET_YEAR.search(text, max(at, end - 80), end):
+            return None
+        if _YEAR.search(text, start, at) or _SHORT_MARK.search(text, start, at):
+            return at
+    return None

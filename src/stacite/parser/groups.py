@@ -1,0 +1,207 @@
+"""Which pieces of a note belong together, and which groups of them cite."""
+
+from __future__ import annotations
+
+import re
+
+from stacite.model.citation import CitationForm
+from stacite.model.pattern import pattern
+from stacite.parser.authordate import DATED_HEAD, is_dated_head
+from stacite.parser.dates import YEAR
+from stacite.parser.embedded import split_embedded
+from stacite.parser.entry import starts_entry
+from stacite.parser.forms import is_short_form, is_title_case, read_short
+from stacite.parser.names import is_person
+from stacite.parser.pieces import Piece, mask, pieces, protected
+from stacite.parser.signals import is_prose
+
+_DATED = pattern(rf"\b{YEAR}\b|\bn\.\s?d\.|\bforthcoming\b|\bo\.\s?J\.")
+_CITES = pattern(
+    rf"\([^()]*\b{YEAR}[^()]*\)|[“\"‘„][^”\"’]{{4,}}[,.]?[”\"’“]|https?://|www\.|\bdoi\b|\bv\.? [A-Z]"
+    rf"|, \d+(?:[–-]\d+)?$|\*[^*]+\*|\[{YEAR}\]"
+    rf"|\bAct {YEAR}|, {YEAR}$|\b{YEAR}\b.*\b(?:S|pp?)\. ?\d|§ ?\d|/RES/|\b(?:BVerfGE|BVerwGE|BGHZ|BGHSt|RGZ|BAGE"
+    rf"|NJW)\b ?\d"
+    rf"|\b(?:op|loc)\. cit\b|\bsupra\b|\b[Ii]bid\b",
+    re.DOTALL,
+)
+_PLACE_YEAR = pattern(rf"[A-ZÄÖÜ][^\d,]{{2,40}} {YEAR}")
+_INSIDE = pattern(
+    r"(?:supra|infra|above|below),? (?:[Pp]art|[Ss]ection|[Cc]hapter|[Tt]ext|[Cc]h\.|[Pp]p?\.|§|notes? \d+ and)"
+)
+"""Another place of the same text: no work is cited."""
+_FIGURE = pattern(r"\d|/|\bv\. |cit\b|supra|[Ii]bid")
+"""Without any of these, words in quotation marks or italics make no citation of a sentence."""
+_CONTINUES = pattern(
+    r"[\s“\"(<\[]*(?:doi\b|https?:|www\.|<http|accessed|retrieved|available|abgerufen|zugriff|ISBN|ISSN"
+    r"|In:? [A-Z“\"*]|vol\.|no\.|pp?\.|S\.|Bd\.|pt\.|URL|archived|PMID|arXiv|\(?Original work|\d)",
+    re.IGNORECASE,
+)
+_ROLE_SENTENCE = pattern(r"(?:Edited|Translated|Directed|Illustrated|Narrated|Performed)(?: (?:and|&) \w+)? by [A-Z]")
+_REMARKS = pattern(
+    r"(?:[Ee]mphas|[Ii]talics|[Tt]ranslations? |[Mm]y (?:translation|emphas|italics|thanks)|[Aa]uthor’s "
+    r"|[Cc]apitali[sz])"
+)
+_LISTED = pattern(
+    rf"[A-ZÄÖÜ][\w’'‑ -]{{1,40}}, [A-ZÄÖÜ][^:()“„\"\d]{{1,200}}?,? {YEAR}(?:/\d\d)?[a-z]?[:;] (?=[A-ZÄÖÜ„“\"])"
+)
+"""`Weber, Max, 1920: Titel. Ort.`: an entry of a German bibliography; all up to the next such head is its own."""
+_FAMILY_GIVEN = pattern(r"[A-ZÄÖÜ][\w’'‑ -]{1,40}, [A-ZÄÖÜ][\w’'‑. -]{0,40}; ")
+_NEW_EDITION = pattern(r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by ")
+_TITLE_AND_BRACKET = pattern(r"(?P<title>[A-Z][^()\[\],;:]{3,120}) \([A-Z][^()]+\)")
+
+
+def groups(text: str) -> list[tuple[Piece, bool]]:
+    """The groups in order, each with whether it is a citation."""
+    masked = mask(text, protected(text))
+    found: list[tuple[Piece, bool]] = []
+    for whole in pieces(text, masked):
+        for piece, cites in split_embedded(text, masked, whole):
+            _join(found, text, masked, piece, cites)
+    return found
+
+
+def _join(groups: list[tuple[Piece, bool]], text: str, masked: str, piece: Piece, sure: bool | None) -> None:
+    """Put a piece behind the last group as part of it, or as a group of its own."""
+    cites = _cites(text, masked, piece) if sure is None else sure
+    if not groups:
+        groups.append((piece, cites))
+        return
+    last, last_cites = groups[-1]
+    if _belongs(text, masked, last, piece, last_cites=last_cites, cites=cites):
+        last.end = piece.end
+        groups[-1] = (last, last_cites or (cites and not is_prose(masked[last.start : last.end], cites=True)))
+    else:
+        groups.append((piece, cites))
+
+
+def _belongs(text: str, masked: str, last: Piece, piece: Piece, *, last_cites: bool, cites: bool) -> bool:
+    """Whether a piece goes on with the group before it."""
+    body = text[piece.start : piece.end]
+    if piece.mark in ("in", "out"):
+        return False
+    signalled = piece.core > piece.start
+    if _LISTED.match(text, last.start) and (last_cites or _FAMILY_GIVEN.fullmatch(text, last.start, last.end)):
+        named = _FAMILY_GIVEN.fullmatch(text, last.start, last.end) is not None
+        listed = _LISTED.match(text, piece.start) is not None
+        return listed if named else not (listed or signalled or _REMARKS.match(body))
+    if _ROLE_SENTENCE.match(body):
+        return True
+    if not last_cites and not (cites and _is_half_title(masked, last) and _is_other_half(body, alone=True)):
+        return not cites and piece.mark != ":" and (not signalled or last.mark == "out")
+    if _REMARKS.match(body) or (signalled and cites):
+        return False
+    prose = is_prose(masked[piece.start : piece.end], cites=cites and piece.mark != ";")
+    whole = _ends_of(text[last.core : last.end].strip())
+    if piece.mark == ";":
+        return _goes_on_after_semicolon(whole, body, cites=cites, prose=prose)
+    return _goes_on_after_stop(whole, body, cites=cites, prose=prose)
+
+
+def _goes_on_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> bool:
+    """A full stop inside an entry parts its elements, elsewhere the halves of a title."""
+    if _CONTINUES.match(body) or _awaits_more(whole):
+        return True
+    if prose:
+        return False
+    if starts_entry(f"{whole} {body}".strip()):
+        return not starts_entry(body)
+    return not _is_complete(whole) and (not cites or _is_other_half(body))
+
+
+def _is_half_title(masked: str, last: Piece) -> bool:
+    """`Given Family, Half of a Title.`, before which and in which nothing is a date or tells anything."""
+    words = masked[last.start : last.end]
+    name, _, title = words.partition(", ")
+    if " " not in name or not title or len(words) > 250 or re.search(r"\d{4}|[“\"]", words):
+        return False
+    return is_person(name) and not is_prose(words, cites=False)
+
+
+def _is_other_half(body: str, *, alone: bool = False) -> bool:
+    """Whether words go on with a title after its full stop: `Eine Bestandsaufnahme, München 1994`.
+
+    A single word is no name where what comes before it cannot stand `alone` as a citation.
+    """
+    chunks = body.strip(" .").split(", ")
+    if alone and " " not in chunks[0]:
+        return True
+    return not is_person(chunks[0]) or (len(chunks) == 2 and _PLACE_YEAR.fullmatch(chunks[1]) is not None)
+
+
+def _ends_of(whole: str) -> str:
+    """Head and tail of a long group; what lies between says nothing of where it ends."""
+    return whole if len(whole) < 1200 else f"{whole[:600]} {whole[-600:]}"
+
+
+def _goes_on_after_semicolon(whole: str, body: str, *, cites: bool, prose: bool) -> bool:
+    """A semicolon inside an entry divides publishers, inside a title its two halves."""
+    if _NEW_EDITION.match(body):
+        return True
+    if starts_entry(whole) and not (_DATED.search(whole) and _DATED.search(body)):
+        return not starts_entry(body)
+    return _is_torn_title(whole, body) if cites else not prose
+
+
+def _is_torn_title(whole: str, piece: str) -> bool:
+    """A semicolon inside a title (Chicago 17, 8.167): nothing before it is a date or a page, and no name follows."""
+    if re.search(r"\d|https?:|[“\"*‘(]", whole) or is_short_form(piece, (0, len(piece))) or whole.count(",") != 1:
+        return False
+    return re.match(r"(?:The|An?|Or|Being|With|On) [^,]{3,120}\(", piece) is not None
+
+
+_TITLE_WITH_STOP = pattern(r"(?:[^,“\"]*\.|[^“\"]*(?:[A-Z]|al|eds?|editors?)\.)?\s*[“\"][^”\"]*[.?!][”\"]$")
+
+
+def _awaits_more(whole: str) -> bool:
+    """`Family, G. (2019).` without its title; `Family, Given. “Title.”` without its container."""
+    dated = DATED_HEAD.match(whole)
+    if dated is not None and dated.end() >= len(whole) and is_dated_head(dated["names"]):
+        return True
+    return _TITLE_WITH_STOP.match(whole) is not None
+
+
+def _is_complete(whole: str) -> bool:
+    """Whether a group could end here: it has a date, an address or a page, or is an ibid."""
+    if _DATED.search(whole) or re.search(r"https?://|www\.|\d\W*$", whole):
+        return True
+    short = read_short(whole, (0, len(whole)))
+    return short is not None and short.form is not CitationForm.SHORT
+
+
+def _cites(text: str, masked: str, piece: Piece) -> bool:
+    start = piece.core
+    body = text[start : piece.end].strip(" .;,")
+    if not body:
+        return False
+    if is_short_form(text, (start, piece.end)):
+        return True
+    if _INSIDE.match(body):
+        return False
+    entry = starts_entry(body)
+    marked = entry or _CITES.search(body) is not None
+    dated = _DATED.search(body) is not None
+    if is_prose(masked[start : piece.end], cites=entry or (marked and (dated or _FIGURE.search(body) is not None))):
+        return False
+    if marked or (dated and ("," in body or start > piece.start or (piece.mark != "." and body[0].isupper()))):
+        return True
+    if piece.mark == "." and start == piece.start:
+        return False
+    whole = piece.start == 0 and piece.end == len(text)
+    if _is_list_of_parts(body):
+        return True
+    return (
+        whole
+        and not _REMARKS.match(body)
+        and (read_short(text, (start, piece.end)) is not None or _is_name_of_work(body))
+    )
+
+
+def _is_name_of_work(body: str) -> bool:
+    """Whether a note is nothing but a title with something in brackets: `EC Treaty (Treaty of Rome, as amended)`."""
+    match = _TITLE_AND_BRACKET.fullmatch(body)
+    return match is not None and len(body) < 200 and is_title_case(match["title"], most=1)
+
+
+def _is_list_of_parts(body: str) -> bool:
+    """Whether words without a verb are names, title and particulars, as of a record or a painting."""
+    return body[:1].isupper() and body.count(",") >= 2 and len(body) < 400
