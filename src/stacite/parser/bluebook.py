@@ -31,14 +31,19 @@ _YEARLY = pattern(
 )
 """`, 2003 Duke L.J. 1021, 1025`: a journal that counts by years (rule 16.4)."""
 _DATED = pattern(
-    rf"[,?!] (?P<journal>[A-Z][^()“”\"?!]{{1,80}}?)(?: \((?P<place>[A-Z][^()\d]{{1,40}})\))?, "
+    rf"[,?!] (?P<journal>[A-Z][^(),“”\"?!]{{1,80}}?)(?: \((?P<place>[A-Z][^()\d]{{1,40}})\))?, "
     rf"(?P<date>{_DAY}|{MONTH},? {YEAR})(?:, at (?P<page>[A-Z]{{0,3}}-?\d+[\w–, +-]*))?$"
 )
 """`, N.Y. Times, Jan. 1, 2000, at A1` (rule 16.5-6)."""
 _ONLINE = pattern(
-    rf"[,?!] (?P<journal>[^()“”\"?!]{{1,80}}?) \((?P<date>{DATE})(?:,? (?:at )?\d{{1,2}}:\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{{2,4}})?)?\)$"
+    rf"[,?!] (?P<journal>[^(),“”\"?!]{{1,80}}?) \((?P<date>{DATE})(?:,? (?:at )?\d{{1,2}}:\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{{2,4}})?)?\)$"
 )
 """`, Volokh Conspiracy (Sept. 4, 2009, 5:00 PM)` (rule 18.2)."""
+_UNPUBLISHED = pattern(
+    rf" \((?P<date>{DATE})\) \((?:unpublished |published )?(?P<genre>[^(),]*(?:dissertation|thesis|manuscript)),? ?"
+    r"(?P<school>[A-Z][^()]+)?\)$"
+)
+"""`(May 2010) (unpublished Ph.D. dissertation, Harvard University)` (rule 17.2)."""
 _DESIGNATION = pattern(
     r"(?P<genre>(?:Student |Case )?(?:Note|Comment|Essay|Editorial|Op-Ed|Book Note|Book Review|Recent Cases?|Commentary"
     r"|Colloquium|Legislative Note|Obituary|Symposium|Article|Review|Reply|Blog Post))(?: & \w+)?, (?=\S)"
@@ -49,7 +54,8 @@ _DESIGNATION = pattern(
 def read_bluebook(draft: Draft) -> bool:
     """Read an article in the Bluebook's form; False where the citation is something else."""
     return (
-        _read(draft, _ARTICLE, _is_article)
+        _read_unpublished(draft)
+        or _read(draft, _ARTICLE, _is_article)
         or _read(draft, _YEARLY, _is_yearly)
         or _read(draft, _DATED, _is_dated)
         or _read(draft, _ONLINE, _is_online)
@@ -74,6 +80,21 @@ def _read(draft: Draft, form: re.Pattern[str], fits: Callable[[Draft, re.Match[s
     return True
 
 
+def _read_unpublished(draft: Draft) -> bool:
+    match = _UNPUBLISHED.search(draft.rest.text)
+    if match is None:
+        return False
+    names, title = split_author(draft, draft.rest.cut(0, match.start()))
+    if names:
+        put_author(draft, names)
+    draft.put_title("title", title)
+    draft.put_date("issued", draft.rest.cut(*match.span("date")))
+    draft.put("genre", draft.rest.cut(*match.span("genre")))
+    if match["school"]:
+        draft.put("publisher", draft.rest.cut(*match.span("school")))
+    return True
+
+
 def _split(draft: Draft, head: Stretch) -> tuple[Stretch, Stretch]:
     """Author and title; a piece without an author starts with its designation or its title."""
     if _DESIGNATION.match(head.text):
@@ -84,7 +105,7 @@ def _split(draft: Draft, head: Stretch) -> tuple[Stretch, Stretch]:
 def _put_source(draft: Draft, match: re.Match[str]) -> None:
     groups, rest = match.groupdict(), draft.rest
     draft.traits.add("quoted")
-    draft.put_title("container-title", rest.cut(*match.span("journal")))
+    draft.put("container-title", rest.cut(*match.span("journal")))
     for group, variable in (("volume", "volume"), ("place", "publisher-place")):
         if groups.get(group):
             draft.put(variable, rest.cut(*match.span(group)))

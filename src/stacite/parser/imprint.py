@@ -10,7 +10,7 @@ from stacite.parser.bodies import is_body
 from stacite.parser.dates import DATE, UNDATED, YEAR
 from stacite.parser.editions import take_edition, take_number, take_volume
 from stacite.parser.places import is_place
-from stacite.parser.roles import take_roles
+from stacite.parser.roles import take_hands, take_roles
 from stacite.parser.stretch import enclosures
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _TWO_IMPRINTS = pattern(
     rf"|repr\.)?,? )?)(?P<second>.*\b{YEAR}.*)$"
 )
 _THESIS = pattern(
-    r"(?:(?:unpublished|unpub\.) )?(?:Ph\.?\s?D\.?|M\.?\s?A\.?|M\.?\s?Sc\.?|B\.?\s?A\.?|D\.?\s?Phil\.?|MPhil"
+    r"(?:(?:unpublished|unpub\.) )?(?:[Pp]h[Dd]|Ph\.?\s?D\.?|M\.?\s?A\.?|M\.?\s?Sc\.?|B\.?\s?A\.?|D\.?\s?Phil\.?|MPhil"
     r"|LLM|EdD|DMA|[Mm]aster[’']?s?|[Dd]octoral|[Bb]achelor[’']?s?|[Uu]ndergraduate"
     r"|[Hh]abil\.?|Diss\.?|phil\.)?[ ,]*(?:diss(?:ertation)?\b\.?|thesis|Dissertation|Diss\."
     r"|Habilitation(?:sschrift)?|Masterarbeit|thèse)(?: [a-z]+\.)?"
@@ -56,6 +56,8 @@ def find_imprint(found: Stretch) -> Span | None:
     best = None
     for start, end in enclosures(found.text):
         inner = found.text[start + 1 : end - 1].strip()
+        if best is not None and best[1] == start - 1 and re.fullmatch(YEAR, inner):
+            continue  # when the work first appeared: `(Max Knight trans., 1967) (1934)` (Bluebook 21, 15.4)
         if found.text[start] == "(" and _looks_like_imprint(inner) and (best is None or not _is_original(inner)):
             best = (start, end)
     return best
@@ -106,7 +108,7 @@ def _without_original(draft: Draft, inner: Stretch) -> Stretch:
 
 def read_publisher(draft: Draft, head: Stretch) -> None:
     """Read `2nd ed., Place: Publisher`, as far as it is there, without a date."""
-    head = take_roles(draft, head)
+    head = take_roles(draft, take_hands(draft, head))
     chunks = [chunk for chunk in head.chunks() if chunk]
     while chunks and _take_leading(draft, chunks[0]):
         chunks.pop(0)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
-from stacite.parser.dates import DATE, YEAR
+from stacite.parser.dates import DATE, MONTH, YEAR
 from stacite.parser.locators import locator_of
 from stacite.parser.reporters import is_law_journal, is_neutral, is_reporter, reporter_end
 
@@ -55,7 +55,7 @@ _VOLUME_REPORT = pattern(
 )
 """`347 U.S. 483`, `5 Bing 91`, `46 CPR (4th) 241`, `2014 WL 123456`."""
 _YEAR_REPORT = pattern(
-    rf"[,.]? (?P<year>{YEAR}) (?P<reporter>[A-Z][A-Za-z]{{0,7}})(?: \([A-Z][A-Za-z ]{{0,12}}\))? (?P<page>\d{{1,6}})(?![\w/])"
+    rf"[,.]? (?P<year>{YEAR}) (?!WL|LEXIS)(?P<reporter>[A-Z][A-Za-z]{{0,7}})(?: \([A-Z][A-Za-z ]{{0,12}}\))? (?P<page>\d{{1,6}})(?![\w/])"
 )
 """`1907 SC 791` (Scots reports, OSCOLA 4, 2.4.1); `2015 SCC 5` (neutral, McGill 9, 3.2.2)."""
 _HUMAN_RIGHTS = pattern(
@@ -64,12 +64,12 @@ _HUMAN_RIGHTS = pattern(
 _ECLI = pattern(r"[,.]? (?:ECLI:)?(?P<number>EU:[CTF]:\d{4}:\d+)")
 _SERIES_ONLY = pattern(r"[,.]? (?P<reporter>(?:PCIJ|ICJ) Rep|Series [A-B]) (?:Series )?(?:Series )?[A-B/]{0,3} ?(?:No )*(?P<page>\d+)")
 _COURT = pattern(
-    rf"[,.]? \((?:(?P<court>[A-Z][^()\d]{{0,60}}(?:\d[a-z]{{1,2}} [^()\d]{{0,40}})?|\d{{1,2}}(?:d|th|st|nd|rd) [^()]{{2,40}}?),? )?"
+    rf"[,.]? \((?:(?!{MONTH})(?P<court>[A-Z][^()\d]{{0,60}}(?:\d[a-z]{{1,2}} [^()\d]{{0,40}})?|\d{{1,2}}(?:d|th|st|nd|rd) [^()]{{2,40}}?),? )?"
     rf"(?P<date>{DATE})\)"
 )
 _COURT_ONLY = pattern(r" \((?P<court>[A-Z][A-Za-z0-9 .&’-]{0,40})\)")
 _NEWSPAPER = pattern(rf"[,.]? \(?(?P<reporter>(?:The )?(?:Times|Independent|Guardian|Telegraph)),? (?P<date>{DATE})\)?")
-_REPORTS = (_OLD_LAW_REPORTS, _DATED_REPORT, _VOLUME_REPORT, _YEAR_REPORT, _HUMAN_RIGHTS, _SERIES_ONLY, _NEWSPAPER)
+_REPORTS = (_OLD_LAW_REPORTS, _DATED_REPORT, _YEAR_REPORT, _VOLUME_REPORT, _HUMAN_RIGHTS, _SERIES_ONLY, _NEWSPAPER)
 _ANCHORS = (*_REPORTS, _ECLI, _COURT)
 _PIN = pattern(
     r"(?:,? at|,| \(?[A-Z]{0,4}\)?,?)? ?(?P<pin>(?:(?:paras?\.?|p{1,2}\.?) ?)?\[?\*?\d[\w.]*\]?(?:(?:[–-]|, | and |–)\[?\d[\w]*\]?)*)"
@@ -128,7 +128,7 @@ def _is_named_by_report(anchor: re.Match[str]) -> bool:
 def _has_author(name: str, anchor: re.Match[str]) -> bool:
     """An article on a case, `Author, A v. B Revisited, 93 Yale L.J. 12 (1980)`."""
     reporter = anchor.groupdict().get("reporter") or ""
-    return anchor.re is _VOLUME_REPORT and ", " in name and is_law_journal(reporter)
+    return "court" not in anchor.groupdict() and ", " in name and is_law_journal(reporter)
 
 
 def _read_name(draft: Draft, name: Stretch) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Locator
 from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author, split_author
-from stacite.parser.dates import DATE, YEAR
+from stacite.parser.dates import DATE, MONTH, YEAR
 from stacite.parser.legal_acts import CONGRESS
 from stacite.parser.locators import locator_of
 from stacite.parser.names import is_person
@@ -27,7 +27,7 @@ _PAGED = pattern(
 )
 _PUBLIC_LAW = pattern(r"(?:Pub(?:lic|\.) ?L(?:aw|\.)(?: No\.)?|P\. ?L\.(?: No\.)?) ?(?P<number>\d+[-–]\d+)")
 _ORDER = pattern(r"(?:Exec(?:utive|\.) Order|Proclamation)(?: No\.)? (?P<number>\d[\d,]*\d)")
-_BRACKET = pattern(rf"\((?:(?P<publisher>[A-Z][^()]*?)(?:,? Supp\. \w+)?,? )?(?P<date>{DATE})\)")
+_BRACKET = pattern(rf"\((?:(?!{MONTH})(?P<publisher>[A-Z][^()]*?)(?:,? Supp\. \w+)?,? )?(?P<date>{DATE})\)")
 _TITLE_PIN = pattern(r",?(?: ?(?:§§? ?|ch\. ?|tit\. |secs?\. |art\. )[\w.–()-]+,?)+$")
 _BILL = pattern(
     r"(?<![A-Z]\.)(?<![A-Z]\. )"
@@ -91,7 +91,7 @@ def _read_published(draft: Draft) -> bool:
             draft.put(variable, draft.rest.cut(*paged.span(group)))
         if paged["pin"]:
             draft.locator = locator_of(paged["pin"])
-    _read_bracket(draft, draft.rest.cut(max(starts)))
+    _read_bracket(draft, draft.rest.cut(min(match.end() for match in (code, paged, law) if match)))
     return True
 
 
@@ -133,7 +133,8 @@ def _read_compiled(draft: Draft) -> bool:
     if match is None or (rule is None and not _is_compilation(match["title"])):
         return False
     draft.type = "legislation"
-    draft.put_title("title", draft.rest.cut(*match.span("title")))
+    title = draft.rest.cut(*match.span("title")).strip(" ,;")
+    draft.put("title", title, title.text)  # its last word is an abbreviation: `U.S. Const.`
     pin = draft.rest.cut(*match.span("pin")).strip(" ,")
     draft.locator = locator_of(pin.text) or Locator(re.sub(r"^\D{1,9}?(?: |(?=\d))", "", pin.text), _label(pin.text))
     draft.fields.setdefault("locator", pin.span)
@@ -143,7 +144,7 @@ def _read_compiled(draft: Draft) -> bool:
 
 def _is_compilation(title: str) -> bool:
     """A code, constitution or restatement; a treatise has an author before it."""
-    return _COMPILATION.match(title) is not None and not is_person(title.split(", ", maxsplit=1)[0])
+    return _COMPILATION.match(title) is not None and not (", " in title and is_person(title.split(", ")[0]))
 
 
 def _label(pin: str) -> str:

@@ -22,6 +22,7 @@ _NO_REPORTER = pattern(
 _LAW_JOURNAL = pattern(
     r".*(?:\bRev\b|\bReview\b|\bL\. ?J\b|\bJ\.|\bJ$|\bJournal\b|\bQ\.|\bQuarterly\b|\bForum\b|\bBull\.|\bL\. ?Q|\bY\.B)"
 )
+_BRACKET = pattern(r" ?\([^()]*\)$")
 _SERIES = pattern(r" ?\([^()]*\)$| (?=\d)")
 
 
@@ -43,8 +44,9 @@ def is_law_journal(text: str) -> bool:
 
 
 def reporter_end(text: str) -> int:
-    """Where the name of a reporter ends; without full stops (OSCOLA) its series stands apart: `CPR (4th)`, `A 2d`."""
+    """Where the name of a reporter ends: before a series in brackets; without full stops (OSCOLA) its series stands apart: `CPR (4th)`, `A 2d`."""
     if "." in text:
-        return len(text)
+        match = _BRACKET.search(text)
+        return match.start() if match and match.start() > 0 else len(text)
     match = _SERIES.search(text)
     return match.start() if match and match.start() > 0 else len(text)

@@ -42,7 +42,7 @@ _MARKS = (
             re.IGNORECASE,
         ),
     ),
-    ("translator", pattern(r"\btrans|\btr\b|\bübers|\btrad", re.IGNORECASE)),
+    ("translator", pattern(r"\btran|\btrs?\b|\bübers|\btrad", re.IGNORECASE)),
     ("compiler", pattern(r"\bcomp(?:s|iled|ilers?)?\b", re.IGNORECASE)),
     ("illustrator", pattern(r"\billus", re.IGNORECASE)),
     ("director", pattern(r"\bdir(?:s|ected|ectors?)?\b", re.IGNORECASE)),
@@ -135,3 +135,28 @@ def _is_names(piece: str) -> bool:
     piece = re.sub(r"\s+et al\.?$|\s+u\.\s?a\.$|\s+and others$", "", piece)
     parts = re.split(r" (?:and|&|und|et|y) ", _AND.sub("", piece))
     return all(is_person(part) or part in ("Jr.", "III", "id.") for part in parts if part)
+
+
+_HANDS = pattern(
+    r"(?P<names>[A-ZÀ-Þ][^();:\d]{3,160}?),? (?P<role>(?:eds?|trs?|trans?|comps?)\b\.?"
+    r"(?: (?:&|and) (?:eds?|trs?|trans?|comps?)\b\.?)?)(?:[,;] ?|$| (?=\d))"
+)
+_LIST = pattern(r",? (?:and|&) |, ")
+
+
+def take_hands(draft: Draft, inner: Stretch) -> Stretch:
+    """Move hands named at the start of an imprint into the draft: `(John Gardner ed, 2nd edn, OUP 2008)`.
+
+    OSCOLA 4, 3.2.3, and Bluebook 21, 15.2, print the role after the names.
+    """
+    while match := _HANDS.match(inner.text):
+        names = [name for name in _LIST.split(_OTHERS.sub("", match["names"])) if name]
+        if not all(is_person(name) and " " in name for name in names):
+            break
+        for variable in variables_of(match["role"]):
+            draft.put_names(variable, inner.cut(*match.span("names")))
+        inner = inner.cut(match.end()).strip(" ,;")
+    return inner
+
+
+_OTHERS = pattern(r" (?:et al\.?|and others)$")

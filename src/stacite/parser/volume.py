@@ -11,6 +11,7 @@ from stacite.parser.dates import DATE, UNDATED, YEAR
 from stacite.parser.editions import EDITION, VOLUME, is_series, take_edition, take_number, take_volume
 from stacite.parser.imprint import find_imprint, read_imprint, read_publisher
 from stacite.parser.locators import RANGE, locator_of, split_locator
+from stacite.parser.pinned import take_page_before
 from stacite.parser.places import is_place
 from stacite.parser.roles import take_roles
 from stacite.parser.stretch import plain
@@ -52,6 +53,7 @@ def read_volume(draft: Draft, found: Stretch, title: str = "title", *, by: str =
         start, end = imprint
         head = found.cut(0, start).strip()
         after = take_roles(draft, found.cut(end), by=by)
+        head = take_page_before(draft, head, found.text[start + 1 : end - 1], has_pages=title != "title")
         if title == "title" and head.text.endswith("]"):
             head = _drop_translation(head)
         head = _read_title(draft, head, title, by)
