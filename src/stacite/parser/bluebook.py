@@ -68,7 +68,7 @@ def _read(draft: Draft, form: re.Pattern[str], fits: Callable[[Draft, re.Match[s
         return False
     head = draft.rest.cut(0, match.start() + (match[0][0] != ","))
     names, title = _split(draft, head)
-    if not title or not fits(draft, match, title):
+    if not title or title.text[:1].islower() or not fits(draft, match, title):
         return False
     if names:
         put_author(draft, names)

@@ -40,6 +40,8 @@ _THESIS = pattern(
     r"|[Hh]abil\.?|Diss\.?|phil\.)?[ ,]*(?:diss(?:ertation)?\b\.?|thesis|Dissertation|Diss\."
     r"|Habilitation(?:sschrift)?|Masterarbeit|thèse)(?: [a-z]+\.)?"
 )
+_SUPPLEMENT = pattern(r"\d+(?:st|nd|rd|th) [Ss]upp(?:lement)?\.?")
+_FIRST = pattern(rf"(?:first published|orig(?:inally|\.) pub(?:lished|\.)) (?P<date>{DATE})")
 _GENRE = pattern(
     r"(?:working|discussion|conference|unpublished|research|policy|position|white|seminar|term)\s(?:paper"
     r"|manuscript|report|brief|essay|typescript)\b.*"
@@ -66,8 +68,12 @@ def find_imprint(found: Stretch) -> Span | None:
 def _looks_like_imprint(inner: str) -> bool:
     match = _DATED.fullmatch(inner)
     if match is None:
-        return re.fullmatch(r"[A-Z][^:]{1,40}: [A-Z][^:]{2,80}", inner) is not None or is_place(inner)
+        return _SESSION.fullmatch(inner) is not None or re.fullmatch(r"[A-Z][^:]{1,40}: [A-Z][^:]{2,80}", inner) is not None or is_place(inner)
     return match["head"] == "" or len(inner) < 400
+
+
+_SESSION = pattern(r"(?:HC|HL)(?: Paper)? (?P<date>\d{4}(?:[–-]\d\d)?), (?P<number>\d+(?:[–-][IVX]+)?)")
+"""A paper of Parliament, by session and number (OSCOLA 4, 3.4.5)."""
 
 
 def _is_original(inner: str) -> bool:
@@ -84,6 +90,11 @@ def _is_office_town(draft: Draft, text: str) -> bool:
 
 def read_imprint(draft: Draft, inner: Stretch) -> None:
     """Read the inside of the bracket."""
+    if session := _SESSION.fullmatch(inner.text):
+        draft.put_date("issued", inner.cut(*session.span("date")))
+        draft.put("number", inner.cut(*session.span("number")))
+        draft.traits.add("numbered")
+        return
     inner = _without_original(draft, inner)
     match = _DATED.fullmatch(inner.text)
     if match:
@@ -129,7 +140,10 @@ def _number_at_end(draft: Draft, chunks: list[Stretch]) -> list[Stretch]:
 
 def _take_leading(draft: Draft, chunk: Stretch) -> bool:
     """What may stand before the place: genre, edition, volume, series."""
-    if take_number(draft, chunk):
+    if take_number(draft, chunk) or _SUPPLEMENT.fullmatch(chunk.text):
+        return True
+    if first := _FIRST.fullmatch(chunk.text):
+        draft.put_date("original-date", chunk.cut(*first.span("date")))
         return True
     if _THESIS.fullmatch(chunk.text):
         draft.put("genre", chunk)

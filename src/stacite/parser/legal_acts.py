@@ -26,7 +26,8 @@ _ACT = pattern(
 """`Human Rights Act 1998, s 15`; `Crimes Act 1900 (NSW) s 61I`; `… Order (Northern Ireland) 2010, SR 2010/126`."""
 _ACT_TAIL = pattern(
     rf"(?:(?:,? (?:\(?{_INSTRUMENT} \d|c(?:h|ap)?\.? ?\d|(?:ss?|regs?|r|rr|arts?|sch|pts?|div|cls?|paras?|cc)\b\.? ?[\dA-Z(]"
-    r"|§|sections? \d|art(?:icle)?s? \d)| \([A-Z]).*)?\.?$",
+    r"|§|sections? \d|art(?:icle)?s? \d)"
+    r"| \((?:[A-Z][A-Za-z.]{1,8}|Northern Ireland|New Zealand|Hong Kong)\)(?:[,.;]|$| [a-z§])).*)?\.?$",
     re.DOTALL,
 )
 _JURISDICTION = pattern(r" \((?P<place>[A-Z][A-Za-z.]{1,8}|Northern Ireland|New Zealand|Hong Kong)\)")

@@ -26,13 +26,14 @@ _DOCKET_FIRST = pattern(
 )
 """`Case C-176/03`, `Joined Cases T-1/02 and T-2/02` (OSCOLA 4, 2.6.2)."""
 _DOCKET_LAST = pattern(
-    r",? ?\(?(?:(?:App(?:lication|\.)?|Appl\.) [Nn]os?\.? ?|Case (?:[Nn]o\.? )?)(?P<number>[A-Z]*[ -–]?[\w/.–-]*\d[\w/.–-]*"
+    r",? ?\(?(?:(?:App(?:lication|\.)?|Appl\.) [Nn]os?\.? ?|Case (?:[Nn]o\.? )?)(?P<number>[A-Z]{0,6}[ –-]?[\w/.–-]*\d[\w/.–-]*"
     r"(?:(?:, | and )\d+/\d+)*)\)?"
 )
 _US_DOCKET = pattern(
     r",? (?:(?:Nos?\.|Civ(?:\. A)?\.(?: No\.)?|Crim\. No\.|Docket No\.) ?(?P<number>[\w:–-]*\d[\w:–-]*)"
     r"|(?P<bare>\d:\d\d-[a-z]{2,4}-\d+(?:-?[\w]+(?: [\w-]*\d[\w-]*)?)?))"
 )
+_SLIP = pattern(r", slip op\.(?:,? at (?P<pin>\d[\d–-]*))?$")
 _DECISION = pattern(r",? (?:Commission |Council )?(?:Decision|Opinion) (?P<number>\d{2,4}/\d+(?:/[A-Z]+)?)$")
 _PHASE = pattern(
     r" \((?P<phase>(?:Merits|Judgment|Order|Admissibility|Jurisdiction|Preliminary (?:Objections?|Ruling)|Advisory Opinion"
@@ -105,10 +106,9 @@ def _first_anchor(text: str, *, is_named: bool) -> re.Match[str] | None:
     versus = _VERSUS.search(text)
     start = versus.end() if versus else 3
     found = [match for anchor in _ANCHORS if (match := _search(anchor, text, start)) is not None]
-    docket = [match for match in (_US_DOCKET.search(text, start), _DOCKET_LAST.search(text, start)) if match]
-    if not found:
-        return docket[0] if docket and is_named else None
-    return min([*found, *docket], key=lambda match: match.start())
+    if not found and is_named:
+        found = [match for match in (_US_DOCKET.search(text, start), _DOCKET_LAST.search(text, start)) if match]
+    return min(found, key=lambda match: match.start(), default=None)
 
 
 def _search(anchor: re.Pattern[str], text: str, start: int) -> re.Match[str] | None:
@@ -134,6 +134,9 @@ def _has_author(name: str, anchor: re.Match[str]) -> bool:
 def _read_name(draft: Draft, name: Stretch) -> None:
     """The parties, without docket, phase and decision."""
     name = name.strip(" ,")
+    if slip := _SLIP.search(name.text):
+        draft.locator = locator_of(slip["pin"]) if slip["pin"] else None
+        name = name.cut(0, slip.start())
     for found in (_DECISION, _US_DOCKET, _DOCKET_LAST):
         match = found.search(name.text)
         if match and match.end() == len(name.text) and match.start() > 0:

@@ -136,7 +136,7 @@ def _read_compiled(draft: Draft) -> bool:
     title = draft.rest.cut(*match.span("title")).strip(" ,;")
     draft.put("title", title, title.text)  # its last word is an abbreviation: `U.S. Const.`
     pin = draft.rest.cut(*match.span("pin")).strip(" ,")
-    draft.locator = locator_of(pin.text) or Locator(re.sub(r"^\D{1,9}?(?: |(?=\d))", "", pin.text), _label(pin.text))
+    draft.locator = (None if rule else locator_of(pin.text)) or Locator(re.sub(r"^\D{1,9}?(?: |(?=\d))", "", pin.text), _label(pin.text))
     draft.fields.setdefault("locator", pin.span)
     _read_bracket(draft, draft.rest.cut(match.end("pin")))
     return True

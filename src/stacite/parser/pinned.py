@@ -55,3 +55,16 @@ def take_page_before(draft: Draft, head: Stretch, inner: str, *, has_pages: bool
         draft.locator = draft.locator or locator_of(match[group].strip("*"))
         draft.fields.setdefault("locator", head.cut(*match.span(group)).span)
     return head.cut(0, match.start()).strip(" ,")
+
+
+def take_star_page(draft: Draft, found: Stretch) -> Stretch:
+    """`Commentaries *45`: the page of a first edition (Bluebook 21, 15.8)."""
+    match = _STAR.search(found.text)
+    if match is None:
+        return found
+    draft.locator = draft.locator or locator_of(match["page"])
+    draft.fields.setdefault("locator", found.cut(*match.span("page")).span)
+    return found.cut(0, match.start())
+
+
+_STAR = pattern(r",? \*(?P<page>\d[\d–-]*)$")

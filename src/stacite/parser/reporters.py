@@ -17,7 +17,7 @@ _NEUTRAL = pattern(
 )
 """Courts whose judgments carry a number of their own, `[2008] UKHL 13`."""
 _NO_REPORTER = pattern(
-    rf"(?:{MONTH}|(?:No|Nos|App|Case|The|At|And|In|Of|On|For|Part|Article|Section|Chapter|Series|Day|Days)\b).*"
+    rf"(?:{MONTH}|(?:No|Nos|App|Case|The (?!Times|Independent|Guardian|Telegraph)|At|And|In|Of|On|For|Part|Article|Section|Chapter|Series (?![A-D]$)|Day|Days)\b).*"
 )
 _LAW_JOURNAL = pattern(
     r".*(?:\bRev\b|\bReview\b|\bL\. ?J\b|\bJ\.|\bJ$|\bJournal\b|\bQ\.|\bQuarterly\b|\bForum\b|\bBull\.|\bL\. ?Q|\bY\.B)"

@@ -52,7 +52,7 @@ _MARKS = (
     ("host", pattern(r"\bhosted", re.IGNORECASE)),
 )
 AFTER_NAMES = pattern(
-    r"(?:,\s*[(\[]?|\s*[(\[]|\s)(?P<role>(?:[Ee]ds?|[Ee]dn?s|[Ee]ditors?|[Tt]rans?|[Tt]ranslators?|[Cc]omps?"
+    r"(?:,\s*[(\[]?|\s*[(\[]|\s)(?P<role>(?:[Ee]ds?|[Ee]dn?s|[Ee]ditors?|[Tt]rans?|[Tt]rs?|[Tt]ranslators?|[Cc]omps?"
     r"|Hrsg|Hgg?|Hg|hg|hrsg|[Dd]irs?|éds?"
     r"|[Cc]oord|[Dd]irectors?|[Cc]ompilers?)\b\.?(?:,? (?:and|&) (?:[Ee]ds?|[Tt]rans|[Ee]ditors?"
     r"|[Tt]ranslators?|[Cc]omps?)\b\.?)?)[)\]]?"

@@ -11,7 +11,7 @@ from stacite.parser.dates import DATE, UNDATED, YEAR
 from stacite.parser.editions import EDITION, VOLUME, is_series, take_edition, take_number, take_volume
 from stacite.parser.imprint import find_imprint, read_imprint, read_publisher
 from stacite.parser.locators import RANGE, locator_of, split_locator
-from stacite.parser.pinned import take_page_before
+from stacite.parser.pinned import take_page_before, take_star_page
 from stacite.parser.places import is_place
 from stacite.parser.roles import take_roles
 from stacite.parser.stretch import plain
@@ -60,7 +60,7 @@ def read_volume(draft: Draft, found: Stretch, title: str = "title", *, by: str =
         read_imprint(draft, found.cut(start + 1, end - 1).strip())
         read_after(draft, after, has_pages=title != "title")
     else:
-        _read_bare(draft, found, title, by)
+        _read_bare(draft, take_star_page(draft, found), title, by)
 
 
 def _is_title_bracket(draft: Draft, found: Stretch, start: int) -> bool:
