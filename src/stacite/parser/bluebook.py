@@ -70,6 +70,8 @@ def _read(draft: Draft, form: re.Pattern[str], fits: Callable[[Draft, re.Match[s
     names, title = _split(draft, head)
     if not title or title.text[:1].islower() or not fits(draft, match, title):
         return False
+    if not names and is_institution(title.text):
+        return False  # a body and its report
     if names:
         put_author(draft, names)
     if designation := _DESIGNATION.match(title.text):

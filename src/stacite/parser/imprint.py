@@ -68,7 +68,11 @@ def find_imprint(found: Stretch) -> Span | None:
 def _looks_like_imprint(inner: str) -> bool:
     match = _DATED.fullmatch(inner)
     if match is None:
-        return _SESSION.fullmatch(inner) is not None or re.fullmatch(r"[A-Z][^:]{1,40}: [A-Z][^:]{2,80}", inner) is not None or is_place(inner)
+        return (
+            _SESSION.fullmatch(inner) is not None
+            or re.fullmatch(r"[A-Z][^:]{1,40}: [A-Z][^:]{2,80}", inner) is not None
+            or is_place(inner)
+        )
     return match["head"] == "" or len(inner) < 400
 
 

@@ -43,14 +43,12 @@ TREATY_WORDS = pattern(
 
 def read_legal(draft: Draft) -> bool:
     """Read a case, act, code, bill or treaty; False where the citation is none of these."""
-    return (
-        read_hearing(draft) or read_case(draft) or _read_treaty(draft) or read_act(draft) or read_code(draft)
-    )
+    return read_hearing(draft) or read_case(draft) or _read_treaty(draft) or read_act(draft) or read_code(draft)
 
 
 def _read_treaty(draft: Draft) -> bool:
     match = _TREATY.match(draft.rest.text) if "treaty" in draft.traits else None
-    if match is None:
+    if match is None or not (match["pin"] or match["parties"]):
         return False
     draft.type = "treaty"
     draft.put_title("title", draft.rest.cut(*match.span("title")))

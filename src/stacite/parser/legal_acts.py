@@ -58,7 +58,11 @@ _UK_BILL = pattern(
 def read_act(draft: Draft) -> bool:
     """Read an act of a Commonwealth parliament, a statutory instrument, EU legislation or a debate."""
     return (
-        _read_official_journal(draft) or _read_debate(draft) or _read_bill(draft) or _read_revised(draft) or _read_act(draft)
+        _read_official_journal(draft)
+        or _read_debate(draft)
+        or _read_bill(draft)
+        or _read_revised(draft)
+        or _read_act(draft)
     )
 
 
@@ -127,8 +131,10 @@ def _read_official_journal(draft: Draft) -> bool:
     match = _JOURNAL.match(draft.rest.text)
     if match is None:
         return False
-    draft.type = "treaty" if re.match(r"(?:Consolidated .{0,20}Treaty|Treaty|Agreement|Protocol)", match["title"]) else (
-        "legislation"
+    draft.type = (
+        "treaty"
+        if re.match(r"(?:Consolidated .{0,20}Treaty|Treaty|Agreement|Protocol)", match["title"])
+        else ("legislation")
     )
     draft.put_title("title", draft.rest.cut(*match.span("title")))
     draft.put("container-title", draft.rest.cut(*match.span("journal")))

@@ -62,8 +62,10 @@ _YEAR_REPORT = pattern(
 _HUMAN_RIGHTS = pattern(
     rf"[,.]? (?:Reports )?(?P<reporter>ECHR) (?P<year>{YEAR})(?:[–-](?P<part>[IVX]+))?(?:,? (?P<page>\d+))?"
 )
-_ECLI = pattern(r"[,.]? (?:ECLI:)?(?P<number>EU:[CTF]:\d{4}:\d+)")
-_SERIES_ONLY = pattern(r"[,.]? (?P<reporter>(?:PCIJ|ICJ) Rep|Series [A-B]) (?:Series )?(?:Series )?[A-B/]{0,3} ?(?:No )*(?P<page>\d+)")
+_ECLI = pattern(rf"[,.]?(?: \[{YEAR}\])? (?:ECLI:)?(?P<number>EU:[CTF]:\d{{4}}:\d+)")
+_SERIES_ONLY = pattern(
+    r"[,.]? (?P<reporter>(?:PCIJ|ICJ) Rep|Series [A-B]) (?:Series )?(?:Series )?[A-B/]{0,3} ?(?:No )*(?P<page>\d+)"
+)
 _COURT = pattern(
     rf"[,.]? \((?:(?!{MONTH})(?P<court>[A-Z][^()\d]{{0,60}}(?:\d[a-z]{{1,2}} [^()\d]{{0,40}})?|\d{{1,2}}(?:d|th|st|nd|rd) [^()]{{2,40}}?),? )?"
     rf"(?P<date>{DATE})\)"
@@ -176,11 +178,7 @@ def _reports(text: str) -> Iterator[re.Match[str]]:
     """The reports in order; what only looks like one (a date, a court) is none."""
     at = 0
     while at < len(text):
-        found = [
-            match
-            for anchor in _REPORTS
-            if (match := _search(anchor, text, at)) is not None
-        ]
+        found = [match for anchor in _REPORTS if (match := _search(anchor, text, at)) is not None]
         if not found:
             return
         first = min(found, key=lambda match: match.start())

@@ -136,7 +136,9 @@ def _read_compiled(draft: Draft) -> bool:
     title = draft.rest.cut(*match.span("title")).strip(" ,;")
     draft.put("title", title, title.text)  # its last word is an abbreviation: `U.S. Const.`
     pin = draft.rest.cut(*match.span("pin")).strip(" ,")
-    draft.locator = (None if rule else locator_of(pin.text)) or Locator(re.sub(r"^\D{1,9}?(?: |(?=\d))", "", pin.text), _label(pin.text))
+    draft.locator = (None if rule else locator_of(pin.text)) or Locator(
+        re.sub(r"^\D{1,9}?(?: |(?=\d))", "", pin.text), _label(pin.text)
+    )
     draft.fields.setdefault("locator", pin.span)
     _read_bracket(draft, draft.rest.cut(match.end("pin")))
     return True
@@ -144,7 +146,7 @@ def _read_compiled(draft: Draft) -> bool:
 
 def _is_compilation(title: str) -> bool:
     """A code, constitution or restatement; a treatise has an author before it."""
-    return _COMPILATION.match(title) is not None and not (", " in title and is_person(title.split(", ")[0]))
+    return _COMPILATION.match(title) is not None and not (", " in title and is_person(title.split(", ", maxsplit=1)[0]))
 
 
 def _label(pin: str) -> str:

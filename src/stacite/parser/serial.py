@@ -200,7 +200,9 @@ def _keep(draft: Draft, found: Stretch, start: int, tail: Tail) -> None:
             _put_page(draft, part, tail)
         elif name and name != "series":
             draft.put(name, part)
-    put_outlet(draft, found.cut(0, start), is_periodical=tail.has("volume", "issue", "news-page") or "page" in draft.texts)
+    put_outlet(
+        draft, found.cut(0, start), is_periodical=tail.has("volume", "issue", "news-page") or "page" in draft.texts
+    )
 
 
 def _put_page(draft: Draft, part: Stretch, tail: Tail) -> None:
