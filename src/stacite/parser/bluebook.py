@@ -9,6 +9,7 @@ from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author, split_author
 from stacite.parser.bodies import is_institution, is_serial
 from stacite.parser.dates import DATE, MONTH, YEAR
+from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of
 from stacite.parser.names import is_person
 from stacite.parser.reporters import is_law_journal
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 _DAY = rf"{MONTH} \d{{1,2}}(?:[–-]\d{{1,2}})?,? {YEAR}"
 _FORTHCOMING = rf"(?:forthcoming (?:{MONTH} )?)?(?:{DATE}|forthcoming)"
 _ARTICLE = pattern(
-    r"[,?!] (?P<volume>\d{1,4}) (?P<journal>[A-Z][^\d()“”\"]{1,90}?),?(?: (?P<page>[A-Z]?\d{1,6})(?P<range>[–-]\d+)?)?"
-    rf"(?:, (?:at )?(?P<pin>\d[^()“”]{{0,60}}?))?,? \((?P<date>{_FORTHCOMING})\)(?P<more>,? [(\[].*)?$"
+    r"[,?!] (?P<volume>\d{1,3}) (?P<journal>[A-Z][^\d()“”\"]{1,90}?),?(?: (?P<page>[A-Z]?\d{1,6})(?P<range>[–-]\d+)?)?"
+    rf"(?:, (?:at )?(?P<pin>\d[\d–, &n.-]{{0,60}}?))?,? \((?P<date>{_FORTHCOMING})\)(?P<more>,? [(\[].*)?$"
 )
 """`, 93 Harv. L. Rev. 1, 5–7 (1979)` (rule 16.4)."""
 _YEARLY = pattern(
@@ -32,7 +33,7 @@ _YEARLY = pattern(
 """`, 2003 Duke L.J. 1021, 1025`: a journal that counts by years (rule 16.4)."""
 _DATED = pattern(
     rf"[,?!] (?P<journal>[A-Z][^(),“”\"?!]{{1,80}}?)(?: \((?P<place>[A-Z][^()\d]{{1,40}})\))?, "
-    rf"(?P<date>{_DAY}|{MONTH},? {YEAR})(?:, at (?P<page>[A-Z]{{0,3}}-?\d+[\w–, +-]*))?$"
+    rf"(?P<date>{_DAY}|{MONTH},? {YEAR})(?:, at (?P<page>[A-Z]{{0,3}}-?\d+\w?)(?P<range>[–-]\w+|\+)?(?:, (?P<pin>[\w–, +-]+))?)?$"
 )
 """`, N.Y. Times, Jan. 1, 2000, at A1` (rule 16.5-6)."""
 _ONLINE = pattern(
@@ -44,6 +45,15 @@ _UNPUBLISHED = pattern(
     r"(?P<school>[A-Z][^()]+)?\)$"
 )
 """`(May 2010) (unpublished Ph.D. dissertation, Harvard University)` (rule 17.2)."""
+_RELEASE = pattern(
+    rf"(?P<genre>(?:Press|News) Release), (?P<body>[A-Z][^()“”\"]{{2,120}}?), (?P<title>[A-Z“][^()]{{3,200}}?) "
+    rf"\((?P<date>{DATE})\)$"
+)
+"""`Press Release, Body, Title (Aug. 12, 2013)` (rule 17.3)."""
+_FEDERALIST = pattern(
+    r"(?P<title>The Federalist,? Nos?\. \d+)(?:,? at (?P<pin>\d[\d–-]*))?(?: \((?P<author>[A-Z][^()\d]+)\))?(?= \(|$)"
+)
+"""`The Federalist No. 78, at 465 (Alexander Hamilton) (Clinton Rossiter ed., 1961)` (rule 15.8)."""
 _DESIGNATION = pattern(
     r"(?P<genre>(?:Student |Case )?(?:Note|Comment|Essay|Editorial|Op-Ed|Book Note|Book Review|Recent Cases?|Commentary"
     r"|Colloquium|Legislative Note|Obituary|Symposium|Article|Review|Reply|Blog Post))(?: & \w+)?, (?=\S)"
@@ -55,6 +65,8 @@ def read_bluebook(draft: Draft) -> bool:
     """Read an article in the Bluebook's form; False where the citation is something else."""
     return (
         _read_unpublished(draft)
+        or _read_release(draft)
+        or _read_federalist(draft)
         or _read(draft, _ARTICLE, _is_article)
         or _read(draft, _YEARLY, _is_yearly)
         or _read(draft, _DATED, _is_dated)
@@ -70,8 +82,8 @@ def _read(draft: Draft, form: re.Pattern[str], fits: Callable[[Draft, re.Match[s
     names, title = _split(draft, head)
     if not title or title.text[:1].islower() or not fits(draft, match, title):
         return False
-    if not names and is_institution(title.text):
-        return False  # a body and its report
+    if not names and (is_institution(title.text) or (" " in title.text and is_person(title.text))):
+        return False  # a body or a person and their work
     if names:
         put_author(draft, names)
     if designation := _DESIGNATION.match(title.text):
@@ -94,6 +106,32 @@ def _read_unpublished(draft: Draft) -> bool:
     draft.put("genre", draft.rest.cut(*match.span("genre")))
     if match["school"]:
         draft.put("publisher", draft.rest.cut(*match.span("school")))
+    return True
+
+
+def _read_release(draft: Draft) -> bool:
+    match = _RELEASE.match(draft.rest.text)
+    if match is None:
+        return False
+    draft.put("genre", draft.rest.cut(*match.span("genre")))
+    draft.put_names("author", draft.rest.cut(*match.span("body")))
+    draft.put_title("title", draft.rest.cut(*match.span("title")))
+    draft.put_date("issued", draft.rest.cut(*match.span("date")))
+    return True
+
+
+def _read_federalist(draft: Draft) -> bool:
+    match = _FEDERALIST.match(draft.rest.text)
+    if match is None:
+        return False
+    draft.put_title("title", draft.rest.cut(*match.span("title")))
+    if match["author"]:
+        draft.put_names("author", draft.rest.cut(*match.span("author")))
+    if match["pin"]:
+        draft.locator = locator_of(match["pin"])
+        draft.fields.setdefault("locator", draft.rest.cut(*match.span("pin")).span)
+    if imprint := find_imprint(rest := draft.rest.cut(match.end())):
+        read_imprint(draft, rest.cut(imprint[0] + 1, imprint[1] - 1))
     return True
 
 

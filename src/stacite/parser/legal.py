@@ -35,6 +35,12 @@ _TREATY = pattern(
     rf"(?:,? (?P<pin>(?:arts?\.|§|Annex) ?[\dIVX][\w()., –-]*?))?, (?P<date>{DATE})$"
 )
 """`Title, U.S.–U.K., art. 3, Feb. 2, 1971`, before its series (Bluebook 21, rule 21.4)."""
+_RESOLUTION = pattern(
+    rf"(?P<body>G\.A\.|S\.C\.|E\.S\.C\.|H\.R\.C\.|UNGA|UNSC|GA|SC) (?:Res\.?|Resolution) "
+    rf"(?P<number>\d+[\w/]*(?: \([IVXL]+\))?(?: [A-Z](?![a-z]))?)(?:, (?P<title>[A-Z][^()]{{3,200}}?))?(?:, (?P<pin>¶¶? ?[\d–-]+|art\. \w+))?"
+    rf" \((?P<date>{DATE})\)"
+)
+"""`G.A. Res. 217 (III) A, Universal Declaration of Human Rights (Dec. 10, 1948)` (Bluebook 21, 21.8.2)."""
 TREATY_WORDS = pattern(
     r"^[\"“‘]?(?:\w+ ){0,3}(?:Agreement|Treaty|Convention|Protocol|Covenant|Charter|Pact|Accord"
     r"|Memorandum of Understanding|Exchange of Notes)\b"
@@ -43,7 +49,14 @@ TREATY_WORDS = pattern(
 
 def read_legal(draft: Draft) -> bool:
     """Read a case, act, code, bill or treaty; False where the citation is none of these."""
-    return read_hearing(draft) or read_case(draft) or _read_treaty(draft) or read_act(draft) or read_code(draft)
+    return (
+        read_hearing(draft)
+        or read_case(draft)
+        or _read_treaty(draft)
+        or _read_resolution(draft)
+        or read_act(draft)
+        or read_code(draft)
+    )
 
 
 def _read_treaty(draft: Draft) -> bool:
@@ -52,6 +65,21 @@ def _read_treaty(draft: Draft) -> bool:
         return False
     draft.type = "treaty"
     draft.put_title("title", draft.rest.cut(*match.span("title")))
+    draft.put_date("issued", draft.rest.cut(*match.span("date")))
+    if match["pin"]:
+        draft.locator = locator_of(match["pin"])
+    return True
+
+
+def _read_resolution(draft: Draft) -> bool:
+    match = _RESOLUTION.match(draft.rest.text)
+    if match is None:
+        return False
+    draft.type = "report"
+    draft.put("number", draft.rest.cut(*match.span("number")))
+    draft.put_title(
+        "title", draft.rest.cut(*match.span("title")) if match["title"] else draft.rest.cut(0, match.end("number"))
+    )
     draft.put_date("issued", draft.rest.cut(*match.span("date")))
     if match["pin"]:
         draft.locator = locator_of(match["pin"])

@@ -35,6 +35,10 @@ _US_DOCKET = pattern(
 )
 _SLIP = pattern(r", slip op\.(?:,? at (?P<pin>\d[\d–-]*))?$")
 _DECISION = pattern(r",? (?:Commission |Council )?(?:Decision|Opinion) (?P<number>\d{2,4}/\d+(?:/[A-Z]+)?)$")
+_PHASE_AFTER = pattern(
+    r", (?P<phase>Judgment|Advisory Opinion|Order|Merits|Award|Preliminary Objections|Provisional Measures|Admissibility)$"
+)
+"""As the Bluebook prints it (rule 21.5.1)."""
 _PHASE = pattern(
     r" \((?P<phase>(?:Merits|Judgment|Order|Admissibility|Jurisdiction|Preliminary (?:Objections?|Ruling)|Advisory Opinion"
     r"|(?:Request|Application|Provisional|Interim|Just|Second|Interlocutory)\b[^()]{0,120}|Compensation|Reparations?"
@@ -56,13 +60,13 @@ _VOLUME_REPORT = pattern(
 )
 """`347 U.S. 483`, `5 Bing 91`, `46 CPR (4th) 241`, `2014 WL 123456`."""
 _YEAR_REPORT = pattern(
-    rf"[,.]? (?P<year>{YEAR}) (?!WL|LEXIS)(?P<reporter>[A-Z][A-Za-z]{{0,7}})(?: \([A-Z][A-Za-z ]{{0,12}}\))? (?P<page>\d{{1,6}})(?![\w/])"
+    rf"[,.]? (?P<year>{YEAR}) (?!WL|LEXIS)(?P<reporter>[A-Z][A-Za-z]{{0,7}}|P?\.?(?:C\.)?I\.C\.J\.(?: Rep\.)?)(?: \([A-Z][A-Za-z ]{{0,12}}\))? (?P<page>\d{{1,6}})(?![\w/])"
 )
 """`1907 SC 791` (Scots reports, OSCOLA 4, 2.4.1); `2015 SCC 5` (neutral, McGill 9, 3.2.2)."""
 _HUMAN_RIGHTS = pattern(
     rf"[,.]? (?:Reports )?(?P<reporter>ECHR) (?P<year>{YEAR})(?:[–-](?P<part>[IVX]+))?(?:,? (?P<page>\d+))?"
 )
-_ECLI = pattern(rf"[,.]?(?: \[{YEAR}\])? (?:ECLI:)?(?P<number>EU:[CTF]:\d{{4}}:\d+)")
+_ECLI = pattern(rf"[,.]?(?: \[{YEAR}\])? (?:ECLI:)?(?P<number>EU:[CTF]:\d{{4}}:\d+|{YEAR}-Ohio-\d+)")
 _SERIES_ONLY = pattern(
     r"[,.]? (?P<reporter>(?:PCIJ|ICJ) Rep|Series [A-B]) (?:Series )?(?:Series )?[A-B/]{0,3} ?(?:No )*(?P<page>\d+)"
 )
@@ -145,10 +149,11 @@ def _read_name(draft: Draft, name: Stretch) -> None:
             number = next(group for group in ("number", "bare") if match.groupdict().get(group))
             draft.put("number", name.cut(*match.span(number)))
             name = name.cut(0, match.start()).strip(" ,")
-    while phase := _PHASE.search(name.text):
+    while phase := _PHASE.search(name.text) or _PHASE_AFTER.search(name.text):
         draft.put("genre", name.cut(*phase.span("phase")))
         name = name.cut(0, phase.start()).strip(" ,")
-    draft.put_title("title", name)
+    name = name.strip('"“”')
+    draft.put("title", name, name.text)  # parties end in abbreviations: `Brown v. Bd. of Educ.`
 
 
 def _read_tail(draft: Draft, tail: Stretch) -> None:

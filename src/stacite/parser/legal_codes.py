@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 _SECTIONED = pattern(
-    r"(?P<volume>\d+) (?P<code>U\.? ?S\.? ?C\.?(?: ?[AS]\.?)?|C\.? ?F\.? ?R\.?|D\.C\. Code|I\.R\.C\.) "
-    r"(?:(?:§§?|[Ss]ec(?:tion|s?\.)|pts?\.|chs?\.|app\.) ?)?(?P<section>\d[\w.–()-]*\w|\d)"
+    r"(?P<volume>\d+) (?P<code>U\.? ?S\.? ?C\.?(?: ?[AS]\.?)?|C\.? ?F\.? ?R\.?|D\.C\. Code|I\.R\.C\."
+    r"|Ill\. Comp\. Stat\.|Pa\. (?:Cons\. )?Stat\.(?: Ann\.)?|Okla\. Stat\.|Vt\. Stat\. Ann\.) "
+    r"(?:(?:§§?|[Ss]ec(?:tion|s?\.)|pts?\.|chs?\.|app\.) ?)?(?P<section>\d[\w.:/–-]*(?:\([\da-zA-Z]{1,4}\)){0,6}(?:[–-]\w+)?)"
 )
 _PAGED = pattern(
     r"(?P<volume>\d+) (?P<code>Stat\.?|Fed\. ?Reg\.|F\. ?R\.|Cong\. (?:Rec|Globe)\.) (?P<page>[A-Z]?\d[\d,]*\d|\d)"
@@ -42,7 +43,7 @@ _COMPILED = pattern(
 )
 _COMPILATION = pattern(
     r"(?:Restatement\b|Model Penal Code|.*\b(?:Const|Code|Codes|Stat|Stats|Laws?|Ann|Penal|R\. (?:Civ|Crim|Evid|App|Bankr))\b"
-    r"|U\.\s?C\.\s?C\.|I\.\s?R\.\s?C\.|U\.S\.S\.G\.|Principles of )"
+    r"|U\.\s?C\.\s?C\.|I\.\s?R\.\s?C\.|U\.S\.S\.G\.|U\.N\. Charter|UN Charter|Principles of )"
 )
 _RULE = pattern(r"(?P<title>(?:Fed|Sup|[A-Z][a-z]{2,4})\.? (?:R|Ct)\.(?: [A-Z][a-z]*\.){1,3}) (?P<pin>\d[\w().-]*)\.?$")
 
@@ -110,7 +111,7 @@ def _read_title(draft: Draft, title: Stretch) -> None:
             draft.fields.setdefault("locator", title.cut(*pin.span()).strip(" ,").span)
         title = title.cut(0, pin.start())
     title = title.strip(" ,")
-    if date := re.search(rf"\bAct of (?P<date>{DATE})$", title.text):
+    if (date := re.search(rf"\bAct of (?P<date>{DATE})$", title.text)) and not date["date"].isdigit():
         draft.put_date("issued", title.cut(*date.span("date")))
     draft.put_title("title", title)
 

@@ -20,7 +20,7 @@ _NO_REPORTER = pattern(
     rf"(?:{MONTH}|(?:No|Nos|App|Case|The (?!Times|Independent|Guardian|Telegraph)|At|And|In|Of|On|For|Part|Article|Section|Chapter|Series (?![A-D]$)|Day|Days)\b).*"
 )
 _LAW_JOURNAL = pattern(
-    r".*(?:\bRev\b|\bReview\b|\bL\. ?J\b|\bJ\.|\bJ$|\bJournal\b|\bQ\.|\bQuarterly\b|\bForum\b|\bBull\.|\bL\. ?Q|\bY\.B)"
+    r".*(?:\bRev\b|\bReview\b|\bL\. ?J\b|\b(?<!C\.)J\.|\bJ$|\bJournal\b|\bQ\.|\bQuarterly\b|\bForum\b|\bBull\.|\bL\. ?Q|\bY\.B)"
 )
 _BRACKET = pattern(r" ?\([^()]*\)$")
 _SERIES = pattern(r" ?\([^()]*\)$| (?=\d)")

@@ -118,11 +118,13 @@ def _chapter_start(rest: Stretch) -> tuple[int, int] | None:
 
 def _is_serial(draft: Draft, rest: Stretch) -> bool:
     """`*Journal* 12 (2003): 4`: a serial named alone, or a title without quotation marks before one."""
-    if (found := _UNTITLED.match(rest.text)) and (":" in found[0] or is_serial(re.split(r" \d", rest.text)[0])):
+    if (found := _UNTITLED.match(rest.text)) and (":" in found[0][-4:] or is_serial(re.split(r" \d", rest.text)[0])):
         return read_serial(draft, rest)
-    match = re.search(r", (?=[^,]+,? \d+(?:, no\. \d+|[./]\d+)? \((?:[A-Z]\w+ )?\d{4}\))", rest.text)
-    if match is None:
-        return False
+    match = re.search(
+        r", (?=(?P<serial>[A-Z][^,]+?),? \d+(?P<issue>, no\. \d+|[./]\d+)? \((?:[A-Z]\w+ )?\d{4}\)(?P<colon>:?))", rest.text
+    )
+    if match is None or not (match["colon"] or match["issue"] or ". " in match["serial"] or is_serial(match["serial"])):
+        return False  # the number before a book's year is a page
     before = rest.cut(0, match.start())
     if read_serial(draft, rest.cut(match.end())):
         draft.put_title("title", before)

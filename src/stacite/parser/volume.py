@@ -52,7 +52,7 @@ def read_volume(draft: Draft, found: Stretch, title: str = "title", *, by: str =
     if imprint is not None:
         start, end = imprint
         head = found.cut(0, start).strip()
-        after = take_roles(draft, found.cut(end), by=by)
+        after = take_roles(draft, _without_original(draft, found.cut(end)), by=by)
         head = take_page_before(draft, head, found.text[start + 1 : end - 1], has_pages=title != "title")
         if title == "title" and head.text.endswith("]"):
             head = _drop_translation(head)
@@ -61,6 +61,15 @@ def read_volume(draft: Draft, found: Stretch, title: str = "title", *, by: str =
         read_after(draft, after, has_pages=title != "title")
     else:
         _read_bare(draft, take_star_page(draft, found), title, by)
+
+
+def _without_original(draft: Draft, after: Stretch) -> Stretch:
+    """`(Max Knight trans., 1967) (1934)`: when the work first appeared (Bluebook 21, 15.4)."""
+    match = re.match(rf"\s*\((?P<date>{YEAR})\)", after.text)
+    if match is None:
+        return after
+    draft.put_date("original-date", after.cut(*match.span("date")))
+    return after.cut(match.end())
 
 
 def _is_title_bracket(draft: Draft, found: Stretch, start: int) -> bool:
