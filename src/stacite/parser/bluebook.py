@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author, split_author
 from stacite.parser.bodies import is_institution, is_serial
-from stacite.parser.dates import DATE, MONTH, YEAR
+from stacite.parser.dates import DATE, MONTH, UNDATED, YEAR
 from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of
 from stacite.parser.names import is_person
@@ -37,7 +37,7 @@ _DATED = pattern(
 )
 """`, N.Y. Times, Jan. 1, 2000, at A1` (rule 16.5-6)."""
 _ONLINE = pattern(
-    rf"[,?!] (?P<journal>[^(),“”\"?!]{{1,80}}?) \((?P<date>{DATE})(?:,? (?:at )?\d{{1,2}}:\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{{2,4}})?)?\)$"
+    rf"[,?!] (?P<journal>[^(),“”\"?!]{{1,80}}?) \((?P<date>{DATE}|{UNDATED})(?:,? (?:at )?\d{{1,2}}:\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{{2,4}})?)?\)$"
 )
 """`, Volokh Conspiracy (Sept. 4, 2009, 5:00 PM)` (rule 18.2)."""
 _UNPUBLISHED = pattern(
@@ -176,7 +176,7 @@ def _is_dated(draft: Draft, match: re.Match[str], title: Stretch) -> bool:
 
 def _is_online(draft: Draft, match: re.Match[str], title: Stretch) -> bool:
     """An outlet before a bracketed day; before a lone year, one that names itself a serial or a body."""
-    if _is_in_title(draft, match) or is_person(title.text):
+    if _is_in_title(draft, match):
         return False
     if is_serial(match["journal"]):
         return True

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 _ORDINAL = (
-    r"(?:\d+(?:st|nd|rd|th|d|e|ère|\.)|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|[Ss]eventh|[Tt]enth)"
+    r"(?:\d+(?:st|nd|rd|th|d|e|ère|\.)|\d{1,2}(?= ed\.)|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|[Ss]eventh|[Tt]enth)"
 )
 EDITION = pattern(
     rf"(?P<edition>(?:{_ORDINAL}(?:,? ?(?:rev|enl|exp|corr|überarb|erw|aktual|int(?:ernational)?|illus"
@@ -24,7 +24,7 @@ EDITION = pattern(
     r"|[A-Z]\w+(?: [A-Z]\w+){0,3})"
     r",? (?:[Ee]d(?:n|ition|s)?|[Aa]ufl(?:age)?|[Vv]ersion|éd)\b\.?(?: of \d{4}(?:[–-]\d+)?)?)"
 )
-_PLAIN_ORDINAL = pattern(r"(\d+)(?:st|nd|rd|th|d|e|ère|\.) (?:[Ee]d(?:n|ition)?|[Aa]ufl(?:age)?|éd)\.?")
+_PLAIN_ORDINAL = pattern(r"(\d+)(?:st|nd|rd|th|d|e|ère|\.)? (?:[Ee]d(?:n|ition)?|[Aa]ufl(?:age)?|éd)\.?")
 _WORDS = {
     "first": "1",
     "second": "2",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _INSTRUMENT = r"(?:S\.?I\.?|S\.?S\.?I\.?|S\.?R\.?(?: ?(?:& ?|and )O\.?)?|NISR|WSI|SL|SOR|asp|anaw|nawm|asc)"
 _NUMBER = pattern(rf",? \(?(?P<number>{_INSTRUMENT} \d{{1,4}}(?:[/–-]\d+)?)(?: \([A-Z]{{1,2}}[a-z]? ?\d+\))?\)?")
 _ACT = pattern(
-    r"(?P<title>[A-Z][^\"“”‘*]{2,200}?\b(?:Acts?|[Aa]ct|Codes?|Order|Regulations?|Rules|Measure|Ordinance|Statutes?|Scheme"
+    r"(?P<title>(?!Explanatory )[A-Z][^\"“”‘*]{2,200}?\b(?:Acts?|[Aa]ct|Codes?|Order|Regulations?|Rules|Measure|Ordinance|Statutes?|Scheme"
     r"|Charter|Law|Instrument|Decree)(?: \([^()]{2,60}\)){0,3})"
     rf",? (?P<year>{YEAR}(?:[–-]\d\d)?)(?P<tail>(?:(?:,? | ?\().*)?)$",
     re.DOTALL,
@@ -44,7 +44,7 @@ _JOURNAL = pattern(
 )
 """`Council Directive 2002/60/EC … [2002] OJ L192/27` (OSCOLA 4, 2.6.1)."""
 _HANSARD = pattern(
-    rf"(?P<title>(?:Hansard|Parl(?:iamentary|\.)? Deb(?:ates|s)?\.?|[A-Z][\w ]{{0,60}}?\bDeb\b)(?:,? \(?(?:HC|HL|[Ss]er(?:ies|\.)? \d)\)?)?)"
+    rf"(?P<title>(?:Hansard|Parl(?:iamentary|\.)? Deb(?:ates|s)?\.?|[A-Z][\w ]{{0,60}}?\bDeb\b))(?:,? \(?(?:HC|HL|\d\w\w [Ss]er\.?|[Ss]er(?:ies|\.)? \d)\)?)?"
     rf",? (?:(?P<date>{DATE}))?(?P<tail>.*)$"
 )
 _COLUMNS = pattern(r"\b(?:cols?|cc|pp?|pages?)\b\.? ?(?P<columns>\d+(?:[–-]\d+)?(?:WS?|WH|WA)?)")

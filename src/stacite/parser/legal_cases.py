@@ -46,7 +46,7 @@ _PHASE = pattern(
 )
 _DATED_REPORT = pattern(
     rf"[,.]? (?P<open>[\[(])(?P<year>{YEAR}(?:[–/-]\d{{2,4}})?)[\])],? "
-    r"(?:(?P<volume>\d{1,4}|[IVX]{1,5}) )?(?P<reporter>[A-Z][A-Za-z.&’'() ]{0,40}?)"
+    r"(?:(?P<volume>\d{1,4}|[IVX]{1,5}) )?(?P<reporter>Series [A-D]|[A-Z][A-Za-z.&’'() ]{0,40}?)"
     r"(?: (?:Series )?(?P<series>[A-D](?:/[A-D])?))?,? (?:[Nn]o\.? ?)?"
     r"(?:(?P<part>[A-Z]{1,3})?(?:(?<![ .])[–-]|(?<=[A-Z]) ?\d+(?: ?[A-Z])?/))?(?P<page>[A-Z]?\d{1,6})(?![\d/])"
 )
@@ -56,7 +56,7 @@ _OLD_LAW_REPORTS = pattern(
 )
 """`(1868) LR 3 HL 330` (OSCOLA 4, 2.1.7)."""
 _VOLUME_REPORT = pattern(
-    r"[,.]? (?P<volume>\d{1,4}) (?P<reporter>[A-Z][A-Za-z0-9.&’'() ]{0,40}?) (?P<page>\d{1,6}(?:,\d{3})?|_{2,})(?![\w/])"
+    r"[,.]? (?P<volume>\d{1,4}) (?P<reporter>[A-Z][A-Za-z0-9.&’'() ]{0,40}?) (?P<page>\d{1,8}(?:,\d{3})?|_{2,})(?![\w/])"
 )
 """`347 U.S. 483`, `5 Bing 91`, `46 CPR (4th) 241`, `2014 WL 123456`."""
 _YEAR_REPORT = pattern(

@@ -44,7 +44,7 @@ def take_page_before(draft: Draft, head: Stretch, inner: str, *, has_pages: bool
         return head
     number = match["page"] or ""
     if any(left <= head.places[match.start()] < right - 1 for left, right in draft.emphasis if right - left > 2) or (
-        re.match(YEAR, number) or (head.text[match.start() - 1] == "," and " at " not in match[0])
+        (not has_pages and re.match(YEAR, number)) or (head.text[match.start() - 1] == "," and " at " not in match[0])
     ):
         return head
     if has_pages and number:

@@ -141,6 +141,7 @@ _HANDS = pattern(
     r"(?P<names>[A-ZÀ-Þ][^();:\d]{3,160}?),? (?P<role>(?:eds?|trs?|trans?|comps?)\b\.?"
     r"(?: (?:&|and) (?:eds?|trs?|trans?|comps?)\b\.?)?)(?:[,;] ?|$| (?=\d))"
 )
+_EDITION = pattern(r"\b(?:Edition|Version|Series)\b")
 _LIST = pattern(r",? (?:and|&) |, ")
 
 
@@ -151,7 +152,7 @@ def take_hands(draft: Draft, inner: Stretch) -> Stretch:
     """
     while match := _HANDS.match(inner.text):
         names = [name for name in _LIST.split(_OTHERS.sub("", match["names"])) if name]
-        if not all(is_person(name) and " " in name for name in names):
+        if not all(is_person(name) and " " in name and not _EDITION.search(name) for name in names):
             break
         for variable in variables_of(match["role"]):
             draft.put_names(variable, inner.cut(*match.span("names")))

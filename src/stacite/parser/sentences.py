@@ -20,7 +20,7 @@ _ABBREVIATIONS = frozenset(
     sec sect sen sept ser sess soc sq sr st stat supp suppl tab tom tr trans transl u univ unpub usw v vgl viz vol
     vols vs wm z zit éd par trad dir reg fed sup rptr subsec ala ariz ark cal colo del fla ga
     kan ky md mich minn mont neb nev okla ore pa tenn tex vt va wash wis wyo admin amend ann aust bankr civ cl comm
-    comm’n const crim ct’g dev econ emp evid exec fam gaz harv indus inst’l juris lab legis nw prac prob prop pub rec
+    comm’n amer phys lett chem biol engl philos polit psychol sociol stud internat acad ann emot parl deb const crim ct’g dev econ emp evid exec fam gaz harv indus inst’l juris lab legis nw prac prob prop pub rec
     sess soc’y unif e.g i.e al a.a.o cit
     """.split()
 )
