@@ -28,16 +28,19 @@ _ARTICLE = pattern(
 )
 """`, 93 Harv. L. Rev. 1, 5–7 (1979)` (rule 16.4)."""
 _YEARLY = pattern(
-    rf"[,?!] (?P<date>{YEAR}) (?P<journal>[A-Z][^\d()“”\"]{{1,90}}?) (?P<page>\d{{1,5}})(?:, (?P<pin>\d[\d–, n.-]*))?(?P<more> [(\[].*)?$"
+    rf"[,?!] (?P<date>{YEAR}) (?P<journal>[A-Z][^\d()“”\"]{{1,90}}?) (?P<page>\d{{1,5}})(?:, "
+    rf"(?P<pin>\d[\d–, n.-]*))?(?P<more> [(\[].*)?$"
 )
 """`, 2003 Duke L.J. 1021, 1025`: a journal that counts by years (rule 16.4)."""
 _DATED = pattern(
     rf"[,?!] (?P<journal>[A-Z][^(),“”\"?!]{{1,80}}?)(?: \((?P<place>[A-Z][^()\d]{{1,40}})\))?, "
-    rf"(?P<date>{_DAY}|{MONTH},? {YEAR})(?:, at (?P<page>[A-Z]{{0,3}}-?\d+\w?)(?P<range>[–-]\w+|\+)?(?:, (?P<pin>[\w–, +-]+))?)?$"
+    rf"(?P<date>{_DAY}|{MONTH},? {YEAR})(?:, at (?P<page>[A-Z]{{0,3}}-?\d+\w?)(?P<range>[–-]\w+"
+    rf"|\+)?(?:, (?P<pin>[\w–, +-]+))?)?$"
 )
 """`, N.Y. Times, Jan. 1, 2000, at A1` (rule 16.5-6)."""
 _ONLINE = pattern(
-    rf"[,?!] (?P<journal>[^(),“”\"?!]{{1,80}}?) \((?P<date>{DATE}|{UNDATED})(?:,? (?:at )?\d{{1,2}}:\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{{2,4}})?)?\)$"
+    rf"[,?!] (?P<journal>[^(),“”\"?!]{{1,80}}?) \((?P<date>{DATE}"
+    rf"|{UNDATED})(?:,? (?:at )?\d{{1,2}}:\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{{2,4}})?)?\)$"
 )
 """`, Volokh Conspiracy (Sept. 4, 2009, 5:00 PM)` (rule 18.2)."""
 _UNPUBLISHED = pattern(
@@ -74,13 +77,13 @@ def read_bluebook(draft: Draft) -> bool:
     )
 
 
-def _read(draft: Draft, form: re.Pattern[str], fits: Callable[[Draft, re.Match[str], Stretch], bool]) -> bool:
+def _read(draft: Draft, form: re.Pattern[str], fits: Callable[[Draft, re.Match[str]], bool]) -> bool:
     match = form.search(draft.rest.text)
     if match is None:
         return False
     head = draft.rest.cut(0, match.start() + (match[0][0] != ","))
     names, title = _split(draft, head)
-    if not title or title.text[:1].islower() or not fits(draft, match, title):
+    if not title or title.text[:1].islower() or not fits(draft, match):
         return False
     if not names and (is_institution(title.text) or (" " in title.text and is_person(title.text))):
         return False  # a body or a person and their work
@@ -158,23 +161,23 @@ def _put_source(draft: Draft, match: re.Match[str]) -> None:
         draft.fields.setdefault("locator", rest.cut(*match.span("pin")).span)
 
 
-def _is_article(draft: Draft, match: re.Match[str], title: Stretch) -> bool:
+def _is_article(_: Draft, match: re.Match[str]) -> bool:
     """With a page, or a journal that names itself one."""
     return match["page"] is not None or is_law_journal(match["journal"]) or is_serial(match["journal"])
 
 
-def _is_yearly(draft: Draft, match: re.Match[str], title: Stretch) -> bool:
+def _is_yearly(_: Draft, match: re.Match[str]) -> bool:
     return is_law_journal(match["journal"])
 
 
-def _is_dated(draft: Draft, match: re.Match[str], title: Stretch) -> bool:
+def _is_dated(draft: Draft, match: re.Match[str]) -> bool:
     """With `at` and a page, or an outlet that names itself one."""
     if _is_in_title(draft, match):
         return False
     return match["page"] is not None or is_serial(match["journal"])
 
 
-def _is_online(draft: Draft, match: re.Match[str], title: Stretch) -> bool:
+def _is_online(draft: Draft, match: re.Match[str]) -> bool:
     """An outlet before a bracketed day; before a lone year, one that names itself a serial or a body."""
     if _is_in_title(draft, match):
         return False

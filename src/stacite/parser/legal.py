@@ -21,7 +21,7 @@ _UN_SYMBOL = pattern(
     r"|E/CN\.\d)(?=\S{0,40}\d)(?:/[A-Z\d][\w.-]*)+(?:\([A-Z\d-]+\))?(?: \(\d{4}\))?)"
 )
 _UNTS = pattern(
-    r"(?P<volume>\d+) (?P<series>U\.?N\.?T\.?S\.?|I\.?L\.?M\.?|T\.?I\.?A\.?S\.?|U\.?S\.?T\.?"
+    r"(?<!\d)(?P<volume>\d{1,4}) (?P<series>U\.?N\.?T\.?S\.?|I\.?L\.?M\.?|T\.?I\.?A\.?S\.?|U\.?S\.?T\.?"
     r"|L\.?N\.?T\.?S\.?|C\.?T\.?S\.?|E\.?T\.?S\.?) (?P<page>\d+)"
 )
 _HISTORY = pattern(
@@ -37,7 +37,8 @@ _TREATY = pattern(
 """`Title, U.S.–U.K., art. 3, Feb. 2, 1971`, before its series (Bluebook 21, rule 21.4)."""
 _RESOLUTION = pattern(
     rf"(?P<body>G\.A\.|S\.C\.|E\.S\.C\.|H\.R\.C\.|UNGA|UNSC|GA|SC) (?:Res\.?|Resolution) "
-    rf"(?P<number>\d+[\w/]*(?: \([IVXL]+\))?(?: [A-Z](?![a-z]))?)(?:, (?P<title>[A-Z][^()]{{3,200}}?))?(?:, (?P<pin>¶¶? ?[\d–-]+|art\. \w+))?"
+    rf"(?P<number>\d+[\w/]*(?: \([IVXL]+\))?(?: [A-Z](?![a-z]))?)(?:, (?P<title>[A-Z][^()]{{3,200}}?))?(?:, "
+    rf"(?P<pin>¶¶? ?[\d–-]+|art\. \w+))?"
     rf" \((?P<date>{DATE})\)"
 )
 """`G.A. Res. 217 (III) A, Universal Declaration of Human Rights (Dec. 10, 1948)` (Bluebook 21, 21.8.2)."""

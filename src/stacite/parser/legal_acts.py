@@ -1,4 +1,4 @@
-"""Acts, codes, regulations, bills and the records of parliaments (Bluebook 21, 11-14; OSCOLA 4, 2.4-2.6, 3.4; AGLC 4, 3)."""
+"""Acts, instruments, EU legislation, bills and debates (OSCOLA 4, 2.4-2.6 and 3.4; McGill 9, 2; AGLC 4, 3)."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 _INSTRUMENT = r"(?:S\.?I\.?|S\.?S\.?I\.?|S\.?R\.?(?: ?(?:& ?|and )O\.?)?|NISR|WSI|SL|SOR|asp|anaw|nawm|asc)"
 _NUMBER = pattern(rf",? \(?(?P<number>{_INSTRUMENT} \d{{1,4}}(?:[/–-]\d+)?)(?: \([A-Z]{{1,2}}[a-z]? ?\d+\))?\)?")
 _ACT = pattern(
-    r"(?P<title>(?!Explanatory )[A-Z][^\"“”‘*]{2,200}?\b(?:Acts?|[Aa]ct|Codes?|Order|Regulations?|Rules|Measure|Ordinance|Statutes?|Scheme"
+    r"(?P<title>(?!Explanatory )[A-Z][^\"“”‘*]{2,200}?\b(?:Acts?|[Aa]ct|Codes?|Order|Regulations?|Rules|Measure"
+    r"|Ordinance|Statutes?|Scheme"
     r"|Charter|Law|Instrument|Decree)(?: \([^()]{2,60}\)){0,3})"
     rf",? (?P<year>{YEAR}(?:[–-]\d\d)?)(?P<tail>(?:(?:,? | ?\().*)?)$",
     re.DOTALL,
 )
 """`Human Rights Act 1998, s 15`; `Crimes Act 1900 (NSW) s 61I`; `… Order (Northern Ireland) 2010, SR 2010/126`."""
 _ACT_TAIL = pattern(
-    rf"(?:(?:,? (?:\(?{_INSTRUMENT} \d|c(?:h|ap)?\.? ?\d|(?:ss?|regs?|r|rr|arts?|sch|pts?|div|cls?|paras?|cc)\b\.? ?[\dA-Z(]"
+    rf"(?:(?:,? (?:\(?{_INSTRUMENT} \d|c(?:h|ap)?\.? ?\d|(?:ss?|regs?|r|rr|arts?|sch|pts?|div|cls?|paras?"
+    rf"|cc)\b\.? ?[\dA-Z(]"
     r"|§|sections? \d|art(?:icle)?s? \d)"
     r"| \((?:[A-Z][A-Za-z.]{1,8}|Northern Ireland|New Zealand|Hong Kong)\)(?:[,.;]|$| [a-z§])).*)?\.?$",
     re.DOTALL,
@@ -44,7 +46,8 @@ _JOURNAL = pattern(
 )
 """`Council Directive 2002/60/EC … [2002] OJ L192/27` (OSCOLA 4, 2.6.1)."""
 _HANSARD = pattern(
-    rf"(?P<title>(?:Hansard|Parl(?:iamentary|\.)? Deb(?:ates|s)?\.?|[A-Z][\w ]{{0,60}}?\bDeb\b))(?:,? \(?(?:HC|HL|\d\w\w [Ss]er\.?|[Ss]er(?:ies|\.)? \d)\)?)?"
+    rf"(?P<title>(?:Hansard|Parl(?:iamentary|\.)? Deb(?:ates|s)?\.?|[A-Z][\w ]{{0,60}}?\bDeb\b))(?:,? \(?(?:HC|HL"
+    rf"|\d\w\w [Ss]er\.?|[Ss]er(?:ies|\.)? \d)\)?)?"
     rf",? (?:(?P<date>{DATE}))?(?P<tail>.*)$"
 )
 _COLUMNS = pattern(r"\b(?:cols?|cc|pp?|pages?)\b\.? ?(?P<columns>\d+(?:[–-]\d+)?(?:WS?|WH|WA)?)")

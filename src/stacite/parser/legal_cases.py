@@ -26,7 +26,8 @@ _DOCKET_FIRST = pattern(
 )
 """`Case C-176/03`, `Joined Cases T-1/02 and T-2/02` (OSCOLA 4, 2.6.2)."""
 _DOCKET_LAST = pattern(
-    r",? ?\(?(?:(?:App(?:lication|\.)?|Appl\.) [Nn]os?\.? ?|Case (?:[Nn]o\.? )?)(?P<number>[A-Z]{0,6}[ –-]?[\w/.–-]*\d[\w/.–-]*"
+    r",? ?\(?(?:(?:App(?:lication|\.)?|Appl\.) [Nn]os?\.? ?"
+    r"|Case (?:[Nn]o\.? )?)(?P<number>[A-Z]{0,6}[ –-]?[\w/.–-]*\d[\w/.–-]*"
     r"(?:(?:, | and )\d+/\d+)*)\)?"
 )
 _US_DOCKET = pattern(
@@ -36,11 +37,13 @@ _US_DOCKET = pattern(
 _SLIP = pattern(r", slip op\.(?:,? at (?P<pin>\d[\d–-]*))?$")
 _DECISION = pattern(r",? (?:Commission |Council )?(?:Decision|Opinion) (?P<number>\d{2,4}/\d+(?:/[A-Z]+)?)$")
 _PHASE_AFTER = pattern(
-    r", (?P<phase>Judgment|Advisory Opinion|Order|Merits|Award|Preliminary Objections|Provisional Measures|Admissibility)$"
+    r", (?P<phase>Judgment|Advisory Opinion|Order|Merits|Award|Preliminary Objections|Provisional Measures"
+    r"|Admissibility)$"
 )
 """As the Bluebook prints it (rule 21.5.1)."""
 _PHASE = pattern(
-    r" \((?P<phase>(?:Merits|Judgment|Order|Admissibility|Jurisdiction|Preliminary (?:Objections?|Ruling)|Advisory Opinion"
+    r" \((?P<phase>(?:Merits|Judgment|Order|Admissibility|Jurisdiction|Preliminary (?:Objections?|Ruling)"
+    r"|Advisory Opinion"
     r"|(?:Request|Application|Provisional|Interim|Just|Second|Interlocutory)\b[^()]{0,120}|Compensation|Reparations?"
     r"|Costs|Intervention|Revision)(?: and [^()]{3,60})?)\)$"
 )
@@ -52,15 +55,18 @@ _DATED_REPORT = pattern(
 )
 """`[1932] AC 562`, `[2005] ECR I–7879`, `[2004] OJ L11/17`, `(1986) Series A no 122`."""
 _OLD_LAW_REPORTS = pattern(
-    rf"[,.]? \((?P<year>{YEAR}(?:[–/-]\d{{2,4}})?)\) (?P<reporter>LR) (?P<volume>\d{{1,2}}) [A-Z][A-Za-z& .]{{0,12}}? (?P<page>\d{{1,6}})(?!\w)"
+    rf"[,.]? \((?P<year>{YEAR}(?:[–/-]\d{{2,4}})?)\) (?P<reporter>LR) "
+    rf"(?P<volume>\d{{1,2}}) [A-Z][A-Za-z& .]{{0,12}}? (?P<page>\d{{1,6}})(?!\w)"
 )
 """`(1868) LR 3 HL 330` (OSCOLA 4, 2.1.7)."""
 _VOLUME_REPORT = pattern(
-    r"[,.]? (?P<volume>\d{1,4}) (?P<reporter>[A-Z][A-Za-z0-9.&’'() ]{0,40}?) (?P<page>\d{1,8}(?:,\d{3})?|_{2,})(?![\w/])"
+    r"[,.]? (?P<volume>\d{1,4}) (?P<reporter>[A-Z][A-Za-z0-9.&’'() ]{0,40}?) (?P<page>\d{1,8}(?:,\d{3})?"
+    r"|_{2,})(?![\w/])"
 )
 """`347 U.S. 483`, `5 Bing 91`, `46 CPR (4th) 241`, `2014 WL 123456`."""
 _YEAR_REPORT = pattern(
-    rf"[,.]? (?P<year>{YEAR}) (?!WL|LEXIS)(?P<reporter>[A-Z][A-Za-z]{{0,7}}|P?\.?(?:C\.)?I\.C\.J\.(?: Rep\.)?)(?: \([A-Z][A-Za-z ]{{0,12}}\))? (?P<page>\d{{1,6}})(?![\w/])"
+    rf"[,.]? (?P<year>{YEAR}) (?!WL|LEXIS)(?P<reporter>[A-Z][A-Za-z]{{0,7}}"
+    rf"|P?\.?(?:C\.)?I\.C\.J\.(?: Rep\.)?)(?: \([A-Z][A-Za-z ]{{0,12}}\))? (?P<page>\d{{1,6}})(?![\w/])"
 )
 """`1907 SC 791` (Scots reports, OSCOLA 4, 2.4.1); `2015 SCC 5` (neutral, McGill 9, 3.2.2)."""
 _HUMAN_RIGHTS = pattern(
@@ -71,7 +77,8 @@ _SERIES_ONLY = pattern(
     r"[,.]? (?P<reporter>(?:PCIJ|ICJ) Rep|Series [A-B]) (?:Series )?(?:Series )?[A-B/]{0,3} ?(?:No )*(?P<page>\d+)"
 )
 _COURT = pattern(
-    rf"[,.]? \((?:(?!{MONTH})(?P<court>[A-Z][^()\d]{{0,60}}(?:\d[a-z]{{1,2}} [^()\d]{{0,40}})?|\d{{1,2}}(?:d|th|st|nd|rd) [^()]{{2,40}}?),? )?"
+    rf"[,.]? \((?:(?!{MONTH})(?P<court>[A-Z][^()\d]{{0,60}}(?:\d[a-z]{{1,2}} [^()\d]{{0,40}})?|\d{{1,2}}(?:d|th"
+    rf"|st|nd|rd) [^()]{{2,40}}?),? )?"
     rf"(?P<date>{DATE})\)"
 )
 _COURT_ONLY = pattern(r" \((?P<court>[A-Z][A-Za-z0-9 .&’-]{0,40})\)")
@@ -79,7 +86,8 @@ _NEWSPAPER = pattern(rf"[,.]? \(?(?P<reporter>(?:The )?(?:Times|Independent|Guar
 _REPORTS = (_OLD_LAW_REPORTS, _DATED_REPORT, _YEAR_REPORT, _VOLUME_REPORT, _HUMAN_RIGHTS, _SERIES_ONLY, _NEWSPAPER)
 _ANCHORS = (*_REPORTS, _ECLI, _COURT)
 _PIN = pattern(
-    r"(?:,? at|,| \(?[A-Z]{0,4}\)?,?)? ?(?P<pin>(?:(?:paras?\.?|p{1,2}\.?) ?)?\[?\*?\d[\w.]*\]?(?:(?:[–-]|, | and |–)\[?\d[\w]*\]?)*)"
+    r"(?:,? at|,| \(?[A-Z]{0,4}\)?,?)? ?(?P<pin>(?:(?:paras?\.?|p{1,2}\.?) ?)?\[?\*?\d[\w.]*\]?(?:(?:[–-]|, "
+    r"| and |–)\[?\d[\w]*\]?)*)"
     r"(?: \((?![^()]*\d{4}\)).*| ?\(.*\).*|,? (?:aff|rev|cert|per|and)\b.*|\.?)$"
 )
 

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 _SECTIONED = pattern(
-    r"(?P<volume>\d+) (?P<code>U\.? ?S\.? ?C\.?(?: ?[AS]\.?)?|C\.? ?F\.? ?R\.?|D\.C\. Code|I\.R\.C\."
+    r"(?<!\d)(?P<volume>\d{1,4}) (?P<code>U\.? ?S\.? ?C\.?(?: ?[AS]\.?)?|C\.? ?F\.? ?R\.?|D\.C\. Code|I\.R\.C\."
     r"|Ill\. Comp\. Stat\.|Pa\. (?:Cons\. )?Stat\.(?: Ann\.)?|Okla\. Stat\.|Vt\. Stat\. Ann\.) "
-    r"(?:(?:§§?|[Ss]ec(?:tion|s?\.)|pts?\.|chs?\.|app\.) ?)?(?P<section>\d[\w.:/–-]*(?:\([\da-zA-Z]{1,4}\)){0,6}(?:[–-]\w+)?)"
+    r"(?:(?:§§?|[Ss]ec(?:tion|s?\.)|pts?\.|chs?\."
+    r"|app\.) ?)?(?P<section>\d[\w.:/–-]*(?:\([\da-zA-Z]{1,4}\)){0,6}(?:[–-]\w+)?)"
 )
 _PAGED = pattern(
-    r"(?P<volume>\d+) (?P<code>Stat\.?|Fed\. ?Reg\.|F\. ?R\.|Cong\. (?:Rec|Globe)\.) (?P<page>[A-Z]?\d[\d,]*\d|\d)"
+    r"(?<!\d)(?P<volume>\d{1,4}) (?P<code>Stat\.?|Fed\. ?Reg\.|F\. ?R\.|Cong\. (?:Rec"
+    r"|Globe)\.) (?P<page>[A-Z]?\d[\d,]*\d|\d)"
     r"(?:[–-]\d+)?(?:, (?P<pin>\d[\d,]*(?:[–-]\d+)?))?"
 )
 _PUBLIC_LAW = pattern(r"(?:Pub(?:lic|\.) ?L(?:aw|\.)(?: No\.)?|P\. ?L\.(?: No\.)?) ?(?P<number>\d+[-–]\d+)")
@@ -42,7 +44,8 @@ _COMPILED = pattern(
     re.DOTALL,
 )
 _COMPILATION = pattern(
-    r"(?:Restatement\b|Model Penal Code|.*\b(?:Const|Code|Codes|Stat|Stats|Laws?|Ann|Penal|R\. (?:Civ|Crim|Evid|App|Bankr))\b"
+    r"(?:Restatement\b|Model Penal Code|.*\b(?:Const|Code|Codes|Stat|Stats|Laws?|Ann|Penal|R\. (?:Civ|Crim|Evid"
+    r"|App|Bankr))\b"
     r"|U\.\s?C\.\s?C\.|I\.\s?R\.\s?C\.|U\.S\.S\.G\.|U\.N\. Charter|UN Charter|Principles of )"
 )
 _RULE = pattern(r"(?P<title>(?:Fed|Sup|[A-Z][a-z]{2,4})\.? (?:R|Ct)\.(?: [A-Z][a-z]*\.){1,3}) (?P<pin>\d[\w().-]*)\.?$")

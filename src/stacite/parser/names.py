@@ -32,7 +32,8 @@ _INVERTED = pattern(
 _OPEN_ENDED = pattern(r"^\S+$|\b(?:of|for|on|de|des|du|für)\b[^,]*$")
 """One word, or an office's field of work: what comes after `and` goes on with it (`Office of Science and …`)."""
 _INITIAL_A = pattern(
-    rf"A(?: {_CAPITAL}){{0,3}} (?!Bi|Comp|Co?mment|Crit|Def|Dict|Guid|Hand|Hist|Lett|Life|Man|Mem|Not|Nov|Plea|Poe|Rep|Res"
+    rf"A(?: {_CAPITAL}){{0,3}} (?!Bi|Comp|Co?mment|Crit|Def|Dict|Guid|Hand|Hist|Lett|Life|Man|Mem|Not|Nov|Plea"
+    rf"|Poe|Rep|Res"
     rf"|Stud|Surv|Treat|Trag)(?:Mc|Mac|O’)?{_CAPITAL}[a-zà-ÿ’-]+(?:-{_CAPITAL}[a-zà-ÿ]+)?"
 )
 """`A Smith`: an initial without its full stop (OSCOLA 4, 3.2.1), not a title's article."""

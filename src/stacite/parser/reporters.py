@@ -17,10 +17,12 @@ _NEUTRAL = pattern(
 )
 """Courts whose judgments carry a number of their own, `[2008] UKHL 13`."""
 _NO_REPORTER = pattern(
-    rf"(?:{MONTH}|(?:No|Nos|App|Case|The (?!Times|Independent|Guardian|Telegraph)|At|And|In|Of|On|For|Part|Article|Section|Chapter|Series (?![A-D]$)|Day|Days)\b).*"
+    rf"(?:{MONTH}|(?:No|Nos|App|Case|The (?!Times|Independent|Guardian|Telegraph)|At|And|In|Of|On|For|Part"
+    rf"|Article|Section|Chapter|Series (?![A-D]$)|Day|Days)\b).*"
 )
 _LAW_JOURNAL = pattern(
-    r".*(?:\bRev\b|\bReview\b|\bL\. ?J\b|\b(?<!C\.)J\.|\bJ$|\bJournal\b|\bQ\.|\bQuarterly\b|\bForum\b|\bBull\.|\bL\. ?Q|\bY\.B)"
+    r".*(?:\bRev\b|\bReview\b|\bL\. ?J\b|\b(?<!C\.)J\.|\bJ$|\bJournal\b|\bQ\.|\bQuarterly\b|\bForum\b|\bBull\."
+    r"|\bL\. ?Q|\bY\.B)"
 )
 _BRACKET = pattern(r" ?\([^()]*\)$")
 _SERIES = pattern(r" ?\([^()]*\)$| (?=\d)")
@@ -44,7 +46,10 @@ def is_law_journal(text: str) -> bool:
 
 
 def reporter_end(text: str) -> int:
-    """Where the name of a reporter ends: before a series in brackets; without full stops (OSCOLA) its series stands apart: `CPR (4th)`, `A 2d`."""
+    """Where the name of a reporter ends: before a series in brackets, `CPR (4th)`, or an edition, `U.S. (1 Cranch)`.
+
+    Without full stops (OSCOLA) a series of numbers stands apart as well: `A 2d`; with them it is part: `F.2d`.
+    """
     if "." in text:
         match = _BRACKET.search(text)
         return match.start() if match and match.start() > 0 else len(text)

@@ -18,12 +18,18 @@ _ABBREVIATIONS = frozenset(
     jan jg jr jul jun kap lib lit ll loc ltd mag mar mass math med mr mrs ms mt mus n nat nn no nos nov nr nrn oct
     op orig p par para paras phil pl pp pres proc prof pseud pt pts pub pubd publ qtd rep repr res rev ref rn s sci
     sec sect sen sept ser sess soc sq sr st stat supp suppl tab tom tr trans transl u univ unpub usw v vgl viz vol
-    vols vs wm z zit éd par trad dir reg fed sup rptr subsec ala ariz ark cal colo del fla ga
-    kan ky md mich minn mont neb nev okla ore pa tenn tex vt va wash wis wyo admin amend ann aust bankr civ cl comm
-    comm’n amer phys lett chem biol engl philos polit psychol sociol stud internat acad ann emot parl deb const crim ct’g dev econ emp evid exec fam gaz harv indus inst’l juris lab legis nw prac prob prop pub rec
-    sess soc’y unif e.g i.e al a.a.o cit
+    vols vs wm z zit éd par trad dir reg fed sup rptr subsec e.g i.e al a.a.o cit
     """.split()
 )
+_LEGAL_ABBREVIATIONS = frozenset(
+    """
+    ala ariz ark cal colo del fla ga kan ky md mich minn mont neb nev okla pa tenn tex vt va wash wis wyo admin amend
+    amer ann aust bankr civ cl comm comm’n const crim ct’g deb dev econ emot emp evid exec fam gaz harv indus inst’l
+    internat juris lab legis nw parl phys polit prac prob prop psychol rec soc’y sociol stud unif acad biol chem engl
+    lett philos
+    """.split()
+)
+"""Of states, of words in the names of cases, and of journals (Bluebook 21, T6, T10, T13)."""
 _END = pattern(r"(?P<stop>[.?!])(?P<close>[”\"’»)\]*>]*)(?P<gap>\s+)(?=(?P<next>[\"“„«»‘(\[*]*[A-ZÀ-ÖØ-ÞÄÖÜ\d]))")
 _GERMAN_ORDINAL = pattern(r"\b(?:des|der|dem|den|im|am|vom|zum|das|die) \Z")
 _MONTH = pattern(rf"{MONTH} \d{{4}}|(?:[\w.]+ )?Aufl\b|Jahrgang")
@@ -63,7 +69,8 @@ def is_full_stop(text: str, match: re.Match[str]) -> bool:
     word = text[start : match.start()].strip('*“”‘’"')
     if word.isdigit() and len(word) < 3 and (_GERMAN_ORDINAL.search(text, 0, start) or _MONTH.match(text, match.end())):
         return False
-    if word.lower() in _ABBREVIATIONS or _is_journal_after_volume(text, start, word):
+    lowered = word.lower()
+    if lowered in _ABBREVIATIONS or lowered in _LEGAL_ABBREVIATIONS or _is_journal_after_volume(text, start, word):
         return False
     return _INITIALS.fullmatch(word) is None or (
         len(word) > 1 and word.isupper() and "." not in word and "-" not in word

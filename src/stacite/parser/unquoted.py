@@ -106,7 +106,8 @@ def read_unquoted(draft: Draft) -> None:
 def _chapter_start(rest: Stretch) -> tuple[int, int] | None:
     """`Title, in *Book*`; `Titel, in: Buch`."""
     match = re.search(
-        r"(?P<cut>[,.?!])(?: (?P<volume>\d{1,2}))? [Ii]n:? (?=[A-Z„“\"‘])|(?P<foreword>^(?:foreword|introduction|preface|afterword) (?:to|in) )",
+        r"(?P<cut>[,.?!])(?: (?P<volume>\d{1,2}))? [Ii]n:? (?=[A-Z„“\"‘])|(?P<foreword>^(?:foreword|introduction"
+        r"|preface|afterword) (?:to|in) )",
         rest.text,
     )
     if match is None or "(" in rest.text[: match.start()]:
@@ -121,7 +122,8 @@ def _is_serial(draft: Draft, rest: Stretch) -> bool:
     if (found := _UNTITLED.match(rest.text)) and (":" in found[0][-4:] or is_serial(re.split(r" \d", rest.text)[0])):
         return read_serial(draft, rest)
     match = re.search(
-        r", (?=(?P<serial>[A-Z][^,]+?),? \d+(?P<issue>, no\. \d+|[./]\d+)? \((?:[A-Z]\w+ )?\d{4}\)(?P<colon>:?))", rest.text
+        r", (?=(?P<serial>[A-Z][^,]+?),? \d+(?P<issue>, no\. \d+|[./]\d+)? \((?:[A-Z]\w+ )?\d{4}\)(?P<colon>:?))",
+        rest.text,
     )
     if match is None or not (match["colon"] or match["issue"] or ". " in match["serial"] or is_serial(match["serial"])):
         return False  # the number before a book's year is a page
