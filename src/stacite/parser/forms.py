@@ -47,7 +47,7 @@ _FULL = pattern(
     rf"|\b(?:Act|Order|Regulations?|Rules|Measure|Ordinance|Code)(?: \([^()]*\))?,? {YEAR}\b"
     rf"|\bS?[SR][IR] {YEAR}/\d|\bEU:[CTF]:\d"
     rf"|\bv\.? [^,;]{{2,120}},? {YEAR} [A-Z]{{2,6}}(?: \([^()]*\))? \d|\bU\.\s?S\.\s?C\.|\bC\.\s?F\.\s?R\."
-    rf"|\bConst\. (?:art|amend)|\bFed\. R\. [A-Z]|\bECHR {YEAR}|\bApp no \d"
+    rf"|\bConst\. (?:art|amend)|\bFed\. R\. [A-Z]|\bR?S[A-Z]{{1,3}} {YEAR}, c\b|\bECHR {YEAR}|\bApp no \d"
     rf"|, [A-ZÄÖÜ][^,\d]{{2,40}} {YEAR}(?:,|$)|\b{YEAR}, S\. \d"
 )
 _ADDRESSED = pattern(r"https?://[^“”„‘’«»\"]*$")

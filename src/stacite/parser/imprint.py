@@ -76,7 +76,10 @@ def _looks_like_imprint(inner: str) -> bool:
     return match["head"] == "" or len(inner) < 400
 
 
-_SESSION = pattern(r"(?:HC|HL)(?: Paper)? (?P<date>\d{4}(?:[–-]\d\d)?), (?P<number>\d+(?:[–-][IVX]+)?)")
+_SESSION = pattern(
+    r"(?:HC|HL)(?: Paper)? (?P<date>\d{4}(?:[–-]\d\d)?), (?P<number>\d+(?:[–-][IVX]+)?)"
+    r"|(?P<joint>\d{4}[–-]\d\d), (?P<papers>H[CL] \d+(?:[–-][IVX]+)?(?:, H[CL] \d+(?:[–-][IVX]+)?)?)"
+)
 """A paper of Parliament, by session and number (OSCOLA 4, 3.4.5)."""
 
 
@@ -95,8 +98,9 @@ def _is_office_town(draft: Draft, text: str) -> bool:
 def read_imprint(draft: Draft, inner: Stretch) -> None:
     """Read the inside of the bracket."""
     if session := _SESSION.fullmatch(inner.text):
-        draft.put_date("issued", inner.cut(*session.span("date")))
-        draft.put("number", inner.cut(*session.span("number")))
+        date, number = ("date", "number") if session["date"] else ("joint", "papers")
+        draft.put_date("issued", inner.cut(*session.span(date)))
+        draft.put("number", inner.cut(*session.span(number)))
         draft.traits.add("numbered")
         return
     inner = _without_original(draft, inner)

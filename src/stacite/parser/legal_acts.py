@@ -45,6 +45,8 @@ _JOURNAL = pattern(
     r"(?:(?P<series>[LCS] ?\d+(?: ?[AE])?)/)?(?P<page>\d+)(?P<tail>.*)$"
 )
 """`Council Directive 2002/60/EC … [2002] OJ L192/27` (OSCOLA 4, 2.6.1)."""
+_COMPETITION = pattern(r" \(Case (?P<number>[^()]{3,40})\)(?: (?:Commission )?Decision (?P<decision>\d[\w/]*))?$")
+"""A decision of the Commission on competition (OSCOLA 4, 2.6.4)."""
 _HANSARD = pattern(
     rf"(?P<title>(?:Hansard|Parl(?:iamentary|\.)? Deb(?:ates|s)?\.?|[A-Z][\w ]{{0,60}}?\bDeb\b))(?:,? \(?(?:HC|HL"
     rf"|\d\w\w [Ss]er\.?|[Ss]er(?:ies|\.)? \d)\)?)?"
@@ -110,7 +112,7 @@ def _read_tail(draft: Draft, tail: Stretch) -> None:
 
 
 def _read_pin(draft: Draft, rest: Stretch) -> None:
-    rest = rest.strip(" ,.;()")
+    rest = rest.strip(" ,.;")
     locator = locator_of(rest.text) or locator_of(rest.text.split(", ")[0])
     if locator is not None and draft.locator is None:
         draft.locator = locator
@@ -139,7 +141,12 @@ def _read_official_journal(draft: Draft) -> bool:
         if re.match(r"(?:Consolidated .{0,20}Treaty|Treaty|Agreement|Protocol)", match["title"])
         else ("legislation")
     )
-    draft.put_title("title", draft.rest.cut(*match.span("title")))
+    title = draft.rest.cut(*match.span("title"))
+    if case := _COMPETITION.search(title.text):
+        draft.type = "legal_case"
+        draft.put("number", title.cut(*case.span("decision" if case["decision"] else "number")))
+        title = title.cut(0, case.start())
+    draft.put_title("title", title)
     draft.put("container-title", draft.rest.cut(*match.span("journal")))
     if match["series"]:
         draft.put("collection-number", draft.rest.cut(*match.span("series")))

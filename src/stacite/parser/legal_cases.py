@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.citation import Locator
 from stacite.model.pattern import pattern
 from stacite.parser.dates import DATE, MONTH, YEAR
 from stacite.parser.locators import locator_of
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 LIMIT = 600
 """Letters of a case that are looked at; names of parties fill the longest ones."""
 _VERSUS = pattern(r"(?<=\S) vs?\.? (?=[\"“‘(]?[A-ZÀ-Þ\d])")
-_ONE_PARTY = pattern(r"(?:In re|In the Matter of|Ex parte|Re|Matter of|Case of|Case Concerning|Estate of) [A-Z(]")
+_ONE_PARTY = pattern(r"(?:In re|In the Matter of|Ex p(?:arte)?|Re|Matter of|Case of|Case Concerning|Estate of) [A-Z(]")
 _DOCKET_FIRST = pattern(
     r"(?:Joined )?Cases? (?P<number>(?:No )?(?:[A-Z]{1,5}[-–/])?\d+/\d+(?: P| PPU| R)?"
     r"(?:(?:, | and | & | to |[–-])(?:[A-Z]{1,5}[-–/])?\d+/\d+(?: P| PPU| R)?)*),? "
@@ -32,7 +33,7 @@ _DOCKET_LAST = pattern(
 )
 _US_DOCKET = pattern(
     r",? (?:(?:Nos?\.|Civ(?:\. A)?\.(?: No\.)?|Crim\. No\.|Docket No\.) ?(?P<number>[\w:–-]*\d[\w:–-]*)"
-    r"|(?P<bare>\d:\d\d-[a-z]{2,4}-\d+(?:-?[\w]+(?: [\w-]*\d[\w-]*)?)?))"
+    r"|(?P<bare>(?:ICT[RY]|IT|SCSL|ICC|MICT)-[\w/-]*\d[\w/-]*|\d:\d\d-[a-z]{2,4}-\d+(?:-?[\w]+(?: [\w-]*\d[\w-]*)?)?))"
 )
 _SLIP = pattern(r", slip op\.(?:,? at (?P<pin>\d[\d–-]*))?$")
 _DECISION = pattern(r",? (?:Commission |Council )?(?:Decision|Opinion) (?P<number>\d{2,4}/\d+(?:/[A-Z]+)?)$")
@@ -87,9 +88,10 @@ _REPORTS = (_OLD_LAW_REPORTS, _DATED_REPORT, _YEAR_REPORT, _VOLUME_REPORT, _HUMA
 _ANCHORS = (*_REPORTS, _ECLI, _COURT)
 _PIN = pattern(
     r"(?:,? at|,| \(?[A-Z]{0,4}\)?,?)? ?(?P<pin>(?:(?:paras?\.?|p{1,2}\.?) ?)?\[?\*?\d[\w.]*\]?(?:(?:[–-]|, "
-    r"| and |–)\[?\d[\w]*\]?)*)"
-    r"(?: \((?![^()]*\d{4}\)).*| ?\(.*\).*|,? (?:aff|rev|cert|per|and)\b.*|\.?)$"
+    r"| and )\[?\d\w*\]?)*)"
+    r"(?: \[\d+\])?(?: \((?![^()]*\d{4}\)).*| ?\(.*\).*|,? (?:aff|rev|cert|per|and)\b.*|\.?)$"
 )
+_JUDGE = pattern(r"(?:Lord|Lady|Baroness|Sir) |.* (?:[CPMV]?-?C?J|JJ|LJJ?|JA|JSC|MR|J\.)$")
 
 
 def read_case(draft: Draft) -> bool:
@@ -237,7 +239,7 @@ def _read_court(draft: Draft, tail: Stretch) -> None:
         draft.put_date("issued", tail.cut(*court.span("date")))
         if court["court"]:
             draft.put("authority", tail.cut(*court.span("court")))
-    elif bracket := _COURT_ONLY.search(tail.text):
+    elif (bracket := _COURT_ONLY.search(tail.text)) and not _JUDGE.match(bracket["court"]):
         draft.put("authority", tail.cut(*bracket.span("court")))
     if year := re.search(rf"\b{YEAR}\b", tail.text):
         draft.put_date("issued", tail.cut(*year.span()))
@@ -250,6 +252,10 @@ def _read_pin(draft: Draft, after: Stretch, last: int) -> None:
         match = _PIN.match(rest.text)
         if match is None:
             continue
+        if "[" in match["pin"]:
+            draft.locator = Locator(re.sub(r"[\[\]]", "", match["pin"]), "paragraph")
+            draft.fields.setdefault("locator", rest.cut(*match.span("pin")).span)
+            return
         locator = locator_of(match["pin"].replace("*", "")) or locator_of(match["pin"].split(",")[0])
         if locator is not None:
             draft.locator = locator

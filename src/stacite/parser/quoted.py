@@ -126,8 +126,8 @@ def _read_in(draft: Draft, rest: Stretch) -> None:
 
 
 _LAW_JOURNAL = pattern(
-    r"[(\[](?P<year>\d{4})[)\]] (?:(?P<volume>\d+)(?:\((?P<issue>[\d–-]+)\))? )?(?P<journal>[A-Z][^\d()\[\]]{0,80}?)"
-    r"(?:,? (?P<page>[A-Z]?\d+)(?P<range>[–-]\d+)?(?:[,:] ?(?P<pin>\d[\d–, -]*))?(?: \([a-z ]+\))?)?\.?"
+    r"[(\[](?P<year>\d{4})[)\]] (?:(?P<volume>\d+)(?:[(:](?P<issue>[\d–-]+)\)?)? )?(?P<journal>[A-Z][^\d()\[\]]{0,80}?)"
+    r"(?:,? (?P<page>[A-Z]?\d+)(?P<range>[–-]\d+)?(?:(?:[,:] ?| at )(?P<pin>\d[\d–, -]*))?(?: \([a-z ]+\))?)?\.?"
 )
 _VOLUME_ALONE = pattern(r"(?P<volume>\d{1,3})(?:\((?P<issue>[\d–-]+)\))? (?P<journal>[A-Z][^\d()\[\],]{2,80})")
 
