@@ -44,7 +44,7 @@ _JOURNAL = pattern(
     rf"(?P<title>[A-Z(][^\"“”]{{2,500}}?) \[(?P<year>{YEAR})\] (?P<journal>OJ(?: Spec(?:ial)? Ed)?) "
     r"(?:(?P<series>[LCS] ?\d+(?: ?[AE])?)/)?(?P<page>\d+)(?P<tail>.*)$"
 )
-"""`Council Directive 2002/60/EC … [2002] OJ L192/27` (OSCOLA 4, 2.6.1)."""
+"""`Council Directive 93/13/EEC … [1993] OJ L95/29` (OSCOLA 4, 2.6.1)."""
 _COMPETITION = pattern(r" \(Case (?P<number>[^()]{3,40})\)(?: (?:Commission )?Decision (?P<decision>\d[\w/]*))?$")
 """A decision of the Commission on competition (OSCOLA 4, 2.6.4)."""
 _HANSARD = pattern(
@@ -86,7 +86,7 @@ def _read_act(draft: Draft) -> bool:
 
 
 def _read_instrument(draft: Draft) -> bool:
-    """A title that holds its years itself, or none: `… (Commencement No 2) Order, SI 2009/2819 (W 245)`."""
+    """A title that holds its years itself, or none: `… Act 2011 (Commencement No 3) Order, SI 2012/57 (C 2)`."""
     match = _INSTRUMENT_ONLY.match(draft.rest.text)
     if match is None:
         return False
@@ -157,7 +157,7 @@ def _read_official_journal(draft: Draft) -> bool:
 
 
 def _read_debate(draft: Draft) -> bool:
-    """`HC Deb 3 February 1977, vol 389, cols 973–76` (OSCOLA 4, 3.4.4)."""
+    """`HC Deb 26 October 1989, vol 158, cols 1043–44` (OSCOLA 4, 3.4.4)."""
     match = _HANSARD.match(draft.rest.text)
     if match is None:
         return False

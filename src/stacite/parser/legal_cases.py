@@ -54,7 +54,7 @@ _DATED_REPORT = pattern(
     r"(?: (?:Series )?(?P<series>[A-D](?:/[A-D])?))?,? (?:[Nn]o\.? ?)?"
     r"(?:(?P<part>[A-Z]{1,3})?(?:(?<![ .])[–-]|(?<=[A-Z]) ?\d+(?: ?[A-Z])?/))?(?P<page>[A-Z]?\d{1,6})(?![\d/])"
 )
-"""`[1932] AC 562`, `[2005] ECR I–7879`, `[2004] OJ L11/17`, `(1986) Series A no 122`."""
+"""`[1932] AC 562`, `[2007] ECR II–3601`, `[2009] OJ C227/13`, `(1976) Series A no 24`."""
 _OLD_LAW_REPORTS = pattern(
     rf"[,.]? \((?P<year>{YEAR}(?:[–/-]\d{{2,4}})?)\) (?P<reporter>LR) "
     rf"(?P<volume>\d{{1,2}}) [A-Z][A-Za-z& .]{{0,12}}? (?P<page>\d{{1,6}})(?!\w)"
@@ -64,12 +64,12 @@ _VOLUME_REPORT = pattern(
     r"[,.]? (?P<volume>\d{1,4}) (?P<reporter>[A-Z][A-Za-z0-9.&’'() ]{0,40}?) (?P<page>\d{1,8}(?:,\d{3})?"
     r"|_{2,})(?![\w/])"
 )
-"""`347 U.S. 483`, `5 Bing 91`, `46 CPR (4th) 241`, `2014 WL 123456`."""
+"""`347 U.S. 483`, `2 Wils KB 275`, `210 DLR (4th) 34`, `2014 WL 123456`."""
 _YEAR_REPORT = pattern(
     rf"[,.]? (?P<year>{YEAR}) (?!WL|LEXIS)(?P<reporter>[A-Z][A-Za-z]{{0,7}}"
     rf"|P?\.?(?:C\.)?I\.C\.J\.(?: Rep\.)?)(?: \([A-Z][A-Za-z ]{{0,12}}\))? (?P<page>\d{{1,6}})(?![\w/])"
 )
-"""`1907 SC 791` (Scots reports, OSCOLA 4, 2.4.1); `2015 SCC 5` (neutral, McGill 9, 3.2.2)."""
+"""`1997 SC 66` (Scots reports, OSCOLA 4, 2.4.1); `2015 SCC 5` (neutral, McGill 9, 3.2.2)."""
 _HUMAN_RIGHTS = pattern(
     rf"[,.]? (?:Reports )?(?P<reporter>ECHR) (?P<year>{YEAR})(?:[–-](?P<part>[IVX]+))?(?:,? (?P<page>\d+))?"
 )
@@ -82,7 +82,7 @@ _COURT = pattern(
     rf"|st|nd|rd) [^()]{{2,40}}?),? )?"
     rf"(?P<date>{DATE})\)"
 )
-_COURT_ONLY = pattern(r" \((?P<court>[A-Z][A-Za-z0-9 .&’-]{0,40})\)")
+_COURT_ONLY = pattern(rf" \((?!{MONTH})(?P<court>[A-Z][A-Za-z0-9 .&’-]{{0,40}})\)")
 _NEWSPAPER = pattern(rf"[,.]? \(?(?P<reporter>(?:The )?(?:Times|Independent|Guardian|Telegraph)),? (?P<date>{DATE})\)?")
 _REPORTS = (_OLD_LAW_REPORTS, _DATED_REPORT, _YEAR_REPORT, _VOLUME_REPORT, _HUMAN_RIGHTS, _SERIES_ONLY, _NEWSPAPER)
 _ANCHORS = (*_REPORTS, _ECLI, _COURT)
@@ -222,7 +222,7 @@ def _put_report(draft: Draft, tail: Stretch, match: re.Match[str]) -> None:
 
 
 def _put_neutral(draft: Draft, tail: Stretch, match: re.Match[str]) -> int:
-    """Keep `[2002] EWHC 1394 (QB)`, with the court's division; where it ends."""
+    """Keep `[2011] EWHC 90 (Ch)`, with the court's division; where it ends."""
     division = _COURT_ONLY.match(tail.text, match.end())
     end = division.end() if division else match.end()
     if division:

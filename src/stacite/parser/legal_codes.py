@@ -96,6 +96,8 @@ def _read_published(draft: Draft) -> bool:
         if paged["pin"]:
             draft.locator = locator_of(paged["pin"])
     _read_bracket(draft, draft.rest.cut(min(match.end() for match in (code, paged, law) if match)))
+    if named := re.search(rf" of (?P<year>{YEAR})\b", text[: min(starts)]):
+        draft.put_date("issued", draft.rest.cut(*named.span("year")))  # the year in its name, where no other is printed
     return True
 
 

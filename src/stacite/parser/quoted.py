@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author
-from stacite.parser.bodies import is_body
+from stacite.parser.bodies import is_institution
 from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import is_date
 from stacite.parser.editions import REPORT_NUMBER, take_number
@@ -179,7 +179,7 @@ def _read_bracketed(draft: Draft, rest: Stretch, imprint: Span) -> None:
 
 
 def _move_site(draft: Draft) -> None:
-    """`‘Title’ (Naked Law, 1 May 2009) <address>`: a site, not a publisher (OSCOLA 4, 3.4.8)."""
+    """`‘Title’ (Name of Blog, 24 September 2019) <address>`: a site, not a publisher (OSCOLA 4, 3.4.8)."""
     date, site = draft.dates.get("issued"), draft.texts.get("publisher", "")
     if (
         "URL" in draft.texts
@@ -187,7 +187,7 @@ def _move_site(draft: Draft) -> None:
         and len(date.edtf) == 10
         and site
         and not draft.texts.keys() & {"publisher-place", "genre", "number", "container-title"}
-        and not is_body(site)
+        and not is_institution(site)
     ):
         draft.texts["container-title"] = draft.texts.pop("publisher")
         draft.fields["container-title"] = draft.fields.pop("publisher")

@@ -15,7 +15,7 @@ _NEUTRAL = pattern(
     r"|SG(?:CA|HC|DC|MC)|HK(?:CFA|CA|CFI|DC)|ZA(?:CC|SCA|GP\w*|WC\w*)|EUECJ|EUCJ|ECHR|CCSU)"
     r"(?: (?:Civ|Crim|Admin|Fam|Ch|QB|KB|Comm|Pat|TCC))?(?: \([A-Za-z]+\))?"
 )
-"""Courts whose judgments carry a number of their own, `[2008] UKHL 13`."""
+"""Courts whose judgments carry a number of their own, `[2017] UKSC 5`."""
 _NO_REPORTER = pattern(
     rf"(?:{MONTH}|(?:No|Nos|App|Case|The (?!Times|Independent|Guardian|Telegraph)|At|And|In|Of|On|For|Part"
     rf"|Article|Section|Chapter|Series (?![A-D]$)|Day|Days)\b).*"
@@ -46,7 +46,7 @@ def is_law_journal(text: str) -> bool:
 
 
 def reporter_end(text: str) -> int:
-    """Where the name of a reporter ends: before a series in brackets, `CPR (4th)`, or an edition, `U.S. (1 Cranch)`.
+    """Where the name of a reporter ends: before a series in brackets, `DLR (4th)`, or an edition, `U.S. (1 Cranch)`.
 
     Without full stops (OSCOLA) a series of numbers stands apart as well: `A 2d`; with them it is part: `F.2d`.
     """

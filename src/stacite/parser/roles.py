@@ -146,7 +146,7 @@ _LIST = pattern(r",? (?:and|&) |, ")
 
 
 def take_hands(draft: Draft, inner: Stretch) -> Stretch:
-    """Move hands named at the start of an imprint into the draft: `(John Gardner ed, 2nd edn, OUP 2008)`.
+    """Move hands named at the start of an imprint into the draft: `(HLA Hart ed, 2nd edn, Athlone Press 1982)`.
 
     OSCOLA 4, 3.2.3, and Bluebook 21, 15.2, print the role after the names.
     """

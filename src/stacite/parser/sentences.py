@@ -39,7 +39,7 @@ _INITIALS = pattern(r"(?:[A-Z]\.?-?){1,4}|[A-Z][a-z]?")
 
 
 def _is_journal_after_volume(text: str, start: int, word: str) -> bool:
-    """`3 Aust. J. of Law`: an abbreviated journal or reporter after its volume."""
+    """`12 Mod. L. Rev.`: an abbreviated journal or reporter after its volume."""
     return (
         len(word) <= 6
         and word[:1].isupper()
