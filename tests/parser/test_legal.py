@@ -37,8 +37,7 @@ def test_a_code_needs_no_title(note: str, kind: str, fields: dict[str, str]) -> 
     ("note", "title"),
     [
         (
-            "Derrick Bell, Brown v. Board of Education and the Interest-Convergence Dilemma, "
-            "93 Harv. L. Rev. 518 (1980).",
+            "D. Bell, Brown v. Board of Education and the Interest-Convergence Dilemma, 93 Harv. L. Rev. 518 (1980).",
             "Brown v. Board of Education and the Interest-Convergence Dilemma",
         ),
         ("Mark Elliott, ‘Miller v Parliament’ (2017) 76 CLJ 217.", "Miller v Parliament"),
