@@ -34,7 +34,8 @@ _PART = pattern(
 )
 _WORK = pattern(
     r"^(?:(?:\w+ ){0,2}(?:Report|Review|Survey|Study|Studies|Guide|Handbook|Manual|Strategy|Statement|Agreement|Treaty"
-    r"|Convention|Plan|Act|Hearing|Letter|Outlook|Assessment|Analysis|Statistics|Principles)\b|A |An |How |Why |What )"
+    r"|Convention|Plan|Act|Hearing|Letter|Outlook|Assessment|Analysis|Statistics|Principles)\b"
+    r"|A (?!(?:[A-Z] )*[A-Z][\w’-]+(?:$| and (?:[A-Z]+ )+[A-Z]))|An |How |Why |What )"
 )
 
 

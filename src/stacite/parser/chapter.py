@@ -32,6 +32,7 @@ def read_chapter(draft: Draft, found: Stretch) -> None:
             draft.names["editor"] = draft.names["author"]
             draft.fields["editor"] = found.cut(*match.span("same")).span
         found = found.cut(match.end())
+    found = _drop_author(draft, found)
     bound = emphasis_bound(draft, found)
     role = None if bound else _leading_editors(found)
     if role is not None:
@@ -44,6 +45,16 @@ def read_chapter(draft: Draft, found: Stretch) -> None:
         draft.put_names("container-author", found.cut(0, names))
         found = found.cut(names).strip()
     read_volume(draft, found, "container-title", by="container-author")
+
+
+def _drop_author(draft: Draft, found: Stretch) -> Stretch:
+    """`Author, ‘Chapter’ in Author, Book`: the chapter's author wrote the book as well (OSCOLA 4, 3.2.5)."""
+    author = draft.fields.get("author")
+    printed = draft.note[slice(*author)] if author else ""
+    if len(printed) > 5 and found.text.startswith(f"{printed}, "):
+        draft.put_names("container-author", found.cut(0, len(printed)))
+        return found.cut(len(printed)).strip(" ,")
+    return found
 
 
 def _second_role(draft: Draft, found: Stretch) -> Stretch:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stacite.model.item import Item
+from stacite.model.pattern import pattern
 from stacite.parser.dates import parse_date
 from stacite.parser.names import names_of
 
@@ -100,9 +101,15 @@ class Draft:
 _OWN_PERIOD = frozenset(("publisher", "publisher-place", "edition", "genre", "container-title", "authority"))
 
 
+_APOSTROPHE = pattern(r"(?<=\w)’(?=\w)")
+
+
 def _unquoted(found: Stretch) -> Stretch:
     text = found.text
-    if len(text) > 1 and _QUOTES.get(text[0]) == text[-1] and text[0] not in text[1:-1] and text[-1] not in text[1:-1]:
+    inner = text[1:-1]
+    if text[:1] == "‘":
+        inner = _APOSTROPHE.sub("", inner)
+    if len(text) > 1 and _QUOTES.get(text[0]) == text[-1] and text[0] not in inner and text[-1] not in inner:
         found = found.cut(1, len(text) - 1)
     found = found.strip(" \u00a0\u202f,")
     text = found.text.rstrip(" ,;:")

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 _ORDINAL = (
-    r"(?:\d+(?:st|nd|rd|th|d|e|ère|\.)|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|[Ss]eventh|[Tt]enth)"
+    r"(?:\d+(?:st|nd|rd|th|d|e|ère|\.)|\d{1,2}(?= ed\.)"
+    r"|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|[Ss]eventh|[Tt]enth)"
 )
 EDITION = pattern(
     rf"(?P<edition>(?:{_ORDINAL}(?:,? ?(?:rev|enl|exp|corr|überarb|erw|aktual|int(?:ernational)?|illus"
@@ -24,7 +25,7 @@ EDITION = pattern(
     r"|[A-Z]\w+(?: [A-Z]\w+){0,3})"
     r",? (?:[Ee]d(?:n|ition|s)?|[Aa]ufl(?:age)?|[Vv]ersion|éd)\b\.?(?: of \d{4}(?:[–-]\d+)?)?)"
 )
-_PLAIN_ORDINAL = pattern(r"(\d+)(?:st|nd|rd|th|d|e|ère|\.) (?:[Ee]d(?:n|ition)?|[Aa]ufl(?:age)?|éd)\.?")
+_PLAIN_ORDINAL = pattern(r"(\d+)(?:st|nd|rd|th|d|e|ère|\.)? (?:[Ee]d(?:n|ition)?|[Aa]ufl(?:age)?|éd)\.?")
 _WORDS = {
     "first": "1",
     "second": "2",
@@ -62,6 +63,8 @@ REPORT_NUMBER = pattern(
 )
 BARE_CODE = pattern(
     r"[A-Z]{1,8}(?:[-/ ]?[A-Z]{1,6})?[-/ ]?(?:\d[\w]*(?:[-/.]\d\w*)*)"
+    r"|(?:Cmnd|Cmd|Cm|CP|C|HC|HL|HC Paper|HL Paper)\.? \d{1,5}(?:[–-][IVX]+)?|COM ?\(\d{2,4}\) ?\d+(?: final)?|LRC \d+"
+    r"|(?:Scot )?Law Com(?:m)?(?: CP| WP)?(?: [Nn]o\.?)? \d+"
     r"|[A-Z]{1,6}(?:/[A-Z\d][\w.-]*)+(?: \(\d+\))?|(?:[Nn]o\.|Nr\.) ?\d[\w./–-]*|\d{5,}|(?:S|H\.R|H"
     r"|Exec)\. (?:Rep|Doc)\. (?:No\. )?\d+-\d+"
 )

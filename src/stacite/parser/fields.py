@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Locator
 from stacite.model.pattern import pattern
 from stacite.parser.authordate import read_author_date
+from stacite.parser.bluebook import read_bluebook
 from stacite.parser.dates import DATE
 from stacite.parser.draft import Draft
 from stacite.parser.entry import read_entry
@@ -33,6 +34,8 @@ _SIGNED = pattern(
 )
 
 
+_VERSUS = pattern(r" vs?\.? [A-Z]")
+"""After a party's name in quotation marks: `Verein ‘X’ v Austria`."""
 LIMIT = 3_000
 """Letters of a citation that are read; the longest real ones, with their addresses, have a third of that."""
 
@@ -72,10 +75,12 @@ def _read(draft: Draft) -> None:
         and draft.rest.text[: match.start()].count("(") <= draft.rest.text[: match.start()].count(")")
     ):
         draft.rest = draft.rest.cut(0, match.start())
+    quoted = find_quoted_title(draft.rest)
+    if (quoted is None or _VERSUS.match(draft.rest.text[quoted.end :])) and read_legal(draft):
+        return
     if read_author_date(draft):
         return
-    quoted = find_quoted_title(draft.rest)
-    if quoted is None and read_legal(draft):
+    if quoted is None and read_bluebook(draft):
         return
     if quoted is not None and not _is_emphasised_before(draft, quoted):
         if quoted.start == 0 or draft.rest.text[: quoted.start].rstrip()[-1:] != "." or not read_entry(draft):

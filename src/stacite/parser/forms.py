@@ -45,6 +45,10 @@ _FULL = pattern(
     rf"|\b{MONTH} (?:\d{{1,2}}, )?{YEAR}|\[{YEAR}\]|, (?:ed|trans|eds)\. [A-Z]|\b[Ii]n:? [A-Z][^,]*, (?:ed|hg"
     rf"|hrsg)"
     rf"|, (?:no|vol)\. \d|\b(?:edited|translated) by\b|\([A-Z][^():]*: [^()]+\)|, {YEAR}(?:/\d{{1,2}})?(?:,|\.|$)"
+    rf"|\b(?:Act|Order|Regulations?|Rules|Measure|Ordinance|Code)(?: \([^()]*\))?,? {YEAR}\b"
+    rf"|\bS?[SR][IR] {YEAR}/\d|\bEU:[CTF]:\d"
+    rf"|\bv\.? [^,;]{{2,120}},? {YEAR} [A-Z]{{2,6}}(?: \([^()]*\))? \d|\bU\.\s?S\.\s?C\.|\bC\.\s?F\.\s?R\."
+    rf"|\bConst\. (?:art|amend)|\bFed\. R\. [A-Z]|\bR?S[A-Z]{{1,3}} {YEAR}, c\b|\bECHR {YEAR}|\bApp no \d"
     rf"|, [A-ZÄÖÜ][^,\d]{{2,40}} {YEAR}(?:,|$)|\b{YEAR}, S\. \d"
 )
 _ADDRESSED = pattern(r"https?://[^“”„‘’«»\"]*$")

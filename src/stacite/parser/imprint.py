@@ -10,7 +10,7 @@ from stacite.parser.bodies import is_body
 from stacite.parser.dates import DATE, UNDATED, YEAR
 from stacite.parser.editions import take_edition, take_number, take_volume
 from stacite.parser.places import is_place
-from stacite.parser.roles import take_roles
+from stacite.parser.roles import take_hands, take_roles
 from stacite.parser.stretch import enclosures
 
 if TYPE_CHECKING:
@@ -35,11 +35,13 @@ _TWO_IMPRINTS = pattern(
     rf"|repr\.)?,? )?)(?P<second>.*\b{YEAR}.*)$"
 )
 _THESIS = pattern(
-    r"(?:(?:unpublished|unpub\.) )?(?:Ph\.?\s?D\.?|M\.?\s?A\.?|M\.?\s?Sc\.?|B\.?\s?A\.?|D\.?\s?Phil\.?|MPhil"
+    r"(?:(?:unpublished|unpub\.) )?(?:[Pp]h[Dd]|Ph\.?\s?D\.?|M\.?\s?A\.?|M\.?\s?Sc\.?|B\.?\s?A\.?|D\.?\s?Phil\.?|MPhil"
     r"|LLM|EdD|DMA|[Mm]aster[’']?s?|[Dd]octoral|[Bb]achelor[’']?s?|[Uu]ndergraduate"
     r"|[Hh]abil\.?|Diss\.?|phil\.)?[ ,]*(?:diss(?:ertation)?\b\.?|thesis|Dissertation|Diss\."
     r"|Habilitation(?:sschrift)?|Masterarbeit|thèse)(?: [a-z]+\.)?"
 )
+_SUPPLEMENT = pattern(r"\d+(?:st|nd|rd|th) [Ss]upp(?:lement)?\.?")
+_FIRST = pattern(rf"(?:first published|orig(?:inally|\.) pub(?:lished|\.)) (?P<date>{DATE})")
 _GENRE = pattern(
     r"(?:working|discussion|conference|unpublished|research|policy|position|white|seminar|term)\s(?:paper"
     r"|manuscript|report|brief|essay|typescript)\b.*"
@@ -56,6 +58,8 @@ def find_imprint(found: Stretch) -> Span | None:
     best = None
     for start, end in enclosures(found.text):
         inner = found.text[start + 1 : end - 1].strip()
+        if best is not None and best[1] == start - 1 and re.fullmatch(YEAR, inner):
+            continue  # when the work first appeared: `(Max Knight trans., 1967) (1934)` (Bluebook 21, 15.4)
         if found.text[start] == "(" and _looks_like_imprint(inner) and (best is None or not _is_original(inner)):
             best = (start, end)
     return best
@@ -64,8 +68,19 @@ def find_imprint(found: Stretch) -> Span | None:
 def _looks_like_imprint(inner: str) -> bool:
     match = _DATED.fullmatch(inner)
     if match is None:
-        return re.fullmatch(r"[A-Z][^:]{1,40}: [A-Z][^:]{2,80}", inner) is not None or is_place(inner)
+        return (
+            _SESSION.fullmatch(inner) is not None
+            or re.fullmatch(r"[A-Z][^:]{1,40}: [A-Z][^:]{2,80}", inner) is not None
+            or is_place(inner)
+        )
     return match["head"] == "" or len(inner) < 400
+
+
+_SESSION = pattern(
+    r"(?:HC|HL)(?: Paper)? (?P<date>\d{4}(?:[–-]\d\d)?), (?P<number>\d+(?:[–-][IVX]+)?)"
+    r"|(?P<joint>\d{4}[–-]\d\d), (?P<papers>H[CL] \d+(?:[–-][IVX]+)?(?:, H[CL] \d+(?:[–-][IVX]+)?)?)"
+)
+"""A paper of Parliament, by session and number (OSCOLA 4, 3.4.5)."""
 
 
 def _is_original(inner: str) -> bool:
@@ -82,6 +97,12 @@ def _is_office_town(draft: Draft, text: str) -> bool:
 
 def read_imprint(draft: Draft, inner: Stretch) -> None:
     """Read the inside of the bracket."""
+    if session := _SESSION.fullmatch(inner.text):
+        date, number = ("date", "number") if session["date"] else ("joint", "papers")
+        draft.put_date("issued", inner.cut(*session.span(date)))
+        draft.put("number", inner.cut(*session.span(number)))
+        draft.traits.add("numbered")
+        return
     inner = _without_original(draft, inner)
     match = _DATED.fullmatch(inner.text)
     if match:
@@ -106,7 +127,7 @@ def _without_original(draft: Draft, inner: Stretch) -> Stretch:
 
 def read_publisher(draft: Draft, head: Stretch) -> None:
     """Read `2nd ed., Place: Publisher`, as far as it is there, without a date."""
-    head = take_roles(draft, head)
+    head = take_roles(draft, take_hands(draft, head))
     chunks = [chunk for chunk in head.chunks() if chunk]
     while chunks and _take_leading(draft, chunks[0]):
         chunks.pop(0)
@@ -127,7 +148,10 @@ def _number_at_end(draft: Draft, chunks: list[Stretch]) -> list[Stretch]:
 
 def _take_leading(draft: Draft, chunk: Stretch) -> bool:
     """What may stand before the place: genre, edition, volume, series."""
-    if take_number(draft, chunk):
+    if take_number(draft, chunk) or _SUPPLEMENT.fullmatch(chunk.text):
+        return True
+    if first := _FIRST.fullmatch(chunk.text):
+        draft.put_date("original-date", chunk.cut(*first.span("date")))
         return True
     if _THESIS.fullmatch(chunk.text):
         draft.put("genre", chunk)

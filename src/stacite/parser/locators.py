@@ -76,7 +76,7 @@ def split_locator(found: Stretch) -> tuple[Stretch, Locator | None]:
     """A stretch and the pinpoint at its end, after a comma or a colon, if there is one."""
     if match := _AFTER_QUOTE.fullmatch(found.text):
         locator = locator_of(match["rest"])
-        if locator is not None and (match["quoted"][-1] != "’" or "‘" in match["quoted"]):
+        if locator is not None and not _is_year(locator) and (match["quoted"][-1] != "’" or "‘" in match["quoted"]):
             return found.cut(0, match.end("quoted")), locator
     chunks = found.chunks()
     for count in range(min(3, len(chunks) - 1), 0, -1):

@@ -31,6 +31,12 @@ _INVERTED = pattern(
 )
 _OPEN_ENDED = pattern(r"^\S+$|\b(?:of|for|on|de|des|du|für)\b[^,]*$")
 """One word, or an office's field of work: what comes after `and` goes on with it (`Office of Science and …`)."""
+_INITIAL_A = pattern(
+    rf"A(?: {_CAPITAL}){{0,3}} (?!Bi|Comp|Co?mment|Crit|Def|Dict|Guid|Hand|Hist|Lett|Life|Man|Mem|Not|Nov|Plea"
+    rf"|Poe|Rep|Res"
+    rf"|Stud|Surv|Treat|Trag)(?:Mc|Mac|O’)?{_CAPITAL}[a-zà-ÿ’-]+(?:-{_CAPITAL}[a-zà-ÿ]+)?"
+)
+"""`A Smith`: an initial without its full stop (OSCOLA 4, 3.2.1), not a title's article."""
 _NO_NAMES = frozenset(
     """the a an in on of for from to and with by how why what when where who this that its is are was were be as at or
     not it their our my your his her new""".split()
@@ -43,7 +49,7 @@ def is_person(text: str) -> bool:
     words = _TITLE.sub("", text.strip()).split()
     if not 1 <= len(words) <= 7 or any(letter.isdigit() for letter in text):
         return False
-    if words[0].lower() in _NO_NAMES or is_body(text):
+    if (words[0].lower() in _NO_NAMES and not _INITIAL_A.fullmatch(text)) or is_body(text):
         return False
     significant = [word for word in words if word not in _PARTICLES and not _SUFFIX.fullmatch(word.rstrip(","))]
     return bool(significant) and words[-1] not in _PARTICLES and all(_TOKEN.fullmatch(word) for word in significant)

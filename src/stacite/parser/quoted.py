@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author
+from stacite.parser.bodies import is_institution
 from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import is_date
 from stacite.parser.editions import REPORT_NUMBER, take_number
@@ -125,22 +126,27 @@ def _read_in(draft: Draft, rest: Stretch) -> None:
 
 
 _LAW_JOURNAL = pattern(
-    r"[(\[](?P<year>\d{4})[)\]] (?:(?P<volume>\d+)(?:\((?P<issue>[\d–-]+)\))? )?(?P<journal>[A-Z][^\d()\[\]]{0,80}?),? "
-    r"(?P<page>[A-Z]?\d+)(?P<range>[–-]\d+)?(?:[,:] ?(?P<pin>\d[\d–, -]*))?\.?"
+    r"[(\[](?P<year>\d{4})[)\]] (?:(?P<volume>\d+)(?:[(:](?P<issue>[\d–-]+)\)?)? )?(?P<journal>[A-Z][^\d()\[\]]{0,80}?)"
+    r"(?:,? (?P<page>[A-Z]?\d+)(?P<range>[–-]\d+)?(?:(?:[,:] ?| at )(?P<pin>\d[\d–, -]*))?(?: \([a-z ]+\))?)?\.?"
 )
+_VOLUME_ALONE = pattern(r"(?P<volume>\d{1,3})(?:\((?P<issue>[\d–-]+)\))? (?P<journal>[A-Z][^\d()\[\],]{2,80})")
 
 
 def _read_law_journal(draft: Draft, rest: Stretch) -> bool:
     """`(2009) 72 MLR 554, 560`; `[2005] PL 440`: the first page, then the pinpoint (OSCOLA 4, 3.3.1)."""
     match = _LAW_JOURNAL.fullmatch(rest.text)
+    if match is None or not (match["page"] or match["volume"] or rest.text[0] == "["):
+        match = _VOLUME_ALONE.fullmatch(rest.text)
     if match is None:
         return False
-    draft.put_date("issued", rest.cut(*match.span("year")))
+    if match.groupdict().get("year"):
+        draft.put_date("issued", rest.cut(*match.span("year")))
     for group, variable in (("volume", "volume"), ("issue", "issue"), ("journal", "container-title")):
         if match[group]:
             draft.put(variable, rest.cut(*match.span(group)))
-    draft.put("page", rest.cut(match.start("page"), match.end("range") if match["range"] else match.end("page")))
-    if match["pin"]:
+    if match.groupdict().get("page"):
+        draft.put("page", rest.cut(match.start("page"), match.end("range") if match["range"] else match.end("page")))
+    if match.groupdict().get("pin"):
         draft.locator = locator_of(match["pin"])
     return True
 
@@ -169,12 +175,30 @@ def _read_bracketed(draft: Draft, rest: Stretch, imprint: Span) -> None:
     draft.traits.add("imprint")
     read_imprint(draft, rest.cut(imprint[0] + 1, imprint[1] - 1).strip())
     read_after(draft, rest.cut(imprint[1]), has_pages=False)
+    _move_site(draft)
+
+
+def _move_site(draft: Draft) -> None:
+    """`‘Title’ (Name of Blog, 24 September 2019) <address>`: a site, not a publisher (OSCOLA 4, 3.4.8)."""
+    date, site = draft.dates.get("issued"), draft.texts.get("publisher", "")
+    if (
+        "URL" in draft.texts
+        and date is not None
+        and len(date.edtf) == 10
+        and site
+        and not draft.texts.keys() & {"publisher-place", "genre", "number", "container-title"}
+        and not is_institution(site)
+    ):
+        draft.texts["container-title"] = draft.texts.pop("publisher")
+        draft.fields["container-title"] = draft.fields.pop("publisher")
 
 
 def _read_other(draft: Draft, rest: Stretch) -> None:
     """No date that a serial would have: `Title,” 12`; `Outlet`; `Publisher (Place, 2019)`."""
     if locator := locator_of(rest.text):
         draft.locator = locator
+        return
+    if take_number(draft, rest):
         return
     imprint = find_imprint(rest)
     if imprint is not None:

@@ -42,7 +42,7 @@ _MARKS = (
             re.IGNORECASE,
         ),
     ),
-    ("translator", pattern(r"\btrans|\btr\b|\bübers|\btrad", re.IGNORECASE)),
+    ("translator", pattern(r"\btran|\btrs?\b|\bübers|\btrad", re.IGNORECASE)),
     ("compiler", pattern(r"\bcomp(?:s|iled|ilers?)?\b", re.IGNORECASE)),
     ("illustrator", pattern(r"\billus", re.IGNORECASE)),
     ("director", pattern(r"\bdir(?:s|ected|ectors?)?\b", re.IGNORECASE)),
@@ -52,7 +52,7 @@ _MARKS = (
     ("host", pattern(r"\bhosted", re.IGNORECASE)),
 )
 AFTER_NAMES = pattern(
-    r"(?:,\s*[(\[]?|\s*[(\[]|\s)(?P<role>(?:[Ee]ds?|[Ee]dn?s|[Ee]ditors?|[Tt]rans?|[Tt]ranslators?|[Cc]omps?"
+    r"(?:,\s*[(\[]?|\s*[(\[]|\s)(?P<role>(?:[Ee]ds?|[Ee]dn?s|[Ee]ditors?|[Tt]rans?|[Tt]rs?|[Tt]ranslators?|[Cc]omps?"
     r"|Hrsg|Hgg?|Hg|hg|hrsg|[Dd]irs?|éds?"
     r"|[Cc]oord|[Dd]irectors?|[Cc]ompilers?)\b\.?(?:,? (?:and|&) (?:[Ee]ds?|[Tt]rans|[Ee]ditors?"
     r"|[Tt]ranslators?|[Cc]omps?)\b\.?)?)[)\]]?"
@@ -135,3 +135,29 @@ def _is_names(piece: str) -> bool:
     piece = re.sub(r"\s+et al\.?$|\s+u\.\s?a\.$|\s+and others$", "", piece)
     parts = re.split(r" (?:and|&|und|et|y) ", _AND.sub("", piece))
     return all(is_person(part) or part in ("Jr.", "III", "id.") for part in parts if part)
+
+
+_HANDS = pattern(
+    r"(?P<names>[A-ZÀ-Þ][^();:\d]{3,160}?),? (?P<role>(?:eds?|trs?|trans?|comps?)\b\.?"
+    r"(?: (?:&|and) (?:eds?|trs?|trans?|comps?)\b\.?)?)(?:[,;] ?|$| (?=\d))"
+)
+_EDITION = pattern(r"\b(?:Edition|Version|Series)\b")
+_LIST = pattern(r",? (?:and|&) |, ")
+
+
+def take_hands(draft: Draft, inner: Stretch) -> Stretch:
+    """Move hands named at the start of an imprint into the draft: `(HLA Hart ed, 2nd edn, Athlone Press 1982)`.
+
+    OSCOLA 4, 3.2.3, and Bluebook 21, 15.2, print the role after the names.
+    """
+    while match := _HANDS.match(inner.text):
+        names = [name for name in _LIST.split(_OTHERS.sub("", match["names"])) if name]
+        if not all(is_person(name) and " " in name and not _EDITION.search(name) for name in names):
+            break
+        for variable in variables_of(match["role"]):
+            draft.put_names(variable, inner.cut(*match.span("names")))
+        inner = inner.cut(match.end()).strip(" ,;")
+    return inner
+
+
+_OTHERS = pattern(r" (?:et al\.?|and others)$")

@@ -23,6 +23,15 @@ _ABBREVIATIONS = frozenset(
     contemp indus entw rspr sog bzw insb bes lfg not obs égal préc ouvr verf ders dies préf p.m a.m phys chem amer biol
     """.split()
 )
+_LEGAL_ABBREVIATIONS = frozenset(
+    """
+    ala ariz ark cal colo del fla ga kan ky md mich minn mont neb nev okla pa tenn tex vt va wash wis wyo admin amend
+    amer ann aust bankr civ cl comm comm’n const crim ct’g deb dev econ emot emp evid exec fam gaz harv indus inst’l
+    internat juris lab legis nw parl phys polit prac prob prop psychol rec soc’y sociol stud unif acad biol chem engl
+    lett philos
+    """.split()
+)
+"""Of states, of words in the names of cases, and of journals (Bluebook 21, T6, T10, T13)."""
 _END = pattern(r"(?P<stop>[.?!])(?P<close>[”\"’»)\]*>]*)(?P<gap>\s+)(?=(?P<next>[\"“„«»‘(\[*]*[A-ZÀ-ÖØ-ÞÄÖÜ\d]))")
 _GERMAN_ORDINAL = pattern(r"\b(?:des|der|dem|den|im|am|vom|zum|das|die) \Z")
 _MONTH = pattern(rf"{MONTH} \d{{4}}|(?:[\w.]+ )?Aufl\b|Jahrgang|(?:und (?:frühen |späten )?\d\d\. )?Jahrhundert|Jhd?\b")
@@ -34,7 +43,19 @@ _SIGNAL = pattern(
 _JOURNAL = pattern(r"[(\[](?:\d{4}|____)[)\]] \d{1,4} (?:[A-Z][\w’.]* |of |and |& |the |for ){0,4}[A-Z][\w’]*$")
 _FIRST_PAGE = pattern(r"[^;:“‘\"()]{2,80}? \d")
 """`(1986) 3 Aust. J. of Law 30`: between volume and first page stands the journal, abbreviated (OSCOLA 4, 3.3.1)."""
+_VOLUME = pattern(r"(?<![\d,.])\d{1,3} $")
+_MONTH_NAME = pattern(MONTH)
 _INITIALS = pattern(r"(?:[A-Z]\.?-?){1,4}|[A-Z][a-z]?")
+
+
+def _is_journal_after_volume(text: str, start: int, word: str) -> bool:
+    """`12 Mod. L. Rev.`: an abbreviated journal or reporter after its volume."""
+    return (
+        len(word) <= 6
+        and word[:1].isupper()
+        and _VOLUME.search(text, max(0, start - 5), start) is not None
+        and _MONTH_NAME.fullmatch(word) is None
+    )
 
 
 def full_stops(text: str) -> list[int]:
@@ -58,8 +79,11 @@ def is_full_stop(text: str, match: re.Match[str]) -> bool:
     word = text[start : match.start()].strip('*“”‘’"')
     if word.isdigit() and len(word) < 3 and (_GERMAN_ORDINAL.search(text, 0, start) or _MONTH.match(text, match.end())):
         return False
-    if word.lower() in _ABBREVIATIONS:
+    lowered = word.lower()
+    if lowered in _ABBREVIATIONS or lowered in _LEGAL_ABBREVIATIONS:
         return _SIGNAL.match(text, match.end()) is not None
+    if _is_journal_after_volume(text, start, word):
+        return False
     if (
         text[match.end()].isupper()
         and _JOURNAL.search(text, max(0, start - 60), match.start())

@@ -49,6 +49,8 @@ _START = pattern(
 )
 _PINNED = pattern(r"(?<=\d), at (?P<pin>\w*\d[\w–-]*)$")
 """The page that is meant, after those of the article: `77–102, at 80`."""
+_NEWS_DATE = pattern(rf"\([^()]*(?:\d {MONTH}|{MONTH} \d{{1,2}},?) {YEAR}\) $")
+"""After the day of a newspaper a number is the page (OSCOLA 4, 3.4.9)."""
 _REMARK = pattern(r"[\s,.]*(?:[(\[].*)?", re.DOTALL)
 _GENRE = pattern(
     r"\s*[(\[](?P<genre>blog|podcast|website|newsletter|magazine|video|audio|webcast|newspaper|online|Blog"
@@ -173,6 +175,9 @@ def _add_number(tail: Tail, match: re.Match[str]) -> None:
     dated_first = (
         tail.has("issued") and not tail.has("volume") and "(" in text[max(0, match.start() - 7) : match.start()]
     )
+    if tail.has("issued") and not tail.has("volume") and _NEWS_DATE.search(text, 0, match.start("number")):
+        tail.parts.append(("news-page", match.span("number")))
+        return
     squared = tail.has("issued") and not tail.has("volume") and text[match.start() - 1] in ")]"
     if colon or tail.has("volume", "page") or (tail.has("issued", "issue") and not (dated_first or squared)):
         tail.parts.append(("first-page", match.span("number")))
@@ -189,11 +194,15 @@ def _keep(draft: Draft, found: Stretch, start: int, tail: Tail) -> None:
             draft.put_date("issued", part)
         elif name == "issue" and not tail.has("issued", "volume") and "issued" in draft.dates:
             draft.put("number", part)
+        elif name == "news-page":
+            draft.put("page", part)
         elif name == "first-page" or (name == "page" and RANGE.fullmatch(part.text) is None and draft.locator is None):
             _put_page(draft, part, tail)
         elif name and name != "series":
             draft.put(name, part)
-    put_outlet(draft, found.cut(0, start), is_periodical=tail.has("volume", "issue") or "page" in draft.texts)
+    put_outlet(
+        draft, found.cut(0, start), is_periodical=tail.has("volume", "issue", "news-page") or "page" in draft.texts
+    )
 
 
 def _put_page(draft: Draft, part: Stretch, tail: Tail) -> None:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author, split_author
+from stacite.parser.bodies import is_serial
 from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import DATE
+from stacite.parser.pinned import take_volume_before
 from stacite.parser.quoted import IN_BOOK
 from stacite.parser.roles import take_roles
 from stacite.parser.serial import read_serial
@@ -78,7 +80,7 @@ def read_letter(draft: Draft) -> bool:
 
 def read_unquoted(draft: Draft) -> None:
     """Read a citation that no other rule has claimed."""
-    rest = draft.rest
+    rest = take_volume_before(draft, draft.rest)
     names, rest = split_author(draft, rest)
     if names:
         put_author(draft, names)
@@ -92,6 +94,8 @@ def read_unquoted(draft: Draft) -> None:
     elif found := _chapter_start(rest):
         draft.traits.add("chapter")
         draft.put_title("title", take_roles(draft, rest.cut(0, found[0])))
+        if volume := re.fullmatch(r"\W+(\d{1,2}) [Ii]n:? ", rest.text[found[0] : found[1]]):
+            draft.put("volume", rest.cut(found[0] + volume.start(1), found[0] + volume.end(1)))
         read_chapter(draft, rest.cut(found[1]))
     elif _is_serial(draft, rest):
         pass
@@ -102,7 +106,8 @@ def read_unquoted(draft: Draft) -> None:
 def _chapter_start(rest: Stretch) -> tuple[int, int] | None:
     """`Title, in *Book*`; `Titel, in: Buch`."""
     match = re.search(
-        r"(?P<cut>[,.?!]) [Ii]n:? (?=[A-Z„“\"‘])|(?P<foreword>^(?:foreword|introduction|preface|afterword) (?:to|in) )",
+        r"(?P<cut>[,.?!])(?: (?P<volume>\d{1,2}))? [Ii]n:? (?=[A-Z„“\"‘])|(?P<foreword>^(?:foreword|introduction"
+        r"|preface|afterword) (?:to|in) )",
         rest.text,
     )
     if match is None or "(" in rest.text[: match.start()]:
@@ -114,11 +119,14 @@ def _chapter_start(rest: Stretch) -> tuple[int, int] | None:
 
 def _is_serial(draft: Draft, rest: Stretch) -> bool:
     """`*Journal* 12 (2003): 4`: a serial named alone, or a title without quotation marks before one."""
-    if _UNTITLED.match(rest.text):
+    if (found := _UNTITLED.match(rest.text)) and (":" in found[0][-4:] or is_serial(re.split(r" \d", rest.text)[0])):
         return read_serial(draft, rest)
-    match = re.search(r", (?=[^,]+,? \d+(?:, no\. \d+|[./]\d+)? \((?:[A-Z]\w+ )?\d{4}\))", rest.text)
-    if match is None:
-        return False
+    match = re.search(
+        r", (?=(?P<serial>[A-Z][^,]+?),? \d+(?P<issue>, no\. \d+|[./]\d+)? \((?:[A-Z]\w+ )?\d{4}\)(?P<colon>:?))",
+        rest.text,
+    )
+    if match is None or not (match["colon"] or match["issue"] or ". " in match["serial"] or is_serial(match["serial"])):
+        return False  # the number before a book's year is a page
     before = rest.cut(0, match.start())
     if read_serial(draft, rest.cut(match.end())):
         draft.put_title("title", before)

@@ -11,6 +11,7 @@ from stacite.parser.dates import DATE, UNDATED, YEAR
 from stacite.parser.editions import EDITION, VOLUME, is_series, take_edition, take_number, take_volume
 from stacite.parser.imprint import find_imprint, read_imprint, read_publisher
 from stacite.parser.locators import RANGE, locator_of, split_locator
+from stacite.parser.pinned import take_page_before, take_star_page
 from stacite.parser.places import is_place
 from stacite.parser.roles import take_roles
 from stacite.parser.stretch import plain
@@ -51,14 +52,24 @@ def read_volume(draft: Draft, found: Stretch, title: str = "title", *, by: str =
     if imprint is not None:
         start, end = imprint
         head = found.cut(0, start).strip()
-        after = take_roles(draft, found.cut(end), by=by)
+        after = take_roles(draft, _without_original(draft, found.cut(end)), by=by)
+        head = take_page_before(draft, head, found.text[start + 1 : end - 1], has_pages=title != "title")
         if title == "title" and head.text.endswith("]"):
             head = _drop_translation(head)
         head = _read_title(draft, head, title, by)
         read_imprint(draft, found.cut(start + 1, end - 1).strip())
         read_after(draft, after, has_pages=title != "title")
     else:
-        _read_bare(draft, found, title, by)
+        _read_bare(draft, take_star_page(draft, found), title, by)
+
+
+def _without_original(draft: Draft, after: Stretch) -> Stretch:
+    """`(Max Knight trans., 1967) (1934)`: when the work first appeared (Bluebook 21, 15.4)."""
+    match = re.match(rf"\s*\((?P<date>{YEAR})\)", after.text)
+    if match is None:
+        return after
+    draft.put_date("original-date", after.cut(*match.span("date")))
+    return after.cut(match.end())
 
 
 def _is_title_bracket(draft: Draft, found: Stretch, start: int) -> bool:

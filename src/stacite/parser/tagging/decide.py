@@ -58,9 +58,7 @@ class _Reading:
         """The words that lie in a span of the note."""
         places = self.found.places
         return [
-            at
-            for at, word in enumerate(self.words)
-            if places[word.start] >= span[0] and places[word.end - 1] < span[1]
+            at for at, word in enumerate(self.words) if places[word.start] >= span[0] and places[word.end - 1] < span[1]
         ]
 
 

@@ -25,7 +25,7 @@ _ROUTES = {
     "review": "w",
     "interview": "t",
 }
-_BREAKS = frozenset(",.;:()[]“”\"‘’")
+_BREAKS = frozenset(',.;:()[]“”"‘’')
 
 
 def features_of(found: Stretch, draft: Draft) -> tuple[list[Word], list[list[str]]]:
@@ -133,7 +133,7 @@ def _states(found: Stretch, words: Sequence[Word], gaps: Sequence[str], draft: D
             at_span += 1
         slanted = at_span < len(spans) and spans[at_span][0] <= place
         states.append(("e" if slanted else "") + ("q" if quoted else "") + ("(" if bracket else "") or "-")
-    if not any(letter in text for letter in "“‘\"„«") and not spans:
+    if not any(letter in text for letter in '“‘"„«') and not spans:
         states = [f"x{state}" for state in states]
     return states
 

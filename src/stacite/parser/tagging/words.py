@@ -101,7 +101,7 @@ def class_of(word: str) -> str:
     """What sort of word it is: a keyword's group, a number's shape, or how it is written."""
     if word[0].isdigit():
         return _number_class(word)
-    if ("://" in word or word.startswith("www.") or word[-1] == "/" or ("." in word and len(word) > 5)):
+    if "://" in word or word.startswith("www.") or word[-1] == "/" or ("." in word and len(word) > 5):
         return "U"
     lower = word.lower().rstrip(".")
     known = _KEYWORDS.get(lower)

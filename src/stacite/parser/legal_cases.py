@@ -1,0 +1,263 @@
+"""Cases: name, docket, law reports, court and date (Bluebook 21, rule 10; OSCOLA 4, 2.1 and 2.6; McGill 9, 3)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import Locator
+from stacite.model.pattern import pattern
+from stacite.parser.dates import DATE, MONTH, YEAR
+from stacite.parser.locators import locator_of
+from stacite.parser.reporters import is_law_journal, is_neutral, is_reporter, reporter_end
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.parser.draft import Draft
+    from stacite.parser.stretch import Stretch
+
+LIMIT = 600
+"""Letters of a case that are looked at; names of parties fill the longest ones."""
+_VERSUS = pattern(r"(?<=\S) vs?\.? (?=[\"“‘(]?[A-ZÀ-Þ\d])")
+_ONE_PARTY = pattern(r"(?:In re|In the Matter of|Ex p(?:arte)?|Re|Matter of|Case of|Case Concerning|Estate of) [A-Z(]")
+_DOCKET_FIRST = pattern(
+    r"(?:Joined )?Cases? (?P<number>(?:No )?(?:[A-Z]{1,5}[-–/])?\d+/\d+(?: P| PPU| R)?"
+    r"(?:(?:, | and | & | to |[–-])(?:[A-Z]{1,5}[-–/])?\d+/\d+(?: P| PPU| R)?)*),? "
+)
+"""`Case C-176/03`, `Joined Cases T-1/02 and T-2/02` (OSCOLA 4, 2.6.2)."""
+_DOCKET_LAST = pattern(
+    r",? ?\(?(?:(?:App(?:lication|\.)?|Appl\.) [Nn]os?\.? ?"
+    r"|Case (?:[Nn]o\.? )?)(?P<number>[A-Z]{0,6}[ –-]?[\w/.–-]*\d[\w/.–-]*"
+    r"(?:(?:, | and )\d+/\d+)*)\)?"
+)
+_US_DOCKET = pattern(
+    r",? (?:(?:Nos?\.|Civ(?:\. A)?\.(?: No\.)?|Crim\. No\.|Docket No\.) ?(?P<number>[\w:–-]*\d[\w:–-]*)"
+    r"|(?P<bare>(?:ICT[RY]|IT|SCSL|ICC|MICT)-[\w/-]*\d[\w/-]*|\d:\d\d-[a-z]{2,4}-\d+(?:-?[\w]+(?: [\w-]*\d[\w-]*)?)?))"
+)
+_SLIP = pattern(r", slip op\.(?:,? at (?P<pin>\d[\d–-]*))?$")
+_DECISION = pattern(r",? (?:Commission |Council )?(?:Decision|Opinion) (?P<number>\d{2,4}/\d+(?:/[A-Z]+)?)$")
+_PHASE_AFTER = pattern(
+    r", (?P<phase>Judgment|Advisory Opinion|Order|Merits|Award|Preliminary Objections|Provisional Measures"
+    r"|Admissibility)$"
+)
+"""As the Bluebook prints it (rule 21.5.1)."""
+_PHASE = pattern(
+    r" \((?P<phase>(?:Merits|Judgment|Order|Admissibility|Jurisdiction|Preliminary (?:Objections?|Ruling)"
+    r"|Advisory Opinion"
+    r"|(?:Request|Application|Provisional|Interim|Just|Second|Interlocutory)\b[^()]{0,120}|Compensation|Reparations?"
+    r"|Costs|Intervention|Revision)(?: and [^()]{3,60})?)\)$"
+)
+_DATED_REPORT = pattern(
+    rf"[,.]? (?P<open>[\[(])(?P<year>{YEAR}(?:[–/-]\d{{2,4}})?)[\])],? "
+    r"(?:(?P<volume>\d{1,4}|[IVX]{1,5}) )?(?P<reporter>Series [A-D]|[A-Z][A-Za-z.&’'() ]{0,40}?)"
+    r"(?: (?:Series )?(?P<series>[A-D](?:/[A-D])?))?,? (?:[Nn]o\.? ?)?"
+    r"(?:(?P<part>[A-Z]{1,3})?(?:(?<![ .])[–-]|(?<=[A-Z]) ?\d+(?: ?[A-Z])?/))?(?P<page>[A-Z]?\d{1,6})(?![\d/])"
+)
+"""`[1932] AC 562`, `[2007] ECR II–3601`, `[2009] OJ C227/13`, `(1976) Series A no 24`."""
+_OLD_LAW_REPORTS = pattern(
+    rf"[,.]? \((?P<year>{YEAR}(?:[–/-]\d{{2,4}})?)\) (?P<reporter>LR) "
+    rf"(?P<volume>\d{{1,2}}) [A-Z][A-Za-z& .]{{0,12}}? (?P<page>\d{{1,6}})(?!\w)"
+)
+"""`(1868) LR 3 HL 330` (OSCOLA 4, 2.1.7)."""
+_VOLUME_REPORT = pattern(
+    r"[,.]? (?P<volume>\d{1,4}) (?P<reporter>[A-Z][A-Za-z0-9.&’'() ]{0,40}?) (?P<page>\d{1,8}(?:,\d{3})?"
+    r"|_{2,})(?![\w/])"
+)
+"""`347 U.S. 483`, `2 Wils KB 275`, `210 DLR (4th) 34`, `2014 WL 123456`."""
+_YEAR_REPORT = pattern(
+    rf"[,.]? (?P<year>{YEAR}) (?!WL|LEXIS)(?P<reporter>[A-Z][A-Za-z]{{0,7}}"
+    rf"|P?\.?(?:C\.)?I\.C\.J\.(?: Rep\.)?)(?: \([A-Z][A-Za-z ]{{0,12}}\))? (?P<page>\d{{1,6}})(?![\w/])"
+)
+"""`1997 SC 66` (Scots reports, OSCOLA 4, 2.4.1); `2015 SCC 5` (neutral, McGill 9, 3.2.2)."""
+_HUMAN_RIGHTS = pattern(
+    rf"[,.]? (?:Reports )?(?P<reporter>ECHR) (?P<year>{YEAR})(?:[–-](?P<part>[IVX]+))?(?:,? (?P<page>\d+))?"
+)
+_ECLI = pattern(rf"[,.]?(?: \[{YEAR}\])? (?:ECLI:)?(?P<number>EU:[CTF]:\d{{4}}:\d+|{YEAR}-Ohio-\d+)")
+_SERIES_ONLY = pattern(
+    r"[,.]? (?P<reporter>(?:PCIJ|ICJ) Rep|Series [A-B]) (?:Series )?(?:Series )?[A-B/]{0,3} ?(?:No )*(?P<page>\d+)"
+)
+_COURT = pattern(
+    rf"[,.]? \((?:(?!{MONTH})(?P<court>[A-Z][^()\d]{{0,60}}(?:\d[a-z]{{1,2}} [^()\d]{{0,40}})?|\d{{1,2}}(?:d|th"
+    rf"|st|nd|rd) [^()]{{2,40}}?),? )?"
+    rf"(?P<date>{DATE})\)"
+)
+_COURT_ONLY = pattern(rf" \((?!{MONTH})(?P<court>[A-Z][A-Za-z0-9 .&’-]{{0,40}})\)")
+_NEWSPAPER = pattern(rf"[,.]? \(?(?P<reporter>(?:The )?(?:Times|Independent|Guardian|Telegraph)),? (?P<date>{DATE})\)?")
+_REPORTS = (_OLD_LAW_REPORTS, _DATED_REPORT, _YEAR_REPORT, _VOLUME_REPORT, _HUMAN_RIGHTS, _SERIES_ONLY, _NEWSPAPER)
+_ANCHORS = (*_REPORTS, _ECLI, _COURT)
+_PIN = pattern(
+    r"(?:,? at|,| \(?[A-Z]{0,4}\)?,?)? ?(?P<pin>(?:(?:paras?\.?|p{1,2}\.?) ?)?\[?\*?\d[\w.]*\]?(?:(?:[–-]|, "
+    r"| and )\[?\d\w*\]?)*)"
+    r"(?: \[\d+\])?(?: \((?![^()]*\d{4}\)).*| ?\(.*\).*|,? (?:aff|rev|cert|per|and)\b.*|\.?)$"
+)
+_JUDGE = pattern(r"(?:Lord|Lady|Baroness|Sir) |.* (?:[CPMV]?-?C?J|JJ|LJJ?|JA|JSC|MR|J\.)$")
+
+
+def read_case(draft: Draft) -> bool:
+    """Read a case; False where the citation is something else."""
+    text = draft.rest.text
+    if len(text) > LIMIT:
+        return False
+    is_named = _VERSUS.search(text) is not None or _ONE_PARTY.match(text) is not None
+    docket = _DOCKET_FIRST.match(text)
+    if not is_named and docket is None and "[" not in text and " Rep" not in text:
+        return False
+    anchor = _first_anchor(text, is_named=is_named or docket is not None)
+    if anchor is None or (not is_named and docket is None and not _is_named_by_report(anchor)):
+        return False
+    name = draft.rest.cut(docket.end() if docket else 0, anchor.start())
+    if not name or _has_author(name.text, anchor):
+        return False
+    draft.type = "legal_case"
+    if docket:
+        draft.put("number", draft.rest.cut(*docket.span("number")))
+    _read_name(draft, name)
+    _read_tail(draft, draft.rest.cut(anchor.start()))
+    return True
+
+
+def _first_anchor(text: str, *, is_named: bool) -> re.Match[str] | None:
+    """The first law report, court or newspaper after the name of the case."""
+    versus = _VERSUS.search(text)
+    start = versus.end() if versus else 3
+    found = [match for anchor in _ANCHORS if (match := _search(anchor, text, start)) is not None]
+    if not found and is_named:
+        found = [match for match in (_US_DOCKET.search(text, start), _DOCKET_LAST.search(text, start)) if match]
+    return min(found, key=lambda match: match.start(), default=None)
+
+
+def _search(anchor: re.Pattern[str], text: str, start: int) -> re.Match[str] | None:
+    """The first match whose reporter could be one."""
+    for match in anchor.finditer(text, start):
+        reporter = match.groupdict().get("reporter")
+        if reporter is None or is_reporter(reporter):
+            return match
+    return None
+
+
+def _is_named_by_report(anchor: re.Match[str]) -> bool:
+    """Without parties only a report of an international court tells a case (`[1949] ICJ Rep 4`)."""
+    return re.match(r"(?:P?C?ICJ|PCIJ|ITLOS|ECR$|RIAA)", anchor.groupdict().get("reporter") or "") is not None
+
+
+def _has_author(name: str, anchor: re.Match[str]) -> bool:
+    """An article on a case, `Author, A v. B Revisited, 93 Yale L.J. 12 (1980)`."""
+    reporter = anchor.groupdict().get("reporter") or ""
+    return "court" not in anchor.groupdict() and ", " in name and is_law_journal(reporter)
+
+
+def _read_name(draft: Draft, name: Stretch) -> None:
+    """The parties, without docket, phase and decision."""
+    name = name.strip(" ,")
+    if slip := _SLIP.search(name.text):
+        draft.locator = locator_of(slip["pin"]) if slip["pin"] else None
+        name = name.cut(0, slip.start())
+    for found in (_DECISION, _US_DOCKET, _DOCKET_LAST):
+        match = found.search(name.text)
+        if match and match.end() == len(name.text) and match.start() > 0:
+            number = next(group for group in ("number", "bare") if match.groupdict().get(group))
+            draft.put("number", name.cut(*match.span(number)))
+            name = name.cut(0, match.start()).strip(" ,")
+    while phase := _PHASE.search(name.text) or _PHASE_AFTER.search(name.text):
+        draft.put("genre", name.cut(*phase.span("phase")))
+        name = name.cut(0, phase.start()).strip(" ,")
+    name = name.strip('"“”')
+    draft.put("title", name, name.text)  # parties end in abbreviations: `Brown v. Bd. of Educ.`
+
+
+def _read_tail(draft: Draft, tail: Stretch) -> None:
+    """The first report that is no neutral citation; the neutral one is the case's number (OSCOLA 4, 2.1.3)."""
+    text = tail.text
+    for docket in (_US_DOCKET, _DOCKET_LAST):
+        if match := docket.match(text):
+            group = "number" if match["number"] else "bare"
+            draft.put("number", tail.cut(*match.span(group)))
+    reports = list(_reports(text))
+    neutral = next((match for match in reports if _is_neutral(match)), None)
+    report = next((match for match in reports if not _is_neutral(match)), None)
+    end = 0
+    if report is not None:
+        _put_report(draft, tail, report)
+        end = report.end()
+    if neutral is not None:
+        end = max(end, _put_neutral(draft, tail, neutral))
+    if ecli := _ECLI.search(text):
+        draft.put("number", tail.cut(*ecli.span("number")))
+        end = max(end, ecli.end())
+    _read_court(draft, tail)
+    _read_pin(draft, tail.cut(end), last=reports[-1].end() - end if reports else 0)
+
+
+def _reports(text: str) -> Iterator[re.Match[str]]:
+    """The reports in order; what only looks like one (a date, a court) is none."""
+    at = 0
+    while at < len(text):
+        found = [match for anchor in _REPORTS if (match := _search(anchor, text, at)) is not None]
+        if not found:
+            return
+        first = min(found, key=lambda match: match.start())
+        yield first
+        at = first.end()
+
+
+def _is_neutral(match: re.Match[str]) -> bool:
+    groups = match.groupdict()
+    return not groups.get("volume") and is_neutral(groups.get("reporter") or "")
+
+
+def _put_report(draft: Draft, tail: Stretch, match: re.Match[str]) -> None:
+    groups = match.groupdict()
+    start, end = match.span("reporter")
+    draft.put("container-title", tail.cut(start, start + reporter_end(tail.text[start:end])))
+    if groups.get("volume"):
+        draft.put("volume", tail.cut(*match.span("volume")))
+    elif groups.get("part") and groups["reporter"] != "OJ":
+        draft.put("volume", tail.cut(*match.span("part")))
+    if groups.get("page") and groups["page"].isalnum():
+        draft.put("page", tail.cut(*match.span("page")))
+    for group in ("year", "date"):
+        if groups.get(group):
+            draft.put_date("issued", tail.cut(*match.span(group)))
+
+
+def _put_neutral(draft: Draft, tail: Stretch, match: re.Match[str]) -> int:
+    """Keep `[2011] EWHC 90 (Ch)`, with the court's division; where it ends."""
+    division = _COURT_ONLY.match(tail.text, match.end())
+    end = division.end() if division else match.end()
+    if division:
+        draft.put("authority", tail.cut(*division.span("court")))
+    number = tail.cut(match.start(), end).strip(" ,.")
+    draft.put("number", number, number.text)
+    draft.put_date("issued", tail.cut(*match.span("year")))
+    return end
+
+
+def _read_court(draft: Draft, tail: Stretch) -> None:
+    """Court and date in brackets, or the court alone after a report."""
+    if court := _COURT.search(tail.text):
+        draft.put_date("issued", tail.cut(*court.span("date")))
+        if court["court"]:
+            draft.put("authority", tail.cut(*court.span("court")))
+    elif (bracket := _COURT_ONLY.search(tail.text)) and not _JUDGE.match(bracket["court"]):
+        draft.put("authority", tail.cut(*bracket.span("court")))
+    if year := re.search(rf"\b{YEAR}\b", tail.text):
+        draft.put_date("issued", tail.cut(*year.span()))
+
+
+def _read_pin(draft: Draft, after: Stretch, last: int) -> None:
+    """The page or paragraph meant, after the report or after the last parallel one."""
+    for start in sorted({0, max(0, last)}):
+        rest = after.cut(start)
+        match = _PIN.match(rest.text)
+        if match is None:
+            continue
+        if "[" in match["pin"]:
+            draft.locator = Locator(re.sub(r"[\[\]]", "", match["pin"]), "paragraph")
+            draft.fields.setdefault("locator", rest.cut(*match.span("pin")).span)
+            return
+        locator = locator_of(match["pin"].replace("*", "")) or locator_of(match["pin"].split(",")[0])
+        if locator is not None:
+            draft.locator = locator
+            draft.fields.setdefault("locator", rest.cut(*match.span("pin")).span)
+            return

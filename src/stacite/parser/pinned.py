@@ -1,0 +1,71 @@
+"""Volume before the author and page before the bracket, as the Bluebook prints them (Bluebook 21, 15.1 and 15.5)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.model.pattern import pattern
+from stacite.parser.authors import split_author
+from stacite.parser.dates import DATE, YEAR
+from stacite.parser.locators import locator_of
+from stacite.parser.names import is_person
+
+if TYPE_CHECKING:
+    from stacite.parser.draft import Draft
+    from stacite.parser.stretch import Stretch
+
+_VOLUME = pattern(r"(?P<volume>\d{1,2}[A-Z]?) (?=[A-ZÀ-Þ])")
+_BRACKET = pattern(
+    rf"(?:[^:()]*\b(?:eds?|trans?)\.,? )?(?:[^:,()]*\bed\. )?(?:[A-Z][^:,()]{{0,40}}\b(?:Press|Univ\.) )?{DATE}"
+)
+_PAGE = pattern(
+    r"(?:,? at)? (?P<page>\d{1,4}(?:[–-]\d{1,4})?)(?:, (?P<pin>\d[\d–, -]*))?$"
+    r"|,? (?P<section>(?:§§? ?|ch\. |pt\. |¶¶? ?)[\w.–-]+(?:\([\da-z]\))*)(?:,? (?:at )?(?P<at>\d[\d–, -]*))?$"
+    r"| (?P<star>\*\d+)$"
+)
+
+
+def take_volume_before(draft: Draft, found: Stretch) -> Stretch:
+    """`1 William Blackstone, Commentaries`: the volume stands before the author."""
+    match = _VOLUME.match(found.text)
+    if match is None:
+        return found
+    names, title = split_author(draft, found.cut(match.end()))
+    if not (names and title) or not is_person(re.split(r" & | and |, ", names.text)[0].strip(" ,")):
+        return found
+    draft.put("volume", found.cut(*match.span("volume")))
+    return found.cut(match.end())
+
+
+def take_page_before(draft: Draft, head: Stretch, inner: str, *, has_pages: bool) -> Stretch:
+    """`Title 45–48 (2d ed. 1986)`: the pinpoint; `in Book 89, 93 (A. B. ed., 1990)`: first page, then pinpoint."""
+    match = _PAGE.search(head.text)
+    if match is None or match.start() == 0 or _BRACKET.fullmatch(inner) is None:
+        return head
+    number = match["page"] or ""
+    if any(left <= head.places[match.start()] < right - 1 for left, right in draft.emphasis if right - left > 2) or (
+        (not has_pages and re.match(YEAR, number)) or (head.text[match.start() - 1] == "," and " at " not in match[0])
+    ):
+        return head
+    if has_pages and number:
+        draft.put("page", head.cut(*match.span("page")))
+        draft.locator = draft.locator or (locator_of(match["pin"]) if match["pin"] else None)
+    else:
+        group = next(name for name in ("pin", "page", "at", "section", "star") if match[name])
+        draft.locator = draft.locator or locator_of(match[group].strip("*"))
+        draft.fields.setdefault("locator", head.cut(*match.span(group)).span)
+    return head.cut(0, match.start()).strip(" ,")
+
+
+def take_star_page(draft: Draft, found: Stretch) -> Stretch:
+    """`Commentaries *45`: the page of a first edition (Bluebook 21, 15.8)."""
+    match = _STAR.search(found.text)
+    if match is None:
+        return found
+    draft.locator = draft.locator or locator_of(match["page"])
+    draft.fields.setdefault("locator", found.cut(*match.span("page")).span)
+    return found.cut(0, match.start())
+
+
+_STAR = pattern(r",? \*(?P<page>\d[\d–-]*)$")
