@@ -48,6 +48,7 @@ LABELS = {
     "collection-editor": "contributor",
     "reviewed-author": "contributor",
     "recipient": "contributor",
+    "editor-translator": "editor",
     "interviewer": "contributor",
     "director": "contributor",
     "illustrator": "contributor",

@@ -69,14 +69,18 @@ def sequences(record: Record, rng: random.Random) -> Iterator[tuple[list[list[st
     found = plain(note, (0, len(note)), emphasis)
     if found.text != record["text"]:
         return
-    draft = read_grammar(note, (0, len(note)), emphasis)
+    try:
+        draft = read_grammar(note, (0, len(note)), emphasis)
+    except IndexError:
+        return
     words, rows = features_of(found, draft)
     if words:
         yield rows, labels_of(words, record["spans"], record.get("hands", ()))
 
 
 def _marked(text: str, emphasis: list[list[int]]) -> str:
-    for start, end in sorted(emphasis, reverse=True):
+    for start, stop in sorted(emphasis, reverse=True):
+        end = min(stop, len(text))
         while start < end and text[start] in " ,.":
             start += 1
         while end > start and text[end - 1] in " ,.":
@@ -90,7 +94,7 @@ def _load(source: str, rng: random.Random) -> list[Record]:
     path, _, count = source.partition(":")
     with open(path, encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines]
-    records = [record for record in records if any(span[0] in ("title", "title+title-short") for span in record["spans"])]
+    records = [record for record in records if any(span[0] in ("title", "title+title-short", "container-title") for span in record["spans"])]
     if count.startswith("x"):
         return records * int(count[1:])
     return rng.sample(records, min(int(count), len(records))) if count else records

@@ -63,6 +63,15 @@ def runs_of(rows: Sequence[Sequence[str]]) -> list[Run]:
     return runs
 
 
+def odds_of(tags: Sequence[str]) -> float:
+    """How probable other labels of the citation tagged last are, against the best ones: 0 to 1."""
+    tagger = _tagger()
+    if not labels().issuperset(tags):
+        return 0.0
+    best = tagger.probability(tagger.tag())
+    return tagger.probability(tags) / best if best else 0.0
+
+
 def sureness_of(label: str, places: Sequence[int]) -> float:
     """The mean probability of a label for words of the citation that was tagged last."""
     if label not in labels():
