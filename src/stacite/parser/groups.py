@@ -17,9 +17,11 @@ from stacite.parser.signals import is_prose
 
 _DATED = pattern(rf"\b{YEAR}\b|\bn\.\s?d\.|\bforthcoming\b|\bo\.\s?J\.")
 _CITES = pattern(
-    rf"\([^()]*\b{YEAR}[^()]*\)|[“\"‘„][^”\"’]{{4,}}[,.]?[”\"’“]|https?://|www\.|\bdoi\b|\bv\.? [A-Z]"
+    rf"\([^()]{{0,300}}\b{YEAR}[^()]{{0,300}}\)|[“\"‘„][^”\"’]{{4,400}}[,.]?[”\"’“]"
+    rf"|https?://|www\.|\bdoi\b|\bv\.? [A-Z]"
     rf"|, \d+(?:[–-]\d+)?$|\*[^*]+\*|\[{YEAR}\]"
-    rf"|\bAct {YEAR}|, {YEAR}$|\b{YEAR}\b.*\b(?:S|pp?)\. ?\d|§ ?\d|/RES/|\b(?:BVerfGE|BVerwGE|BGHZ|BGHSt|RGZ|BAGE"
+    rf"|\bAct {YEAR}|, {YEAR}$|\b{YEAR}\b.{{0,300}}\b(?:S|pp?)\. ?\d"
+    rf"|§ ?\d|/RES/|\b(?:BVerfGE|BVerwGE|BGHZ|BGHSt|RGZ|BAGE"
     rf"|NJW)\b ?\d"
     rf"|\b(?:op|loc)\. cit\b|\bsupra\b|\b[Ii]bid\b",
     re.DOTALL,
@@ -46,6 +48,11 @@ _LISTED = pattern(
 )
 """`Weber, Max, 1920: Titel. Ort.`: an entry of a German bibliography; all up to the next such head is its own."""
 _FAMILY_GIVEN = pattern(r"[A-ZÄÖÜ][\w’'‑ -]{1,40}, [A-ZÄÖÜ][\w’'‑. -]{0,40}; ")
+SIGNALLED = pattern(
+    r"[(\[](?=(?:[Ss]ee|[Cc]f\.|[Vv]gl\.|[Ss]iehe|[Vv]oir|[Bb]ut see|[Cc]ompare|[Qq]uoting|[Cc]iting|[Qq]uoted in"
+    r"|[Cc]ited in) )"
+)
+"""Brackets in which a signal leads to a citation."""
 _NEW_EDITION = pattern(r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by ")
 _TITLE_AND_BRACKET = pattern(r"(?P<title>[A-Z][^()\[\],;:]{3,120}) \([A-Z][^()]+\)")
 
@@ -86,8 +93,10 @@ def _belongs(text: str, masked: str, last: Piece, piece: Piece, *, last_cites: b
         return listed if named else not (listed or signalled or _REMARKS.match(body))
     if _ROLE_SENTENCE.match(body):
         return True
-    if not last_cites and not (cites and _is_half_title(masked, last) and _is_other_half(body, alone=True)):
-        return not cites and piece.mark != ":" and (not signalled or last.mark == "out")
+    if not last_cites:
+        if cites:
+            return not signalled and _is_half_title(masked, last) and _is_other_half(body, alone=True)
+        return piece.mark != ":" and (not signalled or last.mark == "out")
     if _REMARKS.match(body) or (signalled and cites):
         return False
     prose = is_prose(masked[piece.start : piece.end], cites=cites and piece.mark != ";")
@@ -177,6 +186,7 @@ def _cites(text: str, masked: str, piece: Piece) -> bool:
         return True
     if _INSIDE.match(body):
         return False
+    body = _without_signalled(text, masked, start, piece.end).strip(" .;,") or body
     entry = starts_entry(body)
     marked = entry or _CITES.search(body) is not None
     dated = _DATED.search(body) is not None
@@ -194,6 +204,16 @@ def _cites(text: str, masked: str, piece: Piece) -> bool:
         and not _REMARKS.match(body)
         and (read_short(text, (start, piece.end)) is not None or _is_name_of_work(body))
     )
+
+
+def _without_signalled(text: str, masked: str, start: int, end: int) -> str:
+    """The words without brackets that hold a citation of their own, which says nothing of what stands around it."""
+    kept, at = [], start
+    for match in SIGNALLED.finditer(text, start, end):
+        if match.start() >= at and masked[match.start()] == "(" and (close := masked.find(")", match.end(), end)) > 0:
+            kept.append(text[at : match.start()])
+            at = close + 1
+    return "".join([*kept, text[at:end]])
 
 
 def _is_name_of_work(body: str) -> bool:

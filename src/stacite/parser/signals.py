@@ -34,7 +34,8 @@ _LEAD = (
 )
 SIGNAL = pattern(rf"(?:{_LEAD}|{_SIGNAL})[,:]?\s+(?=\S)|(?:and|und|et|with|aber|but)\s+(?=[A-Z“‘\"*„])")
 INNER_SIGNAL = pattern(
-    rf"(?<=[,;:.)\]”’\"*] )(?:and |but )?(?:see\b{_MORE}|cf\.{_MORE}|vgl\.{_MORE}|siehe{_MORE}|voir{_MORE}"
+    rf"(?:(?<=\d )(?=sowie|vgl)|(?<=[,;:.)\]”’\"*] ))(?:and |but )?(?:see\b{_MORE}|cf\.{_MORE}|vgl\.{_MORE}"
+    rf"|siehe{_MORE}|voir{_MORE}"
     rf"|s\.(?: auch| dazu)?|(?:so )?ebenso|sowie|so auch|ähnlich|anders|dagegen|(?:quoted|cited"
     rf"|reprinted|qtd\.|repr\.) in|quoting|citing|compare|zit\. nach|cité (?:par|dans"
     rf"|in))[,:]?\s+(?=[A-ZÀ-Þ“‘\"*„«\[]|i[bd]|ebd|ders\b|dies\.|supra\b|op\.)"
