@@ -27,6 +27,7 @@ _CITES = pattern(
     re.DOTALL,
 )
 _PLACE_YEAR = pattern(rf"[A-ZÄÖÜ][^\d,]{{2,40}} {YEAR}")
+_ENDS_DATED = pattern(rf"\b{YEAR}[a-z]?(?: \([^()]{{1,20}}\))?$")
 _INSIDE = pattern(
     r"(?:supra|infra|above|below),? (?:[Pp]art|[Ss]ection|[Cc]hapter|[Tt]ext|[Cc]h\.|[Pp]p?\.|§|notes? \d+ and)"
 )
@@ -53,6 +54,12 @@ SIGNALLED = pattern(
     r"|[Cc]ited in) )"
 )
 """Brackets in which a signal leads to a citation."""
+CITING = pattern(
+    rf"[(\[](?=[A-ZÄÖÜ][\w’'‑-]{{1,40}}(?:(?:/| und | and | & )[A-ZÄÖÜ][\w’'‑-]{{1,40}}| et al\."
+    rf"| u\. ?a\.){{0,4}},? {YEAR}[a-z]?"
+    r"(?:: ?|, (?:S|pp?)\. ?)\d)|" + SIGNALLED.pattern
+)
+"""Those, and brackets of a sentence that cite by author, year and page: `(Hay 1978, S. 12)`."""
 _NEW_EDITION = pattern(r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by ")
 _TITLE_AND_BRACKET = pattern(r"(?P<title>[A-Z][^()\[\],;:]{3,120}) \([A-Z][^()]+\)")
 
@@ -192,7 +199,7 @@ def _cites(text: str, masked: str, piece: Piece) -> bool:
     dated = _DATED.search(body) is not None
     if is_prose(masked[start : piece.end], cites=entry or (marked and (dated or _FIGURE.search(body) is not None))):
         return False
-    if marked or (dated and ("," in body or start > piece.start or (piece.mark != "." and body[0].isupper()))):
+    if marked or (dated and ("," in body or start > piece.start or (piece.mark != "." and _is_dated_name(body)))):
         return True
     if piece.mark == "." and start == piece.start:
         return False
@@ -206,10 +213,17 @@ def _cites(text: str, masked: str, piece: Piece) -> bool:
     )
 
 
+def _is_dated_name(body: str) -> bool:
+    """`Sarat 1976`; `Bread Bill Deb 30 January 2007`: names and a date, and no word in small letters that tells."""
+    if _ENDS_DATED.search(body) is None or not body[0].isupper():
+        return False
+    return all(len(word) < 4 or not word.isalpha() or not word.islower() for word in body.split())
+
+
 def _without_signalled(text: str, masked: str, start: int, end: int) -> str:
     """The words without brackets that hold a citation of their own, which says nothing of what stands around it."""
     kept, at = [], start
-    for match in SIGNALLED.finditer(text, start, end):
+    for match in CITING.finditer(text, start, end):
         if match.start() >= at and masked[match.start()] == "(" and (close := masked.find(")", match.end(), end)) > 0:
             kept.append(text[at : match.start()])
             at = close + 1

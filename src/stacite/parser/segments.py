@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
-from stacite.parser.groups import SIGNALLED, groups
+from stacite.parser.groups import CITING, SIGNALLED, groups
 from stacite.parser.signals import signal_at
 from stacite.parser.stretch import enclosures
 
@@ -96,7 +96,7 @@ def _last_bracket(text: str, start: int, end: int) -> int | None:
 def _comment(text: str, start: int, end: int, *, nested: bool = False) -> Iterator[Segment]:
     """Comment, and the citations that stand behind a signal in its brackets: `… (see Smith, 45), as …`."""
     at = start
-    for match in islice(() if nested else SIGNALLED.finditer(text, start, end), _MOST_BRACKETS):
+    for match in islice(() if nested else CITING.finditer(text, start, end), _MOST_BRACKETS):
         left = match.start()
         if left < at or not (spans := enclosures(text[left:end])) or spans[0][0] != 0:
             continue
