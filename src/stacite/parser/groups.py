@@ -17,14 +17,19 @@ from stacite.parser.signals import is_prose
 
 _DATED = pattern(rf"\b{YEAR}\b|\bn\.\s?d\.|\bforthcoming\b|\bo\.\s?J\.")
 _CITES = pattern(
-    rf"\([^()]*\b{YEAR}[^()]*\)|[“\"‘„][^”\"’]{{4,}}[,.]?[”\"’“]|https?://|www\.|\bdoi\b|\bv\.? [A-Z]"
+    rf"\([^()]{{0,300}}\b{YEAR}[^()]{{0,300}}\)|[“\"‘„][^”\"’]{{4,400}}[,.]?[”\"’“]"
+    rf"|https?://|www\.|\bdoi\b|\bv\.? [A-Z]"
     rf"|, \d+(?:[–-]\d+)?$|\*[^*]+\*|\[{YEAR}\]"
-    rf"|\b(?:Act|Measure|Order|Regulations|Rules)(?: \([^()]{{1,60}}\))? {YEAR}|, {YEAR}$|\b{YEAR}\b.*\b(?:S|pp?)\. ?\d|§ ?\d|\bFed\. R\. [A-Z]|\bConst\. (?:art|amend)|Commentaries \*\d|\bCharter art\.|\bThe Federalist No|\bEU:[CTF]:\d|\bDeb \d|\bS[IR] \d{{4}}/\d|/RES/|\b(?:BVerfGE|BVerwGE|BGHZ|BGHSt|RGZ|BAGE"
+    rf"|\b(?:Act|Measure|Order|Regulations|Rules)(?: \([^()]{{1,60}}\))? {YEAR}|, {YEAR}$"
+    rf"|\b{YEAR}\b.{{0,300}}\b(?:S|pp?)\. ?\d|§ ?\d|\bFed\. R\. [A-Z]|\bConst\. (?:art|amend)|Commentaries \*\d"
+    r"|\bCharter art\.|\bThe Federalist No|\bEU:[CTF]:\d|\bDeb \d|\bS[IR] \d{4}/\d|/RES/"
+    rf"|\b(?:BVerfGE|BVerwGE|BGHZ|BGHSt|RGZ|BAGE"
     rf"|NJW)\b ?\d"
     rf"|\b(?:op|loc)\. cit\b|\bsupra\b|\b[Ii]bid\b",
     re.DOTALL,
 )
 _PLACE_YEAR = pattern(rf"[A-ZÄÖÜ][^\d,]{{2,40}} {YEAR}")
+_ENDS_DATED = pattern(rf"\b{YEAR}[a-z]?(?: \([^()]{{1,20}}\))?$")
 _INSIDE = pattern(
     r"(?:supra|infra|above|below),? (?:[Pp]art|[Ss]ection|[Cc]hapter|[Tt]ext|[Cc]h\.|[Pp]p?\.|§|notes? \d+ and)"
 )
@@ -46,6 +51,17 @@ _LISTED = pattern(
 )
 """`Weber, Max, 1920: Titel. Ort.`: an entry of a German bibliography; all up to the next such head is its own."""
 _FAMILY_GIVEN = pattern(r"[A-ZÄÖÜ][\w’'‑ -]{1,40}, [A-ZÄÖÜ][\w’'‑. -]{0,40}; ")
+SIGNALLED = pattern(
+    r"[(\[](?=(?:[Ss]ee|[Cc]f\.|[Vv]gl\.|[Ss]iehe|[Vv]oir|[Bb]ut see|[Cc]ompare|[Qq]uoting|[Cc]iting|[Qq]uoted in"
+    r"|[Cc]ited in) )"
+)
+"""Brackets in which a signal leads to a citation."""
+CITING = pattern(
+    rf"[(\[](?=[A-ZÄÖÜ][\w’'‑-]{{1,40}}(?:(?:/| und | and | & )[A-ZÄÖÜ][\w’'‑-]{{1,40}}| et al\."
+    rf"| u\. ?a\.){{0,4}},? {YEAR}[a-z]?"
+    r"(?:: ?|, (?:S|pp?)\. ?)\d)|" + SIGNALLED.pattern
+)
+"""Those, and brackets of a sentence that cite by author, year and page: `(Hay 1978, S. 12)`."""
 _NEW_EDITION = pattern(r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by ")
 _TITLE_AND_BRACKET = pattern(r"(?P<title>[A-Z][^()\[\],;:]{3,120}) \([A-Z][^()]+\)")
 
@@ -86,8 +102,10 @@ def _belongs(text: str, masked: str, last: Piece, piece: Piece, *, last_cites: b
         return listed if named else not (listed or signalled or _REMARKS.match(body))
     if _ROLE_SENTENCE.match(body):
         return True
-    if not last_cites and not (cites and _is_half_title(masked, last) and _is_other_half(body, alone=True)):
-        return not cites and piece.mark != ":" and (not signalled or last.mark == "out")
+    if not last_cites:
+        if cites:
+            return not signalled and _is_half_title(masked, last) and _is_other_half(body, alone=True)
+        return piece.mark != ":" and (not signalled or last.mark == "out")
     if _REMARKS.match(body) or (signalled and cites):
         return False
     prose = is_prose(masked[piece.start : piece.end], cites=cites and piece.mark != ";")
@@ -177,12 +195,13 @@ def _cites(text: str, masked: str, piece: Piece) -> bool:
         return True
     if _INSIDE.match(body):
         return False
+    body = _without_signalled(text, masked, start, piece.end).strip(" .;,") or body
     entry = starts_entry(body)
     marked = entry or _CITES.search(body) is not None
     dated = _DATED.search(body) is not None
     if is_prose(masked[start : piece.end], cites=entry or (marked and (dated or _FIGURE.search(body) is not None))):
         return False
-    if marked or (dated and ("," in body or start > piece.start or (piece.mark != "." and body[0].isupper()))):
+    if marked or (dated and ("," in body or start > piece.start or (piece.mark != "." and _is_dated_name(body)))):
         return True
     if piece.mark == "." and start == piece.start:
         return False
@@ -194,6 +213,23 @@ def _cites(text: str, masked: str, piece: Piece) -> bool:
         and not _REMARKS.match(body)
         and (read_short(text, (start, piece.end)) is not None or _is_name_of_work(body))
     )
+
+
+def _is_dated_name(body: str) -> bool:
+    """`Sarat 1976`; `Bread Bill Deb 30 January 2007`: names and a date, and no word in small letters that tells."""
+    if _ENDS_DATED.search(body) is None or not body[0].isupper():
+        return False
+    return all(len(word) < 4 or not word.isalpha() or not word.islower() for word in body.split())
+
+
+def _without_signalled(text: str, masked: str, start: int, end: int) -> str:
+    """The words without brackets that hold a citation of their own, which says nothing of what stands around it."""
+    kept, at = [], start
+    for match in CITING.finditer(text, start, end):
+        if match.start() >= at and masked[match.start()] == "(" and (close := masked.find(")", match.end(), end)) > 0:
+            kept.append(text[at : match.start()])
+            at = close + 1
+    return "".join([*kept, text[at:end]])
 
 
 def _is_name_of_work(body: str) -> bool:
