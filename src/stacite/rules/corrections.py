@@ -37,11 +37,16 @@ def is_corrected(registered: Item, printed: Sequence[Item]) -> bool:
 
     A DOI or URL tells nothing of that: `check --fix` writes those too.
     """
+    return bool(unlike(registered, printed) - _BY_FIXES)
+
+
+def unlike(registered: Item, printed: Sequence[Item]) -> frozenset[str]:
+    """The variables in which a reference says something else than its citations print, or more; none without these."""
     if not printed:
-        return False
+        return frozenset()
     known = {name for item in printed for name in values_of(item)}
     differing = {observation.field for observation in corrections(registered, printed)}
-    return bool((differing | (values_of(registered).keys() - known)) - _BY_FIXES)
+    return frozenset(differing | (values_of(registered).keys() - known))
 
 
 def _is_same(name: str, one: str, other: str) -> bool:

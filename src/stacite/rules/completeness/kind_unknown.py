@@ -53,7 +53,7 @@ def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at its first full citation: that is where its fields are from."""
     citations = full_citations(context)
     for reference in context.registry.references:
-        mentions = citations.get(reference.id, ())
+        mentions = citations.get(reference.id, [])
         printed = [citation.item for _, citation in mentions if citation.item is not None]
         if not printed or is_corrected(reference.item, printed):
             continue
