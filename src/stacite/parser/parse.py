@@ -18,7 +18,7 @@ from stacite.parser.segments import segments
 from stacite.parser.stretch import emphasised
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.model.location import Span
     from stacite.parser.behind import Behind
@@ -43,6 +43,13 @@ def parse_document(notes: Sequence[tuple[str, str]], behind: Sequence[Behind] = 
     if behind:
         read = [put_behind(note, each) for note, each in zip(read, behind, strict=True)]
     return tuple(known.resolve(label, note) for (label, _), note in zip(notes, read, strict=True))
+
+
+def parse_each(notes: Iterable[tuple[str, str]], *, together: bool = True) -> Iterator[ParsedNote]:
+    """The same one by one, so that no more than one note is held; without `together` each note is on its own."""
+    known = Antecedents()
+    for label, text in notes:
+        yield (known if together else Antecedents()).resolve(label, _read.__wrapped__(text))
 
 
 @lru_cache(maxsize=32_768)
