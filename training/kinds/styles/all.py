@@ -1,0 +1,7 @@
+"""All styles."""
+
+from __future__ import annotations
+
+from training.kinds.styles import chicago, law
+
+STYLES = (chicago.CHICAGO, *law.STYLES)
