@@ -45,7 +45,9 @@ def main() -> None:
     records = [record for source in sources for record in _load(source, rng)]
     rng.shuffle(records)
     trainer = pycrfsuite.Trainer(verbose=False, algorithm="lbfgs")
-    trainer.set_params(PARAMETERS | ({"max_iterations": int(os.environ["ITERATIONS"])} if "ITERATIONS" in os.environ else {}))
+    trainer.set_params(
+        PARAMETERS | ({"max_iterations": int(os.environ["ITERATIONS"])} if "ITERATIONS" in os.environ else {})
+    )
     started, words = time.perf_counter(), 0
     for record in records:
         for rows, labels in sequences(record, rng):
@@ -94,7 +96,11 @@ def _load(source: str, rng: random.Random) -> list[Record]:
     path, _, count = source.partition(":")
     with open(path, encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines]
-    records = [record for record in records if any(span[0] in ("title", "title+title-short", "container-title") for span in record["spans"])]
+    records = [
+        record
+        for record in records
+        if any(span[0] in ("title", "title+title-short", "container-title") for span in record["spans"])
+    ]
     if count.startswith("x"):
         return records * int(count[1:])
     return rng.sample(records, min(int(count), len(records))) if count else records

@@ -8,8 +8,40 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from random import Random
 
-_ENDS = ("com", "com", "org", "org", "org", "net", "edu", "gov", "co.uk", "ac.uk", "eu", "int", "de", "fr", "io", "info")
-_REGISTRANTS = ("1017", "1093", "1016", "1007", "1080", "1111", "1177", "2307", "1086", "1353", "1162", "3389", "1371", "1073")
+_ENDS = (
+    "com",
+    "com",
+    "org",
+    "org",
+    "org",
+    "net",
+    "edu",
+    "gov",
+    "co.uk",
+    "ac.uk",
+    "eu",
+    "int",
+    "de",
+    "fr",
+    "io",
+    "info",
+)
+_REGISTRANTS = (
+    "1017",
+    "1093",
+    "1016",
+    "1007",
+    "1080",
+    "1111",
+    "1177",
+    "2307",
+    "1086",
+    "1353",
+    "1162",
+    "3389",
+    "1371",
+    "1073",
+)
 
 
 def host(rng: Random, name: str, end: str = "") -> str:
@@ -29,7 +61,9 @@ def url(rng: Random, name: str, title: str = "", *, year: int = 0, end: str = ""
     slug = rng.choice(("-", "-", "-", "_", "")).join(words)
     number = rng.randint(100, 9_999_999)
     when = f"{year}/{rng.randint(1, 12):02}/{rng.randint(1, 28):02}/" if year and rng.random() < 0.4 else ""
-    section = rng.choice(("", "", "news/", "research/", "publications/", "articles/", "reports/", "blog/", "en/", "docs/", "opinion/"))
+    section = rng.choice(
+        ("", "", "news/", "research/", "publications/", "articles/", "reports/", "blog/", "en/", "docs/", "opinion/")
+    )
     ending = rng.choice(
         (
             f"{section}{when}{slug}/", f"{section}{when}{slug}", f"{section}{when}{slug}.html", f"{section}{number}",

@@ -79,7 +79,9 @@ def short(rng: Random, language: str = "en") -> Title:
     """The title of a film, an episode, a novel: without subtitle."""
     if language != "en" or rng.random() < 0.3:
         return Title(title(rng, language).words.split(":")[0].split("?")[0].rstrip(". "), language)
-    form = rng.choice(("the {thing}", "the {adj} {thing}", "{thing}s", "{quoted}", "{thing} and {thing}", "the {thing} of {city}"))
+    form = rng.choice(
+        ("the {thing}", "the {adj} {thing}", "{thing}s", "{quoted}", "{thing} and {thing}", "the {thing} of {city}")
+    )
     return Title(first_up(_fill(rng, form)))
 
 
@@ -110,7 +112,9 @@ def page(rng: Random) -> Title:
 
 def topic(rng: Random) -> str:
     """What something is about, in lower case: export controls in Ghana."""
-    return _fill(rng, rng.choice(("{heads}", "{adj} {heads}", "{heads} in {of}", "{heads} and {heads}", "{heads} in {country}")))
+    return _fill(
+        rng, rng.choice(("{heads}", "{adj} {heads}", "{heads} in {of}", "{heads} and {heads}", "{heads} in {country}"))
+    )
 
 
 def fill(rng: Random, form: str) -> str:
@@ -167,8 +171,17 @@ def _german(rng: Random) -> str:
     if rng.random() < 0.5:
         tail = rng.choice(topics["tails"])
         start = rng.randint(1500, 1960)
-        tail = tail.replace("{noun}", feminine, 1).replace("{noun}", other).replace("{of}", of).replace("{adj2}", adj + "n")
-        tail = tail.replace("{y}", str(start)).replace("{y2}", str(start + 40)).replace("{city}", rng.choice(topics["cities"]))
+        tail = (
+            tail.replace("{noun}", feminine, 1)
+            .replace("{noun}", other)
+            .replace("{of}", of)
+            .replace("{adj2}", adj + "n")
+        )
+        tail = (
+            tail.replace("{y}", str(start))
+            .replace("{y2}", str(start + 40))
+            .replace("{city}", rng.choice(topics["cities"]))
+        )
         tail = tail.replace("{person}", _full(rng, "german"))
         text += rng.choice((". ", ". ", ". ", ": ", " – ")) + tail if not text.endswith("?") else f" {tail}"
     return re.sub("„([^„“]*)“", "“\\1”", text)
@@ -187,10 +200,19 @@ def _romance(rng: Random, name: str, region: str) -> str:
     if "heads" in topics and rng.random() < 0.5:
         text = rng.choice(topics["heads"])
         text = text.replace("{n}", noun).replace("{n2}", other).replace("{N}", f"{noun} {of}")
-        text = text.replace("de le ", "du ").replace("de les ", "des ").replace("à le ", "au ").replace("à les ", "aux ")
+        text = (
+            text.replace("de le ", "du ").replace("de les ", "des ").replace("à le ", "au ").replace("à les ", "aux ")
+        )
     else:
         joint = {"topics_fr": "et", "topics_it": "e", "topics_es": "y"}[name]
-        text = rng.choice((f"{noun} et {other}".replace(" et ", f" {joint} "), f"{noun} {of}", f"{noun} {joint} {other} {of}", f"{noun}, {other}"))
+        text = rng.choice(
+            (
+                f"{noun} et {other}".replace(" et ", f" {joint} "),
+                f"{noun} {of}",
+                f"{noun} {joint} {other} {of}",
+                f"{noun}, {other}",
+            )
+        )
     if rng.random() < 0.45:
         tail = rng.choice(topics["tails"]).replace("{city}", rng.choice(topics["cities"]))
         tail = tail.replace("{y}", str(start)).replace("{y2}", str(start + 35)).replace("{person}", _full(rng, region))

@@ -6,14 +6,26 @@ import re
 
 from stacite.model.citation import CitationForm
 from stacite.model.pattern import pattern
-from stacite.parser.authordate import DATED_HEAD, is_dated_head
+from stacite.parser.authordate import DATED_HEAD
+from stacite.parser.authordate import is_dated_head as is_dated
+from stacite.parser.authors import starts_note
 from stacite.parser.dates import YEAR
 from stacite.parser.embedded import split_embedded
 from stacite.parser.entry import starts_entry
 from stacite.parser.forms import is_short_form, is_title_case, read_short
 from stacite.parser.names import is_person
 from stacite.parser.pieces import Piece, mask, pieces, protected
+from stacite.parser.places import is_place
 from stacite.parser.signals import is_prose
+from stacite.parser.tails import (
+    awaits_title,
+    is_dated_head,
+    is_head,
+    is_imprint,
+    is_list_of_names,
+    is_name_alone,
+    is_tail,
+)
 
 _DATED = pattern(rf"\b{YEAR}\b|\bn\.\s?d\.|\bforthcoming\b|\bo\.\s?J\.")
 _CITES = pattern(
@@ -37,7 +49,7 @@ _INSIDE = pattern(
 _FIGURE = pattern(r"\d|/|\bv\. |cit\b|supra|[Ii]bid")
 """Without any of these, words in quotation marks or italics make no citation of a sentence."""
 _CONTINUES = pattern(
-    r"[\s“\"(<\[]*(?:doi\b|https?:|www\.|<http|accessed|retrieved|available|abgerufen|zugriff|ISBN|ISSN"
+    r"[\s“\"(<\[]*(?:doi\b|https?:|www\.|<http|accessed|retrieved|available|\[?online\b|abgerufen|zugriff|ISBN|ISSN"
     r"|In:? [A-Z“\"*]|vol\.|no\.|pp?\.|S\.|Bd\.|pt\.|URL|archived|PMID|arXiv|\(?Original work|\d)",
     re.IGNORECASE,
 )
@@ -104,7 +116,14 @@ def _belongs(text: str, masked: str, last: Piece, piece: Piece, *, last_cites: b
         return True
     if not last_cites:
         if cites:
-            return not signalled and _is_half_title(masked, last) and _is_other_half(body, alone=True)
+            if signalled:
+                return False
+            if _is_half_title(masked, last) and _is_other_half(body, alone=True):
+                return True
+            before = text[last.start : last.end]
+            if is_imprint(body) or (last.start == 0 and is_name_alone(before) and not starts_note(text, piece.start)):
+                return True
+            return (_CONTINUES.match(body) is not None or is_tail(body)) and is_head(before)
         return piece.mark != ":" and (not signalled or last.mark == "out")
     if _REMARKS.match(body) or (signalled and cites):
         return False
@@ -121,9 +140,13 @@ def _goes_on_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> b
         return True
     if prose:
         return False
+    if awaits_title(whole) or is_imprint(body) or is_place(body.strip(" .")):
+        return True
     if starts_entry(f"{whole} {body}".strip()):
-        return not starts_entry(body)
-    return not _is_complete(whole) and (not cites or _is_other_half(body))
+        return not starts_entry(body) or is_tail(body)
+    if not _is_complete(whole):
+        return not cites or _is_other_half(body) or is_tail(body)
+    return is_dated_head(whole) and is_tail(body)
 
 
 def _is_half_title(masked: str, last: Piece) -> bool:
@@ -153,7 +176,9 @@ def _ends_of(whole: str) -> str:
 
 def _goes_on_after_semicolon(whole: str, body: str, *, cites: bool, prose: bool) -> bool:
     """A semicolon inside an entry divides publishers, inside a title its two halves."""
-    if _NEW_EDITION.match(body):
+    if _NEW_EDITION.match(body) or is_list_of_names(whole, body):
+        return True
+    if cites and is_tail(body) and not _is_complete(whole) and "," in whole:
         return True
     if starts_entry(whole) and not (_DATED.search(whole) and _DATED.search(body)):
         return not starts_entry(body)
@@ -173,7 +198,7 @@ _TITLE_WITH_STOP = pattern(r"(?:[^,“\"]*\.|[^“\"]*(?:[A-Z]|al|eds?|editors?)
 def _awaits_more(whole: str) -> bool:
     """`Family, G. (2019).` without its title; `Family, Given. “Title.”` without its container."""
     dated = DATED_HEAD.match(whole)
-    if dated is not None and dated.end() >= len(whole) and is_dated_head(dated["names"]):
+    if dated is not None and dated.end() >= len(whole) and is_dated(dated["names"]):
         return True
     return _TITLE_WITH_STOP.match(whole) is not None
 

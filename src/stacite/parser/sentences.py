@@ -20,6 +20,7 @@ _ABBREVIATIONS = frozenset(
     sec sect sen sept ser sess soc sq sr st stat supp suppl tab tom tr trans transl u univ unpub usw v vgl viz vol
     vols vs wm z zit éd par trad dir reg fed sup rptr subsec e.g i.e al a.a.o cit
     aust austl intl natl eur crim econ stud sociol psychol philos anthropol quart harv colum oxf cambr yb yrbk ann
+    contemp sep tech conn hum genet proc symp conf acad assn natl educ techn wiss gesch theor appl pharmacol med
     contemp indus entw rspr sog bzw insb bes lfg not obs égal préc ouvr verf ders dies préf p.m a.m cmnd cmd cm z.b
     m.w.n d.h u.a s.o s.u o.g phys chem amer biol
     """.split()

@@ -238,7 +238,12 @@ def voice(rng: Random, language: str) -> Voice:
     quotes = (("‘", "’"), ("“", "”")) if british and rng.random() < 0.6 else (("“", "”"), ("‘", "’"))
     date = "dmy" if british or rng.random() < 0.14 else "mdy"
     abbreviated = rng.random() < 0.08
-    form = NameForm(comma=not british, last=rng.choice((" and ",) * 12 + (" & ",)), most=rng.choice((2, 3, 3, 3, 4, 6, 10)), others=rng.choice((" et al.",) * 6 + (" and others",)))
+    form = NameForm(
+        comma=not british,
+        last=rng.choice((" and ",) * 12 + (" & ",)),
+        most=rng.choice((2, 3, 3, 3, 4, 6, 10)),
+        others=rng.choice((" et al.",) * 6 + (" and others",)),
+    )
     paged = rng.random() < 0.07
     terms = ("p. ", "pp. ") if paged else ("", "")
     link = rng.random()
