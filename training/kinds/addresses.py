@@ -8,8 +8,40 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from random import Random
 
-_ENDS = ("com", "com", "org", "org", "org", "net", "edu", "gov", "co.uk", "ac.uk", "eu", "int", "de", "fr", "io", "info")
-_REGISTRANTS = ("1017", "1093", "1016", "1007", "1080", "1111", "1177", "2307", "1086", "1353", "1162", "3389", "1371", "1073")
+_ENDS = (
+    "com",
+    "com",
+    "org",
+    "org",
+    "org",
+    "net",
+    "edu",
+    "gov",
+    "co.uk",
+    "ac.uk",
+    "eu",
+    "int",
+    "de",
+    "fr",
+    "io",
+    "info",
+)
+_REGISTRANTS = (
+    "1017",
+    "1093",
+    "1016",
+    "1007",
+    "1080",
+    "1111",
+    "1177",
+    "2307",
+    "1086",
+    "1353",
+    "1162",
+    "3389",
+    "1371",
+    "1073",
+)
 
 
 def host(rng: Random, name: str, end: str = "") -> str:
@@ -29,15 +61,28 @@ def url(rng: Random, name: str, title: str = "", *, year: int = 0, end: str = ""
     slug = rng.choice(("-", "-", "-", "_", "")).join(words)
     number = rng.randint(100, 9_999_999)
     when = f"{year}/{rng.randint(1, 12):02}/{rng.randint(1, 28):02}/" if year and rng.random() < 0.4 else ""
-    section = rng.choice(("", "", "news/", "research/", "publications/", "articles/", "reports/", "blog/", "en/", "docs/", "opinion/"))
+    section = rng.choice(
+        ("", "", "news/", "research/", "publications/", "articles/", "reports/", "blog/", "en/", "docs/", "opinion/")
+    )
     ending = rng.choice(
         (
-            f"{section}{when}{slug}/", f"{section}{when}{slug}", f"{section}{when}{slug}.html", f"{section}{number}",
-            f"{section}{when}{slug}.pdf", f"{section}{slug}_{number}.pdf", f"view/{number}", f"index.php?id={number}", "",
-            f"{section}{slug}-{number}", f"content/{number}.htm", f"{slug}?ref={words[0] if words else 'home'}&p={number % 9}",
-            f"files/{year or 2015}-{number % 12 + 1:02}/{slug}.pdf", f"#{slug}", f"~{slug[:7]}/{number}.html",
+            f"{section}{when}{slug}/",
+            f"{section}{when}{slug}",
+            f"{section}{when}{slug}.html",
+            f"{section}{number}",
+            f"{section}{when}{slug}.pdf",
+            f"{section}{slug}_{number}.pdf",
+            f"view/{number}",
+            f"index.php?id={number}",
+            "",
+            f"{section}{slug}-{number}",
+            f"content/{number}.htm",
+            f"{slug}?ref={words[0] if words else 'home'}&p={number % 9}",
+            f"files/{year or 2015}-{number % 12 + 1:02}/{slug}.pdf",
+            f"#{slug}",
+            f"~{slug[:7]}/{number}.html",
         )
-    )  # fmt: skip
+    )
     scheme = rng.choice(("https://",) * 6 + ("http://",) * 3 + ("",)) if rng.random() < 0.97 else "ftp://"
     place = host(rng, name, end)
     if not scheme and not place.startswith("www."):
@@ -59,11 +104,18 @@ def doi(rng: Random, year: int = 2010) -> str:
     registrant = rng.choice(_REGISTRANTS)
     ending = rng.choice(
         (
-            f"S{number:09}", f"j.{_letters(rng)}.{year}.{number % 99 + 1:02}.{number % 999:03}", f"{number}", f"s{number}-0{number % 99}-x",
-            f"{_letters(rng)}/{_letters(rng)}{number % 999:03}", f"978-3-{number}_{number % 30 + 1}", f"{_letters(rng)}.{number}",
-            f"{number:08}.{year}.{number * 7 % 1_000_000}", f"(ASCE){number % 9999}-{number % 99}", f"{_letters(rng)}{year}.{number % 9999:04}",
+            f"S{number:09}",
+            f"j.{_letters(rng)}.{year}.{number % 99 + 1:02}.{number % 999:03}",
+            f"{number}",
+            f"s{number}-0{number % 99}-x",
+            f"{_letters(rng)}/{_letters(rng)}{number % 999:03}",
+            f"978-3-{number}_{number % 30 + 1}",
+            f"{_letters(rng)}.{number}",
+            f"{number:08}.{year}.{number * 7 % 1_000_000}",
+            f"(ASCE){number % 9999}-{number % 99}",
+            f"{_letters(rng)}{year}.{number % 9999:04}",
         )
-    )  # fmt: skip
+    )
     return f"10.{registrant}/{ending}"
 
 

@@ -21,7 +21,7 @@ def headline(title: str) -> str:
             found.append(word)
         else:
             found.append(_capital(word))
-        first = word.endswith((":", "?", "!", "—")) or word.endswith(".") and len(word) > 4
+        first = word.endswith((":", "?", "!", "—")) or (word.endswith(".") and len(word) > 4)
     return " ".join(found)
 
 

@@ -43,7 +43,7 @@ class Date:
 
 def past(rng: Random, first: int = 1960, last: int = 2025) -> int:
     """A year, the later the likelier."""
-    return last - int((last - first) * rng.random() ** 2)
+    return last - int((last - first) * rng.random() ** 1.4)
 
 
 def year(rng: Random, first: int = 1900, last: int = 2025) -> Date:
@@ -55,7 +55,9 @@ def year(rng: Random, first: int = 1900, last: int = 2025) -> Date:
     if chance < 0.05:
         return Date(found, until=found + rng.randint(1, 14))
     if chance < 0.065:
-        return Date(found, words=rng.choice((f"[{found}]", f"c. {found}", f"ca. {found}", f"[{found}?]", f"[c. {found}]")))
+        return Date(
+            found, words=rng.choice((f"[{found}]", f"c. {found}", f"ca. {found}", f"[{found}?]", f"[c. {found}]"))
+        )
     if chance < 0.075:
         return Date(found, words=f"{found} [{found - rng.randint(5, 90)}]")
     return Date(found)

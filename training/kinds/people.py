@@ -138,7 +138,9 @@ def _one(one: Person, form: NameForm, *, inverted: bool) -> str:
         return f"{family}{form.joint}{given}{suffix}"
     if one.family_first and not form.initials:
         return f"{family} {given}"
-    suffix = (f", {one.suffix}" if len(family) % 2 and one.suffix.endswith(".") else f" {one.suffix}") if one.suffix else ""
+    suffix = (
+        (f", {one.suffix}" if len(family) % 2 and one.suffix.endswith(".") else f" {one.suffix}") if one.suffix else ""
+    )
     return f"{given} {family}{suffix}"
 
 

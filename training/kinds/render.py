@@ -10,7 +10,7 @@ from training.kinds.casing import headline
 from training.kinds.dates import Date
 from training.kinds.people import NameForm, Names
 from training.kinds.record import LABELS, Writer
-from training.kinds.template import Choice, Group, Number, Text, Toggle, Variable, compiled
+from training.kinds.template import Choice, Group, Text, Toggle, Variable, compiled
 from training.kinds.work import Place, Title, Work
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _ROLES = {
     "performer": "contributor",
     "witness": "contributor",
     "inventor": "author",
-    "cited": "title",
+    "cited": "",
 }
 
 
@@ -65,6 +65,32 @@ def render(work: Work, template: str, style: str, voice: Voice, rng: Random) -> 
     _Printer(work, voice, rng, writer).group(compiled(template))
     writer.write(voice.final)
     return writer.record(style, work.kind)
+
+
+_TERMS = {
+    "de": {
+        "chap. ": "Kap. ",
+        "ch. ": "Kap. ",
+        "chaps. ": "Kap. ",
+        "sec. ": "Abschn. ",
+        "n. ": "Anm. ",
+        "fig. ": "Abb. ",
+        "table ": "Tab. ",
+        "para. ": "Rn. ",
+    },
+    "fr": {
+        "chap. ": "chap. ",
+        "ch. ": "chap. ",
+        "n. ": "note ",
+        "fig. ": "fig. ",
+        "fol. ": "f. ",
+        "para. ": "§ ",
+        "sec. ": "section ",
+    },
+    "it": {"chap. ": "cap. ", "ch. ": "cap. ", "n. ": "nota ", "fig. ": "fig. ", "fol. ": "c. ", "para. ": "par. "},
+    "es": {"chap. ": "cap. ", "ch. ": "cap. ", "n. ": "nota ", "fig. ": "fig. ", "fol. ": "f. ", "para. ": "párr. "},
+}
+"""Words before pinpoints in other languages."""
 
 
 def is_printable(group: Group, work: Work) -> bool:
@@ -156,7 +182,7 @@ class _Printer:
     def place(self, variable: Variable, value: Place) -> tuple[str, str]:
         words = _shortened(value.value, self.voice.ranges).replace("–", self.voice.dash)
         if value.term != "page":
-            return value.term, words
+            return _TERMS.get(self.voice.months, {}).get(value.term, value.term), words
         if variable.form == "bare":
             return "", words
         terms = self.voice.page if variable.name == "page" else self.voice.locator

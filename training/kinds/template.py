@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Choice:
 Part = Text | Toggle | Variable | Number | Group | Choice
 
 
-@lru_cache(maxsize=None)
+@cache
 def compiled(template: str) -> Group:
     """Read a template."""
     tokens = iter([*_TOKENS.findall(template), ""])
@@ -101,7 +101,7 @@ def _parts(tokens: Iterator[str]) -> tuple[list[Part], str]:
         elif token.startswith("{"):
             parts.append(_variable(token[1:-1]))
         else:
-            parts.append(Text(token[1:] if token.startswith("\\") else token))
+            parts.append(Text(token.removeprefix("\\")))
     return parts, ""
 
 

@@ -57,7 +57,9 @@ def multivolume(rng: Random, language: str) -> Work:
     work = book(rng, language) if some(rng, 0.6) else translated(rng, language)
     work.kind = "multivolume"
     number = rng.randint(1, 14)
-    work.values["volume"] = str(number) if some(rng, 0.75) or number > 9 else "I II III IV V VI VII VIII IX".split()[number - 1]
+    work.values["volume"] = (
+        str(number) if some(rng, 0.75) or number > 9 else "I II III IV V VI VII VIII IX".split()[number - 1]
+    )
     work.values["_volumes"] = str(number + rng.randint(0, 5))
     if some(rng, 0.4):
         work.values["container-title"] = titles.title(rng, language)
@@ -117,13 +119,19 @@ def thesis(rng: Random, language: str) -> Work:
     values["genre"] = parts.of_language(rng, "genres", "theses", language)
     values["publisher"] = parts.university(rng, language)
     if some(rng, 0.12):
-        values["publisher"] = f"{values['publisher']}, {rng.choice(('Department of History', 'School of Law', 'Department of Political Science'))}" if language == "en" else values["publisher"]
+        values["publisher"] = (
+            f"{values['publisher']}, {rng.choice(('Department of History', 'School of Law', 'Department of Political Science'))}"
+            if language == "en"
+            else values["publisher"]
+        )
     if some(rng, 0.12 if language == "en" else 0.5):
         values["publisher-place"] = rng.choice(words("places", language))
     values["issued"] = dates.year(rng, 1950)
     parts.pinpoint(rng, work, 0.55)
     if some(rng, 0.15):
-        values["archive"] = rng.choice(("ProQuest Dissertations & Theses", "ProQuest", "EThOS", "ProQuest Dissertations and Theses Global"))
+        values["archive"] = rng.choice(
+            ("ProQuest Dissertations & Theses", "ProQuest", "EThOS", "ProQuest Dissertations and Theses Global")
+        )
         values["_id"] = f"AAT {rng.randint(1000000, 9999999)}"
     parts.address(rng, work, "repository", chance=0.15)
     return work
@@ -137,7 +145,9 @@ def entry(rng: Random, language: str) -> Work:
     values["container-title"] = rng.choice(words("media", group))
     forms = ("{heads}", "{thing}", "{country}", "{city}", "{person}", "{heads}, {adj}", "{heads} in {of}")
     head = titles.fill(rng, rng.choice(forms)) if language == "en" else titles.title(rng, language).words
-    values["title"] = Title(f"{people.person(rng, language).family}, {people.person(rng, language).given}" if some(rng, 0.25) else head)
+    values["title"] = Title(
+        f"{people.person(rng, language).family}, {people.person(rng, language).given}" if some(rng, 0.25) else head
+    )
     if some(rng, 0.4):
         values["author"] = parts.named(rng, language, 2)
     if some(rng, 0.2):
@@ -165,11 +175,20 @@ def classic(rng: Random, language: str) -> Work:
     work.values["locator"] = Place(
         rng.choice(
             (
-                f"{one}.{two}", f"{one}.{two}–{two + 3}", f"{one}.{two}.{one + 1}", f"{one}, {two}", f"{three}a{one}", f"{three}b–c", f"{one}.{three}–{three + 9}",
-                f"{rng.choice(roman)}. {three}", f"{rng.choice(roman)}.{rng.choice(roman)}.{two}", f"{rng.choice(roman).upper()}, {two}", f"{three}d{one}–e{two}",
+                f"{one}.{two}",
+                f"{one}.{two}–{two + 3}",
+                f"{one}.{two}.{one + 1}",
+                f"{one}, {two}",
+                f"{three}a{one}",
+                f"{three}b–c",
+                f"{one}.{three}–{three + 9}",
+                f"{rng.choice(roman)}. {three}",
+                f"{rng.choice(roman)}.{rng.choice(roman)}.{two}",
+                f"{rng.choice(roman).upper()}, {two}",
+                f"{three}d{one}–e{two}",
             )
         )
-    )  # fmt: skip
+    )
     if some(rng, 0.3):
         work.values["translator"] = parts.named(rng, language, 1)
         _series(rng, work, 0.3)
@@ -188,8 +207,25 @@ def old(rng: Random, language: str) -> Work:
     long = rng.random()
     values["title"] = titles.title(rng, language)
     if long < 0.4 and language == "en":
-        start = rng.choice(("a true relation of {heads}", "an essay on {heads}", "a treatise of {heads}", "observations upon {heads} in {country}", "the history of {heads}"))
-        tail = rng.choice((", with remarks on {heads}", ". By a gentleman of {city}", ": in a letter to a friend", "; or, the {adj} {thing}", ", in {y} parts", ""))
+        start = rng.choice(
+            (
+                "a true relation of {heads}",
+                "an essay on {heads}",
+                "a treatise of {heads}",
+                "observations upon {heads} in {country}",
+                "the history of {heads}",
+            )
+        )
+        tail = rng.choice(
+            (
+                ", with remarks on {heads}",
+                ". By a gentleman of {city}",
+                ": in a letter to a friend",
+                "; or, the {adj} {thing}",
+                ", in {y} parts",
+                "",
+            )
+        )
         values["title"] = Title(first_up(titles.fill(rng, start + tail.replace("{y}", "two"))))
     parts.imprint(rng, work, dates.Date(rng.randint(1500, 1890)))
     if some(rng, 0.5):
@@ -202,6 +238,14 @@ def old(rng: Random, language: str) -> Work:
 
 
 KINDS = {
-    "book": book, "edited-book": edited, "translated-book": translated, "multivolume": multivolume, "chapter": chapter, "foreword": foreword,
-    "thesis": thesis, "entry": entry, "classic": classic, "old-book": old,
-}  # fmt: skip
+    "book": book,
+    "edited-book": edited,
+    "translated-book": translated,
+    "multivolume": multivolume,
+    "chapter": chapter,
+    "foreword": foreword,
+    "thesis": thesis,
+    "entry": entry,
+    "classic": classic,
+    "old-book": old,
+}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.kinds import dates, people, titles
-from training.kinds.dates import Date
 from training.kinds.casing import first_up
+from training.kinds.dates import Date
 from training.kinds.words import rows, words
 from training.kinds.work import Place, Title, Work
 from training.kinds.works import parts
@@ -35,7 +35,11 @@ def us_case(rng: Random, language: str) -> Work:
     work = Work("us-case", language)
     values = work.values
     chance = rng.random()
-    name = f"{_american(rng)} v. {_american(rng)}" if chance < 0.9 else f"{rng.choice(('In re', 'Ex parte', 'In the Matter of', 'Matter of'))} {_american(rng)}"
+    name = (
+        f"{_american(rng)} v. {_american(rng)}"
+        if chance < 0.9
+        else f"{rng.choice(('In re', 'Ex parte', 'In the Matter of', 'Matter of'))} {_american(rng)}"
+    )
     values["title"] = Title(name, "")
     values["volume"] = str(rng.randint(1, 590))
     values["container-title"] = rng.choice(words("law", "us reporters"))
@@ -43,12 +47,21 @@ def us_case(rng: Random, language: str) -> Work:
     values["page"] = str(first)
     if some(rng, 0.6):
         at = first + rng.randint(1, 30)
-        values["locator"] = Place(rng.choice((f"{at}", f"{at}–{at + 1}", f"{at} n.{rng.randint(2, 40)}", f"{at}, {at + 4}")))
+        values["locator"] = Place(
+            rng.choice((f"{at}", f"{at}–{at + 1}", f"{at} n.{rng.randint(2, 40)}", f"{at}, {at + 4}"))
+        )
     values["issued"] = Date(rng.randint(1800 if values["container-title"] == "U.S." else 1940, 2023))
     if values["container-title"] not in ("U.S.", "S. Ct.", "L. Ed. 2d", "Cranch", "Wheat.", "Wall.", "How."):
         values["authority"] = rng.choice(words("law", "us courts"))
-    year = values["issued"].year
-    values["number"] = rng.choice((f"{year % 100:02}-{rng.randint(10, 2900)}", f"{rng.randint(1, 9)}:{year % 100:02}-cv-{rng.randint(10, 9999):05}", f"CV-{rng.randint(1, 99)}-{rng.randint(100, 9999)}", f"{rng.randint(10, 20)} Civ. {rng.randint(100, 9999)}"))
+    year = work.year
+    values["number"] = rng.choice(
+        (
+            f"{year % 100:02}-{rng.randint(10, 2900)}",
+            f"{rng.randint(1, 9)}:{year % 100:02}-cv-{rng.randint(10, 9999):05}",
+            f"CV-{rng.randint(1, 99)}-{rng.randint(100, 9999)}",
+            f"{rng.randint(10, 20)} Civ. {rng.randint(100, 9999)}",
+        )
+    )
     values["_lexis"] = f"{rng.choice(('WL', 'WL', 'U.S. Dist. LEXIS'))}"
     values["_running"] = str(rng.randint(10000, 9999999))
     values["_day"] = Date(year, rng.randint(1, 12), rng.randint(1, 28))
@@ -82,7 +95,9 @@ def uk_case(rng: Random, language: str) -> Work:
         name = f"R ({rng.choice((_family(rng), 'Greenpeace', f'on the application of {_family(rng)}'))}) v {rng.choice(words('law', 'uk parties')[3:])}"
     else:
         name = f"{rng.choice(('Re', 'In re', 'Ex p', 'The'))} {_family(rng)}{rng.choice((' (A Child)', '', ' (No 2)', '’s Estate'))}"
-    values["title"] = Title(name + (f" ({rng.choice(('No 2', 'No 3', 'Jurisdiction'))})" if some(rng, 0.04) else ""), "")
+    values["title"] = Title(
+        name + (f" ({rng.choice(('No 2', 'No 3', 'Jurisdiction'))})" if some(rng, 0.04) else ""), ""
+    )
     year = rng.randint(1890, 2024)
     neutral = year > 2000 and some(rng, 0.75)
     values["issued"] = Date(year)
@@ -101,14 +116,20 @@ def uk_case(rng: Random, language: str) -> Work:
     if some(rng, 0.5):
         at = rng.randint(2, 160)
         values["_paragraph"] = f"{at}" if some(rng, 0.8) else f"{at}]–[{at + rng.randint(1, 6)}"
-        values["locator"] = Place(str(int(values["page"]) + rng.randint(1, 20))) if not neutral else Place(str(at), "para ")
+        values["locator"] = (
+            Place(str(int(values["page"]) + rng.randint(1, 20))) if not neutral else Place(str(at), "para ")
+        )
     if neutral and some(rng, 0.45):
         for name in ("container-title", "volume", "page"):
             values.pop(name, None)
     old = rng.choice(rows("law", "old reports"))
     values["_old"] = old[0]
     if some(rng, 0.3):
-        values["_judge"] = f"({rng.choice(('Lord', 'Lady'))} {_family(rng)})" if some(rng, 0.5) else f"({_family(rng)} {rng.choice(('J', 'LJ', 'CJ', 'MR'))})"
+        values["_judge"] = (
+            f"({rng.choice(('Lord', 'Lady'))} {_family(rng)})"
+            if some(rng, 0.5)
+            else f"({_family(rng)} {rng.choice(('J', 'LJ', 'CJ', 'MR'))})"
+        )
     return work
 
 
@@ -117,13 +138,30 @@ def eu_case(rng: Random, language: str) -> Work:
     work = Work("eu-case", language)
     values = work.values
     year = rng.randint(1964, 2023)
-    values["number"] = rng.choice((f"C-{rng.randint(1, 700)}/{year % 100:02}", f"C–{rng.randint(1, 700)}/{year % 100:02}", f"{rng.randint(1, 400)}/{year % 100:02}", f"T-{rng.randint(1, 400)}/{year % 100:02}", f"C-{rng.randint(400, 500)}/{year % 100:02} P and C-{rng.randint(501, 600)}/{year % 100:02} P"))
+    values["number"] = rng.choice(
+        (
+            f"C-{rng.randint(1, 700)}/{year % 100:02}",
+            f"C–{rng.randint(1, 700)}/{year % 100:02}",
+            f"{rng.randint(1, 400)}/{year % 100:02}",
+            f"T-{rng.randint(1, 400)}/{year % 100:02}",
+            f"C-{rng.randint(400, 500)}/{year % 100:02} P and C-{rng.randint(501, 600)}/{year % 100:02} P",
+        )
+    )
     first = rng.choice(words("law", "eu parties")) if some(rng, 0.6) else _british(rng, first=False)
     values["title"] = Title(f"{first} v {rng.choice(words('law', 'eu parties'))}", "")
     values["issued"] = Date(min(2024, year + rng.randint(0, 3)))
     values["container-title"] = "ECR"
-    values["page"] = rng.choice((f"I-{rng.randint(100, 12000)}", f"I–{rng.randint(100, 12000)}", str(rng.randint(100, 4000)), f"II-{rng.randint(100, 6000)}"))
-    values["_ecli"] = f"EU:{'T' if values['number'].startswith('T') else 'C'}:{values['issued'].year}:{rng.randint(1, 999)}"
+    values["page"] = rng.choice(
+        (
+            f"I-{rng.randint(100, 12000)}",
+            f"I–{rng.randint(100, 12000)}",
+            str(rng.randint(100, 4000)),
+            f"II-{rng.randint(100, 6000)}",
+        )
+    )
+    values["_ecli"] = (
+        f"EU:{'T' if values['number'].startswith('T') else 'C'}:{values['issued'].year}:{rng.randint(1, 999)}"
+    )
     if some(rng, 0.4):
         at = rng.randint(2, 120)
         values["locator"] = Place(f"{at}", "para ") if some(rng, 0.6) else Place(f"{at}–{at + 3}", "paras ")
@@ -144,7 +182,16 @@ def echr_case(rng: Random, language: str) -> Work:
     values["container-title"] = rng.choice(("EHRR", "ECHR", "Series A"))
     values["volume"] = str(rng.randint(1, 60))
     values["page"] = str(rng.randint(1, 900))
-    values["authority"] = rng.choice(("ECtHR", "ECtHR [GC]", "European Court of Human Rights", "ECHR", "Eur. Ct. H.R.", "European Court of Human Rights, Grand Chamber"))
+    values["authority"] = rng.choice(
+        (
+            "ECtHR",
+            "ECtHR [GC]",
+            "European Court of Human Rights",
+            "ECHR",
+            "Eur. Ct. H.R.",
+            "European Court of Human Rights, Grand Chamber",
+        )
+    )
     if some(rng, 0.45):
         at = rng.randint(20, 180)
         values["locator"] = Place(f"{at}", rng.choice(("para ", "para. ", "§ ")))
@@ -156,9 +203,28 @@ def icj_case(rng: Random, language: str) -> Work:
     work = Work("icj-case", language)
     values = work.values
     states = rng.sample(words("topics", "countries"), 2)
-    form = rng.choice(("{} ({} v. {})", "{} ({} v {})", "{} ({}/{})", "Case Concerning {} ({} v. {})", "Case Concerning the {} ({} v. {})", "{} (Advisory Opinion)"))
+    form = rng.choice(
+        (
+            "{} ({} v. {})",
+            "{} ({} v {})",
+            "{} ({}/{})",
+            "Case Concerning {} ({} v. {})",
+            "Case Concerning the {} ({} v. {})",
+            "{} (Advisory Opinion)",
+        )
+    )
     values["title"] = Title(form.format(rng.choice(words("law", "icj")), *states), "")
-    values["genre"] = rng.choice(("Judgment", "Judgment", "Merits", "Preliminary Objections, Judgment", "Provisional Measures, Order", "Order", "Advisory Opinion"))
+    values["genre"] = rng.choice(
+        (
+            "Judgment",
+            "Judgment",
+            "Merits",
+            "Preliminary Objections, Judgment",
+            "Provisional Measures, Order",
+            "Order",
+            "Advisory Opinion",
+        )
+    )
     values["container-title"] = rng.choice(("I.C.J. Reports", "ICJ Rep", "I.C.J.", "ICJ Reports", "I.C.J. Rep."))
     values["issued"] = Date(rng.randint(1949, 2023))
     values["page"] = str(rng.randint(3, 800))
@@ -178,7 +244,17 @@ def us_statute(rng: Random, language: str) -> Work:
     values["volume"] = str(rng.randint(1, 54))
     values["container-title"] = rng.choice(words("law", "codes"))
     base = rng.randint(1, 9900)
-    values["section"] = rng.choice((f"{base}", f"{base}(a)", f"{base}({rng.choice('bcde')})({rng.randint(1, 9)})", f"{base}–{base + 12}", f"{base}a-{rng.randint(1, 9)}", f"{base}, {base + 4}", f"{base} et seq."))
+    values["section"] = rng.choice(
+        (
+            f"{base}",
+            f"{base}(a)",
+            f"{base}({rng.choice('bcde')})({rng.randint(1, 9)})",
+            f"{base}–{base + 12}",
+            f"{base}a-{rng.randint(1, 9)}",
+            f"{base}, {base + 4}",
+            f"{base} et seq.",
+        )
+    )
     values["issued"] = Date(rng.randint(1934, 2023))
     values["number"] = f"{rng.randint(70, 118)}-{rng.randint(1, 700)}"
     values["_stat"] = str(rng.randint(40, 137))
@@ -201,7 +277,20 @@ def uk_statute(rng: Random, language: str) -> Work:
         values["number"] = f"{values['issued'].year}/{rng.randint(1, 3500)}"
     number = rng.randint(1, 320)
     if some(rng, 0.7):
-        term, value = rng.choice((("s ", f"{number}"), ("s ", f"{number}({rng.randint(1, 9)})"), ("s ", f"{number}({rng.randint(1, 9)})({rng.choice('abcd')})"), ("ss ", f"{number}–{number + 3}"), ("sch ", f"{number % 20 + 1}"), ("pt ", f"{number % 12 + 1}"), ("sch 1, pt 7, paras ", "5–12"), ("reg ", f"{number % 60}"), ("art ", f"{number % 30}"), ("section ", f"{number}")))
+        term, value = rng.choice(
+            (
+                ("s ", f"{number}"),
+                ("s ", f"{number}({rng.randint(1, 9)})"),
+                ("s ", f"{number}({rng.randint(1, 9)})({rng.choice('abcd')})"),
+                ("ss ", f"{number}–{number + 3}"),
+                ("sch ", f"{number % 20 + 1}"),
+                ("pt ", f"{number % 12 + 1}"),
+                ("sch 1, pt 7, paras ", "5–12"),
+                ("reg ", f"{number % 60}"),
+                ("art ", f"{number % 30}"),
+                ("section ", f"{number}"),
+            )
+        )
         values["locator"] = Place(value, term)
     if some(rng, 0.08):
         values["_chapter"] = f"c {rng.randint(1, 60)}"
@@ -215,19 +304,49 @@ def eu_act(rng: Random, language: str) -> Work:
     year, number = rng.randint(1970, 2024), rng.randint(1, 2900)
     when = Date(year, rng.randint(1, 12), rng.randint(1, 28))
     day = dates.printed(when, "dmy", "en")
-    kind = rng.choice(("Directive", "Council Directive", "Commission Directive", "Regulation", "Council Regulation", "Commission Regulation", "Council Decision", "Directive of the European Parliament and of the Council"))
-    shown = f"{kind} ({rng.choice(('EU', 'EC', 'EEC'))}) {rng.choice((f'{year}/{number}', f'No {number}/{year}'))}" if "Regulation" in kind else f"{kind} {year if year > 1998 else year % 100:02}/{number}/{rng.choice(('EC', 'EU', 'EEC'))}"
+    kind = rng.choice(
+        (
+            "Directive",
+            "Council Directive",
+            "Commission Directive",
+            "Regulation",
+            "Council Regulation",
+            "Commission Regulation",
+            "Council Decision",
+            "Directive of the European Parliament and of the Council",
+        )
+    )
+    shown = (
+        f"{kind} ({rng.choice(('EU', 'EC', 'EEC'))}) {rng.choice((f'{year}/{number}', f'No {number}/{year}'))}"
+        if "Regulation" in kind
+        else f"{kind} {year if year > 1998 else year % 100:02}/{number}/{rng.choice(('EC', 'EU', 'EEC'))}"
+    )
     subject = rng.choice(words("law", "eu subjects"))
-    bodies = rng.choice((" of the European Parliament and of the Council", " of the European Parliament and of the Council", ""))
-    form = rng.choice((f"{shown}{bodies} of {day} on {subject}", f"{shown} of {day} on {subject}", f"{shown} on {subject}", shown, f"{shown} concerning {subject}"))
+    bodies = rng.choice(
+        (" of the European Parliament and of the Council", " of the European Parliament and of the Council", "")
+    )
+    form = rng.choice(
+        (
+            f"{shown}{bodies} of {day} on {subject}",
+            f"{shown} of {day} on {subject}",
+            f"{shown} on {subject}",
+            shown,
+            f"{shown} concerning {subject}",
+        )
+    )
     values["title"] = Title(form, "")
     values["issued"] = Date(year)
-    values["container-title"] = rng.choice(("OJ", "OJ", "O.J.", "Official Journal of the European Union", "Official Journal"))
+    values["container-title"] = rng.choice(
+        ("OJ", "OJ", "O.J.", "Official Journal of the European Union", "Official Journal")
+    )
     values["volume"] = rng.choice((f"L{rng.randint(1, 399)}", f"L {rng.randint(1, 399)}", f"C{rng.randint(1, 399)}"))
     values["page"] = str(rng.randint(1, 300))
     values["_long"] = when
     if some(rng, 0.4):
-        values["locator"] = Place(rng.choice((f"{number % 90 + 1}", f"{number % 90 + 1}({number % 9 + 1})")), rng.choice(("art ", "Art. ", "recital ", "Article ")))
+        values["locator"] = Place(
+            rng.choice((f"{number % 90 + 1}", f"{number % 90 + 1}({number % 9 + 1})")),
+            rng.choice(("art ", "Art. ", "recital ", "Article ")),
+        )
     return work
 
 
@@ -236,9 +355,17 @@ def bill(rng: Random, language: str) -> Work:
     work = Work("bill", language)
     values = work.values
     if some(rng, 0.65):
-        name = titles.fill(rng, rng.choice(("{adj} {heads}", "{heads}", "{heads} reform", "{heads} and {heads}"))).title().replace(" And ", " and ").replace(" Of ", " of ").replace("’S", "’s")
+        name = (
+            titles.fill(rng, rng.choice(("{adj} {heads}", "{heads}", "{heads} reform", "{heads} and {heads}")))
+            .title()
+            .replace(" And ", " and ")
+            .replace(" Of ", " of ")
+            .replace("’S", "’s")
+        )
         values["title"] = Title(f"{name} Act{rng.choice((' of ' + str(rng.randint(1970, 2023)), ''))}", "")
-    values["number"] = f"{rng.choice(('H.R.', 'H.R.', 'S.', 'S.', 'H. Res.', 'S. Res.', 'H.R. Con. Res.', 'S.J. Res.', 'H. Con. Res.', 'HR'))} {rng.randint(1, 7400)}"
+    values["number"] = (
+        f"{rng.choice(('H.R.', 'H.R.', 'S.', 'S.', 'H. Res.', 'S. Res.', 'H.R. Con. Res.', 'S.J. Res.', 'H. Con. Res.', 'HR'))} {rng.randint(1, 7400)}"
+    )
     values["_congress"] = parts.ordinal(rng.randint(80, 118))
     values["_session"] = rng.choice(("1st", "2nd", "2d"))
     values["issued"] = Date(rng.randint(1950, 2023)) if some(rng, 0.65) else dates.day(rng, 1950)
@@ -254,8 +381,16 @@ def hearing(rng: Random, language: str) -> Work:
     values = work.values
     values["title"] = Title(titles.report(rng).words)
     values["authority"] = rng.choice(words("bodies", "short committees" if some(rng, 0.5) else "committees"))
-    head = rng.choice((": Hearing Before the ", ": Hearings Before the ", ": Hearing before the ", ": Hearing on H.R. 3054 Before the ", ": Joint Hearing Before the "))
-    values["_hearing"] = Title(f"{values['title'].words}{head}{values['authority']}")
+    head = rng.choice(
+        (
+            ": Hearing Before the ",
+            ": Hearings Before the ",
+            ": Hearing before the ",
+            ": Hearing on H.R. 3054 Before the ",
+            ": Joint Hearing Before the ",
+        )
+    )
+    values["_hearing"] = Title(f"{work.words('title')}{head}{values['authority']}")
     if some(rng, 0.1):
         values["_hearing"] = Title(f"{head[2:]}{values['authority']}")
     values["_congress"] = parts.ordinal(rng.randint(80, 118))
@@ -265,7 +400,18 @@ def hearing(rng: Random, language: str) -> Work:
         values["locator"] = Place(str(rng.randint(1, 300)))
     if some(rng, 0.5):
         values["witness"] = parts.named(rng, "en", 1)
-        values["_office"] = rng.choice(("Director, Congressional Budget Office", "Assistant Secretary of State", "Member, H. Comm. on Ways & Means", "Chairman", "Professor of Law, Yale University", "Administrator, EPA", "Hon.", "CEO, Acme Corp."))
+        values["_office"] = rng.choice(
+            (
+                "Director, Congressional Budget Office",
+                "Assistant Secretary of State",
+                "Member, H. Comm. on Ways & Means",
+                "Chairman",
+                "Professor of Law, Yale University",
+                "Administrator, EPA",
+                "Hon.",
+                "CEO, Acme Corp.",
+            )
+        )
     return work
 
 
@@ -274,14 +420,42 @@ def regulation(rng: Random, language: str) -> Work:
     work = Work("regulation", language)
     values = work.values
     if some(rng, 0.55):
-        values["title"] = Title(titles.report(rng).words) if some(rng, 0.5) else Title(first_up(titles.fill(rng, rng.choice(("control of {heads}", "standards for {heads}", "{heads}; final rule", "{adj} {heads} requirements", "notice of proposed rulemaking on {heads}", "importation of {thing}s")))))
+        values["title"] = (
+            Title(titles.report(rng).words)
+            if some(rng, 0.5)
+            else Title(
+                first_up(
+                    titles.fill(
+                        rng,
+                        rng.choice(
+                            (
+                                "control of {heads}",
+                                "standards for {heads}",
+                                "{heads}; final rule",
+                                "{adj} {heads} requirements",
+                                "notice of proposed rulemaking on {heads}",
+                                "importation of {thing}s",
+                            )
+                        ),
+                    )
+                )
+            )
+        )
     if some(rng, 0.25):
         values["author"] = people.body(parts.department(rng))
     code = some(rng, 0.5)
-    values["container-title"] = rng.choice(("C.F.R.", "C.F.R.", "CFR") if code else ("Fed. Reg.", "Fed. Reg.", "FR", "Federal Register"))
+    values["container-title"] = rng.choice(
+        ("C.F.R.", "C.F.R.", "CFR") if code else ("Fed. Reg.", "Fed. Reg.", "FR", "Federal Register")
+    )
     values["volume"] = str(rng.randint(1, 50) if code else rng.randint(40, 89))
     if code:
-        values["section"] = rng.choice((f"{rng.randint(1, 900)}.{rng.randint(1, 99)}", f"{rng.randint(1, 900)}.{rng.randint(1, 99)}(a)({rng.randint(1, 9)})", f"{rng.randint(1, 900)}"))
+        values["section"] = rng.choice(
+            (
+                f"{rng.randint(1, 900)}.{rng.randint(1, 99)}",
+                f"{rng.randint(1, 900)}.{rng.randint(1, 99)}(a)({rng.randint(1, 9)})",
+                f"{rng.randint(1, 900)}",
+            )
+        )
         values["issued"] = Date(rng.randint(1970, 2023))
     else:
         first = rng.randint(100, 79000)
@@ -299,15 +473,35 @@ def order(rng: Random, language: str) -> Work:
     values = work.values
     number = rng.randint(6000, 14300)
     values["number"] = rng.choice((f"{number}", f"{number:,}"))
-    values["genre"] = rng.choice(("Executive Order", "Executive Order", "Exec. Order", "Proclamation", "E.O.", "Presidential Memorandum"))
-    values["title"] = Title(titles.fill(rng, rng.choice(("improving {heads}", "protecting {heads} from {heads}", "promoting {adj} {heads}", "{heads}", "strengthening {heads} in {of}", "blocking property with respect to {heads}"))))
-    values["title"] = Title(first_up(values["title"].words))
-    values["container-title"] = "Federal Register" if some(rng, 0.5) else rng.choice(("Fed. Reg.", "FR", "C.F.R.", "Code of Federal Regulations"))
+    values["genre"] = rng.choice(
+        ("Executive Order", "Executive Order", "Exec. Order", "Proclamation", "E.O.", "Presidential Memorandum")
+    )
+    values["title"] = Title(
+        titles.fill(
+            rng,
+            rng.choice(
+                (
+                    "improving {heads}",
+                    "protecting {heads} from {heads}",
+                    "promoting {adj} {heads}",
+                    "{heads}",
+                    "strengthening {heads} in {of}",
+                    "blocking property with respect to {heads}",
+                )
+            ),
+        )
+    )
+    values["title"] = Title(first_up(work.words("title")))
+    values["container-title"] = (
+        "Federal Register"
+        if some(rng, 0.5)
+        else rng.choice(("Fed. Reg.", "FR", "C.F.R.", "Code of Federal Regulations"))
+    )
     values["volume"] = str(rng.randint(3, 88))
     values["page"] = str(rng.randint(100, 70000))
     values["issue"] = str(rng.randint(1, 250))
     values["issued"] = dates.day(rng, 1940)
-    values["_year"] = Date(values["issued"].year)
+    values["_year"] = Date(work.year)
     parts.address(rng, work, "whitehouse gov", chance=0.3, accessed=0.1)
     return work
 
@@ -319,18 +513,48 @@ def treaty(rng: Random, language: str) -> Work:
     values["title"] = Title(rng.choice(words("law", "treaties")), "")
     if some(rng, 0.3):
         one, two = rng.sample(words("topics", "countries"), 2)
-        values["title"] = Title(rng.choice((f"Agreement on Scientific and Technological Cooperation, {one}-{two}", f"Treaty of Friendship, {one}–{two}", f"Agreement between the Government of {one} and the Government of {two} concerning Air Services", f"Convention for the Avoidance of Double Taxation, {one}-{two}", f"Memorandum of Understanding between {one} and {two}")), "")
+        values["title"] = Title(
+            rng.choice(
+                (
+                    f"Agreement on Scientific and Technological Cooperation, {one}-{two}",
+                    f"Treaty of Friendship, {one}–{two}",
+                    f"Agreement between the Government of {one} and the Government of {two} concerning Air Services",
+                    f"Convention for the Avoidance of Double Taxation, {one}-{two}",
+                    f"Memorandum of Understanding between {one} and {two}",
+                )
+            ),
+            "",
+        )
     when = dates.day(rng, 1900, 2018)
     values["issued"] = when
     values["_force"] = Date(when.year + rng.randint(0, 4), rng.randint(1, 12), rng.randint(1, 28))
     values["volume"] = str(rng.randint(1, 2900))
-    values["container-title"] = rng.choice(("UNTS", "U.N.T.S.", "U.N.T.S.", "UST", "U.S.T.", "I.L.M.", "ILM", "TIAS", "T.I.A.S. No.", "LNTS", "CTS", "UKTS", "ETS"))
+    values["container-title"] = rng.choice(
+        (
+            "UNTS",
+            "U.N.T.S.",
+            "U.N.T.S.",
+            "UST",
+            "U.S.T.",
+            "I.L.M.",
+            "ILM",
+            "TIAS",
+            "T.I.A.S. No.",
+            "LNTS",
+            "CTS",
+            "UKTS",
+            "ETS",
+        )
+    )
     values["page"] = str(rng.randint(1, 900))
     if some(rng, 0.15):
         values["publisher-place"] = rng.choice(words("topics", "cities"))
     if some(rng, 0.4):
         number = rng.randint(1, 90)
-        values["locator"] = Place(rng.choice((f"{number}", f"{number}({number % 7 + 1})", f"{number}–{number + 1}")), rng.choice(("art. ", "art ", "Article ", "arts. ", "Art. ")))
+        values["locator"] = Place(
+            rng.choice((f"{number}", f"{number}({number % 7 + 1})", f"{number}–{number + 1}")),
+            rng.choice(("art. ", "art ", "Article ", "arts. ", "Art. ")),
+        )
     return work
 
 
@@ -349,6 +573,18 @@ def hansard(rng: Random, language: str) -> Work:
 
 
 KINDS = {
-    "us-case": us_case, "uk-case": uk_case, "eu-case": eu_case, "echr-case": echr_case, "icj-case": icj_case, "us-statute": us_statute, "uk-statute": uk_statute,
-    "eu-document": eu_act, "bill": bill, "hearing": hearing, "regulation": regulation, "executive-order": order, "treaty": treaty, "debate": hansard,
-}  # fmt: skip
+    "us-case": us_case,
+    "uk-case": uk_case,
+    "eu-case": eu_case,
+    "echr-case": echr_case,
+    "icj-case": icj_case,
+    "us-statute": us_statute,
+    "uk-statute": uk_statute,
+    "eu-document": eu_act,
+    "bill": bill,
+    "hearing": hearing,
+    "regulation": regulation,
+    "executive-order": order,
+    "treaty": treaty,
+    "debate": hansard,
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.kinds import dates, people, titles
-from training.kinds.casing import headline, first_up
+from training.kinds.casing import first_up, headline
 from training.kinds.words import words
 from training.kinds.work import Title, Work
 from training.kinds.works import parts
@@ -38,7 +38,17 @@ def archive(rng: Random, language: str = "en") -> str:
         mark = rng.choice(words("archives", "shelfmarks")).replace("{n}", number)
         while "{b}" in mark:
             mark = mark.replace("{b}", str(rng.randint(1, 90)), 1)
-        leaf = rng.choice(("", "", f", fol. {small}r", f", fols. {small}–{int(small) + 2}", f", f. {small}v", f", piece {small}", f" ff. {small}r–{small}v"))
+        leaf = rng.choice(
+            (
+                "",
+                "",
+                f", fol. {small}r",
+                f", fols. {small}–{int(small) + 2}",
+                f", f. {small}v",
+                f", piece {small}",
+                f" ff. {small}r–{small}v",
+            )
+        )
         return f"{mark}{leaf}, {repository}" if some(rng, 0.5) else f"{repository}, {mark}{leaf}"
     group = rng.choice(words("archives", "collections"))
     group = group.replace("{name}", people.person(rng).family).replace("{full}", full(rng))
@@ -46,9 +56,13 @@ def archive(rng: Random, language: str = "en") -> str:
     group = rng.choice(("", "", "", "", "the ")) + group
     pieces = [f"{rng.choice(('box', 'box', 'Box', 'carton', 'container', 'reel', 'b.'))} {rng.randint(1, 400)}"]
     if some(rng, 0.65):
-        pieces.append(f"{rng.choice(('folder', 'folder', 'Folder', 'file', 'f.', 'fol.'))} {rng.choice((str(rng.randint(1, 60)), titles.topic(rng).title(), f'“{titles.topic(rng).title()}”'))}")
+        pieces.append(
+            f"{rng.choice(('folder', 'folder', 'Folder', 'file', 'f.', 'fol.'))} {rng.choice((str(rng.randint(1, 60)), titles.topic(rng).title(), f'“{titles.topic(rng).title()}”'))}"
+        )
     if some(rng, 0.2):
-        pieces.append(f"{rng.choice(('series', 'Series', 'entry', 'lot file', 'subgroup'))} {rng.choice(('2', 'III', 'A1-205', '64 D 199', 'B', '4'))}")
+        pieces.append(
+            f"{rng.choice(('series', 'Series', 'entry', 'lot file', 'subgroup'))} {rng.choice(('2', 'III', 'A1-205', '64 D 199', 'B', '4'))}"
+        )
     order = pieces + [group, repository] if some(rng, 0.7) else [repository, group, *reversed(pieces)]
     if some(rng, 0.2):
         order = [group, *pieces, repository]
@@ -62,17 +76,39 @@ def letter(rng: Random, language: str) -> Work:
     work = Work("letter", language)
     values = work.values
     values["author"] = _one(rng, language)
-    values["recipient"] = _one(rng, language) if some(rng, 0.9) else people.body(rng.choice(("the author", "his mother", "the editor", "her sister Anna", "Secretary of State")))
+    values["recipient"] = (
+        _one(rng, language)
+        if some(rng, 0.9)
+        else people.body(
+            rng.choice(("the author", "his mother", "the editor", "her sister Anna", "Secretary of State"))
+        )
+    )
     values["issued"] = dates.day(rng, 1750, 2000)
     values["publisher-place"] = rng.choice(words("topics", "cities"))
     if some(rng, 0.75):
         del values["publisher-place"]
     if some(rng, 0.7):
         values["archive"] = archive(rng, language)
-        values["genre"] = rng.choice(("letter", "telegram", "memorandum", "cable", "email", "postcard", "email message", "dispatch"))
+        values["genre"] = rng.choice(
+            ("letter", "telegram", "memorandum", "cable", "email", "postcard", "email message", "dispatch")
+        )
     else:
-        values["container-title"] = Title(rng.choice(("{} letters of {}", "letters of {1}", "the correspondence of {1}", "the papers of {1}", "{} life in letters")).replace("{1}", full(rng)).replace("of {}", "of " + full(rng)).replace("{}", rng.choice(("selected", "the collected", "a"))), "")
-        values["container-title"] = Title(headline(values["container-title"].words), "")
+        values["container-title"] = Title(
+            rng.choice(
+                (
+                    "{} letters of {}",
+                    "letters of {1}",
+                    "the correspondence of {1}",
+                    "the papers of {1}",
+                    "{} life in letters",
+                )
+            )
+            .replace("{1}", full(rng))
+            .replace("of {}", "of " + full(rng))
+            .replace("{}", rng.choice(("selected", "the collected", "a"))),
+            "",
+        )
+        values["container-title"] = Title(headline(work.words("container-title")), "")
         values["editor"] = parts.named(rng, language, 3)
         values["_dated"] = values["issued"]
         values["volume"] = str(rng.randint(1, 9))
@@ -93,23 +129,39 @@ def interview(rng: Random, language: str) -> Work:
     """An interview, unpublished, printed or on the air."""
     work = Work("interview", language)
     values = work.values
-    values["author"] = _one(rng, language) if some(rng, 0.9) else people.body(rng.choice(("anonymous official", "Interviewee 12", "Resident of Harlem", "Village elder (name withheld)")))
-    values["interviewer"] = people.Names((people.person(rng, language),)) if some(rng, 0.7) else people.body(rng.choice(("author", "the author", "author", "authors")))
+    values["author"] = (
+        _one(rng, language)
+        if some(rng, 0.9)
+        else people.body(
+            rng.choice(("anonymous official", "Interviewee 12", "Resident of Harlem", "Village elder (name withheld)"))
+        )
+    )
+    values["interviewer"] = (
+        people.Names((people.person(rng, language),))
+        if some(rng, 0.7)
+        else people.body(rng.choice(("author", "the author", "author", "authors")))
+    )
     values["genre"] = rng.choice(words("genres", "interviews"))
     values["issued"] = dates.day(rng, 1930)
     chance = rng.random()
     if chance < 0.35:
         values["publisher-place"] = rng.choice(words("topics", "cities"))
     elif chance < 0.7:
-        values["container-title"] = rng.choice(words("media", rng.choice(("tv", "podcasts", "networks"))) + words("serials", "magazines"))
+        values["container-title"] = rng.choice(
+            words("media", rng.choice(("tv", "podcasts", "networks"))) + words("serials", "magazines")
+        )
         if some(rng, 0.5):
             values["title"] = titles.news(rng)
         parts.address(rng, work, "interviews", chance=0.4)
     else:
         values["archive"] = archive(rng)
-    values["_office"] = rng.choice(("store manager", "former ambassador", "director, Oxfam", "professor of economics", "senior official"))
+    values["_office"] = rng.choice(
+        ("store manager", "former ambassador", "director, Oxfam", "professor of economics", "senior official")
+    )
     if some(rng, 0.2):
-        values["medium"] = rng.choice(("transcript", "audio", "transcript and recording", "video", "tape recording", "Skype"))
+        values["medium"] = rng.choice(
+            ("transcript", "audio", "transcript and recording", "video", "tape recording", "Skype")
+        )
     return work
 
 
@@ -122,7 +174,10 @@ def item(rng: Random, language: str) -> Work:
         form = form.replace("{full}", full(rng), 1).replace("{full}", full(rng)).replace("{topic}", titles.topic(rng))
         form = form.replace("{org}", rng.choice(words("bodies", "us units")))
         quoted = form.startswith("“")
-        values["title"] = Title(titles.fill(rng, form).replace("“", "" if quoted else "“").replace("”", "" if quoted else "”"), "" if some(rng, 0.7) else "en")
+        values["title"] = Title(
+            titles.fill(rng, form).replace("“", "" if quoted else "“").replace("”", "" if quoted else "”"),
+            "" if some(rng, 0.7) else "en",
+        )
     else:
         values["title"] = titles.title(rng, language)
     if some(rng, 0.35):
@@ -131,7 +186,9 @@ def item(rng: Random, language: str) -> Work:
         values["genre"] = rng.choice(words("archives", "genres"))
     values["issued"] = dates.day(rng, 1600, 1995) if some(rng, 0.8) else dates.year(rng, 1600, 1990)
     if some(rng, 0.1):
-        values["issued"] = dates.Date(1900, words=rng.choice(("n.d.", "undated", "n.d. [1932?]", "[ca. 1910]", "o. D.", "s.d.")))
+        values["issued"] = dates.Date(
+            1900, words=rng.choice(("n.d.", "undated", "n.d. [1932?]", "[ca. 1910]", "o. D.", "s.d."))
+        )
     values["archive"] = archive(rng, language)
     if some(rng, 0.15):
         values["locator"] = parts.place(rng, 40)
@@ -144,14 +201,33 @@ def manuscript(rng: Random, language: str) -> Work:
     values = work.values
     values["author"] = _one(rng, language)
     values["title"] = titles.title(rng, language)
-    values["genre"] = rng.choice(("unpublished manuscript", "unpublished manuscript", "manuscript", "typescript", "working manuscript", "draft", "unpublished paper", "book manuscript in preparation"))
-    values["issued"] = dates.Date(2020, words=rng.choice(("n.d.", "forthcoming", "in preparation"))) if some(rng, 0.12) else dates.day(rng, 1900) if some(rng, 0.4) else dates.year(rng, 1850)
+    values["genre"] = rng.choice(
+        (
+            "unpublished manuscript",
+            "unpublished manuscript",
+            "manuscript",
+            "typescript",
+            "working manuscript",
+            "draft",
+            "unpublished paper",
+            "book manuscript in preparation",
+        )
+    )
+    values["issued"] = (
+        dates.Date(2020, words=rng.choice(("n.d.", "forthcoming", "in preparation")))
+        if some(rng, 0.12)
+        else dates.day(rng, 1900)
+        if some(rng, 0.4)
+        else dates.year(rng, 1850)
+    )
     if some(rng, 0.6):
         values["archive"] = archive(rng, language)
     elif some(rng, 0.5):
         values["publisher"] = parts.university(rng, language)
     if some(rng, 0.4):
-        values["medium"] = rng.choice(("Microsoft Word file", "PDF", "typescript", "photocopy", "last modified file", "microfilm"))
+        values["medium"] = rng.choice(
+            ("Microsoft Word file", "PDF", "typescript", "photocopy", "last modified file", "microfilm")
+        )
     parts.pinpoint(rng, work, 0.3, 90)
     return work
 
@@ -168,7 +244,19 @@ def film(rng: Random, language: str) -> Work:
         values["performer"] = parts.named(rng, language, 4)
     values["publisher"] = rng.choice(words("media", "studios"))
     if some(rng, 0.6):
-        values["publisher-place"] = rng.choice(("Burbank, CA", "Los Angeles", "Culver City, CA", "Hollywood, CA", "New York", "Paris", "Berlin", "Universal City, CA", "London"))
+        values["publisher-place"] = rng.choice(
+            (
+                "Burbank, CA",
+                "Los Angeles",
+                "Culver City, CA",
+                "Hollywood, CA",
+                "New York",
+                "Paris",
+                "Berlin",
+                "Universal City, CA",
+                "London",
+            )
+        )
     if some(rng, 0.7):
         values["medium"] = rng.choice(words("media", "film media"))
     if some(rng, 0.35):
@@ -183,7 +271,9 @@ def episode(rng: Random, language: str) -> Work:
     """An episode of a series on television."""
     work = Work("tv", language)
     values = work.values
-    values["container-title"] = rng.choice(words("media", "tv")) if some(rng, 0.6) else headline(titles.short(rng).words)
+    values["container-title"] = (
+        rng.choice(words("media", "tv")) if some(rng, 0.6) else headline(titles.short(rng).words)
+    )
     values["title"] = titles.short(rng, language)
     values["_season"] = str(rng.randint(1, 14))
     values["number"] = str(rng.randint(1, 24))
@@ -208,13 +298,26 @@ def podcast(rng: Random, language: str) -> Work:
     if some(rng, 0.8):
         values["author"] = parts.named(rng, language, 2)
     values["title"] = titles.title(rng, language) if some(rng, 0.6) else titles.news(rng, language)
-    values["container-title"] = rng.choice(words("media", "podcasts")) if some(rng, 0.6) else headline(titles.short(rng).words)
+    values["container-title"] = (
+        rng.choice(words("media", "podcasts")) if some(rng, 0.6) else headline(titles.short(rng).words)
+    )
     if some(rng, 0.6):
         values["publisher"] = rng.choice(words("media", "networks")) if some(rng, 0.7) else parts.institution(rng)
     values["issued"] = dates.day(rng, 2005)
     values["genre"] = rng.choice(("podcast", "podcast", "Podcast", "audio podcast", "video", "lecture", "webcast"))
     if some(rng, 0.8):
-        values["medium"] = rng.choice((f"MP3 audio, {rng.randint(10, 90)}:{rng.randint(0, 59):02}", f"audio, {rng.randint(1, 2)}:{rng.randint(10, 59)}:{rng.randint(10, 59)}", f"video, {rng.randint(2, 90)}:{rng.randint(10, 59)}", "MP3 audio", "podcast audio", "YouTube video", "audio", f"YouTube video, {rng.randint(2, 90)}:{rng.randint(10, 59)}"))
+        values["medium"] = rng.choice(
+            (
+                f"MP3 audio, {rng.randint(10, 90)}:{rng.randint(0, 59):02}",
+                f"audio, {rng.randint(1, 2)}:{rng.randint(10, 59)}:{rng.randint(10, 59)}",
+                f"video, {rng.randint(2, 90)}:{rng.randint(10, 59)}",
+                "MP3 audio",
+                "podcast audio",
+                "YouTube video",
+                "audio",
+                f"YouTube video, {rng.randint(2, 90)}:{rng.randint(10, 59)}",
+            )
+        )
     if some(rng, 0.3):
         values["number"] = str(rng.randint(1, 700))
         values["_season"] = str(rng.randint(1, 9))
@@ -228,11 +331,23 @@ def map_(rng: Random, language: str) -> Work:
     values = work.values
     if some(rng, 0.65):
         values["author"] = parts.named(rng, language, 2) if some(rng, 0.5) else people.body(parts.agency(rng))
-    forms = ("map of {country}", "{city} and environs", "a new and accurate map of {country}", "plan of {city}, {y}", "{country}: {heads}", "topographic quadrangle, {city}", "geological map of {country}")
+    forms = (
+        "map of {country}",
+        "{city} and environs",
+        "a new and accurate map of {country}",
+        "plan of {city}, {y}",
+        "{country}: {heads}",
+        "topographic quadrangle, {city}",
+        "geological map of {country}",
+    )
     values["title"] = Title(first_up(titles.fill(rng, rng.choice(forms))))
-    values["medium"] = rng.choice(("map", "map", "Map", "facsimile", "chart", "topographic map", "nautical chart", "lithograph", "engraving"))
+    values["medium"] = rng.choice(
+        ("map", "map", "Map", "facsimile", "chart", "topographic map", "nautical chart", "lithograph", "engraving")
+    )
     if some(rng, 0.5):
-        values["_scale"] = rng.choice((f"1:{rng.choice((24, 50, 63, 100, 250, 500))},000", "scale 1:50,000", "scale 1:100,000", "ca. 1:2,500"))
+        values["_scale"] = rng.choice(
+            (f"1:{rng.choice((24, 50, 63, 100, 250, 500))},000", "scale 1:50,000", "scale 1:100,000", "ca. 1:2,500")
+        )
     parts.imprint(rng, work, dates.year(rng, 1600))
     if some(rng, 0.3):
         values["archive"] = archive(rng, language)
@@ -241,5 +356,12 @@ def map_(rng: Random, language: str) -> Work:
 
 
 KINDS = {
-    "letter": letter, "interview": interview, "archival": item, "manuscript": manuscript, "film": film, "tv": episode, "podcast": podcast, "map": map_,
-}  # fmt: skip
+    "letter": letter,
+    "interview": interview,
+    "archival": item,
+    "manuscript": manuscript,
+    "film": film,
+    "tv": episode,
+    "podcast": podcast,
+    "map": map_,
+}

@@ -45,7 +45,16 @@ def publisher(rng: Random, language: str = "en") -> str:
         return f"{rng.choice(names)} {rng.choice(('for', 'in association with', 'and'))} {rng.choice(names)}"
     one, other = people.person(rng, language).family, people.person(rng, language).family
     forms = {
-        "en": ("{a} Press", "{a} & {b}", "{a} and {b}", "{a} House", "{a} Books", "{a} & Sons", "{a} Publishing Co.", "{a}, {b} & Co."),
+        "en": (
+            "{a} Press",
+            "{a} & {b}",
+            "{a} and {b}",
+            "{a} House",
+            "{a} Books",
+            "{a} & Sons",
+            "{a} Publishing Co.",
+            "{a}, {b} & Co.",
+        ),
         "de": ("{a} Verlag", "Verlag {a}", "{a} & {b}", "{a}", "Edition {a}", "{a}’sche Buchhandlung"),
         "fr": ("Éditions {a}", "{a}", "Librairie {a}", "{a} et Cie", "Presses {a}", "Imprimerie {a}"),
         "it": ("{a}", "Edizioni {a}", "{a} Editore", "Tipografia {a}"),
@@ -63,7 +72,9 @@ def address(rng: Random, work: Work, name: str, *, chance: float = 0.7, accessed
     title = work.values.get("title")
     work.values["URL"] = addresses.url(rng, name, title.words if isinstance(title, Title) else "", year=year)
     if some(rng, accessed):
-        work.values["accessed"] = dates.Date(min(2025, max(year, 1998) + rng.randint(0, 4)), rng.randint(1, 12), rng.randint(1, 28))
+        work.values["accessed"] = dates.Date(
+            min(2025, max(year, 1998) + rng.randint(0, 4)), rng.randint(1, 12), rng.randint(1, 28)
+        )
 
 
 def doi(rng: Random, work: Work, chance: float) -> None:
@@ -95,20 +106,24 @@ def edition(rng: Random, work: Work, chance: float = 0.12) -> None:
         return
     number = rng.randint(2, 14) if some(rng, 0.9) else rng.randint(15, 31)
     if work.language == "de":
-        work.values["edition"] = rng.choice((f"{number}", f"{number}", f"{number}., überarb.", f"{number}., erw.", f"{number}., durchges. und erg."))
+        work.values["edition"] = rng.choice(
+            (f"{number}", f"{number}", f"{number}., überarb.", f"{number}., erw.", f"{number}., durchges. und erg.")
+        )
     elif work.language == "fr":
         work.values["edition"] = f"{number}e"
     elif work.language != "en":
         work.values["edition"] = f"{number}ª"
     else:
-        work.values["edition"] = rng.choice((ordinal(number),) * 6 + ("rev.", "rev.", "new", "Kindle", "abridged", f"rev. {ordinal(number)}"))
+        work.values["edition"] = rng.choice(
+            (ordinal(number),) * 6 + ("rev.", "rev.", "new", "Kindle", "abridged", f"rev. {ordinal(number)}")
+        )
 
 
 def ordinal(number: int) -> str:
     """2nd, 11th."""
     if number % 100 in (11, 12, 13):
         return f"{number}th"
-    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
 
 
 def agency(rng: Random) -> str:
@@ -134,7 +149,12 @@ def department(rng: Random) -> str:
         return name
     if chance < 0.8:
         return f"{name}, {rng.choice(units)}"
-    offices = ("Office of Policy Coordination", "Office of Chinese and Mongolian Affairs", "Office of Regional and Security Policy", "Division of Research")
+    offices = (
+        "Office of Policy Coordination",
+        "Office of Chinese and Mongolian Affairs",
+        "Office of Regional and Security Policy",
+        "Division of Research",
+    )
     return f"{name}, {rng.choice(units)}, {rng.choice(offices)}" if chance < 0.93 else f"{rng.choice(units)}, {name}"
 
 
@@ -144,13 +164,26 @@ def _ministry(rng: Random) -> str:
         "Finance,Health,Education,Defence,Trade and Industry,Water Resources,Labour and Social Security,Environment,Planning,Justice,"
         "Science and Technology,Rural Development,Transport,Energy,Women’s Affairs".split(",")
     )
-    unit = rng.choice(("Department of Policy and Planning", "Directorate of Statistics", "Bureau of Standards", "Planning Division", "Office of the Minister"))
+    unit = rng.choice(
+        (
+            "Department of Policy and Planning",
+            "Directorate of Statistics",
+            "Bureau of Standards",
+            "Planning Division",
+            "Office of the Minister",
+        )
+    )
     return rng.choice(
         (
-            f"{country}, Ministry of {field}", f"Ministry of {field} ({country})", f"Ministry of {field}, {unit}", f"Ministry of {field} of {country}",
-            f"Government of {country}, Ministry of {field}, {unit}", f"Republic of {country}, Ministry of {field}", f"Ministry of {field}, {country}",
+            f"{country}, Ministry of {field}",
+            f"Ministry of {field} ({country})",
+            f"Ministry of {field}, {unit}",
+            f"Ministry of {field} of {country}",
+            f"Government of {country}, Ministry of {field}, {unit}",
+            f"Republic of {country}, Ministry of {field}",
+            f"Ministry of {field}, {country}",
         )
-    )  # fmt: skip
+    )
 
 
 def institution(rng: Random, language: str = "en") -> str:
@@ -171,7 +204,17 @@ def think_tank(rng: Random) -> str:
     if chance < 0.8:
         return rng.choice(words("bodies", "think tanks"))
     topic = titles.fill(rng, "{heads}").title().replace("’S", "’s")
-    kind = rng.choice(("Center for {}", "Centre for {}", "Institute for {}", "{} Project", "{} Initiative", "Program on {}", "Institute of {}"))
+    kind = rng.choice(
+        (
+            "Center for {}",
+            "Centre for {}",
+            "Institute for {}",
+            "{} Project",
+            "{} Initiative",
+            "Program on {}",
+            "Institute of {}",
+        )
+    )
     unit = kind.format(topic)
     if chance < 0.9:
         return f"{rng.choice(words('bodies', 'universities'))}, {unit}"
@@ -193,17 +236,37 @@ def journal(rng: Random, language: str = "en", *, short: bool = False) -> str:
 
 
 def _new_journal(rng: Random) -> str:
-    topic = titles.fill(rng, rng.choice(("{heads}", "{adj} {heads}"))).title().replace("’S", "’s").replace(" And ", " and ").replace(" Of ", " of ")
+    topic = (
+        titles.fill(rng, rng.choice(("{heads}", "{adj} {heads}")))
+        .title()
+        .replace("’S", "’s")
+        .replace(" And ", " and ")
+        .replace(" Of ", " of ")
+    )
     topic = topic.removeprefix("The ")
     return rng.choice(
         (
-            "Journal of {}", "Journal of {}", "International Journal of {}", "{} Review", "{} Quarterly", "Studies in {}", "Review of {}", "{}", "{} Letters",
-            "European Journal of {}", "Annals of {}", "{} Research", "{} Studies", "The Journal of {}", "Advances in {}", "{} Today", "Proceedings in {}",
+            "Journal of {}",
+            "Journal of {}",
+            "International Journal of {}",
+            "{} Review",
+            "{} Quarterly",
+            "Studies in {}",
+            "Review of {}",
+            "{}",
+            "{} Letters",
+            "European Journal of {}",
+            "Annals of {}",
+            "{} Research",
+            "{} Studies",
+            "The Journal of {}",
+            "Advances in {}",
+            "{} Today",
+            "Proceedings in {}",
         )
-    ).format(topic)  # fmt: skip
+    ).format(topic)
 
 
 def named(rng: Random, language: str = "en", most: int = 4) -> Names:
     """Some people."""
     return people.people(rng, language, most)
-

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.kinds import addresses, dates, people, titles
-from training.kinds.words import rows, words
 from training.kinds.casing import headline
+from training.kinds.words import rows, words
 from training.kinds.work import Place, Title, Work
 from training.kinds.works import parts
 from training.kinds.works.parts import some
@@ -38,7 +38,18 @@ def _place(rng: Random, work: Work) -> None:
     if chance < 0.95:
         values["volume"] = str(rng.randint(1, 160))
     if chance > 0.3:
-        values["issue"] = rng.choice((str(rng.randint(1, 6)), str(rng.randint(1, 12)), "1–2", "3/4", "1/2", "S1", str(rng.randint(10, 300)), "Suppl. 2"))
+        values["issue"] = rng.choice(
+            (
+                str(rng.randint(1, 6)),
+                str(rng.randint(1, 12)),
+                "1–2",
+                "3/4",
+                "1/2",
+                "S1",
+                str(rng.randint(10, 300)),
+                "Suppl. 2",
+            )
+        )
     if some(rng, 0.25):
         values["issued"] = dates.season(rng) if some(rng, 0.4) else dates.month(rng, 1930)
 
@@ -55,7 +66,9 @@ def law_article(rng: Random, language: str) -> Work:
     values["issued"] = dates.year(rng, 1950)
     if some(rng, 0.6):
         at = first + rng.randint(1, 60)
-        values["locator"] = Place(rng.choice((f"{at}", f"{at}–{at + 2}", f"{at} n.{rng.randint(2, 200)}", f"{at}, {at + 9}")))
+        values["locator"] = Place(
+            rng.choice((f"{at}", f"{at}–{at + 2}", f"{at} n.{rng.randint(2, 200)}", f"{at}, {at + 9}"))
+        )
     else:
         values.pop("locator", None)
     return work
@@ -79,7 +92,12 @@ def review(rng: Random, language: str) -> Work:
     shown = titles.title(rng, language).words.replace("“", "").replace("”", "").replace("*", "")
     values["cited"] = Title(shown, language)
     shown = headline(shown) if language == "en" else shown
-    values["_review"] = Title(rng.choice(("review of *{}*", "review of *{}*", "Review of *{}*", "book review of *{}*", "Book Review, *{}*")).replace("{}", shown), "")
+    values["_review"] = Title(
+        rng.choice(
+            ("review of *{}*", "review of *{}*", "Review of *{}*", "book review of *{}*", "Book Review, *{}*")
+        ).replace("{}", shown),
+        "",
+    )
     if some(rng, 0.75):
         del values["title"]
     if some(rng, 0.4):
@@ -98,18 +116,33 @@ def news(rng: Random, language: str) -> Work:
     if some(rng, 0.85):
         values["author"] = parts.named(rng, language, 3)
     elif some(rng, 0.3):
-        values["author"] = people.body(rng.choice(("Associated Press", "Reuters", "AP", "Editorial Board", "Bloomberg News", "dpa", "AFP")))
+        values["author"] = people.body(
+            rng.choice(("Associated Press", "Reuters", "AP", "Editorial Board", "Bloomberg News", "dpa", "AFP"))
+        )
     values["title"] = titles.news(rng, language)
     values["container-title"] = paper
     values["issued"] = dates.day(rng, 1900)
     chance = rng.random()
     if chance < 0.25:
-        values["page"] = rng.choice((f"A{rng.randint(1, 24)}", f"{rng.randint(1, 40)}", f"B{rng.randint(1, 9)}", f"C{rng.randint(1, 9)}", "1", "A1"))
+        values["page"] = rng.choice(
+            (
+                f"A{rng.randint(1, 24)}",
+                f"{rng.randint(1, 40)}",
+                f"B{rng.randint(1, 9)}",
+                f"C{rng.randint(1, 9)}",
+                "1",
+                "A1",
+            )
+        )
     elif chance < 0.35:
-        values["section"] = rng.choice(("A", "B", "Business", "Opinion", "Sports", "Arts", "Week in Review", "World", "Books", "National"))
+        values["section"] = rng.choice(
+            ("A", "B", "Business", "Opinion", "Sports", "Arts", "Week in Review", "World", "Books", "National")
+        )
     elif chance < 0.4:
-        values["edition"] = rng.choice(("late", "national", "final", "early", "New York", "Midwest", "late city", "international"))
-    if values["issued"].year > 1996:
+        values["edition"] = rng.choice(
+            ("late", "national", "final", "early", "New York", "Midwest", "late city", "international")
+        )
+    if work.year > 1996:
         parts.address(rng, work, paper, chance=0.75, accessed=0.25)
     return work
 
@@ -128,7 +161,7 @@ def magazine(rng: Random, language: str) -> Work:
         values["issue"] = str(rng.randint(1, 12))
     if some(rng, 0.4):
         parts.stretch(rng, work)
-    elif values["issued"].year > 1998:
+    elif work.year > 1998:
         parts.address(rng, work, str(values["container-title"]))
     return work
 
@@ -156,16 +189,22 @@ def web(rng: Random, language: str) -> Work:
     if some(rng, 0.3):
         values["title"] = titles.title(rng, language)
     if some(rng, 0.4):
-        values["author"] = parts.named(rng, language, 2) if some(rng, 0.6) else people.body(parts.institution(rng, language))
+        values["author"] = (
+            parts.named(rng, language, 2) if some(rng, 0.6) else people.body(parts.institution(rng, language))
+        )
     if some(rng, 0.8):
         values["publisher"] = site
     if some(rng, 0.2):
-        values["container-title"] = rng.choice(words("media", "web sites")) if some(rng, 0.7) else addresses.host(rng, site)
+        values["container-title"] = (
+            rng.choice(words("media", "web sites")) if some(rng, 0.7) else addresses.host(rng, site)
+        )
         if some(rng, 0.6):
             values.pop("publisher", None)
     chance = rng.random()
     if chance < 0.75:
-        values["issued"] = dates.day(rng, 1999) if chance < 0.6 else dates.month(rng, 1999) if chance < 0.65 else dates.year(rng, 1999)
+        values["issued"] = (
+            dates.day(rng, 1999) if chance < 0.6 else dates.month(rng, 1999) if chance < 0.65 else dates.year(rng, 1999)
+        )
     parts.address(rng, work, site, chance=0.97, accessed=0.5)
     if "issued" not in values and some(rng, 0.85):
         values["accessed"] = dates.day(rng, 2001)
@@ -179,9 +218,13 @@ def social(rng: Random, language: str) -> Work:
     one = people.person(rng, language)
     values["author"] = people.body(parts.institution(rng)) if some(rng, 0.3) else people.Names((one,))
     stem = (one.given[:1] + one.family).replace(" ", "").replace("’", "").replace("'", "")
-    values["_handle"] = "@" + rng.choice((stem, stem.lower(), f"{one.family.replace(' ', '')}{rng.randint(1, 99)}", f"the_{stem}"))
+    values["_handle"] = "@" + rng.choice(
+        (stem, stem.lower(), f"{one.family.replace(' ', '')}{rng.randint(1, 99)}", f"the_{stem}")
+    )
     post = titles.news(rng).words.replace("“", "‘").replace("”", "’")
-    values["title"] = Title(post + rng.choice(("", "", " …", "!", " #" + titles.fill(rng, "{thing}"), ", don’t you think?")), "")
+    values["title"] = Title(
+        post + rng.choice(("", "", " …", "!", " #" + titles.fill(rng, "{thing}"), ", don’t you think?")), ""
+    )
     values["container-title"] = rng.choice(words("media", "platforms"))
     values["issued"] = dates.day(rng, 2008)
     values["_time"] = f"{rng.randint(1, 12)}:{rng.randint(0, 59):02} {rng.choice(('a.m.', 'p.m.', 'AM', 'PM'))}"
@@ -198,10 +241,25 @@ def release(rng: Random, language: str) -> Work:
     name = parts.institution(rng, language)
     values["author"] = people.body(name)
     values["title"] = titles.news(rng, language) if some(rng, 0.5) else titles.report(rng, language)
-    values["genre"] = rng.choice(words("genres", "releases")) if language == "en" else {"de": "Pressemitteilung", "fr": "communiqué de presse", "it": "comunicato stampa", "es": "comunicado de prensa"}[language]
+    values["genre"] = (
+        rng.choice(words("genres", "releases"))
+        if language == "en"
+        else {
+            "de": "Pressemitteilung",
+            "fr": "communiqué de presse",
+            "it": "comunicato stampa",
+            "es": "comunicado de prensa",
+        }[language]
+    )
     values["issued"] = dates.day(rng, 1970)
     if some(rng, 0.15):
-        values["number"] = rng.choice((f"{rng.randint(1, 400)}", f"{rng.randint(1990, 2024)}-{rng.randint(1, 300)}", f"{rng.randint(10, 999)}/{rng.randint(90, 99)}"))
+        values["number"] = rng.choice(
+            (
+                f"{rng.randint(1, 400)}",
+                f"{rng.randint(1990, 2024)}-{rng.randint(1, 300)}",
+                f"{rng.randint(10, 999)}/{rng.randint(90, 99)}",
+            )
+        )
     if some(rng, 0.12):
         values["publisher-place"] = rng.choice(words("topics", "cities"))
     parts.address(rng, work, name, chance=0.7)
@@ -209,6 +267,14 @@ def release(rng: Random, language: str) -> Work:
 
 
 KINDS = {
-    "article": article, "law-article": law_article, "uk-law-article": uk_law_article, "review": review, "news": news, "magazine": magazine,
-    "blog": blog, "web": web, "social": social, "press-release": release,
-}  # fmt: skip
+    "article": article,
+    "law-article": law_article,
+    "uk-law-article": uk_law_article,
+    "review": review,
+    "news": news,
+    "magazine": magazine,
+    "blog": blog,
+    "web": web,
+    "social": social,
+    "press-release": release,
+}
