@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 _SMALL = frozenset(
-    "a an the and but or nor for of in on at to by as from with into over per via vs. v. if than de la le du der".split()
+    (
+        "a an the and but or nor for of in on at to by as from with into over per via vs. v. if than de la le du der"
+    ).split()
 )
 
 

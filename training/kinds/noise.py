@@ -161,10 +161,12 @@ def _no_period(record: Record, _rng: Random) -> Record:
 
 def _pages(record: Record, rng: Random) -> Record:
     labelled = [(start, end) for _, start, end in record.spans]
-    edits: list[Edit] = []
-    for match in _PAGES.finditer(record.text):
-        if not any(start <= match.start() < end for start, end in labelled):
-            edits.append((*match.span(), rng.choice(("p. ", "pp. ", "p.", "pp.", "p ", "pp ", "pgs. ", "page "))))
+    terms = ("p. ", "pp. ", "p.", "pp.", "p ", "pp ", "pgs. ", "page ")
+    edits: list[Edit] = [
+        (*match.span(), rng.choice(terms))
+        for match in _PAGES.finditer(record.text)
+        if not any(start <= match.start() < end for start, end in labelled)
+    ]
     if not edits:
         for label, start, _ in record.spans:
             if label == "locator" and record.text[:start].endswith(", ") and record.text[start].isdigit():

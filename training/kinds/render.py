@@ -31,6 +31,9 @@ _ROLES = {
 }
 
 
+_PLAIN = NameForm()
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """How one hand writes a style: what a style leaves open, chosen for one record."""
@@ -39,7 +42,7 @@ class Voice:
     inner: tuple[str, str] = ("‘", "’")
     inside: bool = False
     """Comma and period go before the closing quotation mark."""
-    names: NameForm = NameForm()
+    names: NameForm = _PLAIN
     editors: NameForm | None = None
     """For editors, translators and all other roles, where they are printed otherwise than authors."""
     date: str = "mdy"
@@ -165,9 +168,7 @@ class _Printer:
             form = voice.names if variable.name in ("author", "inventor") else voice.editors or voice.names
             return "", people.printed(value, _FORMS.get(variable.form, form))
         if isinstance(value, Date):
-            form = variable.form or voice.date
-            months = voice.months if form != "dmy-en" else "en"
-            return "", dates.printed(value, form, months, voice.dash)
+            return "", dates.printed(value, variable.form or voice.date, voice.months, voice.dash)
         if isinstance(value, Place):
             return self.place(variable, value)
         words = str(value)
@@ -208,12 +209,12 @@ class _Printer:
 _FORMS = {
     "family": NameForm(initials="-", most=3),
     "inverted": NameForm(inverted="all", last=" and "),
-    "plain": NameForm(),
+    "plain": _PLAIN,
 }
 
 
 def _shortened(pages: str, how: str) -> str:
-    """`123–125` as `123–25` or `123–5`; page numbers below 100 stay whole where `two` is asked for (Chicago 17, 9.61)."""
+    """`123–125` as `123–25` or `123–5`; numbers below 100 stay whole with `two` (Chicago 17, 9.61)."""
     first, dash, last = pages.partition("–")
     if how == "full" or not dash or not (first.isdigit() and last.isdigit()) or len(first) != len(last):
         return pages

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from training.kinds.works import books, civil, law, papers, reports, serials
+from training.kinds.works import (
+    books,
+    cases,
+    civil,
+    documents,
+    papers,
+    preprints,
+    reports,
+    serials,
+    shows,
+    statutes,
+    treaties,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,9 +28,14 @@ KINDS: dict[str, Callable[[Random, str], Work]] = {
     **books.KINDS,
     **serials.KINDS,
     **reports.KINDS,
-    **law.KINDS,
+    **preprints.KINDS,
+    **documents.KINDS,
+    **cases.KINDS,
+    **statutes.KINDS,
+    **treaties.KINDS,
     **civil.KINDS,
     **papers.KINDS,
+    **shows.KINDS,
 }
 
 WEIGHTS = {

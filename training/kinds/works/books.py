@@ -120,7 +120,7 @@ def thesis(rng: Random, language: str) -> Work:
     values["publisher"] = parts.university(rng, language)
     if some(rng, 0.12):
         values["publisher"] = (
-            f"{values['publisher']}, {rng.choice(('Department of History', 'School of Law', 'Department of Political Science'))}"
+            f"{values['publisher']}, {rng.choice(('Department of History', 'School of Law', 'Faculty of Theology'))}"
             if language == "en"
             else values["publisher"]
         )

@@ -136,7 +136,7 @@ def french_statute(rng: Random, _language: str) -> Work:
     code = some(rng, 0.4)
     values["title"] = Title(rng.choice(words("civil", "fr codes" if code else "fr acts")), "")
     if not code:
-        values["number"] = f"{values['issued'].year % 100:02}-{rng.randint(1, 1300)}"
+        values["number"] = f"{work.year % 100:02}-{rng.randint(1, 1300)}"
     number = rng.randint(1, 2200)
     if code or some(rng, 0.5):
         values["locator"] = Place(

@@ -161,8 +161,8 @@ def department(rng: Random) -> str:
 def _ministry(rng: Random) -> str:
     country = rng.choice(words("topics", "countries"))
     field = rng.choice(
-        "Finance,Health,Education,Defence,Trade and Industry,Water Resources,Labour and Social Security,Environment,Planning,Justice,"
-        "Science and Technology,Rural Development,Transport,Energy,Women’s Affairs".split(",")
+        "Finance,Health,Education,Defence,Trade and Industry,Water Resources,Labour,Environment,Planning,"
+        "Justice,Science and Technology,Rural Development,Transport,Energy,Women’s Affairs".split(",")
     )
     unit = rng.choice(
         (
