@@ -66,12 +66,23 @@ def url(rng: Random, name: str, title: str = "", *, year: int = 0, end: str = ""
     )
     ending = rng.choice(
         (
-            f"{section}{when}{slug}/", f"{section}{when}{slug}", f"{section}{when}{slug}.html", f"{section}{number}",
-            f"{section}{when}{slug}.pdf", f"{section}{slug}_{number}.pdf", f"view/{number}", f"index.php?id={number}", "",
-            f"{section}{slug}-{number}", f"content/{number}.htm", f"{slug}?ref={words[0] if words else 'home'}&p={number % 9}",
-            f"files/{year or 2015}-{number % 12 + 1:02}/{slug}.pdf", f"#{slug}", f"~{slug[:7]}/{number}.html",
+            f"{section}{when}{slug}/",
+            f"{section}{when}{slug}",
+            f"{section}{when}{slug}.html",
+            f"{section}{number}",
+            f"{section}{when}{slug}.pdf",
+            f"{section}{slug}_{number}.pdf",
+            f"view/{number}",
+            f"index.php?id={number}",
+            "",
+            f"{section}{slug}-{number}",
+            f"content/{number}.htm",
+            f"{slug}?ref={words[0] if words else 'home'}&p={number % 9}",
+            f"files/{year or 2015}-{number % 12 + 1:02}/{slug}.pdf",
+            f"#{slug}",
+            f"~{slug[:7]}/{number}.html",
         )
-    )  # fmt: skip
+    )
     scheme = rng.choice(("https://",) * 6 + ("http://",) * 3 + ("",)) if rng.random() < 0.97 else "ftp://"
     place = host(rng, name, end)
     if not scheme and not place.startswith("www."):
@@ -93,11 +104,18 @@ def doi(rng: Random, year: int = 2010) -> str:
     registrant = rng.choice(_REGISTRANTS)
     ending = rng.choice(
         (
-            f"S{number:09}", f"j.{_letters(rng)}.{year}.{number % 99 + 1:02}.{number % 999:03}", f"{number}", f"s{number}-0{number % 99}-x",
-            f"{_letters(rng)}/{_letters(rng)}{number % 999:03}", f"978-3-{number}_{number % 30 + 1}", f"{_letters(rng)}.{number}",
-            f"{number:08}.{year}.{number * 7 % 1_000_000}", f"(ASCE){number % 9999}-{number % 99}", f"{_letters(rng)}{year}.{number % 9999:04}",
+            f"S{number:09}",
+            f"j.{_letters(rng)}.{year}.{number % 99 + 1:02}.{number % 999:03}",
+            f"{number}",
+            f"s{number}-0{number % 99}-x",
+            f"{_letters(rng)}/{_letters(rng)}{number % 999:03}",
+            f"978-3-{number}_{number % 30 + 1}",
+            f"{_letters(rng)}.{number}",
+            f"{number:08}.{year}.{number * 7 % 1_000_000}",
+            f"(ASCE){number % 9999}-{number % 99}",
+            f"{_letters(rng)}{year}.{number % 9999:04}",
         )
-    )  # fmt: skip
+    )
     return f"10.{registrant}/{ending}"
 
 

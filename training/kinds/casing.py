@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 _SMALL = frozenset(
-    "a an the and but or nor for of in on at to by as from with into over per via vs. v. if than de la le du der".split()
+    (
+        "a an the and but or nor for of in on at to by as from with into over per via vs. v. if than de la le du der"
+    ).split()
 )
 
 
@@ -21,7 +23,7 @@ def headline(title: str) -> str:
             found.append(word)
         else:
             found.append(_capital(word))
-        first = word.endswith((":", "?", "!", "—")) or word.endswith(".") and len(word) > 4
+        first = word.endswith((":", "?", "!", "—")) or (word.endswith(".") and len(word) > 4)
     return " ".join(found)
 
 

@@ -43,7 +43,7 @@ class Date:
 
 def past(rng: Random, first: int = 1960, last: int = 2025) -> int:
     """A year, the later the likelier."""
-    return last - int((last - first) * rng.random() ** 2)
+    return last - int((last - first) * rng.random() ** 1.4)
 
 
 def year(rng: Random, first: int = 1900, last: int = 2025) -> Date:
@@ -101,27 +101,28 @@ def printed(date: Date, form: str, language: str, dash: str = "–") -> str:
 
 
 def _long(date: Date, form: str, language: str, dash: str) -> str:
-    names = MONTHS[language]
-    name = names[date.month - 1]
+    name = MONTHS[language][date.month - 1]
     if not date.day:
-        if date.until:
-            name = f"{name}{'/' if form == 'mdy' and date.year % 2 else dash}{names[date.until - 1]}"
-        if form == "ymd":
-            return f"{date.year}, {name}"
-        return f"{name} de {date.year}" if language == "es" and date.year % 2 else f"{name} {date.year}"
+        return _month(date, name, form, language, dash)
     day = f"{date.day}{dash}{date.until}" if date.until else str(date.day)
-    if form == "mdy":
-        return f"{name} {day}, {date.year}"
-    if form == "ymd":
-        return f"{date.year}, {name} {day}"
-    if form == "ymd-short":
-        return f"{date.year} {name} {day}"
     if form == "dotted" and not date.until:
         return f"{date.day:02}.{date.month:02}.{date.year}" if date.year % 2 else f"{date.day}.{date.month}.{date.year}"
-    if form == "dotted" or language == "de":
-        return f"{day}. {name} {date.year}"
-    if language == "fr" and date.day == 1 and not date.until:
-        return f"1er {name} {date.year}"
-    if language == "es":
-        return f"{day} de {name} de {date.year}"
-    return f"{day} {name} {date.year}"
+    if form in ("mdy", "ymd", "ymd-short"):
+        return {
+            "mdy": f"{name} {day}, {date.year}",
+            "ymd": f"{date.year}, {name} {day}",
+            "ymd-short": f"{date.year} {name} {day}",
+        }[form]
+    if language == "fr" and day == "1":
+        day = "1er"
+    return {"de": f"{day}. {name} {date.year}", "es": f"{day} de {name} de {date.year}"}.get(
+        language, f"{day} {name} {date.year}"
+    )
+
+
+def _month(date: Date, name: str, form: str, language: str, dash: str) -> str:
+    if date.until:
+        name += ("/" if form == "mdy" and date.year % 2 else dash) + MONTHS[language][date.until - 1]
+    if form == "ymd":
+        return f"{date.year}, {name}"
+    return f"{name} de {date.year}" if language == "es" and date.year % 2 else f"{name} {date.year}"

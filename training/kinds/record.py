@@ -5,7 +5,7 @@ What the labels cover, where manuals leave a choice:
 * `author`, `editor` …: the whole list as printed, without the words of the role. Directors, interviewers, recipients of
   letters, witnesses and authors of reviewed works are `contributor`.
 * `edition`: what stands before "ed." or "Aufl." (2nd; rev.). `genre`: what kind of report, thesis or web text it is, as
-  printed before its number (Working Paper; PhD diss.; press release). `number` alone is bare: 4, GAO-16-669, S/RES/1373.
+  printed before its number (Working Paper; PhD diss.; press release). `number` is bare: 4, GAO-16-669, S/RES/1373.
 * Law: the reporter or code is `container-title` (U.S.; UKHL; Fed. Reg.), its first page or running number `page`, what
   follows § in a code `section`, what follows s, art or para in another text `locator`, the docket `number`, the court
   `authority`. The year in the name of a British statute is `issued`.

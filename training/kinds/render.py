@@ -10,7 +10,7 @@ from training.kinds.casing import headline
 from training.kinds.dates import Date
 from training.kinds.people import NameForm, Names
 from training.kinds.record import LABELS, Writer
-from training.kinds.template import Choice, Group, Number, Text, Toggle, Variable, compiled
+from training.kinds.template import Choice, Group, Text, Toggle, Variable, compiled
 from training.kinds.work import Place, Title, Work
 
 if TYPE_CHECKING:
@@ -27,8 +27,11 @@ _ROLES = {
     "performer": "contributor",
     "witness": "contributor",
     "inventor": "author",
-    "cited": "title",
+    "cited": "",
 }
+
+
+_PLAIN = NameForm()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Voice:
     inner: tuple[str, str] = ("‘", "’")
     inside: bool = False
     """Comma and period go before the closing quotation mark."""
-    names: NameForm = NameForm()
+    names: NameForm = _PLAIN
     editors: NameForm | None = None
     """For editors, translators and all other roles, where they are printed otherwise than authors."""
     date: str = "mdy"
@@ -65,6 +68,32 @@ def render(work: Work, template: str, style: str, voice: Voice, rng: Random) -> 
     _Printer(work, voice, rng, writer).group(compiled(template))
     writer.write(voice.final)
     return writer.record(style, work.kind)
+
+
+_TERMS = {
+    "de": {
+        "chap. ": "Kap. ",
+        "ch. ": "Kap. ",
+        "chaps. ": "Kap. ",
+        "sec. ": "Abschn. ",
+        "n. ": "Anm. ",
+        "fig. ": "Abb. ",
+        "table ": "Tab. ",
+        "para. ": "Rn. ",
+    },
+    "fr": {
+        "chap. ": "chap. ",
+        "ch. ": "chap. ",
+        "n. ": "note ",
+        "fig. ": "fig. ",
+        "fol. ": "f. ",
+        "para. ": "§ ",
+        "sec. ": "section ",
+    },
+    "it": {"chap. ": "cap. ", "ch. ": "cap. ", "n. ": "nota ", "fig. ": "fig. ", "fol. ": "c. ", "para. ": "par. "},
+    "es": {"chap. ": "cap. ", "ch. ": "cap. ", "n. ": "nota ", "fig. ": "fig. ", "fol. ": "f. ", "para. ": "párr. "},
+}
+"""Words before pinpoints in other languages."""
 
 
 def is_printable(group: Group, work: Work) -> bool:
@@ -139,9 +168,7 @@ class _Printer:
             form = voice.names if variable.name in ("author", "inventor") else voice.editors or voice.names
             return "", people.printed(value, _FORMS.get(variable.form, form))
         if isinstance(value, Date):
-            form = variable.form or voice.date
-            months = voice.months if form != "dmy-en" else "en"
-            return "", dates.printed(value, form, months, voice.dash)
+            return "", dates.printed(value, variable.form or voice.date, voice.months, voice.dash)
         if isinstance(value, Place):
             return self.place(variable, value)
         words = str(value)
@@ -156,7 +183,7 @@ class _Printer:
     def place(self, variable: Variable, value: Place) -> tuple[str, str]:
         words = _shortened(value.value, self.voice.ranges).replace("–", self.voice.dash)
         if value.term != "page":
-            return value.term, words
+            return _TERMS.get(self.voice.months, {}).get(value.term, value.term), words
         if variable.form == "bare":
             return "", words
         terms = self.voice.page if variable.name == "page" else self.voice.locator
@@ -182,12 +209,12 @@ class _Printer:
 _FORMS = {
     "family": NameForm(initials="-", most=3),
     "inverted": NameForm(inverted="all", last=" and "),
-    "plain": NameForm(),
+    "plain": _PLAIN,
 }
 
 
 def _shortened(pages: str, how: str) -> str:
-    """`123–125` as `123–25` or `123–5`; page numbers below 100 stay whole where `two` is asked for (Chicago 17, 9.61)."""
+    """`123–125` as `123–25` or `123–5`; numbers below 100 stay whole with `two` (Chicago 17, 9.61)."""
     first, dash, last = pages.partition("–")
     if how == "full" or not dash or not (first.isdigit() and last.isdigit()) or len(first) != len(last):
         return pages

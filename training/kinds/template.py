@@ -2,17 +2,17 @@
 
     {author}, “{title}”[, *{container-title}*][ {volume}], <accessed|viewed> {accessed}
 
-`{x}` is the variable x, `{x:form}` one of its forms, `{x#ed./eds.}` a word in the number of x; `[…]` stands only where all
-its variables are there; `<a|b>` is one of several by chance, of those whose variables are there; `*` turns emphasis on and
-off; a backslash takes a sign as it is. A variable that begins with `_` has no label, unless its form is one: `{_court:authority}`.
-`{=EHRR:container-title}` is a word with a label.
+`{x}` is the variable x, `{x:form}` one of its forms, `{x#ed./eds.}` a word in the number of x; `[…]` stands only where
+all its variables are there; `<a|b>` is one of several by chance, of those whose variables are there; `*` turns emphasis
+on and off; a backslash takes a sign as it is. A variable that begins with `_` has no label, unless its form is one:
+`{_court:authority}`. `{=EHRR:container-title}` is a word with a label.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Choice:
 Part = Text | Toggle | Variable | Number | Group | Choice
 
 
-@lru_cache(maxsize=None)
+@cache
 def compiled(template: str) -> Group:
     """Read a template."""
     tokens = iter([*_TOKENS.findall(template), ""])
@@ -84,24 +84,24 @@ def _group(parts: list[Part]) -> Group:
 
 
 def _parts(tokens: Iterator[str]) -> tuple[list[Part], str]:
-    """Parts up to a token that closes them, and that token."""
+    """Parts up to a piece that closes them, and that piece."""
     parts: list[Part] = []
-    for token in tokens:
-        if token in ("", "]", ">", "|"):
-            return parts, token
-        if token == "[":
+    for piece in tokens:
+        if piece in ("", "]", ">", "|"):
+            return parts, piece
+        if piece == "[":
             inner, stop = _parts(tokens)
             if stop != "]":
                 raise ValueError("[ is never closed")
             parts.append(_group(inner))
-        elif token == "<":
+        elif piece == "<":
             parts.append(_choice(tokens))
-        elif token == "*":
+        elif piece == "*":
             parts.append(Toggle())
-        elif token.startswith("{"):
-            parts.append(_variable(token[1:-1]))
+        elif piece.startswith("{"):
+            parts.append(_variable(piece[1:-1]))
         else:
-            parts.append(Text(token[1:] if token.startswith("\\") else token))
+            parts.append(Text(piece.removeprefix("\\")))
     return parts, ""
 
 

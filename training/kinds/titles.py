@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from training.kinds.casing import first_up
+from training.kinds.foreign import FOREIGN
 from training.kinds.words import groups
 from training.kinds.work import Title
 
@@ -14,61 +15,161 @@ if TYPE_CHECKING:
     from random import Random
 
 _SLOT = re.compile(r"\{(\w+)\}")
+_ARTICLE = re.compile(r"\ba (?=[aeio]|un(?!i))")
 _NO_FIELD = ("", "openers", "tails", "things", "quoted", "cities", "countries", "people")
 
 _MAIN = (
-    "{heads} in {of}", "{heads} in {of}", "{heads} and {heads}", "{heads} and {heads} in {of}", "{heads}",
-    "{adj} {heads}", "{adj} {heads}", "{adj} {heads} and {adj} {heads}", "{opener} {heads}", "{opener} {heads}",
-    "{opener} {adj} {heads} in {of}", "{heads}, {heads}, and {heads}", "{heads}, {heads} and {heads} in {of}",
-    "the {adj} {thing}", "the {thing} and the {thing}", "the {thing} of {heads}", "a {thing} of one’s own",
-    "what is {heads}?", "why {heads} matter", "how {heads} changed {country}", "does {heads} affect {heads}?",
-    "can {country} afford {heads}?", "whose {heads}? which {heads}?", "{person} and {heads}", "{person}’s {thing}",
-    "{person} in {city}", "{city} {y}", "{country} and the {thing}", "{country} at the crossroads",
-    "{heads} and the {adj} {thing}", "{country}’s {heads}", "{country}, {country}, and {heads}", "{heads} after {y}",
-    "{heads} without {heads}", "from {heads} to {heads}", "between {heads} and {heads}", "{y}", "{thing}s", "the {thing}",
-    "“{quoted}”", "{heads} revisited", "is {heads} {adj}?", "on {heads}", "of {heads} and {heads}", "{heads} or {heads}?",
-    "the {adj} origins of {heads}", "the {adj} foundations of {heads}", "the effect of {heads} on {heads} in {of}",
-    "a {adj} approach to {heads}", "the relationship between {heads} and {heads} among {of}", "handbook of {heads}",
-    "the Oxford handbook of {heads}", "the {adj} lives of {heads}", "{heads} in an age of {heads}", "{heads}: yes or no?",
-    "U.S.-{country} {heads}", "{country} {y}: {heads}", "the {y} {city} declaration on {heads}", "no. {n}, {city}",
-    "{quoted}", "the cost of {heads}", "{heads} for beginners", "reading “{quoted}”", "{heads} as {heads}", "{heads} & {heads}",
-    "{person}, {person}, and {heads}", "{opener} {heads} in {of}, {y}–{y2}", "{heads} in {city}, {y}-{y2}",
-    "reading *{thing}s* in {city}", "the {thing} in *{quoted}*", "{heads} at {n}", "{country} v. {country}",
-)  # fmt: skip
+    "{heads} in {of}",
+    "{heads} in {of}",
+    "{heads} and {heads}",
+    "{heads} and {heads} in {of}",
+    "{heads}",
+    "{adj} {heads}",
+    "{adj} {heads}",
+    "{adj} {heads} and {adj} {heads}",
+    "{opener} {heads}",
+    "{opener} {heads}",
+    "{opener} {adj} {heads} in {of}",
+    "{heads}, {heads}, and {heads}",
+    "{heads}, {heads} and {heads} in {of}",
+    "the {adj} {thing}",
+    "the {thing} and the {thing}",
+    "the {thing} of {heads}",
+    "a {thing} of one’s own",
+    "what is {heads}?",
+    "why {heads} matter",
+    "how {heads} changed {country}",
+    "does {heads} affect {heads}?",
+    "can {country} afford {heads}?",
+    "whose {heads}? which {heads}?",
+    "{person} and {heads}",
+    "{person}’s {thing}",
+    "{person} in {city}",
+    "{city} {y}",
+    "{country} and the {thing}",
+    "{country} at the crossroads",
+    "{heads} and the {adj} {thing}",
+    "{country}’s {heads}",
+    "{country}, {country}, and {heads}",
+    "{heads} after {y}",
+    "{heads} without {heads}",
+    "from {heads} to {heads}",
+    "between {heads} and {heads}",
+    "{y}",
+    "{thing}s",
+    "the {thing}",
+    "“{quoted}”",
+    "{heads} revisited",
+    "is {heads} {adj}?",
+    "on {heads}",
+    "of {heads} and {heads}",
+    "{heads} or {heads}?",
+    "the {adj} origins of {heads}",
+    "the {adj} foundations of {heads}",
+    "the effect of {heads} on {heads} in {of}",
+    "a {adj} approach to {heads}",
+    "the relationship between {heads} and {heads} among {of}",
+    "handbook of {heads}",
+    "the Oxford handbook of {heads}",
+    "the {adj} lives of {heads}",
+    "{heads} in an age of {heads}",
+    "{heads}: yes or no?",
+    "U.S.-{country} {heads}",
+    "{country} {y}: {heads}",
+    "the {y} {city} declaration on {heads}",
+    "no. {n}, {city}",
+    "{quoted}",
+    "the cost of {heads}",
+    "{heads} for beginners",
+    "reading “{quoted}”",
+    "{heads} as {heads}",
+    "{heads} & {heads}",
+    "{person}, {person}, and {heads}",
+    "{opener} {heads} in {of}, {y}–{y2}",
+    "{heads} in {city}, {y}-{y2}",
+    "reading *{thing}s* in {city}",
+    "the {thing} in *{quoted}*",
+    "{heads} at {n}",
+    "{country} v. {country}",
+)
 _NEWS = (
-    "{country} weighs {adj} {heads}", "{country} says {heads} must wait", "in {city}, {heads} divide voters",
-    "{city} mayor defends {heads}", "how {country} lost its {thing}", "{heads}, explained", "the {thing} is over",
-    "{country} and {country} reach deal on {heads}", "I was wrong about {heads}", "why {country} can’t quit {heads}",
-    "what we know about {heads}", "{country}’s leader warns of “{quoted}”", "“{quoted},” says minister",
-    "at least {n} dead after {thing} collapse in {city}", "leaders gather in {city} to discuss {heads}",
-    "opinion: {heads} won’t save {country}", "{n} things to know about {heads}", "inside {country}’s {adj} {thing}",
-    "who is afraid of {heads}?", "is {city} ready for {heads}?", "court blocks {adj} rules on {heads}", "{thing} wars",
-    "a {adj} plan for {heads}, {n} years late", "obituary: a pioneer of {heads}", "{country} bans {heads} until {y}",
-    "letter to the editor", "the fight over {heads} comes to {city}", "scientists find clue to {heads} in {of}",
-)  # fmt: skip
+    "{country} weighs {adj} {heads}",
+    "{country} says {heads} must wait",
+    "in {city}, {heads} divide voters",
+    "{city} mayor defends {heads}",
+    "how {country} lost its {thing}",
+    "{heads}, explained",
+    "the {thing} is over",
+    "{country} and {country} reach deal on {heads}",
+    "I was wrong about {heads}",
+    "why {country} can’t quit {heads}",
+    "what we know about {heads}",
+    "{country}’s leader warns of “{quoted}”",
+    "“{quoted},” says minister",
+    "at least {n} dead after {thing} collapse in {city}",
+    "leaders gather in {city} to discuss {heads}",
+    "opinion: {heads} won’t save {country}",
+    "{n} things to know about {heads}",
+    "inside {country}’s {adj} {thing}",
+    "who is afraid of {heads}?",
+    "is {city} ready for {heads}?",
+    "court blocks {adj} rules on {heads}",
+    "{thing} wars",
+    "a {adj} plan for {heads}, {n} years late",
+    "obituary: a pioneer of {heads}",
+    "{country} bans {heads} until {y}",
+    "letter to the editor",
+    "the fight over {heads} comes to {city}",
+    "scientists find clue to {heads} in {of}",
+)
 _REPORT = (
-    "{heads}: {tail}", "{country}: {heads} and {heads}", "{adj} {heads}: agencies should improve {heads}",
-    "{heads}: actions needed to address {heads}", "{adj} {heads} in {of}: {tail}", "{heads} and {heads}: {tail}",
-    "{y} report on {heads}", "annual report {y}", "annual report to Congress on {heads}", "{y} annual report",
-    "{country} {y} human rights report", "national strategy for {heads}", "{opener} {heads} in {of}: {tail}",
-    "the {adj} state of {heads} {y}", "guidelines on {heads}", "world {heads} report {y}: {tail}", "{heads} outlook {y}",
-    "global {heads} assessment {y}", "{adj} {heads}, {y}–{y2}", "white paper on {heads}", "review of {heads} in {of}",
-    "{heads} policy framework", "joint statement on {heads}", "{country} {y}–{y2}: country strategy", "Form 10-K",
-    "strategic plan, fiscal years {y}–{y2}", "report of the working group on {heads}", "action plan for {heads}, {y}–{y2}",
-    "{heads}: additional guidance, oversight, and {heads} could help {of}", "agreement for cooperation in {heads}",
-    "list of {adj} agreements on {heads} between {country} and {country}", "{y} {heads} survey", "{heads} at a glance",
-    "{country}–{country} {heads}: background, issues, and options", "what’s next for {heads}? {tail}",
-)  # fmt: skip
+    "{heads}: {tail}",
+    "{country}: {heads} and {heads}",
+    "{adj} {heads}: agencies should improve {heads}",
+    "{heads}: actions needed to address {heads}",
+    "{adj} {heads} in {of}: {tail}",
+    "{heads} and {heads}: {tail}",
+    "{y} report on {heads}",
+    "annual report {y}",
+    "annual report to Congress on {heads}",
+    "{y} annual report",
+    "{country} {y} human rights report",
+    "national strategy for {heads}",
+    "{opener} {heads} in {of}: {tail}",
+    "the {adj} state of {heads} {y}",
+    "guidelines on {heads}",
+    "world {heads} report {y}: {tail}",
+    "{heads} outlook {y}",
+    "global {heads} assessment {y}",
+    "{adj} {heads}, {y}–{y2}",
+    "white paper on {heads}",
+    "review of {heads} in {of}",
+    "{heads} policy framework",
+    "joint statement on {heads}",
+    "{country} {y}–{y2}: country strategy",
+    "Form 10-K",
+    "strategic plan, fiscal years {y}–{y2}",
+    "report of the working group on {heads}",
+    "action plan for {heads}, {y}–{y2}",
+    "{heads}: additional guidance, oversight, and {heads} could help {of}",
+    "agreement for cooperation in {heads}",
+    "list of {adj} agreements on {heads} between {country} and {country}",
+    "{y} {heads} survey",
+    "{heads} at a glance",
+    "{country}–{country} {heads}: background, issues, and options",
+    "what’s next for {heads}? {tail}",
+)
 
 
 def title(rng: Random, language: str = "en") -> Title:
     """The title of a book, an article or a thesis."""
     if language != "en":
-        return Title(_FOREIGN[language](rng), language)
+        return Title(FOREIGN[language](rng), language)
     text = _fill(rng, rng.choice(_MAIN))
     chance = rng.random()
-    if chance < 0.45 and len(text) < 70:
-        joint = ": " if not text.endswith("?") else rng.choice((" ", " ", ": "))
+    quotation = text.startswith("“") and text.endswith("”")
+    if quotation or (chance < 0.45 and len(text) < 70):
+        joint = ": " if not text.endswith("?") else " "
         joint = " — " if chance < 0.01 else ". " if chance < 0.03 and not text.endswith("?") else joint
         tail = _fill(rng, "{tail}")
         text += joint + (first_up(tail) if joint in (": ", ". ", " ") else tail)
@@ -78,7 +179,7 @@ def title(rng: Random, language: str = "en") -> Title:
 def short(rng: Random, language: str = "en") -> Title:
     """The title of a film, an episode, a novel: without subtitle."""
     if language != "en" or rng.random() < 0.3:
-        return Title(title(rng, language).words.split(":")[0].split("?")[0].rstrip(". "), language)
+        return Title(title(rng, language).words.split(":")[0].split("?")[0].strip(". “”"), language)
     form = rng.choice(
         ("the {thing}", "the {adj} {thing}", "{thing}s", "{quoted}", "{thing} and {thing}", "the {thing} of {city}")
     )
@@ -87,26 +188,47 @@ def short(rng: Random, language: str = "en") -> Title:
 
 def news(rng: Random, language: str = "en") -> Title:
     """A headline."""
-    return Title(first_up(_fill(rng, rng.choice(_NEWS)))) if language == "en" else title(rng, language)
+    return Title(first_up(_fill(rng, rng.choice(_NEWS), first=1990))) if language == "en" else title(rng, language)
 
 
 def report(rng: Random, language: str = "en") -> Title:
     """The title of a report."""
     if language != "en" or rng.random() < 0.3:
         return title(rng, language)
-    return Title(first_up(_fill(rng, rng.choice(_REPORT))))
+    return Title(first_up(_fill(rng, rng.choice(_REPORT), first=1985)))
 
 
 def page(rng: Random) -> Title:
     """The title of a web page."""
     form = rng.choice(
         (
-            "about us", "our history", "{heads}", "{heads} FAQ", "privacy policy", "who we are", "history", "{adj} {heads}",
-            "what is {heads}?", "timeline", "mission statement", "frequently asked questions", "{country}", "{city} office",
-            "{heads} & {heads}", "how to apply", "{heads} ({y})", "members of {heads} board", "{person}", "events: {city}",
-            "{heads}, {country}", "terms of service", "{country} country profile", "quick facts", "{heads} | {heads}",
+            "about us",
+            "our history",
+            "{heads}",
+            "{heads} FAQ",
+            "privacy policy",
+            "who we are",
+            "history",
+            "{adj} {heads}",
+            "what is {heads}?",
+            "timeline",
+            "mission statement",
+            "frequently asked questions",
+            "{country}",
+            "{city} office",
+            "{heads} & {heads}",
+            "how to apply",
+            "{heads} ({y})",
+            "members of {heads} board",
+            "{person}",
+            "events: {city}",
+            "{heads}, {country}",
+            "terms of service",
+            "{country} country profile",
+            "quick facts",
+            "{heads} | {heads}",
         )
-    )  # fmt: skip
+    )
     return Title(first_up(_fill(rng, form.replace("|", "–"))))
 
 
@@ -128,15 +250,20 @@ def _fields() -> tuple[str, ...]:
 
 
 _LISTS = {
-    "opener": "openers", "tail": "tails", "thing": "things", "quoted": "quoted", "city": "cities", "country": "countries",
+    "opener": "openers",
+    "tail": "tails",
+    "thing": "things",
+    "quoted": "quoted",
+    "city": "cities",
+    "country": "countries",
     "person": "people",
-}  # fmt: skip
+}
 
 
-def _fill(rng: Random, form: str, field: str = "") -> str:
+def _fill(rng: Random, form: str, field: str = "", first: int = 1750) -> str:
     topics = groups("topics")
     field = field or rng.choice(_fields())
-    start = rng.randint(1750, 2015)
+    start = rng.randint(first, 2022)
 
     def slot(match: re.Match[str]) -> str:
         name = match[1]
@@ -145,85 +272,10 @@ def _fill(rng: Random, form: str, field: str = "") -> str:
         if name == "y":
             return str(start)
         if name == "y2":
-            return str(start + rng.randint(2, 60))
+            return str(start + rng.randint(2, 60 if first < 1900 else 10))
         if name == "n":
             return str(rng.randint(2, 99))
         word = rng.choice(topics[_LISTS[name]])
-        return _fill(rng, word, field) if "{" in word else word
+        return _fill(rng, word, field, first) if "{" in word else word
 
-    return _SLOT.sub(slot, form)
-
-
-def _german(rng: Random) -> str:
-    topics = groups("topics_de")
-    noun = rng.choice(topics["nouns"]).split("|")[0]
-    other = rng.choice(topics["nouns"]).split("|")[0]
-    of = rng.choice(topics["of"])
-    adj = rng.choice(topics["adj"])
-    feminine = next((one.split("|")[0] for one in rng.sample(topics["nouns"], 12) if one.endswith("|f")), "Geschichte")
-    forms = (
-        f"{noun} und {other} {of}", f"{noun} {of}", f"Die {adj} {feminine} {of}", f"Zur {feminine} {of}", f"Über {noun}",
-        f"{noun} als {other}", f"{noun}, {other} und {feminine}", rng.choice(topics["phrases"]), f"Was ist {noun}?",
-        f"{first_up(adj)} {feminine} {of}", f"Geschichte der {feminine}", f"Theorie der {feminine} und ihre Kritik",
-        f"{noun} – {other}", f"Handbuch der {feminine}", f"„{rng.choice(topics['phrases'])}“",
-    )  # fmt: skip
-    text = rng.choice(forms)
-    if rng.random() < 0.5:
-        tail = rng.choice(topics["tails"])
-        start = rng.randint(1500, 1960)
-        tail = (
-            tail.replace("{noun}", feminine, 1)
-            .replace("{noun}", other)
-            .replace("{of}", of)
-            .replace("{adj2}", adj + "n")
-        )
-        tail = (
-            tail.replace("{y}", str(start))
-            .replace("{y2}", str(start + 40))
-            .replace("{city}", rng.choice(topics["cities"]))
-        )
-        tail = tail.replace("{person}", _full(rng, "german"))
-        text += rng.choice((". ", ". ", ". ", ": ", " – ")) + tail if not text.endswith("?") else f" {tail}"
-    return re.sub("„([^„“]*)“", "“\\1”", text)
-
-
-def _full(rng: Random, region: str) -> str:
-    names = groups("people")
-    return f"{rng.choice(names[f'{region}:given'])} {rng.choice(names[f'{region}:family'])}"
-
-
-def _romance(rng: Random, name: str, region: str) -> str:
-    topics = groups(name)
-    noun, other = rng.sample(topics["nouns"], 2)
-    start = rng.randint(1500, 1980)
-    of = rng.choice(topics["of"])
-    if "heads" in topics and rng.random() < 0.5:
-        text = rng.choice(topics["heads"])
-        text = text.replace("{n}", noun).replace("{n2}", other).replace("{N}", f"{noun} {of}")
-        text = (
-            text.replace("de le ", "du ").replace("de les ", "des ").replace("à le ", "au ").replace("à les ", "aux ")
-        )
-    else:
-        joint = {"topics_fr": "et", "topics_it": "e", "topics_es": "y"}[name]
-        text = rng.choice(
-            (
-                f"{noun} et {other}".replace(" et ", f" {joint} "),
-                f"{noun} {of}",
-                f"{noun} {joint} {other} {of}",
-                f"{noun}, {other}",
-            )
-        )
-    if rng.random() < 0.45:
-        tail = rng.choice(topics["tails"]).replace("{city}", rng.choice(topics["cities"]))
-        tail = tail.replace("{y}", str(start)).replace("{y2}", str(start + 35)).replace("{person}", _full(rng, region))
-        joint = rng.choice((" : ", ". ", ". ") if name == "topics_fr" else (": ", ". "))
-        text += joint + (first_up(tail) if joint == ". " else tail) if not text.endswith("?") else f" {first_up(tail)}"
-    return first_up(text)
-
-
-_FOREIGN = {
-    "de": _german,
-    "fr": lambda rng: _romance(rng, "topics_fr", "french"),
-    "it": lambda rng: _romance(rng, "topics_it", "italian"),
-    "es": lambda rng: _romance(rng, "topics_es", "spanish"),
-}
+    return _ARTICLE.sub("an ", _SLOT.sub(slot, form))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from training.kinds.dates import Date
-from training.kinds.people import Names, Person
+from training.kinds.people import Names
 
 if TYPE_CHECKING:
     from random import Random
@@ -40,6 +40,17 @@ class Work:
     language: str = "en"
     values: dict[str, Value] = field(default_factory=dict)
 
+    @property
+    def year(self) -> int:
+        """The year of publication; 2010 where there is none."""
+        issued = self.values.get("issued")
+        return issued.year if isinstance(issued, Date) else 2010
+
+    def words(self, name: str) -> str:
+        """A text or title; nothing where there is none."""
+        value = self.values.get(name, "")
+        return value.words if isinstance(value, Title) else value if isinstance(value, str) else ""
+
 
 def pages(rng: Random, *, wide: bool = True) -> tuple[str, str]:
     """The pages of an article or chapter, and one or two of them."""
@@ -71,10 +82,31 @@ def page_of(rng: Random, last: int = 480) -> str:
 
 
 _OTHER_PLACES = (
-    "chap. {}", "chap. {}", "ch. {}", "chaps. {}–{}", "sec. {}", "§ {}", "n. {}", "fig. {}", "table {}", "para. {}",
-    "paras. {}–{}", "app. {}", "Annex {}", "box {}", "figure {}", "Table {}.{}", "slide {}", "chapter {}", "note {}",
-    "appendix {}", "art. {}", "line {}", "fol. {}r", "fols. {}v–{}r",
-)  # fmt: skip
+    "chap. {}",
+    "chap. {}",
+    "ch. {}",
+    "chaps. {}–{}",
+    "sec. {}",
+    "§ {}",
+    "n. {}",
+    "fig. {}",
+    "table {}",
+    "para. {}",
+    "paras. {}–{}",
+    "app. {}",
+    "Annex {}",
+    "box {}",
+    "figure {}",
+    "Table {}.{}",
+    "slide {}",
+    "chapter {}",
+    "note {}",
+    "appendix {}",
+    "art. {}",
+    "line {}",
+    "fol. {}r",
+    "fols. {}v–{}r",
+)
 
 
 def place(rng: Random, last: int = 480) -> Place:

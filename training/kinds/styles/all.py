@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from training.kinds.styles import chicago, law
+from training.kinds.styles import chicago, humanities, law, listed
 
-STYLES = (chicago.CHICAGO, *law.STYLES)
+STYLES = (chicago.CHICAGO, chicago.TURABIAN, *law.STYLES, *humanities.STYLES, *listed.STYLES)

@@ -120,7 +120,7 @@ def thesis(rng: Random, language: str) -> Work:
     values["publisher"] = parts.university(rng, language)
     if some(rng, 0.12):
         values["publisher"] = (
-            f"{values['publisher']}, {rng.choice(('Department of History', 'School of Law', 'Department of Political Science'))}"
+            f"{values['publisher']}, {rng.choice(('Department of History', 'School of Law', 'Faculty of Theology'))}"
             if language == "en"
             else values["publisher"]
         )
@@ -175,11 +175,20 @@ def classic(rng: Random, language: str) -> Work:
     work.values["locator"] = Place(
         rng.choice(
             (
-                f"{one}.{two}", f"{one}.{two}–{two + 3}", f"{one}.{two}.{one + 1}", f"{one}, {two}", f"{three}a{one}", f"{three}b–c", f"{one}.{three}–{three + 9}",
-                f"{rng.choice(roman)}. {three}", f"{rng.choice(roman)}.{rng.choice(roman)}.{two}", f"{rng.choice(roman).upper()}, {two}", f"{three}d{one}–e{two}",
+                f"{one}.{two}",
+                f"{one}.{two}–{two + 3}",
+                f"{one}.{two}.{one + 1}",
+                f"{one}, {two}",
+                f"{three}a{one}",
+                f"{three}b–c",
+                f"{one}.{three}–{three + 9}",
+                f"{rng.choice(roman)}. {three}",
+                f"{rng.choice(roman)}.{rng.choice(roman)}.{two}",
+                f"{rng.choice(roman).upper()}, {two}",
+                f"{three}d{one}–e{two}",
             )
         )
-    )  # fmt: skip
+    )
     if some(rng, 0.3):
         work.values["translator"] = parts.named(rng, language, 1)
         _series(rng, work, 0.3)
@@ -229,6 +238,14 @@ def old(rng: Random, language: str) -> Work:
 
 
 KINDS = {
-    "book": book, "edited-book": edited, "translated-book": translated, "multivolume": multivolume, "chapter": chapter, "foreword": foreword,
-    "thesis": thesis, "entry": entry, "classic": classic, "old-book": old,
-}  # fmt: skip
+    "book": book,
+    "edited-book": edited,
+    "translated-book": translated,
+    "multivolume": multivolume,
+    "chapter": chapter,
+    "foreword": foreword,
+    "thesis": thesis,
+    "entry": entry,
+    "classic": classic,
+    "old-book": old,
+}

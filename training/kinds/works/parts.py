@@ -161,8 +161,8 @@ def department(rng: Random) -> str:
 def _ministry(rng: Random) -> str:
     country = rng.choice(words("topics", "countries"))
     field = rng.choice(
-        "Finance,Health,Education,Defence,Trade and Industry,Water Resources,Labour and Social Security,Environment,Planning,Justice,"
-        "Science and Technology,Rural Development,Transport,Energy,Women’s Affairs".split(",")
+        "Finance,Health,Education,Defence,Trade and Industry,Water Resources,Labour,Environment,Planning,"
+        "Justice,Science and Technology,Rural Development,Transport,Energy,Women’s Affairs".split(",")
     )
     unit = rng.choice(
         (
@@ -175,10 +175,15 @@ def _ministry(rng: Random) -> str:
     )
     return rng.choice(
         (
-            f"{country}, Ministry of {field}", f"Ministry of {field} ({country})", f"Ministry of {field}, {unit}", f"Ministry of {field} of {country}",
-            f"Government of {country}, Ministry of {field}, {unit}", f"Republic of {country}, Ministry of {field}", f"Ministry of {field}, {country}",
+            f"{country}, Ministry of {field}",
+            f"Ministry of {field} ({country})",
+            f"Ministry of {field}, {unit}",
+            f"Ministry of {field} of {country}",
+            f"Government of {country}, Ministry of {field}, {unit}",
+            f"Republic of {country}, Ministry of {field}",
+            f"Ministry of {field}, {country}",
         )
-    )  # fmt: skip
+    )
 
 
 def institution(rng: Random, language: str = "en") -> str:
@@ -241,10 +246,25 @@ def _new_journal(rng: Random) -> str:
     topic = topic.removeprefix("The ")
     return rng.choice(
         (
-            "Journal of {}", "Journal of {}", "International Journal of {}", "{} Review", "{} Quarterly", "Studies in {}", "Review of {}", "{}", "{} Letters",
-            "European Journal of {}", "Annals of {}", "{} Research", "{} Studies", "The Journal of {}", "Advances in {}", "{} Today", "Proceedings in {}",
+            "Journal of {}",
+            "Journal of {}",
+            "International Journal of {}",
+            "{} Review",
+            "{} Quarterly",
+            "Studies in {}",
+            "Review of {}",
+            "{}",
+            "{} Letters",
+            "European Journal of {}",
+            "Annals of {}",
+            "{} Research",
+            "{} Studies",
+            "The Journal of {}",
+            "Advances in {}",
+            "{} Today",
+            "Proceedings in {}",
         )
-    ).format(topic)  # fmt: skip
+    ).format(topic)
 
 
 def named(rng: Random, language: str = "en", most: int = 4) -> Names:

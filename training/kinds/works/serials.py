@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.kinds import addresses, dates, people, titles
-from training.kinds.words import rows, words
 from training.kinds.casing import headline
+from training.kinds.words import rows, words
 from training.kinds.work import Place, Title, Work
 from training.kinds.works import parts
 from training.kinds.works.parts import some
@@ -142,7 +142,7 @@ def news(rng: Random, language: str) -> Work:
         values["edition"] = rng.choice(
             ("late", "national", "final", "early", "New York", "Midwest", "late city", "international")
         )
-    if values["issued"].year > 1996:
+    if work.year > 1996:
         parts.address(rng, work, paper, chance=0.75, accessed=0.25)
     return work
 
@@ -161,7 +161,7 @@ def magazine(rng: Random, language: str) -> Work:
         values["issue"] = str(rng.randint(1, 12))
     if some(rng, 0.4):
         parts.stretch(rng, work)
-    elif values["issued"].year > 1998:
+    elif work.year > 1998:
         parts.address(rng, work, str(values["container-title"]))
     return work
 
@@ -267,6 +267,14 @@ def release(rng: Random, language: str) -> Work:
 
 
 KINDS = {
-    "article": article, "law-article": law_article, "uk-law-article": uk_law_article, "review": review, "news": news, "magazine": magazine,
-    "blog": blog, "web": web, "social": social, "press-release": release,
-}  # fmt: skip
+    "article": article,
+    "law-article": law_article,
+    "uk-law-article": uk_law_article,
+    "review": review,
+    "news": news,
+    "magazine": magazine,
+    "blog": blog,
+    "web": web,
+    "social": social,
+    "press-release": release,
+}
