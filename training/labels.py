@@ -53,6 +53,7 @@ LABELS = {
     "director": "contributor",
     "illustrator": "contributor",
     "compiler": "contributor",
+    "host": "contributor",
     "performer": "contributor",
     "narrator": "contributor",
 }
