@@ -23,7 +23,9 @@ def headline(title: str) -> str:
             found.append(word)
         else:
             found.append(_capital(word))
-        first = word.endswith((":", "?", "!", "—")) or (word.endswith(".") and len(word) > 4)
+        first = word.endswith((":", "?", "!", "—")) or (
+            word.endswith(".") and len(word) > 4 and not word.endswith("omm.")
+        )
     return " ".join(found)
 
 

@@ -80,7 +80,7 @@ def _given(rng: Random, given: str, pool: tuple[str, ...], region: str) -> str:
     if chance < 0.3 and region == "english":
         return f"{given} {letter}."
     if chance < 0.36:
-        return f"{given} {rng.choice(pool)}"
+        return f"{given} {rng.choice([name for name in pool if name != given])}"
     if chance < 0.42:
         return f"{given[0]}. {letter}."
     if chance < 0.45:

@@ -71,6 +71,8 @@ class Writer:
         """Write words that have no label."""
         if words and words[0] in ",.":
             words = self._punctuate(words)
+        if words.startswith(" ") and self.text.endswith(" "):
+            words = words[1:]
         self.text += words
 
     def label(self, label: str, words: str) -> None:
@@ -101,6 +103,10 @@ class Writer:
 
     def _punctuate(self, words: str) -> str:
         mark, rest = words[0], words[1:]
+        if self.text.endswith(" ") and self._since is None:
+            self.text = self.text[:-1]
+        if mark == "," and self.text.endswith(","):
+            return rest
         bare = self.text.rstrip(self.closing)
         quotes = len(self.text) - len(bare)
         last = bare[-1:]

@@ -70,6 +70,8 @@ def render(work: Work, template: str, style: str, voice: Voice, rng: Random) -> 
     return writer.record(style, work.kind)
 
 
+_ONCE = frozenset(("DOI", "URL", "accessed"))
+"""Variables that templates may offer at two places."""
 _TERMS = {
     "de": {
         "chap. ": "Kap. ",
@@ -122,7 +124,7 @@ class _Printer:
         elif isinstance(part, Toggle):
             self.writer.toggle()
         elif isinstance(part, Group):
-            if self.has(part):
+            if self.has(part) and not any(self.is_printed(name) for name in part.needs & _ONCE):
                 self.group(part)
         elif isinstance(part, Choice):
             if groups := [group for group in part.groups if self.has(group)]:
@@ -134,6 +136,9 @@ class _Printer:
 
     def has(self, group: Group) -> bool:
         return is_printable(group, self.work)
+
+    def is_printed(self, name: str) -> bool:
+        return any(label == name for label, _, _ in self.writer.spans)
 
     def text(self, words: str) -> None:
         """Words of the template, with the voice's own quotation marks."""
@@ -182,10 +187,10 @@ class _Printer:
 
     def place(self, variable: Variable, value: Place) -> tuple[str, str]:
         words = _shortened(value.value, self.voice.ranges).replace("–", self.voice.dash)
-        if value.term != "page":
-            return _TERMS.get(self.voice.months, {}).get(value.term, value.term), words
         if variable.form == "bare":
             return "", words
+        if value.term != "page":
+            return _TERMS.get(self.voice.months, {}).get(value.term, value.term), words
         terms = self.voice.page if variable.name == "page" else self.voice.locator
         several = any(sign in words for sign in "–-, ")
         return terms[several], words

@@ -22,7 +22,7 @@ def book(rng: Random, language: str) -> Work:
     values["author"] = people.body(parts.institution(rng, language)) if some(rng, 0.05) else parts.named(rng, language)
     values["title"] = titles.title(rng, language)
     parts.edition(rng, work, 0.15)
-    _series(rng, work, 0.12)
+    _series(rng, work, 0.3)
     parts.imprint(rng, work, dates.year(rng, 1890))
     parts.pinpoint(rng, work)
     parts.doi(rng, work, 0.04)
@@ -88,7 +88,7 @@ def chapter(rng: Random, language: str) -> Work:
     parts.edition(rng, work, 0.06)
     if some(rng, 0.08):
         values["volume"] = str(rng.randint(1, 9))
-    _series(rng, work, 0.1)
+    _series(rng, work, 0.25)
     parts.imprint(rng, work, dates.year(rng, 1920))
     parts.stretch(rng, work)
     parts.doi(rng, work, 0.05)
