@@ -240,6 +240,8 @@ def _read_bare(draft: Draft, found: Stretch, title: str, by: str) -> None:
         found = found.cut(0, match.start()).strip(" ,")
     chunks = found.chunks()
     keep = _read_end(draft, chunks) if len(chunks) > 1 else len(chunks)
+    while keep > 0 and not chunks[keep - 1]:
+        keep -= 1
     if keep < len(chunks) and keep > 0:
         end = next(at for at, place in enumerate(found.places) if place == chunks[keep - 1].places[-1]) + 1
         found = found.cut(0, end)
