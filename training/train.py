@@ -34,7 +34,7 @@ DISTURBED = 0.6
 PARAMETERS = {
     "c1": 0.5,
     "c2": 0.01,
-    "max_iterations": 75,
+    "max_iterations": 65,
     "feature.minfreq": 10,
     "feature.possible_transitions": False,
 }

@@ -79,6 +79,39 @@ def ieee(rng: Random, _language: str) -> Voice:
     )
 
 
+def plain(rng: Random, _language: str) -> Voice:
+    """BibTeX's plain, abbrv, acm, alpha."""
+    form = NameForm(
+        initials=rng.choice((". ", ". ", "")),
+        inverted=rng.choice(("none", "none", "none", "all")),
+        last=rng.choice((", and ", " and ")),
+        comma=rng.random() < 0.7,
+        most=rng.choice((4, 9)),
+        joint=", ",
+    )
+    return Voice(names=form, editors=form, date=rng.choice(("year", "mdy", "year")), headline=rng.random() < 0.35)
+
+
+def sciences(rng: Random, _language: str) -> Voice:
+    """Reference lists of the sciences and social sciences."""
+    form = NameForm(
+        inverted=rng.choice(("all", "all", "first")),
+        initials=rng.choice((". ", ".", "none", "", "")),
+        last=rng.choice((" and ", ", and ", ", ", " & ")),
+        joint=rng.choice((", ", ", ", " ")),
+        most=rng.choice((4, 9)),
+    )
+    quotes, inner = rng.choice(((("“", "”"), ("‘", "’")), (('"', '"'), ("'", "'"))))
+    return Voice(
+        quotes=quotes,
+        inner=inner,
+        names=form,
+        editors=rng.choice((form, NameForm())),
+        date=rng.choice(("year", "dmy", "mdy")),
+        headline=rng.random() < 0.3,
+    )
+
+
 def vancouver(rng: Random, _language: str) -> Voice:
     """Vancouver: family names and bare initials."""
     form = NameForm(inverted="all", initials="none", joint=" ", last=", ", most=6, shown=6, others=", et al")
@@ -93,5 +126,7 @@ STYLES = (
     Style("harvard", 2.5, templates("harvard"), harvard, {"en": 0.95, "de": 0.03, "fr": 0.02}),
     Style("mla", 2, templates("mla"), mla, {"en": 0.95, "fr": 0.03, "es": 0.02}),
     Style("ieee", 1.5, templates("ieee"), ieee, {"en": 0.97, "de": 0.03}),
+    Style("plain", 4, templates("plain"), plain, {"en": 1.0}),
+    Style("sciences", 8, templates("sciences"), sciences, {"en": 0.8, "de": 0.14, "fr": 0.03, "es": 0.03}),
     Style("vancouver", 1.5, templates("vancouver"), vancouver, {"en": 0.97, "fr": 0.03}),
 )
