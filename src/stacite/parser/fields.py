@@ -38,6 +38,8 @@ _VERSUS = pattern(r" vs?\.? [A-Z]")
 """After a party's name in quotation marks: `Verein ‘X’ v Austria`."""
 _EXACT = 0.95
 """How often a field is right that stands in an exact form."""
+_EXACT_FORMS = frozenset(("exact", "interview", "letter"))
+"""With cases and statutes, forms that the grammar knows whole: no statistics know better."""
 LIMIT = 3_000
 """Letters of a citation that are read; the longest real ones, with their addresses, have a third of that."""
 
@@ -56,7 +58,7 @@ def read_citation(note: str, span: Span, emphasis: Sequence[Span] | None = None)
     """Read the full citation that stands in note[span]; and how sure each variable is."""
     emphasis = emphasised(note) if emphasis is None else emphasis
     draft = read_grammar(note, span, emphasis)
-    if draft.type:  # a form that is exact, as of cases and statutes: no statistics know better
+    if draft.type or draft.traits & _EXACT_FORMS:
         sureness = dict.fromkeys(draft.fields, _EXACT)
     else:
         sureness = decide(plain(note, (span[0], min(span[1], span[0] + LIMIT)), emphasis), draft)
@@ -86,6 +88,7 @@ def _read(draft: Draft) -> None:
     if read_author_date(draft):
         return
     if quoted is None and read_bluebook(draft):
+        draft.traits.add("exact")
         return
     if quoted is not None and not _is_emphasised_before(draft, quoted):
         if quoted.start == 0 or draft.rest.text[: quoted.start].rstrip()[-1:] != "." or not read_entry(draft):

@@ -121,6 +121,8 @@ def _belongs(text: str, masked: str, last: Piece, piece: Piece, *, last_cites: b
             if _is_half_title(masked, last) and _is_other_half(body, alone=True):
                 return True
             before = text[last.start : last.end]
+            if piece.mark == ";" and is_list_of_names(before.strip(" ;"), body):
+                return True
             if is_imprint(body) or (last.start == 0 and is_name_alone(before) and not starts_note(text, piece.start)):
                 return True
             return (_CONTINUES.match(body) is not None or is_tail(body)) and is_head(before)

@@ -35,6 +35,7 @@ def take_volume_before(draft: Draft, found: Stretch) -> Stretch:
     if not (names and title) or not is_person(re.split(r" & | and |, ", names.text)[0].strip(" ,")):
         return found
     draft.put("volume", found.cut(*match.span("volume")))
+    draft.traits.add("exact")
     return found.cut(match.end())
 
 
@@ -48,6 +49,8 @@ def take_page_before(draft: Draft, head: Stretch, inner: str, *, has_pages: bool
         (not has_pages and re.match(YEAR, number)) or (head.text[match.start() - 1] == "," and " at " not in match[0])
     ):
         return head
+    if re.search(r"\bed(?:n|s)?\b", inner):
+        draft.traits.add("exact")
     if has_pages and number:
         draft.put("page", head.cut(*match.span("page")))
         draft.locator = draft.locator or (locator_of(match["pin"]) if match["pin"] else None)

@@ -33,6 +33,10 @@ _INVERTED_NAME = pattern(r"[A-ZÀ-Þ][\w’'‑-]{1,30}(?: [A-ZÀ-Þ][\w’'‑-
 _NEXT_NAME = pattern(
     r"(?:(?:and|&) )?[A-ZÀ-Þ][\w’'‑-]{1,30}(?: [A-ZÀ-Þ][\w’'‑-]{1,30})?, (?:[A-ZÀ-Þ][.\w]{0,14}[ ,-]{0,2}){1,4}"
 )
+_FULL_NAME = pattern(
+    r"[A-ZÀ-Þ][\w’'‑-]{1,30}(?: [A-ZÀ-Þ][\w’'‑-]{1,30})?, [A-ZÀ-Þ][\w’-]{1,20}(?: [A-ZÀ-Þ][\w’-]{0,20}\.?){0,2}"
+)
+_NEXT_FULL_NAME = pattern(rf"(?:(?:and|&) )?{_FULL_NAME.pattern}(?:;|,? (?:&|and) [A-ZÀ-Þ]|\.? \(?{YEAR}|,? \([Ee]ds?)")
 
 
 def is_tail(body: str) -> bool:
@@ -75,17 +79,17 @@ def is_head(words: str) -> bool:
 def is_dated_head(words: str) -> bool:
     """Whether words are names, a year, and a title after which nothing else is printed yet."""
     match = _DATED_FIRST.fullmatch(words.strip(" ."))
-    return (
-        match is not None
-        and is_head(f"{match['names']}. Title")
-        or (match is not None and _INVERTED_NAME.match(match["names"]) is not None)
-    )
+    if match is None:
+        return False
+    return is_head(f"{match['names']}. Title") or _INVERTED_NAME.match(match["names"]) is not None
 
 
 def is_list_of_names(before: str, after: str) -> bool:
     """Whether a semicolon stands between the names of authors: `Ivanov, I. N.; Gerhardt, R. A.`."""
     last = before.rsplit(";", 1)[-1].strip()
-    return _INVERTED_NAME.fullmatch(last) is not None and _NEXT_NAME.match(after) is not None
+    if _INVERTED_NAME.fullmatch(last) is not None:
+        return _NEXT_NAME.match(after) is not None
+    return _FULL_NAME.fullmatch(last) is not None and _NEXT_FULL_NAME.match(after) is not None
 
 
 def is_imprint(body: str) -> bool:

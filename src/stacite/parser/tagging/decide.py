@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
@@ -16,7 +17,6 @@ from stacite.parser.tagging.model import OTHER, Run, labels, odds_of, runs_of, s
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.model.item import Name
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
     from stacite.parser.tagging.words import Word
@@ -40,6 +40,14 @@ _KEEP = 0.35
 _CLOSING = {")": "(", "]": "[", "”": "“", "’": "‘", "»": "«"}
 _PAIRS = {"“": "”", "‘": "’", "„": "“", "«": "»", '"': '"'}
 _ABBREVIATED = pattern(r"\b(?:[A-Z][a-z]?|Jr|Sr|St|al|Inc|Co|Ltd|Corp|Bros|Univ|[A-Z]\.[A-Z])\Z")
+_ROLE_BEHIND = pattern(r",? \(?(?:eds?|trs?|trans|[Hh]rsg|[Hh]gg?)\.?\)?$")
+_EDITION_WORD = pattern(r"[.,]? ?(?:ed(?:n|ition)?|Aufl(?:age)?|éd(?:ition)?)\b\.?", re.IGNORECASE)
+_OUTWEIGHS = 4
+"""So much longer and surer a later run must be than the first to count in its place."""
+_GRAMMAR_ONLY = frozenset(("volume-title", "number-of-volumes", "chapter-number", "original-date", "collection-title"))
+"""What the tagger has no label for, or learnt little of."""
+_NUMBERED = frozenset(("volume", "issue", "page"))
+_NUMBER_WORD = pattern(r"(?:[Vv]ol(?:ume)?s?|[Vv]|[Nn]os?|[Ii]ssue|pp?|pages?|Bd|Jg|S)\b\.? ?(?=\w)")
 _ROLE_BEFORE = pattern(
     r"(?:[Ee]dited|[Tt]ranslated|[Cc]ompiled|[Ee]ds?\.|[Tt]rans\.|[Hh]rsg\.|[Hh]g\.|[Hh]erausgegeben|[Üü]bersetzt)"
     r"(?: (?:and|und|&) [\w.]{2,12})?(?: (?:by|von))? "
@@ -93,11 +101,25 @@ def decide(found: Stretch, draft: Draft) -> dict[str, float]:
             sureness[name] = kept
         else:
             _forget(draft, name)
-    for name, runs in chosen.items():
-        sureness[name] = min(run.sureness for run in runs)
-        if len(runs) > 1 or not _agrees(reading, runs[0], draft, name):
-            _put(draft, name, [_stretch(reading, run) for run in runs])
+    for name, run in chosen.items():
+        sureness[name] = run.sureness
+        if not _agrees(reading, run, draft, name) and not _is_otherwise(reading, run, draft, name):
+            _put(draft, name, _stretch(reading, run))
     return sureness
+
+
+def _is_otherwise(reading: _Reading, run: Run, draft: Draft, name: str) -> bool:
+    """Whether the grammar knows better what the words are: a part of what it read, or what the tagger has no label for."""
+    if name == "page" and draft.locator is not None and _stretch(reading, run).text == draft.locator.value:
+        return True
+    words = set(range(run.start, run.end))
+    for other, span in draft.fields.items():
+        inside = reading.inside(span)
+        if other == name == "number":
+            return words <= set(inside)
+        if other in _GRAMMAR_ONLY and words & set(inside):
+            return True
+    return False
 
 
 def _is_doubtful(draft: Draft) -> bool:
@@ -134,17 +156,15 @@ def _advice_sureness(reading: _Reading, draft: Draft) -> dict[str, float]:
     return sureness
 
 
-def _chosen(reading: _Reading) -> dict[str, list[Run]]:
+def _chosen(reading: _Reading) -> dict[str, Run]:
     """For each variable the run that counts: of names the first, which are the work's own, else the weightiest."""
-    chosen: dict[str, list[Run]] = {}
+    chosen: dict[str, Run] = {}
     for run in reading.runs:
         if run.label not in DECIDED or (run.label in NAMES and not _opens_name(reading.words[run.start].text)):
             continue
         for name in _roles(reading, run) if run.label in NAMES else (run.label,):
-            if name not in chosen:
-                chosen[name] = [run]
-            elif name not in NAMES and _weight(run) > 2 * _weight(chosen[name][0]):
-                chosen[name] = [run]
+            if name not in chosen or (name not in NAMES and _weight(run) > _OUTWEIGHS * _weight(chosen[name])):
+                chosen[name] = run
     return chosen
 
 
@@ -240,6 +260,8 @@ def _stretch(reading: _Reading, run: Run) -> Stretch:
     for closing, opening in _CLOSING.items():
         if start and text[start - 1] == opening and text.count(closing, start, end) > text.count(opening, start, end):
             start -= 1
+    if run.label == "edition" and (word := _EDITION_WORD.match(text, end)):
+        end = word.end()
     return reading.found.cut(start, end)
 
 
@@ -250,28 +272,20 @@ def _forget(draft: Draft, name: str) -> None:
     draft.fields.pop(name, None)
 
 
-def _put(draft: Draft, name: str, parts: Sequence[Stretch]) -> None:
+def _put(draft: Draft, name: str, part: Stretch) -> None:
     _forget(draft, name)
     if name in NAMES:
-        _put_names(draft, name, parts)
-    elif name in TITLES:
-        draft.put_title(name, parts[0])
-    elif name == "issued":
-        draft.put_date(name, parts[0])
-    elif name == "edition":
-        draft.put(name, parts[0], edition_value(parts[0].text))
-    else:
-        draft.put(name, parts[0])
-
-
-def _put_names(draft: Draft, name: str, parts: Sequence[Stretch]) -> None:
-    people: list[Name] = []
-    for whole in parts:
-        role = _ROLE_BEFORE.match(whole.text)
-        part = whole.cut(role.end()) if role else whole
-        draft.names.pop(name, None)
+        role = _ROLE_BEFORE.match(part.text)
+        part = part.cut(role.end()) if role else part
+        if behind := _ROLE_BEHIND.search(part.text):
+            part = part.cut(0, behind.start())
         draft.put_names(name, part, inverted=is_inverted(part.text) or FAMILY_FIRST.match(part.text) is not None)
-        people.extend(draft.names.get(name, ()))
-    if people:
-        draft.names[name] = tuple(dict.fromkeys(people))
-        draft.fields[name] = parts[0].span
+    elif name in TITLES:
+        draft.put_title(name, part)
+    elif name == "issued":
+        draft.put_date(name, part)
+    elif name == "edition":
+        draft.put(name, part, edition_value(part.text))
+    else:
+        word = _NUMBER_WORD.match(part.text) if name in _NUMBERED else None
+        draft.put(name, part.cut(word.end()) if word else part)
