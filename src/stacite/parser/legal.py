@@ -25,7 +25,7 @@ _CASE = pattern(
     re.DOTALL,
 )
 _REPORT = pattern(
-    r",? ?(?P<volume>\d+) (?P<reporter>[A-Z][A-Za-z0-9. &’']{0,30}?\.?(?: ?\d?[a-z]{1,2})?\.?)"
+    r",? ?(?P<volume>\d{1,6}) (?P<reporter>[A-Z][A-Za-z0-9. &’']{0,30}?\.?(?: ?\d?[a-z]{1,2})?\.?)"
     r" (?P<page>\d+)(?:, (?P<pin>\d[\d, n–-]*))?"
 )
 _COURT = pattern(rf"\((?P<court>[^()]*?),? ?(?P<date>{DATE})\)")
@@ -41,7 +41,7 @@ _STATUTE = pattern(
     re.DOTALL,
 )
 _USC = pattern(
-    r",? ?(?P<volume>\d+) (?P<code>U\.\s?S\.\s?C\.(?: ?A\.)?|C\.\s?F\.\s?R\.|Stat\."
+    r",? ?(?P<volume>\d{1,6}) (?P<code>U\.\s?S\.\s?C\.(?: ?A\.)?|C\.\s?F\.\s?R\.|Stat\."
     r"|Fed\. Reg\.) (?:§§? ?)?(?P<section>\d[\w.–()-]*)"
 )
 _PUBLIC_LAW = pattern(r"(?:Pub(?:lic|\.) L(?:aw|\.)(?: No\.)?|P\.L\.) ?(?P<number>\d+[-–]\d+)")
@@ -51,14 +51,14 @@ _BILL = pattern(
     r"|H\.\s?Res\.|S\.\s?Res\.) ?\d+)(?=, \d+(?:st|nd|rd|th|d) Cong| \(\d+)"
 )
 _CONGRESS = pattern(
-    r"(?P<congress>\d+(?:st|nd|rd|th|d)) Cong(?:ress|\.)(?:, (?P<session>\d+(?:st|nd|rd|th|d)) sess(?:ion|\.))?"
+    r"(?P<congress>\d{1,4}(?:st|nd|rd|th|d)) Cong(?:ress|\.)(?:, (?P<session>\d+(?:st|nd|rd|th|d)) sess(?:ion|\.))?"
 )
 _UN_SYMBOL = pattern(
     r"\b(?:UN Doc(?:ument)?\.? )?(?P<symbol>(?:[AES]|ST|TD|CCPR|CERD|CAT|CEDAW|CRC|HRI|UNEP|FCCC|DP"
     r"|E/CN\.\d)(?:/[A-Z\d][\w.-]*)+(?:\([A-Z\d-]+\))?(?: \(\d{4}\))?)"
 )
 _UNTS = pattern(
-    r"(?P<volume>\d+) (?P<series>U\.?N\.?T\.?S\.?|I\.?L\.?M\.?|T\.?I\.?A\.?S\.?|U\.?S\.?T\.?"
+    r"(?P<volume>\d{1,6}) (?P<series>U\.?N\.?T\.?S\.?|I\.?L\.?M\.?|T\.?I\.?A\.?S\.?|U\.?S\.?T\.?"
     r"|L\.?N\.?T\.?S\.?) (?P<page>\d+)"
 )
 TREATY_WORDS = pattern(

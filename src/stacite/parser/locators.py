@@ -31,9 +31,9 @@ _LABELS = (
     ("sub-verbo", r"s\.\s?v\.\s?"),
     ("issue", r"nos?\.?"),
 )
-_PAGE = r"(?:[A-Z]{0,2}\d+(?:[.:/]\d+)*[a-z]{0,2}(?:\([\da-z]{1,3}\))*(?:n\d+)?|[ivxlc]+\b|\*\d+)"
+_PAGE = r"(?:[A-Z]{0,2}\d+(?:[.:/]\d+)*(?:[a-eg-z]{1,2}|f(?=[–—-]))?(?:\([\da-z]{1,3}\))*(?:n\d+)?|[ivxlc]+\b|\*\d+)"
 _RANGE = rf"{_PAGE}(?:\s?(?:[–—-]|bis|to)\s?{_PAGE})?(?:\s?ff?\b\.?)?"
-_VALUE = rf"{_RANGE}(?:(?:, | and | & | u\. |,)(?:\d+n\d+|{_RANGE}))*"
+_VALUE = rf"{_RANGE}(?:(?:, | and | & | u\. |,){_RANGE})*"
 _LABEL = "|".join(f"(?P<l{place}>{pattern})" for place, (_, pattern) in enumerate(_LABELS))
 _LOCATOR = pattern(
     rf"(?:(?:esp(?:ecially)?|hier|bes|here|in particular)\b\.?,? )?(?:at )?(?:(?:{_LABEL})\s?)?(?P<value>{_VALUE})"
@@ -41,7 +41,7 @@ _LOCATOR = pattern(
 )
 _WORDED = pattern(r"(?P<value>passim|preface|introduction|foreword)\.?", re.IGNORECASE)
 _ENTRY = pattern(r"s\.\s?vv?\.\s?[“\"‘]?(?P<value>[^”\"’]{1,80})[”\"’]?")
-RANGE = pattern(r"[A-Z]?\d+[a-z]?\s?[–—-]{1,2}\s?[A-Z]?\d+[a-z]?|[ivxlc]+\s?[–—-]\s?[ivxlc]+")
+RANGE = pattern(r"[A-Z]?\d{1,9}[a-z]?\s?[–—-]{1,2}\s?[A-Z]?\d{1,9}[a-z]?|[ivxlc]{1,15}\s?[–—-]\s?[ivxlc]{1,15}")
 """First and last page."""
 
 
