@@ -16,6 +16,8 @@ from stacite.parser.signals import is_prose
 from stacite.parser.stretch import Stretch, emphasised, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stacite.model.citation import Locator
     from stacite.model.location import Span
 
@@ -81,11 +83,11 @@ def is_short_form(text: str) -> bool:
     )
 
 
-def read_short(note: str, span: Span) -> ShortForm | None:
+def read_short(note: str, span: Span, emphasis: Sequence[Span] | None = None) -> ShortForm | None:
     """The short form that stands in note[span]; None for a full citation."""
     if span[1] - span[0] > 300:
         return None
-    found = plain(note, span, emphasised(note)).strip(" .,;")
+    found = plain(note, span, emphasised(note) if emphasis is None else emphasis).strip(" .,;")
     return _ibid(found) or _supra(found) or _short(found)
 
 

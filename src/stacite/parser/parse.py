@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm, ParsedNote
@@ -58,14 +60,20 @@ def _read_squeezed(text: str) -> ParsedNote:
     comments: list[Span] = []
     for segment in segments(text):
         if segment.cites:
-            citations.append(_citation(text, segment, emphasis))
+            citations.append(_citation(text, segment, _near(segment.span, emphasis)))
         else:
             comments.append(segment.span)
     return ParsedNote(text, tuple(citations), tuple(comments))
 
 
+def _near(span: Span, emphasis: list[Span]) -> list[Span]:
+    """The emphasis in a citation; where there is none, one of the note's, which says that the note marks emphasis."""
+    first = bisect_right(emphasis, span[0], key=itemgetter(1))
+    return emphasis[first : bisect_left(emphasis, span[1], key=itemgetter(0))] or emphasis[:1]
+
+
 def _citation(text: str, segment: Segment, emphasis: list[Span]) -> Citation:
-    short = read_short(text, segment.span)
+    short = read_short(text, segment.span, emphasis)
     if short is not None:
         return _short(text, segment, short, emphasis)
     draft = read_citation(text, segment.span, emphasis)

@@ -160,7 +160,7 @@ def _announces(text: str, masked: str, colon: re.Match[str]) -> bool:
     at = colon.start()
     start = max(masked.rfind(". ", 0, at), masked.rfind("; ", 0, at), at - 600, -1) + 1
     lead = masked[start:at]
-    announces = _ANNOUNCES.search(lead) is not None or starts_note(text, colon.end())
+    announces = _ANNOUNCES.search(lead, max(0, len(lead) - 80)) is not None or starts_note(text, colon.end())
     return announces and is_prose(lead.strip(), cites=False)
 
 
