@@ -202,10 +202,10 @@ def mixed(seed: int, length: int) -> str:
     draw = random.Random(seed)  # noqa: S311 (no secret: the same notes each time)
     fragments = [*RUNS.values(), *(part for frame in FRAMES.values() for part in frame.split("{}") if part)]
     few = draw.sample(fragments, draw.randint(2, 12))
-    parts: list[str] = []
-    while sum(map(len, parts)) < length:
-        parts.append(draw.choice(few) * draw.choice((1, 1, 1, 2, 5, 40)))
-    return "".join(parts)[:length]
+    text = ""
+    while len(text) < length:
+        text += draw.choice(few) * draw.choice((1, 1, 1, 2, 5, 40))
+    return text[:length]
 
 
 def notes(count: int, length: int) -> Iterator[str]:

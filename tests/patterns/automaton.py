@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from re import _constants as c  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+c: Any = import_module("re._constants")
+parser: Any = import_module("re._parser")
+"""What `re` itself reads expressions with; nothing public gives their trees."""
 
 Letters = frozenset[int]
 END = -1

@@ -68,16 +68,15 @@ def _named(module: ModuleType) -> Iterator[Use]:
         for found in _patterns(value):
             called = set(re.findall(rf"\b{name}\.({'|'.join(METHODS)})\(", text))
             is_own = re.search(rf"^{name}\b[^\n]* = ", text, re.MULTILINE) is not None
-            for method in called or ({"search"} if is_own and name not in _imported(module, name) else ()):
+            for method in called or ({"search"} if is_own and not _is_used_beside(module, name) else ()):
                 yield Use(f"{_short(module)}.{name}", method, found.pattern, found.flags)
 
 
-def _imported(module: ModuleType, name: str) -> set[str]:
-    """The name, where modules beside this one use it: they are asked themselves."""
-    folder = Path(str(module.__file__)).parent
-    users = [path for path in folder.glob("*.py") if path.stem != _short(module)]
-    called = re.compile(rf"\b{name}\.(?:{'|'.join((*METHODS, 'pattern'))})\b")
-    return {name} if any(called.search(path.read_text(encoding="utf-8")) for path in users) else set()
+def _is_used_beside(module: ModuleType, name: str) -> bool:
+    """Whether modules beside this one use the name: they are asked themselves."""
+    used = re.compile(rf"\b{name}\.(?:{'|'.join((*METHODS, 'pattern'))})\b")
+    others = (path for path in Path(str(module.__file__)).parent.glob("*.py") if path.stem != _short(module))
+    return not name.startswith("_") and any(used.search(path.read_text(encoding="utf-8")) for path in others)
 
 
 def _written(module: ModuleType) -> Iterator[Use]:
