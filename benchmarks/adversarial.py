@@ -14,9 +14,10 @@ import sys
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from tests.making.hostile import FRAMES, RUNS, hostile, notes
+
 from machine import machine
 from stacite.parser import parse
-from tests.making.hostile import FRAMES, RUNS, hostile, notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

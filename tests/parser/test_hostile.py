@@ -7,11 +7,11 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.making.hostile import FRAMES, RUNS, hostile, mixed
 
 from stacite.model.citation import CitationForm, ParsedNote
 from stacite.parser import parse
 from stacite.parser.parse import parse_document, parse_note
-from tests.making.hostile import FRAMES, RUNS, hostile, mixed
 
 
 def check(parsed: ParsedNote) -> None:
@@ -75,10 +75,14 @@ def test_a_note_longer_than_any_is_read_to_its_limit() -> None:
     assert parsed.comments[-1][1] == len(note)
 
 
-@pytest.mark.parametrize("frame", ["Ann Bo {}, *A {}* (London: Press, 1999), {}.", "Ann Bo, *A* (London: Press, 1999), {}."])
+@pytest.mark.parametrize(
+    "frame", ["Ann Bo {}, *A {}* (London: Press, 1999), {}.", "Ann Bo, *A* (London: Press, 1999), {}."]
+)
 def test_thousands_of_short_forms_find_their_works(frame: str) -> None:
     full = [frame.format(*[number] * frame.count("{}")) for number in range(500)]
-    short = [text.format(number % 500) for number in range(500) for text in ("Ibid., {}.", "Bo, *A {}*, 3.", "Bo, 4.", "Id.")]
+    short = [
+        text.format(number % 500) for number in range(500) for text in ("Ibid., {}.", "Bo, *A {}*, 3.", "Bo, 4.", "Id.")
+    ]
     parsed = parse_document([(str(place), text) for place, text in enumerate([*full, *short], 1)])
     for note in parsed:
         check(note)

@@ -5,10 +5,9 @@ Each is judged as an automaton, which counts the ways to read a word; nothing is
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 import pytest
-
 from tests.patterns.ambiguity import Doubt, doubts
 from tests.patterns.collecting import Use, uses
 
@@ -19,7 +18,7 @@ BOUNDED = {
 """Expressions that may read letters again, and why that costs no more than a constant for each letter of a note."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _doubts(source: str, flags: int, method: str, *, is_squeezed: bool) -> list[Doubt]:
     return doubts(source, flags, method=method, squeezed=is_squeezed)
 

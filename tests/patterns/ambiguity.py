@@ -34,7 +34,7 @@ class Doubt(NamedTuple):
 def doubts(source: str, flags: int = 0, *, method: str = "search", squeezed: bool = False) -> list[Doubt]:
     """What makes the expression slow when it is used by this method of a pattern.
 
-    `squeezed` says that no long runs without a word's letter come before it: words of blanks and marks count for nothing.
+    `squeezed` says that it meets no long runs of blanks and marks: words that hold nothing else count for nothing.
     """
     return list(_Graph(Automaton(source, flags), method, squeezed=squeezed).doubts())
 
@@ -127,26 +127,27 @@ class _Graph:
             if state in part and target in part and self._counts((letter,)):
                 return self.automaton.letters[letter]
 
-        def pairs(pair: tuple[State, State]) -> Iterator[tuple[int, tuple[State, State]]]:
-            one, other = pair
-            for letter, targets in self.edges[one].items():
-                for left in targets:
-                    for right in self.edges[other].get(letter, ()):
-                        if left in part and right in part:
-                            yield letter, (left, right)
-
         def after(pair: tuple[State, State]) -> Iterator[tuple[State, State]]:
-            return (each for _, each in pairs(pair))
+            return (each for _, each in self._together(pair, part))
 
         graph = _reached({(state, state) for state in part}, after)
         for loop in _components(graph, after):
             same = next((pair for pair in loop if pair[0] == pair[1]), None)
             apart = next((pair for pair in loop if pair[0] != pair[1]), None)
-            letters = {letter for pair in loop for letter, target in pairs(pair) if target in loop}
-            if same is not None and apart is not None and self._counts(letters):
-                steps = [*_way(same, apart, loop, pairs), *_way(apart, same, loop, pairs)]
+            if same is None or apart is None:
+                continue
+            reads = {pair: [each for each in self._together(pair, part) if each[1] in loop] for pair in loop}
+            if self._counts(letter for steps in reads.values() for letter, _ in steps):
+                steps = [*_way(same, apart, reads), *_way(apart, same, reads)]
                 return "".join(self.automaton.letters[letter] for letter in steps)
         return None
+
+    def _together(self, pair: tuple[State, State], part: set[State]) -> Iterator[tuple[int, tuple[State, State]]]:
+        """What two states reach by the same letter, both within the part."""
+        one, other = pair
+        for letter, targets in self.edges[one].items():
+            rights = [right for right in self.edges[other].get(letter, ()) if right in part]
+            yield from ((letter, (left, right)) for left in targets if left in part for right in rights)
 
     def _read_by_both(self, first: set[State], second: set[State]) -> str | None:
         """A word that leads round in both loops, and from the first to the second."""
@@ -210,14 +211,14 @@ def _reached(starts: set[T], following: Callable[[T], Iterable[T]]) -> set[T]:
     return found
 
 
-def _way(start: T, goal: T, within: set[T], following: Callable[[T], Iterable[tuple[int, T]]]) -> list[int]:
+def _way(start: T, goal: T, reads: dict[T, list[tuple[int, T]]]) -> list[int]:
     """The letters of a shortest way."""
     ways: dict[T, list[int]] = {start: []}
     queue = deque([start])
     while goal not in ways:
         here = queue.popleft()
-        for letter, then in following(here):
-            if then in within and then not in ways:
+        for letter, then in reads[here]:
+            if then not in ways:
                 ways[then] = [*ways[here], letter]
                 queue.append(then)
     return ways[goal]

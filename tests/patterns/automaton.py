@@ -101,16 +101,19 @@ class Automaton:
         elif operator is c.ATOMIC_GROUP:
             self._skip(self._sequence(value, at), end)
         elif operator in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
-            self._repeat(*value, at, end)
+            least, most, body = value
+            self._repeat((least, most), body, at, end)
         elif operator in (c.ASSERT, c.ASSERT_NOT):
-            self._assert(*value, at, end, affirms=operator is c.ASSERT)
+            direction, body = value
+            self._assert(direction, body, (at, end), affirms=operator is c.ASSERT)
         elif operator is c.AT:
             self._skip(at, end, *self._place(value))
         else:
             raise NotImplementedError(operator)
         return end
 
-    def _repeat(self, least: int, most: int, body: Any, at: int, end: int) -> None:
+    def _repeat(self, bounds: tuple[int, int], body: Any, at: int, end: int) -> None:
+        least, most = bounds
         copies = min(2, max(1, least)) if most is c.MAXREPEAT else min(2, most)
         if least == 0:
             self._skip(at, end)
@@ -123,8 +126,9 @@ class Automaton:
             if copy >= min(least, copies):
                 self._skip(at, end)
 
-    def _assert(self, direction: int, body: Any, at: int, end: int, *, affirms: bool) -> None:
+    def _assert(self, direction: int, body: Any, between: tuple[int, int], *, affirms: bool) -> None:
         """One letter of it is followed; what it reads ahead is a way of its own that leads nowhere."""
+        at, end = between
         branches = body[0][1][1] if len(body) == 1 and body[0][0] is c.BRANCH else [body]
         letters: set[int] = set()
         for branch in branches:
@@ -165,7 +169,7 @@ class Automaton:
         if operator is c.NOT_LITERAL:
             return value not in codes
         negated = value[0][0] is c.NEGATE
-        return negated != any(_in_class(*part, code) for part in value for code in codes)
+        return negated != any(_in_class(part, inner, code) for part, inner in value for code in codes)
 
     def _kinds(self, tree: Any) -> list[str]:
         """One letter of each kind that the expression tells apart; kinds of one meaning are one."""

@@ -44,7 +44,8 @@ _POST = pattern(
     r"//(?:www\.)?(?:twitter|x|facebook|instagram|reddit|threads|bsky|mastodon|linkedin|tiktok)\.(?:com|app|social)/"
 )
 _ARCHIVAL = pattern(
-    r"\b(?:[Bb]ox \w+|[Ff]older \w+|Papers\b|Archives?\b|Record Group|RG \d|MSS?\b|Collection\b.{0,200}[Ll]ibrary|Nachlass)"
+    r"\b(?:[Bb]ox \w+|[Ff]older \w+|Papers\b|Archives?\b|Record Group|RG \d|MSS?\b"
+    r"|Collection\b.{0,200}[Ll]ibrary|Nachlass)"
 )
 _SHELF = pattern(r"\b(?:[Bb]ox|[Ff]older|[Cc]arton|[Rr]eel|Record Group|RG) \w{0,2}\d")
 """Where a thing lies in an archive; no book's title says it."""

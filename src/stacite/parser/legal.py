@@ -74,10 +74,10 @@ def read_legal(draft: Draft) -> bool:
 
 def _read_case(draft: Draft) -> bool:
     text = draft.rest.text
-    if " v" not in text and not re.match(r"(?:In re|Ex parte|Re|Matter of|Case) ", text):
+    if len(text) > 600 or (" v" not in text and not re.match(r"(?:In re|Ex parte|Re|Matter of|Case) ", text)):
         return False
     match = _CASE.match(text)
-    if match is None or (not match["tail"] and " v" not in match["name"]) or len(text) > 600:
+    if match is None or (not match["tail"] and " v" not in match["name"]):
         return False
     draft.type = "legal_case"
     draft.put_title("title", draft.rest.cut(*match.span("name")))

@@ -129,7 +129,9 @@ def _family_first(family: str, given: str, suffix: str) -> Name:
 @lru_cache(maxsize=1024)
 def person(text: str) -> Name:
     """One name, given names first; a body, or what no person is called, as literal."""
-    text = re.sub(r"\s*\[[^\[\]]{0,80}(?:pseud|pen name)[^\[\]]{0,80}\]|(?<=\w) \[[^\[\]]+\]$|^\[|\??\]$", "", text.strip(" ,")).strip()
+    text = re.sub(
+        r"\s*\[[^\[\]]{0,80}(?:pseud|pen name)[^\[\]]{0,80}\]|(?<=\w) \[[^\[\]]+\]$|^\[|\??\]$", "", text.strip(" ,")
+    ).strip()
     text, _, suffix = _suffix(text)
     text = _TITLE.sub("", text) or text
     words = text.split()

@@ -28,9 +28,10 @@ LIMIT = 20_000
 """Letters of a note that are looked at; no real note is longer."""
 _DATED = pattern(rf"\b{YEAR}\b|\bn\.\s?d\.|\bforthcoming\b|\bo\.\s?J\.")
 _CITES = pattern(
-    rf"\([^()]{{0,400}}\b{YEAR}[^()]{{0,400}}\)|[“\"‘„][^”\"’]{{4,1000}}[,.]?[”\"’“]|https?://|www\.|\bdoi\b|\bv\.? [A-Z]"
-    rf"|, \d+(?:[–-]\d+)?$|\*[^*]+\*|\[{YEAR}\]"
-    rf"|\bAct {YEAR}|, {YEAR}$|\b{YEAR}\b.{{0,1000}}\b(?:S|pp?)\. ?\d|§ ?\d|/RES/|\b(?:op|loc)\. cit\b|\bsupra\b|\b[Ii]bid\b",
+    rf"\([^()]{{0,400}}\b{YEAR}[^()]{{0,400}}\)|[“\"‘„][^”\"’]{{4,1000}}[,.]?[”\"’“]|https?://|www\.|\bdoi\b"
+    rf"|\bv\.? [A-Z]|, \d+(?:[–-]\d+)?$|\*[^*]+\*|\[{YEAR}\]"
+    rf"|\bAct {YEAR}|, {YEAR}$|\b{YEAR}\b.{{0,1000}}\b(?:S|pp?)\. ?\d|§ ?\d|/RES/"
+    r"|\b(?:op|loc)\. cit\b|\bsupra\b|\b[Ii]bid\b",
     re.DOTALL,
 )
 _CONTINUES = pattern(

@@ -30,7 +30,9 @@ _BRACKETED_GENRE = pattern(
     r"\s*[(\[](?P<genre>data ?set|podcast|blog|video|film|map|software|database|website"
     r"|[a-z ]*version [\d.]+)[)\]]$"
 )
-_OF = pattern(r",? (?:in )?(?:[Vv]ol(?:ume)?\.?|Bd\.) (?P<volume>\w+)(?:, (?:bk|pt)\.? \w+)?,? of (?P<of>.+)$", re.DOTALL)
+_OF = pattern(
+    r",? (?:in )?(?:[Vv]ol(?:ume)?\.?|Bd\.) (?P<volume>\w+)(?:, (?:bk|pt)\.? \w+)?,? of (?P<of>.+)$", re.DOTALL
+)
 _TAIL_WORDS = pattern(
     r"(?:with (?:(?:an? |the )?(?:new )?(?:introduction|foreword|preface|afterword|commentary|notes"
     r"|assistance)|contributions)|foreword|introduction|special issue|new ser|facsimile"
@@ -183,9 +185,9 @@ def read_after(draft: Draft, after: Stretch, *, has_pages: bool) -> None:
     after = after.strip(" ,.:;")
     if not after:
         return
-    head = re.split(r"\s*[\[(](?![^()]{0,200}\d\)?$)|,? (?:first published|published in|repr\. as|originally)", after.text)[
-        0
-    ].strip(" ,.;")
+    head = re.split(
+        r"\s*[\[(](?![^()]{0,200}\d\)?$)|,? (?:first published|published in|repr\. as|originally)", after.text
+    )[0].strip(" ,.;")
     if (volume := _VOLUME_THEN_PAGE.match(after.text)) and "volume" not in draft.texts:
         draft.put("volume", after.cut(*volume.span("volume")))
         read_after(draft, after.cut(volume.end()), has_pages=has_pages)
