@@ -59,7 +59,7 @@ def test_any_letters_are_read(parts: list[str]) -> None:
     [
         f"{'A.' * 60}!, *Title* (London: Press, 1999), 45.",  # initials, read in 2 ** 60 ways once
         f"Ann Bo, *Title*, {'ed., ' * 60}! (London: Press, 1999).",  # and roles
-        f"Ann Bo, *Title*, {'1n1f, ' * 15}!",  # and pages
+        f"Ibid., {'1f,' * 30}!",  # and pages
         f"Bo, Ann. {', eds., ' * 100}. Press, 1999.",  # a part without letters before the place
     ],
 )

@@ -47,3 +47,8 @@ def test_all_patterns_are_seen() -> None:
     names = {use.name for use in uses("stacite.parser", "stacite.model")}
     assert names > {"segments._CITES", "signals.SIGNAL", "serial._PART", "kinds._GENRES", "identifier._DOI", "url._RUN"}
     assert "names.person" in names, "those that are written where they are used"
+
+
+def test_all_patterns_can_be_judged() -> None:
+    unknown = {use.name for use in uses("stacite.parser", "stacite.model") if not use.source}
+    assert unknown == {"pattern.__getattr__"}, "the one that compiles all others"

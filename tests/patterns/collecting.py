@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 METHODS = ("match", "fullmatch", "search", "finditer", "findall", "split", "sub")
+_CALLS = {"pattern", "re.compile", *(f"re.{method}" for method in METHODS)}
 
 
 class Use(NamedTuple):
@@ -22,6 +23,7 @@ class Use(NamedTuple):
     """Module and name (`segments._CITES`), or module and function for one that is written where it is used."""
     method: str
     source: str
+    """Empty where it is put together from a function's own names: that cannot be judged."""
     flags: int
 
 
@@ -37,8 +39,8 @@ def _modules(name: str) -> Iterator[ModuleType]:
     if path.name != "__init__.py":
         yield module
         return
-    for each in sorted(path.parent.glob("[a-z]*.py")):
-        yield import_module(f"{name}.{each.stem}")
+    for each in sorted(path.parent.rglob("[a-z]*.py")):
+        yield import_module(".".join((name, *each.relative_to(path.parent).with_suffix("").parts)))
 
 
 def _tree(module: ModuleType) -> ast.Module:
@@ -85,12 +87,12 @@ def _written(module: ModuleType) -> Iterator[Use]:
         if not isinstance(function, ast.FunctionDef):
             continue
         for call in ast.walk(function):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in METHODS:
-                where = call.func.value
-                if isinstance(where, ast.Name) and where.id == "re":
-                    names = vars(module)
-                    source, flags = (_evaluated(node, names) for node in (call.args[0], _flags(call)))
-                    yield Use(f"{_short(module)}.{function.name}", call.func.attr, str(source), int(str(flags)))
+            if isinstance(call, ast.Call) and ast.unparse(call.func) in _CALLS:
+                names = vars(module)
+                source, flags = (_evaluated(node, names) for node in (call.args[0], _flags(call)))
+                method = ast.unparse(call.func).removeprefix("re.")
+                name = f"{_short(module)}.{function.name}"
+                yield Use(name, method if method in METHODS else "search", str(source), int(str(flags)))
 
 
 def _flags(call: ast.Call) -> ast.expr:
@@ -101,5 +103,8 @@ def _flags(call: ast.Call) -> ast.expr:
 
 def _evaluated(node: ast.expr, names: dict[str, object]) -> object:
     expression = ast.fix_missing_locations(ast.Expression(node))
-    value = eval(compile(expression, "<expression>", "eval"), dict(names))  # noqa: S307 (the project's own source)
+    try:
+        value = eval(compile(expression, "<expression>", "eval"), dict(names))  # noqa: S307 (the project's own source)
+    except NameError:
+        return ""
     return int(value) if isinstance(value, re.RegexFlag) else value

@@ -31,8 +31,9 @@ _LABELS = (
     ("sub-verbo", r"s\.\s?v\.\s?"),
     ("issue", r"nos?\.?"),
 )
-_PAGE = r"(?:[A-Z]{0,2}\d+(?:[.:/]\d+)*(?:[a-eg-z]{1,2}|f(?=[–—-]))?(?:\([\da-z]{1,3}\))*(?:n\d+)?|[ivxlc]+\b|\*\d+)"
-_RANGE = rf"{_PAGE}(?:\s?(?:[–—-]|bis|to)\s?{_PAGE})?(?:\s?ff?\b\.?)?"
+# `f` is no letter of a page but before a dash or a note: it says `and the next one`, and nothing is to be read twice.
+_PAGE = r"(?:[A-Z]{0,2}\d+(?:[.:/]\d+)*(?:[a-eg-z]{1,2}|f(?=[–—-]))?(?:\([\da-z]{1,3}\))*(?:f?n\d+)?|[ivxlc]+\b|\*\d+)"
+_RANGE = rf"{_PAGE}(?:\s?(?:[–—-]|bis|to)\s?{_PAGE})?(?:\sff?\b\.?|ff?\b(?:\.(?=[ ,]))?)?"
 _VALUE = rf"{_RANGE}(?:(?:, | and | & | u\. |,){_RANGE})*"
 _LABEL = "|".join(f"(?P<l{place}>{pattern})" for place, (_, pattern) in enumerate(_LABELS))
 _LOCATOR = pattern(
