@@ -30,7 +30,9 @@ _SAME = frozenset(("ders", "dies", "derselbe", "dieselbe", "id", "idem", "eadem"
 _INITIALS = pattern(r"[A-Z]{3,8}\b")
 _ENOUGH = 0.75
 _MOST = 200
-"""Works of one author, the last ones, that a lone name can stand for."""
+"""Works, the last ones, that a lone name or words that hundreds of works share can stand for."""
+_MOST_ASKED = 2_000
+"""Works of one name that are asked whether a lone name fits them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,8 @@ class Antecedents:
     def _in_note(self, citation: Citation) -> list[Antecedent]:
         found = _distinct(self.by_label.get(str(citation.target), ()))
         if len(found) > 1 and citation.item is not None:
-            matching = [work.place for work in self._matching(citation.item) if work.place in found]
+            among = set(found)
+            matching = [work.place for work in self._matching(citation.item) if work.place in among]
             found = matching or found
         return found
 
@@ -193,9 +196,10 @@ class Antecedents:
             return self._sharing(title)
         named = self._named(names[0])
         if not title:
-            fitting = (work for work in reversed(named) if _rate(names, title, work) > 0)
+            fitting = (work for work in reversed(named[-_MOST_ASKED:]) if _rate(names, title, work) > 0)
             return list(islice(fitting, _MOST))[::-1]
-        return self._sharing(title) if sum(map(len, self._rarest(title))) < len(named) else named
+        shared = sum(map(len, self._rarest(title)))
+        return self._sharing(title) if shared < len(named) or len(named) > _MOST else named
 
     def _named(self, name: str) -> list[_Work]:
         """Works that could have this name, by the rarest of its words."""
@@ -206,8 +210,8 @@ class Antecedents:
 
         Such a work has one of the rarest words: all but a quarter must be there.
         """
-        found = {work.place: work for works in self._rarest(words) for work in works}
-        return sorted(found.values(), key=_order)
+        found = {work.place: work for works in self._rarest(words) for work in works[-_MOST:]}
+        return sorted(found.values(), key=_order)[-_MOST:]
 
     def _rarest(self, words: Sequence[str]) -> list[list[_Work]]:
         """The works with each of the rarest words."""

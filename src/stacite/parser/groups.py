@@ -17,10 +17,12 @@ from stacite.parser.signals import is_prose
 
 _DATED = pattern(rf"\b{YEAR}\b|\bn\.\s?d\.|\bforthcoming\b|\bo\.\s?J\.")
 _CITES = pattern(
-    rf"\([^()]*\b{YEAR}[^()]*\)|[“\"‘„][^”\"’]{{4,}}[,.]?[”\"’“]|https?://|www\.|\bdoi\b|\bv\.? [A-Z]"
-    rf"|, \d+(?:[–-]\d+)?$|\*[^*]+\*|\[{YEAR}\]"
-    rf"|\b(?:Act|Measure|Order|Regulations|Rules)(?: \([^()]{{1,60}}\))? {YEAR}|, {YEAR}$|\b{YEAR}\b.*\b(?:S|pp?)\. ?\d|§ ?\d|\bFed\. R\. [A-Z]|\bConst\. (?:art|amend)|Commentaries \*\d|\bCharter art\.|\bThe Federalist No|\bEU:[CTF]:\d|\bDeb \d|\bS[IR] \d{{4}}/\d|/RES/|\b(?:BVerfGE|BVerwGE|BGHZ|BGHSt|RGZ|BAGE"
-    rf"|NJW)\b ?\d"
+    rf"\([^()]{{0,400}}\b{YEAR}[^()]{{0,400}}\)|[“\"‘„][^”\"’]{{4,1000}}[,.]?[”\"’“]|https?://|www\.|\bdoi\b"
+    rf"|\bv\.? [A-Z]|, \d+(?:[–-]\d+)?$|\*[^*]+\*|\[{YEAR}\]"
+    rf"|\b(?:Act|Measure|Order|Regulations|Rules)(?: \([^()]{{1,60}}\))? {YEAR}|, {YEAR}$"
+    rf"|\b{YEAR}\b.{{0,1000}}\b(?:S|pp?)\. ?\d|§ ?\d|\bFed\. R\. [A-Z]|\bConst\. (?:art|amend)|Commentaries \*\d"
+    rf"|\bCharter art\.|\bThe Federalist No|\bEU:[CTF]:\d|\bDeb \d|\bS[IR] \d{{4}}/\d|/RES/"
+    rf"|\b(?:BVerfGE|BVerwGE|BGHZ|BGHSt|RGZ|BAGE|NJW)\b ?\d"
     rf"|\b(?:op|loc)\. cit\b|\bsupra\b|\b[Ii]bid\b",
     re.DOTALL,
 )

@@ -188,9 +188,11 @@ def _may_divide(masked: str, at: int) -> bool:
 def _announces(text: str, masked: str, colon: re.Match[str]) -> bool:
     """Whether a clause before a colon only leads to the works after it."""
     at = colon.start()
-    start = max(masked.rfind(". ", 0, at), masked.rfind("; ", 0, at), at - 600, -1) + 1
+    first = max(0, at - 600)
+    start = max(masked.rfind(". ", first, at), masked.rfind("; ", first, at), first - 1) + 1
     lead = masked[start:at]
-    if _OWN_WORK.search(lead):
+    end_of_lead = max(0, len(lead) - 80)
+    if _OWN_WORK.search(lead, end_of_lead):
         return True
-    announces = _ANNOUNCES.search(lead) is not None or starts_note(text, colon.end())
+    announces = _ANNOUNCES.search(lead, end_of_lead) is not None or starts_note(text, colon.end())
     return announces and is_prose(lead.strip(), cites=False)

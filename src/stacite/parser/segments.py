@@ -33,7 +33,7 @@ _SIGNALLED = pattern(
 )
 _EXPLAINS = pattern(
     r"\((?=(?!forth|follow|includ|work|record|hear|meet|brief|draw|paint|read|post|build|engrav|etch|filing|print"
-    r"|broad)[a-z]{2,14}ing\b (?!in\b)|[“‘][^”]{12,}|per curiam|plurality|en banc|internal |same\)|dissenting"
+    r"|broad)[a-z]{2,14}ing\b (?!in\b)|[“‘][^”]{12}|per curiam|plurality|en banc|internal |same\)|dissenting"
     r"|concurring"
     r"|collecting |[A-Z][\w. ’-]{1,40}, (?:C\.)?J\.[,)])"
 )
