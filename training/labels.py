@@ -48,10 +48,12 @@ LABELS = {
     "collection-editor": "contributor",
     "reviewed-author": "contributor",
     "recipient": "contributor",
+    "editor-translator": "editor",
     "interviewer": "contributor",
     "director": "contributor",
     "illustrator": "contributor",
     "compiler": "contributor",
+    "host": "contributor",
     "performer": "contributor",
     "narrator": "contributor",
 }

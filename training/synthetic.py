@@ -201,7 +201,9 @@ def _chapter(rng: random.Random) -> Item:
     if rng.random() < 0.85:
         item["page"] = _pages(rng)
     if item["type"] == "paper-conference" and rng.random() < 0.5:
-        item["container-title"] = f"Proceedings of the {rng.randint(2, 40)}th {rng.choice(words('topics', 'science:heads'))} conference"
+        item["container-title"] = (
+            f"Proceedings of the {rng.randint(2, 40)}th {rng.choice(words('topics', 'science:heads'))} conference"
+        )
     return item
 
 
@@ -237,7 +239,9 @@ def _news(rng: random.Random) -> Item:
     if rng.random() < 0.55:
         item["URL"] = _url(rng)
     if rng.random() < 0.35:
-        item["page"] = rng.choice([str(rng.randint(1, 80)), f"A{rng.randint(1, 30)}", f"B{rng.randint(1, 9)}", _pages(rng)])
+        item["page"] = rng.choice(
+            [str(rng.randint(1, 80)), f"A{rng.randint(1, 30)}", f"B{rng.randint(1, 9)}", _pages(rng)]
+        )
     if rng.random() < 0.15:
         item["publisher-place"] = rng.choice(words("places", "en"))
     return item
@@ -285,12 +289,20 @@ def _thesis(rng: random.Random) -> Item:
 
 
 def _screen(rng: random.Random) -> Item:
-    kind = rng.choice(["motion_picture", "broadcast", "song", "motion_picture", "software", "dataset", "graphic", "speech"])
+    kind = rng.choice(
+        ["motion_picture", "broadcast", "song", "motion_picture", "software", "dataset", "graphic", "speech"]
+    )
     item: Item = {"type": kind, "title": title(rng), "issued": date(rng, full=0.25)}
     names = rng.choice(["author", "director", "author"]) if kind in ("motion_picture", "broadcast") else "author"
     if rng.random() < 0.85:
         item[names] = people(rng, 3)
-    groups_ = {"motion_picture": "studios", "broadcast": "networks", "song": "labels", "software": "repositories", "dataset": "repositories"}
+    groups_ = {
+        "motion_picture": "studios",
+        "broadcast": "networks",
+        "song": "labels",
+        "software": "repositories",
+        "dataset": "repositories",
+    }
     if rng.random() < 0.8:
         item["publisher"] = rng.choice(words("media", groups_.get(kind, "networks"))) if kind in groups_ else body(rng)
     if kind == "broadcast" and rng.random() < 0.7:
@@ -308,7 +320,10 @@ def _screen(rng: random.Random) -> Item:
 def _law(rng: random.Random) -> Item:
     draw = rng.random()
     if draw < 0.6:
-        first, second = rng.choice(words("law", "us parties")), rng.choice(words("law", rng.choice(["us parties", "companies"])))
+        first, second = (
+            rng.choice(words("law", "us parties")),
+            rng.choice(words("law", rng.choice(["us parties", "companies"]))),
+        )
         reporter = rng.choice(words("law", rng.choice(["us reporters", "uk reporters"]))).split("|")[0].strip()
         return {
             "type": "legal_case",
@@ -320,7 +335,11 @@ def _law(rng: random.Random) -> Item:
             "issued": date(rng, full=0.3),
         }
     code = rng.choice(words("law", "us acts")).split("|")[0].strip()
-    item: Item = {"type": rng.choice(["legislation", "bill", "regulation"]), "title": code, "issued": date(rng, full=0.2)}
+    item: Item = {
+        "type": rng.choice(["legislation", "bill", "regulation"]),
+        "title": code,
+        "issued": date(rng, full=0.2),
+    }
     item |= {"volume": str(rng.randint(1, 50)), "container-title": "U.S.C.", "section": str(rng.randint(1, 9000))}
     if item["type"] == "bill":
         item["number"] = f"H.R. {rng.randint(1, 9000)}"
@@ -329,7 +348,10 @@ def _law(rng: random.Random) -> Item:
 
 def _entry(rng: random.Random) -> Item:
     item = _chapter(rng)
-    item |= {"type": rng.choice(["entry-encyclopedia", "entry-dictionary"]), "container-title": rng.choice(words("media", "encyclopaedias"))}
+    item |= {
+        "type": rng.choice(["entry-encyclopedia", "entry-dictionary"]),
+        "container-title": rng.choice(words("media", "encyclopaedias")),
+    }
     if rng.random() < 0.4:
         item.pop("author", None)
     if rng.random() < 0.5:

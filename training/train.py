@@ -12,6 +12,7 @@ import os
 import random
 import sys
 import time
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pycrfsuite
@@ -19,18 +20,19 @@ import pycrfsuite
 from stacite.parser.fields import read_grammar
 from stacite.parser.stretch import emphasised, plain
 from stacite.parser.tagging.features import features_of
+from stacite.parser.tagging.words import words_of
 from training.kinds.noise import disturb
-from training.labels import labels_of
+from training.kinds.record import Record
+from training.labels import OTHER, labels_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-Record = dict[str, Any]
+    from collections.abc import Iterator, Sequence
 
 SEED = 7
 WITHOUT_EMPHASIS = 0.5
+DISTURBED = 0.6
 PARAMETERS = {
-    "c1": 0.3,
+    "c1": 0.35,
     "c2": 0.01,
     "max_iterations": 90,
     "feature.minfreq": 4,
@@ -45,7 +47,9 @@ def main() -> None:
     records = [record for source in sources for record in _load(source, rng)]
     rng.shuffle(records)
     trainer = pycrfsuite.Trainer(verbose=False, algorithm="lbfgs")
-    trainer.set_params(PARAMETERS | ({"max_iterations": int(os.environ["ITERATIONS"])} if "ITERATIONS" in os.environ else {}))
+    trainer.set_params(
+        PARAMETERS | ({"max_iterations": int(os.environ["ITERATIONS"])} if "ITERATIONS" in os.environ else {})
+    )
     started, words = time.perf_counter(), 0
     for record in records:
         for rows, labels in sequences(record, rng):
@@ -57,26 +61,40 @@ def main() -> None:
     print(f"trained in {time.perf_counter() - started:.0f} s, {os.path.getsize(model)} bytes")
 
 
-def sequences(record: Record, rng: random.Random) -> Iterator[tuple[list[list[str]], list[str]]]:
+def sequences(row: dict[str, Any], rng: random.Random) -> Iterator[tuple[list[list[str]], list[str]]]:
     """The record as the parser would meet it: rows of features and their labels."""
-    if record.get("noise", True):
+    record = _flat(row)
+    if rng.random() < DISTURBED:
         record = disturb(record, rng)
-    bare = not record["emphasis"] or rng.random() < WITHOUT_EMPHASIS
-    note = record["text"] if bare else _marked(record["text"], record["emphasis"])
-    if "*" in record["text"]:
+    if "*" in record.text:
         return
+    bare = not record.emphasis or rng.random() < WITHOUT_EMPHASIS
+    note = record.text if bare else _marked(record.text, record.emphasis)
     emphasis = emphasised(note)
     found = plain(note, (0, len(note)), emphasis)
-    if found.text != record["text"]:
+    if found.text != record.text:
         return
-    draft = read_grammar(note, (0, len(note)), emphasis)
-    words, rows = features_of(found, draft)
+    words, rows = features_of(found, read_grammar(note, (0, len(note)), emphasis))
     if words:
-        yield rows, labels_of(words, record["spans"], record.get("hands", ()))
+        yield rows, labels_of(words, record.spans)
 
 
-def _marked(text: str, emphasis: list[list[int]]) -> str:
-    for start, end in sorted(emphasis, reverse=True):
+def _flat(row: dict[str, Any]) -> Record:
+    """The record with spans that do not overlap, each under its label."""
+    words = words_of(row["text"])
+    labels = labels_of(words, row["spans"], row.get("hands", ()))
+    spans = []
+    for label, run in groupby(zip(labels, words, strict=True), key=lambda pair: pair[0]):
+        inside = [word for _, word in run]
+        if label != OTHER:
+            spans.append((label, inside[0].start, inside[-1].end))
+    emphasis = tuple((start, end) for start, end in row["emphasis"])
+    return Record(row["text"], tuple(spans), emphasis, row["style"], row["kind"])
+
+
+def _marked(text: str, emphasis: Sequence[tuple[int, int]]) -> str:
+    for start, stop in sorted(emphasis, reverse=True):
+        end = min(stop, len(text))
         while start < end and text[start] in " ,.":
             start += 1
         while end > start and text[end - 1] in " ,.":
@@ -86,11 +104,15 @@ def _marked(text: str, emphasis: list[list[int]]) -> str:
     return text
 
 
-def _load(source: str, rng: random.Random) -> list[Record]:
+def _load(source: str, rng: random.Random) -> list[dict[str, Any]]:
     path, _, count = source.partition(":")
     with open(path, encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines]
-    records = [record for record in records if any(span[0] in ("title", "title+title-short") for span in record["spans"])]
+    records = [
+        record
+        for record in records
+        if any(span[0] in ("title", "title+title-short", "container-title") for span in record["spans"])
+    ]
     if count.startswith("x"):
         return records * int(count[1:])
     return rng.sample(records, min(int(count), len(records))) if count else records

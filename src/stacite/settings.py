@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
 from stacite.errors import SettingsError, did_you_mean
+from stacite.model.citation import UNSURE_BELOW
 
 if typing.TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +70,8 @@ class Settings:
     fail_on: str = "error"
     dead_after: int = 1
     """Days on which a link must have been found dead before that is an error; a warning till then."""
+    unsure_below: float = UNSURE_BELOW
+    """0 to 1: with less confidence in its reading a citation is one to look at."""
     output_format: str = "full"
     offline: bool = False
     track_changes: str = "accept"

@@ -131,3 +131,58 @@ def test_a_lone_name_stands_for_the_last_of_hundreds_of_works() -> None:
 def test_a_title_is_found_among_hundreds_of_one_author() -> None:
     works = [f"Hannah Arendt, *Essay {number} on Matter* (New York: Viking, 1963), 3." for number in range(250)]
     assert resolve(*works, "Arendt, *Essay 77*, 31.")[-1].antecedent == Antecedent(78, 1)
+
+
+def test_the_same_person_is_the_one_cited_just_before() -> None:
+    notes = [ARENDT, ARENDT_TWO, SCOTT, "Arendt, *On Revolution*, 3.", "Dies., *Human Condition*, 12."]
+    assert resolve(*notes)[-1].antecedent == Antecedent(1, 1)
+    assert resolve(ARENDT, ARENDT_TWO, "Id., *Human Condition*, 12.")[-1].antecedent == Antecedent(1, 1)
+    assert resolve(ARENDT, SCOTT, "Ders., *Human Condition*, 12.")[-1].antecedent is None
+
+
+def test_a_full_citation_of_the_same_person_is_found_by_the_name() -> None:
+    second = "Dies., *On Revolution* (New York: Viking, 1963)."
+    assert resolve(ARENDT, second, SCOTT, "Arendt, *On Revolution*, 7.")[-1].antecedent == Antecedent(2, 1)
+
+
+@pytest.mark.parametrize(
+    "short", ["WBO, 34.", "WBO, *Report on Bread*, 34.", "World Bread Organization, *Report*, 34."]
+)
+def test_a_body_is_known_by_its_initials(short: str) -> None:
+    full = "World Bread Organization, *Report on Bread and Salt* (Geneva: Rye, 2020), 33."
+    assert resolve(full, ARENDT, short)[-1].antecedent == Antecedent(1, 1)
+
+
+def test_a_statute_is_known_by_the_initials_of_its_title() -> None:
+    assert resolve("Factory and Bakery Act 1891.", ARENDT, "FBA, § 151.")[-1].antecedent == Antecedent(1, 1)
+
+
+def test_a_case_is_known_by_its_first_party() -> None:
+    assert resolve(LAW, ARENDT, "Marbury, 5 U.S. at 178.")[-1].antecedent == Antecedent(1, 1)
+
+
+@pytest.mark.parametrize("pinpoint", ["S. 45.", ", 45.", "p. 45."])
+def test_a_pinpoint_alone_goes_on_with_the_work_just_cited(pinpoint: str) -> None:
+    citation = resolve(ARENDT, SCOTT, pinpoint)[-1]
+    assert citation.antecedent == Antecedent(2, 1)
+    assert citation.locator is not None
+    assert citation.locator.value == "45"
+
+
+@pytest.mark.parametrize("short", ["See note 2 above.", "Above, n. 2.", "See supra note 2 and accompanying text."])
+def test_a_note_named_alone_stands_for_what_it_cites(short: str) -> None:
+    citation = resolve(ARENDT, SCOTT, LAW, short)[-1]
+    assert (citation.form, citation.antecedent) == (CitationForm.SUPRA, Antecedent(2, 1))
+
+
+def test_each_mention_in_a_chain_keeps_its_own_place() -> None:
+    notes = ["Arendt, *Human Condition*, 31; ibid., 33; cf. Scott, “Everyday Forms,” 40.", "Ibid., 41."]
+    parsed = parse_document([(str(place), text) for place, text in enumerate([ARENDT, SCOTT, *notes], 1)])
+    citations = [citation for note in parsed[2:] for citation in note.citations]
+    assert [citation.antecedent for citation in citations] == [
+        Antecedent(1, 1),
+        Antecedent(1, 1),
+        Antecedent(2, 1),
+        Antecedent(2, 1),
+    ]
+    assert [citation.locator and citation.locator.value for citation in citations] == ["31", "33", "40", "41"]

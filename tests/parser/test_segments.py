@@ -38,6 +38,15 @@ def test_semicolons_divide_works() -> None:
         "Voir",
         "See, for example,",
         "See generally",
+        "See, further,",
+        "Vgl. auch",
+        "S. auch",
+        "So schon",
+        "Ausführlich",
+        "Ausführlicher bei",
+        "Voir aussi",
+        "Cité par",
+        "Zum Streit vgl.",
     ],
 )
 def test_a_signal_is_no_part_of_the_citation(signal: str) -> None:
@@ -154,3 +163,68 @@ def test_endless_repetition_is_cut_as_well(unit: str) -> None:
     note = unit * (20_000 // len(unit))
     spans = [part.span for part in segments(note)]
     assert spans == sorted(spans)
+
+
+POE = "N. Poe, Bread and Law (1995) 127"
+LOW = "M. Low, ‘Of Salt’ (1996) 11 Aust. J. of Bread Studies 295, 300"
+
+
+@pytest.mark.parametrize(
+    ("note", "works"),
+    [
+        (f"{POE} and {LOW}.", [POE, LOW]),
+        (f"{POE}; {LOW}; A. Hay, Dough (1999).", [POE, LOW, "A. Hay, Dough (1999)"]),
+        ("‘Of Salt’ (1996) 3 Bread Rev. 5 and ‘Of Rye’ (1997) 4 Bread Rev. 6.",
+         ["‘Of Salt’ (1996) 3 Bread Rev. 5", "‘Of Rye’ (1997) 4 Bread Rev. 6"]),
+        ("Poe, *Bread*, 31, and Low, “Salt,” 40.", ["Poe, *Bread*, 31", "Low, “Salt,” 40"]),
+        ("Poe, op. cit., n. 21 and Low, op. cit., n. 24.", ["Poe, op. cit., n. 21", "Low, op. cit., n. 24"]),
+        ("Poe (n 3) 12 and ibid 14.", ["Poe (n 3) 12", "ibid 14"]),
+        ("Compare Poe, supra note 1, at 12, with Low, supra note 2, at 40.",
+         ["Poe, supra note 1, at 12", "Low, supra note 2, at 40"]),
+        ("Compare Ann Poe, Rye, 5 Kent L.J. 12 (1999), and Jo Low, Salt, 4 Kent L.J. 3 (2000), with Al Hay, No (2001).",
+         ["Ann Poe, Rye, 5 Kent L.J. 12 (1999)", "Jo Low, Salt, 4 Kent L.J. 3 (2000)", "Al Hay, No (2001)"]),
+        ("Bread Act 1974 (Vic.), s. 52 and the Salt Act 1980 (N.S.W.).",
+         ["Bread Act 1974 (Vic.), s. 52", "the Salt Act 1980 (N.S.W.)"]),
+        ("Bread Code (Rye) Act 1987 (Tas.); Loaves (Rye) 1991 (Vic.).",
+         ["Bread Code (Rye) Act 1987 (Tas.)", "Loaves (Rye) 1991 (Vic.)"]),
+        ("Cf. Hay (1990), pp. 12–15, and Low (1991) and Rye (1992).",
+         ["Hay (1990), pp. 12–15", "Low (1991)", "Rye (1992)"]),
+        ("Vgl. hierzu Rye 1975; Hay 1976, 1978; Low u. a. 1979, S. 12.",
+         ["Rye 1975", "Hay 1976, 1978", "Low u. a. 1979, S. 12"]),
+        ("Poe 1979, S. 96 ff, vgl. auch Low/Hay 1972, S. 89; Rye 1974; Salz 1976.",
+         ["Poe 1979, S. 96 ff", "Low/Hay 1972, S. 89", "Rye 1974", "Salz 1976"]),
+        ("So schon Poe (Anm. 2), S. 30; anders Low, Brot, 2. Aufl., Wien 1960, S. 5 sowie Hay 1974.",
+         ["Poe (Anm. 2), S. 30", "Low, Brot, 2. Aufl., Wien 1960, S. 5", "Hay 1974"]),
+        ("P. Poe, « Le pain », Actes du pain, 1986, n° 64, p. 3-19 ; voir aussi J. Low, Le sel, Paris, 1994, p. 15.",
+         ["P. Poe, « Le pain », Actes du pain, 1986, n° 64, p. 3-19", "J. Low, Le sel, Paris, 1994, p. 15"]),
+        ("M. Low, ‘Rye’ in Breads, ed. R. Hay (1996) 74 R. Poe, Law and Bread (1995) 127.",
+         ["M. Low, ‘Rye’ in Breads, ed. R. Hay (1996) 74", "R. Poe, Law and Bread (1995) 127"]),
+    ],
+)  # fmt: skip
+def test_works_are_told_apart(note: str, works: list[str]) -> None:
+    assert [words for kind, words in cut(note) if kind == "cite"] == works
+    assert [words for kind, words in cut(note) if kind == "comment"] == []
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        f"{LOW}.",
+        "Ann Hay, Brot – Salz – Rogen. Eine Bestandsaufnahme, München 1994.",
+        "Ann Hay, Das lange 19. Jahrhundert. Arbeit, Brot und bürgerliche Gesellschaft, Stuttgart 2002.",
+        "Ann Low, “A Model of Bread” (1967) 19 Dough Rev. Lett. 1264.",
+        "Hay, Ann; Low, Max, unter Mitarbeit von Eva Poe, 1979: Zur Soziologie des Brots. Neuwied und Darmstadt.",
+        "Hay, Ann, 1980: Brot als Begriff, in: Low, Max; Poe, Eva und Ulf Rye (Hrsg.): Vom Brot, Bd. 6. Opladen.",
+    ],
+)
+def test_full_stops_and_semicolons_inside_a_work_divide_nothing(note: str) -> None:
+    assert cut(note) == [("cite", note.rstrip("."))]
+
+
+def test_entries_of_a_german_bibliography_are_told_apart() -> None:
+    entries = [
+        "Hay, Ann, 1976: Zugang zum Brot für alle. Köln",
+        "Low, Max/Poe, Eva, 1972: Der lange Weg, in: Rye, Ulf (Hrsg.): Brot in der Stadt. Tübingen",
+        "Salz, Ida und Rolf Korn, 1980: Brot vor Gericht; Salz vor Gericht. Berlin",
+    ]
+    assert cut(". ".join(entries) + ".") == [("cite", entry) for entry in entries]

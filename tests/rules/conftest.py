@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from stacite.errors import Problem
-from stacite.model.citation import Antecedent, Citation, CitationForm, ParsedNote
+from stacite.model.citation import UNSURE_BELOW, Antecedent, Citation, CitationForm, ParsedNote
 from stacite.model.document import Address, AddressSource, Document, Marker, MarkerShape, Note, NoteKind
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Date, Item, Name
 from stacite.model.location import Location, locate
@@ -65,7 +65,9 @@ def build(case: Case) -> Context:
     records = {doi: _recorded(doi, values) for doi, values in case.get("records", {}).items()}
     evidence = Evidence(Network.ONLINE, links, registrations, records, searches=searches, copies=copies)
     allowed = tuple(case.get("allow_private", ()))
-    return Context(readings, registry, evidence, date(2026, 11, 24), problems, case.get("dead_after", 1), allowed)
+    unsure = case.get("unsure_below", UNSURE_BELOW)
+    today, days = date(2026, 11, 24), case.get("dead_after", 1)
+    return Context(readings, registry, evidence, today, problems, days, allowed, unsure_below=unsure)
 
 
 def _reading(text: str, path: str, case: Case, registry: Registry) -> Reading:
@@ -142,7 +144,9 @@ def _citation(note: Note, values: Case) -> Citation:
         candidates=tuple(Antecedent(*one) for one in values.get("candidates", ())),
         confidence=values.get("confidence", 1.0),
         fields=fields,
+        sureness=values.get("sureness", {}),
         target=values.get("target"),
+        from_field=values.get("from_field", False),
     )
 
 

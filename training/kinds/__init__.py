@@ -1,0 +1,1 @@
+"""Invented citations of kinds and styles that bibliographies lack, each with the places of its parts."""

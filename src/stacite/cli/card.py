@@ -2,91 +2,87 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from stacite.cli import console
 from stacite.cli.beside import differing, registered_values
+from stacite.cli.colouring import coloured, legend, style_of
+from stacite.cli.screen import Screen
 from stacite.model.citation import CitationForm
-from stacite.parser.parse import parse_document
 from stacite.pipeline.resolve import known_record
+from stacite.pipeline.review import stored_citations
+from stacite.reporters.visible_text import one_line
 
 if TYPE_CHECKING:
-    from stacite.model.citation import Citation, ParsedNote
+    from collections.abc import Sequence
+
     from stacite.model.item import Item
     from stacite.model.record import Record
     from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
     from stacite.pipeline.project import Project
-
-_STYLES = {
-    "author": "cyan",
-    "editor": "cyan",
-    "translator": "cyan",
-    "title": "bold yellow",
-    "container-title": "magenta",
-    "publisher": "blue",
-    "publisher-place": "blue",
-    "issued": "green",
-    "DOI": "underline",
-    "URL": "underline",
-}
-_OTHER = "red"
+    from stacite.pipeline.review import StoredCitation
 
 
-def print_note(owner: RegisteredDocument, note: RegisteredNote, registry: Registry, project: Project) -> None:
-    """The printed note, then each citation's reference."""
-    screen = _screen()
-    parsed = parse_document([(each.number, each.text) for each in owner.notes])[owner.notes.index(note)]
+def note_card(owner: RegisteredDocument, note: RegisteredNote, registry: Registry, project: Project) -> str:
+    """The printed note, then each cite's reference."""
+    screen = Screen()
+    found = [each for each in stored_citations(registry, [owner]) if each.note is note]
     line = f", line {note.line}" if note.line is not None else ""
-    screen.print(Text(console.visible(f"{project.path(owner.path)}: note {note.number}{line}"), "bold"))
-    screen.print(Padding(_coloured(parsed), (1, 2), expand=False))
-    for index, cite in enumerate(note.cites):
-        citation = parsed.citations[index] if index < len(parsed.citations) else None
-        screen.print(_cited(cite, citation))
+    screen.add(Text(one_line(f"{project.path(owner.path)}: note {note.number}{line}"), "bold"))
+    _add_text(screen, note.text, found, project.settings.unsure_below)
+    known = {id(each.cite): each for each in found if each.cite is not None}
+    for cite in note.cites:
+        screen.add(_cited(cite, known.get(id(cite))))
         reference = registry.reference(cite.id)
         if reference is not None:
-            screen.print(_fields(reference, _record(reference, project)))
+            screen.add(_fields(reference, project, known.get(id(cite))))
+    return screen.text()
 
 
-def print_reference(reference: Reference, registry: Registry, project: Project) -> None:
-    """The reference's fields, and the notes that cite it."""
-    screen = _screen()
-    screen.print(Text(console.visible(reference.id), "bold"))
-    screen.print(_fields(reference, _record(reference, project)))
-    for owner in registry.documents:
+def reference_card(reference: Reference, registry: Registry, project: Project) -> str:
+    """The reference's fields as they were first printed, and the notes that cite it."""
+    screen = Screen()
+    owners = [
+        owner
+        for owner in registry.documents
+        if any(cite.id == reference.id for note in owner.notes for cite in note.cites)
+    ]
+    cited = [each for each in stored_citations(registry, owners) if each.reference is reference]
+    first = next((each for each in cited if each.citation.form is CitationForm.FULL), None)
+    screen.add(Text(one_line(reference.id), "bold"))
+    if first is not None:
+        _add_text(screen, first.note.text, [first], project.settings.unsure_below, alone=True)
+    screen.add(_fields(reference, project, first))
+    for owner in owners:
         for note in owner.notes:
             for cite in note.cites:
                 if cite.id == reference.id:
                     place = f"{project.path(owner.path)}: note {note.number}"
-                    screen.print(Text(console.visible(place), "bold") + Text(f"  {_mention(cite)}"))
+                    screen.add(Text.assemble((one_line(place), "bold"), f"  {_mention(cite)}"))
+    return screen.text()
 
 
-def _screen() -> Console:
-    colour = console.colour(sys.stdout)
-    return Console(width=console.width(), force_terminal=colour, no_color=not colour, highlight=False, markup=False)
+def _add_text(
+    screen: Screen, text: str, found: Sequence[StoredCitation], unsure_below: float, *, alone: bool = False
+) -> None:
+    """The printed text, of one citation alone or of the whole note, and the legend."""
+    citations = [each.citation for each in found]
+    comments = found[0].parsed.comments if found and not alone else ()
+    start, end = citations[0].span if alone else (0, len(text))
+    shown = coloured(text[:end], citations, comments, unsure_below, colour=screen.colour)[start:]
+    screen.add(Padding(shown, (1, 2), expand=False))
+    words = legend(citations, comments, unsure_below, colour=screen.colour)
+    if words is not None:
+        screen.add(Padding(words, (0, 2, 1, 2), expand=False))
 
 
-def _coloured(parsed: ParsedNote) -> Text:
-    text = Text(console.visible(parsed.text))
-    for start, end in parsed.comments:
-        text.stylize("dim", start, end)
-    for citation in parsed.citations:
-        for variable, (start, end) in citation.fields.items():
-            text.stylize(_STYLES.get(variable, _OTHER), start, end)
-    return text
-
-
-def _cited(cite: Cite, citation: Citation | None) -> Text:
-    line = Text(console.visible(cite.id or "(unknown work)"), "bold")
-    details = [_mention(cite)]
-    if citation is not None:
-        details.append(f"{citation.confidence:.0%} sure")
-    return line + Text(f"  {', '.join(detail for detail in details if detail)}", "dim")
+def _cited(cite: Cite, found: StoredCitation | None) -> Text:
+    details = [_mention(cite), f"{found.citation.confidence:.0%} sure" if found is not None else ""]
+    name = one_line(cite.id or "(unknown work)")
+    return Text.assemble((name, "bold"), (f"  {', '.join(filter(None, details))}", "dim"))
 
 
 def _mention(cite: Cite) -> str:
@@ -94,42 +90,66 @@ def _mention(cite: Cite) -> str:
     parts = [cite.prefix, "" if cite.form is CitationForm.FULL else str(cite.form)]
     if cite.locator:
         parts.append(f"{cite.locator.label} {cite.locator.value}")
-    return console.visible(", ".join(part for part in parts if part))
+    return one_line(", ".join(part for part in parts if part))
+
+
+def _fields(reference: Reference, project: Project, found: StoredCitation | None) -> Padding:
+    """The fields and how sure they are; beside them what is registered, with a mark where the two differ."""
+    record = _record(reference, project)
+    printed = dict(_values(reference.item))
+    registered = registered_values(record) if record else {}
+    differs = differing(reference.item, record) if record else frozenset()
+    standing = _standing(found, project.settings.unsure_below)
+    table = _table(record, has_standing=bool(standing))
+    for variable in dict.fromkeys((*printed, *standing, *registered)):
+        cells = [Text(variable), Text(one_line(printed.get(variable, "")), style_of(variable))]
+        if standing:
+            cells.insert(1, Text(standing.get(variable, "")))
+        if record:
+            mark, style = ("≠", "bold red") if variable in differs else ("", "")
+            cells += [Text(mark, style), Text(one_line(registered.get(variable, "")), style and "red")]
+        table.add_row(*cells)
+    lead = [Text("")] if standing else []
+    if reference.checked:
+        known = reference.checked
+        words = " ".join(filter(None, (known.on, known.verdict, known.archive)))
+        table.add_row("checked", *lead, Text(one_line(words)))
+    if reference.ignore:
+        table.add_row("ignored", *lead, Text(one_line(", ".join(reference.ignore))))
+    return Padding(table, (0, 0, 1, 2), expand=False)
+
+
+def _table(record: Record | None, *, has_standing: bool) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    lead = []
+    if has_standing:
+        table.add_column(style="bold", no_wrap=True)
+        lead = [Text("")]
+    table.add_column(overflow="fold", ratio=1 if record else None)
+    if record:
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold", ratio=1)
+        when = f", {record.fetched:%Y-%m-%d}" if record.fetched else ""
+        heading = Text(f"registered ({one_line(record.agency)}{when})", "dim")
+        table.add_row("", *lead, Text("printed", "dim"), "", heading)
+    return table
+
+
+def _standing(found: StoredCitation | None, unsure_below: float) -> dict[str, str]:
+    """By variable: `by hand` where the registry says something else than the notes, `41%?` where those are unsure."""
+    if found is None or found.citation.form is not CitationForm.FULL:
+        return {}
+    citation = found.citation
+    unsure = [name for name in (*citation.fields, *citation.sureness) if citation.sure(name) < unsure_below]
+    sure = {name: f"{citation.sure(name):.0%}?" for name in unsure if name != "locator"}
+    return sure | dict.fromkeys(sorted(found.by_hand), "by hand")
 
 
 def _record(reference: Reference, project: Project) -> Record | None:
     """What a check was told of the work under its DOI, if that is still remembered."""
     doi = reference.item.get("DOI")
     return known_record(doi, project.settings) if doi else None
-
-
-def _fields(reference: Reference, record: Record | None) -> Padding:
-    """The fields; beside them, where it is known, what is registered, with a mark where the two differ."""
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column(overflow="fold", ratio=1 if record else None)
-    printed = dict(_values(reference.item))
-    registered = registered_values(record) if record else {}
-    unlike = differing(reference.item, record) if record else frozenset()
-    if record:
-        table.add_column(no_wrap=True)
-        table.add_column(overflow="fold", ratio=1)
-        when = f", {record.fetched:%Y-%m-%d}" if record.fetched else ""
-        table.add_row(
-            "", Text("printed", "dim"), "", Text(f"registered ({console.visible(record.agency)}{when})", "dim")
-        )
-    for variable in dict.fromkeys((*printed, *registered)):
-        cells = [Text(console.visible(printed.get(variable, "")), _STYLES.get(variable, ""))]
-        if record:
-            mark = Text("≠", "bold red") if variable in unlike else Text("")
-            cells += [mark, Text(console.visible(registered.get(variable, "")), "red" if variable in unlike else "")]
-        table.add_row(variable, *cells)
-    if reference.checked:
-        known = reference.checked
-        table.add_row("checked", console.visible(" ".join(filter(None, (known.on, known.verdict, known.archive)))))
-    if reference.ignore:
-        table.add_row("ignored", ", ".join(reference.ignore))
-    return Padding(table, (0, 0, 1, 2), expand=False)
 
 
 def _values(item: Item) -> list[tuple[str, str]]:

@@ -8,6 +8,8 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stacite.errors import StaciteError
 
 DEFAULT_WIDTH = 100
@@ -16,6 +18,13 @@ DEFAULT_WIDTH = 100
 def out(text: str) -> None:
     """Write results to standard output; a reader that has gone away ends the run quietly."""
     _write(sys.stdout, text)
+
+
+def pour(texts: Iterable[str]) -> None:
+    """Write results as they are made; no more of them are made once the reader has gone away."""
+    for text in texts:
+        if not _write(sys.stdout, text):
+            return
 
 
 def say(text: str, *, quiet: bool = False) -> None:
@@ -56,13 +65,16 @@ def visible(text: str) -> str:
     return "".join(letter if letter == "\n" or letter.isprintable() else "\ufffd" for letter in text)
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO, text: str) -> bool:
+    """Write, and say whether somebody still reads."""
     try:
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
         # Python would complain once more when it flushes at exit (docs of signal, "Note on SIGPIPE").
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return False
     except UnicodeEncodeError:
         stream.write(text.encode(stream.encoding or "ascii", "replace").decode(stream.encoding or "ascii"))
         stream.flush()
+    return True

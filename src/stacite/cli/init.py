@@ -19,6 +19,7 @@ TEMPLATE = """\
 # ignore = []                       # for example ["N009", "link-blocked"]
 # fail-on = "error"                 # error, warning or info
 # dead-after = 1                    # days on which a link must be dead before that is an error
+# unsure-below = 0.75               # 0 to 1: citations read with less confidence than that are to be looked at
 # output-format = "full"            # full, concise or json
 # offline = false
 # track-changes = "accept"          # accept or reject: changes that Word and ODT files still hold as changes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,92 +10,106 @@ import typer
 
 from stacite.cli import console
 from stacite.cli.options import Output
+from stacite.exporters.all import EXPORTERS, exporter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
 
     from stacite.model.citation import ParsedNote
+    from stacite.model.item import Item
     from stacite.model.registry import Reference
+
+_JSONL = "jsonl"
+EXAMPLES = """\b
+Examples:
+  echo 'Jane Doe, *A Book* (London: Press, 2019), 12.' | stacite parse --format bibtex
+  stacite parse notes.txt --format csl-json -o refs.json
+  stacite parse --independent < notes.txt | jq '.citations[].item.title'
+"""
 
 
 def parse(
     file: Annotated[str, typer.Argument(metavar="[FILE]", help="One note a line; - is standard input.")] = "-",
     format_: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="jsonl, csl-json or bibtex.")
-    ] = "jsonl",
+        str, typer.Option("--format", "-f", metavar="FORMAT", help=f"{', '.join((_JSONL, *EXPORTERS))}.")
+    ] = _JSONL,
     independent: Annotated[
         bool, typer.Option("--independent", help="Each line on its own, not notes of one document.")
     ] = False,
     output: Output = None,
 ) -> None:
-    """Read notes, one a line, into citations."""
-    from stacite.parser.parse import parse_document, parse_note
+    """Read notes, one a line, into citations.
+
+    Italics may be marked *so*. Lines are successive notes of one document, in which Ibid. and short titles find the
+    work they stand for, unless --independent says otherwise; empty lines are passed over. jsonl gives one object a
+    line: text, citations with their fields and how sure they are, and where the comment stands. The other formats give
+    the works that are cited in full, each once.
+    """
+    from stacite.parser.parse import parse_each
     from stacite.registry import store
 
-    lines = [line for line in _lines(file) if line.strip()]
-    if independent:
-        notes: Sequence[ParsedNote] = [parse_note(line) for line in lines]
+    chosen = exporter(format_, (_JSONL,)) if format_ != _JSONL else None
+    lines = ((str(number), line) for number, line in enumerate(_lines(file), 1))
+    notes = parse_each(lines, together=not independent)
+    if chosen is None:
+        texts = _json_lines(notes, output)
     else:
-        notes = parse_document([(str(number), line) for number, line in enumerate(lines, 1)])
-    text = _jsonl(notes) if format_ == "jsonl" else _bibliography(notes, format_)
+        from stacite.exporters.base import Options
+
+        references = _references(notes, together=not independent)
+        if not references:
+            console.say("no work is cited in full")
+        texts = iter([chosen.export(references, Options())])
     if output is None:
-        console.out(text)
+        console.pour(texts)
     else:
-        store.save(output, text)
+        store.save(output, "".join(texts))
 
 
-def _lines(file: str) -> list[str]:
+def _lines(file: str) -> Iterator[str]:
+    """The lines that are not empty; the file is read and judged before the first is asked for."""
     from stacite.pipeline.read import read_bytes
-    from stacite.readers.decode import decode
+    from stacite.readers.decode import MAX_BYTES, decode
 
+    if file == "-" and sys.stdin.isatty():
+        console.say("Reading notes from the terminal, one a line; end with Ctrl-D.")
     path = "<stdin>" if file == "-" else Path(file).as_posix()
-    return decode(read_bytes(file), path).replace("\r\n", "\n").split("\n")
+    text = decode(read_bytes(file, MAX_BYTES), path).removeprefix("\ufeff")
+    return filter(str.strip, _split(text))
 
 
-def _jsonl(notes: Sequence[ParsedNote]) -> str:
-    import json
-
-    return "".join(json.dumps(_row(note), ensure_ascii=False) + "\n" for note in notes)
-
-
-def _row(note: ParsedNote) -> dict[str, object]:
-    from stacite.exporters.csl_json import csl_item
-
-    citations = []
-    for citation in note.citations:
-        row: dict[str, object] = {"form": citation.form, "span": list(citation.span)}
-        if citation.prefix:
-            row["prefix"] = citation.prefix
-        if citation.locator:
-            row |= {"locator": citation.locator.value, "label": citation.locator.label}
-        if citation.antecedent:
-            row["antecedent"] = {"note": citation.antecedent.note, "citation": citation.antecedent.citation}
-        if citation.candidates:
-            row["candidates"] = [{"note": each.note, "citation": each.citation} for each in citation.candidates]
-        row["confidence"] = round(citation.confidence, 3)
-        if citation.item:
-            row["item"] = csl_item(citation.item)
-        citations.append(row)
-    return {"text": note.text, "citations": citations, "comment": [list(span) for span in note.comments]}
+def _split(text: str) -> Iterator[str]:
+    """Line by line, without a list of all: there may be a million."""
+    at = 0
+    while at <= len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        yield text[at:end].removesuffix("\r")
+        at = end + 1
 
 
-def _bibliography(notes: Sequence[ParsedNote], format_: str) -> str:
-    from stacite.exporters.all import exporter
-    from stacite.exporters.base import Options
+def _json_lines(notes: Iterable[ParsedNote], output: Path | None) -> Iterator[str]:
+    from stacite.cli.json_lines import json_line
 
-    return exporter(format_).export(_references(notes), Options())
+    encoding = "utf-8" if output is not None else sys.stdout.encoding or "ascii"
+    ascii_only = encoding.lower().replace("-", "") != "utf8"
+    return (json_line(note, ascii_only=ascii_only) for note in notes)
 
 
-def _references(notes: Sequence[ParsedNote]) -> list[Reference]:
-    """The works cited in full, each with a key."""
+def _references(notes: Iterable[ParsedNote], *, together: bool) -> list[Reference]:
+    """The works cited in full, each with a key; in one document a work cited twice is one reference."""
     from stacite.model.citation import CitationForm
     from stacite.model.registry import Reference
     from stacite.registry.keys import KeyMaker
+    from stacite.registry.readings import union
+    from stacite.registry.sameness import WorkIndex
 
-    keys = KeyMaker()
-    return [
-        Reference(keys.make(citation.item), citation.item)
-        for note in notes
-        for citation in note.citations
-        if citation.form is CitationForm.FULL and citation.item
-    ]
+    keys, index = KeyMaker(), WorkIndex()
+    found: dict[str, list[Item]] = {}
+    for note in notes:
+        for citation in note.citations:
+            if citation.form is CitationForm.FULL and citation.item:
+                key = (index.find(citation.item) if together else "") or keys.make(citation.item)
+                index.add(citation.item, key)
+                found.setdefault(key, []).append(citation.item)
+    return [Reference(key, union(items) or items[0]) for key, items in found.items()]

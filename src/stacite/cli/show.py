@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from stacite.cli import console
 from stacite.cli.options import Config, Isolated, RegistryFile, load_project
 from stacite.errors import UsageError, did_you_mean
 
@@ -15,31 +16,58 @@ if TYPE_CHECKING:
 
 
 def show(
-    what: Annotated[str, typer.Argument(metavar="NOTE|KEY", help="A note's number, or a reference's key.")],
+    what: Annotated[
+        str | None, typer.Argument(metavar="[NOTE|KEY]", help="A note's number, or a reference's key.")
+    ] = None,
     document: Annotated[str | None, typer.Argument(metavar="[DOC]", help="The document, where there are more.")] = None,
+    review: Annotated[
+        bool, typer.Option("--review", help="List the citations to look at, the least sure first; takes a DOC alone.")
+    ] = False,
+    every: Annotated[bool, typer.Option("--all", help="With --review: list the others too.")] = False,
     registry: RegistryFile = None,
     config: Config = None,
     isolated: Isolated = False,
 ) -> None:
-    """Show a note or a reference: the printed text, the fields read from it, what was recorded."""
-    from stacite.cli.card import print_note, print_reference
+    """Show a note or a reference: the printed text, the fields read from it, how sure they are, what was recorded.
+
+    `stacite show 7`, `stacite show doe2019book`, `stacite show --review`.
+    """
     from stacite.registry import store
 
+    _refuse_nonsense(what, document, review=review, every=every)
     project = load_project(config, registry, isolated=isolated)
     known = store.load(project.registry_file).registry
     if not known.documents and not known.references:
         raise UsageError(f"{project.registry_name}: nothing to show", "Run `stacite extract DOC` first.")
-    reference = known.reference(what)
+    if review:
+        from stacite.cli.review import review as print_review
+
+        print_review(_owners(known, project, what), known, project, every=every)
+    elif what is not None:
+        console.out(_card(what, document, known, project))
+
+
+def _refuse_nonsense(what: str | None, document: str | None, *, review: bool, every: bool) -> None:
+    if review and document is not None:
+        raise UsageError("--review takes one document", f"Run `stacite show --review {document}`.")
+    if every and not review:
+        raise UsageError("--all goes with --review", "Run `stacite show --review --all`.")
+    if what is None and not review:
+        hint = "For example `stacite show 7`; `stacite show --review` lists what to look at."
+        raise UsageError("name a note or a reference to show", hint)
+
+
+def _card(what: str, document: str | None, registry: Registry, project: Project) -> str:
+    from stacite.cli.card import note_card, reference_card
+
+    reference = registry.reference(what)
     if reference is not None:
-        print_reference(reference, known, project)
-        return
-    for owner in _owners(known, project, document):
+        return reference_card(reference, registry, project)
+    for owner in _owners(registry, project, document):
         notes = [note for note in owner.notes if note.number == what]
-        for note in notes:
-            print_note(owner, note, known, project)
         if notes:
-            return
-    raise UsageError(f"{what}: neither a note nor a reference", _suggestion(what, known))
+            return "".join(note_card(owner, note, registry, project) for note in notes)
+    raise UsageError(f"{what}: neither a note nor a reference", _suggestion(what, registry))
 
 
 def _owners(registry: Registry, project: Project, document: str | None) -> list[RegisteredDocument]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, cast
 from stacite.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stacite.exporters.base import Exporter
 
 EXPORTERS = {
@@ -17,9 +19,13 @@ EXPORTERS = {
 """Name -> module, imported when it is asked for: BibTeX's brings a parser with it."""
 
 
-def exporter(name: str) -> Exporter:
-    """The exporter called `name`; raises UsageError with a suggestion where there is none."""
+def exporter(name: str, others: Sequence[str] = ()) -> Exporter:
+    """The exporter called `name`; raises UsageError with a suggestion where there is none.
+
+    `others` are formats that the command knows beside these, which may be what was meant.
+    """
     if name not in EXPORTERS:
-        hint = did_you_mean(name, EXPORTERS, f"There are {', '.join(EXPORTERS)}.")
+        known = (*others, *EXPORTERS)
+        hint = did_you_mean(name, known, f"There are {', '.join(known)}.")
         raise UsageError(f"there is no export format {name!r}", hint)
     return cast("Exporter", importlib.import_module(EXPORTERS[name]))

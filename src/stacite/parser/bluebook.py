@@ -46,8 +46,8 @@ _ONLINE = pattern(
 )
 """`, Volokh Conspiracy (Sept. 4, 2009, 5:00 PM)` (rule 18.2)."""
 _UNPUBLISHED = pattern(
-    rf" \((?P<date>{DATE})\) \((?:unpublished |published )?(?P<genre>[^(),]{{0,120}}(?:dissertation|thesis|manuscript)),? ?"
-    r"(?P<school>[A-Z][^()]{1,300})?\)$"
+    rf" \((?P<date>{DATE})\) \((?:unpublished |published )?(?P<genre>[^(),]{{0,120}}(?:dissertation|thesis|manuscript))"
+    r",? ?(?P<school>[A-Z][^()]{1,300})?\)$"
 )
 """`(May 2010) (unpublished Ph.D. dissertation, Harvard University)` (rule 17.2)."""
 _RELEASE = pattern(

@@ -64,7 +64,7 @@ _ABOUT_WORK = pattern(
     re.IGNORECASE,
 )
 _BY = pattern(r"\b(?:bei|zeigt|zeigen|so|nach|vgl\.|siehe|with|see|e\.g\.|by)$")
-_BY_AUTHOR = pattern(r"\b(?:von|of|by|in|from|durch|de|par|chez|selon|über)$")
+_BY_AUTHOR = pattern(r"\b(?:von|of|by|in|from|durch|de|par|chez|selon|über|auf|laut|gemäß)$")
 _YEAR = pattern(rf"\b{YEAR}\b")
 _TITLE_THEN_DATE = pattern(
     rf",? (?:in\b|\((?:[^()]{{0,60}}, )?{YEAR}|\[{YEAR}\]|{YEAR}|[A-ZÄÖÜ][\w. ]{{2,30}}, [^.;]{{0,24}}{YEAR}|\d+ [A-Z])"
@@ -96,7 +96,10 @@ _TAIL = pattern(
     r"|(?:holding|arguing|noting|finding|explaining|concluding|stating|suggesting|observing|showing"
     r"|claiming) (?:that|how|why)"
     r"|the (?:[Cc]ourt|[Jj]ustices?|judges?|majority|House|plaintiff|defendant)"
-    r"|per [A-Z][\w.]*|and (?:has|have|had|is|was|are|were|as|(?:the )?(?:accompanying|surrounding) text)"
+    r"|per [A-Z][\w.]*|and (?:has|have|had|is|was|are|were|as|(?:the )?(?:accompanying|surrounding) text"
+    r"|(?:the |other )?(?:cases|literature|references|sources|works|authorities)(?: \w+)? (?:cited|there))"
+    r"|und die dort|m\.\s?w\.\s?N|mit weiteren"
+    r""
     r"|(?<=, )(?:wo|worin|wonach|welche[rsnm]?|der|die|das|dessen|deren|denen|dem|den)"
     r"|hat|haben|hatte|ist|sind|war|wird|werden|[a-zäöü]{2,}t (?:von|dies|das|den|die|der|ein|eine|einen|auf|sich"
     r"|hier|in|mit|für)"

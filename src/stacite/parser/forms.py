@@ -58,7 +58,7 @@ _QUOTE = pattern('[“”‘’„«»"]')
 """Outside quotation marks, a date in brackets is a full citation's."""
 _SUB_VERBO = pattern(r"s\.\s?v")
 _STATUTE = pattern(
-    rf"\b(?:Act|Code|Law|Regulations?|Order|Rules|Gesetz) (?:\(\w+\) )?{YEAR}$"
+    rf"\b(?:Act|Code|Law|Regulations?|Order|Rules|Gesetz) (?:\(\w+\) )?{YEAR}(?: \([A-Z][\w.]*\))?$"
     r"|\b(?:Regulation|Directive|Decision) \((?:EC|EEC|EU|Euratom)\) (?:No\.? )?\d+/\d+|\bDirective \d+/\d+/E"
 )
 """A statute's name with its year or number is the whole citation, with or without a section."""
@@ -227,8 +227,13 @@ def _is_end_of_title(rest: str) -> bool:
 _SMALL = pattern(r"(?<=[ -])[a-zà-ÿ]{5,}\b")
 
 
+_PERIOD = pattern(rf"\b(?:between|from|von|since|seit|in|by|bis|until) {YEAR}\b")
+
+
 def is_title_case(text: str, most: int = 3) -> bool:
     """Titles have few words in small letters, sentences many; titles in German or French have up to two in five."""
     words = text.split()
     small = len(_SMALL.findall(text))
+    if small > 1 and _PERIOD.search(text):
+        return False
     return small <= 1 or small * 5 <= len(words) * 2 or small < most

@@ -6,27 +6,42 @@ import re
 
 from stacite.model.citation import CitationForm
 from stacite.model.pattern import pattern
-from stacite.parser.authordate import DATED_HEAD, is_dated_head
+from stacite.parser.authordate import DATED_HEAD
+from stacite.parser.authordate import is_dated_head as is_dated
+from stacite.parser.authors import starts_note
 from stacite.parser.dates import YEAR
 from stacite.parser.embedded import split_embedded
 from stacite.parser.entry import starts_entry
 from stacite.parser.forms import is_short_form, is_title_case, read_short
 from stacite.parser.names import is_person
 from stacite.parser.pieces import Piece, mask, pieces, protected
+from stacite.parser.places import is_place
 from stacite.parser.signals import is_prose
+from stacite.parser.tails import (
+    awaits_title,
+    is_dated_head,
+    is_head,
+    is_imprint,
+    is_list_of_names,
+    is_name_alone,
+    is_tail,
+)
 
 _DATED = pattern(rf"\b{YEAR}\b|\bn\.\s?d\.|\bforthcoming\b|\bo\.\s?J\.")
 _CITES = pattern(
-    rf"\([^()]{{0,400}}\b{YEAR}[^()]{{0,400}}\)|[“\"‘„][^”\"’]{{4,1000}}[,.]?[”\"’“]|https?://|www\.|\bdoi\b"
-    rf"|\bv\.? [A-Z]|, \d+(?:[–-]\d+)?$|\*[^*]+\*|\[{YEAR}\]"
+    rf"\([^()]{{0,300}}\b{YEAR}[^()]{{0,300}}\)|[“\"‘„][^”\"’]{{4,400}}[,.]?[”\"’“]"
+    rf"|https?://|www\.|\bdoi\b|\bv\.? [A-Z]"
+    rf"|, \d+(?:[–-]\d+)?$|\*[^*]+\*|\[{YEAR}\]"
     rf"|\b(?:Act|Measure|Order|Regulations|Rules)(?: \([^()]{{1,60}}\))? {YEAR}|, {YEAR}$"
-    rf"|\b{YEAR}\b.{{0,1000}}\b(?:S|pp?)\. ?\d|§ ?\d|\bFed\. R\. [A-Z]|\bConst\. (?:art|amend)|Commentaries \*\d"
-    rf"|\bCharter art\.|\bThe Federalist No|\bEU:[CTF]:\d|\bDeb \d|\bS[IR] \d{{4}}/\d|/RES/"
-    rf"|\b(?:BVerfGE|BVerwGE|BGHZ|BGHSt|RGZ|BAGE|NJW)\b ?\d"
+    rf"|\b{YEAR}\b.{{0,300}}\b(?:S|pp?)\. ?\d|§ ?\d|\bFed\. R\. [A-Z]|\bConst\. (?:art|amend)|Commentaries \*\d"
+    r"|\bCharter art\.|\bThe Federalist No|\bEU:[CTF]:\d|\bDeb \d|\bS[IR] \d{4}/\d|/RES/"
+    rf"|\b(?:BVerfGE|BVerwGE|BGHZ|BGHSt|RGZ|BAGE"
+    rf"|NJW)\b ?\d"
     rf"|\b(?:op|loc)\. cit\b|\bsupra\b|\b[Ii]bid\b",
     re.DOTALL,
 )
 _PLACE_YEAR = pattern(rf"[A-ZÄÖÜ][^\d,]{{2,40}} {YEAR}")
+_ENDS_DATED = pattern(rf"\b{YEAR}[a-z]?(?: \([^()]{{1,20}}\))?$")
 _INSIDE = pattern(
     r"(?:supra|infra|above|below),? (?:[Pp]art|[Ss]ection|[Cc]hapter|[Tt]ext|[Cc]h\.|[Pp]p?\.|§|notes? \d+ and)"
 )
@@ -34,7 +49,7 @@ _INSIDE = pattern(
 _FIGURE = pattern(r"\d|/|\bv\. |cit\b|supra|[Ii]bid")
 """Without any of these, words in quotation marks or italics make no citation of a sentence."""
 _CONTINUES = pattern(
-    r"[\s“\"(<\[]*(?:doi\b|https?:|www\.|<http|accessed|retrieved|available|abgerufen|zugriff|ISBN|ISSN"
+    r"[\s“\"(<\[]*(?:doi\b|https?:|www\.|<http|accessed|retrieved|available|\[?online\b|abgerufen|zugriff|ISBN|ISSN"
     r"|In:? [A-Z“\"*]|vol\.|no\.|pp?\.|S\.|Bd\.|pt\.|URL|archived|PMID|arXiv|\(?Original work|\d)",
     re.IGNORECASE,
 )
@@ -48,6 +63,17 @@ _LISTED = pattern(
 )
 """`Weber, Max, 1920: Titel. Ort.`: an entry of a German bibliography; all up to the next such head is its own."""
 _FAMILY_GIVEN = pattern(r"[A-ZÄÖÜ][\w’'‑ -]{1,40}, [A-ZÄÖÜ][\w’'‑. -]{0,40}; ")
+SIGNALLED = pattern(
+    r"[(\[](?=(?:[Ss]ee|[Cc]f\.|[Vv]gl\.|[Ss]iehe|[Vv]oir|[Bb]ut see|[Cc]ompare|[Qq]uoting|[Cc]iting|[Qq]uoted in"
+    r"|[Cc]ited in) )"
+)
+"""Brackets in which a signal leads to a citation."""
+CITING = pattern(
+    rf"[(\[](?=[A-ZÄÖÜ][\w’'‑-]{{1,40}}(?:(?:/| und | and | & )[A-ZÄÖÜ][\w’'‑-]{{1,40}}| et al\."
+    rf"| u\. ?a\.){{0,4}},? {YEAR}[a-z]?"
+    r"(?:: ?|, (?:S|pp?)\. ?)\d)|" + SIGNALLED.pattern
+)
+"""Those, and brackets of a sentence that cite by author, year and page: `(Hay 1978, S. 12)`."""
 _NEW_EDITION = pattern(r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by ")
 _TITLE_AND_BRACKET = pattern(r"(?P<title>[A-Z][^()\[\],;:]{3,120}) \([A-Z][^()]+\)")
 
@@ -88,8 +114,17 @@ def _belongs(text: str, masked: str, last: Piece, piece: Piece, *, last_cites: b
         return listed if named else not (listed or signalled or _REMARKS.match(body))
     if _ROLE_SENTENCE.match(body):
         return True
-    if not last_cites and not (cites and _is_half_title(masked, last) and _is_other_half(body, alone=True)):
-        return not cites and piece.mark != ":" and (not signalled or last.mark == "out")
+    if not last_cites:
+        if cites:
+            if signalled:
+                return False
+            if _is_half_title(masked, last) and _is_other_half(body, alone=True):
+                return True
+            before = text[last.start : last.end]
+            if is_imprint(body) or (last.start == 0 and is_name_alone(before) and not starts_note(text, piece.start)):
+                return True
+            return (_CONTINUES.match(body) is not None or is_tail(body)) and is_head(before)
+        return piece.mark != ":" and (not signalled or last.mark == "out")
     if _REMARKS.match(body) or (signalled and cites):
         return False
     prose = is_prose(masked[piece.start : piece.end], cites=cites and piece.mark != ";")
@@ -105,9 +140,13 @@ def _goes_on_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> b
         return True
     if prose:
         return False
+    if awaits_title(whole) or is_imprint(body) or is_place(body.strip(" .")):
+        return True
     if starts_entry(f"{whole} {body}".strip()):
-        return not starts_entry(body)
-    return not _is_complete(whole) and (not cites or _is_other_half(body))
+        return not starts_entry(body) or is_tail(body)
+    if not _is_complete(whole):
+        return not cites or _is_other_half(body) or is_tail(body)
+    return is_dated_head(whole) and is_tail(body)
 
 
 def _is_half_title(masked: str, last: Piece) -> bool:
@@ -137,7 +176,9 @@ def _ends_of(whole: str) -> str:
 
 def _goes_on_after_semicolon(whole: str, body: str, *, cites: bool, prose: bool) -> bool:
     """A semicolon inside an entry divides publishers, inside a title its two halves."""
-    if _NEW_EDITION.match(body):
+    if _NEW_EDITION.match(body) or is_list_of_names(whole, body):
+        return True
+    if cites and is_tail(body) and not _is_complete(whole) and "," in whole:
         return True
     if starts_entry(whole) and not (_DATED.search(whole) and _DATED.search(body)):
         return not starts_entry(body)
@@ -157,7 +198,7 @@ _TITLE_WITH_STOP = pattern(r"(?:[^,“\"]*\.|[^“\"]*(?:[A-Z]|al|eds?|editors?)
 def _awaits_more(whole: str) -> bool:
     """`Family, G. (2019).` without its title; `Family, Given. “Title.”` without its container."""
     dated = DATED_HEAD.match(whole)
-    if dated is not None and dated.end() >= len(whole) and is_dated_head(dated["names"]):
+    if dated is not None and dated.end() >= len(whole) and is_dated(dated["names"]):
         return True
     return _TITLE_WITH_STOP.match(whole) is not None
 
@@ -179,12 +220,13 @@ def _cites(text: str, masked: str, piece: Piece) -> bool:
         return True
     if _INSIDE.match(body):
         return False
+    body = _without_signalled(text, masked, start, piece.end).strip(" .;,") or body
     entry = starts_entry(body)
     marked = entry or _CITES.search(body) is not None
     dated = _DATED.search(body) is not None
     if is_prose(masked[start : piece.end], cites=entry or (marked and (dated or _FIGURE.search(body) is not None))):
         return False
-    if marked or (dated and ("," in body or start > piece.start or (piece.mark != "." and body[0].isupper()))):
+    if marked or (dated and ("," in body or start > piece.start or (piece.mark != "." and _is_dated_name(body)))):
         return True
     if piece.mark == "." and start == piece.start:
         return False
@@ -196,6 +238,23 @@ def _cites(text: str, masked: str, piece: Piece) -> bool:
         and not _REMARKS.match(body)
         and (read_short(text, (start, piece.end)) is not None or _is_name_of_work(body))
     )
+
+
+def _is_dated_name(body: str) -> bool:
+    """`Sarat 1976`; `Bread Bill Deb 30 January 2007`: names and a date, and no word in small letters that tells."""
+    if _ENDS_DATED.search(body) is None or not body[0].isupper():
+        return False
+    return all(len(word) < 4 or not word.isalpha() or not word.islower() for word in body.split())
+
+
+def _without_signalled(text: str, masked: str, start: int, end: int) -> str:
+    """The words without brackets that hold a citation of their own, which says nothing of what stands around it."""
+    kept, at = [], start
+    for match in CITING.finditer(text, start, end):
+        if match.start() >= at and masked[match.start()] == "(" and (close := masked.find(")", match.end(), end)) > 0:
+            kept.append(text[at : match.start()])
+            at = close + 1
+    return "".join([*kept, text[at:end]])
 
 
 def _is_name_of_work(body: str) -> bool:

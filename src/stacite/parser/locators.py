@@ -64,8 +64,8 @@ def locator_of(text: str) -> Locator | None:
         place = next((name for name, value in match.groupdict().items() if name[0] == "l" and value is not None), None)
         return Locator(match["value"].strip(), "page" if place is None else _LABELS[int(place[1:])][0])
     if match := _COMPOUND.fullmatch(text):
-        place = next(int(name[1:]) for name, value in match.groupdict().items() if name[0] == "f" and value is not None)
-        return Locator(match["value"].strip(), _LABELS[place][0])
+        first = next(name for name, value in match.groupdict().items() if name[0] == "f" and value is not None)
+        return Locator(match["value"].strip(), _LABELS[int(first[1:])][0])
     if match := _ENTRY.fullmatch(text):
         return Locator(match["value"].strip(" ,."), "sub-verbo")
     if match := _WORDED.fullmatch(text):

@@ -17,9 +17,10 @@ from stacite.parser.quoting import find_quoted_title
 from stacite.parser.segments import segments
 from stacite.parser.squeezing import put_back, squeezed
 from stacite.parser.stretch import emphasised, near
+from stacite.parser.tagging.confidence import confidence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.model.location import Span
     from stacite.parser.behind import Behind
@@ -46,6 +47,13 @@ def parse_document(notes: Sequence[tuple[str, str]], behind: Sequence[Behind] = 
     return tuple(known.resolve(label, note) for (label, _), note in zip(notes, read, strict=True))
 
 
+def parse_each(notes: Iterable[tuple[str, str]], *, together: bool = True) -> Iterator[ParsedNote]:
+    """The same one by one, so that no more than one note is held; without `together` each note is on its own."""
+    known = Antecedents()
+    for label, text in notes:
+        yield (known if together else Antecedents()).resolve(label, _read.__wrapped__(text))
+
+
 @lru_cache(maxsize=32_768)
 def _read(text: str) -> ParsedNote:
     short, places = squeezed(text)
@@ -68,15 +76,16 @@ def _citation(text: str, segment: Segment, emphasis: list[Span]) -> Citation:
     short = read_short(text, segment.span)
     if short is not None:
         return _short(text, segment, short, emphasis)
-    draft, _sureness = read_citation(text, segment.span, emphasis)
+    draft, sureness = read_citation(text, segment.span, emphasis)
     return Citation(
         form=CitationForm.FULL,
         span=segment.span,
         item=draft.item(),
         prefix=segment.prefix,
         locator=draft.locator,
-        confidence=_confidence(draft, segment.span),
+        confidence=_confidence(draft, sureness),
         fields=_fields(draft, segment.span),
+        sureness={name: round(value, 2) for name, value in sureness.items()},
     )
 
 
@@ -130,19 +139,6 @@ def _fields(draft: Draft, span: Span) -> dict[str, Span]:
     return dict(sorted(fields.items(), key=lambda entry: entry[1]))
 
 
-def _confidence(draft: Draft, span: Span) -> float:
-    """How much of the citation the grammar explained, less for what a citation should have and this one lacks."""
-    start, end = span
-    explained = bytearray(end - start)
-    for left, right in draft.fields.values():
-        explained[left - start : right - start] = b"\1" * (right - left)
-    letters = bytes(map(str.isalnum, draft.note[start:end]))
-    known = int.from_bytes(letters, "little") & int.from_bytes(explained, "little")
-    share = known.bit_count() / sum(letters) if any(letters) else 0.0
-    lacking = (0.3 if "title" not in draft.texts else 0) + (0.15 if "issued" not in draft.dates else 0)
-    doubtful = (
-        0.1
-        if not draft.emphasis and "quoted" not in draft.traits and draft.type not in ("legal_case", "legislation")
-        else 0
-    )
-    return round(max(0.05, min(1.0, share + 0.05) - lacking - doubtful), 2)
+def _confidence(draft: Draft, sureness: dict[str, float]) -> float:
+    """How probably every field of the citation is right."""
+    return round(confidence(list(sureness.values()), has_title="title" in draft.texts), 2)

@@ -40,6 +40,9 @@ _STATUTE = pattern(rf"(?:the )?[A-Z][^,;.]{{3,90}} (?:Act|Code|Ordinance|Regulat
 _NAMED_WORK = pattern(
     rf"(?P<name>[A-Z][^,;:()“‘\"*\d]{{3,70}}), [A-Z][^;()“‘\"]{{3,160}} ?\((?:[^()]{{0,80}}[ ,])?{YEAR}\)"
 )
+_DATED_AUTHOR = pattern(rf"[A-ZÄÖÜ][\w’'‑-]{{1,40}} \({YEAR}[^()]{{0,20}}\)")
+_AFTER_DATED = pattern(rf" \({YEAR}[^()]{{0,20}}\)(?:,? (?:pp?\. ?|chs?\. ?|S\. ?)?\d[\d–-]{{0,10}})?$")
+"""`Hay (1990), ch. 3, and Low (1991)`."""
 _NAMES_AND = pattern(r" (?:and|&|und|et) ")
 _YEAR_BRACKET = pattern(rf"{YEAR}\)(?: [\d–-]{{1,9}})?$")
 _DATED = pattern(rf"\b{YEAR}\b")
@@ -166,6 +169,8 @@ def _parts_works(text: str, masked: str, found: re.Match[str]) -> bool:
         return True
     if _SHORT.match(text, at):
         return _AFTER_SHORT.search(text, max(0, found.start() - 40), found.start()) is not None
+    if _DATED_AUTHOR.match(text, at) and _AFTER_DATED.search(text, max(0, found.start() - 60), found.start()):
+        return True
     if before in ")0123456789" and _YEAR_BRACKET.search(text, max(0, found.start() - 20), found.start()):
         named = _NAMED_WORK.match(text, at)
         if named is not None and all(map(is_person, _NAMES_AND.split(named["name"]))) and " " in named["name"]:
@@ -191,8 +196,7 @@ def _announces(text: str, masked: str, colon: re.Match[str]) -> bool:
     first = max(0, at - 600)
     start = max(masked.rfind(". ", first, at), masked.rfind("; ", first, at), first - 1) + 1
     lead = masked[start:at]
-    end_of_lead = max(0, len(lead) - 80)
-    if _OWN_WORK.search(lead, end_of_lead):
+    if _OWN_WORK.search(lead[-160:]):
         return True
-    announces = _ANNOUNCES.search(lead, end_of_lead) is not None or starts_note(text, colon.end())
+    announces = _ANNOUNCES.search(lead[-160:]) is not None or starts_note(text, colon.end())
     return announces and is_prose(lead.strip(), cites=False)

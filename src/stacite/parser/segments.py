@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
-from stacite.parser.groups import groups
+from stacite.parser.groups import CITING, SIGNALLED, groups
 from stacite.parser.signals import signal_at
 from stacite.parser.stretch import enclosures
 
@@ -26,10 +26,6 @@ _REMARK = pattern(
     r"|discussing\b|describing\b|explaining\b|finding\b|stating\b|reporting\b|showing\b|suggesting\b"
     r"|observing\b|on file\b|copy\b|footnotes? omitted|internal\b|original emphasis|my trans)[^()\[\]]*[)\]]$",
     re.IGNORECASE,
-)
-_SIGNALLED = pattern(
-    r"[(\[](?=(?:[Ss]ee|[Cc]f\.|[Vv]gl\.|[Ss]iehe|[Vv]oir|[Bb]ut see|[Cc]ompare|[Qq]uoting|[Cc]iting|[Qq]uoted in"
-    r"|[Cc]ited in) )"
 )
 _EXPLAINS = pattern(
     r"\((?=(?!forth|follow|includ|work|record|hear|meet|brief|draw|paint|read|post|build|engrav|etch|filing|print"
@@ -88,19 +84,19 @@ def _finish(text: str, piece: Piece, *, cites: bool, nested: bool) -> Iterator[S
 
 def _last_bracket(text: str, start: int, end: int) -> int | None:
     """Where the brackets at a citation's end open, if they explain it or hold another citation behind a signal."""
-    if text[end - 1] not in ")]" or not (_SIGNALLED.search(text, start, end) or _EXPLAINS.search(text, start, end)):
+    if text[end - 1] not in ")]" or not (SIGNALLED.search(text, start, end) or _EXPLAINS.search(text, start, end)):
         return None
     spans = enclosures(text[start:end])
     if not spans or start + spans[-1][1] != end:
         return None
     left = start + spans[-1][0]
-    return left if _SIGNALLED.match(text, left) or _EXPLAINS.match(text, left) else None
+    return left if SIGNALLED.match(text, left) or _EXPLAINS.match(text, left) else None
 
 
 def _comment(text: str, start: int, end: int, *, nested: bool = False) -> Iterator[Segment]:
     """Comment, and the citations that stand behind a signal in its brackets: `… (see Smith, 45), as …`."""
     at = start
-    for match in islice(() if nested else _SIGNALLED.finditer(text, start, end), _MOST_BRACKETS):
+    for match in islice(() if nested else CITING.finditer(text, start, end), _MOST_BRACKETS):
         left = match.start()
         if left < at or not (spans := enclosures(text[left:end])) or spans[0][0] != 0:
             continue

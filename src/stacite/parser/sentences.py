@@ -20,7 +20,9 @@ _ABBREVIATIONS = frozenset(
     sec sect sen sept ser sess soc sq sr st stat supp suppl tab tom tr trans transl u univ unpub usw v vgl viz vol
     vols vs wm z zit éd par trad dir reg fed sup rptr subsec e.g i.e al a.a.o cit
     aust austl intl natl eur crim econ stud sociol psychol philos anthropol quart harv colum oxf cambr yb yrbk ann
-    contemp indus entw rspr sog bzw insb bes lfg not obs égal préc ouvr verf ders dies préf p.m a.m phys chem amer biol
+    contemp sep tech conn hum genet proc symp conf acad assn natl educ techn wiss gesch theor appl pharmacol med
+    contemp indus entw rspr sog bzw insb bes lfg not obs égal préc ouvr verf ders dies préf p.m a.m cmnd cmd cm z.b
+    m.w.n d.h u.a s.o s.u o.g phys chem amer biol
     """.split()
 )
 _LEGAL_ABBREVIATIONS = frozenset(
@@ -73,7 +75,7 @@ def is_full_stop(text: str, match: re.Match[str]) -> bool:
     if word.isdigit() and len(word) < 3 and (_GERMAN_ORDINAL.search(text, 0, start) or _MONTH.match(text, match.end())):
         return False
     lowered = word.lower()
-    if lowered in _ABBREVIATIONS or lowered in _LEGAL_ABBREVIATIONS:
+    if lowered in _ABBREVIATIONS or lowered in _LEGAL_ABBREVIATIONS or (len(word) == 1 and word.islower()):
         return _SIGNAL.match(text, match.end()) is not None
     if _is_journal_after_volume(text, start, word):
         return False

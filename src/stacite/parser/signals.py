@@ -6,7 +6,9 @@ from stacite.model.pattern import pattern
 
 _MORE = (
     r"(?:,? (?:also|generally|further|too|especially|esp\.|in particular|e\.\s?g\.|for example|for instance"
-    r"|inter alia|now|again|still|auch|dazu|etwa|näher|nur|aussi|notamment|recently|most recently))*"
+    r"|inter alia|now|again|still|auch|dazu|hierzu|etwa|näher|nur|insbesondere|insb\.|besonders|ferner|ebenfalls"
+    r"|vor allem|z\.\s?B\."
+    r"|statt (?:aller|vieler)|aussi|notamment|recently|most recently))*"
 )
 _SIGNAL = (
     rf"(?:[Bb]ut |[Aa]nd |[Bb]ut, |[Aa]lso )?(?:[Ss]ee\b{_MORE}|[Cc]f\b\.?{_MORE}|[Cc]ompare\b|[Cc]ontra\b"
@@ -34,7 +36,8 @@ _LEAD = (
 )
 SIGNAL = pattern(rf"(?:{_LEAD}|{_SIGNAL})[,:]?\s+(?=\S)|(?:and|und|et|with|aber|but)\s+(?=[A-Z“‘\"*„])")
 INNER_SIGNAL = pattern(
-    rf"(?<=[,;:.)\]”’\"*] )(?:and |but )?(?:see\b{_MORE}|cf\.{_MORE}|vgl\.{_MORE}|siehe{_MORE}|voir{_MORE}"
+    rf"(?:(?<=\d )(?=sowie|vgl)|(?<=[,;:.)\]”’\"*] ))(?:and |but )?(?:see\b{_MORE}|cf\.{_MORE}|vgl\.{_MORE}"
+    rf"|siehe{_MORE}|voir{_MORE}"
     rf"|s\.(?: auch| dazu)?|(?:so )?ebenso|sowie|so auch|ähnlich|anders|dagegen|(?:quoted|cited"
     rf"|reprinted|qtd\.|repr\.) in|quoting|citing|compare|zit\. nach|cité (?:par|dans"
     rf"|in))[,:]?\s+(?=[A-ZÀ-Þ“‘\"*„«\[]|i[bd]|ebd|ders\b|dies\.|supra\b|op\.)"
@@ -49,7 +52,11 @@ _VERB = pattern(
     r"|concluded|explains?|explained|describes?|described|discusses|discussed|claims?|claimed|began|came"
     r"|comes?|stems?|derives?|went|wrote|writes|held|seems?|follows|draws?"
     r"|follow|lists?|according|cites|cited by|see also|lasted|ran|led|ist|sind|war|waren|wird|werden|wurde"
-    r"|wurden|hat|haben|hatte|est|sont|était|étaient|ont|a été|rely|relies|use|uses|used)\b(?!-)"
+    r"|wurden|hat|haben|hatte|est|sont|était|étaient|ont|a été|rely|relies|use|uses|used|rose|fell"
+    r"|grew|increased|decreased"
+    r"|declined|doubled|differs?|owes?|considered|addressed|stieg|stiegen|sank|sanken|fiel|fielen|zeigt|zeigen|zeigte|betrug|beträgt"
+    r"|gilt|gelten|gibt|gab|liegt|lag|bleibt|blieb|ergibt|ergab|kann|können|konnten?|muss|muß|müssen|sollen?|sollten?|dürften?"
+    r"|beruht|beruhen|stammt|stammen|betrifft|handelt)\b(?!-)"
 )
 _STARTER = pattern(
     r"(?:The|This|These|Those|That|It|Its|There|In|On|Although|Though|While|Whereas|However|He|She|They|We|I"

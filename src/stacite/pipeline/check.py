@@ -61,6 +61,7 @@ def check(paths: Sequence[str], project: Project, ask: Ask, today: date, name: s
         evidence=_evidence(context, ask, rules, project),
         registry_text=stored.text,
         dead_after=project.settings.dead_after,
+        unsure_below=project.settings.unsure_below,
         allow_private=project.settings.allow_private,
     )
     sources = {document.path: document.source for document in documents if document.source is not None}

@@ -41,9 +41,9 @@ def _read_document(path: str, name: str | None, options: Options) -> Document:
     return read(read_bytes(path), STDIN if path == "-" else Path(path).as_posix(), name, options)
 
 
-def read_bytes(path: str) -> bytes:
-    """The bytes at `path`, or of standard input for `-`; one more than the readers take, at most."""
-    return sys.stdin.buffer.read(MAX_BYTES + 1) if path == "-" else _bytes(Path(path))
+def read_bytes(path: str, most: int = MAX_BYTES) -> bytes:
+    """The bytes at `path`, or of standard input for `-`; one more than `most`, which is what the readers take."""
+    return sys.stdin.buffer.read(most + 1) if path == "-" else _bytes(Path(path), most)
 
 
 def with_notes(document: Document) -> Document:
@@ -61,10 +61,10 @@ def under_path(document: Document, path: str) -> Document:
     return replace(document, path=path)
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, most: int) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(most + 1)
     except FileNotFoundError as error:
         raise DocumentError(f"{path.as_posix()}: no such file", _nearby(path)) from error
     except IsADirectoryError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.rules.archives import archive_dead, archive_of_other_url, no_archive_copy
-from stacite.rules.completeness import missing_date, missing_identifier, missing_title
+from stacite.rules.completeness import kind_unknown, missing_date, missing_identifier, missing_title
 from stacite.rules.identifiers import (
     doi_malformed,
     doi_missing,
@@ -71,6 +71,7 @@ RULES: tuple[RuleModule, ...] = (
     missing_date,
     missing_title,
     missing_identifier,
+    kind_unknown,
     doi_malformed,
     doi_not_url_form,
     doi_trailing_punctuation,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from stacite.model.citation import UNSURE_BELOW
 from stacite.model.finding import Applicability, Finding, Fix, Observation, Severity
 from stacite.model.registry import Registry
 from stacite.model.resolution import Evidence
@@ -50,6 +51,8 @@ class Context:
     """CIDRs whose addresses may be cited though private."""
     registry_text: str = ""
     """Of the registry's file, which fixes may change."""
+    unsure_below: float = UNSURE_BELOW
+    """Confidence below which a reading is one to look at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from stacite.model.item import Item
 
+_BY_FIXES = frozenset(("DOI", "URL"))
+
 
 def corrections(registered: Item, printed: Sequence[Item]) -> tuple[Observation, ...]:
     """The variables that the first full citation prints and for which the registry says what no citation prints.
@@ -22,12 +24,29 @@ def corrections(registered: Item, printed: Sequence[Item]) -> tuple[Observation,
     """
     if registered == printed[0]:
         return ()
-    said, read = _values(registered), [_values(item) for item in printed]
+    said, read = values_of(registered), [values_of(item) for item in printed]
     return tuple(
         Observation(field=name, printed=value, registered=said.get(name, ""))
         for name, value in read[0].items()
         if not any(_is_same(name, said.get(name, ""), other.get(name, "")) for other in read)
     )
+
+
+def is_corrected(registered: Item, printed: Sequence[Item]) -> bool:
+    """Whether an editor has changed by hand what was read of a work: a variable replaced, deleted or added.
+
+    A DOI or URL tells nothing of that: `check --fix` writes those too.
+    """
+    return bool(unlike(registered, printed) - _BY_FIXES)
+
+
+def unlike(registered: Item, printed: Sequence[Item]) -> frozenset[str]:
+    """The variables in which a reference says something else than its citations print, or more; none without these."""
+    if not printed:
+        return frozenset()
+    known = {name for item in printed for name in values_of(item)}
+    differing = {observation.field for observation in corrections(registered, printed)}
+    return frozenset(differing | (values_of(registered).keys() - known))
 
 
 def _is_same(name: str, one: str, other: str) -> bool:
@@ -38,7 +57,8 @@ def _is_same(name: str, one: str, other: str) -> bool:
     return fold(one) == fold(other)
 
 
-def _values(item: Item) -> Mapping[str, str]:
+def values_of(item: Item) -> Mapping[str, str]:
+    """All that is said of a work, in words, by CSL variable; its type too."""
     return {
         "type": item.type,
         **{name: "; ".join(str(one) for one in names) for name, names in item.names.items()},

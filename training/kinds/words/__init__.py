@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
 
 
-@lru_cache(maxsize=None)
+@cache
 def groups(name: str) -> dict[str, tuple[str, ...]]:
     """The groups of a lexicon; entries before the first heading are in the group ""."""
     found: dict[str, list[str]] = {}
@@ -22,13 +22,13 @@ def groups(name: str) -> dict[str, tuple[str, ...]]:
     return {key: tuple(values) for key, values in found.items()}
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(name: str, group: str = "") -> tuple[str, ...]:
     """The entries of one group of a lexicon."""
     return groups(name)[group]
 
 
-@lru_cache(maxsize=None)
+@cache
 def rows(name: str, group: str = "") -> tuple[tuple[str, ...], ...]:
     """The entries of one group, each in its columns."""
     return tuple(tuple(column.strip() for column in entry.split("|")) for entry in groups(name)[group])

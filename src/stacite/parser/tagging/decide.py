@@ -10,7 +10,7 @@ from stacite.parser.editions import edition_value
 from stacite.parser.names import is_inverted
 from stacite.parser.roles import variables_of
 from stacite.parser.tagging.features import features_of
-from stacite.parser.tagging.model import Run, runs_of, sureness_of
+from stacite.parser.tagging.model import OTHER, Run, labels, odds_of, runs_of, sureness_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,11 @@ NAMES = ("author", "editor", "translator")
 TEXTS = ("publisher", "publisher-place", "volume", "issue", "page", "edition", "number", "authority", "section")
 DECIDED = frozenset((*TITLES, *NAMES, *TEXTS, "issued"))
 """The variables that the tagger decides; of all others the grammar's reading stands."""
+_TRUST = 0.001
+"""The grammar's reading stands unless the tagger's own is a thousand times as probable: what the grammar reads whole is
+nearly always right, and the tagger learnt from renders that no editor's hand has touched."""
+_HANDS = dict.fromkeys(("container-author", "director", "interviewer", "recipient", "compiler"), "contributor")
+"""Hands that the tagger does not tell apart."""
 _KEEP = 0.35
 """A reading of the grammar that the tagger passed over stands where it is at least so probable."""
 _CLOSING = {")": "(", "]": "[", "”": "“", "’": "‘", "»": "«"}
@@ -68,6 +73,8 @@ def decide(found: Stretch, draft: Draft) -> dict[str, float]:
     if not words:
         return {}
     reading = _Reading(found, words, runs_of(rows))
+    if odds_of(_advised(reading, draft)) >= _TRUST:
+        return _advice_sureness(reading, draft)
     _balance(reading)
     chosen = _chosen(reading)
     sureness = {}
@@ -81,6 +88,30 @@ def decide(found: Stretch, draft: Draft) -> dict[str, float]:
         sureness[name] = min(run.sureness for run in runs)
         if len(runs) > 1 or not _agrees(reading, runs[0], draft, name):
             _put(draft, name, [_stretch(reading, run) for run in runs])
+    return sureness
+
+
+def _advised(reading: _Reading, draft: Draft) -> list[str]:
+    """The labels of the words as the grammar read them."""
+    known = labels()
+    tags = [OTHER] * len(reading.words)
+    for name, span in draft.fields.items():
+        label = _HANDS.get(name, name)
+        if label in known:
+            for at in reading.inside(span):
+                tags[at] = label
+    return tags
+
+
+def _advice_sureness(reading: _Reading, draft: Draft) -> dict[str, float]:
+    """How sure the tagger is of what the grammar read."""
+    known = labels()
+    sureness = {}
+    for name, span in draft.fields.items():
+        label = _HANDS.get(name, name)
+        inside = reading.inside(span) if label in known else ()
+        if inside:
+            sureness[name] = sureness_of(label, inside)
     return sureness
 
 
@@ -138,7 +169,10 @@ def _balance(reading: _Reading) -> None:
     """A title that begins with its quotation mark ends with it."""
     text, words = reading.found.text, reading.words
     for at, run in enumerate(reading.runs):
-        opening = text[words[run.start].start - 1] if words[run.start].start else ""
+        first = words[run.start].start
+        while first > 1 and text[first - 2] in _PAIRS:
+            first -= 1
+        opening = text[first - 1] if first else ""
         closing = _PAIRS.get(opening)
         if run.label != "title" or closing is None:
             continue

@@ -63,9 +63,18 @@ def runs_of(rows: Sequence[Sequence[str]]) -> list[Run]:
     return runs
 
 
-def sureness_of(label: str, places: Sequence[int]) -> float:
-    """The mean probability of a label for words of the citation that was tagged last."""
-    if label not in labels():
+def odds_of(tags: Sequence[str]) -> float:
+    """How probable other labels of the citation tagged last are, against the best ones: 0 to 1."""
+    if not labels().issuperset(tags):
         return 0.0
     tagger = _tagger()
-    return sum(tagger.marginal(label, at) for at in places) / len(places)
+    best: float = tagger.probability(tagger.tag())
+    return tagger.probability(tags) / best if best else 0.0
+
+
+def sureness_of(label: str, places: Sequence[int]) -> float:
+    """The probability of a label for words of the citation tagged last: of the first or last, whichever is less."""
+    if label not in labels():
+        return 0.0
+    marginal = _tagger().marginal
+    return min(marginal(label, places[0]), marginal(label, places[-1]))

@@ -1,0 +1,120 @@
+"""What of a cited work a short form can name, and how well one fits it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stacite.model.letters import without_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stacite.model.citation import Antecedent, Citation
+    from stacite.model.item import Item
+
+_SMALL_WORDS = frozenset("the a an of and in on for to der die das und le la les et".split())
+ENOUGH = 0.75
+"""The share of a short title's words that a title must have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work cited in full, and the words that short forms may take from it."""
+
+    place: Antecedent
+    item: Item
+    names: tuple[str, ...]
+    title: tuple[str, ...]
+    words: frozenset[str]
+    """All the words of the citation, for short forms that name something else than author and title."""
+    alias: str = ""
+
+
+def order_of(work: Work) -> tuple[int, int]:
+    """Its place among the works cited."""
+    return work.place.note, work.place.citation
+
+
+def stem_of(word: str) -> str:
+    """What `_share` asks two words to have in common."""
+    return word[:4]
+
+
+def rate_work(names: tuple[str, ...], title: tuple[str, ...], work: Work) -> float:
+    """How well author and short title fit a work; 0 for not at all."""
+    if names and not all(any(_is_name(short, full) for full in work.names) for short in names):
+        return 0
+    if not title:
+        return 1.0 if names else 0
+    fit = _rate_title(title, work)
+    if fit < ENOUGH:
+        return 0
+    return fit + (1.0 if names else 0)
+
+
+def _rate_title(title: tuple[str, ...], work: Work) -> float:
+    if not title or not work.title:
+        return 0
+    if work.title[: len(title)] == title:
+        return 1.0 if len(title) < len(work.title) else 1.1
+    return 0.95 * _share(title, work.title)
+
+
+def rate_words(printed: tuple[str, ...], work: Work) -> float:
+    """How many of a short form's words the full citation holds; nearly all of two or more must be there."""
+    share = _share(printed, tuple(work.words)) if printed else 0
+    return share if share >= ENOUGH and (len(printed) > 1 or share == 1) else 0
+
+
+def _share(words: tuple[str, ...], among: tuple[str, ...]) -> float:
+    """The share of words that are found, whole or as the stem of a longer one (`Asia`, `Asian`)."""
+    distinct = set(words)
+    known = set(among)
+    found = sum(
+        1 for word in distinct if word in known or (len(word) > 3 and any(other.startswith(word) for other in known))
+    )
+    return found / len(distinct)
+
+
+def _is_name(short: str, full: str) -> bool:
+    """`Carré` or `le Carré` for `John le Carré`, `Leonardo` for `Leonardo da Vinci`."""
+    return short == full or full.endswith(f" {short}") or full.startswith(f"{short} ")
+
+
+def words_of(title: str) -> tuple[str, ...]:
+    """Its words that say something, folded."""
+    return tuple(word for word in re.findall(r"[^\W_]+", _fold(title)) if word not in _SMALL_WORDS)
+
+
+def names_in(item: Item) -> tuple[str, ...]:
+    """Persons and bodies as printed, folded."""
+    people = [
+        *item.authors,
+        *item.names.get("editor", ()),
+        *item.names.get("translator", ()),
+        *item.names.get("compiler", ()),
+    ]
+    return tuple(_fold(str(name)) for name in people)
+
+
+def heading_body(text: str, citation: Citation) -> tuple[str, ...]:
+    """A body that heads the citation but published what others wrote; short forms name it."""
+    body = citation.item.get("publisher") if citation.item is not None else ""
+    return (_fold(body),) if body and text.startswith(body, citation.span[0]) else ()
+
+
+def initials_of(words: Iterable[str]) -> str:
+    """Their first letters, small words left out."""
+    return "".join(word[0] for word in words if word[0].isalpha() and word not in _SMALL_WORDS)
+
+
+def with_initials(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names, and what bodies are called for short: `who` for the World Health Organization."""
+    short = (initials_of(name.split()) for name in names if name.count(" ") > 1)
+    return (*names, *(letters for letters in short if len(letters) > 2 and letters not in names))
+
+
+def _fold(text: str) -> str:
+    return without_marks(text).lower().replace("’", "'")

@@ -1,0 +1,94 @@
+"""The registry's citations as the parser reads them today, and which of them an editor should look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import CitationForm
+from stacite.parser.parse import parse_document
+from stacite.registry.pairing import pair_cites
+from stacite.registry.sameness import WorkIndex
+from stacite.rules.completeness import kind_unknown
+from stacite.rules.corrections import is_corrected, unlike
+from stacite.rules.doubts import is_doubtful
+from stacite.rules.select import matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.model.citation import Citation, ParsedNote
+    from stacite.model.item import Item
+    from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCitation:
+    """A citation in the stored text of a note, and what the registry makes of it."""
+
+    path: str
+    """The document's, as the registry names it."""
+    note: RegisteredNote
+    parsed: ParsedNote
+    citation: Citation
+    cite: Cite | None = None
+    """None where an editor has deleted it."""
+    reference: Reference | None = None
+    printed: tuple[Item, ...] = ()
+    """What all full citations of the reference say of it, in the order of the registry; this one's own among them."""
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether an editor has changed the reference by hand."""
+        return self.reference is not None and is_corrected(self.reference.item, self.printed)
+
+    @property
+    def by_hand(self) -> frozenset[str]:
+        """The variables in which the reference says something else than its citations do, or more."""
+        return frozenset() if self.reference is None else unlike(self.reference.item, self.printed)
+
+    def is_open(self, unsure_below: float) -> bool:
+        """Whether an editor should look at it, and has not yet corrected it or set it aside."""
+        words = (*self.note.ignore, *(self.reference.ignore if self.reference is not None else ()))
+        is_settled = self.cite is None or self.is_corrected or any(matches(word, kind_unknown.RULE) for word in words)
+        return not is_settled and is_doubtful(self.citation, unsure_below)
+
+
+def stored_citations(registry: Registry, documents: Sequence[RegisteredDocument]) -> tuple[StoredCitation, ...]:
+    """The citations of these documents' notes, in order."""
+    index = WorkIndex()
+    for reference in registry.references:
+        index.add(reference.item, reference.id)
+    known = {reference.id: reference for reference in registry.references}
+    paths = {document.path for document in documents}
+    keys = {cite.id for document in documents for note in document.notes for cite in note.cites}
+    printed: dict[str, list[Item]] = {}
+    found: list[StoredCitation] = []
+    for document in registry.documents:
+        if document.path not in paths and keys.isdisjoint(cite.id for note in document.notes for cite in note.cites):
+            continue
+        for each in _read(document, index):
+            if each.cite is not None and each.citation.form is CitationForm.FULL and each.citation.item is not None:
+                printed.setdefault(each.cite.id, []).append(each.citation.item)
+            if document.path in paths:
+                found.append(each)
+    return tuple(
+        replace(each, reference=known.get(each.cite.id), printed=tuple(printed.get(each.cite.id, ())))
+        if each.cite is not None
+        else each
+        for each in found
+    )
+
+
+def _read(document: RegisteredDocument, index: WorkIndex) -> Iterator[StoredCitation]:
+    """Each citation of a document with the cite that stands for it."""
+    notes = parse_document([(note.number, note.text) for note in document.notes])
+    for note, parsed in zip(document.notes, notes, strict=True):
+        expected = [
+            index.find(citation.item) if citation.form is CitationForm.FULL and citation.item else ""
+            for citation in parsed.citations
+        ]
+        places = pair_cites(note.cites, parsed.citations, expected)
+        for citation, place in zip(parsed.citations, places, strict=True):
+            cite = note.cites[place] if place is not None else None
+            yield StoredCitation(document.path, note, parsed, citation, cite)

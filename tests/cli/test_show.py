@@ -1,0 +1,153 @@
+"""`stacite show`: what was read stands in colour in the printed text, and what is unsure can be told without colour."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacite.model.citation import Citation, CitationForm
+from stacite.parser.parse import parse_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tests.cli.conftest import Ended
+
+    from stacite.model.citation import ParsedNote
+
+    Stacite = Callable[..., Ended]
+
+GOLDEN = Path(__file__).parents[1] / "data" / "cards"
+NOTES = (
+    "See Jane Doe, *A Book of Reports* (London: Example Press, 2019), 12. She is right.",
+    "Ibid., 14.",
+    "John Roe, “On Rivers and \x1b[31mLakes\u202e,” *Review of Floods* 12, no. 3 (2020): 101–117, https://doi.org/10.1000/182.",
+)
+_ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def notes_of(*texts: str) -> str:
+    """A document with these notes."""
+    body = " ".join(f"A sentence of the text.[^{number}]" for number in range(1, len(texts) + 1))
+    return body + "\n\n" + "\n".join(f"[^{number}]: {text}" for number, text in enumerate(texts, 1)) + "\n"
+
+
+@pytest.fixture
+def paper(stacite: Stacite, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A document whose third note the parser is unsure of, extracted."""
+
+    def unsure(notes: Sequence[tuple[str, str]]) -> tuple[ParsedNote, ...]:
+        return tuple(map(_less_sure, parse_document(notes)))
+
+    path = folder / "paper.md"
+    path.write_text(notes_of(*NOTES), encoding="utf-8")
+    assert stacite("extract", "paper.md").status == 0
+    monkeypatch.setattr("stacite.pipeline.review.parse_document", unsure)
+    return path
+
+
+def _less_sure(note: ParsedNote) -> ParsedNote:
+    citations = tuple(
+        replace(each, confidence=0.62, sureness={"title": 0.9, "container-title": 0.4, "author": 0.95, "volume": 0.6})
+        if "Roe" in note.text
+        else replace(each, confidence=0.9)
+        for each in note.citations
+    )
+    return replace(note, citations=citations)
+
+
+@pytest.mark.parametrize("columns", ["80", "120"])
+@pytest.mark.parametrize("what", ["1", "3", "roe2020rivers"])
+def test_what_is_shown(stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch, what: str, columns: str) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    shown = stacite("show", what).out
+    golden = GOLDEN / f"{what}-{columns}.txt"
+    assert shown == golden.read_text(encoding="utf-8")
+    assert max(map(len, shown.splitlines())) <= int(columns)
+
+
+def test_colour_says_the_same(stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    shown = stacite("show", "3").out
+    assert shown == (GOLDEN / "3-colour.txt").read_text(encoding="utf-8")
+    assert "\x1b[4;35mReview of Floods" in shown  # underlined, in the colour of its family
+    assert "{" not in _ESCAPES.sub("", shown)
+    assert "\x1b" not in _ESCAPES.sub("", shown)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in stacite("show", "3").out
+
+
+def test_text_of_others_drives_no_terminal(stacite: Stacite, paper: Path) -> None:
+    for arguments in (("show", "3"), ("show", "roe2020rivers"), ("show", "--review", "--all")):
+        shown = stacite(*arguments).out
+        assert "\x1b" not in shown
+        assert "\u202e" not in shown
+        assert "�[31m" in shown
+
+
+def test_what_an_editor_has_changed_is_by_hand_and_no_longer_in_doubt(stacite: Stacite, paper: Path) -> None:
+    assert "roe2020rivers: container-title 40%" in stacite("show", "--review").out
+    registry = paper.parent / "citations.yaml"
+    text = registry.read_text(encoding="utf-8")
+    registry.write_text(text.replace("container-title: Review of Floods", "container-title: Floods"), encoding="utf-8")
+    assert re.search(r"container-title +by hand +Floods\n", stacite("show", "3").out)
+    listed = stacite("show", "--review")
+    assert (listed.status, listed.out) == (0, "")
+    assert listed.err == "0 of 3 citations to look at; --all lists all\n"
+    assert "corrected by hand" in stacite("show", "--review", "--all").out
+
+
+def test_the_review_lists_the_least_sure_first(stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    some = stacite("show", "--review", "paper.md")
+    head, text = some.out.splitlines()
+    assert head == " 62%  note 3, roe2020rivers: container-title 40%, volume 60%"
+    assert text.startswith("      John Roe, “On")
+    assert text.endswith("…")
+    assert some.err == "1 of 3 citations to look at; correct them in citations.yaml, where your hand wins\n"
+    every = stacite("show", "--review", "--all").out.splitlines()
+    assert [line.split()[0] for line in every[::2]] == ["62%", "90%", "90%"]
+    assert max(map(len, every)) <= 60
+
+
+def test_the_threshold_is_the_project_s(stacite: Stacite, paper: Path) -> None:
+    (paper.parent / ".stacite.toml").write_text("unsure-below = 0.3\n", encoding="utf-8")
+    assert stacite("show", "--review").out == ""
+    assert "?}" not in stacite("show", "3").out
+
+
+def test_a_rule_set_aside_is_a_confirmation(stacite: Stacite, paper: Path) -> None:
+    registry = paper.parent / "citations.yaml"
+    text = registry.read_text(encoding="utf-8")
+    registry.write_text(text.replace("- id: roe2020rivers", "- id: roe2020rivers\n  ignore: [C707]"), encoding="utf-8")
+    assert stacite("show", "--review").out == ""
+
+
+def test_several_documents_are_named(stacite: Stacite, paper: Path) -> None:
+    (paper.parent / "other.md").write_text(notes_of(NOTES[2]), encoding="utf-8")
+    assert stacite("extract", "other.md").status == 0
+    assert [line.split()[1] for line in stacite("show", "--review").out.splitlines()[::2]] == ["paper.md:", "other.md:"]
+    assert "note 1" in stacite("show", "--review", "other.md").out
+    assert stacite("show", "--review", "none.md").status == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("show",), "stacite show 7"),
+        (("show", "--all"), "--review --all"),
+        (("show", "--review", "1", "paper.md"), "--review paper.md"),
+    ],
+)
+def test_a_call_that_makes_no_sense(stacite: Stacite, paper: Path, arguments: tuple[str, ...], says: str) -> None:
+    ended = stacite(*arguments)
+    assert (ended.status, says in ended.err) == (2, True)
+
+
+def test_a_variable_without_a_sureness_has_the_citation_s() -> None:
+    citation = Citation(CitationForm.FULL, (0, 1), confidence=0.5, sureness={"title": 0.9})
+    assert (citation.sure("title"), citation.sure("issued")) == (0.9, 0.5)

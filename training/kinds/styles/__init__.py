@@ -1,0 +1,1 @@
+"""How styles print works: one module for a family of styles."""

@@ -1,0 +1,1 @@
+"""Inventing works: one module for a family of kinds."""

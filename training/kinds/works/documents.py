@@ -1,0 +1,293 @@
+"""Testimony, documents of the United Nations, data, software, standards, patents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from training.kinds import addresses, dates, people, titles
+from training.kinds.casing import first_up
+from training.kinds.words import words
+from training.kinds.work import Title, Work, place
+from training.kinds.works import parts
+from training.kinds.works.parts import some
+from training.kinds.works.reports import number
+
+if TYPE_CHECKING:
+    from random import Random
+
+
+def testimony(rng: Random, language: str) -> Work:
+    """What a witness said or wrote to a committee."""
+    work = Work("testimony", language)
+    values = work.values
+    values["author"] = parts.named(rng, "en", 1)
+    values["title"] = titles.report(rng)
+    values["genre"] = rng.choice(
+        ("testimony", "Testimony", "statement", "prepared statement", "written testimony", "testimony")
+    )
+    body = rng.choice(words("bodies", "committees"))
+    chamber = rng.choice(("", "", "U.S. House of Representatives, ", "U.S. Senate, ", "U.S. Congress, "))
+    values["authority"] = (chamber if not body.startswith(("House", "Senate")) else "") + body
+    values["_hearing"] = Title(
+        f"{work.words('title')}: Hearing Before the {rng.choice(words('bodies', 'short committees'))}"
+    )
+    values["_congress"] = parts.ordinal(rng.randint(80, 118))
+    values["_session"] = rng.choice(("1st", "2nd", "2d"))
+    values["issued"] = dates.day(rng, 1970)
+    if some(rng, 0.2):
+        values["number"] = number(rng)
+    if some(rng, 0.3):
+        values["publisher-place"] = rng.choice(("Washington, DC", "Washington, D.C."))
+    parts.pinpoint(rng, work, 0.25, 30)
+    parts.address(rng, work, "committee house gov", chance=0.5, accessed=0.1)
+    return work
+
+
+def un(rng: Random, language: str) -> Work:
+    """A document of the United Nations."""
+    work = Work("un-document", language)
+    values = work.values
+    year, count = rng.randint(1950, 2024), rng.randint(1, 2700)
+    choices = (
+        ("UN Security Council", f"Resolution {count}", f"S/RES/{count}", "UNSC Res"),
+        (
+            "UN General Assembly",
+            f"Resolution {count % 80}/{count % 300}",
+            f"A/RES/{count % 80}/{count % 300}",
+            "UNGA Res",
+        ),
+        ("UN Human Rights Council", "", f"A/HRC/{count % 55}/{count % 90}", ""),
+        ("UN Secretary-General", "", f"S/{year}/{count}", ""),
+        ("UN Committee against Torture", "", f"CAT/C/{count % 40}/D/{count}/{year}", ""),
+        (
+            "UN Economic and Social Council",
+            f"Resolution {year}/{count % 60}",
+            f"E/RES/{year}/{count % 60}",
+            "ECOSOC Res",
+        ),
+        ("UN General Assembly", "", f"A/{count % 78}/{count}", ""),
+        ("UN Human Rights Committee", "", f"CCPR/C/{count % 120}/D/{count}/{year}", ""),
+    )
+    body, resolution, symbol, short = rng.choice(choices)
+    values["author"] = people.body(
+        body
+        if some(rng, 0.6)
+        else body.replace("UN ", "United Nations ").replace("United Nations Secretary", "United Nations, Secretary")
+    )
+    values["number"] = symbol + (f" ({year})" if some(rng, 0.1) else "")
+    if resolution:
+        number = resolution.removeprefix("Resolution ")
+        values["title"] = Title(rng.choice((resolution, f"{short} {number}")), "")
+        values["_resolution"] = resolution
+        if some(rng, 0.5):
+            values["title"] = Title(first_up(rng.choice(words("law", "un resolutions"))))
+            values["_short"] = f"{short} {number}"
+    else:
+        values["title"] = Title(
+            first_up(
+                rng.choice(
+                    (
+                        "report of the Secretary-General on ",
+                        "report of the Special Rapporteur on ",
+                        "concluding observations: ",
+                        "letter dated 3 May from the Permanent Representative concerning ",
+                        "",
+                    )
+                )
+                + rng.choice(words("law", "un resolutions"))
+            )
+        )
+    values["issued"] = dates.Date(year, rng.randint(1, 12), rng.randint(1, 28)) if some(rng, 0.85) else dates.Date(year)
+    if some(rng, 0.35):
+        values["locator"] = place(rng, 90)
+    parts.address(rng, work, "undocs", chance=0.25, accessed=0.1)
+    return work
+
+
+def data(rng: Random, language: str) -> Work:
+    """A data set."""
+    work = Work("data-set", language)
+    values = work.values
+    chance = rng.random()
+    if chance < 0.85:
+        values["author"] = people.body(parts.institution(rng)) if some(rng, 0.5) else parts.named(rng)
+    values["title"] = (
+        Title(rng.choice(words("media", "datasets")), "")
+        if some(rng, 0.6)
+        else Title(
+            first_up(
+                titles.fill(
+                    rng,
+                    rng.choice(
+                        (
+                            "{heads} database",
+                            "replication data for: {heads} in {of}",
+                            "{heads} in {of}, {y}–{y2}",
+                            "{country} {heads} survey, {y}",
+                        )
+                    ),
+                )
+            )
+        )
+    )
+    values["genre"] = rng.choice(("data set", "dataset", "Dataset", "Data set", "database"))
+    if some(rng, 0.6):
+        values["publisher"] = rng.choice(words("media", "repositories"))
+    if some(rng, 0.3):
+        values["edition"] = rng.choice(("V1", "version 2", "v4.1", "Version 10.0", "release 3", "V3"))
+    values["issued"] = dates.day(rng, 1998) if some(rng, 0.4) else dates.year(rng, 1990)
+    parts.doi(rng, work, 0.35)
+    if "DOI" not in values:
+        parts.address(rng, work, "data", chance=0.8, accessed=0.6)
+    return work
+
+
+def software(rng: Random, language: str) -> Work:
+    """A program or a game."""
+    work = Work("software", language)
+    values = work.values
+    if some(rng, 0.6):
+        values["author"] = (
+            people.body(
+                rng.choice(
+                    (
+                        *words("bodies", "companies"),
+                        "R Core Team",
+                        "StataCorp",
+                        "QGIS Development Team",
+                        "Stan Development Team",
+                    )
+                )
+            )
+            if some(rng, 0.6)
+            else parts.named(rng)
+        )
+    values["title"] = Title(rng.choice(words("media", "software")), "")
+    values["edition"] = rng.choice(
+        (
+            f"v. {rng.randint(1, 12)}",
+            f"version {rng.randint(1, 25)}.{rng.randint(0, 9)}",
+            f"Version {rng.randint(1, 9)}.{rng.randint(0, 20)}.{rng.randint(0, 9)}",
+            f"ver. {rng.randint(1, 9)}.{rng.randint(0, 9)}",
+        )
+    )
+    if some(rng, 0.15):
+        del values["edition"]
+    if some(rng, 0.5):
+        values["publisher"] = rng.choice(
+            (
+                *words("bodies", "companies"),
+                "R Foundation for Statistical Computing",
+                "StataCorp LLC",
+                "Zenodo",
+                "GitHub",
+                "Nintendo",
+                "2K Games",
+            )
+        )
+        if some(rng, 0.5):
+            values["publisher-place"] = rng.choice(
+                (
+                    "College Station, TX",
+                    "Vienna, Austria",
+                    "Redmond, WA",
+                    "San Diego, CA",
+                    "Armonk, NY",
+                    "Vienna",
+                    "Natick, MA",
+                    "Cupertino",
+                )
+            )
+    values["genre"] = rng.choice(
+        (
+            "computer program",
+            "software",
+            "Windows",
+            "Computer software",
+            "Python package",
+            "R package",
+            "Nintendo Switch",
+            "iOS app",
+        )
+    )
+    values["issued"] = dates.year(rng, 1995) if some(rng, 0.6) else dates.day(rng, 2005)
+    parts.doi(rng, work, 0.15)
+    parts.address(rng, work, "software", chance=0.4, accessed=0.4)
+    return work
+
+
+def standard(rng: Random, language: str) -> Work:
+    """A standard."""
+    work = Work("standard", language)
+    values = work.values
+    values["number"] = (
+        rng.choice(words("media", "standards"))
+        .replace("{y}", str(rng.randint(1985, 2023)))
+        .replace("{n}", str(rng.randint(100, 30000)))
+        .replace("{b}", str(rng.randint(1, 20)))
+    )
+    values["title"] = (
+        Title(first_up(rng.choice(words("media", "standard titles")))) if some(rng, 0.6) else titles.report(rng)
+    )
+    name = rng.choice(words("media", "standard bodies"))
+    if some(rng, 0.6):
+        values["author"] = people.body(name)
+    else:
+        values["publisher"] = name
+    if some(rng, 0.5):
+        values["publisher-place"] = rng.choice(
+            ("Geneva", "London", "New York", "West Conshohocken, PA", "Gaithersburg, MD", "Berlin", "Bethesda, MD")
+        )
+    values["issued"] = dates.year(rng, 1980) if some(rng, 0.6) else dates.month(rng, 1980)
+    parts.pinpoint(rng, work, 0.2, 60)
+    parts.address(rng, work, "standards", chance=0.4)
+    parts.doi(rng, work, 0.08)
+    return work
+
+
+def patent(rng: Random, language: str) -> Work:
+    """A patent."""
+    work = Work("patent", language)
+    values = work.values
+    values["inventor"] = parts.named(rng, "en", 4)
+    forms = (
+        "{adj} {thing} with {heads}",
+        "method and apparatus for {heads}",
+        "system for {heads}",
+        "{thing} and method of {heads}",
+        "method for {adj} {heads}",
+        "device for {heads}",
+    )
+    values["title"] = Title(first_up(titles.fill(rng, rng.choice(forms))))
+    big = rng.randint(1_000_000, 11_900_000)
+    kind, shown = rng.choice(
+        (
+            ("US Patent", f"{big:,}"),
+            ("U.S. Patent", f"{big:,}"),
+            ("U.S. Patent", f"{big:,}"),
+            ("European Patent", f"EP {big} B1"),
+            ("US Patent Application", f"{rng.randint(2003, 2023)}/{big % 10**7:07}"),
+            ("UK Patent", f"GB {big}"),
+            ("German Patent", f"DE {big}"),
+            ("Patent", f"WO {rng.randint(1995, 2023)}/{big % 10**6:06}"),
+        )
+    )
+    values["genre"], values["number"] = kind, shown
+    values["issued"] = dates.day(rng, 1900)
+    if some(rng, 0.6):
+        values["_filed"] = dates.Date(work.year - rng.randint(1, 4), rng.randint(1, 12), rng.randint(1, 28))
+    if some(rng, 0.3):
+        values["publisher"] = rng.choice(words("bodies", "companies"))
+    if some(rng, 0.2):
+        values["URL"] = addresses.url(rng, "patents google")
+    return work
+
+
+KINDS = {
+    "testimony": testimony,
+    "un-document": un,
+    "data-set": data,
+    "software": software,
+    "standard": standard,
+    "patent": patent,
+}

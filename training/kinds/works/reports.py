@@ -1,0 +1,203 @@
+"""Reports, working papers, policy briefs, preprints, papers of conferences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from training.kinds import dates, people, titles
+from training.kinds.words import words
+from training.kinds.work import Work
+from training.kinds.works import parts
+from training.kinds.works.parts import some
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from training.kinds.dates import Date
+
+
+def report(rng: Random, language: str) -> Work:
+    """A report of a body, or of authors at one."""
+    work = Work("report", language)
+    values = work.values
+    name = parts.institution(rng, language)
+    if some(rng, 0.62):
+        values["author"] = people.body(name)
+        if some(rng, 0.12):
+            values["publisher"] = _initials(name)
+    else:
+        values["author"] = parts.named(rng, language)
+        values["publisher"] = name
+    values["title"] = titles.report(rng, language)
+    if some(rng, 0.35):
+        values["number"] = number(rng)
+        if some(rng, 0.35):
+            values["genre"] = rng.choice(
+                (
+                    "Report",
+                    "Technical Report",
+                    "Special Report",
+                    "Publication",
+                    "Survey",
+                    "Circular",
+                    "Audit Report",
+                    "Fact Sheet",
+                )
+            )
+            values["number"] = rng.choice(
+                (str(rng.randint(1, 900)), f"{rng.randint(1, 60)}/{rng.randint(2000, 2024)}", values["number"])
+            )
+    if some(rng, 0.65):
+        values["publisher-place"] = seat(rng, language)
+    values["issued"] = when(rng)
+    parts.pinpoint(rng, work, 0.45, 160)
+    parts.address(rng, work, name, chance=0.65, accessed=0.2)
+    return work
+
+
+def seat(rng: Random, language: str) -> str:
+    """Where a body has its seat."""
+    if language != "en":
+        return rng.choice(words("places", language))
+    if some(rng, 0.45):
+        return rng.choice(
+            (
+                "Washington, DC",
+                "Washington, D.C.",
+                "Washington DC",
+                "Washington",
+                "New York",
+                "Geneva",
+                "London",
+                "Brussels",
+            )
+        )
+    return rng.choice(words("places", "en")) if some(rng, 0.5) else rng.choice(words("topics", "cities"))
+
+
+def when(rng: Random, first: int = 1960) -> Date:
+    """A date of a report: day, month, season or year."""
+    chance = rng.random()
+    if chance < 0.42:
+        return dates.day(rng, first)
+    if chance < 0.65:
+        return dates.month(rng, first)
+    return dates.season(rng, 1990) if chance < 0.68 else dates.year(rng, first)
+
+
+def _initials(name: str) -> str:
+    first = name.split(",", maxsplit=1)[0]
+    letters = "".join(word[0] for word in first.replace("U.S.", "US").split() if word[0].isupper())
+    return letters if 2 <= len(letters) <= 6 else first
+
+
+def number(rng: Random) -> str:
+    """The number of a report."""
+    year, small, big = rng.randint(1985, 2024), rng.randint(1, 99), rng.randint(100, 9999)
+    letters = "".join(rng.choice("ABCDEFGHIJKLMNOPRSTW") for _ in range(rng.choice((2, 3, 3, 4))))
+    return rng.choice(
+        (
+            f"GAO-{year % 100:02}-{big}",
+            f"GAO-{year % 100:02}-{big}T",
+            f"R{rng.randint(40000, 48000)}",
+            f"RL{rng.randint(30000, 34999)}",
+            f"IF{rng.randint(10000, 12999)}",
+            f"RS{rng.randint(20000, 22999)}",
+            f"{letters}-{big}",
+            f"{letters}-{year}-{small}",
+            f"{letters}/{year}/{small}",
+            f"RR-{big}-OSD",
+            f"NCJ {rng.randint(100000, 300000)}",
+            f"COM({year}) {big} final",
+            f"{year}-{small:02}",
+            f"EPA-{big}-R-{small:02}-{big % 999:03}",
+            f"NSF {small:02}-{big % 900}",
+            f"{letters}-TR-{big}",
+            f"OIG-{small}-{big % 150}",
+            f"{letters}.{small}/{big % 90}",
+            f"Cm {big}",
+            f"Cmnd. {big}",
+            f"HC {big % 1500}",
+            f"DOE/EIA-{big}({year})",
+            f"NASA/TM—{year}-{rng.randint(200000, 220000)}",
+            f"PUB{rng.randint(10000, 60000)}",
+            f"S. Rep. No. {rng.randint(90, 117)}-{small}",
+            f"H.R. Rep. No. {rng.randint(90, 117)}-{big}",
+            f"H. Doc. {small}-{big % 200}",
+            f"NBSIR {small}-{big}",
+            f"TR {big}",
+            f"{small}-{big}",
+        )
+    )
+
+
+def paper(rng: Random, language: str) -> Work:
+    """A working paper."""
+    work = Work("working-paper", language)
+    values = work.values
+    values["author"] = parts.named(rng, language)
+    values["title"] = titles.title(rng, language)
+    values["genre"] = rng.choice(words("genres", "papers"))
+    if some(rng, 0.9):
+        values["number"] = rng.choice(
+            (
+                str(rng.randint(10, 9999)),
+                str(rng.randint(10000, 33000)),
+                f"{rng.randint(1, 24):02}-{rng.randint(1, 99):02}",
+                f"{rng.randint(1999, 2024)}/{rng.randint(1, 260)}",
+                f"WP/{rng.randint(1, 24):02}/{rng.randint(1, 280)}",
+                f"DP{rng.randint(2000, 18000)}",
+                f"RWP{rng.randint(10, 24)}-{rng.randint(1, 60):03}",
+            )
+        )
+    if some(rng, 0.85):
+        values["publisher"] = (
+            parts.think_tank(rng)
+            if some(rng, 0.6)
+            else rng.choice(
+                (
+                    "National Bureau of Economic Research",
+                    "World Bank",
+                    "International Monetary Fund",
+                    "OECD",
+                    "Federal Reserve Bank of New York",
+                    "IZA",
+                    "Harvard Kennedy School",
+                    "University of Michigan",
+                    "European Central Bank",
+                )
+            )
+        )
+    if some(rng, 0.5):
+        values["publisher-place"] = seat(rng, language)
+    values["issued"] = when(rng, 1975)
+    parts.pinpoint(rng, work, 0.4, 70)
+    parts.doi(rng, work, 0.15)
+    if "DOI" not in values:
+        parts.address(rng, work, "papers", chance=0.45, accessed=0.15)
+    return work
+
+
+def brief(rng: Random, language: str) -> Work:
+    """A policy brief."""
+    work = paper(rng, language)
+    work.kind = "policy-brief"
+    work.values["title"] = titles.report(rng, language)
+    work.values["genre"] = rng.choice(words("genres", "briefs"))
+    if some(rng, 0.55):
+        work.values.pop("number", None)
+    else:
+        work.values["number"] = rng.choice(
+            (str(rng.randint(1, 400)), f"{rng.randint(1, 24)}-{rng.randint(1, 20)}", str(rng.randint(1000, 4000)))
+        )
+    work.values["publisher"] = parts.think_tank(rng)
+    if some(rng, 0.15):
+        work.values["author"] = people.body(str(work.values.pop("publisher")))
+    return work
+
+
+KINDS = {
+    "report": report,
+    "working-paper": paper,
+    "policy-brief": brief,
+}
