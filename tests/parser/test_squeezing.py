@@ -15,11 +15,20 @@ def test_a_note_without_long_runs_stays_as_it_is() -> None:
     assert (text, list(places)) == (f"{WORK}. . . . . . . . .", list(range(len(text))))
 
 
+def test_a_half_surrogate_is_read_as_no_known_letter() -> None:
+    note = WORK.replace("Purity", "Pur\udc00ity")
+    assert squeezed(note) == (note.replace("\udc00", "\ufffd"), range(len(note)))
+    parsed = parse_note(note)
+    assert parsed.text == note
+    assert parsed.citations[0].span == (0, len(note))
+
+
 @pytest.mark.parametrize("run", [" ", ",", ", ", ";. ", "\u00a0\t", "(", "*", "\ud800", "\u0301"])
 def test_a_long_run_keeps_its_ends(run: str) -> None:
     note = f"a{run * 100}b{run * 3}c{run * 100}"
     text, places = squeezed(note)
     assert len(text) <= 3 + 3 * len(run) + 2 * MOST
+    note = note.replace("\ud800", "\ufffd")
     assert "".join(note[at] for at in places) == text
     assert text.startswith(note[: MOST // 2])
     assert text.endswith(note[-MOST // 2 :])

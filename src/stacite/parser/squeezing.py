@@ -1,7 +1,8 @@
 """Long runs of blanks and marks are cut short before a note is read, and what was read is put back in place.
-
 Nothing can be read from a thousand blanks or commas that the first and the last few don't say. Most patterns step over
 blanks and marks, and start anew at each of them, so that a run would cost the square of its length.
+
+A half surrogate, which is no letter and cannot be written as UTF-8, is read as U+FFFD.
 """
 
 from __future__ import annotations
@@ -22,10 +23,13 @@ if TYPE_CHECKING:
 MOST = 32
 """Letters of a run that are kept, half of them at each end; a table's row of dots between words has more at times."""
 _RUN = pattern(rf"\W{{{MOST + 1},}}")
+_SURROGATE = pattern(r"[\ud800-\udfff]")
 
 
 def squeezed(text: str) -> tuple[str, Sequence[int]]:
     """The text with its long runs cut short, and the place in the text of each letter that is left."""
+    if not text.isascii():
+        text = _SURROGATE.sub("\ufffd", text)
     if _RUN.search(text) is None:
         return text, range(len(text))
     kept: list[range] = []
