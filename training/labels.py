@@ -117,11 +117,16 @@ def _by_hand(
         left = cut
 
 
+def _says_role(word: str) -> bool:
+    """`De` and `Di` begin names, `Edited` does not."""
+    return word[:1].islower() or len(word) > 4 or word.lower() in ("ed", "eds", "hg", "hrsg", "by")
+
+
 def _trimmed(inside: list[int], words: Sequence[Word], label: str) -> list[int]:
     drop = _ROLE if label in NAMES else _AFFIX if label not in ("title", "container-title", "publisher") else None
     if drop is None:
         return inside
-    while len(inside) > 1 and drop.fullmatch(words[inside[0]].text) and words[inside[0]].text[:1].islower():
+    while len(inside) > 1 and drop.fullmatch(words[inside[0]].text) and _says_role(words[inside[0]].text):
         inside = inside[1:]
     while len(inside) > 1 and drop.fullmatch(words[inside[-1]].text) and len(words[inside[-1]].text) > 1:
         inside = inside[:-1]

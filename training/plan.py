@@ -62,9 +62,9 @@ MAIN = {  # style: (mode, share of the items)
     "juristische-zitierweise": ("c", 300),
 }
 SYNTHETIC = 16_000
-OTHERS = 420
+OTHERS = 700
 EACH = 36
-NOTE_SHARE = 0.45
+NOTE_SHARE = 0.3
 
 
 def main() -> None:

@@ -32,10 +32,10 @@ SEED = 7
 WITHOUT_EMPHASIS = 0.5
 DISTURBED = 0.6
 PARAMETERS = {
-    "c1": 0.35,
+    "c1": 0.5,
     "c2": 0.01,
-    "max_iterations": 90,
-    "feature.minfreq": 4,
+    "max_iterations": 75,
+    "feature.minfreq": 10,
     "feature.possible_transitions": False,
 }
 

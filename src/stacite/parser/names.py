@@ -11,7 +11,8 @@ from stacite.parser.bodies import is_body
 
 _DROPPING = frozenset("von vom zu zur zum de d’ d' du des".split())
 _BOUND = frozenset("van der den ter ten te la le les di da del della dos das do al el ibn bin ben af av st".split())
-_PARTICLES = _DROPPING | _BOUND
+PARTICLES = _DROPPING | _BOUND
+"""Small words that belong to a family name."""
 _BOUND_CAPITALS = frozenset("Van Von De Le La Du Di Da Del Della El Al St. Saint Ten Ter Mac Vander".split())
 _SUFFIX = pattern(r"(?:Jr|Sr)\.?|I{2,3}|IV|Esq\.?")
 _TITLE = pattern(
@@ -27,7 +28,7 @@ _PSEUDONYM = pattern(r"\s*\(@[\w.]+\)|(?<=\w) \[[^\[\]]{0,80}(?:pseud|pen name|,
 _AND = pattern(r",?\s+(?:and|&|und|et|y|e|en|och)\s+(?=[^\s])|\s*;\s+|\s?/\s?")
 _INVERTED = pattern(
     rf"^[^,]+, (?:(?:{_CAPITAL}[a-z]?\."
-    rf"|{_CAPITAL})[ -]?)+(?:,? (?:{'|'.join(sorted(_PARTICLES))}))*(?:, (?:Jr|Sr)\.?)?$"
+    rf"|{_CAPITAL})[ -]?)+(?:,? (?:{'|'.join(sorted(PARTICLES))}))*(?:, (?:Jr|Sr)\.?)?$"
 )
 _OPEN_ENDED = pattern(r"^\S+$|\b(?:of|for|on|de|des|du|für)\b[^,]{0,200}$")
 """One word, or an office's field of work: what comes after `and` goes on with it (`Office of Science and …`)."""
@@ -51,8 +52,8 @@ def is_person(text: str) -> bool:
         return False
     if (words[0].lower() in _NO_NAMES and not _INITIAL_A.fullmatch(text)) or is_body(text):
         return False
-    significant = [word for word in words if word not in _PARTICLES and not _SUFFIX.fullmatch(word.rstrip(","))]
-    return bool(significant) and words[-1] not in _PARTICLES and all(_TOKEN.fullmatch(word) for word in significant)
+    significant = [word for word in words if word not in PARTICLES and not _SUFFIX.fullmatch(word.rstrip(","))]
+    return bool(significant) and words[-1] not in PARTICLES and all(_TOKEN.fullmatch(word) for word in significant)
 
 
 def is_inverted(text: str) -> bool:
@@ -114,13 +115,13 @@ def _inverted(text: str) -> tuple[Name, ...]:
 
 def _is_given_first(text: str) -> bool:
     words = text.split()
-    return len(words) > 1 and is_person(text) and words[0] not in _PARTICLES and words[0] not in _BOUND_CAPITALS
+    return len(words) > 1 and is_person(text) and words[0] not in PARTICLES and words[0] not in _BOUND_CAPITALS
 
 
 def _family_first(family: str, given: str, suffix: str) -> Name:
     words = given.split()
     trailing: list[str] = []
-    while len(words) > 1 and (words[-1] in _PARTICLES or words[-1].rstrip("-") in _PARTICLES):
+    while len(words) > 1 and (words[-1] in PARTICLES or words[-1].rstrip("-") in PARTICLES):
         trailing.insert(0, words.pop())
     name = _particles(family.split())
     return Name(
@@ -168,9 +169,9 @@ def _suffix(text: str) -> tuple[str, str, str]:
 def _family_start(words: list[str]) -> int:
     """Where the family name, with its particles, begins."""
     for at, word in enumerate(words[1:-1], 1):
-        if word in _PARTICLES or (word in _BOUND_CAPITALS and at == len(words) - 2):
+        if word in PARTICLES or (word in _BOUND_CAPITALS and at == len(words) - 2):
             return at
-    if words[0] in _PARTICLES:
+    if words[0] in PARTICLES:
         return 0
     return len(words) - (2 if _has_two_families(words) else 1)
 
@@ -190,7 +191,7 @@ def _has_two_families(words: list[str]) -> bool:
 def _particles(words: list[str]) -> tuple[str, str, str]:
     """Dropping particle, non-dropping particle and family name (CSL 1.0.2, Names)."""
     count = 0
-    while count < len(words) - 1 and words[count] in _PARTICLES:
+    while count < len(words) - 1 and words[count] in PARTICLES:
         count += 1
     particle, family = " ".join(words[:count]), " ".join(words[count:])
     if count and words[0] in _DROPPING and not {"la", "los", "las"} & set(words[:count]):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 from stacite.parser.authordate import FAMILY_FIRST
 from stacite.parser.editions import edition_value
-from stacite.parser.names import is_inverted
+from stacite.parser.names import PARTICLES, is_inverted
 from stacite.parser.roles import variables_of
+from stacite.parser.sentences import full_stops
 from stacite.parser.tagging.features import features_of
 from stacite.parser.tagging.model import OTHER, Run, labels, odds_of, runs_of, sureness_of
 
@@ -28,6 +29,10 @@ DECIDED = frozenset((*TITLES, *NAMES, *TEXTS, "issued"))
 _TRUST = 0.001
 """The grammar's reading stands unless the tagger's own is a thousand times as probable: what the grammar reads whole is
 nearly always right, and the tagger learnt from renders that no editor's hand has touched."""
+_DOUBT = 0.5
+"""The same where the grammar's title holds a full stop."""
+_GIVEN = pattern(r"(?:[A-ZÀ-Þ][\w’-]*\.?|[A-ZÀ-Þ]\.)(?: [A-ZÀ-Þ][\w-]*\.?){0,2}, ")
+"""`Perloff, Marjorie, *Title*`: what stands behind a lone family name."""
 _HANDS = dict.fromkeys(("container-author", "director", "interviewer", "recipient", "compiler"), "contributor")
 """Hands that the tagger does not tell apart."""
 _KEEP = 0.35
@@ -35,6 +40,10 @@ _KEEP = 0.35
 _CLOSING = {")": "(", "]": "[", "”": "“", "’": "‘", "»": "«"}
 _PAIRS = {"“": "”", "‘": "’", "„": "“", "«": "»", '"': '"'}
 _ABBREVIATED = pattern(r"\b(?:[A-Z][a-z]?|Jr|Sr|St|al|Inc|Co|Ltd|Corp|Bros|Univ|[A-Z]\.[A-Z])\Z")
+_ROLE_BEFORE = pattern(
+    r"(?:[Ee]dited|[Tt]ranslated|[Cc]ompiled|[Ee]ds?\.|[Tt]rans\.|[Hh]rsg\.|[Hh]g\.|[Hh]erausgegeben|[Üü]bersetzt)"
+    r"(?: (?:and|und|&) [\w.]{2,12})?(?: (?:by|von))? "
+)
 _ROLE_AFTER = pattern(
     r"[\s,]*[(\[]?(?P<role>(?:[Ee]ds?|[Ee]ditors?|[Tt]rans|[Tt]ranslators?|[Hh]rsg|[Hh]gg?|éds?|[Cc]omps?)\b\.?"
     r"(?:,? (?:and|&) (?:[Ee]ds?|[Tt]rans|[Ee]ditors?|[Tt]ranslators?)\b\.?)?)"
@@ -73,7 +82,7 @@ def decide(found: Stretch, draft: Draft) -> dict[str, float]:
     if not words:
         return {}
     reading = _Reading(found, words, runs_of(rows))
-    if odds_of(_advised(reading, draft)) >= _TRUST:
+    if odds_of(_advised(reading, draft)) >= (_DOUBT if _is_doubtful(draft) else _TRUST):
         return _advice_sureness(reading, draft)
     _balance(reading)
     chosen = _chosen(reading)
@@ -89,6 +98,16 @@ def decide(found: Stretch, draft: Draft) -> dict[str, float]:
         if len(runs) > 1 or not _agrees(reading, runs[0], draft, name):
             _put(draft, name, [_stretch(reading, run) for run in runs])
     return sureness
+
+
+def _is_doubtful(draft: Draft) -> bool:
+    """Whether the grammar took two elements for one: its title holds the end of a sentence, or begins with a name."""
+    title, authors = draft.texts.get("title", ""), draft.names.get("author", ())
+    if "quoted" in draft.traits:
+        return False
+    if len(authors) == 1 and not authors[0].given and _GIVEN.match(title):
+        return True
+    return bool(full_stops(title))
 
 
 def _advised(reading: _Reading, draft: Draft) -> list[str]:
@@ -116,19 +135,21 @@ def _advice_sureness(reading: _Reading, draft: Draft) -> dict[str, float]:
 
 
 def _chosen(reading: _Reading) -> dict[str, list[Run]]:
-    """For each variable the runs that count; editors and translators may stand in two places."""
+    """For each variable the run that counts: of names the first, which are the work's own, else the weightiest."""
     chosen: dict[str, list[Run]] = {}
     for run in reading.runs:
-        if run.label not in DECIDED:
+        if run.label not in DECIDED or (run.label in NAMES and not _opens_name(reading.words[run.start].text)):
             continue
         for name in _roles(reading, run) if run.label in NAMES else (run.label,):
             if name not in chosen:
                 chosen[name] = [run]
-            elif name in ("editor", "translator"):
-                chosen[name].append(run)
-            elif _weight(run) > 2 * _weight(chosen[name][0]):
+            elif name not in NAMES and _weight(run) > 2 * _weight(chosen[name][0]):
                 chosen[name] = [run]
     return chosen
+
+
+def _opens_name(word: str) -> bool:
+    return not word[0].islower() or word in PARTICLES or word == "id"
 
 
 def _weight(run: Run) -> float:
@@ -138,7 +159,8 @@ def _weight(run: Run) -> float:
 def _roles(reading: _Reading, run: Run) -> list[str]:
     """The hands that the words around a run of names say; the tagger's label where they say nothing."""
     before, after = reading.between(run)
-    if match := _ROLE_AFTER.match(after):
+    match = _ROLE_AFTER.match(after)
+    if match and (after[match.end() :].strip() or run is reading.runs[-1]):
         roles = [role for role in variables_of(match["role"]) if role in NAMES]
         if roles and (run.label == "author" or run.label in roles):
             return roles
@@ -166,9 +188,12 @@ def _agrees(reading: _Reading, run: Run, draft: Draft, name: str) -> bool:
 
 
 def _balance(reading: _Reading) -> None:
-    """A title that begins with its quotation mark ends with it."""
+    """A title that begins with its quotation mark ends with it, and the other way round."""
     text, words = reading.found.text, reading.words
     for at, run in enumerate(reading.runs):
+        if run.label == "title" and (late := _late_quotation(text, words, run)) is not None:
+            reading.runs[at] = run._replace(start=late)
+            continue
         first = words[run.start].start
         while first > 1 and text[first - 2] in _PAIRS:
             first -= 1
@@ -183,6 +208,17 @@ def _balance(reading: _Reading) -> None:
         last = max((place for place in range(run.start, run.end) if words[place].end <= close), default=-1)
         if last >= run.start:
             reading.runs[at] = run._replace(end=last + 1)
+
+
+def _late_quotation(text: str, words: Sequence[Word], run: Run) -> int | None:
+    """The word at which a quotation begins that ends where the run ends: `and trans., “An Essay”`."""
+    end = words[run.end - 1].end
+    for opening, closing in _PAIRS.items():
+        if closing in text[end : end + 3] and opening != closing:
+            start = text.rfind(opening, words[run.start].start, end)
+            if start > words[run.start].start and closing not in text[start:end]:
+                return next((at for at in range(run.start, run.end) if words[at].start > start), None)
+    return None
 
 
 def _stretch(reading: _Reading, run: Run) -> Stretch:
@@ -230,7 +266,9 @@ def _put(draft: Draft, name: str, parts: Sequence[Stretch]) -> None:
 
 def _put_names(draft: Draft, name: str, parts: Sequence[Stretch]) -> None:
     people: list[Name] = []
-    for part in parts:
+    for whole in parts:
+        role = _ROLE_BEFORE.match(whole.text)
+        part = whole.cut(role.end()) if role else whole
         draft.names.pop(name, None)
         draft.put_names(name, part, inverted=is_inverted(part.text) or FAMILY_FIRST.match(part.text) is not None)
         people.extend(draft.names.get(name, ()))
