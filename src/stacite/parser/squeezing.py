@@ -1,4 +1,5 @@
 """Long runs of blanks and marks are cut short before a note is read, and what was read is put back in place.
+
 Nothing can be read from a thousand blanks or commas that the first and the last few don't say. Most patterns step over
 blanks and marks, and start anew at each of them, so that a run would cost the square of its length.
 
