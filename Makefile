@@ -58,6 +58,10 @@ bench: $(VENV)/.dev ## Measure start-up, long documents and the registry, side b
 	$(BIN)/python benchmarks/check.py
 	$(BIN)/python benchmarks/registry.py
 
+.PHONY: bench-adversarial
+bench-adversarial: $(VENV)/.dev ## Measure the parser on 20,000 notes that no author wrote, and how its time grows with their length
+	PYTHONPATH=. $(BIN)/python benchmarks/adversarial.py
+
 SHARED := $(wildcard ../shared/data/pdf)
 
 .PHONY: score-readers

@@ -102,6 +102,13 @@ def test_a_remark_in_brackets_is_comment(remark: str) -> None:
     assert cut(f"{ONE} {remark}.") == [("cite", ONE), ("comment", remark)]
 
 
+@pytest.mark.parametrize("note", [", But see ; ", "See", "Ibid. See ", "See : (see also Poe, *Soup*, 12)"])
+def test_signals_with_nothing_behind_them_are_no_citation(note: str) -> None:
+    parts = segments(note)
+    assert all(part.span[0] < part.span[1] for part in parts)
+    assert any("see" in f"{part.prefix} {note[slice(*part.span)]}".lower() for part in parts)
+
+
 def test_short_remarks_after_a_citation_are_comment() -> None:
     assert cut(f"{ONE}. Emphasis added.") == [("cite", ONE), ("comment", "Emphasis added.")]
     assert cut("Hobsbawm, *Age of Empire*. My translation.")[1] == ("comment", "My translation.")

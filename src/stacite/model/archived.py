@@ -20,7 +20,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 """Addresses that do not say of which page they are."""
-_TRACKERS = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|ref|cmpid|smid)=[^&]*&?", re.IGNORECASE)
+_TRACKERS = re.compile(r"(?:utm_\w{1,40}|fbclid|gclid|mc_cid|mc_eid|ref|cmpid|smid)=[^&]*&?", re.IGNORECASE)
 
 
 class Snapshot(NamedTuple):

@@ -22,7 +22,7 @@ _DOI = re.compile(
     rf"(?P<prefix>{_PREFIX})?(?<![\d.])(?P<doi>10\.\d{{4,9}}(?:\.\d+)*/[^\s\"“”<>{{}}|\\^`{STOPS}]+)", re.IGNORECASE
 )
 _HANDLE_URL = re.compile(rf"{_PREFIX}(?P<doi>[^\s\"“”<>{STOPS}]+)", re.IGNORECASE)
-_SICI = re.compile(r"10\.\d{4,9}/[^\s\"]+<[^>\s]+>[^\s\"“”>]*", re.IGNORECASE)
+_SICI = re.compile(r"10\.\d{4,9}/[^\s\"<]{1,200}<[^<>\s]{1,200}>[^\s\"“”>]*", re.IGNORECASE)
 _HINT = re.compile(r"10\.|doi", re.IGNORECASE)
 """What every DOI starts with, but for `https://www.`; found much faster than that there is no DOI."""
 _LEAD = len("https://www.")
@@ -51,7 +51,8 @@ def find_dois(text: str) -> Iterator[FoundDoi]:
     A DOI inside another site's URL (`https://publisher.org/doi/10.1000/1`) is not given as a DOI.
     """
     at = 0
-    while (hint := _HINT.search(text, at)) and (match := _next(text, max(at, hint.start() - _LEAD))):
+    ahead = _Ahead(text)
+    while (hint := _HINT.search(text, at)) and (match := ahead.next(max(at, hint.start() - _LEAD))):
         at = match.end()
         if not match["prefix"] and _inside_url(text, match.start("doi")):
             continue
@@ -64,19 +65,36 @@ def find_dois(text: str) -> Iterator[FoundDoi]:
         yield FoundDoi(doi, (match.start(), end), match["prefix"] or "", not is_doi(doi), punctuation_at(text, end))
 
 
-def _next(text: str, at: int) -> re.Match[str] | None:
-    sound, given = _DOI.search(text, at), _HANDLE_URL.search(text, at)
-    if given is None or (sound is not None and sound.start() <= given.start()):
-        return sound
-    return _MALFORMED.match(text, given.start()) or sound
+class _Ahead:
+    """The next sound DOI and the next given one; what was found far ahead is not looked for again."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.sound = _DOI.search(text)
+        self.given = _HANDLE_URL.search(text)
+
+    def next(self, at: int) -> re.Match[str] | None:
+        """The first of both that starts at this place or after it."""
+        if self.sound is not None and self.sound.start() < at:
+            self.sound = _DOI.search(self.text, at)
+        if self.given is not None and self.given.start() < at:
+            self.given = _HANDLE_URL.search(self.text, at)
+        if self.given is None or (self.sound is not None and self.sound.start() <= self.given.start()):
+            return self.sound
+        return _MALFORMED.match(self.text, self.given.start()) or self.sound
 
 
 _MALFORMED = re.compile(rf"(?P<prefix>{_PREFIX})(?P<doi>10[.\d][^\s\"“”<>{STOPS}]*)", re.IGNORECASE)
 
 
+_LONGEST_URL = 2_000
+"""Letters before a DOI that are looked at: browsers and servers take no longer addresses."""
+_NOT_IN_URL = re.compile(r"[\s<>\"“”(]")
+
+
 def _inside_url(text: str, start: int) -> bool:
-    word = re.search(r"[^\s<>\"“”(]*\Z", text[:start])
-    return word is not None and ("://" in word[0] or word[0].lower().startswith("www."))
+    word = _NOT_IN_URL.split(text[max(0, start - _LONGEST_URL) : start])[-1]
+    return "://" in word or word.lower().startswith("www.")
 
 
 def is_doi(text: str) -> bool:

@@ -74,11 +74,16 @@ def _bare(text: str, start: int) -> FoundUrl:
 
 def end_of_address(text: str, start: int, end: int, pairs: Mapping[str, str] = _PAIRS) -> int:
     """Give the sentence back what is its own: punctuation, and brackets opened before the address."""
+    surplus: dict[str, int] = {}
     while end > start:
         last = text[end - 1]
-        opening = pairs.get(last)
-        unpaired = opening is not None and text.count(last, start, end) > text.count(opening, start, end)
-        if last not in _SENTENCE and not unpaired:
+        if last in pairs:
+            if last not in surplus:
+                surplus[last] = text.count(last, start, end) - text.count(pairs[last], start, end)
+            if surplus[last] <= 0:
+                break
+            surplus[last] -= 1
+        elif last not in _SENTENCE:
             break
         end -= 1
     return end

@@ -40,7 +40,9 @@ _ALIAS_LETTERS = 80
 _SAME = frozenset(("ders", "dies", "derselbe", "dieselbe", "id", "idem", "eadem", "ead", "le meme", "la meme"))
 _INITIALS = pattern(r"[A-Z]{3,8}\b")
 _MOST = 200
-"""Works of one author, the last ones, that a lone name can stand for."""
+"""Works, the last ones, that a lone name or words that hundreds of works share can stand for."""
+_MOST_ASKED = 2_000
+"""Works of one name that are asked whether a lone name fits them."""
 
 
 @dataclass(slots=True)
@@ -150,7 +152,8 @@ class Antecedents:
     def _in_note(self, citation: Citation) -> list[Antecedent]:
         found = _distinct(self.by_label.get(str(citation.target), ()))
         if len(found) > 1 and citation.item is not None:
-            matching = [work.place for work in self._matching(citation.item) if work.place in found]
+            among = set(found)
+            matching = [work.place for work in self._matching(citation.item) if work.place in among]
             found = matching or found
         return found
 
@@ -191,9 +194,10 @@ class Antecedents:
             return self._sharing(title)
         named = self._named(names[0])
         if not title:
-            fitting = (work for work in reversed(named) if rate_work(names, title, work) > 0)
+            fitting = (work for work in reversed(named[-_MOST_ASKED:]) if rate_work(names, title, work) > 0)
             return list(islice(fitting, _MOST))[::-1]
-        return self._sharing(title) if sum(map(len, self._rarest(title))) < len(named) else named
+        shared = sum(map(len, self._rarest(title)))
+        return self._sharing(title) if shared < len(named) or len(named) > _MOST else named
 
     def _named(self, name: str) -> list[Work]:
         """Works that could have this name, by the rarest of its words."""
@@ -204,8 +208,8 @@ class Antecedents:
 
         Such a work has one of the rarest words: all but a quarter must be there.
         """
-        found = {work.place: work for works in self._rarest(words) for work in works}
-        return sorted(found.values(), key=order_of)
+        found = {work.place: work for works in self._rarest(words) for work in works[-_MOST:]}
+        return sorted(found.values(), key=order_of)[-_MOST:]
 
     def _rarest(self, words: Sequence[str]) -> list[list[Work]]:
         """The works with each of the rarest words."""

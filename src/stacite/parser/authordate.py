@@ -29,7 +29,9 @@ DATED_HEAD = pattern(
     rf"(?P<names>[^\"“”‘()]{{2,400}}?(?:\((?:[Ee]ds?|[Tt]rans?|[Ee]ditors?|Directors?|Hosts?|Producers?|[Hh]rsg"
     rf"|[Hh]g)\.?\)[.,]?)?) ?\((?P<date>{DATE}|{UNDATED})\)[.:,]?(?:$|\s+(?=[A-ZÀ-Þ“\"‘\d*„¿]))"
 )
-FAMILY_FIRST = pattern(r"[A-ZÀ-Þ][\w’'‑ -]{1,40}, (?:[A-ZÀ-Þ][\w.’'-]{0,24}[ -]?){1,4}(?:,|\.| and | & |$)")
+FAMILY_FIRST = pattern(
+    r"[A-ZÀ-Þ][\w’'‑ -]{1,40}, [A-ZÀ-Þ][\w.’'-]{0,48}(?: [A-ZÀ-Þ][\w.’'-]{0,48}){0,3}[ -]?(?:,|\.| and | & |$)"
+)
 _EXTRA = pattern(r"\s*[(\[](?P<inner>[^()\[\]]{2,200})[)\]]")
 _ROLE = pattern(
     r"(?P<names>[A-Z].+?), (?P<role>(?:Eds?|Trans|Ed\. & Trans|Illus|Comps?|Narr|Dirs?|Hosts?"

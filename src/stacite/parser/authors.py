@@ -22,7 +22,7 @@ _ROLE_CHUNK = pattern(AFTER_NAMES.pattern.removeprefix(r"(?:,\s*[(\[]?|\s*[(\[]|
 _CLAUSE = pattern(
     r"(?:eds?|trans|comp)\. (?:by )?[A-Z]|(?:edited|translated|compiled|directed) by |(?:ed\. and|trans\. and|ed\.,) "
 )
-_ALIAS = pattern(r"\s*\[[^\]]*\]$")
+_ALIAS = pattern(r"\s*\[[^\[\]]*\]$")
 _NOT_AUTHORS = pattern(r"(?:Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks)\b")
 
 
@@ -76,7 +76,7 @@ _DESCRIPTION = pattern(
 
 def _without_resolution(names: Stretch) -> Stretch:
     """`UN General Assembly, Resolution 217 A (III)`: the body alone."""
-    match = re.search(r", (?:Resolution|Res\.|Decision|Recommendation|Directive|Regulation) .*$", names.text)
+    match = re.search(r", (?:Resolution|Res\.|Decision|Recommendation|Directive|Regulation) .*$", names.text, re.DOTALL)
     return names.cut(0, match.start()) if match else names
 
 

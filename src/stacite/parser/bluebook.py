@@ -24,18 +24,20 @@ _DAY = rf"{MONTH} \d{{1,2}}(?:[–-]\d{{1,2}})?,? {YEAR}"
 _FORTHCOMING = rf"(?:forthcoming (?:{MONTH} )?)?(?:{DATE}|forthcoming)"
 _ARTICLE = pattern(
     r"[,?!] (?P<volume>\d{1,3}) (?P<journal>[A-Z][^\d()“”\"]{1,90}?),?(?: (?P<page>[A-Z]?\d{1,6})(?P<range>[–-]\d+)?)?"
-    rf"(?:, (?:at )?(?P<pin>\d[\d–, &n.-]{{0,60}}?))?,? \((?P<date>{_FORTHCOMING})\)(?P<more>,? [(\[].*)?$"
+    rf"(?:, (?:at )?(?P<pin>\d[\d–, &n.-]{{0,60}}?))?,? \((?P<date>{_FORTHCOMING})\)(?P<more>,? [(\[].*)?$",
+    re.DOTALL,
 )
 """`, 93 Harv. L. Rev. 1, 5–7 (1979)` (rule 16.4)."""
 _YEARLY = pattern(
     rf"[,?!] (?P<date>{YEAR}) (?P<journal>[A-Z][^\d()“”\"]{{1,90}}?) (?P<page>\d{{1,5}})(?:, "
-    rf"(?P<pin>\d[\d–, n.-]*))?(?P<more> [(\[].*)?$"
+    rf"(?P<pin>\d[\d–, n.-]{{0,60}}))?(?P<more> [(\[].*)?$",
+    re.DOTALL,
 )
 """`, 2003 Duke L.J. 1021, 1025`: a journal that counts by years (rule 16.4)."""
 _DATED = pattern(
     rf"[,?!] (?P<journal>[A-Z][^(),“”\"?!]{{1,80}}?)(?: \((?P<place>[A-Z][^()\d]{{1,40}})\))?, "
-    rf"(?P<date>{_DAY}|{MONTH},? {YEAR})(?:, at (?P<page>[A-Z]{{0,3}}-?\d+\w?)(?P<range>[–-]\w+"
-    rf"|\+)?(?:, (?P<pin>[\w–, +-]+))?)?$"
+    rf"(?P<date>{_DAY}|{MONTH},? {YEAR})(?:, at (?P<page>[A-Z]{{0,3}}-?\d{{1,6}}\w?)(?P<range>[–-]\w{{1,12}}"
+    rf"|\+)?(?:, (?P<pin>[\w–, +-]{{1,60}}))?)?$"
 )
 """`, N.Y. Times, Jan. 1, 2000, at A1` (rule 16.5-6)."""
 _ONLINE = pattern(
@@ -44,8 +46,8 @@ _ONLINE = pattern(
 )
 """`, Volokh Conspiracy (Sept. 4, 2009, 5:00 PM)` (rule 18.2)."""
 _UNPUBLISHED = pattern(
-    rf" \((?P<date>{DATE})\) \((?:unpublished |published )?(?P<genre>[^(),]*(?:dissertation|thesis|manuscript)),? ?"
-    r"(?P<school>[A-Z][^()]+)?\)$"
+    rf" \((?P<date>{DATE})\) \((?:unpublished |published )?(?P<genre>[^(),]{{0,120}}(?:dissertation|thesis|manuscript))"
+    r",? ?(?P<school>[A-Z][^()]{1,300})?\)$"
 )
 """`(May 2010) (unpublished Ph.D. dissertation, Harvard University)` (rule 17.2)."""
 _RELEASE = pattern(

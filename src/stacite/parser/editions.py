@@ -39,7 +39,7 @@ _WORDS = {
 _NUMBER = r"(?:\d+[A-Z]?|[IVXLC]+|[ivxlc]+|[A-Z])"
 VOLUME = pattern(
     rf"(?:in )?(?:[Vv]ol(?:ume)?s?\b\.?|Bd\.|Band|t\.|tome)\s?(?P<volume>{_NUMBER}(?:[–/-]\d+)?(?:\.\d+)?)"
-    r"(?:, (?:bk|pt|part|Teil)\.? ?(?P<part>\w+))?(?:,? of (?P<of>.+))?(?:: .*)?"
+    r"(?:, (?:bk|pt|part|Teil)\.? ?(?P<part>\w+))?(?:,? of (?P<of>.+)|: .*)?"
     r"|(?P<roman>[ivxl]{1,6})(?:[–-][ivxl]+)?(?:: (?P<name>.+))?"
 )
 VOLUMES = pattern(r"(?P<count>\d+|two|three|four|five|six) (?:vols?|volumes|Bde|Bände|t)\b\.?(?: in \d+)?")
@@ -71,7 +71,8 @@ BARE_CODE = pattern(
 _SERIES = pattern(
     r"[A-Z].*(?:\b(?:Series|Studies in|Studien|Library|Editions|Collection|Lectures?|Papers|Contributions"
     r"|Texts|Monographs?|Schriften"
-    r"|Classics|Notes in|Essays in|Reihe|Beiträge)\b).*|.* (?:ser\.|n\.s\.)(?:,? \d+)?|.+,? (?:no\. )?\d{1,4}"
+    r"|Classics|Notes in|Essays in|Reihe|Beiträge)\b).*|.* (?:ser\.|n\.s\.)(?:,? \d+)?|.+,? (?:no\. )?\d{1,4}",
+    re.DOTALL,
 )
 
 

@@ -58,7 +58,7 @@ _AUTHORED = pattern(
 _NOTED = pattern(r"(?P<before>[a-zäöüß] )(?=[A-Z])")
 _TITLE_NEXT = pattern(r"[^“\"„*‘]{2,200}[“\"„‘*]{1,3}[A-ZÀ-ÞÄÖÜ\d]")
 _ABOUT_WORK = pattern(
-    r"\b(?:\w*(?:beitrag|aufsatz|artikel|buch|studie|arbeit|untersuchung|theorie|analyse|bericht|schrift)\w*"
+    r"\b(?:\w{0,40}(?:beitrag|aufsatz|artikel|buch|studie|arbeit|untersuchung|theorie|analyse|bericht|schrift)\w{0,20}"
     r"|articles?|essays?|books?|papers?|stud(?:y|ies)|chapters?|works?|reports?|reviews?|article|ouvrage|étude"
     r"|theor(?:y|ies)|analys[ei]s|(?:unter dem )?titel|(?:en)?titled|under the title)\b(?: [a-zäöü]{2,12}){0,3}[ :,]*$",
     re.IGNORECASE,

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
 
 _SIGNED = pattern(
-    rf",? ?(?P<word>signed|opened for signature|done|adopted|concluded)(?: at [\w ,]+?"
-    rf"| in [\w ,]+?)?,? (?P<date>{DATE})(?=[,;. ]|$)"
+    rf",? ?(?P<word>signed|opened for signature|done|adopted|concluded)(?: at [\w ,]{{1,80}}?"
+    rf"| in [\w ,]{{1,80}}?)?,? (?P<date>{DATE})(?=[,;. ]|$)"
 )
 
 

@@ -13,7 +13,7 @@ from stacite.parser.dates import MONTH, YEAR
 from stacite.parser.locators import locator_of, split_locator
 from stacite.parser.quoting import find_quoted_title
 from stacite.parser.signals import is_prose
-from stacite.parser.stretch import Stretch, emphasised, plain
+from stacite.parser.stretch import Stretch, emphasised, near, plain
 
 if TYPE_CHECKING:
     from stacite.model.citation import Locator
@@ -53,7 +53,7 @@ _FULL = pattern(
 )
 _ADDRESSED = pattern(r"https?://[^“”„‘’«»\"]*$")
 """An address outside quotation marks is a full citation's, where it is not in a pinpoint (`s.v. “…”`)."""
-_DATED_BRACKET = pattern(rf"\([^()]*\b{YEAR}[^()]*\)")
+_DATED_BRACKET = pattern(rf"\([^()]{{0,300}}\b{YEAR}[^()]{{0,300}}\)")
 _QUOTE = pattern('[“”‘’„«»"]')
 """Outside quotation marks, a date in brackets is a full citation's."""
 _SUB_VERBO = pattern(r"s\.\s?v")
@@ -115,10 +115,16 @@ def read_short(note: str, span: Span) -> ShortForm | None:
     return _read_short(note, start, end) if 0 < end - start <= 300 else None
 
 
+@lru_cache(maxsize=8)
+def _emphasised(note: str) -> list[Span]:
+    """Kept, since each part of a note asks."""
+    return emphasised(note)
+
+
 @lru_cache(maxsize=256)
 def _read_short(note: str, start: int, end: int) -> ShortForm | None:
     """Kept, since the cutting and the reading of a note both ask."""
-    found = plain(note, (start, end), emphasised(note)).strip(_EDGES)
+    found = plain(note, (start, end), near((start, end), _emphasised(note))).strip(_EDGES)
     return _ibid(found) or _supra(found) or _bare(note, start, end, found) or _short(found)
 
 

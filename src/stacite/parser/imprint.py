@@ -32,7 +32,8 @@ _ORIGINAL = pattern(
 )
 _TWO_IMPRINTS = pattern(
     rf"[^;]+[, ](?P<year>{YEAR}(?:[–-]\d+)?); (?P<repr>(?:(?:repr|rev|facs)\. ?(?:edn?\."
-    rf"|repr\.)?,? )?)(?P<second>.*\b{YEAR}.*)$"
+    rf"|repr\.)?,? )?)(?P<second>.*\b{YEAR}.*)$",
+    re.DOTALL,
 )
 _THESIS = pattern(
     r"(?:(?:unpublished|unpub\.) )?(?:[Pp]h[Dd]|Ph\.?\s?D\.?|M\.?\s?A\.?|M\.?\s?Sc\.?|B\.?\s?A\.?|D\.?\s?Phil\.?|MPhil"

@@ -30,7 +30,7 @@ _GENRES = (
     ("map", pattern(r"\bmap\b", re.IGNORECASE)),
     ("song", pattern(r"\bsong|\balbum|\bcompact disc|\bCD\b|\bLP\b", re.IGNORECASE)),
 )
-_HEARING = pattern(r"\bhearings?\b.*\bbefore\b|\bhearings? (?:on|before)\b", re.IGNORECASE)
+_HEARING = pattern(r"\bhearings?\b.{0,400}\bbefore\b|\bhearings? (?:on|before)\b", re.IGNORECASE)
 _MAGAZINE = pattern(
     r"\b(?:Magazine|New Yorker|Atlantic|Foreign Affairs|Foreign Policy|Newsweek|Time|Harper’s|Economist"
     r"|Spectator|Nation|Vanity Fair|Wired"
@@ -44,7 +44,8 @@ _POST = pattern(
     r"//(?:www\.)?(?:twitter|x|facebook|instagram|reddit|threads|bsky|mastodon|linkedin|tiktok)\.(?:com|app|social)/"
 )
 _ARCHIVAL = pattern(
-    r"\b(?:[Bb]ox \w+|[Ff]older \w+|Papers\b|Archives?\b|Record Group|RG \d|MSS?\b|Collection\b.*[Ll]ibrary|Nachlass)"
+    r"\b(?:[Bb]ox \w+|[Ff]older \w+|Papers\b|Archives?\b|Record Group|RG \d|MSS?\b"
+    r"|Collection\b.{0,200}[Ll]ibrary|Nachlass)"
 )
 _SHELF = pattern(r"\b(?:[Bb]ox|[Ff]older|[Cc]arton|[Rr]eel|Record Group|RG) \w{0,2}\d")
 """Where a thing lies in an archive; no book's title says it."""

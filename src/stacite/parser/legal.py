@@ -37,7 +37,7 @@ _TREATY = pattern(
 """`Title, U.S.–U.K., art. 3, Feb. 2, 1971`, before its series (Bluebook 21, rule 21.4)."""
 _RESOLUTION = pattern(
     rf"(?P<body>G\.A\.|S\.C\.|E\.S\.C\.|H\.R\.C\.|UNGA|UNSC|GA|SC) (?:Res\.?|Resolution) "
-    rf"(?P<number>\d+[\w/]*(?: \([IVXL]+\))?(?: [A-Z](?![a-z]))?)(?:, (?P<title>[A-Z][^()]{{3,200}}?))?(?:, "
+    rf"(?P<number>\d[\w/]*(?: \([IVXL]+\))?(?: [A-Z](?![a-z]))?)(?:, (?P<title>[A-Z][^()]{{3,200}}?))?(?:, "
     rf"(?P<pin>¶¶? ?[\d–-]+|art\. \w+))?"
     rf" \((?P<date>{DATE})\)"
 )

@@ -37,12 +37,14 @@ _CHAPTER = pattern(r"\b(?:c|ch|cap)\.? (?P<chapter>[A-Z]?-?\d[\w.-]*)")
 _INSTRUMENT_ONLY = pattern(rf"(?P<title>[A-Z][^\"“”*]{{3,250}}?),? (?={_INSTRUMENT} \d{{4}}/\d)")
 _REVISED = pattern(
     rf"(?P<title>[A-Z][^\"“”]{{2,200}}?), (?P<code>R?S[A-Z]{{1,3}}|CQLR|RRO) (?P<year>{YEAR})(?:[–-]\d+)?"
-    r",? (?:c|reg)\.? (?P<chapter>[\w.-]+)(?P<tail>.*)$"
+    r",? (?:c|reg)\.? (?P<chapter>[\w.-]+)(?P<tail>.*)$",
+    re.DOTALL,
 )
 """`Criminal Code, RSC 1985, c C-46, s 745` (McGill 9, 2.1)."""
 _JOURNAL = pattern(
     rf"(?P<title>[A-Z(][^\"“”]{{2,500}}?) \[(?P<year>{YEAR})\] (?P<journal>OJ(?: Spec(?:ial)? Ed)?) "
-    r"(?:(?P<series>[LCS] ?\d+(?: ?[AE])?)/)?(?P<page>\d+)(?P<tail>.*)$"
+    r"(?:(?P<series>[LCS] ?\d+(?: ?[AE])?)/)?(?P<page>\d+)(?P<tail>.*)$",
+    re.DOTALL,
 )
 """`Council Directive 93/13/EEC … [1993] OJ L95/29` (OSCOLA 4, 2.6.1)."""
 _COMPETITION = pattern(r" \(Case (?P<number>[^()]{3,40})\)(?: (?:Commission )?Decision (?P<decision>\d[\w/]*))?$")
@@ -195,7 +197,7 @@ _HEARING = pattern(
     re.DOTALL,
 )
 CONGRESS = pattern(
-    r"(?P<congress>\d+(?:st|nd|rd|th|d)) Cong(?:ress|\.)(?:, (?P<session>\d+(?:st|nd|rd|th|d)) sess(?:ion|\.))?"
+    r"(?P<congress>\d{1,4}(?:st|nd|rd|th|d)) Cong(?:ress|\.)(?:, (?P<session>\d{1,2}(?:st|nd|rd|th|d)) sess(?:ion|\.))?"
 )
 
 

@@ -89,7 +89,8 @@ _ANCHORS = (*_REPORTS, _ECLI, _COURT)
 _PIN = pattern(
     r"(?:,? at|,| \(?[A-Z]{0,4}\)?,?)? ?(?P<pin>(?:(?:paras?\.?|p{1,2}\.?) ?)?\[?\*?\d[\w.]*\]?(?:(?:[–-]|, "
     r"| and )\[?\d\w*\]?)*)"
-    r"(?: \[\d+\])?(?: \((?![^()]*\d{4}\)).*| ?\(.*\).*|,? (?:aff|rev|cert|per|and)\b.*|\.?)$"
+    r"(?: \[\d+\])?(?: \((?![^()]*\d{4}\)).*| ?\(.*\).*|,? (?:aff|rev|cert|per|and)\b.*|\.?)$",
+    re.DOTALL,
 )
 _JUDGE = pattern(r"(?:Lord|Lady|Baroness|Sir) |.* (?:[CPMV]?-?C?J|JJ|LJJ?|JA|JSC|MR|J\.)$")
 

@@ -31,7 +31,8 @@ _PAGED = pattern(
 _PUBLIC_LAW = pattern(r"(?:Pub(?:lic|\.) ?L(?:aw|\.)(?: No\.)?|P\. ?L\.(?: No\.)?) ?(?P<number>\d+[-–]\d+)")
 _ORDER = pattern(r"(?:Exec(?:utive|\.) Order|Proclamation)(?: No\.)? (?P<number>\d[\d,]*\d)")
 _BRACKET = pattern(rf"\((?:(?!{MONTH})(?P<publisher>[A-Z][^()]*?)(?:,? Supp\. \w+)?,? )?(?P<date>{DATE})\)")
-_TITLE_PIN = pattern(r",?(?: ?(?:§§? ?|ch\. ?|tit\. |secs?\. |art\. )[\w.–()-]+,?)+$")
+_PLACE = r"(?:§§? ?|ch\. ?|tit\. |secs?\. |art\. )[\w.–()-]{1,60}"
+_TITLE_PIN = pattern(rf",? ?{_PLACE}(?:(?:, ?| ){_PLACE}){{0,8}},?$")
 _BILL = pattern(
     r"(?<![A-Z]\.)(?<![A-Z]\. )"
     r"(?P<number>(?:H\.\s?R\.|S\.|H\.\s?Con\.\s?Res\.|S\.\s?Con\.\s?Res\.|H\.\s?R?\.?\s?J\.\s?Res\.|S\.\s?J\.\s?Res\."

@@ -31,11 +31,12 @@ _LABELS = (
     ("sub-verbo", r"s\.\s?v\.\s?"),
     ("issue", r"nos?\.?"),
 )
-_PAGE = r"(?:[A-Z]{0,2}\d+(?:[.:/]\d+)*[a-z]{0,2}(?:\([\da-z]{1,3}\))*(?:n\d+)?|[ivxlc]+\b|\*\d+)"
+# `f` is no letter of a page but before a dash or a note: it says `and the next one`, and nothing is to be read twice.
+_PAGE = r"(?:[A-Z]{0,2}\d+(?:[.:/]\d+)*(?:[a-eg-z]{1,2}|f(?=[–—-]))?(?:\([\da-z]{1,3}\))*(?:f?n\d+)?|[ivxlc]+\b|\*\d+)"
 _NOTED = r"(?:(?:,| &| and| mit)? (?:nn?|Anm|Fn)\. ?\d{1,4}(?:[–-]\d{1,4})?)?"
 """A note on the page: `33 n. 4`."""
-_RANGE = rf"{_PAGE}(?:\s?(?:[–—-]|bis|to)\s?{_PAGE})?(?:\s?ff?\b\.?)?{_NOTED}"
-_VALUE = rf"{_RANGE}(?:(?:, | and | & | u\. |,)(?:\d+n\d+|{_RANGE}))*"
+_RANGE = rf"{_PAGE}(?:\s?(?:[–—-]|bis|to)\s?{_PAGE})?(?:\sff?\b\.?|ff?\b(?:\.(?=[ ,]))?)?{_NOTED}"
+_VALUE = rf"{_RANGE}(?:(?:, | and | & | u\. |,){_RANGE})*"
 _LABEL = "|".join(f"(?P<l{place}>{pattern})" for place, (_, pattern) in enumerate(_LABELS))
 _LOCATOR = pattern(
     rf"(?:(?:esp(?:ecially)?|hier|bes|here|in particular)\b\.?,? )?(?:at )?(?:(?:{_LABEL})\s?)?(?P<value>{_VALUE})"
@@ -49,7 +50,7 @@ _COMPOUND = pattern(
 """A place within a place: `chap. 3, pp. 44–46`; the label is the wider one's."""
 _WORDED = pattern(r"(?P<value>passim|preface|introduction|foreword)\.?", re.IGNORECASE)
 _ENTRY = pattern(r"s\.\s?vv?\.\s?[“\"‘]?(?P<value>[^”\"’]{1,80})[”\"’]?")
-RANGE = pattern(r"[A-Z]?\d+[a-z]?\s?[–—-]{1,2}\s?[A-Z]?\d+[a-z]?|[ivxlc]+\s?[–—-]\s?[ivxlc]+")
+RANGE = pattern(r"[A-Z]?\d{1,9}[a-z]?\s?[–—-]{1,2}\s?[A-Z]?\d{1,9}[a-z]?|[ivxlc]{1,15}\s?[–—-]\s?[ivxlc]{1,15}")
 """First and last page."""
 
 

@@ -19,18 +19,18 @@ _TITLE = pattern(
     r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Rev|Sen|Rep|Gov|Gen|Col|Capt|Lt|Hon|Senator|Representative|Professor)\b\.? )+"
 )
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŤŢŪŮŰŲŹŻŽ]"
-_INITIALS = rf"(?:{_CAPITAL}\.-?|{_CAPITAL}[a-zà-ÿ]?\.-?)+(?:{_CAPITAL}\.?)?|{_CAPITAL}{{1,4}}"
+_INITIALS = rf"(?:{_CAPITAL}[a-zà-ÿ]?\.-?)+(?:{_CAPITAL}\.?)?|{_CAPITAL}{{1,4}}"
 _WORD = rf"(?:[dDlLO][’'])?{_CAPITAL}[\wÀ-ɏ’'‑-]*\.?|(?:al|el|bin|as|ad)-{_CAPITAL}[\w’'-]+|’t"
 _TOKEN = pattern(rf"(?:{_INITIALS}|{_WORD}|\[{_CAPITAL}[^\]\d]*\]|\[{_WORD}|{_WORD}\])")
-_INITIAL = pattern(rf"(?:{_INITIALS})(?:-{_CAPITAL}\.?)*")
+_INITIAL = pattern(rf"(?:{_INITIALS})(?:-{_CAPITAL}\.?){{0,3}}")
 _OTHERS = pattern(r",?\s+(?:et al\b\.?|and others|u\.\s?a\.|et alii|& al\.|e\.a\.)\s*$|,? \[?…\]?,?(?= and | & )")
-_PSEUDONYM = pattern(r"\s*\(@[\w.]+\)|(?<=\w) \[[^\]]*(?:pseud|pen name|,)[^\]]*\]")
+_PSEUDONYM = pattern(r"\s*\(@[\w.]+\)|(?<=\w) \[[^\[\]]{0,80}(?:pseud|pen name|,)[^\[\]]{0,80}\]")
 _AND = pattern(r",?\s+(?:and|&|und|et|y|e|en|och)\s+(?=[^\s])|\s*;\s+|\s?/\s?")
 _INVERTED = pattern(
     rf"^[^,]+, (?:(?:{_CAPITAL}[a-z]?\."
     rf"|{_CAPITAL})[ -]?)+(?:,? (?:{'|'.join(sorted(PARTICLES))}))*(?:, (?:Jr|Sr)\.?)?$"
 )
-_OPEN_ENDED = pattern(r"^\S+$|\b(?:of|for|on|de|des|du|für)\b[^,]*$")
+_OPEN_ENDED = pattern(r"^\S+$|\b(?:of|for|on|de|des|du|für)\b[^,]{0,200}$")
 """One word, or an office's field of work: what comes after `and` goes on with it (`Office of Science and …`)."""
 _INITIAL_A = pattern(
     rf"A(?: {_CAPITAL}){{0,3}} (?!Bi|Comp|Co?mment|Crit|Def|Dict|Guid|Hand|Hist|Lett|Life|Man|Mem|Not|Nov|Plea"
@@ -155,7 +155,9 @@ def _family_first(family: str, given: str, suffix: str) -> Name:
 @lru_cache(maxsize=1024)
 def person(text: str) -> Name:
     """One name, given names first; a body, or what no person is called, as literal."""
-    text = re.sub(r"\s*\[[^\]]*(?:pseud|pen name)[^\]]*\]|(?<=\w) \[[^\]]+\]$|^\[|\??\]$", "", text.strip(" ,")).strip()
+    text = re.sub(
+        r"\s*\[[^\[\]]{0,80}(?:pseud|pen name)[^\[\]]{0,80}\]|(?<=\w) \[[^\[\]]+\]$|^\[|\??\]$", "", text.strip(" ,")
+    ).strip()
     text, _, suffix = _suffix(text)
     text = _TITLE.sub("", text) or text
     words = text.split()
@@ -193,7 +195,7 @@ def _family_start(words: list[str]) -> int:
     return len(words) - (2 if _has_two_families(words) else 1)
 
 
-_SPANISH = pattern(r"[^\W\d_]*(?:[áéíóúñ]\w*|ez)")
+_SPANISH = pattern(r"[^\W\d_áéíóúñ]*(?:[áéíóúñ]\w*|ez)")
 
 
 def _has_two_families(words: list[str]) -> bool:

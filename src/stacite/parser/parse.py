@@ -15,7 +15,8 @@ from stacite.parser.forms import read_short
 from stacite.parser.names import names_of
 from stacite.parser.quoting import find_quoted_title
 from stacite.parser.segments import segments
-from stacite.parser.stretch import emphasised
+from stacite.parser.squeezing import put_back, squeezed
+from stacite.parser.stretch import emphasised, near
 from stacite.parser.tagging.confidence import confidence
 
 if TYPE_CHECKING:
@@ -55,12 +56,17 @@ def parse_each(notes: Iterable[tuple[str, str]], *, together: bool = True) -> It
 
 @lru_cache(maxsize=32_768)
 def _read(text: str) -> ParsedNote:
+    short, places = squeezed(text)
+    return _read_squeezed(text) if short == text else put_back(_read_squeezed(short), text, places)
+
+
+def _read_squeezed(text: str) -> ParsedNote:
     emphasis = emphasised(text)
     citations: list[Citation] = []
     comments: list[Span] = []
     for segment in segments(text):
         if segment.cites:
-            citations.append(_citation(text, segment, emphasis))
+            citations.append(_citation(text, segment, near(segment.span, emphasis)))
         else:
             comments.append(segment.span)
     return ParsedNote(text, tuple(citations), tuple(comments))

@@ -193,7 +193,8 @@ def _may_divide(masked: str, at: int) -> bool:
 def _announces(text: str, masked: str, colon: re.Match[str]) -> bool:
     """Whether a clause before a colon only leads to the works after it."""
     at = colon.start()
-    start = max(masked.rfind(". ", 0, at), masked.rfind("; ", 0, at), at - 600, -1) + 1
+    first = max(0, at - 600)
+    start = max(masked.rfind(". ", first, at), masked.rfind("; ", first, at), first - 1) + 1
     lead = masked[start:at]
     if _OWN_WORK.search(lead[-160:]):
         return True

@@ -47,8 +47,14 @@ _REGION = pattern(
 _JOINT = pattern(r"\s*(?:;|/| and | & | u\. | und | et |, | – )\s*")
 
 
+_LONGEST = 200
+"""Letters of a list of cities; a longer text names none."""
+
+
 def is_place(text: str) -> bool:
     """Whether the words name cities, with or without their region (`Cambridge, MA`; `London and New York`)."""
+    if len(text) > _LONGEST:
+        return False
     parts = [part for part in _JOINT.split(text.strip(" ,;:[]?")) if part]
     return (
         bool(parts)

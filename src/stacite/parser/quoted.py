@@ -106,7 +106,7 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
         _read_other(draft, rest)
 
 
-_VOLUME_YEAR = pattern(r"\d+ ?\((?:[A-Z]\w+ )?\d{4}\)(?!.*\((?:eds?|Hg|Hrsg)\b)")
+_VOLUME_YEAR = pattern(r"\d{1,6} ?\((?:[A-Z]\w+ )?\d{4}\)(?!.{0,300}\((?:eds?|Hg|Hrsg)\b)")
 
 
 _GERMAN_ISSUE = pattern(r"[^,.():“„]{3,60}(?P<of>,? (?:vom|v\.))(?= \d{1,2}\.)")

@@ -45,7 +45,7 @@ def _opens_title(head: str) -> bool:
     if not head or head[-1] in ",:.":
         return head.count("(") <= head.count(")")
     if head[-1] in ")]":
-        return re.search(r"[(\[](?:\d{4}|[^()\[\]]*eds?\.?|n\.d\.)[^()]*[)\]]$", head) is not None
+        return re.search(r"[(\[](?:\d{4}|[^()\[\]]{0,120}eds?\.?|n\.d\.)[^()]{0,120}[)\]]$", head) is not None
     return all(is_person(part) for part in _LIST.split(head) if part)
 
 

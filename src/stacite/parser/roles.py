@@ -18,13 +18,14 @@ _VERBS = (
 )
 _SHORT = (
     r"(?:[Ee]ds?|[Tt]rans|[Tt]r|[Cc]omps?|rev|exp|illus|introd?|[Dd]irs?|annot|[Rr]ed|[Cc]oord|[Tt]rad"
-    r"|[ÉéEe]ds?|[Hh]rsg|[Hh]gg?|[Üü]bers)"
+    r"|[Éé]ds?|[Hh]rsg|[Hh]gg?|[Üü]bers)"
 )
 _ROLE = pattern(
     rf"(?:(?<=[,.;\])])(?<!\brev\.)(?<!\benl\.)(?<!\bexp\.)(?<!\d\.)\s+|^|\s*\(|(?<=[a-z0-9”’]) (?=(?:[Hh]rsg"
     rf"|[Hh]g|[Üü]bers|edited by|translated by)))"
-    rf"(?P<role>{_VERBS}(?:(?:, | and |, and ){_VERBS})* by"
-    rf"|{_SHORT}\.?(?:(?:,| and|, and| &| et| u(?:nd)?\.?) {_SHORT}\.?)*(?: (?:by|par|von|v\.|di|de|de [Ll]a))?(?= )"
+    rf"(?P<role>{_VERBS}(?:(?:, | and |, and ){_VERBS}){{0,4}} by"
+    rf"|{_SHORT}\.?(?:(?:,| and|, and| &| et| u(?:nd)?\.?) {_SHORT}\.?){{0,4}}"
+    rf"(?: (?:by|par|von|v\.|di|de|de [Ll]a))?(?= )"
     r"|a cura di|herausgegeben von|übersetzt von|sous la direction de|[Ww]ith (?:an? )?(?:introduction"
     r"|foreword|preface|afterword"
     r"|commentary|notes)(?: and notes)? by"

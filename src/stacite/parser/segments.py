@@ -29,7 +29,7 @@ _REMARK = pattern(
 )
 _EXPLAINS = pattern(
     r"\((?=(?!forth|follow|includ|work|record|hear|meet|brief|draw|paint|read|post|build|engrav|etch|filing|print"
-    r"|broad)[a-z]{2,14}ing\b (?!in\b)|[“‘][^”]{12,}|per curiam|plurality|en banc|internal |same\)|dissenting"
+    r"|broad)[a-z]{2,14}ing\b (?!in\b)|[“‘][^”]{12}|per curiam|plurality|en banc|internal |same\)|dissenting"
     r"|concurring"
     r"|collecting |[A-Z][\w. ’-]{1,40}, (?:C\.)?J\.[,)])"
 )
@@ -73,13 +73,15 @@ def _finish(text: str, piece: Piece, *, cites: bool, nested: bool) -> Iterator[S
     remark = _REMARK.search(text, max(core_start, core_end - 300), core_end)
     bracket = None if remark is not None or nested else _last_bracket(text, core_start, core_end)
     left = remark.start() if remark is not None else bracket
+    right = core_end
     if left is not None and left > core_start:
-        right = core_end
         core_end = _trim(text, core_start, left, letters=" .,;:")[1]
-        yield Segment((core_start, core_end), cites=True, prefix=prefix)
+    if core_start >= core_end:  # signals, and nothing behind them
+        yield from _comment(text, start, end, nested=nested)
+        return
+    yield Segment((core_start, core_end), cites=True, prefix=prefix)
+    if left is not None and left > core_start:
         yield from _comment(text, *_trim(text, left, right), nested=nested)
-    elif core_start < core_end:
-        yield Segment((core_start, core_end), cites=True, prefix=prefix)
 
 
 def _last_bracket(text: str, start: int, end: int) -> int | None:

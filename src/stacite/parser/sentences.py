@@ -69,15 +69,8 @@ def is_full_stop(text: str, match: re.Match[str]) -> bool:
     """Whether the stop ends a sentence: not one after an abbreviation or an initial."""
     if match["stop"] != "." or match["close"]:
         return True
-    start = (
-        max(
-            text.rfind(" ", 0, match.start()),
-            text.rfind("(", 0, match.start()),
-            text.rfind("[", 0, match.start()),
-            match.start() - 40,
-        )
-        + 1
-    )
+    first = max(0, match.start() - 40)
+    start = max(*(text.rfind(mark, first, match.start()) for mark in " (["), first - 1) + 1
     word = text[start : match.start()].strip('*“”‘’"')
     if word.isdigit() and len(word) < 3 and (_GERMAN_ORDINAL.search(text, 0, start) or _MONTH.match(text, match.end())):
         return False

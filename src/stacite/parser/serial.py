@@ -47,11 +47,13 @@ _START = pattern(
     rf"|n\.[ ds]|t\.|(?i:forthcoming|in press)|published|submitted|posted|updated|last|first|early|late|evening"
     rf"|[Nn]ew ser|NS |n\.s|N\.F|e\d{3}|spring |summer |autumn |winter |{MONTH})"
 )
-_PINNED = pattern(r"(?<=\d), at (?P<pin>\w*\d[\w–-]*)$")
+_PINNED = pattern(r"(?<=\d), at (?P<pin>[^\W\d]*\d[\w–-]*)$")
 """The page that is meant, after those of the article: `77–102, at 80`."""
 _NEWS_DATE = pattern(rf"\([^()]*(?:\d {MONTH}|{MONTH} \d{{1,2}},?) {YEAR}\) $")
 """After the day of a newspaper a number is the page (OSCOLA 4, 3.4.9)."""
 _REMARK = pattern(r"[\s,.]*(?:[(\[].*)?", re.DOTALL)
+_MOST_PARTS = 16
+"""Of one tail: volume, issue, dates, pages; twice as many as the longest real ones have."""
 _GENRE = pattern(
     r"\s*[(\[](?P<genre>blog|podcast|website|newsletter|magazine|video|audio|webcast|newspaper|online|Blog"
     r"|Preprint|Online)[)\]]"
@@ -118,6 +120,8 @@ def _tail(text: str, start: int, *, is_dated: bool) -> Tail | None:
         if match is None or match.end() == at:
             break
         _add(tail, match)
+        if len(tail.parts) > _MOST_PARTS:
+            return None
         at = match.end()
     tail.end = at
     if not tail.parts or _REMARK.fullmatch(text, at) is None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.pattern import pattern
@@ -85,6 +87,12 @@ def plain(note: str, span: Span, emphasis: Sequence[Span]) -> Stretch:
 def emphasised(note: str) -> list[Span]:
     """Where `*…*` stands, with its marks."""
     return [match.span() for match in _EMPHASIS.finditer(note)] if "*" in note else []
+
+
+def near(span: Span, emphasis: list[Span]) -> list[Span]:
+    """The emphasis in a citation; where there is none, one of the note's, which says that the note marks emphasis."""
+    first = bisect_right(emphasis, span[0], key=itemgetter(1))
+    return emphasis[first : bisect_left(emphasis, span[1], key=itemgetter(0))] or emphasis[:1]
 
 
 def outside(text: str, letter: str) -> Iterator[int]:

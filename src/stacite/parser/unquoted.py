@@ -140,7 +140,7 @@ def _read_review(draft: Draft, rest: Stretch, start: int) -> None:
     body = rest.cut(start)
     draft.put_title("title", rest.cut(0, start + _reviewed_end(body)))
     body = body.cut(_reviewed_end(body)).strip(" ,")
-    if match := re.match(r"by (?P<names>[^,]+(?:, [^,]+)*?,? and [^,]+|[^,]+), ", body.text):
+    if match := re.match(r"by (?P<names>[^,]{1,200}(?:, [^,]{1,80}){0,8}?,? and [^,]{1,200}|[^,]+), ", body.text):
         draft.put_names("reviewed-author", body.cut(*match.span("names")))
         body = body.cut(match.end())
     body = take_roles(draft, body, by="reviewed-author").strip(" ,")

@@ -31,7 +31,9 @@ _BRACKETED_GENRE = pattern(
     r"\s*[(\[](?P<genre>data ?set|podcast|blog|video|film|map|software|database|website"
     r"|[a-z ]*version [\d.]+)[)\]]$"
 )
-_OF = pattern(r",? (?:in )?(?:[Vv]ol(?:ume)?\.?|Bd\.) (?P<volume>\w+)(?:, (?:bk|pt)\.? \w+)?,? of (?P<of>.+)$")
+_OF = pattern(
+    r",? (?:in )?(?:[Vv]ol(?:ume)?\.?|Bd\.) (?P<volume>\w+)(?:, (?:bk|pt)\.? \w+)?,? of (?P<of>.+)$", re.DOTALL
+)
 _TAIL_WORDS = pattern(
     r"(?:with (?:(?:an? |the )?(?:new )?(?:introduction|foreword|preface|afterword|commentary|notes"
     r"|assistance)|contributions)|foreword|introduction|special issue|new ser|facsimile"
@@ -41,7 +43,7 @@ _SERIES = pattern(
     r"\b(?:[Ss]er(?:ies|\.)|Library|Lecture Notes|Editions?|Reihe|Studies (?:in|of)|Publications|Monographs?"
     r"|Transactions|Research Records)\b"
 )
-_TRANSLATION = pattern(r"\s*\[(?:[A-Z][^\]]{8,}|in [A-Z]\w+)\]")
+_TRANSLATION = pattern(r"\s*\[(?:[A-Z][^\[\]]{8,}|in [A-Z]\w+)\]")
 
 
 def read_volume(draft: Draft, found: Stretch, title: str = "title", *, by: str = "author") -> None:
@@ -194,9 +196,9 @@ def read_after(draft: Draft, after: Stretch, *, has_pages: bool) -> None:
     after = after.strip(" ,.:;")
     if not after:
         return
-    head = re.split(r"\s*[\[(](?![^()]*\d\)?$)|,? (?:first published|published in|repr\. as|originally)", after.text)[
-        0
-    ].strip(" ,.;")
+    head = re.split(
+        r"\s*[\[(](?![^()]{0,200}\d\)?$)|,? (?:first published|published in|repr\. as|originally)", after.text
+    )[0].strip(" ,.;")
     if (volume := _VOLUME_THEN_PAGE.match(after.text)) and "volume" not in draft.texts:
         draft.put("volume", after.cut(*volume.span("volume")))
         read_after(draft, after.cut(volume.end()), has_pages=has_pages)
@@ -261,7 +263,7 @@ def _read_end(draft: Draft, chunks: list[Stretch]) -> int:
             draft.put("edition", last.cut(*match.span("edition")))
         draft.put("publisher-place", last.cut(*match.span("place")))
         return count - 1
-    elif match := re.fullmatch(rf"(?P<head>.+: .+?),? (?P<year>{YEAR})", last.text):
+    elif match := re.fullmatch(rf"(?P<head>(?:[^:]|:(?! ))+: .+?),? (?P<year>{YEAR})", last.text):
         draft.put_date("issued", last.cut(*match.span("year")))
         read_publisher(draft, last.cut(*match.span("head")))
         return count - 1

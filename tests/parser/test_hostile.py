@@ -1,0 +1,92 @@
+"""Notes that no author wrote are read like any other: nothing breaks, and every span lies in the text."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.making.hostile import FRAMES, RUNS, hostile, mixed
+
+from stacite.model.citation import CitationForm, ParsedNote
+from stacite.parser import parse
+from stacite.parser.parse import parse_document, parse_note
+
+
+def check(parsed: ParsedNote) -> None:
+    """Spans lie in the text, hold something and don't overlap."""
+    spans = sorted([*(citation.span for citation in parsed.citations), *parsed.comments])
+    assert all(0 <= start < end <= len(parsed.text) for start, end in spans), spans
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans)), spans
+    for citation in parsed.citations:
+        assert 0 <= citation.confidence <= 1
+        for name, (start, end) in citation.fields.items():
+            assert 0 <= start < end <= len(parsed.text), (name, start, end)
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_a_run_of_anything_is_read(run: str) -> None:
+    for frame in FRAMES:
+        check(parse_note(hostile(run, frame, 400)))
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_a_long_run_is_read_twice_alike(run: str) -> None:
+    note = hostile(run, list(FRAMES)[len(run) % len(FRAMES)], 3_000)
+    first = parse_note(note)
+    check(first)
+    parse._read.cache_clear()
+    assert parse_note(note) == first
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_mixtures_are_read(seed: int) -> None:
+    check(parse_note(mixed(seed, 1_000)))
+
+
+_PARTS = st.sampled_from(sorted({*RUNS.values(), *(part for frame in FRAMES.values() for part in frame.split("{}"))}))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(_PARTS, st.text(max_size=8), st.text(st.characters(), max_size=3)), max_size=60))
+def test_any_letters_are_read(parts: list[str]) -> None:
+    check(parse_note("".join(parts)))
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        f"{'A.' * 60}!, *Title* (London: Press, 1999), 45.",  # initials, read in 2 ** 60 ways once
+        f"Ann Bo, *Title*, {'ed., ' * 60}! (London: Press, 1999).",  # and roles
+        f"Ibid., {'1f,' * 30}!",  # and pages
+        f"Bo, Ann. {', eds., ' * 100}. Press, 1999.",  # a part without letters before the place
+    ],
+)
+def test_notes_that_once_hung_or_broke_the_parser(note: str) -> None:
+    check(parse_note(note))
+
+
+def test_a_note_longer_than_any_is_read_to_its_limit() -> None:
+    note = "Ann Bo, *A*, 1; " * 5_000
+    parsed = parse_note(note)
+    check(parsed)
+    assert len(parsed.citations) > 1_000
+    assert parsed.comments[-1][1] == len(note)
+
+
+@pytest.mark.parametrize(
+    "frame", ["Ann Bo {}, *A {}* (London: Press, 1999), {}.", "Ann Bo, *A* (London: Press, 1999), {}."]
+)
+def test_thousands_of_short_forms_find_their_works(frame: str) -> None:
+    full = [frame.format(*[number] * frame.count("{}")) for number in range(500)]
+    short = [
+        text.format(number % 500) for number in range(500) for text in ("Ibid., {}.", "Bo, *A {}*, 3.", "Bo, 4.", "Id.")
+    ]
+    parsed = parse_document([(str(place), text) for place, text in enumerate([*full, *short], 1)])
+    for note in parsed:
+        check(note)
+    mentions = [citation for note in parsed[500:] for citation in note.citations]
+    assert len(mentions) == 2_000
+    assert all(citation.form is not CitationForm.FULL for citation in mentions)
+    assert sum(citation.antecedent is not None for citation in mentions) > 1_500

@@ -1,0 +1,110 @@
+"""All regular expressions of a package, with the methods that they are used by."""
+
+from __future__ import annotations
+
+import ast
+import re
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+METHODS = ("match", "fullmatch", "search", "finditer", "findall", "split", "sub")
+_CALLS = {"pattern", "re.compile", *(f"re.{method}" for method in METHODS)}
+
+
+class Use(NamedTuple):
+    """One expression and one method."""
+
+    name: str
+    """Module and name (`segments._CITES`), or module and function for one that is written where it is used."""
+    method: str
+    source: str
+    """Empty where it is put together from a function's own names: that cannot be judged."""
+    flags: int
+
+
+def uses(*names: str) -> list[Use]:
+    """Every use of an expression in these modules, and in those of these packages."""
+    found = {use for name in names for module in _modules(name) for use in (*_named(module), *_written(module))}
+    return sorted(found)
+
+
+def _modules(name: str) -> Iterator[ModuleType]:
+    module = import_module(name)
+    path = Path(str(module.__file__))
+    if path.name != "__init__.py":
+        yield module
+        return
+    for each in sorted(path.parent.rglob("[a-z]*.py")):
+        yield import_module(".".join((name, *each.relative_to(path.parent).with_suffix("").parts)))
+
+
+def _tree(module: ModuleType) -> ast.Module:
+    return ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+
+
+def _short(module: ModuleType) -> str:
+    return module.__name__.rpartition(".")[2]
+
+
+def _patterns(value: object) -> Iterator[re.Pattern[str]]:
+    """The expressions in a constant: one, or those of a table."""
+    if isinstance(getattr(value, "pattern", None), str) and isinstance(getattr(value, "flags", None), int):
+        yield value  # type: ignore[misc]
+    elif isinstance(value, tuple | list):
+        for each in value:
+            yield from _patterns(each)
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _patterns(each)
+
+
+def _named(module: ModuleType) -> Iterator[Use]:
+    """Constants; one whose methods are not seen counts as one that is searched for."""
+    text = Path(str(module.__file__)).read_text(encoding="utf-8")
+    for name, value in vars(module).items():
+        for found in _patterns(value):
+            called = set(re.findall(rf"\b{name}\.({'|'.join(METHODS)})\(", text))
+            is_own = re.search(rf"^{name}\b[^\n]* = ", text, re.MULTILINE) is not None
+            for method in called or ({"search"} if is_own and not _is_used_beside(module, name) else ()):
+                yield Use(f"{_short(module)}.{name}", method, found.pattern, found.flags)
+
+
+def _is_used_beside(module: ModuleType, name: str) -> bool:
+    """Whether modules beside this one use the name: they are asked themselves."""
+    used = re.compile(rf"\b{name}\.(?:{'|'.join((*METHODS, 'pattern'))})\b")
+    others = (path for path in Path(str(module.__file__)).parent.glob("*.py") if path.stem != _short(module))
+    return not name.startswith("_") and any(used.search(path.read_text(encoding="utf-8")) for path in others)
+
+
+def _written(module: ModuleType) -> Iterator[Use]:
+    """Expressions that are written where they are used: `re.search(r"…", text)`."""
+    for function in ast.walk(_tree(module)):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        for call in ast.walk(function):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) in _CALLS:
+                names = vars(module)
+                source, flags = (_evaluated(node, names) for node in (call.args[0], _flags(call)))
+                method = ast.unparse(call.func).removeprefix("re.")
+                name = f"{_short(module)}.{function.name}"
+                yield Use(name, method if method in METHODS else "search", str(source), int(str(flags)))
+
+
+def _flags(call: ast.Call) -> ast.expr:
+    last = call.args[-1]
+    by_name = next((keyword.value for keyword in call.keywords if keyword.arg == "flags"), None)
+    return by_name or (last if ast.unparse(last).startswith("re.") else ast.Constant(0))
+
+
+def _evaluated(node: ast.expr, names: dict[str, object]) -> object:
+    expression = ast.fix_missing_locations(ast.Expression(node))
+    try:
+        value = eval(compile(expression, "<expression>", "eval"), dict(names))  # noqa: S307 (the project's own source)
+    except NameError:
+        return ""
+    return int(value) if isinstance(value, re.RegexFlag) else value
