@@ -19,6 +19,7 @@ from stacite.parser.legal import read_legal, take_symbols
 from stacite.parser.locators import RANGE, locator_of
 from stacite.parser.quoted import read_quoted
 from stacite.parser.quoting import Quoted, find_quoted_title
+from stacite.parser.sentences import full_stops
 from stacite.parser.stretch import emphasised, plain
 from stacite.parser.tagging.decide import decide
 from stacite.parser.unquoted import read_letter, read_unquoted
@@ -36,7 +37,7 @@ _SIGNED = pattern(
 
 _VERSUS = pattern(r" vs?\.? [A-Z]")
 """After a party's name in quotation marks: `Verein ‘X’ v Austria`."""
-_EXACT = 0.95
+_EXACT = 0.85
 """How often a field is right that stands in an exact form."""
 _EXACT_FORMS = frozenset(("exact", "interview", "letter"))
 """With cases and statutes, forms that the grammar knows whole: no statistics know better."""
@@ -88,7 +89,8 @@ def _read(draft: Draft) -> None:
     if read_author_date(draft):
         return
     if quoted is None and read_bluebook(draft):
-        draft.traits.add("exact")
+        if not full_stops(draft.rest.text):  # else an entry that ends as Bluebook's articles do
+            draft.traits.add("exact")
         return
     if quoted is not None and not _is_emphasised_before(draft, quoted):
         if quoted.start == 0 or draft.rest.text[: quoted.start].rstrip()[-1:] != "." or not read_entry(draft):

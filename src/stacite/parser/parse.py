@@ -83,7 +83,7 @@ def _citation(text: str, segment: Segment, emphasis: list[Span]) -> Citation:
         item=draft.item(),
         prefix=segment.prefix,
         locator=draft.locator,
-        confidence=_confidence(draft, sureness),
+        confidence=_confidence(draft, segment.span, sureness),
         fields=_fields(draft, segment.span),
         sureness={name: round(value, 2) for name, value in sureness.items()},
     )
@@ -139,6 +139,13 @@ def _fields(draft: Draft, span: Span) -> dict[str, Span]:
     return dict(sorted(fields.items(), key=lambda entry: entry[1]))
 
 
-def _confidence(draft: Draft, sureness: dict[str, float]) -> float:
-    """How probably every field of the citation is right."""
-    return round(confidence(list(sureness.values()), has_title="title" in draft.texts), 2)
+def _confidence(draft: Draft, span: Span, sureness: dict[str, float]) -> float:
+    """How sure the reading is, of its fields and of the letters that they leave."""
+    start, end = span
+    explained = bytearray(end - start)
+    for left, right in draft.fields.values():
+        explained[left - start : right - start] = b"\1" * (right - left)
+    letters = bytes(map(str.isalnum, draft.note[start:end]))
+    known = int.from_bytes(letters, "little") & int.from_bytes(explained, "little")
+    share = known.bit_count() / sum(letters) if any(letters) else 0.0
+    return round(confidence(sureness.values(), share, has_title="title" in draft.texts), 2)

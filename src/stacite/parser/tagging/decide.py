@@ -11,6 +11,7 @@ from stacite.parser.editions import edition_value
 from stacite.parser.names import PARTICLES, is_inverted
 from stacite.parser.roles import variables_of
 from stacite.parser.sentences import full_stops
+from stacite.parser.tagging.confidence import calibrated
 from stacite.parser.tagging.features import features_of
 from stacite.parser.tagging.model import OTHER, Run, labels, odds_of, runs_of, sureness_of
 
@@ -86,6 +87,10 @@ class _Reading:
 
 def decide(found: Stretch, draft: Draft) -> dict[str, float]:
     """Correct the draft by what the tagger sees in the citation `found`; how sure it is, by variable."""
+    return {name: calibrated(probability) for name, probability in _decide(found, draft).items()}
+
+
+def _decide(found: Stretch, draft: Draft) -> dict[str, float]:
     words, rows = features_of(found, draft)
     if not words:
         return {}
