@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import random
 import re
 from typing import TYPE_CHECKING, Any
 
 from training.kinds.words import groups, rows, words
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable
 
 Item = dict[str, Any]
 _FIELDS = ("policy", "science", "history", "law", "letters", "economics", "medicine", "tech", "society", "philosophy")
+_JOURNALS = [
+    *["journals"] * 8,
+    *["law journals"] * 2,
+    *("uk law journals", "de journals", "fr journals", "it journals", "es journals"),
+]
 _CASES = {"of": "of", "city": "cities", "country": "countries", "person": "people", "quoted": "quoted"}
 
 
@@ -24,7 +29,8 @@ def title(rng: random.Random) -> str:
     if draw < 0.35:
         head = f"{rng.choice(words('topics', f'{field}:adj'))} {head}"
     if draw > 0.55:
-        head = f"{head} {rng.choice(['in', 'of', 'and', 'after', 'for', 'across'])} {rng.choice(words('topics', f'{field}:of'))}"
+        between = rng.choice(["in", "of", "and", "after", "for", "across"])
+        head = f"{head} {between} {rng.choice(words('topics', f'{field}:of'))}"
     if rng.random() < 0.3:
         head = f"{rng.choice(words('topics', 'openers'))} {head}"
     if rng.random() < 0.12:
@@ -123,13 +129,14 @@ def _url(rng: random.Random) -> str:
 
 
 def _doi(rng: random.Random) -> str:
-    return f"10.{rng.randint(1000, 9999)}/{''.join(rng.choice('abcdefghjklmnprstuvwxyz0123456789.') for _ in range(11)).strip('.')}"
+    registrant = rng.randint(1000, 9999)
+    suffix = "".join(rng.choice("abcdefghjklmnprstuvwxyz0123456789.") for _ in range(11))
+    return f"10.{registrant}/{suffix.strip('.')}"
 
 
 def journal(rng: random.Random) -> tuple[str, ...]:
     """A journal's name and its abbreviation, of any language."""
-    return rng.choice(rows("serials", rng.choice(["journals"] * 8 + ["law journals", "law journals", "uk law journals",
-                                                 "de journals", "fr journals", "it journals", "es journals"])))  # fmt: skip
+    return rng.choice(rows("serials", rng.choice(_JOURNALS)))
 
 
 def _pages(rng: random.Random) -> str:
@@ -140,7 +147,7 @@ def _pages(rng: random.Random) -> str:
 def _article(rng: random.Random) -> Item:
     serial = journal(rng)
     name = serial[-1] if rng.random() < 0.15 else serial[0]
-    item = {
+    item: Item = {
         "type": "article-journal",
         "author": people(rng, 8),
         "title": title(rng),
@@ -157,7 +164,7 @@ def _article(rng: random.Random) -> Item:
 
 
 def _book(rng: random.Random) -> Item:
-    item = {
+    item: Item = {
         "type": "book",
         "author": people(rng),
         "title": title(rng),
@@ -173,6 +180,17 @@ def _book(rng: random.Random) -> Item:
             item.pop("author")
     if rng.random() < 0.15:
         item["translator"] = people(rng, 2)
+    _volumes(item, rng)
+    if rng.random() < 0.04:
+        item.pop("author", None)
+        item.pop("editor", None)
+    if rng.random() < 0.04:
+        item["author"] = [{"literal": body(rng)}]
+    return item
+
+
+def _volumes(item: Item, rng: random.Random) -> None:
+    """Edition, volumes and series of a book."""
     if rng.random() < 0.15:
         item["edition"] = rng.choice(["2", "3", "4", "5", "rev. ed.", "2nd rev. ed.", "12"])
     if rng.random() < 0.12:
@@ -183,12 +201,6 @@ def _book(rng: random.Random) -> Item:
         item["collection-title"] = rng.choice(words("media", "series"))
         if rng.random() < 0.6:
             item["collection-number"] = str(rng.randint(1, 300))
-    if rng.random() < 0.04:
-        item.pop("author", None)
-        item.pop("editor", None)
-    if rng.random() < 0.04:
-        item["author"] = [{"literal": body(rng)}]
-    return item
 
 
 def _chapter(rng: random.Random) -> Item:
@@ -208,7 +220,7 @@ def _chapter(rng: random.Random) -> Item:
 
 
 def _report(rng: random.Random) -> Item:
-    item = {
+    item: Item = {
         "type": "report",
         "author": [{"literal": body(rng)}] if rng.random() < 0.55 else people(rng, 6),
         "title": title(rng),
@@ -219,8 +231,14 @@ def _report(rng: random.Random) -> Item:
         item["publisher-place"] = rng.choice(words("places", "en"))
     if rng.random() < 0.5:
         item["genre"] = rng.choice(words("genres", rng.choice(["papers", "briefs"])))
-        item["number"] = rng.choice([str(rng.randint(1, 9999)), f"{rng.choice(['GAO', 'RL', 'R', 'TR', 'WP', 'DP'])}-{rng.randint(1, 99)}-{rng.randint(100, 999)}",
-                                     f"{rng.randint(2000, 2025)}/{rng.randint(1, 99)}", f"R{rng.randint(10000, 49999)}"])  # fmt: skip
+        item["number"] = rng.choice(
+            [
+                str(rng.randint(1, 9999)),
+                f"{rng.choice(['GAO', 'RL', 'R', 'TR', 'WP', 'DP'])}-{rng.randint(1, 99)}-{rng.randint(100, 999)}",
+                f"{rng.randint(2000, 2025)}/{rng.randint(1, 99)}",
+                f"R{rng.randint(10000, 49999)}",
+            ]
+        )
     if rng.random() < 0.5:
         item["URL"] = _url(rng)
     return item
@@ -228,7 +246,7 @@ def _report(rng: random.Random) -> Item:
 
 def _news(rng: random.Random) -> Item:
     kind = rng.choice(["newspapers", "newspapers", "newspapers", "magazines", "de newspapers", "fr newspapers"])
-    item = {
+    item: Item = {
         "type": "article-magazine" if kind == "magazines" else "article-newspaper",
         "title": title(rng),
         "container-title": rows("serials", kind)[rng.randrange(len(rows("serials", kind)))][0],
@@ -249,7 +267,7 @@ def _news(rng: random.Random) -> Item:
 
 def _web(rng: random.Random) -> Item:
     kind = rng.choice(["webpage", "webpage", "post-weblog", "post", "webpage"])
-    item = {
+    item: Item = {
         "type": kind,
         "title": title(rng),
         "container-title": rng.choice(words("media", "web sites")) if rng.random() < 0.7 else body(rng),
@@ -273,7 +291,7 @@ def _web(rng: random.Random) -> Item:
 
 
 def _thesis(rng: random.Random) -> Item:
-    item = {
+    item: Item = {
         "type": "thesis",
         "author": [person(rng)],
         "title": title(rng),

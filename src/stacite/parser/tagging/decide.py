@@ -141,9 +141,7 @@ def _chosen(reading: _Reading) -> dict[str, list[Run]]:
         if run.label not in DECIDED or (run.label in NAMES and not _opens_name(reading.words[run.start].text)):
             continue
         for name in _roles(reading, run) if run.label in NAMES else (run.label,):
-            if name not in chosen:
-                chosen[name] = [run]
-            elif name not in NAMES and _weight(run) > 2 * _weight(chosen[name][0]):
+            if name not in chosen or (name not in NAMES and _weight(run) > 2 * _weight(chosen[name][0])):
                 chosen[name] = [run]
     return chosen
 
