@@ -68,6 +68,15 @@ SHARED := $(wildcard ../shared/data/pdf)
 score-readers: $(VENV)/.dev ## Score the readers on documents whose notes are known, format by format
 	$(BIN)/python benchmarks/readers.py $(SHARED)
 
+.PHONY: score
+score: $(VENV)/.dev ## Score the parser on labelled notes, and on ../shared where it is there (FIELDS=1: each field)
+	$(BIN)/python -m training.table $(if $(FIELDS),--fields)
+	$(BIN)/python benchmarks/parser.py
+
+.PHONY: train
+train: $(VENV)/.dev ## Train the parser's model from package registries (training/README.md), about ten minutes
+	$(BIN)/python -m training.run
+
 .PHONY: lock
 lock: ## Renew requirements.lock and requirements-dev.lock (needs uv)
 	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -o requirements.lock

@@ -8,11 +8,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 
-def machine() -> str:
-    """Processor, cores, system, Python and the versions that matter."""
-    packages = ", ".join(f"{name} {version(name)}" for name in ("stacite", "typer", "pyyaml", "httpx"))
+def machine(*packages: str) -> str:
+    """Processor, cores, system, Python and the versions that matter: those of the packages named, or the usual ones."""
+    names = ("stacite", *(packages or ("typer", "pyyaml", "httpx")))
+    versions = ", ".join(f"{name} {version(name)}" for name in names)
     system = f"{platform.system()} {platform.release().split('-')[0]}"
-    return f"{_processor()}, {os.cpu_count()} cores, {system}; Python {platform.python_version()}; {packages}"
+    return f"{_processor()}, {os.cpu_count()} cores, {system}; Python {platform.python_version()}; {versions}"
 
 
 def _processor() -> str:

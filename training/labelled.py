@@ -47,8 +47,7 @@ def _record(note: str, cite: LabelledCite, style: str) -> dict[str, Any]:
 def main() -> None:
     """Write them, one a line."""
     with Path(sys.argv[1]).open("w", encoding="utf-8") as out:
-        for record in records():
-            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+        out.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records())
 
 
 if __name__ == "__main__":

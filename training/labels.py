@@ -81,7 +81,7 @@ def labels_of(
     labels = [OTHER] * len(words)
     for name, start, end in sorted(spans, key=lambda span: span[1] - span[2]):
         parts = name.split("+")
-        if hands is not None and any(LABELS.get(part) in NAMES for part in parts):
+        if any(LABELS.get(part) in NAMES for part in parts):
             for label, left, right in _by_hand(parts, start, end, words, hands):
                 inside = [at for at, word in enumerate(words) if word.start >= left and word.end <= right]
                 for at in _trimmed(inside, words, label):

@@ -51,9 +51,9 @@ VARIABLES = (
     | DATES
     | frozenset(
         """title container-title collection-title collection-number volume-title part-number publisher
-        publisher-place volume issue page edition number genre section chapter-number authority archive archive_location event event-title
-        event-place medium version scale reviewed-title dimensions URL DOI ISBN number-of-volumes locator
-        division""".split()
+        publisher-place volume issue page edition number genre section chapter-number authority archive
+        archive_location event event-title event-place medium version scale reviewed-title dimensions URL DOI ISBN
+        number-of-volumes locator division""".split()
     )
 )
 """All that a tag within a cite can be."""

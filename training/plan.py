@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from training import synthetic
+from training import parts, synthetic
 from training.kinds.words import words
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ NOTE_SHARE = 0.3
 def main() -> None:
     """Write the items and the plan."""
     csl, styles, items_path, plan_path = map(Path, sys.argv[1:])
-    rng = random.Random(SEED)
+    rng = random.Random(SEED)  # noqa: S311 (no secret)
     items = [cleaned for path in sorted(csl.glob("*.json")) for item in _read(path) if (cleaned := _clean(item))]
     rng.shuffle(items)
     items = [_varied(item, items, rng) for item in items]
@@ -88,7 +88,7 @@ def main() -> None:
     plan += [_task(styles, name, "b", EACH, len(items), rng) for name in plain_names]
     items_path.write_text(json.dumps(items, ensure_ascii=False), encoding="utf-8")
     plan_path.write_text(json.dumps([task for task in plan if task], ensure_ascii=False), encoding="utf-8")
-    print(len(items), "items,", sum(len(task["items"]) for task in plan if task), "renders")  # noqa: T201
+    print(len(items), "items,", sum(len(task["items"]) for task in plan if task), "renders")
 
 
 def _task(styles: Path, style: str, mode: str, count: int, total: int, rng: random.Random) -> dict[str, Any] | None:
@@ -136,29 +136,48 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _varied(item: Item, items: list[Item], rng: random.Random) -> Item:
+    """The item with other people, publishers and dates, and with what databases lack."""
     item = json.loads(json.dumps(item))
+    _people(item, rng)
+    _hands(item, rng)
+    if item["type"] in ("article-journal", "article-magazine") and rng.random() < 0.7:
+        item["container-title"] = parts.journal(rng)[0]
+    if item["type"] == "article-journal" and rng.random() < 0.5:
+        _dates(item, rng)
+    _omissions(item, rng)
+    if rng.random() < 0.04:
+        item["title"] = f"{item['title']} in {rng.choice(items)['title']}"[:200].rsplit(" ", 1)[0]
+    return item
+
+
+def _people(item: Item, rng: random.Random) -> None:
+    """Other names, publishers and places: those of the bibliographies are few."""
     if rng.random() < 0.6:
         for name in ("author", "editor", "translator"):
             if name in item:
-                item[name] = [synthetic.person(rng) if "literal" not in person else person for person in item[name]]
+                item[name] = [parts.person(rng) if "literal" not in person else person for person in item[name]]
     if "publisher" in item and rng.random() < 0.5:
         item["publisher"] = rng.choice(words("publishers", "en"))
     if "publisher-place" in item and rng.random() < 0.5:
         item["publisher-place"] = rng.choice(words("places", "en"))
+
+
+def _hands(item: Item, rng: random.Random) -> None:
+    """Editors, translators and volumes."""
     if item["type"] == "book" and rng.random() < 0.12:
-        item["editor"] = [synthetic.person(rng) for _ in range(rng.choice([1, 1, 2, 3]))]
+        item["editor"] = [parts.person(rng) for _ in range(rng.choice([1, 1, 2, 3]))]
         if rng.random() < 0.5:
             item.pop("author", None)
     if item["type"] in ("book", "chapter") and rng.random() < 0.12:
-        item["translator"] = [synthetic.person(rng) for _ in range(rng.choice([1, 1, 2]))]
+        item["translator"] = [parts.person(rng) for _ in range(rng.choice([1, 1, 2]))]
     if item["type"] in ("chapter", "paper-conference") and "editor" not in item and rng.random() < 0.5:
-        item["editor"] = [synthetic.person(rng) for _ in range(rng.choice([1, 2, 2, 3]))]
+        item["editor"] = [parts.person(rng) for _ in range(rng.choice([1, 2, 2, 3]))]
     if item["type"] == "book" and rng.random() < 0.08:
         item["volume"] = str(rng.randint(1, 9))
-    if item["type"] in ("article-journal", "article-magazine") and rng.random() < 0.7:
-        item["container-title"] = synthetic.journal(rng)[0]
-    if item["type"] == "article-journal" and rng.random() < 0.5:
-        _dates(item, rng)
+
+
+def _omissions(item: Item, rng: random.Random) -> None:
+    """No date, no author, and fewer addresses and numbers than databases have."""
     if rng.random() < 0.05:
         item["issued"] = {"literal": "n.d."}
     if rng.random() < 0.05 and item["type"] != "article-journal":
@@ -170,9 +189,6 @@ def _varied(item: Item, items: list[Item], rng: random.Random) -> Item:
     for drop in ("ISBN", "ISSN"):
         if rng.random() < 0.9:
             item.pop(drop, None)
-    if rng.random() < 0.04:
-        item["title"] = f"{item['title']} in {rng.choice(items)['title']}"[:200].rsplit(" ", 1)[0]
-    return item
 
 
 def _dates(item: Item, rng: random.Random) -> None:

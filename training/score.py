@@ -11,20 +11,18 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stacite.model.citation import Citation, CitationForm
+from stacite.model.item import Item, Name
+from stacite.parser.parse import parse_document
 from training.marked import LabelledCite, LabelledDocument, LabelledNote, load
 from training.same import SCORED, figures, gather, people, same, values
 from training.tally import Score, Tally, check
 
-from stacite.model.citation import Citation, CitationForm
-from stacite.model.item import Item, Name
-from stacite.parser.parse import parse_document
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from training.same import Value
-
     from stacite.model.citation import ParsedNote
+    from training.same import Value
 
 NOTES = Path(__file__).parent.parent / "tests" / "data" / "citations" / "notes"
 AGREEMENT = 0.9
@@ -72,8 +70,9 @@ def _score_note(total: Score, where: str, labelled: LabelledNote, read: ParsedNo
     total.segments.add(Tally(found, len(read.citations), len(pairs)))
     check(total.notes, found == len(pairs) == len(read.citations))
     matched = {id(citation) for citation in pairs}
-    spare = [citation.span for citation in read.citations if id(citation) not in matched]
-    total.errors.extend(f"{where}: read, not labelled: {labelled.text[slice(*span)]}" for span in spare)
+    spare = [citation for citation in read.citations if id(citation) not in matched]
+    total.errors.extend(f"{where}: read, not labelled: {labelled.text[slice(*each.span)]}" for each in spare)
+    total.sureness.extend((each.confidence, False) for each in spare if each.form is CitationForm.FULL)
     for cite, citation in zip(labelled.cites, pairs, strict=True):
         if citation is None:
             total.errors.append(f"{where}: not found: {labelled.text[slice(*cite.span)]}")
@@ -112,6 +111,8 @@ def _score_fields(
             if citation is not None:
                 total.errors.append(f"{where}: {variable}: {_shown(label)} -> {_shown(value)}")
     check(total.records, citation is not None and not wrong)
+    if citation is not None:
+        total.sureness.append((citation.confidence, not wrong))
     check(total.types, item.type == cite.type)
     if citation is not None and item.type != cite.type:
         total.types_read[cite.type, item.type] += 1

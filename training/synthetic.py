@@ -2,162 +2,39 @@
 
 from __future__ import annotations
 
-import random
-import re
 from typing import TYPE_CHECKING, Any
 
-from training.kinds.words import groups, rows, words
+from training.kinds.words import rows, words
+from training.parts import body, date, doi, journal, pages, people, person, title, url
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable
 
 Item = dict[str, Any]
-_FIELDS = ("policy", "science", "history", "law", "letters", "economics", "medicine", "tech", "society", "philosophy")
-_CASES = {"of": "of", "city": "cities", "country": "countries", "person": "people", "quoted": "quoted"}
-
-
-def title(rng: random.Random) -> str:
-    """An invented title in sentence case."""
-    field = rng.choice(_FIELDS)
-    head = rng.choice(words("topics", f"{field}:heads"))
-    draw = rng.random()
-    if draw < 0.35:
-        head = f"{rng.choice(words('topics', f'{field}:adj'))} {head}"
-    if draw > 0.55:
-        head = f"{head} {rng.choice(['in', 'of', 'and', 'after', 'for', 'across'])} {rng.choice(words('topics', f'{field}:of'))}"
-    if rng.random() < 0.3:
-        head = f"{rng.choice(words('topics', 'openers'))} {head}"
-    if rng.random() < 0.12:
-        head = rng.choice(words("topics", "quoted"))
-    if rng.random() < 0.08:
-        head = f"{rng.choice(['Can', 'Does', 'Why', 'How', 'What', 'Who needs', 'Is there'])} {head}?"
-    if rng.random() < 0.35:
-        other = rng.choice(_FIELDS)
-        tail = (
-            rng.choice(words("topics", "tails"))
-            if rng.random() < 0.5
-            else f"{rng.choice(words('topics', f'{other}:heads'))}, {rng.randint(1500, 1990)}–{rng.randint(1991, 2024)}"
-            if rng.random() < 0.3
-            else f"{rng.choice(words('topics', f'{other}:adj'))} {rng.choice(words('topics', f'{other}:heads'))}"
-        )
-        head = f"{head.rstrip('?')}: {_capital(tail)}"
-    if rng.random() < 0.04:
-        head = f"{head} (part {rng.randint(1, 4)})"
-    return _capital(re.sub(r"\{(\w+)\}", lambda match: _filler(match[1], field, rng), head))
-
-
-def _filler(name: str, field: str, rng: random.Random) -> str:
-    group = _CASES.get(name, "cities")
-    return rng.choice(words("topics", f"{field}:of" if group == "of" else group))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def given_names() -> tuple[str, ...]:
-    """All given names of the lexicon."""
-    return tuple(name for group, names in groups("people").items() if group.endswith(":given") for name in names)
-
-
-def family_names() -> tuple[str, ...]:
-    """All family names of the lexicon."""
-    return tuple(name for group, names in groups("people").items() if group.endswith(":family") for name in names)
-
-
-_GIVEN, _FAMILY = given_names(), family_names()
-
-
-def person(rng: random.Random) -> dict[str, str]:
-    """A person's CSL name."""
-    given = rng.choice(_GIVEN)
-    draw = rng.random()
-    if draw < 0.3:
-        given = f"{given} {rng.choice('ABCDEFGHJKLMPRSTW')}."
-    elif draw < 0.45:
-        given = f"{given[0]}."
-    elif draw < 0.58:
-        given = f"{given[0]}. {rng.choice('ABCDEFGHJKLMPRSTW')}."
-    elif draw < 0.63:
-        given = f"{given} {rng.choice(_GIVEN)}"
-    family = rng.choice(_FAMILY)
-    if rng.random() < 0.03:
-        family = f"{family}-{rng.choice(_FAMILY)}"
-    name = {"family": family, "given": given}
-    if rng.random() < 0.015:
-        name["suffix"] = rng.choice(["Jr.", "III", "Sr."])
-    if rng.random() < 0.03:
-        name["non-dropping-particle"] = rng.choice(["van", "van der", "de", "de la", "von", "di", "ten"])
-    return name
-
-
-def people(rng: random.Random, most: int = 4) -> list[dict[str, str]]:
-    """Some persons; mostly one."""
-    return [person(rng) for _ in range(min(most, rng.choice([1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 8])))]
-
-
-def body(rng: random.Random) -> str:
-    """An office, organisation or company, with a unit before or behind it at times."""
-    draw = rng.random()
-    if draw < 0.25:
-        parent, unit = rng.choice(words("bodies", "us departments")), rng.choice(words("bodies", "us units"))
-        return rng.choice([parent, f"{parent}, {unit}", f"{parent}, {unit}"])
-    return rng.choice(
-        words("bodies", rng.choice(["us agencies", "igos", "governments", "think tanks", "companies", "universities",
-                                    "learned societies", "committees", "think tanks", "us agencies"]))
-    )  # fmt: skip
-
-
-def date(rng: random.Random, *, full: float = 0.8) -> Item:
-    """A date, mostly with month and day."""
-    year = rng.randint(1955, 2025) if rng.random() < 0.3 else rng.randint(2000, 2025)
-    if rng.random() < full:
-        return {"date-parts": [[year, rng.randint(1, 12), rng.randint(1, 28)]]}
-    return {"date-parts": [[year, rng.randint(1, 12)] if rng.random() < 0.4 else [year]]}
-
-
-def _url(rng: random.Random) -> str:
-    host = rng.choice(["www.", ""]) + re.sub(r"\W+", "", rng.choice(words("media", "web sites")).lower())[:14]
-    ending = "".join(rng.choice("abcdefghiklmnoprstuvw-/0123456789") for _ in range(rng.randint(4, 40))).strip("-/")
-    return f"https://{host}.{rng.choice(['org', 'com', 'gov', 'eu', 'de', 'ac.uk', 'int', 'net'])}/{ending}"
-
-
-def _doi(rng: random.Random) -> str:
-    return f"10.{rng.randint(1000, 9999)}/{''.join(rng.choice('abcdefghjklmnprstuvwxyz0123456789.') for _ in range(11)).strip('.')}"
-
-
-def journal(rng: random.Random) -> tuple[str, ...]:
-    """A journal's name and its abbreviation, of any language."""
-    return rng.choice(rows("serials", rng.choice(["journals"] * 8 + ["law journals", "law journals", "uk law journals",
-                                                 "de journals", "fr journals", "it journals", "es journals"])))  # fmt: skip
-
-
-def _pages(rng: random.Random) -> str:
-    first = rng.randint(1, 1400)
-    return f"{first}-{first + rng.randint(1, 50)}"
 
 
 def _article(rng: random.Random) -> Item:
     serial = journal(rng)
     name = serial[-1] if rng.random() < 0.15 else serial[0]
-    item = {
+    item: Item = {
         "type": "article-journal",
         "author": people(rng, 8),
         "title": title(rng),
         "container-title": name,
         "volume": str(rng.randint(1, 140)),
-        "page": _pages(rng) if rng.random() < 0.85 else str(rng.randint(1, 999)),
+        "page": pages(rng) if rng.random() < 0.85 else str(rng.randint(1, 999)),
         "issued": date(rng, full=0.12),
     }
     if rng.random() < 0.65:
         item["issue"] = rng.choice([str(rng.randint(1, 12)), f"{rng.randint(1, 5)}-{rng.randint(6, 9)}"])
     if rng.random() < 0.2:
-        item["DOI"] = _doi(rng)
+        item["DOI"] = doi(rng)
     return item
 
 
 def _book(rng: random.Random) -> Item:
-    item = {
+    item: Item = {
         "type": "book",
         "author": people(rng),
         "title": title(rng),
@@ -173,6 +50,17 @@ def _book(rng: random.Random) -> Item:
             item.pop("author")
     if rng.random() < 0.15:
         item["translator"] = people(rng, 2)
+    _volumes(item, rng)
+    if rng.random() < 0.04:
+        item.pop("author", None)
+        item.pop("editor", None)
+    if rng.random() < 0.04:
+        item["author"] = [{"literal": body(rng)}]
+    return item
+
+
+def _volumes(item: Item, rng: random.Random) -> None:
+    """Edition, volumes and series of a book."""
     if rng.random() < 0.15:
         item["edition"] = rng.choice(["2", "3", "4", "5", "rev. ed.", "2nd rev. ed.", "12"])
     if rng.random() < 0.12:
@@ -183,12 +71,6 @@ def _book(rng: random.Random) -> Item:
         item["collection-title"] = rng.choice(words("media", "series"))
         if rng.random() < 0.6:
             item["collection-number"] = str(rng.randint(1, 300))
-    if rng.random() < 0.04:
-        item.pop("author", None)
-        item.pop("editor", None)
-    if rng.random() < 0.04:
-        item["author"] = [{"literal": body(rng)}]
-    return item
 
 
 def _chapter(rng: random.Random) -> Item:
@@ -199,7 +81,7 @@ def _chapter(rng: random.Random) -> Item:
     if rng.random() < 0.8:
         item["editor"] = people(rng)
     if rng.random() < 0.85:
-        item["page"] = _pages(rng)
+        item["page"] = pages(rng)
     if item["type"] == "paper-conference" and rng.random() < 0.5:
         item["container-title"] = (
             f"Proceedings of the {rng.randint(2, 40)}th {rng.choice(words('topics', 'science:heads'))} conference"
@@ -208,7 +90,7 @@ def _chapter(rng: random.Random) -> Item:
 
 
 def _report(rng: random.Random) -> Item:
-    item = {
+    item: Item = {
         "type": "report",
         "author": [{"literal": body(rng)}] if rng.random() < 0.55 else people(rng, 6),
         "title": title(rng),
@@ -219,16 +101,22 @@ def _report(rng: random.Random) -> Item:
         item["publisher-place"] = rng.choice(words("places", "en"))
     if rng.random() < 0.5:
         item["genre"] = rng.choice(words("genres", rng.choice(["papers", "briefs"])))
-        item["number"] = rng.choice([str(rng.randint(1, 9999)), f"{rng.choice(['GAO', 'RL', 'R', 'TR', 'WP', 'DP'])}-{rng.randint(1, 99)}-{rng.randint(100, 999)}",
-                                     f"{rng.randint(2000, 2025)}/{rng.randint(1, 99)}", f"R{rng.randint(10000, 49999)}"])  # fmt: skip
+        item["number"] = rng.choice(
+            [
+                str(rng.randint(1, 9999)),
+                f"{rng.choice(['GAO', 'RL', 'R', 'TR', 'WP', 'DP'])}-{rng.randint(1, 99)}-{rng.randint(100, 999)}",
+                f"{rng.randint(2000, 2025)}/{rng.randint(1, 99)}",
+                f"R{rng.randint(10000, 49999)}",
+            ]
+        )
     if rng.random() < 0.5:
-        item["URL"] = _url(rng)
+        item["URL"] = url(rng)
     return item
 
 
 def _news(rng: random.Random) -> Item:
     kind = rng.choice(["newspapers", "newspapers", "newspapers", "magazines", "de newspapers", "fr newspapers"])
-    item = {
+    item: Item = {
         "type": "article-magazine" if kind == "magazines" else "article-newspaper",
         "title": title(rng),
         "container-title": rows("serials", kind)[rng.randrange(len(rows("serials", kind)))][0],
@@ -237,10 +125,10 @@ def _news(rng: random.Random) -> Item:
     if rng.random() < 0.8:
         item["author"] = people(rng, 3)
     if rng.random() < 0.55:
-        item["URL"] = _url(rng)
+        item["URL"] = url(rng)
     if rng.random() < 0.35:
         item["page"] = rng.choice(
-            [str(rng.randint(1, 80)), f"A{rng.randint(1, 30)}", f"B{rng.randint(1, 9)}", _pages(rng)]
+            [str(rng.randint(1, 80)), f"A{rng.randint(1, 30)}", f"B{rng.randint(1, 9)}", pages(rng)]
         )
     if rng.random() < 0.15:
         item["publisher-place"] = rng.choice(words("places", "en"))
@@ -249,11 +137,11 @@ def _news(rng: random.Random) -> Item:
 
 def _web(rng: random.Random) -> Item:
     kind = rng.choice(["webpage", "webpage", "post-weblog", "post", "webpage"])
-    item = {
+    item: Item = {
         "type": kind,
         "title": title(rng),
         "container-title": rng.choice(words("media", "web sites")) if rng.random() < 0.7 else body(rng),
-        "URL": _url(rng),
+        "URL": url(rng),
     }
     if rng.random() < 0.8:
         item["issued"] = date(rng)
@@ -273,7 +161,7 @@ def _web(rng: random.Random) -> Item:
 
 
 def _thesis(rng: random.Random) -> Item:
-    item = {
+    item: Item = {
         "type": "thesis",
         "author": [person(rng)],
         "title": title(rng),
@@ -284,7 +172,7 @@ def _thesis(rng: random.Random) -> Item:
     if rng.random() < 0.3:
         item["publisher-place"] = rng.choice(words("places", "en"))
     if rng.random() < 0.3:
-        item["URL"] = _url(rng)
+        item["URL"] = url(rng)
     return item
 
 
@@ -311,7 +199,7 @@ def _screen(rng: random.Random) -> Item:
         if rng.random() < 0.4:
             item["number"] = str(rng.randint(1, 300))
     if rng.random() < 0.4:
-        item["URL"] = _url(rng)
+        item["URL"] = url(rng)
     if kind == "software" and rng.random() < 0.6:
         item["version"] = f"{rng.randint(0, 9)}.{rng.randint(0, 20)}"
     return item
@@ -355,7 +243,7 @@ def _entry(rng: random.Random) -> Item:
     if rng.random() < 0.4:
         item.pop("author", None)
     if rng.random() < 0.5:
-        item["URL"] = _url(rng)
+        item["URL"] = url(rng)
     return item
 
 

@@ -58,6 +58,8 @@ class Score:
     """Short forms that could mean several works, and whether that was said."""
     types_read: Counter[tuple[str, str]] = field(default_factory=Counter)
     """(labelled, read) where they differ."""
+    sureness: list[tuple[float, bool]] = field(default_factory=list)
+    """Of each full citation that was read: the parser's confidence, and whether all of its fields are right."""
     errors: list[str] = field(default_factory=list)
     """One line each: note, variable, labelled and read."""
 
@@ -80,6 +82,7 @@ class Score:
         for variable, each in other.fields.items():
             self.field(variable).add(each)
         self.types_read.update(other.types_read)
+        self.sureness.extend(other.sureness)
         self.errors.extend(other.errors)
 
 

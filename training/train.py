@@ -1,4 +1,4 @@
-"""Train the model that the parser ships: `python -m training.train MODEL RECORDS.jsonl[:COUNT] …`.
+"""Train a model: `python -m training.train MODEL RECORDS.jsonl[:COUNT] …`; `:x8` takes each record eight times.
 
 Each record is {"text", "spans", "emphasis"}: a citation, where its variables stand, and what is set in italics. It goes
 in with emphasis or without, disturbed as real notes are. The grammar reads it as it would in a document; its reading is
@@ -7,12 +7,12 @@ part of the features, so the model learns where to trust it.
 
 from __future__ import annotations
 
+import argparse
 import json
-import os
 import random
-import sys
 import time
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pycrfsuite
@@ -38,18 +38,21 @@ PARAMETERS = {
     "feature.minfreq": 10,
     "feature.possible_transitions": False,
 }
+"""Of crfsuite's L-BFGS. `c1` and `feature.minfreq` keep the model small, `max_iterations` the training short."""
 
 
 def main() -> None:
     """Read the records, train, write the model."""
-    model, *sources = sys.argv[1:]
-    rng = random.Random(SEED)
-    records = [record for source in sources for record in _load(source, rng)]
+    parser = argparse.ArgumentParser(prog="python -m training.train", description="Train a model.")
+    parser.add_argument("model", type=Path)
+    parser.add_argument("sources", nargs="+", metavar="RECORDS.jsonl[:COUNT]")
+    parser.add_argument("--iterations", type=int, default=PARAMETERS["max_iterations"])
+    options = parser.parse_args()
+    rng = random.Random(SEED)  # noqa: S311 (no secret)
+    records = [record for source in options.sources for record in _load(source, rng)]
     rng.shuffle(records)
     trainer = pycrfsuite.Trainer(verbose=False, algorithm="lbfgs")
-    trainer.set_params(
-        PARAMETERS | ({"max_iterations": int(os.environ["ITERATIONS"])} if "ITERATIONS" in os.environ else {})
-    )
+    trainer.set_params(PARAMETERS | {"max_iterations": options.iterations})
     started, words = time.perf_counter(), 0
     for record in records:
         for rows, labels in sequences(record, rng):
@@ -57,8 +60,8 @@ def main() -> None:
             words += len(labels)
     print(f"{len(records)} records, {words} words, features in {time.perf_counter() - started:.0f} s", flush=True)
     started = time.perf_counter()
-    trainer.train(model)
-    print(f"trained in {time.perf_counter() - started:.0f} s, {os.path.getsize(model)} bytes")
+    trainer.train(str(options.model))
+    print(f"trained in {time.perf_counter() - started:.0f} s, {options.model.stat().st_size} bytes")
 
 
 def sequences(row: dict[str, Any], rng: random.Random) -> Iterator[tuple[list[list[str]], list[str]]]:
@@ -93,8 +96,8 @@ def _flat(row: dict[str, Any]) -> Record:
 
 
 def _marked(text: str, emphasis: Sequence[tuple[int, int]]) -> str:
-    for start, stop in sorted(emphasis, reverse=True):
-        end = min(stop, len(text))
+    for first, stop in sorted(emphasis, reverse=True):
+        start, end = first, min(stop, len(text))
         while start < end and text[start] in " ,.":
             start += 1
         while end > start and text[end - 1] in " ,.":
@@ -106,7 +109,7 @@ def _marked(text: str, emphasis: Sequence[tuple[int, int]]) -> str:
 
 def _load(source: str, rng: random.Random) -> list[dict[str, Any]]:
     path, _, count = source.partition(":")
-    with open(path, encoding="utf-8") as lines:
+    with Path(path).open(encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines]
     records = [
         record

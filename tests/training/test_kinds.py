@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 from training.kinds.generate import generate
@@ -16,6 +17,9 @@ from training.kinds.render import Voice, render
 from training.kinds.styles.all import STYLES
 from training.kinds.template import compiled
 from training.kinds.work import Title, Work
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COUNT = 6000
 
@@ -147,7 +151,7 @@ def test_the_period_of_an_abbreviation_is_not_doubled() -> None:
     assert writer.record("s", "k").text == "Acme Inc."
 
 
-def test_the_program_writes_one_object_a_line(tmp_path) -> None:
+def test_the_program_writes_one_object_a_line(tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     command = [sys.executable, "-m", "training.kinds.generate", "--seed", "1", "--count", "5", str(out)]
     subprocess.run(command, check=True)

@@ -15,8 +15,8 @@ _PARTICULAR = pattern(
 )
 """Volume, number, pages, edition or date."""
 _ENDS_IN_FIGURES = pattern(
-    rf"[^“”„\"()\[\]]{{2,120}}? (?:{YEAR}|\({YEAR}\)|\d{{1,4}} ?\([\w –/.-]{{1,20}}\)|\d{{1,4}}: ?\d[\d–-]{{0,12}}|[Vv]ol\. ?\d+"
-    r"|\d{1,4})[ ,:]?[\d(): ,;–/-]{0,40}"
+    rf"[^“”„\"()\[\]]{{2,120}}? (?:{YEAR}|\({YEAR}\)|\d{{1,4}} ?\([\w –/.-]{{1,20}}\)|\d{{1,4}}: ?\d[\d–-]{{0,12}}"
+    r"|[Vv]ol\. ?\d+|\d{1,4})[ ,:]?[\d(): ,;–/-]{0,40}"
 )
 """`Geoarchaeology 28: 66-86`; `Köln: Oldenbourg 1992`."""
 _MARKED = pattern(r"[“”„«»\"*]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.parser.tagging.words import class_of, gaps_of, words_of
@@ -146,7 +147,7 @@ def _chunks(classes: Sequence[str], gaps: Sequence[str]) -> list[tuple[str, ...]
         if gap != " " and not _BREAKS.isdisjoint(gap) and not (gap == ". " and classes[at - 1] in ("I", "jr^")):
             bounds.append(at)
     bounds.append(len(classes))
-    marks = [_mark(classes[left:right]) for left, right in zip(bounds, bounds[1:], strict=False)]
+    marks = [_mark(classes[left:right]) for left, right in pairwise(bounds)]
     marks = ["^", *marks, "$"]
     rows: list[tuple[str, ...]] = []
     for order in range(len(bounds) - 1):

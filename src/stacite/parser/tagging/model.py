@@ -69,7 +69,8 @@ def odds_of(tags: Sequence[str]) -> float:
         return 0.0
     tagger = _tagger()
     best: float = tagger.probability(tagger.tag())
-    return tagger.probability(tags) / best if best else 0.0
+    mine: float = tagger.probability(tags)
+    return mine / best if best else 0.0
 
 
 def sureness_of(label: str, places: Sequence[int]) -> float:
@@ -77,4 +78,6 @@ def sureness_of(label: str, places: Sequence[int]) -> float:
     if label not in labels():
         return 0.0
     marginal = _tagger().marginal
-    return min(marginal(label, places[0]), marginal(label, places[-1]))
+    first: float = marginal(label, places[0])
+    last: float = marginal(label, places[-1])
+    return min(first, last)
