@@ -11,11 +11,13 @@ from stacite.parser.names import is_inverted
 from stacite.parser.roles import variables_of
 from stacite.parser.tagging.features import features_of
 from stacite.parser.tagging.model import OTHER, Run, labels, odds_of, runs_of, sureness_of
+from stacite.parser.tagging.words import places_of, within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stacite.model.item import Name
+    from stacite.model.location import Span
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
     from stacite.parser.tagging.words import Word
@@ -44,12 +46,13 @@ _ROLE_AFTER = pattern(
 class _Reading:
     """A citation's letters, words and runs."""
 
-    __slots__ = ("found", "runs", "words")
+    __slots__ = ("found", "places", "runs", "words")
 
     def __init__(self, found: Stretch, words: Sequence[Word], runs: list[Run]) -> None:
         self.found = found
         self.words = words
         self.runs = runs
+        self.places = places_of(found, words)
 
     def between(self, run: Run) -> tuple[str, str]:
         """What is printed between the run before and this one, and between this one and the next."""
@@ -59,12 +62,9 @@ class _Reading:
         after = words[self.runs[at + 1].start].start if at + 1 < len(self.runs) else len(text)
         return text[before : words[run.start].start], text[words[run.end - 1].end : after]
 
-    def inside(self, span: tuple[int, int]) -> list[int]:
+    def inside(self, span: Span) -> range:
         """The words that lie in a span of the note."""
-        places = self.found.places
-        return [
-            at for at, word in enumerate(self.words) if places[word.start] >= span[0] and places[word.end - 1] < span[1]
-        ]
+        return within(self.places, span)
 
 
 def decide(found: Stretch, draft: Draft) -> dict[str, float]:
@@ -98,8 +98,8 @@ def _advised(reading: _Reading, draft: Draft) -> list[str]:
     for name, span in draft.fields.items():
         label = _HANDS.get(name, name)
         if label in known:
-            for at in reading.inside(span):
-                tags[at] = label
+            inside = reading.inside(span)
+            tags[inside.start : inside.stop] = [label] * len(inside)
     return tags
 
 
@@ -161,8 +161,8 @@ def _kept(reading: _Reading, draft: Draft, name: str) -> float:
 def _agrees(reading: _Reading, run: Run, draft: Draft, name: str) -> bool:
     """Whether the grammar read the same words."""
     span = draft.fields.get(name)
-    inside = reading.inside(span) if span is not None else []
-    return bool(inside) and (inside[0], inside[-1] + 1) == (run.start, run.end)
+    inside = reading.inside(span) if span is not None else range(0)
+    return bool(inside) and inside == range(run.start, run.end)
 
 
 def _balance(reading: _Reading) -> None:
