@@ -54,10 +54,8 @@ def read_citation(note: str, span: Span, emphasis: Sequence[Span] | None = None)
     draft = _draft(note, span, emphasis)
     found = draft.rest
     _read_rules(draft)
-    if draft.type:  # a form that is exact, as of cases and statutes: no statistics know better
-        sureness = dict.fromkeys(draft.fields, _EXACT)
-    else:
-        sureness = decide(found, draft)
+    # a form that is exact, as of cases and statutes, sets the type: no statistics know better
+    sureness = dict.fromkeys(draft.fields, _EXACT) if draft.type else decide(found, draft)
     draft.type = kind_of(draft)
     _mend(draft)
     return draft, sureness

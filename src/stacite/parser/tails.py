@@ -15,8 +15,8 @@ _PARTICULAR = pattern(
 )
 """Volume, number, pages, edition or date."""
 _ENDS_IN_FIGURES = pattern(
-    rf"[^“”„\"()\[\]]{{2,120}}? (?:{YEAR}|\({YEAR}\)|\d{{1,4}} ?\([\w –/.-]{{1,20}}\)|\d{{1,4}}: ?\d[\d–-]{{0,12}}|[Vv]ol\. ?\d+"
-    r"|\d{1,4})[ ,:]?[\d(): ,;–/-]{0,40}"
+    rf"[^“”„\"()\[\]]{{2,120}}? (?:{YEAR}|\({YEAR}\)|\d{{1,4}} ?\([\w –/.-]{{1,20}}\)|\d{{1,4}}: ?\d[\d–-]{{0,12}}"
+    r"|[Vv]ol\. ?\d+|\d{1,4})[ ,:]?[\d(): ,;–/-]{0,40}"
 )
 """`Geoarchaeology 28: 66-86`; `Köln: Oldenbourg 1992`."""
 _MARKED = pattern(r"[“”„«»\"*]")
@@ -75,11 +75,9 @@ def is_head(words: str) -> bool:
 def is_dated_head(words: str) -> bool:
     """Whether words are names, a year, and a title after which nothing else is printed yet."""
     match = _DATED_FIRST.fullmatch(words.strip(" ."))
-    return (
-        match is not None
-        and is_head(f"{match['names']}. Title")
-        or (match is not None and _INVERTED_NAME.match(match["names"]) is not None)
-    )
+    if match is None:
+        return False
+    return is_head(f"{match['names']}. Title") or _INVERTED_NAME.match(match["names"]) is not None
 
 
 def is_list_of_names(before: str, after: str) -> bool:

@@ -180,11 +180,11 @@ def _chunks(classes: Sequence[str], gaps: Sequence[str]) -> list[tuple[str, ...]
         mark, after = marks[order + 1], gaps[right]
         length = right - left
         size = length if length < 5 else 5 + (length > 8)
-        k = f"k{mark}|{gaps[left]}|{after}"
-        l = f"l{marks[order]}|{mark}|{marks[order + 2]}"
-        m = f"m{min(order, 6)}|{mark}|{size}"
-        o = f"o{classes[left]}|{classes[right - 1]}|{gaps[left]}{after}"
-        rows += [(k, l, m, o, each) for each in _insides(mark, length)]
+        make = f"k{mark}|{gaps[left]}|{after}"
+        neighbours = f"l{marks[order]}|{mark}|{marks[order + 2]}"
+        order_and_size = f"m{min(order, 6)}|{mark}|{size}"
+        ends = f"o{classes[left]}|{classes[right - 1]}|{gaps[left]}{after}"
+        rows += [(make, neighbours, order_and_size, ends, each) for each in _insides(mark, length)]
     return rows
 
 
