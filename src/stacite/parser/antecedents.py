@@ -63,6 +63,8 @@ class Antecedents:
     latest: tuple[str, ...] = ()
     """The names of the work cited last; `ders.` and `id.` mean them."""
     by_place: dict[Antecedent, Work] = field(default_factory=dict)
+    unindexed: list[Work] = field(default_factory=list)
+    """Works that are not yet found by alias, name, stem or initials."""
     by_label: dict[str, tuple[Antecedent | None, ...]] = field(default_factory=dict)
     """The same of the last note with each label."""
 
@@ -109,17 +111,23 @@ class Antecedents:
             citation.item,
             with_initials((*self._names(citation.item), *heading_body(note.text, citation))),
             words_of(citation.item.title),
-            frozenset(words_of(note.text[slice(*citation.span)])),
+            note.text[slice(*citation.span)],
             alias["alias"].strip(" ,") if alias else "",
         )
         key = (work.names, work.title, work.item.issued) if work.title else (place,)
         known = self.works.setdefault(key, work)
         self.by_place[known.place] = known
         if known is work:
-            self._index(work)
+            self.unindexed.append(work)
         return known.place
 
-    def _index(self, work: Work) -> None:
+    def _index(self) -> None:
+        """Enter the works that no short form has been looked up since; most notes have none."""
+        for work in self.unindexed:
+            self._enter(work)
+        self.unindexed.clear()
+
+    def _enter(self, work: Work) -> None:
         if work.alias:
             self.by_alias[work.alias].append(work)
         for word in {word for name in work.names for word in name.split()}:
@@ -132,6 +140,7 @@ class Antecedents:
 
     def _find(self, citation: Citation, before: Sequence[Antecedent | None]) -> list[Antecedent]:
         """What a short form can stand for, the likeliest last."""
+        self._index()
         if citation.from_field and (found := self._by_name(citation.item)):
             return found
         if citation.form is CitationForm.IBID or (citation.item is None and citation.form is CitationForm.SHORT):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stacite.model.letters import without_marks
@@ -19,7 +20,7 @@ ENOUGH = 0.75
 """The share of a short title's words that a title must have."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Work:
     """A work cited in full, and the words that short forms may take from it."""
 
@@ -27,9 +28,14 @@ class Work:
     item: Item
     names: tuple[str, ...]
     title: tuple[str, ...]
-    words: frozenset[str]
-    """All the words of the citation, for short forms that name something else than author and title."""
+    printed: str
+    """The citation."""
     alias: str = ""
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All the words of the citation, for short forms that name something else than author and title."""
+        return frozenset(words_of(self.printed))
 
 
 def order_of(work: Work) -> tuple[int, int]:
