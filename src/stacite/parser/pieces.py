@@ -12,7 +12,7 @@ from stacite.parser.authors import starts_note
 from stacite.parser.dates import YEAR
 from stacite.parser.names import is_person
 from stacite.parser.sentences import full_stops
-from stacite.parser.signals import INNER_SIGNAL, is_prose, signal_at
+from stacite.parser.signals import EMPHASISED, INNER_SIGNAL, is_prose, signal_at
 from stacite.parser.stretch import emphasised, enclosures
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _LEAD_IN = pattern(r":\s+(?=[A-Z“‘\"*„\[])")
 _AND = pattern(r"(?<=[)>”\"*\d.’])(?P<comma>,?) (?:and|und|et|&) (?=(?:the )?[A-Z“‘\"„*]|i[bd])")
 """Between two works; between two names or inside a title no bracket, address or number comes before it."""
-_WITH = pattern(r"(?<=[\d).”’*]), (?=with (?:[A-Z“‘\"„*]|id\b|ibid\b))")
+_WITH = pattern(r"(?<=[\d).”’*]), (?=\*?with\*? (?:[A-Z“‘\"„*]|id\b|ibid\b))")
 _COMPARED = pattern(r"(?<=\d|\)), and (?=[A-Z][^,;]{2,60}, [^;]{5,400}, with )")
 """`Compare X, and Y, with Z` (Bluebook 21, rule 1.2): a comma before the `and` only there."""
 _AFTER_SHORT = pattern(
@@ -92,7 +92,8 @@ class Piece:
 
 def protected(text: str) -> list[Span]:
     """Where no full stop or semicolon divides: brackets, quotations, emphasis, addresses."""
-    spans = [*enclosures(text), *emphasised(text), *(found.outer for found in find_urls(text))]
+    emphasis = (span for span in emphasised(text) if not EMPHASISED.fullmatch(text, *span))
+    spans = [*enclosures(text), *emphasis, *(found.outer for found in find_urls(text))]
     merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and start < merged[-1][1]:
@@ -139,7 +140,7 @@ def _cuts(text: str, masked: str) -> Iterator[_Cut]:
     for match in _AND.finditer(masked):
         if _parts_works(text, masked, match):
             yield _Cut(match.start(), match.end(), ";")
-    if "ompare " in masked:
+    if "ompare" in masked:
         yield from _compared(masked)
     yield from _run_on(text, masked)
 

@@ -38,7 +38,7 @@ _END = pattern(r"(?P<stop>[.?!])(?P<close>[”\"’»)\]*>]*)(?P<gap>\s+)(?=(?P<
 _GERMAN_ORDINAL = pattern(r"\b(?:des|der|dem|den|im|am|vom|zum|das|die) \Z")
 _MONTH = pattern(rf"{MONTH} \d{{4}}|(?:[\w.]+ )?Aufl\b|Jahrgang|(?:und (?:frühen |späten )?\d\d\. )?Jahrhundert|Jhd?\b")
 _SIGNAL = pattern(
-    r"(?:But )?(?:See|Cf|Compare|Contra|Accord|Vgl|Siehe|Voir)\b\.?,? (?:also |e\.g\., |generally |auch "
+    r"\*?(?:But )?(?:See|Cf|Compare|Contra|Accord|Vgl|Siehe|Voir)\b\*?\.?,? (?:also |e\.g\., |generally |auch "
     r"|aussi )?(?=[A-Z“‘\"*„])"
 )
 """A signal in capitals starts a sentence, whatever stands before it."""
