@@ -22,6 +22,7 @@ from stacite.parser.works import (
     rate_work,
     stem_of,
     with_initials,
+    without_initials,
     words_of,
 )
 
@@ -197,7 +198,7 @@ class Antecedents:
 
     def _named(self, name: str) -> list[Work]:
         """Works that could have this name, by the rarest of its words."""
-        return min((self.by_name.get(word, []) for word in name.split()), key=len, default=[])
+        return min((self.by_name.get(word, []) for word in without_initials(name).split()), key=len, default=[])
 
     def _sharing(self, words: Sequence[str]) -> list[Work]:
         """Works that can share enough of the words, in the order in which they were cited.

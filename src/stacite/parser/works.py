@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from stacite.model.citation import Antecedent, Citation
     from stacite.model.item import Item
 
-_SMALL_WORDS = frozenset("the a an of and in on for to der die das und le la les et".split())
+_SMALL_WORDS = frozenset("the a an of and in on for to der die das und zur zum im am von vom le la les et du des de un une il lo gli el los".split())
 ENOUGH = 0.75
 """The share of a short title's words that a title must have."""
 
@@ -80,7 +80,18 @@ def _share(words: tuple[str, ...], among: tuple[str, ...]) -> float:
 
 def _is_name(short: str, full: str) -> bool:
     """`Carré` or `le Carré` for `John le Carré`, `Leonardo` for `Leonardo da Vinci`."""
-    return short == full or full.endswith(f" {short}") or full.startswith(f"{short} ")
+    if short == full or full.endswith(f" {short}") or full.startswith(f"{short} "):
+        return True
+    family = without_initials(short)
+    return family != short and short[0] == full[0] and (family == full or full.endswith(f" {family}"))
+
+
+def without_initials(name: str) -> str:
+    """`bautier` of `r.-h. bautier`; short forms print initials where the full citation has the whole name."""
+    words = name.split()
+    while len(words) > 1 and words[0].endswith(".") and len(words[0]) < 8:
+        words.pop(0)
+    return " ".join(words)
 
 
 def words_of(title: str) -> tuple[str, ...]:
