@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, CitationForm, ParsedNote
 from stacite.model.pattern import pattern
+from stacite.parser.dated import MOST_LETTERS, read_dated
 from stacite.parser.works import (
     ENOUGH,
     Work,
+    fold,
     heading_body,
     initials_of,
     names_in,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import Citation
     from stacite.model.item import Item
+    from stacite.parser.dated import DatedForm
 
 _ALIAS = pattern(
     r"here(?:in)?after,?(?: (?:cited|referred to|abbreviated))?(?: (?:as"
@@ -40,6 +43,7 @@ _ALIAS = pattern(
 _ALIAS_LETTERS = 80
 _SAME = frozenset(("ders", "dies", "derselbe", "dieselbe", "id", "idem", "eadem", "ead", "le meme", "la meme"))
 _INITIALS = pattern(r"[A-Z]{3,8}\b")
+_MAYBE_DATED = frozenset((CitationForm.FULL, CitationForm.SHORT))
 _MOST = 200
 """Works of one author, the last ones, that a lone name can stand for."""
 
@@ -70,13 +74,14 @@ class Antecedents:
         place = len(self.notes) + 1
         targets: list[Antecedent | None] = []
         resolved: list[Citation] = []
-        for order, citation in enumerate(note.citations, 1):
+        for order, printed in enumerate(note.citations, 1):
+            citation, dated = self._dated(printed, note.text)
             if citation.form is CitationForm.FULL:
                 targets.append(self._remember(Antecedent(place, order), note, order - 1))
                 resolved.append(citation)
                 self._keep_names(targets[-1])
                 continue
-            found = self._find(citation, targets)
+            found = dated or self._find(citation, targets)
             target = found[-1] if found else None
             targets.append(target)
             self._keep_names(target)
@@ -85,6 +90,30 @@ class Antecedents:
         self.notes.append(tuple(targets))
         self.by_label[label.strip(" .[]()")] = self.notes[-1]
         return ParsedNote(note.text, tuple(resolved), note.comments)
+
+    def _dated(self, citation: Citation, text: str) -> tuple[Citation, list[Antecedent]]:
+        """A citation by author and year alone as a short form, where works cited before are what it stands for."""
+        start, end = citation.span
+        if citation.form not in _MAYBE_DATED or citation.from_field or end - start > MOST_LETTERS:
+            return citation, []
+        dated = read_dated(text[start:end])
+        if dated is None or not (found := self._by_date(dated)):
+            return citation, []
+        return replace(citation, form=CitationForm.SHORT, locator=dated.locator), found
+
+    def _by_date(self, dated: DatedForm) -> list[Antecedent]:
+        date = words_of(dated.date)
+        for names in dated.names:
+            folded = tuple(map(fold, names))
+            likely = islice(reversed(self._named(folded[0])), _MOST)
+            found = [
+                work.place
+                for work in likely
+                if work.title and work.words.issuperset(date) and rate_work(folded, (), work) > 0
+            ]
+            if found:
+                return found[::-1]
+        return []
 
     def _keep_names(self, target: Antecedent | None) -> None:
         self.latest = self.by_place[target].names if target in self.by_place else ()

@@ -96,7 +96,7 @@ def without_initials(name: str) -> str:
 
 def words_of(title: str) -> tuple[str, ...]:
     """Its words that say something, folded."""
-    return tuple(word for word in re.findall(r"[^\W_]+", _fold(title)) if word not in _SMALL_WORDS)
+    return tuple(word for word in re.findall(r"[^\W_]+", fold(title)) if word not in _SMALL_WORDS)
 
 
 def names_in(item: Item) -> tuple[str, ...]:
@@ -107,13 +107,13 @@ def names_in(item: Item) -> tuple[str, ...]:
         *item.names.get("translator", ()),
         *item.names.get("compiler", ()),
     ]
-    return tuple(_fold(str(name)) for name in people)
+    return tuple(fold(str(name)) for name in people)
 
 
 def heading_body(text: str, citation: Citation) -> tuple[str, ...]:
     """A body that heads the citation but published what others wrote; short forms name it."""
     body = citation.item.get("publisher") if citation.item is not None else ""
-    return (_fold(body),) if body and text.startswith(body, citation.span[0]) else ()
+    return (fold(body),) if body and text.startswith(body, citation.span[0]) else ()
 
 
 def initials_of(words: Iterable[str]) -> str:
@@ -127,5 +127,6 @@ def with_initials(names: tuple[str, ...]) -> tuple[str, ...]:
     return (*names, *(letters for letters in short if len(letters) > 2 and letters not in names))
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """Without accents and capitals."""
     return without_marks(text).lower().replace("’", "'")
