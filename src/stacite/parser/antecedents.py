@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, CitationForm, ParsedNote
 from stacite.model.pattern import pattern
-from stacite.parser.dated import MOST_LETTERS, read_dated
+from stacite.parser.dated import MOST_LETTERS, goes_on, opening_of, read_dated, read_opening
 from stacite.parser.works import (
     ENOUGH,
     Work,
@@ -20,6 +20,7 @@ from stacite.parser.works import (
     initials_of,
     names_in,
     order_of,
+    others_in,
     rate_words,
     rate_work,
     stem_of,
@@ -65,6 +66,8 @@ class Antecedents:
     """By the initials of its title."""
     latest: tuple[str, ...] = ()
     """The names of the work cited last; `ders.` and `id.` mean them."""
+    by_opening: dict[str, list[tuple[Antecedent, str]]] = field(default_factory=lambda: defaultdict(list))
+    """Full citations by how they begin."""
     by_place: dict[Antecedent, Work] = field(default_factory=dict)
     by_label: dict[str, tuple[Antecedent | None, ...]] = field(default_factory=dict)
     """The same of the last note with each label."""
@@ -96,10 +99,18 @@ class Antecedents:
         start, end = citation.span
         if citation.form not in _MAYBE_DATED or citation.from_field or end - start > MOST_LETTERS:
             return citation, []
-        dated = read_dated(text[start:end])
-        if dated is None or not (found := self._by_date(dated)):
-            return citation, []
-        return replace(citation, form=CitationForm.SHORT, locator=dated.locator), found
+        words = text[start:end]
+        dated = read_dated(words)
+        if dated is not None and (found := self._by_date(dated)):
+            return replace(citation, form=CitationForm.SHORT, locator=dated.locator), found
+        opening = read_opening(words) if citation.form is CitationForm.FULL else None
+        if opening is not None and (found := self._by_opening(opening[0])):
+            return replace(citation, form=CitationForm.SHORT, locator=opening[1]), found
+        return citation, []
+
+    def _by_opening(self, head: str) -> list[Antecedent]:
+        known = self.by_opening.get(opening_of(head), ())
+        return [place for place, whole in known[-_MOST:] if goes_on(whole, head)][:1]
 
     def _by_date(self, dated: DatedForm) -> list[Antecedent]:
         date = words_of(dated.date)
@@ -139,7 +150,10 @@ class Antecedents:
             words_of(citation.item.title),
             frozenset(words_of(note.text[slice(*citation.span)])),
             alias["alias"].strip(" ,") if alias else "",
+            others_in(citation.item),
         )
+        if len(self.by_opening[opening := opening_of(note.text[slice(*citation.span)])]) < _MOST:
+            self.by_opening[opening].append((place, note.text[slice(*citation.span)]))
         key = (work.names, work.title, work.item.issued) if work.title else (place,)
         known = self.works.setdefault(key, work)
         self.by_place[known.place] = known

@@ -50,3 +50,33 @@ def read_dated(text: str) -> DatedForm | None:
     parts = tuple(name for name in _AND.split(words) if name)
     readings = ((words,),) if len(parts) < 2 else ((words,), parts)
     return DatedForm(readings, match["date"], locator) if parts else None
+
+
+_OPENING = pattern(
+    r"(?P<head>[^()\[\]“”„«»\"]{10,180}), (?P<pinpoint>(?:(?:pp?|S|chap|ch|Tab|Kap)\. ?|at |[Tt]able |[Cc]hapter )?\d[\d–-]{0,12})"
+)
+_EMPHASIS = pattern(r"\*")
+OPENING = 24
+"""Letters by which citations that begin alike are found."""
+
+
+def read_opening(text: str) -> tuple[str, Locator] | None:
+    """A citation without its pinpoint, where it prints no brackets; it may repeat how a longer one begins.
+
+    `Geological Survey, Commodity Summaries 2023, 110`: a year at the end of a title looks like that of a book.
+    """
+    match = _OPENING.fullmatch(text.strip(" .,;")) if len(text) <= MOST_LETTERS else None
+    locator = locator_of(match["pinpoint"]) if match is not None else None
+    return (_EMPHASIS.sub("", match["head"]), locator) if match is not None and locator is not None else None
+
+
+def goes_on(whole: str, head: str) -> bool:
+    """Whether a citation begins with these words and prints more after them than a pinpoint."""
+    whole = _EMPHASIS.sub("", whole)
+    rest = whole[len(head) :].strip(" .,")
+    return whole.startswith(head) and len(rest) > 3 and not whole[len(head)].isalnum() and locator_of(rest) is None
+
+
+def opening_of(text: str) -> str:
+    """The letters under which a citation is kept."""
+    return _EMPHASIS.sub("", text[: OPENING + 8])[:OPENING]

@@ -76,6 +76,11 @@ _NAME_AND_NOTE = pattern(
 )
 """`Lord Chancellor’s Department, n. 6, para. 7.3`."""
 _NAME_AND_DATE = pattern(rf"(?P<names>[^\d()]{{2,100}}?),? (?:\({YEAR}[a-z]?\)|{YEAR}[a-z]?),?")
+_SPOKEN = pattern(
+    r"(?:[A-Z]\. ?){0,3}[A-ZÀ-Þ][\w’'‑-]{1,40}(?: (?:and|&) [A-ZÀ-Þ][\w’'‑-]{1,40}| [A-Z]\d{1,3})? (?:interview|testimony|letter|affidavit"
+    r"|deposition|memorandum|e-mail|email|statement|report|speech)|[Ii]nterview [A-Z]?\d{1,3}"
+)
+"""`Nolan testimony`: what someone said or sent, cited before (Chicago 17, 14.211-14)."""
 _CASE_NAME = pattern(r"[^“”‘’]{0,60} v\.? [A-Z][\w .’&'-]{1,60}[\s,.]*")
 _CASE_PAGE = pattern(
     r"(?P<head>(?:[A-Z*][^,;:()“”]{1,60}, )?)\d{1,4} [A-Z][\w. ’]{1,20}(?: \d[a-z]{1,2})?"
@@ -110,6 +115,7 @@ def is_short_form(note: str, span: Span) -> bool:
         short.form is not CitationForm.SHORT
         or short.locator is not None
         or re.search(r"[,“‘\"*]", short.head.text) is not None
+        or _SPOKEN.fullmatch(short.head.text) is not None
     )
 
 

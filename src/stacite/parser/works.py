@@ -30,6 +30,8 @@ class Work:
     words: frozenset[str]
     """All the words of the citation, for short forms that name something else than author and title."""
     alias: str = ""
+    others: frozenset[str] = frozenset()
+    """Editors and translators of a work that has authors; short forms seldom mean them."""
 
 
 def order_of(work: Work) -> tuple[int, int]:
@@ -47,11 +49,15 @@ def rate_work(names: tuple[str, ...], title: tuple[str, ...], work: Work) -> flo
     if names and not all(any(_is_name(short, full) for full in work.names) for short in names):
         return 0
     if not title:
-        return 1.0 if names else 0
+        return (0.9 if work.others and any(_is_other(name, work) for name in names) else 1.0) if names else 0
     fit = _rate_title(title, work)
     if fit < ENOUGH:
         return 0
     return fit + (1.0 if names else 0)
+
+
+def _is_other(short: str, work: Work) -> bool:
+    return not any(_is_name(short, full) for full in work.names if full not in work.others)
 
 
 def _rate_title(title: tuple[str, ...], work: Work) -> float:
@@ -108,6 +114,11 @@ def names_in(item: Item) -> tuple[str, ...]:
         *item.names.get("compiler", ()),
     ]
     return tuple(fold(str(name)) for name in people)
+
+
+def others_in(item: Item) -> frozenset[str]:
+    """Those that a work with authors names beside them, folded."""
+    return frozenset(names_in(item)[len(item.authors) :]) if item.authors else frozenset()
 
 
 def heading_body(text: str, citation: Citation) -> tuple[str, ...]:
