@@ -32,9 +32,9 @@ SEED = 7
 WITHOUT_EMPHASIS = 0.5
 DISTURBED = 0.6
 PARAMETERS = {
-    "c1": 0.5,
+    "c1": 1.6,
     "c2": 0.01,
-    "max_iterations": 65,
+    "max_iterations": 60,
     "feature.minfreq": 10,
     "feature.possible_transitions": False,
 }
