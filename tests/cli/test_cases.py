@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
+
 from training import marked
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 import yaml
-from training import marked
 
 from stacite.exporters.cases import VARIABLES, CaseCitation, CaseNote, export, mark
 from stacite.exporters.placing import place
 from stacite.model.citation import CitationForm
 from stacite.model.item import Date, Item, Name
 from stacite.parser.parse import parse_note
+from training import marked
 
 DATA = Path(__file__).parents[1] / "data" / "citations"
 NOTE = "See Jane Doe and John Roe, “On Rivers,” *Review of Floods* 12, no. 3 (May 4, 2020): 101–117, at 105. True."
@@ -42,7 +42,7 @@ def parts(note: marked.LabelledNote) -> dict[str, str]:
 
 
 def test_the_tags_are_those_of_the_notation() -> None:
-    assert VARIABLES == marked._VARIABLES
+    assert VARIABLES == marked.VARIABLES
 
 
 def test_a_note_as_it_was_read() -> None:
