@@ -11,17 +11,21 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, CitationForm, ParsedNote
 from stacite.model.pattern import pattern
+from stacite.parser.dated import MOST_LETTERS, goes_on, opening_of, read_dated, read_opening
 from stacite.parser.works import (
     ENOUGH,
     Work,
+    fold,
     heading_body,
     initials_of,
     names_in,
     order_of,
+    others_in,
     rate_words,
     rate_work,
     stem_of,
     with_initials,
+    without_initials,
     words_of,
 )
 
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import Citation
     from stacite.model.item import Item
+    from stacite.parser.dated import DatedForm
 
 _ALIAS = pattern(
     r"here(?:in)?after,?(?: (?:cited|referred to|abbreviated))?(?: (?:as"
@@ -39,6 +44,7 @@ _ALIAS = pattern(
 _ALIAS_LETTERS = 80
 _SAME = frozenset(("ders", "dies", "derselbe", "dieselbe", "id", "idem", "eadem", "ead", "le meme", "la meme"))
 _INITIALS = pattern(r"[A-Z]{3,8}\b")
+_MAYBE_DATED = frozenset((CitationForm.FULL, CitationForm.SHORT))
 _MOST = 200
 """Works, the last ones, that a lone name or words that hundreds of works share can stand for."""
 _MOST_ASKED = 2_000
@@ -62,7 +68,11 @@ class Antecedents:
     """By the initials of its title."""
     latest: tuple[str, ...] = ()
     """The names of the work cited last; `ders.` and `id.` mean them."""
+    by_opening: dict[str, list[tuple[Antecedent, str]]] = field(default_factory=lambda: defaultdict(list))
+    """Full citations by how they begin."""
     by_place: dict[Antecedent, Work] = field(default_factory=dict)
+    unindexed: list[Work] = field(default_factory=list)
+    """Works that are not yet found by alias, name, stem or initials."""
     by_label: dict[str, tuple[Antecedent | None, ...]] = field(default_factory=dict)
     """The same of the last note with each label."""
 
@@ -71,13 +81,14 @@ class Antecedents:
         place = len(self.notes) + 1
         targets: list[Antecedent | None] = []
         resolved: list[Citation] = []
-        for order, citation in enumerate(note.citations, 1):
+        for order, printed in enumerate(note.citations, 1):
+            citation, dated = self._dated(printed, note.text)
             if citation.form is CitationForm.FULL:
                 targets.append(self._remember(Antecedent(place, order), note, order - 1))
                 resolved.append(citation)
                 self._keep_names(targets[-1])
                 continue
-            found = self._find(citation, targets)
+            found = dated or self._find(citation, targets)
             target = found[-1] if found else None
             targets.append(target)
             self._keep_names(target)
@@ -86,6 +97,38 @@ class Antecedents:
         self.notes.append(tuple(targets))
         self.by_label[label.strip(" .[]()")] = self.notes[-1]
         return ParsedNote(note.text, tuple(resolved), note.comments)
+
+    def _dated(self, citation: Citation, text: str) -> tuple[Citation, list[Antecedent]]:
+        """A citation by author and year alone as a short form, where works cited before are what it stands for."""
+        start, end = citation.span
+        if citation.form not in _MAYBE_DATED or citation.from_field or end - start > MOST_LETTERS:
+            return citation, []
+        words = text[start:end]
+        dated = read_dated(words)
+        if dated is not None and (found := self._by_date(dated)):
+            return replace(citation, form=CitationForm.SHORT, locator=dated.locator), found
+        opening = read_opening(words) if citation.form is CitationForm.FULL else None
+        if opening is not None and (found := self._by_opening(opening[0])):
+            return replace(citation, form=CitationForm.SHORT, locator=opening[1]), found
+        return citation, []
+
+    def _by_opening(self, head: str) -> list[Antecedent]:
+        known = self.by_opening.get(opening_of(head), ())
+        return [place for place, whole in known[-_MOST:] if goes_on(whole, head)][:1]
+
+    def _by_date(self, dated: DatedForm) -> list[Antecedent]:
+        date = words_of(dated.date)
+        for names in dated.names:
+            folded = tuple(map(fold, names))
+            likely = islice(reversed(self._named(folded[0])), _MOST)
+            found = [
+                work.place
+                for work in likely
+                if work.title and work.words.issuperset(date) and rate_work(folded, (), work) > 0
+            ]
+            if found:
+                return found[::-1]
+        return []
 
     def _keep_names(self, target: Antecedent | None) -> None:
         self.latest = self.by_place[target].names if target in self.by_place else ()
@@ -109,17 +152,26 @@ class Antecedents:
             citation.item,
             with_initials((*self._names(citation.item), *heading_body(note.text, citation))),
             words_of(citation.item.title),
-            frozenset(words_of(note.text[slice(*citation.span)])),
+            note.text[slice(*citation.span)],
             alias["alias"].strip(" ,") if alias else "",
+            others_in(citation.item),
         )
+        if len(self.by_opening[opening := opening_of(note.text[slice(*citation.span)])]) < _MOST:
+            self.by_opening[opening].append((place, note.text[slice(*citation.span)]))
         key = (work.names, work.title, work.item.issued) if work.title else (place,)
         known = self.works.setdefault(key, work)
         self.by_place[known.place] = known
         if known is work:
-            self._index(work)
+            self.unindexed.append(work)
         return known.place
 
-    def _index(self, work: Work) -> None:
+    def _index(self) -> None:
+        """Enter the works that no short form has been looked up since; most notes have none."""
+        for work in self.unindexed:
+            self._enter(work)
+        self.unindexed.clear()
+
+    def _enter(self, work: Work) -> None:
         if work.alias:
             self.by_alias[work.alias].append(work)
         for word in {word for name in work.names for word in name.split()}:
@@ -132,6 +184,7 @@ class Antecedents:
 
     def _find(self, citation: Citation, before: Sequence[Antecedent | None]) -> list[Antecedent]:
         """What a short form can stand for, the likeliest last."""
+        self._index()
         if citation.from_field and (found := self._by_name(citation.item)):
             return found
         if citation.form is CitationForm.IBID or (citation.item is None and citation.form is CitationForm.SHORT):
@@ -201,7 +254,7 @@ class Antecedents:
 
     def _named(self, name: str) -> list[Work]:
         """Works that could have this name, by the rarest of its words."""
-        return min((self.by_name.get(word, []) for word in name.split()), key=len, default=[])
+        return min((self.by_name.get(word, []) for word in without_initials(name).split()), key=len, default=[])
 
     def _sharing(self, words: Sequence[str]) -> list[Work]:
         """Works that can share enough of the words, in the order in which they were cited.

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 _NAME = r"(?:(?:[Vv][ao]n|[Dd]e|[Dd]i|[Ll]e|[Ll]a) )?[A-ZÄÖÜ][\w’'‑-]{1,40}"
 _NAMES = rf"{_NAME}(?:\s?/\s?{_NAME}|,? (?:and|und|&|et) {_NAME}| et al\.| u\.\s?a\.){{0,6}}"
 _PAGES = (
-    r"(?:,? (?:(?:insb(?:esondere|es)?|bes(?:onders)?|esp(?:ecially)?)\b\.? )?(?:S\.|pp?\.|Kap\.|Fn\.|Rn\.|ch\.|at)? ?"
-    r"\d+(?:\s?[–—-]\s?\d+)?(?: ?ff?\b\.?)?(?: (?:und|u\.|and) S\. \d+)?)"
+    r"(?:,? (?:(?:insb(?:esondere|es)?|bes(?:onders)?|esp(?:ecially)?)\b\.? )?(?:S\.|pp?\.|Kap\.|Fn\.|Rn\.|ch\.|at"
+    r"|[Ss]ec(?:tion|\.)|Tables?|Tab\.|Fig(?:ure|\.)|[Cc]hapter|Abschn(?:itt|\.)|Appendix)? ?"
+    r"\d+(?:\.\d+)?(?:\s?[–—-]\s?\d+)?(?: ?ff?\b\.?)?(?: (?:und|u\.|and) S\. \d+)?)"
 )
 _DATED_NAME = pattern(
     rf"{_NAMES},? (?:{YEAR}[a-z]?\b(?:/\d\d)?|\({YEAR}[a-z]?(?:{_PAGES}|: ?\d+[^()]{{0,20}})?\)){_PAGES}{{0,3}}"
@@ -34,10 +35,10 @@ _DATED_NAME = pattern(
 _NO_NAME = pattern(rf"(?:{MONTH}|Act|Code|Law|Art|Nr|No|Bd|Vol|Jahr|In|The|Der|Die|Das|Im|Am|Since|Seit|By|On|From)\b")
 _SHORT = pattern(
     rf"(?P<before>[a-zäöüß:,] ){_NAMES},? "
-    r"(?:\*?(?:op\. cit|loc\. cit|art\. cit|a\. ?a\. ?O|supra\*? n)|above,? nn?\. ?\d|\((?:n|nn|Anm\.|Fn\."
+    r"(?:\*?(?:op\. cit|loc\. cit|art\. cit|ibid\.|id\.|a\. ?a\. ?O|supra\*? n)|above,? nn?\. ?\d|\((?:n|nn|Anm\.|Fn\."
     r"|wie Anm\.) ?\d)"
 )
-_CROSS = pattern(r"cit\.|supra|bove|\(n|Anm|O\.")
+_CROSS = pattern(r"cit\.|, \*?i(?:bi)?d\.|supra|bove|\(n|Anm|O\.")
 _MARKED = pattern('[*“‘"]')
 _VERSUS = pattern(r" v\.? (?=[A-Z])")
 _PARTY = pattern(r" v\.? [A-Z][\w.’'&-]*(?: (?:[A-Z][\w.’'&-]*|of|and|for|the|&)(?![\w]))*")

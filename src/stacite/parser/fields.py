@@ -47,25 +47,33 @@ LIMIT = 3_000
 
 def read_grammar(note: str, span: Span, emphasis: Sequence[Span] | None = None) -> Draft:
     """Read the full citation that stands in note[span] by rules alone."""
-    emphasis = emphasised(note) if emphasis is None else emphasis
-    draft = Draft(note, emphasis, plain(note, (span[0], min(span[1], span[0] + LIMIT)), emphasis))
-    take_identifiers(draft)
-    take_symbols(draft)
-    _read(draft)
+    draft = _draft(note, span, emphasis)
+    _read_rules(draft)
     return draft
 
 
 def read_citation(note: str, span: Span, emphasis: Sequence[Span] | None = None) -> tuple[Draft, dict[str, float]]:
     """Read the full citation that stands in note[span]; and how sure each variable is."""
-    emphasis = emphasised(note) if emphasis is None else emphasis
-    draft = read_grammar(note, span, emphasis)
-    if draft.type or draft.traits & _EXACT_FORMS:
-        sureness = dict.fromkeys(draft.fields, _EXACT)
-    else:
-        sureness = decide(plain(note, (span[0], min(span[1], span[0] + LIMIT)), emphasis), draft)
+    draft = _draft(note, span, emphasis)
+    found = draft.rest
+    _read_rules(draft)
+    is_exact = bool(draft.type or draft.traits & _EXACT_FORMS)
+    sureness = dict.fromkeys(draft.fields, _EXACT) if is_exact else decide(found, draft)
     draft.type = kind_of(draft)
     _mend(draft)
     return draft, sureness
+
+
+def _draft(note: str, span: Span, emphasis: Sequence[Span] | None) -> Draft:
+    """A draft of which nothing is read yet."""
+    emphasis = emphasised(note) if emphasis is None else emphasis
+    return Draft(note, emphasis, plain(note, (span[0], min(span[1], span[0] + LIMIT)), emphasis))
+
+
+def _read_rules(draft: Draft) -> None:
+    take_identifiers(draft)
+    take_symbols(draft)
+    _read(draft)
 
 
 _REPUBLISHED = pattern(

@@ -20,25 +20,25 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
 
 _IBID = pattern(
-    r"\*?(?:[Ii]bid(?:em)?|[Ii]d|[Ii]dem|[Ee]bd|[Ee]benda|[Ee]bda|[Ll]oc\. ?cit|[Oo]p\. ?cit|[Aa]rt\. cité"
+    r"\*?(?:[Ii]bid(?:em)?|[Ii]d|[Ii]dem|[Ee]bd|[Ee]benda|[Ee]bda|[Ii]v[ií]|[Ii]bíd(?:em)?|[Ll]oc\. ?cit|[Oo]p\. ?cit|[Aa]rt\. cité"
     r"|[Aa]\. ?a\. ?O|[Aa]m angegebenen Ort)\b\.?\*?[,:]?(?P<rest>\s.*|)$",
     re.DOTALL,
 )
 _NOTE = r"(?:footnotes?|notes?|nn?|fn|Anm|Fn|Fußn)\b\.?"
 _SUPRA = pattern(
     rf"(?P<head>.*?)[,;]?\s*\(?\*?(?:(?:[Ss]upra|[Aa]bove|[Oo]p\. cit\.?(?: \(\d{{4}}\))?"
-    rf"|a\. ?a\. ?O\.)\*?,?\s*(?:\(?(?:at )?{_NOTE})\s*(?P<first>\d+)|\((?:(?:see |above |wie "
+    rf"|a\. ?a\. ?O\.)\*?,?\s*(?:\(?(?:at )?{_NOTE})\s*(?P<first>\d+)|\((?:(?:see |above |wie |as |oben |o\. |siehe |s\. |supra "
     rf"|cited )?{_NOTE})\s*(?P<second>\d+)(?: above)?"
     rf"|(?:wie|above|siehe|s\.)\s{_NOTE}\s*(?P<third>\d+))\)?(?P<rest>.*)$",
     re.DOTALL,
 )
 _OP_CIT = pattern(
-    r"(?P<head>.*?),?\s*\*?(?:op\. ?cit|loc\. ?cit|a\. ?a\. ?O|art\. ?cit(?:é)?|ouvr\. cité|o\. ?c|i[bd]"
-    r"|supra)\b\.?\*?[,:]?\s*(?P<rest>.*)$",
+    r"(?P<head>.*?),?\s*\*?\b(?:op ?\. ?cit|loc ?\. ?cit|a\. ?a\. ?O|art ?\. ?cit(?:é)?|[ée]d\. cit|(?:ouvr(?:age|\.)|article|livre) cité|o\. ?c|ibid(?:em)?|i[bd]|cit"
+    r"|supra)\b ?\.?\*?[,:]?\s*(?P<rest>.*)$",
     re.DOTALL,
 )
 _NAMES_NOTE = pattern(rf"{_NOTE}\s*\d")
-_SAYS_CIT = pattern(r"(?:op\. ?cit|loc\. ?cit|a\. ?a\. ?O|art\. ?cit(?:é)?|ouvr\. cité|o\. ?c|i[bd]|supra)\b")
+_SAYS_CIT = pattern(r"(?:cité?|a\. ?a\. ?O|o\. ?c|i[bd]|ibidem|supra)\b")
 """What every `_SUPRA` and every `_OP_CIT` holds; found much faster than that those do not match."""
 _FULL = pattern(
     rf"https?://|www\.|\b10\.\d{{4,9}}/|\([^()]*(?:\b{YEAR}|n\.\s?d\.|forthcoming)[^()]*\)"
@@ -70,15 +70,30 @@ _SAME_PERSON = pattern(r"\*?[Ii]d(?:em)?\b\.?\*?,? ?:? [A-ZÄÖÜ“‘\"„]")
 _BARE_NOTE = pattern(
     rf"(?P<head>)\(?{_NOTE}\s*(?P<first>\d+)\)?(?:,? (?:above|supra|oben))?(?P<rest>(?:[,:]? .*)?)$", re.DOTALL
 )
+_NAME_AND_NOTE = pattern(
+    r"(?P<head>[A-ZÀ-Þ][^,;:()\d“”‘\"*]{2,60}), (?:n|fn|Fn|Anm)\. ?(?P<first>\d{1,4})(?P<second>)(?P<third>)"
+    r"(?P<rest>,? (?:pp?|S|paras?|chap|ch|at|§|Rn)\b.{1,40})?$"
+)
+"""`Lord Chancellor’s Department, n. 6, para. 7.3`."""
+_NAME_AND_DATE = pattern(rf"(?P<names>[^\d()]{{2,100}}?),? (?:\({YEAR}[a-z]?\)|{YEAR}[a-z]?),?")
+_SPOKEN = pattern(
+    r"(?:[A-Z]\. ?){0,3}[A-ZÀ-Þ][\w’'‑-]{1,40}(?: (?:and|&) [A-ZÀ-Þ][\w’'‑-]{1,40}| [A-Z]\d{1,3})? (?:interview|testimony|letter|affidavit"
+    r"|deposition|memorandum|e-mail|email|statement|report|speech)|[Ii]nterview [A-Z]?\d{1,3}"
+)
+"""`Nolan testimony`: what someone said or sent, cited before (Chicago 17, 14.211-14)."""
 _CASE_NAME = pattern(r"[^“”‘’]{0,60} v\.? [A-Z][\w .’&'-]{1,60}[\s,.]*")
 _CASE_PAGE = pattern(
     r"(?P<head>(?:[A-Z*][^,;:()“”]{1,60}, )?)\d{1,4} [A-Z][\w. ’]{1,20}(?: \d[a-z]{1,2})?"
     r" (?P<pin>at \*?\d[\d–, -]{0,20}(?: ?n\.\d+)?)$"
 )
 """`Roe, 410 U.S. at 155` (Bluebook 21, rule 10.9)."""
+_VOLUME = pattern(r"(?:t|Bd|vol|Vol|tome|Band)\b\.? ?(?:\d{1,3}|[IVXLC]{1,7}),? ")
+_ENDS_IN_VOLUME = pattern(r", (?:t\.|Bd\.|Band|tome|Teilbd\.) ?(?:\d{1,3}(?:[./]\d)?|[IVXLC]{1,7})$")
 _YEAR_PAGE = pattern(rf"(?P<head>[A-ZÄÖÜ][^,;:()“”\"]{{1,80}} {YEAR}[a-z]?): ?(?P<pin>\d[^:]{{0,30}})$")
 """`Teubner 1989: 33`."""
-_NO_STOP = pattern(r"\b(?:[A-Z]|St|Mr|Dr|no|vol|al|eds?|Hg)\. |\b(?:des|der|im|am|vom|zum|das|die) \d{1,2}\. ")
+_NO_STOP = pattern(
+    r"\b(?:(?:[A-Z]\.-?){0,4}[A-Z]|St|Mr|Dr|no|vol|al|eds?|Hg|Dept|Dep’t|Inc|Corp|Co|Ltd|Gov|Sen|Rep|Ass’n|Assn|Nat’l|Int’l|Comm|Jr|Sr|v|vs|Gen|Univ)\. |\b(?:des|der|im|am|vom|zum|das|die) \d{1,2}\. "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +117,7 @@ def is_short_form(note: str, span: Span) -> bool:
         short.form is not CitationForm.SHORT
         or short.locator is not None
         or re.search(r"[,“‘\"*]", short.head.text) is not None
+        or _SPOKEN.fullmatch(short.head.text) is not None
     )
 
 
@@ -157,28 +173,41 @@ def _supra(found: Stretch) -> ShortForm | None:
     if not _NAMES_NOTE.search(found.text):
         return None
     match = _SUPRA.match(found.text)
+    if match is None:
+        match = _NAME_AND_NOTE.match(found.text)
     if match is None and (bare := _BARE_NOTE.match(found.text)):
         rest = bare["rest"].strip(" ,.;:)")
         if rest and locator_of(rest) is None:
             return None
         return ShortForm(CitationForm.SUPRA, found.cut(0, 0), locator_of(rest), int(bare["first"][:6]))
-    if match is None or len(match["head"]) > 160 or _FULL.search(match["head"]):
+    if match is None or len(match["head"]) > 160 or _is_full(match["head"], dated=match["second"] is not None):
         return None
     number = match["first"] or match["second"] or match["third"]
-    rest = match["rest"].strip(" ,.;:)")
+    rest = (match["rest"] or "").strip(" ,.;:)")
     head = found.cut(*match.span("head")).strip(" ,(")
     return ShortForm(CitationForm.SUPRA, head, locator_of(rest) if rest else None, int(number[:6]))
+
+
+def _is_full(head: str, *, dated: bool = False) -> bool:
+    """Whether words before `op. cit.` or a note's number are a full citation; `Roe (1988)` and, `dated`, a year are not."""
+    if _FULL.search(head) is None or _NAME_AND_DATE.fullmatch(head.rstrip(" ,")):
+        return False
+    return not dated or _ADDRESSED.search(head) is not None or _DATED_BRACKET.search(head) is not None
+
+
+def _pinpoint(text: str) -> Locator | None:
+    """The pinpoint, also after the number of a volume: `t. II, p. 45`; `Bd. 2, S. 45`."""
+    return locator_of(text) or (locator_of(text[match.end() :]) if (match := _VOLUME.match(text)) else None)
 
 
 def _short(found: Stretch) -> ShortForm | None:
     text = found.text
     match = _OP_CIT.match(text) if _SAYS_CIT.search(text) else None
-    if match and match["head"] and len(match["head"]) < 160 and not _FULL.search(match["head"]):
+    if match and match["head"] and len(match["head"]) < 160 and not _is_full(match["head"]):
         rest = match["rest"].strip(" ,.:()")
-        if not rest or locator_of(rest):
-            return ShortForm(
-                CitationForm.SHORT, found.cut(*match.span("head")).strip(" ,"), locator_of(rest) if rest else None
-            )
+        locator = _pinpoint(rest) if rest else None
+        if not rest or locator:
+            return ShortForm(CitationForm.SHORT, found.cut(*match.span("head")).strip(" ,"), locator)
     if match := _CASE_PAGE.match(text) or _YEAR_PAGE.match(text):
         locator = locator_of(match["pin"])
         if locator is not None:
@@ -188,6 +217,8 @@ def _short(found: Stretch) -> ShortForm | None:
     if _DATED_BRACKET.search(text) and _QUOTE.search(text) is None:
         return None
     head, locator = split_locator(found)
+    if locator is not None and (volume := _ENDS_IN_VOLUME.search(head.text)):
+        head = head.cut(0, volume.start())
     quoted = find_quoted_title(head) if head else None
     if quoted is not None:
         outside = head.text[: quoted.start] + head.text[quoted.end :]
@@ -208,7 +239,7 @@ def _is_brief(head: Stretch, *, has_locator: bool) -> bool:
     if _STATUTE.search(text) or (not has_locator and text.endswith(")")):
         return False
     chunks = [chunk.text for chunk in head.chunks()]
-    if len(text.split()) > _TITLE_WORDS or ". " in _NO_STOP.sub(" ", text):
+    if len(text.split()) > _TITLE_WORDS or (". " in _NO_STOP.sub(" ", text)):
         return False
     if has_locator and len(chunks) > 1:
         return len(chunks) <= 6 and not is_prose(text, cites=False)

@@ -12,30 +12,30 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 _LABELS = (
-    ("page", r"pp?\.?|pages?|S\.|Seiten?|at|f\.(?= ?\d)"),
+    ("page", r"pp?\.?|pages?|págs?\.|S\.|Seiten?|at|f\.(?= ?\d)"),
     ("paragraph", r"paras?\.?|paragraphs?|¶¶?|Rn\.?|Rz\.?|Abs\.?|\[(?=\d+\])"),
-    ("section", r"§§?|secs?\.?|sections?|ss?\.?(?= ?\d)|Abschn\.?"),
-    ("chapter", r"chaps?\.?|chapters?|ch\.?|Kap\.?|cap\.?"),
+    ("section", r"§§?|secs?\.?|[Ss]ections?|ss?\.?(?= ?\d)|Abschn\.?"),
+    ("chapter", r"chaps?\.?|[Cc]hapters?|ch\.?|Kap\.?|cap\.?"),
     ("article-locator", r"arts?\.?|articles?|Art\.?"),
     ("note", r"nn?\.?(?= ?\d)|notes?|Anm\.?|Fn\.?"),
-    ("figure", r"figs?\.?|figures?|Abb\.?"),
-    ("table", r"tables?|tabs?\.?|Tab\.?"),
+    ("figure", r"[Ff]igs?\.?|[Ff]igures?|Abb\.?"),
+    ("table", r"[Tt]ables?|tabs?\.?|Tab\.?"),
     ("line", r"lines?|ll?\.(?= ?\d)"),
     ("folio", r"fols?\.?|ff?\.(?= ?\d)|folios?"),
     ("column", r"cols?\.?|columns?|Sp\.?"),
-    ("part", r"pts?\.?|parts?"),
+    ("part", r"pts?\.?|[Pp]arts?"),
     ("book", r"bks?\.?|book"),
     ("volume", r"vols?\.?|volumes?|Bd\.?|Bde\.?|t\."),
-    ("appendix", r"apps?\.?|appendix|Anhang"),
+    ("appendix", r"[Aa]pps?\.?|[Aa]ppendix|Anhang"),
     ("timestamp", r"(?=\d{1,2}:\d\d:\d\d)"),
     ("sub-verbo", r"s\.\s?v\.\s?"),
-    ("issue", r"nos?\.?"),
+    ("issue", r"nos?\.?|n°|doc\."),
 )
 # `f` is no letter of a page but before a dash or a note: it says `and the next one`, and nothing is to be read twice.
 _PAGE = r"(?:[A-Z]{0,2}\d+(?:[.:/]\d+)*(?:[a-eg-z]{1,2}|f(?=[–—-]))?(?:\([\da-z]{1,3}\))*(?:f?n\d+)?|[ivxlc]+\b|\*\d+)"
 _NOTED = r"(?:(?:,| &| and| mit)? (?:nn?|Anm|Fn)\. ?\d{1,4}(?:[–-]\d{1,4})?)?"
 """A note on the page: `33 n. 4`."""
-_RANGE = rf"{_PAGE}(?:\s?(?:[–—-]|bis|to)\s?{_PAGE})?(?:\sff?\b\.?|ff?\b(?:\.(?=[ ,]))?)?{_NOTED}"
+_RANGE = rf"{_PAGE}(?:\s?(?:[–—-]|bis|to)\s?{_PAGE})?(?:\s(?:ff?|sqq?)\b\.?|(?:ff?|sqq?)\b(?:\.(?=[ ,]))?)?{_NOTED}"
 _VALUE = rf"{_RANGE}(?:(?:, | and | & | u\. |,){_RANGE})*"
 _LABEL = "|".join(f"(?P<l{place}>{pattern})" for place, (_, pattern) in enumerate(_LABELS))
 _LOCATOR = pattern(

@@ -12,7 +12,7 @@ from stacite.parser.authors import starts_note
 from stacite.parser.dates import YEAR
 from stacite.parser.names import is_person
 from stacite.parser.sentences import full_stops
-from stacite.parser.signals import INNER_SIGNAL, is_prose, signal_at
+from stacite.parser.signals import EMPHASISED, INNER_SIGNAL, is_prose, signal_at
 from stacite.parser.stretch import emphasised, enclosures
 
 if TYPE_CHECKING:
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 _LEAD_IN = pattern(r":\s+(?=[A-Z“‘\"*„\[])")
 _AND = pattern(r"(?<=[)>”\"*\d.’])(?P<comma>,?) (?:and|und|et|&) (?=(?:the )?[A-Z“‘\"„*]|i[bd])")
 """Between two works; between two names or inside a title no bracket, address or number comes before it."""
-_WITH = pattern(r"(?<=[\d).”’*]), (?=with (?:[A-Z“‘\"„*]|id\b|ibid\b))")
+_WITH = pattern(r"(?<=[\d).”’*]), (?=\*?with\*? (?:[A-Z“‘\"„*]|id\b|ibid\b))")
 _COMPARED = pattern(r"(?<=\d|\)), and (?=[A-Z][^,;]{2,60}, [^;]{5,400}, with )")
 """`Compare X, and Y, with Z` (Bluebook 21, rule 1.2): a comma before the `and` only there."""
 _AFTER_SHORT = pattern(
-    r"(?:(?:, |: |\bat |\bpp?\. ?|\bS\. ?|\bn\. ?|\bnotes? )\d[\d–—-]*(?: ?ff?\.)?|cit\.|[Ii]bid\.?|\bId\."
+    r"(?:(?:, |: |\bat |\bpp?\. ?|\bS\. ?|\bn\. ?|\bn° ?|\bnotes? )\d[\d–—-]*(?: ?ff?\.)?|cit\.|[Ii]bid\.?|\bId\."
     r"|\(n \d+\)(?: \d+)?)$"
 )
 _SHORT = pattern(
-    r"(?:[Ii]bid|[Ii]d)\b|[A-ZÄÖÜ][\w’'‑-]+(?: (?:and|&|und|et) [A-ZÄÖÜ][\w’'‑-]+| et al\.)?"
-    r"(?:,? (?:op\. cit|loc\. cit|art\. cit|supra|above|\(n \d|a\. ?a\. ?O)"
+    r"(?:[Ii]bid|[Ii]d)\b|(?:[A-Z]\.[ -]?){0,3}[A-ZÀ-Þ][\w’'‑-]+(?: [A-ZÀ-Þ][\w’'‑-]+){0,2}"
+    r"(?: (?:and|&|und|et) [A-ZÀ-Þ][\w’'‑-]+| et al\.)?(?:(?:, [^,;.]{2,80})?,? (?:op\. cit|loc\. cit|art\. cit|supra|above|\(n \d|a\. ?a\. ?O)"
     r"|, (?:[^,;.]{2,80}, )?(?:at |pp?\. ?|S\. ?)?\d[\d–—-]*(?: ?ff?\b)?\s*(?:$|[.;,)]))"
 )
 """A short form, by what it begins with."""
@@ -61,6 +61,11 @@ _OWN_WORK = pattern(
     r"|Artikel"
     r"|Studie|Arbeit|article|essay|book|paper|study|chapter)\w{0,3}(?: (?:über|zu|on|in))?$"
 )
+_NEXT_SHORT = pattern(
+    r"\b(?:S|pp?)\. ?\d[\d–—-]{0,12}(?: ?ff?\.?)?, (?=[A-ZÀ-Þ][\w’'‑-]{1,40}(?:(?:/| und | and | et )[A-ZÀ-Þ][\w’'‑-]{1,40})?, "
+    r"[*„“‘\"«])"
+)
+"""`Hay, *Brot*, S. 5, Low, *Salz*, S. 6`: after pages, a name and a title start the next short form."""
 _FOLLOWING = pattern(
     rf"(?:S\.|pp?\.) ?[\d–—-]{{1,12}}(?: ff?\.?)? (?=(?:[A-ZÄÖÜ][\w’'-]{{1,40}}(?:/| und | and )){{0,5}}"
     rf"[A-ZÄÖÜ][\w’'-]{{1,40}},? {YEAR}[a-z]?, (?:S|pp?)\. ?\d)"
@@ -92,7 +97,8 @@ class Piece:
 
 def protected(text: str) -> list[Span]:
     """Where no full stop or semicolon divides: brackets, quotations, emphasis, addresses."""
-    spans = [*enclosures(text), *emphasised(text), *(found.outer for found in find_urls(text))]
+    emphasis = (span for span in emphasised(text) if not EMPHASISED.fullmatch(text, *span))
+    spans = [*enclosures(text), *emphasis, *(found.outer for found in find_urls(text))]
     merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and start < merged[-1][1]:
@@ -139,7 +145,7 @@ def _cuts(text: str, masked: str) -> Iterator[_Cut]:
     for match in _AND.finditer(masked):
         if _parts_works(text, masked, match):
             yield _Cut(match.start(), match.end(), ";")
-    if "ompare " in masked:
+    if "ompare" in masked:
         yield from _compared(masked)
     yield from _run_on(text, masked)
 
@@ -154,6 +160,8 @@ def _compared(masked: str) -> Iterator[_Cut]:
 def _run_on(text: str, masked: str) -> Iterator[_Cut]:
     for match in _FOLLOWING.finditer(masked):
         yield _Cut(match.end(), match.end(), ".")
+    for match in _NEXT_SHORT.finditer(masked):
+        yield _Cut(match.end(), match.end(), ";")
     for match in _RUN_ON.finditer(text):
         at = match.start()
         whole = _DATED.search(text, max(0, at - 400), at) or _AFTER_SHORT.search(text, max(0, at - 40), at)

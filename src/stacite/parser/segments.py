@@ -30,11 +30,16 @@ _REMARK = pattern(
 _EXPLAINS = pattern(
     r"\((?=(?!forth|follow|includ|work|record|hear|meet|brief|draw|paint|read|post|build|engrav|etch|filing|print"
     r"|broad)[a-z]{2,14}ing\b (?!in\b)|[“‘][^”]{12}|per curiam|plurality|en banc|internal |same\)|dissenting"
-    r"|concurring"
-    r"|collecting |[A-Z][\w. ’-]{1,40}, (?:C\.)?J\.[,)])"
+    r"|concurring|(?:un)?published opinion|mem\.\)|citations? omitted|alterations? |footnotes? omitted|cleaned up"
+    r"|now repealed|repealed\)|amended by|superseded by|qui |dont |où |o[uù] |avec |was |der |die |das |mit weiteren"
+    r"|m\. ?w\. ?N|with further|which |who |where |though |although |but |not |in which |aber |jedoch |kritisch"
+    r"|zustimmend|ablehnend|collecting |[A-Z][\w. ’-]{1,40}, (?:C\.)?J\.[,)]"
+    r"|(?:per )?(?:Lady|Lord|Baroness|Justice|Judge|Advocate General) [A-Z])"
 )
 """A parenthetical that explains (Bluebook 21, rule 1.5)."""
 _MOST_BRACKETS = 40
+_MOST_EXPLANATIONS = 4
+"""Brackets at a citation's end that explain it, one behind the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,12 @@ def _finish(text: str, piece: Piece, *, cites: bool, nested: bool) -> Iterator[S
     bracket = None if remark is not None or nested else _last_bracket(text, core_start, core_end)
     left = remark.start() if remark is not None else bracket
     right = core_end
+    for _ in range(_MOST_EXPLANATIONS if left is not None and not nested else 0):
+        last = _trim(text, core_start, left, letters=" .,;:")[1]
+        further = _last_bracket(text, core_start, last) if last > core_start else None
+        if further is None:
+            break
+        left = further
     if left is not None and left > core_start:
         core_end = _trim(text, core_start, left, letters=" .,;:")[1]
     if core_start >= core_end:  # signals, and nothing behind them

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stacite.model.pattern import pattern
 
 _MORE = (
-    r"(?:,? (?:also|generally|further|too|especially|esp\.|in particular|e\.\s?g\.|for example|for instance"
+    r"(?:\*?,? \*?(?:also|generally|further|too|especially|esp\.|in particular|e\.\s?g\.|for example|for instance"
     r"|inter alia|now|again|still|auch|dazu|hierzu|etwa|näher|nur|insbesondere|insb\.|besonders|ferner|ebenfalls"
     r"|vor allem|z\.\s?B\."
     r"|statt (?:aller|vieler)|aussi|notamment|recently|most recently))*"
@@ -25,22 +25,37 @@ _SIGNAL = (
     rf"|etwa) )*[Bb]ei(?= [A-ZÄÖÜ])"
     rf"|(?:(?:[Dd]azu|[Hh]ierzu) )?(?:[Aa]usführlich|[Kk]ritisch|[Gg]rundlegend|[Ee]ingehend|[Zz]usammenfassend"
     rf"|[Zz]ustimmend"
-    rf"|[Aa]blehnend|[Nn]äher)(?: dazu| hierzu)?(?=:? [A-ZÄÖÜ„])|[Ss]o (?:auch|etwa|schon|bereits|z\.\s?B\."
-    rf"|zum Beispiel|insbesondere)|[Ss]owie|[Ää]hnlich|[Aa]nders|[Dd]agegen)"
+    rf"|[Aa]blehnend|[Nn]äher)(?: dazu| hierzu| dagegen| etwa| auch)?(?=:? [A-ZÄÖÜ„*])"
+    rf"|[Ss]o (?:auch|etwa|schon|bereits|z\.\s?B\."
+    rf"|zum Beispiel|insbesondere)(?: etwa| auch| bei)?|[Ss]owie|[Ää]hnlich(?: auch| etwa| schon| bereits)?"
+    rf"|[Aa]nders(?: jedoch| aber| etwa| noch)?|[Dd]agegen(?: aber| jedoch)?|[Ss]kizziert bei|[Zz]um Folgenden:?"
+    rf"|(?:[Aa]nderer|[Aa]ndere) (?:Ansicht|Auffassung|Meinung)|a\. ?[AM]\.|[Ss]tänd(?:ige|\.) (?:Rechtsprechung|Rspr\.)"
+    rf"(?:,?(?: seit)?)|[Ss]t\. ?Rspr\.,?(?: seit)?|[Gg]rdl\.|[Zz]usf\.|[Kk]rit\.|[Dd]ie Zahlen nach"
+    rf"|[Cc]ontrast|[Vv]id\.|[Vv]er también|[Cc]itado (?:por|en)|[Cc]itato (?:in|da)|[Cc]it\. (?:in|da)"
+    rf"|[Pp]our une vue (?:différente|contraire),|[Dd]ans le même sens|[Ee]n sens contraire|[Cc]ontra,?"
+    rf"|[Aa]s (?:noted|discussed|cited) (?:in|by))"
 )
 _LEAD = (
     r"(?:(?:[Ff]or|[Oo]n|[Aa]s to|[Rr]egarding|[Cc]oncerning|[Aa]bout|[Ww]ith (?:respect|regard) to|[Zz]u"
-    r"|[Zz]ur|[Zz]um|[Ff]ür|[Ss]ur|[Ii]n) [^.;“”\"]{3,220}?(?:,? |(?<=[‘’'])) ?(?:see\b|cf\.|vgl\.|siehe|voir|consult)"
+    r"|[Zz]ur|[Zz]um|[Ff]ür|[Ss]ur|[Ii]n) [^.;“”\"]{3,220}?(?:,? |(?<=[‘’'])) ?\*?(?:see\b|cf\.|vgl\.|siehe|voir|consult)"
     + _MORE
     + ")"
 )
-SIGNAL = pattern(rf"(?:{_LEAD}|{_SIGNAL})[,:]?\s+(?=\S)|(?:and|und|et|with|aber|but)\s+(?=[A-Z“‘\"*„])")
+SIGNAL = pattern(
+    rf"(?:{_LEAD}\*?|\*{_SIGNAL}[,:]?\*|{_SIGNAL})[,:]?\s+(?=\S)|(?:and|und|et|with|aber|but)\s+(?=[A-Z“‘\"*„])"
+)
+EMPHASISED = pattern(rf"\*(?:{_SIGNAL}|and|in|with|aff’d|rev’d)[,:]?\*")
+"""Law reviews print their signals in italics (Bluebook 21, rule 1.2)."""
+_INNER = (
+    rf"(?:see\b{_MORE}|cf\.{_MORE}|vgl\.{_MORE}|siehe{_MORE}|voir{_MORE}"
+    rf"|s\.(?: auch| dazu)?|(?:so )?ebenso|sowie|so auch|ähnlich|anders|dagegen|(?:as )?(?:quoted|cited|discussed"
+    rf"|reported|reprinted|reproduced|qtd\.|repr\.) in|(?:as )?(?:quoted|cited) by|quoting|citing|compare|accord|contra"
+    rf"|zit(?:iert|\.) (?:nach|bei|in)|cité (?:par|dans|in|d’après)|citad[oa] (?:por|en)|citat[oa] (?:in|da)"
+    rf"|(?:si )?ved(?:i|a)|véase|ver|cfr\.)"
+)
 INNER_SIGNAL = pattern(
-    rf"(?:(?<=\d )(?=sowie|vgl)|(?<=[,;:.)\]”’\"*] ))(?:and |but )?(?:see\b{_MORE}|cf\.{_MORE}|vgl\.{_MORE}"
-    rf"|siehe{_MORE}|voir{_MORE}"
-    rf"|s\.(?: auch| dazu)?|(?:so )?ebenso|sowie|so auch|ähnlich|anders|dagegen|(?:quoted|cited"
-    rf"|reprinted|qtd\.|repr\.) in|quoting|citing|compare|zit\. nach|cité (?:par|dans"
-    rf"|in))[,:]?\s+(?=[A-ZÀ-Þ“‘\"*„«\[]|i[bd]|ebd|ders\b|dies\.|supra\b|op\.)"
+    rf"(?:(?<=\d )(?=sowie|vgl)|(?<=[,;:.)\]”’\"*] ))(?:and |but |und )?(?:\*(?:but )?{_INNER}[,:]?\*|{_INNER})[,:]?"
+    rf"\s+(?=[A-ZÀ-Þ“‘\"*„«\[]|i[bd]|[Ee]bd|ders\b|dies\.|supra\b|op\.)"
 )
 _VERB = pattern(
     r"(?<![-/])\b(?:is|are|was|were|be|been|has|have|had|does|did|do|will|would|can|could|should|may|might"

@@ -41,7 +41,8 @@ class Stretch(NamedTuple):
 
     def cut(self, start: int, end: int | None = None) -> Stretch:
         """The letters from `start` up to `end`, both in this stretch."""
-        return Stretch(self.text[start:end], self.places[start:end])
+        text, places = self
+        return Stretch(text[start:end], places[start:end])
 
     def without(self, start: int, end: int, joint: str = "") -> Stretch:
         """The letters before `start` and from `end` on, joined by `joint` at the place of `start`."""
@@ -50,9 +51,13 @@ class Stretch(NamedTuple):
 
     def strip(self, letters: str = " ,") -> Stretch:
         """Without these letters at both ends."""
-        start = len(self.text) - len(self.text.lstrip(letters))
-        end = len(self.text.rstrip(letters))
-        return self.cut(start, max(start, end)) if (start, end) != (0, len(self.text)) else self
+        text, places = self
+        if not text or (text[0] not in letters and text[-1] not in letters):
+            return self
+        stripped = text.lstrip(letters)
+        start = len(text) - len(stripped)
+        stripped = stripped.rstrip(letters)
+        return Stretch(stripped, places[start : start + len(stripped)])
 
     @property
     def span(self) -> Span:

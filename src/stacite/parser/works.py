@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stacite.model.letters import without_marks
@@ -14,12 +15,14 @@ if TYPE_CHECKING:
     from stacite.model.citation import Antecedent, Citation
     from stacite.model.item import Item
 
-_SMALL_WORDS = frozenset("the a an of and in on for to der die das und le la les et".split())
+_SMALL_WORDS = frozenset(
+    "the a an of and in on for to der die das und zur zum im am von vom le la les et du des de un une il lo gli el los".split()
+)
 ENOUGH = 0.75
 """The share of a short title's words that a title must have."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Work:
     """A work cited in full, and the words that short forms may take from it."""
 
@@ -27,9 +30,16 @@ class Work:
     item: Item
     names: tuple[str, ...]
     title: tuple[str, ...]
-    words: frozenset[str]
-    """All the words of the citation, for short forms that name something else than author and title."""
+    printed: str
+    """The citation."""
     alias: str = ""
+    others: frozenset[str] = frozenset()
+    """Editors and translators of a work that has authors; short forms seldom mean them."""
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All the words of the citation, for short forms that name something else than author and title."""
+        return frozenset(words_of(self.printed))
 
 
 def order_of(work: Work) -> tuple[int, int]:
@@ -47,11 +57,15 @@ def rate_work(names: tuple[str, ...], title: tuple[str, ...], work: Work) -> flo
     if names and not all(any(_is_name(short, full) for full in work.names) for short in names):
         return 0
     if not title:
-        return 1.0 if names else 0
+        return (0.9 if work.others and any(_is_other(name, work) for name in names) else 1.0) if names else 0
     fit = _rate_title(title, work)
     if fit < ENOUGH:
         return 0
     return fit + (1.0 if names else 0)
+
+
+def _is_other(short: str, work: Work) -> bool:
+    return not any(_is_name(short, full) for full in work.names if full not in work.others)
 
 
 def _rate_title(title: tuple[str, ...], work: Work) -> float:
@@ -80,12 +94,23 @@ def _share(words: tuple[str, ...], among: tuple[str, ...]) -> float:
 
 def _is_name(short: str, full: str) -> bool:
     """`Carré` or `le Carré` for `John le Carré`, `Leonardo` for `Leonardo da Vinci`."""
-    return short == full or full.endswith(f" {short}") or full.startswith(f"{short} ")
+    if short == full or full.endswith(f" {short}") or full.startswith(f"{short} "):
+        return True
+    family = without_initials(short)
+    return family != short and short[0] == full[0] and (family == full or full.endswith(f" {family}"))
+
+
+def without_initials(name: str) -> str:
+    """`bautier` of `r.-h. bautier`; short forms print initials where the full citation has the whole name."""
+    words = name.split()
+    while len(words) > 1 and words[0].endswith(".") and len(words[0]) < 8:
+        words.pop(0)
+    return " ".join(words)
 
 
 def words_of(title: str) -> tuple[str, ...]:
     """Its words that say something, folded."""
-    return tuple(word for word in re.findall(r"[^\W_]+", _fold(title)) if word not in _SMALL_WORDS)
+    return tuple(word for word in re.findall(r"[^\W_]+", fold(title)) if word not in _SMALL_WORDS)
 
 
 def names_in(item: Item) -> tuple[str, ...]:
@@ -96,13 +121,18 @@ def names_in(item: Item) -> tuple[str, ...]:
         *item.names.get("translator", ()),
         *item.names.get("compiler", ()),
     ]
-    return tuple(_fold(str(name)) for name in people)
+    return tuple(fold(str(name)) for name in people)
+
+
+def others_in(item: Item) -> frozenset[str]:
+    """Those that a work with authors names beside them, folded."""
+    return frozenset(names_in(item)[len(item.authors) :]) if item.authors else frozenset()
 
 
 def heading_body(text: str, citation: Citation) -> tuple[str, ...]:
     """A body that heads the citation but published what others wrote; short forms name it."""
     body = citation.item.get("publisher") if citation.item is not None else ""
-    return (_fold(body),) if body and text.startswith(body, citation.span[0]) else ()
+    return (fold(body),) if body and text.startswith(body, citation.span[0]) else ()
 
 
 def initials_of(words: Iterable[str]) -> str:
@@ -116,5 +146,6 @@ def with_initials(names: tuple[str, ...]) -> tuple[str, ...]:
     return (*names, *(letters for letters in short if len(letters) > 2 and letters not in names))
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """Without accents and capitals."""
     return without_marks(text).lower().replace("’", "'")

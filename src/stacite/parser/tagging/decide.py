@@ -14,10 +14,12 @@ from stacite.parser.sentences import full_stops
 from stacite.parser.tagging.confidence import calibrated
 from stacite.parser.tagging.features import features_of
 from stacite.parser.tagging.model import OTHER, Run, labels, odds_of, runs_of, sureness_of
+from stacite.parser.tagging.words import places_of, within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from stacite.model.location import Span
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
     from stacite.parser.tagging.words import Word
@@ -62,12 +64,13 @@ _ROLE_AFTER = pattern(
 class _Reading:
     """A citation's letters, words and runs."""
 
-    __slots__ = ("found", "runs", "words")
+    __slots__ = ("found", "places", "runs", "words")
 
     def __init__(self, found: Stretch, words: Sequence[Word], runs: list[Run]) -> None:
         self.found = found
         self.words = words
         self.runs = runs
+        self.places = places_of(found, words)
 
     def between(self, run: Run) -> tuple[str, str]:
         """What is printed between the run before and this one, and between this one and the next."""
@@ -77,12 +80,9 @@ class _Reading:
         after = words[self.runs[at + 1].start].start if at + 1 < len(self.runs) else len(text)
         return text[before : words[run.start].start], text[words[run.end - 1].end : after]
 
-    def inside(self, span: tuple[int, int]) -> list[int]:
+    def inside(self, span: Span) -> range:
         """The words that lie in a span of the note."""
-        places = self.found.places
-        return [
-            at for at, word in enumerate(self.words) if places[word.start] >= span[0] and places[word.end - 1] < span[1]
-        ]
+        return within(self.places, span)
 
 
 def decide(found: Stretch, draft: Draft) -> dict[str, float]:
@@ -114,7 +114,7 @@ def _decide(found: Stretch, draft: Draft) -> dict[str, float]:
 
 
 def _is_otherwise(reading: _Reading, run: Run, draft: Draft, name: str) -> bool:
-    """Whether the grammar knows better what the words are: a part of what it read, or what the tagger has no label for."""
+    """Whether the grammar knows better: the words are a part of what it read, or the tagger has no label for them."""
     if name == "page" and draft.locator is not None and _stretch(reading, run).text == draft.locator.value:
         return True
     words = set(range(run.start, run.end))
@@ -144,8 +144,8 @@ def _advised(reading: _Reading, draft: Draft) -> list[str]:
     for name, span in draft.fields.items():
         label = _HANDS.get(name, name)
         if label in known:
-            for at in reading.inside(span):
-                tags[at] = label
+            inside = reading.inside(span)
+            tags[inside.start : inside.stop] = [label] * len(inside)
     return tags
 
 
@@ -208,8 +208,8 @@ def _kept(reading: _Reading, draft: Draft, name: str) -> float:
 def _agrees(reading: _Reading, run: Run, draft: Draft, name: str) -> bool:
     """Whether the grammar read the same words."""
     span = draft.fields.get(name)
-    inside = reading.inside(span) if span is not None else []
-    return bool(inside) and (inside[0], inside[-1] + 1) == (run.start, run.end)
+    inside = reading.inside(span) if span is not None else range(0)
+    return bool(inside) and inside == range(run.start, run.end)
 
 
 def _balance(reading: _Reading) -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stacite.parser.tagging.words import class_of, gaps_of, words_of
+from stacite.parser.tagging.words import class_of, gaps_of, places_of, within, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,50 +39,72 @@ def features_of(found: Stretch, draft: Draft) -> tuple[list[Word], list[list[str
     classes = [class_of(word.text) for word in words]
     read = _read_as(found, words, draft)
     states = _states(found, words, gaps, draft)
-    chunks = _chunks(classes, gaps)
-    route = _route(draft)
-    left = f"{_unread(read, classes)}"
-    count = len(words)
+    return words, _rows(words, gaps, classes, read, states, _route(draft))
+
+
+def _rows(
+    words: Sequence[Word],
+    gaps: Sequence[str],
+    classes: Sequence[str],
+    read: Sequence[str],
+    states: Sequence[str],
+    route: str,
+) -> list[list[str]]:
+    """The features by word. Their letters are what the trained model knows them by: none may change without it."""
+    left = _unread(read, classes)
+    own = [_own(word.text) for word in words]
+    sides = [("-^", ""), *(_sides(word.text) for word in words), ("", "+$")]
     c = ["^^", "^", *classes, "$", "$$"]
     g = ["^", *read, "$"]
-    low = ["^", *(_fold(word.text) for word in words), "$"]
     rows = []
     dated = False
-    for at in range(count):
-        k, b, a, r, s = classes[at], gaps[at], gaps[at + 1], read[at], states[at]
+    last = "^"
+    for at, (k, r, s, chunk) in enumerate(zip(classes, read, states, _chunks(classes, gaps), strict=True)):
+        b, a = gaps[at], gaps[at + 1]
+        before, after, next_but_one = c[at + 1], c[at + 3], c[at + 4]
         dated = dated or k[0] == "Y"
-        place = min(at, 9) if at < 10 else 10 + min(at // 8, 6)
+        place = at if at < 10 else 10 + min(at // 8, 6)
         rows.append(
             [
-                *_own(words[at].text),
+                *own[at],
                 f"g{r}|{k}",
                 f"G{g[at]}|{r}|{g[at + 2]}",
-                f"r{route}|{r}",
-                f"u{left}|{r}",
-                f"v{left}|{route}|{r}",
-                f"<{b}",
-                f">{a}",
-                f"B{b}{k}{a}",
-                f"1{c[at + 1]}{b}{k}",
-                f"2{k}{a}{c[at + 3]}",
-                f"3{c[at]}|{c[at + 1]}|{k}",
-                f"4{k}|{c[at + 3]}|{c[at + 4]}",
-                f"5{c[at + 1]}{b}{k}{a}{c[at + 3]}",
-                f"-{low[at]}",
-                f"+{low[at + 2]}",
+                *_advice(route, left, r),
+                *_marks(b, k, a),
+                f"1{before}{b}{k}",
+                f"2{k}{a}{after}",
+                f"3{c[at]}|{before}|{k}",
+                f"4{k}|{after}|{next_but_one}",
+                f"5{before}{b}{k}{a}{after}",
+                sides[at][0],
+                sides[at + 2][1],
                 f"s{s}|{k}",
-                f"S{states[at - 1] if at else '^'}|{s}",
+                f"S{last}|{s}",
                 f"d{dated}|{k}|{route}",
                 f"p{place}|{r}",
                 f"R{route}|{b}|{k}",
-                *chunks[at],
+                *chunk,
             ]
         )
-    return words, rows
+        last = s
+    return rows
 
 
-def _fold(word: str) -> str:
-    return word.lower()[:9] if not word[0].isdigit() else "#"
+@lru_cache(maxsize=4096)
+def _advice(route: str, left: int, read: str) -> tuple[str, str, str]:
+    return f"r{route}|{read}", f"u{left}|{read}", f"v{left}|{route}|{read}"
+
+
+@lru_cache(maxsize=16_384)
+def _marks(before: str, kind: str, after: str) -> tuple[str, str, str]:
+    return f"<{before}", f">{after}", f"B{before}{kind}{after}"
+
+
+@lru_cache(maxsize=16_384)
+def _sides(word: str) -> tuple[str, str]:
+    """What a word is to the one after it, and to the one before it."""
+    folded = "#" if word[0].isdigit() else word.lower()[:9]
+    return f"-{folded}", f"+{folded}"
 
 
 @lru_cache(maxsize=16_384)
@@ -99,44 +121,48 @@ def _own(word: str) -> tuple[str, ...]:
 def _read_as(found: Stretch, words: Sequence[Word], draft: Draft) -> list[str]:
     """The variable that the grammar read each word as, `B` where it begins."""
     labels = ["O"] * len(words)
-    places = found.places
-    for name, (start, end) in draft.fields.items():
-        first = True
-        for at, word in enumerate(words):
-            if places[word.start] >= start and places[word.end - 1] < end:
-                labels[at] = f"B{name}" if first else name
-                first = False
-            elif not first:
-                break
+    places = places_of(found, words)
+    for name, span in draft.fields.items():
+        inside = within(places, span)
+        if inside:
+            labels[inside.start : inside.stop] = [f"B{name}", *[name] * (len(inside) - 1)]
     return labels
 
 
 def _states(found: Stretch, words: Sequence[Word], gaps: Sequence[str], draft: Draft) -> list[str]:
     """Whether each word is emphasised, quoted, bracketed, or none of these."""
     spans, places, text = draft.emphasis, found.places, found.text
+    bare = "" if spans or any(letter in text for letter in '“‘"„«') else "x"
     states: list[str] = []
     quoted = bracket = 0
     at_span = 0
     for word, gap in zip(words, gaps, strict=False):
-        for letter in gap:
-            if letter in "“‘":
-                quoted += 1
-            elif letter in "”’" and quoted:
-                quoted -= 1
-            elif letter == '"':
-                quoted = 0 if quoted else 1
-            elif letter in "([":
-                bracket += 1
-            elif letter in ")]" and bracket:
-                bracket -= 1
-        place = places[word.start]
-        while at_span < len(spans) and spans[at_span][1] <= place:
-            at_span += 1
-        slanted = at_span < len(spans) and spans[at_span][0] <= place
-        states.append(("e" if slanted else "") + ("q" if quoted else "") + ("(" if bracket else "") or "-")
-    if not any(letter in text for letter in '“‘"„«') and not spans:
-        states = [f"x{state}" for state in states]
+        if gap != " ":
+            quoted, bracket = _opened(gap, quoted, bracket)
+        slanted = False
+        if spans:
+            place = places[word.start]
+            while at_span < len(spans) and spans[at_span][1] <= place:
+                at_span += 1
+            slanted = at_span < len(spans) and spans[at_span][0] <= place
+        states.append(bare + (("e" if slanted else "") + ("q" if quoted else "") + ("(" if bracket else "") or "-"))
     return states
+
+
+def _opened(gap: str, quoted: int, bracket: int) -> tuple[int, int]:
+    """How many quotations and brackets are open after a gap."""
+    for letter in gap:
+        if letter in "“‘":
+            quoted += 1
+        elif letter in "”’" and quoted:
+            quoted -= 1
+        elif letter == '"':
+            quoted = 0 if quoted else 1
+        elif letter in "([":
+            bracket += 1
+        elif letter in ")]" and bracket:
+            bracket -= 1
+    return quoted, bracket
 
 
 def _chunks(classes: Sequence[str], gaps: Sequence[str]) -> list[tuple[str, ...]]:
@@ -147,25 +173,29 @@ def _chunks(classes: Sequence[str], gaps: Sequence[str]) -> list[tuple[str, ...]
         if gap != " " and not _BREAKS.isdisjoint(gap) and not (gap == ". " and classes[at - 1] in ("I", "jr^")):
             bounds.append(at)
     bounds.append(len(classes))
-    marks = [_mark(classes[left:right]) for left, right in pairwise(bounds)]
+    marks = [_mark(tuple(classes[left:right])) for left, right in pairwise(bounds)]
     marks = ["^", *marks, "$"]
     rows: list[tuple[str, ...]] = []
-    for order in range(len(bounds) - 1):
-        left, right = bounds[order], bounds[order + 1]
+    for order, (left, right) in enumerate(pairwise(bounds)):
         mark, after = marks[order + 1], gaps[right]
         length = right - left
         size = length if length < 5 else 5 + (length > 8)
-        shared = (
-            f"k{mark}|{gaps[left]}|{after}",
-            f"l{marks[order]}|{mark}|{marks[order + 2]}",
-            f"m{min(order, 6)}|{mark}|{size}",
-            f"o{classes[left]}|{classes[right - 1]}|{gaps[left]}{after}",
-        )
-        rows.extend((*shared, f"i{min(at - left, 3)}|{min(right - at, 3)}|{mark}") for at in range(left, right))
+        make = f"k{mark}|{gaps[left]}|{after}"
+        neighbours = f"l{marks[order]}|{mark}|{marks[order + 2]}"
+        order_and_size = f"m{min(order, 6)}|{mark}|{size}"
+        ends = f"o{classes[left]}|{classes[right - 1]}|{gaps[left]}{after}"
+        rows += [(make, neighbours, order_and_size, ends, each) for each in _insides(mark, length)]
     return rows
 
 
-def _mark(classes: Sequence[str]) -> str:
+@lru_cache(maxsize=4096)
+def _insides(mark: str, length: int) -> list[str]:
+    """How far each word of a chunk stands from the chunk's ends."""
+    return [f"i{min(at, 3)}|{min(length - at, 3)}|{mark}" for at in range(length)]
+
+
+@lru_cache(maxsize=16_384)
+def _mark(classes: tuple[str, ...]) -> str:
     """A chunk's make-up: a lone class, or whether it holds names' initials, small words, digits and keywords."""
     if len(classes) < 3:
         return "".join(classes)

@@ -15,6 +15,9 @@ PATH = Path(__file__).with_name("citations.crfsuite")
 OTHER = "O"
 """The label of words that belong to no variable."""
 
+_best: list[str] = []
+"""The labels of the words tagged last; the tagger remembers the rest of them."""
+
 
 class Run(NamedTuple):
     """Successive words of one label."""
@@ -47,6 +50,7 @@ def runs_of(rows: Sequence[Sequence[str]]) -> list[Run]:
     """The labels of words, given as rows of features, as runs; words without label are left out."""
     tagger = _tagger()
     tags: list[str] = tagger.tag(rows)
+    _best[:] = tags
     marginal = tagger.marginal
     runs: list[Run] = []
     start, count = 0, len(tags)
@@ -63,12 +67,14 @@ def runs_of(rows: Sequence[Sequence[str]]) -> list[Run]:
     return runs
 
 
-def odds_of(tags: Sequence[str]) -> float:
+def odds_of(tags: list[str]) -> float:
     """How probable other labels of the citation tagged last are, against the best ones: 0 to 1."""
+    if tags == _best:
+        return 1.0
     if not labels().issuperset(tags):
         return 0.0
     tagger = _tagger()
-    best: float = tagger.probability(tagger.tag())
+    best: float = tagger.probability(_best)
     mine: float = tagger.probability(tags)
     return mine / best if best else 0.0
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.pattern import pattern
 from stacite.parser.places import CITIES
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.model.location import Span
+    from stacite.parser.stretch import Stretch
+
 _WORD = pattern(
     r"(?:https?://|www\.)\S+|10\.\d{4,9}/\S+|(?:[^\W\d_]\.){2,}|\d+(?:[–—-]\d+)?"
-    r"|[a-z][\w-]{0,40}(?:\.[a-z][\w-]{0,40}){0,4}\.(?:com|org|net|edu|gov|int|eu|uk|de|fr|au|ca|ch|at|io|info)(?![\w.])(?:/\S*)?"
+    r"|[a-z][\w-]{0,40}+(?:\.[a-z][\w-]{0,40}+){0,4}\.(?:com|org|net|edu|gov|int|eu|uk|de|fr|au|ca|ch|at|io|info)(?![\w.])(?:/\S*)?"
     r"|[ivxlc]+[–—-][ivxlc]+\b|[^\W\d_]+(?:[’'‑-][^\W\d_]+)*"
 )
 _SPACE = pattern(r"\s+")
@@ -78,17 +85,30 @@ class Word(NamedTuple):
 
 def words_of(text: str) -> list[Word]:
     """The words of a text, in order; what lies between them is no word's."""
-    return [Word(match[0], *match.span()) for match in _WORD.finditer(text)]
+    return [Word(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
 
 
 def gaps_of(text: str, words: list[Word]) -> list[str]:
     """What stands before each word and after the last, with spaces and kinds of quotation marks folded."""
     gaps, at = [], 0
-    for word in words:
-        gaps.append(_gap(text[at : word.start]))
-        at = word.end
+    for _, start, end in words:
+        between = text[at:start]
+        gaps.append(between if between == " " else _gap(between))
+        at = end
     gaps.append(_gap(text[at : at + 40]))
     return gaps
+
+
+def places_of(found: Stretch, words: Sequence[Word]) -> tuple[list[int], list[int]]:
+    """The places in the note of the words' first letters, and of their last ones."""
+    places = found.places
+    return [places[word.start] for word in words], [places[word.end - 1] for word in words]
+
+
+def within(places: tuple[list[int], list[int]], span: Span) -> range:
+    """The words that lie in a span of the note; letters of one stretch are in the note's order."""
+    firsts, lasts = places
+    return range(bisect_left(firsts, span[0]), bisect_left(lasts, span[1]))
 
 
 @lru_cache(maxsize=4096)
