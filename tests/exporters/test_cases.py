@@ -42,7 +42,7 @@ def parts(note: marked.LabelledNote) -> dict[str, str]:
 
 
 def test_the_tags_are_those_of_the_notation() -> None:
-    assert VARIABLES == marked._VARIABLES
+    assert VARIABLES == marked.VARIABLES
 
 
 def test_a_note_as_it_was_read() -> None:
