@@ -38,8 +38,6 @@ _GIVEN = pattern(r"(?:[A-ZÀ-Þ][\w’-]*\.?|[A-ZÀ-Þ]\.)(?: [A-ZÀ-Þ][\w-]*\.
 """`Perloff, Marjorie, *Title*`: what stands behind a lone family name."""
 _HANDS = dict.fromkeys(("container-author", "director", "interviewer", "recipient", "compiler"), "contributor")
 """Hands that the tagger does not tell apart."""
-_KEEP = 0.35
-"""A reading of the grammar that the tagger passed over stands where it is at least so probable."""
 _CLOSING = {")": "(", "]": "[", "”": "“", "’": "‘", "»": "«"}
 _PAIRS = {"“": "”", "‘": "’", "„": "“", "«": "»", '"': '"'}
 _ABBREVIATED = pattern(r"\b(?:[A-Z][a-z]?|Jr|Sr|St|al|Inc|Co|Ltd|Corp|Bros|Univ|[A-Z]\.[A-Z])\Z")
@@ -102,7 +100,7 @@ def _decide(found: Stretch, draft: Draft) -> dict[str, float]:
     sureness = {}
     for name in [name for name in draft.fields if name in DECIDED and name not in chosen]:
         kept = _kept(reading, draft, name)
-        if kept:
+        if kept is not None:
             sureness[name] = kept
         else:
             _forget(draft, name)
@@ -196,13 +194,12 @@ def _roles(reading: _Reading, run: Run) -> list[str]:
     return [run.label]
 
 
-def _kept(reading: _Reading, draft: Draft, name: str) -> float:
-    """How probable the grammar's reading is of words that the tagger left over; 0 where it took them otherwise."""
+def _kept(reading: _Reading, draft: Draft, name: str) -> float | None:
+    """How probable the grammar's reading is of words that the tagger left over; None where it took them otherwise."""
     inside = reading.inside(draft.fields[name])
     if not inside or any(run.start <= inside[-1] and run.end > inside[0] for run in reading.runs):
-        return 0.0
-    sureness = sureness_of(name, inside)
-    return sureness if sureness >= _KEEP else 0.0
+        return None
+    return sureness_of(name, inside)
 
 
 def _agrees(reading: _Reading, run: Run, draft: Draft, name: str) -> bool:
