@@ -168,10 +168,20 @@ def check_parts(note: str, cite: LabelledCite) -> None:
     for name, start, end in cite.parts:
         value = note[start:end]
         assert at <= start < end <= cite.span[1], f"{name} in {note}"
-        assert value == value.strip(" ,;:*“”„«»"), f"{name} {value} in {note}"
+        assert is_bare(value), f"{name} {value} in {note}"
         assert name not in NAMES or cite.names[name], note
         at = end
     assert cite.form == "ibid" or cite.parts, note
+
+
+def is_bare(value: str) -> bool:
+    """Without marks around it; a part of it may be emphasised or quoted: `Variations sur les *Bucoliques*`."""
+    if value != value.strip(" ,;:"):
+        return False
+    pairs = (("*", "*"), ("“", "”"), ("„", "“"), ("«", "»"))
+    return not any(value[0] == first and value[-1] == last and last not in value[1:-1] for first, last in pairs) and all(
+        value.count(first) == value.count(last) or first == "„" for first, last in pairs
+    )
 
 
 def check_dates(note: str, cite: LabelledCite) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.parser.authordate import FAMILY_FIRST
+from stacite.parser.bodies import is_institution
 from stacite.parser.editions import edition_value
 from stacite.parser.names import PARTICLES, is_inverted
 from stacite.parser.roles import variables_of
@@ -36,7 +37,9 @@ _DOUBT = 0.5
 """The same where the grammar's title holds a full stop."""
 _GIVEN = pattern(r"(?:[A-ZÀ-Þ][\w’-]*\.?|[A-ZÀ-Þ]\.)(?: [A-ZÀ-Þ][\w-]*\.?){0,2}, ")
 """`Perloff, Marjorie, *Title*`: what stands behind a lone family name."""
-_HANDS = dict.fromkeys(("container-author", "director", "interviewer", "recipient", "compiler"), "contributor")
+_HANDS = dict.fromkeys(
+    ("contributor", "container-author", "director", "interviewer", "recipient", "compiler"), "contributor"
+)
 """Hands that the tagger does not tell apart."""
 _CLOSING = {")": "(", "]": "[", "”": "“", "’": "‘", "»": "«"}
 _PAIRS = {"“": "”", "‘": "’", "„": "“", "«": "»", '"': '"'}
@@ -96,9 +99,9 @@ def _decide(found: Stretch, draft: Draft) -> dict[str, float]:
     if odds_of(_advised(reading, draft)) >= (_DOUBT if _is_doubtful(draft) else _TRUST):
         return _advice_sureness(reading, draft)
     _balance(reading)
-    chosen = _chosen(reading)
+    chosen = _chosen(reading, draft)
     sureness = {}
-    for name in [name for name in draft.fields if name in DECIDED and name not in chosen]:
+    for name in [name for name in draft.fields if name in DECIDED - _GRAMMAR_ONLY and name not in chosen]:
         kept = _kept(reading, draft, name)
         if kept is not None:
             sureness[name] = kept
@@ -117,11 +120,13 @@ def _is_otherwise(reading: _Reading, run: Run, draft: Draft, name: str) -> bool:
         return True
     words = set(range(run.start, run.end))
     for other, span in draft.fields.items():
-        inside = reading.inside(span)
+        inside = set(reading.inside(span))
         if other == name == "number":
-            return words <= set(inside)
-        if other in _GRAMMAR_ONLY and words & set(inside):
+            return words <= inside
+        if words & inside and other != name and (other in _GRAMMAR_ONLY or (name in NAMES and other in _HANDS)):
             return True
+        if words == inside and {name, other} == {"container-title", "publisher"}:
+            return is_institution(_stretch(reading, run).text) == (other == "publisher")
     return False
 
 
@@ -159,14 +164,18 @@ def _advice_sureness(reading: _Reading, draft: Draft) -> dict[str, float]:
     return sureness
 
 
-def _chosen(reading: _Reading) -> dict[str, Run]:
-    """For each variable the run that counts: of names the first, which are the work's own, else the weightiest."""
+def _chosen(reading: _Reading, draft: Draft) -> dict[str, Run]:
+    """For each variable the run that counts: the grammar's, else of names the first, which are the work's own."""
     chosen: dict[str, Run] = {}
     for run in reading.runs:
         if run.label not in DECIDED or (run.label in NAMES and not _opens_name(reading.words[run.start].text)):
             continue
         for name in _roles(reading, run) if run.label in NAMES else (run.label,):
-            if name not in chosen or (name not in NAMES and _weight(run) > _OUTWEIGHS * _weight(chosen[name])):
+            if name not in chosen or _agrees(reading, run, draft, name):
+                chosen[name] = run
+            elif (
+                name not in NAMES and not _agrees(reading, chosen[name], draft, name) and _outweighs(run, chosen[name])
+            ):
                 chosen[name] = run
     return chosen
 
@@ -175,8 +184,8 @@ def _opens_name(word: str) -> bool:
     return not word[0].islower() or word in PARTICLES or word == "id"
 
 
-def _weight(run: Run) -> float:
-    return run.sureness * (run.end - run.start)
+def _outweighs(run: Run, first: Run) -> bool:
+    return run.sureness * (run.end - run.start) > _OUTWEIGHS * first.sureness * (first.end - first.start)
 
 
 def _roles(reading: _Reading, run: Run) -> list[str]:

@@ -58,11 +58,11 @@ _CLASSES = {
     "re": "report working paper papers discussion policy brief memorandum series document occasional technical"
     " testimony circular",
     "tx": "thesis dissertation diss phd ma habil",
-    "cf": "conference symposium workshop congress meeting presented",
+    "cf": "conference symposium workshop meeting presented",
     "v": "v vs",
     "ct": "court cir supreme ct app dist chancery",
     "ac2": "act code law statute regulation regulations bill treaty convention constitution directive",
-    "nd": "nd forthcoming press undated",
+    "nd": "nd forthcoming undated",
     "su": "supra ibid id op cit above",
     "jr": "jr sr",
 }
