@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
@@ -15,15 +14,11 @@ from stacite.parser.sentences import full_stops
 from stacite.parser.tagging.confidence import calibrated
 from stacite.parser.tagging.features import features_of
 from stacite.parser.tagging.model import OTHER, Run, labels, odds_of, runs_of, sureness_of
-from stacite.parser.tagging.words import places_of, within
+from stacite.parser.tagging.reading import Reading, balance, stretch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from stacite.model.location import Span
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
-    from stacite.parser.tagging.words import Word
 
 TITLES = ("title", "container-title", "collection-title")
 NAMES = ("author", "editor", "translator")
@@ -41,11 +36,7 @@ _HANDS = dict.fromkeys(
     ("contributor", "container-author", "director", "interviewer", "recipient", "compiler"), "contributor"
 )
 """Hands that the tagger does not tell apart."""
-_CLOSING = {")": "(", "]": "[", "”": "“", "’": "‘", "»": "«"}
-_PAIRS = {"“": "”", "‘": "’", "„": "“", "«": "»", '"': '"'}
-_ABBREVIATED = pattern(r"\b(?:[A-Z][a-z]?|Jr|Sr|St|al|Inc|Co|Ltd|Corp|Bros|Univ|[A-Z]\.[A-Z])\Z")
 _ROLE_BEHIND = pattern(r",? \(?(?:eds?|trs?|trans|[Hh]rsg|[Hh]gg?)\.?\)?$")
-_EDITION_WORD = pattern(r"[.,]? ?(?:ed(?:n|ition)?|Aufl(?:age)?|éd(?:ition)?)\b\.?", re.IGNORECASE)
 _OUTWEIGHS = 4
 """So much longer and surer a later run must be than the first to count in its place."""
 _GRAMMAR_ONLY = frozenset(("volume-title", "number-of-volumes", "chapter-number", "original-date", "collection-title"))
@@ -62,30 +53,6 @@ _ROLE_AFTER = pattern(
 )
 
 
-class _Reading:
-    """A citation's letters, words and runs."""
-
-    __slots__ = ("found", "places", "runs", "words")
-
-    def __init__(self, found: Stretch, words: Sequence[Word], runs: list[Run]) -> None:
-        self.found = found
-        self.words = words
-        self.runs = runs
-        self.places = places_of(found, words)
-
-    def between(self, run: Run) -> tuple[str, str]:
-        """What is printed between the run before and this one, and between this one and the next."""
-        text, words = self.found.text, self.words
-        at = self.runs.index(run)
-        before = words[self.runs[at - 1].end - 1].end if at else 0
-        after = words[self.runs[at + 1].start].start if at + 1 < len(self.runs) else len(text)
-        return text[before : words[run.start].start], text[words[run.end - 1].end : after]
-
-    def inside(self, span: Span) -> range:
-        """The words that lie in a span of the note."""
-        return within(self.places, span)
-
-
 def decide(found: Stretch, draft: Draft) -> dict[str, float]:
     """Correct the draft by what the tagger sees in the citation `found`; how sure it is, by variable."""
     return {name: calibrated(probability) for name, probability in _decide(found, draft).items()}
@@ -95,39 +62,54 @@ def _decide(found: Stretch, draft: Draft) -> dict[str, float]:
     words, rows = features_of(found, draft)
     if not words:
         return {}
-    reading = _Reading(found, words, runs_of(rows))
+    reading = Reading(found, words, runs_of(rows))
     if odds_of(_advised(reading, draft)) >= (_DOUBT if _is_doubtful(draft) else _TRUST):
         return _advice_sureness(reading, draft)
-    _balance(reading)
+    balance(reading)
     chosen = _chosen(reading, draft)
+    better = {name: other for name, run in chosen.items() if (other := _known_better(reading, run, draft, name))}
+    stand = {*better, *better.values()}
+    taken = {at for name in stand if name in draft.fields for at in reading.inside(draft.fields[name])}
+    chosen = {
+        name: run for name, run in chosen.items() if name not in better and taken.isdisjoint(range(run.start, run.end))
+    }
+    kept = {*chosen, *stand, *_GRAMMAR_ONLY}
     sureness = {}
-    for name in [name for name in draft.fields if name in DECIDED - _GRAMMAR_ONLY and name not in chosen]:
-        kept = _kept(reading, draft, name)
-        if kept is not None:
-            sureness[name] = kept
-        else:
+    for name in [name for name in draft.fields if name in DECIDED and name not in kept]:
+        probability = _probability_left(reading, draft, name)
+        if probability is None:
             _forget(draft, name)
+        else:
+            sureness[name] = probability
     for name, run in chosen.items():
         sureness[name] = run.sureness
-        if not _agrees(reading, run, draft, name) and not _is_otherwise(reading, run, draft, name):
-            _put(draft, name, _stretch(reading, run))
+        if not _agrees(reading, run, draft, name):
+            _put(draft, name, stretch(reading, run))
+            if name == "page" and draft.locator is not None and draft.locator.value == draft.texts.get("page"):
+                draft.locator = None
+                draft.fields.pop("locator", None)
     return sureness
 
 
-def _is_otherwise(reading: _Reading, run: Run, draft: Draft, name: str) -> bool:
-    """Whether the grammar knows better: the words are a part of what it read, or the tagger has no label for them."""
-    if name == "page" and draft.locator is not None and _stretch(reading, run).text == draft.locator.value:
-        return True
+def _known_better(reading: Reading, run: Run, draft: Draft, name: str) -> str:
+    """The variable as which the grammar knows the words of a run better; none where the tagger does.
+
+    They are a part of what it read, the tagger has no label for them, or a body's name says what it is.
+    """
+    if name in _NUMBERED and draft.locator is not None and draft.locator.value.endswith(stretch(reading, run).text):
+        dated = draft.fields.get("issued", (0, 0))
+        return "" if dated[0] > reading.found.places[reading.words[run.start].start] else "locator"
     words = set(range(run.start, run.end))
     for other, span in draft.fields.items():
         inside = set(reading.inside(span))
-        if other == name == "number":
-            return words <= inside
+        if other == name == "number" and words <= inside:
+            return other
         if words & inside and other != name and (other in _GRAMMAR_ONLY or (name in NAMES and other in _HANDS)):
-            return True
+            return other
         if words == inside and {name, other} == {"container-title", "publisher"}:
-            return is_institution(_stretch(reading, run).text) == (other == "publisher")
-    return False
+            is_body = is_institution(stretch(reading, run).text)
+            return other if is_body == (other == "publisher") else ""
+    return ""
 
 
 def _is_doubtful(draft: Draft) -> bool:
@@ -140,7 +122,7 @@ def _is_doubtful(draft: Draft) -> bool:
     return bool(full_stops(title))
 
 
-def _advised(reading: _Reading, draft: Draft) -> list[str]:
+def _advised(reading: Reading, draft: Draft) -> list[str]:
     """The labels of the words as the grammar read them."""
     known = labels()
     tags = [OTHER] * len(reading.words)
@@ -152,7 +134,7 @@ def _advised(reading: _Reading, draft: Draft) -> list[str]:
     return tags
 
 
-def _advice_sureness(reading: _Reading, draft: Draft) -> dict[str, float]:
+def _advice_sureness(reading: Reading, draft: Draft) -> dict[str, float]:
     """How sure the tagger is of what the grammar read."""
     known = labels()
     sureness = {}
@@ -164,17 +146,18 @@ def _advice_sureness(reading: _Reading, draft: Draft) -> dict[str, float]:
     return sureness
 
 
-def _chosen(reading: _Reading, draft: Draft) -> dict[str, Run]:
+def _chosen(reading: Reading, draft: Draft) -> dict[str, Run]:
     """For each variable the run that counts: the grammar's, else of names the first, which are the work's own."""
     chosen: dict[str, Run] = {}
     for run in reading.runs:
         if run.label not in DECIDED or (run.label in NAMES and not _opens_name(reading.words[run.start].text)):
             continue
         for name in _roles(reading, run) if run.label in NAMES else (run.label,):
-            if name not in chosen or _agrees(reading, run, draft, name):
-                chosen[name] = run
-            elif (
-                name not in NAMES and not _agrees(reading, chosen[name], draft, name) and _outweighs(run, chosen[name])
+            first = chosen.get(name)
+            if (
+                first is None
+                or _agrees(reading, run, draft, name)
+                or (name not in NAMES and not _agrees(reading, first, draft, name) and _outweighs(run, first))
             ):
                 chosen[name] = run
     return chosen
@@ -188,7 +171,7 @@ def _outweighs(run: Run, first: Run) -> bool:
     return run.sureness * (run.end - run.start) > _OUTWEIGHS * first.sureness * (first.end - first.start)
 
 
-def _roles(reading: _Reading, run: Run) -> list[str]:
+def _roles(reading: Reading, run: Run) -> list[str]:
     """The hands that the words around a run of names say; the tagger's label where they say nothing."""
     before, after = reading.between(run)
     match = _ROLE_AFTER.match(after)
@@ -203,7 +186,7 @@ def _roles(reading: _Reading, run: Run) -> list[str]:
     return [run.label]
 
 
-def _kept(reading: _Reading, draft: Draft, name: str) -> float | None:
+def _probability_left(reading: Reading, draft: Draft, name: str) -> float | None:
     """How probable the grammar's reading is of words that the tagger left over; None where it took them otherwise."""
     inside = reading.inside(draft.fields[name])
     if not inside or any(run.start <= inside[-1] and run.end > inside[0] for run in reading.runs):
@@ -211,69 +194,11 @@ def _kept(reading: _Reading, draft: Draft, name: str) -> float | None:
     return sureness_of(name, inside)
 
 
-def _agrees(reading: _Reading, run: Run, draft: Draft, name: str) -> bool:
+def _agrees(reading: Reading, run: Run, draft: Draft, name: str) -> bool:
     """Whether the grammar read the same words."""
     span = draft.fields.get(name)
     inside = reading.inside(span) if span is not None else range(0)
     return bool(inside) and inside == range(run.start, run.end)
-
-
-def _balance(reading: _Reading) -> None:
-    """A title that begins with its quotation mark ends with it, and the other way round."""
-    text, words = reading.found.text, reading.words
-    for at, run in enumerate(reading.runs):
-        if run.label == "title" and (late := _late_quotation(text, words, run)) is not None:
-            reading.runs[at] = run._replace(start=late)
-            continue
-        first = words[run.start].start
-        while first > 1 and text[first - 2] in _PAIRS:
-            first -= 1
-        opening = text[first - 1] if first else ""
-        closing = _PAIRS.get(opening)
-        if run.label != "title" or closing is None:
-            continue
-        start, end = words[run.start].start, words[run.end - 1].end
-        close = text.find(closing, start, end)
-        if close < 0 or text.count(opening, start, close) or text[close + 1 : close + 2].isalnum():
-            continue
-        last = max((place for place in range(run.start, run.end) if words[place].end <= close), default=-1)
-        if last >= run.start:
-            reading.runs[at] = run._replace(end=last + 1)
-
-
-def _late_quotation(text: str, words: Sequence[Word], run: Run) -> int | None:
-    """The word at which a quotation begins that ends where the run ends: `and trans., “An Essay”`."""
-    end = words[run.end - 1].end
-    for opening, closing in _PAIRS.items():
-        if closing in text[end : end + 3] and opening != closing:
-            start = text.rfind(opening, words[run.start].start, end)
-            if start > words[run.start].start and closing not in text[start:end]:
-                return next((at for at in range(run.start, run.end) if words[at].start > start), None)
-    return None
-
-
-def _stretch(reading: _Reading, run: Run) -> Stretch:
-    """The run's letters, with the marks at its ends that belong to it."""
-    text, words = reading.found.text, reading.words
-    start, end = words[run.start].start, words[run.end - 1].end
-    bound = words[run.end].start if run.end < len(words) else len(text)
-    while end < bound:
-        letter = text[end]
-        opening = _CLOSING.get(letter)
-        if not (
-            letter in "?!"
-            or (opening is not None and text.count(opening, start, end) > text.count(letter, start, end))
-            or (letter == "." and _ABBREVIATED.search(text, start, end))
-            or (letter == '"' and text.count('"', start, end) % 2)
-        ):
-            break
-        end += 1
-    for closing, opening in _CLOSING.items():
-        if start and text[start - 1] == opening and text.count(closing, start, end) > text.count(opening, start, end):
-            start -= 1
-    if run.label == "edition" and (word := _EDITION_WORD.match(text, end)):
-        end = word.end()
-    return reading.found.cut(start, end)
 
 
 def _forget(draft: Draft, name: str) -> None:
