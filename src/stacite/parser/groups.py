@@ -9,6 +9,7 @@ from stacite.model.pattern import pattern
 from stacite.parser.authordate import DATED_HEAD
 from stacite.parser.authordate import is_dated_head as is_dated
 from stacite.parser.authors import starts_note
+from stacite.parser.bodies import is_body
 from stacite.parser.dates import YEAR
 from stacite.parser.embedded import split_embedded
 from stacite.parser.entry import starts_entry
@@ -40,6 +41,7 @@ _CITES = pattern(
     rf"|\b(?:op|loc)\. cit\b|\bsupra\b|\b[Ii]bid\b",
     re.DOTALL,
 )
+_HALF_TITLE = pattern(r"(?P<name>[^,:;()]{3,120}?)(?P<role> \([^()]{2,8}\))?(?:, |: )(?=\S)")
 _PLACE_YEAR = pattern(rf"[A-ZÄÖÜ][^\d,]{{2,40}} {YEAR}")
 _ENDS_DATED = pattern(rf"\b{YEAR}[a-z]?(?: \([^()]{{1,20}}\))?$")
 _INSIDE = pattern(
@@ -152,10 +154,13 @@ def _goes_on_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> b
 def _is_half_title(masked: str, last: Piece) -> bool:
     """`Given Family, Half of a Title.`, before which and in which nothing is a date or tells anything."""
     words = masked[last.start : last.end]
-    name, _, title = words.partition(", ")
-    if " " not in name or not title or len(words) > 250 or re.search(r"\d{4}|[“\"]", words):
+    if len(words) > 250 or re.search(r"\d{4}|[“\"]", words):
         return False
-    return is_person(name) and not is_prose(words, cites=False)
+    match = _HALF_TITLE.match(words)
+    if match is None or is_prose(words, cites=False):
+        return False
+    name = match["name"]
+    return (" " in name and is_person(name)) or (match["role"] is not None and is_body(name))
 
 
 def _is_other_half(body: str, *, alone: bool = False) -> bool:
@@ -166,7 +171,10 @@ def _is_other_half(body: str, *, alone: bool = False) -> bool:
     chunks = body.strip(" .").split(", ")
     if alone and " " not in chunks[0]:
         return True
-    return not is_person(chunks[0]) or (len(chunks) == 2 and _PLACE_YEAR.fullmatch(chunks[1]) is not None)
+    if not is_person(chunks[0]):
+        return True
+    printed = len(chunks) > 1 and _PLACE_YEAR.fullmatch(chunks[1]) is not None
+    return printed and all(len(chunk) < 24 and any(map(str.isdigit, chunk)) for chunk in chunks[2:])
 
 
 def _ends_of(whole: str) -> str:

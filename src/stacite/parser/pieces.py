@@ -24,6 +24,7 @@ _LEAD_IN = pattern(r":\s+(?=[A-Z“‘\"*„\[])")
 _AND = pattern(r"(?<=[)>”\"*\d.’])(?P<comma>,?) (?:and|und|et|&) (?=(?:the )?[A-Z“‘\"„*]|i[bd])")
 """Between two works; between two names or inside a title no bracket, address or number comes before it."""
 _WITH = pattern(r"(?<=[\d).”’*]), (?=\*?with\*? (?:[A-Z“‘\"„*]|id\b|ibid\b))")
+_WITH_NAME = pattern(r"(?<=[\d)]) (?=with [A-ZÀ-Þ][\w’'‑-]{1,40}, [A-Z])")
 _COMPARED = pattern(r"(?<=\d|\)), and (?=[A-Z][^,;]{2,60}, [^;]{5,400}, with )")
 """`Compare X, and Y, with Z` (Bluebook 21, rule 1.2): a comma before the `and` only there."""
 _AFTER_SHORT = pattern(
@@ -153,8 +154,9 @@ def _cuts(text: str, masked: str) -> Iterator[_Cut]:
 def _compared(masked: str) -> Iterator[_Cut]:
     for match in _COMPARED.finditer(masked):
         yield _Cut(match.start(), match.end(), ";")
-    for match in _WITH.finditer(masked):
-        yield _Cut(match.end(), match.end(), "see")
+    for compared in (_WITH, _WITH_NAME):
+        for match in compared.finditer(masked):
+            yield _Cut(match.end(), match.end(), "see")
 
 
 def _run_on(text: str, masked: str) -> Iterator[_Cut]:

@@ -89,7 +89,7 @@ def is_full_stop(text: str, match: re.Match[str]) -> bool:
     word = text[start : match.start()].strip('*“”‘’"')
     if word.isdigit() and len(word) < 3 and (_GERMAN_ORDINAL.search(text, 0, start) or _MONTH.match(text, match.end())):
         return False
-    lowered = word.lower()
+    lowered = word.lower().rpartition("-")[2]
     if lowered in _FOLLOWING and _TELLS.match(text, match.end()) and _PAGE.search(text, max(0, start - 12), start):
         return True
     if lowered in _ABBREVIATIONS or lowered in _LEGAL_ABBREVIATIONS or (len(word) == 1 and word.islower()):

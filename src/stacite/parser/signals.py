@@ -8,11 +8,14 @@ _MORE = (
     r"(?:\*?,? \*?(?:also|generally|further|too|especially|esp\.|in particular|e\.\s?g\.|for example|for instance"
     r"|inter alia|now|again|still|auch|dazu|hierzu|etwa|näher|nur|insbesondere|insb\.|besonders|ferner|ebenfalls"
     r"|vor allem|z\.\s?B\."
-    r"|statt (?:aller|vieler)|aussi|notamment|recently|most recently))*"
+    r"|statt (?:aller|vieler)|bereits|schon|zuletzt|beispielsweise|zum Beispiel|exemplarisch|allgemein|grundlegend"
+    r"|ausführlich|kritisch|wiederum|nochmals|nochmal|aber|jedoch|hingegen|dagegen|demgegenüber|im Einzelnen|zusammenfassend"
+    r"|weiterführend|aussi|notamment|également|par exemple|surtout|en particulier|à ce sujet|sur ce point|en dernier lieu"
+    r"|récemment|particularly|recently|most recently|eg))*"
 )
 _SIGNAL = (
     rf"(?:[Bb]ut |[Aa]nd |[Bb]ut, |[Aa]lso )?(?:[Ss]ee\b{_MORE}|[Cc]f\b\.?{_MORE}|[Cc]ompare\b|[Cc]ontra\b"
-    rf"|[Aa]ccord\b|[Ee]\.\s?g\.|[Ff]or example|[Ff]or instance"
+    rf"|[Aa]ccord\b|[Ee]\.\s?g\.|eg\b(?=,? [A-Z“‘*])|(?:[Ss]o,? |[Tt]hus,? )?[Ff]or (?:example|instance)"
     rf"|[Vv]gl\b\.?{_MORE}|[Ss]iehe\b{_MORE}|[Vv]oir\b{_MORE}|[Vv]éase\b|[Vv]edi\b"
     rf"|[Zz]it(?:iert)?\b\.? (?:nach|in|bei)|[Ee]benso|[Dd]azu"
     rf"|(?:[Aa]s )?(?:[Qq]uoted|[Cc]ited|[Rr]eprinted|[Dd]iscussed|[Rr]eproduced|[Tt]ranslated|[Rr]eported"
@@ -31,6 +34,7 @@ _SIGNAL = (
     rf"|[Aa]nders(?: jedoch| aber| etwa| noch)?|[Dd]agegen(?: aber| jedoch)?|[Ss]kizziert bei|[Zz]um Folgenden:?"
     rf"|(?:[Aa]nderer|[Aa]ndere) (?:Ansicht|Auffassung|Meinung)|a\. ?[AM]\.|[Ss]tänd(?:ige|\.) (?:Rechtsprechung|Rspr\.)"
     rf"(?:,?(?: seit)?)|[Ss]t\. ?Rspr\.,?(?: seit)?|[Gg]rdl\.|[Zz]usf\.|[Kk]rit\.|[Dd]ie Zahlen nach"
+    rf"|[Ss]o (?:auch )?(?:die|der|das) (?:amtliche )?(?:\w*[Bb]egründung|Gesetzentwurf|Regierungsentwurf)[^,;.\d]{{0,60}}"
     rf"|[Cc]ontrast|[Vv]id\.|[Vv]er también|[Cc]itado (?:por|en)|[Cc]itato (?:in|da)|[Cc]it\. (?:in|da)"
     rf"|[Pp]our une vue (?:différente|contraire),|[Dd]ans le même sens|[Ee]n sens contraire|[Cc]ontra,?"
     rf"|[Aa]s (?:noted|discussed|cited) (?:in|by))"
@@ -71,7 +75,10 @@ _VERB = pattern(
     r"|grew|increased|decreased"
     r"|declined|doubled|differs?|owes?|considered|addressed|stieg|stiegen|sank|sanken|fiel|fielen|zeigt|zeigen|zeigte|betrug|beträgt"
     r"|gilt|gelten|gibt|gab|liegt|lag|bleibt|blieb|ergibt|ergab|kann|können|konnten?|muss|muß|müssen|sollen?|sollten?|dürften?"
-    r"|beruht|beruhen|stammt|stammen|betrifft|handelt)\b(?!-)"
+    r"|closed|ceased|ended|circulated|visited|amended in|repealed|geht|gehen|kommt|folgt|verweist|nennt|schreibt|spricht"
+    r"|erschien|erscheint|findet|finden|enthält|enthalten|danke|verdanke|steht|stehen|macht|dient|sieht|weist|bezieht"
+    r"|berichtet|vertritt|übersetzt von mir|fehlt|fehlen|lautet|trompe|semble|doit|doivent|peut|reprend|signale|indique"
+    r"|montre|remercie|faut|renvoie|manque|remarquera|Ringrazio|Agradezco|è|sono|risulta|beruht|beruhen|stammt|stammen|betrifft|handelt)\b(?!-)"
 )
 _STARTER = pattern(
     r"(?:The|This|These|Those|That|It|Its|There|In|On|Although|Though|While|Whereas|However|He|She|They|We|I"
@@ -80,7 +87,8 @@ _STARTER = pattern(
     r"|Emphasis|Translations?|Italics|Unless|Throughout|Figures?|Data"
     r"|Under|Within|Despite|Given|Through|Between|Where|Perhaps|Of|So|Thereafter|Until|Were|Had"
     r"|Among|Because|Even|Other|Others|Several|To|From|With|What|Whether|According|Only|Also|Later|Similarly"
-    r"|Indeed|Moreover|Der|Die|Das|Dies|Diese|Es|Ich|Le|Ces?|Il|Elle|Nous)\b"
+    r"|Indeed|Moreover|Der|Die|Das|Dies|Diese[rsnm]?|Es|Ich|Wir|Sie|Dabei|Daher|Damit|Dort|Hier|Auch|Allerdings|Erst|Noch|Ob|Wie|Wer"
+    r"|Les?|La|Ces?|Cette|Ils?|Elles?|Nous|Je|Ringrazio|Agradezco|Si|Les deux)\b"
 )
 
 
