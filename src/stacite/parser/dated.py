@@ -37,7 +37,9 @@ def read_dated(text: str) -> DatedForm | None:
 
     Whether it is a short form only the works cited before can tell: elsewhere it is all that the document gives.
     """
-    match = _DATED.fullmatch(text.strip(" .,;")) if len(text) <= MOST_LETTERS else None
+    text = text.strip(" .,;")
+    text = text[1:-1] if text[:1] in "([" and text[-1:] in ")]" else text
+    match = _DATED.fullmatch(text) if len(text) <= MOST_LETTERS else None
     if match is None:
         return None
     opened = match["open"] != ""

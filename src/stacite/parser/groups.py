@@ -41,6 +41,12 @@ _CITES = pattern(
     rf"|\b(?:op|loc)\. cit\b|\bsupra\b|\b[Ii]bid\b",
     re.DOTALL,
 )
+_SUBTITLE_AND_IMPRINT = pattern(
+    rf"[A-ZÀ-Þ][^,.;:“„\"*\d()]{{3,160}}, (?:\d{{1,2}}\. Aufl\.,? )?[A-ZÀ-Þ][^\d,;()“„\"]{{2,40}},? {YEAR}"
+)
+_NAME_AND_TITLE = pattern(r"[A-ZÀ-Þ][^,:;()\d]{2,60}(?:, |: )[A-ZÀ-Þ][^;“„\"]{3,200}$")
+_HAS_IMPRINT = pattern(rf"(?:, [A-ZÀ-Þ][^\d,;()]{{2,40}}|\([^()]{{0,80}}),? {YEAR}(?! ?[–-]\d)|\b(?:S|pp?)\. ?\d|https?:")
+"""`Hay, Brot 1800–1866. Ein Überblick, Köln 1983`: dates of a title are no imprint."""
 _HALF_TITLE = pattern(r"(?P<name>[^,:;()]{3,120}?)(?P<role> \([^()]{2,8}\))?(?:, |: )(?=\S)")
 _PLACE_YEAR = pattern(rf"[A-ZÄÖÜ][^\d,]{{2,40}} {YEAR}")
 _ENDS_DATED = pattern(rf"\b{YEAR}[a-z]?(?: \([^()]{{1,20}}\))?$")
@@ -142,6 +148,8 @@ def _goes_on_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> b
         return True
     if prose:
         return False
+    if _SUBTITLE_AND_IMPRINT.match(body) and _NAME_AND_TITLE.match(whole) and not _HAS_IMPRINT.search(whole):
+        return True
     if awaits_title(whole) or is_imprint(body) or is_place(body.strip(" .")):
         return True
     if starts_entry(f"{whole} {body}".strip()):
@@ -224,7 +232,7 @@ def _cites(text: str, masked: str, piece: Piece) -> bool:
     body = text[start : piece.end].strip(" .;,")
     if not body:
         return False
-    if is_short_form(text, (start, piece.end)):
+    if is_short_form(text, (start, piece.end)) or _is_explained_short_form(text, masked, start, piece.end):
         return True
     if _INSIDE.match(body):
         return False
@@ -246,6 +254,15 @@ def _cites(text: str, masked: str, piece: Piece) -> bool:
         and not _REMARKS.match(body)
         and (read_short(text, (start, piece.end)) is not None or _is_name_of_work(body))
     )
+
+
+def _is_explained_short_form(text: str, masked: str, start: int, end: int) -> bool:
+    """`Roe, 410 U.S. at 155 (holding that …)`."""
+    bracket = masked.rfind(" (", start, end)
+    if bracket <= start or not masked[start:end].rstrip(" .;,").endswith(")"):
+        return False
+    short = read_short(text, (start, bracket)) if text[bracket + 2].islower() or text[bracket + 2] in "“\"" else None
+    return short is not None and short.locator is not None
 
 
 def _is_dated_name(body: str) -> bool:

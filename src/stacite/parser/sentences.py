@@ -43,6 +43,7 @@ _SIGNAL = pattern(
     r"|aussi )?(?=[A-Z“‘\"*„])"
 )
 """A signal in capitals starts a sentence, whatever stands before it."""
+_LEADS = ("*Cf", "*cf", "*Vgl", "*vgl", "e.g", "cf", "*E.g")
 _FOLLOWING = frozenset(("f", "ff", "sq", "sqq", "seq"))
 _PAGE = pattern(r"\d ?(?:et )?\Z")
 _TELLS = pattern(
@@ -75,6 +76,8 @@ def full_stops(text: str) -> list[int]:
 
 def is_full_stop(text: str, match: re.Match[str]) -> bool:
     """Whether the stop ends a sentence: not one after an abbreviation or an initial."""
+    if match["close"] == "*" and text.endswith(_LEADS, 0, match.start()):
+        return False
     if match["stop"] != "." or match["close"]:
         return True
     start = (

@@ -13,6 +13,8 @@ _MORE = (
     r"|weiterführend|aussi|notamment|également|par exemple|surtout|en particulier|à ce sujet|sur ce point|en dernier lieu"
     r"|récemment|particularly|recently|most recently|eg))*"
 )
+_ASIDE = r"(?:and|und|et|but|mais|aber), (?:for|zu[rm]?|für|pour|sur|on) [a-zà-ÿ][\wà-ÿ’ -]{2,60},"
+"""`…, and, for a livelier account, Hay, …`."""
 _SIGNAL = (
     rf"(?:[Bb]ut |[Aa]nd |[Bb]ut, |[Aa]lso )?(?:[Ss]ee\b{_MORE}|[Cc]f\b\.?{_MORE}|[Cc]ompare\b|[Cc]ontra\b"
     rf"|[Aa]ccord\b|[Ee]\.\s?g\.|eg\b(?=,? [A-Z“‘*])|(?:[Ss]o,? |[Tt]hus,? )?[Ff]or (?:example|instance)"
@@ -28,14 +30,14 @@ _SIGNAL = (
     rf"|etwa) )*[Bb]ei(?= [A-ZÄÖÜ])"
     rf"|(?:(?:[Dd]azu|[Hh]ierzu) )?(?:[Aa]usführlich|[Kk]ritisch|[Gg]rundlegend|[Ee]ingehend|[Zz]usammenfassend"
     rf"|[Zz]ustimmend"
-    rf"|[Aa]blehnend|[Nn]äher)(?: dazu| hierzu| dagegen| etwa| auch)?(?=:? [A-ZÄÖÜ„*])"
+    rf"|[Aa]blehnend|[Nn]äher)(?: dazu| hierzu| dagegen| etwa| auch){{0,3}}(?=:? [A-ZÄÖÜ„*])"
     rf"|[Ss]o (?:auch|etwa|schon|bereits|z\.\s?B\."
     rf"|zum Beispiel|insbesondere)(?: etwa| auch| bei)?|[Ss]owie|[Ää]hnlich(?: auch| etwa| schon| bereits)?"
     rf"|[Aa]nders(?: jedoch| aber| etwa| noch)?|[Dd]agegen(?: aber| jedoch)?|[Ss]kizziert bei|[Zz]um Folgenden:?"
     rf"|(?:[Aa]nderer|[Aa]ndere) (?:Ansicht|Auffassung|Meinung)|a\. ?[AM]\.|[Ss]tänd(?:ige|\.) (?:Rechtsprechung|Rspr\.)"
     rf"(?:,?(?: seit)?)|[Ss]t\. ?Rspr\.,?(?: seit)?|[Gg]rdl\.|[Zz]usf\.|[Kk]rit\.|[Dd]ie Zahlen nach"
     rf"|[Ss]o (?:auch )?(?:die|der|das) (?:amtliche )?(?:\w*[Bb]egründung|Gesetzentwurf|Regierungsentwurf)[^,;.\d]{{0,60}}"
-    rf"|[Cc]ontrast|[Vv]id\.|[Vv]er también|[Cc]itado (?:por|en)|[Cc]itato (?:in|da)|[Cc]it\. (?:in|da)"
+    rf"|{_ASIDE}|[Cc]ontrast|[Vv]id\.|[Vv]er también|[Cc]itado (?:por|en)|[Cc]itato (?:in|da)|[Cc]it\. (?:in|da)"
     rf"|[Pp]our une vue (?:différente|contraire),|[Dd]ans le même sens|[Ee]n sens contraire|[Cc]ontra,?"
     rf"|[Aa]s (?:noted|discussed|cited) (?:in|by))"
 )
@@ -55,7 +57,7 @@ _INNER = (
     rf"|s\.(?: auch| dazu)?|(?:so )?ebenso|sowie|so auch|ähnlich|anders|dagegen|(?:as )?(?:quoted|cited|discussed"
     rf"|reported|reprinted|reproduced|qtd\.|repr\.) in|(?:as )?(?:quoted|cited) by|quoting|citing|compare|accord|contra"
     rf"|zit(?:iert|\.) (?:nach|bei|in)|cité (?:par|dans|in|d’après)|citad[oa] (?:por|en)|citat[oa] (?:in|da)"
-    rf"|(?:si )?ved(?:i|a)|véase|ver|cfr\.)"
+    rf"|(?:si )?ved(?:i|a)|véase|ver|cfr\.|{_ASIDE})"
 )
 INNER_SIGNAL = pattern(
     rf"(?:(?<=\d )(?=sowie|vgl)|(?<=[,;:.)\]”’\"*] ))(?:and |but |und )?(?:\*(?:but )?{_INNER}[,:]?\*|{_INNER})[,:]?"
