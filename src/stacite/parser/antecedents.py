@@ -165,9 +165,7 @@ class Antecedents:
         work = Work(
             place,
             citation.item,
-            self.latest
-            if same
-            else with_initials((*self._names(citation.item), *heading_body(note.text, citation))),
+            self.latest if same else with_initials((*self._names(citation.item), *heading_body(note.text, citation))),
             title[1:] if same and title and title[0] in _SAME else title,
             frozenset(words_of(note.text[slice(*citation.span)])),
             alias["alias"].strip(" ,") if alias else "",

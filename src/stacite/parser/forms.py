@@ -91,7 +91,9 @@ _VOLUME = pattern(r"(?:t|Bd|vol|Vol|tome|Band)\b\.? ?(?:\d{1,3}|[IVXLC]{1,7}),? 
 _ENDS_IN_VOLUME = pattern(r", (?:t\.|Bd\.|Band|tome|Teilbd\.) ?(?:\d{1,3}(?:[./]\d)?|[IVXLC]{1,7})$")
 _YEAR_PAGE = pattern(rf"(?P<head>[A-ZÄÖÜ][^,;:()“”\"]{{1,80}} {YEAR}[a-z]?): ?(?P<pin>\d[^:]{{0,30}})$")
 """`Teubner 1989: 33`."""
-_NO_STOP = pattern(r"\b(?:(?:[A-Z]\.-?){0,4}[A-Z]|St|Mr|Dr|no|vol|al|eds?|Hg|Dept|Dep’t|Inc|Corp|Co|Ltd|Gov|Sen|Rep|Ass’n|Assn|Nat’l|Int’l|Comm|Jr|Sr|v|vs|Gen|Univ)\. |\b(?:des|der|im|am|vom|zum|das|die) \d{1,2}\. ")
+_NO_STOP = pattern(
+    r"\b(?:(?:[A-Z]\.-?){0,4}[A-Z]|St|Mr|Dr|no|vol|al|eds?|Hg|Dept|Dep’t|Inc|Corp|Co|Ltd|Gov|Sen|Rep|Ass’n|Assn|Nat’l|Int’l|Comm|Jr|Sr|v|vs|Gen|Univ)\. |\b(?:des|der|im|am|vom|zum|das|die) \d{1,2}\. "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +131,13 @@ def read_short(note: str, span: Span) -> ShortForm | None:
     return _read_short(note, start, end) if 0 < end - start <= 300 else None
 
 
+_emphasis_of = lru_cache(maxsize=4)(emphasised)
+
+
 @lru_cache(maxsize=256)
 def _read_short(note: str, start: int, end: int) -> ShortForm | None:
     """Kept, since the cutting and the reading of a note both ask."""
-    found = plain(note, (start, end), emphasised(note)).strip(_EDGES)
+    found = plain(note, (start, end), _emphasis_of(note)).strip(_EDGES)
     return _ibid(found) or _supra(found) or _bare(note, start, end, found) or _short(found)
 
 

@@ -45,7 +45,9 @@ _SUBTITLE_AND_IMPRINT = pattern(
     rf"[A-ZÀ-Þ][^,.;:“„\"*\d()]{{3,160}}, (?:\d{{1,2}}\. Aufl\.,? )?[A-ZÀ-Þ][^\d,;()“„\"]{{2,40}},? {YEAR}"
 )
 _NAME_AND_TITLE = pattern(r"[A-ZÀ-Þ][^,:;()\d]{2,60}(?:, |: )[A-ZÀ-Þ][^;“„\"]{3,200}$")
-_HAS_IMPRINT = pattern(rf"(?:, [A-ZÀ-Þ][^\d,;()]{{2,40}}|\([^()]{{0,80}}),? {YEAR}(?! ?[–-]\d)|\b(?:S|pp?)\. ?\d|https?:")
+_HAS_IMPRINT = pattern(
+    rf"(?:, [A-ZÀ-Þ][^\d,;()]{{2,40}}|\([^()]{{0,80}}),? {YEAR}(?! ?[–-]\d)|\b(?:S|pp?)\. ?\d|https?:"
+)
 """`Hay, Brot 1800–1866. Ein Überblick, Köln 1983`: dates of a title are no imprint."""
 _HALF_TITLE = pattern(r"(?P<name>[^,:;()]{3,120}?)(?P<role> \([^()]{2,8}\))?(?:, |: )(?=\S)")
 _PLACE_YEAR = pattern(rf"[A-ZÄÖÜ][^\d,]{{2,40}} {YEAR}")
@@ -261,7 +263,7 @@ def _is_explained_short_form(text: str, masked: str, start: int, end: int) -> bo
     bracket = masked.rfind(" (", start, end)
     if bracket <= start or not masked[start:end].rstrip(" .;,").endswith(")"):
         return False
-    short = read_short(text, (start, bracket)) if text[bracket + 2].islower() or text[bracket + 2] in "“\"" else None
+    short = read_short(text, (start, bracket)) if text[bracket + 2].islower() or text[bracket + 2] in '“"' else None
     return short is not None and short.locator is not None
 
 

@@ -41,7 +41,9 @@ _STATUTE = pattern(rf"(?:the )?[A-Z][^,;.]{{3,90}} (?:Act|Code|Ordinance|Regulat
 _NAMED_WORK = pattern(
     rf"(?P<name>[A-Z][^,;:()“‘\"*\d]{{3,70}}), [A-Z][^;()“‘\"]{{3,160}} ?\((?:[^()]{{0,80}}[ ,])?{YEAR}\)"
 )
-_DATED_AUTHOR = pattern(rf"[A-ZÄÖÜ][\w’'‑-]{{1,40}}(?: (?:and|&|und|et) [A-ZÄÖÜ][\w’'‑-]{{1,40}}| et al\.)? \({YEAR}[^()]{{0,20}}\)")
+_DATED_AUTHOR = pattern(
+    rf"[A-ZÄÖÜ][\w’'‑-]{{1,40}}(?: (?:and|&|und|et) [A-ZÄÖÜ][\w’'‑-]{{1,40}}| et al\.)? \({YEAR}[^()]{{0,20}}\)"
+)
 _AFTER_DATED = pattern(rf" \({YEAR}[^()]{{0,20}}\)(?:,? (?:pp?\. ?|chs?\. ?|S\. ?)?\d[\d–-]{{0,10}})?$")
 """`Hay (1990), ch. 3, and Low (1991)`."""
 _NAMES_AND = pattern(r" (?:and|&|und|et) ")

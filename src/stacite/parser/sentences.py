@@ -37,7 +37,9 @@ _LEGAL_ABBREVIATIONS = frozenset(
 """Of states, of words in the names of cases, and of journals (Bluebook 21, T6, T10, T13)."""
 _END = pattern(r"(?P<stop>[.?!])(?P<close>[”\"’»)\]*>]*)(?P<gap>\s+)(?=(?P<next>[\"“„«»‘(\[*]*[A-ZÀ-ÖØ-ÞÄÖÜ\d]))")
 _GERMAN_ORDINAL = pattern(r"\b(?:des|der|dem|den|im|am|vom|zum|das|die) \Z")
-_MONTH = pattern(rf"{MONTH} \d{{4}}|(?:[\w.]+ )?(?:Aufl|Ed\b|Ausg|Lfg|Jg|Bd\b|Sitzung|Legislatur|Wahlp)|(?:[\w.]+ )?(?:Auflage|Ausgabe|Lieferung)\b|Jahrgang|(?:und (?:frühen |späten )?\d\d\. )?Jahrhundert|Jhd?\b")
+_MONTH = pattern(
+    rf"{MONTH} \d{{4}}|(?:[\w.]+ )?(?:Aufl|Ed\b|Ausg|Lfg|Jg|Bd\b|Sitzung|Legislatur|Wahlp)|(?:[\w.]+ )?(?:Auflage|Ausgabe|Lieferung)\b|Jahrgang|(?:und (?:frühen |späten )?\d\d\. )?Jahrhundert|Jhd?\b"
+)
 _SIGNAL = pattern(
     r"\*?(?:But )?(?:See|Cf|Compare|Contra|Accord|Vgl|Siehe|Voir)\b\*?\.?,? (?:also |e\.g\., |generally |auch "
     r"|aussi )?(?=[A-Z“‘\"*„])"
@@ -90,7 +92,11 @@ def is_full_stop(text: str, match: re.Match[str]) -> bool:
         + 1
     )
     word = text[start : match.start()].strip('*“”‘’"')
-    if word.isdigit() and len(word) < 3 and (_GERMAN_ORDINAL.search(text, 0, start) or _MONTH.match(text, match.end())):
+    if (
+        word.isdigit()
+        and len(word) < 3
+        and (_GERMAN_ORDINAL.search(text, max(0, start - 8), start) or _MONTH.match(text, match.end()))
+    ):
         return False
     lowered = word.lower().rpartition("-")[2]
     if lowered in _FOLLOWING and _TELLS.match(text, match.end()) and _PAGE.search(text, max(0, start - 12), start):

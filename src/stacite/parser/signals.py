@@ -48,7 +48,7 @@ _LEAD = (
     + ")"
 )
 SIGNAL = pattern(
-    rf"(?:{_LEAD}\*?|\*{_SIGNAL}[,:]?\*|{_SIGNAL})[,:]?\s+(?=\S)|(?:and|und|et|with|aber|but)\s+(?=[A-Z“‘\"*„])"
+    rf"(?:{_LEAD}\*?|\*{_SIGNAL}[,:]?\*|{_SIGNAL})[,:]?\s+(?=\S)|(?:\*with\*|and|und|et|with|aber|but)\s+(?=[A-Z“‘\"*„])"
 )
 EMPHASISED = pattern(rf"\*(?:{_SIGNAL}|and|in|with|aff’d|rev’d)[,:]?\*")
 """Law reviews print their signals in italics (Bluebook 21, rule 1.2)."""
