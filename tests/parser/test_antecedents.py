@@ -264,5 +264,5 @@ def test_bodies_are_named_in_short(short: str) -> None:
 
 
 def test_authors_come_before_editors() -> None:
-    cited = "Hay, A. and Low, B. (eds) (1988), *Bread*, Oxford: Rye; Rau, S. (1988), ‘Salt’, in Hay and Low, op. cit., p. 4."
+    cited = "Hay, A. and Low, B. (eds) (1988), *Bread*, Oxford: Rye; Rau, S. (1988), ‘Salt’, in Hay and Low, op. cit."
     assert resolve(cited, "Hay and Low, op. cit., p. 168.")[-1].antecedent == Antecedent(1, 1)

@@ -126,14 +126,7 @@ def _belongs(text: str, masked: str, last: Piece, piece: Piece, *, last_cites: b
         return True
     if not last_cites:
         if cites:
-            if signalled:
-                return False
-            if _is_half_title(masked, last) and _is_other_half(body, alone=True):
-                return True
-            before = text[last.start : last.end]
-            if is_imprint(body) or (last.start == 0 and is_name_alone(before) and not starts_note(text, piece.start)):
-                return True
-            return (_CONTINUES.match(body) is not None or is_tail(body)) and is_head(before)
+            return not signalled and _is_begun(text, masked, last, piece)
         return piece.mark != ":" and (not signalled or last.mark == "out")
     if _REMARKS.match(body) or (signalled and cites):
         return False
@@ -142,6 +135,17 @@ def _belongs(text: str, masked: str, last: Piece, piece: Piece, *, last_cites: b
     if piece.mark == ";":
         return _goes_on_after_semicolon(whole, body, cites=cites, prose=prose)
     return _goes_on_after_stop(whole, body, cites=cites, prose=prose)
+
+
+def _is_begun(text: str, masked: str, last: Piece, piece: Piece) -> bool:
+    """Whether words that cite nothing alone are the beginning of the entry that the next piece ends."""
+    body = text[piece.start : piece.end]
+    if _is_half_title(masked, last) and _is_other_half(body, alone=True):
+        return True
+    before = text[last.start : last.end]
+    if is_imprint(body) or (last.start == 0 and is_name_alone(before) and not starts_note(text, piece.start)):
+        return True
+    return (_CONTINUES.match(body) is not None or is_tail(body)) and is_head(before)
 
 
 def _goes_on_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> bool:

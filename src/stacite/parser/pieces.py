@@ -33,7 +33,8 @@ _AFTER_SHORT = pattern(
 )
 _SHORT = pattern(
     r"(?:[Ii]bid|[Ii]d)\b|(?:[A-Z]\.[ -]?){0,3}[A-ZÀ-Þ][\w’'‑-]+(?: [A-ZÀ-Þ][\w’'‑-]+){0,2}"
-    r"(?: (?:and|&|und|et) [A-ZÀ-Þ][\w’'‑-]+| et al\.)?(?:(?:, [^,;.]{2,80})?,? (?:op\. cit|loc\. cit|art\. cit|supra|above|\(n \d|a\. ?a\. ?O)"
+    r"(?: (?:and|&|und|et) [A-ZÀ-Þ][\w’'‑-]+| et al\.)?(?:(?:, [^,;.]{2,80})?,? (?:op\. cit|loc\. cit|art\. cit|supra"
+    r"|above|\(n \d|a\. ?a\. ?O)"
     r"|, (?:[^,;.]{2,80}, )?(?:at |pp?\. ?|S\. ?)?\d[\d–—-]*(?: ?ff?\b)?\s*(?:$|[.;,)]))"
 )
 """A short form, by what it begins with."""
@@ -65,7 +66,8 @@ _OWN_WORK = pattern(
     r"|Studie|Arbeit|article|essay|book|paper|study|chapter)\w{0,3}(?: (?:über|zu|on|in))?$"
 )
 _NEXT_SHORT = pattern(
-    r"\b(?:S|pp?)\. ?\d[\d–—-]{0,12}(?: ?ff?\.?)?, (?=[A-ZÀ-Þ][\w’'‑-]{1,40}(?:(?:/| und | and | et )[A-ZÀ-Þ][\w’'‑-]{1,40})?, "
+    r"\b(?:S|pp?)\. ?\d[\d–—-]{0,12}(?: ?ff?\.?)?, (?=[A-ZÀ-Þ][\w’'‑-]{1,40}(?:(?:/| und | and "
+    r"| et )[A-ZÀ-Þ][\w’'‑-]{1,40})?, "
     r"[*„“‘\"«])"
 )
 """`Hay, *Brot*, S. 5, Low, *Salz*, S. 6`: after pages, a name and a title start the next short form."""

@@ -22,7 +22,8 @@ _ABBREVIATIONS = frozenset(
     aust austl intl natl eur crim econ stud sociol psychol philos anthropol quart harv colum oxf cambr yb yrbk ann
     contemp sep tech conn hum genet proc symp conf acad assn natl educ techn wiss gesch theor appl pharmacol med
     contemp indus entw rspr sog bzw insb bes lfg not obs égal préc ouvr verf ders dies préf p.m a.m cmnd cmd cm z.b
-    m.w.n d.h u.a s.o s.u o.g phys chem amer biol sqq bgbl gbl gvbl abl rgbl vbl nr hss ms urt beschl az drs jnl jnls eng
+    m.w.n d.h u.a s.o s.u o.g phys chem amer biol sqq bgbl gbl gvbl abl rgbl vbl nr
+    hss ms urt beschl az drs jnl jnls eng
     hist am ct arch dép coll corr introd nouv pág págs fasc vid cfr doc docs leg
     """.split()
 )
@@ -38,7 +39,8 @@ _LEGAL_ABBREVIATIONS = frozenset(
 _END = pattern(r"(?P<stop>[.?!])(?P<close>[”\"’»)\]*>]*)(?P<gap>\s+)(?=(?P<next>[\"“„«»‘(\[*]*[A-ZÀ-ÖØ-ÞÄÖÜ\d]))")
 _GERMAN_ORDINAL = pattern(r"\b(?:des|der|dem|den|im|am|vom|zum|das|die) \Z")
 _MONTH = pattern(
-    rf"{MONTH} \d{{4}}|(?:[\w.]+ )?(?:Aufl|Ed\b|Ausg|Lfg|Jg|Bd\b|Sitzung|Legislatur|Wahlp)|(?:[\w.]+ )?(?:Auflage|Ausgabe|Lieferung)\b|Jahrgang|(?:und (?:frühen |späten )?\d\d\. )?Jahrhundert|Jhd?\b"
+    rf"{MONTH} \d{{4}}|(?:[\w.]+ )?(?:Aufl|Ed\b|Ausg|Lfg|Jg|Bd\b|Sitzung|Legislatur|Wahlp)|(?:[\w.]+ )?(?:Auflage"
+    rf"|Ausgabe|Lieferung)\b|Jahrgang|(?:und (?:frühen |späten )?\d\d\. )?Jahrhundert|Jhd?\b"
 )
 _SIGNAL = pattern(
     r"\*?(?:But )?(?:See|Cf|Compare|Contra|Accord|Vgl|Siehe|Voir)\b\*?\.?,? (?:also |e\.g\., |generally |auch "
@@ -49,7 +51,8 @@ _LEADS = ("*Cf", "*cf", "*Vgl", "*vgl", "e.g", "cf", "*E.g")
 _FOLLOWING = frozenset(("f", "ff", "sq", "sqq", "seq"))
 _PAGE = pattern(r"\d ?(?:et )?\Z")
 _TELLS = pattern(
-    r"(?:Der|Die|Das|Dies\w*|Den|Dem|Es|Er|Sie|Ich|Wir|Hier|Auch|Dort|Dagegen|Anders|L[’'][A-ZÉa-zé]\w+|Les?|La|Ces?|Cette"
+    r"(?:Der|Die|Das|Dies\w*|Den|Dem|Es|Er|Sie|Ich|Wir|Hier|Auch|Dort|Dagegen|Anders|L[’'][A-ZÉa-zé]\w+|Les?|La|Ces?"
+    r"|Cette"
     r"|Ils?|Elles?|On|Nous|Je|The|This|That|These|It|He|She|We|I|For|But)\b(?! [A-Z][\w’'-]*[,:])"
 )
 """`S. 45 ff. Der Verfasser irrt.`: after pages and `ff.` a new sentence starts with such a word."""

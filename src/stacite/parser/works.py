@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
 
 _SMALL_WORDS = frozenset(
-    "the a an of and in on for to der die das und zur zum im am von vom le la les et du des de un une il lo gli el los".split()
+    """
+    the a an of and in on for to der die das und zur zum im am von vom le la les et du des de un une il lo gli el los
+    """.split()
 )
 ENOUGH = 0.75
 """The share of a short title's words that a title must have."""
