@@ -191,7 +191,7 @@ def _supra(found: Stretch) -> ShortForm | None:
 
 
 def _is_full(head: str, *, dated: bool = False) -> bool:
-    """Whether words before `op. cit.` or `n. 3` are a full citation, as `Roe (1988)` and, if `dated`, a year are not."""
+    """Whether words before `op. cit.` or `n. 3` are a full citation; `Roe (1988)` and, if `dated`, a year are not."""
     if _FULL.search(head) is None or _NAME_AND_DATE.fullmatch(head.rstrip(" ,")):
         return False
     return not dated or _ADDRESSED.search(head) is not None or _DATED_BRACKET.search(head) is not None
