@@ -60,6 +60,7 @@ def test_compared_works_are_two() -> None:
         "Hay, in: Low/Oats (Hrsg.), Kommentar zum Brotrecht, 12. Ed. (Stand: 1.2.2020), Art. 6 Rn. 12",
         "Gesetz über das Backen (BackG) vom 5. Mai 1983, BGBl. I S. 749",
         "Anna Hay, Backen im Recht, 2. Auflage München 2012, § 22, Rn. 121",
+        "Anna Hay, Brot, in: Max Low (Hrsg.): Korn und Mehl. Zur Lage von Mühle, Markt und Tisch. Köln 1989, S. 37–69",
         "Anna Hay, Brot und Salz 1800–1866. Ein Überblick, München 1983, S. 11",
         "Statistisches Landesamt (Hg.): Brot in Zahlen. Ein Handbuch, Kassel 2008, Tab. 4",
         'A. Hay, "Rye", Jnl. Social Hist., ix (1976), p. 48',

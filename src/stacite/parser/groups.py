@@ -19,6 +19,7 @@ from stacite.parser.pieces import Piece, mask, pieces, protected
 from stacite.parser.places import is_place
 from stacite.parser.signals import is_prose
 from stacite.parser.tails import (
+    awaits_imprint,
     awaits_title,
     is_dated_head,
     is_head,
@@ -156,7 +157,7 @@ def _goes_on_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> b
         return False
     if _SUBTITLE_AND_IMPRINT.match(body) and _NAME_AND_TITLE.match(whole) and not _HAS_IMPRINT.search(whole):
         return True
-    if awaits_title(whole) or is_imprint(body) or is_place(body.strip(" .")):
+    if awaits_title(whole) or awaits_imprint(whole) or is_imprint(body) or is_place(body.strip(" .")):
         return True
     if starts_entry(f"{whole} {body}".strip()):
         return not starts_entry(body) or is_tail(body)
@@ -178,10 +179,7 @@ def _is_half_title(masked: str, last: Piece) -> bool:
 
 
 def _is_other_half(body: str, *, alone: bool = False) -> bool:
-    """Whether words go on with a title after its full stop: `Eine Bestandsaufnahme, München 1994`.
-
-    A single word is no name where what comes before it cannot stand `alone` as a citation.
-    """
+    """Whether words go on with a title: `Eine Bestandsaufnahme, München 1994`; `alone`, a single word is no name."""
     chunks = body.strip(" .").split(", ")
     if alone and " " not in chunks[0]:
         return True
