@@ -186,3 +186,83 @@ def test_each_mention_in_a_chain_keeps_its_own_place() -> None:
         Antecedent(2, 1),
     ]
     assert [citation.locator and citation.locator.value for citation in citations] == ["31", "33", "40", "41"]
+
+
+HAY = "Hay, A. (2019). “Rye and Oats.” *Journal of Bread*, 3(2), 3–30."
+LOW = "Low, B. (2015a). *Salt*. London: Low; Low, B. (2015b). *Sugar*. London: Low."
+
+
+@pytest.mark.parametrize(
+    ("short", "locator"),
+    [
+        ("Hay (2019).", None),
+        ("Hay (2019, p. 5).", "5"),
+        ("Hay (2019), p. 5.", "5"),
+        ("See Hay (2019: 5).", "5"),
+        ("Hay 2019, 5.", "5"),
+        ("(Hay 2019: 5)", "5"),
+        ("Hay (2019, Table 5).", "5"),
+        ("As Hay (2019, p. 5) argues, bread is old.", "5"),
+    ],
+)
+def test_author_and_year_after_the_entry_are_a_short_form(short: str, locator: str | None) -> None:
+    citation = resolve(HAY, LOW, short)[-1]
+    assert (citation.form, citation.antecedent) == (CitationForm.SHORT, Antecedent(1, 1))
+    assert (citation.locator.value if citation.locator else None) == locator
+
+
+def test_author_and_year_without_the_entry_are_all_there_is() -> None:
+    assert resolve(HAY, "Rau (2018).")[-1].form is CitationForm.FULL
+
+
+def test_a_year_without_its_letter_means_either_work() -> None:
+    assert resolve(HAY, LOW, "Low (2015b).")[-1].antecedent == Antecedent(2, 2)
+    assert resolve(HAY, LOW, "Low (2015).")[-1].candidates == (Antecedent(2, 1), Antecedent(2, 2))
+
+
+@pytest.mark.parametrize(
+    ("short", "locator"),
+    [
+        ("H. Arendt, *op. cit.*, t. I, p. 33.", "33"),
+        ("H. Arendt, *Human Condition*, op. cit., t. 2, p. 33.", "33"),
+        ("Arendt, *ibid.*, p. 33.", "33"),
+        ("Arendt (1958), op. cit., n. 1, p. 33.", "33"),
+        ("Arendt, Human Condition (oben Fn. 1), S. 33.", "33"),
+    ],
+)
+def test_works_are_found_by_initials_and_behind_volumes(short: str, locator: str) -> None:
+    citation = resolve(ARENDT, SCOTT, short)[-1]
+    assert citation.antecedent == Antecedent(1, 1)
+    assert citation.locator is not None
+    assert citation.locator.value == locator
+
+
+def test_ders_is_a_work_of_the_same_author() -> None:
+    citation = resolve(
+        "Max Rau, Brot und Salz, Köln 1972, S. 2; ders., Korn und Mehl, Köln 1975.", "Rau, a. a. O., S. 3."
+    )
+    assert citation[-1].candidates == (Antecedent(1, 1), Antecedent(1, 2))
+
+
+def test_id_passes_over_what_is_quoted() -> None:
+    cited = "*Hay v. Low*, 5 U.S. 13, 17 (1992) (quoting *Rau v. Oats*, 4 U.S. 73, 75 (1984))."
+    assert resolve(cited, "*Id.* at 18.")[-1].antecedent == Antecedent(1, 1)
+
+
+@pytest.mark.parametrize(
+    "short",
+    [
+        "USBS, *Bread Summaries 2023*, 9.",
+        "U.S. Bread Survey, *Bread Summaries*, 9.",
+        "Bread Survey, Bread Summaries 2023, 9.",
+    ],
+)
+def test_bodies_are_named_in_short(short: str) -> None:
+    full = "U.S. Bread Survey, *Bread Summaries 2023* (Reston, VA: USBS, 2023), 3."
+    citation = resolve(full, SCOTT, short)[-1]
+    assert (citation.form, citation.antecedent) == (CitationForm.SHORT, Antecedent(1, 1))
+
+
+def test_authors_come_before_editors() -> None:
+    cited = "Hay, A. and Low, B. (eds) (1988), *Bread*, Oxford: Rye; Rau, S. (1988), ‘Salt’, in Hay and Low, op. cit."
+    assert resolve(cited, "Hay and Low, op. cit., p. 168.")[-1].antecedent == Antecedent(1, 1)

@@ -43,7 +43,9 @@ _ALIAS = pattern(
 )
 _ALIAS_LETTERS = 80
 _SAME = frozenset(("ders", "dies", "derselbe", "dieselbe", "id", "idem", "eadem", "ead", "le meme", "la meme"))
+_SAME_PERSON = pattern(r"\*?(?:[Dd]ers|[Dd]ies|[Dd]erselbe|[Dd]ieselben?|[Ii]d|[Ii]dem|[Ee]adem)\b\.?\*?[,:] ")
 _INITIALS = pattern(r"[A-Z]{3,8}\b")
+_EXPLAINING = ("(quoting", "(citing", "(*quoting", "(*citing")
 _MAYBE_DATED = frozenset((CitationForm.FULL, CitationForm.SHORT))
 _MOST = 200
 """Works, the last ones, that a lone name or words that hundreds of works share can stand for."""
@@ -63,7 +65,7 @@ class Antecedents:
     by_stem: dict[str, list[Work]] = field(default_factory=lambda: defaultdict(list))
     """By the stem of each word of the citation: a book has thousands of short forms and of works."""
     notes: list[tuple[Antecedent | None, ...]] = field(default_factory=list)
-    """Of each note, the full citations that its citations stand for."""
+    """Of each note, the full citations that its citations stand for, those in explaining brackets left out."""
     by_initials: dict[str, list[Work]] = field(default_factory=lambda: defaultdict(list))
     """By the initials of its title."""
     latest: tuple[str, ...] = ()
@@ -80,22 +82,27 @@ class Antecedents:
         """The next note with its antecedents; it is remembered for those that follow."""
         place = len(self.notes) + 1
         targets: list[Antecedent | None] = []
+        sources: list[Antecedent | None] = []
         resolved: list[Citation] = []
         for order, printed in enumerate(note.citations, 1):
             citation, dated = self._dated(printed, note.text)
             if citation.form is CitationForm.FULL:
                 targets.append(self._remember(Antecedent(place, order), note, order - 1))
+                if not _is_explanation(note.text, citation):
+                    sources.append(targets[-1])
                 resolved.append(citation)
                 self._keep_names(targets[-1])
                 continue
-            found = dated or self._find(citation, targets)
+            found = dated or self._find(citation, sources)
             target = found[-1] if found else None
             targets.append(target)
+            if not _is_explanation(note.text, citation):
+                sources.append(target)
             self._keep_names(target)
             candidates = tuple(found) if len(found) > 1 else ()
             resolved.append(replace(citation, antecedent=target, candidates=candidates))
-        self.notes.append(tuple(targets))
-        self.by_label[label.strip(" .[]()")] = self.notes[-1]
+        self.notes.append(tuple(sources))
+        self.by_label[label.strip(" .[]()")] = tuple(targets)
         return ParsedNote(note.text, tuple(resolved), note.comments)
 
     def _dated(self, citation: Citation, text: str) -> tuple[Citation, list[Antecedent]]:
@@ -113,18 +120,28 @@ class Antecedents:
         return citation, []
 
     def _by_opening(self, head: str) -> list[Antecedent]:
+        name, _, title = head.partition(", ")
+        words = words_of(title)
+        fitting = [
+            work.place
+            for work in (self._likely((fold(name),), words) if words else ())
+            if work.title[: len(words)] == words and rate_work((fold(name),), words, work) > 0
+        ]
+        if fitting:
+            return fitting
         known = self.by_opening.get(opening_of(head), ())
         return [place for place, whole in known[-_MOST:] if goes_on(whole, head)][:1]
 
     def _by_date(self, dated: DatedForm) -> list[Antecedent]:
-        date = words_of(dated.date)
+        date = "".join(words_of(dated.date))
+        dates = {date, *(f"{date}{letter}" for letter in "abcd")} if date.isdigit() else {date}
         for names in dated.names:
             folded = tuple(map(fold, names))
             likely = islice(reversed(self._named(folded[0])), _MOST)
             found = [
                 work.place
                 for work in likely
-                if work.title and work.words.issuperset(date) and rate_work(folded, (), work) > 0
+                if work.title and not dates.isdisjoint(work.words) and rate_work(folded, (), work) > 0
             ]
             if found:
                 return found[::-1]
@@ -147,11 +164,13 @@ class Antecedents:
         alias = None
         if "here" in note.text.lower():
             alias = _ALIAS.search(note.text, citation.span[1] - 1, end) or _ALIAS.search(note.text, *citation.span)
+        same = _SAME_PERSON.match(note.text, *citation.span) is not None and not citation.item.authors
+        title = words_of(citation.item.title)
         work = Work(
             place,
             citation.item,
-            with_initials((*self._names(citation.item), *heading_body(note.text, citation))),
-            words_of(citation.item.title),
+            self.latest if same else with_initials((*self._names(citation.item), *heading_body(note.text, citation))),
+            title[1:] if same and title and title[0] in _SAME else title,
             note.text[slice(*citation.span)],
             alias["alias"].strip(" ,") if alias else "",
             others_in(citation.item),
@@ -268,6 +287,12 @@ class Antecedents:
         """The works with each of the rarest words."""
         listed = sorted((self.by_stem.get(stem, []) for stem in {stem_of(word) for word in words}), key=len)
         return listed[: len(words) - ceil(ENOUGH * len(words)) + 1]
+
+
+def _is_explanation(text: str, citation: Citation) -> bool:
+    """Whether a citation stands in brackets that explain another; `id.` passes over it (Bluebook 21, rule 4.1)."""
+    before = text[max(0, citation.span[0] - 40) : citation.span[0]].rstrip().lower().rstrip("*,")
+    return before.endswith(_EXPLAINING)
 
 
 def _distinct(targets: Sequence[Antecedent | None]) -> list[Antecedent]:

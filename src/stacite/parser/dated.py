@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from stacite.model.citation import Locator
 
 _DATED = pattern(
-    rf"(?P<names>[^\d()\[\]“”„«»\"*:;]{{2,120}}?)(?:’s|'s)?,? ?(?P<open>[(\[]?)(?P<date>{YEAR}[a-z]?|n\.d\.|o\. ?J\.|forthcoming)"
+    rf"(?P<names>[^\d()\[\]“”„«»\"*:;]{{2,120}}?)(?:’s|'s)?,? ?(?P<open>[(\[]?)(?P<date>{YEAR}[a-z]?|n\.d\.|o\. ?J\."
+    rf"|forthcoming)"
     r"(?P<close>[)\]]?)(?:[,:]? ?(?P<pinpoint>[^“”\"()\[\]]{1,60}))?(?P<last>[)\]]?)"
 )
 _AND = pattern(r",? (?:and|und|et|y|e|&) |\s?[/;] ?|, ")
@@ -37,7 +38,9 @@ def read_dated(text: str) -> DatedForm | None:
 
     Whether it is a short form only the works cited before can tell: elsewhere it is all that the document gives.
     """
-    match = _DATED.fullmatch(text.strip(" .,;")) if len(text) <= MOST_LETTERS else None
+    text = text.strip(" .,;")
+    text = text[1:-1] if text[:1] in "([" and text[-1:] in ")]" else text
+    match = _DATED.fullmatch(text) if len(text) <= MOST_LETTERS else None
     if match is None:
         return None
     opened = match["open"] != ""
@@ -53,7 +56,8 @@ def read_dated(text: str) -> DatedForm | None:
 
 
 _OPENING = pattern(
-    r"(?P<head>[^()\[\]“”„«»\"]{10,180}), (?P<pinpoint>(?:(?:pp?|S|chap|ch|Tab|Kap)\. ?|at |[Tt]able |[Cc]hapter )?\d[\d–-]{0,12})"
+    r"(?P<head>[^()\[\]“”„«»\"]{10,180}), (?P<pinpoint>(?:(?:pp?|S|chap|ch|Tab|Kap)\. ?|at |[Tt]able "
+    r"|[Cc]hapter )?\d[\d–-]{0,12})"
 )
 _EMPHASIS = pattern(r"\*")
 OPENING = 24

@@ -64,7 +64,9 @@ _ABOUT_WORK = pattern(
     r"|theor(?:y|ies)|analys[ei]s|(?:unter dem )?titel|(?:en)?titled|under the title)\b(?: [a-zäöü]{2,12}){0,3}[ :,]*$",
     re.IGNORECASE,
 )
-_BY = pattern(r"\b(?:bei|zeigt|zeigen|so|nach|vgl\.|siehe|with|see|e\.g\.|by)$")
+_BY = pattern(
+    r"\b(?:bei|zeigt|zeigen|so|nach|vgl\.|siehe|with|see|e\.g\.|by|[Aa]s|[Ll]ike|[Uu]nlike|[Ww]hile|[Aa]lthough|[Ss]ince|than|[Ww]ie|[Ss]elon|[Ff]ollowing)$"
+)
 _BY_AUTHOR = pattern(r"\b(?:von|of|by|in|from|durch|de|par|chez|selon|über|auf|laut|gemäß)$")
 _YEAR = pattern(rf"\b{YEAR}\b")
 _TITLE_THEN_DATE = pattern(

@@ -20,20 +20,23 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
 
 _IBID = pattern(
-    r"\*?(?:[Ii]bid(?:em)?|[Ii]d|[Ii]dem|[Ee]bd|[Ee]benda|[Ee]bda|[Ii]v[ií]|[Ii]bíd(?:em)?|[Ll]oc\. ?cit|[Oo]p\. ?cit|[Aa]rt\. cité"
+    r"\*?(?:[Ii]bid(?:em)?|[Ii]d|[Ii]dem|[Ee]bd|[Ee]benda|[Ee]bda|[Ii]v[ií]|[Ii]bíd(?:em)?|[Ll]oc\. ?cit|[Oo]p\. ?cit"
+    r"|[Aa]rt\. cité"
     r"|[Aa]\. ?a\. ?O|[Aa]m angegebenen Ort)\b\.?\*?[,:]?(?P<rest>\s.*|)$",
     re.DOTALL,
 )
 _NOTE = r"(?:footnotes?|notes?|nn?|fn|Anm|Fn|Fußn)\b\.?"
 _SUPRA = pattern(
     rf"(?P<head>.*?)[,;]?\s*\(?\*?(?:(?:[Ss]upra|[Aa]bove|[Oo]p\. cit\.?(?: \(\d{{4}}\))?"
-    rf"|a\. ?a\. ?O\.)\*?,?\s*(?:\(?(?:at )?{_NOTE})\s*(?P<first>\d+)|\((?:(?:see |above |wie |as |oben |o\. |siehe |s\. |supra "
+    rf"|a\. ?a\. ?O\.)\*?,?\s*(?:\(?(?:at )?{_NOTE})\s*(?P<first>\d+)|\((?:(?:see |above |wie |as |oben |o\. |siehe "
+    rf"|s\. |supra "
     rf"|cited )?{_NOTE})\s*(?P<second>\d+)(?: above)?"
     rf"|(?:wie|above|siehe|s\.)\s{_NOTE}\s*(?P<third>\d+))\)?(?P<rest>.*)$",
     re.DOTALL,
 )
 _OP_CIT = pattern(
-    r"(?P<head>.*?),?\s*\*?\b(?:op ?\. ?cit|loc ?\. ?cit|a\. ?a\. ?O|art ?\. ?cit(?:é)?|[ée]d\. cit|(?:ouvr(?:age|\.)|article|livre) cité|o\. ?c|ibid(?:em)?|i[bd]|cit"
+    r"(?P<head>.*?),?\s*\*?\b(?:op ?\. ?cit|loc ?\. ?cit|a\. ?a\. ?O|art ?\. ?cit(?:é)?|[ée]d\. cit|(?:ouvr(?:age|\.)"
+    r"|article|livre) cité|o\. ?c|ibid(?:em)?|i[bd]|cit"
     r"|supra)\b ?\.?\*?[,:]?\s*(?P<rest>.*)$",
     re.DOTALL,
 )
@@ -77,7 +80,8 @@ _NAME_AND_NOTE = pattern(
 """`Lord Chancellor’s Department, n. 6, para. 7.3`."""
 _NAME_AND_DATE = pattern(rf"(?P<names>[^\d()]{{2,100}}?),? (?:\({YEAR}[a-z]?\)|{YEAR}[a-z]?),?")
 _SPOKEN = pattern(
-    r"(?:[A-Z]\. ?){0,3}[A-ZÀ-Þ][\w’'‑-]{1,40}(?: (?:and|&) [A-ZÀ-Þ][\w’'‑-]{1,40}| [A-Z]\d{1,3})? (?:interview|testimony|letter|affidavit"
+    r"(?:[A-Z]\. ?){0,3}[A-ZÀ-Þ][\w’'‑-]{1,40}(?: (?:and|&) [A-ZÀ-Þ][\w’'‑-]{1,40}| [A-Z]\d{1,3})? (?:interview"
+    r"|testimony|letter|affidavit"
     r"|deposition|memorandum|e-mail|email|statement|report|speech)|[Ii]nterview [A-Z]?\d{1,3}"
 )
 """`Nolan testimony`: what someone said or sent, cited before (Chicago 17, 14.211-14)."""
@@ -92,7 +96,8 @@ _ENDS_IN_VOLUME = pattern(r", (?:t\.|Bd\.|Band|tome|Teilbd\.) ?(?:\d{1,3}(?:[./]
 _YEAR_PAGE = pattern(rf"(?P<head>[A-ZÄÖÜ][^,;:()“”\"]{{1,80}} {YEAR}[a-z]?): ?(?P<pin>\d[^:]{{0,30}})$")
 """`Teubner 1989: 33`."""
 _NO_STOP = pattern(
-    r"\b(?:(?:[A-Z]\.-?){0,4}[A-Z]|St|Mr|Dr|no|vol|al|eds?|Hg|Dept|Dep’t|Inc|Corp|Co|Ltd|Gov|Sen|Rep|Ass’n|Assn|Nat’l|Int’l|Comm|Jr|Sr|v|vs|Gen|Univ)\. |\b(?:des|der|im|am|vom|zum|das|die) \d{1,2}\. "
+    r"\b(?:(?:[A-Z]\.-?){0,4}[A-Z]|St|Mr|Dr|no|vol|al|eds?|Hg|Dept|Dep’t|Inc|Corp|Co|Ltd|Gov|Sen|Rep|Ass’n|Assn|Nat’l"
+    r"|Int’l|Comm|Jr|Sr|v|vs|Gen|Univ)\. |\b(?:des|der|im|am|vom|zum|das|die) \d{1,2}\. "
 )
 
 
@@ -189,7 +194,7 @@ def _supra(found: Stretch) -> ShortForm | None:
 
 
 def _is_full(head: str, *, dated: bool = False) -> bool:
-    """Whether words before `op. cit.` or a note's number are a full citation; `Roe (1988)` and, `dated`, a year are not."""
+    """Whether words before `op. cit.` or `n. 3` are a full citation; `Roe (1988)` and, if `dated`, a year are not."""
     if _FULL.search(head) is None or _NAME_AND_DATE.fullmatch(head.rstrip(" ,")):
         return False
     return not dated or _ADDRESSED.search(head) is not None or _DATED_BRACKET.search(head) is not None
@@ -200,7 +205,8 @@ def _pinpoint(text: str) -> Locator | None:
     return locator_of(text) or (locator_of(text[match.end() :]) if (match := _VOLUME.match(text)) else None)
 
 
-def _short(found: Stretch) -> ShortForm | None:
+def _op_cit(found: Stretch) -> ShortForm | None:
+    """`Roe, op. cit., p. 5`."""
     text = found.text
     match = _OP_CIT.match(text) if _SAYS_CIT.search(text) else None
     if match and match["head"] and len(match["head"]) < 160 and not _is_full(match["head"]):
@@ -208,6 +214,13 @@ def _short(found: Stretch) -> ShortForm | None:
         locator = _pinpoint(rest) if rest else None
         if not rest or locator:
             return ShortForm(CitationForm.SHORT, found.cut(*match.span("head")).strip(" ,"), locator)
+    return None
+
+
+def _short(found: Stretch) -> ShortForm | None:
+    text = found.text
+    if op_cit := _op_cit(found):
+        return op_cit
     if match := _CASE_PAGE.match(text) or _YEAR_PAGE.match(text):
         locator = locator_of(match["pin"])
         if locator is not None:

@@ -9,6 +9,7 @@ from stacite.model.pattern import pattern
 from stacite.parser.authordate import DATED_HEAD
 from stacite.parser.authordate import is_dated_head as is_dated
 from stacite.parser.authors import starts_note
+from stacite.parser.bodies import is_body
 from stacite.parser.dates import YEAR
 from stacite.parser.embedded import split_embedded
 from stacite.parser.entry import starts_entry
@@ -18,6 +19,7 @@ from stacite.parser.pieces import Piece, mask, pieces, protected
 from stacite.parser.places import is_place
 from stacite.parser.signals import is_prose
 from stacite.parser.tails import (
+    awaits_imprint,
     awaits_title,
     is_dated_head,
     is_head,
@@ -40,6 +42,15 @@ _CITES = pattern(
     rf"|\b(?:op|loc)\. cit\b|\bsupra\b|\b[Ii]bid\b",
     re.DOTALL,
 )
+_SUBTITLE_AND_IMPRINT = pattern(
+    rf"[A-ZÀ-Þ][^,.;:“„\"*\d()]{{3,160}}, (?:\d{{1,2}}\. Aufl\.,? )?[A-ZÀ-Þ][^\d,;()“„\"]{{2,40}},? {YEAR}"
+)
+_NAME_AND_TITLE = pattern(r"[A-ZÀ-Þ][^,:;()\d]{2,60}(?:, |: )[A-ZÀ-Þ][^;“„\"]{3,200}$")
+_HAS_IMPRINT = pattern(
+    rf"(?:, [A-ZÀ-Þ][^\d,;()]{{2,40}}|\([^()]{{0,80}}),? {YEAR}(?! ?[–-]\d)|\b(?:S|pp?)\. ?\d|https?:"
+)
+"""`Hay, Brot 1800–1866. Ein Überblick, Köln 1983`: dates of a title are no imprint."""
+_HALF_TITLE = pattern(r"(?P<name>[^,:;()]{3,120}?)(?P<role> \([^()]{2,8}\))?(?:, |: )(?=\S)")
 _PLACE_YEAR = pattern(rf"[A-ZÄÖÜ][^\d,]{{2,40}} {YEAR}")
 _ENDS_DATED = pattern(rf"\b{YEAR}[a-z]?(?: \([^()]{{1,20}}\))?$")
 _INSIDE = pattern(
@@ -145,7 +156,9 @@ def _goes_on_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> b
         return True
     if prose:
         return False
-    if awaits_title(whole) or is_imprint(body) or is_place(body.strip(" .")):
+    if _SUBTITLE_AND_IMPRINT.match(body) and _NAME_AND_TITLE.match(whole) and not _HAS_IMPRINT.search(whole):
+        return True
+    if awaits_title(whole) or awaits_imprint(whole) or is_imprint(body) or is_place(body.strip(" .")):
         return True
     if starts_entry(f"{whole} {body}".strip()):
         return not starts_entry(body) or is_tail(body)
@@ -157,21 +170,24 @@ def _goes_on_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> b
 def _is_half_title(masked: str, last: Piece) -> bool:
     """`Given Family, Half of a Title.`, before which and in which nothing is a date or tells anything."""
     words = masked[last.start : last.end]
-    name, _, title = words.partition(", ")
-    if " " not in name or not title or len(words) > 250 or re.search(r"\d{4}|[“\"]", words):
+    if len(words) > 250 or re.search(r"\d{4}|[“\"]", words):
         return False
-    return is_person(name) and not is_prose(words, cites=False)
+    match = _HALF_TITLE.match(words)
+    if match is None or is_prose(words, cites=False):
+        return False
+    name = match["name"]
+    return (" " in name and is_person(name)) or (match["role"] is not None and is_body(name))
 
 
 def _is_other_half(body: str, *, alone: bool = False) -> bool:
-    """Whether words go on with a title after its full stop: `Eine Bestandsaufnahme, München 1994`.
-
-    A single word is no name where what comes before it cannot stand `alone` as a citation.
-    """
+    """Whether words go on with a title: `Eine Bestandsaufnahme, München 1994`; `alone`, a single word is no name."""
     chunks = body.strip(" .").split(", ")
     if alone and " " not in chunks[0]:
         return True
-    return not is_person(chunks[0]) or (len(chunks) == 2 and _PLACE_YEAR.fullmatch(chunks[1]) is not None)
+    if not is_person(chunks[0]):
+        return True
+    printed = len(chunks) > 1 and _PLACE_YEAR.fullmatch(chunks[1]) is not None
+    return printed and all(len(chunk) < 24 and any(map(str.isdigit, chunk)) for chunk in chunks[2:])
 
 
 def _ends_of(whole: str) -> str:
@@ -221,7 +237,7 @@ def _cites(text: str, masked: str, piece: Piece) -> bool:
     body = text[start : piece.end].strip(" .;,")
     if not body:
         return False
-    if is_short_form(text, (start, piece.end)):
+    if is_short_form(text, (start, piece.end)) or _is_explained_short_form(text, masked, start, piece.end):
         return True
     if _INSIDE.match(body):
         return False
@@ -243,6 +259,15 @@ def _cites(text: str, masked: str, piece: Piece) -> bool:
         and not _REMARKS.match(body)
         and (read_short(text, (start, piece.end)) is not None or _is_name_of_work(body))
     )
+
+
+def _is_explained_short_form(text: str, masked: str, start: int, end: int) -> bool:
+    """`Roe, 410 U.S. at 155 (holding that …)`."""
+    bracket = masked.rfind(" (", start, end)
+    if bracket <= start or not masked[start:end].rstrip(" .;,").endswith(")"):
+        return False
+    short = read_short(text, (start, bracket)) if text[bracket + 2].islower() or text[bracket + 2] in '“"' else None
+    return short is not None and short.locator is not None
 
 
 def _is_dated_name(body: str) -> bool:

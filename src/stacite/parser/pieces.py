@@ -24,6 +24,7 @@ _LEAD_IN = pattern(r":\s+(?=[A-Z“‘\"*„\[])")
 _AND = pattern(r"(?<=[)>”\"*\d.’])(?P<comma>,?) (?:and|und|et|&) (?=(?:the )?[A-Z“‘\"„*]|i[bd])")
 """Between two works; between two names or inside a title no bracket, address or number comes before it."""
 _WITH = pattern(r"(?<=[\d).”’*]), (?=\*?with\*? (?:[A-Z“‘\"„*]|id\b|ibid\b))")
+_WITH_NAME = pattern(r"(?<=[\d)]) (?=with [A-ZÀ-Þ][\w’'‑-]{1,40}, [A-Z])")
 _COMPARED = pattern(r"(?<=\d|\)), and (?=[A-Z][^,;]{2,60}, [^;]{5,400}, with )")
 """`Compare X, and Y, with Z` (Bluebook 21, rule 1.2): a comma before the `and` only there."""
 _AFTER_SHORT = pattern(
@@ -32,7 +33,8 @@ _AFTER_SHORT = pattern(
 )
 _SHORT = pattern(
     r"(?:[Ii]bid|[Ii]d)\b|(?:[A-Z]\.[ -]?){0,3}[A-ZÀ-Þ][\w’'‑-]+(?: [A-ZÀ-Þ][\w’'‑-]+){0,2}"
-    r"(?: (?:and|&|und|et) [A-ZÀ-Þ][\w’'‑-]+| et al\.)?(?:(?:, [^,;.]{2,80})?,? (?:op\. cit|loc\. cit|art\. cit|supra|above|\(n \d|a\. ?a\. ?O)"
+    r"(?: (?:and|&|und|et) [A-ZÀ-Þ][\w’'‑-]+| et al\.)?(?:(?:, [^,;.]{2,80})?,? (?:op\. cit|loc\. cit|art\. cit|supra"
+    r"|above|\(n \d|a\. ?a\. ?O)"
     r"|, (?:[^,;.]{2,80}, )?(?:at |pp?\. ?|S\. ?)?\d[\d–—-]*(?: ?ff?\b)?\s*(?:$|[.;,)]))"
 )
 """A short form, by what it begins with."""
@@ -40,7 +42,9 @@ _STATUTE = pattern(rf"(?:the )?[A-Z][^,;.]{{3,90}} (?:Act|Code|Ordinance|Regulat
 _NAMED_WORK = pattern(
     rf"(?P<name>[A-Z][^,;:()“‘\"*\d]{{3,70}}), [A-Z][^;()“‘\"]{{3,160}} ?\((?:[^()]{{0,80}}[ ,])?{YEAR}\)"
 )
-_DATED_AUTHOR = pattern(rf"[A-ZÄÖÜ][\w’'‑-]{{1,40}} \({YEAR}[^()]{{0,20}}\)")
+_DATED_AUTHOR = pattern(
+    rf"[A-ZÄÖÜ][\w’'‑-]{{1,40}}(?: (?:and|&|und|et) [A-ZÄÖÜ][\w’'‑-]{{1,40}}| et al\.)? \({YEAR}[^()]{{0,20}}\)"
+)
 _AFTER_DATED = pattern(rf" \({YEAR}[^()]{{0,20}}\)(?:,? (?:pp?\. ?|chs?\. ?|S\. ?)?\d[\d–-]{{0,10}})?$")
 """`Hay (1990), ch. 3, and Low (1991)`."""
 _NAMES_AND = pattern(r" (?:and|&|und|et) ")
@@ -62,7 +66,8 @@ _OWN_WORK = pattern(
     r"|Studie|Arbeit|article|essay|book|paper|study|chapter)\w{0,3}(?: (?:über|zu|on|in))?$"
 )
 _NEXT_SHORT = pattern(
-    r"\b(?:S|pp?)\. ?\d[\d–—-]{0,12}(?: ?ff?\.?)?, (?=[A-ZÀ-Þ][\w’'‑-]{1,40}(?:(?:/| und | and | et )[A-ZÀ-Þ][\w’'‑-]{1,40})?, "
+    r"\b(?:S|pp?)\. ?\d[\d–—-]{0,12}(?: ?ff?\.?)?, (?=[A-ZÀ-Þ][\w’'‑-]{1,40}(?:(?:/| und | and "
+    r"| et )[A-ZÀ-Þ][\w’'‑-]{1,40})?, "
     r"[*„“‘\"«])"
 )
 """`Hay, *Brot*, S. 5, Low, *Salz*, S. 6`: after pages, a name and a title start the next short form."""
@@ -153,8 +158,9 @@ def _cuts(text: str, masked: str) -> Iterator[_Cut]:
 def _compared(masked: str) -> Iterator[_Cut]:
     for match in _COMPARED.finditer(masked):
         yield _Cut(match.start(), match.end(), ";")
-    for match in _WITH.finditer(masked):
-        yield _Cut(match.end(), match.end(), "see")
+    for compared in (_WITH, _WITH_NAME):
+        for match in compared.finditer(masked):
+            yield _Cut(match.end(), match.end(), "see")
 
 
 def _run_on(text: str, masked: str) -> Iterator[_Cut]:

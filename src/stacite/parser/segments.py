@@ -33,8 +33,8 @@ _EXPLAINS = pattern(
     r"|concurring|(?:un)?published opinion|mem\.\)|citations? omitted|alterations? |footnotes? omitted|cleaned up"
     r"|now repealed|repealed\)|amended by|superseded by|qui |dont |où |o[uù] |avec |was |der |die |das |mit weiteren"
     r"|m\. ?w\. ?N|with further|which |who |where |though |although |but |not |in which |aber |jedoch |kritisch"
-    r"|zustimmend|ablehnend|collecting |[A-Z][\w. ’-]{1,40}, (?:C\.)?J\.[,)]"
-    r"|(?:per )?(?:Lady|Lord|Baroness|Justice|Judge|Advocate General) [A-Z])"
+    r"|zustimmend|ablehnend|collecting |[A-Z][\w. ’-]{1,40}, (?:C\.)?J\.[,)]|(?:per )?(?:Lady|Lord|Baroness|Justice"
+    r"|Judge|Advocate General) [A-Z])"
 )
 """A parenthetical that explains (Bluebook 21, rule 1.5)."""
 _MOST_BRACKETS = 40
@@ -79,12 +79,8 @@ def _finish(text: str, piece: Piece, *, cites: bool, nested: bool) -> Iterator[S
     bracket = None if remark is not None or nested else _last_bracket(text, core_start, core_end)
     left = remark.start() if remark is not None else bracket
     right = core_end
-    for _ in range(_MOST_EXPLANATIONS if left is not None and not nested else 0):
-        last = _trim(text, core_start, left, letters=" .,;:")[1]
-        further = _last_bracket(text, core_start, last) if last > core_start else None
-        if further is None:
-            break
-        left = further
+    if left is not None and not nested:
+        left = _first_bracket(text, core_start, left)
     if left is not None and left > core_start:
         core_end = _trim(text, core_start, left, letters=" .,;:")[1]
     if core_start >= core_end:  # signals, and nothing behind them
@@ -93,6 +89,17 @@ def _finish(text: str, piece: Piece, *, cites: bool, nested: bool) -> Iterator[S
     yield Segment((core_start, core_end), cites=True, prefix=prefix)
     if left is not None and left > core_start:
         yield from _comment(text, *_trim(text, left, right), nested=nested)
+
+
+def _first_bracket(text: str, start: int, left: int) -> int:
+    """Where the first of the brackets opens that explain a citation one behind the other, the last at `left`."""
+    for _ in range(_MOST_EXPLANATIONS):
+        last = _trim(text, start, left, letters=" .,;:")[1]
+        further = _last_bracket(text, start, last) if last > start else None
+        if further is None:
+            break
+        left = further
+    return left
 
 
 def _last_bracket(text: str, start: int, end: int) -> int | None:

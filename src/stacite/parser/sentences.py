@@ -22,7 +22,8 @@ _ABBREVIATIONS = frozenset(
     aust austl intl natl eur crim econ stud sociol psychol philos anthropol quart harv colum oxf cambr yb yrbk ann
     contemp sep tech conn hum genet proc symp conf acad assn natl educ techn wiss gesch theor appl pharmacol med
     contemp indus entw rspr sog bzw insb bes lfg not obs égal préc ouvr verf ders dies préf p.m a.m cmnd cmd cm z.b
-    m.w.n d.h u.a s.o s.u o.g phys chem amer biol sqq bgbl gbl gvbl abl rgbl vbl nr hss ms urt beschl az drs jnl jnls eng
+    m.w.n d.h u.a s.o s.u o.g phys chem amer biol sqq bgbl gbl gvbl abl rgbl vbl nr
+    hss ms urt beschl az drs jnl jnls eng
     hist am ct arch dép coll corr introd nouv pág págs fasc vid cfr doc docs leg
     """.split()
 )
@@ -38,17 +39,20 @@ _LEGAL_ABBREVIATIONS = frozenset(
 _END = pattern(r"(?P<stop>[.?!])(?P<close>[”\"’»)\]*>]*)(?P<gap>\s+)(?=(?P<next>[\"“„«»‘(\[*]*[A-ZÀ-ÖØ-ÞÄÖÜ\d]))")
 _GERMAN_ORDINAL = pattern(r"\b(?:des|der|dem|den|im|am|vom|zum|das|die) \Z")
 _MONTH = pattern(
-    rf"{MONTH} \d{{4}}|(?:[\w.]+ )?(?:Aufl|Ed\b|Ausg|Lfg|Jg|Bd\b|Sitzung|Legislatur|Wahlp)|(?:[\w.]+ )?(?:Auflage|Ausgabe|Lieferung)\b|Jahrgang|(?:und (?:frühen |späten )?\d\d\. )?Jahrhundert|Jhd?\b"
+    rf"{MONTH} \d{{4}}|(?:[\w.]+ )?(?:Aufl|Ed\b|Ausg|Lfg|Jg|Bd\b|Sitzung|Legislatur|Wahlp)|(?:[\w.]+ )?(?:Auflage"
+    rf"|Ausgabe|Lieferung)\b|Jahrgang|(?:und (?:frühen |späten )?\d\d\. )?Jahrhundert|Jhd?\b"
 )
 _SIGNAL = pattern(
     r"\*?(?:But )?(?:See|Cf|Compare|Contra|Accord|Vgl|Siehe|Voir)\b\*?\.?,? (?:also |e\.g\., |generally |auch "
     r"|aussi )?(?=[A-Z“‘\"*„])"
 )
 """A signal in capitals starts a sentence, whatever stands before it."""
+_LEADS = ("*Cf", "*cf", "*Vgl", "*vgl", "e.g", "cf", "*E.g")
 _FOLLOWING = frozenset(("f", "ff", "sq", "sqq", "seq"))
 _PAGE = pattern(r"\d ?(?:et )?\Z")
 _TELLS = pattern(
-    r"(?:Der|Die|Das|Dies\w*|Den|Dem|Es|Er|Sie|Ich|Wir|Hier|Auch|Dort|Dagegen|Anders|L[’'][A-ZÉa-zé]\w+|Les?|La|Ces?|Cette"
+    r"(?:Der|Die|Das|Dies\w*|Den|Dem|Es|Er|Sie|Ich|Wir|Hier|Auch|Dort|Dagegen|Anders|L[’'][A-ZÉa-zé]\w+|Les?|La|Ces?"
+    r"|Cette"
     r"|Ils?|Elles?|On|Nous|Je|The|This|That|These|It|He|She|We|I|For|But)\b(?! [A-Z][\w’'-]*[,:])"
 )
 """`S. 45 ff. Der Verfasser irrt.`: after pages and `ff.` a new sentence starts with such a word."""
@@ -77,14 +81,20 @@ def full_stops(text: str) -> list[int]:
 
 def is_full_stop(text: str, match: re.Match[str]) -> bool:
     """Whether the stop ends a sentence: not one after an abbreviation or an initial."""
+    if match["close"] == "*" and text.endswith(_LEADS, 0, match.start()):
+        return False
     if match["stop"] != "." or match["close"]:
         return True
     first = max(0, match.start() - 40)
     start = max(*(text.rfind(mark, first, match.start()) for mark in " (["), first - 1) + 1
     word = text[start : match.start()].strip('*“”‘’"')
-    if word.isdigit() and len(word) < 3 and (_GERMAN_ORDINAL.search(text, 0, start) or _MONTH.match(text, match.end())):
+    if (
+        word.isdigit()
+        and len(word) < 3
+        and (_GERMAN_ORDINAL.search(text, max(0, start - 8), start) or _MONTH.match(text, match.end()))
+    ):
         return False
-    lowered = word.lower()
+    lowered = word.lower().rpartition("-")[2]
     if lowered in _FOLLOWING and _TELLS.match(text, match.end()) and _PAGE.search(text, max(0, start - 12), start):
         return True
     if lowered in _ABBREVIATIONS or lowered in _LEGAL_ABBREVIATIONS or (len(word) == 1 and word.islower()):

@@ -8,11 +8,18 @@ _MORE = (
     r"(?:\*?,? \*?(?:also|generally|further|too|especially|esp\.|in particular|e\.\s?g\.|for example|for instance"
     r"|inter alia|now|again|still|auch|dazu|hierzu|etwa|näher|nur|insbesondere|insb\.|besonders|ferner|ebenfalls"
     r"|vor allem|z\.\s?B\."
-    r"|statt (?:aller|vieler)|aussi|notamment|recently|most recently))*"
+    r"|statt (?:aller|vieler)|bereits|schon|zuletzt|beispielsweise|zum Beispiel|exemplarisch|allgemein|grundlegend"
+    r"|ausführlich|kritisch|wiederum|nochmals|nochmal|aber|jedoch|hingegen|dagegen|demgegenüber|im Einzelnen"
+    r"|zusammenfassend"
+    r"|weiterführend|aussi|notamment|également|par exemple|surtout|en particulier|à ce sujet|sur ce point"
+    r"|en dernier lieu"
+    r"|récemment|particularly|recently|most recently|eg))*"
 )
+_ASIDE = r"(?:and|und|et|but|mais|aber), (?:for|zu[rm]?|für|pour|sur|on) [a-zà-ÿ][\wà-ÿ’ -]{2,60},"
+"""`…, and, for a livelier account, Hay, …`."""
 _SIGNAL = (
     rf"(?:[Bb]ut |[Aa]nd |[Bb]ut, |[Aa]lso )?(?:[Ss]ee\b{_MORE}|[Cc]f\b\.?{_MORE}|[Cc]ompare\b|[Cc]ontra\b"
-    rf"|[Aa]ccord\b|[Ee]\.\s?g\.|[Ff]or example|[Ff]or instance"
+    rf"|[Aa]ccord\b|[Ee]\.\s?g\.|eg\b(?=,? [A-Z“‘*])|(?:[Ss]o,? |[Tt]hus,? )?[Ff]or (?:example|instance)"
     rf"|[Vv]gl\b\.?{_MORE}|[Ss]iehe\b{_MORE}|[Vv]oir\b{_MORE}|[Vv]éase\b|[Vv]edi\b"
     rf"|[Zz]it(?:iert)?\b\.? (?:nach|in|bei)|[Ee]benso|[Dd]azu"
     rf"|(?:[Aa]s )?(?:[Qq]uoted|[Cc]ited|[Rr]eprinted|[Dd]iscussed|[Rr]eproduced|[Tt]ranslated|[Rr]eported"
@@ -25,24 +32,27 @@ _SIGNAL = (
     rf"|etwa) )*[Bb]ei(?= [A-ZÄÖÜ])"
     rf"|(?:(?:[Dd]azu|[Hh]ierzu) )?(?:[Aa]usführlich|[Kk]ritisch|[Gg]rundlegend|[Ee]ingehend|[Zz]usammenfassend"
     rf"|[Zz]ustimmend"
-    rf"|[Aa]blehnend|[Nn]äher)(?: dazu| hierzu| dagegen| etwa| auch)?(?=:? [A-ZÄÖÜ„*])"
+    rf"|[Aa]blehnend|[Nn]äher)(?: dazu| hierzu| dagegen| etwa| auch){{0,3}}(?=:? [A-ZÄÖÜ„*])"
     rf"|[Ss]o (?:auch|etwa|schon|bereits|z\.\s?B\."
     rf"|zum Beispiel|insbesondere)(?: etwa| auch| bei)?|[Ss]owie|[Ää]hnlich(?: auch| etwa| schon| bereits)?"
     rf"|[Aa]nders(?: jedoch| aber| etwa| noch)?|[Dd]agegen(?: aber| jedoch)?|[Ss]kizziert bei|[Zz]um Folgenden:?"
-    rf"|(?:[Aa]nderer|[Aa]ndere) (?:Ansicht|Auffassung|Meinung)|a\. ?[AM]\.|[Ss]tänd(?:ige|\.) (?:Rechtsprechung|Rspr\.)"
+    rf"|(?:[Aa]nderer|[Aa]ndere) (?:Ansicht|Auffassung|Meinung)|a\. ?[AM]\.|[Ss]tänd(?:ige|\.) (?:Rechtsprechung"
+    rf"|Rspr\.)"
     rf"(?:,?(?: seit)?)|[Ss]t\. ?Rspr\.,?(?: seit)?|[Gg]rdl\.|[Zz]usf\.|[Kk]rit\.|[Dd]ie Zahlen nach"
-    rf"|[Cc]ontrast|[Vv]id\.|[Vv]er también|[Cc]itado (?:por|en)|[Cc]itato (?:in|da)|[Cc]it\. (?:in|da)"
+    rf"|[Ss]o (?:auch )?(?:die|der|das) (?:amtliche )?(?:\w*[Bb]egründung|Gesetzentwurf"
+    rf"|Regierungsentwurf)[^,;.\d]{{0,60}}"
+    rf"|{_ASIDE}|[Cc]ontrast|[Vv]id\.|[Vv]er también|[Cc]itado (?:por|en)|[Cc]itato (?:in|da)|[Cc]it\. (?:in|da)"
     rf"|[Pp]our une vue (?:différente|contraire),|[Dd]ans le même sens|[Ee]n sens contraire|[Cc]ontra,?"
     rf"|[Aa]s (?:noted|discussed|cited) (?:in|by))"
 )
 _LEAD = (
     r"(?:(?:[Ff]or|[Oo]n|[Aa]s to|[Rr]egarding|[Cc]oncerning|[Aa]bout|[Ww]ith (?:respect|regard) to|[Zz]u"
-    r"|[Zz]ur|[Zz]um|[Ff]ür|[Ss]ur|[Ii]n) [^.;“”\"]{3,220}?(?:,? |(?<=[‘’'])) ?\*?(?:see\b|cf\.|vgl\.|siehe|voir|consult)"
-    + _MORE
-    + ")"
+    r"|[Zz]ur|[Zz]um|[Ff]ür|[Ss]ur|[Ii]n) [^.;“”\"]{3,220}?(?:,? |(?<=[‘’'])) ?\*?(?:see\b|cf\.|vgl\.|siehe|voir"
+    r"|consult)" + _MORE + ")"
 )
 SIGNAL = pattern(
-    rf"(?:{_LEAD}\*?|\*{_SIGNAL}[,:]?\*|{_SIGNAL})[,:]?\s+(?=\S)|(?:and|und|et|with|aber|but)\s+(?=[A-Z“‘\"*„])"
+    rf"(?:{_LEAD}\*?|\*{_SIGNAL}[,:]?\*|{_SIGNAL})[,:]?\s+(?=\S)|(?:\*with\*|and|und|et|with|aber"
+    rf"|but)\s+(?=[A-Z“‘\"*„])"
 )
 EMPHASISED = pattern(rf"\*(?:{_SIGNAL}|and|in|with|aff’d|rev’d)[,:]?\*")
 """Law reviews print their signals in italics (Bluebook 21, rule 1.2)."""
@@ -51,7 +61,7 @@ _INNER = (
     rf"|s\.(?: auch| dazu)?|(?:so )?ebenso|sowie|so auch|ähnlich|anders|dagegen|(?:as )?(?:quoted|cited|discussed"
     rf"|reported|reprinted|reproduced|qtd\.|repr\.) in|(?:as )?(?:quoted|cited) by|quoting|citing|compare|accord|contra"
     rf"|zit(?:iert|\.) (?:nach|bei|in)|cité (?:par|dans|in|d’après)|citad[oa] (?:por|en)|citat[oa] (?:in|da)"
-    rf"|(?:si )?ved(?:i|a)|véase|ver|cfr\.)"
+    rf"|(?:si )?ved(?:i|a)|véase|ver|cfr\.|{_ASIDE})"
 )
 INNER_SIGNAL = pattern(
     rf"(?:(?<=\d )(?=sowie|vgl)|(?<=[,;:.)\]”’\"*] ))(?:and |but |und )?(?:\*(?:but )?{_INNER}[,:]?\*|{_INNER})[,:]?"
@@ -69,9 +79,16 @@ _VERB = pattern(
     r"|follow|lists?|according|cites|cited by|see also|lasted|ran|led|ist|sind|war|waren|wird|werden|wurde"
     r"|wurden|hat|haben|hatte|est|sont|était|étaient|ont|a été|rely|relies|use|uses|used|rose|fell"
     r"|grew|increased|decreased"
-    r"|declined|doubled|differs?|owes?|considered|addressed|stieg|stiegen|sank|sanken|fiel|fielen|zeigt|zeigen|zeigte|betrug|beträgt"
-    r"|gilt|gelten|gibt|gab|liegt|lag|bleibt|blieb|ergibt|ergab|kann|können|konnten?|muss|muß|müssen|sollen?|sollten?|dürften?"
-    r"|beruht|beruhen|stammt|stammen|betrifft|handelt)\b(?!-)"
+    r"|declined|doubled|differs?|owes?|considered|addressed|stieg|stiegen|sank|sanken|fiel|fielen|zeigt|zeigen|zeigte"
+    r"|betrug|beträgt"
+    r"|gilt|gelten|gibt|gab|liegt|lag|bleibt|blieb|ergibt|ergab|kann|können|konnten?|muss|muß|müssen|sollen?|sollten?"
+    r"|dürften?"
+    r"|closed|ceased|ended|circulated|visited|amended in|repealed|geht|gehen|kommt|folgt|verweist|nennt|schreibt"
+    r"|spricht"
+    r"|erschien|erscheint|findet|finden|enthält|enthalten|danke|verdanke|steht|stehen|macht|dient|sieht|weist|bezieht"
+    r"|berichtet|vertritt|übersetzt von mir|fehlt|fehlen|lautet|trompe|semble|doit|doivent|peut|reprend|signale|indique"
+    r"|montre|remercie|faut|renvoie|manque|remarquera|Ringrazio|Agradezco|è|sono|risulta|beruht|beruhen|stammt"
+    r"|stammen|betrifft|handelt)\b(?!-)"
 )
 _STARTER = pattern(
     r"(?:The|This|These|Those|That|It|Its|There|In|On|Although|Though|While|Whereas|However|He|She|They|We|I"
@@ -80,7 +97,9 @@ _STARTER = pattern(
     r"|Emphasis|Translations?|Italics|Unless|Throughout|Figures?|Data"
     r"|Under|Within|Despite|Given|Through|Between|Where|Perhaps|Of|So|Thereafter|Until|Were|Had"
     r"|Among|Because|Even|Other|Others|Several|To|From|With|What|Whether|According|Only|Also|Later|Similarly"
-    r"|Indeed|Moreover|Der|Die|Das|Dies|Diese|Es|Ich|Le|Ces?|Il|Elle|Nous)\b"
+    r"|Indeed|Moreover|Der|Die|Das|Dies|Diese[rsnm]?|Es|Ich|Wir|Sie|Dabei|Daher|Damit|Dort|Hier|Auch|Allerdings|Erst"
+    r"|Noch|Ob|Wie|Wer"
+    r"|Les?|La|Ces?|Cette|Ils?|Elles?|Nous|Je|Ringrazio|Agradezco|Si|Les deux)\b"
 )
 
 

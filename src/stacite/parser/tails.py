@@ -23,6 +23,9 @@ _MARKED = pattern(r"[“”„«»\"*]")
 _PRINTED_AT = pattern(r"[^,:;.()]{2,40}(?:, [A-Z][\w.]{1,10})?: [^:()]{2,80}")
 """`New York: Norton`."""
 _HEAD = pattern(r"(?P<names>[^\d“”„\"():;*]{3,200}?)(?:, [Ee]ds?\.)?(?P<mark>[.,:]) (?P<title>[A-Z“\"][^\d]{3,300})")
+_OPEN_CONTAINER = pattern(
+    r"\b[Ii]n:? [^():;]{3,120} \((?:Hrsgg?|Hgg?|[Ee]ds?|dir|éd|cur)\.?\)[:,] (?P<title>[^():;“„\"]{3,200}\.?)$"
+)
 _AND = pattern(r",? (?:and|&|und|et) |, (?=[A-Z]\.)|, ")
 _INITIALS = pattern(r"(?:[A-Z]\.[ -]?){1,4}|[A-Z]{1,3}")
 _NUMBER = pattern(r"^\[?\d{1,3}[\].] +")
@@ -104,6 +107,12 @@ def awaits_title(words: str) -> bool:
     return match is not None and (
         _INVERTED_NAME.match(match["names"]) is not None or (is_body(match["names"]) and "," not in match["names"])
     )
+
+
+def awaits_imprint(words: str) -> bool:
+    """Whether words end in a container's editors and title: `…, in: Anna Hay (Hrsg.): Brot und Salz`."""
+    match = _OPEN_CONTAINER.search(words[-400:])
+    return match is not None and not any(map(str.isdigit, match["title"]))
 
 
 def is_name_alone(words: str) -> bool:

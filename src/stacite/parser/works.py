@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
 
 _SMALL_WORDS = frozenset(
-    "the a an of and in on for to der die das und zur zum im am von vom le la les et du des de un une il lo gli el los".split()
+    """
+    the a an of and in on for to der die das und zur zum im am von vom le la les et du des de un une il lo gli el los
+    """.split()
 )
 ENOUGH = 0.75
 """The share of a short title's words that a title must have."""
@@ -142,8 +144,15 @@ def initials_of(words: Iterable[str]) -> str:
 
 def with_initials(names: tuple[str, ...]) -> tuple[str, ...]:
     """The names, and what bodies are called for short: `who` for the World Health Organization."""
-    short = (initials_of(name.split()) for name in names if name.count(" ") > 1)
+    short = dict.fromkeys(letters for name in names if name.count(" ") > 1 for letters in _short_for(name))
     return (*names, *(letters for letters in short if len(letters) > 2 and letters not in names))
+
+
+def _short_for(name: str) -> tuple[str, ...]:
+    """`usgs` for the U.S. Geological Survey, `doe` for the U.S. Department of Energy."""
+    words = re.findall(r"[^\W\d_]+", name.partition(", ")[0])
+    own = words[2:] if words[:2] == ["u", "s"] else words
+    return (initials_of(words), initials_of(own), "".join(word[0] for word in own))
 
 
 def fold(text: str) -> str:
