@@ -179,9 +179,9 @@ def is_bare(value: str) -> bool:
     if value != value.strip(" ,;:"):
         return False
     pairs = (("*", "*"), ("“", "”"), ("„", "“"), ("«", "»"))
-    return not any(value[0] == first and value[-1] == last and last not in value[1:-1] for first, last in pairs) and all(
-        value.count(first) == value.count(last) or first == "„" for first, last in pairs
-    )
+    if any(value[0] == first and value[-1] == last and last not in value[1:-1] for first, last in pairs):
+        return False
+    return all(value.count(first) == value.count(last) or first in "„“" for first, last in pairs)
 
 
 def check_dates(note: str, cite: LabelledCite) -> None:

@@ -120,6 +120,7 @@ class Antecedents:
         return citation, []
 
     def _by_opening(self, head: str) -> list[Antecedent]:
+        self._index()
         name, _, title = head.partition(", ")
         words = words_of(title)
         fitting = [
@@ -133,6 +134,7 @@ class Antecedents:
         return [place for place, whole in known[-_MOST:] if goes_on(whole, head)][:1]
 
     def _by_date(self, dated: DatedForm) -> list[Antecedent]:
+        self._index()
         date = "".join(words_of(dated.date))
         dates = {date, *(f"{date}{letter}" for letter in "abcd")} if date.isdigit() else {date}
         for names in dated.names:
