@@ -75,7 +75,6 @@ def _rows(
                 f"2{k}{a}{after}",
                 f"3{c[at]}|{before}|{k}",
                 f"4{k}|{after}|{next_but_one}",
-                f"5{before}{b}{k}{a}{after}",
                 sides[at][0],
                 sides[at + 2][1],
                 f"s{s}|{k}",
@@ -115,7 +114,7 @@ def _own(word: str) -> tuple[str, ...]:
     if kind == "U":
         return ("b", "cU")
     lower = word.lower()
-    return ("b", f"c{kind}", f"w{lower[:14]}", f"e{lower[-3:]}", f"f{word[:3]}")
+    return ("b", f"c{kind}", f"w{lower[:14]}", f"e{lower[-3:]}")
 
 
 def _read_as(found: Stretch, words: Sequence[Word], draft: Draft) -> list[str]:
@@ -174,17 +173,14 @@ def _chunks(classes: Sequence[str], gaps: Sequence[str]) -> list[tuple[str, ...]
             bounds.append(at)
     bounds.append(len(classes))
     marks = [_mark(tuple(classes[left:right])) for left, right in pairwise(bounds)]
-    marks = ["^", *marks, "$"]
     rows: list[tuple[str, ...]] = []
     for order, (left, right) in enumerate(pairwise(bounds)):
-        mark, after = marks[order + 1], gaps[right]
+        mark, after = marks[order], gaps[right]
         length = right - left
         size = length if length < 5 else 5 + (length > 8)
         make = f"k{mark}|{gaps[left]}|{after}"
-        neighbours = f"l{marks[order]}|{mark}|{marks[order + 2]}"
         order_and_size = f"m{min(order, 6)}|{mark}|{size}"
-        ends = f"o{classes[left]}|{classes[right - 1]}|{gaps[left]}{after}"
-        rows += [(make, neighbours, order_and_size, ends, each) for each in _insides(mark, length)]
+        rows += [(make, order_and_size, each) for each in _insides(mark, length)]
     return rows
 
 
