@@ -26,10 +26,11 @@ NAME = "cases"
 SUFFIX = ".yaml"
 VARIABLES = frozenset(
     """
-    author editor translator container-author collection-editor compiler contributor director illustrator interviewer
-    narrator performer recipient reviewed-author title container-title collection-title volume-title publisher
-    publisher-place issued accessed original-date volume issue page edition number genre section chapter-number
-    authority archive event medium version URL DOI ISBN number-of-volumes locator division
+    author editor translator editor-translator container-author collection-editor compiler contributor director host
+    illustrator interviewer narrator performer recipient reviewed-author title container-title collection-title
+    collection-number volume-title part-number reviewed-title publisher publisher-place issued accessed original-date
+    event-date volume issue page edition number genre section chapter-number authority archive archive_location event
+    event-title event-place medium version scale dimensions URL DOI ISBN number-of-volumes locator division
     """.split()
 )
 """Those that the notation has tags for."""
@@ -37,7 +38,7 @@ _HEAD = """\
 # Notes whose references an editor has corrected, with the corrected fields marked in the text. Look them through before
 # you contribute them: what was not corrected is marked as stacite reads it.
 """
-_TAGLIKE = re.compile(r"</?[A-Za-z][A-Za-z-]{0,30}[\s>]")
+_TAGLIKE = re.compile(r"</?[A-Za-z][A-Za-z_-]{0,30}[\s>]")
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
