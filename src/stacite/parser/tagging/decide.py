@@ -47,6 +47,12 @@ _ROLE_BEFORE = pattern(
     r"(?:[Ee]dited|[Tt]ranslated|[Cc]ompiled|[Ee]ds?\.|[Tt]rans\.|[Hh]rsg\.|[Hh]g\.|[Hh]erausgegeben|[Üü]bersetzt)"
     r"(?: (?:and|und|&) [\w.]{2,12})?(?: (?:by|von))? "
 )
+_HAND = (
+    r"(?:[Ee]dited|[Ee]ds?|[Tt]ranslated|[Tt]rans(?:l|lators?)?|[Tt]rs?|[Hh]rsg|[Hh]gg?|[Hh]erausgegeben|[Üü]bers(?:etzt)?"
+    r"|éds?|[Tt]rad|[Cc]omp(?:iled|s)?)"
+)
+_ROLE_LEADS = pattern(rf"\b(?P<role>(?:{_HAND}\b\.?,? (?:and|&|und|et|u\.) )?{_HAND}\b\.?(?: (?:by|von|par|di))?:?) ?$")
+"""The words that say what those named next did: `ed. and trans. `."""
 _ROLE_AFTER = pattern(
     r"[\s,]*[(\[]?(?P<role>(?:[Ee]ds?|[Ee]ditors?|[Tt]rans|[Tt]ranslators?|[Hh]rsg|[Hh]gg?|éds?|[Cc]omps?)\b\.?"
     r"(?:,? (?:and|&) (?:[Ee]ds?|[Tt]rans|[Ee]ditors?|[Tt]ranslators?)\b\.?)?)"
@@ -179,9 +185,9 @@ def _roles(reading: Reading, run: Run) -> list[str]:
         roles = [role for role in variables_of(match["role"]) if role in NAMES]
         if roles and (run.label == "author" or run.label in roles):
             return roles
-    if run.label != "author" and len(before) < 60:
-        roles = [role for role in variables_of(before) if role in NAMES]
-        if run.label in roles:
+    if run.label != "author" and (match := _ROLE_LEADS.search(before[-40:])):
+        roles = [role for role in variables_of(match["role"]) if role in NAMES]
+        if roles:
             return roles
     return [run.label]
 
