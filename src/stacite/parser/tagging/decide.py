@@ -71,6 +71,7 @@ def _decide(found: Stretch, draft: Draft) -> dict[str, float]:
     reading = Reading(found, words, runs_of(rows))
     if odds_of(_advised(reading, draft)) >= (_DOUBT if _is_doubtful(draft) else _TRUST):
         return _advice_sureness(reading, draft)
+    reading.runs = [run for run in reading.runs if not (run.label in NAMES and _runs_into_title(reading, run, draft))]
     balance(reading)
     chosen = _chosen(reading, draft)
     better = {name: other for name, run in chosen.items() if (other := _known_better(reading, run, draft, name))}
@@ -95,6 +96,13 @@ def _decide(found: Stretch, draft: Draft) -> dict[str, float]:
                 draft.locator = None
                 draft.fields.pop("locator", None)
     return sureness
+
+
+def _runs_into_title(reading: Reading, run: Run, draft: Draft) -> bool:
+    """Whether names in upright letters go on in italics: what is set in italics is no name."""
+    places, words = reading.found.places, reading.words
+    first, last = places[words[run.start].start], places[words[run.end - 1].start]
+    return any(first < start <= last and end > last for start, end in draft.emphasis)
 
 
 def _known_better(reading: Reading, run: Run, draft: Draft, name: str) -> str:
