@@ -14,7 +14,7 @@ from stacite.parser.draft import Draft
 from stacite.parser.entry import read_entry
 from stacite.parser.identifiers import take_identifiers
 from stacite.parser.imprint import find_imprint
-from stacite.parser.kinds import kind_of
+from stacite.parser.kinds import SHELF, kind_of
 from stacite.parser.legal import read_legal, take_symbols
 from stacite.parser.locators import RANGE, locator_of
 from stacite.parser.quoted import read_quoted
@@ -57,7 +57,7 @@ def read_citation(note: str, span: Span, emphasis: Sequence[Span] | None = None)
     draft = _draft(note, span, emphasis)
     found = draft.rest
     _read_rules(draft)
-    is_exact = bool(draft.type or draft.traits & _EXACT_FORMS)
+    is_exact = bool(draft.type or draft.traits & _EXACT_FORMS or SHELF.search(draft.texts.get("title", "")))
     sureness = dict.fromkeys(draft.fields, _EXACT) if is_exact else decide(found, draft)
     draft.type = kind_of(draft)
     _mend(draft)

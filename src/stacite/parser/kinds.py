@@ -47,7 +47,7 @@ _ARCHIVAL = pattern(
     r"\b(?:[Bb]ox \w+|[Ff]older \w+|Papers\b|Archives?\b|Record Group|RG \d|MSS?\b"
     r"|Collection\b.{0,200}[Ll]ibrary|Nachlass)"
 )
-_SHELF = pattern(r"\b(?:[Bb]ox|[Ff]older|[Cc]arton|[Rr]eel|Record Group|RG) \w{0,2}\d")
+SHELF = pattern(r"\b(?:[Bb]ox|[Ff]older|[Cc]arton|[Rr]eel|Record Group|RG) \w{0,2}\d")
 """Where a thing lies in an archive; no book's title says it."""
 _PROCEEDINGS = pattern(r"\b(?:Proceedings|Conference|Symposium|Workshop|Congress|Tagungsband)\b")
 _LETTER = pattern(
@@ -144,7 +144,7 @@ def _by_book(draft: Draft) -> str:
         return "post"
     if "patent" in draft.traits:
         return "patent"
-    if _SHELF.search(title) and not draft.texts.keys() & {"publisher", "URL"} and "quoted" not in draft.traits:
+    if SHELF.search(title) and not draft.texts.keys() & {"publisher", "URL"} and "quoted" not in draft.traits:
         return "manuscript"
     if "numbered" in draft.traits or (is_body_author and "quoted" not in draft.traits):
         return "report"

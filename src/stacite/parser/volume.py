@@ -34,7 +34,7 @@ _BRACKETED_GENRE = pattern(
 _OF = pattern(
     r",? (?:in )?(?:[Vv]ol(?:ume)?\.?|Bd\.) (?P<volume>\w+)(?:, (?:bk|pt)\.? \w+)?,? of (?P<of>.+)$", re.DOTALL
 )
-_TAIL_WORDS = pattern(
+TAIL_WORDS = pattern(
     r"(?:with (?:(?:an? |the )?(?:new )?(?:introduction|foreword|preface|afterword|commentary|notes"
     r"|assistance)|contributions)|foreword|introduction|special issue|new ser|facsimile"
     r"|abridged|unabridged|illustrated|microfiche|e-?book)"
@@ -154,7 +154,7 @@ def _take_attribute(draft: Draft, chunk: Stretch, *, certain: bool) -> bool:
     if _DATE_CHUNK.fullmatch(chunk.text) and re.search(r"[a-z]{3}", chunk.text):
         draft.put_date("issued", chunk)
         return True
-    if re.match(r"[a-z]", chunk.text) and (certain or _TAIL_WORDS.match(chunk.text)):
+    if re.match(r"[a-z]", chunk.text) and (certain or TAIL_WORDS.match(chunk.text)):
         return True
     if is_series(chunk.text) and (certain or _SERIES.search(chunk.text)):
         draft.put_title("collection-title", chunk)
@@ -184,7 +184,7 @@ def _take_certain(draft: Draft, chunk: Stretch) -> bool:
     elif is_place(chunk.text):
         draft.put("publisher-place", chunk)
     elif is_body(chunk.text):
-        draft.put("publisher", chunk)
+        read_publisher(draft, chunk.cut(len(chunk.text) - len(chunk.text.lstrip(" ."))))
     return True
 
 

@@ -11,12 +11,14 @@ from stacite.parser.editions import edition_value
 from stacite.parser.names import PARTICLES, is_inverted
 from stacite.parser.roles import variables_of
 from stacite.parser.sentences import full_stops
-from stacite.parser.tagging.confidence import calibrated
 from stacite.parser.tagging.features import features_of
 from stacite.parser.tagging.model import OTHER, Run, labels, odds_of, runs_of, sureness_of
 from stacite.parser.tagging.reading import Reading, balance, stretch
+from stacite.parser.volume import TAIL_WORDS
 
 if TYPE_CHECKING:
+    import re
+
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
 
@@ -60,18 +62,21 @@ _ROLE_AFTER = pattern(
 
 
 def decide(found: Stretch, draft: Draft) -> dict[str, float]:
-    """Correct the draft by what the tagger sees in the citation `found`; how sure it is, by variable."""
-    return {name: calibrated(probability) for name, probability in _decide(found, draft).items()}
+    """Correct the draft by what the tagger sees in the citation `found`; how sure it is, by variable.
 
-
-def _decide(found: Stretch, draft: Draft) -> dict[str, float]:
+    The tagger's probabilities need no further calibration: the model card shows how often fields of each are right.
+    """
     words, rows = features_of(found, draft)
     if not words:
         return {}
     reading = Reading(found, words, runs_of(rows))
     if odds_of(_advised(reading, draft)) >= (_DOUBT if _is_doubtful(draft) else _TRUST):
         return _advice_sureness(reading, draft)
-    reading.runs = [run for run in reading.runs if not (run.label in NAMES and _runs_into_title(reading, run, draft))]
+    reading.runs = [
+        run
+        for run in reading.runs
+        if run.label not in NAMES or not (_runs_into_title(reading, run, draft) or _is_unsaid(reading, run))
+    ]
     balance(reading)
     chosen = _chosen(reading, draft)
     better = {name: other for name, run in chosen.items() if (other := _known_better(reading, run, draft, name))}
@@ -105,6 +110,22 @@ def _runs_into_title(reading: Reading, run: Run, draft: Draft) -> bool:
     return any(first < start <= last and end > last for start, end in draft.emphasis)
 
 
+def _is_unsaid(reading: Reading, run: Run) -> bool:
+    """Whether the citation begins with editors or translators, and nothing says that they are."""
+    if run.label == "author" or run.start > 0:
+        return False
+    return _role_behind(reading, run) is None
+
+
+def _goes_on_into_tail(reading: Reading, run: Run, draft: Draft) -> bool:
+    """Whether a title goes on where the grammar saw a remark on it: `, with an introduction by …`, `, facsimile …`."""
+    inside = reading.inside(draft.fields["title"]) if "title" in draft.fields else range(0)
+    if not inside or inside.start != run.start or inside.stop >= run.end:
+        return False
+    rest = reading.found.text[reading.words[inside.stop].start :]
+    return TAIL_WORDS.match(rest) is not None
+
+
 def _known_better(reading: Reading, run: Run, draft: Draft, name: str) -> str:
     """The variable as which the grammar knows the words of a run better; none where the tagger does.
 
@@ -113,6 +134,10 @@ def _known_better(reading: Reading, run: Run, draft: Draft, name: str) -> str:
     if name in _NUMBERED and draft.locator is not None and draft.locator.value.endswith(stretch(reading, run).text):
         dated = draft.fields.get("issued", (0, 0))
         return "" if dated[0] > reading.found.places[reading.words[run.start].start] else "locator"
+    if name == "edition" and reading.between(run)[0].endswith(("of the ", "of ")):
+        return name  # `facsimile of the first edition` is another edition
+    if name == "title" and _goes_on_into_tail(reading, run, draft):
+        return name
     words = set(range(run.start, run.end))
     for other, span in draft.fields.items():
         inside = set(reading.inside(span))
@@ -185,11 +210,18 @@ def _outweighs(run: Run, first: Run) -> bool:
     return run.sureness * (run.end - run.start) > _OUTWEIGHS * first.sureness * (first.end - first.start)
 
 
+def _role_behind(reading: Reading, run: Run) -> re.Match[str] | None:
+    """The role printed behind the names of a run; not one that leads to the names of the next."""
+    _, after = reading.between(run)
+    match = _ROLE_AFTER.match(after)
+    return match if match and (after[match.end() :].strip() or run is reading.runs[-1]) else None
+
+
 def _roles(reading: Reading, run: Run) -> list[str]:
     """The hands that the words around a run of names say; the tagger's label where they say nothing."""
-    before, after = reading.between(run)
-    match = _ROLE_AFTER.match(after)
-    if match and (after[match.end() :].strip() or run is reading.runs[-1]):
+    before, _ = reading.between(run)
+    match = _role_behind(reading, run)
+    if match:
         roles = [role for role in variables_of(match["role"]) if role in NAMES]
         if roles and (run.label == "author" or run.label in roles):
             return roles
