@@ -32,6 +32,7 @@ _DATED_NAME = pattern(
     rf"{_NAMES},? (?:{YEAR}[a-z]?\b(?:/\d\d)?|\({YEAR}[a-z]?(?:{_PAGES}|: ?\d+[^()]{{0,20}})?\)){_PAGES}{{0,3}}"
 )
 """`Weber 1920, S. 33 ff.`; `Weber (1920: 33)`."""
+_CAPITAL = pattern(r"(?<= )(?<=[a-zäöüß.:] )(?=[A-ZÄÖÜ])")
 _NO_NAME = pattern(rf"(?:{MONTH}|Act|Code|Law|Art|Nr|No|Bd|Vol|Jahr|In|The|Der|Die|Das|Im|Am|Since|Seit|By|On|From)\b")
 _SHORT = pattern(
     rf"(?P<before>[a-zäöüß:,] ){_NAMES},? "
@@ -40,6 +41,7 @@ _SHORT = pattern(
 )
 _CROSS = pattern(r"cit\.|, \*?i(?:bi)?d\.|supra|bove|\(n|Anm|O\.")
 _MARKED = pattern('[*“‘"]')
+_QUOTED = pattern('[“‘"„«]')
 _VERSUS = pattern(r" v\.? (?=[A-Z])")
 _PARTY = pattern(r" v\.? [A-Z][\w.’'&-]*(?: (?:[A-Z][\w.’'&-]*|of|and|for|the|&)(?![\w]))*")
 _LEADS = frozenset(
@@ -215,7 +217,7 @@ def _dated_starts(text: str, masked: str, core: int, end: int) -> Iterator[int]:
     for year in _YEAR.finditer(text, core, end):
         if masked[year.start()] == "_" and text[year.start() - 1] != "(":
             continue
-        for word in re.finditer(r"(?<=[a-zäöüß.:] )(?=[A-ZÄÖÜ])", text[max(core, year.start() - 120) : year.start()]):
+        for word in _CAPITAL.finditer(text[max(core, year.start() - 120) : year.start()]):
             at = max(core, year.start() - 120) + word.start()
             match = _DATED_NAME.match(text, at, end)
             if match is None or match.end() < year.end() or _NO_NAME.match(text, at):
@@ -229,7 +231,7 @@ def _dated_starts(text: str, masked: str, core: int, end: int) -> Iterator[int]:
 
 def _quoted_starts(text: str, core: int, end: int) -> Iterator[int]:
     """`… in my article ‘Title’ (1995) 3 Journal 5`."""
-    for left, right in enclosures(text[core:end]):
+    for left, right in enclosures(text[core:end]) if _QUOTED.search(text, core, end) else ():
         quote, after = core + left, core + right
         if (
             text[quote] not in '“‘"„«'

@@ -64,7 +64,7 @@ _INNER = (
     rf"|(?:si )?ved(?:i|a)|véase|ver|cfr\.|{_ASIDE})"
 )
 INNER_SIGNAL = pattern(
-    rf"(?:(?<=\d )(?=sowie|vgl)|(?<=[,;:.)\]”’\"*] ))(?:and |but |und )?(?:\*(?:but )?{_INNER}[,:]?\*|{_INNER})[,:]?"
+    rf"(?<= )(?:(?<=\d )(?=sowie|vgl)|(?<=[,;:.)\]”’\"*] ))(?:and |but |und )?(?:\*(?:but )?{_INNER}[,:]?\*|{_INNER})[,:]?"
     rf"\s+(?=[A-ZÀ-Þ“‘\"*„«\[]|i[bd]|[Ee]bd|ders\b|dies\.|supra\b|op\.)"
 )
 INNER_HINT = pattern(r"[\d,;:.)\]”’\"*] [abcdemqrsuvzä*]")
