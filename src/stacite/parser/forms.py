@@ -43,17 +43,25 @@ _OP_CIT = pattern(
 _NAMES_NOTE = pattern(rf"{_NOTE}\s*\d")
 _SAYS_CIT = pattern(r"(?:cité?|a\. ?a\. ?O|o\. ?c|i[bd]|ibidem|supra)\b")
 """What every `_SUPRA` and every `_OP_CIT` holds; found much faster than that those do not match."""
-_FULL = pattern(
-    rf"https?://|www\.|\b10\.\d{{4,9}}/|\([^()]*(?:\b{YEAR}|n\.\s?d\.|forthcoming)[^()]*\)"
-    rf"|\b{MONTH} (?:\d{{1,2}}, )?{YEAR}|\[{YEAR}\]|, (?:ed|trans|eds)\. [A-Z]|\b[Ii]n:? [A-Z][^,]*, (?:ed|hg"
-    rf"|hrsg)"
-    rf"|, (?:no|vol)\. \d|\b(?:edited|translated) by\b|\([A-Z][^():]*: [^()]+\)|, {YEAR}(?:/\d{{1,2}})?(?:,|\.|$)"
-    rf"|\b(?:Act|Order|Regulations?|Rules|Measure|Ordinance|Code)(?: \([^()]*\))?,? {YEAR}\b"
-    rf"|\bS?[SR][IR] {YEAR}/\d|\bEU:[CTF]:\d"
-    rf"|\bv\.? [^,;]{{2,120}},? {YEAR} [A-Z]{{2,6}}(?: \([^()]*\))? \d|\bU\.\s?S\.\s?C\.|\bC\.\s?F\.\s?R\."
-    rf"|\bConst\. (?:art|amend)|\bFed\. R\. [A-Z]|\bR?S[A-Z]{{1,3}} {YEAR}, c\b|\bECHR {YEAR}|\bApp no \d"
-    rf"|, [A-ZÄÖÜ][^,\d]{{2,40}} {YEAR}(?:,|$)|\b{YEAR}, S\. \d"
+_FULL_BRACKET = pattern(
+    rf"\((?:(?=[^()]*\))[^()]*(?:\b{YEAR}|n\.\s?d\.|forthcoming)|[A-Z][^():]*: [^()]+\))"
 )
+_FULL_CHUNK = pattern(
+    rf", (?:(?:ed|trans|eds)\. [A-Z]|(?:no|vol)\. \d|{YEAR}(?:/\d{{1,2}})?(?:,|\.|$)"
+    rf"|[A-ZÄÖÜ][^,\d]{{2,40}} {YEAR}(?:,|$))"
+)
+_YEAR = pattern(YEAR)
+_FULL_DATED = pattern(
+    rf"\b(?:{MONTH} (?:\d{{1,2}}, )?{YEAR}|(?<=\[){YEAR}\]"
+    rf"|(?:Act|Order|Regulations?|Rules|Measure|Ordinance|Code)(?: \([^()]*\))?,? {YEAR}\b"
+    rf"|S?[SR][IR] {YEAR}/\d|v\.? [^,;]{{2,120}},? {YEAR} [A-Z]{{2,6}}(?: \([^()]*\))? \d"
+    rf"|R?S[A-Z]{{1,3}} {YEAR}, c\b|ECHR {YEAR}|{YEAR}, S\. \d)"
+)
+_FULL = pattern(
+    r"\b(?:10\.\d{4,9}/|[Ii]n:? [A-Z][^,]*, (?:ed|hg|hrsg)|(?:edited|translated) by\b|EU:[CTF]:\d|U\.\s?S\.\s?C\."
+    r"|C\.\s?F\.\s?R\.|Const\. (?:art|amend)|Fed\. R\. [A-Z]|App no \d)"
+)
+_WEB = pattern(r"https?://|www\.")
 _ADDRESSED = pattern(r"https?://[^“”„‘’«»\"]*$")
 """An address outside quotation marks is a full citation's, where it is not in a pinpoint (`s.v. “…”`)."""
 _DATED_BRACKET = pattern(rf"\([^()]{{0,300}}\b{YEAR}[^()]{{0,300}}\)")
@@ -66,6 +74,7 @@ _STATUTE = pattern(
 )
 """A statute's name with its year or number is the whole citation, with or without a section."""
 _TITLE_WORDS = 16
+_PARTED = pattern(r"[,“‘\"*]")
 _EDGES = " .,;"
 _PINPOINT = pattern(r"(?:pp?\.|S\.|at|Bl\.|fols?\.|§§?|¶¶?) ?\d")
 _SAME_PERSON = pattern(r"\*?[Ii]d(?:em)?\b\.?\*?,? ?:? [A-ZÄÖÜ“‘\"„]")
@@ -121,7 +130,7 @@ def is_short_form(note: str, span: Span) -> bool:
     return (
         short.form is not CitationForm.SHORT
         or short.locator is not None
-        or re.search(r"[,“‘\"*]", short.head.text) is not None
+        or _PARTED.search(short.head.text) is not None
         or _SPOKEN.fullmatch(short.head.text) is not None
     )
 
@@ -193,9 +202,20 @@ def _supra(found: Stretch) -> ShortForm | None:
     return ShortForm(CitationForm.SUPRA, head, locator_of(rest) if rest else None, int(number[:6]))
 
 
+def _holds_full(text: str) -> bool:
+    """Whether words hold what only a full citation prints; the tests stand in the order of their cost."""
+    return (
+        _FULL_BRACKET.search(text) is not None
+        or _FULL_CHUNK.search(text) is not None
+        or _WEB.search(text) is not None
+        or (_YEAR.search(text) is not None and _FULL_DATED.search(text) is not None)
+        or _FULL.search(text) is not None
+    )
+
+
 def _is_full(head: str, *, dated: bool = False) -> bool:
     """Whether words before `op. cit.` or `n. 3` are a full citation; `Roe (1988)` and, if `dated`, a year are not."""
-    if _FULL.search(head) is None or _NAME_AND_DATE.fullmatch(head.rstrip(" ,")):
+    if not _holds_full(head) or _NAME_AND_DATE.fullmatch(head.rstrip(" ,")):
         return False
     return not dated or _ADDRESSED.search(head) is not None or _DATED_BRACKET.search(head) is not None
 
@@ -236,10 +256,10 @@ def _short(found: Stretch) -> ShortForm | None:
     if quoted is not None:
         outside = head.text[: quoted.start] + head.text[quoted.end :]
         after = head.text[quoted.end :]
-        if _FULL.search(outside) or not (_is_end_of_title(after) or _CASE_NAME.fullmatch(after)):
+        if _holds_full(outside) or not (_is_end_of_title(after) or _CASE_NAME.fullmatch(after)):
             return None
         return ShortForm(CitationForm.SHORT, head, locator)
-    if not head or _FULL.search(head.text) or not _is_brief(head, has_locator=locator is not None):
+    if not head or _holds_full(head.text) or not _is_brief(head, has_locator=locator is not None):
         return None
     return ShortForm(CitationForm.SHORT, head, locator)
 

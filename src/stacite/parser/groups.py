@@ -30,16 +30,15 @@ from stacite.parser.tails import (
 )
 
 _DATED = pattern(rf"\b{YEAR}\b|\bn\.\s?d\.|\bforthcoming\b|\bo\.\s?J\.")
+_DATED_BRACKET = pattern(rf"\([^()]{{0,300}}\b{YEAR}[^()]{{0,300}}\)")
+_QUOTATION = pattern(r"[“\"‘„][^”\"’]{4,400}[,.]?[”\"’“]")
+_LAST_PAGE = pattern(r", \d+(?:[–-]\d+)?$")
+_CITING_MARK = pattern(rf"https?://|www\.|\*[^*]+\*|\[{YEAR}\]|§ ?\d|Commentaries \*\d|/RES/")
 _CITES = pattern(
-    rf"\([^()]{{0,300}}\b{YEAR}[^()]{{0,300}}\)|[“\"‘„][^”\"’]{{4,400}}[,.]?[”\"’“]"
-    rf"|https?://|www\.|\bdoi\b|\bv\.? [A-Z]"
-    rf"|, \d+(?:[–-]\d+)?$|\*[^*]+\*|\[{YEAR}\]"
-    rf"|\b(?:Act|Measure|Order|Regulations|Rules)(?: \([^()]{{1,60}}\))? {YEAR}|, {YEAR}$"
-    rf"|\b{YEAR}\b.{{0,300}}\b(?:S|pp?)\. ?\d|§ ?\d|\bFed\. R\. [A-Z]|\bConst\. (?:art|amend)|Commentaries \*\d"
-    r"|\bCharter art\.|\bThe Federalist No|\bEU:[CTF]:\d|\bDeb \d|\bS[IR] \d{4}/\d|/RES/"
-    rf"|\b(?:BVerfGE|BVerwGE|BGHZ|BGHSt|RGZ|BAGE"
-    rf"|NJW)\b ?\d"
-    rf"|\b(?:op|loc)\. cit\b|\bsupra\b|\b[Ii]bid\b",
+    rf"\b(?:doi\b|v\.? [A-Z]|(?:Act|Measure|Order|Regulations|Rules)(?: \([^()]{{1,60}}\))? {YEAR}"
+    rf"|{YEAR}\b.{{0,300}}\b(?:S|pp?)\. ?\d|Fed\. R\. [A-Z]|Const\. (?:art|amend)"
+    r"|Charter art\.|The Federalist No|EU:[CTF]:\d|Deb \d|S[IR] \d{4}/\d"
+    r"|(?:BVerfGE|BVerwGE|BGHZ|BGHSt|RGZ|BAGE|NJW)\b ?\d|(?:op|loc)\. cit\b|supra\b|[Ii]bid\b)",
     re.DOTALL,
 )
 _SUBTITLE_AND_IMPRINT = pattern(
@@ -243,7 +242,7 @@ def _cites(text: str, masked: str, piece: Piece) -> bool:
         return False
     body = _without_signalled(text, masked, start, piece.end).strip(" .;,") or body
     entry = starts_entry(body)
-    marked = entry or _CITES.search(body) is not None
+    marked = entry or _is_marked(body)
     dated = _DATED.search(body) is not None
     if is_prose(masked[start : piece.end], cites=entry or (marked and (dated or _FIGURE.search(body) is not None))):
         return False
@@ -258,6 +257,17 @@ def _cites(text: str, masked: str, piece: Piece) -> bool:
         whole
         and not _REMARKS.match(body)
         and (read_short(text, (start, piece.end)) is not None or _is_name_of_work(body))
+    )
+
+
+def _is_marked(body: str) -> bool:
+    """Whether words bear marks that citations have; the tests stand in the order of their cost."""
+    return (
+        _DATED_BRACKET.search(body) is not None
+        or _QUOTATION.search(body) is not None
+        or _LAST_PAGE.search(body) is not None
+        or _CITING_MARK.search(body) is not None
+        or _CITES.search(body) is not None
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.pattern import pattern
 from stacite.model.url import find_urls
@@ -12,7 +12,7 @@ from stacite.parser.authors import starts_note
 from stacite.parser.dates import YEAR
 from stacite.parser.names import is_person
 from stacite.parser.sentences import full_stops
-from stacite.parser.signals import EMPHASISED, INNER_SIGNAL, is_prose, signal_at
+from stacite.parser.signals import EMPHASISED, INNER_HINT, INNER_SIGNAL, is_prose, signal_at
 from stacite.parser.stretch import emphasised, enclosures
 
 if TYPE_CHECKING:
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
     from stacite.model.location import Span
 
+_SEMICOLON = pattern(r";\s+")
 _LEAD_IN = pattern(r":\s+(?=[A-Z“‘\"*„\[])")
 _AND = pattern(r"(?<=[)>”\"*\d.’])(?P<comma>,?) (?:and|und|et|&) (?=(?:the )?[A-Z“‘\"„*]|i[bd])")
 """Between two works; between two names or inside a title no bracket, address or number comes before it."""
+_ANDS = (" and ", " und ", " et ", " & ")
 _WITH = pattern(r"(?<=[\d).”’*]), (?=\*?with\*? (?:[A-Z“‘\"„*]|id\b|ibid\b))")
 _WITH_NAME = pattern(r"(?<=[\d)]) (?=with [A-ZÀ-Þ][\w’'‑-]{1,40}, [A-Z])")
 _COMPARED = pattern(r"(?<=\d|\)), and (?=[A-Z][^,;]{2,60}, [^;]{5,400}, with )")
@@ -51,7 +53,7 @@ _NAMES_AND = pattern(r" (?:and|&|und|et) ")
 _YEAR_BRACKET = pattern(rf"{YEAR}\)(?: [\d–-]{{1,9}})?$")
 _DATED = pattern(rf"\b{YEAR}\b")
 _RUN_ON = pattern(
-    rf"(?<=\d) (?=(?:[A-Z]\. ?){{1,3}}[A-Z][\w’'-]+, (?:[‘“\"*]"
+    rf" (?<=\d )(?=(?:[A-Z]\. ?){{1,3}}[A-Z][\w’'-]+, (?:[‘“\"*]"
     rf"|[A-Z][^;(‘“\"]{{3,140}} \((?:[^()]{{0,60}}, )?{YEAR}\)))"
 )
 """Two notes that ran together, where the number of the second was lost: `… (1996) 74 R. Collier, *Law* (1995)`."""
@@ -71,6 +73,8 @@ _NEXT_SHORT = pattern(
     r"[*„“‘\"«])"
 )
 """`Hay, *Brot*, S. 5, Low, *Salz*, S. 6`: after pages, a name and a title start the next short form."""
+_MARKED_NEXT = pattern(r", [*„“‘\"«]")
+"""What every `_NEXT_SHORT` holds."""
 _FOLLOWING = pattern(
     rf"(?:S\.|pp?\.) ?[\d–—-]{{1,12}}(?: ff?\.?)? (?=(?:[A-ZÄÖÜ][\w’'-]{{1,40}}(?:/| und | and )){{0,5}}"
     rf"[A-ZÄÖÜ][\w’'-]{{1,40}},? {YEAR}[a-z]?, (?:S|pp?)\. ?\d)"
@@ -78,8 +82,7 @@ _FOLLOWING = pattern(
 """`Weber 1920, S. 66 ff. Adorno/Horkheimer 1947, S. 82`: after pages, `ff.` ends a citation."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Cut:
+class _Cut(NamedTuple):
     """Where one piece ends and the next one starts."""
 
     end: int
@@ -137,17 +140,19 @@ def pieces(text: str, masked: str) -> Iterator[Piece]:
 
 
 def _cuts(text: str, masked: str) -> Iterator[_Cut]:
-    for match in re.finditer(r";\s+", masked):
-        yield _Cut(match.end(), match.end(), ";")
+    if ";" in masked:
+        for match in _SEMICOLON.finditer(masked):
+            yield _Cut(match.end(), match.end(), ";")
     for at in full_stops(masked):
         if _may_divide(masked, at):
             yield _Cut(at, at, ".")
-    for match in INNER_SIGNAL.finditer(masked):
-        yield _Cut(match.start(), match.start(), "see")
+    if INNER_HINT.search(masked):
+        for match in INNER_SIGNAL.finditer(masked):
+            yield _Cut(match.start(), match.start(), "see")
     for match in _LEAD_IN.finditer(masked):
         if _announces(text, masked, match):
             yield _Cut(match.end(), match.end(), ":")
-    for match in _AND.finditer(masked):
+    for match in _AND.finditer(masked) if any(word in masked for word in _ANDS) else ():
         if _parts_works(text, masked, match):
             yield _Cut(match.start(), match.end(), ";")
     if "ompare" in masked:
@@ -166,7 +171,7 @@ def _compared(masked: str) -> Iterator[_Cut]:
 def _run_on(text: str, masked: str) -> Iterator[_Cut]:
     for match in _FOLLOWING.finditer(masked):
         yield _Cut(match.end(), match.end(), ".")
-    for match in _NEXT_SHORT.finditer(masked):
+    for match in _NEXT_SHORT.finditer(masked) if _MARKED_NEXT.search(masked) else ():
         yield _Cut(match.end(), match.end(), ";")
     for match in _RUN_ON.finditer(text):
         at = match.start()

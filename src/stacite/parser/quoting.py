@@ -11,7 +11,7 @@ from stacite.parser.names import is_person
 if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
-_OPEN = pattern(r"(?:(?<=^)|(?<=[\s(\[,:.]))(?:[“„»‘\"](?=\S)|«)")
+_OPEN = pattern(r"[“„»‘\"«](?<![^\s(\[,:.].)(?:(?<=«)|(?=\S))")
 _CLOSING = {"“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", '"': '"'}
 _AFTER = pattern(r"[\s,.;:()\[\]!?]|$")
 _POSSESSIVE = pattern(r" (?!in |and |with |trans\b|ed\b|dir\b|special |unpublished |diss\b)[a-z]")

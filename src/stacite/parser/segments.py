@@ -75,7 +75,9 @@ def _finish(text: str, piece: Piece, *, cites: bool, nested: bool) -> Iterator[S
     body = piece.core if start == piece.start else signal_at(text, start)
     prefix = text[start:body].strip()
     core_start, core_end = _trim(text, body, end, letters=" \n\t.,;:")
-    remark = _REMARK.search(text, max(core_start, core_end - 300), core_end)
+    remark = None
+    if text[core_end - 1] in ")]":
+        remark = _REMARK.search(text, max(core_start, core_end - 300), core_end)
     bracket = None if remark is not None or nested else _last_bracket(text, core_start, core_end)
     left = remark.start() if remark is not None else bracket
     right = core_end

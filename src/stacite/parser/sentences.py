@@ -81,13 +81,14 @@ def full_stops(text: str) -> list[int]:
 
 def is_full_stop(text: str, match: re.Match[str]) -> bool:
     """Whether the stop ends a sentence: not one after an abbreviation or an initial."""
-    if match["close"] == "*" and text.endswith(_LEADS, 0, match.start()):
+    at, close = match.start(), match["close"]
+    if close == "*" and text.endswith(_LEADS, 0, at):
         return False
-    if match["stop"] != "." or match["close"]:
+    if close or match["stop"] != ".":
         return True
-    first = max(0, match.start() - 40)
-    start = max(*(text.rfind(mark, first, match.start()) for mark in " (["), first - 1) + 1
-    word = text[start : match.start()].strip('*“”‘’"')
+    first = max(0, at - 40)
+    start = max(text.rfind(" ", first, at), text.rfind("(", first, at), text.rfind("[", first, at), first - 1) + 1
+    word = text[start:at].strip('*“”‘’"')
     if (
         word.isdigit()
         and len(word) < 3
@@ -103,7 +104,7 @@ def is_full_stop(text: str, match: re.Match[str]) -> bool:
         return False
     if (
         text[match.end()].isupper()
-        and _JOURNAL.search(text, max(0, start - 60), match.start())
+        and _JOURNAL.search(text, max(0, start - 60), at)
         and _FIRST_PAGE.match(text, match.end())
     ):
         return False

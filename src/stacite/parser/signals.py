@@ -64,32 +64,35 @@ _INNER = (
     rf"|(?:si )?ved(?:i|a)|véase|ver|cfr\.|{_ASIDE})"
 )
 INNER_SIGNAL = pattern(
-    rf"(?:(?<=\d )(?=sowie|vgl)|(?<=[,;:.)\]”’\"*] ))(?:and |but |und )?(?:\*(?:but )?{_INNER}[,:]?\*|{_INNER})[,:]?"
+    rf"(?<= )(?:(?<=\d )(?=sowie|vgl)|(?<=[,;:.)\]”’\"*] ))(?:and |but |und )?(?:\*(?:but )?{_INNER}[,:]?\*|{_INNER})[,:]?"
     rf"\s+(?=[A-ZÀ-Þ“‘\"*„«\[]|i[bd]|[Ee]bd|ders\b|dies\.|supra\b|op\.)"
 )
-_VERB = pattern(
-    r"(?<![-/])\b(?:is|are|was|were|be|been|has|have|had|does|did|do|will|would|can|could|should|may|might"
-    r"|must|cannot|includes?|included|argues?|argued"
-    r"|suggests?|suggested|shows?|showed|shown|notes|noted|says|said|states|stated|became|become|becomes"
-    r"|remains?|remained|upheld|found|finds|reported|estimated"
-    r"|announced|thanks?|grateful|refers?|referred|contains?|contained|appears?|appeared|provides?|provided"
-    r"|offers?|offered|gives?|gave|made|makes|took|takes"
-    r"|concluded|explains?|explained|describes?|described|discusses|discussed|claims?|claimed|began|came"
-    r"|comes?|stems?|derives?|went|wrote|writes|held|seems?|follows|draws?"
-    r"|follow|lists?|according|cites|cited by|see also|lasted|ran|led|ist|sind|war|waren|wird|werden|wurde"
-    r"|wurden|hat|haben|hatte|est|sont|était|étaient|ont|a été|rely|relies|use|uses|used|rose|fell"
-    r"|grew|increased|decreased"
-    r"|declined|doubled|differs?|owes?|considered|addressed|stieg|stiegen|sank|sanken|fiel|fielen|zeigt|zeigen|zeigte"
-    r"|betrug|beträgt"
-    r"|gilt|gelten|gibt|gab|liegt|lag|bleibt|blieb|ergibt|ergab|kann|können|konnten?|muss|muß|müssen|sollen?|sollten?"
-    r"|dürften?"
-    r"|closed|ceased|ended|circulated|visited|amended in|repealed|geht|gehen|kommt|folgt|verweist|nennt|schreibt"
-    r"|spricht"
-    r"|erschien|erscheint|findet|finden|enthält|enthalten|danke|verdanke|steht|stehen|macht|dient|sieht|weist|bezieht"
-    r"|berichtet|vertritt|übersetzt von mir|fehlt|fehlen|lautet|trompe|semble|doit|doivent|peut|reprend|signale|indique"
-    r"|montre|remercie|faut|renvoie|manque|remarquera|Ringrazio|Agradezco|è|sono|risulta|beruht|beruhen|stammt"
-    r"|stammen|betrifft|handelt)\b(?!-)"
+INNER_HINT = pattern(r"[\d,;:.)\]”’\"*] [abcdemqrsuvzä*]")
+"""What stands at each inner signal; found much faster than that none does."""
+_WORD = pattern(r"\w+")
+_SINGLE = pattern(r"(?<![-/])\b\w+\b(?!-)")
+_VERBS = frozenset(
+    """
+    is are was were be been has have had does did do will would can could should may might must cannot includes
+    include included argues argue argued suggests suggest suggested shows show showed shown notes noted says said
+    states stated became become becomes remains remain remained upheld found finds reported estimated announced thanks
+    thank grateful refers refer referred contains contain contained appears appear appeared provides provide provided
+    offers offer offered gives give gave made makes took takes concluded explains explain explained describes describe
+    described discusses discussed claims claim claimed began came comes come stems stem derives derive went wrote
+    writes held seems seem follows draws draw follow lists list according cites lasted ran led ist sind war waren wird
+    werden wurde wurden hat haben hatte est sont était étaient ont rely relies use uses used rose fell grew increased
+    decreased declined doubled differs differ owes owe considered addressed stieg stiegen sank sanken fiel fielen
+    zeigt zeigen zeigte betrug beträgt gilt gelten gibt gab liegt lag bleibt blieb ergibt ergab kann können konnten
+    konnte muss muß müssen sollen solle sollten sollte dürften dürfte closed ceased ended circulated visited repealed
+    geht gehen kommt folgt verweist nennt schreibt spricht erschien erscheint findet finden enthält enthalten danke
+    verdanke steht stehen macht dient sieht weist bezieht berichtet vertritt fehlt fehlen lautet trompe semble doit
+    doivent peut reprend signale indique montre remercie faut renvoie manque remarquera Ringrazio Agradezco è sono
+    risulta beruht beruhen stammt stammen betrifft handelt
+    """.split()
 )
+_PHRASE = pattern(r"(?<![-/])\b(?:cited by|see also|a été|amended in|übersetzt von mir)\b(?!-)")
+"""What tells something in more words than one."""
+_PHRASES = ("cited by", "see also", "a été", "amended in", "von mir")
 _STARTER = pattern(
     r"(?:The|This|These|Those|That|It|Its|There|In|On|Although|Though|While|Whereas|However|He|She|They|We|I"
     r"|My|Our|His|Her|Their|As|For|At|By|After|Before|During"
@@ -120,6 +123,13 @@ def is_prose(masked: str, *, cites: bool) -> bool:
     Titles are printed with capitals, so a verb in small letters is a sentence's own. Where the words hold the
     marks of a citation (`cites`), the sentence must also start as one.
     """
-    if _VERB.search(masked) is None:
+    if not _holds_verb(masked):
         return False
     return not cites or _STARTER.match(masked.lstrip(' “‘"(*')) is not None
+
+
+def _holds_verb(masked: str) -> bool:
+    """Whether a verb is among the words, and is no part of a compound (`has-been`, `and/is`)."""
+    if not _VERBS.isdisjoint(_WORD.findall(masked)) and not _VERBS.isdisjoint(_SINGLE.findall(masked)):
+        return True
+    return any(phrase in masked for phrase in _PHRASES) and _PHRASE.search(masked) is not None
