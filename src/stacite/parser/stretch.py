@@ -70,6 +70,14 @@ class Stretch(NamedTuple):
         return [self.cut(left + 1, right).strip(" ") for left, right in pairwise(bounds)]
 
 
+def holds(text: str, words: Sequence[str]) -> bool:
+    """Whether one of the words stands anywhere in the text: what is asked before a costly pattern is tried."""
+    for word in words:  # noqa: SIM110 - a generator costs more than the search itself
+        if word in text:
+            return True
+    return False
+
+
 def plain(note: str, span: Span, emphasis: Sequence[Span]) -> Stretch:
     """The note's text in `span` without its emphasis marks."""
     drop: set[int] = set()
