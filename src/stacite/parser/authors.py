@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body, is_body_part, is_work
 from stacite.parser.editions import EDITION, VOLUME
 from stacite.parser.names import is_person
-from stacite.parser.roles import AFTER_NAMES, variables_of
+from stacite.parser.roles import AFTER_NAMES, may_end_in_role, role_behind, variables_of
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _AND = pattern(r"\s+(?:and|&|und|et|y)\s+|\s?/\s?")
 _OTHERS = pattern(r"\s+(?:et al\b\.?|and others|u\.\s?a\.)$")
+_OTHERS_ENDS = ("al", "al.", "others", "a.", "\n")
 _SUFFIX = pattern(r"(?:Jr|Sr)\.?|I{2,3}|IV")
 _ROLE_CHUNK = pattern(AFTER_NAMES.pattern.removeprefix(r"(?:,\s*[(\[]?|\s*[(\[]|\s)"))
 _CLAUSE = pattern(
@@ -29,12 +31,7 @@ _NOT_AUTHORS = pattern(r"(?:Letter|Interview|Hearing|Report|Testimony|Statement|
 def put_author(draft: Draft, found: Stretch, *, inverted: bool = False) -> None:
     """Keep the names at the head, under the role printed after them."""
     found = found.strip(" ,:")
-    match = None
-    for match in AFTER_NAMES.finditer(found.text):
-        if match.end() == len(found.text) and match.start() > 0:
-            break
-    else:
-        match = None
+    match = role_behind(found.text)
     if match is None:
         draft.put_names("author", found, inverted=inverted)
         return
@@ -98,7 +95,7 @@ def _count_names(chunks: list[str]) -> int:
     """How many of the chunks name authors."""
     if not chunks or _NOT_AUTHORS.match(chunks[0]):
         return 0
-    head = _ALIAS.sub("", _without_role(chunks[0])).strip() or chunks[0].strip("[]?")
+    head = _without_alias(_without_role(chunks[0])).strip() or chunks[0].strip("[]?")
     if len(chunks) > 1 and (
         EDITION.fullmatch(chunks[1]) or VOLUME.fullmatch(chunks[1]) or ": " in head or _CLAUSE.match(chunks[1])
     ):
@@ -166,13 +163,27 @@ def _count_body(chunks: list[str]) -> int:
     return _with_role(chunks, count)
 
 
+def _without_others(text: str) -> str:
+    return _OTHERS.sub("", text) if text.endswith(_OTHERS_ENDS) else text
+
+
+def _without_alias(text: str) -> str:
+    return _ALIAS.sub("", text) if "]" in text else text
+
+
+@lru_cache(maxsize=256)
+def _parts(text: str) -> tuple[str, ...]:
+    """What `and` parts."""
+    return tuple(_AND.split(text))
+
+
 def _without_role(text: str) -> str:
-    text = _OTHERS.sub("", text)
-    match = AFTER_NAMES.search(text)
+    text = _without_others(text)
+    match = AFTER_NAMES.search(text) if may_end_in_role(text) else None
     return text[: match.start()] if match and match.end() == len(text) and match.start() > 0 else text
 
 
 def _are_persons(text: str) -> bool:
-    text = _ALIAS.sub("", text).strip("[]?") or text.strip("[]?")
-    parts = [part for part in _AND.split(_OTHERS.sub("", text)) if part]
+    text = _without_alias(text).strip("[]?") or text.strip("[]?")
+    parts = [part for part in _parts(_without_others(text)) if part]
     return bool(parts) and all(is_person(part) for part in parts) and (len(parts) == 1 or " " in parts[-1])

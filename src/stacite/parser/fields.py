@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Locator
@@ -20,7 +19,7 @@ from stacite.parser.locators import RANGE, locator_of
 from stacite.parser.quoted import read_quoted
 from stacite.parser.quoting import Quoted, find_quoted_title
 from stacite.parser.sentences import full_stops
-from stacite.parser.stretch import emphasised, plain
+from stacite.parser.stretch import emphasised, holds, plain
 from stacite.parser.tagging.decide import decide
 from stacite.parser.unquoted import read_letter, read_unquoted
 
@@ -33,8 +32,7 @@ _SIGNED = pattern(
     rf",? ?(?P<word>signed|opened for signature|done|adopted|concluded)(?: at [\w ,]{{1,80}}?"
     rf"| in [\w ,]{{1,80}}?)?,? (?P<date>{DATE})(?=[,;. ]|$)"
 )
-
-
+_SIGNED_WORDS = ("signed", "opened for signature", "done", "adopted", "concluded")
 _VERSUS = pattern(r" vs?\.? [A-Z]")
 """After a party's name in quotation marks: `Verein ‘X’ v Austria`."""
 _EXACT = 0.85
@@ -76,18 +74,23 @@ def _read_rules(draft: Draft) -> None:
     _read(draft)
 
 
+_REPUBLISHED_WORDS = ("pub", "repr", "trans", "rev. ed", "facs. ed", ". From ")
+"""One of them stands in each of the phrases of `_REPUBLISHED`."""
 _REPUBLISHED = pattern(
     r"[,;.]? (?:orig(?:\.|inally) pub(?:\.|lished)|first pub(?:\.|lished)|published in|repr(?:\.|inted) (?:as"
     r"|in)|translated as|published as)\b"
     r"|; (?:(?:\w+\. )?trans\. [^;]{0,60}\bas|rev\. ed|facs\. ed|repr\. as)\b|\. From (?=[A-Z])"
 )
 
+_BRACKET_OR_YEAR = pattern(r"\)|\d{4}")
+
 
 def _read(draft: Draft) -> None:
     _take_signed(draft)
     if (
-        (match := _REPUBLISHED.search(draft.rest.text))
-        and re.search(r"\)|\d{4}", draft.rest.text[: match.start()])
+        holds(draft.rest.text, _REPUBLISHED_WORDS)
+        and (match := _REPUBLISHED.search(draft.rest.text))
+        and _BRACKET_OR_YEAR.search(draft.rest.text[: match.start()])
         and draft.rest.text[: match.start()].count("(") <= draft.rest.text[: match.start()].count(")")
     ):
         draft.rest = draft.rest.cut(0, match.start())
@@ -122,7 +125,7 @@ def _is_emphasised_before(draft: Draft, quoted: Quoted) -> bool:
 
 
 def _take_signed(draft: Draft) -> None:
-    match = _SIGNED.search(draft.rest.text)
+    match = _SIGNED.search(draft.rest.text) if holds(draft.rest.text, _SIGNED_WORDS) else None
     if match is None:
         return
     draft.put_date("issued", draft.rest.cut(*match.span("date")))

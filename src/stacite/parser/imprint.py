@@ -11,7 +11,7 @@ from stacite.parser.dates import DATE, UNDATED, YEAR
 from stacite.parser.editions import take_edition, take_number, take_volume
 from stacite.parser.places import is_place
 from stacite.parser.roles import take_hands, take_roles
-from stacite.parser.stretch import enclosures
+from stacite.parser.stretch import enclosures, holds
 
 if TYPE_CHECKING:
     from stacite.model.location import Span
@@ -66,12 +66,25 @@ def find_imprint(found: Stretch) -> Span | None:
     return best
 
 
+_PLACE_AND_PUBLISHER = pattern(r"[A-Z][^:]{1,40}: [A-Z][^:]{2,80}")
+_DIGIT = pattern(r"\d")
+_UNDATED_WORDS = ("d.", "J.", "orthcoming", "n press", "m Erscheinen", "à paraître")
+"""What a date without digits is made of."""
+
+
+def _dated(inner: str) -> re.Match[str] | None:
+    """The match of an imprint that ends in a date."""
+    if _DIGIT.search(inner) is None and not holds(inner, _UNDATED_WORDS):
+        return None
+    return _DATED.fullmatch(inner)
+
+
 def _looks_like_imprint(inner: str) -> bool:
-    match = _DATED.fullmatch(inner)
+    match = _dated(inner)
     if match is None:
         return (
             _SESSION.fullmatch(inner) is not None
-            or re.fullmatch(r"[A-Z][^:]{1,40}: [A-Z][^:]{2,80}", inner) is not None
+            or _PLACE_AND_PUBLISHER.fullmatch(inner) is not None
             or is_place(inner)
         )
     return match["head"] == "" or len(inner) < 400
@@ -105,7 +118,7 @@ def read_imprint(draft: Draft, inner: Stretch) -> None:
         draft.traits.add("numbered")
         return
     inner = _without_original(draft, inner)
-    match = _DATED.fullmatch(inner.text)
+    match = _dated(inner.text)
     if match:
         draft.put_date("issued", inner.cut(*match.span("date")))
         inner = inner.cut(0, match.end("head")).strip(" ,;")
@@ -191,16 +204,17 @@ def _place_and_publisher(draft: Draft, found: Stretch) -> None:
     draft.put("publisher", found)
 
 
+_SEMICOLON = pattern(";")
+
+
 def _without_series(draft: Draft, found: Stretch) -> Stretch:
     """`Lecture Notes in Mathematics, 12; Berlin: Springer` (New Oxford Style Manual, 18.2)."""
-    for at, letter in enumerate(found.text):
+    for match in _SEMICOLON.finditer(found.text):
+        at = match.start()
+        if ":" in found.text[:at]:
+            break
         after = found.text[at + 1 :].strip()
-        if (
-            letter == ";"
-            and (":" in after or is_place(after))
-            and ":" not in found.text[:at]
-            and not is_place(found.text[:at])
-        ):
+        if (":" in after or is_place(after)) and not is_place(found.text[:at]):
             draft.put_title("collection-title", found.cut(0, at))
             return found.cut(at + 1).strip()
     return found

@@ -11,6 +11,7 @@ from stacite.parser.legal_acts import read_act, read_hearing
 from stacite.parser.legal_cases import read_case
 from stacite.parser.legal_codes import read_code
 from stacite.parser.locators import locator_of
+from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
@@ -21,7 +22,7 @@ _UN_SYMBOL = pattern(
     r"|E/CN\.\d)(?=\S{0,40}\d)(?:/[A-Z\d][\w.-]*)+(?:\([A-Z\d-]+\))?(?: \(\d{4}\))?)"
 )
 _UNTS = pattern(
-    r"(?<!\d)(?P<volume>\d{1,4}) (?P<series>U\.?N\.?T\.?S\.?|I\.?L\.?M\.?|T\.?I\.?A\.?S\.?|U\.?S\.?T\.?"
+    r"(?P<volume>\d(?<!\d\d)\d{0,3}) (?P<series>U\.?N\.?T\.?S\.?|I\.?L\.?M\.?|T\.?I\.?A\.?S\.?|U\.?S\.?T\.?"
     r"|L\.?N\.?T\.?S\.?|C\.?T\.?S\.?|E\.?T\.?S\.?) (?P<page>\d+)"
 )
 _HISTORY = pattern(
@@ -30,6 +31,8 @@ _HISTORY = pattern(
     rf"(?: (?:at|in) [\w ]{{2,40}}?)?,? (?P<date>{DATE})[^()]*\)"
 )
 """`(adopted 28 July 1951, entered into force 22 April 1954)` (OSCOLA 4, 2.7)."""
+_HISTORY_WORDS = ("adopted", "signed", "opened for signature", "done", "concluded", "entered into force")
+"""One of them stands in each history."""
 _TREATY = pattern(
     rf"(?P<title>[A-Z][^\"“”(]{{5,300}}?)(?:, (?P<parties>[A-Z][\w.’ ]{{1,30}}[–-][A-Z][\w.’ ]{{1,30}}))?"
     rf"(?:,? (?P<pin>(?:arts?\.|§|Annex) ?[\dIVX][\w()., –-]*?))?, (?P<date>{DATE})$"
@@ -105,7 +108,7 @@ def take_symbols(draft: Draft) -> None:
 
 def _take_history(draft: Draft) -> None:
     """What follows a treaty's history (series, amendments, articles) is no part of its title."""
-    match = _HISTORY.search(draft.rest.text)
+    match = _HISTORY.search(draft.rest.text) if holds(draft.rest.text, _HISTORY_WORDS) else None
     if match is None:
         return
     draft.put_date("issued", draft.rest.cut(*match.span("date")))

@@ -10,6 +10,7 @@ from stacite.model.pattern import pattern
 from stacite.parser.authors import split_author
 from stacite.parser.dates import DATE, YEAR
 from stacite.parser.locators import locator_of
+from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
@@ -25,6 +26,11 @@ _ACT = pattern(
     re.DOTALL,
 )
 """`Human Rights Act 1998, s 15`; `Crimes Act 1900 (NSW) s 61I`; `… Order (Northern Ireland) 2010, SR 2010/126`."""
+_ACT_WORDS = (
+    *("Act", "act", "Code", "Order", "Regulation", "Rules", "Measure", "Ordinance", "Statute", "Scheme", "Charter"),
+    *("Law", "Instrument", "Decree"),
+)
+"""One of them stands in the title of each act."""
 _ACT_TAIL = pattern(
     rf"(?:(?:,? (?:\(?{_INSTRUMENT} \d|c(?:h|ap)?\.? ?\d|(?:ss?|regs?|r|rr|arts?|sch|pts?|div|cls?|paras?"
     rf"|cc)\b\.? ?[\dA-Z(]"
@@ -75,7 +81,7 @@ def read_act(draft: Draft) -> bool:
 
 def _read_act(draft: Draft) -> bool:
     text = draft.rest.text
-    match = _ACT.match(text)
+    match = _ACT.match(text) if holds(text, _ACT_WORDS) else None
     if match is None or not _ACT_TAIL.match(match["tail"]) or (", " in match["title"] and not match["tail"]):
         return _read_instrument(draft)
     if re.search(rf"\b{YEAR}\b", match["title"]) and "SI " not in match["tail"]:
@@ -89,7 +95,7 @@ def _read_act(draft: Draft) -> bool:
 
 def _read_instrument(draft: Draft) -> bool:
     """A title that holds its years itself, or none: `… Act 2011 (Commencement No 3) Order, SI 2012/57 (C 2)`."""
-    match = _INSTRUMENT_ONLY.match(draft.rest.text)
+    match = _INSTRUMENT_ONLY.match(draft.rest.text) if "/" in draft.rest.text else None
     if match is None:
         return False
     draft.type = "legislation"
@@ -122,7 +128,7 @@ def _read_pin(draft: Draft, rest: Stretch) -> None:
 
 
 def _read_revised(draft: Draft) -> bool:
-    match = _REVISED.match(draft.rest.text)
+    match = _REVISED.match(draft.rest.text) if holds(draft.rest.text, (", S", ", RS", ", CQLR", ", RRO")) else None
     if match is None:
         return False
     draft.type = "legislation"
@@ -135,7 +141,7 @@ def _read_revised(draft: Draft) -> bool:
 
 
 def _read_official_journal(draft: Draft) -> bool:
-    match = _JOURNAL.match(draft.rest.text)
+    match = _JOURNAL.match(draft.rest.text) if "] OJ" in draft.rest.text else None
     if match is None:
         return False
     draft.type = (
@@ -160,7 +166,7 @@ def _read_official_journal(draft: Draft) -> bool:
 
 def _read_debate(draft: Draft) -> bool:
     """`HC Deb 26 October 1989, vol 158, cols 1043–44` (OSCOLA 4, 3.4.4)."""
-    match = _HANSARD.match(draft.rest.text)
+    match = _HANSARD.match(draft.rest.text) if holds(draft.rest.text, ("Deb", "Hansard")) else None
     if match is None:
         return False
     tail = draft.rest.cut(match.start("tail"))
@@ -182,7 +188,7 @@ def _read_debate(draft: Draft) -> bool:
 
 
 def _read_bill(draft: Draft) -> bool:
-    match = _UK_BILL.match(draft.rest.text)
+    match = _UK_BILL.match(draft.rest.text) if " Bill" in draft.rest.text else None
     if match is None:
         return False
     draft.type = "bill"
@@ -203,7 +209,7 @@ CONGRESS = pattern(
 
 def read_hearing(draft: Draft) -> bool:
     """`*Title: Hearing Before the …*, 107th Cong. 203 (2002)` (Bluebook 21, rule 13.3)."""
-    match = _HEARING.match(draft.rest.text)
+    match = _HEARING.match(draft.rest.text) if "earing" in draft.rest.text else None
     if match is None:
         return False
     draft.type = "hearing"

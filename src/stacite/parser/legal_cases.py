@@ -100,7 +100,7 @@ def read_case(draft: Draft) -> bool:
     text = draft.rest.text
     if len(text) > LIMIT:
         return False
-    is_named = _VERSUS.search(text) is not None or _ONE_PARTY.match(text) is not None
+    is_named = (" v" in text and _VERSUS.search(text) is not None) or _ONE_PARTY.match(text) is not None
     docket = _DOCKET_FIRST.match(text)
     if not is_named and docket is None and "[" not in text and " Rep" not in text:
         return False
@@ -120,7 +120,7 @@ def read_case(draft: Draft) -> bool:
 
 def _first_anchor(text: str, *, is_named: bool) -> re.Match[str] | None:
     """The first law report, court or newspaper after the name of the case."""
-    versus = _VERSUS.search(text)
+    versus = _VERSUS.search(text) if " v" in text else None
     start = versus.end() if versus else 3
     found = [match for anchor in _ANCHORS if (match := _search(anchor, text, start)) is not None]
     if not found and is_named:

@@ -12,19 +12,20 @@ from stacite.parser.dates import DATE, MONTH, YEAR
 from stacite.parser.legal_acts import CONGRESS
 from stacite.parser.locators import locator_of
 from stacite.parser.names import is_person
+from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
 
 _SECTIONED = pattern(
-    r"(?<!\d)(?P<volume>\d{1,4}) (?P<code>U\.? ?S\.? ?C\.?(?: ?[AS]\.?)?|C\.? ?F\.? ?R\.?|D\.C\. Code|I\.R\.C\."
+    r"(?P<volume>\d(?<!\d\d)\d{0,3}) (?P<code>U\.? ?S\.? ?C\.?(?: ?[AS]\.?)?|C\.? ?F\.? ?R\.?|D\.C\. Code|I\.R\.C\."
     r"|Ill\. Comp\. Stat\.|Pa\. (?:Cons\. )?Stat\.(?: Ann\.)?|Okla\. Stat\.|Vt\. Stat\. Ann\.) "
     r"(?:(?:§§?|[Ss]ec(?:tion|s?\.)|pts?\.|chs?\."
     r"|app\.) ?)?(?P<section>\d[\w.:/–-]*(?:\([\da-zA-Z]{1,4}\)){0,6}(?:[–-]\w+)?)"
 )
 _PAGED = pattern(
-    r"(?<!\d)(?P<volume>\d{1,4}) (?P<code>Stat\.?|Fed\. ?Reg\.|F\. ?R\.|Cong\. (?:Rec"
+    r"(?P<volume>\d(?<!\d\d)\d{0,3}) (?P<code>Stat\.?|Fed\. ?Reg\.|F\. ?R\.|Cong\. (?:Rec"
     r"|Globe)\.) (?P<page>[A-Z]?\d[\d,]*\d|\d)"
     r"(?:[–-]\d+)?(?:, (?P<pin>\d[\d,]*(?:[–-]\d+)?))?"
 )
@@ -44,6 +45,8 @@ _COMPILED = pattern(
     r"(?:\([\da-zA-Z]{1,3}\))*(?: cmt\. \w+)?)(?P<tail>,? \(.*|\.?)$",
     re.DOTALL,
 )
+_PIN_WORDS = ("§", "art", "amend", "ection", "ec.", "pt.")
+"""What the pinpoint of a compiled law starts with, as far as every form has it."""
 _COMPILATION = pattern(
     r"(?:Restatement\b|Model Penal Code|.*\b(?:Const|Code|Codes|Stat|Stats|Laws?|Ann|Penal|R\. (?:Civ|Crim|Evid"
     r"|App|Bankr))\b"
@@ -58,7 +61,7 @@ def read_code(draft: Draft) -> bool:
 
 
 def _read_bill(draft: Draft) -> bool:
-    match = _BILL.search(draft.rest.text)
+    match = _BILL.search(draft.rest.text) if holds(draft.rest.text, ("S.", "H.")) else None
     if match is None:
         return False
     draft.type = "bill"
@@ -136,7 +139,7 @@ def _read_compiled(draft: Draft) -> bool:
     """`Cal. Penal Code § 187 (West 2014)`; `U.S. Const. art. I, § 8`; `Restatement (Second) of Torts § 402A`."""
     text = draft.rest.text
     rule = _RULE.match(text)
-    match = rule or _COMPILED.match(text)
+    match = rule or (_COMPILED.match(text) if holds(text, _PIN_WORDS) else None)
     if match is None or (rule is None and not _is_compilation(match["title"])):
         return False
     draft.type = "legislation"
@@ -162,7 +165,7 @@ def _label(pin: str) -> str:
 
 def _read_report(draft: Draft) -> bool:
     """`H.R. Rep. No. 94-1476, at 47 (1976)`, with or without a title before it (Bluebook 21, rule 13.4)."""
-    match = _REPORT.search(draft.rest.text)
+    match = _REPORT.search(draft.rest.text) if holds(draft.rest.text, ("Rep.", "Doc.")) else None
     if match is None or draft.rest.text[: match.start()].rstrip()[-1:] not in ("", ","):
         return False
     draft.type = "report"

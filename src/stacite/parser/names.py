@@ -8,6 +8,7 @@ from functools import lru_cache
 from stacite.model.item import Name
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body
+from stacite.parser.stretch import holds
 
 _DROPPING = frozenset("von vom zu zur zum de d’ d' du des".split())
 _BOUND = frozenset("van der den ter ten te la le les di da del della dos das do al el ibn bin ben af av st".split())
@@ -24,6 +25,8 @@ _WORD = rf"(?:[dDlLO][’'])?{_CAPITAL}[\wÀ-ɏ’'‑-]*\.?|(?:al|el|bin|as|ad)
 _TOKEN = pattern(rf"(?:{_INITIALS}|{_WORD}|\[{_CAPITAL}[^\]\d]*\]|\[{_WORD}|{_WORD}\])")
 _INITIAL = pattern(rf"(?:{_INITIALS})(?:-{_CAPITAL}\.?){{0,3}}")
 _OTHERS = pattern(r",?\s+(?:et al\b\.?|and others|u\.\s?a\.|et alii|& al\.|e\.a\.)\s*$|,? \[?…\]?,?(?= and | & )")
+_OTHERS_WORDS = ("et al", "and others", "u.", "& al.", "e.a.", "…")
+"""One of them stands in each match of `_OTHERS`."""
 _PSEUDONYM = pattern(r"\s*\(@[\w.]+\)|(?<=\w) \[[^\[\]]{0,80}(?:pseud|pen name|,)[^\[\]]{0,80}\]")
 _AND = pattern(r",?\s+(?:and|&|und|et|y|e|en|och)\s+(?=[^\s])|\s*;\s+|\s?/\s?")
 _INVERTED = pattern(
@@ -44,10 +47,15 @@ _NO_NAMES = frozenset(
 )
 
 
+def _without_title(text: str) -> str:
+    match = _TITLE.match(text)
+    return text if match is None else text[match.end() :]
+
+
 @lru_cache(maxsize=1024)
 def is_person(text: str) -> bool:
     """Whether the words look like one person's name, given name first, or a single name."""
-    words = _TITLE.sub("", text.strip()).split()
+    words = _without_title(text.strip()).split()
     if not 1 <= len(words) <= 7 or any(letter.isdigit() for letter in text):
         return False
     if (words[0].lower() in _NO_NAMES and not _INITIAL_A.fullmatch(text)) or is_body(text):
@@ -61,16 +69,30 @@ def is_inverted(text: str) -> bool:
     return _INVERTED.match(text) is not None
 
 
+_COMMA = pattern(r",\s+")
+
+
+@lru_cache(maxsize=256)
+def _parts(text: str) -> tuple[str, ...]:
+    """What `and` and semicolons part."""
+    return tuple(_AND.split(text))
+
+
 def names_of(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
     """The persons or bodies that a list of names prints; `inverted` where family names come first."""
-    text = _OTHERS.sub("", _PSEUDONYM.sub("", text.strip(" ,"))).strip(" ,")
+    text = text.strip(" ,")
+    if "[" in text or "(@" in text:
+        text = _PSEUDONYM.sub("", text)
+    if holds(text, _OTHERS_WORDS):
+        text = _OTHERS.sub("", text)
+    text = text.strip(" ,")
     if not text:
         return ()
     if inverted:
         return _inverted(text)
     if (found := _with_bare_initials(text)) is not None:
         return found
-    if is_body(text) and not all(is_person(part) for part in _AND.split(text)):
+    if is_body(text) and not all(is_person(part) for part in _parts(text)):
         return _bodies(text)
     return tuple(person(part) for part in _persons(text))
 
@@ -82,7 +104,7 @@ _BARE_INITIALS = pattern(
 
 def _with_bare_initials(text: str) -> tuple[Name, ...] | None:
     """`Cissé B, Sokhna CF`: family names first and initials without a comma (Vancouver); None for other lists."""
-    parts = [part.strip() for entry in _AND.split(text) for part in entry.split(", ") if part.strip()]
+    parts = [part.strip() for entry in _parts(text) for part in entry.split(", ") if part.strip()]
     matches = [_BARE_INITIALS.fullmatch(part) for part in parts]
     found = [match for match in matches if match is not None]
     if len(found) < len(matches) or not found or (len(found) == 1 and len(found[0]["given"]) < 2):
@@ -94,7 +116,7 @@ def _with_bare_initials(text: str) -> tuple[Name, ...] | None:
 
 def _bodies(text: str) -> tuple[Name, ...]:
     """One body, commas inside; or a person beside a body."""
-    parts = [part for part in _AND.split(text) if part.strip()]
+    parts = [part for part in _parts(text) if part.strip()]
     if len(parts) > 1 and ";" in text:
         return tuple(person(part) for part in parts)
     if len(parts) == 2 and is_person(parts[0]) and len(parts[0].split()) > 1:
@@ -107,8 +129,8 @@ def _bodies(text: str) -> tuple[Name, ...]:
 def _persons(text: str) -> list[str]:
     """One entry for each person; a suffix after a comma stays with its person."""
     entries: list[str] = []
-    for part in _AND.split(text):
-        for entry in re.split(r",\s+", part):
+    for part in _parts(text):
+        for entry in _COMMA.split(part):
             if _SUFFIX.fullmatch(entry.strip()) and entries:
                 entries[-1] += f", {entry.strip()}"
             elif entry.strip(" ,"):
@@ -119,8 +141,8 @@ def _persons(text: str) -> list[str]:
 def _inverted(text: str) -> tuple[Name, ...]:
     """`Family, G., Family, G., & Family, G.`; `Family, Given, and Given Family` (Chicago 17, 14.76)."""
     found: list[Name] = []
-    for part in _AND.split(text):
-        pieces = [piece for piece in re.split(r",\s+", part.strip(" ,")) if piece]
+    for part in _parts(text):
+        pieces = [piece for piece in _COMMA.split(part.strip(" ,")) if piece]
         while pieces:
             family = pieces.pop(0)
             if not pieces or (found and _is_given_first(family) and not _INITIAL.fullmatch(pieces[0].replace(" ", ""))):
@@ -152,14 +174,18 @@ def _family_first(family: str, given: str, suffix: str) -> Name:
     )
 
 
+_BRACKETED = pattern(r"\s*\[[^\[\]]{0,80}(?:pseud|pen name)[^\[\]]{0,80}\]|(?<=\w) \[[^\[\]]+\]$|^\[|\??\]$")
+_SUFFIX_BEHIND = pattern(r"(?<=\w)(,? )((?:Jr|Sr)\.?|III|II|IV|Esq\.?)$")
+_SUFFIX_ENDS = ("r", "r.", "I", "V", "q", "q.", "\n")
+
+
 @lru_cache(maxsize=1024)
 def person(text: str) -> Name:
     """One name, given names first; a body, or what no person is called, as literal."""
-    text = re.sub(
-        r"\s*\[[^\[\]]{0,80}(?:pseud|pen name)[^\[\]]{0,80}\]|(?<=\w) \[[^\[\]]+\]$|^\[|\??\]$", "", text.strip(" ,")
-    ).strip()
+    text = text.strip(" ,")
+    text = (_BRACKETED.sub("", text) if "[" in text or "]" in text else text).strip()
     text, _, suffix = _suffix(text)
-    text = _TITLE.sub("", text) or text
+    text = _without_title(text) or text
     words = text.split()
     if is_body(text) or not is_person(text) or _SUFFIX.fullmatch(words[-1]) or words[-1] == "I":
         return Name(literal=text if not suffix else f"{text}, {suffix}")
@@ -179,7 +205,7 @@ def person(text: str) -> Name:
 
 
 def _suffix(text: str) -> tuple[str, str, str]:
-    match = re.search(r"(?<=\w)(,? )((?:Jr|Sr)\.?|III|II|IV|Esq\.?)$", text)
+    match = _SUFFIX_BEHIND.search(text) if text.endswith(_SUFFIX_ENDS) else None
     if match is None or (match[2] in ("II", "III", "IV") and " " not in text[: match.start()]):
         return text, "", ""
     return text[: match.start()], match[1], match[2]

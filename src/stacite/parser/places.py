@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from stacite.model.pattern import pattern
 
 CITIES = frozenset(
@@ -51,6 +53,7 @@ _LONGEST = 200
 """Letters of a list of cities; a longer text names none."""
 
 
+@lru_cache(maxsize=1024)
 def is_place(text: str) -> bool:
     """Whether the words name cities, with or without their region (`Cambridge, MA`; `London and New York`)."""
     if len(text) > _LONGEST:

@@ -61,6 +61,25 @@ AFTER_NAMES = pattern(
 """The role that follows its names: `, eds.`, `(Hg.)`."""
 
 
+_ROLE_ENDS = (
+    *("ed", "eds", "dns", "éd", "éds", "itor", "itors", "tran", "trans", "tr", "trs", "ator", "ators", "comp", "comps"),
+    *("rsg", "hg", "hgg", "dir", "dirs", "coord", "ector", "ectors", "iler", "ilers"),
+)
+
+
+def may_end_in_role(text: str) -> bool:
+    """Whether the last letters could be those of a role; what no pattern need be tried on where they are not."""
+    if text[-1:] in (")", "]"):
+        text = text[:-1]
+    return text.removesuffix(".").lower().endswith(_ROLE_ENDS)
+
+
+def role_behind(text: str) -> re.Match[str] | None:
+    """The role that ends the text, behind its names."""
+    found = AFTER_NAMES.finditer(text) if may_end_in_role(text) else ()
+    return next((match for match in found if match.end() == len(text) and match.start() > 0), None)
+
+
 def variables_of(role: str) -> list[str]:
     """The CSL name variables of a printed role."""
     return [variable for variable, mark in _MARKS if mark.search(role)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from stacite.model.location import Span
 
@@ -23,6 +24,10 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 _LIGATURE = pattern("[ﬀ-ﬆ]")
 _APOSTROPHE = pattern(r"’(?:\w|(?<=s’) (?!in |and |with |trans\b|ed\b|dir\b)[a-z])")
 """An apostrophe and no closing quotation mark: within a word, or a plural's (`boys’ games`)."""
+
+
+_made = tuple.__new__
+"""What a named tuple's own constructor calls; the most frequent stretches are made without the detour."""
 
 
 class Stretch(NamedTuple):
@@ -42,7 +47,7 @@ class Stretch(NamedTuple):
     def cut(self, start: int, end: int | None = None) -> Stretch:
         """The letters from `start` up to `end`, both in this stretch."""
         text, places = self
-        return Stretch(text[start:end], places[start:end])
+        return _made(Stretch, (text[start:end], places[start:end]))
 
     def without(self, start: int, end: int, joint: str = "") -> Stretch:
         """The letters before `start` and from `end` on, joined by `joint` at the place of `start`."""
@@ -57,7 +62,7 @@ class Stretch(NamedTuple):
         stripped = text.lstrip(letters)
         start = len(text) - len(stripped)
         stripped = stripped.rstrip(letters)
-        return Stretch(stripped, places[start : start + len(stripped)])
+        return _made(Stretch, (stripped, places[start : start + len(stripped)]))
 
     @property
     def span(self) -> Span:
@@ -68,6 +73,14 @@ class Stretch(NamedTuple):
         """The parts between dividers that stand outside brackets and quotation marks."""
         bounds = [-1, *outside(self.text, divider), len(self.text)]
         return [self.cut(left + 1, right).strip(" ") for left, right in pairwise(bounds)]
+
+
+def holds(text: str, words: Sequence[str]) -> bool:
+    """Whether one of the words stands anywhere in the text: what is asked before a costly pattern is tried."""
+    for word in words:  # noqa: SIM110 - a generator costs more than the search itself
+        if word in text:
+            return True
+    return False
 
 
 def plain(note: str, span: Span, emphasis: Sequence[Span]) -> Stretch:
@@ -100,20 +113,24 @@ def near(span: Span, emphasis: list[Span]) -> list[Span]:
     return emphasis[first : bisect_left(emphasis, span[1], key=itemgetter(0))] or emphasis[:1]
 
 
-def outside(text: str, letter: str) -> Iterator[int]:
+@lru_cache(maxsize=256)
+def outside(text: str, letter: str) -> tuple[int, ...]:
     """The places of a letter outside brackets and quotation marks; an opening one never closed opens nothing."""
     if letter not in text:
-        return
+        return ()
     start = 0
+    found: list[int] = []
     for left, right in [*enclosures(text), (len(text), len(text))]:
         at = text.find(letter, start, left)
         while at >= 0:
-            yield at
+            found.append(at)
             at = text.find(letter, at + 1, left)
         start = right
+    return tuple(found)
 
 
-def enclosures(text: str) -> list[Span]:
+@lru_cache(maxsize=256)
+def enclosures(text: str) -> tuple[Span, ...]:
     """The outermost bracketed or quoted parts, marks included, in order; one pass over the text."""
     open_marks: list[tuple[str, int]] = []
     found: list[Span] = []
@@ -128,7 +145,7 @@ def enclosures(text: str) -> list[Span]:
             found.append((start, at + 1))
         elif mark in _OPENING and _may_open(text, at, mark):
             open_marks.append((_OPENING[mark], at))
-    return found
+    return tuple(found)
 
 
 def _closes(text: str, at: int, mark: str, open_marks: list[tuple[str, int]]) -> bool:
