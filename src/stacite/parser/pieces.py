@@ -149,6 +149,12 @@ def _cuts(text: str, masked: str) -> Iterator[_Cut]:
     if INNER_HINT.search(masked):
         for match in INNER_SIGNAL.finditer(masked):
             yield _Cut(match.start(), match.start(), "see")
+    yield from _joined(text, masked)
+    yield from _run_on(text, masked)
+
+
+def _joined(text: str, masked: str) -> Iterator[_Cut]:
+    """Where a clause leads to the works after its colon, and where a word joins works."""
     for match in _LEAD_IN.finditer(masked):
         if _announces(text, masked, match):
             yield _Cut(match.end(), match.end(), ":")
@@ -157,7 +163,6 @@ def _cuts(text: str, masked: str) -> Iterator[_Cut]:
             yield _Cut(match.start(), match.end(), ";")
     if "ompare" in masked:
         yield from _compared(masked)
-    yield from _run_on(text, masked)
 
 
 def _compared(masked: str) -> Iterator[_Cut]:

@@ -7,6 +7,8 @@ less confidence than `unsure-below` says; it names the fields that are the least
 of works that a reference manager left in the document, nor of a reference in which an editor has
 changed or added a field by hand.
 
+Off unless selected (`--extend-select C707`): of the readings that it flags, many are right all the same.
+
 ## Why is this bad?
 
 What is misread is checked and exported wrongly: a publisher taken for a journal, a subtitle for a
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
 
-RULE = Rule("C707", "kind-unknown", Severity.INFO)
+RULE = Rule("C707", "kind-unknown", Severity.INFO, default=False)
 
 
 def check(context: Context) -> Iterator[Finding]:
