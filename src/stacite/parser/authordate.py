@@ -9,8 +9,9 @@ from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_body, is_institution, is_serial
 from stacite.parser.chapter import read_chapter
-from stacite.parser.dates import DATE, UNDATED
+from stacite.parser.dates import DATE, UNDATED, is_date
 from stacite.parser.editions import EDITION, edition_value, take_edition, take_number, take_volume
+from stacite.parser.heads import match_dated_head
 from stacite.parser.imprint import read_publisher
 from stacite.parser.locators import RANGE
 from stacite.parser.names import is_inverted, is_person
@@ -25,13 +26,12 @@ if TYPE_CHECKING:
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
 
-DATED_HEAD = pattern(
-    rf"(?P<names>[^\"“”‘()]{{2,400}}?(?:\((?:[Ee]ds?|[Tt]rans?|[Ee]ditors?|Directors?|Hosts?|Producers?|[Hh]rsg"
-    rf"|[Hh]g)\.?\)[.,]?)?) ?\((?P<date>{DATE}|{UNDATED})\)[.:,]?(?:$|\s+(?=[A-ZÀ-Þ“\"‘\d*„¿]))"
-)
 FAMILY_FIRST = pattern(
     r"[A-ZÀ-Þ][\w’'‑ -]{1,40}, [A-ZÀ-Þ][\w.’'-]{0,48}(?: [A-ZÀ-Þ][\w.’'-]{0,48}){0,3}[ -]?(?:,|\.| and | & |$)"
 )
+_LAST_BRACKET = pattern(r"\s*[(\[][^()\[\]]{2,200}[)\]]$")
+_LAST_PAGES = pattern(rf",? pp?\. ?(?P<pages>{RANGE.pattern}|\w?\d+)\.?$")
+_HEAD_AND_DATE = pattern(rf"(?P<head>.+?),? (?P<date>{DATE}|{UNDATED})")
 _EXTRA = pattern(r"\s*[(\[](?P<inner>[^()\[\]]{2,200})[)\]]")
 _ROLE = pattern(
     r"(?P<names>[A-Z].+?), (?P<role>(?:Eds?|Trans|Ed\. & Trans|Illus|Comps?|Narr|Dirs?|Hosts?"
@@ -52,7 +52,7 @@ _CHAPTER_EDITORS = pattern(
 def read_author_date(draft: Draft) -> bool:
     """Read `Names (2019). Title. Container, 10(3), 1–2.`; False where the citation is something else."""
     rest = draft.rest
-    match = DATED_HEAD.match(rest.text)
+    match = match_dated_head(rest.text)
     if match is None or match.end() == len(rest.text) or not is_dated_head(match["names"]):
         return False
     names = rest.cut(*match.span("names")).strip(" ,.")
@@ -116,7 +116,7 @@ def _inside_bracket(text: str, at: int) -> bool:
 
 def _trailing_extras(draft: Draft, title: Stretch) -> Stretch:
     """Take `(2nd ed.)`, `(J. Tenniel, Ed.)`, `[Film]` off a title's end."""
-    while match := re.search(r"\s*[(\[][^()\[\]]{2,200}[)\]]$", title.text):
+    while title.text[-1:] in (")", "]", "\n") and (match := _LAST_BRACKET.search(title.text)):
         if not _read_extra(draft, title.cut(match.start(), match.end()).strip(" ()[]")):
             break
         title = title.cut(0, match.start()).strip(" .")
@@ -209,7 +209,7 @@ def _read_edited(draft: Draft, rest: Stretch) -> None:
 
 
 def _without_pages(draft: Draft, rest: Stretch) -> Stretch:
-    match = re.search(rf",? pp?\. ?(?P<pages>{RANGE.pattern}|\w?\d+)\.?$", rest.text)
+    match = _LAST_PAGES.search(rest.text) if "p." in rest.text else None
     if match is None:
         return rest
     draft.put("page", rest.cut(*match.span("pages")))
@@ -247,11 +247,11 @@ def _first_sentence(rest: Stretch) -> Stretch:
 def _read_publisher(draft: Draft, rest: Stretch) -> None:
     if not rest:
         return
-    match = re.fullmatch(rf"(?P<head>.+?),? (?P<date>{DATE}|{UNDATED})", rest.text)
+    match = _HEAD_AND_DATE.fullmatch(rest.text)
     if match:
         draft.put_date("issued", rest.cut(*match.span("date")))
         rest = rest.cut(*match.span("head"))
-    elif re.fullmatch(rf"{DATE}|{UNDATED}", rest.text):
+    elif is_date(rest.text):
         draft.put_date("issued", rest)
         return
     if draft.traits & {"quoted"} and not is_institution(rest.text) and not is_place(rest.text.split(":")[0]):

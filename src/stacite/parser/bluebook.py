@@ -68,14 +68,15 @@ _DESIGNATION = pattern(
 
 def read_bluebook(draft: Draft) -> bool:
     """Read an article in the Bluebook's form; False where the citation is something else."""
+    last = draft.rest.text[-1:]
     return (
         _read_unpublished(draft)
         or _read_release(draft)
         or _read_federalist(draft)
         or _read(draft, _ARTICLE, _is_article)
         or _read(draft, _YEARLY, _is_yearly)
-        or _read(draft, _DATED, _is_dated)
-        or _read(draft, _ONLINE, _is_online)
+        or (last not in ").”’" and _read(draft, _DATED, _is_dated))
+        or (last in ")\n" and _read(draft, _ONLINE, _is_online))
     )
 
 

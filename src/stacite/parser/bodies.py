@@ -68,6 +68,7 @@ _AGENCY_NAMES = pattern(
 )
 
 
+@lru_cache(maxsize=1024)
 def is_serial(text: str) -> bool:
     """Whether the words name a journal, newspaper or magazine, by the words that such names are made of."""
     return bool(_STARTS_SERIAL.match(text) or _ENDS_SERIAL.search(text)) or is_news_outlet(text)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
+from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
@@ -25,6 +26,8 @@ EDITION = pattern(
     r"|[A-Z]\w+(?: [A-Z]\w+){0,3})"
     r",? (?:[Ee]d(?:n|ition|s)?|[Aa]ufl(?:age)?|[Vv]ersion|éd)\b\.?(?: of \d{4}(?:[–-]\d+)?)?)"
 )
+_EDITION_WORDS = ("ed", "Ed", "ufl", "ersion", "éd")
+"""One of them stands in each edition."""
 _PLAIN_ORDINAL = pattern(r"(\d+)(?:st|nd|rd|th|d|e|ère|\.)? (?:[Ee]d(?:n|ition)?|[Aa]ufl(?:age)?|éd)\.?")
 _WORDS = {
     "first": "1",
@@ -76,6 +79,9 @@ _SERIES = pattern(
 )
 
 
+_NUMBER_WORD = pattern(r"^(?:[Nn]o\.|Nr\.) ?")
+
+
 def edition_value(printed: str) -> str:
     """`2` for a plain ordinal, else as printed (CSL: numeric where it can be)."""
     if match := _PLAIN_ORDINAL.fullmatch(printed):
@@ -85,7 +91,7 @@ def edition_value(printed: str) -> str:
 
 def take_edition(draft: Draft, chunk: Stretch) -> bool:
     """Keep the chunk if it is an edition."""
-    match = EDITION.fullmatch(chunk.text)
+    match = EDITION.fullmatch(chunk.text) if holds(chunk.text, _EDITION_WORDS) else None
     if match is None:
         return False
     draft.put("edition", chunk, edition_value(match["edition"]))
@@ -117,7 +123,7 @@ def take_number(draft: Draft, chunk: Stretch) -> bool:
         draft.traits.add("numbered")
         return True
     if BARE_CODE.fullmatch(chunk.text):
-        value = re.sub(r"^(?:[Nn]o\.|Nr\.) ?", "", chunk.text)
+        value = _NUMBER_WORD.sub("", chunk.text)
         draft.put("number", chunk.cut(len(chunk.text) - len(value)))
         draft.traits.add("numbered")
         return True

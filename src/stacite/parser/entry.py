@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
-from stacite.parser.authordate import DATED_HEAD, FAMILY_FIRST, is_dated_head, read_title
+from stacite.parser.authordate import FAMILY_FIRST, is_dated_head, read_title
 from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import UNDATED, YEAR
+from stacite.parser.heads import match_dated_head
 from stacite.parser.names import names_of
 from stacite.parser.quoting import find_quoted_title
 from stacite.parser.sentences import full_stops
@@ -60,8 +61,11 @@ def _is_head(head: str) -> bool:
     return bool(found) and all(len(str(name)) < 80 for name in found)
 
 
+_DATE = pattern(rf"(?P<date>{YEAR}[a-z]?|{UNDATED})\.?\s+")
+
+
 def _read_rest(draft: Draft, rest: Stretch) -> None:
-    if match := re.match(rf"(?P<date>{YEAR}[a-z]?|{UNDATED})\.?\s+", rest.text):
+    if match := _DATE.match(rest.text):
         draft.put_date("issued", rest.cut(*match.span("date")))
         rest = rest.cut(match.end())
     draft.traits.add("entry")
@@ -70,7 +74,7 @@ def _read_rest(draft: Draft, rest: Stretch) -> None:
 
 def starts_entry(text: str) -> bool:
     """Whether the words start as an entry of a bibliography does, whose parts end in full stops."""
-    if match := DATED_HEAD.match(text):
+    if match := match_dated_head(text):
         return is_dated_head(match["names"])
     if _INITIAL_HEAD.match(text):
         return True

@@ -6,7 +6,6 @@ import re
 
 from stacite.model.citation import CitationForm
 from stacite.model.pattern import pattern
-from stacite.parser.authordate import DATED_HEAD
 from stacite.parser.authordate import is_dated_head as is_dated
 from stacite.parser.authors import starts_note
 from stacite.parser.bodies import is_body
@@ -14,6 +13,7 @@ from stacite.parser.dates import YEAR
 from stacite.parser.embedded import split_embedded
 from stacite.parser.entry import starts_entry
 from stacite.parser.forms import is_short_form, is_title_case, read_short
+from stacite.parser.heads import match_dated_head
 from stacite.parser.names import is_person
 from stacite.parser.pieces import Piece, mask, pieces, protected
 from stacite.parser.places import is_place
@@ -217,7 +217,7 @@ _TITLE_WITH_STOP = pattern(r"(?:[^,“\"]*\.|[^“\"]*(?:[A-Z]|al|eds?|editors?)
 
 def _awaits_more(whole: str) -> bool:
     """`Family, G. (2019).` without its title; `Family, Given. “Title.”` without its container."""
-    dated = DATED_HEAD.match(whole)
+    dated = match_dated_head(whole)
     if dated is not None and dated.end() >= len(whole) and is_dated(dated["names"]):
         return True
     return _TITLE_WITH_STOP.match(whole) is not None

@@ -25,6 +25,8 @@ _UNTS = pattern(
     r"(?P<volume>\d(?<!\d\d)\d{0,3}) (?P<series>U\.?N\.?T\.?S\.?|I\.?L\.?M\.?|T\.?I\.?A\.?S\.?|U\.?S\.?T\.?"
     r"|L\.?N\.?T\.?S\.?|C\.?T\.?S\.?|E\.?T\.?S\.?) (?P<page>\d+)"
 )
+_SERIES = ("TS", "T.S", "LM", "L.M", "AS", "A.S", "ST", "S.T")
+"""One of them stands in the abbreviation of each series."""
 _HISTORY = pattern(
     rf"(?P<parties> \([A-Z][^()\d]{{2,80}}[–—-][A-Z][^()\d]{{2,80}}\))?"
     rf" \((?:[a-z ]{{0,20}})?(?:adopted|signed|opened for signature|done|concluded|entered into force)"
@@ -97,7 +99,7 @@ def take_symbols(draft: Draft) -> None:
         draft.put("number", draft.rest.cut(*match.span("symbol")))
         draft.traits.add("un")
         draft.rest = _without(draft.rest, match.start(), match.end())
-    elif (match := _UNTS.search(text)) and not re.search(r" vs?\.? ", text[: match.start()]):
+    elif holds(text, _SERIES) and (match := _UNTS.search(text)) and not re.search(r" vs?\.? ", text[: match.start()]):
         draft.put("volume", draft.rest.cut(*match.span("volume")))
         draft.put("container-title", draft.rest.cut(*match.span("series")))
         draft.put("page", draft.rest.cut(*match.span("page")))

@@ -174,7 +174,6 @@ def _family_first(family: str, given: str, suffix: str) -> Name:
     )
 
 
-_BRACKETED = pattern(r"\s*\[[^\[\]]{0,80}(?:pseud|pen name)[^\[\]]{0,80}\]|(?<=\w) \[[^\[\]]+\]$|^\[|\??\]$")
 _SUFFIX_BEHIND = pattern(r"(?<=\w)(,? )((?:Jr|Sr)\.?|III|II|IV|Esq\.?)$")
 _SUFFIX_ENDS = ("r", "r.", "I", "V", "q", "q.", "\n")
 
@@ -183,7 +182,9 @@ _SUFFIX_ENDS = ("r", "r.", "I", "V", "q", "q.", "\n")
 def person(text: str) -> Name:
     """One name, given names first; a body, or what no person is called, as literal."""
     text = text.strip(" ,")
-    text = (_BRACKETED.sub("", text) if "[" in text or "]" in text else text).strip()
+    if "[" in text or "]" in text:
+        text = re.sub(r"\s*\[[^\[\]]{0,80}(?:pseud|pen name)[^\[\]]{0,80}\]|(?<=\w) \[[^\[\]]+\]$|^\[|\??\]$", "", text)
+    text = text.strip()
     text, _, suffix = _suffix(text)
     text = _without_title(text) or text
     words = text.split()

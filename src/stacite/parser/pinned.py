@@ -10,6 +10,7 @@ from stacite.parser.authors import split_author
 from stacite.parser.dates import DATE, YEAR
 from stacite.parser.locators import locator_of
 from stacite.parser.names import is_person
+from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
@@ -42,6 +43,8 @@ def take_volume_before(draft: Draft, found: Stretch) -> Stretch:
 
 def take_page_before(draft: Draft, head: Stretch, inner: str, *, has_pages: bool) -> Stretch:
     """`Title 45–48 (2d ed. 1986)`: the pinpoint; `in Book 89, 93 (A. B. ed., 1990)`: first page, then pinpoint."""
+    if head.text[-1:].isalpha() and not holds(head.text, ("§", "ch. ", "pt. ", "¶")):
+        return head
     match = _PAGE.search(head.text)
     if match is None or match.start() == 0 or _BRACKET.fullmatch(inner) is None:
         return head

@@ -84,7 +84,7 @@ def read_unquoted(draft: Draft) -> None:
     names, rest = split_author(draft, rest)
     if names:
         put_author(draft, names)
-    if match := _MESSAGE.search(rest.text):
+    if " to " in rest.text.casefold() and (match := _MESSAGE.search(rest.text)):
         draft.traits.add("letter")
         draft.put("genre", rest.cut(*match.span("genre")))
     if match := _REVIEW.match(rest.text):
@@ -103,17 +103,17 @@ def read_unquoted(draft: Draft) -> None:
         read_volume(draft, rest)
 
 
+_FOREWORD = pattern(r"(?:foreword|introduction|preface|afterword) (?:to|in) ")
+_IN = pattern(r"(?P<cut>[,.?!])(?: \d{1,2})? [Ii]n:? (?=[A-Z„“\"‘])")
+
+
 def _chapter_start(rest: Stretch) -> tuple[int, int] | None:
     """`Title, in *Book*`; `Titel, in: Buch`."""
-    match = re.search(
-        r"(?P<cut>[,.?!])(?: (?P<volume>\d{1,2}))? [Ii]n:? (?=[A-Z„“\"‘])|(?P<foreword>^(?:foreword|introduction"
-        r"|preface|afterword) (?:to|in) )",
-        rest.text,
-    )
+    if foreword := _FOREWORD.match(rest.text):
+        return len(foreword[0]) - 4, foreword.end()
+    match = _IN.search(rest.text)
     if match is None or "(" in rest.text[: match.start()]:
         return None
-    if match["foreword"]:
-        return len(match[0]) - 4, match.end()
     return match.start() + (match["cut"] in "?!"), match.end()
 
 

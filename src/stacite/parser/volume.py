@@ -65,9 +65,12 @@ def read_volume(draft: Draft, found: Stretch, title: str = "title", *, by: str =
         _read_bare(draft, take_star_page(draft, found), title, by)
 
 
+_BRACKETED_YEAR = pattern(rf"\s*\((?P<date>{YEAR})\)")
+
+
 def _without_original(draft: Draft, after: Stretch) -> Stretch:
     """`(Max Knight trans., 1967) (1934)`: when the work first appeared (Bluebook 21, 15.4)."""
-    match = re.match(rf"\s*\((?P<date>{YEAR})\)", after.text)
+    match = _BRACKETED_YEAR.match(after.text)
     if match is None:
         return after
     draft.put_date("original-date", after.cut(*match.span("date")))
@@ -80,7 +83,7 @@ def _is_title_bracket(draft: Draft, found: Stretch, start: int) -> bool:
 
 
 def _drop_translation(head: Stretch) -> Stretch:
-    match = _TRANSLATION.search(head.text)
+    match = _TRANSLATION.search(head.text) if "[" in head.text else None
     return head.cut(0, match.start()).strip() if match and match.end() == len(head.text) and match.start() > 0 else head
 
 
@@ -94,7 +97,7 @@ def _read_title(draft: Draft, head: Stretch, title: str, by: str) -> Stretch:
         head = head.cut(0, match.start()).strip(" ,")
     chunks = head.chunks()
     first = _title_chunks(chunks, bound)
-    if match := _BRACKETED_GENRE.search(head.text):
+    if head.text[-1:] in (")", "]", "\n") and (match := _BRACKETED_GENRE.search(head.text)):
         draft.put("genre", head.cut(*match.span("genre")))
         head = head.cut(0, match.start())
         chunks = head.chunks()
@@ -219,6 +222,9 @@ def read_after(draft: Draft, after: Stretch, *, has_pages: bool) -> None:
         draft.fields.setdefault("locator", part.span)
 
 
+_LAST_DATE = pattern(rf"[,.]\s+{_DATE_CHUNK.pattern}$")
+
+
 def _read_bare(draft: Draft, found: Stretch, title: str, by: str) -> None:
     """Without brackets: `Title, Berlin 1988, S. 12`; `Title, Publisher, 2014`; `Title (OUP)`."""
     found, locator = split_locator(found)
@@ -237,7 +243,7 @@ def _read_bare(draft: Draft, found: Stretch, title: str, by: str) -> None:
     if (imprint := find_imprint(found)) and not _is_title_bracket(draft, found, imprint[0]):
         read_imprint(draft, found.cut(imprint[0] + 1, imprint[1] - 1).strip())
         found = found.cut(0, imprint[0]).strip()
-    if match := re.search(rf"[,.]\s+{_DATE_CHUNK.pattern}$", found.text):
+    if match := _LAST_DATE.search(found.text):
         draft.put_date("issued", found.cut(*match.span("date")))
         found = found.cut(0, match.start()).strip(" ,")
     chunks = found.chunks()
