@@ -54,9 +54,6 @@ class NameForm:
     """Between family and given name where they are inverted."""
 
 
-_WEIGHTS = {"english": 30, "german": 9, "french": 8}
-
-
 def person(rng: Random, language: str = "en") -> Person:
     """A person, likely of the language that the work is in."""
     names = groups("people")
