@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
-from stacite.parser.dates import DATE, UNDATED
+from stacite.parser.dates import is_date
 
 if TYPE_CHECKING:
     import re
 
 _DATED_HEAD = pattern(
-    rf"(?P<names>[^\"“”‘()]{{2,400}}?(?:\((?:[Ee]ds?|[Tt]rans?|[Ee]ditors?|Directors?|Hosts?|Producers?|[Hh]rsg"
-    rf"|[Hh]g)\.?\)[.,]?)?) ?\((?P<date>{DATE}|{UNDATED})\)[.:,]?(?:$|\s+(?=[A-ZÀ-Þ“\"‘\d*„¿]))"
+    r"(?P<names>[^\"“”‘()]{2,400}?(?:\((?:[Ee]ds?|[Tt]rans?|[Ee]ditors?|Directors?|Hosts?|Producers?|[Hh]rsg"
+    r"|[Hh]g)\.?\)[.,]?)?) ?\((?P<date>[^()]{2,40})\)[.:,]?(?:$|\s+(?=[A-ZÀ-Þ“\"‘\d*„¿]))"
 )
 _STARTS_DATE = frozenset("0123456789[EeTtDHPhJjFfMmAaSsOoNnDdWwcuIià")
 """What a bracketed role or date starts with."""
@@ -21,4 +21,7 @@ _STARTS_DATE = frozenset("0123456789[EeTtDHPhJjFfMmAaSsOoNnDdWwcuIià")
 def match_dated_head(text: str) -> re.Match[str] | None:
     """The names and the date; the first bracket tells at once of most texts that they have no such head."""
     at = text.find("(", 0, min(410, len(text) - 1))
-    return _DATED_HEAD.match(text) if at > 0 and (text[at + 1] in _STARTS_DATE or text[at + 1].isdecimal()) else None
+    if at <= 0 or not (text[at + 1] in _STARTS_DATE or text[at + 1].isdecimal()):
+        return None
+    match = _DATED_HEAD.match(text)
+    return match if match is not None and is_date(match["date"]) else None
