@@ -49,6 +49,8 @@ class FoundUrl:
 
 def find_urls(text: str) -> Iterator[FoundUrl]:
     """All URLs with a scheme, and those that start with `www.`, in order."""
+    if "://" not in text and "www." not in text.lower():
+        return
     at = 0
     while (hint := _HINT.search(text, at)) and (match := _START.search(text, max(at, hint.start() - _SCHEME))):
         start = match.start()

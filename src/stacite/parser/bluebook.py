@@ -104,7 +104,8 @@ def _read(draft: Draft, form: re.Pattern[str], fits: Callable[[Draft, re.Match[s
 
 
 def _read_unpublished(draft: Draft) -> bool:
-    match = _UNPUBLISHED.search(draft.rest.text)
+    text = draft.rest.text
+    match = _UNPUBLISHED.search(text) if ") (" in text and text[-1] in ")\n" else None
     if match is None or not is_date(match["date"]):
         return False
     names, title = split_author(draft, draft.rest.cut(0, match.start()))
