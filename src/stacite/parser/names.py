@@ -29,6 +29,7 @@ _OTHERS_WORDS = ("et al", "and others", "u.", "& al.", "e.a.", "…")
 """One of them stands in each match of `_OTHERS`."""
 _PSEUDONYM = pattern(r"\s*\(@[\w.]+\)|(?<=\w) \[[^\[\]]{0,80}(?:pseud|pen name|,)[^\[\]]{0,80}\]")
 _AND = pattern(r",?\s+(?:and|&|und|et|y|e|en|och)\s+(?=[^\s])|\s*;\s+|\s?/\s?")
+_AND_WORDS = (" and", " &", " und", " et", " y", " e", " och", ";", "/")
 _INVERTED = pattern(
     rf"^[^,]+, (?:(?:{_CAPITAL}[a-z]?\."
     rf"|{_CAPITAL})[ -]?)+(?:,? (?:{'|'.join(sorted(PARTICLES))}))*(?:, (?:Jr|Sr)\.?)?$"
@@ -75,7 +76,7 @@ _COMMA = pattern(r",\s+")
 @lru_cache(maxsize=256)
 def _parts(text: str) -> tuple[str, ...]:
     """What `and` and semicolons part."""
-    return tuple(_AND.split(text))
+    return tuple(_AND.split(text)) if holds(text, _AND_WORDS) else (text,)
 
 
 def names_of(text: str, *, inverted: bool = False) -> tuple[Name, ...]:

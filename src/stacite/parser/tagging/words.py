@@ -27,7 +27,7 @@ _WORDS = (
 _WORD = pattern(_WORDS[0] + _DOMAIN + _WORDS[1])
 _BARE = pattern("".join(_WORDS))
 """The same for a text without a domain; tried much faster."""
-_DOTTED = pattern(r"\w\.[a-z]{2}")
+_DOTTED = pattern(r"\.[a-z]{2}")
 """What every domain holds."""
 _SPACE = pattern(r"\s+")
 _QUOTES = str.maketrans("„‟«»″\u00a0", '""““" ')
