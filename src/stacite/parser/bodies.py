@@ -64,7 +64,7 @@ _AGENCY_NAMES = pattern(
     r"(?:Associated Press|Agence France-Presse|Deutsche Welle|United Press International|Al Jazeera|Interfax"
     r"|Press Trust of India"
     r"|BBC News|CNN|NBC News|CBS News|ABC News|Fox News|Bloomberg(?: \w+)?|The Hill|The Atlantic"
-    r"|The New Yorker|The Conversation)"
+    r"|(?:The )?New Yorker|The Conversation)"
 )
 
 

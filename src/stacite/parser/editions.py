@@ -79,6 +79,16 @@ _SERIES = pattern(
 )
 
 
+_NUMBERED_SERIES = pattern(
+    r"(?!(?:Parts?|Books?|Acts?|Vol(?:ume)?|Nos?)\b)[A-ZÀ-Þ][\w’-]*"
+    r"(?: (?:[A-ZÀ-Þ][\w’-]*|of|in|on|and|the|for|zur?|der|des|de))+(?:,? (?:vol\.|no\.|Bd\.))? \d{1,3}"
+)
+"""`Title, Nordic Environments 7 (Place: Publisher, …)`: a series and the number in it (Chicago 17, 14.123)."""
+_GENRE = pattern(
+    r"(?P<genre>(?:(?:technical|research|annual|final|interim|staff|working|discussion|occasional|white|policy) "
+    r"(?:report|paper|memorandum))|typescript|mimeograph(?:ed)?|photocopy|brochure|pamphlet|manuscript|sound recording"
+    r"|exhibition catalog(?:ue)?)(?: (?:no\. )?(?P<number>[A-Z\d][\w./–-]*))?"
+)
 _NUMBER_WORD = pattern(r"^(?:[Nn]o\.|Nr\.) ?")
 
 
@@ -128,6 +138,22 @@ def take_number(draft: Draft, chunk: Stretch) -> bool:
         draft.traits.add("numbered")
         return True
     return False
+
+
+def take_genre(draft: Draft, chunk: Stretch) -> bool:
+    """Keep the chunk if it says what kind of text a report is: `technical report`, `discussion paper 88-4`."""
+    match = _GENRE.fullmatch(chunk.text) if chunk.text[:1].islower() else None
+    if match is None:
+        return False
+    draft.put("genre", chunk.cut(*match.span("genre")))
+    if match["number"]:
+        draft.put("number", chunk.cut(*match.span("number")))
+    return True
+
+
+def is_numbered_series(text: str) -> bool:
+    """Whether a chunk before place and publisher names a series and the number in it."""
+    return _NUMBERED_SERIES.fullmatch(text) is not None
 
 
 def is_series(text: str) -> bool:

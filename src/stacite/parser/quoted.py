@@ -10,26 +10,33 @@ from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_institution
 from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import is_date
+from stacite.parser.draft import Draft
 from stacite.parser.editions import REPORT_NUMBER, take_number
 from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of, split_locator
 from stacite.parser.roles import take_roles
 from stacite.parser.serial import put_outlet, read_serial
+from stacite.parser.stretch import enclosures
+from stacite.parser.things import read_record
 from stacite.parser.volume import read_after, read_volume
 
 if TYPE_CHECKING:
     from stacite.model.location import Span
-    from stacite.parser.draft import Draft
     from stacite.parser.quoting import Quoted
     from stacite.parser.stretch import Stretch
 
 _GENRE_TAIL = pattern(
     r"(?<=, )(?P<genre>(?<=, )preprint|press release|news release|blog post|fact sheet|technical report|research report"
-    r"|working paper|policy brief|white paper|podcast(?: audio)?|letter|memorandum|unpublished (?:manuscript"
-    r"|paper)|op-ed|editorial|audio|video|data set|dataset|map|transcript|speech"
-    r"|lecture)(?: no\. (?P<number>[\w-]+))?(?=,|$)",
+    r"|working paper|policy brief|white paper|podcast(?: audio)?|letter(?: to the editor)?|memorandum"
+    r"|unpublished (?:manuscript|paper)|op-ed|editorial|obituary|abstract|audio|video|data set|dataset|map|transcript"
+    r"|speech|lecture)(?: no\. (?P<number>[\w-]+))?(?=,|$)",
     re.IGNORECASE,
 )
+_REMARK = pattern(
+    r"(?:(?:[A-Za-z]{2,15} ){1,3}ed(?:n\b|ition\b|\.)|(?:[Ss]eason \d{1,3}, )?[Ee]p(?:isode|\.) (?P<episode>\d{1,5})"
+    r"|(?:[Ss]ec\.|[Ss]ection) (?P<section>\w{1,12})|(?:[Pp]t\.|[Pp]art) (?P<part>\w{1,5})), (?=[A-Z])"
+)
+"""Edition and section of a newspaper, part of an article, number of an episode (Chicago 17, 14.193, 14.181, 14.265)."""
 
 
 IN_BOOK = pattern(
@@ -74,17 +81,13 @@ def _read_head(draft: Draft, head: Stretch) -> None:
 
 def _read_source(draft: Draft, rest: Stretch) -> None:
     """Read what follows a quoted title."""
-    while match := re.match(r"\s*\[(?P<inner>[^\]]{3,200})\],?\s*", rest.text):
-        if re.match(r"\d{4}", match["inner"]):
-            break
-        if not match["inner"][0].isupper():
-            draft.put("genre", rest.cut(*match.span("inner")))
-        rest = rest.cut(match.end())
-    rest = _take_genre(draft, rest)
+    rest = _take_remark(draft, _take_genre(draft, _without_brackets(draft, rest)))
     dated = re.match(r"(?P<date>[^“\"()]{4,40}?), (?=[Ii]n |podcast|dans )", rest.text)
     if dated and is_date(dated["date"]):  # of the text itself; that of the book it stands in goes before
         _read_source(draft, rest.cut(dated.end()))
         draft.put_date("issued", rest.cut(*dated.span("date")))
+        return
+    if read_record(draft, rest, title="container-title"):
         return
     if match := IN_BOOK.match(rest.text):
         _read_in(draft, rest.cut(match.end()))
@@ -92,7 +95,11 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
     if _read_law_journal(draft, rest):
         return
     rest = take_roles(draft, rest).strip(" ,.")
-    if (match := IN_BOOK.search(rest.text)) and (match.start() == 0 or rest.text[: match.start()][-2:] in (", ", ". ")):
+    if (
+        (match := IN_BOOK.search(rest.text))
+        and (match.start() == 0 or rest.text[: match.start()][-2:] in (", ", ". "))
+        and rest.text.count("(", 0, match.start()) == rest.text.count(")", 0, match.start())
+    ):
         _read_in(draft, rest.cut(match.end()))
         return
     if (
@@ -104,6 +111,17 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
         _read_bracketed(draft, rest, imprint)
     elif REPORT_NUMBER.fullmatch(rest.text.split(" (")[0]) or (rest and not read_serial(draft, rest)):
         _read_other(draft, rest)
+
+
+def _without_brackets(draft: Draft, rest: Stretch) -> Stretch:
+    """Without what brackets say of the title: a translation, or what kind of text it is."""
+    while match := re.match(r"\s*\[(?P<inner>[^\]]{3,200})\],?\s*", rest.text):
+        if re.match(r"\d{4}", match["inner"]):
+            break
+        if not match["inner"][0].isupper():
+            draft.put("genre", rest.cut(*match.span("inner")))
+        rest = rest.cut(match.end())
+    return rest
 
 
 _VOLUME_YEAR = pattern(r"\d{1,6} ?\((?:[A-Z]\w+ )?\d{4}\)(?!.{0,300}\((?:eds?|Hg|Hrsg)\b)")
@@ -119,10 +137,37 @@ def _read_in(draft: Draft, rest: Stretch) -> None:
         bare = rest.without(*issue.span("of"))
         if read_serial(draft, bare):
             return
+    if rest.text[:1] in ("“", "‘", '"') and _read_special_issue(draft, rest):
+        return
     if _VOLUME_YEAR.search(rest.text) and ": " not in rest.text and read_serial(draft, rest):
         return
     draft.traits.add("chapter")
     read_chapter(draft, rest)
+
+
+_SPECIAL_ISSUE = pattern(r"(?:ed\.,? )?(?:special|theme|themed|thematic) (?:issue|section|number)(?: of|,)? ")
+
+
+def _read_special_issue(draft: Draft, rest: Stretch) -> bool:
+    """`in “Theme,” ed. A and B, special issue, *Journal* 21 (2013): 3–20` (Chicago 17, 14.178)."""
+    marks = enclosures(rest.text)
+    if not marks or marks[0][0] != 0:
+        return False
+    theme, after = rest.cut(0, marks[0][1]), rest.cut(marks[0][1]).strip(" ,")
+    editors = Draft(draft.note, draft.emphasis, after)
+    after = take_roles(editors, after)
+    if match := _SPECIAL_ISSUE.match(after.text):
+        after = after.cut(match.end())
+    if not _VOLUME_DATED.search(after.text) or not read_serial(draft, after):
+        return False
+    draft.put_title("volume-title", theme)
+    for variable, names in editors.names.items():
+        if variable not in draft.names:
+            draft.names[variable], draft.fields[variable] = names, editors.fields[variable]
+    return True
+
+
+_VOLUME_DATED = pattern(r" \d{1,4}(?:, no\. \d{1,4}(?:[–/-]\d{1,4})?)? \((?:[A-Z]\w+ )?\d{4}\)")
 
 
 _LAW_JOURNAL = pattern(
@@ -162,6 +207,18 @@ def _take_genre(draft: Draft, rest: Stretch) -> Stretch:
     if match["number"]:
         draft.put("number", rest.cut(match.start("number") - 2, match.end("number") - 2))
     return rest.without(max(0, start - 2), end).strip(" ,")
+
+
+def _take_remark(draft: Draft, rest: Stretch) -> Stretch:
+    """Take what stands between a title and its newspaper or journal."""
+    match = _REMARK.match(rest.text)
+    if match is None:
+        return rest
+    for group, variable in (("section", "section"), ("part", "part-number"), ("episode", "number")):
+        if match[group]:
+            draft.put(variable, rest.cut(*match.span(group)))
+            draft.traits.add(group)
+    return rest.cut(match.end())
 
 
 def _is_year_then_volume(rest: Stretch, imprint: Span) -> bool:

@@ -145,10 +145,32 @@ def _known_better(reading: Reading, run: Run, draft: Draft, name: str) -> str:
             return other
         if words & inside and other != name and (other in _GRAMMAR_ONLY or (name in NAMES and other in _HANDS)):
             return other
+        if _is_surer(reading, draft, (name, words), (other, inside)):
+            return other
         if words == inside and {name, other} == {"container-title", "publisher"}:
             is_body = is_institution(stretch(reading, run).text)
             return other if is_body == (other == "publisher") else ""
     return ""
+
+
+def _is_surer(reading: Reading, draft: Draft, run: tuple[str, set[int]], read: tuple[str, set[int]]) -> bool:
+    """Whether the form tells more of the words than the tagger does."""
+    (name, words), (other, inside) = run, read
+    if words == inside and (name, other) == ("container-title", "title"):
+        return _is_book(reading, draft)
+    if words == inside and (name, other) == ("publisher", "publisher-place"):
+        return "volume" in draft.texts  # in brackets behind a journal
+    if words & inside and (name, other) == ("container-title", "section"):
+        return True
+    # less the theatre that the play under review was given in
+    return inside < words and name == other == "container-title" and "review" in draft.traits
+
+
+def _is_book(reading: Reading, draft: Draft) -> bool:
+    """Whether the grammar found an imprint, and the tagger no title."""
+    return bool(draft.texts.keys() & {"publisher", "publisher-place"}) and not any(
+        run.label == "title" for run in reading.runs
+    )
 
 
 def _is_doubtful(draft: Draft) -> bool:
