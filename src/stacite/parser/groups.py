@@ -218,7 +218,7 @@ _TITLE_WITH_STOP = pattern(r"(?:[^,“\"]*\.|[^“\"]*(?:[A-Z]|al|eds?|editors?)
 def _awaits_more(whole: str) -> bool:
     """`Family, G. (2019).` without its title; `Family, Given. “Title.”` without its container."""
     dated = match_dated_head(whole)
-    if dated is not None and dated.end() >= len(whole) and is_dated(dated["names"]):
+    if dated is not None and dated.end >= len(whole) and is_dated(dated.names):
         return True
     return _TITLE_WITH_STOP.match(whole) is not None
 
