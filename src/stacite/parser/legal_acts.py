@@ -67,6 +67,7 @@ _BOUND_DEBATES = pattern(
 )
 """`393 Parl. Deb., H.C. (5th ser.) (1978) 512` (Bluebook 21, T2.42; Chicago 17, 14.298)."""
 _COLUMNS = pattern(r"\b(?:cols?|cc|pp?|pages?)\b\.? ?(?P<columns>\d+(?:[–-]\d+)?(?:WS?|WH|WA)?)")
+_LAST_COLUMN = pattern(r", (?P<columns>\d{1,5}(?:[–-]\d{1,5})?)$")
 _VOLUME = pattern(r"\bvol\.? (?P<volume>\d+)")
 _UK_BILL = pattern(
     r"(?P<title>[A-Z][^\"“”]{2,160}? Bill),? (?P<number>(?:HC|HL|SP) Bill) "
@@ -180,7 +181,8 @@ def _read_debate(draft: Draft) -> bool:
     if match is None:
         return False
     tail = draft.rest.cut(match.start("tail"))
-    columns, volume = _COLUMNS.search(tail.text), _VOLUME.search(tail.text)
+    volume = _VOLUME.search(tail.text)
+    columns = _COLUMNS.search(tail.text) or (_LAST_COLUMN.search(tail.text) if volume else None)
     if not (columns or volume or match["date"]):
         return False
     draft.type = "hearing"
@@ -193,7 +195,7 @@ def _read_debate(draft: Draft) -> bool:
         draft.put("volume", tail.cut(*volume.span("volume")))
     if columns:
         draft.put("page", tail.cut(*columns.span("columns")))
-        draft.locator = Locator(columns["columns"], "column" if columns[0][0] == "c" else "page")
+        draft.locator = Locator(columns["columns"], "page" if columns[0][0] == "p" else "column")
     return True
 
 

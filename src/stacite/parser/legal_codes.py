@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _SECTIONED = pattern(
     r"(?P<volume>\d(?<!\d\d)\d{0,3}) (?P<code>U\.? ?S\.? ?C\.?(?: ?[AS]\.?)?|C\.? ?F\.? ?R\.?|D\.C\. Code|I\.R\.C\."
-    r"|Ill\. Comp\. Stat\.|Pa\. (?:Cons\. )?Stat\.(?: Ann\.)?|Okla\. Stat\.|Vt\. Stat\. Ann\.) "
+    r"|Ill\. Comp\. Stat\.|Pa\. (?:Cons\. )?Stat\.(?: Ann\.)?|Okla\. Stat\.|Vt\. Stat\. Ann\."
+    r"|(?:[A-Z][a-z]{1,4}\.|[A-Z]\.[A-Z]\.) (?:Rev|Comp|Gen|Cons)\. (?:Stat|Laws)\.?(?: Ann\.)?) "
     r"(?:(?:§§?|[Ss]ec(?:tion|s?\.)|pts?\.|chs?\."
     r"|app\.) ?)?(?P<section>\d[\w.:/–-]*(?:\([\da-zA-Z]{1,4}\)){0,6}(?:[–-]\w+)?)"
 )

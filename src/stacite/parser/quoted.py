@@ -34,7 +34,7 @@ _GENRE_TAIL = pattern(
 )
 _REMARK = pattern(
     r"(?:(?:[A-Za-z]{2,15} ){1,3}ed(?:n\b|ition\b|\.)|(?:[Ss]eason \d{1,3}, )?[Ee]p(?:isode|\.) (?P<episode>\d{1,5})"
-    r"|(?:[Ss]ec\.|[Ss]ection) (?P<section>\w{1,12})|(?:[Pp]t\.|[Pp]art) (?P<part>\w{1,5})), (?=[A-Z])"
+    r"|@\w{1,40}|(?:[Ss]ec\.|[Ss]ection) (?P<section>\w{1,12})|(?:[Pp]t\.|[Pp]art) (?P<part>\w{1,5})), (?=[A-Z])"
 )
 """Edition and section of a newspaper, part of an article, number of an episode (Chicago 17, 14.193, 14.181, 14.265)."""
 
@@ -81,7 +81,8 @@ def _read_head(draft: Draft, head: Stretch) -> None:
 
 def _read_source(draft: Draft, rest: Stretch) -> None:
     """Read what follows a quoted title."""
-    rest = _take_remark(draft, _take_genre(draft, _without_brackets(draft, rest)))
+    rest = _take_genre(draft, _take_running_time(draft, _without_brackets(draft, rest)))
+    rest = _take_remark(draft, rest)
     dated = re.match(r"(?P<date>[^“\"()]{4,40}?), (?=[Ii]n |podcast|dans )", rest.text)
     if dated and is_date(dated["date"]):  # of the text itself; that of the book it stands in goes before
         _read_source(draft, rest.cut(dated.end()))
@@ -207,6 +208,18 @@ def _take_genre(draft: Draft, rest: Stretch) -> Stretch:
     if match["number"]:
         draft.put("number", rest.cut(match.start("number") - 2, match.end("number") - 2))
     return rest.without(max(0, start - 2), end).strip(" ,")
+
+
+_RUNNING_TIME = pattern(r", (?P<time>\d{1,3}:\d\d(?::\d\d)?)(?=, | \()")
+"""Of a recording (Chicago 17, 14.267), before more is said of it; at the end it is the place meant."""
+
+
+def _take_running_time(draft: Draft, rest: Stretch) -> Stretch:
+    match = _RUNNING_TIME.search(rest.text) if ":" in rest.text else None
+    if match is None:
+        return rest
+    draft.put("dimensions", rest.cut(*match.span("time")))
+    return rest.without(*match.span())
 
 
 def _take_remark(draft: Draft, rest: Stretch) -> Stretch:

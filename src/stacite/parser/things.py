@@ -36,7 +36,9 @@ _CARRIER = pattern(
 )
 _CARRIERS = ("disc", "cassette", "CD", "LP", "vinyl", "rpm", "record", "mp3", "MP3", "audio", "tape")
 """One of them stands in each `_CARRIER`."""
-_LABEL = pattern(r"(?P<label>[A-Z][^,]{1,50}?) (?P<number>(?:[A-Z]{1,5}[ -]?)?\d[\d-]{1,15}|[A-Z]{1,6}-\d{1,8})")
+_LABEL = pattern(
+    r"(?P<label>[A-Z][^,\d]{1,50}?) (?P<number>(?:[A-Z]{1,5}[ -]?)?(?:\d{3} )?\d[\d-]{1,15}|[A-Z]{1,6}-\d{1,8})"
+)
 _TRACK = pattern(r"(?:(?:track|disc|side) \w{1,4},? ){0,2}on (?=[A-Z\d“])")
 _GIVEN = pattern(rf"{MONTH} \d{{1,2}}, {YEAR}|\d{{1,2}} {MONTH} {YEAR}")
 _STAGED = pattern(r", (?:dir\.|directed by|cond\.|conducted by|chor\.|choreographed by) ")

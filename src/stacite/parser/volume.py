@@ -11,11 +11,12 @@ from stacite.parser.dates import DATE, UNDATED, YEAR
 from stacite.parser.editions import (
     EDITION,
     VOLUME,
-    is_numbered_series,
     is_series,
     take_edition,
     take_genre,
+    take_medium,
     take_number,
+    take_series,
     take_volume,
 )
 from stacite.parser.imprint import find_imprint, is_imprint_chunk, read_imprint, read_publisher
@@ -116,8 +117,8 @@ def _read_title(draft: Draft, head: Stretch, title: str, by: str, *, in_series: 
         head = head.cut(0, match.start())
         chunks = head.chunks()
     chunks = _until_volume_title(draft, chunks, first)
-    if in_series and len(chunks) > first and is_numbered_series(chunks[-1].text):
-        draft.put_title("collection-title", chunks.pop())
+    if in_series:
+        chunks = take_series(draft, chunks, first)
     while len(chunks) > first and _take_attribute(draft, chunks[-1], certain=bool(bound)):
         chunks.pop()
     if not chunks or not chunks[-1]:
@@ -215,7 +216,7 @@ _VOLUME_THEN_PAGE = pattern(r"(?:vol\.?|Bd\.|t\.|tome) ?(?P<volume>\w+)(?:, (?=p
 
 def read_after(draft: Draft, after: Stretch, *, has_pages: bool) -> None:
     """What follows the imprint: pages of a chapter, or a pinpoint."""
-    after = after.strip(" ,.:;")
+    after = take_medium(draft, after.strip(" ,.:;"))
     if not after:
         return
     head = re.split(
