@@ -14,6 +14,7 @@ from stacite.parser.draft import Draft
 from stacite.parser.editions import REPORT_NUMBER, take_number
 from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of, split_locator
+from stacite.parser.remarks import take_remark, take_running_time
 from stacite.parser.roles import take_roles
 from stacite.parser.serial import put_outlet, read_serial
 from stacite.parser.stretch import enclosures, holds
@@ -32,13 +33,6 @@ _GENRE_TAIL = pattern(
     r"|speech|lecture)(?: no\. (?P<number>[\w-]+))?(?=,|$)",
     re.IGNORECASE,
 )
-_REMARK = pattern(
-    r"(?:(?:[A-Za-z]{2,15} ){1,3}ed(?:n\b|ition\b|\.)|(?:[Ss]eason \d{1,3}, )?[Ee]p(?:isode|\.) (?P<episode>\d{1,5})"
-    r"|@\w{1,40}|(?:[Ss]ec\.|[Ss]ection) (?P<section>\w{1,12})|(?:[Pp]t\.|[Pp]art) (?P<part>\w{1,5})), (?=[A-Z])"
-)
-"""Edition and section of a newspaper, part of an article, number of an episode (Chicago 17, 14.193, 14.181, 14.265)."""
-
-
 IN_BOOK = pattern(
     r"(?:(?:chap(?:ter)?\.?|pt\.|part|Kap\.) \w+ )?(?:[Ii]n|dans):? (?!press)(?=[A-Z\"“‘„*\[]|id\.|ders\."
     r"|v[ao]n |d[eu] |the )"
@@ -81,8 +75,8 @@ def _read_head(draft: Draft, head: Stretch) -> None:
 
 def _read_source(draft: Draft, rest: Stretch) -> None:
     """Read what follows a quoted title."""
-    rest = _take_genre(draft, _take_running_time(draft, _without_brackets(draft, rest)))
-    rest = _take_remark(draft, rest)
+    rest = _take_genre(draft, take_running_time(draft, _without_brackets(draft, rest)))
+    rest = take_remark(draft, rest)
     dated = re.match(r"(?P<date>[^“\"()]{4,40}?), (?=[Ii]n |podcast|dans )", rest.text)
     if dated and is_date(dated["date"]):  # of the text itself; that of the book it stands in goes before
         _read_source(draft, rest.cut(dated.end()))
@@ -93,7 +87,7 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
     if match := IN_BOOK.match(rest.text):
         _read_in(draft, rest.cut(match.end()))
         return
-    if _read_law_journal(draft, rest):
+    if _read_law_journal(draft, rest) or _read_commission_document(draft, rest):
         return
     rest = take_roles(draft, rest).strip(" ,.")
     if (
@@ -197,6 +191,17 @@ def _read_law_journal(draft: Draft, rest: Stretch) -> bool:
     return True
 
 
+def _read_commission_document(draft: Draft, rest: Stretch) -> bool:
+    """`COM (2004) 318 final, 23`, where a number and a page look like a journal's (OSCOLA 4, 2.6.5)."""
+    if not rest.text.startswith("COM"):
+        return False
+    number, locator = split_locator(rest)
+    if not take_number(draft, number):
+        return False
+    draft.locator = locator
+    return True
+
+
 def _take_genre(draft: Draft, rest: Stretch) -> Stretch:
     match = _GENRE_TAIL.search(f", {rest.text}")
     if match is None or rest.text[: max(0, match.start("genre") - 2)].count("(") > rest.text.count(
@@ -208,30 +213,6 @@ def _take_genre(draft: Draft, rest: Stretch) -> Stretch:
     if match["number"]:
         draft.put("number", rest.cut(match.start("number") - 2, match.end("number") - 2))
     return rest.without(max(0, start - 2), end).strip(" ,")
-
-
-_RUNNING_TIME = pattern(r", (?P<time>\d{1,3}:\d\d(?::\d\d)?)(?=, | \()")
-"""Of a recording (Chicago 17, 14.267), before more is said of it; at the end it is the place meant."""
-
-
-def _take_running_time(draft: Draft, rest: Stretch) -> Stretch:
-    match = _RUNNING_TIME.search(rest.text) if ":" in rest.text else None
-    if match is None:
-        return rest
-    draft.put("dimensions", rest.cut(*match.span("time")))
-    return rest.without(*match.span())
-
-
-def _take_remark(draft: Draft, rest: Stretch) -> Stretch:
-    """Take what stands between a title and its newspaper or journal."""
-    match = _REMARK.match(rest.text)
-    if match is None:
-        return rest
-    for group, variable in (("section", "section"), ("part", "part-number"), ("episode", "number")):
-        if match[group]:
-            draft.put(variable, rest.cut(*match.span(group)))
-            draft.traits.add(group)
-    return rest.cut(match.end())
 
 
 def _is_year_then_volume(rest: Stretch, imprint: Span) -> bool:

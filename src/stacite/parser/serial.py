@@ -51,6 +51,8 @@ _PINNED = pattern(r"(?<=\d), at (?P<pin>[^\W\d]*\d[\w–-]*)$")
 """The page that is meant, after those of the article: `77–102, at 80`."""
 _NEWS_DATE = pattern(rf"\([^()]*(?:\d {MONTH}|{MONTH} \d{{1,2}},?) {YEAR}\) $")
 """After the day of a newspaper a number is the page (OSCOLA 4, 3.4.9)."""
+_DAY_FIRST = pattern(rf"(?:{MONTH} \d{{1,2}}, |\d{{1,2}} {MONTH} ){YEAR}, ")
+"""No serial's name begins with a day; an interview's particulars do."""
 _REMARK = pattern(r"[\s,.]*(?:[(\[].*)?", re.DOTALL)
 _MOST_PARTS = 16
 """Of one tail: volume, issue, dates, pages; twice as many as the longest real ones have."""
@@ -91,6 +93,8 @@ def _read_serial(draft: Draft, found: Stretch) -> bool:
     if is_date(text):
         draft.put_date("issued", found)
         return True
+    if _DAY_FIRST.match(text):
+        return False
     inside = [span for span in enclosures(text) if span[0] > 0]
     for start in _START.finditer(text):
         if start.start() < max(1, barred) or any(left < start.start() < right for left, right in inside):

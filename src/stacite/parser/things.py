@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import DATE, MONTH, UNDATED, YEAR
+from stacite.parser.locators import split_locator
 from stacite.parser.places import is_place
 from stacite.parser.roles import take_roles
 from stacite.parser.stretch import holds, plain
@@ -54,17 +55,21 @@ def read_thing(draft: Draft, rest: Stretch) -> bool:
     """Read what follows the names of a thing's makers; False for a text."""
     if draft.type or rest.text.count(",") < 2:
         return False
+    rest, pin = split_locator(rest)
     if rest.text[-1] == "." and (rest.text[-2].islower() or rest.text[-2].isdigit()):
         rest = rest.cut(0, len(rest.text) - 1)
     chunks = _chunks(draft, rest)
     if len(chunks) < 3:
         return False
-    return (
+    if not (
         _read_work_of_art(draft, chunks)
         or read_record(draft, rest)
         or _read_performance(draft, rest)
         or _read_paper(draft, chunks)
-    )
+    ):
+        return False
+    draft.locator = draft.locator or pin
+    return True
 
 
 def _chunks(draft: Draft, rest: Stretch) -> list[Stretch]:
