@@ -289,6 +289,8 @@ def _is_dated_name(body: str) -> bool:
 
 def _without_signalled(text: str, masked: str, start: int, end: int) -> str:
     """The words without brackets that hold a citation of their own, which says nothing of what stands around it."""
+    if "(" not in masked[start:end] and "[" not in masked[start:end]:
+        return text[start:end]
     kept, at = [], start
     for match in CITING.finditer(text, start, end):
         if match.start() >= at and masked[match.start()] == "(" and (close := masked.find(")", match.end(), end)) > 0:

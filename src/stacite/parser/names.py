@@ -37,9 +37,9 @@ _INVERTED = pattern(
 _OPEN_ENDED = pattern(r"^\S+$|\b(?:of|for|on|de|des|du|für)\b[^,]{0,200}$")
 """One word, or an office's field of work: what comes after `and` goes on with it (`Office of Science and …`)."""
 _INITIAL_A = pattern(
-    rf"A(?: {_CAPITAL}){{0,3}} (?!Bi|Comp|Co?mment|Crit|Def|Dict|Guid|Hand|Hist|Lett|Life|Man|Mem|Not|Nov|Plea"
-    rf"|Poe|Rep|Res"
-    rf"|Stud|Surv|Treat|Trag)(?:Mc|Mac|O’)?{_CAPITAL}[a-zà-ÿ’-]+(?:-{_CAPITAL}[a-zà-ÿ]+)?"
+    rf"A(?: {_CAPITAL}){{0,3}} (?!Bi[bo]|Compa|Compr|Comment|Criti|Defen|Dict|Guide|Handb|Hist|Letter|Life\b"
+    rf"|Mani|Manu|Memo|Note|Novel|Plea\b|Poem|Poet|Repl|Repo|Rese|Resp|Stud[iy]|Surv|Treas|Treat|Trag)"
+    rf"(?:Mc|Mac|O’)?{_CAPITAL}[a-zà-ÿ’-]+(?:-{_CAPITAL}[a-zà-ÿ]+)?"
 )
 """`A Smith`: an initial without its full stop (OSCOLA 4, 3.2.1), not a title's article."""
 _NO_NAMES = frozenset(
@@ -89,7 +89,7 @@ def names_of(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
     text = text.strip(" ,")
     if not text:
         return ()
-    if inverted:
+    if inverted or (", " in text and _INITIALED.fullmatch(text)):
         return _inverted(text)
     if (found := _with_bare_initials(text)) is not None:
         return found
@@ -98,6 +98,8 @@ def names_of(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
     return tuple(person(part) for part in _persons(text))
 
 
+_INITIALED = pattern(rf"(?:{_CAPITAL}[^,;&\d]{{1,40}}, (?:{_CAPITAL}[a-z]?\.[ -]?)+(?:,? (?:and|&|und|et) |[,;] |$))+")
+"""`Vogt, I. & Holm, A.`: initials behind each name say that family names come first."""
 _BARE_INITIALS = pattern(
     rf"(?P<family>{_CAPITAL}[\w’'-]+(?: {_CAPITAL}[\w’'-]+)?) (?P<given>[A-Z]{{1,4}}|(?:[A-Z]\.-?){{1,4}})"
 )
