@@ -76,6 +76,14 @@ def is_serial(text: str) -> bool:
     return bool(_STARTS_SERIAL.match(text) or _ENDS_SERIAL.search(text)) or is_news_outlet(text)
 
 
+def is_newspaper(text: str) -> bool:
+    """Whether the words name a newspaper or magazine with columns, and no broadcaster."""
+    return text.endswith("New Yorker") or (_NEWS.search(text) is not None and _BROADCASTER.match(text) is None)
+
+
+_BROADCASTER = pattern(r"(?:BBC|CNN|NBC|CBS|ABC|Fox|Sky|Bloomberg)\b")
+
+
 _NEWS = pattern(
     r"\b(?:Times|Post|Daily|News|Herald|Tribune|Guardian|Gazette|Star|Sun|Telegraph|Chronicle|Observer|Today"
     r"|Globe|Mail|Zeitung"

@@ -168,7 +168,8 @@ def take_series(draft: Draft, chunks: list[Stretch], first: int) -> list[Stretch
         end = -3 if len(chunks) > first + 2 and take_volume(draft, chunks[-2]) else -2
         draft.put_title("collection-title", chunks[end])
         return chunks[:end]
-    if len(chunks) > first and _NUMBERED_SERIES.fullmatch(chunks[-1].text):
+    last = chunks[-1].text
+    if len(chunks) > first and _NUMBERED_SERIES.fullmatch(last) and not REPORT_NUMBER.fullmatch(last):
         draft.put_title("collection-title", chunks[-1])
         return chunks[:-1]
     return chunks

@@ -23,7 +23,7 @@ LIMIT = 600
 _VERSUS = pattern(r"(?<=\S) vs?\.? (?=[\"“‘(]?[A-ZÀ-Þ\d])")
 _ONE_PARTY = pattern(
     r"(?:In re|In the Matter of|Ex p(?:arte)?|Re|Matter of|Case of|Case Concerning|Estate of|Guardianship of"
-    r"|Conservatorship of|Adoption of|Marriage of|Petition of|Succession of) [A-Z(]"
+    r"|Conservatorship of|Succession of) [A-Z(]"
 )
 _DOCKET_FIRST = pattern(
     r"(?:Joined )?Cases? (?P<number>(?:No )?(?:[A-Z]{1,5}[-–/])?\d+/\d+(?: P| PPU| R)?"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
-from stacite.parser.bodies import is_institution, is_news_outlet, is_serial
+from stacite.parser.bodies import is_institution, is_news_outlet, is_newspaper, is_serial
 from stacite.parser.dates import DATE, MONTH, UNDATED, YEAR, is_date
 from stacite.parser.locators import RANGE, locator_of
 from stacite.parser.places import is_place
@@ -270,7 +270,7 @@ def _put_plain(draft: Draft, found: Stretch) -> None:
     chunks = found.chunks()
     if is_institution(found.text) or is_place(found.text):
         _put_rest(draft, found)
-    elif len(chunks) == 2 and is_news_outlet(chunks[1].text) and not is_news_outlet(chunks[0].text):
+    elif len(chunks) == 2 and is_newspaper(chunks[1].text) and not is_news_outlet(chunks[0].text):
         draft.put("section", chunks[0])  # a column, or a blog of a newspaper's (Chicago 17, 14.195 and 14.208)
         draft.put_title("container-title", chunks[1])
     elif len(chunks) > 1 and not is_serial(found.text):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
 
-_DAY = pattern(rf"{MONTH} \d{{1,2}}")
+_DAY = pattern(rf"(?:recorded (?:in |on )?)?{MONTH} \d{{1,2}}")
 _YEAR = pattern(YEAR)
 _DATED = pattern(rf"(?:ca?\. |circa )?(?:{DATE}|{UNDATED})")
 _MADE_OF = pattern(
@@ -38,7 +38,7 @@ _CARRIER = pattern(
 _CARRIERS = ("disc", "cassette", "CD", "LP", "vinyl", "rpm", "record", "mp3", "MP3", "audio", "tape")
 """One of them stands in each `_CARRIER`."""
 _LABEL = pattern(
-    r"(?P<label>[A-Z][^,\d]{1,50}?) (?P<number>(?:[A-Z]{1,5}[ -]?)?(?:\d{3} )?\d[\d-]{1,15}|[A-Z]{1,6}-\d{1,8})"
+    r"(?P<label>[A-Z][^,\d]{1,50}?) (?P<number>(?:[A-Z]{1,5}[ -]?)?(?:\d{3} )?\d[\d-]{1,15}[A-Z]?|[A-Z]{1,6}-\d{1,8})"
 )
 _TRACK = pattern(r"(?:(?:track|disc|side) \w{1,4},? ){0,2}on (?=[A-Z\d“])")
 _GIVEN = pattern(rf"{MONTH} \d{{1,2}}, {YEAR}|\d{{1,2}} {MONTH} {YEAR}")
@@ -141,25 +141,24 @@ def read_record(draft: Draft, rest: Stretch, title: str = "title") -> bool:
         return False
     draft.put("medium", carrier)
     chunks = _chunks(draft, take_roles(draft, rest))[:-1]
-    if len(chunks) > 1 and _DATED.fullmatch(chunks[-1].text):
+    recorded = [chunk for chunk in chunks if _RECORDED.fullmatch(chunk.text)]
+    chunks = [chunk for chunk in chunks if chunk not in recorded]
+    first = 1 if title == "title" else 0
+    if len(chunks) > first and _DATED.fullmatch(chunks[-1].text):
         draft.put_date("issued", chunks.pop())
-    if len(chunks) > 1 and (label := _LABEL.fullmatch(chunks[-1].text)):
+    if recorded:
+        draft.put_date("original-date" if "issued" in draft.dates else "issued", recorded[0])
+    if len(chunks) > first and (label := _LABEL.fullmatch(chunks[-1].text)):
         draft.put("publisher", chunks[-1].cut(*label.span("label")))
         draft.put("number", chunks[-1].cut(*label.span("number")))
         chunks.pop()
     elif len(chunks) > 1 and "issued" in draft.dates:
         draft.put("publisher", chunks.pop())
-    recorded = [chunk for chunk in chunks[1:] if _RECORDED.fullmatch(chunk.text)]
-    if recorded:
-        draft.put_date("original-date", recorded[0])
-    if title == "title":
+    if first:
         draft.put_title(title, chunks[0])
-    else:
-        others = [chunk for chunk in chunks if not _RECORDED.fullmatch(chunk.text)]
-        track = next((match for chunk in others if (match := _TRACK.match(chunk.text))), None)
-        album = next((chunk for chunk in others if _TRACK.match(chunk.text)), None)
-        if album is not None and track is not None:
-            draft.put_title(title, album.cut(track.end()))
+    for chunk in () if first else chunks:
+        if track := _TRACK.match(chunk.text):
+            draft.put_title(title, chunk.cut(track.end()))
     draft.type = "song"
     draft.traits.add("exact")
     return True

@@ -83,7 +83,7 @@ def read_letter(draft: Draft) -> bool:
 def read_unquoted(draft: Draft) -> None:
     """Read a citation that no other rule has claimed."""
     rest = take_volume_before(draft, draft.rest)
-    if match := _REVIEW.match(rest.text):  # unsigned
+    if rest.text[:1] in "UuRr" and (match := _REVIEW.match(rest.text)):  # unsigned
         _read_review(draft, rest, match.end())
         return
     names, rest = split_author(draft, rest)

@@ -9,11 +9,12 @@ from stacite.parser.authordate import FAMILY_FIRST
 from stacite.parser.bodies import is_institution
 from stacite.parser.editions import edition_value
 from stacite.parser.names import PARTICLES, is_inverted
+from stacite.parser.places import is_place
 from stacite.parser.roles import variables_of
-from stacite.parser.sentences import full_stops
 from stacite.parser.tagging.features import features_of
 from stacite.parser.tagging.model import OTHER, Run, Tagged, labels
 from stacite.parser.tagging.reading import Reading, balance, stretch
+from stacite.parser.tagging.trust import trust_in
 from stacite.parser.volume import TAIL_WORDS
 
 if TYPE_CHECKING:
@@ -28,13 +29,6 @@ NAMES = ("author", "editor", "translator")
 TEXTS = ("publisher", "publisher-place", "volume", "issue", "page", "edition", "number", "authority", "section")
 DECIDED = frozenset((*TITLES, *NAMES, *TEXTS, "issued"))
 """The variables that the tagger decides; of all others the grammar's reading stands."""
-_TRUST = 0.001
-"""The grammar's reading stands unless the tagger's own is a thousand times as probable: what the grammar reads whole is
-nearly always right, and the tagger learnt from renders that no editor's hand has touched."""
-_DOUBT = 0.5
-"""The same where the grammar's title holds a full stop."""
-_GIVEN = pattern(r"(?:[A-ZÀ-Þ][\w’-]*\.?|[A-ZÀ-Þ]\.)(?: [A-ZÀ-Þ][\w-]*\.?){0,2}, ")
-"""`Perloff, Marjorie, *Title*`: what stands behind a lone family name."""
 _HANDS = dict.fromkeys(
     ("contributor", "container-author", "director", "interviewer", "recipient", "compiler"), "contributor"
 )
@@ -75,7 +69,7 @@ def decide(found: Stretch, draft: Draft) -> dict[str, float]:
     tagged = Tagged(rows)
     reading = Reading(found, words, [])
     advice = list(_advice(reading, draft))
-    if tagged.odds(_labels(advice, len(words))) >= (_DOUBT if _is_doubtful(draft) else _TRUST):
+    if tagged.odds(_labels(advice, len(words))) >= (trust_in(draft, found)):
         return {name: tagged.sureness(label, inside[0], inside[-1]) for name, label, inside in advice}
     reading.runs = tagged.runs()
     reading.runs = [
@@ -163,13 +157,16 @@ def _is_surer(reading: Reading, draft: Draft, run: tuple[str, set[int]], read: t
     """Whether the form tells more of the words than the tagger does."""
     (name, words), (other, inside) = run, read
     if words == inside and (name, other) == ("container-title", "title"):
-        return _is_book(reading, draft)
+        before = reading.found.text[: reading.words[min(words)].start].rstrip(" :*")
+        return not before.endswith((" in", " In")) and _is_book(reading, draft)
     if words == inside and (name, other) == ("publisher", "publisher-place"):
         return "volume" in draft.texts  # in brackets behind a journal
     if words & inside and (name, other) == ("container-title", "section"):
         return True
-    # less the theatre that the play under review was given in
-    return inside < words and name == other == "container-title" and "review" in draft.traits
+    if not (inside and inside < words and name == other == "container-title" and "review" in draft.traits):
+        return False
+    before = reading.found.text[: reading.words[min(inside)].start].rstrip(" ,*")
+    return is_place(before.rpartition(", ")[2])  # of the theatre where the play under review was given
 
 
 def _is_book(reading: Reading, draft: Draft) -> bool:
@@ -177,16 +174,6 @@ def _is_book(reading: Reading, draft: Draft) -> bool:
     return bool(draft.texts.keys() & {"publisher", "publisher-place"}) and not any(
         run.label == "title" for run in reading.runs
     )
-
-
-def _is_doubtful(draft: Draft) -> bool:
-    """Whether the grammar took two elements for one: its title holds the end of a sentence, or begins with a name."""
-    title, authors = draft.texts.get("title", ""), draft.names.get("author", ())
-    if "quoted" in draft.traits:
-        return False
-    if len(authors) == 1 and not authors[0].given and _GIVEN.match(title):
-        return True
-    return bool(full_stops(title))
 
 
 def _advice(reading: Reading, draft: Draft) -> Iterator[tuple[str, str, range]]:
