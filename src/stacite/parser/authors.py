@@ -24,6 +24,8 @@ _ROLE_CHUNK = pattern(AFTER_NAMES.pattern.removeprefix(r"(?:,\s*[(\[]?|\s*[(\[]|
 _CLAUSE = pattern(
     r"(?:eds?|trans|comp)\. (?:by )?[A-Z]|(?:edited|translated|compiled|directed) by |(?:ed\. and|trans\. and|ed\.,) "
 )
+_STANDARD = pattern(r"[A-Z]{2,8}(?:/[A-Z]{2,8}){0,3} [A-Z]?\d[\w.:–-]{0,20}(?: \(|$)")
+"""`ANSI/NISO Z39.29-2005 (Bethesda …`: the number behind a standard's title (Chicago 17, 14.259)."""
 _ALIAS = pattern(r"\s*\[[^\[\]]*\]$")
 _NOT_AUTHORS = pattern(r"(?:Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks)\b")
 
@@ -97,12 +99,18 @@ def _count_names(chunks: list[str]) -> int:
         return 0
     head = _without_alias(_without_role(chunks[0])).strip() or chunks[0].strip("[]?")
     if len(chunks) > 1 and (
-        EDITION.fullmatch(chunks[1]) or VOLUME.fullmatch(chunks[1]) or ": " in head or _CLAUSE.match(chunks[1])
+        EDITION.fullmatch(chunks[1])
+        or VOLUME.fullmatch(chunks[1])
+        or ": " in head
+        or _CLAUSE.match(chunks[1])
+        or _STANDARD.match(chunks[1])
     ):
         return 0
     if is_work(head):
         return 0
     if is_body(head) and not _are_persons(head):
+        if head[0].islower() and " " in head:  # `minutes of the Board`
+            return 0
         return _count_body(chunks)
     if not _are_persons(head) and not _is_literal(head):
         return 0

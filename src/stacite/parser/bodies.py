@@ -66,7 +66,7 @@ _AGENCY_NAMES = pattern(
     r"(?:Associated Press|Agence France-Presse|Deutsche Welle|United Press International|Al Jazeera|Interfax"
     r"|Press Trust of India"
     r"|BBC News|CNN|NBC News|CBS News|ABC News|Fox News|Bloomberg(?: \w+)?|The Hill|The Atlantic"
-    r"|The New Yorker|The Conversation)"
+    r"|(?:The )?New Yorker|The Conversation)"
 )
 
 
@@ -74,6 +74,14 @@ _AGENCY_NAMES = pattern(
 def is_serial(text: str) -> bool:
     """Whether the words name a journal, newspaper or magazine, by the words that such names are made of."""
     return bool(_STARTS_SERIAL.match(text) or _ENDS_SERIAL.search(text)) or is_news_outlet(text)
+
+
+def is_newspaper(text: str) -> bool:
+    """Whether the words name a newspaper or magazine with columns, and no broadcaster."""
+    return text.endswith("New Yorker") or (_NEWS.search(text) is not None and _BROADCASTER.match(text) is None)
+
+
+_BROADCASTER = pattern(r"(?:BBC|CNN|NBC|CBS|ABC|Fox|Sky|Bloomberg)\b")
 
 
 _NEWS = pattern(

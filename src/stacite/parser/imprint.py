@@ -196,6 +196,10 @@ def _place_and_publisher(draft: Draft, found: Stretch) -> None:
             draft.put("publisher", found.cut(0, comma.start()))
             draft.put("publisher-place", found.cut(comma.end()))
             return
+    if "genre" in draft.traits and (town := _BODY_AND_TOWN.fullmatch(text)) and is_body(town["body"]):
+        draft.put("publisher", found.cut(*town.span("body")))
+        draft.put("publisher-place", found.cut(*town.span("town")))
+        return
     city, _, publisher = text.partition(", ")
     if publisher and is_place(city) and (is_body(publisher) or draft.traits & {"thesis"}):
         draft.put("publisher-place", found.cut(0, len(city)))
@@ -204,6 +208,8 @@ def _place_and_publisher(draft: Draft, found: Stretch) -> None:
     draft.put("publisher", found)
 
 
+_BODY_AND_TOWN = pattern(r"(?P<body>[^,]{3,100}), (?P<town>[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-ZÀ-Þ][a-zà-ÿ]+)?)")
+"""`(lecture, Royal Institution, Plymouth, …)`: where it was given (Chicago 17, 14.217)."""
 _SEMICOLON = pattern(";")
 
 
@@ -218,3 +224,19 @@ def _without_series(draft: Draft, found: Stretch) -> Stretch:
             draft.put_title("collection-title", found.cut(0, at))
             return found.cut(at + 1).strip()
     return found
+
+
+def is_imprint_chunk(text: str) -> bool:
+    """Whether words behind a title name a place or a publisher, by what such names are made of."""
+    place, colon, _ = text.partition(": ")
+    if colon and is_place(place):
+        return True
+    return (
+        is_place(text)
+        or re.search(
+            r"\b(?:Press|Books|Verlag|Publish\w*|Presses|Éditions|Editions|Inc\.|Ltd\.?|& Sons|& Co\.?|UP|Records"
+            r"|Films?|Pictures|Studios?)\b",
+            text,
+        )
+        is not None
+    )

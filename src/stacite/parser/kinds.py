@@ -62,7 +62,7 @@ def kind_of(draft: Draft) -> str:
 
 
 def _by_genre(draft: Draft) -> str:
-    if "director" in draft.names:
+    if "director" in draft.names and "review" not in draft.traits:
         return "motion_picture"
     if "thesis" in draft.traits:
         return "thesis"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Locator
 from stacite.model.pattern import pattern
+from stacite.parser.dates import MONTH
 
 if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
@@ -90,9 +91,17 @@ def split_locator(found: Stretch) -> tuple[Stretch, Locator | None]:
         if start <= 0:
             continue
         locator = locator_of(found.text[start:])
-        if locator is not None and not _is_year(locator):
+        if (
+            locator is not None
+            and not _is_year(locator)
+            and not (locator.value[:1] in "12" and _DAY.search(found.text, max(0, start - 20), start))
+        ):
             return found.cut(0, start).strip(" ,"), locator
     return found, None
+
+
+_DAY = pattern(rf"{MONTH} \d{{1,2}}, ?\Z")
+"""Before the year of a date: `December 21, 1867, 845–46`."""
 
 
 _AFTER_QUOTE = pattern(r"(?P<quoted>.*[”\"’»“]),?(?: (?P<rest>[^”\"’»“,]{1,60}(?:, [^”\"’»“,]{1,30})?))", re.DOTALL)

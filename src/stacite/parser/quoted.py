@@ -10,29 +10,29 @@ from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_institution
 from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import is_date
+from stacite.parser.draft import Draft
 from stacite.parser.editions import REPORT_NUMBER, take_number
 from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of, split_locator
+from stacite.parser.remarks import take_remark, take_running_time
 from stacite.parser.roles import take_roles
 from stacite.parser.serial import put_outlet, read_serial
-from stacite.parser.stretch import holds
+from stacite.parser.stretch import enclosures, holds
+from stacite.parser.things import read_record
 from stacite.parser.volume import read_after, read_volume
 
 if TYPE_CHECKING:
     from stacite.model.location import Span
-    from stacite.parser.draft import Draft
     from stacite.parser.quoting import Quoted
     from stacite.parser.stretch import Stretch
 
 _GENRE_TAIL = pattern(
     r"(?<=, )(?P<genre>(?<=, )preprint|press release|news release|blog post|fact sheet|technical report|research report"
-    r"|working paper|policy brief|white paper|podcast(?: audio)?|letter|memorandum|unpublished (?:manuscript"
-    r"|paper)|op-ed|editorial|audio|video|data set|dataset|map|transcript|speech"
-    r"|lecture)(?: no\. (?P<number>[\w-]+))?(?=,|$)",
+    r"|working paper|policy brief|white paper|podcast(?: audio)?|letter(?: to the editor)?|memorandum"
+    r"|unpublished (?:manuscript|paper)|op-ed|editorial|obituary|abstract|audio|video|data set|dataset|map|transcript"
+    r"|speech|lecture)(?: no\. (?P<number>[\w-]+))?(?=,|$)",
     re.IGNORECASE,
 )
-
-
 IN_BOOK = pattern(
     r"(?:(?:chap(?:ter)?\.?|pt\.|part|Kap\.) \w+ )?(?:[Ii]n|dans):? (?!press)(?=[A-Z\"“‘„*\[]|id\.|ders\."
     r"|v[ao]n |d[eu] |the )"
@@ -75,25 +75,26 @@ def _read_head(draft: Draft, head: Stretch) -> None:
 
 def _read_source(draft: Draft, rest: Stretch) -> None:
     """Read what follows a quoted title."""
-    while match := re.match(r"\s*\[(?P<inner>[^\]]{3,200})\],?\s*", rest.text):
-        if re.match(r"\d{4}", match["inner"]):
-            break
-        if not match["inner"][0].isupper():
-            draft.put("genre", rest.cut(*match.span("inner")))
-        rest = rest.cut(match.end())
-    rest = _take_genre(draft, rest)
+    rest = _take_genre(draft, take_running_time(draft, _without_brackets(draft, rest)))
+    rest = take_remark(draft, rest)
     dated = re.match(r"(?P<date>[^“\"()]{4,40}?), (?=[Ii]n |podcast|dans )", rest.text)
     if dated and is_date(dated["date"]):  # of the text itself; that of the book it stands in goes before
         _read_source(draft, rest.cut(dated.end()))
         draft.put_date("issued", rest.cut(*dated.span("date")))
         return
+    if read_record(draft, rest, title="container-title"):
+        return
     if match := IN_BOOK.match(rest.text):
         _read_in(draft, rest.cut(match.end()))
         return
-    if _read_law_journal(draft, rest):
+    if _read_law_journal(draft, rest) or _read_commission_document(draft, rest):
         return
     rest = take_roles(draft, rest).strip(" ,.")
-    if (match := IN_BOOK.search(rest.text)) and (match.start() == 0 or rest.text[: match.start()][-2:] in (", ", ". ")):
+    if (
+        (match := IN_BOOK.search(rest.text))
+        and (match.start() == 0 or rest.text[: match.start()][-2:] in (", ", ". "))
+        and rest.text.count("(", 0, match.start()) == rest.text.count(")", 0, match.start())
+    ):
         _read_in(draft, rest.cut(match.end()))
         return
     if (
@@ -105,6 +106,17 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
         _read_bracketed(draft, rest, imprint)
     elif REPORT_NUMBER.fullmatch(rest.text.split(" (")[0]) or (rest and not read_serial(draft, rest)):
         _read_other(draft, rest)
+
+
+def _without_brackets(draft: Draft, rest: Stretch) -> Stretch:
+    """Without what brackets say of the title: a translation, or what kind of text it is."""
+    while match := re.match(r"\s*\[(?P<inner>[^\]]{3,200})\],?\s*", rest.text):
+        if re.match(r"\d{4}", match["inner"]):
+            break
+        if not match["inner"][0].isupper():
+            draft.put("genre", rest.cut(*match.span("inner")))
+        rest = rest.cut(match.end())
+    return rest
 
 
 _VOLUME_YEAR = pattern(r"\d{1,6} ?\((?:[A-Z]\w+ )?\d{4}\)(?!.{0,300}\((?:eds?|Hg|Hrsg)\b)")
@@ -120,10 +132,37 @@ def _read_in(draft: Draft, rest: Stretch) -> None:
         bare = rest.without(*issue.span("of"))
         if read_serial(draft, bare):
             return
+    if rest.text[:1] in ("“", "‘", '"') and _read_special_issue(draft, rest):
+        return
     if _VOLUME_YEAR.search(rest.text) and ": " not in rest.text and read_serial(draft, rest):
         return
     draft.traits.add("chapter")
     read_chapter(draft, rest)
+
+
+_SPECIAL_ISSUE = pattern(r"(?:ed\.,? )?(?:special|theme|themed|thematic) (?:issue|section|number)(?: of|,)? ")
+
+
+def _read_special_issue(draft: Draft, rest: Stretch) -> bool:
+    """`in “Theme,” ed. A and B, special issue, *Journal* 21 (2013): 3–20` (Chicago 17, 14.178)."""
+    marks = enclosures(rest.text)
+    if not marks or marks[0][0] != 0:
+        return False
+    theme, after = rest.cut(0, marks[0][1]), rest.cut(marks[0][1]).strip(" ,")
+    editors = Draft(draft.note, draft.emphasis, after)
+    after = take_roles(editors, after)
+    if match := _SPECIAL_ISSUE.match(after.text):
+        after = after.cut(match.end())
+    if not _VOLUME_DATED.search(after.text) or not read_serial(draft, after):
+        return False
+    draft.put_title("volume-title", theme)
+    for variable, names in editors.names.items():
+        if variable not in draft.names:
+            draft.names[variable], draft.fields[variable] = names, editors.fields[variable]
+    return True
+
+
+_VOLUME_DATED = pattern(r" \d{1,4}(?:, no\. \d{1,4}(?:[–/-]\d{1,4})?)? \((?:[A-Z]\w+ )?\d{4}\)")
 
 
 _LAW_JOURNAL = pattern(
@@ -149,6 +188,17 @@ def _read_law_journal(draft: Draft, rest: Stretch) -> bool:
         draft.put("page", rest.cut(match.start("page"), match.end("range") if match["range"] else match.end("page")))
     if match.groupdict().get("pin"):
         draft.locator = locator_of(match["pin"])
+    return True
+
+
+def _read_commission_document(draft: Draft, rest: Stretch) -> bool:
+    """`COM (2004) 318 final, 23`, where a number and a page look like a journal's (OSCOLA 4, 2.6.5)."""
+    if not rest.text.startswith("COM"):
+        return False
+    number, locator = split_locator(rest)
+    if not take_number(draft, number):
+        return False
+    draft.locator = locator
     return True
 
 

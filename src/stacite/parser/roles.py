@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 _VERBS = (
     r"(?:[Ee]dited|[Tt]ranslated|[Cc]ompiled|[Ss]elected|[Ii]ntroduced|[Aa]nnotated|[Ii]llustrated|[Rr]evised"
-    r"|[Dd]irected|[Nn]arrated|[Pp]erformed|[Cc]oedited|[Ii]nterview(?:ed)?|[Hh]osted|[Pp]roduced)"
+    r"|[Dd]irected|[Cc]onducted|[Nn]arrated|[Pp]erformed|[Cc]oedited|[Ii]nterview(?:ed)?|[Hh]osted|[Pp]roduced)"
 )
 _SHORT = (
-    r"(?:[Ee]ds?|[Tt]rans|[Tt]r|[Cc]omps?|rev|exp|illus|introd?|[Dd]irs?|annot|[Rr]ed|[Cc]oord|[Tt]rad"
+    r"(?:[Ee]ds?|[Tt]rans|[Tt]r|[Cc]omps?|rev|exp|illus|introd?|[Dd]irs?|[Cc]ond|annot|[Rr]ed|[Cc]oord|[Tt]rad"
     r"|[Éé]ds?|[Hh]rsg|[Hh]gg?|[Üü]bers)"
 )
 _ROLE = pattern(

@@ -11,9 +11,11 @@ from stacite.parser.bodies import is_serial
 from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import DATE
 from stacite.parser.pinned import take_volume_before
+from stacite.parser.places import is_place
 from stacite.parser.quoted import IN_BOOK
 from stacite.parser.roles import take_roles
 from stacite.parser.serial import read_serial
+from stacite.parser.things import read_thing
 from stacite.parser.volume import read_volume
 
 if TYPE_CHECKING:
@@ -81,6 +83,9 @@ def read_letter(draft: Draft) -> bool:
 def read_unquoted(draft: Draft) -> None:
     """Read a citation that no other rule has claimed."""
     rest = take_volume_before(draft, draft.rest)
+    if rest.text[:1] in "UuRr" and (match := _REVIEW.match(rest.text)):  # unsigned
+        _read_review(draft, rest, match.end())
+        return
     names, rest = split_author(draft, rest)
     if names:
         put_author(draft, names)
@@ -97,7 +102,7 @@ def read_unquoted(draft: Draft) -> None:
         if volume := re.fullmatch(r"\W+(\d{1,2}) [Ii]n:? ", rest.text[found[0] : found[1]]):
             draft.put("volume", rest.cut(found[0] + volume.start(1), found[0] + volume.end(1)))
         read_chapter(draft, rest.cut(found[1]))
-    elif _is_serial(draft, rest):
+    elif _is_serial(draft, rest) or read_thing(draft, rest):
         pass
     else:
         read_volume(draft, rest)
@@ -144,6 +149,10 @@ def _read_review(draft: Draft, rest: Stretch, start: int) -> None:
         draft.put_names("reviewed-author", body.cut(*match.span("names")))
         body = body.cut(match.end())
     body = take_roles(draft, body, by="reviewed-author").strip(" ,")
+    for comma in re.finditer(", ", body.text[:200]):
+        if is_place(body.text[: comma.start()].rpartition(", ")[2]):  # where the play was given (Chicago 17, 14.204)
+            body = body.cut(comma.end())
+            break
     read_serial(draft, body)
 
 

@@ -6,10 +6,20 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
-from stacite.parser.bodies import is_body
+from stacite.parser.bodies import is_body, is_institution
 from stacite.parser.dates import DATE, UNDATED, YEAR
-from stacite.parser.editions import EDITION, VOLUME, is_series, take_edition, take_number, take_volume
-from stacite.parser.imprint import find_imprint, read_imprint, read_publisher
+from stacite.parser.editions import (
+    EDITION,
+    VOLUME,
+    is_series,
+    take_edition,
+    take_genre,
+    take_medium,
+    take_number,
+    take_series,
+    take_volume,
+)
+from stacite.parser.imprint import find_imprint, is_imprint_chunk, read_imprint, read_publisher
 from stacite.parser.locators import RANGE, locator_of, split_locator
 from stacite.parser.pinned import take_page_before, take_star_page
 from stacite.parser.places import is_place
@@ -58,7 +68,7 @@ def read_volume(draft: Draft, found: Stretch, title: str = "title", *, by: str =
         head = take_page_before(draft, head, found.text[start + 1 : end - 1], has_pages=title != "title")
         if title == "title" and head.text.endswith("]"):
             head = _drop_translation(head)
-        head = _read_title(draft, head, title, by)
+        head = _read_title(draft, head, title, by, in_series=": " in found.text[start:end])
         read_imprint(draft, found.cut(start + 1, end - 1).strip())
         read_after(draft, after, has_pages=title != "title")
     else:
@@ -87,14 +97,19 @@ def _drop_translation(head: Stretch) -> Stretch:
     return head.cut(0, match.start()).strip() if match and match.end() == len(head.text) and match.start() > 0 else head
 
 
-def _read_title(draft: Draft, head: Stretch, title: str, by: str) -> Stretch:
+def _read_title(draft: Draft, head: Stretch, title: str, by: str, *, in_series: bool = False) -> Stretch:
     """Take hands, edition, volume, number and series off the end of a title."""
     bound = emphasis_bound(draft, head)
     head = _take_roles_after(draft, head, bound, by)
     if match := _OF.search(head.text, bound):
         draft.put("volume", head.cut(*match.span("volume")))
-        draft.put_title("collection-title", head.cut(*match.span("of")))
+        whole = head.cut(*match.span("of"))
         head = head.cut(0, match.start()).strip(" ,")
+        if title == "container-title" and "ol. " in match[0] and not _SERIES.search(whole.text):
+            draft.put_title("container-title", whole)
+            title = "volume-title"  # tells which volume, as its number does
+        else:
+            draft.put_title("collection-title", whole)
     chunks = head.chunks()
     first = _title_chunks(chunks, bound)
     if head.text[-1:] in (")", "]", "\n") and (match := _BRACKETED_GENRE.search(head.text)):
@@ -102,6 +117,8 @@ def _read_title(draft: Draft, head: Stretch, title: str, by: str) -> Stretch:
         head = head.cut(0, match.start())
         chunks = head.chunks()
     chunks = _until_volume_title(draft, chunks, first)
+    if in_series:
+        chunks = take_series(draft, chunks, first)
     while len(chunks) > first and _take_attribute(draft, chunks[-1], certain=bool(bound)):
         chunks.pop()
     if not chunks or not chunks[-1]:
@@ -152,10 +169,13 @@ def _joined(draft: Draft, first: Stretch, last: Stretch) -> Stretch:
 
 
 def _take_attribute(draft: Draft, chunk: Stretch, *, certain: bool) -> bool:
-    if not chunk or take_edition(draft, chunk) or take_volume(draft, chunk) or take_number(draft, chunk):
+    if not chunk or any(take(draft, chunk) for take in (take_edition, take_volume, take_number, take_genre)):
         return True
     if _DATE_CHUNK.fullmatch(chunk.text) and re.search(r"[a-z]{3}", chunk.text):
         draft.put_date("issued", chunk)
+        return True
+    if "genre" in draft.texts and "publisher" not in draft.texts and is_institution(chunk.text):
+        draft.put("publisher", chunk)
         return True
     if re.match(r"[a-z]", chunk.text) and (certain or TAIL_WORDS.match(chunk.text)):
         return True
@@ -191,12 +211,12 @@ def _take_certain(draft: Draft, chunk: Stretch) -> bool:
     return True
 
 
-_VOLUME_THEN_PAGE = pattern(r"(?:vol\.|Bd\.|t\.|tome) ?(?P<volume>\w+), (?=(?:pp?\.|S\.|\d))")
+_VOLUME_THEN_PAGE = pattern(r"(?:vol\.?|Bd\.|t\.|tome) ?(?P<volume>\w+)(?:, (?=pp?\b|S\.|\d|paras?\b)|$)")
 
 
 def read_after(draft: Draft, after: Stretch, *, has_pages: bool) -> None:
     """What follows the imprint: pages of a chapter, or a pinpoint."""
-    after = after.strip(" ,.:;")
+    after = take_medium(draft, after.strip(" ,.:;"))
     if not after:
         return
     head = re.split(
@@ -273,22 +293,7 @@ def _read_end(draft: Draft, chunks: list[Stretch]) -> int:
         draft.put_date("issued", last.cut(*match.span("year")))
         read_publisher(draft, last.cut(*match.span("head")))
         return count - 1
-    while count > 1 and _is_imprint_chunk(chunks[count - 1].text):
+    while count > 1 and is_imprint_chunk(chunks[count - 1].text):
         read_publisher(draft, chunks[count - 1])
         count -= 1
     return count
-
-
-def _is_imprint_chunk(text: str) -> bool:
-    place, colon, _ = text.partition(": ")
-    if colon and is_place(place):
-        return True
-    return (
-        is_place(text)
-        or re.search(
-            r"\b(?:Press|Books|Verlag|Publish\w*|Presses|Éditions|Editions|Inc\.|Ltd\.?|& Sons|& Co\.?|UP|Records"
-            r"|Films?|Pictures|Studios?)\b",
-            text,
-        )
-        is not None
-    )

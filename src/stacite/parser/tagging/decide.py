@@ -9,11 +9,12 @@ from stacite.parser.authordate import FAMILY_FIRST
 from stacite.parser.bodies import is_institution
 from stacite.parser.editions import edition_value
 from stacite.parser.names import PARTICLES, is_inverted
+from stacite.parser.places import is_place
 from stacite.parser.roles import variables_of
-from stacite.parser.sentences import full_stops
 from stacite.parser.tagging.features import features_of
 from stacite.parser.tagging.model import OTHER, Run, Tagged, labels
 from stacite.parser.tagging.reading import Reading, balance, stretch
+from stacite.parser.tagging.trust import trust_in
 from stacite.parser.volume import TAIL_WORDS
 
 if TYPE_CHECKING:
@@ -28,13 +29,6 @@ NAMES = ("author", "editor", "translator")
 TEXTS = ("publisher", "publisher-place", "volume", "issue", "page", "edition", "number", "authority", "section")
 DECIDED = frozenset((*TITLES, *NAMES, *TEXTS, "issued"))
 """The variables that the tagger decides; of all others the grammar's reading stands."""
-_TRUST = 0.001
-"""The grammar's reading stands unless the tagger's own is a thousand times as probable: what the grammar reads whole is
-nearly always right, and the tagger learnt from renders that no editor's hand has touched."""
-_DOUBT = 0.5
-"""The same where the grammar's title holds a full stop."""
-_GIVEN = pattern(r"(?:[A-ZÀ-Þ][\w’-]*\.?|[A-ZÀ-Þ]\.)(?: [A-ZÀ-Þ][\w-]*\.?){0,2}, ")
-"""`Perloff, Marjorie, *Title*`: what stands behind a lone family name."""
 _HANDS = dict.fromkeys(
     ("contributor", "container-author", "director", "interviewer", "recipient", "compiler"), "contributor"
 )
@@ -42,7 +36,9 @@ _HANDS = dict.fromkeys(
 _ROLE_BEHIND = pattern(r",? \(?(?:eds?|trs?|trans|[Hh]rsg|[Hh]gg?)\.?\)?$")
 _OUTWEIGHS = 4
 """So much longer and surer a later run must be than the first to count in its place."""
-_GRAMMAR_ONLY = frozenset(("volume-title", "number-of-volumes", "chapter-number", "original-date", "collection-title"))
+_GRAMMAR_ONLY = frozenset(
+    ("medium", "dimensions", "volume-title", "number-of-volumes", "chapter-number", "original-date", "collection-title")
+)
 """What the tagger has no label for, or learnt little of."""
 _NUMBERED = frozenset(("volume", "issue", "page"))
 _NUMBER_WORD = pattern(r"(?:[Vv]ol(?:ume)?s?|[Vv]|[Nn]os?|[Ii]ssue|pp?|pages?|Bd|Jg|S)\b\.? ?(?=\w)")
@@ -73,7 +69,7 @@ def decide(found: Stretch, draft: Draft) -> dict[str, float]:
     tagged = Tagged(rows)
     reading = Reading(found, words, [])
     advice = list(_advice(reading, draft))
-    if tagged.odds(_labels(advice, len(words))) >= (_DOUBT if _is_doubtful(draft) else _TRUST):
+    if tagged.odds(_labels(advice, len(words))) >= (trust_in(draft, found)):
         return {name: tagged.sureness(label, inside[0], inside[-1]) for name, label, inside in advice}
     reading.runs = tagged.runs()
     reading.runs = [
@@ -149,20 +145,35 @@ def _known_better(reading: Reading, run: Run, draft: Draft, name: str) -> str:
             return other
         if words & inside and other != name and (other in _GRAMMAR_ONLY or (name in NAMES and other in _HANDS)):
             return other
+        if _is_surer(reading, draft, (name, words), (other, inside)):
+            return other
         if words == inside and {name, other} == {"container-title", "publisher"}:
             is_body = is_institution(stretch(reading, run).text)
             return other if is_body == (other == "publisher") else ""
     return ""
 
 
-def _is_doubtful(draft: Draft) -> bool:
-    """Whether the grammar took two elements for one: its title holds the end of a sentence, or begins with a name."""
-    title, authors = draft.texts.get("title", ""), draft.names.get("author", ())
-    if "quoted" in draft.traits:
-        return False
-    if len(authors) == 1 and not authors[0].given and _GIVEN.match(title):
+def _is_surer(reading: Reading, draft: Draft, run: tuple[str, set[int]], read: tuple[str, set[int]]) -> bool:
+    """Whether the form tells more of the words than the tagger does."""
+    (name, words), (other, inside) = run, read
+    if words == inside and (name, other) == ("container-title", "title"):
+        before = reading.found.text[: reading.words[min(words)].start].rstrip(" :*")
+        return not before.endswith((" in", " In")) and _is_book(reading, draft)
+    if words == inside and (name, other) == ("publisher", "publisher-place"):
+        return "volume" in draft.texts  # in brackets behind a journal
+    if words & inside and (name, other) == ("container-title", "section"):
         return True
-    return bool(full_stops(title))
+    if not (inside and inside < words and name == other == "container-title" and "review" in draft.traits):
+        return False
+    before = reading.found.text[: reading.words[min(inside)].start].rstrip(" ,*")
+    return is_place(before.rpartition(", ")[2])  # of the theatre where the play under review was given
+
+
+def _is_book(reading: Reading, draft: Draft) -> bool:
+    """Whether the grammar found an imprint, and the tagger no title."""
+    return bool(draft.texts.keys() & {"publisher", "publisher-place"}) and not any(
+        run.label == "title" for run in reading.runs
+    )
 
 
 def _advice(reading: Reading, draft: Draft) -> Iterator[tuple[str, str, range]]:
