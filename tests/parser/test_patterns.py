@@ -14,7 +14,6 @@ from tests.patterns.collecting import Use, uses
 BOUNDED = {
     "forms._ADDRESSED": "reads short forms, which have 300 letters at most",
     "forms._FULL": "reads short forms, which have 300 letters at most",
-    "words._WORD": "reads citations, which have 3,000 letters at most; a word takes a roman number’s letters anyway",
 }
 """Expressions that may read letters again, and why that costs no more than a constant for each letter of a note."""
 
