@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Locator
@@ -16,6 +17,7 @@ from stacite.parser.imprint import find_imprint
 from stacite.parser.kinds import SHELF, kind_of
 from stacite.parser.legal import read_legal, take_symbols
 from stacite.parser.locators import RANGE, locator_of
+from stacite.parser.pinned import take_pin_behind
 from stacite.parser.quoted import read_quoted
 from stacite.parser.quoting import Quoted, find_quoted_title
 from stacite.parser.sentences import full_stops
@@ -55,6 +57,8 @@ def read_citation(note: str, span: Span, emphasis: Sequence[Span] | None = None)
     draft = _draft(note, span, emphasis)
     found = draft.rest
     _read_rules(draft)
+    if draft.bound:
+        found = found.cut(0, bisect_left(found.places, draft.bound))
     is_exact = bool(draft.type or draft.traits & _EXACT_FORMS or SHELF.search(draft.texts.get("title", "")))
     sureness = dict.fromkeys(draft.fields, _EXACT) if is_exact else decide(found, draft)
     draft.type = kind_of(draft)
@@ -93,7 +97,9 @@ def _read(draft: Draft) -> None:
         and _BRACKET_OR_YEAR.search(draft.rest.text[: match.start()])
         and draft.rest.text[: match.start()].count("(") <= draft.rest.text[: match.start()].count(")")
     ):
+        draft.bound = draft.rest.places[match.start()]
         draft.rest = draft.rest.cut(0, match.start())
+    take_pin_behind(draft)
     quoted = find_quoted_title(draft.rest)
     if (quoted is None or _VERSUS.match(draft.rest.text[quoted.end :])) and read_legal(draft):
         return

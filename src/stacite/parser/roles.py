@@ -17,18 +17,24 @@ _VERBS = (
     r"|[Dd]irected|[Nn]arrated|[Pp]erformed|[Cc]oedited|[Ii]nterview(?:ed)?|[Hh]osted|[Pp]roduced)"
 )
 _SHORT = (
-    r"(?:[Ee]ds?|[Tt]rans|[Tt]r|[Cc]omps?|rev|exp|illus|introd?|[Dd]irs?|annot|[Rr]ed|[Cc]oord|[Tt]rad"
-    r"|[Éé]ds?|[Hh]rsg|[Hh]gg?|[Üü]bers)"
+    r"(?:[Ee]ds?|[Tt]rans|[Tt]r|[Cc]omps?|rev|up|sel|exp|illus|introd?|[Dd]irs?|annot|[Rr]ed|[Cc]oord|[Tt]rad"
+    r"|[Éé]ds?|[Hh]rsg|[Hh]gg?|[Üü]bers|[Bb]earb|[Ee]ingel)"
 )
+_REMARKS = r"(?:introductions?|foreword|preface|afterword|commentary|notes|contributions|essays|assistance)"
+_FROM = r"(?:de l[’']\w{3,12}|du \w{3,12}|d[’']après \w{3,12}|aus dem \w{3,20}|dal\w{0,2} \w{3,12}|del \w{3,12})"
 _ROLE = pattern(
     rf"(?:(?<=[,.;\])])(?<!\brev\.)(?<!\benl\.)(?<!\bexp\.)(?<!\d\.)\s+|^|\s*\(|(?<=[a-z0-9”’]) (?=(?:[Hh]rsg"
     rf"|[Hh]g|[Üü]bers|edited by|translated by)))"
     rf"(?P<role>{_VERBS}(?:(?:, | and |, and ){_VERBS}){{0,4}} by"
     rf"|{_SHORT}\.?(?:(?:,| and|, and| &| et| u(?:nd)?\.?) {_SHORT}\.?){{0,4}}"
-    rf"(?: (?:by|par|von|v\.|di|de|de [Ll]a))?(?= )"
-    r"|a cura di|herausgegeben von|übersetzt von|sous la direction de|[Ww]ith (?:an? )?(?:introduction"
-    r"|foreword|preface|afterword"
-    r"|commentary|notes)(?: and notes)? by"
+    rf"(?: {_FROM})?(?: (?:by|par|von|v\.|di|de|de [Ll]a))?(?= )"
+    rf"|{_SHORT}\.? with (?:an? )?{_REMARKS}(?: and notes)?(?: by)?"
+    r"|a cura di|(?:[Hh]erausgegeben|[Üü]bersetzt|[Bb]earbeitet|[Ee]ingeleitet|[Kk]ommentiert)(?: und \w{5,14})?"
+    rf" (?:{_FROM} )?von|{_FROM} (?:übersetzt )?von|[Mm]it einem (?:Vor|Nach|Geleit)wort von"
+    rf"|sous la dir(?:ection|\.) de|(?:[Tt]raduit|[Tt]raduction) (?:{_FROM} )?(?:par|de)|(?:[ÉEé]dité|[Éé]tabli"
+    r"|[Pp]résenté|[Rr]éunis|[Aa]nnoté)e?s? par|(?:[Pp]réface|[Pp]ostface|[Ii]ntroduction|[Aa]vant-propos) de"
+    r"|[Ee]dición de|[Tt]raducción de|[Tt]raduzione di|[Pp]refazione di|[Pp]rólogo de"
+    rf"|[Ww]ith (?:an? |the )?(?:\w{{2,12}} )?{_REMARKS}(?: and \w{{3,12}})? (?:by|of)"
     r"|[Ff]oreword by|[Ii]ntrod(?:uction)?\.? by|[Pp]reface by|[Aa]fterword by|in collaboration with"
     r"|in association with"
     r"|with \w+ chapters? (?:\w+ )?by|[Ww]ith(?= [A-Z])|[Aa]s told to|by(?= [A-Z\[]))\s+(?=[A-ZÀ-Þ\[]|v[ao]n |de |id\.)"
@@ -39,11 +45,12 @@ _MARKS = (
     (
         "editor",
         pattern(
-            r"\b(?:co)?ed(?:s|ited|itors?)?\b|\béds?\b|\bhrsg|\bhgg?\b|herausg|a cura|direction|\bcoord|\bred\b",
+            r"\b(?:co)?ed(?:s|ited|itors?|ición)?\b|\béd(?:s|ité\w*)?\b|\bhrsg|\bhgg?\b|herausg|a cura|sous la dir|\bcoord"
+            r"|\bred\b|\bréunis",
             re.IGNORECASE,
         ),
     ),
-    ("translator", pattern(r"\btran|\btrs?\b|\bübers|\btrad", re.IGNORECASE)),
+    ("translator", pattern(r"\btran|\btrs?\b|übers|\btrad|^aus dem", re.IGNORECASE)),
     ("compiler", pattern(r"\bcomp(?:s|iled|ilers?)?\b", re.IGNORECASE)),
     ("illustrator", pattern(r"\billus", re.IGNORECASE)),
     ("director", pattern(r"\bdir(?:s|ected|ectors?)?\b", re.IGNORECASE)),

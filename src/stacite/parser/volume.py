@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
+from stacite.parser.bare import take_bare_end, take_bracketed_series
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import DATE, UNDATED, YEAR
-from stacite.parser.editions import EDITION, VOLUME, is_series, take_edition, take_number, take_volume
+from stacite.parser.editions import EDITION, REPORT_NUMBER, VOLUME, is_series, take_edition, take_number, take_volume
 from stacite.parser.imprint import find_imprint, read_imprint, read_publisher
 from stacite.parser.locators import RANGE, locator_of, split_locator
 from stacite.parser.pinned import take_page_before, take_star_page
@@ -48,6 +50,7 @@ _TRANSLATION = pattern(r"\s*\[(?:[A-Z][^\[\]]{8,}|in [A-Z]\w+)\]")
 
 def read_volume(draft: Draft, found: Stretch, title: str = "title", *, by: str = "author") -> None:
     """Read a book without the names before it into the variable `title`."""
+    found = take_bracketed_series(draft, found)
     imprint = find_imprint(found)
     if imprint is not None and _is_title_bracket(draft, found, imprint[0]):
         imprint = None
@@ -91,6 +94,8 @@ def _read_title(draft: Draft, head: Stretch, title: str, by: str) -> Stretch:
     """Take hands, edition, volume, number and series off the end of a title."""
     bound = emphasis_bound(draft, head)
     head = _take_roles_after(draft, head, bound, by)
+    if not bound:
+        head = _take_series_behind_hands(draft, head)
     if match := _OF.search(head.text, bound):
         draft.put("volume", head.cut(*match.span("volume")))
         draft.put_title("collection-title", head.cut(*match.span("of")))
@@ -131,6 +136,22 @@ def _take_roles_after(draft: Draft, head: Stretch, bound: int, by: str) -> Stret
     rest = take_roles(draft, rest, by=by)
     places = [*kept.places, *([rest.places[0]] * 2 if rest else []), *rest.places]
     return type(head)(kept.text + (", " if rest else "") + rest.text, places)
+
+
+def _take_series_behind_hands(draft: Draft, head: Stretch) -> Stretch:
+    """`Title, ed. A. B., Name of the Series`: behind the hands that were taken out, no title goes on."""
+    gap = next((at for at, (left, right) in enumerate(pairwise(head.places), 1) if right - left > _ROLE_AT_LEAST), 0)
+    last = head.cut(gap).strip(" ,")
+    if not gap or head.text[gap : gap + 2] != ", " or not re.match(r"[A-ZÀ-Þ][\w’]+ \w", last.text):
+        return head
+    if "," in last.text or EDITION.fullmatch(last.text) or VOLUME.fullmatch(last.text) or REPORT_NUMBER.match(last.text):
+        return head
+    draft.put_title("collection-title", last)
+    return head.cut(0, gap).strip(" ,")
+
+
+_ROLE_AT_LEAST = 8
+"""Letters of the shortest clause that names a hand: `ed. A. B.`."""
 
 
 def _title_chunks(chunks: list[Stretch], bound: int) -> int:
@@ -243,6 +264,9 @@ def _read_bare(draft: Draft, found: Stretch, title: str, by: str) -> None:
     if (imprint := find_imprint(found)) and not _is_title_bracket(draft, found, imprint[0]):
         read_imprint(draft, found.cut(imprint[0] + 1, imprint[1] - 1).strip())
         found = found.cut(0, imprint[0]).strip()
+    if "issued" not in draft.dates:
+        bound = emphasis_bound(draft, found)
+        found = take_bare_end(draft, found, _title_chunks(found.chunks(), bound), certain=bool(bound))
     if match := _LAST_DATE.search(found.text):
         draft.put_date("issued", found.cut(*match.span("date")))
         found = found.cut(0, match.start()).strip(" ,")

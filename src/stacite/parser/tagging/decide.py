@@ -8,7 +8,7 @@ from stacite.model.pattern import pattern
 from stacite.parser.authordate import FAMILY_FIRST
 from stacite.parser.bodies import is_institution
 from stacite.parser.editions import edition_value
-from stacite.parser.names import PARTICLES, is_inverted
+from stacite.parser.names import PARTICLES, is_inverted, names_of
 from stacite.parser.roles import variables_of
 from stacite.parser.sentences import full_stops
 from stacite.parser.tagging.features import features_of
@@ -39,6 +39,8 @@ _HANDS = dict.fromkeys(
 )
 """Hands that the tagger does not tell apart."""
 _ROLE_BEHIND = pattern(r",? \(?(?:eds?|trs?|trans|[Hh]rsg|[Hh]gg?)\.?\)?$")
+_OPENS_TITLE = pattern(r"(?:\d{1,3} )?[^\W\d_]{3}|[A-Z][ ’']|[“‘«]")
+"""Words, and no date or number that was left over."""
 _OUTWEIGHS = 4
 """So much longer and surer a later run must be than the first to count in its place."""
 _GRAMMAR_ONLY = frozenset(("volume-title", "number-of-volumes", "chapter-number", "original-date", "collection-title"))
@@ -72,6 +74,8 @@ def decide(found: Stretch, draft: Draft) -> dict[str, float]:
     reading = Reading(found, words, runs_of(rows))
     if odds_of(_advised(reading, draft)) >= (_DOUBT if _is_doubtful(draft) else _TRUST):
         return _advice_sureness(reading, draft)
+    if _lacks_title(reading, draft):
+        return _advice_sureness(reading, draft)
     reading.runs = [
         run
         for run in reading.runs
@@ -103,6 +107,14 @@ def decide(found: Stretch, draft: Draft) -> dict[str, float]:
     return sureness
 
 
+def _lacks_title(reading: Reading, draft: Draft) -> bool:
+    """Whether a note's work would lose its title; entries, which full stops part, the grammar knows less well."""
+    title = draft.texts.get("title", "")
+    if not title or any(run.label == "title" for run in reading.runs):
+        return False
+    return _OPENS_TITLE.match(title) is not None and not full_stops(reading.found.text)
+
+
 def _runs_into_title(reading: Reading, run: Run, draft: Draft) -> bool:
     """Whether names in upright letters go on in italics: what is set in italics is no name."""
     places, words = reading.found.places, reading.words
@@ -117,13 +129,30 @@ def _is_unsaid(reading: Reading, run: Run) -> bool:
     return _role_behind(reading, run) is None
 
 
-def _goes_on_into_tail(reading: Reading, run: Run, draft: Draft) -> bool:
-    """Whether a title goes on where the grammar saw a remark on it: `, with an introduction by …`, `, facsimile …`."""
-    inside = reading.inside(draft.fields["title"]) if "title" in draft.fields else range(0)
+def _goes_on_into_tail(reading: Reading, run: Run, draft: Draft, name: str) -> bool:
+    """Whether a title goes on where the grammar saw a remark on it: `, with an introduction by …`, `[CD-ROM]`."""
+    inside = reading.inside(draft.fields[name]) if name in draft.fields else range(0)
     if not inside or inside.start != run.start or inside.stop >= run.end:
         return False
-    rest = reading.found.text[reading.words[inside.stop].start :]
-    return TAIL_WORDS.match(rest) is not None
+    start = reading.words[inside.stop].start
+    if TAIL_WORDS.match(reading.found.text, start) or reading.found.text[start - 1] == "[":
+        return True
+    beyond = range(inside.stop, run.end)
+    return any(
+        not set(beyond).isdisjoint(reading.inside(span))
+        for other, span in draft.fields.items()
+        if other in _HANDS or other in NAMES
+    )
+
+
+def _takes_more_than_names(reading: Reading, run: Run, draft: Draft, name: str) -> bool:
+    """Whether names go on into words that name nobody, where the grammar saw persons alone: `ed. A. B., Classics`."""
+    inside = reading.inside(draft.fields[name]) if name in draft.fields else range(0)
+    if not inside or inside.start != run.start or inside.stop >= run.end:
+        return False
+    if any(each.literal for each in draft.names.get(name, ())):
+        return False
+    return any(each.literal for each in names_of(stretch(reading, run).text))
 
 
 def _known_better(reading: Reading, run: Run, draft: Draft, name: str) -> str:
@@ -136,7 +165,9 @@ def _known_better(reading: Reading, run: Run, draft: Draft, name: str) -> str:
         return "" if dated[0] > reading.found.places[reading.words[run.start].start] else "locator"
     if name == "edition" and reading.between(run)[0].endswith(("of the ", "of ")):
         return name  # `facsimile of the first edition` is another edition
-    if name == "title" and _goes_on_into_tail(reading, run, draft):
+    if name in TITLES and _goes_on_into_tail(reading, run, draft, name):
+        return name
+    if name in ("editor", "translator") and _takes_more_than_names(reading, run, draft, name):
         return name
     words = set(range(run.start, run.end))
     for other, span in draft.fields.items():

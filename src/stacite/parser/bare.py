@@ -1,0 +1,125 @@
+"""Place, publisher and year without brackets: `Paris, Armand Colin, 1979`; `Köln/Wien 1999`; `Bari, Laterza, 1986`.
+
+So print French, German, Italian and Spanish notes (Lexique de l’Imprimerie nationale; Duden; ISO 690, 7).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.pattern import pattern
+from stacite.parser.dates import YEAR
+from stacite.parser.editions import EDITION
+from stacite.parser.places import is_place
+
+if TYPE_CHECKING:
+    from stacite.parser.draft import Draft
+    from stacite.parser.stretch import Stretch
+
+_YEARS = rf"(?:\[?(?:ca?\. )?{YEAR}(?:\s?[–/-]\s?\d{{2,4}})?\??\]?)"
+_ALONE = pattern(rf"(?P<year>{_YEARS})(?: ?[\[(](?:1re éd\.,? |first pub(?:lished|\.) )?(?P<first>{YEAR})[\])])?")
+_CITY = r"[A-ZÀ-Þ][\w’.-]{1,20}(?: (?:a\. ?M\.|am Main|i\. ?Br\.|im Breisgau|[A-ZÀ-Þ][\w’.-]{1,20}|\([A-Z][\w-]{1,12}\))){0,2}"
+_CITIES = rf"{_CITY}(?:\s?[/–,-]\s?{_CITY}){{0,3}}"
+_AFTER_PLACE = pattern(rf"(?P<place>{_CITIES}) (?P<edition>[2-9] )?(?P<year>{_YEARS})(?: ?[\[(](?P<first>{YEAR})[\])])?")
+_LONE_PLACE = pattern(rf"{_CITY}(?:[-/ ]{{1,3}}{_CITY})?")
+_WHOLE_VOLUME = pattern(
+    r"(?:hier |ici )?(?:(?:vol|Bd|t|tome|Band|Teilbd)\b\.? ?(?P<volume>\d{1,3}(?:[./]\d)?|[IVXLC]{1,7})"
+    r"|(?P<count>\d{1,3}) (?:vols?|Bde|Bände|tomes?|t|voll)\b\.?)"
+)
+_SERIES = pattern(r"(?:coll(?:ection|\.)|Reihe|ser\.) [«„“\"‘]?\s?(?P<series>[^«»„“”\"]{2,80}?)\s?[»”“\"’]?")
+_BRACKETED_SERIES = pattern(
+    r",? \(= ?(?P<series>[^()]{3,120}?)(?:[,;]? (?:Bd\. |Nr\. |vol\. |H\. )?(?P<number>\d{1,4}))?\)"
+)
+"""`(= Studien zur Sozialgeschichte 20)`, as German notes print the series."""
+
+
+def take_bracketed_series(draft: Draft, found: Stretch) -> Stretch:
+    """Take the series that stands in brackets behind an equals sign."""
+    match = _BRACKETED_SERIES.search(found.text) if "(=" in found.text else None
+    if match is None:
+        return found
+    draft.put_title("collection-title", found.cut(*match.span("series")))
+    if match["number"]:
+        draft.put("collection-number", found.cut(*match.span("number")))
+    return found.without(*match.span())
+
+
+def take_bare_end(draft: Draft, found: Stretch, first: int, *, certain: bool) -> Stretch:
+    """Take volume, year, publisher and place off the end; the `first` chunks are the title's, `certain` if emphasised."""
+    chunks = found.chunks()
+    count = _without_volumes(draft, chunks, first)
+    if count <= first or not chunks[count - 1]:
+        return found
+    last = chunks[count - 1]
+    if match := _ALONE.fullmatch(last.text):
+        kept = _before_year(draft, chunks[: count - 1], first, certain=certain)
+    elif (match := _AFTER_PLACE.fullmatch(last.text)) and (certain or _are_places(match["place"])):
+        draft.put("publisher-place", last.cut(*match.span("place")))
+        if match["edition"]:
+            draft.put("edition", last.cut(*match.span("edition")))
+        kept = count - 1
+    else:
+        return found
+    draft.put_date("issued", last.cut(*match.span("year")))
+    if match["first"]:
+        draft.put_date("original-date", last.cut(*match.span("first")))
+    return _up_to(found, chunks[kept - 1])
+
+
+def _up_to(found: Stretch, last: Stretch) -> Stretch:
+    return found.cut(0, sum(1 for place in found.places if place <= last.places[-1]))
+
+
+def _without_volumes(draft: Draft, chunks: list[Stretch], first: int) -> int:
+    """How many chunks stand before the volumes at the end; those are taken if a year comes before them."""
+    count = len(chunks)
+    while count > first + 1 and _WHOLE_VOLUME.fullmatch(chunks[count - 1].text):
+        count -= 1
+    if count == len(chunks) or not _ENDS_IN_YEAR.search(chunks[count - 1].text):
+        return len(chunks)
+    for chunk in chunks[count:]:
+        if match := _WHOLE_VOLUME.fullmatch(chunk.text):
+            group = "volume" if match["volume"] else "count"
+            draft.put("volume" if group == "volume" else "number-of-volumes", chunk.cut(*match.span(group)))
+    return count
+
+
+_ENDS_IN_YEAR = pattern(rf"{YEAR}[\])]?$")
+
+
+def _before_year(draft: Draft, chunks: list[Stretch], first: int, *, certain: bool) -> int:
+    """Take `Place`, or `Place, Publisher`, before a year that stands alone; how many chunks are left."""
+    count = len(chunks)
+    if count > first and (series := _SERIES.fullmatch(chunks[count - 1].text)):
+        draft.put_title("collection-title", chunks[count - 1].cut(*series.span("series")))
+        count -= 1
+    if count <= first:
+        return count
+    last = chunks[count - 1]
+    if is_place(last.text):
+        draft.put("publisher-place", last)
+        return count - 1
+    if count > first + 1 and _is_publisher(last.text):
+        before = chunks[count - 2]
+        if is_place(before.text) or (certain and _LONE_PLACE.fullmatch(before.text)):
+            draft.put("publisher", last)
+            draft.put("publisher-place", before)
+            return count - 2
+    return count
+
+
+def _is_publisher(text: str) -> bool:
+    return (
+        3 < len(text) < 80 and EDITION.fullmatch(text) is None and _PARTICULAR.match(text) is None and "(" not in text
+    )
+
+
+_PARTICULAR = pattern(r"(?:n[°o.º]|vol|t\.|Bd|fasc|H\.|Heft|Nr|pp?\.|[a-zé]+\. |[ée]d\b|\d)")
+
+
+def _are_places(text: str) -> bool:
+    """Whether cities are named, with whatever stands between them: `Köln–Weimar–Wien`; `Berlin (Ost)`."""
+    return is_place(text) or any(is_place(part.split(" (")[0]) for part in _BETWEEN.split(text))
+
+
+_BETWEEN = pattern(r"\s?[/–]\s?|-")
