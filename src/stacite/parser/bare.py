@@ -20,7 +20,9 @@ _YEARS = rf"(?:\[?(?:ca?\. )?{YEAR}(?:\s?[–/-]\s?\d{{2,4}})?\??\]?)"
 _ALONE = pattern(rf"(?P<year>{_YEARS})(?: ?[\[(](?:1re éd\.,? |first pub(?:lished|\.) )?(?P<first>{YEAR})[\])])?")
 _CITY = r"[A-ZÀ-Þ][\w’.-]{1,20}(?: (?:a\. ?M\.|am Main|i\. ?Br\.|im Breisgau|[A-ZÀ-Þ][\w’.-]{1,20}|\([A-Z][\w-]{1,12}\))){0,2}"
 _CITIES = rf"{_CITY}(?:\s?[/–,-]\s?{_CITY}){{0,3}}"
-_AFTER_PLACE = pattern(rf"(?P<place>{_CITIES}) (?P<edition>[2-9] )?(?P<year>{_YEARS})(?: ?[\[(](?P<first>{YEAR})[\])])?")
+_AFTER_PLACE = pattern(
+    rf"(?P<place>{_CITIES}) (?P<edition>[2-9] )?(?P<year>{_YEARS})(?: ?[\[(](?P<first>{YEAR})[\])])?"
+)
 _LONE_PLACE = pattern(rf"{_CITY}(?:[-/ ]{{1,3}}{_CITY})?")
 _WHOLE_VOLUME = pattern(
     r"(?:hier |ici )?(?:(?:vol|Bd|t|tome|Band|Teilbd)\b\.? ?(?P<volume>\d{1,3}(?:[./]\d)?|[IVXLC]{1,7})"

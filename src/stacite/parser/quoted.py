@@ -27,7 +27,7 @@ _GENRE_TAIL = pattern(
     r"(?<=, )(?P<genre>(?<=, )preprint|press release|news release|blog post|fact sheet|technical report|research report"
     r"|working paper|policy brief|white paper|podcast(?: audio)?|letter|memorandum|unpublished (?:manuscript"
     r"|paper)|op-ed|editorial|audio|video|data set|dataset|map|transcript|speech"
-    r"|lecture)(?: no\. (?P<number>[\w-]+))?(?=,|$)",
+    r"|lecture|abstract|cartoon|photograph|comic strip|poster)(?: no\. (?P<number>[\w-]+))?(?=,|$)",
     re.IGNORECASE,
 )
 

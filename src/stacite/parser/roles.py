@@ -153,8 +153,14 @@ def _names_end(text: str, start: int) -> int:
     return end if last or first == start or " et al" in text[first:end] else first  # a list ends in `and`
 
 
+_GOES_ON = pattern(r" (?:from|with|as|in|for|on|at|aus|mit|avec|für) ")
+
+
 def _until_word(text: str, start: int, end: int) -> int:
     """A first name that is no person's is a body's; a clause that goes on in small letters is none."""
+    further = _GOES_ON.search(text, start, end)
+    if further and _is_names(text[start : further.start()].strip()):
+        return further.start()
     return end if text[start:end].strip()[:1].isupper() and end - start < 80 else start
 
 

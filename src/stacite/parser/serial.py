@@ -228,7 +228,7 @@ def put_outlet(draft: Draft, found: Stretch, *, is_periodical: bool = False) -> 
     if match := _GENRE.search(found.text):
         draft.put("genre", found.cut(*match.span("genre")))
         found = found.without(*match.span())
-    found = found.strip(" ,.;:")
+    found = _without_town(draft, found.strip(" ,.;:"))
     if not found:
         return
     barred = _emphasis_end(draft, found)
@@ -242,8 +242,24 @@ def put_outlet(draft: Draft, found: Stretch, *, is_periodical: bool = False) -> 
         _put_plain(draft, found)
 
 
+_TOWN = pattern(r" \((?P<town>[A-ZÀ-Þ][^()\d:;]{2,60})\)$")
+
+
+def _without_town(draft: Draft, found: Stretch) -> Stretch:
+    """Take the town or university in brackets that tells a serial from others of its name (Chicago 17, 14.182, 14.193)."""
+    match = _TOWN.search(found.text) if found.text.endswith(")") else None
+    if match is None:
+        return found
+    draft.put("publisher-place", found.cut(*match.span("town")))
+    return found.cut(0, match.start())
+
+
 def _put_plain(draft: Draft, found: Stretch) -> None:
     chunks = found.chunks()
+    if len(chunks) == 2 and is_news_outlet(chunks[1].text) and not is_place(chunks[0].text):
+        draft.put_title("section", chunks[0])  # `Modern Love, New York Times`: a column, or a blog, of a newspaper
+        draft.put_title("container-title", chunks[1])
+        return
     if is_institution(found.text) or is_place(found.text):
         _put_rest(draft, found)
     elif len(chunks) > 1 and not is_serial(found.text):

@@ -144,7 +144,12 @@ def _take_series_behind_hands(draft: Draft, head: Stretch) -> Stretch:
     last = head.cut(gap).strip(" ,")
     if not gap or head.text[gap : gap + 2] != ", " or not re.match(r"[A-ZÀ-Þ][\w’]+ \w", last.text):
         return head
-    if "," in last.text or EDITION.fullmatch(last.text) or VOLUME.fullmatch(last.text) or REPORT_NUMBER.match(last.text):
+    if (
+        "," in last.text
+        or EDITION.fullmatch(last.text)
+        or VOLUME.fullmatch(last.text)
+        or REPORT_NUMBER.match(last.text)
+    ):
         return head
     draft.put_title("collection-title", last)
     return head.cut(0, gap).strip(" ,")

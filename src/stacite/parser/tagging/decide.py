@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.parser.authordate import FAMILY_FIRST
-from stacite.parser.bodies import is_institution
+from stacite.parser.bodies import is_body, is_body_part, is_institution, is_serial
 from stacite.parser.editions import edition_value
 from stacite.parser.names import PARTICLES, is_inverted, names_of
 from stacite.parser.roles import variables_of
@@ -39,8 +39,12 @@ _HANDS = dict.fromkeys(
 )
 """Hands that the tagger does not tell apart."""
 _ROLE_BEHIND = pattern(r",? \(?(?:eds?|trs?|trans|[Hh]rsg|[Hh]gg?)\.?\)?$")
+_TAIL = pattern(rf"{TAIL_WORDS.pattern}|(?:NS|n\.s\.|N\.F\.|(?:new|old|\d(?:st|nd|rd|th)) ser)\b")
+"""What stands behind titles, and behind those of journals."""
 _OPENS_TITLE = pattern(r"(?:\d{1,3} )?[^\W\d_]{3}|[A-Z][ ’']|[“‘«]")
 """Words, and no date or number that was left over."""
+_OF_TOWN = pattern(r"[A-Z][a-zà-ÿ]{2,14} of [A-Z][a-zà-ÿ]+")
+"""`Isidore of Seville`."""
 _OUTWEIGHS = 4
 """So much longer and surer a later run must be than the first to count in its place."""
 _GRAMMAR_ONLY = frozenset(("volume-title", "number-of-volumes", "chapter-number", "original-date", "collection-title"))
@@ -81,6 +85,7 @@ def decide(found: Stretch, draft: Draft) -> dict[str, float]:
         for run in reading.runs
         if run.label not in NAMES or not (_runs_into_title(reading, run, draft) or _is_unsaid(reading, run))
     ]
+    _keep_body(reading, draft)
     balance(reading)
     chosen = _chosen(reading, draft)
     better = {name: other for name, run in chosen.items() if (other := _known_better(reading, run, draft, name))}
@@ -112,6 +117,10 @@ def _lacks_title(reading: Reading, draft: Draft) -> bool:
     title = draft.texts.get("title", "")
     if not title or any(run.label == "title" for run in reading.runs):
         return False
+    if not draft.names.keys() & {"editor", "translator", "compiler"} and any(
+        run.label == "container-title" and is_serial(stretch(reading, run).text) for run in reading.runs
+    ):
+        return False  # a journal or newspaper may be cited as a whole
     return _OPENS_TITLE.match(title) is not None and not full_stops(reading.found.text)
 
 
@@ -135,7 +144,7 @@ def _goes_on_into_tail(reading: Reading, run: Run, draft: Draft, name: str) -> b
     if not inside or inside.start != run.start or inside.stop >= run.end:
         return False
     start = reading.words[inside.stop].start
-    if TAIL_WORDS.match(reading.found.text, start) or reading.found.text[start - 1] == "[":
+    if _TAIL.match(reading.found.text, start) or reading.found.text[start - 1] == "[":
         return True
     beyond = range(inside.stop, run.end)
     return any(
@@ -143,6 +152,25 @@ def _goes_on_into_tail(reading: Reading, run: Run, draft: Draft, name: str) -> b
         for other, span in draft.fields.items()
         if other in _HANDS or other in NAMES
     )
+
+
+def _keep_body(reading: Reading, draft: Draft) -> None:
+    """A body that the grammar saw to head the citation is its author: none begins with a publisher."""
+    authors = draft.names.get("author", ())
+    if len(authors) != 1 or not is_body(authors[0].literal):
+        return
+    inside = reading.inside(draft.fields["author"])
+    within = [run for run in reading.runs if run.start < inside.stop] if inside.start == 0 else []
+    if not within or within[0].label not in ("publisher", "title"):
+        return
+    body = Run("author", 0, inside.stop, max(run.sureness for run in within))
+    last = within[-1]
+    further = [last._replace(start=inside.stop)] if last.end > inside.stop else []
+    if further and (
+        last.label != "title" or not (is_body_part(authors[0].literal) or _OF_TOWN.fullmatch(authors[0].literal))
+    ):
+        return
+    reading.runs = [body, *further, *reading.runs[len(within) :]]
 
 
 def _takes_more_than_names(reading: Reading, run: Run, draft: Draft, name: str) -> bool:
@@ -174,7 +202,11 @@ def _known_better(reading: Reading, run: Run, draft: Draft, name: str) -> str:
         inside = set(reading.inside(span))
         if other == name == "number" and words <= inside:
             return other
+        if name == "container-title" and other == "section" and words & inside:
+            return name
         if words & inside and other != name and (other in _GRAMMAR_ONLY or (name in NAMES and other in _HANDS)):
+            return other
+        if words == inside and {name, other} == {"publisher-place", "publisher"}:
             return other
         if words == inside and {name, other} == {"container-title", "publisher"}:
             is_body = is_institution(stretch(reading, run).text)
