@@ -25,12 +25,16 @@ _CLAUSE = pattern(
     r"(?:eds?|trans|comp)\. (?:by )?[A-Z]|(?:edited|translated|compiled|directed) by |(?:ed\. and|trans\. and|ed\.,) "
 )
 _ALIAS = pattern(r"\s*\[[^\[\]]*\]$")
+SAME_PERSON = pattern(r"(?:[Dd]ers|[Dd]ies|[Ii]d|[Ii]idem|[Ii]dem|[Ee]adem|[Ee]ad)\.?")
+"""`Ders., Title`: the author of the work cited before."""
 _NOT_AUTHORS = pattern(r"(?:Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks)\b")
 
 
 def put_author(draft: Draft, found: Stretch, *, inverted: bool = False) -> None:
     """Keep the names at the head, under the role printed after them."""
     found = found.strip(" ,:")
+    if SAME_PERSON.fullmatch(found.text):
+        return
     match = role_behind(found.text)
     if match is None:
         draft.put_names("author", found, inverted=inverted)

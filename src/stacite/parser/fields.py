@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Locator
 from stacite.model.pattern import pattern
+from stacite.parser.archives import read_archival
 from stacite.parser.authordate import read_author_date
 from stacite.parser.bluebook import read_bluebook
 from stacite.parser.dates import DATE
@@ -76,6 +77,9 @@ def _read_rules(draft: Draft) -> None:
     take_identifiers(draft)
     take_symbols(draft)
     _read(draft)
+    if "director" in draft.names and "publisher-place" in draft.texts and "editor" not in draft.names:
+        draft.names["editor"] = draft.names.pop("director")  # `(dir.)` of a French book, whose place is named
+        draft.fields["editor"] = draft.fields.pop("director")
 
 
 _REPUBLISHED_WORDS = ("pub", "repr", "trans", "rev. ed", "facs. ed", ". From ")
@@ -100,6 +104,8 @@ def _read(draft: Draft) -> None:
         draft.bound = draft.rest.places[match.start()]
         draft.rest = draft.rest.cut(0, match.start())
     take_pin_behind(draft)
+    if read_archival(draft):
+        return
     quoted = find_quoted_title(draft.rest)
     if (quoted is None or _VERSUS.match(draft.rest.text[quoted.end :])) and read_legal(draft):
         return

@@ -54,6 +54,10 @@ _ORDER = pattern(
 )
 
 
+_ENTRY_WORD = pattern(r"(?:^|,? )(?:Art(?:ikel|icle|\.)|art\.|[Vv]oce|Lemma|Stichwort|s\.\s?v\.)$")
+"""`Art. „Zunft“`: the entry of a dictionary."""
+
+
 def _read_head(draft: Draft, head: Stretch) -> None:
     match = re.search(r"\s*[(\[](?P<date>[^()\[\]]{4,40})[)\]][.,:]?$", head.text)
     if match and is_date(match["date"]):
@@ -68,6 +72,11 @@ def _read_head(draft: Draft, head: Stretch) -> None:
         draft.traits.add("chapter")
         read_volume(draft, head.cut(0, match.start()), "container-title")
         return
+    if match := _ENTRY_WORD.search(head.text):
+        draft.traits.add("entry-word")
+        head = head.cut(0, match.start())
+        if not head:
+            return
     inverted = re.match(r"[^,]+, (?:[A-Z]\. ?)+(?:,|$| and| &)", head.text) is not None
     put_author(draft, head.strip(" ,:"), inverted=inverted and "issued" in draft.dates)
 

@@ -23,7 +23,7 @@ _PAGES = rf"(?:{_PAGE})(?:, (?!{YEAR}\b(?![–-]))\d+(?:[–-]\d+)?)*(?:n\d+|\s?
 _PART = pattern(
     rf"(?:\s*:\s?(?P<colon>{_PAGES})(?!\w)|[\s,.:;]*(?:"
     rf"(?P<season>(?i:spring|summer|autumn|fall|winter))(?= \()|"
-    rf"(?:[Nn]os?|[Ii]ssue|iss|n[º°]|[Nn]r|H|Heft|fasc)\b\.?\s?(?P<issue>\d[\w/]*(?:\s?[–-]\s?\d+)?)"
+    rf"(?:n[º°]|(?:[Nn]os?|[Ii]ssue|iss|[Nn]r|H|Heft|fasc)\b)\.?\s?(?P<issue>\d[\w/]*(?:\s?[–-]\s?\d+)?)"
     rf"|(?P<series>(?:NS|n\.s\.|N\.F\.)(?=,? \d)|(?:\d+(?:st|nd|rd|th|d)|n\.|new|[Nn]ew"
     rf"|[Oo]ld) ?(?:ser(?:ies)?|s)\.?(?=,? ))"
     rf"|\((?:(?P<place>(?!{MONTH})[A-Z][A-Za-zÀ-ÿ .]+), )?(?:[^()]{{0,30}}? )??(?P<bracketed>{DATE}|{UNDATED})\)"

@@ -104,7 +104,7 @@ def read_unquoted(draft: Draft) -> None:
 
 
 _FOREWORD = pattern(r"(?:foreword|introduction|preface|afterword) (?:to|in) ")
-_IN = pattern(r"(?P<cut>[,.?!])(?: \d{1,2})? [Ii]n:? (?=[A-Z„“\"‘])")
+_IN = pattern(r"(?P<cut>[,.?!])(?: \d{1,2})? [Ii]n:? (?=[A-Z„“\"‘]|ders\.|dies\.|id(?:em|\.)|ead)")
 
 
 def _chapter_start(rest: Stretch) -> tuple[int, int] | None:
