@@ -24,12 +24,12 @@ _REPOSITORY = pattern(
     r"|Manuscripts? (?:Collection|Division|Department))"
 )
 _SHELF = pattern(
-    r"\b(?:[Bb]ox(?:es)?|[Ff]olders?|[Rr]eel|[Cc]arton|MSS?\b\.?|[Mm]s\b\.?|Cod\.|[Ff]onds|Bestand|Best\.|Rep\.|Nr\."
+    r"\b(?:[Bb]ox(?:es)?|[Ff]olders?|[Rr]eel|[Cc]arton|MSS?\b\.?|[Mm]ss?\b\.?(?: [a-z]{2,5}\.?)?|Cod\.|[Ff]onds|Bestand|Best\.|Rep\.|Nr\."
     r"|n[°º]|[Nn]o\.|leg(?:\.|ajo)|busta|b\.|reg\.|Akte|Sign\.|Mappe|Kasten|[Ff]ile|RG|Record Group|liasse|carton"
     r"|Sekt\.|Kap\.|Abt\.) ?[\w./-]*[\dIVX]|^[A-Z]{1,4}[- ]?\d[\w/.-]*$|^[A-Z]{1,3}\d?[/ ]\d{1,6}(?:[/ -]\d{1,6})*$"
     r"|\b(?:Papers|Nachlass|Archivio Segreto|Litterarum|Protocolos)\b"
 )
-_DATED = pattern(rf"(?:^|,? )(?:undated|(?:(?:le|du|vom|am) )?(?P<date>{DATE}))$")
+_DATED = pattern(rf"(?:^|,? )(?:undated|n\.\s?d\.|s\.\s?d\.|o\.\s?D\.|(?:(?:le|du|vom|am) )?(?P<date>{DATE}))$")
 _LONE_YEAR = pattern(rf"\(?{YEAR}\)?")
 _PINNED = frozenset(("folio", "page"))
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
 
-_AND = pattern(r"\s+(?:and|&|und|et|y)\s+|\s?/\s?")
+_AND = pattern(r"\s+(?:and|&|und|u\.|et|y)\s+(?!a\.)|\s?/\s?")
 _OTHERS = pattern(r"\s+(?:et al\b\.?|and others|u\.\s?a\.)$")
 _OTHERS_ENDS = ("al", "al.", "others", "a.", "\n")
 _SUFFIX = pattern(r"(?:Jr|Sr)\.?|I{2,3}|IV")
@@ -55,10 +55,20 @@ def split_author(draft: Draft, found: Stretch, *, is_short: bool = False) -> tup
             return _without_resolution(found.cut(0, start).strip()), found.cut(start)
         if start == 0:
             return found.cut(0, 0), found
+    if (colon := _HANDS_AND_COLON.match(found.text)) and _are_hands(colon["names"]):
+        return found.cut(0, colon.end("role")), found.cut(colon.end())
     chunks = [chunk.text for chunk in found.chunks()]
     count = _count_families(chunks) if is_short else 0
     count = count or _count_names(chunks)
     return _split_at(found, count)
+
+
+_HANDS_AND_COLON = pattern(r"(?P<names>[^:()]{3,200}) (?P<role>\((?:Hgg?|Hrsgg?|[Ee]ds?|éds?)\.?\)): (?=[A-ZÀ-Þ„])")
+"""`Anna Hay und Eva Low (Hg.): Title`, as German notes part names and title."""
+
+
+def _are_hands(names: str) -> bool:
+    return is_body(names) or all(is_person(part) for part in re.split(r", | und | u\. |/| & | and ", names) if part)
 
 
 _OPENING = pattern(r"(?P<names>[A-Z][^“\"„*()\[\];:<>]{2,200}?)(?:, (?:eds?|trans)\.)?,\s+(?=[“\"„‘*])")
@@ -83,7 +93,7 @@ def _without_resolution(names: Stretch) -> Stretch:
 
 def _could_be_names(head: str) -> bool:
     """Before an emphasised title stand names, unless it is a title's plain words."""
-    return head.rstrip().endswith((",", ":", ".", ")")) and not _DESCRIPTION.search(head)
+    return head.rstrip().endswith((",", ":", ".", ")")) and not _DESCRIPTION.search(head) and ", in: " not in head
 
 
 def _split_at(found: Stretch, count: int) -> tuple[Stretch, Stretch]:

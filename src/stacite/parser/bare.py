@@ -11,13 +11,17 @@ from stacite.model.pattern import pattern
 from stacite.parser.dates import YEAR
 from stacite.parser.editions import EDITION
 from stacite.parser.places import is_place
+from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
 
 _YEARS = rf"(?:\[?(?:ca?\. )?{YEAR}(?:\s?[–/-]\s?\d{{2,4}})?\??\]?)"
-_ALONE = pattern(rf"(?P<year>{_YEARS})(?: ?[\[(](?:1re éd\.,? |first pub(?:lished|\.) )?(?P<first>{YEAR})[\])])?")
+_ALONE = pattern(
+    rf"(?P<year>{_YEARS})(?: ?[\[(](?:1re éd\.,? |first pub(?:lished|\.) )?(?P<first>{YEAR})[\])])?"
+    rf"(?: \((?P<series>[A-ZÀ-Þ][^()\d]{{3,80}}?),? (?:n[°º] ?|vol\. )?(?P<number>\d{{1,4}})\))?"
+)
 _CITY = r"[A-ZÀ-Þ][\w’.-]{1,20}(?: (?:a\. ?M\.|am Main|i\. ?Br\.|im Breisgau|[A-ZÀ-Þ][\w’.-]{1,20}|\([A-Z][\w-]{1,12}\))){0,2}"
 _CITIES = rf"{_CITY}(?:\s?[/–,-]\s?{_CITY}){{0,3}}"
 _AFTER_PLACE = pattern(
@@ -54,6 +58,9 @@ def take_bare_end(draft: Draft, found: Stretch, first: int, *, certain: bool) ->
         return found
     last = chunks[count - 1]
     if match := _ALONE.fullmatch(last.text):
+        if match["series"]:
+            draft.put_title("collection-title", last.cut(*match.span("series")))
+            draft.put("collection-number", last.cut(*match.span("number")))
         kept = _before_year(draft, chunks[: count - 1], first, certain=certain)
     elif (match := _AFTER_PLACE.fullmatch(last.text)) and (certain or _are_places(match["place"])):
         draft.put("publisher-place", last.cut(*match.span("place")))
@@ -66,6 +73,39 @@ def take_bare_end(draft: Draft, found: Stretch, first: int, *, certain: bool) ->
     if match["first"]:
         draft.put_date("original-date", last.cut(*match.span("first")))
     return _up_to(found, chunks[kept - 1])
+
+
+_THESIS = pattern(
+    r"(?P<genre>(?:(?:un(?:veröff|gedr|publ)\w*\.?|masch\.?) )?(?:(?:phil|iur|jur|med|theol|rer\. \w{2,4}\.?)\.? )?(?:(?:Inaug\.-)?"
+    r"(?:Diss(?:\.|ertation)|Habil(?:\.|itationsschrift))(?: (?:phil|iur|jur|med|masch)\.)?|(?:Magister|Master|Diplom"
+    r"|Bachelor|Staatsexamens)arbeit)|thèse(?: de doctorat| de 3e cycle| d[’']État| inédite)?(?: en \w+| d[’']\w+)?|mémoire"
+    r" de (?:master|maîtrise|DEA)(?: [12])?|tesis (?:doctoral|de \w+)|tesi di (?:laurea|dottorato)|habilitation à diriger"
+    r" des recherches|(?:unpublished )?(?:Ph\.? ?D\.?|doctoral|M\.?A\.?|master[’']s|D\.? ?Phil\.?) (?:thesis|diss(?:\.|ertation)))"
+    rf"(?:,? (?P<place>{_CITIES}))?(?: (?P<year>{YEAR}))?"
+)
+_THESIS_WORDS = ("iss", "abil", "arbeit", "hèse", "émoire", "tesi", "hesis")
+
+
+def take_thesis(draft: Draft, found: Stretch, first: int) -> Stretch:
+    """Take the kind of a thesis, and the university behind it: `phil. Diss. Leipzig 1997`; `thèse, université Lyon 2`."""
+    if not holds(found.text, _THESIS_WORDS):
+        return found
+    chunks = found.chunks()
+    for at in range(first, len(chunks)):
+        match = _THESIS.fullmatch(chunks[at].text)
+        if match is None:
+            continue
+        draft.put("genre", chunks[at].cut(*match.span("genre")))
+        draft.traits.add("thesis")
+        if match["place"]:
+            draft.put("publisher-place", chunks[at].cut(*match.span("place")))
+        if match["year"]:
+            draft.put_date("issued", chunks[at].cut(*match.span("year")))
+        for chunk in chunks[at + 1 :]:
+            if chunk:
+                draft.put("publisher-place" if is_place(chunk.text) else "publisher", chunk)
+        return _up_to(found, chunks[at - 1])
+    return found
 
 
 def _up_to(found: Stretch, last: Stretch) -> Stretch:

@@ -45,7 +45,7 @@ _SAYS_CIT = pattern(r"(?:cité?|a\. ?a\. ?O|o\. ?c|i[bd]|ibidem|supra)\b")
 """What every `_SUPRA` and every `_OP_CIT` holds; found much faster than that those do not match."""
 _FULL_BRACKET = pattern(rf"\((?:(?=[^()]*\))[^()]*(?:\b{YEAR}|n\.\s?d\.|forthcoming)|[A-Z][^():]*: [^()]+\))")
 _FULL_CHUNK = pattern(
-    rf", (?:(?:ed|trans|eds)\. [A-Z]|(?:no|vol)\. \d|{YEAR}(?:/\d{{1,2}})?(?:,|\.|$)"
+    rf", (?:(?:ed|trans|eds)\. [A-Z]|(?:no|vol)\. \d|{YEAR}(?:/\d{{1,2}})?(?:,|\.|$| [\[(])"
     rf"|[A-ZÄÖÜ][^,\d]{{2,40}} {YEAR}(?:,|$))"
 )
 _YEAR = pattern(YEAR)

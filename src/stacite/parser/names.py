@@ -28,7 +28,7 @@ _OTHERS = pattern(r",?\s+(?:et al\b\.?|and others|u\.\s?a\.|et alii|& al\.|e\.a\
 _OTHERS_WORDS = ("et al", "and others", "u.", "& al.", "e.a.", "…")
 """One of them stands in each match of `_OTHERS`."""
 _PSEUDONYM = pattern(r"\s*\(@[\w.]+\)|(?<=\w) \[[^\[\]]{0,80}(?:pseud|pen name|,)[^\[\]]{0,80}\]")
-_AND = pattern(r",?\s+(?:and|&|und|et|y|e|en|och)\s+(?=[^\s])|\s*;\s+|\s?/\s?")
+_AND = pattern(r",?\s+(?:and|&|und|u\.(?! ?a\.)|et|y|e|en|och)\s+(?=[^\s])|\s*;\s+|\s?/\s?")
 _INVERTED = pattern(
     rf"^[^,]+, (?:(?:{_CAPITAL}[a-z]?\."
     rf"|{_CAPITAL})[ -]?)+(?:,? (?:{'|'.join(sorted(PARTICLES))}))*(?:, (?:Jr|Sr)\.?)?$"
@@ -88,13 +88,29 @@ def names_of(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
     text = text.strip(" ,")
     if not text:
         return ()
-    if inverted:
+    if inverted or _is_family_first_list(text):
         return _inverted(text)
     if (found := _with_bare_initials(text)) is not None:
         return found
     if is_body(text) and not all(is_person(part) for part in _parts(text)):
         return _bodies(text)
     return tuple(person(part) for part in _persons(text))
+
+
+_FAMILY_AND_GIVEN = pattern(rf"(?:[a-zà-ÿ]{{2,4}} ){{0,2}}{_CAPITAL}[\w’'-]+, {_CAPITAL}[\w’'-]+(?: {_CAPITAL}[\w’'-]*\.?){{0,2}}")
+
+
+def _is_family_first_list(text: str) -> bool:
+    """`Hay, Anna / Low, Eva`; `Hay, Anna und Eva Low`: what comes before the comma is a family name.
+
+    Were it another given name or a lone family name, `Low, Hay und Eva Moor` would mix two ways to name people.
+    """
+    parts = _parts(text)
+    if len(parts) < 2 or not _FAMILY_AND_GIVEN.fullmatch(parts[0]):
+        return False
+    if all(_FAMILY_AND_GIVEN.fullmatch(part) for part in parts):
+        return True
+    return all(" " in part and is_person(part) or _FAMILY_AND_GIVEN.fullmatch(part) for part in parts[1:])
 
 
 _BARE_INITIALS = pattern(

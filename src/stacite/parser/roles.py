@@ -27,7 +27,7 @@ _ROLE = pattern(
     rf"|[Hh]g|[Üü]bers|edited by|translated by)))"
     rf"(?P<role>{_VERBS}(?:(?:, | and |, and ){_VERBS}){{0,4}} by"
     rf"|{_SHORT}\.?(?:(?:,| and|, and| &| et| u(?:nd)?\.?) {_SHORT}\.?){{0,4}}"
-    rf"(?: {_FROM})?(?: (?:by|par|von|v\.|di|de|de [Ll]a))?(?= )"
+    rf"(?: {_FROM})?(?: (?:by|par|von|vom|von der|v\.|di|de|de [Ll]a))?(?= )"
     rf"|{_SHORT}\.? with (?:an? )?{_REMARKS}(?: and notes)?(?: by)?"
     r"|a cura di|(?:[Hh]erausgegeben|[Üü]bersetzt|[Bb]earbeitet|[Ee]ingeleitet|[Kk]ommentiert)(?: und \w{5,14})?"
     rf" (?:{_FROM} )?von|{_FROM} (?:übersetzt )?von|[Mm]it einem (?:Vor|Nach|Geleit)wort von"

@@ -10,6 +10,7 @@ from stacite.parser.authors import put_author, split_author
 from stacite.parser.bodies import is_serial
 from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import DATE
+from stacite.parser.locators import locator_of
 from stacite.parser.pinned import take_volume_before
 from stacite.parser.quoted import IN_BOOK
 from stacite.parser.roles import take_roles
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 _REVIEW = pattern(
-    r"(?:^|, )(?P<kind>[Uu]nsigned review|[Rr]eview|Rezension|[Cc]ompte rendu)(?: essay)? (?:of|zu|von|de) "
+    r"(?:^|, )(?P<kind>[Uu]nsigned review|[Rr]eview|Rezension|Rez\.|Besprechung|[Cc]ompte[ -]rendu|[Rr]ecensione"
+    r"|[Rr]eseña)(?: essay)? (?:of|zu|von|de|di|a):? "
 )
 
 
@@ -32,22 +34,28 @@ _INTERVIEW = pattern(
 
 
 _LETTER = pattern(
-    r"(?P<from>[A-Z][\w.’ -]{2,60}) to (?P<to>[A-Z][\w.’ -]{2,60})(?:, [A-Z][a-z]+)?, (?P<date>"
+    r"(?:(?P<genre>Brief)(?: von)? (?=[^,]{3,80} an )|(?P<lettre>[Ll]ettre) de (?=[^,]{3,80} à ))?"
+    r"(?P<from>[A-Z][\w.’ -]{2,60}) (?:to|an|à) (?P<to>[A-Z][\w.’ -]{2,60})(?:, [A-Z][a-z]+)?, (?P<date>"
     + DATE
     + r")(?P<rest>.*)$",
     re.DOTALL,
 )
 
 
-_FROM_TO = pattern(r"[A-Z][\w.’ -]{2,60} to [A-Z][\w.’ -]{2,60},")
+_FROM_TO = pattern(r"(?:[A-Z][\w.’ -]{2,60} to|Brief [^,]{3,80} an|[Ll]ettre [^,]{3,80} à) [A-Z][\w.’ -]{2,60},")
 """What every letter's citation starts with; quick to compile."""
 _MESSAGE = pattern(
-    r"(?:,| )\s?(?P<genre>(?:e-?mail|text|letter|direct|voice|Facebook"
+    r"(?:^|,| )\s?(?P<genre>(?:e-?mail|text|letter|direct|voice|Facebook"
     r"|WhatsApp)(?: message)?) to (?:the )?(?:author|editor|[A-Z])",
     re.IGNORECASE,
 )
 
 
+_ISSUE_OF_DAY = pattern(
+    rf"(?P<serial>[A-ZÀ-Þ][^,;:()]{{2,80}}),? (?:Nr\.|[Nn]o\.|n[°º]) ?(?P<issue>\d{{1,5}}),? (?:vom |du |of |v\. )?"
+    rf"(?P<date>(?=.{{0,12}}[a-zA-Z]|\d{{1,2}}\.){DATE})(?:, (?P<pin>(?:pp?|S|Sp)\. ?\d[\d–-]{{0,8}}(?: ?ff?\.?)?))?"
+)
+"""`Chemnitzer Anzeiger, Nr. 41 vom 8. April 1848, S. 3`: an issue of a newspaper."""
 _UNTITLED = pattern(r"[^,“\"(]+ \d+(?:, nos?\. [\d–-]+)? \((?:[A-Z]\w+ )?\d{4}\)(?:: ?\d|$)")
 """A journal, its volume and year at once after the author: the article's title is missing."""
 
@@ -65,6 +73,9 @@ def read_letter(draft: Draft) -> bool:
         return False
     draft.traits.add("letter")
     draft.type = "personal_communication"
+    for group in ("genre", "lettre"):
+        if match[group]:
+            draft.put("genre", draft.rest.cut(*match.span(group)))
     draft.put_names("author", draft.rest.cut(*match.span("from")))
     draft.put_names("recipient", draft.rest.cut(*match.span("to")))
     draft.put_date("issued", draft.rest.cut(*match.span("date")))
@@ -119,6 +130,15 @@ def _chapter_start(rest: Stretch) -> tuple[int, int] | None:
 
 def _is_serial(draft: Draft, rest: Stretch) -> bool:
     """`*Journal* 12 (2003): 4`: a serial named alone, or a title without quotation marks before one."""
+    if issue := _ISSUE_OF_DAY.fullmatch(rest.text):
+        draft.put_title("container-title", rest.cut(*issue.span("serial")))
+        draft.put("issue", rest.cut(*issue.span("issue")))
+        draft.put_date("issued", rest.cut(*issue.span("date")))
+        draft.type = "article-newspaper"
+        if issue["pin"]:
+            draft.locator = locator_of(issue["pin"])
+            draft.fields["locator"] = rest.cut(*issue.span("pin")).span
+        return True
     if (found := _UNTITLED.match(rest.text)) and (":" in found[0][-4:] or is_serial(re.split(r" \d", rest.text)[0])):
         return read_serial(draft, rest)
     match = re.search(
@@ -136,7 +156,12 @@ def _is_serial(draft: Draft, rest: Stretch) -> bool:
 
 def _read_review(draft: Draft, rest: Stretch, start: int) -> None:
     draft.traits.add("review")
-    draft.put("genre", rest.cut(0, start - 4))
+    draft.put("genre", rest.cut(0, start).strip(" :"), _REVIEW_WORD.sub("", rest.text[:start]).strip(" ,"))
+    if source := next(iter(_REVIEWED_IN.finditer(rest.text, start)), None):
+        _put_reviewed(draft, rest.cut(start, source.start()))
+        draft.put_title("title", rest.cut(0, source.start()))
+        read_serial(draft, rest.cut(source.end()))
+        return
     body = rest.cut(start)
     draft.put_title("title", rest.cut(0, start + _reviewed_end(body)))
     body = body.cut(_reviewed_end(body)).strip(" ,")
@@ -145,6 +170,18 @@ def _read_review(draft: Draft, rest: Stretch, start: int) -> None:
         body = body.cut(match.end())
     body = take_roles(draft, body, by="reviewed-author").strip(" ,")
     read_serial(draft, body)
+
+
+_REVIEW_WORD = pattern(r" (?:of|zu|von|de|di|a):? ?$")
+_REVIEWED_IN = pattern(r"(?:, in:?|\.? In:) (?=[A-Z„“«])")
+"""What parts the reviewed work from the journal: `review of A. B., *Title*, in *Journal*`."""
+
+
+def _put_reviewed(draft: Draft, work: Stretch) -> None:
+    names, title = split_author(draft, work)
+    if names and title:
+        draft.put_names("reviewed-author", names)
+        draft.put_title("reviewed-title", title)
 
 
 def _reviewed_end(body: Stretch) -> int:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
-from stacite.parser.bare import take_bare_end, take_bracketed_series
+from stacite.parser.bare import take_bare_end, take_bracketed_series, take_thesis
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import DATE, UNDATED, YEAR
 from stacite.parser.editions import EDITION, REPORT_NUMBER, VOLUME, is_series, take_edition, take_number, take_volume
@@ -217,7 +217,11 @@ def _take_certain(draft: Draft, chunk: Stretch) -> bool:
     return True
 
 
-_VOLUME_THEN_PAGE = pattern(r"(?:vol\.|Bd\.|t\.|tome) ?(?P<volume>\w+), (?=(?:pp?\.|S\.|\d))")
+_VOLUME_THEN_PAGE = pattern(
+    r"(?:(?:vol\.|Bd\.|t\.|tome) ?(?P<volume>\w+), (?=(?:pp?\.|S\.|\d))"
+    r"|(?P<roman>[IVX]{1,5}|[ivx]{1,5}(?=\. ))(?:, |\. |: (?P<name>[A-ZÀ-Þ\d][^():]{2,100}?)(?: \(\d{4}\))?, )(?=pp?\. ?\d|\d))"
+)
+"""`II, 199` (MHRA 3, 11.2), `ii. 45` (New Oxford Style Manual, 18.2)."""
 
 
 def read_after(draft: Draft, after: Stretch, *, has_pages: bool) -> None:
@@ -229,7 +233,9 @@ def read_after(draft: Draft, after: Stretch, *, has_pages: bool) -> None:
         r"\s*[\[(](?![^()]{0,200}\d\)?$)|,? (?:first published|published in|repr\. as|originally)", after.text
     )[0].strip(" ,.;")
     if (volume := _VOLUME_THEN_PAGE.match(after.text)) and "volume" not in draft.texts:
-        draft.put("volume", after.cut(*volume.span("volume")))
+        draft.put("volume", after.cut(*volume.span("volume" if volume["volume"] else "roman")))
+        if volume["name"]:
+            draft.put_title("volume-title", after.cut(*volume.span("name")))
         read_after(draft, after.cut(volume.end()), has_pages=has_pages)
         return
     locator = locator_of(head)
@@ -271,7 +277,8 @@ def _read_bare(draft: Draft, found: Stretch, title: str, by: str) -> None:
         found = found.cut(0, imprint[0]).strip()
     if "issued" not in draft.dates:
         bound = emphasis_bound(draft, found)
-        found = take_bare_end(draft, found, _title_chunks(found.chunks(), bound), certain=bool(bound))
+        first = _title_chunks(found.chunks(), bound)
+        found = take_thesis(draft, take_bare_end(draft, found, first, certain=bool(bound)), first)
     if match := _LAST_DATE.search(found.text):
         draft.put_date("issued", found.cut(*match.span("date")))
         found = found.cut(0, match.start()).strip(" ,")
