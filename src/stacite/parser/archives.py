@@ -1,4 +1,4 @@
-"""Unpublished papers by where they lie: `Acta, Stadtarchiv Chemnitz, Kap. II, Nr. 12, Bl. 14` (Chicago 17, 14.221-31)."""
+"""Unpublished papers by where they lie: `Acta, Stadtarchiv Chemnitz, Kap. II, Bl. 14` (Chicago 17, 14.221-31)."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ _REPOSITORY = pattern(
     r"|Manuscripts? (?:Collection|Division|Department))"
 )
 _SHELF = pattern(
-    r"\b(?:[Bb]ox(?:es)?|[Ff]olders?|[Rr]eel|[Cc]arton|MSS?\b\.?|[Mm]ss?\b\.?(?: [a-z]{2,5}\.?)?|Cod\.|[Ff]onds|Bestand|Best\.|Rep\.|Nr\."
-    r"|n[°º]|[Nn]o\.|leg(?:\.|ajo)|busta|b\.|reg\.|Akte|Sign\.|Mappe|Kasten|[Ff]ile|RG|Record Group|liasse|carton"
-    r"|Sekt\.|Kap\.|Abt\.) ?[\w./-]*[\dIVX]|^[A-Z]{1,4}[- ]?\d[\w/.-]*$|^[A-Z]{1,3}\d?[/ ]\d{1,6}(?:[/ -]\d{1,6})*$"
-    r"|\b(?:Papers|Nachlass|Archivio Segreto|Litterarum|Protocolos)\b"
+    r"\b(?:[Bb]ox(?:es)?|[Ff]olders?|[Rr]eel|[Cc]arton|MSS?\b\.?|[Mm]ss?\b\.?(?: [a-z]{2,5}\.?)?|Cod\.|[Ff]onds"
+    r"|Bestand|Best\.|Rep\.|Nr\.|n[°º]|[Nn]o\.|leg(?:\.|ajo)|busta|b\.|reg\.|Akte|Sign\.|Mappe|Kasten|[Ff]ile|RG"
+    r"|Record Group|liasse|Sekt\.|Kap\.|Abt\.) ?[\w./-]*[\dIVX]"
+    r"|^[A-Z]{1,4}[- ]?\d[\w/.-]*$|^[A-Z]{1,3}\d?[/ ]\d{1,6}(?:[/ -]\d{1,6})*$"
+    r"|\b(?:Papers|Nachlass)\b"
 )
 _DATED = pattern(rf"(?:^|,? )(?:undated|n\.\s?d\.|s\.\s?d\.|o\.\s?D\.|(?:(?:le|du|vom|am) )?(?P<date>{DATE}))$")
 _LONE_YEAR = pattern(rf"\(?{YEAR}\)?")

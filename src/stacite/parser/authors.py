@@ -33,8 +33,6 @@ _NOT_AUTHORS = pattern(r"(?:Letter|Interview|Hearing|Report|Testimony|Statement|
 def put_author(draft: Draft, found: Stretch, *, inverted: bool = False) -> None:
     """Keep the names at the head, under the role printed after them."""
     found = found.strip(" ,:")
-    if SAME_PERSON.fullmatch(found.text):
-        return
     match = role_behind(found.text)
     if match is None:
         draft.put_names("author", found, inverted=inverted)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
-from stacite.parser.dates import YEAR
+from stacite.parser.dates import MONTH, YEAR
 from stacite.parser.editions import EDITION
 from stacite.parser.places import is_place
 from stacite.parser.stretch import holds
@@ -22,7 +22,10 @@ _ALONE = pattern(
     rf"(?P<year>{_YEARS})(?: ?[\[(](?:1re éd\.,? |first pub(?:lished|\.) )?(?P<first>{YEAR})[\])])?"
     rf"(?: \((?P<series>[A-ZÀ-Þ][^()\d]{{3,80}}?),? (?:n[°º] ?|vol\. )?(?P<number>\d{{1,4}})\))?"
 )
-_CITY = r"[A-ZÀ-Þ][\w’.-]{1,20}(?: (?:a\. ?M\.|am Main|i\. ?Br\.|im Breisgau|[A-ZÀ-Þ][\w’.-]{1,20}|\([A-Z][\w-]{1,12}\))){0,2}"
+_CITY = (
+    r"[A-ZÀ-Þ][\w’.-]{1,20}(?: (?:a\. ?M\.|am Main|i\. ?Br\.|im Breisgau|[A-ZÀ-Þ][\w’.-]{1,20}"
+    r"|\([A-Z][\w-]{1,12}\))){0,2}"
+)
 _CITIES = rf"{_CITY}(?:\s?[/–,-]\s?{_CITY}){{0,3}}"
 _AFTER_PLACE = pattern(
     rf"(?P<place>{_CITIES}) (?P<edition>[2-9] )?(?P<year>{_YEARS})(?: ?[\[(](?P<first>{YEAR})[\])])?"
@@ -51,12 +54,14 @@ def take_bracketed_series(draft: Draft, found: Stretch) -> Stretch:
 
 
 def take_bare_end(draft: Draft, found: Stretch, first: int, *, certain: bool) -> Stretch:
-    """Take volume, year, publisher and place off the end; the `first` chunks are the title's, `certain` if emphasised."""
+    """Take volume, year, publisher and place off the end; the first chunks are the title's, emphasised if certain."""
     chunks = found.chunks()
     count = _without_volumes(draft, chunks, first)
     if count <= first or not chunks[count - 1]:
         return found
     last = chunks[count - 1]
+    if count > 1 and _ENDS_IN_DAY.search(chunks[count - 2].text):
+        return found
     if match := _ALONE.fullmatch(last.text):
         if match["series"]:
             draft.put_title("collection-title", last.cut(*match.span("series")))
@@ -76,18 +81,20 @@ def take_bare_end(draft: Draft, found: Stretch, first: int, *, certain: bool) ->
 
 
 _THESIS = pattern(
-    r"(?P<genre>(?:(?:un(?:veröff|gedr|publ)\w*\.?|masch\.?) )?(?:(?:phil|iur|jur|med|theol|rer\. \w{2,4}\.?)\.? )?(?:(?:Inaug\.-)?"
-    r"(?:Diss(?:\.|ertation)|Habil(?:\.|itationsschrift))(?: (?:phil|iur|jur|med|masch)\.)?|(?:Magister|Master|Diplom"
-    r"|Bachelor|Staatsexamens)arbeit)|thèse(?: de doctorat| de 3e cycle| d[’']État| inédite)?(?: en \w+| d[’']\w+)?|mémoire"
-    r" de (?:master|maîtrise|DEA)(?: [12])?|tesis (?:doctoral|de \w+)|tesi di (?:laurea|dottorato)|habilitation à diriger"
-    r" des recherches|(?:unpublished )?(?:Ph\.? ?D\.?|doctoral|M\.?A\.?|master[’']s|D\.? ?Phil\.?) (?:thesis|diss(?:\.|ertation)))"
+    r"(?P<genre>(?:(?:un(?:veröff|gedr|publ)\w*\.?|masch\.?) )?(?:(?:phil|iur|jur|med|theol|rer\. \w{2,4}\.?)\.? )?"
+    r"(?:(?:Inaug\.-)?(?:Diss(?:\.|ertation)|Habil(?:\.|itationsschrift))(?: (?:phil|iur|jur|med|masch)\.)?"
+    r"|(?:Magister|Master|Diplom|Bachelor|Staatsexamens)arbeit)"
+    r"|thèse(?: de doctorat| de 3e cycle| d[’']État| inédite)?(?: en \w+| d[’']\w+)?"
+    r"|mémoire de (?:master|maîtrise|DEA)(?: [12])?|tesis (?:doctoral|de \w+)|tesi di (?:laurea|dottorato)"
+    r"|habilitation à diriger des recherches|(?:unpublished )?(?:Ph\.? ?D\.?|doctoral|M\.?A\.?|master[’']s"
+    r"|D\.? ?Phil\.?) (?:thesis|diss(?:\.|ertation)))"
     rf"(?:,? (?P<place>{_CITIES}))?(?: (?P<year>{YEAR}))?"
 )
 _THESIS_WORDS = ("iss", "abil", "arbeit", "hèse", "émoire", "tesi", "hesis")
 
 
 def take_thesis(draft: Draft, found: Stretch, first: int) -> Stretch:
-    """Take the kind of a thesis, and the university behind it: `phil. Diss. Leipzig 1997`; `thèse, université Lyon 2`."""
+    """Take the kind of a thesis, and the university behind it: `phil. Diss. Leipzig 1997`; `thèse, Lyon 2`."""
     if not holds(found.text, _THESIS_WORDS):
         return found
     chunks = found.chunks()
@@ -126,6 +133,7 @@ def _without_volumes(draft: Draft, chunks: list[Stretch], first: int) -> int:
     return count
 
 
+_ENDS_IN_DAY = pattern(rf"(?:^| ){MONTH}(?: \d{{1,2}})?$")
 _ENDS_IN_YEAR = pattern(rf"{YEAR}[\])]?$")
 
 

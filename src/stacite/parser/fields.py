@@ -9,6 +9,7 @@ from stacite.model.citation import Locator
 from stacite.model.pattern import pattern
 from stacite.parser.archives import read_archival
 from stacite.parser.authordate import read_author_date
+from stacite.parser.authors import SAME_PERSON
 from stacite.parser.bluebook import read_bluebook
 from stacite.parser.dates import DATE
 from stacite.parser.draft import Draft
@@ -24,7 +25,7 @@ from stacite.parser.quoting import Quoted, find_quoted_title
 from stacite.parser.sentences import full_stops
 from stacite.parser.stretch import emphasised, holds, plain
 from stacite.parser.tagging.decide import decide
-from stacite.parser.unquoted import read_letter, read_unquoted
+from stacite.parser.unquoted import FROM_TO, read_letter, read_unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +65,9 @@ def read_citation(note: str, span: Span, emphasis: Sequence[Span] | None = None)
     sureness = dict.fromkeys(draft.fields, _EXACT) if is_exact else decide(found, draft)
     draft.type = kind_of(draft)
     _mend(draft)
+    if (author := draft.fields.get("author")) and SAME_PERSON.fullmatch(draft.note, *author):
+        draft.drop_name("author")
+        sureness.pop("author", None)
     return draft, sureness
 
 
@@ -104,7 +108,7 @@ def _read(draft: Draft) -> None:
         draft.bound = draft.rest.places[match.start()]
         draft.rest = draft.rest.cut(0, match.start())
     take_pin_behind(draft)
-    if read_archival(draft):
+    if FROM_TO.match(draft.rest.text) is None and read_archival(draft):
         return
     quoted = find_quoted_title(draft.rest)
     if (quoted is None or _VERSUS.match(draft.rest.text[quoted.end :])) and read_legal(draft):

@@ -37,8 +37,8 @@ _WORDLESS_LEAD = pattern(r"[\s,.;(\[]*[<⟨(\[]?\s*\Z")
 """What is left of `_LEAD` after a digit or a closing mark; much quicker."""
 _ACCESSED = pattern(
     r"[\s,.;]*[\[(]?(?:\blast )?\b(?:accessed|retrieved|visited|viewed|consulted|checked|read|abgerufen|Zugriff"
-    r"|letzter Zugriff|(?:zuletzt )?(?:abgerufen|besucht|eingesehen|geprüft)|aufgerufen|Abruf(?:datum)?|Stand|consultée?"
-    r"|consulta(?:to|do)?|ultimo accesso|último acceso)(?: on| am| le| at| il| el)?:?\s+"
+    r"|letzter Zugriff|(?:zuletzt )?(?:abgerufen|besucht|eingesehen|geprüft)|aufgerufen|Abruf(?:datum)?|Stand"
+    r"|consultée?|consulta(?:to|do)?|ultimo accesso|último acceso)(?: on| am| le| at| il| el)?:?\s+"
     rf"(?P<date>{DATE})[\])]?",
     re.IGNORECASE,
 )

@@ -216,9 +216,9 @@ def _without_series(draft: Draft, found: Stretch) -> Stretch:
         after = found.text[at + 1 :].strip()
         if (":" in after or is_place(after)) and not is_place(found.text[:at]):
             series = found.cut(0, at)
-            if match := _SERIES_EDITOR.search(series.text):
-                draft.put_names("collection-editor", series.cut(*match.span("names")))
-                series = series.cut(0, match.start())
+            if editor := _SERIES_EDITOR.search(series.text):
+                draft.put_names("collection-editor", series.cut(*editor.span("names")))
+                series = series.cut(0, editor.start())
             draft.put_title("collection-title", series)
             return found.cut(at + 1).strip()
     return found

@@ -97,7 +97,9 @@ def names_of(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
     return tuple(person(part) for part in _persons(text))
 
 
-_FAMILY_AND_GIVEN = pattern(rf"(?:[a-zà-ÿ]{{2,4}} ){{0,2}}{_CAPITAL}[\w’'-]+, {_CAPITAL}[\w’'-]+(?: {_CAPITAL}[\w’'-]*\.?){{0,2}}")
+_FAMILY_AND_GIVEN = pattern(
+    rf"(?:[a-zà-ÿ]{{2,4}} ){{0,2}}{_CAPITAL}[\w’'-]+, {_CAPITAL}[\w’'-]+(?: {_CAPITAL}[\w’'-]*\.?){{0,2}}"
+)
 
 
 def _is_family_first_list(text: str) -> bool:
@@ -110,7 +112,7 @@ def _is_family_first_list(text: str) -> bool:
         return False
     if all(_FAMILY_AND_GIVEN.fullmatch(part) for part in parts):
         return True
-    return all(" " in part and is_person(part) or _FAMILY_AND_GIVEN.fullmatch(part) for part in parts[1:])
+    return all((" " in part and is_person(part)) or _FAMILY_AND_GIVEN.fullmatch(part) for part in parts[1:])
 
 
 _BARE_INITIALS = pattern(

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
+from stacite.parser.after import read_after
 from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_institution
 from stacite.parser.chapter import read_chapter
@@ -15,7 +16,7 @@ from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of, split_locator
 from stacite.parser.roles import take_roles
 from stacite.parser.serial import put_outlet, read_serial
-from stacite.parser.volume import read_after, read_volume
+from stacite.parser.volume import read_volume
 
 if TYPE_CHECKING:
     from stacite.model.location import Span

@@ -45,8 +45,8 @@ _MARKS = (
     (
         "editor",
         pattern(
-            r"\b(?:co)?ed(?:s|ited|itors?|ición)?\b|\béd(?:s|ité\w*)?\b|\bhrsg|\bhgg?\b|herausg|a cura|sous la dir|\bcoord"
-            r"|\bred\b|\bréunis",
+            r"\b(?:co)?ed(?:s|ited|itors?|ición)?\b|\béd(?:s|ité\w*)?\b|\bhrsg|\bhgg?\b|herausg|a cura|sous la dir"
+            r"|\bcoord|\bred\b|\bréunis",
             re.IGNORECASE,
         ),
     ),

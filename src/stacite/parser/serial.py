@@ -246,7 +246,7 @@ _TOWN = pattern(r" \((?P<town>[A-ZÀ-Þ][^()\d:;]{2,60})\)$")
 
 
 def _without_town(draft: Draft, found: Stretch) -> Stretch:
-    """Take the town or university in brackets that tells a serial from others of its name (Chicago 17, 14.182, 14.193)."""
+    """Take the town or university in brackets that tells a serial from others of its name (Chicago 17, 14.182)."""
     match = _TOWN.search(found.text) if found.text.endswith(")") else None
     if match is None:
         return found

@@ -42,7 +42,7 @@ _LETTER = pattern(
 )
 
 
-_FROM_TO = pattern(r"(?:[A-Z][\w.’ -]{2,60} to|Brief [^,]{3,80} an|[Ll]ettre [^,]{3,80} à) [A-Z][\w.’ -]{2,60},")
+FROM_TO = pattern(r"(?:[A-Z][\w.’ -]{2,60} to|Brief [^,]{3,80} an|[Ll]ettre [^,]{3,80} à) [A-Z][\w.’ -]{2,60},")
 """What every letter's citation starts with; quick to compile."""
 _MESSAGE = pattern(
     r"(?:^|,| )\s?(?P<genre>(?:e-?mail|text|letter|direct|voice|Facebook"
@@ -62,7 +62,7 @@ _UNTITLED = pattern(r"[^,“\"(]+ \d+(?:, nos?\. [\d–-]+)? \((?:[A-Z]\w+ )?\d{
 
 def read_letter(draft: Draft) -> bool:
     """`A to B, October 3, 1676, in *The Letters*, …` (Chicago 17, 14.111)."""
-    match = _LETTER.match(draft.rest.text) if _FROM_TO.match(draft.rest.text) else None
+    match = _LETTER.match(draft.rest.text) if FROM_TO.match(draft.rest.text) else None
     if (
         match is None
         or " and " in match["to"]

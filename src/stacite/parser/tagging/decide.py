@@ -6,15 +6,23 @@ from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.parser.authordate import FAMILY_FIRST
-from stacite.parser.bodies import is_body, is_body_part, is_institution, is_serial
 from stacite.parser.editions import edition_value
-from stacite.parser.names import PARTICLES, is_inverted, names_of
+from stacite.parser.names import PARTICLES, is_inverted
 from stacite.parser.roles import variables_of
 from stacite.parser.sentences import full_stops
+from stacite.parser.tagging.better import (
+    GRAMMAR_ONLY,
+    HANDS,
+    NAMES,
+    NUMBERED,
+    TITLES,
+    keep_body,
+    known_better,
+    lacks_title,
+)
 from stacite.parser.tagging.features import features_of
 from stacite.parser.tagging.model import OTHER, Run, labels, odds_of, runs_of, sureness_of
 from stacite.parser.tagging.reading import Reading, balance, stretch
-from stacite.parser.volume import TAIL_WORDS
 
 if TYPE_CHECKING:
     import re
@@ -22,8 +30,6 @@ if TYPE_CHECKING:
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
 
-TITLES = ("title", "container-title", "collection-title")
-NAMES = ("author", "editor", "translator")
 TEXTS = ("publisher", "publisher-place", "volume", "issue", "page", "edition", "number", "authority", "section")
 DECIDED = frozenset((*TITLES, *NAMES, *TEXTS, "issued"))
 """The variables that the tagger decides; of all others the grammar's reading stands."""
@@ -34,22 +40,9 @@ _DOUBT = 0.5
 """The same where the grammar's title holds a full stop."""
 _GIVEN = pattern(r"(?:[A-ZÀ-Þ][\w’-]*\.?|[A-ZÀ-Þ]\.)(?: [A-ZÀ-Þ][\w-]*\.?){0,2}, ")
 """`Perloff, Marjorie, *Title*`: what stands behind a lone family name."""
-_HANDS = dict.fromkeys(
-    ("contributor", "container-author", "director", "interviewer", "recipient", "compiler"), "contributor"
-)
-"""Hands that the tagger does not tell apart."""
 _ROLE_BEHIND = pattern(r",? \(?(?:eds?|trs?|trans|[Hh]rsg|[Hh]gg?)\.?\)?$")
-_TAIL = pattern(rf"{TAIL_WORDS.pattern}|(?:NS|n\.s\.|N\.F\.|(?:new|old|\d(?:st|nd|rd|th)) ser)\b")
-"""What stands behind titles, and behind those of journals."""
-_OPENS_TITLE = pattern(r"(?:\d{1,3} )?[^\W\d_]{3}|[A-Z][ ’']|[“‘«]")
-"""Words, and no date or number that was left over."""
-_OF_TOWN = pattern(r"[A-Z][a-zà-ÿ]{2,14} of [A-Z][a-zà-ÿ]+")
-"""`Isidore of Seville`."""
 _OUTWEIGHS = 4
 """So much longer and surer a later run must be than the first to count in its place."""
-_GRAMMAR_ONLY = frozenset(("volume-title", "number-of-volumes", "chapter-number", "original-date", "collection-title"))
-"""What the tagger has no label for, or learnt little of."""
-_NUMBERED = frozenset(("volume", "issue", "page"))
 _NUMBER_WORD = pattern(r"(?:[Vv]ol(?:ume)?s?|[Vv]|[Nn]os?|[Ii]ssue|pp?|pages?|Bd|Jg|S)\b\.? ?(?=\w)")
 _ROLE_BEFORE = pattern(
     r"(?:[Ee]dited|[Tt]ranslated|[Cc]ompiled|[Ee]ds?\.|[Tt]rans\.|[Hh]rsg\.|[Hh]g\.|[Hh]erausgegeben|[Üü]bersetzt)"
@@ -78,23 +71,23 @@ def decide(found: Stretch, draft: Draft) -> dict[str, float]:
     reading = Reading(found, words, runs_of(rows))
     if odds_of(_advised(reading, draft)) >= (_DOUBT if _is_doubtful(draft) else _TRUST):
         return _advice_sureness(reading, draft)
-    if _lacks_title(reading, draft):
+    if lacks_title(reading, draft):
         return _advice_sureness(reading, draft)
     reading.runs = [
         run
         for run in reading.runs
         if run.label not in NAMES or not (_runs_into_title(reading, run, draft) or _is_unsaid(reading, run))
     ]
-    _keep_body(reading, draft)
+    keep_body(reading, draft)
     balance(reading)
     chosen = _chosen(reading, draft)
-    better = {name: other for name, run in chosen.items() if (other := _known_better(reading, run, draft, name))}
+    better = {name: other for name, run in chosen.items() if (other := known_better(reading, run, draft, name))}
     stand = {*better, *better.values()}
     taken = {at for name in stand if name in draft.fields for at in reading.inside(draft.fields[name])}
     chosen = {
         name: run for name, run in chosen.items() if name not in better and taken.isdisjoint(range(run.start, run.end))
     }
-    kept = {*chosen, *stand, *_GRAMMAR_ONLY}
+    kept = {*chosen, *stand, *GRAMMAR_ONLY}
     sureness = {}
     for name in [name for name in draft.fields if name in DECIDED and name not in kept]:
         probability = _probability_left(reading, draft, name)
@@ -112,18 +105,6 @@ def decide(found: Stretch, draft: Draft) -> dict[str, float]:
     return sureness
 
 
-def _lacks_title(reading: Reading, draft: Draft) -> bool:
-    """Whether a note's work would lose its title; entries, which full stops part, the grammar knows less well."""
-    title = draft.texts.get("title", "")
-    if not title or any(run.label == "title" for run in reading.runs):
-        return False
-    if not draft.names.keys() & {"editor", "translator", "compiler"} and any(
-        run.label == "container-title" and is_serial(stretch(reading, run).text) for run in reading.runs
-    ):
-        return False  # a journal or newspaper may be cited as a whole
-    return _OPENS_TITLE.match(title) is not None and not full_stops(reading.found.text)
-
-
 def _runs_into_title(reading: Reading, run: Run, draft: Draft) -> bool:
     """Whether names in upright letters go on in italics: what is set in italics is no name."""
     places, words = reading.found.places, reading.words
@@ -136,82 +117,6 @@ def _is_unsaid(reading: Reading, run: Run) -> bool:
     if run.label == "author" or run.start > 0:
         return False
     return _role_behind(reading, run) is None
-
-
-def _goes_on_into_tail(reading: Reading, run: Run, draft: Draft, name: str) -> bool:
-    """Whether a title goes on where the grammar saw a remark on it: `, with an introduction by …`, `[CD-ROM]`."""
-    inside = reading.inside(draft.fields[name]) if name in draft.fields else range(0)
-    if not inside or inside.start != run.start or inside.stop >= run.end:
-        return False
-    start = reading.words[inside.stop].start
-    if _TAIL.match(reading.found.text, start) or reading.found.text[start - 1] == "[":
-        return True
-    beyond = range(inside.stop, run.end)
-    return any(
-        not set(beyond).isdisjoint(reading.inside(span))
-        for other, span in draft.fields.items()
-        if other in _HANDS or other in NAMES
-    )
-
-
-def _keep_body(reading: Reading, draft: Draft) -> None:
-    """A body that the grammar saw to head the citation is its author: none begins with a publisher."""
-    authors = draft.names.get("author", ())
-    if len(authors) != 1 or not is_body(authors[0].literal):
-        return
-    inside = reading.inside(draft.fields["author"])
-    within = [run for run in reading.runs if run.start < inside.stop] if inside.start == 0 else []
-    if not within or within[0].label not in ("publisher", "title"):
-        return
-    body = Run("author", 0, inside.stop, max(run.sureness for run in within))
-    last = within[-1]
-    further = [last._replace(start=inside.stop)] if last.end > inside.stop else []
-    if further and (
-        last.label != "title" or not (is_body_part(authors[0].literal) or _OF_TOWN.fullmatch(authors[0].literal))
-    ):
-        return
-    reading.runs = [body, *further, *reading.runs[len(within) :]]
-
-
-def _takes_more_than_names(reading: Reading, run: Run, draft: Draft, name: str) -> bool:
-    """Whether names go on into words that name nobody, where the grammar saw persons alone: `ed. A. B., Classics`."""
-    inside = reading.inside(draft.fields[name]) if name in draft.fields else range(0)
-    if not inside or inside.start != run.start or inside.stop >= run.end:
-        return False
-    if any(each.literal for each in draft.names.get(name, ())):
-        return False
-    return any(each.literal for each in names_of(stretch(reading, run).text))
-
-
-def _known_better(reading: Reading, run: Run, draft: Draft, name: str) -> str:
-    """The variable as which the grammar knows the words of a run better; none where the tagger does.
-
-    They are a part of what it read, the tagger has no label for them, or a body's name says what it is.
-    """
-    if name in _NUMBERED and draft.locator is not None and draft.locator.value.endswith(stretch(reading, run).text):
-        dated = draft.fields.get("issued", (0, 0))
-        return "" if dated[0] > reading.found.places[reading.words[run.start].start] else "locator"
-    if name == "edition" and reading.between(run)[0].endswith(("of the ", "of ")):
-        return name  # `facsimile of the first edition` is another edition
-    if name in TITLES and _goes_on_into_tail(reading, run, draft, name):
-        return name
-    if name in ("editor", "translator") and _takes_more_than_names(reading, run, draft, name):
-        return name
-    words = set(range(run.start, run.end))
-    for other, span in draft.fields.items():
-        inside = set(reading.inside(span))
-        if other == name == "number" and words <= inside:
-            return other
-        if name == "container-title" and other == "section" and words & inside:
-            return name
-        if words & inside and other != name and (other in _GRAMMAR_ONLY or (name in NAMES and other in _HANDS)):
-            return other
-        if words == inside and {name, other} == {"publisher-place", "publisher"}:
-            return other
-        if words == inside and {name, other} == {"container-title", "publisher"}:
-            is_body = is_institution(stretch(reading, run).text)
-            return other if is_body == (other == "publisher") else ""
-    return ""
 
 
 def _is_doubtful(draft: Draft) -> bool:
@@ -229,7 +134,7 @@ def _advised(reading: Reading, draft: Draft) -> list[str]:
     known = labels()
     tags = [OTHER] * len(reading.words)
     for name, span in draft.fields.items():
-        label = _HANDS.get(name, name)
+        label = HANDS.get(name, name)
         if label in known:
             inside = reading.inside(span)
             tags[inside.start : inside.stop] = [label] * len(inside)
@@ -241,7 +146,7 @@ def _advice_sureness(reading: Reading, draft: Draft) -> dict[str, float]:
     known = labels()
     sureness = {}
     for name, span in draft.fields.items():
-        label = _HANDS.get(name, name)
+        label = HANDS.get(name, name)
         inside = reading.inside(span) if label in known else ()
         if inside:
             sureness[name] = sureness_of(label, inside)
@@ -332,5 +237,5 @@ def _put(draft: Draft, name: str, part: Stretch) -> None:
     elif name == "edition":
         draft.put(name, part, edition_value(part.text))
     else:
-        word = _NUMBER_WORD.match(part.text) if name in _NUMBERED else None
+        word = _NUMBER_WORD.match(part.text) if name in NUMBERED else None
         draft.put(name, part.cut(word.end()) if word else part)
