@@ -16,22 +16,27 @@ if TYPE_CHECKING:
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
 
-_WORDS = ("rch", "ibl", "ibr", "NARA", "BNF", "BnF", "TNA", "PRO", "ollection", "ociety", "apers", "achlass", "Record")
+_WORDS = (
+    *("rch", "ibl", "ibr", "NARA", "BNF", "BnF", "TNA", "PRO", "ollection", "ociety", "apers", "achlass", "Record"),
+    *("StA", "LHA", "SAPMO", "AN,", "AD "),
+)
 """One of them stands in each name of `_REPOSITORY`."""
 _REPOSITORY = pattern(
     r"\b(?:[A-Za-zà-ÿ]*[Aa]rchiv(?:es?|s|io|o|y|um)?\b|Arch\.|AN\b|AD\b|B[Nn]F\b|Bibl(?:ioth\w+|ioteca|\.)|Library\b"
-    r"|Record Office|Historical Society|Special Collections|BArch|TNA\b|PRO\b|NARA\b|Nachlass|Papers\b|Records of"
+    r"|(?:Bay|LAV |Th)?(?:[GHL]?H?StA|LHA|PA ?AA|SAPMO|HHStA)\w{0,3}\b|Record Office|Historical Society"
+    r"|Special Collections|BArch|TNA\b|PRO\b|NARA\b|Nachlass|Papers\b|Records of"
     r"|Manuscripts? (?:Collection|Division|Department))"
 )
 _SHELF = pattern(
     r"\b(?:[Bb]ox(?:es)?|[Ff]olders?|[Rr]eel|[Cc]arton|MSS?\b\.?|[Mm]ss?\b\.?(?: [a-z]{2,5}\.?)?|Cod\.|[Ff]onds"
     r"|Bestand|Best\.|Rep\.|Nr\.|n[°º]|[Nn]o\.|leg(?:\.|ajo)|busta|b\.|reg\.|Akte|Sign\.|Mappe|Kasten|[Ff]ile|RG"
     r"|Record Group|liasse|Sekt\.|Kap\.|Abt\.) ?[\w./-]*[\dIVX]"
-    r"|^[A-Z]{1,4}[- ]?\d[\w/.-]*$|^[A-Z]{1,3}\d?[/ ]\d{1,6}(?:[/ -]\d{1,6})*$"
+    r"|^[A-Z]{1,4}[- ]?\d[\w/.-]*(?: [IVX]{1,4}/\d+)?$|^\d{1,3},\d{1,3}/|^[A-Z]{1,3}\d?[/ ]\d{1,6}(?:[/ -]\d{1,6})*$"
     r"|\b(?:Papers|Nachlass)\b"
 )
 _DATED = pattern(rf"(?:^|,? )(?:undated|n\.\s?d\.|s\.\s?d\.|o\.\s?D\.|(?:(?:le|du|vom|am) )?(?P<date>{DATE}))$")
 _LONE_YEAR = pattern(rf"\(?{YEAR}\)?")
+_IN = pattern(r"[Ii]n:? |aus: ")
 _PINNED = frozenset(("folio", "page"))
 
 
@@ -47,6 +52,8 @@ def read_archival(draft: Draft) -> bool:
     if first is None or not _tells_place(chunks[first:]):
         return False
     count = _without_pin(draft, chunks, first)
+    if opening := _IN.match(chunks[first].text):
+        chunks[first] = chunks[first].cut(opening.end())
     start, end = chunks[first].places[0], chunks[count - 1].places[-1]
     left = sum(1 for place in rest.places if place < start)
     draft.put("archive", rest.cut(left, sum(1 for place in rest.places if place <= end)))
@@ -54,6 +61,14 @@ def read_archival(draft: Draft) -> bool:
     if left:
         _read_head(draft, rest.cut(0, left).strip(" ,"))
     return True
+
+
+def names_archive(text: str) -> bool:
+    """Whether words begin with an archive and go on with a shelf mark, as no short title does."""
+    first, comma, rest = text.partition(", ")
+    if not comma or not holds(first, _WORDS) or _REPOSITORY.search(first) is None:
+        return False
+    return any(map(_SHELF.search, rest.split(", ")))
 
 
 def _lies(chunk: Stretch, rest: Stretch, after: int) -> bool:

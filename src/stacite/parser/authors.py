@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body, is_body_part, is_work
 from stacite.parser.editions import EDITION, VOLUME
-from stacite.parser.names import is_person
+from stacite.parser.names import FAMILY_AND_GIVEN, is_person
 from stacite.parser.roles import AFTER_NAMES, may_end_in_role, role_behind, variables_of
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ def split_author(draft: Draft, found: Stretch, *, is_short: bool = False) -> tup
             return found.cut(0, 0), found
     if (colon := _HANDS_AND_COLON.match(found.text)) and _are_hands(colon["names"]):
         return found.cut(0, colon.end("role")), found.cut(colon.end())
+    if not is_short and (parted := split_at_colon(found)) is not None:
+        return parted
     chunks = [chunk.text for chunk in found.chunks()]
     count = _count_families(chunks) if is_short else 0
     count = count or _count_names(chunks)
@@ -63,6 +65,22 @@ def split_author(draft: Draft, found: Stretch, *, is_short: bool = False) -> tup
 
 _HANDS_AND_COLON = pattern(r"(?P<names>[^:()]{3,200}) (?P<role>\((?:Hgg?|Hrsgg?|[Ee]ds?|éds?)\.?\)): (?=[A-ZÀ-Þ„])")
 """`Anna Hay und Eva Low (Hg.): Title`, as German notes part names and title."""
+
+
+_COLON = pattern(r"(?P<names>[A-ZÀ-Þ][^:()\d“”„\"]{4,160}): (?=[A-ZÀ-Þ„»])")
+_GERMAN = pattern(r"\bS\. ?\d|[.,] [Ii]n: |Hrsg\.|\bHg\.|\bhg\.|\bBd\. \d|\bAufl\.")
+
+
+def split_at_colon(found: Stretch) -> tuple[Stretch, Stretch] | None:
+    """`Anna Hay: Title. Bonn 1990, S. 3`: German notes part author and title by a colon (Duden); None for others."""
+    match = _COLON.match(found.text) if ": " in found.text and _GERMAN.search(found.text) else None
+    if match is None:
+        return None
+    names = match["names"]
+    parts = re.split(r" und | u\. |/|; ", names)
+    if not all(FAMILY_AND_GIVEN.fullmatch(part) or (is_person(part) and " " in part.strip()) for part in parts):
+        return None
+    return found.cut(0, match.end("names")), found.cut(match.end())
 
 
 def _are_hands(names: str) -> bool:

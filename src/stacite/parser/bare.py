@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
+from stacite.parser.bodies import is_institution
 from stacite.parser.dates import MONTH, YEAR
-from stacite.parser.editions import EDITION
+from stacite.parser.editions import EDITION, edition_value
 from stacite.parser.places import is_place
 from stacite.parser.stretch import holds
 
@@ -26,7 +27,7 @@ _CITY = (
     r"[A-ZÀ-Þ][\w’.-]{1,20}(?: (?:a\. ?M\.|am Main|i\. ?Br\.|im Breisgau|[A-ZÀ-Þ][\w’.-]{1,20}"
     r"|\([A-Z][\w-]{1,12}\))){0,2}"
 )
-_CITIES = rf"{_CITY}(?:\s?[/–,-]\s?{_CITY}){{0,3}}"
+_CITIES = rf"{_CITY}(?:\s?[/–-]\s?{_CITY}){{0,3}}"
 _AFTER_PLACE = pattern(
     rf"(?P<place>{_CITIES}) (?P<edition>[2-9] )?(?P<year>{_YEARS})(?: ?[\[(](?P<first>{YEAR})[\])])?"
 )
@@ -40,11 +41,14 @@ _BRACKETED_SERIES = pattern(
     r",? \(= ?(?P<series>[^()]{3,120}?)(?:[,;]? (?:Bd\. |Nr\. |vol\. |H\. )?(?P<number>\d{1,4}))?\)"
 )
 """`(= Studien zur Sozialgeschichte 20)`, as German notes print the series."""
+_PLAIN_SERIES = pattern(r",? \((?P<series>[^():\d]{5,120}?),? (?:Bd\. |Nr\. |vol\. )?(?P<number>\d{1,4})\)(?=, )")
 
 
 def take_bracketed_series(draft: Draft, found: Stretch) -> Stretch:
     """Take the series that stands in brackets behind an equals sign."""
     match = _BRACKETED_SERIES.search(found.text) if "(=" in found.text else None
+    if match is None and found.text.count("(") == 1 and (plain := _PLAIN_SERIES.search(found.text)):
+        match = plain if ends_in_place(found.text[plain.end() - 1 :]) else None
     if match is None:
         return found
     draft.put_title("collection-title", found.cut(*match.span("series")))
@@ -53,8 +57,55 @@ def take_bracketed_series(draft: Draft, found: Stretch) -> Stretch:
     return found.without(*match.span())
 
 
+_STOPPED_PLACE = pattern(rf"[.?!] (?P<place>{_CITIES})(?:: (?P<publisher>[^:;]{{2,80}}?),?)? (?P<year>{_YEARS})$")
+"""`Title. München: Beck 1990`, `Title. München 1990`, as German notes part the imprint by a full stop (Duden)."""
+_STATEMENT = pattern(
+    r"[.,?!] (?:(?:Bd\.|Band) (?P<volume>\d{1,3}|[IVXL]{1,6})(?:: (?P<name>[^:]{3,120}?))?|(?P<count>\d{1,3}) Bde"
+    r"|(?P<edition>\d{1,2}\.,? (?:[\w.]{2,16},? ){0,4}?Aufl(?:age)?))\.?$"
+)
+_STATEMENT_WORDS = ("Bd", "Band", "Aufl")
+
+
+def take_statements(draft: Draft, found: Stretch) -> Stretch:
+    """Take volume, count of volumes and edition off the end of a title: `Title. 3., überarb. Aufl. Bd. 2`."""
+    while holds(found.text, _STATEMENT_WORDS) and (match := _STATEMENT.search(found.text)):
+        if match["volume"]:
+            draft.put("volume", found.cut(*match.span("volume")))
+        if match["name"]:
+            draft.put_title("volume-title", found.cut(*match.span("name")))
+        if match["count"]:
+            draft.put("number-of-volumes", found.cut(*match.span("count")))
+        if match["edition"]:
+            draft.put("edition", found.cut(*match.span("edition")), edition_value(match["edition"]))
+        found = found.cut(0, match.start() + (match[0][0] in "?!"))
+    return found
+
+
+def _take_behind_stop(draft: Draft, found: Stretch) -> Stretch | None:
+    """Take place, publisher and year behind a full stop."""
+    match = _STOPPED_PLACE.search(found.text)
+    if match is None or not _are_places(match["place"]):
+        return None
+    for group, variable in (("place", "publisher-place"), ("publisher", "publisher")):
+        if match[group]:
+            draft.put(variable, found.cut(*match.span(group)))
+    draft.put_date("issued", found.cut(*match.span("year")))
+    return found.cut(0, match.start() + (found.text[match.start()] in "?!"))
+
+
+def ends_in_place(text: str) -> bool:
+    """Whether words end in a place and a year as notes print them, a pinpoint behind or not: `…, Bonn 1981, S. 3`."""
+    match = _PLACE_AT_END.search(text)
+    return match is not None and _are_places(match["place"])
+
+
+_PLACE_AT_END = pattern(rf", (?P<place>{_CITIES}) [2-9]?\d{{4}}(?:[–/-]\d{{2,4}})?(?:, [^,]{{1,40}}){{0,3}}\.?$")
+
+
 def take_bare_end(draft: Draft, found: Stretch, first: int, *, certain: bool) -> Stretch:
     """Take volume, year, publisher and place off the end; the first chunks are the title's, emphasised if certain."""
+    if (stopped := _take_behind_stop(draft, found)) is not None:
+        return stopped
     chunks = found.chunks()
     count = _without_volumes(draft, chunks, first)
     if count <= first or not chunks[count - 1]:
@@ -90,6 +141,7 @@ _THESIS = pattern(
     r"|D\.? ?Phil\.?) (?:thesis|diss(?:\.|ertation)))"
     rf"(?:,? (?P<place>{_CITIES}))?(?: (?P<year>{YEAR}))?"
 )
+_LAST_YEAR = pattern(rf" (?P<year>{YEAR})$")
 _THESIS_WORDS = ("iss", "abil", "arbeit", "hèse", "émoire", "tesi", "hesis")
 
 
@@ -105,12 +157,16 @@ def take_thesis(draft: Draft, found: Stretch, first: int) -> Stretch:
         draft.put("genre", chunks[at].cut(*match.span("genre")))
         draft.traits.add("thesis")
         if match["place"]:
-            draft.put("publisher-place", chunks[at].cut(*match.span("place")))
+            variable = "publisher" if is_institution(match["place"]) else "publisher-place"
+            draft.put(variable, chunks[at].cut(*match.span("place")))
         if match["year"]:
             draft.put_date("issued", chunks[at].cut(*match.span("year")))
-        for chunk in chunks[at + 1 :]:
-            if chunk:
-                draft.put("publisher-place" if is_place(chunk.text) else "publisher", chunk)
+        for chunk in filter(None, chunks[at + 1 :]):
+            dated = _LAST_YEAR.search(chunk.text)
+            if dated:
+                draft.put_date("issued", chunk.cut(*dated.span("year")))
+            named = chunk.cut(0, dated.start()) if dated else chunk
+            draft.put("publisher-place" if is_place(named.text) else "publisher", named)
         return _up_to(found, chunks[at - 1])
     return found
 
@@ -169,6 +225,7 @@ _PARTICULAR = pattern(r"(?:n[°o.º]|vol|t\.|Bd|fasc|H\.|Heft|Nr|pp?\.|[a-zé]+\
 
 def _are_places(text: str) -> bool:
     """Whether cities are named, with whatever stands between them: `Köln–Weimar–Wien`; `Berlin (Ost)`."""
+    text = text.replace("a. M.", "a.M.")
     return is_place(text) or any(is_place(part.split(" (")[0]) for part in _BETWEEN.split(text))
 
 

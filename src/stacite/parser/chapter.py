@@ -26,8 +26,8 @@ def read_chapter(draft: Draft, found: Stretch) -> None:
     if match := _CHAPTER_OF.match(found.text):
         found = found.cut(match.end())
     if match := re.match(
-        r"(?P<same>[Ii]d\.|[Dd]ers\.|[Dd]ies\.|[Ii]dem|[Ee]adem|[Ee]ad\.),? "
-        r"(?P<role>\((?:eds?|Hgg?|Hrsgg?|éds?|dir)\.?\),? )?",
+        r"(?P<same>[Ii]d\.|[Dd]ers\.|[Dd]ies\.|[Ii]dem|[Ee]adem|[Ee]ad\.)[,:]? "
+        r"(?P<role>\((?:eds?|Hgg?|Hrsgg?|éds?|dir)\.?\)[,:]? )?",
         found.text,
     ):
         if match["role"] and "author" in draft.names:

@@ -9,7 +9,8 @@ from stacite.model.citation import Locator
 from stacite.model.pattern import pattern
 from stacite.parser.archives import read_archival
 from stacite.parser.authordate import read_author_date
-from stacite.parser.authors import SAME_PERSON
+from stacite.parser.authors import SAME_PERSON, split_at_colon
+from stacite.parser.bare import ends_in_place
 from stacite.parser.bluebook import read_bluebook
 from stacite.parser.dates import DATE
 from stacite.parser.draft import Draft
@@ -131,7 +132,9 @@ def _read(draft: Draft) -> None:
 def _is_note_like(draft: Draft) -> bool:
     """A bracketed imprint, or a comma before an emphasised title, is a note's; entries have full stops."""
     imprint = find_imprint(draft.rest)
-    return imprint is not None and imprint[1] > len(draft.rest.text) - 40
+    if imprint is not None and imprint[1] > len(draft.rest.text) - 40:
+        return True
+    return ends_in_place(draft.rest.text) or split_at_colon(draft.rest) is not None
 
 
 def _is_emphasised_before(draft: Draft, quoted: Quoted) -> bool:

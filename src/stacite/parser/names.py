@@ -97,7 +97,7 @@ def names_of(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
     return tuple(person(part) for part in _persons(text))
 
 
-_FAMILY_AND_GIVEN = pattern(
+FAMILY_AND_GIVEN = pattern(
     rf"(?:[a-zà-ÿ]{{2,4}} ){{0,2}}{_CAPITAL}[\w’'-]+, {_CAPITAL}[\w’'-]+(?: {_CAPITAL}[\w’'-]*\.?){{0,2}}"
 )
 
@@ -108,11 +108,11 @@ def _is_family_first_list(text: str) -> bool:
     Were it another given name or a lone family name, `Low, Hay und Eva Moor` would mix two ways to name people.
     """
     parts = _parts(text)
-    if len(parts) < 2 or not _FAMILY_AND_GIVEN.fullmatch(parts[0]):
+    if len(parts) < 2 or not FAMILY_AND_GIVEN.fullmatch(parts[0]):
         return False
-    if all(_FAMILY_AND_GIVEN.fullmatch(part) for part in parts):
+    if all(FAMILY_AND_GIVEN.fullmatch(part) for part in parts):
         return True
-    return all((" " in part and is_person(part)) or _FAMILY_AND_GIVEN.fullmatch(part) for part in parts[1:])
+    return all((" " in part and is_person(part)) or FAMILY_AND_GIVEN.fullmatch(part) for part in parts[1:])
 
 
 _BARE_INITIALS = pattern(

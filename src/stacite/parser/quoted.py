@@ -97,13 +97,13 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
         draft.put_date("issued", rest.cut(*dated.span("date")))
         return
     if match := IN_BOOK.match(rest.text):
-        _read_in(draft, rest.cut(match.end()))
+        read_in(draft, rest.cut(match.end()))
         return
     if _read_law_journal(draft, rest):
         return
     rest = take_roles(draft, rest).strip(" ,.")
     if (match := IN_BOOK.search(rest.text)) and (match.start() == 0 or rest.text[: match.start()][-2:] in (", ", ". ")):
-        _read_in(draft, rest.cut(match.end()))
+        read_in(draft, rest.cut(match.end()))
         return
     if (
         rest.text.startswith("(")
@@ -123,7 +123,7 @@ _GERMAN_ISSUE = pattern(r"[^,.():“„]{3,60}(?P<of>,? (?:vom|v\.))(?= \d{1,2}\
 """`Süddeutsche Zeitung vom 12.3.2012`: an issue of a newspaper, not a book."""
 
 
-def _read_in(draft: Draft, rest: Stretch) -> None:
+def read_in(draft: Draft, rest: Stretch) -> None:
     """A book, or a journal that German style puts after `in:` as well."""
     if issue := _GERMAN_ISSUE.match(rest.text):
         bare = rest.without(*issue.span("of"))

@@ -23,7 +23,8 @@ _SHORT = (
 _REMARKS = r"(?:introductions?|foreword|preface|afterword|commentary|notes|contributions|essays|assistance)"
 _FROM = r"(?:de l[’']\w{3,12}|du \w{3,12}|d[’']après \w{3,12}|aus dem \w{3,20}|dal\w{0,2} \w{3,12}|del \w{3,12})"
 _ROLE = pattern(
-    rf"(?:(?<=[,.;\])])(?<!\brev\.)(?<!\benl\.)(?<!\bexp\.)(?<!\d\.)\s+|^|\s*\(|(?<=[a-z0-9”’]) (?=(?:[Hh]rsg"
+    rf"(?:(?<=\d\.) (?=[Hh](?:rs)?gg?\. )|(?<=[,.;\])])(?<!\brev\.)(?<!\benl\.)(?<!\bexp\.)(?<!\d\.)\s+"
+    rf"|^|\s*\(|(?<=[a-z0-9”’]) (?=(?:[Hh]rsg"
     rf"|[Hh]g|[Üü]bers|edited by|translated by)))"
     rf"(?P<role>{_VERBS}(?:(?:, | and |, and ){_VERBS}){{0,4}} by"
     rf"|{_SHORT}\.?(?:(?:,| and|, and| &| et| u(?:nd)?\.?) {_SHORT}\.?){{0,4}}"
@@ -46,7 +47,7 @@ _MARKS = (
         "editor",
         pattern(
             r"\b(?:co)?ed(?:s|ited|itors?|ición)?\b|\béd(?:s|ité\w*)?\b|\bhrsg|\bhgg?\b|herausg|a cura|sous la dir"
-            r"|\bcoord|\bred\b|\bréunis",
+            r"|bearb|\bcoord|\bred\b|\bréunis",
             re.IGNORECASE,
         ),
     ),
@@ -61,7 +62,7 @@ _MARKS = (
 )
 AFTER_NAMES = pattern(
     r"(?:,\s*[(\[]?|\s*[(\[]|\s)(?P<role>(?:[Ee]ds?|[Ee]dn?s|[Ee]ditors?|[Tt]rans?|[Tt]rs?|[Tt]ranslators?|[Cc]omps?"
-    r"|Hrsg|Hgg?|Hg|hg|hrsg|[Dd]irs?|éds?"
+    r"|Hrsg|Hgg?|Hg|hg|hrsg|[Bb]earb|[Dd]irs?|éds?"
     r"|[Cc]oord|[Dd]irectors?|[Cc]ompilers?)\b\.?(?:,? (?:and|&) (?:[Ee]ds?|[Tt]rans|[Ee]ditors?"
     r"|[Tt]ranslators?|[Cc]omps?)\b\.?)?)[)\]]?"
 )
@@ -70,7 +71,7 @@ AFTER_NAMES = pattern(
 
 _ROLE_ENDS = (
     *("ed", "eds", "dns", "éd", "éds", "itor", "itors", "tran", "trans", "tr", "trs", "ator", "ators", "comp", "comps"),
-    *("rsg", "hg", "hgg", "dir", "dirs", "coord", "ector", "ectors", "iler", "ilers"),
+    *("rsg", "hg", "earb", "hgg", "dir", "dirs", "coord", "ector", "ectors", "iler", "ilers"),
 )
 
 

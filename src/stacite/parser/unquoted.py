@@ -11,8 +11,9 @@ from stacite.parser.bodies import is_serial
 from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import DATE
 from stacite.parser.locators import locator_of
+from stacite.parser.names import FAMILY_AND_GIVEN
 from stacite.parser.pinned import take_volume_before
-from stacite.parser.quoted import IN_BOOK
+from stacite.parser.quoted import IN_BOOK, read_in
 from stacite.parser.roles import take_roles
 from stacite.parser.serial import read_serial
 from stacite.parser.volume import read_volume
@@ -94,7 +95,7 @@ def read_unquoted(draft: Draft) -> None:
     rest = take_volume_before(draft, draft.rest)
     names, rest = split_author(draft, rest)
     if names:
-        put_author(draft, names)
+        put_author(draft, names, inverted=FAMILY_AND_GIVEN.fullmatch(names.text) is not None)
     if " to " in rest.text.casefold() and (match := _MESSAGE.search(rest.text)):
         draft.traits.add("letter")
         draft.put("genre", rest.cut(*match.span("genre")))
@@ -103,11 +104,10 @@ def read_unquoted(draft: Draft) -> None:
     elif match := _INTERVIEW.match(rest.text):
         _read_interview(draft, rest, match.end())
     elif found := _chapter_start(rest):
-        draft.traits.add("chapter")
         draft.put_title("title", take_roles(draft, rest.cut(0, found[0])))
         if volume := re.fullmatch(r"\W+(\d{1,2}) [Ii]n:? ", rest.text[found[0] : found[1]]):
             draft.put("volume", rest.cut(found[0] + volume.start(1), found[0] + volume.end(1)))
-        read_chapter(draft, rest.cut(found[1]))
+        read_in(draft, rest.cut(found[1]))
     elif _is_serial(draft, rest):
         pass
     else:

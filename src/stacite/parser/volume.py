@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.parser.after import read_after
-from stacite.parser.bare import take_bare_end, take_bracketed_series, take_thesis
+from stacite.parser.bare import take_bare_end, take_bracketed_series, take_statements, take_thesis
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import DATE, UNDATED, YEAR
 from stacite.parser.editions import EDITION, REPORT_NUMBER, VOLUME, is_series, take_edition, take_number, take_volume
@@ -96,7 +96,7 @@ def _read_title(draft: Draft, head: Stretch, title: str, by: str) -> Stretch:
     bound = emphasis_bound(draft, head)
     head = _take_roles_after(draft, head, bound, by)
     if not bound:
-        head = _take_series_behind_hands(draft, head)
+        head = take_statements(draft, _take_series_behind_hands(draft, head))
     if match := _OF.search(head.text, bound):
         draft.put("volume", head.cut(*match.span("volume")))
         draft.put_title("collection-title", head.cut(*match.span("of")))
@@ -184,12 +184,18 @@ def _take_attribute(draft: Draft, chunk: Stretch, *, certain: bool) -> bool:
     if _DATE_CHUNK.fullmatch(chunk.text) and re.search(r"[a-z]{3}", chunk.text):
         draft.put_date("issued", chunk)
         return True
+    if _PART_OF_WORKS.fullmatch(chunk.text):
+        return True
     if re.match(r"[a-z]", chunk.text) and (certain or TAIL_WORDS.match(chunk.text)):
         return True
     if is_series(chunk.text) and (certain or _SERIES.search(chunk.text)):
         draft.put_title("collection-title", chunk)
         return True
     return certain and _take_certain(draft, chunk)
+
+
+_PART_OF_WORKS = pattern(r"(?:Abt|Abteilung|Reihe|Ser|Tl|Teil|Halbbd)\.? [\dIVX]{1,4}")
+"""`Abt. 3, Bd. 1`: what a volume of collected works belongs to."""
 
 
 def _until_volume_title(draft: Draft, chunks: list[Stretch], first: int) -> list[Stretch]:

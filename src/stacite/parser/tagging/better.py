@@ -34,6 +34,9 @@ _OF_TOWN = pattern(r"[A-Z][a-zà-ÿ]{2,14} of [A-Z][a-zà-ÿ]+")
 """`Isidore of Seville`."""
 
 
+_MOST_PARTS = 2
+
+
 def known_better(reading: Reading, run: Run, draft: Draft, name: str) -> str:
     """The variable as which the grammar knows the words of a run better; none where the tagger does.
 
@@ -128,4 +131,8 @@ def lacks_title(reading: Reading, draft: Draft) -> bool:
         run.label == "container-title" and is_serial(stretch(reading, run).text) for run in reading.runs
     ):
         return False  # a journal or newspaper may be cited as a whole
+    inside = reading.inside(draft.fields["title"])
+    over = [run.label for run in reading.runs if inside and run.start <= inside[-1] and run.end > inside[0]]
+    if not over or len(over) > _MOST_PARTS or not set(over).isdisjoint(NAMES):
+        return False  # what the grammar left over, and the tagger told apart
     return _OPENS_TITLE.match(title) is not None and not full_stops(reading.found.text)
