@@ -57,11 +57,13 @@ def take_bracketed_series(draft: Draft, found: Stretch) -> Stretch:
     return found.without(*match.span())
 
 
-_STOPPED_PLACE = pattern(rf"[.?!] (?P<place>{_CITIES})(?:: (?P<publisher>[^:;]{{2,80}}?),?)? (?P<year>{_YEARS})$")
+_STOPPED_PLACE = pattern(
+    rf"(?<=\w\w)[.?!] (?P<place>{_CITIES})(?:: (?P<publisher>[^:;]{{2,80}}?),?)? (?P<year>{_YEARS})$"
+)
 """`Title. München: Beck 1990`, `Title. München 1990`, as German notes part the imprint by a full stop (Duden)."""
 _STATEMENT = pattern(
     r"[.,?!] (?:(?:Bd\.|Band) (?P<volume>\d{1,3}|[IVXL]{1,6})(?:: (?P<name>[^:]{3,120}?))?|(?P<count>\d{1,3}) Bde"
-    r"|(?P<edition>\d{1,2}\.,? (?:[\w.]{2,16},? ){0,4}?Aufl(?:age)?))\.?$"
+    r"|(?P<edition>\d{1,2}\.,? (?:[\w.]{2,16},? ){0,4}?Aufl(?:age|\.)?))\.?$"
 )
 _STATEMENT_WORDS = ("Bd", "Band", "Aufl")
 

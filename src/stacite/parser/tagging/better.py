@@ -23,7 +23,11 @@ HANDS = dict.fromkeys(
     "contributor",
 )
 """Hands that the tagger does not tell apart."""
-GRAMMAR_ONLY = frozenset(("volume-title", "number-of-volumes", "chapter-number", "original-date", "collection-title"))
+GRAMMAR_ONLY = frozenset(
+    """
+    volume-title number-of-volumes chapter-number original-date collection-title collection-number reviewed-title section
+    """.split()
+)
 """What the tagger has no label for, or learnt little of."""
 NUMBERED = frozenset(("volume", "issue", "page"))
 _TAIL = pattern(rf"{TAIL_WORDS.pattern}|(?:NS|n\.s\.|N\.F\.|(?:new|old|\d(?:st|nd|rd|th)) ser)\b")
@@ -62,7 +66,8 @@ def known_better(reading: Reading, run: Run, draft: Draft, name: str) -> str:
 def _better_of(reading: Reading, run: Run, name: str, other: str, words: set[int], inside: set[int]) -> str | None:
     """What the words are better known as, if the grammar read those `inside` as `other`; None: it says nothing."""
     if other == name:
-        return other if name == "number" and words <= inside else None
+        narrower = name == "number" and words <= inside
+        return other if narrower or (name == "collection-title" and inside and inside <= words) else None
     if words & inside:
         if name == "container-title" and other == "section":
             return name
