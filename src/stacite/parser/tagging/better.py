@@ -25,7 +25,8 @@ HANDS = dict.fromkeys(
 """Hands that the tagger does not tell apart."""
 GRAMMAR_ONLY = frozenset(
     """
-    volume-title number-of-volumes chapter-number original-date collection-title collection-number reviewed-title section
+    volume-title number-of-volumes chapter-number original-date collection-title collection-number reviewed-title
+    section
     """.split()
 )
 """What the tagger has no label for, or learnt little of."""
