@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
@@ -72,10 +73,11 @@ def _read_rest(draft: Draft, rest: Stretch) -> None:
     read_title(draft, rest)
 
 
+@lru_cache(maxsize=256)
 def starts_entry(text: str) -> bool:
-    """Whether the words start as an entry of a bibliography does, whose parts end in full stops."""
-    if match := match_dated_head(text):
-        return is_dated_head(match["names"])
+    """Whether the words start as an entry of a bibliography does, whose parts end in full stops; kept for one note."""
+    if dated := match_dated_head(text):
+        return is_dated_head(dated.names)
     if _INITIAL_HEAD.match(text):
         return True
     head = text[: next(iter(full_stops(text[:400])), 400)].strip(" .")
