@@ -9,6 +9,7 @@ from stacite.parser.authors import put_author, split_author
 from stacite.parser.dates import DATE, YEAR
 from stacite.parser.imprint import find_imprint
 from stacite.parser.locators import locator_of
+from stacite.parser.places import is_place
 from stacite.parser.quoting import find_quoted_title
 from stacite.parser.stretch import holds
 
@@ -28,8 +29,8 @@ _REPOSITORY = pattern(
     r"|Manuscripts? (?:Collection|Division|Department))"
 )
 _SHELF = pattern(
-    r"\b(?:[Bb]ox(?:es)?|[Ff]olders?|[Rr]eel|[Cc]arton|MSS?\b\.?|[Mm]ss?\b\.?(?: [a-z]{2,5}\.?)?|Cod\.|[Ff]onds"
-    r"|Bestand|Best\.|Rep\.|Nr\.|n[°º]|[Nn]o\.|leg(?:\.|ajo)|busta|b\.|reg\.|Akte|Sign\.|Mappe|Kasten|[Ff]ile|RG"
+    r"\b(?:[Bb]ox(?:es)?|[Ff]olders?|[Rr]eel|[Cc]arton|MSS?\b\.?(?: [A-Z]{1,3})?|[Mm]ss?\b\.?(?: [a-z]{2,5}\.?)?"
+    r"|Cod\.|[Ff]onds|Bestand|Best\.|Rep\.|Nr\.|n[°º]|[Nn]o\.|leg(?:\.|ajo)|busta|b\.|reg\.|Akte|Sign\.|Mappe|Kasten|[Ff]ile|RG"
     r"|Record Group|liasse|Sekt\.|Kap\.|Abt\.) ?[\w./-]*[\dIVX]"
     r"|^[A-Z]{1,4}[- ]?\d[\w/.-]*(?: [IVX]{1,4}/\d+)?$|^\d{1,3},\d{1,3}/|^[A-Z]{1,3}\d?[/ ]\d{1,6}(?:[/ -]\d{1,6})*$"
     r"|\b(?:Papers|Nachlass)\b"
@@ -51,6 +52,8 @@ def read_archival(draft: Draft) -> bool:
     first = next((at for at, each in enumerate(chunks) if _lies(each, rest, after)), None)
     if first is None or not _tells_place(chunks[first:]):
         return False
+    while first > 0 and is_place(chunks[first - 1].text):
+        first -= 1  # `Bologna, Biblioteca Comunale, MS B 344`
     count = _without_pin(draft, chunks, first)
     if opening := _IN.match(chunks[first].text):
         chunks[first] = chunks[first].cut(opening.end())

@@ -5,6 +5,7 @@ So print French, German, Italian and Spanish notes (Lexique de l’Imprimerie na
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
@@ -15,6 +16,7 @@ from stacite.parser.places import is_place
 from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:
+    from stacite.model.location import Span
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
 
@@ -232,3 +234,27 @@ def _are_places(text: str) -> bool:
 
 
 _BETWEEN = pattern(r"\s?[/–]\s?|-")
+
+
+def is_first_year(found: Stretch, imprint: Span) -> bool:
+    """Whether the bracket tells when the work first appeared, behind the year of this edition: `London 1977 (1960)`."""
+    return (
+        imprint[1] - imprint[0] == len("(1960)")
+        and re.search(rf"[a-zà-ÿ,.] {YEAR} $", found.text[: imprint[0]]) is not None
+    )
+
+
+def is_imprint_chunk(text: str) -> bool:
+    """Whether a chunk is place or publisher, by the words that these are made of."""
+    place, colon, _ = text.partition(": ")
+    if colon and is_place(place):
+        return True
+    return (
+        is_place(text)
+        or re.search(
+            r"\b(?:Press|Books|Verlag|Publish\w*|Presses|Éditions|Editions|Inc\.|Ltd\.?|& Sons|& Co\.?|UP|Records"
+            r"|Films?|Pictures|Studios?)\b",
+            text,
+        )
+        is not None
+    )

@@ -82,7 +82,12 @@ def _read_rules(draft: Draft) -> None:
     take_identifiers(draft)
     take_symbols(draft)
     _read(draft)
-    if "director" in draft.names and "publisher-place" in draft.texts and "editor" not in draft.names:
+    if (
+        "publisher-place" in draft.texts
+        and "editor" not in draft.names
+        and (directed := draft.fields.get("director"))
+        and draft.note.startswith((" (dir", ", dir."), directed[1])
+    ):
         draft.names["editor"] = draft.names.pop("director")  # `(dir.)` of a French book, whose place is named
         draft.fields["editor"] = draft.fields.pop("director")
 

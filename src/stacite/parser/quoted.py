@@ -10,10 +10,12 @@ from stacite.parser.after import read_after
 from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_institution
 from stacite.parser.chapter import read_chapter
-from stacite.parser.dates import is_date
+from stacite.parser.dates import DATE, is_date
 from stacite.parser.editions import REPORT_NUMBER, take_number
 from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of, split_locator
+from stacite.parser.names import FAMILY_AND_GIVEN
+from stacite.parser.places import is_place
 from stacite.parser.roles import take_roles
 from stacite.parser.serial import put_outlet, read_serial
 from stacite.parser.stretch import holds
@@ -80,7 +82,11 @@ def _read_head(draft: Draft, head: Stretch) -> None:
         if not head:
             return
     inverted = re.match(r"[^,]+, (?:[A-Z]\. ?)+(?:,|$| and| &)", head.text) is not None
-    put_author(draft, head.strip(" ,:"), inverted=inverted and "issued" in draft.dates)
+    put_author(
+        draft,
+        head.strip(" ,:"),
+        inverted=(inverted and "issued" in draft.dates) or FAMILY_AND_GIVEN.fullmatch(head.text) is not None,
+    )
 
 
 def _read_source(draft: Draft, rest: Stretch) -> None:
@@ -91,7 +97,7 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
         if not match["inner"][0].isupper():
             draft.put("genre", rest.cut(*match.span("inner")))
         rest = rest.cut(match.end())
-    rest = _take_genre(draft, rest)
+    rest = _take_paper(draft, _take_genre(draft, rest))
     dated = re.match(r"(?P<date>[^“\"()]{4,40}?), (?=[Ii]n |podcast|dans )", rest.text)
     if dated and is_date(dated["date"]):  # of the text itself; that of the book it stands in goes before
         _read_source(draft, rest.cut(dated.end()))
@@ -173,6 +179,29 @@ def _take_genre(draft: Draft, rest: Stretch) -> Stretch:
     if match["number"]:
         draft.put("number", rest.cut(match.start("number") - 2, match.end("number") - 2))
     return rest.without(max(0, start - 2), end).strip(" ,")
+
+
+_PAPER = pattern(
+    r"(?P<genre>(?:unpublished )?(?:conference )?(?:paper|lecture|talk|address|keynote|poster|speech)"
+    r"(?: (?:given|delivered|presented|read))?)"
+    r" (?:at|to|before) (?:the )?(?P<event>[A-Za-z][^,()]{3,120}(?:, [A-Z][\w ]{2,40}){0,2}?), "
+    rf"(?P<date>{DATE})$"
+)
+"""`paper delivered to the Baking Conference, Princeton, 16 October 2010`."""
+
+
+def _take_paper(draft: Draft, rest: Stretch) -> Stretch:
+    match = _PAPER.match(rest.text)
+    if match is None:
+        return rest
+    event, comma, place = match["event"].rpartition(", ")
+    end = match.start("event") + len(event) if comma and is_place(place) else match.end("event")
+    draft.put("genre", rest.cut(*match.span("genre")))
+    draft.put("event-title", rest.cut(match.start("event"), end))
+    if end < match.end("event"):
+        draft.put("publisher-place", rest.cut(end, match.end("event")))
+    draft.put_date("issued", rest.cut(*match.span("date")))
+    return rest.cut(0, 0)
 
 
 def _is_year_then_volume(rest: Stretch, imprint: Span) -> bool:

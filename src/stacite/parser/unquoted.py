@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author, split_author
-from stacite.parser.bodies import is_serial
+from stacite.parser.bodies import is_news_outlet, is_serial
 from stacite.parser.chapter import read_chapter
-from stacite.parser.dates import DATE
+from stacite.parser.dates import DATE, MONTH
 from stacite.parser.locators import locator_of
 from stacite.parser.names import FAMILY_AND_GIVEN
 from stacite.parser.pinned import take_volume_before
@@ -57,6 +57,10 @@ _ISSUE_OF_DAY = pattern(
     rf"(?P<date>(?=.{{0,12}}[a-zA-Z]|\d{{1,2}}\.){DATE})(?:, (?P<pin>(?:pp?|S|Sp)\. ?\d[\d–-]{{0,8}}(?: ?ff?\.?)?))?"
 )
 """`Chemnitzer Anzeiger, Nr. 41 vom 8. April 1848, S. 3`: an issue of a newspaper."""
+_DAY_OF_PAPER = pattern(
+    rf"(?P<serial>[A-ZÀ-Þ][^,;:“”\"()\d]{{2,60}}), (?=\d|{MONTH}){DATE}(?:, (?:pp?\. |sec\. )?[A-Z]?\d[\w–-]{{0,6}})?"
+)
+"""`Greenville Times, April 22, 1927`: a newspaper of a day, and no title."""
 _UNTITLED = pattern(r"[^,“\"(]+ \d+(?:, nos?\. [\d–-]+)? \((?:[A-Z]\w+ )?\d{4}\)(?:: ?\d|$)")
 """A journal, its volume and year at once after the author: the article's title is missing."""
 
@@ -139,6 +143,8 @@ def _is_serial(draft: Draft, rest: Stretch) -> bool:
             draft.locator = locator_of(issue["pin"])
             draft.fields["locator"] = rest.cut(*issue.span("pin")).span
         return True
+    if "author" not in draft.names and (day := _DAY_OF_PAPER.fullmatch(rest.text)) and is_news_outlet(day["serial"]):
+        return read_serial(draft, rest)
     if (found := _UNTITLED.match(rest.text)) and (":" in found[0][-4:] or is_serial(re.split(r" \d", rest.text)[0])):
         return read_serial(draft, rest)
     match = re.search(

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.parser.after import read_after
-from stacite.parser.bare import take_bare_end, take_bracketed_series, take_statements, take_thesis
+from stacite.parser.bare import (
+    is_first_year,
+    is_imprint_chunk,
+    take_bare_end,
+    take_bracketed_series,
+    take_statements,
+    take_thesis,
+)
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import DATE, UNDATED, YEAR
 from stacite.parser.editions import EDITION, REPORT_NUMBER, VOLUME, is_series, take_edition, take_number, take_volume
@@ -53,7 +60,7 @@ def read_volume(draft: Draft, found: Stretch, title: str = "title", *, by: str =
     """Read a book without the names before it into the variable `title`."""
     found = take_bracketed_series(draft, found)
     imprint = find_imprint(found)
-    if imprint is not None and _is_title_bracket(draft, found, imprint[0]):
+    if imprint is not None and (_is_title_bracket(draft, found, imprint[0]) or is_first_year(found, imprint)):
         imprint = None
     if imprint is not None:
         start, end = imprint
@@ -242,7 +249,8 @@ def _read_bare(draft: Draft, found: Stretch, title: str, by: str) -> None:
                 at = found.text.rfind(pages.value)
                 draft.put("page", found.cut(at, at + len(pages.value)))
                 found = shorter
-    if (imprint := find_imprint(found)) and not _is_title_bracket(draft, found, imprint[0]):
+    imprint = find_imprint(found)
+    if imprint and not _is_title_bracket(draft, found, imprint[0]) and not is_first_year(found, imprint):
         read_imprint(draft, found.cut(imprint[0] + 1, imprint[1] - 1).strip())
         found = found.cut(0, imprint[0]).strip()
     if "issued" not in draft.dates:
@@ -279,22 +287,7 @@ def _read_end(draft: Draft, chunks: list[Stretch]) -> int:
         draft.put_date("issued", last.cut(*match.span("year")))
         read_publisher(draft, last.cut(*match.span("head")))
         return count - 1
-    while count > 1 and _is_imprint_chunk(chunks[count - 1].text):
+    while count > 1 and is_imprint_chunk(chunks[count - 1].text):
         read_publisher(draft, chunks[count - 1])
         count -= 1
     return count
-
-
-def _is_imprint_chunk(text: str) -> bool:
-    place, colon, _ = text.partition(": ")
-    if colon and is_place(place):
-        return True
-    return (
-        is_place(text)
-        or re.search(
-            r"\b(?:Press|Books|Verlag|Publish\w*|Presses|Éditions|Editions|Inc\.|Ltd\.?|& Sons|& Co\.?|UP|Records"
-            r"|Films?|Pictures|Studios?)\b",
-            text,
-        )
-        is not None
-    )

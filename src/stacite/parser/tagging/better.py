@@ -26,7 +26,7 @@ HANDS = dict.fromkeys(
 GRAMMAR_ONLY = frozenset(
     """
     volume-title number-of-volumes chapter-number original-date collection-title collection-number reviewed-title
-    section
+    section event-title
     """.split()
 )
 """What the tagger has no label for, or learnt little of."""
