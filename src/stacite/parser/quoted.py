@@ -89,6 +89,18 @@ def _read_head(draft: Draft, head: Stretch) -> None:
     )
 
 
+_TO_APPEAR = pattern(r"(?P<status>to be published|to appear|forthcoming|accepted|in press) in (?=(?:the )?[A-Z*])")
+"""`forthcoming in Journal of Bread`."""
+
+
+def _take_status(draft: Draft, rest: Stretch) -> Stretch:
+    match = _TO_APPEAR.match(rest.text)
+    if match is None:
+        return rest
+    draft.put("status", rest.cut(*match.span("status")))
+    return rest.cut(match.end())
+
+
 def _read_source(draft: Draft, rest: Stretch) -> None:
     """Read what follows a quoted title."""
     while match := re.match(r"\s*\[(?P<inner>[^\]]{3,200})\],?\s*", rest.text):
@@ -97,7 +109,7 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
         if not match["inner"][0].isupper():
             draft.put("genre", rest.cut(*match.span("inner")))
         rest = rest.cut(match.end())
-    rest = _take_paper(draft, _take_genre(draft, rest))
+    rest = _take_status(draft, _take_paper(draft, _take_genre(draft, rest)))
     dated = re.match(r"(?P<date>[^“\"()]{4,40}?), (?=[Ii]n |podcast|dans )", rest.text)
     if dated and is_date(dated["date"]):  # of the text itself; that of the book it stands in goes before
         _read_source(draft, rest.cut(dated.end()))

@@ -196,6 +196,8 @@ def _keep(draft: Draft, found: Stretch, start: int, tail: Tail) -> None:
         part = found.cut(left, right)
         if name == "issued":
             draft.put_date("issued", part)
+        elif name == "publisher-place" and is_institution(part.text):
+            draft.put("publisher", part)  # `Ph.D. diss. (University of Ghent, 1970)`
         elif name == "issue" and not tail.has("issued", "volume") and "issued" in draft.dates:
             draft.put("number", part)
         elif name == "news-page":

@@ -39,6 +39,7 @@ _PLACE_YEAR = pattern(
 )
 _BRACKETED_GENRE = pattern(
     r"\s*[(\[](?P<genre>data ?set|podcast|blog|video|film|map|software|database|website"
+    r"|CD(?:-ROM)?|DVD|mobile app(?:lication)?[a-zA-Z ]{0,40}"
     r"|[a-z ]*version [\d.]+)[)\]]$"
 )
 _OF = pattern(

@@ -35,6 +35,7 @@ _TAIL = pattern(rf"{TAIL_WORDS.pattern}|(?:NS|n\.s\.|N\.F\.|(?:new|old|\d(?:st|n
 """What stands behind titles, and behind those of journals."""
 _OPENS_TITLE = pattern(r"(?:\d{1,3} )?[^\W\d_]{3}|[A-Z][ ’']|[“‘«]")
 """Words, and no date or number that was left over."""
+_YEARS = pattern(r"[,:]? \(?\d{3,4}\s?[–-]\s?\d{2,4}")
 _OF_TOWN = pattern(r"[A-Z][a-zà-ÿ]{2,14} of [A-Z][a-zà-ÿ]+")
 """`Isidore of Seville`."""
 
@@ -53,6 +54,8 @@ def known_better(reading: Reading, run: Run, draft: Draft, name: str) -> str:
     if name == "edition" and reading.between(run)[0].endswith(("of the ", "of ")):
         return name  # `facsimile of the first edition` is another edition
     if name in TITLES and _goes_on_into_tail(reading, run, draft, name):
+        return name
+    if name == "title" and _leaves_years(reading, run, draft):
         return name
     if name in ("editor", "translator") and _takes_more_than_names(reading, run, draft, name):
         return name
@@ -97,6 +100,15 @@ def _goes_on_into_tail(reading: Reading, run: Run, draft: Draft, name: str) -> b
         for other, span in draft.fields.items()
         if other in HANDS or other in NAMES
     )
+
+
+def _leaves_years(reading: Reading, run: Run, draft: Draft) -> bool:
+    """Whether a title lacks nothing but the years at the end of the grammar's: `Latin Poetry, 750-1150`."""
+    inside = reading.inside(draft.fields["title"]) if "title" in draft.fields else range(0)
+    if not inside or inside.start != run.start or inside.stop <= run.end:
+        return False
+    start, end = reading.words[run.end - 1].end, reading.words[inside.stop - 1].end
+    return _YEARS.fullmatch(reading.found.text, start, end) is not None
 
 
 def _takes_more_than_names(reading: Reading, run: Run, draft: Draft, name: str) -> bool:
