@@ -151,6 +151,8 @@ def lacks_title(reading: Reading, draft: Draft) -> bool:
         return False  # a journal or newspaper may be cited as a whole
     inside = reading.inside(draft.fields["title"])
     over = [run.label for run in reading.runs if inside and run.start <= inside[-1] and run.end > inside[0]]
-    if not over or len(over) > _MOST_PARTS or not set(over).isdisjoint(NAMES):
+    if not over or len(over) > _MOST_PARTS:
         return False  # what the grammar left over, and the tagger told apart
+    if not set(over).isdisjoint(NAMES) and not any(each.literal for each in names_of(title)):
+        return False
     return _OPENS_TITLE.match(title) is not None and not full_stops(reading.found.text)
