@@ -258,7 +258,7 @@ def _without_town(draft: Draft, found: Stretch) -> Stretch:
 
 def _put_plain(draft: Draft, found: Stretch) -> None:
     chunks = found.chunks()
-    if len(chunks) == 2 and is_news_outlet(chunks[1].text) and not is_place(chunks[0].text):
+    if len(chunks) == 2 and " " in chunks[1].text and is_news_outlet(chunks[1].text) and not is_place(chunks[0].text):
         draft.put_title("section", chunks[0])  # `Modern Love, New York Times`: a column, or a blog, of a newspaper
         draft.put_title("container-title", chunks[1])
         return

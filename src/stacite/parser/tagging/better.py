@@ -130,12 +130,13 @@ def keep_body(reading: Reading, draft: Draft) -> None:
     within = [run for run in reading.runs if run.start < inside.stop] if inside.start == 0 else []
     if not within or within[0].label not in ("publisher", "title"):
         return
+    name = authors[0].literal
+    if within[0].label == "title" and not (is_body_part(name) or _OF_TOWN.fullmatch(name)):
+        return  # `Evaluation Criteria for IT Security` is made like a body's name
     body = Run("author", 0, inside.stop, max(run.sureness for run in within))
     last = within[-1]
     further = [last._replace(start=inside.stop)] if last.end > inside.stop else []
-    if further and (
-        last.label != "title" or not (is_body_part(authors[0].literal) or _OF_TOWN.fullmatch(authors[0].literal))
-    ):
+    if further and last.label != "title":
         return
     reading.runs = [body, *further, *reading.runs[len(within) :]]
 
