@@ -18,7 +18,9 @@ _UNITS = frozenset(
     Ensemble Organisation Organization Panel Parliament Partnership Party Police Presidency Press Program Programme
     Project Registry School Secretariat Senate Service Services Sciences Society Staff Statistics Studio Subcommittee
     Survey Team Trust Union University Universität Université Ministerium Amt Verband Verein Gesellschaft Stiftung
-    Akademie Kommission Ministère Conseil Comité Agence Assemblée Nations States
+    Akademie Kommission Landesamt Ministère Conseil Comité Agence Assemblée Bibliothèque Comisión Ministerio Consejo
+    Universidad Academia Biblioteca Banco Ayuntamiento Ministero Università Consiglio Comitato Commissione Istituto
+    Nations States
     """.split()
 )
 _UNIT = r"(?P<unit>Task Force|Working Group|\w+)"
@@ -26,7 +28,8 @@ _ENDS_UNIT = pattern(r"\b(?:Task Force|(?P<unit>\w+))$")
 _WORDS = pattern(r"\w+")
 _BODY = pattern(
     r"\b(?:U\.\s?[SKN]\.|UN|EU|NATO|UNESCO|OECD)(?!\w)|^The [A-Z]|\b(?:Inc|Ltd|LLC|GmbH|Corp)\b\.?"
-    r"|^[A-Z]{2,}(?: [A-Z]{2,})*$|\b(?:of|for|on) (?:the )?[A-Z]|^International\b|^National\b|\bTask Force\b"
+    r"|^[A-Z]{2,}(?: [A-Z]{2,})*$|\b(?:of|for|on) (?:the )?[A-Z]|^International\b|^National\b"
+    r"|\b(?:Task Force|Red Cross)\b"
 )
 _PART_OF = pattern(rf"(?:Sub)?{_UNIT}(?:'s|’s)?(?: (?:of|for|on|to|in)\b|$)")
 _PART = pattern(

@@ -42,7 +42,7 @@ _WORDS = {
 _NUMBER = r"(?:\d+[A-Z]?|[IVXLC]+|[ivxlc]+|[A-Z])"
 VOLUME = pattern(
     rf"(?:in )?(?:[Vv]ol(?:ume)?s?\b\.?|Bd\.|Band|t\.|tome)\s?(?P<volume>{_NUMBER}(?:[–/-]\d+)?(?:\.\d+)?)"
-    r"(?:, (?:bk|pt|part|Teil)\.? ?(?P<part>\w+))?(?:,? of (?P<of>.+)|: .*)?"
+    r"(?:, (?:bk|pt|part|Teil)\.? ?(?P<part>\w+))?(?:,? of (?P<of>.+)|: (?P<named>.*))?"
     r"|(?P<roman>[ivxl]{1,6})(?:[–-][ivxl]+)?(?:: (?P<name>.+))?"
 )
 VOLUMES = pattern(r"(?P<count>\d+|two|three|four|five|six) (?:vols?|volumes|Bde|Bände|t)\b\.?(?: in \d+)?")
@@ -125,8 +125,9 @@ def take_volume(draft: Draft, chunk: Stretch) -> bool:
     if match is None:
         return False
     draft.put("volume", chunk.cut(*match.span("volume" if match["volume"] else "roman")))
-    if match["name"]:
-        draft.put_title("volume-title", chunk.cut(*match.span("name")))
+    for group in ("name", "named"):
+        if match[group]:
+            draft.put_title("volume-title", chunk.cut(*match.span(group)))
     if match["of"]:
         draft.put_title("collection-title", chunk.cut(*match.span("of")))
     return True

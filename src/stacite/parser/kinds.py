@@ -21,7 +21,10 @@ _GENRES = (
     ("software", pattern(r"\bsoftware|\bmobile app\b|\bapp$|\bR package", re.IGNORECASE)),
     ("article", pattern(r"\bpreprint", re.IGNORECASE)),
     ("patent", pattern(r"\bpatent", re.IGNORECASE)),
-    ("paper-conference", pattern(r"\bconference paper|\bpaper presented|\bposter", re.IGNORECASE)),
+    (
+        "paper-conference",
+        pattern(r"\bconference paper|\bpaper (?:presented|given|delivered|read)|\bposter", re.IGNORECASE),
+    ),
     ("speech", pattern(r"\blecture|\bspeech|\baddress|\bkeynote|\bremarks|\btalk\b|\bpresentation", re.IGNORECASE)),
     ("report", pattern(r"\breport|\bpaper|\bbrief|\bfact sheet", re.IGNORECASE)),
     ("webpage", pattern(r"\bpress release|\bnews release|\bwebsite", re.IGNORECASE)),

@@ -23,7 +23,7 @@ _LABELS = (
     ("figure", r"[Ff]igs?\.?|[Ff]igures?|Abb\.?"),
     ("table", r"[Tt]ables?|tabs?\.?|Tab\.?"),
     ("line", r"lines?|ll?\.(?= ?\d)"),
-    ("folio", r"fols?\.?|ff?\.(?= ?\d)|folios?"),
+    ("folio", r"fols?\.?|ff?\.(?= ?\d)|folios?|Bll?\.|cc?\.(?= ?\d{1,4}[rv])|carta"),
     ("column", r"cols?\.?|columns?|Sp\.?"),
     ("part", r"pts?\.?|[Pp]arts?"),
     ("book", r"bks?\.?|book"),
@@ -34,7 +34,10 @@ _LABELS = (
     ("issue", r"nos?\.?|n°|doc\."),
 )
 # `f` is no letter of a page but before a dash or a note: it says `and the next one`, and nothing is to be read twice.
-_PAGE = r"(?:[A-Z]{0,2}\d+(?:[.:/]\d+)*(?:[a-eg-z]{1,2}|f(?=[–—-]))?(?:\([\da-z]{1,3}\))*(?:f?n\d+)?|[ivxlc]+\b|\*\d+)"
+_PAGE = (
+    r"(?:[A-Z]{0,2}\d+(?:[.:/]\d+)*(?:[a-eg-z]{1,2}| ?[rv]°|f(?=[–—-]))?"
+    r"(?:\([\da-z]{1,3}\))*(?:f?n\d+)?|[ivxlc]+\b|\*\d+)"
+)
 _NOTED = r"(?:(?:,| &| and| mit)? (?:nn?|Anm|Fn)\. ?\d{1,4}(?:[–-]\d{1,4})?)?"
 """A note on the page: `33 n. 4`."""
 _RANGE = rf"{_PAGE}(?:\s?(?:[–—-]|bis|to)\s?{_PAGE})?(?:\s(?:ff?|sqq?)\b\.?|ff?\b(?:\.(?=[ ,]))?)?{_NOTED}"
@@ -42,7 +45,8 @@ _VALUE = rf"{_RANGE}(?:(?:, | and | & | u\. |,){_RANGE})*"
 _LABEL = "|".join(f"(?P<l{place}>{pattern})" for place, (_, pattern) in enumerate(_LABELS))
 _LOCATOR = pattern(
     rf"(?:(?:esp(?:ecially)?|hier|bes|here|in particular)\b\.?,? )?(?:at )?(?:(?:{_LABEL})\s?)?(?P<value>{_VALUE})"
-    r"(?P<more>,? (?:passim|and throughout|et seq\.|and passim))?\]?\.?"
+    r"(?P<more>,? (?:passim|and throughout|et seq\.|and passim)"
+    r"|, (?:figs?|pls?|Abb|Taf|no|note|nota|tav|ill)\.? ?[\dIVX]{1,6}(?:[–-]\d{1,4})?)?\]?\.?"
 )
 _FIRST = "|".join(f"(?P<f{place}>{_LABELS[place][1]})" for place in (1, 2, 3, 4, 12))
 _COMPOUND = pattern(

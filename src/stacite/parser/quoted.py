@@ -6,20 +6,23 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
+from stacite.parser.after import read_after
 from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_institution
 from stacite.parser.chapter import read_chapter
-from stacite.parser.dates import is_date
+from stacite.parser.dates import DATE, is_date
 from stacite.parser.draft import Draft
 from stacite.parser.editions import REPORT_NUMBER, take_number
 from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of, split_locator
+from stacite.parser.names import FAMILY_AND_GIVEN
+from stacite.parser.places import is_place
 from stacite.parser.remarks import take_remark, take_running_time
 from stacite.parser.roles import take_roles
 from stacite.parser.serial import put_outlet, read_serial
 from stacite.parser.stretch import enclosures, holds
 from stacite.parser.things import read_record
-from stacite.parser.volume import read_after, read_volume
+from stacite.parser.volume import read_volume
 
 if TYPE_CHECKING:
     from stacite.model.location import Span
@@ -30,7 +33,7 @@ _GENRE_TAIL = pattern(
     r"(?<=, )(?P<genre>(?<=, )preprint|press release|news release|blog post|fact sheet|technical report|research report"
     r"|working paper|policy brief|white paper|podcast(?: audio)?|letter(?: to the editor)?|memorandum"
     r"|unpublished (?:manuscript|paper)|op-ed|editorial|obituary|abstract|audio|video|data set|dataset|map|transcript"
-    r"|speech|lecture)(?: no\. (?P<number>[\w-]+))?(?=,|$)",
+    r"|speech|lecture|cartoon|photograph|comic strip|poster)(?: no\. (?P<number>[\w-]+))?(?=,|$)",
     re.IGNORECASE,
 )
 IN_BOOK = pattern(
@@ -55,6 +58,10 @@ _ORDER = pattern(
 )
 
 
+_ENTRY_WORD = pattern(r"(?:^|,? )(?:Art(?:ikel|icle|\.)|art\.|[Vv]oce|Lemma|Stichwort|s\.\s?v\.)$")
+"""`Art. „Zunft“`: the entry of a dictionary."""
+
+
 def _read_head(draft: Draft, head: Stretch) -> None:
     match = re.search(r"\s*[(\[](?P<date>[^()\[\]]{4,40})[)\]][.,:]?$", head.text)
     if match and is_date(match["date"]):
@@ -69,14 +76,35 @@ def _read_head(draft: Draft, head: Stretch) -> None:
         draft.traits.add("chapter")
         read_volume(draft, head.cut(0, match.start()), "container-title")
         return
+    if match := _ENTRY_WORD.search(head.text):
+        draft.traits.add("entry-word")
+        head = head.cut(0, match.start())
+        if not head:
+            return
     inverted = re.match(r"[^,]+, (?:[A-Z]\. ?)+(?:,|$| and| &)", head.text) is not None
-    put_author(draft, head.strip(" ,:"), inverted=inverted and "issued" in draft.dates)
+    put_author(
+        draft,
+        head.strip(" ,:"),
+        inverted=(inverted and "issued" in draft.dates) or FAMILY_AND_GIVEN.fullmatch(head.text) is not None,
+    )
+
+
+_TO_APPEAR = pattern(r"(?P<status>to be published|to appear|forthcoming|accepted|in press) in (?=(?:the )?[A-Z*])")
+"""`forthcoming in Journal of Bread`."""
+
+
+def _take_status(draft: Draft, rest: Stretch) -> Stretch:
+    match = _TO_APPEAR.match(rest.text)
+    if match is None:
+        return rest
+    draft.put("status", rest.cut(*match.span("status")))
+    return rest.cut(match.end())
 
 
 def _read_source(draft: Draft, rest: Stretch) -> None:
     """Read what follows a quoted title."""
     rest = _take_genre(draft, take_running_time(draft, _without_brackets(draft, rest)))
-    rest = take_remark(draft, rest)
+    rest = take_remark(draft, _take_status(draft, _take_paper(draft, rest)))
     dated = re.match(r"(?P<date>[^“\"()]{4,40}?), (?=[Ii]n |podcast|dans )", rest.text)
     if dated and is_date(dated["date"]):  # of the text itself; that of the book it stands in goes before
         _read_source(draft, rest.cut(dated.end()))
@@ -85,7 +113,7 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
     if read_record(draft, rest, title="container-title"):
         return
     if match := IN_BOOK.match(rest.text):
-        _read_in(draft, rest.cut(match.end()))
+        read_in(draft, rest.cut(match.end()))
         return
     if _read_law_journal(draft, rest) or _read_commission_document(draft, rest):
         return
@@ -95,7 +123,7 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
         and (match.start() == 0 or rest.text[: match.start()][-2:] in (", ", ". "))
         and rest.text.count("(", 0, match.start()) == rest.text.count(")", 0, match.start())
     ):
-        _read_in(draft, rest.cut(match.end()))
+        read_in(draft, rest.cut(match.end()))
         return
     if (
         rest.text.startswith("(")
@@ -126,7 +154,7 @@ _GERMAN_ISSUE = pattern(r"[^,.():“„]{3,60}(?P<of>,? (?:vom|v\.))(?= \d{1,2}\
 """`Süddeutsche Zeitung vom 12.3.2012`: an issue of a newspaper, not a book."""
 
 
-def _read_in(draft: Draft, rest: Stretch) -> None:
+def read_in(draft: Draft, rest: Stretch) -> None:
     """A book, or a journal that German style puts after `in:` as well."""
     if issue := _GERMAN_ISSUE.match(rest.text):
         bare = rest.without(*issue.span("of"))
@@ -213,6 +241,29 @@ def _take_genre(draft: Draft, rest: Stretch) -> Stretch:
     if match["number"]:
         draft.put("number", rest.cut(match.start("number") - 2, match.end("number") - 2))
     return rest.without(max(0, start - 2), end).strip(" ,")
+
+
+_PAPER = pattern(
+    r"(?P<genre>(?:unpublished )?(?:conference )?(?:paper|lecture|talk|address|keynote|poster|speech)"
+    r"(?: (?:given|delivered|presented|read))?)"
+    r" (?:at|to|before) (?:the )?(?P<event>[A-Za-z][^,()]{3,120}(?:, [A-Z][\w ]{2,40}){0,2}?), "
+    rf"(?P<date>{DATE})$"
+)
+"""`paper delivered to the Baking Conference, Princeton, 16 October 2010`."""
+
+
+def _take_paper(draft: Draft, rest: Stretch) -> Stretch:
+    match = _PAPER.match(rest.text)
+    if match is None:
+        return rest
+    event, comma, place = match["event"].rpartition(", ")
+    end = match.start("event") + len(event) if comma and is_place(place) else match.end("event")
+    draft.put("genre", rest.cut(*match.span("genre")))
+    draft.put("event-title", rest.cut(match.start("event"), end))
+    if end < match.end("event"):
+        draft.put("publisher-place", rest.cut(end, match.end("event")))
+    draft.put_date("issued", rest.cut(*match.span("date")))
+    return rest.cut(0, 0)
 
 
 def _is_year_then_volume(rest: Stretch, imprint: Span) -> bool:

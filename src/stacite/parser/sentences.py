@@ -25,6 +25,7 @@ _ABBREVIATIONS = frozenset(
     contemp indus entw rspr sog bzw insb bes lfg not obs égal préc ouvr verf ders dies préf p.m a.m cmnd cmd cm z.b
     m.w.n d.h u.a s.o s.u o.g phys chem amer biol sqq bgbl gbl gvbl abl rgbl vbl nr
     hss ms urt beschl az drs jnl jnls eng
+    unveröff ungedr masch überarb unveränd durchges verb erg neubearb bearb erw aktual
     hist am ct arch dép coll corr introd nouv pág págs fasc vid cfr doc docs leg
     """.split()
 )

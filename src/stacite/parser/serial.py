@@ -23,7 +23,7 @@ _PAGES = rf"(?:{_PAGE})(?:, (?!{YEAR}\b(?![–-]))\d+(?:[–-]\d+)?)*(?:n\d+|\s?
 _PART = pattern(
     rf"(?:\s*:\s?(?P<colon>{_PAGES})(?!\w)|[\s,.:;]*(?:"
     rf"(?P<season>(?i:spring|summer|autumn|fall|winter))(?= \()|"
-    rf"(?:[Nn]os?|[Ii]ssue|iss|n[º°]|[Nn]r|H|Heft|fasc)\b\.?\s?(?P<issue>\d[\w/]*(?:\s?[–-]\s?\d+)?)"
+    rf"(?:n[º°]|(?:[Nn]os?|[Ii]ssue|iss|[Nn]r|H|Heft|fasc)\b)\.?\s?(?P<issue>\d[\w/]*(?:\s?[–-]\s?\d+)?)"
     rf"|(?P<series>(?:NS|n\.s\.|N\.F\.)(?=,? \d)|(?:\d+(?:st|nd|rd|th|d)|n\.|new|[Nn]ew"
     rf"|[Oo]ld) ?(?:ser(?:ies)?|s)\.?(?=,? ))"
     rf"|\((?:(?P<place>(?!{MONTH})[A-Z][A-Za-zÀ-ÿ .]+), )?(?:[^()]{{0,30}}? )??(?P<bracketed>{DATE}|{UNDATED})\)"
@@ -200,10 +200,10 @@ def _keep(draft: Draft, found: Stretch, start: int, tail: Tail) -> None:
         part = found.cut(left, right)
         if name == "issued":
             draft.put_date("issued", part)
+        elif name == "publisher-place" and ("episode" in draft.traits or is_institution(part.text)):
+            draft.put("publisher", part)  # who broadcast it; `Ph.D. diss. (University of Ghent, 1970)`
         elif name == "issue" and not tail.has("issued", "volume") and "issued" in draft.dates:
             draft.put("number", part)
-        elif name == "publisher-place" and "episode" in draft.traits:
-            draft.put("publisher", part)  # who broadcast it
         elif name == "news-page":
             draft.put("page", part)
         elif name == "first-page" or (name == "page" and RANGE.fullmatch(part.text) is None and draft.locator is None):
@@ -248,13 +248,12 @@ def put_outlet(draft: Draft, found: Stretch, *, is_periodical: bool = False) -> 
         _put_plain(draft, found)
 
 
-_TOWN = pattern(r" \((?P<town>[A-Z][^()\d]{2,60})\)$")
-
-_ONE_TOWN = pattern(r"[A-Z][a-zà-ÿ]+(?:[ -][A-Z][a-zà-ÿ]+)?")
+_TOWN = pattern(r" \((?P<town>[A-ZÀ-Þ][^()\d:;]{2,60})\)$")
+_ONE_TOWN = pattern(r"[A-ZÀ-Þ][a-zà-ÿ]+(?:[ -][A-ZÀ-Þ][a-zà-ÿ]+)?")
 
 
 def _without_town(draft: Draft, found: Stretch) -> Stretch:
-    """`Advertiser (Adelaide)`: where a newspaper or journal appears (Chicago 17, 14.182 and 14.193)."""
+    """Take the town or university in brackets that tells a serial from others of its name (Chicago 17, 14.182)."""
     match = _TOWN.search(found.text) if found.text[-1:] == ")" else None
     if match is None or not (
         is_place(match["town"])
@@ -268,6 +267,10 @@ def _without_town(draft: Draft, found: Stretch) -> Stretch:
 
 def _put_plain(draft: Draft, found: Stretch) -> None:
     chunks = found.chunks()
+    if len(chunks) == 2 and " " in chunks[1].text and is_news_outlet(chunks[1].text) and not is_place(chunks[0].text):
+        draft.put_title("section", chunks[0])  # `Modern Love, New York Times`: a column, or a blog, of a newspaper
+        draft.put_title("container-title", chunks[1])
+        return
     if is_institution(found.text) or is_place(found.text):
         _put_rest(draft, found)
     elif len(chunks) == 2 and is_newspaper(chunks[1].text) and not is_news_outlet(chunks[0].text):
