@@ -11,6 +11,7 @@ from stacite.parser.bluebook import read_bluebook
 from stacite.parser.dates import DATE
 from stacite.parser.draft import Draft
 from stacite.parser.entry import read_entry
+from stacite.parser.genres import take_official_numbers
 from stacite.parser.identifiers import take_identifiers
 from stacite.parser.imprint import find_imprint
 from stacite.parser.kinds import SHELF, kind_of
@@ -71,6 +72,7 @@ def _draft(note: str, span: Span, emphasis: Sequence[Span] | None) -> Draft:
 def _read_rules(draft: Draft) -> None:
     take_identifiers(draft)
     take_symbols(draft)
+    take_official_numbers(draft)
     _read(draft)
 
 

@@ -9,6 +9,7 @@ from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import DATE, UNDATED, YEAR
 from stacite.parser.editions import take_edition, take_number, take_volume
+from stacite.parser.genres import take_genre
 from stacite.parser.places import is_place
 from stacite.parser.roles import take_hands, take_roles
 from stacite.parser.stretch import enclosures, holds
@@ -35,21 +36,11 @@ _TWO_IMPRINTS = pattern(
     rf"|repr\.)?,? )?)(?P<second>.*\b{YEAR}.*)$",
     re.DOTALL,
 )
-_THESIS = pattern(
-    r"(?:(?:unpublished|unpub\.) )?(?:[Pp]h[Dd]|Ph\.?\s?D\.?|M\.?\s?A\.?|M\.?\s?Sc\.?|B\.?\s?A\.?|D\.?\s?Phil\.?|MPhil"
-    r"|LLM|EdD|DMA|[Mm]aster[’']?s?|[Dd]octoral|[Bb]achelor[’']?s?|[Uu]ndergraduate"
-    r"|[Hh]abil\.?|Diss\.?|phil\.)?[ ,]*(?:diss(?:ertation)?\b\.?|thesis|Dissertation|Diss\."
-    r"|Habilitation(?:sschrift)?|Masterarbeit|thèse)(?: [a-z]+\.)?"
-)
 _SUPPLEMENT = pattern(r"\d+(?:st|nd|rd|th) [Ss]upp(?:lement)?\.?")
 _FIRST = pattern(rf"(?:first published|orig(?:inally|\.) pub(?:lished|\.)) (?P<date>{DATE})")
-_GENRE = pattern(
-    r"(?:working|discussion|conference|unpublished|research|policy|position|white|seminar|term)\s(?:paper"
-    r"|manuscript|report|brief|essay|typescript)\b.*"
-    r"|(?:[a-z ]{0,20}(?:paper|lecture|poster|speech|address|keynote|talk|remarks|presentation))"
-    r"(?: (?:presented|given|delivered|prepared|at|to|for) .*)?|press release|news release|blog(?: post)?"
-    r"|unpublished manuscript|typescript|manuscript"
-    r"|fact sheet|letter|memorandum|podcast|video|interview.*|review",
+_PAPER = pattern(
+    r"(?:[a-z ]{0,20}(?:paper|lecture|poster|speech|address|keynote|talk|remarks|presentation))"
+    r"(?: (?:presented|given|delivered|prepared|at|to|for) .*)?|interview.*|(?:working|discussion|research|policy) paper .*",
     re.IGNORECASE,
 )
 
@@ -167,11 +158,9 @@ def _take_leading(draft: Draft, chunk: Stretch) -> bool:
     if first := _FIRST.fullmatch(chunk.text):
         draft.put_date("original-date", chunk.cut(*first.span("date")))
         return True
-    if _THESIS.fullmatch(chunk.text):
-        draft.put("genre", chunk)
-        draft.traits.add("thesis")
+    if take_genre(draft, chunk):
         return True
-    if _GENRE.fullmatch(chunk.text):
+    if _PAPER.fullmatch(chunk.text):
         draft.put("genre", chunk)
         draft.traits.add("genre")
         return True

@@ -6,25 +6,33 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
-from stacite.parser.bodies import is_body, is_news_outlet
+from stacite.parser.bodies import is_body, is_institution, is_news_outlet
 from stacite.parser.legal import TREATY_WORDS
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
 
 _GENRES = (
-    ("thesis", pattern(r"\b(?:thesis|diss|dissertation|habil)", re.IGNORECASE)),
+    ("thesis", pattern(r"\b(?:thesis|diss|dissertation|habil|thèse|tesis|tesi)", re.IGNORECASE)),
     ("post-weblog", pattern(r"\bblog", re.IGNORECASE)),
     ("broadcast", pattern(r"\bpodcast|\bepisode|\bradio\b|\bTV\b|\btelevision", re.IGNORECASE)),
     ("motion_picture", pattern(r"\bfilm|\bDVD|\bvideo|\bBlu-ray|\bmotion picture", re.IGNORECASE)),
-    ("dataset", pattern(r"\bdata ?set|\bdatabase", re.IGNORECASE)),
+    ("dataset", pattern(r"\bdata ?(?:set|base|file)", re.IGNORECASE)),
     ("software", pattern(r"\bsoftware|\bmobile app\b|\bapp$|\bR package", re.IGNORECASE)),
     ("article", pattern(r"\bpreprint", re.IGNORECASE)),
     ("patent", pattern(r"\bpatent", re.IGNORECASE)),
+    ("standard", pattern(r"\bstandard\b", re.IGNORECASE)),
+    ("regulation", pattern(r"\b(?:proposed|final|interim) rule", re.IGNORECASE)),
     ("paper-conference", pattern(r"\bconference paper|\bpaper presented|\bposter", re.IGNORECASE)),
     ("speech", pattern(r"\blecture|\bspeech|\baddress|\bkeynote|\bremarks|\btalk\b|\bpresentation", re.IGNORECASE)),
-    ("report", pattern(r"\breport|\bpaper|\bbrief|\bfact sheet", re.IGNORECASE)),
-    ("webpage", pattern(r"\bpress release|\bnews release|\bwebsite", re.IGNORECASE)),
+    (
+        "report",
+        pattern(
+            r"\breport|\bpaper|\bbrief|\bfact ?sheet|\bstudy\b|\bcommunication|\bstaff working document|\bmemorandum",
+            re.IGNORECASE,
+        ),
+    ),
+    ("webpage", pattern(r"\bpress (?:release|statement|notice)|\bnews release|\bwebsite", re.IGNORECASE)),
     ("manuscript", pattern(r"\bmanuscript|\btypescript", re.IGNORECASE)),
     ("interview", pattern(r"\binterview", re.IGNORECASE)),
     ("map", pattern(r"\bmap\b", re.IGNORECASE)),
@@ -39,7 +47,7 @@ _MAGAZINE = pattern(
 )
 _REFERENCE = pattern(r"\b(?:Encyclop\w+|Enzyklopädie|Lexikon|Wikipedia|Britannica)\b", re.IGNORECASE)
 _DICTIONARY = pattern(r"\b(?:Dictionary|Wörterbuch|Dictionnaire|OED)\b", re.IGNORECASE)
-_BLOG = pattern(r"\b[Bb]logs?\b|//blogs?\.|\.blogspot\.|\.wordpress\.|\.substack\.|//medium\.com")
+_BLOG = pattern(r"[Bb]logs?\b|//blogs?\.|\.blogspot\.|\.wordpress\.|\.substack\.|//medium\.com")
 _POST = pattern(
     r"//(?:www\.)?(?:twitter|x|facebook|instagram|reddit|threads|bsky|mastodon|linkedin|tiktok)\.(?:com|app|social)/"
 )
@@ -56,9 +64,70 @@ _LETTER = pattern(
 )
 
 
+_STANDARD = pattern(
+    r"^(?:ISO|IEC|EN|BS|DIN|ANSI|IEEE|ASTM|FIPS|ITU-[TRD]|ETSI|RFC|NF|UNE|UNI|CSA|AS|NZS|GB|JIS|SS|ÖNORM|SAE|NFPA"
+    r"|ASHRAE|IPC)(?:[/ ](?:[A-Z]{1,5}|PUB))*[ -]?(?:[A-Z]{1,3}[ .-])?\d"
+)
+"""What the numbers of standards begin with: the body that sets them."""
+_TREATY_SERIES = pattern(
+    r"^(?:U\.?\s?N\.?\s?T\.?\s?S|I\.?\s?L\.?\s?M|T\.?\s?I\.?\s?A\.?\s?S|U\.?\s?S\.?\s?T\b|L\.?\s?N\.?\s?T\.?\s?S|E\.?\s?T\.?\s?S"
+    r"|C\.?\s?E\.?\s?T\.?\s?S)\b|\bTreaty Series|\bTreaties and Other International"
+)
+_REGISTER = pattern(
+    r"^(?:Fed(?:eral|\.)? ?Reg(?:ister|\.)?|F\. ?R\.|C\. ?F\. ?R\.|Code of Federal Regulations)$", re.IGNORECASE
+)
+_GAZETTE = pattern(
+    r"^(?:OJ\b|O\.J\.|Official Journal\b|Journal officiel|JO(?:RF|UE)?\b|ABl\b|Amtsblatt|BGBl|Bundesgesetzblatt|BOE\b"
+    r"|Boletín Oficial|Diario Oficial|Diário (?:Oficial|da República)|Gazzetta Ufficiale|G\. ?U\.|Staats(?:courant|blad)"
+    r"|Stb\b|Stat\.?$|U\. ?S\. ?C|SFS\b|Dziennik Ustaw)"
+)
+"""Where laws are promulgated."""
+_EU_ACT = pattern(
+    r"^(?:Council |Commission |Parliament |Framework |Delegated |Implementing )*"
+    r"(?:Regulation|Directive|Decision)s? \(?(?:(?:EU|EC|EEC|Euratom)\b|N[or]\. ?\d|\d{2,4}/\d)"
+)
+_LAW_NAME = pattern(
+    r"^(?:(?:Federal |Basic |Organic |Constitutional )?(?:Act|Law|Decree|Statute)(?: (?:No\.?|Nr\.?|n°|of|on|for) )"
+    r"|Ley (?:\d|Orgánica|General|de |que |N|n)|Real Decreto|Decreto|Loi (?:n[°o]|du|organique|constit)|Décret|Arrêté"
+    r"|Ordonnance n|Legge |Lei (?:n|\d|C)|Constitution of |Gesetz (?:zu|über|vom)|Verordnung (?:\(E|über|zu|vom)|Richtlinie )"
+    r"|\b(?:Act|gesetz|Gesetzbuch|verordnung)(?: of)?,?(?: (?:1[6-9]|20)\d\d)?(?: \([A-Z][\w .]{1,25}\))?$"
+)
+_BILL_NAME = pattern(r"\bBill(?: \d{4})?(?: \[H[CL]\])?$")
+_RULES_NAME = pattern(r"\b(?:Regulations|Rules|Order|Bylaws?)(?: \([A-Z][\w .]{1,25}\))? (?:1[89]|20)\d\d$")
+_SPOKEN = pattern(
+    r"^(?:Opening |Closing |Welcome |Welcoming |Keynote |Inaugural |Introductory |Plenary )*"
+    r"(?:Remarks|Speech|Keynote|Address|Lecture)\b(?:$| (?:at|by|to|on|before|delivered|of|for|from|in|as))"
+)
+_DATA_TITLE = pattern(r"\b(?:Data ?[Ss]et|Data ?[Bb]ase|Microdata|Statistical Data)s?\b(?:[ ,]|$)")
+_PUBLISHES_BOOKS = pattern(
+    r"\b(?:Press(?:es)?|Verlag|Publish\w*|Books?|Éditions|Edi[tz]i?on\w*|Universit\w+|Museum|Library|Galler\w+|Academy"
+    r"|Society|Church|College|Sons|Co|Company|House|Printing|Stationery|Historical|Arts?|History|School)\b|UP$"
+)
+_STUDIES = pattern(
+    r"\b(?:Institut(?:e|ion|o)?|Cent(?:er|re)|Council|Foundation|Fund|Bank|Commission|Ministry|Department|Agency"
+    r"|Observatory|Office|Network|Initiative|Programme|Program|Forum|Organi[sz]ation|Committee|Corporation|Bureau|Policy"
+    r"|Service|Authority|Union|Parliament|Government|Nations|Watch|International|Stiftung|Alliance|Coalition|Trust"
+    r"|Secretariat|Federation|Endowment|Administration|Association|Confederation)\b|^[A-Z]{3,8}$"
+)
+"""Words in the names of those who publish what they have studied, and hardly ever books."""
+_ACRONYM_OF_PRESS = pattern(r"OUP|CUP|[A-Z]{1,2}UP|PUF|CNRS|HMSO|TSO|SAGE|BRILL|UTB|DVA|WBG|GRIN|UCL|BFI|SCM|SPCK|MIT|ACM|AMS|BBC|CRC")
+_NEWS_PATH = pattern(
+    r"/(?:news|world|politics|business|opinions?|story|stories|articles?|national|international|economy|markets"
+    r"|[a-z-]{0,12}news|nyheter|nachrichten|noticias|actualite)[/\d-]"
+)
+_PAGED = pattern(r"^[A-Z]?\d{1,3}$")
+
+
 def kind_of(draft: Draft) -> str:
     """The type."""
-    return draft.type or _by_genre(draft) or _by_law(draft) or _by_container(draft) or _by_book(draft)
+    return (
+        draft.type
+        or _by_genre(draft)
+        or _by_law(draft)
+        or _by_name(draft)
+        or _by_container(draft)
+        or _by_book(draft)
+    )
 
 
 def _by_genre(draft: Draft) -> str:
@@ -92,6 +161,33 @@ def _by_law(draft: Draft) -> str:
     if _LETTER.match(title) and title.lower().startswith("letter"):
         return "personal_communication"
     return "interview" if "interview" in draft.traits else ""
+
+
+def _by_name(draft: Draft) -> str:
+    """What the name of a work, its number, or the series it stands in says by itself."""
+    container, title = draft.texts.get("container-title", ""), draft.texts.get("title", "")
+    if "patent" in draft.traits:
+        return "patent"
+    if _STANDARD.match(draft.texts.get("number", "")):
+        return "standard"
+    if container and "chapter" not in draft.traits:
+        if _TREATY_SERIES.search(container):
+            return "treaty"
+        if _REGISTER.match(container):
+            return "regulation"
+        if _GAZETTE.match(container):
+            return "treaty" if TREATY_WORDS.match(title) else "legislation"
+    if _EU_ACT.match(title):
+        return "legislation"
+    if "author" in draft.names or "editor" in draft.names or "quoted" in draft.traits or container:
+        return "speech" if _SPOKEN.match(title) and not draft.texts.keys() & {"volume", "issue", "page"} else ""
+    if draft.texts.keys() & {"publisher", "publisher-place", "edition"} or "imprint" in draft.traits:
+        return ""
+    if _LAW_NAME.search(title):
+        return "legislation"
+    if _RULES_NAME.search(title):
+        return "regulation"
+    return "bill" if _BILL_NAME.search(title) else ""
 
 
 def _by_container(draft: Draft) -> str:
@@ -128,6 +224,10 @@ def _outlet_kind(draft: Draft, container: str, url: str) -> str:
         r"\b(?:Journal|Quarterly|Annals|Transactions|Zeitschrift|Revue|Review|Studies|Law Rev\.|J\.)", container
     ):
         return "article-journal"
+    if "chapter" not in draft.traits and _is_full_date(draft) and not is_institution(container):
+        pages = draft.locator.value if draft.locator and draft.locator.label == "page" else draft.texts.get("page", "")
+        if (not url and "quoted" in draft.traits) or _PAGED.match(pages) or _NEWS_PATH.search(url):
+            return "article-newspaper"
     return "webpage"
 
 
@@ -142,8 +242,6 @@ def _by_book(draft: Draft) -> str:
     is_body_author = bool(author) and bool(author[0].literal) and is_body(author[0].literal)
     if _POST.search(url):
         return "post"
-    if "patent" in draft.traits:
-        return "patent"
     if SHELF.search(title) and not draft.texts.keys() & {"publisher", "URL"} and "quoted" not in draft.traits:
         return "manuscript"
     if "numbered" in draft.traits or (is_body_author and "quoted" not in draft.traits):
@@ -152,16 +250,33 @@ def _by_book(draft: Draft) -> str:
         return _by_quoted(draft, url, is_body_author=is_body_author)
     if _ARCHIVAL.search(draft.texts.get("archive", "")):
         return "manuscript"
+    if "issued" in draft.dates and author and _publishes_studies(draft.texts.get("publisher", "")):
+        return "report"
     if title and ("issued" in draft.dates or "publisher" in draft.texts or author or "editor" in draft.names):
         return "book" if not (url and not draft.texts.keys() & {"publisher", "publisher-place"}) else "webpage"
     return "webpage" if url else "document"
 
 
+def _publishes_studies(publisher: str) -> bool:
+    return (
+        _STUDIES.search(publisher) is not None
+        and not _PUBLISHES_BOOKS.search(publisher)
+        and not _ACRONYM_OF_PRESS.fullmatch(publisher)
+    )
+
+
 def _by_quoted(draft: Draft, url: str, *, is_body_author: bool) -> str:
+    authors = draft.names.get("author", ())
+    if _ARCHIVAL.search(draft.texts.get("archive", "")) and not url:
+        return "manuscript"
+    if authors and is_news_outlet(authors[0].literal or authors[0].family) and len(authors) == 1:
+        return "article-newspaper"
+    if _DATA_TITLE.search(draft.texts.get("title", "")):
+        return "dataset"
     if url.lower().split("?")[0].endswith(".pdf") and ("author" in draft.names or "publisher" in draft.texts):
         return "report"
     if not url and "DOI" not in draft.texts:
-        return "manuscript" if "publisher" not in draft.texts else "report"
+        return "manuscript" if "publisher" not in draft.texts and not is_body_author else "report"
     if draft.texts.get("publisher") and "author" in draft.names and not is_body_author and "imprint" in draft.traits:
         return "report"
     return "post-weblog" if _BLOG.search(url) else "webpage"

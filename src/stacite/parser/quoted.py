@@ -11,6 +11,7 @@ from stacite.parser.bodies import is_institution
 from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import is_date
 from stacite.parser.editions import REPORT_NUMBER, take_number
+from stacite.parser.genres import drop_genres
 from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of, split_locator
 from stacite.parser.roles import take_roles
@@ -68,6 +69,7 @@ def _read_head(draft: Draft, head: Stretch) -> None:
         draft.traits.add("chapter")
         read_volume(draft, head.cut(0, match.start()), "container-title")
         return
+    head = drop_genres(draft, head, 1)
     inverted = re.match(r"[^,]+, (?:[A-Z]\. ?)+(?:,|$| and| &)", head.text) is not None
     put_author(draft, head.strip(" ,:"), inverted=inverted and "issued" in draft.dates)
 
@@ -80,7 +82,7 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
         if not match["inner"][0].isupper():
             draft.put("genre", rest.cut(*match.span("inner")))
         rest = rest.cut(match.end())
-    rest = _take_genre(draft, rest)
+    rest = drop_genres(draft, _take_genre(draft, rest))
     dated = re.match(r"(?P<date>[^“\"()]{4,40}?), (?=[Ii]n |podcast|dans )", rest.text)
     if dated and is_date(dated["date"]):  # of the text itself; that of the book it stands in goes before
         _read_source(draft, rest.cut(dated.end()))

@@ -9,6 +9,7 @@ from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import DATE, UNDATED, YEAR
 from stacite.parser.editions import EDITION, VOLUME, is_series, take_edition, take_number, take_volume
+from stacite.parser.genres import THESIS, take_genre
 from stacite.parser.imprint import find_imprint, read_imprint, read_publisher
 from stacite.parser.locators import RANGE, locator_of, split_locator
 from stacite.parser.pinned import take_page_before, take_star_page
@@ -154,6 +155,8 @@ def _joined(draft: Draft, first: Stretch, last: Stretch) -> Stretch:
 def _take_attribute(draft: Draft, chunk: Stretch, *, certain: bool) -> bool:
     if not chunk or take_edition(draft, chunk) or take_volume(draft, chunk) or take_number(draft, chunk):
         return True
+    if take_genre(draft, chunk, certain=certain):
+        return True
     if _DATE_CHUNK.fullmatch(chunk.text) and re.search(r"[a-z]{3}", chunk.text):
         draft.put_date("issued", chunk)
         return True
@@ -273,10 +276,15 @@ def _read_end(draft: Draft, chunks: list[Stretch]) -> int:
         draft.put_date("issued", last.cut(*match.span("year")))
         read_publisher(draft, last.cut(*match.span("head")))
         return count - 1
-    while count > 1 and _is_imprint_chunk(chunks[count - 1].text):
+    while count > 1 and (_is_imprint_chunk(chunks[count - 1].text) or _is_school(chunks[count - 2 : count])):
         read_publisher(draft, chunks[count - 1])
         count -= 1
     return count
+
+
+def _is_school(chunks: list[Stretch]) -> bool:
+    """Whether a body stands behind the words that call the work a thesis."""
+    return THESIS.fullmatch(chunks[0].text) is not None and is_body(chunks[1].text)
 
 
 def _is_imprint_chunk(text: str) -> bool:
