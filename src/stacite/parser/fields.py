@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Locator
 from stacite.model.pattern import pattern
 from stacite.parser.authordate import read_author_date
+from stacite.parser.bodies import is_news_outlet
 from stacite.parser.bluebook import read_bluebook
 from stacite.parser.dates import DATE
 from stacite.parser.draft import Draft
@@ -141,12 +142,24 @@ def _mend(draft: Draft) -> None:
     authors, by = draft.names.get("author", ()), draft.names.get("container-author", ())
     if by and authors and authors[0].literal and "container-title" not in draft.texts:
         _put_body_behind(draft, authors[0].literal)
+    if draft.type in ("book", "webpage") and is_news_outlet(draft.texts.get("title", "")):
+        _name_newspaper(draft)
     if draft.type in ("broadcast", "motion_picture", "song") and draft.locator and ":" in draft.locator.value:
         draft.locator = Locator(draft.locator.value, "timestamp")
     page = draft.texts.get("page", "")
     if draft.type in ("book", "report", "thesis") and page and RANGE.search(page) is None and draft.locator is None:
         draft.locator = locator_of(page)
         del draft.texts["page"]
+
+
+def _name_newspaper(draft: Draft) -> None:
+    """`*Evening Courier*, July 21, 2007`: a day's newspaper, cited without any of its articles (Chicago 17, 14.191)."""
+    issued = draft.dates.get("issued")
+    if issued is None or len(issued.edtf) < len("2007-07-21") or draft.names or "publisher" in draft.texts:
+        return
+    draft.type = "article-newspaper"
+    draft.texts["container-title"] = draft.texts.pop("title")
+    draft.fields["container-title"] = draft.fields.pop("title")
 
 
 def _put_body_behind(draft: Draft, body: str) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _DATED = pattern(
     rf"(?P<head>.*?)(?:^|[,;]\s*|:\s*|\s+|(?<=\[))(?:(?:issued|signed|published|posted|updated|last modified"
-    rf"|modified|aired|released|filed"
+    rf"|modified|aired|released|filed|submitted|introduced|last updated|presented"
     rf"|adopted|dated|delivered|recorded|opened for signature|entered into force|first published"
     rf"|orig\. pub\.)\s+)?(?P<date>{DATE}|{UNDATED})\s*",
     re.DOTALL,

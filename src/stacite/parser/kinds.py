@@ -42,10 +42,14 @@ _HEARING = pattern(r"\bhearings?\b.{0,400}\bbefore\b|\bhearings? (?:on|before)\b
 _MAGAZINE = pattern(
     r"\b(?:Magazine|New Yorker|Atlantic|Foreign Affairs|Foreign Policy|Newsweek|Time|Harper’s|Economist"
     r"|Spectator|Nation|Vanity Fair|Wired"
-    r"|Forbes|Fortune"
+    r"|Forbes|Fortune|Review of Books"
     r"|National Geographic|Scientific American|Rolling Stone|Monitor|Weekly|Spiegel)\b"
 )
-_REFERENCE = pattern(r"\b(?:Encyclop\w+|Enzyklopädie|Lexikon|Wikipedia|Britannica)\b", re.IGNORECASE)
+_REFERENCE = pattern(
+    r"\b(?:Encyclop\w+|Enzyklopädie|Lexikon|Wikipedia|Britannica|Di(?:cc|z)ionario biogr[aá]fico|Biographical Dictionary"
+    r"|Dictionary of [\w ]{0,30}Biography)\b",
+    re.IGNORECASE,
+)
 _DICTIONARY = pattern(r"\b(?:Dictionary|Wörterbuch|Dictionnaire|OED)\b", re.IGNORECASE)
 _BLOG = pattern(r"[Bb]logs?\b|//blogs?\.|\.blogspot\.|\.wordpress\.|\.substack\.|//medium\.com")
 _POST = pattern(
@@ -57,7 +61,8 @@ _ARCHIVAL = pattern(
 )
 SHELF = pattern(r"\b(?:[Bb]ox|[Ff]older|[Cc]arton|[Rr]eel|Record Group|RG) \w{0,2}\d")
 """Where a thing lies in an archive; no book's title says it."""
-_PROCEEDINGS = pattern(r"\b(?:Proceedings|Conference|Symposium|Workshop|Congress|Tagungsband)\b")
+_PROCEEDINGS = pattern(r"\b(?:Proceedings|Proc\.|Conf\.|Conference|Symposium|Workshop|Congress|Tagungsband)(?!\w)")
+_ORDINAL_MEETING = pattern(r"^(?:Proc(?:eedings|\.)|\d{1,3}(?:st|nd|rd|th) )[^,]{0,120}\b(?:Conf|Symposium|Workshop|Congress|Meeting)")
 _LETTER = pattern(
     r"\b(?:letter|e-?mail|text message|memorandum)\b(?: message)?(?: to| from)|^Letter to\b",
     re.IGNORECASE,
@@ -90,7 +95,7 @@ _LAW_NAME = pattern(
     r"^(?:(?:Federal |Basic |Organic |Constitutional )?(?:Act|Law|Decree|Statute)(?: (?:No\.?|Nr\.?|n°|of|on|for) )"
     r"|Ley (?:\d|Orgánica|General|de |que |N|n)|Real Decreto|Decreto|Loi (?:n[°o]|du|organique|constit)|Décret|Arrêté"
     r"|Ordonnance n|Legge |Lei (?:n|\d|C)|Constitution of |Gesetz (?:zu|über|vom)|Verordnung (?:\(E|über|zu|vom)|Richtlinie )"
-    r"|\b(?:Act|gesetz|Gesetzbuch|verordnung)(?: of)?,?(?: (?:1[6-9]|20)\d\d)?(?: \([A-Z][\w .]{1,25}\))?$"
+    r"|\b(?:Act|gesetz|Gesetzbuch|verordnung)(?: of)?,?(?: (?:1[6-9]|20)\d\d)?(?: \([\w][\w &.]{1,30}\))?$"
 )
 _BILL_NAME = pattern(r"\bBill(?: \d{4})?(?: \[H[CL]\])?$")
 _RULES_NAME = pattern(r"\b(?:Regulations|Rules|Order|Bylaws?)(?: \([A-Z][\w .]{1,25}\))? (?:1[89]|20)\d\d$")
@@ -106,11 +111,20 @@ _PUBLISHES_BOOKS = pattern(
 _STUDIES = pattern(
     r"\b(?:Institut(?:e|ion|o)?|Cent(?:er|re)|Council|Foundation|Fund|Bank|Commission|Ministry|Department|Agency"
     r"|Observatory|Office|Network|Initiative|Programme|Program|Forum|Organi[sz]ation|Committee|Corporation|Bureau|Policy"
-    r"|Service|Authority|Union|Parliament|Government|Nations|Watch|International|Stiftung|Alliance|Coalition|Trust"
-    r"|Secretariat|Federation|Endowment|Administration|Association|Confederation)\b|^[A-Z]{3,8}$"
+    r"|Service|Authority|Union|Parliament|Government|Nations|Watch|Stiftung|Alliance|Coalition|Trust"
+    r"|Secretariat|Federation|Endowment|Administration|Confederation)\b|^[A-Z]{3,8}$"
 )
 """Words in the names of those who publish what they have studied, and hardly ever books."""
 _ACRONYM_OF_PRESS = pattern(r"OUP|CUP|[A-Z]{1,2}UP|PUF|CNRS|HMSO|TSO|SAGE|BRILL|UTB|DVA|WBG|GRIN|UCL|BFI|SCM|SPCK|MIT|ACM|AMS|BBC|CRC")
+_SINCE = 1990
+"""Before that year an acronym is a publisher's; offices and institutes printed under their full names."""
+_REPORT_PATH = pattern(r"/(?:reports?|publications?|research|papers?|working-papers?|policy-briefs?|studies)/|report[\w-]*$")
+_DATA_PATH = pattern(r"//data\.|/data-?(?:sets?|bases?|browser|catalog\w*|explorer)?/|statbank|databank|/dataset|tableview", re.IGNORECASE)
+_NETWORK = pattern(
+    r"(?:X|Twitter|Facebook|Instagram|LinkedIn|Mastodon|Bluesky|Threads|TikTok|Reddit|Telegram|Weibo|Truth Social)"
+    r"(?: \(formerly Twitter\))?|.*\b(?:mailing list|listserv|Usenet|newsgroup)\b.*",
+    re.IGNORECASE,
+)
 _NEWS_PATH = pattern(
     r"/(?:news|world|politics|business|opinions?|story|stories|articles?|national|international|economy|markets"
     r"|[a-z-]{0,12}news|nyheter|nachrichten|noticias|actualite)[/\d-]"
@@ -132,7 +146,7 @@ def kind_of(draft: Draft) -> str:
 
 def _by_genre(draft: Draft) -> str:
     if "director" in draft.names:
-        return "motion_picture"
+        return "broadcast" if "quoted" in draft.traits and "container-title" in draft.texts else "motion_picture"
     if "thesis" in draft.traits:
         return "thesis"
     genre = draft.texts.get("genre", "")
@@ -200,10 +214,12 @@ def _by_container(draft: Draft) -> str:
         return "paper-conference" if _PROCEEDINGS.search(container) else "chapter"
     if "review" in draft.traits and container:
         return "review-book"
-    if _POST.search(url):
+    if _POST.search(url) or _NETWORK.fullmatch(container):
         return "post"
     if not container:
         return ""
+    if _ORDINAL_MEETING.match(container) and not draft.texts.keys() & {"volume", "issue"}:
+        return "paper-conference"
     if draft.texts.keys() & {"volume", "issue"} or ("page" in draft.texts and not is_news_outlet(container)):
         return "article-magazine" if _MAGAZINE.search(container) and _is_full_date(draft) else "article-journal"
     return _outlet_kind(draft, container, url)
@@ -226,9 +242,29 @@ def _outlet_kind(draft: Draft, container: str, url: str) -> str:
         return "article-journal"
     if "chapter" not in draft.traits and _is_full_date(draft) and not is_institution(container):
         pages = draft.locator.value if draft.locator and draft.locator.label == "page" else draft.texts.get("page", "")
-        if (not url and "quoted" in draft.traits) or _PAGED.match(pages) or _NEWS_PATH.search(url):
+        is_set_off = "emphasised-container" in draft.traits or not draft.emphasis
+        if _PAGED.match(pages) or (is_set_off and "quoted" in draft.traits and not url):
             return "article-newspaper"
+        if "emphasised-container" in draft.traits and _NEWS_PATH.search(url):
+            return "article-newspaper"
+        if "site" in draft.traits and "author" in draft.names and not is_body(draft.names["author"][0].literal):
+            return "post-weblog"
+    if is_institution(container) and _is_reported(draft, url):
+        return "report"
     return "webpage"
+
+
+def _is_reported(draft: Draft, url: str) -> bool:
+    """Whether an institution's paper is a report: it has pages, stands in a file, or is dated by its month alone."""
+    if "author" not in draft.names or not url:
+        return False
+    date = draft.dates.get("issued")
+    return (
+        (draft.locator is not None and draft.locator.label == "page")
+        or url.lower().split("?")[0].endswith(".pdf")
+        or (date is not None and len(date.edtf) < 10)
+        or _REPORT_PATH.search(url) is not None
+    )
 
 
 def _is_full_date(draft: Draft) -> bool:
@@ -250,14 +286,17 @@ def _by_book(draft: Draft) -> str:
         return _by_quoted(draft, url, is_body_author=is_body_author)
     if _ARCHIVAL.search(draft.texts.get("archive", "")):
         return "manuscript"
-    if "issued" in draft.dates and author and _publishes_studies(draft.texts.get("publisher", "")):
+    if author and not draft.texts.keys() & {"edition", "volume"} and _publishes_studies(draft):
         return "report"
     if title and ("issued" in draft.dates or "publisher" in draft.texts or author or "editor" in draft.names):
         return "book" if not (url and not draft.texts.keys() & {"publisher", "publisher-place"}) else "webpage"
     return "webpage" if url else "document"
 
 
-def _publishes_studies(publisher: str) -> bool:
+def _publishes_studies(draft: Draft) -> bool:
+    publisher, issued = draft.texts.get("publisher", ""), draft.dates.get("issued")
+    if issued is None or (publisher.isupper() and (issued.year or 0) < _SINCE) or draft.names.keys() & {"editor", "translator"}:
+        return False
     return (
         _STUDIES.search(publisher) is not None
         and not _PUBLISHES_BOOKS.search(publisher)
@@ -271,9 +310,11 @@ def _by_quoted(draft: Draft, url: str, *, is_body_author: bool) -> str:
         return "manuscript"
     if authors and is_news_outlet(authors[0].literal or authors[0].family) and len(authors) == 1:
         return "article-newspaper"
-    if _DATA_TITLE.search(draft.texts.get("title", "")):
+    if _DATA_TITLE.search(draft.texts.get("title", "")) or _DATA_PATH.search(url):
         return "dataset"
     if url.lower().split("?")[0].endswith(".pdf") and ("author" in draft.names or "publisher" in draft.texts):
+        return "report"
+    if is_institution(draft.texts.get("publisher", "")) and _is_reported(draft, url):
         return "report"
     if not url and "DOI" not in draft.texts:
         return "manuscript" if "publisher" not in draft.texts and not is_body_author else "report"

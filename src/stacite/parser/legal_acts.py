@@ -86,11 +86,15 @@ def _read_act(draft: Draft) -> bool:
         return _read_instrument(draft)
     if re.search(rf"\b{YEAR}\b", match["title"]) and "SI " not in match["tail"]:
         return False
-    draft.type = "legislation"
+    draft.type = "regulation" if _DELEGATED.search(match["title"]) else "legislation"
     draft.put_title("title", draft.rest.cut(*match.span("title")))
     draft.put_date("issued", draft.rest.cut(*match.span("year")))
     _read_tail(draft, draft.rest.cut(match.start("tail")))
     return True
+
+
+_DELEGATED = pattern(r"\b(?:Order|Regulations?|Rules|Scheme|Instrument|Bylaws?)(?: \([^()]{2,60}\)){0,3}$")
+"""What a minister or an office makes under an act."""
 
 
 def _read_instrument(draft: Draft) -> bool:
@@ -98,7 +102,7 @@ def _read_instrument(draft: Draft) -> bool:
     match = _INSTRUMENT_ONLY.match(draft.rest.text) if "/" in draft.rest.text else None
     if match is None:
         return False
-    draft.type = "legislation"
+    draft.type = "regulation"
     draft.put_title("title", draft.rest.cut(*match.span("title")))
     _read_tail(draft, draft.rest.cut(match.end("title")))
     return True

@@ -55,6 +55,9 @@ _COMPILATION = pattern(
 _RULE = pattern(r"(?P<title>(?:Fed|Sup|[A-Z][a-z]{2,4})\.? (?:R|Ct)\.(?: [A-Z][a-z]*\.){1,3}) (?P<pin>\d[\w().-]*)\.?$")
 
 
+_PACT = pattern(r"(?:\w+ ){0,3}(?:Convention|Treaty|Covenant|Protocol)\b|U\.?N\.? Charter")
+
+
 def read_code(draft: Draft) -> bool:
     """Read an American statute, regulation, bill, report of Congress or restatement."""
     return _read_bill(draft) or _read_published(draft) or _read_compiled(draft) or _read_report(draft)
@@ -142,7 +145,7 @@ def _read_compiled(draft: Draft) -> bool:
     match = rule or (_COMPILED.match(text) if holds(text, _PIN_WORDS) else None)
     if match is None or (rule is None and not _is_compilation(match["title"])):
         return False
-    draft.type = "legislation"
+    draft.type = "treaty" if "treaty" in draft.traits or _PACT.match(match["title"]) else "legislation"
     title = draft.rest.cut(*match.span("title")).strip(" ,;")
     draft.put("title", title, title.text)  # its last word is an abbreviation: `U.S. Const.`
     pin = draft.rest.cut(*match.span("pin")).strip(" ,")

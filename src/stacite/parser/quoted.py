@@ -111,6 +111,7 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
 _VOLUME_YEAR = pattern(r"\d{1,6} ?\((?:[A-Z]\w+ )?\d{4}\)(?!.{0,300}\((?:eds?|Hg|Hrsg)\b)")
 
 
+_EDITED = pattern(r"\((?:eds?|Hrsgg?|Hgg?)\b")
 _GERMAN_ISSUE = pattern(r"[^,.():“„]{3,60}(?P<of>,? (?:vom|v\.))(?= \d{1,2}\.)")
 """`Süddeutsche Zeitung vom 12.3.2012`: an issue of a newspaper, not a book."""
 
@@ -121,7 +122,7 @@ def _read_in(draft: Draft, rest: Stretch) -> None:
         bare = rest.without(*issue.span("of"))
         if read_serial(draft, bare):
             return
-    if _VOLUME_YEAR.search(rest.text) and ": " not in rest.text and read_serial(draft, rest):
+    if _VOLUME_YEAR.search(rest.text) and not _EDITED.search(rest.text) and ": " not in rest.text and read_serial(draft, rest):
         return
     draft.traits.add("chapter")
     read_chapter(draft, rest)
@@ -191,6 +192,7 @@ def _move_site(draft: Draft) -> None:
         and not draft.texts.keys() & {"publisher-place", "genre", "number", "container-title"}
         and not is_institution(site)
     ):
+        draft.traits.add("site")
         draft.texts["container-title"] = draft.texts.pop("publisher")
         draft.fields["container-title"] = draft.fields.pop("publisher")
 

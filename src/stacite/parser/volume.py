@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _DATE_CHUNK = pattern(
     rf"(?:(?:issued|signed|published|adopted|posted|updated|filed|dated|released|opened for signature"
-    rf"|last modified) )?(?P<date>{DATE}|{UNDATED})"
+    rf"|last modified|introduced|last updated|submitted) )?(?P<date>{DATE}|{UNDATED})"
 )
 _PLACE_YEAR = pattern(
     rf"(?P<place>[A-ZÀ-Þ][\w. /()-]{{1,60}}?)(?: (?P<edition>\d))? (?P<year>{YEAR}(?:[–/-]\d+)?|o\.\s?J\.)"
