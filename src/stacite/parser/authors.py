@@ -25,7 +25,11 @@ _CLAUSE = pattern(
     r"(?:eds?|trans|comp)\. (?:by )?[A-Z]|(?:edited|translated|compiled|directed) by |(?:ed\. and|trans\. and|ed\.,) "
 )
 _ALIAS = pattern(r"\s*\[[^\[\]]*\]$")
-_NOT_AUTHORS = pattern(r"(?:Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks)\b")
+_NOT_AUTHORS = pattern(
+    r"(?:Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks|Minutes?|Diary|Circular"
+    r"|Inventory|Deposition|Petition|Telegram|Despatch|Dispatch|Instructions?|Proceedings|Agreement|Convention|Resolution"
+    r"|Bericht|Protokoll|Schreiben)\b(?! [A-Z][\w’-]+$)"
+)
 
 
 def put_author(draft: Draft, found: Stretch, *, inverted: bool = False) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Locator
 from stacite.model.pattern import pattern
+from stacite.parser.archives import take_archive
 from stacite.parser.authordate import read_author_date
 from stacite.parser.bodies import is_news_outlet
 from stacite.parser.bluebook import read_bluebook
@@ -74,6 +75,7 @@ def _read_rules(draft: Draft) -> None:
     take_identifiers(draft)
     take_symbols(draft)
     take_official_numbers(draft)
+    take_archive(draft)
     _read(draft)
 
 

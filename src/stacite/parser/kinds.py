@@ -134,6 +134,15 @@ _PAGED = pattern(r"^[A-Z]?\d{1,3}$")
 
 def kind_of(draft: Draft) -> str:
     """The type."""
+    kind = _kind_of(draft)
+    return "manuscript" if "archived" in draft.traits and kind in _PUBLISHED else kind
+
+
+_PUBLISHED = frozenset(("book", "document", "report", "webpage", "article-newspaper", "chapter"))
+"""What a document in an archive is not, whatever else it is."""
+
+
+def _kind_of(draft: Draft) -> str:
     return (
         draft.type
         or _by_genre(draft)
