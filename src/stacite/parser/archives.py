@@ -67,7 +67,10 @@ def take_archive(draft: Draft) -> None:
     if sheet is not None:
         count -= 1
     start = _start(draft, chunks[:count])
-    if start is None or find_imprint(draft.rest.cut(0, _offset(draft.rest, chunks[start]))) is not None:
+    if start is None:
+        _take_leading(draft, chunks)
+        return
+    if find_imprint(draft.rest.cut(0, _offset(draft.rest, chunks[start]))) is not None:
         return
     begin = _offset(draft.rest, chunks[start])
     end = _offset(draft.rest, chunks[count - 1]) + len(chunks[count - 1].text)
@@ -77,6 +80,23 @@ def take_archive(draft: Draft) -> None:
     draft.put("archive", draft.rest.cut(begin, end))
     draft.traits.add("archived")
     draft.rest = draft.rest.cut(0, begin).strip(" ,;")
+
+
+def _take_leading(draft: Draft, chunks: list[Stretch]) -> None:
+    """`TNA, CAB 129/3, memorandum by the Secretary, 12 May 1947`: the archive before what lies there."""
+    if "URL" in draft.texts or not _REPOSITORY.search(chunks[0].text) or len(chunks) < 3:
+        return
+    end = 0
+    for at, chunk in enumerate(chunks[:-1]):
+        if at and not (_SHELF.fullmatch(chunk.text) or _HOLDING.search(chunk.text)):
+            break
+        end = at + 1
+    if end < 2 or end == len(chunks) or not any(_SHELF.fullmatch(chunk.text) for chunk in chunks[:end]):
+        return
+    at = _offset(draft.rest, chunks[end])
+    draft.put("archive", draft.rest.cut(0, at))
+    draft.traits.add("archived")
+    draft.rest = draft.rest.cut(at)
 
 
 def _offset(found: Stretch, chunk: Stretch) -> int:

@@ -26,9 +26,7 @@ _CLAUSE = pattern(
 )
 _ALIAS = pattern(r"\s*\[[^\[\]]*\]$")
 _NOT_AUTHORS = pattern(
-    r"(?:Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks|Minutes?|Diary|Circular"
-    r"|Inventory|Deposition|Petition|Telegram|Despatch|Dispatch|Instructions?|Proceedings|Agreement|Convention|Resolution"
-    r"|Bericht|Protokoll|Schreiben)\b(?! [A-Z][\w’-]+$)"
+    r"(?:Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks|Minutes)\b"
 )
 
 

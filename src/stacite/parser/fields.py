@@ -18,13 +18,14 @@ from stacite.parser.identifiers import take_identifiers
 from stacite.parser.imprint import find_imprint
 from stacite.parser.kinds import SHELF, kind_of
 from stacite.parser.legal import read_legal, take_symbols
+from stacite.parser.letters import read_interview, read_letter
 from stacite.parser.locators import RANGE, locator_of
 from stacite.parser.quoted import read_quoted
 from stacite.parser.quoting import Quoted, find_quoted_title
 from stacite.parser.sentences import full_stops
 from stacite.parser.stretch import emphasised, holds, plain
 from stacite.parser.tagging.decide import decide
-from stacite.parser.unquoted import read_letter, read_unquoted
+from stacite.parser.unquoted import read_unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,6 +103,8 @@ def _read(draft: Draft) -> None:
     quoted = find_quoted_title(draft.rest)
     if (quoted is None or _VERSUS.match(draft.rest.text[quoted.end :])) and read_legal(draft):
         return
+    if quoted is None and (read_letter(draft) or read_interview(draft)):
+        return
     if read_author_date(draft):
         return
     if quoted is None and read_bluebook(draft):
@@ -111,7 +114,7 @@ def _read(draft: Draft) -> None:
     if quoted is not None and not _is_emphasised_before(draft, quoted):
         if quoted.start == 0 or draft.rest.text[: quoted.start].rstrip()[-1:] != "." or not read_entry(draft):
             read_quoted(draft, quoted)
-    elif not read_letter(draft) and not _is_note_like(draft) and read_entry(draft):
+    elif not _is_note_like(draft) and read_entry(draft):
         pass
     else:
         read_unquoted(draft)

@@ -31,16 +31,6 @@ _INTERVIEW = pattern(
 )
 
 
-_LETTER = pattern(
-    r"(?P<from>[A-Z][\w.’ -]{2,60}) to (?P<to>[A-Z][\w.’ -]{2,60})(?:, [A-Z][a-z]+)?, (?P<date>"
-    + DATE
-    + r")(?P<rest>.*)$",
-    re.DOTALL,
-)
-
-
-_FROM_TO = pattern(r"[A-Z][\w.’ -]{2,60} to [A-Z][\w.’ -]{2,60},")
-"""What every letter's citation starts with; quick to compile."""
 _MESSAGE = pattern(
     r"(?:,| )\s?(?P<genre>(?:e-?mail|text|letter|direct|voice|Facebook"
     r"|WhatsApp)(?: message)?) to (?:the )?(?:author|editor|[A-Z])",
@@ -50,32 +40,6 @@ _MESSAGE = pattern(
 
 _UNTITLED = pattern(r"[^,“\"(]+ \d+(?:, nos?\. [\d–-]+)? \((?:[A-Z]\w+ )?\d{4}\)(?:: ?\d|$)")
 """A journal, its volume and year at once after the author: the article's title is missing."""
-
-
-def read_letter(draft: Draft) -> bool:
-    """`A to B, October 3, 1676, in *The Letters*, …` (Chicago 17, 14.111)."""
-    match = _LETTER.match(draft.rest.text) if _FROM_TO.match(draft.rest.text) else None
-    if (
-        match is None
-        or " and " in match["to"]
-        or any(
-            left >= draft.rest.places[0] and left < draft.rest.places[match.end("to") - 1] for left, _ in draft.emphasis
-        )
-    ):
-        return False
-    draft.traits.add("letter")
-    draft.type = "personal_communication"
-    draft.put_names("author", draft.rest.cut(*match.span("from")))
-    draft.put_names("recipient", draft.rest.cut(*match.span("to")))
-    draft.put_date("issued", draft.rest.cut(*match.span("date")))
-    draft.put_title("title", draft.rest.cut(0, match.end("date")))
-    rest = draft.rest.cut(*match.span("rest")).strip(" ,")
-    if found := IN_BOOK.match(rest.text):
-        draft.dates.pop("issued", None)
-        read_chapter(draft, rest.cut(found.end()))
-    elif rest:
-        draft.put("archive", rest)
-    return True
 
 
 def read_unquoted(draft: Draft) -> None:
