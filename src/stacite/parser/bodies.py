@@ -18,12 +18,17 @@ _UNITS = """
     School Secretariat Senate Service Services Sciences Society Staff Statistics Studio Subcommittee Survey Task[
     ]Force Team Trust Union University Universität Université Working[ ]Group Bundes\\w+ Ministerium Amt Verband
     Verein Gesellschaft Stiftung Akademie Kommission Institut Ministère Conseil Comité Commission Agence Assemblée
-    Nations States
+    Ministerio Ministero Ministério Defensoría Defensoria Autoridad Autoridade Autorité Autorità Instituto Istituto
+    Consejo Conselho Consiglio Comisión Comissão Commissione Agencia Agência Agenzia Secretaría Dirección Direction
+    Gobierno Governo Gouvernement Observatorio Observatoire Osservatorio Universidad Universidade Università Fundación
+    Fondation Fondazione Asociación Banco Banque Banca Parlement Parlamento Sénat Senado Rechnungshof Bundestag
+    Rijksdienst Ministerie Departementet Riksdag Storting Folketing Nations States
     """.split()
 _UNIT = rf"(?:{'|'.join(_UNITS)})"
 _ENDS_UNIT = pattern(rf"\b{_UNIT}$")
 _BODY = pattern(
     rf"\b{_UNIT}\b|\b(?:U\.\s?[SKN]\.|UN|EU|DG|HM|NATO|UNESCO|OECD)(?!\w)|^The [A-Z]|\b(?:Inc|Ltd|LLC|GmbH|Corp)\b\.?"
+    r"|(?<=[a-zäöü])(?:kommission|ministerium|behörde|rechnungshof|kontrollrat|landesamt|bundesamt|departementet|direktoratet)\b"
     r"|^[A-Z]{2,}(?: [A-Z]{2,})*$|\b(?:of|for|on) (?:the )?[A-Z]|^International\b|^National\b"
 )
 _PART = pattern(
@@ -31,6 +36,11 @@ _PART = pattern(
     rf"|\b(?:Office|Bureau|Department|Committee|Commission|Ministry|Institute|Division|House|Center|Centre"
     rf"|Library|Board"
     r"|School|Council|University|Bank|Court|Subcommittee) (?:of|for|on)\b"
+)
+_ROMANCE_PART = pattern(
+    r"(?:Centro|Centre|Instituto|Institut|Istituto|Dirección|Direction|Direção|Agence|Agencia|Agência|Secretaría|Departamento"
+    r"|Département|Servicio|Service|Oficina|Comisión|Commission|Comité|Conseil|Consejo|Ministerio|Ministère|Unidad|Subdirección)"
+    r" (?:\w+ )?(?:de|del|des|du|para|pour|d’)\b"
 )
 _WORK = pattern(
     r"^(?:(?:\w+ ){0,2}(?:Report|Review|Survey|Study|Studies|Guide|Handbook|Manual|Strategy|Statement|Agreement|Treaty"
@@ -92,6 +102,8 @@ def is_news_outlet(text: str) -> bool:
 def is_institution(text: str) -> bool:
     """Whether an outlet is a body that publishes rather than a serial."""
     first = text.split(", ", maxsplit=1)[0]
+    if _STUDY_CENTRE.match(first):
+        return True
     if (
         _AGENCY_NAMES.fullmatch(first)
         or first in _AGENCIES
@@ -104,9 +116,19 @@ def is_institution(text: str) -> bool:
     )
 
 
+_STUDY_CENTRE = pattern(
+    r"(?:The )?(?:[A-Z][\w’.-]+ ){0,4}(?:Cent(?:er|re)|Institute|Institution|Council|School|Foundation|Association|Society|Committee)"
+    r" (?:for|of|on) (?!.*\b(?:Journal|Review|Bulletin|Proceedings|Transactions)\b)"
+)
+"""An institute's name may end as a journal's does: `Centre for Strategic Studies`."""
 _BODY_START = pattern(
     rf"(?:The )?(?:(?:National|International|European|World|American|United|Federal|Royal) )*{_UNIT}\b|U\.S\. "
 )
+
+
+def ends_in_unit(text: str) -> bool:
+    """Whether the last word says what kind of body it is: `European Commission`."""
+    return _ENDS_UNIT.search(text) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -122,4 +144,6 @@ def is_work(text: str) -> bool:
 
 def is_body_part(text: str) -> bool:
     """Whether the words name a body, or an office within one, so plainly that no title is meant."""
-    return len(text) < 120 and ": " not in text and _WORK.match(text) is None and _PART.search(text) is not None
+    return len(text) < 120 and ": " not in text and _WORK.match(text) is None and (
+        _PART.search(text) is not None or _ROMANCE_PART.match(text) is not None
+    )

@@ -41,7 +41,7 @@ _VERSUS = pattern(r" vs?\.? [A-Z]")
 """After a party's name in quotation marks: `Verein ‘X’ v Austria`."""
 _EXACT = 0.85
 """How often a field is right that stands in an exact form."""
-_EXACT_FORMS = frozenset(("exact", "interview", "letter"))
+_EXACT_FORMS = frozenset(("exact", "interview", "letter", "patent"))
 """With cases and statutes, forms that the grammar knows whole: no statistics know better."""
 LIMIT = 3_000
 """Letters of a citation that are read; the longest real ones, with their addresses, have a third of that."""
@@ -151,10 +151,16 @@ def _mend(draft: Draft) -> None:
         _name_newspaper(draft)
     if draft.type in ("broadcast", "motion_picture", "song") and draft.locator and ":" in draft.locator.value:
         draft.locator = Locator(draft.locator.value, "timestamp")
+    if draft.type in ("treaty", "legislation") and (known := _KNOWN_AS.search(draft.texts.get("title", ""))):
+        draft.texts["title"] = draft.texts["title"][: known.start()]
     page = draft.texts.get("page", "")
     if draft.type in ("book", "report", "thesis") and page and RANGE.search(page) is None and draft.locator is None:
         draft.locator = locator_of(page)
         del draft.texts["page"]
+
+
+_KNOWN_AS = pattern(r" \((?:the )?[“\"‘]?(?:[A-Z]{2,}[A-Za-z]{0,6}|[A-Z][a-z]+[A-Z]\w*)[”\"’]?\)$")
+"""The letters by which the text goes on to name a treaty."""
 
 
 def _name_newspaper(draft: Draft) -> None:

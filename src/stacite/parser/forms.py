@@ -57,7 +57,7 @@ _FULL_DATED = pattern(
 )
 _FULL = pattern(
     r"\b(?:10\.\d{4,9}/|[Ii]n:? [A-Z][^,]*, (?:ed|hg|hrsg)|(?:edited|translated) by\b|EU:[CTF]:\d|U\.\s?S\.\s?C\."
-    r"|C\.\s?F\.\s?R\.|Const\. (?:art|amend)|Fed\. R\. [A-Z]|App no \d)"
+    r"|(?:ISO|IEC|EN|DIN|BS|ASTM|IEEE)[/ -](?:[A-Z]{1,5}[/ ]){0,2}\d|(?:NOU|SOU|BT-Drs\.) ?\d|(?:Report|Paper|Brief) (?:[Nn]o\.? ?)?\d{1,4}[/-]\d|C\.\s?F\.\s?R\.|Const\. (?:art|amend)|Fed\. R\. [A-Z]|App no \d)"
 )
 _WEB = pattern(r"https?://|www\.")
 _ADDRESSED = pattern(r"https?://[^“”„‘’«»\"]*$")

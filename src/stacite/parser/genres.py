@@ -23,7 +23,7 @@ _PAPERS = (
 )
 _RELEASES = r"(?:press|news|media) (?:releases?|statements?|notices?|conferences?|briefings?)"
 _LONG = (
-    rf"(?:unpublished |draft )?(?:{_PAPERS}|{_RELEASES}|blog(?: post)?|fact ?sheets?|white ?paper|tech(?:nical|\.) rep(?:ort|\.)"
+    rf"(?:unpublished |draft )?(?:{_PAPERS}|{_RELEASES}|blog(?: post)?|fact ?sheets?|white ?paper|tech(?:nical|\.) rep(?:ort)?\b"
     r"|op-ed|data ?sets?|data ?base|power ?point(?: presentation| slides)?|unpublished (?:manuscript|paper|report|data)"
     r"|podcast(?: audio| episode)?|keynote(?: address| speech)?|written (?:evidence|testimony|submission|statement)"
     r"|notice of (?:proposed rulemaking|inquiry|intent)|proposed rule|final rule|interim final rule"
@@ -35,6 +35,9 @@ _SHORT = (
     r"|brochure|podcast|blog|dataset|database|website|software|poster|factsheet)"
 )
 _SAYS = pattern(rf"{_LONG}|{_SHORT}", re.IGNORECASE)
+_SAYS_NUMBER = pattern(
+    rf"(?P<genre>{_LONG}|dataset|report) (?:[Nn]os?\.? ?|[Nn]r\. ?)?(?P<number>(?:[A-Z]{{1,8}}[ /-])?[\w./-]*[\d_][\w./-]*)", re.IGNORECASE
+)
 _NAMED = pattern(
     r"(?:[A-Z][\w&’.-]*,? ){1,4}?(?:Working Paper|Policy Brief|Issue Brief|Research Brief|Policy Paper|Discussion Paper|Brief"
     r"|Briefing(?: Paper)?|Background Paper|Research Report|Special Report|Technical Report|White Paper|Factsheet"
@@ -68,6 +71,11 @@ def take_genre(draft: Draft, chunk: Stretch, *, certain: bool = True) -> bool:
         draft.put("genre", chunk.cut(*match.span("genre")))
         draft.put_title("event-title", chunk.cut(*match.span("event")))
         return True
+    if (match := _SAYS_NUMBER.fullmatch(text)) and certain:
+        draft.put("genre", chunk.cut(*match.span("genre")))
+        draft.put("number", chunk.cut(*match.span("number")))
+        draft.traits.add("numbered")
+        return True
     says = _SAYS.fullmatch(text) is not None and (certain or text[0].islower() or " " in text)
     if says or (certain and _NAMED.fullmatch(text)):
         draft.put("genre", chunk)
@@ -96,6 +104,10 @@ _EU_SYMBOL = pattern(
     r"\s?\d{1,7}(?:[-/]\d{1,4})?(?:,? (?:[Ff]inal|FINAL|fin\.)(?:/\d)?)?"
 )
 """Documents of the Commission and the Council: `COM(2021) 706 final` (OSCOLA 4, 2.6.5; EU style guide, 5.9)."""
+_AT_HEAD = pattern(
+    r"(?P<number>(?:NOU|SOU|Ds|Prop\.|Meld\. ?St\.|Innst\.|BT-Dr(?:s|ucks)\.|BR-Drs\.|Drucksache|Cm|Cmnd) ?\d[\d:/ –-]*\d),? (?=[A-ZÀ-Þ*])"
+)
+"""Papers of a parliament or a commission that are known by their numbers: `NOU 2020: 17, Title`."""
 _PATENT = pattern(
     r"(?P<authority>U\.?\s?S\.?|United States|European|German|British|UK|GB|EP|Japanese|Canadian|Chinese|French|International)"
     r" Patent(?: Application)?(?: [Nn]os?\.)? (?P<number>(?:[A-Z]{2} ?)?\d[\d,./ ]{3,14}\d(?: ?[ABCU]\d)?)(?![\w.])"
@@ -120,6 +132,10 @@ def take_official_numbers(draft: Draft) -> None:
         while start and text[start - 1] in " ,":
             start -= 1
         draft.rest = draft.rest.without(start, end).strip(" ,;")
+    elif match := _AT_HEAD.match(text):
+        draft.put("number", draft.rest.cut(*match.span("number")))
+        draft.traits.add("numbered")
+        draft.rest = draft.rest.cut(match.end())
     elif "Patent" in text and (match := _PATENT.search(text)) and text[: match.start()].rstrip()[-1:] in (",", "”", "*", "’", '"'):
         draft.put("authority", draft.rest.cut(*match.span("authority")))
         draft.put("number", draft.rest.cut(*match.span("number")))

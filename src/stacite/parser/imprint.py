@@ -82,7 +82,7 @@ def _looks_like_imprint(inner: str) -> bool:
 
 
 _SESSION = pattern(
-    r"(?:HC|HL)(?: Paper)? (?P<date>\d{4}(?:[–-]\d\d)?), (?P<number>\d+(?:[–-][IVX]+)?)"
+    r"(?:(?P<genre>[\w ]{3,30} Report(?: of Session [\d–-]{4,9})?), )?(?:HC|HL)(?: Paper)? (?P<date>\d{4}(?:[–-]\d\d)?), (?P<number>\d+(?:[–-][IVX]+)?)"
     r"|(?P<joint>\d{4}[–-]\d\d), (?P<papers>H[CL] \d+(?:[–-][IVX]+)?(?:, H[CL] \d+(?:[–-][IVX]+)?)?)"
 )
 """A paper of Parliament, by session and number (OSCOLA 4, 3.4.5)."""
@@ -106,6 +106,8 @@ def read_imprint(draft: Draft, inner: Stretch) -> None:
         date, number = ("date", "number") if session["date"] else ("joint", "papers")
         draft.put_date("issued", inner.cut(*session.span(date)))
         draft.put("number", inner.cut(*session.span(number)))
+        if session["genre"]:
+            draft.put("genre", inner.cut(*session.span("genre")))
         draft.traits.add("numbered")
         return
     inner = _without_original(draft, inner)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body, is_institution, is_news_outlet
+from stacite.parser.editions import STANDARD
 from stacite.parser.legal import TREATY_WORDS
 
 if TYPE_CHECKING:
@@ -69,11 +70,6 @@ _LETTER = pattern(
 )
 
 
-_STANDARD = pattern(
-    r"^(?:ISO|IEC|EN|BS|DIN|ANSI|IEEE|ASTM|FIPS|ITU-[TRD]|ETSI|RFC|NF|UNE|UNI|CSA|AS|NZS|GB|JIS|SS|ÖNORM|SAE|NFPA"
-    r"|ASHRAE|IPC)(?:[/ ](?:[A-Z]{1,5}|PUB))*[ -]?(?:[A-Z]{1,3}[ .-])?\d"
-)
-"""What the numbers of standards begin with: the body that sets them."""
 _TREATY_SERIES = pattern(
     r"^(?:U\.?\s?N\.?\s?T\.?\s?S|I\.?\s?L\.?\s?M|T\.?\s?I\.?\s?A\.?\s?S|U\.?\s?S\.?\s?T\b|L\.?\s?N\.?\s?T\.?\s?S|E\.?\s?T\.?\s?S"
     r"|C\.?\s?E\.?\s?T\.?\s?S)\b|\bTreaty Series|\bTreaties and Other International"
@@ -191,7 +187,7 @@ def _by_name(draft: Draft) -> str:
     container, title = draft.texts.get("container-title", ""), draft.texts.get("title", "")
     if "patent" in draft.traits:
         return "patent"
-    if _STANDARD.match(draft.texts.get("number", "")):
+    if STANDARD.match(draft.texts.get("number", "")) or STANDARD.match(title):
         return "standard"
     if container and "chapter" not in draft.traits:
         if _TREATY_SERIES.search(container):

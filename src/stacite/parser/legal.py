@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 _UN_SYMBOL = pattern(
-    r"(?<![\w:/.-])(?:UN Doc(?:ument)?\.? )?(?P<symbol>(?:[AES]|ST|TD|CCPR|CERD|CAT|CEDAW|CRC|HRI|UNEP|FCCC|DP"
+    r"(?<![\w:/.-])(?:U\.?N\.? Doc(?:ument)?\.? )?(?P<symbol>(?:[AES]|ST|TD|CCPR|CERD|CAT|CEDAW|CRC|HRI|UNEP|FCCC|DP"
     r"|E/CN\.\d)(?=\S{0,40}\d)(?:/[A-Z\d][\w.-]*)+(?:\([A-Z\d-]+\))?(?: \(\d{4}\))?)"
 )
 _UNTS = pattern(

@@ -72,6 +72,7 @@ def read_act(draft: Draft) -> bool:
     """Read an act of a Commonwealth parliament, a statutory instrument, EU legislation or a debate."""
     return (
         _read_official_journal(draft)
+        or _read_journal_of_eu(draft)
         or _read_debate(draft)
         or _read_bill(draft)
         or _read_revised(draft)
@@ -141,6 +142,32 @@ def _read_revised(draft: Draft) -> bool:
     draft.put("chapter-number", draft.rest.cut(*match.span("chapter")))
     draft.put_date("issued", draft.rest.cut(*match.span("year")))
     _read_pin(draft, draft.rest.cut(match.start("tail")))
+    return True
+
+
+_JOURNAL_OF_EU = pattern(
+    r"(?P<title>[A-Z][^\"“”]{5,500}?),? \(?(?P<journal>OJ [LC])(?: (?P<volume>\d{1,3} ?[AEI]?))?, (?:(?P<number>\d{4}/\d{1,5}), )?"
+    rf"(?P<date>\d{{1,2}}\.\d{{1,2}}\.\d{{4}}|{DATE})(?:, pp?\. ?(?P<page>\d{{1,4}}(?:[–-]\d{{1,4}})?))?\)?(?P<tail>,.*)?$",
+    re.DOTALL,
+)
+"""`Directive (EU) 2022/2041 …, OJ L 275, 25.10.2022, p. 33` (EU's Interinstitutional Style Guide, 3.1)."""
+
+
+def _read_journal_of_eu(draft: Draft) -> bool:
+    match = _JOURNAL_OF_EU.match(draft.rest.text) if "OJ " in draft.rest.text else None
+    if match is None:
+        return False
+    names, title = split_author(draft, draft.rest.cut(*match.span("title")))
+    draft.type = "legislation"
+    if names:
+        draft.put_names("author", names)
+    draft.put_title("title", title)
+    for group, variable in (("journal", "container-title"), ("volume", "volume"), ("number", "number"), ("page", "page")):
+        if match[group]:
+            draft.put(variable, draft.rest.cut(*match.span(group)))
+    draft.put_date("issued", draft.rest.cut(*match.span("date")))
+    if match["tail"]:
+        _read_pin(draft, draft.rest.cut(match.start("tail")))
     return True
 
 
@@ -215,7 +242,7 @@ def read_hearing(draft: Draft) -> bool:
     """`*Title: Hearing Before the …*, 107th Cong. 203 (2002)` (Bluebook 21, rule 13.3)."""
     match = _HEARING.match(draft.rest.text) if "earing" in draft.rest.text else None
     if match is None:
-        return False
+        return _read_congress(draft)
     draft.type = "hearing"
     names, title = split_author(draft, draft.rest.cut(*match.span("title")))
     if names and (draft.emphasis or title.text.startswith("Hearing")):
@@ -230,4 +257,44 @@ def read_hearing(draft: Draft) -> bool:
             draft.locator = locator_of(page["page"])
     if date := re.search(rf"(?:\((?:[^()]*[, ])?|, )(?P<date>{DATE})(?:\)|$)", rest.text):
         draft.put_date("issued", rest.cut(*date.span("date")))
+    _take_witness(draft, match.end())
     return True
+
+
+_HEARING_WORD = pattern(r"(?:^|, | )(?P<genre>[Hh]earings?)$")
+_WITNESS = pattern(r"[(,] ?(?:(?:prepared |written |opening )?(?:statement|testimony|remarks)) (?:of|by) (?P<name>[A-Z][^,()]{3,60})")
+_AFTER_CONGRESS = pattern(rf"(?:,? \(?(?P<date>{DATE})\)?)?(?:,? (?:at )?(?P<page>\d{{1,4}}(?:[–-]\d{{1,4}})?)(?= \(|,|$))?")
+
+
+def _read_congress(draft: Draft) -> bool:
+    """`U.S. Senate, Committee on X, *Title*, hearing, 107th Cong., 2nd sess., February 12, 2002, 22` (Chicago 16, 14.296)."""
+    text = draft.rest.text
+    congress = CONGRESS.search(text) if "Cong" in text and "earing" in text else None
+    if congress is None or congress.start() < 20:
+        return False
+    names, title = split_author(draft, draft.rest.cut(0, congress.start()).strip(" ,(*"))
+    if not title:
+        return False
+    draft.type = "hearing"
+    if names:
+        draft.put_names("author", names)
+    if (word := _HEARING_WORD.search(title.text)) and word[0].startswith(","):
+        draft.put("genre", title.cut(*word.span("genre")))
+        title = title.cut(0, word.start())
+    draft.put_title("title", title)
+    draft.put("chapter-number", draft.rest.cut(*congress.span("congress")))
+    if after := _AFTER_CONGRESS.match(text, congress.end()):
+        if after["date"]:
+            draft.put_date("issued", draft.rest.cut(*after.span("date")))
+        if after["page"]:
+            draft.locator = locator_of(after["page"])
+            draft.fields.setdefault("locator", draft.rest.cut(*after.span("page")).span)
+    _take_witness(draft, congress.end())
+    return True
+
+
+def _take_witness(draft: Draft, start: int) -> None:
+    """Who spoke is the author where no committee is named as one."""
+    witness = _WITNESS.search(draft.rest.text, start)
+    if witness is not None:
+        draft.put_names("author", draft.rest.cut(*witness.span("name")))

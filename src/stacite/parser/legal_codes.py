@@ -63,6 +63,13 @@ def read_code(draft: Draft) -> bool:
     return _read_bill(draft) or _read_published(draft) or _read_compiled(draft) or _read_report(draft)
 
 
+_BILL_DATE = pattern(
+    rf"(?:\((?:[A-Za-z][a-zA-Z ]{{2,40}},? )?|, (?:(?:as )?(?:introduced|passed|reported|enacted|engrossed)(?: [a-zA-Z ]{{2,30}}?)?,? )?)"
+    rf"(?P<date>{DATE})(?=[),;]|$)"
+)
+"""`(2022)`; `(passed House, March 27, 2023)`; `, introduced March 30, 2023`."""
+
+
 def _read_bill(draft: Draft) -> bool:
     match = _BILL.search(draft.rest.text) if holds(draft.rest.text, ("S.", "H.")) else None
     if match is None:
@@ -75,7 +82,7 @@ def _read_bill(draft: Draft) -> bool:
     rest = draft.rest.cut(match.end())
     if congress := CONGRESS.search(rest.text):
         draft.put("chapter-number", rest.cut(*congress.span("congress")))
-    if date := re.search(rf"\((?P<date>{DATE})\)", rest.text):
+    if date := _BILL_DATE.search(rest.text):
         draft.put_date("issued", rest.cut(*date.span("date")))
     if section := re.search(r"§§? ?(?P<section>\d\w*)", rest.text):
         draft.locator = locator_of(section[0])

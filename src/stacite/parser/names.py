@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from stacite.model.item import Name
 from stacite.model.pattern import pattern
-from stacite.parser.bodies import is_body
+from stacite.parser.bodies import ends_in_unit, is_body
 from stacite.parser.stretch import holds
 
 _DROPPING = frozenset("von vom zu zur zum de d’ d' du des".split())
@@ -114,14 +114,27 @@ def _with_bare_initials(text: str) -> tuple[Name, ...] | None:
     return tuple(Name(family=match["family"], given=match["given"]) for match in found)
 
 
+_ACRONYM = pattern(r"(?:U\.?[NSK]\.? )?[A-Z]{3,8}")
+
+
+def _is_whole_body(text: str) -> bool:
+    """Whether the words are all of a body's name, and no half of one: its kind stands at an end, or it is an acronym."""
+    text = text.strip()
+    return _ACRONYM.fullmatch(text) is not None or (
+        "," not in text and ends_in_unit(text) and not _OPEN_ENDED.search(text)
+    )
+
+
 def _bodies(text: str) -> tuple[Name, ...]:
     """One body, commas inside; or a person beside a body."""
     parts = [part for part in _parts(text) if part.strip()]
+    if len(parts) == 2 and all(map(_is_whole_body, parts)):
+        return (Name(literal=parts[0].strip()), Name(literal=parts[1].strip()))
     if len(parts) > 1 and ";" in text:
         return tuple(person(part) for part in parts)
     if len(parts) == 2 and is_person(parts[0]) and len(parts[0].split()) > 1:
         return (person(parts[0]), Name(literal=parts[1].strip()))
-    if len(parts) == 2 and is_person(parts[1]) and len(parts[1].split()) > 1 and not _OPEN_ENDED.search(parts[0]):
+    if len(parts) == 2 and "," not in parts[0] and is_person(parts[1]) and len(parts[1].split()) > 1 and not _OPEN_ENDED.search(parts[0]):
         return (Name(literal=parts[0].strip()), person(parts[1]))
     return (Name(literal=text),)
 

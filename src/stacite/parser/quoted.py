@@ -55,6 +55,10 @@ _ORDER = pattern(
 )
 
 
+_TALKS = pattern(r", (?:interview(?:ed)?|in conversation|in discussion) (?:by|with) (?P<by>[A-Z][^,;:()]{3,80})$")
+_TABLE = pattern(r", (?:[Tt]able|[Dd]ata ?set) (?:[Nn]o\.? ?)?(?P<number>[A-Z]{0,4}[\d-]{3,12})[:,]?$")
+
+
 def _read_head(draft: Draft, head: Stretch) -> None:
     match = re.search(r"\s*[(\[](?P<date>[^()\[\]]{4,40})[)\]][.,:]?$", head.text)
     if match and is_date(match["date"]):
@@ -70,6 +74,13 @@ def _read_head(draft: Draft, head: Stretch) -> None:
         read_volume(draft, head.cut(0, match.start()), "container-title")
         return
     head = drop_genres(draft, head, 1)
+    if match := _TALKS.search(head.text):
+        draft.put_names("interviewer", head.cut(*match.span("by")))
+        draft.traits.add("interview")
+        head = head.cut(0, match.start())
+    elif match := _TABLE.search(head.text):
+        draft.put("number", head.cut(*match.span("number")))
+        head = head.cut(0, match.start())
     inverted = re.match(r"[^,]+, (?:[A-Z]\. ?)+(?:,|$| and| &)", head.text) is not None
     put_author(draft, head.strip(" ,:"), inverted=inverted and "issued" in draft.dates)
 

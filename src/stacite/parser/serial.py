@@ -91,6 +91,10 @@ def _read_serial(draft: Draft, found: Stretch) -> bool:
     if is_date(text):
         draft.put_date("issued", found)
         return True
+    if text[:1] in "ulpaUn" and (match := _DATE_ALONE.fullmatch(text)):
+        if match["date"]:
+            draft.put_date("issued", found.cut(*match.span("date")))
+        return True
     inside = [span for span in enclosures(text) if span[0] > 0]
     for start in _START.finditer(text):
         if start.start() < max(1, barred) or any(left < start.start() < right for left, right in inside):
@@ -102,6 +106,11 @@ def _read_serial(draft: Draft, found: Stretch) -> bool:
         if start.start() > 600:
             break
     return False
+
+
+_DATE_ALONE = pattern(
+    rf"(?:(?:last )?(?:updated|modified|published|posted|amended)(?: on)? (?P<date>{DATE})|[Uu]ndated|n\.\s?d\.?)"
+)
 
 
 def _emphasis_end(draft: Draft, found: Stretch) -> int:
@@ -209,18 +218,26 @@ def _keep(draft: Draft, found: Stretch, start: int, tail: Tail) -> None:
     )
 
 
+_ARTICLE_NUMBER = pattern(r"e?\d{5,}|e\d{3,4}")
+"""What electronic journals count by instead of pages."""
+
+
 def _put_page(draft: Draft, part: Stretch, tail: Tail) -> None:
     """A single page is a pinpoint; of two, `56, 61`, the first is where the article begins (OSCOLA 3.3.1)."""
     pages = [name for name, _ in tail.parts if name in ("first-page", "page")]
     if len(pages) > 1 and "page" not in draft.texts and draft.locator is None:
         draft.put("page", part)
         return
-    if draft.traits & {"author-date", "entry"}:
+    if draft.traits & {"author-date", "entry"} or (tail.has("volume") and _ARTICLE_NUMBER.fullmatch(part.text)):
         draft.put("page", part)  # in a bibliography, the page that the work fills
         return
     draft.locator = locator_of(part.text)
     draft.traits.add("single-page")
     draft.fields.setdefault("locator", part.span)
+
+
+_TOWN = pattern(r" \((?P<place>[A-ZÀ-Þ][\w. ,]{2,30})\)$")
+"""`*The Star* (Johannesburg)` (Chicago 17, 14.193)."""
 
 
 def put_outlet(draft: Draft, found: Stretch, *, is_periodical: bool = False) -> None:
@@ -231,6 +248,9 @@ def put_outlet(draft: Draft, found: Stretch, *, is_periodical: bool = False) -> 
     found = found.strip(" ,.;:")
     if not found:
         return
+    if found.text[-1] == ")" and (town := _TOWN.search(found.text)) and is_place(town["place"]):
+        draft.put("publisher-place", found.cut(*town.span("place")))
+        found = found.cut(0, town.start())
     barred = _emphasis_end(draft, found)
     if barred:
         draft.traits.add("emphasised-container")
@@ -242,9 +262,17 @@ def put_outlet(draft: Draft, found: Stretch, *, is_periodical: bool = False) -> 
         _put_plain(draft, found)
 
 
+_ACRONYM = pattern(r"[A-Z]{3,8}")
+
+
+def _is_acronym(text: str) -> bool:
+    """Whether an outlet without volumes is a body that goes by its initials."""
+    return _ACRONYM.fullmatch(text) is not None and not is_news_outlet(text)
+
+
 def _put_plain(draft: Draft, found: Stretch) -> None:
     chunks = found.chunks()
-    if is_institution(found.text) or is_place(found.text):
+    if is_institution(found.text) or is_place(found.text) or _is_acronym(chunks[0].text):
         _put_rest(draft, found)
     elif len(chunks) > 1 and not is_serial(found.text):
         draft.put_title("container-title", chunks[0])

@@ -65,7 +65,7 @@ _INNER = (
 )
 INNER_SIGNAL = pattern(
     rf"(?<= )(?:(?<=\d )(?=sowie|vgl)|(?<=[,;:.)\]”’\"*] ))(?:and |but |und )?(?:\*(?:but )?{_INNER}[,:]?\*"
-    rf"|{_INNER})[,:]?\s+(?=[A-ZÀ-Þ“‘\"*„«\[]|i[bd]|[Ee]bd|ders\b|dies\.|supra\b|op\.)"
+    rf"|{_INNER})[,:]?\s+(?=[A-ZÀ-Þ“‘\"*„«\[]|i[bd]|[Ee]bd|ders\b|dies\.|supra\b|op\.|\d{{1,3}} (?:U\.|C\.F))"
 )
 INNER_HINT = pattern(r"[\d,;:.)\]”’\"*] [abcdemqrsuvzä*]")
 """What stands at each inner signal; found much faster than that none does."""

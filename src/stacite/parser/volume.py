@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import DATE, UNDATED, YEAR
-from stacite.parser.editions import EDITION, VOLUME, is_series, take_edition, take_number, take_volume
+from stacite.parser.editions import EDITION, VOLUME, is_series, put_series, take_edition, take_number, take_volume
 from stacite.parser.genres import THESIS, take_genre
 from stacite.parser.imprint import find_imprint, read_imprint, read_publisher
 from stacite.parser.locators import RANGE, locator_of, split_locator
@@ -163,9 +163,15 @@ def _take_attribute(draft: Draft, chunk: Stretch, *, certain: bool) -> bool:
     if re.match(r"[a-z]", chunk.text) and (certain or TAIL_WORDS.match(chunk.text)):
         return True
     if is_series(chunk.text) and (certain or _SERIES.search(chunk.text)):
-        draft.put_title("collection-title", chunk)
+        put_series(draft, chunk)
+        return True
+    if _SITTING.fullmatch(chunk.text):
         return True
     return certain and _take_certain(draft, chunk)
+
+
+_SITTING = pattern(r"[Ss]ession (?:of )?\d{4}(?:[–/-]\d{2,4})?")
+"""When a parliament sat that printed the paper."""
 
 
 def _until_volume_title(draft: Draft, chunks: list[Stretch], first: int) -> list[Stretch]:
