@@ -265,14 +265,15 @@ def put_outlet(draft: Draft, found: Stretch, *, is_periodical: bool = False) -> 
 _ACRONYM = pattern(r"[A-Z]{3,8}")
 
 
-def _is_acronym(text: str) -> bool:
-    """Whether an outlet without volumes is a body that goes by its initials."""
-    return _ACRONYM.fullmatch(text) is not None and not is_news_outlet(text)
+def _is_acronym(draft: Draft, text: str) -> bool:
+    """Whether what a body's text appeared with is a body that goes by its initials; other authors write in journals."""
+    author = draft.names.get("author", ())
+    return bool(author and author[0].literal and _ACRONYM.fullmatch(text)) and not is_news_outlet(text)
 
 
 def _put_plain(draft: Draft, found: Stretch) -> None:
     chunks = found.chunks()
-    if is_institution(found.text) or is_place(found.text) or _is_acronym(chunks[0].text):
+    if is_institution(found.text) or is_place(found.text) or _is_acronym(draft, chunks[0].text):
         _put_rest(draft, found)
     elif len(chunks) > 1 and not is_serial(found.text):
         draft.put_title("container-title", chunks[0])

@@ -41,7 +41,7 @@ _HANDS = dict.fromkeys(
 _ROLE_BEHIND = pattern(r",? \(?(?:eds?|trs?|trans|[Hh]rsg|[Hh]gg?)\.?\)?$")
 _OUTWEIGHS = 4
 """So much longer and surer a later run must be than the first to count in its place."""
-_GRAMMAR_ONLY = frozenset(("volume-title", "number-of-volumes", "chapter-number", "original-date", "collection-title"))
+_GRAMMAR_ONLY = frozenset(("volume-title", "number-of-volumes", "chapter-number", "original-date", "collection-title", "archive"))
 """What the tagger has no label for, or learnt little of."""
 _NUMBERED = frozenset(("volume", "issue", "page"))
 _NUMBER_WORD = pattern(r"(?:[Vv]ol(?:ume)?s?|[Vv]|[Nn]os?|[Ii]ssue|pp?|pages?|Bd|Jg|S)\b\.? ?(?=\w)")
@@ -142,6 +142,8 @@ def _known_better(reading: Reading, run: Run, draft: Draft, name: str) -> str:
     for other, span in draft.fields.items():
         inside = set(reading.inside(span))
         if other == name == "number" and words <= inside:
+            return other
+        if other == "collection-number" and words & inside and name in ("volume", "number", "issue"):
             return other
         if words & inside and other != name and (other in _GRAMMAR_ONLY or (name in NAMES and other in _HANDS)):
             return other
