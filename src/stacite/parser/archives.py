@@ -1,4 +1,4 @@
-"""Where an unpublished document lies: collection, shelf mark and repository at a citation's end (Chicago 17, 14.222-31).
+"""Where an unpublished document lies: collection, shelf mark and repository (Chicago 17, 14.222-31).
 
 English notes go from the box to the library, those of the Continent from the archive to the sheet; both are read whole.
 """
@@ -19,22 +19,40 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 _WORDS = (
-    *("rchiv", "rchief", "rkiv", "rquivo", "Papers", "ibrary", "iblioth", "ibliote", "Record", "RG ", "TNA", "NARA", "BnF"),
+    *(
+        "rchiv",
+        "rchief",
+        "rkiv",
+        "rquivo",
+        "Papers",
+        "ibrary",
+        "iblioth",
+        "ibliote",
+        "Record",
+        "RG ",
+        "TNA",
+        "NARA",
+        "BnF",
+    ),
     *("Arch.", "Historical Society", "Collection", "Nachlass", "R.O", "Manuscript", "Museum", "Fonds"),
 )
 """One of them stands in the name of each repository or collection."""
 _REPOSITORY = pattern(
     r"\b(?:Archiv(?:es?|s|io|o|um)?|Arquivo|Arkiv(?:et)?|Archief|\w{3,30}(?:archivs?|arkiv(?:et)?|archief|archives)"
-    r"|(?:Library|Bibliothek|\w{3,20}bibliothek|Bibliothèque|Biblioteca|Bibliotheca)|Records? (?:Office|Cent(?:re|er)|Service)"
+    r"|(?:Library|Bibliothek|\w{3,20}bibliothek|Bibliothèque|Biblioteca|Bibliotheca)|Records? (?:Office"
+    r"|Cent(?:re|er)|Service)"
     r"|R\. ?O|TNA|NARA|BnF|Historical Society|Special Collections|Arch|Presidential Library)\b"
 )
 _HOLDING = pattern(
-    r"\b(?:Papers|Records(?: of|$)|Collections?|Nachlass|Nachlaß|Fonds|Manuscripts?(?: Division| Department| Room)?|Correspondence$"
+    r"\b(?:Papers|Records(?: of|$)|Collections?|Nachlass|Nachlaß|Fonds|Manuscripts?(?: Division| Department"
+    r"| Room)?|Correspondence$"
     r"|Record Group)\b"
 )
 _SHELF = pattern(
-    r"(?:(?:[Bb]ox(?:es)?|[Ff]olders?|[Cc]arton|[Rr]eel|[Ff]rame|[Ff]iles?|[Ss]eries|[Ee]ntry|RG|Record Group|[Ii]tem|[Ll]ot|[Bb]undle"
-    r"|(?:Add(?:itional|\.)? |Cotton |Harley |Sloane )?MSS?\.?|leg(?:ajo|\.)|liasse|carton|dossier|caja|busta|b\.|filza|fasc\."
+    r"(?:(?:[Bb]ox(?:es)?|[Ff]olders?|[Cc]arton|[Rr]eel|[Ff]rame|[Ff]iles?|[Ss]eries|[Ee]ntry|RG|Record Group"
+    r"|[Ii]tem|[Ll]ot|[Bb]undle"
+    r"|(?:Add(?:itional|\.)? |Cotton |Harley |Sloane )?MSS?\.?|leg(?:ajo|\.)|liasse|carton|dossier|caja|busta"
+    r"|b\.|filza|fasc\."
     r"|Kap\.|Sekt\.|Rep\.|Abt\.|Best(?:and|\.)|Nr\.|Sign\.|[Ff]ond|opis|delo|n[°o]\.?|[Vv]ol(?:ume|\.)|[A-Z]{1,4}[. ]?"
     r"|(?:Central )?(?:Decimal )?File) ?[A-Z]{0,4}[ ./-]{0,2}(?:\d|[IVX]{1,5}\b)[\w./:–-]*"
     r"|[A-Z]{1,5}\d?(?:[-/ .][A-Z\d]{1,6}){1,4}|[A-Z]{1,3} \d{1,5}|folder [“\"].{3,60})"

@@ -25,9 +25,7 @@ _CLAUSE = pattern(
     r"(?:eds?|trans|comp)\. (?:by )?[A-Z]|(?:edited|translated|compiled|directed) by |(?:ed\. and|trans\. and|ed\.,) "
 )
 _ALIAS = pattern(r"\s*\[[^\[\]]*\]$")
-_NOT_AUTHORS = pattern(
-    r"(?:Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks|Minutes)\b"
-)
+_NOT_AUTHORS = pattern(r"(?:Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks|Minutes)\b")
 
 
 def put_author(draft: Draft, found: Stretch, *, inverted: bool = False) -> None:
@@ -100,7 +98,10 @@ def _count_names(chunks: list[str]) -> int:
     head = _without_alias(_without_role(chunks[0])).strip() or chunks[0].strip("[]?")
     if len(chunks) > 1 and (
         STANDARD.match(chunks[1])
-        or EDITION.fullmatch(chunks[1]) or VOLUME.fullmatch(chunks[1]) or ": " in head or _CLAUSE.match(chunks[1])
+        or EDITION.fullmatch(chunks[1])
+        or VOLUME.fullmatch(chunks[1])
+        or ": " in head
+        or _CLAUSE.match(chunks[1])
     ):
         return 0
     if is_work(head):

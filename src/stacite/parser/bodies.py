@@ -28,7 +28,8 @@ _UNIT = rf"(?:{'|'.join(_UNITS)})"
 _ENDS_UNIT = pattern(rf"\b{_UNIT}$")
 _BODY = pattern(
     rf"\b{_UNIT}\b|\b(?:U\.\s?[SKN]\.|UN|EU|DG|HM|NATO|UNESCO|OECD)(?!\w)|^The [A-Z]|\b(?:Inc|Ltd|LLC|GmbH|Corp)\b\.?"
-    r"|(?<=[a-zäöü])(?:kommission|ministerium|behörde|rechnungshof|kontrollrat|landesamt|bundesamt|departementet|direktoratet)\b"
+    r"|(?<=[a-zäöü])(?:kommission|ministerium|behörde|rechnungshof|kontrollrat|landesamt|bundesamt|departementet"
+    r"|direktoratet)\b"
     r"|^[A-Z]{2,}(?: [A-Z]{2,})*$|\b(?:of|for|on) (?:the )?[A-Z]|^International\b|^National\b"
 )
 _PART = pattern(
@@ -38,8 +39,10 @@ _PART = pattern(
     r"|School|Council|University|Bank|Court|Subcommittee) (?:of|for|on)\b"
 )
 _ROMANCE_PART = pattern(
-    r"(?:Centro|Centre|Instituto|Institut|Istituto|Dirección|Direction|Direção|Agence|Agencia|Agência|Secretaría|Departamento"
-    r"|Département|Servicio|Service|Oficina|Comisión|Commission|Comité|Conseil|Consejo|Ministerio|Ministère|Unidad|Subdirección)"
+    r"(?:Centro|Centre|Instituto|Institut|Istituto|Dirección|Direction|Direção|Agence|Agencia|Agência|Secretaría"
+    r"|Departamento"
+    r"|Département|Servicio|Service|Oficina|Comisión|Commission|Comité|Conseil|Consejo|Ministerio|Ministère"
+    r"|Unidad|Subdirección)"
     r" (?:\w+ )?(?:de|del|des|du|para|pour|d’)\b"
 )
 _WORK = pattern(
@@ -117,7 +120,8 @@ def is_institution(text: str) -> bool:
 
 
 _STUDY_CENTRE = pattern(
-    r"(?:The )?(?:[A-Z][\w’.-]+ ){0,4}(?:Cent(?:er|re)|Institute|Institution|Council|School|Foundation|Association|Society|Committee)"
+    r"(?:The )?(?:[A-Z][\w’.-]+ ){0,4}(?:Cent(?:er|re)|Institute|Institution|Council|School|Foundation"
+    r"|Association|Society|Committee)"
     r" (?:for|of|on) (?!.*\b(?:Journal|Review|Bulletin|Proceedings|Transactions)\b)"
 )
 """An institute's name may end as a journal's does: `Centre for Strategic Studies`."""
@@ -144,6 +148,9 @@ def is_work(text: str) -> bool:
 
 def is_body_part(text: str) -> bool:
     """Whether the words name a body, or an office within one, so plainly that no title is meant."""
-    return len(text) < 120 and ": " not in text and _WORK.match(text) is None and (
-        _PART.search(text) is not None or _ROMANCE_PART.match(text) is not None
+    return (
+        len(text) < 120
+        and ": " not in text
+        and _WORK.match(text) is None
+        and (_PART.search(text) is not None or _ROMANCE_PART.match(text) is not None)
     )

@@ -81,7 +81,8 @@ STANDARD = pattern(
 )
 """What the numbers of standards begin with: the body that sets them."""
 _SERIES = pattern(
-    r"[A-Z].*(?:\b(?:Series|Studies in|Studien|Library|Editions|Collection|Lectures?|Papers|Studies on|Reviews of|Contributions"
+    r"[A-Z].*(?:\b(?:Series|Studies in|Studien|Library|Editions|Collection|Lectures?|Papers|Studies on"
+    r"|Reviews of|Contributions"
     r"|Texts|Monographs?|Schriften"
     r"|Classics|Notes in|Essays in|Reihe|Beiträge)\b).*|.* (?:ser\.|n\.s\.)(?:,? \d+)?|.+,? (?:no\. )?\d{1,4}",
     re.DOTALL,
@@ -142,22 +143,22 @@ def take_number(draft: Draft, chunk: Stretch) -> bool:
     return False
 
 
-_NUMBERED_SERIES = pattern(
-    r"(?P<series>.*?[A-Za-zÀ-ÿ)’].*?),? (?:(?:[Nn]os?\.|[Nn]r\.|[Vv]ol\.|n°|#) ?)?(?P<number>\d{1,4}(?:[/–-]\d{1,4})?)"
-)
+_NUMBER_IN_SERIES = pattern(r",? (?:(?:[Nn]os?\.|[Nn]r\.|[Vv]ol\.|n°|#) ?)?(?P<number>\d{1,4}(?:[/–-]\d{1,4})?)$")
 
 
 def put_series(draft: Draft, chunk: Stretch) -> None:
     """Keep a series, and the number of the work in it apart."""
-    match = _NUMBERED_SERIES.fullmatch(chunk.text)
-    if match is None:
+    match = _NUMBER_IN_SERIES.search(chunk.text)
+    if match is None or match.start() == 0:
         draft.put_title("collection-title", chunk)
         return
-    draft.put_title("collection-title", chunk.cut(*match.span("series")))
+    draft.put_title("collection-title", chunk.cut(0, match.start()))
     draft.put("collection-number", chunk.cut(*match.span("number")))
 
 
-_NO_SERIES = pattern(rf"(?:{MONTH} \d{{1,2}}|\d{{1,2}}\.? {MONTH})(?: \d{{4}})?|[^\d]{{2,40}} {YEAR}|(?:Nr|[Nn]o)\. ?\d.*")
+_NO_SERIES = pattern(
+    rf"(?:{MONTH} \d{{1,2}}|\d{{1,2}}\.? {MONTH})(?: \d{{4}})?|[^\d]{{2,40}} {YEAR}|(?:Nr|[Nn]o)\. ?\d.*"
+)
 
 
 def is_series(text: str) -> bool:

@@ -68,7 +68,8 @@ _ABOUT_WORK = pattern(
     re.IGNORECASE,
 )
 _BY = pattern(
-    r"\b(?:bei|zeigt|zeigen|so|nach|vgl\.|siehe|with|see|e\.g\.|by|[Aa]s|[Ll]ike|[Uu]nlike|[Ww]hile|[Aa]lthough|[Ss]ince|than|[Ww]ie|[Ss]elon|[Ff]ollowing)$"
+    r"\b(?:bei|zeigt|zeigen|so|nach|vgl\.|siehe|with|see|e\.g\.|by|[Aa]s|[Ll]ike|[Uu]nlike|[Ww]hile|[Aa]lthough"
+    r"|[Ss]ince|than|[Ww]ie|[Ss]elon|[Ff]ollowing)$"
 )
 _BY_AUTHOR = pattern(r"\b(?:von|of|by|in|from|durch|de|par|chez|selon|über|auf|laut|gemäß)$")
 _YEAR = pattern(rf"\b{YEAR}\b")
@@ -85,9 +86,9 @@ _NAMES_STATUTE = pattern(r"(?:Act|Code|Ordinance|Regulations?) (?:1|20)")
 """What every `_STATUTE` holds; found much faster than that those do not match."""
 _SMALL = frozenset(
     "of the and a an in on for to by with from at or as v der die das des dem den und von zu zur zum im am für mit"
-    " le la les et de du des en nach bei über auf van der den ter ten te di da del della dos al el ibn bin af para por con"
-    " los las lo y o e a gli per il tra sul sulla dei degli delle nel nella em do das na no ao sobre sur pour par aux au dans"
-    " och för till i på og".split()
+    " le la les et de du des en nach bei über auf van der den ter ten te di da del della dos al el ibn bin af para por"
+    " con los las lo y o e a gli per il tra sul sulla dei degli delle nel nella em do das na no ao sobre sur pour par"
+    " aux au dans och för till i på og".split()
 )
 _RESTS = pattern(
     r"(?:Based on|Pursuant to|According to|Under|Within|Gemäß|Laut|Nach|Selon) (?:(?:the|der|dem|den|das|la|le|les) )?"
@@ -102,7 +103,8 @@ _NO_LEAD = pattern(
 _TAIL = pattern(
     r"[\d)\]fc](?:(?<=[\d)\]])[a-z]?|(?<=\bf)f?\.?|(?<=c)it\.)(?P<gap>,?\s+)(?=[a-zäöü])(?="
     r"(?:which|who|whose|where|when|while|although|though|because|since|(?:in|by|of|to|for|with|on|from) (?:which|whom)"
-    r"|in respect of|even|based on|drawing on|relying on|referring to|so that|as it|as he|as she|as they|as the|but the|but it"
+    r"|in respect of|even|based on|drawing on|relying on|referring to|so that|as it|as he|as she|as they|as the"
+    r"|but the|but it"
     r"|(?:holding|arguing|noting|finding|explaining|concluding|stating|suggesting|observing|showing"
     r"|claiming) (?:that|how|why)"
     r"|the (?:[Cc]ourt|[Jj]ustices?|judges?|majority|House|plaintiff|defendant)"

@@ -8,8 +8,8 @@ from stacite.model.citation import Locator
 from stacite.model.pattern import pattern
 from stacite.parser.archives import take_archive
 from stacite.parser.authordate import read_author_date
-from stacite.parser.bodies import is_news_outlet
 from stacite.parser.bluebook import read_bluebook
+from stacite.parser.bodies import is_news_outlet
 from stacite.parser.dates import DATE
 from stacite.parser.draft import Draft
 from stacite.parser.entry import read_entry

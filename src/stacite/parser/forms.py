@@ -57,7 +57,8 @@ _FULL_DATED = pattern(
 )
 _FULL = pattern(
     r"\b(?:10\.\d{4,9}/|[Ii]n:? [A-Z][^,]*, (?:ed|hg|hrsg)|(?:edited|translated) by\b|EU:[CTF]:\d|U\.\s?S\.\s?C\."
-    r"|(?:ISO|IEC|EN|DIN|BS|ASTM|IEEE)[/ -](?:[A-Z]{1,5}[/ ]){0,2}\d|(?:NOU|SOU|BT-Drs\.) ?\d|(?:Report|Paper|Brief) (?:[Nn]o\.? ?)?\d{1,4}[/-]\d|C\.\s?F\.\s?R\.|Const\. (?:art|amend)|Fed\. R\. [A-Z]|App no \d)"
+    r"|(?:ISO|IEC|EN|DIN|BS|ASTM|IEEE)[/ -](?:[A-Z]{1,5}[/ ]){0,2}\d|(?:NOU|SOU|BT-Drs\.) ?\d|(?:Report|Paper"
+    r"|Brief) (?:[Nn]o\.? ?)?\d{1,4}[/-]\d|C\.\s?F\.\s?R\.|Const\. (?:art|amend)|Fed\. R\. [A-Z]|App no \d)"
 )
 _WEB = pattern(r"https?://|www\.")
 _ADDRESSED = pattern(r"https?://[^“”„‘’«»\"]*$")
@@ -103,7 +104,8 @@ _ENDS_IN_VOLUME = pattern(r", (?:t\.|Bd\.|Band|tome|Teilbd\.) ?(?:\d{1,3}(?:[./]
 _YEAR_PAGE = pattern(rf"(?P<head>[A-ZÄÖÜ][^,;:()“”\"]{{1,80}} {YEAR}[a-z]?): ?(?P<pin>\d[^:]{{0,30}})$")
 """`Teubner 1989: 33`."""
 _NO_STOP = pattern(
-    r"\b(?:(?:[A-Z]\.-?){0,4}[A-Z]|St|Mr|Dr|[Nn]o|vol|al|eds?|Hg|Dept|Dep’t|Inc|Corp|Co|Ltd|Gov|Sen|Rep|Ass’n|Assn|Nat’l"
+    r"\b(?:(?:[A-Z]\.-?){0,4}[A-Z]|St|Mr|Dr|[Nn]o|vol|al|eds?|Hg|Dept|Dep’t|Inc|Corp|Co|Ltd|Gov|Sen|Rep|Ass’n"
+    r"|Assn|Nat’l"
     r"|Int’l|Comm|Jr|Sr|v|vs|Gen|Univ)\. |\b(?:des|der|im|am|vom|zum|das|die) \d{1,2}\. "
 )
 

@@ -23,29 +23,36 @@ _PAPERS = (
 )
 _RELEASES = r"(?:press|news|media) (?:releases?|statements?|notices?|conferences?|briefings?)"
 _LONG = (
-    rf"(?:unpublished |draft )?(?:{_PAPERS}|{_RELEASES}|blog(?: post)?|fact ?sheets?|white ?paper|tech(?:nical|\.) rep(?:ort)?\b"
+    rf"(?:unpublished |draft )?(?:{_PAPERS}|{_RELEASES}|blog(?: post)?|fact ?sheets?|white ?paper|tech(?:nical"
+    rf"|\.) rep(?:ort)?\b"
     r"|op-ed|data ?sets?|data ?base|power ?point(?: presentation| slides)?|unpublished (?:manuscript|paper|report|data)"
     r"|podcast(?: audio| episode)?|keynote(?: address| speech)?|written (?:evidence|testimony|submission|statement)"
     r"|notice of (?:proposed rulemaking|inquiry|intent)|proposed rule|final rule|interim final rule"
-    r"|request for (?:comments?|information)|memorandum of law|open letter|working document|issue brief|e-?mail(?: message)?)"
+    r"|request for (?:comments?|information)|memorandum of law|open letter|working document|issue brief"
+    r"|e-?mail(?: message)?)"
 )
 _SHORT = (
-    r"(?:report|study|letter|memo(?:randum)?|speech|lecture|remarks|presentation|slides|map|transcript|video|audio|webinar"
+    r"(?:report|study|letter|memo(?:randum)?|speech|lecture|remarks|presentation|slides|map|transcript|video"
+    r"|audio|webinar"
     r"|infographic|manuscript|typescript|mimeo|preprint|editorial|briefing|review|testimony|communiqué|guidance|leaflet"
     r"|brochure|podcast|blog|dataset|database|website|software|poster|factsheet)"
 )
 _SAYS = pattern(rf"{_LONG}|{_SHORT}", re.IGNORECASE)
 _SAYS_NUMBER = pattern(
-    rf"(?P<genre>{_LONG}|dataset|report) (?:[Nn]os?\.? ?|[Nn]r\. ?)?(?P<number>(?:[A-Z]{{1,8}}[ /-])?[\w./-]*[\d_][\w./-]*)", re.IGNORECASE
+    rf"(?P<genre>{_LONG}|dataset|report) (?:[Nn]os?\.? ?"
+    rf"|[Nn]r\. ?)?(?P<number>(?=[A-Z _./-]{{0,20}}[\d_])[\w./-]{{2,40}})",
+    re.IGNORECASE,
 )
 _NAMED = pattern(
-    r"(?:[A-Z][\w&’.-]*,? ){1,4}?(?:Working Paper|Policy Brief|Issue Brief|Research Brief|Policy Paper|Discussion Paper|Brief"
+    r"(?:[A-Z][\w&’.-]*,? ){1,4}?(?:Working Paper|Policy Brief|Issue Brief|Research Brief|Policy Paper"
+    r"|Discussion Paper|Brief"
     r"|Briefing(?: Paper)?|Background Paper|Research Report|Special Report|Technical Report|White Paper|Factsheet"
     r"|Commentary|Policy Note|Insight|Backgrounder|Occasional Paper)"
 )
 """An institution's own series of papers, without a number: `CSIS Brief`."""
 _SPOKEN = pattern(
-    r"(?P<genre>(?:unpublished |conference |keynote )?(?:paper|lecture|speech|address|keynote|talk|remarks|presentation|poster"
+    r"(?P<genre>(?:unpublished |conference |keynote )?(?:paper|lecture|speech|address|keynote|talk|remarks"
+    r"|presentation|poster"
     r"|testimony|statement)(?: (?:presented|given|delivered|prepared|read|made))?) (?:at|to|before|for) (?:the )?"
     r"(?P<event>[“\"*]?[A-Z\d].*)",
 )
@@ -105,11 +112,13 @@ _EU_SYMBOL = pattern(
 )
 """Documents of the Commission and the Council: `COM(2021) 706 final` (OSCOLA 4, 2.6.5; EU style guide, 5.9)."""
 _AT_HEAD = pattern(
-    r"(?P<number>(?:NOU|SOU|Ds|Prop\.|Meld\. ?St\.|Innst\.|BT-Dr(?:s|ucks)\.|BR-Drs\.|Drucksache|Cm|Cmnd) ?\d[\d:/ –-]*\d),? (?=[A-ZÀ-Þ*])"
+    r"(?P<number>(?:NOU|SOU|Ds|Prop\.|Meld\. ?St\.|Innst\.|BT-Dr(?:s|ucks)\.|BR-Drs\.|Drucksache|Cm"
+    r"|Cmnd) ?\d[\d:/ –-]*\d),? (?=[A-ZÀ-Þ*])"
 )
 """Papers of a parliament or a commission that are known by their numbers: `NOU 2020: 17, Title`."""
 _PATENT = pattern(
-    r"(?P<authority>U\.?\s?S\.?|United States|European|German|British|UK|GB|EP|Japanese|Canadian|Chinese|French|International)"
+    r"(?P<authority>U\.?\s?S\.?|United States|European|German|British|UK|GB|EP|Japanese|Canadian|Chinese|French"
+    r"|International)"
     r" Patent(?: Application)?(?: [Nn]os?\.)? (?P<number>(?:[A-Z]{2} ?)?\d[\d,./ ]{3,14}\d(?: ?[ABCU]\d)?)(?![\w.])"
 )
 _PATENT_DATES = pattern(
@@ -136,7 +145,11 @@ def take_official_numbers(draft: Draft) -> None:
         draft.put("number", draft.rest.cut(*match.span("number")))
         draft.traits.add("numbered")
         draft.rest = draft.rest.cut(match.end())
-    elif "Patent" in text and (match := _PATENT.search(text)) and text[: match.start()].rstrip()[-1:] in (",", "”", "*", "’", '"'):
+    elif (
+        "Patent" in text
+        and (match := _PATENT.search(text))
+        and text[: match.start()].rstrip()[-1:] in (",", "”", "*", "’", '"')
+    ):
         draft.put("authority", draft.rest.cut(*match.span("authority")))
         draft.put("number", draft.rest.cut(*match.span("number")))
         draft.traits.add("patent")

@@ -40,7 +40,8 @@ _SUPPLEMENT = pattern(r"\d+(?:st|nd|rd|th) [Ss]upp(?:lement)?\.?")
 _FIRST = pattern(rf"(?:first published|orig(?:inally|\.) pub(?:lished|\.)) (?P<date>{DATE})")
 _PAPER = pattern(
     r"(?:[a-z ]{0,20}(?:paper|lecture|poster|speech|address|keynote|talk|remarks|presentation))"
-    r"(?: (?:presented|given|delivered|prepared|at|to|for) .*)?|interview.*|(?:working|discussion|research|policy) paper .*",
+    r"(?: (?:presented|given|delivered|prepared|at|to|for) .*)?|interview.*|(?:working|discussion|research"
+    r"|policy) paper .*",
     re.IGNORECASE,
 )
 
@@ -82,7 +83,8 @@ def _looks_like_imprint(inner: str) -> bool:
 
 
 _SESSION = pattern(
-    r"(?:(?P<genre>[\w ]{3,30} Report(?: of Session [\d–-]{4,9})?), )?(?:HC|HL)(?: Paper)? (?P<date>\d{4}(?:[–-]\d\d)?), (?P<number>\d+(?:[–-][IVX]+)?)"
+    r"(?:(?P<genre>[\w ]{3,30} Report(?: of Session [\d–-]{4,9})?), )?(?:HC"
+    r"|HL)(?: Paper)? (?P<date>\d{4}(?:[–-]\d\d)?), (?P<number>\d+(?:[–-][IVX]+)?)"
     r"|(?P<joint>\d{4}[–-]\d\d), (?P<papers>H[CL] \d+(?:[–-][IVX]+)?(?:, H[CL] \d+(?:[–-][IVX]+)?)?)"
 )
 """A paper of Parliament, by session and number (OSCOLA 4, 3.4.5)."""

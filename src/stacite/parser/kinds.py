@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body, is_institution, is_news_outlet
-from stacite.parser.editions import STANDARD
+from stacite.parser.kindnames import holds_data, is_post, is_reported, kind_by_name, publishes_studies
 from stacite.parser.legal import TREATY_WORDS
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ _MAGAZINE = pattern(
     r"|National Geographic|Scientific American|Rolling Stone|Monitor|Weekly|Spiegel)\b"
 )
 _REFERENCE = pattern(
-    r"\b(?:Encyclop\w+|Enzyklopädie|Lexikon|Wikipedia|Britannica|Di(?:cc|z)ionario biogr[aá]fico|Biographical Dictionary"
+    r"\b(?:Encyclop\w+|Enzyklopädie|Lexikon|Wikipedia|Britannica|Di(?:cc|z)ionario biogr[aá]fico"
+    r"|Biographical Dictionary"
     r"|Dictionary of [\w ]{0,30}Biography)\b",
     re.IGNORECASE,
 )
@@ -63,64 +64,15 @@ _ARCHIVAL = pattern(
 SHELF = pattern(r"\b(?:[Bb]ox|[Ff]older|[Cc]arton|[Rr]eel|Record Group|RG) \w{0,2}\d")
 """Where a thing lies in an archive; no book's title says it."""
 _PROCEEDINGS = pattern(r"\b(?:Proceedings|Proc\.|Conf\.|Conference|Symposium|Workshop|Congress|Tagungsband)(?!\w)")
-_ORDINAL_MEETING = pattern(r"^(?:Proc(?:eedings|\.)|\d{1,3}(?:st|nd|rd|th) )[^,]{0,120}\b(?:Conf|Symposium|Workshop|Congress|Meeting)")
+_ORDINAL_MEETING = pattern(
+    r"^(?:Proc(?:eedings|\.)|\d{1,3}(?:st|nd|rd|th) )[^,]{0,120}\b(?:Conf|Symposium|Workshop|Congress|Meeting)"
+)
 _LETTER = pattern(
     r"\b(?:letter|e-?mail|text message|memorandum)\b(?: message)?(?: to| from)|^Letter to\b",
     re.IGNORECASE,
 )
 
 
-_TREATY_SERIES = pattern(
-    r"^(?:U\.?\s?N\.?\s?T\.?\s?S|I\.?\s?L\.?\s?M|T\.?\s?I\.?\s?A\.?\s?S|U\.?\s?S\.?\s?T\b|L\.?\s?N\.?\s?T\.?\s?S|E\.?\s?T\.?\s?S"
-    r"|C\.?\s?E\.?\s?T\.?\s?S)\b\.?(?:$|,? N| \d)|\bTreaty Series|\bTreaties and Other International"
-)
-_REGISTER = pattern(
-    r"^(?:Fed(?:eral|\.)? ?Reg(?:ister|\.)?|F\. ?R\.|C\. ?F\. ?R\.|Code of Federal Regulations)$", re.IGNORECASE
-)
-_GAZETTE = pattern(
-    r"^(?:OJ\b|O\.J\.|Official Journal\b|Journal officiel|JO(?:RF|UE)?\b|ABl\b|Amtsblatt|BGBl|Bundesgesetzblatt|BOE\b"
-    r"|Boletín Oficial|Diario Oficial|Diário (?:Oficial|da República)|Gazzetta Ufficiale|G\. ?U\.|Staats(?:courant|blad)"
-    r"|Stb\b|Stat\.?$|U\. ?S\. ?C|SFS\b|Dziennik Ustaw)"
-)
-"""Where laws are promulgated."""
-_EU_ACT = pattern(
-    r"^(?:Council |Commission |Parliament |Framework |Delegated |Implementing )*"
-    r"(?:Regulation|Directive|Decision)s? \(?(?:(?:EU|EC|EEC|Euratom)\b|N[or]\. ?\d|\d{2,4}/\d)"
-)
-_LAW_NAME = pattern(
-    r"^(?:(?:Federal |Basic |Organic |Constitutional )?(?:Act|Law|Decree|Statute)(?: (?:No\.?|Nr\.?|n°|of|on|for) )"
-    r"|Ley (?:\d|Orgánica|General|de |que |N|n)|Real Decreto|Decreto|Loi (?:n[°o]|du|organique|constit)|Décret|Arrêté"
-    r"|Ordonnance n|Legge |Lei (?:n|\d|C)|Constitution of |Gesetz (?:zu|über|vom)|Verordnung (?:\(E|über|zu|vom)|Richtlinie )"
-    r"|\b(?:Act|gesetz|Gesetzbuch|verordnung)(?: of)?,?(?: (?:1[6-9]|20)\d\d)?(?: \([\w][\w &.]{1,30}\))?$"
-)
-_BILL_NAME = pattern(r"\bBill(?: \d{4})?(?: \[H[CL]\])?$")
-_RULES_NAME = pattern(r"\b(?:Regulations|Rules|Order|Bylaws?)(?: \([A-Z][\w .]{1,25}\))? (?:1[89]|20)\d\d$")
-_SPOKEN = pattern(
-    r"^(?:Opening |Closing |Welcome |Welcoming |Keynote |Inaugural |Introductory |Plenary )*"
-    r"(?:Remarks|Speech|Keynote|Address|Lecture)\b(?:$| (?:at|by|to|on|before|delivered|of|for|from|in|as))"
-)
-_DATA_TITLE = pattern(r"\b(?:Data ?[Ss]et|Data ?[Bb]ase|Microdata|Statistical Data)s?\b(?:[ ,]|$)")
-_PUBLISHES_BOOKS = pattern(
-    r"\b(?:Press(?:es)?|Verlag|Publish\w*|Books?|Éditions|Edi[tz]i?on\w*|Universit\w+|Museum|Library|Galler\w+|Academy"
-    r"|Society|Church|College|Sons|Co|Company|House|Printing|Stationery|Historical|Arts?|History|School)\b|UP$"
-)
-_STUDIES = pattern(
-    r"\b(?:Institut(?:e|ion|o)?|Cent(?:er|re)|Council|Foundation|Fund|Bank|Commission|Ministry|Department|Agency"
-    r"|Observatory|Office|Network|Initiative|Programme|Program|Forum|Organi[sz]ation|Committee|Corporation|Bureau|Policy"
-    r"|Service|Authority|Union|Parliament|Government|Nations|Watch|Stiftung|Alliance|Coalition|Trust"
-    r"|Secretariat|Federation|Endowment|Administration|Confederation)\b|^[A-Z]{3,8}$"
-)
-"""Words in the names of those who publish what they have studied, and hardly ever books."""
-_ACRONYM_OF_PRESS = pattern(r"OUP|CUP|[A-Z]{1,2}UP|PUF|CNRS|HMSO|TSO|SAGE|BRILL|UTB|DVA|WBG|GRIN|UCL|BFI|SCM|SPCK|MIT|ACM|AMS|BBC|CRC")
-_SINCE = 1990
-"""Before that year an acronym is a publisher's; offices and institutes printed under their full names."""
-_REPORT_PATH = pattern(r"/(?:reports?|publications?|research|papers?|working-papers?|policy-briefs?|studies)/|report[\w-]*$")
-_DATA_PATH = pattern(r"//data\.|/data-?(?:sets?|bases?|browser|catalog\w*|explorer)?/|statbank|databank|/dataset|tableview", re.IGNORECASE)
-_NETWORK = pattern(
-    r"(?:X|Twitter|Facebook|Instagram|LinkedIn|Mastodon|Bluesky|Threads|TikTok|Reddit|Telegram|Weibo|Truth Social)"
-    r"(?: \(formerly Twitter\))?|.*\b(?:mailing list|listserv|Usenet|newsgroup)\b.*",
-    re.IGNORECASE,
-)
 _NEWS_PATH = pattern(
     r"/(?:news|world|politics|business|opinions?|story|stories|articles?|national|international|economy|markets"
     r"|[a-z-]{0,12}news|nyheter|nachrichten|noticias|actualite)[/\d-]"
@@ -143,7 +95,7 @@ def _kind_of(draft: Draft) -> str:
         draft.type
         or _by_genre(draft)
         or _by_law(draft)
-        or _by_name(draft)
+        or kind_by_name(draft)
         or _by_container(draft)
         or _by_book(draft)
     )
@@ -182,33 +134,6 @@ def _by_law(draft: Draft) -> str:
     return "interview" if "interview" in draft.traits else ""
 
 
-def _by_name(draft: Draft) -> str:
-    """What the name of a work, its number, or the series it stands in says by itself."""
-    container, title = draft.texts.get("container-title", ""), draft.texts.get("title", "")
-    if "patent" in draft.traits:
-        return "patent"
-    if STANDARD.match(draft.texts.get("number", "")) or STANDARD.match(title):
-        return "standard"
-    if container and "chapter" not in draft.traits:
-        if _TREATY_SERIES.search(container):
-            return "treaty"
-        if _REGISTER.match(container):
-            return "regulation"
-        if _GAZETTE.match(container):
-            return "treaty" if TREATY_WORDS.match(title) else "legislation"
-    if _EU_ACT.match(title):
-        return "legislation"
-    if "author" in draft.names or "editor" in draft.names or "quoted" in draft.traits or container:
-        return "speech" if _SPOKEN.match(title) and not draft.texts.keys() & {"volume", "issue", "page"} else ""
-    if draft.texts.keys() & {"publisher", "publisher-place", "edition"} or "imprint" in draft.traits:
-        return ""
-    if _LAW_NAME.search(title):
-        return "legislation"
-    if _RULES_NAME.search(title):
-        return "regulation"
-    return "bill" if _BILL_NAME.search(title) else ""
-
-
 def _by_container(draft: Draft) -> str:
     container, url = draft.texts.get("container-title", ""), draft.texts.get("URL", "")
     if "chapter" in draft.traits:
@@ -219,7 +144,7 @@ def _by_container(draft: Draft) -> str:
         return "paper-conference" if _PROCEEDINGS.search(container) else "chapter"
     if "review" in draft.traits and container:
         return "review-book"
-    if _POST.search(url) or _NETWORK.fullmatch(container):
+    if _POST.search(url) or is_post(container):
         return "post"
     if not container:
         return ""
@@ -241,35 +166,30 @@ def _outlet_kind(draft: Draft, container: str, url: str) -> str:
         return "article-newspaper"
     if _BLOG.search(container) or _BLOG.search(url):
         return "post-weblog"
-    if "DOI" in draft.texts or re.search(
-        r"\b(?:Journal|Quarterly|Annals|Transactions|Zeitschrift|Revue|Review|Studies|Law Rev\.|J\.)", container
-    ):
+    if "DOI" in draft.texts or _JOURNAL.search(container):
         return "article-journal"
-    if "chapter" not in draft.traits and _is_full_date(draft) and not is_institution(container):
-        pages = draft.locator.value if draft.locator and draft.locator.label == "page" else draft.texts.get("page", "")
-        is_set_off = "emphasised-container" in draft.traits or not draft.emphasis
-        if _PAGED.match(pages) or (is_set_off and "quoted" in draft.traits and not url):
-            return "article-newspaper"
-        if "emphasised-container" in draft.traits and _NEWS_PATH.search(url):
-            return "article-newspaper"
-        if "site" in draft.traits and "author" in draft.names and not is_body(draft.names["author"][0].literal):
-            return "post-weblog"
-    if is_institution(container) and _is_reported(draft, url):
-        return "report"
-    return "webpage"
+    return _site_kind(draft, container, url)
 
 
-def _is_reported(draft: Draft, url: str) -> bool:
-    """Whether an institution's paper is a report: it has pages, stands in a file, or is dated by its month alone."""
-    if "author" not in draft.names or not url:
-        return False
-    date = draft.dates.get("issued")
-    return (
-        (draft.locator is not None and draft.locator.label == "page")
-        or url.lower().split("?")[0].endswith(".pdf")
-        or (date is not None and len(date.edtf) < 10)
-        or _REPORT_PATH.search(url) is not None
-    )
+_JOURNAL = pattern(r"\b(?:Journal|Quarterly|Annals|Transactions|Zeitschrift|Revue|Review|Studies|Law Rev\.|J\.)")
+
+
+def _site_kind(draft: Draft, container: str, url: str) -> str:
+    """What stands in an outlet whose name does not say what it is."""
+    if is_institution(container):
+        return "report" if is_reported(draft, url) else "webpage"
+    if "chapter" in draft.traits or not _is_full_date(draft):
+        return "webpage"
+    pages = draft.locator.value if draft.locator and draft.locator.label == "page" else draft.texts.get("page", "")
+    is_italic = "emphasised-container" in draft.traits
+    if (
+        _PAGED.match(pages)
+        or ("quoted" in draft.traits and not url and (is_italic or not draft.emphasis))
+        or (is_italic and _NEWS_PATH.search(url))
+    ):
+        return "article-newspaper"
+    authors = draft.names.get("author", ())
+    return "post-weblog" if "site" in draft.traits and authors and not is_body(authors[0].literal) else "webpage"
 
 
 def _is_full_date(draft: Draft) -> bool:
@@ -291,22 +211,11 @@ def _by_book(draft: Draft) -> str:
         return _by_quoted(draft, url, is_body_author=is_body_author)
     if _ARCHIVAL.search(draft.texts.get("archive", "")):
         return "manuscript"
-    if author and not draft.texts.keys() & {"edition", "volume"} and _publishes_studies(draft):
+    if author and not draft.texts.keys() & {"edition", "volume"} and publishes_studies(draft):
         return "report"
     if title and ("issued" in draft.dates or "publisher" in draft.texts or author or "editor" in draft.names):
         return "book" if not (url and not draft.texts.keys() & {"publisher", "publisher-place"}) else "webpage"
     return "webpage" if url else "document"
-
-
-def _publishes_studies(draft: Draft) -> bool:
-    publisher, issued = draft.texts.get("publisher", ""), draft.dates.get("issued")
-    if issued is None or (publisher.isupper() and (issued.year or 0) < _SINCE) or draft.names.keys() & {"editor", "translator"}:
-        return False
-    return (
-        _STUDIES.search(publisher) is not None
-        and not _PUBLISHES_BOOKS.search(publisher)
-        and not _ACRONYM_OF_PRESS.fullmatch(publisher)
-    )
 
 
 def _by_quoted(draft: Draft, url: str, *, is_body_author: bool) -> str:
@@ -315,11 +224,11 @@ def _by_quoted(draft: Draft, url: str, *, is_body_author: bool) -> str:
         return "manuscript"
     if authors and is_news_outlet(authors[0].literal or authors[0].family) and len(authors) == 1:
         return "article-newspaper"
-    if _DATA_TITLE.search(draft.texts.get("title", "")) or _DATA_PATH.search(url):
+    if holds_data(draft.texts.get("title", ""), url):
         return "dataset"
     if url.lower().split("?")[0].endswith(".pdf") and ("author" in draft.names or "publisher" in draft.texts):
         return "report"
-    if is_institution(draft.texts.get("publisher", "")) and _is_reported(draft, url):
+    if is_institution(draft.texts.get("publisher", "")) and is_reported(draft, url):
         return "report"
     if not url and "DOI" not in draft.texts:
         return "manuscript" if "publisher" not in draft.texts and not is_body_author else "report"

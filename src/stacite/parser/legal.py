@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.parser.dates import DATE
-from stacite.parser.legal_acts import read_act, read_hearing
+from stacite.parser.hearings import read_hearing
+from stacite.parser.legal_acts import read_act
 from stacite.parser.legal_cases import read_case
 from stacite.parser.legal_codes import read_code
 from stacite.parser.locators import locator_of

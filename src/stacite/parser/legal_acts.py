@@ -87,15 +87,11 @@ def _read_act(draft: Draft) -> bool:
         return _read_instrument(draft)
     if re.search(rf"\b{YEAR}\b", match["title"]) and "SI " not in match["tail"]:
         return False
-    draft.type = "regulation" if _DELEGATED.search(match["title"]) else "legislation"
+    draft.type = "legislation"
     draft.put_title("title", draft.rest.cut(*match.span("title")))
     draft.put_date("issued", draft.rest.cut(*match.span("year")))
     _read_tail(draft, draft.rest.cut(match.start("tail")))
     return True
-
-
-_DELEGATED = pattern(r"\b(?:Order|Regulations?|Rules|Scheme|Instrument|Bylaws?)(?: \([^()]{2,60}\)){0,3}$")
-"""What a minister or an office makes under an act."""
 
 
 def _read_instrument(draft: Draft) -> bool:
@@ -103,7 +99,7 @@ def _read_instrument(draft: Draft) -> bool:
     match = _INSTRUMENT_ONLY.match(draft.rest.text) if "/" in draft.rest.text else None
     if match is None:
         return False
-    draft.type = "regulation"
+    draft.type = "legislation"
     draft.put_title("title", draft.rest.cut(*match.span("title")))
     _read_tail(draft, draft.rest.cut(match.end("title")))
     return True
@@ -146,8 +142,10 @@ def _read_revised(draft: Draft) -> bool:
 
 
 _JOURNAL_OF_EU = pattern(
-    r"(?P<title>[A-Z][^\"“”]{5,500}?),? \(?(?P<journal>OJ [LC])(?: (?P<volume>\d{1,3} ?[AEI]?))?, (?:(?P<number>\d{4}/\d{1,5}), )?"
-    rf"(?P<date>\d{{1,2}}\.\d{{1,2}}\.\d{{4}}|{DATE})(?:, pp?\. ?(?P<page>\d{{1,4}}(?:[–-]\d{{1,4}})?))?\)?(?P<tail>,.*)?$",
+    r"(?P<title>[A-Z][^\"“”]{5,500}?),? \(?(?P<journal>OJ [LC])"
+    r"(?: (?P<volume>\d{1,3} ?[AEI]?))?, (?:(?P<number>\d{4}/\d{1,5}), )?"
+    rf"(?P<date>\d{{1,2}}\.\d{{1,2}}\.\d{{4}}"
+    rf"|{DATE})(?:, pp?\. ?(?P<page>\d{{1,4}}(?:[–-]\d{{1,4}})?))?\)?(?P<tail>,.*)?$",
     re.DOTALL,
 )
 """`Directive (EU) 2022/2041 …, OJ L 275, 25.10.2022, p. 33` (EU's Interinstitutional Style Guide, 3.1)."""
@@ -162,7 +160,12 @@ def _read_journal_of_eu(draft: Draft) -> bool:
     if names:
         draft.put_names("author", names)
     draft.put_title("title", title)
-    for group, variable in (("journal", "container-title"), ("volume", "volume"), ("number", "number"), ("page", "page")):
+    for group, variable in (
+        ("journal", "container-title"),
+        ("volume", "volume"),
+        ("number", "number"),
+        ("page", "page"),
+    ):
         if match[group]:
             draft.put(variable, draft.rest.cut(*match.span(group)))
     draft.put_date("issued", draft.rest.cut(*match.span("date")))
@@ -227,74 +230,3 @@ def _read_bill(draft: Draft) -> bool:
     draft.put("number", draft.rest.cut(*match.span("serial")))
     draft.put_date("issued", draft.rest.cut(*match.span("year")))
     return True
-
-
-_HEARING = pattern(
-    r"(?P<title>.{5,400}?\b[Hh]earings?\b.{0,200}?\b[Bb]efore\b.{3,200}?)(?=, \d+(?:st|nd|rd|th|d) Cong| \(|$)",
-    re.DOTALL,
-)
-CONGRESS = pattern(
-    r"(?P<congress>\d{1,4}(?:st|nd|rd|th|d)) Cong(?:ress|\.)(?:, (?P<session>\d{1,2}(?:st|nd|rd|th|d)) sess(?:ion|\.))?"
-)
-
-
-def read_hearing(draft: Draft) -> bool:
-    """`*Title: Hearing Before the …*, 107th Cong. 203 (2002)` (Bluebook 21, rule 13.3)."""
-    match = _HEARING.match(draft.rest.text) if "earing" in draft.rest.text else None
-    if match is None:
-        return _read_congress(draft)
-    draft.type = "hearing"
-    names, title = split_author(draft, draft.rest.cut(*match.span("title")))
-    if names and (draft.emphasis or title.text.startswith("Hearing")):
-        draft.put_names("author", names)
-        draft.put_title("title", title)
-    else:
-        draft.put_title("title", draft.rest.cut(*match.span("title")))
-    rest = draft.rest.cut(match.end())
-    if congress := CONGRESS.search(rest.text):
-        draft.put("chapter-number", rest.cut(*congress.span("congress")))
-        if page := re.match(r",? (?P<page>\d+(?:[–-]\d+)?)(?= \()", rest.text[congress.end() :]):
-            draft.locator = locator_of(page["page"])
-    if date := re.search(rf"(?:\((?:[^()]*[, ])?|, )(?P<date>{DATE})(?:\)|$)", rest.text):
-        draft.put_date("issued", rest.cut(*date.span("date")))
-    _take_witness(draft, match.end())
-    return True
-
-
-_HEARING_WORD = pattern(r"(?:^|, | )(?P<genre>[Hh]earings?)$")
-_WITNESS = pattern(r"[(,] ?(?:(?:prepared |written |opening )?(?:statement|testimony|remarks)) (?:of|by) (?P<name>[A-Z][^,()]{3,60})")
-_AFTER_CONGRESS = pattern(rf"(?:,? \(?(?P<date>{DATE})\)?)?(?:,? (?:at )?(?P<page>\d{{1,4}}(?:[–-]\d{{1,4}})?)(?= \(|,|$))?")
-
-
-def _read_congress(draft: Draft) -> bool:
-    """`U.S. Senate, Committee on X, *Title*, hearing, 107th Cong., 2nd sess., February 12, 2002, 22` (Chicago 16, 14.296)."""
-    text = draft.rest.text
-    congress = CONGRESS.search(text) if "Cong" in text and "earing" in text else None
-    if congress is None or congress.start() < 20:
-        return False
-    names, title = split_author(draft, draft.rest.cut(0, congress.start()).strip(" ,(*"))
-    if not title:
-        return False
-    draft.type = "hearing"
-    if names:
-        draft.put_names("author", names)
-    if (word := _HEARING_WORD.search(title.text)) and word[0].startswith(","):
-        draft.put("genre", title.cut(*word.span("genre")))
-        title = title.cut(0, word.start())
-    draft.put_title("title", title)
-    draft.put("chapter-number", draft.rest.cut(*congress.span("congress")))
-    if after := _AFTER_CONGRESS.match(text, congress.end()):
-        if after["date"]:
-            draft.put_date("issued", draft.rest.cut(*after.span("date")))
-        if after["page"]:
-            draft.locator = locator_of(after["page"])
-            draft.fields.setdefault("locator", draft.rest.cut(*after.span("page")).span)
-    _take_witness(draft, congress.end())
-    return True
-
-
-def _take_witness(draft: Draft, start: int) -> None:
-    """Who spoke is the author where no committee is named as one."""
-    witness = _WITNESS.search(draft.rest.text, start)
-    if witness is not None:
-        draft.put_names("author", draft.rest.cut(*witness.span("name")))

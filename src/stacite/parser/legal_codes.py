@@ -9,7 +9,7 @@ from stacite.model.citation import Locator
 from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author, split_author
 from stacite.parser.dates import DATE, MONTH, YEAR
-from stacite.parser.legal_acts import CONGRESS
+from stacite.parser.hearings import CONGRESS
 from stacite.parser.locators import locator_of
 from stacite.parser.names import is_person
 from stacite.parser.stretch import holds
@@ -64,7 +64,8 @@ def read_code(draft: Draft) -> bool:
 
 
 _BILL_DATE = pattern(
-    rf"(?:\((?:[A-Za-z][a-zA-Z ]{{2,40}},? )?|, (?:(?:as )?(?:introduced|passed|reported|enacted|engrossed)(?: [a-zA-Z ]{{2,30}}?)?,? )?)"
+    rf"(?:\((?:[A-Za-z][a-zA-Z ]{{2,40}},? )?|, (?:(?:as )?(?:introduced|passed|reported|enacted"
+    rf"|engrossed)(?: [a-zA-Z ]{{2,30}}?)?,? )?)"
     rf"(?P<date>{DATE})(?=[),;]|$)"
 )
 """`(2022)`; `(passed House, March 27, 2023)`; `, introduced March 30, 2023`."""

@@ -1,4 +1,4 @@
-"""Letters and interviews, which are cited by who wrote or spoke to whom (Chicago 17, 14.111, 14.211-14; OSCOLA 4, 3.4.12-13)."""
+"""Letters and interviews, cited by who wrote or spoke to whom (Chicago 17, 14.111, 14.211-14; OSCOLA 4, 3.4.12-13)."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from stacite.parser.draft import Draft
 
 _KIND = (
-    r"(?:(?:[Oo]pen|[Jj]oint|[Pp]rivate|[Cc]onfidential|[Uu]npublished|[Pp]ersonal) )?(?:[Ll]etter|[Mm]emorandum|[Mm]emo|[Tt]elegram"
+    r"(?:(?:[Oo]pen|[Jj]oint|[Pp]rivate|[Cc]onfidential|[Uu]npublished|[Pp]ersonal) )?(?:[Ll]etter|[Mm]emorandum"
+    r"|[Mm]emo|[Tt]elegram"
     r"|[Cc]able|[Ee]-?mail(?: message)?|[Nn]ote|[Dd]espatch|[Dd]ispatch|[Ff]ax)"
 )
 _LETTER = pattern(
-    rf"(?:(?P<genre>{_KIND})(?: from (?:the )?|, ))?(?P<from>[A-Z][\w.’& -]{{2,90}}?)(?P<office>, [^,()“”]{{2,60}},)? to (?:the )?"
+    rf"(?:(?P<genre>{_KIND})(?: from (?:the )?"
+    rf"|, ))?(?P<from>[A-Z][\w.’& -]{{2,90}}?)(?P<office>, [^,()“”]{{2,60}},)? to (?:the )?"
     rf"(?P<to>[A-Z][\w.’& -]{{2,70}})(?=,| \()(?P<between>(?:, [^,()“”\d]{{2,60}}){{0,2}})"
     rf"(?:, | \()(?P<date>{DATE})\)?(?P<rest>.*)$",
     re.DOTALL,
@@ -34,7 +36,8 @@ _AND = pattern(r",? (?:and|&|und|et) |, ")
 _GENRE_BEHIND = pattern(rf"(?:^|, )(?P<genre>{_KIND})(?:,|$)")
 _INTERVIEW = pattern(
     r"(?:[A-Z][\w’'& .]{1,60}? )??(?:our |my )?(?P<genre>(?:(?:[Pp]ersonal|[Tt]elephone|[Pp]hone|[Vv]ideo|[Oo]nline"
-    r"|[Ee]-?mail|[Rr]emote|[Ii]n-person|[Cc]onfidential|[Aa]nonymous|Zoom|WhatsApp|Skype) )*[Ii]nterviews?) (?:conducted )?with "
+    r"|[Ee]-?mail|[Rr]emote|[Ii]n-person|[Cc]onfidential|[Aa]nonymous|Zoom|WhatsApp"
+    r"|Skype) )*[Ii]nterviews?) (?:conducted )?with "
     r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Gen|Adm|Sen|Rep|Sir|Amb|Hon)\b\.? )*(?P<whom>[^,(;“”]{2,90}?)(?P<rest>(?:,| \().*)$",
     re.DOTALL,
 )
@@ -88,7 +91,7 @@ def _are_correspondents(match: re.Match[str]) -> bool:
 def read_interview(draft: Draft) -> bool:
     """`Interview with X, an engineer, Luton, 14 June 2018`: who speaks is the author of an interview."""
     text = draft.rest.text
-    if not holds(text[:120], ("nterview",)) or draft.emphasis and _is_emphasised(draft, min(20, len(text))):
+    if not holds(text[:120], ("nterview",)) or (draft.emphasis and _is_emphasised(draft, min(20, len(text)))):
         return False
     match = _INTERVIEW.match(text)
     if match is None or match["whom"].startswith(("the author", "author")):

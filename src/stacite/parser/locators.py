@@ -50,15 +50,17 @@ _COMPOUND = pattern(
 """A place within a place: `chap. 3, pp. 44–46`; the label is the wider one's."""
 _WORDED = pattern(r"(?P<value>passim|preface|introduction|foreword)\.?", re.IGNORECASE)
 _ENTRY = pattern(r"s\.\s?vv?\.\s?[“\"‘]?(?P<value>[^”\"’]{1,80})[”\"’]?")
-_SHEETED = r"\d{1,4}[A-Z]{0,2}(?:[.-]\d{1,4})*(?:\([\da-zA-Z]{1,4}\)){0,4}|[IVXLC]{1,7}\b"
+_SHEETED = r"\d{1,4}[A-Z]{0,2}(?:\.\d{1,4}){0,3}(?:\([\da-zA-Z]{1,4}\)){0,4}|[IVXLC]{1,7}"
 _IN_LAW = pattern(
     r"(?:(?:[Ss]ch(?:edule|\.)?|[Aa]nnex|[Pp]t\.?|[Pp]art|[Aa]ppendix) [\dA-Z]{1,4},? )?"
-    r"(?P<mark>[Ss]s?\.?|[Ss]ections?|[Rr]egs?\.?|[Rr]egulations?|[Rr]r?\.?|[Rr]ules?|[Cc]ls?\.?|[Cc]lauses?|[Aa]rts?\.?|[Aa]rticles?"
-    r"|[Pp]aras?\.?|[Pp]aragraphs?|[Rr]ecitals?|[Pp]rinciples?|[Gg]uidelines?|[Rr]ecommendations?|[Cc]h\.?|[Cc]hap\.?|[Cc]hapters?"
+    r"(?P<mark>[Ss]s?\.?|[Ss]ections?|[Rr]egs?\.?|[Rr]egulations?|[Rr]r?\.?|[Rr]ules?|[Cc]ls?\.?|[Cc]lauses?"
+    r"|[Aa]rts?\.?|[Aa]rticles?"
+    r"|[Pp]aras?\.?|[Pp]aragraphs?|[Rr]ecitals?|[Pp]rinciples?|[Gg]uidelines?|[Rr]ecommendations?|[Cc]h\.?"
+    r"|[Cc]hap\.?|[Cc]hapters?"
     r"|[Aa]nnex(?:es)?|[Ss]ch\.?|[Ss]chedules?|[Gg]oals?|[Tt]argets?|[Pp]t\.?|[Pp]arts?)"
     rf" ?(?P<value>(?:{_SHEETED})(?:(?:[–-]|, | and | to | or )(?:{_SHEETED}))*)\.?"
 )
-"""Places in acts, rules, standards and declarations: `s 37A(1)`, `sch 3 para 2`, `recital 9`, `Articles 107 and 118`."""
+"""Places in acts, standards and declarations: `s 37A(1)`, `sch 3 para 2`, `recital 9`, `Articles 107 and 118`."""
 _LAW_LABELS = {
     "art": "article-locator",
     "article": "article-locator",

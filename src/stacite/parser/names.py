@@ -118,7 +118,7 @@ _ACRONYM = pattern(r"(?:U\.?[NSK]\.? )?[A-Z]{3,8}")
 
 
 def _is_whole_body(text: str) -> bool:
-    """Whether the words are all of a body's name, and no half of one: its kind stands at an end, or it is an acronym."""
+    """Whether the words are all of a body's name: they end in what kind it is, or are an acronym."""
     text = text.strip()
     return _ACRONYM.fullmatch(text) is not None or (
         "," not in text and ends_in_unit(text) and not _OPEN_ENDED.search(text)
@@ -134,7 +134,13 @@ def _bodies(text: str) -> tuple[Name, ...]:
         return tuple(person(part) for part in parts)
     if len(parts) == 2 and is_person(parts[0]) and len(parts[0].split()) > 1:
         return (person(parts[0]), Name(literal=parts[1].strip()))
-    if len(parts) == 2 and "," not in parts[0] and is_person(parts[1]) and len(parts[1].split()) > 1 and not _OPEN_ENDED.search(parts[0]):
+    if (
+        len(parts) == 2
+        and "," not in parts[0]
+        and is_person(parts[1])
+        and len(parts[1].split()) > 1
+        and not _OPEN_ENDED.search(parts[0])
+    ):
         return (Name(literal=parts[0].strip()), person(parts[1]))
     return (Name(literal=text),)
 

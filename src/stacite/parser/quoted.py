@@ -133,7 +133,12 @@ def _read_in(draft: Draft, rest: Stretch) -> None:
         bare = rest.without(*issue.span("of"))
         if read_serial(draft, bare):
             return
-    if _VOLUME_YEAR.search(rest.text) and not _EDITED.search(rest.text) and ": " not in rest.text and read_serial(draft, rest):
+    if (
+        _VOLUME_YEAR.search(rest.text)
+        and not _EDITED.search(rest.text)
+        and ": " not in rest.text
+        and read_serial(draft, rest)
+    ):
         return
     draft.traits.add("chapter")
     read_chapter(draft, rest)
@@ -203,7 +208,8 @@ def _move_site(draft: Draft) -> None:
         and not draft.texts.keys() & {"publisher-place", "genre", "number", "container-title"}
         and not is_institution(site)
     ):
-        draft.traits.add("site")
+        if any(left <= draft.fields["publisher"][0] < right for left, right in draft.emphasis):
+            draft.traits.add("site")
         draft.texts["container-title"] = draft.texts.pop("publisher")
         draft.fields["container-title"] = draft.fields.pop("publisher")
 

@@ -11,7 +11,6 @@ from stacite.parser.bodies import is_serial
 from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import DATE
 from stacite.parser.pinned import take_volume_before
-from stacite.parser.quoted import IN_BOOK
 from stacite.parser.roles import take_roles
 from stacite.parser.serial import read_serial
 from stacite.parser.volume import read_volume

@@ -41,7 +41,9 @@ _HANDS = dict.fromkeys(
 _ROLE_BEHIND = pattern(r",? \(?(?:eds?|trs?|trans|[Hh]rsg|[Hh]gg?)\.?\)?$")
 _OUTWEIGHS = 4
 """So much longer and surer a later run must be than the first to count in its place."""
-_GRAMMAR_ONLY = frozenset(("volume-title", "number-of-volumes", "chapter-number", "original-date", "collection-title", "archive"))
+_GRAMMAR_ONLY = frozenset(
+    ("volume-title", "number-of-volumes", "chapter-number", "original-date", "collection-title", "archive")
+)
 """What the tagger has no label for, or learnt little of."""
 _NUMBERED = frozenset(("volume", "issue", "page"))
 _NUMBER_WORD = pattern(r"(?:[Vv]ol(?:ume)?s?|[Vv]|[Nn]os?|[Ii]ssue|pp?|pages?|Bd|Jg|S)\b\.? ?(?=\w)")
