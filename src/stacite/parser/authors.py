@@ -183,7 +183,7 @@ def _listed_fields(chunks: list[str]) -> int:
 def _count_body(chunks: list[str]) -> int:
     count = _listed_fields(chunks)
     while count < len(chunks) - 1 and is_body_part(chunks[count]):
-        count += 1
+        count += _listed_fields(chunks[count:])
     return _with_role(chunks, count)
 
 

@@ -39,7 +39,7 @@ def read_hearing(draft: Draft) -> bool:
         draft.put("chapter-number", rest.cut(*congress.span("congress")))
         if page := re.match(r",? (?P<page>\d+(?:[–-]\d+)?)(?= \()", rest.text[congress.end() :]):
             draft.locator = locator_of(page["page"])
-    if date := re.search(rf"(?:\((?:[^()]*[, ])?|, )(?P<date>{DATE})(?:\)|$)", rest.text):
+    if date := re.search(rf"(?:\((?:[^()]*?[, ])??|, )(?P<date>{DATE})(?:\)|$)", rest.text):
         draft.put_date("issued", rest.cut(*date.span("date")))
     _take_witness(draft, match.end())
     return True

@@ -11,6 +11,7 @@ from stacite.parser.hearings import read_hearing
 from stacite.parser.legal_acts import read_act
 from stacite.parser.legal_cases import read_case
 from stacite.parser.legal_codes import read_code
+from stacite.parser.legal_courts import read_court
 from stacite.parser.locators import locator_of
 from stacite.parser.stretch import holds
 
@@ -58,6 +59,7 @@ def read_legal(draft: Draft) -> bool:
     """Read a case, act, code, bill or treaty; False where the citation is none of these."""
     return (
         read_hearing(draft)
+        or read_court(draft)
         or read_case(draft)
         or _read_treaty(draft)
         or _read_resolution(draft)

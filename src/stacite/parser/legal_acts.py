@@ -73,6 +73,7 @@ def read_act(draft: Draft) -> bool:
     return (
         _read_official_journal(draft)
         or _read_journal_of_eu(draft)
+        or _read_gazette(draft)
         or _read_debate(draft)
         or _read_bill(draft)
         or _read_revised(draft)
@@ -169,6 +170,40 @@ def _read_journal_of_eu(draft: Draft) -> bool:
         if match[group]:
             draft.put(variable, draft.rest.cut(*match.span(group)))
     draft.put_date("issued", draft.rest.cut(*match.span("date")))
+    if match["tail"]:
+        _read_pin(draft, draft.rest.cut(match.start("tail")))
+    return True
+
+
+_EU_ACT = pattern(
+    r"(?P<title>(?:(?:Council|Commission|Framework|Delegated|Implementing) )*(?:Regulation|Directive|Decision) "
+    r"(?:\((?:EU|EC|EEC|Euratom)\) (?:No\.? )?\d{1,4}/\d{1,4}|\d{2,4}/\d{1,4}/[A-Z]{2,7})[^\"“”*\[\]]{0,300}?)"
+    r"(?P<tail>,? (?:[Aa]rts?\.? |[Aa]rticles? |[Rr]ecitals? |[Aa]nnex ).{1,40})?$"
+)
+"""An act of the EU by its name and number, with or without an article (OSCOLA 4, 2.6.1)."""
+_GAZETTE = pattern(
+    r"(?P<title>[A-ZÀ-Þ][^\"“”*]{5,300}?),? \(?(?P<journal>BOE|DOU|JORF|JO|Journal officiel|Gazzetta Ufficiale|Diário da República"
+    r"|Diario Oficial|Staatscourant|Staatsblad|Stcrt\.|Stb\.|SFS|Dz\. ?U\.),? (?:n[úu]m\.|n[°o]\.?|[Nn]r\.?) ?(?P<number>\d[\d/:-]{0,12})"
+    rf"(?:,? (?:of |du |de |del |di |van )?(?P<date>{DATE}))?\)?(?P<tail>,.*)?$"
+)
+"""`Ley 7/2022, de 8 de abril, …, BOE núm. 85, 9 April 2022`."""
+
+
+def _read_gazette(draft: Draft) -> bool:
+    text = draft.rest.text
+    match = _EU_ACT.match(text) if text[:1] in "RDCFI" and "/" in text else None
+    if match is None:
+        match = _GAZETTE.match(text) if holds(text, (" n", " N")) else None
+    if match is None:
+        return False
+    groups = match.groupdict()
+    draft.type = "legislation"
+    draft.put_title("title", draft.rest.cut(*match.span("title")))
+    for group, variable in (("journal", "container-title"), ("number", "number")):
+        if groups.get(group):
+            draft.put(variable, draft.rest.cut(*match.span(group)))
+    if groups.get("date"):
+        draft.put_date("issued", draft.rest.cut(*match.span("date")))
     if match["tail"]:
         _read_pin(draft, draft.rest.cut(match.start("tail")))
     return True

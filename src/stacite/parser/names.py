@@ -14,7 +14,7 @@ _DROPPING = frozenset("von vom zu zur zum de d’ d' du des".split())
 _BOUND = frozenset("van der den ter ten te la le les di da del della dos das do al el ibn bin ben af av st".split())
 PARTICLES = _DROPPING | _BOUND
 """Small words that belong to a family name."""
-_BOUND_CAPITALS = frozenset("Van Von De Le La Du Di Da Del Della El Al St. Saint Ten Ter Mac Vander".split())
+_BOUND_CAPITALS = frozenset("Van Von Ní Nic Uí Ó De Le La Du Di Da Del Della El Al St. Saint Ten Ter Mac Vander".split())
 _SUFFIX = pattern(r"(?:Jr|Sr)\.?|I{2,3}|IV|Esq\.?")
 _TITLE = pattern(
     r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Rev|Sen|Rep|Gov|Gen|Col|Capt|Lt|Hon|Senator|Representative|Professor)\b\.? )+"
@@ -33,7 +33,7 @@ _INVERTED = pattern(
     rf"^[^,]+, (?:(?:{_CAPITAL}[a-z]?\."
     rf"|{_CAPITAL})[ -]?)+(?:,? (?:{'|'.join(sorted(PARTICLES))}))*(?:, (?:Jr|Sr)\.?)?$"
 )
-_OPEN_ENDED = pattern(r"^\S+$|\b(?:of|for|on|de|des|du|für)\b[^,]{0,200}$")
+_OPEN_ENDED = pattern(r"^\S+$|\b(?:of|for|on|de|des|du|für|para|pour|per|del|della|di)\b[^,]{0,200}$")
 """One word, or an office's field of work: what comes after `and` goes on with it (`Office of Science and …`)."""
 _INITIAL_A = pattern(
     rf"A(?: {_CAPITAL}){{0,3}} (?!Bi|Comp|Co?mment|Crit|Def|Dict|Guid|Hand|Hist|Lett|Life|Man|Mem|Not|Nov|Plea"
@@ -117,6 +117,12 @@ def _with_bare_initials(text: str) -> tuple[Name, ...] | None:
 _ACRONYM = pattern(r"(?:U\.?[NSK]\.? )?[A-Z]{3,8}")
 
 
+_OFFICE = pattern(
+    r"(?:[A-Z][\w’.-]+ ){0,4}(?:Representative|Department|Ministry|Office|Institutes?|Agency|Bureau|Council|Committee|Secretary)"
+    r" (?:of|for|on) (?:the )?[A-Z]"
+)
+
+
 def _is_whole_body(text: str) -> bool:
     """Whether the words are all of a body's name: they end in what kind it is, or are an acronym."""
     text = text.strip()
@@ -128,7 +134,7 @@ def _is_whole_body(text: str) -> bool:
 def _bodies(text: str) -> tuple[Name, ...]:
     """One body, commas inside; or a person beside a body."""
     parts = [part for part in _parts(text) if part.strip()]
-    if len(parts) == 2 and all(map(_is_whole_body, parts)):
+    if len(parts) == 2 and _is_whole_body(parts[0]) and (_is_whole_body(parts[1]) or _OFFICE.match(parts[1])):
         return (Name(literal=parts[0].strip()), Name(literal=parts[1].strip()))
     if len(parts) > 1 and ";" in text:
         return tuple(person(part) for part in parts)

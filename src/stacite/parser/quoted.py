@@ -9,8 +9,8 @@ from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_institution
 from stacite.parser.chapter import read_chapter
-from stacite.parser.dates import is_date
-from stacite.parser.editions import REPORT_NUMBER, take_number
+from stacite.parser.dates import DATE, is_date
+from stacite.parser.editions import REPORT_NUMBER, STANDARD, take_number
 from stacite.parser.genres import drop_genres
 from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of, split_locator
@@ -94,6 +94,9 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
             draft.put("genre", rest.cut(*match.span("inner")))
         rest = rest.cut(match.end())
     rest = drop_genres(draft, _take_genre(draft, rest))
+    first, comma, _ = rest.text.partition(",")
+    if comma and STANDARD.match(first) and take_number(draft, rest.cut(0, len(first))):
+        rest = rest.cut(len(first)).strip(" ,")
     dated = re.match(r"(?P<date>[^“\"()]{4,40}?), (?=[Ii]n |podcast|dans )", rest.text)
     if dated and is_date(dated["date"]):  # of the text itself; that of the book it stands in goes before
         _read_source(draft, rest.cut(dated.end()))
@@ -151,8 +154,32 @@ _LAW_JOURNAL = pattern(
 _VOLUME_ALONE = pattern(r"(?P<volume>\d{1,3})(?:\((?P<issue>[\d–-]+)\))? (?P<journal>[A-Z][^\d()\[\],]{2,80})")
 
 
+_OFFICIAL = pattern(
+    r"(?P<volume>\d{1,4}) (?P<journal>Fed\. ?Reg\.|Federal Register|C\. ?F\. ?R\.|Stat\.|Cong\. Rec\.|U\.?N\.?T\.?S\.?|I\.?L\.?M\.?) "
+    rf"(?P<page>\d[\d,]{{0,7}})(?:, (?P<pin>[\d,–-]{{1,16}}))?(?: \((?P<date>{DATE})\))?"
+)
+"""`90 Fed. Reg. 12036 (March 13, 2025)`."""
+_PAPER = pattern(
+    r"\((?P<date>\d{4})\) (?P<genre>(?:[A-Z][\w’&-]* |of |for |and ){0,8}(?:Working|Discussion|Research|Policy|Occasional|Legal Studies"
+    r" Research) Paper)(?: Series)?,? (?:[Nn]os?\.? ?)?(?P<number>\d{1,4}(?:[/–-]\d{1,4})?)(?:,? (?:at )?(?P<pin>\d{1,4}(?:[–-]\d{1,4})?))?"
+)
+"""`(2012) University of Cambridge Faculty of Law Research Paper 12/2012, 9` (OSCOLA 4, 3.4.7)."""
+_PARTS = {"volume": "volume", "journal": "container-title", "page": "page", "genre": "genre", "number": "number"}
+
+
 def _read_law_journal(draft: Draft, rest: Stretch) -> bool:
     """`(2009) 72 MLR 554, 560`; `[2005] PL 440`: the first page, then the pinpoint (OSCOLA 4, 3.3.1)."""
+    if (match := _OFFICIAL.fullmatch(rest.text)) or (match := _PAPER.fullmatch(rest.text)):
+        for group, variable in _PARTS.items():
+            if match.groupdict().get(group):
+                draft.put(variable, rest.cut(*match.span(group)))
+        if match["date"]:
+            draft.put_date("issued", rest.cut(*match.span("date")))
+        if match["pin"]:
+            draft.locator = locator_of(match["pin"])
+        if "number" in draft.texts:
+            draft.traits.add("numbered")
+        return True
     match = _LAW_JOURNAL.fullmatch(rest.text)
     if match is None or not (match["page"] or match["volume"] or rest.text[0] == "["):
         match = _VOLUME_ALONE.fullmatch(rest.text)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stacite.model.citation import Locator
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_institution, is_news_outlet, is_serial
 from stacite.parser.dates import DATE, MONTH, UNDATED, YEAR, is_date
@@ -88,6 +89,9 @@ def read_serial(draft: Draft, found: Stretch) -> bool:
 def _read_serial(draft: Draft, found: Stretch) -> bool:
     text = found.text
     barred = _emphasis_end(draft, found)
+    if _MONTH_FIRST.match(text) and (tail := _tail(text, 0, is_dated=False)) is not None and tail.has("issued"):
+        _keep(draft, found, 0, tail)
+        return True
     if is_date(text):
         draft.put_date("issued", found)
         return True
@@ -108,6 +112,8 @@ def _read_serial(draft: Draft, found: Stretch) -> bool:
     return False
 
 
+_MONTH_FIRST = pattern(rf"{MONTH}(?: \d{{1,2}},)? {YEAR}, ")
+"""A date, and behind it pages: nothing stands between it and the title."""
 _DATE_ALONE = pattern(
     rf"(?:(?:last )?(?:updated|modified|published|posted|amended)(?: on)? (?P<date>{DATE})|[Uu]ndated|n\.\s?d\.?)"
 )
@@ -159,7 +165,7 @@ def _add(tail: Tail, match: re.Match[str]) -> None:
         "section": "section",
         "column": "",
         "season": "",
-        "time": "",
+        "time": "time",
         "series": "series",
     }
     if "marked" in groups:
@@ -211,6 +217,8 @@ def _keep(draft: Draft, found: Stretch, start: int, tail: Tail) -> None:
             draft.put("page", part)
         elif name == "first-page" or (name == "page" and RANGE.fullmatch(part.text) is None and draft.locator is None):
             _put_page(draft, part, tail)
+        elif name == "time":
+            _put_time(draft, part)
         elif name and name != "series":
             draft.put(name, part)
     put_outlet(
@@ -220,6 +228,16 @@ def _keep(draft: Draft, found: Stretch, start: int, tail: Tail) -> None:
 
 _ARTICLE_NUMBER = pattern(r"e?\d{5,}|e\d{3,4}")
 """What electronic journals count by instead of pages."""
+
+
+def _put_time(draft: Draft, part: Stretch) -> None:
+    """A place in a recording; of other texts it is the hour at which they appeared."""
+    if part.text[-1].isdigit() and _RECORDING.search(draft.texts.get("genre", "")):
+        draft.locator = Locator(part.text, "timestamp")
+        draft.fields.setdefault("locator", part.span)
+
+
+_RECORDING = pattern(r"podcast|audio|video|film|webinar|broadcast|episode", re.IGNORECASE)
 
 
 def _put_page(draft: Draft, part: Stretch, tail: Tail) -> None:

@@ -10,6 +10,7 @@ from stacite.parser.authors import put_author, split_author
 from stacite.parser.bodies import is_serial
 from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import DATE
+from stacite.parser.genres import take_genre
 from stacite.parser.pinned import take_volume_before
 from stacite.parser.roles import take_roles
 from stacite.parser.serial import read_serial
@@ -50,6 +51,8 @@ def read_unquoted(draft: Draft) -> None:
     if " to " in rest.text.casefold() and (match := _MESSAGE.search(rest.text)):
         draft.traits.add("letter")
         draft.put("genre", rest.cut(*match.span("genre")))
+    if names and _read_spoken(draft, rest):
+        return
     if match := _REVIEW.match(rest.text):
         _read_review(draft, rest, match.end())
     elif match := _INTERVIEW.match(rest.text):
@@ -64,6 +67,29 @@ def read_unquoted(draft: Draft) -> None:
         pass
     else:
         read_volume(draft, rest)
+
+
+_SENT = pattern(
+    rf"(?P<genre>(?:(?:personal|private|voice|text|direct) )?(?:e-?mail|letter|message|communication)(?: message)?) to (?:the )?"
+    rf"(?P<to>authors?|editors?|[A-Z][\w.’ -]{{2,60}}), (?P<date>{DATE})$"
+)
+
+
+def _read_spoken(draft: Draft, rest: Stretch) -> bool:
+    """`Roe, email message to author, August 2, 2024`; `Roe, speech at the Forum, Oslo, 18 May 2022`: without a title."""
+    if match := _SENT.fullmatch(rest.text):
+        draft.type = "personal_communication"
+        draft.put("genre", rest.cut(*match.span("genre")))
+        draft.put_date("issued", rest.cut(*match.span("date")))
+        if match["to"][0].isupper():
+            draft.put_names("recipient", rest.cut(*match.span("to")))
+        return True
+    chunks = rest.chunks()
+    if len(chunks) < 2 or not rest.text[0].islower() or not take_genre(draft, chunks[0], certain=False):
+        return False
+    if "event-title" not in draft.texts:
+        return False
+    return read_serial(draft, rest.cut(len(chunks[0].text)).strip(" ,"))
 
 
 _FOREWORD = pattern(r"(?:foreword|introduction|preface|afterword) (?:to|in) ")

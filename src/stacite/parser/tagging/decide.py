@@ -42,7 +42,7 @@ _ROLE_BEHIND = pattern(r",? \(?(?:eds?|trs?|trans|[Hh]rsg|[Hh]gg?)\.?\)?$")
 _OUTWEIGHS = 4
 """So much longer and surer a later run must be than the first to count in its place."""
 _GRAMMAR_ONLY = frozenset(
-    ("volume-title", "number-of-volumes", "chapter-number", "original-date", "collection-title", "archive")
+    ("volume-title", "number-of-volumes", "chapter-number", "original-date", "genre", "collection-title", "archive")
 )
 """What the tagger has no label for, or learnt little of."""
 _NUMBERED = frozenset(("volume", "issue", "page"))
