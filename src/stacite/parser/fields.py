@@ -152,6 +152,8 @@ def _mend(draft: Draft) -> None:
     if draft.type in ("broadcast", "motion_picture", "song") and draft.locator and ":" in draft.locator.value:
         draft.locator = Locator(draft.locator.value, "timestamp")
     if draft.type in ("treaty", "legislation") and (known := _KNOWN_AS.search(draft.texts.get("title", ""))):
+        start, end = draft.fields["title"]
+        draft.fields["title"] = (start, end - len(known[0]))
         draft.texts["title"] = draft.texts["title"][: known.start()]
     page = draft.texts.get("page", "")
     if draft.type in ("book", "report", "thesis") and page and RANGE.search(page) is None and draft.locator is None:

@@ -143,17 +143,17 @@ def _read_revised(draft: Draft) -> bool:
 
 
 _JOURNAL_OF_EU = pattern(
-    r"(?P<title>[A-Z][^\"“”]{5,500}?),? \(?(?P<journal>OJ [LC])"
-    r"(?: (?P<volume>\d{1,3} ?[AEI]?))?, (?:(?P<number>\d{4}/\d{1,5}), )?"
-    rf"(?P<date>\d{{1,2}}\.\d{{1,2}}\.\d{{4}}"
-    rf"|{DATE})(?:, pp?\. ?(?P<page>\d{{1,4}}(?:[–-]\d{{1,4}})?))?\)?(?P<tail>,.*)?$",
+    r"(?P<title>[A-Z][^\"“”]{5,500}?),? [(*]?(?:(?P<journal>(?:OJ|O\.J\.) [LC])|(?P<whole>Official Journal"
+    r"(?: of the European (?:Union|Communities))?),? (?:[Nn]o\.? )?[LC])"
+    r"(?: ?(?P<volume>\d{1,3} ?[AEI]?(?![\d/])))?(?:/\d{1,4})?(?:,? \(|,? )(?:(?P<number>\d{4}/\d{1,5}),? ?)?"
+    rf"(?P<date>\d{{1,2}}\.\d{{1,2}}\.\d{{4}}|{DATE})\)?(?:[,:] (?:pp?\. ?)?(?P<page>\d{{1,4}}(?:[–-]\d{{1,4}})?))?\)?(?P<tail>,.*)?$",
     re.DOTALL,
 )
 """`Directive (EU) 2022/2041 …, OJ L 275, 25.10.2022, p. 33` (EU's Interinstitutional Style Guide, 3.1)."""
 
 
 def _read_journal_of_eu(draft: Draft) -> bool:
-    match = _JOURNAL_OF_EU.match(draft.rest.text) if "OJ " in draft.rest.text else None
+    match = _JOURNAL_OF_EU.match(draft.rest.text) if holds(draft.rest.text, ("OJ ", "O.J", "Official J")) else None
     if match is None:
         return False
     names, title = split_author(draft, draft.rest.cut(*match.span("title")))
@@ -163,6 +163,7 @@ def _read_journal_of_eu(draft: Draft) -> bool:
     draft.put_title("title", title)
     for group, variable in (
         ("journal", "container-title"),
+        ("whole", "container-title"),
         ("volume", "volume"),
         ("number", "number"),
         ("page", "page"),
@@ -181,6 +182,7 @@ _EU_ACT = pattern(
     r"(?P<tail>,? (?:[Aa]rts?\.? |[Aa]rticles? |[Rr]ecitals? |[Aa]nnex ).{1,40})?$"
 )
 """An act of the EU by its name and number, with or without an article (OSCOLA 4, 2.6.1)."""
+_JOURNALS = ("OJ", "O.J.", "Official Journal")
 _GAZETTE = pattern(
     r"(?P<title>[A-ZÀ-Þ][^\"“”*]{5,300}?),? \(?(?P<journal>BOE|DOU|JORF|JO|Journal officiel|Gazzetta Ufficiale|Diário da República"
     r"|Diario Oficial|Staatscourant|Staatsblad|Stcrt\.|Stb\.|SFS|Dz\. ?U\.),? (?:n[úu]m\.|n[°o]\.?|[Nn]r\.?) ?(?P<number>\d[\d/:-]{0,12})"
@@ -191,7 +193,7 @@ _GAZETTE = pattern(
 
 def _read_gazette(draft: Draft) -> bool:
     text = draft.rest.text
-    match = _EU_ACT.match(text) if text[:1] in "RDCFI" and "/" in text else None
+    match = _EU_ACT.match(text) if text[:1] in "RDCFI" and "/" in text and not holds(text, _JOURNALS) else None
     if match is None:
         match = _GAZETTE.match(text) if holds(text, (" n", " N")) else None
     if match is None:

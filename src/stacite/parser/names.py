@@ -14,7 +14,9 @@ _DROPPING = frozenset("von vom zu zur zum de d’ d' du des".split())
 _BOUND = frozenset("van der den ter ten te la le les di da del della dos das do al el ibn bin ben af av st".split())
 PARTICLES = _DROPPING | _BOUND
 """Small words that belong to a family name."""
-_BOUND_CAPITALS = frozenset("Van Von Ní Nic Uí Ó De Le La Du Di Da Del Della El Al St. Saint Ten Ter Mac Vander".split())
+_BOUND_CAPITALS = frozenset(
+    "Van Von Ní Nic Uí Ó De Le La Du Di Da Del Della El Al St. Saint Ten Ter Mac Vander".split()
+)
 _SUFFIX = pattern(r"(?:Jr|Sr)\.?|I{2,3}|IV|Esq\.?")
 _TITLE = pattern(
     r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Rev|Sen|Rep|Gov|Gen|Col|Capt|Lt|Hon|Senator|Representative|Professor)\b\.? )+"
