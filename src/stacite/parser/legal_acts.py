@@ -146,7 +146,8 @@ _JOURNAL_OF_EU = pattern(
     r"(?P<title>[A-Z][^\"“”]{5,500}?),? [(*]?(?:(?P<journal>(?:OJ|O\.J\.) [LC])|(?P<whole>Official Journal"
     r"(?: of the European (?:Union|Communities))?),? (?:[Nn]o\.? )?[LC])"
     r"(?: ?(?P<volume>\d{1,3} ?[AEI]?(?![\d/])))?(?:/\d{1,4})?(?:,? \(|,? )(?:(?P<number>\d{4}/\d{1,5}),? ?)?"
-    rf"(?P<date>\d{{1,2}}\.\d{{1,2}}\.\d{{4}}|{DATE})\)?(?:[,:] (?:pp?\. ?)?(?P<page>\d{{1,4}}(?:[–-]\d{{1,4}})?))?\)?(?P<tail>,.*)?$",
+    rf"(?P<date>\d{{1,2}}\.\d{{1,2}}\.\d{{4}}"
+    rf"|{DATE})\)?(?:[,:] (?:pp?\. ?)?(?P<page>\d{{1,4}}(?:[–-]\d{{1,4}})?))?\)?(?P<tail>,.*)?$",
     re.DOTALL,
 )
 """`Directive (EU) 2022/2041 …, OJ L 275, 25.10.2022, p. 33` (EU's Interinstitutional Style Guide, 3.1)."""
@@ -184,8 +185,10 @@ _EU_ACT = pattern(
 """An act of the EU by its name and number, with or without an article (OSCOLA 4, 2.6.1)."""
 _JOURNALS = ("OJ", "O.J.", "Official Journal")
 _GAZETTE = pattern(
-    r"(?P<title>[A-ZÀ-Þ][^\"“”*]{5,300}?),? \(?(?P<journal>BOE|DOU|JORF|JO|Journal officiel|Gazzetta Ufficiale|Diário da República"
-    r"|Diario Oficial|Staatscourant|Staatsblad|Stcrt\.|Stb\.|SFS|Dz\. ?U\.),? (?:n[úu]m\.|n[°o]\.?|[Nn]r\.?) ?(?P<number>\d[\d/:-]{0,12})"
+    r"(?P<title>[A-ZÀ-Þ][^\"“”*]{5,300}?),? \(?(?P<journal>BOE|DOU|JORF|JO|Journal officiel|Gazzetta Ufficiale"
+    r"|Diário da República"
+    r"|Diario Oficial|Staatscourant|Staatsblad|Stcrt\.|Stb\.|SFS|Dz\. ?U\.),? (?:n[úu]m\.|n[°o]\.?"
+    r"|[Nn]r\.?) ?(?P<number>\d[\d/:-]{0,12})"
     rf"(?:,? (?:of |du |de |del |di |van )?(?P<date>{DATE}))?\)?(?P<tail>,.*)?$"
 )
 """`Ley 7/2022, de 8 de abril, …, BOE núm. 85, 9 April 2022`."""

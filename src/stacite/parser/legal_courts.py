@@ -1,4 +1,4 @@
-"""Decisions cited by court, date and number, as most of Europe and the courts of human rights are (OSCOLA 4, 2.6-2.8)."""
+"""Decisions cited by court, date and number, as those of Europe and of human rights are (OSCOLA 4, 2.6-2.8)."""
 
 from __future__ import annotations
 
@@ -12,25 +12,27 @@ if TYPE_CHECKING:
     from stacite.parser.draft import Draft
 
 _COURT = (
-    r"(?:Conseil d[’']État|Cour de cassation|Cass\.(?: [a-z]{2,6}\.)?|Conseil constitutionnel|Cour constitutionnelle|CE|CC"
-    r"|B(?:VerfG|VerwG|GH|AG|SG|FH|PatG)|(?:OVG|VGH|VG|OLG|LG|LAG|KG|AG) [A-ZÄÖÜ][\w-]{2,20}|EuGH|EuG|EGMR|VfGH|OGH|CJEU|ECJ|ECtHR"
-    r"|IACtHR|Hoge Raad|Raad van State|(?:Tribunal|Corte) [A-Z][\w ]{2,40}|(?:[A-Z][\w-]+ ){0,4}Court(?: of [A-Z][\w ]{2,40}?)?"
+    r"(?:Conseil d[’']État|Cour de cassation|Cass\.(?: [a-z]{2,6}\.)?|Conseil constitutionnel"
+    r"|Cour constitutionnelle|CE|CC"
+    r"|B(?:VerfG|VerwG|GH|AG|SG|FH|PatG)|(?:OVG|VGH|VG|OLG|LG|LAG|KG|AG) [A-ZÄÖÜ][\w-]{2,20}|EuGH|EuG|EGMR|VfGH"
+    r"|OGH|CJEU|ECJ|ECtHR"
+    r"|IACtHR|Hoge Raad|Raad van State|(?:Tribunal|Corte) [A-Z][\w ]{2,40}"
+    r"|(?:[A-Z][\w-]+ ){0,4}Court(?: of [A-Z][\w ]{2,40}?)?"
     r"|(?:[A-Z][\w-]+ ){1,3}Tribunal(?: [\w ]{2,30})?)"
 )
 _DECIDED = (
     r"(?:[Jj]udge?ment|[Oo]rder|[Dd]ecision|Urteil|Urt\.|Beschluss|Beschl\.|arrêt|décision|[Aa]dvisory [Oo]pinion)"
 )
 _FORM = pattern(
-    rf"(?P<court>{_COURT})(?: \([A-Z][\w ]{{2,20}}\))?,? (?:(?P<title>(?:Case of )?[A-Z][^,()]{{3,120}} v\.? [A-Z][^,()]{{2,80}}), )?"
+    rf"(?P<court>{_COURT})(?: \([A-Z][\w ]{{2,20}}\))?,? "
+    rf"(?:(?P<title>(?:Case of )?[A-Z][^,()]{{3,120}} v\.? [A-Z][^,()]{{2,80}}), )?"
     rf"(?:{_DECIDED}(?: of| vom| v\.| du)? )?(?P<date>{DATE})(?P<rest>(?:,| –| -| \().*)?$"
 )
 _NUMBER = pattern(
     r"(?:,| –| -) (?:(?:[Nn]os?\.?|n[°os]{1,2}|Az\.?:?|Case(?: [Nn]o\.?)?|Rs\.|App(?:lication)? [Nn]o\.?) ?)?"
     r"(?P<number>(?=[A-Z\d][\w. ]{0,12}\d)[A-Z\d][\w./–-]{0,12}(?: [\w./–-]{1,12}){0,3})(?=,|$| –| \()"
 )
-_SERIES = pattern(
-    r",? (?P<series>[A-Z][\w.-]* (?:[A-Z][\w.-]* ?){0,4}),? \(?[Ss]er(?:ies|\.) ?[A-D]\)? (?:[Nn]o\.? )?(?P<number>\d{1,4})"
-)
+_SERIES = pattern(r",? (?P<series>[A-Z][^(),\d]{1,50}),? \([Ss]er(?:ies|\.) ?[A-D]\) (?:[Nn]o\. )?(?P<number>\d{1,4})")
 _PIN = pattern(r"(?:, | )(?P<pin>(?:paras?\.?|Rn\.?|Rz\.?|§§?|¶¶?|\[)[ ]?\d[\d–, -]{0,20}\]?)\.?$")
 _NAME = pattern(r", (?P<name>\*?[A-ZÀ-Þ][^,\d]{3,120})$")
 

@@ -120,7 +120,8 @@ _ACRONYM = pattern(r"(?:U\.?[NSK]\.? )?[A-Z]{3,8}")
 
 
 _OFFICE = pattern(
-    r"(?:[A-Z][\w’.-]+ ){0,4}(?:Representative|Department|Ministry|Office|Institutes?|Agency|Bureau|Council|Committee|Secretary)"
+    r"(?:[A-Z][\w’.-]+ ){0,4}(?:Representative|Department|Ministry|Office|Institutes?|Agency|Bureau|Council"
+    r"|Committee|Secretary)"
     r" (?:of|for|on) (?:the )?[A-Z]"
 )
 

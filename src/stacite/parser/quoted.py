@@ -93,10 +93,7 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
         if not match["inner"][0].isupper():
             draft.put("genre", rest.cut(*match.span("inner")))
         rest = rest.cut(match.end())
-    rest = drop_genres(draft, _take_genre(draft, rest))
-    first, comma, _ = rest.text.partition(",")
-    if comma and STANDARD.match(first) and take_number(draft, rest.cut(0, len(first))):
-        rest = rest.cut(len(first)).strip(" ,")
+    rest = _take_standard(draft, drop_genres(draft, _take_genre(draft, rest)))
     dated = re.match(r"(?P<date>[^“\"()]{4,40}?), (?=[Ii]n |podcast|dans )", rest.text)
     if dated and is_date(dated["date"]):  # of the text itself; that of the book it stands in goes before
         _read_source(draft, rest.cut(dated.end()))
@@ -105,7 +102,7 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
     if match := IN_BOOK.match(rest.text):
         _read_in(draft, rest.cut(match.end()))
         return
-    if _read_law_journal(draft, rest):
+    if _read_series(draft, rest) or _read_law_journal(draft, rest):
         return
     rest = take_roles(draft, rest).strip(" ,.")
     if (match := IN_BOOK.search(rest.text)) and (match.start() == 0 or rest.text[: match.start()][-2:] in (", ", ". ")):
@@ -155,31 +152,40 @@ _VOLUME_ALONE = pattern(r"(?P<volume>\d{1,3})(?:\((?P<issue>[\d–-]+)\))? (?P<j
 
 
 _OFFICIAL = pattern(
-    r"(?P<volume>\d{1,4}) (?P<journal>Fed\. ?Reg\.|Federal Register|C\. ?F\. ?R\.|Stat\.|Cong\. Rec\.|U\.?N\.?T\.?S\.?|I\.?L\.?M\.?) "
+    r"(?P<volume>\d{1,4}) (?P<journal>Fed\. ?Reg\.|Federal Register|C\. ?F\. ?R\.|Stat\.|Cong\. Rec\."
+    r"|U\.?N\.?T\.?S\.?|I\.?L\.?M\.?) "
     rf"(?P<page>\d[\d,]{{0,7}})(?:, (?P<pin>[\d,–-]{{1,16}}))?(?: \((?P<date>{DATE})\))?"
 )
 """`90 Fed. Reg. 12036 (March 13, 2025)`."""
 _PAPER = pattern(
-    r"\((?P<date>\d{4})\) (?P<genre>(?:[A-Z][\w’&-]* |of |for |and ){0,8}(?:Working|Discussion|Research|Policy|Occasional|Legal Studies"
-    r" Research) Paper)(?: Series)?,? (?:[Nn]os?\.? ?)?(?P<number>\d{1,4}(?:[/–-]\d{1,4})?)(?:,? (?:at )?(?P<pin>\d{1,4}(?:[–-]\d{1,4})?))?"
+    r"\((?P<date>\d{4})\) (?P<genre>(?:[A-Z][\w’&-]* |of |for |and ){0,8}(?:Working|Discussion|Research|Policy"
+    r"|Occasional|Legal Studies"
+    r" Research) Paper)(?: Series)?,? (?:[Nn]os?\.? ?)?(?P<number>\d{1,4}(?:[/–-]\d{1,4})?)"
+    r"(?:,? (?:at )?(?P<pin>\d{1,4}(?:[–-]\d{1,4})?))?"
 )
 """`(2012) University of Cambridge Faculty of Law Research Paper 12/2012, 9` (OSCOLA 4, 3.4.7)."""
 _PARTS = {"volume": "volume", "journal": "container-title", "page": "page", "genre": "genre", "number": "number"}
 
 
+def _read_series(draft: Draft, rest: Stretch) -> bool:
+    """A page of an official series, or a number in one of working papers."""
+    match = _OFFICIAL.fullmatch(rest.text) or _PAPER.fullmatch(rest.text)
+    if match is None:
+        return False
+    for group, variable in _PARTS.items():
+        if match.groupdict().get(group):
+            draft.put(variable, rest.cut(*match.span(group)))
+    if match["date"]:
+        draft.put_date("issued", rest.cut(*match.span("date")))
+    if match["pin"]:
+        draft.locator = locator_of(match["pin"])
+    if "number" in draft.texts:
+        draft.traits.add("numbered")
+    return True
+
+
 def _read_law_journal(draft: Draft, rest: Stretch) -> bool:
     """`(2009) 72 MLR 554, 560`; `[2005] PL 440`: the first page, then the pinpoint (OSCOLA 4, 3.3.1)."""
-    if (match := _OFFICIAL.fullmatch(rest.text)) or (match := _PAPER.fullmatch(rest.text)):
-        for group, variable in _PARTS.items():
-            if match.groupdict().get(group):
-                draft.put(variable, rest.cut(*match.span(group)))
-        if match["date"]:
-            draft.put_date("issued", rest.cut(*match.span("date")))
-        if match["pin"]:
-            draft.locator = locator_of(match["pin"])
-        if "number" in draft.texts:
-            draft.traits.add("numbered")
-        return True
     match = _LAW_JOURNAL.fullmatch(rest.text)
     if match is None or not (match["page"] or match["volume"] or rest.text[0] == "["):
         match = _VOLUME_ALONE.fullmatch(rest.text)
@@ -208,6 +214,14 @@ def _take_genre(draft: Draft, rest: Stretch) -> Stretch:
     if match["number"]:
         draft.put("number", rest.cut(match.start("number") - 2, match.end("number") - 2))
     return rest.without(max(0, start - 2), end).strip(" ,")
+
+
+def _take_standard(draft: Draft, rest: Stretch) -> Stretch:
+    """`“Title,” RFC 6962, IETF, June 2013`: what is left behind the number."""
+    first, comma, _ = rest.text.partition(",")
+    if comma and STANDARD.match(first) and take_number(draft, rest.cut(0, len(first))):
+        return rest.cut(len(first)).strip(" ,")
+    return rest
 
 
 def _is_year_then_volume(rest: Stretch, imprint: Span) -> bool:

@@ -70,13 +70,14 @@ def read_unquoted(draft: Draft) -> None:
 
 
 _SENT = pattern(
-    rf"(?P<genre>(?:(?:personal|private|voice|text|direct) )?(?:e-?mail|letter|message|communication)(?: message)?) to (?:the )?"
+    rf"(?P<genre>(?:(?:personal|private|voice|text|direct) )?(?:e-?mail|letter|message"
+    rf"|communication)(?: message)?) to (?:the )?"
     rf"(?P<to>authors?|editors?|[A-Z][\w.’ -]{{2,60}}), (?P<date>{DATE})$"
 )
 
 
 def _read_spoken(draft: Draft, rest: Stretch) -> bool:
-    """`Roe, email message to author, August 2, 2024`; `Roe, speech at the Forum, Oslo, 18 May 2022`: without a title."""
+    """`Roe, email message to author, May 2, 2024`; `Roe, speech at the Forum, Oslo, 18 May 2022`: without a title."""
     if match := _SENT.fullmatch(rest.text):
         draft.type = "personal_communication"
         draft.put("genre", rest.cut(*match.span("genre")))
