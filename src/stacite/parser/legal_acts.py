@@ -145,7 +145,7 @@ def _read_revised(draft: Draft) -> bool:
 _JOURNAL_OF_EU = pattern(
     r"(?P<title>[A-Z][^\"“”]{5,500}?),? [(*]?(?:(?P<journal>(?:OJ|O\.J\.) [LC])|(?P<whole>Official Journal"
     r"(?: of the European (?:Union|Communities))?),? (?:[Nn]o\.? )?[LC])"
-    r"(?: ?(?P<volume>\d{1,3} ?[AEI]?(?![\d/])))?(?:/\d{1,4})?(?:,? \(|,? )(?:(?P<number>\d{4}/\d{1,5}),? ?)?"
+    r"(?: ?(?P<volume>\d{1,3} ?[AEI]?(?!\d)))?(?:/(?P<first>\d{1,4}))?(?:,? \(|,? )(?:(?P<number>\d{4}/\d{1,5}),? ?)?"
     rf"(?P<date>\d{{1,2}}\.\d{{1,2}}\.\d{{4}}"
     rf"|{DATE})\)?(?:[,:] (?:pp?\. ?)?(?P<page>\d{{1,4}}(?:[–-]\d{{1,4}})?))?\)?(?P<tail>,.*)?$",
     re.DOTALL,
@@ -157,7 +157,11 @@ def _read_journal_of_eu(draft: Draft) -> bool:
     match = _JOURNAL_OF_EU.match(draft.rest.text) if holds(draft.rest.text, ("OJ ", "O.J", "Official J")) else None
     if match is None:
         return False
-    names, title = split_author(draft, draft.rest.cut(*match.span("title")))
+    title = draft.rest.cut(*match.span("title"))
+    if pin := _ACT_PIN.search(title.text):
+        _read_pin(draft, title.cut(pin.start()))
+        title = title.cut(0, pin.start())
+    names, title = (title.cut(0, 0), title) if _EU_ACT.match(title.text) else split_author(draft, title)
     draft.type = "legislation"
     if names:
         draft.put_names("author", names)
@@ -167,6 +171,7 @@ def _read_journal_of_eu(draft: Draft) -> bool:
         ("whole", "container-title"),
         ("volume", "volume"),
         ("number", "number"),
+        ("first", "page"),
         ("page", "page"),
     ):
         if match[group]:
@@ -183,6 +188,7 @@ _EU_ACT = pattern(
     r"(?P<tail>,? (?:[Aa]rts?\.? |[Aa]rticles? |[Rr]ecitals? |[Aa]nnex ).{1,40})?$"
 )
 """An act of the EU by its name and number, with or without an article (OSCOLA 4, 2.6.1)."""
+_ACT_PIN = pattern(r", (?:[Aa]rts?\.? |[Aa]rticles? |[Rr]ecitals? |[Aa]nnex )[\dIVX][^,]{0,30}$")
 _JOURNALS = ("OJ", "O.J.", "Official Journal")
 _GAZETTE = pattern(
     r"(?P<title>[A-ZÀ-Þ][^\"“”*]{5,300}?),? \(?(?P<journal>BOE|DOU|JORF|JO|Journal officiel|Gazzetta Ufficiale"
