@@ -28,7 +28,7 @@ _UNIT = rf"(?:{'|'.join(_UNITS)})"
 _ENDS_UNIT = pattern(rf"\b{_UNIT}$")
 _BODY = pattern(
     rf"\b{_UNIT}\b|\b(?:U\.\s?[SKN]\.|UN|EU|DG|HM|NATO|UNESCO|OECD)(?!\w)|^The [A-Z]|\b(?:Inc|Ltd|LLC|GmbH|Corp)\b\.?"
-    r"|(?<=[a-zäöü])(?:kommission|ministerium|behörde|rechnungshof|kontrollrat|landesamt|bundesamt|departementet"
+    r"|(?<=[a-zäöü])(?:kommission|regierung|ministerium|behörde|rechnungshof|kontrollrat|landesamt|bundesamt|departementet"
     r"|direktoratet)\b"
     r"|^[A-Z]{2,}(?: [A-Z]{2,})*$|\b(?:of|for|on) (?:the )?[A-Z]|^International\b|^National\b"
 )

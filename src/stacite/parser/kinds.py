@@ -230,6 +230,8 @@ def _by_quoted(draft: Draft, url: str, *, is_body_author: bool) -> str:
         return "report"
     if is_institution(draft.texts.get("publisher", "")) and is_reported(draft, url):
         return "report"
+    if is_body_author and draft.locator is not None and draft.locator.label == "page":
+        return "report"  # what has pages is no page of the web
     if not url and "DOI" not in draft.texts:
         return "manuscript" if "publisher" not in draft.texts and not is_body_author else "report"
     if draft.texts.get("publisher") and "author" in draft.names and not is_body_author and "imprint" in draft.traits:

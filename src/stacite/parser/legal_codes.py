@@ -142,7 +142,7 @@ def _read_bracket(draft: Draft, rest: Stretch) -> None:
         draft.put_date("issued", rest.cut(*bracket.span("date")))
         if bracket["publisher"]:
             draft.put("publisher", rest.cut(*bracket.span("publisher")))
-    elif year := re.search(rf"\b{YEAR}\b(?=[^\d]*$)", rest.text):
+    elif year := re.search(rf"(?<!Stat\. )\b{YEAR}\b(?=[^\d]*$)", rest.text):
         draft.put_date("issued", rest.cut(*year.span()))
 
 

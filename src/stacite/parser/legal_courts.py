@@ -24,7 +24,8 @@ _DECIDED = (
     r"(?:[Jj]udge?ment|[Oo]rder|[Dd]ecision|Urteil|Urt\.|Beschluss|Beschl\.|arrêt|décision|[Aa]dvisory [Oo]pinion)"
 )
 _FORM = pattern(
-    rf"(?P<court>{_COURT})(?: \([A-Z][\w ]{{2,20}}\))?,? "
+    rf"(?:(?P<parties>[A-Z][^,()“”]{{2,80}} v\.? [A-Z][^,()“”]{{2,80}}), )?(?P<court>{_COURT})"
+    rf"(?: \([A-Z][\w ]{{2,20}}\))?,? "
     rf"(?:(?P<title>(?:Case of )?[A-Z][^,()]{{3,120}} v\.? [A-Z][^,()]{{2,80}}), )?"
     rf"(?:{_DECIDED}(?: of| vom| v\.| du)? )?(?P<date>{DATE})(?P<rest>(?:,| –| -| \().*)?$"
 )
@@ -33,7 +34,7 @@ _NUMBER = pattern(
     r"(?P<number>(?=[A-Z\d][\w. ]{0,12}\d)[A-Z\d][\w./–-]{0,12}(?: [\w./–-]{1,12}){0,3})(?=,|$| –| \()"
 )
 _SERIES = pattern(r",? (?P<series>[A-Z][^(),\d]{1,50}),? \([Ss]er(?:ies|\.) ?[A-D]\) (?:[Nn]o\. )?(?P<number>\d{1,4})")
-_PIN = pattern(r"(?:, | )(?P<pin>(?:paras?\.?|Rn\.?|Rz\.?|§§?|¶¶?|\[)[ ]?\d[\d–, -]{0,20}\]?)\.?$")
+_PIN = pattern(r"(?:, | )(?P<pin>(?:paras?\.?|Rn\.?|Rz\.?|§§?|¶¶?|\[)[ ]?\d[\d.–, -]{0,20}\]?)\.?$")
 _NAME = pattern(r", (?P<name>\*?[A-ZÀ-Þ][^,\d]{3,120})$")
 
 
@@ -45,13 +46,14 @@ def read_court(draft: Draft) -> bool:
     rest = draft.rest.cut(*match.span("rest")) if match["rest"] else draft.rest.cut(0, 0)
     pin = _PIN.search(rest.text)
     series, number = _SERIES.match(rest.text), _NUMBER.match(rest.text)
-    if series is None and number is None and match["title"] is None:
+    if series is None and number is None and not (match["title"] or match["parties"]):
         return False
     draft.type = "legal_case"
     draft.put("authority", draft.rest.cut(*match.span("court")))
     draft.put_date("issued", draft.rest.cut(*match.span("date")))
-    if match["title"]:
-        draft.put_title("title", draft.rest.cut(*match.span("title")))
+    for group in ("parties", "title"):
+        if match[group]:
+            draft.put_title("title", draft.rest.cut(*match.span(group)))
     if pin is not None:
         draft.locator = locator_of(pin["pin"])
         rest = rest.cut(0, pin.start())
