@@ -168,7 +168,10 @@ _KNOWN_AS = pattern(r" \((?:the )?[“\"‘]?(?:[A-Z]{2,}[A-Za-z]{0,6}|[A-Z][a-z
 def _name_newspaper(draft: Draft) -> None:
     """`*Evening Courier*, July 21, 2007`: a day's newspaper, cited without any of its articles (Chicago 17, 14.191)."""
     issued = draft.dates.get("issued")
+    title = draft.texts["title"]
     if issued is None or len(issued.edtf) < len("2007-07-21") or draft.names or "publisher" in draft.texts:
+        return
+    if ":" in title or "(" in title:
         return
     draft.type = "article-newspaper"
     draft.texts["container-title"] = draft.texts.pop("title")
