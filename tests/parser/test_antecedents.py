@@ -97,6 +97,17 @@ def test_an_abbreviation_announced_with_hereafter() -> None:
     assert resolve(full, ARENDT, "TMS, 12.")[-1].antecedent == Antecedent(1, 1)
 
 
+def test_a_law_goes_by_the_name_in_brackets_behind_it() -> None:
+    full = "Directive 1999/12/EC on the width of quays [1999] OJ L44/1 (Quay Width Directive)."
+    other = "Ann Roe, *The Quay Width Dispute* (OUP 2010) 3."
+    assert resolve(full, other, "Quay Width Directive, art 4(7).")[-1].antecedent == Antecedent(1, 1)
+
+
+def test_a_report_may_be_cut_down_to_initials_and_year() -> None:
+    full = "World Harbour Organization, Global berth use and crane surveillance report: 2019, Geneva, 2019, p. 4."
+    assert resolve(full, ARENDT, "WHO, Berth report 2019, p. 31.")[-1].antecedent == Antecedent(1, 1)
+
+
 @pytest.mark.parametrize("short", ["Le Guin, *Dispossessed*, 9.", "Guin, *Dispossessed*, 9."])
 def test_a_particle_may_stay_or_go(short: str) -> None:
     full = "Ursula Le Guin, *The Dispossessed* (New York: Harper, 1974)."

@@ -127,3 +127,27 @@ def test_a_parenthetical_that_explains_is_comment(remark: str) -> None:
     work = "Hay v. Low, 492 U.S. 490, 520 (1989)"
     assert cites(f"{work} {remark}.") == [work]
     assert comments(f"{work} {remark}.") == [remark]
+
+
+@pytest.mark.parametrize(
+    ("work", "tail"),
+    [
+        ("Hay, *The Bread Question*, 70", "gives an earlier date."),
+        ("van der Brood (n 3)", "who reads the judgment otherwise."),
+        ("Bakers’ Union, *No Crumbs* (BU 2014) 9", "based on forty loaves."),
+    ],
+)
+def test_what_a_note_tells_of_a_work_is_comment(work: str, tail: str) -> None:
+    note = f"{work}, {tail}"
+    assert cites(note) == [work]
+    assert [comment.rstrip(".") for comment in comments(note)] == [tail.rstrip(".")]
+
+
+def test_small_words_of_a_spanish_ministry_tell_nothing() -> None:
+    note = "Ministerio para la Pesca Costera y los Puertos, *Informe de muelles* (Madrid, 2013) p 12."
+    assert cites(note) == [note[:-1]]
+
+
+def test_a_statute_is_codified_somewhere() -> None:
+    note = "Quay Act of 1931, Pub. L. No. 71-8, 46 Stat. 812 (1931), codified at 47 U.S.C. §§ 134–39."
+    assert cites(note) == ["Quay Act of 1931, Pub. L. No. 71-8, 46 Stat. 812 (1931)", "47 U.S.C. §§ 134–39"]

@@ -15,6 +15,16 @@ from stacite.parser.names import is_person, names_of
         ("Ada Lovelace and Charles Babbage", [Name("Lovelace", "Ada"), Name("Babbage", "Charles")]),
         ("A. B. Cox, Dee Fox, and Eve Gold", [Name("Cox", "A. B."), Name("Fox", "Dee"), Name("Gold", "Eve")]),
         ("Ada Lovelace et al.", [Name("Lovelace", "Ada")]),
+        (
+            "Baltic Harbour Committee and European Commission",
+            [Name(literal="Baltic Harbour Committee"), Name(literal="European Commission")],
+        ),
+        (
+            "UN Committee on Piers, Quays and Coastal Rights",
+            [Name(literal="UN Committee on Piers, Quays and Coastal Rights")],
+        ),
+        ("Ministry of Fish and Salt", [Name(literal="Ministry of Fish and Salt")]),
+        ("Aoife Ní Bhriain", [Name("Ní Bhriain", "Aoife")]),
         ("Ludwig van Beethoven", [Name("Beethoven", "Ludwig", non_dropping_particle="van")]),
         ("Johann Wolfgang von Goethe", [Name("Goethe", "Johann Wolfgang", dropping_particle="von")]),
         ("Walter de la Mare", [Name("Mare", "Walter", non_dropping_particle="de la")]),

@@ -42,6 +42,9 @@ _ALIAS = pattern(
     re.IGNORECASE,
 )
 _ALIAS_LETTERS = 80
+_NICKNAME = pattern(r"\s?\((?:the )?[“\"‘']?(?P<alias>[A-Z][\w’& -]{1,60})[”\"’']?\)")
+"""Behind a law the name that later notes call it by: `(Water Framework Directive)` (OSCOLA 4, 1.2.3)."""
+_LAW = frozenset(("legislation", "regulation", "treaty", "bill", "legal_case"))
 _SAME = frozenset(("ders", "dies", "derselbe", "dieselbe", "id", "idem", "eadem", "ead", "le meme", "la meme"))
 _SAME_PERSON = pattern(r"\*?(?:[Dd]ers|[Dd]ies|[Dd]erselbe|[Dd]ieselben?|[Ii]d|[Ii]dem|[Ee]adem)\b\.?\*?[,:] ")
 _INITIALS = pattern(r"[A-Z]{3,8}\b")
@@ -168,6 +171,8 @@ class Antecedents:
         alias = None
         if "here" in note.text.lower():
             alias = _ALIAS.search(note.text, citation.span[1] - 1, end) or _ALIAS.search(note.text, *citation.span)
+        if alias is None and citation.item.type in _LAW:
+            alias = _NICKNAME.search(note.text, max(citation.span[0], citation.span[1] - _ALIAS_LETTERS), end)
         same = _SAME_PERSON.match(note.text, *citation.span) is not None and not citation.item.authors
         title = words_of(citation.item.title)
         work = Work(

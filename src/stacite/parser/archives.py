@@ -1,16 +1,18 @@
-"""Unpublished papers by where they lie: `Acta, Stadtarchiv Chemnitz, Kap. II, Bl. 14` (Chicago 17, 14.221-31)."""
+"""Where an unpublished document lies: collection, shelf mark and repository (Chicago 17, 14.222-31).
+
+English notes go from the box to the library, those of the Continent from the archive to the sheet; both are read whole.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from stacite.model.citation import Locator
 from stacite.model.pattern import pattern
-from stacite.parser.authors import put_author, split_author
-from stacite.parser.dates import DATE, YEAR
+from stacite.parser.dates import MONTH, YEAR
 from stacite.parser.imprint import find_imprint
 from stacite.parser.locators import locator_of
 from stacite.parser.places import is_place
-from stacite.parser.quoting import find_quoted_title
 from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:
@@ -18,52 +20,146 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 _WORDS = (
-    *("rch", "ibl", "ibr", "NARA", "BNF", "BnF", "TNA", "PRO", "ollection", "ociety", "apers", "achlass", "Record"),
-    *("StA", "LHA", "SAPMO", "AN,", "AD "),
+    *(
+        "rchiv",
+        "rchief",
+        "rkiv",
+        "rquivo",
+        "Papers",
+        "ibrary",
+        "iblioth",
+        "ibliote",
+        "Record",
+        "RG ",
+        "TNA",
+        "NARA",
+        "BnF",
+        "BArch",
+    ),
+    *("Arch.", "Historical Society", "Collection", "Nachlass", "R.O", "Manuscript", "Museum", "Fonds"),
 )
-"""One of them stands in each name of `_REPOSITORY`."""
+"""One of them stands in the name of each repository or collection."""
 _REPOSITORY = pattern(
-    r"\b(?:[A-Za-zà-ÿ]*[Aa]rchiv(?:es?|s|io|o|y|um)?\b|Arch\.|AN\b|AD\b|B[Nn]F\b|Bibl(?:ioth\w+|ioteca|\.)|Library\b"
-    r"|(?:Bay|LAV |Th)?(?:[GHL]?H?StA|LHA|PA ?AA|SAPMO|HHStA)\w{0,3}\b|Record Office|Historical Society"
-    r"|Special Collections|BArch|TNA\b|PRO\b|NARA\b|Nachlass|Papers\b|Records of"
-    r"|Manuscripts? (?:Collection|Division|Department))"
+    r"\b(?:Archiv(?:es?|s|io|o|um)?|Arquivo|Arkiv(?:et)?|Archief|\w{3,30}(?:archivs?|arkiv(?:et)?|archief|archives)"
+    r"|(?:Library|Bibliothek|\w{3,20}bibliothek|Bibliothèque|Biblioteca|Bibliotheca)|Records? (?:Office"
+    r"|Cent(?:re|er)|Service)"
+    r"|R\. ?O|TNA|NARA|BnF|BArch|Historical Society|Special Collections|Arch|Presidential Library)\b"
+)
+_HOLDING = pattern(
+    r"\b(?:Papers|Records(?: of|$)|Collections?|Nachlass|Nachlaß|Fonds|Manuscripts?(?: Division| Department"
+    r"| Room)?|Correspondence$"
+    r"|Record Group)\b"
 )
 _SHELF = pattern(
-    r"\b(?:[Bb]ox(?:es)?|[Ff]olders?|[Rr]eel|[Cc]arton|MSS?\b\.?(?: [A-Z]{1,3})?|[Mm]ss?\b\.?(?: [a-z]{2,5}\.?)?"
-    r"|Cod\.|[Ff]onds|Bestand|Best\.|Rep\.|Nr\.|n[°º]|[Nn]o\.|leg(?:\.|ajo)|busta|b\.|reg\.|Akte|Sign\.|Mappe|Kasten|[Ff]ile|RG"
-    r"|Record Group|liasse|Sekt\.|Kap\.|Abt\.) ?[\w./-]*[\dIVX]"
-    r"|^[A-Z]{1,4}[- ]?\d[\w/.-]*(?: [IVX]{1,4}/\d+)?$|^\d{1,3},\d{1,3}/|^[A-Z]{1,3}\d?[/ ]\d{1,6}(?:[/ -]\d{1,6})*$"
-    r"|\b(?:Papers|Nachlass)\b"
+    r"(?:(?:[Bb]ox(?:es)?|[Ff]olders?|[Cc]arton|[Rr]eel|[Ff]rame|[Ff]iles?|[Ss]eries|[Ee]ntry|RG|Record Group"
+    r"|[Ii]tem|[Ll]ot|[Bb]undle"
+    r"|(?:Add(?:itional|\.)? |Cotton |Harley |Sloane )?MSS?\.?|mss?\.(?: [a-z]{2,5}\.)?|leg(?:ajo|\.)"
+    r"|liasse|carton|dossier|caja|busta"
+    r"|b\.|filza|fasc\."
+    r"|Kap\.|Sekt\.|Rep\.|Abt\.|Best(?:and|\.)|Nr\.|Sign\.|[Ff]ond|opis|delo|n[°o]\.?|[Vv]ol(?:ume|\.)|[A-Z]{1,4}[. ]?"
+    r"|(?:Central )?(?:Decimal )?File) ?[A-Z]{0,4}[ ./-]{0,2}(?:\d|[IVX]{1,5}\b)[\w./:–-]*"
+    r"|[A-Z]{1,5}\d?(?:[-/ .][A-Z\d]{1,6}){1,4}|[A-Z]{1,3} \d{1,5}|folder [“\"].{3,60})"
 )
-_DATED = pattern(rf"(?:^|,? )(?:undated|n\.\s?d\.|s\.\s?d\.|o\.\s?D\.|(?:(?:le|du|vom|am) )?(?P<date>{DATE}))$")
-_LONE_YEAR = pattern(rf"\(?{YEAR}\)?")
-_IN = pattern(r"[Ii]n:? |aus: ")
-_PINNED = frozenset(("folio", "page"))
+"""A box, a file, or the letters and figures by which an archive counts."""
+_DATED = pattern(rf"\b{MONTH}\b.{{0,8}}\d|^\(?{YEAR}\)?$|\b{YEAR}$")
+_IMPRINT = pattern(rf"\([^()]*\b{YEAR}")
+_DAY = pattern(rf"(?:\d{{1,2}}\.? {MONTH}|{MONTH} \d{{1,2}},?)\b")
+_NAME = pattern(r"[\w’&.\[“\"(-]+(?: [\w’&.,()/-]+){0,9}[”\"]?")
+_SHEET = pattern(r"(?P<mark>fols?|ff?|Bll?|cc?|pp?|S)\.? ?(?P<sheets>\d[\w°–, -]{0,20})\.?$")
+_MOST = 160
 
 
-def read_archival(draft: Draft) -> bool:
-    """Read `Title, date, Archive, shelf mark, fol. 3`; False for anything else."""
-    rest = draft.rest
-    if not holds(rest.text, _WORDS) or draft.texts.keys() & {"URL", "DOI"} or find_imprint(rest) is not None:
-        return False
-    quoted = find_quoted_title(rest)
-    after = quoted.end if quoted else 0
-    chunks = [chunk for chunk in rest.chunks() if chunk]
-    first = next((at for at, each in enumerate(chunks) if _lies(each, rest, after)), None)
-    if first is None or not _tells_place(chunks[first:]):
-        return False
-    while first > 0 and is_place(chunks[first - 1].text):
-        first -= 1  # `Bologna, Biblioteca Comunale, MS B 344`
-    count = _without_pin(draft, chunks, first)
-    if opening := _IN.match(chunks[first].text):
-        chunks[first] = chunks[first].cut(opening.end())
-    start, end = chunks[first].places[0], chunks[count - 1].places[-1]
-    left = sum(1 for place in rest.places if place < start)
-    draft.put("archive", rest.cut(left, sum(1 for place in rest.places if place <= end)))
-    draft.type = "manuscript"
-    if left:
-        _read_head(draft, rest.cut(0, left).strip(" ,"))
-    return True
+class _Marks(NamedTuple):
+    """What shows that the chunks from one on say where a document lies."""
+
+    places: int
+    """Repositories and collections."""
+    shelves: int
+
+
+def take_archive(draft: Draft) -> None:
+    """Move where a document lies into the draft, if its citation ends so."""
+    text = draft.rest.text
+    if not holds(text, _WORDS) or draft.texts.keys() & {"DOI", "ISBN", "volume"}:
+        return
+    chunks = [chunk for chunk in draft.rest.chunks() if chunk]
+    count = len(chunks)
+    sheet = _SHEET.fullmatch(chunks[-1].text) if count > 1 else None
+    if sheet is not None:
+        count -= 1
+    start = _start(draft, chunks[:count])
+    if start is None:
+        _take_leading(draft, chunks)
+        return
+    if find_imprint(draft.rest.cut(0, _offset(draft.rest, chunks[start]))) is not None:
+        return
+    begin = _offset(draft.rest, chunks[start])
+    end = _offset(draft.rest, chunks[count - 1]) + len(chunks[count - 1].text)
+    if sheet is not None and draft.locator is None:
+        draft.locator = Locator(sheet["sheets"], "page" if sheet["mark"] in ("p", "pp", "S") else "folio")
+        draft.fields.setdefault("locator", chunks[-1].span)
+    draft.put("archive", draft.rest.cut(begin, end))
+    draft.traits.add("archived")
+    draft.rest = draft.rest.cut(0, begin).strip(" ,;")
+
+
+def _take_leading(draft: Draft, chunks: list[Stretch]) -> None:
+    """`TNA, CAB 129/3, memorandum by the Secretary, 12 May 1947`: the archive before what lies there."""
+    if "URL" in draft.texts or not _REPOSITORY.search(chunks[0].text) or len(chunks) < 3:
+        return
+    end = 0
+    for at, chunk in enumerate(chunks[:-1]):
+        if at and not (_SHELF.fullmatch(chunk.text) or _HOLDING.search(chunk.text)):
+            break
+        end = at + 1
+    if end < 2 or end == len(chunks) or not any(_SHELF.fullmatch(chunk.text) for chunk in chunks[:end]):
+        return
+    at = _offset(draft.rest, chunks[end])
+    draft.put("archive", draft.rest.cut(0, at))
+    draft.traits.add("archived")
+    draft.rest = draft.rest.cut(at)
+
+
+def _offset(found: Stretch, chunk: Stretch) -> int:
+    return next(at for at, place in enumerate(found.places) if place == chunk.places[0])
+
+
+def _start(draft: Draft, chunks: list[Stretch]) -> int | None:
+    """The first of the chunks that, with all behind it, says where the document lies."""
+    places = shelves = 0
+    start = None
+    for at in range(len(chunks) - 1, -1, -1):
+        chunk = chunks[at]
+        marks = _marks(draft, chunk)
+        if marks is None:
+            break
+        places, shelves = places + marks.places, shelves + marks.shelves
+        if marks.places or marks.shelves:
+            start = at
+        elif at == 0:
+            break
+    if start is None or places == 0:
+        return None
+    dated = start > 0 and _DAY.search(chunks[start - 1].text) is not None
+    if start > 0 and is_place(chunks[start - 1].text) and not _DATED.search(chunks[start - 1].text) and start > 1:
+        dated = _DATED.search(chunks[start - 2].text) is not None
+        start -= 1
+    enough = shelves > 0 or ((places > 1 or dated) and "URL" not in draft.texts)
+    return start if enough and (start > 0 or shelves > 0) else None
+
+
+def _marks(draft: Draft, chunk: Stretch) -> _Marks | None:
+    """What one chunk shows; None for one that cannot stand there."""
+    text = chunk.text
+    if len(text) > _MOST or _IMPRINT.search(text) is not None or text[0] in "“‘„«" or draft.is_emphasised(chunk):
+        return None
+    shelf = _SHELF.fullmatch(text) is not None or (" " in text and _SHELF.search(text) is not None)
+    place = (_REPOSITORY.search(text) is not None) + (_HOLDING.search(text) is not None)
+    if not shelf and (_DATED.search(text) or text[0].islower() or text[0].isdigit()):
+        return None
+    if not shelf and not place and not (_NAME.fullmatch(text) or is_place(text)):
+        return None
+    return _Marks(place, int(shelf))
 
 
 def names_archive(text: str) -> bool:
@@ -71,51 +167,4 @@ def names_archive(text: str) -> bool:
     first, comma, rest = text.partition(", ")
     if not comma or not holds(first, _WORDS) or _REPOSITORY.search(first) is None:
         return False
-    return any(map(_SHELF.search, rest.split(", ")))
-
-
-def _lies(chunk: Stretch, rest: Stretch, after: int) -> bool:
-    """Whether the chunk, behind the quoted title, names an archive or a shelf."""
-    if after and chunk.places[0] < rest.places[min(after, len(rest.places) - 1)]:
-        return False
-    return _REPOSITORY.search(chunk.text) is not None or _SHELF.match(chunk.text) is not None
-
-
-def _tells_place(chunks: list[Stretch]) -> bool:
-    """Whether chunks name a repository and a shelf, and no year of publication."""
-    texts = [chunk.text for chunk in chunks]
-    return (
-        len(chunks) > 1
-        and any(map(_REPOSITORY.search, texts))
-        and any(map(_SHELF.search, texts))
-        and not any(map(_LONE_YEAR.fullmatch, texts))
-    )
-
-
-def _without_pin(draft: Draft, chunks: list[Stretch], first: int) -> int:
-    """Take the folio at the end; how many chunks are left."""
-    last = chunks[-1]
-    locator = locator_of(last.text)
-    if len(chunks) - first < 2 or locator is None or locator.label not in _PINNED or not last.text[0].isalpha():
-        return len(chunks)
-    draft.locator = draft.locator or locator
-    draft.fields.setdefault("locator", last.span)
-    return len(chunks) - 1
-
-
-def _read_head(draft: Draft, head: Stretch) -> None:
-    """Author, title and date, as far as they are printed."""
-    if match := _DATED.search(head.text):
-        if match["date"]:
-            draft.put_date("issued", head.cut(*match.span("date")))
-        head = head.cut(0, match.start()).strip(" ,")
-    quoted = find_quoted_title(head) if head else None
-    if quoted is not None:
-        if quoted.start:
-            put_author(draft, head.cut(0, quoted.start))
-        draft.put_title("title", head.cut(quoted.start, quoted.end))
-        return
-    names, title = split_author(draft, head)
-    if names and title:
-        put_author(draft, names)
-    draft.put_title("title", title if names else head)
+    return any(_SHELF.match(part) and locator_of(part) is None for part in rest.split(", "))

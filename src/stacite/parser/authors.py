@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body, is_body_part, is_work
-from stacite.parser.editions import EDITION, VOLUME
+from stacite.parser.editions import EDITION, STANDARD, VOLUME
 from stacite.parser.names import FAMILY_AND_GIVEN, is_person
 from stacite.parser.roles import AFTER_NAMES, may_end_in_role, role_behind, variables_of
 
@@ -29,7 +29,7 @@ _STANDARD = pattern(r"[A-Z]{2,8}(?:/[A-Z]{2,8}){0,3} [A-Z]?\d[\w.:–-]{0,20}(?:
 _ALIAS = pattern(r"\s*\[[^\[\]]*\]$")
 SAME_PERSON = pattern(r"(?:[Dd]ers|[Dd]ies|[Ii]d|[Ii]idem|[Ii]dem|[Ee]adem|[Ee]ad)\.?")
 """`Ders., Title`: the author of the work cited before."""
-_NOT_AUTHORS = pattern(r"(?:Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks)\b")
+_NOT_AUTHORS = pattern(r"(?:Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks|Minutes)\b")
 
 
 def put_author(draft: Draft, found: Stretch, *, inverted: bool = False) -> None:
@@ -129,11 +129,12 @@ def _count_names(chunks: list[str]) -> int:
         return 0
     head = _without_alias(_without_role(chunks[0])).strip() or chunks[0].strip("[]?")
     if len(chunks) > 1 and (
-        EDITION.fullmatch(chunks[1])
+        STANDARD.match(chunks[1])
+        or _STANDARD.match(chunks[1])
+        or EDITION.fullmatch(chunks[1])
         or VOLUME.fullmatch(chunks[1])
         or ": " in head
         or _CLAUSE.match(chunks[1])
-        or _STANDARD.match(chunks[1])
     ):
         return 0
     if is_work(head):
@@ -194,10 +195,30 @@ def _with_role(chunks: list[str], count: int) -> int:
     return count
 
 
+_FIELD = pattern(
+    r".*\b(?:Committee|Subcommittee|Department|Ministry|Office|Bureau|Council|Commission|Directorate|Secretary|Minister|Division"
+    r"|Faculty|Institute|Agency|Affairs) (?:on|of|for|de|des|du) (?:the )?(?:[A-Z][\w-]+ ){0,2}[A-Z][\w-]+"
+)
+_FIELD_NEXT = pattern(r"[A-Z][\w-]+(?: [A-Z][\w-]+)?")
+_FIELD_LAST = pattern(r"(?:[A-Z][\w-]+ ){0,2}[A-Z][\w-]+ (?:and|&) [A-Z][\w -]{2,60}|(?:and|&) [A-Z][\w -]{2,60}")
+
+
+def _listed_fields(chunks: list[str]) -> int:
+    """`Department of Industry, Science and Resources, Title`: how many chunks the name of one body takes."""
+    if _FIELD.fullmatch(chunks[0]) is None:
+        return 1
+    for at, chunk in enumerate(chunks[1:-1], 1):
+        if _FIELD_LAST.fullmatch(chunk):
+            return at + 1
+        if not _FIELD_NEXT.fullmatch(chunk):
+            break
+    return 1
+
+
 def _count_body(chunks: list[str]) -> int:
-    count = 1
+    count = _listed_fields(chunks)
     while count < len(chunks) - 1 and is_body_part(chunks[count]):
-        count += 1
+        count += _listed_fields(chunks[count:])
     return _with_role(chunks, count)
 
 

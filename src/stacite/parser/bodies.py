@@ -20,14 +20,19 @@ _UNITS = frozenset(
     Survey Team Trust Union University Universität Université Ministerium Amt Verband Verein Gesellschaft Stiftung
     Akademie Kommission Landesamt Ministère Conseil Comité Agence Assemblée Bibliothèque Comisión Ministerio Consejo
     Universidad Academia Biblioteca Banco Ayuntamiento Ministero Università Consiglio Comitato Commissione Istituto
-    Nations States
+    Ministério Defensoría Defensoria Autoridad Autoridade Autorité Autorità Conselho Comissão Agencia Agência Agenzia
+    Secretaría Dirección Direction Gobierno Governo Gouvernement Observatorio Observatoire Osservatorio Universidade
+    Fundación Fondation Fondazione Asociación Banque Banca Parlement Parlamento Sénat Senado Rechnungshof Bundestag
+    Rijksdienst Ministerie Departementet Riksdag Storting Folketing Nations States
     """.split()
 )
 _UNIT = r"(?P<unit>Task Force|Working Group|\w+)"
 _ENDS_UNIT = pattern(r"\b(?:Task Force|(?P<unit>\w+))$")
 _WORDS = pattern(r"\w+")
 _BODY = pattern(
-    r"\b(?:U\.\s?[SKN]\.|UN|EU|NATO|UNESCO|OECD)(?!\w)|^The [A-Z]|\b(?:Inc|Ltd|LLC|GmbH|Corp)\b\.?"
+    r"\b(?:U\.\s?[SKN]\.|UN|EU|DG|HM|NATO|UNESCO|OECD)(?!\w)|^The [A-Z]|\b(?:Inc|Ltd|LLC|GmbH|Corp)\b\.?"
+    r"|(?<=[a-zäöü])(?:kommission|regierung|ministerium|behörde|rechnungshof|kontrollrat|landesamt|bundesamt|departementet"
+    r"|direktoratet)\b"
     r"|^[A-Z]{2,}(?: [A-Z]{2,})*$|\b(?:of|for|on) (?:the )?[A-Z]|^International\b|^National\b"
     r"|\b(?:Task Force|Red Cross)\b"
 )
@@ -36,6 +41,13 @@ _PART = pattern(
     r"\b(?:Office|Bureau|Department|Committee|Commission|Ministry|Institute|Division|House|Center|Centre"
     r"|Library|Board"
     r"|School|Council|University|Bank|Court|Subcommittee) (?:of|for|on)\b"
+)
+_ROMANCE_PART = pattern(
+    r"(?:Centro|Centre|Instituto|Institut|Istituto|Dirección|Direction|Direção|Agence|Agencia|Agência|Secretaría"
+    r"|Departamento"
+    r"|Département|Servicio|Service|Oficina|Comisión|Commission|Comité|Conseil|Consejo|Ministerio|Ministère"
+    r"|Unidad|Subdirección)"
+    r" (?:\w+ )?(?:de|del|des|du|para|pour|d’)\b"
 )
 _WORK = pattern(
     r"^(?:(?:\w+ ){0,2}(?:Report|Review|Survey|Study|Studies|Guide|Handbook|Manual|Strategy|Statement|Agreement|Treaty"
@@ -105,6 +117,8 @@ def is_news_outlet(text: str) -> bool:
 def is_institution(text: str) -> bool:
     """Whether an outlet is a body that publishes rather than a serial."""
     first = text.split(", ", maxsplit=1)[0]
+    if _STUDY_CENTRE.match(first):
+        return True
     if (
         _AGENCY_NAMES.fullmatch(first)
         or first in _AGENCIES
@@ -115,6 +129,12 @@ def is_institution(text: str) -> bool:
     return _is_part(first) or _starts_body(first)
 
 
+_STUDY_CENTRE = pattern(
+    r"(?:The )?(?:[A-Z][\w’.-]+ ){0,4}(?:Cent(?:er|re)|Institute|Institution|Council|School|Foundation"
+    r"|Association|Society|Committee)"
+    r" (?:for|of|on) (?!.*\b(?:Journal|Review|Bulletin|Proceedings|Transactions)\b)"
+)
+"""An institute's name may end as a journal's does: `Centre for Strategic Studies`."""
 _BODY_START = pattern(
     rf"(?:The )?(?:(?:National|International|European|World|American|United|Federal|Royal) )*{_UNIT}\b|U\.S\. "
 )
@@ -130,14 +150,15 @@ def _starts_body(text: str) -> bool:
     return match is not None and _is_unit(match["unit"])
 
 
-def _ends_body(text: str) -> bool:
+def ends_in_unit(text: str) -> bool:
+    """Whether the last word says what kind of body it is: `European Commission`."""
     match = _ENDS_UNIT.search(text)
     return match is not None and _is_unit(match["unit"])
 
 
 def _is_part(text: str) -> bool:
     match = _PART_OF.match(text)
-    return (match is not None and _is_unit(match["unit"])) or _ends_body(text) or _PART.search(text) is not None
+    return (match is not None and _is_unit(match["unit"])) or ends_in_unit(text) or _PART.search(text) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -148,9 +169,14 @@ def is_body(text: str) -> bool:
 
 def is_work(text: str) -> bool:
     """Whether the words are a title rather than a name: `A …`, `Report of …`, `The Oxford Guide to …`."""
-    return _WORK.match(text) is not None and not _ends_body(text)
+    return _WORK.match(text) is not None and not ends_in_unit(text)
 
 
 def is_body_part(text: str) -> bool:
     """Whether the words name a body, or an office within one, so plainly that no title is meant."""
-    return len(text) < 120 and ": " not in text and _WORK.match(text) is None and _is_part(text)
+    return (
+        len(text) < 120
+        and ": " not in text
+        and _WORK.match(text) is None
+        and (_is_part(text) or _ROMANCE_PART.match(text) is not None)
+    )

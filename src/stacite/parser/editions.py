@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
+from stacite.parser.dates import MONTH, YEAR
 from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ EDITION = pattern(
     r"|[A-Z]\w+(?: [A-Z]\w+){0,3})"
     r",? (?:[Ee]d(?:n|ition|s)?|[Aa]ufl(?:age)?|[Vv]ersion|éd)\b\.?(?: of \d{4}(?:[–-]\d+)?)?)"
 )
+_YEARLY = pattern(r"(?P<edition>(?:1[89]|20)\d\d) (?:[Ee]d(?:ition|n)?\b\.?|[Uu]pdate)")
+"""`2011 edition`: guidelines and statistics that appear anew."""
 _EDITION_WORDS = ("ed", "Ed", "ufl", "ersion", "éd")
 """One of them stands in each edition."""
 _PLAIN_ORDINAL = pattern(r"(\d+)(?:st|nd|rd|th|d|e|ère|\.)? (?:[Ee]d(?:n|ition)?|[Aa]ufl(?:age)?|éd)\.?")
@@ -67,14 +70,21 @@ REPORT_NUMBER = pattern(
 _HAS_NUMBER = pattern(r"[\d/]")
 """What all numbers of reports hold."""
 BARE_CODE = pattern(
-    r"[A-Z]{1,8}(?:[-/ ]?[A-Z]{1,6})?[-/ ]?(?:\d[\w]*(?:[-/.]\d\w*)*)"
-    r"|(?:Cmnd|Cmd|Cm|CP|C|HC|HL|HC Paper|HL Paper)\.? \d{1,5}(?:[–-][IVX]+)?|COM ?\(\d{2,4}\) ?\d+(?: final)?|LRC \d+"
+    r"[A-Z]{1,8}(?:[-/ ]?[A-Z]{1,6})?[-/ ]?(?:\d[\w]*(?:[-/.:]\d\w*)*)"
+    r"|(?:Cmnd|Cmd|Cm|CP|C|HC|HL|HC Paper|HL Paper)\.? \d{1,5}(?:[–-][IVX]+)?|LRC \d+|RFC \d{1,4}"
+    r"|(?:NOU|SOU|Ds|Prop\.|Meld\. ?St\.|Innst\.|BT-Dr(?:s|ucks)\.|BR-Drs\.|Drs\.|Drucksache) ?\d[\d: /–-]*\d"
     r"|(?:Scot )?Law Com(?:m)?(?: CP| WP)?(?: [Nn]o\.?)? \d+"
     r"|[A-Z]{1,6}(?:/[A-Z\d][\w.-]*)+(?: \(\d+\))?|(?:[Nn]o\.|Nr\.) ?\d[\w./–-]*|\d{5,}|(?:S|H\.R|H"
     r"|Exec)\. (?:Rep|Doc)\. (?:No\. )?\d+-\d+"
 )
+STANDARD = pattern(
+    r"(?:ISO|IEC|EN|BS|DIN|ANSI|IEEE|ASTM|FIPS|ITU-[TRD]|ETSI|RFC|NF|UNE|UNI|CSA|AS|NZS|GB|JIS|SS|ÖNORM|SAE|NFPA"
+    r"|ASHRAE|IPC)(?:[/ ](?:[A-Z]{1,5}|PUB))*[ -]?(?:[A-Z]{1,3}[ .-])?\d"
+)
+"""What the numbers of standards begin with: the body that sets them."""
 _SERIES = pattern(
-    r"[A-Z].*(?:\b(?:Series|Studies in|Studien|Library|Editions|Collection|Lectures?|Papers|Contributions"
+    r"[A-Z].*(?:\b(?:Series|Studies in|Studien|Library|Editions|Collection|Lectures?|Papers|Studies on"
+    r"|Reviews of|Contributions"
     r"|Texts|Monographs?|Schriften"
     r"|Classics|Notes in|Essays in|Reihe|Beiträge)\b).*|.* (?:ser\.|n\.s\.)(?:,? \d+)?|.+,? (?:no\. )?\d{1,4}",
     re.DOTALL,
@@ -110,6 +120,9 @@ def edition_value(printed: str) -> str:
 def take_edition(draft: Draft, chunk: Stretch) -> bool:
     """Keep the chunk if it is an edition."""
     match = EDITION.fullmatch(chunk.text) if holds(chunk.text, _EDITION_WORDS) else None
+    if match is None and (match := _YEARLY.fullmatch(chunk.text)):
+        draft.put("edition", chunk.cut(*match.span("edition")))
+        return True
     if match is None:
         return False
     draft.put("edition", chunk, edition_value(match["edition"]))
@@ -151,17 +164,6 @@ def take_number(draft: Draft, chunk: Stretch) -> bool:
     return False
 
 
-def take_genre(draft: Draft, chunk: Stretch) -> bool:
-    """Keep the chunk if it says what kind of text a report is: `technical report`, `discussion paper 88-4`."""
-    match = _GENRE.fullmatch(chunk.text) if chunk.text[:1].islower() else None
-    if match is None:
-        return False
-    draft.put("genre", chunk.cut(*match.span("genre")))
-    if match["number"]:
-        draft.put("number", chunk.cut(*match.span("number")))
-    return True
-
-
 def take_series(draft: Draft, chunks: list[Stretch], first: int) -> list[Stretch]:
     """The chunks from a title to its place and publisher, without a numbered series that ends them."""
     if len(chunks) > first + 1 and (number := _NUMBER_ALONE.fullmatch(chunks[-1].text)):
@@ -171,7 +173,7 @@ def take_series(draft: Draft, chunks: list[Stretch], first: int) -> list[Stretch
         return chunks[:end]
     last = chunks[-1].text
     if len(chunks) > first and _NUMBERED_SERIES.fullmatch(last) and not REPORT_NUMBER.fullmatch(last):
-        draft.put_title("collection-title", chunks[-1])
+        put_series(draft, chunks[-1])
         return chunks[:-1]
     return chunks
 
@@ -186,6 +188,24 @@ def take_medium(draft: Draft, after: Stretch) -> Stretch:
     return after.cut(match.end()).strip(" ,.:;")
 
 
+_NUMBER_IN_SERIES = pattern(r",? (?:(?:[Nn]os?\.|[Nn]r\.|[Vv]ol\.|n°|#) ?)?(?P<number>\d{1,4}(?:[/–-]\d{1,4})?)$")
+
+
+def put_series(draft: Draft, chunk: Stretch) -> None:
+    """Keep a series, and the number of the work in it apart."""
+    match = _NUMBER_IN_SERIES.search(chunk.text)
+    if match is None or match.start() == 0:
+        draft.put_title("collection-title", chunk)
+        return
+    draft.put_title("collection-title", chunk.cut(0, match.start()))
+    draft.put("collection-number", chunk.cut(*match.span("number")))
+
+
+_NO_SERIES = pattern(
+    rf"(?:{MONTH} \d{{1,2}}|\d{{1,2}}\.? {MONTH})(?: \d{{4}})?|[^\d]{{2,40}} {YEAR}|(?:Nr|[Nn]o)\. ?\d.*"
+)
+
+
 def is_series(text: str) -> bool:
     """Whether a chunk after the title names the series it stands in."""
-    return len(text) < 120 and _SERIES.fullmatch(text) is not None
+    return len(text) < 120 and text[0] != "(" and _SERIES.fullmatch(text) is not None and not _NO_SERIES.fullmatch(text)

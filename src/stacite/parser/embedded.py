@@ -13,6 +13,7 @@ from stacite.parser.authordate import FAMILY_FIRST
 from stacite.parser.authors import starts_note
 from stacite.parser.dates import MONTH, YEAR
 from stacite.parser.entry import starts_entry
+from stacite.parser.forms import read_short
 from stacite.parser.names import is_person
 from stacite.parser.pieces import Piece
 from stacite.parser.signals import signal_at
@@ -67,14 +68,15 @@ _ABOUT_WORK = pattern(
     re.IGNORECASE,
 )
 _BY = pattern(
-    r"\b(?:bei|zeigt|zeigen|so|nach|vgl\.|siehe|with|see|e\.g\.|by|[Aa]s|[Ll]ike|[Uu]nlike|[Ww]hile|[Aa]lthough|[Ss]ince|than|[Ww]ie|[Ss]elon|[Ff]ollowing)$"
+    r"\b(?:bei|zeigt|zeigen|so|nach|vgl\.|siehe|with|see|e\.g\.|by|[Aa]s|[Ll]ike|[Uu]nlike|[Ww]hile|[Aa]lthough"
+    r"|[Ss]ince|than|[Ww]ie|[Ss]elon|[Ff]ollowing)$"
 )
 _BY_AUTHOR = pattern(r"\b(?:von|of|by|in|from|durch|de|par|chez|selon|über|auf|laut|gemäß)$")
 _YEAR = pattern(rf"\b{YEAR}\b")
 _TITLE_THEN_DATE = pattern(
     rf",? (?:in\b|\((?:[^()]{{0,60}}, )?{YEAR}|\[{YEAR}\]|{YEAR}|[A-ZÄÖÜ][\w. ]{{2,30}}, [^.;]{{0,24}}{YEAR}|\d+ [A-Z])"
 )
-_OPENS = pattern(r"[A-ZÀ-ÞÄÖÜ“‘\"„«*\[(]|i[bd]|supra|op\.|ebd|ebenda")
+_OPENS = pattern(r"(?:v[ao]n |d[eiu] |de[rn] |l[ea] ){0,2}[A-ZÀ-ÞÄÖÜ“‘\"„«*\[(]|i[bd]|supra|op\.|ebd|ebenda")
 _AUTHORED_WORDS = ("from ", "by ", "see ", "aus ", "bei ", "nach ")
 """One of them stands in each."""
 _STATUTE = pattern(
@@ -86,7 +88,9 @@ _NAMES_STATUTE = pattern(r"(?:Act|Code|Ordinance|Regulations?) (?:1|20)")
 """What every `_STATUTE` holds; found much faster than that those do not match."""
 _SMALL = frozenset(
     "of the and a an in on for to by with from at or as v der die das des dem den und von zu zur zum im am für mit"
-    " le la les et de du des en nach bei über auf van der den ter ten te di da del della dos al el ibn bin af".split()
+    " le la les et de du des en nach bei über auf van der den ter ten te di da del della dos al el ibn bin af para por"
+    " con los las lo y o e a gli per il tra sul sulla dei degli delle nel nella em do das na no ao sobre sur pour par"
+    " aux au dans och för till i på og".split()
 )
 _RESTS = pattern(
     r"(?:Based on|Pursuant to|According to|Under|Within|Gemäß|Laut|Nach|Selon) (?:(?:the|der|dem|den|das|la|le|les) )?"
@@ -102,7 +106,8 @@ _NO_LEAD = pattern(
 _TAIL = pattern(
     r"[\d)\]fc](?:(?<=[\d)\]])[a-z]?|(?<=\bf)f?\.?|(?<=c)it\.)(?P<gap>,?\s+)(?=[a-zäöü])(?="
     r"(?:which|who|whose|where|when|while|although|though|because|since|(?:in|by|of|to|for|with|on|from) (?:which|whom)"
-    r"|in respect of|even|so that|as it|as he|as she|as they|as the|but the|but it"
+    r"|in respect of|even|based on|drawing on|relying on|referring to|so that|as it|as he|as she|as they|as the"
+    r"|but the|but it"
     r"|(?:holding|arguing|noting|finding|explaining|concluding|stating|suggesting|observing|showing"
     r"|claiming) (?:that|how|why)"
     r"|the (?:[Cc]ourt|[Jj]ustices?|judges?|majority|House|plaintiff|defendant)"
@@ -265,6 +270,12 @@ def _tells(lead: str) -> bool:
     return any(word.islower() and word.isalpha() and word not in _SMALL for word in words)
 
 
+def _is_short(text: str, start: int, end: int) -> bool:
+    """Whether words are a short form with its title and page: `Hay, *Bread*, 70`."""
+    short = read_short(text, (start, end)) if text[end - 1].isdigit() else None
+    return short is not None and short.locator is not None and "," in short.head.text
+
+
 def _end(text: str, masked: str, start: int, end: int, *, embedded: bool) -> int | None:
     """Where a citation ends before its sentence does."""
     if not _OPENS.match(text, start):
@@ -281,6 +292,6 @@ def _end(text: str, masked: str, start: int, end: int, *, embedded: bool) -> int
         at = match.start("gap")
         if not embedded and _BRACKET_YEAR.search(text, max(at, end - 80), end):
             return None
-        if _YEAR.search(text, start, at) or _SHORT_MARK.search(text, start, at):
+        if _YEAR.search(text, start, at) or _SHORT_MARK.search(text, start, at) or _is_short(text, start, at):
             return at
     return None

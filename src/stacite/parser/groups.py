@@ -36,7 +36,10 @@ _LAST_PAGE = pattern(r", \d+(?:[–-]\d+)?$")
 _CITING_MARK = pattern(rf"https?://|www\.|\*[^*]+\*|\[{YEAR}\]|§ ?\d|Commentaries \*\d|/RES/")
 _CITES = pattern(
     rf"\b(?:doi\b|v\.? [A-Z]|(?:Act|Measure|Order|Regulations|Rules)(?: \([^()]{{1,60}}\))? {YEAR}"
-    rf"|{YEAR}\b.{{0,300}}\b(?:S|pp?)\. ?\d|Fed\. R\. [A-Z]|Const\. (?:art|amend)"
+    rf"|{YEAR}\b.{{0,300}}\b(?:S|pp?)\. ?[\divx]|{YEAR}(?:, [\w ]{{1,40}})?, (?:paras?\.?|sections?|ch\.|chapter"
+    rf"|recital) \d"
+    r"|(?:\w{0,24}[Aa]rchiv\w{0,6}|Papers|Library|Record Office|TNA)\b.{0,120}, (?:[Bb]ox|[Ff]older|MS|RG"
+    r"|[Ff]ile|[A-Z]{1,4}[ -]\d)|Fed\. R\. [A-Z]|Const\. (?:art|amend)"
     r"|Charter art\.|The Federalist No|EU:[CTF]:\d|Deb \d|S[IR] \d{4}/\d"
     r"|(?:BVerfGE|BVerwGE|BGHZ|BGHSt|RGZ|BAGE|NJW)\b ?\d|(?:op|loc)\. cit\b|supra\b|[Ii]bid\b)",
     re.DOTALL,

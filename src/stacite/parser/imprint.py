@@ -9,6 +9,7 @@ from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import DATE, UNDATED, YEAR
 from stacite.parser.editions import take_edition, take_number, take_volume
+from stacite.parser.genres import take_genre
 from stacite.parser.places import is_place
 from stacite.parser.roles import take_hands, take_roles
 from stacite.parser.stretch import enclosures, holds
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _DATED = pattern(
     rf"(?P<head>.*?)(?:^|[,;]\s*|:\s*|\s+|(?<=\[))(?:(?:issued|signed|published|posted|updated|last modified"
-    rf"|modified|aired|released|filed"
+    rf"|modified|aired|released|filed|submitted|introduced|last updated|presented"
     rf"|adopted|dated|delivered|recorded|opened for signature|entered into force|first published"
     rf"|orig\. pub\.)\s+)?(?P<date>{DATE}|{UNDATED})\s*",
     re.DOTALL,
@@ -35,21 +36,12 @@ _TWO_IMPRINTS = pattern(
     rf"|repr\.)?,? )?)(?P<second>.*\b{YEAR}.*)$",
     re.DOTALL,
 )
-_THESIS = pattern(
-    r"(?:(?:unpublished|unpub\.) )?(?:[Pp]h[Dd]|Ph\.?\s?D\.?|M\.?\s?A\.?|M\.?\s?Sc\.?|B\.?\s?A\.?|D\.?\s?Phil\.?|MPhil"
-    r"|LLM|EdD|DMA|[Mm]aster[’']?s?|[Dd]octoral|[Bb]achelor[’']?s?|[Uu]ndergraduate"
-    r"|[Hh]abil\.?|Diss\.?|phil\.)?[ ,]*(?:diss(?:ertation)?\b\.?|thesis|Dissertation|Diss\."
-    r"|Habilitation(?:sschrift)?|Masterarbeit|thèse)(?: [a-z]+\.)?"
-)
 _SUPPLEMENT = pattern(r"\d+(?:st|nd|rd|th) [Ss]upp(?:lement)?\.?")
 _FIRST = pattern(rf"(?:first published|orig(?:inally|\.) pub(?:lished|\.)) (?P<date>{DATE})")
-_GENRE = pattern(
-    r"(?:working|discussion|conference|unpublished|research|policy|position|white|seminar|term)\s(?:paper"
-    r"|manuscript|report|brief|essay|typescript)\b.*"
-    r"|(?:[a-z ]{0,20}(?:paper|lecture|poster|speech|address|keynote|talk|remarks|presentation))"
-    r"(?: (?:presented|given|delivered|prepared|at|to|for) .*)?|press release|news release|blog(?: post)?"
-    r"|unpublished manuscript|typescript|manuscript"
-    r"|fact sheet|letter|memorandum|podcast|video|interview.*|review",
+_PAPER = pattern(
+    r"(?:[a-z ]{0,20}(?:paper|lecture|poster|speech|address|keynote|talk|remarks|presentation))"
+    r"(?: (?:presented|given|delivered|prepared|at|to|for) .*)?|interview.*|(?:working|discussion|research"
+    r"|policy) paper .*",
     re.IGNORECASE,
 )
 
@@ -91,7 +83,8 @@ def _looks_like_imprint(inner: str) -> bool:
 
 
 _SESSION = pattern(
-    r"(?:HC|HL)(?: Paper)? (?P<date>\d{4}(?:[–-]\d\d)?), (?P<number>\d+(?:[–-][IVX]+)?)"
+    r"(?:(?P<genre>[\w ]{3,30} Report(?: of Session [\d–-]{4,9})?), )?(?:HC"
+    r"|HL)(?: Paper)? (?P<date>\d{4}(?:[–-]\d\d)?), (?P<number>\d+(?:[–-][IVX]+)?)"
     r"|(?P<joint>\d{4}[–-]\d\d), (?P<papers>H[CL] \d+(?:[–-][IVX]+)?(?:, H[CL] \d+(?:[–-][IVX]+)?)?)"
 )
 """A paper of Parliament, by session and number (OSCOLA 4, 3.4.5)."""
@@ -115,6 +108,8 @@ def read_imprint(draft: Draft, inner: Stretch) -> None:
         date, number = ("date", "number") if session["date"] else ("joint", "papers")
         draft.put_date("issued", inner.cut(*session.span(date)))
         draft.put("number", inner.cut(*session.span(number)))
+        if session["genre"]:
+            draft.put("genre", inner.cut(*session.span("genre")))
         draft.traits.add("numbered")
         return
     inner = _without_original(draft, inner)
@@ -167,11 +162,9 @@ def _take_leading(draft: Draft, chunk: Stretch) -> bool:
     if "pub" in chunk.text and (first := _FIRST.fullmatch(chunk.text)):
         draft.put_date("original-date", chunk.cut(*first.span("date")))
         return True
-    if _THESIS.fullmatch(chunk.text):
-        draft.put("genre", chunk)
-        draft.traits.add("thesis")
+    if take_genre(draft, chunk):
         return True
-    if _GENRE.fullmatch(chunk.text):
+    if _PAPER.fullmatch(chunk.text):
         draft.put("genre", chunk)
         draft.traits.add("genre")
         return True

@@ -6,28 +6,37 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
-from stacite.parser.bodies import is_body, is_news_outlet
+from stacite.parser.bodies import is_body, is_institution, is_news_outlet
+from stacite.parser.kindnames import holds_data, is_post, is_reported, kind_by_name, publishes_studies
 from stacite.parser.legal import TREATY_WORDS
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
 
 _GENRES = (
-    ("thesis", pattern(r"\b(?:thesis|diss|dissertation|habil)", re.IGNORECASE)),
+    ("thesis", pattern(r"\b(?:thesis|diss|dissertation|habil|thèse|tesis|tesi)", re.IGNORECASE)),
     ("post-weblog", pattern(r"\bblog", re.IGNORECASE)),
     ("broadcast", pattern(r"\bpodcast|\bepisode|\bradio\b|\bTV\b|\btelevision", re.IGNORECASE)),
     ("motion_picture", pattern(r"\bfilm|\bDVD|\bvideo|\bBlu-ray|\bmotion picture", re.IGNORECASE)),
-    ("dataset", pattern(r"\bdata ?set|\bdatabase", re.IGNORECASE)),
+    ("dataset", pattern(r"\bdata ?(?:set|base|file)", re.IGNORECASE)),
     ("software", pattern(r"\bsoftware|\bmobile app\b|\bapp$|\bR package", re.IGNORECASE)),
     ("article", pattern(r"\bpreprint", re.IGNORECASE)),
     ("patent", pattern(r"\bpatent", re.IGNORECASE)),
+    ("standard", pattern(r"\bstandard\b", re.IGNORECASE)),
+    ("regulation", pattern(r"\b(?:proposed|final|interim) rule", re.IGNORECASE)),
     (
         "paper-conference",
         pattern(r"\bconference paper|\bpaper (?:presented|given|delivered|read)|\bposter", re.IGNORECASE),
     ),
     ("speech", pattern(r"\blecture|\bspeech|\baddress|\bkeynote|\bremarks|\btalk\b|\bpresentation", re.IGNORECASE)),
-    ("report", pattern(r"\breport|\bpaper|\bbrief|\bfact sheet", re.IGNORECASE)),
-    ("webpage", pattern(r"\bpress release|\bnews release|\bwebsite", re.IGNORECASE)),
+    (
+        "report",
+        pattern(
+            r"\breport|\bpaper|\bbrief|\bfact ?sheet|\bstudy\b|\bcommunication|\bstaff working document|\bmemorandum",
+            re.IGNORECASE,
+        ),
+    ),
+    ("webpage", pattern(r"\bpress (?:release|statement|notice)|\bnews release|\bwebsite", re.IGNORECASE)),
     ("manuscript", pattern(r"\bmanuscript|\btypescript", re.IGNORECASE)),
     ("interview", pattern(r"\binterview", re.IGNORECASE)),
     ("map", pattern(r"\bmap\b", re.IGNORECASE)),
@@ -37,12 +46,17 @@ _HEARING = pattern(r"\bhearings?\b.{0,400}\bbefore\b|\bhearings? (?:on|before)\b
 _MAGAZINE = pattern(
     r"\b(?:Magazine|New Yorker|Atlantic|Foreign Affairs|Foreign Policy|Newsweek|Time|Harper’s|Economist"
     r"|Spectator|Nation|Vanity Fair|Wired"
-    r"|Forbes|Fortune"
+    r"|Forbes|Fortune|Review of Books"
     r"|National Geographic|Scientific American|Rolling Stone|Monitor|Weekly|Spiegel)\b"
 )
-_REFERENCE = pattern(r"\b(?:Encyclop\w+|Enzyklopädie|Lexikon|Wikipedia|Britannica)\b", re.IGNORECASE)
+_REFERENCE = pattern(
+    r"\b(?:Encyclop\w+|Enzyklopädie|Lexikon|Wikipedia|Britannica|Di(?:cc|z)ionario biogr[aá]fico"
+    r"|Biographical Dictionary"
+    r"|Dictionary of [\w ]{0,30}Biography)\b",
+    re.IGNORECASE,
+)
 _DICTIONARY = pattern(r"\b(?:Dictionary|Wörterbuch|Dictionnaire|OED)\b", re.IGNORECASE)
-_BLOG = pattern(r"\b[Bb]logs?\b|//blogs?\.|\.blogspot\.|\.wordpress\.|\.substack\.|//medium\.com")
+_BLOG = pattern(r"[Bb]logs?\b|//blogs?\.|\.blogspot\.|\.wordpress\.|\.substack\.|//medium\.com")
 _POST = pattern(
     r"//(?:www\.)?(?:twitter|x|facebook|instagram|reddit|threads|bsky|mastodon|linkedin|tiktok)\.(?:com|app|social)/"
 )
@@ -52,21 +66,47 @@ _ARCHIVAL = pattern(
 )
 SHELF = pattern(r"\b(?:[Bb]ox|[Ff]older|[Cc]arton|[Rr]eel|Record Group|RG) \w{0,2}\d")
 """Where a thing lies in an archive; no book's title says it."""
-_PROCEEDINGS = pattern(r"\b(?:Proceedings|Conference|Symposium|Workshop|Congress|Tagungsband)\b")
+_PROCEEDINGS = pattern(r"\b(?:Proceedings|Proc\.|Conf\.|Conference|Symposium|Workshop|Congress|Tagungsband)(?!\w)")
+_ORDINAL_MEETING = pattern(
+    r"^(?:Proc(?:eedings|\.)|\d{1,3}(?:st|nd|rd|th) )[^,]{0,120}\b(?:Conf|Symposium|Workshop|Congress|Meeting)"
+)
 _LETTER = pattern(
     r"\b(?:letter|e-?mail|text message|memorandum)\b(?: message)?(?: to| from)|^Letter to\b",
     re.IGNORECASE,
 )
 
 
+_NEWS_PATH = pattern(
+    r"/(?:news|world|politics|business|opinions?|story|stories|articles?|national|international|economy|markets"
+    r"|[a-z-]{0,12}news|nyheter|nachrichten|noticias|actualite)[/\d-]"
+)
+_PAGED = pattern(r"^[A-Z]?\d{1,3}$")
+
+
 def kind_of(draft: Draft) -> str:
     """The type."""
-    return draft.type or _by_genre(draft) or _by_law(draft) or _by_container(draft) or _by_book(draft)
+    kind = _kind_of(draft)
+    return "manuscript" if "archived" in draft.traits and kind in _PUBLISHED else kind
+
+
+_PUBLISHED = frozenset(("book", "document", "report", "webpage", "article-newspaper", "chapter"))
+"""What a document in an archive is not, whatever else it is."""
+
+
+def _kind_of(draft: Draft) -> str:
+    return (
+        draft.type
+        or _by_genre(draft)
+        or _by_law(draft)
+        or kind_by_name(draft)
+        or _by_container(draft)
+        or _by_book(draft)
+    )
 
 
 def _by_genre(draft: Draft) -> str:
     if "director" in draft.names and "review" not in draft.traits:
-        return "motion_picture"
+        return "broadcast" if "quoted" in draft.traits and "container-title" in draft.texts else "motion_picture"
     if "thesis" in draft.traits:
         return "thesis"
     genre = draft.texts.get("genre", "")
@@ -107,10 +147,12 @@ def _by_container(draft: Draft) -> str:
         return "paper-conference" if _PROCEEDINGS.search(container) else "chapter"
     if "review" in draft.traits and container:
         return "review-book"
-    if _POST.search(url):
+    if _POST.search(url) or is_post(container):
         return "post"
     if not container:
         return ""
+    if _ORDINAL_MEETING.match(container) and not draft.texts.keys() & {"volume", "issue"}:
+        return "paper-conference"
     if draft.texts.keys() & {"volume", "issue"} or ("page" in draft.texts and not is_news_outlet(container)):
         return "article-magazine" if _MAGAZINE.search(container) and _is_full_date(draft) else "article-journal"
     return _outlet_kind(draft, container, url)
@@ -127,11 +169,30 @@ def _outlet_kind(draft: Draft, container: str, url: str) -> str:
         return "article-newspaper"
     if _BLOG.search(container) or _BLOG.search(url):
         return "post-weblog"
-    if "DOI" in draft.texts or re.search(
-        r"\b(?:Journal|Quarterly|Annals|Transactions|Zeitschrift|Revue|Review|Studies|Law Rev\.|J\.)", container
-    ):
+    if "DOI" in draft.texts or _JOURNAL.search(container):
         return "article-journal"
-    return "webpage"
+    return _site_kind(draft, container, url)
+
+
+_JOURNAL = pattern(r"\b(?:Journal|Quarterly|Annals|Transactions|Zeitschrift|Revue|Review|Studies|Law Rev\.|J\.)")
+
+
+def _site_kind(draft: Draft, container: str, url: str) -> str:
+    """What stands in an outlet whose name does not say what it is."""
+    if is_institution(container):
+        return "report" if is_reported(draft, url) else "webpage"
+    if "chapter" in draft.traits or not _is_full_date(draft):
+        return "webpage"
+    pages = draft.locator.value if draft.locator and draft.locator.label == "page" else draft.texts.get("page", "")
+    is_italic = "emphasised-container" in draft.traits
+    if (
+        _PAGED.match(pages)
+        or ("quoted" in draft.traits and not url and (is_italic or not draft.emphasis))
+        or (is_italic and _NEWS_PATH.search(url))
+    ):
+        return "article-newspaper"
+    authors = draft.names.get("author", ())
+    return "post-weblog" if "site" in draft.traits and authors and not is_body(authors[0].literal) else "webpage"
 
 
 def _is_full_date(draft: Draft) -> bool:
@@ -145,8 +206,6 @@ def _by_book(draft: Draft) -> str:
     is_body_author = bool(author) and bool(author[0].literal) and is_body(author[0].literal)
     if _POST.search(url):
         return "post"
-    if "patent" in draft.traits:
-        return "patent"
     if SHELF.search(title) and not draft.texts.keys() & {"publisher", "URL"} and "quoted" not in draft.traits:
         return "manuscript"
     if "numbered" in draft.traits or (is_body_author and "quoted" not in draft.traits):
@@ -155,16 +214,29 @@ def _by_book(draft: Draft) -> str:
         return _by_quoted(draft, url, is_body_author=is_body_author)
     if _ARCHIVAL.search(draft.texts.get("archive", "")):
         return "manuscript"
+    if author and not draft.texts.keys() & {"edition", "volume"} and publishes_studies(draft):
+        return "report"
     if title and ("issued" in draft.dates or "publisher" in draft.texts or author or "editor" in draft.names):
         return "book" if not (url and not draft.texts.keys() & {"publisher", "publisher-place"}) else "webpage"
     return "webpage" if url else "document"
 
 
 def _by_quoted(draft: Draft, url: str, *, is_body_author: bool) -> str:
+    authors = draft.names.get("author", ())
+    if _ARCHIVAL.search(draft.texts.get("archive", "")) and not url:
+        return "manuscript"
+    if authors and is_news_outlet(authors[0].literal or authors[0].family) and len(authors) == 1:
+        return "article-newspaper"
+    if holds_data(draft.texts.get("title", ""), url):
+        return "dataset"
     if url.lower().split("?")[0].endswith(".pdf") and ("author" in draft.names or "publisher" in draft.texts):
         return "report"
+    if is_institution(draft.texts.get("publisher", "")) and is_reported(draft, url):
+        return "report"
+    if is_body_author and draft.locator is not None and draft.locator.label == "page":
+        return "report"  # what has pages is no page of the web
     if not url and "DOI" not in draft.texts:
-        return "manuscript" if "publisher" not in draft.texts else "report"
+        return "manuscript" if "publisher" not in draft.texts and not is_body_author else "report"
     if draft.texts.get("publisher") and "author" in draft.names and not is_body_author and "imprint" in draft.traits:
         return "report"
     return "post-weblog" if _BLOG.search(url) else "webpage"

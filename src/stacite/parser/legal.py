@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.parser.dates import DATE, is_date
-from stacite.parser.legal_acts import read_act, read_hearing
+from stacite.parser.hearings import read_hearing
+from stacite.parser.legal_acts import read_act
 from stacite.parser.legal_cases import read_case
 from stacite.parser.legal_codes import read_code
+from stacite.parser.legal_courts import read_court
 from stacite.parser.locators import locator_of
 from stacite.parser.stretch import holds
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 _UN_SYMBOL = pattern(
-    r"\b(?:UN Doc(?:ument)?\.? )?(?P<symbol>(?:[AES]|ST|TD|CCPR|CERD|CAT|CEDAW|CRC|HRI|UNEP|FCCC|DP"
+    r"(?<![\w:/.-])(?:U\.?N\.? Doc(?:ument)?\.? )?(?P<symbol>(?:[AES]|ST|TD|CCPR|CERD|CAT|CEDAW|CRC|HRI|UNEP|FCCC|DP"
     r"|E/CN\.\d)(?=\S{0,40}\d)(?:/[A-Z\d][\w.-]*)+(?:\([A-Z\d-]+\))?(?: \(\d{4}\))?)"
 )
 _UNTS = pattern(
@@ -59,6 +61,7 @@ def read_legal(draft: Draft) -> bool:
     """Read a case, act, code, bill or treaty; False where the citation is none of these."""
     return (
         read_hearing(draft)
+        or read_court(draft)
         or read_case(draft)
         or _read_treaty(draft)
         or _read_resolution(draft)

@@ -79,6 +79,8 @@ def read_act(draft: Draft) -> bool:
     """Read an act of a Commonwealth parliament, a statutory instrument, EU legislation or a debate."""
     return (
         _read_official_journal(draft)
+        or _read_journal_of_eu(draft)
+        or _read_gazette(draft)
         or _read_debate(draft)
         or _read_bill(draft)
         or _read_revised(draft)
@@ -144,6 +146,84 @@ def _read_revised(draft: Draft) -> bool:
     draft.put("chapter-number", draft.rest.cut(*match.span("chapter")))
     draft.put_date("issued", draft.rest.cut(*match.span("year")))
     _read_pin(draft, draft.rest.cut(match.start("tail")))
+    return True
+
+
+_JOURNAL_OF_EU = pattern(
+    r"(?P<title>[A-Z][^\"“”]{5,500}?),? [(*]?(?:(?P<journal>(?:OJ|O\.J\.) [LC])|(?P<whole>Official Journal"
+    r"(?: of the European (?:Union|Communities))?),? (?:[Nn]o\.? )?[LC])"
+    r"(?: ?(?P<volume>\d{1,3} ?[AEI]?(?!\d)))?(?:/(?P<first>\d{1,4}))?(?:,? \(|,? )(?:(?P<number>\d{4}/\d{1,5}),? ?)?"
+    rf"(?P<date>\d{{1,2}}\.\d{{1,2}}\.\d{{4}}"
+    rf"|{DATE})\)?(?:[,:] (?:pp?\. ?)?(?P<page>\d{{1,4}}(?:[–-]\d{{1,4}})?))?\)?(?P<tail>,.*)?$",
+    re.DOTALL,
+)
+"""`Directive (EU) 2022/2041 …, OJ L 275, 25.10.2022, p. 33` (EU's Interinstitutional Style Guide, 3.1)."""
+
+
+def _read_journal_of_eu(draft: Draft) -> bool:
+    match = _JOURNAL_OF_EU.match(draft.rest.text) if holds(draft.rest.text, ("OJ ", "O.J", "Official J")) else None
+    if match is None:
+        return False
+    title = draft.rest.cut(*match.span("title"))
+    if pin := _ACT_PIN.search(title.text):
+        _read_pin(draft, title.cut(pin.start()))
+        title = title.cut(0, pin.start())
+    names, title = (title.cut(0, 0), title) if _EU_ACT.match(title.text) else split_author(draft, title)
+    draft.type = "legislation"
+    if names:
+        draft.put_names("author", names)
+    draft.put_title("title", title)
+    for group, variable in (
+        ("journal", "container-title"),
+        ("whole", "container-title"),
+        ("volume", "volume"),
+        ("number", "number"),
+        ("first", "page"),
+        ("page", "page"),
+    ):
+        if match[group]:
+            draft.put(variable, draft.rest.cut(*match.span(group)))
+    draft.put_date("issued", draft.rest.cut(*match.span("date")))
+    if match["tail"]:
+        _read_pin(draft, draft.rest.cut(match.start("tail")))
+    return True
+
+
+_EU_ACT = pattern(
+    r"(?P<title>(?:(?:Council|Commission|Framework|Delegated|Implementing) )*(?:Regulation|Directive|Decision) "
+    r"(?:\((?:EU|EC|EEC|Euratom)\) (?:No\.? )?\d{1,4}/\d{1,4}|\d{2,4}/\d{1,4}/[A-Z]{2,7})[^\"“”*\[\]]{0,300}?)"
+    r"(?P<tail>,? (?:[Aa]rts?\.? |[Aa]rticles? |[Rr]ecitals? |[Aa]nnex ).{1,40})?$"
+)
+"""An act of the EU by its name and number, with or without an article (OSCOLA 4, 2.6.1)."""
+_ACT_PIN = pattern(r", (?:[Aa]rts?\.? |[Aa]rticles? |[Rr]ecitals? |[Aa]nnex )[\dIVX][^,]{0,30}$")
+_JOURNALS = ("OJ", "O.J.", "Official Journal")
+_GAZETTE = pattern(
+    r"(?P<title>[A-ZÀ-Þ][^\"“”*]{5,300}?),? \(?(?P<journal>BOE|DOU|JORF|JO|Journal officiel|Gazzetta Ufficiale"
+    r"|Diário da República"
+    r"|Diario Oficial|Staatscourant|Staatsblad|Stcrt\.|Stb\.|SFS|Dz\. ?U\.),? (?:n[úu]m\.|n[°o]\.?"
+    r"|[Nn]r\.?) ?(?P<number>\d[\d/:-]{0,12})"
+    rf"(?:,? (?:of |du |de |del |di |van )?(?P<date>{DATE}))?\)?(?P<tail>,.*)?$"
+)
+"""`Ley 7/2022, de 8 de abril, …, BOE núm. 85, 9 April 2022`."""
+
+
+def _read_gazette(draft: Draft) -> bool:
+    text = draft.rest.text
+    match = _EU_ACT.match(text) if text[:1] in "RDCFI" and "/" in text and not holds(text, _JOURNALS) else None
+    if match is None:
+        match = _GAZETTE.match(text) if holds(text, (" n", " N")) else None
+    if match is None:
+        return False
+    groups = match.groupdict()
+    draft.type = "legislation"
+    draft.put_title("title", draft.rest.cut(*match.span("title")))
+    for group, variable in (("journal", "container-title"), ("number", "number")):
+        if groups.get(group):
+            draft.put(variable, draft.rest.cut(*match.span(group)))
+    if groups.get("date"):
+        draft.put_date("issued", draft.rest.cut(*match.span("date")))
+    if match["tail"]:
+        _read_pin(draft, draft.rest.cut(match.start("tail")))
     return True
 
 
@@ -220,35 +300,4 @@ def _read_bill(draft: Draft) -> bool:
     draft.put_title("title", draft.rest.cut(*match.span("title")))
     draft.put("number", draft.rest.cut(*match.span("serial")))
     draft.put_date("issued", draft.rest.cut(*match.span("year")))
-    return True
-
-
-_HEARING = pattern(
-    r"(?P<title>.{5,400}?\b[Hh]earings?\b.{0,200}?\b[Bb]efore\b.{3,200}?)(?=, \d+(?:st|nd|rd|th|d) Cong| \(|$)",
-    re.DOTALL,
-)
-CONGRESS = pattern(
-    r"(?P<congress>\d{1,4}(?:st|nd|rd|th|d)) Cong(?:ress|\.)(?:, (?P<session>\d{1,2}(?:st|nd|rd|th|d)) sess(?:ion|\.))?"
-)
-
-
-def read_hearing(draft: Draft) -> bool:
-    """`*Title: Hearing Before the …*, 107th Cong. 203 (2002)` (Bluebook 21, rule 13.3)."""
-    match = _HEARING.match(draft.rest.text) if "earing" in draft.rest.text else None
-    if match is None:
-        return False
-    draft.type = "hearing"
-    names, title = split_author(draft, draft.rest.cut(*match.span("title")))
-    if names and (draft.emphasis or title.text.startswith("Hearing")):
-        draft.put_names("author", names)
-        draft.put_title("title", title)
-    else:
-        draft.put_title("title", draft.rest.cut(*match.span("title")))
-    rest = draft.rest.cut(match.end())
-    if congress := CONGRESS.search(rest.text):
-        draft.put("chapter-number", rest.cut(*congress.span("congress")))
-        if page := re.match(r",? (?P<page>\d+(?:[–-]\d+)?)(?= \()", rest.text[congress.end() :]):
-            draft.locator = locator_of(page["page"])
-    if date := re.search(rf"(?:\((?:[^()]*[, ])?|, )(?P<date>{DATE})(?:\)|$)", rest.text):
-        draft.put_date("issued", rest.cut(*date.span("date")))
     return True

@@ -9,7 +9,7 @@ from stacite.model.citation import Locator
 from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author, split_author
 from stacite.parser.dates import DATE, MONTH, YEAR
-from stacite.parser.legal_acts import CONGRESS
+from stacite.parser.hearings import CONGRESS
 from stacite.parser.locators import locator_of
 from stacite.parser.names import is_person
 from stacite.parser.stretch import holds
@@ -62,9 +62,20 @@ _TREATY = pattern(
 _RULE = pattern(r"(?P<title>(?:Fed|Sup|[A-Z][a-z]{2,4})\.? (?:R|Ct)\.(?: [A-Z][a-z]*\.){1,3}) (?P<pin>\d[\w().-]*)\.?$")
 
 
+_PACT = pattern(r"(?:\w+ ){0,3}(?:Convention|Treaty|Covenant|Protocol)\b|U\.?N\.? Charter")
+
+
 def read_code(draft: Draft) -> bool:
     """Read an American statute, regulation, bill, report of Congress or restatement."""
     return _read_bill(draft) or _read_published(draft) or _read_compiled(draft) or _read_report(draft)
+
+
+_BILL_DATE = pattern(
+    rf"(?:\((?:[A-Za-z][a-zA-Z ]{{2,40}},? )?|, (?:(?:as )?(?:introduced|passed|reported|enacted"
+    rf"|engrossed)(?: [a-zA-Z ]{{2,30}}?)?,? )?)"
+    rf"(?P<date>{DATE})(?=[),;]|$)"
+)
+"""`(2022)`; `(passed House, March 27, 2023)`; `, introduced March 30, 2023`."""
 
 
 def _read_bill(draft: Draft) -> bool:
@@ -82,7 +93,7 @@ def _read_bill(draft: Draft) -> bool:
     if paged := _PAGED.search(rest.text):
         for group, variable in (("volume", "volume"), ("code", "container-title"), ("page", "page")):
             draft.put(variable, rest.cut(*paged.span(group)))
-    if date := re.search(rf"\((?P<date>{DATE})\)", rest.text):
+    if date := _BILL_DATE.search(rest.text):
         draft.put_date("issued", rest.cut(*date.span("date")))
     if section := re.search(r"§§? ?(?P<section>\d\w*)", rest.text):
         draft.locator = locator_of(section[0])
@@ -148,7 +159,7 @@ def _read_bracket(draft: Draft, rest: Stretch) -> None:
         draft.put_date("issued", rest.cut(*bracket.span("date")))
         if bracket["publisher"]:
             draft.put("publisher", rest.cut(*bracket.span("publisher")))
-    elif year := re.search(rf"\b{YEAR}\b(?=[^\d]*$)", rest.text):
+    elif year := re.search(rf"(?<!Stat\. )\b{YEAR}\b(?=[^\d]*$)", rest.text):
         draft.put_date("issued", rest.cut(*year.span()))
 
 
@@ -159,7 +170,7 @@ def _read_compiled(draft: Draft) -> bool:
     match = rule or (_COMPILED.match(text) if holds(text, _PIN_WORDS) else None)
     if match is None or (rule is None and not _is_compilation(match["title"])):
         return False
-    draft.type = "legislation"
+    draft.type = "treaty" if "treaty" in draft.traits or _PACT.match(match["title"]) else "legislation"
     title = draft.rest.cut(*match.span("title")).strip(" ,;")
     draft.put("title", title, title.text)  # its last word is an abbreviation: `U.S. Const.`
     pin = draft.rest.cut(*match.span("pin")).strip(" ,")

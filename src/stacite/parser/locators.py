@@ -56,6 +56,30 @@ _COMPOUND = pattern(
 """A place within a place: `chap. 3, pp. 44–46`; the label is the wider one's."""
 _WORDED = pattern(r"(?P<value>passim|preface|introduction|foreword)\.?", re.IGNORECASE)
 _ENTRY = pattern(r"s\.\s?vv?\.\s?[“\"‘]?(?P<value>[^”\"’]{1,80})[”\"’]?")
+_SHEETED = r"\d{1,4}[A-Z]{0,2}(?:\.\d{1,4}){0,3}(?:\([\da-zA-Z]{1,4}\)){0,4}|[IVXLC]{1,7}"
+_IN_LAW = pattern(
+    r"(?:(?:[Ss]ch(?:edule|\.)?|[Aa]nnex|[Pp]t\.?|[Pp]art|[Aa]ppendix) [\dA-Z]{1,4},? )?"
+    r"(?P<mark>[Ss]s?\.?|[Ss]ections?|[Rr]egs?\.?|[Rr]egulations?|[Rr]r?\.?|[Rr]ules?|[Cc]ls?\.?|[Cc]lauses?"
+    r"|[Aa]rts?\.?|[Aa]rticles?"
+    r"|[Pp]aras?\.?|[Pp]aragraphs?|[Rr]ecitals?|[Pp]rinciples?|[Gg]uidelines?|[Rr]ecommendations?|[Cc]h\.?"
+    r"|[Cc]hap\.?|[Cc]hapters?"
+    r"|[Aa]nnex(?:es)?|[Ss]ch\.?|[Ss]chedules?|[Gg]oals?|[Tt]argets?|[Pp]t\.?|[Pp]arts?)"
+    rf" ?(?P<value>(?:{_SHEETED})(?:(?:[–-]|, | and | to | or )(?:{_SHEETED}))*)\.?"
+)
+"""Places in acts, standards and declarations: `s 37A(1)`, `sch 3 para 2`, `recital 9`, `Articles 107 and 118`."""
+_LAW_LABELS = {
+    "art": "article-locator",
+    "article": "article-locator",
+    "para": "paragraph",
+    "paragraph": "paragraph",
+    "r": "rule",
+    "rule": "rule",
+    "ch": "chapter",
+    "chap": "chapter",
+    "chapter": "chapter",
+    "pt": "part",
+    "part": "part",
+}
 RANGE = pattern(r"[A-Z]?\d{1,9}[a-z]?\s?[–—-]{1,2}\s?[A-Z]?\d{1,9}[a-z]?|[ivxlc]{1,15}\s?[–—-]\s?[ivxlc]{1,15}")
 """First and last page."""
 
@@ -75,6 +99,8 @@ def locator_of(text: str) -> Locator | None:
         return Locator(match["value"].strip(), _LABELS[int(first[1:])][0])
     if match := _ENTRY.fullmatch(text):
         return Locator(match["value"].strip(" ,."), "sub-verbo")
+    if (match := _IN_LAW.fullmatch(text)) and (match["mark"][0] != "R" or match["value"][0].isdigit()):
+        return Locator(match["value"], _LAW_LABELS.get(match["mark"].rstrip(".s").lower(), "section"))
     if match := _WORDED.fullmatch(text):
         return Locator(match["value"].strip("“”"), "section")
     return None

@@ -7,14 +7,16 @@ from functools import lru_cache
 
 from stacite.model.item import Name
 from stacite.model.pattern import pattern
-from stacite.parser.bodies import is_body
+from stacite.parser.bodies import ends_in_unit, is_body
 from stacite.parser.stretch import holds
 
 _DROPPING = frozenset("von vom zu zur zum de d’ d' du des".split())
 _BOUND = frozenset("van der den ter ten te la le les di da del della dos das do al el ibn bin ben af av st".split())
 PARTICLES = _DROPPING | _BOUND
 """Small words that belong to a family name."""
-_BOUND_CAPITALS = frozenset("Van Von De Le La Du Di Da Del Della El Al St. Saint Ten Ter Mac Vander".split())
+_BOUND_CAPITALS = frozenset(
+    "Van Von Ní Nic Uí Ó De Le La Du Di Da Del Della El Al St. Saint Ten Ter Mac Vander".split()
+)
 _SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "Esq", "Esq."))
 _TITLE = pattern(
     r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Rev|Sen|Rep|Gov|Gen|Col|Capt|Lt|Hon|Senator|Representative|Professor)\b\.? )+"
@@ -34,7 +36,7 @@ _INVERTED = pattern(
     rf"^[^,]+, (?:(?:{_CAPITAL}[a-z]?\."
     rf"|{_CAPITAL})[ -]?)+(?:,? (?:{'|'.join(sorted(PARTICLES))}))*(?:, (?:Jr|Sr)\.?)?$"
 )
-_OPEN_ENDED = pattern(r"^\S+$|\b(?:of|for|on|de|des|du|für)\b[^,]{0,200}$")
+_OPEN_ENDED = pattern(r"^\S+$|\b(?:of|for|on|de|des|du|für|para|pour|per|del|della|di)\b[^,]{0,200}$")
 """One word, or an office's field of work: what comes after `and` goes on with it (`Office of Science and …`)."""
 _INITIAL_A = pattern(
     rf"A(?: {_CAPITAL}){{0,3}} (?!Bi[bo]|Compa|Compr|Comment|Criti|Defen|Dict|Guide|Handb|Hist|Letter|Life\b"
@@ -135,14 +137,40 @@ def _with_bare_initials(text: str) -> tuple[Name, ...] | None:
     return tuple(Name(family=match["family"], given=match["given"]) for match in found)
 
 
+_ACRONYM = pattern(r"(?:U\.?[NSK]\.? )?[A-Z]{3,8}")
+
+
+_OFFICE = pattern(
+    r"(?:[A-Z][\w’.-]+ ){0,4}(?:Representative|Department|Ministry|Office|Institutes?|Agency|Bureau|Council"
+    r"|Committee|Secretary)"
+    r" (?:of|for|on) (?:the )?[A-Z]"
+)
+
+
+def _is_whole_body(text: str) -> bool:
+    """Whether the words are all of a body's name: they end in what kind it is, or are an acronym."""
+    text = text.strip()
+    return _ACRONYM.fullmatch(text) is not None or (
+        "," not in text and ends_in_unit(text) and not _OPEN_ENDED.search(text)
+    )
+
+
 def _bodies(text: str) -> tuple[Name, ...]:
     """One body, commas inside; or a person beside a body."""
     parts = [part for part in _parts(text) if part.strip()]
+    if len(parts) == 2 and _is_whole_body(parts[0]) and (_is_whole_body(parts[1]) or _OFFICE.match(parts[1])):
+        return (Name(literal=parts[0].strip()), Name(literal=parts[1].strip()))
     if len(parts) > 1 and ";" in text:
         return tuple(person(part) for part in parts)
     if len(parts) == 2 and is_person(parts[0]) and len(parts[0].split()) > 1:
         return (person(parts[0]), Name(literal=parts[1].strip()))
-    if len(parts) == 2 and is_person(parts[1]) and len(parts[1].split()) > 1 and not _OPEN_ENDED.search(parts[0]):
+    if (
+        len(parts) == 2
+        and "," not in parts[0]
+        and is_person(parts[1])
+        and len(parts[1].split()) > 1
+        and not _OPEN_ENDED.search(parts[0])
+    ):
         return (Name(literal=parts[0].strip()), person(parts[1]))
     return (Name(literal=text),)
 

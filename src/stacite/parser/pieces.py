@@ -37,7 +37,9 @@ _SHORT = pattern(
     r"(?:[Ii]bid|[Ii]d)\b|(?:[A-Z]\.[ -]?){0,3}[A-ZÀ-Þ][\w’'‑-]+(?: [A-ZÀ-Þ][\w’'‑-]+){0,2}"
     r"(?: (?:and|&|und|et) [A-ZÀ-Þ][\w’'‑-]+| et al\.)?(?:(?:, [^,;.]{2,80})?,? (?:op\. cit|loc\. cit|art\. cit|supra"
     r"|above|\(n \d|a\. ?a\. ?O)"
-    r"|, (?:[^,;.]{2,80}, )?(?:at |pp?\. ?|S\. ?)?\d[\d–—-]*(?: ?ff?\b)?\s*(?:$|[.;,)]))"
+    r"|, (?:[^,;.]{2,80}, )?(?:at |pp?\. ?|S\. ?|paras?\.? |sections? |§§? ?|art\. |ch(?:ap)?\. |figs?\. "
+    r"|figure |table )?"
+    r"\d[\d.–—-]{0,20}(?: ?ff?\b)?\s*(?:$|[.;,)]))"
 )
 """A short form, by what it begins with."""
 _STATUTE = pattern(rf"(?:the )?[A-Z][^,;.]{{3,90}} (?:Act|Code|Ordinance|Regulations?|Order|Law|Statute) {YEAR}\b")

@@ -10,9 +10,10 @@ from stacite.parser.after import read_after
 from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_institution
 from stacite.parser.chapter import read_chapter
-from stacite.parser.dates import DATE, is_date
+from stacite.parser.dates import DATE, YEAR, is_date
 from stacite.parser.draft import Draft
-from stacite.parser.editions import REPORT_NUMBER, take_number
+from stacite.parser.editions import REPORT_NUMBER, STANDARD, take_number
+from stacite.parser.genres import drop_genres
 from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of, split_locator
 from stacite.parser.names import FAMILY_AND_GIVEN
@@ -60,6 +61,8 @@ _ORDER = pattern(
 
 _ENTRY_WORD = pattern(r"(?:^|,? )(?:Art(?:ikel|icle|\.)|art\.|[Vv]oce|Lemma|Stichwort|s\.\s?v\.)$")
 """`Art. „Zunft“`: the entry of a dictionary."""
+_TALKS = pattern(r", (?:interview(?:ed)?|in conversation|in discussion) (?:by|with) (?P<by>[A-Z][^,;:()]{3,80})$")
+_TABLE = pattern(r", (?:[Tt]able|[Dd]ata ?set) (?:[Nn]o\.? ?)?(?P<number>[A-Z]{0,4}[\d-]{3,12})[:,]?$")
 
 
 def _read_head(draft: Draft, head: Stretch) -> None:
@@ -81,6 +84,14 @@ def _read_head(draft: Draft, head: Stretch) -> None:
         head = head.cut(0, match.start())
         if not head:
             return
+    head = drop_genres(draft, head, 1)
+    if match := _TALKS.search(head.text):
+        draft.put_names("interviewer", head.cut(*match.span("by")))
+        draft.traits.add("interview")
+        head = head.cut(0, match.start())
+    elif match := _TABLE.search(head.text):
+        draft.put("number", head.cut(*match.span("number")))
+        head = head.cut(0, match.start())
     inverted = re.match(r"[^,]+, (?:[A-Z]\. ?)+(?:,|$| and| &)", head.text) is not None
     put_author(
         draft,
@@ -105,6 +116,7 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
     """Read what follows a quoted title."""
     rest = _take_genre(draft, take_running_time(draft, _without_brackets(draft, rest)))
     rest = take_remark(draft, _take_status(draft, _take_paper(draft, rest)))
+    rest = _take_standard(draft, drop_genres(draft, rest))
     dated = re.match(r"(?P<date>[^“\"()]{4,40}?), (?=[Ii]n |podcast|dans )", rest.text)
     if dated and is_date(dated["date"]):  # of the text itself; that of the book it stands in goes before
         _read_source(draft, rest.cut(dated.end()))
@@ -115,7 +127,7 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
     if match := IN_BOOK.match(rest.text):
         read_in(draft, rest.cut(match.end()))
         return
-    if _read_law_journal(draft, rest) or _read_commission_document(draft, rest):
+    if any(read(draft, rest) for read in (_read_series, _read_report, _read_law_journal, _read_commission_document)):
         return
     rest = take_roles(draft, rest).strip(" ,.")
     if (
@@ -150,6 +162,7 @@ def _without_brackets(draft: Draft, rest: Stretch) -> Stretch:
 _VOLUME_YEAR = pattern(r"\d{1,6} ?\((?:[A-Z]\w+ )?\d{4}\)(?!.{0,300}\((?:eds?|Hg|Hrsg)\b)")
 
 
+_EDITED = pattern(r"\((?:eds?|Hrsgg?|Hgg?)\b")
 _GERMAN_ISSUE = pattern(r"[^,.():“„]{3,60}(?P<of>,? (?:vom|v\.))(?= \d{1,2}\.)")
 """`Süddeutsche Zeitung vom 12.3.2012`: an issue of a newspaper, not a book."""
 
@@ -162,7 +175,12 @@ def read_in(draft: Draft, rest: Stretch) -> None:
             return
     if rest.text[:1] in ("“", "‘", '"') and _read_special_issue(draft, rest):
         return
-    if _VOLUME_YEAR.search(rest.text) and ": " not in rest.text and read_serial(draft, rest):
+    if (
+        _VOLUME_YEAR.search(rest.text)
+        and not _EDITED.search(rest.text)
+        and ": " not in rest.text
+        and read_serial(draft, rest)
+    ):
         return
     draft.traits.add("chapter")
     read_chapter(draft, rest)
@@ -200,6 +218,39 @@ _LAW_JOURNAL = pattern(
 _VOLUME_ALONE = pattern(r"(?P<volume>\d{1,3})(?:\((?P<issue>[\d–-]+)\))? (?P<journal>[A-Z][^\d()\[\],]{2,80})")
 
 
+_OFFICIAL = pattern(
+    r"(?P<volume>\d{1,4}) (?P<journal>Fed\. ?Reg\.|Federal Register|C\. ?F\. ?R\.|Stat\.|Cong\. Rec\."
+    r"|U\.?N\.?T\.?S\.?|I\.?L\.?M\.?) "
+    rf"(?P<page>\d[\d,]{{0,7}})(?:, (?P<pin>[\d,–-]{{1,16}}))?(?: \((?P<date>{DATE})\))?"
+)
+"""`90 Fed. Reg. 12036 (March 13, 2025)`."""
+_PAPER = pattern(
+    r"\((?P<date>\d{4})\) (?P<genre>(?:[A-Z][\w’&-]* |of |for |and ){0,8}(?:Working|Discussion|Research|Policy"
+    r"|Occasional|Legal Studies"
+    r" Research) Paper)(?: Series)?,? (?:[Nn]os?\.? ?)?(?P<number>\d{1,4}(?:[/–-]\d{1,4})?)"
+    r"(?:,? (?:at )?(?P<pin>\d{1,4}(?:[–-]\d{1,4})?))?"
+)
+"""`(2012) University of Cambridge Faculty of Law Research Paper 12/2012, 9` (OSCOLA 4, 3.4.7)."""
+_PARTS = {"volume": "volume", "journal": "container-title", "page": "page", "genre": "genre", "number": "number"}
+
+
+def _read_series(draft: Draft, rest: Stretch) -> bool:
+    """A page of an official series, or a number in one of working papers."""
+    match = _OFFICIAL.fullmatch(rest.text) or _PAPER.fullmatch(rest.text)
+    if match is None:
+        return False
+    for group, variable in _PARTS.items():
+        if match.groupdict().get(group):
+            draft.put(variable, rest.cut(*match.span(group)))
+    if match["date"]:
+        draft.put_date("issued", rest.cut(*match.span("date")))
+    if match["pin"]:
+        draft.locator = locator_of(match["pin"])
+    if "number" in draft.texts:
+        draft.traits.add("numbered")
+    return True
+
+
 def _read_law_journal(draft: Draft, rest: Stretch) -> bool:
     """`(2009) 72 MLR 554, 560`; `[2005] PL 440`: the first page, then the pinpoint (OSCOLA 4, 3.3.1)."""
     match = _LAW_JOURNAL.fullmatch(rest.text)
@@ -216,6 +267,22 @@ def _read_law_journal(draft: Draft, rest: Stretch) -> bool:
         draft.put("page", rest.cut(match.start("page"), match.end("range") if match["range"] else match.end("page")))
     if match.groupdict().get("pin"):
         draft.locator = locator_of(match["pin"])
+    return True
+
+
+_YEAR_FIRST = pattern(rf"\((?P<year>{YEAR})\) (?=[A-Z])")
+
+
+def _read_report(draft: Draft, rest: Stretch) -> bool:
+    """`(2019) University of Hull Working Paper 4/2019, 11` (OSCOLA 4, 3.4.10)."""
+    match = _YEAR_FIRST.match(rest.text)
+    if match is None:
+        return False
+    number, locator = split_locator(rest.cut(match.end()))
+    if REPORT_NUMBER.fullmatch(number.text) is None or not take_number(draft, number):
+        return False
+    draft.put_date("issued", rest.cut(*match.span("year")))
+    draft.locator = draft.locator or locator
     return True
 
 
@@ -266,6 +333,14 @@ def _take_paper(draft: Draft, rest: Stretch) -> Stretch:
     return rest.cut(0, 0)
 
 
+def _take_standard(draft: Draft, rest: Stretch) -> Stretch:
+    """`“Title,” RFC 6962, IETF, June 2013`: what is left behind the number."""
+    first, comma, _ = rest.text.partition(",")
+    if comma and STANDARD.match(first) and take_number(draft, rest.cut(0, len(first))):
+        return rest.cut(len(first)).strip(" ,")
+    return rest
+
+
 def _is_year_then_volume(rest: Stretch, imprint: Span) -> bool:
     return (
         re.match(r"\(\d{4}(?:[–-]\d+)?\),? (?:\d|[A-Z])", rest.text) is not None
@@ -291,6 +366,8 @@ def _move_site(draft: Draft) -> None:
         and not draft.texts.keys() & {"publisher-place", "genre", "number", "container-title"}
         and not is_institution(site)
     ):
+        if any(left <= draft.fields["publisher"][0] < right for left, right in draft.emphasis):
+            draft.traits.add("site")
         draft.texts["container-title"] = draft.texts.pop("publisher")
         draft.fields["container-title"] = draft.fields.pop("publisher")
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stacite.model.citation import Locator
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_institution, is_news_outlet, is_newspaper, is_serial
 from stacite.parser.dates import DATE, MONTH, UNDATED, YEAR, is_date
@@ -90,11 +91,18 @@ def read_serial(draft: Draft, found: Stretch) -> bool:
 def _read_serial(draft: Draft, found: Stretch) -> bool:
     text = found.text
     barred = _emphasis_end(draft, found)
+    if _MONTH_FIRST.match(text) and (tail := _tail(text, 0, is_dated=False)) is not None and tail.has("issued"):
+        _keep(draft, found, 0, tail)
+        return True
     if is_date(text):
         draft.put_date("issued", found)
         return True
     if _DAY_FIRST.match(text):
         return False
+    if text[:1] in "ulpaUn" and (match := _DATE_ALONE.fullmatch(text)):
+        if match["date"]:
+            draft.put_date("issued", found.cut(*match.span("date")))
+        return True
     inside = [span for span in enclosures(text) if span[0] > 0]
     for start in _START.finditer(text):
         if start.start() < max(1, barred) or any(left < start.start() < right for left, right in inside):
@@ -106,6 +114,13 @@ def _read_serial(draft: Draft, found: Stretch) -> bool:
         if start.start() > 600:
             break
     return False
+
+
+_MONTH_FIRST = pattern(rf"{MONTH}(?: \d{{1,2}},)? {YEAR}, ")
+"""A date, and behind it pages: nothing stands between it and the title."""
+_DATE_ALONE = pattern(
+    rf"(?:(?:last )?(?:updated|modified|published|posted|amended)(?: on)? (?P<date>{DATE})|[Uu]ndated|n\.\s?d\.?)"
+)
 
 
 def _emphasis_end(draft: Draft, found: Stretch) -> int:
@@ -154,7 +169,7 @@ def _add(tail: Tail, match: re.Match[str]) -> None:
         "section": "section",
         "column": "",
         "season": "",
-        "time": "",
+        "time": "time",
         "series": "series",
     }
     if "marked" in groups:
@@ -200,7 +215,7 @@ def _keep(draft: Draft, found: Stretch, start: int, tail: Tail) -> None:
         part = found.cut(left, right)
         if name == "issued":
             draft.put_date("issued", part)
-        elif name == "publisher-place" and ("episode" in draft.traits or is_institution(part.text)):
+        elif name == "publisher-place" and (_is_recording(draft) or is_institution(part.text)):
             draft.put("publisher", part)  # who broadcast it; `Ph.D. diss. (University of Ghent, 1970)`
         elif name == "issue" and not tail.has("issued", "volume") and "issued" in draft.dates:
             draft.put("number", part)
@@ -208,11 +223,31 @@ def _keep(draft: Draft, found: Stretch, start: int, tail: Tail) -> None:
             draft.put("page", part)
         elif name == "first-page" or (name == "page" and RANGE.fullmatch(part.text) is None and draft.locator is None):
             _put_page(draft, part, tail)
+        elif name == "time":
+            _put_time(draft, part)
         elif name and name != "series":
             draft.put(name, part)
     put_outlet(
         draft, found.cut(0, start), is_periodical=tail.has("volume", "issue", "news-page") or "page" in draft.texts
     )
+
+
+_ARTICLE_NUMBER = pattern(r"e?\d{5,}|e\d{3,4}")
+"""What electronic journals count by instead of pages."""
+
+
+def _put_time(draft: Draft, part: Stretch) -> None:
+    """A place in a recording; of other texts it is the hour at which they appeared."""
+    if part.text[-1].isdigit() and _is_recording(draft):
+        draft.locator = Locator(part.text, "timestamp")
+        draft.fields.setdefault("locator", part.span)
+
+
+_RECORDING = pattern(r"podcast|audio|video|film|webinar|broadcast|episode", re.IGNORECASE)
+
+
+def _is_recording(draft: Draft) -> bool:
+    return "episode" in draft.traits or _RECORDING.search(draft.texts.get("genre", "")) is not None
 
 
 def _put_page(draft: Draft, part: Stretch, tail: Tail) -> None:
@@ -221,12 +256,16 @@ def _put_page(draft: Draft, part: Stretch, tail: Tail) -> None:
     if len(pages) > 1 and "page" not in draft.texts and draft.locator is None:
         draft.put("page", part)
         return
-    if draft.traits & {"author-date", "entry"}:
+    if draft.traits & {"author-date", "entry"} or (tail.has("volume") and _ARTICLE_NUMBER.fullmatch(part.text)):
         draft.put("page", part)  # in a bibliography, the page that the work fills
         return
     draft.locator = locator_of(part.text)
     draft.traits.add("single-page")
     draft.fields.setdefault("locator", part.span)
+
+
+_TOWN = pattern(r" \((?P<place>[A-ZÀ-Þ][\w. ,]{2,30})\)$")
+"""`*The Star* (Johannesburg)` (Chicago 17, 14.193)."""
 
 
 def put_outlet(draft: Draft, found: Stretch, *, is_periodical: bool = False) -> None:
@@ -265,13 +304,22 @@ def _without_town(draft: Draft, found: Stretch) -> Stretch:
     return found.cut(0, match.start())
 
 
+_ACRONYM = pattern(r"[A-Z]{3,8}")
+
+
+def _is_acronym(draft: Draft, text: str) -> bool:
+    """Whether what a body's text appeared with is a body that goes by its initials; other authors write in journals."""
+    author = draft.names.get("author", ())
+    return bool(author and author[0].literal and _ACRONYM.fullmatch(text)) and not is_news_outlet(text)
+
+
 def _put_plain(draft: Draft, found: Stretch) -> None:
     chunks = found.chunks()
     if len(chunks) == 2 and " " in chunks[1].text and is_news_outlet(chunks[1].text) and not is_place(chunks[0].text):
         draft.put_title("section", chunks[0])  # `Modern Love, New York Times`: a column, or a blog, of a newspaper
         draft.put_title("container-title", chunks[1])
         return
-    if is_institution(found.text) or is_place(found.text):
+    if is_institution(found.text) or is_place(found.text) or _is_acronym(draft, chunks[0].text):
         _put_rest(draft, found)
     elif len(chunks) == 2 and is_newspaper(chunks[1].text) and not is_news_outlet(chunks[0].text):
         draft.put("section", chunks[0])  # a column, or a blog of a newspaper's (Chicago 17, 14.195 and 14.208)

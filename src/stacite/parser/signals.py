@@ -26,7 +26,8 @@ _SIGNAL = (
     rf"|(?:[Aa]s )?(?:[Qq]uoted|[Cc]ited|[Rr]eprinted|[Dd]iscussed|[Rr]eproduced|[Tt]ranslated|[Rr]eported"
     rf"|[Dd]escribed|[Ss]ummarized|[Aa]vailable|[Qq]td\.) (?:in|from)(?: part in)?|(?:[Qq]uoted|[Cc]ited) by"
     rf"|[Qq]uoting|[Cc]iting|[Aa]dapted from|[Ss]ources?:|[Nn]ote also|[Cc]onsult|[Ss]imilarly|[Ll]ikewise"
-    rf"|[Rr]epr\. in|[Ii]n response to|[Zz]ie (?:ook)?|[Cc]fr\.|[Ss]i veda|[Cc]ité (?:par|dans|d’après|in)|[Aa]pud"
+    rf"|[Rr]epr\. in|[Ii]n response to|codified (?:as amended )?(?:at|in)|implemented (?:by|in)|[Zz]ie (?:ook)?"
+    rf"|[Cc]fr\.|[Ss]i veda|[Cc]ité (?:par|dans|d’après|in)|[Aa]pud"
     rf"|s\.(?: (?:auch|dazu|hierzu|etwa|nur|z\.\s?B\.))?(?= [A-ZÄÖÜ„])|S\. (?:auch|dazu|hierzu|etwa|nur)\b"
     rf"|V\. (?:aussi|not\.)"
     rf"|(?:[A-ZÄÖÜ][a-zäöüß]{{2,20}}(?:er|isch|lich|it|end|ig|nau|s) )?(?:(?:auch|schon|bereits|dazu|hierzu"
@@ -69,12 +70,13 @@ _INNER = (
     rf"(?:(?:see\b|cf\.|vgl\.|siehe|voir){_MORE}"
     rf"|s\.(?: auch| dazu)?|(?:so )?ebenso|sowie|so auch|ähnlich|anders|dagegen|(?:as )?(?:quoted|cited|discussed"
     rf"|reported|reprinted|reproduced|qtd\.|repr\.) in|(?:as )?(?:quoted|cited) by|quoting|citing|compare|accord|contra"
-    rf"|zit(?:iert|\.) (?:nach|bei|in)|cité (?:par|dans|in|d’après)|citad[oa] (?:por|en)|citat[oa] (?:in|da)"
+    rf"|zit(?:iert|\.) (?:nach|bei|in)|cité (?:par|dans|in|d’après)|codified (?:as amended )?(?:at|in)"
+    rf"|citad[oa] (?:por|en)|citat[oa] (?:in|da)"
     rf"|(?:si )?ved(?:i|a)|véase|ver|cfr\.|{_ASIDE})"
 )
 INNER_SIGNAL = pattern(
     rf"(?<= )(?:(?<=\d )(?=sowie|vgl)|(?<=[,;:.)\]”’\"*] ))(?:and |but |und )?(?:\*(?:but )?{_INNER}[,:]?\*"
-    rf"|{_INNER})[,:]?\s+(?=[A-ZÀ-Þ“‘\"*„«\[]|i[bd]|[Ee]bd|ders\b|dies\.|supra\b|op\.)"
+    rf"|{_INNER})[,:]?\s+(?=[A-ZÀ-Þ“‘\"*„«\[]|i[bd]|[Ee]bd|ders\b|dies\.|supra\b|op\.|\d{{1,3}} (?:U\.|C\.F))"
 )
 INNER_HINT = pattern(r"[\d,;:.)\]”’\"*] [abcdemqrsuvzä*]")
 """What stands at each inner signal; found much faster than that none does."""

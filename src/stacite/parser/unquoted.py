@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author, split_author
 from stacite.parser.bodies import is_news_outlet, is_serial
-from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import DATE, MONTH
+from stacite.parser.genres import take_genre
 from stacite.parser.locators import locator_of
 from stacite.parser.names import FAMILY_AND_GIVEN
 from stacite.parser.pinned import take_volume_before
 from stacite.parser.places import is_place
-from stacite.parser.quoted import IN_BOOK, read_in
+from stacite.parser.quoted import read_in
 from stacite.parser.roles import take_roles
 from stacite.parser.serial import read_serial
 from stacite.parser.things import read_thing
@@ -36,17 +36,6 @@ _INTERVIEW = pattern(
 )
 
 
-_LETTER = pattern(
-    r"(?:(?P<genre>Brief)(?: von)? (?=[^,]{3,80} an )|(?P<lettre>[Ll]ettre) de (?=[^,]{3,80} à ))?"
-    r"(?P<from>[A-Z][\w.’ -]{2,60}) (?:to|an|à) (?P<to>[A-Z][\w.’ -]{2,60})(?:, [A-Z][a-z]+)?, (?P<date>"
-    + DATE
-    + r")(?P<rest>.*)$",
-    re.DOTALL,
-)
-
-
-FROM_TO = pattern(r"(?:[A-Z][\w.’ -]{2,60} to|Brief [^,]{3,80} an|[Ll]ettre [^,]{3,80} à) [A-Z][\w.’ -]{2,60},")
-"""What every letter's citation starts with; quick to compile."""
 _MESSAGE = pattern(
     r"(?:^|,| )\s?(?P<genre>(?:e-?mail|text|letter|direct|voice|Facebook"
     r"|WhatsApp)(?: message)?) to (?:the )?(?:author|editor|[A-Z])",
@@ -67,35 +56,6 @@ _UNTITLED = pattern(r"[^,“\"(]+ \d+(?:, nos?\. [\d–-]+)? \((?:[A-Z]\w+ )?\d{
 """A journal, its volume and year at once after the author: the article's title is missing."""
 
 
-def read_letter(draft: Draft) -> bool:
-    """`A to B, October 3, 1676, in *The Letters*, …` (Chicago 17, 14.111)."""
-    match = _LETTER.match(draft.rest.text) if FROM_TO.match(draft.rest.text) else None
-    if (
-        match is None
-        or " and " in match["to"]
-        or any(
-            left >= draft.rest.places[0] and left < draft.rest.places[match.end("to") - 1] for left, _ in draft.emphasis
-        )
-    ):
-        return False
-    draft.traits.add("letter")
-    draft.type = "personal_communication"
-    for group in ("genre", "lettre"):
-        if match[group]:
-            draft.put("genre", draft.rest.cut(*match.span(group)))
-    draft.put_names("author", draft.rest.cut(*match.span("from")))
-    draft.put_names("recipient", draft.rest.cut(*match.span("to")))
-    draft.put_date("issued", draft.rest.cut(*match.span("date")))
-    draft.put_title("title", draft.rest.cut(0, match.end("date")))
-    rest = draft.rest.cut(*match.span("rest")).strip(" ,")
-    if found := IN_BOOK.match(rest.text):
-        draft.dates.pop("issued", None)
-        read_chapter(draft, rest.cut(found.end()))
-    elif rest:
-        draft.put("archive", rest)
-    return True
-
-
 def read_unquoted(draft: Draft) -> None:
     """Read a citation that no other rule has claimed."""
     rest = take_volume_before(draft, draft.rest)
@@ -108,6 +68,8 @@ def read_unquoted(draft: Draft) -> None:
     if " to " in rest.text.casefold() and (match := _MESSAGE.search(rest.text)):
         draft.traits.add("letter")
         draft.put("genre", rest.cut(*match.span("genre")))
+    if names and _read_spoken(draft, rest):
+        return
     if match := _REVIEW.match(rest.text):
         _read_review(draft, rest, match.end())
     elif match := _INTERVIEW.match(rest.text):
@@ -121,6 +83,30 @@ def read_unquoted(draft: Draft) -> None:
         pass
     else:
         read_volume(draft, rest)
+
+
+_SENT = pattern(
+    rf"(?P<genre>(?:(?:personal|private|voice|text|direct) )?(?:e-?mail|letter|message"
+    rf"|communication)(?: message)?) to (?:the )?"
+    rf"(?P<to>authors?|editors?|[A-Z][\w.’ -]{{2,60}}), (?P<date>{DATE})$"
+)
+
+
+def _read_spoken(draft: Draft, rest: Stretch) -> bool:
+    """`Roe, email message to author, May 2, 2024`; `Roe, speech at the Forum, Oslo, 18 May 2022`: without a title."""
+    if match := _SENT.fullmatch(rest.text):
+        draft.type = "personal_communication"
+        draft.put("genre", rest.cut(*match.span("genre")))
+        draft.put_date("issued", rest.cut(*match.span("date")))
+        if match["to"][0].isupper():
+            draft.put_names("recipient", rest.cut(*match.span("to")))
+        return True
+    chunks = rest.chunks()
+    if len(chunks) < 2 or not rest.text[0].islower() or not take_genre(draft, chunks[0], certain=False):
+        return False
+    if "event-title" not in draft.texts:
+        return False
+    return read_serial(draft, rest.cut(len(chunks[0].text)).strip(" ,"))
 
 
 _FOREWORD = pattern(r"(?:foreword|introduction|preface|afterword) (?:to|in) ")

@@ -23,12 +23,13 @@ from stacite.parser.editions import (
     REPORT_NUMBER,
     VOLUME,
     is_series,
+    put_series,
     take_edition,
-    take_genre,
     take_number,
     take_series,
     take_volume,
 )
+from stacite.parser.genres import THESIS, take_genre
 from stacite.parser.imprint import find_imprint, read_imprint, read_publisher
 from stacite.parser.locators import RANGE, locator_of, split_locator
 from stacite.parser.pinned import take_page_before, take_star_page
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 _DATE_CHUNK = pattern(
     rf"(?:(?:issued|signed|published|adopted|posted|updated|filed|dated|released|opened for signature"
-    rf"|last modified) )?(?P<date>{DATE}|{UNDATED})"
+    rf"|last modified|introduced|last updated|submitted) )?(?P<date>{DATE}|{UNDATED})"
 )
 _PLACE_YEAR = pattern(
     rf"(?P<place>[A-ZÀ-Þ][\w. /()-]{{1,60}}?)(?: (?P<edition>\d))? (?P<year>{YEAR}(?:[–/-]\d+)?|o\.\s?J\.)"
@@ -204,7 +205,9 @@ def _joined(draft: Draft, first: Stretch, last: Stretch) -> Stretch:
 
 
 def _take_attribute(draft: Draft, chunk: Stretch, *, certain: bool) -> bool:
-    if not chunk or any(take(draft, chunk) for take in (take_edition, take_volume, take_number, take_genre)):
+    if not chunk or any(take(draft, chunk) for take in (take_edition, take_volume, take_number)):
+        return True
+    if take_genre(draft, chunk, certain=certain):
         return True
     if _DATE_CHUNK.fullmatch(chunk.text) and re.search(r"[a-z]{3}", chunk.text):
         draft.put_date("issued", chunk)
@@ -217,13 +220,17 @@ def _take_attribute(draft: Draft, chunk: Stretch, *, certain: bool) -> bool:
     if re.match(r"[a-z]", chunk.text) and (certain or TAIL_WORDS.match(chunk.text)):
         return True
     if is_series(chunk.text) and (certain or _SERIES.search(chunk.text)):
-        draft.put_title("collection-title", chunk)
+        put_series(draft, chunk)
+        return True
+    if _SITTING.fullmatch(chunk.text):
         return True
     return certain and _take_certain(draft, chunk)
 
 
 _PART_OF_WORKS = pattern(r"(?:Abt|Abteilung|Reihe|Ser|Tl|Teil|Halbbd)\.? [\dIVX]{1,4}")
 """`Abt. 3, Bd. 1`: what a volume of collected works belongs to."""
+_SITTING = pattern(r"[Ss]ession (?:of )?\d{4}(?:[–/-]\d{2,4})?")
+"""When a parliament sat that printed the paper."""
 
 
 def _until_volume_title(draft: Draft, chunks: list[Stretch], first: int) -> list[Stretch]:
@@ -308,7 +315,12 @@ def _read_end(draft: Draft, chunks: list[Stretch]) -> int:
         draft.put_date("issued", last.cut(*match.span("year")))
         read_publisher(draft, last.cut(*match.span("head")))
         return count - 1
-    while count > 1 and is_imprint_chunk(chunks[count - 1].text):
+    while count > 1 and (is_imprint_chunk(chunks[count - 1].text) or _is_school(chunks[count - 2 : count])):
         read_publisher(draft, chunks[count - 1])
         count -= 1
     return count
+
+
+def _is_school(chunks: list[Stretch]) -> bool:
+    """Whether a body stands behind the words that call the work a thesis."""
+    return THESIS.fullmatch(chunks[0].text) is not None and is_body(chunks[1].text)

@@ -64,5 +64,6 @@ WEIGHTS = {
     "us-statute": 1.0,
     "uk-statute": 1.2,
     "manuscript": 0.6,
+    "eu-paper": 0.8,
 }
 """How often a kind is drawn, 1 where nothing is said: reports of bodies are most of what bibliographies lack."""

@@ -67,6 +67,69 @@ def eu_act(rng: Random, language: str) -> Work:
     return work
 
 
+def eu_paper(rng: Random, language: str) -> Work:
+    """A communication, proposal or working document of the institutions of the European Union, by its symbol."""
+    work = Work("eu-paper", language)
+    values = work.values
+    year, number = rng.randint(1992, 2024), rng.randint(1, 900)
+    genre, symbol = rng.choice(
+        (
+            ("Communication", f"COM({year}) {number} final"),
+            ("Communication", f"COM({year}){number} final"),
+            ("Report", f"COM({year}) {number} final"),
+            ("Green Paper", f"COM ({year}) {number} final"),
+            ("Proposal", f"COM({year}) {number}"),
+            ("Staff Working Document", f"SWD({year}) {number} final"),
+            ("staff working document", f"SEC({year}) {number}"),
+            ("Joint Communication", f"JOIN({year}) {number % 60} final"),
+            ("Implementing Decision", f"C({year}) {number + 1000} final"),
+            ("Resolution", f"P{rng.randint(5, 9)}_TA({year}){number:04}"),
+            ("Study", f"PE {number}.{rng.randint(100, 999)}"),
+            ("Opinion", f"CON/{year}/{number % 60}"),
+        )
+    )
+    values["author"] = people.body(
+        rng.choice(
+            (
+                "European Commission",
+                "European Commission",
+                "European Commission",
+                "Commission",
+                "Commission of the European Communities",
+                "Council of the European Union",
+                "European Parliament",
+                "European Economic and Social Committee",
+                "European Commission, Directorate-General for the Environment",
+                "European Central Bank",
+            )
+        )
+    )
+    values["genre"], values["number"] = genre, symbol
+    subject = rng.choice(words("law", "eu subjects"))
+    values["title"] = Title(
+        rng.choice(
+            (
+                f"towards a strategy on {subject}",
+                f"proposal for a Regulation on {subject}",
+                f"proposal for a Directive of the European Parliament and of the Council on {subject}",
+                f"an action plan for {subject}",
+                f"report on the application of the rules on {subject}",
+                f"impact assessment: {subject}",
+            )
+        ).capitalize()
+    )
+    values["issued"] = Date(year, rng.randint(1, 12), rng.randint(1, 28)) if some(rng, 0.8) else Date(year)
+    if some(rng, 0.45):
+        values["publisher-place"] = rng.choice(("Brussels", "Brussels", "Luxembourg", "Strasbourg"))
+    if some(rng, 0.5):
+        at = rng.randint(1, 90)
+        values["locator"] = Place(
+            rng.choice((f"{at}", f"{at}–{at + 2}")),
+            rng.choice(("", "", "para. ", "paras ", "sec. ", "recital ", "p. ")),
+        )
+    return work
+
+
 def treaty(rng: Random, language: str) -> Work:
     """A treaty."""
     work = Work("treaty", language)
@@ -137,6 +200,7 @@ def hansard(rng: Random, language: str) -> Work:
 
 KINDS = {
     "eu-document": eu_act,
+    "eu-paper": eu_paper,
     "treaty": treaty,
     "debate": hansard,
 }

@@ -27,7 +27,7 @@ HANDS = dict.fromkeys(
 GRAMMAR_ONLY = frozenset(
     """
     medium dimensions volume-title number-of-volumes chapter-number original-date collection-title collection-number
-    reviewed-title section event-title
+    reviewed-title section event-title genre archive
     """.split()
 )
 """What the tagger has no label for, or learnt little of."""
