@@ -10,6 +10,8 @@ from stacite.parser.authordate import FAMILY_FIRST, is_dated_head, read_title
 from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import UNDATED, YEAR
+from stacite.parser.elements import read_elements
+from stacite.parser.headnames import find_head_names
 from stacite.parser.heads import match_dated_head
 from stacite.parser.names import names_of
 from stacite.parser.quoting import find_quoted_title
@@ -37,6 +39,11 @@ def read_entry(draft: Draft) -> bool:
         _read_rest(draft, rest)
         return True
     end = quoted.start if quoted is not None and quoted.start else stops[0]
+    if quoted is None and not draft.emphasis and (names := find_head_names(rest.text)):
+        draft.traits.add("entry")
+        put_author(draft, rest.cut(0, names.end), inverted=names.is_inverted)
+        _read_plain(draft, rest.cut(names.start))
+        return True
     if match := _INITIAL_HEAD.match(rest.text):
         end = min(end, match.end())
     head = rest.cut(0, end).strip(" ")
@@ -65,11 +72,23 @@ _DATE = pattern(rf"(?P<date>{YEAR}[a-z]?|{UNDATED})\.?\s+")
 
 
 def _read_rest(draft: Draft, rest: Stretch) -> None:
-    if match := _DATE.match(rest.text):
-        draft.put_date("issued", rest.cut(*match.span("date")))
-        rest = rest.cut(match.end())
     draft.traits.add("entry")
-    read_title(draft, rest)
+    if not draft.emphasis and find_quoted_title(rest) is None:
+        _read_plain(draft, rest)
+    else:
+        read_title(draft, _take_date(draft, rest))
+
+
+def _read_plain(draft: Draft, rest: Stretch) -> None:
+    read_elements(draft, _take_date(draft, rest))
+
+
+def _take_date(draft: Draft, rest: Stretch) -> Stretch:
+    match = _DATE.match(rest.text)
+    if match is None:
+        return rest
+    draft.put_date("issued", rest.cut(*match.span("date")))
+    return rest.cut(match.end())
 
 
 def starts_entry(text: str) -> bool:

@@ -52,6 +52,8 @@ _PINNED = pattern(r"(?<=\d), at (?P<pin>[^\W\d]*\d[\w–-]*)$")
 _NEWS_DATE = pattern(rf"\([^()]*(?:\d {MONTH}|{MONTH} \d{{1,2}},?) {YEAR}\) $")
 """After the day of a newspaper a number is the page (OSCOLA 4, 3.4.9)."""
 _REMARK = pattern(r"[\s,.]*(?:[(\[].*)?", re.DOTALL)
+_LONGEST_NAME = 600
+"""Letters before a tail."""
 _MOST_PARTS = 16
 """Of one tail: volume, issue, dates, pages; twice as many as the longest real ones have."""
 _GENRE = pattern(
@@ -85,6 +87,20 @@ def read_serial(draft: Draft, found: Stretch) -> bool:
     return True
 
 
+def find_serial(text: str) -> int | None:
+    """Where volume, issue or pages begin that end the text, behind a serial's name."""
+    inside = [span for span in enclosures(text) if span[0] > 0]
+    for start in _START.finditer(text):
+        if start.start() == 0 or any(left < start.start() < right for left, right in inside):
+            continue
+        if start.start() > _LONGEST_NAME:
+            break
+        tail = _tail(text, start.start(), is_dated=True)
+        if tail is not None and tail.has("volume", "issue", "page", "first-page"):
+            return start.start()
+    return None
+
+
 def _read_serial(draft: Draft, found: Stretch) -> bool:
     text = found.text
     barred = _emphasis_end(draft, found)
@@ -99,7 +115,7 @@ def _read_serial(draft: Draft, found: Stretch) -> bool:
         if tail is not None and (tail.has("issued", "volume", "issue", "page") or barred):
             _keep(draft, found, start.start(), tail)
             return True
-        if start.start() > 600:
+        if start.start() > _LONGEST_NAME:
             break
     return False
 

@@ -1,0 +1,235 @@
+"""What stands behind the names of an entry whose elements full stops part: title, container, series, imprint.
+
+`Title. In Book, pages 1–20, Place, 1990. Publisher.`; `Title. Technical Report 12, University, 1990.` (BibTeX's plain
+styles); `Title. Journal 12, 1–20 (1990).` (Nature); `Title. Journal. 1990;12(3):1–20.` (NLM).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.model.pattern import pattern
+from stacite.parser.bodies import is_institution, is_serial
+from stacite.parser.collected import is_page_chunk, read_collected
+from stacite.parser.dates import DATE, UNDATED, is_date
+from stacite.parser.editions import EDITION, VOLUME, VOLUMES, take_edition, take_number, take_volume
+from stacite.parser.imprint import read_imprint, read_publisher
+from stacite.parser.locators import RANGE
+from stacite.parser.places import is_place
+from stacite.parser.roles import take_roles
+from stacite.parser.sentences import full_stops
+from stacite.parser.serial import find_serial, put_outlet, read_serial
+from stacite.parser.volume import read_volume
+
+if TYPE_CHECKING:
+    from stacite.parser.draft import Draft
+    from stacite.parser.stretch import Stretch
+
+_LOWER_START = pattern(
+    r"[.?!] (?=in:? [A-Z“\"]|vols?\. |ser\. |eds?\. (?:by )?[A-Z]|(?:edited|translated) by |trans\. )"
+)
+"""Where elements begin in small letters, which no sentence does."""
+_IN = pattern(r"[Ii]n:? (?=[A-ZÀ-Þ“\"‘*\[])")
+_ROLE = pattern(
+    r"(?:[Ee]dited|[Tt]ranslated|[Cc]ompiled|[Ii]llustrated|[Dd]irected|[Pp]erformed|[Nn]arrated|[Ii]ntrod\w*|[Ff]oreword"
+    r"|[Ee]ds?\.|[Tt]rans\.|[Tt]rad\.|[Cc]omps?\.|[Dd]ir\.|[Pp]erf\.|[Hh]rsg\.|[Hh]g\.|[Hh]erausgegeben|[Üü]bers\w*\.?)"
+    r"(?:,? (?:&|and|und) [\w.]{2,12})?(?: (?:by|von))? (?=[A-ZÀ-Þ])"
+)
+_THESIS = pattern(
+    r"(?P<genre>(?:[Uu]npublished )?(?:Ph\.?\s?D\.?|D\.?\s?Phil\.?|M\.?\s?[AS]\.?c?\.?|Ed\.?D\.?|[Dd]octoral|[Mm]aster[’']?s?"
+    r"|[Bb]achelor[’']?s?|[Dd]iploma|[Hh]abilitation)[ .]{0,2}(?:[Dd]iss(?:ertation)?\b\.?|[Tt]hesis|[Dd]issertation)"
+    r"|[Dd]octoral [Dd]issertation|Diplomarbeit|Dissertation|Habilitationsschrift|[Tt]hèse(?: de doctorat)?)(?:[,.:]? |$)"
+)
+_REPORT = pattern(
+    r"(?P<genre>(?:[A-Z][\w.&-]* ){0,4}(?:[Tt]ech(?:nical|\.)? [Rr]ep(?:ort|\.)|[Rr]esearch [Rr]eport|[Ww]orking [Pp]aper"
+    r"|[Dd]iscussion [Pp]aper|[Tt]ech(?:nical|\.)? [Mm]emo(?:randum)?|[Ii]nternal [Rr]eport|[Tt]echnical [Nn]ote"
+    r"|[Ww]hite [Pp]aper))(?:s? ?(?:[Nn]os?\.|[Nn]umber|#|Nr\.)? ?(?P<number>[A-Za-z]{0,12}[ -]{0,2}[\w/.–-]{0,24}\d[\w/.–-]{0,24}))?"
+    r"(?:, |\. |$)"
+)
+_REMARK = pattern(
+    r"(?:[Tt]o appear|[Ss]ubmitted|[Uu]npublished(?: manuscript)?|[Mm]anuscript(?: in preparation| submitted.*)?|[Aa]ccepted"
+    r"|[Ii]n preparation|[Aa]vailable|[Aa]ccessed|arXiv|\[[^\[\]]{2,60}\]|Epub|PMID|[Oo]nline|[Pp]reprint)\b.{0,60}"
+)
+_SERIES = pattern(
+    r"(?:ser\. )?(?:[^,:;.]{0,80} )?(?:[Ss]eries|[Ll]ecture [Nn]otes|[Tt]exts|[Ss]tudies|[Mm]onographs?|[Cc]lassics|Reihe"
+    r"|Schriften|[Ll]ibrary)\b(?: (?:in|of|on|zu[mr]?)\b[^,:;.]{2,60})?(?:,? (?:[Vv]ol\.|[Nn]o\.|Bd\.)? ?(?P<number>\d{1,4}))?"
+)
+_BRACKETED = pattern(r"\((?P<inner>[^()]{3,200})\)$")
+_PAGES_BEHIND = pattern(
+    rf"(?:[,:;.] ?|\s)(?:pp?\b\.? ?|pages? |S\. ?|s\. )?(?P<pages>{RANGE.pattern}|(?<=[.\s])(?:pp?\.|S\.) ?\d{{1,4}})$"
+)
+_EXTENT = pattern(r"(?:[ivxlc]+, )?\d{1,4} (?:pp?|pages|S|Seiten)\b\.?")
+_ABBREVIATED = pattern(r"(?:^|[\s(])[A-Z][\w’-]{0,7}\.\s*$")
+_DATED_END = pattern(rf"(?P<head>.*?)[,;.:]?\s?\(?(?P<date>{DATE}|{UNDATED})\)?", re.DOTALL)
+_SHORT_DATE = 4
+"""Letters of a date that is a year alone."""
+
+
+def read_elements(draft: Draft, rest: Stretch) -> None:
+    """Read an entry from its title on."""
+    bounds = _bounds(rest.text)
+    if len(bounds) < 2:
+        read_volume(draft, rest.strip(" ."))
+        return
+    first = next((at for at in range(1, len(bounds)) if _starts_source(rest.text, bounds, at)), 0)
+    first = first or max(1, len(bounds) - 1)
+    _put_title(draft, rest.cut(0, bounds[first]).strip(" ,"))
+    while first < len(bounds):
+        first = _read_element(draft, rest, bounds, first)
+
+
+def _bounds(text: str) -> list[int]:
+    """Where sentences begin, outside brackets."""
+    stops = {at for at in full_stops(text) if text.count("(", 0, at) <= text.count(")", 0, at)}
+    stops |= {match.end() for match in _LOWER_START.finditer(text)}
+    return [0, *sorted(stops)]
+
+
+def _sentence(text: str, bounds: list[int], at: int) -> str:
+    end = bounds[at + 1] if at + 1 < len(bounds) else len(text)
+    return text[bounds[at] : end].strip(" .,;")
+
+
+def _starts_source(text: str, bounds: list[int], at: int) -> bool:
+    """Whether an element other than the title begins here; a title may hold full stops itself."""
+    words, following = _sentence(text, bounds, at), text[bounds[at] :]
+    if (
+        _IN.match(following)
+        or _ROLE.match(words)
+        or _THESIS.match(words)
+        or _REPORT.match(words)
+        or is_date(words)
+        or _is_attribute(words)
+        or (_BRACKETED.match(words) is not None)
+    ):
+        return True
+    if (start := find_serial(following)) is not None:
+        return _inner_stop(following[:start]) is None
+    if at + 1 < len(bounds):
+        return _SERIES.fullmatch(words) is not None or _is_imprint(words)
+    return True
+
+
+def _is_attribute(words: str) -> bool:
+    first = words.split(", ", maxsplit=1)[0]
+    return any(part.fullmatch(first) for part in (EDITION, VOLUMES, _EXTENT)) or VOLUME.match(first) is not None
+
+
+def _is_imprint(words: str) -> bool:
+    place, colon, publisher = words.partition(": ")
+    if colon and publisher and (is_place(place) or place.count(" ") < 3) and not re.search(r"\d", place):
+        match = _DATED_END.fullmatch(publisher)
+        return match is not None or is_place(place)
+    match = _DATED_END.fullmatch(words)
+    return match is not None and 0 < len(match["head"].split()) < 8 and match["head"][0].isupper()
+
+
+def _inner_stop(container: str) -> int | None:
+    """Where a sentence ends in what would be a container's name; not after its abbreviated words."""
+    for at in reversed(full_stops(container)):
+        before = container[:at].rstrip()
+        if before[-1:] in "?!" or (_ABBREVIATED.search(before) is None and " " in before):
+            return at
+    return None
+
+
+def _put_title(draft: Draft, title: Stretch) -> None:
+    """The title, without edition and volume behind it."""
+    chunks = title.strip(" .").chunks()
+    while len(chunks) > 1 and (take_edition(draft, chunks[-1]) or _take_marked_volume(draft, chunks[-1])):
+        end = chunks[-2].places[-1] if chunks[-2] else title.places[0]
+        title = title.cut(0, sum(1 for place in title.places if place <= end))
+        chunks.pop()
+    draft.put_title("title", take_roles(draft, title) if "(" in title.text else title)
+
+
+def _take_marked_volume(draft: Draft, chunk: Stretch) -> bool:
+    return chunk.text[:1] in ("v", "V", "B", "t") and take_volume(draft, chunk)
+
+
+def _read_element(draft: Draft, rest: Stretch, bounds: list[int], at: int) -> int:
+    """Read the element that begins at a bound; which one is next."""
+    end = bounds[at + 1] if at + 1 < len(bounds) else len(rest.text)
+    part = rest.cut(bounds[at], end).strip(" ,;")
+    words, is_last = part.text.strip(" ."), at + 1 >= len(bounds)
+    if match := _IN.match(part.text):
+        read_collected(draft, part.cut(match.end()).strip(" ."), is_last=is_last)
+    elif match := _THESIS.match(part.text):
+        draft.put("genre", part.cut(*match.span("genre")))
+        draft.traits.add("thesis")
+        _read_issue(draft, part.cut(match.end()))
+    elif match := _REPORT.match(part.text):
+        draft.put("genre", part.cut(*match.span("genre")))
+        if match["number"]:
+            draft.put("number", part.cut(*match.span("number")))
+        draft.traits.add("numbered")
+        _read_issue(draft, part.cut(match.end()))
+    elif _ROLE.match(part.text):
+        _read_issue(draft, take_roles(draft, part))
+    elif is_date(words):
+        later = rest.text[end:]
+        draft.put_date("original-date" if re.search(r"\b(?:1[5-9]|20)\d\d\b", later) else "issued", part)
+    elif "container-title" not in draft.texts and _read_serial(draft, rest.cut(bounds[at])):
+        return len(bounds)
+    elif _REMARK.fullmatch(words) or _EXTENT.fullmatch(words):
+        _take_date(draft, part)
+    elif (series := _SERIES.fullmatch(words)) and not is_last:
+        draft.put_title("collection-title", part)
+        if series["number"]:
+            draft.put("number", part.cut(*series.span("number")))
+    else:
+        _read_issue(draft, part)
+    return at + 1
+
+
+def _read_serial(draft: Draft, rest: Stretch) -> bool:
+    start = find_serial(rest.text)
+    return start is not None and _inner_stop(rest.text[:start]) is None and read_serial(draft, rest.strip(" "))
+
+
+def _take_date(draft: Draft, part: Stretch) -> Stretch:
+    match = _DATED_END.fullmatch(part.text.rstrip(" .")) if part else None
+    if match is None:
+        return part
+    draft.put_date("issued", part.cut(*match.span("date")))
+    return part.cut(0, match.end("head")).strip(" ,;:")
+
+
+def _read_issue(draft: Draft, part: Stretch) -> None:
+    """`3rd ed., Place: Publisher, 1990, pp. 1–20`; `Site, 2 May 2010`."""
+    part = part.strip(" ,;")
+    if match := _BRACKETED.match(part.text.rstrip(" .")):
+        read_imprint(draft, part.cut(*match.span("inner")))
+        return
+    part = part.strip(" .") if part.text[-3:-2] != "." else part.strip(" ")
+    if match := _PAGES_BEHIND.search(part.text):
+        draft.put("page", part.cut(*match.span("pages")), match["pages"].lstrip("p.S "))
+        part = part.cut(0, match.start()).strip(" ,;:")
+    chunks = part.chunks()
+    while chunks and (not chunks[0] or _take_attribute(draft, chunks[0])):
+        chunks.pop(0)
+    if not chunks:
+        return
+    part = part.cut(next(at for at, place in enumerate(part.places) if place == chunks[0].places[0]))
+    had = "issued" in draft.dates
+    part = _take_date(draft, part)
+    if not part or _REMARK.fullmatch(part.text):
+        return
+    issued = draft.dates.get("issued")
+    is_day = not had and issued is not None and len(issued.edtf) > _SHORT_DATE + 3
+    if "container-title" not in draft.texts and (is_serial(part.text) or (is_day and not _is_publisher(part.text))):
+        put_outlet(draft, part)
+    else:
+        read_publisher(draft, part)
+
+
+def _take_attribute(draft: Draft, chunk: Stretch) -> bool:
+    if is_page_chunk(chunk.text):
+        draft.put("page", chunk.cut(len(chunk.text) - len(chunk.text.lstrip("pagesS. "))))
+        return True
+    return take_edition(draft, chunk) or take_volume(draft, chunk) or take_number(draft, chunk)
+
+
+def _is_publisher(text: str) -> bool:
+    return is_institution(text) or is_place(text) or is_place(text.partition(":")[0])

@@ -1,0 +1,112 @@
+"""Where the names at the head of an entry end, in whatever order a style prints them."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from stacite.model.pattern import pattern
+from stacite.parser.bodies import is_body, is_work
+from stacite.parser.names import is_person
+
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŤŢŪŮŰŲŹŻŽ]"
+_PARTICLE = r"(?:(?:[Vv][ao]n|[Dd]e[rnl]?|[Dd][iua]|[Dd]ella|[Dd]os|t[eo]n|zu[mr]?|[Ll][ae]|el|al|af|St\.) |[dDlLO][’'])"
+_FAMILY = (
+    rf"(?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}(?: (?:de|y|i|du|del) {_CAPITAL}[\w’'‑-]{{1,30}}"
+    rf"| {_CAPITAL}[\w’'‑-]{{1,30}}){{0,2}}"
+)
+_INITIALS = rf"{_CAPITAL}[a-z]?\.(?:[ -]{{0,2}}{_CAPITAL}[a-z]?\.){{0,3}}"
+_SUFFIX = r"(?:,? (?:Jr\.?|Sr\.?|III?|IV)(?![\w]))?"
+_FORMS = {
+    "initials last": pattern(rf"{_FAMILY}, ?{_INITIALS}(?: (?:v[ao]n|d[eu]|de la|der?)\b)?{_SUFFIX}"),
+    "initials first": pattern(rf"{_INITIALS} ?(?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}(?: {_CAPITAL}[\w’'‑-]{{1,30}})?{_SUFFIX}"),
+    "bare": pattern(rf"{_FAMILY} {_CAPITAL}{{1,3}}(?![\w.’'-])(?: Jr)?"),
+    "given last": pattern(rf"{_FAMILY}, {_CAPITAL}[\w’'‑-]{{1,20}}(?: {_CAPITAL}[a-z]?\.| {_CAPITAL}[\w’'‑-]{{1,20}}){{0,2}}{_SUFFIX}"),
+    "given first": pattern(
+        rf"{_CAPITAL}[\w’'‑-]{{1,20}}(?: {_CAPITAL}\.| {_CAPITAL}[\w’'‑-]{{1,20}}){{0,2}} (?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}{_SUFFIX}"
+    ),
+}
+_NEXT = {
+    "initials last": ("initials last", "initials first"),
+    "initials first": ("initials first", "given first"),
+    "bare": ("bare",),
+    "given last": ("given last", "initials last", "initials first", "given first"),
+    "given first": ("given first", "initials first"),
+}
+"""In which forms the names after the first may stand (Chicago 17, 14.76: only the first is inverted)."""
+_BETWEEN = pattern(r"\s?,?\s?(?:and|&|und|et|y)\s|,\s?(?:and |& )?|\s?;\s?(?:and |& )?|\s?/\s?")
+_OTHERS = pattern(r",?\s(?:et al\b\.?|and others\b)")
+_ROLE = pattern(r",? ?[(\[]?(?:[Ee]ds?|[Ee]ditors?|[Tt]rans|[Tt]ranslators?|[Cc]omps?|[Hh]rsg|[Hh]gg?)\b\.?[)\]]?")
+_END = pattern(r"\s?[.:]\s+(?=[^\sa-z])")
+_AFTER_INITIAL = pattern(r"(?<=\.)[,:]?\s+(?=[^\sa-z(])")
+_COMMA_END = pattern(r"\s?[.:,]\s+(?=[^\sa-z(])")
+_MOST = 60
+"""Names of one list."""
+
+
+class HeadNames(NamedTuple):
+    """The names that an entry begins with."""
+
+    end: int
+    """After the last letter of the names and their role."""
+    start: int
+    """Of what follows."""
+    is_inverted: bool
+    count: int
+
+
+def find_head_names(text: str) -> HeadNames | None:
+    """The names at the head of an entry that a full stop, a colon, or the period of an initial ends."""
+    for form in _FORMS:
+        found = _list(text, form)
+        if found is not None:
+            return found
+    return None
+
+
+def _list(text: str, first: str) -> HeadNames | None:
+    at, count, forms = 0, 0, (first,)
+    last: re.Match[str] | None = None
+    ends: list[int] = []
+    while count < _MOST:
+        last = next((match for form in forms if (match := _FORMS[form].match(text, at))), None)
+        if last is None:
+            break
+        count += 1
+        ends.append(last.end())
+        forms = _NEXT[first]
+        between = _BETWEEN.match(text, last.end())
+        if between is None:
+            break
+        at = between.end()
+    for end in reversed(ends[-2:]):
+        found = _ended(text, end, first, len(ends) if end == ends[-1] else len(ends) - 1)
+        if found is not None:
+            return found
+    return None
+
+
+def _ended(text: str, end: int, form: str, count: int) -> HeadNames | None:
+    """Whether the list ends here, and how."""
+    others = _OTHERS.match(text, end)
+    end = others.end() if others else end
+    role = _ROLE.match(text, end)
+    end = role.end() if role else end
+    if form == "initials last":
+        mark = _COMMA_END.match(text, end) or _AFTER_INITIAL.match(text, end)
+    else:
+        mark = _END.match(text, end) or (_AFTER_INITIAL.match(text, end) if text[end - 1] == "." else None)
+    if mark is None or not _is_list(text[: role.start() if role else end], form, count, bool(others or role)):
+        return None
+    return HeadNames(end, mark.end(), form in ("initials last", "given last"), count)
+
+
+def _is_list(names: str, form: str, count: int, is_marked: bool) -> bool:
+    """Whether the words are names and no title or place: `Annual Report.`, `Plan B.`, `Oxford, Clarendon.`."""
+    if is_marked or form in ("initials last", "initials first"):
+        return True
+    if form == "bare":
+        return count > 1
+    if is_body(names) or is_work(names):
+        return False
+    return is_person(names) if form == "given first" and count == 1 else True
