@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 _LOWER_START = pattern(
-    r"[.?!] (?=in:? [A-Z“\"]|vols?\. |ser\. |eds?\. (?:by )?[A-Z]|(?:edited|translated) by |trans\. )"
+    r"[.?!] (?=in:? [A-Z“\"]|arXiv|vols?\. |ser\. |eds?\. (?:by )?[A-Z]|(?:edited|translated) by |trans\. )"
 )
 """Where elements begin in small letters, which no sentence does."""
 _IN = pattern(r"[Ii]n:? (?=[A-ZÀ-Þ“\"‘*\[])")
@@ -44,8 +44,8 @@ _THESIS = pattern(
 _REPORT = pattern(
     r"(?P<genre>(?:[A-Z][\w.&-]* ){0,4}(?:[Tt]ech(?:nical|\.)? [Rr]ep(?:ort|\.)|[Rr]esearch [Rr]eport|[Ww]orking [Pp]aper"
     r"|[Dd]iscussion [Pp]aper|[Tt]ech(?:nical|\.)? [Mm]emo(?:randum)?|[Ii]nternal [Rr]eport|[Tt]echnical [Nn]ote"
-    r"|[Ww]hite [Pp]aper))(?:s? ?(?:[Nn]os?\.|[Nn]umber|#|Nr\.)? ?(?P<number>[A-Za-z]{0,12}[ -]{0,2}[\w/.–-]{0,24}\d[\w/.–-]{0,24}))?"
-    r"(?:, |\. |$)"
+    r"|[Ww]hite [Pp]aper)(?:,? [Tt]echnical [Rr]eport)?)(?:s? ?(?:[Nn]os?\.|[Nn]umber|#|Nr\.)? ?(?P<number>[A-Za-z]{0,12}[ -]{0,2}[\w/.–-]{0,24}\d[\w/.–-]{0,24}))?"
+    r"(?: \([^()]{3,60}\))?(?:, |\. |$)"
 )
 _REMARK = pattern(
     r"(?:[Tt]o appear|[Ss]ubmitted|[Uu]npublished(?: manuscript)?|[Mm]anuscript(?: in preparation| submitted.*)?|[Aa]ccepted"
@@ -60,6 +60,8 @@ _PAGES_BEHIND = pattern(
     rf"(?:[,:;.] ?|\s)(?:pp?\b\.? ?|pages? |S\. ?|s\. )?(?P<pages>{RANGE.pattern}|(?<=[.\s])(?:pp?\.|S\.) ?\d{{1,4}})$"
 )
 _EXTENT = pattern(r"(?:[ivxlc]+, )?\d{1,4} (?:pp?|pages|S|Seiten)\b\.?")
+_REVISED = pattern(r"(?:[Rr]evised|[Ee]xpanded|[Ee]nlarged|[Uu]pdated|[Aa]bridged)(?:(?: and|,) [a-z]{5,12})?(?: ed\.?)?")
+_VOLUME_AND = pattern(r"(?:[Vv]ol(?:ume|\.)|Bd\.|t\.) ?(?P<volume>\d{1,3}|[IVXLC]+)\.? (?=[A-ZÀ-Þ(])")
 _ABBREVIATED = pattern(r"(?:^|[\s(])[A-Z][\w’-]{0,7}\.\s*$")
 _DATED_END = pattern(rf"(?P<head>.*?)[,;.:]?\s?\(?(?P<date>{DATE}|{UNDATED})\)?", re.DOTALL)
 _SHORT_DATE = 4
@@ -104,7 +106,7 @@ def _starts_source(text: str, bounds: list[int], at: int) -> bool:
         or (_BRACKETED.match(words) is not None)
     ):
         return True
-    if (start := find_serial(following)) is not None:
+    if (start := find_serial(following)) is not None and not _is_printed_at(following[:start]):
         return _inner_stop(following[:start]) is None
     if at + 1 < len(bounds):
         return _SERIES.fullmatch(words) is not None or _is_imprint(words)
@@ -113,7 +115,7 @@ def _starts_source(text: str, bounds: list[int], at: int) -> bool:
 
 def _is_attribute(words: str) -> bool:
     first = words.split(", ", maxsplit=1)[0]
-    return any(part.fullmatch(first) for part in (EDITION, VOLUMES, _EXTENT)) or VOLUME.match(first) is not None
+    return any(part.fullmatch(first) for part in (EDITION, _REVISED, VOLUMES, _EXTENT)) or VOLUME.match(first) is not None
 
 
 def _is_imprint(words: str) -> bool:
@@ -185,7 +187,15 @@ def _read_element(draft: Draft, rest: Stretch, bounds: list[int], at: int) -> in
 
 def _read_serial(draft: Draft, rest: Stretch) -> bool:
     start = find_serial(rest.text)
-    return start is not None and _inner_stop(rest.text[:start]) is None and read_serial(draft, rest.strip(" "))
+    if start is None or _inner_stop(rest.text[:start]) is not None or _is_printed_at(rest.text[:start]):
+        return False
+    return read_serial(draft, rest.strip(" "))
+
+
+def _is_printed_at(container: str) -> bool:
+    """`London: Harvill Press`, which pages may follow as they do a serial's name."""
+    place, colon, _ = container.partition(": ")
+    return bool(colon) and (is_place(place.strip()) or (place.count(" ") < 2 and not is_serial(place)))
 
 
 def _take_date(draft: Draft, part: Stretch) -> Stretch:
@@ -203,6 +213,9 @@ def _read_issue(draft: Draft, part: Stretch) -> None:
         read_imprint(draft, part.cut(*match.span("inner")))
         return
     part = part.strip(" .") if part.text[-3:-2] != "." else part.strip(" ")
+    if match := _VOLUME_AND.match(part.text):
+        draft.put("volume", part.cut(*match.span("volume")))
+        part = part.cut(match.end())
     if match := _PAGES_BEHIND.search(part.text):
         draft.put("page", part.cut(*match.span("pages")), match["pages"].lstrip("p.S "))
         part = part.cut(0, match.start()).strip(" ,;:")
@@ -218,7 +231,7 @@ def _read_issue(draft: Draft, part: Stretch) -> None:
         return
     issued = draft.dates.get("issued")
     is_day = not had and issued is not None and len(issued.edtf) > _SHORT_DATE + 3
-    if "container-title" not in draft.texts and (is_serial(part.text) or (is_day and not _is_publisher(part.text))):
+    if "container-title" not in draft.texts and ": " not in part.text and (is_serial(part.text) or (is_day and not _is_publisher(part.text))):
         put_outlet(draft, part)
     else:
         read_publisher(draft, part)
@@ -227,6 +240,9 @@ def _read_issue(draft: Draft, part: Stretch) -> None:
 def _take_attribute(draft: Draft, chunk: Stretch) -> bool:
     if is_page_chunk(chunk.text):
         draft.put("page", chunk.cut(len(chunk.text) - len(chunk.text.lstrip("pagesS. "))))
+        return True
+    if _REVISED.fullmatch(chunk.text):
+        draft.put("edition", chunk)
         return True
     return take_edition(draft, chunk) or take_volume(draft, chunk) or take_number(draft, chunk)
 

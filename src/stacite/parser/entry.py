@@ -95,7 +95,7 @@ def starts_entry(text: str) -> bool:
     """Whether the words start as an entry of a bibliography does, whose parts end in full stops."""
     if match := match_dated_head(text):
         return is_dated_head(match["names"])
-    if _INITIAL_HEAD.match(text):
+    if _INITIAL_HEAD.match(text) or ((names := find_head_names(text)) and names.is_certain):
         return True
     head = text[: next(iter(full_stops(text[:400])), 400)].strip(" .")
     names = _ROLE.sub("", head)

@@ -15,7 +15,7 @@ _FAMILY = (
     rf"(?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}(?: (?:de|y|i|du|del) {_CAPITAL}[\w’'‑-]{{1,30}}"
     rf"| {_CAPITAL}[\w’'‑-]{{1,30}}){{0,2}}"
 )
-_INITIALS = rf"{_CAPITAL}[a-z]?\.(?:[ -]{{0,2}}{_CAPITAL}[a-z]?\.){{0,3}}"
+_INITIALS = rf"(?:{_CAPITAL} )?{_CAPITAL}[a-z]?\.(?:[ -]{{0,2}}{_CAPITAL}[a-z]?\.){{0,3}}(?:{_CAPITAL}(?![\w.’'-]))?"
 _SUFFIX = r"(?:,? (?:Jr\.?|Sr\.?|III?|IV)(?![\w]))?"
 _FORMS = {
     "initials last": pattern(rf"{_FAMILY}, ?{_INITIALS}(?: (?:v[ao]n|d[eu]|de la|der?)\b)?{_SUFFIX}"),
@@ -34,9 +34,9 @@ _NEXT = {
     "given first": ("given first", "initials first"),
 }
 """In which forms the names after the first may stand (Chicago 17, 14.76: only the first is inverted)."""
-_BETWEEN = pattern(r"\s?,?\s?(?:and|&|und|et|y)\s|,\s?(?:and |& )?|\s?;\s?(?:and |& )?|\s?/\s?")
+_BETWEEN = pattern(r"\s?,?\s?(?:and|&|und|et|y)\s|\s?,\s?(?:and |& )?|\s?;\s?(?:and |& )?|\s?/\s?")
 _OTHERS = pattern(r",?\s(?:et al\b\.?|and others\b)")
-_ROLE = pattern(r",? ?[(\[]?(?:[Ee]ds?|[Ee]ditors?|[Tt]rans|[Tt]ranslators?|[Cc]omps?|[Hh]rsg|[Hh]gg?)\b\.?[)\]]?")
+_ROLE = pattern(r"(?:, ?| ?[(\[])(?:[Ee]ds?|[Ee]ditors?|[Tt]rans|[Tt]ranslators?|[Cc]omps?|[Hh]rsg|[Hh]gg?)\b\.?[)\]]?")
 _END = pattern(r"\s?[.:]\s+(?=[^\sa-z])")
 _AFTER_INITIAL = pattern(r"(?<=\.)[,:]?\s+(?=[^\sa-z(])")
 _COMMA_END = pattern(r"\s?[.:,]\s+(?=[^\sa-z(])")
@@ -52,7 +52,8 @@ class HeadNames(NamedTuple):
     start: int
     """Of what follows."""
     is_inverted: bool
-    count: int
+    is_certain: bool
+    """Whether nothing but names looks so: several, or with initials."""
 
 
 def find_head_names(text: str) -> HeadNames | None:
@@ -68,7 +69,7 @@ def _list(text: str, first: str) -> HeadNames | None:
     at, count, forms = 0, 0, (first,)
     last: re.Match[str] | None = None
     ends: list[int] = []
-    while count < _MOST:
+    while count < _MOST and not text.startswith("The ", at):
         last = next((match for form in forms if (match := _FORMS[form].match(text, at))), None)
         if last is None:
             break
@@ -98,7 +99,7 @@ def _ended(text: str, end: int, form: str, count: int) -> HeadNames | None:
         mark = _END.match(text, end) or (_AFTER_INITIAL.match(text, end) if text[end - 1] == "." else None)
     if mark is None or not _is_list(text[: role.start() if role else end], form, count, bool(others or role)):
         return None
-    return HeadNames(end, mark.end(), form in ("initials last", "given last"), count)
+    return HeadNames(end, mark.end(), form in ("initials last", "given last"), count > 1 or "initials" in form)
 
 
 def _is_list(names: str, form: str, count: int, is_marked: bool) -> bool:

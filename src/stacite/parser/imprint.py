@@ -181,7 +181,7 @@ def _take_leading(draft: Draft, chunk: Stretch) -> bool:
 def _place_and_publisher(draft: Draft, found: Stretch) -> None:
     found = _without_series(draft, found)
     text = found.text
-    colon = re.search(r"(?<=[\w.\]?)]): (?=\S)", text)
+    colon = re.search(r"(?<=[\w.\]?)]) ?: (?=\S)", text)
     if colon and not text.startswith("http"):
         draft.put("publisher-place", found.cut(0, colon.start()))
         draft.put("publisher", found.cut(colon.end()))

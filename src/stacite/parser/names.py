@@ -69,7 +69,7 @@ def is_inverted(text: str) -> bool:
     return _INVERTED.match(text) is not None
 
 
-_COMMA = pattern(r",\s+")
+_COMMA = pattern(r",\s*")
 
 
 @lru_cache(maxsize=256)

@@ -61,7 +61,7 @@ def is_place(text: str) -> bool:
     parts = [part for part in _JOINT.split(text.strip(" ,;:[]?")) if part]
     return (
         bool(parts)
-        and any(part in CITIES for part in parts)
+        and any(part in CITIES or _ends_in_region(part) for part in parts)
         and all(part in CITIES or _REGION.fullmatch(part) or _ends_in_region(part) for part in parts)
     ) or _is_city_with_region(text)
 
@@ -74,4 +74,26 @@ def _ends_in_region(part: str) -> bool:
 def _is_city_with_region(text: str) -> bool:
     """`Hoboken, NJ`: a city that no list holds."""
     city, comma, region = text.strip().rpartition(", ")
-    return bool(comma) and "," not in city and 0 < len(city.split()) <= 3 and _REGION.fullmatch(region) is not None
+    if comma and "," in city and _COUNTRY.fullmatch(region):
+        city, comma, region = city.rpartition(", ")
+    return (
+        bool(comma)
+        and "," not in city
+        and 0 < len(city.split()) <= 3
+        and city[0].isupper()
+        and _OFFICE.search(city) is None
+        and (_REGION.fullmatch(region) or _COUNTRY.fullmatch(region)) is not None
+    )
+
+
+_COUNTRY = pattern(
+    r"(?:USA|U\.\s?S\.\s?A\.|U\.?\s?K\.?|United (?:States|Kingdom)|New (?:Jersey|York|Hampshire|Mexico|Zealand)"
+    r"|(?:North|South) (?:Carolina|Dakota|Africa|Korea)|California|Massachusetts|Connecticut|Pennsylvania|Michigan|Florida"
+    r"|Illinois|Oregon|Colorado|Minnesota|Wisconsin|Georgia|Maryland|Arizona|Nevada|Tennessee|Kentucky|Kansas|Oklahoma"
+    r"|Missouri|Nebraska|Louisiana|Alabama|Indiana|Hawaii|Alaska|Vermont|Delaware|Idaho|Montana|Mississippi|Washington"
+    r"|Rhode Island|West Virginia|Virginia|Japan|China|India|Italy|Spain|Portugal|Austria|Belgium|Denmark|Sweden|Norway"
+    r"|Finland|Poland|Greece|Hungary|Turkey|Israel|Brazil|Mexico|Argentina|Korea|Taiwan|The Netherlands"
+    r"|Czech Republic|British Columbia|Quebec|Québec|Victoria|Queensland|New South Wales)"
+)
+"""Countries and states written in full."""
+_OFFICE = pattern(r"\b(?:of|for|and|Press|University|Universität|Books|Verlag|Inc|Ltd)\b")

@@ -34,8 +34,8 @@ _PART = pattern(
     rf"|first published)(?: electronically| online| on| in| ahead of print)? )?"
     rf"(?P<date>{DATE}|{UNDATED})(?![\w(]|\s?[–-]\s?\d)"
     rf"|(?:[Vv]ol(?:ume)?\b\.?|[Vv]\.|Bd\.|Band|Jg\.|t\.|tome)\s?(?P<marked>\d+[A-Z]?"
-    rf"|[IVXLC]+)(?:\s?[./:]\s?(?P<joined>\d+(?:[–/-]\d+)?))?"
-    rf"|(?:pp?\.|pages?|S\.|Seiten?|art(?:icle)?\.?(?: no\.)?)\s?(?P<pages>{_PAGES}|e?\d+)"
+    rf"|[IVXLC]+)(?:(?:\s?[./:]\s?|\s?,? n\. ?)(?P<joined>\d+(?:[–/-]\d+)?))?"
+    rf"|(?:[Pp]p?\b\.?|[Pp]ages?|S\.|Seiten?|art(?:icle)?\.?(?: no\.)?)\s?(?P<pages>{_PAGES}|e?\d+)"
     rf"|(?:sec(?:tion|\.)? (?P<section>[\w ]{{1,20}})|(?P<column>(?:early|late|evening|morning|final|online"
     rf"|national|print)(?: \w+)? (?:ed(?:n|ition)?\b\.?)))"
     rf"|(?P<range>{RANGE.pattern})(?!\w)"
@@ -43,10 +43,12 @@ _PART = pattern(
     r"))"
 )
 _START = pattern(
-    rf",?\s+(?=\d|\(|\[|[IVXLC]+\b[ ,(./]|[Vv]ol|[Nn]os?\b|Bd|Jg|H\.|Heft|[Ii]ssue|pp?\.|S\.|sec|n[º°]|Nr"
+    rf",?\s+(?=\d|\(|\[|[IVXLC]+\b[ ,(./]|[Vv]ol|[Vv]\. ?(?:\d|[IVXLC]+\b[ ,(./])|[Nn]os?\b|Bd|Jg|H\.|Heft|[Ii]ssue|[Pp]p?\b\.? ?\d|[Pp]ages? \d|S\.|sec|n[º°]|Nr"
     rf"|n\.[ ds]|t\.|(?i:forthcoming|in press)|published|submitted|posted|updated|last|first|early|late|evening"
     rf"|[Nn]ew ser|NS |n\.s|N\.F|e\d{3}|spring |summer |autumn |winter |{MONTH})"
 )
+_LATER_YEAR = pattern(rf"\b{YEAR}\b")
+_AFTER_VOLUME = pattern(r"\s?\(\d|\s?:|, ?e?\d")
 _PINNED = pattern(r"(?<=\d), at (?P<pin>[^\W\d]*\d[\w–-]*)$")
 """The page that is meant, after those of the article: `77–102, at 80`."""
 _NEWS_DATE = pattern(rf"\([^()]*(?:\d {MONTH}|{MONTH} \d{{1,2}},?) {YEAR}\) $")
@@ -179,7 +181,11 @@ def _add(tail: Tail, match: re.Match[str]) -> None:
         tail.parts.append(("first-page" if RANGE.search(groups["colon"]) is None else "page", match.span("colon")))
     elif "range" in groups:
         tail.parts.append(("page", match.span("range")))
-    elif "date" in groups and (tail.has("issued") or tail.is_dated) and RANGE.fullmatch(groups["date"]):
+    elif (
+        "date" in groups
+        and RANGE.fullmatch(groups["date"])
+        and (tail.has("issued") or tail.is_dated or (tail.has("volume") and _LATER_YEAR.search(match.string, match.end())))
+    ):
         tail.parts.append(("page", match.span("date")))
     else:
         name = next((name for name in direct if name in groups), kind)
@@ -198,6 +204,9 @@ def _add_number(tail: Tail, match: re.Match[str]) -> None:
     if tail.has("issued") and not tail.has("volume") and _NEWS_DATE.search(text, 0, match.start("number")):
         tail.parts.append(("news-page", match.span("number")))
         return
+    if _is_volume_after_year(tail, match):
+        tail.parts.append(("volume", match.span("number")))
+        return
     squared = tail.has("issued") and not tail.has("volume") and text[match.start() - 1] in ")]"
     if colon or tail.has("volume", "page") or (tail.has("issued", "issue") and not (dated_first or squared)):
         tail.parts.append(("first-page", match.span("number")))
@@ -207,8 +216,17 @@ def _add_number(tail: Tail, match: re.Match[str]) -> None:
             tail.parts.append(("issue", match.span("slashed")))
 
 
+def _is_volume_after_year(tail: Tail, match: re.Match[str]) -> bool:
+    """`2010;25(5):265`, `2009, 106, 14271`: after a bare year what an issue, a colon or pages follow is the volume."""
+    if [name for name, _ in tail.parts] != ["issued"]:
+        return False
+    left, right = tail.parts[0][1]
+    return right - left == len("2010") and _AFTER_VOLUME.match(match.string, match.end()) is not None
+
+
 def _keep(draft: Draft, found: Stretch, start: int, tail: Tail) -> None:
-    for name, (left, right) in tail.parts:
+    is_entry = bool(draft.traits & {"author-date", "entry"})
+    for name, (left, right) in _with_bare_issue(tail.parts) if is_entry else tail.parts:
         part = found.cut(left, right)
         if name == "issued":
             draft.put_date("issued", part)
@@ -223,6 +241,14 @@ def _keep(draft: Draft, found: Stretch, start: int, tail: Tail) -> None:
     put_outlet(
         draft, found.cut(0, start), is_periodical=tail.has("volume", "issue", "news-page") or "page" in draft.texts
     )
+
+
+def _with_bare_issue(parts: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
+    """`104, 416, 375–398`: between volume and pages stands the issue."""
+    names = [name for name, _ in parts]
+    if names[:2] != ["volume", "first-page"] or "page" not in names or "issue" in names:
+        return parts
+    return [parts[0], ("issue", parts[1][1]), *parts[2:]]
 
 
 def _put_page(draft: Draft, part: Stretch, tail: Tail) -> None:

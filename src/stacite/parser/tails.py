@@ -89,7 +89,7 @@ def is_dated_head(words: str) -> bool:
 
 def is_list_of_names(before: str, after: str) -> bool:
     """Whether a semicolon stands between the names of authors: `Ivanov, I. N.; Gerhardt, R. A.`."""
-    last = before.rsplit(";", 1)[-1].strip()
+    last = before.rstrip(" ;").rsplit(";", 1)[-1].strip()
     if _INVERTED_NAME.fullmatch(last) is not None:
         return _NEXT_NAME.match(after) is not None
     return _FULL_NAME.fullmatch(last) is not None and _NEXT_FULL_NAME.match(after) is not None
