@@ -61,8 +61,9 @@ _PAGES_BEHIND = pattern(
 )
 _EXTENT = pattern(r"(?:[ivxlc]+, )?\d{1,4} (?:pp?|pages|S|Seiten)\b\.?")
 _REVISED = pattern(r"(?:[Rr]evised|[Ee]xpanded|[Ee]nlarged|[Uu]pdated|[Aa]bridged)(?:(?: and|,) [a-z]{5,12})?(?: ed\.?)?")
+_CONTAINER_DATED = pattern(rf"[^():]{{3,100}} \({DATE}\)")
 _VOLUME_AND = pattern(r"(?:[Vv]ol(?:ume|\.)|Bd\.|t\.) ?(?P<volume>\d{1,3}|[IVXLC]+)\.? (?=[A-ZÀ-Þ(])")
-_ABBREVIATED = pattern(r"(?:^|[\s(])[A-Z][\w’-]{0,7}\.\s*$")
+_ABBREVIATED = pattern(r"(?:^|[\s(])[A-Z][\w’-]{0,5}\.\s*$")
 _DATED_END = pattern(rf"(?P<head>.*?)[,;.:]?\s?\(?(?P<date>{DATE}|{UNDATED})\)?", re.DOTALL)
 _SHORT_DATE = 4
 """Letters of a date that is a year alone."""
@@ -83,7 +84,8 @@ def read_elements(draft: Draft, rest: Stretch) -> None:
 
 def _bounds(text: str) -> list[int]:
     """Where sentences begin, outside brackets."""
-    stops = {at for at in full_stops(text) if text.count("(", 0, at) <= text.count(")", 0, at)}
+    stops = {at for at in full_stops(text) if text[:at].rstrip()[-1:] != ")" or text[:at].rstrip()[-2] in "?!"}
+    stops = {at for at in stops if text.count("(", 0, at) <= text.count(")", 0, at)}
     stops |= {match.end() for match in _LOWER_START.finditer(text)}
     return [0, *sorted(stops)]
 
@@ -181,7 +183,7 @@ def _read_element(draft: Draft, rest: Stretch, bounds: list[int], at: int) -> in
         if series["number"]:
             draft.put("number", part.cut(*series.span("number")))
     else:
-        _read_issue(draft, part)
+        _read_issue(draft, part, is_last=is_last)
     return at + 1
 
 
@@ -206,22 +208,27 @@ def _take_date(draft: Draft, part: Stretch) -> Stretch:
     return part.cut(0, match.end("head")).strip(" ,;:")
 
 
-def _read_issue(draft: Draft, part: Stretch) -> None:
+def _read_issue(draft: Draft, part: Stretch, *, is_last: bool = True) -> None:
     """`3rd ed., Place: Publisher, 1990, pp. 1–20`; `Site, 2 May 2010`."""
     part = part.strip(" ,;")
     if match := _BRACKETED.match(part.text.rstrip(" .")):
         read_imprint(draft, part.cut(*match.span("inner")))
         return
     part = part.strip(" .") if part.text[-3:-2] != "." else part.strip(" ")
+    if _CONTAINER_DATED.fullmatch(part.text) and read_serial(draft, part):
+        return
     if match := _VOLUME_AND.match(part.text):
         draft.put("volume", part.cut(*match.span("volume")))
         part = part.cut(match.end())
-    if match := _PAGES_BEHIND.search(part.text):
+    if (match := _PAGES_BEHIND.search(part.text)) and not is_date(match["pages"]):
         draft.put("page", part.cut(*match.span("pages")), match["pages"].lstrip("p.S "))
         part = part.cut(0, match.start()).strip(" ,;:")
     chunks = part.chunks()
     while chunks and (not chunks[0] or _take_attribute(draft, chunks[0])):
         chunks.pop(0)
+        if VOLUME.match(part.text) and chunks and not is_last:
+            draft.put_title("volume-title", part.cut(part.text.find(chunks[0].text)))
+            return
     if not chunks:
         return
     part = part.cut(next(at for at, place in enumerate(part.places) if place == chunks[0].places[0]))
@@ -238,7 +245,7 @@ def _read_issue(draft: Draft, part: Stretch) -> None:
 
 
 def _take_attribute(draft: Draft, chunk: Stretch) -> bool:
-    if is_page_chunk(chunk.text):
+    if is_page_chunk(chunk.text) and not is_date(chunk.text):
         draft.put("page", chunk.cut(len(chunk.text) - len(chunk.text.lstrip("pagesS. "))))
         return True
     if _REVISED.fullmatch(chunk.text):

@@ -9,7 +9,7 @@ from stacite.model.pattern import pattern
 from stacite.parser.authordate import FAMILY_FIRST, is_dated_head, read_title
 from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_body
-from stacite.parser.dates import UNDATED, YEAR
+from stacite.parser.dates import DATE, UNDATED, YEAR
 from stacite.parser.elements import read_elements
 from stacite.parser.headnames import find_head_names
 from stacite.parser.heads import match_dated_head
@@ -25,6 +25,8 @@ _INITIAL_HEAD = pattern(
     r"[A-ZÀ-Þ][\w’'‑-]{1,30}(?: [A-ZÀ-Þ][\w’'‑-]{1,30})?, (?:[A-ZÀ-Þ]\.[ -]?){1,4}(?=[“\"*\d]"
     r"|[A-ZÀ-Þ][\w’'-]* ?[\w:,.&])"
 )
+_TITLELESS = pattern(rf"\([^()]{{2,120}}\)\.?|{DATE}\.?")
+"""What names would not be alone with; what stands before it is a title."""
 _ROLE = pattern(r", (?:eds?|editors?|trans|translators?|comps?)\.?$")
 
 
@@ -40,6 +42,8 @@ def read_entry(draft: Draft) -> bool:
         return True
     end = quoted.start if quoted is not None and quoted.start else stops[0]
     if quoted is None and not draft.emphasis and (names := find_head_names(rest.text)):
+        if _TITLELESS.fullmatch(rest.text, names.start):
+            return False
         draft.traits.add("entry")
         put_author(draft, rest.cut(0, names.end), inverted=names.is_inverted)
         _read_plain(draft, rest.cut(names.start))

@@ -21,7 +21,11 @@ _FORMS = {
     "initials last": pattern(rf"{_FAMILY}, ?{_INITIALS}(?: (?:v[ao]n|d[eu]|de la|der?)\b)?{_SUFFIX}"),
     "initials first": pattern(rf"{_INITIALS} ?(?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}(?: {_CAPITAL}[\w’'‑-]{{1,30}})?{_SUFFIX}"),
     "bare": pattern(rf"{_FAMILY} {_CAPITAL}{{1,3}}(?![\w.’'-])(?: Jr)?"),
-    "given last": pattern(rf"{_FAMILY}, {_CAPITAL}[\w’'‑-]{{1,20}}(?: {_CAPITAL}[a-z]?\.| {_CAPITAL}[\w’'‑-]{{1,20}}){{0,2}}{_SUFFIX}"),
+    "given last": pattern(
+        rf"(?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}, {_CAPITAL}[\w’'‑-]{{1,20}}(?: {_CAPITAL}[\w’'‑-]{{1,20}}){{0,2}}"
+        rf"(?: {_CAPITAL}\.){{0,3}}{_SUFFIX}"
+        rf"|{_FAMILY}, {_CAPITAL}[\w’'‑-]{{1,20}}(?: {_CAPITAL}\.){{0,3}}{_SUFFIX}"
+    ),
     "given first": pattern(
         rf"{_CAPITAL}[\w’'‑-]{{1,20}}(?: {_CAPITAL}\.| {_CAPITAL}[\w’'‑-]{{1,20}}){{0,2}} (?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}{_SUFFIX}"
     ),
@@ -30,16 +34,20 @@ _NEXT = {
     "initials last": ("initials last", "initials first"),
     "initials first": ("initials first", "given first"),
     "bare": ("bare",),
-    "given last": ("given last", "initials last", "initials first", "given first"),
+    "given last": ("initials first", "given first", "given last", "initials last"),
     "given first": ("given first", "initials first"),
 }
 """In which forms the names after the first may stand (Chicago 17, 14.76: only the first is inverted)."""
+_UNJOINED = ("initials last", "bare")
+"""Forms that are names without an `and` before the last of them too."""
 _BETWEEN = pattern(r"\s?,?\s?(?:and|&|und|et|y)\s|\s?,\s?(?:and |& )?|\s?;\s?(?:and |& )?|\s?/\s?")
 _OTHERS = pattern(r",?\s(?:et al\b\.?|and others\b)")
 _ROLE = pattern(r"(?:, ?| ?[(\[])(?:[Ee]ds?|[Ee]ditors?|[Tt]rans|[Tt]ranslators?|[Cc]omps?|[Hh]rsg|[Hh]gg?)\b\.?[)\]]?")
 _END = pattern(r"\s?[.:]\s+(?=[^\sa-z])")
 _AFTER_INITIAL = pattern(r"(?<=\.)[,:]?\s+(?=[^\sa-z(])")
 _COMMA_END = pattern(r"\s?[.:,]\s+(?=[^\sa-z(])")
+_ABBREVIATION = pattern(rf"{_CAPITAL}[\w’-]{{0,8}}\.(?:,| [A-Z(\d])")
+"""`J. Chem. Phys., 12`: a journal's next word, and no title."""
 _MOST = 60
 """Names of one list."""
 
@@ -66,29 +74,30 @@ def find_head_names(text: str) -> HeadNames | None:
 
 
 def _list(text: str, first: str) -> HeadNames | None:
-    at, count, forms = 0, 0, (first,)
-    last: re.Match[str] | None = None
-    ends: list[int] = []
-    while count < _MOST and not text.startswith("The ", at):
-        last = next((match for form in forms if (match := _FORMS[form].match(text, at))), None)
-        if last is None:
+    at, forms, is_joined = 0, (first,), True
+    ends: list[tuple[int, bool]] = []
+    while len(ends) < _MOST and not text.startswith("The ", at):
+        name = next((match for form in forms if (match := _FORMS[form].match(text, at))), None)
+        if name is None:
             break
-        count += 1
-        ends.append(last.end())
+        ends.append((name.end(), is_joined))
         forms = _NEXT[first]
-        between = _BETWEEN.match(text, last.end())
+        between = _BETWEEN.match(text, name.end())
         if between is None:
             break
+        is_joined = between[0].strip(" ,") != ""
         at = between.end()
-    for end in reversed(ends[-2:]):
-        found = _ended(text, end, first, len(ends) if end == ends[-1] else len(ends) - 1)
-        if found is not None:
-            return found
+    for count in (len(ends), len(ends) - 1):
+        if count > 0:
+            end, is_joined = ends[count - 1]
+            found = _ended(text, end, first, count, is_joined=is_joined)
+            if found is not None:
+                return found
     return None
 
 
-def _ended(text: str, end: int, form: str, count: int) -> HeadNames | None:
-    """Whether the list ends here, and how."""
+def _ended(text: str, end: int, form: str, count: int, *, is_joined: bool) -> HeadNames | None:
+    """Whether the list ends here, and how; most styles join the last name by a word (`is_joined`)."""
     others = _OTHERS.match(text, end)
     end = others.end() if others else end
     role = _ROLE.match(text, end)
@@ -97,12 +106,17 @@ def _ended(text: str, end: int, form: str, count: int) -> HeadNames | None:
         mark = _COMMA_END.match(text, end) or _AFTER_INITIAL.match(text, end)
     else:
         mark = _END.match(text, end) or (_AFTER_INITIAL.match(text, end) if text[end - 1] == "." else None)
-    if mark is None or not _is_list(text[: role.start() if role else end], form, count, bool(others or role)):
+    is_marked = others is not None or role is not None
+    if mark is None or not (is_joined or is_marked or form in _UNJOINED):
+        return None
+    if form == "initials first" and count == 1 and _ABBREVIATION.match(text, mark.end()):
+        return None
+    if not _is_list(text[: role.start() if role else end], form, count, is_marked=is_marked):
         return None
     return HeadNames(end, mark.end(), form in ("initials last", "given last"), count > 1 or "initials" in form)
 
 
-def _is_list(names: str, form: str, count: int, is_marked: bool) -> bool:
+def _is_list(names: str, form: str, count: int, *, is_marked: bool) -> bool:
     """Whether the words are names and no title or place: `Annual Report.`, `Plan B.`, `Oxford, Clarendon.`."""
     if is_marked or form in ("initials last", "initials first"):
         return True

@@ -54,6 +54,8 @@ _PINNED = pattern(r"(?<=\d), at (?P<pin>[^\W\d]*\d[\w–-]*)$")
 _NEWS_DATE = pattern(rf"\([^()]*(?:\d {MONTH}|{MONTH} \d{{1,2}},?) {YEAR}\) $")
 """After the day of a newspaper a number is the page (OSCOLA 4, 3.4.9)."""
 _REMARK = pattern(r"[\s,.]*(?:[(\[].*)?", re.DOTALL)
+_LONG_NAME = 4
+"""Blanks in the names of conferences, which publishers' names seldom have."""
 _LONGEST_NAME = 600
 """Letters before a tail."""
 _MOST_PARTS = 16
@@ -90,7 +92,10 @@ def read_serial(draft: Draft, found: Stretch) -> bool:
 
 
 def find_serial(text: str) -> int | None:
-    """Where volume, issue or pages begin that end the text, behind a serial's name."""
+    """Where volume, issue or pages begin that end the text, behind a serial's name.
+
+    Pages alone follow the date of a book as well (MLA 9, 5.84), so that then the name must say what it is.
+    """
     inside = [span for span in enclosures(text) if span[0] > 0]
     for start in _START.finditer(text):
         if start.start() == 0 or any(left < start.start() < right for left, right in inside):
@@ -99,7 +104,9 @@ def find_serial(text: str) -> int | None:
             break
         tail = _tail(text, start.start(), is_dated=True)
         if tail is not None and tail.has("volume", "issue", "page", "first-page"):
-            return start.start()
+            name = text[: start.start()]
+            is_numbered = tail.has("volume", "issue")
+            return start.start() if is_numbered or is_serial(name) or name.count(" ") >= _LONG_NAME else None
     return None
 
 
