@@ -19,7 +19,7 @@ from stacite.parser.locators import RANGE
 from stacite.parser.places import is_place
 from stacite.parser.roles import take_roles
 from stacite.parser.sentences import full_stops
-from stacite.parser.serial import find_serial, put_outlet, read_serial
+from stacite.parser.serial import find_serial, is_issue, put_outlet, read_serial
 from stacite.parser.volume import read_volume
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ _PAGES_BEHIND = pattern(
 _EXTENT = pattern(r"(?:[ivxlc]+, )?\d{1,4} (?:pp?|pages|S|Seiten)\b\.?")
 _REVISED = pattern(r"(?:[Rr]evised|[Ee]xpanded|[Ee]nlarged|[Uu]pdated|[Aa]bridged)(?:(?: and|,) [a-z]{5,12})?(?: ed\.?)?")
 _CONTAINER_DATED = pattern(rf"[^():]{{3,100}} \({DATE}\)")
-_VOLUME_AND = pattern(r"(?:[Vv]ol(?:ume|\.)|Bd\.|t\.) ?(?P<volume>\d{1,3}|[IVXLC]+)\.? (?=[A-ZÀ-Þ(])")
+_VOLUME_AND = pattern(r"(?:[Vv]ol(?:ume|\.)|Bd\.|t\.) ?(?P<volume>\d{1,3}|[IVXLC]+|[A-Z])\.? (?=[A-ZÀ-Þ(])")
 _ABBREVIATED = pattern(r"(?:^|[\s(])[A-Z][\w’-]{0,5}\.\s*$")
 _DATED_END = pattern(rf"(?P<head>.*?)[,;.:]?\s?\(?(?P<date>{DATE}|{UNDATED})\)?", re.DOTALL)
 _SHORT_DATE = 4
@@ -73,13 +73,41 @@ def read_elements(draft: Draft, rest: Stretch) -> None:
     """Read an entry from its title on."""
     bounds = _bounds(rest.text)
     if len(bounds) < 2:
-        read_volume(draft, rest.strip(" ."))
+        _read_run_on(draft, rest.strip(" ."))
         return
     first = next((at for at in range(1, len(bounds)) if _starts_source(rest.text, bounds, at)), 0)
     first = first or max(1, len(bounds) - 1)
     _put_title(draft, rest.cut(0, bounds[first]).strip(" ,"))
     while first < len(bounds):
         first = _read_element(draft, rest, bounds, first)
+
+
+def _read_run_on(draft: Draft, rest: Stretch) -> None:
+    """`Title, Journal, vol. 12, no. 3, 1990`: commas part title and serial; without both, a serial's issue or a book."""
+    start = find_serial(rest.text)
+    if start is None or not is_issue(rest.text, start):
+        read_volume(draft, rest)
+        return
+    chunks = rest.cut(0, start).strip(" ,").chunks()
+    at = next(at for at, place in enumerate(rest.places) if place == chunks[-1].places[0])
+    if at:
+        draft.put_title("title", rest.cut(0, at))
+    read_serial(draft, rest.cut(at))
+
+
+def starts_with_title(text: str) -> bool:
+    """Whether a title without names stands before a source that nothing else can be."""
+    bounds = _bounds(text)
+    if len(bounds) < 2:
+        return False
+    words, following = _sentence(text, bounds, 1), text[bounds[1] :]
+    if _ROLE.match(words) or (_CONTAINER_DATED.fullmatch(words) and is_serial(words.rpartition(" (")[0])):
+        return True
+    place, colon, publisher = words.partition(": ")
+    if colon and is_place(place) and _DATED_END.fullmatch(publisher):
+        return True
+    start = find_serial(following)
+    return start is not None and _inner_stop(following[:start]) is None and is_issue(following, start)
 
 
 def _bounds(text: str) -> list[int]:
@@ -211,15 +239,15 @@ def _take_date(draft: Draft, part: Stretch) -> Stretch:
 def _read_issue(draft: Draft, part: Stretch, *, is_last: bool = True) -> None:
     """`3rd ed., Place: Publisher, 1990, pp. 1–20`; `Site, 2 May 2010`."""
     part = part.strip(" ,;")
-    if match := _BRACKETED.match(part.text.rstrip(" .")):
-        read_imprint(draft, part.cut(*match.span("inner")))
-        return
-    part = part.strip(" .") if part.text[-3:-2] != "." else part.strip(" ")
     if _CONTAINER_DATED.fullmatch(part.text) and read_serial(draft, part):
         return
     if match := _VOLUME_AND.match(part.text):
         draft.put("volume", part.cut(*match.span("volume")))
         part = part.cut(match.end())
+    if match := _BRACKETED.match(part.text.rstrip(" .")):
+        read_imprint(draft, part.cut(*match.span("inner")))
+        return
+    part = part.strip(" .") if part.text[-3:-2] != "." else part.strip(" ")
     if (match := _PAGES_BEHIND.search(part.text)) and not is_date(match["pages"]):
         draft.put("page", part.cut(*match.span("pages")), match["pages"].lstrip("p.S "))
         part = part.cut(0, match.start()).strip(" ,;:")
@@ -232,6 +260,10 @@ def _read_issue(draft: Draft, part: Stretch, *, is_last: bool = True) -> None:
     if not chunks:
         return
     part = part.cut(next(at for at, place in enumerate(part.places) if place == chunks[0].places[0]))
+    if len(chunks) > 1 and (thesis := _THESIS.fullmatch(chunks[-1].text)):
+        draft.put("genre", chunks[-1].cut(*thesis.span("genre")))
+        draft.traits.add("thesis")
+        part = part.cut(0, len(part.text) - len(chunks[-1].text)).strip(" ,")
     had = "issued" in draft.dates
     part = _take_date(draft, part)
     if not part or _REMARK.fullmatch(part.text):
@@ -245,6 +277,12 @@ def _read_issue(draft: Draft, part: Stretch, *, is_last: bool = True) -> None:
 
 
 def _take_attribute(draft: Draft, chunk: Stretch) -> bool:
+    if is_date(chunk.text):
+        draft.put_date("issued", chunk)
+        return True
+    if re.fullmatch(r"\d{1,7}", chunk.text):
+        draft.put("number", chunk)
+        return True
     if is_page_chunk(chunk.text) and not is_date(chunk.text):
         draft.put("page", chunk.cut(len(chunk.text) - len(chunk.text.lstrip("pagesS. "))))
         return True

@@ -10,20 +10,21 @@ from stacite.parser.authordate import FAMILY_FIRST, is_dated_head, read_title
 from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import DATE, UNDATED, YEAR
-from stacite.parser.elements import read_elements
-from stacite.parser.headnames import find_head_names
+from stacite.parser.elements import read_elements, starts_with_title
+from stacite.parser.headnames import HeadNames, find_head_names
 from stacite.parser.heads import match_dated_head
 from stacite.parser.names import names_of
 from stacite.parser.quoting import find_quoted_title
 from stacite.parser.sentences import full_stops
 
 if TYPE_CHECKING:
+    from stacite.parser.quoting import Quoted
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
 
 _INITIAL_HEAD = pattern(
     r"[A-ZÀ-Þ][\w’'‑-]{1,30}(?: [A-ZÀ-Þ][\w’'‑-]{1,30})?, (?:[A-ZÀ-Þ]\.[ -]?){1,4}(?=[“\"*\d]"
-    r"|[A-ZÀ-Þ][\w’'-]* ?[\w:,.&])"
+    r"|(?![A-Z]\.)[A-ZÀ-Þ][\w’'-]* ?[\w:,.&])"
 )
 _TITLELESS = pattern(rf"\([^()]{{2,120}}\)\.?|{DATE}\.?")
 """What names would not be alone with; what stands before it is a title."""
@@ -33,29 +34,45 @@ _ROLE = pattern(r", (?:eds?|editors?|trans|translators?|comps?)\.?$")
 def read_entry(draft: Draft) -> bool:
     """Read an entry; False where the citation is something else."""
     rest = draft.rest
+    quoted = find_quoted_title(rest)
+    names = find_head_names(rest.text)
+    if names is not None and _is_before_title(draft, rest, names, quoted):
+        if _TITLELESS.fullmatch(rest.text, names.start):
+            return False
+        put_author(draft, rest.cut(0, names.end), inverted=names.is_inverted)
+        _read_rest(draft, rest.cut(names.start))
+        return True
     stops = full_stops(rest.text)
     if not stops:
         return False
-    quoted = find_quoted_title(rest)
     if quoted is not None and quoted.start == 0 and rest.text[quoted.end - 2] in ".?!":
         _read_rest(draft, rest)
         return True
     end = quoted.start if quoted is not None and quoted.start else stops[0]
-    if quoted is None and not draft.emphasis and (names := find_head_names(rest.text)):
-        if _TITLELESS.fullmatch(rest.text, names.start):
-            return False
-        draft.traits.add("entry")
-        put_author(draft, rest.cut(0, names.end), inverted=names.is_inverted)
-        _read_plain(draft, rest.cut(names.start))
-        return True
     if match := _INITIAL_HEAD.match(rest.text):
         end = min(end, match.end())
     head = rest.cut(0, end).strip(" ")
     head = head if re.search(r"\b[A-Z]\.$|al\.$|Jr\.$", head.text) else head.strip(" .")
-    if not _is_head(head.text):
-        return False
+    if not _is_head(head.text) or _TITLELESS.fullmatch(rest.text, end):
+        return quoted is None and not draft.emphasis and _read_headless(draft, rest)
     put_author(draft, head, inverted="," in head.text and FAMILY_FIRST.match(head.text + ".") is not None)
     _read_rest(draft, rest.cut(end).strip(" "))
+    return True
+
+
+def _is_before_title(draft: Draft, rest: Stretch, names: HeadNames, quoted: Quoted | None) -> bool:
+    """Whether the names end before the title's quotation mark or emphasis."""
+    if quoted is not None and quoted.start < names.start:
+        return False
+    return not any(left < rest.places[names.end - 1] < right for left, right in draft.emphasis)
+
+
+def _read_headless(draft: Draft, rest: Stretch) -> bool:
+    """`Title. Place: Publisher, 1990.`: the title comes first, and what follows can be nothing but its source."""
+    if not starts_with_title(rest.text):
+        return False
+    draft.traits.add("entry")
+    read_elements(draft, rest)
     return True
 
 

@@ -115,7 +115,9 @@ def _read(draft: Draft) -> None:
 def _is_note_like(draft: Draft) -> bool:
     """A bracketed imprint, or a comma before an emphasised title, is a note's; entries have full stops."""
     imprint = find_imprint(draft.rest)
-    return imprint is not None and imprint[1] > len(draft.rest.text) - 40
+    if imprint is None or imprint[1] <= len(draft.rest.text) - 40:
+        return False
+    return draft.rest.text[: imprint[0]].rstrip()[-1:] not in (".", "?", "!")
 
 
 def _is_emphasised_before(draft: Draft, quoted: Quoted) -> bool:

@@ -214,7 +214,7 @@ def _without_series(draft: Draft, found: Stretch) -> Stretch:
         if ":" in found.text[:at]:
             break
         after = found.text[at + 1 :].strip()
-        if (":" in after or is_place(after)) and not is_place(found.text[:at]):
+        if (":" in after or is_place(after)) and not is_place(found.text[:at].rpartition(", ")[2]):
             draft.put_title("collection-title", found.cut(0, at))
             return found.cut(at + 1).strip()
     return found

@@ -87,13 +87,13 @@ def _is_city_with_region(text: str) -> bool:
 
 
 _COUNTRY = pattern(
-    r"(?:USA|U\.\s?S\.\s?A\.|U\.?\s?K\.?|United (?:States|Kingdom)|New (?:Jersey|York|Hampshire|Mexico|Zealand)"
+    r"(?:USA|U\.\s?S\.\s?A\.|U\.?\s?K\.?|United (?:States|Kingdom)|New (?:Jersey|Hampshire|Mexico|Zealand)"
     r"|(?:North|South) (?:Carolina|Dakota|Africa|Korea)|California|Massachusetts|Connecticut|Pennsylvania|Michigan|Florida"
     r"|Illinois|Oregon|Colorado|Minnesota|Wisconsin|Georgia|Maryland|Arizona|Nevada|Tennessee|Kentucky|Kansas|Oklahoma"
-    r"|Missouri|Nebraska|Louisiana|Alabama|Indiana|Hawaii|Alaska|Vermont|Delaware|Idaho|Montana|Mississippi|Washington"
+    r"|Missouri|Nebraska|Louisiana|Alabama|Indiana|Hawaii|Alaska|Vermont|Delaware|Idaho|Montana|Mississippi"
     r"|Rhode Island|West Virginia|Virginia|Japan|China|India|Italy|Spain|Portugal|Austria|Belgium|Denmark|Sweden|Norway"
     r"|Finland|Poland|Greece|Hungary|Turkey|Israel|Brazil|Mexico|Argentina|Korea|Taiwan|The Netherlands"
     r"|Czech Republic|British Columbia|Quebec|Québec|Victoria|Queensland|New South Wales)"
 )
 """Countries and states written in full."""
-_OFFICE = pattern(r"\b(?:of|for|and|Press|University|Universität|Books|Verlag|Inc|Ltd)\b")
+_OFFICE = pattern(r"\b(?:of|for|and|Press|UP|University|Universität|Books|Verlag|Inc|Ltd)\b")

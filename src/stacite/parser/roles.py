@@ -23,7 +23,7 @@ _SHORT = (
 _ROLE = pattern(
     rf"(?:(?<=[,.;\])])(?<!\brev\.)(?<!\benl\.)(?<!\bexp\.)(?<!\d\.)\s+|^|\s*\(|(?<=[a-z0-9”’]) (?=(?:[Hh]rsg"
     rf"|[Hh]g|[Üü]bers|edited by|translated by)))"
-    rf"(?P<role>{_VERBS}(?:(?:, | and |, and ){_VERBS}){{0,4}} by"
+    rf"(?P<role>{_VERBS}(?:(?:, | and |, and | & ){_VERBS}){{0,4}} by"
     rf"|{_SHORT}\.?(?:(?:,| and|, and| &| et| u(?:nd)?\.?) {_SHORT}\.?){{0,4}}"
     rf"(?: (?:by|par|von|v\.|di|de|de [Ll]a))?(?= )"
     r"|a cura di|herausgegeben von|übersetzt von|sous la direction de|[Ww]ith (?:an? )?(?:introduction"

@@ -110,6 +110,12 @@ def find_serial(text: str) -> int | None:
     return None
 
 
+def is_issue(text: str, start: int) -> bool:
+    """Whether volume and issue, or volume and pages, stand there, as they do behind journals alone."""
+    tail = _tail(text, start, is_dated=True)
+    return tail is not None and tail.has("volume") and tail.has("issue", "page", "first-page")
+
+
 def _read_serial(draft: Draft, found: Stretch) -> bool:
     text = found.text
     barred = _emphasis_end(draft, found)
