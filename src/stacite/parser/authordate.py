@@ -11,6 +11,7 @@ from stacite.parser.bodies import is_body, is_institution, is_serial
 from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import DATE, UNDATED, is_date
 from stacite.parser.editions import EDITION, edition_value, take_edition, take_number, take_volume
+from stacite.parser.elements import read_serial_in, title_end
 from stacite.parser.heads import match_dated_head
 from stacite.parser.imprint import read_publisher
 from stacite.parser.locators import RANGE
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 FAMILY_FIRST = pattern(
-    r"[A-ZÀ-Þ][\w’'‑ -]{1,40}, [A-ZÀ-Þ][\w.’'-]{0,48}(?: [A-ZÀ-Þ][\w.’'-]{0,48}){0,3}[ -]?(?:,|\.| and | & |$)"
+    r"[A-ZÀ-Þ][\w’'‑ -]{1,40}, [A-ZÀ-Þ][\w.’'-]{0,48}(?: [A-ZÀ-Þ][\w.’'-]{0,48}){0,3}[ -]?(?:,|\.| and | & |/|$)"
 )
 _LAST_BRACKET = pattern(r"\s*[(\[][^()\[\]]{2,200}[)\]]$")
 _LAST_PAGES = pattern(rf",? pp?\. ?(?P<pages>{RANGE.pattern}|\w?\d+)\.?$")
@@ -105,7 +106,7 @@ def _title_end(draft: Draft, rest: Stretch) -> tuple[int, int]:
     stops = [at for at in full_stops(rest.text) if not _inside_bracket(rest.text, at)]
     if not stops:
         return len(rest.text.rstrip(" .")), len(rest.text)
-    first = stops[0]
+    first = max(stops[0], title_end(rest.text, stops))
     end = len(rest.text[:first].rstrip())
     return (end - 1 if rest.text[end - 1] == "." else end), first
 
@@ -261,7 +262,9 @@ def _read_publisher(draft: Draft, rest: Stretch) -> None:
 
 
 def _read_in(draft: Draft, rest: Stretch) -> None:
-    """`In A. Editor (Ed.), *Book* (pp. 1–2). Publisher`."""
+    """`In A. Editor (Ed.), *Book* (pp. 1–2). Publisher`; in German style a journal as well."""
+    if read_serial_in(draft, rest):
+        return
     draft.traits.add("chapter")
     match = _CHAPTER_EDITORS.fullmatch(rest.text)
     start = match.start("rest") if match else rest.text.index(" ") + 1

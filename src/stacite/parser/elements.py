@@ -30,6 +30,8 @@ _LOWER_START = pattern(
     r"[.?!] (?=in:? [A-Z“\"]|arXiv|vols?\. |ser\. |eds?\. (?:by )?[A-Z]|(?:edited|translated) by |trans\. )"
 )
 """Where elements begin in small letters, which no sentence does."""
+_IN_BEHIND = pattern(r"[,.] (?=[Ii]n:? [A-ZÀ-Þ“\"‘*])")
+_EDITED = pattern(r": |\b(?:[Ee]ds?|[Hh]rsg|[Hh]gg?|editors?|edited by)\b|[Vv]ol")
 _IN = pattern(r"[Ii]n:? (?=[A-ZÀ-Þ“\"‘*\[])")
 _ROLE = pattern(
     r"(?:[Ee]dited|[Tt]ranslated|[Cc]ompiled|[Ii]llustrated|[Dd]irected|[Pp]erformed|[Nn]arrated|[Ii]ntrod\w*|[Ff]oreword"
@@ -131,7 +133,7 @@ def _starts_source(text: str, bounds: list[int], at: int) -> bool:
         or _ROLE.match(words)
         or _THESIS.match(words)
         or _REPORT.match(words)
-        or is_date(words)
+        or is_date(words.strip("()"))
         or _is_attribute(words)
         or (_BRACKETED.match(words) is not None)
     ):
@@ -141,6 +143,18 @@ def _starts_source(text: str, bounds: list[int], at: int) -> bool:
     if at + 1 < len(bounds):
         return _SERIES.fullmatch(words) is not None or _is_imprint(words)
     return True
+
+
+def title_end(text: str, stops: list[int]) -> int:
+    """Where a title with a question in it ends: before `In`, or before the last sentence in front of volume and pages."""
+    if text[: stops[0]].rstrip()[-1:] not in "?!":
+        return stops[0]
+    following = text[stops[0] :]
+    if match := _IN_BEHIND.search(following):
+        return stops[0] + match.end()
+    start = find_serial(following)
+    inner = None if start is None else _inner_stop(following[:start])
+    return stops[0] + (inner or 0)
 
 
 def _is_attribute(words: str) -> bool:
@@ -185,6 +199,8 @@ def _read_element(draft: Draft, rest: Stretch, bounds: list[int], at: int) -> in
     end = bounds[at + 1] if at + 1 < len(bounds) else len(rest.text)
     part = rest.cut(bounds[at], end).strip(" ,;")
     words, is_last = part.text.strip(" ."), at + 1 >= len(bounds)
+    if _IN.match(part.text) and read_serial_in(draft, rest.cut(bounds[at])):
+        return len(bounds)
     if match := _IN.match(part.text):
         read_collected(draft, part.cut(match.end()).strip(" ."), is_last=is_last)
     elif match := _THESIS.match(part.text):
@@ -199,7 +215,7 @@ def _read_element(draft: Draft, rest: Stretch, bounds: list[int], at: int) -> in
         _read_issue(draft, part.cut(match.end()))
     elif _ROLE.match(part.text):
         _read_issue(draft, take_roles(draft, part))
-    elif is_date(words):
+    elif is_date(words.strip("()")):
         later = rest.text[end:]
         draft.put_date("original-date" if re.search(r"\b(?:1[5-9]|20)\d\d\b", later) else "issued", part)
     elif "container-title" not in draft.texts and _read_serial(draft, rest.cut(bounds[at])):
@@ -213,6 +229,18 @@ def _read_element(draft: Draft, rest: Stretch, bounds: list[int], at: int) -> in
     else:
         _read_issue(draft, part, is_last=is_last)
     return at + 1
+
+
+def read_serial_in(draft: Draft, rest: Stretch) -> bool:
+    """`In: Journal, 12 (3), 1–20`: German style puts `in` before journals as well."""
+    match = _IN.match(rest.text)
+    if match is None or draft.emphasis:
+        return False
+    rest = rest.cut(match.end())
+    start = find_serial(rest.text)
+    if start is None or not is_issue(rest.text, start) or _EDITED.search(rest.text[:start]):
+        return False
+    return _inner_stop(rest.text[:start]) is None and read_serial(draft, rest)
 
 
 def _read_serial(draft: Draft, rest: Stretch) -> bool:

@@ -10,7 +10,8 @@ from stacite.parser.authordate import read_author_date
 from stacite.parser.bluebook import read_bluebook
 from stacite.parser.dates import DATE
 from stacite.parser.draft import Draft
-from stacite.parser.entry import read_entry, starts_entry
+from stacite.parser.entry import read_entry
+from stacite.parser.headnames import find_head_names
 from stacite.parser.identifiers import take_identifiers
 from stacite.parser.imprint import find_imprint
 from stacite.parser.kinds import SHELF, kind_of
@@ -106,7 +107,7 @@ def _read(draft: Draft) -> None:
     if quoted is not None and not _is_emphasised_before(draft, quoted):
         if quoted.start == 0 or draft.rest.text[: quoted.start].rstrip()[-1:] != "." or not read_entry(draft):
             read_quoted(draft, quoted)
-    elif not read_letter(draft) and not (_is_note_like(draft) and not starts_entry(draft.rest.text)) and read_entry(draft):
+    elif not read_letter(draft) and not _is_note_like(draft) and read_entry(draft):
         pass
     else:
         read_unquoted(draft)
@@ -117,7 +118,10 @@ def _is_note_like(draft: Draft) -> bool:
     imprint = find_imprint(draft.rest)
     if imprint is None or imprint[1] <= len(draft.rest.text) - 40:
         return False
-    return draft.rest.text[: imprint[0]].rstrip()[-1:] not in (".", "?", "!")
+    if draft.rest.text[: imprint[0]].rstrip()[-1:] in (".", "?", "!"):
+        return False
+    names = find_head_names(draft.rest.text)
+    return names is None or not names.is_certain
 
 
 def _is_emphasised_before(draft: Draft, quoted: Quoted) -> bool:

@@ -24,7 +24,6 @@ _FORMS = {
     "given last": pattern(
         rf"(?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}, {_CAPITAL}[\w’'‑-]{{1,20}}(?: {_CAPITAL}[\w’'‑-]{{1,20}}){{0,2}}"
         rf"(?: {_CAPITAL}\.){{0,3}}{_SUFFIX}"
-        rf"|{_FAMILY}, {_CAPITAL}[\w’'‑-]{{1,20}}(?: {_CAPITAL}\.){{0,3}}{_SUFFIX}"
     ),
     "given first": pattern(
         rf"{_CAPITAL}[\w’'‑-]{{1,20}}(?: {_CAPITAL}\.| {_CAPITAL}[\w’'‑-]{{1,20}}){{0,2}} (?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}{_SUFFIX}"
@@ -48,6 +47,8 @@ _AFTER_INITIAL = pattern(r"(?<=\.)[,:]?\s+(?=[^\sa-z(])")
 _COMMA_END = pattern(r"\s?[.:,]\s+(?=[^\sa-z(])")
 _ABBREVIATION = pattern(rf"{_CAPITAL}[\w’-]{{0,8}}\.(?:,| [A-Z(\d])")
 """`J. Chem. Phys., 12`: a journal's next word, and no title."""
+_GIVEN_FIRST = pattern(rf"{_CAPITAL}[\w’'‑-]{{1,30}}(?:,| and | & )")
+"""`Ann Bee, J. S. Bach, trans. …`: the initials belong to the next name."""
 _MOST = 60
 """Names of one list."""
 
@@ -107,7 +108,11 @@ def _ended(text: str, end: int, form: str, count: int, *, is_joined: bool) -> He
     else:
         mark = _END.match(text, end) or (_AFTER_INITIAL.match(text, end) if text[end - 1] == "." else None)
     is_marked = others is not None or role is not None
-    if mark is None or not (is_joined or is_marked or form in _UNJOINED):
+    if mark is None or not (is_joined or others or form in _UNJOINED):
+        return None
+    if role and form == "given first" and count == 1 and role[0][-1] not in ")]" and "itor" not in role[0]:
+        return None  # `Chaucer Life-Records, ed. Ann Bee`: a title, and whose edition it is
+    if form == "initials last" and count == 1 and " " in text[: text.find(",")] and _GIVEN_FIRST.match(text, mark.end()):
         return None
     if form == "initials first" and count == 1 and _ABBREVIATION.match(text, mark.end()):
         return None
