@@ -97,6 +97,48 @@ def _read_run_on(draft: Draft, rest: Stretch) -> None:
     read_serial(draft, rest.cut(at))
 
 
+def read_title_and_imprint(draft: Draft, rest: Stretch) -> bool:
+    """`Title, 3rd ed. Place: Publisher, 1990, pp. 1–20`, as IEEE style prints books behind names and a comma."""
+    bounds = [] if draft.emphasis else _bounds(rest.text)
+    if not 1 < len(bounds) < _MOST_SENTENCES:
+        return False
+    last = rest.cut(bounds[-1]).strip(" .,;")
+    if not is_date(last.text) and not _is_whole_imprint(_PAGES_BEHIND.sub("", last.text)):
+        return False
+    draft.traits.add("entry")
+    _put_title(draft, rest.cut(0, bounds[-1]).strip(" ,"))
+    _read_issue(draft, last)
+    return True
+
+
+_MOST_SENTENCES = 4
+
+
+def _is_whole_imprint(words: str) -> bool:
+    """Whether words are publisher and date, with or without a place, and a comma between; no half of a title is."""
+    match = _COMMA_DATED.fullmatch(words)
+    if match is None:
+        return False
+    place, colon, publisher = match["head"].partition(": ")
+    if colon:
+        return len(publisher.split()) <= _LONGEST_PUBLISHER and (is_place(place) or len(place.split()) <= _LONGEST_PLACE)
+    name, _, behind = match["head"].partition(", ")
+    words_of_name = name.split()
+    return (
+        (not behind or is_place(behind))
+        and len(words_of_name) <= _LONGEST_PUBLISHER
+        and all(word[0].isupper() or len(word) < _SHORT_WORD or not word[0].isalpha() for word in words_of_name)
+    )
+
+
+_COMMA_DATED = pattern(rf"(?P<head>[A-ZÀ-Þ][^“”„\"()]{{1,160}}?), (?P<date>{DATE}|{UNDATED})")
+_LONGEST_PUBLISHER = 8
+_LONGEST_PLACE = 4
+"""Words."""
+_SHORT_WORD = 4
+"""Letters of a word that is no preposition or article."""
+
+
 def starts_with_title(text: str) -> bool:
     """Whether a title without names stands before a source that nothing else can be."""
     bounds = _bounds(text)
@@ -238,7 +280,7 @@ def read_serial_in(draft: Draft, rest: Stretch) -> bool:
         return False
     rest = rest.cut(match.end())
     start = find_serial(rest.text)
-    if start is None or not is_issue(rest.text, start) or _EDITED.search(rest.text[:start]):
+    if start is None or not rest.text[start:].lstrip(" ,")[:1].isdigit() or not is_issue(rest.text, start) or _EDITED.search(rest.text[:start]):
         return False
     return _inner_stop(rest.text[:start]) is None and read_serial(draft, rest)
 

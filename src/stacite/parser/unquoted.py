@@ -10,6 +10,7 @@ from stacite.parser.authors import put_author, split_author
 from stacite.parser.bodies import is_serial
 from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import DATE
+from stacite.parser.elements import read_title_and_imprint
 from stacite.parser.pinned import take_volume_before
 from stacite.parser.quoted import IN_BOOK
 from stacite.parser.roles import take_roles
@@ -97,7 +98,7 @@ def read_unquoted(draft: Draft) -> None:
         if volume := re.fullmatch(r"\W+(\d{1,2}) [Ii]n:? ", rest.text[found[0] : found[1]]):
             draft.put("volume", rest.cut(found[0] + volume.start(1), found[0] + volume.end(1)))
         read_chapter(draft, rest.cut(found[1]))
-    elif _is_serial(draft, rest):
+    elif _is_serial(draft, rest) or (". " in rest.text and read_title_and_imprint(draft, rest)):
         pass
     else:
         read_volume(draft, rest)
