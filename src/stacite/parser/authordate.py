@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 FAMILY_FIRST = pattern(
     r"[A-ZÀ-Þ][\w’'‑ -]{1,40}, [A-ZÀ-Þ][\w.’'-]{0,48}(?: [A-ZÀ-Þ][\w.’'-]{0,48}){0,3}[ -]?(?:,|\.| and | & |/|$)"
 )
+_BARE = pattern(r"[A-ZÀ-Þ][\w’'‑-]{1,30} [A-Z]{1,2}\.?")
+"""`Pang F (2002)`: a family name and initials."""
 _LAST_BRACKET = pattern(r"\s*[(\[][^()\[\]]{2,200}[)\]]$")
 _LAST_PAGES = pattern(rf",? pp?\. ?(?P<pages>{RANGE.pattern}|\w?\d+)\.?$")
 _HEAD_AND_DATE = pattern(rf"(?P<head>.+?),? (?P<date>{DATE}|{UNDATED})")
@@ -57,7 +59,9 @@ def read_author_date(draft: Draft) -> bool:
     if match is None or match.end() == len(rest.text) or not is_dated_head(match["names"]):
         return False
     names = rest.cut(*match.span("names")).strip(" ,.")
-    inverted = is_inverted(names.text.split("(")[0].strip()) or ("," in names.text and not is_body(names.text))
+    inverted = is_inverted(names.text.split("(")[0].strip()) or not is_body(names.text) and (
+        "," in names.text or _BARE.fullmatch(names.text) is not None
+    )
     if inverted and not names.text.endswith(")"):  # an initial keeps its period
         names = rest.cut(*match.span("names")).strip(" ,")
     put_author(draft, names, inverted=inverted)

@@ -18,7 +18,7 @@ from stacite.parser.imprint import read_imprint, read_publisher
 from stacite.parser.locators import RANGE
 from stacite.parser.places import is_place
 from stacite.parser.roles import take_roles
-from stacite.parser.sentences import full_stops
+from stacite.parser.sentences import full_stops, inner_stop
 from stacite.parser.serial import find_serial, is_issue, put_outlet, read_serial
 from stacite.parser.volume import read_volume
 
@@ -30,6 +30,10 @@ _LOWER_START = pattern(
     r"[.?!] (?=in:? [A-Z“\"]|arXiv|vols?\. |ser\. |eds?\. (?:by )?[A-Z]|(?:edited|translated) by |trans\. )"
 )
 """Where elements begin in small letters, which no sentence does."""
+_UPPER_START = pattern(
+    r"(?:, (?:\w{1,12} )?ed|\b\d(?:st|nd|rd|th) ed|\bvols|\b[Vv]ol\. [A-Z\d]|\b[Rr]ev\. ed)\. (?=[A-ZÀ-Þ][a-zà-ÿ])(?!by )"
+)
+"""Where they begin behind an abbreviation that ends the element before."""
 _IN_BEHIND = pattern(r"[,.] (?=[Ii]n:? [A-ZÀ-Þ“\"‘*])")
 _EDITED = pattern(r": |\b(?:[Ee]ds?|[Hh]rsg|[Hh]gg?|editors?|edited by)\b|[Vv]ol")
 _IN = pattern(r"[Ii]n:? (?=[A-ZÀ-Þ“\"‘*\[])")
@@ -38,7 +42,7 @@ _ROLE = pattern(
     r"|[Ee]ds?\.|[Tt]rans\.|[Tt]rad\.|[Cc]omps?\.|[Dd]ir\.|[Pp]erf\.|[Hh]rsg\.|[Hh]g\.|[Hh]erausgegeben|[Üü]bers\w*\.?)"
     r"(?:,? (?:&|and|und) [\w.]{2,12})?(?: (?:by|von))? (?=[A-ZÀ-Þ])"
 )
-_THESIS = pattern(
+THESIS = pattern(
     r"(?P<genre>(?:[Uu]npublished )?(?:Ph\.?\s?D\.?|D\.?\s?Phil\.?|M\.?\s?[AS]\.?c?\.?|Ed\.?D\.?|[Dd]octoral|[Mm]aster[’']?s?"
     r"|[Bb]achelor[’']?s?|[Dd]iploma|[Hh]abilitation)[ .]{0,2}(?:[Dd]iss(?:ertation)?\b\.?|[Tt]hesis|[Dd]issertation)"
     r"|[Dd]octoral [Dd]issertation|Diplomarbeit|Dissertation|Habilitationsschrift|[Tt]hèse(?: de doctorat)?)(?:[,.:]? |$)"
@@ -65,7 +69,6 @@ _EXTENT = pattern(r"(?:[ivxlc]+, )?\d{1,4} (?:pp?|pages|S|Seiten)\b\.?")
 _REVISED = pattern(r"(?:[Rr]evised|[Ee]xpanded|[Ee]nlarged|[Uu]pdated|[Aa]bridged)(?:(?: and|,) [a-z]{5,12})?(?: ed\.?)?")
 _CONTAINER_DATED = pattern(rf"[^():]{{3,100}} \({DATE}\)")
 _VOLUME_AND = pattern(r"(?:[Vv]ol(?:ume|\.)|Bd\.|t\.) ?(?P<volume>\d{1,3}|[IVXLC]+|[A-Z])\.? (?=[A-ZÀ-Þ(])")
-_ABBREVIATED = pattern(r"(?:^|[\s(])[A-Z][\w’-]{0,5}\.\s*$")
 _DATED_END = pattern(rf"(?P<head>.*?)[,;.:]?\s?\(?(?P<date>{DATE}|{UNDATED})\)?", re.DOTALL)
 _SHORT_DATE = 4
 """Letters of a date that is a year alone."""
@@ -103,7 +106,7 @@ def read_title_and_imprint(draft: Draft, rest: Stretch) -> bool:
     if not 1 < len(bounds) < _MOST_SENTENCES:
         return False
     last = rest.cut(bounds[-1]).strip(" .,;")
-    if not is_date(last.text) and not _is_whole_imprint(_PAGES_BEHIND.sub("", last.text)):
+    if not is_date(last.text) and not is_whole_imprint(last.text):
         return False
     draft.traits.add("entry")
     _put_title(draft, rest.cut(0, bounds[-1]).strip(" ,"))
@@ -112,11 +115,13 @@ def read_title_and_imprint(draft: Draft, rest: Stretch) -> bool:
 
 
 _MOST_SENTENCES = 4
+_WITH_DATE = 2
 
 
-def _is_whole_imprint(words: str) -> bool:
+def is_whole_imprint(words: str) -> bool:
     """Whether words are publisher and date, with or without a place, and a comma between; no half of a title is."""
-    match = _COMMA_DATED.fullmatch(words)
+    pages = _PAGES_BEHIND.search(words)
+    match = _COMMA_DATED.fullmatch(words[: pages.start()] if pages and not is_date(pages["pages"]) else words)
     if match is None:
         return False
     place, colon, publisher = match["head"].partition(": ")
@@ -145,20 +150,22 @@ def starts_with_title(text: str) -> bool:
     if len(bounds) < 2:
         return False
     words, following = _sentence(text, bounds, 1), text[bounds[1] :]
+    if is_date(words) and len(bounds) == _WITH_DATE:
+        return True
     if _ROLE.match(words) or (_CONTAINER_DATED.fullmatch(words) and is_serial(words.rpartition(" (")[0])):
         return True
     place, colon, publisher = words.partition(": ")
     if colon and is_place(place) and _DATED_END.fullmatch(publisher):
         return True
     start = find_serial(following)
-    return start is not None and _inner_stop(following[:start]) is None and is_issue(following, start)
+    return start is not None and inner_stop(following[:start]) is None and is_issue(following, start)
 
 
 def _bounds(text: str) -> list[int]:
     """Where sentences begin, outside brackets."""
     stops = {at for at in full_stops(text) if text[:at].rstrip()[-1:] != ")" or text[:at].rstrip()[-2] in "?!"}
     stops = {at for at in stops if text.count("(", 0, at) <= text.count(")", 0, at)}
-    stops |= {match.end() for match in _LOWER_START.finditer(text)}
+    stops |= {match.end() for start in (_LOWER_START, _UPPER_START) for match in start.finditer(text)}
     return [0, *sorted(stops)]
 
 
@@ -173,7 +180,7 @@ def _starts_source(text: str, bounds: list[int], at: int) -> bool:
     if (
         _IN.match(following)
         or _ROLE.match(words)
-        or _THESIS.match(words)
+        or THESIS.match(words)
         or _REPORT.match(words)
         or is_date(words.strip("()"))
         or _is_attribute(words)
@@ -181,7 +188,7 @@ def _starts_source(text: str, bounds: list[int], at: int) -> bool:
     ):
         return True
     if (start := find_serial(following)) is not None and not _is_printed_at(following[:start]):
-        return _inner_stop(following[:start]) is None
+        return inner_stop(following[:start]) is None
     if at + 1 < len(bounds):
         return _SERIES.fullmatch(words) is not None or _is_imprint(words)
     return True
@@ -195,7 +202,7 @@ def title_end(text: str, stops: list[int]) -> int:
     if match := _IN_BEHIND.search(following):
         return stops[0] + match.end()
     start = find_serial(following)
-    inner = None if start is None else _inner_stop(following[:start])
+    inner = None if start is None else inner_stop(following[:start])
     return stops[0] + (inner or 0)
 
 
@@ -213,27 +220,25 @@ def _is_imprint(words: str) -> bool:
     return match is not None and 0 < len(match["head"].split()) < 8 and match["head"][0].isupper()
 
 
-def _inner_stop(container: str) -> int | None:
-    """Where a sentence ends in what would be a container's name; not after its abbreviated words."""
-    for at in reversed(full_stops(container)):
-        before = container[:at].rstrip()
-        if before[-1:] in "?!" or (_ABBREVIATED.search(before) is None and " " in before):
-            return at
-    return None
-
-
 def _put_title(draft: Draft, title: Stretch) -> None:
     """The title, without edition and volume behind it."""
     chunks = title.strip(" .").chunks()
-    while len(chunks) > 1 and (take_edition(draft, chunks[-1]) or _take_marked_volume(draft, chunks[-1])):
+    while len(chunks) > 1 and (_take_first_edition(draft, chunks) or _take_marked_volume(draft, chunks[-1])):
         end = chunks[-2].places[-1] if chunks[-2] else title.places[0]
         title = title.cut(0, sum(1 for place in title.places if place <= end))
         chunks.pop()
     draft.put_title("title", take_roles(draft, title) if "(" in title.text else title)
 
 
+def _take_first_edition(draft: Draft, chunks: list[Stretch]) -> bool:
+    """The last chunk, if it is an edition; of several the first counts (`2nd edition, e-book edition`)."""
+    if len(chunks) > 2 and EDITION.fullmatch(chunks[-1].text) and EDITION.fullmatch(chunks[-2].text):
+        return True
+    return take_edition(draft, chunks[-1])
+
+
 def _take_marked_volume(draft: Draft, chunk: Stretch) -> bool:
-    return chunk.text[:1] in ("v", "V", "B", "t") and take_volume(draft, chunk)
+    return (chunk.text[:1] in "vVBt" or VOLUMES.fullmatch(chunk.text) is not None) and take_volume(draft, chunk)
 
 
 def _read_element(draft: Draft, rest: Stretch, bounds: list[int], at: int) -> int:
@@ -245,7 +250,7 @@ def _read_element(draft: Draft, rest: Stretch, bounds: list[int], at: int) -> in
         return len(bounds)
     if match := _IN.match(part.text):
         read_collected(draft, part.cut(match.end()).strip(" ."), is_last=is_last)
-    elif match := _THESIS.match(part.text):
+    elif match := THESIS.match(part.text):
         draft.put("genre", part.cut(*match.span("genre")))
         draft.traits.add("thesis")
         _read_issue(draft, part.cut(match.end()))
@@ -282,12 +287,12 @@ def read_serial_in(draft: Draft, rest: Stretch) -> bool:
     start = find_serial(rest.text)
     if start is None or not rest.text[start:].lstrip(" ,")[:1].isdigit() or not is_issue(rest.text, start) or _EDITED.search(rest.text[:start]):
         return False
-    return _inner_stop(rest.text[:start]) is None and read_serial(draft, rest)
+    return inner_stop(rest.text[:start]) is None and read_serial(draft, rest)
 
 
 def _read_serial(draft: Draft, rest: Stretch) -> bool:
     start = find_serial(rest.text)
-    if start is None or _inner_stop(rest.text[:start]) is not None or _is_printed_at(rest.text[:start]):
+    if start is None or inner_stop(rest.text[:start]) is not None or _is_printed_at(rest.text[:start]):
         return False
     return read_serial(draft, rest.strip(" "))
 
@@ -330,7 +335,7 @@ def _read_issue(draft: Draft, part: Stretch, *, is_last: bool = True) -> None:
     if not chunks:
         return
     part = part.cut(next(at for at, place in enumerate(part.places) if place == chunks[0].places[0]))
-    if len(chunks) > 1 and (thesis := _THESIS.fullmatch(chunks[-1].text)):
+    if len(chunks) > 1 and (thesis := THESIS.fullmatch(chunks[-1].text)):
         draft.put("genre", chunks[-1].cut(*thesis.span("genre")))
         draft.traits.add("thesis")
         part = part.cut(0, len(part.text) - len(chunks[-1].text)).strip(" ,")

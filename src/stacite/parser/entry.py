@@ -13,7 +13,7 @@ from stacite.parser.dates import DATE, UNDATED, YEAR
 from stacite.parser.elements import read_elements, starts_with_title
 from stacite.parser.headnames import HeadNames, find_head_names
 from stacite.parser.heads import match_dated_head
-from stacite.parser.names import names_of
+from stacite.parser.names import is_person, names_of
 from stacite.parser.quoting import find_quoted_title
 from stacite.parser.sentences import full_stops
 
@@ -69,7 +69,8 @@ def _is_before_title(draft: Draft, rest: Stretch, names: HeadNames, quoted: Quot
 
 def _read_headless(draft: Draft, rest: Stretch) -> bool:
     """`Title. Place: Publisher, 1990.`: the title comes first, and what follows can be nothing but its source."""
-    if not starts_with_title(rest.text):
+    name, comma, _ = rest.text.partition(", ")
+    if (comma and " " in name and is_person(name)) or not starts_with_title(rest.text):
         return False
     draft.traits.add("entry")
     read_elements(draft, rest)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body, is_work
+from stacite.parser.dates import MONTH, YEAR
 from stacite.parser.names import is_person
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŤŢŪŮŰŲŹŻŽ]"
@@ -42,13 +43,14 @@ _UNJOINED = ("initials last", "bare")
 _BETWEEN = pattern(r"\s?,?\s?(?:and|&|und|et|y)\s|\s?,\s?(?:and |& )?|\s?;\s?(?:and |& )?|\s?/\s?")
 _OTHERS = pattern(r",?\s(?:et al\b\.?|and others\b)")
 _ROLE = pattern(r"(?:, ?| ?[(\[])(?:[Ee]ds?|[Ee]ditors?|[Tt]rans|[Tt]ranslators?|[Cc]omps?|[Hh]rsg|[Hh]gg?)\b\.?[)\]]?")
-_END = pattern(r"\s?[.:]\s+(?=[^\sa-z])")
+_END = pattern(rf"\s?[.:]\s+(?=[^\sa-z\d]|{YEAR})")
 _AFTER_INITIAL = pattern(r"(?<=\.)[,:]?\s+(?=[^\sa-z(])")
 _COMMA_END = pattern(r"\s?[.:,]\s+(?=[^\sa-z(])")
 _ABBREVIATION = pattern(rf"{_CAPITAL}[\w’-]{{0,8}}\.(?:,| [A-Z(\d])")
 """`J. Chem. Phys., 12`: a journal's next word, and no title."""
 _GIVEN_FIRST = pattern(rf"{_CAPITAL}[\w’'‑-]{{1,30}}(?:,| and | & )")
 """`Ann Bee, J. S. Bach, trans. …`: the initials belong to the next name."""
+_MONTH = pattern(rf"[ ,]{MONTH}$")
 _MOST = 60
 """Names of one list."""
 
@@ -123,6 +125,8 @@ def _ended(text: str, end: int, form: str, count: int, *, is_joined: bool) -> He
 
 def _is_list(names: str, form: str, count: int, *, is_marked: bool) -> bool:
     """Whether the words are names and no title or place: `Annual Report.`, `Plan B.`, `Oxford, Clarendon.`."""
+    if _MONTH.search(names):
+        return False
     if is_marked or form in ("initials last", "initials first"):
         return True
     if form == "bare":

@@ -207,6 +207,10 @@ def _place_and_publisher(draft: Draft, found: Stretch) -> None:
 _SEMICOLON = pattern(";")
 
 
+def _ends_in_place(text: str) -> bool:
+    return is_place(text) or is_place(text.rpartition(", ")[2])
+
+
 def _without_series(draft: Draft, found: Stretch) -> Stretch:
     """`Lecture Notes in Mathematics, 12; Berlin: Springer` (New Oxford Style Manual, 18.2)."""
     for match in _SEMICOLON.finditer(found.text):
@@ -214,7 +218,7 @@ def _without_series(draft: Draft, found: Stretch) -> Stretch:
         if ":" in found.text[:at]:
             break
         after = found.text[at + 1 :].strip()
-        if (":" in after or is_place(after)) and not is_place(found.text[:at].rpartition(", ")[2]):
+        if (":" in after or is_place(after)) and not _ends_in_place(found.text[:at]):
             draft.put_title("collection-title", found.cut(0, at))
             return found.cut(at + 1).strip()
     return found

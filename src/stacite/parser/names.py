@@ -88,30 +88,38 @@ def names_of(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
     text = text.strip(" ,")
     if not text:
         return ()
+    if (found := _with_bare_initials(text, is_inverted=inverted)) is not None:
+        return found
     if inverted:
         return _inverted(text)
-    if (found := _with_bare_initials(text)) is not None:
-        return found
     if is_body(text) and not all(is_person(part) for part in _parts(text)):
         return _bodies(text)
     return tuple(person(part) for part in _persons(text))
 
 
 _BARE_INITIALS = pattern(
-    rf"(?P<family>{_CAPITAL}[\w’'-]+(?: {_CAPITAL}[\w’'-]+)?) (?P<given>[A-Z]{{1,4}}|(?:[A-Z]\.-?){{1,4}})"
+    rf"(?P<family>(?:(?:van|von|de|di|da|del|du|la|le|el|Van|Von|De|Di|Da|La|Le|El) ){{0,2}}{_CAPITAL}[\w’'-]+"
+    rf"(?: {_CAPITAL}[\w’'-]+)?) (?P<given>[A-Z]{{1,4}}|(?:[A-Z]\.[ -]?){{0,3}}[A-Z]\.)(?: (?P<suffix>Jr))?"
 )
 
 
-def _with_bare_initials(text: str) -> tuple[Name, ...] | None:
-    """`Cissé B, Sokhna CF`: family names first and initials without a comma (Vancouver); None for other lists."""
+def _with_bare_initials(text: str, *, is_inverted: bool = False) -> tuple[Name, ...] | None:
+    """`Cissé B, Sokhna CF`: family names first and initials without a comma (Vancouver); None for other lists.
+
+    One letter alone says so only where the style is known to be inverted.
+    """
     parts = [part.strip() for entry in _parts(text) for part in entry.split(", ") if part.strip()]
     matches = [_BARE_INITIALS.fullmatch(part) for part in parts]
     found = [match for match in matches if match is not None]
-    if len(found) < len(matches) or not found or (len(found) == 1 and len(found[0]["given"]) < 2):
+    if len(found) < len(matches) or not found or (
+        len(found) == 1 and len(found[0]["given"]) < 2 and not is_inverted
+    ):
         return None
     if any(_SUFFIX.fullmatch(match["given"]) for match in found):
         return None
-    return tuple(Name(family=match["family"], given=match["given"]) for match in found)
+    return tuple(
+        Name(family=match["family"], given=match["given"], suffix=match["suffix"] or "") for match in found
+    )
 
 
 def _bodies(text: str) -> tuple[Name, ...]:

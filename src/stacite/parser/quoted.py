@@ -11,6 +11,7 @@ from stacite.parser.bodies import is_institution
 from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import is_date
 from stacite.parser.editions import REPORT_NUMBER, take_number
+from stacite.parser.elements import THESIS
 from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of, split_locator
 from stacite.parser.roles import take_roles
@@ -27,7 +28,7 @@ _GENRE_TAIL = pattern(
     r"(?<=, )(?P<genre>(?<=, )preprint|press release|news release|blog post|fact sheet|technical report|research report"
     r"|working paper|policy brief|white paper|podcast(?: audio)?|letter|memorandum|unpublished (?:manuscript"
     r"|paper)|op-ed|editorial|audio|video|data set|dataset|map|transcript|speech"
-    r"|lecture)(?: no\. (?P<number>[\w-]+))?(?=,|$)",
+    r"|lecture)(?: (?:no\. )?(?P<number>(?:[A-Z]{1,8}[-/ ])?\d[\w–/-]*))?(?=,|$)",
     re.IGNORECASE,
 )
 
@@ -81,6 +82,10 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
             draft.put("genre", rest.cut(*match.span("inner")))
         rest = rest.cut(match.end())
     rest = _take_genre(draft, rest)
+    if thesis := THESIS.match(rest.text):
+        draft.put("genre", rest.cut(*thesis.span("genre")))
+        draft.traits.add("thesis")
+        rest = rest.cut(thesis.end()).strip(" ,")
     dated = re.match(r"(?P<date>[^“\"()]{4,40}?), (?=[Ii]n |podcast|dans )", rest.text)
     if dated and is_date(dated["date"]):  # of the text itself; that of the book it stands in goes before
         _read_source(draft, rest.cut(dated.end()))

@@ -11,6 +11,7 @@ from stacite.parser.bodies import is_institution, is_news_outlet, is_serial
 from stacite.parser.dates import DATE, MONTH, UNDATED, YEAR, is_date
 from stacite.parser.locators import RANGE, locator_of
 from stacite.parser.places import is_place
+from stacite.parser.sentences import inner_stop
 from stacite.parser.stretch import enclosures
 
 if TYPE_CHECKING:
@@ -240,20 +241,34 @@ def _is_volume_after_year(tail: Tail, match: re.Match[str]) -> bool:
 def _keep(draft: Draft, found: Stretch, start: int, tail: Tail) -> None:
     is_entry = bool(draft.traits & {"author-date", "entry"})
     for name, (left, right) in _with_bare_issue(tail.parts) if is_entry else tail.parts:
-        part = found.cut(left, right)
+        part, later = found.cut(left, right), [each for each, (at, _) in tail.parts if at > left]
         if name == "issued":
             draft.put_date("issued", part)
         elif name == "issue" and not tail.has("issued", "volume") and "issued" in draft.dates:
             draft.put("number", part)
         elif name == "news-page":
             draft.put("page", part)
+        elif name == "page" and "issued" in later:
+            draft.put("page", part)  # a pinpoint comes last
         elif name == "first-page" or (name == "page" and RANGE.fullmatch(part.text) is None and draft.locator is None):
             _put_page(draft, part, tail)
         elif name and name != "series":
             draft.put(name, part)
-    put_outlet(
-        draft, found.cut(0, start), is_periodical=tail.has("volume", "issue", "news-page") or "page" in draft.texts
-    )
+    is_numbered = tail.has("volume", "issue", "news-page")
+    outlet = found.cut(0, start)
+    if not is_numbered and "page" in draft.texts and _read_book(draft, outlet):
+        return
+    put_outlet(draft, outlet, is_periodical=is_numbered or "page" in draft.texts)
+
+
+def _read_book(draft: Draft, outlet: Stretch) -> bool:
+    """`Dictionary of Salt. Bread Press, p. 7, 1996`: a book that a text stands in, and its publisher."""
+    at = inner_stop(outlet.text) if "quoted" in draft.traits and ". " in outlet.text else None
+    if at is None:
+        return False
+    draft.put_title("container-title", outlet.cut(0, at))
+    _put_rest(draft, outlet.cut(at))
+    return True
 
 
 def _with_bare_issue(parts: list[tuple[str, Span]]) -> list[tuple[str, Span]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body
-from stacite.parser.dates import DATE, UNDATED, YEAR
+from stacite.parser.dates import DATE, MONTH, UNDATED, YEAR
 from stacite.parser.editions import EDITION, VOLUME, is_series, take_edition, take_number, take_volume
 from stacite.parser.imprint import find_imprint, read_imprint, read_publisher
 from stacite.parser.locators import RANGE, locator_of, split_locator
@@ -222,11 +222,16 @@ def read_after(draft: Draft, after: Stretch, *, has_pages: bool) -> None:
         draft.fields.setdefault("locator", part.span)
 
 
+_PAGES_THEN_YEAR = pattern(rf"\d[–-]\d{{1,5}}, (?P<date>(?:{MONTH} )?{YEAR})$")
+"""`pages 108–122, 1991`: a year, and no third page."""
 _LAST_DATE = pattern(rf"[,.]\s+{_DATE_CHUNK.pattern}$")
 
 
 def _read_bare(draft: Draft, found: Stretch, title: str, by: str) -> None:
     """Without brackets: `Title, Berlin 1988, S. 12`; `Title, Publisher, 2014`; `Title (OUP)`."""
+    if match := _PAGES_THEN_YEAR.search(found.text):
+        draft.put_date("issued", found.cut(*match.span("date")))
+        found = found.cut(0, match.start("date")).strip(" ,")
     found, locator = split_locator(found)
     if locator is not None:
         if title != "title" and RANGE.search(locator.value) and locator.label == "page":
