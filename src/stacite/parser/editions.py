@@ -65,7 +65,7 @@ REPORT_NUMBER = pattern(
     rf"(?:[Nn]os?\.?|[Nn]umber|Nr\.|#|n°)? ?(?P<number>{_CODE}|[A-Z]{{1,3}}\d+)"
 )
 BARE_CODE = pattern(
-    r"[A-Z]{1,8}(?:[-/ ]?[A-Z]{1,6})?[-/ ]?(?:\d[\w]*(?:[-/.]\d\w*)*)"
+    r"(?!ISBN|ISSN)[A-Z]{1,8}(?:[-/ ]?[A-Z]{1,6})?[-/ ]?(?:\d[\w]*(?:[-/.]\d\w*)*)"
     r"|(?:Cmnd|Cmd|Cm|CP|C|HC|HL|HC Paper|HL Paper)\.? \d{1,5}(?:[–-][IVX]+)?|COM ?\(\d{2,4}\) ?\d+(?: final)?|LRC \d+"
     r"|(?:Scot )?Law Com(?:m)?(?: CP| WP)?(?: [Nn]o\.?)? \d+"
     r"|[A-Z]{1,6}(?:/[A-Z\d][\w.-]*)+(?: \(\d+\))?|(?:[Nn]o\.|Nr\.) ?\d[\w./–-]*|\d{5,}|(?:S|H\.R|H"

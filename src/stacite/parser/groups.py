@@ -13,6 +13,7 @@ from stacite.parser.dates import YEAR
 from stacite.parser.embedded import split_embedded
 from stacite.parser.entry import starts_entry
 from stacite.parser.forms import is_short_form, is_title_case, read_short
+from stacite.parser.headnames import find_head_names
 from stacite.parser.heads import match_dated_head
 from stacite.parser.names import is_person
 from stacite.parser.pieces import Piece, mask, pieces, protected
@@ -122,7 +123,7 @@ def _belongs(text: str, masked: str, last: Piece, piece: Piece, *, last_cites: b
         named = _FAMILY_GIVEN.fullmatch(text, last.start, last.end) is not None
         listed = _LISTED.match(text, piece.start) is not None
         return listed if named else not (listed or signalled or _REMARKS.match(body))
-    if _ROLE_SENTENCE.match(body):
+    if _ROLE_SENTENCE.match(body) or (piece.mark == ";" and is_list_of_names(text[last.start : last.end], body)):
         return True
     if not last_cites:
         if cites:
@@ -144,9 +145,25 @@ def _completes(text: str, masked: str, last: Piece, piece: Piece) -> bool:
         return True
     if piece.mark == ";" and is_list_of_names(before.strip(" ;"), body):
         return True
+    if piece.mark == "." and _is_rest_of_entry(before, body):
+        return True
     if is_imprint(body) or (last.start == 0 and is_name_alone(before) and not starts_note(text, piece.start)):
         return True
     return (_CONTINUES.match(body) is not None or is_tail(body)) and is_head(before)
+
+
+def _is_rest_of_entry(before: str, body: str) -> bool:
+    """Whether words that cite go on with an entry that began with names and its title."""
+    names = find_head_names(f"{before} {body}") if len(before) < _LONGEST_HEAD else None
+    if names is None or names.end > len(before):
+        return False
+    if names.is_certain:
+        return not starts_entry(body) or is_tail(body)
+    return _CONTINUES.match(body) is not None or is_tail(body)
+
+
+_LONGEST_HEAD = 600
+"""Letters of names and title."""
 
 
 def _goes_on_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> bool:

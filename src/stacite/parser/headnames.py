@@ -21,7 +21,7 @@ _SUFFIX = r"(?:,? (?:Jr\.?|Sr\.?|III?|IV)(?![\w]))?"
 _FORMS = {
     "initials last": pattern(rf"{_FAMILY}, ?{_INITIALS}(?: (?:v[ao]n|d[eu]|de la|der?)\b)?{_SUFFIX}"),
     "initials first": pattern(rf"{_INITIALS} ?(?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}(?: {_CAPITAL}[\w’'‑-]{{1,30}})?{_SUFFIX}"),
-    "bare": pattern(rf"{_FAMILY} {_CAPITAL}{{1,3}}(?![\w.’'-])(?: Jr)?"),
+    "bare": pattern(rf"{_FAMILY} {_CAPITAL}{{1,3}}(?![\w’'-])(?: Jr)?"),
     "given last": pattern(
         rf"(?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}, {_CAPITAL}[\w’'‑-]{{1,20}}(?: {_CAPITAL}[\w’'‑-]{{1,20}}){{0,2}}"
         rf"(?: {_CAPITAL}\.){{0,3}}{_SUFFIX}"
@@ -44,6 +44,8 @@ _BETWEEN = pattern(r"\s?,?\s?(?:and|&|und|et|y)\s|\s?,\s?(?:and |& )?|\s?;\s?(?:
 _OTHERS = pattern(r",?\s(?:et al\b\.?|and others\b)")
 _ROLE = pattern(r"(?:, ?| ?[(\[])(?:[Ee]ds?|[Ee]ditors?|[Tt]rans|[Tt]ranslators?|[Cc]omps?|[Hh]rsg|[Hh]gg?)\b\.?[)\]]?")
 _END = pattern(rf"\s?[.:]\s+(?=[^\sa-z\d]|{YEAR})")
+_YEAR_NEXT = pattern(rf"\s(?={YEAR}[a-z]?[.,:]?\s[A-ZÀ-Þ“\"])")
+"""`Hay, Ann B. and C. Low 2013 Title`: a year in the open (American Antiquity)."""
 _AFTER_INITIAL = pattern(r"(?<=\.)[,:]?\s+(?=[^\sa-z(])")
 _COMMA_END = pattern(r"\s?[.:,]\s+(?=[^\sa-z(])")
 _ABBREVIATION = pattern(rf"{_CAPITAL}[\w’-]{{0,8}}\.(?:,| [A-Z(\d])")
@@ -105,7 +107,9 @@ def _ended(text: str, end: int, form: str, count: int, *, is_joined: bool) -> He
     end = others.end() if others else end
     role = _ROLE.match(text, end)
     end = role.end() if role else end
-    if form == "initials last":
+    if not role and (year := _YEAR_NEXT.match(text, end)):
+        mark: re.Match[str] | None = year
+    elif form == "initials last":
         mark = _COMMA_END.match(text, end) or _AFTER_INITIAL.match(text, end)
     else:
         mark = _END.match(text, end) or (_AFTER_INITIAL.match(text, end) if text[end - 1] == "." else None)
@@ -120,7 +124,7 @@ def _ended(text: str, end: int, form: str, count: int, *, is_joined: bool) -> He
         return None
     if not _is_list(text[: role.start() if role else end], form, count, is_marked=is_marked):
         return None
-    return HeadNames(end, mark.end(), form in ("initials last", "given last"), count > 1 or "initials" in form)
+    return HeadNames(end, mark.end(), form in ("initials last", "given last"), count > 1 or form != "given first")
 
 
 def _is_list(names: str, form: str, count: int, *, is_marked: bool) -> bool:

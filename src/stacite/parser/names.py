@@ -157,6 +157,9 @@ def _inverted(text: str) -> tuple[Name, ...]:
                 found.append(person(family))
                 continue
             given = pieces.pop(0)
+            if behind := _SUFFIX_BEHIND.search(family):  # `Bee Jr., Ann`
+                pieces.insert(0, behind[2])
+                family = family[: behind.start()]
             suffix = pieces.pop(0) if pieces and _SUFFIX.fullmatch(pieces[0]) else ""
             found.append(_family_first(family, given, suffix))
     return tuple(found)

@@ -36,7 +36,7 @@ CITIES = frozenset(
     """.split()
 )
 _REGION = pattern(
-    r"(?:A[LKZR]|CA|CO|CT|DC|D\.\s?C\.|DE|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI"
+    r"(?!(?:Inc|Ltd|Co|Corp|Bros|Eds?|Pub|Publ|Hrsg|Univ)\b)(?:A[LKZR]|CA|CO|CT|DC|D\.\s?C\.|DE|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI"
     r"|S[CD]|T[NX]|UT|V[TA]"
     r"|W[AVIY]|UK|USA|U\.K\.|Ala\.|Ariz\.|Ark\.|Calif\.|Colo\.|Conn\.|Del\.|Fla\.|Ga\.|Ill\.|Ind\.|Kans\."
     r"|Ky\.|La\.|Md\.|Mass\.|Mich\."

@@ -29,7 +29,7 @@ _PART = pattern(
     rf"|[Oo]ld) ?(?:ser(?:ies)?|s)\.?(?=,? ))"
     rf"|\((?:(?P<place>(?!{MONTH})[A-Z][A-Za-zÀ-ÿ .]+), )?(?:[^()]{{0,30}}? )??(?P<bracketed>{DATE}|{UNDATED})\)"
     rf"|(?P<time>\d{{1,2}}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?)"
-    rf"|\((?P<after>\d{{1,4}}(?:\s?[–/-]\s?\d+)?|[Ss]uppl?\.?[^()]*)\)"
+    rf"|\((?P<after>[A-Z]?\d{{1,4}}(?:\s?[–/-]\s?[A-Z\d]+)?|[Ss]uppl?\.?[^()]*)\)"
     rf"|(?P<square>\[{YEAR}(?:[–-]\d+)?\])"
     rf"|(?:(?:published|submitted|posted|updated|last modified|modified|last updated|aired"
     rf"|first published)(?: electronically| online| on| in| ahead of print)? )?"
@@ -248,7 +248,7 @@ def _keep(draft: Draft, found: Stretch, start: int, tail: Tail) -> None:
             draft.put("number", part)
         elif name == "news-page":
             draft.put("page", part)
-        elif name == "page" and "issued" in later:
+        elif name in ("page", "first-page") and "issued" in later and not {"page", "first-page"} & set(later):
             draft.put("page", part)  # a pinpoint comes last
         elif name == "first-page" or (name == "page" and RANGE.fullmatch(part.text) is None and draft.locator is None):
             _put_page(draft, part, tail)
@@ -274,7 +274,7 @@ def _read_book(draft: Draft, outlet: Stretch) -> bool:
 def _with_bare_issue(parts: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
     """`104, 416, 375–398`: between volume and pages stands the issue."""
     names = [name for name, _ in parts]
-    if names[:2] != ["volume", "first-page"] or "page" not in names or "issue" in names:
+    if names[:2] != ["volume", "first-page"] or "page" not in names[2:] or "issue" in names:
         return parts
     return [parts[0], ("issue", parts[1][1]), *parts[2:]]
 
