@@ -11,7 +11,7 @@ from stacite.parser.bodies import is_body, is_institution, is_serial
 from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import DATE, UNDATED, is_date
 from stacite.parser.editions import EDITION, edition_value, take_edition, take_number, take_volume
-from stacite.parser.elements import read_serial_in, title_end
+from stacite.parser.elements import read_rest, read_serial_in, title_end
 from stacite.parser.heads import match_dated_head
 from stacite.parser.imprint import read_publisher
 from stacite.parser.locators import RANGE
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 FAMILY_FIRST = pattern(
     r"[A-ZÀ-Þ][\w’'‑ -]{1,40}, [A-ZÀ-Þ][\w.’'-]{0,48}(?: [A-ZÀ-Þ][\w.’'-]{0,48}){0,3}[ -]?(?:,|\.| and | & |/|$)"
 )
+_PAGES_CHUNK = pattern(r", (?:pp?\.|pages) ?\d")
 _BARE = pattern(r"[A-ZÀ-Þ][\w’'‑-]{1,30} [A-Z]{1,2}\.?")
 """`Pang F (2002)`: a family name and initials."""
 _LAST_BRACKET = pattern(r"\s*[(\[][^()\[\]]{2,200}[)\]]$")
@@ -267,7 +268,7 @@ def _read_publisher(draft: Draft, rest: Stretch) -> None:
 
 def _read_in(draft: Draft, rest: Stretch) -> None:
     """`In A. Editor (Ed.), *Book* (pp. 1–2). Publisher`; in German style a journal as well."""
-    if read_serial_in(draft, rest):
+    if read_serial_in(draft, rest) or (not draft.emphasis and _PAGES_CHUNK.search(rest.text) and read_rest(draft, rest)):
         return
     draft.traits.add("chapter")
     match = _CHAPTER_EDITORS.fullmatch(rest.text)

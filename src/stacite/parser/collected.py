@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body
@@ -11,9 +11,10 @@ from stacite.parser.dates import DATE, is_date
 from stacite.parser.editions import is_series, take_edition, take_number, take_volume
 from stacite.parser.imprint import find_imprint, read_imprint, read_publisher
 from stacite.parser.locators import RANGE
-from stacite.parser.names import is_inverted
+from stacite.parser.names import is_inverted, is_person
 from stacite.parser.places import is_place
 from stacite.parser.roles import take_roles, variables_of
+from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
@@ -25,6 +26,7 @@ _PAGES = pattern(
 )
 _ROLE_BRACKET = pattern(r" ?[(\[](?P<role>[Ee]ds?\.|[Hh]rsg\.|[Hh]gg?\.|[Tt]rans\.) (?P<names>[^()\[\]]{3,200})[)\]]")
 _ROLE_BEHIND = pattern(r" ?[(\[](?P<names>[^()\[\]]{3,200}),? (?P<role>[Ee]ds?\.?|[Hh]rsg\.?|[Hh]gg?\.?)[)\]]")
+_LAST_PAGE = pattern(r"\d{1,4}")
 _CHAPTER = pattern(r"(?:chapter|chap\.|ch\.|part|Kap\.) \w{1,5}")
 _BRACKETED_DATE = pattern(rf" \((?P<date>{DATE})\)$")
 _PLACE_BEHIND = pattern(r" (?P<pages>\d+[–-]\d+) (?P<imprint>\([^()]*\))$")
@@ -56,6 +58,8 @@ def read_collected(draft: Draft, found: Stretch, *, is_last: bool) -> None:
                 left.append(chunk.cut(*match.span("place")))
         elif is_date(chunk.text):
             draft.put_date("issued", chunk)
+        elif chunk is chunks[-1] and _LAST_PAGE.fullmatch(chunk.text):
+            draft.put("page", chunk)
         elif chunk and not _take_attribute(draft, chunk, is_series_place=not after_pages):
             left.append(chunk)
     _put_title(draft, found, title)
@@ -66,7 +70,8 @@ def _title_end(draft: Draft, chunks: list[Stretch]) -> int:
     """How many chunks are the title: up to the first that is something else."""
     for at in range(1, len(chunks)):
         text = chunks[at].text
-        if _PAGES.fullmatch(text) or is_date(text) or _CHAPTER.fullmatch(text) or _starts_attribute(text):
+        is_last = at == len(chunks) - 1
+        if (is_last and _LAST_PAGE.fullmatch(text)) or _PAGES.fullmatch(text) or is_date(text) or _CHAPTER.fullmatch(text) or _starts_attribute(text):
             return at if at < 2 or not _is_place(chunks, at) else _place_start(chunks, at)
     return _place_start(chunks, len(chunks)) if _is_place(chunks, len(chunks)) else len(chunks)
 
@@ -122,6 +127,44 @@ def _put_left(draft: Draft, found: Stretch, left: list[Stretch], *, is_last: boo
         read_publisher(draft, part)
 
 
+class Behind(NamedTuple):
+    """Editors named behind a book's title: where the names begin and end, where their role ends, and the role."""
+
+    start: int
+    end: int
+    stop: int
+    role: str
+
+
+def editors_behind(found: Stretch) -> Behind | None:
+    """`Title, A. Bee and C. Dee, Eds., …`: the chunk that is a role, and the persons in front of it, the title not."""
+    if not holds(found.text, (" Eds.", " Ed.", " editors", " eds.", " Hrsg.")):
+        return None
+    chunks = found.chunks()
+    at = next((at for at, chunk in enumerate(chunks) if at > 1 and _ROLE_ALONE.fullmatch(chunk.text)), None)
+    if at is None:
+        return None
+    first = at
+    while first > 1 and _are_persons(chunks[first - 1].text, is_last=first == at):
+        first -= 1
+    if first == at:
+        return None
+    left, right, stop = (
+        next(here for here, place in enumerate(found.places) if place == where)
+        for where in (chunks[first].places[0], chunks[at - 1].places[-1], chunks[at].places[-1])
+    )
+    return Behind(left, right + 1, stop + 1, chunks[at].text)
+
+
+_ROLE_ALONE = pattern(r"[Ee]ds?\.?|[Ee]ditors?|[Hh]rsg\.|[Hh]gg?\.|[Tt]rans\.")
+_JOINED = pattern(r"(?:^| )(?:and|&|und) ")
+
+
+def _are_persons(text: str, *, is_last: bool) -> bool:
+    parts = [part for part in _JOINED.split(text) if part]
+    return (is_last or len(parts) == 1) and all(is_person(part) and (" " in part or "." in part) for part in parts)
+
+
 def _take_editors(draft: Draft, found: Stretch) -> Stretch:
     """Move the book's editors into the draft: before its title, or in brackets behind it."""
     for bracket in (_ROLE_BRACKET, _ROLE_BEHIND):
@@ -131,6 +174,11 @@ def _take_editors(draft: Draft, found: Stretch) -> Stretch:
                 draft.put_names(variable, names, inverted=is_inverted(names.text) or ", " in names.text and "." in names.text.split(", ")[1])
             if match.start() > 0:
                 return found.without(*match.span())
+    if behind := editors_behind(found):
+        names = found.cut(behind.start, behind.end)
+        for variable in variables_of(behind.role):
+            draft.put_names(variable, names, inverted=_INVERTED_FIRST.match(names.text) is not None)
+        return found.without(behind.start - 2, behind.stop)
     if role := leading_editors(found):
         names = found.cut(0, role.start())
         for variable in variables_of(role["role"]):

@@ -36,7 +36,7 @@ _DAY = r"(?:\d{1,2}(?:st|nd|rd|th|er)?|\d{1,2}\s?[–-]\s?\d{1,2})"
 _CIRCA = r"(?:\b(?:ca|c|circa|um)\b\.?\s?)"
 DATE = (
     rf"(?:{MONTH}(?: {_DAY},? {YEAR}|\s?[–/-]\s?{MONTH},? {YEAR}|,? {_YEARS})|{_DAY}\.? {MONTH},? {YEAR}"
-    rf"|{YEAR}, {MONTH}(?: {_DAY})?(?!\s?\d{{4}})|{YEAR}-\d\d-\d\d|\d{{1,2}}\.\s?\d{{1,2}}\.\s?{YEAR}"
+    rf"|{YEAR},? {MONTH}(?: {_DAY})?(?!\s?\d{{4}})|{YEAR}-\d\d-\d\d|\d{{1,2}}\.\s?\d{{1,2}}\.\s?{YEAR}"
     rf"|{YEAR}[–-](?=[),]|$)|{_CIRCA}{_YEARS}|\[(?:{_CIRCA})?{_YEARS}\??\]|{_YEARS}[a-z]?\b\??)"
 )
 """A date as a pattern without groups."""

@@ -89,9 +89,17 @@ def read_elements(draft: Draft, rest: Stretch) -> None:
 
 def _read_run_on(draft: Draft, rest: Stretch) -> None:
     """`Title, Journal, vol. 12, no. 3, 1990`: commas part title and serial; without both, a serial's issue or a book."""
+    if (match := _IN_BEHIND.search(rest.text)) and not draft.emphasis:
+        draft.put_title("title", rest.cut(0, match.start()))
+        book = rest.cut(match.end())
+        if not read_serial_in(draft, book):
+            read_collected(draft, book.cut(3).strip(" :"), is_last=True)
+        return
+    if _read_proceedings(draft, rest):
+        return
     start = find_serial(rest.text)
     if start is None or not is_issue(rest.text, start):
-        read_volume(draft, rest)
+        _read_book(draft, rest)
         return
     chunks = rest.cut(0, start).strip(" ,").chunks()
     at = next(at for at, place in enumerate(rest.places) if place == chunks[-1].places[0])
@@ -144,6 +152,37 @@ _SHORT_WORD = 4
 """Letters of a word that is no preposition or article."""
 
 
+def _read_proceedings(draft: Draft, rest: Stretch) -> bool:
+    """`Title, Proceedings of …, Place, 1990, pp. 1–20`: their name says what they are, without an `in` before it."""
+    chunks = rest.chunks() if "Proc" in rest.text else []
+    at = next((at for at, chunk in enumerate(chunks) if at and _PROCEEDINGS.match(chunk.text)), None)
+    if at is None or draft.emphasis:
+        return False
+    start = next(here for here, place in enumerate(rest.places) if place == chunks[at].places[0])
+    draft.put_title("title", rest.cut(0, start))
+    if (serial := find_serial(rest.text[start:])) is None or not is_issue(rest.text[start:], serial):
+        read_collected(draft, rest.cut(start), is_last=True)
+    else:
+        read_serial(draft, rest.cut(start))
+    return True
+
+
+_PROCEEDINGS = pattern(r"(?:in |In )?(?:[A-Z][\w/’-]* ){0,3}Proc(?:eedings\b|\.)")
+
+
+def _read_book(draft: Draft, rest: Stretch) -> None:
+    """`Title, Publisher, 1990`, where the commas of the style say that the last chunk is no part of the title."""
+    chunks = rest.chunks()
+    printed = [chunk.text for chunk in chunks]
+    for count in (2, 3):
+        if len(chunks) > count and is_whole_imprint(", ".join(printed[-count:])):
+            start = next(at for at, place in enumerate(rest.places) if place == chunks[-count].places[0])
+            _put_title(draft, rest.cut(0, start).strip(" ,"))
+            _read_issue(draft, rest.cut(start))
+            return
+    read_volume(draft, rest)
+
+
 def starts_with_title(text: str) -> bool:
     """Whether a title without names stands before a source that nothing else can be."""
     bounds = _bounds(text)
@@ -159,6 +198,14 @@ def starts_with_title(text: str) -> bool:
         return True
     start = find_serial(following)
     return start is not None and inner_stop(following[:start]) is None and is_issue(following, start)
+
+
+def read_rest(draft: Draft, rest: Stretch) -> bool:
+    """Read all the elements behind the title."""
+    bounds, at = _bounds(rest.text), 0
+    while at < len(bounds):
+        at = _read_element(draft, rest, bounds, at)
+    return True
 
 
 def _bounds(text: str) -> list[int]:

@@ -53,6 +53,8 @@ _ABBREVIATION = pattern(rf"{_CAPITAL}[\w’-]{{0,8}}\.(?:,| [A-Z(\d])")
 _GIVEN_FIRST = pattern(rf"{_CAPITAL}[\w’'‑-]{{1,30}}(?:,| and | & )")
 """`Ann Bee, J. S. Bach, trans. …`: the initials belong to the next name."""
 _MONTH = pattern(rf"[ ,]{MONTH}$")
+_NAMED = pattern(rf"(?:{_CAPITAL}[\w.’'‑-]{{0,30}} ){{1,4}}(?:\(|and |& )|(?:{_CAPITAL}[\w.’'‑-]{{0,30}} ){{1,3}}{_CAPITAL}[\w’'‑-]{{1,30}},")
+"""Names behind a role: a bracket, a comma or an `and` follows them."""
 _MOST = 60
 """Names of one list."""
 
@@ -116,15 +118,16 @@ def _ended(text: str, end: int, form: str, count: int, *, is_joined: bool) -> He
     is_marked = others is not None or role is not None
     if mark is None or not (is_joined or others or form in _UNJOINED):
         return None
-    if role and form == "given first" and count == 1 and role[0][-1] not in ")]" and "itor" not in role[0]:
-        return None  # `Chaucer Life-Records, ed. Ann Bee`: a title, and whose edition it is
+    if role and count == 1 and role[0][-1] not in ")]" and "itor" not in role[0]:
+        if form == "given first" or (form == "given last" and _NAMED.match(text, mark.end())):
+            return None  # `Letters, ed. Ann Bee (…)`: a title, and whose edition it is
     if form == "initials last" and count == 1 and " " in text[: text.find(",")] and _GIVEN_FIRST.match(text, mark.end()):
         return None
     if form == "initials first" and count == 1 and _ABBREVIATION.match(text, mark.end()):
         return None
     if not _is_list(text[: role.start() if role else end], form, count, is_marked=is_marked):
         return None
-    return HeadNames(end, mark.end(), form in ("initials last", "given last"), count > 1 or form != "given first")
+    return HeadNames(end, mark.end(), form in ("initials last", "given last"), count > 1 or "initials" in form or (form == "given last" and mark[0].strip() != ":"))
 
 
 def _is_list(names: str, form: str, count: int, *, is_marked: bool) -> bool:

@@ -9,6 +9,7 @@ from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_institution
 from stacite.parser.chapter import read_chapter
+from stacite.parser.collected import editors_behind, read_collected
 from stacite.parser.dates import is_date
 from stacite.parser.editions import REPORT_NUMBER, take_number
 from stacite.parser.elements import THESIS
@@ -125,6 +126,9 @@ def _read_in(draft: Draft, rest: Stretch) -> None:
         if read_serial(draft, bare):
             return
     if _VOLUME_YEAR.search(rest.text) and ": " not in rest.text and read_serial(draft, rest):
+        return
+    if not draft.emphasis and editors_behind(rest):
+        read_collected(draft, rest, is_last=True)
         return
     draft.traits.add("chapter")
     read_chapter(draft, rest)
