@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.pattern import pattern
-from stacite.parser.bodies import is_body
+from stacite.parser.bodies import is_body, is_serial
 from stacite.parser.chapter import leading_editors
 from stacite.parser.dates import DATE, is_date
 from stacite.parser.editions import is_series, take_edition, take_number, take_volume
+from stacite.parser.headnames import find_head_names
 from stacite.parser.imprint import find_imprint, read_imprint, read_publisher
 from stacite.parser.locators import RANGE
 from stacite.parser.names import is_inverted, is_person
 from stacite.parser.places import is_place
-from stacite.parser.roles import take_roles, variables_of
+from stacite.parser.roles import role_behind, take_roles, variables_of
 from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _PAGES = pattern(
 )
 _ROLE_BRACKET = pattern(r" ?[(\[](?P<role>[Ee]ds?\.|[Hh]rsg\.|[Hh]gg?\.|[Tt]rans\.) (?P<names>[^()\[\]]{3,200})[)\]]")
 _ROLE_BEHIND = pattern(r" ?[(\[](?P<names>[^()\[\]]{3,200}),? (?P<role>[Ee]ds?\.?|[Hh]rsg\.?|[Hh]gg?\.?)[)\]]")
+_VOLUME_BEHIND = pattern(r",? (?P<marked>[Vv]ol(?:ume|\.) |Bd\. |Band )?(?P<volume>\d{1,4})$")
 _LAST_PAGE = pattern(r"\d{1,4}")
 _CHAPTER = pattern(r"(?:chapter|chap\.|ch\.|part|Kap\.) \w{1,5}")
 _BRACKETED_DATE = pattern(rf" \((?P<date>{DATE})\)$")
@@ -111,6 +113,10 @@ def _put_title(draft: Draft, found: Stretch, chunks: list[Stretch]) -> None:
     if date := _BRACKETED_DATE.search(title.text):
         draft.put_date("issued", title.cut(*date.span("date")))
         title = title.cut(0, date.start())
+    if volume := _VOLUME_BEHIND.search(title.text):
+        if volume["marked"] or is_serial(title.text[: volume.start()]):
+            draft.put("volume", title.cut(*volume.span("volume")))
+            title = title.cut(0, volume.start()).strip(" ,")
     draft.put_title("container-title", take_roles(draft, title, by="container-author"))
 
 
@@ -179,6 +185,15 @@ def _take_editors(draft: Draft, found: Stretch) -> Stretch:
         for variable in variables_of(behind.role):
             draft.put_names(variable, names, inverted=_INVERTED_FIRST.match(names.text) is not None)
         return found.without(behind.start - 2, behind.stop)
+    names_first = find_head_names(found.text)
+    head = found.text[: names_first.end] if names_first is not None else ""
+    if (
+        names_first is not None
+        and found.text[names_first.end : names_first.start].strip() == ":"
+        and not role_behind(head)
+    ):
+        draft.put_names("container-author", found.cut(0, names_first.end), inverted=names_first.is_inverted)
+        return found.cut(names_first.start)
     if role := leading_editors(found):
         names = found.cut(0, role.start())
         for variable in variables_of(role["role"]):

@@ -27,13 +27,14 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 _LOWER_START = pattern(
-    r"[.?!] (?=in:? [A-Z“\"]|arXiv|vols?\. |ser\. |eds?\. (?:by )?[A-Z]|(?:edited|translated) by |trans\. )"
+    r"[.?!] (?=in:? [A-Z“\"]|arXiv|technical report|working paper|vols?\. |ser\. |eds?\. (?:by )?[A-Z]|(?:edited|translated) by |trans\. )"
 )
 """Where elements begin in small letters, which no sentence does."""
 _UPPER_START = pattern(
     r"(?:, (?:\w{1,12} )?ed|\b\d(?:st|nd|rd|th) ed|\bvols|\b[Vv]ol\. [A-Z\d]|\b[Rr]ev\. ed)\. (?=[A-ZÀ-Þ][a-zà-ÿ])(?!by )"
 )
 """Where they begin behind an abbreviation that ends the element before."""
+_IN_COLON = pattern(r", (?=[Ii]n: ?[A-ZÀ-Þ])")
 _IN_BEHIND = pattern(r"[,.] (?=[Ii]n:? [A-ZÀ-Þ“\"‘*])")
 _EDITED = pattern(r": |\b(?:[Ee]ds?|[Hh]rsg|[Hh]gg?|editors?|edited by)\b|[Vv]ol")
 _IN = pattern(r"[Ii]n:? (?=[A-ZÀ-Þ“\"‘*\[])")
@@ -211,6 +212,7 @@ def read_rest(draft: Draft, rest: Stretch) -> bool:
 def _bounds(text: str) -> list[int]:
     """Where sentences begin, outside brackets."""
     stops = {at for at in full_stops(text) if text[:at].rstrip()[-1:] != ")" or text[:at].rstrip()[-2] in "?!"}
+    stops |= {match.end() for match in _IN_COLON.finditer(text)}
     stops = {at for at in stops if text.count("(", 0, at) <= text.count(")", 0, at)}
     stops |= {match.end() for start in (_LOWER_START, _UPPER_START) for match in start.finditer(text)}
     return [0, *sorted(stops)]

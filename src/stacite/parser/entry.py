@@ -90,7 +90,7 @@ def _is_head(head: str) -> bool:
     return bool(found) and all(len(str(name)) < 80 for name in found)
 
 
-_DATE = pattern(rf"(?P<date>{YEAR}[a-z]?|{UNDATED})[.,:]?\s+")
+_DATE = pattern(rf"(?P<date>{YEAR}(?:[/–-]\d{{2,4}})?[a-z]?|{UNDATED})[.,:]?\s+")
 
 
 def _read_rest(draft: Draft, rest: Stretch) -> None:

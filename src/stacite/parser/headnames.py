@@ -44,7 +44,7 @@ _BETWEEN = pattern(r"\s?,?\s?(?:and|&|und|et|y)\s|\s?,\s?(?:and |& )?|\s?;\s?(?:
 _OTHERS = pattern(r",?\s(?:et al\b\.?|and others\b)")
 _ROLE = pattern(r"(?:, ?| ?[(\[])(?:[Ee]ds?|[Ee]ditors?|[Tt]rans|[Tt]ranslators?|[Cc]omps?|[Hh]rsg|[Hh]gg?)\b\.?[)\]]?")
 _END = pattern(rf"\s?[.:]\s+(?=[^\sa-z\d]|{YEAR})")
-_YEAR_NEXT = pattern(rf"\s(?={YEAR}[a-z]?[.,:]?\s[A-ZÀ-Þ“\"])")
+_YEAR_NEXT = pattern(rf",?\s(?={YEAR}(?:[/–-]\d{{2,4}})?[a-z]?[.,:]?\s[A-ZÀ-Þ“\"‘])")
 """`Hay, Ann B. and C. Low 2013 Title`: a year in the open (American Antiquity)."""
 _AFTER_INITIAL = pattern(r"(?<=\.)[,:]?\s+(?=[^\sa-z(])")
 _COMMA_END = pattern(r"\s?[.:,]\s+(?=[^\sa-z(])")

@@ -30,7 +30,13 @@ CITIES = frozenset(
     Santa_Barbara Santiago São_Paulo Seattle Seoul Shanghai Sheffield Singapore Sofia Southampton Stanford
     Stockholm Strasbourg Stuttgart Sydney Taipei Tallinn Tel_Aviv The_Hague Den_Haag Thousand_Oaks Tokyo Toronto
     Toulouse Trento Trier Tübingen Turin Torino Uppsala Urbana Utrecht Vancouver Venice Venezia Vienna Vilnius
-    Waltham Warsaw Warszawa Warwick Washington Washington_DC Weinheim Wellington Westport Wien Wiesbaden Wilmington
+    Aberdeen Accra Addis_Ababa Aix-en-Provence Arlington Bad_Homburg Baden-Baden Bari Belmont Bethesda Beverly_Hills
+    Bielefeld Bilbao Boca_Raton Bochum Bordeaux Cagliari Chichester Coimbra Dakar Dortmund Englewood_Cliffs Erlangen
+    Essen Ferrara Fribourg Garden_City Gießen Glencoe Granada Grand_Rapids Grenoble Hanoi Harare Harlow Hillsdale
+    Hoboken Hove Kampala Kassel Klagenfurt Kuala_Lumpur Lille Linz Luzern Mahwah Manila Marseille Menlo_Park Modena
+    Montpellier Neuchâtel Neuwied Newbury_Park Opladen Paderborn Perugia Porto Potsdam Pretoria Reinbek Rennes Rostock
+    Salamanca San_Francisco San_Jose San_Mateo Santa_Clara Sevilla Seville St._Gallen Totowa Trieste Upper_Saddle_River
+    Valencia Verona Waltham Warsaw Warszawa Warwick Washington Washington_DC Weinheim Wellington Westport Wien Wiesbaden Wilmington
     Winnipeg Würzburg Yale York Zagreb Zurich Zürich Rochester Syracuse Tempe Tucson Phoenix Tampa Cambridge,_UK
     Oxford,_UK Washington,_D.C. Washington_D.C. Washington,_DC Geneva,_Switzerland
     """.split()
