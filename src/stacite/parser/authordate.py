@@ -11,7 +11,7 @@ from stacite.parser.bodies import is_body, is_institution, is_serial
 from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import DATE, UNDATED, is_date
 from stacite.parser.editions import EDITION, edition_value, take_edition, take_number, take_volume
-from stacite.parser.elements import read_rest, read_serial_in, title_end
+from stacite.parser.elements import read_book_entry, read_rest, read_serial_in, title_end
 from stacite.parser.heads import match_dated_head
 from stacite.parser.imprint import read_publisher
 from stacite.parser.locators import RANGE
@@ -60,8 +60,10 @@ def read_author_date(draft: Draft) -> bool:
     if match is None or match.end() == len(rest.text) or not is_dated_head(match["names"]):
         return False
     names = rest.cut(*match.span("names")).strip(" ,.")
-    inverted = is_inverted(names.text.split("(")[0].strip()) or not is_body(names.text) and (
-        "," in names.text or _BARE.fullmatch(names.text) is not None
+    inverted = (
+        is_inverted(names.text.split("(")[0].strip())
+        or not is_body(names.text)
+        and ("," in names.text or _BARE.fullmatch(names.text) is not None)
     )
     if inverted and not names.text.endswith(")"):  # an initial keeps its period
         names = rest.cut(*match.span("names")).strip(" ,")
@@ -268,7 +270,11 @@ def _read_publisher(draft: Draft, rest: Stretch) -> None:
 
 def _read_in(draft: Draft, rest: Stretch) -> None:
     """`In A. Editor (Ed.), *Book* (pp. 1–2). Publisher`; in German style a journal as well."""
-    if read_serial_in(draft, rest) or (not draft.emphasis and _PAGES_CHUNK.search(rest.text) and read_rest(draft, rest)):
+    if "quoted" in draft.traits and read_book_entry(draft, rest.cut(rest.text.index(" ") + 1)):
+        return
+    if read_serial_in(draft, rest) or (
+        not draft.emphasis and _PAGES_CHUNK.search(rest.text) and read_rest(draft, rest)
+    ):
         return
     draft.traits.add("chapter")
     match = _CHAPTER_EDITORS.fullmatch(rest.text)

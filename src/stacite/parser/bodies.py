@@ -28,8 +28,8 @@ _BODY = pattern(
 )
 _PART = pattern(
     rf"^(?:(?:Sub)?{_UNIT}|Office|Bureau|Department)\b(?:'s|’s)?(?: (?:of|for|on|to|in)\b|$)|\b{_UNIT}$"
-    rf"|\b(?:Office|Bureau|Department|Committee|Commission|Ministry|Institute|Division|House|Center|Centre"
-    rf"|Library|Board"
+    rf"|\b(?:Office|Bureau|Department|Committee|Commission|Ministry|Institutes?|Division|House"
+    rf"|Cent(?:er|re)s?|Library|Board|Association|Society|Academy|Agency|Federation"
     r"|School|Council|University|Bank|Court|Subcommittee) (?:of|for|on)\b"
 )
 _WORK = pattern(

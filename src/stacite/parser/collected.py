@@ -73,7 +73,13 @@ def _title_end(draft: Draft, chunks: list[Stretch]) -> int:
     for at in range(1, len(chunks)):
         text = chunks[at].text
         is_last = at == len(chunks) - 1
-        if (is_last and _LAST_PAGE.fullmatch(text)) or _PAGES.fullmatch(text) or is_date(text) or _CHAPTER.fullmatch(text) or _starts_attribute(text):
+        if (
+            (is_last and _LAST_PAGE.fullmatch(text))
+            or _PAGES.fullmatch(text)
+            or is_date(text)
+            or _CHAPTER.fullmatch(text)
+            or _starts_attribute(text)
+        ):
             return at if at < 2 or not _is_place(chunks, at) else _place_start(chunks, at)
     return _place_start(chunks, len(chunks)) if _is_place(chunks, len(chunks)) else len(chunks)
 
@@ -91,9 +97,15 @@ def _place_start(chunks: list[Stretch], end: int) -> int:
 
 
 def _starts_attribute(text: str) -> bool:
-    return text.split(" ", maxsplit=1)[0].lower().rstrip(".") in ("vol", "volume", "volumes", "number", "no", "bd", "series") and any(
-        letter.isdigit() or letter in "IVX" for letter in text
-    )
+    return text.split(" ", maxsplit=1)[0].lower().rstrip(".") in (
+        "vol",
+        "volume",
+        "volumes",
+        "number",
+        "no",
+        "bd",
+        "series",
+    ) and any(letter.isdigit() or letter in "IVX" for letter in text)
 
 
 def _take_attribute(draft: Draft, chunk: Stretch, *, is_series_place: bool) -> bool:
@@ -177,7 +189,11 @@ def _take_editors(draft: Draft, found: Stretch) -> Stretch:
         if "(" in found.text and (match := bracket.search(found.text)):
             for variable in variables_of(match["role"]):
                 names = found.cut(*match.span("names"))
-                draft.put_names(variable, names, inverted=is_inverted(names.text) or ", " in names.text and "." in names.text.split(", ")[1])
+                draft.put_names(
+                    variable,
+                    names,
+                    inverted=is_inverted(names.text) or ", " in names.text and "." in names.text.split(", ")[1],
+                )
             if match.start() > 0:
                 return found.without(*match.span())
     if behind := editors_behind(found):
@@ -189,6 +205,7 @@ def _take_editors(draft: Draft, found: Stretch) -> Stretch:
     head = found.text[: names_first.end] if names_first is not None else ""
     if (
         names_first is not None
+        and names_first.is_inverted
         and found.text[names_first.end : names_first.start].strip() == ":"
         and not role_behind(head)
     ):

@@ -62,12 +62,18 @@ _SERIES = pattern(
     r"(?:ser\. )?(?:[^,:;.]{0,80} )?(?:[Ss]eries|[Ll]ecture [Nn]otes|[Tt]exts|[Ss]tudies|[Mm]onographs?|[Cc]lassics|Reihe"
     r"|Schriften|[Ll]ibrary)\b(?: (?:in|of|on|zu[mr]?)\b[^,:;.]{2,60})?(?:,? (?:[Vv]ol\.|[Nn]o\.|Bd\.)? ?(?P<number>\d{1,4}))?"
 )
+_NUMBERED_SERIES = pattern(r"[A-ZÀ-Þ][^,:;.\d]{5,80} (?P<number>\d{1,4})")
 _BRACKETED = pattern(r"\((?P<inner>[^()]{3,200})\)$")
 _PAGES_BEHIND = pattern(
     rf"(?:[,:;.] ?|\s)(?:pp?\b\.? ?|pages? |S\. ?|s\. )?(?P<pages>{RANGE.pattern}|(?<=[.\s])(?:pp?\.|S\.) ?\d{{1,4}})$"
 )
 _EXTENT = pattern(r"(?:[ivxlc]+, )?\d{1,4} (?:pp?|pages|S|Seiten)\b\.?")
-_REVISED = pattern(r"(?:[Rr]evised|[Ee]xpanded|[Ee]nlarged|[Uu]pdated|[Aa]bridged)(?:(?: and|,) [a-z]{5,12})?(?: ed\.?)?")
+_REVISED = pattern(
+    r"(?:[Rr]evised|[Ee]xpanded|[Ee]nlarged|[Uu]pdated|[Aa]bridged)(?:(?: and|,) [a-z]{5,12})?(?: ed\.?)?"
+)
+_ISSUED = pattern(rf"(?P<number>[A-Z]{{0,3}}[\d/-]{{3,12}}[A-Z]?\d?), (?:issued|filed|granted) (?P<date>{DATE})$")
+"""A patent (Chicago 17, 14.258)."""
+_REPRINT = pattern(r"(?:[Rr]epr(?:int(?:ed)?|\.)|Nachdr(?:uck|\.)),? (?=[A-ZÀ-Þ])")
 _CONTAINER_DATED = pattern(rf"[^():]{{3,100}} \({DATE}\)")
 _VOLUME_AND = pattern(r"(?:[Vv]ol(?:ume|\.)|Bd\.|t\.) ?(?P<volume>\d{1,3}|[IVXLC]+|[A-Z])\.? (?=[A-ZÀ-Þ(])")
 _DATED_END = pattern(rf"(?P<head>.*?)[,;.:]?\s?\(?(?P<date>{DATE}|{UNDATED})\)?", re.DOTALL)
@@ -135,7 +141,9 @@ def is_whole_imprint(words: str) -> bool:
         return False
     place, colon, publisher = match["head"].partition(": ")
     if colon:
-        return len(publisher.split()) <= _LONGEST_PUBLISHER and (is_place(place) or len(place.split()) <= _LONGEST_PLACE)
+        return len(publisher.split()) <= _LONGEST_PUBLISHER and (
+            is_place(place) or len(place.split()) <= _LONGEST_PLACE
+        )
     name, _, behind = match["head"].partition(", ")
     words_of_name = name.split()
     return (
@@ -209,6 +217,18 @@ def read_rest(draft: Draft, rest: Stretch) -> bool:
     return True
 
 
+def read_book_entry(draft: Draft, rest: Stretch) -> bool:
+    """`Book, 20–40. Publisher, 1990` behind `In`; False where no full stop parts an imprint from the book."""
+    bounds = _bounds(rest.text)
+    if draft.emphasis or len(bounds) < 2 or not is_whole_imprint(_sentence(rest.text, bounds, len(bounds) - 1)):
+        return False
+    read_collected(draft, rest.cut(0, bounds[1]).strip(" ."), is_last=False)
+    at = 1
+    while at < len(bounds):
+        at = _read_element(draft, rest, bounds, at)
+    return True
+
+
 def _bounds(text: str) -> list[int]:
     """Where sentences begin, outside brackets."""
     stops = {at for at in full_stops(text) if text[:at].rstrip()[-1:] != ")" or text[:at].rstrip()[-2] in "?!"}
@@ -239,7 +259,7 @@ def _starts_source(text: str, bounds: list[int], at: int) -> bool:
     if (start := find_serial(following)) is not None and not _is_printed_at(following[:start]):
         return inner_stop(following[:start]) is None
     if at + 1 < len(bounds):
-        return _SERIES.fullmatch(words) is not None or _is_imprint(words)
+        return any(each.fullmatch(words) for each in (_SERIES, _NUMBERED_SERIES)) or _is_imprint(words)
     return True
 
 
@@ -257,7 +277,9 @@ def title_end(text: str, stops: list[int]) -> int:
 
 def _is_attribute(words: str) -> bool:
     first = words.split(", ", maxsplit=1)[0]
-    return any(part.fullmatch(first) for part in (EDITION, _REVISED, VOLUMES, _EXTENT)) or VOLUME.match(first) is not None
+    return (
+        any(part.fullmatch(first) for part in (EDITION, _REVISED, VOLUMES, _EXTENT)) or VOLUME.match(first) is not None
+    )
 
 
 def _is_imprint(words: str) -> bool:
@@ -318,10 +340,8 @@ def _read_element(draft: Draft, rest: Stretch, bounds: list[int], at: int) -> in
         return len(bounds)
     elif _REMARK.fullmatch(words) or _EXTENT.fullmatch(words):
         _take_date(draft, part)
-    elif (series := _SERIES.fullmatch(words)) and not is_last:
-        draft.put_title("collection-title", part)
-        if series["number"]:
-            draft.put("number", part.cut(*series.span("number")))
+    elif not is_last and (series := _SERIES.fullmatch(words) or _NUMBERED_SERIES.fullmatch(words)):
+        draft.put_title("collection-title", part.cut(0, series.start("number") if series["number"] else None))
     else:
         _read_issue(draft, part, is_last=is_last)
     return at + 1
@@ -334,7 +354,12 @@ def read_serial_in(draft: Draft, rest: Stretch) -> bool:
         return False
     rest = rest.cut(match.end())
     start = find_serial(rest.text)
-    if start is None or not rest.text[start:].lstrip(" ,")[:1].isdigit() or not is_issue(rest.text, start) or _EDITED.search(rest.text[:start]):
+    if (
+        start is None
+        or not rest.text[start:].lstrip(" ,")[:1].isdigit()
+        or not is_issue(rest.text, start)
+        or _EDITED.search(rest.text[:start])
+    ):
         return False
     return inner_stop(rest.text[:start]) is None and read_serial(draft, rest)
 
@@ -363,6 +388,12 @@ def _take_date(draft: Draft, part: Stretch) -> Stretch:
 def _read_issue(draft: Draft, part: Stretch, *, is_last: bool = True) -> None:
     """`3rd ed., Place: Publisher, 1990, pp. 1–20`; `Site, 2 May 2010`."""
     part = part.strip(" ,;")
+    if match := _ISSUED.match(part.text.rstrip(" .")):
+        draft.put("number", part.cut(*match.span("number")))
+        draft.put_date("issued", part.cut(*match.span("date")))
+        return
+    if match := _REPRINT.match(part.text):
+        part = part.cut(match.end())
     if _CONTAINER_DATED.fullmatch(part.text) and read_serial(draft, part):
         return
     if match := _VOLUME_AND.match(part.text):
@@ -394,7 +425,11 @@ def _read_issue(draft: Draft, part: Stretch, *, is_last: bool = True) -> None:
         return
     issued = draft.dates.get("issued")
     is_day = not had and issued is not None and len(issued.edtf) > _SHORT_DATE + 3
-    if "container-title" not in draft.texts and ": " not in part.text and (is_serial(part.text) or (is_day and not _is_publisher(part.text))):
+    if (
+        "container-title" not in draft.texts
+        and ": " not in part.text
+        and (is_serial(part.text) or (is_day and not _is_publisher(part.text)))
+    ):
         put_outlet(draft, part)
     else:
         read_publisher(draft, part)

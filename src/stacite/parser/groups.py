@@ -10,6 +10,7 @@ from stacite.parser.authordate import is_dated_head as is_dated
 from stacite.parser.authors import starts_note
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import YEAR
+from stacite.parser.elements import is_whole_imprint
 from stacite.parser.embedded import split_embedded
 from stacite.parser.entry import starts_entry
 from stacite.parser.forms import is_short_form, is_title_case, read_short
@@ -162,6 +163,7 @@ def _is_rest_of_entry(before: str, body: str) -> bool:
     return _CONTINUES.match(body) is not None or is_tail(body)
 
 
+_LONGEST_IMPRINT = 200
 _LONGEST_HEAD = 600
 """Letters of names and title."""
 
@@ -173,6 +175,8 @@ def _goes_on_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> b
     if prose:
         return False
     if _SUBTITLE_AND_IMPRINT.match(body) and _NAME_AND_TITLE.match(whole) and not _HAS_IMPRINT.search(whole):
+        return True
+    if not _DATED.search(whole) and len(body) < _LONGEST_IMPRINT and is_whole_imprint(body.strip(" .")):
         return True
     if awaits_title(whole) or awaits_imprint(whole) or is_imprint(body) or is_place(body.strip(" .")):
         return True

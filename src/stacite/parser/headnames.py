@@ -11,7 +11,9 @@ from stacite.parser.dates import MONTH, YEAR
 from stacite.parser.names import is_person
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŤŢŪŮŰŲŹŻŽ]"
-_PARTICLE = r"(?:(?:[Vv][ao]n|[Dd]e[rnl]?|[Dd][iua]|[Dd]ella|[Dd]os|t[eo]n|zu[mr]?|[Ll][ae]|el|al|af|St\.) |[dDlLO][’'])"
+_PARTICLE = (
+    r"(?:(?:[Vv][ao]n|[Dd]e[rnl]?|[Dd][iua]|[Dd]ella|[Dd]os|t[eo]n|zu[mr]?|[Ll][ae]|el|al|af|St\.) |[dDlLO][’'])"
+)
 _FAMILY = (
     rf"(?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}(?: (?:de|y|i|du|del) {_CAPITAL}[\w’'‑-]{{1,30}}"
     rf"| {_CAPITAL}[\w’'‑-]{{1,30}}){{0,2}}"
@@ -20,11 +22,14 @@ _INITIALS = rf"(?:{_CAPITAL} )?{_CAPITAL}[a-z]?\.(?:[ -]{{0,2}}{_CAPITAL}[a-z]?\
 _SUFFIX = r"(?:,? (?:Jr\.?|Sr\.?|III?|IV)(?![\w]))?"
 _FORMS = {
     "initials last": pattern(rf"{_FAMILY}, ?{_INITIALS}(?: (?:v[ao]n|d[eu]|de la|der?)\b)?{_SUFFIX}"),
-    "initials first": pattern(rf"{_INITIALS} ?(?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}(?: {_CAPITAL}[\w’'‑-]{{1,30}})?{_SUFFIX}"),
+    "initials first": pattern(
+        rf"{_INITIALS} ?(?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}(?: {_CAPITAL}[\w’'‑-]{{1,30}})?{_SUFFIX}"
+    ),
     "bare": pattern(rf"{_FAMILY} {_CAPITAL}{{1,3}}(?![\w’'-])(?: Jr)?"),
     "given last": pattern(
-        rf"(?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}, {_CAPITAL}[\w’'‑-]{{1,20}}(?: {_CAPITAL}[\w’'‑-]{{1,20}}){{0,2}}"
-        rf"(?: {_CAPITAL}\.){{0,3}}{_SUFFIX}"
+        rf"(?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}(?: (?:de|y|i|du|del) {_CAPITAL}[\w’'‑-]{{1,30}})?"
+        rf", {_CAPITAL}[\w’'‑-]{{1,20}}(?: {_CAPITAL}[\w’'‑-]{{1,20}}){{0,2}}"
+        rf"(?: {_CAPITAL}\.){{0,3}}(?: (?:v[ao]n(?: de[rn])?|d[eu]|de la|der)\b)?{_SUFFIX}"
     ),
     "given first": pattern(
         rf"{_CAPITAL}[\w’'‑-]{{1,20}}(?: {_CAPITAL}\.| {_CAPITAL}[\w’'‑-]{{1,20}}){{0,2}} (?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}{_SUFFIX}"
@@ -53,7 +58,9 @@ _ABBREVIATION = pattern(rf"{_CAPITAL}[\w’-]{{0,8}}\.(?:,| [A-Z(\d])")
 _GIVEN_FIRST = pattern(rf"{_CAPITAL}[\w’'‑-]{{1,30}}(?:,| and | & )")
 """`Ann Bee, J. S. Bach, trans. …`: the initials belong to the next name."""
 _MONTH = pattern(rf"[ ,]{MONTH}$")
-_NAMED = pattern(rf"(?:{_CAPITAL}[\w.’'‑-]{{0,30}} ){{1,4}}(?:\(|and |& )|(?:{_CAPITAL}[\w.’'‑-]{{0,30}} ){{1,3}}{_CAPITAL}[\w’'‑-]{{1,30}},")
+_NAMED = pattern(
+    rf"(?:{_CAPITAL}[\w.’'‑-]{{0,30}} ){{1,4}}(?:\(|and |& )|(?:{_CAPITAL}[\w.’'‑-]{{0,30}} ){{1,3}}{_CAPITAL}[\w’'‑-]{{1,30}},"
+)
 """Names behind a role: a bracket, a comma or an `and` follows them."""
 _MOST = 60
 """Names of one list."""
@@ -121,13 +128,23 @@ def _ended(text: str, end: int, form: str, count: int, *, is_joined: bool) -> He
     if role and count == 1 and role[0][-1] not in ")]" and "itor" not in role[0]:
         if form == "given first" or (form == "given last" and _NAMED.match(text, mark.end())):
             return None  # `Letters, ed. Ann Bee (…)`: a title, and whose edition it is
-    if form == "initials last" and count == 1 and " " in text[: text.find(",")] and _GIVEN_FIRST.match(text, mark.end()):
+    if (
+        form == "initials last"
+        and count == 1
+        and " " in text[: text.find(",")]
+        and _GIVEN_FIRST.match(text, mark.end())
+    ):
         return None
     if form == "initials first" and count == 1 and _ABBREVIATION.match(text, mark.end()):
         return None
     if not _is_list(text[: role.start() if role else end], form, count, is_marked=is_marked):
         return None
-    return HeadNames(end, mark.end(), form in ("initials last", "given last"), count > 1 or "initials" in form or (form == "given last" and mark[0].strip() != ":"))
+    return HeadNames(
+        end,
+        mark.end(),
+        form in ("initials last", "given last"),
+        count > 1 or "initials" in form or (form == "given last" and mark[0].strip() != ":"),
+    )
 
 
 def _is_list(names: str, form: str, count: int, *, is_marked: bool) -> bool:

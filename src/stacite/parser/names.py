@@ -111,15 +111,11 @@ def _with_bare_initials(text: str, *, is_inverted: bool = False) -> tuple[Name, 
     parts = [part.strip() for entry in _parts(text) for part in entry.split(", ") if part.strip()]
     matches = [_BARE_INITIALS.fullmatch(part) for part in parts]
     found = [match for match in matches if match is not None]
-    if len(found) < len(matches) or not found or (
-        len(found) == 1 and len(found[0]["given"]) < 2 and not is_inverted
-    ):
+    if len(found) < len(matches) or not found or (len(found) == 1 and len(found[0]["given"]) < 2 and not is_inverted):
         return None
     if any(_SUFFIX.fullmatch(match["given"]) for match in found):
         return None
-    return tuple(
-        Name(family=match["family"], given=match["given"], suffix=match["suffix"] or "") for match in found
-    )
+    return tuple(Name(family=match["family"], given=match["given"], suffix=match["suffix"] or "") for match in found)
 
 
 def _bodies(text: str) -> tuple[Name, ...]:

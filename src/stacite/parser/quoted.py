@@ -12,7 +12,7 @@ from stacite.parser.chapter import read_chapter
 from stacite.parser.collected import editors_behind, read_collected
 from stacite.parser.dates import is_date
 from stacite.parser.editions import REPORT_NUMBER, take_number
-from stacite.parser.elements import THESIS
+from stacite.parser.elements import THESIS, read_book_entry
 from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of, split_locator
 from stacite.parser.roles import take_roles
@@ -131,7 +131,8 @@ def _read_in(draft: Draft, rest: Stretch) -> None:
         read_collected(draft, rest, is_last=True)
         return
     draft.traits.add("chapter")
-    read_chapter(draft, rest)
+    if ". " not in rest.text or not read_book_entry(draft, rest):
+        read_chapter(draft, rest)
 
 
 _LAW_JOURNAL = pattern(

@@ -198,7 +198,11 @@ def _add(tail: Tail, match: re.Match[str]) -> None:
     elif (
         "date" in groups
         and RANGE.fullmatch(groups["date"])
-        and (tail.has("issued") or tail.is_dated or (tail.has("volume") and _LATER_YEAR.search(match.string, match.end())))
+        and (
+            tail.has("issued")
+            or tail.is_dated
+            or (tail.has("volume") and _LATER_YEAR.search(match.string, match.end()))
+        )
     ):
         tail.parts.append(("page", match.span("date")))
     else:

@@ -69,6 +69,8 @@ def is_head(words: str) -> bool:
     match = _HEAD.match(_OTHERS.sub("", _NUMBER.sub("", words)))
     if match is None:
         return False
+    if is_body(match["names"]) and "," not in match["names"]:
+        return True
     names = [name.strip(" .") for name in _AND.split(match["names"]) if name.strip(" .")]
     if not names or len(names) > 40:
         return False
