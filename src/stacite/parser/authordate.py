@@ -9,9 +9,10 @@ from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_body, is_institution, is_serial
 from stacite.parser.chapter import read_chapter
+from stacite.parser.collected import read_serial_in
 from stacite.parser.dates import DATE, UNDATED, is_date
 from stacite.parser.editions import EDITION, edition_value, take_edition, take_number, take_volume
-from stacite.parser.elements import read_book_entry, read_rest, read_serial_in, title_end
+from stacite.parser.elements import read_book_entry, read_rest, title_end
 from stacite.parser.heads import match_dated_head
 from stacite.parser.imprint import read_publisher
 from stacite.parser.locators import RANGE
@@ -60,10 +61,8 @@ def read_author_date(draft: Draft) -> bool:
     if match is None or match.end() == len(rest.text) or not is_dated_head(match["names"]):
         return False
     names = rest.cut(*match.span("names")).strip(" ,.")
-    inverted = (
-        is_inverted(names.text.split("(")[0].strip())
-        or not is_body(names.text)
-        and ("," in names.text or _BARE.fullmatch(names.text) is not None)
+    inverted = is_inverted(names.text.split("(")[0].strip()) or (
+        not is_body(names.text) and ("," in names.text or _BARE.fullmatch(names.text) is not None)
     )
     if inverted and not names.text.endswith(")"):  # an initial keeps its period
         names = rest.cut(*match.span("names")).strip(" ,")

@@ -1,4 +1,4 @@
-"""The book or proceedings that an entry's `In` names: `In A. B., editor, Book, volume 3 of Series, pages 1–20, Place, 1990`."""
+"""What an entry's `In` names: `In A. B., editor, Book, volume 3 of Series, pages 1–20, Place, 1990`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from stacite.parser.bodies import is_body, is_serial
 from stacite.parser.chapter import leading_editors
 from stacite.parser.dates import DATE, is_date
 from stacite.parser.editions import is_series, take_edition, take_number, take_volume
+from stacite.parser.entrymarks import IN
 from stacite.parser.headnames import find_head_names
 from stacite.parser.imprint import find_imprint, read_imprint, read_publisher
 from stacite.parser.locators import RANGE
 from stacite.parser.names import is_inverted, is_person
 from stacite.parser.places import is_place
 from stacite.parser.roles import role_behind, take_roles, variables_of
+from stacite.parser.sentences import inner_stop
+from stacite.parser.serial import find_serial, is_issue, read_serial
 from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 _PAGES = pattern(
-    rf"\(?(?:(?:pp?\b\.?|pages?|[Pp]ages?|S\.|Seiten?|s\.) ?(?P<marked>{RANGE.pattern}|\w?\d+)|(?P<bare>{RANGE.pattern}))\)?"
+    rf"\(?(?:(?:pp?\b\.?|[Pp]ages?|S\.|Seiten?|s\.) ?(?P<marked>{RANGE.pattern}|\w?\d+)|(?P<bare>{RANGE.pattern}))\)?"
     r"(?:\.| (?P<place>[A-Z].{1,60}))?"
 )
 _ROLE_BRACKET = pattern(r" ?[(\[](?P<role>[Ee]ds?\.|[Hh]rsg\.|[Hh]gg?\.|[Tt]rans\.) (?P<names>[^()\[\]]{3,200})[)\]]")
@@ -48,7 +51,7 @@ def read_collected(draft: Draft, found: Stretch, *, is_last: bool) -> None:
         read_imprint(draft, found.cut(imprint[0] + 1, imprint[1] - 1))
         found = found.cut(0, imprint[0]).strip()
     chunks = found.chunks()
-    count = _title_end(draft, chunks)
+    count = _title_end(chunks)
     title, behind = chunks[:count], chunks[count:]
     left: list[Stretch] = []
     after_pages = False
@@ -68,7 +71,7 @@ def read_collected(draft: Draft, found: Stretch, *, is_last: bool) -> None:
     _put_left(draft, found, left, is_last=is_last)
 
 
-def _title_end(draft: Draft, chunks: list[Stretch]) -> int:
+def _title_end(chunks: list[Stretch]) -> int:
     """How many chunks are the title: up to the first that is something else."""
     for at in range(1, len(chunks)):
         text = chunks[at].text
@@ -125,10 +128,10 @@ def _put_title(draft: Draft, found: Stretch, chunks: list[Stretch]) -> None:
     if date := _BRACKETED_DATE.search(title.text):
         draft.put_date("issued", title.cut(*date.span("date")))
         title = title.cut(0, date.start())
-    if volume := _VOLUME_BEHIND.search(title.text):
-        if volume["marked"] or is_serial(title.text[: volume.start()]):
-            draft.put("volume", title.cut(*volume.span("volume")))
-            title = title.cut(0, volume.start()).strip(" ,")
+    volume = _VOLUME_BEHIND.search(title.text)
+    if volume and (volume["marked"] or is_serial(title.text[: volume.start()])):
+        draft.put("volume", title.cut(*volume.span("volume")))
+        title = title.cut(0, volume.start()).strip(" ,")
     draft.put_title("container-title", take_roles(draft, title, by="container-author"))
 
 
@@ -192,7 +195,7 @@ def _take_editors(draft: Draft, found: Stretch) -> Stretch:
                 draft.put_names(
                     variable,
                     names,
-                    inverted=is_inverted(names.text) or ", " in names.text and "." in names.text.split(", ")[1],
+                    inverted=is_inverted(names.text) or (", " in names.text and "." in names.text.split(", ")[1]),
                 )
             if match.start() > 0:
                 return found.without(*match.span())
@@ -220,3 +223,23 @@ def _take_editors(draft: Draft, found: Stretch) -> Stretch:
 
 
 _INVERTED_FIRST = pattern(r"[A-ZÀ-Þ][\w’'‑-]{1,30}(?: [A-ZÀ-Þ][\w’'‑-]{1,30})?, ?(?:[A-ZÀ-Þ]\.[ -]?){1,4}")
+
+
+_EDITED = pattern(r": |\b(?:[Ee]ds?|[Hh]rsg|[Hh]gg?|editors?|edited by)\b|[Vv]ol")
+
+
+def read_serial_in(draft: Draft, rest: Stretch) -> bool:
+    """`In: Journal, 12 (3), 1–20`: German style puts `in` before journals as well."""
+    match = IN.match(rest.text)
+    if match is None or draft.emphasis:
+        return False
+    rest = rest.cut(match.end())
+    start = find_serial(rest.text)
+    if (
+        start is None
+        or not rest.text[start:].lstrip(" ,")[:1].isdigit()
+        or not is_issue(rest.text, start)
+        or _EDITED.search(rest.text[:start])
+    ):
+        return False
+    return inner_stop(rest.text[:start]) is None and read_serial(draft, rest)

@@ -18,8 +18,8 @@ from stacite.parser.quoting import find_quoted_title
 from stacite.parser.sentences import full_stops
 
 if TYPE_CHECKING:
-    from stacite.parser.quoting import Quoted
     from stacite.parser.draft import Draft
+    from stacite.parser.quoting import Quoted
     from stacite.parser.stretch import Stretch
 
 _INITIAL_HEAD = pattern(
@@ -35,12 +35,12 @@ def read_entry(draft: Draft) -> bool:
     """Read an entry; False where the citation is something else."""
     rest = draft.rest
     quoted = find_quoted_title(rest)
-    names = find_head_names(rest.text)
-    if names is not None and _is_before_title(draft, rest, names, quoted):
-        if _TITLELESS.fullmatch(rest.text, names.start):
+    head_names = find_head_names(rest.text)
+    if head_names is not None and _is_before_title(draft, rest, head_names, quoted):
+        if _TITLELESS.fullmatch(rest.text, head_names.start):
             return False
-        put_author(draft, rest.cut(0, names.end), inverted=names.is_inverted)
-        _read_rest(draft, rest.cut(names.start))
+        put_author(draft, rest.cut(0, head_names.end), inverted=head_names.is_inverted)
+        _read_rest(draft, rest.cut(head_names.start))
         return True
     stops = full_stops(rest.text)
     if not stops:
@@ -117,7 +117,8 @@ def starts_entry(text: str) -> bool:
     """Whether the words start as an entry of a bibliography does, whose parts end in full stops."""
     if match := match_dated_head(text):
         return is_dated_head(match["names"])
-    if _INITIAL_HEAD.match(text) or ((names := find_head_names(text)) and names.is_certain):
+    found = find_head_names(text)
+    if _INITIAL_HEAD.match(text) or (found is not None and found.is_certain):
         return True
     head = text[: next(iter(full_stops(text[:400])), 400)].strip(" .")
     names = _ROLE.sub("", head)

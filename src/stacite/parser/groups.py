@@ -10,9 +10,9 @@ from stacite.parser.authordate import is_dated_head as is_dated
 from stacite.parser.authors import starts_note
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import YEAR
-from stacite.parser.elements import is_whole_imprint
 from stacite.parser.embedded import split_embedded
 from stacite.parser.entry import starts_entry
+from stacite.parser.entrymarks import is_whole_imprint
 from stacite.parser.forms import is_short_form, is_title_case, read_short
 from stacite.parser.headnames import find_head_names
 from stacite.parser.heads import match_dated_head

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body, is_work
 from stacite.parser.dates import MONTH, YEAR
 from stacite.parser.names import is_person
+
+if TYPE_CHECKING:
+    import re
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŤŢŪŮŰŲŹŻŽ]"
 _PARTICLE = (
@@ -32,7 +34,8 @@ _FORMS = {
         rf"(?: {_CAPITAL}\.){{0,3}}(?: (?:v[ao]n(?: de[rn])?|d[eu]|de la|der)\b)?{_SUFFIX}"
     ),
     "given first": pattern(
-        rf"{_CAPITAL}[\w’'‑-]{{1,20}}(?: {_CAPITAL}\.| {_CAPITAL}[\w’'‑-]{{1,20}}){{0,2}} (?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}{_SUFFIX}"
+        rf"{_CAPITAL}[\w’'‑-]{{1,20}}(?: {_CAPITAL}\.| {_CAPITAL}[\w’'‑-]{{1,20}}){{0,2}}"
+        rf" (?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}{_SUFFIX}"
     ),
 }
 _NEXT = {
@@ -59,7 +62,8 @@ _GIVEN_FIRST = pattern(rf"{_CAPITAL}[\w’'‑-]{{1,30}}(?:,| and | & )")
 """`Ann Bee, J. S. Bach, trans. …`: the initials belong to the next name."""
 _MONTH = pattern(rf"[ ,]{MONTH}$")
 _NAMED = pattern(
-    rf"(?:{_CAPITAL}[\w.’'‑-]{{0,30}} ){{1,4}}(?:\(|and |& )|(?:{_CAPITAL}[\w.’'‑-]{{0,30}} ){{1,3}}{_CAPITAL}[\w’'‑-]{{1,30}},"
+    rf"(?:{_CAPITAL}[\w.’'‑-]{{0,30}} ){{1,4}}(?:\(|and |& )"
+    rf"|(?:{_CAPITAL}[\w.’'‑-]{{0,30}} ){{1,3}}{_CAPITAL}[\w’'‑-]{{1,30}},"
 )
 """Names behind a role: a bracket, a comma or an `and` follows them."""
 _MOST = 60
@@ -88,7 +92,8 @@ def find_head_names(text: str) -> HeadNames | None:
 
 
 def _list(text: str, first: str) -> HeadNames | None:
-    at, forms, is_joined = 0, (first,), True
+    at, is_joined = 0, True
+    forms: tuple[str, ...] = (first,)
     ends: list[tuple[int, bool]] = []
     while len(ends) < _MOST and not text.startswith("The ", at):
         name = next((match for form in forms if (match := _FORMS[form].match(text, at))), None)
@@ -125,17 +130,7 @@ def _ended(text: str, end: int, form: str, count: int, *, is_joined: bool) -> He
     is_marked = others is not None or role is not None
     if mark is None or not (is_joined or others or form in _UNJOINED):
         return None
-    if role and count == 1 and role[0][-1] not in ")]" and "itor" not in role[0]:
-        if form == "given first" or (form == "given last" and _NAMED.match(text, mark.end())):
-            return None  # `Letters, ed. Ann Bee (…)`: a title, and whose edition it is
-    if (
-        form == "initials last"
-        and count == 1
-        and " " in text[: text.find(",")]
-        and _GIVEN_FIRST.match(text, mark.end())
-    ):
-        return None
-    if form == "initials first" and count == 1 and _ABBREVIATION.match(text, mark.end()):
+    if count == 1 and _is_no_name(text, form, role[0] if role else "", mark.end()):
         return None
     if not _is_list(text[: role.start() if role else end], form, count, is_marked=is_marked):
         return None
@@ -145,6 +140,16 @@ def _ended(text: str, end: int, form: str, count: int, *, is_joined: bool) -> He
         form in ("initials last", "given last"),
         count > 1 or "initials" in form or (form == "given last" and mark[0].strip() != ":"),
     )
+
+
+def _is_no_name(text: str, form: str, role: str, at: int) -> bool:
+    """Whether what stands behind a single name, at `at`, says that it was none."""
+    if role and role[-1] not in ")]" and "itor" not in role:
+        # `Letters, ed. Ann Bee (…)`: a title, and whose edition it is
+        return form == "given first" or (form == "given last" and _NAMED.match(text, at) is not None)
+    if form == "initials last":
+        return " " in text[: text.find(",")] and _GIVEN_FIRST.match(text, at) is not None
+    return form == "initials first" and _ABBREVIATION.match(text, at) is not None
 
 
 def _is_list(names: str, form: str, count: int, *, is_marked: bool) -> bool:

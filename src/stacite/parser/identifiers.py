@@ -12,7 +12,6 @@ from stacite.parser.dates import DATE
 from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from stacite.model.location import Span

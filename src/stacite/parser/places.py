@@ -36,7 +36,8 @@ CITIES = frozenset(
     Hoboken Hove Kampala Kassel Klagenfurt Kuala_Lumpur Lille Linz Luzern Mahwah Manila Marseille Menlo_Park Modena
     Montpellier Neuchâtel Neuwied Newbury_Park Opladen Paderborn Perugia Porto Potsdam Pretoria Reinbek Rennes Rostock
     Salamanca San_Francisco San_Jose San_Mateo Santa_Clara Sevilla Seville St._Gallen Totowa Trieste Upper_Saddle_River
-    Valencia Verona Waltham Warsaw Warszawa Warwick Washington Washington_DC Weinheim Wellington Westport Wien Wiesbaden Wilmington
+    Valencia Verona Waltham Warsaw Warszawa Warwick Washington Washington_DC Weinheim Wellington Westport Wien
+    Wiesbaden Wilmington
     Winnipeg Würzburg Yale York Zagreb Zurich Zürich Rochester Syracuse Tempe Tucson Phoenix Tampa Cambridge,_UK
     Oxford,_UK Washington,_D.C. Washington_D.C. Washington,_DC Geneva,_Switzerland
     """.split()
@@ -94,9 +95,9 @@ def _is_city_with_region(text: str) -> bool:
 
 _COUNTRY = pattern(
     r"(?:USA|U\.\s?S\.\s?A\.|U\.?\s?K\.?|United (?:States|Kingdom)|New (?:Jersey|Hampshire|Mexico|Zealand)"
-    r"|(?:North|South) (?:Carolina|Dakota|Africa|Korea)|California|Massachusetts|Connecticut|Pennsylvania|Michigan|Florida"
-    r"|Illinois|Oregon|Colorado|Minnesota|Wisconsin|Georgia|Maryland|Arizona|Nevada|Tennessee|Kentucky|Kansas|Oklahoma"
-    r"|Missouri|Nebraska|Louisiana|Alabama|Indiana|Hawaii|Alaska|Vermont|Delaware|Idaho|Montana|Mississippi"
+    r"|(?:North|South) (?:Carolina|Dakota|Africa|Korea)|California|Massachusetts|Connecticut|Pennsylvania|Michigan"
+    r"|Florida|Illinois|Oregon|Colorado|Minnesota|Wisconsin|Georgia|Maryland|Arizona|Nevada|Tennessee|Kentucky|Kansas"
+    r"|Oklahoma|Missouri|Nebraska|Louisiana|Alabama|Indiana|Hawaii|Alaska|Vermont|Delaware|Idaho|Montana|Mississippi"
     r"|Rhode Island|West Virginia|Virginia|Japan|China|India|Italy|Spain|Portugal|Austria|Belgium|Denmark|Sweden|Norway"
     r"|Finland|Poland|Greece|Hungary|Turkey|Israel|Brazil|Mexico|Argentina|Korea|Taiwan|The Netherlands"
     r"|Czech Republic|British Columbia|Quebec|Québec|Victoria|Queensland|New South Wales)"

@@ -12,7 +12,8 @@ from stacite.parser.chapter import read_chapter
 from stacite.parser.collected import editors_behind, read_collected
 from stacite.parser.dates import is_date
 from stacite.parser.editions import REPORT_NUMBER, take_number
-from stacite.parser.elements import THESIS, read_book_entry
+from stacite.parser.elements import read_book_entry
+from stacite.parser.entrymarks import THESIS
 from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of, split_locator
 from stacite.parser.roles import take_roles
@@ -83,10 +84,6 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
             draft.put("genre", rest.cut(*match.span("inner")))
         rest = rest.cut(match.end())
     rest = _take_genre(draft, rest)
-    if thesis := THESIS.match(rest.text):
-        draft.put("genre", rest.cut(*thesis.span("genre")))
-        draft.traits.add("thesis")
-        rest = rest.cut(thesis.end()).strip(" ,")
     dated = re.match(r"(?P<date>[^“\"()]{4,40}?), (?=[Ii]n |podcast|dans )", rest.text)
     if dated and is_date(dated["date"]):  # of the text itself; that of the book it stands in goes before
         _read_source(draft, rest.cut(dated.end()))
@@ -162,6 +159,10 @@ def _read_law_journal(draft: Draft, rest: Stretch) -> bool:
 
 
 def _take_genre(draft: Draft, rest: Stretch) -> Stretch:
+    if thesis := THESIS.match(rest.text):
+        draft.put("genre", rest.cut(*thesis.span("genre")))
+        draft.traits.add("thesis")
+        return rest.cut(thesis.end()).strip(" ,")
     match = _GENRE_TAIL.search(f", {rest.text}")
     if match is None or rest.text[: max(0, match.start("genre") - 2)].count("(") > rest.text.count(
         ")", 0, match.start()

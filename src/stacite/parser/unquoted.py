@@ -10,10 +10,10 @@ from stacite.parser.authors import put_author, split_author
 from stacite.parser.bodies import is_serial
 from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import DATE
-from stacite.parser.elements import read_title_and_imprint
 from stacite.parser.pinned import take_volume_before
 from stacite.parser.quoted import IN_BOOK
 from stacite.parser.roles import take_roles
+from stacite.parser.runon import read_title_and_imprint
 from stacite.parser.serial import read_serial
 from stacite.parser.volume import read_volume
 

@@ -49,9 +49,10 @@ class Reading:
 def balance(reading: Reading) -> None:
     """A title that begins with its quotation mark ends with it, and the other way round."""
     text, words = reading.found.text, reading.words
-    for at, run in enumerate(reading.runs):
+    for at, found in enumerate(reading.runs):
+        run = found
         if run.label == "title" and _is_letter_of_year(text, words, run.start) and run.end - run.start > 1:
-            reading.runs[at] = run = run._replace(start=run.start + 1)
+            run = reading.runs[at] = run._replace(start=run.start + 1)
         if run.label == "title" and (late := _late_quotation(text, words, run)) is not None:
             reading.runs[at] = run._replace(start=late)
             continue
