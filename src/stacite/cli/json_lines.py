@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 from stacite.exporters.csl_json import csl_item
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from stacite.model.citation import Citation, ParsedNote
 
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = pattern("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What JSON leaves as it is and a terminal obeys (ECMA-48's C1 controls, bidirectional controls), what some programs
 take for a line's end, and half surrogates, which are no UTF-8."""
 

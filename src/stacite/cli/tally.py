@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections import Counter
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.model.resolution import Outcome, Verdict
 from stacite.reporters.display_cells import cells
 from stacite.reporters.visible_text import one_line
@@ -22,7 +22,7 @@ _NAMED = 3
 _HOST_WIDTH = 40
 """Columns of one host's name."""
 _DOI_HOST = "doi.org"
-_AFTER_HOST = re.compile(r"[/?#]")
+_AFTER_HOST = pattern(r"[/?#]")
 _ORDER = [*Verdict, *Outcome]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacite.compare.alphabet import same_script
 from stacite.compare.difference import Difference, Kind
 from stacite.compare.fold import clean, compact, edit_distance, fold
 from stacite.model.finding import Severity
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,10 +22,10 @@ _GROUPS = (
     frozenset(("chapter", "entry", "entry-dictionary", "entry-encyclopedia")),
 )
 """Types whose containers are of one kind; across them a series and a volume may be meant."""
-_ARTICLE = re.compile(r"^(?:the|la|le|les|el|los|il|der|die|das|de|het|den) (?=.)")
+_ARTICLE = pattern(r"^(?:the|la|le|les|el|los|il|der|die|das|de|het|den) (?=.)")
 _AND = frozenset("and und et y e och og en i".split())
-_QUALIFIER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_MAIN = re.compile(r":\s|\s[-–—/=]\s|\s:")
+_QUALIFIER = pattern(r"\([^()]*\)|\[[^\[\]]*\]")
+_MAIN = pattern(r":\s|\s[-–—/=]\s|\s:")
 _SMALL = 3
 """Letters of the words that abbreviations leave out: of, in, für."""
 _FUNCTION_WORDS = frozenset("from with into over pour dans avec sur della delle dello degli über sobre para".split())

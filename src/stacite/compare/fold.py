@@ -8,18 +8,19 @@ import unicodedata
 from functools import lru_cache
 
 from stacite.model.letters import without_marks
+from stacite.model.pattern import pattern
 
 LONGEST = 2_000
 """Letters of a text that are looked at; no title, name or page range is longer."""
 _LONGEST_WORD = 80
-_SUBTITLE = re.compile(r"<subtitle>", re.IGNORECASE)
-_TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>\"']+))*\s*/?>")
+_SUBTITLE = pattern(r"<subtitle>", re.IGNORECASE)
+_TAG = pattern(r"</?[A-Za-z][\w:.-]*(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>\"']+))*\s*/?>")
 """Attributes need values, so that `a <b and c> d` stays."""
-_EMPHASIS = re.compile(r"\*([^*]+)\*")
-_DASHES = re.compile("[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff™℠]")
+_EMPHASIS = pattern(r"\*([^*]+)\*")
+_DASHES = pattern("[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
+_UNSEEN = pattern("[\u00ad\u200b-\u200f\u2060\ufeff™℠]")
 """Soft hyphens and what else has no width; marks of trade, which NFKC would spell out."""
-_APOSTROPHES = re.compile("['’‘‛`´ʻʼʹ′]")
+_APOSTROPHES = pattern("['’‘‛`´ʻʼʹ′]")
 _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n"}
 )

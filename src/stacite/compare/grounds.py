@@ -12,6 +12,7 @@ from stacite.compare.numbers import pages_of, plain_number, same_number, same_pa
 from stacite.compare.persons import same_person
 from stacite.compare.title_text import is_notice, says_retracted
 from stacite.compare.years import registered_years
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,9 +54,9 @@ _SERVERS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """Servers of preprints: what notes call them, or their publishers, and how their DOIs begin."""
 _NO_NOTICE = frozenset(("new-version", "new-edition"))
-_VERSION = re.compile(r"(?:(?<=[._/-])|(?<=\d))v(\d{1,3})\Z", re.IGNORECASE)
-_LAST_NUMBER = re.compile(r"\.(\d{1,2})\Z")
-_NUMBERED = re.compile(r"10\.(?:12688|7554)/")
+_VERSION = pattern(r"(?:(?<=[._/-])|(?<=\d))v(\d{1,3})\Z", re.IGNORECASE)
+_LAST_NUMBER = pattern(r"\.(\d{1,2})\Z")
+_NUMBERED = pattern(r"10\.(?:12688|7554)/")
 """F1000's platforms and eLife, whose articles come in versions `.1`, `.2`; other journals end DOIs in any number."""
 
 

@@ -10,6 +10,7 @@ from stacite.compare.difference import Difference, Kind
 from stacite.compare.fold import clean, compact, fold
 from stacite.model.finding import Severity
 from stacite.model.numerals import roman_value
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,11 +23,11 @@ _WORDS = frozenset(
     art article ser series""".split()
 )
 _SUPPLEMENT = frozenset(("suppl", "supplement", "supp", "s", "sup"))
-_PAGE_WORDS = re.compile(r"^(?:pp?|pages?|pgs?|ss?|seiten?|art(?:icle)?)\b\.?\s*(?:no\.?\s*|nr\.?\s*)?", re.IGNORECASE)
-_PAGE = re.compile(r"([a-z]*)\s?0*(\d{1,9})([a-z]?)(?:_\d+)?", re.IGNORECASE)
-_ROMAN_PAGE = re.compile(r"[ivxlcdm]+", re.IGNORECASE)
-_DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
-_ARTICLE_NUMBER = re.compile(r"e\d{3,}|[a-z]+\d{4,}|\d{6,}|\d+[a-z]\d+|[a-z]{2,}\d{3,}|\d{3,}e\d+", re.IGNORECASE)
+_PAGE_WORDS = pattern(r"^(?:pp?|pages?|pgs?|ss?|seiten?|art(?:icle)?)\b\.?\s*(?:no\.?\s*|nr\.?\s*)?", re.IGNORECASE)
+_PAGE = pattern(r"([a-z]*)\s?0*(\d{1,9})([a-z]?)(?:_\d+)?", re.IGNORECASE)
+_ROMAN_PAGE = pattern(r"[ivxlcdm]+", re.IGNORECASE)
+_DASH = pattern(r"\s*[-\u2010-\u2015\u2212]+\s*")
+_ARTICLE_NUMBER = pattern(r"e\d{3,}|[a-z]+\d{4,}|\d{6,}|\d+[a-z]\d+|[a-z]{2,}\d{3,}|\d{3,}e\d+", re.IGNORECASE)
 _FIVE_DIGITS = 10_000
 """A single number from here on, without a last page, numbers an article."""
 

@@ -6,7 +6,6 @@ sign, that the page is gone, or that it has another date or other authors, and n
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from stacite.compare.fold import compact, fold
 from stacite.compare.judged import Judged, Match
 from stacite.compare.scripts import have_common_script, is_dense, weight
 from stacite.compare.title_text import main_part, number_tokens
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ _CHANCE = 0.5
 """Share that they may have by chance."""
 _TELLING = 4
 """Letters of a word that says something."""
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = pattern(r"(?:19|20)\d\d")
 _LONGEST = 200
 """Letters of a title whose likeness is measured."""
 _KEPT = 300
@@ -40,9 +40,9 @@ _WHOLE = 4
 """Words of a title that is not found in a longer one by chance."""
 _MAIN_WORDS = 3
 """Words of a title without its subtitle."""
-_SEPARATOR = re.compile(r"\s[|–—·•»«›‹:/-]{1,3}\s|\s?[|»«]\s?")
+_SEPARATOR = pattern(r"\s[|–—·•»«›‹:/-]{1,3}\s|\s?[|»«]\s?")
 """What stands between a page's name and its site's."""
-_NO_PERSON = re.compile(
+_NO_PERSON = pattern(
     r"\b(?:staff|editors?|editorial|admin\w{0,10}|webmaster|team|desk|press|office|agency|agencies|bureau|correspondents?"
     r"|reporters?|reuters|associated|afp|ap|dpa|news|redaktion|redaction|redaccion|department|ministry|institute|center"
     r"|centre|university|council|committee|service|group|inc|ltd|gmbh|author|contributors?|guest|user|bot)\b"

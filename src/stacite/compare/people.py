@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from stacite.compare.difference import Difference, Kind
 from stacite.compare.fold import compact
 from stacite.compare.persons import Match, as_person, match, shown
 from stacite.model.finding import Severity
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _ARTICLES = frozenset({"article", "article-journal", "article-magazine", "article-newspaper"})
 """Their registered editors are the journal's."""
-_ET_AL = re.compile(r"(?:and\s+)?others|et\.?\s+al(?:\.|ii)?|u\.\s?a\.|e\.\s?a\.")
+_ET_AL = pattern(r"(?:and\s+)?others|et\.?\s+al(?:\.|ii)?|u\.\s?a\.|e\.\s?a\.")
 _MOST_PRINTED, _MOST = 40, 500
 """Names that are compared; papers of whole collaborations have thousands."""
 _SHOWN = 4

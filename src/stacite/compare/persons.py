@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from stacite.compare.fold import clean, compact, edit_distance, fold
 from stacite.model.item import Name
+from stacite.model.pattern import pattern
 
 
 class Match(Enum):
@@ -27,14 +28,14 @@ _PARTICLES = frozenset(
     """van von der den de del della dello di da do dos das du la le les lo el al ten ter zu zur zum vom y e st saint ibn
     bin ben af av""".split()
 )
-_SUFFIX = re.compile(r"[\s,]+(?:jr|sr|junior|senior|ii|iii|iv|esq|ph\.?d|m\.?d)\.?$", re.IGNORECASE)
+_SUFFIX = pattern(r"[\s,]+(?:jr|sr|junior|senior|ii|iii|iv|esq|ph\.?d|m\.?d)\.?$", re.IGNORECASE)
 _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"}
 )
-_SPELT = re.compile(r"(?<![aeiouq])([aou])e(?=[^aeiou])")
+_SPELT = pattern(r"(?<![aeiouq])([aou])e(?=[^aeiou])")
 """`ue` for `ü` between consonants; not that of Bauer."""
 _SOUNDS = tuple(
-    (re.compile(letters), sound)
+    (pattern(letters), sound)
     for letters, sound in (
         ("shch|tsch|sch|tch|sh|ch|cz|ts|tz", "c"),
         ("kh", "h"),
@@ -46,7 +47,7 @@ _SOUNDS = tuple(
     )
 )
 """What transliterations spell one way or the other."""
-_INVERTED = re.compile(r"([^\s,]+(?: [^\s,]+){0,2}), ([^\s,]+(?: [^\s,]+){0,2})")
+_INVERTED = pattern(r"([^\s,]+(?: [^\s,]+){0,2}), ([^\s,]+(?: [^\s,]+){0,2})")
 _TELLING = 4
 """Letters by which a body or a single name is known inside a longer one."""
 _LONG = 5

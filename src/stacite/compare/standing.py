@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.compare.title_text import is_editorial_notice, says_retracted
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,12 +27,12 @@ _RETRACTIONS = _WHOLE | {PARTIAL}
 _CONCERNS = frozenset(("expression-of-concern",))
 _CORRECTIONS = frozenset(("correction", "corrigendum", "erratum", "addendum", "clarification"))
 _WATCH = "retraction-watch"
-_SAYS_SO = re.compile(
+_SAYS_SO = pattern(
     r"\bretract(?:ed|ion|ation|ado|ada|é)|\brétract|\bwithdraw(?:n|al)\b|\bremoved by\b|\bzurückgezogen\b"
     r"|\bwiderrufen\b|\britirat[oa]\b|\bretirad[oa]\b",
     re.IGNORECASE,
 )
-_DOUBTS = re.compile(r"\bexpressions? of concern\b", re.IGNORECASE)
+_DOUBTS = pattern(r"\bexpressions? of concern\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 from stacite.compare.fold import clean, fold
 from stacite.model.numerals import roman_value
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.record import Record
 
-_WITHDRAWN = re.compile(
+_WITHDRAWN = pattern(
     r"^\W*(?:retracted(?:\s(?:article|chapter|paper))?|withdrawn(?:\sarticle)?|removed|temporary\sremoval)\b"
     r"\W*?[:.\]–—-]\s*",
     re.IGNORECASE,
 )
-_NOTICE = re.compile(
+_NOTICE = pattern(
     r"""^\W*(?:
     (?:(?:author|publisher)[’']?s?\s)?correct(?:ion|ed\sand\srepublished)
     |corrigend(?:um|a)|errat(?:um|a)|addend(?:um|a)
@@ -28,16 +29,16 @@ _NOTICE = re.compile(
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SEPARATOR = re.compile(r":\s|\s[-–—]\s|—|[?!]\s|\.\s")
-_SIDE_BY_SIDE = re.compile(r"\s(?:/|=|\|)\s")
+_SEPARATOR = pattern(r":\s|\s[-–—]\s|—|[?!]\s|\.\s")
+_SIDE_BY_SIDE = pattern(r"\s(?:/|=|\|)\s")
 """Between a title and the same in another language."""
 _FEWEST_WORDS = 4
-_REFERENCE_MARK = re.compile(r"<sup>\s?[\d*†‡§]{1,2}\s?</sup>\s*$", re.IGNORECASE)
+_REFERENCE_MARK = pattern(r"<sup>\s?[\d*†‡§]{1,2}\s?</sup>\s*$", re.IGNORECASE)
 """Of a footnote to the title."""
 _WORDS_FROM = 90
-_NUMBER = re.compile(r"\d+(?:[a-z](?![a-z0-9]))?")
+_NUMBER = pattern(r"\d+(?:[a-z](?![a-z0-9]))?")
 _AMERICAN = tuple(
-    (re.compile(british), american)
+    (pattern(british), american)
     for british, american in (
         ("isation", "ization"),
         ("is(?=e|ed|es|er|ers|ing)(?!e[^ds]|er[^s])", "iz"),

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.exporters.latex_letters import ascii_letters
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LEGAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9:._/+-]*")
+_LEGAL = pattern(r"[A-Za-z0-9][A-Za-z0-9:._/+-]*")
 
 
 def bibtex_keys(ids: Sequence[str]) -> list[str]:

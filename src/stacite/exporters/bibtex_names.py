@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from stacite.exporters.clean_text import clean
 from stacite.exporters.latex_text import latex_text, protected, whole_name
 from stacite.model.item import Name
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_AND = re.compile(r"\band\b", re.IGNORECASE)
+_AND = pattern(r"\band\b", re.IGNORECASE)
 
 
 def bibtex_names(names: Iterable[Name]) -> str:

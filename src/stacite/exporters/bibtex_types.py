@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from stacite.exporters.clean_text import clean
 from stacite.model.item import NAME_VARIABLES
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from stacite.model.item import Item
@@ -42,7 +43,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
 }
 """Entry type -> CSL variables. All of the standard styles', chicago.bst's (volume and pages of an
 article) and biblatex's data model (author of a book, editor of a collection)."""
-_MASTER = re.compile(r"\b(?:master|magister|m\.?\s?(?:a|sc|phil|res|ed|s)\b|diplom|licen)", re.IGNORECASE)
+_MASTER = pattern(r"\b(?:master|magister|m\.?\s?(?:a|sc|phil|res|ed|s)\b|diplom|licen)", re.IGNORECASE)
 
 
 def entry_type(item: Item) -> str:

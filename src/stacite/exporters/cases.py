@@ -8,12 +8,12 @@ in its text as the registry has it; such a note wants a look before it is contri
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.exporters.placing import Labels, place
 from stacite.model.citation import CitationForm
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,8 +38,8 @@ _HEAD = """\
 # Notes whose references an editor has corrected, with the corrected fields marked in the text. Look them through before
 # you contribute them: what was not corrected is marked as stacite reads it.
 """
-_TAGLIKE = re.compile(r"</?[A-Za-z][A-Za-z_-]{0,30}[\s>]")
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_TAGLIKE = pattern(r"</?[A-Za-z][A-Za-z_-]{0,30}[\s>]")
+_UNSAFE = pattern("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)

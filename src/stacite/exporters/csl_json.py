@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.exporters.base import exports_accessed
 from stacite.exporters.clean_text import clean, emphasised
 from stacite.exporters.date_words import date_words
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ NAME = "csl-json"
 SUFFIX = ".json"
 
 _VERBATIM = frozenset(("DOI", "ISBN", "ISSN", "PMCID", "PMID", "URL"))
-_MARKUP = re.compile(r"<(?=[A-Za-z/!?])")
+_MARKUP = pattern(r"<(?=[A-Za-z/!?])")
 
 
 def export(references: Sequence[Reference], options: Options) -> str:

@@ -11,9 +11,10 @@ import unicodedata
 
 from stacite.exporters.clean_text import clean, emphasised
 from stacite.exporters.latex_letters import command_for
+from stacite.model.pattern import pattern
 
-_PLAIN = re.compile(r"[A-Za-z0-9 .:;()\[\]/+=@*\"]+")
-_AS_IT_IS = re.compile(r"[A-Za-z0-9 .:;()\[\]/+=@*\",?!'-]*")
+_PLAIN = pattern(r"[A-Za-z0-9 .:;()\[\]/+=@*\"]+")
+_AS_IT_IS = pattern(r"[A-Za-z0-9 .:;()\[\]/+=@*\",?!'-]*")
 _ESCAPED = {letter: f"\\{letter}" for letter in "&%#_$"}
 _TYPOGRAPHY = {"–": "--", "—": "---", "“": "``", "”": "''", "‘": "`", "’": "'", "\u00a0": "~"}
 _LIGATURES = frozenset(("--", "``", "''", "?`", "!`", ",,"))
@@ -88,7 +89,7 @@ def protected(latex: str) -> str:
     return f"{{{{}}{latex}}}" if latex.startswith("\\") else f"{{{latex}}}"
 
 
-_FIRST_COMMAND = re.compile(r"([^{}\\]*)(\{\\(?:[^{}]|\{[^{}]*\})*\})")
+_FIRST_COMMAND = pattern(r"([^{}\\]*)(\{\\(?:[^{}]|\{[^{}]*\})*\})")
 
 
 def whole_name(latex: str) -> str:

@@ -6,21 +6,23 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-_HOSTS = re.compile(
+from stacite.model.pattern import pattern
+
+_HOSTS = pattern(
     r"(?:https?://)?(?:(?:www\.)?(?:web\.archive\.org/|archive\.org/wayback/|perma\.cc/|webcitation\.org/"
     r"|archive\.(?:today|is|ph|li|vn|fo|md)/)|[a-z0-9-]{1,40}\.arquivo\.pt/wayback/|arquivo\.pt/wayback/"
     r"|(?:www\.)?webarchive\.org\.uk/|webarchive\.nationalarchives\.gov\.uk/|wayback\.archive-it\.org/)",
     re.IGNORECASE,
 )
-_TARGET = re.compile(r"/(?P<stamp>\d{4,14})(?:[a-z]{2}_)?/(?P<url>.{3,})\Z", re.DOTALL)
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]{1,9}):/{1,2}(?!/)", re.IGNORECASE)
-_NUMBERED = re.compile(
+_TARGET = pattern(r"/(?P<stamp>\d{4,14})(?:[a-z]{2}_)?/(?P<url>.{3,})\Z", re.DOTALL)
+_SCHEME = pattern(r"([a-z][a-z0-9+.-]{1,9}):/{1,2}(?!/)", re.IGNORECASE)
+_NUMBERED = pattern(
     r"(?:https?://)?(?:www\.)?(?:perma\.cc/[A-Z0-9]{4}-[A-Z0-9]{4}|archive\.[a-z]{2,5}/[A-Z0-9]{4,6}"
     r"|webcitation\.org/[A-Z0-9]{9})(?![A-Z0-9-])",
     re.IGNORECASE,
 )
 """Addresses that do not say of which page they are."""
-_TRACKERS = re.compile(r"(?:utm_\w{1,40}|fbclid|gclid|mc_cid|mc_eid|ref|cmpid|smid)=[^&]*&?", re.IGNORECASE)
+_TRACKERS = pattern(r"(?:utm_\w{1,40}|fbclid|gclid|mc_cid|mc_eid|ref|cmpid|smid)=[^&]*&?", re.IGNORECASE)
 
 
 class Snapshot(NamedTuple):

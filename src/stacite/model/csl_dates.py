@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 
 from stacite.model.item import Date
+from stacite.model.pattern import pattern
 
 _LONGEST = 200
-_ISO = re.compile(r"(-?\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T[\d:.,+Z-]{1,40})?")
+_ISO = pattern(r"(-?\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T[\d:.,+Z-]{1,40})?")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 _WORDED = (
-    re.compile(r"(?P<month>[A-Za-z]{3,9})\.? (?:(?P<day>\d{1,2}),? )?(?P<year>\d{4})"),
-    re.compile(r"(?P<day>\d{1,2}) (?P<month>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})"),
+    pattern(r"(?P<month>[A-Za-z]{3,9})\.? (?:(?P<day>\d{1,2}),? )?(?P<year>\d{4})"),
+    pattern(r"(?P<day>\d{1,2}) (?P<month>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})"),
 )
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f\ufeff]|[\ud800-\udfff]")
+_UNSEEN = pattern(r"[\x00-\x1f\x7f\ufeff]|[\ud800-\udfff]")
 
 
 def date_from_csl(value: object) -> Date | None:

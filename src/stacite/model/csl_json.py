@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.csl_dates import date_from_csl
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, TYPES, Item, Name
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,10 +39,10 @@ _LABELS = frozenset(
     paragraph part rule scene section sub-verbo supplement table timestamp title-locator verse version volume
     """.split()
 )
-_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufeff]|[\ud800-\udfff]")
-_EMPHASIS = re.compile(r"</?(?:i|em)>", re.IGNORECASE)
-_TAG = re.compile(r"</?(?:b|strong|sup|sub|sc|span|nocase)(?: [^<>]{0,200})?>", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#39|#38);")
+_UNSEEN = pattern(r"[\x00-\x08\x0e-\x1f\x7f\ufeff]|[\ud800-\udfff]")
+_EMPHASIS = pattern(r"</?(?:i|em)>", re.IGNORECASE)
+_TAG = pattern(r"</?(?:b|strong|sup|sub|sc|span|nocase)(?: [^<>]{0,200})?>", re.IGNORECASE)
+_ENTITY = pattern(r"&(?:amp|lt|gt|quot|apos|#39|#38);")
 _LETTERS = {"&amp;": "&", "&#38;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#39;": "'"}
 
 

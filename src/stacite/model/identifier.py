@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from stacite.model.pattern import pattern
 from stacite.model.url import STOPS, end_of_address, punctuation_at
 
 if TYPE_CHECKING:
@@ -18,12 +19,12 @@ _PREFIX = (
     r"(?:(?<![\w/.])(?:https?://)?(?:dx\.|www\.)?doi\.org/(?:doi:)?"
     r"|(?<![\w/.])doi(?:\.org)?\s?[:/]\s?(?:https?://(?:dx\.)?doi\.org/)?)"
 )
-_DOI = re.compile(
+_DOI = pattern(
     rf"(?P<prefix>{_PREFIX})?(?<![\d.])(?P<doi>10\.\d{{4,9}}(?:\.\d+)*/[^\s\"“”<>{{}}|\\^`{STOPS}]+)", re.IGNORECASE
 )
-_HANDLE_URL = re.compile(rf"{_PREFIX}(?P<doi>[^\s\"“”<>{STOPS}]+)", re.IGNORECASE)
-_SICI = re.compile(r"10\.\d{4,9}/[^\s\"<]{1,200}<[^<>\s]{1,200}>[^\s\"“”>]*", re.IGNORECASE)
-_HINT = re.compile(r"10\.|doi", re.IGNORECASE)
+_HANDLE_URL = pattern(rf"{_PREFIX}(?P<doi>[^\s\"“”<>{STOPS}]+)", re.IGNORECASE)
+_SICI = pattern(r"10\.\d{4,9}/[^\s\"<]{1,200}<[^<>\s]{1,200}>[^\s\"“”>]*", re.IGNORECASE)
+_HINT = pattern(r"10\.|doi", re.IGNORECASE)
 """What every DOI starts with, but for `https://www.`; found much faster than that there is no DOI."""
 _LEAD = len("https://www.")
 _PAIRS = {")": "(", "]": "[", ">": "<"}
@@ -84,12 +85,12 @@ class _Ahead:
         return _MALFORMED.match(self.text, self.given.start()) or self.sound
 
 
-_MALFORMED = re.compile(rf"(?P<prefix>{_PREFIX})(?P<doi>10[.\d][^\s\"“”<>{STOPS}]*)", re.IGNORECASE)
+_MALFORMED = pattern(rf"(?P<prefix>{_PREFIX})(?P<doi>10[.\d][^\s\"“”<>{STOPS}]*)", re.IGNORECASE)
 
 
 _LONGEST_URL = 2_000
 """Letters before a DOI that are looked at: browsers and servers take no longer addresses."""
-_NOT_IN_URL = re.compile(r"[\s<>\"“”(]")
+_NOT_IN_URL = pattern(r"[\s<>\"“”(]")
 
 
 def _inside_url(text: str, start: int) -> bool:
@@ -120,8 +121,8 @@ def doi_url(doi: str) -> str:
     return f"https://doi.org/{doi}"
 
 
-_ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*(?P<isbn>(?:97[89][-  ]?)?\d(?:[-  ]?\d){8}[-  ]?[\dXx])\b")
-_ARXIV = re.compile(
+_ISBN = pattern(r"\bISBN(?:-1[03])?:?\s*(?P<isbn>(?:97[89][-  ]?)?\d(?:[-  ]?\d){8}[-  ]?[\dXx])\b")
+_ARXIV = pattern(
     r"(?:\barXiv:\s?|\barxiv\.org/(?:abs|pdf)/)(?P<id>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)",
     re.IGNORECASE,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from stacite.model.pattern import pattern
 
 _STEPS = (
     (1000, "m"),
@@ -19,7 +19,7 @@ _STEPS = (
     (4, "iv"),
     (1, "i"),
 )
-_NUMERAL = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_NUMERAL = pattern(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 

@@ -12,21 +12,23 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from stacite.model.pattern import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from stacite.model.location import Span
 
-_START = re.compile(r"(?<![A-Za-z0-9@/.])(?:https?://|ftp://|file://|www\.(?=[A-Za-z0-9-]+\.[A-Za-z]))", re.IGNORECASE)
-_HINT = re.compile(r"://|www\.", re.IGNORECASE)
+_START = pattern(r"(?<![A-Za-z0-9@/.])(?:https?://|ftp://|file://|www\.(?=[A-Za-z0-9-]+\.[A-Za-z]))", re.IGNORECASE)
+_HINT = pattern(r"://|www\.", re.IGNORECASE)
 """What every URL starts with, but for its scheme; found much faster than that there is no URL."""
 _SCHEME = len("https")
 STOPS = "、。，；：！？）（【】「」『』《》〈〉،؛؟"
 """Signs that only Arabic, Chinese and Japanese sentences have; they end an address (UAX #14)."""
-_RUN = re.compile(rf"[^\s<>\"“”„«»{STOPS}\x00-\x1f]*")
+_RUN = pattern(rf"[^\s<>\"“”„«»{STOPS}\x00-\x1f]*")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _SENTENCE = ".,;:!?…'’‘*"
-_BRACKETED = re.compile(r"[^<>\x00-\x1f]*>")
+_BRACKETED = pattern(r"[^<>\x00-\x1f]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class FoundUrl:
 
 def find_urls(text: str) -> Iterator[FoundUrl]:
     """All URLs with a scheme, and those that start with `www.`, in order."""
+    if "://" not in text and "www." not in text.lower():
+        return
     at = 0
     while (hint := _HINT.search(text, at)) and (match := _START.search(text, max(at, hint.start() - _SCHEME))):
         start = match.start()
@@ -97,7 +101,7 @@ def punctuation_at(text: str, at: int) -> str:
     return text[at:end]
 
 
-_HOSTLESS = re.compile(r"(?:file|javascript|data):", re.IGNORECASE)
+_HOSTLESS = pattern(r"(?:file|javascript|data):", re.IGNORECASE)
 """Schemes whose addresses are no addresses of a server, and none the less sound."""
 
 

@@ -15,15 +15,16 @@ from urllib.parse import unquote, urljoin
 
 import httpx
 
+from stacite.model.pattern import pattern
 from stacite.net.guard import is_numeric, literal_address
 
 MAX_LENGTH = 16_384
 """Characters; servers take 8 KB, some 16."""
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+-]*):(?!\d)")
-_PARTS = re.compile(r"[A-Za-z]+://(?P<authority>[^/?#\\]*)(?P<rest>[^#]*)")
-_CREDENTIALS = re.compile(r"^(\s*(?:[A-Za-z][A-Za-z0-9+-]*:)?//)[^/?#\\]*@")
-_HOST_BAN = re.compile(r"[\x00-\x20\x7f\"#%/<>?@\\^`{|}\[\]]")
-_UNSAFE = re.compile(r"[^!#-;=?-_a-z|~]")
+_SCHEME = pattern(r"([A-Za-z][A-Za-z0-9+-]*):(?!\d)")
+_PARTS = pattern(r"[A-Za-z]+://(?P<authority>[^/?#\\]*)(?P<rest>[^#]*)")
+_CREDENTIALS = pattern(r"^(\s*(?:[A-Za-z][A-Za-z0-9+-]*:)?//)[^/?#\\]*@")
+_HOST_BAN = pattern(r"[\x00-\x20\x7f\"#%/<>?@\\^`{|}\[\]]")
+_UNSAFE = pattern(r"[^!#-;=?-_a-z|~]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import h11
 import httpcore
 
+from stacite.model.pattern import pattern
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 MAX_HEAD = 100_000
 """Bytes of status line and headers."""
 _READ = 65_536
-_HEAD_END = re.compile(rb"\n\r?\n")
-_HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*(:[^\x00]*)")
+_HEAD_END = pattern(rb"\n\r?\n")
+_HEADER = pattern(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*(:[^\x00]*)")
 
 
 class Connection:

@@ -6,7 +6,7 @@ believed before the Content-Type header, which is often wrong for downloads.
 
 from __future__ import annotations
 
-import re
+from stacite.model.pattern import pattern
 
 ENOUGH = 64
 """Bytes after which the signature is known."""
@@ -14,7 +14,7 @@ _PDF = b"%PDF-"
 _WIDE_TEXT = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
 """UTF-16 and UTF-32, with a byte order mark or without: full of zero bytes and text all the same."""
 _PRINTED = (b"GIF87a", b"GIF89a", b"%!PS", b"OggS", b"ID3", b"wOFF", b"wOF2", b"OTTO", b"BZh", b"Rar!", b"ITSF")
-_BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_BINARY = pattern(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 """Control bytes that no text holds; 1B is the escape of ISO-2022."""
 
 

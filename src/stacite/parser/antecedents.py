@@ -74,7 +74,9 @@ class Antecedents:
     """Full citations by how they begin."""
     by_place: dict[Antecedent, Work] = field(default_factory=dict)
     unindexed: list[Work] = field(default_factory=list)
-    """Works that are not yet found by alias, name, stem or initials."""
+    """Works that are not yet found by alias, name or initials."""
+    unstemmed: list[Work] = field(default_factory=list)
+    """Works that are not yet found by their stems."""
     by_label: dict[str, tuple[Antecedent | None, ...]] = field(default_factory=dict)
     """The same of the last note with each label."""
 
@@ -184,6 +186,7 @@ class Antecedents:
         self.by_place[known.place] = known
         if known is work:
             self.unindexed.append(work)
+            self.unstemmed.append(work)
         return known.place
 
     def _index(self) -> None:
@@ -197,9 +200,6 @@ class Antecedents:
             self.by_alias[work.alias].append(work)
         for word in {word for name in work.names for word in name.split()}:
             self.by_name[word].append(work)
-        for stem in {stem_of(word) for word in (*work.words, *work.title)}:
-            self.by_stem[stem].append(work)
-
         if len(initials := initials_of(work.title)) > 2:
             self.by_initials[initials].append(work)
 
@@ -287,6 +287,10 @@ class Antecedents:
 
     def _rarest(self, words: Sequence[str]) -> list[list[Work]]:
         """The works with each of the rarest words."""
+        for work in self.unstemmed:
+            for stem in {stem_of(word) for word in (*work.words, *work.title)}:
+                self.by_stem[stem].append(work)
+        self.unstemmed.clear()
         listed = sorted((self.by_stem.get(stem, []) for stem in {stem_of(word) for word in words}), key=len)
         return listed[: len(words) - ceil(ENOUGH * len(words)) + 1]
 

@@ -57,19 +57,19 @@ _CHAPTER_EDITORS = pattern(
 def read_author_date(draft: Draft) -> bool:
     """Read `Names (2019). Title. Container, 10(3), 1–2.`; False where the citation is something else."""
     rest = draft.rest
-    match = match_dated_head(rest.text)
-    if match is None or match.end() == len(rest.text) or not is_dated_head(match["names"]):
+    head = match_dated_head(rest.text)
+    if head is None or head.end == len(rest.text) or not is_dated_head(head.names):
         return False
-    names = rest.cut(*match.span("names")).strip(" ,.")
+    names = rest.cut(0, len(head.names)).strip(" ,.")
     inverted = is_inverted(names.text.split("(")[0].strip()) or (
         not is_body(names.text) and ("," in names.text or _BARE.fullmatch(names.text) is not None)
     )
     if inverted and not names.text.endswith(")"):  # an initial keeps its period
-        names = rest.cut(*match.span("names")).strip(" ,")
+        names = rest.cut(0, len(head.names)).strip(" ,")
     put_author(draft, names, inverted=inverted)
-    draft.put_date("issued", rest.cut(*match.span("date")))
+    draft.put_date("issued", rest.cut(*head.date))
     draft.traits.add("author-date")
-    read_title(draft, rest.cut(match.end()))
+    read_title(draft, rest.cut(head.end))
     return True
 
 

@@ -15,6 +15,7 @@ from stacite.model.document import AddressSource
 from stacite.model.identifier import doi_of_url
 from stacite.model.item import Item
 from stacite.model.letters import without_marks
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
 
 _NOT_CITED = frozenset(("abstract", "annote", "note", "source", "call-number", "keyword", "citation-key"))
 """What a library keeps beside the work; a citation never prints it."""
-_WEB = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
-_SEARCH = re.compile(r"//(?:scholar\.google|www\.google)\.[a-z.]+/(?:scholar|search)|/search\?", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]{2,}")
+_WEB = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
+_SEARCH = pattern(r"//(?:scholar\.google|www\.google)\.[a-z.]+/(?:scholar|search)|/search\?", re.IGNORECASE)
+_WORD = pattern(r"[^\W_]{2,}")
 _ENOUGH = 0.6
 """Of a title's words; a short form has fewer."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author, split_author
 from stacite.parser.bodies import is_institution, is_serial
-from stacite.parser.dates import DATE, MONTH, UNDATED, YEAR
+from stacite.parser.dates import DATE, MONTH, YEAR, is_date
 from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of
 from stacite.parser.names import is_person
@@ -28,6 +28,8 @@ _ARTICLE = pattern(
     re.DOTALL,
 )
 """`, 93 Harv. L. Rev. 1, 5–7 (1979)` (rule 16.4)."""
+_VOLUME = pattern(r"[,?!] \d{1,3} [A-Z]")
+"""What every `_ARTICLE` holds."""
 _YEARLY = pattern(
     rf"[,?!] (?P<date>{YEAR}) (?P<journal>[A-Z][^\d()“”\"]{{1,90}}?) (?P<page>\d{{1,5}})(?:, "
     rf"(?P<pin>\d[\d–, n.-]{{0,60}}))?(?P<more> [(\[].*)?$",
@@ -41,18 +43,19 @@ _DATED = pattern(
 )
 """`, N.Y. Times, Jan. 1, 2000, at A1` (rule 16.5-6)."""
 _ONLINE = pattern(
-    rf"[,?!] (?P<journal>[^(),“”\"?!]{{1,80}}?) \((?P<date>{DATE}"
-    rf"|{UNDATED})(?:,? (?:at )?\d{{1,2}}:\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{{2,4}})?)?\)$"
+    r"[,?!] (?P<journal>[^(),“”\"?!]{1,80}?) \((?P<date>[^()]{2,40}?)"
+    r"(?:,? (?:at )?\d{1,2}:\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?)?\)$"
 )
 """`, Volokh Conspiracy (Sept. 4, 2009, 5:00 PM)` (rule 18.2)."""
 _UNPUBLISHED = pattern(
-    rf" \((?P<date>{DATE})\) \((?:unpublished |published )?(?P<genre>[^(),]{{0,120}}(?:dissertation|thesis|manuscript))"
+    r" \((?P<date>[^()]{4,40})\) \((?:unpublished |published )?"
+    r"(?P<genre>[^(),]{0,120}(?:dissertation|thesis|manuscript))"
     r",? ?(?P<school>[A-Z][^()]{1,300})?\)$"
 )
 """`(May 2010) (unpublished Ph.D. dissertation, Harvard University)` (rule 17.2)."""
 _RELEASE = pattern(
-    rf"(?P<genre>(?:Press|News) Release), (?P<body>[A-Z][^()“”\"]{{2,120}}?), (?P<title>[A-Z“][^()]{{3,200}}?) "
-    rf"\((?P<date>{DATE})\)$"
+    r"(?P<genre>(?:Press|News) Release), (?P<body>[A-Z][^()“”\"]{2,120}?), (?P<title>[A-Z“][^()]{3,200}?) "
+    r"\((?P<date>[^()]{4,40})\)$"
 )
 """`Press Release, Body, Title (Aug. 12, 2013)` (rule 17.3)."""
 _FEDERALIST = pattern(
@@ -73,7 +76,7 @@ def read_bluebook(draft: Draft) -> bool:
         _read_unpublished(draft)
         or _read_release(draft)
         or _read_federalist(draft)
-        or _read(draft, _ARTICLE, _is_article)
+        or (_VOLUME.search(draft.rest.text) is not None and _read(draft, _ARTICLE, _is_article))
         or _read(draft, _YEARLY, _is_yearly)
         or (last not in ").”’" and _read(draft, _DATED, _is_dated))
         or (last in ")\n" and _read(draft, _ONLINE, _is_online))
@@ -101,8 +104,9 @@ def _read(draft: Draft, form: re.Pattern[str], fits: Callable[[Draft, re.Match[s
 
 
 def _read_unpublished(draft: Draft) -> bool:
-    match = _UNPUBLISHED.search(draft.rest.text)
-    if match is None:
+    text = draft.rest.text
+    match = _UNPUBLISHED.search(text) if ") (" in text and text[-1] in ")\n" else None
+    if match is None or not is_date(match["date"]):
         return False
     names, title = split_author(draft, draft.rest.cut(0, match.start()))
     if names:
@@ -117,7 +121,7 @@ def _read_unpublished(draft: Draft) -> bool:
 
 def _read_release(draft: Draft) -> bool:
     match = _RELEASE.match(draft.rest.text)
-    if match is None:
+    if match is None or not is_date(match["date"]):
         return False
     draft.put("genre", draft.rest.cut(*match.span("genre")))
     draft.put_names("author", draft.rest.cut(*match.span("body")))
@@ -182,7 +186,7 @@ def _is_dated(draft: Draft, match: re.Match[str]) -> bool:
 
 def _is_online(draft: Draft, match: re.Match[str]) -> bool:
     """An outlet before a bracketed day; before a lone year, one that names itself a serial or a body."""
-    if _is_in_title(draft, match):
+    if not is_date(match["date"]) or _is_in_title(draft, match):
         return False
     if is_serial(match["journal"]):
         return True

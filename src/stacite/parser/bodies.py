@@ -7,29 +7,31 @@ from functools import lru_cache
 
 from stacite.model.pattern import pattern
 
-_UNITS = """
-    Academy Administration Agency Archives? Assembly Association Authority Bank Board Branch Bureau Cabinet
-    Cent(?:er|re) Chamber Church Clinic Coalition Collective Collaboration College Command Commission Committee
+_UNITS = frozenset(
+    """
+    Academy Administration Agency Archive Archives Assembly Association Authority Bank Board Branch Bureau Cabinet
+    Center Centre Chamber Church Clinic Coalition Collective Collaboration College Command Commission Committee
     Community Company Conference Confederation Congress Consortium Convention Corporation Corps Council Court
     Delegation Department Directorate Division Embassy Endowment Executive Federation Forum Foundation Fund
-    Government Group Headquarters Hospital House Initiative Inspectorate Institut(?:e|ion|o)? Laborator(?:y|ies)
-    League Legislature Library Ministry Mission Museum Network Observatory Office Orchestra Ensemble
-    Organi[sz]ation Panel Parliament Partnership Party Police Presidency Press Program(?:me)? Project Registry
-    School Secretariat Senate Service Services Sciences Society Staff Statistics Studio Subcommittee Survey Task[
-    ]Force Team Trust Union University Universität Université Working[ ]Group Bundes\\w+ Ministerium Amt Verband
-    Verein Gesellschaft Stiftung Akademie Kommission Institut Ministère Conseil Comité Commission Agence Assemblée
-    Nations States
+    Government Group Headquarters Hospital House Initiative Inspectorate Institut Institute Institution Instituto
+    Laboratory Laboratories League Legislature Library Ministry Mission Museum Network Observatory Office Orchestra
+    Ensemble Organisation Organization Panel Parliament Partnership Party Police Presidency Press Program Programme
+    Project Registry School Secretariat Senate Service Services Sciences Society Staff Statistics Studio Subcommittee
+    Survey Team Trust Union University Universität Université Ministerium Amt Verband Verein Gesellschaft Stiftung
+    Akademie Kommission Ministère Conseil Comité Agence Assemblée Nations States
     """.split()
-_UNIT = rf"(?:{'|'.join(_UNITS)})"
-_ENDS_UNIT = pattern(rf"\b{_UNIT}$")
-_BODY = pattern(
-    rf"\b{_UNIT}\b|\b(?:U\.\s?[SKN]\.|UN|EU|NATO|UNESCO|OECD)(?!\w)|^The [A-Z]|\b(?:Inc|Ltd|LLC|GmbH|Corp)\b\.?"
-    r"|^[A-Z]{2,}(?: [A-Z]{2,})*$|\b(?:of|for|on) (?:the )?[A-Z]|^International\b|^National\b"
 )
+_UNIT = r"(?P<unit>Task Force|Working Group|\w+)"
+_ENDS_UNIT = pattern(r"\b(?:Task Force|(?P<unit>\w+))$")
+_WORDS = pattern(r"\w+")
+_BODY = pattern(
+    r"\b(?:U\.\s?[SKN]\.|UN|EU|NATO|UNESCO|OECD)(?!\w)|^The [A-Z]|\b(?:Inc|Ltd|LLC|GmbH|Corp)\b\.?"
+    r"|^[A-Z]{2,}(?: [A-Z]{2,})*$|\b(?:of|for|on) (?:the )?[A-Z]|^International\b|^National\b|\bTask Force\b"
+)
+_PART_OF = pattern(rf"(?:Sub)?{_UNIT}(?:'s|’s)?(?: (?:of|for|on|to|in)\b|$)")
 _PART = pattern(
-    rf"^(?:(?:Sub)?{_UNIT}|Office|Bureau|Department)\b(?:'s|’s)?(?: (?:of|for|on|to|in)\b|$)|\b{_UNIT}$"
-    rf"|\b(?:Office|Bureau|Department|Committee|Commission|Ministry|Institutes?|Division|House"
-    rf"|Cent(?:er|re)s?|Library|Board|Association|Society|Academy|Agency|Federation"
+    r"\b(?:Office|Bureau|Department|Committee|Commission|Ministry|Institutes?|Division|House|Centers?|Centres?"
+    r"|Library|Board|Association|Society|Academy|Agency|Federation"
     r"|School|Council|University|Bank|Court|Subcommittee) (?:of|for|on)\b"
 )
 _WORK = pattern(
@@ -99,9 +101,7 @@ def is_institution(text: str) -> bool:
         or _ENDS_SERIAL.search(first)
     ):
         return False
-    return (
-        _PART.search(first) is not None or _ENDS_UNIT.search(first) is not None or _BODY_START.match(first) is not None
-    )
+    return _is_part(first) or _starts_body(first)
 
 
 _BODY_START = pattern(
@@ -109,17 +109,37 @@ _BODY_START = pattern(
 )
 
 
+def _is_unit(word: str | None) -> bool:
+    """Whether the word tells a body; None stands for two words that do."""
+    return word is None or word in _UNITS or word in ("Task Force", "Working Group") or word.startswith("Bundes")
+
+
+def _starts_body(text: str) -> bool:
+    match = _BODY_START.match(text)
+    return match is not None and _is_unit(match["unit"])
+
+
+def _ends_body(text: str) -> bool:
+    match = _ENDS_UNIT.search(text)
+    return match is not None and _is_unit(match["unit"])
+
+
+def _is_part(text: str) -> bool:
+    match = _PART_OF.match(text)
+    return (match is not None and _is_unit(match["unit"])) or _ends_body(text) or _PART.search(text) is not None
+
+
 @lru_cache(maxsize=1024)
 def is_body(text: str) -> bool:
     """Whether the words name a body rather than a person."""
-    return _BODY.search(text) is not None
+    return _BODY.search(text) is not None or any(_is_unit(word) for word in _WORDS.findall(text))
 
 
 def is_work(text: str) -> bool:
     """Whether the words are a title rather than a name: `A …`, `Report of …`, `The Oxford Guide to …`."""
-    return _WORK.match(text) is not None and not _ENDS_UNIT.search(text)
+    return _WORK.match(text) is not None and not _ends_body(text)
 
 
 def is_body_part(text: str) -> bool:
     """Whether the words name a body, or an office within one, so plainly that no title is meant."""
-    return len(text) < 120 and ": " not in text and _WORK.match(text) is None and _PART.search(text) is not None
+    return len(text) < 120 and ": " not in text and _WORK.match(text) is None and _is_part(text)

@@ -64,6 +64,8 @@ REPORT_NUMBER = pattern(
     rf"| the){{0,7}} )??(?P<genre>{_KINDS})s?(?: Series)?)[, ]*"
     rf"(?:[Nn]os?\.?|[Nn]umber|Nr\.|#|n°)? ?(?P<number>{_CODE}|[A-Z]{{1,3}}\d+)"
 )
+_HAS_NUMBER = pattern(r"[\d/]")
+"""What all numbers of reports hold."""
 BARE_CODE = pattern(
     r"(?!ISBN|ISSN)[A-Z]{1,8}(?:[-/ ]?[A-Z]{1,6})?[-/ ]?(?:\d[\w]*(?:[-/.]\d\w*)*)"
     r"|(?:Cmnd|Cmd|Cm|CP|C|HC|HL|HC Paper|HL Paper)\.? \d{1,5}(?:[–-][IVX]+)?|COM ?\(\d{2,4}\) ?\d+(?: final)?|LRC \d+"
@@ -116,6 +118,8 @@ def take_volume(draft: Draft, chunk: Stretch) -> bool:
 
 def take_number(draft: Draft, chunk: Stretch) -> bool:
     """Keep the chunk if it is a report's number, with or without its series."""
+    if _HAS_NUMBER.search(chunk.text) is None:
+        return False
     if match := REPORT_NUMBER.fullmatch(chunk.text):
         series = chunk.cut(*match.span("series"))
         draft.put("genre", series)

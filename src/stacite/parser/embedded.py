@@ -16,7 +16,7 @@ from stacite.parser.entry import starts_entry
 from stacite.parser.names import is_person
 from stacite.parser.pieces import Piece
 from stacite.parser.signals import signal_at
-from stacite.parser.stretch import enclosures
+from stacite.parser.stretch import enclosures, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +75,8 @@ _TITLE_THEN_DATE = pattern(
     rf",? (?:in\b|\((?:[^()]{{0,60}}, )?{YEAR}|\[{YEAR}\]|{YEAR}|[A-ZÄÖÜ][\w. ]{{2,30}}, [^.;]{{0,24}}{YEAR}|\d+ [A-Z])"
 )
 _OPENS = pattern(r"[A-ZÀ-ÞÄÖÜ“‘\"„«*\[(]|i[bd]|supra|op\.|ebd|ebenda")
+_AUTHORED_WORDS = ("from ", "by ", "see ", "aus ", "bei ", "nach ")
+"""One of them stands in each."""
 _STATUTE = pattern(
     r"(?<=[a-z] )(?=[A-Z][\w’()-]{2,30}(?: (?:[A-Z(][\w’()-]{0,30}|and|of|the|for)){0,10} (?:Act|Code|Ordinance"
     r"|Regulations?) "
@@ -186,7 +188,7 @@ def _authored_starts(text: str, masked: str, core: int, end: int) -> Iterator[in
         if masked[match.end("before") - 1] == " ":
             yield match.end("before")
             break
-    for match in _AUTHORED.finditer(text, core, end):
+    for match in _AUTHORED.finditer(text, core, end) if holds(text[core:end], _AUTHORED_WORDS) else ():
         if masked[match.start() : match.end()] == match[0] and is_person(text[match.end() : end].split(",", 1)[0]):
             yield match.end()
             break

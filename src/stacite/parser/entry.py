@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
@@ -113,10 +114,11 @@ def _take_date(draft: Draft, rest: Stretch) -> Stretch:
     return rest.cut(match.end())
 
 
+@lru_cache(maxsize=256)
 def starts_entry(text: str) -> bool:
-    """Whether the words start as an entry of a bibliography does, whose parts end in full stops."""
-    if match := match_dated_head(text):
-        return is_dated_head(match["names"])
+    """Whether the words start as an entry of a bibliography does, whose parts end in full stops; kept for one note."""
+    if dated := match_dated_head(text):
+        return is_dated_head(dated.names)
     found = find_head_names(text)
     if _INITIAL_HEAD.match(text) or (found is not None and found.is_certain):
         return True

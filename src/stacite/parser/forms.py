@@ -13,7 +13,7 @@ from stacite.parser.dates import MONTH, YEAR
 from stacite.parser.locators import locator_of, split_locator
 from stacite.parser.quoting import find_quoted_title
 from stacite.parser.signals import is_prose
-from stacite.parser.stretch import Stretch, emphasised, near, plain
+from stacite.parser.stretch import Stretch, emphasised, enclosures, near, plain
 
 if TYPE_CHECKING:
     from stacite.model.citation import Locator
@@ -245,7 +245,7 @@ def _short(found: Stretch) -> ShortForm | None:
             return ShortForm(CitationForm.SHORT, found.cut(*match.span("head")).strip(" ,"), locator)
     if _ADDRESSED.search(text) and not _SUB_VERBO.search(text):
         return None
-    if _DATED_BRACKET.search(text) and _QUOTE.search(text) is None:
+    if _DATED_BRACKET.search(text) and (_QUOTE.search(text) is None or _has_dated_bracket(text)):
         return None
     head, locator = split_locator(found)
     if locator is not None and (volume := _ENDS_IN_VOLUME.search(head.text)):
@@ -260,6 +260,11 @@ def _short(found: Stretch) -> ShortForm | None:
     if not head or _holds_full(head.text) or not _is_brief(head, has_locator=locator is not None):
         return None
     return ShortForm(CitationForm.SHORT, head, locator)
+
+
+def _has_dated_bracket(text: str) -> bool:
+    """Whether a bracket outside quotation marks holds a year."""
+    return any(text[left] == "(" and _YEAR.search(text, left, right) for left, right in enclosures(text))
 
 
 def _is_brief(head: Stretch, *, has_locator: bool) -> bool:

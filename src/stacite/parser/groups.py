@@ -239,7 +239,7 @@ _TITLE_WITH_STOP = pattern(r"(?:[^,“\"]*\.|[^“\"]*(?:[A-Z]|al|eds?|editors?)
 def _awaits_more(whole: str) -> bool:
     """`Family, G. (2019).` without its title; `Family, Given. “Title.”` without its container."""
     dated = match_dated_head(whole)
-    if dated is not None and dated.end() >= len(whole) and is_dated(dated["names"]):
+    if dated is not None and dated.end >= len(whole) and is_dated(dated.names):
         return True
     return _TITLE_WITH_STOP.match(whole) is not None
 
@@ -310,6 +310,8 @@ def _is_dated_name(body: str) -> bool:
 
 def _without_signalled(text: str, masked: str, start: int, end: int) -> str:
     """The words without brackets that hold a citation of their own, which says nothing of what stands around it."""
+    if "(" not in masked[start:end] and "[" not in masked[start:end]:
+        return text[start:end]
     kept, at = [], start
     for match in CITING.finditer(text, start, end):
         if match.start() >= at and masked[match.start()] == "(" and (close := masked.find(")", match.end(), end)) > 0:

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.pattern import pattern
-from stacite.parser.dates import DATE, UNDATED
+from stacite.parser.dates import is_date
+from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:
-    import re
+    from stacite.model.location import Span
 
-_DATED_HEAD = pattern(
-    rf"(?P<names>[^\"“”‘()]{{2,400}}?(?:\((?:[Ee]ds?|[Tt]rans?|[Ee]ditors?|Directors?|Hosts?|Producers?|[Hh]rsg"
-    rf"|[Hh]g)\.?\)[.,]?)?) ?\((?P<date>{DATE}|{UNDATED})\)[.:,]?(?:$|\s+(?=[A-ZÀ-Þ“\"‘\d*„¿]))"
-)
+_ROLE = pattern(r"\((?:[Ee]ds?|[Tt]rans?|[Ee]ditors?|Directors?|Hosts?|Producers?|[Hh]rsg|[Hh]g)\.?\)[.,]?")
+_DATE = pattern(r" ?\((?P<date>[^()]{2,40})\)[.:,]?(?:$|\s+(?=[A-ZÀ-Þ“\"‘\d*„¿]))")
 _STARTS_DATE = frozenset("0123456789[EeTtDHPhJjFfMmAaSsOoNnDdWwcuIià")
 """What a bracketed role or date starts with."""
+_QUOTES = ('"', "“", "”", "‘")
+"""Names hold none of them."""
+_MOST = 402
+"""Letters before the first bracket."""
 
 
-def match_dated_head(text: str) -> re.Match[str] | None:
+class DatedHead(NamedTuple):
+    """Names and their date, at the start of a text."""
+
+    names: str
+    """With their role in brackets."""
+    date: Span
+    end: int
+
+
+def match_dated_head(text: str) -> DatedHead | None:
     """The names and the date; the first bracket tells at once of most texts that they have no such head."""
-    at = text.find("(", 0, min(410, len(text) - 1))
-    return _DATED_HEAD.match(text) if at > 0 and (text[at + 1] in _STARTS_DATE or text[at + 1].isdecimal()) else None
+    at = text.find("(", 0, min(_MOST, len(text) - 1))
+    if at < 2 or not (text[at + 1] in _STARTS_DATE or text[at + 1].isdecimal()):
+        return None
+    if holds(text[:at], _QUOTES) or ")" in text[:at]:
+        return None
+    role = _ROLE.match(text, at)
+    end = role.end() if role else at - (text[at - 1] == " ")
+    match = _DATE.match(text, end)
+    if match is None or not is_date(match["date"]):
+        return None
+    return DatedHead(text[:end], match.span("date"), match.end())

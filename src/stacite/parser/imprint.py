@@ -164,7 +164,7 @@ def _take_leading(draft: Draft, chunk: Stretch) -> bool:
     """What may stand before the place: genre, edition, volume, series."""
     if take_number(draft, chunk) or _SUPPLEMENT.fullmatch(chunk.text):
         return True
-    if first := _FIRST.fullmatch(chunk.text):
+    if "pub" in chunk.text and (first := _FIRST.fullmatch(chunk.text)):
         draft.put_date("original-date", chunk.cut(*first.span("date")))
         return True
     if _THESIS.fullmatch(chunk.text):

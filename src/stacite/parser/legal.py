@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
-from stacite.parser.dates import DATE
+from stacite.parser.dates import DATE, is_date
 from stacite.parser.legal_acts import read_act, read_hearing
 from stacite.parser.legal_cases import read_case
 from stacite.parser.legal_codes import read_code
@@ -41,10 +41,10 @@ _TREATY = pattern(
 )
 """`Title, U.S.–U.K., art. 3, Feb. 2, 1971`, before its series (Bluebook 21, rule 21.4)."""
 _RESOLUTION = pattern(
-    rf"(?P<body>G\.A\.|S\.C\.|E\.S\.C\.|H\.R\.C\.|UNGA|UNSC|GA|SC) (?:Res\.?|Resolution) "
-    rf"(?P<number>\d[\w/]*(?: \([IVXL]+\))?(?: [A-Z](?![a-z]))?)(?:, (?P<title>[A-Z][^()]{{3,200}}?))?(?:, "
-    rf"(?P<pin>¶¶? ?[\d–-]+|art\. \w+))?"
-    rf" \((?P<date>{DATE})\)"
+    r"(?P<body>G\.A\.|S\.C\.|E\.S\.C\.|H\.R\.C\.|UNGA|UNSC|GA|SC) (?:Res\.?|Resolution) "
+    r"(?P<number>\d[\w/]*(?: \([IVXL]+\))?(?: [A-Z](?![a-z]))?)(?:, (?P<title>[A-Z][^()]{3,200}?))?(?:, "
+    r"(?P<pin>¶¶? ?[\d–-]+|art\. \w+))?"
+    r" \((?P<date>[^()]{4,40})\)"
 )
 """`G.A. Res. 217 (III) A, Universal Declaration of Human Rights (Dec. 10, 1948)` (Bluebook 21, 21.8.2)."""
 TREATY_WORDS = pattern(
@@ -79,7 +79,7 @@ def _read_treaty(draft: Draft) -> bool:
 
 def _read_resolution(draft: Draft) -> bool:
     match = _RESOLUTION.match(draft.rest.text)
-    if match is None:
+    if match is None or not is_date(match["date"]):
         return False
     draft.type = "report"
     draft.put("number", draft.rest.cut(*match.span("number")))

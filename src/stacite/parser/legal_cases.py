@@ -10,9 +10,10 @@ from stacite.model.pattern import pattern
 from stacite.parser.dates import DATE, MONTH, YEAR
 from stacite.parser.locators import locator_of
 from stacite.parser.reporters import is_law_journal, is_neutral, is_reporter, reporter_end
+from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
@@ -84,8 +85,17 @@ _COURT = pattern(
 )
 _COURT_ONLY = pattern(rf" \((?!{MONTH})(?P<court>[A-Z][A-Za-z0-9 .&’-]{{0,40}})\)")
 _NEWSPAPER = pattern(rf"[,.]? \(?(?P<reporter>(?:The )?(?:Times|Independent|Guardian|Telegraph)),? (?P<date>{DATE})\)?")
-_REPORTS = (_OLD_LAW_REPORTS, _DATED_REPORT, _YEAR_REPORT, _VOLUME_REPORT, _HUMAN_RIGHTS, _SERIES_ONLY, _NEWSPAPER)
-_ANCHORS = (*_REPORTS, _ECLI, _COURT)
+_REPORTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (_OLD_LAW_REPORTS, ("LR ",)),
+    (_DATED_REPORT, ("[", "(")),
+    (_YEAR_REPORT, ("",)),
+    (_VOLUME_REPORT, ("",)),
+    (_HUMAN_RIGHTS, ("ECHR",)),
+    (_SERIES_ONLY, ("Rep", "Series")),
+    (_NEWSPAPER, ("Times", "Independent", "Guardian", "Telegraph")),
+)
+"""How reports are printed, with letters of which some stand in each."""
+_ANCHORS = (*_REPORTS, (_ECLI, ("EU:", "-Ohio-")), (_COURT, ("(",)))
 _PIN = pattern(
     r"(?:,? at|,| \(?[A-Z]{0,4}\)?,?)? ?(?P<pin>(?:(?:paras?\.?|p{1,2}\.?) ?)?\[?\*?\d[\w.]*\]?(?:(?:[–-]|, "
     r"| and )\[?\d\w*\]?)*)"
@@ -122,10 +132,19 @@ def _first_anchor(text: str, *, is_named: bool) -> re.Match[str] | None:
     """The first law report, court or newspaper after the name of the case."""
     versus = _VERSUS.search(text) if " v" in text else None
     start = versus.end() if versus else 3
-    found = [match for anchor in _ANCHORS if (match := _search(anchor, text, start)) is not None]
+    found = _search_all(_ANCHORS, text, start)
     if not found and is_named:
         found = [match for match in (_US_DOCKET.search(text, start), _DOCKET_LAST.search(text, start)) if match]
     return min(found, key=lambda match: match.start(), default=None)
+
+
+def _search_all(
+    anchors: Iterable[tuple[re.Pattern[str], tuple[str, ...]]], text: str, start: int
+) -> list[re.Match[str]]:
+    """The first match of each."""
+    rest = text[start:]
+    wanted = (anchor for anchor, hints in anchors if holds(rest, hints))
+    return [match for anchor in wanted if (match := _search(anchor, text, start)) is not None]
 
 
 def _search(anchor: re.Pattern[str], text: str, start: int) -> re.Match[str] | None:
@@ -194,7 +213,7 @@ def _reports(text: str) -> Iterator[re.Match[str]]:
     """The reports in order; what only looks like one (a date, a court) is none."""
     at = 0
     while at < len(text):
-        found = [match for anchor in _REPORTS if (match := _search(anchor, text, at)) is not None]
+        found = _search_all(_REPORTS, text, at)
         if not found:
             return
         first = min(found, key=lambda match: match.start())

@@ -15,7 +15,7 @@ _BOUND = frozenset("van der den ter ten te la le les di da del della dos das do 
 PARTICLES = _DROPPING | _BOUND
 """Small words that belong to a family name."""
 _BOUND_CAPITALS = frozenset("Van Von De Le La Du Di Da Del Della El Al St. Saint Ten Ter Mac Vander".split())
-_SUFFIX = pattern(r"(?:Jr|Sr)\.?|I{2,3}|IV|Esq\.?")
+_SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "Esq", "Esq."))
 _TITLE = pattern(
     r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Rev|Sen|Rep|Gov|Gen|Col|Capt|Lt|Hon|Senator|Representative|Professor)\b\.? )+"
 )
@@ -29,6 +29,7 @@ _OTHERS_WORDS = ("et al", "and others", "u.", "& al.", "e.a.", "…")
 """One of them stands in each match of `_OTHERS`."""
 _PSEUDONYM = pattern(r"\s*\(@[\w.]+\)|(?<=\w) \[[^\[\]]{0,80}(?:pseud|pen name|,)[^\[\]]{0,80}\]")
 _AND = pattern(r",?\s+(?:and|&|und|et|y|e|en|och)\s+(?=[^\s])|\s*;\s+|\s?/\s?")
+_AND_WORDS = (" and", " &", " und", " et", " y", " e", " och", ";", "/")
 _INVERTED = pattern(
     rf"^[^,]+, (?:(?:{_CAPITAL}[a-z]?\."
     rf"|{_CAPITAL})[ -]?)+(?:,? (?:{'|'.join(sorted(PARTICLES))}))*(?:, (?:Jr|Sr)\.?)?$"
@@ -60,7 +61,7 @@ def is_person(text: str) -> bool:
         return False
     if (words[0].lower() in _NO_NAMES and not _INITIAL_A.fullmatch(text)) or is_body(text):
         return False
-    significant = [word for word in words if word not in PARTICLES and not _SUFFIX.fullmatch(word.rstrip(","))]
+    significant = [word for word in words if word not in PARTICLES and word.rstrip(",") not in _SUFFIXES]
     return bool(significant) and words[-1] not in PARTICLES and all(_TOKEN.fullmatch(word) for word in significant)
 
 
@@ -75,7 +76,7 @@ _COMMA = pattern(r",\s*")
 @lru_cache(maxsize=256)
 def _parts(text: str) -> tuple[str, ...]:
     """What `and` and semicolons part."""
-    return tuple(_AND.split(text))
+    return tuple(_AND.split(text)) if holds(text, _AND_WORDS) else (text,)
 
 
 def names_of(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
@@ -113,7 +114,7 @@ def _with_bare_initials(text: str, *, is_inverted: bool = False) -> tuple[Name, 
     found = [match for match in matches if match is not None]
     if len(found) < len(matches) or not found or (len(found) == 1 and len(found[0]["given"]) < 2 and not is_inverted):
         return None
-    if any(_SUFFIX.fullmatch(match["given"]) for match in found):
+    if any(match["given"] in _SUFFIXES for match in found):
         return None
     return tuple(Name(family=match["family"], given=match["given"], suffix=match["suffix"] or "") for match in found)
 
@@ -135,7 +136,7 @@ def _persons(text: str) -> list[str]:
     entries: list[str] = []
     for part in _parts(text):
         for entry in _COMMA.split(part):
-            if _SUFFIX.fullmatch(entry.strip()) and entries:
+            if entry.strip() in _SUFFIXES and entries:
                 entries[-1] += f", {entry.strip()}"
             elif entry.strip(" ,"):
                 entries.append(entry.strip(" ,"))
@@ -156,7 +157,7 @@ def _inverted(text: str) -> tuple[Name, ...]:
             if behind := _SUFFIX_BEHIND.search(family):  # `Bee Jr., Ann`
                 pieces.insert(0, behind[2])
                 family = family[: behind.start()]
-            suffix = pieces.pop(0) if pieces and _SUFFIX.fullmatch(pieces[0]) else ""
+            suffix = pieces.pop(0) if pieces and pieces[0] in _SUFFIXES else ""
             found.append(_family_first(family, given, suffix))
     return tuple(found)
 
@@ -195,7 +196,7 @@ def person(text: str) -> Name:
     text, _, suffix = _suffix(text)
     text = _without_title(text) or text
     words = text.split()
-    if is_body(text) or not is_person(text) or _SUFFIX.fullmatch(words[-1]) or words[-1] == "I":
+    if is_body(text) or not is_person(text) or words[-1] in _SUFFIXES or words[-1] == "I":
         return Name(literal=text if not suffix else f"{text}, {suffix}")
     if len(words) == 1:
         return Name(family=text)

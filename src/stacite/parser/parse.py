@@ -141,11 +141,15 @@ def _fields(draft: Draft, span: Span) -> dict[str, Span]:
 
 def _confidence(draft: Draft, span: Span, sureness: dict[str, float]) -> float:
     """How sure the reading is, of its fields and of the letters that they leave."""
-    start, end = span
-    explained = bytearray(end - start)
-    for left, right in draft.fields.values():
-        explained[left - start : right - start] = b"\1" * (right - left)
-    letters = bytes(map(str.isalnum, draft.note[start:end]))
-    known = int.from_bytes(letters, "little") & int.from_bytes(explained, "little")
-    share = known.bit_count() / sum(letters) if any(letters) else 0.0
+    left, letters = span[0], 0
+    for start, end in sorted(draft.fields.values()):
+        letters += _letters(draft.note[left:start])
+        left = max(left, end)
+    unknown = letters + _letters(draft.note[left : span[1]])
+    share = 1 - unknown / (_letters(draft.note[slice(*span)]) or 1)
     return round(confidence(sureness.values(), share, has_title="title" in draft.texts), 2)
+
+
+def _letters(text: str) -> int:
+    """How many letters and figures the text has."""
+    return sum(map(str.isalnum, text))

@@ -12,7 +12,7 @@ from stacite.parser.authors import starts_note
 from stacite.parser.dates import YEAR
 from stacite.parser.names import is_person
 from stacite.parser.sentences import full_stops
-from stacite.parser.signals import EMPHASISED, INNER_HINT, INNER_SIGNAL, is_prose, signal_at
+from stacite.parser.signals import INNER_HINT, INNER_SIGNAL, is_emphasised_signal, is_prose, signal_at
 from stacite.parser.stretch import emphasised, enclosures
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Piece:
 
 def protected(text: str) -> list[Span]:
     """Where no full stop or semicolon divides: brackets, quotations, emphasis, addresses."""
-    emphasis = (span for span in emphasised(text) if not EMPHASISED.fullmatch(text, *span))
+    emphasis = (span for span in emphasised(text) if not is_emphasised_signal(text[span[0] : span[1]]))
     spans = [*enclosures(text), *emphasis, *(found.outer for found in find_urls(text))]
     merged: list[Span] = []
     for start, end in sorted(spans):

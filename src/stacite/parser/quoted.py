@@ -18,6 +18,7 @@ from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of, split_locator
 from stacite.parser.roles import take_roles
 from stacite.parser.serial import put_outlet, read_serial
+from stacite.parser.stretch import holds
 from stacite.parser.volume import read_after, read_volume
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _read_head(draft: Draft, head: Stretch) -> None:
     if match and is_date(match["date"]):
         draft.put_date("issued", head.cut(*match.span("date")))
         head = head.cut(0, match.start())
-    if match := _ORDER.fullmatch(head.text):
+    if holds(head.text, ("Order", "Proclamation")) and (match := _ORDER.fullmatch(head.text)):
         draft.type = "regulation"
         draft.put("number", head.cut(*match.span("number")))
         draft.put("genre", head.cut(*match.span("genre")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
@@ -74,9 +75,10 @@ def _is_journal_after_volume(text: str, start: int, word: str) -> bool:
     )
 
 
-def full_stops(text: str) -> list[int]:
-    """The places where a new sentence starts."""
-    return [match.end() for match in _END.finditer(text) if is_full_stop(text, match)]
+@lru_cache(maxsize=256)
+def full_stops(text: str) -> tuple[int, ...]:
+    """The places where a new sentence starts; kept, since several forms of an entry ask."""
+    return tuple(match.end() for match in _END.finditer(text) if is_full_stop(text, match))
 
 
 def is_full_stop(text: str, match: re.Match[str]) -> bool:

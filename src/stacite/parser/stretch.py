@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
-from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -71,8 +70,15 @@ class Stretch(NamedTuple):
 
     def chunks(self, divider: str = ",") -> list[Stretch]:
         """The parts between dividers that stand outside brackets and quotation marks."""
-        bounds = [-1, *outside(self.text, divider), len(self.text)]
-        return [self.cut(left + 1, right).strip(" ") for left, right in pairwise(bounds)]
+        text, places = self
+        chunks, at = [], 0
+        for end in (*outside(text, divider), len(text)):
+            part = text[at:end]
+            stripped = part.strip(" ")
+            start = at + part.find(stripped) if stripped else at
+            chunks.append(_made(Stretch, (stripped, places[start : start + len(stripped)])))
+            at = end + 1
+        return chunks
 
 
 def holds(text: str, words: Sequence[str]) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NAME = "asciidoc"
 SUFFIXES = (".adoc", ".asciidoc", ".asc")
 _NOTE = pattern(rb"(?<![\\`+])footnote(?:ref)?:[\w-]{0,100}\[[^\]\s]")
-_OWN = re.compile(rb"^(?:={1,5} \S|:[\w-]{1,60}:|\[[\w,=\" ]{1,60}\]$|----$)", re.MULTILINE)
+_OWN = pattern(rb"^(?:={1,5} \S|:[\w-]{1,60}:|\[[\w,=\" ]{1,60}\]$|----$)", re.MULTILINE)
 
 
 def sniff(data: bytes) -> Likeness:

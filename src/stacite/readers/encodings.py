@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 
+from stacite.model.pattern import pattern
+
 _SAMPLE = 65536
-_HIGH = re.compile(rb"[\x80-\xff]+")
+_HIGH = pattern(rb"[\x80-\xff]+")
 # Characters that run through nearly every Chinese text: possessive, negation, “be”, “in”, “one”, “have”.
 _COMMON_CHINESE = frozenset("的一是不了在人有中大国國这這为為和年上以")
 _EXPECTED = (

@@ -6,14 +6,14 @@ text with single blanks, emphasis as `*…*`, and where in it each link and mark
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from stacite.model.document import Address, AddressSource
 from stacite.model.passage import Passage
+from stacite.model.pattern import pattern
 
-_PARTS = re.compile(r"[ \t\n\r\f\v]+|[^ \t\n\r\f\v]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufeff]")
+_PARTS = pattern(r"[ \t\n\r\f\v]+|[^ \t\n\r\f\v]+")
+_CONTROL = pattern(r"[\x00-\x08\x0e-\x1f\x7f\ufeff]")
 AROUND = 60
 """Letters of the body that a marker takes with it on either side."""
 

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
+from stacite.model.pattern import pattern
 from stacite.readers.base import DEFAULT, Likeness
 from stacite.readers.decode import MAX_BYTES
 
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 NAME = "html"
 SUFFIXES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
 _HEAD = 65536
-_BEFORE = re.compile(r"(?:\s+|<!--(?:(?!-->).){0,20000}-->|<\?[^>]{0,2000}\?>)", re.DOTALL)
-_ROOT = re.compile(r"<(?:!doctype\s+html\b|html\b)", re.IGNORECASE)
-_FRAGMENT = re.compile(r"<(?:body|head|article|main|section|title|meta|p)\b[^>]{0,2000}>", re.IGNORECASE)
-_XHTML = re.compile(r"<\?xml\b|<html\b[^>]{0,2000}xmlns\s{0,9}=|<!DOCTYPE[^>]{0,200}XHTML", re.IGNORECASE)
+_BEFORE = pattern(r"(?:\s+|<!--(?:(?!-->).){0,20000}-->|<\?[^>]{0,2000}\?>)", re.DOTALL)
+_ROOT = pattern(r"<(?:!doctype\s+html\b|html\b)", re.IGNORECASE)
+_FRAGMENT = pattern(r"<(?:body|head|article|main|section|title|meta|p)\b[^>]{0,2000}>", re.IGNORECASE)
+_XHTML = pattern(r"<\?xml\b|<html\b[^>]{0,2000}xmlns\s{0,9}=|<!DOCTYPE[^>]{0,200}XHTML", re.IGNORECASE)
 
 
 def sniff(data: bytes) -> Likeness:

@@ -5,9 +5,9 @@ Declarations of authors and notes of tables are none. Findings name the line and
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.base import DEFAULT, Likeness
 from stacite.readers.tagged.prolog import head_of, root_of
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NAME = "jats"
 SUFFIXES = (".nxml", ".jats", ".xml")
 _ROOTS = frozenset({"article", "sub-article", "pmc-articleset", "articles", "response", "book", "book-part-wrapper"})
-_OWN = re.compile(
+_OWN = pattern(
     r"<(?:front|front-stub|journal-meta|article-meta|book-meta|book-part-meta|collection-meta)\b|//NLM//DTD|\bdtd-version=|\barticle-type="
 )
 

@@ -5,25 +5,33 @@ from __future__ import annotations
 import re
 
 from stacite.model.passage import Passage, Piece
+from stacite.model.pattern import pattern
 from stacite.readers.hyphens import HYPHENS
 
-_BLANKS = re.compile(r"[\t\v\ufeff][ \t\v\ufeff]*| [ \t\v\ufeff]+")
+_BLANKS = pattern(r"[\t\v\ufeff][ \t\v\ufeff]*| [ \t\v\ufeff]+")
 """Runs of blanks but a single one."""
-_OPEN_BRACKET = re.compile(r"<(?:https?:|ftp:|www\.|doi:|mailto:)[^\s<>]*\Z", re.IGNORECASE)
-_OPEN_URL = re.compile(r"(?:https?:|ftp:|www\.)[^\s<>\"“”]*\Z", re.IGNORECASE)
+_OPEN_BRACKET = pattern(r"<(?:https?:|ftp:|www\.|doi:|mailto:)[^\s<>]*\Z", re.IGNORECASE)
+_OPEN_URL = pattern(r"(?:https?:|ftp:|www\.)[^\s<>\"“”]*\Z", re.IGNORECASE)
 # `(accessed`, `[consulta`: a bracket that the word does not close is the sentence's.
-_NO_URL = re.compile(r"[A-Z][a-z]+[ ,]|https?:|www\.|[(\[][^\s()\[\]]*(?:\s|\Z)")
+_NO_URL = pattern(r"[A-Z][a-z]+[ ,]|https?:|www\.|[(\[][^\s()\[\]]*(?:\s|\Z)")
 # The same where it closes it, but nothing follows: `(accessed).`
-_ASIDE = re.compile(r"[(\[][^\s()\[\]]*[)\]][.,;:]?(?:\s|\Z)")
+_ASIDE = pattern(r"[(\[][^\s()\[\]]*[)\]][.,;:]?(?:\s|\Z)")
 # A DOI (ISO 26324: `10.`, registrant, slash, suffix) that ends after its first period, or within its suffix.
-_OPEN_DOI = re.compile(r"(?:\A|[\s/:(])10\.\Z")
-_DOI_REST = re.compile(r"\d{4,9}(?:\.\d{1,9})*/[^\s/]")
-_FIRST_WORD = re.compile(r"[^\s<>]+")
-_URL_LETTER = re.compile(r"[/_=?&%#~]|\d-|-\d|\.(?:[sx]?html?|pdf|aspx?|php|jsp|org|com|net|edu|gov)\b", re.IGNORECASE)
+_OPEN_DOI = pattern(r"(?:\A|[\s/:(])10\.\Z")
+_DOI_REST = pattern(r"\d{4,9}(?:\.\d{1,9})*/[^\s/]")
+_FIRST_WORD = pattern(r"[^\s<>]+")
+_URL_LETTER = pattern(r"[/_=?&%#~]|\d-|-\d|\.(?:[sx]?html?|pdf|aspx?|php|jsp|org|com|net|edu|gov)\b", re.IGNORECASE)
 # A hyphen before one of these is a suspended one: “pre- and post-war”.
-_CONJUNCTION = re.compile(r"(?:and|or|to|und|oder|bis|et|ou|y|o|e|en|of)\b")
+_CONJUNCTION = pattern(r"(?:and|or|to|und|oder|bis|et|ou|y|o|e|en|of)\b")
 # Kana, ideographs and their punctuation stand without blanks (UAX #14, class ID; JIS X 4051); Hangul with them.
-_IDEOGRAPHIC = re.compile("[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\U00020000-\U0003ffff]")
+_IDEOGRAPHIC = (
+    ("\u2e80", "\u312f"),
+    ("\u31a0", "\u9fff"),
+    ("\uf900", "\ufaff"),
+    ("\ufe30", "\ufe4f"),
+    ("\uff01", "\uff60"),
+    ("\U00020000", "\U0003ffff"),
+)
 _TAIL = 600
 
 
@@ -137,7 +145,11 @@ def glue(tail: str, following: str) -> int:
         return 1 if _CONJUNCTION.match(following) else -1
     if re.search(r"\w[-\u2010–—]\Z", tail[-2:]) and following[0].isalnum():
         return 0
-    return 0 if _IDEOGRAPHIC.match(tail[-1]) and _IDEOGRAPHIC.match(following) else 1
+    return 0 if _is_ideographic(tail[-1]) and _is_ideographic(following[0]) else 1
+
+
+def _is_ideographic(letter: str) -> bool:
+    return letter >= _IDEOGRAPHIC[0][0] and any(first <= letter <= last for first, last in _IDEOGRAPHIC)
 
 
 def _continues_url(tail: str, following: str) -> bool:

@@ -26,7 +26,7 @@ SUFFIXES = (".tex", ".ltx", ".latex")
 _BEGIN = pattern(rb"^[ \t]{0,40}\\(?:documentclass[ \t\n]{0,9}[\[{]|begin\{document\})", re.MULTILINE)
 _NOTE = pattern(rb"\\(?:footnote|footnotetext|endnote|footcite)\s?[\[{]")
 _OTHER = pattern(rb"^ {0,3}(?:```|~~~|\[\^[^\]\s]{1,100}\]:|\.\. |={1,6} |# )", re.MULTILINE)
-_INPUT = re.compile(rb"\\(?:usepackage|RequirePackage)\[(\w{1,20})\]\{inputenc\}|\\inputencoding\{(\w{1,20})\}")
+_INPUT = pattern(rb"\\(?:usepackage|RequirePackage)\[(\w{1,20})\]\{inputenc\}|\\inputencoding\{(\w{1,20})\}")
 # The inputenc manual's names; ansinew and latin9 are Windows-1252 and ISO 8859-15.
 _CODECS = {
     "latin1": "latin-1", "latin2": "iso8859-2", "latin3": "iso8859-3", "latin4": "iso8859-4", "latin5": "iso8859-9",

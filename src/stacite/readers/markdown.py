@@ -11,6 +11,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.base import DEFAULT, Likeness
 from stacite.readers.decode import decode
 from stacite.readers.text import read_text
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 NAME = "markdown"
 SUFFIXES = (".md", ".markdown", ".mdown", ".qmd", ".rmd")
-_DEFINITION = re.compile(rb"^ {0,3}\[\^([^\]\s]{1,100})\]:", re.MULTILINE)
-_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]")
+_DEFINITION = pattern(rb"^ {0,3}\[\^([^\]\s]{1,100})\]:", re.MULTILINE)
+_RAISED = pattern("[⁰¹²³⁴⁵⁶⁷⁸⁹]")
 
 
 def sniff(data: bytes) -> Likeness:

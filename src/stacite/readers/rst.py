@@ -9,6 +9,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.base import DEFAULT, Likeness
 from stacite.readers.decode import decode
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 NAME = "rst"
 SUFFIXES = (".rst", ".rest")
-_DEFINITION = re.compile(rb"^\.\. \[(?:\d{1,5}|#[\w-]{0,60}|\*)\]", re.MULTILINE)
-_CALL = re.compile(rb"\[(?:\d{1,5}|#[\w-]{0,60}|\*)\]_")
+_DEFINITION = pattern(rb"^\.\. \[(?:\d{1,5}|#[\w-]{0,60}|\*)\]", re.MULTILINE)
+_CALL = pattern(rb"\[(?:\d{1,5}|#[\w-]{0,60}|\*)\]_")
 
 
 def sniff(data: bytes) -> Likeness:

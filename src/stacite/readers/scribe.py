@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.model.document import Address, AddressSource
+from stacite.model.pattern import pattern
 from stacite.readers.joining import Joiner
 
 if TYPE_CHECKING:
     from stacite.model.passage import Passage
 
 # Words with single blanks between them are taken over in one piece, so that edits may cross them.
-_PARTS = re.compile(r"[ \t\n\r\f\v\ufeff]+|[^ \t\n\r\f\v\ufeff]+(?: [^ \t\n\r\f\v\ufeff]+)*")
+_PARTS = pattern(r"[ \t\n\r\f\v\ufeff]+|[^ \t\n\r\f\v\ufeff]+(?: [^ \t\n\r\f\v\ufeff]+)*")
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.base import DEFAULT, Likeness
 from stacite.readers.decode import decode
 from stacite.readers.sized import check_size
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
 NAME = "typst"
 SUFFIXES = (".typ",)
-_NOTE = re.compile(rb"#footnote[\[(]")
-_OWN = re.compile(rb"^(?:#(?:set|show|import|let)\b|={1,6} \S)", re.MULTILINE)
-_SHOWN_CODE = re.compile(rb"^ {0,3}(?:```|~~~)", re.MULTILINE)
+_NOTE = pattern(rb"#footnote[\[(]")
+_OWN = pattern(rb"^(?:#(?:set|show|import|let)\b|={1,6} \S)", re.MULTILINE)
+_SHOWN_CODE = pattern(rb"^ {0,3}(?:```|~~~)", re.MULTILINE)
 
 
 def sniff(data: bytes) -> Likeness:

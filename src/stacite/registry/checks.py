@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from stacite.errors import did_you_mean
+from stacite.model.pattern import pattern
 from stacite.registry.shape import NULLS
 
 if TYPE_CHECKING:
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from stacite.errors import Problem
     from stacite.registry.nodes import Node, Source
 
-_EXTRAS = re.compile(r"(?<![^\s\[{,:])(?:&\S|!)")
+_EXTRAS = pattern(r"(?<![^\s\[{,:])(?:&\S|!)")
 """Where an anchor or a tag could start; most files have none, and are not searched node by node."""
-_NUMBER = re.compile(r"[0-9]{1,9}")
+_NUMBER = pattern(r"[0-9]{1,9}")
 
 
 def is_null(node: Node) -> bool:

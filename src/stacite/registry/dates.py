@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.item import Date
+from stacite.model.pattern import pattern
 from stacite.registry.shape import SEASONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_YEAR = re.compile(r"-?\d{1,4}")
+_YEAR = pattern(r"-?\d{1,4}")
 
 
 def from_parts(parts: Sequence[str]) -> str:

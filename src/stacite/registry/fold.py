@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from stacite.model.letters import without_marks
+from stacite.model.pattern import pattern
 
 _LETTERS = str.maketrans(
     {"ß": "ss", "ẞ": "SS", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L"}
@@ -28,7 +29,7 @@ _GREEK = dict(
     """.split()
 )
 """ISO 843, transcription."""
-_NAMED = re.compile(r"(?:HANGUL SYLLABLE|(?:KATAKANA|HIRAGANA) LETTER(?: SMALL)?) ([A-Z]+)")
+_NAMED = pattern(r"(?:HANGUL SYLLABLE|(?:KATAKANA|HIRAGANA) LETTER(?: SMALL)?) ([A-Z]+)")
 """Unicode's names of these letters tell their sound."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.registry.fold import to_ascii
 
 if TYPE_CHECKING:
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 _BODY_LETTERS = 30
 _SHORT_BODY = 20
 """Letters of a body's name that a key still takes whole."""
-_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
+_DOTTED = pattern(r"\b(?:[A-Z]\.){2,}")
 """`U.S.` is one word."""
-_ELISION = re.compile(r"\b(?:l|d|qu|j|n|s|c|m|t|dell|nell|all|un)['’](?=\w)", re.IGNORECASE)
+_ELISION = pattern(r"\b(?:l|d|qu|j|n|s|c|m|t|dell|nell|all|un)['’](?=\w)", re.IGNORECASE)
 """French and Italian articles before a vowel."""
 _SMALL_WORDS = frozenset(
     """
@@ -31,7 +32,7 @@ _SMALL_WORDS = frozenset(
     """.split()
 )
 """Articles, prepositions and conjunctions: a title is not known by them (as Chicago 17, 8.159 tells them apart)."""
-_ACRONYM = re.compile(r"\(([A-Z][A-Z&.-]{1,9})\)|\b([A-Z]{3,10})\b")
+_ACRONYM = pattern(r"\(([A-Z][A-Z&.-]{1,9})\)|\b([A-Z]{3,10})\b")
 
 
 class KeyMaker:

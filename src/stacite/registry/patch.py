@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.registry.emit import Layout, flow
 from stacite.registry.scalars import scalar
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from stacite.registry.spans import Spans
     from stacite.registry.tree import Tree
 
-_BLOCK = re.compile(r"[|>][-]?[ \t]*(?:#[^\n]*)?\r?\n( +)(?=\S)")
+_BLOCK = pattern(r"[|>][-]?[ \t]*(?:#[^\n]*)?\r?\n( +)(?=\S)")
 """The header of a block scalar without indentation indicator, and the indentation of its first line."""
 
 

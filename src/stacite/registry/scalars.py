@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 import re
 
+from stacite.model.pattern import pattern
+
 _WORDS = frozenset("~ null true false yes no on off y n = << --- ...".split())
 """Read as null, a truth value or a key of YAML's own (YAML 1.1 types; YAML 1.2.2, 10.3.2)."""
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"[-+]?(?:0b[01_]+|0o[0-7]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
     r"|(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9_]+)(?:[eE][-+]?[0-9]+)?|\.inf)|\.nan",
     re.IGNORECASE,
 )
 """Whole numbers, decimals and base 60, in YAML 1.1 or 1.2."""
-_TIME = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9:.]+[ \t]*(?:Z|[-+][0-9:]+)?)?")
+_TIME = pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9:.]+[ \t]*(?:Z|[-+][0-9:]+)?)?")
 """YAML 1.1's timestamps; a year and a month alone are none."""
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_UNPRINTABLE = pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """What must be escaped: controls, every line end that some reader knows, and a byte order mark."""
-_BLOCK_BREAK = re.compile(r":(?:[ \t]|$)|[ \t]#")
-_FLOW_BREAK = re.compile(r"[,\[\]{}?]|:[,\[\]{}?]")
+_BLOCK_BREAK = pattern(r":(?:[ \t]|$)|[ \t]#")
+_FLOW_BREAK = pattern(r"[,\[\]{}?]|:[,\[\]{}?]")
 """Inside brackets; a question mark ends a word for PyYAML's own scanner."""
 _INDICATORS = frozenset(",[]{}#&*!|>'\"%@`")
 

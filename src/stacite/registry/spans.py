@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from stacite.model.pattern import pattern
+
 if TYPE_CHECKING:
     from stacite.registry.nodes import Node, Source
 
-_BLANK = re.compile(r"[ \t]*\r?\n")
-_TO_COMMA = re.compile(r"(?:\s|#[^\n]*\n)*,")
+_BLANK = pattern(r"[ \t]*\r?\n")
+_TO_COMMA = pattern(r"(?:\s|#[^\n]*\n)*,")
 
 
 class Spans:

@@ -6,7 +6,6 @@ Its form is `report.schema.json` beside this file.
 from __future__ import annotations
 
 import json as encoder
-import re
 from datetime import UTC
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from stacite import __version__
 from stacite.model.finding import Applicability
 from stacite.model.identifier import doi_key
+from stacite.model.pattern import pattern
 from stacite.model.report import LinkUse
 from stacite.model.resolution import LinkCheck, Outcome, Registration, Verdict
 from stacite.reporters.summary import link_counts
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 NAME = "json"
 _INDENT = "  "
 
-_UNSEEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]")
+_UNSEEN = pattern("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]")
 
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has no columns

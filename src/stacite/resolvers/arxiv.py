@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from stacite.model.pattern import pattern
 from stacite.model.record import Record
 from stacite.resolvers.lookup import batches
 from stacite.resolvers.pace import Limits
@@ -31,7 +32,7 @@ LIMITS = Limits(1, {"": 3.0})
 """One request every three seconds, over one connection (arXiv API terms of use)."""
 BATCH = 50
 _LETTERS = 1500
-_ID = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
+_ID = pattern(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
 
 
 def paper(identifier: str) -> str:

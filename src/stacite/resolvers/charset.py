@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 
+from stacite.model.pattern import pattern
+
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _SEARCHED = 2048
 """Bytes in which a meta element is looked for; the standard says 1024."""
-_META = re.compile(rb"<meta\b[^<>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{1,30})", re.IGNORECASE)
-_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,30})", re.IGNORECASE)
+_META = pattern(rb"<meta\b[^<>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{1,30})", re.IGNORECASE)
+_HEADER = pattern(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,30})", re.IGNORECASE)
 _TRUE_NAMES = {
     "iso-8859-1": "cp1252",
     "latin1": "cp1252",
@@ -31,7 +33,7 @@ _TRUE_NAMES = {
     "utf8": "utf-8",
 }
 """Labels that mean more on the web than they say."""
-_KNOWN = re.compile(
+_KNOWN = pattern(
     r"utf-8|utf-16-?[bl]e|cp\d{3,4}|windows-125\d|windows-874|iso-8859-\d{1,2}|koi8-[ru]|macintosh|big5(?:-hkscs)?"
     r"|gb18030|euc-(?:jp|kr)|iso-2022-jp"
 )

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from stacite.model.item import TYPES, Date, Name
+from stacite.model.pattern import pattern
 from stacite.model.record import Record
 from stacite.resolvers.shapes import date_of_text, doi, table, tables, text, texts
 
@@ -34,7 +35,7 @@ _TYPES = {
 }
 """By resourceTypeGeneral; others are what DataCite itself calls them in CSL."""
 _DATES = ("Issued", "Available", "Submitted", "Accepted", "Copyrighted", "Created", "Updated")
-_VERSIONS = re.compile(r"Is(?:New|Previous)?Version(?:Of)?|HasVersion|IsIdenticalTo|Is(?:Variant|Original)FormOf")
+_VERSIONS = pattern(r"Is(?:New|Previous)?Version(?:Of)?|HasVersion|IsIdenticalTo|Is(?:Variant|Original)FormOf")
 _BUDDHIST = 2400
 """Years from here on are of the Buddhist era, as Thai libraries write them."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.resolvers.lines import plain
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _MOST = 400
 """Words that are kept."""
 _ALIKE = 0.9
 """Share of the words that two pages of one face have in common; a time or a token may differ."""
-_APP = re.compile(
+_APP = pattern(
     r"<div[^<>]{0,80}\bid=[\"']?(?:root|app|__next|__nuxt|q-app|svelte|___gatsby)\b|<app-root|\bng-(?:app|version)\b"
     r"|data-reactroot"
 )

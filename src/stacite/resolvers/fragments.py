@@ -10,6 +10,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from stacite.model.pattern import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -18,9 +20,9 @@ if TYPE_CHECKING:
 _DIRECTIVE = ":~:"
 _MAX_PLACES = 10_000
 """Occurrences of a name that are looked at; a page with more is left in peace."""
-_BEFORE = re.compile(r"(?:\bid|\bname)\s{0,9}=\s{0,9}[\"']?(?:user-content-)?$", re.IGNORECASE)
+_BEFORE = pattern(r"(?:\bid|\bname)\s{0,9}=\s{0,9}[\"']?(?:user-content-)?$", re.IGNORECASE)
 """`user-content-` is what code hosts put before the names in a text that they show."""
-_BY_SCRIPT = re.compile(r"[!/].*|top|L\d+(?:[CL:,-].*)?|.*=.*", re.IGNORECASE | re.DOTALL)
+_BY_SCRIPT = pattern(r"[!/].*|top|L\d+(?:[CL:,-].*)?|.*=.*", re.IGNORECASE | re.DOTALL)
 """Routes of scripts, the top, lines of source code, parameters such as `page=3`: no element bears their name."""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.resolvers.charset import decode
 from stacite.resolvers.page import read_page
 
@@ -22,11 +23,11 @@ _MAX_TEXT = 1000
 _MAX_TEXT_BESIDE_SCRIPT = 300
 _MAX_SCRIPTED = 8192
 """Bytes of a page whose scripts are read."""
-_REFRESH = re.compile(
+_REFRESH = pattern(
     r"(\d{1,9})(?:\.\d{0,9})?\s{0,9}[;,]?\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?([^\"']{1,4000})", re.IGNORECASE
 )
 _ADDRESS = r"[\"']([^\"'<>\s]{1,4000})[\"']"
-_SCRIPT = re.compile(
+_SCRIPT = pattern(
     r"(?<![\w.$])(?:(?:window|document|self|top|parent)\.){0,2}location"
     r"(?:(?:\.href)?\s{0,9}=\s{0,9}" + _ADDRESS + r"|\.(?:replace|assign)\(\s{0,9}" + _ADDRESS + r"\s{0,9}\))"
 )  # fmt: skip

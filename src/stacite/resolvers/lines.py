@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SEPARATOR = re.compile(r"\s[|–—·•»«›‹:-]{1,3}\s|\s?[|»«]\s?")
+from stacite.model.pattern import pattern
+
+_SEPARATOR = pattern(r"\s[|–—·•»«›‹:-]{1,3}\s|\s?[|»«]\s?")
 """What stands between a page's name and its site's. A colon without a blank before it is part of a title."""
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from stacite.model.pattern import pattern
+
 _SUBJECTS = {
     "en": r"(?:web ?)?pages?|articles?|stor(?:y|ies)|documents?|items?|records?|entr(?:y|ies)|topics?|threads?|posts?"
     r"|files?|contents?|resources?|products?|publications?|url|address|link|node|identifier|doi|handle|collection",
@@ -62,7 +64,7 @@ _SMALL = (
     r"|a|o|esse|essa|il|lo|questa|questo|richiest[ao]|de|deze|dit|het|opgevraagde|запрашиваемая|запрашиваемый|данная|эта"
     r"|specified|sorry|oops|leider|désolé)"
 )
-_RUSSIAN = re.compile(r"\b(?:недоступн|удал[её]н|перемещ[её]н|отсутствует)")
+_RUSSIAN = pattern(r"\b(?:недоступн|удал[её]н|перемещ[её]н|отсутствует)")
 _TAIL = (
     r"(?:\s(?:any ?more|longer|here|on this server|in (?:the|our) (?:database|archive|catalogue)|or \w+"
     r"|mehr|werden|worden|plus|ici|más|aquí|mais|aqui|più|qui|meer|больше)){0,2}"
@@ -89,7 +91,7 @@ def _sentences() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     )
 
 
-_RUN_TOGETHER = re.compile(
+_RUN_TOGETHER = pattern(
     r"(?:页面|网页|内容|文章|页|頁面|網頁|內容|链接).{0,8}(?:不存在|未找到|找不到|无法找到|沒有找到|没有找到|已下架|不可用|删除|刪除)"
     r"|(?:找不到|未找到|无法找到).{0,6}(?:页面|网页|内容|文章|頁面|網頁)"
     r"|(?:ページ|記事|コンテンツ|ファイル|ドメイン|サイト).{0,10}(?:見つかりません|存在しません|ありません|削除されました|期限切れ)"
@@ -98,7 +100,7 @@ _RUN_TOGETHER = re.compile(
     r"|ไม พบ(?:หน า|เน อหา|บทความ)|không tìm thấy (?:trang|bài)"
 )
 """Languages without blanks, or whose words run together."""
-_CLOSED = re.compile(
+_CLOSED = pattern(
     r"(?:(?:web ?)?site|page|system|service|catalogue|portal)?\s?(?:is |is currently |is temporarily )?"
     r"(?:under|undergoing|down for|in) (?:scheduled |planned )?maintenance(?: mode)?"
     r"|maintenance(?: mode| page)?(?: is on)?"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import html
-import re
 from typing import TYPE_CHECKING
+
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = pattern(
     r"[\s/]{0,99}([a-zA-Z_:][\w:.-]{0,40})(?:\s{0,9}=\s{0,9}(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s\"'>]{1,2000})))?"
 )
 _MAX_TAG = 3000

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from stacite.model.identifier import isbn_is_sound
 from stacite.model.item import Date
+from stacite.model.pattern import pattern
 from stacite.model.record import Record
 from stacite.resolvers.lookup import batches
 from stacite.resolvers.pace import Limits
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 AGENCY = "Open Library"
 LIMITS = Limits(1, {"": 1.0})
 BATCH = 50
-_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+_YEAR = pattern(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 
 
 def number(isbn: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from stacite.model.pattern import pattern
 from stacite.resolvers.tags import Piece, pieces
 
 MAX_READ = 65_536
@@ -14,7 +15,7 @@ MAX_LINE = 300
 _HIDDEN = frozenset({"script", "style", "noscript", "template", "title", "head", "svg", "select"})
 _SHARED = ("og:title", "twitter:title")
 _UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W\d_{_UNSPACED}]{{3,40}}")
+_WORD = pattern(rf"[{_UNSPACED}]|[^\W\d_{_UNSPACED}]{{3,40}}")
 """A word; of scripts that set no blanks, a letter."""
 _MAX_OWN = 20_000
 """Letters of its own text whose words are counted."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.resolvers.lines import plain, segments
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ _GAMBLING = frozenset(
 """Words of titles under which lost domains are filled with advertising for games of chance."""
 _GAMBLING_WORDS = 4
 _GAMBLING_SHARE = 0.15
-_NAME = re.compile(r"\b[a-z0-9-]{1,63}(?:\.[a-z0-9-]{2,63}){1,3}\b")
+_NAME = pattern(r"\b[a-z0-9-]{1,63}(?:\.[a-z0-9-]{2,63}){1,3}\b")
 _SMALL = frozenset(plain(
     """this the name is now currently may be might could available premium diese die steht ist ce le nom de est este el
     esta está o a la questo il è deze dit"""
@@ -73,7 +74,7 @@ _SUSPENDED = frozenset(plain(line) for line in (
     "Website expired", "This site is currently unavailable", "Site not published", "Site deleted",
     "Webseite gesperrt", "Site suspendu", "Compte suspendu", "Cuenta suspendida", "Conta suspensa", "Account sospeso",
 ))  # fmt: skip
-_BARE = re.compile(
+_BARE = pattern(
     r"welcome to (?:nginx|openresty|centos|caddy|tengine|your (?:new )?(?:web ?site|server))"
     r"|(?:apache|nginx)(?:2| http server)?(?: (?:debian|ubuntu|centos|fedora))?(?: http server)? (?:default|test) page"
     r"(?: it works| powered by .{1,40})?"

@@ -19,6 +19,7 @@ from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from stacite.model.pattern import pattern
 from stacite.model.record import Seen
 from stacite.resolvers.seen import MAX_TEXT, MAX_TITLE, line
 
@@ -29,17 +30,17 @@ _AT_ONCE = 2
 """Processes; each takes a core and some 60 MB."""
 _MAX_STRING = 1000
 """Bytes of a string in the file."""
-_TITLE = re.compile(rb"/Title\s{0,9}(\(|<(?!<))")
-_INFO = re.compile(rb"/(?:Producer|Creator|CreationDate|ModDate)\b")
+_TITLE = pattern(rb"/Title\s{0,9}(\(|<(?!<))")
+_INFO = pattern(rb"/(?:Producer|Creator|CreationDate|ModDate)\b")
 """What stands beside the title of a document and not beside that of a bookmark."""
-_NO_INFO = re.compile(rb"/(?:Parent|Dest|Next|Prev)\b")
-_XMP_TITLE = re.compile(r"<dc:title>.{0,200}?<rdf:li[^<>]{0,100}>([^<>]{1,1000})</rdf:li>", re.DOTALL)
-_ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n?|\n)|(.))", re.DOTALL)
+_NO_INFO = pattern(rb"/(?:Parent|Dest|Next|Prev)\b")
+_XMP_TITLE = pattern(r"<dc:title>.{0,200}?<rdf:li[^<>]{0,100}>([^<>]{1,1000})</rdf:li>", re.DOTALL)
+_ESCAPE = pattern(rb"\\(?:([0-7]{1,3})|(\r\n?|\n)|(.))", re.DOTALL)
 _LETTERS = {b"n": b" ", b"r": b" ", b"t": b" ", b"b": b"", b"f": b" "}
-_FILE_NAME = re.compile(
+_FILE_NAME = pattern(
     r"\.(?:pdf|docx?|indd|qxd|tex|dvi|pptx?|xlsx?|rtf|odt|pages|ps|eps|ai|p65|fm|html?)\b", re.IGNORECASE
 )
-_WRITTEN_BY = re.compile(
+_WRITTEN_BY = pattern(
     r"^(?:microsoft (?:word|powerpoint|excel) - |untitled|powerpoint presentation|layout \d)", re.IGNORECASE
 )
 _PLACES: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()

@@ -6,20 +6,22 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+from stacite.model.pattern import pattern
+
 if TYPE_CHECKING:
     from stacite.net.address import WebAddress
 
-_INDEX = re.compile(
+_INDEX = pattern(
     r"(?:index|default|home|homepage|main|start|welcome|startseite|hauptseite|accueil|inicio|início|principal|portada"
     r"|startpagina|willkommen|bienvenue|pagina-inicial|pagina-iniziale)(?:\.[a-z]{2,5})?",
     re.IGNORECASE,
 )
 _SHELLS = frozenset({"web", "guest", "pages", "portal", "site", "sites", "www", "content", "cms"})
 """Steps that portals (Liferay, SharePoint) put before their start page."""
-_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_](?:[a-z]{2}|hans|hant|latn|cyrl|419))?", re.IGNORECASE)
+_LANGUAGE = pattern(r"[a-z]{2}(?:[-_](?:[a-z]{2}|hans|hant|latn|cyrl|419))?", re.IGNORECASE)
 _PAGE_KEYS = frozenset({"p", "page_id", "id", "post", "article", "aid", "nid", "q", "doc", "docid", "item", "title"})
 """Keys by which a site serves its pages from the root: `/?p=123`."""
-_ERROR_STEP = re.compile(
+_ERROR_STEP = pattern(
     r"(?:(?:https?|page|site|status|code|custom|server|errore?s?|erreur|fehler|erro|ошибка)[._-]?){0,2}(?:404|410)"
     r"(?:[._-]?(?:not[._-]?found|errors?|page|gone|custom|html?|[ax]?html|aspx?|php\d?|jspx?|cfm|cgi)){0,3}"
     r"|.{0,20}not[._-]?found.{0,20}"
@@ -48,7 +50,7 @@ _VIEWS = frozenset(
     }
 )
 """Last steps of an address that show the same work in another way."""
-_DATED = re.compile(r"(?:19|20)\d\d|0?[1-9]|1[0-2]")
+_DATED = pattern(r"(?:19|20)\d\d|0?[1-9]|1[0-2]")
 
 
 def is_home(address: WebAddress) -> bool:

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.model.record import Seen
 from stacite.resolvers.json_ld import read_json_ld
 from stacite.resolvers.metas import metas
@@ -133,7 +134,7 @@ def _names(names: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (line(name, _MAX_NAME) for name in names[:_MAX_NAMES]))))
 
 
-_DATE = re.compile(r"\s*(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?|(\d{2})(\d{2})?)?(?!\d)")
+_DATE = pattern(r"\s*(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?|(\d{2})(\d{2})?)?(?!\d)")
 
 
 def edtf(text: str) -> str:

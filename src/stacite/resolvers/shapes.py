@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from stacite.model.item import Date
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,9 +18,9 @@ MAX_TEXT = 20_000
 """Characters of a text; titles full of MathML have thousands. A longer one is none."""
 MAX_ENTRIES = 10_000
 """Entries of a list; the longest lists of authors have some five thousand. A longer one is none."""
-_HALF = re.compile(r"[\ud800-\udfff]")
+_HALF = pattern(r"[\ud800-\udfff]")
 """Half characters, which JSON can spell and nothing can print."""
-_ISO = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?!\d)")
+_ISO = pattern(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?!\d)")
 
 
 def text(value: object) -> str:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.resolvers.lines import plain, segments
 
 if TYPE_CHECKING:
     from stacite.net.address import WebAddress
     from stacite.resolvers.page import Page
 
-_STEP = re.compile(
+_STEP = pattern(
     r"(?:[a-z0-9]{1,12}[._-]|)(?:log[_-]?[io]n|sign[_-]?in|log[_-]?on|sso|saml2?|oauth2?|openid|shibboleth|wayf|servicelogin"
     r"|authenticate|auth|authorize|anmelden|anmeldung|connexion|iniciar-sesion|accedi|inloggen|consent|cookie-?consent|_login)"
     r"(?:[._-](?:aspx?|php|jsp|html?|do|action|page|form|cgi|xhtml)|)"
 )
-_HOST = re.compile(r"(?:idp|sso|login|signin|auth|accounts?|cas|shibboleth|wayf|openathens|consent|logon)\d{0,2}\.")
+_HOST = pattern(r"(?:idp|sso|login|signin|auth|accounts?|cas|shibboleth|wayf|openathens|consent|logon)\d{0,2}\.")
 _TITLES = frozenset(plain(line) for line in (
     "Sign in", "Log in", "Login", "Logon", "Sign-in", "Please sign in", "Please log in", "Log in to continue",
     "Sign in to continue", "Sign in to your account", "Log in to your account", "Member login", "User login",

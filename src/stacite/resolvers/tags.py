@@ -10,11 +10,13 @@ import html
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from stacite.model.pattern import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NAME = re.compile(r"</?([a-z][a-z0-9:-]{0,30})")
-_ATTRIBUTE = re.compile(
+_NAME = pattern(r"</?([a-z][a-z0-9:-]{0,30})")
+_ATTRIBUTE = pattern(
     r"([a-z_:][a-z0-9_:.-]{0,40})\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
 )
 _MAX_TAG = 2000

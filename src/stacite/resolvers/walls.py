@@ -6,9 +6,9 @@ a gatekeeper's: an article about captchas has text.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.resolvers.lines import plain, segments
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ SIGNS = (
 """In the source, in lower case: Cloudflare, DataDome, Imperva, AWS, HUMAN, Radware, Akamai."""
 CAPTCHAS = ("g-recaptcha", "recaptcha/api.js", "h-captcha", "hcaptcha.com/1/api.js", "cf-turnstile")
 """Forms that anybody may put on a page: they are a wall only where the page talks of nothing else."""
-_ABOUT = re.compile(
+_ABOUT = pattern(
     r"\b(?:robots?|humans?|captcha|verif\w{1,9}|security|unusual|automated|bots?|roboter|mensch\w{0,3}|humano?|robô)\b"
 )
 MAX_PAGE = 20_000
@@ -74,7 +74,7 @@ _POLITE = frozenset(plain(line) for line in (
 """Those of them that other pages bear too: a gatekeeper's has a script besides, or sends its reader on."""
 
 
-_DENIAL = re.compile(
+_DENIAL = pattern(
     r"permission|authori[sz]ed|reference #|incident|ray id|blocked|security|your (?:ip|browser|request)|robot|captcha"
     r"|verif|checking"
 )

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from stacite.compare.judged import Match
 from stacite.compare.page import judge_page
+from stacite.model.pattern import pattern
 from stacite.model.record import Copy
 from stacite.net.client import JSON, PAGE, Ask
 from stacite.net.failure import FailureKind
@@ -44,8 +45,8 @@ _ROWS = 8
 _FAULTS = 2
 """Answers in a row that can't be used, after which it is asked no more in this run."""
 _LONGEST_WAIT_S = 60.0
-_AT_END = re.compile(r"/web/(\d{14})id_/")
-_STAMP = re.compile(r"\d{14}")
+_AT_END = pattern(r"/web/(\d{14})id_/")
+_STAMP = pattern(r"\d{14}")
 _SAFE = "/:?&=%#+,;@!$'()*~[]"
 _UNASKED = "it could not be asked"
 

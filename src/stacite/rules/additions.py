@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Edit, Fix
 from stacite.model.location import line_text, offset_at
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,12 +20,10 @@ _BEFORE = (
     " type"
 ).split()
 """Variables after which a DOI stands in a new entry, the last first."""
-_IN_BLOCK = re.compile(r"(?P<indent> *(?:- +)?)(?P<key>[A-Za-z_-]+): +")
-_IN_BRACKETS = re.compile(
-    r".*[{,]\s*['\"]?(?P<key>[A-Za-z_-]+)['\"]?\s*:\s*|\s*['\"]?(?P<first>[A-Za-z_-]+)['\"]?\s*:\s*"
-)
-_NOTHING_MORE = re.compile(r"[ \t]*(?:[ \t]#.*)?\r?")
-_BARE = re.compile(r"[A-Za-z0-9./()_-]*[A-Za-z0-9/()_-]")
+_IN_BLOCK = pattern(r"(?P<indent> *(?:- +)?)(?P<key>[A-Za-z_-]+): +")
+_IN_BRACKETS = pattern(r".*[{,]\s*['\"]?(?P<key>[A-Za-z_-]+)['\"]?\s*:\s*|\s*['\"]?(?P<first>[A-Za-z_-]+)['\"]?\s*:\s*")
+_NOTHING_MORE = pattern(r"[ \t]*(?:[ \t]#.*)?\r?")
+_BARE = pattern(r"[A-Za-z0-9./()_-]*[A-Za-z0-9/()_-]")
 """A value that YAML takes for a text without quotes, in brackets too."""
 
 

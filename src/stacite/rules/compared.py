@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from stacite.compare.difference import Difference, Kind
 from stacite.model.finding import Observation
 from stacite.model.identifier import doi_key, doi_of_url
+from stacite.model.pattern import pattern
 from stacite.rules.once import Same
 from stacite.rules.references import first_mentions, full_citations, registry_place
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context, Rule
     from stacite.rules.references import Mention
 
-_ET_AL = re.compile(r"\bet\.?\s+al\b|\band\s+others\b|\bu\.\s?a\.|\bet\s+alii\b", re.IGNORECASE)
+_ET_AL = pattern(r"\bet\.?\s+al\b|\band\s+others\b|\bu\.\s?a\.|\bet\s+alii\b", re.IGNORECASE)
 _SHOWN = 240
 """Letters of a message; the evidence has the values whole."""
 

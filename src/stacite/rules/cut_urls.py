@@ -6,16 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
+
 if TYPE_CHECKING:
     from stacite.model.url import FoundUrl
 
 OPEN_END = "-_=&?%+~#"
 """No complete URL ends in one of these."""
-SEAM = re.compile(r"[/?&=#_%][A-Za-z0-9~]")
+SEAM = pattern(r"[/?&=#_%][A-Za-z0-9~]")
 """What begins like this goes on with a URL."""
-_GAP = re.compile(r"(?P<dot>\.?) (?P<rest>[^\s<>\"“”]{2,300})")
+_GAP = pattern(r"(?P<dot>\.?) (?P<rest>[^\s<>\"“”]{2,300})")
 _ENDING = r"(?:html?|pdf|php|aspx?|jsp|xml)(?=[?#.,;:)]|$)"
-_AFTER_DOT = re.compile(rf"{_ENDING}|(?:com|org|net|gov|edu)/")
+_AFTER_DOT = pattern(rf"{_ENDING}|(?:com|org|net|gov|edu)/")
 _SENTENCE = ".,;:!?)]’'"
 
 

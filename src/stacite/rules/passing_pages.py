@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlsplit
 
+from stacite.model.pattern import pattern
 from stacite.rules.addresses import CACHES, host_of
 
 _READ = 4000
 """Letters of a URL that are looked at."""
-_IN_PATH = re.compile(r";(?:j?sessionid|phpsessid|sid)=|/\([SF]\([a-z0-9]{20,}\)", re.IGNORECASE)
-_SESSION_KEY = re.compile(
+_IN_PATH = pattern(r";(?:j?sessionid|phpsessid|sid)=|/\([SF]\([a-z0-9]{20,}\)", re.IGNORECASE)
+_SESSION_KEY = pattern(
     r"j?session_?id(?:_\w+)?|sess_?id|phpsessid|aspsessionid\w*|asp\.net_sessionid|session[-_]?(?:key|token)|cftoken|oscsid",
     re.IGNORECASE,
 )
-_SESSION = re.compile(r"(?=[^\d]*\d)(?=[^a-z]*[a-z])[\w.!:-]{16,}", re.IGNORECASE)
+_SESSION = pattern(r"(?=[^\d]*\d)(?=[^a-z]*[a-z])[\w.!:-]{16,}", re.IGNORECASE)
 """Long, of letters and digits: `session_id=118` is a meeting."""
-_SID = re.compile(r"(?=[a-f-]*\d)(?=[\d-]*[a-f])[0-9a-f-]{16,}(?![\w-])", re.IGNORECASE)
+_SID = pattern(r"(?=[a-f-]*\d)(?=[\d-]*[a-f])[0-9a-f-]{16,}(?![\w-])", re.IGNORECASE)
 """`sid` is also a story's or a student's: only a long hexadecimal one is a session."""
-_SEARCH_STEP = re.compile(
+_SEARCH_STEP = pattern(
     r"(?:advanced|site|simple|basic|full)?[-_]?(?:search(?:[-_]?results?|[-_]?page)?|results?(?:[-_]?list)?|suche|suchergebnisse?"
     r"|recherche|resultats|buscar|busqueda|busca|pesquisa|ricerca|cerca|zoeken|zoekresultaten|szukaj|wyszukiwarka|ara"
     r"|poisk|sok|haku)(?:\.\w{2,5})?",
@@ -30,7 +31,7 @@ _SEARCH_KEYS = frozenset(
         " keyword keywords term terms text s wd words suchbegriff suchwort lookfor fulltext allfields"
     ).split()
 )
-_ENGINES = re.compile(
+_ENGINES = pattern(
     r"(?:(?:scholar|news|books|images)\.)?google(?:\.[a-z]{2,3}){1,2}|(?:cn\.)?bing\.com|duckduckgo\.com|(?:[a-z]{2}\.)?"
     r"search\.yahoo\.(?:com|co\.jp)|yandex\.[a-z]{2,3}|(?:www\.)?baidu\.com|ecosia\.org|qwant\.com|startpage\.com"
     r"|search\.brave\.com|kagi\.com|ask\.com|so\.com|sogou\.com|search\.naver\.com"

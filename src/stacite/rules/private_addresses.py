@@ -7,22 +7,23 @@ from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from stacite.model.pattern import pattern
 from stacite.rules.addresses import CACHES, host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from ipaddress import IPv4Network, IPv6Network
 
-_PROXY = re.compile(
+_PROXY = pattern(
     r"(?P<target>.*?)(?:^|(?<=[a-z0-9])\.)(?:login\.)?"
     r"(?:(?:[a-z0-9]{1,20}-)?ez-?proxy[a-z0-9-]{0,20}|ezp|lib(?:rary)?-?proxy[a-z0-9-]{0,20}|proxy[a-z0-9]?\.lib(?:rar(?:y|ies))?)"
     r"\.[a-z0-9.-]+"
 )
 """Hosts of library proxies, as OCLC's EZproxy and its kin name them; what stands before is the page's own host."""
-_HOSTED = re.compile(r"(?P<target>.*?)\.?[a-z0-9-]+\.idm\.oclc\.org")
-_WAM = re.compile(r"[01]-[a-z0-9-]+[.-][a-z0-9.-]+\.[a-z0-9.-]+")
+_HOSTED = pattern(r"(?P<target>.*?)\.?[a-z0-9-]+\.idm\.oclc\.org")
+_WAM = pattern(r"[01]-[a-z0-9-]+[.-][a-z0-9.-]+\.[a-z0-9.-]+")
 """`0-www.journal.example.library.example`: what Innovative's WAM makes of a host."""
-_LOCAL = re.compile(r"localhost|.*\.(?:localhost|local|localdomain|lan|internal|intranet|corp|home\.arpa)|[a-z0-9-]+")
+_LOCAL = pattern(r"localhost|.*\.(?:localhost|local|localdomain|lan|internal|intranet|corp|home\.arpa)|[a-z0-9-]+")
 """Names that no public server answers to; the last is one without a dot."""
 _TARGET_KEYS = ("url", "qurl")
 

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -13,13 +15,13 @@ if TYPE_CHECKING:
 
 STRAIGHT = frozenset("\"'")
 CURLY = frozenset("“”‘’")
-_MARK = re.compile(r"[\"'“”‘’]")
+_MARK = pattern(r"[\"'“”‘’]")
 _FOREIGN = frozenset("„‚«»‹›")
 _OPENERS = frozenset("([{<—–-/“‘\"'")
 _TO_STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'"}
 _LOOK_BACK = 8
 """Letters of emphasis that are looked through at most."""
-_CODE = re.compile(r"`[^`\n]*`")
+_CODE = pattern(r"`[^`\n]*`")
 
 
 def marks(text: str, spared: Iterable[Span]) -> tuple[int, ...]:

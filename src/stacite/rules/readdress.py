@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Edit, Fix
 from stacite.model.location import offset_at
+from stacite.model.pattern import pattern
 from stacite.model.url import same_url, url_fault
 from stacite.rules.passing_pages import passing_form
 from stacite.rules.targets import as_target, targets_behind, targets_defined
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
     from stacite.rules.uses import UrlUse
     from stacite.rules.walk import ReadNote
 
-_PRINTABLE = re.compile(r"https?://[^\s<>\"“”«»„\x00-\x1f\x7f]{1,2000}", re.IGNORECASE)
-_LINE_END = re.compile(r"[ \t]*\r?\n[ \t]*")
+_PRINTABLE = pattern(r"https?://[^\s<>\"“”«»„\x00-\x1f\x7f]{1,2000}", re.IGNORECASE)
+_LINE_END = pattern(r"[ \t]*\r?\n[ \t]*")
 _TEXT_FORMATS = frozenset({"text", "markdown"})
-_MARKED_UP = re.compile(r"[*`\[\]\\]|~~|(?<![A-Za-z0-9_])_|&\w+;")
+_MARKED_UP = pattern(r"[*`\[\]\\]|~~|(?<![A-Za-z0-9_])_|&\w+;")
 """What a Markdown text may take for markup in a bare URL (CommonMark 0.31, 6.2: `a_b_` opens no emphasis)."""
-_ENDS_SCALAR = re.compile(r"[,\[\]{}]|:\Z")
+_ENDS_SCALAR = pattern(r"[,\[\]{}]|:\Z")
 """What a YAML value can't hold, or end in, without quotes."""
-_SENTENCE_ENDS = re.compile(r"[.,;:!?…'’‘*]\Z")
+_SENTENCE_ENDS = pattern(r"[.,;:!?…'’‘*]\Z")
 """What would be taken for the sentence's at the end of a bare URL."""
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacite.model.identifier import doi_of_url
+from stacite.model.pattern import pattern
 from stacite.rules.identifiers import doi_missing
 from stacite.rules.select import matches
 from stacite.rules.uses import doi_uses
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 _TYPES = frozenset("article article-journal chapter dataset paper-conference report thesis".split())
-_REGISTERING = re.compile(
+_REGISTERING = pattern(
     r"\b(?:World Bank|International Bank for Reconstruction|OECD|Organi[sz]ation for Economic Co-?operation"
     r"|International Monetary Fund|IMF|National Bureau of Economic Research|NBER|RAND|Asian Development Bank|ADB"
     r"|Inter-American Development Bank|IDB|United Nations|UNCTAD|UNESCO|FAO|Food and Agriculture Organi[sz]ation"

@@ -7,6 +7,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
     Targets = Mapping[str, list[Span]]
 
 _TARGET = r"(?:<(?P<bracketed>[^<>\n]{1,4000})>|(?P<bare>[^\s<>]{1,4000}))"
-_BEHIND = re.compile(rf"[*_~`]{{0,6}}\]\(\s{{0,9}}{_TARGET}")
-_DEFINITION = re.compile(
+_BEHIND = pattern(rf"[*_~`]{{0,6}}\]\(\s{{0,9}}{_TARGET}")
+_DEFINITION = pattern(
     rf"^(?:[ ]{{0,3}}>)?[ ]{{0,3}}\[(?!\^)[^\[\]\n]{{1,999}}\]:[ \t]*\n?[ \t]*{_TARGET}", re.MULTILINE
 )
 

@@ -12,12 +12,13 @@ from stacite.parser.names import PARTICLES, is_inverted
 from stacite.parser.roles import variables_of
 from stacite.parser.sentences import full_stops
 from stacite.parser.tagging.features import features_of
-from stacite.parser.tagging.model import OTHER, Run, labels, odds_of, runs_of, sureness_of
+from stacite.parser.tagging.model import OTHER, Run, Tagged, labels
 from stacite.parser.tagging.reading import Reading, balance, stretch
 from stacite.parser.volume import TAIL_WORDS
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Iterable, Iterator
 
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
@@ -69,9 +70,12 @@ def decide(found: Stretch, draft: Draft) -> dict[str, float]:
     words, rows = features_of(found, draft)
     if not words:
         return {}
-    reading = Reading(found, words, runs_of(rows))
-    if odds_of(_advised(reading, draft)) >= (_DOUBT if _is_doubtful(draft) else _TRUST):
-        return _advice_sureness(reading, draft)
+    tagged = Tagged(rows)
+    reading = Reading(found, words, [])
+    advice = list(_advice(reading, draft))
+    if tagged.odds(_labels(advice, len(words))) >= (_DOUBT if _is_doubtful(draft) else _TRUST):
+        return {name: tagged.sureness(label, inside[0], inside[-1]) for name, label, inside in advice}
+    reading.runs = tagged.runs()
     reading.runs = [
         run
         for run in reading.runs
@@ -88,7 +92,7 @@ def decide(found: Stretch, draft: Draft) -> dict[str, float]:
     kept = {*chosen, *stand, *_GRAMMAR_ONLY}
     sureness = {}
     for name in [name for name in draft.fields if name in DECIDED and name not in kept]:
-        probability = _probability_left(reading, draft, name)
+        probability = _probability_left(tagged, reading, draft, name)
         if probability is None:
             _forget(draft, name)
         else:
@@ -161,28 +165,21 @@ def _is_doubtful(draft: Draft) -> bool:
     return bool(full_stops(title))
 
 
-def _advised(reading: Reading, draft: Draft) -> list[str]:
+def _advice(reading: Reading, draft: Draft) -> Iterator[tuple[str, str, range]]:
+    """What the grammar read, where the tagger has a label for it: variable, label and words."""
+    known = labels()
+    for name, span in draft.fields.items():
+        label = _HANDS.get(name, name)
+        if label in known and (inside := reading.inside(span)):
+            yield name, label, inside
+
+
+def _labels(advice: Iterable[tuple[str, str, range]], count: int) -> list[str]:
     """The labels of the words as the grammar read them."""
-    known = labels()
-    tags = [OTHER] * len(reading.words)
-    for name, span in draft.fields.items():
-        label = _HANDS.get(name, name)
-        if label in known:
-            inside = reading.inside(span)
-            tags[inside.start : inside.stop] = [label] * len(inside)
+    tags = [OTHER] * count
+    for _, label, inside in advice:
+        tags[inside.start : inside.stop] = [label] * len(inside)
     return tags
-
-
-def _advice_sureness(reading: Reading, draft: Draft) -> dict[str, float]:
-    """How sure the tagger is of what the grammar read."""
-    known = labels()
-    sureness = {}
-    for name, span in draft.fields.items():
-        label = _HANDS.get(name, name)
-        inside = reading.inside(span) if label in known else ()
-        if inside:
-            sureness[name] = sureness_of(label, inside)
-    return sureness
 
 
 def _chosen(reading: Reading, draft: Draft) -> dict[str, Run]:
@@ -232,12 +229,12 @@ def _roles(reading: Reading, run: Run) -> list[str]:
     return [run.label]
 
 
-def _probability_left(reading: Reading, draft: Draft, name: str) -> float | None:
+def _probability_left(tagged: Tagged, reading: Reading, draft: Draft, name: str) -> float | None:
     """How probable the grammar's reading is of words that the tagger left over; None where it took them otherwise."""
     inside = reading.inside(draft.fields[name])
     if not inside or any(run.start <= inside[-1] and run.end > inside[0] for run in reading.runs):
         return None
-    return sureness_of(name, inside)
+    return tagged.sureness(name, inside[0], inside[-1]) if name in labels() else 0.0
 
 
 def _agrees(reading: Reading, run: Run, draft: Draft, name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 PATH = Path(__file__).with_name("citations.crfsuite")
 OTHER = "O"
 """The label of words that belong to no variable."""
-
-_best: list[str] = []
-"""The labels of the words tagged last; the tagger remembers the rest of them."""
 
 
 class Run(NamedTuple):
@@ -31,59 +28,66 @@ class Run(NamedTuple):
     """The model's probability of the label, of its first or last word, whichever is less sure."""
 
 
-@lru_cache(maxsize=1)
-def _tagger() -> pycrfsuite.Tagger:
-    import pycrfsuite  # noqa: PLC0415 - start-up time
+class _Opened(threading.local):
+    """A tagger of each thread's own, as it remembers the citation that it tagged last; and the labels it knows."""
 
-    tagger = pycrfsuite.Tagger()
-    tagger.open(str(PATH))
-    return tagger
+    def __init__(self) -> None:
+        import pycrfsuite  # noqa: PLC0415 - start-up time
+
+        self.tagger: pycrfsuite.Tagger = pycrfsuite.Tagger()
+        self.tagger.open(str(PATH))
+        self.labels: frozenset[str] = frozenset(self.tagger.labels())
 
 
-@lru_cache(maxsize=1)
+_opened: list[_Opened] = []
+
+
+def _model() -> _Opened:
+    if not _opened:
+        _opened.append(_Opened())
+    return _opened[0]
+
+
 def labels() -> frozenset[str]:
     """All labels that the model knows."""
-    return frozenset(_tagger().labels())
+    return _model().labels
 
 
-def runs_of(rows: Sequence[Sequence[str]]) -> list[Run]:
-    """The labels of words, given as rows of features, as runs; words without label are left out."""
-    tagger = _tagger()
-    tags: list[str] = tagger.tag(rows)
-    _best[:] = tags
-    marginal = tagger.marginal
-    runs: list[Run] = []
-    start, count = 0, len(tags)
-    for at in range(1, count + 1):
-        label = tags[start]
-        if at < count and tags[at] == label:
-            continue
-        if label != OTHER:
-            sureness = marginal(label, start)
-            if at - start > 1:
-                sureness = min(sureness, marginal(label, at - 1))
-            runs.append(Run(label, start, at, sureness))
-        start = at
-    return runs
+class Tagged:
+    """The words of a citation with their likeliest labels; good until the next citation is tagged.
 
+    Words are tagged once only: crfsuite's marginals are wrong after a second call for the same citation.
+    """
 
-def odds_of(tags: list[str]) -> float:
-    """How probable other labels of the citation tagged last are, against the best ones: 0 to 1."""
-    if tags == _best:
-        return 1.0
-    if not labels().issuperset(tags):
-        return 0.0
-    tagger = _tagger()
-    best: float = tagger.probability(_best)
-    mine: float = tagger.probability(tags)
-    return mine / best if best else 0.0
+    __slots__ = ("_tagger", "tags")
 
+    def __init__(self, rows: Sequence[Sequence[str]]) -> None:
+        """Tag words that are given as rows of features."""
+        self._tagger = _model().tagger
+        self.tags: list[str] = self._tagger.tag(rows)
 
-def sureness_of(label: str, places: Sequence[int]) -> float:
-    """The probability of a label for words of the citation tagged last: of the first or last, whichever is less."""
-    if label not in labels():
-        return 0.0
-    marginal = _tagger().marginal
-    first: float = marginal(label, places[0])
-    last: float = marginal(label, places[-1])
-    return min(first, last)
+    def runs(self) -> list[Run]:
+        """The labels as runs; words without label are left out."""
+        tags, runs, start, count = self.tags, [], 0, len(self.tags)
+        for at in range(1, count + 1):
+            label = tags[start]
+            if at < count and tags[at] == label:
+                continue
+            if label != OTHER:
+                runs.append(Run(label, start, at, self.sureness(label, start, at - 1)))
+            start = at
+        return runs
+
+    def odds(self, tags: list[str]) -> float:
+        """How probable these labels are, against the likeliest ones: 0 to 1. The model must know them."""
+        if tags == self.tags:
+            return 1.0
+        best: float = self._tagger.probability(self.tags)
+        mine: float = self._tagger.probability(tags)
+        return mine / best if best else 0.0
+
+    def sureness(self, label: str, first: int, last: int) -> float:
+        """The probability of a label for successive words: of the first or last, whichever is less."""
+        marginal = self._tagger.marginal
+        sureness: float = marginal(label, first)
+        return sureness if first == last else min(sureness, marginal(label, last))

@@ -16,11 +16,19 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
     from stacite.parser.stretch import Stretch
 
-_WORD = pattern(
-    r"(?:https?://|www\.)\S+|10\.\d{4,9}/\S+|(?:[^\W\d_]\.){2,}|\d+(?:[–—-]\d+)?"
-    r"|[a-z][\w-]{0,40}+(?:\.[a-z][\w-]{0,40}+){0,4}\.(?:com|org|net|edu|gov|int|eu|uk|de|fr|au|ca|ch|at|io|info)(?![\w.])(?:/\S*)?"
-    r"|[ivxlc]+[–—-][ivxlc]+\b|[^\W\d_]+(?:[’'‑-][^\W\d_]+)*"
+_DOMAIN = (
+    r"|[a-z][\w-]{0,40}+(?:\.[a-z][\w-]{0,40}+){0,4}"
+    r"\.(?:com|org|net|edu|gov|int|eu|uk|de|fr|au|ca|ch|at|io|info)(?![\w.])(?:/\S*)?"
 )
+_WORDS = (
+    r"(?:https?://|www\.)\S+|10\.\d{4,9}/\S+|(?:[^\W\d_]\.){2,}|\d+(?:[–—-]\d+)?",
+    r"|[ivxlc]+[–—-][ivxlc]+\b|[^\W\d_]+(?:[’'‑-][^\W\d_]+)*",
+)
+_WORD = pattern(_WORDS[0] + _DOMAIN + _WORDS[1])
+_BARE = pattern("".join(_WORDS))
+"""The same for a text without a domain; tried much faster."""
+_DOTTED = pattern(r"\.[a-z]{2}")
+"""What every domain holds."""
 _SPACE = pattern(r"\s+")
 _QUOTES = str.maketrans("„‟«»″\u00a0", '""““" ')
 _YEAR = pattern(r"1[5-9]\d\d|20[0-4]\d")
@@ -85,7 +93,8 @@ class Word(NamedTuple):
 
 def words_of(text: str) -> list[Word]:
     """The words of a text, in order; what lies between them is no word's."""
-    return [Word(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
+    found = (_WORD if _DOTTED.search(text) else _BARE).finditer(text)
+    return [Word(match[0], match.start(), match.end()) for match in found]
 
 
 def gaps_of(text: str, words: list[Word]) -> list[str]:

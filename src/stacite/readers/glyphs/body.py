@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.model.document import Marker
 from stacite.model.location import Location
+from stacite.model.pattern import pattern
 from stacite.readers.flow import AROUND, Flow
 from stacite.readers.glyphs.calls import SHAPES
 from stacite.readers.glyphs.columns import leading
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from stacite.readers.glyphs.lines import Line
     from stacite.readers.glyphs.words import Words
 
-_CLOSED = re.compile(r"[.!?…:。！？][\"”’»)\]]{0,3}\s*\Z")
+_CLOSED = pattern(r"[.!?…:。！？][\"”’»)\]]{0,3}\s*\Z")
 _TAIL = 600
 
 

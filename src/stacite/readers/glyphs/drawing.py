@@ -12,15 +12,16 @@ from collections import Counter
 from importlib import import_module
 from typing import Any
 
+from stacite.model.pattern import pattern
 from stacite.readers.glyphs.strokes import links_of, rules_of
 
 pdf: Any = import_module("pypdfium2.raw")
 
 MAX_GLYPHS = 60_000
 """On a page; a broadsheet of newspaper has some 40,000."""
-_SLANTED = re.compile(r"italic|oblique|slanted|kursiv|cmti|cmsl|sfti|sfsl|-it\b|ital\b", re.IGNORECASE)
-_MATHS = re.compile(r"cmmi|cmsy|cmex|math|msam|msbm", re.IGNORECASE)
-_BOLD = re.compile(r"bold|black|heavy|cmbx|sfbx|-bd\b", re.IGNORECASE)
+_SLANTED = pattern(r"italic|oblique|slanted|kursiv|cmti|cmsl|sfti|sfsl|-it\b|ital\b", re.IGNORECASE)
+_MATHS = pattern(r"cmmi|cmsy|cmex|math|msam|msbm", re.IGNORECASE)
+_BOLD = pattern(r"bold|black|heavy|cmbx|sfbx|-bd\b", re.IGNORECASE)
 _ITALIC_FLAG = 1 << 6
 """ISO 32000-1, table 123: font flags."""
 _FORCE_BOLD_FLAG = 1 << 18

@@ -7,13 +7,15 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.readers.glyphs.lines import Line
 
-_NUMBER = re.compile(r"\d{1,9}")
-_PAGE_NUMBER = re.compile(
+_NUMBER = pattern(r"\d{1,9}")
+_PAGE_NUMBER = pattern(
     r"[-–—|·•. ]{0,4}(?:(?:page|seite|s\.|p\.|página|pagina)\s?)?(\d{1,4}|[ivxlc]{1,7})"
     r"(?:\s?(?:/|of|von|de|sur)\s?\d{1,4})?[-–—|·•. ]{0,4}",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from stacite.model.numerals import roman_value
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 SYMBOLS = "*∗⁎＊†‡§¶‖║#"
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 PLAIN = str.maketrans(_SUPERSCRIPTS + "∗⁎＊║", "0123456789***‖")
-_RAISED = re.compile(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}|[ivxlc]{1,9}")
-_RAISED_LETTERS = re.compile(r"[A-Za-z]{1,3}")
-_RAISED_LABEL = re.compile(
+_RAISED = pattern(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}|[ivxlc]{1,9}")
+_RAISED_LETTERS = pattern(r"[A-Za-z]{1,3}")
+_RAISED_LABEL = pattern(
     rf"([\[(]?)([\d{_SUPERSCRIPTS}]{{1,4}}|(?:[ivxlc]{{1,9}}|[A-Za-z]{{1,3}})(?![^\W\d_])|([{SYMBOLS}])\3{{0,3}})([\])]?)"
 )
-_SET = re.compile(
+_SET = pattern(
     r"(?P<bracket>\[(\d{1,4})\])\s?"
     r"|(?P<paren>\((\d{1,4})\))\s?"
     r"|(?P<dotted>(\d{1,4})[.)])(?:\s|(?=[^\s\d.,)])|\Z)"
@@ -32,13 +33,13 @@ _SET = re.compile(
     r"|(?P<roman>([ivxlc]{1,9}))(?:[.)]\s?|\s)(?=\S)"
     r"|(?P<runon>([ivxlc]{1,9}))(?=[^\W\d_a-z]|[“‘«„(])"
 )
-_LETTERS = re.compile(
+_LETTERS = pattern(
     r"(?:(?P<set>\(([A-Za-z]{1,2})\)\s?|\[([A-Za-z]{1,2})\]\s?|([A-Za-z]{1,3})[.)]\s?)(?=\S)"
     r"|(?P<bare>([A-Za-z]|[a-z]{2,3}))\s(?=\S)"
     r"|(?P<glued>([a-z]{1,3}))(?=[^\W\d_a-z]|[“‘«„(])|(?P<capital>([A-Z]))(?=[A-Z][a-z]|[“‘«„(]))"
 )
 # Words of one letter: where no capital follows, a line that starts with one is the middle of a sentence.
-_WORD = re.compile(r"[aeioukvswyz] [^\W\dA-Z_]")
+_WORD = pattern(r"[aeioukvswyz] [^\W\dA-Z_]")
 MAX_VALUE = 2000
 MAX_ROMAN = 399
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.glyphs.sheet import BOLD, ITALIC, Glyph, Link, Rule
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _APART = 2.0
 _AFTER_LABEL = 6.0
 """The same after a few letters: a label may stand well before its note."""
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_DRAWN = re.compile(r"[_‗⎯―─—]{8,}")
+_DRAWN = pattern(r"[_‗⎯―─—]{8,}")
 """Typewriters' rules: typed, not drawn."""
 _LIGATURES = {
     "ﬀ": "ff",

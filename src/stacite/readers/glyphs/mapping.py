@@ -11,6 +11,8 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -22,8 +24,8 @@ _UNKNOWN = 0.05
 """Share of signs without a meaning; old fonts have some ligatures or bullets among them."""
 _FEWEST, _FEWEST_WORDS, _MOST_WORDS = 150, 40, 20_000
 """Letters and words that it takes to judge by, and words that are enough."""
-_WORD = re.compile(r"[^\W\d_]{4,40}")
-_LEADERS = re.compile(r"([.·…_=*-])\1+")
+_WORD = pattern(r"[^\W\d_]{4,40}")
+_LEADERS = pattern(r"([.·…_=*-])\1+")
 """`.....` before a page's number, `____` in a form."""
 _VOWELS = frozenset("aeiouyæœøıə")
 _OFTEN = 4

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from stacite.model.numerals import roman_value
+from stacite.model.pattern import pattern
 from stacite.readers.glyphs.labels import MAX_ROMAN, MAX_VALUE, PLAIN, SYMBOLS, letter_values
 
 if TYPE_CHECKING:
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
     from stacite.readers.glyphs.lines import Line
 
-_FIGURES = re.compile(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,8}|(?<![^\W\d_])[ivxlc]{1,9}(?![^\W\d_])")
-_LETTERS = re.compile(r"(?<![^\W\d_])[A-Za-z]{1,3}(?![^\W\d_])")
-_NO_CALL = re.compile(r"(?:\d|\b[IVXLCDM]{1,9}|\b[NnMmDdSs])\Z")
+_FIGURES = pattern(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,8}|(?<![^\W\d_])[ivxlc]{1,9}(?![^\W\d_])")
+_LETTERS = pattern(r"(?<![^\W\d_])[A-Za-z]{1,3}(?![^\W\d_])")
+_NO_CALL = pattern(r"(?:\d|\b[IVXLCDM]{1,9}|\b[NnMmDdSs])\Z")
 """Before raised `e`, `o`, `r`: 19ᵉ, XIXᵉ, Nᵒ, Mʳ."""
-_BRACKET = re.compile(r"\[(\d{1,4})\]")
-_PAREN = re.compile(r"\((\d{1,4})\)")
-_SYMBOL = re.compile(rf"(?<=[^\s{SYMBOLS}])([{SYMBOLS}])\1{{0,3}}(?=[\s.,;:)”»\"\d]|\Z)")
-_SIGN = re.compile(rf"([{SYMBOLS}])\1{{0,3}}")
-_ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|ème|nde?|ʳᵉ|ᵉ|o|a|º|ª)(?![^\W\d_])")
+_BRACKET = pattern(r"\[(\d{1,4})\]")
+_PAREN = pattern(r"\((\d{1,4})\)")
+_SYMBOL = pattern(rf"(?<=[^\s{SYMBOLS}])([{SYMBOLS}])\1{{0,3}}(?=[\s.,;:)”»\"\d]|\Z)")
+_SIGN = pattern(rf"([{SYMBOLS}])\1{{0,3}}")
+_ORDINAL = pattern(r"(?:st|nd|rd|th|er|re|e|ème|nde?|ʳᵉ|ᵉ|o|a|º|ª)(?![^\W\d_])")
 _PROSE = 32
 """Letters: shorter lines may be cells of a table."""
-_UNIT = re.compile(r"(?:\b(?:[kcmdn]?m|[kcm]?s|ft|in|mi|km|cm|mm|[kmg]?g|hz|ha|10|[a-zA-Z]))\Z")
+_UNIT = pattern(r"(?:\b(?:[kcmdn]?m|[kcm]?s|ft|in|mi|km|cm|mm|[kmg]?g|hz|ha|10|[a-zA-Z]))\Z")
 
 
 class Shape(Enum):
@@ -96,8 +96,8 @@ class Marks:
 def _marks(index: int, line: Line) -> Iterator[Mark]:
     for start, end in line.raised:
         yield from _raised(index, line, start, end)
-    for pattern, shape in ((_BRACKET, Shape.BRACKET), (_PAREN, Shape.PAREN)):
-        for match in pattern.finditer(line.text, 1):
+    for sought, shape in ((_BRACKET, Shape.BRACKET), (_PAREN, Shape.PAREN)):
+        for match in sought.finditer(line.text, 1):
             yield Mark(index, match.start(), match.end(), match[1], int(match[1]), shape)
     for match in _SYMBOL.finditer(line.text):
         if not line.is_raised(match.start()):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -10,6 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind
+from stacite.model.pattern import pattern
 from stacite.readers.glyphs.columns import leading
 from stacite.readers.glyphs.zones import SMALL, Place
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stacite.readers.glyphs.labels import Label
     from stacite.readers.glyphs.zones import Places
 
-_CLOSED = re.compile(r"[.!?…。！？:;][\"”’»)\]>*]{0,3}\s*\Z|[\"”»)\]>]\Z|/\Z")
+_CLOSED = pattern(r"[.!?…。！？:;][\"”’»)\]>*]{0,3}\s*\Z|[\"”»)\]>]\Z|/\Z")
 _PARAGRAPH = 1.7
 """Of the leading: a wider step ends a list's last note."""
 _APART = 2.3

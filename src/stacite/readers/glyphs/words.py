@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.hyphens import HYPHENS
 from stacite.readers.joining import glue
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from stacite.readers.glyphs.lines import Line
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_BEFORE = re.compile(r"([^\W\d_]{1,40})[-\u2010]\Z")
-_AFTER = re.compile(r"[^\W\d_]{1,40}")
+_WORD = pattern(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
+_LETTERS = pattern(r"[^\W\d_]+")
+_BEFORE = pattern(r"([^\W\d_]{1,40})[-\u2010]\Z")
+_AFTER = pattern(r"[^\W\d_]{1,40}")
 
 
 class Words:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from stacite.model.document import Address, AddressSource
+from stacite.model.pattern import pattern
 from stacite.readers.flow import Flow
 from stacite.readers.hyphens import HYPHENS, doubtful_addresses
 
@@ -21,17 +22,15 @@ if TYPE_CHECKING:
 
 _TAIL = 600
 _BACK = "↩↵⮌⏎↑⬆⇑⇧⤴▲"
-_WAY_BACK_LAST = re.compile(
-    rf"(?:\s?[\[(]?(?:[{_BACK}]|(?<=\s)\^)[\ufe0e\ufe0f]?(?:\d{{1,2}}|[a-z])?[\])]?){{1,20}}\s*\Z"
-)
+_WAY_BACK_LAST = pattern(rf"(?:\s?[\[(]?(?:[{_BACK}]|(?<=\s)\^)[\ufe0e\ufe0f]?(?:\d{{1,2}}|[a-z])?[\])]?){{1,20}}\s*\Z")
 # `^ a b` and `↑ 1,0 1,1`: the ways back to several markers of one note.
-_WAY_BACK_FIRST = re.compile(
+_WAY_BACK_FIRST = pattern(
     rf"[\^{_BACK}][\ufe0e\ufe0f]?\s*(?:a b(?: [c-z]){{0,24}}\s+|(?:\d{{1,2}}[.,]\d{{1,2}}\s+){{2,26}})?"
 )
-_WEB = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
-_PRINTED = re.compile(r"\S*(?:://|\bwww\.|\bdoi\.org/|\bdoi:)\S*", re.IGNORECASE)
-_SCHEME = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
-_DASHES = re.compile(r"[\s\-\u00ad\u2010\u2011\u2012\u2013]+")
+_WEB = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
+_PRINTED = pattern(r"\S*(?:://|\bwww\.|\bdoi\.org/|\bdoi:)\S*", re.IGNORECASE)
+_SCHEME = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
+_DASHES = pattern(r"[\s\-\u00ad\u2010\u2011\u2012\u2013]+")
 _TRAILING = ".,;:!?)]}>\"'”’»"
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 SMALL = 0.94
 """Of the body's size: print of notes. LaTeX sets them at 0.8 to 0.92, Word at 0.83 to 0.91."""
 _BODY_SHARE = 0.35
-_HEADING = re.compile(
+_HEADING = pattern(
     r"(?:[\divx]{1,4}\.?\s+)?"
     r"(?:end\s?notes?|foot\s?notes?|notes?|references and notes|notes and references|notes to (?:the )?text"
     r"|anmerkungen|fu(?:ß|ss)noten|endnoten|notas(?: (?:al pie|finales))?|notes de (?:fin|bas de page)"
@@ -25,7 +27,7 @@ _HEADING = re.compile(
     r"|notas de rodapé|fotnoter|noter|poznámky|jegyzetek|notlar|注释|註釋|注解|尾注|脚注|注)\s*:?",
     re.IGNORECASE,
 )
-_SOURCES = re.compile(
+_SOURCES = pattern(
     r"(?:[\divx]{1,4}\.?\s+)?(?:references|bibliography|works cited|literature(?: cited)?|sources|bibliographie"
     r"|literatur(?:verzeichnis)?|quellen|références(?: bibliographiques)?|bibliografía|referencias|bibliografia"
     r"|riferimenti bibliografici|literatura|литература|список литературы|参考文献|参考书目|referências)\s*:?",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +11,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from stacite.model.pattern import pattern
 from stacite.readers.marked.dialects import add_dialects
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-_BRACKET = re.compile(r"[\[\]]")
+_BRACKET = pattern(r"[\[\]]")
 # markdown-it's own idea of a line end, so that its line numbers are ours.
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = pattern(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,20 +11,22 @@ from typing import TYPE_CHECKING
 
 from markdown_it.helpers import parseLinkLabel
 
+from stacite.model.pattern import pattern
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-_TERM = re.compile(r"\[[?#>][^\]\n]{1,200}\]:")
+_TERM = pattern(r"\[[?#>][^\]\n]{1,200}\]:")
 # A note in place is a sentence; two or three words may be an identifier, which GFM and Pandoc take for text.
-_WORDS = re.compile(r"(?:\S{1,200}\s+){3}\S")
+_WORDS = pattern(r"(?:\S{1,200}\s+){3}\S")
 # `$…$` has letters at both its ends, `$$…$$` may have blanks and line ends there; no formula holds an empty line.
-_FORMULA = re.compile(r"\$\$(?:[^$\\]|\\.){1,4000}\$\$|\$(?=[^\s$])(?:[^$\\]|\\.){1,2000}(?<=\S)\$(?!\d)", re.DOTALL)
+_FORMULA = pattern(r"\$\$(?:[^$\\]|\\.){1,4000}\$\$|\$(?=[^\s$])(?:[^$\\]|\\.){1,2000}(?<=\S)\$(?!\d)", re.DOTALL)
 _BLOCK = r"address|article|aside|blockquote|center|details|div|fieldset|figure|footer|form|header|main|nav|section"
 _MARKDOWN = r"[^<>\n]{0,500}\bmarkdown[ ]{0,9}=[ ]{0,9}[\"']?(?:1|block|span)\b[\"']?[^<>\n]{0,500}"
-_READ = re.compile(rf"<(?P<name>{_BLOCK})\b{_MARKDOWN}>[ \t]*(?P<text>[^\n]*)", re.IGNORECASE)
+_READ = pattern(rf"<(?P<name>{_BLOCK})\b{_MARKDOWN}>[ \t]*(?P<text>[^\n]*)", re.IGNORECASE)
 
 
 def add_dialects(parser: MarkdownIt) -> None:

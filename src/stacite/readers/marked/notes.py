@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stacite.model.document import Address, AddressSource, Document, Marker, Note
 from stacite.model.location import locate
+from stacite.model.pattern import pattern
 from stacite.readers.doubts import doubts_about
 from stacite.readers.joining import Joiner
 from stacite.readers.marked.blocks import Block, Parsed, parse_blocks
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _AROUND = 60
-_IDENTIFIER = re.compile(r"[\w*†‡§][\w.:/+-]*")
+_IDENTIFIER = pattern(r"[\w*†‡§][\w.:/+-]*")
 
 
 @dataclass(slots=True)

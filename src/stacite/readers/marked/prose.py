@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 
+from stacite.model.pattern import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -17,15 +19,15 @@ if TYPE_CHECKING:
     from stacite.readers.joining import Joiner
     from stacite.readers.marked.blocks import Block
 
-_BREAK = re.compile(r"[ \t]*\\?\n[ \t]*")
-_BLANKS = re.compile(r"[ \t\n]*")
-_ITALIC_TAG = re.compile(r"</?(?:em|i|cite)\s*>", re.IGNORECASE)
-_LINK_TAG = re.compile(
+_BREAK = pattern(r"[ \t]*\\?\n[ \t]*")
+_BLANKS = pattern(r"[ \t\n]*")
+_ITALIC_TAG = pattern(r"</?(?:em|i|cite)\s*>", re.IGNORECASE)
+_LINK_TAG = pattern(
     r"<a\s(?:[^>]{0,2000}?\s)?href\s{0,9}=\s{0,9}"
     r"(?:\"(?P<quoted>[^\"]{0,4000})\"|'(?P<single>[^']{0,4000})'|(?P<bare>[^\s\"'>]{1,4000}))",
     re.IGNORECASE,
 )
-_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BREAK_TAG = pattern(r"<br\s*/?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from stacite.model.pattern import pattern
 
 _KEPT = ("http://", "https://", "ftp://", "ftps://", "doi:", "file:")
 _LONGEST = 8000
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b\u2060\ufeff]|[\ud800-\udfff]")
-_BLANK = re.compile(r"\s")
+_UNSEEN = pattern(r"[\x00-\x1f\x7f\u200b\u2060\ufeff]|[\ud800-\udfff]")
+_BLANK = pattern(r"\s")
 
 
 def address(target: str, fragment: str = "") -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
 from stacite.model.csl_json import item_from_csl
 from stacite.model.document import FieldItem
+from stacite.model.pattern import pattern
 from stacite.readers.markup import name_of, parse_xml
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _MOST = 200
 _WORD = 1000
 """Letters of a locator or prefix."""
 _START, _END = "<EndNote>", "</EndNote>"
-_DOI = re.compile(r"10\.\d{4,9}/\S{1,500}")
+_DOI = pattern(r"10\.\d{4,9}/\S{1,500}")
 _TYPES = {
     "4": "bill",
     "5": "chapter",

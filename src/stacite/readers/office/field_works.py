@@ -8,16 +8,16 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import re
 from typing import TYPE_CHECKING
 
 from stacite.model.csl_json import item_from_csl, locator_label
 from stacite.model.document import FieldItem
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_MARK = re.compile(r"(?:ZOTERO_ITEM|CSL_CITATION)\b[^{]{0,200}(?=\{)")
+_MARK = pattern(r"(?:ZOTERO_ITEM|CSL_CITATION)\b[^{]{0,200}(?=\{)")
 _CONTROL_TAG = "MENDELEY_CITATION_v3_"
 _LONGEST = 8 * 2**20
 _MOST = 200

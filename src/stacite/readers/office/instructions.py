@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r'["“”„]((?:[^"“”\\]|\\.)*+)(?:["“”]|$)|(\S++)', re.DOTALL)
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+from stacite.model.pattern import pattern
+
+_TOKEN = pattern(r'["“”„]((?:[^"“”\\]|\\.)*+)(?:["“”]|$)|(\S++)', re.DOTALL)
+_ESCAPED = pattern(r"\\(.)", re.DOTALL)
 _LONGEST = 20_000
 _TAKES_ARGUMENT = {"HYPERLINK": frozenset("lot")}
 """Switches of a field that an argument follows."""

@@ -5,11 +5,11 @@ Source: ODF 1.3 part 2 (packages: 3.3 mimetype, 3.4.1 encryption, 4.4 manifest),
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
+from stacite.model.pattern import pattern
 from stacite.readers.markup import parse_xml
 from stacite.readers.office.vocabulary import child, name
 from stacite.readers.packed import AGAIN, MAGIC, Archive
@@ -17,7 +17,7 @@ from stacite.readers.packed import AGAIN, MAGIC, Archive
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_PICTURE = re.compile(rb"(<office:binary-data(?: [^<>]{0,400})?>)[^<]*+(?=</office:binary-data>)")
+_PICTURE = pattern(rb"(<office:binary-data(?: [^<>]{0,400})?>)[^<]*+(?=</office:binary-data>)")
 _WHAT = "holds no OpenDocument text"
 
 

@@ -7,18 +7,19 @@ is text of the note); ODF 1.3 part 3, 6.3.3 (text:label).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from stacite.model.pattern import pattern
+
 _NUMBER = "\x00"
 """Stands for the number that the program sets: no letter that XML may hold."""
-_HEAD = re.compile(r"\s*(?P<first>\x00?)\s*(?P<open>[(\[]?)\s*(?P<second>\x00?)\s*")
-_BEHIND = re.compile(r"\.?[)\]][.:]?|\.(?![.\d])|:|\s*(?:\(\s*\)|\[\s*\])[.:]?")
+_HEAD = pattern(r"\s*(?P<first>\x00?)\s*(?P<open>[(\[]?)\s*(?P<second>\x00?)\s*")
+_BEHIND = pattern(r"\.?[)\]][.:]?|\.(?![.\d])|:|\s*(?:\(\s*\)|\[\s*\])[.:]?")
 """Empty brackets too: LibreOffice leaves them where Word had the number in brackets."""
-_CLOSERS = {"(": re.compile(r"\s*\.?\)[.:]?"), "[": re.compile(r"\s*\.?\][.:]?")}
+_CLOSERS = {"(": pattern(r"\s*\.?\)[.:]?"), "[": pattern(r"\s*\.?\][.:]?")}
 _SIGNS = frozenset(".)]: \t\n\r\x00")
-_FRACTION = re.compile(r"[.,]\d")
+_FRACTION = pattern(r"[.,]\d")
 _LONGEST = 60
 """Letters that are held back."""
 

@@ -5,9 +5,9 @@ Source: ISO/IEC 29500-1, 17.3.3.30 (sym: F000 is added to the code); Adobe's Sym
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.office.symbol_fonts import letters_of_font
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ _LOW = " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜ�
 """From 20 to 7E."""
 _HIGH = "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪\ufffd〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭"
 """From A0 to FE."""
-_PRIVATE = re.compile("[\uf020-\uf0ff]")
-_UNKNOWN = re.compile("[\ue000-\uf8ff]")
+_PRIVATE = pattern("[\uf020-\uf0ff]")
+_UNKNOWN = pattern("[\ue000-\uf8ff]")
 _SYMBOL = {0x20 + at: letter for at, letter in enumerate(_LOW)} | {0xA0 + at: letter for at, letter in enumerate(_HIGH)}
 _PRIVATE_SYMBOL = {0xF000 + code: letter for code, letter in _SYMBOL.items()} | {0xF02A: "*"}
 _FONTS = frozenset(("symbol", "symbol mt", "opensymbol", "standard symbols ps", "standard symbols l"))

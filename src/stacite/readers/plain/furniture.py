@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.plain.lines import mend_gaps
 
 if TYPE_CHECKING:
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
 
     from stacite.readers.plain.lines import Line
 
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = pattern(
     r"(?:\d{1,4}|[ivxlc]{1,7}|[-–—]\s?\d{1,4}\s?[-–—]|\[\d{1,4}\]|\|?\s?(?:page|seite|p\.)\s?\d{1,4}(?:\s(?:of|von|/)\s\d{1,4})?"
     r"|\d{1,4}\s?(?:/|of|von)\s?\d{1,4})",
     re.IGNORECASE,
 )
-_WIDE = re.compile(r"\s{3,}")
+_WIDE = pattern(r"\s{3,}")
 _SHORT = 80
 """Letters of a running head, at most."""
 _DIGITS = 4

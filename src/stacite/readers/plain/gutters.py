@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ _PROSE = 18
 """Letters that the rows of a column hold at least, on average; the cells of tables and lists of contents hold fewer."""
 _SWITCH, _LEAVE, _CROSSED = -2.0, -6.0, -2.0
 """What it costs to take another gutter, to part from all, and to cut a row where no blank stands near."""
-_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
+_GAP = pattern(r"(?<=\S) {2,}(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.plain.lines import is_closed
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from stacite.readers.plain.lines import Line
 
-_HEADING = re.compile(
+_HEADING = pattern(
     r"(?:#{1,6}\s+)?(?:\*\*)?(?:[\divx]{1,4}\.?\s+)?"
     r"(?:end\s?notes?|foot\s?notes?|notes?|references and notes|notes and references"
     r"|anmerkungen|fu(?:ß|ss)noten|endnoten|notas(?: al pie)?|notes de (?:fin|bas de page)"
@@ -22,7 +23,7 @@ _HEADING = re.compile(
 )
 
 
-_WORKS = re.compile(
+_WORKS = pattern(
     r"(?:#{1,6}\s+)?(?:\*\*)?(?:[\divx]{1,4}\.?\s+)?"
     r"(?:references|bibliography|works cited|literature(?: cited)?|cited literature|sources|reference list"
     r"|literatur(?:verzeichnis)?|quellen(?:verzeichnis)?|bibliogra(?:ph|f)ie|bibliograf[ií]a|referencias|références"

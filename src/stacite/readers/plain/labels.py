@@ -73,7 +73,7 @@ class Label:
 _UNCASED = r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]"
 TEXT = rf"[A-Z“\"<『「《‘«„]|[^\W\d_a-zA-Zªµºß-ÿ]|{_UNCASED}"
 # The number of a volume, an issue or a page, which the end of the line parted from its word.
-_COUNTED = re.compile(
+_COUNTED = pattern(
     r"(?:(?<![^\s(])(?:nos?|nr|vols?|pp?|nn?|bd|h|t|cols?|fols?|ch|art|sec|cap|tom|str|s|rn|z|núm|iss)\.|№|n\.º|n°|§)\Z",
     re.IGNORECASE,
 )
@@ -83,8 +83,8 @@ _ROW, _FIGURES = 120, 2
 """Rows of tables are shorter, and end in so many figures."""
 _NEAR, _COLUMN = 3, 40
 """Lines between rows whose cells come one by one, and of a column of a table, at most."""
-_NUMBERS = re.compile(r"(?:no|nr|núm|num|lp|п/п|№|n\.?º|n°|#)\.?", re.IGNORECASE)
-_FIGURE = re.compile(r"[£$€]?\d+(?:[.,]\d+)*%?\Z")
+_NUMBERS = pattern(r"(?:no|nr|núm|num|lp|п/п|№|n\.?º|n°|#)\.?", re.IGNORECASE)
+_FIGURE = pattern(r"[£$€]?\d+(?:[.,]\d+)*%?\Z")
 _PATTERNS = (
     (Family.RAISED, pattern(rf"([{RAISED_DIGITS}]{{1,4}}|[{CIRCLED}])(?![{RAISED_DIGITS}])[.)]?")),
     (Family.BRACKET, pattern(rf"[{OPENING}](\d{{1,4}})[{CLOSING}](?![(\[])[.:]?(?=\s|\Z|{TEXT})")),
@@ -127,7 +127,7 @@ _FIRST = frozenset(RAISED_DIGITS + SYMBOLS + OPENING + "(（0123456789ivxlc")
 
 
 _MOST = 250_000
-_STARTS = re.compile(
+_STARTS = pattern(
     rf"^[ \t]*(?:[{OPENING}(（](?:\d|[A-Za-z][)\]])|\d{{1,4}}(?!\d)|"
     rf"[{RAISED_DIGITS}{CIRCLED}{SYMBOLS}]|[ivxlc]{{1,8}}(?:[.)]|\s))",
     re.MULTILINE,

@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_LINE = re.compile(r"([^\r\n\f]*)(\r\n|\n|\r|\f|\Z)")
+_LINE = pattern(r"([^\r\n\f]*)(\r\n|\n|\r|\f|\Z)")
 _EDGES = " \t\v\ufeff\u00a0\u200b"
-_CLOSED = re.compile(r"(?:[.!?…:;。！？]|[)\]>”\"’'»“*_])[*_”\"’')\]»]*\Z")
-_ENDS_IN_URL = re.compile(r"(?:https?://|www\.)[^\s<>]*[^\s<>\-/_=&?,]\Z", re.IGNORECASE)
-_ENDS_OPEN = re.compile(r"[,;:]\Z|(?<=[\w])[-\u2010–]\Z")
-_LIST_ITEM = re.compile(r"(?:[-•●▪◦‣*+–—]|\(?[0-9]{1,3}[.)]|\(?[a-zA-Z][.)]|#{1,6})\s")
+_CLOSED = pattern(r"(?:[.!?…:;。！？]|[)\]>”\"’'»“*_])[*_”\"’')\]»]*\Z")
+_ENDS_IN_URL = pattern(r"(?:https?://|www\.)[^\s<>]*[^\s<>\-/_=&?,]\Z", re.IGNORECASE)
+_ENDS_OPEN = pattern(r"[,;:]\Z|(?<=[\w])[-\u2010–]\Z")
+_LIST_ITEM = pattern(r"(?:[-•●▪◦‣*+–—]|\(?[0-9]{1,3}[.)]|\(?[a-zA-Z][.)]|#{1,6})\s")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from stacite.model.numerals import roman, roman_value
+from stacite.model.pattern import pattern
 from stacite.readers.plain.labels import (
     CIRCLED,
     CLOSING,
@@ -59,34 +60,34 @@ class Mark:
     exponent; 3: a number after a blank; 4: one after a word and a blank."""
 
 
-_RAISED = re.compile(rf"[{RAISED_DIGITS}]{{1,6}}|[{CIRCLED}]")
-_BRACKET = re.compile(rf"[{OPENING}](\d{{1,4}})[{CLOSING}](?!\()")
-_PAREN = re.compile(r"[(（](\d{1,4})[)）]")
+_RAISED = pattern(rf"[{RAISED_DIGITS}]{{1,6}}|[{CIRCLED}]")
+_BRACKET = pattern(rf"[{OPENING}](\d{{1,4}})[{CLOSING}](?!\()")
+_PAREN = pattern(r"[(（](\d{1,4})[)）]")
 _LETTERS = {
-    Shape.PAREN_SMALL: re.compile(r"\(([a-z]{1,2})\)(?![^\W_])"),
-    Shape.PAREN_CAPITAL: re.compile(r"\(([A-Z]{1,2})\)(?![^\W_])"),
-    Shape.BRACKET_SMALL: re.compile(r"\[([a-z]{1,2})\](?![^\W_]|\()"),
-    Shape.BRACKET_CAPITAL: re.compile(r"\[([A-Z]{1,2})\](?![^\W_]|\()"),
+    Shape.PAREN_SMALL: pattern(r"\(([a-z]{1,2})\)(?![^\W_])"),
+    Shape.PAREN_CAPITAL: pattern(r"\(([A-Z]{1,2})\)(?![^\W_])"),
+    Shape.BRACKET_SMALL: pattern(r"\[([a-z]{1,2})\](?![^\W_]|\()"),
+    Shape.BRACKET_CAPITAL: pattern(r"\[([A-Z]{1,2})\](?![^\W_]|\()"),
 }
 # What stands before an item of an enumeration, or before the letter of a subsection or figure that the text names.
-_COUNTED = re.compile(
+_COUNTED = pattern(
     r"(?:[,;:—–]|\d\s?\w?|\)|\b(?:and|or|und|oder|et|ou|y|o|either|both|are|is|be|in|of|to|by|under"
     r"|(?:sub)?(?:paragraph|section|clause|part|item|point|rule|exhibit|annex|figure|panel)s?|arts?\.?|§|figs?\.?))\s?\Z",
     re.IGNORECASE,
 )
-_VERSE = re.compile(r"[^\W\d_]|[“‘«]")
+_VERSE = pattern(r"[^\W\d_]|[“‘«]")
 """What follows a verse's number without a blank; a marker follows a word, it precedes none."""
-_INDEXED = re.compile(r"(?:(?<![^\W\d_]|['’.])[b-z]|[A-Za-z]_\w{0,30})\Z")
-_ASSIGNED = re.compile(r"\s?(?:[-+*/]?=|[+*])\s|\.[a-z_]")
-_DIGIT = re.compile(
+_INDEXED = pattern(r"(?:(?<![^\W\d_]|['’.])[b-z]|[A-Za-z]_\w{0,30})\Z")
+_ASSIGNED = pattern(r"\s?(?:[-+*/]?=|[+*])\s|\.[a-z_]")
+_DIGIT = pattern(
     r"(?:(?<=[^\W\d_])|(?<=[.,;:!?”“\"’‘')\]»«›‹…*。，、；：！？」』）》〉]))( ?)(\d{1,24})"
     r"(?![\d%°])(?![.,:/]\d|\.[a-z])"
 )
 # German closes with the quotation mark that English opens with.
-_ROMAN = re.compile(r"(?<=[.,;:!?”“\"’‘)\]»«›‹…])( ?)([ivxlc]{1,60})(?![^\W\d_])")
-_ROMAN_IN_WORD = re.compile(r"(?<=[^\W_])(?<![ivxlc])([ivxlc]{2,9})(?![^\W_])")
+_ROMAN = pattern(r"(?<=[.,;:!?”“\"’‘)\]»«›‹…])( ?)([ivxlc]{1,60})(?![^\W\d_])")
+_ROMAN_IN_WORD = pattern(r"(?<=[^\W_])(?<![ivxlc])([ivxlc]{2,9})(?![^\W_])")
 # A unit (SI brochure, 9th edition, and common customary ones) or one lone letter before a raised digit.
-_EXPONENT = re.compile(r"(?:\d|(?<![^\W\d_])(?:[kcmdµμn]?m|ft|in|mi|yd|sq|s|CO|H|[A-Za-z]))\Z")
+_EXPONENT = pattern(r"(?:\d|(?<![^\W\d_])(?:[kcmdµμn]?m|ft|in|mi|yd|sq|s|CO|H|[A-Za-z]))\Z")
 
 
 class Marks:
@@ -183,8 +184,8 @@ def _is_index(source: str, match: re.Match[str]) -> bool:
 def _letters(source: str, line: Line) -> Iterator[tuple[Shape, Mark]]:
     if "(" not in line.text and "[" not in line.text:
         return
-    for shape, pattern in _LETTERS.items():
-        for match in pattern.finditer(source, line.start + line.gap, line.end):
+    for shape, shaped in _LETTERS.items():
+        for match in shaped.finditer(source, line.start + line.gap, line.end):
             if value := letter_value(match[1]):
                 rank = _letter_rank(source[max(line.start, match.start() - 20) : match.start()])
                 yield shape, Mark(match.start(), match.end(), value, match[1], rank)

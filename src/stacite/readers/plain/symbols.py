@@ -6,15 +6,16 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.plain.labels import SYMBOLS, Family, Label, plain
 from stacite.readers.plain.lines import blocks
 
 if TYPE_CHECKING:
     from stacite.readers.plain.lines import Line
 
-_MARK = re.compile(rf"(?<=\S)( ?)([{SYMBOLS}]{{1,4}})(?=[\s.,;:)”\"]|\Z)(?!\s?\d)")
-_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])[^*\n]{1,300}?(?<=[^\s*])\1(?![\w*])")
-_OPENED = re.compile(r"(?<![\w*])\*(?=[^\s*])[^*]*\Z")
+_MARK = pattern(rf"(?<=\S)( ?)([{SYMBOLS}]{{1,4}})(?=[\s.,;:)”\"]|\Z)(?!\s?\d)")
+_EMPHASIS = pattern(r"(?<![\w*])(\*{1,3})(?=[^\s*])[^*\n]{1,300}?(?<=[^\s*])\1(?![\w*])")
+_OPENED = pattern(r"(?<![\w*])\*(?=[^\s*])[^*]*\Z")
 _REACH = 150
 """Lines above a note in which its marker may stand."""
 

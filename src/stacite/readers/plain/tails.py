@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.joining import Joiner
 from stacite.readers.plain.labels import RAISED_DIGITS
 from stacite.readers.plain.lines import has_open_bracket, is_closed, is_list_item, is_surely_open, starts_lower
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
 
     from stacite.readers.plain.lines import Line
 
-_URL_START = re.compile(r"<?(?:https?://|www\.)", re.IGNORECASE)
-_RAISED_END = re.compile(rf"(?:[{RAISED_DIGITS}]+|(?<=[.!?”\"’')])\d{{1,3}}|\[\d{{1,4}}\])\Z")
-_ADDRESS_END = re.compile(r"(?:https?://|www\.)[^\s<>]{0,500}(?:>|[^\s<>.,;])\Z", re.IGNORECASE)
-_BROKEN_SCHEME = re.compile(r"\b(?:https?|ftp):(/{0,2})\Z", re.IGNORECASE)
+_URL_START = pattern(r"<?(?:https?://|www\.)", re.IGNORECASE)
+_RAISED_END = pattern(rf"(?:[{RAISED_DIGITS}]+|(?<=[.!?”\"’')])\d{{1,3}}|\[\d{{1,4}}\])\Z")
+_ADDRESS_END = pattern(r"(?:https?://|www\.)[^\s<>]{0,500}(?:>|[^\s<>.,;])\Z", re.IGNORECASE)
+_BROKEN_SCHEME = pattern(r"\b(?:https?|ftp):(/{0,2})\Z", re.IGNORECASE)
 _SLASHES, _HOST = "//", r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}(?:[/:?#]|\s|\Z|[.,;>)])"
 _SHORT_TAIL = 2
 """Lines of what may follow an address."""

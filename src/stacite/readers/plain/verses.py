@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.plain.labels import RAISED_DIGITS, Family, plain
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from stacite.readers.plain.lines import Line
 
 # At the head of a sentence: behind its end and a blank, before a word.
-_HEAD = re.compile(rf"(?:(?<=[.!?:;,”’»])\s+|(?<=\s))([{RAISED_DIGITS}]{{1,3}})(?=\s?[“‘«]?[^\W\d_]|\Z)")
+_HEAD = pattern(rf"(?:(?<=[.!?:;,”’»])\s+|(?<=\s))([{RAISED_DIGITS}]{{1,3}})(?=\s?[“‘«]?[^\W\d_]|\Z)")
 _LEAST, _NEARLY_ALL = 4, 0.8
 
 _Place = tuple[int, int, bool]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from stacite.model.location import offset_at
+from stacite.model.pattern import pattern
 from stacite.readers.drafts import Call, Draft, Read, assemble
 from stacite.readers.scribe import Scribe
 
@@ -24,9 +25,9 @@ _UNSEEN = (
     nodes.image, nodes.label, nodes.meta, nodes.math_block,
 )  # fmt: skip
 _CODE = (nodes.literal_block, nodes.doctest_block)
-_LOST_CALL = re.compile(r"\[([^\]\s]{1,60})\]_")
-_ROLE = re.compile(r":[\w:+.-]{1,60}:`([^`<]{1,2000}?)(?:\s*<[^`<>]{0,2000}>)?`")
-_WEB = re.compile(r"(?:https?|ftps?):|www\.", re.IGNORECASE)
+_LOST_CALL = pattern(r"\[([^\]\s]{1,60})\]_")
+_ROLE = pattern(r":[\w:+.-]{1,60}:`([^`<]{1,2000}?)(?:\s*<[^`<>]{0,2000}>)?`")
+_WEB = pattern(r"(?:https?|ftps?):|www\.", re.IGNORECASE)
 
 
 def read_notes(tree: nodes.document, source: str, path: str, sha256: str, name: str) -> Document:

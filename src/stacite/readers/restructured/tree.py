@@ -6,10 +6,10 @@ Source: docutils, "Deploying Docutils securely"; configuration, `line_length_lim
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
+from stacite.model.pattern import pattern
 from stacite.readers.extras import need
 from stacite.readers.sized import check_size
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 _LONGEST_LINE = 100_000
 _LONGEST_BLOCK = 400_000
-_MARK = re.compile(r"[*`|_]")
+_MARK = pattern(r"[*`|_]")
 # docutils takes time that grows with the square of a paragraph: for each mark it copies what follows.
 _MOST_WORK = 300_000_000
 # str.splitlines, by which docutils counts, ends lines at these too; editors and this house do not.
-_OTHER_LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_OTHER_LINE_ENDS = pattern("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SETTINGS = {
     "_disable_config": True,
     "file_insertion_enabled": False,

@@ -9,31 +9,32 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.scanned.prose import Prose, joined
 
 if TYPE_CHECKING:
     from stacite.model.location import Span
 
-_LINE = re.compile(r"[^\n]*(?:\n|\Z)")
-_HIDDEN = re.compile(r"-{4,}|\.{4,}|\+{4,}|/{4,}|`{3,}\w*")
-_FRAME = re.compile(r"={4,}|\*{4,}|_{4,}|--|[|,:!]={3,}|'{3,}|<{3,}|-{3}|\*{3}|\+")
-_CODE_STYLE = re.compile(
+_LINE = pattern(r"[^\n]*(?:\n|\Z)")
+_HIDDEN = pattern(r"-{4,}|\.{4,}|\+{4,}|/{4,}|`{3,}\w*")
+_FRAME = pattern(r"={4,}|\*{4,}|_{4,}|--|[|,:!]={3,}|'{3,}|<{3,}|-{3}|\*{3}|\+")
+_CODE_STYLE = pattern(
     r"\[(?:source|listing|literal|pass|stem|latexmath|asciimath|comment|subs=)\b[^\]]{0,500}\]"
     r"|\[,\w{1,40}[^\]]{0,500}\]"
 )
-_SUBSTITUTIONS = re.compile(r"\bsubs=[\"']?([\w+, -]{1,200})")
+_SUBSTITUTIONS = pattern(r"\bsubs=[\"']?([\w+, -]{1,200})")
 _WITH_MACROS = frozenset({"macros", "m", "normal", "n"})
-_ATTRIBUTES = re.compile(r"\[[^\n]{0,1000}\]")
-_ATTRIBUTE = re.compile(r":(!?[\w-]{1,80}!?):(?:[ \t]+(.*))?")
-_CONDITION = re.compile(r"(ifn?def|ifeval|endif)::([^\[\s]{0,200})\[(.*)\]")
-_MACRO = re.compile(r"\w{1,40}::[^\s\[]{0,2000}\[[^\n]{0,4000}\]")
-_INCLUDE = re.compile(r"include::([^\[\n]{1,300})\[")
-_TITLE = re.compile(r"(?:={1,6}|#{1,6})[ \t]+")
-_MARK = re.compile(r"[ \t]*(?:\*{1,6}|-|\.{1,6}|\d{1,4}\.|[a-zA-Z]\.|<[\d.]{1,3}>)[ \t]+(?:\[[ x*]\][ \t]+)?")
-_BLOCK_TITLE = re.compile(r"\.(?=[^\s.])")
-_TERM = re.compile(r"[ \t]*(\S.{0,400}?)(::{1,3}|;;)(?:[ \t]+|$)")
-_CELL = re.compile(r"(?:(?<![^ \t])(?:\d{1,3}(?:\.\d{1,3})?[+*])?(?:[<^>](?:\.[<^>])?|\.[<^>])?[a-z]?)?(?<!\\)\|")
-_AUTHOR = re.compile(r"[^\s:=\[|*.]")
+_ATTRIBUTES = pattern(r"\[[^\n]{0,1000}\]")
+_ATTRIBUTE = pattern(r":(!?[\w-]{1,80}!?):(?:[ \t]+(.*))?")
+_CONDITION = pattern(r"(ifn?def|ifeval|endif)::([^\[\s]{0,200})\[(.*)\]")
+_MACRO = pattern(r"\w{1,40}::[^\s\[]{0,2000}\[[^\n]{0,4000}\]")
+_INCLUDE = pattern(r"include::([^\[\n]{1,300})\[")
+_TITLE = pattern(r"(?:={1,6}|#{1,6})[ \t]+")
+_MARK = pattern(r"[ \t]*(?:\*{1,6}|-|\.{1,6}|\d{1,4}\.|[a-zA-Z]\.|<[\d.]{1,3}>)[ \t]+(?:\[[ x*]\][ \t]+)?")
+_BLOCK_TITLE = pattern(r"\.(?=[^\s.])")
+_TERM = pattern(r"[ \t]*(\S.{0,400}?)(::{1,3}|;;)(?:[ \t]+|$)")
+_CELL = pattern(r"(?:(?<![^ \t])(?:\d{1,3}(?:\.\d{1,3})?[+*])?(?:[<^>](?:\.[<^>])?|\.[<^>])?[a-z]?)?(?<!\\)\|")
+_AUTHOR = pattern(r"[^\s:=\[|*.]")
 # What Asciidoctor itself sets; a text that asks for another program's is not shown there.
 _SET = frozenset("asciidoctor backend-html5 basebackend-html backend html5 doctype-article safe-mode-secure".split())
 

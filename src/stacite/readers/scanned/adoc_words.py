@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 
+from stacite.model.pattern import pattern
+
 MOST = 20_000
 """Letters in which the end of a note or macro is looked for."""
 QUOTED = 1200
 """Letters in which the end of emphasis is looked for."""
 MOST_NAMED = 10_000
 """Attributes that are followed, so that none that names others grows without end."""
-TOKEN = re.compile(
+TOKEN = pattern(
     r"""
     (?P<escape>\\(?=footnote(?:ref)?:|[{_*\#`^~+\[\]<'"&(]|https?:|link:|pass:|\.\.\.|--))
     |(?P<literal>\+\+\+|\+\+|`\+|pass:[\w,]{0,40}\[|(?:stem|latexmath|asciimath):[\w,]{0,40}\[|(?<![\w\\])\+(?=\S))
@@ -50,20 +52,20 @@ NAMES = {
     "lt": "<", "gt": ">", "startsb": "[", "endsb": "]", "caret": "^", "asterisk": "*", "tilde": "~",
     "backslash": "\\", "backtick": "`", "two-colons": "::", "two-semicolons": ";;", "cpp": "C++", "pp": "++",
 }  # fmt: skip
-NAME = re.compile(r"\{[\w-]{1,80}\}")
-WEB = re.compile(r"(?:link:)?(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000}")
+NAME = pattern(r"\{[\w-]{1,80}\}")
+WEB = pattern(r"(?:link:)?(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000}")
 DEEPEST = 5
 """Attributes in the values of attributes that an address follows."""
 LONGEST_ADDRESS = 2000
-WITHIN = re.compile(
+WITHIN = pattern(
     r"(?P<named>\{[\w-]{1,80}\}[^\s\[\]<>]{0,200}+\[)|(?P<escaped>\\\])|(?P<macro>(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000}\[|(?<![\w])(?:link|mailto|xref|image|icon|kbd|"
     r"btn|menu|pass|stem|indexterm2?|anchor|latexmath|asciimath|span):[^\s\[\]]{0,2000}\[)|(?P<raw>\+\+\+)|(?P<end>\])"
 )
-BRACKET = re.compile(r"(?<!\\)\]")
-LINE = re.compile(r"[^\n]+|\n")
-ESCAPED = re.compile(r"footnote(?:ref)?:|https?:|link:|pass:|\.\.\.|--|.", re.DOTALL)
+BRACKET = pattern(r"(?<!\\)\]")
+LINE = pattern(r"[^\n]+|\n")
+ESCAPED = pattern(r"footnote(?:ref)?:|https?:|link:|pass:|\.\.\.|--|.", re.DOTALL)
 # `text,window=_blank`: an attribute begins at a comma before a name and an equals sign.
-SHOWN = re.compile(r"[^,\]]{0,2000}(?:,(?!\s{0,9}[\w-]{1,30}=)[^,\]]{0,2000}){0,20}")
+SHOWN = pattern(r"[^,\]]{0,2000}(?:,(?!\s{0,9}[\w-]{1,30}=)[^,\]]{0,2000}){0,20}")
 HANDLED = frozenset(
     "escape literal note named_link link bare mail xref angle unseen terms role curly name entity mark replaced "
     "end".split()

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 
+from stacite.model.pattern import pattern
+
 _ADDRESS = r"https?://(?:[^\s\[\]()<>\"`]|\([^\s()\[\]]{0,500}\)){1,2000}"
 _COMMENT = r"//[^\n]*|/\*"
-COMMENT_PART = re.compile(r"/\*|\*/")
+COMMENT_PART = pattern(r"/\*|\*/")
 
-MARKUP = re.compile(
+MARKUP = pattern(
     rf"""
     (?P<url>{_ADDRESS})
     |(?P<comment>{_COMMENT})
@@ -33,7 +35,7 @@ MARKUP = re.compile(
 REPLACED = {"--": "–", "---": "—", "-?": "\u00ad", "...": "…", "~": " ", "*": ""}
 QUOTES = {'"': "“”", "'": "‘’"}
 
-CODE = re.compile(
+CODE = pattern(
     rf"""
     (?P<pass_comment>{_COMMENT})
     |(?P<string>")
@@ -46,27 +48,27 @@ CODE = re.compile(
     """,
     re.VERBOSE,
 )
-NAME = re.compile(r"[^\W\d][\w-]{0,100}(?:(?=\.)\.(?:entry|with)\b)?")
-STRING = re.compile(r'"(?:[^"\\]|\\[\s\S]){0,20000}"')
-STRING_PART = re.compile(r'(?:\\["\\])?[^\\"]+|\\["\\]|\\.')
-METHOD = re.compile(r"\.[^\W\d][\w-]{0,60}(?=[(\[])")
-MATH_END = re.compile(r'(?:[^$\\"\n]|\\[\s\S]|"[^"\n]{0,500}"|\n(?!\s*\n)){0,3000}\$')
-MATH_TEXT = re.compile(r'[^"^_\\]+')
-LABEL = re.compile(r"[ \t]{0,40}<([\w][\w:.-]{0,200})>")
-AGAIN = re.compile(r"\(\s{0,40}<([\w][\w:.-]{0,200})>\s{0,40}\)")
-LINK = re.compile(r'\(\s{0,40}"(?P<url>[^"\\\n]{1,2000})"\s{0,40}(?:\)|,)')
-FILE = re.compile(r'\s{1,40}"([^"\n]{1,300})"')
-EVERYTHING = re.compile(r"\s{0,40}:")
-LET = re.compile(r"\s{1,40}(?P<name>[^\W\d][\w-]{0,100})(?:\((?P<parameters>[^()]{0,500})\))?\s{0,40}=\s{0,40}")
-PARAMETER = re.compile(r"(?:(?<=^)|(?<=,))\s{0,40}([^\W\d][\w-]{0,100})\s{0,40}(?=,|$)")
-ALIAS = re.compile(r"footnote(?:\.with\([^()]{0,500}\))?\s*;?\s*\Z")
-MAKES_NOTES = re.compile(r"\bfootnote\b(?!\.entry)")
+NAME = pattern(r"[^\W\d][\w-]{0,100}(?:(?=\.)\.(?:entry|with)\b)?")
+STRING = pattern(r'"(?:[^"\\]|\\[\s\S]){0,20000}"')
+STRING_PART = pattern(r'(?:\\["\\])?[^\\"]+|\\["\\]|\\.')
+METHOD = pattern(r"\.[^\W\d][\w-]{0,60}(?=[(\[])")
+MATH_END = pattern(r'(?:[^$\\"\n]|\\[\s\S]|"[^"\n]{0,500}"|\n(?!\s*\n)){0,3000}\$')
+MATH_TEXT = pattern(r'[^"^_\\]+')
+LABEL = pattern(r"[ \t]{0,40}<([\w][\w:.-]{0,200})>")
+AGAIN = pattern(r"\(\s{0,40}<([\w][\w:.-]{0,200})>\s{0,40}\)")
+LINK = pattern(r'\(\s{0,40}"(?P<url>[^"\\\n]{1,2000})"\s{0,40}(?:\)|,)')
+FILE = pattern(r'\s{1,40}"([^"\n]{1,300})"')
+EVERYTHING = pattern(r"\s{0,40}:")
+LET = pattern(r"\s{1,40}(?P<name>[^\W\d][\w-]{0,100})(?:\((?P<parameters>[^()]{0,500})\))?\s{0,40}=\s{0,40}")
+PARAMETER = pattern(r"(?:(?<=^)|(?<=,))\s{0,40}([^\W\d][\w-]{0,100})\s{0,40}(?=,|$)")
+ALIAS = pattern(r"footnote(?:\.with\([^()]{0,500}\))?\s*;?\s*\Z")
+MAKES_NOTES = pattern(r"\bfootnote\b(?!\.entry)")
 LONGEST_BODY = 20_000
 """Letters of a definition that are looked through."""
-UPDATE = re.compile(r"\(footnote\)\.(?:update\((\d{1,6})\)|step\(\))")
-SET_NOTES = re.compile(r'\s{1,40}footnote\([^)\n]{0,200}?numbering:\s{0,40}"([^"\n]{1,40})"')
-NUMBERING = re.compile(r'\([^)\n]{0,200}?numbering:\s{0,40}"([^"\n]{1,40})"')
-COUNTING = re.compile(r"[1aAiI*]")
+UPDATE = pattern(r"\(footnote\)\.(?:update\((\d{1,6})\)|step\(\))")
+SET_NOTES = pattern(r'\s{1,40}footnote\([^)\n]{0,200}?numbering:\s{0,40}"([^"\n]{1,40})"')
+NUMBERING = pattern(r'\([^)\n]{0,200}?numbering:\s{0,40}"([^"\n]{1,40})"')
+COUNTING = pattern(r"[1aAiI*]")
 STYLES = {"1": "arabic", "a": "alph", "A": "Alph", "i": "roman", "I": "Roman", "*": "fnsymbol"}
 
 STATEMENTS = frozenset({"let", "set", "show", "import", "include"})

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind
+from stacite.model.pattern import pattern
 from stacite.readers.markup import attribute, name_of
 from stacite.readers.tagged.spelled import spelled
 from stacite.readers.tagged.steps import BLOCK, PLAIN, SKIP, Role, Step
@@ -23,7 +24,7 @@ _NOTES = frozenset("notes comments footnotes endnotes".split())
 _BLOCKS = frozenset(
     "p v title subtitle section poem stanza cite epigraph annotation text-author date table tr th td empty-line".split()
 )
-_WEB = re.compile(r"(?:https?|ftps?):|www\.", re.IGNORECASE)
+_WEB = pattern(r"(?:https?|ftps?):|www\.", re.IGNORECASE)
 
 
 class Fb2:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind
+from stacite.model.pattern import pattern
 from stacite.readers.markup import attribute, name_of
 from stacite.readers.tagged.spelled import spelled, within
 from stacite.readers.tagged.steps import BLOCK, PLAIN, SKIP, Role, Step
@@ -38,8 +39,8 @@ _EMPHASES = frozenset("italic named-content_italic".split())
 _TEXTS = frozenset(
     "title-group abstract trans-abstract body back floats-group book-title-group named-book-part-body book-back".split()
 )
-_WEB = re.compile(r"(?:https?|ftps?):|//|www\.", re.IGNORECASE)
-_DOI = re.compile(r"(?:doi:\s{0,3})?(10\.\d{4,9}/\S{1,300})", re.IGNORECASE)
+_WEB = pattern(r"(?:https?|ftps?):|//|www\.", re.IGNORECASE)
+_DOI = pattern(r"(?:doi:\s{0,3})?(10\.\d{4,9}/\S{1,300})", re.IGNORECASE)
 
 
 class Jats:

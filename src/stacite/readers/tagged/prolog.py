@@ -5,10 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 
-_BEFORE = re.compile(
+from stacite.model.pattern import pattern
+
+_BEFORE = pattern(
     r"\s+|<\?.{0,2000}?\?>|<!--.{0,20000}?-->|<!DOCTYPE[^\[>]{0,2000}(?:\[.{0,20000}?\]\s{0,100})?>", re.DOTALL
 )
-_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?([\w.-]{1,60})([^>]{0,8000})")
+_ROOT = pattern(r"<(?:[\w.-]{1,40}:)?([\w.-]{1,60})([^>]{0,8000})")
 _HEAD = 2**16
 
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind
+from stacite.model.pattern import pattern
 from stacite.readers.markup import attribute, name_of
 from stacite.readers.tagged.spelled import spelled, within
 from stacite.readers.tagged.steps import BLOCK, PLAIN, SKIP, Role, Step
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-_FOOT = re.compile(r"(?:foot|bottom|bot\b|fuss|fuß|unten)", re.IGNORECASE)
-_END = re.compile(r"(?:end)", re.IGNORECASE)
+_FOOT = pattern(r"(?:foot|bottom|bot\b|fuss|fuß|unten)", re.IGNORECASE)
+_END = pattern(r"(?:end)", re.IGNORECASE)
 _BLOCKS = frozenset(
     "p ab head l lg item cell row sp stage q_ div opener closer salute signed dateline byline docAuthor titlePart "
     "epigraph argument trailer label_ castItem entry note".split()
@@ -28,7 +29,7 @@ _BLOCKS = frozenset(
 _SKIPPED = frozenset("fw figDesc graphic index rdg del desc certainty interp interpGrp teiHeader surplus media".split())
 # Of two forms of a word, the one that a reader of today would look for (TEI P5, 3.5).
 _LESSER = frozenset("sic orig expan".split())
-_ITALIC = re.compile(r"(?:\bital|\bi\b|\bit\b|kursiv|slant|oblique|#i\b)", re.IGNORECASE)
+_ITALIC = pattern(r"(?:\bital|\bi\b|\bit\b|kursiv|slant|oblique|#i\b)", re.IGNORECASE)
 _BREAKS = frozenset("lb pb cb milestone gb".split())
 _LISTS = frozenset(
     "div div1 div2 div3 div4 div5 div6 div7 back body front noteGrp notes list group text floatingText".split()
@@ -39,8 +40,8 @@ _RUNNING = frozenset(
     "speaker epigraph".split()
 )
 _SOURCES = frozenset("teiHeader bibl biblStruct biblFull listBibl app castList listPerson listPlace listOrg fw".split())
-_WEB = re.compile(r"(?:https?|ftps?):|//|www\.", re.IGNORECASE)
-_PAIR = re.compile(r"\[(.*)\]|\((.*)\)")
+_WEB = pattern(r"(?:https?|ftps?):|//|www\.", re.IGNORECASE)
+_PAIR = pattern(r"\[(.*)\]|\((.*)\)")
 
 
 class Tei:

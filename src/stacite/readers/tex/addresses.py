@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.tex.tokens import Kind, Token
 
 if TYPE_CHECKING:
     from stacite.readers.tex.reading import Reading
 
-_FOLDED = re.compile(r"%[ \t]*\n\s*|\s+")
-_ESCAPED = re.compile(r"\\([%#&_~{}$^])(?:\{\})?")
+_FOLDED = pattern(r"%[ \t]*\n\s*|\s+")
+_ESCAPED = pattern(r"\\([%#&_~{}$^])(?:\{\})?")
 
 
 def address(reading: Reading, token: Token, name: str) -> None:  # noqa: ARG001

@@ -5,7 +5,7 @@ Sources: LaTeX2e unofficial reference manual; manuals of biblatex, csquotes, end
 
 from __future__ import annotations
 
-import re
+from stacite.model.pattern import pattern
 
 
 def _counted(text: str) -> dict[str, int]:
@@ -108,7 +108,7 @@ MATHS = frozenset(
     "eqnarray* flalign flalign*".split()
 )
 
-CITE = re.compile(
+CITE = pattern(
     r"(?:full|paren|text|auto|smart|super|foot|footfull|block)?[Cc]ite[A-Za-z]{0,14}|bibentry|Cite[a-z]{0,9}"
 )
 """Commands that cite keys of a bibliography."""

@@ -6,16 +6,15 @@ and report; a title's notes have symbols of their own; a minipage's have small l
 
 from __future__ import annotations
 
-import re
-
 from stacite.model.numerals import roman
+from stacite.model.pattern import pattern
 
 _SYMBOLS = ("*", "†", "‡", "§", "¶", "‖", "**", "††", "‡‡")
-_BOOKS = re.compile(
+_BOOKS = pattern(
     r"\\documentclass\s{0,9}(?:\[[^\]]{0,2000}\])?\s{0,9}\{(?:\w{0,9}book|\w{0,9}report|memoir|scrreprt|scrbook)\}"
 )
-_SYMBOLIC = re.compile(r"\\usepackage\s{0,9}\[[^\]]{0,200}\bsymbol\*?[^\]]{0,200}\]\{footmisc\}")
-_FORMAT = re.compile(r"@?(arabic|roman|Roman|alph|Alph|fnsymbol)")
+_SYMBOLIC = pattern(r"\\usepackage\s{0,9}\[[^\]]{0,200}\bsymbol\*?[^\]]{0,200}\]\{footmisc\}")
+_FORMAT = pattern(r"@?(arabic|roman|Roman|alph|Alph|fnsymbol)")
 _OUTER = ("chapter", "section")
 
 

@@ -2,9 +2,9 @@ r"""What each known command does, but for those that make notes or cite."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.tex import commands
 from stacite.readers.tex.addresses import address
 from stacite.readers.tex.cites import cite
@@ -16,7 +16,7 @@ from stacite.readers.tex.tokens import Kind, Token
 if TYPE_CHECKING:
     from stacite.readers.tex.reading import Handler, Reading
 
-_INTEGER = re.compile(r"[+-]?[0-9]{1,7}")
+_INTEGER = pattern(r"[+-]?[0-9]{1,7}")
 
 
 def emphasis(reading: Reading, token: Token, name: str) -> None:  # noqa: ARG001 - the form of all handlers

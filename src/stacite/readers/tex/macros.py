@@ -5,10 +5,10 @@ Sources: LaTeX2e manual, 12 (definitions); usrguide (`\NewDocumentCommand`); The
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.tex.commands import NOTES
 from stacite.readers.tex.tokens import Kind, Token
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from stacite.readers.tex.stream import Stream
 
-_SPECIFICATION = re.compile(r"[+!>]*([moOsdvrRDtg])")
+_SPECIFICATION = pattern(r"[+!>]*([moOsdvrRDtg])")
 _BUILT_IN = frozenset(NOTES) | {"begin", "end", "par", "cite"}
 
 

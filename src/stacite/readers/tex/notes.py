@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.drafts import Read, assemble
 from stacite.readers.sized import check_size
 from stacite.readers.tex.handlers import HANDLERS
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
     from stacite.model.document import Document
 
-_BY_PAGE = re.compile(
-    r"\\usepackage\s{0,9}\[[^\]]{0,200}\bperpage\b[^\]]{0,200}\]\{footmisc\}|\\MakePerPage\{footnote\}"
-)
+_BY_PAGE = pattern(r"\\usepackage\s{0,9}\[[^\]]{0,200}\bperpage\b[^\]]{0,200}\]\{footmisc\}|\\MakePerPage\{footnote\}")
 _REASON = r"the text has neither `\footnote` nor `\endnote` nor `\footcite`"
 _SHOWN = 5
 

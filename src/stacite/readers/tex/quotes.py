@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.tex.tokens import Kind, Token
 
 if TYPE_CHECKING:
@@ -28,10 +29,10 @@ _MARKS = {
     "portuguese": "“”‘’",
     "dutch": "“”‘’",
 }
-_LANGUAGES = re.compile(
+_LANGUAGES = pattern(
     r"\\usepackage\s{0,9}\[([^\]]{0,500})\]\s{0,9}\{babel\}|\\setmainlanguage\s{0,9}(?:\[[^\]]{0,300}\])?\{(\w{1,30})\}"
 )
-_CLASS = re.compile(r"\\documentclass\s{0,9}\[([^\]]{0,500})\]")
+_CLASS = pattern(r"\\documentclass\s{0,9}\[([^\]]{0,500})\]")
 _NAMES = {"ngerman": "german", "austrian": "german", "naustrian": "german", "nswissgerman": "german"} | {
     "francais": "french",
     "acadian": "french",

@@ -9,6 +9,8 @@ import re
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from stacite.model.pattern import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -51,7 +53,7 @@ class Token(NamedTuple):
         return self.start + len(self.text) + (self.kind is Kind.COMMAND)
 
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""
     (?P<COMMENT>%[^\n]*\n?[ \t]*)
     |(?P<COMMAND>\\(?:[A-Za-z]+|@[A-Za-z@]+|[\s\S]))
@@ -65,11 +67,11 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 # babel's short forms for German: babel manual, "Shorthands"; they are set by the language, so only where it is chosen.
-_SHORTHAND = re.compile(r"\"(?:[`'<>=~|\"-]|[aeiouAEIOUsz])")
-_AFTER_WORD = re.compile(r"[ \t]*(?:\r?\n(?![ \t]*\r?\n)[ \t]*)?")
-_OPTION = re.compile(r"\s{0,20}\[[^\]\n]{0,300}\]")
-_LANGUAGE = re.compile(r"\s{0,20}\{\w{1,30}\}")
-_NAME = re.compile(r"\s{0,20}\{([A-Za-z@]{1,60}\*?)\}")
+_SHORTHAND = pattern(r"\"(?:[`'<>=~|\"-]|[aeiouAEIOUsz])")
+_AFTER_WORD = pattern(r"[ \t]*(?:\r?\n(?![ \t]*\r?\n)[ \t]*)?")
+_OPTION = pattern(r"\s{0,20}\[[^\]\n]{0,300}\]")
+_LANGUAGE = pattern(r"\s{0,20}\{\w{1,30}\}")
+_NAME = pattern(r"\s{0,20}\{([A-Za-z@]{1,60}\*?)\}")
 _VERBS = frozenset({"verb", "Verb", "lstinline", "mintinline", "spverb"})
 _ADDRESSES = frozenset({"url", "nolinkurl", "path", "href"})
 _MOST_RAW = 4000
@@ -78,7 +80,7 @@ _SHOWN = frozenset(
     "verbatim Verbatim BVerbatim LVerbatim SaveVerbatim alltt lstlisting minted comment filecontents "
     "tikzpicture pgfpicture luacode python sageblock verbatimtab verbatimwrite listing".split()
 )
-_MORE_SHOWN = re.compile(
+_MORE_SHOWN = pattern(
     r"\\(?:excludecomment|lstnewenvironment|DefineVerbatimEnvironment|newtcblisting|newverbatim)\s{0,9}\{(\w{1,60})\}"
 )
 
@@ -203,7 +205,7 @@ def _closing_brace(source: str, start: int) -> int:
     return -1
 
 
-_BRACE = re.compile(r"\\.|[{}]|\n[ \t]*\r?\n")
+_BRACE = pattern(r"\\.|[{}]|\n[ \t]*\r?\n")
 
 
 def unclosed(tokens: Iterable[Token]) -> frozenset[int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
+from stacite.model.pattern import pattern
 from stacite.readers.markup import name_of
 from stacite.readers.web.page import HEADINGS, Node, Page, Trait
 from stacite.readers.web.parsing import MAX_ELEMENTS, too_many
@@ -34,19 +35,19 @@ _NAMED = {
     "cite": Trait.CITED,
     "nav": Trait.NAVIGATION,
 }
-_NAVIGATION = re.compile(r"\b(navigation|doc-toc|doc-index|toc|landmarks|page-list|directory)\b")
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SLANTED = re.compile(r"font-style\s*:\s*(italic|oblique|normal)", re.IGNORECASE)
-_RAISING = re.compile(r"vertical-align\s*:\s*(super|[1-9])", re.IGNORECASE)
-_RAISED_CLASS = re.compile(r"(?:^|[\s_-])sup(?:er(?:script)?)?\d{0,3}(?:$|[\s_-])", re.IGNORECASE)
-_SLANTED_CLASS = re.compile(r"(?:^|[\s_-])(?:italics?|emphasis|emph)(?:$|[\s_-])", re.IGNORECASE)
-_UNSEEN_CLASS = re.compile(
+_NAVIGATION = pattern(r"\b(navigation|doc-toc|doc-index|toc|landmarks|page-list|directory)\b")
+_HIDING = pattern(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SLANTED = pattern(r"font-style\s*:\s*(italic|oblique|normal)", re.IGNORECASE)
+_RAISING = pattern(r"vertical-align\s*:\s*(super|[1-9])", re.IGNORECASE)
+_RAISED_CLASS = pattern(r"(?:^|[\s_-])sup(?:er(?:script)?)?\d{0,3}(?:$|[\s_-])", re.IGNORECASE)
+_SLANTED_CLASS = pattern(r"(?:^|[\s_-])(?:italics?|emphasis|emph)(?:$|[\s_-])", re.IGNORECASE)
+_UNSEEN_CLASS = pattern(
     r"(?:^|[\s_-])(?:sr-only|(?:show-)?for-sr|visually-?hidden|hidden-visually|element-invisible|assistive-text"
     r"|screen-?reader(?:-?(?:text|only))?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _MOST_TYPED = 20_000
-_TYPED = re.compile(r"(\[\d{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")
+_TYPED = pattern(r"(\[\d{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")
 
 
 def add_part(page: Page, root: Element, file: str, path: str, styles: Styles | None = None) -> None:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.web.labels import parse_label
 from stacite.readers.web.lines import line_end, siblings
 from stacite.readers.web.marks import own_mark
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from stacite.readers.web.page import Page
 
 _UNITS = frozenset("li aside dd tr details".split())
-_SEVERAL = re.compile(r"notes(?![a-z])|noten\b", re.IGNORECASE)
+_SEVERAL = pattern(r"notes(?![a-z])|noten\b", re.IGNORECASE)
 _WHOLES = frozenset("body html main article".split())
 _RUNNING_ON = frozenset("p ul ol blockquote pre table dl figure div".split())
 _MOST_BLOCKS = 12

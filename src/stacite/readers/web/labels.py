@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from stacite.model.numerals import VALUES, roman_value
+from stacite.model.pattern import pattern
 
 LONGEST = 24
 """Letters; a link of more is words."""
@@ -20,15 +21,15 @@ _WORDS = (
     r"(?:foot|end|side)?notes?|n|nb|fn|en|anm|anmerkung|fu(?:ß|ss)note|nota|noot|przypis|примечание|прим"
     r"|注|註|脚注|注释"
 )
-_LABEL = re.compile(
+_LABEL = pattern(
     rf"\s*(?P<open>[\[({{⟨〔［（^↑↩⇧]*)\s*(?P<core>(?P<word>(?:{_WORDS})[.:]?\s?(?=[0-9*]))?(?:{_CORE}))"
     r"\s*(?P<shut>[\])}⟩〕］）]*)[.:,;)]?\s*"
 )
-_GROUP = re.compile(r"\s*\[\s*(?P<core>[^\W\d_][^\W\d_ .\-]{0,15}(?:[ \-.][^\W\d_]{1,12})?[  ]\w{1,5})\s*\]\s*")
-_WORD = re.compile(r"[^\W\d_]{2,24}\s(?=\d)")
-_THING = re.compile(r"(?:foot|end|side)notes?[.:]?\s?", re.IGNORECASE)
+_GROUP = pattern(r"\s*\[\s*(?P<core>[^\W\d_][^\W\d_ .\-]{0,15}(?:[ \-.][^\W\d_]{1,12})?[  ]\w{1,5})\s*\]\s*")
+_WORD = pattern(r"[^\W\d_]{2,24}\s(?=\d)")
+_THING = pattern(r"(?:foot|end|side)notes?[.:]?\s?", re.IGNORECASE)
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
-_SPOKEN = re.compile(r"[^\W\d_][^\d\[\](){}]{0,60}?[\s.:#°º]\s?(?P<core>\d{1,4})\.?")
+_SPOKEN = pattern(r"[^\W\d_][^\d\[\](){}]{0,60}?[\s.:#°º]\s?(?P<core>\d{1,4})\.?")
 _MOST_SPOKEN = 72
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 

@@ -8,32 +8,34 @@ from __future__ import annotations
 
 import re
 
-_NOTE_ROLE = re.compile(r"\b(doc-)?(foot|end|rear|side)notes?\b|\b(footnotes|endnotes|rearnotes|note)\b")
-_CALL_ROLE = re.compile(r"\b(doc-)?noteref\b")
-_END_ROLE = re.compile(r"\b(doc-)?(end|rear)notes?\b")
-_OTHER_ROLE = re.compile(
+from stacite.model.pattern import pattern
+
+_NOTE_ROLE = pattern(r"\b(doc-)?(foot|end|rear|side)notes?\b|\b(footnotes|endnotes|rearnotes|note)\b")
+_CALL_ROLE = pattern(r"\b(doc-)?noteref\b")
+_END_ROLE = pattern(r"\b(doc-)?(end|rear)notes?\b")
+_OTHER_ROLE = pattern(
     r"\b(doc-)?(biblioref|biblioentry|bibliography|glossref|glossary|pagebreak|index|credit|affiliation)\b"
 )
-_NOTE = re.compile(
+_NOTE = pattern(
     r"(?:foot|end|side|rear|margin|cite|author)[-_ ]?notes?|(?<![a-z])notes?(?![a-z])"
     r"|note[-_]?(?:text|body|content|list|ref|call|link|mark|anchor)"
     r"|(?<![a-z])(?:fn|fns|ftn|ftnt|edn|fussnoten?|fu(?:ß|ss)note|anm|anmerkung(?:en)?|nota|noot|przypis)(?![a-qs-z])"
     r"|footdef|footnum|sidenote|footpara",
     re.IGNORECASE,
 )
-_OTHER = re.compile(
+_OTHER = pattern(
     r"(?<![a-z])(?:bib|bibr|bibl|biblio|bibliography|citeref|csl|ref-?list|references?|ref-?cr|cr|aff|affil\w{0,12}|corresp?"
     r"|contrib|author|eq|eqn|equation|fig|figure|tab|table|tbl|sec|section|page|pg|comment|reply|respond|thm|theorem|lemma"
     r"|line|toc|chap|chapter|step|item|glossary|literature|literatur|works|sources?|quellen)(?![a-z])",
     re.IGNORECASE,
 )
-_BACK = re.compile(r"back[-_]?(?:link|ref)|doc-backlink|to-?top|return|footnote-?back", re.IGNORECASE)
-_INLINE = re.compile(
+_BACK = pattern(r"back[-_]?(?:link|ref)|doc-backlink|to-?top|return|footnote-?back", re.IGNORECASE)
+_INLINE = pattern(
     r"^(?:[a-z]{1,12}[-_]{1,2})?(?:inline[-_]?)?(?:(?:foot|end|side|margin)[-_]?note|notes?__note|ltx_role_thanks)"
     r"(?:[-_]{0,2}(?:text|content|body|inner|outer|note|inline|tooltip|popup|popover))?$",
     re.IGNORECASE,
 )
-_HEADING = re.compile(
+_HEADING = pattern(
     r"[\W\d]*(?:(?:foot|end|side)[- ]?notes?|notes?|notes? (?:and|&) (?:references|sources)|"
     r"(?:end|fu(?:ß|ss))?noten?|anmerkungen|"
     r"einzelnachweise|fu(?:ß|ss)noten|notes? de (?:bas de page|fin)|notas?(?: (?:al|a) pie(?: de p[aá]gina)?)?|"
@@ -41,7 +43,7 @@ _HEADING = re.compile(
     r"fotnoter|noter|slutnoter|viitteet|脚注|注释|注釈|註|notes to .{1,60}|notes on .{1,60})[\W\d]*",
     re.IGNORECASE,
 )
-_BIBLIOGRAPHY = re.compile(
+_BIBLIOGRAPHY = pattern(
     r"[\W\d]*(?:references?(?: cited)?|bibliograph(?:y|ie)|bibliograf[ií]a|works cited|"
     r"literature(?: cited)?|literatur(?:verzeichnis)?|"
     r"sources|références|referencias|quellen(?:verzeichnis)?|список литературы|literatura)[\W\d]*",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from stacite.errors import DocumentError
+from stacite.model.pattern import pattern
 from stacite.readers.markup import parse_xml
 from stacite.readers.packed import AGAIN
 
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 
 MAX_ELEMENTS = 500_000
 """The HTML standard on one page, some 1,500 printed ones, has 250,000."""
-_TAG = re.compile(r"<[A-Za-z]")
-_PROLOGUE = re.compile(r"^\s{0,1000}(?:<\?xml[^>]{0,400}\?>)?\s{0,1000}")
-_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]{0,2000}(?:\[[^\]]{0,100000}\])?[^>]{0,200}>", re.IGNORECASE)
-_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_TAG = pattern(r"<[A-Za-z]")
+_PROLOGUE = pattern(r"^\s{0,1000}(?:<\?xml[^>]{0,400}\?>)?\s{0,1000}")
+_DOCTYPE = pattern(r"<!DOCTYPE[^>\[]{0,2000}(?:\[[^\]]{0,100000}\])?[^>]{0,200}>", re.IGNORECASE)
+_ENTITY = pattern(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML = {"amp", "lt", "gt", "quot", "apos"}
 
 

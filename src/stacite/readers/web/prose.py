@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
+from stacite.model.pattern import pattern
 from stacite.readers.flow import Flow
 from stacite.readers.web.labels import RAISED, plain_digits
 from stacite.readers.web.page import BLOCKS, Node, Trait
@@ -19,15 +20,15 @@ if TYPE_CHECKING:
 GONE = "\ufffc"
 """Stands where a way back, or a call, was taken out, until the signs around it are."""
 _ARROWS = "↩↑⏎⮐⤴↵⇑⇡⬆↶⤶⮌⏫▲△^←🔙\ufe0e\ufe0f"
-_TAIL = re.compile(rf"(?:\s*[\[({{]?\s*(?:{GONE}|[{_ARROWS}])\s*[\])}}]?[\s,;|]*|\s+)$")
-_LEAD = re.compile(rf"[\s\u200b\u2060]*[\[({{^↑]*\s*{GONE}[\s,]*[\])}}]*[.:]?(?=\s|$|{GONE}|[^\s.])")
-_PREFIX = re.compile(r"[\s\u200b\u2060]*[\[({^↑↩⇧（［〔]*\s*")
-_WORDED = re.compile(_PREFIX.pattern + r"(?:(?:foot|end|side)?notes?|fn|anm|n)[.:]?\s?", re.IGNORECASE)
-_SUFFIX = re.compile(r"(?:\s*[\])}）］〕])*[.:)]?")
+_TAIL = pattern(rf"(?:\s*[\[({{]?\s*(?:{GONE}|[{_ARROWS}])\s*[\])}}]?[\s,;|]*|\s+)$")
+_LEAD = pattern(rf"[\s\u200b\u2060]*[\[({{^↑]*\s*{GONE}[\s,]*[\])}}]*[.:]?(?=\s|$|{GONE}|[^\s.])")
+_PREFIX = pattern(r"[\s\u200b\u2060]*[\[({^↑↩⇧（［〔]*\s*")
+_WORDED = pattern(_PREFIX.pattern + r"(?:(?:foot|end|side)?notes?|fn|anm|n)[.:]?\s?", re.IGNORECASE)
+_SUFFIX = pattern(r"(?:\s*[\])}）］〕])*[.:)]?")
 _MOST_WAYS = 500
-_REDIRECT = re.compile(r"https?://(?:www\.)?google\.[a-z]{2,3}(?:\.[a-z]{2})?/url\?", re.IGNORECASE)
+_REDIRECT = pattern(r"https?://(?:www\.)?google\.[a-z]{2,3}(?:\.[a-z]{2})?/url\?", re.IGNORECASE)
 _MOST_REDIRECT = 8192
-_ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
+_ADDRESS = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
 
 
 @dataclass(slots=True)

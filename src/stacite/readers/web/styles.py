@@ -9,20 +9,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from stacite.model.pattern import pattern
+
 _MOST = 2**20
 """Letters of one sheet."""
 _MOST_RULES = 20_000
-_SELECTOR = re.compile(r"\s*[a-zA-Z0-9]{0,20}\.([\w-]{1,80})\s*")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SLANT = re.compile(r"font-style\s{0,9}:\s{0,9}(italic|oblique|normal)", re.IGNORECASE)
-_RAISE = re.compile(r"vertical-align\s{0,9}:\s{0,9}super", re.IGNORECASE)
-UNSEEN = re.compile(
+_SELECTOR = pattern(r"\s*[a-zA-Z0-9]{0,20}\.([\w-]{1,80})\s*")
+_COMMENT = pattern(r"/\*.*?\*/", re.DOTALL)
+_SLANT = pattern(r"font-style\s{0,9}:\s{0,9}(italic|oblique|normal)", re.IGNORECASE)
+_RAISE = pattern(r"vertical-align\s{0,9}:\s{0,9}super", re.IGNORECASE)
+UNSEEN = pattern(
     r"clip\s{0,9}:\s{0,9}rect\(\s{0,9}[01](?:px)?\b|clip-path\s{0,9}:\s{0,9}inset\(\s{0,9}(?:50|100)%"
     r"|(?<![\w-])left\s{0,9}:\s{0,9}-(?:999|\d{4})",
     re.IGNORECASE,
 )
 """How style sheets hide what is to be read out alone (WCAG technique C7)."""
-_FLOAT = re.compile(r"float\s{0,9}:\s{0,9}footnote\b", re.IGNORECASE)
+_FLOAT = pattern(r"float\s{0,9}:\s{0,9}footnote\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)

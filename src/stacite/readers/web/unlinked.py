@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.model.document import MarkerShape
+from stacite.model.pattern import pattern
 from stacite.readers.web.extents import Extents
 from stacite.readers.web.found import Call, Found
 from stacite.readers.web.labels import leading_label, parse_label, spoken_label, value_of
@@ -26,7 +26,7 @@ _STARTING = frozenset("p li div dt dd tr td blockquote aside span".split())
 _SET_APART = frozenset("sup b strong a dt td th span small".split())
 _CALLING = frozenset("sup a span small".split())
 _FEW = 24
-_TYPED = re.compile(r"\[\d{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
+_TYPED = pattern(r"\[\d{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
 _REASON = "no link leads to it"
 
 

@@ -31,6 +31,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
+from stacite.model.pattern import pattern
 from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Rule
 from stacite.rules.references import first_mentions, place_and_label
@@ -71,7 +72,7 @@ _KINDS = {
 """What an editor calls the CSL types whose names are no words."""
 _SURE = 0.5
 """Below this confidence the citation is not known well enough to miss something in it."""
-_YEAR = re.compile(r"(?<![\d./-])(?:1[4-9]|20)\d\d(?!\d)|\bn\.\s?d\.|\bforthcoming\b|\bin press\b", re.IGNORECASE)
+_YEAR = pattern(r"(?<![\d./-])(?:1[4-9]|20)\d\d(?!\d)|\bn\.\s?d\.|\bforthcoming\b|\bin press\b", re.IGNORECASE)
 
 
 def check(context: Context) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
+from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.references import first_mentions, place_and_label
 
@@ -41,9 +42,7 @@ if TYPE_CHECKING:
 
 RULE = Rule("C706", "missing-identifier", Severity.WARNING)
 _ONLINE = frozenset("dataset post post-weblog software webpage".split())
-_SAID = re.compile(
-    r"\b(?:web\W?(?:site|page)|online|blog|posted|home\W?page|last (?:modified|updated))\b", re.IGNORECASE
-)
+_SAID = pattern(r"\b(?:web\W?(?:site|page)|online|blog|posted|home\W?page|last (?:modified|updated))\b", re.IGNORECASE)
 _IDENTIFIERS = ("URL", "DOI", "ISBN", "PMID", "PMCID", "archive")
 
 

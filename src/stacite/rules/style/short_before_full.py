@@ -30,12 +30,12 @@ unless a bibliography lists all works.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
+from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.walk import notes_of
 
@@ -52,8 +52,8 @@ if TYPE_CHECKING:
 RULE = Rule("S609", "short-before-full", Severity.ERROR)
 _SURE = 0.5
 """Below this confidence what looks like a short form is left alone."""
-_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
-_WORD = re.compile(r"\w+")
+_YEAR = pattern(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+_WORD = pattern(r"\w+")
 
 
 def check(context: Context) -> Iterator[Finding]:

@@ -34,6 +34,7 @@ from urllib.parse import unquote, urlsplit
 from stacite.model.document import AddressSource
 from stacite.model.finding import Severity
 from stacite.model.identifier import doi_key, doi_of_url, find_dois
+from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.walk import read_notes
 
@@ -47,9 +48,9 @@ if TYPE_CHECKING:
     from stacite.rules.walk import ReadNote
 
 RULE = Rule("U212", "link-target-differs", Severity.WARNING)
-_WEB = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
-_COUNTER = re.compile(r"(?:utm_\w{1,20}|fbclid|gclid|mc_[ce]id|ref_src)=[^&]*(?:&|\Z)", re.IGNORECASE)
-_ELLIPSIS = re.compile(r"…|\.\.\.")
+_WEB = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
+_COUNTER = pattern(r"(?:utm_\w{1,20}|fbclid|gclid|mc_[ce]id|ref_src)=[^&]*(?:&|\Z)", re.IGNORECASE)
+_ELLIPSIS = pattern(r"…|\.\.\.")
 _MAX = 4000
 
 

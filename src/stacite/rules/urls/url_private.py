@@ -36,6 +36,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Severity
+from stacite.model.pattern import pattern
 from stacite.model.resolution import Verdict
 from stacite.model.url import end_of_address, url_fault
 from stacite.rules.base import Rule
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from stacite.rules.uses import UrlUse
 
 RULE = Rule("U209", "url-private-or-proxy", Severity.WARNING, Applicability.UNSAFE)
-_FILE = re.compile(r"(?<![A-Za-z0-9+.-])file:/(?!/)[^\s<>\"“”]{2,2000}", re.IGNORECASE)
+_FILE = pattern(r"(?<![A-Za-z0-9+.-])file:/(?!/)[^\s<>\"“”]{2,2000}", re.IGNORECASE)
 _HELP = "Cite the public address of the page"
 
 
