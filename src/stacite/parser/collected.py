@@ -17,7 +17,8 @@ from stacite.parser.names import is_inverted, is_person
 from stacite.parser.places import is_place
 from stacite.parser.roles import role_behind, take_roles, variables_of
 from stacite.parser.sentences import inner_stop
-from stacite.parser.serial import find_serial, is_issue, read_serial
+from stacite.parser.serial import read_serial
+from stacite.parser.serialtail import find_serial, is_issue
 from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:

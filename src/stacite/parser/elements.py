@@ -37,7 +37,8 @@ from stacite.parser.places import is_place
 from stacite.parser.roles import take_roles
 from stacite.parser.runon import read_run_on
 from stacite.parser.sentences import inner_stop
-from stacite.parser.serial import find_serial, is_issue, read_serial
+from stacite.parser.serial import read_serial
+from stacite.parser.serialtail import find_serial, is_issue
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft

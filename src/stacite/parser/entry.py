@@ -125,3 +125,18 @@ def starts_entry(text: str) -> bool:
     head = text[: next(iter(full_stops(text[:400])), 400)].strip(" .")
     names = _ROLE.sub("", head)
     return len(head) + 3 < len(text) and FAMILY_FIRST.match(f"{names}.") is not None and _is_head(head)
+
+
+_LONGEST_HEAD = 600
+"""Letters of names and title."""
+
+
+def is_rest_of_entry(before: str, body: str, *, is_tail: bool) -> bool:
+    """Whether words that cite go on with an entry that began with names and its title.
+
+    A single name in full (`Ann Bee. Title.`) begins one only where the words print what follows a title (`is_tail`).
+    """
+    names = find_head_names(f"{before} {body}") if len(before) < _LONGEST_HEAD else None
+    if names is None or names.end > len(before):
+        return False
+    return is_tail or (names.is_certain and not starts_entry(body))

@@ -11,10 +11,9 @@ from stacite.parser.authors import starts_note
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import YEAR
 from stacite.parser.embedded import split_embedded
-from stacite.parser.entry import starts_entry
+from stacite.parser.entry import is_rest_of_entry, starts_entry
 from stacite.parser.entrymarks import is_whole_imprint
 from stacite.parser.forms import is_short_form, is_title_case, read_short
-from stacite.parser.headnames import find_head_names
 from stacite.parser.heads import match_dated_head
 from stacite.parser.names import is_person
 from stacite.parser.pieces import Piece, mask, pieces, protected
@@ -146,26 +145,13 @@ def _completes(text: str, masked: str, last: Piece, piece: Piece) -> bool:
         return True
     if piece.mark == ";" and is_list_of_names(before.strip(" ;"), body):
         return True
-    if piece.mark == "." and _is_rest_of_entry(before, body):
+    if piece.mark == "." and is_rest_of_entry(
+        before, body, is_tail=_CONTINUES.match(body) is not None or is_tail(body)
+    ):
         return True
     if is_imprint(body) or (last.start == 0 and is_name_alone(before) and not starts_note(text, piece.start)):
         return True
     return (_CONTINUES.match(body) is not None or is_tail(body)) and is_head(before)
-
-
-def _is_rest_of_entry(before: str, body: str) -> bool:
-    """Whether words that cite go on with an entry that began with names and its title."""
-    names = find_head_names(f"{before} {body}") if len(before) < _LONGEST_HEAD else None
-    if names is None or names.end > len(before):
-        return False
-    if names.is_certain:
-        return not starts_entry(body) or is_tail(body)
-    return _CONTINUES.match(body) is not None or is_tail(body)
-
-
-_LONGEST_IMPRINT = 200
-_LONGEST_HEAD = 600
-"""Letters of names and title."""
 
 
 def _goes_on_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> bool:
@@ -176,7 +162,7 @@ def _goes_on_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> b
         return False
     if _SUBTITLE_AND_IMPRINT.match(body) and _NAME_AND_TITLE.match(whole) and not _HAS_IMPRINT.search(whole):
         return True
-    if not _DATED.search(whole) and len(body) < _LONGEST_IMPRINT and is_whole_imprint(body.strip(" .")):
+    if not _DATED.search(whole) and len(body) < 200 and is_whole_imprint(body.strip(" .")):
         return True
     if awaits_title(whole) or awaits_imprint(whole) or is_imprint(body) or is_place(body.strip(" .")):
         return True

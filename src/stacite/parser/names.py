@@ -154,7 +154,8 @@ def _inverted(text: str) -> tuple[Name, ...]:
                 found.append(person(family))
                 continue
             given = pieces.pop(0)
-            if behind := _SUFFIX_BEHIND.search(family):  # `Bee Jr., Ann`
+            behind = _SUFFIX_BEHIND.search(family) if family.endswith(_SUFFIX_ENDS) else None
+            if behind:  # `Bee Jr., Ann`
                 pieces.insert(0, behind[2])
                 family = family[: behind.start()]
             suffix = pieces.pop(0) if pieces and pieces[0] in _SUFFIXES else ""

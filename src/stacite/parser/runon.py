@@ -9,7 +9,8 @@ from stacite.parser.collected import read_collected, read_serial_in
 from stacite.parser.dates import is_date
 from stacite.parser.entrymarks import IN_BEHIND, bounds_of, is_whole_imprint
 from stacite.parser.issued import put_title, read_issue
-from stacite.parser.serial import find_serial, is_issue, read_serial
+from stacite.parser.serial import read_serial
+from stacite.parser.serialtail import find_serial, is_issue
 from stacite.parser.volume import read_volume
 
 if TYPE_CHECKING:
