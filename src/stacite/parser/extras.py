@@ -1,4 +1,4 @@
-"""What author-date styles print in brackets behind a title: `(2nd ed.)`, `(J. Tenniel, Ed.)`, `[Film]` (APA 7, 9.19)."""
+"""What author-date styles put in brackets behind a title: `(2nd ed.)`, `(J. Bee, Ed.)`, `[Film]` (APA 7, 9.19)."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.pattern import pattern
@@ -82,6 +83,7 @@ class HeadNames(NamedTuple):
     """Whether nothing but names looks so: several, or with initials."""
 
 
+@lru_cache(maxsize=256)
 def find_head_names(text: str) -> HeadNames | None:
     """The names at the head of an entry that a full stop, a colon, or the period of an initial ends."""
     for form in _FORMS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
@@ -72,6 +73,7 @@ class Tail:
         return any(name in variables for name, _ in self.parts)
 
 
+@lru_cache(maxsize=256)
 def find_serial(text: str) -> int | None:
     """Where volume, issue or pages begin that end the text, behind a serial's name.
 
