@@ -13,6 +13,7 @@ from stacite.parser.collected import read_serial_in
 from stacite.parser.dates import DATE, UNDATED, is_date
 from stacite.parser.editions import EDITION, edition_value, take_edition, take_number, take_volume
 from stacite.parser.elements import read_book_entry, read_rest, title_end
+from stacite.parser.entrymarks import REMARK, REPORT, THESIS
 from stacite.parser.extras import take_extras, take_trailing_extras
 from stacite.parser.heads import match_dated_head
 from stacite.parser.imprint import read_publisher
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 FAMILY_FIRST = pattern(
-    r"[A-ZÀ-Þ][\w’'‑ -]{1,40}, [A-ZÀ-Þ][\w.’'-]{0,48}(?: [A-ZÀ-Þ][\w.’'-]{0,48}){0,3}[ -]?(?:,|\.| and | & |/|$)"
+    r"[A-ZÀ-Þ][\w’'‑ -]{1,40}, [A-ZÀ-Þ][\w.’'-]{0,48}(?: [A-ZÀ-Þ][\w.’'-]{0,48}){0,3}[ -]?(?:,|\.|;| and | & |/|$)"
 )
 _PAGES_CHUNK = pattern(r", (?:pp?\.|pages) ?\d")
 _BARE = pattern(r"[A-ZÀ-Þ][\w’'‑-]{1,30} [A-Z]{1,2}\.?")
@@ -119,6 +120,9 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
         r"(?:[Ee]dited|[Tt]ranslated|[Ii]llustrated|[Dd]irected|[Pp]erformed|[Nn]arrated|[Cc]ompiled) by ", rest.text
     ):
         _read_after_role(draft, rest)
+        return
+    if not draft.emphasis and (REPORT.match(rest.text) or THESIS.match(rest.text) or REMARK.fullmatch(rest.text)):
+        read_rest(draft, rest)
         return
     if match := EDITION.match(rest.text):
         draft.put("edition", rest.cut(*match.span("edition")), edition_value(match["edition"]))

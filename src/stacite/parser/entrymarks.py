@@ -32,7 +32,7 @@ ROLE = pattern(
 THESIS = pattern(
     r"(?P<genre>(?:[Uu]npublished )?(?:Ph\.?\s?D\.?|D\.?\s?Phil\.?|M\.?\s?[AS]\.?c?\.?|Ed\.?D\.?|[Dd]octoral"
     r"|[Mm]aster[’']?s?|[Bb]achelor[’']?s?|[Dd]iploma|[Hh]abilitation)[ .]{0,2}(?:[Dd]iss(?:ertation)?\b\.?|[Tt]hesis)"
-    r"|Diplomarbeit|Dissertation|Habilitationsschrift|[Tt]hèse(?: de doctorat)?)(?:[,.:]? |$)"
+    r"|Diplomarbeit|Dissertation(?! Abs)|Habilitationsschrift|[Tt]hèse(?: de doctorat)?)(?:[,.:]? |$)"
 )
 REPORT = pattern(
     r"(?P<genre>(?:[A-Z][\w.&-]* ){0,4}(?:[Tt]ech(?:nical|\.)? [Rr]ep(?:ort|\.)|[Rr]esearch [Rr]eport"

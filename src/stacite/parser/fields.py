@@ -40,6 +40,8 @@ _EXACT = 0.85
 """How often a field is right that stands in an exact form."""
 _EXACT_FORMS = frozenset(("exact", "interview", "letter"))
 """With cases and statutes, forms that the grammar knows whole: no statistics know better."""
+_LABEL = pattern(r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}\.) (?=[A-ZÀ-Þ])")
+"""The number of an entry in its list."""
 LIMIT = 3_000
 """Letters of a citation that are read; the longest real ones, with their addresses, have a third of that."""
 
@@ -66,7 +68,9 @@ def read_citation(note: str, span: Span, emphasis: Sequence[Span] | None = None)
 def _draft(note: str, span: Span, emphasis: Sequence[Span] | None) -> Draft:
     """A draft of which nothing is read yet."""
     emphasis = emphasised(note) if emphasis is None else emphasis
-    return Draft(note, emphasis, plain(note, (span[0], min(span[1], span[0] + LIMIT)), emphasis))
+    found = plain(note, (span[0], min(span[1], span[0] + LIMIT)), emphasis)
+    label = _LABEL.match(found.text)
+    return Draft(note, emphasis, found.cut(label.end()) if label else found)
 
 
 def _read_rules(draft: Draft) -> None:

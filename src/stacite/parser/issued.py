@@ -15,6 +15,7 @@ from stacite.parser.imprint import read_imprint, read_publisher
 from stacite.parser.places import is_place
 from stacite.parser.roles import take_roles
 from stacite.parser.serial import put_outlet, read_serial
+from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
@@ -24,6 +25,8 @@ _ISSUED = pattern(rf"(?P<number>[A-Z]{{0,3}}[\d/-]{{3,12}}[A-Z]?\d?), (?:issued|
 """A patent (Chicago 17, 14.258)."""
 _REPRINT = pattern(r"(?:[Rr]epr(?:int(?:ed)?|\.)|Nachdr(?:uck|\.)),? (?=[A-ZÀ-Þ])")
 _VOLUME_AND = pattern(r"(?:[Vv]ol(?:ume|\.)|Bd\.|t\.) ?(?P<volume>\d{1,3}|[IVXLC]+|[A-Z])\.? (?=[A-ZÀ-Þ(])")
+_ROLE_WORDS = ("(", ", ed", ", trans", ", hrsg")
+_MEDIUM = pattern(r" \[(?:[Oo]n ?line|Internet|electronic resource)\]\.?$")
 _SHORT_DATE = 4
 """Letters of a date that is a year alone."""
 
@@ -35,7 +38,10 @@ def put_title(draft: Draft, title: Stretch) -> None:
         end = chunks[-2].places[-1] if chunks[-2] else title.places[0]
         title = title.cut(0, sum(1 for place in title.places if place <= end))
         chunks.pop()
-    draft.put_title("title", take_roles(draft, title) if "(" in title.text else title)
+    title = take_roles(draft, title) if holds(title.text, _ROLE_WORDS) else title
+    draft.put_title(
+        "title", title.cut(0, len(title.text) - len(match[0])) if (match := _MEDIUM.search(title.text)) else title
+    )
 
 
 def _take_first_edition(draft: Draft, chunks: list[Stretch]) -> bool:

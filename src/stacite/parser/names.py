@@ -183,6 +183,16 @@ def _family_first(family: str, given: str, suffix: str) -> Name:
     )
 
 
+def _is_inverted_without_comma(words: list[str]) -> bool:
+    """`Alder R. B.`, `ALDER Robert`: initials, or what is no capitals, behind the family name."""
+    first, behind = words[0], words[1:]
+    if _INITIAL.fullmatch(first) or first in PARTICLES:
+        return False
+    if all(_INITIAL.fullmatch(word) and word[-1] == "." for word in behind):
+        return True
+    return len(first) > 2 and first.isupper() and first.isalpha() and not any(word.isupper() for word in behind)
+
+
 _SUFFIX_BEHIND = pattern(r"(?<=\w)(,? )((?:Jr|Sr)\.?|III|II|IV|Esq\.?)$")
 _SUFFIX_ENDS = ("r", "r.", "I", "V", "q", "q.", "\n")
 
@@ -201,6 +211,16 @@ def person(text: str) -> Name:
         return Name(literal=text if not suffix else f"{text}, {suffix}")
     if len(words) == 1:
         return Name(family=text)
+    if _is_inverted_without_comma(words):
+        at = next(at for at, word in enumerate(words) if at and (_INITIAL.fullmatch(word) or not word.isupper()))
+        dropping, bound, family = _particles(words[:at])
+        return Name(
+            family=family,
+            given=" ".join(words[at:]),
+            dropping_particle=dropping,
+            non_dropping_particle=bound,
+            suffix=suffix,
+        )
     if _is_family_first(words):
         return Name(family=words[0], given=" ".join(words[1:]))
     start = _family_start(words)
