@@ -39,9 +39,8 @@ def put_title(draft: Draft, title: Stretch) -> None:
         title = title.cut(0, sum(1 for place in title.places if place <= end))
         chunks.pop()
     title = take_roles(draft, title) if holds(title.text, _ROLE_WORDS) else title
-    draft.put_title(
-        "title", title.cut(0, len(title.text) - len(match[0])) if (match := _MEDIUM.search(title.text)) else title
-    )
+    medium = _MEDIUM.search(title.text)
+    draft.put_title("title", title.cut(0, medium.start()) if medium else title)
 
 
 def _take_first_edition(draft: Draft, chunks: list[Stretch]) -> bool:
