@@ -8,7 +8,7 @@ from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body, is_serial
 from stacite.parser.chapter import leading_editors
 from stacite.parser.dates import DATE, is_date
-from stacite.parser.editions import is_series, take_edition, take_number, take_volume
+from stacite.parser.editions import EDITION, VOLUMES, is_series, take_edition, take_number, take_volume
 from stacite.parser.entrymarks import IN
 from stacite.parser.headnames import find_head_names
 from stacite.parser.imprint import find_imprint, read_imprint, read_publisher
@@ -47,12 +47,14 @@ def is_page_chunk(text: str) -> bool:
 def read_collected(draft: Draft, found: Stretch, *, is_last: bool) -> None:
     """Read what follows `In`; where more follows it (`is_last` is false), no publisher stands here yet."""
     draft.traits.add("chapter")
+    behind_title = editors_behind(found)
+    bound = found.places[behind_title.start] if behind_title else found.places[-1] + 1
     found = _take_editors(draft, found)
     if (imprint := find_imprint(found)) and imprint[1] > len(found.text) - 2 and found.text[imprint[0] + 1].isupper():
         read_imprint(draft, found.cut(imprint[0] + 1, imprint[1] - 1))
         found = found.cut(0, imprint[0]).strip()
     chunks = found.chunks()
-    count = _title_end(chunks)
+    count = min(_title_end(chunks), sum(1 for chunk in chunks if chunk and chunk.places[0] < bound))
     title, behind = chunks[:count], chunks[count:]
     left: list[Stretch] = []
     after_pages = False
@@ -101,6 +103,8 @@ def _place_start(chunks: list[Stretch], end: int) -> int:
 
 
 def _starts_attribute(text: str) -> bool:
+    if EDITION.fullmatch(text) or VOLUMES.fullmatch(text):
+        return True
     return text.split(" ", maxsplit=1)[0].lower().rstrip(".") in (
         "vol",
         "volume",

@@ -27,6 +27,7 @@ _INITIAL_HEAD = pattern(
     r"[A-ZÀ-Þ][\w’'‑-]{1,30}(?: [A-ZÀ-Þ][\w’'‑-]{1,30})?, (?:[A-ZÀ-Þ]\.[ -]?){1,4}(?=[“\"*\d]"
     r"|(?![A-Z]\.)[A-ZÀ-Þ][\w’'-]* ?[\w:,.&])"
 )
+_SINGLE = pattern(r"[A-ZÀ-Þ][\w’'-]+")
 _TITLELESS = pattern(rf"\([^()]{{2,120}}\)\.?|{DATE}\.?")
 """What names would not be alone with; what stands before it is a title."""
 _ROLE = pattern(r", (?:eds?|editors?|trans|translators?|comps?)\.?$")
@@ -84,11 +85,25 @@ def _is_head(head: str) -> bool:
     names = head[: role.start()] if role else head
     if len(head) > 300 or re.search(r"[:\d“\"]", names):
         return False
-    single = re.fullmatch(r"[A-ZÀ-Þ][\w’'-]+", names) is not None
-    if not (FAMILY_FIRST.match(names + ".") or (is_body(names) and "," not in names) or single):
+    single = _SINGLE.fullmatch(names) is not None
+    if not (FAMILY_FIRST.match(names + ".") or _are_bodies(names) or single):
         return False
     found = names_of(names, inverted=True)
     return bool(found) and all(len(str(name)) < 80 for name in found)
+
+
+def _are_bodies(names: str) -> bool:
+    """A body, with or without the body that it is a part of."""
+    return is_body(names) and all(is_body(part) for part in names.split(", "))
+
+
+def starts_with_body(text: str) -> bool:
+    """Whether a body, or a name of one word, stands alone before a full stop, and its work's title before another."""
+    stops = full_stops(text)
+    if len(stops) < 2:
+        return False
+    head = text[: stops[0]].strip(" .")
+    return (_SINGLE.fullmatch(head) is not None or (len(head) < 120 and _are_bodies(head))) and ":" not in head
 
 
 _DATE = pattern(rf"(?P<date>{YEAR}(?:[/–-]\d{{2,4}})?[a-z]?|{UNDATED})[.,:]?\s+")

@@ -10,7 +10,7 @@ from stacite.parser.authordate import read_author_date
 from stacite.parser.bluebook import read_bluebook
 from stacite.parser.dates import DATE
 from stacite.parser.draft import Draft
-from stacite.parser.entry import read_entry
+from stacite.parser.entry import read_entry, starts_with_body
 from stacite.parser.headnames import find_head_names
 from stacite.parser.identifiers import take_identifiers
 from stacite.parser.imprint import find_imprint
@@ -40,8 +40,10 @@ _EXACT = 0.85
 """How often a field is right that stands in an exact form."""
 _EXACT_FORMS = frozenset(("exact", "interview", "letter"))
 """With cases and statutes, forms that the grammar knows whole: no statistics know better."""
-_LABEL = pattern(r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}\.) (?=[A-ZÀ-Þ])")
+_LABEL = pattern(r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}\.) (?=[^\W\d_])")
 """The number of an entry in its list."""
+_MEDIUM = pattern(r" ?\[(?:[Oo]n ?line|Internet)\]")
+"""That the work stands on the web (NLM, chap. 22)."""
 LIMIT = 3_000
 """Letters of a citation that are read; the longest real ones, with their addresses, have a third of that."""
 
@@ -76,6 +78,8 @@ def _draft(note: str, span: Span, emphasis: Sequence[Span] | None) -> Draft:
 def _read_rules(draft: Draft) -> None:
     take_identifiers(draft)
     take_symbols(draft)
+    if holds(draft.rest.text, ("nternet]", "nline]", "n line]")) and (match := _MEDIUM.search(draft.rest.text)):
+        draft.rest = draft.rest.without(*match.span())
     _read(draft)
 
 
@@ -125,7 +129,7 @@ def _is_note_like(draft: Draft) -> bool:
     if draft.rest.text[: imprint[0]].rstrip()[-1:] in (".", "?", "!"):
         return False
     names = find_head_names(draft.rest.text)
-    return names is None or not names.is_certain
+    return not starts_with_body(draft.rest.text) if names is None else not names.is_certain
 
 
 def _is_emphasised_before(draft: Draft, quoted: Quoted) -> bool:

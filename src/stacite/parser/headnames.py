@@ -67,6 +67,7 @@ _NAMED = pattern(
     rf"|(?:{_CAPITAL}[\w.’'‑-]{{0,30}} ){{1,3}}{_CAPITAL}[\w’'‑-]{{1,30}},"
 )
 """Names behind a role: a bracket, a comma or an `and` follows them."""
+_STARTS_YEAR = pattern(rf"{YEAR}[a-z]?[.:,] ")
 _MOST = 60
 """Names of one list."""
 
@@ -140,8 +141,12 @@ def _ended(text: str, end: int, form: str, count: int, *, is_joined: bool) -> He
         end,
         mark.end(),
         form in ("initials last", "given last"),
-        count > 1 or "initials" in form or (form == "given last" and mark[0].strip() != ":"),
+        count > 1 or "initials" in form or _is_dated(text, mark) or (form == "given last" and mark[0].strip() != ":"),
     )
+
+
+def _is_dated(text: str, mark: re.Match[str]) -> bool:
+    return _STARTS_YEAR.match(text, mark.end()) is not None
 
 
 def _is_no_name(text: str, form: str, role: str, at: int) -> bool:
@@ -161,7 +166,7 @@ def _is_list(names: str, form: str, count: int, *, is_marked: bool) -> bool:
     if is_marked or form in ("initials last", "initials first"):
         return True
     if form == "bare":
-        return count > 1
+        return count > 1 or names[-2:-1].isupper()
     if is_body(names) or is_work(names):
         return False
     return is_person(names) if form == "given first" and count == 1 else True

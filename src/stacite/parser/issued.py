@@ -26,7 +26,6 @@ _ISSUED = pattern(rf"(?P<number>[A-Z]{{0,3}}[\d/-]{{3,12}}[A-Z]?\d?), (?:issued|
 _REPRINT = pattern(r"(?:[Rr]epr(?:int(?:ed)?|\.)|Nachdr(?:uck|\.)),? (?=[A-ZÀ-Þ])")
 _VOLUME_AND = pattern(r"(?:[Vv]ol(?:ume|\.)|Bd\.|t\.) ?(?P<volume>\d{1,3}|[IVXLC]+|[A-Z])\.? (?=[A-ZÀ-Þ(])")
 _ROLE_WORDS = ("(", ", ed", ", trans", ", hrsg")
-_MEDIUM = pattern(r" \[(?:[Oo]n ?line|Internet|electronic resource)\]\.?$")
 _SHORT_DATE = 4
 """Letters of a date that is a year alone."""
 
@@ -39,8 +38,7 @@ def put_title(draft: Draft, title: Stretch) -> None:
         title = title.cut(0, sum(1 for place in title.places if place <= end))
         chunks.pop()
     title = take_roles(draft, title) if holds(title.text, _ROLE_WORDS) else title
-    medium = _MEDIUM.search(title.text)
-    draft.put_title("title", title.cut(0, medium.start()) if medium else title)
+    draft.put_title("title", title)
 
 
 def _take_first_edition(draft: Draft, chunks: list[Stretch]) -> bool:
