@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.parser.bodies import is_serial
+from stacite.parser.bodies import is_institution, is_serial
 from stacite.parser.collected import read_collected, read_serial_in
 from stacite.parser.dates import is_date
 from stacite.parser.entrymarks import (
@@ -26,6 +26,7 @@ from stacite.parser.entrymarks import (
     SERIES,
     THESIS,
     bounds_of,
+    date_in,
     is_attribute,
     is_imprint_like,
     is_printed_at,
@@ -37,7 +38,7 @@ from stacite.parser.places import is_place
 from stacite.parser.roles import take_roles
 from stacite.parser.runon import read_run_on
 from stacite.parser.sentences import inner_stop
-from stacite.parser.serial import read_serial
+from stacite.parser.serial import put_outlet, read_serial
 from stacite.parser.serialtail import find_serial, is_issue
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def read_elements(draft: Draft, rest: Stretch) -> None:
         return
     first = next((at for at in range(1, len(bounds)) if _starts_source(rest.text, bounds, at)), 0)
     first = first or max(1, len(bounds) - 1)
+    if first > 1 and date_in(sentence_at(rest.text, bounds, first)):
+        first -= 1  # between title and date stands who brought it out
     put_title(draft, rest.cut(0, bounds[first]).strip(" ,"))
     while first < len(bounds):
         first = _read_element(draft, rest, bounds, first)
@@ -117,7 +120,7 @@ def _starts_source(text: str, bounds: list[int], at: int) -> bool:
         or ROLE.match(words)
         or THESIS.match(words)
         or REPORT.match(words)
-        or is_date(words.strip("()"))
+        or date_in(words)
         or is_attribute(words)
         or (BRACKETED.match(words) is not None)
     ):
@@ -142,18 +145,29 @@ def _read_element(draft: Draft, rest: Stretch, bounds: list[int], at: int) -> in
         _read_genre(draft, part, match)
     elif ROLE.match(part.text):
         read_issue(draft, take_roles(draft, part))
-    elif is_date(words.strip("()")):
+    elif date := date_in(words):
         later = rest.text[end:]
-        draft.put_date("original-date" if re.search(r"\b(?:1[5-9]|20)\d\d\b", later) else "issued", part)
+        variable = "original-date" if re.search(r"\b(?:1[5-9]|20)\d\d\b", later) else "issued"
+        draft.put_date(variable, part.cut(part.text.find(date)))
     elif "container-title" not in draft.texts and _read_serial(draft, rest.cut(bounds[at])):
         return len(bounds)
     elif REMARK.fullmatch(words) or EXTENT.fullmatch(words):
         take_date(draft, part)
     elif not is_last and (series := SERIES.fullmatch(words) or NUMBERED_SERIES.fullmatch(words)):
         draft.put_title("collection-title", part.cut(0, series.start("number") if series["number"] else None))
+    elif not is_last and (date := date_in(sentence_at(rest.text, bounds, at + 1))):
+        _read_outlet(draft, part, is_day=len(date) > len("May 1990") and ", " not in part.text)
     else:
         read_issue(draft, part, is_last=is_last)
     return at + 1
+
+
+def _read_outlet(draft: Draft, part: Stretch, *, is_day: bool) -> None:
+    """A newspaper or site before its day; a publisher before its year."""
+    if is_day and not is_institution(part.text):
+        put_outlet(draft, part.strip(" ."))
+    else:
+        read_issue(draft, part)
 
 
 def _read_genre(draft: Draft, part: Stretch, match: re.Match[str]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 from stacite.parser.authordate import FAMILY_FIRST, is_dated_head, read_title
 from stacite.parser.authors import put_author
-from stacite.parser.bodies import is_body
+from stacite.parser.bodies import is_body, is_body_part
 from stacite.parser.dates import DATE, UNDATED, YEAR
 from stacite.parser.elements import read_elements, starts_with_title
 from stacite.parser.headnames import HeadNames, find_head_names
@@ -94,13 +94,14 @@ def _is_head(head: str) -> bool:
 
 def _are_bodies(names: str) -> bool:
     """A body, with or without the body that it is a part of."""
-    return is_body(names) and all(is_body(part) for part in names.split(", "))
+    first, *others = names.split(", ")
+    return is_body(first) and all(map(is_body_part, others))
 
 
 def starts_with_body(text: str) -> bool:
-    """Whether a body, or a name of one word, stands alone before a full stop, and its work's title before another."""
+    """Whether a body, or a name of one word, stands alone before a full stop and its work's title."""
     stops = full_stops(text)
-    if len(stops) < 2:
+    if not stops or text[stops[0]] in "([":
         return False
     head = text[: stops[0]].strip(" .")
     return (_SINGLE.fullmatch(head) is not None or (len(head) < 120 and _are_bodies(head))) and ":" not in head

@@ -84,6 +84,15 @@ def sentence_at(text: str, bounds: list[int], at: int) -> str:
     return text[bounds[at] : end].strip(" .,;")
 
 
+def date_in(words: str) -> str:
+    """The date that is all that words print: `Published 5 May 1990`; empty where they print anything else."""
+    date = _PUBLISHED.sub("", words.strip("()"))
+    return date if is_date(date) else ""
+
+
+_PUBLISHED = pattern(r"^(?:Published|Posted|Updated|Issued|Released) ")
+
+
 def is_attribute(words: str) -> bool:
     """Whether words begin with an edition, a volume, or the number of volumes or pages."""
     first = words.split(", ", maxsplit=1)[0]

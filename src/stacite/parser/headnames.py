@@ -68,6 +68,8 @@ _NAMED = pattern(
 )
 """Names behind a role: a bracket, a comma or an `and` follows them."""
 _STARTS_YEAR = pattern(rf"{YEAR}[a-z]?[.:,] ")
+_SEMICOLON_DATE = pattern(rf"{YEAR}(?: {MONTH}(?: \d{{1,2}})?)?;|; ?{YEAR}\b")
+"""How dates stand only where names stand without commas (NLM)."""
 _MOST = 60
 """Names of one list."""
 
@@ -135,6 +137,7 @@ def _ended(text: str, end: int, form: str, count: int, *, is_joined: bool) -> He
         return None
     if count == 1 and _is_no_name(text, form, role[0] if role else "", mark.end()):
         return None
+    is_marked = is_marked or (form == "bare" and _SEMICOLON_DATE.search(text, end) is not None)
     if not _is_list(text[: role.start() if role else end], form, count, is_marked=is_marked):
         return None
     return HeadNames(

@@ -87,7 +87,7 @@ def find_serial(text: str) -> int | None:
             break
         tail = tail_at(text, start.start(), is_dated=True)
         if tail is not None and tail.has("volume", "issue", "page", "first-page"):
-            name = text[: start.start()]
+            name = text[: start.start()].rstrip(" .,")
             is_numbered = tail.has("volume", "issue")
             return start.start() if is_numbered or is_serial(name) or name.count(" ") >= _LONG_NAME else None
     return None
