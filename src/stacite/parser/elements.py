@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_institution, is_serial
 from stacite.parser.collected import read_collected, read_serial_in
 from stacite.parser.dates import is_date
@@ -33,9 +34,10 @@ from stacite.parser.entrymarks import (
     is_whole_imprint,
     sentence_at,
 )
+from stacite.parser.headnames import find_head_names
 from stacite.parser.issued import put_title, read_issue, take_date
 from stacite.parser.places import is_place
-from stacite.parser.roles import take_roles
+from stacite.parser.roles import role_behind, take_roles
 from stacite.parser.runon import read_run_on
 from stacite.parser.sentences import inner_stop
 from stacite.parser.serial import put_outlet, read_serial
@@ -137,11 +139,9 @@ def _read_element(draft: Draft, rest: Stretch, bounds: list[int], at: int) -> in
     end = bounds[at + 1] if at + 1 < len(bounds) else len(rest.text)
     part = rest.cut(bounds[at], end).strip(" ,;")
     words, is_last = part.text.strip(" ."), at + 1 >= len(bounds)
-    if IN.match(part.text) and read_serial_in(draft, rest.cut(bounds[at])):
-        return len(bounds)
-    if match := IN.match(part.text):
-        read_collected(draft, part.cut(match.end()).strip(" ."), is_last=is_last)
-    elif match := THESIS.match(part.text) or REPORT.match(part.text):
+    if IN.match(part.text):
+        return _read_in(draft, rest, bounds, at)
+    if match := THESIS.match(part.text) or REPORT.match(part.text):
         _read_genre(draft, part, match)
     elif ROLE.match(part.text):
         read_issue(draft, take_roles(draft, part))
@@ -160,6 +160,32 @@ def _read_element(draft: Draft, rest: Stretch, bounds: list[int], at: int) -> in
     else:
         read_issue(draft, part, is_last=is_last)
     return at + 1
+
+
+def _read_in(draft: Draft, rest: Stretch, bounds: list[int], at: int) -> int:
+    """Read the journal or book that an element's `In` names; which element is next."""
+    if read_serial_in(draft, rest.cut(bounds[at])):
+        return len(bounds)
+    ends = [*bounds[1:], len(rest.text)]
+    part = rest.cut(bounds[at], ends[at]).strip(" ,;")
+    if at + 1 < len(bounds) and (editors := _editors_alone(part)):
+        put_author(draft, editors, inverted=True)
+        at += 1
+        part = rest.cut(bounds[at], ends[at])
+    elif match := IN.match(part.text):
+        part = part.cut(match.end())
+    read_collected(draft, part.strip(" .,;"), is_last=at + 1 >= len(bounds))
+    return at + 1
+
+
+def _editors_alone(part: Stretch) -> Stretch | None:
+    """`In: Alder RB, Quince M, editors.`, where the book's title is the next element (NLM)."""
+    match = IN.match(part.text)
+    names = part.cut(match.end()).strip(" .") if match and "ed" in part.text else None
+    if names is None or not role_behind(names.text):
+        return None
+    found = find_head_names(f"{names.text}. Title")
+    return names if found is not None and found.end >= len(names.text) else None
 
 
 def _read_outlet(draft: Draft, part: Stretch, *, is_day: bool) -> None:

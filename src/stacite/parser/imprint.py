@@ -105,7 +105,10 @@ def _is_office_town(draft: Draft, text: str) -> bool:
     """An office that is the author publishes its report itself: the one word beside the date is its town."""
     authors = draft.names.get("author", ())
     return (
-        bool(authors) and all(name.literal for name in authors) and re.fullmatch(r"[A-ZÀ-Þ][a-zà-ÿ]+", text) is not None
+        "entry" not in draft.traits
+        and bool(authors)
+        and all(name.literal for name in authors)
+        and re.fullmatch(r"[A-ZÀ-Þ][a-zà-ÿ]+", text) is not None
     )
 
 

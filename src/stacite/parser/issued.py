@@ -80,7 +80,9 @@ def _read_bracketed(draft: Draft, part: Stretch) -> bool:
         draft.put("number", part.cut(*match.span("number")))
         draft.put_date("issued", part.cut(*match.span("date")))
         return True
-    return CONTAINER_DATED.fullmatch(part.text) is not None and read_serial(draft, part)
+    if CONTAINER_DATED.fullmatch(part.text) is None or is_place(part.text.rpartition(" (")[0].rpartition(", ")[2]):
+        return False
+    return read_serial(draft, part)
 
 
 def _without_attributes(draft: Draft, part: Stretch, *, is_last: bool) -> Stretch:
