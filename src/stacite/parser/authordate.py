@@ -9,7 +9,7 @@ from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_body, is_institution, is_serial
 from stacite.parser.chapter import read_chapter
-from stacite.parser.collected import read_serial_in
+from stacite.parser.collected import read_collected, read_serial_in
 from stacite.parser.dates import DATE, UNDATED, is_date
 from stacite.parser.editions import EDITION, edition_value, take_edition, take_number, take_volume
 from stacite.parser.elements import read_book_entry, read_rest, title_end
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 FAMILY_FIRST = pattern(
     r"[A-ZÀ-Þ][\w’'‑ -]{1,40}, [A-ZÀ-Þ][\w.’'-]{0,48}(?: [A-ZÀ-Þ][\w.’'-]{0,48}){0,3}[ -]?(?:,|\.|;| and | & |/|$)"
 )
+_SMALL_IN = pattern(r"[.?!] (?=in [A-ZÀ-Þ])")
+_BOOK_IN_BRACKETS = pattern(r"\((?:[Ee]ds?|[Tt]rans)\. [^()]{3,200}\) \d{1,5}[–-]\d{1,5} \([^()]{3,120}\)$")
+"""`in *Book* (ed. Alder, R.) 12–20 (Press, 1990)` (Nature)."""
 _PAGES_CHUNK = pattern(r", (?:pp?\.|pages) ?\d")
 _BARE = pattern(r"[A-ZÀ-Þ][\w’'‑-]{1,30} [A-Z]{1,2}\.?")
 """`Pang F (2002)`: a family name and initials."""
@@ -99,6 +102,8 @@ def _title_end(draft: Draft, rest: Stretch) -> tuple[int, int]:
             stop = next((at for at in full_stops(rest.text) if at >= end), len(rest.text))
             return len(rest.text[:stop].rstrip(" .")), stop
     stops = [at for at in full_stops(rest.text) if not _inside_bracket(rest.text, at)]
+    if match := _SMALL_IN.search(rest.text):
+        stops = sorted({*stops, match.end()})
     if not stops:
         return len(rest.text.rstrip(" .")), len(rest.text)
     first = max(stops[0], title_end(rest.text, stops))
@@ -210,6 +215,9 @@ def _read_publisher(draft: Draft, rest: Stretch) -> None:
 
 def _read_in(draft: Draft, rest: Stretch) -> None:
     """`In A. Editor (Ed.), *Book* (pp. 1–2). Publisher`; in German style a journal as well."""
+    if _BOOK_IN_BRACKETS.search(rest.text):
+        read_collected(draft, rest.cut(rest.text.index(" ") + 1), is_last=True)
+        return
     if "quoted" in draft.traits and read_book_entry(draft, rest.cut(rest.text.index(" ") + 1)):
         return
     if read_serial_in(draft, rest) or (

@@ -37,9 +37,9 @@ _INVERTED = pattern(
 _OPEN_ENDED = pattern(r"^\S+$|\b(?:of|for|on|de|des|du|für)\b[^,]{0,200}$")
 """One word, or an office's field of work: what comes after `and` goes on with it (`Office of Science and …`)."""
 _INITIAL_A = pattern(
-    rf"A(?: {_CAPITAL}){{0,3}} (?!Bi|Comp|Co?mment|Crit|Def|Dict|Guid|Hand|Hist|Lett|Life|Man|Mem|Not|Nov|Plea"
-    rf"|Poe|Rep|Res"
-    rf"|Stud|Surv|Treat|Trag)(?:Mc|Mac|O’)?{_CAPITAL}[a-zà-ÿ’-]+(?:-{_CAPITAL}[a-zà-ÿ]+)?"
+    rf"A(?: {_CAPITAL}){{0,3}} (?!Bi[bo]|Compa|Compr|Comment|Criti|Defen|Dict|Guide|Handb|Hist|Letter|Life\b"
+    rf"|Mani|Manu|Memo|Note|Novel|Plea\b|Poem|Poet|Repl|Repo|Rese|Resp|Stud[iy]|Surv|Treas|Treat|Trag)"
+    rf"(?:Mc|Mac|O’)?{_CAPITAL}[a-zà-ÿ’-]+(?:-{_CAPITAL}[a-zà-ÿ]+)?"
 )
 """`A Smith`: an initial without its full stop (OSCOLA 4, 3.2.1), not a title's article."""
 _NO_NAMES = frozenset(
@@ -91,13 +91,15 @@ def names_of(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
         return ()
     if (found := _with_bare_initials(text, is_inverted=inverted)) is not None:
         return found
-    if inverted:
+    if inverted or (", " in text and _INITIALED.fullmatch(text)):
         return _inverted(text)
     if is_body(text) and not all(is_person(part) for part in _parts(text)):
         return _bodies(text)
     return tuple(person(part) for part in _persons(text))
 
 
+_INITIALED = pattern(rf"(?:{_CAPITAL}[^,;&\d]{{1,40}}, (?:{_CAPITAL}[a-z]?\.[ -]?)+(?:,? (?:and|&|und|et) |[,;] |$))+")
+"""`Vogt, I. & Holm, A.`: initials behind each name say that family names come first."""
 _BARE_INITIALS = pattern(
     rf"(?P<family>(?:(?:van|von|de|di|da|del|du|la|le|el|Van|Von|De|Di|Da|La|Le|El) ){{0,2}}{_CAPITAL}[\w’'-]+"
     rf"(?: {_CAPITAL}[\w’'-]+)?) (?P<given>[A-Z]{{1,4}}|(?:[A-Z]\.[ -]?){{0,3}}[A-Z]\.)(?: (?P<suffix>Jr))?"
