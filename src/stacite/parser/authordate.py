@@ -72,6 +72,8 @@ def is_dated_head(names: str) -> bool:
     """
     head = names.split("(", maxsplit=1)[0].strip(" ,.")
     if "," in head:
+        if is_place(head.rpartition(", ")[2]):
+            return False  # a publisher
         bodies = all(is_body(part) for part in head.split(", "))
         return is_inverted(head) or FAMILY_FIRST.match(names) is not None or bodies
     return len(head.split()) < 12 and (is_person(head) or is_body(head)) and ": " not in head

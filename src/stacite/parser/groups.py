@@ -39,6 +39,7 @@ _CITES = pattern(
     rf"\b(?:doi\b|v\.? [A-Z]|(?:Act|Measure|Order|Regulations|Rules)(?: \([^()]{{1,60}}\))? {YEAR}"
     rf"|{YEAR}\b.{{0,300}}\b(?:S|pp?)\. ?\d|Fed\. R\. [A-Z]|Const\. (?:art|amend)"
     r"|Charter art\.|The Federalist No|EU:[CTF]:\d|Deb \d|S[IR] \d{4}/\d"
+    rf"|{YEAR};\d"
     r"|(?:BVerfGE|BVerwGE|BGHZ|BGHSt|RGZ|BAGE|NJW)\b ?\d|(?:op|loc)\. cit\b|supra\b|[Ii]bid\b)",
     re.DOTALL,
 )

@@ -28,7 +28,7 @@ _FORMS = {
     "initials first": pattern(
         rf"{_INITIALS} ?(?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}(?: {_CAPITAL}[\w’'‑-]{{1,30}})?{_SUFFIX}"
     ),
-    "bare": pattern(rf"{_FAMILY} {_CAPITAL}{{1,3}}(?![\w’'-])(?: Jr)?"),
+    "bare": pattern(rf"{_FAMILY} (?:(?:{_CAPITAL}\.-?){{1,4}}|{_CAPITAL}{{1,3}}(?![\w’'-]))(?: Jr)?"),
     "given last": pattern(
         rf"(?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}(?: (?:de|y|i|du|del) {_CAPITAL}[\w’'‑-]{{1,30}})?"
         rf", {_CAPITAL}[\w’'‑-]{{1,20}}(?: {_CAPITAL}[\w’'‑-]{{1,20}}){{0,2}}"
@@ -169,7 +169,7 @@ def _is_list(names: str, form: str, count: int, *, is_marked: bool) -> bool:
     if is_marked or form in ("initials last", "initials first"):
         return True
     if form == "bare":
-        return count > 1 or names[-2:-1].isupper()
+        return count > 1 or (names[-1] != "." and names[-2:-1].isupper())
     if is_body(names) or is_work(names):
         return False
     return is_person(names) if form == "given first" and count == 1 else True
