@@ -14,7 +14,6 @@ from tests.patterns.collecting import Use, uses
 BOUNDED = {
     "forms._ADDRESSED": "reads short forms, which have 300 letters at most",
     "forms._FULL": "reads short forms, which have 300 letters at most",
-    "words._WORD": "reads citations, which have 3,000 letters at most; a word takes a roman number’s letters anyway",
 }
 """Expressions that may read letters again, and why that costs no more than a constant for each letter of a note."""
 
@@ -47,7 +46,7 @@ def test_a_pattern_of_the_model_is_linear_in_any_text(use: Use) -> None:
 def test_all_patterns_are_seen() -> None:
     names = {use.name for use in uses("stacite.parser", "stacite.model")}
     assert names > {"groups._CITES", "signals._ANY", "serialtail._PART", "kinds._GENRES", "identifier._DOI", "url._RUN"}
-    assert "volume.read_after" in names, "those that are written where they are used"
+    assert "after.read_after" in names, "those that are written where they are used"
 
 
 def test_all_patterns_can_be_judged() -> None:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body, is_body_part, is_work
 from stacite.parser.editions import EDITION, VOLUME
-from stacite.parser.names import is_person
+from stacite.parser.names import FAMILY_AND_GIVEN, is_person
 from stacite.parser.roles import AFTER_NAMES, may_end_in_role, role_behind, variables_of
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
 
-_AND = pattern(r"\s+(?:and|&|und|et|y)\s+|\s?/\s?")
+_AND = pattern(r"\s+(?:and|&|und|u\.|et|y)\s+(?!a\.)|\s?/\s?")
 _OTHERS = pattern(r"\s+(?:et al\b\.?|and others|u\.\s?a\.)$")
 _OTHERS_ENDS = ("al", "al.", "others", "a.", "\n")
 _SUFFIX = pattern(r"(?:Jr|Sr)\.?|I{2,3}|IV")
@@ -24,7 +24,11 @@ _ROLE_CHUNK = pattern(AFTER_NAMES.pattern.removeprefix(r"(?:,\s*[(\[]?|\s*[(\[]|
 _CLAUSE = pattern(
     r"(?:eds?|trans|comp)\. (?:by )?[A-Z]|(?:edited|translated|compiled|directed) by |(?:ed\. and|trans\. and|ed\.,) "
 )
+_STANDARD = pattern(r"[A-Z]{2,8}(?:/[A-Z]{2,8}){0,3} [A-Z]?\d[\w.:–-]{0,20}(?: \(|$)")
+"""`ANSI/NISO Z39.29-2005 (Bethesda …`: the number behind a standard's title (Chicago 17, 14.259)."""
 _ALIAS = pattern(r"\s*\[[^\[\]]*\]$")
+SAME_PERSON = pattern(r"(?:[Dd]ers|[Dd]ies|[Ii]d|[Ii]idem|[Ii]dem|[Ee]adem|[Ee]ad)\.?")
+"""`Ders., Title`: the author of the work cited before."""
 _NOT_AUTHORS = pattern(r"(?:Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks)\b")
 
 
@@ -51,10 +55,38 @@ def split_author(draft: Draft, found: Stretch, *, is_short: bool = False) -> tup
             return _without_resolution(found.cut(0, start).strip()), found.cut(start)
         if start == 0:
             return found.cut(0, 0), found
+    if (colon := _HANDS_AND_COLON.match(found.text)) and _are_hands(colon["names"]):
+        return found.cut(0, colon.end("role")), found.cut(colon.end())
+    if not is_short and (parted := split_at_colon(found)) is not None:
+        return parted
     chunks = [chunk.text for chunk in found.chunks()]
     count = _count_families(chunks) if is_short else 0
     count = count or _count_names(chunks)
     return _split_at(found, count)
+
+
+_HANDS_AND_COLON = pattern(r"(?P<names>[^:()]{3,200}) (?P<role>\((?:Hgg?|Hrsgg?|[Ee]ds?|éds?)\.?\)): (?=[A-ZÀ-Þ„])")
+"""`Anna Hay und Eva Low (Hg.): Title`, as German notes part names and title."""
+
+
+_COLON = pattern(r"(?P<names>[A-ZÀ-Þ][^:()\d“”„\"]{4,160}): (?=[A-ZÀ-Þ„»])")
+_GERMAN = pattern(r"\bS\. ?\d|[.,] [Ii]n: |Hrsg\.|\bHg\.|\bhg\.|\bBd\. \d|\bAufl\.")
+
+
+def split_at_colon(found: Stretch) -> tuple[Stretch, Stretch] | None:
+    """`Anna Hay: Title. Bonn 1990, S. 3`: German notes part author and title by a colon (Duden); None for others."""
+    match = _COLON.match(found.text) if ": " in found.text and _GERMAN.search(found.text) else None
+    if match is None:
+        return None
+    names = match["names"]
+    parts = re.split(r" und | u\. |/|; ", names)
+    if not all(FAMILY_AND_GIVEN.fullmatch(part) or (is_person(part) and " " in part.strip()) for part in parts):
+        return None
+    return found.cut(0, match.end("names")), found.cut(match.end())
+
+
+def _are_hands(names: str) -> bool:
+    return is_body(names) or all(is_person(part) for part in re.split(r", | und | u\. |/| & | and ", names) if part)
 
 
 _OPENING = pattern(r"(?P<names>[A-Z][^“\"„*()\[\];:<>]{2,200}?)(?:, (?:eds?|trans)\.)?,\s+(?=[“\"„‘*])")
@@ -79,7 +111,7 @@ def _without_resolution(names: Stretch) -> Stretch:
 
 def _could_be_names(head: str) -> bool:
     """Before an emphasised title stand names, unless it is a title's plain words."""
-    return head.rstrip().endswith((",", ":", ".", ")")) and not _DESCRIPTION.search(head)
+    return head.rstrip().endswith((",", ":", ".", ")")) and not _DESCRIPTION.search(head) and ", in: " not in head
 
 
 def _split_at(found: Stretch, count: int) -> tuple[Stretch, Stretch]:
@@ -97,12 +129,18 @@ def _count_names(chunks: list[str]) -> int:
         return 0
     head = _without_alias(_without_role(chunks[0])).strip() or chunks[0].strip("[]?")
     if len(chunks) > 1 and (
-        EDITION.fullmatch(chunks[1]) or VOLUME.fullmatch(chunks[1]) or ": " in head or _CLAUSE.match(chunks[1])
+        EDITION.fullmatch(chunks[1])
+        or VOLUME.fullmatch(chunks[1])
+        or ": " in head
+        or _CLAUSE.match(chunks[1])
+        or _STANDARD.match(chunks[1])
     ):
         return 0
     if is_work(head):
         return 0
     if is_body(head) and not _are_persons(head):
+        if head[0].islower() and " " in head:  # `minutes of the Board`
+            return 0
         return _count_body(chunks)
     if not _are_persons(head) and not _is_literal(head):
         return 0

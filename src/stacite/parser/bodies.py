@@ -18,7 +18,9 @@ _UNITS = frozenset(
     Ensemble Organisation Organization Panel Parliament Partnership Party Police Presidency Press Program Programme
     Project Registry School Secretariat Senate Service Services Sciences Society Staff Statistics Studio Subcommittee
     Survey Team Trust Union University Universität Université Ministerium Amt Verband Verein Gesellschaft Stiftung
-    Akademie Kommission Ministère Conseil Comité Agence Assemblée Nations States
+    Akademie Kommission Landesamt Ministère Conseil Comité Agence Assemblée Bibliothèque Comisión Ministerio Consejo
+    Universidad Academia Biblioteca Banco Ayuntamiento Ministero Università Consiglio Comitato Commissione Istituto
+    Nations States
     """.split()
 )
 _UNIT = r"(?P<unit>Task Force|Working Group|\w+)"
@@ -26,7 +28,8 @@ _ENDS_UNIT = pattern(r"\b(?:Task Force|(?P<unit>\w+))$")
 _WORDS = pattern(r"\w+")
 _BODY = pattern(
     r"\b(?:U\.\s?[SKN]\.|UN|EU|NATO|UNESCO|OECD)(?!\w)|^The [A-Z]|\b(?:Inc|Ltd|LLC|GmbH|Corp)\b\.?"
-    r"|^[A-Z]{2,}(?: [A-Z]{2,})*$|\b(?:of|for|on) (?:the )?[A-Z]|^International\b|^National\b|\bTask Force\b"
+    r"|^[A-Z]{2,}(?: [A-Z]{2,})*$|\b(?:of|for|on) (?:the )?[A-Z]|^International\b|^National\b"
+    r"|\b(?:Task Force|Red Cross)\b"
 )
 _PART_OF = pattern(rf"(?:Sub)?{_UNIT}(?:'s|’s)?(?: (?:of|for|on|to|in)\b|$)")
 _PART = pattern(
@@ -66,7 +69,7 @@ _AGENCY_NAMES = pattern(
     r"(?:Associated Press|Agence France-Presse|Deutsche Welle|United Press International|Al Jazeera|Interfax"
     r"|Press Trust of India"
     r"|BBC News|CNN|NBC News|CBS News|ABC News|Fox News|Bloomberg(?: \w+)?|The Hill|The Atlantic"
-    r"|The New Yorker|The Conversation)"
+    r"|(?:The )?New Yorker|The Conversation)"
 )
 
 
@@ -74,6 +77,14 @@ _AGENCY_NAMES = pattern(
 def is_serial(text: str) -> bool:
     """Whether the words name a journal, newspaper or magazine, by the words that such names are made of."""
     return bool(_STARTS_SERIAL.match(text) or _ENDS_SERIAL.search(text)) or is_news_outlet(text)
+
+
+def is_newspaper(text: str) -> bool:
+    """Whether the words name a newspaper or magazine with columns, and no broadcaster."""
+    return text.endswith("New Yorker") or (_NEWS.search(text) is not None and _BROADCASTER.match(text) is None)
+
+
+_BROADCASTER = pattern(r"(?:BBC|CNN|NBC|CBS|ABC|Fox|Sky|Bloomberg)\b")
 
 
 _NEWS = pattern(

@@ -26,7 +26,9 @@ def read_chapter(draft: Draft, found: Stretch) -> None:
     if match := _CHAPTER_OF.match(found.text):
         found = found.cut(match.end())
     if match := re.match(
-        r"(?P<same>id\.|ders\.|dies\.|idem|eadem|ead\.),? (?P<role>\((?:eds?|Hg|Hrsg)\.?\),? )?", found.text
+        r"(?P<same>[Ii]d\.|[Dd]ers\.|[Dd]ies\.|[Ii]dem|[Ee]adem|[Ee]ad\.)[,:]? "
+        r"(?P<role>\((?:eds?|Hgg?|Hrsgg?|éds?|dir)\.?\)[,:]? )?",
+        found.text,
     ):
         if match["role"] and "author" in draft.names:
             draft.names["editor"] = draft.names["author"]
@@ -37,7 +39,7 @@ def read_chapter(draft: Draft, found: Stretch) -> None:
     role = None if bound else leading_editors(found)
     if role is not None:
         for variable in ("editor", "translator"):
-            if variable in variables_of(role["role"]):
+            if variable in _hands_of(role["role"]):
                 draft.put_names(variable, found.cut(0, role.start()))
         found = found.cut(role.end()).strip(" ,:")
         found = _second_role(draft, found)
@@ -45,6 +47,11 @@ def read_chapter(draft: Draft, found: Stretch) -> None:
         draft.put_names("container-author", found.cut(0, names))
         found = found.cut(names).strip()
     read_volume(draft, found, "container-title", by="container-author")
+
+
+def _hands_of(role: str) -> list[str]:
+    """The hands that a role behind names says; `(dir.)` before a book is its editor's."""
+    return ["editor" if variable == "director" else variable for variable in variables_of(role)]
 
 
 def _drop_author(draft: Draft, found: Stretch) -> Stretch:

@@ -37,6 +37,8 @@ class Draft:
     dates: dict[str, Date] = field(default_factory=dict)
     fields: dict[str, Span] = field(default_factory=dict)
     locator: Locator | None = None
+    bound: int = 0
+    """Where in the note another edition or translation of the work begins to be told, if one is; it is not read."""
     traits: set[str] = field(default_factory=set)
     """What the kind depends on: `quoted`, `emphasised-container`, `emphasised-title`, `hearing` …"""
 

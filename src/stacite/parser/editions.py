@@ -42,7 +42,7 @@ _WORDS = {
 _NUMBER = r"(?:\d+[A-Z]?|[IVXLC]+|[ivxlc]+|[A-Z])"
 VOLUME = pattern(
     rf"(?:in )?(?:[Vv]ol(?:ume)?s?\b\.?|Bd\.|Band|t\.|tome)\s?(?P<volume>{_NUMBER}(?:[–/-]\d+)?(?:\.\d+)?)"
-    r"(?:, (?:bk|pt|part|Teil)\.? ?(?P<part>\w+))?(?:,? of (?P<of>.+)|: .*)?"
+    r"(?:, (?:bk|pt|part|Teil)\.? ?(?P<part>\w+))?(?:,? of (?P<of>.+)|: (?P<named>.*))?"
     r"|(?P<roman>[ivxl]{1,6})(?:[–-][ivxl]+)?(?:: (?P<name>.+))?"
 )
 VOLUMES = pattern(r"(?P<count>\d+|two|three|four|five|six) (?:vols?|volumes|Bde|Bände|t)\b\.?(?: in \d+)?")
@@ -81,6 +81,22 @@ _SERIES = pattern(
 )
 
 
+_NUMBERED_SERIES = pattern(
+    r"(?!(?:Parts?|Books?|Acts?|Vol(?:ume)?|Nos?)\b)[A-ZÀ-Þ][\w’-]*"
+    r"(?: (?:[A-ZÀ-Þ][\w’-]*|of|in|on|and|the|for|zur?|der|des|de))+(?:,? (?:vol\.|no\.|Bd\.))? \d{1,3}"
+)
+"""`Title, Nordic Environments 7 (Place: Publisher, …)`: a series and the number in it (Chicago 17, 14.123)."""
+_NUMBER_ALONE = pattern(r"nos?\. (?P<number>\d{1,4})")
+_MEDIUM = pattern(
+    r"(?P<medium>DVD|VHS|Blu-ray(?: Disc)?|videocassette|CD-ROM|Kindle|iBooks|EPUB|PDF(?: e-book)?|microfilm|microfiche"
+    r"|audiobook|laser disc)(?:, (?:\d{3,4}p HD|\d{1,3} min\.))?"
+)
+"""What carries a work (Chicago 17, 14.159 and 14.265)."""
+_GENRE = pattern(
+    r"(?P<genre>(?:(?:technical|research|annual|final|interim|staff|working|discussion|occasional|white|policy"
+    r"|issue|legal) (?:report|paper|memorandum|brief|note))|typescript|mimeograph(?:ed)?|photocopy|brochure"
+    r"|pamphlet|manuscript|sound recording|exhibition catalog(?:ue)?)(?: (?:no\. )?(?P<number>[A-Z\d][\w./–-]*))?"
+)
 _NUMBER_WORD = pattern(r"^(?:[Nn]o\.|Nr\.) ?")
 
 
@@ -109,8 +125,9 @@ def take_volume(draft: Draft, chunk: Stretch) -> bool:
     if match is None:
         return False
     draft.put("volume", chunk.cut(*match.span("volume" if match["volume"] else "roman")))
-    if match["name"]:
-        draft.put_title("volume-title", chunk.cut(*match.span("name")))
+    for group in ("name", "named"):
+        if match[group]:
+            draft.put_title("volume-title", chunk.cut(*match.span(group)))
     if match["of"]:
         draft.put_title("collection-title", chunk.cut(*match.span("of")))
     return True
@@ -132,6 +149,41 @@ def take_number(draft: Draft, chunk: Stretch) -> bool:
         draft.traits.add("numbered")
         return True
     return False
+
+
+def take_genre(draft: Draft, chunk: Stretch) -> bool:
+    """Keep the chunk if it says what kind of text a report is: `technical report`, `discussion paper 88-4`."""
+    match = _GENRE.fullmatch(chunk.text) if chunk.text[:1].islower() else None
+    if match is None:
+        return False
+    draft.put("genre", chunk.cut(*match.span("genre")))
+    if match["number"]:
+        draft.put("number", chunk.cut(*match.span("number")))
+    return True
+
+
+def take_series(draft: Draft, chunks: list[Stretch], first: int) -> list[Stretch]:
+    """The chunks from a title to its place and publisher, without a numbered series that ends them."""
+    if len(chunks) > first + 1 and (number := _NUMBER_ALONE.fullmatch(chunks[-1].text)):
+        draft.put("collection-number", chunks[-1].cut(*number.span("number")))
+        end = -3 if len(chunks) > first + 2 and take_volume(draft, chunks[-2]) else -2
+        draft.put_title("collection-title", chunks[end])
+        return chunks[:end]
+    last = chunks[-1].text
+    if len(chunks) > first and _NUMBERED_SERIES.fullmatch(last) and not REPORT_NUMBER.fullmatch(last):
+        draft.put_title("collection-title", chunks[-1])
+        return chunks[:-1]
+    return chunks
+
+
+def take_medium(draft: Draft, after: Stretch) -> Stretch:
+    """What stands behind an imprint, without what carries the work."""
+    match = _MEDIUM.match(after.text)
+    if match is None:
+        return after
+    draft.put("medium", after.cut(*match.span("medium")))
+    draft.fields["medium"] = after.cut(*match.span()).span
+    return after.cut(match.end()).strip(" ,.:;")
 
 
 def is_series(text: str) -> bool:

@@ -47,7 +47,7 @@ _PARTY = pattern(r" v\.? [A-Z][\w.’'&-]*(?: (?:[A-Z][\w.’'&-]*|of|and|for|th
 _LEADS = frozenset(
     "In Under Since After By As Following From With While Although Until For And Like Unlike See".split()
 )
-_JOINTS = frozenset("of and & for the de la ex parte".split())
+_JOINTS = frozenset("of and & for the de la ex parte rel.".split())
 _FIRMS = ("Inc", "Ltd", "LLC", "Co.", "Corp", "L.P", "LP", "plc", "S.A", "N.V")
 _INITIALED = pattern(
     rf"(?P<before>[a-zäöüß] )(?=(?:[A-Z]\. ?){{1,3}}[A-Z][\w’'-]+(?: (?:and"
@@ -97,6 +97,7 @@ _NO_LEAD = pattern(
     r"(?: (?:on|of|to|by|with|from))?$|\b(?:edited|translated|compiled|directed|illustrated|introduced|narrated"
     r"|performed|produced"
     r"|written|published|eds?\.|trans\.|herausgegeben|übersetzt|hrsg\.)(?: and \w+)? (?:by|von)$"
+    r"|^(?:[Uu]nsigned )?[Rr]eview (?:essay )?of .{2,300}, by$"
 )
 _TAIL = pattern(
     r"[\d)\]fc](?:(?<=[\d)\]])[a-z]?|(?<=\bf)f?\.?|(?<=c)it\.)(?P<gap>,?\s+)(?=[a-zäöü])(?="
@@ -202,14 +203,15 @@ def _case_start(masked: str, core: int, versus: int) -> int | None:
     while first:
         word = words[first - 1][0]
         named = word[0].isupper() or word[0] in "_[(*" or word[0].isdigit()
-        joined = word in _JOINTS and first >= 2 and words[first - 2][0][0].isupper()
+        before = words[first - 2][0] if first >= 2 else ""
+        joined = word in _JOINTS and (before[:1].isupper() or before in _JOINTS)
         after = words[first][0] if first < len(words) else ""
         if word[-1] in ",;:" and not after.startswith(_FIRMS):
             break
         if not named and not joined:
             break
         first -= 1
-    while first < len(words) and words[first][0] in _LEADS:
+    while first < len(words) and (words[first][0] in _LEADS or words[first][0] in _JOINTS):
         first += 1
     return offset + words[first].start() if first < len(words) else None
 

@@ -66,7 +66,8 @@ def _is_before_title(draft: Draft, rest: Stretch, names: HeadNames, quoted: Quot
     """Whether the names end before the title's quotation mark or emphasis."""
     if quoted is not None and quoted.start < names.start:
         return False
-    return not any(left < rest.places[names.end - 1] < right for left, right in draft.emphasis)
+    first, last = rest.places[0], rest.places[names.end - 1]
+    return not any(first < right and left < last for left, right in draft.emphasis)
 
 
 def _read_headless(draft: Draft, rest: Stretch) -> bool:

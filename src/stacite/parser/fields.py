@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Locator
 from stacite.model.pattern import pattern
+from stacite.parser.archives import read_archival
 from stacite.parser.authordate import read_author_date
+from stacite.parser.authors import SAME_PERSON, split_at_colon
+from stacite.parser.bare import ends_in_place
 from stacite.parser.bluebook import read_bluebook
 from stacite.parser.dates import DATE
 from stacite.parser.draft import Draft
@@ -17,12 +21,13 @@ from stacite.parser.imprint import find_imprint
 from stacite.parser.kinds import SHELF, kind_of
 from stacite.parser.legal import read_legal, take_symbols
 from stacite.parser.locators import RANGE, locator_of
+from stacite.parser.pinned import take_pin_behind
 from stacite.parser.quoted import read_quoted
 from stacite.parser.quoting import Quoted, find_quoted_title
 from stacite.parser.sentences import full_stops
 from stacite.parser.stretch import emphasised, holds, plain
 from stacite.parser.tagging.decide import decide
-from stacite.parser.unquoted import read_letter, read_unquoted
+from stacite.parser.unquoted import FROM_TO, read_letter, read_unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,10 +65,15 @@ def read_citation(note: str, span: Span, emphasis: Sequence[Span] | None = None)
     draft = _draft(note, span, emphasis)
     found = draft.rest
     _read_rules(draft)
+    if draft.bound:
+        found = found.cut(0, bisect_left(found.places, draft.bound))
     is_exact = bool(draft.type or draft.traits & _EXACT_FORMS or SHELF.search(draft.texts.get("title", "")))
     sureness = dict.fromkeys(draft.fields, _EXACT) if is_exact else decide(found, draft)
     draft.type = kind_of(draft)
     _mend(draft)
+    if (author := draft.fields.get("author")) and SAME_PERSON.fullmatch(draft.note, *author):
+        draft.drop_name("author")
+        sureness.pop("author", None)
     return draft, sureness
 
 
@@ -81,6 +91,15 @@ def _read_rules(draft: Draft) -> None:
     if holds(draft.rest.text, ("nternet]", "nline]", "n line]")) and (match := _MEDIUM.search(draft.rest.text)):
         draft.rest = draft.rest.without(*match.span())
     _read(draft)
+    if (
+        "publisher-place" in draft.texts
+        and "editor" not in draft.names
+        and "medium" not in draft.texts
+        and (directed := draft.fields.get("director"))
+        and draft.note.startswith((" (dir", ", dir."), directed[1])
+    ):
+        draft.names["editor"] = draft.names.pop("director")  # `(dir.)` of a French book, whose place is named
+        draft.fields["editor"] = draft.fields.pop("director")
 
 
 _REPUBLISHED_WORDS = ("pub", "repr", "trans", "rev. ed", "facs. ed", ". From ")
@@ -102,7 +121,11 @@ def _read(draft: Draft) -> None:
         and _BRACKET_OR_YEAR.search(draft.rest.text[: match.start()])
         and draft.rest.text[: match.start()].count("(") <= draft.rest.text[: match.start()].count(")")
     ):
+        draft.bound = draft.rest.places[match.start()]
         draft.rest = draft.rest.cut(0, match.start())
+    take_pin_behind(draft)
+    if FROM_TO.match(draft.rest.text) is None and read_archival(draft):
+        return
     quoted = find_quoted_title(draft.rest)
     if (quoted is None or _VERSUS.match(draft.rest.text[quoted.end :])) and read_legal(draft):
         return
@@ -125,7 +148,7 @@ def _is_note_like(draft: Draft) -> bool:
     """A bracketed imprint, or a comma before an emphasised title, is a note's; entries have full stops."""
     imprint = find_imprint(draft.rest)
     if imprint is None or imprint[1] <= len(draft.rest.text) - 40:
-        return False
+        return ends_in_place(draft.rest.text) or split_at_colon(draft.rest) is not None
     if draft.rest.text[: imprint[0]].rstrip()[-1:] in (".", "?", "!"):
         return False
     names = find_head_names(draft.rest.text)

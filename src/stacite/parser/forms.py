@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.pattern import pattern
+from stacite.parser.archives import names_archive
 from stacite.parser.dates import MONTH, YEAR
 from stacite.parser.locators import locator_of, split_locator
 from stacite.parser.quoting import find_quoted_title
@@ -45,12 +46,13 @@ _SAYS_CIT = pattern(r"(?:cité?|a\. ?a\. ?O|o\. ?c|i[bd]|ibidem|supra)\b")
 """What every `_SUPRA` and every `_OP_CIT` holds; found much faster than that those do not match."""
 _FULL_BRACKET = pattern(rf"\((?:(?=[^()]*\))[^()]*(?:\b{YEAR}|n\.\s?d\.|forthcoming)|[A-Z][^():]*: [^()]+\))")
 _FULL_CHUNK = pattern(
-    rf", (?:(?:ed|trans|eds)\. [A-Z]|(?:no|vol)\. \d|{YEAR}(?:/\d{{1,2}})?(?:,|\.|$)"
+    rf", (?:(?:ed|trans|eds)\. [A-Z]|(?:no|vol)\. \d|\d{{1,2}}(?:st|nd|rd|th|d) edn?\b"
+    rf"|{YEAR}(?:/\d{{1,2}})?(?:,|\.|$| [\[(])"
     rf"|[A-ZÄÖÜ][^,\d]{{2,40}} {YEAR}(?:,|$))"
 )
 _YEAR = pattern(YEAR)
 _FULL_DATED = pattern(
-    rf"\b(?:{MONTH} (?:\d{{1,2}}, )?{YEAR}|(?<=\[){YEAR}\]"
+    rf"\b(?:{MONTH} (?:\d{{1,2}}, )?{YEAR}|\d{{1,2}}\.\s?\d{{1,2}}\.\s?{YEAR}|\d{{1,3}}/{YEAR}\b|(?<=\[){YEAR}\]"
     rf"|(?:Act|Order|Regulations?|Rules|Measure|Ordinance|Code)(?: \([^()]*\))?,? {YEAR}\b"
     rf"|S?[SR][IR] {YEAR}/\d|v\.? [^,;]{{2,120}},? {YEAR} [A-Z]{{2,6}}(?: \([^()]*\))? \d"
     rf"|R?S[A-Z]{{1,3}} {YEAR}, c\b|ECHR {YEAR}|{YEAR}, S\. \d)"
@@ -243,7 +245,7 @@ def _short(found: Stretch) -> ShortForm | None:
         locator = locator_of(match["pin"])
         if locator is not None:
             return ShortForm(CitationForm.SHORT, found.cut(*match.span("head")).strip(" ,"), locator)
-    if _ADDRESSED.search(text) and not _SUB_VERBO.search(text):
+    if names_archive(text) or (_ADDRESSED.search(text) and not _SUB_VERBO.search(text)):
         return None
     if _DATED_BRACKET.search(text) and (_QUOTE.search(text) is None or _has_dated_bracket(text)):
         return None

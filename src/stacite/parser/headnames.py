@@ -21,7 +21,10 @@ _FAMILY = (
     rf"(?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}(?: (?:de|y|i|du|del) {_CAPITAL}[\w’'‑-]{{1,30}}"
     rf"| {_CAPITAL}[\w’'‑-]{{1,30}}){{0,2}}"
 )
-_INITIALS = rf"(?:{_CAPITAL} )?{_CAPITAL}[a-z]?\.(?:[ -]{{0,2}}{_CAPITAL}[a-z]?\.){{0,3}}(?:{_CAPITAL}(?![\w.’'-]))?"
+_INITIALS = (
+    rf"(?!(?:Nr|No|Bd|Jg|Hg|Ed)\.)(?:{_CAPITAL} )?{_CAPITAL}[a-z]?\."
+    rf"(?:[ -]{{0,2}}{_CAPITAL}[a-z]?\.){{0,3}}(?:{_CAPITAL}(?![\w.’'-]))?"
+)
 _SUFFIX = r"(?:,? (?:Jr\.?|Sr\.?|III?|IV)(?![\w]))?"
 _FORMS = {
     "initials last": pattern(rf"{_FAMILY}, ?{_INITIALS}(?: (?:v[ao]n|d[eu]|de la|der?)\b)?{_SUFFIX}"),
@@ -56,6 +59,7 @@ _END = pattern(rf"\s?[.:]\s+(?=[^\sa-z\d]|{YEAR})")
 _YEAR_NEXT = pattern(rf",?\s(?={YEAR}(?:[/–-]\d{{2,4}})?[a-z]?[.,:]?\s[A-ZÀ-Þ“\"‘])")
 """`Hay, Ann B. and C. Low 2013 Title`: a year in the open (American Antiquity)."""
 _AFTER_INITIAL = pattern(r"(?<=\.)[,:]?\s+(?=[^\sa-z(])")
+_AFTER_STOP = pattern(r"(?<=\.):?\s+(?=[^\sa-z(])")
 _COMMA_END = pattern(r"\s?[.:,]\s+(?=[^\sa-z(])")
 _ABBREVIATION = pattern(rf"{_CAPITAL}[\w’-]{{0,8}}\.(?:,| [A-Z(\d])")
 """`J. Chem. Phys., 12`: a journal's next word, and no title."""
@@ -131,7 +135,7 @@ def _ended(text: str, end: int, form: str, count: int, *, is_joined: bool) -> He
     elif form == "initials last":
         mark = _COMMA_END.match(text, end) or _AFTER_INITIAL.match(text, end)
     else:
-        mark = _END.match(text, end) or (_AFTER_INITIAL.match(text, end) if text[end - 1] == "." else None)
+        mark = _END.match(text, end) or (_AFTER_STOP.match(text, end) if text[end - 1] == "." else None)
     is_marked = others is not None or role is not None
     if mark is None or not (is_joined or others or form in _UNJOINED):
         return None

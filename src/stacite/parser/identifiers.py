@@ -40,13 +40,16 @@ _WORDLESS_LEAD = pattern(r"[\s,.;(\[]*[<⟨(\[]?\s*\Z")
 """What is left of `_LEAD` after a digit or a closing mark; much quicker."""
 _ACCESSED = pattern(
     r"[\s,.;]*[\[(]?(?:\blast )?\b(?:accessed|retrieved|visited|viewed|consulted|checked|read|abgerufen|Zugriff"
-    r"|letzter Zugriff|zuletzt (?:abgerufen|besucht)|aufgerufen|Stand|consulté)(?: on| am| le| at)?:?\s+"
+    r"|letzter Zugriff|(?:zuletzt )?(?:abgerufen|besucht|eingesehen|geprüft)|aufgerufen|Abruf(?:datum)?|Stand"
+    r"|consultée?|consulta(?:to|do)?|ultimo accesso|último acceso)(?: on| am| le| at| il| el)?:?\s+"
     rf"(?P<date>{DATE})[\])]?",
     re.IGNORECASE,
 )
+_BARE_ACCESS = pattern(r"(?<=[\d,]) ?[\[(](?P<date>\d{1,2}\.\s?\d{1,2}\.\s?20\d\d)[\])]$")
+"""`12.03.2002, http://… (04.05.2019)`: the second day is that of access."""
 _ACCESS_WORDS = (
     *("access", "retriev", "visit", "viewed", "consult", "checked", "read"),
-    *("abgerufen", "zugriff", "aufgerufen", "besucht", "stand"),
+    *("abgerufen", "zugriff", "aufgerufen", "besucht", "stand", "eingesehen", "geprüft", "abruf", "acces"),
 )
 """One of them stands in each match of `_ACCESSED`; much quicker to look for."""
 _ENDS = frozenset('0123456789”’")')
@@ -155,6 +158,8 @@ def _joint(text: str, first: int, end: int) -> str:
 def _take_accessed(draft: Draft) -> None:
     text = draft.rest.text
     match = _ACCESSED.search(text) if holds(text.casefold(), _ACCESS_WORDS) else None
+    if match is None and "URL" in draft.texts and text[-1:] in ("]", ")"):
+        match = _BARE_ACCESS.search(text)
     if match and "accessed" not in draft.dates:
         draft.put_date("accessed", draft.rest.cut(*match.span("date")))
         draft.rest = draft.rest.without(*match.span())

@@ -28,7 +28,7 @@ _DATED = pattern(
 _ORIGINAL = pattern(
     rf"(?P<original>\[?(?:{YEAR}(?:[–-]\d+)?|\d{{3}} ?B\.?C\.?E?\.?)\??\]?); (?:repr(?:int(?:ed)?)?\b\.?,? ?"
     rf"|\w+ repr\.,? |facsim\.,? )?"
-    rf"|(?P<later>(?:repr(?:int(?:ed)?)?|Nachdr(?:uck)?)\b\.?,? )"
+    rf"|(?P<later>(?:(?:rev\. )?repr(?:int(?:ed)?)?|Nachdr(?:uck)?)\b\.?,? )"
 )
 _TWO_IMPRINTS = pattern(
     rf"[^;]+[, ](?P<year>{YEAR}(?:[–-]\d+)?); (?P<repr>(?:(?:repr|rev|facs)\. ?(?:edn?\."
@@ -144,7 +144,7 @@ def _without_original(draft: Draft, inner: Stretch) -> Stretch:
 
 def read_publisher(draft: Draft, head: Stretch) -> None:
     """Read `2nd ed., Place: Publisher`, as far as it is there, without a date."""
-    head = take_roles(draft, take_hands(draft, head))
+    head = take_roles(draft, _without_series(draft, take_hands(draft, head)))
     chunks = [chunk for chunk in head.chunks() if chunk]
     while chunks and _take_leading(draft, chunks[0]):
         chunks.pop(0)
@@ -182,7 +182,6 @@ def _take_leading(draft: Draft, chunk: Stretch) -> bool:
 
 
 def _place_and_publisher(draft: Draft, found: Stretch) -> None:
-    found = _without_series(draft, found)
     text = found.text
     colon = re.search(r"(?<=[\w.\]?)]) ?: (?=\S)", text)
     if colon and not text.startswith("http"):
@@ -199,6 +198,10 @@ def _place_and_publisher(draft: Draft, found: Stretch) -> None:
             draft.put("publisher", found.cut(0, comma.start()))
             draft.put("publisher-place", found.cut(comma.end()))
             return
+    if "genre" in draft.traits and (town := _BODY_AND_TOWN.fullmatch(text)) and is_body(town["body"]):
+        draft.put("publisher", found.cut(*town.span("body")))
+        draft.put("publisher-place", found.cut(*town.span("town")))
+        return
     city, _, publisher = text.partition(", ")
     if publisher and is_place(city) and (is_body(publisher) or draft.traits & {"thesis"}):
         draft.put("publisher-place", found.cut(0, len(city)))
@@ -207,7 +210,10 @@ def _place_and_publisher(draft: Draft, found: Stretch) -> None:
     draft.put("publisher", found)
 
 
+_BODY_AND_TOWN = pattern(r"(?P<body>[^,]{3,100}), (?P<town>[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-ZÀ-Þ][a-zà-ÿ]+)?)")
+"""`(lecture, Royal Institution, Plymouth, …)`: where it was given (Chicago 17, 14.217)."""
 _SEMICOLON = pattern(";")
+_SERIES_EDITOR = pattern(r", (?:gen\. |general )?eds?\.? (?:by )?(?P<names>[A-Z][^,;]{3,80})$")
 
 
 def _ends_in_place(text: str) -> bool:
@@ -222,6 +228,10 @@ def _without_series(draft: Draft, found: Stretch) -> Stretch:
             break
         after = found.text[at + 1 :].strip()
         if (":" in after or is_place(after)) and not _ends_in_place(found.text[:at]):
-            draft.put_title("collection-title", found.cut(0, at))
+            series = found.cut(0, at)
+            if editor := _SERIES_EDITOR.search(series.text):
+                draft.put_names("collection-editor", series.cut(*editor.span("names")))
+                series = series.cut(0, editor.start())
+            draft.put_title("collection-title", series)
             return found.cut(at + 1).strip()
     return found

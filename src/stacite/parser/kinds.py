@@ -21,7 +21,10 @@ _GENRES = (
     ("software", pattern(r"\bsoftware|\bmobile app\b|\bapp$|\bR package", re.IGNORECASE)),
     ("article", pattern(r"\bpreprint", re.IGNORECASE)),
     ("patent", pattern(r"\bpatent", re.IGNORECASE)),
-    ("paper-conference", pattern(r"\bconference paper|\bpaper presented|\bposter", re.IGNORECASE)),
+    (
+        "paper-conference",
+        pattern(r"\bconference paper|\bpaper (?:presented|given|delivered|read)|\bposter", re.IGNORECASE),
+    ),
     ("speech", pattern(r"\blecture|\bspeech|\baddress|\bkeynote|\bremarks|\btalk\b|\bpresentation", re.IGNORECASE)),
     ("report", pattern(r"\breport|\bpaper|\bbrief|\bfact sheet", re.IGNORECASE)),
     ("webpage", pattern(r"\bpress release|\bnews release|\bwebsite", re.IGNORECASE)),
@@ -62,7 +65,7 @@ def kind_of(draft: Draft) -> str:
 
 
 def _by_genre(draft: Draft) -> str:
-    if "director" in draft.names:
+    if "director" in draft.names and "review" not in draft.traits:
         return "motion_picture"
     if "thesis" in draft.traits:
         return "thesis"

@@ -25,6 +25,8 @@ _UNTS = pattern(
     r"(?P<volume>\d(?<!\d\d)\d{0,3}) (?P<series>U\.?N\.?T\.?S\.?|I\.?L\.?M\.?|T\.?I\.?A\.?S\.?|U\.?S\.?T\.?"
     r"|L\.?N\.?T\.?S\.?|C\.?T\.?S\.?|E\.?T\.?S\.?) (?P<page>\d+)"
 )
+_NUMBERED = pattern(r",? (?P<series>T\.I\.A\.S\.|TIAS|E\.A\.S\.|T\.S\.) [Nn]os?\. (?P<number>\d[\d,–-]*\d|\d)")
+"""`T.I.A.S. No. 9179`: a series whose treaties are numbered (Bluebook 21, rule 21.4.5)."""
 _SERIES = ("TS", "T.S", "LM", "L.M", "AS", "A.S", "ST", "S.T")
 """One of them stands in the abbreviation of each series."""
 _HISTORY = pattern(
@@ -67,7 +69,7 @@ def read_legal(draft: Draft) -> bool:
 
 def _read_treaty(draft: Draft) -> bool:
     match = _TREATY.match(draft.rest.text) if "treaty" in draft.traits else None
-    if match is None or not (match["pin"] or match["parties"]):
+    if match is None or not (match["pin"] or match["parties"] or "number" in draft.texts):
         return False
     draft.type = "treaty"
     draft.put_title("title", draft.rest.cut(*match.span("title")))
@@ -103,6 +105,11 @@ def take_symbols(draft: Draft) -> None:
         draft.put("volume", draft.rest.cut(*match.span("volume")))
         draft.put("container-title", draft.rest.cut(*match.span("series")))
         draft.put("page", draft.rest.cut(*match.span("page")))
+        draft.traits.add("treaty")
+        draft.rest = _without(draft.rest, match.start(), match.end())
+    elif " No" in text and holds(text, _SERIES) and (match := _NUMBERED.search(text)):
+        draft.put("container-title", draft.rest.cut(*match.span("series")))
+        draft.put("number", draft.rest.cut(*match.span("number")))
         draft.traits.add("treaty")
         draft.rest = _without(draft.rest, match.start(), match.end())
     _take_history(draft)

@@ -42,7 +42,8 @@ _JURISDICTION = pattern(r" \((?P<place>[A-Z][A-Za-z.]{1,8}|Northern Ireland|New 
 _CHAPTER = pattern(r"\b(?:c|ch|cap)\.? (?P<chapter>[A-Z]?-?\d[\w.-]*)")
 _INSTRUMENT_ONLY = pattern(rf"(?P<title>[A-Z][^\"“”*]{{3,250}}?),? (?={_INSTRUMENT} \d{{4}}/\d)")
 _REVISED = pattern(
-    rf"(?P<title>[A-Z][^\"“”]{{2,200}}?), (?P<code>R?S[A-Z]{{1,3}}|CQLR|RRO) (?P<year>{YEAR})(?:[–-]\d+)?"
+    rf"(?P<title>[A-Z][^\"“”]{{2,200}}?), (?P<code>R?S[A-Z]{{1,3}}|(?:R\.\s?)?S\.(?:\s?[A-Z]\.){{1,3}}|CQLR"
+    rf"|RRO) (?P<year>{YEAR})(?:[–-]\d+)?"
     r",? (?:c|reg)\.? (?P<chapter>[\w.-]+)(?P<tail>.*)$",
     re.DOTALL,
 )
@@ -60,7 +61,13 @@ _HANSARD = pattern(
     rf"|\d\w\w [Ss]er\.?|[Ss]er(?:ies|\.)? \d)\)?)?"
     rf",? (?:(?P<date>{DATE}))?(?P<tail>.*)$"
 )
+_BOUND_DEBATES = pattern(
+    rf"(?:(?P<title>[A-Z][^\"“”]{{2,160}}), )?(?P<volume>\d{{1,4}}) (?P<debates>Parl\. Deb\.,? \(?H\.? ?[CL]\.?\)?)"
+    rf"(?: \(\d\w\w ser\.\))? \((?P<date>{DATE})\) (?P<column>\d{{1,5}}(?:[–-]\d+)?)"
+)
+"""`393 Parl. Deb., H.C. (5th ser.) (1978) 512` (Bluebook 21, T2.42; Chicago 17, 14.298)."""
 _COLUMNS = pattern(r"\b(?:cols?|cc|pp?|pages?)\b\.? ?(?P<columns>\d+(?:[–-]\d+)?(?:WS?|WH|WA)?)")
+_LAST_COLUMN = pattern(r", (?P<columns>\d{1,5}(?:[–-]\d{1,5})?)$")
 _VOLUME = pattern(r"\bvol\.? (?P<volume>\d+)")
 _UK_BILL = pattern(
     r"(?P<title>[A-Z][^\"“”]{2,160}? Bill),? (?P<number>(?:HC|HL|SP) Bill) "
@@ -128,7 +135,7 @@ def _read_pin(draft: Draft, rest: Stretch) -> None:
 
 
 def _read_revised(draft: Draft) -> bool:
-    match = _REVISED.match(draft.rest.text) if holds(draft.rest.text, (", S", ", RS", ", CQLR", ", RRO")) else None
+    match = _REVISED.match(draft.rest.text) if holds(draft.rest.text, (", S", ", R", ", CQLR")) else None
     if match is None:
         return False
     draft.type = "legislation"
@@ -166,11 +173,16 @@ def _read_official_journal(draft: Draft) -> bool:
 
 def _read_debate(draft: Draft) -> bool:
     """`HC Deb 26 October 1989, vol 158, cols 1043–44` (OSCOLA 4, 3.4.4)."""
-    match = _HANSARD.match(draft.rest.text) if holds(draft.rest.text, ("Deb", "Hansard")) else None
+    if not holds(draft.rest.text, ("Deb", "Hansard")):
+        return False
+    if _read_bound_debate(draft):
+        return True
+    match = _HANSARD.match(draft.rest.text)
     if match is None:
         return False
     tail = draft.rest.cut(match.start("tail"))
-    columns, volume = _COLUMNS.search(tail.text), _VOLUME.search(tail.text)
+    volume = _VOLUME.search(tail.text)
+    columns = _COLUMNS.search(tail.text) or (_LAST_COLUMN.search(tail.text) if volume else None)
     if not (columns or volume or match["date"]):
         return False
     draft.type = "hearing"
@@ -183,7 +195,20 @@ def _read_debate(draft: Draft) -> bool:
         draft.put("volume", tail.cut(*volume.span("volume")))
     if columns:
         draft.put("page", tail.cut(*columns.span("columns")))
-        draft.locator = Locator(columns["columns"], "column" if columns[0][0] == "c" else "page")
+        draft.locator = Locator(columns["columns"], "page" if columns[0][0] == "p" else "column")
+    return True
+
+
+def _read_bound_debate(draft: Draft) -> bool:
+    match = _BOUND_DEBATES.match(draft.rest.text)
+    if match is None:
+        return False
+    draft.type = "hearing"
+    if match["title"]:
+        draft.put_title("title", draft.rest.cut(*match.span("title")))
+    for group, variable in (("volume", "volume"), ("debates", "container-title"), ("column", "page")):
+        draft.put(variable, draft.rest.cut(*match.span(group)))
+    draft.put_date("issued", draft.rest.cut(*match.span("date")))
     return True
 
 

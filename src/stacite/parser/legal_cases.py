@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 LIMIT = 600
 """Letters of a case that are looked at; names of parties fill the longest ones."""
 _VERSUS = pattern(r"(?<=\S) vs?\.? (?=[\"“‘(]?[A-ZÀ-Þ\d])")
-_ONE_PARTY = pattern(r"(?:In re|In the Matter of|Ex p(?:arte)?|Re|Matter of|Case of|Case Concerning|Estate of) [A-Z(]")
+_ONE_PARTY = pattern(
+    r"(?:In re|In the Matter of|Ex p(?:arte)?|Re|Matter of|Case of|Case Concerning|Estate of|Guardianship of"
+    r"|Conservatorship of|Succession of) [A-Z(]"
+)
 _DOCKET_FIRST = pattern(
     r"(?:Joined )?Cases? (?P<number>(?:No )?(?:[A-Z]{1,5}[-–/])?\d+/\d+(?: P| PPU| R)?"
     r"(?:(?:, | and | & | to |[–-])(?:[A-Z]{1,5}[-–/])?\d+/\d+(?: P| PPU| R)?)*),? "

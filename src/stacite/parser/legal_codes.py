@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _SECTIONED = pattern(
     r"(?P<volume>\d(?<!\d\d)\d{0,3}) (?P<code>U\.? ?S\.? ?C\.?(?: ?[AS]\.?)?|C\.? ?F\.? ?R\.?|D\.C\. Code|I\.R\.C\."
-    r"|Ill\. Comp\. Stat\.|Pa\. (?:Cons\. )?Stat\.(?: Ann\.)?|Okla\. Stat\.|Vt\. Stat\. Ann\.) "
+    r"|Ill\. Comp\. Stat\.|Pa\. (?:Cons\. )?Stat\.(?: Ann\.)?|Okla\. Stat\.|Vt\. Stat\. Ann\."
+    r"|(?:[A-Z][a-z]{1,4}\.|[A-Z]\.[A-Z]\.) (?:Rev|Comp|Gen|Cons)\. (?:Stat|Laws)\.?(?: Ann\.)?) "
     r"(?:(?:§§?|[Ss]ec(?:tion|s?\.)|pts?\.|chs?\."
     r"|app\.) ?)?(?P<section>\d[\w.:/–-]*(?:\([\da-zA-Z]{1,4}\)){0,6}(?:[–-]\w+)?)"
 )
@@ -52,6 +53,12 @@ _COMPILATION = pattern(
     r"|App|Bankr))\b"
     r"|U\.\s?C\.\s?C\.|I\.\s?R\.\s?C\.|U\.S\.S\.G\.|U\.N\. Charter|UN Charter|Principles of )"
 )
+_CODE = pattern(r"\b(?:Code|Stat|Laws)\b")
+_TREATY = pattern(
+    rf"(?:, [A-Z][\w.’ ]{{1,30}}[–-][A-Z][\w.’ ]{{1,30}})?(?:,? (?P<pin>(?:arts?\.|§) ?[\dIVX][\w()., –-]{{0,30}}?))?"
+    rf", (?P<date>{MONTH} \d{{1,2}}, {YEAR})$"
+)
+"""`Treaty of Peace, U.S.-Gr. Brit., art. 2, Sept. 3, 1783`, before the statutes at large (Bluebook 21, rule 21.4)."""
 _RULE = pattern(r"(?P<title>(?:Fed|Sup|[A-Z][a-z]{2,4})\.? (?:R|Ct)\.(?: [A-Z][a-z]*\.){1,3}) (?P<pin>\d[\w().-]*)\.?$")
 
 
@@ -72,6 +79,9 @@ def _read_bill(draft: Draft) -> bool:
     rest = draft.rest.cut(match.end())
     if congress := CONGRESS.search(rest.text):
         draft.put("chapter-number", rest.cut(*congress.span("congress")))
+    if paged := _PAGED.search(rest.text):
+        for group, variable in (("volume", "volume"), ("code", "container-title"), ("page", "page")):
+            draft.put(variable, rest.cut(*paged.span(group)))
     if date := re.search(rf"\((?P<date>{DATE})\)", rest.text):
         draft.put_date("issued", rest.cut(*date.span("date")))
     if section := re.search(r"§§? ?(?P<section>\d\w*)", rest.text):
@@ -92,7 +102,9 @@ def _read_published(draft: Draft) -> bool:
     if law:
         draft.put("number", draft.rest.cut(*law.span("number")))
     if code and (paged is None or code.start() < paged.start()):
-        for group, variable in (("volume", "volume"), ("code", "container-title"), ("section", "section")):
+        is_paged = "number" in draft.texts and code["code"][0] == "C" and "§" not in code[0]  # an order's first page
+        section = "page" if is_paged else "section"
+        for group, variable in (("volume", "volume"), ("code", "container-title"), ("section", section)):
             draft.put(variable, draft.rest.cut(*code.span(group)))
     elif paged:
         for group, variable in (("volume", "volume"), ("code", "container-title"), ("page", "page")):
@@ -120,6 +132,11 @@ def _read_title(draft: Draft, title: Stretch) -> None:
             draft.fields.setdefault("locator", title.cut(*pin.span()).strip(" ,").span)
         title = title.cut(0, pin.start())
     title = title.strip(" ,")
+    if signed := _TREATY.search(title.text):
+        draft.type = "treaty"
+        draft.put_date("issued", title.cut(*signed.span("date")))
+        draft.locator = locator_of(signed["pin"]) if signed["pin"] else draft.locator
+        title = title.cut(0, signed.start())
     if (date := re.search(rf"\bAct of (?P<date>{DATE})$", title.text)) and not date["date"].isdigit():
         draft.put_date("issued", title.cut(*date.span("date")))
     draft.put_title("title", title)
@@ -156,7 +173,8 @@ def _read_compiled(draft: Draft) -> bool:
 
 def _is_compilation(title: str) -> bool:
     """A code, constitution or restatement; a treatise has an author before it."""
-    return _COMPILATION.match(title) is not None and not (", " in title and is_person(title.split(", ", maxsplit=1)[0]))
+    first, comma, _ = title.partition(", ")
+    return _COMPILATION.match(title) is not None and not (comma and is_person(first) and not _CODE.search(first))
 
 
 def _label(pin: str) -> str:
@@ -175,7 +193,7 @@ def _read_report(draft: Draft) -> bool:
         put_author(draft, names)
     draft.put_title("title", title)
     rest = draft.rest.cut(match.end())
-    if pin := re.match(r",? at (?P<pin>\d[\d–, -]*)", rest.text):
+    if pin := re.match(r",? (?:at )?(?P<pin>\d[\d–, -]*)", rest.text):
         draft.locator = locator_of(pin["pin"])
     _read_bracket(draft, rest)
     return True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Locator
 from stacite.model.pattern import pattern
+from stacite.parser.dates import MONTH
 
 if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
@@ -22,7 +23,7 @@ _LABELS = (
     ("figure", r"[Ff]igs?\.?|[Ff]igures?|Abb\.?"),
     ("table", r"[Tt]ables?|tabs?\.?|Tab\.?"),
     ("line", r"lines?|ll?\.(?= ?\d)"),
-    ("folio", r"fols?\.?|ff?\.(?= ?\d)|folios?"),
+    ("folio", r"fols?\.?|ff?\.(?= ?\d)|folios?|Bll?\.|cc?\.(?= ?\d{1,4}[rv])|carta"),
     ("column", r"cols?\.?|columns?|Sp\.?"),
     ("part", r"pts?\.?|[Pp]arts?"),
     ("book", r"bks?\.?|book"),
@@ -33,7 +34,10 @@ _LABELS = (
     ("issue", r"nos?\.?|n°|doc\."),
 )
 # `f` is no letter of a page but before a dash or a note: it says `and the next one`, and nothing is to be read twice.
-_PAGE = r"(?:[A-Z]{0,2}\d+(?:[.:/]\d+)*(?:[a-eg-z]{1,2}|f(?=[–—-]))?(?:\([\da-z]{1,3}\))*(?:f?n\d+)?|[ivxlc]+\b|\*\d+)"
+_PAGE = (
+    r"(?:[A-Z]{0,2}\d+(?:[.:/]\d+)*(?:[a-eg-z]{1,2}| ?[rv]°|f(?=[–—-]))?"
+    r"(?:\([\da-z]{1,3}\))*(?:f?n\d+)?|[ivxlc]+\b|\*\d+)"
+)
 _NOTED = r"(?:(?:,| &| and| mit)? (?:nn?|Anm|Fn)\. ?\d{1,4}(?:[–-]\d{1,4})?)?"
 """A note on the page: `33 n. 4`."""
 _RANGE = rf"{_PAGE}(?:\s?(?:[–—-]|bis|to)\s?{_PAGE})?(?:\s(?:ff?|sqq?)\b\.?|ff?\b(?:\.(?=[ ,]))?)?{_NOTED}"
@@ -41,7 +45,8 @@ _VALUE = rf"{_RANGE}(?:(?:, | and | & | u\. |,){_RANGE})*"
 _LABEL = "|".join(f"(?P<l{place}>{pattern})" for place, (_, pattern) in enumerate(_LABELS))
 _LOCATOR = pattern(
     rf"(?:(?:esp(?:ecially)?|hier|bes|here|in particular)\b\.?,? )?(?:at )?(?:(?:{_LABEL})\s?)?(?P<value>{_VALUE})"
-    r"(?P<more>,? (?:passim|and throughout|et seq\.|and passim))?\]?\.?"
+    r"(?P<more>,? (?:passim|and throughout|et seq\.|and passim)"
+    r"|, (?:figs?|pls?|Abb|Taf|no|note|nota|tav|ill)\.? ?[\dIVX]{1,6}(?:[–-]\d{1,4})?)?\]?\.?"
 )
 _FIRST = "|".join(f"(?P<f{place}>{_LABELS[place][1]})" for place in (1, 2, 3, 4, 12))
 _COMPOUND = pattern(
@@ -90,9 +95,17 @@ def split_locator(found: Stretch) -> tuple[Stretch, Locator | None]:
         if start <= 0:
             continue
         locator = locator_of(found.text[start:])
-        if locator is not None and not _is_year(locator):
+        if (
+            locator is not None
+            and not _is_year(locator)
+            and not (locator.value[:1] in "12" and _DAY.search(found.text, max(0, start - 20), start))
+        ):
             return found.cut(0, start).strip(" ,"), locator
     return found, None
+
+
+_DAY = pattern(rf"{MONTH} \d{{1,2}}, ?\Z")
+"""Before the year of a date: `December 21, 1867, 845–46`."""
 
 
 _AFTER_QUOTE = pattern(r"(?P<quoted>.*[”\"’»“]),?(?: (?P<rest>[^”\"’»“,]{1,60}(?:, [^”\"’»“,]{1,30})?))", re.DOTALL)

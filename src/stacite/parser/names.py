@@ -28,8 +28,8 @@ _OTHERS = pattern(r",?\s+(?:et al\b\.?|and others|u\.\s?a\.|et alii|& al\.|e\.a\
 _OTHERS_WORDS = ("et al", "and others", "u.", "& al.", "e.a.", "…")
 """One of them stands in each match of `_OTHERS`."""
 _PSEUDONYM = pattern(r"\s*\(@[\w.]+\)|(?<=\w) \[[^\[\]]{0,80}(?:pseud|pen name|,)[^\[\]]{0,80}\]")
-_AND = pattern(r",?\s+(?:and|&|und|et|y|e|en|och)\s+(?=[^\s])|\s*;\s+|\s?/\s?")
-_AND_WORDS = (" and", " &", " und", " et", " y", " e", " och", ";", "/")
+_AND = pattern(r",?\s+(?:and|&|und|u\.(?! ?a\.)|et|y|e|en|och)\s+(?=[^\s])|\s*;\s+|\s?/\s?")
+_AND_WORDS = (" and", " &", " und", " u.", " et", " y", " e", " och", ";", "/")
 _INVERTED = pattern(
     rf"^[^,]+, (?:(?:{_CAPITAL}[a-z]?\."
     rf"|{_CAPITAL})[ -]?)+(?:,? (?:{'|'.join(sorted(PARTICLES))}))*(?:, (?:Jr|Sr)\.?)?$"
@@ -91,7 +91,7 @@ def names_of(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
         return ()
     if (found := _with_bare_initials(text, is_inverted=inverted)) is not None:
         return found
-    if inverted or (", " in text and _INITIALED.fullmatch(text)):
+    if inverted or (", " in text and (_INITIALED.fullmatch(text) or _is_family_first_list(text))):
         return _inverted(text)
     if is_body(text) and not all(is_person(part) for part in _parts(text)):
         return _bodies(text)
@@ -100,6 +100,24 @@ def names_of(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
 
 _INITIALED = pattern(rf"(?:{_CAPITAL}[^,;&\d]{{1,40}}, (?:{_CAPITAL}[a-z]?\.[ -]?)+(?:,? (?:and|&|und|et) |[,;] |$))+")
 """`Vogt, I. & Holm, A.`: initials behind each name say that family names come first."""
+FAMILY_AND_GIVEN = pattern(
+    rf"(?:[a-zà-ÿ]{{2,4}} ){{0,2}}{_CAPITAL}[\w’'-]+, {_CAPITAL}[\w’'-]+(?: {_CAPITAL}[\w’'-]*\.?){{0,2}}"
+)
+
+
+def _is_family_first_list(text: str) -> bool:
+    """`Hay, Anna / Low, Eva`; `Hay, Anna und Eva Low`: what comes before the comma is a family name.
+
+    Were it another given name or a lone family name, `Low, Hay und Eva Moor` would mix two ways to name people.
+    """
+    parts = _parts(text)
+    if len(parts) < 2 or not FAMILY_AND_GIVEN.fullmatch(parts[0]):
+        return False
+    if all(FAMILY_AND_GIVEN.fullmatch(part) for part in parts):
+        return True
+    return all((" " in part and is_person(part)) or FAMILY_AND_GIVEN.fullmatch(part) for part in parts[1:])
+
+
 _BARE_INITIALS = pattern(
     rf"(?P<family>(?:(?:van|von|de|di|da|del|du|la|le|el|Van|Von|De|Di|Da|La|Le|El) ){{0,2}}{_CAPITAL}[\w’'-]+"
     rf"(?: {_CAPITAL}[\w’'-]+)?) (?P<given>[A-Z]{{1,4}}|(?:[A-Z]\.[ -]?){{0,3}}[A-Z]\.)(?: (?P<suffix>Jr))?"

@@ -1,4 +1,4 @@
-"""Volume before the author and page before the bracket, as the Bluebook prints them (Bluebook 21, 15.1 and 15.5)."""
+"""Volume before the author, page before the bracket (Bluebook 21, 15.1 and 15.5), and the page meant behind a range."""
 
 from __future__ import annotations
 
@@ -76,3 +76,45 @@ def take_star_page(draft: Draft, found: Stretch) -> Stretch:
 
 
 _STAR = pattern(r",? \*(?P<page>\d[\d–-]*)$")
+_PAGED = r"(?:pp?|S|Sp|cols?|c|fols?|Bl|págs?|a)\. ?"
+_PIN = r"[A-Z]?\d{1,5}[a-z]?(?:[–-]\d{1,5})?(?: ?(?:ff?|sqq?)\.?)?"
+_NOTED = r"(?:, (?:nn?|Anm|note|nota|Fn|figs?|Abb|pl|no)\.? ?\d{1,4})?"
+_BEHIND = pattern(
+    rf"(?<=\d)\s?[–—-]{{1,2}}\s?(?P<last>[A-Z]?\d{{1,6}}[a-z]?)(?P<cut>"
+    rf" \((?:(?:hier|ici|here|esp\.|bes\.|at) )?(?P<bracket>{_PAGED}{_PIN}{_NOTED}|at {_PIN})\)"
+    rf"|[,;:]? ?\b(?:hier|hierzu|bes\.|insb\.|besonders|insbes\.|ici|notamment|spéc\.|qui|aquí|in partic\.|esp\."
+    rf"|especially|here|in particular|at),? (?:at )?(?P<led>(?:{_PAGED})?{_PIN}{_NOTED})"
+    rf"|, (?P<again>{_PAGED}{_PIN}{_NOTED})"
+    rf"|: (?P<colon>\d{{1,4}}))$"
+)
+"""Behind an article's or chapter's pages, the one meant: `pp. 232–39 (p. 236)` (MHRA 3, 11.2), `1–15 at 6`."""
+_RANGE_MARKS = ("–", "—", "-")
+
+
+def take_pin_behind(draft: Draft) -> None:
+    """Take the page that is meant, where it stands behind the pages of the whole."""
+    text = draft.rest.text
+    if not (text[-1:].isdigit() or text[-1:] in ").f") or not holds(text[-60:], _RANGE_MARKS):
+        return
+    start = max(0, len(text) - 80)
+    match = _BEHIND.search(text, start)
+    if match is None or _is_no_range(text, match):
+        return
+    group = next(name for name in ("bracket", "led", "again", "colon") if match[name])
+    locator = locator_of(match[group])
+    if locator is not None:
+        draft.locator = locator
+        draft.fields["locator"] = draft.rest.cut(*match.span(group)).span
+        draft.rest = draft.rest.cut(0, match.start("cut"))
+
+
+def _is_no_range(text: str, match: re.Match[str]) -> bool:
+    """Whether the numbers are years (`1968–1972, p. 4`), or those of issues before the page (`no. 3–4: 14`)."""
+    before = text[: match.start()]
+    if match["colon"]:
+        return _PAGES_BEFORE.search(before[-12:]) is None
+    return _YEAR_BEFORE.search(before[-4:]) is not None and len(match["last"]) in (2, 4)
+
+
+_PAGES_BEFORE = pattern(r"(?:pp?|S|págs?)\. ?\d{1,6}$")
+_YEAR_BEFORE = pattern(r"(?:1[4-9]|20)\d\d$")

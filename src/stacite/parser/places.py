@@ -45,7 +45,7 @@ CITIES = frozenset(
 _REGION = pattern(
     r"(?!(?:Inc|Ltd|Co|Corp|Bros|Eds?|Pub|Publ|Hrsg|Univ)\b)(?:A[LKZR]|CA|CO|CT|DC|D\.\s?C\.|DE|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI"
     r"|S[CD]|T[NX]|UT|V[TA]"
-    r"|W[AVIY]|UK|USA|U\.K\.|Ala\.|Ariz\.|Ark\.|Calif\.|Colo\.|Conn\.|Del\.|Fla\.|Ga\.|Ill\.|Ind\.|Kans\."
+    r"|W[AVIY]|N[SBLTU]|ON|QC|BC|AB|MB|SK|PEI?|YT|NSW|Qld|Vic|UK|USA|U\.K\.|Ala\.|Ariz\.|Ark\.|Calif\.|Colo\.|Conn\.|Del\.|Fla\.|Ga\.|Ill\.|Ind\.|Kans\."
     r"|Ky\.|La\.|Md\.|Mass\.|Mich\."
     r"|Minn\.|Miss\.|Mo\.|Mont\.|Neb\.|Nev\.|N\.\s?[HJMYCD]\.|Okla\.|Ore\.|Pa\.|R\.\s?I\.|S\.\s?C\.|Tenn\."
     r"|Tex\.|Vt\.|Va\.|Wash\.|Wis\.|W\.\s?Va\."

@@ -6,36 +6,40 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
+from stacite.parser.after import read_after
 from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_institution
 from stacite.parser.chapter import read_chapter
 from stacite.parser.collected import editors_behind, read_collected
-from stacite.parser.dates import is_date
+from stacite.parser.dates import DATE, is_date
+from stacite.parser.draft import Draft
 from stacite.parser.editions import REPORT_NUMBER, take_number
 from stacite.parser.elements import read_book_entry
 from stacite.parser.entrymarks import THESIS
 from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of, split_locator
+from stacite.parser.names import FAMILY_AND_GIVEN
+from stacite.parser.places import is_place
+from stacite.parser.remarks import take_remark, take_running_time
 from stacite.parser.roles import take_roles
 from stacite.parser.serial import put_outlet, read_serial
-from stacite.parser.stretch import holds
-from stacite.parser.volume import read_after, read_volume
+from stacite.parser.stretch import enclosures, holds
+from stacite.parser.things import read_record
+from stacite.parser.volume import read_volume
 
 if TYPE_CHECKING:
     from stacite.model.location import Span
-    from stacite.parser.draft import Draft
     from stacite.parser.quoting import Quoted
     from stacite.parser.stretch import Stretch
 
 _GENRE_TAIL = pattern(
     r"(?<=, )(?P<genre>(?<=, )preprint|press release|news release|blog post|fact sheet|technical report|research report"
-    r"|working paper|policy brief|white paper|podcast(?: audio)?|letter|memorandum|unpublished (?:manuscript"
-    r"|paper)|op-ed|editorial|audio|video|data set|dataset|map|transcript|speech"
-    r"|lecture)(?: (?:no\. )?(?P<number>(?:[A-Z]{1,8}[-/ ])?\d[\w–/-]*))?(?=,|$)",
+    r"|working paper|policy brief|white paper|podcast(?: audio)?|letter(?: to the editor)?|memorandum"
+    r"|unpublished (?:manuscript|paper)|op-ed|editorial|obituary|abstract|audio|video|data set|dataset|map|transcript"
+    r"|speech|lecture|cartoon|photograph|comic strip|poster)"
+    r"(?: (?:no\. )?(?P<number>(?:[A-Z]{1,8}[-/ ])?\d[\w–/-]*))?(?=,|$)",
     re.IGNORECASE,
 )
-
-
 IN_BOOK = pattern(
     r"(?:(?:chap(?:ter)?\.?|pt\.|part|Kap\.) \w+ )?(?:[Ii]n|dans):? (?!press)(?=[A-Z\"“‘„*\[]|id\.|ders\."
     r"|v[ao]n |d[eu] |the )"
@@ -58,6 +62,10 @@ _ORDER = pattern(
 )
 
 
+_ENTRY_WORD = pattern(r"(?:^|,? )(?:Art(?:ikel|icle|\.)|art\.|[Vv]oce|Lemma|Stichwort|s\.\s?v\.)$")
+"""`Art. „Zunft“`: the entry of a dictionary."""
+
+
 def _read_head(draft: Draft, head: Stretch) -> None:
     match = re.search(r"\s*[(\[](?P<date>[^()\[\]]{4,40})[)\]][.,:]?$", head.text)
     if match and is_date(match["date"]):
@@ -72,32 +80,54 @@ def _read_head(draft: Draft, head: Stretch) -> None:
         draft.traits.add("chapter")
         read_volume(draft, head.cut(0, match.start()), "container-title")
         return
+    if match := _ENTRY_WORD.search(head.text):
+        draft.traits.add("entry-word")
+        head = head.cut(0, match.start())
+        if not head:
+            return
     inverted = re.match(r"[^,]+, (?:[A-Z]\. ?)+(?:,|$| and| &)", head.text) is not None
-    put_author(draft, head.strip(" ,:"), inverted=inverted and "issued" in draft.dates)
+    put_author(
+        draft,
+        head.strip(" ,:"),
+        inverted=(inverted and "issued" in draft.dates) or FAMILY_AND_GIVEN.fullmatch(head.text) is not None,
+    )
+
+
+_TO_APPEAR = pattern(r"(?P<status>to be published|to appear|forthcoming|accepted|in press) in (?=(?:the )?[A-Z*])")
+"""`forthcoming in Journal of Bread`."""
+
+
+def _take_status(draft: Draft, rest: Stretch) -> Stretch:
+    match = _TO_APPEAR.match(rest.text)
+    if match is None:
+        return rest
+    draft.put("status", rest.cut(*match.span("status")))
+    return rest.cut(match.end())
 
 
 def _read_source(draft: Draft, rest: Stretch) -> None:
     """Read what follows a quoted title."""
-    while match := re.match(r"\s*\[(?P<inner>[^\]]{3,200})\],?\s*", rest.text):
-        if re.match(r"\d{4}", match["inner"]):
-            break
-        if not match["inner"][0].isupper():
-            draft.put("genre", rest.cut(*match.span("inner")))
-        rest = rest.cut(match.end())
-    rest = _take_genre(draft, rest)
+    rest = _take_genre(draft, take_running_time(draft, _without_brackets(draft, rest)))
+    rest = take_remark(draft, _take_status(draft, _take_paper(draft, rest)))
     dated = re.match(r"(?P<date>[^“\"()]{4,40}?), (?=[Ii]n |podcast|dans )", rest.text)
     if dated and is_date(dated["date"]):  # of the text itself; that of the book it stands in goes before
         _read_source(draft, rest.cut(dated.end()))
         draft.put_date("issued", rest.cut(*dated.span("date")))
         return
-    if match := IN_BOOK.match(rest.text):
-        _read_in(draft, rest.cut(match.end()))
+    if read_record(draft, rest, title="container-title"):
         return
-    if _read_law_journal(draft, rest):
+    if match := IN_BOOK.match(rest.text):
+        read_in(draft, rest.cut(match.end()))
+        return
+    if _read_law_journal(draft, rest) or _read_commission_document(draft, rest):
         return
     rest = take_roles(draft, rest).strip(" ,.")
-    if (match := IN_BOOK.search(rest.text)) and (match.start() == 0 or rest.text[: match.start()][-2:] in (", ", ". ")):
-        _read_in(draft, rest.cut(match.end()))
+    if (
+        (match := IN_BOOK.search(rest.text))
+        and (match.start() == 0 or rest.text[: match.start()][-2:] in (", ", ". "))
+        and rest.text.count("(", 0, match.start()) == rest.text.count(")", 0, match.start())
+    ):
+        read_in(draft, rest.cut(match.end()))
         return
     if (
         rest.text.startswith("(")
@@ -110,6 +140,17 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
         _read_other(draft, rest)
 
 
+def _without_brackets(draft: Draft, rest: Stretch) -> Stretch:
+    """Without what brackets say of the title: a translation, or what kind of text it is."""
+    while match := re.match(r"\s*\[(?P<inner>[^\]]{3,200})\],?\s*", rest.text):
+        if re.match(r"\d{4}", match["inner"]):
+            break
+        if not match["inner"][0].isupper():
+            draft.put("genre", rest.cut(*match.span("inner")))
+        rest = rest.cut(match.end())
+    return rest
+
+
 _VOLUME_YEAR = pattern(r"\d{1,6} ?\((?:[A-Z]\w+ )?\d{4}\)(?!.{0,300}\((?:eds?|Hg|Hrsg)\b)")
 
 
@@ -117,12 +158,14 @@ _GERMAN_ISSUE = pattern(r"[^,.():“„]{3,60}(?P<of>,? (?:vom|v\.))(?= \d{1,2}\
 """`Süddeutsche Zeitung vom 12.3.2012`: an issue of a newspaper, not a book."""
 
 
-def _read_in(draft: Draft, rest: Stretch) -> None:
+def read_in(draft: Draft, rest: Stretch) -> None:
     """A book, or a journal that German style puts after `in:` as well."""
     if issue := _GERMAN_ISSUE.match(rest.text):
         bare = rest.without(*issue.span("of"))
         if read_serial(draft, bare):
             return
+    if rest.text[:1] in ("“", "‘", '"') and _read_special_issue(draft, rest):
+        return
     if _VOLUME_YEAR.search(rest.text) and ": " not in rest.text and read_serial(draft, rest):
         return
     if not draft.emphasis and editors_behind(rest):
@@ -131,6 +174,31 @@ def _read_in(draft: Draft, rest: Stretch) -> None:
     draft.traits.add("chapter")
     if ". " not in rest.text or not read_book_entry(draft, rest):
         read_chapter(draft, rest)
+
+
+_SPECIAL_ISSUE = pattern(r"(?:ed\.,? )?(?:special|theme|themed|thematic) (?:issue|section|number)(?: of|,)? ")
+
+
+def _read_special_issue(draft: Draft, rest: Stretch) -> bool:
+    """`in “Theme,” ed. A and B, special issue, *Journal* 21 (2013): 3–20` (Chicago 17, 14.178)."""
+    marks = enclosures(rest.text)
+    if not marks or marks[0][0] != 0:
+        return False
+    theme, after = rest.cut(0, marks[0][1]), rest.cut(marks[0][1]).strip(" ,")
+    editors = Draft(draft.note, draft.emphasis, after)
+    after = take_roles(editors, after)
+    if match := _SPECIAL_ISSUE.match(after.text):
+        after = after.cut(match.end())
+    if not _VOLUME_DATED.search(after.text) or not read_serial(draft, after):
+        return False
+    draft.put_title("volume-title", theme)
+    for variable, names in editors.names.items():
+        if variable not in draft.names:
+            draft.names[variable], draft.fields[variable] = names, editors.fields[variable]
+    return True
+
+
+_VOLUME_DATED = pattern(r" \d{1,4}(?:, no\. \d{1,4}(?:[–/-]\d{1,4})?)? \((?:[A-Z]\w+ )?\d{4}\)")
 
 
 _LAW_JOURNAL = pattern(
@@ -159,6 +227,17 @@ def _read_law_journal(draft: Draft, rest: Stretch) -> bool:
     return True
 
 
+def _read_commission_document(draft: Draft, rest: Stretch) -> bool:
+    """`COM (2004) 318 final, 23`, where a number and a page look like a journal's (OSCOLA 4, 2.6.5)."""
+    if not rest.text.startswith("COM"):
+        return False
+    number, locator = split_locator(rest)
+    if not take_number(draft, number):
+        return False
+    draft.locator = locator
+    return True
+
+
 def _take_genre(draft: Draft, rest: Stretch) -> Stretch:
     if thesis := THESIS.match(rest.text):
         draft.put("genre", rest.cut(*thesis.span("genre")))
@@ -174,6 +253,29 @@ def _take_genre(draft: Draft, rest: Stretch) -> Stretch:
     if match["number"]:
         draft.put("number", rest.cut(match.start("number") - 2, match.end("number") - 2))
     return rest.without(max(0, start - 2), end).strip(" ,")
+
+
+_PAPER = pattern(
+    r"(?P<genre>(?:unpublished )?(?:conference )?(?:paper|lecture|talk|address|keynote|poster|speech)"
+    r"(?: (?:given|delivered|presented|read))?)"
+    r" (?:at|to|before) (?:the )?(?P<event>[A-Za-z][^,()]{3,120}(?:, [A-Z][\w ]{2,40}){0,2}?), "
+    rf"(?P<date>{DATE})$"
+)
+"""`paper delivered to the Baking Conference, Princeton, 16 October 2010`."""
+
+
+def _take_paper(draft: Draft, rest: Stretch) -> Stretch:
+    match = _PAPER.match(rest.text)
+    if match is None:
+        return rest
+    event, comma, place = match["event"].rpartition(", ")
+    end = match.start("event") + len(event) if comma and is_place(place) else match.end("event")
+    draft.put("genre", rest.cut(*match.span("genre")))
+    draft.put("event-title", rest.cut(match.start("event"), end))
+    if end < match.end("event"):
+        draft.put("publisher-place", rest.cut(end, match.end("event")))
+    draft.put_date("issued", rest.cut(*match.span("date")))
+    return rest.cut(0, 0)
 
 
 def _is_year_then_volume(rest: Stretch, imprint: Span) -> bool:

@@ -17,7 +17,7 @@ _NEUTRAL = pattern(
 )
 """Courts whose judgments carry a number of their own, `[2017] UKSC 5`."""
 _NO_REPORTER = pattern(
-    rf"(?:{MONTH}|(?:No|Nos|App|Case|The (?!Times|Independent|Guardian|Telegraph)|At|And|In|Of|On|For|Part"
+    rf"(?:{MONTH}|(?:No|Nos|App(?!\. [A-Z])|Case|The (?!Times|Independent|Guardian|Telegraph)|At|And|In|Of|On|For|Part"
     rf"|Article|Section|Chapter|Series (?![A-D]$)|Day|Days)\b).*"
 )
 _LAW_JOURNAL = pattern(

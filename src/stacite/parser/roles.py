@@ -14,21 +14,28 @@ if TYPE_CHECKING:
 
 _VERBS = (
     r"(?:[Ee]dited|[Tt]ranslated|[Cc]ompiled|[Ss]elected|[Ii]ntroduced|[Aa]nnotated|[Ii]llustrated|[Rr]evised"
-    r"|[Dd]irected|[Nn]arrated|[Pp]erformed|[Cc]oedited|[Ii]nterview(?:ed)?|[Hh]osted|[Pp]roduced)"
+    r"|[Dd]irected|[Cc]onducted|[Nn]arrated|[Pp]erformed|[Cc]oedited|[Ii]nterview(?:ed)?|[Hh]osted|[Pp]roduced)"
 )
 _SHORT = (
-    r"(?:[Ee]ds?|[Tt]rans|[Tt]r|[Cc]omps?|rev|exp|illus|introd?|[Dd]irs?|annot|[Rr]ed|[Cc]oord|[Tt]rad"
-    r"|[Éé]ds?|[Hh]rsg|[Hh]gg?|[Üü]bers)"
+    r"(?:[Ee]ds?|[Tt]rans|[Tt]r|[Cc]omps?|rev|up|sel|exp|illus|introd?|[Dd]irs?|[Cc]ond|annot|[Rr]ed|[Cc]oord|[Tt]rad"
+    r"|[Éé]ds?|[Hh]rsg|[Hh]gg?|[Üü]bers|[Bb]earb|[Ee]ingel)"
 )
+_REMARKS = r"(?:introductions?|foreword|preface|afterword|commentary|notes|contributions|essays|assistance)"
+_FROM = r"(?:de l[’']\w{3,12}|du \w{3,12}|d[’']après \w{3,12}|aus dem \w{3,20}|dal\w{0,2} \w{3,12}|del \w{3,12})"
 _ROLE = pattern(
-    rf"(?:(?<=[,.;\])])(?<!\brev\.)(?<!\benl\.)(?<!\bexp\.)(?<!\d\.)\s+|^|\s*\(|(?<=[a-z0-9”’]) (?=(?:[Hh]rsg"
+    rf"(?:(?<=\d\.) (?=[Hh](?:rs)?gg?\. )|(?<=[,.;\])])(?<!\brev\.)(?<!\benl\.)(?<!\bexp\.)(?<!\d\.)\s+"
+    rf"|^|\s*\(|(?<=[a-z0-9”’]) (?=(?:[Hh]rsg"
     rf"|[Hh]g|[Üü]bers|edited by|translated by)))"
     rf"(?P<role>{_VERBS}(?:(?:, | and |, and | & ){_VERBS}){{0,4}} by"
     rf"|{_SHORT}\.?(?:(?:,| and|, and| &| et| u(?:nd)?\.?) {_SHORT}\.?){{0,4}}"
-    rf"(?: (?:by|par|von|v\.|di|de|de [Ll]a))?(?= )"
-    r"|a cura di|herausgegeben von|übersetzt von|sous la direction de|[Ww]ith (?:an? )?(?:introduction"
-    r"|foreword|preface|afterword"
-    r"|commentary|notes)(?: and notes)? by"
+    rf"(?: {_FROM})?(?: (?:by|par|von|vom|von der|v\.|di|de|de [Ll]a))?(?= )"
+    rf"|{_SHORT}\.? with (?:an? )?{_REMARKS}(?: and notes)?(?: by)?"
+    r"|a cura di|(?:[Hh]erausgegeben|[Üü]bersetzt|[Bb]earbeitet|[Ee]ingeleitet|[Kk]ommentiert)(?: und \w{5,14})?"
+    rf" (?:{_FROM} )?von|{_FROM} (?:übersetzt )?von|[Mm]it einem (?:Vor|Nach|Geleit)wort von"
+    rf"|sous la dir(?:ection|\.) de|(?:[Tt]raduit|[Tt]raduction) (?:{_FROM} )?(?:par|de)|(?:[ÉEé]dité|[Éé]tabli"
+    r"|[Pp]résenté|[Rr]éunis|[Aa]nnoté)e?s? par|(?:[Pp]réface|[Pp]ostface|[Ii]ntroduction|[Aa]vant-propos) de"
+    r"|[Ee]dición de|[Tt]raducción de|[Tt]raduzione di|[Pp]refazione di|[Pp]rólogo de"
+    rf"|[Ww]ith (?:an? |the )?(?:\w{{2,12}} )?{_REMARKS}(?: and \w{{3,12}})? (?:by|of)"
     r"|[Ff]oreword by|[Ii]ntrod(?:uction)?\.? by|[Pp]reface by|[Aa]fterword by|in collaboration with"
     r"|in association with"
     r"|with \w+ chapters? (?:\w+ )?by|[Ww]ith(?= [A-Z])|[Aa]s told to|by(?= [A-Z\[]))\s+(?=[A-ZÀ-Þ\[]|v[ao]n |de |id\.)"
@@ -39,11 +46,12 @@ _MARKS = (
     (
         "editor",
         pattern(
-            r"\b(?:co)?ed(?:s|ited|itors?)?\b|\béds?\b|\bhrsg|\bhgg?\b|herausg|a cura|direction|\bcoord|\bred\b",
+            r"\b(?:co)?ed(?:s|ited|itors?|ición)?\b|\béd(?:s|ité\w*)?\b|\bhrsg|\bhgg?\b|herausg|a cura|sous la dir"
+            r"|bearb|\bcoord|\bred\b|\bréunis",
             re.IGNORECASE,
         ),
     ),
-    ("translator", pattern(r"\btran|\btrs?\b|\bübers|\btrad", re.IGNORECASE)),
+    ("translator", pattern(r"\btran|\btrs?\b|übers|\btrad|^aus dem", re.IGNORECASE)),
     ("compiler", pattern(r"\bcomp(?:s|iled|ilers?)?\b", re.IGNORECASE)),
     ("illustrator", pattern(r"\billus", re.IGNORECASE)),
     ("director", pattern(r"\bdir(?:s|ected|ectors?)?\b", re.IGNORECASE)),
@@ -54,7 +62,7 @@ _MARKS = (
 )
 AFTER_NAMES = pattern(
     r"(?:,\s*[(\[]?|\s*[(\[]|\s)(?P<role>(?:[Ee]ds?|[Ee]dn?s|[Ee]ditors?|[Tt]rans?|[Tt]rs?|[Tt]ranslators?|[Cc]omps?"
-    r"|Hrsg|Hgg?|Hg|hg|hrsg|[Dd]irs?|éds?"
+    r"|Hrsg|Hgg?|Hg|hg|hrsg|[Bb]earb|[Dd]irs?|éds?"
     r"|[Cc]oord|[Dd]irectors?|[Cc]ompilers?)\b\.?(?:,? (?:and|&) (?:[Ee]ds?|[Tt]rans|[Ee]ditors?"
     r"|[Tt]ranslators?|[Cc]omps?)\b\.?)?)[)\]]?"
 )
@@ -63,7 +71,7 @@ AFTER_NAMES = pattern(
 
 _ROLE_ENDS = (
     *("ed", "eds", "dns", "éd", "éds", "itor", "itors", "tran", "trans", "tr", "trs", "ator", "ators", "comp", "comps"),
-    *("rsg", "hg", "hgg", "dir", "dirs", "coord", "ector", "ectors", "iler", "ilers"),
+    *("rsg", "hg", "earb", "hgg", "dir", "dirs", "coord", "ector", "ectors", "iler", "ilers"),
 )
 
 
@@ -146,8 +154,14 @@ def _names_end(text: str, start: int) -> int:
     return end if last or first == start or " et al" in text[first:end] else first  # a list ends in `and`
 
 
+_GOES_ON = pattern(r" (?:from|with|as|in|for|on|at|aus|mit|avec|für) ")
+
+
 def _until_word(text: str, start: int, end: int) -> int:
     """A first name that is no person's is a body's; a clause that goes on in small letters is none."""
+    further = _GOES_ON.search(text, start, end)
+    if further and _is_names(text[start : further.start()].strip()):
+        return further.start()
     return end if text[start:end].strip()[:1].isupper() and end - start < 80 else start
 
 

@@ -25,6 +25,7 @@ _ABBREVIATIONS = frozenset(
     contemp indus entw rspr sog bzw insb bes lfg not obs égal préc ouvr verf ders dies préf p.m a.m cmnd cmd cm z.b
     m.w.n d.h u.a s.o s.u o.g phys chem amer biol sqq bgbl gbl gvbl abl rgbl vbl nr
     hss ms urt beschl az drs jnl jnls eng
+    unveröff ungedr masch überarb unveränd durchges verb erg neubearb bearb erw aktual
     hist am ct arch dép coll corr introd nouv pág págs fasc vid cfr doc docs leg
     """.split()
 )
@@ -33,7 +34,7 @@ _LEGAL_ABBREVIATIONS = frozenset(
     ala ariz ark cal colo del fla ga kan ky md mich minn mont neb nev okla pa tenn tex vt va wash wis wyo admin amend
     amer ann aust bankr civ cl comm comm’n const crim ct’g deb dev econ emot emp evid exec fam gaz harv indus inst’l
     internat juris lab legis nw parl phys polit prac prob prop psychol rec soc’y sociol stud unif acad biol chem engl
-    lett philos
+    lett philos rel
     """.split()
 )
 """Of states, of words in the names of cases, and of journals (Bluebook 21, T6, T10, T13)."""
@@ -60,6 +61,8 @@ _TELLS = pattern(
 _JOURNAL = pattern(r"[(\[](?:\d{4}|____)[)\]] \d{1,4} (?:[A-Z][\w’.]* |of |and |& |the |for ){0,4}[A-Z][\w’]*$")
 _FIRST_PAGE = pattern(r"[^;:“‘\"()]{2,80}? \d")
 """`(1986) 3 Aust. J. of Law 30`: between volume and first page stands the journal, abbreviated (OSCOLA 4, 3.3.1)."""
+_CODE = pattern(r"(?:[A-Z][\w’]*\.? |& ){0,4}(?:Code|Laws?|Stats?\.)(?: Ann\.)?,? [^§;“]{0,20}§")
+"""`Harb. & Nav. Code § 655`: subjects of codes are abbreviated (Bluebook 21, T1)."""
 _VOLUME = pattern(r"(?<![\d,.])\d{1,3} $")
 _MONTH_NAME = pattern(MONTH)
 _INITIALS = pattern(r"(?:[A-Z]\.?-?){1,4}|[A-Z][a-z]?")
@@ -109,6 +112,8 @@ def is_full_stop(text: str, match: re.Match[str]) -> bool:
         and _JOURNAL.search(text, max(0, start - 60), at)
         and _FIRST_PAGE.match(text, match.end())
     ):
+        return False
+    if "§" in text and _CODE.match(text, match.end()):
         return False
     return _INITIALS.fullmatch(word) is None or (
         len(word) > 1 and word.isupper() and "." not in word and "-" not in word

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
-from stacite.parser.bodies import is_institution, is_news_outlet, is_serial
-from stacite.parser.dates import is_date
+from stacite.parser.bodies import is_institution, is_news_outlet, is_newspaper, is_serial
+from stacite.parser.dates import MONTH, YEAR, is_date
 from stacite.parser.locators import RANGE, locator_of
 from stacite.parser.places import is_place
 from stacite.parser.sentences import inner_stop
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _PINNED = pattern(r"(?<=\d), at (?P<pin>[^\W\d]*\d[\w–-]*)$")
 """The page that is meant, after those of the article: `77–102, at 80`."""
+_DAY_FIRST = pattern(rf"(?:{MONTH} \d{{1,2}}, |\d{{1,2}} {MONTH} ){YEAR}, ")
+"""No serial's name begins with a day; an interview's particulars do."""
 _GENRE = pattern(
     r"\s*[(\[](?P<genre>blog|podcast|website|newsletter|magazine|video|audio|webcast|newspaper|online|Blog"
     r"|Preprint|Online)[)\]]"
@@ -45,6 +47,8 @@ def _read_serial(draft: Draft, found: Stretch) -> bool:
     if is_date(text):
         draft.put_date("issued", found)
         return True
+    if _DAY_FIRST.match(text):
+        return False
     inside = [span for span in enclosures(text) if span[0] > 0]
     for start in START.finditer(text):
         if start.start() < max(1, barred) or any(left < start.start() < right for left, right in inside):
@@ -73,6 +77,8 @@ def _keep(draft: Draft, found: Stretch, start: int, tail: Tail) -> None:
         part, later = found.cut(left, right), [each for each, (at, _) in tail.parts if at > left]
         if name == "issued":
             draft.put_date("issued", part)
+        elif name == "publisher-place" and ("episode" in draft.traits or is_institution(part.text)):
+            draft.put("publisher", part)  # who broadcast it; `Ph.D. diss. (University of Ghent, 1970)`
         elif name == "issue" and not tail.has("issued", "volume") and "issued" in draft.dates:
             draft.put("number", part)
         elif name == "news-page":
@@ -127,7 +133,7 @@ def put_outlet(draft: Draft, found: Stretch, *, is_periodical: bool = False) -> 
     if match := _GENRE.search(found.text):
         draft.put("genre", found.cut(*match.span("genre")))
         found = found.without(*match.span())
-    found = found.strip(" ,.;:")
+    found = _without_town(draft, found.strip(" ,.;:"))
     if not found:
         return
     barred = _emphasis_end(draft, found)
@@ -141,10 +147,34 @@ def put_outlet(draft: Draft, found: Stretch, *, is_periodical: bool = False) -> 
         _put_plain(draft, found)
 
 
+_TOWN = pattern(r" \((?P<town>[A-ZÀ-Þ][^()\d:;]{2,60})\)$")
+_ONE_TOWN = pattern(r"[A-ZÀ-Þ][a-zà-ÿ]+(?:[ -][A-ZÀ-Þ][a-zà-ÿ]+)?")
+
+
+def _without_town(draft: Draft, found: Stretch) -> Stretch:
+    """Take the town or university in brackets that tells a serial from others of its name (Chicago 17, 14.182)."""
+    match = _TOWN.search(found.text) if found.text[-1:] == ")" else None
+    if match is None or not (
+        is_place(match["town"])
+        or is_institution(match["town"])
+        or (is_news_outlet(found.text[: match.start()]) and _ONE_TOWN.fullmatch(match["town"]))
+    ):
+        return found
+    draft.put("publisher-place", found.cut(*match.span("town")))
+    return found.cut(0, match.start())
+
+
 def _put_plain(draft: Draft, found: Stretch) -> None:
     chunks = found.chunks()
+    if len(chunks) == 2 and " " in chunks[1].text and is_news_outlet(chunks[1].text) and not is_place(chunks[0].text):
+        draft.put_title("section", chunks[0])  # `Modern Love, New York Times`: a column, or a blog, of a newspaper
+        draft.put_title("container-title", chunks[1])
+        return
     if is_institution(found.text) or is_place(found.text):
         _put_rest(draft, found)
+    elif len(chunks) == 2 and is_newspaper(chunks[1].text) and not is_news_outlet(chunks[0].text):
+        draft.put("section", chunks[0])  # a column, or a blog of a newspaper's (Chicago 17, 14.195 and 14.208)
+        draft.put_title("container-title", chunks[1])
     elif len(chunks) > 1 and not is_serial(found.text):
         draft.put_title("container-title", chunks[0])
         _put_rest(draft, found.cut(len(chunks[0].text)).strip())

@@ -98,8 +98,13 @@ def is_list_of_names(before: str, after: str) -> bool:
     return _FULL_NAME.fullmatch(last) is not None and _NEXT_FULL_NAME.match(after) is not None
 
 
+_PLACE_AND_YEAR = pattern(rf"(?P<place>[A-ZÀ-Þ][^\d:;,()]{{2,60}}) {YEAR}(?:[–/-]\d{{2,4}})?(?:[.,]|$)")
+
+
 def is_imprint(body: str) -> bool:
     """Whether words begin with a place, a colon and a publisher, as no work does: `Stuttgart: Reclam, 1994`."""
+    if (match := _PLACE_AND_YEAR.match(body)) and is_place(match["place"]):
+        return True
     place, colon, publisher = body.partition(": ")
     return bool(colon and publisher) and len(place) < 60 and is_place(place) and not _MARKED.search(body)
 

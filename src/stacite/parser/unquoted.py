@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author, split_author
-from stacite.parser.bodies import is_serial
+from stacite.parser.bodies import is_news_outlet, is_serial
 from stacite.parser.chapter import read_chapter
-from stacite.parser.dates import DATE
+from stacite.parser.dates import DATE, MONTH
+from stacite.parser.locators import locator_of
+from stacite.parser.names import FAMILY_AND_GIVEN
 from stacite.parser.pinned import take_volume_before
-from stacite.parser.quoted import IN_BOOK
+from stacite.parser.places import is_place
+from stacite.parser.quoted import IN_BOOK, read_in
 from stacite.parser.roles import take_roles
 from stacite.parser.runon import read_title_and_imprint
 from stacite.parser.serial import read_serial
+from stacite.parser.things import read_thing
 from stacite.parser.volume import read_volume
 
 if TYPE_CHECKING:
@@ -22,7 +26,8 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 _REVIEW = pattern(
-    r"(?:^|, )(?P<kind>[Uu]nsigned review|[Rr]eview|Rezension|[Cc]ompte rendu)(?: essay)? (?:of|zu|von|de) "
+    r"(?:^|, )(?P<kind>[Uu]nsigned review|[Rr]eview|Rezension|Rez\.|Besprechung|[Cc]ompte[ -]rendu|[Rr]ecensione"
+    r"|[Rr]eseña)(?: essay)? (?:of|zu|von|de|di|a):? "
 )
 
 
@@ -33,29 +38,39 @@ _INTERVIEW = pattern(
 
 
 _LETTER = pattern(
-    r"(?P<from>[A-Z][\w.’ -]{2,60}) to (?P<to>[A-Z][\w.’ -]{2,60})(?:, [A-Z][a-z]+)?, (?P<date>"
+    r"(?:(?P<genre>Brief)(?: von)? (?=[^,]{3,80} an )|(?P<lettre>[Ll]ettre) de (?=[^,]{3,80} à ))?"
+    r"(?P<from>[A-Z][\w.’ -]{2,60}) (?:to|an|à) (?P<to>[A-Z][\w.’ -]{2,60})(?:, [A-Z][a-z]+)?, (?P<date>"
     + DATE
     + r")(?P<rest>.*)$",
     re.DOTALL,
 )
 
 
-_FROM_TO = pattern(r"[A-Z][\w.’ -]{2,60} to [A-Z][\w.’ -]{2,60},")
+FROM_TO = pattern(r"(?:[A-Z][\w.’ -]{2,60} to|Brief [^,]{3,80} an|[Ll]ettre [^,]{3,80} à) [A-Z][\w.’ -]{2,60},")
 """What every letter's citation starts with; quick to compile."""
 _MESSAGE = pattern(
-    r"(?:,| )\s?(?P<genre>(?:e-?mail|text|letter|direct|voice|Facebook"
+    r"(?:^|,| )\s?(?P<genre>(?:e-?mail|text|letter|direct|voice|Facebook"
     r"|WhatsApp)(?: message)?) to (?:the )?(?:author|editor|[A-Z])",
     re.IGNORECASE,
 )
 
 
+_ISSUE_OF_DAY = pattern(
+    rf"(?P<serial>[A-ZÀ-Þ][^,;:()]{{2,80}}),? (?:Nr\.|[Nn]o\.|n[°º]) ?(?P<issue>\d{{1,5}}),? (?:vom |du |of |v\. )?"
+    rf"(?P<date>(?=.{{0,12}}[a-zA-Z]|\d{{1,2}}\.){DATE})(?:, (?P<pin>(?:pp?|S|Sp)\. ?\d[\d–-]{{0,8}}(?: ?ff?\.?)?))?"
+)
+"""`Chemnitzer Anzeiger, Nr. 41 vom 8. April 1848, S. 3`: an issue of a newspaper."""
+_DAY_OF_PAPER = pattern(
+    rf"(?P<serial>[A-ZÀ-Þ][^,;:“”\"()\d]{{2,60}}), (?=\d|{MONTH}){DATE}(?:, (?:pp?\. |sec\. )?[A-Z]?\d[\w–-]{{0,6}})?"
+)
+"""`Greenville Times, April 22, 1927`: a newspaper of a day, and no title."""
 _UNTITLED = pattern(r"[^,“\"(]+ \d+(?:, nos?\. [\d–-]+)? \((?:[A-Z]\w+ )?\d{4}\)(?:: ?\d|$)")
 """A journal, its volume and year at once after the author: the article's title is missing."""
 
 
 def read_letter(draft: Draft) -> bool:
     """`A to B, October 3, 1676, in *The Letters*, …` (Chicago 17, 14.111)."""
-    match = _LETTER.match(draft.rest.text) if _FROM_TO.match(draft.rest.text) else None
+    match = _LETTER.match(draft.rest.text) if FROM_TO.match(draft.rest.text) else None
     if (
         match is None
         or " and " in match["to"]
@@ -66,6 +81,9 @@ def read_letter(draft: Draft) -> bool:
         return False
     draft.traits.add("letter")
     draft.type = "personal_communication"
+    for group in ("genre", "lettre"):
+        if match[group]:
+            draft.put("genre", draft.rest.cut(*match.span(group)))
     draft.put_names("author", draft.rest.cut(*match.span("from")))
     draft.put_names("recipient", draft.rest.cut(*match.span("to")))
     draft.put_date("issued", draft.rest.cut(*match.span("date")))
@@ -82,9 +100,12 @@ def read_letter(draft: Draft) -> bool:
 def read_unquoted(draft: Draft) -> None:
     """Read a citation that no other rule has claimed."""
     rest = take_volume_before(draft, draft.rest)
+    if rest.text[:1] in "UuRr" and (match := _REVIEW.match(rest.text)):  # unsigned
+        _read_review(draft, rest, match.end())
+        return
     names, rest = split_author(draft, rest)
     if names:
-        put_author(draft, names)
+        put_author(draft, names, inverted=FAMILY_AND_GIVEN.fullmatch(names.text) is not None)
     if " to " in rest.text.casefold() and (match := _MESSAGE.search(rest.text)):
         draft.traits.add("letter")
         draft.put("genre", rest.cut(*match.span("genre")))
@@ -93,19 +114,22 @@ def read_unquoted(draft: Draft) -> None:
     elif match := _INTERVIEW.match(rest.text):
         _read_interview(draft, rest, match.end())
     elif found := _chapter_start(rest):
-        draft.traits.add("chapter")
         draft.put_title("title", take_roles(draft, rest.cut(0, found[0])))
         if volume := re.fullmatch(r"\W+(\d{1,2}) [Ii]n:? ", rest.text[found[0] : found[1]]):
             draft.put("volume", rest.cut(found[0] + volume.start(1), found[0] + volume.end(1)))
-        read_chapter(draft, rest.cut(found[1]))
-    elif _is_serial(draft, rest) or (". " in rest.text and read_title_and_imprint(draft, rest)):
+        read_in(draft, rest.cut(found[1]))
+    elif (
+        _is_serial(draft, rest)
+        or read_thing(draft, rest)
+        or (". " in rest.text and read_title_and_imprint(draft, rest))
+    ):
         pass
     else:
         read_volume(draft, rest)
 
 
 _FOREWORD = pattern(r"(?:foreword|introduction|preface|afterword) (?:to|in) ")
-_IN = pattern(r"(?P<cut>[,.?!])(?: \d{1,2})? [Ii]n:? (?=[A-Z„“\"‘])")
+_IN = pattern(r"(?P<cut>[,.?!])(?: \d{1,2})? [Ii]n:? (?=[A-Z„“\"‘]|ders\.|dies\.|id(?:em|\.)|ead)")
 
 
 def _chapter_start(rest: Stretch) -> tuple[int, int] | None:
@@ -120,6 +144,17 @@ def _chapter_start(rest: Stretch) -> tuple[int, int] | None:
 
 def _is_serial(draft: Draft, rest: Stretch) -> bool:
     """`*Journal* 12 (2003): 4`: a serial named alone, or a title without quotation marks before one."""
+    if issue := _ISSUE_OF_DAY.fullmatch(rest.text):
+        draft.put_title("container-title", rest.cut(*issue.span("serial")))
+        draft.put("issue", rest.cut(*issue.span("issue")))
+        draft.put_date("issued", rest.cut(*issue.span("date")))
+        draft.type = "article-newspaper"
+        if issue["pin"]:
+            draft.locator = locator_of(issue["pin"])
+            draft.fields["locator"] = rest.cut(*issue.span("pin")).span
+        return True
+    if "author" not in draft.names and (day := _DAY_OF_PAPER.fullmatch(rest.text)) and is_news_outlet(day["serial"]):
+        return read_serial(draft, rest)
     if (found := _UNTITLED.match(rest.text)) and (":" in found[0][-4:] or is_serial(re.split(r" \d", rest.text)[0])):
         return read_serial(draft, rest)
     match = re.search(
@@ -137,7 +172,12 @@ def _is_serial(draft: Draft, rest: Stretch) -> bool:
 
 def _read_review(draft: Draft, rest: Stretch, start: int) -> None:
     draft.traits.add("review")
-    draft.put("genre", rest.cut(0, start - 4))
+    draft.put("genre", rest.cut(0, start).strip(" :"), _REVIEW_WORD.sub("", rest.text[:start]).strip(" ,"))
+    if source := next(iter(_REVIEWED_IN.finditer(rest.text, start)), None):
+        _put_reviewed(draft, rest.cut(start, source.start()))
+        draft.put_title("title", rest.cut(0, source.start()))
+        read_serial(draft, rest.cut(source.end()))
+        return
     body = rest.cut(start)
     draft.put_title("title", rest.cut(0, start + _reviewed_end(body)))
     body = body.cut(_reviewed_end(body)).strip(" ,")
@@ -145,7 +185,23 @@ def _read_review(draft: Draft, rest: Stretch, start: int) -> None:
         draft.put_names("reviewed-author", body.cut(*match.span("names")))
         body = body.cut(match.end())
     body = take_roles(draft, body, by="reviewed-author").strip(" ,")
+    for comma in re.finditer(", ", body.text[:200]):
+        if is_place(body.text[: comma.start()].rpartition(", ")[2]):  # where the play was given (Chicago 17, 14.204)
+            body = body.cut(comma.end())
+            break
     read_serial(draft, body)
+
+
+_REVIEW_WORD = pattern(r" (?:of|zu|von|de|di|a):? ?$")
+_REVIEWED_IN = pattern(r"(?:, in:?|\.? In:) (?=[A-Z„“«])")
+"""What parts the reviewed work from the journal: `review of A. B., *Title*, in *Journal*`."""
+
+
+def _put_reviewed(draft: Draft, work: Stretch) -> None:
+    names, title = split_author(draft, work)
+    if names and title:
+        draft.put_names("reviewed-author", names)
+        draft.put_title("reviewed-title", title)
 
 
 def _reviewed_end(body: Stretch) -> int:

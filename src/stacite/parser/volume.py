@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
-from stacite.parser.bodies import is_body
+from stacite.parser.after import read_after
+from stacite.parser.bare import (
+    is_first_year,
+    is_imprint_chunk,
+    take_bare_end,
+    take_bracketed_series,
+    take_statements,
+    take_thesis,
+)
+from stacite.parser.bodies import is_body, is_institution
 from stacite.parser.dates import DATE, MONTH, UNDATED, YEAR
-from stacite.parser.editions import EDITION, VOLUME, is_series, take_edition, take_number, take_volume
+from stacite.parser.editions import (
+    EDITION,
+    REPORT_NUMBER,
+    VOLUME,
+    is_series,
+    take_edition,
+    take_genre,
+    take_number,
+    take_series,
+    take_volume,
+)
 from stacite.parser.imprint import find_imprint, read_imprint, read_publisher
 from stacite.parser.locators import RANGE, locator_of, split_locator
 from stacite.parser.pinned import take_page_before, take_star_page
@@ -29,6 +49,7 @@ _PLACE_YEAR = pattern(
 )
 _BRACKETED_GENRE = pattern(
     r"\s*[(\[](?P<genre>data ?set|podcast|blog|video|film|map|software|database|website"
+    r"|CD(?:-ROM)?|DVD|mobile app(?:lication)?[a-zA-Z ]{0,40}"
     r"|[a-z ]*version [\d.]+)[)\]]$"
 )
 _OF = pattern(
@@ -48,8 +69,9 @@ _TRANSLATION = pattern(r"\s*\[(?:[A-Z][^\[\]]{8,}|in [A-Z]\w+)\]")
 
 def read_volume(draft: Draft, found: Stretch, title: str = "title", *, by: str = "author") -> None:
     """Read a book without the names before it into the variable `title`."""
+    found = take_bracketed_series(draft, found)
     imprint = find_imprint(found)
-    if imprint is not None and _is_title_bracket(draft, found, imprint[0]):
+    if imprint is not None and (_is_title_bracket(draft, found, imprint[0]) or is_first_year(found, imprint)):
         imprint = None
     if imprint is not None:
         start, end = imprint
@@ -58,7 +80,7 @@ def read_volume(draft: Draft, found: Stretch, title: str = "title", *, by: str =
         head = take_page_before(draft, head, found.text[start + 1 : end - 1], has_pages=title != "title")
         if title == "title" and head.text.endswith("]"):
             head = _drop_translation(head)
-        head = _read_title(draft, head, title, by)
+        head = _read_title(draft, head, title, by, in_series=": " in found.text[start:end])
         read_imprint(draft, found.cut(start + 1, end - 1).strip())
         read_after(draft, after, has_pages=title != "title")
     else:
@@ -87,14 +109,21 @@ def _drop_translation(head: Stretch) -> Stretch:
     return head.cut(0, match.start()).strip() if match and match.end() == len(head.text) and match.start() > 0 else head
 
 
-def _read_title(draft: Draft, head: Stretch, title: str, by: str) -> Stretch:
+def _read_title(draft: Draft, head: Stretch, title: str, by: str, *, in_series: bool = False) -> Stretch:
     """Take hands, edition, volume, number and series off the end of a title."""
     bound = emphasis_bound(draft, head)
     head = _take_roles_after(draft, head, bound, by)
+    if not bound:
+        head = take_statements(draft, _take_series_behind_hands(draft, head))
     if match := _OF.search(head.text, bound):
         draft.put("volume", head.cut(*match.span("volume")))
-        draft.put_title("collection-title", head.cut(*match.span("of")))
+        whole = head.cut(*match.span("of"))
         head = head.cut(0, match.start()).strip(" ,")
+        if title == "container-title" and "ol. " in match[0] and not _SERIES.search(whole.text):
+            draft.put_title("container-title", whole)
+            title = "volume-title"  # tells which volume, as its number does
+        else:
+            draft.put_title("collection-title", whole)
     chunks = head.chunks()
     first = _title_chunks(chunks, bound)
     if head.text[-1:] in (")", "]", "\n") and (match := _BRACKETED_GENRE.search(head.text)):
@@ -102,6 +131,8 @@ def _read_title(draft: Draft, head: Stretch, title: str, by: str) -> Stretch:
         head = head.cut(0, match.start())
         chunks = head.chunks()
     chunks = _until_volume_title(draft, chunks, first)
+    if in_series:
+        chunks = take_series(draft, chunks, first)
     while len(chunks) > first and _take_attribute(draft, chunks[-1], certain=bool(bound)):
         chunks.pop()
     if not chunks or not chunks[-1]:
@@ -133,6 +164,27 @@ def _take_roles_after(draft: Draft, head: Stretch, bound: int, by: str) -> Stret
     return type(head)(kept.text + (", " if rest else "") + rest.text, places)
 
 
+def _take_series_behind_hands(draft: Draft, head: Stretch) -> Stretch:
+    """`Title, ed. A. B., Name of the Series`: behind the hands that were taken out, no title goes on."""
+    gap = next((at for at, (left, right) in enumerate(pairwise(head.places), 1) if right - left > _ROLE_AT_LEAST), 0)
+    last = head.cut(gap).strip(" ,")
+    if not gap or head.text[gap : gap + 2] != ", " or not re.match(r"[A-ZÀ-Þ][\w’]+ \w", last.text):
+        return head
+    if (
+        "," in last.text
+        or EDITION.fullmatch(last.text)
+        or VOLUME.fullmatch(last.text)
+        or REPORT_NUMBER.match(last.text)
+    ):
+        return head
+    draft.put_title("collection-title", last)
+    return head.cut(0, gap).strip(" ,")
+
+
+_ROLE_AT_LEAST = 8
+"""Letters of the shortest clause that names a hand: `ed. A. B.`."""
+
+
 def _title_chunks(chunks: list[Stretch], bound: int) -> int:
     if not bound:
         return 1
@@ -152,10 +204,15 @@ def _joined(draft: Draft, first: Stretch, last: Stretch) -> Stretch:
 
 
 def _take_attribute(draft: Draft, chunk: Stretch, *, certain: bool) -> bool:
-    if not chunk or take_edition(draft, chunk) or take_volume(draft, chunk) or take_number(draft, chunk):
+    if not chunk or any(take(draft, chunk) for take in (take_edition, take_volume, take_number, take_genre)):
         return True
     if _DATE_CHUNK.fullmatch(chunk.text) and re.search(r"[a-z]{3}", chunk.text):
         draft.put_date("issued", chunk)
+        return True
+    if "genre" in draft.texts and "publisher" not in draft.texts and is_institution(chunk.text):
+        draft.put("publisher", chunk)
+        return True
+    if _PART_OF_WORKS.fullmatch(chunk.text):
         return True
     if re.match(r"[a-z]", chunk.text) and (certain or TAIL_WORDS.match(chunk.text)):
         return True
@@ -163,6 +220,10 @@ def _take_attribute(draft: Draft, chunk: Stretch, *, certain: bool) -> bool:
         draft.put_title("collection-title", chunk)
         return True
     return certain and _take_certain(draft, chunk)
+
+
+_PART_OF_WORKS = pattern(r"(?:Abt|Abteilung|Reihe|Ser|Tl|Teil|Halbbd)\.? [\dIVX]{1,4}")
+"""`Abt. 3, Bd. 1`: what a volume of collected works belongs to."""
 
 
 def _until_volume_title(draft: Draft, chunks: list[Stretch], first: int) -> list[Stretch]:
@@ -191,37 +252,6 @@ def _take_certain(draft: Draft, chunk: Stretch) -> bool:
     return True
 
 
-_VOLUME_THEN_PAGE = pattern(r"(?:vol\.|Bd\.|t\.|tome) ?(?P<volume>\w+), (?=(?:pp?\.|S\.|\d))")
-
-
-def read_after(draft: Draft, after: Stretch, *, has_pages: bool) -> None:
-    """What follows the imprint: pages of a chapter, or a pinpoint."""
-    after = after.strip(" ,.:;")
-    if not after:
-        return
-    head = re.split(
-        r"\s*[\[(](?![^()]{0,200}\d\)?$)|,? (?:first published|published in|repr\. as|originally)", after.text
-    )[0].strip(" ,.;")
-    if (volume := _VOLUME_THEN_PAGE.match(after.text)) and "volume" not in draft.texts:
-        draft.put("volume", after.cut(*volume.span("volume")))
-        read_after(draft, after.cut(volume.end()), has_pages=has_pages)
-        return
-    locator = locator_of(head)
-    if locator is None:
-        head = after.chunks()[0].text
-        locator = locator_of(head)
-    if locator is None:
-        any(take_number(draft, chunk) for chunk in after.chunks())
-        return
-    part = after.cut(0, len(head))
-    if has_pages and locator.label == "page" and RANGE.search(locator.value) and "page" not in draft.texts:
-        at = part.text.find(locator.value)
-        draft.put("page", part.cut(at, at + len(locator.value)))
-    else:
-        draft.locator = draft.locator or locator
-        draft.fields.setdefault("locator", part.span)
-
-
 _PAGES_THEN_YEAR = pattern(rf"\d[–-]\d{{1,5}}, (?P<date>(?:{MONTH} )?{YEAR})$")
 """`pages 108–122, 1991`: a year, and no third page."""
 _LAST_DATE = pattern(rf"[,.]\s+{_DATE_CHUNK.pattern}$")
@@ -245,9 +275,14 @@ def _read_bare(draft: Draft, found: Stretch, title: str, by: str) -> None:
                 at = found.text.rfind(pages.value)
                 draft.put("page", found.cut(at, at + len(pages.value)))
                 found = shorter
-    if (imprint := find_imprint(found)) and not _is_title_bracket(draft, found, imprint[0]):
+    imprint = find_imprint(found)
+    if imprint and not _is_title_bracket(draft, found, imprint[0]) and not is_first_year(found, imprint):
         read_imprint(draft, found.cut(imprint[0] + 1, imprint[1] - 1).strip())
         found = found.cut(0, imprint[0]).strip()
+    if "issued" not in draft.dates:
+        bound = emphasis_bound(draft, found)
+        first = _title_chunks(found.chunks(), bound)
+        found = take_thesis(draft, take_bare_end(draft, found, first, certain=bool(bound)), first)
     if match := _LAST_DATE.search(found.text):
         draft.put_date("issued", found.cut(*match.span("date")))
         found = found.cut(0, match.start()).strip(" ,")
@@ -278,22 +313,7 @@ def _read_end(draft: Draft, chunks: list[Stretch]) -> int:
         draft.put_date("issued", last.cut(*match.span("year")))
         read_publisher(draft, last.cut(*match.span("head")))
         return count - 1
-    while count > 1 and _is_imprint_chunk(chunks[count - 1].text):
+    while count > 1 and is_imprint_chunk(chunks[count - 1].text):
         read_publisher(draft, chunks[count - 1])
         count -= 1
     return count
-
-
-def _is_imprint_chunk(text: str) -> bool:
-    place, colon, _ = text.partition(": ")
-    if colon and is_place(place):
-        return True
-    return (
-        is_place(text)
-        or re.search(
-            r"\b(?:Press|Books|Verlag|Publish\w*|Presses|Éditions|Editions|Inc\.|Ltd\.?|& Sons|& Co\.?|UP|Records"
-            r"|Films?|Pictures|Studios?)\b",
-            text,
-        )
-        is not None
-    )

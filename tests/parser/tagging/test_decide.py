@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from stacite.parser.fields import read_citation, read_grammar
 from stacite.parser.parse import parse_note
 from stacite.parser.stretch import emphasised, plain
-from stacite.parser.tagging.decide import DECIDED, NAMES, decide
+from stacite.parser.tagging.better import NAMES
+from stacite.parser.tagging.decide import DECIDED, decide
 
 WORDS = st.sampled_from(
     "Ada Vogt | Vogt, A. | (1987) | 1987 | “Salt Roads,” | *Salt Roads* | Salt roads. | in | In: | ed. | (ed.) | eds. "

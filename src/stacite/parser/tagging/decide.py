@@ -6,15 +6,23 @@ from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.parser.authordate import FAMILY_FIRST
-from stacite.parser.bodies import is_institution
 from stacite.parser.editions import edition_value
 from stacite.parser.names import PARTICLES, is_inverted
 from stacite.parser.roles import variables_of
-from stacite.parser.sentences import full_stops
+from stacite.parser.tagging.better import (
+    GRAMMAR_ONLY,
+    HANDS,
+    NAMES,
+    NUMBERED,
+    TITLES,
+    keep_body,
+    known_better,
+    lacks_title,
+)
 from stacite.parser.tagging.features import features_of
 from stacite.parser.tagging.model import OTHER, Run, Tagged, labels
 from stacite.parser.tagging.reading import Reading, balance, stretch
-from stacite.parser.volume import TAIL_WORDS
+from stacite.parser.tagging.trust import trust_in
 
 if TYPE_CHECKING:
     import re
@@ -23,28 +31,12 @@ if TYPE_CHECKING:
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
 
-TITLES = ("title", "container-title", "collection-title")
-NAMES = ("author", "editor", "translator")
 TEXTS = ("publisher", "publisher-place", "volume", "issue", "page", "edition", "number", "authority", "section")
 DECIDED = frozenset((*TITLES, *NAMES, *TEXTS, "issued"))
 """The variables that the tagger decides; of all others the grammar's reading stands."""
-_TRUST = 0.001
-"""The grammar's reading stands unless the tagger's own is a thousand times as probable: what the grammar reads whole is
-nearly always right, and the tagger learnt from renders that no editor's hand has touched."""
-_DOUBT = 0.5
-"""The same where the grammar's title holds a full stop."""
-_GIVEN = pattern(r"(?:[A-ZÀ-Þ][\w’-]*\.?|[A-ZÀ-Þ]\.)(?: [A-ZÀ-Þ][\w-]*\.?){0,2}, ")
-"""`Perloff, Marjorie, *Title*`: what stands behind a lone family name."""
-_HANDS = dict.fromkeys(
-    ("contributor", "container-author", "director", "interviewer", "recipient", "compiler"), "contributor"
-)
-"""Hands that the tagger does not tell apart."""
 _ROLE_BEHIND = pattern(r",? \(?(?:eds?|trs?|trans|[Hh]rsg|[Hh]gg?)\.?\)?$")
 _OUTWEIGHS = 4
 """So much longer and surer a later run must be than the first to count in its place."""
-_GRAMMAR_ONLY = frozenset(("volume-title", "number-of-volumes", "chapter-number", "original-date", "collection-title"))
-"""What the tagger has no label for, or learnt little of."""
-_NUMBERED = frozenset(("volume", "issue", "page"))
 _NUMBER_WORD = pattern(r"(?:[Vv]ol(?:ume)?s?|[Vv]|[Nn]os?|[Ii]ssue|pp?|pages?|Bd|Jg|S)\b\.? ?(?=\w)")
 _ROLE_BEFORE = pattern(
     r"(?:[Ee]dited|[Tt]ranslated|[Cc]ompiled|[Ee]ds?\.|[Tt]rans\.|[Hh]rsg\.|[Hh]g\.|[Hh]erausgegeben|[Üü]bersetzt)"
@@ -73,23 +65,26 @@ def decide(found: Stretch, draft: Draft) -> dict[str, float]:
     tagged = Tagged(rows)
     reading = Reading(found, words, [])
     advice = list(_advice(reading, draft))
-    if tagged.odds(_labels(advice, len(words))) >= (_DOUBT if _is_doubtful(draft) else _TRUST):
+    if tagged.odds(_labels(advice, len(words))) >= (trust_in(draft, found)):
         return {name: tagged.sureness(label, inside[0], inside[-1]) for name, label, inside in advice}
     reading.runs = tagged.runs()
+    if lacks_title(reading, draft):
+        return {name: tagged.sureness(label, inside[0], inside[-1]) for name, label, inside in advice}
     reading.runs = [
         run
         for run in reading.runs
         if run.label not in NAMES or not (_runs_into_title(reading, run, draft) or _is_unsaid(reading, run))
     ]
+    keep_body(reading, draft)
     balance(reading)
     chosen = _chosen(reading, draft)
-    better = {name: other for name, run in chosen.items() if (other := _known_better(reading, run, draft, name))}
+    better = {name: other for name, run in chosen.items() if (other := known_better(reading, run, draft, name))}
     stand = {*better, *better.values()}
     taken = {at for name in stand if name in draft.fields for at in reading.inside(draft.fields[name])}
     chosen = {
         name: run for name, run in chosen.items() if name not in better and taken.isdisjoint(range(run.start, run.end))
     }
-    kept = {*chosen, *stand, *_GRAMMAR_ONLY}
+    kept = {*chosen, *stand, *GRAMMAR_ONLY}
     sureness = {}
     for name in [name for name in draft.fields if name in DECIDED and name not in kept]:
         probability = _probability_left(tagged, reading, draft, name)
@@ -121,55 +116,11 @@ def _is_unsaid(reading: Reading, run: Run) -> bool:
     return _role_behind(reading, run) is None
 
 
-def _goes_on_into_tail(reading: Reading, run: Run, draft: Draft) -> bool:
-    """Whether a title goes on where the grammar saw a remark on it: `, with an introduction by …`, `, facsimile …`."""
-    inside = reading.inside(draft.fields["title"]) if "title" in draft.fields else range(0)
-    if not inside or inside.start != run.start or inside.stop >= run.end:
-        return False
-    rest = reading.found.text[reading.words[inside.stop].start :]
-    return TAIL_WORDS.match(rest) is not None
-
-
-def _known_better(reading: Reading, run: Run, draft: Draft, name: str) -> str:
-    """The variable as which the grammar knows the words of a run better; none where the tagger does.
-
-    They are a part of what it read, the tagger has no label for them, or a body's name says what it is.
-    """
-    if name in _NUMBERED and draft.locator is not None and draft.locator.value.endswith(stretch(reading, run).text):
-        dated = draft.fields.get("issued", (0, 0))
-        return "" if dated[0] > reading.found.places[reading.words[run.start].start] else "locator"
-    if name == "edition" and reading.between(run)[0].endswith(("of the ", "of ")):
-        return name  # `facsimile of the first edition` is another edition
-    if name == "title" and _goes_on_into_tail(reading, run, draft):
-        return name
-    words = set(range(run.start, run.end))
-    for other, span in draft.fields.items():
-        inside = set(reading.inside(span))
-        if other == name == "number" and words <= inside:
-            return other
-        if words & inside and other != name and (other in _GRAMMAR_ONLY or (name in NAMES and other in _HANDS)):
-            return other
-        if words == inside and {name, other} == {"container-title", "publisher"}:
-            is_body = is_institution(stretch(reading, run).text)
-            return other if is_body == (other == "publisher") else ""
-    return ""
-
-
-def _is_doubtful(draft: Draft) -> bool:
-    """Whether the grammar took two elements for one: its title holds the end of a sentence, or begins with a name."""
-    title, authors = draft.texts.get("title", ""), draft.names.get("author", ())
-    if "quoted" in draft.traits:
-        return False
-    if len(authors) == 1 and not authors[0].given and _GIVEN.match(title):
-        return True
-    return bool(full_stops(title))
-
-
 def _advice(reading: Reading, draft: Draft) -> Iterator[tuple[str, str, range]]:
     """What the grammar read, where the tagger has a label for it: variable, label and words."""
     known = labels()
     for name, span in draft.fields.items():
-        label = _HANDS.get(name, name)
+        label = HANDS.get(name, name)
         if label in known and (inside := reading.inside(span)):
             yield name, label, inside
 
@@ -266,5 +217,5 @@ def _put(draft: Draft, name: str, part: Stretch) -> None:
     elif name == "edition":
         draft.put(name, part, edition_value(part.text))
     else:
-        word = _NUMBER_WORD.match(part.text) if name in _NUMBERED else None
+        word = _NUMBER_WORD.match(part.text) if name in NUMBERED else None
         draft.put(name, part.cut(word.end()) if word else part)

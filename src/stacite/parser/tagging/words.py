@@ -22,7 +22,7 @@ _DOMAIN = (
 )
 _WORDS = (
     r"(?:https?://|www\.)\S+|10\.\d{4,9}/\S+|(?:[^\W\d_]\.){2,}|\d+(?:[–—-]\d+)?",
-    r"|[ivxlc]+[–—-][ivxlc]+\b|[^\W\d_]+(?:[’'‑-][^\W\d_]+)*",
+    r"|[ivxlc]{1,15}[–—-][ivxlc]{1,15}\b|[^\W\d_]+(?:[’'‑-][^\W\d_]+)*",
 )
 _WORD = pattern(_WORDS[0] + _DOMAIN + _WORDS[1])
 _BARE = pattern("".join(_WORDS))

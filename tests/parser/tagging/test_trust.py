@@ -1,0 +1,29 @@
+"""The grammar is trusted most where its form leaves nothing to guess."""
+
+from __future__ import annotations
+
+import pytest
+
+from stacite.parser.fields import read_grammar
+from stacite.parser.stretch import plain
+from stacite.parser.tagging.trust import trust_in
+
+
+def _trust(note: str) -> float:
+    return trust_in(read_grammar(note, (0, len(note))), plain(note, (0, len(note)), ()))
+
+
+PLAIN = "Ada Crane, Salt Roads (Leeds: Alder, 1999), 12."
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Ada Crane, Salt Roads, Women in Trade (Leeds: Alder, 1999), 12.",
+        "Ada Crane, Salt Roads, Leeds: Alder, 1999.",
+        "Ada Crane, Salt Roads (Alder, 1999).",
+        "Salt Roads (Leeds: Alder, 1999).",
+    ],
+)
+def test_names_a_plain_title_and_a_bracketed_imprint_are_trusted_more_than_less(note: str) -> None:
+    assert _trust(PLAIN) < _trust(note)
