@@ -83,17 +83,22 @@ def labels_of(
         parts = name.split("+")
         if any(LABELS.get(part) in NAMES for part in parts):
             for label, left, right in _by_hand(parts, start, end, words, hands):
-                inside = [at for at, word in enumerate(words) if word.start >= left and word.end <= right]
+                inside = [at for at, word in enumerate(words) if _lies_in(word, left, right)]
                 for at in _trimmed(inside, words, label):
                     labels[at] = label
             continue
         label = next((LABELS[part] for part in parts if part in LABELS), "")
         if not label:
             continue
-        inside = [at for at, word in enumerate(words) if word.start >= start and word.end <= end]
+        inside = [at for at, word in enumerate(words) if _lies_in(word, start, end)]
         for at in _trimmed(inside, words, label):
             labels[at] = label
     return labels
+
+
+def _lies_in(word: Word, start: int, end: int) -> bool:
+    """Whether a span holds a word; a style's own full stop may be the last of its initials' (`Alder, R.B.`)."""
+    return word.start >= start and word.end - (word.text[-1] == ".") <= end
 
 
 def _by_hand(

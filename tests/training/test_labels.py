@@ -67,3 +67,10 @@ def test_one_hand_makes_one_label_whatever_the_element_is_called() -> None:
         "Ann Roe and Karl Marx", {"author": "Ann Roe and Karl Marx"}, dict.fromkeys(("Roe", "Marx"), "other")
     )
     assert {label for _, label in found} == {"contributor"}
+
+
+def test_initials_keep_the_stop_that_the_style_prints() -> None:
+    text = "Roe, A.B. A Book"
+    words = words_of(text)
+    labels = labels_of(words, [("author", 0, text.index(".B") + 2), ("title", text.index("A Book"), len(text))])
+    assert labels == ["author", "author", "title", "title"]

@@ -9,8 +9,12 @@ from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_body, is_institution, is_serial
 from stacite.parser.chapter import read_chapter
+from stacite.parser.collected import read_collected, read_serial_in
 from stacite.parser.dates import DATE, UNDATED, is_date
 from stacite.parser.editions import EDITION, edition_value, take_edition, take_number, take_volume
+from stacite.parser.elements import read_book_entry, read_rest, title_end
+from stacite.parser.entrymarks import REMARK, REPORT, THESIS
+from stacite.parser.extras import take_extras, take_trailing_extras
 from stacite.parser.heads import match_dated_head
 from stacite.parser.imprint import read_publisher
 from stacite.parser.locators import RANGE
@@ -27,23 +31,16 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 FAMILY_FIRST = pattern(
-    r"[A-ZÀ-Þ][\w’'‑ -]{1,40}, [A-ZÀ-Þ][\w.’'-]{0,48}(?: [A-ZÀ-Þ][\w.’'-]{0,48}){0,3}[ -]?(?:,|\.| and | & |$)"
+    r"[A-ZÀ-Þ][\w’'‑ -]{1,40}, [A-ZÀ-Þ][\w.’'-]{0,48}(?: [A-ZÀ-Þ][\w.’'-]{0,48}){0,3}[ -]?(?:,|\.|;| and | & |/|$)"
 )
-_LAST_BRACKET = pattern(r"\s*[(\[][^()\[\]]{2,200}[)\]]$")
+_SMALL_IN = pattern(r"[.?!] (?=in [A-ZÀ-Þ])")
+_BOOK_IN_BRACKETS = pattern(r"\((?:[Ee]ds?|[Tt]rans)\. [^()]{3,200}\) \d{1,5}[–-]\d{1,5} \([^()]{3,120}\)$")
+"""`in *Book* (ed. Alder, R.) 12–20 (Press, 1990)` (Nature)."""
+_PAGES_CHUNK = pattern(r", (?:pp?\.|pages) ?\d")
+_BARE = pattern(r"[A-ZÀ-Þ][\w’'‑-]{1,30} [A-Z]{1,2}\.?")
+"""`Pang F (2002)`: a family name and initials."""
 _LAST_PAGES = pattern(rf",? pp?\. ?(?P<pages>{RANGE.pattern}|\w?\d+)\.?$")
 _HEAD_AND_DATE = pattern(rf"(?P<head>.+?),? (?P<date>{DATE}|{UNDATED})")
-_EXTRA = pattern(r"\s*[(\[](?P<inner>[^()\[\]]{2,200})[)\]]")
-_ROLE = pattern(
-    r"(?P<names>[A-Z].+?), (?P<role>(?:Eds?|Trans|Ed\. & Trans|Illus|Comps?|Narr|Dirs?|Hosts?"
-    r"|Producers?)\.?(?:,? & (?:Eds?|Trans)\.)?)"
-)
-_PAGES = pattern(rf"(?:pp?\. ?|S\. ?)(?P<pages>{RANGE.pattern}|\w?\d+)")
-_GENRES = pattern(
-    r"(?:[A-Z][\w’ -]*(?:dissertation|thesis|report|paper|film|episode|album|podcast|post|tweet|video|map"
-    r"|manuscript|software|data set|app|speech|lecture|presentation|interview)s?|Preprint|Film|Data set|Video"
-    r"|Audio podcast|Map|Computer software|Mobile app|Song|Photograph|Painting|Tweet)\b",
-    re.IGNORECASE,
-)
 _CHAPTER_EDITORS = pattern(
     r"[Ii]n:? (?P<names>.{3,200}?) \((?P<role>[Ee]ds?\.?|[Hh]rsg\.|[Hh]g\.)\),? (?P<rest>.+)", re.DOTALL
 )
@@ -56,7 +53,9 @@ def read_author_date(draft: Draft) -> bool:
     if head is None or head.end == len(rest.text) or not is_dated_head(head.names):
         return False
     names = rest.cut(0, len(head.names)).strip(" ,.")
-    inverted = is_inverted(names.text.split("(")[0].strip()) or ("," in names.text and not is_body(names.text))
+    inverted = is_inverted(names.text.split("(")[0].strip()) or (
+        not is_body(names.text) and ("," in names.text or _BARE.fullmatch(names.text) is not None)
+    )
     if inverted and not names.text.endswith(")"):  # an initial keeps its period
         names = rest.cut(0, len(head.names)).strip(" ,")
     put_author(draft, names, inverted=inverted)
@@ -73,6 +72,8 @@ def is_dated_head(names: str) -> bool:
     """
     head = names.split("(", maxsplit=1)[0].strip(" ,.")
     if "," in head:
+        if is_place(head.rpartition(", ")[2]):
+            return False  # a publisher
         bodies = all(is_body(part) for part in head.split(", "))
         return is_inverted(head) or FAMILY_FIRST.match(names) is not None or bodies
     return len(head.split()) < 12 and (is_person(head) or is_body(head)) and ": " not in head
@@ -84,11 +85,11 @@ def read_title(draft: Draft, rest: Stretch) -> None:
     if quoted is not None and quoted.start == 0:
         draft.traits.add("quoted")
         draft.put_title("title", rest.cut(0, quoted.end))
-        rest = _extras(draft, rest.cut(quoted.end).strip(" ,."))
+        rest = take_extras(draft, rest.cut(quoted.end).strip(" ,."))
         _read_source(draft, rest)
         return
     title_end, rest_start = _title_end(draft, rest)
-    title = _trailing_extras(draft, rest.cut(0, title_end))
+    title = take_trailing_extras(draft, rest.cut(0, title_end))
     draft.put_title("title", title)
     rest = rest.cut(rest_start).strip(" ,.")
     if rest:
@@ -103,66 +104,17 @@ def _title_end(draft: Draft, rest: Stretch) -> tuple[int, int]:
             stop = next((at for at in full_stops(rest.text) if at >= end), len(rest.text))
             return len(rest.text[:stop].rstrip(" .")), stop
     stops = [at for at in full_stops(rest.text) if not _inside_bracket(rest.text, at)]
+    if match := _SMALL_IN.search(rest.text):
+        stops = sorted({*stops, match.end()})
     if not stops:
         return len(rest.text.rstrip(" .")), len(rest.text)
-    first = stops[0]
+    first = max(stops[0], title_end(rest.text, stops))
     end = len(rest.text[:first].rstrip())
     return (end - 1 if rest.text[end - 1] == "." else end), first
 
 
 def _inside_bracket(text: str, at: int) -> bool:
     return text.count("(", 0, at) > text.count(")", 0, at)
-
-
-def _trailing_extras(draft: Draft, title: Stretch) -> Stretch:
-    """Take `(2nd ed.)`, `(J. Tenniel, Ed.)`, `[Film]` off a title's end."""
-    while title.text[-1:] in (")", "]", "\n") and (match := _LAST_BRACKET.search(title.text)):
-        if not _read_extra(draft, title.cut(match.start(), match.end()).strip(" ()[]")):
-            break
-        title = title.cut(0, match.start()).strip(" .")
-    return title
-
-
-def _extras(draft: Draft, rest: Stretch) -> Stretch:
-    while match := _EXTRA.match(rest.text):
-        if not _read_extra(draft, rest.cut(*match.span("inner"))):
-            break
-        rest = rest.cut(match.end()).strip(" ,.")
-    return rest
-
-
-def _read_extra(draft: Draft, inner: Stretch) -> bool:
-    parts = inner.chunks(";")
-    if len(parts) > 1:
-        read = [_read_extra(draft, part) for part in parts]
-        return all(read)
-    if match := _ROLE.fullmatch(inner.text):
-        for variable in variables_of(match["role"]) or ["contributor"]:
-            draft.put_names(variable, inner.cut(*match.span("names")), inverted=is_inverted(match["names"]))
-        return True
-    if match := _GENRES.match(inner.text):
-        draft.put("genre", inner.cut(*match.span()))
-        if re.search(r"dissertation|thesis", match[0], re.IGNORECASE):
-            draft.traits.add("thesis")
-            draft.put("publisher", inner.cut(match.end()))
-        return True
-    done = False
-    for chunk in inner.chunks():
-        if pages := _PAGES.fullmatch(chunk.text):
-            draft.put("page", chunk.cut(*pages.span("pages")))
-            done = True
-        else:
-            done = take_edition(draft, chunk) or take_volume(draft, chunk) or _take_number(draft, chunk) or done
-    return done
-
-
-def _take_number(draft: Draft, chunk: Stretch) -> bool:
-    match = re.match(r"(?P<genre>.*?)\b[Nn]o\. (?P<number>\S+)$", chunk.text)
-    if match is None:
-        return take_number(draft, chunk)
-    draft.put("genre", chunk.cut(*match.span("genre")))
-    draft.put("number", chunk.cut(*match.span("number")))
-    return True
 
 
 def _read_source(draft: Draft, rest: Stretch) -> None:
@@ -175,6 +127,9 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
         r"(?:[Ee]dited|[Tt]ranslated|[Ii]llustrated|[Dd]irected|[Pp]erformed|[Nn]arrated|[Cc]ompiled) by ", rest.text
     ):
         _read_after_role(draft, rest)
+        return
+    if not draft.emphasis and (REPORT.match(rest.text) or THESIS.match(rest.text) or REMARK.fullmatch(rest.text)):
+        read_rest(draft, rest)
         return
     if match := EDITION.match(rest.text):
         draft.put("edition", rest.cut(*match.span("edition")), edition_value(match["edition"]))
@@ -261,7 +216,16 @@ def _read_publisher(draft: Draft, rest: Stretch) -> None:
 
 
 def _read_in(draft: Draft, rest: Stretch) -> None:
-    """`In A. Editor (Ed.), *Book* (pp. 1–2). Publisher`."""
+    """`In A. Editor (Ed.), *Book* (pp. 1–2). Publisher`; in German style a journal as well."""
+    if _BOOK_IN_BRACKETS.search(rest.text):
+        read_collected(draft, rest.cut(rest.text.index(" ") + 1), is_last=True)
+        return
+    if "quoted" in draft.traits and read_book_entry(draft, rest.cut(rest.text.index(" ") + 1)):
+        return
+    if read_serial_in(draft, rest) or (
+        not draft.emphasis and _PAGES_CHUNK.search(rest.text) and read_rest(draft, rest)
+    ):
+        return
     draft.traits.add("chapter")
     match = _CHAPTER_EDITORS.fullmatch(rest.text)
     start = match.start("rest") if match else rest.text.index(" ") + 1
@@ -271,7 +235,7 @@ def _read_in(draft: Draft, rest: Stretch) -> None:
     body = rest.cut(start)
     stops = [at for at in full_stops(body.text) if not _inside_bracket(body.text, at)]
     head = body.cut(0, stops[0] if stops else len(body.text)).strip(" .")
-    title = _trailing_extras(draft, head)
+    title = take_trailing_extras(draft, head)
     if not stops and ", " in head.text and "author-date" not in draft.traits:
         read_chapter(draft, body)
         return

@@ -38,8 +38,8 @@ _BODY = pattern(
 )
 _PART_OF = pattern(rf"(?:Sub)?{_UNIT}(?:'s|’s)?(?: (?:of|for|on|to|in)\b|$)")
 _PART = pattern(
-    r"\b(?:Office|Bureau|Department|Committee|Commission|Ministry|Institute|Division|House|Center|Centre"
-    r"|Library|Board"
+    r"\b(?:Office|Bureau|Department|Committee|Commission|Ministry|Institutes?|Division|House|Centers?|Centres?"
+    r"|Library|Board|Association|Society|Academy|Agency|Federation"
     r"|School|Council|University|Bank|Court|Subcommittee) (?:of|for|on)\b"
 )
 _ROMANCE_PART = pattern(

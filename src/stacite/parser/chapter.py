@@ -36,7 +36,7 @@ def read_chapter(draft: Draft, found: Stretch) -> None:
         found = found.cut(match.end())
     found = _drop_author(draft, found)
     bound = emphasis_bound(draft, found)
-    role = None if bound else _leading_editors(found)
+    role = None if bound else leading_editors(found)
     if role is not None:
         for variable in ("editor", "translator"):
             if variable in _hands_of(role["role"]):
@@ -86,7 +86,7 @@ def _names_before_emphasis(draft: Draft, found: Stretch) -> int:
     return 0
 
 
-def _leading_editors(found: Stretch) -> re.Match[str] | None:
+def leading_editors(found: Stretch) -> re.Match[str] | None:
     """The role after names that stand before the book's title."""
     for match in AFTER_NAMES.finditer(found.text[:250]):
         head = found.text[: match.start()]

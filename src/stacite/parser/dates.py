@@ -38,7 +38,7 @@ _OTHER_MONTH = r"[A-ZÀ-Þa-zäéû]{3,10}\.?"
 """The second month of a pair; what stands before and behind it leaves nothing else."""
 DATE = (
     rf"(?:(?:{_DAY}\.? )?{MONTH}(?: {_DAY},? {YEAR}|(?:\s?[–/-]\s?{_OTHER_MONTH})?,? {_YEARS})"
-    rf"|{YEAR}(?:, {MONTH}(?: {_DAY})?(?!\s?\d{{4}})|-\d\d-\d\d|[–-](?=[),]|$))"
+    rf"|{YEAR}(?:,? {MONTH}(?: {_DAY})?(?!\s?\d{{4}})|-\d\d-\d\d|[–-](?=[),]|$))"
     rf"|\d{{1,2}}\.\s?\d{{1,2}}\.\s?{YEAR}|\[{_CIRCA}?{_YEARS}\??\]|{_CIRCA}?{_YEARS}[a-z]?\b\??)"
 )
 """A date as a pattern without groups."""

@@ -15,8 +15,9 @@ from stacite.parser.bluebook import read_bluebook
 from stacite.parser.bodies import is_news_outlet
 from stacite.parser.dates import DATE
 from stacite.parser.draft import Draft
-from stacite.parser.entry import read_entry
+from stacite.parser.entry import read_entry, starts_with_body
 from stacite.parser.genres import take_official_numbers
+from stacite.parser.headnames import find_head_names
 from stacite.parser.identifiers import take_identifiers
 from stacite.parser.imprint import find_imprint
 from stacite.parser.kinds import SHELF, kind_of
@@ -47,6 +48,10 @@ _EXACT = 0.85
 """How often a field is right that stands in an exact form."""
 _EXACT_FORMS = frozenset(("exact", "interview", "letter", "patent"))
 """With cases and statutes, forms that the grammar knows whole: no statistics know better."""
+_LABEL = pattern(r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}\.) (?=[^\W\d_])")
+"""The number of an entry in its list."""
+_MEDIUM = pattern(r" ?\[(?:[Oo]n ?line|Internet)\]")
+"""That the work stands on the web (NLM, chap. 22)."""
 LIMIT = 3_000
 """Letters of a citation that are read; the longest real ones, with their addresses, have a third of that."""
 
@@ -78,7 +83,9 @@ def read_citation(note: str, span: Span, emphasis: Sequence[Span] | None = None)
 def _draft(note: str, span: Span, emphasis: Sequence[Span] | None) -> Draft:
     """A draft of which nothing is read yet."""
     emphasis = emphasised(note) if emphasis is None else emphasis
-    return Draft(note, emphasis, plain(note, (span[0], min(span[1], span[0] + LIMIT)), emphasis))
+    found = plain(note, (span[0], min(span[1], span[0] + LIMIT)), emphasis)
+    label = _LABEL.match(found.text)
+    return Draft(note, emphasis, found.cut(label.end()) if label else found)
 
 
 def _read_rules(draft: Draft) -> None:
@@ -86,6 +93,8 @@ def _read_rules(draft: Draft) -> None:
     take_symbols(draft)
     take_official_numbers(draft)
     take_archive(draft)
+    if holds(draft.rest.text, ("nternet]", "nline]", "n line]")) and (match := _MEDIUM.search(draft.rest.text)):
+        draft.rest = draft.rest.without(*match.span())
     _read(draft)
     if (
         "publisher-place" in draft.texts
@@ -143,9 +152,12 @@ def _read(draft: Draft) -> None:
 def _is_note_like(draft: Draft) -> bool:
     """A bracketed imprint, or a comma before an emphasised title, is a note's; entries have full stops."""
     imprint = find_imprint(draft.rest)
-    if imprint is not None and imprint[1] > len(draft.rest.text) - 40:
-        return True
-    return ends_in_place(draft.rest.text) or split_at_colon(draft.rest) is not None
+    if imprint is None or imprint[1] <= len(draft.rest.text) - 40:
+        return ends_in_place(draft.rest.text) or split_at_colon(draft.rest) is not None
+    if draft.rest.text[: imprint[0]].rstrip()[-1:] in (".", "?", "!"):
+        return False
+    names = find_head_names(draft.rest.text)
+    return not starts_with_body(draft.rest.text) if names is None else not names.is_certain
 
 
 def _is_emphasised_before(draft: Draft, quoted: Quoted) -> bool:

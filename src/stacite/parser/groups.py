@@ -11,7 +11,8 @@ from stacite.parser.authors import starts_note
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import YEAR
 from stacite.parser.embedded import split_embedded
-from stacite.parser.entry import starts_entry
+from stacite.parser.entry import is_rest_of_entry, starts_entry
+from stacite.parser.entrymarks import is_whole_imprint
 from stacite.parser.forms import is_short_form, is_title_case, read_short
 from stacite.parser.heads import match_dated_head
 from stacite.parser.names import is_person
@@ -41,6 +42,7 @@ _CITES = pattern(
     r"|(?:\w{0,24}[Aa]rchiv\w{0,6}|Papers|Library|Record Office|TNA)\b.{0,120}, (?:[Bb]ox|[Ff]older|MS|RG"
     r"|[Ff]ile|[A-Z]{1,4}[ -]\d)|Fed\. R\. [A-Z]|Const\. (?:art|amend)"
     r"|Charter art\.|The Federalist No|EU:[CTF]:\d|Deb \d|S[IR] \d{4}/\d"
+    rf"|{YEAR};\d"
     r"|(?:BVerfGE|BVerwGE|BGHZ|BGHSt|RGZ|BAGE|NJW)\b ?\d|(?:op|loc)\. cit\b|supra\b|[Ii]bid\b)",
     re.DOTALL,
 )
@@ -125,7 +127,7 @@ def _belongs(text: str, masked: str, last: Piece, piece: Piece, *, last_cites: b
         named = _FAMILY_GIVEN.fullmatch(text, last.start, last.end) is not None
         listed = _LISTED.match(text, piece.start) is not None
         return listed if named else not (listed or signalled or _REMARKS.match(body))
-    if _ROLE_SENTENCE.match(body):
+    if _ROLE_SENTENCE.match(body) or (piece.mark == ";" and is_list_of_names(text[last.start : last.end], body)):
         return True
     if not last_cites:
         if cites:
@@ -147,6 +149,10 @@ def _completes(text: str, masked: str, last: Piece, piece: Piece) -> bool:
         return True
     if piece.mark == ";" and is_list_of_names(before.strip(" ;"), body):
         return True
+    if piece.mark == "." and is_rest_of_entry(
+        before, body, is_tail=_CONTINUES.match(body) is not None or is_tail(body)
+    ):
+        return True
     if is_imprint(body) or (last.start == 0 and is_name_alone(before) and not starts_note(text, piece.start)):
         return True
     return (_CONTINUES.match(body) is not None or is_tail(body)) and is_head(before)
@@ -159,6 +165,8 @@ def _goes_on_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> b
     if prose:
         return False
     if _SUBTITLE_AND_IMPRINT.match(body) and _NAME_AND_TITLE.match(whole) and not _HAS_IMPRINT.search(whole):
+        return True
+    if not _DATED.search(whole) and len(body) < 200 and is_whole_imprint(body.strip(" .")):
         return True
     if awaits_title(whole) or awaits_imprint(whole) or is_imprint(body) or is_place(body.strip(" .")):
         return True

@@ -12,6 +12,8 @@ from stacite.parser.dates import DATE
 from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stacite.model.location import Span
     from stacite.parser.draft import Draft
 
@@ -24,6 +26,7 @@ _HOST_ONLY = pattern(
     r"(?<![\w@/.:-])(?:[A-Za-z0-9-]+\.){1,4}(?:com|org|net|edu|gov|info|int|io|eu|uk|de|fr|ch|at|ca|au|nl|it|es|jp|cn)"
     r"/[^\s<>\"“”]*[\w/=&#]"
 )
+_WWW = pattern(r"(?<![\w@/.:-])www\.(?:[A-Za-z0-9-]{1,60}\.){1,3}[a-z]{2,6}(?![\w/-])")
 _HOST_END = pattern(r"\.(?:com|org|net|edu|gov|info|int|io|eu|uk|de|fr|ch|at|ca|au|nl|it|es|jp|cn)/")
 """What every match of `_HOST_ONLY` holds; quick to look for."""
 _LEAD = pattern(
@@ -59,7 +62,7 @@ _ISSN = pattern(r"[\s,.;]*\bISSN:?\s?(?P<id>\d{4}-\d{3}[\dXx])\b")
 def take_identifiers(draft: Draft) -> None:
     """Move DOI, URL, archived copy, ISBN, ISSN, arXiv and PubMed numbers and the date of access into the draft."""
     text = draft.rest.text
-    if "/" in text or "doi" in text.lower():
+    if "/" in text or "www." in text or "doi" in text.lower():
         _take_addresses(draft)
     _take_accessed(draft)
     if "ISBN" in text:
@@ -99,13 +102,21 @@ def _take_addresses(draft: Draft) -> None:
         taken.append(found.outer)
         if not _overlaps(found.span, taken[:-1]):
             _put_address(draft, found.span, found.url)
-    for match in _HOST_ONLY.finditer(text) if _HOST_END.search(text) else ():
+    for match in _hosts(text):
         if not _overlaps(match.span(), taken):
             taken.append(match.span())
             _put_address(draft, match.span(), match[0])
     if "URL" not in draft.texts and "DOI" not in draft.texts and "archive" in draft.texts:
         draft.texts["URL"], draft.fields["URL"] = draft.texts["archive"], draft.fields["archive"]
     _remove(draft, taken)
+
+
+def _hosts(text: str) -> Iterator[re.Match[str]]:
+    """Addresses without their protocol: a host with a path, or one that begins with `www.`."""
+    if _HOST_END.search(text):
+        yield from _HOST_ONLY.finditer(text)
+    if "www." in text:
+        yield from _WWW.finditer(text)
 
 
 def _overlaps(span: Span, taken: list[Span]) -> bool:

@@ -98,7 +98,10 @@ def _is_office_town(draft: Draft, text: str) -> bool:
     """An office that is the author publishes its report itself: the one word beside the date is its town."""
     authors = draft.names.get("author", ())
     return (
-        bool(authors) and all(name.literal for name in authors) and re.fullmatch(r"[A-ZÀ-Þ][a-zà-ÿ]+", text) is not None
+        "entry" not in draft.traits
+        and bool(authors)
+        and all(name.literal for name in authors)
+        and re.fullmatch(r"[A-ZÀ-Þ][a-zà-ÿ]+", text) is not None
     )
 
 
@@ -173,7 +176,7 @@ def _take_leading(draft: Draft, chunk: Stretch) -> bool:
 
 def _place_and_publisher(draft: Draft, found: Stretch) -> None:
     text = found.text
-    colon = re.search(r"(?<=[\w.\]?)]): (?=\S)", text)
+    colon = re.search(r"(?<=[\w.\]?)]) ?: (?=\S)", text)
     if colon and not text.startswith("http"):
         draft.put("publisher-place", found.cut(0, colon.start()))
         draft.put("publisher", found.cut(colon.end()))
@@ -206,6 +209,10 @@ _SEMICOLON = pattern(";")
 _SERIES_EDITOR = pattern(r", (?:gen\. |general )?eds?\.? (?:by )?(?P<names>[A-Z][^,;]{3,80})$")
 
 
+def _ends_in_place(text: str) -> bool:
+    return is_place(text) or is_place(text.rpartition(", ")[2])
+
+
 def _without_series(draft: Draft, found: Stretch) -> Stretch:
     """`Lecture Notes in Mathematics, 12; Berlin: Springer` (New Oxford Style Manual, 18.2)."""
     for match in _SEMICOLON.finditer(found.text):
@@ -213,7 +220,7 @@ def _without_series(draft: Draft, found: Stretch) -> Stretch:
         if ":" in found.text[:at]:
             break
         after = found.text[at + 1 :].strip()
-        if (":" in after or is_place(after)) and not is_place(found.text[:at]):
+        if (":" in after or is_place(after)) and not _ends_in_place(found.text[:at]):
             series = found.cut(0, at)
             if editor := _SERIES_EDITOR.search(series.text):
                 draft.put_names("collection-editor", series.cut(*editor.span("names")))

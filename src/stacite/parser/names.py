@@ -72,7 +72,7 @@ def is_inverted(text: str) -> bool:
     return _INVERTED.match(text) is not None
 
 
-_COMMA = pattern(r",\s+")
+_COMMA = pattern(r",\s*")
 
 
 @lru_cache(maxsize=256)
@@ -91,10 +91,10 @@ def names_of(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
     text = text.strip(" ,")
     if not text:
         return ()
+    if (found := _with_bare_initials(text, is_inverted=inverted)) is not None:
+        return found
     if inverted or (", " in text and (_INITIALED.fullmatch(text) or _is_family_first_list(text))):
         return _inverted(text)
-    if (found := _with_bare_initials(text)) is not None:
-        return found
     if is_body(text) and not all(is_person(part) for part in _parts(text)):
         return _bodies(text)
     return tuple(person(part) for part in _persons(text))
@@ -121,20 +121,24 @@ def _is_family_first_list(text: str) -> bool:
 
 
 _BARE_INITIALS = pattern(
-    rf"(?P<family>{_CAPITAL}[\w’'-]+(?: {_CAPITAL}[\w’'-]+)?) (?P<given>[A-Z]{{1,4}}|(?:[A-Z]\.-?){{1,4}})"
+    rf"(?P<family>(?:(?:van|von|de|di|da|del|du|la|le|el|Van|Von|De|Di|Da|La|Le|El) ){{0,2}}{_CAPITAL}[\w’'-]+"
+    rf"(?: {_CAPITAL}[\w’'-]+)?) (?P<given>[A-Z]{{1,4}}|(?:[A-Z]\.[ -]?){{0,3}}[A-Z]\.)(?: (?P<suffix>Jr))?"
 )
 
 
-def _with_bare_initials(text: str) -> tuple[Name, ...] | None:
-    """`Cissé B, Sokhna CF`: family names first and initials without a comma (Vancouver); None for other lists."""
+def _with_bare_initials(text: str, *, is_inverted: bool = False) -> tuple[Name, ...] | None:
+    """`Cissé B, Sokhna CF`: family names first and initials without a comma (Vancouver); None for other lists.
+
+    One letter alone says so only where the style is known to be inverted.
+    """
     parts = [part.strip() for entry in _parts(text) for part in entry.split(", ") if part.strip()]
     matches = [_BARE_INITIALS.fullmatch(part) for part in parts]
     found = [match for match in matches if match is not None]
-    if len(found) < len(matches) or not found or (len(found) == 1 and len(found[0]["given"]) < 2):
+    if len(found) < len(matches) or not found or (len(found) == 1 and len(found[0]["given"]) < 2 and not is_inverted):
         return None
     if any(match["given"] in _SUFFIXES for match in found):
         return None
-    return tuple(Name(family=match["family"], given=match["given"]) for match in found)
+    return tuple(Name(family=match["family"], given=match["given"], suffix=match["suffix"] or "") for match in found)
 
 
 _ACRONYM = pattern(r"(?:U\.?[NSK]\.? )?[A-Z]{3,8}")
@@ -198,6 +202,10 @@ def _inverted(text: str) -> tuple[Name, ...]:
                 found.append(person(family))
                 continue
             given = pieces.pop(0)
+            behind = _SUFFIX_BEHIND.search(family) if family.endswith(_SUFFIX_ENDS) else None
+            if behind:  # `Bee Jr., Ann`
+                pieces.insert(0, behind[2])
+                family = family[: behind.start()]
             suffix = pieces.pop(0) if pieces and pieces[0] in _SUFFIXES else ""
             found.append(_family_first(family, given, suffix))
     return tuple(found)
@@ -223,6 +231,16 @@ def _family_first(family: str, given: str, suffix: str) -> Name:
     )
 
 
+def _is_inverted_without_comma(words: list[str]) -> bool:
+    """`Alder R. B.`, `ALDER Robert`: initials, or what is no capitals, behind the family name."""
+    first, behind = words[0], words[1:]
+    if _INITIAL.fullmatch(first) or first in PARTICLES:
+        return False
+    if all(_INITIAL.fullmatch(word) and word[-1] == "." for word in behind):
+        return True
+    return len(first) > 2 and first.isupper() and first.isalpha() and not any(word.isupper() for word in behind)
+
+
 _SUFFIX_BEHIND = pattern(r"(?<=\w)(,? )((?:Jr|Sr)\.?|III|II|IV|Esq\.?)$")
 _SUFFIX_ENDS = ("r", "r.", "I", "V", "q", "q.", "\n")
 
@@ -241,6 +259,16 @@ def person(text: str) -> Name:
         return Name(literal=text if not suffix else f"{text}, {suffix}")
     if len(words) == 1:
         return Name(family=text)
+    if _is_inverted_without_comma(words):
+        at = next(at for at, word in enumerate(words) if at and (_INITIAL.fullmatch(word) or not word.isupper()))
+        dropping, bound, family = _particles(words[:at])
+        return Name(
+            family=family,
+            given=" ".join(words[at:]),
+            dropping_particle=dropping,
+            non_dropping_particle=bound,
+            suffix=suffix,
+        )
     if _is_family_first(words):
         return Name(family=words[0], given=" ".join(words[1:]))
     start = _family_start(words)

@@ -30,13 +30,20 @@ CITIES = frozenset(
     Santa_Barbara Santiago São_Paulo Seattle Seoul Shanghai Sheffield Singapore Sofia Southampton Stanford
     Stockholm Strasbourg Stuttgart Sydney Taipei Tallinn Tel_Aviv The_Hague Den_Haag Thousand_Oaks Tokyo Toronto
     Toulouse Trento Trier Tübingen Turin Torino Uppsala Urbana Utrecht Vancouver Venice Venezia Vienna Vilnius
-    Waltham Warsaw Warszawa Warwick Washington Washington_DC Weinheim Wellington Westport Wien Wiesbaden Wilmington
+    Aberdeen Accra Addis_Ababa Aix-en-Provence Arlington Bad_Homburg Baden-Baden Bari Belmont Bethesda Beverly_Hills
+    Bielefeld Bilbao Boca_Raton Bochum Bordeaux Cagliari Chichester Coimbra Dakar Dortmund Englewood_Cliffs Erlangen
+    Essen Ferrara Fribourg Garden_City Gießen Glencoe Granada Grand_Rapids Grenoble Hanoi Harare Harlow Hillsdale
+    Hoboken Hove Kampala Kassel Klagenfurt Kuala_Lumpur Lille Linz Luzern Mahwah Manila Marseille Menlo_Park Modena
+    Montpellier Neuchâtel Neuwied Newbury_Park Opladen Paderborn Perugia Porto Potsdam Pretoria Reinbek Rennes Rostock
+    Salamanca San_Francisco San_Jose San_Mateo Santa_Clara Sevilla Seville St._Gallen Totowa Trieste Upper_Saddle_River
+    Valencia Verona Waltham Warsaw Warszawa Warwick Washington Washington_DC Weinheim Wellington Westport Wien
+    Wiesbaden Wilmington
     Winnipeg Würzburg Yale York Zagreb Zurich Zürich Rochester Syracuse Tempe Tucson Phoenix Tampa Cambridge,_UK
     Oxford,_UK Washington,_D.C. Washington_D.C. Washington,_DC Geneva,_Switzerland
     """.split()
 )
 _REGION = pattern(
-    r"(?:A[LKZR]|CA|CO|CT|DC|D\.\s?C\.|DE|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI"
+    r"(?!(?:Inc|Ltd|Co|Corp|Bros|Eds?|Pub|Publ|Hrsg|Univ)\b)(?:A[LKZR]|CA|CO|CT|DC|D\.\s?C\.|DE|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI"
     r"|S[CD]|T[NX]|UT|V[TA]"
     r"|W[AVIY]|N[SBLTU]|ON|QC|BC|AB|MB|SK|PEI?|YT|NSW|Qld|Vic|UK|USA|U\.K\.|Ala\.|Ariz\.|Ark\.|Calif\.|Colo\.|Conn\.|Del\.|Fla\.|Ga\.|Ill\.|Ind\.|Kans\."
     r"|Ky\.|La\.|Md\.|Mass\.|Mich\."
@@ -61,7 +68,7 @@ def is_place(text: str) -> bool:
     parts = [part for part in _JOINT.split(text.strip(" ,;:[]?")) if part]
     return (
         bool(parts)
-        and any(part in CITIES for part in parts)
+        and any(part in CITIES or _ends_in_region(part) for part in parts)
         and all(part in CITIES or _REGION.fullmatch(part) or _ends_in_region(part) for part in parts)
     ) or _is_city_with_region(text)
 
@@ -74,4 +81,26 @@ def _ends_in_region(part: str) -> bool:
 def _is_city_with_region(text: str) -> bool:
     """`Hoboken, NJ`: a city that no list holds."""
     city, comma, region = text.strip().rpartition(", ")
-    return bool(comma) and "," not in city and 0 < len(city.split()) <= 3 and _REGION.fullmatch(region) is not None
+    if comma and "," in city and _COUNTRY.fullmatch(region):
+        city, comma, region = city.rpartition(", ")
+    return (
+        bool(comma)
+        and "," not in city
+        and 0 < len(city.split()) <= 3
+        and city[0].isupper()
+        and _OFFICE.search(city) is None
+        and (_REGION.fullmatch(region) or _COUNTRY.fullmatch(region)) is not None
+    )
+
+
+_COUNTRY = pattern(
+    r"(?:USA|U\.\s?S\.\s?A\.|U\.?\s?K\.?|United (?:States|Kingdom)|New (?:Jersey|Hampshire|Mexico|Zealand)"
+    r"|(?:North|South) (?:Carolina|Dakota|Africa|Korea)|California|Massachusetts|Connecticut|Pennsylvania|Michigan"
+    r"|Florida|Illinois|Oregon|Colorado|Minnesota|Wisconsin|Georgia|Maryland|Arizona|Nevada|Tennessee|Kentucky|Kansas"
+    r"|Oklahoma|Missouri|Nebraska|Louisiana|Alabama|Indiana|Hawaii|Alaska|Vermont|Delaware|Idaho|Montana|Mississippi"
+    r"|Rhode Island|West Virginia|Virginia|Japan|China|India|Italy|Spain|Portugal|Austria|Belgium|Denmark|Sweden|Norway"
+    r"|Finland|Poland|Greece|Hungary|Turkey|Israel|Brazil|Mexico|Argentina|Korea|Taiwan|The Netherlands"
+    r"|Czech Republic|British Columbia|Quebec|Québec|Victoria|Queensland|New South Wales)"
+)
+"""Countries and states written in full."""
+_OFFICE = pattern(r"\b(?:of|for|and|Press|UP|University|Universität|Books|Verlag|Inc|Ltd)\b")

@@ -10,9 +10,12 @@ from stacite.parser.after import read_after
 from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_institution
 from stacite.parser.chapter import read_chapter
+from stacite.parser.collected import editors_behind, read_collected
 from stacite.parser.dates import DATE, YEAR, is_date
 from stacite.parser.draft import Draft
 from stacite.parser.editions import REPORT_NUMBER, STANDARD, take_number
+from stacite.parser.elements import read_book_entry
+from stacite.parser.entrymarks import THESIS
 from stacite.parser.genres import drop_genres
 from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of, split_locator
@@ -34,7 +37,8 @@ _GENRE_TAIL = pattern(
     r"(?<=, )(?P<genre>(?<=, )preprint|press release|news release|blog post|fact sheet|technical report|research report"
     r"|working paper|policy brief|white paper|podcast(?: audio)?|letter(?: to the editor)?|memorandum"
     r"|unpublished (?:manuscript|paper)|op-ed|editorial|obituary|abstract|audio|video|data set|dataset|map|transcript"
-    r"|speech|lecture|cartoon|photograph|comic strip|poster)(?: no\. (?P<number>[\w-]+))?(?=,|$)",
+    r"|speech|lecture|cartoon|photograph|comic strip|poster)"
+    r"(?: (?:no\. )?(?P<number>(?:[A-Z]{1,8}[-/ ])?\d[\w–/-]*))?(?=,|$)",
     re.IGNORECASE,
 )
 IN_BOOK = pattern(
@@ -182,8 +186,12 @@ def read_in(draft: Draft, rest: Stretch) -> None:
         and read_serial(draft, rest)
     ):
         return
+    if not draft.emphasis and editors_behind(rest):
+        read_collected(draft, rest, is_last=True)
+        return
     draft.traits.add("chapter")
-    read_chapter(draft, rest)
+    if ". " not in rest.text or not read_book_entry(draft, rest):
+        read_chapter(draft, rest)
 
 
 _SPECIAL_ISSUE = pattern(r"(?:ed\.,? )?(?:special|theme|themed|thematic) (?:issue|section|number)(?: of|,)? ")
@@ -298,6 +306,10 @@ def _read_commission_document(draft: Draft, rest: Stretch) -> bool:
 
 
 def _take_genre(draft: Draft, rest: Stretch) -> Stretch:
+    if thesis := THESIS.match(rest.text):
+        draft.put("genre", rest.cut(*thesis.span("genre")))
+        draft.traits.add("thesis")
+        return rest.cut(thesis.end()).strip(" ,")
     match = _GENRE_TAIL.search(f", {rest.text}")
     if match is None or rest.text[: max(0, match.start("genre") - 2)].count("(") > rest.text.count(
         ")", 0, match.start()

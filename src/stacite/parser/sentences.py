@@ -118,3 +118,15 @@ def is_full_stop(text: str, match: re.Match[str]) -> bool:
     return _INITIALS.fullmatch(word) is None or (
         len(word) > 1 and word.isupper() and "." not in word and "-" not in word
     )
+
+
+_ABBREVIATED = pattern(r"(?:^|[\s(])[A-Z][\w’-]{0,5}\.\s*$")
+
+
+def inner_stop(name: str) -> int | None:
+    """Where the last sentence begins in what would be a container's name; not after its abbreviated words."""
+    for at in reversed(full_stops(name)):
+        before = name[:at].rstrip()
+        if before[-1:] in "?!" or (_ABBREVIATED.search(before) is None and " " in before):
+            return at
+    return None

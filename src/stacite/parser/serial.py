@@ -3,78 +3,32 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Locator
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_institution, is_news_outlet, is_newspaper, is_serial
-from stacite.parser.dates import DATE, MONTH, UNDATED, YEAR, is_date
+from stacite.parser.dates import DATE, MONTH, YEAR, is_date
 from stacite.parser.locators import RANGE, locator_of
 from stacite.parser.places import is_place
+from stacite.parser.sentences import inner_stop
+from stacite.parser.serialtail import LONGEST_NAME, START, tail_at
 from stacite.parser.stretch import enclosures
 
 if TYPE_CHECKING:
     from stacite.model.location import Span
     from stacite.parser.draft import Draft
+    from stacite.parser.serialtail import Tail
     from stacite.parser.stretch import Stretch
 
-_PAGE = r"(?:[A-Z]{0,2}|e)\d+[a-z]?(?:\s?[–—-]{1,2}\s?[A-Z]?\d+[a-z]?)?|[ivxlc]+\s?[–—-]\s?[ivxlc]+"
-_PAGES = rf"(?:{_PAGE})(?:, (?!{YEAR}\b(?![–-]))\d+(?:[–-]\d+)?)*(?:n\d+|\s?ff?\.)?"
-_PART = pattern(
-    rf"(?:\s*:\s?(?P<colon>{_PAGES})(?!\w)|[\s,.:;]*(?:"
-    rf"(?P<season>(?i:spring|summer|autumn|fall|winter))(?= \()|"
-    rf"(?:n[º°]|(?:[Nn]os?|[Ii]ssue|iss|[Nn]r|H|Heft|fasc)\b)\.?\s?(?P<issue>\d[\w/]*(?:\s?[–-]\s?\d+)?)"
-    rf"|(?P<series>(?:NS|n\.s\.|N\.F\.)(?=,? \d)|(?:\d+(?:st|nd|rd|th|d)|n\.|new|[Nn]ew"
-    rf"|[Oo]ld) ?(?:ser(?:ies)?|s)\.?(?=,? ))"
-    rf"|\((?:(?P<place>(?!{MONTH})[A-Z][A-Za-zÀ-ÿ .]+), )?(?:[^()]{{0,30}}? )??(?P<bracketed>{DATE}|{UNDATED})\)"
-    rf"|(?P<time>\d{{1,2}}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?)"
-    rf"|\((?P<after>\d{{1,4}}(?:\s?[–/-]\s?\d+)?|[Ss]uppl?\.?[^()]*)\)"
-    rf"|(?P<square>\[{YEAR}(?:[–-]\d+)?\])"
-    rf"|(?:(?:published|submitted|posted|updated|last modified|modified|last updated|aired"
-    rf"|first published)(?: electronically| online| on| in| ahead of print)? )?"
-    rf"(?P<date>{DATE}|{UNDATED})(?![\w(]|\s?[–-]\s?\d)"
-    rf"|(?:[Vv]ol(?:ume)?\b\.?|[Vv]\.|Bd\.|Band|Jg\.|t\.|tome)\s?(?P<marked>\d+[A-Z]?"
-    rf"|[IVXLC]+)(?:\s?[./:]\s?(?P<joined>\d+(?:[–/-]\d+)?))?"
-    rf"|(?:pp?\.|pages?|S\.|Seiten?|art(?:icle)?\.?(?: no\.)?)\s?(?P<pages>{_PAGES}|e?\d+)"
-    rf"|(?:sec(?:tion|\.)? (?P<section>[\w ]{{1,20}})|(?P<column>(?:early|late|evening|morning|final|online"
-    rf"|national|print)(?: \w+)? (?:ed(?:n|ition)?\b\.?)))"
-    rf"|(?P<range>{RANGE.pattern})(?!\w)"
-    rf"|(?P<number>(?:[A-Z]?|e)\d+[a-z]?|[IVXLC]+\b)(?:[./](?P<slashed>\d+(?:[–/-]\d+)?))?(?!\w)"
-    r"))"
-)
-_START = pattern(
-    rf",?\s+(?=\d|\(|\[|[IVXLC]+\b[ ,(./]|[Vv]ol|[Nn]os?\b|Bd|Jg|H\.|Heft|[Ii]ssue|pp?\.|S\.|sec|n[º°]|Nr"
-    rf"|n\.[ ds]|t\.|(?i:forthcoming|in press)|published|submitted|posted|updated|last|first|early|late|evening"
-    rf"|[Nn]ew ser|NS |n\.s|N\.F|e\d{3}|spring |summer |autumn |winter |{MONTH})"
-)
 _PINNED = pattern(r"(?<=\d), at (?P<pin>[^\W\d]*\d[\w–-]*)$")
 """The page that is meant, after those of the article: `77–102, at 80`."""
-_NEWS_DATE = pattern(rf"\([^()]*(?:\d {MONTH}|{MONTH} \d{{1,2}},?) {YEAR}\) $")
-"""After the day of a newspaper a number is the page (OSCOLA 4, 3.4.9)."""
 _DAY_FIRST = pattern(rf"(?:{MONTH} \d{{1,2}}, |\d{{1,2}} {MONTH} ){YEAR}, ")
 """No serial's name begins with a day; an interview's particulars do."""
-_REMARK = pattern(r"[\s,.]*(?:[(\[].*)?", re.DOTALL)
-_MOST_PARTS = 16
-"""Of one tail: volume, issue, dates, pages; twice as many as the longest real ones have."""
 _GENRE = pattern(
     r"\s*[(\[](?P<genre>blog|podcast|website|newsletter|magazine|video|audio|webcast|newspaper|online|Blog"
     r"|Preprint|Online)[)\]]"
 )
-
-
-@dataclass(slots=True)
-class Tail:
-    """What follows a container, in the order printed: variable and its span."""
-
-    parts: list[tuple[str, Span]] = field(default_factory=list)
-    end: int = 0
-    is_dated: bool = False
-    """Whether the date was printed before the title."""
-
-    def has(self, *variables: str) -> bool:
-        """Whether one of these was printed."""
-        return any(name in variables for name, _ in self.parts)
 
 
 def read_serial(draft: Draft, found: Stretch) -> bool:
@@ -91,7 +45,7 @@ def read_serial(draft: Draft, found: Stretch) -> bool:
 def _read_serial(draft: Draft, found: Stretch) -> bool:
     text = found.text
     barred = _emphasis_end(draft, found)
-    if _MONTH_FIRST.match(text) and (tail := _tail(text, 0, is_dated=False)) is not None and tail.has("issued"):
+    if _MONTH_FIRST.match(text) and (tail := tail_at(text, 0, is_dated=False)) is not None and tail.has("issued"):
         _keep(draft, found, 0, tail)
         return True
     if is_date(text):
@@ -104,14 +58,14 @@ def _read_serial(draft: Draft, found: Stretch) -> bool:
             draft.put_date("issued", found.cut(*match.span("date")))
         return True
     inside = [span for span in enclosures(text) if span[0] > 0]
-    for start in _START.finditer(text):
+    for start in START.finditer(text):
         if start.start() < max(1, barred) or any(left < start.start() < right for left, right in inside):
             continue
-        tail = _tail(text, start.start(), is_dated=draft.traits >= {"author-date"})
+        tail = tail_at(text, start.start(), is_dated=draft.traits >= {"author-date"})
         if tail is not None and (tail.has("issued", "volume", "issue", "page") or barred):
             _keep(draft, found, start.start(), tail)
             return True
-        if start.start() > 600:
+        if start.start() > LONGEST_NAME:
             break
     return False
 
@@ -132,86 +86,9 @@ def _emphasis_end(draft: Draft, found: Stretch) -> int:
     return count
 
 
-def _tail(text: str, start: int, *, is_dated: bool) -> Tail | None:
-    tail, at = Tail(is_dated=is_dated), start
-    while at < len(text):
-        match = _PART.match(text, at)
-        if match is None or match.end() == at:
-            break
-        _add(tail, match)
-        if len(tail.parts) > _MOST_PARTS:
-            return None
-        at = match.end()
-    tail.end = at
-    if not tail.parts or _REMARK.fullmatch(text, at) is None:
-        return None
-    return tail if _is_sound(tail) else None
-
-
-def _is_sound(tail: Tail) -> bool:
-    """Whether each variable is printed once, and more than a lone number."""
-    names = [name for name, _ in tail.parts]
-    return all(names.count(name) <= 1 for name in ("issued", "volume", "issue")) and (
-        names != ["volume"] or tail.is_dated
-    )
-
-
-def _add(tail: Tail, match: re.Match[str]) -> None:
-    kind = match.lastgroup or ""
-    groups = {name: value for name, value in match.groupdict().items() if value is not None}
-    direct = {
-        "issue": "issue",
-        "after": "issue",
-        "bracketed": "issued",
-        "square": "issued",
-        "date": "issued",
-        "pages": "page",
-        "section": "section",
-        "column": "",
-        "season": "",
-        "time": "time",
-        "series": "series",
-    }
-    if "marked" in groups:
-        tail.parts.append(("volume", match.span("marked")))
-        if "joined" in groups:
-            tail.parts.append(("issue", match.span("joined")))
-    elif "number" in groups:
-        _add_number(tail, match)
-    elif "colon" in groups:
-        tail.parts.append(("first-page" if RANGE.search(groups["colon"]) is None else "page", match.span("colon")))
-    elif "range" in groups:
-        tail.parts.append(("page", match.span("range")))
-    elif "date" in groups and (tail.has("issued") or tail.is_dated) and RANGE.fullmatch(groups["date"]):
-        tail.parts.append(("page", match.span("date")))
-    else:
-        name = next((name for name in direct if name in groups), kind)
-        if "place" in groups:
-            tail.parts.append(("publisher-place", match.span("place")))
-        tail.parts.append((direct[name], match.span(name)))
-
-
-def _add_number(tail: Tail, match: re.Match[str]) -> None:
-    """A bare number is the volume before the issue and a page after the date."""
-    text = match.string
-    colon = ":" in text[match.start() : match.start("number")]
-    dated_first = (
-        tail.has("issued") and not tail.has("volume") and "(" in text[max(0, match.start() - 7) : match.start()]
-    )
-    if tail.has("issued") and not tail.has("volume") and _NEWS_DATE.search(text, 0, match.start("number")):
-        tail.parts.append(("news-page", match.span("number")))
-        return
-    squared = tail.has("issued") and not tail.has("volume") and text[match.start() - 1] in ")]"
-    if colon or tail.has("volume", "page") or (tail.has("issued", "issue") and not (dated_first or squared)):
-        tail.parts.append(("first-page", match.span("number")))
-    else:
-        tail.parts.append(("volume", match.span("number")))
-        if match["slashed"]:
-            tail.parts.append(("issue", match.span("slashed")))
-
-
 def _keep(draft: Draft, found: Stretch, start: int, tail: Tail) -> None:
-    for name, (left, right) in tail.parts:
+    is_entry = bool(draft.traits & {"author-date", "entry"})
+    for name, (left, right) in _with_bare_issue(tail.parts) if is_entry else tail.parts:
         part = found.cut(left, right)
         if name == "issued":
             draft.put_date("issued", part)
@@ -219,17 +96,50 @@ def _keep(draft: Draft, found: Stretch, start: int, tail: Tail) -> None:
             draft.put("publisher", part)  # who broadcast it; `Ph.D. diss. (University of Ghent, 1970)`
         elif name == "issue" and not tail.has("issued", "volume") and "issued" in draft.dates:
             draft.put("number", part)
-        elif name == "news-page":
-            draft.put("page", part)
-        elif name == "first-page" or (name == "page" and RANGE.fullmatch(part.text) is None and draft.locator is None):
-            _put_page(draft, part, tail)
+        elif name in _PAGES:
+            _keep_page(draft, part, tail, name)
         elif name == "time":
             _put_time(draft, part)
         elif name and name != "series":
             draft.put(name, part)
-    put_outlet(
-        draft, found.cut(0, start), is_periodical=tail.has("volume", "issue", "news-page") or "page" in draft.texts
-    )
+    is_numbered = tail.has("volume", "issue", "news-page")
+    outlet = found.cut(0, start)
+    if not is_numbered and "page" in draft.texts and _read_book(draft, outlet):
+        return
+    put_outlet(draft, outlet, is_periodical=is_numbered or "page" in draft.texts)
+
+
+_PAGES = frozenset(("news-page", "page", "first-page"))
+
+
+def _keep_page(draft: Draft, part: Stretch, tail: Tail, name: str) -> None:
+    """A page of a newspaper, and one before the date, is the article's: a pinpoint comes last."""
+    names = [each for each, _ in tail.parts]
+    later = names[names.index(name) + 1 :]
+    if name == "news-page" or ("issued" in later and _PAGES.isdisjoint(later)):
+        draft.put("page", part)
+    elif name == "first-page" or (RANGE.fullmatch(part.text) is None and draft.locator is None):
+        _put_page(draft, part, tail)
+    else:
+        draft.put("page", part)
+
+
+def _read_book(draft: Draft, outlet: Stretch) -> bool:
+    """`Dictionary of Salt. Bread Press, p. 7, 1996`: a book that a text stands in, and its publisher."""
+    at = inner_stop(outlet.text) if "quoted" in draft.traits and ". " in outlet.text else None
+    if at is None:
+        return False
+    draft.put_title("container-title", outlet.cut(0, at))
+    _put_rest(draft, outlet.cut(at))
+    return True
+
+
+def _with_bare_issue(parts: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
+    """`104, 416, 375–398`: between volume and pages stands the issue."""
+    names = [name for name, _ in parts]
+    if names[:2] != ["volume", "first-page"] or "page" not in names[2:] or "issue" in names:
+        return parts
+    return [parts[0], ("issue", parts[1][1]), *parts[2:]]
 
 
 _ARTICLE_NUMBER = pattern(r"e?\d{5,}|e\d{3,4}")
@@ -262,10 +172,6 @@ def _put_page(draft: Draft, part: Stretch, tail: Tail) -> None:
     draft.locator = locator_of(part.text)
     draft.traits.add("single-page")
     draft.fields.setdefault("locator", part.span)
-
-
-_TOWN = pattern(r" \((?P<place>[A-ZÀ-Þ][\w. ,]{2,30})\)$")
-"""`*The Star* (Johannesburg)` (Chicago 17, 14.193)."""
 
 
 def put_outlet(draft: Draft, found: Stretch, *, is_periodical: bool = False) -> None:

@@ -39,6 +39,7 @@ _NEXT_NAME = pattern(
 _FULL_NAME = pattern(
     r"[A-ZÀ-Þ][\w’'‑-]{1,30}(?: [A-ZÀ-Þ][\w’'‑-]{1,30})?, [A-ZÀ-Þ][\w’-]{1,20}(?: [A-ZÀ-Þ][\w’-]{0,20}\.?){0,2}"
 )
+_IN_BOOK = pattern(r"^.{0,300}\b[Ii]n:? (?=[A-ZÀ-Þ])")
 _NEXT_FULL_NAME = pattern(rf"(?:(?:and|&) )?{_FULL_NAME.pattern}(?:;|,? (?:&|and) [A-ZÀ-Þ]|\.? \(?{YEAR}|,? \([Ee]ds?)")
 
 
@@ -68,6 +69,8 @@ def is_head(words: str) -> bool:
     match = _HEAD.match(_OTHERS.sub("", _NUMBER.sub("", words)))
     if match is None:
         return False
+    if is_body(match["names"]) and "," not in match["names"]:
+        return True
     names = [name.strip(" .") for name in _AND.split(match["names"]) if name.strip(" .")]
     if not names or len(names) > 40:
         return False
@@ -89,7 +92,7 @@ def is_dated_head(words: str) -> bool:
 
 def is_list_of_names(before: str, after: str) -> bool:
     """Whether a semicolon stands between the names of authors: `Ivanov, I. N.; Gerhardt, R. A.`."""
-    last = before.rsplit(";", 1)[-1].strip()
+    last = _IN_BOOK.sub("", before.rstrip(" ;").rsplit(";", 1)[-1]).strip()
     if _INVERTED_NAME.fullmatch(last) is not None:
         return _NEXT_NAME.match(after) is not None
     return _FULL_NAME.fullmatch(last) is not None and _NEXT_FULL_NAME.match(after) is not None

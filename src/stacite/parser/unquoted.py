@@ -16,6 +16,7 @@ from stacite.parser.pinned import take_volume_before
 from stacite.parser.places import is_place
 from stacite.parser.quoted import read_in
 from stacite.parser.roles import take_roles
+from stacite.parser.runon import read_title_and_imprint
 from stacite.parser.serial import read_serial
 from stacite.parser.things import read_thing
 from stacite.parser.volume import read_volume
@@ -79,7 +80,11 @@ def read_unquoted(draft: Draft) -> None:
         if volume := re.fullmatch(r"\W+(\d{1,2}) [Ii]n:? ", rest.text[found[0] : found[1]]):
             draft.put("volume", rest.cut(found[0] + volume.start(1), found[0] + volume.end(1)))
         read_in(draft, rest.cut(found[1]))
-    elif _is_serial(draft, rest) or read_thing(draft, rest):
+    elif (
+        _is_serial(draft, rest)
+        or read_thing(draft, rest)
+        or (". " in rest.text and read_title_and_imprint(draft, rest))
+    ):
         pass
     else:
         read_volume(draft, rest)

@@ -17,7 +17,7 @@ from stacite.parser.bare import (
     take_thesis,
 )
 from stacite.parser.bodies import is_body, is_institution
-from stacite.parser.dates import DATE, UNDATED, YEAR
+from stacite.parser.dates import DATE, MONTH, UNDATED, YEAR
 from stacite.parser.editions import (
     EDITION,
     REPORT_NUMBER,
@@ -259,11 +259,16 @@ def _take_certain(draft: Draft, chunk: Stretch) -> bool:
     return True
 
 
+_PAGES_THEN_YEAR = pattern(rf"\d[–-]\d{{1,5}}, (?P<date>(?:{MONTH} )?{YEAR})$")
+"""`pages 108–122, 1991`: a year, and no third page."""
 _LAST_DATE = pattern(rf"[,.]\s+{_DATE_CHUNK.pattern}$")
 
 
 def _read_bare(draft: Draft, found: Stretch, title: str, by: str) -> None:
     """Without brackets: `Title, Berlin 1988, S. 12`; `Title, Publisher, 2014`; `Title (OUP)`."""
+    if match := _PAGES_THEN_YEAR.search(found.text):
+        draft.put_date("issued", found.cut(*match.span("date")))
+        found = found.cut(0, match.start("date")).strip(" ,")
     found, locator = split_locator(found)
     if locator is not None:
         if title != "title" and RANGE.search(locator.value) and locator.label == "page":

@@ -11,6 +11,8 @@ from training.kinds.styles.base import Style, templates
 if TYPE_CHECKING:
     from random import Random
 
+_SEMICOLONS = 0.15
+"""How often semicolons part the names, as the American Chemical Society has it."""
 _DOI = ("https://doi.org/", "https://doi.org/", "doi:", "http://dx.doi.org/")
 
 
@@ -94,13 +96,16 @@ def plain(rng: Random, _language: str) -> Voice:
 
 def sciences(rng: Random, _language: str) -> Voice:
     """Reference lists of the sciences and social sciences."""
+    initials = rng.choice((". ", ".", "none", "", ""))
     form = NameForm(
         inverted=rng.choice(("all", "all", "first")),
-        initials=rng.choice((". ", ".", "none", "", "")),
+        initials=initials,
         last=rng.choice((" and ", ", and ", ", ", " & ")),
         joint=rng.choice((", ", ", ", " ")),
         most=rng.choice((4, 9)),
     )
+    if rng.random() < _SEMICOLONS:
+        form = NameForm(inverted="all", initials=initials, last=rng.choice(("; ", "; and ")), between="; ", most=9)
     quotes, inner = rng.choice(((("“", "”"), ("‘", "’")), (('"', '"'), ("'", "'"))))
     return Voice(
         quotes=quotes,

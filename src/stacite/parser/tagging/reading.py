@@ -49,7 +49,10 @@ class Reading:
 def balance(reading: Reading) -> None:
     """A title that begins with its quotation mark ends with it, and the other way round."""
     text, words = reading.found.text, reading.words
-    for at, run in enumerate(reading.runs):
+    for at, found in enumerate(reading.runs):
+        run = found
+        if run.label == "title" and _is_letter_of_year(text, words, run.start) and run.end - run.start > 1:
+            run = reading.runs[at] = run._replace(start=run.start + 1)
         if run.label == "title" and (late := _late_quotation(text, words, run)) is not None:
             reading.runs[at] = run._replace(start=late)
             continue
@@ -67,6 +70,12 @@ def balance(reading: Reading) -> None:
         last = max((place for place in range(run.start, run.end) if words[place].end <= close), default=-1)
         if last >= run.start:
             reading.runs[at] = run._replace(end=last + 1)
+
+
+def _is_letter_of_year(text: str, words: Sequence[Word], at: int) -> bool:
+    """Whether a word is the `b` of `2008b`."""
+    word = words[at]
+    return len(word.text) == 1 and at > 0 and words[at - 1].end == word.start and text[word.start - 1].isdigit()
 
 
 def _late_quotation(text: str, words: Sequence[Word], run: Run) -> int | None:
