@@ -32,9 +32,9 @@ SEED = 7
 WITHOUT_EMPHASIS = 0.5
 DISTURBED = 0.6
 PARAMETERS = {
-    "c1": 1.6,
+    "c1": 1.45,
     "c2": 0.01,
-    "max_iterations": 60,
+    "max_iterations": 75,
     "feature.minfreq": 10,
     "feature.possible_transitions": False,
 }

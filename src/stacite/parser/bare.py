@@ -16,6 +16,8 @@ from stacite.parser.places import is_place
 from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stacite.model.location import Span
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
@@ -132,7 +134,7 @@ def take_bare_end(draft: Draft, found: Stretch, first: int, *, certain: bool) ->
     draft.put_date("issued", last.cut(*match.span("year")))
     if match["first"]:
         draft.put_date("original-date", last.cut(*match.span("first")))
-    return _up_to(found, chunks[kept - 1])
+    return _up_to(found, chunks[:kept])
 
 
 _THESIS = pattern(
@@ -171,12 +173,14 @@ def take_thesis(draft: Draft, found: Stretch, first: int) -> Stretch:
                 draft.put_date("issued", chunk.cut(*dated.span("year")))
             named = chunk.cut(0, dated.start()) if dated else chunk
             draft.put("publisher-place" if is_place(named.text) else "publisher", named)
-        return _up_to(found, chunks[at - 1])
+        return _up_to(found, chunks[:at])
     return found
 
 
-def _up_to(found: Stretch, last: Stretch) -> Stretch:
-    return found.cut(0, sum(1 for place in found.places if place <= last.places[-1]))
+def _up_to(found: Stretch, chunks: Sequence[Stretch]) -> Stretch:
+    """The stretch as far as these chunks of it reach."""
+    last = max((chunk.places[-1] for chunk in chunks if chunk), default=-1)
+    return found.cut(0, sum(1 for place in found.places if place <= last))
 
 
 def _without_volumes(draft: Draft, chunks: list[Stretch], first: int) -> int:

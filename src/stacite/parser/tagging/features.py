@@ -57,12 +57,9 @@ def _rows(
     c = ["^^", "^", *classes, "$", "$$"]
     g = ["^", *read, "$"]
     rows = []
-    dated = False
-    last = "^"
     for at, (k, r, s, chunk) in enumerate(zip(classes, read, states, _chunks(classes, gaps), strict=True)):
         b, a = gaps[at], gaps[at + 1]
         before, after, next_but_one = c[at + 1], c[at + 3], c[at + 4]
-        dated = dated or k[0] == "Y"
         place = at if at < 10 else 10 + min(at // 8, 6)
         rows.append(
             [
@@ -70,7 +67,7 @@ def _rows(
                 f"g{r}|{k}",
                 f"G{g[at]}|{r}|{g[at + 2]}",
                 *_advice(route, left, r),
-                *_marks(b, k, a),
+                *_marks(b, a),
                 f"1{before}{b}{k}",
                 f"2{k}{a}{after}",
                 f"3{c[at]}|{before}|{k}",
@@ -78,25 +75,21 @@ def _rows(
                 sides[at][0],
                 sides[at + 2][1],
                 f"s{s}|{k}",
-                f"S{last}|{s}",
-                f"d{dated}|{k}|{route}",
                 f"p{place}|{r}",
-                f"R{route}|{b}|{k}",
                 *chunk,
             ]
         )
-        last = s
     return rows
 
 
 @lru_cache(maxsize=4096)
-def _advice(route: str, left: int, read: str) -> tuple[str, str, str]:
-    return f"r{route}|{read}", f"u{left}|{read}", f"v{left}|{route}|{read}"
+def _advice(route: str, left: int, read: str) -> tuple[str, str]:
+    return f"u{left}|{read}", f"v{left}|{route}|{read}"
 
 
 @lru_cache(maxsize=16_384)
-def _marks(before: str, kind: str, after: str) -> tuple[str, str, str]:
-    return f"<{before}", f">{after}", f"B{before}{kind}{after}"
+def _marks(before: str, after: str) -> tuple[str, str]:
+    return f"<{before}", f">{after}"
 
 
 @lru_cache(maxsize=16_384)
@@ -110,11 +103,11 @@ def _sides(word: str) -> tuple[str, str]:
 def _own(word: str) -> tuple[str, ...]:
     kind = class_of(word)
     if word[0].isdigit():
-        return ("b", f"c{kind}")
+        return (f"c{kind}",)
     if kind == "U":
-        return ("b", "cU")
+        return ("cU",)
     lower = word.lower()
-    return ("b", f"c{kind}", f"w{lower[:14]}", f"e{lower[-3:]}")
+    return (f"c{kind}", f"w{lower[:14]}", f"e{lower[-3:]}")
 
 
 def _read_as(found: Stretch, words: Sequence[Word], draft: Draft) -> list[str]:
