@@ -30,6 +30,12 @@ MONTH = (
     r"|[Dd](?:e[cz](?:ember)?|éc(?:embre)?)|[Ww]inter)\b\.?"
 )
 """Months and seasons, English, German and French; written with few branches, since every use compiles them anew."""
+MONTH_LEADS = frozenset(
+    """
+    jan feb fév fev mar mär apr avr may mai jun jui jul jui aug aoû sep oct okt nov dec dez déc spr sum aut fal win
+    """.split()
+)
+"""The first three letters of what `MONTH` matches."""
 YEAR = r"(?:1[0-9]\d\d|20\d\d)"
 _YEARS = rf"{YEAR}(?:\s?[–/-]\s?(?:{YEAR}|\d\d?)(?!\d|-\d))?"
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th|er)?|\d{1,2}\s?[–-]\s?\d{1,2})"

@@ -146,6 +146,11 @@ def take_volume(draft: Draft, chunk: Stretch) -> bool:
     return True
 
 
+def is_report_number(text: str) -> bool:
+    """Whether words are a report's series and number, and nothing else."""
+    return _HAS_NUMBER.search(text) is not None and REPORT_NUMBER.fullmatch(text) is not None
+
+
 def take_number(draft: Draft, chunk: Stretch) -> bool:
     """Keep the chunk if it is a report's number, with or without its series."""
     if _HAS_NUMBER.search(chunk.text) is None:

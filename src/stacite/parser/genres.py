@@ -38,11 +38,24 @@ _SHORT = (
     r"|brochure|podcast|blog|dataset|database|website|software|poster|factsheet)"
 )
 _SAYS = pattern(rf"{_LONG}|{_SHORT}", re.IGNORECASE)
+_LAST_WORDS = frozenset(
+    """
+    paper papers note notes report reports brief briefs briefing briefings memo memorandum document documents study
+    studies assessment essay manuscript statement statements communication communiqué release releases notice notices
+    conference conferences blog post sheet sheets factsheet factsheets whitepaper rep op-ed set sets dataset datasets
+    base database point powerpoint presentation slides data podcast audio episode keynote address speech evidence
+    testimony submission rulemaking inquiry intent rule comment comments information law letter e-mail email message
+    lecture remarks map transcript video webinar infographic typescript mimeo preprint editorial review guidance leaflet
+    brochure website software poster
+    """.split()
+)
+"""What each genre of `_SAYS` ends with; looked up much faster than that none is there."""
 _SAYS_NUMBER = pattern(
     rf"(?P<genre>{_LONG}|dataset|report) (?:[Nn]os?\.? ?"
     rf"|[Nn]r\. ?)?(?P<number>(?=[A-Z _./-]{{0,20}}[\d_])[\w./-]{{1,40}})",
     re.IGNORECASE,
 )
+_FIGURE = pattern(r"[\d_]")
 _NAMED = pattern(
     r"(?:[A-Z][\w&’.-]*,? ){1,4}?(?:Working Paper|Policy Brief|Issue Brief|Research Brief|Policy Paper"
     r"|Discussion Paper|Brief"
@@ -78,13 +91,15 @@ def take_genre(draft: Draft, chunk: Stretch, *, certain: bool = True) -> bool:
         draft.put("genre", chunk.cut(*match.span("genre")))
         draft.put_title("event-title", chunk.cut(*match.span("event")))
         return True
-    if (match := _SAYS_NUMBER.fullmatch(text)) and (certain or text[0].islower()):
+    last = text.rpartition(" ")[2].lower()
+    numbered = (certain or text[0].islower()) and _FIGURE.search(last) is not None
+    if numbered and (match := _SAYS_NUMBER.fullmatch(text)):
         draft.put("genre", chunk.cut(*match.span("genre")))
         draft.put("number", chunk.cut(*match.span("number")))
         draft.traits.add("numbered")
         return True
-    says = _SAYS.fullmatch(text) is not None and (certain or text[0].islower() or " " in text)
-    if says or (certain and _NAMED.fullmatch(text)):
+    might = last in _LAST_WORDS and (certain or text[0].islower() or " " in text)
+    if (might and _SAYS.fullmatch(text)) or (certain and _NAMED.fullmatch(text)):
         draft.put("genre", chunk)
         draft.traits.add("genre")
         return True

@@ -78,6 +78,10 @@ _MOST = 60
 """Names of one list."""
 
 
+_ENDS_SOMEWHERE = pattern(r"[^“”\"*.:\d]*+[.:\d]")
+"""No list of names ends where a quotation or emphasis comes before any stop or year."""
+
+
 class HeadNames(NamedTuple):
     """The names that an entry begins with."""
 
@@ -93,6 +97,8 @@ class HeadNames(NamedTuple):
 @lru_cache(maxsize=256)
 def find_head_names(text: str) -> HeadNames | None:
     """The names at the head of an entry that a full stop, a colon, or the period of an initial ends."""
+    if _ENDS_SOMEWHERE.match(text) is None:
+        return None
     for form in _FORMS:
         found = _list(text, form)
         if found is not None:

@@ -37,6 +37,7 @@ _HISTORY = pattern(
     rf"(?: (?:at|in) [\w ]{{2,40}}?)?,? (?P<date>{DATE})[^()]*\)"
 )
 """`(adopted 28 July 1951, entered into force 22 April 1954)` (OSCOLA 4, 2.7)."""
+_HISTORY_LEAD = pattern(r" \([a-z ]{0,20}(?:adopted|signed|opened for signature|done|concluded|entered into force)")
 _HISTORY_WORDS = ("adopted", "signed", "opened for signature", "done", "concluded", "entered into force")
 """One of them stands in each history."""
 _TREATY = pattern(
@@ -120,7 +121,8 @@ def take_symbols(draft: Draft) -> None:
 
 def _take_history(draft: Draft) -> None:
     """What follows a treaty's history (series, amendments, articles) is no part of its title."""
-    match = _HISTORY.search(draft.rest.text) if holds(draft.rest.text, _HISTORY_WORDS) else None
+    text = draft.rest.text
+    match = _HISTORY.search(text) if holds(text, _HISTORY_WORDS) and _HISTORY_LEAD.search(text) else None
     if match is None:
         return
     draft.put_date("issued", draft.rest.cut(*match.span("date")))

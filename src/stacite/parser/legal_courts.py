@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 from stacite.parser.dates import DATE
 from stacite.parser.locators import locator_of
+from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
@@ -20,6 +21,27 @@ _COURT = (
     r"|(?:[A-Z][\w-]+ ){0,4}Court(?: of [A-Z][\w ]{2,40}?)?"
     r"|(?:[A-Z][\w-]+ ){1,3}Tribunal(?: [\w ]{2,30})?)"
 )
+_COURT_WORDS = (
+    *(
+        "Court",
+        "Cour ",
+        "Cass",
+        "Conseil",
+        "CE,",
+        "CC,",
+        "VerfG",
+        "VerwG",
+        "GH",
+        "BAG",
+        "BSG",
+        "BFH",
+        "PatG",
+        "LG ",
+        "VG ",
+    ),
+    *("LAG ", "KG ", "AG ", "EuG", "EGMR", "CJEU", "ECJ", "tHR", "Raad", "ribunal", "Corte "),
+)
+"""One of them stands in each name of a court."""
 _DECIDED = (
     r"(?:[Jj]udge?ment|[Oo]rder|[Dd]ecision|Urteil|Urt\.|Beschluss|Beschl\.|arrêt|décision|[Aa]dvisory [Oo]pinion)"
 )
@@ -40,7 +62,7 @@ _NAME = pattern(r", (?P<name>\*?[A-ZÀ-Þ][^,\d]{3,120})$")
 
 def read_court(draft: Draft) -> bool:
     """Read `BVerwG, Judgment of 9 February 2017, 7 A 2.15, para 482`; False for what is no decision."""
-    match = _FORM.match(draft.rest.text)
+    match = _FORM.match(draft.rest.text) if holds(draft.rest.text, _COURT_WORDS) else None
     if match is None:
         return False
     rest = draft.rest.cut(*match.span("rest")) if match["rest"] else draft.rest.cut(0, 0)

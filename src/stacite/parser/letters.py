@@ -32,6 +32,7 @@ _LETTER = pattern(
 )
 _FROM_TO = pattern(rf"(?:{_KIND}(?: from|,| von| de)? )?[A-Zt][\w.’&, -]{{2,160}} (?:to|an|à) (?:the )?[A-Z]")
 """What every letter's citation starts with; quick to compile."""
+_TO = pattern(r" (?:to|an|à) (?:the )?[A-Z][^“”]{1,300}\d")
 _AND = pattern(r",? (?:and|&|und|et) |, ")
 _GENRE_BEHIND = pattern(rf"(?:^|, )(?P<genre>{_KIND})(?:,|$)")
 _INTERVIEW = pattern(
@@ -49,7 +50,9 @@ _TOWN = pattern(r"[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-ZÀ-Þ][a-zà-ÿ]+)?")
 def read_letter(draft: Draft) -> bool:
     """`A to B, October 3, 1676, in *The Letters*, …`; `Letter from A to B (3 October 1676)`."""
     text = draft.rest.text
-    match = _LETTER.match(text) if holds(text[:200], (" to ", " an ", " à ")) and _FROM_TO.match(text) else None
+    if draft.emphasis and _is_emphasised(draft, min(20, len(text))):
+        return False
+    match = _LETTER.match(text) if _TO.search(text[:400]) and _FROM_TO.match(text) else None
     if match is None or not _are_correspondents(match) or _is_emphasised(draft, match.end("to")):
         return False
     draft.traits.add("letter")

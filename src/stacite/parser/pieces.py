@@ -12,7 +12,7 @@ from stacite.parser.authors import starts_note
 from stacite.parser.dates import YEAR
 from stacite.parser.names import is_person
 from stacite.parser.sentences import full_stops
-from stacite.parser.signals import INNER_HINT, INNER_SIGNAL, is_emphasised_signal, is_prose, signal_at
+from stacite.parser.signals import INNER_SIGNAL, is_emphasised_signal, is_prose, may_hold_signal, signal_at
 from stacite.parser.stretch import emphasised, enclosures
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _cuts(text: str, masked: str) -> Iterator[_Cut]:
     for at in full_stops(masked):
         if _may_divide(masked, at):
             yield _Cut(at, at, ".")
-    if INNER_HINT.search(masked):
+    if may_hold_signal(masked):
         for match in INNER_SIGNAL.finditer(masked):
             yield _Cut(match.start(), match.start(), "see")
     yield from _joined(text, masked)

@@ -11,9 +11,9 @@ from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_institution
 from stacite.parser.chapter import read_chapter
 from stacite.parser.collected import editors_behind, read_collected
-from stacite.parser.dates import DATE, YEAR, is_date
+from stacite.parser.dates import DATE, is_date
 from stacite.parser.draft import Draft
-from stacite.parser.editions import REPORT_NUMBER, STANDARD, take_number
+from stacite.parser.editions import STANDARD, is_report_number, take_number
 from stacite.parser.elements import read_book_entry
 from stacite.parser.entrymarks import THESIS
 from stacite.parser.genres import drop_genres
@@ -131,7 +131,7 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
     if match := IN_BOOK.match(rest.text):
         read_in(draft, rest.cut(match.end()))
         return
-    if any(read(draft, rest) for read in (_read_series, _read_report, _read_law_journal, _read_commission_document)):
+    if any(read(draft, rest) for read in (_read_series, _read_law_journal, _read_commission_document)):
         return
     rest = take_roles(draft, rest).strip(" ,.")
     if (
@@ -148,7 +148,7 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
         and not _is_year_then_volume(rest, imprint)
     ):
         _read_bracketed(draft, rest, imprint)
-    elif REPORT_NUMBER.fullmatch(rest.text.split(" (")[0]) or (rest and not read_serial(draft, rest)):
+    elif is_report_number(rest.text.split(" (")[0]) or (rest and not read_serial(draft, rest)):
         _read_other(draft, rest)
 
 
@@ -232,10 +232,11 @@ _OFFICIAL = pattern(
     rf"(?P<page>\d[\d,]{{0,7}})(?:, (?P<pin>[\d,–-]{{1,16}}))?(?: \((?P<date>{DATE})\))?"
 )
 """`90 Fed. Reg. 12036 (March 13, 2025)`."""
-_PAPER = pattern(
-    r"\((?P<date>\d{4})\) (?P<genre>(?:[A-Z][\w’&-]* |of |for |and ){0,8}(?:Working|Discussion|Research|Policy"
-    r"|Occasional|Legal Studies"
-    r" Research) Paper)(?: Series)?,? (?:[Nn]os?\.? ?)?(?P<number>\d{1,4}(?:[/–-]\d{1,4})?)"
+_OFFICIAL_WORDS = ("Fed", "C.", "Stat.", "Cong", "TS", "T.S", "T. S", "LM", "L.M")
+"""One of them stands in each."""
+_NUMBERED_PAPER = pattern(
+    r"\((?P<date>\d{4})\) (?P<genre>(?:[A-Z][\w’&-]* |of |for |and |in |on |the ){1,10}Paper)(?: Series)?,? "
+    r"(?:[Nn]os?\.? ?)?(?P<number>[A-Z]{0,3}\d{1,6}(?:[/–-]\d{1,4})?)"
     r"(?:,? (?:at )?(?P<pin>\d{1,4}(?:[–-]\d{1,4})?))?"
 )
 """`(2012) University of Cambridge Faculty of Law Research Paper 12/2012, 9` (OSCOLA 4, 3.4.7)."""
@@ -244,7 +245,11 @@ _PARTS = {"volume": "volume", "journal": "container-title", "page": "page", "gen
 
 def _read_series(draft: Draft, rest: Stretch) -> bool:
     """A page of an official series, or a number in one of working papers."""
-    match = _OFFICIAL.fullmatch(rest.text) or _PAPER.fullmatch(rest.text)
+    match = (
+        (_OFFICIAL.fullmatch(rest.text) if holds(rest.text, _OFFICIAL_WORDS) else None)
+        if rest.text[:1].isdigit()
+        else _NUMBERED_PAPER.fullmatch(rest.text)
+    )
     if match is None:
         return False
     for group, variable in _PARTS.items():
@@ -275,22 +280,6 @@ def _read_law_journal(draft: Draft, rest: Stretch) -> bool:
         draft.put("page", rest.cut(match.start("page"), match.end("range") if match["range"] else match.end("page")))
     if match.groupdict().get("pin"):
         draft.locator = locator_of(match["pin"])
-    return True
-
-
-_YEAR_FIRST = pattern(rf"\((?P<year>{YEAR})\) (?=[A-Z])")
-
-
-def _read_report(draft: Draft, rest: Stretch) -> bool:
-    """`(2019) University of Hull Working Paper 4/2019, 11` (OSCOLA 4, 3.4.10)."""
-    match = _YEAR_FIRST.match(rest.text)
-    if match is None:
-        return False
-    number, locator = split_locator(rest.cut(match.end()))
-    if REPORT_NUMBER.fullmatch(number.text) is None or not take_number(draft, number):
-        return False
-    draft.put_date("issued", rest.cut(*match.span("year")))
-    draft.locator = draft.locator or locator
     return True
 
 
@@ -329,10 +318,11 @@ _PAPER = pattern(
     rf"(?P<date>{DATE})$"
 )
 """`paper delivered to the Baking Conference, Princeton, 16 October 2010`."""
+_PAPER_WORDS = ("paper", "lecture", "talk", "address", "keynote", "poster", "speech")
 
 
 def _take_paper(draft: Draft, rest: Stretch) -> Stretch:
-    match = _PAPER.match(rest.text)
+    match = _PAPER.match(rest.text) if holds(rest.text, _PAPER_WORDS) else None
     if match is None:
         return rest
     event, comma, place = match["event"].rpartition(", ")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Locator
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_institution, is_news_outlet, is_newspaper, is_serial
-from stacite.parser.dates import DATE, MONTH, YEAR, is_date
+from stacite.parser.dates import DATE, MONTH, MONTH_LEADS, YEAR, is_date
 from stacite.parser.locators import RANGE, locator_of
 from stacite.parser.places import is_place
 from stacite.parser.sentences import inner_stop
@@ -45,15 +45,17 @@ def read_serial(draft: Draft, found: Stretch) -> bool:
 def _read_serial(draft: Draft, found: Stretch) -> bool:
     text = found.text
     barred = _emphasis_end(draft, found)
-    if _MONTH_FIRST.match(text) and (tail := tail_at(text, 0, is_dated=False)) is not None and tail.has("issued"):
-        _keep(draft, found, 0, tail)
+    month = text[:3].lower() in MONTH_LEADS
+    dated = tail_at(text, 0, is_dated=False) if month and _MONTH_FIRST.match(text) else None
+    if dated is not None and dated.has("issued"):
+        _keep(draft, found, 0, dated)
         return True
     if is_date(text):
         draft.put_date("issued", found)
         return True
-    if _DAY_FIRST.match(text):
+    if (month or text[:1].isdigit()) and _DAY_FIRST.match(text):
         return False
-    if text[:1] in "ulpaUn" and (match := _DATE_ALONE.fullmatch(text)):
+    if text.startswith(_DATE_LEADS) and (match := _DATE_ALONE.fullmatch(text)):
         if match["date"]:
             draft.put_date("issued", found.cut(*match.span("date")))
         return True
@@ -72,6 +74,7 @@ def _read_serial(draft: Draft, found: Stretch) -> bool:
 
 _MONTH_FIRST = pattern(rf"{MONTH}(?: \d{{1,2}},)? {YEAR}, ")
 """A date, and behind it pages: nothing stands between it and the title."""
+_DATE_LEADS = ("last ", "updated", "modified", "published", "posted", "amended", "Undated", "undated", "n.")
 _DATE_ALONE = pattern(
     rf"(?:(?:last )?(?:updated|modified|published|posted|amended)(?: on)? (?P<date>{DATE})|[Uu]ndated|n\.\s?d\.?)"
 )

@@ -183,6 +183,8 @@ def _read_performance(draft: Draft, rest: Stretch) -> bool:
 
 def _read_paper(draft: Draft, chunks: Sequence[Stretch]) -> bool:
     """`diary, May 11, 1864, box 3, Family Papers, State Library`: a paper, its date, and where it is kept."""
+    if not any(_KEPT.search(chunk.text) for chunk in chunks[2:]):
+        return False
     at = next((at for at, chunk in enumerate(chunks[1:], 1) if _DATED.fullmatch(chunk.text)), 0)
     if at == 0 or not any(_KEPT.search(chunk.text) for chunk in chunks[at + 1 :]):
         return False

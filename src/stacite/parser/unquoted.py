@@ -18,6 +18,7 @@ from stacite.parser.quoted import read_in
 from stacite.parser.roles import take_roles
 from stacite.parser.runon import read_title_and_imprint
 from stacite.parser.serial import read_serial
+from stacite.parser.stretch import holds
 from stacite.parser.things import read_thing
 from stacite.parser.volume import read_volume
 
@@ -49,6 +50,7 @@ _ISSUE_OF_DAY = pattern(
     rf"(?P<date>(?=.{{0,12}}[a-zA-Z]|\d{{1,2}}\.){DATE})(?:, (?P<pin>(?:pp?|S|Sp)\. ?\d[\d–-]{{0,8}}(?: ?ff?\.?)?))?"
 )
 """`Chemnitzer Anzeiger, Nr. 41 vom 8. April 1848, S. 3`: an issue of a newspaper."""
+_NUMBER_WORDS = (" Nr.", " No.", " no.", " n°", " nº")
 _DAY_OF_PAPER = pattern(
     rf"(?P<serial>[A-ZÀ-Þ][^,;:“”\"()\d]{{2,60}}), (?=\d|{MONTH}){DATE}(?:, (?:pp?\. |sec\. )?[A-Z]?\d[\w–-]{{0,6}})?"
 )
@@ -97,9 +99,12 @@ _SENT = pattern(
 )
 
 
+_SENT_WORDS = ("mail to ", "letter to ", "message to ", "communication to ")
+
+
 def _read_spoken(draft: Draft, rest: Stretch) -> bool:
     """`Roe, email message to author, May 2, 2024`; `Roe, speech at the Forum, Oslo, 18 May 2022`: without a title."""
-    if match := _SENT.fullmatch(rest.text):
+    if holds(rest.text, _SENT_WORDS) and (match := _SENT.fullmatch(rest.text)):
         draft.type = "personal_communication"
         draft.put("genre", rest.cut(*match.span("genre")))
         draft.put_date("issued", rest.cut(*match.span("date")))
@@ -130,7 +135,7 @@ def _chapter_start(rest: Stretch) -> tuple[int, int] | None:
 
 def _is_serial(draft: Draft, rest: Stretch) -> bool:
     """`*Journal* 12 (2003): 4`: a serial named alone, or a title without quotation marks before one."""
-    if issue := _ISSUE_OF_DAY.fullmatch(rest.text):
+    if holds(rest.text, _NUMBER_WORDS) and (issue := _ISSUE_OF_DAY.fullmatch(rest.text)):
         draft.put_title("container-title", rest.cut(*issue.span("serial")))
         draft.put("issue", rest.cut(*issue.span("issue")))
         draft.put_date("issued", rest.cut(*issue.span("date")))
