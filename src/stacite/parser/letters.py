@@ -50,7 +50,7 @@ _TOWN = pattern(r"[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-ZÀ-Þ][a-zà-ÿ]+)?")
 def read_letter(draft: Draft) -> bool:
     """`A to B, October 3, 1676, in *The Letters*, …`; `Letter from A to B (3 October 1676)`."""
     text = draft.rest.text
-    if draft.emphasis and _is_emphasised(draft, min(20, len(text))):
+    if text and draft.emphasis and _is_emphasised(draft, min(20, len(text))):
         return False
     match = _LETTER.match(text) if _TO.search(text[:400]) and _FROM_TO.match(text) else None
     if match is None or not _are_correspondents(match) or _is_emphasised(draft, match.end("to")):

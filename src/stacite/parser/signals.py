@@ -83,7 +83,7 @@ _INNER_HINT = pattern(r"[\d,;:.)\]”’\"*] [abcdemqrsuvzä*]")
 _INNER_WORDS = (
     *("see", "cf.", "vgl.", "siehe", "voir", "s. ", "benso", "sowie", "so auch", "ähnlich", "anders", "dagegen"),
     *("ed in", "qtd.", "repr.", "ed by", "quoting", "citing", "compare", "accord", "contra", "zit", "cité", "citad"),
-    *("citat", "ved", "véase", "ver ", "cfr.", "nd, ", "et, ", "but, ", "mais, ", "aber, "),
+    *("citat", "ved", "véase", "ver ", "cfr.", "codified", "nd, ", "et, ", "but, ", "mais, ", "aber, "),
 )
 
 
