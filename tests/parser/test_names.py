@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from stacite.model.item import Name
-from stacite.parser.names import is_person, names_of
+from stacite.parser.names import names_of
+from stacite.parser.persons import is_person
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from tests.patterns.collecting import Use, uses
 
 BOUNDED = {
     "forms._ADDRESSED": "reads short forms, which have 300 letters at most",
-    "forms._FULL": "reads short forms, which have 300 letters at most",
+    "fullmarks._FULL": "reads short forms, which have 300 letters at most",
 }
 """Expressions that may read letters again, and why that costs no more than a constant for each letter of a note."""
 
@@ -45,7 +45,7 @@ def test_a_pattern_of_the_model_is_linear_in_any_text(use: Use) -> None:
 
 def test_all_patterns_are_seen() -> None:
     names = {use.name for use in uses("stacite.parser", "stacite.model")}
-    assert names > {"groups._CITES", "signals._ANY", "serialtail._PART", "kinds._GENRES", "identifier._DOI", "url._RUN"}
+    assert names > {"citing._CITES", "signals._ANY", "serialtail._PART", "kinds._GENRES", "identifier._DOI", "url._RUN"}
     assert "after.read_after" in names, "those that are written where they are used"
 
 

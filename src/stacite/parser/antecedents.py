@@ -6,26 +6,21 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from math import ceil
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, CitationForm, ParsedNote
 from stacite.model.pattern import pattern
 from stacite.parser.dated import MOST_LETTERS, goes_on, opening_of, read_dated, read_opening
+from stacite.parser.workindex import ALIAS_LETTERS, MOST, WorkIndex
 from stacite.parser.works import (
-    ENOUGH,
     Work,
     fold,
     heading_body,
-    initials_of,
     names_in,
-    order_of,
     others_in,
     rate_words,
     rate_work,
-    stem_of,
     with_initials,
-    without_initials,
     words_of,
 )
 
@@ -41,7 +36,6 @@ _ALIAS = pattern(
     r"|to as))?:?,? [“\"‘'*]?(?P<alias>[^()\[\]“”\"‘*.;]{2,80})",
     re.IGNORECASE,
 )
-_ALIAS_LETTERS = 80
 _NICKNAME = pattern(r"\s?\((?:the )?[“\"‘']?(?P<alias>[A-Z][\w’& -]{1,60})[”\"’']?\)")
 """Behind a law the name that later notes call it by: `(Water Framework Directive)` (OSCOLA 4, 1.2.3)."""
 _LAW = frozenset(("legislation", "regulation", "treaty", "bill", "legal_case"))
@@ -50,10 +44,6 @@ _SAME_PERSON = pattern(r"\*?(?:[Dd]ers|[Dd]ies|[Dd]erselbe|[Dd]ieselben?|[Ii]d|[
 _INITIALS = pattern(r"[A-Z]{3,8}\b")
 _EXPLAINING = ("(quoting", "(citing", "(*quoting", "(*citing")
 _MAYBE_DATED = frozenset((CitationForm.FULL, CitationForm.SHORT))
-_MOST = 200
-"""Works, the last ones, that a lone name or words that hundreds of works share can stand for."""
-_MOST_ASKED = 2_000
-"""Works of one name that are asked whether a lone name fits them."""
 
 
 @dataclass(slots=True)
@@ -62,24 +52,14 @@ class Antecedents:
 
     works: dict[tuple[object, ...], Work] = field(default_factory=dict)
     """By names, title and date, so that a work cited in full again is the same work."""
-    by_alias: dict[str, list[Work]] = field(default_factory=lambda: defaultdict(list))
-    by_name: dict[str, list[Work]] = field(default_factory=lambda: defaultdict(list))
-    """By each word of its names."""
-    by_stem: dict[str, list[Work]] = field(default_factory=lambda: defaultdict(list))
-    """By the stem of each word of the citation: a book has thousands of short forms and of works."""
+    index: WorkIndex = field(default_factory=WorkIndex)
     notes: list[tuple[Antecedent | None, ...]] = field(default_factory=list)
     """Of each note, the full citations that its citations stand for, those in explaining brackets left out."""
-    by_initials: dict[str, list[Work]] = field(default_factory=lambda: defaultdict(list))
-    """By the initials of its title."""
     latest: tuple[str, ...] = ()
     """The names of the work cited last; `ders.` and `id.` mean them."""
     by_opening: dict[str, list[tuple[Antecedent, str]]] = field(default_factory=lambda: defaultdict(list))
     """Full citations by how they begin."""
     by_place: dict[Antecedent, Work] = field(default_factory=dict)
-    unindexed: list[Work] = field(default_factory=list)
-    """Works that are not yet found by alias, name or initials."""
-    unstemmed: list[Work] = field(default_factory=list)
-    """Works that are not yet found by their stems."""
     by_label: dict[str, tuple[Antecedent | None, ...]] = field(default_factory=dict)
     """The same of the last note with each label."""
 
@@ -125,26 +105,26 @@ class Antecedents:
         return citation, []
 
     def _by_opening(self, head: str) -> list[Antecedent]:
-        self._index()
+        self.index.update()
         name, _, title = head.partition(", ")
         words = words_of(title)
         fitting = [
             work.place
-            for work in (self._likely((fold(name),), words) if words else ())
+            for work in (self.index.likely((fold(name),), words) if words else ())
             if work.title[: len(words)] == words and rate_work((fold(name),), words, work) > 0
         ]
         if fitting:
             return fitting
         known = self.by_opening.get(opening_of(head), ())
-        return [place for place, whole in known[-_MOST:] if goes_on(whole, head)][:1]
+        return [place for place, whole in known[-MOST:] if goes_on(whole, head)][:1]
 
     def _by_date(self, dated: DatedForm) -> list[Antecedent]:
-        self._index()
+        self.index.update()
         date = "".join(words_of(dated.date))
         dates = {date, *(f"{date}{letter}" for letter in "abcd")} if date.isdigit() else {date}
         for names in dated.names:
             folded = tuple(map(fold, names))
-            likely = islice(reversed(self._named(folded[0])), _MOST)
+            likely = islice(reversed(self.index.named(folded[0])), MOST)
             found = [
                 work.place
                 for work in likely
@@ -172,7 +152,7 @@ class Antecedents:
         if "here" in note.text.lower():
             alias = _ALIAS.search(note.text, citation.span[1] - 1, end) or _ALIAS.search(note.text, *citation.span)
         if alias is None and citation.item.type in _LAW:
-            alias = _NICKNAME.search(note.text, max(citation.span[0], citation.span[1] - _ALIAS_LETTERS), end)
+            alias = _NICKNAME.search(note.text, max(citation.span[0], citation.span[1] - ALIAS_LETTERS), end)
         same = _SAME_PERSON.match(note.text, *citation.span) is not None and not citation.item.authors
         title = words_of(citation.item.title)
         work = Work(
@@ -184,33 +164,18 @@ class Antecedents:
             alias["alias"].strip(" ,") if alias else "",
             others_in(citation.item),
         )
-        if len(self.by_opening[opening := opening_of(note.text[slice(*citation.span)])]) < _MOST:
+        if len(self.by_opening[opening := opening_of(note.text[slice(*citation.span)])]) < MOST:
             self.by_opening[opening].append((place, note.text[slice(*citation.span)]))
         key = (work.names, work.title, work.item.issued) if work.title else (place,)
         known = self.works.setdefault(key, work)
         self.by_place[known.place] = known
         if known is work:
-            self.unindexed.append(work)
-            self.unstemmed.append(work)
+            self.index.add(work)
         return known.place
-
-    def _index(self) -> None:
-        """Enter the works that no short form has been looked up since; most notes have none."""
-        for work in self.unindexed:
-            self._enter(work)
-        self.unindexed.clear()
-
-    def _enter(self, work: Work) -> None:
-        if work.alias:
-            self.by_alias[work.alias].append(work)
-        for word in {word for name in work.names for word in name.split()}:
-            self.by_name[word].append(work)
-        if len(initials := initials_of(work.title)) > 2:
-            self.by_initials[initials].append(work)
 
     def _find(self, citation: Citation, before: Sequence[Antecedent | None]) -> list[Antecedent]:
         """What a short form can stand for, the likeliest last."""
-        self._index()
+        self.index.update()
         if citation.from_field and (found := self._by_name(citation.item)):
             return found
         if citation.form is CitationForm.IBID or (citation.item is None and citation.form is CitationForm.SHORT):
@@ -242,62 +207,19 @@ class Antecedents:
     def _matching(self, item: Item) -> list[Work]:
         """Works that fit best, in the order in which they were cited."""
         printed = re.sub(r"\W+$", "", item.get("title") or str(next(iter(item.authors), "")))
-        if aliased := self._aliased(printed):
+        if aliased := self.index.aliased(printed):
             return aliased
         names, title = self._names(item), words_of(item.title)
-        rated = [(fit, work) for work in self._likely(names, title) if (fit := rate_work(names, title, work)) > 0]
+        rated = [(fit, work) for work in self.index.likely(names, title) if (fit := rate_work(names, title, work)) > 0]
         if not rated:
             words = tuple(
                 dict.fromkeys(word for text in (*map(str, item.authors), item.title) for word in words_of(text))
             )
-            rated = [(fit, work) for work in self._sharing(words) if (fit := rate_words(words, work)) > 0]
+            rated = [(fit, work) for work in self.index.sharing(words) if (fit := rate_words(words, work)) > 0]
         if not rated and (initials := _INITIALS.match(next(map(str, item.authors), item.title))):
-            letters = initials[0].lower()
-            known = self.by_initials.get(letters, []) or self.by_name.get(letters, [])
-            rated = [(1.0, work) for work in known]
+            rated = [(1.0, work) for work in self.index.abbreviated(initials[0].lower())]
         best = max((rate for rate, _ in rated), default=0.0)
         return [work for rate, work in rated if rate >= best - 0.001]
-
-    def _aliased(self, printed: str) -> list[Work]:
-        """Works with an alias that the words start with."""
-        found = [
-            work
-            for end in range(1, min(len(printed), _ALIAS_LETTERS) + 1)
-            for work in self.by_alias.get(printed[:end], ())
-        ]
-        return sorted(found, key=order_of)
-
-    def _likely(self, names: tuple[str, ...], title: tuple[str, ...]) -> list[Work]:
-        """All works that author and short title can fit, and others; a document may cite thousands of one author."""
-        if not names:
-            return self._sharing(title)
-        named = self._named(names[0])
-        if not title:
-            fitting = (work for work in reversed(named[-_MOST_ASKED:]) if rate_work(names, title, work) > 0)
-            return list(islice(fitting, _MOST))[::-1]
-        shared = sum(map(len, self._rarest(title)))
-        return self._sharing(title) if shared < len(named) or len(named) > _MOST else named
-
-    def _named(self, name: str) -> list[Work]:
-        """Works that could have this name, by the rarest of its words."""
-        return min((self.by_name.get(word, []) for word in without_initials(name).split()), key=len, default=[])
-
-    def _sharing(self, words: Sequence[str]) -> list[Work]:
-        """Works that can share enough of the words, in the order in which they were cited.
-
-        Such a work has one of the rarest words: all but a quarter must be there.
-        """
-        found = {work.place: work for works in self._rarest(words) for work in works[-_MOST:]}
-        return sorted(found.values(), key=order_of)[-_MOST:]
-
-    def _rarest(self, words: Sequence[str]) -> list[list[Work]]:
-        """The works with each of the rarest words."""
-        for work in self.unstemmed:
-            for stem in {stem_of(word) for word in (*work.words, *work.title)}:
-                self.by_stem[stem].append(work)
-        self.unstemmed.clear()
-        listed = sorted((self.by_stem.get(stem, []) for stem in {stem_of(word) for word in words}), key=len)
-        return listed[: len(words) - ceil(ENOUGH * len(words)) + 1]
 
 
 def _is_explanation(text: str, citation: Citation) -> bool:

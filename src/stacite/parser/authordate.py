@@ -18,7 +18,7 @@ from stacite.parser.extras import take_extras, take_trailing_extras
 from stacite.parser.heads import match_dated_head
 from stacite.parser.imprint import read_publisher
 from stacite.parser.locators import RANGE
-from stacite.parser.names import is_inverted, is_person
+from stacite.parser.persons import is_inverted, is_person
 from stacite.parser.places import is_place
 from stacite.parser.quoting import find_quoted_title
 from stacite.parser.roles import take_roles, variables_of

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body, is_body_part, is_work
 from stacite.parser.editions import EDITION, STANDARD, VOLUME
-from stacite.parser.names import FAMILY_AND_GIVEN, is_person
+from stacite.parser.names import FAMILY_AND_GIVEN
+from stacite.parser.persons import is_person
 from stacite.parser.roles import AFTER_NAMES, may_end_in_role, role_behind, variables_of
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from stacite.parser.bodies import is_institution, is_serial
 from stacite.parser.dates import DATE, MONTH, YEAR, is_date
 from stacite.parser.imprint import find_imprint, read_imprint
 from stacite.parser.locators import locator_of
-from stacite.parser.names import is_person
+from stacite.parser.persons import is_person
 from stacite.parser.reporters import is_law_journal
 
 if TYPE_CHECKING:

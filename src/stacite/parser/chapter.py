@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
+from stacite.parser.booktitle import emphasis_bound
 from stacite.parser.roles import AFTER_NAMES, variables_of
-from stacite.parser.volume import emphasis_bound, read_volume
+from stacite.parser.volume import read_volume
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft

@@ -13,7 +13,7 @@ from stacite.parser.entrymarks import IN
 from stacite.parser.headnames import find_head_names
 from stacite.parser.imprint import find_imprint, read_imprint, read_publisher
 from stacite.parser.locators import RANGE
-from stacite.parser.names import is_inverted, is_person
+from stacite.parser.persons import is_inverted, is_person
 from stacite.parser.places import is_place
 from stacite.parser.roles import role_behind, take_roles, variables_of
 from stacite.parser.sentences import inner_stop

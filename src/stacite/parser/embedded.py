@@ -14,7 +14,7 @@ from stacite.parser.authors import starts_note
 from stacite.parser.dates import MONTH, YEAR
 from stacite.parser.entry import starts_entry
 from stacite.parser.forms import read_short
-from stacite.parser.names import is_person
+from stacite.parser.persons import is_person
 from stacite.parser.pieces import Piece
 from stacite.parser.signals import signal_at
 from stacite.parser.stretch import enclosures, holds

@@ -14,7 +14,8 @@ from stacite.parser.dates import DATE, UNDATED, YEAR
 from stacite.parser.elements import read_elements, starts_with_title
 from stacite.parser.headnames import HeadNames, find_head_names
 from stacite.parser.heads import match_dated_head
-from stacite.parser.names import is_person, names_of
+from stacite.parser.names import names_of
+from stacite.parser.persons import is_person
 from stacite.parser.quoting import find_quoted_title
 from stacite.parser.sentences import full_stops
 

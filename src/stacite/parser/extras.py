@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 from stacite.parser.editions import take_edition, take_number, take_volume
 from stacite.parser.locators import RANGE
-from stacite.parser.names import is_inverted
+from stacite.parser.persons import is_inverted
 from stacite.parser.roles import variables_of
 
 if TYPE_CHECKING:

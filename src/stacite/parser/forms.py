@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.pattern import pattern
 from stacite.parser.archives import names_archive
-from stacite.parser.dates import MONTH, YEAR
+from stacite.parser.dates import YEAR
+from stacite.parser.fullmarks import has_dated_bracket, holds_full
 from stacite.parser.locators import locator_of, split_locator
 from stacite.parser.quoting import find_quoted_title
 from stacite.parser.signals import is_prose
-from stacite.parser.stretch import Stretch, emphasised, enclosures, near, plain
+from stacite.parser.stretch import Stretch, emphasised, near, plain
 
 if TYPE_CHECKING:
     from stacite.model.citation import Locator
@@ -44,25 +45,6 @@ _OP_CIT = pattern(
 _NAMES_NOTE = pattern(rf"{_NOTE}\s*\d")
 _SAYS_CIT = pattern(r"(?:cité?|a\. ?a\. ?O|o\. ?c|i[bd]|ibidem|supra)\b")
 """What every `_SUPRA` and every `_OP_CIT` holds; found much faster than that those do not match."""
-_FULL_BRACKET = pattern(rf"\((?:(?=[^()]*\))[^()]*(?:\b{YEAR}|n\.\s?d\.|forthcoming)|[A-Z][^():]*: [^()]+\))")
-_FULL_CHUNK = pattern(
-    rf", (?:(?:ed|trans|eds)\. [A-Z]|(?:no|vol)\. \d|\d{{1,2}}(?:st|nd|rd|th|d) edn?\b"
-    rf"|{YEAR}(?:/\d{{1,2}})?(?:,|\.|$| [\[(])"
-    rf"|(?:[A-ZÄÖÜ][\w.’/-]{{1,20}} |(?:am|an|der|im|de|la|i\.|a\.) ){{1,4}}{YEAR}(?:,|$))"
-)
-_YEAR = pattern(YEAR)
-_FULL_DATED = pattern(
-    rf"\b(?:{MONTH} (?:\d{{1,2}}, )?{YEAR}|\d{{1,2}}\.\s?\d{{1,2}}\.\s?{YEAR}|\d{{1,3}}/{YEAR}\b|(?<=\[){YEAR}\]"
-    rf"|(?:Act|Order|Regulations?|Rules|Measure|Ordinance|Code)(?: \([^()]*\))?,? {YEAR}\b(?!/\d)"
-    rf"|S?[SR][IR] {YEAR}/\d|v\.? [^,;]{{2,120}},? {YEAR} [A-Z]{{2,6}}(?: \([^()]*\))? \d"
-    rf"|R?S[A-Z]{{1,3}} {YEAR}, c\b|ECHR {YEAR}|{YEAR}, S\. \d)"
-)
-_FULL = pattern(
-    r"\b(?:10\.\d{4,9}/|[Ii]n:? [A-Z][^,]*, (?:ed|hg|hrsg)|(?:edited|translated) by\b|EU:[CTF]:\d|U\.\s?S\.\s?C\."
-    r"|(?:ISO|IEC|EN|DIN|BS|ASTM|IEEE)[/ -](?:[A-Z]{1,5}[/ ]){0,2}\d|(?:NOU|SOU|BT-Drs\.) ?\d|(?:Report|Paper"
-    r"|Brief) (?:[Nn]o\.? ?)?\d{1,4}[/-]\d|C\.\s?F\.\s?R\.|Const\. (?:art|amend)|Fed\. R\. [A-Z]|App no \d)"
-)
-_WEB = pattern(r"https?://|www\.")
 _ADDRESSED = pattern(r"https?://[^“”„‘’«»\"]*$")
 """An address outside quotation marks is a full citation's, where it is not in a pinpoint (`s.v. “…”`)."""
 _DATED_BRACKET = pattern(rf"\([^()]{{0,300}}\b{YEAR}[^()]{{0,300}}\)")
@@ -204,20 +186,9 @@ def _supra(found: Stretch) -> ShortForm | None:
     return ShortForm(CitationForm.SUPRA, head, locator_of(rest) if rest else None, int(number[:6]))
 
 
-def _holds_full(text: str) -> bool:
-    """Whether words hold what only a full citation prints; the tests stand in the order of their cost."""
-    return (
-        _FULL_BRACKET.search(text) is not None
-        or _FULL_CHUNK.search(text) is not None
-        or _WEB.search(text) is not None
-        or (_YEAR.search(text) is not None and _FULL_DATED.search(text) is not None)
-        or _FULL.search(text) is not None
-    )
-
-
 def _is_full(head: str, *, dated: bool = False) -> bool:
     """Whether words before `op. cit.` or `n. 3` are a full citation; `Roe (1988)` and, if `dated`, a year are not."""
-    if not _holds_full(head) or _NAME_AND_DATE.fullmatch(head.rstrip(" ,")):
+    if not holds_full(head) or _NAME_AND_DATE.fullmatch(head.rstrip(" ,")):
         return False
     return not dated or _ADDRESSED.search(head) is not None or _DATED_BRACKET.search(head) is not None
 
@@ -249,7 +220,7 @@ def _short(found: Stretch) -> ShortForm | None:
             return ShortForm(CitationForm.SHORT, found.cut(*match.span("head")).strip(" ,"), locator)
     if names_archive(text) or (_ADDRESSED.search(text) and not _SUB_VERBO.search(text)):
         return None
-    if _DATED_BRACKET.search(text) and (_QUOTE.search(text) is None or _has_dated_bracket(text)):
+    if _DATED_BRACKET.search(text) and (_QUOTE.search(text) is None or has_dated_bracket(text)):
         return None
     head, locator = split_locator(found)
     if locator is not None and (volume := _ENDS_IN_VOLUME.search(head.text)):
@@ -258,17 +229,12 @@ def _short(found: Stretch) -> ShortForm | None:
     if quoted is not None:
         outside = head.text[: quoted.start] + head.text[quoted.end :]
         after = head.text[quoted.end :]
-        if _holds_full(outside) or not (_is_end_of_title(after) or _CASE_NAME.fullmatch(after)):
+        if holds_full(outside) or not (_is_end_of_title(after) or _CASE_NAME.fullmatch(after)):
             return None
         return ShortForm(CitationForm.SHORT, head, locator)
-    if not head or _holds_full(head.text) or not _is_brief(head, has_locator=locator is not None):
+    if not head or holds_full(head.text) or not _is_brief(head, has_locator=locator is not None):
         return None
     return ShortForm(CitationForm.SHORT, head, locator)
-
-
-def _has_dated_bracket(text: str) -> bool:
-    """Whether a bracket outside quotation marks holds a year."""
-    return any(text[left] == "(" and _YEAR.search(text, left, right) for left, right in enclosures(text))
 
 
 def _is_brief(head: Stretch, *, has_locator: bool) -> bool:

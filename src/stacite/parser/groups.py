@@ -1,4 +1,4 @@
-"""Which pieces of a note belong together, and which groups of them cite."""
+"""Which pieces of a note belong together."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from stacite.model.pattern import pattern
 from stacite.parser.authordate import is_dated_head as is_dated
 from stacite.parser.authors import starts_note
 from stacite.parser.bodies import is_body
+from stacite.parser.citing import DATED, REMARKS, is_citation
 from stacite.parser.dates import YEAR
 from stacite.parser.embedded import split_embedded
 from stacite.parser.entry import is_rest_of_entry, starts_entry
 from stacite.parser.entrymarks import is_whole_imprint
-from stacite.parser.forms import is_short_form, is_title_case, read_short
+from stacite.parser.forms import is_short_form, read_short
 from stacite.parser.heads import match_dated_head
-from stacite.parser.names import is_person
+from stacite.parser.persons import is_person
 from stacite.parser.pieces import Piece, mask, pieces, protected
 from stacite.parser.places import is_place
 from stacite.parser.signals import is_prose
@@ -30,22 +31,6 @@ from stacite.parser.tails import (
     is_tail,
 )
 
-_DATED = pattern(rf"\b{YEAR}\b|\bn\.\s?d\.|\bforthcoming\b|\bo\.\s?J\.")
-_DATED_BRACKET = pattern(rf"\([^()]{{0,300}}\b{YEAR}[^()]{{0,300}}\)")
-_QUOTATION = pattern(r"[“\"‘„][^”\"’]{4,400}[,.]?[”\"’“]")
-_LAST_PAGE = pattern(r", \d+(?:[–-]\d+)?$")
-_CITING_MARK = pattern(rf"https?://|www\.|\*[^*]+\*|\[{YEAR}\]|§ ?\d|Commentaries \*\d|/RES/")
-_CITES = pattern(
-    rf"\b(?:doi\b|v\.? [A-Z]|(?:Act|Measure|Order|Regulations|Rules)(?: \([^()]{{1,60}}\))? {YEAR}"
-    rf"|{YEAR}\b.{{0,300}}\b(?:S|pp?)\. ?[\divx]|{YEAR}(?:, [\w ]{{1,40}})?, (?:paras?\.?|sections?|ch\.|chapter"
-    rf"|recital) \d"
-    r"|(?:\w{0,24}[Aa]rchiv\w{0,6}|Papers|Library|Record Office|TNA)\b.{0,120}, (?:[Bb]ox|[Ff]older|MS|RG"
-    r"|[Ff]ile|[A-Z]{1,4}[ -]\d)|Fed\. R\. [A-Z]|Const\. (?:art|amend)"
-    r"|Charter art\.|The Federalist No|EU:[CTF]:\d|Deb \d|S[IR] \d{4}/\d"
-    rf"|{YEAR};\d"
-    r"|(?:BVerfGE|BVerwGE|BGHZ|BGHSt|RGZ|BAGE|NJW)\b ?\d|(?:op|loc)\. cit\b|supra\b|[Ii]bid\b)",
-    re.DOTALL,
-)
 _SUBTITLE_AND_IMPRINT = pattern(
     rf"[A-ZÀ-Þ][^,.;:“„\"*\d()]{{3,160}}, (?:\d{{1,2}}\. Aufl\.,? )?[A-ZÀ-Þ][^\d,;()“„\"]{{2,40}},? {YEAR}"
 )
@@ -56,41 +41,18 @@ _HAS_IMPRINT = pattern(
 """`Hay, Brot 1800–1866. Ein Überblick, Köln 1983`: dates of a title are no imprint."""
 _HALF_TITLE = pattern(r"(?P<name>[^,:;()]{3,120}?)(?P<role> \([^()]{2,8}\))?(?:, |: )(?=\S)")
 _PLACE_YEAR = pattern(rf"[A-ZÄÖÜ][^\d,]{{2,40}} {YEAR}")
-_ENDS_DATED = pattern(rf"\b{YEAR}[a-z]?(?: \([^()]{{1,20}}\))?$")
-_INSIDE = pattern(
-    r"(?:supra|infra|above|below),? (?:[Pp]art|[Ss]ection|[Cc]hapter|[Tt]ext|[Cc]h\.|[Pp]p?\.|§|notes? \d+ and)"
-)
-"""Another place of the same text: no work is cited."""
-_FIGURE = pattern(r"\d|/|\bv\. |cit\b|supra|[Ii]bid")
-"""Without any of these, words in quotation marks or italics make no citation of a sentence."""
 _CONTINUES = pattern(
     r"[\s“\"(<\[]*(?:doi\b|https?:|www\.|<http|accessed|retrieved|available|\[?online\b|abgerufen|zugriff|ISBN|ISSN"
     r"|In:? [A-Z“\"*]|vol\.|no\.|pp?\.|S\.|Bd\.|pt\.|URL|archived|PMID|arXiv|\(?Original work|\d)",
     re.IGNORECASE,
 )
 _ROLE_SENTENCE = pattern(r"(?:Edited|Translated|Directed|Illustrated|Narrated|Performed)(?: (?:and|&) \w+)? by [A-Z]")
-_REMARKS = pattern(
-    r"(?:[Ee]mphas|[Ii]talics|[Tt]ranslations? |[Mm]y (?:translation|emphas|italics|thanks)|[Aa]uthor’s "
-    r"|[Cc]apitali[sz])"
-)
 _LISTED = pattern(
     rf"[A-ZÄÖÜ][\w’'‑ -]{{1,40}}, [A-ZÄÖÜ][^:()“„\"\d]{{1,200}}?,? {YEAR}(?:/\d\d)?[a-z]?[:;] (?=[A-ZÄÖÜ„“\"])"
 )
 """`Weber, Max, 1920: Titel. Ort.`: an entry of a German bibliography; all up to the next such head is its own."""
 _FAMILY_GIVEN = pattern(r"[A-ZÄÖÜ][\w’'‑ -]{1,40}, [A-ZÄÖÜ][\w’'‑. -]{0,40}; ")
-SIGNALLED = pattern(
-    r"[(\[](?=(?:[Ss]ee|[Cc]f\.|[Vv]gl\.|[Ss]iehe|[Vv]oir|[Bb]ut see|[Cc]ompare|[Qq]uoting|[Cc]iting|[Qq]uoted in"
-    r"|[Cc]ited in) )"
-)
-"""Brackets in which a signal leads to a citation."""
-CITING = pattern(
-    rf"[(\[](?=[A-ZÄÖÜ][\w’'‑-]{{1,40}}(?:(?:/| und | and | & )[A-ZÄÖÜ][\w’'‑-]{{1,40}}| et al\."
-    rf"| u\. ?a\.){{0,4}},? {YEAR}[a-z]?"
-    r"(?:: ?|, (?:S|pp?)\. ?)\d)|" + SIGNALLED.pattern
-)
-"""Those, and brackets of a sentence that cite by author, year and page: `(Hay 1978, S. 12)`."""
 _NEW_EDITION = pattern(r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by ")
-_TITLE_AND_BRACKET = pattern(r"(?P<title>[A-Z][^()\[\],;:]{3,120}) \([A-Z][^()]+\)")
 
 
 def groups(text: str) -> list[tuple[Piece, bool]]:
@@ -105,7 +67,7 @@ def groups(text: str) -> list[tuple[Piece, bool]]:
 
 def _join(groups: list[tuple[Piece, bool]], text: str, masked: str, piece: Piece, sure: bool | None) -> None:
     """Put a piece behind the last group as part of it, or as a group of its own."""
-    cites = _cites(text, masked, piece) if sure is None else sure
+    cites = is_citation(text, masked, piece) if sure is None else sure
     if not groups:
         groups.append((piece, cites))
         return
@@ -126,14 +88,14 @@ def _belongs(text: str, masked: str, last: Piece, piece: Piece, *, last_cites: b
     if _LISTED.match(text, last.start) and (last_cites or _FAMILY_GIVEN.fullmatch(text, last.start, last.end)):
         named = _FAMILY_GIVEN.fullmatch(text, last.start, last.end) is not None
         listed = _LISTED.match(text, piece.start) is not None
-        return listed if named else not (listed or signalled or _REMARKS.match(body))
+        return listed if named else not (listed or signalled or REMARKS.match(body))
     if _ROLE_SENTENCE.match(body) or (piece.mark == ";" and is_list_of_names(text[last.start : last.end], body)):
         return True
     if not last_cites:
         if cites:
             return not signalled and _completes(text, masked, last, piece)
         return piece.mark != ":" and (not signalled or last.mark == "out")
-    if _REMARKS.match(body) or (signalled and cites):
+    if REMARKS.match(body) or (signalled and cites):
         return False
     prose = is_prose(masked[piece.start : piece.end], cites=cites and piece.mark != ";")
     whole = _ends_of(text[last.core : last.end].strip())
@@ -166,7 +128,7 @@ def _goes_on_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> b
         return False
     if _SUBTITLE_AND_IMPRINT.match(body) and _NAME_AND_TITLE.match(whole) and not _HAS_IMPRINT.search(whole):
         return True
-    if not _DATED.search(whole) and len(body) < 200 and is_whole_imprint(body.strip(" .")):
+    if not DATED.search(whole) and len(body) < 200 and is_whole_imprint(body.strip(" .")):
         return True
     if awaits_title(whole) or awaits_imprint(whole) or is_imprint(body) or is_place(body.strip(" .")):
         return True
@@ -211,7 +173,7 @@ def _goes_on_after_semicolon(whole: str, body: str, *, cites: bool, prose: bool)
         return True
     if cites and is_tail(body) and not _is_complete(whole) and "," in whole:
         return True
-    if starts_entry(whole) and not (_DATED.search(whole) and _DATED.search(body)):
+    if starts_entry(whole) and not (DATED.search(whole) and DATED.search(body)):
         return not starts_entry(body)
     return _is_torn_title(whole, body) if cites else not prose
 
@@ -236,86 +198,7 @@ def _awaits_more(whole: str) -> bool:
 
 def _is_complete(whole: str) -> bool:
     """Whether a group could end here: it has a date, an address or a page, or is an ibid."""
-    if _DATED.search(whole) or re.search(r"https?://|www\.|\d\W*$", whole):
+    if DATED.search(whole) or re.search(r"https?://|www\.|\d\W*$", whole):
         return True
     short = read_short(whole, (0, len(whole)))
     return short is not None and short.form is not CitationForm.SHORT
-
-
-def _cites(text: str, masked: str, piece: Piece) -> bool:
-    start = piece.core
-    body = text[start : piece.end].strip(" .;,")
-    if not body:
-        return False
-    if is_short_form(text, (start, piece.end)) or _is_explained_short_form(text, masked, start, piece.end):
-        return True
-    if _INSIDE.match(body):
-        return False
-    body = _without_signalled(text, masked, start, piece.end).strip(" .;,") or body
-    entry = starts_entry(body)
-    marked = entry or _is_marked(body)
-    dated = _DATED.search(body) is not None
-    if is_prose(masked[start : piece.end], cites=entry or (marked and (dated or _FIGURE.search(body) is not None))):
-        return False
-    if marked or (dated and ("," in body or start > piece.start or (piece.mark != "." and _is_dated_name(body)))):
-        return True
-    if piece.mark == "." and start == piece.start:
-        return False
-    whole = piece.start == 0 and piece.end == len(text)
-    if _is_list_of_parts(body):
-        return True
-    return (
-        whole
-        and not _REMARKS.match(body)
-        and (read_short(text, (start, piece.end)) is not None or _is_name_of_work(body))
-    )
-
-
-def _is_marked(body: str) -> bool:
-    """Whether words bear marks that citations have; the tests stand in the order of their cost."""
-    return (
-        _DATED_BRACKET.search(body) is not None
-        or _QUOTATION.search(body) is not None
-        or _LAST_PAGE.search(body) is not None
-        or _CITING_MARK.search(body) is not None
-        or _CITES.search(body) is not None
-    )
-
-
-def _is_explained_short_form(text: str, masked: str, start: int, end: int) -> bool:
-    """`Roe, 410 U.S. at 155 (holding that …)`."""
-    bracket = masked.rfind(" (", start, end)
-    if bracket <= start or not masked[start:end].rstrip(" .;,").endswith(")"):
-        return False
-    short = read_short(text, (start, bracket)) if text[bracket + 2].islower() or text[bracket + 2] in '“"' else None
-    return short is not None and short.locator is not None
-
-
-def _is_dated_name(body: str) -> bool:
-    """`Sarat 1976`; `Bread Bill Deb 30 January 2007`: names and a date, and no word in small letters that tells."""
-    if _ENDS_DATED.search(body) is None or not body[0].isupper():
-        return False
-    return all(len(word) < 4 or not word.isalpha() or not word.islower() for word in body.split())
-
-
-def _without_signalled(text: str, masked: str, start: int, end: int) -> str:
-    """The words without brackets that hold a citation of their own, which says nothing of what stands around it."""
-    if "(" not in masked[start:end] and "[" not in masked[start:end]:
-        return text[start:end]
-    kept, at = [], start
-    for match in CITING.finditer(text, start, end):
-        if match.start() >= at and masked[match.start()] == "(" and (close := masked.find(")", match.end(), end)) > 0:
-            kept.append(text[at : match.start()])
-            at = close + 1
-    return "".join([*kept, text[at:end]])
-
-
-def _is_name_of_work(body: str) -> bool:
-    """Whether a note is nothing but a title with something in brackets: `EC Treaty (Treaty of Rome, as amended)`."""
-    match = _TITLE_AND_BRACKET.fullmatch(body)
-    return match is not None and len(body) < 200 and is_title_case(match["title"], most=1)
-
-
-def _is_list_of_parts(body: str) -> bool:
-    """Whether words without a verb are names, title and particulars, as of a record or a painting."""
-    return body[:1].isupper() and body.count(",") >= 2 and len(body) < 400

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body, is_work
 from stacite.parser.dates import MONTH, YEAR
-from stacite.parser.names import is_person
+from stacite.parser.persons import is_person
 
 if TYPE_CHECKING:
     import re

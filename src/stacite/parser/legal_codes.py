@@ -11,7 +11,7 @@ from stacite.parser.authors import put_author, split_author
 from stacite.parser.dates import DATE, MONTH, YEAR
 from stacite.parser.hearings import CONGRESS
 from stacite.parser.locators import locator_of
-from stacite.parser.names import is_person
+from stacite.parser.persons import is_person
 from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:

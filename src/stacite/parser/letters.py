@@ -10,7 +10,7 @@ from stacite.parser.bodies import is_body
 from stacite.parser.chapter import read_chapter
 from stacite.parser.dates import DATE
 from stacite.parser.locators import locator_of
-from stacite.parser.names import is_person
+from stacite.parser.persons import is_person
 from stacite.parser.places import is_place
 from stacite.parser.quoted import IN_BOOK
 from stacite.parser.stretch import holds

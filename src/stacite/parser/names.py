@@ -1,75 +1,33 @@
-"""Printed names to persons and bodies (Chicago 17, 14.73-84; particles: 8.5-14)."""
+"""Printed lists of names to persons and bodies (Chicago 17, 14.73-84)."""
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from stacite.model.item import Name
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import ends_in_unit, is_body
+from stacite.parser.persons import (
+    CAPITAL,
+    INITIAL,
+    SUFFIX_BEHIND,
+    SUFFIX_ENDS,
+    SUFFIXES,
+    family_first,
+    is_given_first,
+    is_person,
+    person,
+)
 from stacite.parser.stretch import holds
 
-_DROPPING = frozenset("von vom zu zur zum de d’ d' du des".split())
-_BOUND = frozenset("van der den ter ten te la le les di da del della dos das do al el ibn bin ben af av st".split())
-PARTICLES = _DROPPING | _BOUND
-"""Small words that belong to a family name."""
-_BOUND_CAPITALS = frozenset(
-    "Van Von Ní Nic Uí Ó De Le La Du Di Da Del Della El Al St. Saint Ten Ter Mac Vander".split()
-)
-_SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "Esq", "Esq."))
-_TITLE = pattern(
-    r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Rev|Sen|Rep|Gov|Gen|Col|Capt|Lt|Hon|Senator|Representative|Professor)\b\.? )+"
-)
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŤŢŪŮŰŲŹŻŽ]"
-_INITIALS = rf"(?:{_CAPITAL}[a-zà-ÿ]?\.-?)+(?:{_CAPITAL}\.?)?|{_CAPITAL}{{1,4}}"
-_WORD = rf"(?:[dDlLO][’'])?{_CAPITAL}[\wÀ-ɏ’'‑-]*\.?|(?:al|el|bin|as|ad)-{_CAPITAL}[\w’'-]+|’t"
-_TOKEN = pattern(rf"(?:{_INITIALS}|{_WORD}|\[{_CAPITAL}[^\]\d]*\]|\[{_WORD}|{_WORD}\])")
-_INITIAL = pattern(rf"(?:{_INITIALS})(?:-{_CAPITAL}\.?){{0,3}}")
 _OTHERS = pattern(r",?\s+(?:et al\b\.?|and others|u\.\s?a\.|et alii|& al\.|e\.a\.)\s*$|,? \[?…\]?,?(?= and | & )")
 _OTHERS_WORDS = ("et al", "and others", "u.", "& al.", "e.a.", "…")
 """One of them stands in each match of `_OTHERS`."""
 _PSEUDONYM = pattern(r"\s*\(@[\w.]+\)|(?<=\w) \[[^\[\]]{0,80}(?:pseud|pen name|,)[^\[\]]{0,80}\]")
 _AND = pattern(r",?\s+(?:and|&|und|u\.(?! ?a\.)|et|y|e|en|och)\s+(?=[^\s])|\s*;\s+|\s?/\s?")
 _AND_WORDS = (" and", " &", " und", " u.", " et", " y", " e", " och", ";", "/")
-_INVERTED = pattern(
-    rf"^[^,]+, (?:(?:{_CAPITAL}[a-z]?\."
-    rf"|{_CAPITAL})[ -]?)+(?:,? (?:{'|'.join(sorted(PARTICLES))}))*(?:, (?:Jr|Sr)\.?)?$"
-)
 _OPEN_ENDED = pattern(r"^\S+$|\b(?:of|for|on|de|des|du|für|para|pour|per|del|della|di)\b[^,]{0,200}$")
 """One word, or an office's field of work: what comes after `and` goes on with it (`Office of Science and …`)."""
-_INITIAL_A = pattern(
-    rf"A(?: {_CAPITAL}){{0,3}} (?!Bi[bo]|Compa|Compr|Comment|Criti|Defen|Dict|Guide|Handb|Hist|Letter|Life\b"
-    rf"|Mani|Manu|Memo|Note|Novel|Plea\b|Poem|Poet|Repl|Repo|Rese|Resp|Stud[iy]|Surv|Treas|Treat|Trag)"
-    rf"(?:Mc|Mac|O’)?{_CAPITAL}[a-zà-ÿ’-]+(?:-{_CAPITAL}[a-zà-ÿ]+)?"
-)
-"""`A Smith`: an initial without its full stop (OSCOLA 4, 3.2.1), not a title's article."""
-_NO_NAMES = frozenset(
-    """the a an in on of for from to and with by how why what when where who this that its is are was were be as at or
-    not it their our my your his her new""".split()
-)
-
-
-def _without_title(text: str) -> str:
-    match = _TITLE.match(text)
-    return text if match is None else text[match.end() :]
-
-
-@lru_cache(maxsize=1024)
-def is_person(text: str) -> bool:
-    """Whether the words look like one person's name, given name first, or a single name."""
-    words = _without_title(text.strip()).split()
-    if not 1 <= len(words) <= 7 or any(letter.isdigit() for letter in text):
-        return False
-    if (words[0].lower() in _NO_NAMES and not _INITIAL_A.fullmatch(text)) or is_body(text):
-        return False
-    significant = [word for word in words if word not in PARTICLES and word.rstrip(",") not in _SUFFIXES]
-    return bool(significant) and words[-1] not in PARTICLES and all(_TOKEN.fullmatch(word) for word in significant)
-
-
-def is_inverted(text: str) -> bool:
-    """Whether the words look like `Family, G. I.`."""
-    return _INVERTED.match(text) is not None
 
 
 _COMMA = pattern(r",\s*")
@@ -100,10 +58,10 @@ def names_of(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
     return tuple(person(part) for part in _persons(text))
 
 
-_INITIALED = pattern(rf"(?:{_CAPITAL}[^,;&\d]{{1,40}}, (?:{_CAPITAL}[a-z]?\.[ -]?)+(?:,? (?:and|&|und|et) |[,;] |$))+")
+_INITIALED = pattern(rf"(?:{CAPITAL}[^,;&\d]{{1,40}}, (?:{CAPITAL}[a-z]?\.[ -]?)+(?:,? (?:and|&|und|et) |[,;] |$))+")
 """`Vogt, I. & Holm, A.`: initials behind each name say that family names come first."""
 FAMILY_AND_GIVEN = pattern(
-    rf"(?:[a-zà-ÿ]{{2,4}} ){{0,2}}{_CAPITAL}[\w’'-]+, {_CAPITAL}[\w’'-]+(?: {_CAPITAL}[\w’'-]*\.?){{0,2}}"
+    rf"(?:[a-zà-ÿ]{{2,4}} ){{0,2}}{CAPITAL}[\w’'-]+, {CAPITAL}[\w’'-]+(?: {CAPITAL}[\w’'-]*\.?){{0,2}}"
 )
 
 
@@ -121,8 +79,8 @@ def _is_family_first_list(text: str) -> bool:
 
 
 _BARE_INITIALS = pattern(
-    rf"(?P<family>(?:(?:van|von|de|di|da|del|du|la|le|el|Van|Von|De|Di|Da|La|Le|El) ){{0,2}}{_CAPITAL}[\w’'-]+"
-    rf"(?: {_CAPITAL}[\w’'-]+)?) (?P<given>[A-Z]{{1,4}}|(?:[A-Z]\.[ -]?){{0,3}}[A-Z]\.)(?: (?P<suffix>Jr))?"
+    rf"(?P<family>(?:(?:van|von|de|di|da|del|du|la|le|el|Van|Von|De|Di|Da|La|Le|El) ){{0,2}}{CAPITAL}[\w’'-]+"
+    rf"(?: {CAPITAL}[\w’'-]+)?) (?P<given>[A-Z]{{1,4}}|(?:[A-Z]\.[ -]?){{0,3}}[A-Z]\.)(?: (?P<suffix>Jr))?"
 )
 
 
@@ -136,7 +94,7 @@ def _with_bare_initials(text: str, *, is_inverted: bool = False) -> tuple[Name, 
     found = [match for match in matches if match is not None]
     if len(found) < len(matches) or not found or (len(found) == 1 and len(found[0]["given"]) < 2 and not is_inverted):
         return None
-    if any(match["given"] in _SUFFIXES for match in found):
+    if any(match["given"] in SUFFIXES for match in found):
         return None
     return tuple(Name(family=match["family"], given=match["given"], suffix=match["suffix"] or "") for match in found)
 
@@ -184,7 +142,7 @@ def _persons(text: str) -> list[str]:
     entries: list[str] = []
     for part in _parts(text):
         for entry in _COMMA.split(part):
-            if entry.strip() in _SUFFIXES and entries:
+            if entry.strip() in SUFFIXES and entries:
                 entries[-1] += f", {entry.strip()}"
             elif entry.strip(" ,"):
                 entries.append(entry.strip(" ,"))
@@ -198,148 +156,14 @@ def _inverted(text: str) -> tuple[Name, ...]:
         pieces = [piece for piece in _COMMA.split(part.strip(" ,")) if piece]
         while pieces:
             family = pieces.pop(0)
-            if not pieces or (found and _is_given_first(family) and not _INITIAL.fullmatch(pieces[0].replace(" ", ""))):
+            if not pieces or (found and is_given_first(family) and not INITIAL.fullmatch(pieces[0].replace(" ", ""))):
                 found.append(person(family))
                 continue
             given = pieces.pop(0)
-            behind = _SUFFIX_BEHIND.search(family) if family.endswith(_SUFFIX_ENDS) else None
+            behind = SUFFIX_BEHIND.search(family) if family.endswith(SUFFIX_ENDS) else None
             if behind:  # `Bee Jr., Ann`
                 pieces.insert(0, behind[2])
                 family = family[: behind.start()]
-            suffix = pieces.pop(0) if pieces and pieces[0] in _SUFFIXES else ""
-            found.append(_family_first(family, given, suffix))
+            suffix = pieces.pop(0) if pieces and pieces[0] in SUFFIXES else ""
+            found.append(family_first(family, given, suffix))
     return tuple(found)
-
-
-def _is_given_first(text: str) -> bool:
-    words = text.split()
-    return len(words) > 1 and is_person(text) and words[0] not in PARTICLES and words[0] not in _BOUND_CAPITALS
-
-
-def _family_first(family: str, given: str, suffix: str) -> Name:
-    words = given.split()
-    trailing: list[str] = []
-    while len(words) > 1 and (words[-1] in PARTICLES or words[-1].rstrip("-") in PARTICLES):
-        trailing.insert(0, words.pop())
-    name = _particles(family.split())
-    return Name(
-        family=name[2],
-        given=" ".join(words),
-        dropping_particle=name[0] or " ".join(trailing),
-        non_dropping_particle=name[1],
-        suffix=suffix,
-    )
-
-
-def _is_inverted_without_comma(words: list[str]) -> bool:
-    """`Alder R. B.`, `ALDER Robert`: initials, or what is no capitals, behind the family name."""
-    first, behind = words[0], words[1:]
-    if _INITIAL.fullmatch(first) or first in PARTICLES:
-        return False
-    if all(_INITIAL.fullmatch(word) and word[-1] == "." for word in behind):
-        return True
-    return len(first) > 2 and first.isupper() and first.isalpha() and not any(word.isupper() for word in behind)
-
-
-_SUFFIX_BEHIND = pattern(r"(?<=\w)(,? )((?:Jr|Sr)\.?|III|II|IV|Esq\.?)$")
-_SUFFIX_ENDS = ("r", "r.", "I", "V", "q", "q.", "\n")
-
-
-@lru_cache(maxsize=1024)
-def person(text: str) -> Name:
-    """One name, given names first; a body, or what no person is called, as literal."""
-    text = text.strip(" ,")
-    if "[" in text or "]" in text:
-        text = re.sub(r"\s*\[[^\[\]]{0,80}(?:pseud|pen name)[^\[\]]{0,80}\]|(?<=\w) \[[^\[\]]+\]$|^\[|\??\]$", "", text)
-    text = text.strip()
-    text, _, suffix = _suffix(text)
-    text = _without_title(text) or text
-    words = text.split()
-    if is_body(text) or not is_person(text) or words[-1] in _SUFFIXES or words[-1] == "I":
-        return Name(literal=text if not suffix else f"{text}, {suffix}")
-    if len(words) == 1:
-        return Name(family=text)
-    if _is_inverted_without_comma(words):
-        at = next(at for at, word in enumerate(words) if at and (_INITIAL.fullmatch(word) or not word.isupper()))
-        dropping, bound, family = _particles(words[:at])
-        return Name(
-            family=family,
-            given=" ".join(words[at:]),
-            dropping_particle=dropping,
-            non_dropping_particle=bound,
-            suffix=suffix,
-        )
-    if _is_family_first(words):
-        return Name(family=words[0], given=" ".join(words[1:]))
-    start = _family_start(words)
-    dropping, bound, family = _particles(words[start:])
-    return Name(
-        family=family,
-        given=" ".join(words[:start]),
-        dropping_particle=dropping,
-        non_dropping_particle=bound,
-        suffix=suffix,
-    )
-
-
-def _suffix(text: str) -> tuple[str, str, str]:
-    match = _SUFFIX_BEHIND.search(text) if text.endswith(_SUFFIX_ENDS) else None
-    if match is None or (match[2] in ("II", "III", "IV") and " " not in text[: match.start()]):
-        return text, "", ""
-    return text[: match.start()], match[1], match[2]
-
-
-def _family_start(words: list[str]) -> int:
-    """Where the family name, with its particles, begins."""
-    for at, word in enumerate(words[1:-1], 1):
-        if word in PARTICLES or (word in _BOUND_CAPITALS and at == len(words) - 2):
-            return at
-    if words[0] in PARTICLES:
-        return 0
-    return len(words) - (2 if _has_two_families(words) else 1)
-
-
-_SPANISH = pattern(r"[^\W\d_áéíóúñ]*(?:[áéíóúñ]\w*|ez)")
-
-
-def _has_two_families(words: list[str]) -> bool:
-    """Spanish names carry two family names (Chicago 17, 8.11); accents and endings tell, or initials before both."""
-    if len(words) < 3 or not _SPANISH.fullmatch(words[-1]):
-        return False
-    if _INITIAL.fullmatch(words[-2]):
-        return False
-    return _SPANISH.fullmatch(words[-2]) is not None or all(_INITIAL.fullmatch(word) for word in words[:-2])
-
-
-def _particles(words: list[str]) -> tuple[str, str, str]:
-    """Dropping particle, non-dropping particle and family name (CSL 1.0.2, Names)."""
-    count = 0
-    while count < len(words) - 1 and words[count] in PARTICLES:
-        count += 1
-    particle, family = " ".join(words[:count]), " ".join(words[count:])
-    if count and words[0] in _DROPPING and not {"la", "los", "las"} & set(words[:count]):
-        return particle, "", family
-    return "", particle, family
-
-
-_CHINESE_FAMILIES = frozenset(
-    """Wang Li Zhang Liu Chen Yang Huang Zhao Wu Zhou Xu Sun Ma Zhu Hu Guo He Lin Gao Luo Zheng Liang Xie Song Tang Deng
-    Han Feng Cao Peng Zeng Xiao Tian Dong Pan Yuan Cai Jiang Yu Du Ye Cheng Wei Su Lu Ding Ren Yao Shen Fu Zhong Jia Xi
-    Mao Hua Kim Park Nguyen""".split()
-)
-_GIVEN_SYLLABLES = pattern(
-    r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:i?ang|i?ong|i?an|i?ao|uang|uan|eng|ing|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua"
-    r"|uo|ui|üe|ue|a|e|i|o|u|ü)(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)(?:i?ang|i?ong|i?an|i?ao|uang|uan|eng|ing|ai|ei|ao|ou"
-    r"|an|en|in|un|ia|ie|iu|ua|uo|ui|a|e|i|o|u)|[A-Za-z]+-[a-z]+",
-    re.IGNORECASE,
-)
-
-
-def _is_family_first(words: list[str]) -> bool:
-    """Chinese and Korean names as they are printed at home: a common family name and a given name of two syllables."""
-    return (
-        len(words) == 2
-        and words[0] in _CHINESE_FAMILIES
-        and words[1] not in _CHINESE_FAMILIES
-        and _GIVEN_SYLLABLES.fullmatch(words[1]) is not None
-    )

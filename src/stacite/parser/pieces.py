@@ -10,7 +10,7 @@ from stacite.model.pattern import pattern
 from stacite.model.url import find_urls
 from stacite.parser.authors import starts_note
 from stacite.parser.dates import YEAR
-from stacite.parser.names import is_person
+from stacite.parser.persons import is_person
 from stacite.parser.sentences import full_stops
 from stacite.parser.signals import INNER_SIGNAL, is_emphasised_signal, is_prose, may_hold_signal, signal_at
 from stacite.parser.stretch import emphasised, enclosures

@@ -9,7 +9,7 @@ from stacite.model.pattern import pattern
 from stacite.parser.authors import split_author
 from stacite.parser.dates import DATE, YEAR
 from stacite.parser.locators import locator_of
-from stacite.parser.names import is_person
+from stacite.parser.persons import is_person
 from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:

@@ -11,16 +11,16 @@ from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_institution
 from stacite.parser.chapter import read_chapter
 from stacite.parser.collected import editors_behind, read_collected
-from stacite.parser.dates import DATE, is_date
+from stacite.parser.dates import is_date
 from stacite.parser.draft import Draft
-from stacite.parser.editions import STANDARD, is_report_number, take_number
+from stacite.parser.editions import is_report_number, take_number
 from stacite.parser.elements import read_book_entry
-from stacite.parser.entrymarks import THESIS
 from stacite.parser.genres import drop_genres
 from stacite.parser.imprint import find_imprint, read_imprint
+from stacite.parser.lawjournals import read_commission_document, read_law_journal, read_series
 from stacite.parser.locators import locator_of, split_locator
 from stacite.parser.names import FAMILY_AND_GIVEN
-from stacite.parser.places import is_place
+from stacite.parser.quotedtail import take_genre, take_paper, take_standard, take_status, without_brackets
 from stacite.parser.remarks import take_remark, take_running_time
 from stacite.parser.roles import take_roles
 from stacite.parser.serial import put_outlet, read_serial
@@ -33,14 +33,6 @@ if TYPE_CHECKING:
     from stacite.parser.quoting import Quoted
     from stacite.parser.stretch import Stretch
 
-_GENRE_TAIL = pattern(
-    r"(?<=, )(?P<genre>(?<=, )preprint|press release|news release|blog post|fact sheet|technical report|research report"
-    r"|working paper|policy brief|white paper|podcast(?: audio)?|letter(?: to the editor)?|memorandum"
-    r"|unpublished (?:manuscript|paper)|op-ed|editorial|obituary|abstract|audio|video|data set|dataset|map|transcript"
-    r"|speech|lecture|cartoon|photograph|comic strip|poster)"
-    r"(?: (?:no\. )?(?P<number>(?:[A-Z]{1,8}[-/ ])?\d[\w–/-]*))?(?=,|$)",
-    re.IGNORECASE,
-)
 IN_BOOK = pattern(
     r"(?:(?:chap(?:ter)?\.?|pt\.|part|Kap\.) \w+ )?(?:[Ii]n|dans):? (?!press)(?=[A-Z\"“‘„*\[]|id\.|ders\."
     r"|v[ao]n |d[eu] |the )"
@@ -104,23 +96,11 @@ def _read_head(draft: Draft, head: Stretch) -> None:
     )
 
 
-_TO_APPEAR = pattern(r"(?P<status>to be published|to appear|forthcoming|accepted|in press) in (?=(?:the )?[A-Z*])")
-"""`forthcoming in Journal of Bread`."""
-
-
-def _take_status(draft: Draft, rest: Stretch) -> Stretch:
-    match = _TO_APPEAR.match(rest.text)
-    if match is None:
-        return rest
-    draft.put("status", rest.cut(*match.span("status")))
-    return rest.cut(match.end())
-
-
 def _read_source(draft: Draft, rest: Stretch) -> None:
     """Read what follows a quoted title."""
-    rest = _take_genre(draft, take_running_time(draft, _without_brackets(draft, rest)))
-    rest = take_remark(draft, _take_status(draft, _take_paper(draft, rest)))
-    rest = _take_standard(draft, drop_genres(draft, rest))
+    rest = take_genre(draft, take_running_time(draft, without_brackets(draft, rest)))
+    rest = take_remark(draft, take_status(draft, take_paper(draft, rest)))
+    rest = take_standard(draft, drop_genres(draft, rest))
     dated = re.match(r"(?P<date>[^“\"()]{4,40}?), (?=[Ii]n |podcast|dans )", rest.text)
     if dated and is_date(dated["date"]):  # of the text itself; that of the book it stands in goes before
         _read_source(draft, rest.cut(dated.end()))
@@ -131,7 +111,7 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
     if match := IN_BOOK.match(rest.text):
         read_in(draft, rest.cut(match.end()))
         return
-    if any(read(draft, rest) for read in (_read_series, _read_law_journal, _read_commission_document)):
+    if any(read(draft, rest) for read in (read_series, read_law_journal, read_commission_document)):
         return
     rest = take_roles(draft, rest).strip(" ,.")
     if (
@@ -150,17 +130,6 @@ def _read_source(draft: Draft, rest: Stretch) -> None:
         _read_bracketed(draft, rest, imprint)
     elif is_report_number(rest.text.split(" (")[0]) or (rest and not read_serial(draft, rest)):
         _read_other(draft, rest)
-
-
-def _without_brackets(draft: Draft, rest: Stretch) -> Stretch:
-    """Without what brackets say of the title: a translation, or what kind of text it is."""
-    while match := re.match(r"\s*\[(?P<inner>[^\]]{3,200})\],?\s*", rest.text):
-        if re.match(r"\d{4}", match["inner"]):
-            break
-        if not match["inner"][0].isupper():
-            draft.put("genre", rest.cut(*match.span("inner")))
-        rest = rest.cut(match.end())
-    return rest
 
 
 _VOLUME_YEAR = pattern(r"\d{1,6} ?\((?:[A-Z]\w+ )?\d{4}\)(?!.{0,300}\((?:eds?|Hg|Hrsg)\b)")
@@ -217,130 +186,6 @@ def _read_special_issue(draft: Draft, rest: Stretch) -> bool:
 
 
 _VOLUME_DATED = pattern(r" \d{1,4}(?:, no\. \d{1,4}(?:[–/-]\d{1,4})?)? \((?:[A-Z]\w+ )?\d{4}\)")
-
-
-_LAW_JOURNAL = pattern(
-    r"[(\[](?P<year>\d{4})[)\]] (?:(?P<volume>\d+)(?:[(:](?P<issue>[\d–-]+)\)?)? )?(?P<journal>[A-Z][^\d()\[\]]{0,80}?)"
-    r"(?:,? (?P<page>[A-Z]?\d+)(?P<range>[–-]\d+)?(?:(?:[,:] ?| at )(?P<pin>\d[\d–, -]*))?(?: \([a-z ]+\))?)?\.?"
-)
-_VOLUME_ALONE = pattern(r"(?P<volume>\d{1,3})(?:\((?P<issue>[\d–-]+)\))? (?P<journal>[A-Z][^\d()\[\],]{2,80})")
-
-
-_OFFICIAL = pattern(
-    r"(?P<volume>\d{1,4}) (?P<journal>Fed\. ?Reg\.|Federal Register|C\. ?F\. ?R\.|Stat\.|Cong\. Rec\."
-    r"|U\.?N\.?T\.?S\.?|I\.?L\.?M\.?) "
-    rf"(?P<page>\d[\d,]{{0,7}})(?:, (?P<pin>[\d,–-]{{1,16}}))?(?: \((?P<date>{DATE})\))?"
-)
-"""`90 Fed. Reg. 12036 (March 13, 2025)`."""
-_OFFICIAL_WORDS = ("Fed", "C.", "Stat.", "Cong", "TS", "T.S", "T. S", "LM", "L.M")
-"""One of them stands in each."""
-_NUMBERED_PAPER = pattern(
-    r"\((?P<date>\d{4})\) (?P<genre>(?:[A-Z][\w’&-]* |of |for |and |in |on |the ){1,10}Paper)(?: Series)?,? "
-    r"(?:[Nn]os?\.? ?)?(?P<number>[A-Z]{0,3}\d{1,6}(?:[/–-]\d{1,4})?)"
-    r"(?:,? (?:at )?(?P<pin>\d{1,4}(?:[–-]\d{1,4})?))?"
-)
-"""`(2012) University of Cambridge Faculty of Law Research Paper 12/2012, 9` (OSCOLA 4, 3.4.7)."""
-_PARTS = {"volume": "volume", "journal": "container-title", "page": "page", "genre": "genre", "number": "number"}
-
-
-def _read_series(draft: Draft, rest: Stretch) -> bool:
-    """A page of an official series, or a number in one of working papers."""
-    match = (
-        (_OFFICIAL.fullmatch(rest.text) if holds(rest.text, _OFFICIAL_WORDS) else None)
-        if rest.text[:1].isdigit()
-        else _NUMBERED_PAPER.fullmatch(rest.text)
-    )
-    if match is None:
-        return False
-    for group, variable in _PARTS.items():
-        if match.groupdict().get(group):
-            draft.put(variable, rest.cut(*match.span(group)))
-    if match["date"]:
-        draft.put_date("issued", rest.cut(*match.span("date")))
-    if match["pin"]:
-        draft.locator = locator_of(match["pin"])
-    if "number" in draft.texts:
-        draft.traits.add("numbered")
-    return True
-
-
-def _read_law_journal(draft: Draft, rest: Stretch) -> bool:
-    """`(2009) 72 MLR 554, 560`; `[2005] PL 440`: the first page, then the pinpoint (OSCOLA 4, 3.3.1)."""
-    match = _LAW_JOURNAL.fullmatch(rest.text)
-    if match is None or not (match["page"] or match["volume"] or rest.text[0] == "["):
-        match = _VOLUME_ALONE.fullmatch(rest.text)
-    if match is None:
-        return False
-    if match.groupdict().get("year"):
-        draft.put_date("issued", rest.cut(*match.span("year")))
-    for group, variable in (("volume", "volume"), ("issue", "issue"), ("journal", "container-title")):
-        if match[group]:
-            draft.put(variable, rest.cut(*match.span(group)))
-    if match.groupdict().get("page"):
-        draft.put("page", rest.cut(match.start("page"), match.end("range") if match["range"] else match.end("page")))
-    if match.groupdict().get("pin"):
-        draft.locator = locator_of(match["pin"])
-    return True
-
-
-def _read_commission_document(draft: Draft, rest: Stretch) -> bool:
-    """`COM (2004) 318 final, 23`, where a number and a page look like a journal's (OSCOLA 4, 2.6.5)."""
-    if not rest.text.startswith("COM"):
-        return False
-    number, locator = split_locator(rest)
-    if not take_number(draft, number):
-        return False
-    draft.locator = locator
-    return True
-
-
-def _take_genre(draft: Draft, rest: Stretch) -> Stretch:
-    if thesis := THESIS.match(rest.text):
-        draft.put("genre", rest.cut(*thesis.span("genre")))
-        draft.traits.add("thesis")
-        return rest.cut(thesis.end()).strip(" ,")
-    match = _GENRE_TAIL.search(f", {rest.text}")
-    if match is None or rest.text[: max(0, match.start("genre") - 2)].count("(") > rest.text.count(
-        ")", 0, match.start()
-    ):
-        return rest
-    start, end = match.start("genre") - 2, match.end() - 2
-    draft.put("genre", rest.cut(start, match.end("genre") - 2))
-    if match["number"]:
-        draft.put("number", rest.cut(match.start("number") - 2, match.end("number") - 2))
-    return rest.without(max(0, start - 2), end).strip(" ,")
-
-
-_PAPER = pattern(
-    r"(?P<genre>(?:unpublished )?(?:conference )?(?:paper|lecture|talk|address|keynote|poster|speech)"
-    r"(?: (?:given|delivered|presented|read))?)"
-    r" (?:at|to|before) (?:the )?(?P<event>[A-Za-z][^,()]{3,120}(?:, [A-Z][\w ]{2,40}){0,2}?), "
-    rf"(?P<date>{DATE})$"
-)
-"""`paper delivered to the Baking Conference, Princeton, 16 October 2010`."""
-_PAPER_WORDS = ("paper", "lecture", "talk", "address", "keynote", "poster", "speech")
-
-
-def _take_paper(draft: Draft, rest: Stretch) -> Stretch:
-    match = _PAPER.match(rest.text) if holds(rest.text, _PAPER_WORDS) else None
-    if match is None:
-        return rest
-    event, comma, place = match["event"].rpartition(", ")
-    end = match.start("event") + len(event) if comma and is_place(place) else match.end("event")
-    draft.put("genre", rest.cut(*match.span("genre")))
-    draft.put("event-title", rest.cut(match.start("event"), end))
-    if end < match.end("event"):
-        draft.put("publisher-place", rest.cut(end, match.end("event")))
-    draft.put_date("issued", rest.cut(*match.span("date")))
-    return rest.cut(0, 0)
-
-
-def _take_standard(draft: Draft, rest: Stretch) -> Stretch:
-    """`“Title,” RFC 6962, IETF, June 2013`: what is left behind the number."""
-    first, comma, _ = rest.text.partition(",")
-    if comma and STANDARD.match(first) and take_number(draft, rest.cut(0, len(first))):
-        return rest.cut(len(first)).strip(" ,")
-    return rest
 
 
 def _is_year_then_volume(rest: Stretch, imprint: Span) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.pattern import pattern
-from stacite.parser.names import is_person
+from stacite.parser.persons import is_person
 
 if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch

@@ -8,7 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
-from stacite.parser.groups import CITING, SIGNALLED, groups
+from stacite.parser.citing import CITING, SIGNALLED
+from stacite.parser.groups import groups
 from stacite.parser.signals import signal_at
 from stacite.parser.stretch import enclosures
 

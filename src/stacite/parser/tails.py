@@ -5,7 +5,7 @@ from __future__ import annotations
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import MONTH, YEAR
-from stacite.parser.names import is_person
+from stacite.parser.persons import is_person
 from stacite.parser.places import is_place
 
 _PARTICULAR = pattern(

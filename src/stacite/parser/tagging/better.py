@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body, is_body_part, is_institution, is_serial
+from stacite.parser.booktitle import TAIL_WORDS
 from stacite.parser.names import names_of
 from stacite.parser.places import is_place
 from stacite.parser.sentences import full_stops
 from stacite.parser.tagging.model import Run
 from stacite.parser.tagging.reading import stretch
-from stacite.parser.volume import TAIL_WORDS
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 from stacite.parser.authordate import FAMILY_FIRST
 from stacite.parser.editions import edition_value
-from stacite.parser.names import PARTICLES, is_inverted
+from stacite.parser.persons import PARTICLES, is_inverted
 from stacite.parser.roles import variables_of
 from stacite.parser.tagging.better import (
     GRAMMAR_ONLY,

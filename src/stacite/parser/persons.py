@@ -1,0 +1,199 @@
+"""One person's name: given and family names, particles, suffixes (Chicago 17, 8.5-14; CSL 1.0.2, Names)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from stacite.model.item import Name
+from stacite.model.pattern import pattern
+from stacite.parser.bodies import is_body
+
+_DROPPING = frozenset("von vom zu zur zum de d’ d' du des".split())
+_BOUND = frozenset("van der den ter ten te la le les di da del della dos das do al el ibn bin ben af av st".split())
+PARTICLES = _DROPPING | _BOUND
+"""Small words that belong to a family name."""
+_BOUND_CAPITALS = frozenset(
+    "Van Von Ní Nic Uí Ó De Le La Du Di Da Del Della El Al St. Saint Ten Ter Mac Vander".split()
+)
+SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "Esq", "Esq."))
+_TITLE = pattern(
+    r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Rev|Sen|Rep|Gov|Gen|Col|Capt|Lt|Hon|Senator|Representative|Professor)\b\.? )+"
+)
+CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŤŢŪŮŰŲŹŻŽ]"
+_INITIALS = rf"(?:{CAPITAL}[a-zà-ÿ]?\.-?)+(?:{CAPITAL}\.?)?|{CAPITAL}{{1,4}}"
+_WORD = rf"(?:[dDlLO][’'])?{CAPITAL}[\wÀ-ɏ’'‑-]*\.?|(?:al|el|bin|as|ad)-{CAPITAL}[\w’'-]+|’t"
+_TOKEN = pattern(rf"(?:{_INITIALS}|{_WORD}|\[{CAPITAL}[^\]\d]*\]|\[{_WORD}|{_WORD}\])")
+INITIAL = pattern(rf"(?:{_INITIALS})(?:-{CAPITAL}\.?){{0,3}}")
+_INVERTED = pattern(
+    rf"^[^,]+, (?:(?:{CAPITAL}[a-z]?\."
+    rf"|{CAPITAL})[ -]?)+(?:,? (?:{'|'.join(sorted(PARTICLES))}))*(?:, (?:Jr|Sr)\.?)?$"
+)
+_INITIAL_A = pattern(
+    rf"A(?: {CAPITAL}){{0,3}} (?!Bi[bo]|Compa|Compr|Comment|Criti|Defen|Dict|Guide|Handb|Hist|Letter|Life\b"
+    rf"|Mani|Manu|Memo|Note|Novel|Plea\b|Poem|Poet|Repl|Repo|Rese|Resp|Stud[iy]|Surv|Treas|Treat|Trag)"
+    rf"(?:Mc|Mac|O’)?{CAPITAL}[a-zà-ÿ’-]+(?:-{CAPITAL}[a-zà-ÿ]+)?"
+)
+"""`A Smith`: an initial without its full stop (OSCOLA 4, 3.2.1), not a title's article."""
+_NO_NAMES = frozenset(
+    """the a an in on of for from to and with by how why what when where who this that its is are was were be as at or
+    not it their our my your his her new""".split()
+)
+
+
+def _without_title(text: str) -> str:
+    match = _TITLE.match(text)
+    return text if match is None else text[match.end() :]
+
+
+@lru_cache(maxsize=1024)
+def is_person(text: str) -> bool:
+    """Whether the words look like one person's name, given name first, or a single name."""
+    words = _without_title(text.strip()).split()
+    if not 1 <= len(words) <= 7 or any(letter.isdigit() for letter in text):
+        return False
+    if (words[0].lower() in _NO_NAMES and not _INITIAL_A.fullmatch(text)) or is_body(text):
+        return False
+    significant = [word for word in words if word not in PARTICLES and word.rstrip(",") not in SUFFIXES]
+    return bool(significant) and words[-1] not in PARTICLES and all(_TOKEN.fullmatch(word) for word in significant)
+
+
+def is_inverted(text: str) -> bool:
+    """Whether the words look like `Family, G. I.`."""
+    return _INVERTED.match(text) is not None
+
+
+def is_given_first(text: str) -> bool:
+    """Whether the words look like one person's given and family name, in this order."""
+    words = text.split()
+    return len(words) > 1 and is_person(text) and words[0] not in PARTICLES and words[0] not in _BOUND_CAPITALS
+
+
+def family_first(family: str, given: str, suffix: str) -> Name:
+    """The name that `Family, Given, Suffix` prints; particles may stand before the family or behind the given name."""
+    words = given.split()
+    trailing: list[str] = []
+    while len(words) > 1 and (words[-1] in PARTICLES or words[-1].rstrip("-") in PARTICLES):
+        trailing.insert(0, words.pop())
+    name = _particles(family.split())
+    return Name(
+        family=name[2],
+        given=" ".join(words),
+        dropping_particle=name[0] or " ".join(trailing),
+        non_dropping_particle=name[1],
+        suffix=suffix,
+    )
+
+
+def _is_inverted_without_comma(words: list[str]) -> bool:
+    """`Alder R. B.`, `ALDER Robert`: initials, or what is no capitals, behind the family name."""
+    first, behind = words[0], words[1:]
+    if INITIAL.fullmatch(first) or first in PARTICLES:
+        return False
+    if all(INITIAL.fullmatch(word) and word[-1] == "." for word in behind):
+        return True
+    return len(first) > 2 and first.isupper() and first.isalpha() and not any(word.isupper() for word in behind)
+
+
+SUFFIX_BEHIND = pattern(r"(?<=\w)(,? )((?:Jr|Sr)\.?|III|II|IV|Esq\.?)$")
+SUFFIX_ENDS = ("r", "r.", "I", "V", "q", "q.", "\n")
+
+
+@lru_cache(maxsize=1024)
+def person(text: str) -> Name:
+    """One name, given names first; a body, or what no person is called, as literal."""
+    text = text.strip(" ,")
+    if "[" in text or "]" in text:
+        text = re.sub(r"\s*\[[^\[\]]{0,80}(?:pseud|pen name)[^\[\]]{0,80}\]|(?<=\w) \[[^\[\]]+\]$|^\[|\??\]$", "", text)
+    text = text.strip()
+    text, _, suffix = _suffix(text)
+    text = _without_title(text) or text
+    words = text.split()
+    if is_body(text) or not is_person(text) or words[-1] in SUFFIXES or words[-1] == "I":
+        return Name(literal=text if not suffix else f"{text}, {suffix}")
+    if len(words) == 1:
+        return Name(family=text)
+    if _is_inverted_without_comma(words):
+        at = next(at for at, word in enumerate(words) if at and (INITIAL.fullmatch(word) or not word.isupper()))
+        dropping, bound, family = _particles(words[:at])
+        return Name(
+            family=family,
+            given=" ".join(words[at:]),
+            dropping_particle=dropping,
+            non_dropping_particle=bound,
+            suffix=suffix,
+        )
+    if _is_family_first(words):
+        return Name(family=words[0], given=" ".join(words[1:]))
+    start = _family_start(words)
+    dropping, bound, family = _particles(words[start:])
+    return Name(
+        family=family,
+        given=" ".join(words[:start]),
+        dropping_particle=dropping,
+        non_dropping_particle=bound,
+        suffix=suffix,
+    )
+
+
+def _suffix(text: str) -> tuple[str, str, str]:
+    match = SUFFIX_BEHIND.search(text) if text.endswith(SUFFIX_ENDS) else None
+    if match is None or (match[2] in ("II", "III", "IV") and " " not in text[: match.start()]):
+        return text, "", ""
+    return text[: match.start()], match[1], match[2]
+
+
+def _family_start(words: list[str]) -> int:
+    """Where the family name, with its particles, begins."""
+    for at, word in enumerate(words[1:-1], 1):
+        if word in PARTICLES or (word in _BOUND_CAPITALS and at == len(words) - 2):
+            return at
+    if words[0] in PARTICLES:
+        return 0
+    return len(words) - (2 if _has_two_families(words) else 1)
+
+
+_SPANISH = pattern(r"[^\W\d_áéíóúñ]*(?:[áéíóúñ]\w*|ez)")
+
+
+def _has_two_families(words: list[str]) -> bool:
+    """Spanish names carry two family names (Chicago 17, 8.11); accents and endings tell, or initials before both."""
+    if len(words) < 3 or not _SPANISH.fullmatch(words[-1]):
+        return False
+    if INITIAL.fullmatch(words[-2]):
+        return False
+    return _SPANISH.fullmatch(words[-2]) is not None or all(INITIAL.fullmatch(word) for word in words[:-2])
+
+
+def _particles(words: list[str]) -> tuple[str, str, str]:
+    """Dropping particle, non-dropping particle and family name (CSL 1.0.2, Names)."""
+    count = 0
+    while count < len(words) - 1 and words[count] in PARTICLES:
+        count += 1
+    particle, family = " ".join(words[:count]), " ".join(words[count:])
+    if count and words[0] in _DROPPING and not {"la", "los", "las"} & set(words[:count]):
+        return particle, "", family
+    return "", particle, family
+
+
+_CHINESE_FAMILIES = frozenset(
+    """Wang Li Zhang Liu Chen Yang Huang Zhao Wu Zhou Xu Sun Ma Zhu Hu Guo He Lin Gao Luo Zheng Liang Xie Song Tang Deng
+    Han Feng Cao Peng Zeng Xiao Tian Dong Pan Yuan Cai Jiang Yu Du Ye Cheng Wei Su Lu Ding Ren Yao Shen Fu Zhong Jia Xi
+    Mao Hua Kim Park Nguyen""".split()
+)
+_GIVEN_SYLLABLES = pattern(
+    r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:i?ang|i?ong|i?an|i?ao|uang|uan|eng|ing|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua"
+    r"|uo|ui|üe|ue|a|e|i|o|u|ü)(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)(?:i?ang|i?ong|i?an|i?ao|uang|uan|eng|ing|ai|ei|ao|ou"
+    r"|an|en|in|un|ia|ie|iu|ua|uo|ui|a|e|i|o|u)|[A-Za-z]+-[a-z]+",
+    re.IGNORECASE,
+)
+
+
+def _is_family_first(words: list[str]) -> bool:
+    """Chinese and Korean names as they are printed at home: a common family name and a given name of two syllables."""
+    return (
+        len(words) == 2
+        and words[0] in _CHINESE_FAMILIES
+        and words[1] not in _CHINESE_FAMILIES
+        and _GIVEN_SYLLABLES.fullmatch(words[1]) is not None
+    )
