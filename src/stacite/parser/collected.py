@@ -35,7 +35,6 @@ _VOLUME_BEHIND = pattern(r",? (?P<marked>[Vv]ol(?:ume|\.) |Bd\. |Band )?(?P<volu
 _LAST_PAGE = pattern(r"\d{1,4}")
 _CHAPTER = pattern(r"(?:chapter|chap\.|ch\.|part|Kap\.) \w{1,5}")
 _BRACKETED_DATE = pattern(rf" \((?P<date>{DATE})\)$")
-_PLACE_BEHIND = pattern(r" (?P<pages>\d+[–-]\d+) (?P<imprint>\([^()]*\))$")
 
 
 def is_page_chunk(text: str) -> bool:

@@ -102,11 +102,6 @@ _MEDIUM = pattern(
     r"|audiobook|laser disc)(?:, (?:\d{3,4}p HD|\d{1,3} min\.))?"
 )
 """What carries a work (Chicago 17, 14.159 and 14.265)."""
-_GENRE = pattern(
-    r"(?P<genre>(?:(?:technical|research|annual|final|interim|staff|working|discussion|occasional|white|policy"
-    r"|issue|legal) (?:report|paper|memorandum|brief|note))|typescript|mimeograph(?:ed)?|photocopy|brochure"
-    r"|pamphlet|manuscript|sound recording|exhibition catalog(?:ue)?)(?: (?:no\. )?(?P<number>[A-Z\d][\w./–-]*))?"
-)
 _NUMBER_WORD = pattern(r"^(?:[Nn]o\.|Nr\.) ?")
 
 
