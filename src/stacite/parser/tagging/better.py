@@ -41,6 +41,7 @@ _OF_TOWN = pattern(r"[A-Z][a-zà-ÿ]{2,14} of [A-Z][a-zà-ÿ]+")
 """`Isidore of Seville`."""
 
 
+_JOINTS = frozenset("of for and the on de du des la der für und".split())
 _MOST_PARTS = 2
 
 
@@ -74,7 +75,7 @@ def known_better(reading: Reading, run: Run, draft: Draft, name: str) -> str:
 def _better_of(reading: Reading, run: Run, name: str, other: str, words: set[int], inside: set[int]) -> str | None:
     """What the words are better known as, if the grammar read those `inside` as `other`; None: it says nothing."""
     if other == name:
-        narrower = name == "number" and words <= inside
+        narrower = words <= inside and (name == "number" or (name == "publisher" and _breaks_off(reading, run)))
         return other if narrower or (name == "collection-title" and inside and inside <= words) else None
     if words & inside:
         if name == "container-title" and other == "section":
@@ -88,6 +89,11 @@ def _better_of(reading: Reading, run: Run, name: str, other: str, words: set[int
     if "container-title" in (name, other):
         return other if is_institution(stretch(reading, run).text) == (other == "publisher") else ""
     return None
+
+
+def _breaks_off(reading: Reading, run: Run) -> bool:
+    """Whether a body's name goes on behind the run: `University of`."""
+    return reading.words[run.end - 1].text in _JOINTS
 
 
 def _is_surer(reading: Reading, draft: Draft, run: tuple[str, set[int]], read: tuple[str, set[int]]) -> bool:
@@ -115,7 +121,7 @@ def _goes_on_into_tail(reading: Reading, run: Run, draft: Draft, name: str) -> b
     if not inside or inside.start != run.start or inside.stop >= run.end:
         return False
     start = reading.words[inside.stop].start
-    if _TAIL.match(reading.found.text, start) or reading.found.text[start - 1] == "[":
+    if _TAIL.match(reading.found.text, start) or reading.found.text[start - 1] in "[(":
         return True
     beyond = range(inside.stop, run.end)
     return any(
@@ -173,10 +179,18 @@ def lacks_title(reading: Reading, draft: Draft) -> bool:
         run.label == "container-title" and is_serial(stretch(reading, run).text) for run in reading.runs
     ):
         return False  # a journal or newspaper may be cited as a whole
+    if draft.names.keys() & {"editor", "translator"} and not any(
+        run.label == "container-title" for run in reading.runs
+    ):
+        return _may_be_title(reading, title)  # what was edited has a name
     inside = reading.inside(draft.fields["title"])
     over = [run.label for run in reading.runs if inside and run.start <= inside[-1] and run.end > inside[0]]
     if not over or len(over) > _MOST_PARTS:
         return False  # what the grammar left over, and the tagger told apart
     if not set(over).isdisjoint(NAMES) and not any(each.literal for each in names_of(title)):
         return False
+    return _may_be_title(reading, title)
+
+
+def _may_be_title(reading: Reading, title: str) -> bool:
     return _OPENS_TITLE.match(title) is not None and not full_stops(reading.found.text)

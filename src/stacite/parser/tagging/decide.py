@@ -85,7 +85,10 @@ def decide(found: Stretch, draft: Draft) -> dict[str, float]:
         name: run for name, run in chosen.items() if name not in better and taken.isdisjoint(range(run.start, run.end))
     }
     kept = {*chosen, *stand, *GRAMMAR_ONLY}
+    if "reviewed-title" in draft.texts:
+        kept.add("title")  # it holds the one under review
     sureness = {}
+    reading.runs = [run for run in reading.runs if run.label not in better]
     for name in [name for name in draft.fields if name in DECIDED and name not in kept]:
         probability = _probability_left(tagged, reading, draft, name)
         if probability is None:

@@ -67,7 +67,7 @@ def _rows(
                 f"g{r}|{k}",
                 f"G{g[at]}|{r}|{g[at + 2]}",
                 *_advice(route, left, r),
-                *_marks(b, a),
+                *_marks(b, k, a),
                 f"1{before}{b}{k}",
                 f"2{k}{a}{after}",
                 f"3{c[at]}|{before}|{k}",
@@ -88,8 +88,8 @@ def _advice(route: str, left: int, read: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=16_384)
-def _marks(before: str, after: str) -> tuple[str, str]:
-    return f"<{before}", f">{after}"
+def _marks(before: str, kind: str, after: str) -> tuple[str, str, str]:
+    return f"<{before}", f">{after}", f"B{before}{kind}{after}"
 
 
 @lru_cache(maxsize=16_384)
