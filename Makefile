@@ -98,9 +98,10 @@ endif
 PIP = $(if $(wildcard $(BIN)/pip),$(BIN)/python -m pip,$(PYTHON) -m pip --python $(BIN)/python) -q --disable-pip-version-check
 INSTALL = $(if $(UV),$(UV) pip install -q --python $(BIN)/python,$(PIP) install)
 
+# A lock is complete: without --no-deps pip looks past it, at newer releases of what another package asks for with an extra.
 define install
 	@echo "installing $(1), then stacite itself"
-	@$(INSTALL) --require-hashes -r $(1)
+	@$(INSTALL) --require-hashes --no-deps -r $(1)
 	@$(INSTALL) --no-deps $(2) .
 	@touch $@
 endef
