@@ -91,10 +91,10 @@ def take_archive(draft: Draft) -> None:
     if start is None:
         _take_leading(draft, chunks)
         return
-    if find_imprint(draft.rest.cut(0, _offset(draft.rest, chunks[start]))) is not None:
+    if find_imprint(draft.rest.cut(0, draft.rest.start_of(chunks[start]))) is not None:
         return
-    begin = _offset(draft.rest, chunks[start])
-    end = _offset(draft.rest, chunks[count - 1]) + len(chunks[count - 1].text)
+    begin = draft.rest.start_of(chunks[start])
+    end = draft.rest.start_of(chunks[count - 1]) + len(chunks[count - 1].text)
     if sheet is not None and draft.locator is None:
         draft.locator = Locator(sheet["sheets"], "page" if sheet["mark"] in ("p", "pp", "S") else "folio")
         draft.fields.setdefault("locator", chunks[-1].span)
@@ -114,14 +114,10 @@ def _take_leading(draft: Draft, chunks: list[Stretch]) -> None:
         end = at + 1
     if end < 2 or end == len(chunks) or not any(_SHELF.fullmatch(chunk.text) for chunk in chunks[:end]):
         return
-    at = _offset(draft.rest, chunks[end])
+    at = draft.rest.start_of(chunks[end])
     draft.put("archive", draft.rest.cut(0, at))
     draft.traits.add("archived")
     draft.rest = draft.rest.cut(at)
-
-
-def _offset(found: Stretch, chunk: Stretch) -> int:
-    return next(at for at, place in enumerate(found.places) if place == chunk.places[0])
 
 
 def _start(draft: Draft, chunks: list[Stretch]) -> int | None:

@@ -90,7 +90,7 @@ def read_title(draft: Draft, head: Stretch, title: str, by: str, *, in_series: b
         chunks.pop()
     if not chunks or not chunks[-1]:
         return head
-    end = next(at for at, place in enumerate(head.places) if place == chunks[-1].places[-1]) + 1
+    end = head.end_of(chunks[-1])
     head = head.cut(0, end)
     if bound and first < len(chunks):
         head = head.cut(0, bound)

@@ -47,7 +47,7 @@ def read_collected(draft: Draft, found: Stretch, *, is_last: bool) -> None:
     """Read what follows `In`; where more follows it (`is_last` is false), no publisher stands here yet."""
     draft.traits.add("chapter")
     behind_title = editors_behind(found)
-    bound = found.places[behind_title.start] if behind_title else found.places[-1] + 1
+    bound = found.places[behind_title.start] if behind_title else len(draft.note)
     found = _take_editors(draft, found)
     if (imprint := find_imprint(found)) and imprint[1] > len(found.text) - 2 and found.text[imprint[0] + 1].isupper():
         read_imprint(draft, found.cut(imprint[0] + 1, imprint[1] - 1))
@@ -127,7 +127,7 @@ def _take_attribute(draft: Draft, chunk: Stretch, *, is_series_place: bool) -> b
 def _put_title(draft: Draft, found: Stretch, chunks: list[Stretch]) -> None:
     if not chunks or not chunks[-1]:
         return
-    end = next(at for at, place in enumerate(found.places) if place == chunks[-1].places[-1]) + 1
+    end = found.end_of(chunks[-1])
     title = found.cut(0, end)
     if date := _BRACKETED_DATE.search(title.text):
         draft.put_date("issued", title.cut(*date.span("date")))
@@ -143,8 +143,8 @@ def _put_left(draft: Draft, found: Stretch, left: list[Stretch], *, is_last: boo
     """Publisher and place; the place alone, where the publisher comes in a sentence of its own."""
     if not left:
         return
-    start = next(at for at, place in enumerate(found.places) if place == left[0].places[0])
-    end = next(at for at, place in enumerate(found.places) if place == left[-1].places[-1]) + 1
+    start = found.start_of(left[0])
+    end = found.end_of(left[-1])
     part = found.cut(start, end)
     if not is_last and not is_body(part.text) and ":" not in part.text:
         draft.put("publisher-place", part)
@@ -174,11 +174,8 @@ def editors_behind(found: Stretch) -> Behind | None:
         first -= 1
     if first == at:
         return None
-    left, right, stop = (
-        next(here for here, place in enumerate(found.places) if place == where)
-        for where in (chunks[first].places[0], chunks[at - 1].places[-1], chunks[at].places[-1])
-    )
-    return Behind(left, right + 1, stop + 1, chunks[at].text)
+    left, right, stop = found.start_of(chunks[first]), found.end_of(chunks[at - 1]), found.end_of(chunks[at])
+    return Behind(left, right, stop, chunks[at].text)
 
 
 _ROLE_ALONE = pattern(r"[Ee]ds?\.?|[Ee]ditors?|[Hh]rsg\.|[Hh]gg?\.|[Tt]rans\.")
@@ -187,7 +184,7 @@ _JOINED = pattern(r"(?:^| )(?:and|&|und) ")
 
 def _are_persons(text: str, *, is_last: bool) -> bool:
     parts = [part for part in _JOINED.split(text) if part]
-    return (is_last or len(parts) == 1) and all(is_person(part) and (" " in part or "." in part) for part in parts)
+    return bool(parts) and (is_last or len(parts) == 1) and all(is_person(part) and (" " in part or "." in part) for part in parts)
 
 
 def _take_editors(draft: Draft, found: Stretch) -> Stretch:

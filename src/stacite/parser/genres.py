@@ -111,7 +111,7 @@ def drop_genres(draft: Draft, found: Stretch, first: int = 0) -> Stretch:
     chunks = found.chunks()
     for chunk in chunks[first:]:
         if chunk and take_genre(draft, chunk):
-            start = next(at for at, place in enumerate(found.places) if place == chunk.places[0])
+            start = found.start_of(chunk)
             end = start + len(chunk.text)
             while end < len(found.text) and found.text[end] in " ,":
                 end += 1

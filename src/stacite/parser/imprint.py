@@ -148,9 +148,8 @@ def read_publisher(draft: Draft, head: Stretch) -> None:
     if not chunks:
         return
     first, last = chunks[0], chunks[-1]
-    start = first.places[0]
-    left = next(at for at, place in enumerate(head.places) if place == start)
-    right = next(at for at, place in enumerate(head.places) if place == last.places[-1]) + 1
+    left = head.start_of(first)
+    right = head.end_of(last)
     _place_and_publisher(draft, head.cut(left, right))
 
 

@@ -95,7 +95,7 @@ def _without_attributes(draft: Draft, part: Stretch, *, is_last: bool) -> Stretc
             return part.cut(0, 0)
     if not chunks:
         return part.cut(0, 0)
-    part = part.cut(next(at for at, place in enumerate(part.places) if place == chunks[0].places[0]))
+    part = part.cut(part.start_of(chunks[0]))
     if len(chunks) > 1 and (thesis := THESIS.fullmatch(chunks[-1].text)):
         draft.put("genre", chunks[-1].cut(*thesis.span("genre")))
         draft.traits.add("thesis")

@@ -118,7 +118,7 @@ def read_interview(draft: Draft) -> bool:
     for count in (2, 1):
         if len(chunks) < count or not chunks[-count]:
             continue
-        place = before.cut(len(before.text) - (before.places[-1] - chunks[-count].places[0] + 1))
+        place = before.cut(before.start_of(chunks[-count]))
         if is_place(place.text) or (count == 1 and _TOWN.fullmatch(place.text)):
             draft.put("publisher-place", place)
             break

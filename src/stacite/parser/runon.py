@@ -36,7 +36,7 @@ def read_run_on(draft: Draft, rest: Stretch) -> None:
         _read_book(draft, rest)
         return
     chunks = rest.cut(0, start).strip(" ,").chunks()
-    at = next(at for at, place in enumerate(rest.places) if place == chunks[-1].places[0])
+    at = rest.start_of(chunks[-1])
     if at:
         draft.put_title("title", rest.cut(0, at))
     read_serial(draft, rest.cut(at))
@@ -62,7 +62,7 @@ def _read_proceedings(draft: Draft, rest: Stretch) -> bool:
     at = next((at for at, chunk in enumerate(chunks) if at and _PROCEEDINGS.match(chunk.text)), None)
     if at is None or draft.emphasis:
         return False
-    start = next(here for here, place in enumerate(rest.places) if place == chunks[at].places[0])
+    start = rest.start_of(chunks[at])
     draft.put_title("title", rest.cut(0, start))
     if (serial := find_serial(rest.text[start:])) is None or not is_issue(rest.text[start:], serial):
         read_collected(draft, rest.cut(start), is_last=True)
@@ -77,7 +77,7 @@ def _read_book(draft: Draft, rest: Stretch) -> None:
     printed = [chunk.text for chunk in chunks]
     for count in (2, 3):
         if len(chunks) > count and is_whole_imprint(", ".join(printed[-count:])):
-            start = next(at for at, place in enumerate(rest.places) if place == chunks[-count].places[0])
+            start = rest.start_of(chunks[-count])
             put_title(draft, rest.cut(0, start).strip(" ,"))
             read_issue(draft, rest.cut(start))
             return

@@ -103,7 +103,7 @@ def _read_bare(draft: Draft, found: Stretch, title: str, by: str) -> None:
     while keep > 0 and not chunks[keep - 1]:
         keep -= 1
     if keep < len(chunks) and keep > 0:
-        end = next(at for at, place in enumerate(found.places) if place == chunks[keep - 1].places[-1]) + 1
+        end = found.end_of(chunks[keep - 1])
         found = found.cut(0, end)
     read_title(draft, found, title, by)
 
