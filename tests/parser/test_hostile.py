@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.making.hostile import FRAMES, RUNS, hostile, mixed
@@ -12,6 +14,8 @@ from tests.making.hostile import FRAMES, RUNS, hostile, mixed
 from stacite.model.citation import CitationForm, ParsedNote
 from stacite.parser import parse
 from stacite.parser.parse import parse_document, parse_note
+
+NOTES = Path(__file__).parents[1] / "data" / "citations"
 
 
 def check(parsed: ParsedNote) -> None:
@@ -61,10 +65,21 @@ def test_any_letters_are_read(parts: list[str]) -> None:
         f"Ann Bo, *Title*, {'ed., ' * 60}! (London: Press, 1999).",  # and roles
         f"Ibid., {'1f,' * 30}!",  # and pages
         f"Bo, Ann. {', eds., ' * 100}. Press, 1999.",  # a part without letters before the place
+        "A. Bo, “A Title,” in A Book, , Eds., Press, 1999, pp. 1–2.",  # and before the editors' role
     ],
 )
 def test_notes_that_once_hung_or_broke_the_parser(note: str) -> None:
     check(parse_note(note))
+
+
+@pytest.mark.parametrize("mark", [", ", ". ", "; ", "(", "”", "*"])
+def test_a_mark_printed_twice_breaks_nothing(mark: str) -> None:
+    for path in sorted(NOTES.glob("*.yaml")):
+        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
+            note = case["note"]
+            places = [place for place in range(len(note)) if note.startswith(mark, place)]
+            for place in places[:: max(1, len(places) // 3)]:
+                check(parse_note(note[:place] + mark + note[place:]))
 
 
 def test_a_note_longer_than_any_is_read_to_its_limit() -> None:
