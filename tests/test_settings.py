@@ -1,10 +1,12 @@
 """Settings: found, read, overlaid, and refused with a place and a suggestion."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from stacite.errors import SettingsError
+from stacite.model.house import CHOICES, STYLES, House
 from stacite.settings import Settings, load
 
 
@@ -91,3 +93,34 @@ def test_a_missing_file_and_a_wrong_variable(tmp_path: Path) -> None:
         load(tmp_path, tmp_path / "none.toml", environ={})
     with pytest.raises(SettingsError, match="STACITE_NETWORK_PER_HOST must be a whole number"):
         load(tmp_path, isolated=True, environ={"STACITE_NETWORK_PER_HOST": "many"})
+
+
+def test_a_house_style_is_named_and_its_options_win(tmp_path: Path) -> None:
+    write(tmp_path, ".stacite.toml", 'style = "oscola"\n[house]\ndates = "iso"\nurl-brackets = "none"\n')
+    asked = load(tmp_path, environ={}).asked_for
+    assert (asked.commas, asked.dates, asked.url_brackets) == ("outside", "iso", "none")
+    assert load(tmp_path, environ={"STACITE_HOUSE_DATES": "day-month"}).asked_for.dates == "day-month"
+    assert load(tmp_path, isolated=True, environ={}).asked_for == House()
+    assert load(tmp_path, isolated=True, environ={"STACITE_STYLE": "chicago18"}).asked_for.ibid == "avoid"
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ('style = "chigaco17"\n', "there is no style 'chigaco17'", "chicago17"),
+        ('[house]\nurl-brackets = "angles"\n', "house.url-brackets can't be 'angles'", "angle"),
+        ('[house]\nquote = "curly"\n', "unknown setting house.quote", "quotes"),
+    ],
+)
+def test_a_slip_in_the_house_style_is_told(tmp_path: Path, text: str, message: str, hint: str) -> None:
+    write(tmp_path, ".stacite.toml", text)
+    with pytest.raises(SettingsError) as error:
+        load(tmp_path, environ={})
+    assert message in str(error.value)
+    assert hint in (error.value.hint or "")
+
+
+def test_every_option_of_a_house_has_its_words() -> None:
+    assert set(CHOICES) == {each.name for each in fields(House)}
+    for style in STYLES.values():
+        assert all(not (word := getattr(style, name)) or word in CHOICES[name] for name in CHOICES)

@@ -11,6 +11,7 @@ from typing import Any
 
 from stacite.errors import SettingsError, did_you_mean
 from stacite.model.citation import UNSURE_BELOW
+from stacite.model.house import CHOICES, STYLES, House, house_of
 
 if typing.TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,6 +73,10 @@ class Settings:
     """Days on which a link must have been found dead before that is an error; a warning till then."""
     unsure_below: float = UNSURE_BELOW
     """0 to 1: with less confidence in its reading a citation is one to look at."""
+    style: str = ""
+    """A house style: `chicago17`, `chicago18`, `oscola` or `bluebook`; without one a document is its own measure."""
+    house: House = field(default_factory=House)
+    """Single options of the house style; they win over those of `style`."""
     output_format: str = "full"
     offline: bool = False
     track_changes: str = "accept"
@@ -90,6 +95,11 @@ class Settings:
     root: str = "."
     """The folder of the settings file; not a key of it."""
 
+    @property
+    def asked_for(self) -> House:
+        """What the house asks for, all in all."""
+        return house_of(self.style, self.house)
+
 
 def load(
     start: Path, config: Path | None = None, *, isolated: bool = False, environ: Mapping[str, str] = os.environ
@@ -104,7 +114,27 @@ def load(
     source = config or (None if isolated else _nearest(start))
     if source is not None:
         settings = replace(_build(Settings, _read(source), str(source), ""), root=str(source.parent))
-    return _from_environment(settings, environ)
+        _check_house(settings, str(source))
+    settings = _from_environment(settings, environ)
+    _check_house(settings, "the environment")
+    return settings
+
+
+def check_style(name: str, source: str) -> None:
+    """Raise SettingsError where there is no such house style."""
+    if name and name not in STYLES:
+        hint = did_you_mean(name, STYLES, f"Choose one of {', '.join(STYLES)}.")
+        raise SettingsError(f"{source}: there is no style {name!r}", hint)
+
+
+def _check_house(settings: Settings, source: str) -> None:
+    check_style(settings.style, source)
+    for name, choices in CHOICES.items():
+        word = getattr(settings.house, name)
+        if word and word not in choices:
+            key = name.replace("_", "-")
+            hint = did_you_mean(word, choices, f"Choose one of {', '.join(choices)}.")
+            raise SettingsError(f"{source}: house.{key} can't be {word!r}", hint)
 
 
 def _nearest(start: Path) -> Path | None:

@@ -21,10 +21,11 @@ from stacite.model.document import Address, AddressSource, Document, Marker, Mar
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Date, Item, Name
 from stacite.model.location import Location, locate
 from stacite.model.passage import Passage, Piece
+from stacite.model.reading import Reading
 from stacite.model.record import Candidate, Copy, Record, Search, Seen, Update
 from stacite.model.registry import Check, Cite, Reference, RegisteredDocument, RegisteredNote, Registry
 from stacite.model.resolution import Evidence, History, Hop, LinkCheck, Network, Outcome, Registration, Verdict
-from stacite.rules.base import Context, Reading
+from stacite.rules.base import Context
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -12,8 +12,9 @@ from stacite.model.citation import ParsedNote
 from stacite.model.document import Document, Note
 from stacite.model.location import locate
 from stacite.model.passage import Passage, Piece
+from stacite.model.reading import Reading
 from stacite.model.resolution import Evidence, LinkCheck, Network, Verdict
-from stacite.rules.base import Context, Reading
+from stacite.rules.base import Context
 from stacite.rules.links import link_moved
 from stacite.rules.run import run
 

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacite.fixes import apply
+from stacite.model.reading import Reading
 from stacite.parser.parse import parse_document
 from stacite.readers.all import read
 from stacite.rules.all import RULES
-from stacite.rules.base import Context, Reading
+from stacite.rules.base import Context
 from stacite.rules.run import run
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from stacite.cli.options import Config, From, Isolated, Quiet, RegistryFile, Tra
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from stacite.model.reading import Reading
     from stacite.registry.merge import Change
-    from stacite.rules.base import Reading
 
 _MOST_LINES = 20
 """Of changes; a document written anew has hundreds."""

@@ -12,6 +12,8 @@ from stacite.model.resolution import Evidence
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from stacite.model.reading import Reading
+
 
 @dataclass(frozen=True, slots=True)
 class LinkUse:
@@ -37,6 +39,10 @@ class Report:
     """How many notes were read."""
     citations: int = 0
     """How many citations they hold."""
+    readings: tuple[Reading, ...] = ()
+    """The documents with their notes, as the rules saw them."""
+    originals: Mapping[str, bytes] = field(default_factory=dict)
+    """The bytes of the documents that are no text, by path; there only where the reporter asks for them."""
     remarks: tuple[str, ...] = ()
     """Sentences for the user that are no findings: 'no network: 0 of 22 links could be checked'."""
 

@@ -63,6 +63,7 @@ def check(paths: Sequence[str], project: Project, ask: Ask, today: date, name: s
         dead_after=project.settings.dead_after,
         unsure_below=project.settings.unsure_below,
         allow_private=project.settings.allow_private,
+        house=project.settings.asked_for,
     )
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
@@ -108,6 +109,7 @@ def _report(context: Context, rules: Sequence[RuleModule], sources: dict[str, st
         evidence=context.evidence,
         sources=sources,
         link_uses=_link_uses(context),
+        readings=context.readings,
         notes=sum(len(reading.document.notes) for reading in context.readings),
         citations=sum(len(parsed.citations) for reading in context.readings for parsed in reading.parsed),
         remarks=_remarks(context),

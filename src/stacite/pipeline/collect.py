@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from stacite.model.reading import Reading
 from stacite.parser.behind import Behind
 from stacite.parser.parse import parse_document
 from stacite.pipeline.read import under_path
 from stacite.registry.merge import merge
-from stacite.rules.base import Context, Reading
+from stacite.rules.base import Context
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

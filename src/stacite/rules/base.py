@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from stacite.model.citation import UNSURE_BELOW
 from stacite.model.finding import Applicability, Finding, Fix, Observation, Severity
+from stacite.model.house import House
 from stacite.model.registry import Registry
 from stacite.model.resolution import Evidence
 
@@ -15,23 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stacite.errors import Problem
-    from stacite.model.citation import ParsedNote
-    from stacite.model.document import Document
     from stacite.model.location import Location
-    from stacite.model.registry import RegisteredDocument
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A document, what the parser made of its notes, and the references they cite."""
-
-    document: Document
-    parsed: tuple[ParsedNote, ...]
-    """One for each note, in order."""
-    keys: tuple[tuple[str, ...], ...]
-    """For each note, for each citation: the key of its reference, or the empty string."""
-    registered: RegisteredDocument | None = None
-    """What the registry file holds of it; None where it was never extracted."""
+    from stacite.model.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +39,8 @@ class Context:
     """Of the registry's file, which fixes may change."""
     unsure_below: float = UNSURE_BELOW
     """Confidence below which a reading is one to look at."""
+    house: House = field(default_factory=House)
+    """What the house style asks for."""
 
 
 @dataclass(frozen=True, slots=True)

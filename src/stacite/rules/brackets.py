@@ -9,8 +9,8 @@ from stacite.rules.cut_urls import cut_after
 from stacite.rules.walk import notes_of
 
 if TYPE_CHECKING:
+    from stacite.model.reading import Reading
     from stacite.model.url import FoundUrl
-    from stacite.rules.base import Reading
     from stacite.rules.cut_urls import Cut
     from stacite.rules.walk import ReadNote
 

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
     from stacite.model.document import Note
     from stacite.model.finding import Finding
+    from stacite.model.reading import Reading
     from stacite.model.registry import RegisteredNote
-    from stacite.rules.base import Context, Reading, Rule, RuleModule
+    from stacite.rules.base import Context, Rule, RuleModule
 
 
 def run(context: Context, rules: Iterable[RuleModule]) -> tuple[Finding, ...]:

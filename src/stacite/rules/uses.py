@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from stacite.model.location import Location, Span
+    from stacite.model.reading import Reading
     from stacite.model.registry import Registry
-    from stacite.rules.base import Reading
     from stacite.rules.walk import ReadNote
 
 _TARGETS = ("http://", "https://", "ftp://", "file:", "javascript:", "data:")

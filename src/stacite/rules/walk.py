@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation, ParsedNote
     from stacite.model.document import Note
     from stacite.model.location import Location, Span
-    from stacite.rules.base import Context, Reading
+    from stacite.model.reading import Reading
+    from stacite.rules.base import Context
 
 _TEXT_FORMATS = frozenset({"text", "markdown"})
 _MARKUP = frozenset('<>&\\{}%$#_^~"`*[]')

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.finding import Finding
-    from stacite.rules.base import Context, Reading
+    from stacite.model.reading import Reading
+    from stacite.rules.base import Context
 
 RULE = Rule("U203", "url-brackets-mixed", Severity.WARNING, Applicability.SAFE)
 
