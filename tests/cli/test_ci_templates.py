@@ -19,6 +19,7 @@ from stacite.model.location import Location
 from stacite.model.report import Report
 from stacite.readers.all import READERS
 from stacite.reporters import concise
+from stacite.reporters.all import REPORTERS
 from stacite.reporters.base import Style
 
 if TYPE_CHECKING:
@@ -77,6 +78,12 @@ def test_every_line_of_the_example_is_matched(brief: Path, stacite: Callable[...
     assert {matched(line).get("file") for line in lines} == {"brief.txt"}
     summary = stacite("check", "brief.txt", "--offline").err.strip()
     assert matched(summary) == {}
+
+
+def test_the_page_tells_of_every_format_and_input() -> None:
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    inputs = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["inputs"]
+    assert [name for name in (*REPORTERS, *inputs) if f"| `{name}` |" not in page] == []
 
 
 def test_matchers_have_what_the_runner_asks_for() -> None:
