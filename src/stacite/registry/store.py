@@ -59,9 +59,13 @@ def save(path: Path, text: str) -> None:
     """Write the file whole or not at all.
 
     The text goes to a file beside it, to the disk, and then takes its place; permissions stay, and a
-    symbolic link goes on pointing to the same place. Raises FileError; the old file is whole then.
+    symbolic link goes on pointing to the same place. What is no file, such as /dev/stdout or a pipe, is written into
+    and stays what it is. Raises FileError; the old file is whole then.
     """
     data = text.encode()
+    if path.exists() and not path.is_file() and not path.is_dir():
+        _pour(path, data)
+        return
     try:
         target = Path(os.path.realpath(path))
         descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
@@ -78,6 +82,14 @@ def save(path: Path, text: str) -> None:
         with suppress(OSError):  # gone already where it took its place
             beside.unlink()
     _settle(target.parent)
+
+
+def _pour(path: Path, data: bytes) -> None:
+    try:
+        with path.open("wb") as stream:
+            stream.write(data)
+    except OSError as error:
+        raise FileError(f"{path}: can’t be written: {_reason(error)}", "Name a file.") from error
 
 
 def _fill(descriptor: int, data: bytes) -> None:
