@@ -17,7 +17,7 @@ _UNSEEN = pattern("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f
 def encoded(value: object, depth: int = 1) -> str:
     r"""A value, indented by two, to stand at this depth; invisible letters and controls as `\uXXXX`."""
     text = json.dumps(value, ensure_ascii=False, indent=len(_INDENT)).replace("\n", f"\n{_INDENT * depth}")
-    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _shown(text)
 
 
 def array(entries: Iterable[object], depth: int = 1) -> str:
@@ -26,10 +26,20 @@ def array(entries: Iterable[object], depth: int = 1) -> str:
     return _wrapped("[", texts, "]", depth)
 
 
+def lines(entries: Iterable[object], depth: int = 1) -> str:
+    """One entry a line, which takes a third of the text and of the time: for programs alone."""
+    texts = [_INDENT * (depth + 1) + _shown(json.dumps(entry, ensure_ascii=False)) for entry in entries]
+    return _wrapped("[", texts, "]", depth)
+
+
 def members(texts: Mapping[str, str], depth: int = 0) -> str:
     """An object of values that are encoded already."""
     lines = [f'{_INDENT * (depth + 1)}"{name}": {text}' for name, text in texts.items()]
     return _wrapped("{", lines, "}", depth)
+
+
+def _shown(text: str) -> str:
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _wrapped(first: str, lines: list[str], last: str, depth: int) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from stacite import __version__
 from stacite.model.finding import Severity
 from stacite.model.fingerprint import fingerprints
-from stacite.reporters.json_text import array, encoded, members
+from stacite.reporters.json_text import encoded, lines, members
 from stacite.reporters.project_urls import documentation
 from stacite.reporters.sarif_places import BASE, change, location, message
 from stacite.reporters.wording import headline, remarks
@@ -32,7 +32,7 @@ _FINGERPRINT = "stacite/v1"
 
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has no columns
-    """One run, indented by two."""
+    """One run, indented by two; a result a line."""
     places = {rule.code: place for place, rule in enumerate(report.rules)}
     known = zip(report.findings, fingerprints(report), strict=True)
     run = {
@@ -40,7 +40,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has
         "invocations": encoded([_invocation(report)], 3),
         "columnKind": encoded("unicodeCodePoints"),
         "originalUriBaseIds": encoded({BASE: {"description": message("The folder in which stacite was run.")}}, 3),
-        "results": array((_result(finding, mark, report, places) for finding, mark in known), 3),
+        "results": lines((_result(finding, mark, report, places) for finding, mark in known), 3),
     }
     runs = f"[\n    {members(run, 2)}\n  ]"
     return members({"$schema": encoded(_SCHEMA), "version": encoded("2.1.0"), "runs": runs}) + "\n"
