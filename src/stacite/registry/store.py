@@ -63,10 +63,10 @@ def save(path: Path, text: str) -> None:
     and stays what it is. Raises FileError; the old file is whole then.
     """
     data = text.encode()
-    if path.exists() and not path.is_file() and not path.is_dir():
-        _pour(path, data)
-        return
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)
+            return
         target = Path(os.path.realpath(path))
         descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     except OSError as error:
@@ -82,14 +82,6 @@ def save(path: Path, text: str) -> None:
         with suppress(OSError):  # gone already where it took its place
             beside.unlink()
     _settle(target.parent)
-
-
-def _pour(path: Path, data: bytes) -> None:
-    try:
-        with path.open("wb") as stream:
-            stream.write(data)
-    except OSError as error:
-        raise FileError(f"{path}: can’t be written: {_reason(error)}", "Name a file.") from error
 
 
 def _fill(descriptor: int, data: bytes) -> None:

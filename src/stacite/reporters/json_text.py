@@ -34,13 +34,13 @@ def lines(entries: Iterable[object], depth: int = 1) -> str:
 
 def members(texts: Mapping[str, str], depth: int = 0) -> str:
     """An object of values that are encoded already."""
-    lines = [f'{_INDENT * (depth + 1)}"{name}": {text}' for name, text in texts.items()]
-    return _wrapped("{", lines, "}", depth)
+    named = [f'{_INDENT * (depth + 1)}"{name}": {text}' for name, text in texts.items()]
+    return _wrapped("{", named, "}", depth)
 
 
 def _shown(text: str) -> str:
     return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def _wrapped(first: str, lines: list[str], last: str, depth: int) -> str:
-    return "{}\n{}\n{}{}".format(first, ",\n".join(lines), _INDENT * depth, last) if lines else first + last
+def _wrapped(first: str, texts: list[str], last: str, depth: int) -> str:
+    return "{}\n{}\n{}{}".format(first, ",\n".join(texts), _INDENT * depth, last) if texts else first + last

@@ -29,7 +29,8 @@ _NO_LETTERS = str.maketrans("\ufffe\uffff", "\ufffd\ufffd")
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has no columns
     """The document, indented by two."""
     suites = [_suite(path, findings, report) for path, findings in _by_file(report).items()]
-    root = _element("testsuites", name="stacite", **_counted(report.findings, report, len(_cases(suites))))
+    cases = sum(len(suite) for suite in suites)
+    root = _element("testsuites", name="stacite", **_counted(report.findings, report, cases))
     root.extend(suites)
     if report.remarks:
         run = _element("testsuite", name="stacite", tests="0", failures="0", errors="0")
@@ -86,10 +87,6 @@ def _lines(finding: Finding) -> Iterator[str]:
 
 def _counted(findings: Sequence[Finding], report: Report, tests: int) -> dict[str, str]:
     return {"tests": str(tests), "failures": str(sum(_fails(finding, report) for finding in findings))}
-
-
-def _cases(suites: Sequence[ET.Element]) -> list[ET.Element]:
-    return [case for suite in suites for case in suite.iter("testcase")]
 
 
 def _fails(finding: Finding, report: Report) -> bool:

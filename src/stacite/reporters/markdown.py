@@ -64,8 +64,8 @@ def _blocks(findings: Sequence[Finding], report: Report) -> Iterator[str]:
 
 
 def _group(finding: Finding) -> str:
-    note = note_name(finding)
-    return ", ".join(filter(None, (code(finding.location.path), plain(note))))
+    names = (code(_cut(finding.location.path)), plain(_cut(note_name(finding))))
+    return ", ".join(filter(None, names))
 
 
 def _lines(finding: Finding) -> Iterator[str]:
