@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from stacite import __version__
+from stacite.reporters.all import REPORTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,10 +141,14 @@ def test_exit_status_follows_the_level(stacite: Stacite, brief: Path) -> None:
 
 
 def test_formats_change_no_status_and_a_file_takes_the_report(stacite: Stacite, brief: Path) -> None:
-    for name in ("full", "concise", "json"):
-        ended = stacite("check", "brief.txt", "--offline", "--output-format", name, "-o", f"report.{name}")
+    for name in REPORTERS:
+        command = ("check", "brief.txt", "--offline", "--output-format", name)
+        ended = stacite(*command, "-o", f"report.{name}")
         assert (ended.status, ended.out) == (0, "")
         assert (brief.parent / f"report.{name}").stat().st_size > 0
+        assert stacite(*command, "--fail-on", "warning").status == 1
+        assert stacite(*command, "--fail-on", "never").status == 2
+        assert stacite(*command, "--require-online").status == 2
 
 
 def test_a_registry_elsewhere_names_documents_from_its_own_folder(stacite: Stacite, brief: Path) -> None:

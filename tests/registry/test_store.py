@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,6 +54,17 @@ def test_a_link_goes_on_pointing_there(tmp_path: Path) -> None:
     store.save(link, "new")
     assert link.is_symlink()
     assert real.read_text() == "new"
+
+
+def test_a_pipe_is_written_into_and_stays_one(tmp_path: Path) -> None:
+    path = tmp_path / "report"
+    os.mkfifo(path)
+    with ThreadPoolExecutor() as readers:
+        read = readers.submit(path.read_text, encoding="utf-8")
+        store.save(path, "é\n")
+        assert read.result(timeout=60) == "é\n"
+    assert path.is_fifo()
+    assert [entry.name for entry in tmp_path.iterdir()] == ["report"]
 
 
 def test_a_missing_folder_is_said(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from stacite.model.resolution import (
     Registration,
     Verdict,
 )
+from stacite.model.rulebook import RulePage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,6 +149,39 @@ FINDINGS = (
         fix=Fix("Read the document again", command="extract"),
     ),
 )
+
+
+RULES = (
+    RulePage("D201", "doi-missing", Severity.INFO, "A work has a DOI.", "# doi-missing (D201)\n\nA work has a DOI.\n"),
+    RulePage("L301", "link-dead", Severity.ERROR, "A page is gone.", "# link-dead (L301)\n\nA page is gone.\n"),
+)
+
+NASTY = (
+    "a\x1b[2J ::error::x ]]> <script>alert(1)</script> @octocat #1 https://evil.example/ `x` **b** {0} "
+    "[y](http://z.example) &amp; \U0001f600\ud800\ufffe\u202e 100%\r\n::warning::y\n\n# h"
+)
+"""What a document may hold, or a server send, to be taken for something else by what reads a report."""
+NASTY_PATH = "on\ne, two:/\x1b[31m<b>%\udcff\U0001f600.txt"
+NASTY_SOURCE = f"\U0001f600\U0001d400 {NASTY}\n"
+
+
+@pytest.fixture
+def hostile() -> Report:
+    """All that others write is nasty: message, note, key, path, evidence, fix, help, remark, quoted words."""
+    start = NASTY_SOURCE.index("::error")
+    place = locate(NASTY_PATH, NASTY_SOURCE, (start, start + 7))
+    fix = Fix(NASTY, (Edit(NASTY_PATH, start, start + 7, "::error", NASTY),))
+    evidence = (Observation(NASTY), Observation(field=NASTY, printed=NASTY, registered=NASTY, source=NASTY))
+    quoted = Location("b.docx", anchor=NASTY, quote=NASTY, quote_span=(2, len(NASTY)))
+    return Report(
+        findings=(
+            Finding("L301", "link-dead", Severity.ERROR, NASTY, place, NASTY, NASTY, evidence, fix, NASTY),
+            Finding("L301", "link-dead", Severity.WARNING, NASTY, quoted, NASTY, NASTY, evidence, fix, NASTY),
+        ),
+        sources={NASTY_PATH: NASTY_SOURCE},
+        remarks=(NASTY,),
+        rules=RULES,
+    )
 
 
 @pytest.fixture

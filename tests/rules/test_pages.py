@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stacite.rules.all import RULES
-from stacite.rules.pages import main, page, render, summary
+from stacite.rules.pages import main, page, render, rulebook, summary
 
 if TYPE_CHECKING:
     from stacite.rules.base import RuleModule
@@ -41,6 +41,12 @@ def test_the_index_lists_each_rule_once() -> None:
     rows = [line for line in render()["index.md"].splitlines() if line.startswith("| [")]
     assert len(rows) == len(RULES)
     assert "| [L301](L301.md) | link-dead | error | no fix | The page behind a URL is gone. |" in rows
+
+
+def test_a_report_can_tell_of_the_rules() -> None:
+    (told,) = rulebook([module for module in RULES if module.RULE.code == "L301"])
+    assert (told.name, told.severity, told.summary) == ("link-dead", "error", "The page behind a URL is gone.")
+    assert told.text == (FOLDER / "L301.md").read_text(encoding="utf-8")
 
 
 def test_writes_the_pages(tmp_path: Path) -> None:

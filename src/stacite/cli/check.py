@@ -52,7 +52,14 @@ Interactive = Annotated[
     bool, typer.Option("--interactive", "-i", help="Show each finding that can be mended, and ask.")
 ]
 Record = Annotated[bool, typer.Option("--record", help="Write the verdicts into the registry.")]
-Format = Annotated[str | None, typer.Option("--output-format", metavar="FORMAT", help="full, concise or json.")]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--output-format",
+        metavar="FORMAT",
+        help="For people: full, concise, markdown; for programs: json, sarif, junit, github, gitlab.",
+    ),
+]
 
 
 def check(
@@ -95,8 +102,8 @@ def check(
     settings = replace(
         settings, cache_dir=cache_dir or settings.cache_dir, dead_after=dead_after or settings.dead_after
     )
-    project = replace(project, settings=settings)
-    threshold = _level(fail_on or project.settings.fail_on)
+    threshold = _level(fail_on or settings.fail_on)
+    project = replace(project, settings=replace(settings, fail_on=threshold))
     reporter = _reporter(output_format or project.settings.output_format)
     checked = _run(documents, project, from_, quiet=quiet)
     if diff and not checked.unusable:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stacite.model.reading import Reading
+    from stacite.model.rulebook import RulePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,12 @@ class Report:
     """The bytes of the documents that are no text, by path; there only where the reporter asks for them."""
     remarks: tuple[str, ...] = ()
     """Sentences for the user that are no findings: 'no network: 0 of 22 links could be checked'."""
+    rules: tuple[RulePage, ...] = ()
+    """The rules that were asked, by code."""
+    fail_on: Severity = Severity.ERROR
+    """The level from which on a finding fails the run."""
+    finished: bool = True
+    """Whether all was checked that was to be: neither was the run interrupted nor the registry beyond use."""
 
     def counts(self) -> dict[Severity, int]:
         """How many findings there are of each severity, error first."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stacite.errors import RegistryError, UsageError
+from stacite.model.finding import Severity
 from stacite.model.report import LinkUse, Report
 from stacite.model.resolution import Evidence, Network, Outcome, Verdict
 from stacite.pipeline.collect import collect
@@ -15,6 +16,7 @@ from stacite.rules.base import Context
 from stacite.rules.copies import copies_wanted
 from stacite.rules.identifiers import doi_missing
 from stacite.rules.needs import needs_records
+from stacite.rules.pages import rulebook
 from stacite.rules.run import run
 from stacite.rules.select import selected
 from stacite.rules.sought import works_without_doi
@@ -67,7 +69,7 @@ def check(paths: Sequence[str], project: Project, ask: Ask, today: date, name: s
     )
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
-    return Checked(_report(context, rules, sources), context)
+    return Checked(_report(context, rules, project, sources), context)
 
 
 def _documents_of(registry: Registry, project: Project) -> list[str]:
@@ -81,8 +83,16 @@ def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule
     from stacite.model.registry import Registry
 
     context = Context(registry=Registry(path=project.registry_name), problems=error.problems, today=today)
-    findings = run(context, rules)
-    return Checked(Report(findings, sources={project.registry_name: error.source}), context, error)
+    report = Report(
+        findings=run(context, rules),
+        registry=context.registry,
+        sources={project.registry_name: error.source},
+        remarks=(error.message,),
+        rules=rulebook(rules),
+        fail_on=Severity(project.settings.fail_on),
+        finished=False,
+    )
+    return Checked(report, context, error)
 
 
 def _evidence(context: Context, ask: Ask, rules: Sequence[RuleModule], project: Project) -> Evidence:
@@ -99,10 +109,10 @@ def _evidence(context: Context, ask: Ask, rules: Sequence[RuleModule], project: 
 def judge(context: Context, project: Project, sources: dict[str, str]) -> Report:
     """The rules once more, over a context whose evidence is there already."""
     rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
-    return _report(context, rules, sources)
+    return _report(context, rules, project, sources)
 
 
-def _report(context: Context, rules: Sequence[RuleModule], sources: dict[str, str]) -> Report:
+def _report(context: Context, rules: Sequence[RuleModule], project: Project, sources: dict[str, str]) -> Report:
     return Report(
         findings=run(context, rules),
         registry=context.registry,
@@ -113,6 +123,9 @@ def _report(context: Context, rules: Sequence[RuleModule], sources: dict[str, st
         notes=sum(len(reading.document.notes) for reading in context.readings),
         citations=sum(len(parsed.citations) for reading in context.readings for parsed in reading.parsed),
         remarks=_remarks(context),
+        rules=rulebook(rules),
+        fail_on=Severity(project.settings.fail_on),
+        finished=not context.evidence.interrupted,
     )
 
 

@@ -59,10 +59,14 @@ def save(path: Path, text: str) -> None:
     """Write the file whole or not at all.
 
     The text goes to a file beside it, to the disk, and then takes its place; permissions stay, and a
-    symbolic link goes on pointing to the same place. Raises FileError; the old file is whole then.
+    symbolic link goes on pointing to the same place. What is no file, such as /dev/stdout or a pipe, is written into
+    and stays what it is. Raises FileError; the old file is whole then.
     """
     data = text.encode()
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)
+            return
         target = Path(os.path.realpath(path))
         descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     except OSError as error:

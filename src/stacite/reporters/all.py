@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 REPORTERS = {
     "concise": "stacite.reporters.concise",
     "full": "stacite.reporters.full",
+    "github": "stacite.reporters.github",
+    "gitlab": "stacite.reporters.gitlab",
     "json": "stacite.reporters.json",
+    "junit": "stacite.reporters.junit",
+    "markdown": "stacite.reporters.markdown",
+    "sarif": "stacite.reporters.sarif",
 }
 """Name -> module, imported when it is asked for."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stacite.reporters.paint import Paint
 from stacite.reporters.visible_text import one_line
+from stacite.reporters.wording import headline
 
 if TYPE_CHECKING:
     from stacite.model.finding import Finding
@@ -24,11 +25,4 @@ def render(report: Report, style: Style) -> str:
 def _line(finding: Finding, paint: Paint) -> str:
     place = paint.bold(one_line(str(finding.location)))
     code = paint.severity(f"{finding.code} [{finding.severity}]", finding.severity)
-    return f"{place}: {code} {finding.name}: {one_line(finding.message)}{about(finding)}"
-
-
-def about(finding: Finding) -> str:
-    """The note and the reference a finding is about: ` (note 3, wagner2023chinas)`; empty where there is none."""
-    note = f"note {finding.note}" if finding.note else ""
-    parts = ", ".join(one_line(part) for part in (note, finding.reference) if part)
-    return f" ({parts})" if parts else ""
+    return f"{place}: {code} {finding.name}: {headline(finding)}"

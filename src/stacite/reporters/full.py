@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Severity
 from stacite.model.location import line_text
-from stacite.reporters.concise import about
-from stacite.reporters.evidence_words import evidence_lines
 from stacite.reporters.excerpt import excerpt
 from stacite.reporters.paint import Paint
 from stacite.reporters.visible_text import one_line
+from stacite.reporters.wording import about, remarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.finding import Finding, Fix
+    from stacite.model.finding import Finding, Severity
     from stacite.model.location import Location, Span
     from stacite.model.report import Report
     from stacite.reporters.base import Style
@@ -39,7 +37,7 @@ def _block(finding: Finding, report: Report, style: Style, paint: Paint) -> Iter
     yield f"{code} {paint.bold(f'{finding.name}: {one_line(finding.message)}')}"
     yield f"{gutter}{paint.dim('-->')} {one_line(str(place))}{about(finding)}"
     yield from _source(place, finding.severity, report.sources.get(place.path), style, paint)
-    for name, text in _remarks(finding):
+    for name, text in (*remarks(finding), ("help", f"stacite rule {finding.code}")):
         yield f"{gutter} {paint.dim('=')} {paint.bold(name)}: {text}"
     yield ""
 
@@ -72,24 +70,3 @@ def _end(place: Location, line: str) -> int:
     if place.column is None or (place.end_line or place.line) != place.line:
         return len(line)
     return (place.end_column or place.column + 1) - 1
-
-
-def _remarks(finding: Finding) -> Iterator[tuple[str, str]]:
-    for line in evidence_lines(finding.evidence):
-        yield "evidence", line
-    if finding.fix is not None:
-        yield "fix", _fix(finding.fix)
-    if finding.help:
-        yield "help", one_line(finding.help)
-    yield "help", f"stacite rule {finding.code}"
-
-
-def _fix(fix: Fix) -> str:
-    """What the fix does, and the command that does it."""
-    message = one_line(fix.message)
-    if fix.command:
-        return f"{message} (stacite {one_line(fix.command)})"
-    if not fix.edits:
-        return message
-    safe = fix.applicability is Applicability.SAFE
-    return f"{message} ({'stacite check --fix' if safe else 'unsafe: stacite check --unsafe-fixes'})"

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, cast
 from stacite import __version__
 from stacite.model.finding import Applicability
 from stacite.model.identifier import doi_key
-from stacite.model.pattern import pattern
 from stacite.model.report import LinkUse
 from stacite.model.resolution import LinkCheck, Outcome, Registration, Verdict
+from stacite.reporters.json_text import array, encoded, members
 from stacite.reporters.summary import link_counts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
     from stacite.model.finding import Finding, Fix, Observation
@@ -29,34 +29,18 @@ if TYPE_CHECKING:
     from stacite.reporters.base import Style
 
 NAME = "json"
-_INDENT = "  "
-
-_UNSEEN = pattern("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]")
 
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has no columns
-    r"""The document, indented by two; letters as they are, but invisible ones and controls as `\uXXXX`."""
-    members = (
-        ("stacite", _encoded(__version__)),
-        ("summary", _encoded(_summary(report))),
-        ("links", _array(_links(report))),
-        ("references", _array(_reference(reference, report) for reference in report.registry.references)),
-        ("findings", _array(_finding(finding) for finding in report.findings)),
-    )
-    inner = ",\n".join(f'{_INDENT}"{name}": {text}' for name, text in members)
-    return f"{{\n{inner}\n}}\n"
-
-
-def _array(entries: Iterable[dict[str, Any]]) -> str:
-    """One entry after the other, since the plain form of them all takes many times the memory of its text."""
-    texts = [_INDENT * 2 + _encoded(entry).replace("\n", f"\n{_INDENT}") for entry in entries]
-    return f"[\n{f',{chr(10)}'.join(texts)}\n{_INDENT}]" if texts else "[]"
-
-
-def _encoded(value: object) -> str:
-    """As a member of the document."""
-    text = encoder.dumps(value, ensure_ascii=False, indent=2).replace("\n", f"\n{_INDENT}")
-    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    """The document, indented by two."""
+    parts = {
+        "stacite": encoded(__version__),
+        "summary": encoded(_summary(report)),
+        "links": array(_links(report)),
+        "references": array(_reference(reference, report) for reference in report.registry.references),
+        "findings": array(_finding(finding) for finding in report.findings),
+    }
+    return members(parts) + "\n"
 
 
 def json_schema() -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Severity
 from stacite.model.resolution import Network, Verdict
 from stacite.reporters.visible_text import one_line
 
@@ -13,12 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.report import Report
-
-_NOUNS = {
-    Severity.ERROR: ("error", "errors"),
-    Severity.WARNING: ("warning", "warnings"),
-    Severity.INFO: ("info", "infos"),
-}
 
 
 def summary(report: Report) -> str:
@@ -29,12 +22,12 @@ def summary(report: Report) -> str:
 
 def _read(report: Report) -> str:
     if not report.notes and not report.citations:
-        return _count(len(report.registry.references), "reference", "references")
-    return f"{_count(report.notes, 'note', 'notes')}, {_count(report.citations, 'citation', 'citations')}"
+        return count(len(report.registry.references), "reference")
+    return f"{count(report.notes, 'note')}, {count(report.citations, 'citation')}"
 
 
 def _findings(report: Report) -> str:
-    counts = [_count(number, *_NOUNS[level]) for level, number in report.counts().items() if number]
+    counts = [count(number, level) for level, number in report.counts().items() if number]
     return ", ".join(counts) or "no findings"
 
 
@@ -48,7 +41,7 @@ def _links(report: Report) -> str:
     if not total or any(remark.startswith(("no network", "offline")) for remark in report.remarks):
         return ""
     reason = "no network" if report.evidence.network is Network.NONE else "offline"
-    return f"{reason}: 0 of {_count(total, 'link', 'links')} could be checked"
+    return f"{reason}: 0 of {count(total, 'link')} could be checked"
 
 
 def link_counts(report: Report) -> dict[Verdict, int]:
@@ -63,5 +56,6 @@ def _verdicts(report: Report) -> Iterator[Verdict]:
         yield Verdict.UNCHECKED if check is None else check.verdict
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+def count(number: int, noun: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

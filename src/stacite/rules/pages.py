@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability
+from stacite.model.rulebook import RulePage
 from stacite.rules.all import RULES
 
 if TYPE_CHECKING:
@@ -42,6 +43,12 @@ def page(module: RuleModule) -> str:
 def summary(module: RuleModule) -> str:
     """A rule's page in one sentence."""
     return _text(module).partition("\n")[0]
+
+
+def rulebook(modules: Sequence[RuleModule]) -> tuple[RulePage, ...]:
+    """What a report tells of these rules."""
+    cards = [(module.RULE, summary(module), page(module)) for module in modules]
+    return tuple(RulePage(rule.code, rule.name, rule.severity, told, text) for rule, told, text in cards)
 
 
 def index(modules: Sequence[RuleModule] = RULES) -> str:

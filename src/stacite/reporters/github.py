@@ -1,0 +1,101 @@
+"""Findings as workflow commands: GitHub Actions shows them beside the lines of a pull request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.model.location import line_text
+from stacite.reporters.summary import count
+from stacite.reporters.visible_text import one_line
+from stacite.reporters.wording import headline, remarks, words_meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.model.location import Location
+    from stacite.model.report import Report
+    from stacite.reporters.base import Style
+
+NAME = "github"
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+_SHOWN = 10
+"""Annotations of one level that GitHub shows for a step (actions/toolkit, docs/problem-matchers.md, "Limitations")."""
+_STDIN = "<stdin>"
+_LAST_OF_PLANE = "\uffff"
+"""Letters behind it are two units of UTF-16."""
+
+
+def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a log has no columns
+    """A command for each finding, the gravest first, since GitHub shows the first ten of each level."""
+    findings = sorted(report.findings, key=lambda finding: -finding.severity.rank)
+    lines = [*_beyond_limit(report), *(_command(finding, report) for finding in findings)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _beyond_limit(report: Report) -> Iterator[str]:
+    """First of all, lest it be cut off itself: that there are more findings than GitHub shows."""
+    counts = {level: number for level, number in report.counts().items() if number > _SHOWN}
+    if counts:
+        told = ", ".join(count(number, level) for level, number in counts.items())
+        message = f"{told} were found: GitHub shows {_SHOWN} of a level beside the lines, the log lists them all"
+        yield f"::notice title=stacite::{_data(message)}"
+
+
+def _command(finding: Finding, report: Report) -> str:
+    title = ("title", f"{finding.code} {finding.name}")
+    properties = ",".join(f"{name}={_property(value)}" for name, value in (*_place(finding.location, report), title))
+    return f"::{_COMMANDS[finding.severity]} {properties}::{_data(_message(finding))}"
+
+
+def _place(place: Location, report: Report) -> Iterator[tuple[str, str]]:
+    """File, lines and columns; no columns for a place of several lines, since the runner takes none then."""
+    if place.path == _STDIN:
+        return
+    yield "file", one_line(place.path)
+    if place.line is None:
+        return
+    yield "line", str(place.line)
+    end_line = place.end_line or place.line
+    if end_line != place.line:
+        yield "endLine", str(end_line)
+    elif place.column is not None:
+        text = _line(place.line, report.sources.get(place.path, ""))
+        yield "col", str(_utf16_column(text, place.column))
+        yield "endColumn", str(_utf16_column(text, place.end_column or place.column))
+
+
+def _line(number: int, source: str) -> str:
+    try:
+        return line_text(source, number)
+    except IndexError:
+        return ""
+
+
+def _utf16_column(line: str, column: int) -> int:
+    """The column in units of UTF-16.
+
+    GitHub says nowhere what it counts, and the runner hands on the number as it is (actions/runner,
+    ActionCommandManager.cs). The matchers that GitHub itself ships, for tsc and ESLint, bring units of UTF-16.
+    """
+    return column + sum(letter > _LAST_OF_PLANE for letter in line[: column - 1])
+
+
+def _message(finding: Finding) -> str:
+    place = finding.location
+    words = words_meant(place)
+    where = (f"page {place.page}" if place.line is None and place.page else "", f"“{words}”" if words else "")
+    lines = [headline(finding), *(part for part in where if part)]
+    lines += [f"{name}: {text}" for name, text in remarks(finding)]
+    return "\n".join(lines)
+
+
+def _data(text: str) -> str:
+    """As the runner reads it back (actions/runner, ActionCommand.cs)."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,43 @@
+"""Findings as GitLab's Code Quality report: its merge requests show what is new and what is mended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stacite.model.finding import Severity
+from stacite.model.fingerprint import fingerprints
+from stacite.reporters.json_text import array
+from stacite.reporters.visible_text import one_line
+from stacite.reporters.wording import headline, words_meant
+
+if TYPE_CHECKING:
+    from stacite.model.finding import Finding
+    from stacite.model.report import Report
+    from stacite.reporters.base import Style
+
+NAME = "gitlab"
+
+_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
+
+
+def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has no columns
+    """An array with an entry for each finding."""
+    known = zip(report.findings, fingerprints(report), strict=True)
+    return array((_entry(finding, fingerprint) for finding, fingerprint in known), 0) + "\n"
+
+
+def _entry(finding: Finding, fingerprint: str) -> dict[str, Any]:
+    """A file without lines gets the first one, since GitLab wants a line."""
+    return {
+        "description": _description(finding),
+        "check_name": f"{finding.code} {finding.name}",
+        "fingerprint": fingerprint,
+        "severity": _SEVERITIES[finding.severity],
+        "location": {"path": one_line(finding.location.path), "lines": {"begin": finding.location.line or 1}},
+    }
+
+
+def _description(finding: Finding) -> str:
+    place, words = finding.location, words_meant(finding.location)
+    page = f", page {place.page}" if place.line is None and place.page else ""
+    return f"{headline(finding)}{page}{f': “{words}”' if words else ''}"

@@ -1,0 +1,104 @@
+"""Findings as JUnit XML, which most build servers show: a suite for each file, a case for each finding.
+
+What fails the run is a failure; what is below that level is a case that passes and says so in its output.
+The form is that of Jenkins (xunit-plugin, junit-10.xsd).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from stacite.reporters.visible_text import one_line
+from stacite.reporters.wording import about, headline, remarks, words_meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from stacite.model.finding import Finding
+    from stacite.model.report import Report
+    from stacite.reporters.base import Style
+
+NAME = "junit"
+
+_NO_LETTERS = str.maketrans("\ufffe\uffff", "\ufffd\ufffd")
+"""The two letters that XML forbids and a terminal does not (XML 1.0, 2.2)."""
+
+
+def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has no columns
+    """The document, indented by two."""
+    suites = [_suite(path, findings, report) for path, findings in _by_file(report).items()]
+    cases = sum(len(suite) for suite in suites)
+    root = _element("testsuites", name="stacite", **_counted(report.findings, report, cases))
+    root.extend(suites)
+    if report.remarks:
+        run = _element("testsuite", name="stacite", tests="0", failures="0", errors="0")
+        run.append(_element("system-err", report.remarks))
+        root.append(run)
+    ET.indent(root)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+
+
+def _by_file(report: Report) -> dict[str, list[Finding]]:
+    """The findings by path: documents without any too, so that a clean run has a case that passes."""
+    files: dict[str, list[Finding]] = {reading.document.path: [] for reading in report.readings}
+    for finding in report.findings:
+        files.setdefault(finding.location.path, []).append(finding)
+    return files or {report.registry.path: []}
+
+
+def _suite(path: str, findings: Sequence[Finding], report: Report) -> ET.Element:
+    suite = _element("testsuite", name=path, **_counted(findings, report, max(1, len(findings))), errors="0")
+    if not findings:
+        suite.append(_element("testcase", classname=path, name="no findings"))
+    suite.extend(_case(path, name, finding, report) for name, finding in _named(findings))
+    return suite
+
+
+def _named(findings: Sequence[Finding]) -> Iterator[tuple[str, Finding]]:
+    """Each with a name of its own: `L301 link-dead (note 3, wagner2023chinas)`, a number behind it from the second on.
+
+    Build servers know a case by its name from run to run, so that nothing stands in it which changes.
+    """
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        name = f"{finding.code} {finding.name}{about(finding)}"
+        seen[name] += 1
+        yield (name if seen[name] == 1 else f"{name} {seen[name]}"), finding
+
+
+def _case(path: str, name: str, finding: Finding, report: Report) -> ET.Element:
+    case = _element("testcase", classname=path, name=name)
+    if _fails(finding, report):
+        case.append(_element("failure", _lines(finding), type=finding.code, message=finding.message))
+    else:
+        case.append(_element("system-out", _lines(finding)))
+    return case
+
+
+def _lines(finding: Finding) -> Iterator[str]:
+    yield f"{finding.location}: {finding.code} [{finding.severity}] {finding.name}: {headline(finding)}"
+    if words := words_meant(finding.location):
+        yield f"words: {words}"
+    for name, text in remarks(finding):
+        yield f"{name}: {text}"
+
+
+def _counted(findings: Sequence[Finding], report: Report, tests: int) -> dict[str, str]:
+    return {"tests": str(tests), "failures": str(sum(_fails(finding, report) for finding in findings))}
+
+
+def _fails(finding: Finding, report: Report) -> bool:
+    return finding.severity.rank >= report.fail_on.rank
+
+
+def _element(tag: str, lines: Iterable[str] = (), /, **attributes: str) -> ET.Element:
+    """An element with lines of text, none of a letter that XML forbids."""
+    element = ET.Element(tag, {name: _allowed(value) for name, value in attributes.items()})
+    element.text = "\n".join(map(_allowed, lines)) or None
+    return element
+
+
+def _allowed(text: str) -> str:
+    return one_line(text).translate(_NO_LETTERS)

@@ -1,0 +1,103 @@
+"""Findings as Markdown, for a comment on a pull request or a mail: by severity, document and note.
+
+No text of a document becomes markup, a mention or a link; and a comment is never too long to be sent.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.reporters.markdown_text import code, plain
+from stacite.reporters.summary import count, summary
+from stacite.reporters.visible_text import one_line
+from stacite.reporters.wording import note_name, remarks, words_meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.model.finding import Finding
+    from stacite.model.report import Report
+    from stacite.reporters.base import Style
+
+NAME = "markdown"
+
+_ROOM = 65_536
+"""What GitHub takes as a comment, in units of UTF-16."""
+_LAST_WORDS = 300
+"""Kept free for the sentence that says what was cut."""
+_LONGEST_TEXT = 500
+"""Letters of one text: what a server sends can be of any length."""
+_LONGEST_SUMMARY = 4_000
+_MOST_REMARKS = 12
+
+
+def render(report: Report, style: Style) -> str:  # noqa: ARG001 - Markdown has no columns
+    """A summary, then the findings, the gravest first, as many as a comment has room for."""
+    blocks = [f"## stacite\n\n{plain(_cut(summary(report), _LONGEST_SUMMARY))}\n"]
+    room = _ROOM - _LAST_WORDS - _units(blocks[0])
+    findings = sorted(report.findings, key=lambda finding: -finding.severity.rank)
+    shown = 0
+    for block in _blocks(findings, report):
+        room -= _units(block)
+        if room < 0:
+            break
+        blocks.append(block)
+        shown += 1
+    return "".join((*blocks, *_left_out(findings[shown:], len(findings))))
+
+
+def _blocks(findings: Sequence[Finding], report: Report) -> Iterator[str]:
+    """One for each finding, with the headings that start before it."""
+    counts = report.counts()
+    level: Severity | None = None
+    group = ("", "")
+    for finding in findings:
+        heading = ""
+        if finding.severity is not level:
+            level, group = finding.severity, ("", "")
+            heading = f"\n### {count(counts[level], level)}\n"
+        if (finding.location.path, finding.note) != group:
+            group = (finding.location.path, finding.note)
+            heading += f"\n**{_group(finding)}**\n\n"
+        yield heading + "".join(f"{line}\n" for line in _lines(finding))
+
+
+def _group(finding: Finding) -> str:
+    names = (code(_cut(finding.location.path)), plain(_cut(note_name(finding))))
+    return ", ".join(filter(None, names))
+
+
+def _lines(finding: Finding) -> Iterator[str]:
+    about = f" ({code(_cut(finding.reference))})" if finding.reference else ""
+    place = ", ".join(("", *_place(finding)))
+    yield f"- **{finding.name}** ({finding.code}){place}: {plain(_cut(finding.message))}{about}"
+    if words := words_meant(finding.location):
+        yield f"  - words: {code(words)}"
+    for name, text in list(remarks(finding))[:_MOST_REMARKS]:
+        yield f"  - {name}: {plain(_cut(text))}"
+
+
+def _place(finding: Finding) -> Iterator[str]:
+    place = finding.location
+    if place.line is not None:
+        yield f"line {place.line}"
+    elif place.page is not None:
+        yield f"page {place.page}"
+
+
+def _left_out(findings: Sequence[Finding], total: int) -> Iterator[str]:
+    if findings:
+        levels = [sum(finding.severity is level for finding in findings) for level in Severity]
+        told = ", ".join(count(number, level) for number, level in zip(levels, Severity, strict=True) if number)
+        yield f"\n{len(findings)} of {total} findings are left out, since a comment has no room for more: {told}.\n"
+        yield "`stacite check` lists them all.\n"
+
+
+def _cut(text: str, longest: int = _LONGEST_TEXT) -> str:
+    text = one_line(text)
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2

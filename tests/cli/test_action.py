@@ -1,0 +1,164 @@
+"""action.yml: the form that GitHub asks for, and its script as a runner runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = ROOT / "tests" / "data" / "schemas" / "github-action.json"
+ACTION: Any = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+SCRIPT_INPUTS = ("documents", "args", "format", "output", "fail-on")
+STEPS = {step.get("id") or step["name"]: step for step in ACTION["runs"]["steps"]}
+NOTES = (
+    "One.¹ Two.²\n\n¹ Ann Bo, *A Book* (London: Press, 2019).\n\n"
+    "² Cy Do, *Another* (Paris: Seuil, 2001), doi:10.1234/x.\n"
+)
+
+needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+
+
+@dataclass(frozen=True)
+class Step:
+    """How the step ended."""
+
+    status: int
+    log: str
+    outputs: str
+
+    def heard(self) -> Iterator[str]:
+        """The lines that the runner obeys: none between `::stop-commands::TOKEN` and `::TOKEN::`."""
+        token = ""
+        for line in self.log.splitlines():
+            if token:
+                token = "" if line == f"::{token}::" else token
+            elif line.startswith("::stop-commands::"):
+                token = line.removeprefix("::stop-commands::")
+            elif line.lstrip().startswith("::") or "##[" in line:
+                yield line
+
+
+def run(checkout: Path, **inputs: str) -> Step:
+    """The check step with these inputs, in a folder."""
+    program = checkout.parent / "stacite"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m stacite "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    temp = checkout.parent / "temp"
+    temp.mkdir(exist_ok=True)
+    given = {name: str(each.get("default", "")) for name, each in ACTION["inputs"].items()} | inputs
+    environment = {
+        **os.environ,
+        **{
+            name.upper().replace("-", "_"): given[name] for name in ("documents", "args", "format", "output", "fail-on")
+        },
+        "STACITE": str(program),
+        "STACITE_CACHE_DIR": str(checkout.parent / "cache"),
+        "RUNNER_TEMP": str(temp),
+        "GITHUB_ACTION_PATH": str(ROOT),
+        "GITHUB_OUTPUT": str(temp / "outputs"),
+    }
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", STEPS["check"]["run"]]
+    ended = subprocess.run(
+        command, cwd=checkout, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    return Step(ended.returncode, ended.stdout, (temp / "outputs").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A checkout with one document, whose notes have a warning."""
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "brief.txt").write_text(NOTES, encoding="utf-8")
+    return tmp_path / "work"
+
+
+def test_it_has_the_form_that_github_asks_for() -> None:
+    jsonschema.validate(ACTION, json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+def test_inputs_reach_the_script_by_the_environment_alone() -> None:
+    assert all("${{" not in step.get("run", "") for step in ACTION["runs"]["steps"])
+    used = json.dumps(ACTION["runs"])
+    assert all(f"inputs.{name} " in used for name in ACTION["inputs"])
+
+
+def test_the_cache_is_restored_by_prefix_and_saved_after_failures_too() -> None:
+    restore, save = STEPS["Restore verdicts"], STEPS["Save verdicts"]
+    assert restore["with"]["path"] == save["with"]["path"] == STEPS["check"]["env"]["STACITE_CACHE_DIR"]
+    assert restore["with"]["key"] == save["with"]["key"]
+    assert restore["with"]["key"].startswith(restore["with"]["restore-keys"])
+    assert "github.run_id" in save["with"]["key"]
+    assert save["if"].startswith("always()")
+
+
+@needs_bash
+@pytest.mark.parametrize(("fail_on", "status"), [("", 0), ("error", 0), ("warning", 1), ("grave", 2)])
+def test_the_step_ends_as_the_check_does(checkout: Path, fail_on: str, status: int) -> None:
+    step = run(checkout, documents="brief.txt", args="--offline", **{"fail-on": fail_on})
+    assert (step.status, step.outputs) == (status, f"status={status}\n")
+
+
+@needs_bash
+def test_findings_are_annotations_and_the_matcher_is_there(checkout: Path) -> None:
+    matcher, *annotations = run(checkout, documents="brief.txt", args="--offline --select I102").heard()
+    path = Path(matcher.removeprefix("::add-matcher::"))
+    assert json.loads(path.read_text(encoding="utf-8"))["problemMatcher"]
+    assert len(annotations) == 1
+    assert annotations[0].startswith(
+        "::warning file=brief.txt,line=5,col=42,endColumn=55,title=I102 doi-not-url-form::"
+    )
+
+
+@needs_bash
+def test_nothing_but_that_is_obeyed(checkout: Path) -> None:
+    nasty = "##[add-path]x ::error::y.txt"
+    (checkout / nasty).write_text(f"::error::z\n##[error]w\n{NOTES}", encoding="utf-8")
+    for name in ("github", "concise", "full", "json"):
+        step = run(checkout, documents=nasty, args="--offline", format=name)
+        assert step.status == 0
+        others = [line for line in step.heard() if not line.startswith("::add-matcher::")]
+        assert all(line.startswith("::warning file=##[add-path]x %3A%3Aerror") for line in others), others
+        assert bool(others) == (name == "github")
+    missing = run(checkout, documents="::error::gone.txt\n##[error]", args="--offline")
+    assert missing.status == 2
+    assert len(list(missing.heard())) == 1
+
+
+@needs_bash
+def test_documents_are_lines_and_patterns(checkout: Path) -> None:
+    (checkout / "papers").mkdir()
+    for name in ("papers/one two.txt", "papers/three.txt", "-x.txt"):
+        (checkout / name).write_text(NOTES, encoding="utf-8")
+    step = run(checkout, documents="\npapers/*.txt\n-x.txt\n", args="--offline --select I102")
+    files = [line.partition("file=")[2].partition(",")[0] for line in step.heard()][1:]
+    assert files == ["papers/one two.txt", "papers/three.txt", "-x.txt"]
+    assert run(checkout, documents="none/*.txt", args="--offline").status == 2
+
+
+@needs_bash
+def test_without_documents_the_registry_is_checked(checkout: Path) -> None:
+    assert run(checkout, args="--offline").status == 2
+    (checkout / "citations.yaml").write_text("stacite: 1\nreferences:\n- {id: a, type: book}\n", encoding="utf-8")
+    assert any("title=C702" in line for line in run(checkout, args="--offline").heard())
+
+
+@needs_bash
+def test_a_report_can_be_kept(checkout: Path) -> None:
+    step = run(checkout, documents="brief.txt", args="--offline", format="sarif", output="out.sarif")
+    assert json.loads((checkout / "out.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"
+    assert "2.1.0" not in step.log
+    run(checkout, documents="brief.txt", args="--offline", output="out.txt")
+    assert (checkout / "out.txt").read_text(encoding="utf-8").startswith("::warning ")

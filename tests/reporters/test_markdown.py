@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+from stacite.model.finding import Finding, Severity
+from stacite.model.location import Location
+from stacite.model.report import Report
+from stacite.reporters import markdown
+from stacite.reporters.base import Style
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOM = 65_536
+
+
+def rendered(report: Report) -> str:
+    return markdown.render(report, Style())
+
+
+def units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def test_text_is_the_golden_one(report: Report, golden: Callable[[str, str], None]) -> None:
+    golden("report.md", rendered(report))
+
+
+def test_the_gravest_come_first_each_note_under_one_heading(report: Report) -> None:
+    again = replace(report.findings[0], code="L302", name="link-moved")
+    text = rendered(replace(report, findings=(*report.findings, again)))
+    assert re.findall(r"^### (.+)$", text, re.MULTILINE) == ["3 errors", "2 warnings", "2 infos"]
+    assert text.index("(L301)") < text.index("(M401)") < text.index("(U103)") < text.index("(D201)")
+    together = replace(report, findings=(report.findings[0], again))
+    assert rendered(together).count("**`examples/brief.txt`, note 3**") == 1
+
+
+def test_what_others_write_is_text_or_code(hostile: Report) -> None:
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(rendered(hostile))
+    assert {token.type.removesuffix("_open").removesuffix("_close") for token in tokens} == {
+        *("heading", "paragraph", "inline", "bullet_list", "list_item")
+    }
+    kinds: set[str] = set()
+    for token in tokens:
+        children = token.children or []
+        kinds.update(child.type for child in children)
+        bare = "".join(child.content for child in children if child.type == "text")
+        assert not re.search(r"[@#<>&{}\[\]]|://", bare)
+    assert kinds == {"text", "code_inline", "strong_open", "strong_close"}
+    headings = [token for token in tokens if token.type == "heading_open"]
+    assert len(headings) == 3
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]", rendered(hostile))
+
+
+def test_a_file_without_lines_names_page_and_words() -> None:
+    place = Location("a.pdf", page=12, quote="See https://a.example/b.", quote_span=(4, 23))
+    text = rendered(Report((Finding("L301", "link-dead", Severity.ERROR, "gone", place, "7"),)))
+    assert "**`a.pdf`, note 7**\n\n- **link-dead** (L301), page 12: gone\n  - words: `https://a.example/b`\n" in text
+
+
+def test_a_comment_is_never_too_long_and_says_what_was_cut(report: Report) -> None:
+    one = report.findings[0]
+    infos = tuple(replace(one, severity=Severity.INFO, note=str(number)) for number in range(3000))
+    text = rendered(replace(report, findings=(*infos, one)))
+    assert ROOM - 1000 < units(text) <= ROOM
+    shown = text.count("**link-dead**")
+    assert text.index("### 1 error") < text.index("### 3000 infos")
+    left = 3001 - shown
+    assert f"\n{left} of 3001 findings are left out, since a comment has no room for more: {left} infos.\n" in text
+
+
+def test_long_texts_are_cut_in_units_of_utf_16(hostile: Report) -> None:
+    wide = "\U0001f600`" * 40_000
+    finding = replace(hostile.findings[0], message=wide, note=wide, reference=wide, help=wide)
+    text = rendered(replace(hostile, findings=(finding,) * 200, remarks=(wide,)))
+    assert units(text) <= ROOM
+    assert "findings are left out" in text
+    assert text.count("**link-dead**") > 5
+
+
+def test_a_clean_run_says_so() -> None:
+    assert rendered(Report((), notes=3, citations=4)) == "## stacite\n\n3 notes, 4 citations; no findings\n"
