@@ -112,10 +112,12 @@ _REPUBLISHED_WORDS = ("pub", "repr", "trans", "rev. ed", "facs. ed", ". From ")
 _REPUBLISHED = pattern(
     r"[,;.]? (?:orig(?:\.|inally) pub(?:\.|lished)|first pub(?:\.|lished)|published in|repr(?:\.|inted) (?:as"
     r"|in)|translated as|published as)\b"
-    r"|; (?:(?:\w+\. )?trans\. [^;]{0,60}\bas|rev\. ed|facs\. ed|repr\. as)\b|\. From (?=[A-Z])"
+    r"|; (?:(?:\w+\. )?trans\. [^;]{0,60}\bas|rev\. ed|facs\. ed|repr\. as)\b|(?<=[\d)])\. From (?=[A-Z])"
 )
 
 _BRACKET_OR_YEAR = pattern(r"\)|\d{4}")
+_NAMES_AND_YEAR = pattern(r"[^:“‘\"*]{2,300}?[ (]\d{4}[a-z]?(?:,[^()]{2,20})?\)?")
+"""`Hay, A. (2006). From Bread to Salt`: what comes behind an entry's year is its title."""
 
 
 def _read(draft: Draft) -> None:
@@ -124,6 +126,7 @@ def _read(draft: Draft) -> None:
         holds(draft.rest.text, _REPUBLISHED_WORDS)
         and (match := _REPUBLISHED.search(draft.rest.text))
         and _BRACKET_OR_YEAR.search(draft.rest.text[: match.start()])
+        and not (match[0] == ". From " and _NAMES_AND_YEAR.fullmatch(draft.rest.text, 0, match.start()))
         and draft.rest.text[: match.start()].count("(") <= draft.rest.text[: match.start()].count(")")
     ):
         draft.bound = draft.rest.places[match.start()]
