@@ -13,6 +13,7 @@ from stacite.parser.authors import SAME_PERSON, split_at_colon
 from stacite.parser.bare import ends_in_place
 from stacite.parser.bluebook import read_bluebook
 from stacite.parser.bodies import is_news_outlet
+from stacite.parser.compact import read_untitled
 from stacite.parser.dates import DATE
 from stacite.parser.draft import Draft
 from stacite.parser.entry import read_entry, starts_with_body
@@ -137,7 +138,7 @@ def _read(draft: Draft) -> None:
         return
     if quoted is None and (read_letter(draft) or read_interview(draft)):
         return
-    if read_author_date(draft):
+    if (quoted is None and not draft.emphasis and read_untitled(draft)) or read_author_date(draft):
         return
     if quoted is None and read_bluebook(draft):
         if not full_stops(draft.rest.text):  # else an entry that ends as Bluebook's articles do
