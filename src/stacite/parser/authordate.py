@@ -10,6 +10,7 @@ from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_body, is_institution, is_serial
 from stacite.parser.chapter import read_chapter
 from stacite.parser.collected import read_collected, read_serial_in
+from stacite.parser.commas import read_commas
 from stacite.parser.dates import DATE, UNDATED, is_date
 from stacite.parser.editions import EDITION, edition_value, take_edition, take_number, take_volume
 from stacite.parser.elements import read_book_entry, read_rest, title_end
@@ -87,6 +88,8 @@ def read_title(draft: Draft, rest: Stretch) -> None:
         draft.put_title("title", rest.cut(0, quoted.end))
         rest = take_extras(draft, rest.cut(quoted.end).strip(" ,."))
         _read_source(draft, rest)
+        return
+    if not draft.emphasis and "author-date" in draft.traits and read_commas(draft, rest.strip(" .,;")):
         return
     title_end, rest_start = _title_end(draft, rest)
     title = take_trailing_extras(draft, rest.cut(0, title_end))

@@ -167,8 +167,8 @@ def editors_behind(found: Stretch) -> Behind | None:
         return None
     chunks = found.chunks()
     at = next((at for at, chunk in enumerate(chunks) if at > 1 and _ROLE_ALONE.fullmatch(chunk.text)), None)
-    if at is None:
-        return None
+    if at is None or (chunks[at].text.startswith("editor") and _are_persons(chunks[0].text, is_last=False)):
+        return None  # BibTeX's plain styles spell the role out, and put all of the names in front
     first = at
     while first > 1 and _are_persons(chunks[first - 1].text, is_last=first == at):
         first -= 1
@@ -184,7 +184,11 @@ _JOINED = pattern(r"(?:^| )(?:and|&|und) ")
 
 def _are_persons(text: str, *, is_last: bool) -> bool:
     parts = [part for part in _JOINED.split(text) if part]
-    return bool(parts) and (is_last or len(parts) == 1) and all(is_person(part) and (" " in part or "." in part) for part in parts)
+    return (
+        bool(parts)
+        and (is_last or len(parts) == 1)
+        and all(is_person(part) and (" " in part or "." in part) for part in parts)
+    )
 
 
 def _take_editors(draft: Draft, found: Stretch) -> Stretch:

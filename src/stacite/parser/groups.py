@@ -21,6 +21,7 @@ from stacite.parser.pieces import Piece, mask, pieces, protected
 from stacite.parser.places import is_place
 from stacite.parser.signals import is_prose
 from stacite.parser.tails import (
+    LABEL,
     awaits_imprint,
     awaits_title,
     is_dated_head,
@@ -98,7 +99,7 @@ def _belongs(text: str, masked: str, last: Piece, piece: Piece, *, last_cites: b
     if REMARKS.match(body) or (signalled and cites):
         return False
     prose = is_prose(masked[piece.start : piece.end], cites=cites and piece.mark != ";")
-    whole = _ends_of(text[last.core : last.end].strip())
+    whole = _ends_of(LABEL.sub("", text[last.core : last.end].strip()))
     if piece.mark == ";":
         return _goes_on_after_semicolon(whole, body, cites=cites, prose=prose)
     return _goes_on_after_stop(whole, body, cites=cites, prose=prose)
@@ -117,7 +118,9 @@ def _completes(text: str, masked: str, last: Piece, piece: Piece) -> bool:
         return True
     if is_imprint(body) or (last.start == 0 and is_name_alone(before) and not starts_note(text, piece.start)):
         return True
-    return (_CONTINUES.match(body) is not None or is_tail(body)) and is_head(before)
+    return (_CONTINUES.match(body) is not None or is_tail(body)) and is_head(
+        before, alone=last.start == 0 and not is_prose(masked[: last.end], cites=True)
+    )
 
 
 def _goes_on_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> bool:

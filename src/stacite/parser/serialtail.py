@@ -47,7 +47,7 @@ START = pattern(
     rf"|[Nn]ew ser|NS |n\.s|N\.F|e\d{3}|spring |summer |autumn |winter |{MONTH})"
 )
 _LATER_YEAR = pattern(rf"\b{YEAR}\b")
-_AFTER_VOLUME = pattern(r"\s?\(\d|\s?:|, ?e?\d")
+_AFTER_VOLUME = pattern(r",?\s?\(\d|\s?:|, ?e?\d")
 _NEWS_DATE = pattern(rf"\([^()]*(?:\d {MONTH}|{MONTH} \d{{1,2}},?) {YEAR}\) $")
 """After the day of a newspaper a number is the page (OSCOLA 4, 3.4.9)."""
 _REMARK = pattern(r"[\s,.]*(?:[(\[].*)?", re.DOTALL)

@@ -112,7 +112,7 @@ def _is_no_name(reading: Reading, run: Run, draft: Draft) -> bool:
 
 
 def _counts_pages(reading: Reading, run: Run) -> bool:
-    """Whether a number is how many pages the work has: `312 pp.`"""
+    """Whether a number is how many pages the work has: `312 pp`."""
     return run.label in ("volume", "issue", "number") and _EXTENT_WORD.match(reading.between(run)[1]) is not None
 
 
