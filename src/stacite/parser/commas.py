@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.parser.bare import is_imprint_chunk
+from stacite.parser.bodies import is_serial
 from stacite.parser.entrymarks import IN_BEHIND, bounds_of
 from stacite.parser.places import is_place
 from stacite.parser.serial import read_serial
@@ -32,11 +33,11 @@ def read_commas(draft: Draft, rest: Stretch) -> bool:
 def _read_article(draft: Draft, rest: Stretch) -> bool:
     """`Title, Journal, 12(3), 34–45`."""
     start = find_serial(rest.text)
-    if start is None or not is_issue(rest.text, start):
+    if start is None:
         return False
     chunks = rest.cut(0, start).strip(" ,").chunks()
     first = _first_of_name(chunks)
-    if first < 1:
+    if first < 1 or not (is_issue(rest.text, start) or is_serial(chunks[-1].text)):
         return False
     at = rest.start_of(chunks[first])
     draft.put_title("title", rest.cut(0, at))

@@ -48,7 +48,7 @@ DATE = (
     rf"|\d{{1,2}}\.\s?\d{{1,2}}\.\s?{YEAR}|\[{_CIRCA}?{_YEARS}\??\]|{_CIRCA}?{_YEARS}[a-z]?\b\??)"
 )
 """A date as a pattern without groups."""
-UNDATED = r"(?:n\.\s?d\.|s\.\s?d\.|o\.\s?J\.|[Ff]orthcoming|[Ii]n press|[Ii]m Erscheinen|à paraître)"
+UNDATED = r"(?:n\.\s?d\.|s\.\s?d\.|o\.\s?J\.|[Ff]orthcoming|[Ii]n press|[Ii]n preparation|[Ii]m Erscheinen|à paraître)"
 _UNDATED = pattern(UNDATED)
 _WHOLE = pattern(rf"{DATE}|{UNDATED}")
 _ISO = pattern(rf"({YEAR})-(\d\d)-(\d\d)")

@@ -31,7 +31,7 @@ _INITIAL_HEAD = pattern(
 _SINGLE = pattern(r"[A-ZÀ-Þ][\w’'-]+")
 _TITLELESS = pattern(rf"\([^()]{{2,120}}\)\.?|{DATE}\.?")
 """What names would not be alone with; what stands before it is a title."""
-_DASHES = pattern(r"(?:[—–_]{2,12}|—|-{3,12})\.?[,:]? (?=\S)")
+_DASHES = pattern(r"(?:[—–_]{2,12}|—|-{3,12}) ?\.?[,:]? (?=\S)")
 """In place of names: those of the entry before (Chicago 17, 14.67)."""
 _ROLE = pattern(r", (?:eds?|editors?|trans|translators?|comps?)\.?$")
 

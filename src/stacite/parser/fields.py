@@ -193,12 +193,20 @@ def _mend(draft: Draft) -> None:
         start, end = draft.fields["title"]
         draft.fields["title"] = (start, end - len(known[0]))
         draft.texts["title"] = draft.texts["title"][: known.start()]
+    if special := _SPECIAL_ISSUE.search(draft.texts.get("container-title", "")):
+        start, end = draft.fields["container-title"]
+        draft.fields["container-title"] = (start, end - len(special[0]))
+        draft.texts["container-title"] = draft.texts["container-title"][: special.start()]
     page = draft.texts.get("page", "")
     if draft.type in ("book", "report", "thesis") and page and RANGE.search(page) is None and draft.locator is None:
         draft.locator = locator_of(page)
         del draft.texts["page"]
 
 
+_SPECIAL_ISSUE = pattern(
+    r"(?<=\w)[,:.]? [\[(]?(?:[Ss]pecial|[Tt]hem(?:e|ed|atic)) (?:[Ii]ssue|[Ss]ection|[Nn]umber)\b.{0,200}$"
+)
+"""What a journal's issue is about."""
 _KNOWN_AS = pattern(r" \((?:the )?[“\"‘]?(?:[A-Z]{2,}[A-Za-z]{0,6}|[A-Z][a-z]+[A-Z]\w*)[”\"’]?\)$")
 """The letters by which the text goes on to name a treaty."""
 

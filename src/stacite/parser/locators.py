@@ -146,7 +146,8 @@ def _is_in_order(value: str) -> bool:
     if len(first) < len(parts):
         return True
     return not any(
-        int(later) < int(page) and (len(later) == len(page) or _YEAR.fullmatch(page)) for page, later in pairwise(first)
+        int(later) < int(page) and (len(later) == len(page) or _YEAR.fullmatch(page) or _YEAR.fullmatch(later))
+        for page, later in pairwise(first)
     )
 
 

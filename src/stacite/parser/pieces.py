@@ -219,6 +219,8 @@ def _may_divide(masked: str, at: int) -> bool:
 def _announces(text: str, masked: str, colon: re.Match[str]) -> bool:
     """Whether a clause before a colon only leads to the works after it."""
     at = colon.start()
+    if text.startswith(("[http", "[www"), colon.end()):
+        return False
     first = max(0, at - 600)
     start = max(masked.rfind(". ", first, at), masked.rfind("; ", first, at), first - 1) + 1
     lead = masked[start:at]

@@ -85,6 +85,11 @@ _ABBREVIATED_NAME = pattern(
 _LONGEST_WORD = 10
 
 
+def _stands_for_names(text: str, start: int, at: int) -> bool:
+    """Whether dashes in place of an entry's names end here."""
+    return start == 0 and at > 0 and not text[:at].strip("—–_-")
+
+
 def _is_in_abbreviated_name(text: str, start: int, match: re.Match[str]) -> bool:
     at = match.start()
     if at - start > _LONGEST_WORD or not text[match.end()].isupper():
@@ -116,9 +121,7 @@ def is_full_stop(text: str, match: re.Match[str]) -> bool:
         and (_GERMAN_ORDINAL.search(text, max(0, start - 8), start) or _MONTH.match(text, match.end()))
     ):
         return False
-    if start == 0 and at and not text[:at].strip("—–_-"):
-        return False  # dashes in place of an entry's names
-    if _is_in_abbreviated_name(text, start, match):
+    if _stands_for_names(text, start, at) or _is_in_abbreviated_name(text, start, match):
         return False
     lowered = word.lower().rpartition("-")[2]
     if lowered in _FOLLOWING and _TELLS.match(text, match.end()) and _PAGE.search(text, max(0, start - 12), start):

@@ -17,7 +17,7 @@ from stacite.parser.pinned import take_volume_before
 from stacite.parser.places import is_place
 from stacite.parser.quoted import read_in
 from stacite.parser.roles import take_roles
-from stacite.parser.runon import read_title_and_imprint
+from stacite.parser.runon import read_proceedings, read_title_and_imprint
 from stacite.parser.serial import read_serial
 from stacite.parser.stretch import holds
 from stacite.parser.things import read_thing
@@ -86,6 +86,7 @@ def read_unquoted(draft: Draft) -> None:
     elif (
         _is_serial(draft, rest)
         or read_titled(draft, rest)
+        or (names and read_proceedings(draft, rest))
         or read_thing(draft, rest)
         or (". " in rest.text and read_title_and_imprint(draft, rest))
     ):

@@ -22,7 +22,7 @@ from stacite.parser.tagging.better import (
 )
 from stacite.parser.tagging.features import features_of
 from stacite.parser.tagging.model import OTHER, Run, Tagged, labels
-from stacite.parser.tagging.reading import Reading, balance, stretch
+from stacite.parser.tagging.reading import Reading, balance, part_at_stops, stretch
 from stacite.parser.tagging.trust import trust_in
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def decide(found: Stretch, draft: Draft) -> dict[str, float]:
     ]
     keep_body(reading, draft)
     balance(reading)
+    part_at_stops(reading)
     chosen = _chosen(reading, draft)
     better = {name: other for name, run in chosen.items() if (other := known_better(reading, run, draft, name))}
     stand = {*better, *better.values()}
