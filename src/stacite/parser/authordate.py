@@ -38,7 +38,7 @@ _SMALL_IN = pattern(r"[.?!] (?=in [A-ZÀ-Þ])")
 _BOOK_IN_BRACKETS = pattern(r"\((?:[Ee]ds?|[Tt]rans)\. [^()]{3,200}\) \d{1,5}[–-]\d{1,5} \([^()]{3,120}\)$")
 """`in *Book* (ed. Alder, R.) 12–20 (Press, 1990)` (Nature)."""
 _PAGES_CHUNK = pattern(r", (?:pp?\.|pages) ?\d")
-_BARE = pattern(r"[A-ZÀ-Þ][\w’'‑-]{1,30} (?:[A-Z]{1,2}\.?|(?:[A-Z]\. ?){1,3})")
+_BARE = pattern(r"[A-ZÀ-Þ][\w’'‑-]{1,30} (?:[A-Z]{1,2}\.?|(?:[A-Z]\. ?){1,3}[A-Z]?)")
 """`Pang F (2002)`, `Pang F. B. (2002)`: a family name and initials."""
 _LAST_PAGES = pattern(rf",? pp?\. ?(?P<pages>{RANGE.pattern}|\w?\d+)\.?$")
 _HEAD_AND_DATE = pattern(rf"(?P<head>.+?),? (?P<date>{DATE}|{UNDATED})")

@@ -93,7 +93,7 @@ def read_titled(draft: Draft, rest: Stretch) -> bool:
 
 
 def _put_issue(draft: Draft, found: Stretch, match: re.Match[str]) -> None:
-    draft.put_title("container-title", found.cut(*match.span("journal")))
+    draft.put("container-title", found.cut(*match.span("journal")))
     draft.put_date("issued", found.cut(*match.span("date")))
     for name in _VARIABLES:
         if match.groupdict().get(name):

@@ -53,6 +53,10 @@ _LISTED = pattern(
 )
 """`Weber, Max, 1920: Titel. Ort.`: an entry of a German bibliography; all up to the next such head is its own."""
 _FAMILY_GIVEN = pattern(r"[A-ZÄÖÜ][\w’'‑ -]{1,40}, [A-ZÄÖÜ][\w’'‑. -]{0,40}; ")
+_SPAN_OF_YEARS = pattern(rf"{YEAR}\s?[–-]\s?{YEAR}(?=[,.:]|$)")
+"""`A History of Bread, 1750–1950, vol. 8`: years of a title's, and no date."""
+_ASKS = pattern(r"[?!][”\"’]$")
+"""A quoted title ends in its own mark, and no comma stands between it and where it appeared."""
 _NEW_EDITION = pattern(r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by ")
 
 
@@ -131,7 +135,9 @@ def _goes_on_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> b
         return False
     if _SUBTITLE_AND_IMPRINT.match(body) and _NAME_AND_TITLE.match(whole) and not _HAS_IMPRINT.search(whole):
         return True
-    if not DATED.search(whole) and len(body) < 200 and is_whole_imprint(body.strip(" .")):
+    if not DATED.search(_SPAN_OF_YEARS.sub("", whole)) and len(body) < 200 and is_whole_imprint(body.strip(" .")):
+        return True
+    if _ASKS.search(whole) and is_tail(body):
         return True
     if awaits_title(whole) or awaits_imprint(whole) or is_imprint(body) or is_place(body.strip(" .")):
         return True

@@ -145,6 +145,8 @@ def _is_in_order(value: str) -> bool:
     first = [match[0] for part in parts if (match := _FIGURES.match(part))]
     if len(first) < len(parts):
         return True
+    if len(parts) > 1 and _YEARS.fullmatch(parts[-1]) and not any(map(_YEAR.fullmatch, first[:-1])):
+        return False
     return not any(
         int(later) < int(page) and (len(later) == len(page) or _YEAR.fullmatch(page) or _YEAR.fullmatch(later))
         for page, later in pairwise(first)
@@ -152,6 +154,7 @@ def _is_in_order(value: str) -> bool:
 
 
 _FIGURES = pattern(r"\d{1,9}")
+_YEARS = pattern(r"(?:1[5-9]\d\d|20[0-4]\d) ?[–-] ?(?:1[5-9]\d\d|20[0-4]\d)")
 _YEAR = pattern(r"1[5-9]\d\d|20[0-4]\d")
 
 

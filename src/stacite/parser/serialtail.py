@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
 
 _PAGE = r"(?:[A-Z]{0,2}|e)\d+[a-z]?(?:\s?[–—-]{1,2}\s?[A-Z]?\d+[a-z]?)?|[ivxlc]+\s?[–—-]\s?[ivxlc]+"
-_PAGES = rf"(?:{_PAGE})(?:, (?!{YEAR}\b(?![–-]))\d+(?:[–-]\d+)?)*(?:n\d+|\s?ff?\.)?"
+_PAGES = rf"(?:{_PAGE})(?:, (?!{YEAR}\b(?![–-])|{YEAR}[–-]{YEAR}\b)\d+(?:[–-]\d+)?)*(?:n\d+|\s?ff?\.)?"
 _PART = pattern(
     rf"(?:\s*:\s?(?P<colon>{_PAGES})(?!\w)|[\s,.:;]*(?:"
     rf"(?P<season>(?i:spring|summer|autumn|fall|winter))(?= \()|"

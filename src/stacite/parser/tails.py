@@ -12,7 +12,7 @@ from stacite.parser.places import is_place
 _PARTICULAR = pattern(
     r"(?:(?:[Vv]ol(?:ume|s?\.)?|[Nn]os?\.|n[°º]\.?|[Ii]ssue|pp?\.?|pages?|S\.|s\.|Bd\.|Jg\.|t\.|[Aa]rt\."
     r"|ch(?:ap)?\.|ser\.) ?)?"
-    rf"[\d(\[][\w()\[\]:/., –—-]{{0,60}}|{MONTH}\b[\w –—-]{{0,30}}|n\.\s?d\.|[Ff]orthcoming|[Ii]n press"
+    rf"[\d(\[][\w()\[\]:/., –—-]{{0,60}}|{MONTH}(?!\w)[\w –—-]{{0,30}}|n\.\s?d\.|[Ff]orthcoming|[Ii]n press"
     r"|[\w. ]{1,30}\b(?:ed(?:n|ition)?|Aufl(?:age)?)\.?|[ivxlc]+[–-][ivxlc]+"
 )
 """Volume, number, pages, edition or date."""
