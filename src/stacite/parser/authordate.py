@@ -183,12 +183,18 @@ def _read_after_role(draft: Draft, rest: Stretch) -> None:
         _read_publisher(draft, _first_sentence(left))
 
 
+def _is_apa(draft: Draft) -> bool:
+    """Whether a full stop follows the bracketed year, as in APA 7, which prints no place (9.29)."""
+    issued = draft.fields.get("issued")
+    return issued is not None and draft.note.startswith(").", issued[1])
+
+
 def _put_publisher(draft: Draft, rest: Stretch) -> None:
-    """A serial where the name says so, else a publisher; APA 7 (9.29) prints no place."""
+    """A serial where the name says so, else a publisher, or the place that Harvard styles may print alone."""
     if draft.is_emphasised(rest) or is_serial(rest.text):
         put_outlet(draft, rest)
     elif "author-date" in draft.traits and is_place(rest.text):
-        draft.put("publisher", rest)
+        draft.put("publisher" if _is_apa(draft) else "publisher-place", rest)
     else:
         read_publisher(draft, rest)
 
