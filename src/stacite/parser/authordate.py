@@ -10,6 +10,7 @@ from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_body, is_institution, is_serial
 from stacite.parser.chapter import read_chapter
 from stacite.parser.collected import read_collected, read_serial_in
+from stacite.parser.commas import read_commas
 from stacite.parser.dates import DATE, UNDATED, is_date
 from stacite.parser.editions import EDITION, edition_value, take_edition, take_number, take_volume
 from stacite.parser.elements import read_book_entry, read_rest, title_end
@@ -37,12 +38,12 @@ _SMALL_IN = pattern(r"[.?!] (?=in [A-ZÀ-Þ])")
 _BOOK_IN_BRACKETS = pattern(r"\((?:[Ee]ds?|[Tt]rans)\. [^()]{3,200}\) \d{1,5}[–-]\d{1,5} \([^()]{3,120}\)$")
 """`in *Book* (ed. Alder, R.) 12–20 (Press, 1990)` (Nature)."""
 _PAGES_CHUNK = pattern(r", (?:pp?\.|pages) ?\d")
-_BARE = pattern(r"[A-ZÀ-Þ][\w’'‑-]{1,30} [A-Z]{1,2}\.?")
-"""`Pang F (2002)`: a family name and initials."""
+_BARE = pattern(r"[A-ZÀ-Þ][\w’'‑-]{1,30} (?:[A-Z]{1,2}\.?|(?:[A-Z]\. ?){1,3}[A-Z]?)")
+"""`Pang F (2002)`, `Pang F. B. (2002)`: a family name and initials."""
 _LAST_PAGES = pattern(rf",? pp?\. ?(?P<pages>{RANGE.pattern}|\w?\d+)\.?$")
 _HEAD_AND_DATE = pattern(rf"(?P<head>.+?),? (?P<date>{DATE}|{UNDATED})")
 _CHAPTER_EDITORS = pattern(
-    r"[Ii]n:? (?P<names>.{3,200}?) \((?P<role>[Ee]ds?\.?|[Hh]rsg\.|[Hh]g\.)\),? (?P<rest>.+)", re.DOTALL
+    r"[Ii]n:? (?P<names>.{3,200}?) \((?P<role>[Ee]ds?\.?|[Hh]rsg\.|[Hh]g\.)\)[,.]? (?P<rest>.+)", re.DOTALL
 )
 
 
@@ -87,6 +88,8 @@ def read_title(draft: Draft, rest: Stretch) -> None:
         draft.put_title("title", rest.cut(0, quoted.end))
         rest = take_extras(draft, rest.cut(quoted.end).strip(" ,."))
         _read_source(draft, rest)
+        return
+    if not draft.emphasis and "author-date" in draft.traits and read_commas(draft, rest.strip(" .,;")):
         return
     title_end, rest_start = _title_end(draft, rest)
     title = take_trailing_extras(draft, rest.cut(0, title_end))
@@ -180,12 +183,18 @@ def _read_after_role(draft: Draft, rest: Stretch) -> None:
         _read_publisher(draft, _first_sentence(left))
 
 
+def _is_apa(draft: Draft) -> bool:
+    """Whether a full stop follows the bracketed year, as in APA 7, which prints no place (9.29)."""
+    issued = draft.fields.get("issued")
+    return issued is not None and draft.note.startswith(").", issued[1])
+
+
 def _put_publisher(draft: Draft, rest: Stretch) -> None:
-    """A serial where the name says so, else a publisher; APA 7 (9.29) prints no place."""
+    """A serial where the name says so, else a publisher, or the place that Harvard styles may print alone."""
     if draft.is_emphasised(rest) or is_serial(rest.text):
         put_outlet(draft, rest)
     elif "author-date" in draft.traits and is_place(rest.text):
-        draft.put("publisher", rest)
+        draft.put("publisher" if _is_apa(draft) else "publisher-place", rest)
     else:
         read_publisher(draft, rest)
 

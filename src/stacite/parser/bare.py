@@ -256,8 +256,8 @@ def is_imprint_chunk(text: str) -> bool:
     return (
         is_place(text)
         or re.search(
-            r"\b(?:Press|Books|Verlag|Publish\w*|Presses|Éditions|Editions|Inc\.|Ltd\.?|& Sons|& Co\.?|UP|Records"
-            r"|Films?|Pictures|Studios?)\b",
+            r"\b(?:Press|Books|Verlag|Publish\w*|Publications?|Presses|Éditions|Editions|Inc\.|Ltd\.?"
+            r"|& Sons|& Co\.?|UP|Records|Films?|Pictures|Studios?)\b",
             text,
         )
         is not None

@@ -13,6 +13,7 @@ from stacite.parser.authors import SAME_PERSON, split_at_colon
 from stacite.parser.bare import ends_in_place
 from stacite.parser.bluebook import read_bluebook
 from stacite.parser.bodies import is_news_outlet
+from stacite.parser.compact import read_untitled
 from stacite.parser.dates import DATE
 from stacite.parser.draft import Draft
 from stacite.parser.entry import read_entry, starts_with_body
@@ -112,10 +113,12 @@ _REPUBLISHED_WORDS = ("pub", "repr", "trans", "rev. ed", "facs. ed", ". From ")
 _REPUBLISHED = pattern(
     r"[,;.]? (?:orig(?:\.|inally) pub(?:\.|lished)|first pub(?:\.|lished)|published in|repr(?:\.|inted) (?:as"
     r"|in)|translated as|published as)\b"
-    r"|; (?:(?:\w+\. )?trans\. [^;]{0,60}\bas|rev\. ed|facs\. ed|repr\. as)\b|\. From (?=[A-Z])"
+    r"|; (?:(?:\w+\. )?trans\. [^;]{0,60}\bas|rev\. ed|facs\. ed|repr\. as)\b|(?<=[\d)])\. From (?=[A-Z])"
 )
 
 _BRACKET_OR_YEAR = pattern(r"\)|\d{4}")
+_NAMES_AND_YEAR = pattern(r"[^:“‘\"*]{2,300}?[ (]\d{4}[a-z]?(?:,[^()]{2,20})?\)?")
+"""`Hay, A. (2006). From Bread to Salt`: what comes behind an entry's year is its title."""
 
 
 def _read(draft: Draft) -> None:
@@ -124,6 +127,7 @@ def _read(draft: Draft) -> None:
         holds(draft.rest.text, _REPUBLISHED_WORDS)
         and (match := _REPUBLISHED.search(draft.rest.text))
         and _BRACKET_OR_YEAR.search(draft.rest.text[: match.start()])
+        and not (match[0] == ". From " and _NAMES_AND_YEAR.fullmatch(draft.rest.text, 0, match.start()))
         and draft.rest.text[: match.start()].count("(") <= draft.rest.text[: match.start()].count(")")
     ):
         draft.bound = draft.rest.places[match.start()]
@@ -134,7 +138,7 @@ def _read(draft: Draft) -> None:
         return
     if quoted is None and (read_letter(draft) or read_interview(draft)):
         return
-    if read_author_date(draft):
+    if (quoted is None and not draft.emphasis and read_untitled(draft)) or read_author_date(draft):
         return
     if quoted is None and read_bluebook(draft):
         if not full_stops(draft.rest.text):  # else an entry that ends as Bluebook's articles do
@@ -189,12 +193,20 @@ def _mend(draft: Draft) -> None:
         start, end = draft.fields["title"]
         draft.fields["title"] = (start, end - len(known[0]))
         draft.texts["title"] = draft.texts["title"][: known.start()]
+    if special := _SPECIAL_ISSUE.search(draft.texts.get("container-title", "")):
+        start, end = draft.fields["container-title"]
+        draft.fields["container-title"] = (start, end - len(special[0]))
+        draft.texts["container-title"] = draft.texts["container-title"][: special.start()]
     page = draft.texts.get("page", "")
     if draft.type in ("book", "report", "thesis") and page and RANGE.search(page) is None and draft.locator is None:
         draft.locator = locator_of(page)
         del draft.texts["page"]
 
 
+_SPECIAL_ISSUE = pattern(
+    r"(?<=\w)[,:.]? [\[(]?(?:[Ss]pecial|[Tt]hem(?:e|ed|atic)) (?:[Ii]ssue|[Ss]ection|[Nn]umber)\b.{0,200}$"
+)
+"""What a journal's issue is about."""
 _KNOWN_AS = pattern(r" \((?:the )?[“\"‘]?(?:[A-Z]{2,}[A-Za-z]{0,6}|[A-Z][a-z]+[A-Z]\w*)[”\"’]?\)$")
 """The letters by which the text goes on to name a treaty."""
 

@@ -106,11 +106,16 @@ def take_genre(draft: Draft, chunk: Stretch, *, certain: bool = True) -> bool:
     return False
 
 
+def _is_listed(chunks: list[Stretch], at: int) -> bool:
+    """Whether a chunk is one of those that a name lists: `Acoustics, Speech, and Signal Processing`."""
+    return at + 1 < len(chunks) and chunks[at + 1].text.startswith(("and ", "& ", "und ", "et "))
+
+
 def drop_genres(draft: Draft, found: Stretch, first: int = 0) -> Stretch:
     """A stretch without those of its chunks, from the `first`, that say the genre."""
     chunks = found.chunks()
-    for chunk in chunks[first:]:
-        if chunk and take_genre(draft, chunk):
+    for at, chunk in enumerate(chunks[first:], first):
+        if chunk and not _is_listed(chunks, at) and take_genre(draft, chunk):
             start = found.start_of(chunk)
             end = start + len(chunk.text)
             while end < len(found.text) and found.text[end] in " ,":

@@ -90,8 +90,8 @@ def _is_inverted_without_comma(words: list[str]) -> bool:
     first, behind = words[0], words[1:]
     if INITIAL.fullmatch(first) or first in PARTICLES:
         return False
-    if all(INITIAL.fullmatch(word) and word[-1] == "." for word in behind):
-        return True
+    if all(INITIAL.fullmatch(word) for word in behind) and all(word[-1] == "." for word in behind[:-1] or behind):
+        return True  # the last full stop may be taken for one that ends the names
     return len(first) > 2 and first.isupper() and first.isalpha() and not any(word.isupper() for word in behind)
 
 

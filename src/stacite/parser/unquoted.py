@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author, split_author
 from stacite.parser.bodies import is_news_outlet, is_serial
+from stacite.parser.compact import read_titled
 from stacite.parser.dates import DATE, MONTH
 from stacite.parser.genres import take_genre
 from stacite.parser.locators import locator_of
@@ -16,7 +17,7 @@ from stacite.parser.pinned import take_volume_before
 from stacite.parser.places import is_place
 from stacite.parser.quoted import read_in
 from stacite.parser.roles import take_roles
-from stacite.parser.runon import read_title_and_imprint
+from stacite.parser.runon import read_proceedings, read_title_and_imprint
 from stacite.parser.serial import read_serial
 from stacite.parser.stretch import holds
 from stacite.parser.things import read_thing
@@ -84,6 +85,8 @@ def read_unquoted(draft: Draft) -> None:
         read_in(draft, rest.cut(found[1]))
     elif (
         _is_serial(draft, rest)
+        or read_titled(draft, rest)
+        or (names and read_proceedings(draft, rest))
         or read_thing(draft, rest)
         or (". " in rest.text and read_title_and_imprint(draft, rest))
     ):
