@@ -29,6 +29,16 @@ _INVERTED = pattern(
     rf"^[^,]+, (?:(?:{CAPITAL}[a-z]?\."
     rf"|{CAPITAL})[ -]?)+(?:,? (?:{'|'.join(sorted(PARTICLES))}))*(?:, (?:Jr|Sr)\.?)?$"
 )
+_NO_FAMILIES = frozenset(
+    """
+    Action Advisors Advocates Aid Airlines Airways Alliance Analytics Capital Concern Defenders Economics Energy
+    Enterprises Frontières Holdings Industries Initiatives Insights Intelligence International Investments Labs Lawyers
+    Logistics Markets Media Motors Nations Networks Partners Petroleum Pharmaceuticals Ports Reporters Research Resources
+    Rights Securities Shipping Solutions Strategies Studies Systems Technologies Technology Ventures Watch Workers
+    Workshop
+    """.split()
+)
+"""What companies and associations end in, and no family is called: `Human Rights Watch`."""
 _INITIAL_A = pattern(
     rf"A(?: {CAPITAL}){{0,3}} (?!Bi[bo]|Compa|Compr|Comment|Criti|Defen|Dict|Guide|Handb|Hist|Letter|Life\b"
     rf"|Mani|Manu|Memo|Note|Novel|Plea\b|Poem|Poet|Repl|Repo|Rese|Resp|Stud[iy]|Surv|Treas|Treat|Trag)"
@@ -109,7 +119,7 @@ def person(text: str) -> Name:
     text, _, suffix = _suffix(text)
     text = _without_title(text) or text
     words = text.split()
-    if is_body(text) or not is_person(text) or words[-1] in SUFFIXES or words[-1] == "I":
+    if is_body(text) or not is_person(text) or words[-1] in SUFFIXES or words[-1] == "I" or _is_firm(words):
         return Name(literal=text if not suffix else f"{text}, {suffix}")
     if len(words) == 1:
         return Name(family=text)
@@ -134,6 +144,10 @@ def person(text: str) -> Name:
         non_dropping_particle=bound,
         suffix=suffix,
     )
+
+
+def _is_firm(words: list[str]) -> bool:
+    return words[-1] in _NO_FAMILIES and len(words) > 1 and not INITIAL.fullmatch(words[0])
 
 
 def _suffix(text: str) -> tuple[str, str, str]:
