@@ -60,9 +60,16 @@ _NAMED = pattern(
     r"(?:[A-Z][\w&’.-]*,? ){1,4}?(?:Working Paper|Policy Brief|Issue Brief|Research Brief|Policy Paper"
     r"|Discussion Paper|Brief"
     r"|Briefing(?: Paper)?|Background Paper|Research Report|Special Report|Technical Report|White Paper|Factsheet"
-    r"|Commentary|Policy Note|Insight|Backgrounder|Occasional Paper)"
+    r"|Commentary|Policy Note|Insight|Backgrounder|Occasional Paper|Fact Sheet|Policy Report|Explainer|Research Paper"
+    r"|Briefing Note|Working Document|Background Note|Technical Note)"
 )
 """An institution's own series of papers, without a number: `CSIS Brief`."""
+_NAMED_NUMBER = pattern(
+    rf"(?P<genre>{_NAMED.pattern}s?)(?: Series)?,? (?:[Nn]o\.? ?|[Nn]r\. ?|#|n° ?)?(?P<number>[A-Z]{{0,4}}[-/]?\d[\d./–-]{{0,12}})"
+)
+"""The same with the number in the series: `EUISS Brief No. 11`."""
+_OF_LETTERS = pattern(rf"[A-Z]{{2,8}} (?:{_LONG}|brief|briefing|report)(?: (?:no\. ?)?(?P<number>\d[\d./–-]{{0,12}}))?")
+"""`HPG briefing note`: initials that no title's words begin with."""
 _SPOKEN = pattern(
     r"(?P<genre>(?:unpublished |conference |keynote )?(?:paper|lecture|speech|address|keynote|talk|remarks"
     r"|presentation|poster"
@@ -98,6 +105,15 @@ def take_genre(draft: Draft, chunk: Stretch, *, certain: bool = True) -> bool:
         draft.put("number", chunk.cut(*match.span("number")))
         draft.traits.add("numbered")
         return True
+    if _FIGURE.search(last) and certain and (match := _NAMED_NUMBER.fullmatch(text)):
+        draft.put("genre", chunk.cut(*match.span("genre")))
+        draft.put("number", chunk.cut(*match.span("number")))
+        draft.traits.add("numbered")
+        return True
+    if last in _LAST_WORDS and _OF_LETTERS.fullmatch(text):
+        draft.put("genre", chunk)
+        draft.traits.add("genre")
+        return True
     might = last in _LAST_WORDS and (certain or text[0].islower() or " " in text)
     if (might and _SAYS.fullmatch(text)) or (certain and _NAMED.fullmatch(text)):
         draft.put("genre", chunk)
@@ -122,10 +138,13 @@ def drop_genres(draft: Draft, found: Stretch, first: int = 0) -> Stretch:
 
 
 _EU_SYMBOL = pattern(
+    r"(?<![\w./-])(?:[A-Z]{1,6}(?:/[A-Z\d]{1,6}){1,3}\((?:19|20)\d\d\)\d{1,4}(?:/[A-Z]{2,8}\d?){0,2}"
+    r"|PE[ -]?\d{3}[.,]\d{3}(?:v\d\d(?:-\d\d)?)?)(?![\w/])|"
     r"(?<![\w./-])(?:P\d_TA(?:-PROV)?|(?:COM|SWD|SEC|JOIN|EUCO|SG|CES|EESC|CDR|Ares)\s?|C(?=\(\d{4}\)\s?\d{2,5}))\((?:19|20)\d\d\)"
     r"\s?\d{1,7}(?:[-/]\d{1,4})?(?:,? (?:[Ff]inal|FINAL|fin\.)(?:/\d)?)?"
 )
-"""Documents of the Commission and the Council: `COM(2021) 706 final` (OSCOLA 4, 2.6.5; EU style guide, 5.9)."""
+"""Documents of the Commission and the Council: `COM(2021) 706 final` (OSCOLA 4, 2.6.5; EU style guide, 5.9); those of
+the European Parliament, `PE 690.661`, and of the OECD and NATO, `ENV/EPOC(2021)14`."""
 _AT_HEAD = pattern(
     r"(?P<number>(?:NOU|SOU|Ds|Prop\.|Meld\. ?St\.|Innst\.|BT-Dr(?:s|ucks)\.|BR-Drs\.|Drucksache|Cm"
     r"|Cmnd) ?\d[\d:/ –-]*\d),? (?=[A-ZÀ-Þ*])"
@@ -145,7 +164,7 @@ _REFERENCE_LEAD = pattern(r"(?:[Rr]ef(?:erence|\.)?(?: [Nn]o\.)?|[Dd]oc(?:ument|
 def take_official_numbers(draft: Draft) -> None:
     """Move the symbol of an EU document or the number of a patent into the draft."""
     text = draft.rest.text
-    if holds(text, ("(19", "(20")) and (match := _EU_SYMBOL.search(text)):
+    if holds(text, ("(19", "(20", "PE ", "PE-")) and (match := _EU_SYMBOL.search(text)):
         draft.put("number", draft.rest.cut(*match.span()))
         draft.traits.add("numbered")
         start, end = match.span()

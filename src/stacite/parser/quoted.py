@@ -23,6 +23,7 @@ from stacite.parser.names import FAMILY_AND_GIVEN
 from stacite.parser.quotedtail import take_genre, take_paper, take_standard, take_status, without_brackets
 from stacite.parser.remarks import take_remark, take_running_time
 from stacite.parser.roles import take_roles
+from stacite.parser.rows import read_row
 from stacite.parser.serial import put_outlet, read_serial
 from stacite.parser.stretch import enclosures, holds
 from stacite.parser.things import read_record
@@ -98,6 +99,8 @@ def _read_head(draft: Draft, head: Stretch) -> None:
 
 def _read_source(draft: Draft, rest: Stretch) -> None:
     """Read what follows a quoted title."""
+    if read_row(draft, rest):
+        return
     rest = take_genre(draft, take_running_time(draft, without_brackets(draft, rest)))
     rest = take_remark(draft, take_status(draft, take_paper(draft, rest)))
     rest = take_standard(draft, drop_genres(draft, rest))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author, split_author
 from stacite.parser.bodies import is_news_outlet, is_serial
+from stacite.parser.booktitle import emphasis_bound, title_chunks
 from stacite.parser.dates import DATE, MONTH
 from stacite.parser.genres import take_genre
 from stacite.parser.locators import locator_of
@@ -16,6 +17,7 @@ from stacite.parser.pinned import take_volume_before
 from stacite.parser.places import is_place
 from stacite.parser.quoted import read_in
 from stacite.parser.roles import take_roles
+from stacite.parser.rows import split_row
 from stacite.parser.runon import read_title_and_imprint
 from stacite.parser.serial import read_serial
 from stacite.parser.stretch import holds
@@ -88,6 +90,8 @@ def read_unquoted(draft: Draft) -> None:
         or (". " in rest.text and read_title_and_imprint(draft, rest))
     ):
         pass
+    elif title := split_row(draft, rest, title_chunks(rest.chunks(), emphasis_bound(draft, rest))):
+        read_volume(draft, title)
     else:
         read_volume(draft, rest)
 

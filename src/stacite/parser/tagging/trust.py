@@ -15,7 +15,8 @@ _TRUST = 0.001
 """The grammar's reading stands unless the tagger's own is a thousand times as probable: what the grammar reads whole is
 nearly always right, and the tagger learnt from renders that no editor's hand has touched."""
 _SURE = 1e-6
-"""The same where names, a plain title and a whole imprint in brackets leave little to doubt."""
+"""The same where names, a plain title and a whole imprint in brackets leave little to doubt, or a marked title and a row
+of which every part is known."""
 _DOUBT = 0.5
 """The same where the grammar's title holds a full stop."""
 _GIVEN = pattern(r"(?:[A-ZÀ-Þ][\w’-]*\.?|[A-ZÀ-Þ]\.)(?: [A-ZÀ-Þ][\w-]*\.?){0,2}, ")
@@ -26,6 +27,8 @@ _NAMES = frozenset(("author", "editor", "translator"))
 
 def trust_in(draft: Draft, found: Stretch) -> float:
     """So probable the grammar's reading of `found` must be, measured by the tagger's own, to stand."""
+    if "row" in draft.traits and _is_marked(draft):
+        return _SURE
     if _is_doubtful(draft):
         return _DOUBT
     texts = draft.texts
@@ -35,6 +38,12 @@ def trust_in(draft: Draft, found: Stretch) -> float:
     title = texts["title"] + texts.get("container-title", "")
     is_sure = imprint and before.count("(") > before.count(")") and not any(mark in title for mark in (", ", "("))
     return _SURE if is_sure else _TRUST
+
+
+def _is_marked(draft: Draft) -> bool:
+    """Whether quotation marks or italics say where the title stands."""
+    start, end = draft.fields.get("title", (0, 0))
+    return "quoted" in draft.traits or any(left < end and start < right for left, right in draft.emphasis)
 
 
 def _is_doubtful(draft: Draft) -> bool:
