@@ -178,5 +178,14 @@ def is_body_part(text: str) -> bool:
         len(text) < 120
         and ": " not in text
         and _WORK.match(text) is None
-        and (_is_part(text) or _ROMANCE_PART.match(text) is not None)
+        and (_ROMANCE_PART.match(text) is not None or (_is_part(text) and not _is_clause(text)))
     )
+
+
+_SMALL = pattern(r"(?<= )[a-z]{5,}\b")
+
+
+def _is_clause(text: str) -> bool:
+    """Whether words are a title that ends in a body's name: `Strengthening of the coordination … of the United Nations`."""
+    first, *small = text.split(" ", 1)[0], *_SMALL.findall(text)
+    return len(small) > 1 and not _is_unit(first)

@@ -77,6 +77,8 @@ BARE_CODE = pattern(
     r"|[A-Z]{1,6}(?:/[A-Z\d][\w.-]*)+(?: \(\d+\))?|(?:[Nn]o\.|Nr\.) ?\d[\w./–-]*|\d{5,}|(?:S|H\.R|H"
     r"|Exec)\. (?:Rep|Doc)\. (?:No\. )?\d+-\d+"
 )
+_RESOLUTION = pattern(r"(?:[Rr]esolution|[Dd]ecision) (?P<number>\d{1,3}/\d{1,4}|\d{1,4} \((?:\d{4}|[IVXL]+)\))")
+"""`resolution 46/182`, as the United Nations count (UN Editorial Manual)."""
 STANDARD = pattern(
     r"(?:ISO|IEC|EN|BS|DIN|ANSI|IEEE|ASTM|FIPS|ITU-[TRD]|ETSI|RFC|NF|UNE|UNI|CSA|AS|NZS|GB|JIS|SS|ÖNORM|SAE|NFPA"
     r"|ASHRAE|IPC)(?:[/ ](?:[A-Z]{1,5}|PUB))*[ -]?(?:[A-Z]{1,3}[ .-])?\d"
@@ -153,6 +155,10 @@ def take_number(draft: Draft, chunk: Stretch) -> bool:
     if match := REPORT_NUMBER.fullmatch(chunk.text):
         series = chunk.cut(*match.span("series"))
         draft.put("genre", series)
+        draft.put("number", chunk.cut(*match.span("number")))
+        draft.traits.add("numbered")
+        return True
+    if (match := _RESOLUTION.fullmatch(chunk.text)) is not None:
         draft.put("number", chunk.cut(*match.span("number")))
         draft.traits.add("numbered")
         return True

@@ -22,7 +22,7 @@ from stacite.parser.identifiers import take_identifiers
 from stacite.parser.imprint import find_imprint
 from stacite.parser.kinds import SHELF, kind_of
 from stacite.parser.legal import read_legal, take_symbols
-from stacite.parser.letters import read_interview, read_letter
+from stacite.parser.letters import read_interview, read_letter, read_talk
 from stacite.parser.locators import RANGE, locator_of
 from stacite.parser.pinned import take_pin_behind
 from stacite.parser.quoted import read_quoted
@@ -44,6 +44,7 @@ _SIGNED = pattern(
 _SIGNED_WORDS = ("signed", "opened for signature", "done", "adopted", "concluded")
 _VERSUS = pattern(r" vs?\.? [A-Z]")
 """After a party's name in quotation marks: `Verein ‘X’ v Austria`."""
+_SUBTITLE = pattern(r": [A-ZÀ-Þ][\w’-]+ [\w’-]")
 _EXACT = 0.85
 """How often a field is right that stands in an exact form."""
 _EXACT_FORMS = frozenset(("exact", "interview", "letter", "patent"))
@@ -130,9 +131,11 @@ def _read(draft: Draft) -> None:
         draft.rest = draft.rest.cut(0, match.start())
     take_pin_behind(draft)
     quoted = find_quoted_title(draft.rest)
+    if quoted is not None and _goes_on(draft, quoted):
+        quoted = None
     if (quoted is None or _VERSUS.match(draft.rest.text[quoted.end :])) and read_legal(draft):
         return
-    if quoted is None and (read_letter(draft) or read_interview(draft)):
+    if quoted is None and (read_letter(draft) or read_interview(draft) or read_talk(draft)):
         return
     if read_author_date(draft):
         return
@@ -158,6 +161,14 @@ def _is_note_like(draft: Draft) -> bool:
         return False
     names = find_head_names(draft.rest.text)
     return not starts_with_body(draft.rest.text) if names is None else not names.is_certain
+
+
+def _goes_on(draft: Draft, quoted: Quoted) -> bool:
+    """Whether a title goes on behind words that it quotes: `“Nobody Came”: Flight from the North, May 2024`."""
+    text = draft.rest.text
+    if text[quoted.start] not in "“‘" or _SUBTITLE.match(text, quoted.end) is None:
+        return False
+    return not any(left <= draft.rest.places[quoted.end + 2] < right for left, right in draft.emphasis)
 
 
 def _is_emphasised_before(draft: Draft, quoted: Quoted) -> bool:

@@ -91,6 +91,39 @@ def _are_correspondents(match: re.Match[str]) -> bool:
     return not match["office"] and " and " not in match["to"] and all(is_person(part) for part in sides)
 
 
+_TALK = pattern(
+    r"(?:(?:[Aa]uthors?(?:’s?|'s?)?|[Oo]ur|[Mm]y) )?(?P<genre>(?:(?:[Pp]ersonal|[Tt]elephone|[Pp]hone|[Pp]rivate|[Oo]nline"
+    r"|[Ee]-?mail|[Vv]ideo|[Ww]ritten|[Cc]onfidential) )*(?:[Cc]onversations?|[Cc]orrespondence|[Cc]ommunications?"
+    r"|[Ee]xchanges?|[Dd]iscussions?|[Ee]-?mails?)) (?:with|from) (?:the |an? )?"
+    r"(?P<whom>[^,(;“”]{2,90}?)(?P<rest>(?:,| \().*)$",
+    re.DOTALL,
+)
+"""`Email correspondence with the Ministry, 15 May 2024`: what was said or written to the author (Chicago 17, 14.214)."""
+_TALK_WORDS = ("onversation", "orrespondence", "ommunication", "xchange", "iscussion", "mail")
+
+
+def read_talk(draft: Draft) -> bool:
+    """A conversation or correspondence, and its date."""
+    text = draft.rest.text
+    if not holds(text[:60], _TALK_WORDS) or draft.emphasis or '"' in text or (match := _TALK.match(text)) is None:
+        return False
+    rest = draft.rest.cut(match.start("rest"))
+    date = next((found for found in _DATE.finditer(rest.text) if not found["date"].isdigit()), None)
+    if date is None or rest.text[date.end() :].strip(" .,;)"):
+        return False
+    draft.type = "personal_communication"
+    draft.traits.add("letter")
+    draft.put("genre", draft.rest.cut(*match.span("genre")))
+    if (is_person(match["whom"]) and " " in match["whom"]) or (is_body(match["whom"]) and match["whom"][0].isupper()):
+        draft.put_names("author", draft.rest.cut(*match.span("whom")))
+    draft.put_date("issued", rest.cut(*date.span("date")))
+    before = rest.cut(0, date.start()).strip(" ,(")
+    last = before.chunks()[-1] if before else before
+    if last and (is_place(last.text) or _TOWN.fullmatch(last.text)):
+        draft.put("publisher-place", last)
+    return True
+
+
 def read_interview(draft: Draft) -> bool:
     """`Interview with X, an engineer, Luton, 14 June 2018`: who speaks is the author of an interview."""
     text = draft.rest.text

@@ -47,7 +47,7 @@ def read_row(draft: Draft, rest: Stretch) -> bool:
     if not 2 <= len(chunks) <= _MOST or any(map(draft.is_emphasised, chunks)):
         return False
     row = Draft(draft.note, draft.emphasis, rest, texts=_given(draft), dates=dict(draft.dates))
-    if not all(_take(row, chunk) for chunk in chunks) or not _is_report(row):
+    if not all(_take(row, chunk) for chunk in chunks) or not _is_report(draft, row):
         return False
     _keep(draft, row)
     return True
@@ -58,8 +58,13 @@ def _given(draft: Draft) -> dict[str, str]:
     return {name: draft.texts[name] for name in ("number", "genre", "publisher") if name in draft.texts}
 
 
-def _is_report(row: Draft) -> bool:
-    return "issued" in row.dates and bool(row.traits & {"genre", "numbered"}) and "thesis" not in row.traits
+def _is_report(draft: Draft, row: Draft) -> bool:
+    """Whether the row says that the work is a report; where a body wrote it, place or publisher are enough."""
+    if "issued" not in row.dates or "thesis" in row.traits:
+        return False
+    authors = draft.names.get("author", ())
+    by_body = bool(authors) and all(name.literal for name in authors)
+    return bool(row.traits & {"genre", "numbered"}) or (by_body and bool(row.texts.keys() & {"publisher-place", "publisher"}))
 
 
 def _chunks(draft: Draft, rest: Stretch) -> list[Stretch]:

@@ -227,7 +227,7 @@ _ISSUED = pattern(r"paper|brief|report|note|sheet|release|data|map\b|memo", re.I
 
 def _is_issued(draft: Draft) -> bool:
     """Whether the text calls itself what a body issues, and what follows is set as names of bodies are."""
-    return bool(draft.traits & {"genre", "numbered"}) and _ISSUED.search(draft.texts.get("genre", "")) is not None
+    return _ISSUED.search(draft.texts.get("genre", "")) is not None
 
 
 def _put_plain(draft: Draft, found: Stretch) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 _PLACE_YEAR = pattern(
-    rf"(?P<place>[A-ZÀ-Þ][\w. /()-]{{1,60}}?)(?: (?P<edition>\d))? (?P<year>{YEAR}(?:[–/-]\d+)?|o\.\s?J\.)"
+    rf"(?P<place>(?!{MONTH} ?\d)[A-ZÀ-Þ][\w. /()-]{{1,60}}?)(?: (?P<edition>\d))? (?P<year>{YEAR}(?:[–/-]\d+)?|o\.\s?J\.)"
 )
 
 
