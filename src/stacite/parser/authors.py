@@ -30,7 +30,7 @@ _STANDARD = pattern(r"[A-Z]{2,8}(?:/[A-Z]{2,8}){0,3} [A-Z]?\d[\w.:–-]{0,20}(?:
 _ALIAS = pattern(r"\s*\[[^\[\]]*\]$")
 SAME_PERSON = pattern(r"(?:[Dd]ers|[Dd]ies|[Ii]d|[Ii]idem|[Ii]dem|[Ee]adem|[Ee]ad)\.?")
 """`Ders., Title`: the author of the work cited before."""
-_NOT_AUTHORS = pattern(r"(?:Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks|Minutes)\b")
+_NOT_AUTHORS = pattern(r"(?:Executive Order|Presidential|Proclamation|Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks|Minutes)\b")
 
 
 def put_author(draft: Draft, found: Stretch, *, inverted: bool = False) -> None:

@@ -56,7 +56,8 @@ _KINDS = (
     r"|Background Note|White Paper|Memorandum|Bulletin"
     r"|Publication|Staff Paper|Special Report|Working Document|Circular|Command Paper|Executive Order|Patent"
     r"|Episode|Version|Arbeitspapier"
-    r"|Fact Sheet|Standard|Paper|Document|Order|Proclamation)"
+    r"|Fact Sheet|Standard|Paper|Document|Order|Proclamation|Guideline|Guidance|Recommendation|Technical Memorandum"
+    r"|Policy Note|Policy Contribution|Strategy Paper|Country Report|Staff Report|Data Brief|Information Note|Concept Note)"
 )
 _CODE = (
     r"(?:[A-Z]{1,8}[A-Za-z]{0,3}[-/ ]?(?:[A-Z]{1,6}[-/ ])*\d[\w./-]*\d|[A-Z]{1,8}[-/]?\d[\w./-]*"
@@ -74,7 +75,7 @@ BARE_CODE = pattern(
     r"|(?:Cmnd|Cmd|Cm|CP|C|HC|HL|HC Paper|HL Paper)\.? \d{1,5}(?:[–-][IVX]+)?|LRC \d+|RFC \d{1,4}"
     r"|(?:NOU|SOU|Ds|Prop\.|Meld\. ?St\.|Innst\.|BT-Dr(?:s|ucks)\.|BR-Drs\.|Drs\.|Drucksache) ?\d[\d: /–-]*\d"
     r"|(?:Scot )?Law Com(?:m)?(?: CP| WP)?(?: [Nn]o\.?)? \d+"
-    r"|[A-Z]{1,6}(?:/[A-Z\d][\w.-]*)+(?: \(\d+\))?|(?:[Nn]o\.|Nr\.) ?\d[\w./–-]*|\d{5,}|(?:S|H\.R|H"
+    r"|EUR \d{4,5}(?: [A-Z]{2})?|[A-Z]{1,6}(?:/[A-Z\d][\w.-]*)+(?: \(\d+\))?|(?:[Nn]o\.|Nr\.) ?\d[\w./–-]*|\d{5,}|(?:S|H\.R|H"
     r"|Exec)\. (?:Rep|Doc)\. (?:No\. )?\d+-\d+"
 )
 _RESOLUTION = pattern(r"(?:[Rr]esolution|[Dd]ecision) (?P<number>\d{1,3}/\d{1,4}|\d{1,4} \((?:\d{4}|[IVXL]+)\))")

@@ -76,6 +76,8 @@ _SPOKEN = pattern(
     r"|testimony|statement)(?: (?:presented|given|delivered|prepared|read|made))?) (?:at|to|before|for) (?:the )?"
     r"(?P<event>[“\"*]?[A-Z\d].*)",
 )
+_TESTIFIES = pattern(r"testimony|statement", re.IGNORECASE)
+_COMMITTEE = pattern(r"\b(?:[Ss]ub)?[Cc]ommittee\b|\bCommission\b|\bSenate\b|\bCongress\b|\bParliament\b|\bHouse of\b")
 THESIS = pattern(
     r"(?:(?:[Uu]npublished|[Uu]npub\.) )?(?:[Pp]h[Dd]|Ph\.?\s?D\.?|M\.?\s?A\.?|M\.?\s?Sc\.?|B\.?\s?A\.?|D\.?\s?Phil\.?"
     r"|M\.?\s?Phil\.?|LLM|EdD|DMA|[Mm]aster[’']?s?|[Dd]octoral|[Bb]achelor[’']?s?|[Uu]ndergraduate"
@@ -96,7 +98,11 @@ def take_genre(draft: Draft, chunk: Stretch, *, certain: bool = True) -> bool:
         return True
     if (match := _SPOKEN.fullmatch(text)) and (certain or text[0].islower()):
         draft.put("genre", chunk.cut(*match.span("genre")))
-        draft.put_title("event-title", chunk.cut(*match.span("event")))
+        if _TESTIFIES.match(match["genre"]) and _COMMITTEE.search(match["event"]):
+            draft.put("authority", chunk.cut(*match.span("event")))
+            draft.traits.add("hearing")
+        else:
+            draft.put_title("event-title", chunk.cut(*match.span("event")))
         return True
     last = text.rpartition(" ")[2].lower()
     numbered = (certain or text[0].islower()) and _FIGURE.search(last) is not None

@@ -109,6 +109,8 @@ def _by_genre(draft: Draft) -> str:
         return "broadcast" if "quoted" in draft.traits and "container-title" in draft.texts else "motion_picture"
     if "thesis" in draft.traits:
         return "thesis"
+    if "hearing" in draft.traits:
+        return "hearing"
     genre = draft.texts.get("genre", "")
     kind = next((kind for kind, words in _GENRES if genre and words.search(genre)), "")
     if "arxiv" in draft.traits and not kind:

@@ -17,6 +17,7 @@ from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
+    from stacite.parser.stretch import Stretch
 
 _KIND = (
     r"(?:(?:[Oo]pen|[Jj]oint|[Pp]rivate|[Cc]onfidential|[Uu]npublished|[Pp]ersonal) )?(?:[Ll]etter|[Mm]emorandum"
@@ -100,6 +101,33 @@ _TALK = pattern(
 )
 """`Email correspondence with the Ministry, 15 May 2024`: what was said or written to the author (Chicago 17, 14.214)."""
 _TALK_WORDS = ("onversation", "orrespondence", "ommunication", "xchange", "iscussion", "mail")
+
+
+_BY_AUTHOR = pattern(
+    r"(?P<genre>(?:(?:personal|telephone|phone|email|e-mail|online|video|Zoom|Skype|remote) )*(?P<kind>interview|conversation"
+    r"|discussion|correspondence|communication|call|e-?mail|message)s?) (?:by|with|to) (?:the )?authors?,? (?P<rest>.*\d.*)$"
+)
+"""`Roe, interview by author, Oslo, May 3, 2024`: behind the name of who spoke (Chicago 17, 14.211)."""
+
+
+def read_spoken_with(draft: Draft, rest: Stretch) -> bool:
+    """What someone said or wrote to the author, where and when."""
+    match = _BY_AUTHOR.match(rest.text) if "author" in rest.text[:80] else None
+    if match is None:
+        return False
+    after = rest.cut(match.start("rest"))
+    date = next(_DATE.finditer(after.text), None)
+    if date is None:
+        return False
+    draft.type = "interview" if match["kind"] == "interview" else "personal_communication"
+    draft.put("genre", rest.cut(*match.span("genre")))
+    draft.put_date("issued", after.cut(*date.span("date")))
+    for part in (after.cut(0, date.start()).strip(" ,("), after.cut(date.end()).strip(" ,)")):
+        chunks = part.chunks()
+        named = next((end for end in (2, 1) if is_place(", ".join(each.text for each in chunks[:end]))), 0)
+        if named or (part and _TOWN.fullmatch(chunks[0].text)):
+            draft.put("publisher-place", part.cut(0, part.end_of(chunks[min(max(named, 1), len(chunks)) - 1])))
+    return True
 
 
 def read_talk(draft: Draft) -> bool:

@@ -31,14 +31,16 @@ _INVERTED = pattern(
 )
 _NO_FAMILIES = frozenset(
     """
-    Action Advisors Advocates Aid Airlines Airways Alliance Analytics Capital Concern Defenders Economics Energy
-    Enterprises Frontières Holdings Industries Initiatives Insights Intelligence International Investments Labs Lawyers
-    Logistics Markets Media Motors Nations Networks Partners Petroleum Pharmaceuticals Ports Reporters Research Resources
-    Rights Securities Shipping Solutions Strategies Studies Systems Technologies Technology Ventures Watch Workers
-    Workshop
+    Action Advisors Advocates Africa Aid Airlines Airways Alliance America Analytics Asia Australia Bangladesh
+    Canada Capital Caribbean Concern Defenders Denmark Economics Energy Enterprises Europe Finland Frontières
+    Germany Global Holdings Indonesia Industries Initiatives Insights Intelligence International Investments Japan
+    Kenya Labs Lawyers Logistics Malaysia Markets Media Mediterranean Motors Nations Nepal Netherlands Networks
+    Nigeria Pacific Pakistan Partners Petroleum Pharmaceuticals Ports Reporters Research Resources Rights Scotland
+    Securities Shipping Singapore Solutions Strategies Studies Sweden System Systems Technologies Technology UK USA
+    Uganda Ukraine Ventures Watch Workers Workshop Worldwide Zealand
     """.split()
 )
-"""What companies and associations end in, and no family is called: `Human Rights Watch`."""
+"""What companies, associations and offices end in, and no family is called: `Human Rights Watch`, `Health Canada`."""
 _INITIAL_A = pattern(
     rf"A(?: {CAPITAL}){{0,3}} (?!Bi[bo]|Compa|Compr|Comment|Criti|Defen|Dict|Guide|Handb|Hist|Letter|Life\b"
     rf"|Mani|Manu|Memo|Note|Novel|Plea\b|Poem|Poet|Repl|Repo|Rese|Resp|Stud[iy]|Surv|Treas|Treat|Trag)"

@@ -11,6 +11,7 @@ from stacite.parser.bodies import is_news_outlet, is_serial
 from stacite.parser.booktitle import emphasis_bound, title_chunks
 from stacite.parser.dates import DATE, MONTH
 from stacite.parser.genres import take_genre
+from stacite.parser.letters import read_spoken_with
 from stacite.parser.locators import locator_of
 from stacite.parser.names import FAMILY_AND_GIVEN
 from stacite.parser.pinned import take_volume_before
@@ -114,6 +115,8 @@ def _read_spoken(draft: Draft, rest: Stretch) -> bool:
         draft.put_date("issued", rest.cut(*match.span("date")))
         if match["to"][0].isupper():
             draft.put_names("recipient", rest.cut(*match.span("to")))
+        return True
+    if read_spoken_with(draft, rest):
         return True
     chunks = rest.chunks()
     if len(chunks) < 2 or not rest.text[0].islower() or not take_genre(draft, chunks[0], certain=False):

@@ -15,8 +15,7 @@ _TRUST = 0.001
 """The grammar's reading stands unless the tagger's own is a thousand times as probable: what the grammar reads whole is
 nearly always right, and the tagger learnt from renders that no editor's hand has touched."""
 _SURE = 1e-6
-"""The same where names, a plain title and a whole imprint in brackets leave little to doubt, or a marked title and a row
-of which every part is known."""
+"""The same where names, a plain title and a whole imprint in brackets leave little to doubt."""
 _DOUBT = 0.5
 """The same where the grammar's title holds a full stop."""
 _GIVEN = pattern(r"(?:[A-ZÀ-Þ][\w’-]*\.?|[A-ZÀ-Þ]\.)(?: [A-ZÀ-Þ][\w-]*\.?){0,2}, ")
@@ -26,9 +25,12 @@ _NAMES = frozenset(("author", "editor", "translator"))
 
 
 def trust_in(draft: Draft, found: Stretch) -> float:
-    """So probable the grammar's reading of `found` must be, measured by the tagger's own, to stand."""
+    """So probable the grammar's reading of `found` must be, measured by the tagger's own, to stand.
+
+    Where a title is marked, and every part of the row behind it is known, nothing is in doubt.
+    """
     if "row" in draft.traits and _is_marked(draft):
-        return _SURE
+        return 0.0
     if _is_doubtful(draft):
         return _DOUBT
     texts = draft.texts
