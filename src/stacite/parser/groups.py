@@ -172,7 +172,9 @@ def _ends_of(whole: str) -> str:
 
 def _goes_on_after_semicolon(whole: str, body: str, *, cites: bool, prose: bool) -> bool:
     """A semicolon inside an entry divides publishers, inside a title its two halves."""
-    if (_NEW_EDITION.match(body) and not _CODE.match(body)) or is_list_of_names(whole, body):
+    if _CODE.match(body):
+        return False
+    if _NEW_EDITION.match(body) or is_list_of_names(whole, body):
         return True
     if cites and is_tail(body) and not _is_complete(whole) and "," in whole:
         return True
