@@ -30,7 +30,12 @@ _STANDARD = pattern(r"[A-Z]{2,8}(?:/[A-Z]{2,8}){0,3} [A-Z]?\d[\w.:–-]{0,20}(?:
 _ALIAS = pattern(r"\s*\[[^\[\]]*\]$")
 SAME_PERSON = pattern(r"(?:[Dd]ers|[Dd]ies|[Ii]d|[Ii]idem|[Ii]dem|[Ee]adem|[Ee]ad)\.?")
 """`Ders., Title`: the author of the work cited before."""
-_NOT_AUTHORS = pattern(r"(?:Executive Order|Presidential|Proclamation|Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks|Minutes)\b")
+_NOT_AUTHORS = pattern(
+    r"(?:Executive Order|Presidential|Proclamation|Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks|Minutes)\b"
+    r"|(?:(?:Joint|Draft|Amended) )?(?:Proposal|Communication|Communiqué|Recommendation|Opinion|Resolution|Declaration|Directive"
+    r"|Regulation|Decision|Agreement|Treaty|Protocol|Guidelines|Amendments?|Conclusions|Notice|Statement)"
+    r" (?:from|of|on|for|to|by|between|concerning|\(E|No|\d)"
+)
 
 
 def put_author(draft: Draft, found: Stretch, *, inverted: bool = False) -> None:

@@ -40,7 +40,8 @@ _PART_OF = pattern(rf"(?:Sub)?{_UNIT}(?:'s|’s)?(?: (?:of|for|on|to|in)\b|$)")
 _PART = pattern(
     r"\b(?:Office|Bureau|Department|Committee|Commission|Ministry|Institutes?|Division|House|Centers?|Centres?"
     r"|Library|Board|Association|Society|Academy|Agency|Federation"
-    r"|School|Council|University|Bank|Court|Subcommittee) (?:of|for|on)\b"
+    r"|School|Council|University|Bank|Court|Subcommittee|Endowment|Foundation|Fund|Institution|Forum|Alliance|Coalition"
+    r"|Network|Organi[sz]ation|Programme|Directorate|Secretariat|Administration|Authority) (?:of|for|on)\b"
 )
 _ROMANCE_PART = pattern(
     r"(?:Centro|Centre|Instituto|Institut|Istituto|Dirección|Direction|Direção|Agence|Agencia|Agência|Secretaría"

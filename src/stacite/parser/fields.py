@@ -53,6 +53,7 @@ _LABEL = pattern(r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}\.) (?=[^\W\d_])")
 """The number of an entry in its list."""
 _MEDIUM = pattern(r" ?\[(?:[Oo]n ?line|Internet)\]")
 """That the work stands on the web (NLM, chap. 22)."""
+_LICENCE = pattern(r"[;,.] ?\(?(?:[Ll]icen[cs]e:? )?CC[ -]BY[\w .-]{0,20}\)?$")
 LIMIT = 3_000
 """Letters of a citation that are read; the longest real ones, with their addresses, have a third of that."""
 
@@ -96,6 +97,8 @@ def _read_rules(draft: Draft) -> None:
     take_archive(draft)
     if holds(draft.rest.text, ("nternet]", "nline]", "n line]")) and (match := _MEDIUM.search(draft.rest.text)):
         draft.rest = draft.rest.without(*match.span())
+    if holds(draft.rest.text, ("CC BY", "CC-BY")) and (match := _LICENCE.search(draft.rest.text)):
+        draft.rest = draft.rest.cut(0, match.start())
     _read(draft)
     if (
         "publisher-place" in draft.texts

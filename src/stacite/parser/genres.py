@@ -21,7 +21,7 @@ _PAPERS = (
     r" (?:papers?|notes?|reports?|briefs?|briefing|memo(?:randum)?|documents?|studies|study|assessment|essay|manuscript"
     r"|statement|communication|communiqué)"
 )
-_RELEASES = r"(?:press|news|media) (?:releases?|statements?|notices?|conferences?|briefings?)"
+_RELEASES = r"(?:press|news|media) (?:releases?|statements?|notices?|notes?|advisory|conferences?|briefings?)"
 _LONG = (
     rf"(?:unpublished |draft )?(?:{_PAPERS}|{_RELEASES}|blog(?: post)?|fact ?sheets?|white ?paper|tech(?:nical"
     rf"|\.) rep(?:ort)?\b"
@@ -44,7 +44,7 @@ _LAST_WORDS = frozenset(
     studies assessment essay manuscript statement statements communication communiqué release releases notice notices
     conference conferences blog post sheet sheets factsheet factsheets whitepaper rep op-ed set sets dataset datasets
     base database point powerpoint presentation slides data podcast audio episode keynote address speech evidence
-    testimony submission rulemaking inquiry intent rule comment comments information law letter e-mail email message
+    testimony submission advisory rulemaking inquiry intent rule comment comments information law letter e-mail email message
     lecture remarks map transcript video webinar infographic typescript mimeo preprint editorial review guidance leaflet
     brochure website software poster
     """.split()

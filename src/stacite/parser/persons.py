@@ -18,7 +18,8 @@ _BOUND_CAPITALS = frozenset(
 )
 SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "Esq", "Esq."))
 _TITLE = pattern(
-    r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Rev|Sen|Rep|Gov|Gen|Col|Capt|Lt|Hon|Senator|Representative|Professor)\b\.? )+"
+    r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Rev|Sen|Rep|Gov|Gen|Col|Capt|Lt|Hon|Senator|Representative|Professor|Ambassador"
+    r"|Commissioner|Congress(?:wo)?man|Secretary(?! General))\b\.? )+"
 )
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŤŢŪŮŰŲŹŻŽ]"
 _INITIALS = rf"(?:{CAPITAL}[a-zà-ÿ]?\.-?)+(?:{CAPITAL}\.?)?|{CAPITAL}{{1,4}}"
