@@ -23,7 +23,8 @@ _OTHERS_ENDS = ("al", "al.", "others", "a.", "\n")
 _SUFFIX = pattern(r"(?:Jr|Sr)\.?|I{2,3}|IV")
 _ROLE_CHUNK = pattern(AFTER_NAMES.pattern.removeprefix(r"(?:,\s*[(\[]?|\s*[(\[]|\s)"))
 _CLAUSE = pattern(
-    r"(?:[eé]ds?|trans|comp|[Hh]rsg|[Hh]g|trad)\. (?:by |von |par )?[A-Z]|(?:edited|translated|compiled|directed) by |(?:ed\. and|trans\. and|ed\.,) "
+    r"(?:[eé]ds?|trans|comp|[Hh]rsg|[Hh]g|trad)\. (?:by |von |par )?[A-Z]"
+    r"|(?:edited|translated|compiled|directed) by |(?:ed\. and|trans\. and|ed\.,) "
 )
 _STANDARD = pattern(r"[A-Z]{2,8}(?:/[A-Z]{2,8}){0,3} [A-Z]?\d[\w.:–-]{0,20}(?: \(|$)")
 """`ANSI/NISO Z39.29-2005 (Bethesda …`: the number behind a standard's title (Chicago 17, 14.259)."""
@@ -31,9 +32,11 @@ _ALIAS = pattern(r"\s*\[[^\[\]]*\]$")
 SAME_PERSON = pattern(r"(?:[Dd]ers|[Dd]ies|[Ii]d|[Ii]idem|[Ii]dem|[Ee]adem|[Ee]ad)\.?")
 """`Ders., Title`: the author of the work cited before."""
 _NOT_AUTHORS = pattern(
-    r"(?:Executive Order|Presidential|Proclamation|Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks|Minutes)\b"
-    r"|(?:(?:Joint|Draft|Amended) )?(?:Proposal|Communication|Communiqué|Recommendation|Opinion|Resolution|Declaration|Directive"
-    r"|Regulation|Decision|Agreement|Treaty|Protocol|Guidelines|Amendments?|Conclusions|Notice|Statement)"
+    r"(?:Executive Order|Presidential|Proclamation|Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks"
+    r"|Minutes)\b"
+    r"|(?:(?:Joint|Draft|Amended) )?"
+    r"(?:Proposal|Communication|Communiqué|Recommendation|Opinion|Resolution|Declaration"
+    r"|Directive|Regulation|Decision|Agreement|Treaty|Protocol|Guidelines|Amendments?|Conclusions|Notice|Statement)"
     r" (?:from|of|on|for|to|by|between|concerning|\(E|No|\d)"
 )
 

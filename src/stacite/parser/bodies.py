@@ -187,6 +187,9 @@ _SMALL = pattern(r"(?<= )[a-z]{5,}\b")
 
 
 def _is_clause(text: str) -> bool:
-    """Whether words are a title that ends in a body's name: `Strengthening of the coordination … of the United Nations`."""
+    """Whether words are a title that ends in a body's name: `Strengthening of the coordination of the United Nations`.
+
+    The names of bodies begin with what kind they are, or have hardly a word in small letters.
+    """
     first, *small = text.split(" ", 1)[0], *_SMALL.findall(text)
     return len(small) > 1 and not _is_unit(first)

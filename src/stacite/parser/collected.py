@@ -184,7 +184,11 @@ _JOINED = pattern(r"(?:^| )(?:and|&|und) ")
 
 def _are_persons(text: str, *, is_last: bool) -> bool:
     parts = [part for part in _JOINED.split(text) if part]
-    return bool(parts) and (is_last or len(parts) == 1) and all(is_person(part) and (" " in part or "." in part) for part in parts)
+    return (
+        bool(parts)
+        and (is_last or len(parts) == 1)
+        and all(is_person(part) and (" " in part or "." in part) for part in parts)
+    )
 
 
 def _take_editors(draft: Draft, found: Stretch) -> Stretch:

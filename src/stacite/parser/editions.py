@@ -57,7 +57,8 @@ _KINDS = (
     r"|Publication|Staff Paper|Special Report|Working Document|Circular|Command Paper|Executive Order|Patent"
     r"|Episode|Version|Arbeitspapier"
     r"|Fact Sheet|Standard|Paper|Document|Order|Proclamation|Guideline|Guidance|Recommendation|Technical Memorandum"
-    r"|Policy Note|Policy Contribution|Strategy Paper|Country Report|Staff Report|Data Brief|Information Note|Concept Note)"
+    r"|Policy Note|Policy Contribution|Strategy Paper|Country Report|Staff Report|Data Brief|Information Note"
+    r"|Concept Note)"
 )
 _CODE = (
     r"(?:[A-Z]{1,8}[A-Za-z]{0,3}[-/ ]?(?:[A-Z]{1,6}[-/ ])*\d[\w./-]*\d|[A-Z]{1,8}[-/]?\d[\w./-]*"
@@ -66,16 +67,17 @@ _CODE = (
 REPORT_NUMBER = pattern(
     rf"(?P<series>(?:[A-Z][\w’&-]*(?: [A-Z][\w’&-]*| of| and| for| in| on"
     rf"| the){{0,7}} )??(?P<genre>{_KINDS})s?(?: Series)?)[, ]*"
-    rf"(?:[Nn]os?\.?|[Nn]umber|Nr\.|#|n°)? ?(?P<number>{_CODE}|[A-Z]{{1,3}}\d+)"
+    rf"(?:[Nn]os?\.?|[Nn]umber|Nr\.|#|[Nn]°)? ?(?P<number>{_CODE}|[A-Z]{{1,3}}\d+)"
 )
-_HAS_NUMBER = pattern(r"[\d/]")
+_HAS_NUMBER = pattern(r"[\d/_]")
 """What all numbers of reports hold."""
 BARE_CODE = pattern(
     r"(?!ISBN|ISSN)[A-Z]{1,8}(?:[-/ ]?[A-Z]{1,6})?[-/ ]?(?:\d[\w]*(?:[-/.:]\d\w*)*)"
     r"|(?:Cmnd|Cmd|Cm|CP|C|HC|HL|HC Paper|HL Paper)\.? \d{1,5}(?:[–-][IVX]+)?|LRC \d+|RFC \d{1,4}"
     r"|(?:NOU|SOU|Ds|Prop\.|Meld\. ?St\.|Innst\.|BT-Dr(?:s|ucks)\.|BR-Drs\.|Drs\.|Drucksache) ?\d[\d: /–-]*\d"
     r"|(?:Scot )?Law Com(?:m)?(?: CP| WP)?(?: [Nn]o\.?)? \d+"
-    r"|EUR \d{4,5}(?: [A-Z]{2})?|[A-Z]{1,6}(?:/[A-Z\d][\w.-]*)+(?: \(\d+\))?|(?:[Nn]o\.|Nr\.) ?\d[\w./–-]*|\d{5,}|(?:S|H\.R|H"
+    r"|[a-z]{2,10}(?:_[a-z\d]{1,20}){1,4}|EUR \d{4,5}(?: [A-Z]{2})?|[A-Z]{1,6}(?:/[A-Z\d][\w.-]*)+(?: \(\d+\))?"
+    r"|(?:[Nn]o\.|Nr\.) ?\d[\w./–-]*|\d{5,}|(?:S|H\.R|H"
     r"|Exec)\. (?:Rep|Doc)\. (?:No\. )?\d+-\d+"
 )
 _RESOLUTION = pattern(r"(?:[Rr]esolution|[Dd]ecision) (?P<number>\d{1,3}/\d{1,4}|\d{1,4} \((?:\d{4}|[IVXL]+)\))")

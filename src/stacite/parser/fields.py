@@ -44,7 +44,7 @@ _SIGNED = pattern(
 _SIGNED_WORDS = ("signed", "opened for signature", "done", "adopted", "concluded")
 _VERSUS = pattern(r" vs?\.? [A-Z]")
 """After a party's name in quotation marks: `Verein ‘X’ v Austria`."""
-_SUBTITLE = pattern(r": [A-ZÀ-Þ][\w’-]+ [\w’-]")
+_SUBTITLE = pattern(r": [A-ZÀ-Þ][\w’'-]+ [\w’'-]")
 _EXACT = 0.85
 """How often a field is right that stands in an exact form."""
 _EXACT_FORMS = frozenset(("exact", "interview", "letter", "patent"))
@@ -133,9 +133,7 @@ def _read(draft: Draft) -> None:
         draft.bound = draft.rest.places[match.start()]
         draft.rest = draft.rest.cut(0, match.start())
     take_pin_behind(draft)
-    quoted = find_quoted_title(draft.rest)
-    if quoted is not None and _goes_on(draft, quoted):
-        quoted = None
+    quoted = _quoted_title(draft)
     if (quoted is None or _VERSUS.match(draft.rest.text[quoted.end :])) and read_legal(draft):
         return
     if quoted is None and (read_letter(draft) or read_interview(draft) or read_talk(draft)):
@@ -164,6 +162,12 @@ def _is_note_like(draft: Draft) -> bool:
         return False
     names = find_head_names(draft.rest.text)
     return not starts_with_body(draft.rest.text) if names is None else not names.is_certain
+
+
+def _quoted_title(draft: Draft) -> Quoted | None:
+    """The title in quotation marks; not one that merely begins with a quotation."""
+    quoted = find_quoted_title(draft.rest)
+    return None if quoted is not None and _goes_on(draft, quoted) else quoted
 
 
 def _goes_on(draft: Draft, quoted: Quoted) -> bool:

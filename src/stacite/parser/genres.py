@@ -41,12 +41,12 @@ _SAYS = pattern(rf"{_LONG}|{_SHORT}", re.IGNORECASE)
 _LAST_WORDS = frozenset(
     """
     paper papers note notes report reports brief briefs briefing briefings memo memorandum document documents study
-    studies assessment essay manuscript statement statements communication communiqué release releases notice notices
-    conference conferences blog post sheet sheets factsheet factsheets whitepaper rep op-ed set sets dataset datasets
-    base database point powerpoint presentation slides data podcast audio episode keynote address speech evidence
-    testimony submission advisory rulemaking inquiry intent rule comment comments information law letter e-mail email message
-    lecture remarks map transcript video webinar infographic typescript mimeo preprint editorial review guidance leaflet
-    brochure website software poster
+    studies assessment essay manuscript statement statements communication communiqué release releases notice
+    notices conference conferences blog post sheet sheets factsheet factsheets whitepaper rep op-ed set sets dataset
+    datasets base database point powerpoint presentation slides data podcast audio episode keynote address speech
+    evidence testimony submission advisory rulemaking inquiry intent rule comment comments information law letter
+    e-mail email message lecture remarks map transcript video webinar infographic typescript mimeo preprint
+    editorial review guidance leaflet brochure website software poster
     """.split()
 )
 """What each genre of `_SAYS` ends with; looked up much faster than that none is there."""
@@ -65,7 +65,8 @@ _NAMED = pattern(
 )
 """An institution's own series of papers, without a number: `CSIS Brief`."""
 _NAMED_NUMBER = pattern(
-    rf"(?P<genre>{_NAMED.pattern}s?)(?: Series)?,? (?:[Nn]o\.? ?|[Nn]r\. ?|#|n° ?)?(?P<number>[A-Z]{{0,4}}[-/]?\d[\d./–-]{{0,12}})"
+    rf"(?P<genre>{_NAMED.pattern}s?)(?: Series)?,? (?:[Nn]o\.? ?|[Nn]r\. ?|#|[Nn]° ?)?"
+    r"(?P<number>[A-Z]{0,4}[-/]?\d[\d./–-]{0,12})"
 )
 """The same with the number in the series: `EUISS Brief No. 11`."""
 _OF_LETTERS = pattern(rf"[A-Z]{{2,8}} (?:{_LONG}|brief|briefing|report)(?: (?:no\. ?)?(?P<number>\d[\d./–-]{{0,12}}))?")
@@ -145,12 +146,13 @@ def drop_genres(draft: Draft, found: Stretch, first: int = 0) -> Stretch:
 
 _EU_SYMBOL = pattern(
     r"(?<![\w./-])(?:[A-Z]{1,6}(?:/[A-Z\d]{1,6}){1,3}\((?:19|20)\d\d\)\d{1,4}(?:/[A-Z]{2,8}\d?){0,2}"
-    r"|PE[ -]?\d{3}[.,]\d{3}(?:v\d\d(?:-\d\d)?)?)(?![\w/])|"
+    r"|PE[ -]?\d{3}[.,]\d{3}(?:v\d\d(?:-\d\d)?)?|[A-Z]{3} \d\d/\d{2,5}/(?:19|20)\d\d)(?![\w/])|"
     r"(?<![\w./-])(?:P\d_TA(?:-PROV)?|(?:COM|SWD|SEC|JOIN|EUCO|SG|CES|EESC|CDR|Ares)\s?|C(?=\(\d{4}\)\s?\d{2,5}))\((?:19|20)\d\d\)"
     r"\s?\d{1,7}(?:[-/]\d{1,4})?(?:,? (?:[Ff]inal|FINAL|fin\.)(?:/\d)?)?"
 )
 """Documents of the Commission and the Council: `COM(2021) 706 final` (OSCOLA 4, 2.6.5; EU style guide, 5.9); those of
-the European Parliament, `PE 690.661`, and of the OECD and NATO, `ENV/EPOC(2021)14`."""
+the European Parliament, `PE 690.661`, of the OECD and NATO, `ENV/EPOC(2021)14`, and of Amnesty
+International, `EUR 25/1234/2023`."""
 _AT_HEAD = pattern(
     r"(?P<number>(?:NOU|SOU|Ds|Prop\.|Meld\. ?St\.|Innst\.|BT-Dr(?:s|ucks)\.|BR-Drs\.|Drucksache|Cm"
     r"|Cmnd) ?\d[\d:/ –-]*\d),? (?=[A-ZÀ-Þ*])"
@@ -164,13 +166,15 @@ _PATENT = pattern(
 _PATENT_DATES = pattern(
     rf",? (?:\(?filed (?P<filed>{DATE}))?(?:,? ?(?:and )?(?:issued|granted|published) (?P<issued>{DATE}))?\)?"
 )
-_REFERENCE_LEAD = pattern(r"(?:[Rr]ef(?:erence|\.)?(?: [Nn]o\.)?|[Dd]oc(?:ument|\.)?(?: [Nn]o\.)?) $")
+_REFERENCE_LEAD = pattern(
+    r"(?:(?:AI )?Index(?: [Nn](?:o|umber))?[.:]?|[Rr]ef(?:erence|\.)?(?: [Nn]o\.)?|[Dd]oc(?:ument|\.)?(?: [Nn]o\.)?) $"
+)
 
 
 def take_official_numbers(draft: Draft) -> None:
     """Move the symbol of an EU document or the number of a patent into the draft."""
     text = draft.rest.text
-    if holds(text, ("(19", "(20", "PE ", "PE-")) and (match := _EU_SYMBOL.search(text)):
+    if holds(text, ("(19", "(20", "PE ", "PE-", "/19", "/20")) and (match := _EU_SYMBOL.search(text)):
         draft.put("number", draft.rest.cut(*match.span()))
         draft.traits.add("numbered")
         start, end = match.span()

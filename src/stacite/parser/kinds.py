@@ -36,7 +36,10 @@ _GENRES = (
             re.IGNORECASE,
         ),
     ),
-    ("webpage", pattern(r"\b(?:press|media|news) (?:release|statement|notice|note|advisory|briefing)|\bwebsite", re.IGNORECASE)),
+    (
+        "webpage",
+        pattern(r"\b(?:press|media|news) (?:release|statement|notice|note|advisory|briefing)|\bwebsite", re.IGNORECASE),
+    ),
     ("manuscript", pattern(r"\bmanuscript|\btypescript", re.IGNORECASE)),
     ("interview", pattern(r"\binterview", re.IGNORECASE)),
     ("map", pattern(r"\bmap\b", re.IGNORECASE)),

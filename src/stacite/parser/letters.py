@@ -93,19 +93,21 @@ def _are_correspondents(match: re.Match[str]) -> bool:
 
 
 _TALK = pattern(
-    r"(?:(?:[Aa]uthors?(?:’s?|'s?)?|[Oo]ur|[Mm]y) )?(?P<genre>(?:(?:[Pp]ersonal|[Tt]elephone|[Pp]hone|[Pp]rivate|[Oo]nline"
-    r"|[Ee]-?mail|[Vv]ideo|[Ww]ritten|[Cc]onfidential) )*(?:[Cc]onversations?|[Cc]orrespondence|[Cc]ommunications?"
+    r"(?:(?:[Aa]uthors?(?:’s?|'s?)?|[Oo]ur|[Mm]y) )?"
+    r"(?P<genre>(?:(?:[Pp]ersonal|[Tt]elephone|[Pp]hone|[Pp]rivate"
+    r"|[Oo]nline|[Ee]-?mail|[Vv]ideo|[Ww]ritten|[Cc]onfidential) )*(?:[Cc]onversations?|[Cc]orrespondence|[Cc]ommunications?"
     r"|[Ee]xchanges?|[Dd]iscussions?|[Ee]-?mails?)) (?:with|from) (?:the |an? )?"
     r"(?P<whom>[^,(;“”]{2,90}?)(?P<rest>(?:,| \().*)$",
     re.DOTALL,
 )
-"""`Email correspondence with the Ministry, 15 May 2024`: what was said or written to the author (Chicago 17, 14.214)."""
+"""`Email correspondence with the Ministry, 15 May 2024`: said or written to the author (Chicago 17, 14.214)."""
 _TALK_WORDS = ("onversation", "orrespondence", "ommunication", "xchange", "iscussion", "mail")
 
 
 _BY_AUTHOR = pattern(
-    r"(?P<genre>(?:(?:personal|telephone|phone|email|e-mail|online|video|Zoom|Skype|remote) )*(?P<kind>interview|conversation"
-    r"|discussion|correspondence|communication|call|e-?mail|message)s?) (?:by|with|to) (?:the )?authors?,? (?P<rest>.*\d.*)$"
+    r"(?P<genre>(?:(?:personal|telephone|phone|email|e-mail|online|video|Zoom|Skype|remote) )*(?P<kind>interview"
+    r"|conversation|discussion|correspondence|communication|call|e-?mail|message)s?) (?:by|with|to) (?:the )?authors?,?"
+    r" (?P<rest>.*\d.*)$"
 )
 """`Roe, interview by author, Oslo, May 3, 2024`: behind the name of who spoke (Chicago 17, 14.211)."""
 

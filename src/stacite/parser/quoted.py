@@ -58,6 +58,10 @@ _ORDER = pattern(
 
 _ENTRY_WORD = pattern(r"(?:^|,? )(?:Art(?:ikel|icle|\.)|art\.|[Vv]oce|Lemma|Stichwort|s\.\s?v\.)$")
 """`Art. „Zunft“`: the entry of a dictionary."""
+_RESOLUTION = pattern(
+    r", (?:[Rr]esolution|Res\.|[Dd]ecision) (?:[Nn]o\. )?(?P<number>\d[\w/]{0,12}(?: \([\w ]{1,12}\))?)[,:]?$"
+)
+"""`UN General Assembly, Resolution 76/300, “Title”`."""
 _TALKS = pattern(r", (?:interview(?:ed)?|in conversation|in discussion) (?:by|with) (?P<by>[A-Z][^,;:()]{3,80})$")
 _TABLE = pattern(r", (?:[Tt]able|[Dd]ata ?set) (?:[Nn]o\.? ?)?(?P<number>[A-Z]{0,4}[\d-]{3,12})[:,]?$")
 
@@ -81,6 +85,9 @@ def _read_head(draft: Draft, head: Stretch) -> None:
         head = head.cut(0, match.start())
         if not head:
             return
+    if match := _RESOLUTION.search(head.text):
+        draft.put("number", head.cut(*match.span("number")))
+        head = head.cut(0, match.start())
     head = drop_genres(draft, head, 1)
     if match := _TALKS.search(head.text):
         draft.put_names("interviewer", head.cut(*match.span("by")))

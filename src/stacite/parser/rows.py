@@ -1,7 +1,8 @@
-"""Reports whose particulars stand in a row between commas: `“Title”, Policy Paper No. 3, Institute, Paris, May 2023, p. 6`.
+"""Reports whose particulars stand in a row between commas: `“Title”, Policy Paper No. 3, Institute, Paris, May 2023`.
 
-So offices, institutes and organisations print them, each in an order of its own (EU interinstitutional style guide, 5.9;
-UN Editorial Manual, footnotes). A row is read only where every part of it is known, and one says that it is a report.
+So offices, institutes and organisations print them, each in an order of its own (EU interinstitutional style guide,
+5.9; UN Editorial Manual, footnotes). A row is read only where every part of it is known, and one says that it is a
+report.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
+from stacite.parser.bare import is_imprint_chunk
 from stacite.parser.bodies import is_body_part, is_institution, is_news_outlet, is_serial
 from stacite.parser.dates import DATE, YEAR
 from stacite.parser.draft import Draft
@@ -24,15 +26,20 @@ if TYPE_CHECKING:
 _DATED = pattern(
     rf"(?:(?:last )?(?:updated|modified|revised|published|released|issued|posted|dated)(?: on)? )?(?P<date>{DATE})"
 )
-_DAY = pattern(r"(?:(?:last )?(?:updated|revised|published|released|issued|posted|dated)(?: on)? )?[A-Z][a-z]{2,8} \d{1,2}")
+_DAY = pattern(
+    r"(?:(?:last )?(?:updated|revised|published|released|issued|posted|dated)(?: on)? )?[A-Z][a-z]{2,8} \d{1,2}"
+)
 _YEAR = pattern(YEAR)
 _OF_SESSION = pattern(
     r"(?P<genre>(?:[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?|\d{1,3}(?:st|nd|rd|th)) (?:Special )?Report)"
     r"(?: of Session \d{4}[–/-]\d{2,4})?|[Ss]ession (?:of )?\d{4}[–/-]\d{2,4}"
 )
 """`Twenty-Seventh Report of Session 2021–22`, `Session 2023–24`: committees of Parliament, and what they print."""
-_LETTERS = pattern(r"[A-Z]{2,8}")
-"""A body that goes by its initials."""
+_NAME = pattern(r"[A-Z][\w’&.-]+(?: (?:[A-Z&][\w’&.-]*|of|for|and|the)){0,5}")
+"""Who prints papers, once one is named as such, also where nothing in its name says so: `Policy Paper, Bruegel`."""
+_VOLUME = pattern(r"[Vv]ol(?:ume|\.) (?P<volume>\d{1,4}),? (?:[Ii]ssue|[Nn]o\.) (?P<issue>\d{1,3})")
+_SERIES = pattern(r"\b(?:Studies (?:on|in)\b|(?:Series|Papers|Reviews|Reports|Monographs)$)")
+"""`OECD Studies on Water`, `Economics Department Working Papers`."""
 _QUOTED = ("“", "„", "«", '"', "‘")
 _MOST = 8
 """Parts of one row."""
@@ -41,7 +48,9 @@ _LONGEST = 400
 
 def read_row(draft: Draft, rest: Stretch) -> bool:
     """Read all that follows a report's title; False, and nothing read, where a part of it is unknown."""
-    if not rest or len(rest.text) > _LONGEST or holds(rest.text, _QUOTED) or not any(map(str.isdigit, rest.text)):
+    if not rest or len(rest.text) > _LONGEST or holds(rest.text, _QUOTED):
+        return False
+    if "issued" not in draft.dates and not any(map(str.isdigit, rest.text)):
         return False
     chunks = _chunks(draft, rest)
     if not 2 <= len(chunks) <= _MOST or any(map(draft.is_emphasised, chunks)):
@@ -64,7 +73,9 @@ def _is_report(draft: Draft, row: Draft) -> bool:
         return False
     authors = draft.names.get("author", ())
     by_body = bool(authors) and all(name.literal for name in authors)
-    return bool(row.traits & {"genre", "numbered"}) or (by_body and bool(row.texts.keys() & {"publisher-place", "publisher"}))
+    return bool(row.traits & {"genre", "numbered"}) or (
+        by_body and bool(row.texts.keys() & {"publisher-place", "publisher"})
+    )
 
 
 def _chunks(draft: Draft, rest: Stretch) -> list[Stretch]:
@@ -93,18 +104,12 @@ def _take(row: Draft, chunk: Stretch) -> bool:
     """Keep one part, if it is known what it is and none like it was there."""
     text = chunk.text
     if match := _DATED.fullmatch(text):
-        if "issued" in row.dates:
-            return False
-        row.put_date("issued", chunk.cut(*match.span("date")))
-        return True
+        return _put_date(row, chunk.cut(*match.span("date")))
     if "issued" in row.dates and row.locator is None and (locator := locator_of(text)):
         row.locator = locator
         row.fields["locator"] = chunk.span
         return True
-    if match := _OF_SESSION.fullmatch(text):
-        if match["genre"]:
-            row.put("genre", chunk.cut(*match.span("genre")))
-        row.traits.add("genre")
+    if _take_part_of_series(row, chunk):
         return True
     if is_place(text):
         return _put_once(row, "publisher-place", chunk)
@@ -115,10 +120,36 @@ def _take(row: Draft, chunk: Stretch) -> bool:
     return _is_publisher(text, row) and _put_once(row, "publisher", chunk)
 
 
+def _put_date(row: Draft, date: Stretch) -> bool:
+    if "issued" in row.dates:
+        return False
+    row.put_date("issued", date)
+    return True
+
+
+def _take_part_of_series(row: Draft, chunk: Stretch) -> bool:
+    """Keep a session's report, a volume and its issue, or the name of a series."""
+    if match := _OF_SESSION.fullmatch(chunk.text):
+        if match["genre"]:
+            row.put("genre", chunk.cut(*match.span("genre")))
+        row.traits.add("genre")
+        return True
+    if match := _VOLUME.fullmatch(chunk.text):
+        row.put("volume", chunk.cut(*match.span("volume")))
+        row.put("issue", chunk.cut(*match.span("issue")))
+        return True
+    if _SERIES.search(chunk.text) and not is_institution(chunk.text) and not any(map(str.isdigit, chunk.text)):
+        row.put_title("collection-title", chunk)
+        return True
+    return False
+
+
 def _is_publisher(text: str, row: Draft) -> bool:
     if is_news_outlet(text):
         return False
-    return is_institution(text) or (_LETTERS.fullmatch(text) is not None and "genre" in row.texts)
+    return (
+        is_institution(text) or is_imprint_chunk(text) or ("genre" in row.texts and _NAME.fullmatch(text) is not None)
+    )
 
 
 def _put_once(row: Draft, variable: str, chunk: Stretch) -> bool:

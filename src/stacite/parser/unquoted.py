@@ -91,10 +91,9 @@ def read_unquoted(draft: Draft) -> None:
         or (". " in rest.text and read_title_and_imprint(draft, rest))
     ):
         pass
-    elif title := split_row(draft, rest, title_chunks(rest.chunks(), emphasis_bound(draft, rest))):
-        read_volume(draft, title)
     else:
-        read_volume(draft, rest)
+        first = title_chunks(rest.chunks(), emphasis_bound(draft, rest))
+        read_volume(draft, split_row(draft, rest, first) or rest)
 
 
 _SENT = pattern(

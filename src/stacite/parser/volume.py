@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 _PLACE_YEAR = pattern(
-    rf"(?P<place>(?!{MONTH} ?\d)[A-ZÀ-Þ][\w. /()-]{{1,60}}?)(?: (?P<edition>\d))? (?P<year>{YEAR}(?:[–/-]\d+)?|o\.\s?J\.)"
+    rf"(?P<place>(?!{MONTH} ?\d)[A-ZÀ-Þ][\w. /()-]{{1,60}}?)(?: (?P<edition>\d))?"
+    rf" (?P<year>{YEAR}(?:[–/-]\d+)?|o\.\s?J\.)"
 )
 
 
@@ -60,7 +61,7 @@ def _without_original(draft: Draft, after: Stretch) -> Stretch:
 
 
 def _is_title_bracket(draft: Draft, found: Stretch, start: int) -> bool:
-    """Whether the bracket belongs to an emphasised title, or to the number of a resolution: `Resolution 2231 (2015)`."""
+    """Whether the bracket belongs to an emphasised title, or to a number: `Resolution 2231 (2015)`."""
     if _NUMBERED.fullmatch(found.text, 0, start):
         return True
     return any(left <= found.places[start] < right for left, right in draft.emphasis)

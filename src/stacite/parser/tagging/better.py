@@ -37,6 +37,8 @@ _TAIL = pattern(rf"{TAIL_WORDS.pattern}|(?:NS|n\.s\.|N\.F\.|(?:new|old|\d(?:st|n
 _OPENS_TITLE = pattern(r"(?:\d{1,3} )?[^\W\d_]{3}|[A-Z][ ’']|[“‘«]")
 """Words, and no date or number that was left over."""
 _YEARS = pattern(r"[,:]? \(?\d{3,4}\s?[–-]\s?\d{2,4}")
+_QUOTES_FIRST = pattern(r"[“‘][^“‘]+[”’]: ")
+"""`“Nobody Came”: Flight from the North`."""
 _OF_TOWN = pattern(r"[A-Z][a-zà-ÿ]{2,14} of [A-Z][a-zà-ÿ]+")
 """`Isidore of Seville`."""
 
@@ -147,7 +149,7 @@ def _breaks_marks(reading: Reading, run: Run, draft: Draft) -> bool:
     inside = reading.inside(draft.fields["title"]) if "title" in draft.fields else range(0)
     if not inside or inside == range(run.start, run.end):
         return False
-    if "quoted" in draft.traits:
+    if "quoted" in draft.traits or _QUOTES_FIRST.match(draft.texts["title"]):
         return inside.start == run.start and run.end < inside.stop
     return run.start < inside.start < run.end and _is_slanted(reading, draft, inside)
 
