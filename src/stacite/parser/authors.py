@@ -32,8 +32,8 @@ _ALIAS = pattern(r"\s*\[[^\[\]]*\]$")
 SAME_PERSON = pattern(r"(?:[Dd]ers|[Dd]ies|[Ii]d|[Ii]idem|[Ii]dem|[Ee]adem|[Ee]ad)\.?")
 """`Ders., Title`: the author of the work cited before."""
 _NOT_AUTHORS = pattern(
-    r"(?:Executive Order|Presidential|Proclamation|Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks"
-    r"|Minutes)\b"
+    r"(?:Executive Order|Presidential|Proclamation|Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum"
+    r"|Remarks|Minutes)\b"
     r"|(?:(?:Joint|Draft|Amended) )?"
     r"(?:Proposal|Communication|Communiqué|Recommendation|Opinion|Resolution|Declaration"
     r"|Directive|Regulation|Decision|Agreement|Treaty|Protocol|Guidelines|Amendments?|Conclusions|Notice|Statement)"

@@ -95,7 +95,8 @@ def _are_correspondents(match: re.Match[str]) -> bool:
 _TALK = pattern(
     r"(?:(?:[Aa]uthors?(?:’s?|'s?)?|[Oo]ur|[Mm]y) )?"
     r"(?P<genre>(?:(?:[Pp]ersonal|[Tt]elephone|[Pp]hone|[Pp]rivate"
-    r"|[Oo]nline|[Ee]-?mail|[Vv]ideo|[Ww]ritten|[Cc]onfidential) )*(?:[Cc]onversations?|[Cc]orrespondence|[Cc]ommunications?"
+    r"|[Oo]nline|[Ee]-?mail|[Vv]ideo|[Ww]ritten|[Cc]onfidential) )*"
+    r"(?:[Cc]onversations?|[Cc]orrespondence|[Cc]ommunications?"
     r"|[Ee]xchanges?|[Dd]iscussions?|[Ee]-?mails?)) (?:with|from) (?:the |an? )?"
     r"(?P<whom>[^,(;“”]{2,90}?)(?P<rest>(?:,| \().*)$",
     re.DOTALL,
@@ -107,7 +108,7 @@ _TALK_WORDS = ("onversation", "orrespondence", "ommunication", "xchange", "iscus
 _BY_AUTHOR = pattern(
     r"(?P<genre>(?:(?:personal|telephone|phone|email|e-mail|online|video|Zoom|Skype|remote) )*(?P<kind>interview"
     r"|conversation|discussion|correspondence|communication|call|e-?mail|message)s?) (?:by|with|to) (?:the )?authors?,?"
-    r" (?P<rest>.*\d.*)$"
+    r" (?P<rest>[^“”]{4,300})$"
 )
 """`Roe, interview by author, Oslo, May 3, 2024`: behind the name of who spoke (Chicago 17, 14.211)."""
 
