@@ -122,7 +122,7 @@ def person(text: str) -> Name:
     text, _, suffix = _suffix(text)
     text = _without_title(text) or text
     words = text.split()
-    if is_body(text) or not is_person(text) or words[-1] in SUFFIXES or words[-1] == "I" or _is_firm(words):
+    if is_body(text) or not is_person(text) or words[-1] in SUFFIXES or words[-1] == "I" or is_firm(text):
         return Name(literal=text if not suffix else f"{text}, {suffix}")
     if len(words) == 1:
         return Name(family=text)
@@ -149,8 +149,10 @@ def person(text: str) -> Name:
     )
 
 
-def _is_firm(words: list[str]) -> bool:
-    return words[-1] in _NO_FAMILIES and len(words) > 1 and not INITIAL.fullmatch(words[0])
+def is_firm(text: str) -> bool:
+    """Whether a name ends as those of companies and associations do, and no person's."""
+    words = text.split()
+    return bool(words) and words[-1] in _NO_FAMILIES and len(words) > 1 and not INITIAL.fullmatch(words[0])
 
 
 def _suffix(text: str) -> tuple[str, str, str]:
