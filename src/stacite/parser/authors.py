@@ -224,7 +224,23 @@ def _listed_fields(chunks: list[str]) -> int:
     return 1
 
 
+_LETTERS = pattern(r"[A-Z]{2,8}(?P<last>,? (?:and|&) [A-Z]{2,8})?")
+
+
+def _count_letters(chunks: list[str]) -> int:
+    """`FAO, IFAD and WFP, Title`: how many chunks the initials of several bodies take."""
+    for at, chunk in enumerate(chunks[:-1]):
+        match = _LETTERS.fullmatch(chunk)
+        if match is None:
+            break
+        if match["last"]:
+            return at + 1
+    return 0
+
+
 def _count_body(chunks: list[str]) -> int:
+    if count := _count_letters(chunks):
+        return count
     count = _listed_fields(chunks)
     while count < len(chunks) - 1 and is_body_part(chunks[count]):
         count += _listed_fields(chunks[count:])
