@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_body, is_institution, is_serial
+from stacite.parser.booktitle import emphasis_bound
 from stacite.parser.chapter import read_chapter
 from stacite.parser.collected import read_collected, read_serial_in
 from stacite.parser.commas import read_commas
@@ -18,11 +19,12 @@ from stacite.parser.entrymarks import REMARK, REPORT, THESIS
 from stacite.parser.extras import take_extras, take_trailing_extras
 from stacite.parser.heads import match_dated_head
 from stacite.parser.imprint import read_publisher
-from stacite.parser.locators import RANGE
+from stacite.parser.locators import RANGE, locator_of
 from stacite.parser.persons import is_inverted, is_person
 from stacite.parser.places import is_place
 from stacite.parser.quoting import find_quoted_title
 from stacite.parser.roles import take_roles, variables_of
+from stacite.parser.rows import read_row
 from stacite.parser.sentences import full_stops
 from stacite.parser.serial import put_outlet, read_serial
 from stacite.parser.volume import read_volume
@@ -91,12 +93,29 @@ def read_title(draft: Draft, rest: Stretch) -> None:
         return
     if not draft.emphasis and "author-date" in draft.traits and read_commas(draft, rest.strip(" .,;")):
         return
+    if pinned := _pinned_title(draft, rest):
+        draft.put_title("title", pinned)
+        return
     title_end, rest_start = _title_end(draft, rest)
     title = take_trailing_extras(draft, rest.cut(0, title_end))
     draft.put_title("title", title)
     rest = rest.cut(rest_start).strip(" ,.")
     if rest:
         _read_source(draft, rest)
+
+
+def _pinned_title(draft: Draft, rest: Stretch) -> Stretch | None:
+    """The emphasised title behind which nothing stands but a marked pinpoint or a row: `*Title*, p. 118`."""
+    end = emphasis_bound(draft, rest)
+    if not end or rest.text[end : end + 2] != ", ":
+        return None
+    after = rest.cut(end).strip(" ,.")
+    if after and not after.text[0].isdigit() and (locator := locator_of(after.text)):
+        draft.locator = locator
+        draft.fields["locator"] = after.span
+    elif not read_row(draft, after):
+        return None
+    return rest.cut(0, end)
 
 
 def _title_end(draft: Draft, rest: Stretch) -> tuple[int, int]:
@@ -123,6 +142,8 @@ def _inside_bracket(text: str, at: int) -> bool:
 def _read_source(draft: Draft, rest: Stretch) -> None:
     """Read what follows the title: a container, a book around it, a publisher."""
     rest = rest.strip(" ,.")
+    if "quoted" in draft.traits and read_row(draft, rest):
+        return
     if re.match(r"[Ii]n:? (?=[A-Z\"“*])", rest.text):
         _read_in(draft, rest)
         return

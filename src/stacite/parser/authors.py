@@ -33,7 +33,14 @@ SAME_PERSON = pattern(r"(?:[Dd]ers|[Dd]ies|[Ii]d|[Ii]idem|[Ii]dem|[Ee]adem|[Ee]a
 """`Ders., Title`: the author of the work cited before."""
 _YEAR_BEHIND = pattern(r"(?<=\w),? (?P<year>(?:1[5-9]|20)\d\d)$")
 """`CBS, 2003. “Title”`: the year of an entry, and no part of the name."""
-_NOT_AUTHORS = pattern(r"(?:Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks|Minutes)\b")
+_NOT_AUTHORS = pattern(
+    r"(?:Executive Order|Presidential|Proclamation|Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum"
+    r"|Remarks|Minutes)\b"
+    r"|(?:(?:Joint|Draft|Amended) )?"
+    r"(?:Proposal|Communication|Communiqué|Recommendation|Opinion|Resolution|Declaration"
+    r"|Directive|Regulation|Decision|Agreement|Treaty|Protocol|Guidelines|Amendments?|Conclusions|Notice|Statement)"
+    r" (?:from|of|on|for|to|by|between|concerning|\(E|No|\d)"
+)
 
 
 def put_author(draft: Draft, found: Stretch, *, inverted: bool = False) -> None:
@@ -223,7 +230,23 @@ def _listed_fields(chunks: list[str]) -> int:
     return 1
 
 
+_LETTERS = pattern(r"[A-Z]{2,8}(?P<last>,? (?:and|&) [A-Z]{2,8})?")
+
+
+def _count_letters(chunks: list[str]) -> int:
+    """`FAO, IFAD and WFP, Title`: how many chunks the initials of several bodies take."""
+    for at, chunk in enumerate(chunks[:-1]):
+        match = _LETTERS.fullmatch(chunk)
+        if match is None:
+            break
+        if match["last"]:
+            return at + 1
+    return 0
+
+
 def _count_body(chunks: list[str]) -> int:
+    if count := _count_letters(chunks):
+        return count
     count = _listed_fields(chunks)
     while count < len(chunks) - 1 and is_body_part(chunks[count]):
         count += _listed_fields(chunks[count:])

@@ -59,6 +59,11 @@ _ASKS = pattern(r"[?!][”\"’]$")
 """A quoted title ends in its own mark, and no comma stands between it and where it appeared."""
 _NEW_EDITION = pattern(r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by ")
 
+_CODE = pattern(
+    r"\d{1,4} (?:U\. ?S\. ?C\b|C\. ?F\. ?R\b|Fed\. ?Reg\.|U\. ?S\. \d|F\. ?(?:[23]d|4th|Supp)|Stat\. \d|S\. ?Ct\.)"
+)
+"""A code, register or report that begins with its volume is cited anew (Bluebook 21, rules 10.3 and 12.3)."""
+
 
 def groups(text: str) -> list[tuple[Piece, bool]]:
     """The groups in order, each with whether it is a citation."""
@@ -178,6 +183,8 @@ def _ends_of(whole: str) -> str:
 
 def _goes_on_after_semicolon(whole: str, body: str, *, cites: bool, prose: bool) -> bool:
     """A semicolon inside an entry divides publishers, inside a title its two halves."""
+    if _CODE.match(body):
+        return False
     if _NEW_EDITION.match(body) or is_list_of_names(whole, body):
         return True
     if cites and is_tail(body) and not _is_complete(whole) and "," in whole:

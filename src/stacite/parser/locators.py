@@ -64,7 +64,7 @@ _IN_LAW = pattern(
     r"|[Aa]rts?\.?|[Aa]rticles?"
     r"|[Pp]aras?\.?|[Pp]aragraphs?|[Rr]ecitals?|[Pp]rinciples?|[Gg]uidelines?|[Rr]ecommendations?|[Cc]h\.?"
     r"|[Cc]hap\.?|[Cc]hapters?"
-    r"|[Aa]nnex(?:es)?|[Ss]ch\.?|[Ss]chedules?|[Gg]oals?|[Tt]argets?|[Pp]t\.?|[Pp]arts?)"
+    r"|[Aa]nnex(?:es)?|Box(?:es)?|[Pp]roposals?|[Ss]ch\.?|[Ss]chedules?|[Gg]oals?|[Tt]argets?|[Pp]t\.?|[Pp]arts?)"
     rf" ?(?P<value>(?:{_SHEETED})(?:(?:[–-]|, | and | to | or )(?:{_SHEETED}))*)\.?"
 )
 """Places in acts, standards and declarations: `s 37A(1)`, `sch 3 para 2`, `recital 9`, `Articles 107 and 118`."""

@@ -26,7 +26,12 @@ _NAMES = frozenset(("author", "editor", "translator"))
 
 
 def trust_in(draft: Draft, found: Stretch) -> float:
-    """So probable the grammar's reading of `found` must be, measured by the tagger's own, to stand."""
+    """So probable the grammar's reading of `found` must be, measured by the tagger's own, to stand.
+
+    Where a title is marked, and every part of the row behind it is known, nothing is in doubt.
+    """
+    if "row" in draft.traits and _is_marked(draft):
+        return 0.0
     if _is_doubtful(draft):
         return _DOUBT
     texts = draft.texts
@@ -36,6 +41,12 @@ def trust_in(draft: Draft, found: Stretch) -> float:
     title = texts["title"] + texts.get("container-title", "")
     is_sure = imprint and before.count("(") > before.count(")") and not any(mark in title for mark in (", ", "("))
     return _SURE if is_sure else _TRUST
+
+
+def _is_marked(draft: Draft) -> bool:
+    """Whether quotation marks or italics say where the title stands."""
+    start, end = draft.fields.get("title", (0, 0))
+    return "quoted" in draft.traits or any(left < end and start < right for left, right in draft.emphasis)
 
 
 def _is_doubtful(draft: Draft) -> bool:
