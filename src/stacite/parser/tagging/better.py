@@ -113,10 +113,9 @@ def _is_surer(reading: Reading, draft: Draft, run: tuple[str, set[int]], read: t
 
 
 def _is_book(reading: Reading, draft: Draft) -> bool:
-    """Whether the grammar found an imprint, and the tagger no title."""
-    return bool(draft.texts.keys() & {"publisher", "publisher-place"}) and not any(
-        run.label == "title" for run in reading.runs
-    )
+    """Whether the grammar found an imprint, or a number in its place, and the tagger no title."""
+    has_imprint = "numbered" in draft.traits or not draft.texts.keys().isdisjoint(("publisher", "publisher-place"))
+    return has_imprint and not any(run.label == "title" for run in reading.runs)
 
 
 def _goes_on_into_tail(reading: Reading, run: Run, draft: Draft, name: str) -> bool:
