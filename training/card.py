@@ -99,6 +99,8 @@ _LIMITS = """\
 
 - The test documents were written for this project, in the styles and kinds that their files name. None was used for
   training, but the grammar's rules were written by people who had read their like: expect less of other documents.
+  Their notes were never looked at while the parser was made; their totals were, after many steps, and a few steps
+  were taken back or taken up for them.
 - Writing without spaces between words, or from right to left, was not trained on.
 - Where a style prints two variables alike (the publisher and the site of a web page, the author and the publisher of a
   report), the model goes by what is usual. `stacite show --review` lists what to look at.

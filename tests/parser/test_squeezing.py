@@ -51,3 +51,19 @@ def test_a_run_inside_a_citation_is_part_of_it() -> None:
     assert citation.span == (0, len(note))
     assert citation.item is not None
     assert citation.item.get("publisher") == "Routledge"
+
+
+def test_tex_s_quotation_marks_are_read_as_those_that_they_print() -> None:
+    text, places = squeezed("Ann Bee , ``Bread,'' 5")
+    assert text == "Ann Bee, “Bread,” 5"
+    assert ["Ann Bee , ``Bread,'' 5"[at] for at in places] == list("Ann Bee, `Bread,' 5")
+
+
+def test_a_note_with_tex_s_quotation_marks_keeps_its_letters() -> None:
+    note = "Ann Bee, ``Bread for All,'' Journal of Bread 12 (1998): 3–20."
+    parsed = parse_note(note)
+    assert parsed.text == note
+    (citation,) = parsed.citations
+    assert citation.span == (0, len(note) - 1)
+    start, end = citation.fields["title"]
+    assert note[start:end] == "Bread for All"

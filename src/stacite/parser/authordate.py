@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author
 from stacite.parser.bodies import is_body, is_institution, is_serial
+from stacite.parser.booktitle import emphasis_bound
 from stacite.parser.chapter import read_chapter
 from stacite.parser.collected import read_collected, read_serial_in
+from stacite.parser.commas import read_commas
 from stacite.parser.dates import DATE, UNDATED, is_date
 from stacite.parser.editions import EDITION, edition_value, take_edition, take_number, take_volume
 from stacite.parser.elements import read_book_entry, read_rest, title_end
@@ -17,11 +19,12 @@ from stacite.parser.entrymarks import REMARK, REPORT, THESIS
 from stacite.parser.extras import take_extras, take_trailing_extras
 from stacite.parser.heads import match_dated_head
 from stacite.parser.imprint import read_publisher
-from stacite.parser.locators import RANGE
+from stacite.parser.locators import RANGE, locator_of
 from stacite.parser.persons import is_inverted, is_person
 from stacite.parser.places import is_place
 from stacite.parser.quoting import find_quoted_title
 from stacite.parser.roles import take_roles, variables_of
+from stacite.parser.rows import read_row
 from stacite.parser.sentences import full_stops
 from stacite.parser.serial import put_outlet, read_serial
 from stacite.parser.volume import read_volume
@@ -37,12 +40,12 @@ _SMALL_IN = pattern(r"[.?!] (?=in [A-ZÀ-Þ])")
 _BOOK_IN_BRACKETS = pattern(r"\((?:[Ee]ds?|[Tt]rans)\. [^()]{3,200}\) \d{1,5}[–-]\d{1,5} \([^()]{3,120}\)$")
 """`in *Book* (ed. Alder, R.) 12–20 (Press, 1990)` (Nature)."""
 _PAGES_CHUNK = pattern(r", (?:pp?\.|pages) ?\d")
-_BARE = pattern(r"[A-ZÀ-Þ][\w’'‑-]{1,30} [A-Z]{1,2}\.?")
-"""`Pang F (2002)`: a family name and initials."""
+_BARE = pattern(r"[A-ZÀ-Þ][\w’'‑-]{1,30} (?:[A-Z]{1,2}\.?|(?:[A-Z]\. ?){1,3}[A-Z]?)")
+"""`Pang F (2002)`, `Pang F. B. (2002)`: a family name and initials."""
 _LAST_PAGES = pattern(rf",? pp?\. ?(?P<pages>{RANGE.pattern}|\w?\d+)\.?$")
 _HEAD_AND_DATE = pattern(rf"(?P<head>.+?),? (?P<date>{DATE}|{UNDATED})")
 _CHAPTER_EDITORS = pattern(
-    r"[Ii]n:? (?P<names>.{3,200}?) \((?P<role>[Ee]ds?\.?|[Hh]rsg\.|[Hh]g\.)\),? (?P<rest>.+)", re.DOTALL
+    r"[Ii]n:? (?P<names>.{3,200}?) \((?P<role>[Ee]ds?\.?|[Hh]rsg\.|[Hh]g\.)\)[,.]? (?P<rest>.+)", re.DOTALL
 )
 
 
@@ -88,12 +91,31 @@ def read_title(draft: Draft, rest: Stretch) -> None:
         rest = take_extras(draft, rest.cut(quoted.end).strip(" ,."))
         _read_source(draft, rest)
         return
+    if not draft.emphasis and "author-date" in draft.traits and read_commas(draft, rest.strip(" .,;")):
+        return
+    if pinned := _pinned_title(draft, rest):
+        draft.put_title("title", pinned)
+        return
     title_end, rest_start = _title_end(draft, rest)
     title = take_trailing_extras(draft, rest.cut(0, title_end))
     draft.put_title("title", title)
     rest = rest.cut(rest_start).strip(" ,.")
     if rest:
         _read_source(draft, rest)
+
+
+def _pinned_title(draft: Draft, rest: Stretch) -> Stretch | None:
+    """The emphasised title behind which nothing stands but a marked pinpoint or a row: `*Title*, p. 118`."""
+    end = emphasis_bound(draft, rest)
+    if not end or rest.text[end : end + 2] != ", ":
+        return None
+    after = rest.cut(end).strip(" ,.")
+    if after and not after.text[0].isdigit() and (locator := locator_of(after.text)):
+        draft.locator = locator
+        draft.fields["locator"] = after.span
+    elif not read_row(draft, after):
+        return None
+    return rest.cut(0, end)
 
 
 def _title_end(draft: Draft, rest: Stretch) -> tuple[int, int]:
@@ -120,6 +142,8 @@ def _inside_bracket(text: str, at: int) -> bool:
 def _read_source(draft: Draft, rest: Stretch) -> None:
     """Read what follows the title: a container, a book around it, a publisher."""
     rest = rest.strip(" ,.")
+    if "quoted" in draft.traits and read_row(draft, rest):
+        return
     if re.match(r"[Ii]n:? (?=[A-Z\"“*])", rest.text):
         _read_in(draft, rest)
         return
@@ -180,12 +204,18 @@ def _read_after_role(draft: Draft, rest: Stretch) -> None:
         _read_publisher(draft, _first_sentence(left))
 
 
+def _is_apa(draft: Draft) -> bool:
+    """Whether a full stop follows the bracketed year, as in APA 7, which prints no place (9.29)."""
+    issued = draft.fields.get("issued")
+    return issued is not None and draft.note.startswith(").", issued[1])
+
+
 def _put_publisher(draft: Draft, rest: Stretch) -> None:
-    """A serial where the name says so, else a publisher; APA 7 (9.29) prints no place."""
+    """A serial where the name says so, else a publisher, or the place that Harvard styles may print alone."""
     if draft.is_emphasised(rest) or is_serial(rest.text):
         put_outlet(draft, rest)
     elif "author-date" in draft.traits and is_place(rest.text):
-        draft.put("publisher", rest)
+        draft.put("publisher" if _is_apa(draft) else "publisher-place", rest)
     else:
         read_publisher(draft, rest)
 

@@ -23,20 +23,33 @@ _OTHERS_ENDS = ("al", "al.", "others", "a.", "\n")
 _SUFFIX = pattern(r"(?:Jr|Sr)\.?|I{2,3}|IV")
 _ROLE_CHUNK = pattern(AFTER_NAMES.pattern.removeprefix(r"(?:,\s*[(\[]?|\s*[(\[]|\s)"))
 _CLAUSE = pattern(
-    r"(?:[eé]ds?|trans|comp|[Hh]rsg|[Hh]g|trad)\. (?:by |von |par )?[A-Z]|(?:edited|translated|compiled|directed) by |"
-    r"(?:ed\. and|trans\. and|ed\.,) "
+    r"(?:[eé]ds?|trans|comp|[Hh]rsg|[Hh]g|trad)\. (?:by |von |par )?[A-Z]"
+    r"|(?:edited|translated|compiled|directed) by |(?:ed\. and|trans\. and|ed\.,) "
 )
 _STANDARD = pattern(r"[A-Z]{2,8}(?:/[A-Z]{2,8}){0,3} [A-Z]?\d[\w.:–-]{0,20}(?: \(|$)")
 """`ANSI/NISO Z39.29-2005 (Bethesda …`: the number behind a standard's title (Chicago 17, 14.259)."""
 _ALIAS = pattern(r"\s*\[[^\[\]]*\]$")
 SAME_PERSON = pattern(r"(?:[Dd]ers|[Dd]ies|[Ii]d|[Ii]idem|[Ii]dem|[Ee]adem|[Ee]ad)\.?")
 """`Ders., Title`: the author of the work cited before."""
-_NOT_AUTHORS = pattern(r"(?:Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum|Remarks|Minutes)\b")
+_YEAR_BEHIND = pattern(r"(?<=\w),? (?P<year>(?:1[5-9]|20)\d\d)$")
+"""`CBS, 2003. “Title”`: the year of an entry, and no part of the name."""
+_NOT_AUTHORS = pattern(
+    r"(?:Executive Order|Presidential|Proclamation|Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum"
+    r"|Remarks|Minutes)\b"
+    r"|(?:(?:Joint|Draft|Amended) )?"
+    r"(?:Proposal|Communication|Communiqué|Recommendation|Opinion|Resolution|Declaration"
+    r"|Directive|Regulation|Decision|Agreement|Treaty|Protocol|Guidelines|Amendments?|Conclusions|Notice|Statement)"
+    r" (?:from|of|on|for|to|by|between|concerning|\(E|No|\d)"
+)
 
 
 def put_author(draft: Draft, found: Stretch, *, inverted: bool = False) -> None:
     """Keep the names at the head, under the role printed after them."""
     found = found.strip(" ,:")
+    if dated := _YEAR_BEHIND.search(found.text) if found.text[-1:].isdigit() else None:
+        draft.put_date("issued", found.cut(dated.start("year")))
+        found = found.cut(0, dated.start())
+        inverted = inverted or FAMILY_AND_GIVEN.fullmatch(found.text) is not None
     match = role_behind(found.text)
     if match is None:
         draft.put_names("author", found, inverted=inverted)
@@ -217,7 +230,23 @@ def _listed_fields(chunks: list[str]) -> int:
     return 1
 
 
+_LETTERS = pattern(r"[A-Z]{2,8}(?P<last>,? (?:and|&) [A-Z]{2,8})?")
+
+
+def _count_letters(chunks: list[str]) -> int:
+    """`FAO, IFAD and WFP, Title`: how many chunks the initials of several bodies take."""
+    for at, chunk in enumerate(chunks[:-1]):
+        match = _LETTERS.fullmatch(chunk)
+        if match is None:
+            break
+        if match["last"]:
+            return at + 1
+    return 0
+
+
 def _count_body(chunks: list[str]) -> int:
+    if count := _count_letters(chunks):
+        return count
     count = _listed_fields(chunks)
     while count < len(chunks) - 1 and is_body_part(chunks[count]):
         count += _listed_fields(chunks[count:])

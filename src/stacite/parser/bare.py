@@ -33,7 +33,7 @@ _CITY = (
 )
 _CITIES = rf"{_CITY}(?:\s?[/–-]\s?{_CITY}){{0,3}}"
 _AFTER_PLACE = pattern(
-    rf"(?P<place>{_CITIES}) (?P<edition>[2-9] )?(?P<year>{_YEARS})(?: ?[\[(](?P<first>{YEAR})[\])])?"
+    rf"(?P<place>(?!{MONTH} ?\d){_CITIES}) (?P<edition>[2-9] )?(?P<year>{_YEARS})(?: ?[\[(](?P<first>{YEAR})[\])])?"
 )
 _LONE_PLACE = pattern(rf"{_CITY}(?:[-/ ]{{1,3}}{_CITY})?")
 _WHOLE_VOLUME = pattern(
@@ -256,8 +256,8 @@ def is_imprint_chunk(text: str) -> bool:
     return (
         is_place(text)
         or re.search(
-            r"\b(?:Press|Books|Verlag|Publish\w*|Presses|Éditions|Editions|Inc\.|Ltd\.?|& Sons|& Co\.?|UP|Records"
-            r"|Films?|Pictures|Studios?)\b",
+            r"\b(?:Press|Books|Verlag|Publish\w*|Publications?|Presses|Éditions|Editions|Inc\.|Ltd\.?"
+            r"|& Sons|& Co\.?|UP|Records|Films?|Pictures|Studios?)\b",
             text,
         )
         is not None

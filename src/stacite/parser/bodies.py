@@ -40,7 +40,8 @@ _PART_OF = pattern(rf"(?:Sub)?{_UNIT}(?:'s|’s)?(?: (?:of|for|on|to|in)\b|$)")
 _PART = pattern(
     r"\b(?:Office|Bureau|Department|Committee|Commission|Ministry|Institutes?|Division|House|Centers?|Centres?"
     r"|Library|Board|Association|Society|Academy|Agency|Federation"
-    r"|School|Council|University|Bank|Court|Subcommittee) (?:of|for|on)\b"
+    r"|School|Council|University|Bank|Court|Subcommittee|Endowment|Foundation|Fund|Institution|Forum|Alliance|Coalition"
+    r"|Network|Organi[sz]ation|Programme|Directorate|Secretariat|Administration|Authority) (?:of|for|on)\b"
 )
 _ROMANCE_PART = pattern(
     r"(?:Centro|Centre|Instituto|Institut|Istituto|Dirección|Direction|Direção|Agence|Agencia|Agência|Secretaría"
@@ -178,5 +179,17 @@ def is_body_part(text: str) -> bool:
         len(text) < 120
         and ": " not in text
         and _WORK.match(text) is None
-        and (_is_part(text) or _ROMANCE_PART.match(text) is not None)
+        and (_ROMANCE_PART.match(text) is not None or (_is_part(text) and not _is_clause(text)))
     )
+
+
+_SMALL = pattern(r"(?<= )[a-z]{5,}\b")
+
+
+def _is_clause(text: str) -> bool:
+    """Whether words are a title that ends in a body's name: `Strengthening of the coordination of the United Nations`.
+
+    The names of bodies begin with what kind they are, or have hardly a word in small letters.
+    """
+    first, *small = text.split(" ", 1)[0], *_SMALL.findall(text)
+    return len(small) > 1 and not _is_unit(first)

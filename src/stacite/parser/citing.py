@@ -14,7 +14,7 @@ from stacite.parser.signals import is_prose
 if TYPE_CHECKING:
     from stacite.parser.pieces import Piece
 
-DATED = pattern(rf"\b{YEAR}\b|\bn\.\s?d\.|\bforthcoming\b|\bo\.\s?J\.")
+DATED = pattern(rf"\b{YEAR}\b|\bn\.\s?d\.|\(no date\)|\bforthcoming\b|\bo\.\s?J\.")
 _DATED_BRACKET = pattern(rf"\([^()]{{0,300}}\b{YEAR}[^()]{{0,300}}\)")
 _QUOTATION = pattern(r"[“\"‘„][^”\"’]{4,400}[,.]?[”\"’“]")
 _LAST_PAGE = pattern(r", \d+(?:[–-]\d+)?$")

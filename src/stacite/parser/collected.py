@@ -167,8 +167,8 @@ def editors_behind(found: Stretch) -> Behind | None:
         return None
     chunks = found.chunks()
     at = next((at for at, chunk in enumerate(chunks) if at > 1 and _ROLE_ALONE.fullmatch(chunk.text)), None)
-    if at is None:
-        return None
+    if at is None or (chunks[at].text.startswith("editor") and _are_persons(chunks[0].text, is_last=False)):
+        return None  # BibTeX's plain styles spell the role out, and put all of the names in front
     first = at
     while first > 1 and _are_persons(chunks[first - 1].text, is_last=first == at):
         first -= 1

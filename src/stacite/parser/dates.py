@@ -48,8 +48,11 @@ DATE = (
     rf"|\d{{1,2}}\.\s?\d{{1,2}}\.\s?{YEAR}|\[{_CIRCA}?{_YEARS}\??\]|{_CIRCA}?{_YEARS}[a-z]?\b\??)"
 )
 """A date as a pattern without groups."""
-UNDATED = r"(?:n\.\s?d\.|s\.\s?d\.|o\.\s?J\.|[Ff]orthcoming|[Ii]n press|[Ii]m Erscheinen|à paraître)"
+_WITHOUT = r"[Nn]o date|[Ii]n preparation"
+"""Words in the place of a date that say no more than that there is none."""
+UNDATED = rf"(?:n\.\s?d\.|s\.\s?d\.|o\.\s?J\.|[Ff]orthcoming|[Ii]n press|{_WITHOUT}|[Ii]m Erscheinen|à paraître)"
 _UNDATED = pattern(UNDATED)
+_SAYS_NONE = pattern(_WITHOUT)
 _WHOLE = pattern(rf"{DATE}|{UNDATED}")
 _ISO = pattern(rf"({YEAR})-(\d\d)-(\d\d)")
 _NUMERIC = pattern(rf"(\d{{1,2}})\.\s?(\d{{1,2}})\.\s?({YEAR})")
@@ -69,7 +72,7 @@ def is_date(text: str) -> bool:
 def parse_date(text: str) -> Date | None:
     """The date that `text` prints; what is no date but says so (`n.d.`) as printed; None for anything else."""
     if _UNDATED.fullmatch(text):
-        return Date(text)
+        return None if _SAYS_NONE.fullmatch(text) else Date(text)
     if match := _ISO.search(text):
         return _calendar(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMERIC.search(text):

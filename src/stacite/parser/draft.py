@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 _EDGES = " ,;:.*"
+_NUMBER = pattern(r"[\W_]*\d[\W\d_]*")
+"""A year or pages that stand among names name nobody."""
 _QUOTES = {"“": "”", "‘": "’", '"': '"', "„": "“", "»": "«", "«": "»", "'": "'"}
 
 
@@ -59,7 +61,7 @@ class Draft:
     def put_names(self, variable: str, found: Stretch, *, inverted: bool = False) -> None:
         """Keep a list of names."""
         found = found.strip(" ,;")
-        names = names_of(found.text, inverted=inverted)
+        names = tuple(name for name in names_of(found.text, inverted=inverted) if not _NUMBER.fullmatch(name.literal))
         if names and variable not in self.names:
             self.names[variable] = names
             self.fields[variable] = found.span

@@ -56,7 +56,9 @@ _KINDS = (
     r"|Background Note|White Paper|Memorandum|Bulletin"
     r"|Publication|Staff Paper|Special Report|Working Document|Circular|Command Paper|Executive Order|Patent"
     r"|Episode|Version|Arbeitspapier"
-    r"|Fact Sheet|Standard|Paper|Document|Order|Proclamation)"
+    r"|Fact Sheet|Standard|Paper|Document|Order|Proclamation|Guideline|Guidance|Recommendation|Technical Memorandum"
+    r"|Policy Note|Policy Contribution|Strategy Paper|Country Report|Staff Report|Data Brief|Information Note"
+    r"|Concept Note)"
 )
 _CODE = (
     r"(?:[A-Z]{1,8}[A-Za-z]{0,3}[-/ ]?(?:[A-Z]{1,6}[-/ ])*\d[\w./-]*\d|[A-Z]{1,8}[-/]?\d[\w./-]*"
@@ -65,18 +67,21 @@ _CODE = (
 REPORT_NUMBER = pattern(
     rf"(?P<series>(?:[A-Z][\w’&-]*(?: [A-Z][\w’&-]*| of| and| for| in| on"
     rf"| the){{0,7}} )??(?P<genre>{_KINDS})s?(?: Series)?)[, ]*"
-    rf"(?:[Nn]os?\.?|[Nn]umber|Nr\.|#|n°)? ?(?P<number>{_CODE}|[A-Z]{{1,3}}\d+)"
+    rf"(?:[Nn]os?\.?|[Nn]umber|Nr\.|#|[Nn]°)? ?(?P<number>{_CODE}|[A-Z]{{1,3}}\d+)"
 )
-_HAS_NUMBER = pattern(r"[\d/]")
+_HAS_NUMBER = pattern(r"[\d/_]")
 """What all numbers of reports hold."""
 BARE_CODE = pattern(
     r"(?!ISBN|ISSN)[A-Z]{1,8}(?:[-/ ]?[A-Z]{1,6})?[-/ ]?(?:\d[\w]*(?:[-/.:]\d\w*)*)"
     r"|(?:Cmnd|Cmd|Cm|CP|C|HC|HL|HC Paper|HL Paper)\.? \d{1,5}(?:[–-][IVX]+)?|LRC \d+|RFC \d{1,4}"
     r"|(?:NOU|SOU|Ds|Prop\.|Meld\. ?St\.|Innst\.|BT-Dr(?:s|ucks)\.|BR-Drs\.|Drs\.|Drucksache) ?\d[\d: /–-]*\d"
     r"|(?:Scot )?Law Com(?:m)?(?: CP| WP)?(?: [Nn]o\.?)? \d+"
-    r"|[A-Z]{1,6}(?:/[A-Z\d][\w.-]*)+(?: \(\d+\))?|(?:[Nn]o\.|Nr\.) ?\d[\w./–-]*|\d{5,}|(?:S|H\.R|H"
+    r"|[a-z]{2,10}(?:_[a-z\d]{1,20}){1,4}|EUR \d{4,5}(?: [A-Z]{2})?|[A-Z]{1,6}(?:/[A-Z\d][\w.-]*)+(?: \(\d+\))?"
+    r"|(?:[Nn]o\.|Nr\.) ?\d[\w./–-]*|\d{5,}|(?:S|H\.R|H"
     r"|Exec)\. (?:Rep|Doc)\. (?:No\. )?\d+-\d+"
 )
+_RESOLUTION = pattern(r"(?:[Rr]esolution|[Dd]ecision) (?P<number>\d{1,3}/\d{1,4}|\d{1,4} \((?:\d{4}|[IVXL]+)\))")
+"""`resolution 46/182`, as the United Nations count (UN Editorial Manual)."""
 STANDARD = pattern(
     r"(?:ISO|IEC|EN|BS|DIN|ANSI|IEEE|ASTM|FIPS|ITU-[TRD]|ETSI|RFC|NF|UNE|UNI|CSA|AS|NZS|GB|JIS|SS|ÖNORM|SAE|NFPA"
     r"|ASHRAE|IPC)(?:[/ ](?:[A-Z]{1,5}|PUB))*[ -]?(?:[A-Z]{1,3}[ .-])?\d"
@@ -153,6 +158,10 @@ def take_number(draft: Draft, chunk: Stretch) -> bool:
     if match := REPORT_NUMBER.fullmatch(chunk.text):
         series = chunk.cut(*match.span("series"))
         draft.put("genre", series)
+        draft.put("number", chunk.cut(*match.span("number")))
+        draft.traits.add("numbered")
+        return True
+    if (match := _RESOLUTION.fullmatch(chunk.text)) is not None:
         draft.put("number", chunk.cut(*match.span("number")))
         draft.traits.add("numbered")
         return True

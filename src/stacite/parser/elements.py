@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author
+from stacite.parser.bare import is_imprint_chunk
 from stacite.parser.bodies import is_institution, is_serial
 from stacite.parser.collected import read_collected, read_serial_in
 from stacite.parser.dates import is_date
@@ -114,6 +116,21 @@ def title_end(text: str, stops: list[int]) -> int:
     return stops[0] + (inner or 0)
 
 
+_PUBLISHER = pattern(r"[A-ZÀ-Þ][^\d:;()“”\"]{2,70}")
+
+_TOWN = pattern(r"[A-ZÀ-Þ][\w’-]{2,20}(?: [A-ZÀ-Þ][\w’-]{2,20})?")
+
+
+def _precedes_place(text: str, bounds: list[int], at: int) -> bool:
+    """Whether a publisher's name stands before a place that is all there is behind it: `Bread Press. Dhaka`."""
+    if at + 2 != len(bounds):
+        return False
+    words, last = sentence_at(text, bounds, at), sentence_at(text, bounds, at + 1)
+    if _PUBLISHER.fullmatch(words) is None or is_place(words):
+        return False
+    return is_place(last) or (_TOWN.fullmatch(last) is not None and is_imprint_chunk(words))
+
+
 def _starts_source(text: str, bounds: list[int], at: int) -> bool:
     """Whether an element other than the title begins here; a title may hold full stops itself."""
     words, following = sentence_at(text, bounds, at), text[bounds[at] :]
@@ -129,6 +146,8 @@ def _starts_source(text: str, bounds: list[int], at: int) -> bool:
         return True
     if (start := find_serial(following)) is not None and not is_printed_at(following[:start]):
         return inner_stop(following[:start]) is None
+    if _precedes_place(text, bounds, at):
+        return True
     if at + 1 < len(bounds):
         return any(each.fullmatch(words) for each in (SERIES, NUMBERED_SERIES)) or is_imprint_like(words)
     return True
@@ -149,6 +168,10 @@ def _read_element(draft: Draft, rest: Stretch, bounds: list[int], at: int) -> in
         later = rest.text[end:]
         variable = "original-date" if re.search(r"\b(?:1[5-9]|20)\d\d\b", later) else "issued"
         draft.put_date(variable, part.cut(part.text.find(date)))
+    elif "issued" in draft.dates and _precedes_place(rest.text, bounds, at):
+        draft.put("publisher", part.strip(" .,;"))
+        draft.put("publisher-place", rest.cut(end).strip(" .,;"))
+        return len(bounds)
     elif "container-title" not in draft.texts and _read_serial(draft, rest.cut(bounds[at])):
         return len(bounds)
     elif REMARK.fullmatch(words) or EXTENT.fullmatch(words):

@@ -31,6 +31,8 @@ _INITIAL_HEAD = pattern(
 _SINGLE = pattern(r"[A-ZÀ-Þ][\w’'-]+")
 _TITLELESS = pattern(rf"\([^()]{{2,120}}\)\.?|{DATE}\.?")
 """What names would not be alone with; what stands before it is a title."""
+_DASHES = pattern(r"(?:[—–_]{2,12}|—|-{3,12}) ?\.?[,:]? (?=\S)")
+"""In place of names: those of the entry before (Chicago 17, 14.67)."""
 _ROLE = pattern(r", (?:eds?|editors?|trans|translators?|comps?)\.?$")
 
 
@@ -38,6 +40,10 @@ def read_entry(draft: Draft) -> bool:
     """Read an entry; False where the citation is something else."""
     rest = draft.rest
     quoted = find_quoted_title(rest)
+    if dashes := _DASHES.match(rest.text):
+        put_author(draft, rest.cut(0, dashes.end()))
+        _read_rest(draft, rest.cut(dashes.end()))
+        return True
     head_names = find_head_names(rest.text)
     if head_names is not None and _is_before_title(draft, rest, head_names, quoted):
         if _TITLELESS.fullmatch(rest.text, head_names.start):
@@ -137,6 +143,8 @@ def starts_entry(text: str) -> bool:
     """Whether the words start as an entry of a bibliography does, whose parts end in full stops; kept for one note."""
     if dated := match_dated_head(text):
         return is_dated_head(dated.names)
+    if _DASHES.match(text):
+        return True
     found = find_head_names(text)
     if _INITIAL_HEAD.match(text) or (found is not None and found.is_certain):
         return True

@@ -13,6 +13,7 @@ from stacite.parser.authors import SAME_PERSON, split_at_colon
 from stacite.parser.bare import ends_in_place
 from stacite.parser.bluebook import read_bluebook
 from stacite.parser.bodies import is_news_outlet
+from stacite.parser.compact import read_untitled
 from stacite.parser.dates import DATE
 from stacite.parser.draft import Draft
 from stacite.parser.entry import read_entry, starts_with_body
@@ -22,7 +23,7 @@ from stacite.parser.identifiers import take_identifiers
 from stacite.parser.imprint import find_imprint
 from stacite.parser.kinds import SHELF, kind_of
 from stacite.parser.legal import read_legal, take_symbols
-from stacite.parser.letters import read_interview, read_letter
+from stacite.parser.letters import read_interview, read_letter, read_talk
 from stacite.parser.locators import RANGE, locator_of
 from stacite.parser.pinned import take_pin_behind
 from stacite.parser.quoted import read_quoted
@@ -44,6 +45,7 @@ _SIGNED = pattern(
 _SIGNED_WORDS = ("signed", "opened for signature", "done", "adopted", "concluded")
 _VERSUS = pattern(r" vs?\.? [A-Z]")
 """After a party's name in quotation marks: `Verein ‘X’ v Austria`."""
+_SUBTITLE = pattern(r": [A-ZÀ-Þ][\w’'-]+ [\w’'-]")
 _EXACT = 0.85
 """How often a field is right that stands in an exact form."""
 _EXACT_FORMS = frozenset(("exact", "interview", "letter", "patent"))
@@ -52,6 +54,7 @@ _LABEL = pattern(r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}\.) (?=[^\W\d_])")
 """The number of an entry in its list."""
 _MEDIUM = pattern(r" ?\[(?:[Oo]n ?line|Internet)\]")
 """That the work stands on the web (NLM, chap. 22)."""
+_LICENCE = pattern(r"[;,.] ?\(?(?:[Ll]icen[cs]e:? )?CC[ -]BY[\w .-]{0,20}\)?$")
 LIMIT = 3_000
 """Letters of a citation that are read; the longest real ones, with their addresses, have a third of that."""
 
@@ -95,6 +98,8 @@ def _read_rules(draft: Draft) -> None:
     take_archive(draft)
     if holds(draft.rest.text, ("nternet]", "nline]", "n line]")) and (match := _MEDIUM.search(draft.rest.text)):
         draft.rest = draft.rest.without(*match.span())
+    if holds(draft.rest.text, ("CC BY", "CC-BY")) and (match := _LICENCE.search(draft.rest.text)):
+        draft.rest = draft.rest.cut(0, match.start())
     _read(draft)
     if (
         "publisher-place" in draft.texts
@@ -112,10 +117,12 @@ _REPUBLISHED_WORDS = ("pub", "repr", "trans", "rev. ed", "facs. ed", ". From ")
 _REPUBLISHED = pattern(
     r"[,;.]? (?:orig(?:\.|inally) pub(?:\.|lished)|first pub(?:\.|lished)|published in|repr(?:\.|inted) (?:as"
     r"|in)|translated as|published as)\b"
-    r"|; (?:(?:\w+\. )?trans\. [^;]{0,60}\bas|rev\. ed|facs\. ed|repr\. as)\b|\. From (?=[A-Z])"
+    r"|; (?:(?:\w+\. )?trans\. [^;]{0,60}\bas|rev\. ed|facs\. ed|repr\. as)\b|(?<=[\d)])\. From (?=[A-Z])"
 )
 
 _BRACKET_OR_YEAR = pattern(r"\)|\d{4}")
+_NAMES_AND_YEAR = pattern(r"[^:“‘\"*]{2,300}?[ (]\d{4}[a-z]?(?:,[^()]{2,20})?\)?")
+"""`Hay, A. (2006). From Bread to Salt`: what comes behind an entry's year is its title."""
 
 
 def _read(draft: Draft) -> None:
@@ -124,17 +131,18 @@ def _read(draft: Draft) -> None:
         holds(draft.rest.text, _REPUBLISHED_WORDS)
         and (match := _REPUBLISHED.search(draft.rest.text))
         and _BRACKET_OR_YEAR.search(draft.rest.text[: match.start()])
+        and not (match[0] == ". From " and _NAMES_AND_YEAR.fullmatch(draft.rest.text, 0, match.start()))
         and draft.rest.text[: match.start()].count("(") <= draft.rest.text[: match.start()].count(")")
     ):
         draft.bound = draft.rest.places[match.start()]
         draft.rest = draft.rest.cut(0, match.start())
     take_pin_behind(draft)
-    quoted = find_quoted_title(draft.rest)
+    quoted = _quoted_title(draft)
     if (quoted is None or _VERSUS.match(draft.rest.text[quoted.end :])) and read_legal(draft):
         return
-    if quoted is None and (read_letter(draft) or read_interview(draft)):
+    if quoted is None and (read_letter(draft) or read_interview(draft) or read_talk(draft)):
         return
-    if read_author_date(draft):
+    if (quoted is None and not draft.emphasis and read_untitled(draft)) or read_author_date(draft):
         return
     if quoted is None and read_bluebook(draft):
         if not full_stops(draft.rest.text):  # else an entry that ends as Bluebook's articles do
@@ -158,6 +166,20 @@ def _is_note_like(draft: Draft) -> bool:
         return False
     names = find_head_names(draft.rest.text)
     return not starts_with_body(draft.rest.text) if names is None else not names.is_certain
+
+
+def _quoted_title(draft: Draft) -> Quoted | None:
+    """The title in quotation marks; not one that merely begins with a quotation."""
+    quoted = find_quoted_title(draft.rest)
+    return None if quoted is not None and _goes_on(draft, quoted) else quoted
+
+
+def _goes_on(draft: Draft, quoted: Quoted) -> bool:
+    """Whether a title goes on behind words that it quotes: `“Nobody Came”: Flight from the North, May 2024`."""
+    text = draft.rest.text
+    if text[quoted.start] not in "“‘" or _SUBTITLE.match(text, quoted.end) is None:
+        return False
+    return not any(left <= draft.rest.places[quoted.end + 2] < right for left, right in draft.emphasis)
 
 
 def _is_emphasised_before(draft: Draft, quoted: Quoted) -> bool:
@@ -189,12 +211,20 @@ def _mend(draft: Draft) -> None:
         start, end = draft.fields["title"]
         draft.fields["title"] = (start, end - len(known[0]))
         draft.texts["title"] = draft.texts["title"][: known.start()]
+    if special := _SPECIAL_ISSUE.search(draft.texts.get("container-title", "")):
+        start, end = draft.fields["container-title"]
+        draft.fields["container-title"] = (start, end - len(special[0]))
+        draft.texts["container-title"] = draft.texts["container-title"][: special.start()]
     page = draft.texts.get("page", "")
     if draft.type in ("book", "report", "thesis") and page and RANGE.search(page) is None and draft.locator is None:
         draft.locator = locator_of(page)
         del draft.texts["page"]
 
 
+_SPECIAL_ISSUE = pattern(
+    r"(?<=\w)[,:.]? [\[(]?(?:[Ss]pecial|[Tt]hem(?:e|ed|atic)) (?:[Ii]ssue|[Ss]ection|[Nn]umber)\b.{0,200}$"
+)
+"""What a journal's issue is about."""
 _KNOWN_AS = pattern(r" \((?:the )?[“\"‘]?(?:[A-Z]{2,}[A-Za-z]{0,6}|[A-Z][a-z]+[A-Z]\w*)[”\"’]?\)$")
 """The letters by which the text goes on to name a treaty."""
 

@@ -21,7 +21,7 @@ _PAPERS = (
     r" (?:papers?|notes?|reports?|briefs?|briefing|memo(?:randum)?|documents?|studies|study|assessment|essay|manuscript"
     r"|statement|communication|communiqué)"
 )
-_RELEASES = r"(?:press|news|media) (?:releases?|statements?|notices?|conferences?|briefings?)"
+_RELEASES = r"(?:press|news|media) (?:releases?|statements?|notices?|notes?|advisory|conferences?|briefings?)"
 _LONG = (
     rf"(?:unpublished |draft )?(?:{_PAPERS}|{_RELEASES}|blog(?: post)?|fact ?sheets?|white ?paper|tech(?:nical"
     rf"|\.) rep(?:ort)?\b"
@@ -41,12 +41,12 @@ _SAYS = pattern(rf"{_LONG}|{_SHORT}", re.IGNORECASE)
 _LAST_WORDS = frozenset(
     """
     paper papers note notes report reports brief briefs briefing briefings memo memorandum document documents study
-    studies assessment essay manuscript statement statements communication communiqué release releases notice notices
-    conference conferences blog post sheet sheets factsheet factsheets whitepaper rep op-ed set sets dataset datasets
-    base database point powerpoint presentation slides data podcast audio episode keynote address speech evidence
-    testimony submission rulemaking inquiry intent rule comment comments information law letter e-mail email message
-    lecture remarks map transcript video webinar infographic typescript mimeo preprint editorial review guidance leaflet
-    brochure website software poster
+    studies assessment essay manuscript statement statements communication communiqué release releases notice
+    notices conference conferences blog post sheet sheets factsheet factsheets whitepaper rep op-ed set sets dataset
+    datasets base database point powerpoint presentation slides data podcast audio episode keynote address speech
+    evidence testimony submission advisory rulemaking inquiry intent rule comment comments information law letter
+    e-mail email message lecture remarks map transcript video webinar infographic typescript mimeo preprint
+    editorial review guidance leaflet brochure website software poster
     """.split()
 )
 """What each genre of `_SAYS` ends with; looked up much faster than that none is there."""
@@ -60,15 +60,25 @@ _NAMED = pattern(
     r"(?:[A-Z][\w&’.-]*,? ){1,4}?(?:Working Paper|Policy Brief|Issue Brief|Research Brief|Policy Paper"
     r"|Discussion Paper|Brief"
     r"|Briefing(?: Paper)?|Background Paper|Research Report|Special Report|Technical Report|White Paper|Factsheet"
-    r"|Commentary|Policy Note|Insight|Backgrounder|Occasional Paper)"
+    r"|Commentary|Policy Note|Insight|Backgrounder|Occasional Paper|Fact Sheet|Policy Report|Explainer|Research Paper"
+    r"|Briefing Note|Working Document|Background Note|Technical Note)"
 )
 """An institution's own series of papers, without a number: `CSIS Brief`."""
+_NAMED_NUMBER = pattern(
+    rf"(?P<genre>{_NAMED.pattern}s?)(?: Series)?,? (?:[Nn]o\.? ?|[Nn]r\. ?|#|[Nn]° ?)?"
+    r"(?P<number>[A-Z]{0,4}[-/]?\d[\d./–-]{0,12})"
+)
+"""The same with the number in the series: `EUISS Brief No. 11`."""
+_OF_LETTERS = pattern(rf"[A-Z]{{2,8}} (?:{_LONG}|brief|briefing|report)(?: (?:no\. ?)?(?P<number>\d[\d./–-]{{0,12}}))?")
+"""`HPG briefing note`: initials that no title's words begin with."""
 _SPOKEN = pattern(
     r"(?P<genre>(?:unpublished |conference |keynote )?(?:paper|lecture|speech|address|keynote|talk|remarks"
     r"|presentation|poster"
     r"|testimony|statement)(?: (?:presented|given|delivered|prepared|read|made))?) (?:at|to|before|for) (?:the )?"
     r"(?P<event>[“\"*]?[A-Z\d].*)",
 )
+_TESTIFIES = pattern(r"testimony|statement", re.IGNORECASE)
+_COMMITTEE = pattern(r"\b(?:[Ss]ub)?[Cc]ommittee\b|\bCommission\b|\bSenate\b|\bCongress\b|\bParliament\b|\bHouse of\b")
 THESIS = pattern(
     r"(?:(?:[Uu]npublished|[Uu]npub\.) )?(?:[Pp]h[Dd]|Ph\.?\s?D\.?|M\.?\s?A\.?|M\.?\s?Sc\.?|B\.?\s?A\.?|D\.?\s?Phil\.?"
     r"|M\.?\s?Phil\.?|LLM|EdD|DMA|[Mm]aster[’']?s?|[Dd]octoral|[Bb]achelor[’']?s?|[Uu]ndergraduate"
@@ -89,7 +99,11 @@ def take_genre(draft: Draft, chunk: Stretch, *, certain: bool = True) -> bool:
         return True
     if (match := _SPOKEN.fullmatch(text)) and (certain or text[0].islower()):
         draft.put("genre", chunk.cut(*match.span("genre")))
-        draft.put_title("event-title", chunk.cut(*match.span("event")))
+        if _TESTIFIES.match(match["genre"]) and _COMMITTEE.search(match["event"]):
+            draft.put("authority", chunk.cut(*match.span("event")))
+            draft.traits.add("hearing")
+        else:
+            draft.put_title("event-title", chunk.cut(*match.span("event")))
         return True
     last = text.rpartition(" ")[2].lower()
     numbered = (certain or text[0].islower()) and _FIGURE.search(last) is not None
@@ -97,6 +111,15 @@ def take_genre(draft: Draft, chunk: Stretch, *, certain: bool = True) -> bool:
         draft.put("genre", chunk.cut(*match.span("genre")))
         draft.put("number", chunk.cut(*match.span("number")))
         draft.traits.add("numbered")
+        return True
+    if _FIGURE.search(last) and certain and (match := _NAMED_NUMBER.fullmatch(text)):
+        draft.put("genre", chunk.cut(*match.span("genre")))
+        draft.put("number", chunk.cut(*match.span("number")))
+        draft.traits.add("numbered")
+        return True
+    if last in _LAST_WORDS and _OF_LETTERS.fullmatch(text):
+        draft.put("genre", chunk)
+        draft.traits.add("genre")
         return True
     might = last in _LAST_WORDS and (certain or text[0].islower() or " " in text)
     if (might and _SAYS.fullmatch(text)) or (certain and _NAMED.fullmatch(text)):
@@ -106,11 +129,16 @@ def take_genre(draft: Draft, chunk: Stretch, *, certain: bool = True) -> bool:
     return False
 
 
+def _is_listed(chunks: list[Stretch], at: int) -> bool:
+    """Whether a chunk is one of those that a name lists: `Acoustics, Speech, and Signal Processing`."""
+    return at + 1 < len(chunks) and chunks[at + 1].text.startswith(("and ", "& ", "und ", "et "))
+
+
 def drop_genres(draft: Draft, found: Stretch, first: int = 0) -> Stretch:
     """A stretch without those of its chunks, from the `first`, that say the genre."""
     chunks = found.chunks()
-    for chunk in chunks[first:]:
-        if chunk and take_genre(draft, chunk):
+    for at, chunk in enumerate(chunks[first:], first):
+        if chunk and not _is_listed(chunks, at) and take_genre(draft, chunk):
             start = found.start_of(chunk)
             end = start + len(chunk.text)
             while end < len(found.text) and found.text[end] in " ,":
@@ -122,10 +150,14 @@ def drop_genres(draft: Draft, found: Stretch, first: int = 0) -> Stretch:
 
 
 _EU_SYMBOL = pattern(
+    r"(?<![\w./-])(?:[A-Z]{1,6}(?:/[A-Z\d]{1,6}){1,3}\((?:19|20)\d\d\)\d{1,4}(?:/[A-Z]{2,8}\d?){0,2}"
+    r"|PE[ -]?\d{3}[.,]\d{3}(?:v\d\d(?:-\d\d)?)?|[A-Z]{3} \d\d/\d{2,5}/(?:19|20)\d\d)(?![\w/])|"
     r"(?<![\w./-])(?:P\d_TA(?:-PROV)?|(?:COM|SWD|SEC|JOIN|EUCO|SG|CES|EESC|CDR|Ares)\s?|C(?=\(\d{4}\)\s?\d{2,5}))\((?:19|20)\d\d\)"
     r"\s?\d{1,7}(?:[-/]\d{1,4})?(?:,? (?:[Ff]inal|FINAL|fin\.)(?:/\d)?)?"
 )
-"""Documents of the Commission and the Council: `COM(2021) 706 final` (OSCOLA 4, 2.6.5; EU style guide, 5.9)."""
+"""Documents of the Commission and the Council: `COM(2021) 706 final` (OSCOLA 4, 2.6.5; EU style guide, 5.9); those of
+the European Parliament, `PE 690.661`, of the OECD and NATO, `ENV/EPOC(2021)14`, and of Amnesty
+International, `EUR 25/1234/2023`."""
 _AT_HEAD = pattern(
     r"(?P<number>(?:NOU|SOU|Ds|Prop\.|Meld\. ?St\.|Innst\.|BT-Dr(?:s|ucks)\.|BR-Drs\.|Drucksache|Cm"
     r"|Cmnd) ?\d[\d:/ –-]*\d),? (?=[A-ZÀ-Þ*])"
@@ -139,13 +171,15 @@ _PATENT = pattern(
 _PATENT_DATES = pattern(
     rf",? (?:\(?filed (?P<filed>{DATE}))?(?:,? ?(?:and )?(?:issued|granted|published) (?P<issued>{DATE}))?\)?"
 )
-_REFERENCE_LEAD = pattern(r"(?:[Rr]ef(?:erence|\.)?(?: [Nn]o\.)?|[Dd]oc(?:ument|\.)?(?: [Nn]o\.)?) $")
+_REFERENCE_LEAD = pattern(
+    r"(?:(?:AI )?Index(?: [Nn](?:o|umber))?[.:]?|[Rr]ef(?:erence|\.)?(?: [Nn]o\.)?|[Dd]oc(?:ument|\.)?(?: [Nn]o\.)?) $"
+)
 
 
 def take_official_numbers(draft: Draft) -> None:
     """Move the symbol of an EU document or the number of a patent into the draft."""
     text = draft.rest.text
-    if holds(text, ("(19", "(20")) and (match := _EU_SYMBOL.search(text)):
+    if holds(text, ("(19", "(20", "PE ", "PE-", "/19", "/20")) and (match := _EU_SYMBOL.search(text)):
         draft.put("number", draft.rest.cut(*match.span()))
         draft.traits.add("numbered")
         start, end = match.span()

@@ -21,6 +21,7 @@ from stacite.parser.pieces import Piece, mask, pieces, protected
 from stacite.parser.places import is_place
 from stacite.parser.signals import is_prose
 from stacite.parser.tails import (
+    LABEL,
     awaits_imprint,
     awaits_title,
     is_dated_head,
@@ -52,7 +53,16 @@ _LISTED = pattern(
 )
 """`Weber, Max, 1920: Titel. Ort.`: an entry of a German bibliography; all up to the next such head is its own."""
 _FAMILY_GIVEN = pattern(r"[A-ZÄÖÜ][\w’'‑ -]{1,40}, [A-ZÄÖÜ][\w’'‑. -]{0,40}; ")
+_SPAN_OF_YEARS = pattern(rf"{YEAR}\s?[–-]\s?{YEAR}(?=[,.:]|$)")
+"""`A History of Bread, 1750–1950, vol. 8`: years of a title's, and no date."""
+_ASKS = pattern(r"[?!][”\"’]$")
+"""A quoted title ends in its own mark, and no comma stands between it and where it appeared."""
 _NEW_EDITION = pattern(r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by ")
+
+_CODE = pattern(
+    r"\d{1,4} (?:U\. ?S\. ?C\b|C\. ?F\. ?R\b|Fed\. ?Reg\.|U\. ?S\. \d|F\. ?(?:[23]d|4th|Supp)|Stat\. \d|S\. ?Ct\.)"
+)
+"""A code, register or report that begins with its volume is cited anew (Bluebook 21, rules 10.3 and 12.3)."""
 
 
 def groups(text: str) -> list[tuple[Piece, bool]]:
@@ -98,7 +108,7 @@ def _belongs(text: str, masked: str, last: Piece, piece: Piece, *, last_cites: b
     if REMARKS.match(body) or (signalled and cites):
         return False
     prose = is_prose(masked[piece.start : piece.end], cites=cites and piece.mark != ";")
-    whole = _ends_of(text[last.core : last.end].strip())
+    whole = _ends_of(LABEL.sub("", text[last.core : last.end].strip()))
     if piece.mark == ";":
         return _goes_on_after_semicolon(whole, body, cites=cites, prose=prose)
     return _goes_on_after_stop(whole, body, cites=cites, prose=prose)
@@ -117,7 +127,9 @@ def _completes(text: str, masked: str, last: Piece, piece: Piece) -> bool:
         return True
     if is_imprint(body) or (last.start == 0 and is_name_alone(before) and not starts_note(text, piece.start)):
         return True
-    return (_CONTINUES.match(body) is not None or is_tail(body)) and is_head(before)
+    return (_CONTINUES.match(body) is not None or is_tail(body)) and is_head(
+        before, alone=last.start == 0 and not is_prose(masked[: last.end], cites=True)
+    )
 
 
 def _goes_on_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> bool:
@@ -128,7 +140,9 @@ def _goes_on_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> b
         return False
     if _SUBTITLE_AND_IMPRINT.match(body) and _NAME_AND_TITLE.match(whole) and not _HAS_IMPRINT.search(whole):
         return True
-    if not DATED.search(whole) and len(body) < 200 and is_whole_imprint(body.strip(" .")):
+    if not DATED.search(_SPAN_OF_YEARS.sub("", whole)) and len(body) < 200 and is_whole_imprint(body.strip(" .")):
+        return True
+    if _ASKS.search(whole) and is_tail(body):
         return True
     if awaits_title(whole) or awaits_imprint(whole) or is_imprint(body) or is_place(body.strip(" .")):
         return True
@@ -169,6 +183,8 @@ def _ends_of(whole: str) -> str:
 
 def _goes_on_after_semicolon(whole: str, body: str, *, cites: bool, prose: bool) -> bool:
     """A semicolon inside an entry divides publishers, inside a title its two halves."""
+    if _CODE.match(body):
+        return False
     if _NEW_EDITION.match(body) or is_list_of_names(whole, body):
         return True
     if cites and is_tail(body) and not _is_complete(whole) and "," in whole:

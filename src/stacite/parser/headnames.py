@@ -39,7 +39,7 @@ _FORMS = {
     ),
     "given first": pattern(
         rf"{_CAPITAL}[\w’'‑-]{{1,20}}(?: {_CAPITAL}\.| {_CAPITAL}[\w’'‑-]{{1,20}}){{0,2}}"
-        rf" (?:{_PARTICLE}){{0,3}}{_CAPITAL}[\w’'‑-]{{1,30}}{_SUFFIX}"
+        rf" (?:{_PARTICLE}){{0,3}}(?![JS]r\b){_CAPITAL}[\w’'‑-]{{1,30}}{_SUFFIX}"
     ),
 }
 _NEXT = {
@@ -56,6 +56,8 @@ _BETWEEN = pattern(r"\s?,?\s?(?:and|&|und|et|y)\s|\s?,\s?(?:and |& )?|\s?;\s?(?:
 _OTHERS = pattern(r",?\s(?:et al\b\.?|and others\b)")
 _ROLE = pattern(r"(?:, ?| ?[(\[])(?:[Ee]ds?|[Ee]ditors?|[Tt]rans|[Tt]ranslators?|[Cc]omps?|[Hh]rsg|[Hh]gg?)\b\.?[)\]]?")
 _END = pattern(rf"\s?[.:]\s+(?=[^\sa-z\d]|{YEAR})")
+_SMALL_END = pattern(r"\.\s+(?=[a-z][\w-]{0,30} )")
+"""A title in small letters, behind a list of names that its `and` ends."""
 _YEAR_NEXT = pattern(rf",?\s(?={YEAR}(?:[/–-]\d{{2,4}})?[a-z]?[.,:]?\s[A-ZÀ-Þ“\"‘])")
 """`Hay, Ann B. and C. Low 2013 Title`: a year in the open (American Antiquity)."""
 _AFTER_INITIAL = pattern(r"(?<=\.)[,:]?\s+(?=[^\sa-z(])")
@@ -142,6 +144,7 @@ def _ended(text: str, end: int, form: str, count: int, *, is_joined: bool) -> He
         mark = _COMMA_END.match(text, end) or _AFTER_INITIAL.match(text, end)
     else:
         mark = _END.match(text, end) or (_AFTER_STOP.match(text, end) if text[end - 1] == "." else None)
+        mark = mark or (_SMALL_END.match(text, end) if count > 2 and is_joined else None)
     is_marked = others is not None or role is not None
     if mark is None or not (is_joined or others or form in _UNJOINED):
         return None

@@ -42,4 +42,6 @@ def match_dated_head(text: str) -> DatedHead | None:
     match = _DATE.match(text, end)
     if match is None or not is_date(match["date"]):
         return None
+    if text[end - 1].isdigit() and text[match.end() : match.end() + 1].isdigit():
+        return None  # `Journal 17 (1998): 124–55`
     return DatedHead(text[:end], match.span("date"), match.end())

@@ -9,6 +9,7 @@ from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body, is_institution, is_news_outlet
 from stacite.parser.kindnames import holds_data, is_post, is_reported, kind_by_name, publishes_studies
 from stacite.parser.legal import TREATY_WORDS
+from stacite.parser.persons import is_firm
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
@@ -36,7 +37,10 @@ _GENRES = (
             re.IGNORECASE,
         ),
     ),
-    ("webpage", pattern(r"\bpress (?:release|statement|notice)|\bnews release|\bwebsite", re.IGNORECASE)),
+    (
+        "webpage",
+        pattern(r"\b(?:press|media|news) (?:release|statement|notice|note|advisory|briefing)|\bwebsite", re.IGNORECASE),
+    ),
     ("manuscript", pattern(r"\bmanuscript|\btypescript", re.IGNORECASE)),
     ("interview", pattern(r"\binterview", re.IGNORECASE)),
     ("map", pattern(r"\bmap\b", re.IGNORECASE)),
@@ -109,6 +113,8 @@ def _by_genre(draft: Draft) -> str:
         return "broadcast" if "quoted" in draft.traits and "container-title" in draft.texts else "motion_picture"
     if "thesis" in draft.traits:
         return "thesis"
+    if "hearing" in draft.traits:
+        return "hearing"
     genre = draft.texts.get("genre", "")
     kind = next((kind for kind, words in _GENRES if genre and words.search(genre)), "")
     if "arxiv" in draft.traits and not kind:
@@ -203,7 +209,8 @@ def _is_full_date(draft: Draft) -> bool:
 def _by_book(draft: Draft) -> str:
     url, title = draft.texts.get("URL", ""), draft.texts.get("title", "")
     author = draft.names.get("author", ())
-    is_body_author = bool(author) and bool(author[0].literal) and is_body(author[0].literal)
+    name = author[0].literal if author else ""
+    is_body_author = bool(name) and (is_body(name) or is_firm(name))
     if _POST.search(url):
         return "post"
     if SHELF.search(title) and not draft.texts.keys() & {"publisher", "URL"} and "quoted" not in draft.traits:

@@ -25,6 +25,12 @@ _ONE_PARTY = pattern(
     r"(?:In re|In the Matter of|Ex p(?:arte)?|Re|Matter of|Case of|Case Concerning|Estate of|Guardianship of"
     r"|Conservatorship of|Succession of) [A-Z(]"
 )
+_SHIP = pattern(
+    rf"The [A-ZÀ-Þ][\w’'-]{{1,25}}(?: [A-ZÀ-Þ][\w’'-]{{1,25}}){{0,3}}(?:,? [\[(]{YEAR}[\])](?: \d{{1,3}})? "
+    r"(?:A\.?C|App Cas|P|P\.?D|Q\.?B\.?D?|K\.?B|Ch|W\.?L\.?R|All E\.?R|Ll(?:oyd[’']s| L) Rep|Asp M\.?L\.?C)\b"
+    r"|, \d{1,3} (?:U\.S\.|F\. Cas\.|F\.(?: ?[23]d|4th)? \d))"
+)
+"""`The Moorcock (1889) 14 PD 64`, `The Antelope, 23 U.S. 66`: a ship stands for her case (OSCOLA 4, 2.1.2)."""
 _DOCKET_FIRST = pattern(
     r"(?:Joined )?Cases? (?P<number>(?:No )?(?:[A-Z]{1,5}[-–/])?\d+/\d+(?: P| PPU| R)?"
     r"(?:(?:, | and | & | to |[–-])(?:[A-Z]{1,5}[-–/])?\d+/\d+(?: P| PPU| R)?)*),? "
@@ -113,7 +119,9 @@ def read_case(draft: Draft) -> bool:
     text = draft.rest.text
     if len(text) > LIMIT:
         return False
-    is_named = (" v" in text and _VERSUS.search(text) is not None) or _ONE_PARTY.match(text) is not None
+    is_named = (" v" in text and _VERSUS.search(text) is not None) or any(
+        form.match(text) for form in (_ONE_PARTY, _SHIP)
+    )
     docket = _DOCKET_FIRST.match(text)
     if not is_named and docket is None and "[" not in text and " Rep" not in text:
         return False
@@ -260,8 +268,8 @@ def _read_court(draft: Draft, tail: Stretch) -> None:
     """Court and date in brackets, or the court alone after a report."""
     if court := _COURT.search(tail.text):
         draft.put_date("issued", tail.cut(*court.span("date")))
-        if court["court"]:
-            draft.put("authority", tail.cut(*court.span("court")))
+    if court and court["court"]:
+        draft.put("authority", tail.cut(*court.span("court")))
     elif (bracket := _COURT_ONLY.search(tail.text)) and not _JUDGE.match(bracket["court"]):
         draft.put("authority", tail.cut(*bracket.span("court")))
     if year := re.search(rf"\b{YEAR}\b", tail.text):

@@ -78,6 +78,13 @@ _BILL_DATE = pattern(
 """`(2022)`; `(passed House, March 27, 2023)`; `, introduced March 30, 2023`."""
 
 
+_CHAMBER = pattern(
+    r"(?P<chamber>(?:U\.S\. (?:Congress|House|Senate)|House|Senate)\b(?: of Representatives)?"
+    r"(?:, (?:U\.S\. )?(?:House|Senate)(?: of Representatives)?)?)(?:, (?P<title>.+)|.*)"
+)
+"""`U.S. Congress, House, Title`: who deliberates on a bill is named as its author (Chicago 17, 14.283)."""
+
+
 def _read_bill(draft: Draft) -> bool:
     match = _BILL.search(draft.rest.text) if holds(draft.rest.text, ("S.", "H.")) else None
     if match is None:
@@ -85,8 +92,12 @@ def _read_bill(draft: Draft) -> bool:
     draft.type = "bill"
     draft.put("number", draft.rest.cut(*match.span("number")))
     title = draft.rest.cut(0, match.start()).strip(" ,")
-    if title and not re.match(r"U\.S\. Congress|House|Senate", title.text):
+    chamber = _CHAMBER.fullmatch(title.text)
+    if chamber is None:
         draft.put_title("title", title)
+    elif chamber["title"]:
+        draft.put_names("author", title.cut(*chamber.span("chamber")))
+        draft.put_title("title", title.cut(*chamber.span("title")))
     rest = draft.rest.cut(match.end())
     if congress := CONGRESS.search(rest.text):
         draft.put("chapter-number", rest.cut(*congress.span("congress")))

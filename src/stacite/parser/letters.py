@@ -17,6 +17,7 @@ from stacite.parser.stretch import holds
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
+    from stacite.parser.stretch import Stretch
 
 _KIND = (
     r"(?:(?:[Oo]pen|[Jj]oint|[Pp]rivate|[Cc]onfidential|[Uu]npublished|[Pp]ersonal) )?(?:[Ll]etter|[Mm]emorandum"
@@ -89,6 +90,69 @@ def _are_correspondents(match: re.Match[str]) -> bool:
     if match["genre"] or _GENRE_BEHIND.search(match["between"]):
         return all(is_person(part) or is_body(part) for part in sides) or len(sides) == 2
     return not match["office"] and " and " not in match["to"] and all(is_person(part) for part in sides)
+
+
+_TALK = pattern(
+    r"(?:(?:[Aa]uthors?(?:’s?|'s?)?|[Oo]ur|[Mm]y) )?"
+    r"(?P<genre>(?:(?:[Pp]ersonal|[Tt]elephone|[Pp]hone|[Pp]rivate"
+    r"|[Oo]nline|[Ee]-?mail|[Vv]ideo|[Ww]ritten|[Cc]onfidential) )*"
+    r"(?:[Cc]onversations?|[Cc]orrespondence|[Cc]ommunications?"
+    r"|[Ee]xchanges?|[Dd]iscussions?|[Ee]-?mails?)) (?:with|from) (?:the |an? )?"
+    r"(?P<whom>[^,(;“”]{2,90}?)(?P<rest>(?:,| \().*)$",
+    re.DOTALL,
+)
+"""`Email correspondence with the Ministry, 15 May 2024`: said or written to the author (Chicago 17, 14.214)."""
+_TALK_WORDS = ("onversation", "orrespondence", "ommunication", "xchange", "iscussion", "mail")
+
+
+_BY_AUTHOR = pattern(
+    r"(?P<genre>(?:(?:personal|telephone|phone|email|e-mail|online|video|Zoom|Skype|remote) )*(?P<kind>interview"
+    r"|conversation|discussion|correspondence|communication|call|e-?mail|message)s?) (?:by|with|to) (?:the )?authors?,?"
+    r" (?P<rest>[^“”]{4,300})$"
+)
+"""`Roe, interview by author, Oslo, May 3, 2024`: behind the name of who spoke (Chicago 17, 14.211)."""
+
+
+def read_spoken_with(draft: Draft, rest: Stretch) -> bool:
+    """What someone said or wrote to the author, where and when."""
+    match = _BY_AUTHOR.match(rest.text) if "author" in rest.text[:80] else None
+    if match is None:
+        return False
+    after = rest.cut(match.start("rest"))
+    date = next(_DATE.finditer(after.text), None)
+    if date is None:
+        return False
+    draft.type = "interview" if match["kind"] == "interview" else "personal_communication"
+    draft.put("genre", rest.cut(*match.span("genre")))
+    draft.put_date("issued", after.cut(*date.span("date")))
+    for part in (after.cut(0, date.start()).strip(" ,("), after.cut(date.end()).strip(" ,)")):
+        chunks = part.chunks()
+        named = next((end for end in (2, 1) if is_place(", ".join(each.text for each in chunks[:end]))), 0)
+        if named or (part and _TOWN.fullmatch(chunks[0].text)):
+            draft.put("publisher-place", part.cut(0, part.end_of(chunks[min(max(named, 1), len(chunks)) - 1])))
+    return True
+
+
+def read_talk(draft: Draft) -> bool:
+    """A conversation or correspondence, and its date."""
+    text = draft.rest.text
+    if not holds(text[:60], _TALK_WORDS) or draft.emphasis or '"' in text or (match := _TALK.match(text)) is None:
+        return False
+    rest = draft.rest.cut(match.start("rest"))
+    date = next((found for found in _DATE.finditer(rest.text) if not found["date"].isdigit()), None)
+    if date is None or rest.text[date.end() :].strip(" .,;)"):
+        return False
+    draft.type = "personal_communication"
+    draft.traits.add("letter")
+    draft.put("genre", draft.rest.cut(*match.span("genre")))
+    if (is_person(match["whom"]) and " " in match["whom"]) or (is_body(match["whom"]) and match["whom"][0].isupper()):
+        draft.put_names("author", draft.rest.cut(*match.span("whom")))
+    draft.put_date("issued", rest.cut(*date.span("date")))
+    before = rest.cut(0, date.start()).strip(" ,(")
+    last = before.chunks()[-1] if before else before
+    if last and (is_place(last.text) or _TOWN.fullmatch(last.text)):
+        draft.put("publisher-place", last)
+    return True
 
 
 def read_interview(draft: Draft) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Locator
@@ -63,7 +64,7 @@ _IN_LAW = pattern(
     r"|[Aa]rts?\.?|[Aa]rticles?"
     r"|[Pp]aras?\.?|[Pp]aragraphs?|[Rr]ecitals?|[Pp]rinciples?|[Gg]uidelines?|[Rr]ecommendations?|[Cc]h\.?"
     r"|[Cc]hap\.?|[Cc]hapters?"
-    r"|[Aa]nnex(?:es)?|[Ss]ch\.?|[Ss]chedules?|[Gg]oals?|[Tt]argets?|[Pp]t\.?|[Pp]arts?)"
+    r"|[Aa]nnex(?:es)?|Box(?:es)?|[Pp]roposals?|[Ss]ch\.?|[Ss]chedules?|[Gg]oals?|[Tt]argets?|[Pp]t\.?|[Pp]arts?)"
     rf" ?(?P<value>(?:{_SHEETED})(?:(?:[–-]|, | and | to | or )(?:{_SHEETED}))*)\.?"
 )
 """Places in acts, standards and declarations: `s 37A(1)`, `sch 3 para 2`, `recital 9`, `Articles 107 and 118`."""
@@ -124,6 +125,7 @@ def split_locator(found: Stretch) -> tuple[Stretch, Locator | None]:
         if (
             locator is not None
             and not _is_year(locator)
+            and _is_in_order(locator.value)
             and not (locator.value[:1] in "12" and _DAY.search(found.text, max(0, start - 20), start))
         ):
             return found.cut(0, start).strip(" ,"), locator
@@ -135,6 +137,25 @@ _DAY = pattern(rf"{MONTH} \d{{1,2}}, ?\Z")
 
 
 _AFTER_QUOTE = pattern(r"(?P<quoted>.*[”\"’»“]),?(?: (?P<rest>[^”\"’»“,]{1,60}(?:, [^”\"’»“,]{1,30})?))", re.DOTALL)
+
+
+def _is_in_order(value: str) -> bool:
+    """Whether numbers stand in order, as those of pages do; `66, 1991, 27–42` is a volume, its year and its pages."""
+    parts = value.split(", ")
+    first = [match[0] for part in parts if (match := _FIGURES.match(part))]
+    if len(first) < len(parts):
+        return True
+    if len(parts) > 1 and _YEARS.fullmatch(parts[-1]) and not any(map(_YEAR.fullmatch, first[:-1])):
+        return False
+    return not any(
+        int(later) < int(page) and (len(later) == len(page) or _YEAR.fullmatch(page) or _YEAR.fullmatch(later))
+        for page, later in pairwise(first)
+    )
+
+
+_FIGURES = pattern(r"\d{1,9}")
+_YEARS = pattern(r"(?:1[5-9]\d\d|20[0-4]\d) ?[–-] ?(?:1[5-9]\d\d|20[0-4]\d)")
+_YEAR = pattern(r"1[5-9]\d\d|20[0-4]\d")
 
 
 def _is_year(locator: Locator) -> bool:

@@ -47,8 +47,12 @@ def names_of(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
     if holds(text, _OTHERS_WORDS):
         text = _OTHERS.sub("", text)
     text = text.strip(" ,")
+    if holds(text, (") and ", ") & ")) and (glossed := _glossed(text)):
+        return glossed
     if not text:
         return ()
+    if _LETTERS.fullmatch(text):
+        return tuple(Name(literal=part) for entry in _parts(text) for part in entry.split(", ") if part)
     if (found := _with_bare_initials(text, is_inverted=inverted)) is not None:
         return found
     if inverted or (", " in text and (_INITIALED.fullmatch(text) or _is_family_first_list(text))):
@@ -61,7 +65,7 @@ def names_of(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
 _INITIALED = pattern(rf"(?:{CAPITAL}[^,;&\d]{{1,40}}, (?:{CAPITAL}[a-z]?\.[ -]?)+(?:,? (?:and|&|und|et) |[,;] |$))+")
 """`Vogt, I. & Holm, A.`: initials behind each name say that family names come first."""
 FAMILY_AND_GIVEN = pattern(
-    rf"(?:[a-zà-ÿ]{{2,4}} ){{0,2}}{CAPITAL}[\w’'-]+, {CAPITAL}[\w’'-]+(?: {CAPITAL}[\w’'-]*\.?){{0,2}}"
+    rf"(?:[a-zà-ÿ]{{2,4}} ){{0,2}}{CAPITAL}[\w’'-]+(?: [JS]r\.)?, {CAPITAL}[\w’'-]+(?: {CAPITAL}[\w’'-]*\.?){{0,2}}"
 )
 
 
@@ -104,9 +108,14 @@ _ACRONYM = pattern(r"(?:U\.?[NSK]\.? )?[A-Z]{3,8}")
 
 _OFFICE = pattern(
     r"(?:[A-Z][\w’.-]+ ){0,4}(?:Representative|Department|Ministry|Office|Institutes?|Agency|Bureau|Council"
-    r"|Committee|Secretary)"
-    r" (?:of|for|on) (?:the )?[A-Z]"
+    r"|Committee|Secretary|Cent(?:er|re)|Commission|Association|Foundation|Fund|Programme|Federation|Organi[sz]ation)"
+    r" (?:of|for|on) (?:the )?[A-Z]|(?:High|Special) Representative\b"
 )
+_GLOSSED = pattern(r"[A-ZÀ-Þ][^();]{5,120} \([A-Z][A-Za-z&./-]{1,12}\)")
+_GLOSSED_AND = pattern(r"(?<=\w\)),? (?:and|&) (?=[A-ZÀ-Þ])")
+"""`Internal Displacement Monitoring Centre (IDMC) and Norwegian Refugee Council (NRC)`."""
+_LETTERS = pattern(r"[A-Z]{2,8}(?:, [A-Z]{2,8})*,? (?:and|&) [A-Z]{2,8}")
+"""`FAO, IFAD, WFP and WHO`: bodies that all go by their initials."""
 
 
 def _is_whole_body(text: str) -> bool:
@@ -120,8 +129,8 @@ def _is_whole_body(text: str) -> bool:
 def _bodies(text: str) -> tuple[Name, ...]:
     """One body, commas inside; or a person beside a body."""
     parts = [part for part in _parts(text) if part.strip()]
-    if len(parts) == 2 and _is_whole_body(parts[0]) and (_is_whole_body(parts[1]) or _OFFICE.match(parts[1])):
-        return (Name(literal=parts[0].strip()), Name(literal=parts[1].strip()))
+    if (both := _two_bodies(text)) is not None:
+        return both
     if len(parts) > 1 and ";" in text:
         return tuple(person(part) for part in parts)
     if len(parts) == 2 and is_person(parts[0]) and len(parts[0].split()) > 1:
@@ -135,6 +144,25 @@ def _bodies(text: str) -> tuple[Name, ...]:
     ):
         return (Name(literal=parts[0].strip()), person(parts[1]))
     return (Name(literal=text),)
+
+
+def _two_bodies(text: str) -> tuple[Name, ...] | None:
+    """Two bodies, the first of which ends in what kind it is; the second may be an office with fields of its own."""
+    joint = _AND.search(text)
+    if joint is None or not _is_whole_body(text[: joint.start()]):
+        return None
+    second = text[joint.end() :].strip()
+    if not (_OFFICE.match(second) or (_is_whole_body(second) and not _AND.search(second))):
+        return None
+    return (Name(literal=text[: joint.start()].strip()), Name(literal=second))
+
+
+def _glossed(text: str) -> tuple[Name, ...]:
+    """Bodies that are all glossed by their letters: there `and` parts two of them, and is no part of a name."""
+    parts = _GLOSSED_AND.split(text)
+    if len(parts) < 2 or not all(_GLOSSED.fullmatch(part) for part in parts):
+        return ()
+    return tuple(Name(literal=part) for part in parts)
 
 
 def _persons(text: str) -> list[str]:

@@ -18,7 +18,8 @@ _BOUND_CAPITALS = frozenset(
 )
 SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "Esq", "Esq."))
 _TITLE = pattern(
-    r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Rev|Sen|Rep|Gov|Gen|Col|Capt|Lt|Hon|Senator|Representative|Professor)\b\.? )+"
+    r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Rev|Sen|Rep|Gov|Gen|Col|Capt|Lt|Hon|Senator|Representative|Professor|Ambassador"
+    r"|Commissioner|Congress(?:wo)?man|Secretary(?! General))\b\.? )+"
 )
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŤŢŪŮŰŲŹŻŽ]"
 _INITIALS = rf"(?:{CAPITAL}[a-zà-ÿ]?\.-?)+(?:{CAPITAL}\.?)?|{CAPITAL}{{1,4}}"
@@ -29,6 +30,18 @@ _INVERTED = pattern(
     rf"^[^,]+, (?:(?:{CAPITAL}[a-z]?\."
     rf"|{CAPITAL})[ -]?)+(?:,? (?:{'|'.join(sorted(PARTICLES))}))*(?:, (?:Jr|Sr)\.?)?$"
 )
+_NO_FAMILIES = frozenset(
+    """
+    Action Advisors Advocates Africa Aid Airlines Airways Alliance America Analytics Asia Australia Bangladesh
+    Canada Capital Caribbean Concern Defenders Denmark Economics Energy Enterprises Europe Finland Frontières
+    Germany Global Holdings Indonesia Industries Initiatives Insights Intelligence International Investments Japan
+    Kenya Labs Lawyers Logistics Malaysia Markets Media Mediterranean Motors Nations Nepal Netherlands Networks
+    Nigeria Pacific Pakistan Partners Petroleum Pharmaceuticals Ports Reporters Research Resources Rights Scotland
+    Securities Shipping Singapore Solutions Strategies Studies Sweden System Systems Technologies Technology UK USA
+    Uganda Ukraine Ventures Watch Workers Workshop Worldwide Zealand
+    """.split()
+)
+"""What companies, associations and offices end in, and no family is called: `Human Rights Watch`, `Health Canada`."""
 _INITIAL_A = pattern(
     rf"A(?: {CAPITAL}){{0,3}} (?!Bi[bo]|Compa|Compr|Comment|Criti|Defen|Dict|Guide|Handb|Hist|Letter|Life\b"
     rf"|Mani|Manu|Memo|Note|Novel|Plea\b|Poem|Poet|Repl|Repo|Rese|Resp|Stud[iy]|Surv|Treas|Treat|Trag)"
@@ -90,8 +103,8 @@ def _is_inverted_without_comma(words: list[str]) -> bool:
     first, behind = words[0], words[1:]
     if INITIAL.fullmatch(first) or first in PARTICLES:
         return False
-    if all(INITIAL.fullmatch(word) and word[-1] == "." for word in behind):
-        return True
+    if all(INITIAL.fullmatch(word) for word in behind) and all(word[-1] == "." for word in behind[:-1] or behind):
+        return True  # the last full stop may be taken for one that ends the names
     return len(first) > 2 and first.isupper() and first.isalpha() and not any(word.isupper() for word in behind)
 
 
@@ -109,7 +122,7 @@ def person(text: str) -> Name:
     text, _, suffix = _suffix(text)
     text = _without_title(text) or text
     words = text.split()
-    if is_body(text) or not is_person(text) or words[-1] in SUFFIXES or words[-1] == "I":
+    if is_body(text) or not is_person(text) or words[-1] in SUFFIXES or words[-1] == "I" or is_firm(text):
         return Name(literal=text if not suffix else f"{text}, {suffix}")
     if len(words) == 1:
         return Name(family=text)
@@ -134,6 +147,12 @@ def person(text: str) -> Name:
         non_dropping_particle=bound,
         suffix=suffix,
     )
+
+
+def is_firm(text: str) -> bool:
+    """Whether a name ends as those of companies and associations do, and no person's."""
+    words = text.split()
+    return bool(words) and words[-1] in _NO_FAMILIES and len(words) > 1 and not INITIAL.fullmatch(words[0])
 
 
 def _suffix(text: str) -> tuple[str, str, str]:

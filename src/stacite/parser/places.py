@@ -9,37 +9,43 @@ from stacite.model.pattern import pattern
 CITIES = frozenset(
     name.replace("_", " ")
     for name in """
-    Aarhus Abingdon Albany Aldershot Alexandria Amherst Amsterdam Ankara Ann_Arbor Antwerp Antwerpen Athens
-    Athens,_GA Atlanta Auckland Austin Baltimore Bangkok Barcelona Basel Basingstoke Baton_Rouge Beijing Beirut
-    Belfast Belgrade Berkeley Berlin Bern Birmingham Bloomington Bogotá Bologna Bombay Bonn Boston Boulder
-    Bratislava Brighton Brisbane Bristol Brno Brussels Bruxelles Bucharest Budapest Buenos_Aires Buffalo Cairo
-    Calcutta Cambridge Canberra Canterbury Cape_Town Caracas Cardiff Carbondale Chapel_Hill Charlottesville
-    Cheltenham Chicago Cincinnati Cleveland Cologne Columbia Columbus Copenhagen Dallas Darmstadt Delhi Denver
-    Detroit Dordrecht Dresden Dublin Durham Edinburgh Evanston Exeter Farnham Firenze Florence Frankfurt
-    Frankfurt_am_Main Frankfurt_a.M. Frankfurt/M. Freiburg Freiburg_im_Breisgau Geneva Genève Genf Genoa Ghent
-    Glasgow Gothenburg Göttingen Graz Halle Hamburg Hanover Hannover Harmondsworth Havana Heidelberg Helsinki
-    Hildesheim Hong_Kong Honolulu Houston Indianapolis Innsbruck Iowa_City Istanbul Ithaca Jakarta Jena Jerusalem
-    Johannesburg Karlsruhe Kiel Kingston Köln Konstanz Kraków Kyoto Lagos Lanham Lausanne Lawrence Leeds Leicester
-    Leiden Leipzig Leuven Lexington Lima Lincoln Lisbon Lisboa Liverpool Ljubljana London Los_Angeles Louvain Lund
-    Lyon Madison Madrid Mainz Malden Manchester Mannheim Marburg Melbourne Mexico_City México Miami Milan Milano
-    Milwaukee Minneapolis Montreal Montréal Moscow Moskva Mumbai München Munich Münster Nairobi Napoli Naples
-    Nashville New_Brunswick New_Delhi New_Haven New_York New_York_City Newark Newcastle Norman Northampton Norwich
-    Notre_Dame Nottingham Nürnberg Oslo Ottawa Oxford Padua Padova Palermo Palo_Alto Paris Philadelphia Pisa
-    Pittsburgh Portland Prague Praha Princeton Providence Quebec Reading Regensburg Reykjavik Riga Rio_de_Janeiro
-    Roma Rome Rotterdam Saarbrücken St._Louis St._Petersburg Salt_Lake_City Salzburg San_Diego San_Francisco
-    Santa_Barbara Santiago São_Paulo Seattle Seoul Shanghai Sheffield Singapore Sofia Southampton Stanford
-    Stockholm Strasbourg Stuttgart Sydney Taipei Tallinn Tel_Aviv The_Hague Den_Haag Thousand_Oaks Tokyo Toronto
-    Toulouse Trento Trier Tübingen Turin Torino Uppsala Urbana Utrecht Vancouver Venice Venezia Vienna Vilnius
-    Aberdeen Accra Addis_Ababa Aix-en-Provence Arlington Bad_Homburg Baden-Baden Bari Belmont Bethesda Beverly_Hills
-    Bielefeld Bilbao Boca_Raton Bochum Bordeaux Cagliari Chichester Coimbra Dakar Dortmund Englewood_Cliffs Erlangen
-    Essen Ferrara Fribourg Garden_City Gießen Glencoe Granada Grand_Rapids Grenoble Hanoi Harare Harlow Hillsdale
-    Hoboken Hove Kampala Kassel Klagenfurt Kuala_Lumpur Lille Linz Luzern Mahwah Manila Marseille Menlo_Park Modena
-    Montpellier Neuchâtel Neuwied Newbury_Park Opladen Paderborn Perugia Porto Potsdam Pretoria Reinbek Rennes Rostock
-    Salamanca San_Francisco San_Jose San_Mateo Santa_Clara Sevilla Seville St._Gallen Totowa Trieste Upper_Saddle_River
-    Valencia Verona Waltham Warsaw Warszawa Warwick Washington Washington_DC Weinheim Wellington Westport Wien
-    Wiesbaden Wilmington
-    Winnipeg Würzburg Yale York Zagreb Zurich Zürich Rochester Syracuse Tempe Tucson Phoenix Tampa Cambridge,_UK
-    Oxford,_UK Washington,_D.C. Washington_D.C. Washington,_DC Geneva,_Switzerland
+    Aarhus Aberdeen Abingdon Abu_Dhabi Abuja Accra Addis_Ababa Aix-en-Provence Albany Aldershot Alexandria Algiers
+    Amherst Amman Amsterdam Ankara Ann_Arbor Antananarivo Antwerp Antwerpen Arlington Arusha Ashgabat Astana
+    Asunción Athens Athens,_GA Atlanta Auckland Austin Bad_Homburg Baden-Baden Baghdad Baku Baltimore Bamako Bangkok
+    Barcelona Bari Basel Basingstoke Baton_Rouge Beijing Beirut Belfast Belgrade Belmont Berkeley Berlin Bern
+    Bethesda Beverly_Hills Bielefeld Bilbao Birmingham Bishkek Bloomington Boca_Raton Bochum Bogotá Bologna Bombay
+    Bonn Bordeaux Boston Boulder Brasília Bratislava Brighton Brisbane Bristol Brno Brussels Bruxelles Bucharest
+    Budapest Buenos_Aires Buffalo Bujumbura Cagliari Cairo Calcutta Cambridge Cambridge,_UK Canberra Canterbury
+    Cape_Town Caracas Carbondale Cardiff Chapel_Hill Charlottesville Cheltenham Chicago Chichester Chisinau
+    Cincinnati Cleveland Coimbra Cologne Colombo Columbia Columbus Conakry Copenhagen Cotonou Dakar Dallas Damascus
+    Darmstadt Delhi Den_Haag Denver Detroit Dhaka Doha Dordrecht Dortmund Dresden Dubai Dublin Durham Dushanbe
+    Edinburgh Englewood_Cliffs Entebbe Erbil Erlangen Essen Evanston Exeter Farnham Ferrara Firenze Florence
+    Frankfurt Frankfurt/M. Frankfurt_a.M. Frankfurt_am_Main Freetown Freiburg Freiburg_im_Breisgau Fribourg Gaborone
+    Garden_City Gaza Geneva Geneva,_Switzerland Genf Genoa Genève Ghent Gießen Glasgow Glencoe Gothenburg Granada
+    Grand_Rapids Graz Grenoble Göttingen Halle Hamburg Hannover Hanoi Hanover Harare Harlow Harmondsworth Havana
+    Heidelberg Helsinki Hildesheim Hillsdale Hoboken Hong_Kong Honolulu Houston Hove Indianapolis Innsbruck
+    Iowa_City Islamabad Ispra Istanbul Ithaca Jakarta Jena Jerusalem Johannesburg Juba Kabul Kampala Karlsruhe
+    Kassel Kathmandu Khartoum Kiel Kigali Kingston Kinshasa Klagenfurt Konstanz Kraków Kuala_Lumpur Kuwait_City Kyiv
+    Kyoto Köln La_Paz Lagos Lanham Lausanne Lawrence Leeds Leicester Leiden Leipzig Leuven Lexington Libreville
+    Lille Lilongwe Lima Lincoln Linz Lisboa Lisbon Liverpool Ljubljana Lomé London Los_Angeles Louvain Luanda Lund
+    Lusaka Luxembourg Luzern Lyon Madison Madrid Mahwah Mainz Malden Managua Manama Manchester Manila Mannheim
+    Maputo Marburg Marseille Melbourne Menlo_Park Mexico_City Miami Milan Milano Milwaukee Minneapolis Minsk Modena
+    Mogadishu Monrovia Montevideo Montpellier Montreal Montréal Moscow Moskva Mumbai Munich Muscat México München
+    Münster Nairobi Naples Napoli Nashville Naypyidaw Neuchâtel Neuwied New_Brunswick New_Delhi New_Haven New_York
+    New_York_City Newark Newbury_Park Newcastle Niamey Nicosia Norman Northampton Norwich Notre_Dame Nottingham
+    Nouakchott Nürnberg N’Djamena Opladen Oslo Ottawa Ouagadougou Oxford Oxford,_UK Paderborn Padova Padua Palermo
+    Palo_Alto Panama_City Paris Parma Perugia Philadelphia Phnom_Penh Phoenix Pisa Pittsburgh Podgorica
+    Port-au-Prince Port_Moresby Port_Sudan Portland Porto Potsdam Prague Praha Pretoria Princeton Pristina
+    Providence Quebec Quito Rabat Ramallah Reading Regensburg Reinbek Rennes Reykjavik Riga Rio_de_Janeiro Riyadh
+    Rochester Roma Rome Rostock Rotterdam Saarbrücken Salamanca Salt_Lake_City Salzburg San_Diego San_Francisco
+    San_Jose San_José San_Mateo San_Salvador Sana’a Santa_Barbara Santa_Clara Santa_Monica Santiago Sarajevo Seattle
+    Seoul Sevilla Seville Shanghai Sheffield Singapore Skopje Sofia Southampton St._Gallen St._Louis St._Petersburg
+    Stanford Stockholm Strasbourg Stuttgart Suva Sydney Syracuse São_Paulo Taipei Tallinn Tampa Tashkent Tbilisi
+    Tegucigalpa Tehran Tel_Aviv Tempe The_Hague Thousand_Oaks Tirana Tokyo Torino Toronto Totowa Toulouse Trento
+    Trier Trieste Tripoli Tucson Tunis Turin Tübingen Ulaanbaatar Upper_Saddle_River Uppsala Urbana Utrecht Valencia
+    Valletta Vancouver Venezia Venice Verona Vienna Vientiane Vilnius Waltham Warsaw Warszawa Warwick Washington
+    Washington,_D.C. Washington,_DC Washington_D.C. Washington_DC Weinheim Wellington Westport Wien Wiesbaden
+    Wilmington Windhoek Winnipeg Würzburg Yale Yangon Yaoundé Yerevan York Zagreb Zurich Zürich
     """.split()
 )
 _REGION = pattern(

@@ -23,6 +23,7 @@ from stacite.parser.names import FAMILY_AND_GIVEN
 from stacite.parser.quotedtail import take_genre, take_paper, take_standard, take_status, without_brackets
 from stacite.parser.remarks import take_remark, take_running_time
 from stacite.parser.roles import take_roles
+from stacite.parser.rows import read_row
 from stacite.parser.serial import put_outlet, read_serial
 from stacite.parser.stretch import enclosures, holds
 from stacite.parser.things import read_record
@@ -57,6 +58,10 @@ _ORDER = pattern(
 
 _ENTRY_WORD = pattern(r"(?:^|,? )(?:Art(?:ikel|icle|\.)|art\.|[Vv]oce|Lemma|Stichwort|s\.\s?v\.)$")
 """`Art. „Zunft“`: the entry of a dictionary."""
+_RESOLUTION = pattern(
+    r", (?:[Rr]esolution|Res\.|[Dd]ecision) (?:[Nn]o\. )?(?P<number>\d[\w/]{0,12}(?: \([\w ]{1,12}\))?)[,:]?$"
+)
+"""`UN General Assembly, Resolution 76/300, “Title”`."""
 _TALKS = pattern(r", (?:interview(?:ed)?|in conversation|in discussion) (?:by|with) (?P<by>[A-Z][^,;:()]{3,80})$")
 _TABLE = pattern(r", (?:[Tt]able|[Dd]ata ?set) (?:[Nn]o\.? ?)?(?P<number>[A-Z]{0,4}[\d-]{3,12})[:,]?$")
 
@@ -80,6 +85,9 @@ def _read_head(draft: Draft, head: Stretch) -> None:
         head = head.cut(0, match.start())
         if not head:
             return
+    if match := _RESOLUTION.search(head.text):
+        draft.put("number", head.cut(*match.span("number")))
+        head = head.cut(0, match.start())
     head = drop_genres(draft, head, 1)
     if match := _TALKS.search(head.text):
         draft.put_names("interviewer", head.cut(*match.span("by")))
@@ -98,6 +106,8 @@ def _read_head(draft: Draft, head: Stretch) -> None:
 
 def _read_source(draft: Draft, rest: Stretch) -> None:
     """Read what follows a quoted title."""
+    if read_row(draft, rest):
+        return
     rest = take_genre(draft, take_running_time(draft, without_brackets(draft, rest)))
     rest = take_remark(draft, take_status(draft, take_paper(draft, rest)))
     rest = take_standard(draft, drop_genres(draft, rest))

@@ -29,7 +29,7 @@ def read_run_on(draft: Draft, rest: Stretch) -> None:
         if not read_serial_in(draft, book):
             read_collected(draft, book.cut(3).strip(" :"), is_last=True)
         return
-    if _read_proceedings(draft, rest):
+    if read_proceedings(draft, rest):
         return
     start = find_serial(rest.text)
     if start is None or not is_issue(rest.text, start):
@@ -56,7 +56,7 @@ def read_title_and_imprint(draft: Draft, rest: Stretch) -> bool:
     return True
 
 
-def _read_proceedings(draft: Draft, rest: Stretch) -> bool:
+def read_proceedings(draft: Draft, rest: Stretch) -> bool:
     """`Title, Proceedings of …, Place, 1990, pp. 1–20`: their name says what they are, without an `in` before it."""
     chunks = rest.chunks() if "Proc" in rest.text else []
     at = next((at for at, chunk in enumerate(chunks) if at and _PROCEEDINGS.match(chunk.text)), None)

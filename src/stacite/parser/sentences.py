@@ -78,6 +78,27 @@ def _is_journal_after_volume(text: str, start: int, word: str) -> bool:
     )
 
 
+_ABBREVIATED_NAME = pattern(
+    rf", (?:[A-ZÀ-Þ][\w’-]{{0,9}}\. ){{1,6}}(?!(?:Vol|No|Nr|Bd|Pt|Ch|Ed|Ser|Art)\b|{MONTH})[A-ZÀ-Þ][\w’-]{{0,9}}\.,? \d"
+)
+"""`…, Clim. Dynam., 22`: a journal's name behind a comma, all of its words abbreviated."""
+_LONGEST_WORD = 10
+
+
+def _stands_for_names(text: str, start: int, at: int) -> bool:
+    """Whether dashes in place of an entry's names end here."""
+    return start == 0 and at > 0 and not text[:at].strip("—–_-")
+
+
+def _is_in_abbreviated_name(text: str, start: int, match: re.Match[str]) -> bool:
+    at = match.start()
+    if at - start > _LONGEST_WORD or not text[match.end()].isupper():
+        return False
+    comma = text.rfind(", ", max(0, at - 60), start)
+    name = _ABBREVIATED_NAME.match(text, comma) if comma >= 0 else None
+    return name is not None and name.end() > at
+
+
 @lru_cache(maxsize=256)
 def full_stops(text: str) -> tuple[int, ...]:
     """The places where a new sentence starts; kept, since several forms of an entry ask."""
@@ -99,6 +120,8 @@ def is_full_stop(text: str, match: re.Match[str]) -> bool:
         and len(word) < 3
         and (_GERMAN_ORDINAL.search(text, max(0, start - 8), start) or _MONTH.match(text, match.end()))
     ):
+        return False
+    if _stands_for_names(text, start, at) or _is_in_abbreviated_name(text, start, match):
         return False
     lowered = word.lower().rpartition("-")[2]
     if lowered in _FOLLOWING and _TELLS.match(text, match.end()) and _PAGE.search(text, max(0, start - 12), start):

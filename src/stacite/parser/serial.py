@@ -222,6 +222,14 @@ def _is_acronym(draft: Draft, text: str) -> bool:
     return bool(author and author[0].literal and _ACRONYM.fullmatch(text)) and not is_news_outlet(text)
 
 
+_ISSUED = pattern(r"paper|brief|report|note|sheet|release|data|map\b|memo", re.IGNORECASE)
+
+
+def _is_issued(draft: Draft) -> bool:
+    """Whether the text calls itself what a body issues, and what follows is set as names of bodies are."""
+    return _ISSUED.search(draft.texts.get("genre", "")) is not None
+
+
 def _put_plain(draft: Draft, found: Stretch) -> None:
     chunks = found.chunks()
     if len(chunks) == 2 and " " in chunks[1].text and is_news_outlet(chunks[1].text) and not is_place(chunks[0].text):
@@ -233,6 +241,8 @@ def _put_plain(draft: Draft, found: Stretch) -> None:
     elif len(chunks) == 2 and is_newspaper(chunks[1].text) and not is_news_outlet(chunks[0].text):
         draft.put("section", chunks[0])  # a column, or a blog of a newspaper's (Chicago 17, 14.195 and 14.208)
         draft.put_title("container-title", chunks[1])
+    elif len(chunks) == 1 and _is_issued(draft) and not is_serial(found.text):
+        draft.put("publisher", found)
     elif len(chunks) > 1 and not is_serial(found.text):
         draft.put_title("container-title", chunks[0])
         _put_rest(draft, found.cut(len(chunks[0].text)).strip())

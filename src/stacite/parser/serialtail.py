@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
 
 _PAGE = r"(?:[A-Z]{0,2}|e)\d+[a-z]?(?:\s?[–—-]{1,2}\s?[A-Z]?\d+[a-z]?)?|[ivxlc]+\s?[–—-]\s?[ivxlc]+"
-_PAGES = rf"(?:{_PAGE})(?:, (?!{YEAR}\b(?![–-]))\d+(?:[–-]\d+)?)*(?:n\d+|\s?ff?\.)?"
+_PAGES = rf"(?:{_PAGE})(?:, (?!{YEAR}\b(?![–-])|{YEAR}[–-]{YEAR}\b)\d+(?:[–-]\d+)?)*(?:n\d+|\s?ff?\.)?"
 _PART = pattern(
     rf"(?:\s*:\s?(?P<colon>{_PAGES})(?!\w)|[\s,.:;]*(?:"
     rf"(?P<season>(?i:spring|summer|autumn|fall|winter))(?= \()|"
@@ -47,7 +47,7 @@ START = pattern(
     rf"|[Nn]ew ser|NS |n\.s|N\.F|e\d{3}|spring |summer |autumn |winter |{MONTH})"
 )
 _LATER_YEAR = pattern(rf"\b{YEAR}\b")
-_AFTER_VOLUME = pattern(r"\s?\(\d|\s?:|, ?e?\d")
+_AFTER_VOLUME = pattern(r",?\s?\(\d|\s?:|, ?e?\d")
 _NEWS_DATE = pattern(rf"\([^()]*(?:\d {MONTH}|{MONTH} \d{{1,2}},?) {YEAR}\) $")
 """After the day of a newspaper a number is the page (OSCOLA 4, 3.4.9)."""
 _REMARK = pattern(r"[\s,.]*(?:[(\[].*)?", re.DOTALL)

@@ -3,6 +3,8 @@
 Nothing can be read from a thousand blanks or commas that the first and the last few don't say. Most patterns step over
 blanks and marks, and start anew at each of them, so that a run would cost the square of its length.
 
+TeX's quotation marks are read as those that they print, and no blank before a comma.
+
 A half surrogate, which is no letter and cannot be written as UTF-8, is read as U+FFFD.
 """
 
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 MOST = 32
 """Letters of a run that are kept, half of them at each end; a table's row of dots between words has more at times."""
 _RUN = pattern(rf"\W{{{MOST + 1},}}")
+_LOOSE_COMMA = pattern(r"(?<=[\w.)\]’”]) ,(?=\s)")
+_TEX_MARK = pattern(rf"``|\'\'|{_LOOSE_COMMA.pattern}")
+_TYPESET = {"``": "“", "''": "”", " ,": ","}
+"""What entries hold that were copied from BibTeX, or read from a page."""
 _SURROGATE = pattern(r"[\ud800-\udfff]")
 
 
@@ -31,6 +37,28 @@ def squeezed(text: str) -> tuple[str, Sequence[int]]:
     """The text with its long runs cut short, and the place in the text of each letter that is left."""
     if not text.isascii():
         text = _SURROGATE.sub("\ufffd", text)
+    if "``" in text or " ," in text:
+        text, places = _typeset(text)
+        short, kept = _cut_short(text)
+        return short, [places[at] for at in kept]
+    return _cut_short(text)
+
+
+def _typeset(text: str) -> tuple[str, list[int]]:
+    """The text with the quotation marks that TeX's stand for, and without blanks before commas."""
+    marks = _TEX_MARK if "``" in text else _LOOSE_COMMA
+    letters: list[str] = []
+    places: list[int] = []
+    at = 0
+    for match in marks.finditer(text):
+        letters += [text[at : match.start()], _TYPESET[match[0]]]
+        places += range(at, match.start())
+        places.append(match.start() if match[0] == "``" else match.end() - 1)
+        at = match.end()
+    return "".join([*letters, text[at:]]), [*places, *range(at, len(text))]
+
+
+def _cut_short(text: str) -> tuple[str, Sequence[int]]:
     if _RUN.search(text) is None:
         return text, range(len(text))
     kept: list[range] = []

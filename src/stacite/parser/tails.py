@@ -5,12 +5,14 @@ from __future__ import annotations
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import MONTH, YEAR
+from stacite.parser.entrymarks import REPORT, THESIS
 from stacite.parser.persons import is_person
 from stacite.parser.places import is_place
 
 _PARTICULAR = pattern(
-    r"(?:(?:[Vv]ol(?:ume|s?\.)?|[Nn]os?\.|[Ii]ssue|pp?\.?|pages?|S\.|s\.|Bd\.|Jg\.|t\.|[Aa]rt\.|ch(?:ap)?\.|ser\.) ?)?"
-    rf"[\d(\[][\w()\[\]:/., –—-]{{0,60}}|{MONTH}\b[\w –—-]{{0,30}}|n\.\s?d\.|[Ff]orthcoming|[Ii]n press"
+    r"(?:(?:[Vv]ol(?:ume|s?\.)?|[Nn]os?\.|n[°º]\.?|[Ii]ssue|pp?\.?|pages?|S\.|s\.|Bd\.|Jg\.|t\.|[Aa]rt\."
+    r"|ch(?:ap)?\.|ser\.) ?)?"
+    rf"[\d(\[][\w()\[\]:/., –—-]{{0,60}}|{MONTH}(?!\w)[\w –—-]{{0,30}}|n\.\s?d\.|[Ff]orthcoming|[Ii]n press"
     r"|[\w. ]{1,30}\b(?:ed(?:n|ition)?|Aufl(?:age)?)\.?|[ivxlc]+[–-][ivxlc]+"
 )
 """Volume, number, pages, edition or date."""
@@ -28,7 +30,8 @@ _OPEN_CONTAINER = pattern(
 )
 _AND = pattern(r",? (?:and|&|und|et) |, (?=[A-Z]\.)|, ")
 _INITIALS = pattern(r"(?:[A-Z]\.[ -]?){1,4}|[A-Z]{1,3}")
-_NUMBER = pattern(r"^\[?\d{1,3}[\].] +")
+LABEL = pattern(r"^\[?\d{1,3}[\].] +")
+"""The number of an entry in its list."""
 _OTHERS = pattern(r",? et al\b")
 _NAMES_AND_YEAR = pattern(rf"(?P<names>[^\d“”„\"*]{{3,200}}?),?:? \(?(?:{YEAR}|n\.\s?d)[a-z]?\)?")
 _DATED_FIRST = pattern(rf"(?P<names>[^\d“”„\"]{{3,300}}?)[., (]{{1,3}}{YEAR}[a-z]?[).:,]{{0,3}} (?P<title>[^\d]{{3,}})")
@@ -50,6 +53,8 @@ def is_tail(body: str) -> bool:
         return False
     chunks = body.split(", ")
     first = chunks[0]
+    if REPORT.match(body) or THESIS.match(body):
+        return True
     if is_place(body) or (len(chunks) == 1 and _PRINTED_AT.fullmatch(first)):
         return True
     rest = chunks[1:]
@@ -64,9 +69,12 @@ def _is_particular(chunk: str) -> bool:
     return _PARTICULAR.fullmatch(chunk) is not None or is_place(chunk) or is_body(chunk) or len(chunk) == 2
 
 
-def is_head(words: str) -> bool:
-    """Whether words are names and a title, without any date yet: `R. Fletcher. Practical Methods of Optimization`."""
-    match = _HEAD.match(_OTHERS.sub("", _NUMBER.sub("", words)))
+def is_head(words: str, *, alone: bool = False) -> bool:
+    """Whether words are names and a title, without any date yet: `R. Fletcher. Practical Methods of Optimization`.
+
+    A name of one word and a full stop say so where they begin the note (`alone`): `Aristotle. Nicomachean Ethics`.
+    """
+    match = _HEAD.match(_OTHERS.sub("", LABEL.sub("", words)))
     if match is None:
         return False
     if is_body(match["names"]) and "," not in match["names"]:
@@ -77,6 +85,8 @@ def is_head(words: str) -> bool:
     if len(names) == 1 and is_body(names[0]):
         return True
     persons = [name for name in names if not _INITIALS.fullmatch(name)]
+    if alone and match["mark"] == "." and len(persons) == 1 == len(names):
+        return is_person(persons[0])
     return all(is_person(name) for name in persons) and any(
         " " in name or "." in name for name in match["names"].split(",")
     )
@@ -111,7 +121,7 @@ def is_imprint(body: str) -> bool:
 
 def awaits_title(words: str) -> bool:
     """Whether words are nothing but inverted names and a year: `Boddy, M., 1991.`."""
-    match = _NAMES_AND_YEAR.fullmatch(_NUMBER.sub("", words).strip(" ."))
+    match = _NAMES_AND_YEAR.fullmatch(LABEL.sub("", words).strip(" ."))
     return match is not None and (
         _INVERTED_NAME.match(match["names"]) is not None or (is_body(match["names"]) and "," not in match["names"])
     )

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 from stacite.parser.authors import put_author, split_author
 from stacite.parser.bodies import is_news_outlet, is_serial
+from stacite.parser.booktitle import emphasis_bound, title_chunks
+from stacite.parser.compact import read_titled
 from stacite.parser.dates import DATE, MONTH
 from stacite.parser.genres import take_genre
+from stacite.parser.letters import read_spoken_with
 from stacite.parser.locators import locator_of
 from stacite.parser.names import FAMILY_AND_GIVEN
 from stacite.parser.pinned import take_volume_before
 from stacite.parser.places import is_place
 from stacite.parser.quoted import read_in
 from stacite.parser.roles import take_roles
-from stacite.parser.runon import read_title_and_imprint
+from stacite.parser.rows import split_row
+from stacite.parser.runon import read_proceedings, read_title_and_imprint
 from stacite.parser.serial import read_serial
 from stacite.parser.stretch import holds
 from stacite.parser.things import read_thing
@@ -84,12 +88,15 @@ def read_unquoted(draft: Draft) -> None:
         read_in(draft, rest.cut(found[1]))
     elif (
         _is_serial(draft, rest)
+        or read_titled(draft, rest)
+        or (names and read_proceedings(draft, rest))
         or read_thing(draft, rest)
         or (". " in rest.text and read_title_and_imprint(draft, rest))
     ):
         pass
     else:
-        read_volume(draft, rest)
+        first = title_chunks(rest.chunks(), emphasis_bound(draft, rest))
+        read_volume(draft, split_row(draft, rest, first) or rest)
 
 
 _SENT = pattern(
@@ -110,6 +117,8 @@ def _read_spoken(draft: Draft, rest: Stretch) -> bool:
         draft.put_date("issued", rest.cut(*match.span("date")))
         if match["to"][0].isupper():
             draft.put_names("recipient", rest.cut(*match.span("to")))
+        return True
+    if read_spoken_with(draft, rest):
         return True
     chunks = rest.chunks()
     if len(chunks) < 2 or not rest.text[0].islower() or not take_genre(draft, chunks[0], certain=False):

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from stacite.parser.stretch import Stretch
 
 _PLACE_YEAR = pattern(
-    rf"(?P<place>[A-ZÀ-Þ][\w. /()-]{{1,60}}?)(?: (?P<edition>\d))? (?P<year>{YEAR}(?:[–/-]\d+)?|o\.\s?J\.)"
+    rf"(?P<place>(?!{MONTH} ?\d)[A-ZÀ-Þ][\w. /()-]{{1,60}}?)(?: (?P<edition>\d))?"
+    rf" (?P<year>{YEAR}(?:[–/-]\d+)?|o\.\s?J\.)"
 )
 
 
@@ -60,10 +61,13 @@ def _without_original(draft: Draft, after: Stretch) -> Stretch:
 
 
 def _is_title_bracket(draft: Draft, found: Stretch, start: int) -> bool:
-    """Whether the bracket belongs to an emphasised title."""
+    """Whether the bracket belongs to an emphasised title, or to a number: `Resolution 2231 (2015)`."""
+    if (numbered := _NUMBERED.match(found.text)) and start < numbered.end():
+        return True
     return any(left <= found.places[start] < right for left, right in draft.emphasis)
 
 
+_NUMBERED = pattern(r"(?:[A-Z]\w* ){0,3}(?:Resolution|Res\.|Decision) \d{1,4} \(\d{4}\)")
 _PAGES_THEN_YEAR = pattern(rf"\d[–-]\d{{1,5}}, (?P<date>(?:{MONTH} )?{YEAR})$")
 """`pages 108–122, 1991`: a year, and no third page."""
 _LAST_DATE = pattern(rf"[,.]\s+{DATE_CHUNK.pattern}$")

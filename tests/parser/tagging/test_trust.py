@@ -27,3 +27,7 @@ PLAIN = "Ada Crane, Salt Roads (Leeds: Alder, 1999), 12."
 )
 def test_names_a_plain_title_and_a_bracketed_imprint_are_trusted_more_than_less(note: str) -> None:
     assert _trust(PLAIN) < _trust(note)
+
+
+def test_a_title_that_holds_a_place_is_doubted() -> None:
+    assert _trust("Crane, Ada (2009), *Salt Roads, Leeds, Alder*.") > _trust(PLAIN)

@@ -37,6 +37,8 @@ _TAIL = pattern(rf"{TAIL_WORDS.pattern}|(?:NS|n\.s\.|N\.F\.|(?:new|old|\d(?:st|n
 _OPENS_TITLE = pattern(r"(?:\d{1,3} )?[^\W\d_]{3}|[A-Z][ ’']|[“‘«]")
 """Words, and no date or number that was left over."""
 _YEARS = pattern(r"[,:]? \(?\d{3,4}\s?[–-]\s?\d{2,4}")
+_QUOTES_FIRST = pattern(r"[“‘][^“‘]+[”’]: ")
+"""`“Nobody Came”: Flight from the North`."""
 _OF_TOWN = pattern(r"[A-Z][a-zà-ÿ]{2,14} of [A-Z][a-zà-ÿ]+")
 """`Isidore of Seville`."""
 
@@ -57,7 +59,9 @@ def known_better(reading: Reading, run: Run, draft: Draft, name: str) -> str:
         return name  # `facsimile of the first edition` is another edition
     if name in TITLES and _goes_on_into_tail(reading, run, draft, name):
         return name
-    if name == "title" and _leaves_years(reading, run, draft):
+    if name == "title" and (_leaves_years(reading, run, draft) or _breaks_marks(reading, run, draft)):
+        return name
+    if name == "author" and _breaks_off_body(reading, run, draft):
         return name
     if name in ("editor", "translator") and _takes_more_than_names(reading, run, draft, name):
         return name
@@ -109,10 +113,9 @@ def _is_surer(reading: Reading, draft: Draft, run: tuple[str, set[int]], read: t
 
 
 def _is_book(reading: Reading, draft: Draft) -> bool:
-    """Whether the grammar found an imprint, and the tagger no title."""
-    return bool(draft.texts.keys() & {"publisher", "publisher-place"}) and not any(
-        run.label == "title" for run in reading.runs
-    )
+    """Whether the grammar found an imprint, or a number in its place, and the tagger no title."""
+    has_imprint = "numbered" in draft.traits or not draft.texts.keys().isdisjoint(("publisher", "publisher-place"))
+    return has_imprint and not any(run.label == "title" for run in reading.runs)
 
 
 def _goes_on_into_tail(reading: Reading, run: Run, draft: Draft, name: str) -> bool:
@@ -138,6 +141,34 @@ def _leaves_years(reading: Reading, run: Run, draft: Draft) -> bool:
         return False
     start, end = reading.words[run.end - 1].end, reading.words[inside.stop - 1].end
     return _YEARS.fullmatch(reading.found.text, start, end) is not None
+
+
+def _breaks_marks(reading: Reading, run: Run, draft: Draft) -> bool:
+    """Whether a title ends before its closing quotation mark, or begins before the italics that it is set in."""
+    inside = reading.inside(draft.fields["title"]) if "title" in draft.fields else range(0)
+    if not inside or inside == range(run.start, run.end):
+        return False
+    if "quoted" in draft.traits or _QUOTES_FIRST.match(draft.texts["title"]):
+        return inside.start == run.start and run.end < inside.stop
+    return run.start < inside.start < run.end and _is_slanted(reading, draft, inside)
+
+
+def _is_slanted(reading: Reading, draft: Draft, inside: range) -> bool:
+    """Whether italics begin with the first of the words and go on to the last."""
+    places = reading.found.places
+    first, last = places[reading.words[inside.start].start], places[reading.words[inside.stop - 1].start]
+    return any(first - 3 <= start <= first and last < end for start, end in draft.emphasis)
+
+
+def _breaks_off_body(reading: Reading, run: Run, draft: Draft) -> bool:
+    """Whether a body's name with commas breaks off at one of them, where a marked title says how far names go."""
+    authors = draft.names.get("author", ())
+    if len(authors) != 1 or "title" not in draft.fields or not is_body(authors[0].literal):
+        return False
+    inside, title = reading.inside(draft.fields["author"]), reading.inside(draft.fields["title"])
+    if not inside or not title or inside.start != run.start or not run.end < inside.stop == title.start:
+        return False
+    return "quoted" in draft.traits or _is_slanted(reading, draft, title)
 
 
 def _takes_more_than_names(reading: Reading, run: Run, draft: Draft, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
@@ -21,11 +22,10 @@ from stacite.parser.tagging.better import (
 )
 from stacite.parser.tagging.features import features_of
 from stacite.parser.tagging.model import OTHER, Run, Tagged, labels
-from stacite.parser.tagging.reading import Reading, balance, stretch
+from stacite.parser.tagging.reading import Reading, balance, part_at_stops, stretch
 from stacite.parser.tagging.trust import trust_in
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Iterator
 
     from stacite.parser.draft import Draft
@@ -48,6 +48,8 @@ _HAND = (
 )
 _ROLE_LEADS = pattern(rf"\b(?P<role>(?:{_HAND}\b\.?,? (?:and|&|und|et|u\.) )?{_HAND}\b\.?(?: (?:by|von|par|di))?:?) ?$")
 """The words that say what those named next did: `ed. and trans. `."""
+_TRANSLATES = pattern(r"\btra?[nd]|\btrs?\b|[üÜ]ber(?:s|tr)|\baus d|\bmetafr|\bvert", re.IGNORECASE)
+_EXTENT_WORD = pattern(r"\s?(?:pp?|pages|S|Seiten|s)\b(?!\.?\s?\w)")
 _ROLE_AFTER = pattern(
     r"[\s,]*[(\[]?(?P<role>(?:[Ee]ds?|[Ee]ditors?|[Tt]rans|[Tt]ranslators?|[Hh]rsg|[Hh]gg?|éds?|[Cc]omps?)\b\.?"
     r"(?:,? (?:and|&) (?:[Ee]ds?|[Tt]rans|[Ee]ditors?|[Tt]ranslators?)\b\.?)?)"
@@ -73,10 +75,11 @@ def decide(found: Stretch, draft: Draft) -> dict[str, float]:
     reading.runs = [
         run
         for run in reading.runs
-        if run.label not in NAMES or not (_runs_into_title(reading, run, draft) or _is_unsaid(reading, run))
+        if not (_is_no_name(reading, run, draft) if run.label in NAMES else _counts_pages(reading, run))
     ]
     keep_body(reading, draft)
     balance(reading)
+    part_at_stops(reading)
     chosen = _chosen(reading, draft)
     better = {name: other for name, run in chosen.items() if (other := known_better(reading, run, draft, name))}
     stand = {*better, *better.values()}
@@ -105,6 +108,15 @@ def decide(found: Stretch, draft: Draft) -> dict[str, float]:
     return sureness
 
 
+def _is_no_name(reading: Reading, run: Run, draft: Draft) -> bool:
+    return _runs_into_title(reading, run, draft) or _is_unsaid(reading, run)
+
+
+def _counts_pages(reading: Reading, run: Run) -> bool:
+    """Whether a number is how many pages the work has: `312 pp`."""
+    return run.label in ("volume", "issue", "number") and _EXTENT_WORD.match(reading.between(run)[1]) is not None
+
+
 def _runs_into_title(reading: Reading, run: Run, draft: Draft) -> bool:
     """Whether names in upright letters go on in italics: what is set in italics is no name."""
     places, words = reading.found.places, reading.words
@@ -113,7 +125,10 @@ def _runs_into_title(reading: Reading, run: Run, draft: Draft) -> bool:
 
 
 def _is_unsaid(reading: Reading, run: Run) -> bool:
-    """Whether the citation begins with editors or translators, and nothing says that they are."""
+    """Whether the citation begins with editors, or names translators anywhere, and nothing says that they are."""
+    if run.label == "translator" and run.start > 0:
+        before, after = reading.between(run)
+        return not any(map(_TRANSLATES.search, (before, stretch(reading, run).text, after)))
     if run.label == "author" or run.start > 0:
         return False
     return _role_behind(reading, run) is None

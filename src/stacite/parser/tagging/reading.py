@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
+from stacite.parser.sentences import full_stops
 from stacite.parser.tagging.words import places_of, within
 
 if TYPE_CHECKING:
@@ -70,6 +71,29 @@ def balance(reading: Reading) -> None:
         last = max((place for place in range(run.start, run.end) if words[place].end <= close), default=-1)
         if last >= run.start:
             reading.runs[at] = run._replace(end=last + 1)
+
+
+def part_at_stops(reading: Reading) -> None:
+    """Where a title goes on behind its colon as far as a full stop, the source begins behind that."""
+    text, words, runs = reading.found.text, reading.words, reading.runs
+    for at in range(1, len(runs)):
+        title, run = runs[at - 1], runs[at]
+        if title.label != "title" or run.label not in _SOURCES:
+            continue
+        start, end = words[run.start].start, words[run.end - 1].end
+        if text[words[title.end - 1].end : start].strip(" ”") not in _GOES_ON:
+            continue
+        stop = next(
+            (stop for stop in reversed(full_stops(text[start:end])) if _SENTENCE.search(text, start, start + stop)), 0
+        )
+        first = next((place for place in range(run.start, run.end) if words[place].start >= start + stop), run.end)
+        if stop and first < run.end:
+            runs[at - 1], runs[at] = title._replace(end=first), run._replace(start=first)
+
+
+_SOURCES = ("container-title", "collection-title", "publisher")
+_GOES_ON = ("", ":", "?", "!")
+_SENTENCE = pattern(r"\b[^\W\d_]{3,40}\. *\Z")
 
 
 def _is_letter_of_year(text: str, words: Sequence[Word], at: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
+from stacite.parser.places import is_place
 from stacite.parser.sentences import full_stops
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ nearly always right, and the tagger learnt from renders that no editor's hand ha
 _SURE = 1e-6
 """The same where names, a plain title and a whole imprint in brackets leave little to doubt."""
 _DOUBT = 0.5
-"""The same where the grammar's title holds a full stop."""
+"""The same where the grammar's title holds a full stop, or a place between commas."""
 _GIVEN = pattern(r"(?:[A-ZÀ-Þ][\w’-]*\.?|[A-ZÀ-Þ]\.)(?: [A-ZÀ-Þ][\w-]*\.?){0,2}, ")
 """`Perloff, Marjorie, *Title*`: what stands behind a lone family name."""
 _BOOK = frozenset(("title", "publisher", "publisher-place"))
@@ -25,7 +26,12 @@ _NAMES = frozenset(("author", "editor", "translator"))
 
 
 def trust_in(draft: Draft, found: Stretch) -> float:
-    """So probable the grammar's reading of `found` must be, measured by the tagger's own, to stand."""
+    """So probable the grammar's reading of `found` must be, measured by the tagger's own, to stand.
+
+    Where a title is marked, and every part of the row behind it is known, nothing is in doubt.
+    """
+    if "row" in draft.traits and _is_marked(draft):
+        return 0.0
     if _is_doubtful(draft):
         return _DOUBT
     texts = draft.texts
@@ -37,11 +43,25 @@ def trust_in(draft: Draft, found: Stretch) -> float:
     return _SURE if is_sure else _TRUST
 
 
+def _is_marked(draft: Draft) -> bool:
+    """Whether quotation marks or italics say where the title stands."""
+    start, end = draft.fields.get("title", (0, 0))
+    return "quoted" in draft.traits or any(left < end and start < right for left, right in draft.emphasis)
+
+
 def _is_doubtful(draft: Draft) -> bool:
     """Whether the grammar took two elements for one: its title holds the end of a sentence, or begins with a name."""
     title, authors = draft.texts.get("title", ""), draft.names.get("author", ())
+    book = draft.texts.get("container-title" if "chapter" in draft.traits else "title", "")
+    if "publisher-place" not in draft.texts and "quoted" not in draft.traits and _holds_place(book):
+        return True
     if "quoted" in draft.traits:
         return False
     if len(authors) == 1 and not authors[0].given and _GIVEN.match(title):
         return True
     return bool(full_stops(title))
+
+
+def _holds_place(title: str) -> bool:
+    """Whether a place stands between a title's commas: `Bread and Salt, Paris, PUF`."""
+    return any(map(is_place, title.split(", ")[1:]))
