@@ -112,6 +112,7 @@ def _report(context: Context, rules: Sequence[RuleModule], sources: dict[str, st
         readings=context.readings,
         notes=sum(len(reading.document.notes) for reading in context.readings),
         citations=sum(len(parsed.citations) for reading in context.readings for parsed in reading.parsed),
+        unsure_below=context.unsure_below,
         remarks=_remarks(context),
     )
 

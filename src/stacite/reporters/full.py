@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Severity
 from stacite.model.location import line_text
 from stacite.reporters.concise import about
 from stacite.reporters.evidence_words import evidence_lines
 from stacite.reporters.excerpt import excerpt
+from stacite.reporters.fix_words import fix_line
 from stacite.reporters.paint import Paint
 from stacite.reporters.visible_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.finding import Finding, Fix
+    from stacite.model.finding import Finding, Severity
     from stacite.model.location import Location, Span
     from stacite.model.report import Report
     from stacite.reporters.base import Style
@@ -78,18 +78,7 @@ def _remarks(finding: Finding) -> Iterator[tuple[str, str]]:
     for line in evidence_lines(finding.evidence):
         yield "evidence", line
     if finding.fix is not None:
-        yield "fix", _fix(finding.fix)
+        yield "fix", fix_line(finding.fix)
     if finding.help:
         yield "help", one_line(finding.help)
     yield "help", f"stacite rule {finding.code}"
-
-
-def _fix(fix: Fix) -> str:
-    """What the fix does, and the command that does it."""
-    message = one_line(fix.message)
-    if fix.command:
-        return f"{message} (stacite {one_line(fix.command)})"
-    if not fix.edits:
-        return message
-    safe = fix.applicability is Applicability.SAFE
-    return f"{message} ({'stacite check --fix' if safe else 'unsafe: stacite check --unsafe-fixes'})"
