@@ -52,7 +52,7 @@ Interactive = Annotated[
     bool, typer.Option("--interactive", "-i", help="Show each finding that can be mended, and ask.")
 ]
 Record = Annotated[bool, typer.Option("--record", help="Write the verdicts into the registry.")]
-Format = Annotated[str | None, typer.Option("--output-format", metavar="FORMAT", help="full, concise or json.")]
+Format = Annotated[str | None, typer.Option("--output-format", metavar="FORMAT", help="full, concise, html or json.")]
 
 
 def check(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 REPORTERS = {
     "concise": "stacite.reporters.concise",
     "full": "stacite.reporters.full",
+    "html": "stacite.reporters.html",
     "json": "stacite.reporters.json",
 }
 """Name -> module, imported when it is asked for."""
