@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import itertools
 import json
 import os
 import select
 import shutil
 import subprocess
+import sys
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 _PATIENCE = 60
 """Seconds for an answer."""
+_LAUNCH = "import os, sys; [os.dup2(int(sys.argv[n + 1]), 3 + n) for n in (0, 1)]; os.execvp(sys.argv[3], sys.argv[3:])"
+"""The protocol is spoken over descriptors 3 and 4, which only a process itself can put into place."""
 _CODES = {"Escape": 27, "ArrowRight": 39, "ArrowLeft": 37, "Tab": 9, "Enter": 13}
 
 
@@ -137,11 +141,15 @@ def browsing(profile: Path) -> Iterator[Browser]:
         "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--hide-scrollbars",
         "--force-color-profile=srgb", f"--user-data-dir={profile}", "about:blank",
     ]  # fmt: skip
-    # The protocol is spoken over descriptors 3 and 4, which Python itself can't put into place.
-    shell = ["sh", "-c", f'exec "$@" 3<&{their_in} 4>&{their_out}', "sh", *wanted]
+    ends = [fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in (their_in, their_out)]
     with subprocess.Popen(
-        shell, pass_fds=(their_in, their_out), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, "-c", _LAUNCH, *map(str, ends), *wanted],
+        pass_fds=ends,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     ) as process:
+        for end in ends:
+            os.close(end)
         os.close(their_in)
         os.close(their_out)
         try:

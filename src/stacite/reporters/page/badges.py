@@ -47,7 +47,7 @@ def link_badge(check: LinkCheck) -> Markup:
 
 
 def link_details(check: LinkCheck, copy: Copy | None) -> Iterator[Markup]:
-    """Where the link leads now, since when it is dead, where a copy is kept, and all that was asked."""
+    """Where the link leads now, since when it is dead, and where a copy is kept."""
     if check.verdict is Verdict.MOVED and check.final_url:
         yield tag("small", "now ", outward(check.final_url, cropped(check.final_url)))
     if check.history is not None:
@@ -55,6 +55,10 @@ def link_details(check: LinkCheck, copy: Copy | None) -> Iterator[Markup]:
         yield tag("small", f"dead since {check.history.since:%Y-%m-%d}{runs}")
     if copy is not None:
         yield copy_link(copy)
+
+
+def asked_for(check: LinkCheck) -> Iterator[Markup]:
+    """All that was asked to come to a verdict."""
     if check.verdict is not Verdict.ALIVE and check.hops:
         yield tag("details", tag("summary", "What was asked"), items(map(_hop, check.hops)))
 

@@ -38,7 +38,7 @@ def filters(report: Report) -> Markup:
         _field("Note", "text", "number", "7 or 3-12"),
         *_documents(report),
         tag("div", *_chips(report), role="group", aria_label="Show only", class_="chips"),
-        tag("button", "Show all", type="reset", id="reset"),
+        tag("button", "Show all", type="button", id="all"),
         tag("p", role="status", aria_live="polite", id="count"),
     )
     return tag("form", *fields, class_="filters scripted", role="search", aria_label="Filter", hidden=True)

@@ -10,7 +10,7 @@ from stacite.model.location import line_text
 from stacite.reporters.evidence_words import utc
 from stacite.reporters.fix_words import command_of, is_unsafe
 from stacite.reporters.page.fixes import change
-from stacite.reporters.page.markup import Markup, cropped, host, items, joined, linked, outward, tag
+from stacite.reporters.page.markup import Markup, cropped, direction, host, items, joined, linked, outward, tag
 from stacite.reporters.page.printed import excerpt
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def finding_block(placed: Placed, sources: Mapping[str, str], level: str, note: 
     )
     parts = (*_place(placed, sources, note), *_evidence(finding.evidence), *_mending(finding, sources))
     return tag(
-        "section",
+        "article",
         heading,
         *parts,
         id=name,
@@ -54,7 +54,7 @@ def _place(placed: Placed, sources: Mapping[str, str], note: str | None) -> Iter
     finding = placed.finding
     if note is not None and placed.span is not None:
         if len(note) > _LONG_NOTE:
-            yield tag("blockquote", excerpt(note, placed.span, finding.severity), dir="auto")
+            yield tag("blockquote", excerpt(note, placed.span, finding.severity), dir=direction(note))
         return
     pointed = _pointed(finding.location, sources)
     if note is None:
@@ -64,7 +64,7 @@ def _place(placed: Placed, sources: Mapping[str, str], note: str | None) -> Iter
         yield tag("p", "In ", _words(finding.location), class_="where")
     if pointed is not None:
         line, span = pointed
-        yield tag("blockquote", excerpt(line, span, finding.severity), dir="auto")
+        yield tag("blockquote", excerpt(line, span, finding.severity), dir=direction(line))
 
 
 def _words(place: Location) -> str:
@@ -134,17 +134,17 @@ def _asked(pairs: Sequence[Observation]) -> Iterator[str]:
 
 def _table(pairs: Sequence[Observation]) -> Markup:
     names = ("Field", "Printed", "Registered")
-    head = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in names)))
+    head = tag("thead", tag("tr", *(tag("th", name) for name in names)))
     return tag("table", head, tag("tbody", *map(_row, pairs)), class_="beside")
 
 
 def _row(pair: Observation) -> Markup:
     printed, registered = (cropped(_plain(value)) for value in (pair.printed, pair.registered))
     mine, theirs = unlike(printed, registered)
-    name = tag("th", pair.field.replace("-", " ") or pair.text or "text", scope="row")
+    name = tag("th", pair.field.replace("-", " ") or pair.text or "text")
     remark = (tag("small", pair.text),) if pair.field and pair.text else ()
-    sides = ("Printed", marked(printed, mine), remark), ("Registered", marked(registered, theirs), ())
-    return tag("tr", name, *(tag("td", value, *more, data_side=side, dir="auto") for side, value, more in sides))
+    left = tag("td", marked(printed, mine), *remark, dir=direction(printed))
+    return tag("tr", name, left, tag("td", marked(registered, theirs), dir=direction(registered)))
 
 
 def _plain(value: str) -> str:

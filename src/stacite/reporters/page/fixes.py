@@ -26,8 +26,8 @@ def change(fix: Fix, sources: Mapping[str, str]) -> Markup:
     paths = {edit.path for edit in edits}
     source = sources.get(edits[0].path) if len(paths) == 1 else None
     if source is not None and edits[-1].end - edits[0].start <= _WHOLE and _fits(edits, source):
-        return tag("div", *_within(edits, source), class_="change", dir="auto")
-    listed = [tag("div", *_replaced(edit), class_="change", dir="auto") for edit in edits[:_SHOWN]]
+        return tag("div", *_within(edits, source), class_="change")
+    listed = [tag("div", *_replaced(edit), class_="change") for edit in edits[:_SHOWN]]
     more = len(edits) - _SHOWN
     return joined((*listed, tag("small", f"and {more} more changes") if more > 0 else ""))
 

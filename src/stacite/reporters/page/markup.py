@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _VOID = frozenset(("input", "link", "meta"))
 _BLANKS = {9: " ", 10: " ", 11: " ", 12: " ", 13: " "}
+_FROM_THE_RIGHT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _SCHEME = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LONGEST = 2_000
 """Letters of a value that are shown."""
@@ -63,6 +64,11 @@ def items(entries: Iterable[str], **attributes: str) -> Markup:
     """A list with an entry each; nothing where there is none."""
     listed = [tag("li", entry) for entry in entries]
     return tag("ul", *listed, **attributes) if listed else Markup()
+
+
+def direction(value: str) -> str:
+    """`auto` for a text that holds letters of scripts that run from right to left; the page runs from left to right."""
+    return "" if value.isascii() or _FROM_THE_RIGHT.search(value) is None else "auto"
 
 
 def outward(url: str, /, *content: str, **attributes: str) -> Markup:

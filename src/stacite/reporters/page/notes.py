@@ -10,10 +10,10 @@ from stacite.model.identifier import doi_key
 from stacite.model.resolution import Outcome
 from stacite.model.url import same_url
 from stacite.reporters.item_words import mention
-from stacite.reporters.page.badges import OPEN, badge, doi_badge, link_badge, link_details, standing_badges
+from stacite.reporters.page.badges import OPEN, asked_for, badge, doi_badge, link_badge, link_details, standing_badges
 from stacite.reporters.page.findings import finding_block
 from stacite.reporters.page.known import UNCHECKED, doi_of, note_id
-from stacite.reporters.page.markup import Markup, cropped, items, joined, outward, tag
+from stacite.reporters.page.markup import Markup, cropped, direction, items, joined, outward, tag
 from stacite.reporters.page.printed import printed
 
 if TYPE_CHECKING:
@@ -48,18 +48,17 @@ def _note(known: Known, place: NotePlace) -> Markup:
     note, parsed = reading.document.notes[place[1]], reading.parsed[place[1]]
     findings = known.homes.in_notes.get(place, ())
     blocks = (finding_block(placed, known.report.sources, "h4", note.text) for placed in findings)
-    text = tag("p", printed(parsed, findings, known.report.unsure_below), class_="printed", dir="auto")
+    text = tag("p", printed(parsed, findings, known.report.unsure_below), class_="printed", dir=direction(note.text))
     doubt = tag("p", note.reason, class_="doubt") if note.reason and note.confidence < 1 else ""
     name = note_id(place)
     return tag(
         "article",
-        tag("div", tag("h3", "Note ", note.label, id=f"{name}-h"), _where(note), class_="number"),
+        tag("div", tag("h3", "Note ", note.label), _where(note), class_="number"),
         tag("div", text, doubt, class_="text"),
         _cited(known, place),
         tag("div", *blocks, class_="found") if findings else "",
         id=name,
         class_="note",
-        aria_labelledby=f"{name}-h",
         data_label=note.label,
         data_states=" ".join(_states(known, place)),
         data_sources=" ".join(_numbers(known, place)),
@@ -130,12 +129,12 @@ def _citation(known: Known, citation: Citation, key: str, told: set[str]) -> Mar
     number, reference = known.references[key]
     told.add(same_url(reference.item.get("URL")))
     name = tag("a", key, href=f"#s{number}", class_="key")
-    is_full = citation.form is CitationForm.FULL
-    return joined((name, words, *reference_badges(known, reference, is_full=is_full), unsure))
+    badges = reference_badges(known, reference, with_asked=citation.form is CitationForm.FULL)
+    return joined((name, words, *badges, unsure))
 
 
-def reference_badges(known: Known, reference: Reference, *, is_full: bool = True) -> Iterator[Markup]:
-    """What became of a work: notices on it, its DOI, its link; details of the link only with a full citation."""
+def reference_badges(known: Known, reference: Reference, *, with_asked: bool) -> Iterator[Markup]:
+    """What became of a work: notices on it, its DOI, its link and, where wanted, all that was asked for that."""
     record = known.record(reference)
     if record is not None:
         yield from standing_badges(record)
@@ -144,9 +143,11 @@ def reference_badges(known: Known, reference: Reference, *, is_full: bool = True
         yield doi_badge(registration)
     check = known.link(reference.item.get("URL"))
     if check is not None:
-        yield from _link(known, check) if is_full else (link_badge(check),)
+        yield from _link(known, check, with_asked=with_asked)
 
 
-def _link(known: Known, check: LinkCheck) -> Iterator[Markup]:
+def _link(known: Known, check: LinkCheck, *, with_asked: bool = True) -> Iterator[Markup]:
     yield link_badge(check)
     yield from link_details(check, known.copy(check.url))
+    if with_asked:
+        yield from asked_for(check)

@@ -134,12 +134,19 @@ def _dois(known: Known) -> Markup:
     if not counts:
         return _panel("DOIs", tag("p", "None is cited."))
     shares = {_DOIS[outcome]: (f"d-{outcome.value}", counts[outcome.value]) for outcome in Outcome}
-    retracted = [
-        each for each in known.references.values() if (record := known.record(each[1])) and is_retracted(record)
+    return _panel("DOIs", _bar("DOIs", shares), *_retracted(known))
+
+
+def _retracted(known: Known) -> Iterator[Markup]:
+    """The works that were, with links to them."""
+    found = [
+        tag("a", reference.id, href=f"#s{number}")
+        for number, reference in known.references.values()
+        if (record := known.record(reference)) is not None and is_retracted(record)
     ]
-    links = items(tag("a", each.id, href=f"#s{number}") for number, each in retracted)
-    more = (tag("p", counted(len(retracted), "work was", "works were"), " retracted:"), links) if retracted else ()
-    return _panel("DOIs", _bar("DOIs", shares), *more)
+    if found:
+        yield tag("p", tag("b", counted(len(found), "work was", "works were"), " retracted"), class_="bad")
+        yield items(found)
 
 
 def _bar(name: str, shares: Mapping[str, tuple[str, int]]) -> Markup:

@@ -122,20 +122,15 @@
     waiting = setTimeout(apply, 120);
   };
   const form = document.querySelector(".filters");
-  const reset = () => {
-    form.reset();
+  const showAll = () => {
+    for (const name of ["q", "number"]) by(name).value = "";
+    if (by("document")) by("document").value = "all";
     for (const chip of all(".chip")) chip.setAttribute("aria-pressed", "false");
     apply();
   };
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", soon);
-  form.addEventListener("reset", (event) => {
-    event.preventDefault();
-    for (const name of ["q", "number"]) by(name).value = "";
-    if (by("document")) by("document").value = "all";
-    for (const chip of all(".chip")) chip.setAttribute("aria-pressed", "false");
-    apply();
-  });
+  by("all").addEventListener("click", showAll);
   for (const chip of all(".chip")) {
     chip.addEventListener("click", () => {
       chip.setAttribute("aria-pressed", String(chip.getAttribute("aria-pressed") !== "true"));
@@ -148,7 +143,7 @@
   addEventListener("hashchange", () => {
     const target = by(location.hash.slice(1));
     if (target?.closest("[hidden]")) {
-      reset();
+      showAll();
       target.scrollIntoView();
     }
   });
@@ -198,7 +193,7 @@
     const isTyping = event.target.matches("input:not([type=checkbox]), select, textarea");
     if (event.key === "Escape") {
       if (isTyping) event.target.blur();
-      else reset();
+      else showAll();
     } else if (!isTyping && single.checked && Object.hasOwn(acts, event.key)) {
       event.preventDefault();
       acts[event.key]();

@@ -10,7 +10,7 @@ from stacite.reporters.field_families import family
 from stacite.reporters.item_words import values
 from stacite.reporters.page.findings import marked
 from stacite.reporters.page.known import note_id
-from stacite.reporters.page.markup import Markup, cropped, items, joined, outward, tag
+from stacite.reporters.page.markup import Markup, cropped, direction, items, joined, outward, tag
 from stacite.reporters.page.notes import reference_badges
 from stacite.reporters.page.printed import shade
 
@@ -35,7 +35,7 @@ def _source(known: Known, number: int, reference: Reference) -> Markup:
     title = reference.item.title.replace("*", "") or "without a title"
     heading = tag("h3", tag("span", reference.id, class_="key"), " ", tag("cite", cropped(title)))
     record = known.record(reference)
-    verdicts = tag("div", *reference_badges(known, reference), class_="verdicts")
+    verdicts = tag("div", *reference_badges(known, reference, with_asked=False), class_="verdicts")
     name = f"Fields as printed{' and as registered' if record else ''}"
     differs = differing(reference.item, record) if record else frozenset()
     fields = tag("details", tag("summary", name), _fields(reference, record, differs), open=bool(differs))
@@ -59,9 +59,9 @@ def _fields(reference: Reference, record: Record | None, differs: frozenset[str]
     printed = dict(values(reference.item))
     registered = registered_values(record) if record else {}
     names = ("Field", "Printed", f"Registered ({record.agency})") if record else ("Field", "Printed")
-    head = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in names)))
+    head = tag("thead", tag("tr", *(tag("th", name) for name in names)))
     rows = (
-        tag("tr", tag("th", name.replace("-", " "), scope="row"), *_sides(name, printed, registered, record, differs))
+        tag("tr", tag("th", name.replace("-", " ")), *_sides(name, printed, registered, record, differs))
         for name in dict.fromkeys((*printed, *registered))
     )
     asked = _asked(record) if record else ""
@@ -75,9 +75,9 @@ def _sides(
     theirs = cropped(registered.get(name, ""))
     spans = unlike(mine, theirs) if name in differs else ([], [])
     colour = shade(family(name)) if name != "type" else ""
-    yield tag("td", tag("span", marked(mine, spans[0]), class_=colour), data_side="Printed", dir="auto")
+    yield tag("td", marked(mine, spans[0]), class_=colour, dir=direction(mine))
     if record:
-        yield tag("td", marked(theirs, spans[1]), data_side="Registered", dir="auto")
+        yield tag("td", marked(theirs, spans[1]), dir=direction(theirs))
 
 
 def _asked(record: Record) -> Markup:
