@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html as parser
-from tests.making.reports import EVIL, hostile, large, place, reading, sample
+from tests.making.readings import place, reading
+from tests.making.reports import EVIL, hostile, large
+from tests.making.sample_report import sample
 
 from stacite.model.finding import Edit, Finding, Fix, Severity
 from stacite.model.location import Location

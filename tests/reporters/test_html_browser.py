@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from tests.making.browser import PROGRAM, browsing
-from tests.making.reports import hostile, sample
+from tests.making.reports import hostile
+from tests.making.sample_report import sample
 
 from stacite.model.report import Report
 from stacite.reporters import html

@@ -70,7 +70,7 @@ def help_on_keys() -> Markup:
     """A dialog; single keys can be turned off, since they are in the way of speech input (WCAG 2.1.4)."""
     rows = (tag("div", tag("dt", *_caps(caps)), tag("dd", words)) for caps, words in _KEYS)
     switch = tag("label", tag("input", type="checkbox", id="single", checked=True), " Use these keys")
-    close = tag("form", tag("button", "Close"), method="dialog")
+    close = tag("form", tag("button", "Close", autofocus=True), method="dialog")
     heading = tag("h2", "Keys", id="help-h")
     return tag("dialog", heading, tag("dl", *rows), switch, close, id="help", aria_labelledby="help-h")
 
@@ -82,7 +82,7 @@ def _caps(caps: tuple[str, ...]) -> Iterator[str]:
 
 def nothing_left() -> Markup:
     """What is said where the filters leave nothing."""
-    return tag("p", "Nothing here is what you look for.", id="nothing", hidden=True)
+    return tag("p", "Nothing here matches.", id="nothing", hidden=True)
 
 
 def legend(unsure_below: float) -> Markup:
