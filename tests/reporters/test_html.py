@@ -17,7 +17,7 @@ from tests.making.sample_report import sample
 from stacite.model.finding import Edit, Finding, Fix, Severity
 from stacite.model.location import Location
 from stacite.model.passage import Passage, Piece
-from stacite.model.registry import Registry
+from stacite.model.registry import Check, Registry
 from stacite.model.report import Report
 from stacite.reporters import html
 from stacite.reporters.base import Style
@@ -232,10 +232,25 @@ def test_what_was_not_asked_counts_as_not_checked() -> None:
     assert "2 DOIs not checked: not asked" in panel
 
 
+def test_a_copy_that_the_registry_remembers_can_be_followed() -> None:
+    report = sample()
+    first, *others = report.registry.references
+    copy = "https://web.archive.org/web/2020/https://rivers.example/"
+    known = replace(first, checked=Check("2026-11-01", "alive", copy))
+    page = drawn(replace(report, registry=replace(report.registry, references=(known, *others))))
+    assert copy in page.xpath("//*[@id='n1-1']//*[@class='cited']//a/@href")
+
+
+def test_identifiers_of_sources_can_be_followed() -> None:
+    links = drawn(sample()).xpath("//*[@class='source']//td/a/@href")
+    assert links[:2] == ["https://doi.org/10.1000/floods.17", "https://dams.example/book.html"]
+
+
 def test_a_page_about_nothing() -> None:
     page = drawn(Report((), Registry(path="citations.yaml")))
     assert words(page.find(".//h1")) == "citations.yaml"
     assert words(page.find_class("lede")[0]) == "No findings."
+    assert words(page.find_class("unknown")[0]) == "Not checkedNo link and no DOI is cited."
 
 
 def test_several_documents_can_be_told_apart() -> None:

@@ -28,7 +28,7 @@ UNCHECKED = (Verdict.BLOCKED, Verdict.TEMPORARY, Verdict.REFUSED, Verdict.UNCHEC
 
 @dataclass(frozen=True)
 class Known:
-    """A report, and what it says by address, key and place."""
+    """A report, and what it says by address, key and place; without slots, since what was worked out is kept."""
 
     report: Report
 

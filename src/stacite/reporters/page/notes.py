@@ -7,10 +7,20 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.identifier import doi_key
+from stacite.model.record import Copy
 from stacite.model.resolution import Outcome
 from stacite.model.url import same_url
 from stacite.reporters.item_words import mention
-from stacite.reporters.page.badges import OPEN, asked_for, badge, doi_badge, link_badge, link_details, standing_badges
+from stacite.reporters.page.badges import (
+    OPEN,
+    asked_for,
+    badge,
+    copy_link,
+    doi_badge,
+    link_badge,
+    link_details,
+    standing_badges,
+)
 from stacite.reporters.page.findings import finding_block
 from stacite.reporters.page.known import UNCHECKED, doi_of, note_id
 from stacite.reporters.page.markup import Markup, cropped, direction, items, joined, outward, tag
@@ -144,6 +154,8 @@ def reference_badges(known: Known, reference: Reference, *, with_asked: bool) ->
     check = known.link(reference.item.get("URL"))
     if check is not None:
         yield from _link(known, check, with_asked=with_asked)
+    if reference.checked and reference.checked.archive and (check is None or known.copy(check.url) is None):
+        yield copy_link(Copy(reference.checked.archive))
 
 
 def _link(known: Known, check: LinkCheck, *, with_asked: bool = True) -> Iterator[Markup]:

@@ -177,7 +177,9 @@ def _unchecked(known: Known) -> Markup:
             shown = joined((cropped(registration.doi), *_where(known, key)))
             groups.setdefault(("DOI", "not checked", registration.reason), []).append(shown)
     if not groups:
-        return _panel("Not checked", tag("p", "Nothing: every link and every DOI could be checked."), class_="unknown")
+        is_any = known.links or known.registrations
+        words = "Nothing: every link and every DOI could be checked." if is_any else "No link and no DOI is cited."
+        return _panel("Not checked", tag("p", words), class_="unknown")
     return _panel("Not checked", *(_group(*names, shown) for names, shown in groups.items()), class_="unknown")
 
 

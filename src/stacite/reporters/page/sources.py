@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.compare.word_diff import unlike
+from stacite.model.identifier import doi_url
 from stacite.reporters.beside import differing, registered_values
 from stacite.reporters.field_families import family
 from stacite.reporters.item_words import values
@@ -75,7 +76,9 @@ def _sides(
     theirs = cropped(registered.get(name, ""))
     spans = unlike(mine, theirs) if name in differs else ([], [])
     colour = shade(family(name)) if name != "type" else ""
-    yield tag("td", marked(mine, spans[0]), class_=colour, dir=direction(mine))
+    address = mine if name == "URL" else doi_url(mine) if name == "DOI" and mine else ""
+    shown = marked(mine, spans[0])
+    yield tag("td", outward(address, shown) if address else shown, class_=colour, dir=direction(mine))
     if record:
         yield tag("td", marked(theirs, spans[1]), dir=direction(theirs))
 
