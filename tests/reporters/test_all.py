@@ -15,7 +15,9 @@ def test_table_is_sorted() -> None:
     assert list(REPORTERS) == sorted(REPORTERS)
 
 
-@pytest.mark.parametrize(("name", "hint"), [("jsn", "Did you mean json?"), ("?", f"There are {', '.join(REPORTERS)}.")])
+@pytest.mark.parametrize(
+    ("name", "hint"), [("jsn", "Did you mean json?"), ("?", f"There are {', '.join(sorted(REPORTERS))}.")]
+)
 def test_an_unknown_one_is_refused_with_a_hint(name: str, hint: str) -> None:
     with pytest.raises(UsageError, match="no output format") as caught:
         reporter(name)

@@ -307,6 +307,19 @@ def test_a_note_that_the_document_lacks_is_the_documents_own_matter() -> None:
     assert list(found.in_documents) == [0]
 
 
+def test_a_place_without_end_is_one_letter() -> None:
+    made = reading("a.md", [("One word.", [])])
+    found = homes((_finding(Location("a.md", 3, 7), "1"),), (made,))
+    assert found.in_notes[0, 0][0].span == (4, 5)
+
+
+def test_choices_are_made_by_hand_and_not_by_fix() -> None:
+    edits = (Edit("a.md", 0, 1, "A", "B"),)
+    finding = replace(_finding(Location("a.md", 1, 1), ""), choices=(Fix("One", edits), Fix("Other", edits)))
+    block = drawn(Report((finding,), sources={"a.md": "A text"})).get_element_by_id("f1")
+    assert [each.text for each in block.xpath(".//small/code")] == ["stacite check --interactive"] * 2
+
+
 @pytest.mark.parametrize(
     ("edits", "shown"),
     [

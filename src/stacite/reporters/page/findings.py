@@ -97,7 +97,8 @@ def _evidence(evidence: Sequence[Observation]) -> Iterator[Markup]:
         yield _part("Evidence", items(map(_said, words)))
     if pairs:
         yield _table(pairs)
-        yield tag("p", *_asked(pairs), class_="asked")
+        if any(each.source for each in pairs):
+            yield tag("p", *_asked(pairs), class_="asked")
 
 
 def _said(observation: Observation) -> Markup:
@@ -162,11 +163,11 @@ def marked(value: str, spans: Sequence[Span]) -> Markup:
 
 
 def _mending(finding: Finding, sources: Mapping[str, str]) -> Iterator[Markup]:
-    fixes = (finding.fix,) if finding.fix else finding.choices
-    if fixes:
-        name = "Fix" if len(fixes) == 1 else "Choose one"
-        drawn = (_fix(fix, sources) for fix in fixes)
-        yield _part(name, items(drawn))
+    if finding.fix:
+        yield _part("Fix", items((_fix(finding.fix, command_of(finding.fix), sources),)))
+    elif finding.choices:
+        drawn = (_fix(fix, "stacite check --interactive" if fix.edits else "", sources) for fix in finding.choices)
+        yield _part("Choose one", items(drawn))
     if finding.help:
         yield _part("What to do", tag("p", linked(finding.help)))
 
@@ -175,7 +176,7 @@ def _part(name: str, content: Markup) -> Markup:
     return tag("div", tag("strong", name), content, class_="part")
 
 
-def _fix(fix: Fix, sources: Mapping[str, str]) -> Markup:
-    command = command_of(fix)
-    how = ("look before: " if is_unsafe(fix) else "", tag("code", command)) if command else ()
-    return joined((linked(fix.message), *(tag("small", *how, class_="how") for _ in how[:1]), change(fix, sources)))
+def _fix(fix: Fix, command: str, sources: Mapping[str, str]) -> Markup:
+    care = "look before: " if is_unsafe(fix) else ""
+    how = tag("small", care, tag("code", command), class_="how") if command else ""
+    return joined((linked(fix.message), how, change(fix, sources)))

@@ -85,8 +85,9 @@ def _span_in(location: Location, note: Note, document: Document) -> Span | None:
         return location.quote_span if location.quote == note.text and location.anchor == note.location.anchor else None
     if document.source is None or location.line is None:
         return None
-    start = offset_at(document.source, location.line, location.column or 1)
-    end = offset_at(document.source, location.end_line or location.line, location.end_column or start + 1)
+    column = location.column or 1
+    start = offset_at(document.source, location.line, column)
+    end = offset_at(document.source, location.end_line or location.line, location.end_column or column + 1)
     return _span_of(note.passage, start, end)
 
 
