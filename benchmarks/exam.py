@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from stacite.model.finding import Severity
-from stacite.model.location import line_text, offset_at
+from stacite.model.location import offset_at
 from stacite.pipeline.check import check
 from stacite.pipeline.project import Project
 from stacite.pipeline.resolve import resolve
@@ -124,7 +124,8 @@ def _touches(text: str, span: tuple[int, int], words: str, fault: Fault) -> bool
 
 def _flat(text: str) -> tuple[str, list[int]]:
     """With one blank for all white space, and where each letter stood."""
-    flat, places = [], []
+    flat: list[str] = []
+    places: list[int] = []
     for at, letter in enumerate(text):
         if letter.isspace():
             if flat and flat[-1] == " ":
@@ -140,12 +141,11 @@ def _is_in_registry(finding: Finding, fault: Fault) -> bool:
     return finding.code == fault["code"] and (line is None or finding.location.line in (None, line, line + 1, line - 1))
 
 
-def _told(finding: Finding, report: Report | None = None) -> str:
+def _told(finding: Finding) -> str:
     place = finding.location
     words = place.quote[slice(*place.quote_span)] if place.quote else ""
-    if report is not None and place.line is not None:
-        words = line_text(report.sources[place.path], place.line)[:80]
-    return f"{finding.code} {finding.severity} note {finding.note or '-'} line {place.line or '-'}: {finding.message} {words!r}"
+    where = f"note {finding.note or '-'} line {place.line or '-'}"
+    return f"{finding.code} {finding.severity} {where}: {finding.message} {words!r}"
 
 
 def _lines(marks: Marks) -> Iterator[str]:

@@ -8,18 +8,18 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from stacite.cli.beside import differing, registered_values
 from stacite.cli.colouring import coloured, legend, style_of
 from stacite.cli.screen import Screen
 from stacite.model.citation import CitationForm
 from stacite.pipeline.resolve import known_record
 from stacite.pipeline.review import stored_citations
+from stacite.reporters.beside import differing, registered_values
+from stacite.reporters.item_words import mention, values
 from stacite.reporters.visible_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.model.item import Item
     from stacite.model.record import Record
     from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
     from stacite.pipeline.project import Project
@@ -61,7 +61,7 @@ def reference_card(reference: Reference, registry: Registry, project: Project) -
             for cite in note.cites:
                 if cite.id == reference.id:
                     place = f"{project.path(owner.path)}: note {note.number}"
-                    screen.add(Text.assemble((one_line(place), "bold"), f"  {_mention(cite)}"))
+                    screen.add(Text.assemble((one_line(place), "bold"), f"  {mention(cite)}"))
     return screen.text()
 
 
@@ -80,23 +80,15 @@ def _add_text(
 
 
 def _cited(cite: Cite, found: StoredCitation | None) -> Text:
-    details = [_mention(cite), f"{found.citation.confidence:.0%} sure" if found is not None else ""]
+    details = [mention(cite), f"{found.citation.confidence:.0%} sure" if found is not None else ""]
     name = one_line(cite.id or "(unknown work)")
     return Text.assemble((name, "bold"), (f"  {', '.join(filter(None, details))}", "dim"))
-
-
-def _mention(cite: Cite) -> str:
-    """`See, ibid, page 812`."""
-    parts = [cite.prefix, "" if cite.form is CitationForm.FULL else str(cite.form)]
-    if cite.locator:
-        parts.append(f"{cite.locator.label} {cite.locator.value}")
-    return one_line(", ".join(part for part in parts if part))
 
 
 def _fields(reference: Reference, project: Project, found: StoredCitation | None) -> Padding:
     """The fields and how sure they are; beside them what is registered, with a mark where the two differ."""
     record = _record(reference, project)
-    printed = dict(_values(reference.item))
+    printed = dict(values(reference.item))
     registered = registered_values(record) if record else {}
     differs = differing(reference.item, record) if record else frozenset()
     standing = _standing(found, project.settings.unsure_below)
@@ -150,11 +142,3 @@ def _record(reference: Reference, project: Project) -> Record | None:
     """What a check was told of the work under its DOI, if that is still remembered."""
     doi = reference.item.get("DOI")
     return known_record(doi, project.settings) if doi else None
-
-
-def _values(item: Item) -> list[tuple[str, str]]:
-    names = [(variable, "; ".join(map(str, people))) for variable, people in item.names.items()]
-    dates = [(variable, date.edtf) for variable, date in item.dates.items()]
-    title = [("title", item.title)] if item.title else []
-    texts = [(variable, value) for variable, value in item.texts.items() if variable != "title"]
-    return [("type", item.type), *names, *title, *dates, *texts]

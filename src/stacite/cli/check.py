@@ -57,7 +57,7 @@ Format = Annotated[
     typer.Option(
         "--output-format",
         metavar="FORMAT",
-        help="For people: full, concise, markdown; for programs: json, sarif, junit, github, gitlab.",
+        help="For people: full, concise, html, markdown; for programs: json, sarif, junit, github, gitlab.",
     ),
 ]
 

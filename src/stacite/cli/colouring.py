@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
+from stacite.reporters.field_families import COMMENT, family
 from stacite.reporters.visible_text import visible
 
 if TYPE_CHECKING:
@@ -23,28 +23,16 @@ _STYLES = {
     "date": "green",
     "number": "red",
     "identifier": "bright_blue",
-    "comment": "dim",
+    COMMENT: "dim",
 }
 """By family, in the order of the legend."""
-_FAMILIES = {
-    **dict.fromkeys(NAME_VARIABLES, "people"),
-    **dict.fromkeys(DATE_VARIABLES, "date"),
-    **dict.fromkeys(("title", "title-short", "original-title", "reviewed-title", "part-title"), "title"),
-    **dict.fromkeys(("container-title", "collection-title", "volume-title", "event-title", "event"), "container"),
-    **dict.fromkeys(
-        "publisher publisher-place original-publisher original-publisher-place event-place genre medium authority "
-        "archive archive_collection archive_location archive-place jurisdiction division".split(),
-        "imprint",
-    ),
-    **dict.fromkeys(("DOI", "URL", "ISBN", "ISSN", "PMID", "PMCID"), "identifier"),
-}
 _OPEN, _CLOSE = "{", "?}"
 """Around what is unsure, where it can't be underlined."""
 
 
 def style_of(variable: str) -> str:
     """The colour of a variable's family: numbers and all else share one; the kind, which is not printed, has none."""
-    return "" if variable == "type" else _STYLES[_family(variable)]
+    return "" if variable == "type" else _STYLES[family(variable)]
 
 
 def coloured(
@@ -53,7 +41,7 @@ def coloured(
     """The text; what the parser is unsure of is underlined or, without colour, stands in `{…?}`."""
     shown = Text(visible(text.translate({9: " ", 10: " ", 13: " "})))
     for start, end in comments:
-        shown.stylize(_STYLES["comment"], start, end)
+        shown.stylize(_STYLES[COMMENT], start, end)
     unsure: list[Span] = []
     for citation in citations:
         for variable, (start, end) in citation.fields.items():
@@ -75,16 +63,12 @@ def _legend(
     citations: Sequence[Citation], comments: Sequence[Span], unsure_below: float, *, colour: bool
 ) -> Iterator[Text]:
     variables = {variable for citation in citations for variable in citation.fields}
-    families = {_family(variable) for variable in variables} | ({"comment"} if comments else set())
+    families = {family(variable) for variable in variables} | ({COMMENT} if comments else set())
     if colour:
-        yield from (Text(family, style) for family, style in _STYLES.items() if family in families)
+        yield from (Text(name, style) for name, style in _STYLES.items() if name in families)
     if any(citation.sure(variable) < unsure_below for citation in citations for variable in citation.fields):
         mark = Text("underlined", "underline") if colour else Text(f"{_OPEN}…{_CLOSE}")
         yield mark + Text(f": less than {unsure_below:.0%} sure", "not underline")
-
-
-def _family(variable: str) -> str:
-    return _FAMILIES.get(variable, "number")
 
 
 def _underlined(shown: Text, spans: Sequence[Span]) -> Text:

@@ -1,17 +1,9 @@
-"""The letters of a text that may stand in a file: one line, nothing invisible, emphasis told apart."""
+"""The letters of a text that may stand in a file: one line, nothing invisible."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
-
-from stacite.model.pattern import pattern
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_EMPHASIS = pattern(r"(?<![\w*])\*(?=[^\s*])([^*]*)(?<=[^\s*])\*(?![\w*])")
 
 
 class _Letters(dict[int, str]):
@@ -44,16 +36,3 @@ def clean(text: str, *, joiners: bool = False) -> str:
         return " ".join(text.split())
     kept = text.translate(_VISIBLE_AND_JOINERS if joiners else _VISIBLE)
     return re.sub(r" {2,}", " ", unicodedata.normalize("NFC", kept)).strip()
-
-
-def emphasised(text: str) -> Iterator[tuple[str, bool]]:
-    """The text in parts, each with whether it is emphasis, which the model writes `*…*`.
-
-    A star inside a word (`C*-algebra`) or beside a blank is a star.
-    """
-    at = 0
-    for match in _EMPHASIS.finditer(text):
-        yield text[at : match.start()], False
-        yield match[1], True
-        at = match.end()
-    yield text[at:], False

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.exporters.base import exports_accessed
-from stacite.exporters.clean_text import clean, emphasised
+from stacite.exporters.clean_text import clean
 from stacite.exporters.date_words import date_words
+from stacite.model.emphasis import emphasised
 from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from stacite.exporters.clean_text import clean, emphasised
+from stacite.exporters.clean_text import clean
 from stacite.exporters.latex_letters import command_for
+from stacite.model.emphasis import emphasised
 from stacite.model.pattern import pattern
 
 _PLAIN = pattern(r"[A-Za-z0-9 .:;()\[\]/+=@*\"]+")

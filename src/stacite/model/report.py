@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stacite.model.citation import UNSURE_BELOW
 from stacite.model.finding import Finding, Severity
 from stacite.model.registry import Registry
 from stacite.model.resolution import Evidence
@@ -44,6 +45,8 @@ class Report:
     """The documents with their notes, as the rules saw them."""
     originals: Mapping[str, bytes] = field(default_factory=dict)
     """The bytes of the documents that are no text, by path; there only where the reporter asks for them."""
+    unsure_below: float = UNSURE_BELOW
+    """Confidence below which a reading is one to look at."""
     remarks: tuple[str, ...] = ()
     """Sentences for the user that are no findings: 'no network: 0 of 22 links could be checked'."""
     rules: tuple[RulePage, ...] = ()

@@ -122,6 +122,7 @@ def _report(context: Context, rules: Sequence[RuleModule], project: Project, sou
         readings=context.readings,
         notes=sum(len(reading.document.notes) for reading in context.readings),
         citations=sum(len(parsed.citations) for reading in context.readings for parsed in reading.parsed),
+        unsure_below=context.unsure_below,
         remarks=_remarks(context),
         rules=rulebook(rules),
         fail_on=Severity(project.settings.fail_on),

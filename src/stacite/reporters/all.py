@@ -15,6 +15,7 @@ REPORTERS = {
     "full": "stacite.reporters.full",
     "github": "stacite.reporters.github",
     "gitlab": "stacite.reporters.gitlab",
+    "html": "stacite.reporters.html",
     "json": "stacite.reporters.json",
     "junit": "stacite.reporters.junit",
     "markdown": "stacite.reporters.markdown",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability
 from stacite.reporters.evidence_words import evidence_lines
+from stacite.reporters.fix_words import fix_line
 from stacite.reporters.visible_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.finding import Finding, Fix
+    from stacite.model.finding import Finding
     from stacite.model.location import Location
 
 _QUOTED = 160
@@ -39,7 +39,7 @@ def remarks(finding: Finding) -> Iterator[tuple[str, str]]:
     for line in evidence_lines(finding.evidence):
         yield "evidence", line
     if finding.fix is not None:
-        yield "fix", _fix(finding.fix)
+        yield "fix", fix_line(finding.fix)
     if finding.help:
         yield "help", one_line(finding.help)
 
@@ -49,14 +49,3 @@ def words_meant(place: Location) -> str:
     start, end = place.quote_span
     words = one_line(place.quote[start : min(end, start + _QUOTED)])
     return f"{words}…" if end - start > _QUOTED else words
-
-
-def _fix(fix: Fix) -> str:
-    """What the fix does, and the command that does it."""
-    message = one_line(fix.message)
-    if fix.command:
-        return f"{message} (stacite {one_line(fix.command)})"
-    if not fix.edits:
-        return message
-    safe = fix.applicability is Applicability.SAFE
-    return f"{message} ({'stacite check --fix' if safe else 'unsafe: stacite check --unsafe-fixes'})"

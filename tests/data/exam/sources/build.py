@@ -1,5 +1,3 @@
-# ruff: noqa
-# mypy: ignore-errors
 # fmt: off
 """Build the exam from its sources: `python build.py` (needs pandoc for the two kinds of DOCX).
 

@@ -1,5 +1,3 @@
-# ruff: noqa
-# mypy: ignore-errors
 # fmt: off
 """Check the exam against itself, without the tool: `python check.py`. Prints doubts; exits 1 on an error."""
 import collections

@@ -1,0 +1,202 @@
+"use strict";
+// All is there without this file; it only hides what is not asked for and moves from one finding to the next.
+(() => {
+  const root = document.documentElement;
+  const by = (id) => document.getElementById(id);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+  root.classList.add("live");
+  for (const element of all(".scripted[hidden]")) element.hidden = false;
+
+  // Light and dark. A page from a disk may have no storage: then the choice lasts as long as the page.
+  const stored = (name, value) => {
+    try {
+      return value === undefined ? localStorage.getItem(name) : localStorage.setItem(name, value);
+    } catch {
+      return null;
+    }
+  };
+  const wantsDark = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : wantsDark.matches);
+  const showTheme = () => by("theme").setAttribute("aria-pressed", String(isDark()));
+  const switchTheme = () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    stored("stacite-theme", root.dataset.theme);
+    showTheme();
+  };
+  const known = stored("stacite-theme");
+  if (known === "light" || known === "dark") root.dataset.theme = known;
+  by("theme").addEventListener("click", switchTheme);
+  wantsDark.addEventListener("change", showTheme);
+  showTheme();
+
+  // What there is to filter. Texts are folded when they are first searched.
+  const findingsOf = (element) =>
+    all(".finding", element).map((finding) => ({
+      element: finding,
+      level: ["error", "warning", "info"].find((level) => finding.classList.contains(level)),
+    }));
+  const lazily = (make) => {
+    let value = null;
+    return () => (value ??= make());
+  };
+  const notes = all(".note").map((element) => ({
+    element,
+    document: element.closest(".document").dataset.doc,
+    label: element.dataset.label,
+    states: (element.dataset.states ?? "").split(" "),
+    sources: (element.dataset.sources ?? "").split(" ").filter(Boolean),
+    findings: findingsOf(element),
+    text: lazily(() => folded(element.textContent)),
+  }));
+  const loose = all(".document > .finding").map((element) => ({
+    element,
+    document: element.closest(".document").dataset.doc,
+    level: findingsOf(element.parentElement).find((each) => each.element === element).level,
+    text: lazily(() => folded(element.textContent)),
+  }));
+  const cited = new Set(notes.flatMap((note) => note.sources));
+  const sources = all(".source").map((element) => ({
+    element,
+    number: element.id.slice(1),
+    text: lazily(() => folded(element.textContent)),
+  }));
+  const sections = all(".document");
+
+  const pressed = (name) => all(`.chip[aria-pressed="true"][data-${name}]`).map((chip) => chip.dataset[name]);
+  const ranges = (text) =>
+    text.split(/[,;\s]+/).filter(Boolean).map((part) => {
+      const numbers = /^(\d+)[-–](\d+)$/.exec(part);
+      return numbers ? (label) => +label >= +numbers[1] && +label <= +numbers[2] : (label) => label === part;
+    });
+  const show = (element, isShown) => {
+    if (element.hidden === isShown) element.hidden = !isShown;
+    return isShown;
+  };
+  const counted = (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
+
+  const apply = () => {
+    const words = folded(by("q").value).split(/\s+/).filter(Boolean);
+    const labels = ranges(by("number").value);
+    const levels = pressed("level");
+    const states = pressed("state");
+    const choice = by("document")?.value ?? "all";
+    const isOf = (each) => choice === "all" || each.document === choice;
+    const says = (each) => words.length === 0 || words.every((word) => each.text().includes(word));
+    const hasLevel = (each) => levels.length === 0 || levels.includes(each.level);
+    const isAny = levels.length + states.length === 0;
+    const isAsked = (note) =>
+      isAny || note.findings.some((each) => levels.includes(each.level)) || states.some((state) => note.states.includes(state));
+    const isNumbered = (note) => labels.length === 0 || labels.some((fits) => fits(note.label));
+    const left = { notes: 0, findings: 0 };
+    const stay = new Set();
+    for (const note of notes) {
+      const isShown = show(note.element, isOf(note) && isNumbered(note) && isAsked(note) && says(note));
+      if (!isShown) continue;
+      left.notes += 1;
+      note.sources.forEach((number) => stay.add(number));
+      for (const each of note.findings) left.findings += show(each.element, hasLevel(each)) ? 1 : 0;
+    }
+    for (const each of loose) {
+      const isAskedFor = isAny || levels.includes(each.level);
+      left.findings += show(each.element, labels.length === 0 && isAskedFor && isOf(each) && says(each)) ? 1 : 0;
+    }
+    const isWhole = isAny && labels.length === 0 && choice === "all";
+    for (const source of sources) {
+      const isFree = !cited.has(source.number) && isWhole;
+      show(source.element, stay.has(source.number) || ((isFree || isWhole) && says(source)));
+    }
+    for (const section of sections) {
+      show(section, [...section.children].some((child) => child.matches(".note, .finding") && !child.hidden));
+    }
+    if (by("sources")) show(by("sources"), sources.some((source) => !source.element.hidden));
+    show(by("nothing"), left.notes + left.findings === 0);
+    const total = counted(notes.length, "note", "notes");
+    by("count").textContent = `${left.notes.toLocaleString("en")} of ${total}, ${counted(left.findings, "finding", "findings")} shown`;
+  };
+
+  let waiting = 0;
+  const soon = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(apply, 120);
+  };
+  const form = document.querySelector(".filters");
+  const showAll = () => {
+    for (const name of ["q", "number"]) by(name).value = "";
+    if (by("document")) by("document").value = "all";
+    for (const chip of all(".chip")) chip.setAttribute("aria-pressed", "false");
+    apply();
+  };
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", soon);
+  by("all").addEventListener("click", showAll);
+  for (const chip of all(".chip")) {
+    chip.addEventListener("click", () => {
+      chip.setAttribute("aria-pressed", String(chip.getAttribute("aria-pressed") !== "true"));
+      apply();
+    });
+  }
+  if (notes.length + loose.length > 0) apply();
+
+  // A link to what is filtered away shows everything again.
+  addEventListener("hashchange", () => {
+    const target = by(location.hash.slice(1));
+    if (target?.closest("[hidden]")) {
+      showAll();
+      target.scrollIntoView();
+    }
+  });
+
+  // From finding to finding.
+  const go = (element) => {
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: "center" });
+  };
+  const step = (by_) => {
+    const shown = all(".finding").filter((finding) => !finding.closest("[hidden]"));
+    if (shown.length === 0) return;
+    const here = document.activeElement?.closest(".finding");
+    const at = shown.indexOf(here);
+    go(shown[at < 0 ? (by_ > 0 ? 0 : shown.length - 1) : Math.min(Math.max(at + by_, 0), shown.length - 1)]);
+  };
+  const marksOf = (finding) => all(`mark[data-f~="${finding.id}"]`);
+  const light = (event, isLit) => {
+    const finding = event.target.closest?.(".finding");
+    if (finding) for (const mark of marksOf(finding)) mark.classList.toggle("lit", isLit);
+  };
+  for (const [name, isLit] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
+    document.addEventListener(name, (event) => light(event, isLit));
+  }
+  document.addEventListener("click", (event) => {
+    const mark = event.target.closest?.("mark[data-f]");
+    if (mark && !event.target.closest("a")) go(by(mark.dataset.f.split(" ")[0]));
+  });
+
+  // Keys. Who speaks to the computer can turn them off.
+  const single = by("single");
+  single.checked = stored("stacite-keys") !== "off";
+  single.addEventListener("change", () => stored("stacite-keys", single.checked ? "on" : "off"));
+  const help = () => by("help").showModal();
+  by("keys").addEventListener("click", help);
+  const acts = {
+    j: () => step(1),
+    ArrowRight: () => step(1),
+    k: () => step(-1),
+    ArrowLeft: () => step(-1),
+    d: switchTheme,
+    "?": help,
+    "/": () => by("q").focus(),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || by("help").open) return;
+    const isTyping = event.target.matches("input:not([type=checkbox]), select, textarea");
+    if (event.key === "Escape") {
+      if (isTyping) event.target.blur();
+      else showAll();
+    } else if (!isTyping && single.checked && Object.hasOwn(acts, event.key)) {
+      event.preventDefault();
+      acts[event.key]();
+    }
+  });
+})();

@@ -1,0 +1,42 @@
+"""The page that `check` writes for a browser, of a real document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import html
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from lxml.html import HtmlElement
+    from tests.cli.conftest import Ended
+
+
+def _read(path: Path) -> HtmlElement:
+    return html.document_fromstring(path.read_bytes())
+
+
+def test_check_writes_a_page_with_every_note_and_finding(
+    stacite: Callable[..., Ended], folder: Path, brief: Path
+) -> None:
+    ended = stacite("check", "brief.txt", "--offline", "--output-format", "html", "-o", "report.html")
+    assert ended.out == ""
+    assert (folder / "report.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>\n")
+    page = _read(folder / "report.html")
+    assert [each.get("data-label") for each in page.find_class("note")] == [str(number) for number in range(1, 13)]
+    told = stacite("check", "brief.txt", "--offline", "--output-format", "concise").out.splitlines()
+    shown = [each.text for each in page.xpath("//*[contains(@class, 'finding')]/h4/code")]
+    assert sorted(shown) == sorted(f"{line.split()[1]} {line.split()[3].rstrip(':')}" for line in told)
+    marked = {each.get("data-f") for each in page.xpath("//p[@class='printed']//mark")}
+    assert len(marked) > 5
+    assert "offline: 0 of 19 links could be checked" in page.get_element_by_id("summary").text_content()
+
+
+def test_the_page_of_a_broken_registry_says_what_is_broken(stacite: Callable[..., Ended], folder: Path) -> None:
+    (folder / "citations.yaml").write_text("stacite: 1\nreferences:\n- id: doe\n  titel: A <b>\n", encoding="utf-8")
+    assert stacite("check", "--output-format", "html", "-o", "report.html").status == 2
+    finding = _read(folder / "report.html").find_class("finding")[0]
+    assert "titel" in finding.text_content()
+    assert "citations.yaml, line 4" in finding.text_content()

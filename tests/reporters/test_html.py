@@ -1,0 +1,335 @@
+"""The page as text: what is in it, and that nothing of documents or servers is more than text."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import html as parser
+from tests.making.readings import place, reading
+from tests.making.reports import EVIL, hostile, large
+from tests.making.sample_report import sample
+
+from stacite.model.finding import Edit, Finding, Fix, Severity
+from stacite.model.location import Location
+from stacite.model.passage import Passage, Piece
+from stacite.model.registry import Check, Registry
+from stacite.model.report import Report
+from stacite.reporters import html
+from stacite.reporters.base import Style
+from stacite.reporters.page.fixes import change
+from stacite.reporters.page.homes import homes
+from stacite.reporters.page.markup import tag, web_address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lxml.html import HtmlElement
+
+    from stacite.model.document import Document
+
+
+def drawn(report: Report) -> HtmlElement:
+    return parser.document_fromstring(html.render(report, Style()).encode())
+
+
+def words(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def test_page_is_the_golden_one(golden: Callable[[str, str], None]) -> None:
+    page = html.render(sample(), Style())
+    for name in ("style", "script"):
+        page = re.sub(rf"(?s)<{name}>.*</{name}>", f"<{name}></{name}>", page)
+    page = re.sub(r"stacite [\d.]+\w*", "stacite VERSION", re.sub(r"sha256-[\w+/=]+", "sha256-…", page))
+    golden("report.html", re.sub(r"><(?!/)", ">\n<", page))
+
+
+@pytest.mark.parametrize("report", [sample(), hostile(), Report(())], ids=["sample", "hostile", "empty"])
+def test_nothing_but_its_own_style_and_script_is_allowed(report: Report) -> None:
+    page = drawn(report)
+    (policy,) = page.xpath("//meta[@http-equiv]/@content")
+    own = {}
+    for name in ("style", "script"):
+        (element,) = page.findall(f".//{name}")
+        own[name] = base64.b64encode(hashlib.sha256((element.text or "").encode()).digest()).decode()
+    assert policy.split("; ") == [
+        "default-src 'none'",
+        f"style-src 'sha256-{own['style']}'",
+        f"script-src 'sha256-{own['script']}'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+
+
+@pytest.mark.parametrize("report", [sample(), hostile()], ids=["sample", "hostile"])
+def test_no_attribute_loads_or_runs_anything(report: Report) -> None:
+    for element in drawn(report).iter():
+        assert element.tag not in ("img", "iframe", "object", "embed", "base", "link", "audio", "video"), element.tag
+        for name, value in element.attrib.items():
+            assert not name.startswith("on")
+            assert name not in ("style", "src", "srcset", "action", "formaction", "srcdoc", "ping")
+            if name == "href":
+                assert re.match(r"https?://\S+\Z|#[a-z0-9-]+\Z", value), value
+
+
+def test_links_outward_tell_nobody_where_they_come_from() -> None:
+    outward = drawn(sample()).xpath("//a[starts-with(@href, 'http')]")
+    assert len(outward) > 10
+    assert {link.get("rel") for link in outward} == {"noopener noreferrer"}
+
+
+def test_inward_links_lead_somewhere_and_names_are_given_once() -> None:
+    page = drawn(sample())
+    names = page.xpath("//@id")
+    assert len(names) == len(set(names))
+    assert {link[1:] for link in page.xpath("//a/@href[starts-with(., '#')]")} <= set(names)
+
+
+def test_what_is_hostile_is_shown_as_it_is_written() -> None:
+    page = drawn(hostile())
+    shown = page.xpath("//p[@class='printed']")[0].text_content()
+    for evil in EVIL[:-1]:
+        assert evil in shown
+    assert "�[31m �turned� � �" in shown
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", html.render(hostile(), Style()))
+
+
+def test_the_page_can_be_written_as_utf_8() -> None:
+    assert html.render(hostile(), Style()).encode()
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("https://a.example/b", "https://a.example/b"),
+        ("HTTP://a.example", "HTTP://a.example"),
+        ("www.a.example/b", "https://www.a.example/b"),
+        ("javascript:alert(1)", ""),
+        ("JaVaScRiPt://a.example/%0aalert(1)", ""),
+        ("java\nscript:alert(1)", ""),
+        (" javascript:alert(1)", ""),
+        ("data:text/html,x", ""),
+        ("file:///etc/passwd", ""),
+        ("vbscript:x", ""),
+        ("ftp://a.example/", ""),
+        ("https://a.example/\u202egnp.exe", ""),
+        ("https://", ""),
+    ],
+)
+def test_only_pages_of_the_web_can_be_followed(url: str, address: str) -> None:
+    assert web_address(url) == address
+
+
+def test_whatever_is_put_into_an_element_is_escaped() -> None:
+    assert tag("p", "<b>", tag("i", "&"), title='"') == '<p title="&quot;">&lt;b&gt;<i>&amp;</i></p>'
+
+
+def test_attributes_that_say_nothing_are_left_out() -> None:
+    assert tag("input", id="", checked=True, hidden=False, value=0, name=None) == '<input checked value="0">'
+
+
+def test_each_finding_is_there_once_and_at_its_note() -> None:
+    page = drawn(sample())
+    at = {each.get("id"): each.xpath("string(ancestor::*[@id][1]/@id)") for each in page.find_class("finding")}
+    assert at == {
+        "f1": "d1",
+        "f2": "n1-1",
+        "f3": "n1-2",
+        "f4": "n1-4",
+        "f5": "n1-4",
+        "f6": "n1-6",
+        "f7": "findings",
+    }
+
+
+def test_what_a_finding_points_at_is_marked_in_the_note() -> None:
+    marks = drawn(sample()).xpath("//p[@class='printed']//mark")
+    assert [(mark.get("data-f"), mark.text_content()) for mark in marks] == [
+        ("f2", "2019): 101"),
+        ("f3", "https://dams.example/book.html"),
+        ("f5", "https://basin.example/report"),
+        ("f4", "https://daily.example/basin?utm_source=letter"),
+        ("f6", "Ann Poe, “A Study of Silt,” Sediment 4 (2015): 1–9, https://doi.org/10.1000/silt.4"),
+    ]
+
+
+def test_fields_have_colours_and_emphasis_no_stars() -> None:
+    first, *_ = drawn(sample()).find_class("printed")
+    fields = [(each.get("class"), each.text) for each in first.iter("span", "em") if each.get("class")]
+    assert fields[:5] == [
+        ("c-people", "Jane Doe"),
+        ("c-title", "The Floods of the North"),
+        ("c-container", "Review of Rivers"),
+        ("c-number", "12"),
+        ("c-date", "2019"),
+    ]
+    assert [each.text for each in first.iter("em")] == ["Review of Rivers"]
+    assert words(first) == sample().readings[0].parsed[0].text.replace("*", "")
+
+
+def test_unsure_readings_are_underlined_and_say_how_sure_they_are() -> None:
+    (unsure, _) = drawn(sample()).xpath("//p[@class='printed']//*[contains(@class, 'unsure')]")
+    assert (unsure.text, unsure.get("title")) == ("River Commission", "author, 61% sure")
+
+
+def test_what_is_unsure_is_for_the_settings_to_say() -> None:
+    page = drawn(replace(sample(), unsure_below=0.2))
+    assert not page.xpath("//p[@class='printed']//*[contains(@class, 'unsure')]")
+    assert "less than 20% sure" in words(page.find_class("legend")[0])
+
+
+def test_verdicts_stand_beside_the_note() -> None:
+    page = drawn(sample())
+    beside = [" ".join(map(words, page.xpath(f"//*[@id='n1-{number}']//*[@class='cited']"))) for number in range(1, 7)]
+    assert beside[0] == "doe2019floodsDOI registered Crossref"
+    assert "link dead 404 Not Found, twice" in beside[1]
+    assert "dead since 2026-11-03, found so in 3 runs" in beside[1]
+    assert "Archived copy of 2024-10-02" in beside[1]
+    assert "ibid, page 14" in beside[2]
+    assert "link blocked, not checked 403, a wall of Example Guard" in beside[3]
+    assert "link moved 301 to another path" in beside[3]
+    assert "now https://daily.example/archive/2021/basin" in beside[3]
+    assert "reading 40% sure" in beside[4]
+    assert "retracted 2019-02-06" in beside[5]
+
+
+def test_printed_and_registered_stand_side_by_side_with_the_difference_marked() -> None:
+    table = drawn(sample()).xpath("//*[@id='f2']//table")[0]
+    rows = [[words(cell) for cell in row] for row in table.iter("tr")]
+    assert rows == [
+        ["Field", "Printed", "Registered"],
+        ["issued", "2019", "2021-03"],
+        ["title", "The Floods of the North", "The Great Floods of the North"],
+    ]
+    assert [mark.text for mark in table.iter("mark")] == ["2019", "2021-03", "Great"]
+
+
+def test_summary_counts_and_tells_what_could_not_be_checked() -> None:
+    page = drawn(sample())
+    summary = page.get_element_by_id("summary")
+    assert words(summary.find_class("lede")[0]) == "4 errors to mend before publication, 2 warnings, 1 info."
+    assert [words(each) for each in summary.find_class("sizes")[0]] == [
+        "Documents1", "Notes6", "Citations8", "Sources7",
+    ]  # fmt: skip
+    panels = [words(each) for each in summary.find_class("panel")]
+    assert panels[1] == "Links1 alive1 moved1 dead1 blocked, not checked"
+    assert panels[2] == "DOIs2 registered1 work was retractedpoe2015study"
+    assert panels[3] == (
+        "Not checked1 link blocked, not checked: 403, a wall of Example Guardhttps://basin.example/report note 4"
+    )
+
+
+def test_what_was_not_asked_counts_as_not_checked() -> None:
+    report = sample()
+    page = drawn(replace(report, evidence=replace(report.evidence, links={}, registrations={}, records={})))
+    panel = words(page.find_class("unknown")[0])
+    assert "4 links not checked: not asked" in panel
+    assert "2 DOIs not checked: not asked" in panel
+
+
+def test_a_copy_that_the_registry_remembers_can_be_followed() -> None:
+    report = sample()
+    first, *others = report.registry.references
+    copy = "https://web.archive.org/web/2020/https://rivers.example/"
+    known = replace(first, checked=Check("2026-11-01", "alive", copy))
+    page = drawn(replace(report, registry=replace(report.registry, references=(known, *others))))
+    assert copy in page.xpath("//*[@id='n1-1']//*[@class='cited']//a/@href")
+
+
+def test_identifiers_of_sources_can_be_followed() -> None:
+    links = drawn(sample()).xpath("//*[@class='source']//td/a/@href")
+    assert links[:2] == ["https://doi.org/10.1000/floods.17", "https://dams.example/book.html"]
+
+
+def test_a_page_about_nothing() -> None:
+    page = drawn(Report((), Registry(path="citations.yaml")))
+    assert words(page.find(".//h1")) == "citations.yaml"
+    assert words(page.find_class("lede")[0]) == "No findings."
+    assert words(page.find_class("unknown")[0]) == "Not checkedNo link and no DOI is cited."
+
+
+def test_several_documents_can_be_told_apart() -> None:
+    report = sample()
+    other = replace(report.readings[0], document=replace(report.readings[0].document, path="other.md"))
+    page = drawn(replace(report, readings=(*report.readings, other)))
+    assert words(page.find(".//h1")) == "brief.md and other.md"
+    assert [each.text for each in page.get_element_by_id("document")] == ["all", "brief.md", "other.md"]
+    cited = [words(link) for link in page.xpath("//*[@id='s1']//*[@class='inline']//a")]
+    assert cited == ["brief.md, note 1", "brief.md, note 3", "other.md, note 1", "other.md, note 3"]
+
+
+def test_a_thousand_notes_are_less_than_three_megabytes() -> None:
+    assert len(html.render(large(1000), Style()).encode()) < 3_000_000
+
+
+def _finding(location: Location, note: str) -> Finding:
+    return Finding("X001", "name", Severity.INFO, "message", location, note)
+
+
+def test_a_note_whose_number_is_given_twice_is_found_by_its_place() -> None:
+    made = reading("a.md", [("One word.", []), ("Another word.", [])])
+    notes = tuple(replace(note, label="1") for note in made.document.notes)
+    document = replace(made.document, notes=notes)
+    second = _finding(place(document, "Another"), "1")
+    found = homes((second,), (replace(made, document=document),))
+    assert [(place, each[0].span) for place, each in found.in_notes.items()] == [((0, 1), (0, 7))]
+
+
+def test_a_place_in_a_note_without_lines_is_found_by_its_words() -> None:
+    made = reading("a.docx", [("See it.", []), ("See it.", [])])
+    notes = tuple(
+        replace(note, label="1", location=Location("a.docx", anchor=f"footnote {number}"))
+        for number, note in enumerate(made.document.notes)
+    )
+    document = replace(made.document, notes=notes, source=None)
+    finding = _finding(document.place(notes[1], 4, 6), "1")
+    found = homes((finding,), (replace(made, document=document),))
+    assert [(place, each[0].span) for place, each in found.in_notes.items()] == [((0, 1), (4, 6))]
+
+
+def test_a_place_that_runs_over_a_line_break_is_marked_whole() -> None:
+    source = "1 See the long\n  title.\n"
+    passage = Passage("See the long title.", (Piece(0, 2, 12), Piece(13, 17, 6)))
+    made = reading("a.txt", [("See the long title.", [])])
+    note = replace(made.document.notes[0], passage=passage, location=Location("a.txt", 1, 1))
+    document: Document = replace(made.document, notes=(note,), source=source)
+    found = homes((_finding(document.place(note, 8, 18), "1"),), (replace(made, document=document),))
+    assert found.in_notes[0, 0][0].span == (8, 18)
+
+
+def test_a_note_that_the_document_lacks_is_the_documents_own_matter() -> None:
+    found = homes((_finding(Location("a.md", 1, 1), "9"),), (reading("a.md", [("One.", [])]),))
+    assert list(found.in_documents) == [0]
+
+
+def test_a_place_without_end_is_one_letter() -> None:
+    made = reading("a.md", [("One word.", [])])
+    found = homes((_finding(Location("a.md", 3, 7), "1"),), (made,))
+    assert found.in_notes[0, 0][0].span == (4, 5)
+
+
+def test_choices_are_made_by_hand_and_not_by_fix() -> None:
+    edits = (Edit("a.md", 0, 1, "A", "B"),)
+    finding = replace(_finding(Location("a.md", 1, 1), ""), choices=(Fix("One", edits), Fix("Other", edits)))
+    block = drawn(Report((finding,), sources={"a.md": "A text"})).get_element_by_id("f1")
+    assert [each.text for each in block.xpath(".//small/code")] == ["stacite check --interactive"] * 2
+
+
+@pytest.mark.parametrize(
+    ("edits", "shown"),
+    [
+        ([(4, 8, "word", "<word>")], "one <ins>&lt;</ins>word<ins>&gt;</ins> two"),
+        ([(4, 8, "word", "thing")], "one <del>word</del><ins>thing</ins> two"),
+        ([(3, 8, " word", "")], "one<del> word</del> two"),
+        ([(0, 3, "one", "1"), (9, 12, "two", "2")], "<del>one</del><ins>1</ins> word <del>two</del><ins>2</ins>"),
+        ([(4, 8, "gone", "thing")], "<del>gone</del><ins>thing</ins>"),
+    ],
+)
+def test_a_fix_is_shown_in_the_words_around_it(edits: list[tuple[int, int, str, str]], shown: str) -> None:
+    fix = Fix("Mend it", tuple(Edit("a", *edit) for edit in edits))
+    assert change(fix, {"a": "one word two"}) == f'<div class="change">{shown}</div>'
