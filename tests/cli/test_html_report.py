@@ -27,8 +27,11 @@ def test_check_writes_a_page_with_every_note_and_finding(
     page = _read(folder / "report.html")
     assert [each.get("data-label") for each in page.find_class("note")] == [str(number) for number in range(1, 13)]
     told = stacite("check", "brief.txt", "--offline", "--output-format", "concise").out.splitlines()
-    shown = [each.text for each in page.xpath("//*[contains(@class, 'finding')]/h4/code")]
+    shown = [each.text for each in page.xpath("//*[contains(@class, 'finding')]/h4//code")]
     assert sorted(shown) == sorted(f"{line.split()[1]} {line.split()[3].rstrip(':')}" for line in told)
+    names, texts = (page.xpath(f"//section[@id='rules']/dl/{part}") for part in ("dt", "dd"))
+    assert {name.text_content() for name in names} == set(shown)
+    assert all(text.text_content().endswith(".") for text in texts)
     marked = {each.get("data-f") for each in page.xpath("//p[@class='printed']//mark")}
     assert len(marked) > 5
     assert "offline: 0 of 19 links could be checked" in page.get_element_by_id("summary").text_content()

@@ -41,7 +41,7 @@ def _contents(report: Report) -> Markup:
     links = [tag("a", "Summary", href="#summary"), tag("a", "Findings", href="#findings")]
     if report.registry.references:
         links.append(tag("a", "Sources", href="#sources"))
-    if report.findings and report.rules:
+    if report.findings:
         links.append(tag("a", "Rules", href="#rules"))
     return tag("nav", items(links), aria_label="Contents")
 
@@ -50,8 +50,9 @@ def _results(known: Known) -> Markup:
     report = known.report
     documents = (document_section(known, index) for index in range(len(report.readings)))
     key = legend(report.unsure_below) if report.readings else ""
-    parts = (filters(report), key, *documents, *_elsewhere(known), nothing_left(), sources_section(known), rules_section(report))
-    return tag("div", *parts, id="findings", tabindex=-1)
+    parts = (filters(report), key, *documents, *_elsewhere(known), nothing_left())
+    ends = (sources_section(known), rules_section(report))
+    return tag("div", *parts, *ends, id="findings", tabindex=-1)
 
 
 def _elsewhere(known: Known) -> Iterator[Markup]:
