@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 _BRACKET = pattern(r"[()\[\]]")
 _OPENERS = {")": "(", "]": "["}
-_ITEM = pattern(r"(?<![\w–-])(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})\Z")
+_ITEM = pattern(r"(?<![\w–-])(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})\.?\Z")
 """What an item of a list begins with: `1)`, `a)`, `iv)`."""
-_FACE = pattern(r"[:;=]['’]?[-^o]?\Z")
+_FACE = pattern(r"(?<!\S)[:;=]['’]?[-^o]?\Z")
 _INTERVAL = pattern(r"[-+−–∞\d\s.,;:%a-z]{1,30}")
 """What stands in `[0, 1)`."""
 _RIGHT_TO_LEFT = pattern(r"[\u0590-\u08ff]")

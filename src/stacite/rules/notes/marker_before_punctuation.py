@@ -5,9 +5,10 @@
 Looks at markers beside a comma, period, semicolon, question mark or exclamation mark. Where the
 house asks for one side, each marker on the other is flagged; where it asks for nothing, those that
 depart from at least two thirds (and at least three) of the document's such markers, in English
-alone: in German the side tells whether the note is on the word or on the sentence. A marker before
-a dash or a colon, and one in the middle of a clause, is right in any style. The fix moves the
-punctuation to the marker's other side.
+alone: in German the side tells whether the note is on the word or on the sentence. Before a
+semicolon a marker is flagged only where the house asks: styles of the sciences put it there. A
+marker before a dash or a colon, and one in the middle of a clause, is right in any style. The fix
+moves the punctuation to the marker's other side.
 
 ## Why is this bad?
 
@@ -29,7 +30,7 @@ House option `markers`: `after` punctuation or `before` it.
 ## Source
 
 Chicago Manual of Style, 17th ed., 14.26 (a number follows any punctuation but the dash); OSCOLA,
-4th ed., 1.1.1; The Bluebook, rule 1.1(a), which makes an exception of the colon, too.
+4th ed., section 1.1; The Bluebook, rule 1.1(a), which makes an exception of the colon, too.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 
 RULE = Rule("N007", "marker-before-punctuation", Severity.WARNING, Applicability.SAFE)
 _SIGNS = ".,;?!"
-_FOLLOWING = pattern(r"[.,;?!](?=[\s”’\"»)\]]|\Z)")
+_FOLLOWING = pattern(r"[.,;?!](?=[\s”’\"»)\]]|\Z)(?!\s\.)")
 _CLAUSE = pattern(r"[^\W_”’\"»)\]]?[”’\"»)\]]?\*?[,;][”’\"»)\]]?\*?\Z")
 _SENTENCE = pattern(r"(?:[^\W\d_]{2}|\d\d|[”’\"»)\]])\*?[.?!][”’\"»)\]]?\*?\Z")
 _NEXT = pattern(r"\s*(?:[^\W_a-z]|[“‘\"«„(\[*]|\Z)")
@@ -72,9 +73,14 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         found = [(place[-1], side) for place in stacks(document) if len(place) == 1 and (side := _side(place[0]))]
         norm = norm_of((side for _, side in found), house.markers, house.called)
-        for marker, side in found if norm is not None else ():
-            if norm is not None and side != norm.form:
-                yield _finding(document, marker, side, norm)
+        if norm is not None:
+            departing = [(marker, side) for marker, side in found if side != norm.form]
+            yield from (_finding(document, *each, norm) for each in departing if norm.house or not _is_free(each[0]))
+
+
+def _is_free(marker: Marker) -> bool:
+    """Whether it stands before a semicolon, which is right in some styles."""
+    return marker.after[:1] == ";"
 
 
 def _side(marker: Marker) -> str:
@@ -97,16 +103,13 @@ def _finding(document: Document, marker: Marker, side: str, norm: Norm) -> Findi
 
 
 def _fix(document: Document, marker: Marker, side: str) -> Fix | None:
-    """The marker and the one sign beside it exchanged, where the file holds just these."""
+    """The one sign beside the marker goes to its other side, where the file holds it there."""
     if document.source is None or marker.span is None:
         return None
     start, end = marker.span
-    printed = document.source[start:end]
-    sign = document.source[end : end + 1] if side == "before" else document.source[max(0, start - 1) : start]
-    if not sign or sign not in _SIGNS or not printed or printed.isspace():
+    at, to, other = (end, start, "after") if side == "before" else (start - 1, end, "before")
+    sign = document.source[max(0, at) : at + 1]
+    if not sign or sign not in _SIGNS or document.source[max(0, at - 1) : at] in tuple(_SIGNS) or start == end:
         return None
-    old = printed + sign if side == "before" else sign + printed
-    new = sign + printed if side == "before" else printed + sign
-    at = start if side == "before" else start - 1
-    edit = Edit(document.path, at, at + len(old), old, new)
-    return Fix(f"Put the marker {'after' if side == 'before' else 'before'} the punctuation", (edit,))
+    edits = (Edit(document.path, at, at + 1, sign, ""), Edit(document.path, to, to, "", sign))
+    return Fix(f"Put the marker {other} the punctuation", edits)

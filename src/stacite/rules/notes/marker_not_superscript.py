@@ -19,8 +19,7 @@ becomes `They renewed the agreement.¹²`
 
 ## Source
 
-Chicago Manual of Style, 17th ed., chapter 14 (14.24, note numbers in the text are set as
-superscripts).
+Chicago Manual of Style, 17th ed., chapter 14: note numbers in the text are set as superscripts.
 """
 
 from __future__ import annotations

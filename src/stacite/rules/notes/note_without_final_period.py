@@ -4,8 +4,8 @@
 
 Flags a note that ends in a letter, a figure or a closing mark without a period (question mark,
 exclamation mark) where the house requires one, or where at least two thirds (and at least three)
-of the document's notes have it. Notes that end in a URL or a DOI count apart: a document may leave the
-period out after those. Where the house wants none, a period after a URL at a note's end is
+of the document's notes have it. Notes that end in a URL or a DOI count apart: a document may leave
+the period out after those. Where the house wants none, a period after a URL at a note's end is
 flagged. A note that ends in a colon, a comma or a semicolon is left alone: something follows it,
 or is lost. The fix puts the period.
 
@@ -27,8 +27,9 @@ House option `final-period`: `required`, or `none` after a URL.
 
 ## Source
 
-Chicago Manual of Style, 17th ed., 14.19 (a note is set like a sentence); OSCOLA, 4th ed., 1.1
-(close footnotes with a full stop); The Bluebook, rule 1.1 (a citation sentence ends in a period).
+Chicago Manual of Style, 17th ed., chapter 14, whose notes end as sentences do; OSCOLA, 4th ed.,
+section 1.1 (close footnotes with a full stop); The Bluebook, rule 1.1 (a citation sentence ends in
+a period).
 """
 
 from __future__ import annotations
@@ -62,13 +63,11 @@ def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that ends otherwise."""
     for reading in context.readings:
         for with_url in (True, False):
-            found = [
-                (read, end) for read in notes_of(reading) if _ends_in_url(read) is with_url and (end := _end(read))
-            ]
+            notes = [read for read in notes_of(reading) if _ends_in_url(read) is with_url]
+            found = [(read, end) for read in notes if (end := _end(read))]
             norm = _norm(found, context.house, with_url=with_url)
-            for read, end in found if norm is not None else ():
-                if norm is not None and end != norm.form:
-                    yield _finding(read, norm)
+            if norm is not None:
+                yield from (_finding(read, norm) for read, end in found if end != norm.form)
 
 
 def _end(read: ReadNote) -> str:
@@ -96,17 +95,20 @@ def _norm(found: list[Ended], house: House, *, with_url: bool) -> Norm | None:
 
 
 def _finding(read: ReadNote, norm: Norm) -> Finding:
-    start = len(read.text.rstrip())
+    end = len(read.text.rstrip())
     if norm.form == "none":
-        edit = read.edit(start - 1, start, "") if read.text[start - 1] == "." else None
-        fix = None if edit is None else Fix("Delete the period", (edit,))
-        message = f"a period after the URL; {norm.reason('none', 'notes')}"
-        return RULE.finding(message, read.place(start - 1, start), note=read.label, fix=fix)
-    message = f"no period at the end; {norm.reason('one', 'notes')}"
-    return RULE.finding(message, read.place(start - 1, start), note=read.label, fix=_fix(read, start))
+        message, fix = f"a period after the URL; {norm.reason('none', 'notes')}", _without(read, end)
+    else:
+        message, fix = f"no period at the end; {norm.reason('one', 'notes')}", _with(read, end)
+    return RULE.finding(message, read.place(end - 1, end), note=read.label, fix=fix)
 
 
-def _fix(read: ReadNote, end: int) -> Fix | None:
+def _without(read: ReadNote, end: int) -> Fix | None:
+    edit = read.edit(end - 1, end, "") if read.text[end - 1] == "." else None
+    return None if edit is None else Fix("Delete the period", (edit,))
+
+
+def _with(read: ReadNote, end: int) -> Fix | None:
     """A period behind the last letter, where that is also the last of its line in the file."""
     last = read.edit(end - 1, end, f"{read.text[end - 1]}.")
     source = read.reading.document.source or ""

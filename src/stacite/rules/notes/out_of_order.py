@@ -20,8 +20,8 @@ Number the notes anew in the order of the text, and move their texts with them.
 
 ## Source
 
-Chicago Manual of Style, 17th ed., chapter 14 (14.19 ff., notes are numbered consecutively);
-OSCOLA, 4th ed., 1.1.
+Chicago Manual of Style, 17th ed., chapter 14 (notes are numbered consecutively); OSCOLA, 4th ed.,
+section 1.1.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ Put the three sources into one note.
 
 ## Source
 
-Chicago Manual of Style, 17th ed., chapter 14 (14.28 in the text on placing note numbers): two
-numbers never stand at one place; several sources go into one note.
+Chicago Manual of Style, 17th ed., chapter 14, on note numbers and on several citations in one
+note.
 """
 
 from __future__ import annotations

@@ -27,8 +27,8 @@ House option `commas`: `inside` or `outside`.
 
 ## Source
 
-Chicago Manual of Style, 17th ed., 6.9 (inside); New Hart's Rules, chapter 9, and OSCOLA, 4th ed.,
-section 1.1 (outside).
+Chicago Manual of Style, 17th ed., 6.9 (inside); New Hart's Rules, chapter 9 (outside), as in the
+examples of OSCOLA, 4th ed.
 """
 
 from __future__ import annotations
@@ -66,9 +66,14 @@ def check(context: Context) -> Iterator[Finding]:
     for reading in context.readings:
         found = [(read, *end) for read in notes_of(reading) for end in _ends(read)]
         norm = norm_of((form for _, _, form in found), context.house.commas, context.house.called)
-        for read, span, form in found if norm is not None else ():
-            if norm is not None and form != norm.form and (form == "outside" or read.text[span[0]] == ","):
-                yield _finding(read, span, norm)
+        if norm is not None:
+            others = [(read, span) for read, span, form in found if form != norm.form]
+            yield from (_finding(*each, norm) for each in others if norm.form == "inside" or _has_comma(*each))
+
+
+def _has_comma(read: ReadNote, span: Span) -> bool:
+    """Whether it is a comma: a period inside may be the title's own."""
+    return "," in read.text[slice(*span)]
 
 
 def _ends(read: ReadNote) -> Iterator[tuple[Span, str]]:

@@ -30,7 +30,7 @@ House option `dates`: `month-day`, `day-month` or `iso`.
 ## Source
 
 Chicago Manual of Style, 17th ed., 6.38 (commas with dates) and chapter 9 (numbers); OSCOLA, 4th
-ed., section 3 on dates of web pages and newspapers: day, month, year.
+ed., section 3, whose dates of newspapers and web pages are day, month, year.
 """
 
 from __future__ import annotations

@@ -4,9 +4,9 @@
 
 Looks at ranges of pages and of years in the notes. Where the house asks for one mark, each range
 with the other is flagged; where it asks for nothing, those that depart from what at least two
-thirds (and at least three) of the document's ranges have. URLs, DOIs, ISBNs, report numbers, dates
-with hyphens, and numbers of sections, cases and tables are not looked at. The fix changes that one
-character.
+thirds (and at least three) of the document's ranges have; pages and years count apart, since years
+mostly stand in titles. URLs, DOIs, ISBNs, report numbers, dates with hyphens, and numbers of
+sections, cases and tables are not looked at. The fix changes that one character.
 
 ## Why is this bad?
 
@@ -42,13 +42,16 @@ from stacite.rules.ranges import ranges
 from stacite.rules.walk import notes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from stacite.model.finding import Finding
+    from stacite.model.house import House
     from stacite.rules.base import Context
     from stacite.rules.norms import Norm
     from stacite.rules.ranges import Range
     from stacite.rules.walk import ReadNote
+
+    Found = tuple[ReadNote, Range]
 
 RULE = Rule("S602", "hyphen-in-range", Severity.WARNING, Applicability.SAFE)
 _FORMS = {"-": "hyphen", "–": "dash"}
@@ -60,10 +63,14 @@ def check(context: Context) -> Iterator[Finding]:
     """One finding for each range with the other mark."""
     for reading in context.readings:
         found = [(read, each) for read in notes_of(reading) for each in ranges(read)]
-        norm = norm_of((_FORMS[each.mark] for _, each in found), context.house.range_marks, context.house.called)
-        for read, each in found if norm is not None else ():
-            if norm is not None and _FORMS[each.mark] != norm.form:
-                yield _finding(read, each, norm)
+        for of_pages in (True, False):
+            yield from _others([(read, each) for read, each in found if each.of_pages is of_pages], context.house)
+
+
+def _others(found: Sequence[Found], house: House) -> Iterator[Finding]:
+    norm = norm_of((_FORMS[each.mark] for _, each in found), house.range_marks, house.called)
+    if norm is not None:
+        yield from (_finding(*each, norm) for each in found if _FORMS[each[1].mark] != norm.form)
 
 
 def _finding(read: ReadNote, each: Range, norm: Norm) -> Finding:

@@ -27,9 +27,9 @@ House option `ibid`: with `avoid` these are flagged, too.
 
 ## Source
 
-Chicago Manual of Style, 17th ed., chapter 14, after 14.34 on *ibid.*: *op. cit.* and *loc. cit.*
-are replaced by shortened citations. OSCOLA, 4th ed., section 1.2, avoids them, too. The Bluebook,
-rule 4.2: *supra* with the number of the note.
+Chicago Manual of Style, 17th ed., chapter 14, behind 14.34 on *ibid.*: shortened citations take
+the place of *op. cit.* and *loc. cit.* OSCOLA, 4th ed., section 1.2, avoids them, too. The
+Bluebook, rule 4.2: *supra* with the number of the note.
 """
 
 from __future__ import annotations

@@ -62,9 +62,10 @@ def check(context: Context) -> Iterator[Finding]:
         for found in _places(reading).values():
             printed = [_printed(*each) for each in found]
             norm = norm_of(printed)
-            for (read, span), form in zip(found, printed, strict=True):
-                if norm is not None and form != norm.form:
-                    yield _finding(read, span, f"“{form}”; {norm.reason(f'“{norm.form}”', 'citations')}")
+            if norm is not None:
+                reason = norm.reason(f"“{norm.form}”", "citations")
+                others = ((each, form) for each, form in zip(found, printed, strict=True) if form != norm.form)
+                yield from (_finding(*each, f"“{form}”; {reason}") for each, form in others)
 
 
 def _places(reading: Reading) -> dict[str, list[Found]]:

@@ -21,8 +21,8 @@ Both the mark before `First` and the bracket before `2023` want their other half
 
 ## Source
 
-Chicago Manual of Style, 17th ed., chapter 6 (parentheses, brackets) and chapter 13 (quotation
-marks come in pairs).
+Chicago Manual of Style, 17th ed., chapter 6 (parentheses and brackets) and chapter 13
+(quotations).
 """
 
 from __future__ import annotations
