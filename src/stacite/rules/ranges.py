@@ -25,7 +25,7 @@ _NAMED = pattern(
 )
 _ONE = pattern(r"\bp\.?[ \u00a0\u202f]?\Z")
 _OTHER = pattern(
-    r"(?:§+|\b(?:nos?|nr|n°|num|secs?|sections?|chs?|chapters?|arts?|articles?|rules?|paras?|cases?|reports?|dockets?"
+    r"(?:§+|\b(?:nos?|nr|n°|num|secs?|sections?|chs?|chapters?|arts?|articles?|rules?|paras?|cases?|reports?|dockets?|l|rep|doc|res|h\.r"
     r"|tables?|figs?|figures?|isbn|issn|phone|tel|version|v|ser|lot|inv|ms|box|bd|bde|rn|rdnr|rz)\.?)"
     r"[ \u00a0\u202f]?\Z",
     re.IGNORECASE,

@@ -5,10 +5,12 @@
 Looks at whole dates (day, month, year) in three forms: June 12, 2024; 12 June 2024; 2024-06-12.
 Where the house asks for one, each date of another form is flagged; where it asks for nothing,
 those that depart from the form of at least two thirds (and at least three) of the document's
-dates. Dates of access count apart: a document may give them in a form of their own. Dates in
-titles, quotations and URLs, and those in the name of a law or a letter (“Directive of 29 April
-2004”), are not looked at. The fix prints the date in the other form and keeps the month as it is
-abbreviated; there is none in running text, where commas around the year hang on the form.
+dates. Dates of access, of letters and other unpublished papers, and those in sentences count
+apart: a document may give them in a form of their own, so that with a house, too, those of
+unpublished papers are of level info. Dates in titles, quotations and URLs, and those in the name
+of a law (“Directive of 29 April 2004”), are not looked at. The fix prints the date in the other
+form and keeps the month as it is abbreviated; there is none in running text, where commas around
+the year hang on the form.
 
 ## Why is this bad?
 
@@ -77,6 +79,7 @@ def _departing(dates: Sequence[Found], norm: Norm) -> Iterator[Finding]:
                 note=read.label,
                 reference=read.key_at(date.span[0]),
                 fix=_fix(read, date, norm.form),
+                severity=Severity.INFO if norm.house and date.group == "unpublished" else None,
             )
 
 
