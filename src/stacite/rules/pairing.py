@@ -19,7 +19,8 @@ _OPENERS = {")": "(", "]": "["}
 _ITEM = pattern(r"(?<![\w–-])(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})\.?\Z")
 """What an item of a list begins with: `1)`, `a)`, `iv)`."""
 _FACE = pattern(r"(?<!\S)[:;=]['’]?[-^o]?\Z")
-_INTERVAL = pattern(r"[-+−–∞\d\s.,;:%a-z]{1,30}")
+_BOUND = r"\s?[-+−–]?[\d.%∞a-z]{1,8}\s?"
+_INTERVAL = pattern(rf"{_BOUND}[,;]{_BOUND}")
 """What stands in `[0, 1)`."""
 _RIGHT_TO_LEFT = pattern(r"[\u0590-\u08ff]")
 _LOOK_BACK = 8
@@ -60,7 +61,7 @@ def unpaired_quotation_mark(text: str, closed: Spans) -> int | None:
     """
     if "«" in text or "»" in text:
         marks = _outside(_GUILLEMET.finditer(text), closed)
-        return marks[-1].start() if len(marks) % 2 else None
+        return _unclosed(marks, marks[0][0]) if marks else None
     if '"' in text:
         return _unpaired_straight(text, closed)
     if "„" in text:
@@ -90,7 +91,7 @@ def _unpaired_straight(text: str, closed: Spans) -> int | None:
 
 
 def _unclosed(marks: Marks, opener: str) -> int | None:
-    """The opener after which none of its kind closes."""
+    """The opener after which none closes: in French one mark closes two quotations that end together."""
     last: int | None = None
     for match in marks:
         last = match.start() if match[0] == opener else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.rules.spans import Spans
+from stacite.rules.spared import CODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,6 @@ _OPENERS = frozenset("([{<—–-/“‘\"'")
 _TO_STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'"}
 _LOOK_BACK = 8
 """Letters of emphasis that are looked through at most."""
-_CODE = pattern(r"`[^`\n]*`")
 
 
 def marks(text: str, spared: Iterable[Span]) -> tuple[int, ...]:
@@ -30,7 +30,7 @@ def marks(text: str, spared: Iterable[Span]) -> tuple[int, ...]:
     Marks between digits or after a digit and before another (6'2", 45'30") are feet, inches or
     minutes and left alone.
     """
-    closed = Spans([*spared, *(match.span() for match in _CODE.finditer(text))])
+    closed = Spans([*spared, *(match.span() for match in CODE.finditer(text))])
     return tuple(
         match.start()
         for match in _MARK.finditer(text)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
     from stacite.rules.walk import ReadNote
 
-_CODE = pattern(r"`[^`\n]*`")
+CODE = pattern(r"`[^`\n]*`")
 
 
 def spared(read: ReadNote) -> Spans:
@@ -27,4 +27,4 @@ def spared_spans(read: ReadNote) -> Iterator[Span]:
     yield from (found.outer for found in read.urls())
     yield from (found.span for found in find_dois(read.text))
     yield from read.code()
-    yield from (match.span() for match in _CODE.finditer(read.text))
+    yield from (match.span() for match in CODE.finditer(read.text))
