@@ -2,12 +2,12 @@
 
 ## What it does
 
-Counts the notes of a document that have straight marks (" and ') and those that have curly ones (“
-” ‘ ’), and flags each note with marks of the rarer form, once; where the house asks for one form,
-each note with marks of the other. Marks in URLs and in code are not looked at. The fix turns the
-note's marks into those that are wanted, apostrophes included; there is none where it isn't clear
-which mark opens and which closes, nor in a document whose marks are those of another language („ “
-or « »).
+Counts the notes of a document that have straight marks (" and ') and those that have curly ones
+(“ ” ‘ ’), and flags each note with marks of the rarer form, once; where the house asks for one
+form, each note with marks of the other. Marks in URLs and in code are not looked at. The fix turns
+the note's marks into those that are wanted, apostrophes included; there is none where it isn't
+clear which mark opens and which closes, nor in a document whose marks are those of another language
+(„ “ or « »).
 
 ## Why is this bad?
 
@@ -30,8 +30,8 @@ House option `quotes`: `curly` or `straight`.
 
 ## Source
 
-Chicago Manual of Style, 18th ed., chapter 6 (punctuation): published works have directional
-(curly) marks. A manuscript that is straight throughout is no fault for this rule.
+Chicago Manual of Style, 18th ed., chapter 6 (punctuation): published works have directional (curly)
+marks. A manuscript that is straight throughout is no fault for this rule.
 """
 
 from __future__ import annotations
