@@ -104,6 +104,13 @@ def test_a_house_style_is_named_and_its_options_win(tmp_path: Path) -> None:
     assert load(tmp_path, isolated=True, environ={"STACITE_STYLE": "chicago18"}).asked_for.ibid == "avoid"
 
 
+def test_a_house_is_called_by_its_name(tmp_path: Path) -> None:
+    assert load(tmp_path, isolated=True, environ={"STACITE_STYLE": "oscola"}).asked_for.called == "OSCOLA"
+    write(tmp_path, ".stacite.toml", 'style = "oscola"\n[house]\ndates = "iso"\n')
+    assert load(tmp_path, environ={}).asked_for.called == "the house style"
+    assert load(tmp_path, environ={"STACITE_HOUSE_NAME": "Tidewater Press"}).asked_for.called == "Tidewater Press"
+
+
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
@@ -121,6 +128,6 @@ def test_a_slip_in_the_house_style_is_told(tmp_path: Path, text: str, message: s
 
 
 def test_every_option_of_a_house_has_its_words() -> None:
-    assert set(CHOICES) == {each.name for each in fields(House)}
+    assert {*CHOICES, "name"} == {each.name for each in fields(House)}
     for style in STYLES.values():
         assert all(not (word := getattr(style, name)) or word in CHOICES[name] for name in CHOICES)

@@ -16,8 +16,9 @@ import pytest
 import yaml
 
 from stacite.errors import Problem
-from stacite.model.citation import UNSURE_BELOW, Antecedent, Citation, CitationForm, ParsedNote
+from stacite.model.citation import UNSURE_BELOW, Antecedent, Citation, CitationForm, Locator, ParsedNote
 from stacite.model.document import Address, AddressSource, Document, Marker, MarkerShape, Note, NoteKind
+from stacite.model.house import House, house_of
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Date, Item, Name
 from stacite.model.location import Location, locate
 from stacite.model.passage import Passage, Piece
@@ -68,7 +69,8 @@ def build(case: Case) -> Context:
     allowed = tuple(case.get("allow_private", ()))
     unsure = case.get("unsure_below", UNSURE_BELOW)
     today, days = date(2026, 11, 24), case.get("dead_after", 1)
-    return Context(readings, registry, evidence, today, problems, days, allowed, unsure_below=unsure)
+    house = house_of(case.get("style", ""), House(**case.get("house", {})))
+    return Context(readings, registry, evidence, today, problems, days, allowed, unsure_below=unsure, house=house)
 
 
 def _reading(text: str, path: str, case: Case, registry: Registry) -> Reading:
@@ -76,13 +78,23 @@ def _reading(text: str, path: str, case: Case, registry: Registry) -> Reading:
     markers = tuple(_markers(text, path, case))
     digest = hashlib.sha256(text.encode()).hexdigest()
     source = text if case.get("has_source", True) else None
-    document = Document(path, case.get("format", "text"), digest, notes, markers, Passage(text), source)
+    body = Passage("".join(_unmarked(text, markers)))
+    document = Document(path, case.get("format", "text"), digest, notes, markers, body, source)
     given = [_citations(note, case.get("citations", {})) for note in notes]
     parsed = tuple(
         ParsedNote(note.text, tuple(one for one, _ in pairs)) for note, pairs in zip(notes, given, strict=True)
     )
     keys = tuple(tuple(key for _, key in pairs) for pairs in given)
     return Reading(document, parsed, keys, registry.document(path))
+
+
+def _unmarked(text: str, markers: tuple[Marker, ...]) -> Iterator[str]:
+    at = 0
+    for marker in markers:
+        start, end = marker.span or (at, at)
+        yield text[at:start]
+        at = end
+    yield text[at:]
 
 
 def _notes(text: str, path: str, case: Case) -> Iterator[Note]:
@@ -92,7 +104,8 @@ def _notes(text: str, path: str, case: Case) -> Iterator[Note]:
         kind = NoteKind(case.get("kinds", {}).get(label, "foot"))
         addresses = tuple(_address(each, match[2]) for each in case.get("addresses", {}).get(label, ()))
         breaks = tuple(case.get("breaks", {}).get(label, ()))
-        yield Note(label, ordinal, _passage(text, *match.span(2)), place, kind, breaks, addresses)
+        sure = case.get("note_confidence", {}).get(label, 1.0)
+        yield Note(label, ordinal, _passage(text, *match.span(2)), place, kind, breaks, addresses, confidence=sure)
 
 
 def _address(given: str | Case, text: str) -> Address:
@@ -118,9 +131,20 @@ def _passage(text: str, start: int, end: int) -> Passage:
 
 
 def _markers(text: str, path: str, case: Case) -> Iterator[Marker]:
-    for match in _MARKER.finditer(text):
-        ordinal = case.get("ordinals", {}).get(match[1])
-        yield Marker(match[1], locate(path, text, match.span()), MarkerShape.SUPERSCRIPT, match.span(), ordinal=ordinal)
+    """`[^1]`, raised unless `shape` says otherwise; and what the patterns in `flat` find, figures or in brackets."""
+    found = [*_MARKER.finditer(text), *(match for flat in case.get("flat", ()) for match in re.finditer(flat, text))]
+    for match in sorted(found, key=re.Match.start):
+        label = match[1]
+        flat = MarkerShape.BRACKET if match[0].startswith("[") else MarkerShape.DIGIT
+        yield Marker(
+            label,
+            locate(path, text, match.span()),
+            MarkerShape(case.get("shape", "superscript")) if match[0].startswith("[^") else flat,
+            match.span() if case.get("has_source", True) else None,
+            _MARKER.sub("", text[: match.start()])[-60:],
+            _MARKER.sub("", text[match.end() :])[:60],
+            case.get("ordinals", {}).get(label),
+        )
 
 
 def _citations(note: Note, given: Mapping[str, list[Case]]) -> list[tuple[Citation, str]]:
@@ -146,6 +170,7 @@ def _citation(note: Note, values: Case) -> Citation:
         confidence=values.get("confidence", 1.0),
         fields=fields,
         sureness=values.get("sureness", {}),
+        locator=Locator(values["locator"], values.get("label", "page")) if "locator" in values else None,
         target=values.get("target"),
         from_field=values.get("from_field", False),
     )

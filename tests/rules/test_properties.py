@@ -21,23 +21,34 @@ if TYPE_CHECKING:
 WORDS = """
     “Title,” "Title" 'so' World's <https://one.example/a> https://two.example/b. https://two.example/c-
     2024-06-12/ /index.html html doi:10.1000/182. 10.1000/183 <https://doi.org/10.1000/184.> http://dx.doi.org/10.1000/185
+    pp. 12-15 pp. 321–328 pp. 101–8 (June&12,&2024), 12&June&2024. accessed 2024-06-12 1978-1984
     doi:10.93 https:///x Ibid. `"x"` *it* „nein“ 6'2" < > " ' “ ” ( ) [^1] ; . https://x.example/ https://x.example/a_(b)
-""".split()
+""".replace("pp. ", "pp.&").split()
+HOUSES: tuple[dict[str, Any], ...] = (
+    {},
+    {"style": "chicago17"},
+    {"style": "oscola"},
+    {"house": {"markers": "before", "dates": "iso"}},
+    {"house": {"quotes": "straight", "final_period": "none", "range_marks": "hyphen", "page_ranges": "full"}},
+)
+houses = st.sampled_from(HOUSES)
 notes = st.lists(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join), max_size=5)
 any_document = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
 def document_of(texts: list[str]) -> str:
     markers = " ".join(f"Word.[^{label}]" for label in range(1, len(texts) + 1))
-    return "\n".join([markers, "", *(f"[^{label}]: {text}" for label, text in enumerate(texts, 1)), ""])
+    return "\n".join(
+        [markers, "", *(f"[^{label}]: {text.replace('&', ' ')}" for label, text in enumerate(texts, 1)), ""]
+    )
 
 
 @any_document
-@given(notes)
-def test_each_finding_points_into_the_document(context_of: Build, texts: list[str]) -> None:
+@given(notes, houses)
+def test_each_finding_points_into_the_document(context_of: Build, texts: list[str], house: dict[str, Any]) -> None:
     document = document_of(texts)
     lines = document.split("\n")
-    for finding in run(context_of({"document": document}), RULES):
+    for finding in run(context_of({"document": document, **house}), RULES):
         place = finding.location
         assert place.line is not None
         assert place.column is not None
@@ -48,11 +59,11 @@ def test_each_finding_points_into_the_document(context_of: Build, texts: list[st
 
 
 @any_document
-@given(notes)
-def test_fixes_settle(context_of: Build, texts: list[str]) -> None:
+@given(notes, houses)
+def test_fixes_settle(context_of: Build, texts: list[str], house: dict[str, Any]) -> None:
     document = document_of(texts)
     for _ in range(12):
-        fixes = [finding.fix for finding in run(context_of({"document": document}), RULES) if finding.fix]
+        fixes = [finding.fix for finding in run(context_of({"document": document, **house}), RULES) if finding.fix]
         after = apply({"brief.txt": document}, fixes).sources["brief.txt"]
         if after == document:
             return

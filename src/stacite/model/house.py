@@ -1,7 +1,7 @@
 """The house style: what a publisher asks of notes, beyond what is a fault anywhere.
 
-Each option is a word; the empty one asks for nothing, so that a rule holds a document against itself: what most of its
-notes do is its style.
+Each option but the name is a word of CHOICES; the empty one asks for nothing, so that a rule holds a document against
+itself: what most of its notes do is its style.
 """
 
 from __future__ import annotations
@@ -37,6 +37,13 @@ class House:
     """Note markers: `after` punctuation or `before` it."""
     final_period: str = ""
     """A note's last letter: a period is `required`, or there is `none` after a URL or at all."""
+    name: str = ""
+    """What findings call the house; empty: the house style."""
+
+    @property
+    def called(self) -> str:
+        """The subject of a finding's sentence: `OSCOLA`, `the house style`."""
+        return self.name or "the house style"
 
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -54,6 +61,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 """What each option may say."""
 
 _CHICAGO = House(
+    name="Chicago",
     quotes="curly",  # 6.115: directional marks
     commas="inside",  # 6.9
     dates="month-day",  # 6.38; day-month where a work has many dates is a choice of its own
@@ -69,6 +77,7 @@ STYLES: Mapping[str, House] = {
     "chicago17": replace(_CHICAGO, page_ranges="chicago"),  # 9.61
     "chicago18": _CHICAGO,
     "oscola": House(
+        name="OSCOLA",
         quotes="curly",
         commas="outside",
         dates="day-month",
@@ -80,6 +89,7 @@ STYLES: Mapping[str, House] = {
         final_period="required",  # 1.1: close a footnote with a full stop
     ),
     "bluebook": House(
+        name="the Bluebook",
         quotes="curly",
         commas="inside",
         dates="month-day",
@@ -95,6 +105,10 @@ STYLES: Mapping[str, House] = {
 
 
 def house_of(style: str, options: House) -> House:
-    """The named style (none: the empty string) with those options that are set in its place."""
+    """The named style (none: the empty string) with those options that are set in its place.
+
+    With an option of its own it bears the style's name no longer: what is asked for isn't all the style's.
+    """
     given = {each.name: word for each in fields(House) if (word := getattr(options, each.name))}
-    return replace(STYLES[style] if style else House(), **given)
+    asked = replace(STYLES[style] if style else House(), **given)
+    return replace(asked, name=options.name) if given else asked

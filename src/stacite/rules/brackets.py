@@ -1,4 +1,4 @@
-"""Whether a document prints its URLs in angle brackets or bare."""
+"""Whether URLs are printed in angle brackets or bare."""
 
 from __future__ import annotations
 
@@ -9,16 +9,25 @@ from stacite.rules.cut_urls import cut_after
 from stacite.rules.walk import notes_of
 
 if TYPE_CHECKING:
+    from stacite.model.house import House
     from stacite.model.reading import Reading
     from stacite.model.url import FoundUrl
     from stacite.rules.cut_urls import Cut
     from stacite.rules.walk import ReadNote
 
 
-def house_form(reading: Reading) -> tuple[int, int]:
+def bracket_forms(reading: Reading) -> tuple[int, int]:
     """How many of the document's URLs stand in angle brackets, and how many bare."""
     forms = [found.bracketed for read in notes_of(reading) for found in read.urls()]
     return sum(forms), len(forms) - sum(forms)
+
+
+def wants_brackets(reading: Reading, house: House) -> bool | None:
+    """Whether URLs go into angle brackets: as the house asks, else as most do; None where forms are equal."""
+    if house.url_brackets:
+        return house.url_brackets == "angle"
+    bracketed, bare = bracket_forms(reading)
+    return None if bracketed == bare else bracketed > bare
 
 
 def put_in_brackets(read: ReadNote, found: FoundUrl) -> Fix | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
+from stacite.rules.spans import Spans
+from stacite.rules.spared import CODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,6 @@ _OPENERS = frozenset("([{<—–-/“‘\"'")
 _TO_STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'"}
 _LOOK_BACK = 8
 """Letters of emphasis that are looked through at most."""
-_CODE = pattern(r"`[^`\n]*`")
 
 
 def marks(text: str, spared: Iterable[Span]) -> tuple[int, ...]:
@@ -30,28 +30,12 @@ def marks(text: str, spared: Iterable[Span]) -> tuple[int, ...]:
     Marks between digits or after a digit and before another (6'2", 45'30") are feet, inches or
     minutes and left alone.
     """
-    closed = _merged([*spared, *(match.span() for match in _CODE.finditer(text))])
+    closed = Spans([*spared, *(match.span() for match in CODE.finditer(text))])
     return tuple(
         match.start()
         for match in _MARK.finditer(text)
-        if not _is_inside(closed, match.start()) and not _is_prime(text, match.start())
+        if match.start() not in closed and not _is_prime(text, match.start())
     )
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    """The same letters in spans that neither touch nor overlap, in order."""
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _is_inside(spans: Sequence[Span], at: int) -> bool:
-    place = bisect_right(spans, at, key=lambda span: span[0]) - 1
-    return place >= 0 and at < spans[place][1]
 
 
 def _is_prime(text: str, at: int) -> bool:

@@ -4,7 +4,8 @@
 
 Flags a DOI given as `doi:10.…`, as a bare `10.…`, without `https`, or by the old resolver
 `dx.doi.org`. The fix writes it as `https://doi.org/10.…`; there is none where that URL already
-stands in the same note. It has angle brackets where most URLs of the document have them.
+stands in the same note. It has angle brackets where the house asks for them, or most URLs of the
+document have them.
 
 ## Why is this bad?
 
@@ -33,7 +34,7 @@ from urllib.parse import quote
 from stacite.model.finding import Applicability, Fix, Severity
 from stacite.model.identifier import doi_key, doi_url, find_dois
 from stacite.rules.base import Rule
-from stacite.rules.brackets import house_form
+from stacite.rules.brackets import wants_brackets
 from stacite.rules.walk import notes_of
 
 if TYPE_CHECKING:
@@ -53,9 +54,9 @@ _KEPT = "!$&'()*+,-./:;=@_~"
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such DOI."""
     for reading in context.readings:
-        bracketed, bare = house_form(reading)
+        in_brackets = wants_brackets(reading, context.house) is True
         for read in notes_of(reading):
-            yield from _in_note(read, in_brackets=bracketed > bare)
+            yield from _in_note(read, in_brackets=in_brackets)
 
 
 def _in_note(read: ReadNote, *, in_brackets: bool) -> Iterator[Finding]:

@@ -3,10 +3,11 @@
 ## What it does
 
 Counts the notes of a document that have straight marks (" and ') and those that have curly ones
-(“ ” ‘ ’), and flags each note with marks of the rarer form, once. Marks in URLs and in code are
-not looked at. The fix turns the note's marks into those of the majority, apostrophes included;
-there is none where it isn't clear which mark opens and which closes, nor in a document whose marks
-are those of another language („ “ or « »).
+(“ ” ‘ ’), and flags each note with marks of the rarer form, once; where the house asks for one
+form, each note with marks of the other. Marks in URLs and in code are not looked at. The fix turns
+the note's marks into those that are wanted, apostrophes included; there is none where it isn't
+clear which mark opens and which closes, nor in a document whose marks are those of another language
+(„ “ or « »).
 
 ## Why is this bad?
 
@@ -22,6 +23,10 @@ a quoted title miss half of the notes.
     ³ Author, “Third Title,” Newspaper, May 5, 2024.
 
 In the first note the marks become curly.
+
+## Options
+
+House option `quotes`: `curly` or `straight`.
 
 ## Source
 
@@ -42,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stacite.model.finding import Finding
+    from stacite.model.house import House
     from stacite.model.location import Span
     from stacite.rules.base import Context
     from stacite.rules.walk import ReadNote
@@ -52,12 +58,24 @@ RULE = Rule("S601", "quotes-mixed", Severity.WARNING, Applicability.SAFE)
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """One finding for each note with marks of the rarer form."""
+    """One finding for each note with marks of the other form."""
     for reading in context.readings:
         marked = [(read, marks(read.text, _spared(read))) for read in notes_of(reading)]
         straight, curly = _count(marked, STRAIGHT), _count(marked, CURLY)
-        if straight != curly and straight[1] and curly[1]:
-            yield from _minority(marked, straight, curly)
+        wanted, reason = _wanted(context.house, straight, curly, len(marked))
+        if wanted:
+            is_english = 2 * sum(is_foreign(read.text) for read, _ in marked) < max(1, curly[0])
+            yield from _others(marked, wanted, reason, is_english=is_english)
+
+
+def _wanted(house: House, straight: tuple[int, int], curly: tuple[int, int], total: int) -> tuple[str, str]:
+    """The form that is wanted and why; empty where none is, or where all have it."""
+    if house.quotes:
+        return house.quotes, f"{house.called} asks for {house.quotes} ones"
+    if straight == curly or not straight[1] or not curly[1]:
+        return "", ""
+    wanted = "curly" if curly > straight else "straight"
+    return wanted, f"{max(straight, curly)[0]} of {total} notes have {wanted} ones"
 
 
 def _spared(read: ReadNote) -> Iterator[Span]:
@@ -71,18 +89,16 @@ def _count(marked: Sequence[Marked], form: frozenset[str]) -> tuple[int, int]:
     return sum(count > 0 for count in counts), sum(counts)
 
 
-def _minority(marked: Sequence[Marked], straight: tuple[int, int], curly: tuple[int, int]) -> Iterator[Finding]:
-    wants_curly = curly > straight
-    is_english = 2 * sum(is_foreign(read.text) for read, _ in marked) < curly[0]
-    rare, word, other = (STRAIGHT, "straight", "curly") if wants_curly else (CURLY, "curly", "straight")
+def _others(marked: Sequence[Marked], wanted: str, reason: str, *, is_english: bool) -> Iterator[Finding]:
+    other, word = (STRAIGHT, "straight") if wanted == "curly" else (CURLY, "curly")
     for read, places in marked:
-        at = next((place for place in places if read.text[place] in rare), None)
+        at = next((place for place in places if read.text[place] in other), None)
         if at is not None:
             yield RULE.finding(
-                f"{word} quotation marks; {max(straight, curly)[0]} of {len(marked)} notes have {other} ones",
+                f"{word} quotation marks; {reason}",
                 read.place(at, at + 1),
                 note=read.label,
-                fix=_fix(read, places, other) if is_english or not wants_curly else None,
+                fix=_fix(read, places, wanted) if is_english or wanted == "straight" else None,
             )
 
 

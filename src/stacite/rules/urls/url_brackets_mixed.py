@@ -3,7 +3,8 @@
 ## What it does
 
 Counts the URLs of a document's notes in both forms and flags those of the rarer one. Where both
-are equally frequent nothing is said. The fix gives the URL the form of the majority.
+are equally frequent nothing is said. Where the house asks for one form, each URL of the other is
+flagged. The fix gives the URL the form that is wanted.
 
 ## Why is this bad?
 
@@ -20,6 +21,10 @@ doubt about the punctuation after it.
 
 The third becomes `<https://three.example/c>.`
 
+## Options
+
+House option `url-brackets`: `angle` or `none`.
+
 ## Source
 
 RFC 3986, appendix C, recommends angle brackets around a URI in text; the Chicago Manual of Style
@@ -32,13 +37,14 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Rule
-from stacite.rules.brackets import house_form, put_in_brackets, take_out_of_brackets
+from stacite.rules.brackets import bracket_forms, put_in_brackets, take_out_of_brackets, wants_brackets
 from stacite.rules.walk import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.finding import Finding
+    from stacite.model.house import House
     from stacite.model.reading import Reading
     from stacite.rules.base import Context
 
@@ -46,24 +52,26 @@ RULE = Rule("U203", "url-brackets-mixed", Severity.WARNING, Applicability.SAFE)
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """One finding for each URL of the rarer form."""
+    """One finding for each URL of the other form."""
     for reading in context.readings:
-        bracketed, bare = house_form(reading)
-        if min(bracketed, bare) > 0 and bracketed != bare:
-            yield from _minority(reading, bracketed, bare)
+        wanted = wants_brackets(reading, context.house)
+        if wanted is not None:
+            yield from _others(reading, context.house, wants_brackets=wanted)
 
 
-def _minority(reading: Reading, bracketed: int, bare: int) -> Iterator[Finding]:
-    wants_brackets = bracketed > bare
-    count = f"{max(bracketed, bare)} of {bracketed + bare} URLs"
-    message = (
-        f"a bare URL, while {count} stand in angle brackets"
-        if wants_brackets
-        else f"a URL in angle brackets, while {count} stand bare"
-    )
+def _others(reading: Reading, house: House, *, wants_brackets: bool) -> Iterator[Finding]:
+    message = _message(reading, house, wants_brackets=wants_brackets)
     mend = put_in_brackets if wants_brackets else take_out_of_brackets
     for read in notes_of(reading):
         for found in read.urls():
             if found.bracketed is not wants_brackets:
                 place, key = read.place(*found.outer), read.key_at(found.span[0])
                 yield RULE.finding(message, place, note=read.label, reference=key, fix=mend(read, found))
+
+
+def _message(reading: Reading, house: House, *, wants_brackets: bool) -> str:
+    has, bare = "a bare URL" if wants_brackets else "a URL in angle brackets", not wants_brackets
+    if house.url_brackets:
+        return f"{has}; {house.called} asks for {'bare ones' if bare else 'angle brackets'}"
+    forms = bracket_forms(reading)
+    return f"{has}, while {max(forms)} of {sum(forms)} URLs stand {'bare' if bare else 'in angle brackets'}"

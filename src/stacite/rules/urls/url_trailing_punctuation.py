@@ -3,8 +3,9 @@
 ## What it does
 
 Flags a bare URL that a period, comma or other punctuation follows without a bracket between, in a
-document whose house form is the URL in angle brackets. In a document that prints its URLs bare
-this is the ordinary form and no fault: nothing is said. The fix puts the URL in angle brackets, as
+document whose house form is the URL in angle brackets: as the house asks, or as most of its URLs
+have it. In a document that prints its URLs bare this is the ordinary form and no fault: nothing is
+said. The fix puts the URL in angle brackets, as
 that of `url-brackets-mixed` does; applying both is the same as applying one.
 
 ## Why is this bad?
@@ -20,6 +21,10 @@ becomes
 
     <https://reports.example/2024/article_0015.html>.
 
+## Options
+
+House option `url-brackets`: `angle` or `none`.
+
 ## Source
 
 RFC 3986, appendix C: delimiters keep a URI apart from the punctuation around it. The Chicago
@@ -32,7 +37,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Rule
-from stacite.rules.brackets import house_form, put_in_brackets
+from stacite.rules.brackets import put_in_brackets, wants_brackets
 from stacite.rules.walk import notes_of
 
 if TYPE_CHECKING:
@@ -47,8 +52,7 @@ RULE = Rule("U204", "url-trailing-punctuation", Severity.WARNING, Applicability.
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such URL."""
     for reading in context.readings:
-        bracketed, bare = house_form(reading)
-        if bracketed <= bare:
+        if not wants_brackets(reading, context.house):
             continue
         for read in notes_of(reading):
             for found in read.urls():

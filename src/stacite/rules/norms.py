@@ -1,0 +1,46 @@
+"""What a document is held to: what the house asks for, or what the document itself mostly does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ENOUGH = 3
+"""Times from which on a form is a habit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """One form out of several, and who wants it."""
+
+    form: str
+    house: str = ""
+    """Who asks for it; empty where the document's own habit does."""
+    count: int = 0
+    """How often the document has it."""
+    total: int = 0
+
+    def reason(self, words: str, things: str) -> str:
+        """The second half of a message: `OSCOLA asks for an en dash`, `11 of 12 ranges have an en dash`."""
+        return f"{self.house} asks for {words}" if self.house else f"{self.count} of {self.total} {things} have {words}"
+
+
+def norm_of(forms: Iterable[str], asked: str = "", by: str = "") -> Norm | None:
+    """What a house asks for; else the form that at least two thirds, and three, of the document's are; else None.
+
+    None also where the document has that form alone: nothing departs from it.
+    """
+    if asked:
+        return Norm(asked, by)
+    counts = Counter(forms)
+    form, count = max(counts.items(), key=lambda entry: entry[1], default=("", 0))
+    return Norm(form, "", count, counts.total()) if clear_majority(count, counts.total()) else None
+
+
+def clear_majority(count: int, total: int) -> bool:
+    """Whether so many of all are the document's habit, and not all of them."""
+    return ENOUGH <= count < total and 3 * count >= 2 * total

@@ -1,0 +1,115 @@
+"""A marker stands on the other side of the punctuation than the others.
+
+## What it does
+
+Looks at markers beside a comma, period, semicolon, question mark or exclamation mark. Where the
+house asks for one side, each marker on the other is flagged; where it asks for nothing, those that
+depart from at least two thirds (and at least three) of the document's such markers, in English
+alone: in German the side tells whether the note is on the word or on the sentence. Before a
+semicolon a marker is flagged only where the house asks: styles of the sciences put it there. A
+marker before a dash or a colon, and one in the middle of a clause, is right in any style. The fix
+moves the punctuation to the marker's other side.
+
+## Why is this bad?
+
+A number before the period hangs on the last word, one after it closes the sentence. Mixed, they
+look like slips.
+
+## Example
+
+    They renewed the agreement¹.
+
+becomes, where markers mostly follow the punctuation,
+
+    They renewed the agreement.¹
+
+## Options
+
+House option `markers`: `after` punctuation or `before` it.
+
+## Source
+
+Chicago Manual of Style, 17th ed., 14.26 (a number follows any punctuation but the dash); OSCOLA,
+4th ed., section 1.1; The Bluebook, rule 1.1(a), which makes an exception of the colon, too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Applicability, Edit, Fix, Severity
+from stacite.model.pattern import pattern
+from stacite.rules.base import Rule
+from stacite.rules.language import is_english
+from stacite.rules.norms import norm_of
+from stacite.rules.stacks import stacks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.document import Document, Marker
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+    from stacite.rules.norms import Norm
+
+RULE = Rule("N007", "marker-before-punctuation", Severity.WARNING, Applicability.SAFE)
+_SIGNS = ".,;?!"
+_FOLLOWING = pattern(r"[.,;?!](?=[\s”’\"»)\]]|\Z)(?!\s\.)")
+_CLAUSE = pattern(r"[^\W_”’\"»)\]]?[”’\"»)\]]?\*?[,;][”’\"»)\]]?\*?\Z")
+_SENTENCE = pattern(r"(?:[^\W\d_]{2}|\d\d|[”’\"»)\]])\*?[.?!][”’\"»)\]]?\*?\Z")
+_NEXT = pattern(r"\s*(?:[^\W_a-z]|[“‘\"«„(\[*]|\Z)")
+"""What a sentence begins with: after `U.S.` and `etc.` a marker stands in the middle of one."""
+_WORD = pattern(r"(?:[^\W\d_]{2}|[”’\"»)\]]|(?<!\d)[12]\d{3})\*?\Z")
+"""A marker follows a word, a quotation or a year; a raised figure after a lone letter or number is an exponent."""
+_SIDES = {"before": "before the punctuation", "after": "after the punctuation"}
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each marker on the other side."""
+    house = context.house
+    for reading in context.readings:
+        document = reading.document
+        if not house.markers and not is_english(document):
+            continue
+        found = [(place[-1], side) for place in stacks(document) if len(place) == 1 and (side := _side(place[0]))]
+        norm = norm_of((side for _, side in found), house.markers, house.called)
+        if norm is not None:
+            departing = [(marker, side) for marker, side in found if side != norm.form]
+            yield from (_finding(document, *each, norm) for each in departing if norm.house or not _is_free(each[0]))
+
+
+def _is_free(marker: Marker) -> bool:
+    """Whether it stands before a semicolon, which is right in some styles."""
+    return marker.after[:1] == ";"
+
+
+def _side(marker: Marker) -> str:
+    """On which side of the punctuation the marker stands; empty where it stands beside none."""
+    if _FOLLOWING.match(marker.after) and _WORD.search(marker.before):
+        return "before"
+    if marker.after[:1] in tuple(_SIGNS):
+        return ""
+    ends_sentence = _SENTENCE.search(marker.before) and _NEXT.match(marker.after)
+    return "after" if ends_sentence or _CLAUSE.search(marker.before) else ""
+
+
+def _finding(document: Document, marker: Marker, side: str, norm: Norm) -> Finding:
+    return RULE.finding(
+        f"the marker stands {_SIDES[side]}; {norm.reason(f'it {norm.form}', 'markers')}",
+        marker.location,
+        note=marker.label,
+        fix=_fix(document, marker, side),
+    )
+
+
+def _fix(document: Document, marker: Marker, side: str) -> Fix | None:
+    """The one sign beside the marker goes to its other side, where the file holds it there."""
+    if document.source is None or marker.span is None:
+        return None
+    start, end = marker.span
+    at, to, other = (end, start, "after") if side == "before" else (start - 1, end, "before")
+    sign = document.source[max(0, at) : at + 1]
+    if not sign or sign not in _SIGNS or document.source[max(0, at - 1) : at] in tuple(_SIGNS) or start == end:
+        return None
+    edits = (Edit(document.path, at, at + 1, sign, ""), Edit(document.path, to, to, "", sign))
+    return Fix(f"Put the marker {other} the punctuation", edits)

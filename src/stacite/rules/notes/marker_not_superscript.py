@@ -1,0 +1,76 @@
+"""A marker is printed as plain figures or in brackets among raised ones.
+
+## What it does
+
+Flags a marker that stands on the line (`word12`, `[12]`) in a document at least two thirds (and at
+least three) of whose markers are raised. Such a number counts as a marker only where note 12 has
+no other one and its place is between those of notes 11 and 13; years, exponents, formulas and the
+numbers of a list of sources are none. The fix raises the figures; have a look at it first.
+
+## Why is this bad?
+
+The figures read as part of the word or of a number (`in 201812`), and links to the note are lost.
+
+## Example
+
+    They renewed the agreement.12 Then it lapsed.¹³
+
+becomes `They renewed the agreement.¹²`
+
+## Source
+
+Chicago Manual of Style, 17th ed., chapter 14: note numbers in the text are set as superscripts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.document import MarkerShape
+from stacite.model.finding import Applicability, Edit, Fix, Severity
+from stacite.model.pattern import pattern
+from stacite.rules.base import Rule
+from stacite.rules.norms import clear_majority
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.document import Document, Marker
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+
+RULE = Rule("N010", "marker-not-superscript", Severity.WARNING, Applicability.UNSAFE)
+_FLAT = frozenset({MarkerShape.DIGIT, MarkerShape.BRACKET})
+_WORD = pattern(r"(?:[a-zà-öø-ÿ]{3}|[.,;:?!”’\"»)\]])\Z")
+"""What a marker follows: `CO2`, `x1` and `A4` are no words."""
+_BRACKETED = pattern(r"\[\d{1,4}\]")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_TEXT_FORMATS = frozenset({"text"})
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each marker on the line."""
+    for reading in context.readings:
+        document = reading.document
+        raised = sum(marker.shape is MarkerShape.SUPERSCRIPT for marker in document.markers)
+        if clear_majority(raised, len(document.markers)):
+            for marker in document.markers:
+                if marker.shape in _FLAT and _is_meant(document, marker):
+                    message = f"the marker stands on the line; {raised} of {len(document.markers)} are raised"
+                    yield RULE.finding(message, marker.location, note=marker.label, fix=_fix(document, marker))
+
+
+def _is_meant(document: Document, marker: Marker) -> bool:
+    """Whether the figures stand where a marker does and, in brackets, are not one number of a list of sources."""
+    if marker.shape is MarkerShape.BRACKET:
+        others = sum(other.shape is MarkerShape.BRACKET for other in document.markers)
+        return len(_BRACKETED.findall(document.body.text)) + others <= 1
+    return _WORD.search(marker.before) is not None
+
+
+def _fix(document: Document, marker: Marker) -> Fix | None:
+    if document.source is None or marker.span is None or document.format not in _TEXT_FORMATS:
+        return None
+    old, new = document.source[slice(*marker.span)], marker.label.translate(_RAISED)
+    edit = Edit(document.path, *marker.span, old, new)
+    return Fix("Raise the figures", (edit,), Applicability.UNSAFE) if marker.label in old else None

@@ -1,0 +1,118 @@
+"""A note does not end in a period, as the others do.
+
+## What it does
+
+Flags a note that ends in a letter, a figure or a closing mark without a period (question mark,
+exclamation mark) where the house requires one, or where at least two thirds (and at least three)
+of the document's notes have it. Notes that end in a URL or a DOI count apart: a document may leave
+the period out after those. Where the house wants none, a period after a URL at a note's end is
+flagged. A note that ends in a colon, a comma or a semicolon is left alone: something follows it,
+or is lost. The fix puts the period.
+
+## Why is this bad?
+
+A note is a sentence. One without its end looks cut off, and the reader wonders what is missing.
+
+## Example
+
+    ¹² Author, “Title,” Newspaper, August 22, 2024, <https://news.example/content_216463.html>
+
+becomes
+
+    ¹² Author, “Title,” Newspaper, August 22, 2024, <https://news.example/content_216463.html>.
+
+## Options
+
+House option `final-period`: `required`, or `none` after a URL.
+
+## Source
+
+Chicago Manual of Style, 17th ed., chapter 14, whose notes end as sentences do; OSCOLA, 4th ed.,
+section 1.1 (close footnotes with a full stop); The Bluebook, rule 1.1 (a citation sentence ends in
+a period).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Applicability, Edit, Fix, Severity
+from stacite.model.identifier import find_dois
+from stacite.model.pattern import pattern
+from stacite.rules.base import Rule
+from stacite.rules.norms import Norm, norm_of
+from stacite.rules.walk import notes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.model.house import House
+    from stacite.rules.base import Context
+    from stacite.rules.walk import ReadNote
+
+    Ended = tuple[ReadNote, str]
+
+RULE = Rule("N011", "note-without-final-period", Severity.WARNING, Applicability.SAFE)
+_ENDED = pattern(r"[.?!…。][”’\"')\]»*_]{0,4}\Z")
+_UNENDED = pattern(r"[^\W_][”’\"')\]»*]{0,4}\Z|[>/%°]\Z")
+_LETTERS = pattern(r"[^\W\d_]{2}")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each note that ends otherwise."""
+    for reading in context.readings:
+        for with_url in (True, False):
+            notes = [read for read in notes_of(reading) if _ends_in_url(read) is with_url]
+            found = [(read, end) for read in notes if (end := _end(read))]
+            norm = _norm(found, context.house, with_url=with_url)
+            if norm is not None:
+                yield from (_finding(read, norm) for read, end in found if end != norm.form)
+
+
+def _end(read: ReadNote) -> str:
+    """How a note ends: with a `period` or with `none`; empty where it ends in neither, or is too short to tell."""
+    text = read.text.rstrip()
+    if not _LETTERS.search(text):
+        return ""
+    if _ENDED.search(text, max(0, len(text) - 6)):
+        return "period"
+    return "none" if _UNENDED.search(text, max(0, len(text) - 6)) or _ends_in_url(read) else ""
+
+
+def _ends_in_url(read: ReadNote) -> bool:
+    ends = [*(found.outer[1] for found in read.urls()), *(found.span[1] for found in find_dois(read.text))]
+    return bool(ends) and read.text[max(ends) :].strip(" .)]*>") == ""
+
+
+def _norm(found: list[Ended], house: House, *, with_url: bool) -> Norm | None:
+    """None where notes without a period are to be left alone."""
+    if house.final_period == "none":
+        return Norm("none", house.called) if with_url else None
+    asked = "period" if house.final_period else ""
+    norm = norm_of((end for _, end in found), asked, house.called)
+    return norm if norm is not None and norm.form == "period" else None
+
+
+def _finding(read: ReadNote, norm: Norm) -> Finding:
+    end = len(read.text.rstrip())
+    if norm.form == "none":
+        message, fix = f"a period after the URL; {norm.reason('none', 'notes')}", _without(read, end)
+    else:
+        message, fix = f"no period at the end; {norm.reason('one', 'notes')}", _with(read, end)
+    return RULE.finding(message, read.place(end - 1, end), note=read.label, fix=fix)
+
+
+def _without(read: ReadNote, end: int) -> Fix | None:
+    edit = read.edit(end - 1, end, "") if read.text[end - 1] == "." else None
+    return None if edit is None else Fix("Delete the period", (edit,))
+
+
+def _with(read: ReadNote, end: int) -> Fix | None:
+    """A period behind the last letter, where that is also the last of its line in the file."""
+    last = read.edit(end - 1, end, f"{read.text[end - 1]}.")
+    source = read.reading.document.source or ""
+    if last is None or not (source[last.end : last.end + 1] or "\n").isspace():
+        return None
+    edit = Edit(last.path, last.end, last.end, "", ".")
+    return Fix("Put a period", (edit,))

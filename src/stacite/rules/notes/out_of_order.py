@@ -1,0 +1,116 @@
+"""The text calls a note before one with a smaller number.
+
+## What it does
+
+Follows the first call of each note through the text and flags the markers that break the row. A
+note that is called again further down is no break, nor is a numbering that starts again at 1 with
+a chapter. Nothing is said where many markers are out of order: the numbers are then those of an
+alphabetical list; nor in formats that number the notes themselves (Markdown, reStructuredText).
+
+## Why is this bad?
+
+A passage was moved and its marker with it. The reader who follows the notes down the page misses
+one, and *ibid.* in it now points to another work.
+
+## Example
+
+    It was renewed in 2018.¹⁰ It had been signed in 1979.⁹ It lapsed.¹¹
+
+Number the notes anew in the order of the text, and move their texts with them.
+
+## Source
+
+Chicago Manual of Style, 17th ed., chapter 14 (notes are numbered consecutively); OSCOLA, 4th ed.,
+section 1.1.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from stacite.model.document import MarkerShape
+from stacite.model.finding import Severity
+from stacite.rules.base import Rule
+from stacite.rules.numbering import number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.model.document import Document, Marker
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+
+    Called = tuple[int, Marker]
+
+RULE = Rule("N005", "out-of-order", Severity.WARNING)
+_SELF_NUMBERED = frozenset({"markdown", "rst"})
+_FEW_RAISED, _FEW = 3, 10
+"""At most one marker in so many may be out of order: numbers that are not raised are often those of a list."""
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each marker that breaks the row."""
+    for reading in context.readings:
+        document = reading.document
+        if document.format not in _SELF_NUMBERED:
+            for called in _first_calls(document):
+                yield from _out_of_order(called)
+
+
+def _first_calls(document: Document) -> Iterator[list[Called]]:
+    """The first call of each number that a note has, numbering by numbering.
+
+    Where several notes are the first of theirs, a call of 1 starts a new numbering.
+    """
+    labels = Counter(note.label for note in document.notes)
+    rows: dict[bool, dict[int, Marker]] = {}
+    for marker in document.markers:
+        value = number(marker.label) if marker.label in labels else None
+        if value is None:
+            continue
+        is_arabic = marker.label.isdigit()
+        row = rows.setdefault(is_arabic, {})
+        if value == 1 and row and labels[marker.label] > 1:
+            yield list(row.items())
+            row = rows[is_arabic] = {}
+        row.setdefault(value, marker)
+    yield from (list(row.items()) for row in rows.values())
+
+
+def _out_of_order(called: Sequence[Called]) -> Iterator[Finding]:
+    kept = _longest_rise([value for value, _ in called])
+    lost = len(called) - len(kept)
+    few = _FEW_RAISED if all(marker.shape is MarkerShape.SUPERSCRIPT for _, marker in called) else _FEW
+    if lost * few > len(called):
+        return
+    values = [called[at][0] for at in kept]
+    for at in sorted({*range(len(called))} - {*kept}):
+        value, marker = called[at]
+        place = bisect_left(kept, at)
+        earlier = place > 0 and values[place - 1] > value
+        other = values[place - 1] if earlier else values[place]
+        word = "after" if earlier else "before"
+        yield RULE.finding(
+            f"the text calls note {value} {word} note {other}",
+            marker.location,
+            note=marker.label,
+            help="Number the notes anew in the order of the text",
+        )
+
+
+def _longest_rise(values: Sequence[int]) -> list[int]:
+    """The places of the longest row of values that rises throughout."""
+    ends: list[int] = []
+    before: list[int] = []
+    for at, value in enumerate(values):
+        place = bisect_left(ends, value, key=lambda end: values[end])
+        before.append(ends[place - 1] if place else -1)
+        ends[place : place + 1] = [at]
+    row: list[int] = []
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        row.append(at)
+        at = before[at]
+    return row[::-1]

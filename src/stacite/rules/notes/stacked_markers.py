@@ -1,0 +1,78 @@
+"""Several markers stand at one place.
+
+## What it does
+
+Flags two or more numbers side by side in the text, with nothing but a blank or a comma between.
+Nothing is said where that is the habit: where more than three places, and more than one in twenty,
+have several, or where numbers come back again and again, as in the sciences, whose raised numbers
+stand for entries of a list. A star or a letter beside a number calls a note of another kind and is
+not looked at.
+
+## Why is this bad?
+
+Two numbers read like one: ¹² for ¹ and ². One note can hold all sources for one statement, divided
+by semicolons.
+
+## Example
+
+    They found no breach.³ ⁴ ⁵
+
+Put the three sources into one note.
+
+## Source
+
+Chicago Manual of Style, 17th ed., chapter 14, on note numbers and on several citations in one
+note.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.rules.base import Rule
+from stacite.rules.stacks import stacks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.model.document import Document, Marker
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+
+RULE = Rule("N008", "stacked-markers", Severity.WARNING)
+_FEW, _OF_PLACES, _OF_CALLS = 3, 20, 10
+"""More places, and more than one in so many, are a habit; so are calls that come back, one in so many."""
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each place."""
+    for reading in context.readings:
+        places = stacks(reading.document)
+        stacked = [place for place in places if len(place) > 1]
+        if len(stacked) <= max(_FEW, len(places) / _OF_PLACES) and not _come_back(reading.document):
+            for place in stacked:
+                yield RULE.finding(
+                    f"the markers {_listed(place)} stand at one place",
+                    place[1].location,
+                    note=place[1].label,
+                    help="Put the sources into one note",
+                )
+
+
+def _come_back(document: Document) -> bool:
+    """Whether numbers are those of a list's entries, which are called again; with chapters each counts anew."""
+    has_chapters = sum(note.label == "1" for note in document.notes) > 1
+    seen: set[str] = set()
+    again = 0
+    for marker in document.markers:
+        if has_chapters and marker.label == "1":
+            seen = set()
+        again += marker.label in seen
+        seen.add(marker.label)
+    return again * _OF_CALLS > len(document.markers)
+
+
+def _listed(place: Sequence[Marker]) -> str:
+    labels = [marker.label for marker in place]
+    return f"{', '.join(labels[:-1])} and {labels[-1]}"

@@ -1,0 +1,120 @@
+"""Brackets and quotation marks of which the other half is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.pattern import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from re import Match
+
+    from stacite.rules.spans import Spans
+
+    Marks = Sequence[Match[str]]
+
+_BRACKET = pattern(r"[()\[\]]")
+_OPENERS = {")": "(", "]": "["}
+_ITEM = pattern(r"(?<![\w–-])(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})\.?\Z")
+"""What an item of a list begins with: `1)`, `a)`, `iv)`."""
+_FACE = pattern(r"(?<!\S)[:;=]['’]?[-^o]?\Z")
+_BOUND = r"\s?[-+−–]?[\d.%∞a-z]{1,8}\s?"
+_INTERVAL = pattern(rf"{_BOUND}[,;]{_BOUND}")
+"""What stands in `[0, 1)`."""
+_RIGHT_TO_LEFT = pattern(r"[\u0590-\u08ff]")
+_LOOK_BACK = 8
+_CURLY = pattern(r"[“”]")
+_LOW = pattern(r"[„“”]")
+_STRAIGHT = pattern(r"\"")
+_GUILLEMET = pattern(r"[«»]")
+_SINGLE = pattern(r"(?<=[,:;] )‘(?!A[bdlmrswyz]|I[brsz]|U[bmrt]|O[auh]|d\b)(?=[^\W\d])")
+_SINGLE_END = pattern(r"’(?!\w)")
+_FEET = pattern(r"[\d′’']\Z")
+
+
+def unpaired_bracket(text: str, closed: Spans) -> int | None:
+    """Where the first bracket stands that has no other half."""
+    if _RIGHT_TO_LEFT.search(text):
+        return None  # files of pages may hold such brackets mirrored
+    open_: list[int] = []
+    for match in _BRACKET.finditer(text):
+        at, bracket = match.start(), match[0]
+        before = text[max(0, at - _LOOK_BACK) : at]
+        if at in closed or _FACE.search(before):
+            continue
+        if bracket not in _OPENERS:
+            open_.append(at)
+        elif open_ and (text[open_[-1]] == _OPENERS[bracket] or _INTERVAL.fullmatch(text, open_[-1] + 1, at)):
+            open_.pop()
+        elif open_ and any(text[other] == _OPENERS[bracket] for other in open_):
+            return open_[-1]
+        elif not _ITEM.search(before):
+            return at
+    return open_[0] if open_ else None
+
+
+def unpaired_quotation_mark(text: str, closed: Spans) -> int | None:
+    """Where the first double quotation mark stands that has no other half.
+
+    Single ones are another matter: an apostrophe looks like their second half.
+    """
+    if "«" in text or "»" in text:
+        marks = _outside(_GUILLEMET.finditer(text), closed)
+        return _unclosed(marks, marks[0][0]) if marks else None
+    if '"' in text:
+        return _unpaired_straight(text, closed)
+    if "„" in text:
+        return _unclosed(_outside(_LOW.finditer(text), closed), "„")
+    return _unpaired_curly(text, _outside(_CURLY.finditer(text), closed))
+
+
+def unclosed_single_mark(text: str) -> int | None:
+    """Where a single mark opens behind a comma and none closes after it; a Semitic name's ayin is none."""
+    for match in _SINGLE.finditer(text):
+        if _SINGLE_END.search(text, match.end()) is None:
+            return match.start()
+    return None
+
+
+def _outside(marks: Iterator[Match[str]], closed: Spans) -> Marks:
+    return [match for match in marks if match.start() not in closed]
+
+
+def _unpaired_straight(text: str, closed: Spans) -> int | None:
+    """Nothing is said where one could stand for inches, or where other marks stand beside them."""
+    marks = _outside(_STRAIGHT.finditer(text), closed)
+    others = any(mark in text for mark in "“”„")
+    if len(marks) % 2 == 0 or others or any(_FEET.search(text, max(0, at.start() - 1), at.start()) for at in marks):
+        return None
+    return marks[-1].start()
+
+
+def _unclosed(marks: Marks, opener: str) -> int | None:
+    """The opener after which none closes: in French one mark closes two quotations that end together."""
+    last: int | None = None
+    for match in marks:
+        last = match.start() if match[0] == opener else None
+    return last
+
+
+def _unpaired_curly(text: str, marks: Marks) -> int | None:
+    if all(match[0] == "”" for match in marks) and len(marks) % 2 == 0:
+        return None  # as Swedish and Finnish have them
+    open_: list[int] = []
+    for match in marks:
+        at = match.start()
+        if match[0] == "“":
+            if not (open_ and _begins_paragraph(text, at)):
+                open_.append(at)
+        elif open_:
+            open_.pop()
+        elif not _FEET.search(text, max(0, at - 1), at):
+            return at
+    return open_[0] if open_ else None
+
+
+def _begins_paragraph(text: str, at: int) -> bool:
+    """Whether a quotation goes on with a new paragraph, which opens anew what was never closed."""
+    before = text[max(0, at - _LOOK_BACK) : at]
+    return before[-1:].isspace() and before.rstrip()[-1:] in (".", "?", "!", ":", "…")

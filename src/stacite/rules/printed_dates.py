@@ -1,0 +1,104 @@
+"""Whole dates as notes print them in English: `June 12, 2024`, `12 June 2024`, `2024-06-12`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stacite.model.item import DATE_VARIABLES
+from stacite.model.pattern import pattern
+from stacite.rules.quotations import quotations
+from stacite.rules.spans import Spans
+from stacite.rules.spared import spared_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.location import Span
+    from stacite.rules.walk import ReadNote
+
+MONTHS = "January February March April May June July August September October November December".split()
+_MONTH = (
+    r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_DAY, _YEAR = r"(?P<day>[12]\d|3[01]|0?[1-9])", r"(?P<year>1[2-9]\d\d|20\d\d)"
+_END = r"(?![\w/]|[-–—]\d)"
+_FORMS = {
+    "month-day": pattern(rf"(?<![\w–—-]){_MONTH} {_DAY}, {_YEAR}{_END}"),
+    "day-month": pattern(rf"(?<![\w./–—-]){_DAY} {_MONTH} {_YEAR}{_END}"),
+    "iso": pattern(rf"(?<![\w./–—-]){_YEAR}-(?P<mm>0[1-9]|1[0-2])-(?P<dd>0[1-9]|[12]\d|3[01])(?![\w/–—-]|\.\d)"),
+}
+_NAMED = pattern(r"\bof \Z")
+"""What stands before the date of a law, which is part of its name."""
+_ACCESSED = pattern(
+    r"(?:access(?:ed)?|visited|retrieved|consulted|viewed|checked|last (?:updated|modified))(?: on)?:? \Z",
+    re.IGNORECASE,
+)
+_EMPHASIS = pattern(r"\*[^*\n]+\*")
+_TITLES = ("title", "container-title", "collection-title", "event-title", "genre", "number", "archive_location")
+_UNPUBLISHED = frozenset("manuscript personal_communication interview collection document legislation treaty".split())
+"""Their dates may have a form of their own, as letters bear it."""
+GROUPS = ("published", "unpublished", "access", "text")
+_LOOK_BACK = 24
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A date and its form."""
+
+    span: Span
+    form: str
+    """A word of the house option `dates`."""
+    year: str
+    month: str
+    """As printed; empty in a date of figures alone."""
+    number: int
+    """Of the month."""
+    day: int
+    group: str
+    """What it dates: an `access`, a `published` or `unpublished` work, or something in a sentence (`text`)."""
+
+    def printed(self, form: str) -> str:
+        """The date in another form; the month's name as it is, or in full."""
+        name = self.month or MONTHS[self.number - 1]
+        if form == "iso":
+            return f"{self.year}-{self.number:02}-{self.day:02}"
+        return f"{name} {self.day}, {self.year}" if form == "month-day" else f"{self.day} {name} {self.year}"
+
+
+def printed_dates(read: ReadNote) -> Iterator[PrintedDate]:
+    """The dates of a note that stand outside of titles, quotations and URLs."""
+    closed: Spans | None = None
+    for form, dates in _FORMS.items():
+        for match in dates.finditer(read.text):
+            closed = closed or _closed(read)
+            before = read.text[max(0, match.start() - _LOOK_BACK) : match.start()]
+            if match.start() not in closed and not _NAMED.search(before):
+                group = "access" if _ACCESSED.search(before) else _group(read, match.start())
+                yield _date(match, form, group)
+
+
+def _group(read: ReadNote, at: int) -> str:
+    for citation in read.parsed.citations:
+        for name in DATE_VARIABLES & citation.fields.keys():
+            if citation.fields[name][0] <= at < citation.fields[name][1]:
+                is_unpublished = citation.item is None or citation.item.type in _UNPUBLISHED
+                return "access" if name == "accessed" else "unpublished" if is_unpublished else "published"
+    return "text"
+
+
+def _closed(read: ReadNote) -> Spans:
+    citations = read.parsed.citations
+    titles = (citation.fields[name] for citation in citations for name in _TITLES if name in citation.fields)
+    italics = (match.span() for match in _EMPHASIS.finditer(read.text))
+    return Spans([*spared_spans(read), *quotations(read.text), *italics, *titles])
+
+
+def _date(match: re.Match[str], form: str, group: str) -> PrintedDate:
+    if form == "iso":
+        return PrintedDate(match.span(), form, match["year"], "", int(match["mm"]), int(match["dd"]), group)
+    month = match["month"]
+    number = next(at for at, name in enumerate(MONTHS, 1) if name.startswith(month[:3]))
+    return PrintedDate(match.span(), form, match["year"], month, number, int(match["day"]), group)

@@ -1,0 +1,106 @@
+"""Ranges of pages and of years in notes: `807–17`, `2006-2009`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stacite.model.pattern import pattern
+from stacite.rules.spans import Spans
+from stacite.rules.spared import spared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.citation import Citation
+    from stacite.model.location import Span
+    from stacite.rules.walk import ReadNote
+
+_RANGE = pattern(r"(?<![\w/–—-])(?<!\d\.)(\d{1,6})([-–])(\d{1,6})(?![\w/–—-]|[.:]\w)")
+"""Two numbers and no third: `2024-06-12`, `GAO-16-669` and `978-0-226-10420-1` are none."""
+_YEAR = pattern(r"(?:1[3-9]|20)\d\d")
+_NAMED = pattern(
+    r"(?:\bpp\.?|\bS\.|\bSS\.|\bfols?\.|\bff\.|\bcols?\.|\bSp\.|\bll\.|\bpages?|\bSeiten?)[ \u00a0\u202f]?\Z"
+)
+_ONE = pattern(r"\bp\.?[ \u00a0\u202f]?\Z")
+_OTHER = pattern(
+    r"(?:§+|\b(?:nos?|nr|n°|num|secs?|sections?|chs?|chapters?|arts?|articles?|rules?|paras?|cases?|reports?|dockets?|l|rep|doc|res|h\.r"
+    r"|tables?|figs?|figures?|isbn|issn|phone|tel|version|v|ser|lot|inv|ms|box|bd|bde|rn|rdnr|rz)\.?)"
+    r"[ \u00a0\u202f]?\Z",
+    re.IGNORECASE,
+)
+_PAGES = frozenset({"page", "folio", "column", "note", "line"})
+"""Locators whose numbers are counted through: `12-3` is no section of them."""
+_LOOK_BACK = 12
+_LAST_YEAR = 2100
+_TWO_PARTS = 100
+"""Below this number `p. 4-12` may be page 12 of the fourth part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Two numbers and the mark between them."""
+
+    span: Span
+    first: str
+    last: str
+    """As printed, shortened or not."""
+    mark: str
+    of_pages: bool
+    """Whether it is one of pages; else of years."""
+
+    @property
+    def at_mark(self) -> Span:
+        """The mark alone."""
+        at = self.span[0] + len(self.first)
+        return at, at + 1
+
+    @property
+    def at_last(self) -> Span:
+        """The second number alone."""
+        return self.span[1] - len(self.last), self.span[1]
+
+    @property
+    def end(self) -> int:
+        """The second number as it is meant: 817 in 807–17."""
+        return int(self.first[: max(0, len(self.first) - len(self.last))] + self.last)
+
+
+def ranges(read: ReadNote) -> Iterator[Range]:
+    """The ranges of a note of which it is plain that they are such."""
+    if "-" not in read.text and "–" not in read.text:
+        return
+    closed = spared(read)
+    months = Spans(span for citation in read.parsed.citations for span in _dates(citation))
+    pages = Spans(span for citation in read.parsed.citations for span in _page_spans(citation))
+    for match in _RANGE.finditer(read.text):
+        before = read.text[max(0, match.start() - _LOOK_BACK) : match.start()]
+        of_pages = match.start() in pages or _NAMED.search(before) is not None
+        found = Range(match.span(), match[1], match[3], match[2], of_pages)
+        if match.start() not in closed and match.start() not in months and _is_range(found, before):
+            yield found
+
+
+def _dates(citation: Citation) -> Iterator[Span]:
+    """Dates that are no ranges: `2006-09` may be a month."""
+    for name, date in citation.item.dates.items() if citation.item is not None else ():
+        if name in citation.fields and "/" not in date.edtf:
+            yield citation.fields[name]
+
+
+def _page_spans(citation: Citation) -> Iterator[Span]:
+    if "page" in citation.fields:
+        yield citation.fields["page"]
+    if "locator" in citation.fields and citation.locator is not None and citation.locator.label in _PAGES:
+        yield citation.fields["locator"]
+
+
+def _is_range(found: Range, before: str) -> bool:
+    if found.end <= int(found.first) or found.first.startswith("0"):
+        return False
+    if found.of_pages:
+        named = _NAMED.search(before) is not None
+        return (named or not _OTHER.search(before)) and not (_ONE.search(before) and int(found.first) < _TWO_PARTS)
+    is_years = _YEAR.fullmatch(found.first) is not None and len(found.last) in (2, 4) and found.end < _LAST_YEAR
+    return is_years and not _OTHER.search(before)

@@ -1,0 +1,113 @@
+"""A web page is cited with a date of access, or without, against the policy of the others.
+
+## What it does
+
+Looks at citations in full that give a URL (no DOI, and no book, article of a journal, law or
+case). A house may ask for a date of access always, on undated pages alone, or never: each
+departure is pointed out. Where it asks for nothing, the document's own policy is the one of these
+three that it follows best; departures are pointed out if at least two thirds (and at least three)
+of the citations that tell the policies apart follow it.
+
+## Why is this bad?
+
+A date of access says when the page looked as it is cited; it matters where the page has no date of
+its own. Given with some pages only it looks forgotten with the others.
+
+## Example
+
+    ¹ Author, “First Title,” Organization, May 3, 2024, https://one.example/a (accessed June 1, 2024).
+
+    ² “About Us,” Organization, https://two.example/b.
+
+Where the house asks for it on undated pages alone, the first has one too many and the second lacks
+one.
+
+## Options
+
+House option `access-dates`: `always`, `undated` or `never`.
+
+## Source
+
+Chicago Manual of Style, 17th ed., 14.12: access dates where no date of publication can be found;
+OSCOLA, 4th ed., 3.4.8: with web pages; The Bluebook, rule 18.2.2(c): last visited, with pages
+without a date.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import CitationForm
+from stacite.model.finding import Severity
+from stacite.model.identifier import doi_of_url
+from stacite.rules.base import Rule
+from stacite.rules.norms import clear_majority
+from stacite.rules.walk import notes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.model.citation import Citation
+    from stacite.model.finding import Finding
+    from stacite.model.item import Item
+    from stacite.model.reading import Reading
+    from stacite.rules.base import Context
+    from stacite.rules.walk import ReadNote
+
+    Found = tuple[ReadNote, Citation, Item]
+
+RULE = Rule("S616", "access-date-policy", Severity.INFO)
+_PRINTED = frozenset(
+    """
+    legal_case legislation bill treaty regulation patent hearing standard book chapter article-journal thesis
+    paper-conference manuscript entry-dictionary
+    """.split()
+)
+"""What lasts as it was published."""
+_SURE = 0.75
+_WORDS = {"always": "one with every page", "undated": "one on undated pages alone", "never": "none"}
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each citation against the policy."""
+    house = context.house
+    for reading in context.readings:
+        found = list(_web_citations(reading))
+        policy, reason = house.access_dates, f"{house.called} asks for {_WORDS.get(house.access_dates, '')}"
+        if not policy:
+            policy, reason = _own_policy(found)
+        for read, citation, item in found if policy else ():
+            if _departs(item, policy):
+                message = "an access date" if "accessed" in item.dates else "no access date"
+                place, key = read.place(*citation.span), read.key_at(citation.span[0])
+                yield RULE.finding(f"{message}; {reason}", place, note=read.label, reference=key)
+
+
+def _web_citations(reading: Reading) -> Iterator[Found]:
+    for read in notes_of(reading):
+        for citation in read.parsed.citations:
+            item = citation.item
+            if citation.form is CitationForm.FULL and item is not None and _is_web(citation, item):
+                yield read, citation, item
+
+
+def _is_web(citation: Citation, item: Item) -> bool:
+    """Whether a page is cited, so that a date of access may be wanted."""
+    url = item.get("URL")
+    is_page = bool(url) and not item.get("DOI") and not doi_of_url(url) and item.type not in _PRINTED
+    return is_page and citation.confidence >= _SURE
+
+
+def _departs(item: Item, policy: str) -> bool:
+    has = "accessed" in item.dates
+    return has is not {"always": True, "undated": item.issued is None, "never": False}[policy]
+
+
+def _own_policy(found: Sequence[Found]) -> tuple[str, str]:
+    """The policy that the document follows best, if it is clear which, and the reason for a message."""
+    kept = {policy: sum(not _departs(item, policy) for _, _, item in found) for policy in _WORDS}
+    best = max(kept, key=lambda policy: kept[policy])
+    is_single = sum(count == kept[best] for count in kept.values()) == 1
+    if not is_single or not clear_majority(kept[best], len(found)):
+        return "", ""
+    return best, f"the document has {_WORDS[best]} ({kept[best]} of {len(found)})"

@@ -1,0 +1,81 @@
+"""A comma stands before the parenthesis with a work's date or publisher.
+
+## What it does
+
+Flags a comma before the opening parenthesis that holds the date, place or publisher of a work. It
+does so only where at least two thirds (and at least three) of such parentheses in the document
+have no comma before them: a document that has it throughout follows a style of its own. The fix
+deletes the comma.
+
+## Why is this bad?
+
+The parenthesis already sets the publication details off; the comma doubles it, and mostly is left
+over from an edit.
+
+## Example
+
+    ¹ Agency, *Title of a Report*, GAO-16-669, (July 5, 2016).
+
+becomes
+
+    ¹ Agency, *Title of a Report*, GAO-16-669 (July 5, 2016).
+
+## Source
+
+Chicago Manual of Style, 17th ed., chapter 6 (commas with parentheses: a comma follows the closing
+one if it is needed) and chapter 14, whose examples have none before the facts of publication.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Applicability, Fix, Severity
+from stacite.model.pattern import pattern
+from stacite.rules.base import Rule
+from stacite.rules.norms import clear_majority
+from stacite.rules.spans import Spans
+from stacite.rules.walk import notes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.citation import Citation
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+    from stacite.rules.walk import ReadNote
+
+RULE = Rule("S605", "comma-before-parenthesis", Severity.WARNING, Applicability.SAFE)
+_PARENTHESIS = pattern(r"(,?)(\s?)\(([^()]{2,200})\)")
+_IMPRINT = ("issued", "publisher", "publisher-place")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each such comma."""
+    for reading in context.readings:
+        found = [(read, *each) for read in notes_of(reading) for each in _imprints(read)]
+        bare = sum(comma == "" for _, _, comma in found)
+        if clear_majority(bare, len(found)):
+            yield from (_finding(read, at) for read, at, comma in found if comma)
+
+
+def _imprints(read: ReadNote) -> Iterator[tuple[int, str]]:
+    """Where each parenthesis of publication facts begins, its comma included, and that comma."""
+    citations = read.parsed.citations
+    facts = [each.fields[name] for each in citations if _is_printed(each) for name in _IMPRINT if name in each.fields]
+    starts = Spans((start, start + 1) for start, _ in facts)
+    for match in _PARENTHESIS.finditer(read.text) if facts else ():
+        if any(at in starts for at in range(*match.span(3))):
+            yield match.start(), match[1]
+
+
+def _is_printed(citation: Citation) -> bool:
+    """Whether it is no letter, whose date is no fact of publication."""
+    return citation.item is None or citation.item.type != "personal_communication"
+
+
+def _finding(read: ReadNote, at: int) -> Finding:
+    edit = read.edit(at, at + 1, " " if read.text[at + 1] == "(" else "")
+    fix = None if edit is None else Fix("Delete the comma", (edit,))
+    place, key = read.place(at, at + 1), read.key_at(at)
+    return RULE.finding("a comma before the facts of publication", place, note=read.label, reference=key, fix=fix)

@@ -1,0 +1,99 @@
+"""The comma at a quoted title's end is on the other side of the mark than with the others.
+
+## What it does
+
+Looks at titles in quotation marks and at the comma or period that follows them: inside the mark
+(Title,” as Americans have it) or outside (Title”, as the British do). Where the house asks for
+one, each title with the other is flagged; where it asks for nothing, those that depart from at
+least two thirds (and at least three) of the document's titles. Titles that end in a question mark
+or a period of their own are not looked at, nor are quotations in sentences, where the British form
+depends on the sense. The fix exchanges the two marks.
+
+## Why is this bad?
+
+Both ways are right, each throughout.
+
+## Example
+
+    ¹ First Author, “First Title,” *Journal* 50 (2023): 807–17.
+
+    ² Second Author, “Second Title”, *Journal* 51 (2024): 30–48.
+
+In a document that mostly has the comma inside, the second becomes `“Second Title,”`.
+
+## Options
+
+House option `commas`: `inside` or `outside`.
+
+## Source
+
+Chicago Manual of Style, 17th ed., 6.9 (inside); New Hart's Rules, chapter 9 (outside), as in the
+examples of OSCOLA, 4th ed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Applicability, Fix, Severity
+from stacite.model.pattern import pattern
+from stacite.rules.base import Rule
+from stacite.rules.norms import norm_of
+from stacite.rules.walk import notes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.model.location import Span
+    from stacite.rules.base import Context
+    from stacite.rules.norms import Norm
+    from stacite.rules.walk import ReadNote
+
+    Found = tuple[ReadNote, Span, str]
+
+RULE = Rule("S614", "comma-outside-quote", Severity.WARNING, Applicability.SAFE)
+_ENDS = {
+    "“": pattern(r"([,.])”(?![,.])|”([,.])"),
+    "‘": pattern(r"([,.])’(?![\w,.])|’([,.])"),
+    '"': pattern(r'([,.])"(?![,.])|"([,.])'),
+}
+_OTHER = {"inside": "outside", "outside": "inside"}
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each title with the comma on the other side."""
+    for reading in context.readings:
+        found = [(read, *end) for read in notes_of(reading) for end in _ends(read)]
+        norm = norm_of((form for _, _, form in found), context.house.commas, context.house.called)
+        if norm is not None:
+            others = [(read, span) for read, span, form in found if form != norm.form]
+            yield from (_finding(*each, norm) for each in others if norm.form == "inside" or _has_comma(*each))
+
+
+def _has_comma(read: ReadNote, span: Span) -> bool:
+    """Whether it is a comma: a period inside may be the title's own."""
+    return "," in read.text[slice(*span)]
+
+
+def _ends(read: ReadNote) -> Iterator[tuple[Span, str]]:
+    """Where the two marks at the end of each quoted title stand, and on which side the comma is."""
+    for citation in read.parsed.citations:
+        start, end = citation.fields.get("title", (0, 0))
+        marks = _ENDS.get(read.text[start - 1 : start]) if start else None
+        match = marks.match(read.text, end) if marks is not None and read.text[end - 1] not in "?!.…," else None
+        if match is not None:
+            yield match.span(), "inside" if match[1] else "outside"
+
+
+def _finding(read: ReadNote, span: Span, norm: Norm) -> Finding:
+    marks = read.text[slice(*span)]
+    edit = read.edit(*span, marks[::-1])
+    sign = "comma" if "," in marks else "period"
+    return RULE.finding(
+        f"the {sign} stands {_OTHER[norm.form]} the quotation mark; {norm.reason(f'it {norm.form}', 'titles')}",
+        read.place(*span),
+        note=read.label,
+        reference=read.key_at(span[0]),
+        fix=None if edit is None else Fix(f"Put the {sign} {norm.form}", (edit,)),
+    )

@@ -1,0 +1,92 @@
+"""Some dates have another form than the others.
+
+## What it does
+
+Looks at whole dates (day, month, year) in three forms: June 12, 2024; 12 June 2024; 2024-06-12.
+Where the house asks for one, each date of another form is flagged; where it asks for nothing,
+those that depart from the form of at least two thirds (and at least three) of the document's
+dates. Dates of access, of letters and other unpublished papers, and those in sentences count
+apart: a document may give them in a form of their own, so that with a house, too, those of
+unpublished papers are of level info. Dates in titles, quotations and URLs, and those in the name
+of a law (“Directive of 29 April 2004”), are not looked at. The fix prints the date in the other
+form and keeps the month as it is abbreviated; there is none in running text, where commas around
+the year hang on the form.
+
+## Why is this bad?
+
+Two forms in one document make the reader stop, and `2024-06-05` beside `05/06/2024` makes her
+guess.
+
+## Example
+
+    ¹ First Author, “First Title,” Newspaper, June 12, 2024.
+
+    ² Second Author, “Second Title,” Newspaper, 29 August 2024.
+
+In a document whose dates are mostly like the first the second becomes `August 29, 2024`.
+
+## Options
+
+House option `dates`: `month-day`, `day-month` or `iso`.
+
+## Source
+
+Chicago Manual of Style, 17th ed., 6.38 (commas with dates) and chapter 9 (numbers); OSCOLA, 4th
+ed., section 3, whose dates of newspapers and web pages are day, month, year.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Applicability, Fix, Severity
+from stacite.rules.base import Rule
+from stacite.rules.norms import norm_of
+from stacite.rules.printed_dates import GROUPS, printed_dates
+from stacite.rules.walk import notes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+    from stacite.rules.norms import Norm
+    from stacite.rules.printed_dates import PrintedDate
+    from stacite.rules.walk import ReadNote
+
+    Found = tuple[ReadNote, PrintedDate]
+
+RULE = Rule("S604", "date-form-mixed", Severity.WARNING, Applicability.SAFE)
+_WORDS = {"month-day": "month, day, year", "day-month": "day, month, year", "iso": "figures (2024-06-12)"}
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each date of another form."""
+    for reading in context.readings:
+        found = [(read, date) for read in notes_of(reading) for date in printed_dates(read)]
+        for group in GROUPS:
+            dates = [(read, date) for read, date in found if date.group == group]
+            norm = norm_of((date.form for _, date in dates), context.house.dates, context.house.called)
+            yield from _departing(dates, norm) if norm is not None else ()
+
+
+def _departing(dates: Sequence[Found], norm: Norm) -> Iterator[Finding]:
+    for read, date in dates:
+        if date.form != norm.form:
+            yield RULE.finding(
+                f"the date {read.text[slice(*date.span)]}; {norm.reason(_WORDS[norm.form], 'dates')}",
+                read.place(*date.span),
+                note=read.label,
+                reference=read.key_at(date.span[0]),
+                fix=_fix(read, date, norm.form),
+                severity=Severity.INFO if norm.house and date.group == "unpublished" else None,
+            )
+
+
+def _fix(read: ReadNote, date: PrintedDate, form: str) -> Fix | None:
+    """None in a sentence, where a comma has to follow the year in one form and in the other none."""
+    if read.text[date.span[1] : date.span[1] + 1] not in ("", ",", ".", ";", ":", ")", "]"):
+        return None
+    new = date.printed(form)
+    edit = read.edit(*date.span, new)
+    return None if edit is None else Fix(f"Print it as {new}", (edit,))

@@ -1,0 +1,91 @@
+"""A work that was cited in full before is cited in full again.
+
+## What it does
+
+Points out a full citation of a work that an earlier note of the same numbering cites in full, in a
+document that gives at least two thirds (and at least three) of its repeated citations in a short
+form. Where the numbering starts again, with a chapter, full citations may too. Laws, cases and
+other sources that have no short form are not looked at.
+
+## Why is this bad?
+
+It is none for the reader, but it takes space, and two full citations of one work drift apart.
+
+## Example
+
+    ³ First Author, “First Title,” *Journal* 50, no. 4 (2023): 807–17.
+
+    ⁹ First Author, “First Title,” *Journal* 50, no. 4 (2023): 812.
+
+The second becomes `⁹ Author, “First Title,” 812.`
+
+## Source
+
+Chicago Manual of Style, 17th ed., chapter 14, on shortened citations: subsequent citations of a
+work already given in full are shortened; they may be in full again in a new chapter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import CitationForm
+from stacite.model.finding import Severity
+from stacite.rules.base import Rule
+from stacite.rules.norms import clear_majority
+from stacite.rules.numbering import runs
+from stacite.rules.walk import notes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.citation import Citation
+    from stacite.model.finding import Finding
+    from stacite.model.reading import Reading
+    from stacite.rules.base import Context
+    from stacite.rules.walk import ReadNote
+
+RULE = Rule("S611", "full-again", Severity.INFO)
+_NEVER_SHORT = frozenset(
+    "legal_case legislation bill treaty regulation patent standard classic webpage dataset software document".split()
+)
+_SURE = 0.75
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each work that is cited in full again."""
+    for reading in context.readings:
+        again = list(_again(reading))
+        forms = [citation.form for read in notes_of(reading) for citation in read.parsed.citations]
+        short = sum(form is not CitationForm.FULL for form in forms)
+        if clear_majority(short, short + len(again)):
+            yield from (_finding(*each) for each in again)
+
+
+def _again(reading: Reading) -> Iterator[tuple[ReadNote, Citation, str, ReadNote]]:
+    chapters = {note.ordinal: place for place, run in enumerate(runs(reading.document)) for note in run.notes}
+    first: dict[tuple[int, str], ReadNote] = {}
+    for read in notes_of(reading):
+        for citation, key in read.citations():
+            if key and _is_full(citation):
+                earlier = first.setdefault((chapters.get(read.note.ordinal, -1), key), read)
+                if earlier is not read:
+                    yield read, citation, key, earlier
+
+
+def _is_full(citation: Citation) -> bool:
+    """Whether it is surely a full citation, of a kind that has short forms."""
+    item = citation.item
+    if citation.form is not CitationForm.FULL or item is None or item.type in _NEVER_SHORT:
+        return False
+    return citation.confidence >= _SURE and bool(item.authors and item.title and item.issued)
+
+
+def _finding(read: ReadNote, citation: Citation, key: str, earlier: ReadNote) -> Finding:
+    return RULE.finding(
+        f"note {earlier.label} cites the work in full already",
+        read.place(*citation.span),
+        note=read.label,
+        reference=key,
+        help="Give a short form",
+    )

@@ -1,0 +1,85 @@
+"""A hyphen stands in a range of numbers where an en dash is wanted, or the other way round.
+
+## What it does
+
+Looks at ranges of pages and of years in the notes. Where the house asks for one mark, each range
+with the other is flagged; where it asks for nothing, those that depart from what at least two
+thirds (and at least three) of the document's ranges have; pages and years count apart, since years
+mostly stand in titles. URLs, DOIs, ISBNs, report numbers, dates with hyphens, and numbers of
+sections, cases and tables are not looked at. The fix changes that one character.
+
+## Why is this bad?
+
+In print a dash says “to”, a hyphen joins: `12-3` may be a section's number, `12–13` are pages.
+Mixed forms come from citations that were pasted from databases.
+
+## Example
+
+    ¹ Author, “First Title,” *Journal* 50, no. 4 (2023): 807-17.
+
+    ² Author, “Second Title,” *Journal* 127 (2022): 1825–39.
+
+In a document whose ranges mostly have the dash the first becomes `807–17`.
+
+## Options
+
+House option `range-marks`: `dash` or `hyphen`.
+
+## Source
+
+Chicago Manual of Style, 17th ed., 6.78 (en dash as “to”); New Hart's Rules, chapter 4, on the en
+rule in ranges.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Applicability, Fix, Severity
+from stacite.rules.base import Rule
+from stacite.rules.norms import norm_of
+from stacite.rules.ranges import ranges
+from stacite.rules.walk import notes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.model.finding import Finding
+    from stacite.model.house import House
+    from stacite.rules.base import Context
+    from stacite.rules.norms import Norm
+    from stacite.rules.ranges import Range
+    from stacite.rules.walk import ReadNote
+
+    Found = tuple[ReadNote, Range]
+
+RULE = Rule("S602", "hyphen-in-range", Severity.WARNING, Applicability.SAFE)
+_FORMS = {"-": "hyphen", "–": "dash"}
+_MARKS = {"hyphen": "-", "dash": "–"}
+_WORDS = {"hyphen": "a hyphen", "dash": "an en dash"}
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each range with the other mark."""
+    for reading in context.readings:
+        found = [(read, each) for read in notes_of(reading) for each in ranges(read)]
+        for of_pages in (True, False):
+            yield from _others([(read, each) for read, each in found if each.of_pages is of_pages], context.house)
+
+
+def _others(found: Sequence[Found], house: House) -> Iterator[Finding]:
+    norm = norm_of((_FORMS[each.mark] for _, each in found), house.range_marks, house.called)
+    if norm is not None:
+        yield from (_finding(*each, norm) for each in found if _FORMS[each[1].mark] != norm.form)
+
+
+def _finding(read: ReadNote, each: Range, norm: Norm) -> Finding:
+    has, wanted = _WORDS[_FORMS[each.mark]], _WORDS[norm.form]
+    edit = read.edit(*each.at_mark, _MARKS[norm.form])
+    return RULE.finding(
+        f"{has} in the range {read.text[slice(*each.span)]}; {norm.reason(wanted, 'ranges')}",
+        read.place(*each.span),
+        note=read.label,
+        reference=read.key_at(each.span[0]),
+        fix=None if edit is None else Fix(f"Put {wanted}", (edit,)),
+    )

@@ -1,0 +1,112 @@
+"""*Op. cit.*, *loc. cit.*, or *supra* without a note's number.
+
+## What it does
+
+Flags *op. cit.*, *loc. cit.* and their kin (*art. cit.*, *a. a. O.*) where the house asks to avoid
+*ibid.*, and in an English document that gives at least two thirds (and at least three) of its
+later citations by short titles or *supra*. Flags an author with *supra* and no number where at
+least two thirds (and at least three) of the document's *supras* have one. A document that uses
+them throughout follows a style of its own, and in German and French they stand beside short
+titles.
+
+## Why is this bad?
+
+*Op. cit.* says that the work was cited somewhere above, not where, and not which of the author's
+works it is. The reader has to search all notes.
+
+## Example
+
+    ⁹ Wagner, op. cit., 812.
+
+Give a short title instead: `⁹ Wagner, “China’s Use,” 812`; or the number of the note: `Wagner,
+supra note 3, at 812`.
+
+## Options
+
+House option `ibid`: with `avoid` these are flagged, too.
+
+## Source
+
+Chicago Manual of Style, 17th ed., chapter 14, behind 14.34 on *ibid.*: shortened citations take
+the place of *op. cit.* and *loc. cit.* OSCOLA, 4th ed., section 1.2, avoids them, too. The
+Bluebook, rule 4.2: *supra* with the number of the note.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import CitationForm
+from stacite.model.finding import Severity
+from stacite.model.pattern import pattern
+from stacite.rules.base import Rule
+from stacite.rules.language import is_english
+from stacite.rules.norms import Norm, clear_majority
+from stacite.rules.walk import notes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.model.citation import Citation
+    from stacite.model.document import Document
+    from stacite.model.finding import Finding
+    from stacite.model.house import House
+    from stacite.model.location import Span
+    from stacite.rules.base import Context
+    from stacite.rules.walk import ReadNote
+
+RULE = Rule("S612", "op-cit", Severity.WARNING)
+_LATIN = r"\b(?i:(?:op|loc|art)\.? ?cit\b\.?)"
+_CITED = pattern(_LATIN)
+_AVOIDED = pattern(rf"{_LATIN}|\ba\. ?a\. ?O\.")
+_SUPRA = pattern(r"\bsupra\b\*?(?! ?\*?,? ?(?:notes?|nn?\.|\d|§|¶|[Pp]art|[Ss]ection|[Cc]hapter|text|p\.|pp\.))")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each such word."""
+    for reading in context.readings:
+        notes = tuple(notes_of(reading))
+        yield from _cited(reading.document, notes, context.house)
+        yield from _unnumbered(notes)
+
+
+def _cited(document: Document, notes: Sequence[ReadNote], house: House) -> Iterator[Finding]:
+    words = _AVOIDED if house.ibid == "avoid" else _CITED
+    found = [(read, match.span()) for read in notes for match in words.finditer(read.text)]
+    others = sum(_is_short(citation, read) for read in notes for citation in read.parsed.citations)
+    total = others + len(found)
+    if house.ibid == "avoid":
+        norm = Norm("short", house.called)
+    elif is_english(document) and clear_majority(others, total):
+        norm = Norm("short", "", others, total)
+    else:
+        return
+    for read, span in found:
+        yield _finding(read, span, norm.reason("another short form", "later citations"), "Give a short title")
+
+
+def _is_short(citation: Citation, read: ReadNote) -> bool:
+    """Whether it is a later citation in another form than the one flagged."""
+    is_short = citation.form in (CitationForm.SHORT, CitationForm.SUPRA)
+    return is_short and _CITED.search(read.text, *citation.span) is None
+
+
+def _unnumbered(notes: Sequence[ReadNote]) -> Iterator[Finding]:
+    supras = [
+        (read, citation)
+        for read in notes
+        for citation in read.parsed.citations
+        if citation.form is CitationForm.SUPRA and citation.item is not None and citation.item.authors
+    ]
+    numbered = sum(citation.target is not None for _, citation in supras)
+    reason = f"{numbered} of {len(supras)} have a note's number"
+    for read, citation in supras if clear_majority(numbered, len(supras)) else ():
+        match = _SUPRA.search(read.text, *citation.span) if citation.target is None else None
+        if match is not None:
+            yield _finding(read, match.span(), reason, "Add the number of the note")
+
+
+def _finding(read: ReadNote, span: Span, reason: str, mending: str) -> Finding:
+    word = read.text[slice(*span)].strip("*")
+    place, key = read.place(*span), read.key_at(span[0])
+    return RULE.finding(f"“{word}”; {reason}", place, note=read.label, reference=key, help=mending)

@@ -1,0 +1,96 @@
+"""A place of publication is printed in different ways.
+
+## What it does
+
+Compares the places of publication letter by letter, without their punctuation: `Washington DC`,
+`Washington, DC` and `Washington, D.C.` are one place, `Cambridge, MA` and `Cambridge, Mass.` are
+another. Points out each form that departs from the one that at least two thirds (and at least
+three) of the place's citations have. Titles and the names of institutions are not looked at.
+
+## Why is this bad?
+
+It is a blemish that readers of a list see at once, and it makes one place two in an index.
+
+## Example
+
+    ¹ Agency, *First Title* (Washington, DC, 2006).
+
+    ² Agency, *Second Title* (Washington DC, 2009).
+
+In a document that mostly has the comma the second becomes `Washington, DC`.
+
+## Source
+
+Chicago Manual of Style, 17th ed., chapter 10 (abbreviations of states) and chapter 14 (place of
+publication). Which form is the right one is the house's choice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.model.pattern import pattern
+from stacite.rules.base import Rule
+from stacite.rules.norms import norm_of
+from stacite.rules.walk import notes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.model.location import Span
+    from stacite.model.reading import Reading
+    from stacite.rules.base import Context
+    from stacite.rules.walk import ReadNote
+
+    Found = tuple[ReadNote, Span]
+
+RULE = Rule("S615", "place-name-mixed", Severity.INFO)
+_STATES = {
+    "mass": "ma", "conn": "ct", "calif": "ca", "cal": "ca", "penn": "pa", "mich": "mi", "minn": "mn", "ill": "il",
+    "tex": "tx", "wash": "wa", "tenn": "tn", "colo": "co", "ariz": "az", "fla": "fl", "wis": "wi", "ind": "in",
+    "ore": "or", "kans": "ks", "nebr": "ne", "okla": "ok", "del": "de",
+}  # fmt: skip
+"""The older abbreviations of states that differ in more than a period from the postal ones."""
+_PARTED = pattern(r"(?P<town>[^,]{2,60}?),? (?P<state>[A-Z]\. ?[A-Z]\.?|[A-Z]{2}|[A-Z][a-z]{2,4}\.)")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each place in a rarer form."""
+    for reading in context.readings:
+        for found in _places(reading).values():
+            printed = [_printed(*each) for each in found]
+            norm = norm_of(printed)
+            if norm is not None:
+                reason = norm.reason(f"“{norm.form}”", "citations")
+                others = ((each, form) for each, form in zip(found, printed, strict=True) if form != norm.form)
+                yield from (_finding(*each, f"“{form}”; {reason}") for each, form in others)
+
+
+def _places(reading: Reading) -> dict[str, list[Found]]:
+    places: dict[str, list[Found]] = {}
+    for read in notes_of(reading):
+        for citation in read.parsed.citations:
+            if span := citation.fields.get("publisher-place"):
+                places.setdefault(_key(_printed(read, span)), []).append((read, span))
+    return places
+
+
+def _printed(read: ReadNote, span: Span) -> str:
+    """As it stands, with the period of an abbreviation that the reading may leave to the sentence."""
+    start, end = span
+    abbreviated = read.text[end - 2 : end - 1] == "." and read.text[end : end + 1] == "."
+    return read.text[start : end + abbreviated]
+
+
+def _key(place: str) -> str:
+    match = _PARTED.fullmatch(place)
+    if match is None:
+        return place.casefold()
+    state = match["state"].replace(".", "").replace(" ", "").casefold()
+    return f"{match['town'].casefold()}, {_STATES.get(state, state)}"
+
+
+def _finding(read: ReadNote, span: Span, message: str) -> Finding:
+    return RULE.finding(message, read.place(*span), note=read.label, reference=read.key_at(span[0]))

@@ -1,0 +1,98 @@
+"""A short form could stand for several works.
+
+## What it does
+
+Flags a short form (author alone, or author and a short title) to which two or more works fit that
+earlier notes cite in full. A short title in italics is a book's and one in quotation marks an
+article's, so that it may tell two works of nearly one title apart.
+
+## Why is this bad?
+
+The reader can't tell which of the works is meant, and goes through all notes in vain.
+
+## Example
+
+    ⁶ Michael Martina, “First Title,” Reuters, June 12, 2024.
+
+    ⁷ Michael Martina, “Second Title,” Reuters, August 29, 2024.
+
+    ⁹ Martina.
+
+Add a short title: `⁹ Martina, “Second Title.”`
+
+## Source
+
+Chicago Manual of Style, 17th ed., chapter 14, on shortened citations: the last name alone will do
+only where one work of the author is cited.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import CitationForm
+from stacite.model.finding import Severity
+from stacite.rules.base import Rule
+from stacite.rules.walk import notes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.model.citation import Citation
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+    from stacite.rules.walk import ReadNote
+
+RULE = Rule("S610", "short-form-ambiguous", Severity.WARNING)
+_SURE = 0.7
+"""Below this confidence what looks like a short form is left alone."""
+_LONG = 3
+"""Blanks of a title that no two works share."""
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each such short form."""
+    for reading in context.readings:
+        notes = tuple(notes_of(reading))
+        for read in notes:
+            for citation in read.parsed.citations:
+                works = _works(read, citation, notes)
+                if len(works) > 1:
+                    yield _finding(read, citation, works)
+
+
+def _works(read: ReadNote, citation: Citation, notes: Sequence[ReadNote]) -> dict[str, str]:
+    """The works that the short form could stand for, each with the label of the note that cites it in full."""
+    item = citation.item
+    if citation.form is not CitationForm.SHORT or citation.confidence < _SURE or item is None or not item.authors:
+        return {}
+    if item.title.count(" ") >= _LONG:
+        return {}
+    works: dict[str, str] = {}
+    for place in citation.candidates:
+        full = notes[place.note - 1]
+        other, key = full.parsed.citations[place.citation - 1], full.keys[place.citation - 1]
+        if _is_dressed_alike(read, citation, full, other):
+            title = other.item.title.strip("*").casefold() if other.item is not None else ""
+            same = next(
+                (known for known in works if title and (known.startswith(title) or title.startswith(known))), ""
+            )
+            works.setdefault(same or title or key, full.label)
+    return works
+
+
+def _is_dressed_alike(read: ReadNote, short: Citation, full: ReadNote, other: Citation) -> bool:
+    """Whether both titles may be of one work: an italic one is a book's, one in quotation marks an article's."""
+    one, two = (note.text[: each.fields.get("title", (0, 0))[0]][-1:] for note, each in ((read, short), (full, other)))
+    return not (one and two and (one == "*") != (two == "*"))
+
+
+def _finding(read: ReadNote, citation: Citation, works: dict[str, str]) -> Finding:
+    labels = list(dict.fromkeys(works.values()))
+    notes = f"note {labels[0]}" if len(labels) == 1 else f"notes {', '.join(labels[:-1])} and {labels[-1]}"
+    return RULE.finding(
+        f"it could stand for {len(works)} works, cited in {notes}",
+        read.place(*citation.span),
+        note=read.label,
+        help="Add a short title",
+    )
