@@ -66,7 +66,6 @@ _CHICAGO = House(
     commas="inside",  # 6.9
     dates="month-day",  # 6.38; day-month where a work has many dates is a choice of its own
     range_marks="dash",  # 6.78
-    url_brackets="none",  # 14.17: a URL is printed in full, without brackets around it
     access_dates="undated",  # 14.12
     ibid="avoid",  # 14.34
     markers="after",  # 14.26

@@ -30,6 +30,8 @@ _OTHER = pattern(
     r"[ \u00a0\u202f]?\Z",
     re.IGNORECASE,
 )
+_SERIES = pattern(r"\b[A-Z]{2,6}[ \u00a0\u202f]\Z")
+"""`DA 18-887`: the name of a series, whose numbers have two parts."""
 _PAGES = frozenset({"page", "folio", "column", "note", "line"})
 """Locators whose numbers are counted through: `12-3` is no section of them."""
 _LOOK_BACK = 12
@@ -98,6 +100,8 @@ def _page_spans(citation: Citation) -> Iterator[Span]:
 
 def _is_range(found: Range, before: str) -> bool:
     if found.end <= int(found.first) or found.first.startswith("0"):
+        return False
+    if found.mark == "-" and _SERIES.search(before) and not _NAMED.search(before):
         return False
     if found.of_pages:
         named = _NAMED.search(before) is not None

@@ -4,7 +4,12 @@
 
 Flags a reference without a title. Nothing is said of kinds that are cited without one: letters and
 other personal communication, interviews, manuscripts in an archive, laws cited by their number,
-law reports (a volume and no author), reviews that name the work under review, classics.
+law reports (a volume and no author), reports of parliaments cited by number, reviews that name the
+work under review, classics.
+
+It is an error where nothing else can be meant: an author, a journal, its volume and pages; an address
+and nothing else; a reference that an editor's registry holds without one. Elsewhere the title may stand
+there and not have been read as one, and the finding is a warning.
 
 ## Why is this bad?
 
@@ -27,15 +32,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
+from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.references import first_mentions, place_and_label
+from stacite.rules.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stacite.model.citation import Citation
     from stacite.model.finding import Finding
     from stacite.model.item import Item
     from stacite.rules.base import Context
+    from stacite.rules.walk import ReadNote
 
 RULE = Rule("C702", "missing-title", Severity.ERROR)
 _NO_TITLE = ("the reference has no title", "Add the title")
@@ -46,6 +55,10 @@ _BARE_URL = (
 _UNTITLED = frozenset("classic interview manuscript patent personal_communication".split())
 _BY_NUMBER = frozenset("bill legal_case legislation regulation standard treaty".split())
 _NUMBERS = ("number", "container-title", "volume", "section", "chapter-number")
+_PAPER = pattern(r"(?:S|H|H\. ?R|HL|HC|BT|COM|A|E)\b.{0,40}\d|.{0,20}\b(?:Rep|Doc|Drs|Paper)\b.{0,20}\d.{0,20}")
+"""`S. Rep. No. 99-541`: papers of a parliament, an assembly or a commission, which a number names."""
+_LEFT_OVER = 12
+"""Letters of a citation that no field explains, and that are more than the words between the fields."""
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -53,10 +66,27 @@ def check(context: Context) -> Iterator[Finding]:
     mentions = first_mentions(context)
     for reference in context.registry.references:
         if _lacks_title(reference.item):
-            place, label = place_and_label(context, reference, mentions.get(reference.id))
-            is_bare = bool(reference.item.get("URL")) and not reference.item.names
+            mention = mentions.get(reference.id)
+            place, label = place_and_label(context, reference, mention)
+            is_bare = bool(reference.item.get("URL")) and not (
+                reference.item.names or reference.item.get("container-title")
+            )
             message, help_ = _BARE_URL if is_bare else _NO_TITLE
-            yield RULE.finding(message, place, note=label, reference=reference.id, help=help_)
+            sure = is_bare or mention is None or _is_plain(*mention)
+            level = Severity.ERROR if sure else Severity.WARNING
+            yield RULE.finding(message, place, note=label, reference=reference.id, help=help_, severity=level)
+
+
+def _is_plain(read: ReadNote, citation: Citation) -> bool:
+    """Whether the citation has an author, a journal and its volume and pages, and hardly a letter besides."""
+    item = citation.item
+    if item is None or not item.authors or "§" in item.get("container-title"):
+        return False
+    if not item.get("container-title") or not item.get("volume") or not (item.get("page") or citation.locator):
+        return False
+    explained = Spans(citation.fields.values())
+    left = sum(read.text[at].isalnum() for at in range(*citation.span) if at not in explained)
+    return left < _LEFT_OVER
 
 
 def _lacks_title(item: Item) -> bool:
@@ -65,5 +95,7 @@ def _lacks_title(item: Item) -> bool:
     if item.type in _BY_NUMBER and any(item.get(variable) for variable in _NUMBERS):
         return False
     if item.get("volume") and not item.names:
+        return False
+    if item.type == "report" and not item.names and _PAPER.match(item.get("number")):
         return False
     return not (item.get("reviewed-title") or item.get("archive"))

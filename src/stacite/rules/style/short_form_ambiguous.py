@@ -72,6 +72,8 @@ def _works(read: ReadNote, citation: Citation, notes: Sequence[ReadNote]) -> dic
     for place in citation.candidates:
         full = notes[place.note - 1]
         other, key = full.parsed.citations[place.citation - 1], full.keys[place.citation - 1]
+        if _names_report(read, citation, other):
+            return {}
         if _is_dressed_alike(read, citation, full, other):
             title = other.item.title.strip("*").casefold() if other.item is not None else ""
             same = next(
@@ -79,6 +81,14 @@ def _works(read: ReadNote, citation: Citation, notes: Sequence[ReadNote]) -> dic
             )
             works.setdefault(same or title or key, full.label)
     return works
+
+
+def _names_report(read: ReadNote, short: Citation, full: Citation) -> bool:
+    """Whether the short form gives the case's report: `Roe, 323 U.S. at 135` (Bluebook 21, rule 10.9)."""
+    item = full.item
+    if item is None or not item.get("volume") or not item.get("container-title"):
+        return False
+    return f"{item.get('volume')} {item.get('container-title')} " in read.text[slice(*short.span)]
 
 
 def _is_dressed_alike(read: ReadNote, short: Citation, full: ReadNote, other: Citation) -> bool:
