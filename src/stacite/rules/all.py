@@ -45,7 +45,7 @@ from stacite.rules.notes import (
     orphan_note,
     split_note,
 )
-from stacite.rules.registry import schema, yaml_duplicate_key, yaml_syntax
+from stacite.rules.registry import ignore_unknown, ignore_unused, schema, yaml_duplicate_key, yaml_syntax
 from stacite.rules.standing import corrected, expression_of_concern, retracted
 from stacite.rules.style import ibid_after_multi_source, ibid_first, quotes_mixed, short_before_full
 from stacite.rules.urls import (
@@ -123,4 +123,6 @@ RULES: tuple[RuleModule, ...] = (
     yaml_syntax,
     yaml_duplicate_key,
     schema,
+    ignore_unknown,
+    ignore_unused,
 )
