@@ -89,11 +89,15 @@ def test_only_what_was_chosen_is_written(
     assert "I102" in ended.out
 
 
-def test_ctrl_c_writes_nothing(stacite: Stacite, paper: Path, type_in: Answer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_loses_nothing_that_was_said(
+    stacite: Stacite, paper: Path, type_in: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Terminal, "interrupted", True)
     type_in("y\n")
-    assert ask(stacite).status == 130
-    assert paper.read_text(encoding="utf-8") == NOTES
+    ended = ask(stacite)
+    assert ended.status == 130
+    assert "fixed 1 of 3 findings" in ended.err
+    assert paper.read_text(encoding="utf-8") == NOTES.replace("doi:10.1000/a", "https://doi.org/10.1000/a")
 
 
 def test_nobody_is_asked_where_nobody_can_answer(

@@ -33,6 +33,11 @@ def say(text: str, *, quiet: bool = False) -> None:
         _write(sys.stderr, f"{text}\n")
 
 
+def prompt(text: str) -> None:
+    """Ask on standard error; the answer is typed on the same line."""
+    _write(sys.stderr, text)
+
+
 def complain(error: StaciteError) -> None:
     """Print what went wrong and what to do."""
     label = paint("error", "1;31") if colour(sys.stderr) else "error"

@@ -9,7 +9,8 @@ from stacite.errors import RegistryError, UsageError
 from stacite.model.report import LinkUse, Report
 from stacite.model.resolution import Evidence, Network, Outcome, Verdict
 from stacite.pipeline.collect import collect
-from stacite.pipeline.read import read_documents, with_notes
+from stacite.pipeline.named import Named
+from stacite.pipeline.read import read_named, with_notes
 from stacite.registry import store
 from stacite.rules.base import Context
 from stacite.rules.copies import copies_wanted
@@ -41,8 +42,8 @@ class Checked:
     unusable: RegistryError | None = None
 
 
-def check(paths: Sequence[str], project: Project, ask: Ask, today: date, name: str | None = None) -> Checked:
-    """Check documents, or without paths the registry and all its documents.
+def check(named: Named | None, project: Project, ask: Ask, today: date, name: str | None = None) -> Checked:
+    """Check documents, or if none are named the registry and all its documents.
 
     `ask` brings the evidence; it is called once, with every URL and DOI once.
     """
@@ -51,7 +52,7 @@ def check(paths: Sequence[str], project: Project, ask: Ask, today: date, name: s
         stored = store.load(project.registry_file)
     except RegistryError as error:
         return _unusable(error, project, rules, today)
-    documents = read_documents(paths or _documents_of(stored.registry, project), project.settings, name)
+    documents = read_named(named or _documents_of(stored.registry, project), project.settings, name)
     for document in documents:
         if not document.markers:
             with_notes(document)
@@ -70,11 +71,11 @@ def check(paths: Sequence[str], project: Project, ask: Ask, today: date, name: s
     return Checked(_report(context, rules, sources), context)
 
 
-def _documents_of(registry: Registry, project: Project) -> list[str]:
+def _documents_of(registry: Registry, project: Project) -> Named:
     if not registry.documents and not registry.references:
         hint = "Name a document: `stacite check brief.txt`, or read one in first: `stacite extract brief.txt`."
         raise UsageError(f"nothing to check: {project.registry_name} lists no document and no reference", hint)
-    return [project.path(document.path) for document in registry.documents]
+    return Named(tuple(project.path(document.path) for document in registry.documents))
 
 
 def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule], today: date) -> Checked:
