@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from stacite.errors import StaciteError
 
 DEFAULT_WIDTH = 100
+_GONE = (errno.EPIPE, errno.EIO)
+"""What the system says where a pipe's reader, or a terminal, is gone."""
 
 
 def out(text: str) -> None:
@@ -75,7 +78,9 @@ def _write(stream: TextIO, text: str) -> bool:
     try:
         stream.write(text)
         stream.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        if error.errno not in _GONE:
+            raise
         # Python would complain once more when it flushes at exit (docs of signal, "Note on SIGPIPE").
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         return False

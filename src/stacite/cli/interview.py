@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import textwrap
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import current_thread, main_thread
@@ -119,11 +120,11 @@ class _Interview:
         for at, fix in enumerate(offers, 1):
             key = "a" if fix is finding.fix else str(at)
             care = "" if fix.applicability is Applicability.SAFE else " (look before)"
-            console.say(f"  [{key}] {one_line(fix.message)}{care}")
+            console.say(_wrapped(f"  [{key}] {one_line(fix.message)}{care}", self._style.width))
         keys = ["[s] skip", "[n] next note"]
         if target is not None:
             keys += ["[i] set aside", *(["[l] seen by hand"] if _is_of_link(finding) else [])]
-        console.say(f"  {'  '.join(keys)}  [q] write and quit")
+        console.say(_wrapped(f"  {'  '.join(keys)}  [q] write and quit", self._style.width))
 
     def _mark(self, word: str, finding: Finding, target: Target | None) -> bool:
         """Take down that a finding is set aside, or its link seen by hand; False where that was taken back."""
@@ -159,6 +160,10 @@ def _chosen(word: str, finding: Finding, offers: list[Fix]) -> Fix | None:
     if finding.fix and word in ("a", "y"):
         return finding.fix
     return offers[int(word) - 1] if word.isdecimal() and word.isascii() and 0 < int(word) <= len(offers) else None
+
+
+def _wrapped(line: str, width: int) -> str:
+    return textwrap.fill(line, width, subsequent_indent=" " * 6, break_on_hyphens=False, drop_whitespace=True)
 
 
 def _is_of_link(finding: Finding) -> bool:
