@@ -43,6 +43,11 @@ def complete_readers(incomplete: str) -> list[str]:
     return list(_starting(READERS, incomplete))
 
 
+def complete_texts(incomplete: str) -> list[str]:
+    """Formats in which a rule is explained."""
+    return list(_starting(("text", "json"), incomplete))
+
+
 def complete_levels(incomplete: str) -> list[str]:
     """Levels from which a check fails."""
     from stacite.model.finding import Severity
