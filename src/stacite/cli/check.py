@@ -73,6 +73,8 @@ def check(
     }
     _refuse_nonsense(writing, diff=diff, watch=watch)
     documents, listed = _sort_out(paths or [])
+    if watch and "-" in documents:
+        raise UsageError("--watch can't watch standard input", "Name the file.")
 
     def order(*, once_more: bool = False) -> Order:
         """Settings may change while documents are watched; what was asked anew is not asked so each time."""

@@ -86,6 +86,7 @@ class _Interview:
                 heading = note
             console.out(full.render(replace(self._report, findings=(finding,)), self._style))
             word = self._ask(finding, f"({place} of {count})")
+            console.out("\n")
             if word == _QUIT:
                 break
             passed = note if word == _NEXT and finding.note else None

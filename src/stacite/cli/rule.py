@@ -9,7 +9,6 @@ import typer
 
 from stacite.cli import console
 from stacite.cli.completion import complete_rules, complete_texts
-from stacite.cli.rule_text import listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +29,7 @@ def rule(
     ] = "text",
 ) -> None:
     """Explain a rule; list them where several are meant, and all without CODE."""
+    from stacite.cli.rule_text import listed, shown
     from stacite.errors import UsageError
     from stacite.rules.select import selected
 

@@ -80,14 +80,13 @@ def walk(folder: Path) -> Iterator[Path]:
 
 
 def _walk(folder: Path, above: GitIgnore) -> Iterator[Path]:
-    real = folder.resolve()
-    ignore = above.within(real)
+    ignore = above.own(folder)
     for entry in sorted(_entries(folder), key=lambda entry: entry.name):
         is_folder = entry.is_dir(follow_symlinks=False)
-        if entry.name.startswith(_NO_DOCUMENTS) or ignore.leaves_out(real / entry.name, is_folder=is_folder):
+        if entry.name.startswith(_NO_DOCUMENTS) or ignore.leaves_out(entry.name, is_folder=is_folder):
             continue
         if is_folder:
-            yield from _walk(folder / entry.name, ignore)
+            yield from _walk(folder / entry.name, ignore.below(entry.name))
         elif _is_document(entry.name) and not entry.name.lower().endswith(_OF_ANY_KIND) and entry.is_file():
             yield folder / entry.name
 
