@@ -164,6 +164,24 @@ def test_a_link_seen_by_hand_is_written_with_day_and_reason(
     assert again.out == ""
 
 
+def test_a_wall_does_not_unsay_what_an_editor_has_seen(
+    stacite: Stacite, blocked: Path, type_in: Answer, web: Web
+) -> None:
+    type_in("l\n\nq\n")
+    stacite("check", "--select", "L303", "--interactive")
+    stacite("check", "--select", "L303", "--record")
+    seen, other = (each.checked for each in store.load(blocked).registry.references)
+    assert seen is not None
+    assert other is not None
+    assert (seen.verdict, other.verdict) == ("alive", "blocked")
+    assert seen.reason.endswith("opens in a browser")
+    web.page("/a", 404)
+    stacite("check", "--select", "L301", "--record", "--refresh")
+    gone = store.load(blocked).registry.references[0].checked
+    assert gone is not None
+    assert (gone.verdict, gone.reason) == ("dead", "")
+
+
 def test_a_finding_is_set_aside_with_its_note_or_its_work(
     stacite: Stacite, blocked: Path, type_in: Answer, today: date
 ) -> None:

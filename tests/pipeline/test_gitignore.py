@@ -42,7 +42,7 @@ def test_as_git_has_it(tmp_path: Path, text: str) -> None:
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
     (tmp_path / ".gitignore").write_text(f"{text}\n", encoding="utf-8")
     options = ("-c", "core.quotePath=false", "-c", "core.ignoreCase=false")
-    command = ["git", "-C", tmp_path, *options, "check-ignore", "--no-index", "--stdin"]
+    command = ["git", "-C", str(tmp_path), *options, "check-ignore", "--no-index", "--stdin"]
     ended = subprocess.run(command, input="\n".join(PATHS), capture_output=True, text=True, check=False)
     assert [path for path in PATHS if leaves_out(tmp_path, path)] == ended.stdout.splitlines()
 

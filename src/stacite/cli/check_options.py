@@ -65,7 +65,8 @@ Interactive = Annotated[
 ]
 Record = Annotated[bool, typer.Option("--record", help="Write the verdicts into the registry.")]
 Watch = Annotated[
-    bool, typer.Option("--watch", help="Check again at each change of the documents, the registry, the settings.")
+    bool,
+    typer.Option("--watch", help="Check again at each change of documents, registry, settings; ask new links only."),
 ]
 Statistics = Annotated[
     bool, typer.Option("--statistics", help="Print how many findings each rule has; as full, concise or json.")
