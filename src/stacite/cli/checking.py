@@ -34,8 +34,8 @@ def run(order: Order, ask: Ask | None = None) -> int:
         _deliver(checked.report, order)
         console.complain(checked.unusable)
         return FAILED
-    seen = _without(known, checked, order)
-    status = _show_diff(seen, order) if order.diff else _judged(checked, order, known)
+    shown = _without(known, checked, order)
+    status = _show_diff(checked, shown, order) if order.diff else _mend_and_tell(checked, shown, known, order)
     if ask is None:
         _count(checked, order)
     return status
@@ -59,21 +59,21 @@ def asking(order: Order) -> Ask:
     return ask
 
 
-def _judged(checked: Checked, order: Order, known: tuple[Known, ...]) -> int:
-    """Mend what is to be mended, then print what is left."""
+def _mend_and_tell(checked: Checked, shown: Report, known: tuple[Known, ...], order: Order) -> int:
+    """Mend what is to be mended of what is shown, then print what is left."""
     interrupted = checked.report.evidence.interrupted
     if order.interactive:
         from stacite.cli.interactive import talk
 
-        checked, stopped = talk(checked, _without(known, checked, order).report, order)
+        checked, stopped = talk(checked, shown, order)
         interrupted = interrupted or stopped
     elif order.fix or order.unsafe:
-        checked = _mend(checked, _without(known, checked, order).report, order)
+        checked = _mend(checked, shown, order)
     if order.update_baseline:
         known = _update(checked, order, known)
     if order.record:
         _record(checked, order)
-    report = _without(known, checked, order).report
+    report = _without(known, checked, order)
     if not order.interactive or order.output is not None:
         _deliver(report, order)
     _summarise(report, order)
@@ -89,16 +89,15 @@ def _known(order: Order) -> tuple[Known, ...]:
     return baseline.load(order.baseline)
 
 
-def _without(known: tuple[Known, ...], checked: Checked, order: Order) -> Checked:
-    """The check without the findings that are known; it says how many they are."""
+def _without(known: tuple[Known, ...], checked: Checked, order: Order) -> Report:
+    """The report without the findings that are known; it says how many they are."""
     if order.baseline is None:
-        return checked
+        return checked.report
     from stacite.pipeline import baseline
 
     compared = baseline.compare(checked.report, known, order.project)
     told = baseline.remarks(compared, order.baseline.as_posix())
-    report = replace(compared.report, remarks=(*compared.report.remarks, *told))
-    return replace(checked, report=report)
+    return replace(compared.report, remarks=(*compared.report.remarks, *told))
 
 
 def _update(checked: Checked, order: Order, known: tuple[Known, ...]) -> tuple[Known, ...]:
@@ -114,12 +113,12 @@ def _update(checked: Checked, order: Order, known: tuple[Known, ...]) -> tuple[K
     return compared.now
 
 
-def _show_diff(checked: Checked, order: Order) -> int:
+def _show_diff(checked: Checked, shown: Report, order: Order) -> int:
     from stacite.pipeline import fix
 
-    mended = fix.mend(checked.report, checked.context, order.project, unsafe=order.unsafe)
+    mended = fix.mend(shown, checked.context, order.project, unsafe=order.unsafe)
     console.out(fix.diff(mended))
-    console.say(f"would fix {mended.applied} of {len(checked.report.findings)} findings", quiet=order.quiet)
+    console.say(f"would fix {mended.applied} of {len(shown.findings)} findings", quiet=order.quiet)
     if checked.report.evidence.interrupted:
         return INTERRUPTED
     return FOUND if mended.files else CLEAN
