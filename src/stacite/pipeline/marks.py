@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.pipeline.collect import collect
 from stacite.registry import schema
 from stacite.registry.rewrite import rewrite
+from stacite.rules.ignored import note_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,11 +80,10 @@ def _note_of(finding: Finding, context: Context) -> Target | None:
     reading = next((each for each in context.readings if each.document.path == finding.location.path), None)
     if reading is None or reading.registered is None or not finding.note:
         return None
-    line = finding.location.line
     same = [note for note in reading.document.notes if note.label == finding.note]
-    above = [note for note in same if line is None or (note.location.line or 0) <= line]
-    listed = any(note.number == finding.note for note in reading.registered.notes)
-    return Target(path=finding.location.path, ordinal=(above or same)[-1].ordinal) if same and listed else None
+    if not same or all(note.number != finding.note for note in reading.registered.notes):
+        return None
+    return Target(path=finding.location.path, ordinal=same[note_of(same, finding.location)].ordinal)
 
 
 def _marked(registry: Registry, mark: Mark, context: Context, project: Project) -> Registry:

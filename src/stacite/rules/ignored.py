@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from stacite.model.document import Note
     from stacite.model.finding import Finding
+    from stacite.model.location import Location
     from stacite.model.registry import Ignore, RegisteredNote
     from stacite.rules.base import Context, Rule
 
@@ -57,7 +58,7 @@ class Ignored:
         ignores = self._references.get(finding.reference, ())
         notes = self._notes.get(finding.location.path)
         if notes is not None and finding.note:
-            ignores = (*ignores, *notes.ignores(finding.note, finding.location.line or 0))
+            ignores = (*ignores, *notes.ignores(finding.note, finding.location))
         return ignores
 
     def idle(self, ran: Sequence[Rule]) -> tuple[SetAside, ...]:
@@ -89,23 +90,38 @@ def _whole_references(context: Context) -> set[str]:
     return {reference.id for reference in context.registry.references} - elsewhere
 
 
+def note_of(notes: Sequence[Note], place: Location) -> int:
+    """Of notes with one label, the place of the one that stands at a location, from 0.
+
+    A numbering may start again: where the file has lines it is the last note above; elsewhere the one with the same
+    name in the file, page and text.
+    """
+    if place.line is not None:
+        return max(0, bisect_right(notes, place.line, key=lambda note: note.location.line or 0) - 1)
+    same = [at for at, note in enumerate(notes) if _stands_at(note, place)]
+    return same[0] if same else 0
+
+
+def _stands_at(note: Note, place: Location) -> bool:
+    here = note.location
+    return (here.anchor, here.page) == (place.anchor, place.page) and place.quote in ("", note.text)
+
+
 class _IgnoringNotes:
-    """The notes of one document: where each stands and what the registry's note of it sets aside."""
+    """The notes of one document, and what the registry's notes of it set aside."""
 
     def __init__(self, notes: Sequence[Note], registered: Sequence[RegisteredNote]) -> None:
-        self._lines: dict[str, list[int]] = {}
+        self._notes: dict[str, list[Note]] = {}
         self._ignored: dict[str, list[tuple[Ignore, ...]]] = {}
         for note in notes:
-            self._lines.setdefault(note.label, []).append(note.location.line or 0)
+            self._notes.setdefault(note.label, []).append(note)
         for old in registered:
             self._ignored.setdefault(old.number, []).append(old.ignore)
 
-    def ignores(self, label: str, line: int) -> tuple[Ignore, ...]:
-        """What is set aside for the note with this label that a finding at `line` is about.
+    def ignores(self, label: str, place: Location) -> tuple[Ignore, ...]:
+        """What is set aside for the note with this label that stands at a place.
 
-        A numbering may start again: the note is the last of that label above the finding, and the
-        registry's is the one that as many notes of its number precede.
+        The registry's note is the one that as many notes of its number precede.
         """
         same = self._ignored.get(label, [])
-        above = bisect_right(self._lines.get(label, []), line)
-        return same[min(max(above, 1), len(same)) - 1] if same else ()
+        return same[min(note_of(self._notes.get(label, []), place), len(same) - 1)] if same else ()
