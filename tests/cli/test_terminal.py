@@ -113,7 +113,7 @@ def test_a_talk_at_80_columns(start: Callable[..., Dialogue], folder: Path) -> N
     assert ignored(folder) == ["I102 (the house wants it so)"]
 
 
-@pytest.mark.parametrize("leave", ["interrupt", "hang up", "terminate", "end of input"])
+@pytest.mark.parametrize("leave", ["interrupt", "interrupt twice", "hang up", "terminate", "end of input"])
 def test_whichever_way_one_leaves_what_was_said_is_written(
     start: Callable[..., Dialogue], folder: Path, leave: str
 ) -> None:
@@ -121,8 +121,8 @@ def test_whichever_way_one_leaves_what_was_said_is_written(
     talk.until("(1 of 2) > ")
     talk.type("a\n")
     talk.until("(2 of 2) > ")
-    if leave == "interrupt":
-        talk.type("\x03")
+    if leave.startswith("interrupt"):
+        talk.type("\x03" * (1 + leave.endswith("twice")))
         assert talk.end() == 130
     elif leave == "end of input":
         talk.type("\x04")

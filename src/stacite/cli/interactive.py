@@ -32,13 +32,18 @@ def require_terminal() -> None:
 
 def talk(checked: Checked, shown: Report, order: Order) -> tuple[Checked, bool]:
     """Ask about each finding that is shown, write the answers, judge what is left; and whether it was broken off."""
+    from stacite.cli.interrupt import stopped_once
     from stacite.cli.interview import interview
     from stacite.pipeline import check as pipeline
     from stacite.pipeline import fix
 
-    answers = interview(shown, checked.context)
-    mended = _mended(answers, shown, checked, order)
-    fix.save(mended)
+    with stopped_once() as ignore_stops:
+        answers = interview(shown, checked.context)
+        ignore_stops()
+        mended = _mended(answers, shown, checked, order)
+        fix.save(mended)
+    if answers.stopped:
+        console.say("")  # Ctrl-C stands on the line of the question
     _tell(answers, mended, len(shown.findings), order)
     if not mended.files:
         return checked, answers.stopped

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import textwrap
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from stacite.cli import console
@@ -19,7 +16,6 @@ from stacite.reporters.base import Style
 from stacite.reporters.visible_text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from stacite.model.finding import Finding, Fix
@@ -29,8 +25,6 @@ if TYPE_CHECKING:
 
 _QUIT, _SKIP, _NEXT = "q", "s", "n"
 _SEEN = "opens in a browser"
-_HANGUPS = ("SIGHUP", "SIGTERM")
-"""How a closed terminal and a system that shuts down end a program, where the system has these."""
 
 
 @dataclass(slots=True)
@@ -57,11 +51,9 @@ def interview(report: Report, context: Context) -> Answers:
     """Show each finding and ask. However it ends, what was said till then is returned."""
     talk = _Interview(report, context)
     try:
-        with _hangups_as_interrupts():
-            talk.ask_all()
+        talk.ask_all()
     except KeyboardInterrupt:
         talk.answers.stopped = True
-        console.say("")
     return talk.answers
 
 
@@ -169,18 +161,3 @@ def _wrapped(line: str, width: int) -> str:
 
 def _is_of_link(finding: Finding) -> bool:
     return finding.code.startswith("L")
-
-
-@contextmanager
-def _hangups_as_interrupts() -> Iterator[None]:
-    """Inside, a terminal that is closed ends the asking as Ctrl-C does, so that what was said is written."""
-    if current_thread() is not main_thread():
-        yield
-        return
-    names = [getattr(signal, name) for name in _HANGUPS if hasattr(signal, name)]
-    before = {name: signal.signal(name, signal.default_int_handler) for name in names}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(name, handler)
