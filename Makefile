@@ -48,8 +48,9 @@ format: $(VENV)/.dev ## Put the code into shape
 	$(BIN)/ruff format .
 
 .PHONY: docs
-docs: $(VENV)/.dev ## Write docs/rules from the rules' docstrings, and the README's picture
+docs: $(VENV)/.dev ## Write docs/rules from the rules' docstrings, the manual page, and the README's picture
 	$(BIN)/python -m stacite.rules.pages docs/rules
+	$(BIN)/python -m stacite.cli.manual docs/stacite.1
 	$(BIN)/python docs/picture.py
 
 .PHONY: bench

@@ -18,6 +18,7 @@ import yaml
 from stacite.model.finding import Severity
 from stacite.model.location import offset_at
 from stacite.pipeline.check import check
+from stacite.pipeline.named import Named
 from stacite.pipeline.project import Project
 from stacite.pipeline.resolve import resolve
 from stacite.rules.all import RULES
@@ -89,7 +90,7 @@ def _report(told: Mapping[str, Any], *, every: bool, style: str, registry: str =
     extend = tuple(module.RULE.code for module in RULES) if every else ()
     settings = Settings(offline=True, extend_select=extend, style=style)
     project = Project.of(settings, document.with_name(registry))
-    return check([str(document)], project, lambda questions: resolve(questions, settings), TODAY).report
+    return check(Named((str(document),)), project, lambda questions: resolve(questions, settings), TODAY).report
 
 
 def _style(told: str) -> str:

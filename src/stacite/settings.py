@@ -69,6 +69,9 @@ class Settings:
     ignore: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     fail_on: str = "error"
+    """`error`, `warning` or `info`: from which level on a check fails; or `never`."""
+    baseline: str = ""
+    """A file of findings that are known and hidden, relative to the settings' file."""
     dead_after: int = 1
     """Days on which a link must have been found dead before that is an error; a warning till then."""
     unsure_below: float = UNSURE_BELOW

@@ -69,7 +69,7 @@ def test_a_file_name_that_is_not_utf8(stacite: Stacite, brief: Path, command: st
 def test_a_missing_folder_and_a_folder(stacite: Stacite, folder: Path) -> None:
     assert "no folder" in complained(stacite("check", "none/brief.txt"))
     (folder / "papers").mkdir()
-    assert "is a folder" in complained(stacite("check", "papers"))
+    assert "no document in this folder" in complained(stacite("check", "papers"))
 
 
 REGISTRIES = [
@@ -166,7 +166,7 @@ def test_a_disk_that_refuses_leaves_the_old_file_whole(
     [
         (("check", "brief.txt", "--select", "link-daed"), "link-dead"),
         (("check", "brief.txt", "--output-format", "ful"), "full"),
-        (("check", "brief.txt", "--fail-on", "never"), "error, warning, info"),
+        (("check", "brief.txt", "--fail-on", "always"), "error, warning, info, never"),
         (("check", "none.yaml"), "no such file"),
         (("check", "a.yaml", "b.yaml"), "two registries"),
         (("check",), "stacite extract"),
@@ -177,6 +177,14 @@ def test_a_disk_that_refuses_leaves_the_old_file_whole(
         (("rule", "X999"), "X999"),
         (("rule", "--output-format", "xml"), "json"),
         (("parse", "brief.txt", "--format", "bibtexx"), "bibtex"),
+        (("check", "brief.txt", "--style", "chicago8"), "Did you mean chicago18?"),
+        (("check", "brief.txt", "--statistics", "--output-format", "jsn"), "Did you mean json?"),
+        (("check", "brief.txt", "--update-baseline"), "no baseline to write"),
+        (("check", "brief.txt", "--baseline", "none.json"), "none.json: there is no such baseline"),
+        (("check", "brief.txt", "--diff", "--record"), "--diff writes nothing: --record"),
+        (("check", "brief.txt", "--watch", "--fix"), "--watch only looks: --fix"),
+        (("check", "papers/*.docx"), "papers/*.docx: no document has such a name"),
+        (("extract", "*.docx"), "*.docx: no document has such a name"),
         (("check", "brief.txt", "--config", "none.toml"), "none.toml"),
     ],
 )

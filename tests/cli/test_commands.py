@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
+
+import pytest
 
 from stacite import __version__
 from stacite.reporters.all import REPORTERS
@@ -16,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import pytest
     from tests.cli.conftest import Ended
 
     Stacite = Callable[..., Ended]
@@ -98,9 +100,36 @@ def test_rules_are_explained(stacite: Stacite) -> None:
     assert any(line.startswith("L301  error    link-dead") for line in listed)
     page = stacite("rule", "link-dead").out
     assert "## Why is this bad?" in page
+    assert stacite("rule", "l301").out == page
+    assert page in stacite("rule", "--all").out
+    assert "# link-moved (L302)" in stacite("rule", "L301", "L302").out
+    assert [line[:2] for line in stacite("rule", "l3").out.splitlines()] == ["L3"] * 9
+    assert "[not on by default]" in stacite("rule", "Y907", "Y9").out
     rows = json.loads(stacite("rule", "--output-format", "json").out)
     assert len(rows) == len(listed)
     assert {"code", "name", "severity", "fix", "default", "explanation"} == set(rows[0])
+
+
+@pytest.mark.parametrize("colour", ["", "1"])
+def test_a_rules_page_fits_80_columns(stacite: Stacite, monkeypatch: pytest.MonkeyPatch, colour: str) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("FORCE_COLOR", colour)
+    out = stacite("rule", "--all").out
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", out)
+    assert [line for line in plain.splitlines() if len(line) > 80 and not line.startswith("    ")] == []
+    assert (plain != out) is bool(colour)
+    assert ("## What it does" in plain) is not bool(colour)
+
+
+def test_the_list_of_rules_goes_on_below_itself_on_a_terminal(
+    stacite: Stacite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("NO_COLOR", "1")
+    lines = stacite("rule").out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert sum(line.startswith(" " * 20) for line in lines) > 10
 
 
 def test_init_writes_defaults_that_are_the_defaults(stacite: Stacite, brief: Path) -> None:

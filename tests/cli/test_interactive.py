@@ -5,10 +5,14 @@ from __future__ import annotations
 import io
 import json
 import sys
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.cli.conftest import services
 from tests.cli.test_doi_missing import DOI, PAPER, WORK
+
+from stacite.registry import store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +65,12 @@ def type_in(monkeypatch: pytest.MonkeyPatch) -> Answer:
     return type_in
 
 
+@pytest.fixture
+def today() -> date:
+    """The day of the run: what is written bears it."""
+    return datetime.now(UTC).date()
+
+
 def ask(stacite: Stacite) -> Ended:
     return stacite("check", "paper.md", "--offline", "--select", "I102", "--interactive")
 
@@ -89,11 +99,15 @@ def test_only_what_was_chosen_is_written(
     assert "I102" in ended.out
 
 
-def test_ctrl_c_writes_nothing(stacite: Stacite, paper: Path, type_in: Answer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_loses_nothing_that_was_said(
+    stacite: Stacite, paper: Path, type_in: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Terminal, "interrupted", True)
     type_in("y\n")
-    assert ask(stacite).status == 130
-    assert paper.read_text(encoding="utf-8") == NOTES
+    ended = ask(stacite)
+    assert ended.status == 130
+    assert "fixed 1 of 3 findings" in ended.err
+    assert paper.read_text(encoding="utf-8") == NOTES.replace("doi:10.1000/a", "https://doi.org/10.1000/a")
 
 
 def test_nobody_is_asked_where_nobody_can_answer(
@@ -103,6 +117,145 @@ def test_nobody_is_asked_where_nobody_can_answer(
     ended = ask(stacite)
     assert (ended.status, ended.out) == (2, "")
     assert "--interactive needs a terminal" in ended.err
+
+
+BLOCKED = """A.[^1] B.[^2] C.[^3]
+
+[^1]: Jane Doe, "A Page," Example News, May 3, 2024, doi:10.1000/a, {a}.
+[^2]: John Roe, "Another Page," Example News, May 4, 2024, {b}.
+[^3]:
+"""
+WALL = ("--select", "L303,I102,S601", "--interactive")
+
+
+@pytest.fixture
+def blocked(stacite: Stacite, folder: Path, web: Web) -> Path:
+    """A paper, extracted, whose links lead to walls; the registry's path is returned."""
+    web.page("/a", 403).page("/b", 403)
+    (folder / ".stacite.toml").write_text(
+        f'allow-private = ["127.0.0.0/8"]\n{services(web)}[network]\ninterval-ms = 0\n', encoding="utf-8"
+    )
+    (folder / "paper.md").write_text(BLOCKED.format(a=web.url("/a"), b=web.url("/b")), encoding="utf-8")
+    stacite("extract", "paper.md")
+    return folder / "citations.yaml"
+
+
+def entries(registry: Path) -> list[tuple[str, str]]:
+    """Each `ignore` with the key or the number that it stands with."""
+    known = store.load(registry).registry
+    works = [(each.id, str(ignore)) for each in known.references for ignore in each.ignore]
+    notes = [(note.number, str(ignore)) for each in known.documents for note in each.notes for ignore in note.ignore]
+    return works + notes
+
+
+def test_a_link_seen_by_hand_is_written_with_day_and_reason(
+    stacite: Stacite, blocked: Path, type_in: Answer, today: date
+) -> None:
+    type_in("l\nopened it in two browsers\nl\n\n")
+    ended = stacite("check", "--select", "L303", "--interactive")
+    assert "[l] seen by hand" in ended.err
+    assert "2 links seen by hand" in ended.err
+    until = today + timedelta(days=182)
+    told = [f"seen by hand on {today}: {why}" for why in ("opened it in two browsers", "opens in a browser")]
+    assert [ignore for _, ignore in entries(blocked)] == [f"L303 until {until} ({why})" for why in told]
+    checked = [each.checked for each in store.load(blocked).registry.references if each.checked]
+    assert [(each.on, each.verdict, each.reason) for each in checked] == [(str(today), "alive", why) for why in told]
+    again = stacite("check", "--select", "L303", "--output-format", "concise")
+    assert again.out == ""
+
+
+def test_a_wall_does_not_unsay_what_an_editor_has_seen(
+    stacite: Stacite, blocked: Path, type_in: Answer, web: Web
+) -> None:
+    type_in("l\n\nq\n")
+    stacite("check", "--select", "L303", "--interactive")
+    stacite("check", "--select", "L303", "--record")
+    seen, other = (each.checked for each in store.load(blocked).registry.references)
+    assert seen is not None
+    assert other is not None
+    assert (seen.verdict, other.verdict) == ("alive", "blocked")
+    assert seen.reason.endswith("opens in a browser")
+    web.page("/a", 404)
+    stacite("check", "--select", "L301", "--record", "--refresh")
+    gone = store.load(blocked).registry.references[0].checked
+    assert gone is not None
+    assert (gone.verdict, gone.reason) == ("dead", "")
+
+
+def test_a_finding_is_set_aside_with_its_note_or_its_work(
+    stacite: Stacite, blocked: Path, type_in: Answer, today: date
+) -> None:
+    far = today + timedelta(days=400)
+    type_in(f"i\nthe house wants it so\n\ni\nagreed\nnever\n2001-01-01\n{far}\n")
+    ended = stacite("check", "--offline", "--select", "I102,N012", "--interactive")
+    assert "Write the day as in" in ended.err
+    assert "That day has passed." in ended.err
+    assert "fixed 0 of 2 findings; 2 set aside" in ended.err
+    assert entries(blocked) == [
+        ("doe2024page", "I102 (the house wants it so)"),
+        ("3", f"N012 until {far} (agreed)"),
+    ]
+    assert stacite("check", "--offline", "--select", "I102,N012").out == ""
+
+
+def test_no_reason_takes_it_back(stacite: Stacite, blocked: Path, type_in: Answer) -> None:
+    before = blocked.read_text(encoding="utf-8")
+    type_in("i\n\nx\ni\n\nq\n")
+    ended = stacite("check", "--offline", *WALL)
+    assert "Type one of the letters" in ended.err
+    assert blocked.read_text(encoding="utf-8") == before
+
+
+def test_n_goes_on_with_the_next_note(stacite: Stacite, blocked: Path, type_in: Answer) -> None:
+    type_in("n\nq\n")
+    out = stacite("check", *WALL).out
+    heads = [line.strip("─ ") for line in out.splitlines() if line.startswith("──")]
+    assert heads == ["paper.md, note 1", "paper.md, note 2"]
+    assert sum("note 1" in line for line in out.splitlines() if "-->" in line) == 1
+
+
+def test_fixes_and_marks_are_written_together(stacite: Stacite, blocked: Path, type_in: Answer) -> None:
+    paper = blocked.parent / "paper.md"
+    type_in("a\nl\n\n")
+    ended = stacite("check", "--select", "L303,I102", "--interactive")
+    assert "fixed 1 of 3 findings; 1 link seen by hand" in ended.err
+    assert "https://doi.org/10.1000/a" in paper.read_text(encoding="utf-8")
+    assert len(entries(blocked)) == 1
+    assert "M406" not in stacite("check", "--offline", "--select", "M406").out
+
+
+def test_what_is_in_no_registry_cannot_be_set_aside(stacite: Stacite, paper: Path, type_in: Answer) -> None:
+    type_in("i\nq\n")
+    ended = ask(stacite)
+    assert "[i]" not in ended.err
+    assert "run `stacite extract` first" in ended.err
+    assert [path.name for path in paper.parent.iterdir()] == ["paper.md"]
+
+
+def test_a_file_that_was_changed_meanwhile_is_left_alone(
+    stacite: Stacite, blocked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = blocked.parent / "paper.md"
+    text = paper.read_text(encoding="utf-8") + "More.\n"
+
+    class Busy(Terminal):
+        def readline(self) -> str:
+            paper.write_text(text, encoding="utf-8")
+            return super().readline()
+
+    monkeypatch.setattr(sys, "stdin", Busy("a\nl\n\n"))
+    ended = stacite("check", "--select", "L303,I102", "--interactive")
+    assert "paper.md: changed meanwhile, so no fix was applied" in ended.err
+    assert paper.read_text(encoding="utf-8") == text
+    assert len(entries(blocked)) == 1
+
+
+def test_controls_in_an_answer_reach_no_file(stacite: Stacite, blocked: Path, type_in: Answer) -> None:
+    type_in("i\n\x1b[31mred: {x}, #\x00 \u202e\udcff\n\nq\n")
+    stacite("check", "--offline", "--select", "I102", "--interactive")
+    text = blocked.read_text(encoding="utf-8")
+    assert "red: {x}, #" in text
+    assert not any(letter in text for letter in "\x1b\x00\u202e")
 
 
 def test_one_of_several_candidates_is_chosen(stacite: Stacite, folder: Path, web: Web, type_in: Answer) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from stacite.model.finding import Finding, Severity
 from stacite.model.fingerprint import fingerprints
 from stacite.model.location import Location, locate
+from stacite.model.reading import Reading
 from stacite.model.report import Report
+from stacite.readers.all import read
 
 NOTES = """¹ Ann Bo, "The First Title," *Journal of Things* 12 (1999): 1–2.
 
@@ -38,6 +42,21 @@ def test_rule_words_and_what_stands_around_them_count() -> None:
     place = locate("brief.txt", text, (second, second + 3))
     report = Report((Finding("S601", "x", Severity.INFO, "m", place),), sources={"brief.txt": text})
     assert len({*same, *fingerprints(report), one(NOTES, "The First Title")}) == 4
+
+
+def test_a_note_is_known_whatever_stands_before_and_after_it() -> None:
+    def of(text: str, note: str) -> str:
+        document = read(text.encode(), "brief.md")
+        found = replace(finding(text, "doi:10.1000/1"), location=locate("brief.md", text, span(text)), note=note)
+        return fingerprints(Report((found,), sources={"brief.md": text}, readings=(Reading(document, (), ()),)))[0]
+
+    def span(text: str) -> tuple[int, int]:
+        return text.index("doi"), text.index("doi") + 13
+
+    alone = of("Text.[^1]\n\n[^1]: See doi:10.1000/1.\n", "1")
+    among = "Text.[^1] More.[^2] End.[^3]\n\n[^1]: One.\n[^2]: See doi:10.1000/1.\n[^3]: Three.\n"
+    assert of(among, "2") == alone
+    assert of(among.replace("See", "Not"), "2") != alone
 
 
 def test_findings_alike_in_all_are_told_apart_by_their_order() -> None:

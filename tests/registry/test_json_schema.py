@@ -41,6 +41,7 @@ GOOD = [
     reference(issued={"date-parts": [[2024, 8], [2024, 9]]}),
     reference(issued=[{"year": 2024}, {"year": "2025"}]),
     reference(title=None, author=None, ignore=["M403"], checked={"on": "2026-11-24", "verdict": "alive"}),
+    reference(ignore=["M403", {"rule": "L", "until": "2027-01-31", "reason": "seen"}, {"rule": "L", "until": None}]),
     note(line=3, page="4", marker={"line": 2, "text": "x"}, text="T", ignore=[]),
     note(cites=[{"id": "a", "locator": 812, "label": "page", "prefix": "See"}, {"form": "short"}]),
 ]
@@ -67,6 +68,11 @@ BAD = [
     reference(issued={"years": 2}),
     reference(ignore="M403"),
     reference(ignore=[""]),
+    reference(ignore=[{}]),
+    reference(ignore=[{"until": "2027-01-31"}]),
+    reference(ignore=[{"rule": "L", "until": "tomorrow"}]),
+    reference(ignore=[{"rule": "L", "until": ""}]),
+    reference(ignore=[{"rule": "L", "till": "2027-01-31"}]),
     reference(checked=[]),
     note(line=-1),
     note(line="x"),
@@ -101,7 +107,20 @@ VALUES = st.one_of(
     st.booleans(),
     st.integers(-1, 3000),
     st.sampled_from(["", "a", "1", "book", "null", "~", "page", "short", "full"]),
-    st.sampled_from([[], {}, [[]], ["a"], [{}], [{"family": "A"}], {"line": 1}, {"on": "x"}, [{"id": "a"}]]),
+    st.sampled_from(
+        [
+            [],
+            {},
+            [[]],
+            ["a"],
+            [{}],
+            [{"family": "A"}],
+            {"line": 1},
+            {"on": "x"},
+            [{"id": "a"}],
+            [{"rule": "L", "reason": 1}],
+        ]
+    ),
 )
 FIELDS = st.dictionaries(
     st.sampled_from("type title author ignore checked volume titel number line marker cites path".split()),

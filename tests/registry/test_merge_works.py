@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.model.document import Marker
 from stacite.model.item import Date
 from stacite.model.location import Location
-from stacite.model.registry import Registry
+from stacite.model.registry import RegisteredNote, Registry
 from stacite.registry import pairing
 from stacite.registry.merge import merge
 
@@ -68,11 +68,27 @@ def test_a_corrected_reference_is_known_again_in_another_document(file: File) ->
     assert file.cites("1", "other.md") == ["miller2022chip full 5"]
 
 
+def set_aside(note: RegisteredNote) -> list[str]:
+    return [str(ignore) for ignore in note.ignore]
+
+
+def test_a_day_and_a_reason_go_with_their_note_and_their_work(file: File) -> None:
+    entry = "{rule: N004, until: 2027-01-31, reason: checked by hand}"
+    file.edit(
+        "    - {id: miller2022chip}\n", f"    - {{id: miller2022chip}}\n    ignore:\n    # agreed\n    - {entry}\n"
+    )
+    file.edit("  title: Chip War\n", f"  title: Chip War\n  ignore: [L303, {entry}]  # by phone\n")
+    file.extract("Khan, Law, 2020.", ONE, IBID, TWO)
+    assert set_aside(file.registry.documents[0].notes[3]) == ["N004 until 2027-01-31 (checked by hand)"]
+    assert f"    # agreed\n    - {entry}\n" in file.text
+    assert f"  ignore: [L303, {entry}]  # by phone\n" in file.text
+
+
 def test_ignore_goes_with_its_note(file: File) -> None:
     file.edit("    - {id: miller2022chip}\n", "    - {id: miller2022chip}\n    ignore: [N004]  # agreed\n")
     file.extract("Khan, Law, 2020.", ONE, IBID, TWO)
     paper = file.registry.documents[0]
-    assert [note.ignore for note in paper.notes] == [(), (), (), ("N004",)]
+    assert [set_aside(note) for note in paper.notes] == [[], [], [], ["N004"]]
     assert "ignore: [N004]  # agreed\n" in file.text
 
 
@@ -112,7 +128,7 @@ def test_a_document_written_anew_is_paired_by_its_labels(file: File, monkeypatch
     monkeypatch.setattr(pairing, "_MOST_COMPARISONS", 0)
     file.edit("    - {id: miller2022chip}\n", "    - {id: miller2022chip}\n    ignore: [N004]\n")
     file.extract("Khan, Law, 2020.", IBID, "Ng, Work, 2019.")
-    assert [note.ignore for note in file.registry.documents[0].notes] == [(), (), ("N004",)]
+    assert [set_aside(note) for note in file.registry.documents[0].notes] == [[], [], ["N004"]]
     assert file.cites("3") == ["ng2019work full"]
     assert file.cites("2") == ["khan2020law ibid 4"]
 

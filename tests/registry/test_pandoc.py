@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from stacite.model.item import Date, Item, Name
-from stacite.model.registry import Check, Reference, Registry
+from stacite.model.registry import Check, Ignore, Reference, Registry
 from stacite.registry.rewrite import rewrite
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ def test_pandoc_reads_the_file(tmp_path: Path) -> None:
         {"author": (Name("Wagner", "Caroline S."),)},
         {"issued": Date("2023-08-15")},
     )
-    reference = Reference("wagner2023chinas", item, ("M403",), Check("2026-11-24", "alive"))
+    ignore = (Ignore("M403", date(2027, 1, 31), "by hand"),)
+    reference = Reference("wagner2023chinas", item, ignore, Check("2026-11-24", "alive"))
     (tmp_path / "citations.yaml").write_text(rewrite("", Registry(), Registry(references=(reference,))), "utf-8")
     command = [str(PANDOC), "--citeproc", "--bibliography", "citations.yaml", "-t", "plain", "--wrap=none"]
     done = subprocess.run(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from stacite.errors import RegistryError
 from stacite.model.citation import CitationForm, Locator
 from stacite.model.item import Date, Item, Name
-from stacite.model.registry import Check, Cite, Reference, RegisteredDocument, RegisteredNote, Registry
+from stacite.model.registry import Check, Cite, Ignore, Reference, RegisteredDocument, RegisteredNote, Registry
 from stacite.registry.rewrite import rewrite, same
 from stacite.registry.schema import read
 
@@ -37,7 +38,9 @@ ITEMS = st.builds(
     ),
     st.dictionaries(st.sampled_from(["issued", "accessed"]), st.builds(Date, TEXTS), max_size=2),
 )
-CODES = st.lists(st.sampled_from(["M403", "L3", "link-dead", "no"]), max_size=2).map(tuple)
+RULES = st.sampled_from(["M403", "L3", "link-dead", "no"])
+DAYS = st.none() | st.dates(date(1000, 1, 1))
+CODES = st.lists(st.builds(Ignore, RULES, DAYS, WORDS), max_size=2).map(tuple)
 CHECKS = st.none() | st.builds(Check, st.just("2026-11-24"), TEXTS, WORDS, WORDS)
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,7 +59,7 @@ references:
   volume: 010
   DOI: 10.10930
   issued: 2023-08
-  ignore: [M403, link-dead]
+  ignore: [M403, {rule: link-dead, until: 2027-01-31, reason: checked by hand}]
   checked: {on: 2026-11-24, verdict: alive, archive: https://x.org, reason: none}
 """
 
@@ -66,7 +68,7 @@ def test_everything_is_read_and_nothing_retyped(loader: str) -> None:
     registry = read(FILE, "c.yaml")
     note = registry.documents[0].notes[0]
     assert (note.number, note.line, note.page, note.marker_line, note.marker_text) == ("3", 32, 2, 24, "before")
-    assert note.ignore == ("N004",)
+    assert [each.rule for each in note.ignore] == ["N004"]
     assert note.cites == (
         Cite("a", CitationForm.FULL, Locator("010", "chapter"), "See"),
         Cite("a", CitationForm.IBID),
@@ -75,7 +77,11 @@ def test_everything_is_read_and_nothing_retyped(loader: str) -> None:
     work = registry.references[0]
     assert work.item.texts == {"title": "yes", "volume": "010", "DOI": "10.10930"}
     assert work.item.authors == (Name("Null", "No", "", "van", "der", "Jr"), Name(literal="OECD"))
-    assert work.ignore == ("M403", "link-dead")
+    assert [(each.rule, each.until, each.reason) for each in work.ignore] == [
+        ("M403", None, ""),
+        ("link-dead", date(2027, 1, 31), "checked by hand"),
+    ]
+    assert str(work.ignore[1].location) == "c.yaml:26:25"
     assert work.checked == Check("2026-11-24", "alive", "https://x.org", "none")
 
 
@@ -162,6 +168,14 @@ def test_advice(text: str, hint: str) -> None:
         ("references: [{id: a, author: B}]", "Y903 1:30 author must be a list, not “B”"),
         ("references: [{id: a, author: [{}]}]", "Y903 1:31 a name in author is empty"),
         ("references: [{id: a, ignore: M403}]", "Y903 1:30 ignore must be a list"),
+        ("references: [{id: a, ignore: [{until: 2027-01-31}]}]", "Y903 1:31 an entry of ignore has no rule"),
+        ("references: [{id: a, ignore: [{rule: L, till: x}]}]", "Y903 1:41 unknown field “till” in an entry of ignore"),
+        ("references: [{id: a, ignore: [{rule: L, until: 2027-1-31}]}]", "Y903 1:48 until must be a day, not “2027"),
+        (
+            "references: [{id: a, ignore: [{rule: L, until: 2027-02-30}]}]",
+            "Y903 1:48 until must be a day, not “2027",
+        ),
+        ("references: [{id: a, ignore: [{rule: L, until: [x]}]}]", "Y903 1:48 until must be one value"),
         ("references: [{id: ''}]", "Y903 1:19 id is empty"),
         ("stacite: 0", "Y903 1:10 there is no format 0"),
         ("documents: [{path: a}, {path: a}]", "Y903 1:24 the path a belongs to the document in line 1 already"),

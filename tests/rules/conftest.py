@@ -24,7 +24,7 @@ from stacite.model.location import Location, locate
 from stacite.model.passage import Passage, Piece
 from stacite.model.reading import Reading
 from stacite.model.record import Candidate, Copy, Record, Search, Seen, Update
-from stacite.model.registry import Check, Cite, Reference, RegisteredDocument, RegisteredNote, Registry
+from stacite.model.registry import Check, Cite, Ignore, Reference, RegisteredDocument, RegisteredNote, Registry
 from stacite.model.resolution import Evidence, History, Hop, LinkCheck, Network, Outcome, Registration, Verdict
 from stacite.rules.base import Context
 
@@ -194,11 +194,16 @@ def _registry(stored: Case) -> Registry:
     for line, values in enumerate(stored.get("references", ()), 101):
         place = Location("citations.yaml", line, 1)
         variables = {name: Location("citations.yaml", line, 10) for name in values}
-        ignore = tuple(values.get("ignore", ()))
+        ignore = tuple(map(_ignore, values.get("ignore", ())))
         checked = Check(on=values["checked"]) if "checked" in values else None
         references.append(Reference(values["id"], item_of(values), ignore, checked, place, variables))
     documents = tuple(_registered(values) for values in stored.get("documents", ()))
     return Registry(documents, tuple(references))
+
+
+def _ignore(values: str | Case) -> Ignore:
+    place = Location("citations.yaml", 90, 5)
+    return Ignore(values, location=place) if isinstance(values, str) else Ignore(**values, location=place)
 
 
 def _registered(values: Case) -> RegisteredDocument:
@@ -207,7 +212,7 @@ def _registered(values: Case) -> RegisteredDocument:
             str(one["number"]),
             one.get("text", ""),
             tuple(Cite(key) for key in one.get("cites", ())),
-            ignore=tuple(one.get("ignore", ())),
+            ignore=tuple(map(_ignore, one.get("ignore", ()))),
             location=Location("citations.yaml", line, 3),
         )
         for line, one in enumerate(values.get("notes", ()), 11)

@@ -32,17 +32,23 @@ def shown(finding: Finding) -> str:
     return f"{file}{where} {finding.message}"
 
 
+def findings_of(module: RuleModule, case: Case, context_of: Build) -> list[Finding]:
+    """What the rule says, alone or `beside` others."""
+    rules = [module, *(other for other in RULES if other.RULE.code in case.get("beside", ()))]
+    return [finding for finding in run(context_of(case), rules) if finding.code == module.RULE.code]
+
+
 @each_rule
 def test_says_nothing_where_nothing_is_wrong(module: RuleModule, cases: Cases, context_of: Build) -> None:
     for case in cases(module.RULE.code)["pass"]:
-        found = [shown(finding) for finding in run(context_of(case), [module])]
+        found = [shown(finding) for finding in findings_of(module, case, context_of)]
         assert found == [], case["name"]
 
 
 @each_rule
 def test_says_what_is_wrong_and_where(module: RuleModule, cases: Cases, context_of: Build) -> None:
     for case in cases(module.RULE.code)["fail"]:
-        findings = run(context_of(case), [module])
+        findings = findings_of(module, case, context_of)
         assert [shown(finding) for finding in findings] == case["findings"], case["name"]
         for finding in findings:
             assert (finding.code, finding.name) == (module.RULE.code, module.RULE.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -132,3 +133,25 @@ def test_a_hostile_note_ends_in_findings_and_not_in_a_hang(context_of: Build, ho
         "registry": {"documents": [{"notes": [{"number": 1, "text": f"{hostile} so"}, {"number": 2, "text": "“x”"}]}]},
     }
     assert {"M406", "N002"} <= {finding.code for finding in run(context_of(case), RULES)}
+
+
+def set_aside_until(day: date) -> Mapping[str, Any]:
+    entry = {"rule": "I1", "until": day, "reason": "agreed with the author"}
+    return {
+        "document": "[^1]: doi:10.1000/1.\n",
+        "citations": {"1": [{"key": "a"}]},
+        "registry": {"references": [{"id": "a", "title": "T", "ignore": [entry]}]},
+    }
+
+
+@pytest.mark.parametrize(("day", "is_back"), [(24, False), (25, False), (23, True)])
+def test_a_rule_is_set_aside_up_to_its_last_day(context_of: Build, day: int, is_back: bool) -> None:
+    found = run(context_of(set_aside_until(date(2026, 11, day))), RULES)
+    assert ("I102" in [finding.code for finding in found]) is is_back
+
+
+def test_what_comes_back_says_that_it_had_been_set_aside(context_of: Build) -> None:
+    found = run(context_of(set_aside_until(date(2026, 1, 31))), RULES)
+    finding = next(each for each in found if each.code == "I102")
+    said = "citations.yaml set I1 aside until 2026-01-31 (agreed with the author); that day has passed"
+    assert said in [observation.text for observation in finding.evidence]

@@ -6,7 +6,8 @@ import pytest
 
 from stacite.errors import UsageError
 from stacite.rules.all import RULES
-from stacite.rules.select import matches, selected
+from stacite.rules.select import selected
+from stacite.rules.words import matches
 
 
 def codes(*words: tuple[str, ...]) -> list[str]:
@@ -29,12 +30,12 @@ def test_without_words_all_default_rules_run() -> None:
         (("L301",), (), (), ["L301"]),
         (("link-dead", "LINK-MOVED"), (), (), ["L301", "L302"]),
         (("l3",), ("L303", "link-tls"), (), ["L301", "L302", "L304", "L305", "L307", "L308", "L309"]),
-        (("I101",), (), ("Y",), ["I101", "Y901", "Y902", "Y903"]),
+        (("I101",), (), ("Y",), ["I101", "Y901", "Y902", "Y903", "Y906", "Y907"]),
         (("L301",), ("L",), (), ["L301"]),
         (("L301",), ("link-dead",), (), []),
         (("U2",), ("ALL",), (), ["U201", "U203", "U204", "U205", "U206", "U208", "U209", "U211", "U212", "U213"]),
         ((), ("ALL",), (), []),
-        (("ALL",), ("N", "I", "U", "L", "S", "C", "M", "R", "A"), (), ["Y901", "Y902", "Y903"]),
+        (("ALL",), ("N", "I", "U", "L", "S", "C", "M", "R", "A"), (), ["Y901", "Y902", "Y903", "Y906", "Y907"]),
     ],
 )
 def test_the_nearer_word_wins(

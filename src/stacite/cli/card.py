@@ -107,7 +107,7 @@ def _fields(reference: Reference, project: Project, found: StoredCitation | None
         words = " ".join(filter(None, (known.on, known.verdict, known.archive)))
         table.add_row("checked", *lead, Text(one_line(words)))
     if reference.ignore:
-        table.add_row("ignored", *lead, Text(one_line(", ".join(reference.ignore))))
+        table.add_row("ignored", *lead, Text(one_line(", ".join(map(str, reference.ignore)))))
     return Padding(table, (0, 0, 1, 2), expand=False)
 
 

@@ -2,84 +2,54 @@
 
 from __future__ import annotations
 
-import sys
+import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from stacite.cli import console
-from stacite.cli.interactive import chosen_fixes, require_terminal
+from stacite.cli import check_options as options
+from stacite.cli.check_options import NEVER
+from stacite.cli.checking import run
+from stacite.cli.interactive import require_terminal
 from stacite.cli.options import Config, From, Isolated, Output, Quiet, RegistryFile, TrackChanges, codes, load_project
+from stacite.cli.order import Order
 from stacite.errors import UsageError
+from stacite.settings import check_style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.model.finding import Fix, Severity
-    from stacite.model.resolution import Evidence
-    from stacite.pipeline.check import Checked
-    from stacite.pipeline.project import Project
-    from stacite.reporters.base import Reporter
-    from stacite.resolvers.base import Questions
+    from stacite.cli.order import Render
+    from stacite.model.finding import Severity
+    from stacite.pipeline.named import Named
     from stacite.settings import Settings
-
-_RULES, _NETWORK, _FIXES = "Rules", "Network", "Fixes"
-_CLEAN, _FOUND, _FAILED, _INTERRUPTED = 0, 1, 2, 130  # the last as shells have it
-
-Paths = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[DOC...]", help="Documents or a registry; else citations.yaml and its documents."),
-]
-Select = Annotated[list[str] | None, typer.Option(metavar="CODES", help="Only these rules: codes, prefixes, names.")]
-Ignore = Annotated[list[str] | None, typer.Option(metavar="CODES", help="Not these rules.")]
-ExtendSelect = Annotated[list[str] | None, typer.Option(metavar="CODES", help="These rules besides the default ones.")]
-FailOn = Annotated[str | None, typer.Option(metavar="LEVEL", help="Exit 1 from here on: error, warning, info.")]
-Offline = Annotated[bool, typer.Option("--offline", help="Ask nothing of the network.")]
-RequireOnline = Annotated[bool, typer.Option("--require-online", help="Exit 2 where there is no network.")]
-Refresh = Annotated[bool, typer.Option("--refresh", help="Ask again what the cache knows.")]
-Archive = Annotated[bool, typer.Option("--archive", help="Look for archived copies of pages that are gone.")]
-CacheDir = Annotated[str | None, typer.Option("--cache-dir", metavar="DIR", help="The cache's folder.")]
-DeadAfter = Annotated[
-    int | None,
-    typer.Option(metavar="DAYS", min=1, help="A dead link is a warning until found dead on so many days."),
-]
-FixIt = Annotated[bool, typer.Option("--fix", help="Apply the safe fixes.")]
-UnsafeFixes = Annotated[bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: the others too.")]
-Diff = Annotated[bool, typer.Option("--diff", help="Show what the fixes would change; write nothing.")]
-Interactive = Annotated[
-    bool, typer.Option("--interactive", "-i", help="Show each finding that can be mended, and ask.")
-]
-Record = Annotated[bool, typer.Option("--record", help="Write the verdicts into the registry.")]
-Format = Annotated[
-    str | None,
-    typer.Option(
-        "--output-format",
-        metavar="FORMAT",
-        help="For people: full, concise, html, markdown; for programs: json, sarif, junit, github, gitlab.",
-    ),
-]
 
 
 def check(
-    paths: Paths = None,
-    select: Select = None,
-    ignore: Ignore = None,
-    extend_select: ExtendSelect = None,
-    fail_on: FailOn = None,
-    offline: Offline = False,
-    require_online: RequireOnline = False,
-    refresh: Refresh = False,
-    archive: Archive = False,
-    cache_dir: CacheDir = None,
-    dead_after: DeadAfter = None,
-    fix: FixIt = False,
-    unsafe_fixes: UnsafeFixes = False,
-    diff: Diff = False,
-    interactive: Interactive = False,
-    record: Record = False,
-    output_format: Format = None,
+    paths: options.Paths = None,
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    extend_select: options.ExtendSelect = None,
+    style: options.Style = None,
+    fail_on: options.FailOn = None,
+    baseline: options.BaselineFile = None,
+    update_baseline: options.UpdateBaseline = False,
+    offline: options.Offline = False,
+    require_online: options.RequireOnline = False,
+    refresh: options.Refresh = False,
+    archive: options.Archive = False,
+    cache_dir: options.CacheDir = None,
+    dead_after: options.DeadAfter = None,
+    fix: options.FixIt = False,
+    unsafe_fixes: options.UnsafeFixes = False,
+    diff: options.Diff = False,
+    interactive: options.Interactive = False,
+    record: options.Record = False,
+    watch: options.Watch = False,
+    statistics: options.Statistics = False,
+    output_format: options.Format = None,
     output: Output = None,
     from_: From = None,
     track_changes: TrackChanges = None,
@@ -94,33 +64,65 @@ def check(
     """
     if interactive:
         require_terminal()
-    documents, named = _sort_out(paths or [])
-    project = load_project(config, registry or named, isolated=isolated, track_changes=track_changes)
-    given = {"select": codes(select), "ignore": codes(ignore), "extend_select": codes(extend_select)}
-    settings = _overlay(project.settings, given, offline=offline, refresh=refresh)
-    settings = replace(settings, archive=archive or settings.archive)
-    settings = replace(
-        settings, cache_dir=cache_dir or settings.cache_dir, dead_after=dead_after or settings.dead_after
-    )
-    threshold = _level(fail_on or settings.fail_on)
-    project = replace(project, settings=replace(settings, fail_on=threshold))
-    reporter = _reporter(output_format or project.settings.output_format)
-    checked = _run(documents, project, from_, quiet=quiet)
-    if diff and not checked.unusable:
-        status = _show_diff(checked, project, unsafe=unsafe_fixes, quiet=quiet)
-        _count(checked, project)
-        raise typer.Exit(status)
-    if interactive and not checked.unusable:
-        checked = _mend(checked, project, unsafe=True, quiet=quiet, chosen=chosen_fixes(checked.report))
-    elif (fix or unsafe_fixes) and not checked.unusable:
-        checked = _mend(checked, project, unsafe=unsafe_fixes, quiet=quiet)
-    if record and not checked.unusable:
-        _record(checked, project, quiet=quiet)
-    if not interactive or output is not None:
-        _deliver(checked, reporter, output)
-    _summarise(checked, quiet=quiet)
-    _count(checked, project)
-    raise typer.Exit(_status(checked, threshold, require_online=require_online))
+    writing = {
+        "--fix": fix,
+        "--unsafe-fixes": unsafe_fixes,
+        "--interactive": interactive,
+        "--record": record,
+        "--update-baseline": update_baseline,
+    }
+    _refuse_nonsense(writing, diff=diff, watch=watch)
+    documents, listed = _sort_out(paths or [])
+    if watch and "-" in documents:
+        raise UsageError("--watch can't watch standard input", "Name the file.")
+
+    def order(*, once_more: bool = False) -> Order:
+        """Settings may change while documents are watched; what was asked anew is not asked so each time."""
+        project = load_project(config, registry or listed, isolated=isolated, track_changes=track_changes)
+        settings = _overlay(
+            project.settings,
+            select=codes(select),
+            ignore=codes(ignore),
+            extend_select=codes(extend_select),
+            style=style,
+            offline=offline,
+            refresh=refresh and not once_more,
+            archive=archive,
+            cache_dir=cache_dir,
+            dead_after=dead_after,
+            fail_on=fail_on,
+        )
+        return Order(
+            _named(documents, output, any_suffix=from_ is not None),
+            replace(project, settings=settings),
+            _render(output_format or settings.output_format, statistics=statistics),
+            _level(settings.fail_on),
+            reader=from_,
+            output=output,
+            baseline=_baseline(baseline, settings, update=update_baseline),
+            update_baseline=update_baseline,
+            fix=fix,
+            unsafe=unsafe_fixes,
+            diff=diff,
+            interactive=interactive,
+            record=record,
+            require_online=require_online,
+            quiet=quiet,
+        )
+
+    if watch:
+        from stacite.cli.watch import watch as watching
+
+        raise typer.Exit(watching(order, config, isolated=isolated))
+    raise typer.Exit(run(order()))
+
+
+def _refuse_nonsense(writing: dict[str, bool], *, diff: bool, watch: bool) -> None:
+    given = [name for name, is_given in writing.items() if is_given]
+    if watch and (given or diff):
+        raise UsageError(f"--watch only looks: {(given or ['--diff'])[0]} can't go with it", "Run one of the two.")
+    if diff and (wrong := [name for name in given if name not in ("--fix", "--unsafe-fixes")]):
+        raise UsageError(f"--diff writes nothing: {wrong[0]} can't go with it", "Run one after the other.")
 
 
 def _sort_out(paths: Sequence[str]) -> tuple[list[str], Path | None]:
@@ -135,119 +137,77 @@ def _sort_out(paths: Sequence[str]) -> tuple[list[str], Path | None]:
     return documents, registry
 
 
-def _overlay(settings: Settings, given: dict[str, tuple[str, ...]], *, offline: bool, refresh: bool) -> Settings:
-    """Options win over settings; --extend-select and --ignore add to them."""
+def _named(documents: Sequence[str], output: Path | None, *, any_suffix: bool) -> Named | None:
+    """The documents; a report that is written among them is none."""
+    from stacite.pipeline.named import expand
+
+    if not documents:
+        return None
+    named = expand(documents, any_suffix=any_suffix)
+    own = {path for path in named.found if output is not None and Path(path).resolve() == output.resolve()}
+    return replace(named, paths=tuple(path for path in named.paths if path not in own), found=named.found - own)
+
+
+def _overlay(  # each wins over its setting, or adds to it
+    settings: Settings,
+    *,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    extend_select: tuple[str, ...],
+    style: str | None,
+    offline: bool,
+    refresh: bool,
+    archive: bool,
+    cache_dir: str | None,
+    dead_after: int | None,
+    fail_on: str | None,
+) -> Settings:
+    check_style(style or "", "--style")
     return replace(
         settings,
-        select=given["select"] or settings.select,
-        ignore=settings.ignore + given["ignore"],
-        extend_select=settings.extend_select + given["extend_select"],
+        select=select or settings.select,
+        ignore=settings.ignore + ignore,
+        extend_select=settings.extend_select + extend_select,
+        style=style or settings.style,
         offline=offline or settings.offline,
         refresh=refresh or settings.refresh,
+        archive=archive or settings.archive,
+        cache_dir=cache_dir or settings.cache_dir,
+        dead_after=dead_after or settings.dead_after,
+        fail_on=fail_on or settings.fail_on,
     )
 
 
-def _count(checked: Checked, project: Project) -> None:
-    """Now that the user has been told: one run more in which the dead links were dead."""
-    from stacite.pipeline.resolve import count
+def _baseline(named: Path | None, settings: Settings, *, update: bool) -> Path | None:
+    """The baseline as the user names it, else the settings' one, which is relative to their file."""
+    if named is None and settings.baseline:
+        return Path(os.path.relpath(Path(settings.root) / settings.baseline))
+    if named is None and update:
+        hint = "Name it: `stacite check --baseline baseline.json --update-baseline`, or in the settings: `baseline`."
+        raise UsageError("--update-baseline: there is no baseline to write", hint)
+    return named
 
-    count(checked.report.evidence, project.settings)
 
-
-def _level(name: str) -> Severity:
+def _level(name: str) -> Severity | None:
     from stacite.model.finding import Severity
 
+    if name == NEVER:
+        return None
     if name not in Severity.__members__.values():
-        raise UsageError(f"--fail-on {name}: no such level", f"Choose one of {', '.join(Severity)}.")
+        raise UsageError(f"--fail-on {name}: no such level", f"Choose one of {', '.join((*Severity, NEVER))}.")
     return Severity(name)
 
 
-def _reporter(name: str) -> Reporter:
+def _render(name: str, *, statistics: bool) -> Render:
     from stacite.reporters.all import reporter
 
-    return reporter(name)
+    chosen = reporter(name)
+    if not statistics:
+        return chosen.render
+    from stacite.reporters import statistics as counted
 
-
-def _run(documents: Sequence[str], project: Project, name: str | None, *, quiet: bool) -> Checked:
-    from datetime import UTC, datetime
-
-    from stacite.pipeline.check import check as pipeline
-
-    def ask(questions: Questions) -> Evidence:
-        from stacite.pipeline.resolve import resolve
-
-        if project.settings.offline:
-            return resolve(questions, project.settings)
-        from stacite.cli.interrupt import second_quits
-        from stacite.cli.progress import progress
-
-        with second_quits(), progress(quiet=quiet) as shown:
-            return resolve(questions, project.settings, shown)
-
-    return pipeline(documents, project, ask, datetime.now(UTC).date(), name)
-
-
-def _show_diff(checked: Checked, project: Project, *, unsafe: bool, quiet: bool) -> int:
-    from stacite.pipeline import fix
-
-    mended = fix.mend(checked.report, checked.context, project, unsafe=unsafe)
-    console.out(fix.diff(mended))
-    console.say(f"would fix {mended.applied} of {len(checked.report.findings)} findings", quiet=quiet)
-    if checked.report.evidence.interrupted:
-        return _INTERRUPTED
-    return _FOUND if mended.files else _CLEAN
-
-
-def _mend(
-    checked: Checked, project: Project, *, unsafe: bool, quiet: bool, chosen: Sequence[Fix] | None = None
-) -> Checked:
-    """Apply the fixes, write, and judge what is left with the same evidence."""
-    from stacite.pipeline import check as pipeline
-    from stacite.pipeline import fix
-
-    mended = fix.mend(checked.report, checked.context, project, unsafe=unsafe, chosen=chosen)
-    fix.save(mended)
-    console.say(f"fixed {mended.applied} of {len(checked.report.findings)} findings", quiet=quiet)
-    report = pipeline.judge(mended.context, project, dict(mended.sources))
-    return replace(checked, report=report, context=mended.context)
-
-
-def _record(checked: Checked, project: Project, *, quiet: bool) -> None:
-    from stacite.pipeline.record import record
-
-    today = checked.context.today
-    if today is not None:
-        count = record(checked.report.evidence, project, today)
-        console.say(f"{project.registry_name}: {count} verdicts recorded", quiet=quiet)
-
-
-def _deliver(checked: Checked, reporter: Reporter, output: Path | None) -> None:
-    from stacite.registry import store
-    from stacite.reporters.base import Style
-
-    if output is None:
-        console.out(reporter.render(checked.report, Style(console.width(), console.colour(sys.stdout))))
-    else:
-        store.save(output, reporter.render(checked.report, Style(console.width())))
-
-
-def _summarise(checked: Checked, *, quiet: bool) -> None:
-    from stacite.reporters.summary import summary
-
-    if checked.unusable:
-        console.complain(checked.unusable)
-    else:
-        console.say(summary(checked.report).rstrip("\n"), quiet=quiet)
-
-
-def _status(checked: Checked, threshold: Severity, *, require_online: bool) -> int:
-    from stacite.model.resolution import Network
-
-    if checked.unusable:
-        return _FAILED
-    if checked.report.evidence.interrupted:  # what was not asked may be dead: this is neither clean nor found
-        return _INTERRUPTED
-    if require_online and checked.report.evidence.network is not Network.ONLINE:
-        console.say("error: --require-online: no network, so no link could be asked")
-        return _FAILED
-    return _FOUND if any(each.severity.rank >= threshold.rank for each in checked.report.findings) else _CLEAN
+    if name == "json":
+        return lambda report, _: counted.json_text(report)
+    if name not in ("full", "concise"):
+        raise UsageError(f"--statistics can't be printed as {name}", "Choose full, concise or json.")
+    return counted.text

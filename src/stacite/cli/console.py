@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from stacite.errors import StaciteError
 
 DEFAULT_WIDTH = 100
+_GONE = (errno.EPIPE, errno.EIO)
+"""What the system says where a pipe's reader, or a terminal, is gone."""
 
 
 def out(text: str) -> None:
@@ -31,6 +34,11 @@ def say(text: str, *, quiet: bool = False) -> None:
     """Write one line for people to standard error."""
     if not quiet:
         _write(sys.stderr, f"{text}\n")
+
+
+def prompt(text: str) -> None:
+    """Ask on standard error; the answer is typed on the same line."""
+    _write(sys.stderr, text)
 
 
 def complain(error: StaciteError) -> None:
@@ -70,7 +78,9 @@ def _write(stream: TextIO, text: str) -> bool:
     try:
         stream.write(text)
         stream.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        if error.errno not in _GONE:
+            raise
         # Python would complain once more when it flushes at exit (docs of signal, "Note on SIGPIPE").
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         return False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
+from stacite.cli.completion import complete_exports
 from stacite.cli.options import Config, Isolated, Output, Quiet, RegistryFile, load_project
 from stacite.exporters.all import EXPORTERS
 
@@ -18,7 +19,14 @@ _CASES = "cases"
 
 def export(
     format_: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help=f"{', '.join((*EXPORTERS, _CASES))}.")
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help=f"{', '.join((*EXPORTERS, _CASES))}.",
+            autocompletion=complete_exports,
+        ),
     ] = "bibtex",
     output: Output = None,
     urldate: Annotated[

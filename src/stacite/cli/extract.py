@@ -24,7 +24,10 @@ _LEAD = 30
 
 
 def extract(
-    documents: Annotated[list[str], typer.Argument(metavar="DOC...", help="Documents with numbered notes.")],
+    documents: Annotated[
+        list[str],
+        typer.Argument(metavar="DOC...", help="Documents with numbered notes, folders, patterns like 'drafts/*.docx'."),
+    ],
     diff: Annotated[bool, typer.Option("--diff", help="Show what would change; write nothing.")] = False,
     from_: From = None,
     track_changes: TrackChanges = None,
@@ -39,12 +42,14 @@ def extract(
     from stacite import fixes
     from stacite.errors import UsageError
     from stacite.pipeline import extract as pipeline
-    from stacite.pipeline.read import read_documents
+    from stacite.pipeline.named import expand
+    from stacite.pipeline.read import read_named
 
     if "-" in documents:
         raise UsageError("extract can't read standard input", "The registry must find the document again: save it.")
     project = load_project(config, registry, isolated=isolated, track_changes=track_changes)
-    extracted = pipeline.extract(read_documents(documents, project.settings, from_), project, datetime.now(UTC).date())
+    read = read_named(expand(documents, any_suffix=from_ is not None), project.settings, from_)
+    extracted = pipeline.extract(read, project, datetime.now(UTC).date())
     if diff:
         console.out(fixes.diff(project.registry_name, extracted.before, extracted.after))
         return

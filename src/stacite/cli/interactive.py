@@ -1,6 +1,8 @@
-"""`check --interactive`: one finding after the other, and the editor says which fixes are applied.
+"""`check --interactive`: the editor is asked about each finding, and what she says is written.
 
-Nothing is written before the last answer: who leaves by `q` keeps what was chosen, who leaves by Ctrl-C nothing.
+Answers are kept until the end and then written at once, each file whole. Every way out leads there: the last finding,
+`q`, the end of the input, Ctrl-C, a terminal that is closed. So nothing that was said is lost, and no file is left
+half mended.
 """
 
 from __future__ import annotations
@@ -10,15 +12,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.cli import console
-from stacite.errors import UsageError
+from stacite.cli.extract import plural
+from stacite.errors import RegistryError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from stacite.model.finding import Finding, Fix
+    from stacite.cli.interview import Answers
+    from stacite.cli.order import Order
     from stacite.model.report import Report
-
-_QUIT = "q"
+    from stacite.pipeline.check import Checked
+    from stacite.pipeline.fix import Mended
 
 
 def require_terminal() -> None:
@@ -28,56 +30,48 @@ def require_terminal() -> None:
         raise UsageError("--interactive needs a terminal", hint)
 
 
-def chosen_fixes(report: Report) -> list[Fix]:
-    """Show each finding that offers something, and ask. Raises KeyboardInterrupt for Ctrl-C."""
-    offers = [(finding, fixes) for finding in report.findings if (fixes := _offered(finding))]
-    chosen: list[Fix] = []
-    for place, (finding, fixes) in enumerate(offers, 1):
-        _show(finding, report, f"{place} of {len(offers)}")
-        answer = _ask(fixes)
-        if answer == _QUIT:
-            break
-        if answer.isdigit():
-            chosen.append(fixes[int(answer) - 1])
-    if not offers:
-        console.say("nothing to choose: no finding offers a fix")
-    return chosen
+def talk(checked: Checked, shown: Report, order: Order) -> tuple[Checked, bool]:
+    """Ask about each finding that is shown, write the answers, judge what is left; and whether it was broken off."""
+    from stacite.cli.interrupt import stopped_once
+    from stacite.cli.interview import interview
+    from stacite.pipeline import check as pipeline
+    from stacite.pipeline import fix
+
+    with stopped_once() as ignore_stops:
+        answers = interview(shown, checked.context)
+        ignore_stops()
+        mended = _mended(answers, shown, checked, order)
+        fix.save(mended)
+    if answers.stopped:
+        console.say("")  # Ctrl-C stands on the line of the question
+    _tell(answers, mended, len(shown.findings), order)
+    if not mended.files:
+        return checked, answers.stopped
+    report = pipeline.judge(mended.context, order.project, dict(mended.sources))
+    return replace(checked, report=report, context=mended.context), answers.stopped
 
 
-def _offered(finding: Finding) -> Sequence[Fix]:
-    return (finding.fix,) if finding.fix else finding.choices
+def _mended(answers: Answers, shown: Report, checked: Checked, order: Order) -> Mended:
+    """All files as the answers have them; fixes are left out where somebody else has written meanwhile."""
+    from stacite.pipeline import fix, marks
+    from stacite.pipeline.meanwhile import changed, registry_text
+
+    project, context = order.project, checked.context
+    mended = fix.Mended({}, {**shown.sources, project.registry_name: registry_text(project)}, 0, 0, context)
+    if others := changed(shown, context, project) if answers.fixes else ():
+        console.say(f"{console.visible(', '.join(others))}: changed meanwhile, so no fix was applied; check it again")
+    elif answers.fixes:
+        mended = fix.mend(shown, context, project, unsafe=True, chosen=answers.fixes)
+    try:
+        return marks.write(answers.marks, mended, project) if answers.marks else mended
+    except RegistryError:
+        fix.save(mended)  # the rest of what was said
+        raise
 
 
-def _show(finding: Finding, report: Report, count: str) -> None:
-    from stacite.reporters import full
-    from stacite.reporters.base import Style
-
-    style = Style(console.width(), console.colour(sys.stdout))
-    console.out(full.render(replace(report, findings=(finding,)), style))
-    console.say(f"({count})")
-
-
-def _ask(fixes: Sequence[Fix]) -> str:
-    """The number of the fix, `n` or `q`; what can't be understood is asked again, the end of the input is `q`."""
-    for line in _menu(fixes):
-        console.say(console.visible(line))
-    known = {"n", _QUIT, *(str(number) for number in range(1, len(fixes) + 1))}
-    while True:
-        console.say("  [n] leave it  [q] stop here and write what was chosen")
-        answer = sys.stdin.readline()
-        word = answer.strip().lower()
-        if not answer:
-            return _QUIT
-        if word == "y" and len(fixes) == 1:
-            return "1"
-        if word in known:
-            return word
-
-
-def _menu(fixes: Sequence[Fix]) -> Iterator[str]:
-    from stacite.model.finding import Applicability
-
-    for number, fix in enumerate(fixes, 1):
-        care = "" if fix.applicability is Applicability.SAFE else " (look before)"
-        yes = " or [y]" if len(fixes) == 1 else ""
-        yield f"  [{number}]{yes} {fix.message}{care}"
+def _tell(answers: Answers, mended: Mended, count: int, order: Order) -> None:
+    told = [f"fixed {mended.applied} of {count} findings"]
+    told += [f"{answers.aside} set aside"] if answers.aside else []
+    told += [f"{plural(answers.seen, 'link')} seen by hand"] if answers.seen else []
+    told += [f"{mended.skipped} in the way of another fix: check again"] if mended.skipped else []
+    console.say("; ".join(told), quiet=order.quiet)

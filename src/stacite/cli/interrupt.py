@@ -1,4 +1,7 @@
-"""Ctrl-C while links are asked: the first is the run's own business, the second ends the process."""
+"""Ctrl-C while links are asked: the first is the run's own business, the second ends the process.
+
+While an editor is asked the first ends the asking, and nothing ends the writing of what she said.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,13 @@ from threading import Thread, current_thread, main_thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from types import FrameType
 
 INTERRUPTED = 130
 """128 and the number of SIGINT, as shells have it."""
+_ENDS = ("SIGINT", "SIGTERM", "SIGHUP")
+"""How Ctrl-C, a system that shuts down and a terminal that is closed end a program, where the system has these."""
 _SHOW_CURSOR = b"\r\x1b[2K\x1b[?25h"
 
 
@@ -37,6 +43,33 @@ def second_quits() -> Iterator[None]:
     finally:
         signal.set_wakeup_fd(before)
         told.close()
+
+
+@contextmanager
+def stopped_once() -> Iterator[Callable[[], None]]:
+    """Inside, the first signal to end raises KeyboardInterrupt and those after it do nothing.
+
+    What is handed out is called where from then on none shall do anything.
+    """
+    if current_thread() is not main_thread():
+        yield lambda: None
+        return
+    signals = [getattr(signal, name) for name in _ENDS if hasattr(signal, name)]
+
+    def ignore() -> None:
+        for each in signals:
+            signal.signal(each, signal.SIG_IGN)
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        ignore()
+        raise KeyboardInterrupt
+
+    before = {each: signal.signal(each, stop) for each in signals}
+    try:
+        yield ignore
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 def _listen(heard: socket.socket) -> None:

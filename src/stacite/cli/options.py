@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite import settings as settings_file
+from stacite.cli.completion import complete_readers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,12 @@ RegistryFile = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no summary and no progress.")]
 From = Annotated[
     str | None,
-    typer.Option("--from", metavar="FORMAT", help="The documents' format, such as docx or markdown; else found out."),
+    typer.Option(
+        "--from",
+        metavar="FORMAT",
+        help="The documents' format, such as docx or markdown; else found out.",
+        autocompletion=complete_readers,
+    ),
 ]
 TrackChanges = Annotated[
     str | None,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
+from stacite.cli.completion import complete_exports
 from stacite.cli.options import Output
 from stacite.exporters.all import EXPORTERS, exporter
 
@@ -31,7 +32,14 @@ Examples:
 def parse(
     file: Annotated[str, typer.Argument(metavar="[FILE]", help="One note a line; - is standard input.")] = "-",
     format_: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help=f"{', '.join((_JSONL, *EXPORTERS))}.")
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help=f"{', '.join((_JSONL, *EXPORTERS))}.",
+            autocompletion=complete_exports,
+        ),
     ] = _JSONL,
     independent: Annotated[
         bool, typer.Option("--independent", help="Each line on its own, not notes of one document.")

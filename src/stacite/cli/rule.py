@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stacite.cli import console
+from stacite.cli.completion import complete_rules, complete_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,23 +17,31 @@ if TYPE_CHECKING:
 
 
 def rule(
-    code: Annotated[str | None, typer.Argument(metavar="[CODE]", help="A code or a name: L301, link-dead.")] = None,
-    output_format: Annotated[str, typer.Option("--output-format", metavar="FORMAT", help="text or json.")] = "text",
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[CODE...]", help="Codes, prefixes or names: L301, L, link-dead.", autocompletion=complete_rules
+        ),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Explain all of them, where there are several.")] = False,
+    output_format: Annotated[
+        str, typer.Option("--output-format", metavar="FORMAT", help="text or json.", autocompletion=complete_texts)
+    ] = "text",
 ) -> None:
-    """Explain a rule; without CODE, list them all."""
+    """Explain a rule; list them where several are meant, and all without CODE."""
+    from stacite.cli.rule_text import listed, shown
     from stacite.errors import UsageError
-    from stacite.rules.pages import page
     from stacite.rules.select import selected
 
     if output_format not in ("text", "json"):
         raise UsageError(f"--output-format {output_format}: no such format", "A rule is explained as text or json.")
-    chosen = selected((code or "ALL",), (), ())
+    chosen = selected(words or ("ALL",), (), ())
     if output_format == "json":
         console.out(_json(chosen))
-    elif code is None:
-        console.out(_list(chosen))
+    elif every or len(chosen) == len(words or ()):
+        console.out("\n".join(shown(module, console.width(), colour=console.colour(sys.stdout)) for module in chosen))
     else:
-        console.out("\n".join(page(module) for module in chosen))
+        console.out(listed(chosen, console.width() if sys.stdout.isatty() else None))
 
 
 def _json(modules: Sequence[RuleModule]) -> str:
@@ -49,13 +59,3 @@ def _json(modules: Sequence[RuleModule]) -> str:
         for module in modules
     ]
     return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
-
-
-def _list(modules: Sequence[RuleModule]) -> str:
-    widest = max(len(module.RULE.name) for module in modules)
-    lines = []
-    for module in modules:
-        rule_, doc = module.RULE, (module.__doc__ or "").strip()
-        summary = doc.splitlines()[0] if doc else ""
-        lines.append(f"{rule_.code}  {rule_.severity:<7}  {rule_.name:<{widest}}  {summary}".rstrip())
-    return "\n".join(lines) + "\n"

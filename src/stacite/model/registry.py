@@ -9,6 +9,7 @@ from stacite.model.citation import CitationForm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from stacite.model.citation import Locator
     from stacite.model.item import Item
@@ -16,6 +17,28 @@ if TYPE_CHECKING:
 
 FORMAT_VERSION = 1
 """Of the file; a newer one is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """A rule that an editor has set aside for a work or a note."""
+
+    rule: str
+    """A code, a prefix or a name."""
+    until: date | None = None
+    """The last day on which it holds; None for good."""
+    reason: str = ""
+    location: Location | None = None
+    """In the registry file."""
+
+    def __str__(self) -> str:
+        """`M403 until 2027-01-31 (checked by hand)`."""
+        until = f" until {self.until}" if self.until else ""
+        return f"{self.rule}{until}{f' ({self.reason})' if self.reason else ''}"
+
+    def holds(self, today: date | None) -> bool:
+        """Whether it still holds on a day; on no day in particular it does."""
+        return self.until is None or today is None or today <= self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +65,8 @@ class RegisteredNote:
     marker_line: int | None = None
     marker_text: str = ""
     """The words before the marker; empty where the note is never called."""
-    ignore: tuple[str, ...] = ()
-    """Rule codes, prefixes or names that an editor has set aside for this note."""
+    ignore: tuple[Ignore, ...] = ()
+    """Rules that an editor has set aside for this note."""
     location: Location | None = None
     """In the registry file."""
 
@@ -77,8 +100,8 @@ class Reference:
     id: str
     """The citation key: written once, never recomputed."""
     item: Item
-    ignore: tuple[str, ...] = ()
-    """Rule codes, prefixes or names that an editor has set aside for this work."""
+    ignore: tuple[Ignore, ...] = ()
+    """Rules that an editor has set aside for this work."""
     checked: Check | None = None
     location: Location | None = None
     """In the registry file."""

@@ -51,8 +51,8 @@ class Report:
     """Sentences for the user that are no findings: 'no network: 0 of 22 links could be checked'."""
     rules: tuple[RulePage, ...] = ()
     """The rules that were asked, by code."""
-    fail_on: Severity = Severity.ERROR
-    """The level from which on a finding fails the run."""
+    fail_on: Severity | None = Severity.ERROR
+    """The level from which on a finding fails the run; None where none does."""
     finished: bool = True
     """Whether all was checked that was to be: neither was the run interrupted nor the registry beyond use."""
 

@@ -10,7 +10,8 @@ from stacite.model.finding import Severity
 from stacite.model.report import LinkUse, Report
 from stacite.model.resolution import Evidence, Network, Outcome, Verdict
 from stacite.pipeline.collect import collect
-from stacite.pipeline.read import read_documents, with_notes
+from stacite.pipeline.named import Named
+from stacite.pipeline.read import read_named, with_notes
 from stacite.registry import store
 from stacite.rules.base import Context
 from stacite.rules.copies import copies_wanted
@@ -43,8 +44,8 @@ class Checked:
     unusable: RegistryError | None = None
 
 
-def check(paths: Sequence[str], project: Project, ask: Ask, today: date, name: str | None = None) -> Checked:
-    """Check documents, or without paths the registry and all its documents.
+def check(named: Named | None, project: Project, ask: Ask, today: date, name: str | None = None) -> Checked:
+    """Check documents, or if none are named the registry and all its documents.
 
     `ask` brings the evidence; it is called once, with every URL and DOI once.
     """
@@ -53,7 +54,7 @@ def check(paths: Sequence[str], project: Project, ask: Ask, today: date, name: s
         stored = store.load(project.registry_file)
     except RegistryError as error:
         return _unusable(error, project, rules, today)
-    documents = read_documents(paths or _documents_of(stored.registry, project), project.settings, name)
+    documents = read_named(named or _documents_of(stored.registry, project), project.settings, name)
     for document in documents:
         if not document.markers:
             with_notes(document)
@@ -72,11 +73,11 @@ def check(paths: Sequence[str], project: Project, ask: Ask, today: date, name: s
     return Checked(_report(context, rules, project, sources), context)
 
 
-def _documents_of(registry: Registry, project: Project) -> list[str]:
+def _documents_of(registry: Registry, project: Project) -> Named:
     if not registry.documents and not registry.references:
         hint = "Name a document: `stacite check brief.txt`, or read one in first: `stacite extract brief.txt`."
         raise UsageError(f"nothing to check: {project.registry_name} lists no document and no reference", hint)
-    return [project.path(document.path) for document in registry.documents]
+    return Named(tuple(project.path(document.path) for document in registry.documents))
 
 
 def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule], today: date) -> Checked:
@@ -89,10 +90,16 @@ def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule
         sources={project.registry_name: error.source},
         remarks=(error.message,),
         rules=rulebook(rules),
-        fail_on=Severity(project.settings.fail_on),
+        fail_on=_fail_on(project),
         finished=False,
     )
     return Checked(report, context, error)
+
+
+def _fail_on(project: Project) -> Severity | None:
+    """None for `never`."""
+    name = project.settings.fail_on
+    return Severity(name) if name in Severity.__members__.values() else None
 
 
 def _evidence(context: Context, ask: Ask, rules: Sequence[RuleModule], project: Project) -> Evidence:
@@ -125,7 +132,7 @@ def _report(context: Context, rules: Sequence[RuleModule], project: Project, sou
         unsure_below=context.unsure_below,
         remarks=_remarks(context),
         rules=rulebook(rules),
-        fail_on=Severity(project.settings.fail_on),
+        fail_on=_fail_on(project),
         finished=not context.evidence.interrupted,
     )
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stacite.model.document import Document
+    from stacite.pipeline.named import Named
     from stacite.settings import Settings
 
 
@@ -23,6 +24,20 @@ def read_documents(paths: Sequence[str], settings: Settings, name: str | None = 
     """Each document once, in the order given; `-` is standard input, `name` the reader's (`--from`)."""
     options = _options(settings)
     return tuple(_read_document(path, name, options) for path in dict.fromkeys(paths))
+
+
+def read_named(named: Named, settings: Settings, name: str | None = None) -> tuple[Document, ...]:
+    """The documents; of those that a folder or a pattern stands for only what has notes, or markers of notes."""
+    documents = read_documents(named.paths, settings, name)
+    found = {Path(path).as_posix() for path in named.found}
+    kept = tuple(each for each in documents if each.notes or each.markers or each.path not in found)
+    if documents and not kept:
+        only = len(documents) == 1
+        raise DocumentError(
+            f"{documents[0].path}: no notes were found" if only else f"none of {len(documents)} documents has notes",
+            "stacite reads numbered notes, such as Word's footnotes. Are these the right files?",
+        )
+    return kept
 
 
 def _options(settings: Settings) -> Options:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from stacite.model.resolution import Evidence
     from stacite.pipeline.project import Project
 
+_UNSEEN = (Verdict.BLOCKED, Verdict.TEMPORARY)
+"""Verdicts of a program that was not shown the page: what an editor saw of it, and why, goes before them."""
+
 
 def record(evidence: Evidence, project: Project, today: date) -> int:
     """Write today's verdict beside each reference that was asked; returns how many.
@@ -37,12 +40,10 @@ def _recorded(reference: Reference, evidence: Evidence, today: date) -> Referenc
     if not verdict:
         return reference
     known = reference.checked or Check()
-    return replace(
-        reference,
-        checked=replace(
-            known, on=today.isoformat(), verdict=verdict, archive=_copy(reference, evidence) or known.archive
-        ),
-    )
+    if known.reason and verdict in _UNSEEN:
+        return reference
+    now = Check(today.isoformat(), verdict, _copy(reference, evidence) or known.archive)
+    return replace(reference, checked=replace(now, reason=known.reason) if verdict == known.verdict else now)
 
 
 def _copy(reference: Reference, evidence: Evidence) -> str:

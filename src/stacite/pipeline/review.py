@@ -12,10 +12,11 @@ from stacite.registry.sameness import WorkIndex
 from stacite.rules.completeness import kind_unknown
 from stacite.rules.corrections import is_corrected, unlike
 from stacite.rules.doubts import is_doubtful
-from stacite.rules.select import matches
+from stacite.rules.words import matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from stacite.model.citation import Citation, ParsedNote
     from stacite.model.item import Item
@@ -47,10 +48,11 @@ class StoredCitation:
         """The variables in which the reference says something else than its citations do, or more."""
         return frozenset() if self.reference is None else unlike(self.reference.item, self.printed)
 
-    def is_open(self, unsure_below: float) -> bool:
+    def is_open(self, unsure_below: float, today: date) -> bool:
         """Whether an editor should look at it, and has not yet corrected it or set it aside."""
-        words = (*self.note.ignore, *(self.reference.ignore if self.reference is not None else ()))
-        is_settled = self.cite is None or self.is_corrected or any(matches(word, kind_unknown.RULE) for word in words)
+        ignores = (*self.note.ignore, *(self.reference.ignore if self.reference is not None else ()))
+        is_set_aside = any(each.holds(today) and matches(each.rule, kind_unknown.RULE) for each in ignores)
+        is_settled = self.cite is None or self.is_corrected or is_set_aside
         return not is_settled and is_doubtful(self.citation, unsure_below)
 
 

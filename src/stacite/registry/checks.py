@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from stacite.errors import did_you_mean
+from stacite.model.location import Location
 from stacite.model.pattern import pattern
 from stacite.registry.shape import NULLS
 
@@ -48,6 +49,12 @@ class Checks:
     def report(self, node: Node, message: str, hint: str = "", code: str = "Y903") -> None:
         """Note a problem that stands at a node."""
         self.problems.append(self.source.problem(code, message, node, hint))
+
+    def place(self, node: Node) -> Location:
+        """Where a node stands in the file."""
+        line, column = self.source.place(node.start_mark)
+        end_line, end_column = self.source.place(node.end_mark)
+        return Location(self.source.path, line, column, end_line, end_column)
 
     def advice(self, word: str, known: Collection[str]) -> str:
         """`Did you mean …?`, for the first unknown words of a file."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES
 from stacite.model.registry import FORMAT_VERSION
 from stacite.registry import shape
+from stacite.registry.ignores import DAY
 
 Schema = dict[str, object]
 
@@ -35,6 +36,7 @@ def json_schema() -> dict[str, object]:
             "cite": _cite(),
             "reference": _reference(),
             "name": _name(),
+            "ignored": _ignored(),
             "date": _date(),
             "checked": _fields(dict.fromkeys(shape.CHECKED, _WORD)),
         },
@@ -62,8 +64,14 @@ def _version() -> Schema:
 
 
 def _ignore() -> Schema:
-    words: Schema = {"type": ["array", "null"], "items": _FILLED}
-    return words | {"description": "Codes or names of rules that were reviewed by hand; the reason as a comment."}
+    words: Schema = {"type": ["array", "null"], "items": {"anyOf": [_FILLED, {"$ref": "#/$defs/ignored"}]}}
+    return words | {"description": "Rules that were set aside by hand: codes, prefixes or names."}
+
+
+def _ignored() -> Schema:
+    day: Schema = {"type": "string", "pattern": f"^{DAY}$"}
+    until: Schema = {"description": "The last day on which it holds, YYYY-MM-DD.", **_or_null(day)}
+    return _fields({"rule": _FILLED, "until": until, "reason": _WORD}, "ignore")
 
 
 def _note() -> Schema:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import yaml
 
 from stacite.model.citation import CitationForm, Locator
-from stacite.model.location import Location
 from stacite.model.registry import (
     FORMAT_VERSION,
     Check,
     Cite,
+    Ignore,
     Reference,
     RegisteredDocument,
     RegisteredNote,
@@ -17,6 +17,7 @@ from stacite.model.registry import (
 )
 from stacite.registry import shape
 from stacite.registry.checks import Checks, is_null, refuse_extras
+from stacite.registry.ignores import read_ignores
 from stacite.registry.nodes import Node, Source, compose, without_collection
 from stacite.registry.works import read_item
 
@@ -76,21 +77,13 @@ class _Reading(Checks):
         elif version == 0:
             self.report(node, "there is no format 0", f"Write stacite: {FORMAT_VERSION}.")
 
-    def _place(self, node: Node) -> Location:
-        line, column = self.source.place(node.start_mark)
-        end_line, end_column = self.source.place(node.end_mark)
-        return Location(self.source.path, line, column, end_line, end_column)
-
     def _word(self, fields: dict[str, Node], name: str) -> str:
         """A field that is nothing where it is left out or empty."""
         node = fields.get(name)
         return "" if node is None or is_null(node) else self.text(node, name)
 
-    def _ignore(self, fields: dict[str, Node]) -> tuple[str, ...]:
-        if "ignore" not in fields:
-            return ()
-        entries = self.items(fields["ignore"], "ignore")
-        return tuple(text for node in entries if (text := self.filled(node, "a code in ignore")))
+    def _ignore(self, fields: dict[str, Node]) -> tuple[Ignore, ...]:
+        return read_ignores(self, fields["ignore"]) if "ignore" in fields else ()
 
     def _reference(self, node: Node) -> Reference:
         fields = self.fields(node, shape.REFERENCE, "a reference", shape.REQUIRED["reference"])
@@ -98,8 +91,8 @@ class _Reading(Checks):
         key = self.filled(own["id"], "id") if "id" in own else ""
         item = read_item(self, fields)
         checked = self._checked(own["checked"]) if "checked" in own and not is_null(own["checked"]) else None
-        places = {variable: self._place(value) for variable, value in fields.items()}
-        return Reference(key, item, self._ignore(own), checked, self._place(own.get("id", node)), places)
+        places = {variable: self.place(value) for variable, value in fields.items()}
+        return Reference(key, item, self._ignore(own), checked, self.place(own.get("id", node)), places)
 
     def _checked(self, node: Node) -> Check:
         fields = self.fields(node, shape.CHECKED, "checked")
@@ -109,7 +102,7 @@ class _Reading(Checks):
         fields = self.fields(node, shape.DOCUMENT, "a document", shape.REQUIRED["document"])
         path = self.filled(fields["path"], "path") if "path" in fields else ""
         notes = tuple(self._note(entry) for entry in self._list(fields, "notes"))
-        return RegisteredDocument(path, self._word(fields, "sha256"), notes, self._place(fields.get("path", node)))
+        return RegisteredDocument(path, self._word(fields, "sha256"), notes, self.place(fields.get("path", node)))
 
     def _note(self, node: Node) -> RegisteredNote:
         fields = self.fields(node, shape.NOTE, "a note", shape.REQUIRED["note"])
@@ -125,7 +118,7 @@ class _Reading(Checks):
             self.number(call["line"], "marker’s line") if "line" in call else None,
             self._word(call, "text"),
             self._ignore(fields),
-            self._place(number),
+            self.place(number),
         )
 
     def _cite(self, node: Node) -> Cite:

@@ -10,6 +10,7 @@ DOCUMENT = ("path", "sha256", "notes")
 NOTE = ("number", "line", "page", "marker", "text", "cites", "ignore")
 MARKER = ("line", "text")
 CITE = ("id", "form", "locator", "label", "prefix")
+IGNORE = ("rule", "until", "reason")
 CHECKED = ("on", "verdict", "archive", "reason")
 NAME = ("family", "given", "literal", "dropping-particle", "non-dropping-particle", "suffix")
 """CSL-JSON's parts of a name, without the flags for programs (`static-ordering`, `comma-suffix`)."""
@@ -19,7 +20,7 @@ DATE = ("year", "month", "day", "season", "circa", "literal", "raw", "date-parts
 REFERENCE_OWN = ("id", "type", "ignore", "checked")
 REFERENCE = frozenset((*REFERENCE_OWN, *TEXT_VARIABLES, *NAME_VARIABLES, *DATE_VARIABLES))
 
-REQUIRED = {"document": ("path",), "note": ("number",), "reference": ("id",)}
+REQUIRED = {"document": ("path",), "note": ("number",), "reference": ("id",), "ignore": ("rule",)}
 
 FORMS = tuple(form.value for form in CitationForm)
 ITEM_TYPES = tuple(sorted(TYPES))

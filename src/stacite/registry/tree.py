@@ -14,7 +14,7 @@ from stacite.registry.shape import CHECKED, NAME, REFERENCE_ORDER
 
 if TYPE_CHECKING:
     from stacite.model.item import Name
-    from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
+    from stacite.model.registry import Cite, Ignore, Reference, RegisteredDocument, RegisteredNote, Registry
 
 Tree = str | int | list["Tree"] | dict[str, "Tree"]
 Fields = dict[str, Tree]
@@ -56,7 +56,7 @@ def note_fields(note: RegisteredNote) -> Fields:
         if number is not None:
             fields[name] = number
     rest: Fields = {"marker": marker, "text": note.text, "cites": [_cite(cite) for cite in note.cites]}
-    return fields | _filled(rest) | _filled({"ignore": list(note.ignore)})
+    return fields | _filled(rest) | _filled({"ignore": [_ignore(each) for each in note.ignore]})
 
 
 def _cite(cite: Cite) -> Tree:
@@ -79,10 +79,18 @@ def reference_fields(reference: Reference) -> Fields:
     for name in sorted(variables, key=lambda name: (_RANK.get(name, len(_RANK)), name)):
         fields[name] = variables[name]
     if reference.ignore:
-        fields["ignore"] = list(reference.ignore)
+        fields["ignore"] = [_ignore(each) for each in reference.ignore]
     if reference.checked is not None:
         fields["checked"] = _filled({name: getattr(reference.checked, name) for name in CHECKED})
     return {"id": reference.id} | _filled({name: fields[name] for name in fields if name != "id"})
+
+
+def _ignore(ignore: Ignore) -> Tree:
+    """A word where there is nothing more to say."""
+    if ignore.until is None and not ignore.reason:
+        return ignore.rule
+    until = ignore.until.isoformat() if ignore.until else ""
+    return _filled({"rule": ignore.rule, "until": until, "reason": ignore.reason})
 
 
 def _name(name: Name) -> Tree:

@@ -90,7 +90,7 @@ def _counted(findings: Sequence[Finding], report: Report, tests: int) -> dict[st
 
 
 def _fails(finding: Finding, report: Report) -> bool:
-    return finding.severity.rank >= report.fail_on.rank
+    return report.fail_on is not None and finding.severity.rank >= report.fail_on.rank
 
 
 def _element(tag: str, lines: Iterable[str] = (), /, **attributes: str) -> ET.Element:

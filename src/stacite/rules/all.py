@@ -50,7 +50,7 @@ from stacite.rules.notes import (
     split_note,
     stacked_markers,
 )
-from stacite.rules.registry import schema, yaml_duplicate_key, yaml_syntax
+from stacite.rules.registry import ignore_unknown, ignore_unused, schema, yaml_duplicate_key, yaml_syntax
 from stacite.rules.standing import corrected, expression_of_concern, retracted
 from stacite.rules.style import (
     access_date_policy,
@@ -162,4 +162,6 @@ RULES: tuple[RuleModule, ...] = (
     yaml_syntax,
     yaml_duplicate_key,
     schema,
+    ignore_unknown,
+    ignore_unused,
 )

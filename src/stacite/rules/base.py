@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from stacite.model.citation import UNSURE_BELOW
 from stacite.model.finding import Applicability, Finding, Fix, Observation, Severity
 from stacite.model.house import House
-from stacite.model.registry import Registry
+from stacite.model.registry import Ignore, Registry
 from stacite.model.resolution import Evidence
 
 if TYPE_CHECKING:
@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from stacite.errors import Problem
     from stacite.model.location import Location
     from stacite.model.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """An entry of `ignore`, and whose it is."""
+
+    ignore: Ignore
+    reference: str = ""
+    """The key of the reference that it stands with."""
+    note: str = ""
+    """The label of the note that it stands with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,10 @@ class Context:
     """Confidence below which a reading is one to look at."""
     house: House = field(default_factory=House)
     """What the house style asks for."""
+    rules: tuple[Rule, ...] = ()
+    """All rules there are, whether they run or not; the run fills it in."""
+    idle: tuple[SetAside, ...] = ()
+    """What editors have set aside without any effect in this run; filled in for the rules that run last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from stacite.model.identifier import doi_of_url
 from stacite.model.pattern import pattern
 from stacite.rules.identifiers import doi_missing
-from stacite.rules.select import matches
 from stacite.rules.uses import doi_uses
 from stacite.rules.walk import read_notes
+from stacite.rules.words import matches
 
 if TYPE_CHECKING:
     from stacite.model.item import Item
@@ -42,7 +42,7 @@ def works_without_doi(context: Context) -> dict[str, Item]:
     return {
         reference.id: reference.item
         for reference in context.registry.references
-        if _is_sought(reference.item) and reference.id not in shown and not _is_set_aside(reference)
+        if _is_sought(reference.item) and reference.id not in shown and not _is_set_aside(reference, context)
     }
 
 
@@ -72,5 +72,5 @@ def _keys_with_doi(context: Context) -> set[str]:
     return keys
 
 
-def _is_set_aside(reference: Reference) -> bool:
-    return any(matches(word, doi_missing.RULE) for word in reference.ignore)
+def _is_set_aside(reference: Reference, context: Context) -> bool:
+    return any(each.holds(context.today) and matches(each.rule, doi_missing.RULE) for each in reference.ignore)

@@ -1,0 +1,77 @@
+"""The options of `stacite check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stacite.cli.completion import complete_codes, complete_formats, complete_levels, complete_styles
+from stacite.model.house import STYLES
+from stacite.reporters.all import REPORTERS
+
+NEVER = "never"
+"""A level that no finding reaches."""
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[DOC...]",
+        help="Documents, folders, patterns like 'drafts/*.docx', a registry; else citations.yaml and its documents.",
+    ),
+]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODES", help="Only these rules: codes, prefixes, names.", autocompletion=complete_codes),
+]
+Ignore = Annotated[
+    list[str] | None, typer.Option(metavar="CODES", help="Not these rules.", autocompletion=complete_codes)
+]
+ExtendSelect = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODES", help="These rules besides the default ones.", autocompletion=complete_codes),
+]
+FailOn = Annotated[
+    str | None,
+    typer.Option(
+        metavar="LEVEL", help="Exit 1 from here on: error, warning, info, never.", autocompletion=complete_levels
+    ),
+]
+Style = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help=f"The house style: {', '.join(STYLES)}.", autocompletion=complete_styles),
+]
+BaselineFile = Annotated[
+    Path | None, typer.Option("--baseline", metavar="FILE", help="Hide the findings that FILE knows.")
+]
+UpdateBaseline = Annotated[
+    bool, typer.Option("--update-baseline", help="Write the findings of this run into the baseline.")
+]
+Offline = Annotated[bool, typer.Option("--offline", help="Ask nothing of the network.")]
+RequireOnline = Annotated[bool, typer.Option("--require-online", help="Exit 2 where there is no network.")]
+Refresh = Annotated[bool, typer.Option("--refresh", help="Ask again what the cache knows.")]
+Archive = Annotated[bool, typer.Option("--archive", help="Look for archived copies of pages that are gone.")]
+CacheDir = Annotated[str | None, typer.Option("--cache-dir", metavar="DIR", help="The cache's folder.")]
+DeadAfter = Annotated[
+    int | None,
+    typer.Option(metavar="DAYS", min=1, help="A dead link is a warning until found dead on so many days."),
+]
+FixIt = Annotated[bool, typer.Option("--fix", help="Apply the safe fixes.")]
+UnsafeFixes = Annotated[bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: the others too.")]
+Diff = Annotated[bool, typer.Option("--diff", help="Show what the fixes would change; write nothing.")]
+Interactive = Annotated[
+    bool, typer.Option("--interactive", "-i", help="Show each finding, and ask: mend it, set it aside, or leave it.")
+]
+Record = Annotated[bool, typer.Option("--record", help="Write the verdicts into the registry.")]
+Watch = Annotated[
+    bool,
+    typer.Option("--watch", help="Check again at each change of documents, registry, settings; ask new links only."),
+]
+Statistics = Annotated[
+    bool, typer.Option("--statistics", help="Print how many findings each rule has; as full, concise or json.")
+]
+Format = Annotated[
+    str | None,
+    typer.Option("--output-format", metavar="FORMAT", help=f"{', '.join(REPORTERS)}.", autocompletion=complete_formats),
+]

@@ -1,0 +1,163 @@
+"""Finding by finding, what an editor says: on a line of its own, so that any terminal will do."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from stacite.cli import console
+from stacite.cli.questions import ask_reason, ask_until, half_a_year_on, read_line
+from stacite.model.finding import Applicability
+from stacite.model.registry import Check, Ignore
+from stacite.reporters import full
+from stacite.reporters.base import Style
+from stacite.reporters.visible_text import one_line
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from stacite.model.finding import Finding, Fix
+    from stacite.model.report import Report
+    from stacite.pipeline.marks import Mark, Target
+    from stacite.rules.base import Context
+
+_QUIT, _SKIP, _NEXT = "q", "s", "n"
+_SEEN = "opens in a browser"
+
+
+@dataclass(slots=True)
+class Answers:
+    """What the editor has said so far."""
+
+    fixes: list[Fix] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    stopped: bool = False
+    """By Ctrl-C, or because the terminal is gone."""
+
+    @property
+    def seen(self) -> int:
+        """How many links she has seen by hand."""
+        return sum(mark.seen for mark in self.marks)
+
+    @property
+    def aside(self) -> int:
+        """How many other findings she has set aside."""
+        return len(self.marks) - self.seen
+
+
+def interview(report: Report, context: Context) -> Answers:
+    """Show each finding and ask. However it ends, what was said till then is returned."""
+    talk = _Interview(report, context)
+    try:
+        talk.ask_all()
+    except KeyboardInterrupt:
+        talk.answers.stopped = True
+    return talk.answers
+
+
+class _Interview:
+    """One way through a report."""
+
+    def __init__(self, report: Report, context: Context) -> None:
+        self.answers = Answers()
+        self._report = report
+        self._context = context
+        self._style = Style(console.width(), console.colour(sys.stdout))
+
+    def ask_all(self) -> None:
+        heading, passed = None, None
+        count = len(self._report.findings)
+        for place, finding in enumerate(self._report.findings, 1):
+            note = (finding.location.path, finding.note)
+            if note == passed:
+                continue
+            if note != heading:
+                console.out(self._heading(finding))
+                heading = note
+            console.out(full.render(replace(self._report, findings=(finding,)), self._style))
+            word = self._ask(finding, f"({place} of {count})")
+            console.out("\n")
+            if word == _QUIT:
+                break
+            passed = note if word == _NEXT and finding.note else None
+
+    def _heading(self, finding: Finding) -> str:
+        what = f"{finding.location.path}, note {finding.note}" if finding.note else finding.location.path
+        line = f"── {one_line(what)} "[: self._style.width]
+        return f"{line}{'─' * (self._style.width - len(line))}\n\n"
+
+    def _ask(self, finding: Finding, count: str) -> str:
+        """The word that ends the asking about a finding; what can't be understood is asked again."""
+        from stacite.pipeline.marks import target_of
+
+        target = target_of(finding, self._context)
+        offers = [*([finding.fix] if finding.fix else []), *finding.choices]
+        self._show_menu(finding, offers, target)
+        while True:
+            console.prompt(f"{count} > ")
+            answer = read_line()
+            word = _QUIT if answer is None else answer.lower()
+            if word in (_SKIP, _NEXT, _QUIT):
+                return word
+            if (fix := _chosen(word, finding, offers)) is not None:
+                self.answers.fixes.append(fix)
+                return word
+            if word in ("i", "l") and self._mark(word, finding, target):
+                return word
+            if word not in ("i", "l"):
+                console.say("  Type one of the letters or numbers in brackets, and Enter.")
+
+    def _show_menu(self, finding: Finding, offers: list[Fix], target: Target | None) -> None:
+        for at, fix in enumerate(offers, 1):
+            key = "a" if fix is finding.fix else str(at)
+            care = "" if fix.applicability is Applicability.SAFE else " (look before)"
+            console.say(_wrapped(f"  [{key}] {one_line(fix.message)}{care}", self._style.width))
+        keys = ["[s] skip", "[n] next note"]
+        if target is not None:
+            keys += ["[i] set aside", *(["[l] seen by hand"] if _is_of_link(finding) else [])]
+        console.say(_wrapped(f"  {'  '.join(keys)}  [q] write and quit", self._style.width))
+
+    def _mark(self, word: str, finding: Finding, target: Target | None) -> bool:
+        """Take down that a finding is set aside, or its link seen by hand; False where that was taken back."""
+        from stacite.pipeline.marks import Mark
+
+        today = self._context.today
+        if target is None or today is None:
+            console.say("  The registry has no entry for it: run `stacite extract` first, or use a baseline.")
+            return False
+        seen = word == "l"
+        if seen and not _is_of_link(finding):
+            console.say("  It is not about a link.")
+            return False
+        reason = ask_reason(_SEEN if seen else "")
+        if reason is None:
+            return False
+        until = half_a_year_on(today) if seen else ask_until(today)
+        told = f"seen by hand on {today}: {reason}" if seen else reason
+        checked = self._checked(target, told, today) if seen else None
+        self.answers.marks.append(Mark(target, Ignore(finding.code, until, told), checked, seen))
+        console.say(f"  {finding.code} is set aside {f'until {until}' if until else 'for good'}")
+        return True
+
+    def _checked(self, target: Target, reason: str, today: date) -> Check | None:
+        """What `checked` says from now on of a reference whose link an editor has opened."""
+        reference = self._context.registry.reference(target.reference) if target.reference else None
+        if reference is None:
+            return None
+        return replace(reference.checked or Check(), on=today.isoformat(), verdict="alive", reason=reason)
+
+
+def _chosen(word: str, finding: Finding, offers: list[Fix]) -> Fix | None:
+    if finding.fix and word in ("a", "y"):
+        return finding.fix
+    return offers[int(word) - 1] if word.isdecimal() and word.isascii() and 0 < int(word) <= len(offers) else None
+
+
+def _wrapped(line: str, width: int) -> str:
+    return textwrap.fill(line, width, subsequent_indent=" " * 6, break_on_hyphens=False, drop_whitespace=True)
+
+
+def _is_of_link(finding: Finding) -> bool:
+    return finding.code.startswith("L")

@@ -1,0 +1,111 @@
+"""The manual page, made from the commands' help: `python -m stacite.cli.manual docs/stacite.1` writes it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from stacite import __version__
+from stacite.cli.app import app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    Command = Any
+    """click's, which some releases of typer bring as their own."""
+
+_EXIT = (
+    ("0", "Nothing was found at or above the level of --fail-on."),
+    ("1", "Findings."),
+    ("2", "The call, the settings or a file are wrong, or stacite has crashed."),
+    ("130", "Interrupted by Ctrl-C. What is known by then is reported; --watch ends with 0."),
+)
+_ENVIRONMENT = (
+    ("NO_COLOR, FORCE_COLOR", "Never, or always, print in colour."),
+    ("COLUMNS", "How wide the output is; else as wide as the terminal."),
+    ("STACITE_...", "Any setting, such as STACITE_MAILTO, STACITE_OFFLINE=1 or STACITE_SELECT=N,L301."),
+)
+_FILES = (
+    ("citations.yaml", "The registry: the works that documents cite, and where; to be edited by hand."),
+    (".stacite.toml, pyproject.toml", "Settings, the nearest upwards; in the second under [tool.stacite]."),
+)
+
+
+def manual() -> str:
+    """The page in the macros of man(7)."""
+    root = typer.main.get_command(app)
+    context = typer.Context(root, info_name="stacite", **root.context_settings)
+    lines = [
+        f'.TH STACITE 1 "" "stacite {__version__}" "User Commands"',
+        ".\\\" Made from the commands' help by `make docs`.",
+        *_section("NAME", ["stacite \\- " + _escaped(_sentence(root.help or "").rstrip("."))]),
+        *_section("SYNOPSIS", ["\\fBstacite\\fR \\fICOMMAND\\fR [\\fIOPTIONS\\fR] [\\fIARGUMENTS\\fR]"]),
+        *_section("OPTIONS", _options(root, context)),
+        *_section("COMMANDS", _commands(root, context)),
+        *_section("EXIT STATUS", _table(_EXIT)),
+        *_section("ENVIRONMENT", _table(_ENVIRONMENT)),
+        *_section("FILES", _table(_FILES)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Write the page into the file named."""
+    Path(arguments[0]).write_text(manual(), encoding="utf-8", newline="\n")
+
+
+def _section(title: str, lines: Sequence[str] | Iterator[str]) -> list[str]:
+    return [f".SH {title}", *lines]
+
+
+def _commands(group: Command, context: typer.Context) -> Iterator[str]:
+    for name, command in group.commands.items():
+        inner = typer.Context(command, info_name=name, parent=context)
+        if hasattr(command, "commands"):
+            yield from _commands(command, inner)
+        else:
+            yield f".SS {_escaped(inner.command_path)}"
+            yield from _command(command, inner)
+
+
+def _command(command: Command, context: typer.Context) -> Iterator[str]:
+    usage = " ".join(command.collect_usage_pieces(context))
+    yield f"\\fB{_escaped(context.command_path)}\\fR {_escaped(usage)}"
+    for paragraph in _paragraphs(command.help or ""):
+        yield from (".PP", _escaped(paragraph))
+    yield from _options(command, context)
+    for paragraph in (command.epilog or "").split("\n\n"):
+        if paragraph.startswith("\b"):  # how click marks what keeps its lines
+            yield from (".PP", ".nf", *map(_escaped, paragraph.splitlines()[1:]), ".fi")
+
+
+def _options(command: Command, context: typer.Context) -> Iterator[str]:
+    records = (parameter.get_help_record(context) for parameter in command.get_params(context))
+    yield from _table(record for record in records if record is not None)
+
+
+def _table(rows: Sequence[tuple[str, str]] | Iterator[tuple[str, str]]) -> Iterator[str]:
+    for name, text in rows:
+        yield from (".TP", f"\\fB{_escaped(name)}\\fR", _escaped(" ".join(text.split())))
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
+
+
+def _sentence(text: str) -> str:
+    return _paragraphs(text)[0]
+
+
+def _escaped(text: str) -> str:
+    """Plain text for roff: man-pages(7), "Generating optimal glyphs"."""
+    text = text.replace("\\", r"\e").replace("-", r"\-").replace("'", r"\(aq").replace("`", r"\(ga")
+    return rf"\&{text}" if text.startswith(".") else text
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

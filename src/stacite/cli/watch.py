@@ -1,0 +1,162 @@
+"""`check --watch`: check again whenever a document, the registry or a setting changes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from stacite.cli import console
+from stacite.cli.checking import asking, run
+from stacite.cli.order import CLEAN, INTERRUPTED
+from stacite.errors import StaciteError
+from stacite.pipeline.again import Kept
+from stacite.settings import FILE_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from stacite.cli.order import Order
+    from stacite.model.resolution import Evidence
+    from stacite.resolvers.base import Questions
+
+    Stamp = tuple[int, int]
+    """When a file was changed, and its size."""
+    Look = Callable[[Path], Stamp | None]
+
+_POLL_S = 0.5
+_CLEAR = "\x1b[H\x1b[2J"
+"""Cursor home, screen cleared; what has scrolled away stays (ECMA-48, 8.3.39)."""
+
+
+class MakeOrder(Protocol):
+    """Reads the settings and the folders anew."""
+
+    def __call__(self, *, once_more: bool = False) -> Order:
+        """`once_more` for every time but the first."""
+        ...
+
+
+def stamp(path: Path) -> Stamp | None:
+    """What tells one version of a file from the next; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def watch(
+    make: MakeOrder,
+    config: Path | None,
+    *,
+    isolated: bool,
+    look: Look = stamp,
+    wait: Callable[[], None] = lambda: time.sleep(_POLL_S),
+) -> int:
+    """Check until Ctrl-C ends it; returns the exit status.
+
+    Only links that are new are asked, and those known are not asked again. `look` and `wait` stand for the disk and
+    the clock.
+    """
+    kept, settings = Kept(), [] if isolated else list(_settings_files(config))
+    try:
+        order = make()  # what is wrong at the start is no watch
+        while True:
+            seen = _Seen([*_files(order), *settings], look)
+            if _round(order, kept) == INTERRUPTED:
+                return INTERRUPTED
+            console.say("watching for changes; Ctrl-C ends it", quiet=order.quiet)
+            order = _changed(make, order, seen, wait)
+            _start_anew()
+    except KeyboardInterrupt:
+        return CLEAN
+
+
+def _round(order: Order, kept: Kept) -> int | None:
+    """One check; what goes wrong in it is told, and may be mended by the next change."""
+    from stacite.pipeline.resolve import count
+
+    new: list[Evidence] = []
+
+    def ask(questions: Questions) -> Evidence:
+        new.append(asking(order)(questions))
+        return new[-1]
+
+    try:
+        status = run(order, lambda questions: kept.ask(questions, ask))
+    except StaciteError as error:
+        console.complain(error)
+        return None
+    for evidence in new:
+        count(evidence, order.project.settings)
+    return status
+
+
+class _Seen:
+    """Files, and which version of each was seen last."""
+
+    def __init__(self, files: list[Path], look: Look) -> None:
+        self._files = files
+        self._look = look
+        self._stamps = self._now()
+
+    def _now(self) -> list[Stamp | None]:
+        return [self._look(path) for path in self._files]
+
+    def differ(self) -> bool:
+        """Whether one has changed since this was asked last."""
+        before, self._stamps = self._stamps, self._now()
+        return self._stamps != before
+
+
+def _changed(make: MakeOrder, order: Order, seen: _Seen, wait: Callable[[], None]) -> Order:
+    """The order as it is when a file has changed, or a folder holds other documents."""
+    while True:
+        wait()
+        differ = seen.differ()
+        try:
+            now = make(once_more=True)
+        except StaciteError as error:
+            if differ:
+                console.complain(error)
+            continue
+        if differ or now.named != order.named:
+            return now
+
+
+def _files(order: Order) -> list[Path]:
+    """The documents, the registry and the baseline."""
+    project = order.project
+    return [*_documents(order), project.registry_file, *filter(None, (order.baseline,))]
+
+
+def _documents(order: Order) -> Iterator[Path]:
+    if order.named is not None:
+        yield from map(Path, order.named.paths)
+        return
+    from stacite.registry import store
+
+    try:
+        registry = store.load(order.project.registry_file).registry
+    except StaciteError:
+        return
+    yield from (Path(order.project.path(document.path)) for document in registry.documents)
+
+
+def _settings_files(config: Path | None) -> Iterator[Path]:
+    """Where settings stand, or might tomorrow."""
+    if config is not None:
+        yield config
+        return
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        yield from (folder / FILE_NAME, folder / "pyproject.toml")
+
+
+def _start_anew() -> None:
+    """A clear screen on a terminal; elsewhere nothing that a log would have to hold."""
+    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+        console.out(_CLEAR)

@@ -1,0 +1,57 @@
+"""The registry sets aside a rule that does not exist.
+
+## What it does
+
+Flags an entry of `ignore` that is no rule's code, prefix or name, with the one that is nearest.
+
+## Why is this bad?
+
+The entry sets nothing aside, and what it was meant for goes on being reported.
+
+## Example
+
+    - id: author2023title
+      ignore: [L330]
+
+Did you mean `L303`?
+
+## Source
+
+`stacite rule`, which lists all rules. A rule of a newer stacite is unknown to an older one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.errors import did_you_mean
+from stacite.model.finding import Severity
+from stacite.model.location import Location
+from stacite.rules.base import Rule
+from stacite.rules.ignored import all_set_aside
+from stacite.rules.words import matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+
+RULE = Rule("Y906", "ignore-unknown", Severity.WARNING)
+_SHOWN = 60
+"""Letters of the word that are shown."""
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each such entry."""
+    for each in all_set_aside(context):
+        word = each.ignore.rule
+        if not any(matches(word, rule) for rule in context.rules):
+            known = [name for rule in context.rules for name in (rule.code, rule.name)]
+            yield RULE.finding(
+                f"no rule has the code, prefix or name “{word[:_SHOWN]}”",
+                each.ignore.location or Location(context.registry.path),
+                note=each.note,
+                reference=each.reference,
+                help=did_you_mean(word, known, "`stacite rule` lists all rules").rstrip("."),
+            )

@@ -1,0 +1,142 @@
+"""A baseline hides what is known, shows what is new, and tells what is gone."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.conftest import Ended
+
+    Stacite = Callable[..., Ended]
+
+FIRST = "Text.[^1] More.[^2]\n\n[^1]: Jane Doe, *A Book* (London: Press, 2019), doi:10.1000/a.\n"
+SECOND = "[^2]: John Roe, *A Tale* (London: Press, 2018), doi:10.1000/b.\n"
+RUN = ("check", "paper.md", "--offline", "--select", "I102", "--fail-on", "info")
+FILE = ("--baseline", "known.json")
+
+
+@pytest.fixture
+def paper(folder: Path) -> Path:
+    path = folder / "paper.md"
+    path.write_text(FIRST, encoding="utf-8")
+    return path
+
+
+def known(paper: Path) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = json.loads((paper.parent / "known.json").read_text(encoding="utf-8"))["findings"]
+    return found
+
+
+def test_what_is_known_is_hidden_and_what_is_new_is_not(stacite: Stacite, paper: Path) -> None:
+    written = stacite(*RUN, *FILE, "--update-baseline")
+    assert (written.status, written.out) == (0, "")
+    assert "known.json: 1 known, 1 of them new; 0 taken out" in written.err
+    again = stacite(*RUN, *FILE)
+    assert (again.status, again.out) == (0, "")
+    assert "no findings" in again.err
+    assert "1 known finding hidden by known.json" in again.err
+    paper.write_text(f"A line before.\n\n{FIRST}{SECOND}", encoding="utf-8")
+    more = stacite(*RUN, *FILE, "--output-format", "concise")
+    assert more.status == 1
+    assert [line.partition(":")[2][:4] for line in more.out.splitlines()] == ["6:49"]
+    assert "1 known finding hidden" in more.err
+
+
+def test_the_file_is_for_people_and_for_merges(stacite: Stacite, paper: Path) -> None:
+    paper.write_text(FIRST + SECOND, encoding="utf-8")
+    stacite(*RUN, *FILE, "--update-baseline")
+    text = (paper.parent / "known.json").read_text(encoding="utf-8")
+    assert text.splitlines()[:3] == ["{", '  "stacite-baseline": 1,', '  "findings": [']
+    rows = known(paper)
+    assert [(row["path"], row["code"], row["note"]) for row in rows] == [
+        ("paper.md", "I102", "1"),
+        ("paper.md", "I102", "2"),
+    ]
+    assert all("doi.org" in row["message"] for row in rows)
+    assert len(text.splitlines()) == len(rows) + 5
+    stacite(*RUN, *FILE, "--update-baseline")
+    assert (paper.parent / "known.json").read_text(encoding="utf-8") == text
+
+
+def test_what_is_gone_is_told_and_taken_out(stacite: Stacite, paper: Path) -> None:
+    paper.write_text(FIRST + SECOND, encoding="utf-8")
+    stacite(*RUN, *FILE, "--update-baseline")
+    paper.write_text(FIRST, encoding="utf-8")
+    stale = stacite(*RUN, *FILE)
+    # without the network a rule on DOIs might have said more: nothing is called stale
+    assert "out of date" not in stale.err
+    style = ("check", "paper.md", "--offline", "--select", "N012", *FILE)
+    paper.write_text("Text.[^1]\n\n[^1]:\n", encoding="utf-8")
+    stacite(*style, "--update-baseline")
+    assert [row["code"] for row in known(paper)] == ["I102", "I102", "N012"]
+    paper.write_text(FIRST, encoding="utf-8")
+    assert "known.json is out of date: 1 finding is gone that it knows" in stacite(*style).err
+    assert "3" not in stacite(*style, "--update-baseline").err.partition(";")[0].partition("known")[0]
+    assert [row["code"] for row in known(paper)] == ["I102", "I102"]
+
+
+def test_another_document_does_not_make_an_entry_stale(stacite: Stacite, paper: Path) -> None:
+    paper.write_text("Text.[^1]\n\n[^1]:\n", encoding="utf-8")
+    rules = ("--offline", "--select", "N012", *FILE)
+    stacite("check", "paper.md", *rules, "--update-baseline")
+    (paper.parent / "other.md").write_text("Text.[^1]\n\n[^1]: A note.\n", encoding="utf-8")
+    assert "out of date" not in stacite("check", "other.md", *rules).err
+    stacite("check", "other.md", *rules, "--update-baseline")
+    assert [row["path"] for row in known(paper)] == ["paper.md"]
+
+
+def test_it_holds_in_whatever_folder_a_run_starts(
+    stacite: Stacite, paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (paper.parent / ".stacite.toml").write_text('baseline = "known.json"\n', encoding="utf-8")
+    stacite(*RUN, "--update-baseline")
+    below = paper.parent / "below"
+    below.mkdir()
+    monkeypatch.chdir(below)
+    ended = stacite("check", "../paper.md", *RUN[2:])
+    assert (ended.status, ended.out) == (0, "")
+    assert "hidden by ../known.json" in ended.err
+
+
+def test_what_is_hidden_is_not_mended(stacite: Stacite, paper: Path) -> None:
+    stacite(*RUN, *FILE, "--update-baseline")
+    paper.write_text(FIRST + SECOND, encoding="utf-8")
+    assert "10.1000/b" in stacite(*RUN, *FILE, "--diff").out
+    assert "fixed 1 of 1 findings" in stacite(*RUN, *FILE, "--fix").err
+    text = paper.read_text(encoding="utf-8")
+    assert "doi:10.1000/a" in text
+    assert "https://doi.org/10.1000/b" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "not JSON"),
+        ("[]", "does not say stacite-baseline: 1"),
+        ('{"stacite-baseline": 9, "findings": []}', "has format 9"),
+        ('{"stacite-baseline": 1, "findings": {}}', "findings is no list"),
+        ('{"stacite-baseline": 1, "findings": [{"path": 1}]}', "its finding 1 lacks one of path"),
+        ('{\n<<<<<<< ours\n"stacite-baseline": 1', "a conflict of versions is unsettled in line 2"),
+        ("[" * 100_000, "nested too deeply"),
+        ("\x1b[31m\xff", "not UTF-8"),
+    ],
+    ids=["empty", "a list", "newer", "no list", "no finding", "conflict", "deep", "bytes"],
+)
+@pytest.mark.parametrize("more", [(), ("--update-baseline",)])
+def test_a_broken_file_is_one_sentence(
+    stacite: Stacite, paper: Path, text: str, says: str, more: tuple[str, ...]
+) -> None:
+    file = paper.parent / "known.json"
+    file.write_bytes(text.encode("latin-1"))
+    ended = stacite(*RUN, *FILE, *more)
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err.startswith("error: known.json: is no baseline of stacite: ")
+    assert says in ended.err
+    assert "\x1b" not in ended.err
+    assert file.read_bytes() == text.encode("latin-1")

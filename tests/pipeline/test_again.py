@@ -1,0 +1,70 @@
+"""From one check to the next only what is new is asked."""
+
+from __future__ import annotations
+
+from stacite.model.item import Item
+from stacite.model.resolution import Evidence, LinkCheck, Network, Outcome, Registration, Verdict
+from stacite.pipeline.again import Kept
+from stacite.resolvers.base import Questions
+
+
+class Service:
+    """Answers everything, and remembers what it was asked."""
+
+    interrupted = False
+
+    def __init__(self) -> None:
+        self.asked: list[Questions] = []
+
+    def __call__(self, questions: Questions) -> Evidence:
+        self.asked.append(questions)
+        links = {url: LinkCheck(url, Verdict.ALIVE, "200 OK") for url in questions.urls if "doi.org" not in url}
+        dois = {doi: Registration(doi, Outcome.FOUND) for doi in questions.dois}
+        dois |= {url[16:]: Registration(url[16:], Outcome.FOUND) for url in questions.urls if "doi.org" in url}
+        return Evidence(Network.ONLINE, links, dois, interrupted=self.interrupted)
+
+
+def rounds(*questions: Questions) -> tuple[Service, list[Evidence]]:
+    service, kept = Service(), Kept()
+    return service, [kept.ask(each, service) for each in questions]
+
+
+def test_what_is_known_is_handed_on_and_not_asked() -> None:
+    first = Questions(["https://a.example", "https://doi.org/10.1000/b"], ["10.1000/a"])
+    second = Questions(["https://a.example", "https://c.example", "https://doi.org/10.1000/b"], ["10.1000/a"])
+    service, found = rounds(first, second, second)
+    assert [(list(each.urls), list(each.dois)) for each in service.asked] == [
+        (["https://a.example", "https://doi.org/10.1000/b"], ["10.1000/a"]),
+        (["https://c.example"], []),
+    ]
+    assert found[2].links.keys() == {"https://a.example", "https://c.example"}
+    assert found[2].registrations.keys() == {"10.1000/a", "10.1000/b"}
+
+
+def test_what_is_cited_no_more_is_none_of_the_reports() -> None:
+    _, found = rounds(Questions(["https://a.example"], ["10.1000/a"]), Questions(["https://c.example"]))
+    assert list(found[1].links) == ["https://c.example"]
+    assert not found[1].registrations
+
+
+def test_another_question_on_the_same_is_new() -> None:
+    work = Item("book", {"title": "A Book"})
+    service, _ = rounds(
+        Questions(dois=["10.1000/a"], works={"doe": work}),
+        Questions(dois=["10.1000/a"], works={"doe": work}, records=True),
+        Questions(works={"doe": Item("book", {"title": "Another"})}),
+    )
+    assert [(list(each.dois), list(each.works)) for each in service.asked] == [
+        (["10.1000/a"], ["doe"]),
+        (["10.1000/a"], []),
+        ([], ["doe"]),
+    ]
+
+
+def test_what_was_cut_short_is_asked_again() -> None:
+    service, kept = Service(), Kept()
+    service.interrupted = True
+    assert kept.ask(Questions(["https://a.example"]), service).interrupted
+    service.interrupted = False
+    assert not kept.ask(Questions(["https://a.example"]), service).interrupted
+    assert len(service.asked) == 2
