@@ -127,6 +127,6 @@ def test_the_job_for_gitlab_runs(brief: Path, tmp_path: Path, monkeypatch: pytes
     (script,) = JOB["script"]
     assert subprocess.run(["sh", "-ec", script], check=False).returncode == 1
     report = Path(JOB["artifacts"]["reports"]["codequality"])
-    assert len(json.loads(report.read_text(encoding="utf-8"))) == 12
+    assert len(json.loads(report.read_text(encoding="utf-8"))) == 13
     assert JOB["artifacts"]["when"] == JOB["cache"]["when"] == "always"
     assert f"$CI_PROJECT_DIR/{JOB['cache']['paths'][0]}".rstrip("/") == JOB["variables"]["STACITE_CACHE_DIR"]
