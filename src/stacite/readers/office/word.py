@@ -12,25 +12,25 @@ from typing import TYPE_CHECKING
 from stacite.errors import DocumentError
 from stacite.model.document import Document, Marker, Note, NoteKind
 from stacite.model.location import Location
+from stacite.packages.archive import AGAIN
+from stacite.packages.package import Package
+from stacite.packages.vocabulary import child, name, value
 from stacite.readers.base import TrackedChanges
 from stacite.readers.doubts import doubts_about
 from stacite.readers.office.opening import Opening
-from stacite.readers.office.package import Package
 from stacite.readers.office.story import Story
-from stacite.readers.office.vocabulary import child, name, value
 from stacite.readers.office.word_numbers import labels_of
 from stacite.readers.office.word_story import WordText
 from stacite.readers.office.word_styles import WordStyles
-from stacite.readers.packed import AGAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from lxml.etree import _Element as Element
 
+    from stacite.packages.package import Relationship
     from stacite.readers.base import Options
     from stacite.readers.office.numbering import Label
-    from stacite.readers.office.package import Relationship
     from stacite.readers.office.story import Call
 
 _KINDS = {"footnote": NoteKind.FOOT, "endnote": NoteKind.END}

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from stacite.model.document import AddressSource
+from stacite.packages.vocabulary import child, name, value
 from stacite.readers.office.addresses import address
 from stacite.readers.office.field_works import works_of_control
 from stacite.readers.office.story import Call, Story
 from stacite.readers.office.symbols import from_symbols, symbol
-from stacite.readers.office.vocabulary import child, name, value
 from stacite.readers.office.word_changes import is_undone, is_unread
 from stacite.readers.office.word_fields import Fields
 from stacite.readers.office.word_marks import mark_after
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from stacite.readers.office.package import Relationship
+    from stacite.packages.package import Relationship
     from stacite.readers.office.word_styles import WordStyles
 
 _LETTERS = {"w:tab": " ", "w:ptab": " ", "w:br": " ", "w:cr": " ", "w:noBreakHyphen": "-"}

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from stacite.errors import DocumentError
-from stacite.readers.markup import parse_xml
-from stacite.readers.office.vocabulary import name
-from stacite.readers.packed import AGAIN, Archive
+from stacite.packages.archive import AGAIN, Archive
+from stacite.packages.markup import parse_xml
+from stacite.packages.vocabulary import name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
