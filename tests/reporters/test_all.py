@@ -15,7 +15,7 @@ def test_table_is_sorted() -> None:
     assert list(REPORTERS) == sorted(REPORTERS)
 
 
-@pytest.mark.parametrize(("name", "hint"), [("jsn", "Did you mean json?"), ("?", "There are concise, full, json.")])
+@pytest.mark.parametrize(("name", "hint"), [("jsn", "Did you mean json?"), ("?", f"There are {', '.join(REPORTERS)}.")])
 def test_an_unknown_one_is_refused_with_a_hint(name: str, hint: str) -> None:
     with pytest.raises(UsageError, match="no output format") as caught:
         reporter(name)

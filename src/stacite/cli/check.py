@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from stacite.model.finding import Fix, Severity
     from stacite.model.resolution import Evidence
-    from stacite.pipeline.check import Checked
+    from stacite.pipeline.check import Checked, Keep
+    from stacite.pipeline.fix import Mended
     from stacite.pipeline.project import Project
-    from stacite.reporters.base import Reporter
+    from stacite.reporters.base import DocumentReporter, Reporter
     from stacite.resolvers.base import Questions
     from stacite.settings import Settings
 
@@ -97,8 +98,9 @@ def check(
     )
     project = replace(project, settings=settings)
     threshold = _level(fail_on or project.settings.fail_on)
-    reporter = _reporter(output_format or project.settings.output_format)
-    checked = _run(documents, project, from_, quiet=quiet)
+    reporter = _reporter(output_format or project.settings.output_format, output, diff=diff)
+    keep = _keep(reporter, is_mending=fix or unsafe_fixes or diff or interactive)
+    checked = _run(documents, project, from_, keep, quiet=quiet)
     if diff and not checked.unusable:
         status = _show_diff(checked, project, unsafe=unsafe_fixes, quiet=quiet)
         _count(checked, project)
@@ -155,13 +157,27 @@ def _level(name: str) -> Severity:
     return Severity(name)
 
 
-def _reporter(name: str) -> Reporter:
+def _reporter(name: str, output: Path | None, *, diff: bool) -> Reporter | DocumentReporter:
     from stacite.reporters.all import reporter
+    from stacite.reporters.base import DocumentReporter
 
-    return reporter(name)
+    found = reporter(name)
+    if isinstance(found, DocumentReporter) and output is None and not diff:
+        hint = f"Name one: `stacite check brief.docx --output-format {name} -o brief.checked.docx`."
+        raise UsageError(f"--output-format {name} makes a document and needs a file for it", hint)
+    return found
 
 
-def _run(documents: Sequence[str], project: Project, name: str | None, *, quiet: bool) -> Checked:
+def _keep(reporter: Reporter | DocumentReporter, *, is_mending: bool) -> Keep | None:
+    """What looks at the documents before anything is asked, where their bytes are needed; else None."""
+    from stacite.reporters.base import DocumentReporter
+
+    if isinstance(reporter, DocumentReporter):
+        return reporter.suit
+    return (lambda _: None) if is_mending else None
+
+
+def _run(documents: Sequence[str], project: Project, name: str | None, keep: Keep | None, *, quiet: bool) -> Checked:
     from datetime import UTC, datetime
 
     from stacite.pipeline.check import check as pipeline
@@ -177,7 +193,7 @@ def _run(documents: Sequence[str], project: Project, name: str | None, *, quiet:
         with second_quits(), progress(quiet=quiet) as shown:
             return resolve(questions, project.settings, shown)
 
-    return pipeline(documents, project, ask, datetime.now(UTC).date(), name)
+    return pipeline(documents, project, ask, datetime.now(UTC).date(), name, keep=keep)
 
 
 def _show_diff(checked: Checked, project: Project, *, unsafe: bool, quiet: bool) -> int:
@@ -185,10 +201,16 @@ def _show_diff(checked: Checked, project: Project, *, unsafe: bool, quiet: bool)
 
     mended = fix.mend(checked.report, checked.context, project, unsafe=unsafe)
     console.out(fix.diff(mended))
-    console.say(f"would fix {mended.applied} of {len(checked.report.findings)} findings", quiet=quiet)
+    _say_fixed("would fix", mended, checked, quiet=quiet)
     if checked.report.evidence.interrupted:
         return _INTERRUPTED
-    return _FOUND if mended.files else _CLEAN
+    return _FOUND if mended.files or mended.amended else _CLEAN
+
+
+def _say_fixed(verb: str, mended: Mended, checked: Checked, *, quiet: bool) -> None:
+    for refusal in mended.refusals:
+        console.say(console.visible(refusal), quiet=quiet)
+    console.say(f"{verb} {mended.applied} of {len(checked.report.findings)} findings", quiet=quiet)
 
 
 def _mend(
@@ -200,8 +222,9 @@ def _mend(
 
     mended = fix.mend(checked.report, checked.context, project, unsafe=unsafe, chosen=chosen)
     fix.save(mended)
-    console.say(f"fixed {mended.applied} of {len(checked.report.findings)} findings", quiet=quiet)
-    report = pipeline.judge(mended.context, project, dict(mended.sources))
+    _say_fixed("fixed", mended, checked, quiet=quiet)
+    originals = {**checked.report.originals, **{path: each.data for path, each in mended.amended.items()}}
+    report = pipeline.judge(mended.context, project, mended.sources, originals)
     return replace(checked, report=report, context=mended.context)
 
 
@@ -214,14 +237,14 @@ def _record(checked: Checked, project: Project, *, quiet: bool) -> None:
         console.say(f"{project.registry_name}: {count} verdicts recorded", quiet=quiet)
 
 
-def _deliver(checked: Checked, reporter: Reporter, output: Path | None) -> None:
+def _deliver(checked: Checked, reporter: Reporter | DocumentReporter, output: Path | None) -> None:
     from stacite.registry import store
-    from stacite.reporters.base import Style
+    from stacite.reporters.base import DocumentReporter, Style
 
-    if output is None:
-        console.out(reporter.render(checked.report, Style(console.width(), console.colour(sys.stdout))))
-    else:
+    if output is not None:
         store.save(output, reporter.render(checked.report, Style(console.width())))
+    elif not isinstance(reporter, DocumentReporter):
+        console.out(reporter.render(checked.report, Style(console.width(), console.colour(sys.stdout))))
 
 
 def _summarise(checked: Checked, *, quiet: bool) -> None:

@@ -11,6 +11,7 @@ from stacite.model.resolution import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from stacite.model.reading import Reading
 
@@ -43,6 +44,8 @@ class Report:
     """The documents with their notes, as the rules saw them."""
     originals: Mapping[str, bytes] = field(default_factory=dict)
     """The bytes of the documents that are no text, by path; there only where the reporter asks for them."""
+    today: date | None = None
+    """The day of the check."""
     remarks: tuple[str, ...] = ()
     """Sentences for the user that are no findings: 'no network: 0 of 22 links could be checked'."""
 

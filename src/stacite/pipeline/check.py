@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stacite.errors import RegistryError, UsageError
 from stacite.model.report import LinkUse, Report
 from stacite.model.resolution import Evidence, Network, Outcome, Verdict
 from stacite.pipeline.collect import collect
-from stacite.pipeline.read import read_documents, with_notes
+from stacite.pipeline.read import read_and_keep, with_notes
 from stacite.registry import store
 from stacite.rules.base import Context
 from stacite.rules.copies import copies_wanted
@@ -21,15 +22,19 @@ from stacite.rules.sought import works_without_doi
 from stacite.rules.uses import questions_of, uses_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from stacite.model.document import Document
     from stacite.model.registry import Registry
     from stacite.pipeline.project import Project
     from stacite.resolvers.base import Questions
     from stacite.rules.base import RuleModule
 
     Ask = Callable[[Questions], Evidence]
+    Keep = Callable[[Sequence[Document]], None]
+
+_NONE: Mapping[str, bytes] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +46,31 @@ class Checked:
     unusable: RegistryError | None = None
 
 
-def check(paths: Sequence[str], project: Project, ask: Ask, today: date, name: str | None = None) -> Checked:
+def check(
+    paths: Sequence[str],
+    project: Project,
+    ask: Ask,
+    today: date,
+    name: str | None = None,
+    *,
+    keep: Keep | None = None,
+) -> Checked:
     """Check documents, or without paths the registry and all its documents.
 
-    `ask` brings the evidence; it is called once, with every URL and DOI once.
+    `ask` brings the evidence; it is called once, with every URL and DOI once. With `keep` the report holds the bytes
+    of documents that are no text; it is called before anything is asked, and raises where the documents don't suit.
     """
     rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
     try:
         stored = store.load(project.registry_file)
     except RegistryError as error:
         return _unusable(error, project, rules, today)
-    documents = read_documents(paths or _documents_of(stored.registry, project), project.settings, name)
+    documents, originals = read_and_keep(paths or _documents_of(stored.registry, project), project.settings, name)
     for document in documents:
         if not document.markers:
             with_notes(document)
+    if keep is not None:
+        keep(documents)
     context, _ = collect(documents, stored.registry, project, today)
     context = replace(
         context,
@@ -67,7 +83,7 @@ def check(paths: Sequence[str], project: Project, ask: Ask, today: date, name: s
     )
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
-    return Checked(_report(context, rules, sources), context)
+    return Checked(_report(context, rules, sources, originals if keep is not None else {}), context)
 
 
 def _documents_of(registry: Registry, project: Project) -> list[str]:
@@ -96,13 +112,17 @@ def _evidence(context: Context, ask: Ask, rules: Sequence[RuleModule], project: 
     return ask(questions) if urls or dois or works else Evidence(Network.ONLINE)
 
 
-def judge(context: Context, project: Project, sources: dict[str, str]) -> Report:
+def judge(
+    context: Context, project: Project, sources: Mapping[str, str], originals: Mapping[str, bytes] = _NONE
+) -> Report:
     """The rules once more, over a context whose evidence is there already."""
     rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
-    return _report(context, rules, sources)
+    return _report(context, rules, sources, originals)
 
 
-def _report(context: Context, rules: Sequence[RuleModule], sources: dict[str, str]) -> Report:
+def _report(
+    context: Context, rules: Sequence[RuleModule], sources: Mapping[str, str], originals: Mapping[str, bytes]
+) -> Report:
     return Report(
         findings=run(context, rules),
         registry=context.registry,
@@ -112,6 +132,8 @@ def _report(context: Context, rules: Sequence[RuleModule], sources: dict[str, st
         readings=context.readings,
         notes=sum(len(reading.document.notes) for reading in context.readings),
         citations=sum(len(parsed.citations) for reading in context.readings for parsed in reading.parsed),
+        originals=originals,
+        today=context.today,
         remarks=_remarks(context),
     )
 
