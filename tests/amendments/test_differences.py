@@ -23,6 +23,8 @@ from stacite.amendments.differences import differences
         ("old", "", [(0, 3, "")]),
         ("cafe\u0301", "cafe\u0300", [(3, 5, "e\u0300")]),
         ("Wang", "Wong", [(1, 2, "o")]),
+        ("doi:10.1/a", "https://doi.org/10.1/a", [(0, 4, "https://doi.org/")]),
+        ("http://a.example/some/page", "https://b.example/other", [(4, 4, "s"), (7, 8, "b"), (17, 26, "other")]),
     ],
 )
 def test_what_differs(old: str, new: str, expected: list[tuple[int, int, str]]) -> None:

@@ -53,7 +53,7 @@ Interactive = Annotated[
     bool, typer.Option("--interactive", "-i", help="Show each finding that can be mended, and ask.")
 ]
 Record = Annotated[bool, typer.Option("--record", help="Write the verdicts into the registry.")]
-Format = Annotated[str | None, typer.Option("--output-format", metavar="FORMAT", help="full, concise or json.")]
+Format = Annotated[str | None, typer.Option("--output-format", metavar="FORMAT", help="full, concise, json or word.")]
 
 
 def check(
@@ -89,6 +89,7 @@ def check(
     if interactive:
         require_terminal()
     documents, named = _sort_out(paths or [])
+    _spare(documents, output)
     project = load_project(config, registry or named, isolated=isolated, track_changes=track_changes)
     given = {"select": codes(select), "ignore": codes(ignore), "extend_select": codes(extend_select)}
     settings = _overlay(project.settings, given, offline=offline, refresh=refresh)
@@ -128,6 +129,12 @@ def _sort_out(paths: Sequence[str]) -> tuple[list[str], Path | None]:
     if registry is not None and not registry.is_file():
         raise UsageError(f"{registry.as_posix()}: no such file", "Run `stacite extract DOC` to make a registry.")
     return documents, registry
+
+
+def _spare(documents: Sequence[str], output: Path | None) -> None:
+    """Raise UsageError where the report would take a document's place."""
+    if output is not None and output.resolve() in {Path(path).resolve() for path in documents}:
+        raise UsageError(f"-o {output.as_posix()} is the document that is checked", "Name another file for the report.")
 
 
 def _overlay(settings: Settings, given: dict[str, tuple[str, ...]], *, offline: bool, refresh: bool) -> Settings:
@@ -241,6 +248,8 @@ def _deliver(checked: Checked, reporter: Reporter | DocumentReporter, output: Pa
     from stacite.registry import store
     from stacite.reporters.base import DocumentReporter, Style
 
+    if checked.unusable and isinstance(reporter, DocumentReporter):
+        return  # no document was read
     if output is not None:
         store.save(output, reporter.render(checked.report, Style(console.width())))
     elif not isinstance(reporter, DocumentReporter):
