@@ -208,6 +208,13 @@ def test_a_first_paragraph_that_is_one_tag_is_opened() -> None:
     etree.fromstring(after["word/document.xml"])
 
 
+def test_the_first_paragraph_is_sought_outside_of_tables() -> None:
+    table = "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+    data = word.docx_of([table, ["A", word.note("One 5.")]])
+    after = rendered(report_on(data, lambda _: (Finding("X1", "a", Severity.INFO, "m", Location("brief.docx")),)))
+    assert f"{table}<w:p><w:pPr></w:pPr><w:commentRangeStart" in after["word/document.xml"].decode()
+
+
 @pytest.mark.parametrize(
     ("wrap", "is_there"),
     [

@@ -30,7 +30,7 @@ class Body:
     gone: dict[str, Place] = field(default_factory=dict)
     """The same for calls that a tracked change removes."""
     paragraph: Place | None = None
-    """The first one."""
+    """The first one outside of tables; LibreOffice hides what stands in some of theirs."""
     start: int = 0
     """Where the content of the first paragraph begins, behind its properties."""
     comments: set[int] = field(default_factory=set)
@@ -61,7 +61,7 @@ class Body:
             self._call(place)
         elif place.name in _COMMENTS and (number := place.attributes.get("w:id", "")).isdecimal():
             self.comments.add(int(number))
-        elif place.name == "w:p" and self.paragraph is None and not self._closed:
+        elif place.name == "w:p" and not self._closed and self._is_better(place):
             self.paragraph, self.start = place, place.inner
 
     def ends(self, place: Place) -> None:
@@ -79,9 +79,17 @@ class Body:
     def interrupts(self, inside: Place) -> None:
         """Nor to what stands between them."""
 
+    def _is_better(self, place: Place) -> bool:
+        """Whether a paragraph is the first, or the first that is not in a table or content control."""
+        return self.paragraph is None or (_is_in_body(place) and not _is_in_body(self.paragraph))
+
     def _call(self, place: Place) -> None:
         if self._closed or not self._runs:
             return
         kind = place.name.removeprefix("w:").removesuffix("Reference")
         found = self.gone if self._gone else self.calls
         found.setdefault(f"{kind} {place.attributes.get('w:id', '')}", self._runs[-1])
+
+
+def _is_in_body(place: Place) -> bool:
+    return place.parent is not None and place.parent.name == "w:body"
