@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.errors import DocumentError
-from stacite.packages.places import Encoded, Outline, Place, Splice, appended, spliced, visit
+from stacite.packages.encoded import Encoded
+from stacite.packages.places import Place, visit
+from stacite.packages.splicing import Outline, Splice, appended, spliced
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

@@ -17,8 +17,9 @@ from stacite.amendments.word_scan import texts_of
 from stacite.amendments.word_splices import NewLinks, Plan, splices_of
 from stacite.model.pattern import pattern
 from stacite.packages.copying import with_members
+from stacite.packages.encoded import Encoded
 from stacite.packages.package import Package, notes_parts
-from stacite.packages.places import Encoded, spliced
+from stacite.packages.splicing import spliced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

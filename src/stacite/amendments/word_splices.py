@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from stacite.amendments.word_runs import Cut, Rewriting
-from stacite.packages.places import Encoded, Outline, Splice, appended, spliced
+from stacite.packages.encoded import Encoded
+from stacite.packages.splicing import Outline, Splice, appended, spliced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -1,11 +1,10 @@
 """Where the elements and letters of an XML text stand in its bytes, so that it is changed without being written anew.
 
-Source: XML 1.0 (fifth edition), 2.4 (character data), 4.3.3 (encodings); the parser is expat, which counts bytes.
+Source: XML 1.0 (fifth edition), 2.4 (character data); the parser is expat, which counts bytes.
 """
 
 from __future__ import annotations
 
-import codecs
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 from xml.parsers import expat
@@ -15,12 +14,9 @@ from stacite.packages.archive import damaged
 from stacite.packages.vocabulary import short
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 _START_TAG = pattern(rb"""<[^\s/>]+((?:[^"'>]|"[^"]*+"|'[^']*+')*+)>""")
-_DECLARED = pattern(rb"""\A<\?xml[^>]{0,100}\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})""")
-_MARKED = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be", codecs.BOM_UTF8: "utf-8"}
-_WIDE = {b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}
 
 
 @dataclass(slots=True, eq=False)
@@ -66,38 +62,6 @@ class Visitor(Protocol):
 
     def interrupts(self, inside: Place) -> None:
         """A comment, an instruction or the edge of a CDATA section stands between letters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """An XML text in UTF-8, and how the file has it."""
-
-    utf8: bytes
-    codec: str
-
-    @classmethod
-    def of(cls, data: bytes, path: str, part: str) -> Encoded:
-        """Raises DocumentError where the bytes are not what they say."""
-        try:
-            codec = _codec(data)
-            utf8 = data if codec == "utf-8" else data.decode(codec).encode()
-            if cls(utf8, codec).bytes(utf8) == data:
-                return cls(utf8, codec)
-        except (LookupError, UnicodeError) as error:
-            raise damaged(path, part) from error
-        raise damaged(path, part)
-
-    def bytes(self, utf8: bytes) -> bytes:
-        """A changed text as the file is to have it."""
-        return utf8 if self.codec == "utf-8" else utf8.decode().encode(self.codec, "xmlcharrefreplace")
-
-
-def _codec(data: bytes) -> str:
-    marked = next((codec for mark, codec in _MARKED.items() if data.startswith(mark)), None)
-    declared = _DECLARED.match(data)
-    if codec := marked or _WIDE.get(data[:2]):
-        return codec
-    return codecs.lookup(declared[1].decode()).name if declared else "utf-8"
 
 
 def visit(utf8: bytes, path: str, part: str, visitor: Visitor) -> None:
@@ -167,69 +131,3 @@ class _Guide:
 def _short(name: str) -> str:
     """A name as expat gives it, with the namespace before the brace."""
     return short(f"{{{name}") if "}" in name else name
-
-
-@dataclass(frozen=True, slots=True)
-class Splice:
-    """Put `new` for the bytes at [start, end)."""
-
-    start: int
-    end: int
-    new: bytes
-
-
-def spliced(text: bytes, splices: Iterable[Splice]) -> bytes:
-    """The text with all splices made; those at one place in their order. They may not overlap."""
-    parts, at = [], 0
-    for splice in sorted(splices, key=lambda each: (each.start, each.end)):
-        if splice.start < at:
-            raise AssertionError("two splices overlap")
-        parts += [text[at : splice.start], splice.new]
-        at = splice.end
-    return b"".join([*parts, text[at:]])
-
-
-def appended(utf8: bytes, place: Place, new: bytes) -> Splice:
-    """What puts `new` at the end of an element; one that is a single tag is opened for it."""
-    if not place.is_empty_tag:
-        return Splice(place.close, place.close, new)
-    slash = utf8.rindex(b"/", place.start, place.end)
-    return Splice(slash, place.end, b">" + new + f"</{place.tag}>".encode())
-
-
-@dataclass(slots=True)
-class Outline:
-    """The root of a text, and what stands directly in it."""
-
-    elements: list[Place] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, utf8: bytes, path: str, part: str) -> Outline:
-        """Raises DocumentError where the text is not well-formed."""
-        outline = cls()
-        visit(utf8, path, part, outline)
-        return outline
-
-    @property
-    def root(self) -> Place:
-        """The element that holds all others."""
-        return self.elements[0]
-
-    @property
-    def children(self) -> list[Place]:
-        """The elements in the root."""
-        return self.elements[1:]
-
-    def starts(self, place: Place) -> None:
-        """Keep the root and its children."""
-        if place.parent is None or place.parent.parent is None:
-            self.elements.append(place)
-
-    def ends(self, place: Place) -> None:
-        """Nothing is kept of it."""
-
-    def letters(self, text: str, start: int, inside: Place) -> None:
-        """Nothing is kept of them."""
-
-    def interrupts(self, inside: Place) -> None:
-        """Nothing is kept of it."""

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from stacite.packages.copying import with_members
+from stacite.packages.encoded import Encoded
 from stacite.packages.package import Package
-from stacite.packages.places import Encoded, Outline, Splice, appended, spliced
+from stacite.packages.splicing import Outline, Splice, appended, spliced
 from stacite.reporters.word_comments import Names
 from stacite.reporters.word_places import Body
 
