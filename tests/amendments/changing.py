@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from tests.making.archives import members_of
 
 from stacite import fixes
 from stacite.amendments.word import WordNotes
@@ -36,12 +36,7 @@ class Changed:
     @property
     def xml(self) -> str:
         """Of its footnotes."""
-        return part(self.data, "word/footnotes.xml")
-
-
-def part(data: bytes, name: str) -> str:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return archive.read(name).decode()
+        return members_of(self.data)["word/footnotes.xml"].decode()
 
 
 def edit(document: Document, note: int, start: int, end: int, new: str) -> Edit | None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.amendments.changing import DAY, REJECTING, changed, edit, part, replaced
+from tests.amendments.changing import DAY, REJECTING, changed, edit, replaced
 from tests.making import docx as word
+from tests.making.archives import members_of, packed
 
 from stacite.amendments.word import WordNotes
 from stacite.errors import DocumentError
@@ -64,9 +63,9 @@ def test_insertions_at_edges_stay_in_their_note(at: int) -> None:
 def test_other_members_and_the_rest_of_the_part_stay_as_they_are() -> None:
     data = word.docx_of([["A", word.note("One two.", kind="endnote"), word.note("Three four.")]])
     made = replaced(data, "four", "five", note=1)
-    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(io.BytesIO(made.data)) as after:
-        assert [name for name in before.namelist() if before.read(name) != after.read(name)] == ["word/footnotes.xml"]
-    old, new = part(data, "word/footnotes.xml"), made.xml
+    before, after = members_of(data), members_of(made.data)
+    assert [name for name in after if before[name] != after[name]] == ["word/footnotes.xml"]
+    old, new = before["word/footnotes.xml"].decode(), made.xml
     head = new.index("<w:del")
     run = old[old.rindex("<w:r>", 0, old.index("Three")) : old.index("</w:r>", old.index("Three")) + 6]
     assert new[: new.rindex("<w:r>", 0, head)] == old[: old.index(run)]
@@ -228,19 +227,6 @@ def test_any_prefix_will_do_but_none() -> None:
     made = replaced(packed(members | {"word/footnotes.xml": other.encode()}), "two", "2")
     assert re.search(r'<x:del x:id="\d+" x:author="stacite"', made.xml)
     assert (texts(made.accepted), texts(made.rejected)) == (["One 2."], ["One two."])
-
-
-def members_of(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def packed(members: dict[str, bytes]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return made.getvalue()
 
 
 def test_a_part_that_declares_a_document_type_is_refused() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.making import docx as word
+from tests.making.archives import Pipe, members_of, packed
 
 from stacite.readers import all as readers
 from stacite.readers.base import Options, TrackedChanges
@@ -92,6 +93,33 @@ def test_what_is_in_the_way_is_said(stacite: Stacite, folder: Path) -> None:
     assert (folder / "held.docx").read_bytes() == data
 
 
+def test_a_file_that_only_readers_understand_is_left_alone(stacite: Stacite, brief: Path) -> None:
+    held = members(brief)
+    held["word/footnotes.xml"] = held["word/footnotes.xml"].replace(b"?>", b"?><!DOCTYPE w>", 1)
+    data = packed(held)
+    brief.write_bytes(data)
+    ended = stacite("check", "brief.docx", *OFFLINE, "--fix")
+    assert "brief.docx, note 1: I102 is not fixed: the file is written in a way in which it can't be chan" in ended.err
+    assert "fixed 0 of 2 findings" in ended.err
+    assert brief.read_bytes() == data
+
+
+def test_an_archive_that_a_stream_wrote_is_fixed_too(stacite: Stacite, brief: Path) -> None:
+    """Stored members, sizes behind the data, a folder, a comment: all as other programs write them."""
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w") as archive:
+        archive.comment = b"by a stream"
+        archive.writestr("word/", b"")
+        for name, content in members(brief).items():
+            archive.writestr(name, content)
+    brief.write_bytes(bytes(pipe.data))
+    assert "fixed 2 of 2 findings" in stacite("check", "brief.docx", *OFFLINE, "--fix").err
+    after = members(brief)
+    assert {name: after[name] for name in after if name not in ("word/", "word/footnotes.xml")} == {
+        name: content for name, content in members_of(DATA).items() if name != "word/footnotes.xml"
+    }
+
+
 def test_a_document_that_changed_meanwhile_is_not_written(
     stacite: Stacite, brief: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,8 +150,7 @@ def test_standard_input_is_not_fixed_but_commented_on(
 
 
 def members(path: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+    return members_of(path.read_bytes())
 
 
 def test_comments_and_tracked_changes_go_together(stacite: Stacite, brief: Path, folder: Path) -> None:

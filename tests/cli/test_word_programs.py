@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.cli.test_word import DATA, OFFLINE
+from tests.making import docx as word
+from tests.making.archives import members_of, packed
+
+from stacite.readers import all as readers
+from stacite.readers.base import Options, TrackedChanges
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,9 +105,6 @@ def test_what_python_docx_writes_can_be_commented_on(stacite: Stacite, folder: P
 
 def with_note(data: bytes) -> bytes:
     """The document with a note at its first paragraph's end."""
-    from tests.making import docx as word  # noqa: PLC0415 - for this alone
-    from tests.reporters.test_word import members_of, packed  # noqa: PLC0415
-
     members = members_of(data)
     notes = members_of(word.docx_of([["A", word.note("Jane Doe, “On Lines,” doi:10.1000/182.")]]))
     members["word/footnotes.xml"] = notes["word/footnotes.xml"]
@@ -139,15 +141,12 @@ def test_libreoffice_shows_comments_and_changes(stacite: Stacite, folder: Path) 
 @_needs("soffice")
 def test_libreoffice_writes_back_what_it_read(stacite: Stacite, folder: Path) -> None:
     """The changes are changes to it too: it writes them as such into an ODT."""
-    from stacite.readers import all as readers  # noqa: PLC0415
-    from stacite.readers.base import Options, TrackedChanges  # noqa: PLC0415
-
     (folder / "brief.docx").write_bytes(DATA)
     stacite("check", "brief.docx", *OFFLINE, "--fix")
     converted(folder / "brief.docx", "odt")
     for changes in TrackedChanges:
-        word, odt = (
+        doc, odt = (
             [note.text for note in readers.read((folder / name).read_bytes(), name, options=Options(changes)).notes]
             for name in ("brief.docx", "brief.odt")
         )
-        assert word == odt
+        assert doc == odt

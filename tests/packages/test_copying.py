@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.making.archives import Pipe
 
 from stacite.errors import DocumentError
 from stacite.packages.archive import Archive
@@ -17,20 +18,6 @@ from stacite.packages.copying import with_members
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-class Pipe(io.RawIOBase):
-    """A file that can't be rewound, so that sizes go behind the data."""
-
-    def __init__(self) -> None:
-        self.data = bytearray()
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: object) -> int:
-        self.data += bytes(data)  # type: ignore[call-overload]
-        return len(bytes(data))  # type: ignore[call-overload]
 
 
 def plain() -> bytes:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 from tests.making import docx as word
+from tests.making.archives import members_of, packed
 from tests.reporters.conftest import NOON
 
 from stacite.errors import UsageError
@@ -79,12 +78,6 @@ def report_on(data: bytes, made: Callable[[Document], tuple[Finding, ...]] = fin
 def rendered(report: Report) -> dict[str, bytes]:
     """The members of the copy."""
     return members_of(reporter.render(report, Style()))
-
-
-def members_of(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert archive.testzip() is None
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def shown(comments: bytes) -> str:
@@ -156,11 +149,7 @@ def with_comments(data: bytes, *, is_named: bool = True) -> bytes:
         kind = f"{word.TRANSITIONAL['r']}/comments"
         entry = f'<Relationship Id="rId1" Type="{kind}" Target="comments.xml"/></Relationships>'
         members["word/_rels/document.xml.rels"] = listed.replace("</Relationships>", entry).encode()
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return made.getvalue()
+    return packed(members)
 
 
 @pytest.mark.parametrize("is_named", [True, False])
@@ -191,14 +180,6 @@ def test_a_namespace_without_prefix_gets_one() -> None:
     after = rendered(report_on(data, lambda document: (finding(document, 0, "5", "X1", Severity.INFO, "a"),)))
     root = etree.fromstring(after["word/document.xml"])
     assert [each.get(f"{W}id") for each in root.iter(f"{W}commentReference")] == ["0"]
-
-
-def packed(members: dict[str, bytes]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return made.getvalue()
 
 
 def test_a_first_paragraph_that_is_one_tag_is_opened() -> None:

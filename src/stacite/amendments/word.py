@@ -16,6 +16,7 @@ from stacite.amendments.word_runs import Marker
 from stacite.amendments.word_scan import texts_of
 from stacite.amendments.word_splices import NewLinks, Plan, splices_of
 from stacite.model.pattern import pattern
+from stacite.packages.archive import damaged
 from stacite.packages.copying import with_members
 from stacite.packages.encoded import Encoded
 from stacite.packages.package import Package, notes_parts
@@ -58,6 +59,8 @@ class WordNotes:
         texts: list[Text] = []
         letters = ""
         for part in notes_parts(package, main).values():
+            if part in parts:
+                raise damaged(path, part)
             parts[part] = Encoded.of(package.bytes(part) or b"", path, part)
             found, more = texts_of(parts[part].utf8, path, part, len(letters))
             texts += found

@@ -9,22 +9,24 @@ from typing import TYPE_CHECKING
 
 from stacite import fixes
 from stacite.amendments.word import WordNotes
-from stacite.errors import FileError, UsageError
+from stacite.errors import DocumentError, FileError, UsageError
 from stacite.model.change import Change
 from stacite.pipeline.project import STDIN
 from stacite.pipeline.read import read_bytes
 from stacite.readers import docx
 from stacite.readers.base import MAX_BYTES, Options, TrackedChanges
 from stacite.registry import store
+from stacite.reporters.visible_text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
     from datetime import date
 
     from stacite.model.document import Document
     from stacite.model.finding import Finding, Fix
     from stacite.model.report import Report
 
+_CLOSED = "the file is written in a way in which it can't be changed safely"
 _REJECTING = Options(TrackedChanges.REJECT)
 
 
@@ -39,23 +41,32 @@ class Amended:
 
 
 def word_notes(report: Report) -> dict[str, WordNotes]:
-    """The notes of the report's Word documents whose bytes it holds, by path."""
-    documents = [reading.document for reading in report.readings]
-    return {
-        document.path: WordNotes.of(report.originals[document.path], document.path)
-        for document in documents
-        if document.letters is not None and document.path in report.originals
-    }
+    """The notes of the report's Word documents, by path, as far as it holds their bytes and they can be changed."""
+    documents = {reading.document.path: reading.document for reading in report.readings}
+    held = ((path, _notes(documents[path], data)) for path, data in report.originals.items() if path in documents)
+    return {path: notes for path, notes in held if notes is not None}
+
+
+def _notes(document: Document, data: bytes) -> WordNotes | None:
+    """None for another format, and for parts written so that a reader can make something of them, but not more."""
+    if document.letters is None:
+        return None
+    try:
+        notes = WordNotes.of(data, document.path)
+    except DocumentError:
+        return None
+    return notes if notes.letters == document.letters else None
 
 
 def feasible(
-    wanted: Sequence[tuple[Finding, Fix]], notes: Mapping[str, WordNotes]
+    wanted: Sequence[tuple[Finding, Fix]], notes: Mapping[str, WordNotes], sources: Container[str]
 ) -> tuple[list[Fix], tuple[str, ...]]:
-    """The fixes that can be made, and a sentence for each that can't."""
+    """The fixes that can be made in these notes and texts, and a sentence for each that can't."""
     found: list[Fix] = []
     refusals: list[str] = []
     for finding, fix in wanted:
-        hindrance = next(_hindrances(fix, notes), "")
+        is_closed = any(edit.path not in notes and edit.path not in sources for edit in fix.edits)
+        hindrance = _CLOSED if is_closed else next(_hindrances(fix, notes), "")
         if hindrance:
             where = f"{finding.location.path}, note {finding.note}" if finding.note else finding.location.path
             refusals.append(f"{where}: {finding.code} is not fixed: {hindrance}")
@@ -108,4 +119,4 @@ def diff(amended: Amended) -> str:
 
 
 def _lines(document: Document) -> str:
-    return "".join(f"{note.label} {' '.join(note.text.split())}\n" for note in document.notes)
+    return "".join(f"{one_line(note.label)} {one_line(note.text)}\n" for note in document.notes)

@@ -58,7 +58,7 @@ def mend(
     With `chosen` these and no others.
     """
     notes = word_notes(report)
-    wanted, refusals = feasible(_wanted(report, chosen, unsafe=unsafe), notes)
+    wanted, refusals = feasible(_wanted(report, chosen, unsafe=unsafe), notes, report.sources)
     letters = {path: held.letters for path, held in notes.items()}
     outcome = fixes.apply({**report.sources, **letters}, [fix for fix in wanted if fix.edits])
     sources = {path: text for path, text in outcome.sources.items() if path in report.sources}
