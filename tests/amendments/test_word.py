@@ -278,9 +278,13 @@ NOTES = st.lists(
 
 @settings(deadline=None)
 @given(NOTES, st.data())
-def test_any_edits_of_any_runs(held: list[tuple[str, list[word.Part]]], drawn: st.DataObject) -> None:
-    data = word.docx_of([["A", *(word.note("Zz", *parts, kind=kind) for kind, parts in held)]])
+def test_any_edits_of_any_runs(given_notes: list[tuple[str, list[word.Part]]], drawn: st.DataObject) -> None:
+    data = word.docx_of([["A", *(word.note("Zz", *parts, kind=kind) for kind, parts in given_notes)]])
     document, before = docx.read(data, "a.docx"), docx.read(data, "a.docx", REJECTING)
+    for note in document.notes:
+        for piece in note.passage.pieces:
+            held = (document.letters or "")[piece.source : piece.source + piece.length]
+            assert held == note.text[piece.start : piece.start + piece.length]
     number = drawn.draw(st.integers(0, len(document.notes) - 1))
     text = document.notes[number].text
     start = drawn.draw(st.integers(2, len(text)))  # at the head signs would be taken for the number's

@@ -233,6 +233,23 @@ def test_sizes_are_bounded() -> None:
     assert "and 450 more, which `stacite check` prints" in shown(comments)
 
 
+def test_a_label_that_two_notes_have_names_neither() -> None:
+    def of_registry(_: Document) -> tuple[Finding, ...]:
+        place = Location("citations.yaml", 4, 3)
+        return tuple(Finding("M401", "a", Severity.INFO, "m", place, label) for label in ("1", "2", "i"))
+
+    data = word.docx_of([["A", word.note("One."), word.note("Two."), word.note("End.", kind="endnote")]])
+    comments = shown(rendered(report_on(data, of_registry))["word/comments.xml"])
+    assert comments.count("[") == 3
+    same = '<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>'
+    data = word.docx_of(
+        [["A", word.note("One.")], "<w:p><w:pPr><w:sectPr/></w:pPr></w:p>", ["B", word.note("Two.")]], settings=same
+    )
+    comments = shown(rendered(report_on(data, of_registry))["word/comments.xml"])
+    assert comments.count("[") == 1
+    assert "(info, note 1)" in comments
+
+
 def test_documents_that_do_not_suit_are_refused() -> None:
     one, other = readers.read(DATA, "a.docx"), readers.read(b"Text.[^1]\n\n[^1]: A note.\n", "b.md")
     reporter.suit([one])

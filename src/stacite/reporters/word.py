@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from stacite.errors import UsageError
@@ -47,14 +48,16 @@ def render(report: Report, style: Style) -> bytes:  # noqa: ARG001 - a document 
 
 def _grouped(findings: Sequence[Finding], document: Document, copy: Copy) -> dict[str, list[Finding]]:
     """The findings on the document, then those on each note, in its order; notes that the body does not call are it."""
-    anchors: dict[str, str] = {}
-    for note in document.notes:
-        anchors.setdefault(note.label, note.location.anchor)
-    groups: dict[str, list[Finding]] = {
-        anchor: [] for anchor in (_WHOLE, *(note.location.anchor for note in document.notes))
-    }
+    groups: dict[str, list[Finding]] = {_WHOLE: [], **{note.location.anchor: [] for note in document.notes}}
+    anchors = _anchors(document)
     for finding in findings:
         place = finding.location
         anchor = place.anchor if place.path == document.path and place.anchor else anchors.get(finding.note, _WHOLE)
-        groups[anchor if anchor in groups and copy.calls(anchor) else _WHOLE].append(finding)
+        groups.setdefault(anchor if copy.calls(anchor) else _WHOLE, []).append(finding)
     return groups
+
+
+def _anchors(document: Document) -> dict[str, str]:
+    """The notes' own names by their labels, as far as no two notes have the same."""
+    counts = Counter(note.label for note in document.notes)
+    return {note.label: note.location.anchor for note in document.notes if counts[note.label] == 1}

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 _AROUND = 40
 """Letters of the note on each side of the words that are meant."""
-_LONGEST = 1000
+_LONGEST = 600
 """Letters of a line."""
-_MOST_LINES = 20
+_MOST_LINES = 10
 """Lines of evidence for one finding."""
 _MOST = 50
 """Findings in one comment."""
