@@ -102,14 +102,18 @@ def _texts(document: Document) -> list[tuple[str, str]]:
     return [(note.label, note.text) for note in document.notes]
 
 
-def save(amended: Amended) -> None:
-    """Write the document, if nobody has changed it since it was read."""
+def require_unchanged(amended: Amended) -> None:
+    """Raise UsageError or FileError where there is no file, or somebody has changed it since it was read."""
     path = amended.before.path
     if path == STDIN:
         raise UsageError("fixes can't be written to standard input", "Name the document's file.")
     if hashlib.sha256(read_bytes(path, MAX_BYTES)).hexdigest() != amended.before.sha256:
         raise FileError(f"{path}: has changed since it was read", "Run the command again.")
-    store.save(Path(path), amended.data)
+
+
+def save(amended: Amended) -> None:
+    """Write the document, whole or not at all."""
+    store.save(Path(amended.before.path), amended.data)
 
 
 def diff(amended: Amended) -> str:

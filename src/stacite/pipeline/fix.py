@@ -75,7 +75,9 @@ def mend(
 
 
 def save(mended: Mended) -> None:
-    """Write every file that changes, each atomically."""
+    """Write every file that changes, each atomically; none where a document is not what it was."""
+    for each in mended.amended.values():
+        amend.require_unchanged(each)
     for each in mended.amended.values():
         amend.save(each)
     for path, (_, after) in mended.files.items():
