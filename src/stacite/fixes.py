@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 from bisect import bisect_right, insort
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from stacite.model.change import Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +24,8 @@ class Applied:
     applied: tuple[Fix, ...]
     skipped: tuple[Fix, ...]
     """Those whose place has changed, that are in the way of an earlier one, or that are no edit of a text."""
+    changes: Mapping[str, Sequence[Change]] = field(default_factory=dict)
+    """What was changed, by path, in order of place."""
 
 
 def apply(sources: Mapping[str, str], fixes: Sequence[Fix]) -> Applied:
@@ -34,7 +38,7 @@ def apply(sources: Mapping[str, str], fixes: Sequence[Fix]) -> Applied:
     fix skipped, so that applying the same fixes again changes nothing. Two fixes with the same edit are
     both applied, by one change.
     """
-    accepted: dict[str, list[_Taken]] = {path: [] for path in sources}
+    accepted: dict[str, list[Change]] = {path: [] for path in sources}
     applied, skipped = [], []
     for fix in fixes:
         edits = _new_edits(fix, sources, accepted)
@@ -45,7 +49,7 @@ def apply(sources: Mapping[str, str], fixes: Sequence[Fix]) -> Applied:
         for path, taken in edits:
             insort(accepted[path], taken)
     changed = {path: _rewrite(text, accepted[path]) for path, text in sources.items()}
-    return Applied(changed, tuple(applied), tuple(skipped))
+    return Applied(changed, tuple(applied), tuple(skipped), accepted)
 
 
 def diff(path: str, before: str, after: str) -> str:
@@ -54,45 +58,18 @@ def diff(path: str, before: str, after: str) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Taken:
-    """A span that an accepted edit replaces, and by what; in order of place."""
-
-    start: int
-    end: int
-    new: str
-
-    @classmethod
-    def of(cls, edit: Edit) -> tuple[_Taken, ...]:
-        """One; two where the text in the middle stays."""
-        start, end, old, new = edit.start, edit.end, edit.old, edit.new
-        kept = new.find(old)
-        if old and 0 < kept < len(new) - len(old):
-            return cls(start, start, new[:kept]), cls(end, end, new[kept + len(old) :])
-        kept = old.find(new)
-        if new and 0 < kept < len(old) - len(new):
-            return cls(start, start + kept, ""), cls(start + kept + len(new), end, "")
-        return (cls(start, end, new),)
-
-    def overlaps(self, other: _Taken) -> bool:
-        """Whether they share a letter, one is put inside the other, or both are put at one place."""
-        if self.start == self.end == other.start == other.end:
-            return True
-        return self.start < other.end and other.start < self.end
-
-
 def _new_edits(
-    fix: Fix, sources: Mapping[str, str], accepted: Mapping[str, Sequence[_Taken]]
-) -> list[tuple[str, _Taken]] | None:
+    fix: Fix, sources: Mapping[str, str], accepted: Mapping[str, Sequence[Change]]
+) -> list[tuple[str, Change]] | None:
     """What the fix changes, by path, that no earlier fix has changed already; None where a part can't be made."""
     if not fix.edits:
         return None
-    fresh: list[tuple[str, _Taken]] = []
+    fresh: list[tuple[str, Change]] = []
     for edit in dict.fromkeys(fix.edits):
         text = sources.get(edit.path)
         if text is None or not _still_fits(edit, text):
             return None
-        for taken in _Taken.of(edit):
+        for taken in Change.of(edit):
             neighbours = _neighbours(accepted[edit.path], taken)
             if taken in neighbours:
                 continue
@@ -103,7 +80,7 @@ def _new_edits(
     return fresh
 
 
-def _neighbours(taken: Sequence[_Taken], edit: _Taken) -> Sequence[_Taken]:
+def _neighbours(taken: Sequence[Change], edit: Change) -> Sequence[Change]:
     """The accepted edits next to this one: as they don't overlap each other, no other can be in its way."""
     low = high = bisect_right(taken, edit)
     while low > 0 and taken[low - 1].end >= edit.start:
@@ -120,7 +97,7 @@ def _still_fits(edit: Edit, text: str) -> bool:
     return not (grows and text.startswith(edit.new, edit.start))
 
 
-def _rewrite(text: str, edits: Sequence[_Taken]) -> str:
+def _rewrite(text: str, edits: Sequence[Change]) -> str:
     parts, at = [], 0
     for edit in edits:
         parts += [text[at : edit.start], edit.new]

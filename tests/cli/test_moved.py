@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import jsonschema
 import pytest
 from tests.cli.conftest import services
+from tests.making import docx as word
 
+from stacite.readers import all as readers
+from stacite.readers.base import Options, TrackedChanges
 from stacite.reporters.json import json_schema as report_schema
 
 if TYPE_CHECKING:
@@ -191,3 +194,33 @@ def test_what_is_known_of_the_new_address_is_kept(stacite: Stacite, folder: Path
     assert [(hop["url"], hop["status_code"]) for hop in link["hops"]] == [(new.partition("#")[0], 200)]
     assert "verdict: alive" in (folder / "citations.yaml").read_text(encoding="utf-8")
     assert moving.targets.count("/new/place_(1)") == 1
+
+
+def test_in_word_the_address_and_the_link_behind_it_are_mended_as_a_tracked_change(
+    stacite: Stacite, folder: Path, moving: Web
+) -> None:
+    old, new = f"{moving.base}/old", f"{moving.base}/new/place_(1)"
+    data = word.docx_of(
+        [
+            [
+                "A",
+                word.note("Jane Doe, “Bare,” ", word.italic("News"), f", May 4, 2020, {old}."),
+                word.note("Ann Poe, “Linked,” ", word.italic("News"), ", May 6, 2020, ", word.Link(old, old), "."),
+            ]
+        ]
+    )
+    paper = folder / "paper.docx"
+    paper.write_bytes(data)
+    stacite("extract", "paper.docx")
+    ended = stacite("check", "paper.docx", "--select", "L302,U212", "--fix")
+    assert (ended.status, ended.out, "fixed 2 of 2 findings" in ended.err) == (0, "", True)
+    notes = readers.read(paper.read_bytes(), "paper.docx").notes
+    assert [note.text.rpartition(", ")[2] for note in notes] == [f"{new}."] * 2
+    assert [each.url for note in notes for each in note.addresses] == [new]
+    before, after = (
+        readers.read(each, "paper.docx", options=Options(TrackedChanges.REJECT)).notes
+        for each in (data, paper.read_bytes())
+    )
+    assert before == after
+    assert new in (folder / "citations.yaml").read_text(encoding="utf-8")
+    assert stacite("check", "--select", "L302,U212").out == ""

@@ -16,6 +16,7 @@ from stacite.cli.interactive import require_terminal
 from stacite.cli.options import Config, From, Isolated, Output, Quiet, RegistryFile, TrackChanges, codes, load_project
 from stacite.cli.order import Order
 from stacite.errors import UsageError
+from stacite.reporters.base import DocumentReporter
 from stacite.settings import check_style
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
     from stacite.cli.order import Render
     from stacite.model.finding import Severity
+    from stacite.pipeline.check import Keep
     from stacite.pipeline.named import Named
+    from stacite.reporters.base import Reporter
     from stacite.settings import Settings
 
 
@@ -92,11 +95,15 @@ def check(
             dead_after=dead_after,
             fail_on=fail_on,
         )
+        _spare(documents, output)
+        chosen = _reporter(output_format or settings.output_format, output, diff=diff)
         return Order(
             _named(documents, output, any_suffix=from_ is not None),
             replace(project, settings=settings),
-            _render(output_format or settings.output_format, statistics=statistics),
+            _render(chosen, statistics=statistics),
             _level(settings.fail_on),
+            keep=_keep(chosen, is_mending=fix or unsafe_fixes or diff or interactive),
+            makes_document=isinstance(chosen, DocumentReporter),
             reader=from_,
             output=output,
             baseline=_baseline(baseline, settings, update=update_baseline),
@@ -198,16 +205,36 @@ def _level(name: str) -> Severity | None:
     return Severity(name)
 
 
-def _render(name: str, *, statistics: bool) -> Render:
+def _spare(documents: Sequence[str], output: Path | None) -> None:
+    """Raise UsageError where the report would take a document's place."""
+    if output is not None and output.resolve() in {Path(path).resolve() for path in documents}:
+        raise UsageError(f"-o {output.as_posix()} is the document that is checked", "Name another file for the report.")
+
+
+def _reporter(name: str, output: Path | None, *, diff: bool) -> Reporter | DocumentReporter:
     from stacite.reporters.all import reporter
 
-    chosen = reporter(name)
+    found = reporter(name)
+    if isinstance(found, DocumentReporter) and output is None and not diff:
+        hint = f"Name one: `stacite check brief.docx --output-format {name} -o brief.checked.docx`."
+        raise UsageError(f"--output-format {name} makes a document and needs a file for it", hint)
+    return found
+
+
+def _keep(reporter: Reporter | DocumentReporter, *, is_mending: bool) -> Keep | None:
+    """What looks at the documents before anything is asked, where their bytes are needed; else None."""
+    if isinstance(reporter, DocumentReporter):
+        return reporter.suit
+    return (lambda _: None) if is_mending else None
+
+
+def _render(reporter: Reporter | DocumentReporter, *, statistics: bool) -> Render:
     if not statistics:
-        return chosen.render
+        return reporter.render
     from stacite.reporters import statistics as counted
 
-    if name == "json":
+    if reporter.NAME == "json":
         return lambda report, _: counted.json_text(report)
-    if name not in ("full", "concise"):
-        raise UsageError(f"--statistics can't be printed as {name}", "Choose full, concise or json.")
+    if reporter.NAME not in ("full", "concise"):
+        raise UsageError(f"--statistics can't be printed as {reporter.NAME}", "Choose full, concise or json.")
     return counted.text

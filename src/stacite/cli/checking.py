@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from stacite.model.resolution import Evidence
     from stacite.pipeline.baseline import Known
     from stacite.pipeline.check import Checked
+    from stacite.pipeline.fix import Mended
     from stacite.resolvers.base import Questions
 
     Ask = Callable[[Questions], Evidence]
@@ -29,9 +30,10 @@ def run(order: Order, ask: Ask | None = None) -> int:
 
     known = _known(order)
     today = datetime.now(UTC).date()
-    checked = check(order.named, order.project, ask or asking(order), today, order.reader)
+    checked = check(order.named, order.project, ask or asking(order), today, order.reader, keep=order.keep)
     if checked.unusable:
-        _deliver(checked.report, order)
+        if not order.makes_document:  # no document was read
+            _deliver(checked.report, order)
         console.complain(checked.unusable)
         return FAILED
     shown = _without(known, checked, order)
@@ -118,10 +120,16 @@ def _show_diff(checked: Checked, shown: Report, order: Order) -> int:
 
     mended = fix.mend(shown, checked.context, order.project, unsafe=order.unsafe)
     console.out(fix.diff(mended))
-    console.say(f"would fix {mended.applied} of {len(shown.findings)} findings", quiet=order.quiet)
+    _say_fixed("would fix", mended, shown, order)
     if checked.report.evidence.interrupted:
         return INTERRUPTED
-    return FOUND if mended.files else CLEAN
+    return FOUND if mended.files or mended.amended else CLEAN
+
+
+def _say_fixed(verb: str, mended: Mended, shown: Report, order: Order) -> None:
+    for refusal in mended.refusals:
+        console.say(console.visible(refusal), quiet=order.quiet)
+    console.say(f"{verb} {mended.applied} of {len(shown.findings)} findings", quiet=order.quiet)
 
 
 def _mend(checked: Checked, shown: Report, order: Order) -> Checked:
@@ -131,8 +139,8 @@ def _mend(checked: Checked, shown: Report, order: Order) -> Checked:
 
     mended = fix.mend(shown, checked.context, order.project, unsafe=order.unsafe)
     fix.save(mended)
-    console.say(f"fixed {mended.applied} of {len(shown.findings)} findings", quiet=order.quiet)
-    report = pipeline.judge(mended.context, order.project, dict(mended.sources))
+    _say_fixed("fixed", mended, shown, order)
+    report = pipeline.judge(mended.context, order.project, mended.sources, mended.originals(checked.report))
     return replace(checked, report=report, context=mended.context)
 
 
@@ -149,10 +157,12 @@ def _deliver(report: Report, order: Order) -> None:
     from stacite.registry import store
     from stacite.reporters.base import Style
 
-    if order.output is None:
-        console.out(order.render(report, Style(console.width(), console.colour(sys.stdout))))
-    else:
+    if order.output is not None:
         store.save(order.output, order.render(report, Style(console.width())))
+        return
+    shown = order.render(report, Style(console.width(), console.colour(sys.stdout)))
+    if isinstance(shown, str):  # what is none has been refused without a file
+        console.out(shown)
 
 
 def _summarise(report: Report, order: Order) -> None:

@@ -48,7 +48,7 @@ def extract(
     if "-" in documents:
         raise UsageError("extract can't read standard input", "The registry must find the document again: save it.")
     project = load_project(config, registry, isolated=isolated, track_changes=track_changes)
-    read = read_named(expand(documents, any_suffix=from_ is not None), project.settings, from_)
+    read, _ = read_named(expand(documents, any_suffix=from_ is not None), project.settings, from_)
     extracted = pipeline.extract(read, project, datetime.now(UTC).date())
     if diff:
         console.out(fixes.diff(project.registry_name, extracted.before, extracted.after))

@@ -45,9 +45,9 @@ def talk(checked: Checked, shown: Report, order: Order) -> tuple[Checked, bool]:
     if answers.stopped:
         console.say("")  # Ctrl-C stands on the line of the question
     _tell(answers, mended, len(shown.findings), order)
-    if not mended.files:
+    if not mended.files and not mended.amended:
         return checked, answers.stopped
-    report = pipeline.judge(mended.context, order.project, dict(mended.sources))
+    report = pipeline.judge(mended.context, order.project, mended.sources, mended.originals(checked.report))
     return replace(checked, report=report, context=mended.context), answers.stopped
 
 
@@ -70,6 +70,8 @@ def _mended(answers: Answers, shown: Report, checked: Checked, order: Order) -> 
 
 
 def _tell(answers: Answers, mended: Mended, count: int, order: Order) -> None:
+    for refusal in mended.refusals:
+        console.say(console.visible(refusal), quiet=order.quiet)
     told = [f"fixed {mended.applied} of {count} findings"]
     told += [f"{answers.aside} set aside"] if answers.aside else []
     told += [f"{plural(answers.seen, 'link')} seen by hand"] if answers.seen else []

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 
     from stacite.model.finding import Severity
     from stacite.model.report import Report
+    from stacite.pipeline.check import Keep
     from stacite.pipeline.named import Named
     from stacite.pipeline.project import Project
     from stacite.reporters.base import Style
 
-    Render = Callable[[Report, Style], str]
+    Render = Callable[[Report, Style], str | bytes]
 
 CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130  # the last as shells have it
 
@@ -30,6 +31,10 @@ class Order:
     render: Render
     threshold: Severity | None
     """From which level on it fails; None for never."""
+    keep: Keep | None = None
+    """What looks at the documents before anything is asked, where their bytes are needed."""
+    makes_document: bool = False
+    """Whether the report is a copy of the document, which goes into a file."""
     reader: str | None = None
     output: Path | None = None
     baseline: Path | None = None

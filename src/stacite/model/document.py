@@ -135,6 +135,8 @@ class Document:
     """The decoded text, every letter kept (CRLF too), for formats that are text."""
     doubts: tuple[str, ...] = field(default=())
     """Reasons for doubt, one sentence each: 'markers without notes', 'two columns'."""
+    letters: str | None = None
+    """What the notes' pieces point into where there is no source: the letters that the file keeps of them (DOCX)."""
 
     def place(self, note: Note, start: int, end: int) -> Location:
         """Where text[start:end] of a note stands; the note's own place, with its text, where that isn't known."""

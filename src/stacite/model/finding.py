@@ -37,7 +37,10 @@ class Applicability(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace `old`, which stands at [start, end) of the file's text in code points, by `new`."""
+    """Replace `old`, which stands at [start, end) of the file's text in code points, by `new`.
+
+    Where the file is no text (DOCX), at [start, end) of the letters that the document keeps of its notes.
+    """
 
     path: str
     start: int

@@ -25,7 +25,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Joined text and its map; without pieces where the format has no source text (DOCX)."""
+    """Joined text and its map; without pieces where the format has no source text (HTML, PDF)."""
 
     text: str
     """Emphasis is kept as `*…*`."""
@@ -38,6 +38,9 @@ class Passage:
         A span over a break covers what stands between, so use it to point, and
         `is_contiguous` before it is used to replace.
         """
+        if start == end and self._ends_at(start):
+            piece = self.pieces[self._piece_index(start)]
+            return piece.source + piece.length, piece.source + piece.length
         first = self._source_at(start, forward=True)
         last = self._source_at(max(start, end - 1), forward=False)
         if first is None or last is None:
@@ -51,6 +54,11 @@ class Passage:
             return False
         piece = self.pieces[index]
         return piece.start <= start and end <= piece.start + piece.length
+
+    def _ends_at(self, offset: int) -> bool:
+        """Whether a piece ends there, and none begins."""
+        index = self._piece_index(offset)
+        return index >= 0 and self.pieces[index].start + self.pieces[index].length == offset
 
     def _piece_index(self, offset: int) -> int:
         return bisect_right(self.pieces, offset, key=lambda piece: piece.start) - 1

@@ -12,6 +12,7 @@ from stacite.model.resolution import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from stacite.model.reading import Reading
     from stacite.model.rulebook import RulePage
@@ -47,6 +48,8 @@ class Report:
     """The bytes of the documents that are no text, by path; there only where the reporter asks for them."""
     unsure_below: float = UNSURE_BELOW
     """Confidence below which a reading is one to look at."""
+    today: date | None = None
+    """The day of the check."""
     remarks: tuple[str, ...] = ()
     """Sentences for the user that are no findings: 'no network: 0 of 22 links could be checked'."""
     rules: tuple[RulePage, ...] = ()

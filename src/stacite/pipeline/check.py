@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stacite.errors import RegistryError, UsageError
@@ -24,15 +25,19 @@ from stacite.rules.sought import works_without_doi
 from stacite.rules.uses import questions_of, uses_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from stacite.model.document import Document
     from stacite.model.registry import Registry
     from stacite.pipeline.project import Project
     from stacite.resolvers.base import Questions
     from stacite.rules.base import RuleModule
 
     Ask = Callable[[Questions], Evidence]
+    Keep = Callable[[Sequence[Document]], None]
+
+_NONE: Mapping[str, bytes] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +49,31 @@ class Checked:
     unusable: RegistryError | None = None
 
 
-def check(named: Named | None, project: Project, ask: Ask, today: date, name: str | None = None) -> Checked:
+def check(
+    named: Named | None,
+    project: Project,
+    ask: Ask,
+    today: date,
+    name: str | None = None,
+    *,
+    keep: Keep | None = None,
+) -> Checked:
     """Check documents, or if none are named the registry and all its documents.
 
-    `ask` brings the evidence; it is called once, with every URL and DOI once.
+    `ask` brings the evidence; it is called once, with every URL and DOI once. With `keep` the report holds the bytes
+    of documents that are no text; it is called before anything is asked, and raises where the documents don't suit.
     """
     rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
     try:
         stored = store.load(project.registry_file)
     except RegistryError as error:
         return _unusable(error, project, rules, today)
-    documents = read_named(named or _documents_of(stored.registry, project), project.settings, name)
+    documents, originals = read_named(named or _documents_of(stored.registry, project), project.settings, name)
     for document in documents:
         if not document.markers:
             with_notes(document)
+    if keep is not None:
+        keep(documents)
     context, _ = collect(documents, stored.registry, project, today)
     context = replace(
         context,
@@ -70,7 +86,7 @@ def check(named: Named | None, project: Project, ask: Ask, today: date, name: st
     )
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
-    return Checked(_report(context, rules, project, sources), context)
+    return Checked(_report(context, rules, project, sources, originals if keep is not None else {}), context)
 
 
 def _documents_of(registry: Registry, project: Project) -> Named:
@@ -113,13 +129,21 @@ def _evidence(context: Context, ask: Ask, rules: Sequence[RuleModule], project: 
     return ask(questions) if urls or dois or works else Evidence(Network.ONLINE)
 
 
-def judge(context: Context, project: Project, sources: dict[str, str]) -> Report:
+def judge(
+    context: Context, project: Project, sources: Mapping[str, str], originals: Mapping[str, bytes] = _NONE
+) -> Report:
     """The rules once more, over a context whose evidence is there already."""
     rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
-    return _report(context, rules, project, sources)
+    return _report(context, rules, project, sources, originals)
 
 
-def _report(context: Context, rules: Sequence[RuleModule], project: Project, sources: dict[str, str]) -> Report:
+def _report(
+    context: Context,
+    rules: Sequence[RuleModule],
+    project: Project,
+    sources: Mapping[str, str],
+    originals: Mapping[str, bytes],
+) -> Report:
     return Report(
         findings=run(context, rules),
         registry=context.registry,
@@ -130,6 +154,8 @@ def _report(context: Context, rules: Sequence[RuleModule], project: Project, sou
         notes=sum(len(reading.document.notes) for reading in context.readings),
         citations=sum(len(parsed.citations) for reading in context.readings for parsed in reading.parsed),
         unsure_below=context.unsure_below,
+        originals=originals,
+        today=context.today,
         remarks=_remarks(context),
         rules=rulebook(rules),
         fail_on=_fail_on(project),

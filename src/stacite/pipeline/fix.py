@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacite import fixes
 from stacite.model.finding import Applicability
 from stacite.model.resolution import Verdict
+from stacite.pipeline import amend
+from stacite.pipeline.amend import feasible, word_notes
 from stacite.pipeline.collect import collect
 from stacite.readers.all import read
 from stacite.registry import schema, store
@@ -17,11 +19,15 @@ from stacite.rules.uses import questions_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
+    from stacite.amendments.word import WordNotes
+    from stacite.fixes import Applied
     from stacite.model.document import Document
-    from stacite.model.finding import Fix
+    from stacite.model.finding import Finding, Fix
     from stacite.model.report import Report
     from stacite.model.resolution import Evidence, LinkCheck
+    from stacite.pipeline.amend import Amended
     from stacite.pipeline.project import Project
     from stacite.rules.base import Context
 
@@ -38,6 +44,14 @@ class Mended:
     skipped: int
     context: Context
     """As after the fixes, with the same evidence."""
+    amended: Mapping[str, Amended] = field(default_factory=dict)
+    """The documents that are no text and change, by path."""
+    refusals: tuple[str, ...] = ()
+    """A sentence for each fix that such a document does not allow."""
+
+    def originals(self, report: Report) -> dict[str, bytes]:
+        """The report's documents that are no text, as they are now."""
+        return {**report.originals, **{path: each.data for path, each in self.amended.items()}}
 
 
 def mend(
@@ -47,31 +61,62 @@ def mend(
 
     With `chosen` these and no others.
     """
-    wanted = [finding.fix for finding in report.findings if finding.fix and _allowed(finding.fix, unsafe=unsafe)]
-    wanted = wanted if chosen is None else list(chosen)
-    outcome = fixes.apply(report.sources, [fix for fix in wanted if fix.edits])
-    sources = dict(outcome.sources)
-    documents = [_reread(reading.document, sources) for reading in context.readings]
+    notes = word_notes(report)
+    wanted, refusals = feasible(_wanted(report, chosen, unsafe=unsafe), notes, report.sources)
+    letters = {path: held.letters for path, held in notes.items()}
+    outcome = fixes.apply({**report.sources, **letters}, [fix for fix in wanted if fix.edits])
+    sources = {path: text for path, text in outcome.sources.items() if path in report.sources}
+    amended = _amended(context, notes, outcome)
+    documents = [
+        amended[path].after if (path := reading.document.path) in amended else _reread(reading.document, sources)
+        for reading in context.readings
+    ]
     name = project.registry_name
     sources[name], mended = _extracted(documents, sources.get(name, ""), context, project)
     files = {path: (report.sources[path], text) for path, text in sources.items() if text != report.sources[path]}
-    extracts = [fix for fix in wanted if not fix.edits]
-    return Mended(files, sources, len(outcome.applied) + len(extracts), len(outcome.skipped), mended)
+    applied = len(outcome.applied) + sum(not fix.edits for fix in wanted)
+    return Mended(files, sources, applied, len(outcome.skipped) + len(refusals), mended, amended, refusals)
 
 
 def save(mended: Mended) -> None:
-    """Write every file that changes, each atomically."""
+    """Write every file that changes, each atomically; none where a document is not what it was."""
+    for each in mended.amended.values():
+        amend.require_unchanged(each)
+    for each in mended.amended.values():
+        amend.save(each)
     for path, (_, after) in mended.files.items():
         store.save(Path(path), after)
 
 
 def diff(mended: Mended) -> str:
     """What would change, as a unified diff."""
-    return "".join(fixes.diff(path, before, after) for path, (before, after) in mended.files.items())
+    documents = [amend.diff(each) for each in mended.amended.values()]
+    return "".join([*documents, *(fixes.diff(path, before, after) for path, (before, after) in mended.files.items())])
 
 
-def _allowed(fix: Fix, *, unsafe: bool) -> bool:
-    return unsafe or fix.applicability is Applicability.SAFE
+def _wanted(report: Report, chosen: Sequence[Fix] | None, *, unsafe: bool) -> list[tuple[Finding, Fix]]:
+    """The fixes that are to be made, each with its finding."""
+    if chosen is None:
+        offered = [(finding, finding.fix) for finding in report.findings if finding.fix]
+        return [(finding, fix) for finding, fix in offered if unsafe or fix.applicability is Applicability.SAFE]
+    wanted = {id(fix) for fix in chosen}
+    offers = [(finding, fix) for finding in report.findings for fix in (finding.fix, *finding.choices)]
+    return [(finding, fix) for finding, fix in offers if fix is not None and id(fix) in wanted]
+
+
+def _amended(context: Context, notes: Mapping[str, WordNotes], outcome: Applied) -> dict[str, Amended]:
+    documents = {reading.document.path: reading.document for reading in context.readings}
+    return {
+        path: amend.amend(documents[path], held, changes, outcome.sources[path], _day(context))
+        for path, held in notes.items()
+        if (changes := outcome.changes[path])
+    }
+
+
+def _day(context: Context) -> date:
+    if context.today is None:
+        raise AssertionError("a context to mend was collected on a day")
+    return context.today
 
 
 def _reread(document: Document, sources: Mapping[str, str]) -> Document:
@@ -83,9 +128,7 @@ def _reread(document: Document, sources: Mapping[str, str]) -> Document:
 
 def _extracted(documents: list[Document], text: str, context: Context, project: Project) -> tuple[str, Context]:
     """The registry's text after an extract of those documents that it lists already, and the context then."""
-    today = context.today
-    if today is None:
-        raise AssertionError("a context to mend was collected on a day")
+    today = _day(context)
     registry = schema.read(text, project.registry_name)
     listed = [document for document in documents if registry.document(project.key(document.path))]
     extracted, _ = collect(listed, registry, project, today)

@@ -13,7 +13,7 @@ from stacite.readers.all import read
 from stacite.readers.base import MAX_BYTES, Options, TrackedChanges
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from stacite.model.document import Document
     from stacite.pipeline.named import Named
@@ -22,13 +22,31 @@ if TYPE_CHECKING:
 
 def read_documents(paths: Sequence[str], settings: Settings, name: str | None = None) -> tuple[Document, ...]:
     """Each document once, in the order given; `-` is standard input, `name` the reader's (`--from`)."""
+    return tuple(document for document, _ in _read(paths, settings, name))
+
+
+def read_and_keep(
+    paths: Sequence[str], settings: Settings, name: str | None = None
+) -> tuple[tuple[Document, ...], dict[str, bytes]]:
+    """The same, and the bytes of those that are no text, by path."""
+    read = tuple(_read(paths, settings, name))
+    kept = {document.path: data for document, data in read if document.source is None}
+    return tuple(document for document, _ in read), kept
+
+
+def _read(paths: Sequence[str], settings: Settings, name: str | None) -> Iterator[tuple[Document, bytes]]:
     options = _options(settings)
-    return tuple(_read_document(path, name, options) for path in dict.fromkeys(paths))
+    return (_read_document(path, name, options) for path in dict.fromkeys(paths))
 
 
-def read_named(named: Named, settings: Settings, name: str | None = None) -> tuple[Document, ...]:
-    """The documents; of those that a folder or a pattern stands for only what has notes, or markers of notes."""
-    documents = read_documents(named.paths, settings, name)
+def read_named(
+    named: Named, settings: Settings, name: str | None = None
+) -> tuple[tuple[Document, ...], dict[str, bytes]]:
+    """The documents, and the bytes of those that are no text, by path.
+
+    Of those that a folder or a pattern stands for only what has notes, or markers of notes.
+    """
+    documents, originals = read_and_keep(named.paths, settings, name)
     found = {Path(path).as_posix() for path in named.found}
     kept = tuple(each for each in documents if each.notes or each.markers or each.path not in found)
     if documents and not kept:
@@ -37,7 +55,7 @@ def read_named(named: Named, settings: Settings, name: str | None = None) -> tup
             f"{documents[0].path}: no notes were found" if only else f"none of {len(documents)} documents has notes",
             "stacite reads numbered notes, such as Word's footnotes. Are these the right files?",
         )
-    return kept
+    return kept, originals
 
 
 def _options(settings: Settings) -> Options:
@@ -49,11 +67,12 @@ def _options(settings: Settings) -> Options:
         raise UsageError(f"track-changes can't be {settings.track_changes!r}", hint) from error
 
 
-def _read_document(path: str, name: str | None, options: Options) -> Document:
-    """The document at `path`; raises DocumentError where there is none or it can't be read."""
+def _read_document(path: str, name: str | None, options: Options) -> tuple[Document, bytes]:
+    """The document at `path` and its bytes; raises DocumentError where there is none or it can't be read."""
     if any("\ud800" <= letter <= "\udfff" for letter in path):  # how Python spells a byte that is no UTF-8
         raise DocumentError(f"{path}: its name is not UTF-8", "Rename the file; the registry could not name it.")
-    return read(read_bytes(path), STDIN if path == "-" else Path(path).as_posix(), name, options)
+    data = read_bytes(path)
+    return read(data, STDIN if path == "-" else Path(path).as_posix(), name, options), data
 
 
 def read_bytes(path: str, most: int = MAX_BYTES) -> bytes:

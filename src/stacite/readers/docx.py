@@ -9,9 +9,9 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
+from stacite.packages.archive import MAGIC, Archive
 from stacite.readers.base import DEFAULT, Likeness
 from stacite.readers.office.refusals import refuse_others
-from stacite.readers.packed import MAGIC, Archive
 
 if TYPE_CHECKING:
     from stacite.model.document import Document

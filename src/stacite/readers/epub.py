@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from stacite.packages.archive import MAGIC
 from stacite.readers.base import DEFAULT, Likeness
-from stacite.readers.packed import MAGIC
 
 if TYPE_CHECKING:
     from stacite.model.document import Document

@@ -55,14 +55,14 @@ def _decode(data: bytes, path: str) -> str:
         raise RegistryError(message, path, data.decode("utf-8", "replace"), [problem]) from error
 
 
-def save(path: Path, text: str) -> None:
+def save(path: Path, content: str | bytes) -> None:
     """Write the file whole or not at all.
 
-    The text goes to a file beside it, to the disk, and then takes its place; permissions stay, and a
+    The content goes to a file beside it, to the disk, and then takes its place; permissions stay, and a
     symbolic link goes on pointing to the same place. What is no file, such as /dev/stdout or a pipe, is written into
     and stays what it is. Raises FileError; the old file is whole then.
     """
-    data = text.encode()
+    data = content.encode() if isinstance(content, str) else content
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
             path.write_bytes(data)

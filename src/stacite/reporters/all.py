@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from stacite.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from stacite.reporters.base import Reporter
+    from stacite.reporters.base import DocumentReporter, Reporter
 
 REPORTERS = {
     "concise": "stacite.reporters.concise",
@@ -20,13 +20,14 @@ REPORTERS = {
     "junit": "stacite.reporters.junit",
     "markdown": "stacite.reporters.markdown",
     "sarif": "stacite.reporters.sarif",
+    "word": "stacite.reporters.word",
 }
 """Name -> module, imported when it is asked for."""
 
 
-def reporter(name: str) -> Reporter:
+def reporter(name: str) -> Reporter | DocumentReporter:
     """The reporter called `name`; raises UsageError with a suggestion where there is none."""
     if name not in REPORTERS:
         hint = did_you_mean(name, REPORTERS, f"There are {', '.join(REPORTERS)}.")
         raise UsageError(f"there is no output format {name!r}", hint)
-    return cast("Reporter", importlib.import_module(REPORTERS[name]))
+    return cast("Reporter | DocumentReporter", importlib.import_module(REPORTERS[name]))

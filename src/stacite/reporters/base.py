@@ -1,11 +1,14 @@
-"""What a reporter is: a module with a name and one function."""
+"""What a reporter is: a module with a name and one function; two, where it makes a document."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.model.document import Document
     from stacite.model.report import Report
 
 
@@ -28,4 +31,22 @@ class Reporter(Protocol):
 
     def render(self, report: Report, style: Style) -> str:
         """The whole text, with a final line end; empty where there is nothing to say."""
+        ...
+
+
+@runtime_checkable
+class DocumentReporter(Protocol):
+    """A report becomes a copy of the document that was checked, whose bytes the report holds."""
+
+    @property
+    def NAME(self) -> str:  # noqa: N802 - the constant of a module
+        """What `--output-format` calls it."""
+        ...
+
+    def suit(self, documents: Sequence[Document]) -> None:
+        """Raise UsageError for documents that the report can't be made of."""
+        ...
+
+    def render(self, report: Report, style: Style) -> bytes:
+        """The copy."""
         ...

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from stacite.model.reading import Reading
     from stacite.rules.base import Context
 
-_TEXT_FORMATS = frozenset({"text", "markdown"})
-_MARKUP = frozenset('<>&\\{}%$#_^~"`*[]')
+_MARKUP = '<>&\\{}%$#_^~"`*[]'
 """What means something in the source of a format that is not plain text."""
+_MARKUP_OF = {"text": "", "markdown": "", "docx": "*"}
+"""What means something in others: in Word's only the sign that stands for its italics here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,12 @@ class ReadNote:
         None also where `new` brings in a letter that is markup in the document's format.
         """
         document, passage, old = self.reading.document, self.note.passage, self.text[start:end]
-        span = passage.source_span(start, end)
-        if document.source is None or span is None or not passage.is_contiguous(start, end):
+        span, source = passage.source_span(start, end), document.source or document.letters
+        if source is None or span is None or not passage.is_contiguous(start, end):
             return None
-        if document.source[span[0] : span[1]] != old:
+        if source[span[0] : span[1]] != old:
             return None
-        if document.format not in _TEXT_FORMATS and _MARKUP & (set(new) - set(old)):
+        if set(_MARKUP_OF.get(document.format, _MARKUP)) & (set(new) - set(old)):
             return None
         return Edit(document.path, span[0], span[1], old, new)
 

@@ -14,7 +14,7 @@ from stacite.errors import DocumentError
 from stacite.model.csl_json import item_from_csl
 from stacite.model.document import FieldItem
 from stacite.model.pattern import pattern
-from stacite.readers.markup import name_of, parse_xml
+from stacite.packages.markup import name_of, parse_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

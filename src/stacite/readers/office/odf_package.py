@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
 from stacite.model.pattern import pattern
-from stacite.readers.markup import parse_xml
-from stacite.readers.office.vocabulary import child, name
-from stacite.readers.packed import AGAIN, MAGIC, Archive
+from stacite.packages.archive import AGAIN, MAGIC, Archive
+from stacite.packages.markup import parse_xml
+from stacite.packages.vocabulary import child, name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

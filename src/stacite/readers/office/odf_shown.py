@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.readers.office.vocabulary import child, value
+from stacite.packages.vocabulary import child, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

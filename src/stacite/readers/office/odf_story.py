@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from stacite.model.document import AddressSource
+from stacite.packages.vocabulary import child, name, value
 from stacite.readers.office.addresses import address
 from stacite.readers.office.field_works import works_of_field
 from stacite.readers.office.odf_shown import is_hidden_paragraph, is_unread
 from stacite.readers.office.odf_styles import Look
 from stacite.readers.office.opening import Opening
 from stacite.readers.office.story import Call, Story
-from stacite.readers.office.vocabulary import child, name, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

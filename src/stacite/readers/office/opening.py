@@ -32,16 +32,16 @@ class Opening:
     """The author's mark, as far as it stands in the text."""
     is_printed: bool = False
     """Whether the program prints the mark itself, so that a word may well begin with the same letter."""
-    _pieces: list[tuple[str, bool]] = field(default_factory=list)
+    _pieces: list[tuple[str, bool, int | None]] = field(default_factory=list)
 
     def set_number(self) -> None:
         """The program sets the note's number here."""
-        self._pieces.append((_NUMBER, False))
+        self._pieces.append((_NUMBER, False, None))
 
-    def add(self, text: str, *, emphasis: bool) -> None:
-        """Letters of the note."""
+    def add(self, text: str, *, emphasis: bool, source: int | None = None) -> None:
+        """Letters of the note, which stand at `source`, where that is known."""
         if text:
-            self._pieces.append((text, emphasis))
+            self._pieces.append((text, emphasis, source))
 
     @property
     def is_blank(self) -> bool:
@@ -63,19 +63,19 @@ class Opening:
             tail = tail.removeprefix(self.label)
         return self.label.startswith(tail) or all(letter in _SIGNS for letter in tail)
 
-    def rest(self) -> list[tuple[str, bool]]:
-        """The letters that are the note's text, with their emphasis."""
+    def rest(self) -> list[tuple[str, bool, int | None]]:
+        """The letters that are the note's text, with their emphasis and where they stand."""
         left, rest = self._own_letters(), []
-        for text, emphasis in self._pieces:
+        for text, emphasis, source in self._pieces:
             kept = text[left:]
-            left = max(0, left - len(text))
             if kept and kept != _NUMBER:
-                rest.append((kept, emphasis))
+                rest.append((kept, emphasis, None if source is None else source + left))
+            left = max(0, left - len(text))
         return rest
 
     @property
     def _text(self) -> str:
-        return "".join(text for text, _ in self._pieces)
+        return "".join(text for text, _, _ in self._pieces)
 
     def _own_letters(self) -> int:
         """How many of the letters held back are the mark."""
@@ -110,7 +110,7 @@ class Opening:
     @property
     def _edges(self) -> set[int]:
         """Where runs end: a mark has a run of its own."""
-        return set(accumulate(len(text) for text, _ in self._pieces))
+        return set(accumulate(len(text) for text, _, _ in self._pieces))
 
 
 def _sign_ends(text: str, end: int, opened: str) -> int:

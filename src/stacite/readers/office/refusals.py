@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from stacite.errors import DocumentError
+from stacite.packages.archive import MAGIC
 from stacite.readers.decode import MAX_BYTES
 from stacite.readers.foreign import foreign
-from stacite.readers.packed import MAGIC
 
 
 def refuse_others(data: bytes, path: str, what: str) -> None:

@@ -70,26 +70,27 @@ class Story:
     def __post_init__(self) -> None:
         self.flow = Flow(self.gap)
 
-    def write(self, text: str, *, emphasis: bool = False) -> None:
-        """Add letters; soft hyphens, which only a line's end shows, go."""
-        text = text.replace(_SOFT_HYPHEN, "")
+    def write(self, text: str, *, emphasis: bool = False, source: int | None = None) -> None:
+        """Add letters, which stand at `source`; soft hyphens, which only a line's end shows, go."""
+        if _SOFT_HYPHEN in text:
+            text, source = text.replace(_SOFT_HYPHEN, ""), None
         if self.opening is None:
-            self._write(text, emphasis=emphasis)
+            self._write(text, source, emphasis=emphasis)
             return
-        self.opening.add(text, emphasis=emphasis)
+        self.opening.add(text, emphasis=emphasis, source=source)
         if self.opening.is_settled:
             self._begin()
 
     def _begin(self) -> None:
         """Write what was held back of the note's text."""
         opening, self.opening = self.opening, None
-        for text, emphasis in opening.rest() if opening else ():
-            self._write(text, emphasis=emphasis)
+        for text, emphasis, source in opening.rest() if opening else ():
+            self._write(text, source, emphasis=emphasis)
 
-    def _write(self, text: str, *, emphasis: bool) -> None:
+    def _write(self, text: str, source: int | None, *, emphasis: bool) -> None:
         if text and not text.isspace():
             self._is_emphasised = emphasis
-        self.flow.write(text, emphasis=emphasis)
+        self.flow.write(text, emphasis=emphasis, source=source)
 
     def set_number(self) -> None:
         """The program sets the note's own number here; brackets and signs at it are the number's."""

@@ -29,6 +29,11 @@ def _letters(font: str) -> Mapping[int, str] | None:
     return _PRIVATE_SYMBOL if font.strip().lower() in _FONTS else letters_of_font(font)
 
 
+def is_symbol_font(font: str) -> bool:
+    """Whether the font shows other letters than those that are written in it."""
+    return _letters(font) is not None
+
+
 def is_unknown(mark: str) -> bool:
     """Whether a letter is left that only a font can show."""
     return _UNKNOWN.search(mark) is not None

@@ -12,25 +12,26 @@ from typing import TYPE_CHECKING
 from stacite.errors import DocumentError
 from stacite.model.document import Document, Marker, Note, NoteKind
 from stacite.model.location import Location
+from stacite.packages.archive import AGAIN
+from stacite.packages.package import Package, notes_parts
+from stacite.packages.vocabulary import child, name, value
 from stacite.readers.base import TrackedChanges
 from stacite.readers.doubts import doubts_about
 from stacite.readers.office.opening import Opening
-from stacite.readers.office.package import Package
 from stacite.readers.office.story import Story
-from stacite.readers.office.vocabulary import child, name, value
+from stacite.readers.office.word_letters import letters_of
 from stacite.readers.office.word_numbers import labels_of
 from stacite.readers.office.word_story import WordText
 from stacite.readers.office.word_styles import WordStyles
-from stacite.readers.packed import AGAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from lxml.etree import _Element as Element
 
+    from stacite.packages.package import Relationship
     from stacite.readers.base import Options
     from stacite.readers.office.numbering import Label
-    from stacite.readers.office.package import Relationship
     from stacite.readers.office.story import Call
 
 _KINDS = {"footnote": NoteKind.FOOT, "endnote": NoteKind.END}
@@ -46,13 +47,19 @@ class _Notes:
 
     elements: dict[_Key, Element] = field(default_factory=dict)
     relationships: dict[str, Mapping[str, Relationship]] = field(default_factory=dict)
+    letters: str = ""
+    """Of all parts, one after the other."""
+    places: dict[Element, int] = field(default_factory=dict)
+    """Where in them those of each `w:t` begin."""
 
-    def add(self, kind: str, package: Package, main: str) -> None:
+    def add(self, kind: str, part: str, package: Package) -> None:
         """Take up the part that holds a kind of notes."""
-        part = package.related(main, f"{kind}s")
-        root = package.xml(part) if part else None
-        if part is None or root is None:
+        root = package.xml(part)
+        if root is None:
             return
+        letters, places = letters_of(root, len(self.letters))
+        self.letters += letters
+        self.places |= places
         self.relationships[kind] = package.relationships(part)
         for note in root:
             if name(note) == f"w:{kind}" and value(note, "w:type") not in _SEPARATORS:
@@ -67,10 +74,11 @@ def read_word(data: bytes, path: str, sha256: str, reader: str, options: Options
     if body is None:
         raise DocumentError(f"{path}: holds no Word document", AGAIN)
     held = _Notes()
-    for kind in _KINDS:
-        held.add(kind, package, main)
+    for kind, part in notes_parts(package, main).items():
+        held.add(kind, part, package)
     text = WordText(WordStyles.of(_part(package, main, "styles")), options.tracked_changes is TrackedChanges.REJECT)
     text.relationships = package.relationships(main)
+    text.places = {} if text.is_rejecting else held.places
     story = Story("\n\n")
     text.read(body, story)
     last = child(body, "w:sectPr")
@@ -88,7 +96,7 @@ def read_word(data: bytes, path: str, sha256: str, reader: str, options: Options
     doubts = doubts_about(notes, markers, "", _why_none(held))
     if text.has_imports:
         doubts.append("Parts of the text are other files, imported when it is opened; their notes are not read.")
-    return Document(path, reader, sha256, notes, markers, passage, None, tuple(doubts))
+    return Document(path, reader, sha256, notes, markers, passage, None, tuple(doubts), held.letters)
 
 
 def _part(package: Package, main: str, kind: str) -> Element | None:

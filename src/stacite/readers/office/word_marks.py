@@ -8,8 +8,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from stacite.packages.vocabulary import name, value
 from stacite.readers.office.symbols import from_symbols, symbol
-from stacite.readers.office.vocabulary import name, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stacite.packages.vocabulary import child, value
 from stacite.readers.office.numbering import UNKNOWN_MARK, Label, word_label
 from stacite.readers.office.symbols import is_unknown
-from stacite.readers.office.vocabulary import child, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

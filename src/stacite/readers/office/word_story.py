@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from stacite.model.document import AddressSource
+from stacite.packages.vocabulary import child, name, value
 from stacite.readers.office.addresses import address
 from stacite.readers.office.field_works import works_of_control
 from stacite.readers.office.story import Call, Story
-from stacite.readers.office.symbols import from_symbols, symbol
-from stacite.readers.office.vocabulary import child, name, value
+from stacite.readers.office.symbols import from_symbols, is_symbol_font, symbol
 from stacite.readers.office.word_changes import is_undone, is_unread
 from stacite.readers.office.word_fields import Fields
 from stacite.readers.office.word_marks import mark_after
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from stacite.readers.office.package import Relationship
+    from stacite.packages.package import Relationship
     from stacite.readers.office.word_styles import WordStyles
 
 _LETTERS = {"w:tab": " ", "w:ptab": " ", "w:br": " ", "w:cr": " ", "w:noBreakHyphen": "-"}
@@ -46,6 +46,8 @@ class WordText:
     """Whether tracked changes are undone instead of done."""
     relationships: Mapping[str, Relationship] = field(default_factory=dict)
     """Of the part that is being read."""
+    places: Mapping[Element, int] = field(default_factory=dict)
+    """Where the letters of each `w:t` stand in the document's letters, if they may be changed."""
     calls: list[Call] = field(default_factory=list)
     sections: list[Element] = field(default_factory=list)
     """The properties of each section that has ended."""
@@ -131,7 +133,7 @@ class WordText:
     def _story(self) -> Story:
         return self._stories[-1]
 
-    def _put(self, text: str, *, is_italic: bool | None = None) -> None:
+    def _put(self, text: str, *, is_italic: bool | None = None, source: int | None = None) -> None:
         """Letters, if they are shown."""
         if self._is_hidden or self._is_mark or not text:
             return
@@ -139,7 +141,8 @@ class WordText:
         if fields.is_instruction:
             fields.instruct(text)
         elif not fields.is_call and not self._takes_for_mark(text):
-            self._story.write(text, emphasis=self._is_italic if is_italic is None else is_italic)
+            is_italic = self._is_italic if is_italic is None else is_italic
+            self._story.write(text, emphasis=is_italic, source=source)
 
     def _takes_for_mark(self, text: str) -> bool:
         """Whether the letters are the mark of a call whose own run holds none."""
@@ -151,7 +154,10 @@ class WordText:
         return True
 
     def _text(self, element: Element) -> None:
-        self._put(from_symbols(element.text or "", self._font))
+        text = element.text or ""
+        shown = from_symbols(text, self._font)
+        is_as_written = shown == text and not is_symbol_font(self._font)
+        self._put(shown, source=self.places.get(element) if is_as_written else None)
 
     def _letter(self, element: Element) -> None:
         self._put(_LETTERS[name(element)])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from stacite.readers.office.vocabulary import child, name, value
+from stacite.packages.vocabulary import child, name, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

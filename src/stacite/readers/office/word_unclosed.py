@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from stacite.readers.office.vocabulary import name, spellings, value
+from stacite.packages.vocabulary import name, spellings, value
 from stacite.readers.office.word_changes import is_unread
 
 if TYPE_CHECKING:

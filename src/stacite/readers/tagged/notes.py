@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, cast
 
 from stacite.model.document import Document, Marker, Note, NoteKind
 from stacite.model.location import Location
+from stacite.packages.markup import attribute
 from stacite.readers.doubts import doubts_about
 from stacite.readers.flow import AROUND, Flow
-from stacite.readers.markup import attribute
 from stacite.readers.tagged.walk import Call, Walk
 
 if TYPE_CHECKING:

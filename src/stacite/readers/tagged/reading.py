@@ -6,8 +6,8 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
+from stacite.packages.markup import name_of, parse_xml
 from stacite.readers.decode import MAX_BYTES
-from stacite.readers.markup import name_of, parse_xml
 from stacite.readers.tagged.fb2 import Fb2
 from stacite.readers.tagged.jats import Jats
 from stacite.readers.tagged.notes import Notes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.readers.markup import entity_text, name_of
+from stacite.packages.markup import entity_text, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind
 from stacite.model.pattern import pattern
-from stacite.readers.markup import attribute, name_of
+from stacite.packages.markup import attribute, name_of
 from stacite.readers.tagged.spelled import spelled, within
 from stacite.readers.tagged.steps import BLOCK, PLAIN, SKIP, Role, Step
 

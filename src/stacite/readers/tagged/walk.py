@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from stacite.readers.markup import entity_text, name_of
+from stacite.packages.markup import entity_text, name_of
 from stacite.readers.tagged.steps import Role
 
 if TYPE_CHECKING:

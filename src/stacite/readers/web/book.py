@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from stacite.errors import DocumentError
-from stacite.readers.markup import attribute, name_of, parse_xml
-from stacite.readers.packed import AGAIN, Archive
+from stacite.packages.archive import AGAIN, Archive
+from stacite.packages.markup import attribute, name_of, parse_xml
 from stacite.readers.web.building import add_part
 from stacite.readers.web.charset import decode_page
 from stacite.readers.web.page import Page

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from lxml import etree
 
 from stacite.model.pattern import pattern
-from stacite.readers.markup import name_of
+from stacite.packages.markup import name_of
 from stacite.readers.web.page import HEADINGS, Node, Page, Trait
 from stacite.readers.web.parsing import MAX_ELEMENTS, too_many
 from stacite.readers.web.styles import UNSEEN, Styles

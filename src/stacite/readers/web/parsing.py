@@ -10,8 +10,8 @@ from lxml import etree
 
 from stacite.errors import DocumentError
 from stacite.model.pattern import pattern
-from stacite.readers.markup import parse_xml
-from stacite.readers.packed import AGAIN
+from stacite.packages.archive import AGAIN
+from stacite.packages.markup import parse_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

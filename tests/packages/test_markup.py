@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stacite.errors import DocumentError
-from stacite.readers.markup import attribute, entity_text, name_of, parse_xml
+from stacite.packages.markup import attribute, entity_text, name_of, parse_xml
 
 if TYPE_CHECKING:
     from pathlib import Path

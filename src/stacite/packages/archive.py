@@ -25,7 +25,8 @@ _MAX_RATIO = 400
 _FREE = 2**20
 _ENCRYPTED = 0x1
 _END = struct.Struct("<4s4H2LH")
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+"""What the standard library raises for archives that are damaged, or odder than it knows."""
 
 
 class Archive:
@@ -38,7 +39,7 @@ class Archive:
         _check_end(data, path)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (*_DAMAGED, struct.error, UnicodeDecodeError) as error:
+        except (*DAMAGED, struct.error, UnicodeDecodeError) as error:
             raise damaged(path) from error
         self._members = {info.filename: info for info in self._zip.infolist()}
 
@@ -69,7 +70,7 @@ class Archive:
         try:
             with self._zip.open(info) as member:
                 unpacked = member.read(allowed + 1)
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise damaged(self._path, name) from error
         if len(unpacked) > allowed:
             message = f"{self._path}: {name} unpacks to more than {allowed // 2**20} MiB"

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from stacite.errors import DocumentError
-from stacite.readers.markup import parse_xml
-from stacite.readers.office.vocabulary import name
-from stacite.readers.packed import AGAIN, Archive
+from stacite.packages.archive import AGAIN, Archive
+from stacite.packages.markup import parse_xml
+from stacite.packages.vocabulary import name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +31,8 @@ class Relationship:
     type: str
     """The last word of its type's URI: `footnotes`. Transitional and Strict have the same."""
     external: bool
+    uri: str = ""
+    """Its type."""
 
 
 class Package:
@@ -56,13 +58,18 @@ class Package:
 
         A part whose list of relationships is damaged names nothing: its text can still be read.
         """
-        folder, file = posixpath.split(part)
+        folder = posixpath.dirname(part)
         try:
-            root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
+            root = self.xml(self.relationships_part(part))
         except DocumentError:
             return {}
         found = [] if root is None else [each for each in root if name(each) == "pr:Relationship"]
         return {each.get("Id", ""): _relationship(each, folder) for each in found}
+
+    def relationships_part(self, part: str) -> str:
+        """The part that lists what a part names, whether it is there or not."""
+        folder, file = posixpath.split(part)
+        return posixpath.join(folder, "_rels", f"{file}.rels")
 
     def main_part(self) -> str:
         """The part that the package names as its document. Raises DocumentError where it names none."""
@@ -81,8 +88,27 @@ class Package:
         usual = posixpath.join(posixpath.dirname(part), f"{kind}.xml")
         return next((each for each in (*named, usual) if each in self), None)
 
+    def member(self, part: str) -> str:
+        """The name of the part's member in the archive; the part's own where there is none."""
+        return self._real(part) or part
+
+    def bytes(self, part: str) -> bytes | None:
+        """A part's bytes, or None where there is no such part."""
+        real = self._real(part)
+        return None if real is None else self._archive.read(real)
+
     def _real(self, part: str) -> str | None:
         return self._names.get(_folded(part)) or self._names.get(_folded(unquote(part)))
+
+
+def notes_parts(package: Package, main: str) -> dict[str, str]:
+    """The parts of a Word document that hold notes: `footnote` and `endnote`, as far as there are such."""
+    found: dict[str, str] = {}
+    for kind in ("footnote", "endnote"):
+        part = package.related(main, f"{kind}s")
+        if part is not None:
+            found[kind] = part
+    return found
 
 
 def _folded(part: str) -> str:
@@ -96,4 +122,4 @@ def _relationship(element: Element, folder: str) -> Relationship:
     kind = element.get("Type", "").rpartition("/")[2]
     if not external:
         target = posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
-    return Relationship(target, kind, external)
+    return Relationship(target, kind, external, element.get("Type", ""))

@@ -38,8 +38,16 @@ _PREFIXES = {
 }
 
 
+SETS_APART = frozenset("w:p w:tab w:ptab w:br w:cr w:noBreakHyphen w:softHyphen w:sym m:oMath".split())
+"""Where the letters of a Word document's notes are counted, each of these counts as one.
+
+So no place is both behind the letters before it and before those behind it.
+"""
+
+
 @lru_cache(maxsize=4096)
-def _short(tag: str) -> str:
+def short(tag: str) -> str:
+    """`w:p` for a name with its namespace as lxml has it; `?:local` in one that matters to no format."""
     uri, _, local = tag.rpartition("}")
     return f"{_PREFIXES.get(uri[1:], '?')}:{local}"
 
@@ -54,7 +62,7 @@ def spellings(name: str) -> tuple[str, ...]:
 def name(element: Element) -> str:
     """`w:p`, `text:note`; `?:local` in a namespace that matters to neither; empty for an entity."""
     tag: object = element.tag
-    return _short(tag) if isinstance(tag, str) else ""
+    return short(tag) if isinstance(tag, str) else ""
 
 
 def value(element: Element, attribute: str) -> str:

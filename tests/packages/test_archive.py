@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.errors import DocumentError
-from stacite.readers.packed import Archive
+from stacite.packages.archive import Archive
 
 
 def zipped(members: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from stacite.errors import DocumentError
-from stacite.readers.packed import AGAIN
+from stacite.packages.archive import AGAIN
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

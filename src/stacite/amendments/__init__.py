@@ -1,0 +1,1 @@
+"""Fixes of documents that are no text become tracked changes in their files."""

@@ -1,0 +1,152 @@
+"""What stacite makes of Word documents, as other programs see it: Pandoc, python-docx, LibreOffice."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.cli.test_word import DATA, OFFLINE
+from tests.making import docx as word
+from tests.making.archives import members_of, packed
+
+from stacite.readers import all as readers
+from stacite.readers.base import Options, TrackedChanges
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.conftest import Ended
+
+    Stacite = Callable[..., Ended]
+
+MARKDOWN = """\
+# A brief
+
+One.[^1] Two.[^2] Three.[^3]
+
+[^1]: Ada Okafor, *A Small Book* (Leeds: Own Press, 2011), <http://dx.doi.org/10.1000/182>.
+
+[^2]: Jane Doe, "On Lines," *News*, June 12, 2024, \\<<https://x.example/a>\\>.
+
+[^3]: Jo Roe, "On Dots," *News*, June 14, 2024, \\<<https://x.example/b>\\>.
+"""
+
+
+def _needs(*programs: str) -> pytest.MarkDecorator:
+    missing = [program for program in programs if shutil.which(program) is None]
+    return pytest.mark.skipif(bool(missing), reason=f"{' and '.join(missing)}: not installed")
+
+
+def pandoc(*arguments: str, given: bytes = b"") -> str:
+    return subprocess.run(
+        ["pandoc", *arguments], input=given, check=True, capture_output=True, timeout=60
+    ).stdout.decode()
+
+
+@pytest.fixture
+def written(folder: Path, stacite: Stacite) -> Path:
+    """A document of Pandoc's with its links, fixed, and a copy with comments."""
+    path = folder / "brief.docx"
+    pandoc("-f", "markdown", "-o", str(path), given=MARKDOWN.encode())
+    shutil.copy(path, folder / "before.docx")
+    stacite("check", "brief.docx", *OFFLINE, "--output-format", "word", "-o", "checked.docx")
+    stacite("check", "brief.docx", *OFFLINE, "--fix")
+    return folder
+
+
+@_needs("pandoc")
+def test_pandoc_accepts_rejects_and_shows_the_changes(written: Path) -> None:
+    before, after = (str(written / name) for name in ("before.docx", "brief.docx"))
+    plain = ("-t", "plain", "--wrap=none")
+    assert pandoc(after, *plain, "--track-changes=reject") == pandoc(before, *plain)
+    assert "(Leeds: Own Press, 2011), <https://doi.org/10.1000/182>." in pandoc(after, *plain)
+    shown = pandoc(after, "-t", "markdown", "--wrap=none", "--track-changes=all")
+    assert '{.deletion author="stacite"' in shown
+    assert '[\\<]{.insertion author="stacite"' in shown
+    assert "[<https://doi.org/10.1000/182>\\>]{.insertion" in shown
+
+
+@_needs("pandoc")
+def test_pandoc_shows_the_comments(written: Path) -> None:
+    shown = pandoc(str(written / "checked.docx"), "-t", "markdown", "--wrap=none", "--track-changes=all")
+    assert shown.count(".comment-start") == 1
+    assert re.search(r'One\.\[\*\*I102 doi-not-url-form .*\.comment-start [^}]*author="stacite"', shown, re.DOTALL)
+
+
+def test_python_docx_opens_both(stacite: Stacite, folder: Path) -> None:
+    docx = pytest.importorskip("docx", reason="python-docx is not installed")
+    (folder / "brief.docx").write_bytes(DATA)
+    stacite("check", "brief.docx", *OFFLINE, "--output-format", "word", "-o", "checked.docx")
+    stacite("check", "brief.docx", *OFFLINE, "--fix")
+    for name in ("brief.docx", "checked.docx"):
+        assert [each.text for each in docx.Document(str(folder / name)).paragraphs] == ["A"]
+    opened = docx.Document(str(folder / "checked.docx"))
+    assert [(each.author, each.initials) for each in opened.comments] == [("stacite", "st")] * 2
+    assert opened.comments.get(0).text.startswith("I102 doi-not-url-form (warning): the DOI is given as “doi:”")
+
+
+def test_what_python_docx_writes_can_be_commented_on(stacite: Stacite, folder: Path) -> None:
+    """Its documents have comments of people's, and get notes as a program would add them."""
+    docx = pytest.importorskip("docx", reason="python-docx is not installed")
+    made, file = docx.Document(), io.BytesIO()
+    run = made.add_paragraph("Some words").add_run(" more")
+    made.add_comment(run, "Mine", author="Anna", initials="a")
+    made.save(file)
+    (folder / "brief.docx").write_bytes(with_note(file.getvalue()))
+    stacite("check", "brief.docx", *OFFLINE, "--output-format", "word", "-o", "checked.docx")
+    opened = docx.Document(str(folder / "checked.docx"))
+    assert [each.author for each in opened.comments] == ["Anna", "stacite"]
+
+
+def with_note(data: bytes) -> bytes:
+    """The document with a note at its first paragraph's end."""
+    members = members_of(data)
+    notes = members_of(word.docx_of([["A", word.note("Jane Doe, “On Lines,” doi:10.1000/182.")]]))
+    members["word/footnotes.xml"] = notes["word/footnotes.xml"]
+    body = members["word/document.xml"].decode()
+    call = '<w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    return packed(members | {"word/document.xml": body.replace("</w:p>", call, 1).encode()})
+
+
+def converted(path: Path, form: str) -> Path:
+    """What LibreOffice makes of it."""
+    profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(path.parent), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=170)
+    return path.with_suffix(f".{form.partition(':')[0]}")
+
+
+def printed(path: Path) -> str:
+    """What LibreOffice prints, comments in the margin."""
+    made = converted(path, 'pdf:writer_pdf_Export:{"ExportNotesInMargin":{"type":"boolean","value":"true"}}')
+    return subprocess.run(["pdftotext", "-layout", str(made), "-"], check=True, capture_output=True).stdout.decode()
+
+
+@_needs("soffice", "pdftotext")
+def test_libreoffice_shows_comments_and_changes(stacite: Stacite, folder: Path) -> None:
+    (folder / "brief.docx").write_bytes(DATA)
+    stacite("check", "brief.docx", *OFFLINE, "--output-format", "word", "-o", "checked.docx")
+    stacite("check", "brief.docx", *OFFLINE, "--fix")
+    shown = printed(folder / "checked.docx")
+    assert "I102 doi-not-url-form" in shown
+    assert "U203 url-brackets-mixed" in shown
+    assert "doi:https://doi.org/10.1000/182" in printed(folder / "brief.docx").replace("doi:\n", "doi:")
+
+
+@_needs("soffice")
+def test_libreoffice_writes_back_what_it_read(stacite: Stacite, folder: Path) -> None:
+    """The changes are changes to it too: it writes them as such into an ODT."""
+    (folder / "brief.docx").write_bytes(DATA)
+    stacite("check", "brief.docx", *OFFLINE, "--fix")
+    converted(folder / "brief.docx", "odt")
+    for changes in TrackedChanges:
+        doc, odt = (
+            [note.text for note in readers.read((folder / name).read_bytes(), name, options=Options(changes)).notes]
+            for name in ("brief.docx", "brief.odt")
+        )
+        assert doc == odt

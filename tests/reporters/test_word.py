@@ -1,0 +1,258 @@
+"""Comments in a copy of a Word document: where they stand, what they say, and that nothing else changes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import etree
+from tests.making import docx as word
+from tests.making.archives import members_of, packed
+from tests.reporters.conftest import NOON
+
+from stacite.errors import UsageError
+from stacite.model.finding import Applicability, Finding, Fix, Observation, Severity
+from stacite.model.location import Location
+from stacite.model.reading import Reading
+from stacite.model.report import Report
+from stacite.readers import all as readers
+from stacite.readers.base import Options, TrackedChanges
+from stacite.reporters import word as reporter
+from stacite.reporters.base import Style
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lxml.etree import _Element as Element
+
+    from stacite.model.document import Document
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+DATA = word.docx_of(
+    [
+        ["Title"],
+        ["A", word.note("See ", word.italic("Nature"), " 5, https://x.example/a?b=1&c=<d>."), " B", word.note("Ibid.")],
+        ["C", word.note("An endnote.", kind="endnote"), "."],
+    ]
+)
+
+
+def finding(
+    document: Document, note: int, words: str, code: str, severity: Severity, message: str, **more: object
+) -> Finding:
+    held = document.notes[note]
+    at = held.text.index(words)
+    made = Finding(code, "a-name", severity, message, document.place(held, at, at + len(words)), held.label)
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def findings(document: Document) -> tuple[Finding, ...]:
+    return (
+        finding(document, 0, "5", "C701", Severity.INFO, "no date", help="Add the date"),
+        finding(
+            document,
+            0,
+            "https://x.example/a?b=1&c=<d>",
+            "L301",
+            Severity.ERROR,
+            "404 Not Found & \x1b[31m ]]> <b>\ufffe twice",
+            evidence=(Observation("GET 404", fetched=NOON), Observation("", "issued", "2019", "2021")),
+            fix=Fix("Replace the URL", (), Applicability.UNSAFE),
+        ),
+        finding(
+            document, 2, "endnote", "S601", Severity.WARNING, "words", fix=Fix("Read again", (), command="extract")
+        ),
+        Finding("Y903", "schema", Severity.WARNING, "unknown field", Location("citations.yaml", 4, 3)),
+    )
+
+
+def report_on(data: bytes, made: Callable[[Document], tuple[Finding, ...]] = findings) -> Report:
+    document = readers.read(data, "brief.docx")
+    reading = Reading(document, (), ())
+    return Report(made(document), readings=(reading,), originals={"brief.docx": data}, today=date(2026, 11, 27))
+
+
+def rendered(report: Report) -> dict[str, bytes]:
+    """The members of the copy."""
+    return members_of(reporter.render(report, Style()))
+
+
+def shown(comments: bytes) -> str:
+    """The comments as text, bold words in asterisks."""
+    texts = []
+    for comment in etree.fromstring(comments):
+        head = " ".join(comment.get(f"{W}{name}", "-") for name in ("id", "author", "initials", "date"))
+        texts.append(f"[{head}]")
+        for paragraph in comment:
+            runs = [(_is_bold(run), "".join(map(str, run.itertext()))) for run in paragraph.findall(f"{W}r")]
+            texts.append("".join(f"*{words}*" if bold else words for bold, words in runs))
+    return "\n".join(texts) + "\n"
+
+
+def _is_bold(run: Element) -> bool:
+    return run.find(f"{W}rPr/{W}b") is not None
+
+
+def test_what_comments_say(golden: Callable[[str, str], None]) -> None:
+    golden("word.txt", shown(rendered(report_on(DATA))["word/comments.xml"]))
+
+
+def test_they_stand_at_the_calls_and_at_the_first_paragraph() -> None:
+    body = rendered(report_on(DATA))["word/document.xml"].decode()
+    tied = '<w:commentRangeStart w:id="{0}"/>{1}<w:commentRangeEnd w:id="{0}"/><w:r>[^/]*/></w:rPr><w:commentReference '
+    assert re.search("<w:body><w:p><w:pPr></w:pPr>" + tied.format(0, ""), body)
+    assert re.search(tied.format(1, '<w:r><w:footnoteReference w:id="2"/></w:r>'), body)
+    assert re.search(tied.format(2, '<w:r><w:endnoteReference w:id="2"/></w:r>'), body)
+    assert body.count("commentReference ") == 3
+
+
+def test_all_else_is_as_it_was() -> None:
+    before, after = members_of(DATA), rendered(report_on(DATA))
+    changed = {name for name in after if after[name] != before.get(name)}
+    lists = {"[Content_Types].xml", "word/_rels/document.xml.rels"}
+    assert changed == {"word/document.xml", "word/comments.xml", *lists}
+    for name in (*lists, "word/document.xml"):
+        assert is_inside(before[name], after[name])
+
+
+def is_inside(old: bytes, new: bytes) -> bool:
+    """Whether the one comes of the other by insertions alone: all its bytes are there, in order."""
+    rest = iter(new)
+    return all(byte in rest for byte in old)
+
+
+def test_the_copy_reads_as_the_document() -> None:
+    before, after = (readers.read(each, "brief.docx") for each in (DATA, reporter.render(report_on(DATA), Style())))
+    assert (after.notes, after.markers, after.body) == (before.notes, before.markers, before.body)
+
+
+def test_without_findings_it_is_the_document() -> None:
+    assert reporter.render(report_on(DATA, lambda _: ()), Style()) == DATA
+
+
+def with_comments(data: bytes, *, is_named: bool = True) -> bytes:
+    """The document with a comment of a person's."""
+    members = members_of(data)
+    names = f'xmlns:c="{word.TRANSITIONAL["w"]}"'
+    members["word/comments.xml"] = (
+        f'<c:comments {names}><c:comment c:id="1" c:author="Anna"><c:p><c:r><c:t>Mine</c:t></c:r></c:p></c:comment>'
+        "</c:comments>"
+    ).encode()
+    body = members["word/document.xml"].decode()
+    tie = '<w:commentRangeStart w:id="1"/><w:commentRangeEnd w:id="1"/><w:r><w:commentReference w:id="1"/></w:r>'
+    members["word/document.xml"] = body.replace("</w:p>", f"{tie}</w:p>", 1).encode()
+    if is_named:
+        listed = members["word/_rels/document.xml.rels"].decode()
+        kind = f"{word.TRANSITIONAL['r']}/comments"
+        entry = f'<Relationship Id="rId1" Type="{kind}" Target="comments.xml"/></Relationships>'
+        members["word/_rels/document.xml.rels"] = listed.replace("</Relationships>", entry).encode()
+    return packed(members)
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_comments_of_people_stay_and_ids_do_not_collide(is_named: bool) -> None:
+    data = with_comments(DATA, is_named=is_named)
+    after = rendered(report_on(data))
+    comments = etree.fromstring(after["word/comments.xml"])
+    assert [each.get(f"{W}id") for each in comments] == ["1", "0", "2", "3"]
+    assert b">Mine<" in after["word/comments.xml"]
+    assert is_inside(members_of(data)["word/comments.xml"], after["word/comments.xml"])
+    assert after["word/_rels/document.xml.rels"].count(b'/comments"') == 1
+    assert after["[Content_Types].xml"].count(b"/word/comments.xml") == 1
+
+
+def test_of_a_note_in_a_strict_document_with_another_prefix() -> None:
+    data = word.docx_of([["A", word.note("One 5.")]], names=word.STRICT, encoding="utf-16")
+    after = rendered(report_on(data, lambda document: (finding(document, 0, "5", "X1", Severity.INFO, "a"),)))
+    assert b'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"' in after["word/comments.xml"]
+    assert b"purl.oclc.org/ooxml/officeDocument/relationships/comments" in after["word/_rels/document.xml.rels"]
+    assert "commentReference" in after["word/document.xml"].decode("utf-16")
+
+
+def test_a_namespace_without_prefix_gets_one() -> None:
+    members = members_of(word.docx_of([["A", word.note("One 5.")]]))
+    body = members["word/document.xml"].decode()
+    plain = re.sub(r"<(/?)w:", r"<\1", body).replace("xmlns:w=", f'xmlns="{word.TRANSITIONAL["w"]}" xmlns:w=')
+    data = packed(members | {"word/document.xml": plain.encode()})
+    after = rendered(report_on(data, lambda document: (finding(document, 0, "5", "X1", Severity.INFO, "a"),)))
+    root = etree.fromstring(after["word/document.xml"])
+    assert [each.get(f"{W}id") for each in root.iter(f"{W}commentReference")] == ["0"]
+
+
+def test_a_first_paragraph_that_is_one_tag_is_opened() -> None:
+    data = word.docx_of(["<w:p/>", ["A", word.note("One 5.")]])
+    after = rendered(report_on(data, lambda _: (Finding("X1", "a", Severity.INFO, "m", Location("brief.docx")),)))
+    assert b"<w:body><w:p><w:commentRangeStart" in after["word/document.xml"]
+    etree.fromstring(after["word/document.xml"])
+
+
+def test_the_first_paragraph_is_sought_outside_of_tables() -> None:
+    table = "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+    data = word.docx_of([table, ["A", word.note("One 5.")]])
+    after = rendered(report_on(data, lambda _: (Finding("X1", "a", Severity.INFO, "m", Location("brief.docx")),)))
+    assert f"{table}<w:p><w:pPr></w:pPr><w:commentRangeStart" in after["word/document.xml"].decode()
+
+
+@pytest.mark.parametrize(
+    ("wrap", "is_there"),
+    [
+        ('<w:ins w:id="8" w:author="A">{}</w:ins>', True),
+        ("<w:hyperlink>{}</w:hyperlink>", True),
+        ("<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>", True),
+        ("<w:r><w:pict><w:txbxContent><w:p>{}</w:p></w:txbxContent></w:pict></w:r>", False),
+    ],
+)
+def test_a_call_that_cannot_be_commented_on_is_named_in_the_comment_on_the_document(wrap: str, is_there: bool) -> None:
+    data = word.docx_of([["A", word.note("One 5.", wrap=wrap), "."]])
+    after = rendered(report_on(data, lambda document: (finding(document, 0, "5", "X1", Severity.INFO, "a"),)))
+    root = etree.fromstring(after["word/document.xml"])
+    start = next(iter(root.iter(f"{W}commentRangeStart")))
+    following = start.getnext()
+    assert (following is not None and following.find(f"{W}footnoteReference") is not None) is is_there
+    assert ("info, note 1" in shown(after["word/comments.xml"])) is not is_there
+
+
+def test_a_call_that_a_change_deletes_is_commented_on_where_changes_are_rejected() -> None:
+    data = word.docx_of([["A", word.note("One 5.", wrap='<w:del w:id="8" w:author="A">{}</w:del>')]])
+    document = readers.read(data, "brief.docx", options=Options(TrackedChanges.REJECT))
+    held = (finding(document, 0, "5", "X1", Severity.INFO, "a"),)
+    report = Report(held, readings=(Reading(document, (), ()),), originals={"brief.docx": data})
+    assert re.search(rb'<w:del [^>]*><w:commentRangeStart w:id="0"/>', rendered(report)["word/document.xml"])
+
+
+def test_sizes_are_bounded() -> None:
+    def many(document: Document) -> tuple[Finding, ...]:
+        one = finding(document, 0, "5", "X1", Severity.INFO, "x" * 100_000, help="\x00\r\n" * 50_000)
+        return tuple(replace(one, evidence=(Observation("", "title", "y" * 100_000),) * 200) for _ in range(500))
+
+    comments = rendered(report_on(DATA, many))["word/comments.xml"]
+    assert len(comments) < 2_000_000
+    assert "and 450 more, which `stacite check` prints" in shown(comments)
+
+
+def test_a_label_that_two_notes_have_names_neither() -> None:
+    def of_registry(_: Document) -> tuple[Finding, ...]:
+        place = Location("citations.yaml", 4, 3)
+        return tuple(Finding("M401", "a", Severity.INFO, "m", place, label) for label in ("1", "2", "i"))
+
+    data = word.docx_of([["A", word.note("One."), word.note("Two."), word.note("End.", kind="endnote")]])
+    comments = shown(rendered(report_on(data, of_registry))["word/comments.xml"])
+    assert comments.count("[") == 3
+    same = '<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>'
+    data = word.docx_of(
+        [["A", word.note("One.")], "<w:p><w:pPr><w:sectPr/></w:pPr></w:p>", ["B", word.note("Two.")]], settings=same
+    )
+    comments = shown(rendered(report_on(data, of_registry))["word/comments.xml"])
+    assert comments.count("[") == 1
+    assert "(info, note 1)" in comments
+
+
+def test_documents_that_do_not_suit_are_refused() -> None:
+    one, other = readers.read(DATA, "a.docx"), readers.read(b"Text.[^1]\n\n[^1]: A note.\n", "b.md")
+    reporter.suit([one])
+    for documents, words in (([], "here are 0"), ([one, one], "here are 2"), ([other], "b.md: is no Word document")):
+        with pytest.raises(UsageError, match=words):
+            reporter.suit(documents)
