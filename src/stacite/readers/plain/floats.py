@@ -33,6 +33,8 @@ _RISE = 3
 """Labels that show that they climb, at least."""
 _JUMP = 8
 """Labels that may be missing in a row."""
+_FEW = 4
+"""One label in so many that stands without a text may be an empty note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,8 @@ class _Floats:
         tail = self._below and start < first and self._is_tail(zone[0], page, width)
         blocks = self._blocks(zone, {label.line for label in page.labels})
         wanted = len(page.labels) + tail
+        if len(blocks) < wanted and len(alone) * _FEW <= len(page.labels):
+            return None  # where nearly all labels have their text, a label without is a note without
         if tail and not self._split_best(blocks, width, _SPLIT):
             wanted -= 1
             tail = False
