@@ -83,7 +83,8 @@ def test_confidence_falls_where_little_is_explained() -> None:
     unsure = parse_note(
         "Weber, Max and sundry, something quite odd, 1978, with no form that any manual knows"
     ).citations[0]
-    assert sure.confidence > 0.9 > unsure.confidence
+    assert sure.confidence > 0.85
+    assert unsure.confidence < 0.5
 
 
 def test_a_note_without_citations_is_comment() -> None:
