@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
 
 
-UNSURE_BELOW = 0.75
+UNSURE_BELOW = 0.5
 """Confidence below which an editor should look at a reading, unless the settings say otherwise.
 
 A citation is as sure as its least sure field. The model card tells how many citations and fields of the notes that are

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.citation import Locator
 from stacite.model.pattern import pattern
@@ -30,6 +30,7 @@ from stacite.parser.quoted import read_quoted
 from stacite.parser.quoting import Quoted, find_quoted_title
 from stacite.parser.sentences import full_stops
 from stacite.parser.stretch import emphasised, holds, plain
+from stacite.parser.tagging.confidence import Origin
 from stacite.parser.tagging.decide import decide
 from stacite.parser.unquoted import read_unquoted
 
@@ -66,21 +67,32 @@ def read_grammar(note: str, span: Span, emphasis: Sequence[Span] | None = None) 
     return draft
 
 
-def read_citation(note: str, span: Span, emphasis: Sequence[Span] | None = None) -> tuple[Draft, dict[str, float]]:
-    """Read the full citation that stands in note[span]; and how sure each variable is."""
+class Read(NamedTuple):
+    """A full citation as it was read."""
+
+    draft: Draft
+    probabilities: dict[str, float]
+    """The tagger's, by variable."""
+    origin: Origin
+
+
+def read_citation(note: str, span: Span, emphasis: Sequence[Span] | None = None) -> Read:
+    """Read the full citation that stands in note[span]."""
     draft = _draft(note, span, emphasis)
     found = draft.rest
     _read_rules(draft)
     if draft.bound:
         found = found.cut(0, bisect_left(found.places, draft.bound))
     is_exact = bool(draft.type or draft.traits & _EXACT_FORMS or SHELF.search(draft.texts.get("title", "")))
+    by_grammar = dict(draft.fields)
     sureness = dict.fromkeys(draft.fields, _EXACT) if is_exact else decide(found, draft)
+    corrected = Origin.AGREED if draft.fields == by_grammar else Origin.CORRECTED
     draft.type = kind_of(draft)
     _mend(draft)
     if (author := draft.fields.get("author")) and SAME_PERSON.fullmatch(draft.note, *author):
         draft.drop_name("author")
         sureness.pop("author", None)
-    return draft, sureness
+    return Read(draft, sureness, Origin.EXACT if is_exact else corrected)
 
 
 def _draft(note: str, span: Span, emphasis: Sequence[Span] | None) -> Draft:

@@ -17,13 +17,14 @@ from stacite.parser.quoting import find_quoted_title
 from stacite.parser.segments import segments
 from stacite.parser.squeezing import put_back, squeezed
 from stacite.parser.stretch import emphasised, near
-from stacite.parser.tagging.confidence import confidence
+from stacite.parser.tagging.confidence import confidence, field_sureness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.model.location import Span
     from stacite.parser.behind import Behind
+    from stacite.parser.fields import Read
     from stacite.parser.forms import ShortForm
     from stacite.parser.segments import Segment
     from stacite.parser.stretch import Stretch
@@ -76,16 +77,17 @@ def _citation(text: str, segment: Segment, emphasis: list[Span]) -> Citation:
     short = read_short(text, segment.span)
     if short is not None:
         return _short(text, segment, short, emphasis)
-    draft, sureness = read_citation(text, segment.span, emphasis)
+    read = read_citation(text, segment.span, emphasis)
+    draft = read.draft
     return Citation(
         form=CitationForm.FULL,
         span=segment.span,
         item=draft.item(),
         prefix=segment.prefix,
         locator=draft.locator,
-        confidence=_confidence(draft, segment.span, sureness),
+        confidence=_confidence(read, segment.span),
         fields=_fields(draft, segment.span),
-        sureness={name: round(value, 2) for name, value in sureness.items()},
+        sureness={name: round(field_sureness(each, read.origin), 2) for name, each in read.probabilities.items()},
     )
 
 
@@ -139,15 +141,17 @@ def _fields(draft: Draft, span: Span) -> dict[str, Span]:
     return dict(sorted(fields.items(), key=lambda entry: entry[1]))
 
 
-def _confidence(draft: Draft, span: Span, sureness: dict[str, float]) -> float:
+def _confidence(read: Read, span: Span) -> float:
     """How sure the reading is, of its fields and of the letters that they leave."""
+    draft = read.draft
     left, letters = span[0], 0
     for start, end in sorted(draft.fields.values()):
         letters += _letters(draft.note[left:start])
         left = max(left, end)
     unknown = letters + _letters(draft.note[left : span[1]])
     share = 1 - unknown / (_letters(draft.note[slice(*span)]) or 1)
-    return round(confidence(sureness.values(), share, has_title="title" in draft.texts), 2)
+    has_title = "title" in draft.texts
+    return round(confidence(read.probabilities.values(), share, has_title=has_title, origin=read.origin), 2)
 
 
 def _letters(text: str) -> int:

@@ -6,27 +6,42 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.parser.parse import parse_note
-from stacite.parser.tagging.confidence import confidence
+from stacite.parser.tagging.confidence import Origin, confidence, field_sureness
 
 SURENESS = st.lists(st.floats(0, 1), min_size=1, max_size=12)
 PRINTED = st.text(alphabet=st.sampled_from('Aa zé1990.,:;()[]“”"‘’*–-/w&§\n\u00a0'), max_size=120)
 
 
-@given(SURENESS, st.floats(0, 1), st.booleans())
-def test_it_is_a_probability(sureness: list[float], explained: float, has_title: bool) -> None:
-    assert 0 <= confidence(sureness, explained, has_title=has_title) <= 1
+ORIGINS = st.sampled_from(Origin)
 
 
-@given(SURENESS, st.integers(0, 11))
-def test_a_less_sure_field_makes_nothing_surer(sureness: list[float], at: int) -> None:
+@given(SURENESS, st.floats(0, 1), st.booleans(), ORIGINS)
+def test_it_is_a_probability(sureness: list[float], explained: float, has_title: bool, origin: Origin) -> None:
+    assert 0 <= confidence(sureness, explained, has_title=has_title, origin=origin) <= 1
+    assert all(0 <= field_sureness(each, origin) <= 1 for each in sureness)
+
+
+@given(SURENESS, st.integers(0, 11), ORIGINS)
+def test_a_less_sure_field_makes_nothing_surer(sureness: list[float], at: int, origin: Origin) -> None:
     less = [each / 2 if place == at % len(sureness) else each for place, each in enumerate(sureness)]
-    assert confidence(less, 1, has_title=True) <= confidence(sureness, 1, has_title=True)
+    one, other = (confidence(each, 1, has_title=True, origin=origin) for each in (less, sureness))
+    assert one <= other
+    assert all(field_sureness(each / 2, origin) <= field_sureness(each, origin) for each in sureness)
 
 
-@given(SURENESS, st.floats(0, 1), st.floats(0, 1))
-def test_letters_left_over_make_nothing_surer(sureness: list[float], one: float, other: float) -> None:
-    few, many = sorted((one, other))
-    assert confidence(sureness, few, has_title=True) <= confidence(sureness, many, has_title=True)
+@given(SURENESS, st.floats(0, 1), st.floats(0, 1), ORIGINS)
+def test_letters_left_over_make_nothing_surer(sureness: list[float], one: float, other: float, origin: Origin) -> None:
+    few, many = (confidence(sureness, share, has_title=True, origin=origin) for share in sorted((one, other)))
+    assert few <= many
+
+
+@given(SURENESS)
+def test_what_the_tagger_has_changed_is_less_sure_than_what_it_let_stand(sureness: list[float]) -> None:
+    agreed, corrected = (
+        confidence(sureness, 1, has_title=True, origin=origin) for origin in (Origin.AGREED, Origin.CORRECTED)
+    )
+    assert corrected < agreed
+    assert all(field_sureness(each, Origin.CORRECTED) < field_sureness(each, Origin.AGREED) for each in sureness)
 
 
 def test_what_has_no_title_is_doubtful() -> None:

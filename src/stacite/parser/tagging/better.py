@@ -39,6 +39,8 @@ _OPENS_TITLE = pattern(r"(?:\d{1,3} )?[^\W\d_]{3}|[A-Z][ ’']|[“‘«]")
 _YEARS = pattern(r"[,:]? \(?\d{3,4}\s?[–-]\s?\d{2,4}")
 _QUOTES_FIRST = pattern(r"[“‘][^“‘]+[”’]: ")
 """`“Nobody Came”: Flight from the North`."""
+_OTHER_EDITION = pattern(r"\bof (?:the )?\Z")
+"""`facsimile of the first edition`: before the words that name another edition."""
 _OF_TOWN = pattern(r"[A-Z][a-zà-ÿ]{2,14} of [A-Z][a-zà-ÿ]+")
 """`Isidore of Seville`."""
 
@@ -55,15 +57,9 @@ def known_better(reading: Reading, run: Run, draft: Draft, name: str) -> str:
     if name in NUMBERED and draft.locator is not None and draft.locator.value.endswith(stretch(reading, run).text):
         dated = draft.fields.get("issued", (0, 0))
         return "" if dated[0] > reading.found.places[reading.words[run.start].start] else "locator"
-    if name == "edition" and reading.between(run)[0].endswith(("of the ", "of ")):
-        return name  # `facsimile of the first edition` is another edition
-    if name in TITLES and _goes_on_into_tail(reading, run, draft, name):
-        return name
-    if name == "title" and (_leaves_years(reading, run, draft) or _breaks_marks(reading, run, draft)):
-        return name
-    if name == "author" and _breaks_off_body(reading, run, draft):
-        return name
-    if name in ("editor", "translator") and _takes_more_than_names(reading, run, draft, name):
+    if name in NUMBERED and _is_in_locator(reading, run, draft):
+        return "locator"
+    if _stays(reading, run, draft, name):
         return name
     words = set(range(run.start, run.end))
     for other, span in draft.fields.items():
@@ -74,6 +70,32 @@ def known_better(reading: Reading, run: Run, draft: Draft, name: str) -> str:
         if _is_surer(reading, draft, (name, words), (other, inside)):
             return other
     return ""
+
+
+def _stays(reading: Reading, run: Run, draft: Draft, name: str) -> bool:
+    """Whether the variable is as the grammar has it, with other words or none."""
+    if name == "edition":
+        return _OTHER_EDITION.search(reading.found.text, 0, reading.words[run.start].start) is not None
+    if name in ("publisher", "publisher-place"):
+        return _is_stage(reading, run, draft)
+    if name in TITLES and _goes_on_into_tail(reading, run, draft, name):
+        return True
+    if name == "title":
+        return _leaves_years(reading, run, draft) or _breaks_marks(reading, run, draft)
+    if name == "author":
+        return _breaks_off_body(reading, run, draft)
+    return name in ("editor", "translator") and _takes_more_than_names(reading, run, draft, name)
+
+
+def _is_in_locator(reading: Reading, run: Run, draft: Draft) -> bool:
+    """Whether the number is one of a pinpoint's: the volume in `1:34`."""
+    inside = reading.inside(draft.fields["locator"]) if "locator" in draft.fields and draft.locator else range(0)
+    return run.start in inside and draft.texts.get("page") is None
+
+
+def _is_stage(reading: Reading, run: Run, draft: Draft) -> bool:
+    """Whether a body and a town behind a director are where a work under review was given."""
+    return "review" in draft.traits and "director" in draft.names and not reading.between(run)[0].endswith(("(", ": "))
 
 
 def _better_of(reading: Reading, run: Run, name: str, other: str, words: set[int], inside: set[int]) -> str | None:
