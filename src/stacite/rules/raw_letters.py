@@ -12,10 +12,10 @@ def raw_letters(url: str) -> str:
     return "".join(dict.fromkeys(letter for letter in url[start:] if not letter.isascii()))
 
 
-def encoded(url: str) -> str:
-    """The URL with these letters as UTF-8 in percent-encoding, and all others as they were (RFC 3987, 3.1)."""
+def encodings(url: str) -> list[tuple[int, int, str]]:
+    """Where these letters stand, and each as UTF-8 in percent-encoding (RFC 3987, 3.1)."""
     start = _start(url)
-    return url[:start] + "".join(letter if letter.isascii() else quote(letter) for letter in url[start:])
+    return [(at, at + 1, quote(url[at])) for at in range(start, len(url)) if not url[at].isascii()]
 
 
 def is_doubtful(letter: str) -> bool:

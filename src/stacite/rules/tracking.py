@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from stacite.model.archived import is_snapshot
 from stacite.model.pattern import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.location import Span
 
 _NAMES = frozenset(
     """
@@ -28,16 +34,28 @@ _ADDRESS = pattern(r"/https?:/", re.IGNORECASE)
 """Inside a path: that of another page, which is asked for letter by letter."""
 
 
-def without_tracking(url: str) -> tuple[str, tuple[str, ...]]:
-    """The URL without such parameters, the rest as it was, and their names."""
+def tracking_parts(url: str) -> tuple[list[Span], tuple[str, ...]]:
+    """What to cut from the URL, each parameter with one of the signs beside it, and the parameters' names."""
     parts = _PARTS.fullmatch(url)
     if parts is None or is_snapshot(url) or _ADDRESS.search(parts["page"], len("https://")):
-        return url, ()
+        return [], ()
+    start, end = parts.span("query")
     pairs = parts["query"].split("&")
-    kept = [pair for pair in pairs if not _is_tracking(pair)]
-    names = tuple(dict.fromkeys(pair.partition("=")[0] for pair in pairs if _is_tracking(pair)))
-    query = "?" + "&".join(kept) if any(kept) else ""
-    return (parts["page"] + query + parts["fragment"], names) if names else (url, ())
+    marked = [_is_tracking(pair) for pair in pairs]
+    names = dict.fromkeys(pair.partition("=")[0] for pair, is_marked in zip(pairs, marked, strict=True) if is_marked)
+    if names and not any(pair for pair, is_marked in zip(pairs, marked, strict=True) if not is_marked):
+        return [(start - 1, end)], tuple(names)
+    return list(_cuts(start, pairs, marked)), tuple(names)
+
+
+def _cuts(at: int, pairs: list[str], marked: list[bool]) -> Iterator[Span]:
+    """With the `&` before the pair; with that behind it where nothing that stays is before."""
+    stays_before = False
+    for pair, is_marked in zip(pairs, marked, strict=True):
+        if is_marked:
+            yield (at - 1, at + len(pair)) if stays_before else (at, at + len(pair) + 1)
+        stays_before = stays_before or not is_marked
+        at += len(pair) + 1
 
 
 def _is_tracking(pair: str) -> bool:

@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Applicability, Fix, Severity
 from stacite.rules.base import Rule
 from stacite.rules.cut_urls import OPEN_END, SEAM, cut_after
-from stacite.rules.invisible import name_of, unseen_letters, without_unseen
+from stacite.rules.invisible import name_of, unseen_letters
 from stacite.rules.readdress import Readdress
 from stacite.rules.uses import all_addresses
 from stacite.rules.verdicts import once_a_note
@@ -56,7 +56,7 @@ def check(context: Context) -> Iterator[Finding]:
         places = list(unseen_letters(use.url))
         if places:
             letters = list(dict.fromkeys(name_of(use.url[at]) for at in places))
-            fix = readdress.fix(use, without_unseen(use.url), _level(use.url, places))
+            fix = readdress.mend(use, [(at, at + 1, "") for at in places], _level(use.url, places))
             yield _finding(use, _message(letters, len(places)), fix)
         elif finding := _cut(use):
             yield finding
@@ -70,21 +70,19 @@ def _level(url: str, places: list[int]) -> Applicability:
 
 
 def _cut(use: UrlUse) -> Finding | None:
-    """The finding where a no-break space cuts a bare URL for sure."""
+    """The finding where a no-break space cuts a bare URL in two."""
     if use.read is None or use.span is None or use.bracketed:
         return None
     text = use.read.text
     found = next((url for url in use.read.urls() if url.span == use.span), None)
-    if found is None or text[use.span[1] : use.span[1] + 1] != _NO_BREAK:
-        return None
-    cut = cut_after(text.replace(_NO_BREAK, " "), found)
-    if cut is None or not cut.is_sure:
+    cut = None if found is None else cut_after(text, found)
+    if cut is None or text[cut.blank] != _NO_BREAK:
         return None
     edit = use.read.edit(cut.blank, cut.blank + 1, "")
-    fix = None if edit is None else Fix("Remove it from the URL", (edit,))
-    return _finding(
-        replace(use, location=use.read.place(found.span[0], cut.end)), _message([name_of(_NO_BREAK)], 1), fix
-    )
+    level = Applicability.SAFE if cut.is_sure else Applicability.UNSAFE
+    fix = None if edit is None else Fix("Close the gap in the URL", (edit,), level)
+    whole = replace(use, location=use.read.place(use.span[0], cut.end))
+    return _finding(whole, _message([name_of(_NO_BREAK)], 1), fix)
 
 
 def _message(letters: list[str], count: int) -> str:

@@ -33,7 +33,7 @@ from stacite.model.finding import Applicability, Severity
 from stacite.model.url import url_fault
 from stacite.rules.base import Rule
 from stacite.rules.invisible import unseen_letters
-from stacite.rules.raw_letters import encoded, is_doubtful, raw_letters
+from stacite.rules.raw_letters import encodings, is_doubtful, raw_letters
 from stacite.rules.readdress import Readdress
 from stacite.rules.uses import uses_of
 from stacite.rules.verdicts import once_a_note
@@ -62,7 +62,7 @@ def check(context: Context) -> Iterator[Finding]:
             use.location,
             note=use.note,
             reference=use.reference,
-            fix=None if doubtful else readdress.fix(use, encoded(use.url)),
+            fix=None if doubtful else readdress.mend(use, encodings(use.url)),
             help="Open it, and copy its address from there" if doubtful else "",
         )
 

@@ -36,8 +36,8 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Applicability, Severity
 from stacite.model.url import url_fault
 from stacite.rules.base import Rule
-from stacite.rules.readdress import Readdress
-from stacite.rules.tracking import without_tracking
+from stacite.rules.readdress import Readdress, changed
+from stacite.rules.tracking import tracking_parts
 from stacite.rules.uses import uses_of
 from stacite.rules.verdicts import once_a_note
 
@@ -54,14 +54,15 @@ def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
     readdress = Readdress(context)
     for use in once_a_note(uses_of(context)):
-        address, names = without_tracking(use.url)
-        if names and not url_fault(use.url):
-            fix = readdress.fix(use, address)
+        parts, names = tracking_parts(use.url)
+        if parts and not url_fault(use.url):
+            changes = [(start, end, "") for start, end in parts]
+            fix = readdress.mend(use, changes)
             yield RULE.finding(
                 f"the URL tracks its reader with {', '.join(names)}",
                 use.location,
                 note=use.note,
                 reference=use.reference,
                 fix=fix,
-                help="" if fix else f"Cite {address}",
+                help="" if fix else f"Cite {changed(use.url, changes)}",
             )
