@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -26,6 +27,13 @@ _FIRST_SEASON = 21
 """EDTF's month for spring."""
 _LAST_JULIAN_YEAR = 1923
 """Greece's; by the Julian calendar 1700, 1800 and 1900 had a 29 February."""
+
+TO_COME = pattern(
+    r"\b(?:forthcoming|in press|in preparation|to appear|expected|scheduled|planned|im Erscheinen|i\. ?E\.|erscheint"
+    r"|im Druck|in Vorbereitung|voraussichtlich|à paraître|sous presse|in corso di stampa|en prensa|de próxima)",
+    re.IGNORECASE,
+)
+"""What says that a work is still to be published."""
 
 
 def impossible(printed: str, known: Date) -> str:

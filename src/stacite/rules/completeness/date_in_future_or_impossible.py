@@ -41,7 +41,7 @@ from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
-from stacite.rules.calendar_dates import first_day, impossible, is_after
+from stacite.rules.calendar_dates import TO_COME, first_day, impossible, is_after
 from stacite.rules.references import registry_place
 from stacite.rules.walk import read_notes
 
@@ -65,11 +65,6 @@ _SET_AHEAD = frozenset("bill event legislation patent performance regulation tre
 _OF_A_DAY = frozenset("article-newspaper broadcast post post-weblog webpage".split())
 _DATED_AHEAD = frozenset("article-journal article-magazine book chapter".split())
 _FIRST_MONTH_AHEAD = 10
-_TO_COME = pattern(
-    r"\b(?:forthcoming|in press|in preparation|to appear|expected|scheduled|planned|im Erscheinen|i\. ?E\.|erscheint"
-    r"|im Druck|in Vorbereitung|voraussichtlich|à paraître|sous presse|in corso di stampa|en prensa|de próxima)",
-    re.IGNORECASE,
-)
 _ARCHIVED = pattern(r"\barchiv", re.IGNORECASE)
 
 
@@ -98,7 +93,7 @@ def _in_citation(
     for name in _LOOKED_AT:
         span = citation.fields.get(name)
         if span is not None and name in item.dates:
-            is_known = name == "accessed" or (citation.sure(name) >= _SURE and not _TO_COME.search(text))
+            is_known = name == "accessed" or (citation.sure(name) >= _SURE and not TO_COME.search(text))
             for message, level in _faults(item, name, read.text[slice(*span)], today if is_known else None):
                 yield message, span, level
     if _is_seen_too_early(item) and not _ARCHIVED.search(text):

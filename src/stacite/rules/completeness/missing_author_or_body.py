@@ -62,8 +62,9 @@ _UNSIGNED = pattern(
     r"|Nécrologie|Note|Compte rendu|Redaktion)\b",
     re.IGNORECASE,
 )
-_ACRONYM = pattern(r"\b[A-Z]{2,}\b")
-"""What bodies are known by: `UNGA Res 64/292`."""
+_ACRONYM = pattern(r"\b(?:[A-Z]{2,}\b|(?:[A-Z]\.){2,})")
+"""What bodies are known by: `UNGA Res 64/292`, `S.C. Res. 1373`."""
+_REFERENCE_WORK = pattern(r"dictionar|encyclop|lexi[kc]on|wörterbuch|dictionnaire|enzyklop|dizionario", re.IGNORECASE)
 _BY = pattern(r"\b(?:by|von|par|a cura di|dir\.|eds?\.|edited|hg\.|hrsg\.|trans\.)\s", re.IGNORECASE)
 _NAMED = pattern(
     r"\b[^\W\d_a-z][^\W\d_]+(?:[’']s\b|[’']$| (?:argue|write|wrote|show|note|claim|suggest|observ|describ|call|conclud"
@@ -90,6 +91,8 @@ _HELP = "Add who wrote it, or the body that issued it"
 
 def _names_nobody(item: Item) -> bool:
     if item.type not in _SIGNED or item.names or not item.title or _UNSIGNED.search(item.title):
+        return False
+    if _REFERENCE_WORK.search(item.get("container-title")):
         return False
     is_of_day = item.issued is not None and any(len(part) > 2 for part in item.issued.parts)
     if item.type == "article-journal" and is_of_day and not item.get("volume"):

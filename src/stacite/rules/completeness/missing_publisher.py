@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.bodies import names_body
+from stacite.rules.bodies import names_body, reads_all
 from stacite.rules.references import first_mentions, place_and_label
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def _lacks_body(item: Item) -> bool:
 
 
 def _is_sure(mention: Mention) -> bool:
+    """Whether it is known for what it is, and nothing in it may be an institution that was not read."""
     read, citation = mention
-    has_link = bool(read.note.addresses)
-    return not has_link and citation.confidence >= _SURE and citation.sure("type") >= _SURE
+    is_known = min(citation.confidence, citation.sure("type")) >= _SURE
+    return is_known and not read.note.addresses and reads_all(read, citation)
