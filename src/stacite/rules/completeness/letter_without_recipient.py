@@ -65,6 +65,11 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _is_letter(item: Item) -> bool:
-    if item.type != "personal_communication" or "recipient" in item.names:
+    if "recipient" in item.names:
         return False
-    return _LETTER.search(f"{item.get('genre')} {item.title} {item.get('medium')}") is not None
+    if item.type == "manuscript":
+        return _LETTER.fullmatch(item.get("genre")) is not None
+    return (
+        item.type == "personal_communication"
+        and _LETTER.search(f"{item.get('genre')} {item.title} {item.get('medium')}") is not None
+    )

@@ -45,6 +45,7 @@ from stacite.rules.references import first_mentions, place_and_label
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stacite.model.citation import Citation
     from stacite.model.finding import Finding
     from stacite.model.item import Item
     from stacite.rules.base import Context
@@ -105,12 +106,20 @@ def _is_sure(mention: Mention) -> bool:
     read, citation = mention
     start, end = citation.fields.get("title", (-1, -1))
     lead = read.text[citation.span[0] : max(start, citation.span[0])]
-    if start < 0 or any(letter.isalnum() for letter in lead) or min(citation.confidence, citation.sure("type")) < _SURE:
+    if start < 0 or any(letter.isalnum() for letter in lead) or not _is_known(citation):
         return False
     rest = read.text[end : citation.span[1]]
     if citation.item is not None and citation.item.type == "report" and _ACRONYM.search(read.text, *citation.span):
         return False
     return not (_BY.search(rest) or _UNSIGNED.search(rest) or _is_named_before(mention))
+
+
+def _is_known(citation: Citation) -> bool:
+    """Whether it is what it seems to be: a reading without an author is less sure for that alone."""
+    item = citation.item
+    if item is not None and item.type == "article-journal" and item.get("container-title") and item.get("volume"):
+        return True
+    return min(citation.confidence, citation.sure("type")) >= _SURE
 
 
 def _is_named_before(mention: Mention) -> bool:

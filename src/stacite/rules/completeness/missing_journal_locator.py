@@ -64,7 +64,11 @@ _NUMBER = pattern(r"\d+|\b[IVXLC]{2,}\b")
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at the note that cites it first."""
     mentions = first_mentions(context)
-    articles = [reference for reference in context.registry.references if _is_article(reference.item)]
+    articles = [
+        reference
+        for reference in context.registry.references
+        if _is_article(reference.item) or _looks_like_article(reference.item, mentions.get(reference.id))
+    ]
     habits = _habits(mentions[reference.id] for reference in articles if reference.id in mentions)
     for reference in articles:
         mention = mentions.get(reference.id)
@@ -83,11 +87,21 @@ def _is_article(item: Item) -> bool:
     return lengths in ([1], [1, 1]) or (max(lengths, default=3) < 3 and bool(item.get("volume")))
 
 
+def _looks_like_article(item: Item, mention: Mention | None) -> bool:
+    """Whether it is one but for the volume, without which it is read as a page of a site in italics."""
+    if mention is None or item.type != "webpage" or item.issued is None or "accessed" in item.dates:
+        return False
+    read, citation = mention
+    start = citation.fields.get("container-title", (0, 0))[0]
+    year = read.text[slice(*citation.fields.get("issued", (0, 0)))]
+    return read.text[:start].endswith("*") and year.isdigit()
+
+
 def _lacks(item: Item, mention: Mention | None, habits: Habits) -> str:
     """What is missing, in words; empty for nothing."""
     is_found = any(map(item.get, _FOUND_BY))
     if not any(map(item.get, _PLACES)):
-        return "" if is_found else _NOTHING
+        return "" if is_found or (mention is not None and _has_pages(mention)) else _NOTHING
     if mention is None:
         return ""
     volumes, pages = habits.get(mention[0].reading.document.path, (False, False))

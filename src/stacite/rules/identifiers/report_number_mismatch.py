@@ -2,11 +2,11 @@
 
 ## What it does
 
-Compares the number of a report (or bill, standard, resolution) with one of the same series in the URL
-that the citation gives for it: the same letters, followed by as many numbers of the same length. Case,
-hyphens, dots, leading zeros and the order of the numbers don't count, nor what the URL has behind the
-number (`-highlights`, `r5`). Where the URL holds no number of that series, or the right one too, nothing
-is said.
+Compares the number of a report (or bill, standard, resolution), and what else looks like one in its
+citation, with one of the same series in the URL that the citation gives: the same letters, followed by
+as many numbers of the same length. Case, hyphens, dots, leading zeros and the order of the numbers don't
+count, nor what the URL has behind the number (`-highlights`, `r5`). Where the URL holds no number of that
+series, or the right one too, nothing is said.
 
 ## Why is this bad?
 
@@ -38,11 +38,19 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Sequence
 
+    from stacite.model.citation import Citation
     from stacite.model.finding import Finding
+    from stacite.model.location import Span
     from stacite.rules.base import Context
+    from stacite.rules.walk import ReadNote
 
 RULE = Rule("I110", "report-number-mismatch", Severity.WARNING)
 _PART = pattern(r"[a-z]+|[0-9]+")
+_NUMBER = pattern(
+    r"(?<![\w/.-])[A-Z]{1,10}(?:[-/][A-Z]{1,6}){0,3}[-–/]?(?=(?:[-–/()A-Z]{0,3}\d){4})(?!(?:19|20)\d\d(?![\d–/(-]))"
+    r"\d[\d–/()-]{0,20}\d"
+)
+"""`GAO-16-669`, `IF12510`, `A/RES/70/1`: of four digits or more, which are not a year."""
 _LONG = 4
 """Digits that the first number needs where its series has one letter only: `R44543`, `S/2023/456`."""
 _WORDS = frozenset("no nos nr num number vol volume issue part pt art chapter ch heft bd band".split())
@@ -52,11 +60,14 @@ def check(context: Context) -> Iterator[Finding]:
     """One finding for each full citation whose URL has another number."""
     for read in read_notes(context):
         for citation, key in read.citations():
-            item, span = citation.item, citation.fields.get("number")
-            if citation.form is not CitationForm.FULL or item is None or span is None:
+            url = citation.item.get("URL") if citation.item is not None else ""
+            if not url or citation.form is not CitationForm.FULL:
                 continue
-            number, url = item.get("number"), item.get("URL")
-            if url and (other := _other_number(number, url)):
+            numbers = {span: read.text[slice(*span)] for span in _numbers(read, citation)}
+            others = {span: other for span, number in numbers.items() if (other := _other_number(number, url))}
+            if others and not any(_is_in(number, url) for number in numbers.values()):
+                span, other = next(iter(others.items()))
+                number = numbers[span]
                 yield RULE.finding(
                     f"the number is {number}, and the URL has {other}",
                     read.place(*span),
@@ -67,19 +78,34 @@ def check(context: Context) -> Iterator[Finding]:
                 )
 
 
+def _numbers(read: ReadNote, citation: Citation) -> Iterator[Span]:
+    """Where the citation prints the work's number, and what else looks like one outside of title and URL."""
+    if "number" in citation.fields:
+        yield citation.fields["number"]
+    apart = [found.outer for found in read.urls()]
+    apart += [citation.fields[name] for name in ("number", "title", "URL", "DOI", "archive") if name in citation.fields]
+    for match in _NUMBER.finditer(read.text, *citation.span):
+        if not any(start <= match.start() < end for start, end in apart):
+            yield match.span()
+
+
 def _other_number(number: str, url: str) -> str:
     """What stands in the URL in the number's place, as it has it; empty where that is the number itself, or nothing."""
     series, digits = _split(number)
-    if not digits or not _is_telling(series, digits):
+    if not digits or not _is_telling(series, digits) or _is_in(number, url):
         return ""
     address = _address(url)
     parts = list(_PART.finditer(address))
-    if "".join([*series, *digits]) in "".join(part[0] for part in parts):
-        return ""
     found = [each for at in range(len(parts)) if (each := _alike(parts, at, series, digits))]
     if any(_folded(part[0] for part in each[len(series) :]) == _folded(digits) for each in found):
         return ""
     return address[found[0][0].start() : found[0][-1].end()] if found else ""
+
+
+def _is_in(number: str, url: str) -> bool:
+    """Whether the URL has the number, up to letters behind it."""
+    series, digits = _split(number)
+    return bool(digits) and "".join([*series, *digits]) in "".join(_PART.findall(_address(url)))
 
 
 def _is_telling(series: Sequence[str], digits: Sequence[str]) -> bool:
