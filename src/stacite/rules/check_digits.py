@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Find = Callable[[str], Iterator[tuple[str, Span]]]
     Fault = Callable[[str], str]
 
-_APART = pattern(r"[\s,;/]*\([^()]{0,40}\)[\s,;/]*|\s*[,;/]\s*")
+_APART = pattern(r"\([^()]{0,40}\)|[,;/]")
 """Between several numbers of one value, and behind one: `(pbk)`."""
 
 
@@ -34,7 +34,7 @@ def wrong_numbers(context: Context, rule: Rule, find: Find, fault: Fault) -> Ite
                 place, key = read.place(*span), read.key_at(span[0])
                 yield rule.finding(f"{kind} {number} {why}", place, note=read.label, reference=key, help=advice)
     for reference in context.registry.references:
-        for number in filter(None, _APART.split(reference.item.get(kind))):
+        for number in filter(None, map(str.strip, _APART.split(reference.item.get(kind)))):
             if digits_of(number) not in seen and (why := fault(number)):
                 place = registry_place(context, reference, kind)
                 yield rule.finding(f"{kind} {number} {why}", place, reference=reference.id, help=advice)

@@ -4,7 +4,7 @@
 
 Flags a letter, a memorandum, a telegram or an e-mail whose citation names nobody to whom it went: not as
 recipient, and not in its title or by a word such as `to`, `an` or `à`. Nothing is said of conversations
-and of personal communications in general.
+and of personal communications in general, nor of what a journal prints as a letter.
 
 ## Why is this bad?
 
@@ -65,7 +65,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _is_letter(item: Item) -> bool:
-    if "recipient" in item.names:
+    if "recipient" in item.names or item.get("container-title"):
         return False
     if item.type == "manuscript":
         return _LETTER.fullmatch(item.get("genre")) is not None

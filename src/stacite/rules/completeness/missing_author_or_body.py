@@ -57,7 +57,7 @@ _SURE = 0.5
 """Below this confidence the citation is not known well enough to miss something in it."""
 _UNSIGNED = pattern(
     r"\b(?:editor(?:s|ial)?|editorials?|notes?|news|obituar(?:y|ies)|in memoriam|reviews?|correspondence|letters?"
-    r"|comments?|commentary|introduction|foreword|preface|index|recent (?:cases?|developments?)|proceedings|report"
+    r"|comments?|commentary|introduction|foreword|preface|index|recent cases?|developments?|proceedings|report"
     r"|minutes|statement|resolution|declaration|document(?:s|ation)?|interview|forum|round\s?table|symposium|abstracts?"
     r"|Nachruf|Vorwort|Einleitung|Bericht|Mitteilung(?:en)?|Chronik|Dokumentation|Éditorial|Avant-propos|Chronique"
     r"|Nécrologie|Note|Compte rendu|Redaktion)\b",
