@@ -37,29 +37,36 @@ _DECIMAL = pattern(r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9]+)(?:[eE][-+]?[0-
 
 def unquoted(source: Source, root: Node) -> tuple[Unquoted, ...]:
     """All such texts of the file, in its order."""
-    found = []
-    for reference, name, node in _scalars(root):
-        if not node.style and node.value[:1] in _FIRST and len(node.value) <= _LONGEST:
-            read_as = read_by_others(node.value)
-            if read_as and (read_as != "nothing" or name in _NEVER_NOTHING):
-                (line, column), end = source.place(node.start_mark), source.place(node.end_mark)
-                found.append(Unquoted(node.value, read_as, Location(source.path, line, column, *end), reference))
-    return tuple(found)
-
-
-def _scalars(root: Node) -> Iterator[tuple[str, str, yaml.ScalarNode]]:
-    """The values that are texts, each with the key of its reference and the name of its field."""
+    found: list[Unquoted] = []
     todo: list[tuple[str, str, Node]] = [("", "", root)]
     while todo:
         reference, name, node = todo.pop()
         if isinstance(node, yaml.ScalarNode):
-            yield reference, name, node
+            found += _found(source, reference, name, node)
         elif isinstance(node, yaml.SequenceNode):
-            todo.extend((reference, name, entry) for entry in reversed(node.value))
+            todo += [(reference, name, entry) for entry in node.value if _may_be_one(entry)]
         else:
-            fields = [(key.value, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
-            own = next((value.value for key, value in fields if key == "id" and isinstance(value, yaml.ScalarNode)), "")
-            todo.extend((reference or own, key, value) for key, value in reversed(fields) if key not in _NO_TEXTS)
+            own = next((value.value for key, value in node.value if key.value == "id"), "")
+            todo += [
+                (reference or own, key.value, value)
+                for key, value in node.value
+                if _may_be_one(value) and key.value not in _NO_TEXTS
+            ]
+    return tuple(sorted(found, key=lambda value: (value.location.line or 0, value.location.column or 0)))
+
+
+def _may_be_one(node: Node) -> bool:
+    """Whether it is such a text by its looks, or may hold one."""
+    if not isinstance(node, yaml.ScalarNode):
+        return True
+    return not node.style and node.value[:1] in _FIRST and len(node.value) <= _LONGEST
+
+
+def _found(source: Source, reference: str, name: str, node: yaml.ScalarNode) -> Iterator[Unquoted]:
+    read_as = read_by_others(node.value)
+    if read_as and (read_as != "nothing" or name in _NEVER_NOTHING):
+        (line, column), end = source.place(node.start_mark), source.place(node.end_mark)
+        yield Unquoted(node.value, read_as, Location(source.path, line, column, *end), reference)
 
 
 def read_by_others(text: str) -> str:
