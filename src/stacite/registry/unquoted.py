@@ -77,7 +77,7 @@ def read_by_others(text: str) -> str:
     if lower in _TRUTH:
         return f"the truth value {_TRUTH[lower]}"
     if _DAY.fullmatch(text):
-        return "a date and no text"
+        return "a date"
     value = _number(text)
     return "" if value in ("", text) else f"the number {value}"
 

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from stacite.model.citation import CitationForm
-from stacite.model.finding import Observation, Severity
+from stacite.model.finding import Severity
 from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.walk import read_notes
@@ -73,7 +73,6 @@ def check(context: Context) -> Iterator[Finding]:
                     read.place(*span),
                     note=read.label,
                     reference=key,
-                    evidence=(Observation(field="number", printed=number, registered=other),),
                     help="Open the URL and correct whichever is wrong",
                 )
 
