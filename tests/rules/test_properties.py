@@ -24,7 +24,7 @@ WORDS = """
     doi:10.93 https:///x Ibid. `"x"` *it* „nein“ 6'2" < > " ' “ ” ( ) [^1] ; . https://x.example/ https://x.example/a_(b)
     https://x.example/doi/abs/10.1000/17 <https://x.example/?utm_source=a&id=1&fbclid=2> https://x.example/?utm_id=1
     https://x.example/ö <https://x.example/a\u200bb\u00adc> <https://x.example/\ufeff?gclid=1>
-    arXiv 2101.00001 arXiv: 2101.1 PMID: PMC3531190 PMCID 35 ISBN 0-306-40615-3 ISSN 0302-3428
+    arXiv 2101.00001 arXiv: 2101.1 PMID: PMC3531190 PMCID 35 ISBN 0-306-40615-3 ISSN 0302-3428 https://[x/doi/10.1000/1?utm_id=2
 """.split()
 WORDS.append("https://x.example/2024\u00a0/a.html")
 notes = st.lists(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join), max_size=5)

@@ -43,8 +43,8 @@ def impossible(printed: str, known: Date) -> str:
 
 def _faults(printed: str, known: Date) -> Iterator[str]:
     for part in known.parts:
-        if len(part) == 3 and part[1] < _FIRST_SEASON:
-            yield _fault(*part)
+        if len(part) > 1 and part[1] < _FIRST_SEASON:
+            yield _fault(part[0], part[1], part[2] if len(part) > 2 else 1)
     if match := _ISO.fullmatch(printed) or _DAY_FIRST.fullmatch(printed):
         yield _fault(int(match["year"]), int(match["month"]), int(match["day"]))
     elif match := _SLASHED.fullmatch(printed):

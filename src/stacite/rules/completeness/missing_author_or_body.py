@@ -53,14 +53,16 @@ if TYPE_CHECKING:
 
 RULE = Rule("C703", "missing-author-or-body", Severity.WARNING)
 _SIGNED = frozenset("article-journal paper-conference report thesis".split())
+_HELP = "Add who wrote it, or the body that issued it"
+_ARTICLES = frozenset(("article-journal", "paper-conference"))
 _SURE = 0.5
 """Below this confidence the citation is not known well enough to miss something in it."""
 _UNSIGNED = pattern(
-    r"\b(?:editor(?:s|ial)?|editorials?|notes?|news|obituar(?:y|ies)|in memoriam|reviews?|correspondence|letters?"
+    r"\b(?:editors?|editorials?|notes?|news|obituar(?:y|ies)|in memoriam|reviews?|correspondence|letters?"
     r"|comments?|commentary|introduction|foreword|preface|index|recent cases?|developments?|proceedings|report"
     r"|minutes|statement|resolution|declaration|document(?:s|ation)?|interview|forum|round\s?table|symposium|abstracts?"
     r"|Nachruf|Vorwort|Einleitung|Bericht|Mitteilung(?:en)?|Chronik|Dokumentation|Éditorial|Avant-propos|Chronique"
-    r"|Nécrologie|Note|Compte rendu|Redaktion)\b",
+    r"|Nécrologie|Compte rendu|Redaktion)\b",
     re.IGNORECASE,
 )
 _ACRONYM = pattern(r"\b(?:[A-Z]{2,}\b|(?:[A-Z]\.){2,})")
@@ -87,11 +89,8 @@ def check(context: Context) -> Iterator[Finding]:
             )
 
 
-_HELP = "Add who wrote it, or the body that issued it"
-
-
 def _names_nobody(item: Item) -> bool:
-    if item.type not in _SIGNED or item.names or not item.title or _UNSIGNED.search(item.title):
+    if item.type not in _SIGNED or item.names or not item.title or _is_unsigned(item, item.title):
         return False
     if _REFERENCE_WORK.search(item.get("container-title")):
         return False
@@ -111,7 +110,13 @@ def _is_sure(mention: Mention) -> bool:
     rest = read.text[end : citation.span[1]]
     if citation.item is not None and citation.item.type == "report" and _ACRONYM.search(read.text, *citation.span):
         return False
-    return not (_BY.search(rest) or _UNSIGNED.search(rest) or _is_named_before(mention))
+    is_unsigned = citation.item is not None and _is_unsigned(citation.item, rest)
+    return not (is_unsigned or _BY.search(rest) or _is_named_before(mention))
+
+
+def _is_unsigned(item: Item, words: str) -> bool:
+    """Whether the words say of an article that it is a journal's own."""
+    return item.type in _ARTICLES and _UNSIGNED.search(words) is not None
 
 
 def _is_known(citation: Citation) -> bool:

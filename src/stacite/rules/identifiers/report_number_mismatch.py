@@ -31,6 +31,7 @@ from urllib.parse import unquote, urlsplit
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.model.pattern import pattern
+from stacite.model.url import url_fault
 from stacite.rules.base import Rule
 from stacite.rules.walk import read_notes
 
@@ -115,7 +116,9 @@ def _is_telling(series: Sequence[str], digits: Sequence[str]) -> bool:
 
 
 def _address(url: str) -> str:
-    """What follows the host, in lower case."""
+    """What follows the host, in lower case; nothing of a URL that is none."""
+    if url_fault(url):
+        return ""
     parts = urlsplit(url if "://" in url else f"https://{url}")
     return unquote(f"{parts.path}?{parts.query}#{parts.fragment}").lower()
 

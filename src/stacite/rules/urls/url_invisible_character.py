@@ -5,8 +5,9 @@
 Flags a URL that holds a zero-width space, a soft hyphen, a byte order mark, a mark of writing direction
 or a no-break space, in the notes, behind a link's text or in the registry; also a bare one that a
 no-break space cuts in two. The fix removes it; for a no-break space between two words, which may have been
-a blank of a file's name, it asks for `--unsafe-fixes`. Joiners between letters of scripts that need them (Persian,
-Hindi) are letters of the address, and are left.
+a blank of a file's name, it asks for `--unsafe-fixes`. Joiners between letters of scripts that need them
+(Persian, Hindi) are letters of the address, and are left. In plain text and Markdown a byte order mark is
+read as a blank: `url-line-broken` flags it inside angle brackets.
 
 ## Why is this bad?
 
