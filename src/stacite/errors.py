@@ -58,7 +58,7 @@ class Problem:
     """One thing that is wrong in a registry file."""
 
     code: str
-    """The rule that names it: Y901 (syntax), Y902 (duplicate key) or Y903 (schema)."""
+    """The rule that names it: Y901 (syntax), Y902 (duplicate key), Y903 (schema) or Y905 (key changed)."""
     message: str
     line: int
     """1-based."""

@@ -74,6 +74,7 @@ def test_the_other_formats_name_note_and_words(stacite: Stacite, document: str) 
     assert any("words: http://10.0.0.1/a" in (case.text or "") for case in suites.iter("system-out"))
     assert f"**`{document}`, note 2**" in checked(stacite, document, "markdown")
 
+
 TEXTS = [name for name in REPORTERS if name != "word"]
 """The formats that are texts; test_word.py looks at the other."""
 

@@ -11,8 +11,10 @@ from stacite.model.identifier import (
     find_arxiv,
     find_dois,
     find_isbns,
+    find_issns,
     is_doi,
     isbn_is_sound,
+    issn_is_sound,
 )
 
 SICI = "10.1002/(SICI)1097-0258(19980815)17:15<1661::AID>3.0.CO;2-2"
@@ -96,3 +98,19 @@ def test_arxiv() -> None:
 def test_punctuation_of_other_scripts_ends_a_doi(after: str) -> None:
     (found,) = find_dois(f"https://doi.org/10.5555/ab.c-1{after}")
     assert found.doi == "10.5555/ab.c-1"
+
+
+@pytest.mark.parametrize("issn", ["0302-9743", "2434-561X", "2434561x", "0036–8075"])
+def test_right_issns(issn: str) -> None:
+    assert issn_is_sound(issn)
+    assert [found for found, _ in find_issns(f"Journal, eISSN: {issn}, no. 4.")] == [issn]
+
+
+@pytest.mark.parametrize("issn", ["0302-3428", "0302-974", "X302-9743", "0302-97433"])
+def test_wrong_issns(issn: str) -> None:
+    assert not issn_is_sound(issn)
+
+
+@pytest.mark.parametrize("text", ["2003-2004", "ISSN missing 0302-9743", "ISSN 0302-97431", "MISSN 0302-9743"])
+def test_what_is_not_announced_is_no_issn(text: str) -> None:
+    assert not list(find_issns(text))

@@ -289,3 +289,40 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 @given(st.text("ab:-{}[],'\"&*!|>\n #?x", max_size=40))
 def test_any_yaml_is_read_or_refused(text: str) -> None:
     assert is_read_or_refused("references:\n- id: a\n  title: " + text)
+
+
+RENAMED = """\
+documents:
+- path: d
+  notes:
+  - number: 1
+    cites: [{id: wagner2023chinas}, {id: wagner2023chinas, form: ibid}]
+references:
+- id: wagner2023use
+  author: [{family: Wagner, given: Caroline S.}]
+  title: China’s Use of Agreements
+  issued: 2023-08
+- id: other
+"""
+
+
+def test_a_key_that_was_changed_is_told_at_its_reference() -> None:
+    assert brief(RENAMED) == ["Y905 7:7 the key was wagner2023chinas, and 2 cites name it so"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title: China’s Use", "title: The Use"),  # nothing says whose key it was
+        ("- id: other", "- id: other\n  author: [{family: Wagner}]\n  title: China’s\n  issued: '2023'"),  # or of two
+        ("form: ibid}]", "form: ibid}, {id: wagner2023use}]"),  # the reference is cited by its key
+    ],
+)
+def test_a_cite_of_an_unknown_key_is_no_change_of_a_key(old: str, new: str) -> None:
+    assert {problem.partition(" ")[0] for problem in brief(RENAMED.replace(old, new))} == {"Y903"}
+
+
+def test_values_that_other_readers_retype_are_kept_with_their_places() -> None:
+    registry = read("references:\n- {id: a, volume: 010, title: 'no', issue: 5}\n- id: b\n  page: 1:20\n", "c.yaml")
+    places = [(value.text, value.read_as, str(value.location), value.reference) for value in registry.unquoted]
+    assert places == [("010", "the number 8", "c.yaml:2:19", "a"), ("1:20", "the number 80", "c.yaml:4:9", "b")]

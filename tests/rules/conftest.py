@@ -1,7 +1,8 @@
 """Contexts for rules, from a notation that no reader and no parser has a say in.
 
 A document is text: `[^1]` in it is a marker, a line that starts with `[^1]: ` a note, indented
-lines after it go on with it. What else a rule sees is given beside it, in plain values.
+lines after it go on with it. What else a rule sees is given beside it, in plain values; a registry may also be
+given as the text of its file.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from stacite.model.reading import Reading
 from stacite.model.record import Candidate, Copy, Record, Search, Seen, Update
 from stacite.model.registry import Check, Cite, Ignore, Reference, RegisteredDocument, RegisteredNote, Registry
 from stacite.model.resolution import Evidence, History, Hop, LinkCheck, Network, Outcome, Registration, Verdict
+from stacite.registry.schema import read
 from stacite.rules.base import Context
 
 if TYPE_CHECKING:
@@ -54,7 +56,8 @@ def cases() -> Callable[[str], Mapping[str, list[Case]]]:
 def build(case: Case) -> Context:
     documents = case.get("documents") or ([case["document"]] if "document" in case else [])
     stored = case.get("registry", {})
-    registry = _registry(stored)
+    text = case.get("registry_text", "")
+    registry = read(text, "citations.yaml") if text else _registry(stored)
     readings = tuple(
         _reading(text, "brief.txt" if place == 0 else f"brief{place + 1}.txt", case, registry)
         for place, text in enumerate(documents)
@@ -68,9 +71,9 @@ def build(case: Case) -> Context:
     evidence = Evidence(Network.ONLINE, links, registrations, records, searches=searches, copies=copies)
     allowed = tuple(case.get("allow_private", ()))
     unsure = case.get("unsure_below", UNSURE_BELOW)
-    today, days = date(2026, 11, 24), case.get("dead_after", 1)
+    today, days = case.get("today", date(2026, 11, 24)), case.get("dead_after", 1)
     house = house_of(case.get("style", ""), House(**case.get("house", {})))
-    return Context(readings, registry, evidence, today, problems, days, allowed, unsure_below=unsure, house=house)
+    return Context(readings, registry, evidence, today, problems, days, allowed, text, unsure, house)
 
 
 def _reading(text: str, path: str, case: Case, registry: Registry) -> Reading:

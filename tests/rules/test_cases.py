@@ -71,14 +71,14 @@ def test_mends_what_it_flags_and_nothing_else(module: RuleModule, cases: Cases, 
         level = Applicability(case.get("applicability", "safe"))
         fixes = [finding.fix for finding in before if finding.code == module.RULE.code and finding.fix]
         assert {fix.applicability for fix in fixes} == {level}, case["name"]
-        sources = {"brief.txt": case["document"]}
+        part, path = ("registry_text", "citations.yaml") if "registry_text" in case else ("document", "brief.txt")
 
-        once = apply(sources, fixes)
-        assert once.sources["brief.txt"] == case["fixed"], case["name"]
+        once = apply({path: case[part]}, fixes)
+        assert once.sources[path] == case["fixed"], case["name"]
         assert once.skipped == (), case["name"]
         assert apply(once.sources, fixes).sources == once.sources, case["name"]
 
-        after = run(context_of({**case, "document": case["fixed"]}), RULES)
+        after = run(context_of({**case, part: case["fixed"]}), RULES)
         assert [finding for finding in after if finding.code == module.RULE.code] == [], case["name"]
         assert {finding.code for finding in after} <= {finding.code for finding in before}, case["name"]
 

@@ -23,7 +23,11 @@ WORDS = """
     2024-06-12/ /index.html html doi:10.1000/182. 10.1000/183 <https://doi.org/10.1000/184.> http://dx.doi.org/10.1000/185
     pp. 12-15 pp. 321–328 pp. 101–8 (June&12,&2024), 12&June&2024. accessed 2024-06-12 1978-1984
     doi:10.93 https:///x Ibid. `"x"` *it* „nein“ 6'2" < > " ' “ ” ( ) [^1] ; . https://x.example/ https://x.example/a_(b)
+    https://x.example/doi/abs/10.1000/17 <https://x.example/?utm_source=a&id=1&fbclid=2> https://x.example/?utm_id=1
+    https://x.example/ö <https://x.example/a\u200bb\u00adc> <https://x.example/\ufeff?gclid=1>
+    arXiv 2101.00001 arXiv: 2101.1 PMID: PMC3531190 PMCID 35 ISBN 0-306-40615-3 ISSN 0302-3428 https://[x/doi/10.1000/1?utm_id=2
 """.replace("pp. ", "pp.&").split()
+WORDS.append("https://x.example/2024\u00a0/a.html")
 HOUSES: tuple[dict[str, Any], ...] = (
     {},
     {"style": "chicago17"},

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacite.fixes import apply
 from stacite.model.reading import Reading
+from stacite.model.registry import Registry
 from stacite.parser.parse import parse_document
+from stacite.pipeline.collect import collect
+from stacite.pipeline.project import Project
+from stacite.pipeline.read import read_documents
 from stacite.readers.all import read
 from stacite.rules.all import RULES
 from stacite.rules.base import Context
 from stacite.rules.run import run
+from stacite.settings import Settings
 
 if TYPE_CHECKING:
     from stacite.model.finding import Finding
@@ -111,3 +117,59 @@ def test_markdown_is_held_to_the_same_rules() -> None:
     fix = found["I102"].fix
     assert fix is not None
     assert "Title, https://doi.org/10.1000/182." in apply({"brief.md": text}, [fix]).sources["brief.md"]
+
+
+ADDRESSES = """\
+One.¹ Two.² Three.³ Four.⁴
+
+¹ Author, “Title,” Agency, May 3, 2024, <https://agency.example/\u200breports/ti\u00adtle.pdf>.
+
+² Author, “Title,” Agency, May 3, 2024, <https://agency.example/a?utm_source=x&id=1>; see
+<https://agency.example/b>.
+
+³ Author, “Title,” Agency, May 3, 2024, https://agency.example/reports/2024\u00a0/title-a.pdf, 3.
+
+⁴ Author, “Title,” *Lexikon*, May 3, 2024, https://lexikon.example/Österreich?fbclid=x.
+"""
+
+
+def test_letters_and_parameters_that_do_not_belong_to_addresses() -> None:
+    findings = findings_of(ADDRESSES)
+    found = notes_by_code(findings)
+    assert {code: found[code] for code in ("U202", "U207", "U210")} == {
+        "U202": ["2", "4"],
+        "U207": ["4"],
+        "U210": ["1", "3"],
+    }
+    mended = apply({"brief.txt": ADDRESSES}, [finding.fix for finding in findings if finding.fix])
+    text = mended.sources["brief.txt"]
+    assert mended.skipped == ()
+    assert "<https://agency.example/reports/title.pdf>." in text
+    assert "<https://agency.example/a?id=1>; see\n" in text
+    assert "<https://agency.example/reports/2024/title-a.pdf>, 3." in text
+    assert "<https://lexikon.example/%C3%96sterreich>." in text
+
+
+WORKS = """\
+One.¹ Two.² Three.³ Four.⁴ Five.⁵
+
+¹ “Title of an Article,” *Journal of Things* 50, no. 4 (2023): 807–17.
+
+² Ann Author, “Title of an Article,” *Journal of Things* (2023).
+
+³ Ann Author, “Title of a Thesis” (PhD diss., 2014), 33.
+
+⁴ Ann Author, “Title of a Report,” Reuters, June 31, 2024, accessed July 5, 2024, https://agency.example/a.
+
+⁵ U.S. Government Accountability Office, *Title*, GAO-16-669 (July 5, 2016), https://www.gao.example/gao-16-696.
+"""
+
+
+def test_what_works_lack_and_where_they_contradict_themselves(tmp_path: Path) -> None:
+    document = tmp_path / "brief.txt"
+    document.write_text(WORKS, encoding="utf-8")
+    project = Project.of(Settings(), tmp_path / "citations.yaml")
+    context, _ = collect(read_documents([str(document)], Settings()), Registry(), project, date(2026, 11, 24))
+    found = notes_by_code(run(context, RULES))
+    codes = ("C703", "C704", "C705", "C709", "I110")
+    assert {code: found[code] for code in codes} == dict(zip(codes, (["1"], ["3"], ["2"], ["4"], ["5"]), strict=True))

@@ -122,6 +122,9 @@ def doi_url(doi: str) -> str:
 
 
 _ISBN = pattern(r"\bISBN(?:-1[03])?:?\s*(?P<isbn>(?:97[89][-  ]?)?\d(?:[-  ]?\d){8}[-  ]?[\dXx])\b")
+_ISSN = pattern(
+    r"\b[ep]?-?ISSN(?:-L)?(?: \((?:online|print)\))?:?\s*(?P<issn>\d{4}[-‐‑–]?\d{3}[\dXx])\b", re.IGNORECASE
+)
 _ARXIV = pattern(
     r"(?:\barXiv:\s?|\barxiv\.org/(?:abs|pdf)/)(?P<id>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)",
     re.IGNORECASE,
@@ -132,6 +135,12 @@ def find_isbns(text: str) -> Iterator[tuple[str, Span]]:
     """ISBNs announced as such, as printed, with their spans; check digits are not judged here."""
     for match in _ISBN.finditer(text):
         yield match["isbn"], match.span("isbn")
+
+
+def find_issns(text: str) -> Iterator[tuple[str, Span]]:
+    """ISSNs announced as such, as printed, with their spans; check digits are not judged here."""
+    for match in _ISSN.finditer(text):
+        yield match["issn"], match.span("issn")
 
 
 def find_arxiv(text: str) -> Iterator[tuple[str, Span]]:
@@ -149,3 +158,12 @@ def isbn_is_sound(isbn: str) -> bool:
     if len(digits) == 13 and digits.isdigit():
         return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10 == 0
     return False
+
+
+def issn_is_sound(issn: str) -> bool:
+    """Whether the check digit of an ISSN is right (ISO 3297)."""
+    digits = re.sub(r"[^\dXx]", "", issn).upper()
+    if len(digits) != 8 or "X" in digits[:7]:
+        return False
+    values = [10 if digit == "X" else int(digit) for digit in digits]
+    return sum(value * (8 - place) for place, value in enumerate(values)) % 11 == 0

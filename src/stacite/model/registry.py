@@ -110,12 +110,27 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Unquoted:
+    """A text of the file that other YAML readers take for something else, as it has no quotes."""
+
+    text: str
+    """As it stands, and as stacite takes it: `010`."""
+    read_as: str
+    """What the others make of it: `the number 8`."""
+    location: Location
+    reference: str = ""
+    """The key of the reference that it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
 class Registry:
     """citations.yaml."""
 
     documents: tuple[RegisteredDocument, ...] = ()
     references: tuple[Reference, ...] = ()
     path: str = "citations.yaml"
+    unquoted: tuple[Unquoted, ...] = field(default=(), compare=False)
+    """In the order of the file; of its writing, and not of what it says."""
 
     def reference(self, key: str) -> Reference | None:
         """The reference with this key."""

@@ -50,7 +50,7 @@ class KeyMaker:
         A body gives its acronym, or 30 letters at most; a work without names its title's words.
         A key in use gets a, b … z, aa, ab and so on after it.
         """
-        stem = _stem(item)
+        stem = stem_of(item)
         count = self._next.get(stem, 0)
         while (key := stem + _letters_of(count)) in self._taken:
             count += 1
@@ -59,7 +59,13 @@ class KeyMaker:
         return key
 
 
-def _stem(item: Item) -> str:
+def is_key_of(key: str, item: Item) -> bool:
+    """Whether stacite could have made the key for the work."""
+    return re.fullmatch(rf"{re.escape(stem_of(item))}[a-z]{{0,2}}", key) is not None
+
+
+def stem_of(item: Item) -> str:
+    """The key without the letters that tell works of one stem apart."""
     year = _year(item)
     words = list(_title_words(item.title))
     head = _head(item)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import yaml
 
 from stacite.model.citation import CitationForm, Locator
@@ -18,7 +20,9 @@ from stacite.model.registry import (
 from stacite.registry import shape
 from stacite.registry.checks import Checks, is_null, refuse_extras
 from stacite.registry.ignores import read_ignores
+from stacite.registry.keys import is_key_of
 from stacite.registry.nodes import Node, Source, compose, without_collection
+from stacite.registry.unquoted import unquoted
 from stacite.registry.works import read_item
 
 
@@ -26,7 +30,8 @@ def read(text: str, path: str) -> Registry:
     """The registry that a file's text holds.
 
     Raises RegistryError with all problems, in the order of the file: Y901 (no YAML), Y902 (a field
-    given twice), Y903 (a field that is unknown, missing, or of the wrong shape).
+    given twice), Y903 (a field that is unknown, missing, or of the wrong shape), Y905 (a key that was
+    changed while cites name the old one).
     """
     with without_collection():
         source = Source(text, path)
@@ -43,7 +48,7 @@ def read_tree(source: Source, root: Node | None) -> Registry:
     registry = reading.registry(root)
     if reading.problems:
         raise source.refuse(reading.problems)
-    return registry
+    return replace(registry, unquoted=unquoted(source, root))
 
 
 class _Reading(Checks):
@@ -52,6 +57,7 @@ class _Reading(Checks):
     def __init__(self, source: Source) -> None:
         super().__init__(source)
         self._cited: list[tuple[Node, str]] = []
+        self._ids: dict[str, Node] = {}
 
     def registry(self, root: Node) -> Registry:
         fields = self.fields(root, shape.ROOT, "the registry")
@@ -63,7 +69,7 @@ class _Reading(Checks):
         documents = tuple(self._document(node) for node in papers)
         self._unique("reference", "id", [(node, entry.id) for node, entry in zip(works, references, strict=True)])
         self._unique("document", "path", [(node, entry.path) for node, entry in zip(papers, documents, strict=True)])
-        self._dangling({reference.id for reference in references})
+        self._dangling(references)
         return Registry(documents, references, self.source.path)
 
     def _list(self, fields: dict[str, Node], name: str) -> list[Node]:
@@ -89,6 +95,8 @@ class _Reading(Checks):
         fields = self.fields(node, shape.REFERENCE, "a reference", shape.REQUIRED["reference"])
         own: dict[str, Node] = {name: fields.pop(name) for name in ("id", "ignore", "checked") if name in fields}
         key = self.filled(own["id"], "id") if "id" in own else ""
+        if key:
+            self._ids.setdefault(key, own["id"])
         item = read_item(self, fields)
         checked = self._checked(own["checked"]) if "checked" in own and not is_null(own["checked"]) else None
         places = {variable: self.place(value) for variable, value in fields.items()}
@@ -149,9 +157,27 @@ class _Reading(Checks):
                 message = f"the {name} {value[:60]} belongs to the {what} in line {line} already"
                 self.report(node, message, f"Give each {what} its own {name}.")
 
-    def _dangling(self, known: set[str]) -> None:
+    def _dangling(self, references: tuple[Reference, ...]) -> None:
+        cited = {key for _, key in self._cited}
+        known = {reference.id for reference in references}
+        if cited <= known:
+            return
+        renamed = self._renamed(cited - known, [each for each in references if each.id not in cited])
         for node, key in self._cited:
-            if key not in known:
+            if key not in known and key not in renamed:
                 near = self.advice(key, known)
                 hint = near if near.startswith("Did") else "Add a reference with this id, or correct the cite."
                 self.report(node, f"no reference has the id {key[:60]}", hint)
+
+    def _renamed(self, lost: set[str], uncited: list[Reference]) -> set[str]:
+        """Those of the lost keys that were made for a reference which has another now; each is reported there."""
+        found = set()
+        for key in sorted(lost):
+            made_for = [reference for reference in uncited if is_key_of(key, reference.item)]
+            if len(made_for) == 1:
+                found.add(key)
+                count = sum(cited == key for _, cited in self._cited)
+                cites = "1 cite names" if count == 1 else f"{count} cites name"
+                message = f"the key was {key[:60]}, and {cites} it so"
+                self.report(self._ids[made_for[0].id], message, f"Put {key[:60]} back: a key is never changed.", "Y905")
+        return found

@@ -5,13 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.rules.archives import archive_dead, archive_of_other_url, no_archive_copy
-from stacite.rules.completeness import kind_unknown, missing_date, missing_identifier, missing_title
+from stacite.rules.completeness import (
+    date_in_future_or_impossible,
+    kind_unknown,
+    letter_without_recipient,
+    missing_author_or_body,
+    missing_date,
+    missing_identifier,
+    missing_journal_locator,
+    missing_publisher,
+    missing_title,
+)
 from stacite.rules.identifiers import (
+    arxiv_pmid_form,
+    doi_in_publisher_url,
     doi_malformed,
     doi_missing,
     doi_not_url_form,
     doi_trailing_punctuation,
     doi_unregistered,
+    isbn_check_digit,
+    issn_check_digit,
+    report_number_mismatch,
 )
 from stacite.rules.links import (
     link_blocked,
@@ -50,7 +65,15 @@ from stacite.rules.notes import (
     split_note,
     stacked_markers,
 )
-from stacite.rules.registry import ignore_unknown, ignore_unused, schema, yaml_duplicate_key, yaml_syntax
+from stacite.rules.registry import (
+    ignore_unknown,
+    ignore_unused,
+    key_changed,
+    schema,
+    unquoted_surprise,
+    yaml_duplicate_key,
+    yaml_syntax,
+)
 from stacite.rules.standing import corrected, expression_of_concern, retracted
 from stacite.rules.style import (
     access_date_policy,
@@ -76,10 +99,13 @@ from stacite.rules.urls import (
     url_hyphen_added,
     url_insecure,
     url_invalid,
+    url_invisible_character,
     url_line_broken,
     url_private,
+    url_raw_non_ascii,
     url_session_or_search,
     url_shortener,
+    url_tracking_parameters,
     url_trailing_punctuation,
 )
 
@@ -92,13 +118,23 @@ RULES: tuple[RuleModule, ...] = (
     archive_of_other_url,
     missing_date,
     missing_title,
+    missing_author_or_body,
+    missing_publisher,
+    missing_journal_locator,
     missing_identifier,
     kind_unknown,
+    letter_without_recipient,
+    date_in_future_or_impossible,
     doi_malformed,
     doi_not_url_form,
     doi_trailing_punctuation,
     doi_unregistered,
     doi_missing,
+    doi_in_publisher_url,
+    isbn_check_digit,
+    issn_check_digit,
+    arxiv_pmid_form,
+    report_number_mismatch,
     link_dead,
     link_moved,
     link_blocked,
@@ -150,18 +186,23 @@ RULES: tuple[RuleModule, ...] = (
     place_name_mixed,
     access_date_policy,
     url_line_broken,
+    url_tracking_parameters,
     url_brackets_mixed,
     url_trailing_punctuation,
     url_insecure,
     url_invalid,
+    url_raw_non_ascii,
     url_shortener,
     url_private,
+    url_invisible_character,
     url_session_or_search,
     link_target_differs,
     url_hyphen_added,
     yaml_syntax,
     yaml_duplicate_key,
     schema,
+    unquoted_surprise,
+    key_changed,
     ignore_unknown,
     ignore_unused,
 )

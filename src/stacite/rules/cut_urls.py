@@ -15,7 +15,7 @@ OPEN_END = "-_=&?%+~#"
 """No complete URL ends in one of these."""
 SEAM = pattern(r"[/?&=#_%][A-Za-z0-9~]")
 """What begins like this goes on with a URL."""
-_GAP = pattern(r"(?P<dot>\.?) (?P<rest>[^\s<>\"“”]{2,300})")
+_GAP = pattern(r"(?P<dot>\.?)[ \u00a0](?P<rest>[^\s<>\"“”]{2,300})")
 _ENDING = r"(?:html?|pdf|php|aspx?|jsp|xml)(?=[?#.,;:)]|$)"
 _AFTER_DOT = pattern(rf"{_ENDING}|(?:com|org|net|gov|edu)/")
 _SENTENCE = ".,;:!?)]’'"

@@ -13,13 +13,16 @@ from stacite.rules.passing_pages import passing_form
 from stacite.rules.targets import as_target, targets_behind, targets_defined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from stacite.model.location import Location, Span
     from stacite.rules.base import Context
     from stacite.rules.targets import Targets
     from stacite.rules.uses import UrlUse
     from stacite.rules.walk import ReadNote
+
+    Changes = Sequence[tuple[int, int, str]]
+    """Of a URL: from where, to where, and what stands there instead."""
 
 _PRINTABLE = pattern(r"https?://[^\s<>\"“”«»„\x00-\x1f\x7f]{1,2000}", re.IGNORECASE)
 _LINE_END = pattern(r"[ \t]*\r?\n[ \t]*")
@@ -55,14 +58,22 @@ class Readdress:
 
     def fix(self, use: UrlUse, new: str, level: Applicability = Applicability.SAFE) -> Fix | None:
         """Edits for every place of the URL in the note and in the registry; None where there is none to make."""
+        return self.mend(use, ((0, len(use.url), new),), level)
+
+    def mend(self, use: UrlUse, changes: Changes, level: Applicability = Applicability.SAFE) -> Fix | None:
+        """As `fix`, but with these parts of the URL alone replaced where it is printed.
+
+        Other fixes of the same URL can then be made with it.
+        """
+        new = changed(use.url, changes)
         if not is_citable(new):
             return None
-        edits = tuple(dict.fromkeys(self._edits(use, new)))
+        edits = tuple(dict.fromkeys(self._edits(use, new, changes)))
         return Fix(f"Replace the URL by {new}", edits, level) if edits else None
 
-    def _edits(self, use: UrlUse, new: str) -> Iterator[Edit]:
+    def _edits(self, use: UrlUse, new: str, changes: Changes) -> Iterator[Edit]:
         if use.read is not None:
-            printed = list(_printed(use.read, use.url, new))
+            printed = list(_printed(use.read, use.url, new, changes))
             hidden = list(self._targets(use.read, use.url, new))
             if not printed and not hidden:
                 return
@@ -107,12 +118,20 @@ class Readdress:
         return Edit(self._path, start, end, old, written)
 
 
-def _printed(read: ReadNote, url: str, new: str) -> Iterator[Edit]:
+def changed(url: str, changes: Changes) -> str:
+    """The URL with these parts replaced; they are in order and apart."""
+    for start, end, new in reversed(changes):
+        url = url[:start] + new + url[end:]
+    return url
+
+
+def _printed(read: ReadNote, url: str, new: str, changes: Changes) -> Iterator[Edit]:
     for found in read.urls():
         if found.url == url and (found.bracketed or may_stand_bare(read, new)):
-            edit = read.edit(*found.span, new) or _over_line_ends(read, found.span, new)
-            if edit is not None:
-                yield edit
+            at = found.span[0]
+            parts = [read.edit(at + start, at + end, part) for start, end, part in changes]
+            whole = [] if all(parts) else [_over_line_ends(read, found.span, new)]
+            yield from (edit for edit in whole or parts if edit is not None)
 
 
 def may_stand_bare(read: ReadNote, new: str) -> bool:

@@ -70,7 +70,7 @@ def uses_of(context: Context) -> Iterator[UrlUse]:
 @lru_cache(maxsize=1)
 def _uses(readings: Same[tuple[Reading, ...]], registry: Same[Registry]) -> tuple[UrlUse, ...]:
     """Nearly every rule on links asks for them."""
-    return tuple(use for use in _all_urls(Context(readings.thing, registry.thing)) if not _is_doi_url(use.url))
+    return tuple(use for use in all_addresses(Context(readings.thing, registry.thing)) if not _is_doi_url(use.url))
 
 
 def doi_uses(context: Context) -> Iterator[DoiUse]:
@@ -108,7 +108,8 @@ def questions_of(context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(urls), tuple(dois)
 
 
-def _all_urls(context: Context) -> Iterator[UrlUse]:
+def all_addresses(context: Context) -> Iterator[UrlUse]:
+    """As `uses_of`, but with the URLs of the DOI resolver among them."""
     seen: set[str] = set()
     for read in read_notes(context):
         for use in chain(_printed_urls(read), _hidden_urls(read)):

@@ -34,6 +34,7 @@ from stacite.model.finding import Severity
 from stacite.model.pattern import pattern
 from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Rule
+from stacite.rules.kinds import kind_word
 from stacite.rules.references import first_mentions, place_and_label
 
 if TYPE_CHECKING:
@@ -55,21 +56,6 @@ _UNDATED = frozenset(
 )
 _ONLINE = frozenset({"document", "webpage", "post", "post-weblog"})
 _DATES = ("issued", "original-date", "event-date", "submitted", "available-date")
-_KINDS = {
-    "article-journal": "journal article",
-    "article-magazine": "magazine article",
-    "article-newspaper": "newspaper article",
-    "dataset": "data set",
-    "document": "source",
-    "legal_case": "case",
-    "motion_picture": "film",
-    "paper-conference": "conference paper",
-    "personal_communication": "letter or message",
-    "post-weblog": "blog post",
-    "review-book": "book review",
-    "webpage": "web page",
-}
-"""What an editor calls the CSL types whose names are no words."""
 _SURE = 0.5
 """Below this confidence the citation is not known well enough to miss something in it."""
 _YEAR = pattern(r"(?<![\d./-])(?:1[4-9]|20)\d\d(?!\d)|\bn\.\s?d\.|\bforthcoming\b|\bin press\b", re.IGNORECASE)
@@ -83,16 +69,12 @@ def check(context: Context) -> Iterator[Finding]:
         if _lacks_date(reference.item) and not (mention and _is_doubtful(reference.item, mention)):
             place, label = place_and_label(context, reference, mention)
             yield RULE.finding(
-                f"the {_kind(reference.item)} has no date",
+                f"the {kind_word(reference.item)} has no date",
                 place,
                 note=label,
                 reference=reference.id,
                 help="Add the date of publication, or `n.d.` where the source has none",
             )
-
-
-def _kind(item: Item) -> str:
-    return _KINDS.get(item.type) or item.type.replace("_", " ").replace("-", " ")
 
 
 def _lacks_date(item: Item) -> bool:

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.model.url import url_fault
 from stacite.rules.base import Rule
+from stacite.rules.invisible import without_unseen
 from stacite.rules.uses import uses_of
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ RULE = Rule("U206", "url-invalid", Severity.ERROR)
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each place of such a URL."""
     for use in uses_of(context):
-        fault = url_fault(use.url)
+        fault = url_fault(without_unseen(use.url))
         in_note_with_blank = use.span is not None and " " in use.url
         if fault is not None and not in_note_with_blank:
             yield RULE.finding(

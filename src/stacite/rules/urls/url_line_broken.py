@@ -51,7 +51,7 @@ def check(context: Context) -> Iterator[Finding]:
         for found in read.urls():
             if found.bracketed and " " in found.url:
                 yield _inside(read, found)
-            elif cut := cut_after(read.text, found):
+            elif (cut := cut_after(read.text, found)) and read.text[cut.blank] == " ":
                 yield _finding(read, (found.span[0], cut.end), cut.blank, safe=cut.is_sure)
 
 

@@ -1,0 +1,128 @@
+"""A date lies in the future, or no calendar has it.
+
+## What it does
+
+Flags a date of publication or of access that can't be, as printed in a note or in the registry:
+
+- a day or a month that does not exist (June 31, 2024-13-05); 29 February of 1700, 1800 and 1900 is left
+  alone, as the Julian calendar has it;
+- a year of publication after this one, and a day of access, or a day on which news or a page appeared,
+  after today;
+- with level warning, next year's date of a book or of a journal from October on, as publishers date ahead,
+  and an access before the day on which the page appeared.
+
+Nothing is said where the note says that it is to come (`forthcoming`, `im Erscheinen`, `à paraître`), of a
+month or a season of this year, of laws, treaties and events, which may be set for a day to come, and of
+what stacite is not sure to be the date of publication.
+
+## Why is this bad?
+
+A digit is wrong, and nobody can say which date is meant.
+
+## Example
+
+    Author, “Title,” *Newspaper*, June 31, 2024.
+
+June has 30 days. Look the date up again.
+
+## Source
+
+ISO 8601-1 and 8601-2 (the calendar, and dates to the day); Chicago Manual of Style, 18th ed., chapter 14:
+`forthcoming` in place of a date to come.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import CitationForm
+from stacite.model.finding import Severity
+from stacite.model.pattern import pattern
+from stacite.rules.base import Rule
+from stacite.rules.calendar_dates import TO_COME, first_day, impossible, is_after
+from stacite.rules.references import registry_place
+from stacite.rules.walk import read_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from stacite.model.citation import Citation
+    from stacite.model.finding import Finding
+    from stacite.model.item import Date, Item
+    from stacite.model.location import Span
+    from stacite.rules.base import Context
+    from stacite.rules.walk import ReadNote
+
+RULE = Rule("C709", "date-in-future-or-impossible", Severity.ERROR)
+_HELP = "Look the date up again in the source"
+_SURE = 0.5
+"""Below this sureness a date may be something else."""
+_LOOKED_AT = ("issued", "accessed")
+_SET_AHEAD = frozenset("bill event legislation patent performance regulation treaty".split())
+_OF_A_DAY = frozenset("article-newspaper broadcast post post-weblog webpage".split())
+_DATED_AHEAD = frozenset("article-journal article-magazine book chapter".split())
+_FIRST_MONTH_AHEAD = 10
+_ARCHIVED = pattern(r"\barchiv", re.IGNORECASE)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Dates as the notes print them, then what only the registry says."""
+    printed: set[tuple[str, str, str]] = set()
+    for read in read_notes(context):
+        for citation, key in read.citations():
+            if citation.item is not None and citation.form is CitationForm.FULL:
+                printed.update((key, name, known.edtf) for name, known in citation.item.dates.items())
+                for message, span, level in _in_citation(read, citation, citation.item, context.today):
+                    place = read.place(*span)
+                    yield RULE.finding(message, place, note=read.label, reference=key, help=_HELP, severity=level)
+    for reference in context.registry.references:
+        for name, known in reference.item.dates.items():
+            if name in _LOOKED_AT and (reference.id, name, known.edtf) not in printed:
+                place = registry_place(context, reference, name)
+                for message, level in _faults(reference.item, name, known.edtf, context.today):
+                    yield RULE.finding(message, place, reference=reference.id, help=_HELP, severity=level)
+
+
+def _in_citation(
+    read: ReadNote, citation: Citation, item: Item, today: date | None
+) -> Iterator[tuple[str, Span, Severity]]:
+    text = read.text[slice(*citation.span)]
+    for name in _LOOKED_AT:
+        span = citation.fields.get(name)
+        if span is not None and name in item.dates:
+            is_known = name == "accessed" or (citation.sure(name) >= _SURE and not TO_COME.search(text))
+            for message, level in _faults(item, name, read.text[slice(*span)], today if is_known else None):
+                yield message, span, level
+    if _is_seen_too_early(item) and not _ARCHIVED.search(text):
+        span = citation.fields.get("accessed", citation.span)
+        yield "the page was accessed before the day on which it appeared", span, Severity.WARNING
+
+
+def _faults(item: Item, name: str, printed: str, today: date | None) -> Iterator[tuple[str, Severity]]:
+    known = item.dates[name]
+    if why := impossible(printed, known):
+        yield f"“{printed}” can't be: {why}", Severity.ERROR
+    elif today is not None and (level := _in_future(item, name, known, today)):
+        yield f"“{printed}” lies in the future", level
+
+
+def _in_future(item: Item, name: str, known: Date, today: date) -> Severity | None:
+    if name == "accessed":
+        return Severity.ERROR if is_after(known, today) else None
+    if item.type in _SET_AHEAD or known.year is None:
+        return None
+    if known.year > today.year:
+        is_dated_ahead = item.type in _DATED_AHEAD and first_day(known) is None and known.year == today.year + 1
+        return Severity.WARNING if is_dated_ahead and today.month >= _FIRST_MONTH_AHEAD else Severity.ERROR
+    return Severity.ERROR if item.type in _OF_A_DAY and is_after(known, today) else None
+
+
+def _is_seen_too_early(item: Item) -> bool:
+    """Whether the day of access is before that of publication, for sure."""
+    if item.type not in _OF_A_DAY or item.get("archive") or not {"issued", "accessed"} <= item.dates.keys():
+        return False
+    issued, accessed = first_day(item.dates["issued"]), first_day(item.dates["accessed"])
+    return issued is not None and accessed is not None and accessed + timedelta(days=2) < issued

@@ -1,0 +1,75 @@
+"""A letter does not say to whom.
+
+## What it does
+
+Flags a letter, a memorandum, a telegram or an e-mail whose citation names nobody to whom it went: not as
+recipient, and not in its title or by a word such as `to`, `an` or `à`. Nothing is said of conversations
+and of personal communications in general, nor of what a journal prints as a letter.
+
+## Why is this bad?
+
+In an archive a letter is filed by its two ends and its date; without the second it is hard to find.
+
+## Example
+
+    Author, letter, May 3, 1924, box 2, Archive.
+
+Add the recipient: `Author to Recipient, May 3, 1924, box 2, Archive`.
+
+## Source
+
+Chicago Manual of Style, 18th ed., chapter 14, on manuscript collections and on personal communications.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.model.pattern import pattern
+from stacite.rules.base import Rule
+from stacite.rules.references import first_mentions, place_and_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.model.item import Item
+    from stacite.rules.base import Context
+
+RULE = Rule("C708", "letter-without-recipient", Severity.INFO)
+_LETTER = pattern(
+    r"\b(?:letters?|e-?mail(?: message)?|memo(?:randum)?|telegram|cable|Briefe?|Schreiben|Telegramm|lettre|courriel"
+    r"|télégramme|lettera|carta)\b",
+    re.IGNORECASE,
+)
+_TO = pattern(r"\b(?:to|for|an|à|aux?|al?|alla|with|mit|avec|between|zwischen|entre)\b|[→⟶]")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each such reference, at the note that cites it first."""
+    mentions = first_mentions(context)
+    for reference in context.registry.references:
+        mention = mentions.get(reference.id)
+        text = "" if mention is None else mention[0].text[slice(*mention[1].span)]
+        if _is_letter(reference.item) and not _TO.search(f"{text} {reference.item.title}"):
+            place, label = place_and_label(context, reference, mention)
+            yield RULE.finding(
+                "the letter names nobody to whom it was written",
+                place,
+                note=label,
+                reference=reference.id,
+                help="Add the recipient",
+            )
+
+
+def _is_letter(item: Item) -> bool:
+    if "recipient" in item.names or item.get("container-title"):
+        return False
+    if item.type == "manuscript":
+        return _LETTER.fullmatch(item.get("genre")) is not None
+    return (
+        item.type == "personal_communication"
+        and _LETTER.search(f"{item.get('genre')} {item.title} {item.get('medium')}") is not None
+    )

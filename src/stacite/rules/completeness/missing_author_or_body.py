@@ -1,0 +1,134 @@
+"""A work that has an author names nobody.
+
+## What it does
+
+Flags a journal article, a thesis or a conference paper that begins with its title and names no author,
+and a report that names neither an author nor a body: not as author, not as publisher or series, not by
+its number (`GAO-16-669`) or its address. Nothing is said
+
+- of kinds that are cited by their titles: news, magazines, web pages, reference works, statutes, treaties,
+  cases, films, books and what stands in them;
+- of what has no author by its nature: an editorial, a note, an obituary, a review;
+- where the text before the note's marker names somebody (`Smith’s`, `Smith argues`), as the note need not
+  repeat him then;
+- where words stand before the title that stacite could not place.
+
+## Why is this bad?
+
+A work without a name can't be found in a bibliography, nor be told from others of the same title; in
+most cases the author was lost in copying.
+
+## Example
+
+    “Title of an Article,” *Journal* 50, no. 4 (2023): 807–17.
+
+Add the author's name.
+
+## Source
+
+Chicago Manual of Style, 18th ed., chapter 13, on authors' names, and 14 on journal articles and reports;
+an unsigned article of a newspaper begins with its title there. OSCOLA, 4th ed., part 3, on articles.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.model.pattern import pattern
+from stacite.rules.base import Rule
+from stacite.rules.bodies import names_body
+from stacite.rules.kinds import kind_word
+from stacite.rules.references import first_mentions, place_and_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.citation import Citation
+    from stacite.model.finding import Finding
+    from stacite.model.item import Item
+    from stacite.rules.base import Context
+    from stacite.rules.references import Mention
+
+RULE = Rule("C703", "missing-author-or-body", Severity.WARNING)
+_SIGNED = frozenset("article-journal paper-conference report thesis".split())
+_HELP = "Add who wrote it, or the body that issued it"
+_ARTICLES = frozenset(("article-journal", "paper-conference"))
+_SURE = 0.5
+"""Below this confidence the citation is not known well enough to miss something in it."""
+_UNSIGNED = pattern(
+    r"\b(?:editors?|editorials?|notes?|news|obituar(?:y|ies)|in memoriam|reviews?|correspondence|letters?"
+    r"|comments?|commentary|introduction|foreword|preface|index|recent cases?|developments?|proceedings|report"
+    r"|minutes|statement|resolution|declaration|document(?:s|ation)?|interview|forum|round\s?table|symposium|abstracts?"
+    r"|Nachruf|Vorwort|Einleitung|Bericht|Mitteilung(?:en)?|Chronik|Dokumentation|Éditorial|Avant-propos|Chronique"
+    r"|Nécrologie|Compte rendu|Redaktion)\b",
+    re.IGNORECASE,
+)
+_ACRONYM = pattern(r"\b(?:[A-Z]{2,}\b|(?:[A-Z]\.){2,})")
+"""What bodies are known by: `UNGA Res 64/292`, `S.C. Res. 1373`."""
+_REFERENCE_WORK = pattern(r"dictionar|encyclop|lexi[kc]on|wörterbuch|dictionnaire|enzyklop|dizionario", re.IGNORECASE)
+_BY = pattern(r"\b(?:by|von|par|a cura di|dir\.|eds?\.|edited|hg\.|hrsg\.|trans\.)\s", re.IGNORECASE)
+_NAMED = pattern(
+    r"\b[^\W\d_a-z][^\W\d_]+(?:[’']s\b|[’']$| (?:argue|write|wrote|show|note|claim|suggest|observ|describ|call|conclud"
+    r"|explain|find|found|put|demonstrat|point|has|have|in (?:her|his|their)\b))|\b(?:her|his|their)\s*$"
+)
+"""Somebody who did something: `Smith argues`, `in Smith’s`, `see her`."""
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each such reference, at the note that cites it first."""
+    mentions = first_mentions(context)
+    for reference in context.registry.references:
+        mention = mentions.get(reference.id)
+        if _names_nobody(reference.item) and (mention is None or _is_sure(mention)):
+            place, label = place_and_label(context, reference, mention)
+            what = "neither author nor institution" if reference.item.type == "report" else "no author"
+            yield RULE.finding(
+                f"the {kind_word(reference.item)} has {what}", place, note=label, reference=reference.id, help=_HELP
+            )
+
+
+def _names_nobody(item: Item) -> bool:
+    if item.type not in _SIGNED or item.names or not item.title or _is_unsigned(item, item.title):
+        return False
+    if _REFERENCE_WORK.search(item.get("container-title")):
+        return False
+    is_of_day = item.issued is not None and any(len(part) > 2 for part in item.issued.parts)
+    if item.type == "article-journal" and is_of_day and not item.get("volume"):
+        return False  # a magazine or a newsletter
+    return not (item.type == "report" and names_body(item))
+
+
+def _is_sure(mention: Mention) -> bool:
+    """Whether the citation begins with the title, and nobody is named behind it or before the note's marker."""
+    read, citation = mention
+    start, end = citation.fields.get("title", (-1, -1))
+    lead = read.text[citation.span[0] : max(start, citation.span[0])]
+    if start < 0 or any(letter.isalnum() for letter in lead) or not _is_known(citation):
+        return False
+    rest = read.text[end : citation.span[1]]
+    if citation.item is not None and citation.item.type == "report" and _ACRONYM.search(read.text, *citation.span):
+        return False
+    is_unsigned = citation.item is not None and _is_unsigned(citation.item, rest)
+    return not (is_unsigned or _BY.search(rest) or _is_named_before(mention))
+
+
+def _is_unsigned(item: Item, words: str) -> bool:
+    """Whether the words say of an article that it is a journal's own."""
+    return item.type in _ARTICLES and _UNSIGNED.search(words) is not None
+
+
+def _is_known(citation: Citation) -> bool:
+    """Whether it is what it seems to be: a reading without an author is less sure for that alone."""
+    item = citation.item
+    if item is not None and item.type == "article-journal" and item.get("container-title") and item.get("volume"):
+        return True
+    return min(citation.confidence, citation.sure("type")) >= _SURE
+
+
+def _is_named_before(mention: Mention) -> bool:
+    read, citation = mention
+    document, note = read.reading.document, read.note
+    called = [each.before for each in document.markers if each.label == note.label or each.ordinal == note.ordinal]
+    return any(map(_NAMED.search, [*called, read.text[: citation.span[0]]]))

@@ -1,0 +1,152 @@
+"""A journal article lacks its volume, or its pages.
+
+## What it does
+
+Flags a journal article that says nothing of where it stands in its journal: neither volume nor issue,
+nor a page or article number. Styles differ in which of them they print, so that one that gives some is held
+against its own document: it is flagged where nearly all others give the volume, or pages, and this one does
+not. Nothing is said of an article with a DOI or a URL that gives neither volume nor pages (it is online
+first), or that lacks the pages alone (its journal may have none), of one that is forthcoming, of one that
+is dated to a day or a month (a magazine, a newsletter), nor where the citation has a number that stacite
+could not place.
+
+## Why is this bad?
+
+The reader would have to leaf through years of the journal.
+
+## Example
+
+    Author, “Title,” *Journal* (2023).
+
+Add volume, issue and pages: `*Journal* 50, no. 4 (2023): 807–17`.
+
+## Source
+
+Chicago Manual of Style, 18th ed., chapter 14, on journal articles; OSCOLA, 4th ed., part 3, on articles;
+BibTeX's style chicago.bst, which warns of both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import UNSURE_BELOW, CitationForm
+from stacite.model.finding import Severity
+from stacite.model.pattern import pattern
+from stacite.rules.base import Rule
+from stacite.rules.calendar_dates import TO_COME
+from stacite.rules.references import first_mentions, place_and_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from stacite.model.finding import Finding
+    from stacite.model.item import Item
+    from stacite.rules.base import Context
+    from stacite.rules.references import Mention
+
+    Habits = Mapping[str, tuple[bool, bool]]
+    """By document: whether volumes and whether pages are the rule there."""
+
+RULE = Rule("C705", "missing-journal-locator", Severity.WARNING)
+_PAGES = "page page-first number supplement-number section".split()
+_PLACES = ("volume", "issue", *_PAGES)
+_FOUND_BY = "DOI URL PMID PMCID archive".split()
+_NOTHING = "neither volume, issue nor pages"
+_SURE = 0.5
+"""Below this confidence the citation is not known well enough to miss all of that in it."""
+_MOST = 0.9
+_FEWEST = 4
+"""Other articles that a document needs to show what it prints of them, and the share of them that must."""
+_NUMBER = pattern(r"\d+|\b[IVXLC]{2,}\b")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each such reference, at the note that cites it first."""
+    mentions = first_mentions(context)
+    articles = [
+        reference
+        for reference in context.registry.references
+        if _is_article(reference.item) or _looks_like_article(reference.item, mentions.get(reference.id))
+    ]
+    habits = _habits(mentions[reference.id] for reference in articles if reference.id in mentions)
+    for reference in articles:
+        mention = mentions.get(reference.id)
+        what = _lacks(reference.item, mention, habits)
+        if what and (mention is None or _is_sure(mention, _SURE if what == _NOTHING else UNSURE_BELOW)):
+            place, label = place_and_label(context, reference, mention)
+            message, advice = f"the journal article has {what}", "Add what is missing, or the DOI"
+            yield RULE.finding(message, place, note=label, reference=reference.id, help=advice)
+
+
+def _is_article(item: Item) -> bool:
+    """Whether it is in a journal, and of a year alone, or of a volume."""
+    if item.type != "article-journal" or not item.get("container-title") or item.issued is None or item.get("status"):
+        return False
+    lengths = [len(part) for part in item.issued.parts]
+    return lengths in ([1], [1, 1]) or (max(lengths, default=3) < 3 and bool(item.get("volume")))
+
+
+def _looks_like_article(item: Item, mention: Mention | None) -> bool:
+    """Whether it is one but for the volume, without which it is read as a page of a site in italics."""
+    if mention is None or item.type != "webpage" or item.issued is None or "accessed" in item.dates:
+        return False
+    read, citation = mention
+    start = citation.fields.get("container-title", (0, 0))[0]
+    year = read.text[slice(*citation.fields.get("issued", (0, 0)))]
+    return read.text[:start].endswith("*") and year.isdigit()
+
+
+def _lacks(item: Item, mention: Mention | None, habits: Habits) -> str:
+    """What is missing, in words; empty for nothing."""
+    is_found = any(map(item.get, _FOUND_BY))
+    if not any(map(item.get, _PLACES)):
+        return "" if is_found or (mention is not None and _has_pages(mention)) else _NOTHING
+    if mention is None:
+        return ""
+    volumes, pages = habits.get(mention[0].reading.document.path, (False, False))
+    if volumes and not (item.get("volume") or item.get("issue") or _is_of_volume(mention)):
+        return "no volume, as nearly all others here have"
+    return "no pages, as nearly all others here have" if pages and not is_found and not _has_pages(mention) else ""
+
+
+def _habits(mentions: Iterable[Mention]) -> Habits:
+    """By document: whether nearly all journal articles have a volume there, and whether they have pages."""
+    found: dict[str, list[tuple[bool, bool]]] = {}
+    for mention in mentions:
+        item = mention[1].item
+        if item is not None and mention[1].form is CitationForm.FULL:
+            given = bool(item.get("volume")), _has_pages(mention)
+            found.setdefault(mention[0].reading.document.path, []).append(given)
+    return {
+        path: (_nearly_all([one for one, _ in each]), _nearly_all([one for _, one in each]))
+        for path, each in found.items()
+    }
+
+
+def _nearly_all(given: list[bool]) -> bool:
+    return sum(given) >= max(_FEWEST, _MOST * (len(given) - 1))
+
+
+def _has_pages(mention: Mention) -> bool:
+    _, citation = mention
+    return citation.locator is not None or (citation.item is not None and any(map(citation.item.get, _PAGES)))
+
+
+def _is_of_volume(mention: Mention) -> bool:
+    """Whether the year stands for the volume: `[2013] Conveyancer 148` (OSCOLA 3.3.1)."""
+    read, citation = mention
+    start = citation.fields.get("issued", (0, 0))[0]
+    return read.text[:start].endswith("[")
+
+
+def _is_sure(mention: Mention, needed: float) -> bool:
+    """Whether all of the citation was read: no number stands outside of the title, the journal and the year."""
+    read, citation = mention
+    if read.note.addresses or min(citation.confidence, citation.sure("type")) < needed:
+        return False
+    if TO_COME.search(read.text, *citation.span):
+        return False
+    known = list(citation.fields.values())
+    numbers = _NUMBER.finditer(read.text, *citation.span)
+    return all(any(start <= number.start() < end for start, end in known) for number in numbers)

@@ -1,0 +1,55 @@
+"""An ISBN's check digit does not fit its other digits.
+
+## What it does
+
+Flags what stands after `ISBN` in a note, or in the registry's `ISBN`, where the last digit is not the
+one that follows from the others; in the registry also one that has neither 10 nor 13 digits. A
+registry's value may hold several, with a comma or `(pbk)` between them. Numbers that are not
+announced as an ISBN are not looked at.
+
+## Why is this bad?
+
+A digit was mistyped, left out or changed places with its neighbour: the number finds no book, or
+another one.
+
+## Example
+
+    ISBN 978-0-226-10402-1
+
+Two digits have changed places: the book has 978-0-226-10420-1. Copy the number again; it need not be
+the last digit that is wrong.
+
+## Source
+
+ISO 2108 (International standard book number), annex on the check digit: weights 1 and 3, modulo 10;
+for the ISBNs of 10 digits, up to 2006, weights 10 to 1, modulo 11, `X` for ten.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Severity
+from stacite.model.identifier import find_isbns, isbn_is_sound
+from stacite.rules.base import Rule
+from stacite.rules.check_digits import digits_of, wrong_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+
+RULE = Rule("I107", "isbn-check-digit", Severity.ERROR)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each such number."""
+    yield from wrong_numbers(context, RULE, find_isbns, _fault)
+
+
+def _fault(isbn: str) -> str:
+    if isbn_is_sound(isbn) or all(map(isbn_is_sound, isbn.split())):
+        return ""
+    count = len(digits_of(isbn))
+    return "has a wrong check digit" if count in (10, 13) else f"has {count} digits, not 10 or 13"

@@ -1,0 +1,153 @@
+"""The report's number in the note is not the one in its URL.
+
+## What it does
+
+Compares the number of a report (or bill, standard, resolution), and what else looks like one in its
+citation, with one of the same series in the URL that the citation gives: the same letters, followed by
+as many numbers of the same length. Case, hyphens, dots, leading zeros and the order of the numbers don't
+count, nor what the URL has behind the number (`-highlights`, `r5`). Where the URL holds no number of that
+series, or the right one too, nothing is said.
+
+## Why is this bad?
+
+One of the two is wrong: a digit was mistyped, or the URL is that of another report.
+
+## Example
+
+    Author, *Title*, GAO-16-669 (2016), <https://www.gao.gov/products/gao-16-696>.
+
+Open the URL and correct whichever is wrong.
+
+## Source
+
+stacite's own: a check of the citation against itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from stacite.model.citation import CitationForm
+from stacite.model.finding import Severity
+from stacite.model.pattern import pattern
+from stacite.model.url import url_fault
+from stacite.rules.base import Rule
+from stacite.rules.walk import read_notes
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from stacite.model.citation import Citation
+    from stacite.model.finding import Finding
+    from stacite.model.location import Span
+    from stacite.rules.base import Context
+    from stacite.rules.walk import ReadNote
+
+RULE = Rule("I110", "report-number-mismatch", Severity.WARNING)
+_PART = pattern(r"[a-z]+|[0-9]+")
+_NUMBER = pattern(
+    r"(?<![\w/.-])[A-Z]{1,10}(?:[-/][A-Z]{1,6}){0,3}[-–/]?(?=(?:[-–/()A-Z]{0,3}\d){4})(?!(?:19|20)\d\d(?![\d–/(-]))"
+    r"\d[\d–/()-]{0,20}\d"
+)
+"""`GAO-16-669`, `IF12510`, `A/RES/70/1`: of four digits or more, which are not a year."""
+_LONG = 4
+"""Digits that the first number needs where its series has one letter only: `R44543`, `S/2023/456`."""
+_WORDS = frozenset("no nos nr num number vol volume issue part pt art chapter ch heft bd band".split())
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each full citation whose URL has another number."""
+    for read in read_notes(context):
+        for citation, key in read.citations():
+            url = citation.item.get("URL") if citation.item is not None else ""
+            if not url or citation.form is not CitationForm.FULL:
+                continue
+            numbers = {span: read.text[slice(*span)] for span in _numbers(read, citation)}
+            others = {span: other for span, number in numbers.items() if (other := _other_number(number, url))}
+            if others and not any(_is_in(number, url) for number in numbers.values()):
+                span, other = next(iter(others.items()))
+                number = numbers[span]
+                yield RULE.finding(
+                    f"the number is {number}, and the URL has {other}",
+                    read.place(*span),
+                    note=read.label,
+                    reference=key,
+                    help="Open the URL and correct whichever is wrong",
+                )
+
+
+def _numbers(read: ReadNote, citation: Citation) -> Iterator[Span]:
+    """Where the citation prints the work's number, and what else looks like one outside of title and URL."""
+    if "number" in citation.fields:
+        yield citation.fields["number"]
+    apart = [found.outer for found in read.urls()]
+    apart += [citation.fields[name] for name in ("number", "title", "URL", "DOI", "archive") if name in citation.fields]
+    for match in _NUMBER.finditer(read.text, *citation.span):
+        if not any(start <= match.start() < end for start, end in apart):
+            yield match.span()
+
+
+def _other_number(number: str, url: str) -> str:
+    """What stands in the URL in the number's place, as it has it; empty where that is the number itself, or nothing."""
+    series, digits = _split(number)
+    if not digits or not _is_telling(series, digits) or _is_in(number, url):
+        return ""
+    address = _address(url)
+    parts = list(_PART.finditer(address))
+    found = [each for at in range(len(parts)) if (each := _alike(parts, at, series, digits))]
+    if any(_folded(part[0] for part in each[len(series) :]) == _folded(digits) for each in found):
+        return ""
+    return address[found[0][0].start() : found[0][-1].end()] if found else ""
+
+
+def _is_in(number: str, url: str) -> bool:
+    """Whether the URL has the number, up to letters behind it."""
+    series, digits = _split(number)
+    return bool(digits) and "".join([*series, *digits]) in "".join(_PART.findall(_address(url)))
+
+
+def _is_telling(series: Sequence[str], digits: Sequence[str]) -> bool:
+    """Whether the letters are a series, and no word for a number; a letter alone needs a long number behind it."""
+    if len("".join(series)) > 1:
+        return series[-1] not in _WORDS
+    return len(series) == 1 and len(digits[0]) >= _LONG
+
+
+def _address(url: str) -> str:
+    """What follows the host, in lower case; nothing of a URL that is none."""
+    if url_fault(url):
+        return ""
+    parts = urlsplit(url if "://" in url else f"https://{url}")
+    return unquote(f"{parts.path}?{parts.query}#{parts.fragment}").lower()
+
+
+def _split(number: str) -> tuple[list[str], list[str]]:
+    """The letters that the number begins with, and the numbers behind them up to the next letters."""
+    parts = _PART.findall(number.lower())
+    first = next((at for at, part in enumerate(parts) if part.isdigit()), len(parts))
+    last = next((at for at in range(first, len(parts)) if not parts[at].isdigit()), len(parts))
+    return parts[:first], parts[first:last]
+
+
+def _alike(
+    parts: Sequence[re.Match[str]], at: int, series: Sequence[str], digits: Sequence[str]
+) -> Sequence[re.Match[str]]:
+    """The parts from a place on: the series, then numbers as long as these; nothing where they are others.
+
+    The last number of a series of several letters may have a digit too few or too many.
+    """
+    here = parts[at : at + len(series) + len(digits)]
+    words = [part[0] for part in here]
+    numbers = words[len(series) :]
+    if words[: len(series)] != list(series) or len(numbers) != len(digits) or not all(map(str.isdigit, numbers)):
+        return ()
+    if len(here) == 2 and len(words[0]) == 1 and here[0].end() < here[1].start():
+        return ()  # `?r=44543`
+    apart = [abs(len(one) - len(other)) for one, other in zip(numbers, digits, strict=True)]
+    return here if not any(apart[:-1]) and apart[-1] <= (len("".join(series)) > 1) else ()
+
+
+def _folded(digits: Iterable[str]) -> list[str]:
+    return sorted(part.lstrip("0") for part in digits)

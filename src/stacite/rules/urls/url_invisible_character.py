@@ -1,0 +1,102 @@
+"""A character that nobody sees stands inside a URL.
+
+## What it does
+
+Flags a URL that holds a zero-width space, a soft hyphen, a byte order mark, a mark of writing direction
+or a no-break space, in the notes, behind a link's text or in the registry; also a bare one that a
+no-break space cuts in two. The fix removes it; for a no-break space between two words, which may have been
+a blank of a file's name, it asks for `--unsafe-fixes`. Joiners between letters of scripts that need them
+(Persian, Hindi) are letters of the address, and are left. In plain text and Markdown a byte order mark is
+read as a blank: `url-line-broken` flags it inside angle brackets.
+
+## Why is this bad?
+
+The URL looks right and is not: what is copied or clicked asks for another page. Word processors, web
+pages and typesetters put such characters in where a line may break.
+
+## Example
+
+    <https://agency.example/reports/2024/title.pdf>
+
+with U+200B, a zero-width space, after each slash. Without them the page is found.
+
+## Source
+
+RFC 3986, section 2 (the characters that a URI may have) and appendix C (no hyphen is to be added at a
+line's end); RFC 3987, section 4.1 (no marks of direction in an IRI).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Applicability, Fix, Severity
+from stacite.rules.base import Rule
+from stacite.rules.cut_urls import OPEN_END, SEAM, cut_after
+from stacite.rules.invisible import name_of, unseen_letters
+from stacite.rules.readdress import Readdress
+from stacite.rules.uses import all_addresses
+from stacite.rules.verdicts import once_a_note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+    from stacite.rules.uses import UrlUse
+
+RULE = Rule("U210", "url-invisible-character", Severity.ERROR, Applicability.SAFE)
+_NO_BREAK = "\u00a0"
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each note that cites such a URL."""
+    readdress = Readdress(context)
+    for use in once_a_note(all_addresses(context)):
+        places = list(unseen_letters(use.url))
+        if places:
+            letters = list(dict.fromkeys(name_of(use.url[at]) for at in places))
+            fix = readdress.mend(use, [(at, at + 1, "") for at in places], _level(use.url, places))
+            yield _finding(use, _message(letters, len(places)), fix)
+        elif finding := _cut(use):
+            yield finding
+
+
+def _level(url: str, places: list[int]) -> Applicability:
+    """Safe, unless it may have been a blank of a file's name."""
+    blanks = [at for at in places if url[at].isspace()]
+    sure = all(url[at - 1] in f"{OPEN_END}/." or SEAM.match(url, at + 1) for at in blanks)
+    return Applicability.SAFE if sure else Applicability.UNSAFE
+
+
+def _cut(use: UrlUse) -> Finding | None:
+    """The finding where a no-break space cuts a bare URL in two."""
+    if use.read is None or use.span is None or use.bracketed:
+        return None
+    text = use.read.text
+    found = next((url for url in use.read.urls() if url.span == use.span), None)
+    cut = None if found is None else cut_after(text, found)
+    if cut is None or text[cut.blank] != _NO_BREAK:
+        return None
+    edit = use.read.edit(cut.blank, cut.blank + 1, "")
+    level = Applicability.SAFE if cut.is_sure else Applicability.UNSAFE
+    fix = None if edit is None else Fix("Close the gap in the URL", (edit,), level)
+    whole = replace(use, location=use.read.place(use.span[0], cut.end))
+    return _finding(whole, _message([name_of(_NO_BREAK)], 1), fix)
+
+
+def _message(letters: list[str], count: int) -> str:
+    times = "" if count == 1 else f", {count} in all" if len(letters) > 1 else f", {count} times"
+    return f"{' and '.join(letters)} that nobody sees {'stand' if len(letters) > 1 else 'stands'} inside the URL{times}"
+
+
+def _finding(use: UrlUse, message: str, fix: Fix | None) -> Finding:
+    return RULE.finding(
+        message,
+        use.location,
+        note=use.note,
+        reference=use.reference,
+        fix=fix,
+        help="" if fix else "Delete it, or copy the URL again from the page",
+    )
