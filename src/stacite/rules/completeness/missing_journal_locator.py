@@ -28,6 +28,7 @@ BibTeX's style chicago.bst, which warns of both.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import UNSURE_BELOW, CitationForm
@@ -35,6 +36,7 @@ from stacite.model.finding import Severity
 from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.calendar_dates import TO_COME
+from stacite.rules.habits import nearly_all
 from stacite.rules.references import first_mentions, place_and_label
 
 if TYPE_CHECKING:
@@ -55,9 +57,13 @@ _FOUND_BY = "DOI URL PMID PMCID archive".split()
 _NOTHING = "neither volume, issue nor pages"
 _SURE = 0.5
 """Below this confidence the citation is not known well enough to miss all of that in it."""
-_MOST = 0.9
-_FEWEST = 4
-"""Other articles that a document needs to show what it prints of them, and the share of them that must."""
+_JOURNAL = pattern(
+    r"\b(?:journal|quarterly|annals|bulletin|\w{0,20}zeitschrift|vierteljahr(?:es)?(?:s?schrift|hefte)"
+    r"|(?:archiv|blätter) für|revue|annales|cahiers|rivista|revista)\b",
+    re.IGNORECASE,
+)
+"""What a journal is called, and hardly a book."""
+_OF_BOOKS = ("publisher", "publisher-place", "collection-title", "edition", "volume-title")
 _NUMBER = pattern(r"\d+|\b[IVXLC]{2,}\b")
 
 
@@ -88,8 +94,13 @@ def _is_article(item: Item) -> bool:
 
 
 def _looks_like_article(item: Item, mention: Mention | None) -> bool:
-    """Whether it is one but for the volume, without which it is read as a page of a site in italics."""
-    if mention is None or item.type != "webpage" or item.issued is None or "accessed" in item.dates:
+    """Whether it is one but for the volume; without it, it is read as a page of a site in italics, or as a chapter."""
+    if mention is None or item.issued is None or "accessed" in item.dates:
+        return False
+    if item.type == "chapter":
+        is_of_book = "editor" in item.names or any(map(item.get, _OF_BOOKS))
+        return not is_of_book and _JOURNAL.search(item.get("container-title")) is not None
+    if item.type != "webpage":
         return False
     read, citation = mention
     start = citation.fields.get("container-title", (0, 0))[0]
@@ -119,13 +130,9 @@ def _habits(mentions: Iterable[Mention]) -> Habits:
             given = bool(item.get("volume")), _has_pages(mention)
             found.setdefault(mention[0].reading.document.path, []).append(given)
     return {
-        path: (_nearly_all([one for one, _ in each]), _nearly_all([one for _, one in each]))
+        path: (nearly_all([one for one, _ in each]), nearly_all([one for _, one in each]))
         for path, each in found.items()
     }
-
-
-def _nearly_all(given: list[bool]) -> bool:
-    return sum(given) >= max(_FEWEST, _MOST * (len(given) - 1))
 
 
 def _has_pages(mention: Mention) -> bool:
