@@ -2,13 +2,14 @@
 
 ## What it does
 
-Flags a journal article that says nothing of where it stands in its journal: neither volume nor issue,
-nor a page or article number. Styles differ in which of them they print, so that one that gives some is held
-against its own document: it is flagged where nearly all others give the volume, or pages, and this one does
-not. Nothing is said of an article with a DOI or a URL that gives neither volume nor pages (it is online
-first), or that lacks the pages alone (its journal may have none), of one that is forthcoming, of one that
-is dated to a day or a month (a magazine, a newsletter), nor where the citation has a number that stacite
-could not place.
+Flags a journal article that says nothing of where it stands in its journal: neither volume nor issue, nor a
+page or article number. What stands `in:` a work that is named as journals are (`Zeitschrift für …`) and has
+neither editor nor publisher is taken for one. Styles differ in which of them they print, so that one that
+gives some is held against its own document: it is flagged where nearly all others give the volume, or pages,
+and this one does not. Nothing is said of an article with a DOI or a URL that gives neither volume nor pages
+(it is online first), or that lacks the pages alone (its journal may have none), of one that is forthcoming,
+of one that is dated to a day or a month (a magazine, a newsletter), nor where the citation has a number that
+stacite could not place.
 
 ## Why is this bad?
 

@@ -2,8 +2,9 @@
 
 ## What it does
 
-Flags a reference that no note cites: neither those of the documents at hand nor those that the
-registry holds of other documents. Nothing is said while the registry knows no document at all.
+Flags a reference that no note cites: neither those of the documents at hand, as they are read or as an editor
+has written down in the registry what they cite, nor those that the registry holds of other documents. Nothing
+is said while the registry knows no document at all.
 
 ## Why is this bad?
 
