@@ -8,146 +8,18 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from dataclasses import dataclass, field, replace
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import yaml
+from tests.making.marks import EXAM, mark
 
 from stacite.model.finding import Severity
-from stacite.model.location import offset_at
-from stacite.pipeline.check import check
-from stacite.pipeline.named import Named
-from stacite.pipeline.project import Project
-from stacite.pipeline.resolve import resolve
-from stacite.rules.all import RULES
-from stacite.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+
+    from tests.making.marks import Marks
 
     from stacite.model.finding import Finding
-    from stacite.model.report import Report
-
-    Fault = Mapping[str, Any]
-
-EXAM = Path(__file__).parents[1] / "tests" / "data" / "exam"
-TODAY = date(2026, 11, 24)
-_STYLES = {"Chicago 17": "chicago17", "Chicago 18": "chicago18", "OSCOLA": "oscola", "Bluebook": "bluebook"}
-_NOWHERE = frozenset({"A801"})
-"""What counts neither way: hints that are no fault of a text."""
-_FILE_WIDE = frozenset({"Y901", "Y902", "Y903", "Y904", "Y905", "M406", "M407", "M408"})
-"""Rules of the registry, whose place is a line there."""
-_WHOLE_NOTE = frozenset({"N002", "N003", "N004", "N009", "N012"})
-"""Rules that point at a note's label, or at all that it says."""
-
-
-@dataclass
-class Marks:
-    """What came of one document."""
-
-    name: str
-    planted: int
-    found: list[Fault] = field(default_factory=list)
-    missed: list[Fault] = field(default_factory=list)
-    extra: list[Finding] = field(default_factory=list)
-
-    def alarms(self, level: Severity) -> int:
-        """How many findings of that level nothing in the document deserves."""
-        return sum(finding.severity is level for finding in self.extra)
-
-
-def mark(manifest: Path, *, every: bool = False, styled: bool = False) -> Marks:
-    """Check the manifest's document as an editor would without a network, and compare."""
-    told = yaml.safe_load(manifest.read_text(encoding="utf-8"))
-    style = _style(told["style"]) if styled else ""
-    report = _report(told, every=every, style=style)
-    if not report.readings:  # the registry can't be read, which hides the document's own faults
-        alone = _report(told, every=every, style=style, registry="none.yaml")
-        findings = (*report.findings, *alone.findings)
-        report = replace(alone, findings=findings, sources={**report.sources, **alone.sources})
-    faults = [fault for fault in told["faults"] if fault.get("needs") != "network"]
-    marks = Marks(manifest.stem, len(faults))
-    explained: set[int] = set()
-    for fault in faults:
-        same = {fault["code"], *fault.get("same", ())}
-        near = [at for at, finding in enumerate(report.findings) if _is_at(finding, fault, report)]
-        explained.update(at for at in near if report.findings[at].code in same)
-        hit = any(report.findings[at].code == fault["code"] for at in near)
-        (marks.found if hit else marks.missed).append(fault)
-    remarks = {(each["code"], note) for each in told.get("remarks", ()) for note in each["notes"]}
-    marks.extra = [
-        finding
-        for at, finding in enumerate(report.findings)
-        if at not in explained and finding.code not in _NOWHERE and (finding.code, finding.note) not in remarks
-    ]
-    return marks
-
-
-def _report(told: Mapping[str, Any], *, every: bool, style: str, registry: str = "citations.yaml") -> Report:
-    document = EXAM / told["document"]
-    extend = tuple(module.RULE.code for module in RULES) if every else ()
-    settings = Settings(offline=True, extend_select=extend, style=style)
-    project = Project.of(settings, document.with_name(registry))
-    return check(Named((str(document),)), project, lambda questions: resolve(questions, settings), TODAY).report
-
-
-def _style(told: str) -> str:
-    return next((name for words, name in _STYLES.items() if told.startswith(words)), "")
-
-
-def _is_at(finding: Finding, fault: Fault, report: Report) -> bool:
-    """Whether a finding points at the fault's words, or at all of its note where it has none."""
-    place = finding.location
-    if fault.get("file") or fault["code"] in _FILE_WIDE:
-        return fault["code"] not in _FILE_WIDE or _is_in_registry(finding, fault)
-    if "note" in fault and str(fault["note"]) != finding.note:
-        return False
-    if fault["code"] in _WHOLE_NOTE and "note" in fault:
-        return place.line in (None, fault.get("line"))
-    words = fault["words"]
-    if place.quote:
-        at = place.quote.find(words)
-        start, end = place.quote_span
-        return not words or at < 0 or (at < end + 1 and start < at + len(words) + 1)
-    text = report.sources.get(place.path, "")
-    if place.line is None or not text:
-        return True
-    start = offset_at(text, place.line, place.column or 1)
-    end = offset_at(text, place.end_line or place.line, place.end_column or (place.column or 1) + 1)
-    return not words or _touches(text, (start, end), " ".join(words.split()), fault)
-
-
-def _touches(text: str, span: tuple[int, int], words: str, fault: Fault) -> bool:
-    """Whether the span shares a letter with the words, or stands right beside them."""
-    flat, places = _flat(text)
-    line = fault.get("line")
-    begin = next((at for at, place in enumerate(places) if place >= offset_at(text, line, 1)), 0) if line else 0
-    at = flat.find(words, begin)
-    if at < 0:
-        return False
-    start, end = places[at], places[at + len(words) - 1] + 1
-    return span[0] <= end and start <= max(span[1], span[0] + 1)
-
-
-def _flat(text: str) -> tuple[str, list[int]]:
-    """With one blank for all white space, and where each letter stood."""
-    flat: list[str] = []
-    places: list[int] = []
-    for at, letter in enumerate(text):
-        if letter.isspace():
-            if flat and flat[-1] == " ":
-                continue
-            letter = " "  # noqa: PLW2901 - the letter as it counts
-        flat.append(letter)
-        places.append(at)
-    return "".join(flat), places
-
-
-def _is_in_registry(finding: Finding, fault: Fault) -> bool:
-    line = fault.get("line")
-    return finding.code == fault["code"] and (line is None or finding.location.line in (None, line, line + 1, line - 1))
 
 
 def _told(finding: Finding) -> str:

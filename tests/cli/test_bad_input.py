@@ -104,6 +104,42 @@ def test_check_reports_a_slip_as_findings_but_ends_2(
     assert "error: " in ended.err
 
 
+@pytest.fixture
+def rekeyed(stacite: Stacite, brief: Path) -> Path:
+    """The registry of the brief, in which somebody has given the first reference another key."""
+    stacite("extract", "brief.txt")
+    registry = brief.parent / "citations.yaml"
+    before, start, rest = registry.read_text(encoding="utf-8").partition("\nreferences:\n- id: ")
+    registry.write_text(f"{before}{start}mine{rest[rest.index(chr(10)) :]}", encoding="utf-8")
+    return registry
+
+
+def test_a_changed_key_hides_nothing_else(stacite: Stacite, rekeyed: Path, brief: Path) -> None:
+    brief.write_text(brief.read_text(encoding="utf-8").replace("807–17", "807–18"), encoding="utf-8")
+    ended = stacite("check", "brief.txt", "--offline", "--output-format", "concise")
+    assert (ended.status, "error: " in ended.err) == (1, False)
+    codes = {line.split()[1] for line in ended.out.splitlines()}
+    assert {"Y905", "M406"} <= codes
+    assert not {"M407", "M408"} & codes
+
+
+@pytest.mark.parametrize("option", ["--fix", "--diff", "--record"])
+def test_nothing_is_written_while_a_key_is_another(stacite: Stacite, rekeyed: Path, brief: Path, option: str) -> None:
+    before = rekeyed.read_bytes(), brief.read_bytes()
+    ended = stacite("check", "brief.txt", "--offline", "--output-format", "concise", option)
+    assert ended.status == 2
+    assert " Y905 " in ended.out
+    assert "error: citations.yaml: 1 problem" in ended.err
+    assert (rekeyed.read_bytes(), brief.read_bytes()) == before
+
+
+def test_one_slip_does_not_hide_values_without_quotes(stacite: Stacite, folder: Path) -> None:
+    (folder / "citations.yaml").write_text(SOUND + "  titel: Two\n  volume: 010\n", encoding="utf-8")
+    ended = stacite("check", "--offline", "--output-format", "concise")
+    assert ended.status == 2
+    assert [line.split()[1] for line in ended.out.splitlines()] == ["Y903", "Y904"]
+
+
 def test_all_slips_are_told_at_once(stacite: Stacite, folder: Path) -> None:
     text = SOUND + "  titel: Two\n- id: b\n  type: boook\n"
     (folder / "citations.yaml").write_text(text, encoding="utf-8")

@@ -11,6 +11,7 @@ from stacite.model.citation import CitationForm, Locator
 from stacite.model.item import Name
 from stacite.model.registry import Check, Cite
 from stacite.registry import nodes
+from stacite.registry.refused import PartlyReadError
 from stacite.registry.schema import read
 
 
@@ -154,7 +155,8 @@ def test_advice(text: str, hint: str) -> None:
     ("text", "message"),
     [
         ("a: b: c", "Y901 1:5 not valid YAML: mapping values"),
-        ("references:\n- id: 'a", "Y901"),
+        ("references:\n- id: 'a", "Y901 2:7 not valid YAML: this quotation mark is never closed"),
+        ('references:\n- id: a\n  title: "b\n- id: c\n  volume: 5\n', "Y901 3:10 not valid YAML: this quotation mark"),
         ("\treferences: []", "Y901 1:1"),
         ("a: b\n---\nc: d\n", "Y901 2:1"),
         ("references: []\n# \x01\n", "Y901 2:3 the control character U+0001 is not allowed"),
@@ -320,6 +322,24 @@ def test_a_key_that_was_changed_is_told_at_its_reference() -> None:
 )
 def test_a_cite_of_an_unknown_key_is_no_change_of_a_key(old: str, new: str) -> None:
     assert {problem.partition(" ")[0] for problem in brief(RENAMED.replace(old, new))} == {"Y903"}
+
+
+def test_a_file_whose_keys_alone_were_changed_is_read_all_the_same() -> None:
+    with pytest.raises(PartlyReadError) as caught:
+        read(RENAMED, "c.yaml")
+    cites = [cite.id for note in caught.value.registry.documents[0].notes for cite in note.cites]
+    assert cites == ["wagner2023use", "wagner2023use"]
+    assert caught.value.is_whole
+    with pytest.raises(PartlyReadError) as caught:
+        read(RENAMED.replace("title", "titel"), "c.yaml")
+    assert not caught.value.is_whole
+
+
+@pytest.mark.parametrize("odd", ["{[volume]: 010}", "{id: [a], volume: 010}", "[010]", "010"])
+def test_a_file_of_the_wrong_shape_is_searched_for_retyped_values(odd: str) -> None:
+    with pytest.raises(PartlyReadError) as caught:
+        read(f"references: [{odd}, {{id: b, titel: c, volume: 010}}]", "c.yaml")
+    assert caught.value.registry.unquoted[-1].reference == "b"
 
 
 def test_values_that_other_readers_retype_are_kept_with_their_places() -> None:

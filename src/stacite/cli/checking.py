@@ -31,10 +31,11 @@ def run(order: Order, ask: Ask | None = None) -> int:
     known = _known(order)
     today = datetime.now(UTC).date()
     checked = check(order.named, order.project, ask or asking(order), today, order.reader, keep=order.keep)
-    if checked.unusable:
-        if not order.makes_document:  # no document was read
+    refused = checked.unusable or (checked.unwritable if order.writes else None)
+    if refused:
+        if not order.makes_document:  # no document was read, or none is to be written
             _deliver(checked.report, order)
-        console.complain(checked.unusable)
+        console.complain(refused)
         return FAILED
     shown = _without(known, checked, order)
     status = _show_diff(checked, shown, order) if order.diff else _mend_and_tell(checked, shown, known, order)

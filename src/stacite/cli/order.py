@@ -46,3 +46,8 @@ class Order:
     record: bool = False
     require_online: bool = False
     quiet: bool = False
+
+    @property
+    def writes(self) -> bool:
+        """Whether it may change documents and the registry, or show how."""
+        return self.fix or self.unsafe or self.diff or self.interactive or self.record

@@ -14,6 +14,7 @@ from stacite.pipeline.collect import collect
 from stacite.pipeline.named import Named
 from stacite.pipeline.read import read_named, with_notes
 from stacite.registry import store
+from stacite.registry.refused import PartlyReadError
 from stacite.rules.base import Context
 from stacite.rules.copies import copies_wanted
 from stacite.rules.identifiers import doi_missing
@@ -47,6 +48,8 @@ class Checked:
     report: Report
     context: Context
     unusable: RegistryError | None = None
+    unwritable: RegistryError | None = None
+    """What stands in the registry that could be read, and keeps it from being written."""
 
 
 def check(
@@ -64,10 +67,13 @@ def check(
     of documents that are no text; it is called before anything is asked, and raises where the documents don't suit.
     """
     rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
+    refused = None
     try:
         stored = store.load(project.registry_file)
     except RegistryError as error:
-        return _unusable(error, project, rules, today)
+        if not (isinstance(error, PartlyReadError) and error.is_whole):
+            return _unusable(error, project, rules, today)
+        stored, refused = store.Stored(error.source, error.registry), error
     documents, originals = read_named(named or _documents_of(stored.registry, project), project.settings, name)
     for document in documents:
         if not document.markers:
@@ -78,6 +84,7 @@ def check(
     context = replace(
         context,
         evidence=_evidence(context, ask, rules, project),
+        problems=() if refused is None else refused.problems,
         registry_text=stored.text,
         dead_after=project.settings.dead_after,
         unsure_below=project.settings.unsure_below,
@@ -86,7 +93,8 @@ def check(
     )
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
-    return Checked(_report(context, rules, project, sources, originals if keep is not None else {}), context)
+    report = _report(context, rules, project, sources, originals if keep is not None else {})
+    return Checked(report, context, unwritable=refused)
 
 
 def _documents_of(registry: Registry, project: Project) -> Named:
@@ -99,7 +107,9 @@ def _documents_of(registry: Registry, project: Project) -> Named:
 def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule], today: date) -> Checked:
     from stacite.model.registry import Registry
 
-    context = Context(registry=Registry(path=project.registry_name), problems=error.problems, today=today)
+    unquoted = error.registry.unquoted if isinstance(error, PartlyReadError) else ()
+    registry = Registry(path=project.registry_name, unquoted=unquoted)
+    context = Context(registry=registry, problems=error.problems, today=today, registry_text=error.source)
     report = Report(
         findings=run(context, rules),
         registry=context.registry,

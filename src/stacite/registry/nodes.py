@@ -172,6 +172,9 @@ def _syntax(source: Source, error: yaml.YAMLError) -> Problem:
     if isinstance(error, yaml.MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
         words = ", ".join(part for part in (error.problem, error.context) if part)
+        if "end of stream" in words and "quoted scalar" in words:
+            message = "not valid YAML: this quotation mark is never closed"
+            return _at(source, error.context_mark, "Y901", message, "Close it, or double it if it is an apostrophe.")
         if "undefined alias" in words:
             return _at(source, mark, "Y903", "aliases are not used in this file", "Write the value out in full.")
         return _at(source, mark, "Y901", f"not valid YAML: {words}"[:_MAX_SYNTAX_WORDS], _advice(words))

@@ -19,9 +19,11 @@ from stacite.model.registry import (
 )
 from stacite.registry import shape
 from stacite.registry.checks import Checks, is_null, refuse_extras
+from stacite.registry.followed import following
 from stacite.registry.ignores import read_ignores
 from stacite.registry.keys import is_key_of
 from stacite.registry.nodes import Node, Source, compose, without_collection
+from stacite.registry.refused import PartlyReadError
 from stacite.registry.unquoted import unquoted
 from stacite.registry.works import read_item
 
@@ -45,10 +47,10 @@ def read_tree(source: Source, root: Node | None) -> Registry:
     if extras := refuse_extras(source, root):
         raise source.refuse(extras)
     reading = _Reading(source)
-    registry = reading.registry(root)
+    registry = replace(reading.registry(root), unquoted=unquoted(source, root))
     if reading.problems:
-        raise source.refuse(reading.problems)
-    return replace(registry, unquoted=unquoted(source, root))
+        raise PartlyReadError(source, reading.problems, following(registry, reading.changed))
+    return registry
 
 
 class _Reading(Checks):
@@ -58,6 +60,8 @@ class _Reading(Checks):
         super().__init__(source)
         self._cited: list[tuple[Node, str]] = []
         self._ids: dict[str, Node] = {}
+        self.changed: dict[str, str] = {}
+        """Keys that cites name, and what the references are called now for which they were made."""
 
     def registry(self, root: Node) -> Registry:
         fields = self.fields(root, shape.ROOT, "the registry")
@@ -162,22 +166,20 @@ class _Reading(Checks):
         known = {reference.id for reference in references}
         if cited <= known:
             return
-        renamed = self._renamed(cited - known, [each for each in references if each.id not in cited])
+        self._renamed(cited - known, [each for each in references if each.id not in cited])
         for node, key in self._cited:
-            if key not in known and key not in renamed:
+            if key not in known and key not in self.changed:
                 near = self.advice(key, known)
                 hint = near if near.startswith("Did") else "Add a reference with this id, or correct the cite."
                 self.report(node, f"no reference has the id {key[:60]}", hint)
 
-    def _renamed(self, lost: set[str], uncited: list[Reference]) -> set[str]:
-        """Those of the lost keys that were made for a reference which has another now; each is reported there."""
-        found = set()
+    def _renamed(self, lost: set[str], uncited: list[Reference]) -> None:
+        """Find those of the lost keys that were made for a reference which has another now; each is reported there."""
         for key in sorted(lost):
             made_for = [reference for reference in uncited if is_key_of(key, reference.item)]
             if len(made_for) == 1:
-                found.add(key)
+                self.changed[key] = made_for[0].id
                 count = sum(cited == key for _, cited in self._cited)
                 cites = "1 cite names" if count == 1 else f"{count} cites name"
                 message = f"the key was {key[:60]}, and {cites} it so"
                 self.report(self._ids[made_for[0].id], message, f"Put {key[:60]} back: a key is never changed.", "Y905")
-        return found

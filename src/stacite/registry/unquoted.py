@@ -46,11 +46,12 @@ def unquoted(source: Source, root: Node) -> tuple[Unquoted, ...]:
         elif isinstance(node, yaml.SequenceNode):
             todo += [(reference, name, entry) for entry in node.value if _may_be_one(entry)]
         else:
-            own = next((value.value for key, value in node.value if key.value == "id"), "")
+            fields = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+            own = fields["id"].value if isinstance(fields.get("id"), yaml.ScalarNode) else ""
             todo += [
-                (reference or own, key.value, value)
-                for key, value in node.value
-                if _may_be_one(value) and key.value not in _NO_TEXTS
+                (reference or own, name, value)
+                for name, value in fields.items()
+                if _may_be_one(value) and name not in _NO_TEXTS
             ]
     return tuple(sorted(found, key=lambda value: (value.location.line or 0, value.location.column or 0)))
 

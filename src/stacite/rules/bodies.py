@@ -27,7 +27,7 @@ _PLAIN = frozenset(
     abschlussbericht annual arbeitspapier ba bachelor background bericht brief briefing conference data de
     discussion diskussionspapier diss dissertation dissertationsschrift doctoral doctorate draft du fact final green
     gutachten habil habilitation habilitationsschrift interim issue jur ma magisterarbeit master masterarbeit
-    masters master’s memo memorandum mimeo msc mémoire no note occasional of paper papers phd phil policy press
+    masters master’s memo memorandum mimeo msc mémoire no note nr occasional of paper papers phd phil policy press
     progress rapport release rep report research series sheet special staff statement studie study summary tech
     technical the thesis thèse unpublished update white working étude
     """.split()

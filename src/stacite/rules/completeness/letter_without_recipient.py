@@ -3,7 +3,8 @@
 ## What it does
 
 Flags a letter, a memorandum, a telegram or an e-mail whose citation names nobody to whom it went: not as
-recipient, and not in its title or by a word such as `to`, `an` or `à`. Nothing is said of conversations
+recipient, and not in its title or by a word such as `to`, `an` or `à`. It is a letter by its kind, or because
+`letter` stands where others have their title; the sender may be an office. Nothing is said of conversations
 and of personal communications in general, nor of what a journal prints as a letter.
 
 ## Why is this bad?
@@ -53,7 +54,9 @@ def check(context: Context) -> Iterator[Finding]:
     for reference in context.registry.references:
         mention = mentions.get(reference.id)
         text = "" if mention is None else mention[0].text[slice(*mention[1].span)]
-        if _is_letter(reference.item) and not _TO.search(f"{text} {reference.item.title}"):
+        printed = None if mention is None else mention[1].item
+        is_letter = _is_letter(reference.item) or (printed is not None and _is_letter(printed))
+        if is_letter and not _names_recipient(reference.item, text):
             place, label = place_and_label(context, reference, mention)
             yield RULE.finding(
                 "the letter names nobody to whom it was written",
@@ -64,11 +67,16 @@ def check(context: Context) -> Iterator[Finding]:
             )
 
 
+def _names_recipient(item: Item, text: str) -> bool:
+    return "recipient" in item.names or _TO.search(f"{text} {item.title}") is not None
+
+
 def _is_letter(item: Item) -> bool:
     if "recipient" in item.names or item.get("container-title"):
         return False
-    if item.type == "manuscript":
-        return _LETTER.fullmatch(item.get("genre")) is not None
+    is_untitled = item.type == "manuscript" or item.title in ("", item.get("genre"))
+    if is_untitled and _LETTER.fullmatch(item.get("genre")):
+        return True
     return (
         item.type == "personal_communication"
         and _LETTER.search(f"{item.get('genre')} {item.title} {item.get('medium')}") is not None

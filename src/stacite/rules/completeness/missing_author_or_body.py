@@ -11,7 +11,9 @@ its number (`GAO-16-669`) or its address. Nothing is said
 - of what has no author by its nature: an editorial, a note, an obituary, a review;
 - where the text before the note's marker names somebody (`Smith’s`, `Smith argues`), as the note need not
   repeat him then;
-- where words stand before the title that stacite could not place.
+- where words stand before the title that stacite could not place;
+- of an article whose place in its journal was not read in full (volume or issue, and pages), of papers in an
+  archive, and of cases (`A v. B`), which look alike.
 
 ## Why is this bad?
 
@@ -40,6 +42,7 @@ from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.bodies import names_body
 from stacite.rules.kinds import kind_word
+from stacite.rules.plain import is_plain_article
 from stacite.rules.references import first_mentions, place_and_label
 
 if TYPE_CHECKING:
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
     from stacite.rules.base import Context
     from stacite.rules.references import Mention
+    from stacite.rules.walk import ReadNote
 
 RULE = Rule("C703", "missing-author-or-body", Severity.WARNING)
 _SIGNED = frozenset("article-journal paper-conference report thesis".split())
@@ -68,6 +72,8 @@ _UNSIGNED = pattern(
 _ACRONYM = pattern(r"\b(?:[A-Z]{2,}\b|(?:[A-Z]\.){2,})")
 """What bodies are known by: `UNGA Res 64/292`, `S.C. Res. 1373`."""
 _REFERENCE_WORK = pattern(r"dictionar|encyclop|lexi[kc]on|wörterbuch|dictionnaire|enzyklop|dizionario", re.IGNORECASE)
+_PARTIES = pattern(r"\s(?:vs?|c)\.? [^\W\d_a-z]|\b(?:[Ii]n re|[Ee]x parte)\b")
+"""A case: `A v. B`."""
 _BY = pattern(r"\b(?:by|von|par|a cura di|dir\.|eds?\.|edited|hg\.|hrsg\.|trans\.)\s", re.IGNORECASE)
 _NAMED = pattern(
     r"\b[^\W\d_a-z][^\W\d_]+(?:[’']s\b|[’']$| (?:argue|write|wrote|show|note|claim|suggest|observ|describ|call|conclud"
@@ -105,7 +111,7 @@ def _is_sure(mention: Mention) -> bool:
     read, citation = mention
     start, end = citation.fields.get("title", (-1, -1))
     lead = read.text[citation.span[0] : max(start, citation.span[0])]
-    if start < 0 or any(letter.isalnum() for letter in lead) or not _is_known(citation):
+    if start < 0 or any(letter.isalnum() for letter in lead) or not _is_known(read, citation):
         return False
     rest = read.text[end : citation.span[1]]
     if citation.item is not None and citation.item.type == "report" and _ACRONYM.search(read.text, *citation.span):
@@ -119,11 +125,12 @@ def _is_unsigned(item: Item, words: str) -> bool:
     return item.type in _ARTICLES and _UNSIGNED.search(words) is not None
 
 
-def _is_known(citation: Citation) -> bool:
-    """Whether it is what it seems to be: a reading without an author is less sure for that alone."""
+def _is_known(read: ReadNote, citation: Citation) -> bool:
+    """Whether it is what it seems to be: an article without an author is read less surely for that alone."""
     item = citation.item
-    if item is not None and item.type == "article-journal" and item.get("container-title") and item.get("volume"):
-        return True
+    if item is not None and item.type == "article-journal":
+        is_other = item.get("archive") or _PARTIES.search(read.text, *citation.span)
+        return not is_other and is_plain_article(read, citation)
     return min(citation.confidence, citation.sure("type")) >= _SURE
 
 

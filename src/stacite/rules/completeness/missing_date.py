@@ -4,9 +4,11 @@
 
 Flags a reference without a date of publication. Nothing is said where the source itself has none
 and the note says so (`n.d.`, `forthcoming`), nor of kinds that need none: statutes and regulations,
-classics, entries of reference works, manuscripts. A web page may have the date of access instead, and
-a whole site (its home page) needs none. Where the note does print a year that stacite could not place,
-or where it is unclear what kind of source it cites, nothing is said either.
+classics, entries of reference works, manuscripts. A web page, a data set, or a body's report or minutes read
+online may have the date of access instead, and a whole site (its home page) needs none. Where the note does
+print a year that stacite could not place, where it is unclear what kind of source it cites, where its text only
+points at an address (`see the slides at <…>`), or where author and short title name a work that is cited
+with its date elsewhere, nothing is said either.
 
 ## Why is this bad?
 
@@ -38,12 +40,13 @@ from stacite.rules.kinds import kind_word
 from stacite.rules.references import first_mentions, place_and_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
     from stacite.model.item import Item
     from stacite.model.location import Span
+    from stacite.model.registry import Reference
     from stacite.rules.base import Context
     from stacite.rules.references import Mention
 
@@ -55,18 +58,26 @@ _UNDATED = frozenset(
     """.split()
 )
 _ONLINE = frozenset({"document", "webpage", "post", "post-weblog"})
+_LIKE_PAGES = frozenset({"dataset", "report"})
+"""Kinds that a body keeps up to date on its site, as it does pages."""
 _DATES = ("issued", "original-date", "event-date", "submitted", "available-date")
 _SURE = 0.5
 """Below this confidence the citation is not known well enough to miss something in it."""
+_POINTING = pattern(r"(?<!vailable)(?<![,;:.*])\s(?:at|unter|sous)\s{1,3}[<(\[]?$")
+"""Before a URL: `see the slides at`, and not `“Title,” at` nor `available at`."""
+_MARKS = ("“", "‘", '"', "'", "*", "„", "«", "»", "_")
+"""What a title begins with, and a sentence hardly."""
 _YEAR = pattern(r"(?<![\d./-])(?:1[4-9]|20)\d\d(?!\d)|\bn\.\s?d\.|\bforthcoming\b|\bin press\b", re.IGNORECASE)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at the note that cites it first."""
     mentions = first_mentions(context)
+    dated = _dated_titles(context.registry.references)
     for reference in context.registry.references:
         mention = mentions.get(reference.id)
-        if _lacks_date(reference.item) and not (mention and _is_doubtful(reference.item, mention)):
+        is_known = _is_short_for(reference.item, dated)
+        if _lacks_date(reference.item) and not (is_known or (mention and _is_doubtful(reference.item, mention))):
             place, label = place_and_label(context, reference, mention)
             yield RULE.finding(
                 f"the {kind_word(reference.item)} has no date",
@@ -80,13 +91,47 @@ def check(context: Context) -> Iterator[Finding]:
 def _lacks_date(item: Item) -> bool:
     if item.type in _UNDATED or any(variable in item.dates for variable in _DATES):
         return False
+    if item.type in _LIKE_PAGES and "accessed" in item.dates:
+        return _is_printed(item)
     return not (item.type in _ONLINE and ("accessed" in item.dates or is_home_page(item.get("URL"))))
+
+
+def _is_printed(item: Item) -> bool:
+    """Whether a person signed it, or a place of publication is named: then it is no page of a body."""
+    return bool(item.get("publisher-place")) or any(name.family for name in item.authors)
+
+
+def _dated_titles(references: Sequence[Reference]) -> Mapping[str, list[str]]:
+    """By the first author's family name: the titles of all works that have a date."""
+    titles: dict[str, list[str]] = {}
+    for reference in references:
+        item = reference.item
+        if item.authors and item.title and item.issued is not None:
+            titles.setdefault(item.authors[0].family.casefold(), []).append(item.title.casefold())
+    return titles
+
+
+def _is_short_for(item: Item, dated: Mapping[str, list[str]]) -> bool:
+    """Whether it has the author and the title, or its beginning, of a work that is cited with its date."""
+    if not item.authors or not item.authors[0].family or not item.title:
+        return False
+    title = item.title.casefold()
+    known = dated.get(item.authors[0].family.casefold(), ())
+    return any(other == title or other.startswith((f"{title} ", f"{title}:")) for other in known)
 
 
 def _is_doubtful(item: Item, mention: Mention) -> bool:
     """Whether it may not be a source that needs a date, or has one: then nothing is said."""
     is_unclear = item.type == "document" and not item.get("URL")
-    return is_unclear or mention[1].confidence < _SURE or _prints_year(mention)
+    return is_unclear or mention[1].confidence < _SURE or _prints_year(mention) or _is_pointer(item, mention)
+
+
+def _is_pointer(item: Item, mention: Mention) -> bool:
+    """Whether a sentence gives the address, and nothing is cited: `the slides are at <https://…>`."""
+    read, citation = mention
+    lead = read.text[citation.span[0] : citation.fields.get("URL", citation.span)[0]]
+    is_sentence = item.type == "webpage" and not item.names and not lead.startswith(_MARKS)
+    return is_sentence and _POINTING.search(lead) is not None
 
 
 def _prints_year(mention: Mention) -> bool:

@@ -2,13 +2,14 @@
 
 ## What it does
 
-Flags a journal article that says nothing of where it stands in its journal: neither volume nor issue,
-nor a page or article number. Styles differ in which of them they print, so that one that gives some is held
-against its own document: it is flagged where nearly all others give the volume, or pages, and this one does
-not. Nothing is said of an article with a DOI or a URL that gives neither volume nor pages (it is online
-first), or that lacks the pages alone (its journal may have none), of one that is forthcoming, of one that
-is dated to a day or a month (a magazine, a newsletter), nor where the citation has a number that stacite
-could not place.
+Flags a journal article that says nothing of where it stands in its journal: neither volume nor issue, nor a
+page or article number. What stands `in:` a work that is named as journals are (`Zeitschrift für …`) and has
+neither editor nor publisher is taken for one. Styles differ in which of them they print, so that one that
+gives some is held against its own document: it is flagged where nearly all others give the volume, or pages,
+and this one does not. Nothing is said of an article with a DOI or a URL that gives neither volume nor pages
+(it is online first), or that lacks the pages alone (its journal may have none), of one that is forthcoming,
+of one that is dated to a day or a month (a magazine, a newsletter), nor where the citation has a number that
+stacite could not place.
 
 ## Why is this bad?
 
@@ -28,6 +29,7 @@ BibTeX's style chicago.bst, which warns of both.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import UNSURE_BELOW, CitationForm
@@ -35,6 +37,7 @@ from stacite.model.finding import Severity
 from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.calendar_dates import TO_COME
+from stacite.rules.habits import nearly_all
 from stacite.rules.references import first_mentions, place_and_label
 
 if TYPE_CHECKING:
@@ -55,9 +58,13 @@ _FOUND_BY = "DOI URL PMID PMCID archive".split()
 _NOTHING = "neither volume, issue nor pages"
 _SURE = 0.5
 """Below this confidence the citation is not known well enough to miss all of that in it."""
-_MOST = 0.9
-_FEWEST = 4
-"""Other articles that a document needs to show what it prints of them, and the share of them that must."""
+_JOURNAL = pattern(
+    r"\b(?:journal|quarterly|annals|bulletin|\w{0,20}zeitschrift|vierteljahr(?:es)?(?:s?schrift|hefte)"
+    r"|(?:archiv|blätter) für|revue|annales|cahiers|rivista|revista)\b",
+    re.IGNORECASE,
+)
+"""What a journal is called, and hardly a book."""
+_OF_BOOKS = ("publisher", "publisher-place", "collection-title", "edition", "volume-title")
 _NUMBER = pattern(r"\d+|\b[IVXLC]{2,}\b")
 
 
@@ -88,8 +95,13 @@ def _is_article(item: Item) -> bool:
 
 
 def _looks_like_article(item: Item, mention: Mention | None) -> bool:
-    """Whether it is one but for the volume, without which it is read as a page of a site in italics."""
-    if mention is None or item.type != "webpage" or item.issued is None or "accessed" in item.dates:
+    """Whether it is one but for the volume; without it, it is read as a page of a site in italics, or as a chapter."""
+    if mention is None or item.issued is None or "accessed" in item.dates:
+        return False
+    if item.type == "chapter":
+        is_of_book = "editor" in item.names or any(map(item.get, _OF_BOOKS))
+        return not is_of_book and _JOURNAL.search(item.get("container-title")) is not None
+    if item.type != "webpage":
         return False
     read, citation = mention
     start = citation.fields.get("container-title", (0, 0))[0]
@@ -119,13 +131,9 @@ def _habits(mentions: Iterable[Mention]) -> Habits:
             given = bool(item.get("volume")), _has_pages(mention)
             found.setdefault(mention[0].reading.document.path, []).append(given)
     return {
-        path: (_nearly_all([one for one, _ in each]), _nearly_all([one for _, one in each]))
+        path: (nearly_all([one for one, _ in each]), nearly_all([one for _, one in each]))
         for path, each in found.items()
     }
-
-
-def _nearly_all(given: list[bool]) -> bool:
-    return sum(given) >= max(_FEWEST, _MOST * (len(given) - 1))
 
 
 def _has_pages(mention: Mention) -> bool:

@@ -1,16 +1,20 @@
-"""A report or a thesis does not say which institution stands behind it.
+"""A report or a thesis does not say which institution stands behind it, or a book not where it was published.
 
 ## What it does
 
 Flags a report that names only persons and nobody who issued it: no body among its authors, no publisher,
 no series, no number with letters of one, no address of a site; and a thesis without its university. A
-place is enough: `Diss. Leipzig 1997` names the university by it. Nothing is said of books: law reviews
-and many notes in the humanities print place and year alone.
+place is enough: `Diss. Leipzig 1997` names the university by it.
+
+A book is held against its own document: it is flagged where nearly all other books there have a place or a
+publisher, and this one, with an author, a year and a page, has neither. Law reviews and many notes in the
+humanities print the year alone, and then nothing is said; nor is it of books from before 1900, of which
+publishers are left out by custom, nor of what was printed privately.
 
 ## Why is this bad?
 
 Reports are in no bookshop: without the institution nobody knows where to ask for one, nor whose view
-it gives.
+it gives. A book without publisher may be one of several editions, whose pages differ.
 
 ## Example
 
@@ -20,21 +24,25 @@ Add the institution: `Author, *Title*, report (Institute, 2016)`.
 
 ## Source
 
-Chicago Manual of Style, 18th ed., chapter 14, on reports and on theses and dissertations; BibTeX's
-required fields: `institution` of a `techreport`, `school` of a thesis.
+Chicago Manual of Style, 18th ed., chapter 14, on facts of publication, on reports and on theses and
+dissertations; BibTeX's required fields: `institution` of a `techreport`, `school` of a thesis, `publisher` of a book.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
+from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.bodies import names_body, reads_all
+from stacite.rules.habits import nearly_all
 from stacite.rules.references import first_mentions, place_and_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from stacite.model.finding import Finding
     from stacite.model.item import Item
@@ -45,22 +53,41 @@ RULE = Rule("C704", "missing-publisher", Severity.WARNING)
 _SURE = 0.5
 """Below this confidence the citation is not known well enough to miss something in it."""
 _LACKS = {"report": "the report names no institution", "thesis": "the thesis names no university"}
+_BOOK = "the book names neither place nor publisher, as nearly all others here do"
+_BODY_HELP, _BOOK_HELP = "Add the institution behind it", "Add place and publisher"
+_NUMBERED = pattern(
+    r"[*_”’\"]{0,3},?[*_”’\"]{0,3} (?:[A-Z][a-z]{2,12} )?(?:report|paper|memorandum|bericht|gutachten|rapport)"
+    r" (?:nos?\.?|nr\.?|number|n°) ?\d{1,5},? \((?:[a-z]{3,9} )?\d{4}\)",
+    re.IGNORECASE,
+)
+"""Behind a title: `*, Report no. 12 (2016)`."""
+_UNPUBLISHED = pattern(
+    r"\b(?:priva\w+|self-published|Selbstverlag|typescript|manuscript|mimeo|n\. ?p\.|s\. ?l\.|o\. ?O\.)", re.IGNORECASE
+)
+_WITH_PUBLISHERS_SINCE = 1900
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at the note that cites it first."""
     mentions = first_mentions(context)
+    of_rule = _with_imprints(mentions.values())
     for reference in context.registry.references:
         mention = mentions.get(reference.id)
-        if _lacks_body(reference.item) and (mention is None or _is_sure(mention)):
+        what = _lacks(reference.item, mention)
+        if not what and mention is not None and mention[0].reading.document.path in of_rule:
+            what = _BOOK if _lacks_imprint(reference.item, mention) else ""
+        if what:
             place, label = place_and_label(context, reference, mention)
-            yield RULE.finding(
-                _LACKS[reference.item.type],
-                place,
-                note=label,
-                reference=reference.id,
-                help="Add the institution behind it",
-            )
+            advice = _BOOK_HELP if what == _BOOK else _BODY_HELP
+            yield RULE.finding(what, place, note=label, reference=reference.id, help=advice)
+
+
+def _lacks(item: Item, mention: Mention | None) -> str:
+    """What a report or a thesis lacks, in words; empty for nothing."""
+    if _lacks_body(item):
+        return _LACKS[item.type] if mention is None or _is_sure(mention) else ""
+    is_report = mention is not None and item.type == "book" and not _has_imprint(item) and _is_numbered(mention)
+    return _LACKS["report"] if is_report else ""
 
 
 def _lacks_body(item: Item) -> bool:
@@ -74,3 +101,39 @@ def _is_sure(mention: Mention) -> bool:
     read, citation = mention
     is_known = min(citation.confidence, citation.sure("type")) >= _SURE
     return is_known and not read.note.addresses and reads_all(read, citation)
+
+
+def _is_numbered(mention: Mention) -> bool:
+    """Whether it is a report of its series' number and nothing else, which are read as a book's."""
+    read, citation = mention
+    title = citation.fields.get("title")
+    if title is None or "author" not in citation.fields or citation.form is not CitationForm.FULL:
+        return False
+    is_alone = not read.note.addresses and reads_all(read, citation)
+    return is_alone and _NUMBERED.match(read.text, title[1], citation.span[1]) is not None
+
+
+def _with_imprints(mentions: Iterable[Mention]) -> set[str]:
+    """The documents in which nearly all books have a place or a publisher."""
+    given: dict[str, list[bool]] = {}
+    for read, citation in mentions:
+        item = citation.item
+        is_book = item is not None and item.type == "book" and item.authors and not item.get("issue")
+        if item is not None and is_book and citation.form is CitationForm.FULL:
+            given.setdefault(read.reading.document.path, []).append(_has_imprint(item))
+    return {path for path, each in given.items() if nearly_all(each)}
+
+
+def _has_imprint(item: Item) -> bool:
+    return names_body(item) or bool(item.get("publisher-place"))
+
+
+def _lacks_imprint(item: Item, mention: Mention) -> bool:
+    """Whether it is surely a book, of a person, a year and a page, that nobody is said to have published."""
+    read, citation = mention
+    if item.type != "book" or not item.authors or _has_imprint(item) or item.get("genre") or not _is_sure(mention):
+        return False
+    year = item.issued.year if item.issued is not None else None
+    is_read = citation.form is CitationForm.FULL and citation.locator is not None and citation.locator.label == "page"
+    is_of_press = is_read and year is not None and year >= _WITH_PUBLISHERS_SINCE
+    return is_of_press and _UNPUBLISHED.search(read.text, *citation.span) is None

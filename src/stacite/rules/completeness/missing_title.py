@@ -4,12 +4,13 @@
 
 Flags a reference without a title. Nothing is said of kinds that are cited without one: letters and
 other personal communication, interviews, manuscripts in an archive, laws cited by their number,
-law reports (a volume and no author), reports of parliaments cited by number, reviews that name the
-work under review, classics.
+law reports (a volume and no author), codes cited by section, reports of parliaments cited by number, unsigned
+news cited by the paper and its day, reviews that name the work under review, classics.
 
 It is an error where nothing else can be meant: an author, a journal, its volume and pages; an address
 and nothing else; a reference that an editor's registry holds without one. Elsewhere the title may stand
-there and not have been read as one, and the finding is a warning.
+there and not have been read as one, and the finding is a warning; so it is where the only title is in italics
+and has volume, issue, year and pages behind it, as a journal has.
 
 ## Why is this bad?
 
@@ -34,8 +35,8 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
+from stacite.rules.plain import is_plain_article
 from stacite.rules.references import first_mentions, place_and_label
-from stacite.rules.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,16 +58,21 @@ _BY_NUMBER = frozenset("bill legal_case legislation regulation standard treaty".
 _NUMBERS = ("number", "container-title", "volume", "section", "chapter-number")
 _PAPER = pattern(r"(?:S|H|H\. ?R|HL|HC|BT|COM|A|E)\b.{0,40}\d|.{0,20}\b(?:Rep|Doc|Drs|Paper)\b.{0,20}\d.{0,20}")
 """`S. Rep. No. 99-541`: papers of a parliament, an assembly or a commission, which a number names."""
-_LEFT_OVER = 12
-"""Letters of a citation that no field explains, and that are more than the words between the fields."""
+
+
+_OF_JOURNAL = pattern(
+    r"\*?,?\*? (?:\d{1,4}\.\d{1,3}|\d{1,4}(?:, no\. \d{1,3}|, H\. \d{1,3}|\(\d{1,3}\))),?"
+    r" \((?:[^\W\d_]{3,10} )?\d{4}\)[,:] (?:pp?\. |S\. )?\d{1,5}[-–]\d"
+)
+"""Behind a title: `*, 14.2 (1982), 140–55`."""
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at the note that cites it first."""
     mentions = first_mentions(context)
     for reference in context.registry.references:
-        if _lacks_title(reference.item):
-            mention = mentions.get(reference.id)
+        mention = mentions.get(reference.id)
+        if _lacks_title(reference.item) or (mention is not None and _has_journal_for_title(reference.item, *mention)):
             place, label = place_and_label(context, reference, mention)
             is_bare = bool(reference.item.get("URL")) and not (
                 reference.item.names or reference.item.get("container-title")
@@ -78,15 +84,19 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _is_plain(read: ReadNote, citation: Citation) -> bool:
-    """Whether the citation has an author, a journal and its volume and pages, and hardly a letter besides."""
+    """Whether the citation has an author, and then where in its journal the article stands and nothing besides."""
     item = citation.item
-    if item is None or not item.authors or "§" in item.get("container-title"):
+    return item is not None and bool(item.authors) and is_plain_article(read, citation)
+
+
+def _has_journal_for_title(item: Item, read: ReadNote, citation: Citation) -> bool:
+    """Whether what was read as a book's title is a journal's name: nothing else stands between it and the author."""
+    title = citation.fields.get("title")
+    if item.type != "book" or title is None or not item.authors or item.get("container-title"):
         return False
-    if not item.get("container-title") or not item.get("volume") or not (item.get("page") or citation.locator):
-        return False
-    explained = Spans(citation.fields.values())
-    left = sum(read.text[at].isalnum() for at in range(*citation.span) if at not in explained)
-    return left < _LEFT_OVER
+    return (
+        read.text[: title[0]].endswith(", *") and _OF_JOURNAL.match(read.text, title[1], citation.span[1]) is not None
+    )
 
 
 def _lacks_title(item: Item) -> bool:
@@ -94,7 +104,11 @@ def _lacks_title(item: Item) -> bool:
         return False
     if item.type in _BY_NUMBER and any(item.get(variable) for variable in _NUMBERS):
         return False
-    if item.get("volume") and not item.names:
+    paper = item.get("container-title")
+    is_unsigned_news = item.type == "article-newspaper" and bool(paper) and item.issued is not None
+    if not item.names and (item.get("volume") or is_unsigned_news):
+        return False
+    if "§" in paper:
         return False
     if item.type == "report" and not item.names and _PAPER.match(item.get("number")):
         return False

@@ -52,6 +52,7 @@ _NUMBER = pattern(
     r"\d[\d–/()-]{0,20}\d"
 )
 """`GAO-16-669`, `IF12510`, `A/RES/70/1`: of four digits or more, which are not a year."""
+_NUMBERED = pattern(r"[:,.] (?:Report|Paper|Memorandum|Bericht|Rapport) (?:[Nn]os?\.? |[Nn]r\.? |n° )?$")
 _LONG = 4
 """Digits that the first number needs where its series has one letter only: `R44543`, `S/2023/456`."""
 _WORDS = frozenset("no nos nr num number vol volume issue part pt art chapter ch heft bd band".split())
@@ -83,10 +84,17 @@ def _numbers(read: ReadNote, citation: Citation) -> Iterator[Span]:
     if "number" in citation.fields:
         yield citation.fields["number"]
     apart = [found.outer for found in read.urls()]
-    apart += [citation.fields[name] for name in ("number", "title", "URL", "DOI", "archive") if name in citation.fields]
+    apart += [citation.fields[name] for name in ("number", "URL", "DOI", "archive") if name in citation.fields]
+    title = citation.fields.get("title", (0, 0))
     for match in _NUMBER.finditer(read.text, *citation.span):
-        if not any(start <= match.start() < end for start, end in apart):
+        is_of_title = title[0] <= match.start() < title[1] and not _closes(match, title)
+        if not is_of_title and not any(start <= match.start() < end for start, end in apart):
             yield match.span()
+
+
+def _closes(number: re.Match[str], title: Span) -> bool:
+    """Whether it stands behind the title, and was read as the end of it: `: Report XY-21-107`."""
+    return number.end() == title[1] and _NUMBERED.search(number.string, title[0], number.start()) is not None
 
 
 def _other_number(number: str, url: str) -> str:

@@ -2,8 +2,9 @@
 
 ## What it does
 
-Flags a reference that no note cites: neither those of the documents at hand nor those that the
-registry holds of other documents. Nothing is said while the registry knows no document at all.
+Flags a reference that no note cites: neither those of the documents at hand, as they are read or as an editor
+has written down in the registry what they cite, nor those that the registry holds of other documents. Nothing
+is said while the registry knows no document at all.
 
 ## Why is this bad?
 
@@ -58,14 +59,18 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _cited(context: Context) -> set[str]:
-    """Keys that the documents at hand cite as they stand now, and other documents as they were extracted."""
-    at_hand = {reading.registered.path for reading in context.readings if reading.registered is not None}
+    """Keys that the documents at hand cite as they stand now, and that the registry's notes hold.
+
+    Of a document at hand only notes count that are still there: to these an editor may have added a cite.
+    """
+    at_hand = {reading.registered.path: reading.document for reading in context.readings if reading.registered}
+    texts = {path: {note.text for note in document.notes} for path, document in at_hand.items()}
     now = {key for reading in context.readings for keys in reading.keys for key in keys}
-    before = {
+    held = {
         cite.id
         for document in context.registry.documents
-        if document.path not in at_hand
         for note in document.notes
+        if document.path not in texts or note.text in texts[document.path]
         for cite in note.cites
     }
-    return now | before
+    return now | held

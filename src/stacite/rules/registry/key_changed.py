@@ -6,7 +6,8 @@ Flags a reference whose key is not the one that the registry's notes cite it by:
 reference has, and there is one reference that no cite names and whose author, year and title make just
 that key. Where a key is changed in the reference and in all of its cites, the file does not show it, and
 nothing can be said: which keys were published is in no file that stacite keeps. A key that fits no reference
-at all is left to `schema`.
+at all is left to `schema`. Where nothing else is wrong in the file, all other rules run, with the cites following
+their reference; nothing is written to it until the key is back.
 
 ## Why is this bad?
 
