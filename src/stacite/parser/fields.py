@@ -247,7 +247,7 @@ def _name_newspaper(draft: Draft) -> None:
     title = draft.texts["title"]
     if issued is None or len(issued.edtf) < len("2007-07-21") or draft.names or "publisher" in draft.texts:
         return
-    if ":" in title or "(" in title:
+    if ":" in title or "(" in title or "container-title" in draft.texts:
         return
     draft.type = "article-newspaper"
     draft.texts["container-title"] = draft.texts.pop("title")
