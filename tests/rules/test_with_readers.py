@@ -187,7 +187,7 @@ minutes-of-may.pdf>, 3.
 def test_a_line_end_in_a_url_is_told_where_no_other_line_is_cut() -> None:
     found = [finding for finding in findings_of(CUT) if finding.code == "U201"]
     assert [finding.message for finding in found] == [
-        "a line's end cuts the URL between “bour.example/files/” and “minutes-of-may.pdf”"
+        "a line's end cuts the URL between “rbour.example/files/” and “minutes-of-may.pdf”"
     ]
     mended = apply({"brief.txt": CUT}, [finding.fix for finding in found if finding.fix]).sources["brief.txt"]
     assert "<https://harbour.example/files/minutes-of-may.pdf>, 3." in mended

@@ -2,12 +2,14 @@
 
 ## What it does
 
-Looks at whole dates (day, month, year) in three forms: June 12, 2024; 12 June 2024; 2024-06-12.
+Looks at whole dates (day, month, year) in three forms: June 12, 2024; 12 June 2024; 2024-06-12. In
+German there are two: 12. Juni 2024; 2024-06-12.
 Where the house asks for one, each date of another form is flagged; where it asks for nothing,
 those that depart from the form of at least two thirds (and at least three) of the document's
 dates. Dates of access, of letters and other unpublished papers, and those in sentences count
 apart: a document may give them in a form of their own, so that with a house, too, those of
-unpublished papers are of level info. Dates in titles, quotations and URLs, and those in the name
+unpublished papers are of level info. Where they are too few apart, all dates count together, if
+these few mostly have the form of all. Dates in titles, quotations and URLs, and those in the name
 of a law (“Directive of 29 April 2004”), are not looked at. The fix prints the date in the other
 form and keeps the month as it is abbreviated; there is none in running text, where commas around
 the year hang on the form.
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
 
 RULE = Rule("S604", "date-form-mixed", Severity.WARNING, Applicability.SAFE)
 _WORDS = {"month-day": "month, day, year", "day-month": "day, month, year", "iso": "figures (2024-06-12)"}
+_WORDS["german"] = _WORDS["day-month"]
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -67,12 +70,20 @@ def check(context: Context) -> Iterator[Finding]:
         for group in GROUPS:
             dates = [(read, date) for read, date in found if date.group == group]
             norm = norm_of((date.form for _, date in dates), context.house.dates, context.house.called)
+            norm = norm or _norm_of_all(dates, found)
             yield from _departing(dates, norm) if norm is not None else ()
+
+
+def _norm_of_all(dates: Sequence[Found], found: Sequence[Found]) -> Norm | None:
+    """The habit of all the document's dates, if it is that of the few in a group, too."""
+    norm = norm_of(date.form for _, date in found)
+    alike = 0 if norm is None else sum(date.form == norm.form for _, date in dates)
+    return norm if 2 * alike > len(dates) else None
 
 
 def _departing(dates: Sequence[Found], norm: Norm) -> Iterator[Finding]:
     for read, date in dates:
-        if date.form != norm.form:
+        if date.departs(norm.form):
             yield RULE.finding(
                 f"the date {read.text[slice(*date.span)]}; {norm.reason(_WORDS[norm.form], 'dates')}",
                 read.place(*date.span),
