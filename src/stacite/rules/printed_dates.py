@@ -37,11 +37,11 @@ _FORMS = {
     "german": pattern(rf"(?<![\w./–—-]){_DAY}\. ?{_GERMAN_MONTH} {_YEAR}{_END}"),
     "iso": pattern(rf"(?<![\w./–—-]){_YEAR}-(?P<mm>0[1-9]|1[0-2])-(?P<dd>0[1-9]|[12]\d|3[01])(?![\w/–—-]|\.\d)"),
 }
-_NAMED = pattern(r"\bof \Z")
+_NAMED = pattern(r"\bof \Z|(?:gesetz|verordnung|richtlinie|erlass|erlaß|urteil)\w{0,3} vom \Z", re.IGNORECASE)
 """What stands before the date of a law, which is part of its name."""
 _ACCESSED = pattern(
-    r"(?:access(?:ed)?|visited|retrieved|consulted|viewed|checked|last (?:updated|modified)|(?:ab|auf)gerufen|eingesehen"
-    r"|Zugriff)(?: on| am)?:? \Z",
+    r"(?:access(?:ed)?|visited|retrieved|consulted|viewed|checked|last (?:updated|modified)|(?:ab|auf)gerufen"
+    r"|eingesehen|Zugriff)(?: on| am)?:? \Z",
     re.IGNORECASE,
 )
 _EMPHASIS = pattern(r"\*[^*\n]+\*")

@@ -3,16 +3,15 @@
 ## What it does
 
 Looks at whole dates (day, month, year) in three forms: June 12, 2024; 12 June 2024; 2024-06-12. In
-German there are two: 12. Juni 2024; 2024-06-12.
-Where the house asks for one, each date of another form is flagged; where it asks for nothing,
-those that depart from the form of at least two thirds (and at least three) of the document's
-dates. Dates of access, of letters and other unpublished papers, and those in sentences count
-apart: a document may give them in a form of their own, so that with a house, too, those of
-unpublished papers are of level info. Where they are too few apart, all dates count together, if
-these few mostly have the form of all. Dates in titles, quotations and URLs, and those in the name
-of a law (“Directive of 29 April 2004”), are not looked at. The fix prints the date in the other
-form and keeps the month as it is abbreviated; there is none in running text, where commas around
-the year hang on the form.
+German there are two: 12. Juni 2024; 2024-06-12. Where the house asks for one, each date of another
+form is flagged; where it asks for nothing, those that depart from the form of at least two thirds
+(and at least three) of the document's dates. Dates of access, of letters and other unpublished
+papers, and those in sentences count apart: a document may give them in a form of their own, so that
+with a house, too, those of unpublished papers are of level info. Where those of a kind are too few
+or too mixed, all dates count together, if at least half of that kind have the form that most of all
+have. Dates in titles, quotations and URLs, and those in the name of a law (“Directive of 29 April
+2004”), are not looked at. The fix prints the date in the other form and keeps the month as it is
+abbreviated; there is none in running text, where commas around the year hang on the form.
 
 ## Why is this bad?
 
@@ -75,10 +74,10 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _norm_of_all(dates: Sequence[Found], found: Sequence[Found]) -> Norm | None:
-    """The habit of all the document's dates, if it is that of the few in a group, too."""
+    """The habit of all the document's dates, if at least half of a group share it: it has no other of its own."""
     norm = norm_of(date.form for _, date in found)
     alike = 0 if norm is None else sum(date.form == norm.form for _, date in dates)
-    return norm if 2 * alike > len(dates) else None
+    return norm if 2 * alike >= len(dates) else None
 
 
 def _departing(dates: Sequence[Found], norm: Norm) -> Iterator[Finding]:
