@@ -74,10 +74,14 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _norm_of_all(dates: Sequence[Found], found: Sequence[Found]) -> Norm | None:
-    """The habit of all the document's dates, if at least half of a group share it: it has no other of its own."""
+    """The habit of all the document's dates, if at least half of a group share it: it has no other of its own.
+
+    Sentences are not held to figures, in whatever form the notes have their dates of access.
+    """
     norm = norm_of(date.form for _, date in found)
-    alike = 0 if norm is None else sum(date.form == norm.form for _, date in dates)
-    return norm if 2 * alike >= len(dates) else None
+    if norm is None or (norm.form == "iso" and any(date.group == "text" for _, date in dates)):
+        return None
+    return norm if 2 * sum(date.form == norm.form for _, date in dates) >= len(dates) else None
 
 
 def _departing(dates: Sequence[Found], norm: Norm) -> Iterator[Finding]:
