@@ -5,9 +5,9 @@
 Flags a number that no note has, between the first and the last note of a numbering, whether or not
 a marker in the text still has it (of the marker `orphan-marker` tells). A number that a marker has,
 and a note elsewhere in the document, is none. Where the note before the gap has its number twice,
-the second is taken for the missing one. Notes may start again at 1 with
-each chapter. In formats that number the notes themselves (Markdown) a gap does not reach the
-reader; it is then of level info.
+the second is taken for the missing one. Notes may start again at 1 with each chapter. In formats
+that number the notes themselves (Markdown) a gap does not reach the reader; it is then of level
+info.
 
 ## Why is this bad?
 
@@ -60,7 +60,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _called(document: Document) -> Sequence[int]:
-    """The numbers that both a marker and a note has, wherever."""
+    """The numbers that both a marker and a note have, wherever."""
     noted = {number(note.label) for note in document.notes}
     return sorted({value for marker in document.markers if (value := number(marker.label)) and value in noted})
 

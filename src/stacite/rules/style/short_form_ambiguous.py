@@ -4,8 +4,8 @@
 
 Flags a short form (author alone, or author and a short title) to which two or more works fit that
 earlier notes cite in full; and an author with the number of a note that cites two works by that
-author, where no short title says which. A short title in italics is a book's and one in quotation marks an
-article's, so that it may tell two works of nearly one title apart.
+author, where no short title says which. A short title in italics is a book's and one in quotation
+marks an article's, so that it may tell two works of nearly one title apart.
 
 ## Why is this bad?
 
