@@ -173,3 +173,27 @@ def test_what_works_lack_and_where_they_contradict_themselves(tmp_path: Path) ->
     found = notes_by_code(run(context, RULES))
     codes = ("C703", "C704", "C705", "C709", "I110")
     assert {code: found[code] for code in codes} == dict(zip(codes, (["1"], ["3"], ["2"], ["4"], ["5"]), strict=True))
+
+
+CUT = """A long line on the harbour that is not cut anywhere.¹ And one more.²
+
+¹ Ann Poole, <https://harbour.example/files/
+minutes-of-may.pdf>, 3.
+
+² Jane Marsh, *Quays and Sheds* (Hull: Dock Press, 1999), 12.
+"""
+
+
+def test_a_line_end_in_a_url_is_told_where_no_other_line_is_cut() -> None:
+    found = [finding for finding in findings_of(CUT) if finding.code == "U201"]
+    assert [finding.message for finding in found] == [
+        "a line's end cuts the URL between “rbour.example/files/” and “minutes-of-may.pdf”"
+    ]
+    mended = apply({"brief.txt": CUT}, [finding.fix for finding in found if finding.fix]).sources["brief.txt"]
+    assert "<https://harbour.example/files/minutes-of-may.pdf>, 3." in mended
+    assert "U201" not in notes_by_code(findings_of(mended))
+
+
+def test_a_line_end_in_a_url_is_none_of_it_where_lines_are_cut_at_a_width() -> None:
+    folded = CUT.replace("harbour that is", "harbour that\nis")
+    assert "U201" not in notes_by_code(findings_of(folded))

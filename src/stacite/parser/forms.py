@@ -27,6 +27,8 @@ _IBID = pattern(
     r"|[Aa]\. ?a\. ?O|[Aa]m angegebenen Ort)\b\.?\*?[,:]?(?P<rest>\s.*|)$",
     re.DOTALL,
 )
+_SURELY_IBID = pattern(r"\*?(?:ibid(?:em)?|ebd|ebda|ebenda)\b", re.IGNORECASE)
+"""No work's name begins like this, whatever remark follows."""
 _NOTE = r"(?:footnotes?|notes?|nn?|fn|Anm|Fn|Fußn)\b\.?"
 _SUPRA = pattern(
     rf"(?P<head>.*?)[,;]?\s*\(?\*?(?:(?:[Ss]upra|[Aa]bove|[Oo]p\. cit\.?(?: \(\d{{4}}\))?"
@@ -163,8 +165,17 @@ def _ibid(found: Stretch) -> ShortForm | None:
         return None
     locator = locator_of(rest) or locator_of(rest.split(" (")[0])
     if locator is None and len(rest) > 40:
-        return None
+        if not _SURELY_IBID.match(found.text):
+            return None
+        locator = _leading(rest)
     return ShortForm(CitationForm.IBID, found.cut(0, 0), locator)
+
+
+def _leading(rest: str) -> Locator | None:
+    """The pinpoint before a remark: `12, 15, and the letters of the same year`."""
+    parts = rest.split(", ")
+    heads = (", ".join(parts[:count]) for count in range(len(parts) - 1, 0, -1))
+    return next((locator for head in heads if (locator := locator_of(head))), None)
 
 
 def _supra(found: Stretch) -> ShortForm | None:

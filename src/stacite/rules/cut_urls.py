@@ -18,6 +18,8 @@ SEAM = pattern(r"[/?&=#_%][A-Za-z0-9~]")
 _GAP = pattern(r"(?P<dot>\.?)[ \u00a0](?P<rest>[^\s<>\"“”]{2,300})")
 _ENDING = r"(?:html?|pdf|php|aspx?|jsp|xml)(?=[?#.,;:)]|$)"
 _AFTER_DOT = pattern(rf"{_ENDING}|(?:com|org|net|gov|edu)/")
+_FILE = pattern(r"[\w%~-]{1,80}\.(?:html?|pdf|php|aspx?|jsp|xml|docx?|xlsx?|pptx?|epub|csv|jpe?g|png|txt)(?:[?#].*)?")
+"""A file's name, which no sentence holds behind a folder's address unless it goes on with it."""
 _SENTENCE = ".,;:!?)]’'"
 
 
@@ -49,7 +51,7 @@ def _goes_on(url: str, gap: re.Match[str]) -> bool | None:
         return True
     if url[-1] in OPEN_END and rest[:1].isalnum() and re.search(r"[-_/=&.\d]", rest):
         return True
-    return False if url[-1] == "/" and _is_path(rest) else None
+    return False if url[-1] == "/" and (_is_path(rest) or _FILE.fullmatch(rest)) else None
 
 
 def _is_path(rest: str) -> bool:

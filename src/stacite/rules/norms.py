@@ -29,7 +29,7 @@ class Norm:
         return f"{self.house} asks for {words}" if self.house else f"{self.count} of {self.total} {things} have {words}"
 
 
-def norm_of(forms: Iterable[str], asked: str = "", by: str = "") -> Norm | None:
+def norm_of(forms: Iterable[str], asked: str = "", by: str = "", enough: int = ENOUGH) -> Norm | None:
     """What a house asks for; else the form that at least two thirds, and three, of the document's are; else None.
 
     None also where the document has that form alone: nothing departs from it.
@@ -38,9 +38,12 @@ def norm_of(forms: Iterable[str], asked: str = "", by: str = "") -> Norm | None:
         return Norm(asked, by)
     counts = Counter(forms)
     form, count = max(counts.items(), key=lambda entry: entry[1], default=("", 0))
-    return Norm(form, "", count, counts.total()) if clear_majority(count, counts.total()) else None
+    return Norm(form, "", count, counts.total()) if clear_majority(count, counts.total(), enough) else None
 
 
-def clear_majority(count: int, total: int) -> bool:
-    """Whether so many of all are the document's habit, and not all of them."""
-    return ENOUGH <= count < total and 3 * count >= 2 * total
+def clear_majority(count: int, total: int, enough: int = ENOUGH) -> bool:
+    """Whether so many of all are the document's habit, and not all of them.
+
+    Two of three are `enough` where one who prints a thing in two ways can't have meant it.
+    """
+    return enough <= count < total and 3 * count >= 2 * total

@@ -1,4 +1,4 @@
-"""Whole dates as notes print them in English: `June 12, 2024`, `12 June 2024`, `2024-06-12`."""
+"""Whole dates as notes print them: `June 12, 2024`, `12 June 2024`, `2024-06-12`, and in German `12. Juni 2024`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from stacite.rules.spared import spared_spans
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stacite.model.citation import Citation
     from stacite.model.location import Span
     from stacite.rules.walk import ReadNote
 
@@ -23,23 +24,32 @@ _MONTH = (
     r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
+_GERMAN_MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+_GERMAN_MONTH = (
+    r"(?P<month>Jan(?:uar|\.)|Feb(?:ruar|\.)|März|Apr(?:il|\.)|Mai|Juni|Juli|Aug(?:ust|\.)|Sept?(?:ember|\.)"
+    r"|Okt(?:ober|\.)|Nov(?:ember|\.)|Dez(?:ember|\.))"
+)
 _DAY, _YEAR = r"(?P<day>[12]\d|3[01]|0?[1-9])", r"(?P<year>1[2-9]\d\d|20\d\d)"
 _END = r"(?![\w/]|[-–—]\d)"
 _FORMS = {
     "month-day": pattern(rf"(?<![\w–—-]){_MONTH} {_DAY}, {_YEAR}{_END}"),
     "day-month": pattern(rf"(?<![\w./–—-]){_DAY} {_MONTH} {_YEAR}{_END}"),
+    "german": pattern(rf"(?<![\w./–—-]){_DAY}\. ?{_GERMAN_MONTH} {_YEAR}{_END}"),
     "iso": pattern(rf"(?<![\w./–—-]){_YEAR}-(?P<mm>0[1-9]|1[0-2])-(?P<dd>0[1-9]|[12]\d|3[01])(?![\w/–—-]|\.\d)"),
 }
-_NAMED = pattern(r"\bof \Z")
+_NAMED = pattern(r"\bof \Z|(?:gesetz|verordnung|richtlinie|erlass|erlaß|urteil)\w{0,3} vom \Z", re.IGNORECASE)
 """What stands before the date of a law, which is part of its name."""
 _ACCESSED = pattern(
-    r"(?:access(?:ed)?|visited|retrieved|consulted|viewed|checked|last (?:updated|modified))(?: on)?:? \Z",
+    r"(?:access(?:ed)?|visited|retrieved|consulted|viewed|checked|last (?:updated|modified)|(?:ab|auf)gerufen"
+    r"|eingesehen|Zugriff)(?: on| am)?:? \Z",
     re.IGNORECASE,
 )
 _EMPHASIS = pattern(r"\*[^*\n]+\*")
 _TITLES = ("title", "container-title", "collection-title", "event-title", "genre", "number", "archive_location")
 _UNPUBLISHED = frozenset("manuscript personal_communication interview collection document legislation treaty".split())
 """Their dates may have a form of their own, as letters bear it."""
+_DESCRIBED = frozenset("document manuscript personal_communication interview".split())
+"""What bears no title; words outside quotation marks describe it, and the date is the author's."""
 GROUPS = ("published", "unpublished", "access", "text")
 _LOOK_BACK = 24
 
@@ -50,7 +60,7 @@ class PrintedDate:
 
     span: Span
     form: str
-    """A word of the house option `dates`."""
+    """A word of the house option `dates`, or `german`."""
     year: str
     month: str
     """As printed; empty in a date of figures alone."""
@@ -60,11 +70,17 @@ class PrintedDate:
     group: str
     """What it dates: an `access`, a `published` or `unpublished` work, or something in a sentence (`text`)."""
 
+    def departs(self, form: str) -> bool:
+        """Whether it could have that form and has another; a month's name is not to be translated."""
+        return self.form != form and ("german" not in (self.form, form) or "iso" in (self.form, form))
+
     def printed(self, form: str) -> str:
         """The date in another form; the month's name as it is, or in full."""
-        name = self.month or MONTHS[self.number - 1]
         if form == "iso":
             return f"{self.year}-{self.number:02}-{self.day:02}"
+        if form == "german":
+            return f"{self.day}. {_GERMAN_MONTHS[self.number - 1]} {self.year}"
+        name = self.month or MONTHS[self.number - 1]
         return f"{name} {self.day}, {self.year}" if form == "month-day" else f"{self.day} {name} {self.year}"
 
 
@@ -90,15 +106,24 @@ def _group(read: ReadNote, at: int) -> str:
 
 
 def _closed(read: ReadNote) -> Spans:
-    citations = read.parsed.citations
-    titles = (citation.fields[name] for citation in citations for name in _TITLES if name in citation.fields)
+    titles = (
+        citation.fields[name]
+        for citation in read.parsed.citations
+        for name in _TITLES
+        if name in citation.fields and not (name == "title" and _is_described(citation))
+    )
     italics = (match.span() for match in _EMPHASIS.finditer(read.text))
     return Spans([*spared_spans(read), *quotations(read.text), *italics, *titles])
+
+
+def _is_described(citation: Citation) -> bool:
+    return citation.item is not None and citation.item.type in _DESCRIBED
 
 
 def _date(match: re.Match[str], form: str, group: str) -> PrintedDate:
     if form == "iso":
         return PrintedDate(match.span(), form, match["year"], "", int(match["mm"]), int(match["dd"]), group)
     month = match["month"]
-    number = next(at for at, name in enumerate(MONTHS, 1) if name.startswith(month[:3]))
+    names = _GERMAN_MONTHS if form == "german" else MONTHS
+    number = next(at for at, name in enumerate(names, 1) if name.startswith(month[:3]))
     return PrintedDate(match.span(), form, match["year"], month, number, int(match["day"]), group)

@@ -2,15 +2,17 @@
 
 ## What it does
 
-Flags a number that neither a note nor a marker has, between the first and the last note of a
-numbering. (A number that a marker has is left to `orphan-marker`.) Notes may start again at 1
-with each chapter. In formats that number the notes themselves (Markdown) a gap does not reach the
-reader; it is then of level info.
+Flags a number that no note has, between the first and the last note of a numbering, whether or not
+a marker in the text still has it (of the marker `orphan-marker` tells). A number that a marker has,
+and a note elsewhere in the document, is none. Where the note before the gap has its number twice,
+the second is taken for the missing one. Notes may start again at 1 with each chapter. In formats
+that number the notes themselves (Markdown) a gap does not reach the reader; it is then of level
+info.
 
 ## Why is this bad?
 
-A note and its marker were deleted together and the rest not numbered anew, or both were lost when
-the text was copied. References such as “see note 7” may point to the wrong note.
+A note was deleted, with its marker or without it, and the rest not numbered anew, or it was lost
+when the text was copied. References such as “see note 7” may point to the wrong note.
 
 ## Example
 
@@ -18,7 +20,7 @@ the text was copied. References such as “see note 7” may point to the wrong 
 
     ⁶ Second source.
 
-where ⁵ is neither here nor in the text. Number the notes anew, or bring the lost one back.
+where ⁵ is missing. Number the notes anew, or bring the lost one back.
 
 ## Source
 
@@ -38,6 +40,7 @@ from stacite.rules.numbering import number, runs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from stacite.model.document import Document
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
     from stacite.rules.numbering import Run
@@ -50,10 +53,16 @@ _SELF_NUMBERED = frozenset({"markdown"})
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each gap, at the note after it."""
     for reading in context.readings:
-        called = sorted({number(marker.label) or 0 for marker in reading.document.markers})
+        called = _called(reading.document)
         level = Severity.INFO if reading.document.format in _SELF_NUMBERED else None
         for place, run in enumerate(runs(reading.document)):
             yield from _gaps(run, called, level, restarted=place > 0)
+
+
+def _called(document: Document) -> Sequence[int]:
+    """The numbers that both a marker and a note have, wherever."""
+    noted = {number(note.label) for note in document.notes}
+    return sorted({value for marker in document.markers if (value := number(marker.label)) and value in noted})
 
 
 def _gaps(run: Run, called: Sequence[int], level: Severity | None, *, restarted: bool) -> Iterator[Finding]:
@@ -61,7 +70,8 @@ def _gaps(run: Run, called: Sequence[int], level: Severity | None, *, restarted:
     start = [0] if restarted else []
     for low, high in pairwise([*start, *sorted(first)]):
         missing = high - low - 1
-        if missing and missing > bisect_left(called, high) - bisect_right(called, low):
+        found = bisect_left(called, high) - bisect_right(called, low) + max(0, run.values.count(low) - 1)
+        if missing > found:
             message = f"{_missing(low + 1, high - 1)} missing before note {first[high].label}"
             label = first[high].label
             yield RULE.finding(message, first[high].location, note=label, severity=level, help=_HELP)

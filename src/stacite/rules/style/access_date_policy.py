@@ -6,7 +6,8 @@ Looks at citations in full that give a URL (no DOI, and no book, article of a jo
 case). A house may ask for a date of access always, on undated pages alone, or never: each
 departure is pointed out. Where it asks for nothing, the document's own policy is the one of these
 three that it follows best; departures are pointed out if at least two thirds (and at least three)
-of the citations that tell the policies apart follow it.
+of these citations follow it. A date of access beside the URL of a book or of an article speaks for
+“always”.
 
 ## Why is this bad?
 
@@ -75,7 +76,7 @@ def check(context: Context) -> Iterator[Finding]:
         found = list(_web_citations(reading))
         policy, reason = house.access_dates, f"{house.called} asks for {_WORDS.get(house.access_dates, '')}"
         if not policy:
-            policy, reason = _own_policy(found)
+            policy, reason = _own_policy(found, _beyond(reading))
         for read, citation, item in found if policy else ():
             if _departs(item, policy):
                 message = "an access date" if "accessed" in item.dates else "no access date"
@@ -103,11 +104,24 @@ def _departs(item: Item, policy: str) -> bool:
     return has is not {"always": True, "undated": item.issued is None, "never": False}[policy]
 
 
-def _own_policy(found: Sequence[Found]) -> tuple[str, str]:
+def _beyond(reading: Reading) -> int:
+    """How many others have a date of access: what is printed, and what isn't surely read."""
+    items = (
+        citation.item
+        for read in notes_of(reading)
+        for citation in read.parsed.citations
+        if citation.form is CitationForm.FULL and citation.item is not None and not _is_web(citation, citation.item)
+    )
+    return sum(bool(item.get("URL")) and "accessed" in item.dates for item in items)
+
+
+def _own_policy(found: Sequence[Found], beyond: int) -> tuple[str, str]:
     """The policy that the document follows best, if it is clear which, and the reason for a message."""
     kept = {policy: sum(not _departs(item, policy) for _, _, item in found) for policy in _WORDS}
+    kept["always"] += beyond
+    total = len(found) + beyond
     best = max(kept, key=lambda policy: kept[policy])
     is_single = sum(count == kept[best] for count in kept.values()) == 1
-    if not is_single or not clear_majority(kept[best], len(found)):
+    if not is_single or not clear_majority(kept[best], total):
         return "", ""
-    return best, f"the document has {_WORDS[best]} ({kept[best]} of {len(found)})"
+    return best, f"the document has {_WORDS[best]} ({kept[best]} of {total})"

@@ -2,15 +2,16 @@
 
 ## What it does
 
-Looks at whole dates (day, month, year) in three forms: June 12, 2024; 12 June 2024; 2024-06-12.
-Where the house asks for one, each date of another form is flagged; where it asks for nothing,
-those that depart from the form of at least two thirds (and at least three) of the document's
-dates. Dates of access, of letters and other unpublished papers, and those in sentences count
-apart: a document may give them in a form of their own, so that with a house, too, those of
-unpublished papers are of level info. Dates in titles, quotations and URLs, and those in the name
-of a law (“Directive of 29 April 2004”), are not looked at. The fix prints the date in the other
-form and keeps the month as it is abbreviated; there is none in running text, where commas around
-the year hang on the form.
+Looks at whole dates (day, month, year) in three forms: June 12, 2024; 12 June 2024; 2024-06-12. In
+German there are two: 12. Juni 2024; 2024-06-12. Where the house asks for one, each date of another
+form is flagged; where it asks for nothing, those that depart from the form of at least two thirds
+(and at least three) of the document's dates. Dates of access, of letters and other unpublished
+papers, and those in sentences count apart: a document may give them in a form of their own, so that
+with a house, too, those of unpublished papers are of level info. Where those of a kind are too few
+or too mixed, all dates count together, if at least half of that kind have the form that most of all
+have. Dates in titles, quotations and URLs, and those in the name of a law (“Directive of 29 April
+2004”), are not looked at. The fix prints the date in the other form and keeps the month as it is
+abbreviated; there is none in running text, where commas around the year hang on the form.
 
 ## Why is this bad?
 
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
 
 RULE = Rule("S604", "date-form-mixed", Severity.WARNING, Applicability.SAFE)
 _WORDS = {"month-day": "month, day, year", "day-month": "day, month, year", "iso": "figures (2024-06-12)"}
+_WORDS["german"] = _WORDS["day-month"]
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -67,12 +69,24 @@ def check(context: Context) -> Iterator[Finding]:
         for group in GROUPS:
             dates = [(read, date) for read, date in found if date.group == group]
             norm = norm_of((date.form for _, date in dates), context.house.dates, context.house.called)
+            norm = norm or _norm_of_all(dates, found)
             yield from _departing(dates, norm) if norm is not None else ()
+
+
+def _norm_of_all(dates: Sequence[Found], found: Sequence[Found]) -> Norm | None:
+    """The habit of all the document's dates, if at least half of a group share it: it has no other of its own.
+
+    Sentences are not held to figures, in whatever form the notes have their dates of access.
+    """
+    norm = norm_of(date.form for _, date in found)
+    if norm is None or (norm.form == "iso" and any(date.group == "text" for _, date in dates)):
+        return None
+    return norm if 2 * sum(date.form == norm.form for _, date in dates) >= len(dates) else None
 
 
 def _departing(dates: Sequence[Found], norm: Norm) -> Iterator[Finding]:
     for read, date in dates:
-        if date.form != norm.form:
+        if date.departs(norm.form):
             yield RULE.finding(
                 f"the date {read.text[slice(*date.span)]}; {norm.reason(_WORDS[norm.form], 'dates')}",
                 read.place(*date.span),

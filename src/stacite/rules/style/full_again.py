@@ -50,6 +50,8 @@ _NEVER_SHORT = frozenset(
     "legal_case legislation bill treaty regulation patent standard classic webpage dataset software document".split()
 )
 _SURE = 0.75
+_LONG = 3
+"""Blanks of a title that no two works share."""
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -64,21 +66,31 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _again(reading: Reading) -> Iterator[tuple[ReadNote, Citation, str, ReadNote]]:
     chapters = {note.ordinal: place for place, run in enumerate(runs(reading.document)) for note in run.notes}
-    first: dict[tuple[int, str], ReadNote] = {}
+    first: dict[tuple[int, str], tuple[ReadNote, Citation]] = {}
     for read in notes_of(reading):
         for citation, key in read.citations():
             if key and _is_full(citation):
-                earlier = first.setdefault((chapters.get(read.note.ordinal, -1), key), read)
-                if earlier is not read:
+                earlier, other = first.setdefault((chapters.get(read.note.ordinal, -1), key), (read, citation))
+                if earlier is not read and _is_same(citation, other):
                     yield read, citation, key, earlier
 
 
 def _is_full(citation: Citation) -> bool:
-    """Whether it is surely a full citation, of a kind that has short forms."""
+    """Whether it is a full citation, of a kind that has short forms."""
     item = citation.item
     if citation.form is not CitationForm.FULL or item is None or item.type in _NEVER_SHORT:
         return False
-    return citation.confidence >= _SURE and bool(item.authors and item.title and item.issued)
+    return bool(item.authors and item.title and item.issued)
+
+
+def _is_same(one: Citation, other: Citation) -> bool:
+    """Whether both are read well, or read alike: what a reading gets wrong it seldom gets wrong twice."""
+    if min(one.confidence, other.confidence) >= _SURE:
+        return True
+    if one.item is None or other.item is None or one.item.title.count(" ") < _LONG:
+        return False
+    mine, theirs = ((item.authors, item.title, item.issued, item.type) for item in (one.item, other.item))
+    return mine == theirs
 
 
 def _finding(read: ReadNote, citation: Citation, key: str, earlier: ReadNote) -> Finding:

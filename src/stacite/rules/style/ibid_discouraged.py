@@ -3,7 +3,8 @@
 ## What it does
 
 Where the house asks to avoid *ibid.*, flags each one (and *id.*, *ebd.*). Where it asks for
-nothing, so does this rule.
+nothing, flags those that open a note in a document that mixes the two: at least two thirds (and at
+least three) of the notes that go on with the one work of the note before have a short form.
 
 ## Why is this bad?
 
@@ -32,29 +33,43 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
+from stacite.rules.antecedents import repetitions
 from stacite.rules.base import Rule
+from stacite.rules.norms import clear_majority
 from stacite.rules.walk import read_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from stacite.model.citation import Citation
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
+    from stacite.rules.walk import ReadNote
 
 RULE = Rule("S607", "ibid-discouraged", Severity.INFO)
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """One finding for each *ibid.* where the house wants none."""
-    if context.house.ibid != "avoid":
-        return
-    for read in read_notes(context):
-        for citation, key in read.citations():
-            if citation.form is CitationForm.IBID:
-                yield RULE.finding(
-                    f"{context.house.called} asks for a short form in place of “ibid.”",
-                    read.place(*citation.span),
-                    note=read.label,
-                    reference=key,
-                    help="Give author and short title",
-                )
+    """One finding for each *ibid.* where the house, or the document elsewhere, has none."""
+    if context.house.ibid == "avoid":
+        for read in read_notes(context):
+            for citation in read.parsed.citations:
+                if citation.form is CitationForm.IBID:
+                    reason = f"{context.house.called} asks for a short form in place of “ibid.”"
+                    yield _finding(read, citation, reason)
+    elif not context.house.ibid:
+        for reading in context.readings:
+            yield from _mixed(tuple(repetitions(reading)))
+
+
+def _mixed(found: Sequence[tuple[ReadNote, Citation]]) -> Iterator[Finding]:
+    short = sum(citation.form is not CitationForm.IBID for _, citation in found)
+    for read, citation in found if clear_majority(short, len(found)) else ():
+        if citation.form is CitationForm.IBID:
+            reason = f"“ibid.”; {short} of {len(found)} notes on the work of the note before have a short form"
+            yield _finding(read, citation, reason)
+
+
+def _finding(read: ReadNote, citation: Citation, message: str) -> Finding:
+    place, key = read.place(*citation.span), read.key_at(citation.span[0])
+    return RULE.finding(message, place, note=read.label, reference=key, help="Give author and short title")

@@ -2,12 +2,13 @@
 
 ## What it does
 
-Flags *op. cit.*, *loc. cit.* and their kin (*art. cit.*, *a. a. O.*) where the house asks to avoid
-*ibid.*, and in an English document that gives at least two thirds (and at least three) of its
-later citations by short titles or *supra*. Flags an author with *supra* and no number where at
-least two thirds (and at least three) of the document's *supras* have one. A document that uses
-them throughout follows a style of its own, and in German and French they stand beside short
-titles.
+Flags *op. cit.*, *loc. cit.* and their kin (*art. cit.*, *a. a. O.*) in any letters and with or
+without periods: where the house asks to avoid *ibid.* or is one of the named styles, which all do
+without; in an English document that gives at least two thirds (and at least three) of its later
+citations by short titles or *supra*; and in one that names notes as OSCOLA does, `(n 3)`, at least
+as often. Flags an author with *supra* and no number where at least two thirds of the document's
+*supras* have one, of three or more. A document that uses them throughout follows a style of its
+own, and in German and French they stand beside short titles.
 
 ## Why is this bad?
 
@@ -34,14 +35,16 @@ Bluebook, rule 4.2: *supra* with the number of the note.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
+from stacite.model.house import STYLES
 from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.language import is_english
-from stacite.rules.norms import Norm, clear_majority
+from stacite.rules.norms import clear_majority
 from stacite.rules.walk import notes_of
 
 if TYPE_CHECKING:
@@ -59,7 +62,11 @@ RULE = Rule("S612", "op-cit", Severity.WARNING)
 _LATIN = r"\b(?i:(?:op|loc|art)\.? ?cit\b\.?)"
 _CITED = pattern(_LATIN)
 _AVOIDED = pattern(rf"{_LATIN}|\ba\. ?a\. ?O\.")
-_SUPRA = pattern(r"\bsupra\b\*?(?! ?\*?,? ?(?:notes?|nn?\.|\d|§|¶|[Pp]art|[Ss]ection|[Cc]hapter|text|p\.|pp\.))")
+_NUMBERED = pattern(r"(?<!cit)(?<!cit\.) \(nn? ?\d+\)", re.IGNORECASE)
+"""As OSCOLA names a note; `op cit (n 3)` is a style of its own."""
+_ENOUGH = 2
+"""*Supras* with a number, of three: one without is hardly meant."""
+_SUPRA = pattern(r"\b(?i:supra)\b\*?(?! ?\*?,? ?(?:notes?|nn?\.|\d|§|¶|[Pp]art|[Ss]ection|[Cc]hapter|text|p\.|pp\.))")
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -71,18 +78,25 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _cited(document: Document, notes: Sequence[ReadNote], house: House) -> Iterator[Finding]:
-    words = _AVOIDED if house.ibid == "avoid" else _CITED
+    is_asked = house.ibid == "avoid" or house in STYLES.values()
+    words = _AVOIDED if is_asked else _CITED
     found = [(read, match.span()) for read in notes for match in words.finditer(read.text)]
+    reason = f"{house.called} asks for another short form" if is_asked else _own_reason(document, notes, len(found))
+    for read, span in found if reason else ():
+        yield _finding(read, span, reason, "Give a short title")
+
+
+def _own_reason(document: Document, notes: Sequence[ReadNote], cited: int) -> str:
+    """What an English document has where others have *op. cit.*; empty where it has no such habit."""
     others = sum(_is_short(citation, read) for read in notes for citation in read.parsed.citations)
-    total = others + len(found)
-    if house.ibid == "avoid":
-        norm = Norm("short", house.called)
-    elif is_english(document) and clear_majority(others, total):
-        norm = Norm("short", "", others, total)
-    else:
-        return
-    for read, span in found:
-        yield _finding(read, span, norm.reason("another short form", "later citations"), "Give a short title")
+    if not is_english(document):
+        return ""
+    if clear_majority(others, others + cited):
+        return f"{others} of {others + cited} later citations have another short form"
+    numbered = [match for read in notes for match in _NUMBERED.findall(read.text)]
+    if len(numbered) < max(1, cited):
+        return ""
+    return f"other notes name the note that is meant, as in “{numbered[0].strip()}”"
 
 
 def _is_short(citation: Citation, read: ReadNote) -> bool:
@@ -92,18 +106,21 @@ def _is_short(citation: Citation, read: ReadNote) -> bool:
 
 
 def _unnumbered(notes: Sequence[ReadNote]) -> Iterator[Finding]:
-    supras = [
-        (read, citation)
-        for read in notes
-        for citation in read.parsed.citations
-        if citation.form is CitationForm.SUPRA and citation.item is not None and citation.item.authors
-    ]
+    supras = [(read, citation) for read in notes for citation in read.parsed.citations if _is_supra(citation, read)]
     numbered = sum(citation.target is not None for _, citation in supras)
     reason = f"{numbered} of {len(supras)} have a note's number"
-    for read, citation in supras if clear_majority(numbered, len(supras)) else ():
+    for read, citation in supras if clear_majority(numbered, len(supras), _ENOUGH) else ():
         match = _SUPRA.search(read.text, *citation.span) if citation.target is None else None
         if match is not None:
             yield _finding(read, match.span(), reason, "Add the number of the note")
+
+
+def _is_supra(citation: Citation, read: ReadNote) -> bool:
+    """Whether it is an author with *supra*; without a number it may be read as any short form."""
+    if citation.item is None or not citation.item.authors:
+        return False
+    is_bare = citation.form is CitationForm.SHORT and _SUPRA.search(read.text, *citation.span) is not None
+    return is_bare or citation.form is CitationForm.SUPRA
 
 
 def _finding(read: ReadNote, span: Span, reason: str, mending: str) -> Finding:

@@ -4,8 +4,8 @@
 
 Compares the places of publication letter by letter, without their punctuation: `Washington DC`,
 `Washington, DC` and `Washington, D.C.` are one place, `Cambridge, MA` and `Cambridge, Mass.` are
-another. Points out each form that departs from the one that at least two thirds (and at least
-three) of the place's citations have. Titles and the names of institutions are not looked at.
+another. Points out each form that departs from the one that at least two thirds of the place's
+citations have, of three or more. Titles and the names of institutions are not looked at.
 
 ## Why is this bad?
 
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     Found = tuple[ReadNote, Span]
 
 RULE = Rule("S615", "place-name-mixed", Severity.INFO)
+_ENOUGH = 2
+"""Times that a form must be printed: a place has one name, whichever the house likes."""
 _STATES = {
     "mass": "ma", "conn": "ct", "calif": "ca", "cal": "ca", "penn": "pa", "mich": "mi", "minn": "mn", "ill": "il",
     "tex": "tx", "wash": "wa", "tenn": "tn", "colo": "co", "ariz": "az", "fla": "fl", "wis": "wi", "ind": "in",
@@ -61,7 +63,7 @@ def check(context: Context) -> Iterator[Finding]:
     for reading in context.readings:
         for found in _places(reading).values():
             printed = [_printed(*each) for each in found]
-            norm = norm_of(printed)
+            norm = norm_of(printed, enough=_ENOUGH)
             if norm is not None:
                 reason = norm.reason(f"“{norm.form}”", "citations")
                 others = ((each, form) for each, form in zip(found, printed, strict=True) if form != norm.form)

@@ -3,8 +3,9 @@
 ## What it does
 
 Flags a short form (author alone, or author and a short title) to which two or more works fit that
-earlier notes cite in full. A short title in italics is a book's and one in quotation marks an
-article's, so that it may tell two works of nearly one title apart.
+earlier notes cite in full; and an author with the number of a note that cites two works by that
+author, where no short title says which. A short title in italics is a book's and one in quotation
+marks an article's, so that it may tell two works of nearly one title apart.
 
 ## Why is this bad?
 
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from stacite.rules.walk import ReadNote
 
 RULE = Rule("S610", "short-form-ambiguous", Severity.WARNING)
+_NAMING = (CitationForm.SHORT, CitationForm.SUPRA)
 _SURE = 0.7
 """Below this confidence what looks like a short form is left alone."""
 _LONG = 3
@@ -64,9 +66,9 @@ def check(context: Context) -> Iterator[Finding]:
 def _works(read: ReadNote, citation: Citation, notes: Sequence[ReadNote]) -> dict[str, str]:
     """The works that the short form could stand for, each with the label of the note that cites it in full."""
     item = citation.item
-    if citation.form is not CitationForm.SHORT or citation.confidence < _SURE or item is None or not item.authors:
+    if citation.form not in _NAMING or citation.confidence < _SURE or item is None or not item.authors:
         return {}
-    if item.title.count(" ") >= _LONG:
+    if item.title.count(" ") >= _LONG or (item.title and citation.form is CitationForm.SUPRA):
         return {}
     works: dict[str, str] = {}
     for place in citation.candidates:
@@ -74,13 +76,20 @@ def _works(read: ReadNote, citation: Citation, notes: Sequence[ReadNote]) -> dic
         other, key = full.parsed.citations[place.citation - 1], full.keys[place.citation - 1]
         if _names_report(read, citation, other):
             return {}
-        if _is_dressed_alike(read, citation, full, other):
+        is_meant = citation.form is CitationForm.SHORT or _is_by(citation, other)
+        if is_meant and _is_dressed_alike(read, citation, full, other):
             title = other.item.title.strip("*").casefold() if other.item is not None else ""
             same = next(
                 (known for known in works if title and (known.startswith(title) or title.startswith(known))), ""
             )
             works.setdefault(same or title or key, full.label)
     return works
+
+
+def _is_by(short: Citation, full: Citation) -> bool:
+    """Whether the work is by the one named, and not only called so, as a case is by its parties."""
+    names = [[(name.family or name.literal) for name in each.item.authors] for each in (short, full) if each.item]
+    return len(names) == 2 and bool(names[1]) and names[0][0].casefold() in map(str.casefold, names[1])
 
 
 def _names_report(read: ReadNote, short: Citation, full: Citation) -> bool:

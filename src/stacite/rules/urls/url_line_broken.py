@@ -1,11 +1,15 @@
-"""A blank cuts a URL in two.
+"""A blank or a line's end cuts a URL in two.
 
 ## What it does
 
 Flags a URL in angle brackets that holds a blank, and a bare URL that is followed by a blank and by
 what clearly goes on with it: after a hyphen, an equals sign or another letter that no URL ends in;
-a rest that starts with a slash or a question mark; a file name's ending such as `html`. The fix
-closes the gap where the blank stands in the file itself; it is safe only at such a seam.
+a rest that starts with a slash or a question mark; a file's name behind a slash; a file name's
+ending such as `html`. The fix closes the gap where the blank stands in the file itself; it is safe
+only at such a seam.
+
+Flags in a plain text a URL in angle brackets that a line's end cuts, where the lines of the file
+are not cut at a width, so that no other sentence is.
 
 ## Why is this bad?
 
@@ -29,9 +33,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Fix, Severity
+from stacite.model.finding import Applicability, Edit, Fix, Severity
 from stacite.rules.base import Rule
 from stacite.rules.cut_urls import OPEN_END, SEAM, cut_after
+from stacite.rules.folded import line_end_in
 from stacite.rules.walk import read_notes
 
 if TYPE_CHECKING:
@@ -51,6 +56,8 @@ def check(context: Context) -> Iterator[Finding]:
         for found in read.urls():
             if found.bracketed and " " in found.url:
                 yield _inside(read, found)
+            elif found.bracketed:
+                yield from _at_line_end(read, found)
             elif (cut := cut_after(read.text, found)) and read.text[cut.blank] == " ":
                 yield _finding(read, (found.span[0], cut.end), cut.blank, safe=cut.is_sure)
 
@@ -62,16 +69,35 @@ def _inside(read: ReadNote, found: FoundUrl) -> Finding:
     return _finding(read, found.span, at, safe=safe and " " not in after, fixable=" " not in after)
 
 
+def _at_line_end(read: ReadNote, found: FoundUrl) -> Iterator[Finding]:
+    cut = line_end_in(read, found)
+    if cut is not None:
+        at, (start, end) = cut
+        document = read.reading.document
+        edit = Edit(document.path, start, end, (document.source or "")[start:end], "")
+        yield RULE.finding(
+            f"a line's end cuts the URL between {_between(read, found.span, at, at)}",
+            read.place(*found.span),
+            note=read.label,
+            reference=read.key_at(found.span[0]),
+            fix=Fix("Close the gap in the URL", (edit,)),
+        )
+
+
 def _finding(read: ReadNote, span: tuple[int, int], blank: int, *, safe: bool, fixable: bool = True) -> Finding:
-    before, after = read.text[max(span[0], blank - 20) : blank], read.text[blank + 1 : min(span[1], blank + 21)]
     edit = read.edit(blank, blank + 1, "") if fixable else None
     level = Applicability.SAFE if safe else Applicability.UNSAFE
     fix = None if edit is None else Fix("Close the gap in the URL", (edit,), level)
     return RULE.finding(
-        f"a blank cuts the URL between “{before}” and “{after}”",
+        f"a blank cuts the URL between {_between(read, span, blank, blank + 1)}",
         read.place(*span),
         note=read.label,
         reference=read.key_at(span[0]),
         fix=fix,
         help="" if fix else "Close the gap, or copy the URL again from the page",
     )
+
+
+def _between(read: ReadNote, span: tuple[int, int], end: int, start: int) -> str:
+    """The letters on both sides of a cut."""
+    return f"“{read.text[max(span[0], end - 20) : end]}” and “{read.text[start : min(span[1], start + 20)]}”"

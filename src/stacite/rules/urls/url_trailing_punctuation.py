@@ -1,12 +1,17 @@
-"""Punctuation follows directly on a bare URL.
+"""Punctuation has got into a URL, or follows directly on a bare one.
 
 ## What it does
 
 Flags a bare URL that a period, comma or other punctuation follows without a bracket between, in a
 document whose house form is the URL in angle brackets: as the house asks, or as most of its URLs
 have it. In a document that prints its URLs bare this is the ordinary form and no fault: nothing is
-said. The fix puts the URL in angle brackets, as
-that of `url-brackets-mixed` does; applying both is the same as applying one.
+said. The fix puts the URL in angle brackets, as that of `url-brackets-mixed` does; applying both is
+the same as applying one.
+
+Flags in any document a period, comma, colon or semicolon that stands inside the angle brackets, as
+the URL's last letter (but for an abbreviation's, as in `Example_Inc.`, and DOIs, which are left to
+`doi-trailing-punctuation`). The fix puts it behind the bracket, or takes it away where the sentence
+has a mark or a bracket there.
 
 ## Why is this bad?
 
@@ -21,6 +26,10 @@ becomes
 
     <https://reports.example/2024/article_0015.html>.
 
+and so does
+
+    <https://reports.example/2024/article_0015.html.>
+
 ## Options
 
 House option `url-brackets`: `angle` or `none`.
@@ -33,9 +42,12 @@ Manual of Style (18th ed., chapter 13) allows a period after a bare URL, hence t
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Severity
+from stacite.model.finding import Applicability, Fix, Severity
+from stacite.model.identifier import doi_of_url
+from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.brackets import put_in_brackets, wants_brackets
 from stacite.rules.walk import notes_of
@@ -44,23 +56,45 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.finding import Finding
+    from stacite.model.url import FoundUrl
     from stacite.rules.base import Context
+    from stacite.rules.walk import ReadNote
 
 RULE = Rule("U204", "url-trailing-punctuation", Severity.WARNING, Applicability.SAFE)
+_INSIDE = pattern(r"(?<!\.)(?:\.|[,;:]+)$")
+_ABBREVIATED = pattern(
+    r"(?:[_.,+ (-]|%20)[a-z]\.$|(?:[_.,/+ (-]|%20)(?:inc|ltd|co|corp|jr|sr|bros|vs|etc)\.$", re.IGNORECASE
+)
+"""How the address of a page on `Example Inc.` or on a town in `D.C.` may end."""
+_GOES_ON = pattern(r"[.,;:!?]|\s*[(\[]")
+"""What follows a bracket where the sentence needs no mark of its own."""
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such URL."""
     for reading in context.readings:
-        if not wants_brackets(reading, context.house):
-            continue
+        wants = wants_brackets(reading, context.house)
         for read in notes_of(reading):
             for found in read.urls():
-                if not found.bracketed and found.trailing:
-                    yield RULE.finding(
-                        f"“{found.trailing}” follows directly on the URL and is the sentence's",
-                        read.place(found.span[0], found.span[1] + len(found.trailing)),
-                        note=read.label,
-                        reference=read.key_at(found.span[0]),
-                        fix=put_in_brackets(read, found),
-                    )
+                if found.bracketed:
+                    yield from _inside(read, found)
+                elif wants and found.trailing:
+                    end, message = found.span[1] + len(found.trailing), "follows directly on the URL"
+                    yield _finding(read, found, end, f"“{found.trailing}” {message}", put_in_brackets(read, found))
+
+
+def _inside(read: ReadNote, found: FoundUrl) -> Iterator[Finding]:
+    match = _INSIDE.search(found.url)
+    if match is None or doi_of_url(found.url) or _ABBREVIATED.search(found.url):
+        return
+    start, end = found.span[1] - len(match[0]), found.outer[1]
+    is_said = _GOES_ON.match(read.text, end) is not None
+    edit = read.edit(start, end, ">" if is_said else f">{match[0]}")
+    fix = None if edit is None else Fix("Take the punctuation out of the URL", (edit,))
+    yield _finding(read, found, found.span[1], f"“{match[0]}” stands inside the brackets", fix)
+
+
+def _finding(read: ReadNote, found: FoundUrl, end: int, message: str, fix: Fix | None) -> Finding:
+    start = found.span[0]
+    message = f"{message} and is the sentence's"
+    return RULE.finding(message, read.place(start, end), note=read.label, reference=read.key_at(start), fix=fix)
