@@ -201,4 +201,5 @@ def sample() -> Report:
         citations=8,
         readings=(NOTES,),
         remarks=("the archive could not be asked for one copy",),
+        unsure_below=0.75,
     )
