@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from stacite.model.item import TEXT_VARIABLES
+from stacite.model.item import DATE_VARIABLES, TEXT_VARIABLES
 from stacite.model.location import Location
 from stacite.model.pattern import pattern
 from stacite.model.registry import Unquoted
@@ -28,6 +28,7 @@ _NO_TEXTS = frozenset((*DATE, "stacite", "line")) - {"literal", "raw"}
 """Fields that are to be numbers or truth values."""
 _NEVER_NOTHING = TEXT_VARIABLES | frozenset(NAME)
 """Fields in which stacite takes `null` for a word: there are people of that name."""
+_DATE = "a date"
 _DAY = pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?")
 _OCTAL = pattern(r"(?P<sign>[-+]?)0o?(?P<digits>[0-7_]*[0-7])")
 _HEX = pattern(r"(?P<sign>[-+]?)0x(?P<digits>[0-9a-fA-F]+)")
@@ -65,6 +66,8 @@ def _may_be_one(node: Node) -> bool:
 
 def _found(source: Source, reference: str, name: str, node: yaml.ScalarNode) -> Iterator[Unquoted]:
     read_as = read_by_others(node.value)
+    if read_as == _DATE and name in DATE_VARIABLES:
+        return  # which it is
     if read_as and (read_as != "nothing" or name in _NEVER_NOTHING):
         (line, column), end = source.place(node.start_mark), source.place(node.end_mark)
         yield Unquoted(node.value, read_as, Location(source.path, line, column, *end), reference)
@@ -78,7 +81,7 @@ def read_by_others(text: str) -> str:
     if lower in _TRUTH:
         return f"the truth value {_TRUTH[lower]}"
     if _DAY.fullmatch(text):
-        return "a date"
+        return _DATE
     value = _number(text)
     return "" if value in ("", text) else f"the number {value}"
 
