@@ -5,8 +5,8 @@
 Flags a value that is a text to stacite, and that other readers of YAML take for a number that prints
 otherwise (`010`, `1:20`, `1e3`, `12.50`), for a truth value (`yes`, `no`, `on`, `off`), for a date
 (`number: 2024-05-03`) or for nothing (a family called `Null`). Numbers that print as they stand
-(`volume: 50`), and dates in fields of dates, are no surprise. The fix puts the value in single quotes, and changes nothing else; it
-waits where something else keeps the registry from being used.
+(`volume: 50`), and dates in fields of dates, are no surprise. The fix puts the value in single quotes,
+and changes nothing else; it waits where something else keeps the registry from being used.
 
 ## Why is this bad?
 
