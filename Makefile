@@ -69,6 +69,10 @@ SHARED := $(wildcard ../shared/data/pdf)
 score-readers: $(VENV)/.dev ## Score the readers on documents whose notes are known, format by format
 	$(BIN)/python benchmarks/readers.py $(SHARED)
 
+.PHONY: exam
+exam: $(VENV)/.dev ## Count the planted faults that the rules find, and what they say of clean documents
+	PYTHONPATH=. $(BIN)/python benchmarks/exam.py
+
 .PHONY: score
 score: $(VENV)/.dev ## Score the parser on labelled notes, and on ../shared where it is there (FIELDS=1: each field)
 	$(BIN)/python -m training.table $(if $(FIELDS),--fields)

@@ -65,6 +65,14 @@ _CODE = pattern(
 """A code, register or report that begins with its volume is cited anew (Bluebook 21, rules 10.3 and 12.3)."""
 
 
+_COPY = pattern(
+    r"(?:(?:also |and |now )?archived(?: copy)?(?: at| by| from| in)?|archive[ds]? cop(?:y|ies)(?: at)?"
+    r"|Archivkopie(?: unter)?|archivée?(?: à| sur)?):? ?(?=[<\[(]?https?:)"
+    r"|[<\[(]?https?://(?:www\.)?(?:web\.archive\.org|archive\.(?:ph|today|is)|perma\.cc|webcitation\.org)/"
+)
+"""`; archived at https://perma.cc/…`: a copy of the page that was cited (Bluebook 21, rule 18.2.1(d))."""
+
+
 def groups(text: str) -> list[tuple[Piece, bool]]:
     """The groups in order, each with whether it is a citation."""
     masked = mask(text, protected(text))
@@ -185,6 +193,8 @@ def _goes_on_after_semicolon(whole: str, body: str, *, cites: bool, prose: bool)
     """A semicolon inside an entry divides publishers, inside a title its two halves."""
     if _CODE.match(body):
         return False
+    if _COPY.match(body):
+        return True
     if _NEW_EDITION.match(body) or is_list_of_names(whole, body):
         return True
     if cites and is_tail(body) and not _is_complete(whole) and "," in whole:

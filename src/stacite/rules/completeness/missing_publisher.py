@@ -1,4 +1,4 @@
-"""A report or a thesis does not say which institution stands behind it, or a book not where it was published.
+"""A report or a thesis does not say which institution stands behind it, or a book not who published it.
 
 ## What it does
 
@@ -7,7 +7,8 @@ no series, no number with letters of one, no address of a site; and a thesis wit
 place is enough: `Diss. Leipzig 1997` names the university by it.
 
 A book is held against its own document: it is flagged where nearly all other books there have a place or a
-publisher, and this one, with an author, a year and a page, has neither. Law reviews and many notes in the
+publisher, and this one, with an author, a year and a page, has neither; and where nearly all have a publisher,
+and this one has a place alone. Law reviews and many notes in the
 humanities print the year alone, and then nothing is said; nor is it of books from before 1900, of which
 publishers are left out by custom, nor of what was printed privately.
 
@@ -31,6 +32,7 @@ dissertations; BibTeX's required fields: `institution` of a `techreport`, `schoo
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
@@ -42,7 +44,7 @@ from stacite.rules.habits import nearly_all
 from stacite.rules.references import first_mentions, place_and_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from stacite.model.finding import Finding
     from stacite.model.item import Item
@@ -54,7 +56,8 @@ _SURE = 0.5
 """Below this confidence the citation is not known well enough to miss something in it."""
 _LACKS = {"report": "the report names no institution", "thesis": "the thesis names no university"}
 _BOOK = "the book names neither place nor publisher, as nearly all others here do"
-_BODY_HELP, _BOOK_HELP = "Add the institution behind it", "Add place and publisher"
+_PRESS = "the book names no publisher, as nearly all others here do"
+_BODY_HELP, _BOOK_HELP, _PRESS_HELP = "Add the institution behind it", "Add place and publisher", "Add the publisher"
 _NUMBERED = pattern(
     r"[*_”’\"]{0,3},?[*_”’\"]{0,3} (?:[A-Z][a-z]{2,12} )?(?:report|paper|memorandum|bericht|gutachten|rapport)"
     r" (?:nos?\.?|nr\.?|number|n°) ?\d{1,5},? \((?:[a-z]{3,9} )?\d{4}\)",
@@ -70,15 +73,15 @@ _WITH_PUBLISHERS_SINCE = 1900
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at the note that cites it first."""
     mentions = first_mentions(context)
-    of_rule = _with_imprints(mentions.values())
+    of_rule = {what: _with(has, mentions.values()) for what, has in _HABITS.items()}
     for reference in context.registry.references:
         mention = mentions.get(reference.id)
         what = _lacks(reference.item, mention)
-        if not what and mention is not None and mention[0].reading.document.path in of_rule:
-            what = _BOOK if _lacks_imprint(reference.item, mention) else ""
+        if not what and mention is not None:
+            what = _lacks_imprint(reference.item, mention, of_rule)
         if what:
             place, label = place_and_label(context, reference, mention)
-            advice = _BOOK_HELP if what == _BOOK else _BODY_HELP
+            advice = {_BOOK: _BOOK_HELP, _PRESS: _PRESS_HELP}.get(what, _BODY_HELP)
             yield RULE.finding(what, place, note=label, reference=reference.id, help=advice)
 
 
@@ -113,14 +116,14 @@ def _is_numbered(mention: Mention) -> bool:
     return is_alone and _NUMBERED.match(read.text, title[1], citation.span[1]) is not None
 
 
-def _with_imprints(mentions: Iterable[Mention]) -> set[str]:
-    """The documents in which nearly all books have a place or a publisher."""
+def _with(has: Callable[[Item], bool], mentions: Iterable[Mention]) -> set[str]:
+    """The documents in which nearly all books have it."""
     given: dict[str, list[bool]] = {}
     for read, citation in mentions:
         item = citation.item
         is_book = item is not None and item.type == "book" and item.authors and not item.get("issue")
         if item is not None and is_book and citation.form is CitationForm.FULL:
-            given.setdefault(read.reading.document.path, []).append(_has_imprint(item))
+            given.setdefault(read.reading.document.path, []).append(has(item))
     return {path for path, each in given.items() if nearly_all(each)}
 
 
@@ -128,12 +131,18 @@ def _has_imprint(item: Item) -> bool:
     return names_body(item) or bool(item.get("publisher-place"))
 
 
-def _lacks_imprint(item: Item, mention: Mention) -> bool:
-    """Whether it is surely a book, of a person, a year and a page, that nobody is said to have published."""
+_HABITS: Mapping[str, Callable[[Item], bool]] = MappingProxyType({_BOOK: _has_imprint, _PRESS: names_body})
+"""What nearly all books of a document may have, by what is said of one that has it not."""
+
+
+def _lacks_imprint(item: Item, mention: Mention, of_rule: Mapping[str, set[str]]) -> str:
+    """What a book lacks that others here have, where it is surely one, of a person, a year and a page."""
     read, citation = mention
-    if item.type != "book" or not item.authors or _has_imprint(item) or item.get("genre") or not _is_sure(mention):
-        return False
+    path = read.reading.document.path
+    lacks = next((what for what, has in _HABITS.items() if path in of_rule[what] and not has(item)), "")
+    if not lacks or item.type != "book" or not item.authors or item.get("genre") or not _is_sure(mention):
+        return ""
     year = item.issued.year if item.issued is not None else None
     is_read = citation.form is CitationForm.FULL and citation.locator is not None and citation.locator.label == "page"
     is_of_press = is_read and year is not None and year >= _WITH_PUBLISHERS_SINCE
-    return is_of_press and _UNPUBLISHED.search(read.text, *citation.span) is None
+    return lacks if is_of_press and _UNPUBLISHED.search(read.text, *citation.span) is None else ""
