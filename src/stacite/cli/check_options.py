@@ -57,7 +57,7 @@ DeadAfter = Annotated[
     int | None,
     typer.Option(metavar="DAYS", min=1, help="A dead link is a warning until found dead on so many days."),
 ]
-FixIt = Annotated[bool, typer.Option("--fix", help="Apply the safe fixes.")]
+FixIt = Annotated[bool, typer.Option("--fix", help="Apply the safe fixes; in Word documents as tracked changes.")]
 UnsafeFixes = Annotated[bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: the others too.")]
 Diff = Annotated[bool, typer.Option("--diff", help="Show what the fixes would change; write nothing.")]
 Interactive = Annotated[
