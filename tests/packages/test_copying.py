@@ -8,7 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.making.archives import Pipe
 
@@ -127,6 +127,7 @@ def test_two_members_in_one_place_are_refused() -> None:
 
 
 @given(st.binary(max_size=40), st.integers(0, 400))
+@example(b"\x00\x00\x01", 177)  # that the member is encrypted
 def test_damage_is_a_sentence_or_an_archive(noise: bytes, at: int) -> None:
     data = plain()
     broken = data[:at] + noise + data[at + len(noise) :]

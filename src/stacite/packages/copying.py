@@ -22,10 +22,6 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _TAG = struct.Struct("<2H")
-_DESCRIPTOR = 0x8
-"""Sizes stand behind the data."""
-_PACKING = 0x6
-"""How hard the member was packed."""
 _UTF8 = 0x800
 _ZIP64 = 0x1
 _FULL = 0xFFFFFFFF
@@ -63,7 +59,7 @@ class _Entry:
 
     def holding(self, content: bytes, size: int) -> _Entry:
         """The entry of another content, packed to `size` bytes."""
-        flags = self.flags & ~(_DESCRIPTOR | _PACKING)
+        flags = self.flags & _UTF8  # neither a descriptor nor encryption: the content is new
         sizes = (zlib.crc32(content), size, len(content))
         fields = (*self.fields[:2], flags, _method(self.method), *self.fields[4:6], *sizes, *self.fields[9:15], 0)
         extra = b"".join(field for tag, field in _extra_fields(self.extra) if tag != _ZIP64)
