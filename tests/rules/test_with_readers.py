@@ -12,7 +12,7 @@ from stacite.model.registry import Registry
 from stacite.parser.parse import parse_document
 from stacite.pipeline.collect import collect
 from stacite.pipeline.project import Project
-from stacite.pipeline.read import read_documents
+from stacite.pipeline.read import read_and_keep
 from stacite.readers.all import read
 from stacite.rules.all import RULES
 from stacite.rules.base import Context
@@ -169,7 +169,8 @@ def test_what_works_lack_and_where_they_contradict_themselves(tmp_path: Path) ->
     document = tmp_path / "brief.txt"
     document.write_text(WORKS, encoding="utf-8")
     project = Project.of(Settings(), tmp_path / "citations.yaml")
-    context, _ = collect(read_documents([str(document)], Settings()), Registry(), project, date(2026, 11, 24))
+    documents, _ = read_and_keep([str(document)], Settings())
+    context, _ = collect(documents, Registry(), project, date(2026, 11, 24))
     found = notes_by_code(run(context, RULES))
     codes = ("C703", "C704", "C705", "C709", "I110")
     assert {code: found[code] for code in codes} == dict(zip(codes, (["1"], ["3"], ["2"], ["4"], ["5"]), strict=True))

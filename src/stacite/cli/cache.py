@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
-from stacite.cli.extract import plural
 from stacite.cli.options import Config, Isolated, load_settings
 from stacite.errors import FileError
+from stacite.model.amount import amount
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ def info(cache_dir: CacheDir = None, config: Config = None, isolated: Isolated =
     cache = _cache(cache_dir, config, isolated=isolated)
     known = cache.info()
     links, dois = known.by_service.get("link", 0), known.by_service.get("doi", 0)
-    told = f"{plural(known.entries, 'answer')}: {plural(links, 'link')}, {plural(dois, 'DOI')}"
+    told = f"{amount(known.entries, 'answer')}: {amount(links, 'link')}, {amount(dois, 'DOI')}"
     console.out(f"{known.path}\n{told}, {known.size_kib} KiB\n")
     if cache.fault:
         console.say(f"warning: {cache.fault}")
@@ -42,7 +42,7 @@ def clear(cache_dir: CacheDir = None, config: Config = None, isolated: Isolated 
     except OSError as error:
         hint = "Delete it by hand, or name another folder with --cache-dir."
         raise FileError(f"{cache.path}: can't be deleted: {error.strerror}", hint) from error
-    console.say(f"{plural(count, 'answer')} forgotten")
+    console.say(f"{amount(count, 'answer')} forgotten")
 
 
 def _cache(named: str | None, config: Path | None, *, isolated: bool) -> Cache:

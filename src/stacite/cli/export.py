@@ -10,6 +10,7 @@ from stacite.cli import console
 from stacite.cli.completion import complete_exports
 from stacite.cli.options import Config, Isolated, Output, Quiet, RegistryFile, load_project
 from stacite.exporters.all import EXPORTERS
+from stacite.model.amount import amount
 
 if TYPE_CHECKING:
     from stacite.pipeline.project import Project
@@ -57,7 +58,7 @@ def export(
         references = store.load(project.registry_file).registry.references
         if not references:
             raise UsageError(f"{project.registry_name}: no references to export", "Run `stacite extract DOC` first.")
-        text, count = chosen.export(references, Options(UrlDate(urldate))), _plural(len(references), "reference")
+        text, count = chosen.export(references, Options(UrlDate(urldate))), amount(len(references), "reference")
     if output is None:
         console.out(text)
         return
@@ -77,10 +78,4 @@ def _cases(project: Project) -> tuple[str, str]:
     if not notes:
         hint = "Correct what is misread in its references; `stacite show --review` lists what to look at."
         raise UsageError(f"{project.registry_name}: nothing in it was corrected by hand", hint)
-    return cases.export(notes, ", ".join(document.path for document in known.documents)), _plural(len(notes), "note")
-
-
-def _plural(count: int, noun: str) -> str:
-    from stacite.cli.extract import plural
-
-    return plural(count, noun)
+    return cases.export(notes, ", ".join(document.path for document in known.documents)), amount(len(notes), "note")

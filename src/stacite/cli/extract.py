@@ -8,6 +8,7 @@ import typer
 
 from stacite.cli import console
 from stacite.cli.options import Config, From, Isolated, Quiet, RegistryFile, TrackChanges, load_project
+from stacite.model.amount import amount
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,16 +70,11 @@ def _counts(reading: Reading) -> str:
     citations = sum(len(parsed.citations) for parsed in reading.parsed)
     document = reading.document
     counts = (
-        plural(len(document.notes), "note"),
-        plural(len(document.markers), "marker"),
-        plural(citations, "citation"),
+        amount(len(document.notes), "note"),
+        amount(len(document.markers), "marker"),
+        amount(citations, "citation"),
     )
     return f"{console.visible(document.path)}: {', '.join(counts)}"
-
-
-def plural(count: int, noun: str) -> str:
-    """`1 note`, `12 notes`."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _told(changes: Sequence[Change], *, again: bool) -> list[str]:
@@ -89,7 +85,7 @@ def _told(changes: Sequence[Change], *, again: bool) -> list[str]:
     lines = []
     for what in ("note", "reference") if again else ("reference",):
         fresh = sum(change.kind == "new" and change.what == what for change in changes)
-        lines += [f"new: {plural(fresh, what)}"] if fresh else []
+        lines += [f"new: {amount(fresh, what)}"] if fresh else []
     renumbered = [change for change in changes if change.field == "number"]
     if len(renumbered) > 1:
         first = renumbered[0]

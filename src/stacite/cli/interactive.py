@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.cli import console
-from stacite.cli.extract import plural
 from stacite.errors import RegistryError, UsageError
+from stacite.model.amount import amount
 
 if TYPE_CHECKING:
     from stacite.cli.interview import Answers
@@ -74,6 +74,6 @@ def _tell(answers: Answers, mended: Mended, count: int, order: Order) -> None:
         console.say(console.visible(refusal), quiet=order.quiet)
     told = [f"fixed {mended.applied} of {count} findings"]
     told += [f"{answers.aside} set aside"] if answers.aside else []
-    told += [f"{plural(answers.seen, 'link')} seen by hand"] if answers.seen else []
+    told += [f"{amount(answers.seen, 'link')} seen by hand"] if answers.seen else []
     told += [f"{mended.skipped} in the way of another fix: check again"] if mended.skipped else []
     console.say("; ".join(told), quiet=order.quiet)

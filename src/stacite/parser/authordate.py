@@ -122,7 +122,7 @@ def _title_end(draft: Draft, rest: Stretch) -> tuple[int, int]:
     """The title's end and the start of what follows: emphasis says it, else the first full stop."""
     for left, right in draft.emphasis:
         if left <= rest.places[0] < right:
-            end = sum(1 for place in rest.places if place < right)
+            end = rest.at(right)
             stop = next((at for at in full_stops(rest.text) if at >= end), len(rest.text))
             return len(rest.text[:stop].rstrip(" .")), stop
     stops = [at for at in full_stops(rest.text) if not _inside_bracket(rest.text, at)]

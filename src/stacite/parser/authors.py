@@ -65,7 +65,7 @@ def split_author(draft: Draft, found: Stretch, *, is_short: bool = False) -> tup
     """
     first = next((span for span in draft.emphasis if found and span[1] > found.places[0]), None)
     if first is not None and first[0] < found.places[-1]:
-        start = next(at for at, place in enumerate(found.places) if place >= first[0])
+        start = found.at(first[0])
         if _could_be_names(found.text[:start]):
             return _without_resolution(found.cut(0, start).strip()), found.cut(start)
         if start == 0:
@@ -133,8 +133,7 @@ def _split_at(found: Stretch, count: int) -> tuple[Stretch, Stretch]:
     chunks = found.chunks()
     if count == 0 or count >= len(chunks):
         return found.cut(0, 0), found
-    place = chunks[count].places[0] if chunks[count] else found.places[-1]
-    at = next(at for at, here in enumerate(found.places) if here == place)
+    at = found.at(chunks[count].places[0] if chunks[count] else found.places[-1])
     return found.cut(0, at).strip(), found.cut(at)
 
 

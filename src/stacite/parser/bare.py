@@ -180,7 +180,7 @@ def take_thesis(draft: Draft, found: Stretch, first: int) -> Stretch:
 def _up_to(found: Stretch, chunks: Sequence[Stretch]) -> Stretch:
     """The stretch as far as these chunks of it reach."""
     last = max((chunk.places[-1] for chunk in chunks if chunk), default=-1)
-    return found.cut(0, sum(1 for place in found.places if place <= last))
+    return found.cut(0, found.at(last + 1))
 
 
 def _without_volumes(draft: Draft, chunks: list[Stretch], first: int) -> int:

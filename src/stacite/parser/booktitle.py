@@ -102,7 +102,7 @@ def emphasis_bound(draft: Draft, head: Stretch) -> int:
     """Where the emphasis that starts the stretch ends, in letters of the stretch; 0 where there is none."""
     for left, right in draft.emphasis:
         if head and left <= head.places[0] < right:
-            return sum(1 for place in head.places if place < right)
+            return head.at(right)
     return 0
 
 

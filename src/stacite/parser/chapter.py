@@ -82,7 +82,7 @@ def _second_role(draft: Draft, found: Stretch) -> Stretch:
 def _names_before_emphasis(draft: Draft, found: Stretch) -> int:
     for left, _ in draft.emphasis:
         if found and found.places[0] < left <= found.places[-1]:
-            at = next(at for at, place in enumerate(found.places) if place >= left)
+            at = found.at(left)
             return at if found.text[:at].rstrip().endswith(",") and found.text[:at].count(",") <= 4 else 0
     return 0
 

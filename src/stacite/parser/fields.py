@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.citation import Locator
@@ -82,17 +81,20 @@ def read_citation(note: str, span: Span, emphasis: Sequence[Span] | None = None)
     found = draft.rest
     _read_rules(draft)
     if draft.bound:
-        found = found.cut(0, bisect_left(found.places, draft.bound))
+        found = found.cut(0, found.at(draft.bound))
     is_exact = bool(draft.type or draft.traits & _EXACT_FORMS or SHELF.search(draft.texts.get("title", "")))
-    by_grammar = dict(draft.fields)
-    sureness = dict.fromkeys(draft.fields, _EXACT) if is_exact else decide(found, draft)
-    corrected = Origin.AGREED if draft.fields == by_grammar else Origin.CORRECTED
+    if is_exact:
+        sureness, origin = dict.fromkeys(draft.fields, _EXACT), Origin.EXACT
+    else:
+        by_grammar = dict(draft.fields)
+        sureness = decide(found, draft)
+        origin = Origin.AGREED if draft.fields == by_grammar else Origin.CORRECTED
     draft.type = kind_of(draft)
     _mend(draft)
     if (author := draft.fields.get("author")) and SAME_PERSON.fullmatch(draft.note, *author):
         draft.drop_name("author")
         sureness.pop("author", None)
-    return Read(draft, sureness, Origin.EXACT if is_exact else corrected)
+    return Read(draft, sureness, origin)
 
 
 def _draft(note: str, span: Span, emphasis: Sequence[Span] | None) -> Draft:

@@ -16,6 +16,7 @@ from stacite.parser.entry import is_rest_of_entry, starts_entry
 from stacite.parser.entrymarks import is_whole_imprint
 from stacite.parser.forms import is_short_form, read_short
 from stacite.parser.heads import match_dated_head
+from stacite.parser.identifiers import ARCHIVE
 from stacite.parser.persons import is_person
 from stacite.parser.pieces import Piece, mask, pieces, protected
 from stacite.parser.places import is_place
@@ -68,9 +69,9 @@ _CODE = pattern(
 _COPY = pattern(
     r"(?:(?:also |and |now )?archived(?: copy)?(?: at| by| from| in)?|archive[ds]? cop(?:y|ies)(?: at)?"
     r"|Archivkopie(?: unter)?|archivée?(?: à| sur)?):? ?(?=[<\[(]?https?:)"
-    r"|[<\[(]?https?://(?:www\.)?(?:web\.archive\.org|archive\.(?:ph|today|is)|perma\.cc|webcitation\.org)/"
 )
 """`; archived at https://perma.cc/…`: a copy of the page that was cited (Bluebook 21, rule 18.2.1(d))."""
+_ADDRESS = pattern(r"[<\[(]?(?=https?://)")
 
 
 def groups(text: str) -> list[tuple[Piece, bool]]:
@@ -193,7 +194,7 @@ def _goes_on_after_semicolon(whole: str, body: str, *, cites: bool, prose: bool)
     """A semicolon inside an entry divides publishers, inside a title its two halves."""
     if _CODE.match(body):
         return False
-    if _COPY.match(body):
+    if _COPY.match(body) or ((opened := _ADDRESS.match(body)) and ARCHIVE.match(body, opened.end())):
         return True
     if _NEW_EDITION.match(body) or is_list_of_names(whole, body):
         return True

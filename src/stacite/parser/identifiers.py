@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
     from stacite.parser.draft import Draft
 
-_ARCHIVE = pattern(
+ARCHIVE = pattern(
     r"(?:https?://)?(?:web\.archive\.org/|archive\.org/wayback|perma\.cc/|archive\.(?:today|is|ph|li|vn|fo|md)/"
     r"|(?:www\.)?webcitation\.org/)",
     re.IGNORECASE,
@@ -124,7 +124,7 @@ def _overlaps(span: Span, taken: list[Span]) -> bool:
 
 
 def _put_address(draft: Draft, span: Span, url: str) -> None:
-    draft.put("archive" if _ARCHIVE.match(url) else "URL", draft.rest.cut(*span), url)
+    draft.put("archive" if ARCHIVE.match(url) else "URL", draft.rest.cut(*span), url)
 
 
 def _remove(draft: Draft, taken: list[Span]) -> None:

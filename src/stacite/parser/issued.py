@@ -35,7 +35,7 @@ def put_title(draft: Draft, title: Stretch) -> None:
     chunks = title.strip(" .").chunks()
     while len(chunks) > 1 and (_take_first_edition(draft, chunks) or _take_marked_volume(draft, chunks[-1])):
         end = chunks[-2].places[-1] if chunks[-2] else title.places[0]
-        title = title.cut(0, sum(1 for place in title.places if place <= end))
+        title = title.cut(0, title.at(end + 1))
         chunks.pop()
     title = take_roles(draft, title) if holds(title.text, _ROLE_WORDS) else title
     draft.put_title("title", title)

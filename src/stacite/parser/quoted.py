@@ -248,7 +248,7 @@ def _read_other(draft: Draft, rest: Stretch) -> None:
     chunks = rest.chunks()
     while len(chunks) > 1 and take_number(draft, chunks[-1]):
         end = chunks[-1].places[0]
-        rest = rest.cut(0, sum(1 for place in rest.places if place < end)).strip(" ,")
+        rest = rest.cut(0, rest.at(end)).strip(" ,")
         chunks.pop()
     if match := re.search(r",? no\. (?P<number>[\w.–-]+)$", rest.text):
         draft.put("number", rest.cut(*match.span("number")))

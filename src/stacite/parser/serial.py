@@ -85,7 +85,7 @@ def _emphasis_end(draft: Draft, found: Stretch) -> int:
     count = 0
     spans = [span for span in draft.emphasis if found and span[0] <= found.places[0] < span[1]]
     if spans:
-        count = sum(1 for place in found.places if place < spans[0][1])
+        count = found.at(spans[0][1])
     return count
 
 

@@ -68,13 +68,17 @@ class Stretch(NamedTuple):
         """In the note, from the first letter to the last; only for a stretch that holds text."""
         return self.places[0], self.places[-1] + 1
 
+    def at(self, place: int) -> int:
+        """The first letter that stands at this place of the note or behind it."""
+        return bisect_left(self.places, place)
+
     def start_of(self, part: Stretch) -> int:
         """Where a part of this stretch begins in it; its end for a part that has no letters."""
-        return bisect_left(self.places, part.places[0]) if part.text else len(self.text)
+        return self.at(part.places[0]) if part.text else len(self.text)
 
     def end_of(self, part: Stretch) -> int:
         """Where a part of this stretch ends in it; its end for a part that has no letters."""
-        return bisect_left(self.places, part.places[-1]) + 1 if part.text else len(self.text)
+        return self.at(part.places[-1]) + 1 if part.text else len(self.text)
 
     def chunks(self, divider: str = ",") -> list[Stretch]:
         """The parts between dividers that stand outside brackets and quotation marks."""

@@ -13,30 +13,24 @@ from stacite.readers.all import read
 from stacite.readers.base import MAX_BYTES, Options, TrackedChanges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from stacite.model.document import Document
     from stacite.pipeline.named import Named
     from stacite.settings import Settings
 
 
-def read_documents(paths: Sequence[str], settings: Settings, name: str | None = None) -> tuple[Document, ...]:
-    """Each document once, in the order given; `-` is standard input, `name` the reader's (`--from`)."""
-    return tuple(document for document, _ in _read(paths, settings, name))
-
-
 def read_and_keep(
     paths: Sequence[str], settings: Settings, name: str | None = None
 ) -> tuple[tuple[Document, ...], dict[str, bytes]]:
-    """The same, and the bytes of those that are no text, by path."""
-    read = tuple(_read(paths, settings, name))
+    """Each document once, in the order given, and the bytes of those that are no text, by path.
+
+    `-` is standard input, `name` the reader's (`--from`).
+    """
+    options = _options(settings)
+    read = tuple(_read_document(path, name, options) for path in dict.fromkeys(paths))
     kept = {document.path: data for document, data in read if document.source is None}
     return tuple(document for document, _ in read), kept
-
-
-def _read(paths: Sequence[str], settings: Settings, name: str | None) -> Iterator[tuple[Document, bytes]]:
-    options = _options(settings)
-    return (_read_document(path, name, options) for path in dict.fromkeys(paths))
 
 
 def read_named(

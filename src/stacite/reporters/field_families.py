@@ -6,8 +6,6 @@ from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
 
 COMMENT = "comment"
 """What sentences that cite nothing are shown as."""
-FAMILIES = ("people", "title", "container", "imprint", "date", "number", "identifier", COMMENT)
-"""In the order of the legend."""
 _OF = {
     **dict.fromkeys(NAME_VARIABLES, "people"),
     **dict.fromkeys(DATE_VARIABLES, "date"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.model.amount import amount
 from stacite.model.finding import Severity
 from stacite.model.location import line_text
-from stacite.reporters.summary import count
 from stacite.reporters.visible_text import one_line
 from stacite.reporters.wording import headline, remarks, words_meant
 
@@ -39,7 +39,7 @@ def _beyond_limit(report: Report) -> Iterator[str]:
     """First of all, lest it be cut off itself: that there are more findings than GitHub shows."""
     counts = {level: number for level, number in report.counts().items() if number > _SHOWN}
     if counts:
-        told = ", ".join(count(number, level) for level, number in counts.items())
+        told = ", ".join(amount(number, level) for level, number in counts.items())
         message = f"{told} were found: GitHub shows {_SHOWN} of a level beside the lines, the log lists them all"
         yield f"::notice title=stacite::{_data(message)}"
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.model.amount import amount
 from stacite.model.finding import Severity
 from stacite.reporters.markdown_text import code, plain
-from stacite.reporters.summary import count, summary
+from stacite.reporters.summary import summary
 from stacite.reporters.visible_text import one_line
 from stacite.reporters.wording import note_name, remarks, words_meant
 
@@ -56,7 +57,7 @@ def _blocks(findings: Sequence[Finding], report: Report) -> Iterator[str]:
         heading = ""
         if finding.severity is not level:
             level, group = finding.severity, ("", "")
-            heading = f"\n### {count(counts[level], level)}\n"
+            heading = f"\n### {amount(counts[level], level)}\n"
         if (finding.location.path, finding.note) != group:
             group = (finding.location.path, finding.note)
             heading += f"\n**{_group(finding)}**\n\n"
@@ -89,7 +90,7 @@ def _place(finding: Finding) -> Iterator[str]:
 def _left_out(findings: Sequence[Finding], total: int) -> Iterator[str]:
     if findings:
         levels = [sum(finding.severity is level for finding in findings) for level in Severity]
-        told = ", ".join(count(number, level) for number, level in zip(levels, Severity, strict=True) if number)
+        told = ", ".join(amount(number, level) for number, level in zip(levels, Severity, strict=True) if number)
         yield f"\n{len(findings)} of {total} findings are left out, since a comment has no room for more: {told}.\n"
         yield "`stacite check` lists them all.\n"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from stacite.model.amount import amount
 from stacite.model.resolution import Network, Verdict
 from stacite.reporters.visible_text import one_line
 
@@ -22,12 +23,12 @@ def summary(report: Report) -> str:
 
 def _read(report: Report) -> str:
     if not report.notes and not report.citations:
-        return count(len(report.registry.references), "reference")
-    return f"{count(report.notes, 'note')}, {count(report.citations, 'citation')}"
+        return amount(len(report.registry.references), "reference")
+    return f"{amount(report.notes, 'note')}, {amount(report.citations, 'citation')}"
 
 
 def _findings(report: Report) -> str:
-    counts = [count(number, level) for level, number in report.counts().items() if number]
+    counts = [amount(number, level) for level, number in report.counts().items() if number]
     return ", ".join(counts) or "no findings"
 
 
@@ -41,7 +42,7 @@ def _links(report: Report) -> str:
     if not total or any(remark.startswith(("no network", "offline")) for remark in report.remarks):
         return ""
     reason = "no network" if report.evidence.network is Network.NONE else "offline"
-    return f"{reason}: 0 of {count(total, 'link')} could be checked"
+    return f"{reason}: 0 of {amount(total, 'link')} could be checked"
 
 
 def link_counts(report: Report) -> dict[Verdict, int]:
@@ -54,8 +55,3 @@ def _verdicts(report: Report) -> Iterator[Verdict]:
     for url in report.link_uses.keys() | report.evidence.links.keys():
         check = report.evidence.links.get(url)
         yield Verdict.UNCHECKED if check is None else check.verdict
-
-
-def count(number: int, noun: str) -> str:
-    """`1 error`, `2 errors`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

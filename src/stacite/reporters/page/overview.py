@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from stacite.model.report import Report
     from stacite.reporters.page.known import Known
 
-NOUNS = {
-    Severity.ERROR: ("error", "errors"),
-    Severity.WARNING: ("warning", "warnings"),
-    Severity.INFO: ("info", "infos"),
-}
 _DOIS = {Outcome.FOUND: "registered", Outcome.ABSENT: "not registered", Outcome.UNKNOWN: "not checked"}
 _NAMED = 2
 """Documents named in the heading."""
@@ -56,7 +51,7 @@ def overview(known: Known) -> Markup:
 
 def _verdict(report: Report) -> str:
     """`2 errors to mend before publication, 10 warnings, 1 info`, as a sentence."""
-    told = {level: counted(number, *NOUNS[level]) for level, number in report.counts().items() if number}
+    told = {level: counted(number, level) for level, number in report.counts().items() if number}
     if not told:
         return "No findings."
     if Severity.ERROR in told:
@@ -64,9 +59,9 @@ def _verdict(report: Report) -> str:
     return f"{'' if Severity.ERROR in told else 'No errors, '}{', '.join(told.values())}."
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """`1 note`, `12 notes`."""
-    return f"{number:,} {one if number == 1 else many}"
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 note`, `1,200 notes`; `many` where it is not the one with an s."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
 def _asked(report: Report) -> Iterator[str]:
@@ -104,7 +99,8 @@ def _findings(report: Report) -> Markup:
     """Findings by severity, and by rule with a link to the first of each."""
     if not report.findings:
         return _panel("Findings", tag("p", "None."), class_="found")
-    shares = {NOUNS[level][number != 1]: (level.value, number) for level, number in report.counts().items()}
+    counts = report.counts().items()
+    shares = {f"{level}{'' if number == 1 else 's'}": (level.value, number) for level, number in counts}
     first: dict[str, tuple[int, str, Severity]] = {}
     for number, finding in enumerate(report.findings, 1):
         first.setdefault(finding.code, (number, finding.name, finding.severity))
@@ -187,7 +183,7 @@ def _group(noun: str, words: str, reason: str, shown: Sequence[Markup]) -> Marku
     more = len(shown) - _LISTED
     entries = (*shown[:_LISTED], *([f"and {more:,} more"] if more > 0 else []))
     why = (": ", linked(reason)) if reason else ()
-    head = tag("summary", tag("b", counted(len(shown), noun, f"{noun}s")), f" {words}", *why)
+    head = tag("summary", tag("b", counted(len(shown), noun)), f" {words}", *why)
     return tag("details", head, items(entries))
 
 

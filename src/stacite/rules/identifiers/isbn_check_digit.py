@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.model.identifier import find_isbns, isbn_is_sound
 from stacite.rules.base import Rule
-from stacite.rules.check_digits import digits_of, wrong_numbers
+from stacite.rules.check_digits import wrong_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,11 +45,4 @@ RULE = Rule("I107", "isbn-check-digit", Severity.ERROR)
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such number."""
-    yield from wrong_numbers(context, RULE, find_isbns, _fault)
-
-
-def _fault(isbn: str) -> str:
-    if isbn_is_sound(isbn) or all(map(isbn_is_sound, isbn.split())):
-        return ""
-    count = len(digits_of(isbn))
-    return "has a wrong check digit" if count in (10, 13) else f"has {count} digits, not 10 or 13"
+    yield from wrong_numbers(context, RULE, find_isbns, isbn_is_sound, lengths=(10, 13))

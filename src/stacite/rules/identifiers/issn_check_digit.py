@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.model.identifier import find_issns, issn_is_sound
 from stacite.rules.base import Rule
-from stacite.rules.check_digits import digits_of, wrong_numbers
+from stacite.rules.check_digits import wrong_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,11 +43,4 @@ RULE = Rule("I108", "issn-check-digit", Severity.ERROR)
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such number."""
-    yield from wrong_numbers(context, RULE, find_issns, _fault)
-
-
-def _fault(issn: str) -> str:
-    if issn_is_sound(issn) or all(map(issn_is_sound, issn.split())):
-        return ""
-    count = len(digits_of(issn))
-    return "has a wrong check digit" if count == 8 else f"has {count} digits, not 8"
+    yield from wrong_numbers(context, RULE, find_issns, issn_is_sound, lengths=(8,))
