@@ -81,7 +81,13 @@ class Web:
 
     def raw(self, path: str, answer: bytes) -> Web:
         """Send these bytes and close."""
-        return self.act(path, lambda connection: connection.sendall(answer))
+        return self.act(path, lambda connection: self.say(connection, answer))
+
+    def say(self, connection: socket.socket, answer: bytes) -> None:
+        """A whole answer; before its last byte the request is over, since who has that may ask again at once."""
+        connection.sendall(answer[:-1])
+        self._end()
+        connection.sendall(answer[-1:])
 
     def page(self, path: str, status: int = 200, body: bytes = PAGE, **headers: str) -> Web:
         """An ordinary answer."""
@@ -147,12 +153,17 @@ class Web:
             act = (acts.pop(0) if len(acts) > 1 else acts[0]) if acts else _not_found
             self._now += 1
             self.peak = max(self.peak, self._now)
-        self._here.target = asked.target
+        self._here.target, self._here.under_way = asked.target, True
         try:
             act(connection)
         finally:
-            with self._lock:
-                self._now -= 1
+            self._end()
+
+    def _end(self) -> None:
+        """The request that this thread answers is no more under way."""
+        with self._lock:
+            self._now -= self._here.under_way
+            self._here.under_way = False
 
 
 def answer(status: int, body: bytes, headers: dict[str, str]) -> bytes:
