@@ -48,10 +48,16 @@ format: $(VENV)/.dev ## Put the code into shape
 	$(BIN)/ruff format .
 
 .PHONY: docs
-docs: $(VENV)/.dev ## Write docs/rules from the rules' docstrings, the manual page, and the README's picture
+docs: $(VENV)/.dev ## Write all of docs/ that is made: rules, manual page, reference, output of commands, pictures
 	$(BIN)/python -m stacite.rules.pages docs/rules
 	$(BIN)/python -m stacite.cli.manual docs/stacite.1
-	$(BIN)/python docs/picture.py
+	$(BIN)/python -m docs.making.pages
+	$(BIN)/python -m docs.making.terminal
+	$(BIN)/python -m docs.making.report
+
+.PHONY: site
+site: $(VENV)/.dev ## Build the documentation into build/site; warnings are errors
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict -q
 
 .PHONY: bench
 bench: $(VENV)/.dev ## Measure start-up, long documents and the registry, side by side with the bare interpreter

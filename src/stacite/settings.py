@@ -25,10 +25,15 @@ class Services:
     """Base addresses, so that a mirror, a proxy or a test can stand in; one may be private."""
 
     doi: str = "https://doi.org"
+    """The DOI system: whether a DOI is registered, and by whom."""
     crossref: str = "https://api.crossref.org"
+    """What publishers have registered of articles and books."""
     datacite: str = "https://api.datacite.org"
+    """What is registered of data sets, reports and theses."""
     wayback: str = "https://web.archive.org"
+    """The Wayback Machine: archived copies and the list of them."""
     archive: str = "https://archive.org"
+    """The Internet Archive, which knows of a copy at once where it has one at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,9 @@ class CacheSettings:
     """How long a verdict on a link is reused, by verdict. Any other verdict never is."""
 
     alive_days: int = 7
+    """Days for which a link that answered is not asked again; 0: it always is."""
     moved_days: int = 7
+    """The same for a link that has moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +69,15 @@ class Settings:
     """Everything that a project can set."""
 
     registry: str = "citations.yaml"
+    """The file that holds what documents cite, relative to the settings' file."""
     mailto: str = ""
     """The user's address for the services' polite pools; none is built in."""
     select: tuple[str, ...] = ()
     """Rule codes, prefixes or names; empty means the default set."""
     ignore: tuple[str, ...] = ()
+    """Rules that don't run."""
     extend_select: tuple[str, ...] = ()
+    """Rules that run besides the default set."""
     fail_on: str = "error"
     """`error`, `warning` or `info`: from which level on a check fails; or `never`."""
     baseline: str = ""
@@ -81,7 +91,9 @@ class Settings:
     house: House = field(default_factory=House)
     """Single options of the house style; they win over those of `style`."""
     output_format: str = "full"
+    """How a check is printed: a name of `--output-format`."""
     offline: bool = False
+    """Whether nothing is asked of the network."""
     track_changes: str = "accept"
     """What becomes of tracked changes in Word and ODT files: `accept` or `reject`."""
     cache_dir: str = ""

@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     Command = Any
     """click's, which some releases of typer bring as their own."""
 
-_EXIT = (
+EXIT = (
     ("0", "Nothing was found at or above the level of --fail-on."),
     ("1", "Findings."),
     ("2", "The call, the settings or a file are wrong, or stacite has crashed."),
     ("130", "Interrupted by Ctrl-C. What is known by then is reported; --watch ends with 0."),
 )
-_ENVIRONMENT = (
+ENVIRONMENT = (
     ("NO_COLOR, FORCE_COLOR", "Never, or always, print in colour."),
     ("COLUMNS", "How wide the output is; else as wide as the terminal."),
     ("STACITE_...", "Any setting, such as STACITE_MAILTO, STACITE_OFFLINE=1 or STACITE_SELECT=N,L301."),
 )
-_FILES = (
+FILES = (
     ("citations.yaml", "The registry: the works that documents cite, and where; to be edited by hand."),
     (".stacite.toml, pyproject.toml", "Settings, the nearest upwards; in the second under [tool.stacite]."),
 )
@@ -46,9 +46,9 @@ def manual() -> str:
         *_section("SYNOPSIS", ["\\fBstacite\\fR \\fICOMMAND\\fR [\\fIOPTIONS\\fR] [\\fIARGUMENTS\\fR]"]),
         *_section("OPTIONS", _options(root, context)),
         *_section("COMMANDS", _commands(root, context)),
-        *_section("EXIT STATUS", _table(_EXIT)),
-        *_section("ENVIRONMENT", _table(_ENVIRONMENT)),
-        *_section("FILES", _table(_FILES)),
+        *_section("EXIT STATUS", _table(EXIT)),
+        *_section("ENVIRONMENT", _table(ENVIRONMENT)),
+        *_section("FILES", _table(FILES)),
     ]
     return "\n".join(lines) + "\n"
 
@@ -75,7 +75,7 @@ def _commands(group: Command, context: typer.Context) -> Iterator[str]:
 def _command(command: Command, context: typer.Context) -> Iterator[str]:
     usage = " ".join(command.collect_usage_pieces(context))
     yield f"\\fB{_escaped(context.command_path)}\\fR {_escaped(usage)}"
-    for paragraph in _paragraphs(command.help or ""):
+    for paragraph in paragraphs(command.help or ""):
         yield from (".PP", _escaped(paragraph))
     yield from _options(command, context)
     for paragraph in (command.epilog or "").split("\n\n"):
@@ -93,12 +93,13 @@ def _table(rows: Sequence[tuple[str, str]] | Iterator[tuple[str, str]]) -> Itera
         yield from (".TP", f"\\fB{_escaped(name)}\\fR", _escaped(" ".join(text.split())))
 
 
-def _paragraphs(text: str) -> list[str]:
+def paragraphs(text: str) -> list[str]:
+    """Of a help text, each on one line."""
     return [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
 
 
 def _sentence(text: str) -> str:
-    return _paragraphs(text)[0]
+    return paragraphs(text)[0]
 
 
 def _escaped(text: str) -> str:

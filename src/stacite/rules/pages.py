@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from stacite.rules.base import Rule, RuleModule
 
-_FAMILIES = {
+FAMILIES = {
     "N": "Notes",
     "I": "Identifiers",
     "U": "URLs",
@@ -54,7 +54,7 @@ def rulebook(modules: Sequence[RuleModule]) -> tuple[RulePage, ...]:
 def index(modules: Sequence[RuleModule] = RULES) -> str:
     """The table of all rules in Markdown, a section for each family."""
     sections = ["# Rules\n"]
-    for letter, family in _FAMILIES.items():
+    for letter, family in FAMILIES.items():
         rows = [_row(module) for module in modules if module.RULE.code.startswith(letter)]
         if rows:
             head = "| Code | Name | Level | Fix | What it flags |\n|---|---|---|---|---|\n"

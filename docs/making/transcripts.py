@@ -1,0 +1,146 @@
+"""The commands that a page of the documentation shows: what they are, and what they really print.
+
+A block with a title is a file. In a `console` block what follows a line with `$` is its output, written here and
+never by hand; in `sh` blocks and the README there are commands alone. All commands of a page are run one after the
+other in one folder. They ask nothing of a network.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docs.making.blocks import blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docs.making.blocks import Block
+
+ROOT = Path(__file__).resolve().parents[2]
+COLUMNS = 88
+_FILE = re.compile(r"^<!-- file: (?P<path>\S+) -->$", re.MULTILINE)
+_PROMPT = "$ "
+_OURS = re.compile(r"^(?:[A-Z_]+=\S* )*(?:stacite|cat|head|echo) |\| *stacite ")
+_WAITING = ("--interactive", "-i", "--watch")
+"""With these a command waits for a person; that they exist is all that is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What came of a command."""
+
+    command: str
+    printed: str
+    """Findings and summary, as a terminal shows them."""
+    status: int
+
+
+@dataclass(slots=True)
+class Stage:
+    """A folder in which commands are run as a reader runs them."""
+
+    folder: Path
+    status: int = 0
+    """Of the command before, for `echo $?`."""
+
+    def __post_init__(self) -> None:
+        """A program called stacite, a home of its own, and a folder to work in."""
+        program = self.folder / "bin" / "stacite"
+        for each in (program.parent, self.work):
+            each.mkdir(parents=True)
+        program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m stacite "$@"\n', encoding="utf-8")
+        program.chmod(0o755)
+
+    @property
+    def work(self) -> Path:
+        """Where the documents are."""
+        return self.folder / "work"
+
+    def bring(self, page: str) -> None:
+        """Copy the files that a page says it needs."""
+        for named in _FILE.finditer(page):
+            source = ROOT / named["path"]
+            shutil.copy(source, self.work / source.name)
+
+    def write(self, block: Block) -> None:
+        """Write the file that a block shows."""
+        path = self.work / block.title
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(block.text, encoding="utf-8")
+
+    def run(self, command: str) -> Ended:
+        """Run a line as a shell does."""
+        words = shlex.split(command, comments=True)
+        line = f"{shlex.join(words)} --help" if any(word in _WAITING for word in words) else command
+        script = f"(exit {self.status}); {line}"
+        ended = subprocess.run(
+            ["sh", "-c", script],
+            cwd=self.work, env=self._environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, check=False,
+        )  # fmt: skip
+        self.status = ended.returncode
+        return Ended(command, ended.stdout, ended.returncode)
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in ("PYTHONPATH", "LANG", "LC_ALL") if name in os.environ}
+        return kept | {
+            "PATH": os.pathsep.join((str(self.folder / "bin"), os.environ["PATH"])),
+            "HOME": str(self.folder),
+            "XDG_CACHE_HOME": str(self.folder / "cache"),
+            "STACITE_OFFLINE": "1",
+            "COLUMNS": str(COLUMNS),
+            "NO_COLOR": "1",
+            "PYTHONUNBUFFERED": "1",  # findings and summary in the order in which they are printed
+        }
+
+
+def commands(block: Block) -> Iterator[str]:
+    """What a reader would type."""
+    if block.title or block.language not in ("console", "sh"):
+        return
+    for line in block.lines:
+        if block.language == "console" and line.startswith(_PROMPT):
+            yield line.removeprefix(_PROMPT)
+        elif block.language == "sh" and line and not line.startswith("#"):
+            yield line
+
+
+def is_run(command: str) -> bool:
+    """Whether a command is stacite's, or one that shows what stacite has written."""
+    return _OURS.search(command) is not None
+
+
+def performed(page: str, folder: Path, given: Path | None = None) -> list[Ended]:
+    """What came of the commands of a page, with the files of the folder `given`."""
+    stage, ended = Stage(folder), []
+    if given is not None and given.is_dir():
+        shutil.copytree(given, stage.work, dirs_exist_ok=True)
+    stage.bring(page)
+    for block in blocks(page):
+        if block.title:
+            stage.write(block)
+        ended += [stage.run(command) for command in commands(block) if is_run(command)]
+    return ended
+
+
+def transcribed(page: str, ended: Sequence[Ended]) -> str:
+    """The page with what its commands have really printed."""
+    lines, shift = page.splitlines(), 0
+    results = iter(ended)
+    for block in blocks(page):
+        shown: list[str] = []
+        for command in filter(is_run, commands(block)):
+            shown += [_PROMPT + command, *next(results).printed.rstrip("\n").splitlines()]
+        if block.language == "console" and shown:
+            start = block.first + shift
+            lines[start : start + len(block.lines)] = [line.rstrip() for line in shown]
+            shift += len(shown) - len(block.lines)
+    return "\n".join(lines) + "\n"

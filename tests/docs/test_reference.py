@@ -1,0 +1,74 @@
+"""The reference leaves nothing out: settings, variables, commands, formats and fields of the registry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+from docs.making.pages import PARTS
+from docs.making.settings import Setting, all_settings
+from docs.making.tables import code, table
+from docs.making.transcripts import ROOT
+
+from stacite.cli.app import app
+from stacite.exporters.all import EXPORTERS
+from stacite.model.house import CHOICES
+from stacite.readers.all import READERS
+from stacite.registry.json_schema import json_schema
+from stacite.reporters.all import REPORTERS
+from stacite.settings import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REFERENCE = ROOT / "docs" / "reference"
+
+
+def page(name: str) -> str:
+    return (REFERENCE / f"{name}.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("setting", all_settings(), ids=lambda setting: setting.variable)
+def test_every_setting_is_told_of(setting: Setting) -> None:
+    assert setting.text.endswith("."), "write a docstring under the field"
+    assert f"| `{setting.key}` | {setting.text} |" in page("settings")
+
+
+@pytest.mark.parametrize("setting", all_settings(), ids=lambda setting: setting.variable)
+def test_the_variable_that_is_named_sets_the_setting(setting: Setting, tmp_path: Path) -> None:
+    words = {"style": "oscola"} | {name: choices[0] for name, choices in CHOICES.items()}
+    value = words.get(setting.name, "1")
+    found = load(tmp_path, isolated=True, environ={setting.variable: value})
+    holder = getattr(found, setting.section) if setting.section else found
+    assert getattr(holder, setting.name) != setting.default or str(setting.default) == value
+
+
+def test_every_command_is_told_of() -> None:
+    text = page("commands")
+    for name in (*(command.name for command in app.registered_commands), "cache info", "cache clear"):
+        assert f"\n## stacite {name}\n" in text
+
+
+def test_every_format_is_told_of() -> None:
+    text = page("formats")
+    assert [name for name in (*READERS, *REPORTERS, *EXPORTERS) if f"| `{name}` |" not in text] == []
+    suffixes = [suffix for reader in READERS.values() for suffix in reader.SUFFIXES]
+    assert [suffix for suffix in suffixes if f"`{suffix}`" not in text] == []
+
+
+def test_every_field_of_the_registry_is_told_of() -> None:
+    text, schema = page("registry"), cast("Any", json_schema())
+    parts = [schema, *(schema["$defs"][name] for name in ("document", "note", "cite"))]
+    fields = [name for part in parts for name in part["properties"]]
+    assert [name for name in fields if f"`{name}`" not in text] == []
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_every_made_part_stands_in_one_page(name: str) -> None:
+    assert sum(path.read_text(encoding="utf-8").count(f"<!-- made: {name} -->") for path in REFERENCE.glob("*.md")) == 1
+
+
+def test_a_bar_in_a_cell_ends_no_column() -> None:
+    rows = [("x | y", code("p"), code("[A|<B>]"))]
+    last = table(("a", "b", "c"), rows).splitlines()[-1]
+    assert last == "| x &#124; y | `p` | <code>[A&#124;&lt;B&gt;]</code> |"
