@@ -1,0 +1,26 @@
+"""What mkdocs asks while it builds the site: the rules of each family, in the navigation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.rules.all import RULES
+from stacite.rules.pages import FAMILIES
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+_RULES = "Rules"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """List the rules behind their index."""
+    for entry in config.nav or ():
+        if _RULES in entry and isinstance(entry, dict):
+            entry[_RULES] += [{family: _pages(letter)} for letter, family in FAMILIES.items()]
+    return config
+
+
+def _pages(letter: str) -> list[dict[str, str]]:
+    cards = [module.RULE for module in RULES if module.RULE.code.startswith(letter)]
+    return [{f"{card.code} {card.name}": f"rules/{card.code}.md"} for card in cards]
