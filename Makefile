@@ -59,6 +59,15 @@ docs: $(VENV)/.dev ## Write all of docs/ that is made: rules, manual page, refer
 site: $(VENV)/.dev ## Build the documentation into build/site; warnings are errors
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict -q
 
+.PHONY: dist
+dist: $(VENV)/.dev ## Build the wheel and the source archive into dist, the same bytes each time
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation --outdir dist .
+
+.PHONY: release-check
+release-check: dist ## Build again, install the wheel where nothing else is, and try it (needs the package index)
+	.ci/release $(BIN)/python
+
 .PHONY: bench
 bench: $(VENV)/.dev ## Measure start-up, long documents and the registry, side by side with the bare interpreter
 	$(BIN)/python benchmarks/startup.py
@@ -89,8 +98,9 @@ train: $(VENV)/.dev ## Train the parser's model from package registries (trainin
 	$(BIN)/python -m training.run
 
 .PHONY: lock
-lock: ## Renew requirements.lock and requirements-dev.lock (needs uv)
+lock: ## Renew the three locks (needs uv)
 	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -o requirements.lock
+	uv pip compile -q pyproject.toml --extra all --universal --python-version 3.11 --generate-hashes --no-header -o requirements-all.lock
 	uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header -o requirements-dev.lock
 
 .PHONY: clean

@@ -1,0 +1,97 @@
+"""The wheel and the source archive: what is in them, and that they are the same bytes each time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from stacite import __version__
+
+pytest.importorskip("hatchling", reason="not installed: hatchling")
+
+ROOT = Path(__file__).parents[2]
+_LEFT = shutil.ignore_patterns(".*_cache", ".git", ".hypothesis", ".venv*", "__pycache__", "build", "dist")
+_NEEDED = (
+    "stacite/parser/tagging/citations.crfsuite",
+    "stacite/parser/tagging/CARD.md",
+    "stacite/reporters/report.schema.json",
+    "stacite/reporters/page/report.css",
+    "stacite/reporters/page/report.js",
+    "stacite/py.typed",
+    f"stacite-{__version__}.data/data/share/man/man1/stacite.1",
+    f"stacite-{__version__}.dist-info/licenses/LICENSE",
+)
+_STARTED = ("tests/", "training/", "benchmarks/", "docs/", "examples/")
+
+
+def build(kind: str, source: Path, target: Path, epoch: str = "1790000000") -> Path:
+    """What the build backend makes of a folder."""
+    code = f"import hatchling.build as build; print(build.build_{kind}({str(target)!r}))"
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": epoch}
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=source, env=environment, capture_output=True, text=True, check=True
+    )
+    return target / ended.stdout.split()[-1]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build("wheel", ROOT, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build("sdist", ROOT, tmp_path_factory.mktemp("archive"))
+
+
+@pytest.fixture(scope="module")
+def unpacked(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("unpacked")
+    with tarfile.open(archive) as packed:
+        packed.extractall(folder, filter="data")
+    return folder / f"stacite-{__version__}"
+
+
+def test_the_wheel_has_all_that_runs_and_nothing_else(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as packed:
+        names = packed.namelist()
+    assert [name for name in _NEEDED if name not in names] == []
+    assert [name for name in names if not name.startswith(("stacite/", "stacite-"))] == []
+    code = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src").rglob("*.py")}
+    assert code <= set(names)
+    assert wheel.stat().st_size < 4 * 2**20
+
+
+def test_the_archive_has_what_the_tests_need(unpacked: Path) -> None:
+    needed = [path.name for path in ROOT.iterdir() if path.is_file() and path.name not in (".gitignore", ".git")]
+    tracked = [name for name in needed if not name.startswith((".coverage", "refs.bib"))]
+    assert [name for name in tracked if not (unpacked / name).is_file()] == []
+    for folder in _STARTED:
+        own = {path.relative_to(ROOT) for path in (ROOT / folder).rglob("*.py")}
+        assert [path for path in own if not (unpacked / path).is_file()] == []
+
+
+def test_the_wheel_of_the_archive_is_the_same(wheel: Path, unpacked: Path, tmp_path: Path) -> None:
+    assert build("wheel", unpacked, tmp_path).read_bytes() == wheel.read_bytes()
+
+
+def test_a_copy_that_is_older_and_private_gives_the_same(wheel: Path, archive: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(ROOT, copy, ignore=_LEFT)
+    for path in copy.rglob("*"):
+        path.chmod(path.stat().st_mode & 0o700)
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    assert build("wheel", copy, tmp_path).read_bytes() == wheel.read_bytes()
+    assert build("sdist", copy, tmp_path).read_bytes() == archive.read_bytes()
+
+
+def test_another_day_gives_other_bytes(wheel: Path, tmp_path: Path) -> None:
+    """So that the days above are not alike because nobody looks at them."""
+    assert build("wheel", ROOT, tmp_path, "1800000000").read_bytes() != wheel.read_bytes()
