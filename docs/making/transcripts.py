@@ -2,7 +2,7 @@
 
 A block with a title is a file. In a `console` block what follows a line with `$` is its output, written here and
 never by hand; in `sh` blocks and the README there are commands alone. All commands of a page are run one after the
-other in one folder. They ask nothing of a network.
+other in one folder. They ask nothing of a network; links lead into a web on loopback, where a page has one.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ import shlex
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs.making.blocks import blocks
+from docs.making.web import web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from docs.making.blocks import Block
 
@@ -29,6 +30,21 @@ COLUMNS = 88
 _FILE = re.compile(r"^<!-- file: (?P<path>\S+) -->$", re.MULTILINE)
 _PROMPT = "$ "
 _OURS = re.compile(r"^(?:[A-Z_]+=\S* )*(?:stacite|cat|head|echo) |\| *stacite ")
+_NO_NAMES = """\
+import socket
+
+_known = socket.getaddrinfo
+
+
+def _look_up(host, *more, **others):
+    if host not in ("127.0.0.1", "localhost"):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+    return _known(host, *more, **others)
+
+
+socket.getaddrinfo = _look_up
+"""
+"""What Python runs first: no name server is asked, whatever a page shows."""
 _WAITING = ("--interactive", "-i", "--watch")
 """With these a command waits for a person; that they exist is all that is tried."""
 
@@ -48,6 +64,8 @@ class Stage:
     """A folder in which commands are run as a reader runs them."""
 
     folder: Path
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """Beside those that a reader has."""
     status: int = 0
     """Of the command before, for `echo $?`."""
 
@@ -58,6 +76,7 @@ class Stage:
             each.mkdir(parents=True)
         program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m stacite "$@"\n', encoding="utf-8")
         program.chmod(0o755)
+        (program.parent / "sitecustomize.py").write_text(_NO_NAMES, encoding="utf-8")
 
     @property
     def work(self) -> Path:
@@ -90,9 +109,11 @@ class Stage:
         return Ended(command, ended.stdout, ended.returncode)
 
     def _environment(self) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("PYTHONPATH", "LANG", "LC_ALL") if name in os.environ}
-        return kept | {
-            "PATH": os.pathsep.join((str(self.folder / "bin"), os.environ["PATH"])),
+        kept = {name: os.environ[name] for name in ("LANG", "LC_ALL") if name in os.environ}
+        first = str(self.folder / "bin")
+        own = {
+            "PATH": os.pathsep.join((first, os.environ["PATH"])),
+            "PYTHONPATH": os.pathsep.join(filter(None, (first, os.environ.get("PYTHONPATH", "")))),
             "HOME": str(self.folder),
             "XDG_CACHE_HOME": str(self.folder / "cache"),
             "STACITE_OFFLINE": "1",
@@ -100,6 +121,7 @@ class Stage:
             "NO_COLOR": "1",
             "PYTHONUNBUFFERED": "1",  # findings and summary in the order in which they are printed
         }
+        return kept | own | dict(self.variables)
 
 
 def commands(block: Block) -> Iterator[str]:
@@ -120,14 +142,16 @@ def is_run(command: str) -> bool:
 
 def performed(page: str, folder: Path, given: Path | None = None) -> list[Ended]:
     """What came of the commands of a page, with the files of the folder `given`."""
-    stage, ended = Stage(folder), []
-    if given is not None and given.is_dir():
-        shutil.copytree(given, stage.work, dirs_exist_ok=True)
-    stage.bring(page)
-    for block in blocks(page):
-        if block.title:
-            stage.write(block)
-        ended += [stage.run(command) for command in commands(block) if is_run(command)]
+    ended: list[Ended] = []
+    with web(page) as variables:
+        stage = Stage(folder, variables)
+        if given is not None:
+            shutil.copytree(given, stage.work, dirs_exist_ok=True)
+        stage.bring(page)
+        for block in blocks(page):
+            if block.title:
+                stage.write(block)
+            ended += [stage.run(command) for command in commands(block) if is_run(command)]
     return ended
 
 

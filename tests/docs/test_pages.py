@@ -9,6 +9,7 @@ import pytest
 from docs.making.blocks import blocks
 from docs.making.pages import filled, pages
 from docs.making.transcripts import ROOT, commands, is_run, performed, transcribed
+from docs.making.web import told_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +56,7 @@ def test_a_check_whose_output_is_shown_says_that_it_asks_nothing(path: Path) -> 
     text = path.read_text(encoding="utf-8")
     shown = [each for block in blocks(text) if block.language == "console" for each in commands(block)]
     checks = [command for command in shown if "stacite check" in command and "STACITE_STYLE" not in command]
-    assert [command for command in checks if "--offline" not in command] == []
+    assert told_in(text) or [command for command in checks if "--offline" not in command] == []
 
 
 def test_output_that_is_not_the_real_one_is_replaced(tmp_path: Path) -> None:
@@ -71,6 +72,18 @@ def test_files_are_written_before_they_are_used_and_a_status_can_be_shown(tmp_pa
     assert first.printed == "words\n"
     assert second.status == 2
     assert third.printed == "2\n"
+
+
+def test_links_lead_into_the_web_of_the_page_and_nowhere_else(tmp_path: Path) -> None:
+    page = (
+        "<!-- web: http://a.example/gone 410 -->\n"
+        '```markdown title="a.md"\nOne.[^1]\n\n[^1]: Jane Doe, *A Book*, http://a.example/gone.\n```\n'
+        "```console\n$ stacite check a.md --select L301 --output-format concise -q\n```\n"
+    )
+    (ended,) = performed(page, tmp_path / "with")
+    assert "link-dead: 410 Gone, twice" in ended.printed
+    (without,) = performed(page.partition("\n")[2].replace(" -q", ""), tmp_path / "without")
+    assert "offline: 0 of 1 link could be checked" in without.printed
 
 
 def test_commands_that_wait_for_somebody_are_only_looked_up(tmp_path: Path) -> None:
