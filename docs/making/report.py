@@ -1,4 +1,4 @@
-"""Draw the report for browsers as a browser shows it, in light and in dark: docs/pictures/report-*.png.
+"""Draw the report for browsers as a browser shows it, its head in light, a finding in dark: docs/pictures/report-*.png.
 
 Needs Chromium; where it is not installed, the pictures stay as they are.
 """
@@ -30,6 +30,8 @@ def main() -> None:
             for scheme in ("light", "dark"):
                 browser.see(WIDTH, HEIGHT, scheme)
                 browser.open(stage.work / "report.html")
+                if scheme == "dark":
+                    browser.press("j", "j")  # the second finding, with its note
                 browser.picture(ROOT / "docs" / "pictures" / f"report-{scheme}.png")
 
 
