@@ -94,6 +94,8 @@ class Settings:
     """How a check is printed: a name of `--output-format`."""
     offline: bool = False
     """Whether nothing is asked of the network."""
+    jobs: int = 0
+    """Processes that read and parse; 0 for one on each core."""
     track_changes: str = "accept"
     """What becomes of tracked changes in Word and ODT files: `accept` or `reject`."""
     cache_dir: str = ""

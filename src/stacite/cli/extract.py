@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
-from stacite.cli.options import Config, From, Isolated, Quiet, RegistryFile, TrackChanges, load_project
+from stacite.cli.options import Config, From, Isolated, Jobs, Quiet, RegistryFile, TrackChanges, load_project
 from stacite.model.amount import amount
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def extract(
     diff: Annotated[bool, typer.Option("--diff", help="Show what would change; write nothing.")] = False,
     from_: From = None,
     track_changes: TrackChanges = None,
+    jobs: Jobs = None,
     registry: RegistryFile = None,
     config: Config = None,
     isolated: Isolated = False,
@@ -48,7 +49,7 @@ def extract(
 
     if "-" in documents:
         raise UsageError("extract can't read standard input", "The registry must find the document again: save it.")
-    project = load_project(config, registry, isolated=isolated, track_changes=track_changes)
+    project = load_project(config, registry, isolated=isolated, track_changes=track_changes, jobs=jobs)
     read, _ = read_named(expand(documents, any_suffix=from_ is not None), project.settings, from_)
     extracted = pipeline.extract(read, project, datetime.now(UTC).date())
     if diff:

@@ -27,7 +27,7 @@ def read_and_keep(
 
     `-` is standard input, `name` the reader's (`--from`).
     """
-    options = _options(settings)
+    options = reading_options(settings)
     read = tuple(_read_document(path, name, options) for path in dict.fromkeys(paths))
     kept = {document.path: data for document, data in read if document.source is None}
     return tuple(document for document, _ in read), kept
@@ -52,7 +52,7 @@ def read_named(
     return kept, originals
 
 
-def _options(settings: Settings) -> Options:
+def reading_options(settings: Settings) -> Options:
     """How the settings want documents read; raises UsageError for a word that means nothing."""
     try:
         return Options(TrackedChanges(settings.track_changes))
