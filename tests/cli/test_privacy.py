@@ -71,6 +71,7 @@ def test_a_wall_is_asked_again_as_a_browser_and_without_the_address(
     [
         ("extract", "a.md"),
         ("check", "a.md", "--offline"),
+        ("corpus", "a.md", "--offline", "--jobs", "1"),
         ("show", "1", "a.md"),
         ("export",),
         ("rule", "L301"),
