@@ -149,6 +149,18 @@ def test_one_document_that_cannot_be_read_does_not_end_the_run(folder: Path, sta
     assert rows["papers/paper000.md"]["notes"] == 4
 
 
+def test_a_name_that_is_not_utf8_is_told_and_passed_by(folder: Path, stacite: Stacite) -> None:
+    fill(folder / "papers", 1)
+    try:
+        Path(os.fsdecode(b"papers/\xff.md")).write_text(paper(1), encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 only")
+    ended = stacite("corpus", "papers", "--offline")
+    assert ended.status == 2
+    assert "its name is not UTF-8" in ended.err
+    assert [row["path"] for row in lines("corpus/documents.jsonl") if "notes" in row] == ["papers/paper000.md"]
+
+
 def test_a_document_that_can_be_read_again_is(folder: Path, stacite: Stacite) -> None:
     (folder / "papers").mkdir()
     (folder / "papers" / "paper.txt").write_bytes(b"\xff\xfe\x00")

@@ -37,7 +37,7 @@ class Book:
 
     def stamp(self, path: str) -> str:
         """What the outcome of a document depended on; empty where it is not done."""
-        row = self._database.execute("SELECT stamp FROM document WHERE path = ?", (path,)).fetchone()
+        row = self._database.execute("SELECT stamp FROM document WHERE path = ?", (_sound(path),)).fetchone()
         return row[0] if row else ""
 
     def put(self, path: str, stamp: str, outcome: Outcome, *, keep_registry: bool) -> None:
@@ -62,7 +62,7 @@ class Book:
         return self._one("registry", path)
 
     def _one(self, column: str, path: str) -> str:
-        row = self._database.execute(f"SELECT {column} FROM document WHERE path = ?", (path,)).fetchone()  # noqa: S608 - our own words
+        row = self._database.execute(f"SELECT {column} FROM document WHERE path = ?", (_sound(path),)).fetchone()  # noqa: S608 - our own words
         return str(row[0]) if row else ""
 
     def note(self, name: str, value: str) -> None:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 import uuid
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from stacite.errors import DocumentError, StaciteError
+from stacite.errors import DocumentError, FileError, StaciteError
 from stacite.model.resolution import Evidence
 from stacite.pipeline.corpus.asked import Asked
 from stacite.pipeline.corpus.work import Task, lost, stamp, work
-from stacite.pipeline.read import read_bytes
+from stacite.pipeline.read import read_bytes, require_utf8
 from stacite.registry import store
 from stacite.registry.store import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
     from pathlib import Path
 
     from stacite.pipeline.corpus.book import Book
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 REGISTRIES = "registries"
 JOINED = "citations.yaml"
-_RUN, _ASKED = "run", "asked"
+_RUN = "run"
+"""Under which the book keeps the day and the name of a run that is not finished."""
+_OFFLINE = "offline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +76,33 @@ class Run:
         """`tell` hears of each document that is done."""
         self._plan, self._book, self._spread, self._ask, self._tell = plan, book, spread, ask, tell
         self._registries = plan.registry_files
-        self._name = self._book.noted(_RUN) if not plan.settings.offline else "offline"
+        self._name = ""
         self.evidence: Evidence | None = None
 
     def go(self) -> None:
         """All documents; the network is asked once, when all are read."""
         asked = Asked()
-        if self._plan.settings.offline:
-            self._work(self._tasks(), asked)
-            return
-        if not self._name:
-            self._name = uuid.uuid4().hex
-            self._book.note(_RUN, self._name)
+        self._begin()
         self._work(self._tasks(), asked)
-        self.evidence = self._ask(asked.questions)
-        places = asked.places()
-        self._work(self._tasks(places, lambda place: asked.share(place, self.evidence or Evidence())), asked)
-        if not self.evidence.interrupted:
-            self._book.note(_RUN, "")  # the next run asks anew
+        if not self._plan.settings.offline:
+            self.evidence = self._ask(asked.questions)
+            places = asked.places()
+            self._work(self._tasks(places, lambda place: asked.share(place, self.evidence or Evidence())), asked)
+        if self.evidence is None or not self.evidence.interrupted:
+            self._book.note(_RUN, "")  # the next run asks anew, and judges by its own day
+
+    def _begin(self) -> None:
+        """Take up the run that was not finished, by its own day; else begin one."""
+        day, _, name = self._book.noted(_RUN).partition(" ")
+        if day:
+            self._plan = replace(self._plan, today=date.fromisoformat(day))
+        fresh = uuid.uuid4().hex if name in ("", _OFFLINE) else name
+        self._name = _OFFLINE if self._plan.settings.offline else fresh
+        self._book.note(_RUN, self._run)
+
+    @property
+    def _run(self) -> str:
+        return f"{self._plan.today} {self._name}"
 
     def _work(self, tasks: Iterator[Task], asked: Asked) -> None:
         for done in self._spread(work, tasks):
@@ -117,13 +128,14 @@ class Run:
         """None for a document that is done, or can't be read."""
         plan, registry = self._plan, self._registries[path]
         try:
+            require_utf8(path)
             data = read_bytes(path)
             text = "" if plan.is_joined else load_text(registry)
         except StaciteError as error:
             self._book.put(path, "", lost(place, path, error), keep_registry=False)
             self._tell()
             return None
-        if self._book.stamp(path) == stamp(data, text, plan.settings, self._name):
+        if self._book.stamp(path) == stamp(data, text, plan.settings, self._run):
             self._tell()
             return None
         found, name = path in plan.named.found, registry.as_posix()
@@ -134,11 +146,9 @@ class Run:
         """The registry first: should the run be killed between, the document is done once more."""
         text = outcome.registry_text
         if task.is_own and text != task.registry_text:
-            file = self._registries[task.path]
-            file.parent.mkdir(parents=True, exist_ok=True)
-            store.save(file, text)
+            save_text(self._registries[task.path], text)
         kept = text if task.is_own else ""
-        made_of = "" if "error" in outcome.record else stamp(task.data, kept, self._plan.settings, self._name)
+        made_of = "" if "error" in outcome.record else stamp(task.data, kept, self._plan.settings, self._run)
         self._book.put(task.path, made_of, outcome, keep_registry=not task.is_own)
         self._tell()
 
@@ -146,6 +156,16 @@ class Run:
 def load_text(file: Path) -> str:
     """A registry's text; empty where there is none. Raises RegistryError where it is wrong."""
     return load(file).text if file.exists() else ""
+
+
+def save_text(file: Path, text: str) -> None:
+    """Write a registry, its folder too. Raises FileError."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or "the system refused").lower()
+        raise FileError(f"{file.parent.as_posix()}: can’t be made: {reason}", "Name another folder.") from error
+    store.save(file, text)
 
 
 def _died(task: Task) -> Outcome:

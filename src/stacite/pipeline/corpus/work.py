@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stacite import __version__
 from stacite.errors import DocumentError, StaciteError
 from stacite.model.registry import Registry
 from stacite.parser.parse import MEMORY
@@ -144,6 +145,7 @@ def _record(document: Document, citations: int, references: int) -> dict[str, An
 
 
 def stamp(data: bytes, registry_text: str, settings: Settings, run: str) -> str:
-    """What an outcome depends on: where it is the same, so is the outcome."""
-    said = json.dumps([hashlib.sha256(data).hexdigest(), registry_text, repr(replace(settings, jobs=0)), run])
+    """What an outcome depends on: where it is the same, so is the outcome. `run` tells one run from another."""
+    parts = (__version__, hashlib.sha256(data).hexdigest(), registry_text, repr(replace(settings, jobs=0)), run)
+    said = json.dumps(parts)
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
