@@ -36,11 +36,8 @@ def test_a_page_is_up_to_date_and_its_commands_end_as_they_should(path: Path, tm
 
 def test_the_commands_of_the_readme_end_as_they_should(tmp_path: Path) -> None:
     text = "<!-- file: examples/brief.txt -->\n" + README.read_text(encoding="utf-8")
-    given = tmp_path / "given"
-    (given / "drafts").mkdir(parents=True)
-    shutil.copy(ROOT / "docs" / "examples" / "floods.docx", given / "brief.docx")
-    shutil.copy(ROOT / "examples" / "brief.txt", given / "drafts")
-    ended = performed(text, tmp_path / "stage", given)
+    _lay_out(tmp_path / "given", text)
+    ended = performed(text, tmp_path / "stage", tmp_path / "given")
     assert len(ended) > 10
     assert [each for each in ended if each.status not in (0, 1)] == []
 
@@ -96,6 +93,19 @@ def test_commands_that_wait_for_somebody_are_only_looked_up(tmp_path: Path) -> N
 def test_fences_that_can_t_be_read_are_no_way_round(page: str) -> None:
     with pytest.raises(ValueError, match="line 1: "):
         blocks(page)
+
+
+def _lay_out(folder: Path, text: str) -> None:
+    """Documents under the names that a page's commands give: folders, Word documents, an author's library."""
+    folder.mkdir()
+    words = {word for block in blocks(text) for command in commands(block) for word in command.split()}
+    for name in (word for word in words if word.endswith("/")):
+        (folder / name).mkdir()
+        shutil.copy(ROOT / "examples" / "brief.txt", folder / name)
+    for name in (word for word in words if word.endswith(".docx") and "/" not in word):
+        shutil.copy(ROOT / "docs" / "examples" / "floods.docx", folder / name)
+    for name in (word for word in words if word.endswith(".bib")):
+        (folder / name).write_text("@book{floods, title = {A History of Floods}, year = {2009}}\n", encoding="utf-8")
 
 
 def _ends_well(ended: Ended) -> bool:
