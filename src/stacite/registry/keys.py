@@ -44,6 +44,10 @@ class KeyMaker:
         self._next: dict[str, int] = {}
         """By stem, the first number that was not tried: a thousand works may share a stem."""
 
+    def reserve(self, keys: Iterable[str]) -> None:
+        """Make none of these, in whatever case: they are another's."""
+        self._taken.update(key.lower() for key in keys)
+
     def make(self, item: Item) -> str:
         """Family name, year and first word of the title that counts, in ASCII.
 
