@@ -73,10 +73,12 @@ class _Reading:
         self.type = type_of(kind, fields)
         self.doubts: list[str] = []
         self.unknown: set[str] = set()
+        self.names: dict[str, tuple[Name, ...]] = {}
 
     def item(self) -> Item:
+        self.names = self._names()
         texts = {name: text for name, text in self._texts() if text}
-        item = Item(self.type, texts, self._names(), self._dates())
+        item = Item(self.type, texts, self.names, self._dates())
         if self.unknown:
             named = ", ".join(f"\\{name[:30]}" for name in sorted(self.unknown)[:5])
             self.doubts.append(f"has LaTeX commands that are not known, and whose arguments were kept: {named}")
@@ -144,6 +146,8 @@ class _Reading:
     def _places(self) -> Iterator[tuple[str, str]]:
         body = self._text("organization", emphasis=True)
         publisher = self._text("publisher", "institution", "school")
+        if self.type == "report" and publisher and publisher in map(str, self.names.get("author", ())):
+            publisher = ""  # a report's own author, who stands in its institution because every report needs one
         if self._is_label_of_title(body) or (publisher and body != publisher):
             yield "authority", body
         yield "publisher", publisher or ("" if self._is_label_of_title(body) else self._text("organization"))
@@ -176,7 +180,7 @@ class _Reading:
         yield "edition", edition_of(self._text("edition"))
         genre = self._text("type")
         default = "Master’s thesis" if self.kind == "mastersthesis" else ""
-        if genre or default:
+        if self.type != "report" or genre != "Report":  # which an export says of every report without a genre
             yield "genre", _GENRES.get(genre.lower(), genre) or default
 
 

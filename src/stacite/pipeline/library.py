@@ -93,6 +93,7 @@ def adopt_library(library: Library, context: Context, stored: Registry, project:
     }
     wanted = {key: entry.key for key, entry in matches.found.items()}
     changing, kept_keys = new_keys(context.registry, wanted, readings)
+    kept = [each for _, kept in adopted.values() for each in kept] + list(kept_keys)
     registry = _with_items(context.registry, {key: item for key, (item, _) in adopted.items()})
     after = _context(context, rekeyed(registry, changing), changing)
     return Adopted(
@@ -101,8 +102,8 @@ def adopt_library(library: Library, context: Context, stored: Registry, project:
         {changing.get(key, key): entry for key, entry in matches.found.items()},
         tuple((first_note[key], reference) for key, reference in works.items() if key not in matches.found),
         _uncited(library, context.registry, matches),
-        tuple(matches.unsure),
-        (*(each for _, kept in adopted.values() for each in kept), *kept_keys),
+        tuple(replace(each, reference=changing.get(each.reference, each.reference)) for each in matches.unsure),
+        tuple(replace(each, reference=changing.get(each.reference, each.reference)) for each in kept),
         tuple(_differing({key: (item, printed[key]) for key, (item, _) in adopted.items()})),
     )
 

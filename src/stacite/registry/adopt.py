@@ -12,18 +12,25 @@ from typing import TYPE_CHECKING
 
 from stacite.model.identifier import doi_key
 from stacite.model.item import Date
+from stacite.model.pattern import pattern
 from stacite.model.url import same_url
 from stacite.registry.fold import fold
 from stacite.registry.readings import in_words, item_of, variables
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stacite.model.bibliography import Entry
     from stacite.model.item import Item, Name
     from stacite.registry.readings import Value
 
 _NOT_TAKEN = frozenset("abstract annote keyword citation-key citation-label citation-number".split())
 """What an author keeps for herself, and what is no part of the work."""
-_BESIDE = frozenset(("medium", "authority", "publisher", "container-title", "genre"))
+_LOOSE = frozenset(("medium", "authority"))
+"""Variables that hold what a format has no other place for."""
+_NUMBER = pattern(r"^(?:no|vol)\. ")
+_QUOTES = str.maketrans("‘’“”", "''\"\"")
+_BESIDE = frozenset(("publisher", "container-title", "genre"))
 """Variables between which a body or series wanders, as formats and parsers see it."""
 
 
@@ -63,11 +70,14 @@ def _said(entry: Entry, base: Item) -> dict[str, Value]:
     said = {name: value for name, value in variables(entry.item).items() if name not in _NOT_TAKEN}
     if entry.item.type == "document" or base.type in entry.covers:
         del said["type"]
-    words = [fold(in_words(value)) for name, value in (*variables(base).items(), *said.items()) if name != "medium"]
-    how = said.get("medium")
-    if isinstance(how, str) and all(any(fold(part) in other for other in words) for part in how.split(", ")):
-        del said["medium"]
-    return said
+    words = [fold(in_words(value)) for name, value in (*variables(base).items(), *said.items()) if name not in _LOOSE]
+    return {name: value for name, value in said.items() if name not in _LOOSE or not _is_among(in_words(value), words)}
+
+
+def _is_among(text: str, words: Sequence[str]) -> bool:
+    """Whether each part of a text is said by some other variable: BibTeX's `howpublished` takes in many."""
+    parts = [fold(_NUMBER.sub("", part)) for part in text.split(", ")]
+    return all(any(part in other for other in words) for part in parts)
 
 
 def _is_said_beside(name: str, value: Value, read: dict[str, Value], said: dict[str, Value]) -> bool:
@@ -84,11 +94,19 @@ def _better(name: str, read: Value | None, said: Value) -> Value:
     if isinstance(read, tuple) and isinstance(said, tuple):
         return read if _begin_alike(read, said) else said
     if isinstance(read, str) and isinstance(said, str):
-        same = (name == "DOI" and doi_key(read) == doi_key(said)) or (
-            name == "URL" and same_url(read) == same_url(said)
-        )
-        return read if same else said
+        return read if _says_no_more(name, read, said) else said
     return said
+
+
+def _says_no_more(name: str, read: str, said: str) -> bool:
+    """Whether the library's text is the printed one in another form, or a title without its subtitle."""
+    if name == "DOI":
+        return doi_key(read) == doi_key(said)
+    if name == "URL":
+        return same_url(read) == same_url(said)
+    if read.translate(_QUOTES) == said.translate(_QUOTES):
+        return True
+    return "title" in name and fold(read).startswith(f"{fold(said)} ")
 
 
 def _begin_alike(read: tuple[Name, ...], said: tuple[Name, ...]) -> bool:
