@@ -12,7 +12,7 @@ from stacite.bibliographies.bib_dates import date_of, issued_of
 from stacite.bibliographies.bib_names import names_of
 from stacite.bibliographies.bib_numbers import edition_of, identifiers_of, pages_of
 from stacite.bibliographies.bib_types import is_in_books, type_of
-from stacite.bibliographies.latex import text_of
+from stacite.bibliographies.latex import text_of, verbatim_of
 from stacite.model.item import Date, Item, Name
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class _Reading:
         self.doubts += [doubt] if doubt else []
         found = {"issued": issued} if issued is not None else {}
         for field, variable in _DATES.items():
-            if (date := date_of(self._text(field))) is not None:
+            if (date := date_of(verbatim_of(self.fields.get(field, "")))) is not None:
                 found[variable] = date
         return found
 

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from stacite.bibliographies.latex import text_of
 from stacite.model.item import Name
 from stacite.model.pattern import pattern
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MOST_NAMES = 5000
 """Collaborations in physics sign with 3,000."""
@@ -40,17 +36,20 @@ _BLANK = pattern(r"[\s~]+")
 
 def split(latex: str, at: re.Pattern[str]) -> list[str]:
     """The parts between matches that stand in no braces."""
+    return [latex[start:end] for start, end in _spans(latex, at)]
+
+
+def _spans(latex: str, at: re.Pattern[str]) -> list[tuple[int, int]]:
     flat, depth = [], 0
     for piece in _PIECE.findall(latex):
         depth -= depth > 0 and piece == "}"
         flat.append("\x00" * len(piece) if depth or piece[0] == "\\" else piece)
         depth += piece == "{"
-    outside = "".join(flat)
-    parts, start = [], 0
-    for match in at.finditer(outside):
-        parts.append(latex[start : match.start()])
+    spans, start = [], 0
+    for match in at.finditer("".join(flat)):
+        spans.append((start, match.start()))
         start = match.end()
-    return [*parts, latex[start:]]
+    return [*spans, (start, len(latex))]
 
 
 def _name(latex: str, unknown: set[str], doubts: list[str]) -> Name | None:
@@ -62,11 +61,11 @@ def _name(latex: str, unknown: set[str], doubts: list[str]) -> Name | None:
         parts = [parts[0], parts[-1]]
     match parts:
         case [alone]:
-            return _alone(list(_words(alone)), unknown)
+            return _alone(alone, unknown)
         case [last, given]:
-            return _person(list(_words(last)), given, "", unknown)
+            return _made(*_with_particle(last), given, "", unknown)
         case [last, suffix, given, *_]:
-            return _person(list(_words(last)), given, suffix, unknown)
+            return _made(*_with_particle(last), given, suffix, unknown)
         case _:
             return None
 
@@ -74,44 +73,45 @@ def _name(latex: str, unknown: set[str], doubts: list[str]) -> Name | None:
 def _spelt_out(parts: list[str], unknown: set[str]) -> Name | None:
     """Biblatex's `family=Berg, given=Jan, prefix=van den`."""
     said = {name.strip(): value.strip() for name, _, value in (part.partition("=") for part in parts)}
-    prefix = [said["prefix"]] if said.get("prefix") else []
-    family = [said["family"]] if said.get("family") else []
-    return _made(prefix, family, said.get("given", ""), said.get("suffix", ""), unknown)
+    prefix, family, given, suffix = (said.get(part, "") for part in ("prefix", "family", "given", "suffix"))
+    return _made(prefix, family, given, suffix, unknown)
 
 
-def _words(latex: str) -> Iterator[str]:
-    return filter(None, split(latex, _BLANK))
+def _words(latex: str) -> list[tuple[int, int]]:
+    return [(start, end) for start, end in _spans(latex, _BLANK) if start < end]
 
 
-def _alone(words: list[str], unknown: set[str]) -> Name | None:
+def _alone(latex: str, unknown: set[str]) -> Name | None:
     """`First von Last` without commas; what is all in braces is a body."""
-    if not words:
-        return None
-    if len(words) == 1:
-        text = text_of(words[0], unknown=unknown)
+    words = _words(latex)
+    if len(words) < 2:
+        text = text_of(latex, unknown=unknown).strip("\u00a0")
         if not text:
             return None
-        return Name(literal=text) if _is_braced(words[0]) else Name(family=text)
-    small = [at for at, word in enumerate(words[:-1]) if _is_small(word)]
+        return Name(literal=text) if _is_braced(latex) else Name(family=text)
+    small = [at for at, (start, end) in enumerate(words[:-1]) if _is_small(latex[start:end])]
     first, last = (small[0], small[-1] + 1) if small else (len(words) - 1, len(words) - 1)
-    return _made(words[first:last], words[last:], " ".join(words[:first]), "", unknown)
+    return _made(
+        latex[words[first][0] : words[last][0]], latex[words[last][0] :], latex[: words[first][0]], "", unknown
+    )
 
 
-def _person(words: list[str], given: str, suffix: str, unknown: set[str]) -> Name | None:
-    small = [at for at, word in enumerate(words[:-1]) if _is_small(word)]
-    start = small[-1] + 1 if small else 0
-    return _made(words[:start], words[start:], given, suffix, unknown)
+def _with_particle(latex: str) -> tuple[str, str]:
+    """The particle, up to the last word in small letters that is not the very last, and the family name."""
+    words = _words(latex)
+    small = [at for at, (start, end) in enumerate(words[:-1]) if _is_small(latex[start:end])]
+    start = words[small[-1] + 1][0] if small else 0
+    return latex[:start], latex[start:]
 
 
-def _made(particle: list[str], family: list[str], given: str, suffix: str, unknown: set[str]) -> Name | None:
-    said = [text_of(" ".join(part), unknown=unknown) for part in (particle, family, [given], [suffix])]
-    before, last, first, behind = said
+def _made(particle: str, family: str, given: str, suffix: str, unknown: set[str]) -> Name | None:
+    before, last, first, behind = (
+        text_of(part, unknown=unknown).strip("\u00a0") for part in (particle, family, given, suffix)
+    )
     if not last:
         body = " ".join(filter(None, (first, before)))
         return Name(literal=body) if body else None
-    dropping = (
-        before.split()[:1] and before.split()[0].lower() in _DROPPING and not before.endswith(("la", "las", "los"))
-    )
+    dropping = before.partition(" ")[0].lower() in _DROPPING and not before.endswith(("la", "las", "los"))
     return Name(
         last,
         first,

@@ -78,7 +78,7 @@ def _blocks(library: Library, doubts: list[Doubt]) -> list[Block]:
                     "there is an entry with this key already, which counts", _key(block.ignore_error_block), line
                 )
                 doubts.append(doubt)
-        elif isinstance(block, ParsingFailedBlock):
+        elif isinstance(block, ParsingFailedBlock) and not (block.raw or "").lower().startswith("@comment"):
             head = " ".join((block.raw or "").split())[:_SHOWN]
             doubts.append(Doubt(f"“{head}” can't be read: a brace, a comma or a quotation mark is missing", "", line))
     return found

@@ -39,11 +39,17 @@ _QUOTES = str.maketrans({"`": "‘", "'": "’"})
 _ESCAPED = "&%#_${}"
 
 
+_DEEPEST = 200
+"""Arguments inside each other; what is deeper is text."""
+
+
 @dataclass(slots=True)
 class _Group:
-    """An open brace, and what was read since."""
+    """An open brace."""
 
     out: list[str] = field(default_factory=list)
+    """What was read; shared with the group around, unless a command waits for this one."""
+    is_argument: bool = False
     waiting: list[str] = field(default_factory=list)
     """Commands that wait for an argument, the last one first served."""
     emphasis: int | None = None
@@ -52,6 +58,8 @@ class _Group:
 
 def text_of(latex: str, *, emphasis: bool = False, unknown: set[str] | None = None) -> str:
     """The text on one line; `emphasis` keeps it as `*…*`, `unknown` takes the names of commands that were left out."""
+    if not latex:
+        return ""
     latex = latex[:LONGEST]
     if _PLAIN.fullmatch(latex):
         return _tidy(latex)
@@ -60,6 +68,8 @@ def text_of(latex: str, *, emphasis: bool = False, unknown: set[str] | None = No
 
 def verbatim_of(latex: str) -> str:
     r"""A URL or DOI: LaTeX takes it as it is, but people escape `\_` and wrap `\url{…}` all the same."""
+    if not latex:
+        return ""
     bare = re.sub(r"\\(?:url|path|nolinkurl|href)\b\s*|[{}]|(?<!\\)\$", "", latex[:LONGEST])
     bare = re.sub(r"\\(?:textasciitilde|sim|~)", "~", bare.replace("\\textunderscore", "_"))
     return _tidy(re.sub(r"\\([&%#_$~^])", r"\1", bare))
@@ -82,10 +92,13 @@ def _marked(text: str, emphasis: bool) -> str:
     """Stars where the model takes them for emphasis, and nothing elsewhere: it knows none inside a word."""
 
     def star(match: re.Match[str]) -> str:
-        inside, before, after = match[1], text[: match.start()][-1:], text[match.end() :][:1]
-        stands_free = not re.match(r"[\w*]", before) and not re.match(r"[\w*]", after)
-        whole = inside == inside.strip() and inside and "*" not in inside
-        return f"*{inside}*" if emphasis and whole and stands_free else inside
+        inside = match[1].strip()
+        lead, trail = (match[1][:1].isspace(), match[1][-1:].isspace())
+        before = " " if lead else text[max(0, match.start() - 1) : match.start()]
+        after = " " if trail else text[match.end() : match.end() + 1]
+        if not emphasis or not inside or "*" in inside or re.match(r"[\w*]", before) or re.match(r"[\w*]", after):
+            return match[1]
+        return f"{' ' * lead}*{inside}*{' ' * trail}"
 
     return re.sub(r"[\x01\x02]", "", _MARKED.sub(star, text)) if _START in text else text
 
@@ -95,42 +108,50 @@ class _Reading:
 
     def __init__(self, unknown: set[str]) -> None:
         self.unknown = unknown
-        self.groups = [_Group()]
+        self.out: list[str] = []
+        self.groups = [_Group(self.out)]
         self.math = False
 
     def read(self, latex: str) -> str:
         pieces = _TOKEN.findall(latex)
-        for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
-            self._piece(piece, following)
-        while len(self.groups) > 1:
+        for at, piece in enumerate(pieces, 1):
+            self._piece(piece, has_argument=pieces[at : at + 1] == ["{"] and pieces[at + 1 : at + 2] != ["}"])
+        while self.groups:
             self._close()
-        return self._ended(self.groups[0])
+        return "".join(self.out)
 
-    def _piece(self, piece: str, following: str) -> None:
+    def _piece(self, piece: str, *, has_argument: bool) -> None:
         if piece == "{":
-            self.groups.append(_Group())
+            self._open()
         elif piece == "}":
             if len(self.groups) > 1:
                 self._close()
         elif piece == "$":
             self.math = not self.math
         elif piece in "^_" and self.math:
-            self.groups[-1].waiting.append(piece)
+            self.groups[-1].waiting.append("raised" if piece == "^" else "lowered")
         elif piece[0] == "\\":
-            self._command(piece[1:].rstrip("\t\r\n ") or piece[1:2], following)
+            self._command(piece[1:].rstrip("\t\r\n ") or piece[1:2], has_argument=has_argument)
         elif piece == "~":
             self._give("\u00a0")
         else:
             self._letters(piece)
 
+    def _open(self) -> None:
+        around = self.groups[-1]
+        if around.waiting and len(self.groups) <= _DEEPEST:
+            self.groups.append(_Group(is_argument=True))
+            return
+        around.waiting.clear()
+        self.groups.append(_Group(around.out))
+
     def _close(self) -> None:
         group = self.groups.pop()
-        self._give(self._ended(group), group=True)
-
-    def _ended(self, group: _Group) -> str:
-        if group.emphasis is None:
-            return "".join(group.out)
-        return "".join((*group.out[: group.emphasis], _START, "".join(group.out[group.emphasis :]).strip(), _END))
+        if group.emphasis is not None:
+            group.out.insert(group.emphasis, _START)
+            group.out.append(_END)
+        if group.is_argument:
+            self._give("".join(group.out), group=True)
 
     def _letters(self, run: str) -> None:
         """Plain letters; a command that waits takes the first of them."""
@@ -160,13 +181,12 @@ class _Reading:
             return f"{_START}{text}{_END}"
         if command in QUOTES:
             return f"“{text}”"
-        if command in ("^", "_"):
-            letters = SUPERSCRIPTS if command == "^" else SUBSCRIPTS
-            raised = [letters.get(letter, "") for letter in text]
-            return "".join(raised) if all(raised) else f"{command}{text}" if command == "_" else text
+        if command in ("raised", "lowered"):
+            letters = SUPERSCRIPTS if command == "raised" else SUBSCRIPTS
+            return "".join(letters[letter] for letter in text) if text and all(map(letters.get, text)) else text
         return "" if command in DROPPING else text
 
-    def _command(self, name: str, following: str) -> None:
+    def _command(self, name: str, *, has_argument: bool) -> None:
         group = self.groups[-1]
         if name in ACCENTS or name in EMPHASIS or name in QUOTES or name in DROPPING or name in TWO:
             group.waiting.append(name)
@@ -180,7 +200,7 @@ class _Reading:
             return
         else:
             self.unknown.add(name)
-            if name[0].isupper() and following != "{":  # a logo, or an abbreviation of the author's: `\XML`
+            if name[0].isupper() and not has_argument:  # a logo, or an abbreviation of the author's: `\XML`
                 self._give(name, group=True)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from stacite.model.identifier import doi_key
 from stacite.model.item import Date
 from stacite.model.pattern import pattern
-from stacite.model.url import same_url
+from stacite.model.url import same_page
 from stacite.registry.fold import fold
 from stacite.registry.readings import in_words, item_of, variables
 
@@ -103,7 +103,7 @@ def _says_no_more(name: str, read: str, said: str) -> bool:
     if name == "DOI":
         return doi_key(read) == doi_key(said)
     if name == "URL":
-        return same_url(read) == same_url(said)
+        return same_page(read) == same_page(said)
     if read.translate(_QUOTES) == said.translate(_QUOTES):
         return True
     return "title" in name and fold(read).startswith(f"{fold(said)} ")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from stacite.compare.same_work import Sameness, is_other_work, same_work
 from stacite.model.identifier import doi_key, doi_of_url
-from stacite.model.url import same_url
+from stacite.model.url import same_page
 from stacite.registry.fold import fold
 from stacite.registry.sameness import overlap
 
@@ -172,4 +172,4 @@ def _urls(item: Item) -> Iterator[str]:
     except ValueError:  # `http://[`
         return
     if parts.path.strip("/") or parts.query:
-        yield same_url(url)
+        yield same_page(url)
