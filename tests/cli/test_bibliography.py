@@ -229,3 +229,24 @@ def test_settings_name_the_registry_as_ever(stacite: Stacite, refs: Path) -> Non
     stacite("extract", "brief.txt", "-b", "refs.bib", "--registry", "other.yaml")
     project = Project.of(Settings(), refs.parent / "other.yaml")
     assert "WagnerSimon23" in {reference.id for reference in store.load(project.registry_file).registry.references}
+
+
+def test_csl_yaml_and_ris_are_libraries_too(stacite: Stacite, brief: Path) -> None:
+    (brief.parent / "refs.yaml").write_text(
+        "---\nreferences:\n- id: huang:yaml\n  type: article-journal\n  title: Any \\*title\\*\n"
+        "  DOI: 10.1038/d41586-024-02385-7\n  volume: 631\n  author: [{family: Huang, given: Yasheng}]\n...\n",
+        encoding="utf-8",
+    )
+    (brief.parent / "refs.ris").write_text(
+        "TY  - NEWS\nDO  - 10.1093/scipol/scad022\nAU  - Wagner, Caroline S.\nSP  - 807\nEP  - 817\nER  - \n",
+        encoding="utf-8",
+    )
+    assert "2 works, 2 of them cited" in stacite("extract", "brief.txt", "-b", "refs.yaml", "-b", "refs.ris").err
+    known = registered(brief.parent)
+    assert (known["huang:yaml"].item.title, known["huang:yaml"].item.get("volume")) == ("Any *title*", "631")
+    assert known["wagner2023chinas"].item.get("page") == "807–817"
+    (brief.parent / "refs.yaml").write_text("references:\n- id: [\n", encoding="utf-8")
+    ended = stacite("extract", "brief.txt", "-b", "refs.yaml")
+    assert ended.status == 2
+    assert "refs.yaml" in ended.err
+    assert "line 3" in ended.err

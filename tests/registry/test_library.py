@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
 
 from stacite.model.bibliography import Entry
 from stacite.model.item import Date, Item, Name
 from stacite.registry.adopt import Kept, adopt
 from stacite.registry.library import Unsure, match
+from stacite.registry.readings import follow
+from tests.bibliographies.works import ITEMS
 
 
 def work(title: str, author: str = "Doe", year: str = "2020", **texts: str) -> Item:
@@ -136,3 +139,14 @@ def test_an_editors_hand_wins_and_is_told() -> None:
     item, kept = adopt("k", edited, READ, entry_of(said))
     assert item == edited.with_texts(issue="2")
     assert kept == (Kept("k", "volume", "51", "6"), Kept("k", "URL", "", "https://example.org/b"))
+
+
+@settings(max_examples=150, deadline=None)
+@given(ITEMS, ITEMS)
+def test_taking_twice_is_taking_once_and_a_later_extract_leaves_it(read: Item, said: Item) -> None:
+    entry = entry_of(said)
+    once, kept = adopt("k", read, read, entry)
+    assert not kept
+    again = follow(once, read, read)
+    assert again == once
+    assert adopt("k", again, read, entry) == (once, ())

@@ -16,6 +16,7 @@ READERS = {
     ".bib": "stacite.bibliographies.bibtex",
     ".bibtex": "stacite.bibliographies.bibtex",
     ".json": "stacite.bibliographies.csl_json",
+    ".ris": "stacite.bibliographies.ris",
 }
 """Ending -> module, imported when it is asked for."""
 
@@ -24,6 +25,6 @@ def read(data: bytes, path: str) -> Bibliography:
     """The works of a file; raises UsageError for an ending that is not known, FileError for a broken file."""
     suffix = PurePath(path).suffix.lower()
     if suffix not in READERS:
-        hint = "Give the library as BibTeX or biblatex (.bib) or as CSL-JSON (.json)."
+        hint = "Give the library as BibTeX or biblatex (.bib), CSL-JSON (.json), CSL-YAML (.yaml) or RIS (.ris)."
         raise UsageError(f"{path}: its ending tells of no bibliography", hint)
     return cast("Reader", importlib.import_module(READERS[suffix])).read(data, path)

@@ -38,7 +38,7 @@ def extract(
             "--bibliography",
             "-b",
             metavar="FILE",
-            help="Your library, .bib or CSL-JSON: cited works take its keys and fields. More than once for several.",
+            help="Your library (.bib, .json, .yaml, .ris), or several: cited works take its keys and fields.",
         ),
     ] = None,
     from_: From = None,

@@ -20,6 +20,8 @@ class Entry:
     """1-based, where the entry begins; 0 where the format does not tell."""
     covers: frozenset[str] = frozenset()
     """CSL types that the entry's own type stands for too: BibTeX has one `@article` for journals and newspapers."""
+    is_named: bool = True
+    """Whether the key is the author's; else it only says which entry of the file this is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
 from stacite.bibliographies.all import read
-from stacite.bibliographies.base import MAX_BYTES
+from stacite.bibliographies.base import MAX_BYTES, decode
+from stacite.errors import FileError
 from stacite.model.bibliography import Bibliography, Doubt, Entry
 from stacite.model.citation import CitationForm
-from stacite.model.item import Item
+from stacite.model.item import Item, Name
 from stacite.parser.parse import parse_document
 from stacite.pipeline.read import read_bytes
 from stacite.registry import shared
@@ -18,6 +20,7 @@ from stacite.registry.library import Matches, Unsure, match
 from stacite.registry.merge import Change
 from stacite.registry.readings import differences, union
 from stacite.registry.rekey import new_keys, rekeyed
+from stacite.registry.schema import read as read_registry
 from stacite.rules.corrections import corrections
 
 if TYPE_CHECKING:
@@ -65,7 +68,7 @@ class Adopted:
 
 def read_library(paths: Sequence[str]) -> Library:
     """The bibliographies at these paths; raises StaciteError for one that can't be read."""
-    files = tuple(read(read_bytes(path, MAX_BYTES), path) for path in dict.fromkeys(paths))
+    files = tuple(_read(path) for path in dict.fromkeys(paths))
     entries: dict[str, Entry] = {}
     doubts: list[tuple[str, Doubt]] = []
     for file in files:
@@ -76,6 +79,35 @@ def read_library(paths: Sequence[str]) -> Library:
                     (file.path, Doubt("a file named before has this key, which counts", entry.key, entry.line))
                 )
     return Library(files, tuple(entries.values()), tuple(doubts))
+
+
+def _read(path: str) -> Bibliography:
+    data = read_bytes(path, MAX_BYTES)
+    if not path.lower().endswith((".yaml", ".yml")):
+        return read(data, path)
+    text, doubts = decode(data, path)
+    known = read_registry(text, path)
+    works = [reference if known.documents else _from_markdown(reference) for reference in known.references]
+    if not works:
+        raise FileError(f"{path}: holds no references", "CSL-YAML has a list of works under references:")
+    lines = [work.location.line or 0 if work.location else 0 for work in works]
+    entries = [Entry(work.id, work.item, line) for work, line in zip(works, lines, strict=True)]
+    return Bibliography(path, tuple(entries), doubts)
+
+
+def _from_markdown(reference: Reference) -> Reference:
+    """A work of CSL-YAML, whose texts are Markdown to pandoc: a sign behind a backslash is a sign."""
+    item = reference.item
+    texts = {variable: _unescaped(text) for variable, text in item.texts.items()}
+    names = {
+        role: tuple(Name(*(_unescaped(part) for part in astuple(name))) for name in people)
+        for role, people in item.names.items()
+    }
+    return replace(reference, item=replace(item, texts=texts, names=names))
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
 
 
 def adopt_library(library: Library, context: Context, stored: Registry, project: Project) -> Adopted:
@@ -91,7 +123,7 @@ def adopt_library(library: Library, context: Context, stored: Registry, project:
     adopted = {
         key: adopt(key, works[key].item, _base(works[key], printed[key]), entry) for key, entry in matches.found.items()
     }
-    wanted = {key: entry.key for key, entry in matches.found.items()}
+    wanted = {key: entry.key for key, entry in matches.found.items() if entry.is_named}
     changing, kept_keys = new_keys(context.registry, wanted, readings)
     kept = [each for _, kept in adopted.values() for each in kept] + list(kept_keys)
     registry = _with_items(context.registry, {key: item for key, (item, _) in adopted.items()})
