@@ -37,6 +37,9 @@ def work(
         (work(author=WHO), work(author=(), publisher="World Health Board"), 2),
         (work(author=()), work(author=()), 2),
         (work("Capital", kind="book"), work("Capital", kind="book"), 2),
+        (work("The History of Everyday Things, 1945–1989"), work(), 0),
+        (work("Doe v Roe", (), kind="legal_case"), work("Doe v Roe", (), kind="legal_case"), 2),
+        (work("The Things Act 1957", (), kind="legislation"), work("The Things Act", (), kind="legislation"), 0),
     ],
 )
 def test_one_work(printed: Item, entry: Item, exact: int) -> None:
@@ -61,6 +64,8 @@ def test_one_work(printed: Item, entry: Item, exact: int) -> None:
         (work(author=(), publisher="World Health Board"), work(author=(), publisher="Press of the Sea")),
         (work("Annual Report", author=()), work("Annual Report", author=())),
         (work(""), work("")),
+        (work("The Great Things, 1945–1989"), work("The Great Things, 1800–1945")),
+        (work("Doe v Roe", (), kind="legal_case"), work("Doe v Roe", ())),
     ],
 )
 def test_two_works_or_what_can_not_be_told(printed: Item, entry: Item) -> None:
@@ -73,6 +78,8 @@ def test_what_agrees_beside_makes_it_stronger() -> None:
     assert same_work(long, long) == Sameness(2, 3)
     short = work("Things", container_title="Nature", volume="5", page="3-9")
     assert same_work(short, short) == Sameness(2, 3)
+    placed = work(year="", container_title="Nature", page="3-9")
+    assert same_work(placed, long) == same_work(long, placed) == Sameness(2, 2)
     assert same_work(work(page="3-9", volume="5"), work(page="3-9", volume="6")) == Sameness(2, 1)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
+from tests.bibliographies.works import ITEMS
 
 from stacite.model.bibliography import Entry
 from stacite.model.item import Date, Item, Name
 from stacite.registry.adopt import Kept, adopt
 from stacite.registry.library import Unsure, match
 from stacite.registry.readings import follow
-from tests.bibliographies.works import ITEMS
 
 
 def work(title: str, author: str = "Doe", year: str = "2020", **texts: str) -> Item:

@@ -41,9 +41,9 @@ def _lines(library: Library, adopted: Adopted, most: int | None) -> Iterator[str
     doubts = [_doubt(path, doubt.line, doubt.key, doubt.message) for path, doubt in library.doubts]
     yield from _listed("read with a doubt", "place", doubts, most)
     if adopted.differing:
-        fields = ", ".join(sorted({field for _, fields in adopted.differing for field in fields}))
-        yield f"  printed otherwise in the notes: {amount(len(adopted.differing), 'work')} ({fields});"
-        yield "    `stacite check --select M406` shows them"
+        works = amount(len(adopted.differing), "work")
+        yield f"  printed otherwise in the notes: {works}; see `stacite check --select M406`"
+        yield from (f"    {key}: {', '.join(fields)}" for key, fields in adopted.differing if most is None)
 
 
 def _titled(title: str) -> str:

@@ -17,6 +17,7 @@ from stacite.compare.persons import same_person
 from stacite.compare.title_text import words_of_title
 from stacite.model.identifier import doi_key
 from stacite.model.item import Name
+from stacite.model.pattern import pattern
 from stacite.model.record import Record
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 _PARTS = frozenset("article article-journal article-magazine article-newspaper chapter paper-conference entry".split())
 _FEW = 3
 """Words of a title below which parts of journals and books share it: `Editorial`, `Introduction`."""
+_PLACED = 2
+"""Of container, volume and first page, that stand in for a year."""
+_YEARS = pattern(r",? \(?\d{4}(?:[–-]\d{2,4})?\)?$")
+"""At the end of a title: one side often leaves them out."""
+_LAW = frozenset(("bill", "hearing", "legal_case", "legislation", "regulation", "treaty"))
+"""Of these two with one title and year are one."""
 _WITHOUT_AUTHOR = 4
 """Words that a title needs where nobody is named."""
 _BODIES = ("publisher", "container-title", "authority")
@@ -44,10 +51,11 @@ class Sameness:
 
 def same_work(printed: Item, entry: Item) -> Sameness | None:
     """What speaks for it; None where it is not the same, or can't be told."""
-    if not printed.title or not entry.title or _year(printed) != _year(entry) or _differ_in_doi(printed, entry):
+    if not printed.title or not entry.title or _differ_in_doi(printed, entry):
         return None
-    record = record_of(entry)
-    agreed = agreement(printed, record)
+    agreed = agreement(printed, record_of(entry))
+    if not _agree_in_year(printed, entry, agreed):
+        return None
     exact = _titles(printed, entry, agreed)
     if exact is None or not _is_by_the_same(printed, entry) or _stands_elsewhere(agreed):
         return None
@@ -91,6 +99,12 @@ def _year(item: Item) -> int | None:
     return item.issued.year if item.issued is not None else None
 
 
+def _agree_in_year(printed: Item, entry: Item, agreed: Agreement) -> bool:
+    """Whether both name one year; a chapter in a book that is cited elsewhere has none, and is known by its place."""
+    one, other = _year(printed), _year(entry)
+    return one == other or (None in (one, other) and len(agreed.same) >= _PLACED)
+
+
 def _differ_in_doi(one: Item, other: Item) -> bool:
     return len({doi_key(item.get("DOI")) for item in (one, other)} - {""}) == 2
 
@@ -101,6 +115,9 @@ def _titles(printed: Item, entry: Item, agreed: Agreement) -> int | None:
     likeness, other_way = title_likeness(printed, record_of(entry)), title_likeness(entry, record_of(printed))
     if not any(title_doubts(likeness, agreed)):
         return 1
+    bare, other = (_YEARS.sub("", title) for title in (printed.title, entry.title))
+    if compact(bare) == compact(other) and (bare, other) != (printed.title, entry.title) and len(bare.split()) >= _FEW:
+        return 0 if bare == printed.title or other == entry.title else None
     shorter = printed.title if likeness.goes_on else entry.title
     if (likeness.goes_on or other_way.goes_on) and len(words_of_title(shorter)) >= _FEW:
         return 0
@@ -118,6 +135,8 @@ def _is_by_the_same(printed: Item, entry: Item) -> bool:
     if people and others:
         return same_person(people[0], others[0])
     if not people and not others:
+        if printed.type == entry.type and printed.type in _LAW:
+            return True
         return len(words_of_title(printed.title)) >= _WITHOUT_AUTHOR and not _differ_in_body(printed, entry)
     named, silent = (people[0], entry) if people else (others[0], printed)
     return any(same_person(Name(literal=str(named)), Name(literal=body)) for body in _bodies(silent))

@@ -139,6 +139,7 @@ class _Shelf:
     def _near(self, item: Item) -> Iterator[Entry]:
         year = item.issued.year if item.issued is not None else None
         title = fold(item.title)
+        yield from self.by_title.get(title, ())
         for other, entry in self.by_year.get(year, ()):
             if title and other and (overlap(title, other) >= _ALIKE or title in other or other in title):
                 yield entry
