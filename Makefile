@@ -59,6 +59,10 @@ bench: $(VENV)/.dev ## Measure start-up, long documents and the registry, side b
 	$(BIN)/python benchmarks/check.py
 	$(BIN)/python benchmarks/registry.py
 
+.PHONY: bench-corpus
+bench-corpus: $(VENV)/.dev ## Measure an archive of 100,000 notes, by processes, and how its cost grows (about ten minutes)
+	PYTHONPATH=. $(BIN)/python benchmarks/corpus.py
+
 .PHONY: bench-adversarial
 bench-adversarial: $(VENV)/.dev ## Measure the parser on 20,000 notes that no author wrote, and how its time grows with their length
 	PYTHONPATH=. $(BIN)/python benchmarks/adversarial.py

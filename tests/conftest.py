@@ -46,6 +46,7 @@ class Web:
 
     port: int = 0
     scheme: str = "http"
+    host: str = "127.0.0.1"
     asked: list[Asked] = field(default_factory=list)
     """Every request, in order."""
     keep_alive: bool = False
@@ -68,7 +69,7 @@ class Web:
     @property
     def base(self) -> str:
         """`http://127.0.0.1:PORT`."""
-        return f"{self.scheme}://127.0.0.1:{self.port}"
+        return f"{self.scheme}://{self.host}:{self.port}"
 
     def url(self, path: str) -> str:
         """The address of a path here."""
@@ -198,10 +199,10 @@ class _Server(socketserver.ThreadingTCPServer):
     request_queue_size = 256
     block_on_close = True
 
-    def __init__(self, web: Web, context: ssl.SSLContext | None) -> None:
+    def __init__(self, web: Web, context: ssl.SSLContext | None, host: str) -> None:
         self.web = web
         self.context = context
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__((host, 0), _Handler)
 
     def get_request(self) -> tuple[socket.socket, object]:
         """Accept; the handshake comes with the first byte that is read, in the handler's own thread."""
@@ -220,14 +221,14 @@ class _Handler(socketserver.BaseRequestHandler):
 
 
 @contextmanager
-def serving(certificate: str = "") -> Iterator[Web]:
-    """A server on a free port; with a certificate of tests/data/tls it speaks TLS."""
+def serving(certificate: str = "", host: str = "127.0.0.1") -> Iterator[Web]:
+    """A server on a free port of a loopback address; with a certificate of tests/data/tls it speaks TLS."""
     context = None
     if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(TLS / f"{certificate}.pem")
-    web = Web(scheme="https" if certificate else "http")
-    with _Server(web, context) as server:
+    web = Web(scheme="https" if certificate else "http", host=host)
+    with _Server(web, context, host) as server:
         web.port = server.server_address[1]
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()

@@ -82,6 +82,8 @@ class Settings:
     """Single options of the house style; they win over those of `style`."""
     output_format: str = "full"
     offline: bool = False
+    jobs: int = 0
+    """Processes that read and parse; 0 for one on each core."""
     track_changes: str = "accept"
     """What becomes of tracked changes in Word and ODT files: `accept` or `reject`."""
     cache_dir: str = ""

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from stacite import __version__
-from stacite.cli import cache, check, console, export, extract, init, parse, rule, schema, show
+from stacite.cli import cache, check, console, corpus, export, extract, init, parse, rule, schema, show
 from stacite.errors import RegistryError, StaciteError
 
 FOUND, FAILED, INTERRUPTED = 1, 2, 130
@@ -30,6 +30,7 @@ app = typer.Typer(
 app.command("init")(init.init)
 app.command("extract")(extract.extract)
 app.command("check")(check.check)
+app.command("corpus")(corpus.corpus)
 app.command("export")(export.export)
 app.command("parse", epilog=parse.EXAMPLES)(parse.parse)
 app.command("show")(show.show)

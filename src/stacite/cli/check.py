@@ -10,10 +10,21 @@ from typing import TYPE_CHECKING
 import typer
 
 from stacite.cli import check_options as options
-from stacite.cli.check_options import NEVER
+from stacite.cli.check_options import level
 from stacite.cli.checking import run
 from stacite.cli.interactive import require_terminal
-from stacite.cli.options import Config, From, Isolated, Output, Quiet, RegistryFile, TrackChanges, codes, load_project
+from stacite.cli.options import (
+    Config,
+    From,
+    Isolated,
+    Jobs,
+    Output,
+    Quiet,
+    RegistryFile,
+    TrackChanges,
+    codes,
+    load_project,
+)
 from stacite.cli.order import Order
 from stacite.errors import UsageError
 from stacite.reporters.base import DocumentReporter
@@ -23,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stacite.cli.order import Render
-    from stacite.model.finding import Severity
     from stacite.pipeline.check import Keep
     from stacite.pipeline.named import Named
     from stacite.reporters.base import Reporter
@@ -56,6 +66,7 @@ def check(
     output: Output = None,
     from_: From = None,
     track_changes: TrackChanges = None,
+    jobs: Jobs = None,
     registry: RegistryFile = None,
     config: Config = None,
     isolated: Isolated = False,
@@ -81,7 +92,7 @@ def check(
 
     def order(*, once_more: bool = False) -> Order:
         """Settings may change while documents are watched; what was asked anew is not asked so each time."""
-        project = load_project(config, registry or listed, isolated=isolated, track_changes=track_changes)
+        project = load_project(config, registry or listed, isolated=isolated, track_changes=track_changes, jobs=jobs)
         settings = _overlay(
             project.settings,
             select=codes(select),
@@ -101,7 +112,7 @@ def check(
             _named(documents, output, any_suffix=from_ is not None),
             replace(project, settings=settings),
             _render(chosen, statistics=statistics),
-            _level(settings.fail_on),
+            level(settings.fail_on),
             keep=_keep(chosen, is_mending=fix or unsafe_fixes or diff or interactive),
             makes_document=isinstance(chosen, DocumentReporter),
             reader=from_,
@@ -193,16 +204,6 @@ def _baseline(named: Path | None, settings: Settings, *, update: bool) -> Path |
         hint = "Name it: `stacite check --baseline baseline.json --update-baseline`, or in the settings: `baseline`."
         raise UsageError("--update-baseline: there is no baseline to write", hint)
     return named
-
-
-def _level(name: str) -> Severity | None:
-    from stacite.model.finding import Severity
-
-    if name == NEVER:
-        return None
-    if name not in Severity.__members__.values():
-        raise UsageError(f"--fail-on {name}: no such level", f"Choose one of {', '.join((*Severity, NEVER))}.")
-    return Severity(name)
 
 
 def _spare(documents: Sequence[str], output: Path | None) -> None:

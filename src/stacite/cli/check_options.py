@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stacite.cli.completion import complete_codes, complete_formats, complete_levels, complete_styles
+from stacite.errors import UsageError
 from stacite.model.house import STYLES
 from stacite.reporters.all import REPORTERS
+
+if TYPE_CHECKING:
+    from stacite.model.finding import Severity
 
 NEVER = "never"
 """A level that no finding reaches."""
@@ -75,3 +79,14 @@ Format = Annotated[
     str | None,
     typer.Option("--output-format", metavar="FORMAT", help=f"{', '.join(REPORTERS)}.", autocompletion=complete_formats),
 ]
+
+
+def level(name: str) -> Severity | None:
+    """The level from which on a run fails; None for never. Raises UsageError for a word that means nothing."""
+    from stacite.model.finding import Severity
+
+    if name == NEVER:
+        return None
+    if name not in Severity.__members__.values():
+        raise UsageError(f"--fail-on {name}: no such level", f"Choose one of {', '.join((*Severity, NEVER))}.")
+    return Severity(name)

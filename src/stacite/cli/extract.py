@@ -8,7 +8,7 @@ import typer
 
 from stacite.cli import console
 from stacite.cli.library import library_lines
-from stacite.cli.options import Config, From, Isolated, Quiet, RegistryFile, TrackChanges, load_project
+from stacite.cli.options import Config, From, Isolated, Jobs, Quiet, RegistryFile, TrackChanges, load_project
 from stacite.model.amount import amount
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def extract(
     ] = None,
     from_: From = None,
     track_changes: TrackChanges = None,
+    jobs: Jobs = None,
     registry: RegistryFile = None,
     config: Config = None,
     isolated: Isolated = False,
@@ -60,7 +61,7 @@ def extract(
 
     if "-" in documents:
         raise UsageError("extract can't read standard input", "The registry must find the document again: save it.")
-    project = load_project(config, registry, isolated=isolated, track_changes=track_changes)
+    project = load_project(config, registry, isolated=isolated, track_changes=track_changes, jobs=jobs)
     library = _library(bibliography)
     read, _ = read_named(expand(documents, any_suffix=from_ is not None), project.settings, from_)
     extracted = pipeline.extract(read, project, datetime.now(UTC).date(), library)

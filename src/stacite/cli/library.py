@@ -41,8 +41,8 @@ def _lines(library: Library, adopted: Adopted, most: int | None) -> Iterator[str
     doubts = [_doubt(path, doubt.line, doubt.key, doubt.message) for path, doubt in library.doubts]
     yield from _listed("read with a doubt", "place", doubts, most)
     if adopted.differing:
-        works = amount(len(adopted.differing), "work")
-        yield f"  printed otherwise in the notes: {works}; see `stacite check --select M406`"
+        differing = amount(len(adopted.differing), "work")
+        yield f"  printed otherwise in the notes: {differing}; see `stacite check --select M406`"
         yield from (f"    {key}: {', '.join(fields)}" for key, fields in adopted.differing if most is None)
 
 

@@ -42,6 +42,10 @@ TrackChanges = Annotated[
     str | None,
     typer.Option("--track-changes", metavar="HOW", help="Tracked changes in Word and ODT files: accept or reject."),
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes that read and parse; else one for each core."),
+]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.")]
 
 
@@ -51,7 +55,12 @@ def load_settings(config: Path | None, *, isolated: bool) -> Settings:
 
 
 def load_project(
-    config: Path | None, registry: Path | None, *, isolated: bool, track_changes: str | None = None
+    config: Path | None,
+    registry: Path | None,
+    *,
+    isolated: bool,
+    track_changes: str | None = None,
+    jobs: int | None = None,
 ) -> Project:
     """The settings, what the command line says of reading, and the registry."""
     from stacite.pipeline.project import Project
@@ -59,6 +68,8 @@ def load_project(
     settings = load_settings(config, isolated=isolated)
     if track_changes is not None:
         settings = replace(settings, track_changes=track_changes)
+    if jobs is not None:
+        settings = replace(settings, jobs=jobs)
     return Project.of(settings, registry)
 
 

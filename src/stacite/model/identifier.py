@@ -51,6 +51,8 @@ def find_dois(text: str) -> Iterator[FoundDoi]:
 
     A DOI inside another site's URL (`https://publisher.org/doi/10.1000/1`) is not given as a DOI.
     """
+    if _HINT.search(text) is None:
+        return
     at = 0
     ahead = _Ahead(text)
     while (hint := _HINT.search(text, at)) and (match := ahead.next(max(at, hint.start() - _LEAD))):

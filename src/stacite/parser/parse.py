@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm, ParsedNote
@@ -12,6 +11,7 @@ from stacite.parser.behind import put_behind
 from stacite.parser.draft import Draft
 from stacite.parser.fields import read_citation
 from stacite.parser.forms import read_short
+from stacite.parser.memory import Memory
 from stacite.parser.names import names_of
 from stacite.parser.quoting import find_quoted_title
 from stacite.parser.segments import segments
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from stacite.parser.forms import ShortForm
     from stacite.parser.segments import Segment
     from stacite.parser.stretch import Stretch
+
+MEMORY = Memory()
+"""The readings of this process."""
 
 
 def parse_note(text: str) -> ParsedNote:
@@ -52,11 +55,15 @@ def parse_each(notes: Iterable[tuple[str, str]], *, together: bool = True) -> It
     """The same one by one, so that no more than one note is held; without `together` each note is on its own."""
     known = Antecedents()
     for label, text in notes:
-        yield (known if together else Antecedents()).resolve(label, _read.__wrapped__(text))
+        yield (known if together else Antecedents()).resolve(label, read_alone(text))
 
 
-@lru_cache(maxsize=32_768)
 def _read(text: str) -> ParsedNote:
+    return MEMORY.get(text) or MEMORY.put(read_alone(text))
+
+
+def read_alone(text: str) -> ParsedNote:
+    """A note as it reads by itself: a short form in it does not know yet what it stands for."""
     short, places = squeezed(text)
     return _read_squeezed(text) if short == text else put_back(_read_squeezed(short), text, places)
 

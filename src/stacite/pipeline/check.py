@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from stacite.pipeline.project import Project
     from stacite.resolvers.base import Questions
     from stacite.rules.base import RuleModule
+    from stacite.settings import Settings
 
     Ask = Callable[[Questions], Evidence]
     Keep = Callable[[Sequence[Document]], None]
@@ -82,14 +83,10 @@ def check(
         keep(documents)
     context, _ = collect(documents, stored.registry, project, today)
     context = replace(
-        context,
+        under_settings(context, project.settings),
         evidence=_evidence(context, ask, rules, project),
         problems=() if refused is None else refused.problems,
         registry_text=stored.text,
-        dead_after=project.settings.dead_after,
-        unsure_below=project.settings.unsure_below,
-        allow_private=project.settings.allow_private,
-        house=project.settings.asked_for,
     )
     sources = {document.path: document.source for document in documents if document.source is not None}
     sources[project.registry_name] = stored.text
@@ -128,15 +125,31 @@ def _fail_on(project: Project) -> Severity | None:
     return Severity(name) if name in Severity.__members__.values() else None
 
 
-def _evidence(context: Context, ask: Ask, rules: Sequence[RuleModule], project: Project) -> Evidence:
+def under_settings(context: Context, settings: Settings) -> Context:
+    """The context with what the settings say to rules."""
+    return replace(
+        context,
+        dead_after=settings.dead_after,
+        unsure_below=settings.unsure_below,
+        allow_private=settings.allow_private,
+        house=settings.asked_for,
+    )
+
+
+def questions(context: Context, rules: Sequence[RuleModule], settings: Settings) -> Questions:
+    """What has to be asked so that the rules can judge."""
     from stacite.resolvers.base import Questions
 
     urls, dois = questions_of(context)
-    online, archive = not project.settings.offline, project.settings.archive
+    online, archive = not settings.offline, settings.archive
     works = works_without_doi(context) if online and doi_missing in rules else {}
     copies = copies_wanted(context) if online and archive else {}
-    questions = Questions(urls, dois, works, copies, needs_records(rules))
-    return ask(questions) if urls or dois or works else Evidence(Network.ONLINE)
+    return Questions(urls, dois, works, copies, needs_records(rules))
+
+
+def _evidence(context: Context, ask: Ask, rules: Sequence[RuleModule], project: Project) -> Evidence:
+    wanted = questions(context, rules, project.settings)
+    return ask(wanted) if wanted.urls or wanted.dois or wanted.works else Evidence(Network.ONLINE)
 
 
 def judge(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.model.reading import Reading
 from stacite.parser.behind import Behind
 from stacite.parser.parse import parse_document
+from stacite.pipeline.ahead import read_ahead
 from stacite.pipeline.read import under_path
 from stacite.registry.merge import merge
 from stacite.rules.base import Context
@@ -39,6 +40,7 @@ def collect(
     The context's registry is the one that such an extract would leave, so that keys and hand edits
     count whether the document was extracted before or not. `reserved` has keys that no new reference may get.
     """
+    read_ahead(documents, project.settings.jobs)
     readings: list[Reading] = []
     changes: list[Change] = []
     stored = registry

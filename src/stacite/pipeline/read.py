@@ -27,7 +27,7 @@ def read_and_keep(
 
     `-` is standard input, `name` the reader's (`--from`).
     """
-    options = _options(settings)
+    options = reading_options(settings)
     read = tuple(_read_document(path, name, options) for path in dict.fromkeys(paths))
     kept = {document.path: data for document, data in read if document.source is None}
     return tuple(document for document, _ in read), kept
@@ -52,7 +52,7 @@ def read_named(
     return kept, originals
 
 
-def _options(settings: Settings) -> Options:
+def reading_options(settings: Settings) -> Options:
     """How the settings want documents read; raises UsageError for a word that means nothing."""
     try:
         return Options(TrackedChanges(settings.track_changes))
@@ -63,10 +63,15 @@ def _options(settings: Settings) -> Options:
 
 def _read_document(path: str, name: str | None, options: Options) -> tuple[Document, bytes]:
     """The document at `path` and its bytes; raises DocumentError where there is none or it can't be read."""
-    if any("\ud800" <= letter <= "\udfff" for letter in path):  # how Python spells a byte that is no UTF-8
-        raise DocumentError(f"{path}: its name is not UTF-8", "Rename the file; the registry could not name it.")
+    require_utf8(path)
     data = read_bytes(path)
     return read(data, STDIN if path == "-" else Path(path).as_posix(), name, options), data
+
+
+def require_utf8(path: str) -> None:
+    """Raise DocumentError for a name that no registry could hold."""
+    if any("\ud800" <= letter <= "\udfff" for letter in path):  # how Python spells a byte that is no UTF-8
+        raise DocumentError(f"{path}: its name is not UTF-8", "Rename the file; the registry could not name it.")
 
 
 def read_bytes(path: str, most: int = MAX_BYTES) -> bytes:

@@ -21,6 +21,13 @@ def resolve(questions: Questions, settings: Settings, progress: Progress | None 
     return resolvers.resolve(questions, settings, progress)
 
 
+def with_copies(evidence: Evidence, questions: Questions, settings: Settings) -> Evidence:
+    """The evidence with archived copies of those pages that it says are gone."""
+    from stacite.resolvers import all as resolvers
+
+    return evidence if settings.offline else resolvers.with_copies(evidence, questions, settings)
+
+
 def count(evidence: Evidence, settings: Settings) -> None:
     """Count one run for the links that it found dead; to be done when the user has been told."""
     if not settings.offline and any(link.verdict is Verdict.DEAD for link in evidence.links.values()):

@@ -56,7 +56,8 @@ def link(
 ) -> Cited:
     """Link a document's citations; `pairs` says which stored note each note was, `reserved` has keys not to be made."""
     linker = _Linker(registry, elsewhere, *stored)
-    linker.keymaker.reserve(reserved)
+    for key in reserved:
+        linker.keymaker.claim(key)
     notes, parsed = document
     linker.pair(parsed, pairs)
     for note, at in zip(notes, range(len(parsed)), strict=True):

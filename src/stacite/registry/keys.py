@@ -44,9 +44,12 @@ class KeyMaker:
         self._next: dict[str, int] = {}
         """By stem, the first number that was not tried: a thousand works may share a stem."""
 
-    def reserve(self, keys: Iterable[str]) -> None:
-        """Make none of these, in whatever case: they are another's."""
-        self._taken.update(key.lower() for key in keys)
+    def claim(self, key: str) -> bool:
+        """Take a key that somebody has given; False where it is in use."""
+        if key.lower() in self._taken:
+            return False
+        self._taken.add(key.lower())
+        return True
 
     def make(self, item: Item) -> str:
         """Family name, year and first word of the title that counts, in ASCII.

@@ -40,8 +40,13 @@ def rewrite(text: str, old: Registry, new: Registry) -> str:
     Raises RegistryError, saying where, if the text does not hold `old`, or if the change can't be
     made without touching what must stay.
     """
+    return rewritten(text, old, new)[0]
+
+
+def rewritten(text: str, old: Registry, new: Registry) -> tuple[str, Registry]:
+    """As `rewrite`, and the registry as it is read from the new text, with the place of everything."""
     if same(old, new):
-        return text
+        return text, old
     if not text.strip("\ufeff \t\r\n"):
         return _checked(text + HEADER + "\n" + file_text(tree.registry_fields(new), Layout()), new)
     with without_collection():
@@ -73,7 +78,7 @@ def _same_note(one: RegisteredNote, other: RegisteredNote) -> bool:
     return one is other or tree.note_fields(one) == tree.note_fields(other)
 
 
-def _spliced(source: Source, old: Registry, new: Registry) -> str:
+def _spliced(source: Source, old: Registry, new: Registry) -> tuple[str, Registry]:
     root = compose(source)
     if not same(read_tree(source, root), old):
         raise _refusal(source, "the file has changed since it was read", "Run the command again.")
@@ -90,8 +95,8 @@ def _spliced(source: Source, old: Registry, new: Registry) -> str:
     return _checked(changed, new)
 
 
-def _checked(text: str, new: Registry) -> str:
-    """The text, if it says what was meant."""
+def _checked(text: str, new: Registry) -> tuple[str, Registry]:
+    """The text and what it says, if that is what was meant."""
     try:
         got = read(text, new.path)
     except RegistryError as error:
@@ -100,7 +105,7 @@ def _checked(text: str, new: Registry) -> str:
         raise RegistryError(f"{new.path}: {message}", new.path, text, error.problems) from error
     if not same(got, new):
         raise _refusal(Source(text, new.path), *_difference(got, new))
-    return text
+    return text, got
 
 
 def _difference(got: Registry, new: Registry) -> tuple[str, str, Location | None]:

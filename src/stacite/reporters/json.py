@@ -38,7 +38,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has
         "summary": encoded(_summary(report)),
         "links": array(_links(report)),
         "references": array(_reference(reference, report) for reference in report.registry.references),
-        "findings": array(_finding(finding) for finding in report.findings),
+        "findings": array(as_object(finding) for finding in report.findings),
     }
     return members(parts) + "\n"
 
@@ -66,18 +66,21 @@ def _links(report: Report) -> Iterator[dict[str, Any]]:
     for url in {**report.link_uses, **report.evidence.links}:
         check = report.evidence.links.get(url) or LinkCheck(url, Verdict.UNCHECKED, "not asked")
         use = report.link_uses.get(url, LinkUse())
-        yield {
-            "url": url,
-            "verdict": str(check.verdict),
-            "reason": check.reason,
-            "status_code": check.status_code,
-            "final_url": check.final_url or None,
-            "hops": [_hop(hop) for hop in check.hops],
-            "elapsed_ms": check.elapsed_ms,
-            "history": None if check.history is None else _history(check.history),
-            "references": list(use.references),
-            "notes": list(use.notes),
-        }
+        yield link_object(check) | {"url": url, "references": list(use.references), "notes": list(use.notes)}
+
+
+def link_object(check: LinkCheck) -> dict[str, Any]:
+    """What came of a link, without where it is cited."""
+    return {
+        "url": check.url,
+        "verdict": str(check.verdict),
+        "reason": check.reason,
+        "status_code": check.status_code,
+        "final_url": check.final_url or None,
+        "hops": [_hop(hop) for hop in check.hops],
+        "elapsed_ms": check.elapsed_ms,
+        "history": None if check.history is None else _history(check.history),
+    }
 
 
 def _hop(hop: Hop) -> dict[str, Any]:
@@ -120,7 +123,8 @@ def _registration(registration: Registration) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def as_object(finding: Finding) -> dict[str, Any]:
+    """A finding as the document has it."""
     place = finding.location
     return {
         "code": finding.code,

@@ -74,6 +74,24 @@ def resolve(questions: Questions, settings: Settings, progress: Progress | None 
     return replace(run.evidence(), interrupted=bool(interrupts))
 
 
+def with_copies(evidence: Evidence, questions: Questions, settings: Settings) -> Evidence:
+    """Look for archived copies alone, where the links are asked already."""
+    import asyncio  # noqa: PLC0415 - as above
+
+    from stacite.net.client import Client  # noqa: PLC0415 - as above
+    from stacite.net.clock import SystemClock  # noqa: PLC0415 - as above
+    from stacite.resolvers.copying import Copying  # noqa: PLC0415 - as above
+    from stacite.resolvers.memory import Memory  # noqa: PLC0415 - as above
+
+    async def work() -> Evidence:
+        async with Client(settings, SystemClock()) as client:
+            copying = Copying(questions, client, settings, Memory(settings))
+            await copying.ask(evidence.links.values())
+            return copying.added(evidence)
+
+    return asyncio.run(work())
+
+
 def _offline(questions: Questions) -> Evidence:
     return Evidence(
         Network.OFFLINE,

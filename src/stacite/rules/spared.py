@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.identifier import find_dois
 from stacite.model.pattern import pattern
 from stacite.rules.spans import Spans
 
@@ -25,6 +24,6 @@ def spared(read: ReadNote) -> Spans:
 def spared_spans(read: ReadNote) -> Iterator[Span]:
     """The same, one by one, to be joined with others."""
     yield from (found.outer for found in read.urls())
-    yield from (found.span for found in find_dois(read.text))
+    yield from (found.span for found in read.dois())
     yield from read.code()
     yield from (match.span() for match in CODE.finditer(read.text))

@@ -147,7 +147,7 @@ def _keys_by_url(read: ReadNote) -> Mapping[str, str]:
 
 
 def _printed_dois(read: ReadNote) -> Iterator[DoiUse]:
-    for found in find_dois(read.text):
+    for found in read.dois():
         if not found.malformed:
             yield DoiUse(found.doi, read.place(*found.span), read.label, read.key_at(found.span[0]), read)
 
@@ -155,7 +155,7 @@ def _printed_dois(read: ReadNote) -> Iterator[DoiUse]:
 def _hidden_dois(read: ReadNote) -> Iterator[DoiUse]:
     if not read.note.addresses:
         return
-    seen = {doi_key(found.doi) for found in find_dois(read.text)}
+    seen = {doi_key(found.doi) for found in read.dois()}
     for address in read.note.addresses:
         doi = doi_of_url(address.url)
         if doi and doi_key(doi) not in seen:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Edit
+from stacite.model.identifier import find_dois
 from stacite.model.url import FoundUrl, find_urls
 from stacite.rules.once import Same
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import Citation, ParsedNote
     from stacite.model.document import Note
+    from stacite.model.identifier import FoundDoi
     from stacite.model.location import Location, Span
     from stacite.model.reading import Reading
     from stacite.rules.base import Context
@@ -87,6 +89,10 @@ class ReadNote:
         """The URLs in the note's text, in order."""
         return _urls(self.text)
 
+    def dois(self) -> tuple[FoundDoi, ...]:
+        """The DOIs in the note's text, in order, malformed ones among them."""
+        return _dois(self.text)
+
 
 def read_notes(context: Context) -> Iterator[ReadNote]:
     """All notes of all documents, in order."""
@@ -112,3 +118,9 @@ def _notes_of(reading: Same[Reading]) -> tuple[ReadNote, ...]:
 def _urls(text: str) -> tuple[FoundUrl, ...]:
     """Many rules ask for the same note's URLs, each for all notes in turn, so they are searched once."""
     return tuple(find_urls(text))
+
+
+@lru_cache(maxsize=65_536)
+def _dois(text: str) -> tuple[FoundDoi, ...]:
+    """As for URLs."""
+    return tuple(find_dois(text))

@@ -32,7 +32,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Severity
-from stacite.model.identifier import doi_key, find_dois
+from stacite.model.identifier import doi_key
 from stacite.rules.base import Rule
 from stacite.rules.doi_in_url import doi_address, doi_in
 from stacite.rules.readdress import Readdress
@@ -71,4 +71,4 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _gives(use: UrlUse, doi: str) -> bool:
     """Whether the note has the DOI beside the URL."""
-    return use.read is not None and any(doi_key(found.doi) == doi_key(doi) for found in find_dois(use.read.text))
+    return use.read is not None and any(doi_key(found.doi) == doi_key(doi) for found in use.read.dois())

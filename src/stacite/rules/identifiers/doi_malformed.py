@@ -26,7 +26,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.model.identifier import doi_key, find_dois, is_doi
+from stacite.model.identifier import doi_key, is_doi
 from stacite.rules.base import Rule
 from stacite.rules.references import registry_place
 from stacite.rules.walk import read_notes
@@ -45,7 +45,7 @@ def check(context: Context) -> Iterator[Finding]:
     """Those of the notes, then what only the registry has."""
     seen: set[str] = set()
     for read in read_notes(context):
-        for found in find_dois(read.text):
+        for found in read.dois():
             if found.malformed:
                 seen.add(doi_key(found.doi))
                 place, key = read.place(*found.span), read.key_at(found.span[0])

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from stacite.model.finding import Applicability, Fix, Severity
-from stacite.model.identifier import doi_key, doi_url, find_dois
+from stacite.model.identifier import doi_key, doi_url
 from stacite.rules.base import Rule
 from stacite.rules.brackets import wants_brackets
 from stacite.rules.walk import notes_of
@@ -60,7 +60,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _in_note(read: ReadNote, *, in_brackets: bool) -> Iterator[Finding]:
-    found = [doi for doi in find_dois(read.text) if not doi.malformed]
+    found = [doi for doi in read.dois() if not doi.malformed]
     urls = {doi_key(doi.doi) for doi in found if _is_url(doi)}
     for doi in found:
         if not _is_url(doi):

@@ -37,7 +37,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Edit, Fix, Severity
-from stacite.model.identifier import find_dois
 from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.norms import Norm, norm_of
@@ -81,7 +80,7 @@ def _end(read: ReadNote) -> str:
 
 
 def _ends_in_url(read: ReadNote) -> bool:
-    ends = [*(found.outer[1] for found in read.urls()), *(found.span[1] for found in find_dois(read.text))]
+    ends = [*(found.outer[1] for found in read.urls()), *(found.span[1] for found in read.dois())]
     return bool(ends) and read.text[max(ends) :].strip(" .)]*>") == ""
 
 

@@ -1,0 +1,136 @@
+"""What a run found, as files: a line for each document, for each finding, for each link; and the registry of all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from stacite.errors import FileError
+from stacite.model.finding import Severity
+from stacite.model.registry import Registry
+from stacite.pipeline.corpus.run import JOINED
+from stacite.registry import store
+from stacite.registry.join import Joining
+from stacite.registry.rewrite import rewrite
+from stacite.registry.schema import read as read_registry
+from stacite.reporters.json import link_object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stacite.model.resolution import Evidence
+    from stacite.pipeline.corpus.book import Book
+    from stacite.pipeline.corpus.run import Plan
+
+DOCUMENTS, FINDINGS, LINKS = "documents.jsonl", "findings.jsonl", "links.jsonl"
+_WRITTEN = "joined"
+"""Under which the book keeps what the registry of all was, when this program last wrote it."""
+
+
+@dataclass(slots=True)
+class Totals:
+    """A run in numbers."""
+
+    documents: int = 0
+    """That could be read and have notes."""
+    without_notes: int = 0
+    notes: int = 0
+    citations: int = 0
+    findings: dict[str, int] = field(default_factory=lambda: {str(level): 0 for level in Severity})
+    """By level."""
+    faulty: int = 0
+    """Documents with findings."""
+    lost: list[tuple[str, str]] = field(default_factory=list)
+    """Documents that could not be read: what is wrong, and what to do."""
+
+    def add(self, record: Mapping[str, Any]) -> None:
+        """Count one document."""
+        if "error" in record:
+            self.lost.append((record["error"], record["hint"]))
+            return
+        if not record["notes"] and not record["findings"]:
+            self.without_notes += 1
+            return
+        self.documents += 1
+        self.notes += record["notes"]
+        self.citations += record["citations"]
+        for level, number in record["findings"].items():
+            self.findings[level] += number
+        self.faulty += any(record["findings"].values())
+
+
+def write(plan: Plan, book: Book, evidence: Evidence | None) -> Totals:
+    """Write all files of the run's folder, each whole or not at all; documents in the order of the run."""
+    renamed = _join(plan, book) if plan.is_joined else {}
+    totals = Totals()
+    with _lines(plan.into / DOCUMENTS) as documents, _lines(plan.into / FINDINGS) as findings:
+        for path in plan.named.paths:
+            record = book.record(path)
+            totals.add(record)
+            documents.write(json.dumps(record, ensure_ascii=False) + "\n")
+            findings.write(_findings(book.findings(path), renamed.get(path, {})))
+    if evidence is not None:
+        with _lines(plan.into / LINKS) as links:
+            for check in evidence.links.values():
+                links.write(json.dumps(link_object(check), ensure_ascii=False) + "\n")
+    return totals
+
+
+def _findings(lines: str, renamed: Mapping[str, str]) -> str:
+    """With the keys of the registry of all."""
+    if not renamed:
+        return lines
+    rows = [json.loads(line) for line in lines.splitlines()]
+    for row in rows:
+        row["reference"] = renamed.get(row["reference"], row["reference"])
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def refuse_edited(plan: Plan, book: Book) -> None:
+    """Raise FileError where the registry of all was changed by hand, since the run would write it anew."""
+    file = plan.into / JOINED
+    before = store.load(file).text if file.exists() else ""
+    if plan.is_joined and before and _digest(before) != book.noted(_WRITTEN):
+        hint = "It is written anew by each run: keep your version elsewhere, or take one registry for each document."
+        raise FileError(f"{file.as_posix()}: was changed by hand, so it is left as it is", hint)
+
+
+def _join(plan: Plan, book: Book) -> dict[str, Mapping[str, str]]:
+    """Write the registry of all; returns the new keys of each document's references."""
+    file = plan.into / JOINED
+    joining = Joining()
+    renamed: dict[str, Mapping[str, str]] = {}
+    for path in plan.named.paths:
+        if text := book.registry(path):
+            renamed[path] = joining.add(read_registry(text, file.as_posix()))
+    text = rewrite("", Registry(), joining.joined(file.as_posix()))
+    refuse_edited(plan, book)
+    store.save(file, text)
+    book.note(_WRITTEN, _digest(text))
+    return renamed
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@contextmanager
+def _lines(path: Path) -> Iterator[IO[str]]:
+    """A file that is written line by line, and takes its place when it is whole."""
+    try:
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, delete=False) as file:
+            try:
+                yield file.file
+            except BaseException:
+                Path(file.name).unlink()
+                raise
+        Path(file.name).chmod(0o644)
+        Path(file.name).replace(path)
+    except OSError as error:
+        reason = (error.strerror or "the system refused").lower()
+        raise FileError(f"{path.as_posix()}: can’t be written: {reason}", "Free some space, then go on.") from error

@@ -1,0 +1,174 @@
+"""The run over an archive: read what is not read yet, ask once, judge, write down what came of it."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from stacite.errors import DocumentError, FileError, StaciteError
+from stacite.model.resolution import Evidence
+from stacite.pipeline.corpus.asked import Asked
+from stacite.pipeline.corpus.work import Task, lost, stamp, work
+from stacite.pipeline.read import read_bytes, require_utf8
+from stacite.registry import store
+from stacite.registry.store import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from stacite.pipeline.corpus.book import Book
+    from stacite.pipeline.corpus.work import Outcome
+    from stacite.pipeline.named import Named
+    from stacite.pipeline.workers import Done
+    from stacite.resolvers.base import Questions
+    from stacite.settings import Settings
+
+    Spread = Callable[[Callable[[Task], Outcome], Iterator[Task]], Iterator[Done[Task, Outcome]]]
+    Ask = Callable[[Questions], Evidence]
+
+REGISTRIES = "registries"
+JOINED = "citations.yaml"
+_RUN = "run"
+"""Under which the book keeps the day and the name of a run that is not finished."""
+_OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run is asked to do."""
+
+    named: Named
+    into: Path
+    """The folder of its results."""
+    settings: Settings
+    today: date
+    is_joined: bool = False
+    """Whether there is to be one registry of all, and not one for each document."""
+    reader: str | None = None
+
+    @property
+    def registry_files(self) -> dict[str, Path]:
+        """By document: where its registry is, in folders as the documents are."""
+        if self.is_joined:
+            return dict.fromkeys(self.named.paths, self.into / JOINED)
+        base = _base(self.named.paths)
+        folder = self.into / REGISTRIES
+        return {path: folder / f"{os.path.relpath(path, base)}.yaml" for path in self.named.paths}
+
+
+def _base(paths: Sequence[str]) -> str:
+    """The folder that holds all documents."""
+    folders = [os.path.dirname(os.path.abspath(path)) for path in paths]  # noqa: PTH100, PTH120 - no links followed
+    try:
+        return os.path.commonpath(folders)
+    except ValueError as error:  # Windows: on several drives
+        raise DocumentError("the documents lie on several drives", "Check each drive in a run of its own.") from error
+
+
+class Run:
+    """`go`, then what is done stands in the book. A run that was not finished is gone on with."""
+
+    def __init__(self, plan: Plan, book: Book, spread: Spread, ask: Ask, tell: Callable[[], None]) -> None:
+        """`tell` hears of each document that is done."""
+        self._plan, self._book, self._spread, self._ask, self._tell = plan, book, spread, ask, tell
+        self._registries = plan.registry_files
+        self._name = ""
+        self.evidence: Evidence | None = None
+
+    def go(self) -> None:
+        """All documents; the network is asked once, when all are read."""
+        asked = Asked()
+        self._begin()
+        self._work(self._tasks(), asked)
+        if not self._plan.settings.offline:
+            self.evidence = self._ask(asked.questions)
+            places = asked.places()
+            self._work(self._tasks(places, lambda place: asked.share(place, self.evidence or Evidence())), asked)
+        if self.evidence is None or not self.evidence.interrupted:
+            self._book.note(_RUN, "")  # the next run asks anew, and judges by its own day
+
+    def _begin(self) -> None:
+        """Take up the run that was not finished, by its own day; else begin one."""
+        day, _, name = self._book.noted(_RUN).partition(" ")
+        if day:
+            self._plan = replace(self._plan, today=date.fromisoformat(day))
+        fresh = uuid.uuid4().hex if name in ("", _OFFLINE) else name
+        self._name = _OFFLINE if self._plan.settings.offline else fresh
+        self._book.note(_RUN, self._run)
+
+    @property
+    def _run(self) -> str:
+        return f"{self._plan.today} {self._name}"
+
+    def _work(self, tasks: Iterator[Task], asked: Asked) -> None:
+        for done in self._spread(work, tasks):
+            outcome = done.result or _died(done.task)
+            if outcome.is_judged:
+                self._keep(done.task, outcome)
+            else:
+                asked.add(outcome.place, outcome.questions)
+
+    def _tasks(
+        self, places: frozenset[int] | None = None, share: Callable[[int], Evidence] | None = None
+    ) -> Iterator[Task]:
+        """The documents that are not done, one at a time, since their bytes take room."""
+        plan = self._plan
+        for place, path in enumerate(plan.named.paths):
+            if places is not None and place not in places:
+                continue
+            task = self._task(place, path)
+            if task is not None:
+                yield task if share is None else replace(task, evidence=share(place))
+
+    def _task(self, place: int, path: str) -> Task | None:
+        """None for a document that is done, or can't be read."""
+        plan, registry = self._plan, self._registries[path]
+        try:
+            require_utf8(path)
+            data = read_bytes(path)
+            text = "" if plan.is_joined else load_text(registry)
+        except StaciteError as error:
+            self._book.put(path, "", lost(place, path, error), keep_registry=False)
+            self._tell()
+            return None
+        if self._book.stamp(path) == stamp(data, text, plan.settings, self._run):
+            self._tell()
+            return None
+        found, name = path in plan.named.found, registry.as_posix()
+        settings = replace(plan.settings, jobs=1)
+        return Task(place, path, data, found, name, text, not plan.is_joined, settings, plan.today, plan.reader)
+
+    def _keep(self, task: Task, outcome: Outcome) -> None:
+        """The registry first: should the run be killed between, the document is done once more."""
+        text = outcome.registry_text
+        if task.is_own and text != task.registry_text:
+            save_text(self._registries[task.path], text)
+        kept = text if task.is_own else ""
+        made_of = "" if "error" in outcome.record else stamp(task.data, kept, self._plan.settings, self._run)
+        self._book.put(task.path, made_of, outcome, keep_registry=not task.is_own)
+        self._tell()
+
+
+def load_text(file: Path) -> str:
+    """A registry's text; empty where there is none. Raises RegistryError where it is wrong."""
+    return load(file).text if file.exists() else ""
+
+
+def save_text(file: Path, text: str) -> None:
+    """Write a registry, its folder too. Raises FileError."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or "the system refused").lower()
+        raise FileError(f"{file.parent.as_posix()}: can’t be made: {reason}", "Name another folder.") from error
+    store.save(file, text)
+
+
+def _died(task: Task) -> Outcome:
+    fault = f"{task.path}: the process that read it died, twice"
+    hint = "It may need more memory than there is. Check it alone: `stacite check` and its name."
+    return lost(task.place, task.path, DocumentError(fault, hint))

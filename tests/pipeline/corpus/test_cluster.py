@@ -1,0 +1,163 @@
+"""A cluster of several processes, one of which is killed, comes to what one machine comes to."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.conftest import serving
+from tests.making.archive import fill
+
+from stacite.cli import archiving
+from stacite.cli.app import run
+from stacite.errors import UsageError
+from stacite.net import client
+from stacite.pipeline.cluster import cluster
+from stacite.pipeline.workers import Done
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.conftest import Web
+
+distributed = pytest.importorskip("distributed", reason="dask.distributed is not installed")
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    """The address of a cluster of three worker processes."""
+    with distributed.LocalCluster(
+        n_workers=3, threads_per_worker=1, processes=True, dashboard_address=":0", memory_limit=None
+    ) as local:
+        local.wait_for_workers(3)
+        yield local.scheduler_address
+
+
+def corpus(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["stacite", "corpus", *arguments])
+    try:
+        return run()
+    except SystemExit as end:
+        return int(end.code or 0)
+
+
+def results(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith("run.sqlite")
+    }
+
+
+def kill_the_first(task: tuple[int, str]) -> int:
+    """Kills its own worker process, the first time that the fourth task is begun."""
+    number, mark = task
+    if number == 3:
+        try:
+            os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
+        except FileExistsError:
+            return number
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def kill_each(number: int) -> int:
+    if number == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def test_it_comes_to_the_same_as_one_machine(scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    fill(tmp_path / "papers", 9)
+    assert corpus(monkeypatch, "papers", "--offline", "--into", "one", "--jobs", "1") == 0
+    assert corpus(monkeypatch, "papers", "--offline", "--into", "many", "--scheduler", scheduler) == 0
+    assert results(tmp_path / "one") == results(tmp_path / "many")
+
+
+def test_a_worker_that_is_killed_costs_nothing(scheduler: str, tmp_path: Path) -> None:
+    with cluster(scheduler) as many:
+        done = many.spread(kill_the_first, ((number, str(tmp_path / "mark")) for number in range(12)))
+        assert sorted(each.result or 0 for each in done) == list(range(12))
+    assert (tmp_path / "mark").exists()
+
+
+def test_documents_are_all_done_though_a_worker_is_killed_among_them(
+    scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    fill(tmp_path / "papers", 24)
+    assert corpus(monkeypatch, "papers", "--offline", "--into", "one", "--jobs", "2") == 0
+
+    class Count(archiving._Count):
+        def __call__(self) -> None:
+            super().__call__()
+            if self._done == 4:
+                with cluster(scheduler) as many:
+                    pids: dict[str, int] = many._client.run(os.getpid)
+                    os.kill(min(pids.values()), signal.SIGKILL)
+
+    monkeypatch.setattr(archiving, "_Count", Count)
+    assert corpus(monkeypatch, "papers", "--offline", "--into", "many", "--scheduler", scheduler) == 0
+    assert results(tmp_path / "one") == results(tmp_path / "many")
+
+
+def test_a_task_that_kills_every_worker_is_given_up(tmp_path: Path) -> None:
+    with (
+        distributed.LocalCluster(
+            n_workers=1, threads_per_worker=1, processes=True, dashboard_address=":0", memory_limit=None
+        ) as local,
+        cluster(local.scheduler_address) as many,
+    ):
+        done = sorted(many.spread(kill_each, [0, 1, 2]), key=lambda each: each.task)
+    assert done == [Done(0, 0), Done(1, None), Done(2, 2)]
+
+
+def test_each_site_is_asked_from_one_worker_only(
+    scheduler: str, web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each worker asks under a name of its own, which the servers note."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".stacite.toml").write_text(
+        f'allow-private = ["127.0.0.0/8"]\n[services]\ndoi = "{web.base}"\n', encoding="utf-8"
+    )
+    with cluster(scheduler) as many, ExitStack() as stack:
+        many._client.run(_sign)
+        sites = [stack.enter_context(serving(host=f"127.0.0.{number}")) for number in range(2, 8)]
+        for each in sites:
+            each.page("*", body=b"<title>A Harbour's Page</title><p>Here it is.</p>" * 30)
+        urls = [each.url(f"/{page}") for page in range(4) for each in sites]
+        fill(tmp_path / "papers", len(urls), *urls)
+        assert corpus(monkeypatch, "papers", "--select", "L", "--scheduler", scheduler) == 0
+    askers = [{asked.headers["user-agent"] for asked in each.asked} for each in sites]
+    assert [len(names) for names in askers] == [1] * len(sites)
+    assert len(set().union(*askers)) > 1, "the work was shared"
+    rows = [json.loads(line) for line in Path("corpus/links.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert sorted(row["url"] for row in rows) == sorted(urls)
+    assert {row["verdict"] for row in rows} == {"alive"}
+
+
+def _sign() -> None:
+    """Give this worker's requests a name of its own."""
+    client.__version__ = f"{client.__version__} worker {os.getpid()}"  # type: ignore[attr-defined]
+
+
+def test_a_cluster_without_workers_is_refused(tmp_path: Path) -> None:
+    with (
+        distributed.LocalCluster(n_workers=0, processes=True, dashboard_address=":0") as local,
+        pytest.raises(UsageError, match="it has no workers"),
+        cluster(local.scheduler_address),
+    ):
+        pass
+
+
+def test_a_cluster_of_another_version_is_refused(scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stacite.pipeline.cluster.__version__", "0.0.1")
+    with pytest.raises(UsageError, match=r"its workers run stacite .*, this is 0\.0\.1"), cluster(scheduler):
+        pass
