@@ -159,6 +159,8 @@ def test_another_document_cites_under_the_same_keys(stacite: Stacite, brief: Pat
     assert "huang2024us" not in text(brief.parent)
     assert text(brief.parent).count("{id: huang:nature}") == 2
     assert "citations.yaml: unchanged" in stacite("extract", "second.txt").err
+    told = stacite("extract", "second.txt", "brief.txt", "-b", "refs.bib").err
+    assert "    brief.txt, note 1: agreement1979between, Agreement" in told
 
 
 def test_its_own_exports_are_no_news(stacite: Stacite, refs: Path) -> None:

@@ -10,7 +10,8 @@ from stacite.model.amount import amount
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stacite.pipeline.library import Adopted, Library
+    from stacite.pipeline.adopting import Adopted
+    from stacite.pipeline.library import Library
 
 _MOST_LINES = 20
 """Of a list; `--verbose` shows all."""
@@ -27,7 +28,7 @@ def library_lines(library: Library, adopted: Adopted, *, verbose: bool) -> Itera
 def _lines(library: Library, adopted: Adopted, most: int | None) -> Iterator[str]:
     name, works = library.name, len(library.entries)
     yield f"{name}: {amount(works, 'work')}, {len(adopted.found)} of them cited"
-    missing = [f"note {note}: {reference.id}{_titled(reference.item.title)}" for note, reference in adopted.missing]
+    missing = [f"{place}: {reference.id}{_titled(reference.item.title)}" for place, reference in adopted.missing]
     yield from _listed(f"cited, and not in {name}", "work", missing, most)
     uncited = [f"{entry.key}{_titled(entry.item.title)}" for entry in adopted.uncited]
     yield from _listed(f"in {name}, and not cited", "work", uncited, most)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stacite.model.document import Document
-    from stacite.pipeline.library import Adopted, Library
+    from stacite.pipeline.adopting import Adopted
+    from stacite.pipeline.library import Library
     from stacite.pipeline.project import Project
     from stacite.registry.merge import Change
     from stacite.rules.base import Context
@@ -46,7 +47,7 @@ def extract(documents: Sequence[Document], project: Project, today: date, librar
     context, changes = collect(documents, stored.registry, project, today, reserved)
     adopted = None
     if library is not None:
-        from stacite.pipeline.library import adopt_library
+        from stacite.pipeline.adopting import adopt_library
 
         adopted = adopt_library(library, context, stored.registry, project)
         context = adopted.context

@@ -30,14 +30,20 @@ def new_keys(
     changing = {
         key: new for key, new in wanted.items() if key != new and any(is_key_of(key, item) for item in readings[key])
     }
-    kept = [Kept(key, "key", key, new) for key, new in wanted.items() if key != new and key not in changing]
+    while clash := _clash(registry, changing):  # a key that stays after all may be the one that another was to get
+        del changing[clash]
+    kept = tuple(Kept(key, "key", key, new) for key, new in wanted.items() if key != new and key not in changing)
+    return changing, kept
+
+
+def _clash(registry: Registry, changing: Mapping[str, str]) -> str:
+    """A reference whose new key is another's, be it in other letters; nothing where there is none."""
     taken = {reference.id.lower() for reference in registry.references if reference.id not in changing}
-    for key, new in list(changing.items()):
+    for key, new in changing.items():
         if new.lower() in taken:
-            del changing[key]
-            kept.append(Kept(key, "key", key, new))
+            return key
         taken.add(new.lower())
-    return changing, tuple(kept)
+    return ""
 
 
 def rekeyed(registry: Registry, changing: Mapping[str, str]) -> Registry:
