@@ -194,6 +194,7 @@ def test_what_is_wrong_is_told_with_key_and_line_and_the_rest_is_used() -> None:
         (b"Just a text.\n", "refs.bib: holds no BibTeX entry"),
         (b"@string{a = {b}}\n", "refs.bib: holds no BibTeX entry"),
         (b"\n\n@book{a, title={b\n", "refs.bib:3: "),
+        (b"@a{" * 200_001, "refs.bib: holds more than 200,000 entries"),
         (b"PK\x03\x04\x00\x00", "refs.bib: is no text"),
     ],
 )
@@ -232,7 +233,7 @@ def test_nothing_of_a_hostile_file_drives_a_terminal() -> None:
         "@book{k, title={" + "{" * 50_000 + "}" * 50_000 + "}}",
         "@book{k, title=" + "x # " * 20_000 + "x}",
         "@book{k, author={" + "a and " * 20_000 + "b}}",
-        "".join(f"@string{{s{n} = s{n - 1} # s{n - 1}}}\n" for n in range(1, 90)) + "@book{k, title = s89}",
+        "".join(f"@string{{s{n} = s{n - 1} # s{n - 1}}}\n" for n in range(1, 9000)) + "@book{k, title = s8999}",
         "".join(f"@book{{k{n}, title={{x}}, crossref={{k{n + 1}}}}}\n" for n in range(2000)),
     ],
 )

@@ -126,7 +126,7 @@ def test_a_registry_that_was_there_is_changed_in_place(stacite: Stacite, refs: P
     assert text(refs.parent) == edited
     told = stacite("extract", "brief.txt", "-b", "refs.bib").err
     assert "changed: reference WagnerSimon23 key: wagner2023chinas → WagnerSimon23\n" in told
-    assert "  set by hand in the registry, and kept: 2 values\n" in told
+    assert "  set in the registry by hand or by an earlier library, and kept: 2 values\n" in told
     assert "    WagnerSimon23 volume: 51 (refs.bib: 50)\n" in told
     assert "    by-hand key: by-hand (refs.bib: Wininger)\n" in told
     after = text(refs.parent)
@@ -252,3 +252,15 @@ def test_csl_yaml_and_ris_are_libraries_too(stacite: Stacite, brief: Path) -> No
     assert ended.status == 2
     assert "refs.yaml" in ended.err
     assert "line 3" in ended.err
+
+
+@pytest.mark.parametrize(
+    "key", ["a, b: {c} #d 'e", "NO", "010", "null", "~", "@x", "- y", "é王", '"q"', "x\u202ey", "*a", "&b"]
+)
+def test_any_key_is_a_key(stacite: Stacite, brief: Path, key: str) -> None:
+    entry = {"id": key, "type": "article-journal", "DOI": "10.1093/scipol/scad022"}
+    (brief.parent / "refs.json").write_text(json.dumps([entry]), encoding="utf-8")
+    assert "citations.yaml: written" in stacite("extract", "brief.txt", "-b", "refs.json").err
+    assert key in registered(brief.parent)
+    assert "citations.yaml: unchanged" in stacite("extract", "brief.txt", "-b", "refs.json").err
+    assert stacite("export").status == 0

@@ -10,9 +10,10 @@ from stacite.model.bibliography import Doubt
 if TYPE_CHECKING:
     from stacite.model.bibliography import Bibliography, Entry
 
-MAX_BYTES = 64 * 1024 * 1024
-"""Of a file; a library of 100,000 works has some 50 MB."""
+MAX_BYTES = 32 * 1024 * 1024
+"""Of a file; a library of 10,000 works with their abstracts has some 10 MB."""
 MAX_ENTRIES = 200_000
+"""Of a file; also of what only begins like one."""
 LONGEST_KEY = 200
 """Letters of a citation key that are kept."""
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 _BARE = pattern(r"[^\s#{}\"]+")
 _BRACE = pattern(r"(?<!\\)[{}]|\"")
+_LONGEST_MACRO = 1000
+"""Letters; macros are journals and publishers, and can be made of each other without end."""
+_MOST_IN_MACROS = 16_000_000
+"""Letters of all of them."""
 _DEEPEST = 8
 """Entries that inherit from each other in a row."""
 _OWN = frozenset(
@@ -75,8 +79,11 @@ def _end(raw: str, start: int) -> int:
 def macros_of(strings: Sequence[tuple[str, str]]) -> dict[str, str]:
     """The values of `@string` by name in small letters, the months among them; the last of a name counts."""
     macros = {name: name for name in MACROS}
+    total = 0
     for name, raw in strings:
-        macros[name.lower()] = value_of(raw, macros, set())
+        value = value_of(raw[:LONGEST], macros, set())[:_LONGEST_MACRO]
+        total += len(value)
+        macros[name.lower()] = value if total <= _MOST_IN_MACROS else ""
     return macros
 
 

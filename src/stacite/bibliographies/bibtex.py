@@ -24,6 +24,7 @@ from stacite.bibliographies.bib_values import inherit, macros_of, value_of
 from stacite.bibliographies.latex import text_of
 from stacite.errors import FileError
 from stacite.model.bibliography import Bibliography, Doubt, Entry
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 NAME = "BibTeX"
 _SHOWN = 60
+_HEAD = pattern(r"@\w{0,40}[ \t]{0,40}[{(]")
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it complains of is told here
 
@@ -39,9 +41,11 @@ logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it c
 def read(data: bytes, path: str) -> Bibliography:
     """The works of a `.bib` file.
 
-    Raises FileError, with the line, where no entry can be read.
+    Raises FileError, with the line, where no entry can be read, and for a file with too many.
     """
     text, told = decode(data, path)
+    if sum(1 for _ in _HEAD.finditer(text)) > MAX_ENTRIES:
+        raise FileError(f"{path}: holds more than {MAX_ENTRIES:,} entries", "Export the part of it that you cite.")
     library = parse_string(text.replace("\r\n", "\n").replace("\r", "\n"), parse_stack=[])
     doubts = list(told)
     blocks = _blocks(library, doubts)

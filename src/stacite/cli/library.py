@@ -38,7 +38,7 @@ def _lines(library: Library, adopted: Adopted, most: int | None) -> Iterator[str
         f"{each.reference} {each.field}: {each.registered or 'nothing'} ({name}: {each.library})"
         for each in adopted.kept
     ]
-    yield from _listed("set by hand in the registry, and kept", "value", kept, most)
+    yield from _listed("set in the registry by hand or by an earlier library, and kept", "value", kept, most)
     doubts = [_doubt(path, doubt.line, doubt.key, doubt.message) for path, doubt in library.doubts]
     yield from _listed("read with a doubt", "place", doubts, most)
     if adopted.differing:
