@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacite.model.url import find_urls, same_url, url_fault
+from stacite.model.url import find_urls, same_page, same_url, url_fault
 
 
 def urls(text: str) -> list[str]:
@@ -123,3 +123,9 @@ def test_other_addresses_are_not(one: str, other: str) -> None:
 def test_punctuation_of_other_scripts_ends_a_url(after: str) -> None:
     (found,) = find_urls(f"https://a.example/b?c=1{after}")
     assert found.url == "https://a.example/b?c=1"
+
+
+def test_scheme_www_and_a_closing_slash_make_no_other_page() -> None:
+    spellings = ("https://example.org/a", "http://www.example.org/a/", "HTTPS://EXAMPLE.org:443/a", "www.example.org/a")
+    assert {same_page(url) for url in spellings} == {"example.org/a"}
+    assert same_page("https://example.org/a?b=c") != same_page("https://example.org/a")

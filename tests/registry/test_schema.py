@@ -201,6 +201,8 @@ def test_bad_files(text: str, message: str, loader: str) -> None:
         ("{year: -44}", "-0044"),
         ("{year: 2024, season: 2}", "2024-22"),
         ("{year: 1850, circa: true}", "1850~"),
+        ("{date-parts: [[2024]], season: 2}", "2024-22"),
+        ("{date-parts: [[1850, 5]], circa: true}", "1850-05~"),
         ("{literal: n.d.}", "n.d."),
         ("{raw: May 2020}", "May 2020"),
         ("[{year: 2019}, {year: 2021}]", "2019/2021"),

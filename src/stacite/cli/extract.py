@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
+from stacite.cli.library import library_lines
 from stacite.cli.options import Config, From, Isolated, Jobs, Quiet, RegistryFile, TrackChanges, load_project
 from stacite.model.amount import amount
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stacite.model.reading import Reading
+    from stacite.pipeline.library import Library
     from stacite.registry.merge import Change
 
 _MOST_LINES = 20
@@ -30,6 +32,15 @@ def extract(
         typer.Argument(metavar="DOC...", help="Documents with numbered notes, folders, patterns like 'drafts/*.docx'."),
     ],
     diff: Annotated[bool, typer.Option("--diff", help="Show what would change; write nothing.")] = False,
+    bibliography: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--bibliography",
+            "-b",
+            metavar="FILE",
+            help="Your library (.bib, .json, .yaml, .ris), or several: cited works take its keys and fields.",
+        ),
+    ] = None,
     from_: From = None,
     track_changes: TrackChanges = None,
     jobs: Jobs = None,
@@ -37,6 +48,7 @@ def extract(
     config: Config = None,
     isolated: Isolated = False,
     quiet: Quiet = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List all that is in the library or not.")] = False,
 ) -> None:
     """Read the notes of documents into the registry, citations.yaml."""
     from datetime import UTC, datetime
@@ -50,8 +62,9 @@ def extract(
     if "-" in documents:
         raise UsageError("extract can't read standard input", "The registry must find the document again: save it.")
     project = load_project(config, registry, isolated=isolated, track_changes=track_changes, jobs=jobs)
+    library = _library(bibliography)
     read, _ = read_named(expand(documents, any_suffix=from_ is not None), project.settings, from_)
-    extracted = pipeline.extract(read, project, datetime.now(UTC).date())
+    extracted = pipeline.extract(read, project, datetime.now(UTC).date(), library)
     if diff:
         console.out(fixes.diff(project.registry_name, extracted.before, extracted.after))
         return
@@ -63,8 +76,19 @@ def extract(
     again = all(reading.registered is not None for reading in extracted.context.readings)
     for line in _told(extracted.changes, again=again):
         console.say(f"  {line}", quiet=quiet)
+    if library is not None and extracted.adopted is not None and not quiet:
+        for line in library_lines(library, extracted.adopted, verbose=verbose):
+            console.say(line)
     state = "written" if written else "unchanged"
     console.say(f"{project.registry_name}: {state}", quiet=quiet)
+
+
+def _library(paths: list[str] | None) -> Library | None:
+    if not paths:
+        return None
+    from stacite.pipeline.library import read_library
+
+    return read_library(paths)
 
 
 def _counts(reading: Reading) -> str:

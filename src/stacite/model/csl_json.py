@@ -40,6 +40,8 @@ _LABELS = frozenset(
     """.split()
 )
 _UNSEEN = pattern(r"[\x00-\x08\x0e-\x1f\x7f\ufeff]|[\ud800-\udfff]")
+_BLANKS = pattern(r"(?:(?!\u00a0)\s)+")
+"""All but the no-break space, which French puts before a colon."""
 _EMPHASIS = pattern(r"</?(?:i|em)>", re.IGNORECASE)
 _TAG = pattern(r"</?(?:b|strong|sup|sub|sc|span|nocase)(?: [^<>]{0,200})?>", re.IGNORECASE)
 _ENTITY = pattern(r"&(?:amp|lt|gt|quot|apos|#39|#38);")
@@ -75,7 +77,7 @@ def text(value: object, variable: str = "") -> str:
         value = value[0]
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    plain = " ".join(_UNSEEN.sub("", str(value)[:_LONGEST]).split())
+    plain = _BLANKS.sub(" ", _UNSEEN.sub("", str(value)[:_LONGEST])).strip()
     if variable in _VERBATIM:
         return plain
     untagged = _TAG.sub("", _EMPHASIS.sub("*", plain))

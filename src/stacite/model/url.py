@@ -161,3 +161,11 @@ def same_url(url: str) -> str:
     query = f"?{parts.query}" if parts.query else ""
     fragment = f"#{parts.fragment}" if parts.fragment else ""
     return f"{scheme}://{netloc}{parts.path or '/'}{query}{fragment}"
+
+
+def same_page(url: str) -> str:
+    """A key under which addresses are equal that lead to one page, whoever noted them.
+
+    Beyond `same_url` scheme, `www.` and the closing slash do not count.
+    """
+    return re.sub(r"^\w+://(?:www\.)?", "", same_url(url)).rstrip("/")

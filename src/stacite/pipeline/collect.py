@@ -14,7 +14,7 @@ from stacite.registry.merge import merge
 from stacite.rules.base import Context
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from stacite.model.citation import ParsedNote
@@ -33,12 +33,12 @@ def parse_notes(document: Document) -> tuple[ParsedNote, ...]:
 
 
 def collect(
-    documents: Sequence[Document], registry: Registry, project: Project, today: date
+    documents: Sequence[Document], registry: Registry, project: Project, today: date, reserved: Collection[str] = ()
 ) -> tuple[Context, tuple[Change, ...]]:
     """The context without evidence, and what an extract of these documents would change.
 
     The context's registry is the one that such an extract would leave, so that keys and hand edits
-    count whether the document was extracted before or not.
+    count whether the document was extracted before or not. `reserved` has keys that no new reference may get.
     """
     read_ahead(documents, project.settings.jobs)
     readings: list[Reading] = []
@@ -47,7 +47,7 @@ def collect(
     for document in documents:
         key = project.key(document.path)
         parsed = parse_notes(document)
-        merged = merge(registry, under_path(document, key), parsed, parse_document)
+        merged = merge(registry, under_path(document, key), parsed, parse_document, reserved)
         registry = merged.registry
         readings.append(Reading(document, parsed, merged.keys, stored.document(key)))
         changes.extend(merged.changes)

@@ -12,7 +12,7 @@ from stacite.registry.pairing import pair_citations, pair_cites
 from stacite.registry.sameness import WorkIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.model.citation import Antecedent, Citation, ParsedNote
     from stacite.model.document import Note
@@ -52,9 +52,12 @@ def link(
     stored: tuple[Sequence[RegisteredNote], Sequence[ParsedNote]],
     document: tuple[Sequence[Note], Sequence[ParsedNote]],
     pairs: Matches,
+    reserved: Iterable[str] = (),
 ) -> Cited:
-    """Link a document's citations; `pairs` says which stored note each note was."""
+    """Link a document's citations; `pairs` says which stored note each note was, `reserved` has keys not to be made."""
     linker = _Linker(registry, elsewhere, *stored)
+    for key in reserved:
+        linker.keymaker.claim(key)
     notes, parsed = document
     linker.pair(parsed, pairs)
     for note, at in zip(notes, range(len(parsed)), strict=True):

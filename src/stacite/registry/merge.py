@@ -18,7 +18,7 @@ from stacite.registry.pairing import pair_notes
 from stacite.registry.readings import differences, follow, union
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from stacite.model.citation import ParsedNote
     from stacite.model.document import Document
@@ -57,7 +57,13 @@ class Merged:
     """Notes in the order of the document, then references in the order of the file."""
 
 
-def merge(registry: Registry, document: Document, parsed: Sequence[ParsedNote], parse: Parse) -> Merged:
+def merge(
+    registry: Registry,
+    document: Document,
+    parsed: Sequence[ParsedNote],
+    parse: Parse,
+    reserved: Collection[str] = (),
+) -> Merged:
     """The registry with this document's notes as they are now.
 
     `document.path` is the document's name in the registry; `parsed` has one entry for each of its
@@ -70,7 +76,7 @@ def merge(registry: Registry, document: Document, parsed: Sequence[ParsedNote], 
     last = tuple(parse([(note.number, note.text) for note in old])) if old else ()
     pairs = pair_notes(old, document.notes)
     elsewhere = shared.Elsewhere(registry, document.path, parse)
-    cited = link(registry, elsewhere, (old, last), (document.notes, parsed), pairs)
+    cited = link(registry, elsewhere, (old, last), (document.notes, parsed), pairs, reserved)
     notes = _notes(document, old, pairs, cited)
     references = _references(registry, document.path, cited, parse)
     changes = (*_note_changes(old, notes, pairs), *_reference_changes(registry, references, cited))

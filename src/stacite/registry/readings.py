@@ -62,10 +62,11 @@ def differences(before: Item, after: Item) -> Iterator[tuple[str, str, str]]:
     old, new = variables(before), variables(after)
     for name in [*old, *(name for name in new if name not in old)]:
         if old.get(name) != new.get(name):
-            yield name, _words(old.get(name)), _words(new.get(name))
+            yield name, in_words(old.get(name)), in_words(new.get(name))
 
 
-def _words(value: Value | None) -> str:
+def in_words(value: Value | None) -> str:
+    """A value as people read it: names apart by semicolons, a date in EDTF."""
     if isinstance(value, tuple):
         return "; ".join(map(str, value))
     return value.edtf if isinstance(value, Date) else value or ""

@@ -157,7 +157,8 @@ class _Rewriter(Splicer):
         if documents is not None and new.documents:
             self._documents(documents, old.documents, new.documents)
         if references is not None and new.references:
-            matches = ascending(by_key(_ids(old), _ids(new)))
+            matches = by_key([entry.location for entry in old.references], [entry.location for entry in new.references])
+            matches = ascending(by_key(_ids(old), _ids(new), matches))
             for place, at in _pairs(matches):
                 if old.references[place] is not new.references[at]:
                     one, other = (tree.reference_fields(entry) for entry in (old.references[place], new.references[at]))

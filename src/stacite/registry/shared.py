@@ -41,7 +41,7 @@ def readings(
     new: dict[str, list[Item]] = {key: [] for key in keys}
     for document in registry.documents:
         own = document.path == path
-        there = {} if own else _full(document, keys, parse)
+        there = {} if own else full(document, keys, parse)
         for key in keys:
             old[key] += was.get(key, ()) if own else there.get(key, ())
             new[key] += now_is.get(key, ()) if own else there.get(key, ())
@@ -96,7 +96,7 @@ class Elsewhere:
             self._index.add(citation, cite)
 
 
-def _full(
+def full(
     document: RegisteredDocument,
     keys: Collection[str],
     parse: Parse,

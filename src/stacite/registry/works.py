@@ -12,6 +12,8 @@ from stacite.registry.checks import is_null
 from stacite.registry.shape import DATE, NAME
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stacite.registry.checks import Checks
     from stacite.registry.nodes import Node
 
@@ -73,18 +75,26 @@ def _date_map(checks: Checks, node: Node, variable: str) -> list[str]:
     if len(checks.problems) > before:
         return []
     try:
-        return [dates.from_map(values)] if parts is None else _date_parts(checks, parts, variable)
+        return [dates.from_map(values)] if parts is None else _date_parts(checks, parts, values)
     except ValueError as error:
         checks.report(node, f"the date {variable} can’t be kept: {error}", "Write it as YYYY-MM-DD, or as text.")
         return []
 
 
-def _date_parts(checks: Checks, node: Node, variable: str) -> list[str]:
-    """CSL-JSON's `date-parts: [[2024, 8], [2024, 9]]`; pandoc also takes the inner list alone."""
-    entries = checks.items(node, f"date-parts of {variable}")
+def _date_parts(checks: Checks, node: Node, values: Mapping[str, str]) -> list[str]:
+    """CSL-JSON's `date-parts: [[2024, 8], [2024, 9]]`; pandoc also takes the inner list alone.
+
+    Of one date `season` and `circa` may stand beside them.
+    """
+    entries = checks.items(node, "date-parts")
     if entries and all(isinstance(entry, yaml.ScalarNode) for entry in entries):
         entries = [node]
     if not 1 <= len(entries) <= 2:
         raise ValueError("date-parts holds one date, or two for a range")
-    rows = [checks.items(entry, f"date-parts of {variable}") for entry in entries]
-    return [dates.from_parts([checks.text(part, "a date’s part") for part in row]) for row in rows]
+    rows = [[checks.text(part, "a date’s part") for part in checks.items(entry, "date-parts")] for entry in entries]
+    if len(rows) > 1:
+        return [dates.from_parts(row) for row in rows]
+    beside = {name: value for name, value in values.items() if name in ("season", "circa")}
+    if len(rows[0]) != 1 or not beside:
+        return [dates.from_parts(rows[0]) + ("~" if dates.is_true(values.get("circa", "")) else "")]
+    return [dates.from_map({"year": rows[0][0], **beside})]

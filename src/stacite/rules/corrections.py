@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.compare.numbers import pages_of
 from stacite.model.finding import Observation
 from stacite.model.identifier import doi_key
 from stacite.model.url import same_url
@@ -52,6 +53,9 @@ def unlike(registered: Item, printed: Sequence[Item]) -> frozenset[str]:
 def _is_same(name: str, one: str, other: str) -> bool:
     if name == "DOI":
         return doi_key(one) == doi_key(other)
+    if name == "page" and one and other and fold(one) != fold(other):  # `807–17` and `807–817` are the same pages
+        pages = pages_of(one)
+        return pages is not None and pages == pages_of(other)
     if name == "URL" and one and other:
         return same_url(one) == same_url(other)
     return fold(one) == fold(other)

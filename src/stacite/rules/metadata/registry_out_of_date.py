@@ -7,8 +7,9 @@ that is gone; notes that only got another number are named together. Nothing is 
 that was never extracted.
 
 With level info it also shows where a reference differs from what its full citations in the
-document read: an editor has corrected it by hand, or stacite reads the note otherwise today. The
-registry's reading stays, whatever it is.
+document read: an editor has corrected it by hand, it came from the author's own library
+(`extract --bibliography`), or stacite reads the note otherwise today. The registry's reading stays,
+whatever it is.
 
 ## Why is this bad?
 

@@ -1,0 +1,1 @@
+"""Bibliography files, an author's own library, become works."""

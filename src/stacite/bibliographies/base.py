@@ -1,0 +1,57 @@
+"""What a reader of bibliographies is: a module with a name and one function."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from stacite.errors import FileError
+from stacite.model.bibliography import Doubt
+
+if TYPE_CHECKING:
+    from stacite.model.bibliography import Bibliography, Entry
+
+MAX_BYTES = 32 * 1024 * 1024
+"""Of a file; a library of 10,000 works with their abstracts has some 10 MB."""
+MAX_ENTRIES = 200_000
+"""Of a file; also of what only begins like one."""
+LONGEST_KEY = 200
+"""Letters of a citation key that are kept."""
+
+
+class Reader(Protocol):
+    """The bytes of a bibliography become its works."""
+
+    @property
+    def NAME(self) -> str:  # noqa: N802 - the constant of a module
+        """What people call the format."""
+        ...
+
+    def read(self, data: bytes, path: str) -> Bibliography:
+        """Read a whole file; raises FileError, with the line, for one that is no such bibliography."""
+        ...
+
+
+def decode(data: bytes, path: str) -> tuple[str, tuple[Doubt, ...]]:
+    """A file's text and what is to be said of its encoding: UTF-8, else the one of old Windows files.
+
+    Raises FileError for a file that is too large or no text.
+    """
+    if len(data) > MAX_BYTES:
+        raise FileError(f"{path}: is larger than {MAX_BYTES // 1024**2} MiB", "Is this a bibliography?")
+    if b"\x00" in data[:4096]:
+        raise FileError(f"{path}: is no text", "Export the library as BibTeX or CSL-JSON in UTF-8.")
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        doubt = Doubt("a letter is not UTF-8, so that the file was read as Windows-1252", line=line)
+        return data.decode("cp1252", "replace"), (doubt,)
+
+
+def first_of_each(entries: list[Entry], doubts: list[Doubt]) -> tuple[Entry, ...]:
+    """Each key once: of two entries the first counts, as in BibTeX, and the other is told of."""
+    first: dict[str, Entry] = {}
+    again = [entry for entry in entries if first.setdefault(entry.key, entry) is not entry]
+    message = "there is an entry with this key already, which counts"
+    doubts += [Doubt(message, entry.key, entry.line) for entry in again]
+    return tuple(first.values())

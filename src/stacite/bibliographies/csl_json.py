@@ -1,0 +1,65 @@
+"""CSL-JSON, as Zotero and pandoc write it: an array of items."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from stacite.bibliographies.base import LONGEST_KEY, MAX_ENTRIES, decode, first_of_each
+from stacite.errors import FileError
+from stacite.model.bibliography import Bibliography, Doubt, Entry
+from stacite.model.csl_json import item_from_csl, text
+from stacite.model.item import TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NAME = "CSL-JSON"
+_HINT = "Export the library as CSL-JSON: an array of items, each with an id."
+
+
+def read(data: bytes, path: str) -> Bibliography:
+    """The works of a CSL-JSON file: an array of items, or an object that holds one under `references` or `items`.
+
+    Raises FileError, with the line, for what is no JSON or no such array.
+    """
+    source, told = decode(data, path)
+    value = _parsed(source, path)
+    if isinstance(value, dict):
+        value = next((value[name] for name in ("references", "items") if name in value), None)
+    if not isinstance(value, list):
+        raise FileError(f"{path}:1: is no array of works", _HINT)
+    doubts = list(told)
+    entries = first_of_each(list(_entries(value[:MAX_ENTRIES], doubts)), doubts)
+    if not entries:
+        raise FileError(f"{path}: holds no work with an id", _HINT)
+    return Bibliography(path, entries, tuple(doubts))
+
+
+def _parsed(source: str, path: str) -> object:
+    try:
+        return json.loads(source, parse_constant=str)
+    except json.JSONDecodeError as error:
+        message = f"{path}:{error.lineno}: is no JSON: {error.msg.lower()}, column {error.colno}"
+        raise FileError(message, _HINT) from error
+    except (RecursionError, ValueError) as error:  # nested too deeply, or a number of 5,000 digits
+        raise FileError(f"{path}:1: is no CSL-JSON: it is nested too deeply, or holds a huge number", _HINT) from error
+
+
+def _entries(items: list[object], doubts: list[Doubt]) -> Iterator[Entry]:
+    for place, data in enumerate(items, 1):
+        key = _key(data) if isinstance(data, dict) else ""
+        if not isinstance(data, dict) or not key:
+            doubts.append(Doubt(f"item {place} of the array has no id, and is left out"))
+            continue
+        item = item_from_csl(data)
+        if data.get("type") is not None and item.type == "document" and data["type"] not in TYPES:
+            doubts.append(Doubt(f"“{str(data['type'])[:40]}” is no type of CSL, and was read as document", key))
+        yield Entry(key, item)
+
+
+def _key(data: dict[str, object]) -> str:
+    """The id; where that is an address, as Zotero writes it, the `citation-key` if there is one."""
+    own, cited = text(data.get("id")), text(data.get("citation-key"))
+    return (cited if cited and (not own or re.match(r"https?://", own)) else own)[:LONGEST_KEY]

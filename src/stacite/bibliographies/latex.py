@@ -1,0 +1,215 @@
+r"""LaTeX text as a letter for a letter: `M{\"u}ller` is `Müller`, `\emph{Nature}` is `*Nature*`.
+
+Nothing is ever run: a command is a name in a table, or it is left out and its name told. Groups are
+kept on a list, so that nesting, however deep, costs no more than its length.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from stacite.bibliographies.latex_commands import (
+    ACCENTS,
+    BLANKS,
+    DROPPING,
+    EMPHASIS,
+    EMPHASIS_ON,
+    LETTERS,
+    NOTHING,
+    PASSING,
+    QUOTES,
+    SUBSCRIPTS,
+    SUPERSCRIPTS,
+    TWO,
+)
+from stacite.model.pattern import pattern
+
+LONGEST = 100_000
+"""Letters of a value that are read."""
+_TOKEN = pattern(r"\\(?:[A-Za-z]+[ \t\r\n]*|[\s\S]|\Z)|[{}$~^_]|[^\\{}$~^_]+")
+_PLAIN = pattern(r"[^\\{}$~^_`'?!\x00-\x1f-]*")
+_START, _END = "\x01", "\x02"
+"""Around emphasis, until it is known what stands beside it; controls of the text itself are dropped before."""
+_CONTROLS = pattern(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+_MARKED = pattern(r"\x01([^\x01\x02]*)\x02")
+_LIGATURES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("?`", "¿"), ("!`", "¡"))
+_QUOTES = str.maketrans({"`": "‘", "'": "’"})
+_ESCAPED = "&%#_${}"
+
+
+_DEEPEST = 200
+"""Arguments inside each other; what is deeper is text."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """An open brace."""
+
+    out: list[str] = field(default_factory=list)
+    """What was read; shared with the group around, unless a command waits for this one."""
+    is_argument: bool = False
+    waiting: list[str] = field(default_factory=list)
+    """Commands that wait for an argument, the last one first served."""
+    emphasis: int | None = None
+    """The place in `out` from which on `{\\em …` holds."""
+
+
+def text_of(latex: str, *, emphasis: bool = False, unknown: set[str] | None = None) -> str:
+    """The text on one line; `emphasis` keeps it as `*…*`, `unknown` takes the names of commands that were left out."""
+    if not latex:
+        return ""
+    latex = latex[:LONGEST]
+    if _PLAIN.fullmatch(latex):
+        return _tidy(latex)
+    return _tidy(_marked(_Reading(set() if unknown is None else unknown).read(_CONTROLS.sub("", latex)), emphasis))
+
+
+def verbatim_of(latex: str) -> str:
+    r"""A URL or DOI: LaTeX takes it as it is, but people escape `\_` and wrap `\url{…}` all the same."""
+    if not latex:
+        return ""
+    bare = re.sub(r"\\(?:url|path|nolinkurl|href)\b\s*|[{}]|(?<!\\)\$", "", latex[:LONGEST])
+    bare = re.sub(r"\\(?:textasciitilde|sim|~)", "~", bare.replace("\\textunderscore", "_"))
+    return _tidy(re.sub(r"\\([&%#_$~^])", r"\1", bare))
+
+
+def _tidy(text: str) -> str:
+    """On one line in NFC, without what is invisible; the no-break space stays."""
+    text = " ".join(re.split(r"[ \t\r\n\f\v]+", text)).strip(" ")
+    if text.isascii() and text.isprintable():
+        return text
+    kept = "".join(letter for letter in text if letter in "\u200c\u200d" or not _is_invisible(letter))
+    return unicodedata.normalize("NFC", kept)
+
+
+def _is_invisible(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cf", "Cs")
+
+
+def _marked(text: str, emphasis: bool) -> str:
+    """Stars where the model takes them for emphasis, and nothing elsewhere: it knows none inside a word."""
+
+    def star(match: re.Match[str]) -> str:
+        inside = match[1].strip()
+        lead, trail = (match[1][:1].isspace(), match[1][-1:].isspace())
+        before = " " if lead else text[max(0, match.start() - 1) : match.start()]
+        after = " " if trail else text[match.end() : match.end() + 1]
+        if not emphasis or not inside or "*" in inside or re.match(r"[\w*]", before) or re.match(r"[\w*]", after):
+            return match[1]
+        return f"{' ' * lead}*{inside}*{' ' * trail}"
+
+    return re.sub(r"[\x01\x02]", "", _MARKED.sub(star, text)) if _START in text else text
+
+
+class _Reading:
+    """One way through a value."""
+
+    def __init__(self, unknown: set[str]) -> None:
+        self.unknown = unknown
+        self.out: list[str] = []
+        self.groups = [_Group(self.out)]
+        self.math = False
+
+    def read(self, latex: str) -> str:
+        pieces = _TOKEN.findall(latex)
+        for at, piece in enumerate(pieces, 1):
+            self._piece(piece, has_argument=pieces[at : at + 1] == ["{"] and pieces[at + 1 : at + 2] != ["}"])
+        while self.groups:
+            self._close()
+        return "".join(self.out)
+
+    def _piece(self, piece: str, *, has_argument: bool) -> None:
+        if piece == "{":
+            self._open()
+        elif piece == "}":
+            if len(self.groups) > 1:
+                self._close()
+        elif piece == "$":
+            self.math = not self.math
+        elif piece in "^_" and self.math:
+            self.groups[-1].waiting.append("raised" if piece == "^" else "lowered")
+        elif piece[0] == "\\":
+            self._command(piece[1:].rstrip("\t\r\n ") or piece[1:2], has_argument=has_argument)
+        elif piece == "~":
+            self._give("\u00a0")
+        else:
+            self._letters(piece)
+
+    def _open(self) -> None:
+        around = self.groups[-1]
+        if around.waiting and len(self.groups) <= _DEEPEST:
+            self.groups.append(_Group(is_argument=True))
+            return
+        around.waiting.clear()
+        self.groups.append(_Group(around.out))
+
+    def _close(self) -> None:
+        group = self.groups.pop()
+        if group.emphasis is not None:
+            group.out.insert(group.emphasis, _START)
+            group.out.append(_END)
+        if group.is_argument:
+            self._give("".join(group.out), group=True)
+
+    def _letters(self, run: str) -> None:
+        """Plain letters; a command that waits takes the first of them."""
+        group = self.groups[-1]
+        while group.waiting and (run := run.lstrip(" \t\r\n")):
+            self._give(run[0], group=True)
+            run = run[1:]
+        for pair, letter in _LIGATURES:
+            run = run.replace(pair, letter)
+        if run and not group.waiting:
+            group.out.append(run.translate(_QUOTES))
+
+    def _give(self, text: str, *, group: bool = False) -> None:
+        """Text to the open group, through the commands that wait for an argument."""
+        here = self.groups[-1]
+        while here.waiting and (group or text):
+            command = here.waiting.pop()
+            text = self._applied(command, text)
+            if command in TWO:  # the second argument is still to come, and is printed
+                return
+        here.out.append(text)
+
+    def _applied(self, command: str, text: str) -> str:
+        if command in ACCENTS:
+            return _accented(text, ACCENTS[command])
+        if command in EMPHASIS:
+            return f"{_START}{text}{_END}"
+        if command in QUOTES:
+            return f"“{text}”"
+        if command in ("raised", "lowered"):
+            letters = SUPERSCRIPTS if command == "raised" else SUBSCRIPTS
+            return "".join(letters[letter] for letter in text) if text and all(map(letters.get, text)) else text
+        return "" if command in DROPPING else text
+
+    def _command(self, name: str, *, has_argument: bool) -> None:
+        group = self.groups[-1]
+        if name in ACCENTS or name in EMPHASIS or name in QUOTES or name in DROPPING or name in TWO:
+            group.waiting.append(name)
+        elif name in LETTERS or (name in _ESCAPED and name):
+            self._give(LETTERS.get(name, name), group=True)
+        elif name in BLANKS:
+            self._give(" ")
+        elif name in EMPHASIS_ON:
+            group.emphasis = len(group.out)
+        elif name in ("url", "path", "nolinkurl") or name in PASSING or name in NOTHING or not name:
+            return
+        else:
+            self.unknown.add(name)
+            if name[0].isupper() and not has_argument:  # a logo, or an abbreviation of the author's: `\XML`
+                self._give(name, group=True)
+
+
+def _accented(text: str, mark: str) -> str:
+    """The mark on the first letter; an accent over nothing is none."""
+    if not text.strip():
+        return text
+    base = {"ı": "i", "ȷ": "j"}.get(text[0], text[0])
+    end = 1
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return unicodedata.normalize("NFC", base + text[1:end] + mark) + text[end:]

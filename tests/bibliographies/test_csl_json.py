@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from stacite.bibliographies import csl_json
+from stacite.errors import FileError
+from stacite.model.item import Date, Name
+
+BOOK: dict[str, Any] = {
+    "id": "doe2020",
+    "type": "book",
+    "title": "A <i>Book</i>",
+    "author": [{"family": "Doe", "given": "Jane"}],
+    "issued": {"date-parts": [[2020, 5]]},
+}
+
+
+@pytest.mark.parametrize("value", [[BOOK], {"references": [BOOK]}, {"items": [BOOK]}])
+def test_an_array_of_items(value: object) -> None:
+    found = csl_json.read(json.dumps(value).encode(), "refs.json")
+    (entry,) = found.entries
+    assert (entry.key, entry.item.type, entry.item.title) == ("doe2020", "book", "A *Book*")
+    assert entry.item.authors == (Name("Doe", "Jane"),)
+    assert entry.item.issued == Date("2020-05")
+    assert not found.doubts
+
+
+def test_an_address_for_an_id_gives_way_to_the_citation_key() -> None:
+    item = BOOK | {"id": "http://zotero.org/users/1/items/ABC", "citation-key": "doe:book"}
+    assert csl_json.read(json.dumps([item]).encode(), "refs.json").entries[0].key == "doe:book"
+    named = BOOK | {"citation-key": "other"}
+    assert csl_json.read(json.dumps([named]).encode(), "refs.json").entries[0].key == "doe2020"
+
+
+def test_what_can_not_be_used_is_told_and_left_out() -> None:
+    items = [BOOK, 5, {"title": "No id"}, BOOK | {"title": "Again"}, BOOK | {"id": 7, "type": "scroll"}]
+    found = csl_json.read(json.dumps(items).encode(), "refs.json")
+    assert [(entry.key, entry.item.title) for entry in found.entries] == [("doe2020", "A *Book*"), ("7", "A *Book*")]
+    assert [(doubt.key, doubt.message) for doubt in found.doubts] == [
+        ("", "item 2 of the array has no id, and is left out"),
+        ("", "item 3 of the array has no id, and is left out"),
+        ("7", "“scroll” is no type of CSL, and was read as document"),
+        ("doe2020", "there is an entry with this key already, which counts"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "refs.json:1: is no JSON"),
+        (b'[\n{"id": "a",\n}]', "refs.json:3: is no JSON"),
+        (b'{"a": 1}', "refs.json:1: is no array of works"),
+        (b"[]", "refs.json: holds no work with an id"),
+        (b"[" * 100_000, "refs.json:1: "),
+        (b"[" + b"9" * 10_000 + b"]", "refs.json:1: "),
+        (b"\x00\x01", "refs.json: is no text"),
+    ],
+)
+def test_a_broken_file_is_refused_with_its_line(data: bytes, message: str) -> None:
+    with pytest.raises(FileError) as caught:
+        csl_json.read(data, "refs.json")
+    assert caught.value.message.startswith(message)
+    assert caught.value.hint

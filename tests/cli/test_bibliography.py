@@ -1,0 +1,266 @@
+"""An author's own library goes into the registry."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacite.pipeline.project import Project
+from stacite.registry import store
+from stacite.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.cli.conftest import Ended
+
+    from stacite.model.registry import Reference
+
+    Stacite = Callable[..., Ended]
+
+LIBRARY = Path(__file__).parent.parent / "data" / "bibliographies" / "library.bib"
+OWN_KEYS = {
+    "WagnerSimon23",
+    "WagnerZhang22",
+    "huang:nature",
+    "Suttmeier14",
+    "DeMarco:STA",
+    "ostp2022",
+    "Martina-patents",
+    "wipo24",
+    "Wininger",
+}
+
+
+@pytest.fixture
+def refs(brief: Path) -> Path:
+    """The library beside the brief."""
+    copy = brief.parent / "refs.bib"
+    copy.write_bytes(LIBRARY.read_bytes())
+    return copy
+
+
+def registered(folder: Path) -> dict[str, Reference]:
+    return {reference.id: reference for reference in store.load(folder / "citations.yaml").registry.references}
+
+
+def text(folder: Path) -> str:
+    return (folder / "citations.yaml").read_text(encoding="utf-8")
+
+
+def test_cited_works_take_the_librarys_keys_and_fields(stacite: Stacite, refs: Path) -> None:
+    ended = stacite("extract", "brief.txt", "--bibliography", "refs.bib")
+    assert ended.status == 0
+    known = registered(refs.parent)
+    assert len(known) == 19
+    assert known.keys() > OWN_KEYS
+    simon, huang = known["WagnerSimon23"].item, known["huang:nature"].item
+    assert (simon.get("page"), simon.issued and simon.issued.edtf) == ("807–817", "2023-08")
+    assert (huang.get("volume"), huang.get("page")) == ("631", "736–739")
+    assert huang.title == "Why US–China relations are too important to be left to politicians"
+    assert known["Martina-patents"].item.type == "article-newspaper"
+    assert "{id: WagnerSimon23}" in text(refs.parent)
+    assert stacite("export", "--isolated").out.count("@article{WagnerSimon23,") == 1
+
+
+def test_what_is_told(stacite: Stacite, refs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = stacite("extract", "brief.txt", "-b", "refs.bib").err.splitlines()
+    assert lines[:6] == [
+        "brief.txt: 12 notes, 12 markers, 19 citations",
+        "  new: 19 references",
+        "refs.bib: 10 works, 9 of them cited",
+        "  cited, and not in refs.bib: 10 works",
+        "    note 1: agreement1979between, Agreement between the Government of the Unite…",
+        "    note 3: usdepartmentofstate2006us, U.S.–China Science and Technology Cooper…",
+    ]
+    assert lines[-4:] == [
+        "  in refs.bib, and not cited: 1 work",
+        "    Knuth84, The TeXbook",
+        "  printed otherwise in the notes: 2 works; see `stacite check --select M406`",
+        "citations.yaml: written",
+    ]
+    assert all(len(line) <= 80 for line in lines)
+    assert stacite("extract", "brief.txt", "-b", "refs.bib", "-q").err == ""
+    assert "    huang:nature: title\n" in stacite("extract", "brief.txt", "-b", "refs.bib", "-v").err
+    shown = stacite("check", "--offline", "--select", "M406").out
+    assert "title: printed Why U.S.–China Relations" in re.sub(r"\s+", " ", shown)
+
+
+def test_twice_is_once_and_it_stays_without_the_library(stacite: Stacite, refs: Path) -> None:
+    stacite("extract", "brief.txt", "-b", "refs.bib")
+    first = text(refs.parent)
+    assert stacite("extract", "brief.txt", "-b", "refs.bib", "--diff").out == ""
+    assert "citations.yaml: unchanged" in stacite("extract", "brief.txt", "-b", "refs.bib").err
+    assert "citations.yaml: unchanged" in stacite("extract", "brief.txt").err
+    assert text(refs.parent) == first
+
+
+def test_fields_stay_where_a_note_changes_elsewhere(stacite: Stacite, brief: Path, refs: Path) -> None:
+    stacite("extract", "brief.txt", "-b", "refs.bib")
+    before = registered(refs.parent)["huang:nature"].item
+    brief.write_text(
+        brief.read_text(encoding="utf-8").replace("*Nature*, July 23", "*Nature*, July 24"), encoding="utf-8"
+    )
+    stacite("extract", "brief.txt")
+    after = registered(refs.parent)["huang:nature"].item
+    assert after.texts == before.texts
+    assert after.issued is not None
+    assert after.issued.edtf == "2024-07-24"  # as with an editor's: what both say alike follows the note
+    stacite("extract", "brief.txt", "-b", "refs.bib")
+    assert registered(refs.parent)["huang:nature"].item == before
+
+
+def test_a_registry_that_was_there_is_changed_in_place(stacite: Stacite, refs: Path) -> None:
+    stacite("extract", "brief.txt")
+    known = refs.parent / "citations.yaml"
+    edited = text(refs.parent).replace("  volume: '50'\n", "  volume: '51'  # seen in print\n")
+    edited = edited.replace("- id: huang2024us", "# mine\n- id: huang2024us").replace("wininger2024wipo", "by-hand")
+    known.write_text(edited, encoding="utf-8")
+    diff = stacite("extract", "brief.txt", "-b", "refs.bib", "--diff").out
+    assert "-- id: wagner2023chinas\n+- id: WagnerSimon23\n" in diff
+    assert text(refs.parent) == edited
+    told = stacite("extract", "brief.txt", "-b", "refs.bib").err
+    assert "changed: reference WagnerSimon23 key: wagner2023chinas → WagnerSimon23\n" in told
+    assert "  set in the registry by hand or by an earlier library, and kept: 2 values\n" in told
+    assert "    WagnerSimon23 volume: 51 (refs.bib: 50)\n" in told
+    assert "    by-hand key: by-hand (refs.bib: Wininger)\n" in told
+    after = text(refs.parent)
+    assert "  volume: '51'  # seen in print\n" in after
+    assert "# mine\n- id: huang:nature\n" in after
+    assert [key for key in registered(refs.parent) if key in OWN_KEYS or key == "by-hand"] == [
+        "DeMarco:STA",
+        "Suttmeier14",
+        "WagnerSimon23",
+        "ostp2022",
+        "Martina-patents",
+        "wipo24",
+        "WagnerZhang22",
+        "huang:nature",
+        "by-hand",
+    ]
+    assert "citations.yaml: unchanged" in stacite("extract", "brief.txt", "-b", "refs.bib").err
+
+
+def test_another_document_cites_under_the_same_keys(stacite: Stacite, brief: Path, refs: Path) -> None:
+    (brief.parent / "second.txt").write_text(
+        "A sentence that leans on it.¹\n\n"
+        "¹ Yasheng Huang, “Why U.S.–China Relations Are Too Important to Be Left to Politicians,” *Nature*, July 23, "
+        "2024, <https://doi.org/10.1038/d41586-024-02385-7>.\n",
+        encoding="utf-8",
+    )
+    stacite("extract", "second.txt")
+    assert "huang2024us" in registered(brief.parent)
+    stacite("extract", "brief.txt", "-b", "refs.bib")
+    assert "huang2024us" not in text(brief.parent)
+    assert text(brief.parent).count("{id: huang:nature}") == 2
+    assert "citations.yaml: unchanged" in stacite("extract", "second.txt").err
+    told = stacite("extract", "second.txt", "brief.txt", "-b", "refs.bib").err
+    assert "    brief.txt, note 1: agreement1979between, Agreement" in told
+
+
+def test_its_own_exports_are_no_news(stacite: Stacite, refs: Path) -> None:
+    stacite("extract", "brief.txt", "-b", "refs.bib")
+    first = text(refs.parent)
+    stacite("export", "-o", "out.bib")
+    stacite("export", "-f", "csl-json", "-o", "out.json")
+    for name in ("out.bib", "out.json"):
+        assert "19 works, 19 of them cited" in stacite("extract", "brief.txt", "-b", name).err
+        assert text(refs.parent) == first
+
+
+def test_keys_of_other_works_are_not_made(stacite: Stacite, brief: Path) -> None:
+    entry = {"id": "wagner2023chinas", "type": "book", "title": "Another Book", "issued": {"date-parts": [[1950]]}}
+    (brief.parent / "refs.json").write_text(json.dumps([entry]), encoding="utf-8")
+    stacite("extract", "brief.txt", "-b", "refs.json")
+    assert "wagner2023chinasa" in registered(brief.parent)
+
+
+def test_long_lists_are_cut_and_shown_in_full_if_asked(stacite: Stacite, refs: Path) -> None:
+    more = "".join(f"@book{{more{n}, title={{More {n}}}, year=1900}}\n" for n in range(30))
+    refs.write_text(refs.read_text(encoding="utf-8") + more, encoding="utf-8")
+    told = stacite("extract", "brief.txt", "-b", "refs.bib").err
+    assert "in refs.bib, and not cited: 31 works" in told
+    assert "    and 11 more; --verbose shows all\n" in told
+    assert "more29" not in told
+    assert "    more29, More 29\n" in stacite("extract", "brief.txt", "-b", "refs.bib", "--verbose").err
+
+
+def test_what_is_wrong_in_a_library_is_told_in_one_line(stacite: Stacite, refs: Path) -> None:
+    wrong = "@book{broken, title={No \x1b[31mend\n@book{huang:nature, title={x}}\n"
+    refs.write_text(refs.read_text(encoding="utf-8") + wrong, encoding="utf-8")
+    told = stacite("extract", "brief.txt", "-b", "refs.bib").err
+    line = LIBRARY.read_text(encoding="utf-8").count("\n") + 1
+    assert "  read with a doubt: 2 places\n" in told
+    assert f"    refs.bib:{line}: “@book{{broken, title={{No �[31mend” can't be read" in told
+    assert f"    refs.bib:{line + 1}: huang:nature there is an entry with this key already" in told
+
+
+def test_several_libraries_are_one(stacite: Stacite, refs: Path) -> None:
+    (refs.parent / "more.bib").write_text("@book{Knuth84, title={Other}}\n@book{b, title={B}}\n", encoding="utf-8")
+    told = stacite("extract", "brief.txt", "-b", "refs.bib", "-b", "more.bib", "-b", "refs.bib").err
+    assert "2 bibliographies: 11 works, 9 of them cited" in told
+    assert "more.bib:1: Knuth84 a file named before has this key, which counts" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("refs.bib", "", "refs.bib: holds no BibTeX entry"),
+        ("refs.bib", "\n@book{a, title={b\n", "refs.bib:2: "),
+        ("refs.json", "[\n{]", "refs.json:2: is no JSON"),
+        ("refs.doc", "x", "refs.doc: its ending tells of no bibliography"),
+        ("", "", "nothing.bib: no such file"),
+    ],
+)
+def test_a_broken_library_ends_with_2(stacite: Stacite, brief: Path, name: str, content: str, message: str) -> None:
+    if name:
+        (brief.parent / name).write_text(content, encoding="utf-8")
+    ended = stacite("extract", "brief.txt", "-b", name or "nothing.bib")
+    assert ended.status == 2
+    assert ended.err.startswith(f"error: {message}")
+    assert len(ended.err.splitlines()) == 2
+    assert not (brief.parent / "citations.yaml").exists()
+
+
+def test_settings_name_the_registry_as_ever(stacite: Stacite, refs: Path) -> None:
+    stacite("extract", "brief.txt", "-b", "refs.bib", "--registry", "other.yaml")
+    project = Project.of(Settings(), refs.parent / "other.yaml")
+    assert "WagnerSimon23" in {reference.id for reference in store.load(project.registry_file).registry.references}
+
+
+def test_csl_yaml_and_ris_are_libraries_too(stacite: Stacite, brief: Path) -> None:
+    (brief.parent / "refs.yaml").write_text(
+        "---\nreferences:\n- id: huang:yaml\n  type: article-journal\n  title: Any \\*title\\*\n"
+        "  DOI: 10.1038/d41586-024-02385-7\n  volume: 631\n  author: [{family: Huang, given: Yasheng}]\n...\n",
+        encoding="utf-8",
+    )
+    (brief.parent / "refs.ris").write_text(
+        "TY  - NEWS\nDO  - 10.1093/scipol/scad022\nAU  - Wagner, Caroline S.\nSP  - 807\nEP  - 817\nER  - \n",
+        encoding="utf-8",
+    )
+    assert "2 works, 2 of them cited" in stacite("extract", "brief.txt", "-b", "refs.yaml", "-b", "refs.ris").err
+    known = registered(brief.parent)
+    assert (known["huang:yaml"].item.title, known["huang:yaml"].item.get("volume")) == ("Any *title*", "631")
+    assert known["wagner2023chinas"].item.get("page") == "807–817"
+    (brief.parent / "refs.yaml").write_text("references:\n- id: [\n", encoding="utf-8")
+    ended = stacite("extract", "brief.txt", "-b", "refs.yaml")
+    assert ended.status == 2
+    assert "refs.yaml" in ended.err
+    assert "line 3" in ended.err
+
+
+@pytest.mark.parametrize(
+    "key", ["a, b: {c} #d 'e", "NO", "010", "null", "~", "@x", "- y", "é王", '"q"', "x\u202ey", "*a", "&b"]
+)
+def test_any_key_is_a_key(stacite: Stacite, brief: Path, key: str) -> None:
+    entry = {"id": key, "type": "article-journal", "DOI": "10.1093/scipol/scad022"}
+    (brief.parent / "refs.json").write_text(json.dumps([entry]), encoding="utf-8")
+    assert "citations.yaml: written" in stacite("extract", "brief.txt", "-b", "refs.json").err
+    assert key in registered(brief.parent)
+    assert "citations.yaml: unchanged" in stacite("extract", "brief.txt", "-b", "refs.json").err
+    assert stacite("export").status == 0

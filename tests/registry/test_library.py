@@ -1,0 +1,152 @@
+"""Cited works are found in an author's library; what is not sure is not matched, and said."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from tests.bibliographies.works import ITEMS
+
+from stacite.model.bibliography import Entry
+from stacite.model.item import Date, Item, Name
+from stacite.registry.adopt import Kept, adopt
+from stacite.registry.library import Unsure, match
+from stacite.registry.readings import follow
+
+
+def work(title: str, author: str = "Doe", year: str = "2020", **texts: str) -> Item:
+    return Item("book", {"title": title, **texts}, {"author": (Name(author, "Jane"),)}, {"issued": Date(year)})
+
+
+THINGS, KINGS = "The History of Everyday Things", "The History of Ancient Kings"
+
+
+def found(entries: list[Entry], *works: Item) -> dict[str, str]:
+    matches = match(entries, {f"w{at}": [item] for at, item in enumerate(works)})
+    return {reference: entry.key for reference, entry in matches.found.items()}
+
+
+def unsure(entries: list[Entry], *works: Item) -> list[Unsure]:
+    return match(entries, {f"w{at}": [item] for at, item in enumerate(works)}).unsure
+
+
+@pytest.mark.parametrize(
+    ("printed", "entry"),
+    [
+        (work(THINGS, DOI="10.1000/A"), work("Things", year="1999", DOI="10.1000/a")),
+        (work(THINGS, DOI="10.1000/A"), work("Things", year="1999", URL="https://doi.org/10.1000/a")),
+        (work(THINGS, URL="https://example.org/a"), work("Things", year="1999", URL="http://www.example.org/a/")),
+        (work(THINGS), work(THINGS.lower())),
+    ],
+)
+def test_a_work_is_found_by_doi_address_or_title(printed: Item, entry: Item) -> None:
+    assert found([Entry("other", work(KINGS)), Entry("mine", entry)], printed) == {"w0": "mine"}
+
+
+def test_the_surer_sign_wins() -> None:
+    entries = [Entry("title", work(THINGS)), Entry("doi", work(THINGS, year="2021", DOI="10.1000/a"))]
+    assert found(entries, work(THINGS, DOI="10.1000/a")) == {"w0": "doi"}
+    exact = [Entry("long", work(f"{THINGS}: A Reader")), Entry("short", work(THINGS))]
+    assert found(exact, work(THINGS), work(f"{THINGS}: A Reader")) == {"w0": "short", "w1": "long"}
+
+
+def test_any_reading_of_a_work_may_tell() -> None:
+    readings = [work("Corrected by Hand to Something Else"), work(THINGS)]
+    assert match([Entry("mine", work(THINGS))], {"w": readings}).found["w"].key == "mine"
+
+
+def test_what_two_entries_fit_is_not_matched() -> None:
+    twice = [Entry("a", work(THINGS)), Entry("b", work(THINGS))]
+    assert not found(twice, work(THINGS))
+    assert unsure(twice, work(THINGS)) == [Unsure("w0", ("a", "b"), "have its title, first author and year")]
+    same = [Entry("a", work(THINGS, DOI="10.1000/a")), Entry("b", work(KINGS, DOI="10.1000/a"))]
+    assert unsure(same, work(THINGS, DOI="10.1000/a")) == [Unsure("w0", ("a", "b"), "all have its DOI")]
+
+
+def test_an_entry_that_two_works_fit_is_not_matched() -> None:
+    said = "another cited work fits it as well"
+    entry = [Entry("a", work(THINGS))]
+    assert not found(entry, work(THINGS), work(THINGS))
+    assert unsure(entry, work(THINGS), work(THINGS)) == [Unsure("w0", ("a",), said), Unsure("w1", ("a",), said)]
+    longer = work(f"{THINGS}: A Reader")
+    assert found(entry, longer, work(THINGS)) == {"w1": "a"}
+    assert unsure(entry, longer, work(THINGS)) == [Unsure("w0", ("a",), said)]
+
+
+def test_a_slip_in_a_doi_or_a_year_is_said() -> None:
+    slip = [Entry("a", work("Quantum Fields", "Roe", DOI="10.1000/a"))]
+    assert unsure(slip, work(THINGS, DOI="10.1000/a")) == [
+        Unsure("w0", ("a",), "has its DOI, but another title and author")
+    ]
+    year = [Entry("a", work(THINGS, year="2019"))]
+    assert unsure(year, work(THINGS)) == [Unsure("w0", ("a",), "has its title, but another first author or year")]
+    assert not unsure(year, work(THINGS), work(THINGS, year="2019"))[1:]
+
+
+def test_a_home_page_proves_nothing() -> None:
+    entry = Entry("a", work(KINGS, URL="https://example.org/"))
+    assert not found([entry], work(THINGS, URL="https://example.org"))
+    assert not found([Entry("a", work(KINGS, URL="http://["))], work(THINGS, URL="http://["))
+
+
+READ = Item(
+    "article-newspaper",
+    {"title": f"{THINGS}: A Reader", "publisher": "Reuters", "volume": "5", "URL": "https://example.org/a"},
+    {"author": (Name("Doe", "Jane"), Name("Roe", "R."))},
+    {"issued": Date("2020-05-03")},
+)
+
+
+def entry_of(item: Item, covers: frozenset[str] = frozenset()) -> Entry:
+    return Entry("mine", item, 1, covers)
+
+
+def test_the_library_gives_what_it_has_and_the_notes_the_rest() -> None:
+    said = Item(
+        "article-journal",
+        {"title": "Things", "container-title": "Reuters", "volume": "6", "ISSN": "2049-3630", "abstract": "Long."},
+        {"author": (Name("Doe", "Jane Q."), Name("Roe", "Richard"))},
+        {"issued": Date("2021")},
+    )
+    item, kept = adopt("k", READ, READ, entry_of(said, frozenset(("article-newspaper",))))
+    assert not kept
+    assert item.type == "article-newspaper"
+    assert item.texts == {
+        "title": "Things",
+        "volume": "6",
+        "URL": "https://example.org/a",
+        "container-title": "Reuters",
+        "ISSN": "2049-3630",
+    }
+    assert item.authors == said.authors
+    assert item.issued == Date("2021")
+    assert adopt("k", item, READ, entry_of(said, frozenset(("article-newspaper",)))) == (item, ())
+
+
+def test_what_the_notes_say_better_stays() -> None:
+    said = Item(
+        "document",
+        {"title": THINGS, "URL": "http://www.example.org/a/", "medium": "Reuters, no. 5"},
+        {"author": (Name("Doe", "J."),)},
+        {"issued": Date("2020")},
+    )
+    assert adopt("k", READ, READ, entry_of(said)) == (READ, ())
+
+
+def test_an_editors_hand_wins_and_is_told() -> None:
+    edited = Item(READ.type, {**READ.texts, "volume": "51", "URL": "", "note": "seen"}, READ.names, READ.dates)
+    edited = edited.with_texts()
+    said = Item(READ.type, {"volume": "6", "URL": "https://example.org/b", "issue": "2"})
+    item, kept = adopt("k", edited, READ, entry_of(said))
+    assert item == edited.with_texts(issue="2")
+    assert kept == (Kept("k", "volume", "51", "6"), Kept("k", "URL", "", "https://example.org/b"))
+
+
+@settings(max_examples=150, deadline=None)
+@given(ITEMS, ITEMS)
+def test_taking_twice_is_taking_once_and_a_later_extract_leaves_it(read: Item, said: Item) -> None:
+    entry = entry_of(said)
+    once, kept = adopt("k", read, read, entry)
+    assert not kept
+    again = follow(once, read, read)
+    assert again == once
+    assert adopt("k", again, read, entry) == (once, ())
