@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from stacite.exporters.base import Exporter
 
 EXPORTERS = {
+    "biblatex": "stacite.exporters.biblatex",
     "bibtex": "stacite.exporters.bibtex",
     "csl-json": "stacite.exporters.csl_json",
+    "csl-yaml": "stacite.exporters.csl_yaml",
+    "ris": "stacite.exporters.ris",
 }
-"""Name -> module, imported when it is asked for: BibTeX's brings a parser with it."""
+"""Name -> module, imported when it is asked for."""
 
 
 def exporter(name: str, others: Sequence[str] = ()) -> Exporter:
