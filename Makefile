@@ -54,10 +54,11 @@ docs: $(VENV)/.dev ## Write docs/rules from the rules' docstrings, the manual pa
 	$(BIN)/python docs/picture.py
 
 .PHONY: bench
-bench: $(VENV)/.dev ## Measure start-up, long documents and the registry, side by side with the bare interpreter
+bench: $(VENV)/.dev ## Measure start-up, long documents, the registry and its exports, side by side with the bare interpreter
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/check.py
 	$(BIN)/python benchmarks/registry.py
+	$(BIN)/python benchmarks/export.py
 
 .PHONY: bench-adversarial
 bench-adversarial: $(VENV)/.dev ## Measure the parser on 20,000 notes that no author wrote, and how its time grows with their length
