@@ -35,17 +35,19 @@ Cites = Annotated[
 UrlDates = Annotated[str, typer.Option("--urldate", metavar="WHEN", help="Access dates: undated, always, never.")]
 Keys = Annotated[
     list[str] | None,
-    typer.Option("--keys", metavar="KEYS", help="Only those with these keys: KEY,KEY.", rich_help_panel=_WHICH),
+    typer.Option(
+        "--keys", metavar="KEYS", help="Only the references with these keys: KEY,KEY.", rich_help_panel=_WHICH
+    ),
 ]
 OnlyCited = Annotated[
-    bool, typer.Option("--only-cited", help="Only those that a note of the documents cites.", rich_help_panel=_WHICH)
+    bool, typer.Option("--only-cited", help="Only references that a note cites.", rich_help_panel=_WHICH)
 ]
 Sort = Annotated[
     str,
     typer.Option(
         "--sort",
         metavar="ORDER",
-        help="registry, cited (by the first note that cites them), author, key, year.",
+        help="How references are ordered: registry, cited (by their first note), author, key, year.",
         rich_help_panel=_WHICH,
         autocompletion=complete_orders,
     ),
