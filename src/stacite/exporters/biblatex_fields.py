@@ -26,6 +26,7 @@ _text = partial(latex_text, raw=True)
 _title = partial(latex_title, raw=True, emph=r"\mkbibemph")  # biblatex-chicago stumbles over \emph in titles of pages
 _names = partial(bibtex_names, raw=True)
 _EDITION = pattern(r"([0-9]{1,3})(?:st|nd|rd|th|\.)?(?:\s*(?:ed|edn|edition)\.?)?", re.IGNORECASE)
+_PMID = pattern(r"[0-9]{1,10}")
 _WHOLE = pattern(r"[0-9]{1,6}")
 _SAYS = {
     "bookauthor": "container-author",
@@ -169,7 +170,7 @@ def _identifiers(item: Item) -> dict[str, str]:
 
 
 def _whole_id(text: str) -> str:
-    return text.strip() if re.fullmatch(r"[0-9]{1,10}", text.strip(), re.ASCII) else ""
+    return text.strip() if _PMID.fullmatch(text.strip()) else ""
 
 
 def _said(item: Item, fields: Mapping[str, str], kind: str) -> frozenset[str]:

@@ -149,7 +149,7 @@ def isbn_of(item: Item) -> str:
 def issn_of(item: Item) -> str:
     """The ISSN; none where its check digit is wrong. ISO 3297: weights 8 to 2, modulus 11, X for ten."""
     issn = clean(item.get("ISSN"))
-    if not re.fullmatch(r"\d{4}-\d{3}[\dXx]", issn, re.ASCII):
+    if not issn or not re.fullmatch(r"\d{4}-\d{3}[\dXx]", issn, re.ASCII):
         return ""
     digits = [10 if digit in "Xx" else int(digit) for digit in issn.replace("-", "")]
     return issn if sum(digit * weight for digit, weight in zip(digits, range(8, 0, -1), strict=True)) % 11 == 0 else ""

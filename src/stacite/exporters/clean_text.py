@@ -37,6 +37,8 @@ def clean(text: str, *, joiners: bool = False) -> str:
     `joiners` keeps ZWNJ and ZWJ, which Persian, Indic scripts and emoji need; every kind of blank
     becomes a plain one, but for the no-break space.
     """
+    if not text:
+        return ""
     if text.isprintable():  # then a plain blank is its only one, and nothing in it is invisible
         return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
     kept = text.translate(_VISIBLE_AND_JOINERS if joiners else _VISIBLE)

@@ -149,9 +149,12 @@ def whole_name(latex: str) -> str:
     return head + command[2] + (protected(rest) if rest else "")
 
 
+_AND = pattern(r"\band\b", re.IGNORECASE)
+
+
 def listed(latex: str) -> str:
     """A value of a field that biber splits at the word `and`: braced where it holds one."""
-    return protected(latex) if re.search(r"\band\b", latex, re.IGNORECASE) else latex
+    return protected(latex) if _AND.search(latex) else latex
 
 
 _ADDRESS = pattern(r"[!-\[\]-z|~]*")
