@@ -69,10 +69,11 @@ release-check: dist ## Build again, install the wheel where nothing else is, and
 	.ci/release $(BIN)/python
 
 .PHONY: bench
-bench: $(VENV)/.dev ## Measure start-up, long documents and the registry, side by side with the bare interpreter
+bench: $(VENV)/.dev ## Measure start-up, long documents, the registry and its exports, side by side with the bare interpreter
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/check.py
 	$(BIN)/python benchmarks/registry.py
+	$(BIN)/python benchmarks/export.py
 
 .PHONY: bench-corpus
 bench-corpus: $(VENV)/.dev ## Measure an archive of 100,000 notes, by processes, and how its cost grows (about ten minutes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,3 +69,15 @@ def brief(folder: Path) -> Path:
     copy = folder / "brief.txt"
     copy.write_bytes(BRIEF.read_bytes())
     return copy
+
+
+@pytest.fixture
+def golden_text() -> Callable[[Path, str], None]:
+    """Hold a text against a file, or write it there with STACITE_GOLDEN=write."""
+
+    def hold(path: Path, text: str) -> None:
+        if os.environ.get("STACITE_GOLDEN") == "write":
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert text == path.read_text(encoding="utf-8")
+
+    return hold

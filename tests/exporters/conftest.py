@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+import jsonschema
 import pytest
 import yaml
 
@@ -32,7 +34,19 @@ TITLES = (
     "\\emph{not mine} \\begin{document} %comment",
     "Right-to-left \u202emirror\u202c and zero\u200bwidth \x1b[31mred\x07",
     "Dashes -- and --- and `` and '' and ?` and !` and ,, stay",
+    "TY  - JOUR\nER  - \nTY  - BOOK",
+    "[link](javascript:x) ![i](y) <b>bold</b> &amp; [@key] ^[note] $x^2$ a_b _c_ ~d~ | e",
+    "- item: {a: b} # no CO₂, 10⁹",
 )
+FOREIGN = (
+    "中美科技合作：三十年 🙂",
+    "日本語の本{題名}",
+    "\u202eשלום\u202c, עולם & more",
+    "كتاب *عن* العلم_والتقنية",
+    "न्यूज़ 👩\u200d👩\u200d👧 100%",
+    "Ελληνικά, кириллица and e\u0301\u0323 \ufdd0\U0010ffff",
+)
+"""Letters that pdflatex has no fonts for."""
 FAMILIES = (
     {"family": "Müller-Łukasz", "given": "Élodie"},
     {"family": "Berg", "given": "Jan", "non_dropping_particle": "van der"},
@@ -87,10 +101,33 @@ def works() -> list[Reference]:
 
 @pytest.fixture(scope="session")
 def hostile() -> list[Reference]:
-    """Every CSL type twice, full and bare, all with letters that mean something to TeX or BibTeX."""
-    full = [make_reference(_full(place, kind)) for place, kind in enumerate(sorted(TYPES))]
-    bare = [make_reference(_bare(place, kind)) for place, kind in enumerate(sorted(TYPES))]
-    return full + bare
+    """200 works: every CSL type full and bare, all with letters that mean something to TeX, BibTeX, RIS or Markdown."""
+    kinds = sorted(TYPES)
+    places = [place + place // len(kinds) * 4 for place in range(155)]  # other letters in each round of types
+    full = [make_reference(_full(place, kinds[at % len(kinds)])) for at, place in enumerate(places)]
+    return full + [make_reference(_bare(place, kind)) for place, kind in enumerate(kinds)]
+
+
+@pytest.fixture(scope="session")
+def foreign() -> list[Reference]:
+    """Works in scripts of all directions."""
+    return [
+        make_reference(
+            {
+                "id": f"foreign{place}",
+                "type": kind,
+                "title": title,
+                "author": [{"family": title[:4], "given": title[-3:]}, {"literal": title}],
+                "container-title": title,
+                "publisher": title,
+                "URL": f"https://example.org/{title}",
+                "issued": "2020",
+            }
+        )
+        for place, title in enumerate(FOREIGN)
+        for kind in ("book", "webpage")
+        if (place + len(kind)) % 2
+    ]
 
 
 def _full(place: int, kind: str) -> dict[str, Any]:
@@ -131,6 +168,17 @@ def _bare(place: int, kind: str) -> dict[str, Any]:
     if place % 2:
         fields["publisher"] = "«Bureau» of Arts and Crafts"
     return fields
+
+
+@pytest.fixture(scope="session")
+def csl_schema() -> jsonschema.Draft7Validator:
+    """CSL's schema, with the variables that the specification has (CSL 1.0.2, appendix IV) and the schema lacks."""
+    schema = json.loads((DATA.parent / "schemas" / "csl-data.json").read_text(encoding="utf-8"))
+    properties = schema["items"]["properties"]
+    for variable in ("part-number", "printing-number", "supplement-number"):
+        properties[variable] = {"type": ["string", "number"]}
+    properties |= {"editor-translator": properties["editor"], "license": {"type": "string"}}
+    return jsonschema.Draft7Validator(schema)
 
 
 @pytest.fixture

@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.exporters.clean_text import clean
-from stacite.exporters.latex_letters import ACCENTS, LETTERS, SYMBOLS, ascii_letters
+from stacite.exporters.latex_letters import ACCENTS, LETTERS, LOWERED, RAISED, SYMBOLS, ascii_letters
 from stacite.exporters.latex_text import latex_text, latex_title, listed, protected, verbatim, whole_name
 
 MARKS = {command: mark for mark, command in ACCENTS.items()}
 WORDS = {command: letter for letter, command in (*LETTERS.items(), *SYMBOLS.items())}
+WORDS |= {f"textsubscript{{{digit}}}": letter for letter, digit in LOWERED.items()}
+WORDS |= {f"textsuperscript{{{digit}}}": letter for letter, digit in RAISED.items()}
 SIGNS = {"---": "—", "--": "–", "``": "“", "''": "”", "`": "‘", "'": "’", "~": "\u00a0", "{}": ""}
 
 
@@ -27,8 +29,8 @@ def unescape(latex: str) -> str:
 
 def _one(match: re.Match[str]) -> str:
     command, argument = match[1], match[2]
-    if not argument:
-        return f"\0{ord(WORDS[command])}\0"
+    if not argument or command.startswith("texts"):
+        return f"\0{ord(WORDS[command + argument])}\0"
     inner = (
         argument.strip("\\") if len(argument) <= 2 else unescape(argument[1:-1] if argument[1] != "\\" else argument)
     )
@@ -59,11 +61,26 @@ def said(latex: str) -> str:
         ("e\u0301", r"{\'e}"),
         ("中\u0301", "中\u0301"),
         ("\u0301a", "\u0301a"),
+        ("CO₂, 10⁹", r"CO{\textsubscript{2}}, 10{\textsuperscript{9}}"),
         ("", ""),
     ],
 )
 def test_text_is_escaped(text: str, latex: str) -> None:
     assert latex_text(text) == latex
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("Müller & “Łódź” – 中", r"Müller \& “Łódź” – 中"),
+        ("{a} \\ ^", r"{\textbraceleft}a{\textbraceright} {\textbackslash} {\textasciicircum}"),
+        ("~ <b> | _", r"{\textasciitilde} {\textless}b{\textgreater} {\textbar} \_"),
+        ("no\u00a0break, -- and `` and CO₂", r"no~break, -{}- and `{}` and CO$_2$"),
+        ("10⁹ m², x\u0301", r"10$^9$ m², {\'x}"),
+    ],
+)
+def test_text_for_readers_of_utf_8_keeps_its_letters(text: str, latex: str) -> None:
+    assert latex_text(text, raw=True) == latex
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -10,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.exporters import bibtex, csl_json
-from stacite.exporters.base import Options
+from stacite.exporters import biblatex, bibtex, csl_json, csl_yaml, ris
+from stacite.exporters.base import Options, UrlDate
 from stacite.registry import store
 
 if TYPE_CHECKING:
@@ -78,32 +79,59 @@ def test_classic_styles_take_a_work_without_year(works: list[Reference], tmp_pat
     assert not errors
 
 
+PACKAGES = {
+    "numeric": r"\usepackage[style=numeric,backend=biber]{biblatex}",
+    "verbose-note": r"\usepackage[style=verbose-note,backend=biber]{biblatex}",
+    "chicago-notes": r"\usepackage[notes,backend=biber]{biblatex-chicago}",
+}
+
+
 @needs("pdflatex", "biber", files=("biblatex.sty", "biblatex-chicago.sty"))
-@pytest.mark.parametrize(
-    "package",
-    [
-        r"\usepackage[style=numeric,backend=biber]{biblatex}",
-        r"\usepackage[style=verbose-note,backend=biber]{biblatex}",
-        r"\usepackage[notes,backend=biber]{biblatex-chicago}",
-    ],
-    ids=["numeric", "verbose-note", "chicago-notes"],
-)
-def test_biber_warns_of_nothing(library: list[Reference], tmp_path: Path, package: str) -> None:
-    (tmp_path / "x.bib").write_text(bibtex.export(library, Options()), encoding="utf-8")
+@pytest.mark.parametrize("module", [bibtex, biblatex], ids=["bibtex", "biblatex"])
+@pytest.mark.parametrize("package", PACKAGES.values(), ids=PACKAGES)
+def test_biber_warns_of_nothing(library: list[Reference], tmp_path: Path, package: str, module: Exporter) -> None:
+    (tmp_path / "x.bib").write_text(module.export(library, Options(UrlDate.ALWAYS)), encoding="utf-8")
     packages = rf"\usepackage[english]{{babel}}{package}\addbibresource{{x.bib}}"
     said, errors = _typeset(tmp_path, packages, r"\printbibliography", run="biber --validate-datamodel")
     assert not re.findall(r"^(?:WARN|ERROR).*", said, re.MULTILINE)
     assert not errors
 
 
-@needs("pandoc")
-@pytest.mark.parametrize("module", [bibtex, csl_json], ids=["bibtex", "csl-json"])
-def test_pandoc_cites_every_work(
-    works: list[Reference], hostile: list[Reference], tmp_path: Path, module: Exporter
+@needs("pdflatex", "biber", files=("biblatex.sty",))
+@pytest.mark.parametrize("module", [bibtex, biblatex], ids=["bibtex", "biblatex"])
+def test_biber_takes_every_script_and_an_undated_work(
+    works: list[Reference], foreign: list[Reference], tmp_path: Path, module: Exporter
 ) -> None:
-    path = tmp_path / f"x{module.SUFFIX}"
-    path.write_text(module.export([*works, *hostile], Options()), encoding="utf-8")
-    said = _run("pandoc", "--citeproc", "--bibliography", str(path), "-t", "plain", stdin="---\nnocite: '@*'\n---\n")
+    (tmp_path / "x.bib").write_text(module.export([*works, *foreign], Options()), encoding="utf-8")
+    packages = rf"{PACKAGES['numeric']}\addbibresource{{x.bib}}"
+    said, _ = _typeset(tmp_path, packages, r"\printbibliography", run="biber")
+    known = [line for line in re.findall(r"^(?:WARN|ERROR).*", said, re.MULTILINE) if "gutenberg" not in line]
+    assert not known
+
+
+MODULES = {"biblatex": biblatex, "bibtex": bibtex, "csljson": csl_json, "ris": ris}
+
+
+@needs("pandoc")
+@pytest.mark.parametrize("name", MODULES)
+def test_pandoc_converts_every_work(
+    works: list[Reference], hostile: list[Reference], foreign: list[Reference], name: str
+) -> None:
+    everything = [*works, *hostile, *foreign]
+    said = _run("pandoc", "-f", name, "-t", "csljson", stdin=MODULES[name].export(everything, Options()))
     assert (said.returncode, said.stderr) == (0, "")
-    html = _run("pandoc", "--citeproc", "--bibliography", str(path), "-t", "html", stdin="---\nnocite: '@*'\n---\n")
-    assert html.stdout.count('class="csl-entry"') == len(works) + len(hostile)
+    assert [item["id"] for item in json.loads(said.stdout)] == [reference.id for reference in everything]
+
+
+@needs("pandoc")
+@pytest.mark.parametrize("module", [biblatex, bibtex, csl_json, csl_yaml, ris], ids=lambda module: module.NAME)
+def test_pandoc_cites_every_work(
+    works: list[Reference], hostile: list[Reference], foreign: list[Reference], tmp_path: Path, module: Exporter
+) -> None:
+    path, everything = tmp_path / f"x{module.SUFFIX}", [*works, *hostile, *foreign]
+    path.write_text(module.export(everything, Options()), encoding="utf-8")
+    cite = ("pandoc", "--citeproc", "--bibliography", str(path), "-t", "html")
+    said = _run(*cite, stdin="---\nnocite: '@*'\n---\n")
+    assert (said.returncode, said.stderr) == (0, "")
+    assert said.stdout.count('class="csl-entry"') == len(everything)
+    assert "javascript:" not in re.sub(r">[^<]*<", "><", said.stdout)

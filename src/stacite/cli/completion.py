@@ -36,6 +36,20 @@ def complete_exports(incomplete: str) -> list[str]:
     return list(_starting(EXPORTERS, incomplete))
 
 
+def complete_cites(incomplete: str) -> list[str]:
+    """Languages of cites."""
+    from stacite.exporters.all import CITES
+
+    return list(_starting(CITES, incomplete))
+
+
+def complete_orders(incomplete: str) -> list[str]:
+    """Orders of references."""
+    from stacite.pipeline.selection import Order
+
+    return list(_starting(Order, incomplete))
+
+
 def complete_readers(incomplete: str) -> list[str]:
     """Formats of documents."""
     from stacite.readers.all import READERS

@@ -10,13 +10,21 @@ from stacite.errors import UsageError, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.exporters.base import Exporter
+    from stacite.exporters.base import CiteExporter, Exporter
 
 EXPORTERS = {
+    "biblatex": "stacite.exporters.biblatex",
     "bibtex": "stacite.exporters.bibtex",
     "csl-json": "stacite.exporters.csl_json",
+    "csl-yaml": "stacite.exporters.csl_yaml",
+    "ris": "stacite.exporters.ris",
 }
-"""Name -> module, imported when it is asked for: BibTeX's brings a parser with it."""
+"""Name -> module, imported when it is asked for."""
+CITES = {
+    "latex": "stacite.exporters.cites_latex",
+    "markdown": "stacite.exporters.cites_markdown",
+}
+"""The same for the languages of `--cites`."""
 
 
 def exporter(name: str, others: Sequence[str] = ()) -> Exporter:
@@ -29,3 +37,11 @@ def exporter(name: str, others: Sequence[str] = ()) -> Exporter:
         hint = did_you_mean(name, known, f"There are {', '.join(known)}.")
         raise UsageError(f"there is no export format {name!r}", hint)
     return cast("Exporter", importlib.import_module(EXPORTERS[name]))
+
+
+def cite_exporter(name: str) -> CiteExporter:
+    """What writes cites in the language called `name`; raises UsageError with a suggestion where there is none."""
+    if name not in CITES:
+        hint = did_you_mean(name, CITES, f"There are {' and '.join(CITES)}.")
+        raise UsageError(f"there is no language {name!r} for cites", hint)
+    return cast("CiteExporter", importlib.import_module(CITES[name]))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from stacite.exporters.cites import CiteDocument
     from stacite.model.item import Item
     from stacite.model.registry import Reference
 
@@ -51,4 +52,22 @@ class Exporter(Protocol):
 
     def export(self, references: Sequence[Reference], options: Options) -> str:
         """The whole file, in the order given, with a final line end."""
+        ...
+
+
+class CiteExporter(Protocol):
+    """Notes become what an author types in a language that has cites."""
+
+    @property
+    def NAME(self) -> str:  # noqa: N802 - the constant of a module
+        """What `--cites` calls it."""
+        ...
+
+    @property
+    def SUFFIX(self) -> str:  # noqa: N802 - the constant of a module
+        """The file's usual ending with its dot."""
+        ...
+
+    def export(self, documents: Sequence[CiteDocument], keys: Sequence[str]) -> str:
+        """The notes of all documents; `keys` are those of all the registry's references, in its order."""
         ...

@@ -13,6 +13,7 @@ from stacite.exporters.bibtex_words import howpublished, notes
 from stacite.exporters.clean_text import clean
 from stacite.exporters.latex_text import latex_text, latex_title, listed, protected, verbatim
 from stacite.model.identifier import doi_key, doi_of_url, isbn_is_sound
+from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 _PUBLISHER = {"techreport": "institution", "phdthesis": "school", "mastersthesis": "school", "article": ""}
 _CONTAINER = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
+_BRACKET = pattern(r"[\[\]()]")
+"""What natbib reads the year of a label by."""
+_DASHES = pattern(r"[‐-―−]")
+_DASH = pattern(r"\s*-+\s*")
 _IN_BOOKS = ("book", "proceedings", "incollection", "inproceedings")
 
 
@@ -32,26 +37,28 @@ def entry_fields(item: Item, kind: str, options: Options) -> dict[str, str]:
     """
     fields = {
         **_people(item, kind),
-        "title": protected(latex_title(_title(item))),
+        "title": protected(latex_title(title_of(item))),
         **_container(item, kind),
         **_publication(item, kind),
         **date_fields(item.issued),
         **_identifiers(item, kind),
-        **_address(item, options),
-        "note": _sentences(map(latex_title, (date_note(item.issued), *notes(item, kind)))),
+        **address(item, options),
+        "note": sentences(map(latex_title, filter(None, (date_note(item.issued), *notes(item, kind))))),
     }
     return {name: value for name, value in fields.items() if value}
 
 
-def _sentences(parts: Iterable[str]) -> str:
+def sentences(parts: Iterable[str]) -> str:
     """The parts with a period between, but for the last, after which the style puts its own."""
-    *others, last = [part for part in parts if part] or [""]
+    *others, last = list(filter(None, parts)) or [""]
     return " ".join((*(part if part.endswith(".") else f"{part}." for part in others), last))
 
 
-def _title(item: Item) -> str:
+def title_of(item: Item) -> str:
     """The title, or what names a work that has none (a letter, an interview)."""
-    candidates = (item.title, *map(item.get, ("title-short", "genre", "container-title", "publisher")))
+    if clean(item.title):
+        return item.title
+    candidates = map(item.get, ("title-short", "genre", "container-title", "publisher"))
     named = next((text for text in candidates if clean(text)), "")
     return named or re.sub(r"[-_]", " ", clean(item.type)).capitalize()
 
@@ -64,7 +71,8 @@ def _people(item: Item, kind: str) -> dict[str, str]:
         return {"author": author, "editor": editor}
     if author or kind != "misc":
         return {"author": author}
-    return {"key": latex_text(item.get("publisher")) or latex_text(_title(item).replace("*", ""))}
+    key = latex_text(item.get("publisher")) or latex_text(title_of(item).replace("*", ""))
+    return {"key": protected(key) if _BRACKET.search(key) else key}
 
 
 def _container(item: Item, kind: str) -> dict[str, str]:
@@ -73,19 +81,21 @@ def _container(item: Item, kind: str) -> dict[str, str]:
         fields["volume"] = item.get("volume").strip()
     if kind == "article":
         fields["number"] = latex_text(item.get("issue"))
-        fields["pages"] = _pages(item.get("page") or item.get("number"))
+        fields["pages"] = pages_of(item.get("page") or item.get("number"))
     elif kind in _IN_BOOKS:
         fields["series"] = latex_title(item.get("collection-title"))
         if fields["series"] and "volume" not in fields:
             fields["number"] = latex_text(item.get("collection-number"))
         if kind.startswith("in"):
-            fields["pages"] = _pages(item.get("page"))
+            fields["pages"] = pages_of(item.get("page"))
     return fields
 
 
-def _pages(text: str) -> str:
+def pages_of(text: str, *, raw: bool = False) -> str:
     """Ranges with the dash of BibTeX: `807--17`."""
-    return re.sub(r"\s*(?:-+|[‐-―−]+)\s*", "--", latex_text(re.sub(r"[‐-―−]", "-", text)).replace("{}", ""))
+    if not text:
+        return ""
+    return _DASH.sub("--", latex_text(_DASHES.sub("-", text), raw=raw).replace("{}", ""))
 
 
 def _publication(item: Item, kind: str) -> dict[str, str]:
@@ -97,7 +107,7 @@ def _publication(item: Item, kind: str) -> dict[str, str]:
     if kind != "article":
         fields["address"] = listed(latex_text(item.get("publisher-place")))
     if kind in ("book", "incollection"):
-        fields["edition"] = _edition(item.get("edition"))
+        fields["edition"] = edition_of(item.get("edition"))
     if kind in ("techreport", "phdthesis", "mastersthesis"):
         fields["type"] = latex_text(item.get("genre") or ("Report" if kind == "techreport" else ""))
     if kind == "techreport":
@@ -111,7 +121,7 @@ def _body(item: Item) -> str:
     return listed(latex_title(named)) or "{}"
 
 
-def _edition(text: str) -> str:
+def edition_of(text: str) -> str:
     """What the word `edition` is put after: `2nd` for `2`, `Revised` for `Revised ed.`."""
     text = re.sub(r"\s*\b(?:ed\.?|edn\.?|edition)\s*$", "", clean(text), flags=re.IGNORECASE)
     return latex_text(_ordinal(int(text)) if re.fullmatch(r"\d{1,3}", text, re.ASCII) else text)
@@ -123,24 +133,29 @@ def _ordinal(number: int) -> str:
 
 
 def _identifiers(item: Item, kind: str) -> dict[str, str]:
-    """Numbers that biber checks are left out where their check digits are wrong: rules tell of them."""
-    isbn, issn = clean(item.get("ISBN")), clean(item.get("ISSN"))
     return {
-        "isbn": isbn if kind in _IN_BOOKS and isbn_is_sound(isbn) and re.fullmatch(r"[\dXx-]+", isbn) else "",
-        "issn": issn if kind == "article" and _issn_is_sound(issn) else "",
+        "isbn": isbn_of(item) if kind in _IN_BOOKS else "",
+        "issn": issn_of(item) if kind == "article" else "",
         "doi": verbatim(item.get("DOI")),
     }
 
 
-def _issn_is_sound(issn: str) -> bool:
-    """ISO 3297: weights 8 to 2, modulus 11, X for ten."""
-    if not re.fullmatch(r"\d{4}-\d{3}[\dXx]", issn, re.ASCII):
-        return False
+def isbn_of(item: Item) -> str:
+    """The ISBN; none where its check digit is wrong, of which rules tell, since biber would warn of it."""
+    isbn = clean(item.get("ISBN"))
+    return isbn if isbn and isbn_is_sound(isbn) and re.fullmatch(r"[\dXx-]+", isbn) else ""
+
+
+def issn_of(item: Item) -> str:
+    """The ISSN; none where its check digit is wrong. ISO 3297: weights 8 to 2, modulus 11, X for ten."""
+    issn = clean(item.get("ISSN"))
+    if not issn or not re.fullmatch(r"\d{4}-\d{3}[\dXx]", issn, re.ASCII):
+        return ""
     digits = [10 if digit in "Xx" else int(digit) for digit in issn.replace("-", "")]
-    return sum(digit * weight for digit, weight in zip(digits, range(8, 0, -1), strict=True)) % 11 == 0
+    return issn if sum(digit * weight for digit, weight in zip(digits, range(8, 0, -1), strict=True)) % 11 == 0 else ""
 
 
-def _address(item: Item, options: Options) -> dict[str, str]:
+def address(item: Item, options: Options) -> dict[str, str]:
     """The URL, unless it only repeats the DOI, and when it was seen."""
     url = item.get("URL")
     named = doi_of_url(url)

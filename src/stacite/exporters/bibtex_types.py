@@ -43,12 +43,13 @@ NEEDS: dict[str, tuple[str, ...]] = {
 }
 """Entry type -> CSL variables. All of the standard styles', chicago.bst's (volume and pages of an
 article) and biblatex's data model (author of a book, editor of a collection)."""
+_NUMBER = pattern(r"[0-9]{1,9}")
 _MASTER = pattern(r"\b(?:master|magister|m\.?\s?(?:a|sc|phil|res|ed|s)\b|diplom|licen)", re.IGNORECASE)
 
 
 def entry_type(item: Item) -> str:
     """The entry type of a work: `book`."""
-    return next((name for name in _candidates(item) if all(_has(item, need) for need in NEEDS[name])), "misc")
+    return next((name for name in _candidates(item) if all(has(item, need) for need in NEEDS[name])), "misc")
 
 
 def _candidates(item: Item) -> tuple[str, ...]:
@@ -61,7 +62,8 @@ def _candidates(item: Item) -> tuple[str, ...]:
     )
 
 
-def _has(item: Item, variable: str) -> bool:
+def has(item: Item, variable: str) -> bool:
+    """Whether an entry type's need of a variable is met."""
     if variable == "volume":
         return volume_is_number(item)
     if variable == "page":
@@ -69,7 +71,7 @@ def _has(item: Item, variable: str) -> bool:
     if variable == "institution":
         return bool(clean(institution(item)))
     if variable in NAME_VARIABLES:
-        return any(clean(str(name)) for name in item.names.get(variable, ()))
+        return any(name.family.isalpha() or clean(str(name)) for name in item.names.get(variable, ()))
     return bool(clean(item.get(variable)))
 
 
@@ -81,9 +83,10 @@ def institution(item: Item) -> str:
 
 def has_author(item: Item) -> bool:
     """Whether there is an author with at least a letter."""
-    return _has(item, "author")
+    return has(item, "author")
 
 
 def volume_is_number(item: Item) -> bool:
     """Whether the volume is a whole number, the only kind biber's data model knows."""
-    return re.fullmatch(r"\d{1,9}", item.get("volume").strip(), re.ASCII) is not None
+    volume = item.get("volume")
+    return bool(volume) and _NUMBER.fullmatch(volume.strip()) is not None

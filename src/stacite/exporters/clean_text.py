@@ -16,10 +16,15 @@ class _Letters(dict[int, str]):
         letter = chr(code)
         if letter.isspace():
             letter = " "
-        elif unicodedata.category(letter) in ("Cc", "Cf", "Cs"):
+        elif unicodedata.category(letter) in ("Cc", "Cf", "Cs") or _is_none(code):
             letter = ""
         self[code] = letter
         return letter
+
+
+def _is_none(code: int) -> bool:
+    """Unicode's noncharacters (23.7), on which Perl's programs, biber among them, end."""
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
 _VISIBLE = _Letters("\u00a0")
@@ -32,7 +37,9 @@ def clean(text: str, *, joiners: bool = False) -> str:
     `joiners` keeps ZWNJ and ZWJ, which Persian, Indic scripts and emoji need; every kind of blank
     becomes a plain one, but for the no-break space.
     """
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
+    if not text:
+        return ""
+    if text.isprintable():  # then a plain blank is its only one, and nothing in it is invisible
+        return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
     kept = text.translate(_VISIBLE_AND_JOINERS if joiners else _VISIBLE)
     return re.sub(r" {2,}", " ", unicodedata.normalize("NFC", kept)).strip()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.exporters.base import exports_accessed
@@ -13,73 +12,87 @@ from stacite.model.emphasis import emphasised
 from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from stacite.exporters.base import Options
     from stacite.model.item import Date, Item, Name
     from stacite.model.registry import Reference
+
+    Text = Callable[[str, str], str]
+    """Of a variable's or a name part's name and its text, the text as the file has it."""
 
 NAME = "csl-json"
 SUFFIX = ".json"
 
 _VERBATIM = frozenset(("DOI", "ISBN", "ISSN", "PMCID", "PMID", "URL"))
 _MARKUP = pattern(r"<(?=[A-Za-z/!?])")
+_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal")
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def export(references: Sequence[Reference], options: Options) -> str:
-    """The array, an item a reference, in the order given."""
-    items = [_entry(reference, options) for reference in references]
-    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+    """The array, an item a reference, in the order given, a variable a line."""
+    if not references:
+        return "[]\n"
+    return "[\n" + ",\n".join(_object(csl_entry(reference, options)) for reference in references) + "\n]\n"
 
 
-def _entry(reference: Reference, options: Options) -> dict[str, object]:
-    item = reference.item
-    if not exports_accessed(item, options):
-        item = replace(item, dates={name: date for name, date in item.dates.items() if name != "accessed"})
-    return {"id": clean(reference.id), **csl_item(item)}
+def _object(entry: dict[str, object]) -> str:
+    lines = (f"    {_encode(variable)}: {_encode(value)}" for variable, value in entry.items())
+    return "  {\n" + ",\n".join(lines) + "\n  }"
 
 
-def csl_item(item: Item) -> dict[str, object]:
-    """A work as a CSL-JSON object without an id, all its dates included."""
-    fields: dict[str, object] = {"type": item.type}
-    fields |= {variable: list(filter(None, map(_name, names))) for variable, names in item.names.items()}
-    fields |= {variable: _text(variable, text) for variable, text in item.texts.items() if variable != "id"}
-    fields |= {variable: _date(date) for variable, date in item.dates.items()}
-    return {variable: value for variable, value in fields.items() if value}
-
-
-def _text(variable: str, text: str) -> str:
+def json_text(variable: str, text: str) -> str:
     """Processors take some tags for markup: emphasis becomes one of them, what only looks like a tag does not."""
     cleaned = clean(text, joiners=True)
     if variable in _VERBATIM:
         return cleaned
-    if "title" not in variable:
+    if "*" not in cleaned or "title" not in variable:
         return _escape(cleaned)
     return "".join(f"<i>{_escape(part)}</i>" if emphasis else _escape(part) for part, emphasis in emphasised(cleaned))
 
 
 def _escape(text: str) -> str:
-    return _MARKUP.sub("&lt;", text)
+    return _MARKUP.sub("&lt;", text) if "<" in text else text
 
 
-def _name(name: Name) -> dict[str, str]:
-    parts = {
-        "family": name.family,
-        "given": name.given,
-        "dropping-particle": name.dropping_particle,
-        "non-dropping-particle": name.non_dropping_particle,
-        "suffix": name.suffix,
-        "literal": name.literal,
+def csl_entry(reference: Reference, options: Options, text: Text = json_text) -> dict[str, object]:
+    """A reference as a CSL-JSON object; its access date only where the user wants it."""
+    entry = {"id": clean(reference.id), **csl_item(reference.item, text)}
+    if "accessed" in entry and not exports_accessed(reference.item, options):
+        del entry["accessed"]
+    return entry
+
+
+def csl_item(item: Item, text: Text = json_text) -> dict[str, object]:
+    """A work as a CSL-JSON object without an id, all its dates included; its texts as `text` makes them."""
+    fields: dict[str, object] = {"type": item.type}
+    fields |= {
+        variable: list(filter(None, (_name(name, text) for name in names))) for variable, names in item.names.items()
     }
-    cleaned = {part: _escape(clean(text, joiners=True)) for part, text in parts.items()}
-    return {part: text for part, text in cleaned.items() if text}
+    fields |= {variable: text(variable, value) for variable, value in item.texts.items() if variable != "id"}
+    fields |= {variable: _date(date, text) for variable, date in item.dates.items()}
+    return {variable: value for variable, value in fields.items() if value}
 
 
-def _date(date: Date) -> dict[str, object]:
+def _name(name: Name, text: Text) -> dict[str, str]:
+    texts = (
+        name.family,
+        name.given,
+        name.dropping_particle,
+        name.non_dropping_particle,
+        name.suffix,
+        name.literal,
+    )
+    cleaned = ((part, text(part, value)) for part, value in zip(_PARTS, texts, strict=True) if value)
+    return {part: value for part, value in cleaned if value}
+
+
+def _date(date: Date, text: Text) -> dict[str, object]:
     """Date parts; in words where they can't say it (`n.d.`, the nineties, a range without end)."""
     ends = date.parts
     if len(ends) != date.edtf.count("/") + 1:
-        words = clean(date_words(date), joiners=True)
+        words = text("literal", date_words(date))
         return {"literal": words} if words else {}
     season = ends[0][1] - 20 if len(ends) == 1 and len(ends[0]) > 1 and ends[0][1] in range(21, 25) else None
     parts: list[list[int]] = [[_year(end[0]), *(end[1:] if season is None else ())] for end in ends]

@@ -97,6 +97,10 @@ SYMBOLS = {
     "¢": "textcent",
 }
 
+LOWERED = {chr(0x2080 + digit): str(digit) for digit in range(10)}
+RAISED = dict(zip("⁰⁴⁵⁶⁷⁸⁹", "0456789", strict=True))
+"""CO₂ is in many titles, and pdfLaTeX has no such letter. ¹, ² and ³ are among the symbols."""
+
 
 @lru_cache(maxsize=4096)
 def command_for(cluster: str) -> str | None:
@@ -108,6 +112,10 @@ def command_for(cluster: str) -> str | None:
         return rf"{{\{LETTERS[cluster]}}}"
     if cluster in SYMBOLS:
         return rf"{{\{SYMBOLS[cluster]}}}"
+    if cluster in LOWERED:
+        return rf"{{\textsubscript{{{LOWERED[cluster]}}}}}"
+    if cluster in RAISED:
+        return rf"{{\textsuperscript{{{RAISED[cluster]}}}}}"
     base, *marks = list(unicodedata.normalize("NFD", cluster))
     if not marks or not (base.isascii() and base.isalpha()) or any(mark not in ACCENTS for mark in marks):
         return None

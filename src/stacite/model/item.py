@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
@@ -83,19 +84,12 @@ class Date:
     @property
     def is_literal(self) -> bool:
         """Whether this is text that EDTF can't say."""
-        return not all(_EDTF.fullmatch(part) or part == ".." for part in self.edtf.split("/"))
+        return _parts(self.edtf) is None
 
     @property
     def parts(self) -> tuple[tuple[int, ...], ...]:
         """(year, month, day) as far as known, one for each end of a range; seasons as months 21 to 24."""
-        if self.is_literal:
-            return ()
-        found = [match for part in self.edtf.split("/") if (match := _EDTF.fullmatch(part))]
-        return tuple(
-            tuple(int(group) for group in match.group("year", "month", "day") if group and "X" not in group)
-            for match in found
-            if "X" not in match["year"]
-        )
+        return _parts(self.edtf) or ()
 
     @property
     def year(self) -> int | None:
@@ -107,6 +101,20 @@ class Date:
     def is_approximate(self) -> bool:
         """Whether the date is marked as approximate or uncertain."""
         return not self.is_literal and self.edtf[-1:] in ("~", "?", "%")
+
+
+@lru_cache(maxsize=4096)
+def _parts(edtf: str) -> tuple[tuple[int, ...], ...] | None:
+    """See Date.parts; None for a literal. Dates are asked for these again and again."""
+    ends = edtf.split("/")
+    found = [match for part in ends if (match := _EDTF.fullmatch(part))]
+    if len(found) + ends.count("..") < len(ends):
+        return None
+    return tuple(
+        tuple(int(group) for group in match.group("year", "month", "day") if group and "X" not in group)
+        for match in found
+        if "X" not in match["year"]
+    )
 
 
 @dataclass(frozen=True, slots=True)

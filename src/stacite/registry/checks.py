@@ -69,9 +69,10 @@ class Checks:
         found = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
         if len(found) < len(node.value):
             self._doubles(node)
-        for key in found:
-            if key not in known:
-                self._unknown(node, key, known, what)
+        if not all(map(known.__contains__, found)):
+            for key in found:
+                if key not in known:
+                    self._unknown(node, key, known, what)
         for name in required:
             if name not in found:
                 self.report(node, f"{what} has no {name}", f"Add {name}: to it.")
@@ -104,7 +105,7 @@ class Checks:
     def text(self, node: Node, what: str) -> str:
         """A value as a string."""
         if isinstance(node, yaml.ScalarNode):
-            return scalar_text(node)
+            return scalar_text(node) if node.style else str(node.value)
         self.report(node, f"{what} must be one value, not {_kind(node)}")
         return ""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.registry.scalars import scalar
+from stacite.model.yaml_scalars import scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

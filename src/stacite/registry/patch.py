@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
+from stacite.model.yaml_scalars import scalar
 from stacite.registry.emit import Layout, flow
-from stacite.registry.scalars import scalar
 
 if TYPE_CHECKING:
     import yaml

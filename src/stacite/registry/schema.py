@@ -25,11 +25,12 @@ from stacite.registry.keys import is_key_of
 from stacite.registry.nodes import Node, Source, compose, without_collection
 from stacite.registry.refused import PartlyReadError
 from stacite.registry.unquoted import unquoted
+from stacite.registry.variable_places import VariablePlaces
 from stacite.registry.works import read_item
 
 
-def read(text: str, path: str) -> Registry:
-    """The registry that a file's text holds.
+def read(text: str, path: str, *, surprises: bool = True) -> Registry:
+    """The registry that a file's text holds; without `surprises`, not how other readers would take its texts.
 
     Raises RegistryError with all problems, in the order of the file: Y901 (no YAML), Y902 (a field
     given twice), Y903 (a field that is unknown, missing, or of the wrong shape), Y905 (a key that was
@@ -37,17 +38,19 @@ def read(text: str, path: str) -> Registry:
     """
     with without_collection():
         source = Source(text, path)
-        return read_tree(source, compose(source))
+        return read_tree(source, compose(source), surprises=surprises)
 
 
-def read_tree(source: Source, root: Node | None) -> Registry:
+def read_tree(source: Source, root: Node | None, *, surprises: bool = True) -> Registry:
     """As `read`, of a tree that is composed already."""
     if root is None or is_null(root):
         return Registry(path=source.path)
     if extras := refuse_extras(source, root):
         raise source.refuse(extras)
     reading = _Reading(source)
-    registry = replace(reading.registry(root), unquoted=unquoted(source, root))
+    registry = reading.registry(root)
+    if surprises:
+        registry = replace(registry, unquoted=unquoted(source, root))
     if reading.problems:
         raise PartlyReadError(source, reading.problems, following(registry, reading.changed))
     return registry
@@ -103,7 +106,9 @@ class _Reading(Checks):
             self._ids.setdefault(key, own["id"])
         item = read_item(self, fields)
         checked = self._checked(own["checked"]) if "checked" in own and not is_null(own["checked"]) else None
-        places = {variable: self.place(value) for variable, value in fields.items()}
+        places = VariablePlaces(
+            self.source, {name: (value.start_mark, value.end_mark) for name, value in fields.items()}
+        )
         return Reference(key, item, self._ignore(own), checked, self.place(own.get("id", node)), places)
 
     def _checked(self, node: Node) -> Check:

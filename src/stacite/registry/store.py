@@ -25,8 +25,8 @@ class Stored:
     registry: Registry = field(default_factory=Registry)
 
 
-def load(path: Path) -> Stored:
-    """The file's text and what it says; both empty where there is none.
+def load(path: Path, *, surprises: bool = True) -> Stored:
+    """The file's text and what it says; both empty where there is none. `surprises` as `schema.read` has it.
 
     Raises FileError where the disk refuses, RegistryError where the file is wrong.
     """
@@ -38,7 +38,7 @@ def load(path: Path) -> Stored:
     except OSError as error:
         raise FileError(f"{path}: can’t be read: {_reason(error)}", "Check the path and its permissions.") from error
     text = _decode(data, path.as_posix())
-    return Stored(text, read(text, path.as_posix()))
+    return Stored(text, read(text, path.as_posix(), surprises=surprises))
 
 
 def _decode(data: bytes, path: str) -> str:

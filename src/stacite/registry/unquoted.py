@@ -47,14 +47,21 @@ def unquoted(source: Source, root: Node) -> tuple[Unquoted, ...]:
         elif isinstance(node, yaml.SequenceNode):
             todo += [(reference, name, entry) for entry in node.value if _may_be_one(entry)]
         else:
-            fields = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
-            own = fields["id"].value if isinstance(fields.get("id"), yaml.ScalarNode) else ""
+            own = reference or _id(node)
             todo += [
-                (reference or own, name, value)
-                for name, value in fields.items()
-                if _may_be_one(value) and name not in _NO_TEXTS
+                (own, key.value, value)
+                for key, value in node.value
+                if _may_be_one(value) and isinstance(key, yaml.ScalarNode) and key.value not in _NO_TEXTS
             ]
     return tuple(sorted(found, key=lambda value: (value.location.line or 0, value.location.column or 0)))
+
+
+def _id(node: yaml.MappingNode) -> str:
+    """The key of a reference; empty for another mapping."""
+    for key, value in node.value:
+        if key.value == "id":
+            return str(value.value) if isinstance(value, yaml.ScalarNode) else ""
+    return ""
 
 
 def _may_be_one(node: Node) -> bool:

@@ -22,6 +22,8 @@ _UNPRINTABLE = pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufff
 _BLOCK_BREAK = pattern(r":(?:[ \t]|$)|[ \t]#")
 _FLOW_BREAK = pattern(r"[,\[\]{}?]|:[,\[\]{}?]")
 """Inside brackets; a question mark ends a word for PyYAML's own scanner."""
+_PROSE = pattern(r"[A-Za-z][A-Za-z0-9.,()/'’–-]*(?: [A-Za-z0-9.,()/'’–-]+)*")
+"""What most values are: it can stand unquoted, but for YAML's own words, and commas inside brackets."""
 _INDICATORS = frozenset(",[]{}#&*!|>'\"%@`")
 
 
@@ -45,6 +47,8 @@ def scalar(text: str, *, flow: bool, style: str = "") -> str:
     `style` is what stood there before (`'`, `"` or nothing) and is kept where it can be; otherwise
     nothing is quoted that need not be, and single quotes are used before double ones.
     """
+    if not style and _PROSE.fullmatch(text) and text.lower() not in _WORDS and not (flow and "," in text):
+        return text
     if style == '"' or _UNPRINTABLE.search(text):
         return _double(text)
     if style != "'" and is_plain(text, flow=flow):

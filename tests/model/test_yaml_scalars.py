@@ -5,7 +5,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacite.registry.scalars import scalar
+from stacite.model.yaml_scalars import scalar
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 

@@ -1,0 +1,78 @@
+r"""Entries as a `.bib` file that says nothing but what was meant.
+
+Programs that read such a file count braces (Patashnik, BibTeXing, 1988; btparse's manual) and take `\{` for one of them
+or not, as they please. So a value that is one line, whose braces balance and have no backslash before them, can't end
+before its own closing brace, whatever else it holds. Each value is held against this before it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stacite.errors import StaciteError
+from stacite.model.pattern import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_BARE = frozenset(("month",))
+"""Fields whose value is one of BibTeX's macros and stands without braces."""
+_MACRO = pattern(r"[a-z]{3}")
+_NAME = pattern(r"[a-z]{1,20}")
+_KEY = pattern(r"[A-Za-z0-9][A-Za-z0-9:._/+-]*")
+_LETTERS = r"[^{}\\\x00-\x1f\x7f]*"
+_FLAT = pattern(rf"{_LETTERS}(?:\{{{_LETTERS}\}}{_LETTERS})*")
+"""No command, and braces one in another at most: what nearly all values are."""
+_NEVER = pattern(r"\\[{}]|\\$|[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class BibEntry:
+    """An entry whose values are LaTeX already."""
+
+    kind: str
+    key: str
+    fields: Mapping[str, str]
+
+
+def bib_file(entries: Iterable[BibEntry]) -> str:
+    """The whole file; empty without entries. Raises StaciteError for an entry that could be read otherwise."""
+    return "\n".join(map(_text, entries))
+
+
+def _text(entry: BibEntry) -> str:
+    if not (_NAME.fullmatch(entry.kind) and _KEY.fullmatch(entry.key)):
+        raise _refusal(entry)
+    lines = [f"@{entry.kind}{{{entry.key},\n"]
+    for name, value in entry.fields.items():
+        if name in _BARE and _MACRO.fullmatch(value):
+            lines.append(f"  {name} = {value},\n")
+        elif name not in _BARE and is_closed(value):
+            lines.append(f"  {name} = {{{value}}},\n")
+        else:
+            raise _refusal(entry)
+    lines.append("}\n")
+    return "".join(lines)
+
+
+def is_closed(value: str) -> bool:
+    """Whether a value between braces ends where it should for every reader."""
+    if _FLAT.fullmatch(value):
+        return True
+    if _NEVER.search(value):
+        return False
+    depth = 0
+    for brace in re.findall(r"[{}]", value):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _refusal(entry: BibEntry) -> StaciteError:
+    return StaciteError(
+        f"the BibTeX of reference {entry.key} would not read back as it was written, so nothing was exported",
+        "Look at the letters of its title and names in the registry, and report this as a fault of stacite.",
+    )

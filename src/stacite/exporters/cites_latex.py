@@ -1,0 +1,111 @@
+r"""Notes as biblatex has them: `\autocite[See][12]{doe2019book}` (The biblatex Package, 3.9).
+
+A note that only cites is typed where its call stands; styles with notes make one of it. A note with words of its own
+stays a `\footnote`, in which `\cite` prints the work without brackets around it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.exporters.bibtex_keys import bibtex_keys
+from stacite.exporters.cites import LABELS, NUMBERS
+from stacite.exporters.clean_text import clean
+from stacite.exporters.latex_text import latex_text, latex_title, verbatim
+from stacite.model.pattern import pattern
+from stacite.model.url import find_urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from stacite.exporters.cites import CiteDocument, CiteNote, Mention, Piece
+    from stacite.model.citation import Locator
+
+    Keys = Mapping[str, str]
+    """The registry's key -> that of the `.bib` file."""
+
+NAME = "latex"
+SUFFIX = ".tex"
+_HEAD = r"""% Each paragraph is the end of the words before a note's call, and what to type there in place of the call.
+% stacite export --format biblatex -o refs.bib
+% \usepackage[style=verbose-note]{biblatex} \usepackage{hyperref} \addbibresource{refs.bib}, with any style
+"""
+_ROMAN = pattern(r"[ivxlcdm]+(?:[-–][ivxlcdm]+)?")
+_DASHES = pattern(r"-+|–")
+_URL_SIGNS = pattern(r"[%#]")
+
+
+def export(documents: Sequence[CiteDocument], keys: Sequence[str]) -> str:
+    """The notes of all documents, in order; `keys` are all of the registry, which a `.bib` file may spell otherwise."""
+    known = dict(zip(keys, bibtex_keys(keys), strict=True))
+    return _HEAD + "".join(_document(document, known) for document in documents)
+
+
+def _document(document: CiteDocument, keys: Keys) -> str:
+    return f"\n\\section*{{{latex_text(document.path, raw=True)}}}\n" + "".join(
+        _note(note, keys) for note in document.notes
+    )
+
+
+def _note(note: CiteNote, keys: Keys) -> str:
+    before = latex_title(note.before, raw=True)
+    cluster = note.cluster
+    if cluster is not None:
+        call = _cluster(cluster, keys, "autocite")
+        return f"\n% {clean(note.place)}\n{before}{call}\n"
+    words = "".join(_piece(piece, keys) for piece in note.pieces).strip()
+    return f"\n% {clean(note.place)}\n{before}\\footnote{{{words}}}\n"
+
+
+def _piece(piece: Piece, keys: Keys) -> str:
+    return "".join(_with_links(piece)) if isinstance(piece, str) else _cluster(piece, keys, "cite")
+
+
+def _with_links(text: str) -> Iterator[str]:
+    at = 0
+    for found in find_urls(text):
+        yield _words(text[at : found.outer[0]])
+        yield _link(found.url)
+        at = found.outer[1]
+    yield _words(text[at:])
+
+
+def _link(url: str) -> str:
+    r"""In a footnote signs that mean something have a backslash, which hyperref's `\url` takes away."""
+    return f"\\url{{{_URL_SIGNS.sub(lambda sign: chr(92) + sign[0], verbatim(url))}}}"
+
+
+def _words(text: str) -> str:
+    left, right = " " * text[:1].isspace(), " " * text[-1:].isspace()
+    return f"{left}{latex_title(text, raw=True)}{right}" if text.strip() else left
+
+
+def _cluster(mentions: Sequence[Mention], keys: Keys, command: str) -> str:
+    r"""`\autocite`, or `\autocites` for several."""
+    several = "s" if len(mentions) > 1 else ""
+    return f"\\{command}{several}" + "".join(_mention(mention, keys) for mention in mentions)
+
+
+def _mention(mention: Mention, keys: Keys) -> str:
+    prefix = latex_title(mention.prefix, raw=True)
+    locator = _locator(mention.locator, is_alone=not mention.suffix) if mention.locator is not None else ""
+    post = " ".join(filter(None, (locator, latex_title(mention.suffix, raw=True))))
+    notes = f"[{_bracketed(prefix)}][{_bracketed(post)}]" if prefix else f"[{_bracketed(post)}]" if post else ""
+    return f"{notes}{{{keys.get(mention.key, mention.key)}}}"
+
+
+def _bracketed(latex: str) -> str:
+    """An optional argument ends at the first bracket outside braces."""
+    return f"{{{latex}}}" if "[" in latex or "]" in latex else latex
+
+
+def _locator(locator: Locator, *, is_alone: bool) -> str:
+    """Numbers of pages alone, to which biblatex itself puts `p.` or `pp.`; all else with its word."""
+    value, is_number = latex_text(locator.value, raw=True), NUMBERS.fullmatch(locator.value)
+    if is_number or _ROMAN.fullmatch(locator.value):
+        value = _DASHES.sub("--", value)
+    if locator.label != "page":
+        return f"{LABELS.get(locator.label, locator.label)}~{value}"
+    if is_alone and (is_number or _ROMAN.fullmatch(locator.value)):
+        return value
+    return f"\\pno~{value}" if "--" not in value and "," not in value else f"\\ppno~{value}"

@@ -1,0 +1,104 @@
+"""Notes as pandoc's Markdown has them: `[See @doe2019book, 12; @roe2020rivers]`.
+
+Source: Pandoc User's Guide, "Citation syntax". A note that only cites is typed where its call stands; styles with notes
+make one of it. A note with words of its own stays a footnote.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.exporters.cites import LABELS, NUMBERS
+from stacite.exporters.clean_text import clean
+from stacite.exporters.markdown_text import at_start, is_plain_key, markdown_text, markdown_title
+from stacite.model.pattern import pattern
+from stacite.model.url import find_urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.exporters.cites import CiteDocument, CiteNote, Mention, Piece
+    from stacite.model.citation import Locator
+
+_ENDS_COMMENT = pattern(r"[<>]|-(?=-)|-$")
+NAME = "markdown"
+SUFFIX = ".md"
+_HEAD = """\
+<!-- Each paragraph is the end of the words before a note's call, and what to type there in place of the call.
+     pandoc --citeproc --bibliography citations.yaml, with --csl for a style that has notes -->
+"""
+
+
+def export(documents: Sequence[CiteDocument], keys: Sequence[str]) -> str:  # noqa: ARG001 - a .bib file's alone differ
+    """The notes of all documents, in order. Keys are the registry's own: pandoc reads any between braces."""
+    several = len(documents) > 1
+    texts = (_document(each, f"{at}-" if several else "") for at, each in enumerate(documents, 1))
+    return _HEAD + "".join(texts)
+
+
+def _document(document: CiteDocument, start: str) -> str:
+    notes = (_note(note, start + label) for note, label in zip(document.notes, document.labels(), strict=True))
+    return f"\n# {markdown_text(document.path)}\n{''.join(notes)}"
+
+
+def _note(note: CiteNote, label: str) -> str:
+    place = _ENDS_COMMENT.sub("", clean(note.place))
+    before = at_start(markdown_title(note.before))
+    cluster = note.cluster
+    if cluster is not None:
+        return f"\n<!-- {place} -->\n{before} {_cluster(cluster)}\n"
+    words = at_start("".join(map(_piece, note.pieces)).strip())
+    return f"\n<!-- {place} -->\n{before}[^{label}]\n\n[^{label}]: {words}\n"
+
+
+def _piece(piece: Piece) -> str:
+    return "".join(_with_links(piece)) if isinstance(piece, str) else _cluster(piece)
+
+
+def _with_links(text: str) -> Iterator[str]:
+    """Words with their blanks at both ends, and addresses in angle brackets."""
+    at = 0
+    for found in find_urls(text):
+        yield _words(text[at : found.outer[0]])
+        yield f"<{clean(found.url)}>" if _is_address(found.url) else markdown_text(found.url)
+        at = found.outer[1]
+    yield _words(text[at:])
+
+
+def _is_address(url: str) -> bool:
+    """Whether pandoc takes it between angle brackets for a link."""
+    return "://" in url and not any(letter.isspace() or letter in "<>`" for letter in url)
+
+
+def _words(text: str) -> str:
+    left, right = " " * text[:1].isspace(), " " * text[-1:].isspace()
+    return f"{left}{markdown_title(text)}{right}" if text.strip() else left
+
+
+def _cluster(mentions: Sequence[Mention]) -> str:
+    return f"[{'; '.join(map(_mention, mentions))}]"
+
+
+def _mention(mention: Mention) -> str:
+    key = mention.key if is_plain_key(mention.key) else f"{{{mention.key}}}"
+    prefix = f"{_inside(mention.prefix)} " if mention.prefix else ""
+    suffix = _inside(mention.suffix)
+    locator = _locator(mention.locator, is_alone=not suffix) if mention.locator is not None else ""
+    if suffix and not locator:
+        locator = ", {}"  # or numbers in the suffix would be pages
+    return f"{prefix}@{key}{locator}{f' {suffix}' if suffix else ''}"
+
+
+def _inside(text: str) -> str:
+    """Words inside the brackets, where a semicolon parts cites."""
+    return markdown_title(text).replace(";", r"\;").replace("@", r"\@").replace(r"\\@", r"\@")
+
+
+def _locator(locator: Locator, *, is_alone: bool) -> str:
+    value = clean(locator.value)
+    if locator.label not in LABELS:
+        return f", {{}}{_inside(f'{locator.label} {value}')}"
+    word = "" if locator.label == "page" else f"{LABELS[locator.label]} "
+    if is_alone and NUMBERS.fullmatch(value):
+        return f", {word}{value}"
+    return f", {{{word or 'p. '}{_inside(value)}}}"
