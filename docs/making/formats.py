@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docs.making.tables import code, table
 
-from stacite.exporters.all import EXPORTERS
+from stacite.exporters.all import CITES, EXPORTERS
 from stacite.readers.all import READERS
 from stacite.reporters.all import REPORTERS
 
@@ -29,6 +29,11 @@ def reporters() -> str:
 def exporters() -> str:
     """By name: what it gives."""
     return table(("`--format`", "what it is"), _modules(EXPORTERS))
+
+
+def cites() -> str:
+    """By name: what it gives."""
+    return table(("`--cites`", "what it is"), _modules(CITES))
 
 
 def _modules(names: Mapping[str, str]) -> list[tuple[str, str]]:

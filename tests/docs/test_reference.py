@@ -12,7 +12,7 @@ from docs.making.transcripts import ROOT
 
 from stacite.bibliographies.all import READERS as LIBRARIES
 from stacite.cli.app import app
-from stacite.exporters.all import EXPORTERS
+from stacite.exporters.all import CITES, EXPORTERS
 from stacite.model.house import CHOICES
 from stacite.readers.all import READERS
 from stacite.registry.json_schema import json_schema
@@ -52,7 +52,7 @@ def test_every_command_is_told_of() -> None:
 
 def test_every_format_is_told_of() -> None:
     text = page("formats")
-    assert [name for name in (*READERS, *REPORTERS, *EXPORTERS) if f"| `{name}` |" not in text] == []
+    assert [name for name in (*READERS, *REPORTERS, *EXPORTERS, *CITES) if f"| `{name}` |" not in text] == []
     suffixes = [*LIBRARIES, *(suffix for reader in READERS.values() for suffix in reader.SUFFIXES)]
     assert [suffix for suffix in suffixes if f"`{suffix}`" not in text] == []
 
