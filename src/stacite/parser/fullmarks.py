@@ -6,7 +6,10 @@ from stacite.model.pattern import pattern
 from stacite.parser.dates import MONTH, YEAR
 from stacite.parser.stretch import enclosures
 
-_FULL_BRACKET = pattern(rf"\((?:(?=[^()]*\))[^()]*(?:\b{YEAR}|n\.\s?d\.|no date|forthcoming)|[A-Z][^():]*: [^()]+\))")
+_FULL_BRACKET = pattern(
+    rf"\((?:(?=[^()]*\))[^()]*(?:\b{YEAR}|n\.\s?d\.|no date|forthcoming|(?:thesis|diss(?:\.|ertation)), [A-Z])"
+    r"|[A-Z][^():]*: [^()]+\))"
+)
 _FULL_CHUNK = pattern(
     rf", (?:(?:ed|trans|eds)\. [A-Z]|(?:no|vol)\. \d|\d{{1,2}}(?:st|nd|rd|th|d) edn?\b"
     rf"|{YEAR}(?:/\d{{1,2}}|[a-z])?(?:,|\.|$| [\[(])"
