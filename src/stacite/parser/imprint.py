@@ -59,7 +59,7 @@ def find_imprint(found: Stretch) -> Span | None:
 
 
 _PLACE_AND_PUBLISHER = pattern(r"[A-Z][^:]{1,40}: [A-Z][^:]{2,80}")
-_UNDATED_THESIS = pattern(rf"(?:{THESIS.pattern}),? [A-ZÀ-Þ][^:;]{{3,120}}")
+_UNDATED_THESIS = pattern(rf"(?:{THESIS.pattern}),? (?:[A-ZÀ-Þ]|univ)[^:;]{{3,120}}")
 """`PhD diss., University`, whose year was left out."""
 _DIGIT = pattern(r"\d")
 _UNDATED_WORDS = ("d.", "J.", "orthcoming", "n press", "m Erscheinen", "à paraître")
