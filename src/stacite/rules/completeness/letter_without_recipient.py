@@ -60,7 +60,7 @@ def check(context: Context) -> Iterator[Finding]:
         mention = mentions.get(reference.id)
         text = "" if mention is None else mention[0].text[slice(*mention[1].span)]
         printed = None if mention is None else mention[1].item
-        is_letter = _is_letter(reference.item) or (printed is not None and _is_letter(printed))
+        is_letter = any(_is_letter(item, text) for item in (reference.item, printed) if item is not None)
         if is_letter and not _names_recipient(reference.item, text):
             place, label = place_and_label(context, reference, mention)
             yield RULE.finding(
@@ -76,10 +76,10 @@ def _names_recipient(item: Item, text: str) -> bool:
     return "recipient" in item.names or _TO.search(f"{text} {item.title}") is not None
 
 
-def _is_letter(item: Item) -> bool:
+def _is_letter(item: Item, text: str) -> bool:
     if "recipient" in item.names or item.get("container-title"):
         return False
-    if item.get("archive") and _LETTER_BY.match(item.title):
+    if item.get("archive") and _LETTER_BY.match(text or item.title):
         return True
     is_untitled = item.type == "manuscript" or item.title in ("", item.get("genre"))
     if is_untitled and _LETTER.fullmatch(item.get("genre")):
