@@ -94,7 +94,7 @@ def _style(told: str) -> str:
 
 def _house(told: str) -> House:
     """What an editor would set beside the style: `Chicago 17, dates as 4 May 1861`."""
-    return House(dates="day-month" if re.search(r"dates as \d", told) else "")
+    return House(dates="day-month" if re.search(r"dates as \d+ ", told) else "")
 
 
 def _is_at(finding: Finding, fault: Fault, report: Report) -> bool:
