@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from stacite.model.house import House
 from stacite.model.location import offset_at
 from stacite.pipeline.check import check
 from stacite.pipeline.named import Named
@@ -54,7 +56,7 @@ class Marks:
 def mark(manifest: Path, *, every: bool = False, styled: bool = False) -> Marks:
     """Check the manifest's document as an editor would without a network, and compare."""
     told = yaml.safe_load(manifest.read_text(encoding="utf-8"))
-    style = _style(told["style"]) if styled else ""
+    style = told["style"] if styled else ""
     report = _report(told, every=every, style=style)
     if not report.readings:  # the registry can't be read, which hides the document's own faults
         alone = _report(told, every=every, style=style, registry="none.yaml")
@@ -81,13 +83,18 @@ def mark(manifest: Path, *, every: bool = False, styled: bool = False) -> Marks:
 def _report(told: Mapping[str, Any], *, every: bool, style: str, registry: str = "citations.yaml") -> Report:
     document = EXAM / told["document"]
     extend = tuple(module.RULE.code for module in RULES) if every else ()
-    settings = Settings(offline=True, extend_select=extend, style=style)
+    settings = Settings(offline=True, extend_select=extend, style=_style(style), house=_house(style))
     project = Project.of(settings, document.with_name(registry))
     return check(Named((str(document),)), project, lambda questions: resolve(questions, settings), TODAY).report
 
 
 def _style(told: str) -> str:
     return next((name for words, name in _STYLES.items() if told.startswith(words)), "")
+
+
+def _house(told: str) -> House:
+    """What an editor would set beside the style: `Chicago 17, dates as 4 May 1861`."""
+    return House(dates="day-month" if re.search(r"dates as \d+ ", told) else "")
 
 
 def _is_at(finding: Finding, fault: Fault, report: Report) -> bool:

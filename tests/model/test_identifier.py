@@ -45,7 +45,16 @@ def test_finds_the_name_alone(text: str, doi: str) -> None:
     assert not found.malformed
 
 
-@pytest.mark.parametrize("text", ["doi:10.1000182", "https://doi.org/10.10/x", "doi: 10.1093scipol/x"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "doi:10.1000182",
+        "https://doi.org/10.10/x",
+        "doi: 10.1093scipol/x",
+        "https://doi.org/1O.1093/x",
+        "doi:lO.1093/x",
+    ],
+)
 def test_what_is_given_as_a_doi_but_is_none_is_malformed(text: str) -> None:
     (found,) = find_dois(text)
     assert found.malformed

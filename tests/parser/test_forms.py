@@ -50,6 +50,7 @@ def form(text: str) -> tuple[str, str, str, int | None] | None:
         ("Hay (n 8) [23]", ("supra", "Hay", "paragraph 23", 8)),
         ("Hay (Anm. 3), S. 34", ("supra", "Hay", "page 34", 3)),
         ("Hay, Brot (wie Anm. 3), S. 34", ("supra", "Hay, Brot", "page 34", 3)),
+        ("Meier, Kahn, in: Rehm, Hafen, S. 12", ("short", "Meier, Kahn, in: Rehm, Hafen", "page 12", None)),
         ("Hay, *Bread*, 12", ("short", "Hay, Bread", "page 12", None)),
         ("Hay, Bread, chap. 3, pp. 44–46", ("short", "Hay, Bread", "chapter 3, pp. 44–46", None)),
         ("Hay, Bread, 33 n. 4", ("short", "Hay, Bread", "page 33 n. 4", None)),
@@ -78,6 +79,8 @@ def test_a_short_form(text: str, expected: tuple[str, str, str, int | None]) -> 
         "Hay v. Low, 410 U.S. 113 (1973)",
         "House Committee on Bread, *Bread: Hearing before the Committee on Bread*, 117th Cong., 1st sess., 2021, 14",
         "12.",
+        "Der letzte Kahn, in: Ulmer Anzeiger, S. 2",
+        "Ann Hay, Bread (DPhil thesis, University of Hull) 12",
     ],
 )
 def test_no_short_form(text: str) -> None:

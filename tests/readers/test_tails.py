@@ -76,3 +76,19 @@ def test_an_interrupted_sentence_of_the_body_shows_where_the_page_ends(read: Rea
     )
     assert document.notes[0].text.endswith("Historical Society of Lund and Its Friends, vol. 3 (Lund, 1999), 12.")
     assert "foot of the Great Northern page, and it goes on here." in document.body.text
+
+
+def test_pages_after_a_comma_are_a_tail_whatever_letter_they_begin_with(read: ReadText) -> None:
+    document = read(
+        f"{BODY}It was long.1 It was dull.\n\n1 Berg, Der Hafen, Ulm 1951,\n"
+        f"\f{BODY}It was short.2 It was read.\n\nS. 4–5, mit Karte.\n2 Lind, Antwort.\n"
+    )
+    assert [note.text for note in document.notes] == ["Berg, Der Hafen, Ulm 1951, S. 4–5, mit Karte.", "Lind, Antwort."]
+
+
+def test_a_paragraph_below_a_whole_note_is_no_tail_though_it_begins_like_one(read: ReadText) -> None:
+    document = read(
+        f"{BODY}It was long.1 It was dull.\n\n1 Berg, Der Hafen, Ulm 1951.\n"
+        f"\f{BODY}It was short.2 It was read.\n\nS. 4 of the Act was read.\n2 Lind, Antwort.\n"
+    )
+    assert document.notes[0].text == "Berg, Der Hafen, Ulm 1951."

@@ -101,6 +101,13 @@ def test_a_bracket_among_raised_markers_is_found(read: ReadText) -> None:
     ]
 
 
+def test_a_number_in_parentheses_among_raised_markers_is_found_behind_punctuation_alone(read: ReadText) -> None:
+    document = read("One.¹ Two.(2) Three.³\n\n¹ A.\n\n² B.\n\n³ C.\n")
+    assert calls(document) == ["1", "2", "3"]
+    document = read("One.¹ Of section two(2) and (2). Three.³\n\n¹ A.\n\n² B.\n\n³ C.\n")
+    assert calls(document) == ["1", "3"]
+
+
 def test_a_digit_among_raised_markers_is_found(read: ReadText) -> None:
     document = read("One.¹ Two.2 Three.³\n\n¹ A.\n\n² B.\n\n³ C.\n")
     assert [marker.shape for marker in document.markers] == [

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacite.fixes import apply
+from stacite.model.finding import Applicability
 from stacite.model.reading import Reading
 from stacite.model.registry import Registry
 from stacite.parser.parse import parse_document
@@ -198,3 +199,17 @@ def test_a_line_end_in_a_url_is_told_where_no_other_line_is_cut() -> None:
 def test_a_line_end_in_a_url_is_none_of_it_where_lines_are_cut_at_a_width() -> None:
     folded = CUT.replace("harbour that is", "harbour that\nis")
     assert "U201" not in notes_by_code(findings_of(folded))
+
+
+def test_a_line_end_in_a_bare_url_is_told_of_as_well() -> None:
+    bare = CUT.replace("<", "").replace(">", "")
+    found = [finding for finding in findings_of(bare) if finding.code == "U201"]
+    assert [finding.note for finding in found] == ["1"]
+    mended = apply({"brief.txt": bare}, [finding.fix for finding in found if finding.fix]).sources["brief.txt"]
+    assert "U201" not in notes_by_code(findings_of(mended))
+
+
+def test_a_hyphen_at_the_line_end_in_a_url_may_be_the_line_s_own() -> None:
+    (found,) = (one for one in findings_of(CUT.replace("files/", "files-")) if one.code == "U201")
+    assert found.fix is not None
+    assert found.fix.applicability is Applicability.UNSAFE

@@ -87,7 +87,10 @@ class _Ahead:
         return _MALFORMED.match(self.text, self.given.start()) or self.sound
 
 
-_MALFORMED = pattern(rf"(?P<prefix>{_PREFIX})(?P<doi>10[.\d][^\s\"“”<>{STOPS}]*)", re.IGNORECASE)
+_MALFORMED = pattern(
+    rf"(?P<prefix>{_PREFIX})(?P<doi>(?:10[.\d]|[1li][0o]\.[\doli]{{4}})[^\s\"“”<>{STOPS}]*)", re.IGNORECASE
+)
+"""With letters for figures, too: `1O.1093/…`, `lO.1093/…`."""
 
 
 _LONGEST_URL = 2_000

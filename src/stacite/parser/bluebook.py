@@ -188,10 +188,16 @@ def _is_online(draft: Draft, match: re.Match[str]) -> bool:
     """An outlet before a bracketed day; before a lone year, one that names itself a serial or a body."""
     if not is_date(match["date"]) or _is_in_title(draft, match):
         return False
-    if is_serial(match["journal"]):
+    if is_serial(match["journal"]) or (is_law_journal(match["journal"]) and _is_behind_title(draft, match)):
         return True
     has_address = "URL" in draft.texts
     return has_address and (re.search(MONTH, match["date"]) is not None or is_institution(match["journal"]))
+
+
+def _is_behind_title(draft: Draft, match: re.Match[str]) -> bool:
+    """Whether an emphasised title ends before the outlet; `Roe, J. A Title. (2017)` has an initial there."""
+    at = draft.rest.places[match.start("journal")]
+    return any(right <= at for _, right in draft.emphasis)
 
 
 def _is_in_title(draft: Draft, match: re.Match[str]) -> bool:

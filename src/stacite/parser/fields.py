@@ -24,6 +24,7 @@ from stacite.parser.kinds import SHELF, kind_of
 from stacite.parser.legal import read_legal, take_symbols
 from stacite.parser.letters import read_interview, read_letter, read_talk
 from stacite.parser.locators import RANGE, locator_of
+from stacite.parser.mistaken import name_book_for_journal, part_title_from_author
 from stacite.parser.pinned import take_pin_behind
 from stacite.parser.quoted import read_quoted
 from stacite.parser.quoting import Quoted, find_quoted_title
@@ -89,6 +90,7 @@ def read_citation(note: str, span: Span, emphasis: Sequence[Span] | None = None)
         by_grammar = dict(draft.fields)
         sureness = decide(found, draft)
         origin = Origin.AGREED if draft.fields == by_grammar else Origin.CORRECTED
+    part_title_from_author(draft, found)
     draft.type = kind_of(draft)
     _mend(draft)
     if (author := draft.fields.get("author")) and SAME_PERSON.fullmatch(draft.note, *author):
@@ -229,6 +231,8 @@ def _mend(draft: Draft) -> None:
         start, end = draft.fields["container-title"]
         draft.fields["container-title"] = (start, end - len(special[0]))
         draft.texts["container-title"] = draft.texts["container-title"][: special.start()]
+    if draft.type == "article-journal":
+        name_book_for_journal(draft)
     page = draft.texts.get("page", "")
     if draft.type in ("book", "report", "thesis") and page and RANGE.search(page) is None and draft.locator is None:
         draft.locator = locator_of(page)

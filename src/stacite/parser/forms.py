@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.pattern import pattern
 from stacite.parser.archives import names_archive
+from stacite.parser.bodies import is_serial
 from stacite.parser.dates import YEAR
 from stacite.parser.fullmarks import has_dated_bracket, holds_full
 from stacite.parser.locators import locator_of, split_locator
@@ -87,6 +88,9 @@ _CASE_PAGE = pattern(
 """`Roe, 410 U.S. at 155` (Bluebook 21, rule 10.9)."""
 _VOLUME = pattern(r"(?:t|Bd|vol|Vol|tome|Band)\b\.? ?(?:\d{1,3}|[IVXLC]{1,7}),? ")
 _ENDS_IN_VOLUME = pattern(r", (?:t\.|Bd\.|Band|tome|Teilbd\.) ?(?:\d{1,3}(?:[./]\d)?|[IVXLC]{1,7})$")
+_IN_PAPER = pattern(r", [Ii]n: (?P<name>[^,:;()]{3,60})$")
+_PAPER = pattern(r"(?:Bote|Anzeiger|Kurier|Nachrichten|Chronik|Presse|Wochenblatt|[Tt]age?blatt)$")
+"""What newspapers and magazines are called in German, where a short form has an editor: `in: Rehm, Fabrik`."""
 _YEAR_PAGE = pattern(rf"(?P<head>[A-ZÄÖÜ][^,;:()“”\"]{{1,80}} {YEAR}[a-z]?): ?(?P<pin>\d[^:]{{0,30}})$")
 """`Teubner 1989: 33`."""
 _NO_STOP = pattern(
@@ -243,9 +247,20 @@ def _short(found: Stretch) -> ShortForm | None:
         if holds_full(outside) or not (_is_end_of_title(after) or _CASE_NAME.fullmatch(after)):
             return None
         return ShortForm(CitationForm.SHORT, head, locator)
-    if not head or holds_full(head.text) or not _is_brief(head, has_locator=locator is not None):
+    if (
+        not head
+        or holds_full(head.text)
+        or _is_in_paper(head.text)
+        or not _is_brief(head, has_locator=locator is not None)
+    ):
         return None
     return ShortForm(CitationForm.SHORT, head, locator)
+
+
+def _is_in_paper(text: str) -> bool:
+    """Whether it is a piece in a newspaper, whose date was left out: `Title, in: Neue Zeitung`."""
+    paper = _IN_PAPER.search(text)
+    return paper is not None and (is_serial(paper["name"]) or _PAPER.search(paper["name"]) is not None)
 
 
 def _is_brief(head: Stretch, *, has_locator: bool) -> bool:

@@ -6,9 +6,13 @@ from stacite.model.pattern import pattern
 from stacite.parser.dates import MONTH, YEAR
 from stacite.parser.stretch import enclosures
 
-_FULL_BRACKET = pattern(rf"\((?:(?=[^()]*\))[^()]*(?:\b{YEAR}|n\.\s?d\.|no date|forthcoming)|[A-Z][^():]*: [^()]+\))")
+_THESIS = r"(?:thesis|[Dd]iss(?:\.|ertation)|thèse de [a-z]{3,20})"
+_FULL_BRACKET = pattern(
+    rf"\((?:(?=[^()]*\))[^()]*(?:\b{YEAR}|n\.\s?d\.|no date|forthcoming|{_THESIS},? (?:[A-Z]|univ))"
+    r"|[A-Z][^():]*: [^()]+\))"
+)
 _FULL_CHUNK = pattern(
-    rf", (?:(?:ed|trans|eds)\. [A-Z]|(?:no|vol)\. \d|\d{{1,2}}(?:st|nd|rd|th|d) edn?\b"
+    rf", (?:(?:ed|trans|eds)\. [A-Z]|{_THESIS}, (?:[A-Z]|univ)|(?:no|vol)\. \d|\d{{1,2}}(?:st|nd|rd|th|d) edn?\b"
     rf"|{YEAR}(?:/\d{{1,2}}|[a-z])?(?:,|\.|$| [\[(])"
     rf"|(?:[A-ZÄÖÜ][\w.’/-]{{1,20}} |(?:am|an|der|im|de|la|i\.|a\.) ){{1,4}}{YEAR}(?:,|$))"
 )

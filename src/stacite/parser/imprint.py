@@ -9,7 +9,7 @@ from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_body
 from stacite.parser.dates import DATE, UNDATED, YEAR
 from stacite.parser.editions import take_edition, take_number, take_volume
-from stacite.parser.genres import take_genre
+from stacite.parser.genres import THESIS, take_genre
 from stacite.parser.places import is_place
 from stacite.parser.roles import take_hands, take_roles
 from stacite.parser.stretch import enclosures, holds
@@ -59,6 +59,8 @@ def find_imprint(found: Stretch) -> Span | None:
 
 
 _PLACE_AND_PUBLISHER = pattern(r"[A-Z][^:]{1,40}: [A-Z][^:]{2,80}")
+_UNDATED_THESIS = pattern(rf"(?:{THESIS.pattern}),? (?:[A-ZÀ-Þ]|univ)[^:;]{{3,120}}")
+"""`PhD diss., University`, whose year was left out."""
 _DIGIT = pattern(r"\d")
 _UNDATED_WORDS = ("d.", "J.", "orthcoming", "n press", "m Erscheinen", "à paraître")
 """What a date without digits is made of."""
@@ -78,6 +80,7 @@ def _looks_like_imprint(inner: str) -> bool:
             _SESSION.fullmatch(inner) is not None
             or _PLACE_AND_PUBLISHER.fullmatch(inner) is not None
             or is_place(inner)
+            or _UNDATED_THESIS.fullmatch(inner) is not None
         )
     return match["head"] == "" or len(inner) < 400
 

@@ -49,7 +49,8 @@ _COMPILED = pattern(
 _PIN_WORDS = ("§", "art", "amend", "ection", "ec.", "pt.")
 """What the pinpoint of a compiled law starts with, as far as every form has it."""
 _COMPILATION = pattern(
-    r"(?:Restatement\b|Model Penal Code|.*\b(?:Const|Code|Codes|Stat|Stats|Laws?|Ann|Penal|R\. (?:Civ|Crim|Evid"
+    r"(?:Restatement\b|Model Penal Code|(?:(?:Prop|Temp)\. ){0,2}Treas\. Reg\."
+    r"|.*\b(?:Const|Code|Codes|Stat|Stats|Laws?|Ann|Penal|R\. (?:Civ|Crim|Evid"
     r"|App|Bankr))\b"
     r"|U\.\s?C\.\s?C\.|I\.\s?R\.\s?C\.|U\.S\.S\.G\.|U\.N\. Charter|UN Charter|Principles of )"
 )
@@ -182,6 +183,8 @@ def _read_compiled(draft: Draft) -> bool:
     if match is None or (rule is None and not _is_compilation(match["title"])):
         return False
     draft.type = "treaty" if "treaty" in draft.traits or _PACT.match(match["title"]) else "legislation"
+    if match["title"].endswith("Treas. Reg."):
+        draft.type = "regulation"
     title = draft.rest.cut(*match.span("title")).strip(" ,;")
     draft.put("title", title, title.text)  # its last word is an abbreviation: `U.S. Const.`
     pin = draft.rest.cut(*match.span("pin")).strip(" ,")

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from stacite.model.location import Span
 
-_SEMICOLON = pattern(r";\s+")
+_SEMICOLON = pattern(r";\s+(?!\*?(?:aff|rev)[’']?d\b)")
+"""Not before what became of a case on appeal: `; revd [2023] UKSC 4` (OSCOLA 4, 2.1.9)."""
 _LEAD_IN = pattern(r":\s+(?=[A-Z“‘\"*„\[])")
 _AND = pattern(r"(?<=[)>”\"*\d.’])(?P<comma>,?) (?:and|und|et|&) (?=(?:the )?[A-Z“‘\"„*]|i[bd])")
 """Between two works; between two names or inside a title no bracket, address or number comes before it."""

@@ -20,6 +20,8 @@ _ENDING = r"(?:html?|pdf|php|aspx?|jsp|xml)(?=[?#.,;:)]|$)"
 _AFTER_DOT = pattern(rf"{_ENDING}|(?:com|org|net|gov|edu)/")
 _FILE = pattern(r"[\w%~-]{1,80}\.(?:html?|pdf|php|aspx?|jsp|xml|docx?|xlsx?|pptx?|epub|csv|jpe?g|png|txt)(?:[?#].*)?")
 """A file's name, which no sentence holds behind a folder's address unless it goes on with it."""
+_NUMBERED = pattern(r"\d[\w-]{0,40}/(?=[\w./-]{0,80}[a-z])[\w./-]{1,200}")
+"""A number and then folders in letters, as in `6114/dossier`; `12/06/2024` and `3/4` are none."""
 _SENTENCE = ".,;:!?)]’'"
 
 
@@ -58,4 +60,4 @@ def _is_path(rest: str) -> bool:
     """Whether a word looks like a URL's path and not like prose (`and/or`, `state-of-the-art`, `12/06/2024`)."""
     seams = sum(rest.count(seam) for seam in "-_/=")
     concrete = re.search(rf"\d|.\.{_ENDING}", rest) or "/" in rest.strip("/")
-    return rest[:1].islower() and seams >= 2 and bool(concrete)
+    return (rest[:1].islower() and seams >= 2 and bool(concrete)) or _NUMBERED.fullmatch(rest) is not None

@@ -1,4 +1,7 @@
-"""Whole dates as notes print them: `June 12, 2024`, `12 June 2024`, `2024-06-12`, and in German `12. Juni 2024`."""
+"""Whole dates as notes print them.
+
+`June 12, 2024`, `12 June 2024`, `2024-06-12`; in German `12. Juni 2024`, `12.06.2024`.
+"""
 
 from __future__ import annotations
 
@@ -29,14 +32,17 @@ _GERMAN_MONTH = (
     r"(?P<month>Jan(?:uar|\.)|Feb(?:ruar|\.)|März|Apr(?:il|\.)|Mai|Juni|Juli|Aug(?:ust|\.)|Sept?(?:ember|\.)"
     r"|Okt(?:ober|\.)|Nov(?:ember|\.)|Dez(?:ember|\.))"
 )
-_DAY, _YEAR = r"(?P<day>[12]\d|3[01]|0?[1-9])", r"(?P<year>1[2-9]\d\d|20\d\d)"
+_DAY_ALONE = r"[12]\d|3[01]|0?[1-9]"
+_DAY, _YEAR = rf"(?P<day>{_DAY_ALONE})", r"(?P<year>1[2-9]\d\d|20\d\d)"
 _END = r"(?![\w/]|[-–—]\d)"
 _FORMS = {
     "month-day": pattern(rf"(?<![\w–—-]){_MONTH} {_DAY}, {_YEAR}{_END}"),
     "day-month": pattern(rf"(?<![\w./–—-]){_DAY} {_MONTH} {_YEAR}{_END}"),
     "german": pattern(rf"(?<![\w./–—-]){_DAY}\. ?{_GERMAN_MONTH} {_YEAR}{_END}"),
+    "figures": pattern(rf"(?<![\w./–—-])(?P<dd>{_DAY_ALONE})\. ?(?P<mm>1[0-2]|0?[1-9])\. ?{_YEAR}(?![\w/–—-]|\.\d)"),
     "iso": pattern(rf"(?<![\w./–—-]){_YEAR}-(?P<mm>0[1-9]|1[0-2])-(?P<dd>0[1-9]|[12]\d|3[01])(?![\w/–—-]|\.\d)"),
 }
+_GERMAN = frozenset({"german", "figures"})
 _NAMED = pattern(r"\bof \Z|(?:gesetz|verordnung|richtlinie|erlass|erlaß|urteil)\w{0,3} vom \Z", re.IGNORECASE)
 """What stands before the date of a law, which is part of its name."""
 _ACCESSED = pattern(
@@ -60,7 +66,7 @@ class PrintedDate:
 
     span: Span
     form: str
-    """A word of the house option `dates`, or `german`."""
+    """A word of the house option `dates`, `german` or `figures` (German ones)."""
     year: str
     month: str
     """As printed; empty in a date of figures alone."""
@@ -72,12 +78,15 @@ class PrintedDate:
 
     def departs(self, form: str) -> bool:
         """Whether it could have that form and has another; a month's name is not to be translated."""
-        return self.form != form and ("german" not in (self.form, form) or "iso" in (self.form, form))
+        forms = {self.form, form}
+        return len(forms) > 1 and ("iso" in forms or forms == _GERMAN or forms.isdisjoint(_GERMAN))
 
     def printed(self, form: str) -> str:
         """The date in another form; the month's name as it is, or in full."""
         if form == "iso":
             return f"{self.year}-{self.number:02}-{self.day:02}"
+        if form == "figures":
+            return f"{self.day:02}.{self.number:02}.{self.year}"
         if form == "german":
             return f"{self.day}. {_GERMAN_MONTHS[self.number - 1]} {self.year}"
         name = self.month or MONTHS[self.number - 1]
@@ -88,6 +97,8 @@ def printed_dates(read: ReadNote) -> Iterator[PrintedDate]:
     """The dates of a note that stand outside of titles, quotations and URLs."""
     closed: Spans | None = None
     for form, dates in _FORMS.items():
+        if form == "figures" and read.urls():
+            continue  # in German, dates of pages and of access mostly have figures, whatever others have
         for match in dates.finditer(read.text):
             closed = closed or _closed(read)
             before = read.text[max(0, match.start() - _LOOK_BACK) : match.start()]
@@ -121,7 +132,7 @@ def _is_described(citation: Citation) -> bool:
 
 
 def _date(match: re.Match[str], form: str, group: str) -> PrintedDate:
-    if form == "iso":
+    if form in ("iso", "figures"):
         return PrintedDate(match.span(), form, match["year"], "", int(match["mm"]), int(match["dd"]), group)
     month = match["month"]
     names = _GERMAN_MONTHS if form == "german" else MONTHS

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _RANGE = pattern(r"(?<![\w/–—-])(?<!\d\.)(\d{1,6})([-–])(\d{1,6})(?![\w/–—-]|[.:]\w)")
 """Two numbers and no third: `2024-06-12`, `GAO-16-669` and `978-0-226-10420-1` are none."""
 _YEAR = pattern(r"(?:1[3-9]|20)\d\d")
+_YEARS = pattern(r"(?:1[3-9]|20)\d\d[-–](?:1[3-9]|20)\d\d")
 _NAMED = pattern(
     r"(?:\bpp\.?|\bS\.|\bSS\.|\bfols?\.|\bff\.|\bcols?\.|\bSp\.|\bll\.|\bpages?|\bSeiten?)[ \u00a0\u202f]?\Z"
 )
@@ -30,6 +31,8 @@ _OTHER = pattern(
     r"[ \u00a0\u202f]?\Z",
     re.IGNORECASE,
 )
+_LINES = pattern(r"\b(?:at|Tr\.|Transcript|Dep\.|Hr[’']g)[ \u00a0\u202f]\d{1,4}:\Z")
+"""A page and its lines, as transcripts are cited: `Tr. at 19:4–11`."""
 _SERIES = pattern(r"\b[A-Z]{2,6}[ \u00a0\u202f]\Z")
 """`DA 18-887`: the name of a series, whose numbers have two parts."""
 _PAGES = frozenset({"page", "folio", "column", "note", "line"})
@@ -78,7 +81,7 @@ def ranges(read: ReadNote) -> Iterator[Range]:
     pages = Spans(span for citation in read.parsed.citations for span in _page_spans(citation))
     for match in _RANGE.finditer(read.text):
         before = read.text[max(0, match.start() - _LOOK_BACK) : match.start()]
-        of_pages = match.start() in pages or _NAMED.search(before) is not None
+        of_pages = match.start() in pages or any(each.search(before) for each in (_NAMED, _LINES))
         found = Range(match.span(), match[1], match[3], match[2], of_pages)
         if match.start() not in closed and match.start() not in months and _is_range(found, before):
             yield found
@@ -94,8 +97,15 @@ def _dates(citation: Citation) -> Iterator[Span]:
 def _page_spans(citation: Citation) -> Iterator[Span]:
     if "page" in citation.fields:
         yield citation.fields["page"]
-    if "locator" in citation.fields and citation.locator is not None and citation.locator.label in _PAGES:
+    is_pages = citation.locator is not None and citation.locator.label in _PAGES
+    if "locator" in citation.fields and is_pages and not _are_years_of_papers(citation):
         yield citation.fields["locator"]
+
+
+def _are_years_of_papers(citation: Citation) -> bool:
+    """Whether the numbers are rather the years that papers in an archive are from: `minutes, 1741-1779`."""
+    is_paper = citation.item is not None and citation.item.type == "manuscript" and citation.locator is not None
+    return is_paper and citation.locator is not None and _YEARS.fullmatch(citation.locator.value) is not None
 
 
 def _is_range(found: Range, before: str) -> bool:

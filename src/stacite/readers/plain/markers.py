@@ -18,6 +18,8 @@ _LIKELIHOOD = (1.0, 0.9, 0.5, 0.3, 0.3)
 """How likely a mark of each rank is a marker."""
 _CHAPTERS, _MOST_TRIED = 60, 200_000
 """Notes of one number, in lists by chapter, that a mark may call; and pairs of marks and notes looked at, at most."""
+_ODD = (Shape.RAISED, Shape.BRACKET, Shape.DIGIT, Shape.PAREN)
+"""What a marker may look like that looks unlike the others; in parentheses only directly behind punctuation."""
 SHAPES = {
     Shape.RAISED: MarkerShape.SUPERSCRIPT,
     Shape.BRACKET: MarkerShape.BRACKET,
@@ -190,12 +192,12 @@ def _in_other_shapes(
         last = start.label.start
         if number + 1 < len(starts):
             last = min(last, offsets.get(starts[number + 1].label.value, last))
-        others = (other for other in (Shape.RAISED, Shape.BRACKET, Shape.DIGIT) if other is not shape)
+        others = (other for other in _ODD if other is not shape)
         options = [
             (mark, other)
             for other in others
             for mark in marks.all(other, value, first + 1, last)
-            if mark.rank < 2 and mark.start in places
+            if mark.rank < (1 if other is Shape.PAREN else 2) and mark.start in places
         ]
         found += options[:1]
     return found

@@ -201,7 +201,9 @@ def _paren_rank(before: str) -> int:
     """Enumerations `(1) …, (2) …` stand after a blank, subsections as `12A(1)` and `4(a)(1)` after a number."""
     if before[-1:] in " \t":
         return 3
-    return 2 if re.search(r"(?:\d[A-Za-z]?|\([A-Za-z0-9]{1,4}\))\Z", before) else 0
+    if re.search(r"(?:\d[A-Za-z]?|\([A-Za-z0-9]{1,4}\))\Z", before):
+        return 2
+    return 1 if before[-1:].isalpha() else 0
 
 
 def _mark(start: int, end: int, text: str, rank: int) -> Mark:

@@ -20,6 +20,8 @@ _RAISED_END = pattern(rf"(?:[{RAISED_DIGITS}]+|(?<=[.!?”\"’')])\d{{1,3}}|\[\
 _ADDRESS_END = pattern(r"(?:https?://|www\.)[^\s<>]{0,500}(?:>|[^\s<>.,;])\Z", re.IGNORECASE)
 _BROKEN_SCHEME = pattern(r"\b(?:https?|ftp):(/{0,2})\Z", re.IGNORECASE)
 _SLASHES, _HOST = "//", r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}(?:[/:?#]|\s|\Z|[.,;>)])"
+_PLACE = pattern(r"(?:S|SS|Bl|Sp|Nr|Bd|Pp?|Fols?|No|Vol|Col)\.[ \u00a0]?\d")
+"""What names a place in a source, and begins no paragraph of a text."""
 _SHORT_TAIL = 2
 """Lines of what may follow an address."""
 _PROSE = 60
@@ -78,7 +80,7 @@ class Tails:
         block = above[start:]
         if start == 0 or self._has_marker(block) or self._is_set_as_body(block):
             return self._after_closed_line(block, last) if first is not None else ()
-        if self._goes_on(block, last):
+        if self._goes_on(block, last) or self._names_place(block, last):
             return block
         return block if first is not None and not is_list_item(self._text(block)) else ()
 
@@ -164,7 +166,13 @@ class Tails:
         interrupted = before is not None and self._is_open_prose(before)
         if not at_zone or self._has_marker(between[-1]) or (interrupted and len(between) == 1):
             return ()
-        return between[-1] if self._is_tail_at_zone(between, before, after) else ()
+        is_tail = self._is_tail_at_zone(between, before, after) or self._names_place(between[-1], last)
+        return between[-1] if is_tail else ()
+
+    def _names_place(self, block: Sequence[int], last: int) -> bool:
+        """Whether the note ends in a comma, and the lines begin with pages or another place in a source."""
+        is_awaited = len(block) <= _SHORT_TAIL and self._note_end(last).endswith(",")
+        return is_awaited and _PLACE.match(self._text(block)) is not None
 
     def _is_tail_at_zone(self, between: Sequence[range], before: range | None, after: range | None) -> bool:
         block = between[-1]

@@ -4,8 +4,9 @@
 
 Flags a letter, a memorandum, a telegram or an e-mail whose citation names nobody to whom it went: not as
 recipient, and not in its title or by a word such as `to`, `an` or `à`. It is a letter by its kind, or because
-`letter` stands where others have their title; the sender may be an office. Nothing is said of conversations
-and of personal communications in general, nor of what a journal prints as a letter.
+`letter` stands where others have their title, alone or as `Letter by Somebody`; the sender may be an office.
+Nothing is said of conversations and of personal communications in general, nor of what a journal prints as a
+letter.
 
 ## Why is this bad?
 
@@ -45,6 +46,10 @@ _LETTER = pattern(
     r"|télégramme|lettera|carta)\b",
     re.IGNORECASE,
 )
+_LETTER_BY = pattern(
+    r"[*“„]?(?i:letter|e-?mail|telegram|Brief|Schreiben|Telegramm|lettre|télégramme|lettera|carta)s?"
+    r" (?:by|from|of|von|des|der|de|du|di|da|del|par) [^\W\d_a-z]"
+)
 _TO = pattern(r"\b(?:to|for|an|à|aux?|al?|alla|with|mit|avec|between|zwischen|entre)\b|[→⟶]")
 
 
@@ -55,7 +60,7 @@ def check(context: Context) -> Iterator[Finding]:
         mention = mentions.get(reference.id)
         text = "" if mention is None else mention[0].text[slice(*mention[1].span)]
         printed = None if mention is None else mention[1].item
-        is_letter = _is_letter(reference.item) or (printed is not None and _is_letter(printed))
+        is_letter = any(_is_letter(item, text) for item in (reference.item, printed) if item is not None)
         if is_letter and not _names_recipient(reference.item, text):
             place, label = place_and_label(context, reference, mention)
             yield RULE.finding(
@@ -71,9 +76,11 @@ def _names_recipient(item: Item, text: str) -> bool:
     return "recipient" in item.names or _TO.search(f"{text} {item.title}") is not None
 
 
-def _is_letter(item: Item) -> bool:
+def _is_letter(item: Item, text: str) -> bool:
     if "recipient" in item.names or item.get("container-title"):
         return False
+    if item.get("archive") and _LETTER_BY.match(text or item.title):
+        return True
     is_untitled = item.type == "manuscript" or item.title in ("", item.get("genre"))
     if is_untitled and _LETTER.fullmatch(item.get("genre")):
         return True

@@ -4,10 +4,12 @@
 
 Flags a journal article, a thesis or a conference paper that begins with its title and names no author,
 and a report that names neither an author nor a body: not as author, not as publisher or series, not by
-its number (`GAO-16-669`) or its address. Nothing is said
+its number (`GAO-16-669`) or its address. Where nearly all others of a document name somebody, a dated web page
+or a book by a page is flagged, too, that gives its title and, but for an address, no person, no body and no site.
+Nothing is said
 
-- of kinds that are cited by their titles: news, magazines, web pages, reference works, statutes, treaties,
-  cases, films, books and what stands in them;
+- of kinds that are cited by their titles: news, magazines, reference works, statutes, treaties, cases, films,
+  and what stands in books;
 - of what has no author by its nature: an editorial, a note, an obituary, a review;
 - where the text before the note's marker names somebody (`Smith’s`, `Smith argues`), as the note need not
   repeat him then;
@@ -37,16 +39,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.model.pattern import pattern
+from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Rule
-from stacite.rules.bodies import names_body
+from stacite.rules.bodies import names_body, reads_all
+from stacite.rules.habits import nearly_all
 from stacite.rules.kinds import kind_word
 from stacite.rules.plain import is_plain_article
 from stacite.rules.references import first_mentions, place_and_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
@@ -57,8 +62,24 @@ if TYPE_CHECKING:
 
 RULE = Rule("C703", "missing-author-or-body", Severity.WARNING)
 _SIGNED = frozenset("article-journal paper-conference report thesis".split())
+_BARE = frozenset("book report webpage".split())
+_YEAR_BEHIND = pattern(
+    r"[*”’\"“»,]{0,3}(?: \d{1,4}(?:[–-]\d{1,4})?)?"
+    r" \((?:\d{1,2} )?(?:[^\W\d_]{3,9}\.? )?(?:\d{1,2}, )?[12]\d{3}\)"
+)
+"""`* (2019)`, `’ (14 March 2021)`, ` 4 (2019)`: the date stands in brackets behind the title, or its page."""
+_KNOWN_BY_TITLE = pattern(
+    r"\b(?:[A-Z]{2,}\b|Act|Agreement|Bible|Charter|Code|Constitution|Convention|Covenant|Declaration|Directive|Protocol"
+    r"|Qur[’']?an|Regulations?|Statutes?|Treaty|Opinion|Judgment|Resolution|Gesetz|Verordnung|Richtlinie|Loi|Ministry|Department|Committee|Commission"
+    r"|Council|Office|University|Institute|Bank|Society|Museum|Agency|Association|Conference|Congress|Parliament|Court"
+    r"|Church|Company|Library|Party|(?i:dictionar\w+|encyclop\w+|lexi[kc]on|\w*wörterbuch|dictionnaire|manual|handbook)"
+    r"|v\.?)(?!\w)"
+)
+"""What says itself who issued it, and what has no author by its nature."""
 _HELP = "Add who wrote it, or the body that issued it"
 _ARTICLES = frozenset(("article-journal", "paper-conference"))
+_FIRM = pattern(r"\b(?:LLC|L\.L\.C|Inc|Ltd|Corp|Co|LLP|L\.P|GmbH|plc)\.?\*?$")
+"""A party to a case before an agency: `Somebody, LLC, 161 FERC ¶ 61,043`."""
 _SURE = 0.5
 """Below this confidence the citation is not known well enough to miss something in it."""
 _UNSIGNED = pattern(
@@ -77,7 +98,9 @@ _PARTIES = pattern(r"\s(?:vs?|c)\.? [^\W\d_a-z]|\b(?:[Ii]n re|[Ee]x parte)\b")
 _BY = pattern(r"\b(?:by|von|par|a cura di|dir\.|eds?\.|edited|hg\.|hrsg\.|trans\.)\s", re.IGNORECASE)
 _NAMED = pattern(
     r"\b[^\W\d_a-z][^\W\d_]+(?:[’']s\b|[’']$| (?:argue|write|wrote|show|note|claim|suggest|observ|describ|call|conclud"
-    r"|explain|find|found|put|demonstrat|point|has|have|in (?:her|his|their)\b))|\b(?:her|his|their)\s*$"
+    r"|explain|find|found|put|demonstrat|point|has|in (?:her|his|their)\b"
+    r"|have (?:shown|argued|noted|written|suggested|claimed|pointed|described|called|explained|observed|found"
+    r"|demonstrated|concluded|put|said|made|drawn|given|set|asked|traced|estimated)))|\b(?:her|his|their)\s*$"
 )
 """Somebody who did something: `Smith argues`, `in Smith’s`, `see her`."""
 
@@ -85,14 +108,47 @@ _NAMED = pattern(
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at the note that cites it first."""
     mentions = first_mentions(context)
+    naming = _naming(mentions.values())
     for reference in context.registry.references:
         mention = mentions.get(reference.id)
-        if _names_nobody(reference.item) and (mention is None or _is_sure(mention)):
+        is_bare = mention is not None and mention[0].reading.document.path in naming and _is_bare(mention)
+        if is_bare or (_names_nobody(reference.item) and (mention is None or _is_sure(mention))):
             place, label = place_and_label(context, reference, mention)
-            what = "neither author nor institution" if reference.item.type == "report" else "no author"
+            what = "neither author nor institution" if is_bare or reference.item.type == "report" else "no author"
             yield RULE.finding(
                 f"the {kind_word(reference.item)} has {what}", place, note=label, reference=reference.id, help=_HELP
             )
+
+
+def _naming(mentions: Iterable[Mention]) -> set[str]:
+    """The documents in which nearly all books, reports and pages name somebody by more than an address."""
+    found: dict[str, list[bool]] = {}
+    for read, citation in mentions:
+        item = citation.item
+        if item is not None and item.type in _BARE | _ARTICLES and citation.form is CitationForm.FULL:
+            found.setdefault(read.reading.document.path, []).append(_names_anybody(item))
+    return {path for path, each in found.items() if nearly_all(each)}
+
+
+def _names_anybody(item: Item) -> bool:
+    return bool(item.names or item.get("publisher-place")) or names_body(item.with_texts(URL="", DOI=""))
+
+
+def _is_bare(mention: Mention) -> bool:
+    """Whether the citation is a title with its date and its page or address, and nothing else was printed."""
+    read, citation = mention
+    item = citation.item
+    if item is None or item.type not in _BARE or citation.form is not CitationForm.FULL or _names_anybody(item):
+        return False
+    start, end = citation.fields.get("title", (-1, -1))
+    is_first = start >= 0 and not any(letter.isalnum() for letter in read.text[citation.span[0] : start])
+    if not is_first or is_home_page(item.get("URL")) or _KNOWN_BY_TITLE.search(item.title):
+        return False
+    rest = read.text[end : citation.span[1]]
+    is_dated = _YEAR_BEHIND.match(rest) is not None and (item.get("URL") or citation.locator is not None)
+    is_behind = any(address.url not in read.text for address in read.note.addresses)
+    is_whole = is_dated and not is_behind and citation.confidence >= _SURE and reads_all(read, citation)
+    return is_whole and not (_BY.search(rest) or _is_named_before(mention))
 
 
 def _names_nobody(item: Item) -> bool:
@@ -130,6 +186,7 @@ def _is_known(read: ReadNote, citation: Citation) -> bool:
     item = citation.item
     if item is not None and item.type == "article-journal":
         is_other = item.get("archive") or _PARTIES.search(read.text, *citation.span)
+        is_other = is_other or _FIRM.search(item.title)
         return not is_other and is_plain_article(read, citation)
     return min(citation.confidence, citation.sure("type")) >= _SURE
 

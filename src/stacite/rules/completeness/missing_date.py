@@ -6,7 +6,8 @@ Flags a reference without a date of publication. Nothing is said where the sourc
 and the note says so (`n.d.`, `forthcoming`), nor of kinds that need none: statutes and regulations,
 classics, entries of reference works, manuscripts. A web page, a data set, or a body's report or minutes read
 online may have the date of access instead, and a whole site (its home page) needs none. Where the note does
-print a year that stacite could not place, where it is unclear what kind of source it cites, where its text only
+print a year that stacite could not place, where it is unclear what kind of source it cites or it has folios, as
+manuscripts have, where its text only
 points at an address (`see the slides at <…>`), or where author and short title name a work that is cited
 with its date elsewhere, nothing is said either.
 
@@ -122,7 +123,8 @@ def _is_short_for(item: Item, dated: Mapping[str, list[str]]) -> bool:
 
 def _is_doubtful(item: Item, mention: Mention) -> bool:
     """Whether it may not be a source that needs a date, or has one: then nothing is said."""
-    is_unclear = item.type == "document" and not item.get("URL")
+    locator = mention[1].locator
+    is_unclear = (item.type == "document" and not item.get("URL")) or (locator is not None and locator.label == "folio")
     return is_unclear or mention[1].confidence < _SURE or _prints_year(mention) or _is_pointer(item, mention)
 
 
@@ -141,7 +143,8 @@ def _prints_year(mention: Mention) -> bool:
     """
     read, citation = mention
     apart = [found.outer for found in read.urls()] + _spans(citation, "accessed")
-    title = _spans(citation, "title", "title-short")
+    is_letter = citation.item is not None and citation.item.type == "personal_communication"
+    title = [] if is_letter else _spans(citation, "title", "title-short")  # `One to Other, 3 May 1862` is all title
     for match in _YEAR.finditer(read.text, *citation.span):
         stands_as_date = read.text[max(0, match.start() - 2) : match.start()].rstrip().endswith((",", "(", "["))
         if not _is_in(apart, match.start()) and (stands_as_date or not _is_in(title, match.start())):

@@ -4,9 +4,10 @@
 
 Flags a journal article that says nothing of where it stands in its journal: neither volume nor issue, nor a
 page or article number. What stands `in:` a work that is named as journals are (`Zeitschrift für …`) and has
-neither editor nor publisher is taken for one. Styles differ in which of them they print, so that one that
-gives some is held against its own document: it is flagged where nearly all others give the volume, or pages,
-and this one does not. Nothing is said of an article with a DOI or a URL that gives neither volume nor pages
+neither editor nor publisher is taken for one; and so is, in a document whose journals have their year in brackets
+and whose other books have not, one with a year alone in brackets. Styles differ in which of them they print, so
+that one that gives some is held against its own document: it is flagged where nearly all others give the volume,
+or pages, and this one does not. Nothing is said of an article with a DOI or a URL that gives neither volume nor pages
 (it is online first), or that lacks the pages alone (its journal may have none), of one that is forthcoming,
 of one that is dated to a day or a month (a magazine, a newsletter), nor where the citation has a number that
 stacite could not place.
@@ -30,6 +31,7 @@ BibTeX's style chicago.bst, which warns of both.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import UNSURE_BELOW, CitationForm
@@ -64,6 +66,11 @@ _JOURNAL = pattern(
     re.IGNORECASE,
 )
 """What a journal is called, and hardly a book."""
+_BOOKISH = pattern(r"(?:buch|lexikon|schrift für|enzyklopädie|atlas|encyclop\w+|dictionar\w+)\b", re.IGNORECASE)
+_TELLING = 2
+"""Journals that show how a document prints them."""
+_IN = pattern(r"\bin: \*?$")
+_YEAR_ALONE = pattern(r"\*? \((?:1[6-9]|20)\d\d\)")
 _OF_BOOKS = ("publisher", "publisher-place", "collection-title", "edition", "volume-title")
 _NUMBER = pattern(r"\d+|\b[IVXLC]{2,}\b")
 
@@ -71,10 +78,11 @@ _NUMBER = pattern(r"\d+|\b[IVXLC]{2,}\b")
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at the note that cites it first."""
     mentions = first_mentions(context)
+    bracketing = _bracketing(mentions.values())
     articles = [
         reference
         for reference in context.registry.references
-        if _is_article(reference.item) or _looks_like_article(reference.item, mentions.get(reference.id))
+        if _is_article(reference.item) or _looks_like_article(reference.item, mentions.get(reference.id), bracketing)
     ]
     habits = _habits(mentions[reference.id] for reference in articles if reference.id in mentions)
     for reference in articles:
@@ -94,19 +102,45 @@ def _is_article(item: Item) -> bool:
     return lengths in ([1], [1, 1]) or (max(lengths, default=3) < 3 and bool(item.get("volume")))
 
 
-def _looks_like_article(item: Item, mention: Mention | None) -> bool:
+def _looks_like_article(item: Item, mention: Mention | None, bracketing: set[str]) -> bool:
     """Whether it is one but for the volume; without it, it is read as a page of a site in italics, or as a chapter."""
     if mention is None or item.issued is None or "accessed" in item.dates:
         return False
     if item.type == "chapter":
         is_of_book = "editor" in item.names or any(map(item.get, _OF_BOOKS))
-        return not is_of_book and _JOURNAL.search(item.get("container-title")) is not None
+        is_journal = _JOURNAL.search(item.get("container-title")) is not None
+        if not is_journal and mention[0].reading.document.path in bracketing:
+            is_journal = _is_dated_as_journals(mention) and not _BOOKISH.search(item.get("container-title"))
+        return not is_of_book and is_journal
     if item.type != "webpage":
         return False
     read, citation = mention
     start = citation.fields.get("container-title", (0, 0))[0]
     year = read.text[slice(*citation.fields.get("issued", (0, 0)))]
     return read.text[:start].endswith("*") and year.isdigit()
+
+
+def _bracketing(mentions: Iterable[Mention]) -> set[str]:
+    """The documents in which journals that stand behind `in:` have their year in brackets, and books have not."""
+    journals: Counter[str] = Counter()
+    books: set[str] = set()
+    for read, citation in mentions:
+        item, path = citation.item, read.reading.document.path
+        if item is None or item.issued is None or "in: " not in read.text:
+            continue
+        is_bracketed = read.text[: citation.fields.get("issued", (0, 0))[0]].endswith("(")
+        journals[path] += item.type == "article-journal" and is_bracketed
+        if item.type == "chapter" and is_bracketed and ("editor" in item.names or any(map(item.get, _OF_BOOKS))):
+            books.add(path)
+    return {path for path, count in journals.items() if count >= _TELLING and path not in books}
+
+
+def _is_dated_as_journals(mention: Mention) -> bool:
+    """Whether the citation ends in its year in brackets behind the container: `in: Alte Studien (2011)`."""
+    read, citation = mention
+    start, end = citation.fields.get("container-title", (0, 0))
+    is_behind = _IN.search(read.text, citation.span[0], start) is not None
+    return is_behind and _YEAR_ALONE.fullmatch(read.text[end : citation.span[1]].strip(".")) is not None
 
 
 def _lacks(item: Item, mention: Mention | None, habits: Habits) -> str:

@@ -8,8 +8,8 @@ place is enough: `Diss. Leipzig 1997` names the university by it.
 
 A book is held against its own document: it is flagged where nearly all other books there have a place or a
 publisher, and this one, with an author, a year and a page, has neither; and where nearly all have a publisher,
-and this one has a place alone. Law reviews and many notes in the
-humanities print the year alone, and then nothing is said; nor is it of books from before 1900, of which
+and this one, or the book that a chapter is in, has a place alone, whatever address it gives. Law reviews and many
+notes in the humanities print the year alone, and then nothing is said; nor is it of books from before 1900, of which
 publishers are left out by custom, nor of what was printed privately.
 
 ## Why is this bad?
@@ -57,6 +57,9 @@ _SURE = 0.5
 _LACKS = {"report": "the report names no institution", "thesis": "the thesis names no university"}
 _BOOK = "the book names neither place nor publisher, as nearly all others here do"
 _PRESS = "the book names no publisher, as nearly all others here do"
+_KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {_BOOK: frozenset({"book"}), _PRESS: frozenset({"book", "chapter", "report"})}
+)
 _BODY_HELP, _BOOK_HELP, _PRESS_HELP = "Add the institution behind it", "Add place and publisher", "Add the publisher"
 _NUMBERED = pattern(
     r"[*_”’\"]{0,3},?[*_”’\"]{0,3} (?:[A-Z][a-z]{2,12} )?(?:report|paper|memorandum|bericht|gutachten|rapport)"
@@ -67,13 +70,14 @@ _NUMBERED = pattern(
 _UNPUBLISHED = pattern(
     r"\b(?:priva\w+|self-published|Selbstverlag|typescript|manuscript|mimeo|n\. ?p\.|s\. ?l\.|o\. ?O\.)", re.IGNORECASE
 )
+_YEAR_AND_END = pattern(r",? (?:1[5-9]|20)\d\d\)")
 _WITH_PUBLISHERS_SINCE = 1900
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at the note that cites it first."""
     mentions = first_mentions(context)
-    of_rule = {what: _with(has, mentions.values()) for what, has in _HABITS.items()}
+    of_rule = {what: _with(what, mentions.values()) for what in _HABITS}
     for reference in context.registry.references:
         mention = mentions.get(reference.id)
         what = _lacks(reference.item, mention)
@@ -116,22 +120,41 @@ def _is_numbered(mention: Mention) -> bool:
     return is_alone and _NUMBERED.match(read.text, title[1], citation.span[1]) is not None
 
 
-def _with(has: Callable[[Item], bool], mentions: Iterable[Mention]) -> set[str]:
+def _with(what: str, mentions: Iterable[Mention]) -> set[str]:
     """The documents in which nearly all books have it."""
+    has = _HABITS[what]
     given: dict[str, list[bool]] = {}
     for read, citation in mentions:
         item = citation.item
-        is_book = item is not None and item.type == "book" and item.authors and not item.get("issue")
-        if item is not None and is_book and citation.form is CitationForm.FULL:
+        if item is not None and citation.form is CitationForm.FULL and _tells(item, what):
             given.setdefault(read.reading.document.path, []).append(has(item))
     return {path for path, each in given.items() if nearly_all(each)}
+
+
+def _is_place_alone(mention: Mention) -> bool:
+    """Whether place and year stand alone in brackets: `(London, 1952)`."""
+    read, citation = mention
+    start, end = citation.fields.get("publisher-place", (0, 0))
+    return read.text[:start].endswith("(") and _YEAR_AND_END.match(read.text, end) is not None
+
+
+def _tells(item: Item, what: str) -> bool:
+    """Whether it shows what is printed of books: of places with a publisher, or of signed ones with an imprint."""
+    shown = item.get("publisher-place") if what is _PRESS else item.authors
+    return bool(shown) and item.type in _KINDS[what] and not item.get("issue")
 
 
 def _has_imprint(item: Item) -> bool:
     return names_body(item) or bool(item.get("publisher-place"))
 
 
-_HABITS: Mapping[str, Callable[[Item], bool]] = MappingProxyType({_BOOK: _has_imprint, _PRESS: names_body})
+def _has_press(item: Item) -> bool:
+    """Whether a publisher is named; beside a lone place neither an address nor the book around is one."""
+    is_alone = item.get("publisher-place") and not item.get("publisher")
+    return names_body(item.with_texts(URL="", container_title="") if is_alone else item)
+
+
+_HABITS: Mapping[str, Callable[[Item], bool]] = MappingProxyType({_BOOK: _has_imprint, _PRESS: _has_press})
 """What nearly all books of a document may have, by what is said of one that has it not."""
 
 
@@ -139,10 +162,14 @@ def _lacks_imprint(item: Item, mention: Mention, of_rule: Mapping[str, set[str]]
     """What a book lacks that others here have, where it is surely one, of a person, a year and a page."""
     read, citation = mention
     path = read.reading.document.path
-    lacks = next((what for what, has in _HABITS.items() if path in of_rule[what] and not has(item)), "")
-    if not lacks or item.type != "book" or not item.authors or item.get("genre") or not _is_sure(mention):
+    wanted = [what for what in _HABITS if item.type in _KINDS[what] and path in of_rule[what]]
+    lacks = next((what for what in wanted if not _HABITS[what](item)), "")
+    if lacks is _PRESS and not _is_place_alone(mention):
+        return ""
+    if not lacks or not item.authors or item.get("genre") or not _is_sure(mention):
         return ""
     year = item.issued.year if item.issued is not None else None
-    is_read = citation.form is CitationForm.FULL and citation.locator is not None and citation.locator.label == "page"
+    is_paged = item.get("page") or (citation.locator is not None and citation.locator.label == "page")
+    is_read = citation.form is CitationForm.FULL and bool(is_paged)
     is_of_press = is_read and year is not None and year >= _WITH_PUBLISHERS_SINCE
     return lacks if is_of_press and _UNPUBLISHED.search(read.text, *citation.span) is None else ""

@@ -10,7 +10,9 @@ news cited by the paper and its day, reviews that name the work under review, cl
 It is an error where nothing else can be meant: an author, a journal, its volume and pages; an address
 and nothing else; a reference that an editor's registry holds without one. Elsewhere the title may stand
 there and not have been read as one, and the finding is a warning; so it is where the only title is in italics
-and has volume, issue, year and pages behind it, as a journal has.
+and has volume, issue, year and pages behind it, as a journal has. Where nearly all books and reports of the
+document have their titles in italics or quotation marks, one that begins with the plain name of a person or a
+company, and has its place, publisher and year (or page and year) right behind that, lacks its title, or its author.
 
 ## Why is this bad?
 
@@ -32,23 +34,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
+from stacite.rules.habits import nearly_all
 from stacite.rules.plain import is_plain_article
 from stacite.rules.references import first_mentions, place_and_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
     from stacite.model.item import Item
     from stacite.rules.base import Context
+    from stacite.rules.references import Mention
     from stacite.rules.walk import ReadNote
 
 RULE = Rule("C702", "missing-title", Severity.ERROR)
 _NO_TITLE = ("the reference has no title", "Add the title")
+_NAME_ALONE = ("the reference has no title, or no author: there is one name alone", "Add the title")
 _BARE_URL = (
     "the reference gives an address, but no title and no author",
     "Add author, title, site and date of the page",
@@ -60,6 +66,16 @@ _PAPER = pattern(r"(?:S|H|H\. ?R|HL|HC|BT|COM|A|E)\b.{0,40}\d|.{0,20}\b(?:Rep|Do
 """`S. Rep. No. 99-541`: papers of a parliament, an assembly or a commission, which a number names."""
 
 
+_LIKE_BOOKS = frozenset({"book", "report", "webpage"})
+_PARTS = frozenset({"article-journal", "chapter"})
+_MARKS = ("*", "“", "‘", '"', "'", "„", "«", "»")
+_PERSON = pattern(
+    r"[^\W\d_a-z][\w’'.-]* (?:(?:[^\W\d_a-z]\.|d[aeiu]|del|la|v[ao]n|der|[^\W\d_a-z][\w’'-]+) ){0,3}"
+    r"[^\W\d_a-z][\w’'-]+"
+)
+_IMPRINT = pattern(r" \([^\W\d_a-z][^():]{1,40}: [^():]{2,80}, (?:1[5-9]|20)\d\d\)")
+_COMPANY = pattern(r"\b(?:LLC|L\.L\.C\.|Inc\.?|Ltd\.?|Corp\.?|plc|LLP|L\.P\.|GmbH|AG|S\.A\.|N\.V\.|B\.V\.)$")
+_PAGE_AND_YEAR = pattern(r",? (?:(?:at )?\d{1,4}(?:[–-]\d{1,4})? )?\((?:1[5-9]|20)\d\d\)")
 _OF_JOURNAL = pattern(
     r"\*?,?\*? (?:\d{1,4}\.\d{1,3}|\d{1,4}(?:, no\. \d{1,3}|, H\. \d{1,3}|\(\d{1,3}\))),?"
     r" \((?:[^\W\d_]{3,10} )?\d{4}\)[,:] (?:pp?\. |S\. )?\d{1,5}[-–]\d"
@@ -70,17 +86,24 @@ _OF_JOURNAL = pattern(
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at the note that cites it first."""
     mentions = first_mentions(context)
+    marked = _marking_titles(mentions.values())
     for reference in context.registry.references:
         mention = mentions.get(reference.id)
-        if _lacks_title(reference.item) or (mention is not None and _has_journal_for_title(reference.item, *mention)):
+        is_missing, has_name = _lacks_title(reference.item), False
+        if mention is not None and not is_missing:
+            has_name = mention[0].reading.document.path in marked and _has_name_for_title(reference.item, *mention)
+            is_missing = has_name or _has_journal_for_title(reference.item, *mention)
+        if is_missing:
             place, label = place_and_label(context, reference, mention)
-            is_bare = bool(reference.item.get("URL")) and not (
-                reference.item.names or reference.item.get("container-title")
-            )
-            message, help_ = _BARE_URL if is_bare else _NO_TITLE
+            is_bare = _is_bare(reference.item)
+            message, help_ = _BARE_URL if is_bare else _NAME_ALONE if reference.item.title and has_name else _NO_TITLE
             sure = is_bare or mention is None or _is_plain(*mention)
             level = Severity.ERROR if sure else Severity.WARNING
             yield RULE.finding(message, place, note=label, reference=reference.id, help=help_, severity=level)
+
+
+def _is_bare(item: Item) -> bool:
+    return bool(item.get("URL")) and not (item.title or item.names or item.get("container-title"))
 
 
 def _is_plain(read: ReadNote, citation: Citation) -> bool:
@@ -97,6 +120,36 @@ def _has_journal_for_title(item: Item, read: ReadNote, citation: Citation) -> bo
     return (
         read.text[: title[0]].endswith(", *") and _OF_JOURNAL.match(read.text, title[1], citation.span[1]) is not None
     )
+
+
+def _marking_titles(mentions: Iterable[Mention]) -> set[str]:
+    """The documents in which nearly all titles are in italics or in quotation marks, and one of a book at least."""
+    found: dict[str, list[bool]] = {}
+    of_books: set[str] = set()
+    for read, citation in mentions:
+        item, title = citation.item, citation.fields.get("title")
+        if item is None or title is None or not item.authors or citation.form is not CitationForm.FULL:
+            continue
+        path, is_marked = read.reading.document.path, _is_marked(read, title[0])
+        if item.type in _LIKE_BOOKS | _PARTS:
+            found.setdefault(path, []).append(is_marked)
+        if item.type in _LIKE_BOOKS and is_marked:
+            of_books.add(path)
+    return {path for path in of_books if nearly_all(found[path])}
+
+
+def _is_marked(read: ReadNote, start: int) -> bool:
+    return read.text[max(0, start - 1) : start + 1].strip().startswith(_MARKS)
+
+
+def _has_name_for_title(item: Item, read: ReadNote, citation: Citation) -> bool:
+    """Whether what was read as the title of a book is an author's name: `Jane Roe (Place: Press, 1972)`."""
+    start, end = citation.fields.get("title", (-1, -1))
+    if item.type not in _LIKE_BOOKS or item.names or start != citation.span[0] or _is_marked(read, start):
+        return False
+    name, rest = read.text[start:end], read.text[end : citation.span[1]]
+    is_body = _COMPANY.search(name) is not None and _PAGE_AND_YEAR.match(rest) is not None
+    return is_body or (_PERSON.fullmatch(name) is not None and _IMPRINT.match(rest) is not None)
 
 
 def _lacks_title(item: Item) -> bool:

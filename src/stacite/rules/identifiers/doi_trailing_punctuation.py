@@ -3,7 +3,8 @@
 ## What it does
 
 Flags a DOI in angle brackets, in a link behind the text or in the registry that ends in a period,
-a comma, a colon or a semicolon. The period after a bare DOI at a sentence's end is no fault.
+a comma, a colon or a semicolon. The period after a bare DOI at a sentence's end is no fault; a period and
+then another mark (`.,`) is one: the first came with the DOI.
 
 ## Why is this bad?
 
@@ -31,6 +32,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
 from stacite.model.identifier import doi_of_url
+from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.references import registry_place
 from stacite.rules.walk import read_notes
@@ -39,12 +41,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.finding import Finding
+    from stacite.model.identifier import FoundDoi
     from stacite.model.url import FoundUrl
     from stacite.rules.base import Context
     from stacite.rules.walk import ReadNote
 
 RULE = Rule("I103", "doi-trailing-punctuation", Severity.ERROR, Applicability.SAFE)
 _PUNCTUATION = ".,;:"
+_DOUBLED = pattern(r"\.[,;:](?=\s|$)")
 _HELP = "Delete the punctuation at its end"
 
 
@@ -54,6 +58,7 @@ def check(context: Context) -> Iterator[Finding]:
         for found in read.urls():
             if found.bracketed and _is_faulty(found.url):
                 yield _printed(read, found)
+        yield from (_doubled(read, each) for each in read.dois() if _is_doubled(read, each))
         for address in read.note.addresses:
             if address.source != "printed" and _is_faulty(address.url):
                 yield RULE.finding(_message(address.url), read.note.location, note=read.label, help=_HELP)
@@ -79,6 +84,20 @@ def _printed(read: ReadNote, found: FoundUrl) -> Finding:
     fix = _fix(read, sound, end)
     place, key = read.place(sound, end), read.key_at(start)
     return RULE.finding(_message(found.url), place, note=read.label, reference=key, fix=fix, help="" if fix else _HELP)
+
+
+def _is_doubled(read: ReadNote, found: FoundDoi) -> bool:
+    """Whether a period and another mark follow on a bare DOI: in brackets they are told of as what they hold."""
+    return not found.malformed and _DOUBLED.match(read.text, found.span[1]) is not None
+
+
+def _doubled(read: ReadNote, found: FoundDoi) -> Finding:
+    end = found.span[1]
+    edit, key = read.edit(end, end + 1, ""), read.key_at(found.span[0])
+    fix = None if edit is None else Fix("Delete the period", (edit,))
+    message = f"“{found.trailing}” follows on the DOI, whose period came with it"
+    place = read.place(*found.span)
+    return RULE.finding(message, place, note=read.label, reference=key, fix=fix, help="" if fix else _HELP)
 
 
 def _fix(read: ReadNote, sound: int, end: int) -> Fix | None:

@@ -5,8 +5,9 @@
 Compares the number of a report (or bill, standard, resolution), and what else looks like one in its
 citation, with one of the same series in the URL that the citation gives: the same letters, followed by
 as many numbers of the same length. Case, hyphens, dots, leading zeros and the order of the numbers don't
-count, nor what the URL has behind the number (`-highlights`, `r5`). Where the URL holds no number of that
-series, or the right one too, nothing is said.
+count, nor what the URL has behind the number (`-highlights`, `r5`). A number without
+letters, of four digits or more, is compared with one in the URL of which two digits side by side are exchanged
+(`24417`, `w24147`). Where the URL holds no number of that series, or the right one too, nothing is said.
 
 ## Why is this bad?
 
@@ -53,6 +54,7 @@ _NUMBER = pattern(
 )
 """`GAO-16-669`, `IF12510`, `A/RES/70/1`: of four digits or more, which are not a year."""
 _NUMBERED = pattern(r"[:,.] (?:Report|Paper|Memorandum|Bericht|Rapport) (?:[Nn]os?\.? |[Nn]r\.? |n° )?$")
+_YEAR = pattern(r"(?:19|20)\d\d")
 _LONG = 4
 """Digits that the first number needs where its series has one letter only: `R44543`, `S/2023/456`."""
 _WORDS = frozenset("no nos nr num number vol volume issue part pt art chapter ch heft bd band".split())
@@ -100,14 +102,33 @@ def _closes(number: re.Match[str], title: Span) -> bool:
 def _other_number(number: str, url: str) -> str:
     """What stands in the URL in the number's place, as it has it; empty where that is the number itself, or nothing."""
     series, digits = _split(number)
-    if not digits or not _is_telling(series, digits) or _is_in(number, url):
+    if not digits or _is_in(number, url):
         return ""
     address = _address(url)
+    if not series and len(digits) == 1:
+        return next((part[0] for part in _PART.finditer(address) if _is_swapped(digits[0], part[0])), "")
+    if not _is_telling(series, digits):
+        return ""
     parts = list(_PART.finditer(address))
     found = [each for at in range(len(parts)) if (each := _alike(parts, at, series, digits))]
     if any(_folded(part[0] for part in each[len(series) :]) == _folded(digits) for each in found):
         return ""
     return address[found[0][0].start() : found[0][-1].end()] if found else ""
+
+
+def _is_swapped(number: str, other: str) -> bool:
+    """Whether the numbers are long and differ by two figures side by side that are exchanged: `24417`, `24147`."""
+    if len(number) != len(other) or len(number) < _LONG or not other.isdigit():
+        return False
+    if _YEAR.fullmatch(number) or _YEAR.fullmatch(other):
+        return False
+    apart = [at for at, (one, two) in enumerate(zip(number, other, strict=True)) if one != two]
+    return (
+        len(apart) == 2
+        and apart[1] == apart[0] + 1
+        and number[apart[0]] == other[apart[1]]
+        and number[apart[1]] == other[apart[0]]
+    )
 
 
 def _is_in(number: str, url: str) -> bool:

@@ -6,7 +6,8 @@ Looks at markers beside a comma, period, semicolon, question mark or exclamation
 house asks for one side, each marker on the other is flagged; where it asks for nothing, those that
 depart from at least two thirds (and at least three) of the document's such markers, in English
 alone: in German the side tells whether the note is on the word or on the sentence. Before a
-semicolon a marker is flagged only where the house asks: styles of the sciences put it there. A
+semicolon a marker is flagged only where the house asks or notes have short forms or *ibid.*, as those of the
+humanities and of law have: styles of the sciences, which have neither, put it there. A
 marker before a dash or a colon, and one in the middle of a clause, is right in any style. The fix
 moves the punctuation to the marker's other side.
 
@@ -37,6 +38,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Edit, Fix, Severity
 from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
@@ -49,11 +51,13 @@ if TYPE_CHECKING:
 
     from stacite.model.document import Document, Marker
     from stacite.model.finding import Finding
+    from stacite.model.reading import Reading
     from stacite.rules.base import Context
     from stacite.rules.norms import Norm
 
 RULE = Rule("N007", "marker-before-punctuation", Severity.WARNING, Applicability.SAFE)
 _SIGNS = ".,;?!"
+_LATER = frozenset({CitationForm.SHORT, CitationForm.SUPRA, CitationForm.IBID})
 _FOLLOWING = pattern(r"[.,;?!](?=[\s”’\"»)\]]|\Z)(?!\s\.)")
 _CLAUSE = pattern(r"[^\W_”’\"»)\]]?[”’\"»)\]]?\*?[,;][”’\"»)\]]?\*?\Z")
 _SENTENCE = pattern(r"(?:[^\W\d_]{2}|\d\d|[”’\"»)\]])\*?[.?!][”’\"»)\]]?\*?\Z")
@@ -75,7 +79,12 @@ def check(context: Context) -> Iterator[Finding]:
         norm = norm_of((side for _, side in found), house.markers, house.called)
         if norm is not None:
             departing = [(marker, side) for marker, side in found if side != norm.form]
-            yield from (_finding(document, *each, norm) for each in departing if norm.house or not _is_free(each[0]))
+            is_strict = norm.house or _has_short_forms(reading)
+            yield from (_finding(document, *each, norm) for each in departing if is_strict or not _is_free(each[0]))
+
+
+def _has_short_forms(reading: Reading) -> bool:
+    return any(citation.form in _LATER for parsed in reading.parsed for citation in parsed.citations)
 
 
 def _is_free(marker: Marker) -> bool:

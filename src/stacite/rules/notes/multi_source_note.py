@@ -2,7 +2,8 @@
 
 ## What it does
 
-Counts the full citations of a note and points out notes with more than one.
+Counts the full citations of a note and points out notes with more than one; and a note of several sources in
+full or in short where no other note of the document, of ten or more, has more than one.
 
 ## Why is this bad?
 
@@ -26,20 +27,33 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.walk import read_notes
+from stacite.rules.walk import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
+    from stacite.rules.walk import ReadNote
 
 RULE = Rule("N009", "multi-source-note", Severity.INFO)
+_ENOUGH = 10
+"""Notes of one source that show that notes have no more."""
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such note."""
-    for read in read_notes(context):
-        count = sum(citation.form is CitationForm.FULL for citation in read.parsed.citations)
-        if count > 1:
-            yield RULE.finding(f"the note cites {count} sources in full", read.note.location, note=read.label)
+    for reading in context.readings:
+        counts = [(read, *_counts(read)) for read in notes_of(reading)]
+        alone = sum(several == 1 for _, _, several in counts) >= _ENOUGH and sum(many > 1 for *_, many in counts) == 1
+        for read, full, several in counts:
+            is_odd = several > 1 and alone
+            if full > 1 or is_odd:
+                what = f"{full} sources in full" if full > 1 else f"{several} sources; all others cite one"
+                yield RULE.finding(f"the note cites {what}", read.note.location, note=read.label)
+
+
+def _counts(read: ReadNote) -> tuple[int, int]:
+    """How many sources the note cites in full, and in full or in short."""
+    full = sum(citation.form is CitationForm.FULL for citation in read.parsed.citations)
+    return full, full + sum(citation.antecedent is not None for citation in read.parsed.citations)

@@ -5,7 +5,8 @@
 Follows the first call of each note through the text and flags the markers that break the row. A
 note that is called again further down is no break, nor is a numbering that starts again at 1 with
 a chapter. Nothing is said where many markers are out of order: the numbers are then those of an
-alphabetical list; nor in formats that number the notes themselves (Markdown, reStructuredText).
+alphabetical list. Formats that number the notes themselves (Markdown, reStructuredText) print them in the
+order of the text, whatever the source says; there the finding is of level info.
 
 ## Why is this bad?
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
 RULE = Rule("N005", "out-of-order", Severity.WARNING)
 _SELF_NUMBERED = frozenset({"markdown", "rst"})
+_PRINTED = "; in print it will bear another number"
 _FEW_RAISED, _FEW = 3, 10
 """At most one marker in so many may be out of order: numbers that are not raised are often those of a list."""
 
@@ -54,9 +56,9 @@ def check(context: Context) -> Iterator[Finding]:
     """One finding for each marker that breaks the row."""
     for reading in context.readings:
         document = reading.document
-        if document.format not in _SELF_NUMBERED:
-            for called in _first_calls(document):
-                yield from _out_of_order(called)
+        level = Severity.INFO if document.format in _SELF_NUMBERED else RULE.severity
+        for called in _first_calls(document):
+            yield from _out_of_order(called, level)
 
 
 def _first_calls(document: Document) -> Iterator[list[Called]]:
@@ -79,7 +81,7 @@ def _first_calls(document: Document) -> Iterator[list[Called]]:
     yield from (list(row.items()) for row in rows.values())
 
 
-def _out_of_order(called: Sequence[Called]) -> Iterator[Finding]:
+def _out_of_order(called: Sequence[Called], level: Severity) -> Iterator[Finding]:
     kept = _longest_rise([value for value, _ in called])
     lost = len(called) - len(kept)
     few = _FEW_RAISED if all(marker.shape is MarkerShape.SUPERSCRIPT for _, marker in called) else _FEW
@@ -93,10 +95,11 @@ def _out_of_order(called: Sequence[Called]) -> Iterator[Finding]:
         other = values[place - 1] if earlier else values[place]
         word = "after" if earlier else "before"
         yield RULE.finding(
-            f"the text calls note {value} {word} note {other}",
+            f"the text calls note {value} {word} note {other}{_PRINTED if level is Severity.INFO else ''}",
             marker.location,
             note=marker.label,
             help="Number the notes anew in the order of the text",
+            severity=level,
         )
 
 

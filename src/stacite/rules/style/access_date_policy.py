@@ -6,8 +6,8 @@ Looks at citations in full that give a URL (no DOI, and no book, article of a jo
 case). A house may ask for a date of access always, on undated pages alone, or never: each
 departure is pointed out. Where it asks for nothing, the document's own policy is the one of these
 three that it follows best; departures are pointed out if at least two thirds (and at least three)
-of these citations follow it. A date of access beside the URL of a book or of an article speaks for
-“always”.
+of these citations follow it. Where two of them fit equally well, what departs from both is pointed out.
+A date of access beside the URL of a book or of an article speaks for “always”.
 
 ## Why is this bad?
 
@@ -65,7 +65,9 @@ _PRINTED = frozenset(
     """.split()
 )
 """What lasts as it was published."""
-_SURE = 0.75
+_PAGES = frozenset("article-newspaper article-magazine post post-weblog webpage".split())
+_SURE, _SURE_OF_DATES = 0.75, 0.4
+"""How surely a citation must be read: less so where both of its dates are, which are known by their form."""
 _WORDS = {"always": "one with every page", "undated": "one on undated pages alone", "never": "none"}
 
 
@@ -74,11 +76,11 @@ def check(context: Context) -> Iterator[Finding]:
     house = context.house
     for reading in context.readings:
         found = list(_web_citations(reading))
-        policy, reason = house.access_dates, f"{house.called} asks for {_WORDS.get(house.access_dates, '')}"
-        if not policy:
-            policy, reason = _own_policy(found, _beyond(reading))
-        for read, citation, item in found if policy else ():
-            if _departs(item, policy):
+        policies, reason = [house.access_dates], f"{house.called} asks for {_WORDS.get(house.access_dates, '')}"
+        if not house.access_dates:
+            policies, reason = _own_policies(found, _beyond(reading))
+        for read, citation, item in found if policies else ():
+            if all(_departs(item, policy) for policy in policies):
                 message = "an access date" if "accessed" in item.dates else "no access date"
                 place, key = read.place(*citation.span), read.key_at(citation.span[0])
                 yield RULE.finding(f"{message}; {reason}", place, note=read.label, reference=key)
@@ -96,7 +98,8 @@ def _is_web(citation: Citation, item: Item) -> bool:
     """Whether a page is cited, so that a date of access may be wanted."""
     url = item.get("URL")
     is_page = bool(url) and not item.get("DOI") and not doi_of_url(url) and item.type not in _PRINTED
-    return is_page and citation.confidence >= _SURE
+    is_dated_twice = item.issued is not None and "accessed" in item.dates and item.type in _PAGES
+    return is_page and citation.confidence >= (_SURE_OF_DATES if is_dated_twice else _SURE)
 
 
 def _departs(item: Item, policy: str) -> bool:
@@ -115,13 +118,13 @@ def _beyond(reading: Reading) -> int:
     return sum(bool(item.get("URL")) and "accessed" in item.dates for item in items)
 
 
-def _own_policy(found: Sequence[Found], beyond: int) -> tuple[str, str]:
-    """The policy that the document follows best, if it is clear which, and the reason for a message."""
+def _own_policies(found: Sequence[Found], beyond: int) -> tuple[list[str], str]:
+    """The policy that the document follows best, or two that it follows alike, and the reason for a message."""
     kept = {policy: sum(not _departs(item, policy) for _, _, item in found) for policy in _WORDS}
     kept["always"] += beyond
     total = len(found) + beyond
-    best = max(kept, key=lambda policy: kept[policy])
-    is_single = sum(count == kept[best] for count in kept.values()) == 1
-    if not is_single or not clear_majority(kept[best], total):
-        return "", ""
-    return best, f"the document has {_WORDS[best]} ({kept[best]} of {total})"
+    most = max(kept.values())
+    best = [policy for policy, count in kept.items() if count == most]
+    if not clear_majority(most, total):
+        return [], ""
+    return best, f"the document has {_WORDS[best[0]]} ({most} of {total})"

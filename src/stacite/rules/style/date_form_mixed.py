@@ -3,7 +3,7 @@
 ## What it does
 
 Looks at whole dates (day, month, year) in three forms: June 12, 2024; 12 June 2024; 2024-06-12. In
-German there are two: 12. Juni 2024; 2024-06-12. Where the house asks for one, each date of another
+German there are three: 12. Juni 2024; 12.06.2024; 2024-06-12. Where the house asks for one, each date of another
 form is flagged; where it asks for nothing, those that depart from the form of at least two thirds
 (and at least three) of the document's dates. Dates of access, of letters and other unpublished
 papers, and those in sentences count apart: a document may give them in a form of their own, so that
@@ -42,7 +42,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
 from stacite.rules.base import Rule
-from stacite.rules.norms import norm_of
+from stacite.rules.norms import ENOUGH, norm_of
 from stacite.rules.printed_dates import GROUPS, printed_dates
 from stacite.rules.walk import notes_of
 
@@ -59,7 +59,9 @@ if TYPE_CHECKING:
 
 RULE = Rule("S604", "date-form-mixed", Severity.WARNING, Applicability.SAFE)
 _WORDS = {"month-day": "month, day, year", "day-month": "day, month, year", "iso": "figures (2024-06-12)"}
-_WORDS["german"] = _WORDS["day-month"]
+_OF_NEWS = 6
+"""Dates in words, in German, that show that newspapers' dates, often of figures there, have words, too."""
+_WORDS |= {"german": _WORDS["day-month"], "figures": "figures (12.06.2024)"}
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -68,7 +70,9 @@ def check(context: Context) -> Iterator[Finding]:
         found = [(read, date) for read in notes_of(reading) for date in printed_dates(read)]
         for group in GROUPS:
             dates = [(read, date) for read, date in found if date.group == group]
-            norm = norm_of((date.form for _, date in dates), context.house.dates, context.house.called)
+            forms = [date.form for _, date in dates]
+            enough = _OF_NEWS if group == "published" and "figures" in forms else ENOUGH
+            norm = norm_of(forms, context.house.dates, context.house.called, enough)
             norm = norm or _norm_of_all(dates, found)
             yield from _departing(dates, norm) if norm is not None else ()
 
@@ -79,7 +83,9 @@ def _norm_of_all(dates: Sequence[Found], found: Sequence[Found]) -> Norm | None:
     Sentences are not held to figures, in whatever form the notes have their dates of access.
     """
     norm = norm_of(date.form for _, date in found)
-    if norm is None or (norm.form == "iso" and any(date.group == "text" for _, date in dates)):
+    if norm is None or "figures" in {norm.form, *(date.form for _, date in dates)}:
+        return None
+    if norm.form == "iso" and any(date.group == "text" for _, date in dates):
         return None
     return norm if 2 * sum(date.form == norm.form for _, date in dates) >= len(dates) else None
 

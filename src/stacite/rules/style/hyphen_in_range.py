@@ -5,7 +5,8 @@
 Looks at ranges of pages and of years in the notes. Where the house asks for one mark, each range
 with the other is flagged; where it asks for nothing, those that depart from what at least two
 thirds (and at least three) of the document's ranges have; pages and years count apart, since years
-mostly stand in titles. URLs, DOIs, ISBNs, report numbers, dates with hyphens, and numbers of
+mostly stand in titles. Where those of a kind are too few or too mixed, a hyphen outside titles is flagged
+if all ranges mostly have dashes. URLs, DOIs, ISBNs, report numbers, dates with hyphens, and numbers of
 sections, cases and tables are not looked at. The fix changes that one character.
 
 ## Why is this bad?
@@ -36,14 +37,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
+from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
-from stacite.rules.norms import norm_of
+from stacite.rules.norms import ENOUGH, norm_of
+from stacite.rules.quotations import quotations
 from stacite.rules.ranges import ranges
 from stacite.rules.walk import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from stacite.model.citation import Citation
     from stacite.model.finding import Finding
     from stacite.model.house import House
     from stacite.rules.base import Context
@@ -54,6 +58,7 @@ if TYPE_CHECKING:
     Found = tuple[ReadNote, Range]
 
 RULE = Rule("S602", "hyphen-in-range", Severity.WARNING, Applicability.SAFE)
+_EMPHASIS = pattern(r"\*[^*\n]+\*")
 _FORMS = {"-": "hyphen", "–": "dash"}
 _MARKS = {"hyphen": "-", "dash": "–"}
 _WORDS = {"hyphen": "a hyphen", "dash": "an en dash"}
@@ -64,13 +69,30 @@ def check(context: Context) -> Iterator[Finding]:
     for reading in context.readings:
         found = [(read, each) for read in notes_of(reading) for each in ranges(read)]
         for of_pages in (True, False):
-            yield from _others([(read, each) for read, each in found if each.of_pages is of_pages], context.house)
+            of_kind = [(read, each) for read, each in found if each.of_pages is of_pages]
+            yield from _others(of_kind, found, context.house)
 
 
-def _others(found: Sequence[Found], house: House) -> Iterator[Finding]:
+def _others(found: Sequence[Found], beside: Sequence[Found], house: House) -> Iterator[Finding]:
     norm = norm_of((_FORMS[each.mark] for _, each in found), house.range_marks, house.called)
+    if norm is None and (len(found) < ENOUGH or len({each.mark for _, each in found}) > 1):
+        norm = norm_of(_FORMS[each.mark] for _, each in beside)
+        found = [(read, each) for read, each in found if each.mark == "-" and not _is_quoted(read, each)]
     if norm is not None:
         yield from (_finding(*each, norm) for each in found if _FORMS[each[1].mark] != norm.form)
+
+
+def _is_quoted(read: ReadNote, each: Range) -> bool:
+    """Whether it stands in a title, whose hyphen may be its author's."""
+    start = each.span[0]
+    spans = [*quotations(read.text), *(match.span() for match in _EMPHASIS.finditer(read.text))]
+    spans += [citation.fields["title"] for citation in read.parsed.citations if _is_titled(citation)]
+    return any(first <= start < last for first, last in spans)
+
+
+def _is_titled(citation: Citation) -> bool:
+    """Whether what is read as a title is one, and not a description of papers."""
+    return "title" in citation.fields and citation.item is not None and citation.item.type != "manuscript"
 
 
 def _finding(read: ReadNote, each: Range, norm: Norm) -> Finding:

@@ -4,7 +4,8 @@
 
 Where the house asks to avoid *ibid.*, flags each one (and *id.*, *ebd.*). Where it asks for
 nothing, flags those that open a note in a document that mixes the two: at least two thirds (and at
-least three) of the notes that go on with the one work of the note before have a short form.
+least three) of the notes that go on with the one work of the note before have a short form; or, in English,
+there is a single *ibid.*, such a note with a short form, three short titles or more in all, and no *supra*.
 
 ## Why is this bad?
 
@@ -29,13 +30,15 @@ Chicago Manual of Style, 17th ed., 14.34: shortened citations are preferred to *
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.antecedents import repetitions
 from stacite.rules.base import Rule
-from stacite.rules.norms import clear_majority
+from stacite.rules.language import is_english
+from stacite.rules.norms import ENOUGH, clear_majority
 from stacite.rules.walk import read_notes
 
 if TYPE_CHECKING:
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
+    from stacite.model.reading import Reading
     from stacite.rules.base import Context
     from stacite.rules.walk import ReadNote
 
@@ -59,12 +63,25 @@ def check(context: Context) -> Iterator[Finding]:
                     yield _finding(read, citation, reason)
     elif not context.house.ibid:
         for reading in context.readings:
-            yield from _mixed(tuple(repetitions(reading)))
+            yield from _mixed(tuple(repetitions(reading)), is_alone=_is_alone(reading))
 
 
-def _mixed(found: Sequence[tuple[ReadNote, Citation]]) -> Iterator[Finding]:
+def _is_alone(reading: Reading) -> bool:
+    """Whether a lone *ibid.* stands among short titles as Chicago has them."""
+    citations = [citation for parsed in reading.parsed for citation in parsed.citations]
+    forms = Counter(citation.form for citation in citations)
+    titles = sum(
+        citation.form is CitationForm.SHORT and citation.item is not None and bool(citation.item.title)
+        for citation in citations
+    )
+    is_lone = forms[CitationForm.IBID] == 1 and not forms[CitationForm.SUPRA]
+    return is_lone and titles >= ENOUGH and is_english(reading.document)
+
+
+def _mixed(found: Sequence[tuple[ReadNote, Citation]], *, is_alone: bool) -> Iterator[Finding]:
     short = sum(citation.form is not CitationForm.IBID for _, citation in found)
-    for read, citation in found if clear_majority(short, len(found)) else ():
+    is_odd = is_alone and short > 0
+    for read, citation in found if is_odd or clear_majority(short, len(found)) else ():
         if citation.form is CitationForm.IBID:
             reason = f"“ibid.”; {short} of {len(found)} notes on the work of the note before have a short form"
             yield _finding(read, citation, reason)

@@ -6,9 +6,10 @@ Flags *op. cit.*, *loc. cit.* and their kin (*art. cit.*, *a. a. O.*) in any let
 without periods: where the house asks to avoid *ibid.* or is one of the named styles, which all do
 without; in an English document that gives at least two thirds (and at least three) of its later
 citations by short titles or *supra*; and in one that names notes as OSCOLA does, `(n 3)`, at least
-as often. Flags an author with *supra* and no number where at least two thirds of the document's
-*supras* have one, of three or more. A document that uses them throughout follows a style of its
-own, and in German and French they stand beside short titles.
+as often. In a German one *a. a. O.* is flagged where short titles outnumber it six to one.
+Flags an author with *supra* and no number where at least two thirds of the document's *supras*, or of its
+references to notes as OSCOLA has them, have one, of three or more. A document that uses them throughout
+follows a style of its own, and in German and French they stand beside short titles.
 
 ## Why is this bad?
 
@@ -64,9 +65,14 @@ _CITED = pattern(_LATIN)
 _AVOIDED = pattern(rf"{_LATIN}|\ba\. ?a\. ?O\.")
 _NUMBERED = pattern(r"(?<!cit)(?<!cit\.) \(nn? ?\d+\)", re.IGNORECASE)
 """As OSCOLA names a note; `op cit (n 3)` is a style of its own."""
+_OSCOLA = pattern(r"(?<!cit)(?<!cit\.)(?<!supra) \(nn? ?\d+\)")
+_FAR_MORE = 6
 _ENOUGH = 2
 """*Supras* with a number, of three: one without is hardly meant."""
-_SUPRA = pattern(r"\b(?i:supra)\b\*?(?! ?\*?,? ?(?:notes?|nn?\.|\d|§|¶|[Pp]art|[Ss]ection|[Cc]hapter|text|p\.|pp\.))")
+_SUPRA = pattern(
+    r"\b(?i:supra)\b\*?"
+    r"(?! ?\*?,? ?(?:notes?|nn?\.|(?<!, )\d|§|¶|[Pp]art|[Ss]ection|[Cc]hapter|text|p\.|pp\.))"
+)
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -79,7 +85,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _cited(document: Document, notes: Sequence[ReadNote], house: House) -> Iterator[Finding]:
     is_asked = house.ibid == "avoid" or house in STYLES.values()
-    words = _AVOIDED if is_asked else _CITED
+    words = _AVOIDED if is_asked or not is_english(document) else _CITED
     found = [(read, match.span()) for read in notes for match in words.finditer(read.text)]
     reason = f"{house.called} asks for another short form" if is_asked else _own_reason(document, notes, len(found))
     for read, span in found if reason else ():
@@ -90,7 +96,7 @@ def _own_reason(document: Document, notes: Sequence[ReadNote], cited: int) -> st
     """What an English document has where others have *op. cit.*; empty where it has no such habit."""
     others = sum(_is_short(citation, read) for read in notes for citation in read.parsed.citations)
     if not is_english(document):
-        return ""
+        return _german_reason(notes, others)
     if clear_majority(others, others + cited):
         return f"{others} of {others + cited} later citations have another short form"
     numbered = [match for read in notes for match in _NUMBERED.findall(read.text)]
@@ -99,17 +105,26 @@ def _own_reason(document: Document, notes: Sequence[ReadNote], cited: int) -> st
     return f"other notes name the note that is meant, as in “{numbered[0].strip()}”"
 
 
+def _german_reason(notes: Sequence[ReadNote], others: int) -> str:
+    """Why *a. a. O.* is out of place in a document of short titles; empty where *op. cit.* stands there, too."""
+    cited = sum(len(_AVOIDED.findall(read.text)) for read in notes)
+    is_german = not any(_CITED.search(read.text) for read in notes)
+    is_rare = 0 < _FAR_MORE * cited <= others
+    return f"{others} of {others + cited} later citations have a short title" if is_german and is_rare else ""
+
+
 def _is_short(citation: Citation, read: ReadNote) -> bool:
     """Whether it is a later citation in another form than the one flagged."""
     is_short = citation.form in (CitationForm.SHORT, CitationForm.SUPRA)
-    return is_short and _CITED.search(read.text, *citation.span) is None
+    return is_short and _AVOIDED.search(read.text, *citation.span) is None
 
 
 def _unnumbered(notes: Sequence[ReadNote]) -> Iterator[Finding]:
     supras = [(read, citation) for read in notes for citation in read.parsed.citations if _is_supra(citation, read)]
-    numbered = sum(citation.target is not None for _, citation in supras)
-    reason = f"{numbered} of {len(supras)} have a note's number"
-    for read, citation in supras if clear_majority(numbered, len(supras), _ENOUGH) else ():
+    unnumbered = sum(citation.target is None for _, citation in supras)
+    numbered = len(supras) - unnumbered + sum(len(_OSCOLA.findall(read.text)) for read in notes)
+    reason = f"{numbered} of {numbered + unnumbered} have a note's number"
+    for read, citation in supras if clear_majority(numbered, numbered + unnumbered, _ENOUGH) else ():
         match = _SUPRA.search(read.text, *citation.span) if citation.target is None else None
         if match is not None:
             yield _finding(read, match.span(), reason, "Add the number of the note")

@@ -4,8 +4,9 @@
 
 Compares the places of publication letter by letter, without their punctuation: `Washington DC`,
 `Washington, DC` and `Washington, D.C.` are one place, `Cambridge, MA` and `Cambridge, Mass.` are
-another. Points out each form that departs from the one that at least two thirds of the place's
-citations have, of three or more. Titles and the names of institutions are not looked at.
+another, `Frankfurt a. M.`, `Frankfurt/Main` and `Frankfurt am Main` a third. Points out each form that departs
+from the one that at least two thirds of the place's citations have, of three or more. Titles and the names of
+institutions are not looked at.
 
 ## Why is this bad?
 
@@ -57,6 +58,11 @@ _STATES = {
 """The older abbreviations of states that differ in more than a period from the postal ones."""
 _PARTED = pattern(r"(?P<town>[^,]{2,60}?),? (?P<state>[A-Z]\. ?[A-Z]\.?|[A-Z]{2}|[A-Z][a-z]{2,4}\.)")
 
+_LYING = pattern(
+    r"(?P<town>[^\W\d_]{3,30}) ?(?:an der|in der|a\. ?d\.|am|im|a\.|i\.|/) ?(?P<at>[^\W\d_a-z][^\W\d_]{0,15})\.?"
+)
+"""A town by its river or region: `Frankfurt a. M.`, `Freiburg im Breisgau`."""
+
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each place in a rarer form."""
@@ -89,7 +95,8 @@ def _printed(read: ReadNote, span: Span) -> str:
 def _key(place: str) -> str:
     match = _PARTED.fullmatch(place)
     if match is None:
-        return place.casefold()
+        lying = _LYING.fullmatch(place)
+        return place.casefold() if lying is None else f"{lying['town']}, {lying['at'][0]}".casefold()
     state = match["state"].replace(".", "").replace(" ", "").casefold()
     return f"{match['town'].casefold()}, {_STATES.get(state, state)}"
 

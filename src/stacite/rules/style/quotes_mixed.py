@@ -9,6 +9,9 @@ the note's marks into those that are wanted, apostrophes included; there is none
 clear which mark opens and which closes, nor in a document whose marks are those of another language
 („ “ or « »).
 
+In a document that mostly quotes as German does („low, then high“) a quotation in English marks (“high, then
+high”) is flagged, unless its words are English, and the fix puts German ones.
+
 ## Why is this bad?
 
 Mixed forms come from text pasted together from different sources. Readers see it, and searches for
@@ -36,10 +39,13 @@ marks. A manuscript that is straight throughout is no fault for this rule.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
+from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
+from stacite.rules.norms import clear_majority
 from stacite.rules.quotes import CURLY, STRAIGHT, curled, is_foreign, marks, straightened
 from stacite.rules.walk import notes_of
 
@@ -49,12 +55,15 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.model.house import House
     from stacite.model.location import Span
+    from stacite.model.reading import Reading
     from stacite.rules.base import Context
     from stacite.rules.walk import ReadNote
 
     Marked = tuple[ReadNote, tuple[int, ...]]
 
 RULE = Rule("S601", "quotes-mixed", Severity.WARNING, Applicability.SAFE)
+_ENGLISH = pattern(r"(?<![^\s(\[/*—–])“[^\s„“”][^„“”]{0,300}”")
+_ENGLISH_WORDS = pattern(r"\b(?:the|of|and|for|with|to|on|by|a)\b", re.IGNORECASE)
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -66,6 +75,31 @@ def check(context: Context) -> Iterator[Finding]:
         if wanted:
             is_english = 2 * sum(is_foreign(read.text) for read, _ in marked) < max(1, curly[0])
             yield from _others(marked, wanted, reason, is_english=is_english)
+        yield from _english(reading, context.house)
+
+
+def _english(reading: Reading, house: House) -> Iterator[Finding]:
+    """Quotations in English marks where at least two thirds, and three, of the document's have German ones."""
+    texts = [reading.document.body.text, *(read.text for read in notes_of(reading))]
+    german = sum(text.count("„") for text in texts)
+    english = sum(len(list(_misquoted(text))) for text in texts) if german else 0
+    if house.quotes == "straight" or not clear_majority(german, german + english):
+        return
+    for read in notes_of(reading):
+        for match in _misquoted(read.text):
+            edits = [read.edit(at, at + 1, mark) for at, mark in ((match.start(), "„"), (match.end() - 1, "“"))]
+            sound = tuple(edit for edit in edits if edit is not None)
+            yield RULE.finding(
+                f"English quotation marks; {german} of {german + english} quotations have German ones",
+                read.place(*match.span()),
+                note=read.label,
+                fix=Fix("Put German quotation marks", sound) if len(sound) == len(edits) else None,
+            )
+
+
+def _misquoted(text: str) -> Iterator[re.Match[str]]:
+    """Quotations in English marks, but for those of English words."""
+    return (match for match in _ENGLISH.finditer(text) if _ENGLISH_WORDS.search(match[0]) is None)
 
 
 def _wanted(house: House, straight: tuple[int, int], curly: tuple[int, int], total: int) -> tuple[str, str]:

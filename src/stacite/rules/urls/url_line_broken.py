@@ -8,8 +8,8 @@ a rest that starts with a slash or a question mark; a file's name behind a slash
 ending such as `html`. The fix closes the gap where the blank stands in the file itself; it is safe
 only at such a seam.
 
-Flags in a plain text a URL in angle brackets that a line's end cuts, where the lines of the file
-are not cut at a width, so that no other sentence is.
+Flags in a plain text a URL that a line's end cuts, where the lines of the file are not cut at a width, so
+that no other sentence is. Behind a hyphen the fix is not safe, as the hyphen may be the line's own.
 
 ## Why is this bad?
 
@@ -56,9 +56,9 @@ def check(context: Context) -> Iterator[Finding]:
         for found in read.urls():
             if found.bracketed and " " in found.url:
                 yield _inside(read, found)
-            elif found.bracketed:
+            elif line_end_in(read, found) is not None:
                 yield from _at_line_end(read, found)
-            elif (cut := cut_after(read.text, found)) and read.text[cut.blank] == " ":
+            elif not found.bracketed and (cut := cut_after(read.text, found)) and read.text[cut.blank] == " ":
                 yield _finding(read, (found.span[0], cut.end), cut.blank, safe=cut.is_sure)
 
 
@@ -73,6 +73,7 @@ def _at_line_end(read: ReadNote, found: FoundUrl) -> Iterator[Finding]:
     cut = line_end_in(read, found)
     if cut is not None:
         at, (start, end) = cut
+        level = Applicability.UNSAFE if read.text[at - 1] == "-" else Applicability.SAFE  # whose hyphen is it?
         document = read.reading.document
         edit = Edit(document.path, start, end, (document.source or "")[start:end], "")
         yield RULE.finding(
@@ -80,7 +81,7 @@ def _at_line_end(read: ReadNote, found: FoundUrl) -> Iterator[Finding]:
             read.place(*found.span),
             note=read.label,
             reference=read.key_at(found.span[0]),
-            fix=Fix("Close the gap in the URL", (edit,)),
+            fix=Fix("Close the gap in the URL", (edit,), level),
         )
 
 
