@@ -87,6 +87,11 @@ def test_a_marker_knows_its_place_shape_and_the_words_around_it(read: ReadText) 
     assert str(document.notes[0].location) == "doc.txt:4:1"
 
 
+def test_a_number_whose_digits_have_their_calls_is_one_marker(read: ReadText) -> None:
+    document = read("One.¹ Two.² Three.³ More.²³\n\n¹ A.\n\n² B.\n\n³ C.\n")
+    assert [marker.label for marker in document.markers] == ["1", "2", "3", "23"]
+
+
 def test_adjacent_markers_call_two_notes(read: ReadText) -> None:
     document = read("Both.¹² Then.³\n\n¹ A.\n\n² B.\n\n³ C.\n")
     assert calls(document) == ["1", "2", "3"]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _RANGE = pattern(r"(?<![\w/–—-])(?<!\d\.)(\d{1,6})([-–])(\d{1,6})(?![\w/–—-]|[.:]\w)")
 """Two numbers and no third: `2024-06-12`, `GAO-16-669` and `978-0-226-10420-1` are none."""
+_PARAGRAPHS = pattern(r"(?<![\w\])])\[(\d{1,4})\]([-–])\[(\d{1,4})\](?![\w(\[])")
 _YEAR = pattern(r"(?:1[3-9]|20)\d\d")
 _YEARS = pattern(r"(?:1[3-9]|20)\d\d[-–](?:1[3-9]|20)\d\d")
 _NAMED = pattern(
@@ -54,11 +55,13 @@ class Range:
     mark: str
     of_pages: bool
     """Whether it is one of pages; else of years."""
+    in_brackets: bool = False
+    """Whether each number has its own: `[42]–[45]`."""
 
     @property
     def at_mark(self) -> Span:
         """The mark alone."""
-        at = self.span[0] + len(self.first)
+        at = self.span[0] + len(self.first) + (2 if self.in_brackets else 0)
         return at, at + 1
 
     @property
@@ -85,6 +88,13 @@ def ranges(read: ReadNote) -> Iterator[Range]:
         found = Range(match.span(), match[1], match[3], match[2], of_pages)
         if match.start() not in closed and match.start() not in months and _is_range(found, before):
             yield found
+
+
+def paragraphs(read: ReadNote) -> Iterator[Range]:
+    """Ranges of a judgment's paragraphs, whose numbers stand in brackets (OSCOLA 2.1.6): `[42]–[45]`."""
+    for match in _PARAGRAPHS.finditer(read.text):
+        if int(match[1]) < int(match[3]):
+            yield Range(match.span(), match[1], match[3], match[2], of_pages=True, in_brackets=True)
 
 
 def _dates(citation: Citation) -> Iterator[Span]:

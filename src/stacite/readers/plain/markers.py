@@ -77,7 +77,9 @@ def _climbs_from_one(marks: Sequence[Mark]) -> bool:
 
 def _sure(candidates: Iterable[Mark], labels: set[int]) -> list[Mark]:
     """Without exponents: `m²` is a marker only where note 2 has no other and is the next to be called."""
-    split = [part for mark in candidates for part in _adjacent(mark, labels)]
+    marks = list(candidates)
+    called = {mark.value for mark in marks if mark.rank < 2}
+    split = [part for mark in marks for part in _adjacent(mark, labels, called)]
     plain = {mark.value for mark in split if mark.rank < 2}
     chosen: list[Mark] = []
     for mark in split:
@@ -87,13 +89,14 @@ def _sure(candidates: Iterable[Mark], labels: set[int]) -> list[Mark]:
     return chosen
 
 
-def _adjacent(mark: Mark, labels: set[int]) -> list[Mark]:
-    """`¹²` calls note 12, or where there is none but 1 and 2 are, those two."""
+def _adjacent(mark: Mark, labels: set[int], called: set[int]) -> list[Mark]:
+    """`¹²` calls note 12, or where there is none but 1 and 2 are, those two, unless others call them."""
     half = len(mark.label) // 2
     if mark.value in labels or mark.end - mark.start != len(mark.label) or half == 0 or len(mark.label) % 2:
         return [mark]
     first, second = mark.label[:half], mark.label[half:]
-    if int(first) + 1 != int(second) or not {int(first), int(second)} <= labels:
+    parts = {int(first), int(second)}
+    if int(first) + 1 != int(second) or not parts <= labels or parts & called:
         return [mark]
     middle = mark.start + half
     return [

@@ -42,7 +42,10 @@ from stacite.model.finding import Severity
 from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.calendar_dates import TO_COME, first_day, impossible, is_after
+from stacite.rules.quotations import quotations
 from stacite.rules.references import registry_place
+from stacite.rules.spans import Spans
+from stacite.rules.spared import spared_spans
 from stacite.rules.walk import read_notes
 
 if TYPE_CHECKING:
@@ -65,6 +68,10 @@ _SET_AHEAD = frozenset("bill event legislation patent performance regulation tre
 _OF_A_DAY = frozenset("article-newspaper broadcast post post-weblog webpage".split())
 _DATED_AHEAD = frozenset("article-journal article-magazine book chapter".split())
 _FIRST_MONTH_AHEAD = 10
+_AHEAD = pattern(
+    r"\b(?:(?:[0-3]?\d\.? )?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
+    r"|[0-3]?\d\. (?:März|Mai|Okt|Dez)[a-z]{0,5}\.?)(?: [0-3]?\d,)? 2[1-9]\d\d\b(?![–/-])"
+)
 _ARCHIVED = pattern(r"\barchiv", re.IGNORECASE)
 
 
@@ -96,9 +103,23 @@ def _in_citation(
             is_known = name == "accessed" or (citation.sure(name) >= _SURE and not TO_COME.search(text))
             for message, level in _faults(item, name, read.text[slice(*span)], today if is_known else None):
                 yield message, span, level
+    yield from _centuries_ahead(read, citation, item, today)
     if _is_seen_too_early(item) and not _ARCHIVED.search(text):
         span = citation.fields.get("accessed", citation.span)
         yield "the page was accessed before the day on which it appeared", span, Severity.WARNING
+
+
+def _centuries_ahead(
+    read: ReadNote, citation: Citation, item: Item, today: date | None
+) -> Iterator[tuple[str, Span, Severity]]:
+    """`Oct. 3, 2106`: no reader of dates takes this for one, so it stands in none of the fields."""
+    if today is None or item.type in _SET_AHEAD:
+        return
+    told = [citation.fields[name] for name in _LOOKED_AT if name in citation.fields]
+    closed = Spans([*spared_spans(read), *quotations(read.text), *told])
+    for match in _AHEAD.finditer(read.text, *citation.span):
+        if match.start() not in closed:
+            yield f"“{match[0]}” lies in the future", match.span(), Severity.ERROR
 
 
 def _faults(item: Item, name: str, printed: str, today: date | None) -> Iterator[tuple[str, Severity]]:

@@ -52,13 +52,15 @@ _HELP = "Copy the number again from the article's page"
 
 def check(context: Context) -> Iterator[Finding]:
     """Those of the notes, then the PMIDs and PMCIDs of the registry."""
+    told: set[str] = set()
     for read in read_notes(context):
         for fault in faults(read.text):
+            told.add(read.key_at(fault.span[0]))
             yield _printed(read, fault)
     for reference in context.registry.references:
         for variable, fault_of in (("PMID", pmid_fault), ("PMCID", pmcid_fault)):
             number = reference.item.get(variable)
-            if number and (why := fault_of(number)):
+            if number and reference.id not in told and (why := fault_of(number)):
                 place = registry_place(context, reference, variable)
                 yield RULE.finding(f"“{number}” is no {variable}: {why}", place, reference=reference.id, help=_HELP)
 

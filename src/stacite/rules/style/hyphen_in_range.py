@@ -34,6 +34,7 @@ rule in ranges.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
@@ -41,7 +42,7 @@ from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.norms import ENOUGH, norm_of
 from stacite.rules.quotations import quotations
-from stacite.rules.ranges import ranges
+from stacite.rules.ranges import paragraphs, ranges
 from stacite.rules.walk import notes_of
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ _WORDS = {"hyphen": "a hyphen", "dash": "an en dash"}
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each range with the other mark."""
     for reading in context.readings:
-        found = [(read, each) for read in notes_of(reading) for each in ranges(read)]
+        found = [(read, each) for read in notes_of(reading) for each in chain(ranges(read), paragraphs(read))]
         for of_pages in (True, False):
             of_kind = [(read, each) for read, each in found if each.of_pages is of_pages]
             yield from _others(of_kind, found, context.house)
