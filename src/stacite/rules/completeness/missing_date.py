@@ -31,6 +31,7 @@ none; date of access for a page without a date.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
@@ -64,6 +65,9 @@ _LIKE_PAGES = frozenset({"dataset", "report"})
 _DATES = ("issued", "original-date", "event-date", "submitted", "available-date")
 _SURE = 0.5
 """Below this confidence the citation is not known well enough to miss something in it."""
+_BREAK = pattern(r"[ :]")
+_MOST_BEGINNINGS = 40
+"""Of a title; a short one has fewer words."""
 _POINTING = pattern(r"(?<!vailable)(?<![,;:.*])\s(?:at|unter|sous)\s{1,3}[<(\[]?$")
 """Before a URL: `see the slides at`, and not `“Title,” at` nor `available at`."""
 _MARKS = ("“", "‘", '"', "'", "*", "„", "«", "»", "_")
@@ -77,8 +81,9 @@ def check(context: Context) -> Iterator[Finding]:
     dated = _dated_titles(context.registry.references)
     for reference in context.registry.references:
         mention = mentions.get(reference.id)
-        is_known = _is_short_for(reference.item, dated)
-        if _lacks_date(reference.item) and not (is_known or (mention and _is_doubtful(reference.item, mention))):
+        if not _lacks_date(reference.item) or _is_short_for(reference.item, dated):
+            continue
+        if mention is None or not _is_doubtful(reference.item, mention):
             place, label = place_and_label(context, reference, mention)
             yield RULE.finding(
                 f"the {kind_word(reference.item)} has no date",
@@ -102,23 +107,28 @@ def _is_printed(item: Item) -> bool:
     return bool(item.get("publisher-place")) or any(name.family for name in item.authors)
 
 
-def _dated_titles(references: Sequence[Reference]) -> Mapping[str, list[str]]:
-    """By the first author's family name: the titles of all works that have a date."""
-    titles: dict[str, list[str]] = {}
+def _dated_titles(references: Sequence[Reference]) -> Mapping[str, set[str]]:
+    """By the first author's family name: the titles of all works that have a date, and their beginnings."""
+    titles: dict[str, set[str]] = {}
     for reference in references:
         item = reference.item
         if item.authors and item.title and item.issued is not None:
-            titles.setdefault(item.authors[0].family.casefold(), []).append(item.title.casefold())
+            titles.setdefault(item.authors[0].family.casefold(), set()).update(_beginnings(item.title.casefold()))
     return titles
 
 
-def _is_short_for(item: Item, dated: Mapping[str, list[str]]) -> bool:
+def _beginnings(title: str) -> Iterator[str]:
+    """The title, and what stands before each of its first blanks and colons."""
+    yield title
+    for match in islice(_BREAK.finditer(title), _MOST_BEGINNINGS):
+        yield title[: match.start()]
+
+
+def _is_short_for(item: Item, dated: Mapping[str, set[str]]) -> bool:
     """Whether it has the author and the title, or its beginning, of a work that is cited with its date."""
     if not item.authors or not item.authors[0].family or not item.title:
         return False
-    title = item.title.casefold()
-    known = dated.get(item.authors[0].family.casefold(), ())
-    return any(other == title or other.startswith((f"{title} ", f"{title}:")) for other in known)
+    return item.title.casefold() in dated.get(item.authors[0].family.casefold(), ())
 
 
 def _is_doubtful(item: Item, mention: Mention) -> bool:
