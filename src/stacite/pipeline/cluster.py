@@ -37,15 +37,29 @@ class Cluster:
         return max(1, sum(threads.values()))
 
     def spread(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Done[Task, Result]]:
-        """The results as they come. A task whose worker dies is begun again elsewhere, up to three times."""
+        """The results as they come.
+
+        A task whose worker dies is begun again elsewhere, up to three times; then, as it may have had the misfortune to
+        wait beside another, once more when nothing else is under way.
+        """
+        suspects: list[Task] = []
+        for task, result in self._spread(work, iter(tasks), self.size * _AHEAD):
+            if result is _DIED:
+                suspects.append(task)
+            else:
+                yield Done(task, result)
+        for task, result in self._spread(work, iter(suspects), 1):
+            yield Done(task, None if result is _DIED else result)
+
+    def _spread(self, work: Callable[[Task], Result], left: Iterator[Task], most: int) -> Iterator[tuple[Task, Any]]:
+        """Tasks and results, no more than so many under way; `_DIED` for a task that the cluster gave up."""
         from distributed import as_completed
 
-        left = iter(tasks)
         waiting: dict[Any, Task] = {}
         arriving = as_completed(loop=self._client.loop)
 
         def fill() -> None:
-            while len(waiting) < self.size * _AHEAD and (task := next(left, _NONE)) is not _NONE:
+            while len(waiting) < most and (task := next(left, _NONE)) is not _NONE:
                 future = self._client.submit(work, task, pure=False, retries=0)
                 waiting[future] = task
                 arriving.add(future)
@@ -54,22 +68,23 @@ class Cluster:
         while waiting:
             future = next(arriving)
             task = waiting.pop(future)
-            yield Done(task, _result(future))
+            yield task, _result(future)
             future.release()
             fill()
 
 
 _NONE: Any = object()
+_DIED: Any = object()
 
 
 def _result(future: Any) -> Any:
-    """None where the task has killed its workers."""
+    """`_DIED` where several workers died with the task."""
     from distributed import KilledWorker
 
     try:
         return future.result()
     except KilledWorker:
-        return None
+        return _DIED
 
 
 @contextmanager

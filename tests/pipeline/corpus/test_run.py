@@ -54,9 +54,11 @@ def papers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return Path("papers")
 
 
-def go(book: Book, here: Here, today: date, *, offline: bool = True) -> Run:
+def go(
+    book: Book, here: Here, today: date, *, offline: bool = True, ask: Callable[[Questions], Evidence] = answer
+) -> Run:
     plan = Plan(expand(["papers"]), Path("corpus"), Settings(offline=offline), today)
-    run = Run(plan, book, here, answer, lambda: None)
+    run = Run(plan, book, here, ask, lambda: None)
     run.go()
     return run
 
@@ -79,11 +81,25 @@ def test_online_a_run_that_is_gone_on_with_judges_what_is_left(papers: Path) -> 
         with pytest.raises(KeyboardInterrupt):
             go(book, Here(6), FIRST, offline=False)  # four are read, two of them judged
         rest = Here()
-        go(book, rest, FIRST, offline=False)
-        assert len(rest.worked) == 4, "two are read, then judged"
+        run = go(book, rest, FIRST, offline=False)
+        assert len(rest.worked) == 6, "all say what they ask, and two are judged"
+        assert run.evidence is not None
+        assert list(run.evidence.links) == [URL]
         anew = Here()
         run = go(book, anew, FIRST, offline=False)
         assert len(anew.worked) == 8, "a new run asks anew"
         assert run.evidence is not None
         assert list(run.evidence.links) == [URL]
         assert all('"L301"' in book.findings(path) for path in expand(["papers"]).paths)
+
+
+def test_what_is_judged_by_answers_that_were_cut_short_is_judged_again(papers: Path) -> None:
+    def cut_short(questions: Questions) -> Evidence:
+        return Evidence(Network.ONLINE, {URL: LinkCheck(URL, Verdict.UNCHECKED, "stopped")}, interrupted=True)
+
+    paths = expand(["papers"]).paths
+    with opened(Path("corpus")) as book:
+        go(book, Here(), FIRST, offline=False, ask=cut_short)
+        assert not any('"L301"' in book.findings(path) for path in paths)
+        go(book, Here(), FIRST, offline=False)
+        assert all('"L301"' in book.findings(path) for path in paths)

@@ -43,13 +43,11 @@ class Asked:
         """All of them, each once, in the order of the documents."""
         return Questions(tuple(self._urls), tuple(self._dois), self._works, self._copies, self.records)
 
-    def places(self) -> frozenset[int]:
-        """The documents that have asked."""
-        return frozenset(self._by_place)
-
-    def share(self, place: int, evidence: Evidence) -> Evidence:
-        """What the answers say of one document's questions."""
-        urls, dois, keys = self._by_place.get(place, ((), (), ()))
+    def share(self, place: int, evidence: Evidence) -> Evidence | None:
+        """What the answers say of one document's questions; None for a document that has not asked."""
+        if place not in self._by_place:
+            return None
+        urls, dois, keys = self._by_place[place]
         named = dict.fromkeys(doi_key(doi) for doi in (*dois, *filter(None, map(doi_of_url, urls))))
         return replace(
             evidence,

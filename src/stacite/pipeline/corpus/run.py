@@ -9,7 +9,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError, FileError, StaciteError
-from stacite.model.resolution import Evidence
 from stacite.pipeline.corpus.asked import Asked
 from stacite.pipeline.corpus.work import Task, lost, stamp, work
 from stacite.pipeline.read import read_bytes, require_utf8
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from stacite.model.resolution import Evidence
     from stacite.pipeline.corpus.book import Book
     from stacite.pipeline.corpus.work import Outcome
     from stacite.pipeline.named import Named
@@ -85,10 +85,9 @@ class Run:
         self._begin()
         self._work(self._tasks(), asked)
         if not self._plan.settings.offline:
-            self.evidence = self._ask(asked.questions)
-            places = asked.places()
-            self._work(self._tasks(places, lambda place: asked.share(place, self.evidence or Evidence())), asked)
-        if self.evidence is None or not self.evidence.interrupted:
+            evidence = self.evidence = self._ask(asked.questions)
+            self._work(self._tasks(lambda place: asked.share(place, evidence)), asked)
+        if not self._is_interrupted:
             self._book.note(_RUN, "")  # the next run asks anew, and judges by its own day
 
     def _begin(self) -> None:
@@ -104,6 +103,11 @@ class Run:
     def _run(self) -> str:
         return f"{self._plan.today} {self._name}"
 
+    @property
+    def _is_interrupted(self) -> bool:
+        """Whether the user ended the asking: what is judged by such answers is judged again when the run goes on."""
+        return self.evidence is not None and self.evidence.interrupted
+
     def _work(self, tasks: Iterator[Task], asked: Asked) -> None:
         for done in self._spread(work, tasks):
             outcome = done.result or _died(done.task)
@@ -112,19 +116,22 @@ class Run:
             else:
                 asked.add(outcome.place, outcome.questions)
 
-    def _tasks(
-        self, places: frozenset[int] | None = None, share: Callable[[int], Evidence] | None = None
-    ) -> Iterator[Task]:
-        """The documents that are not done, one at a time, since their bytes take room."""
-        plan = self._plan
-        for place, path in enumerate(plan.named.paths):
-            if places is not None and place not in places:
-                continue
-            task = self._task(place, path)
-            if task is not None:
-                yield task if share is None else replace(task, evidence=share(place))
+    def _tasks(self, share: Callable[[int], Evidence | None] | None = None) -> Iterator[Task]:
+        """The documents to work on, one at a time, since their bytes take room.
 
-    def _task(self, place: int, path: str) -> Task | None:
+        Those that are done are not judged again; but where the network is to be asked, all say first what they ask,
+        so that all links are told of. `share` has the answers for those that have asked, and None for others.
+        """
+        asks_only = share is None and not self._plan.settings.offline
+        for place, path in enumerate(self._plan.named.paths):
+            evidence = share(place) if share is not None else None
+            if share is not None and evidence is None:
+                continue
+            task = self._task(place, path, even_if_done=asks_only)
+            if task is not None:
+                yield replace(task, evidence=evidence)
+
+    def _task(self, place: int, path: str, *, even_if_done: bool) -> Task | None:
         """None for a document that is done, or can't be read."""
         plan, registry = self._plan, self._registries[path]
         try:
@@ -135,7 +142,7 @@ class Run:
             self._book.put(path, "", lost(place, path, error), keep_registry=False)
             self._tell()
             return None
-        if self._book.stamp(path) == stamp(data, text, plan.settings, self._run):
+        if not even_if_done and self._book.stamp(path) == stamp(data, text, plan.settings, self._run):
             self._tell()
             return None
         found, name = path in plan.named.found, registry.as_posix()
@@ -148,7 +155,8 @@ class Run:
         if task.is_own and text != task.registry_text:
             save_text(self._registries[task.path], text)
         kept = text if task.is_own else ""
-        made_of = "" if "error" in outcome.record else stamp(task.data, kept, self._plan.settings, self._run)
+        is_final = "error" not in outcome.record and not self._is_interrupted
+        made_of = stamp(task.data, kept, self._plan.settings, self._run) if is_final else ""
         self._book.put(task.path, made_of, outcome, keep_registry=not task.is_own)
         self._tell()
 
