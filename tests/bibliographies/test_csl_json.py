@@ -51,7 +51,7 @@ def test_what_can_not_be_used_is_told_and_left_out() -> None:
     ("data", "message"),
     [
         (b"", "refs.json:1: is no JSON"),
-        (b'[\n{"id": "a",\n}]', "refs.json:3: is no JSON"),
+        (b'[\n{"id" "a"}]', "refs.json:2: is no JSON"),
         (b'{"a": 1}', "refs.json:1: is no array of works"),
         (b"[]", "refs.json: holds no work with an id"),
         (b"[" * 100_000, "refs.json:1: "),
