@@ -7,7 +7,7 @@ import sys
 from itertools import count
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stacite.errors import DocumentError
@@ -59,6 +59,8 @@ def test_what_has_another_form_is_refused(wrong: dict[str, object]) -> None:
 @given(
     st.one_of(st.binary(max_size=200), st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps))
 )
+@example(b'{"error":""}')
+@example(b'{"error":[]}')
 def test_nothing_but_a_bad_sheet_is_raised(line: bytes | str) -> None:
     data = line if isinstance(line, bytes) else line.encode()
     for read in (read_start, lambda data: read_sheet(data, 1)):

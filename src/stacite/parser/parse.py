@@ -86,15 +86,21 @@ def _citation(text: str, segment: Segment, emphasis: list[Span]) -> Citation:
         return _short(text, segment, short, emphasis)
     read = read_citation(text, segment.span, emphasis)
     draft = read.draft
+    item, fields = draft.item(), _fields(draft, segment.span)
+    said = fields.keys() | item.texts.keys() | item.names.keys() | item.dates.keys()
     return Citation(
         form=CitationForm.FULL,
         span=segment.span,
-        item=draft.item(),
+        item=item,
         prefix=segment.prefix,
         locator=draft.locator,
         confidence=_confidence(read, segment.span),
-        fields=_fields(draft, segment.span),
-        sureness={name: round(field_sureness(each, read.origin), 2) for name, each in read.probabilities.items()},
+        fields=fields,
+        sureness={
+            name: round(field_sureness(each, read.origin), 2)
+            for name, each in read.probabilities.items()
+            if name in said
+        },
     )
 
 

@@ -48,7 +48,7 @@ def rewritten(text: str, old: Registry, new: Registry) -> tuple[str, Registry]:
     if same(old, new):
         return text, old
     if not text.strip("\ufeff \t\r\n"):
-        return _checked(text + HEADER + "\n" + file_text(tree.registry_fields(new), Layout()), new)
+        return _checked(text + HEADER + "\n" + file_text(tree.registry_fields(new), Layout()), new, surprises=False)
     with without_collection():
         return _spliced(Source(text, old.path), old, new)
 
@@ -95,10 +95,10 @@ def _spliced(source: Source, old: Registry, new: Registry) -> tuple[str, Registr
     return _checked(changed, new)
 
 
-def _checked(text: str, new: Registry) -> tuple[str, Registry]:
-    """The text and what it says, if that is what was meant."""
+def _checked(text: str, new: Registry, *, surprises: bool = True) -> tuple[str, Registry]:
+    """The text and what it says, if that is what was meant; what stacite writes alone holds no surprises."""
     try:
-        got = read(text, new.path)
+        got = read(text, new.path, surprises=surprises)
     except RegistryError as error:
         first = error.problems[0]
         message = f"the change can’t be written without breaking the file: {first.message}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stacite.parser.parse import parse_note
@@ -55,6 +55,7 @@ def test_a_plain_citation_is_surer_than_scraps() -> None:
 
 
 @given(PRINTED)
+@example('é;A"§0')
 def test_any_text_has_confidence_and_sureness_between_0_and_1(note: str) -> None:
     for citation in parse_note(note).citations:
         assert 0 <= citation.confidence <= 1

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 ITALIC, BOLD = 1, 2
 _POINT = 100
 _MAX_PAGES = 10_000
+_FAULTS = ("password", "damaged", "memory")
+"""What the child may say is wrong with a file."""
 _LIMIT = 10**8
 
 
@@ -70,6 +72,8 @@ def read_start(line: bytes) -> int | str:
     """The number of pages, or what is wrong: `password`, `damaged`, `memory`. Raises BadSheetError."""
     told = _object(line)
     if "error" in told:
+        if told["error"] not in _FAULTS:
+            raise BadSheetError
         return str(told["error"])
     pages = told.get("pages")
     if type(pages) is not int or not 0 <= pages <= _MAX_PAGES:
