@@ -82,10 +82,13 @@ class Web:
 
     def raw(self, path: str, answer: bytes) -> Web:
         """Send these bytes and close."""
-        return self.act(path, lambda connection: self.say(connection, answer))
+        return self.act(path, lambda connection: connection.sendall(answer))
 
     def say(self, connection: socket.socket, answer: bytes) -> None:
-        """A whole answer; before its last byte the request is over, since who has that may ask again at once."""
+        """An answer for tests that look at `peak`: before its last byte the request is over.
+
+        Who has all of it may ask again at once, before this thread comes to count.
+        """
         connection.sendall(answer[:-1])
         self._end()
         connection.sendall(answer[-1:])

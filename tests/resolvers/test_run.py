@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from tests.conftest import PAGE, answer
 
 from stacite.errors import SettingsError
 from stacite.model.resolution import Network, Outcome, Verdict
@@ -64,7 +65,7 @@ def test_each_page_is_asked_once_whatever_its_fragment(web: Web, ask: Ask) -> No
 def test_no_host_sees_more_at_once_than_allowed(web: Web, ask: Ask) -> None:
     urls = [web.url(f"/{place}") for place in range(30)]
     for place in range(30):
-        web.page(f"/{place}")
+        web.act(f"/{place}", lambda connection: web.say(connection, answer(200, PAGE, {"content-type": "text/html"})))
     evidence = ask(*urls, per_host=3, timeout_s=5.0)
     assert {check.verdict for check in evidence.links.values()} == {Verdict.ALIVE}
     assert list(evidence.links) == urls

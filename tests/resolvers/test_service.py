@@ -241,7 +241,7 @@ def test_limits_without_sense_change_nothing(web: Web, clock: FakeClock, limit: 
 
 @pytest.mark.parametrize(("at_first", "said", "most"), [(3, "", 3), (1, "2", 2), (5, "1", 1)])
 def test_no_more_than_allowed_are_under_way(web: Web, clock: FakeClock, at_first: int, said: str, most: int) -> None:
-    web.page("*", 200, GOOD, x_concurrency_limit=said)
+    web.act("*", lambda connection: web.say(connection, answer(200, GOOD, {"x-concurrency-limit": said})))
     Asked(web, clock, Limits(at_first, {"": 0.0}))(*(f"/{number}" for number in range(30)), at_once=True)
     assert web.peak <= most
     assert len(web.asked) == 30
