@@ -5,27 +5,9 @@ Sources: The LaTeX Companion, 3rd ed., tables of text accents and symbols (OT1, 
 
 from __future__ import annotations
 
-ACCENTS = {
-    "`": "\u0300",
-    "'": "\u0301",
-    "^": "\u0302",
-    "~": "\u0303",
-    "=": "\u0304",
-    "u": "\u0306",
-    ".": "\u0307",
-    '"': "\u0308",
-    "r": "\u030a",
-    "H": "\u030b",
-    "v": "\u030c",
-    "d": "\u0323",
-    "textcommabelow": "\u0326",
-    "c": "\u0327",
-    "k": "\u0328",
-    "b": "\u0331",
-    "G": "\u030f",
-    "f": "\u0311",
-    "h": "\u0309",
-}
+from stacite.model.latex_accents import ACCENTS as COMMON
+
+ACCENTS = COMMON | {"G": "\u030f", "f": "\u0311", "h": "\u0309"}
 LETTERS = dict(
     pair.split("=")
     for pair in """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import contextmanager
 from functools import partial
@@ -10,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from stacite.cli import console
 from stacite.cli.check_options import level
+from stacite.cli.checking import asking
 from stacite.cli.order import CLEAN, FAILED, FOUND, INTERRUPTED
 from stacite.model.amount import amount
-from stacite.model.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stacite.model.finding import Severity
     from stacite.model.resolution import Evidence
     from stacite.pipeline.corpus.results import Totals
     from stacite.pipeline.corpus.run import Ask, Plan, Spread
-    from stacite.resolvers.base import Questions
     from stacite.settings import Settings
 
 _MOST_LOST = 10
@@ -34,7 +33,7 @@ def run(plan: Plan, scheduler: str | None, *, quiet: bool) -> int:
     from stacite.pipeline.corpus.run import Run
 
     threshold = level(plan.settings.fail_on)
-    count = _Count(len(plan.named.paths), is_shown=not quiet and _is_terminal())
+    count = _Count(len(plan.named.paths), is_shown=not quiet and console.moves(sys.stderr))
     with opened(plan.into) as book, _workers(plan.settings, scheduler, quiet=quiet) as (spread, ask):
         results.refuse_edited(plan, book)
         archive = Run(plan, book, spread, ask, count)
@@ -56,6 +55,8 @@ def run(plan: Plan, scheduler: str | None, *, quiet: bool) -> int:
 def _fails(totals: Totals, threshold: Severity | None) -> bool:
     if threshold is None:
         return False
+    from stacite.model.finding import Severity
+
     return any(number for name, number in totals.findings.items() if Severity(name).rank >= threshold.rank)
 
 
@@ -65,25 +66,13 @@ def _workers(settings: Settings, scheduler: str | None, *, quiet: bool) -> Itera
     from stacite.pipeline import workers
 
     if scheduler is None:
-        yield partial(workers.spread, jobs=settings.jobs or workers.cores()), _asking(settings, quiet=quiet)
+        yield partial(workers.spread, jobs=settings.jobs or workers.cores()), asking(settings, quiet=quiet)
         return
     from stacite.pipeline.cluster import cluster
     from stacite.pipeline.corpus.hosts import ask_over
 
     with cluster(scheduler) as many:
         yield many.spread, partial(ask_over, many, settings)
-
-
-def _asking(settings: Settings, *, quiet: bool) -> Ask:
-    def ask(questions: Questions) -> Evidence:
-        from stacite.cli.interrupt import second_quits
-        from stacite.cli.progress import progress
-        from stacite.pipeline.resolve import resolve
-
-        with second_quits(), progress(quiet=quiet) as shown:
-            return resolve(questions, settings, shown)
-
-    return ask
 
 
 class _Count:
@@ -105,10 +94,6 @@ class _Count:
         """Take the line away."""
         if self._is_shown:
             sys.stderr.write("\r\x1b[2K")
-
-
-def _is_terminal() -> bool:
-    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _told(totals: Totals, plan: Plan, evidence: Evidence | None) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from stacite.cli import check_options as options
-from stacite.cli.check_options import level
+from stacite.cli.check_options import level, overlay
 from stacite.cli.checking import run
 from stacite.cli.interactive import require_terminal
 from stacite.cli.options import (
@@ -22,13 +22,11 @@ from stacite.cli.options import (
     Quiet,
     RegistryFile,
     TrackChanges,
-    codes,
     load_project,
 )
 from stacite.cli.order import Order
 from stacite.errors import UsageError
 from stacite.reporters.base import DocumentReporter
-from stacite.settings import check_style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,11 +91,11 @@ def check(
     def order(*, once_more: bool = False) -> Order:
         """Settings may change while documents are watched; what was asked anew is not asked so each time."""
         project = load_project(config, registry or listed, isolated=isolated, track_changes=track_changes, jobs=jobs)
-        settings = _overlay(
+        settings = overlay(
             project.settings,
-            select=codes(select),
-            ignore=codes(ignore),
-            extend_select=codes(extend_select),
+            select=select,
+            ignore=ignore,
+            extend_select=extend_select,
             style=style,
             offline=offline,
             refresh=refresh and not once_more,
@@ -164,36 +162,6 @@ def _named(documents: Sequence[str], output: Path | None, *, any_suffix: bool) -
     named = expand(documents, any_suffix=any_suffix)
     own = {path for path in named.found if output is not None and Path(path).resolve() == output.resolve()}
     return replace(named, paths=tuple(path for path in named.paths if path not in own), found=named.found - own)
-
-
-def _overlay(  # each wins over its setting, or adds to it
-    settings: Settings,
-    *,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    extend_select: tuple[str, ...],
-    style: str | None,
-    offline: bool,
-    refresh: bool,
-    archive: bool,
-    cache_dir: str | None,
-    dead_after: int | None,
-    fail_on: str | None,
-) -> Settings:
-    check_style(style or "", "--style")
-    return replace(
-        settings,
-        select=select or settings.select,
-        ignore=settings.ignore + ignore,
-        extend_select=settings.extend_select + extend_select,
-        style=style or settings.style,
-        offline=offline or settings.offline,
-        refresh=refresh or settings.refresh,
-        archive=archive or settings.archive,
-        cache_dir=cache_dir or settings.cache_dir,
-        dead_after=dead_after or settings.dead_after,
-        fail_on=fail_on or settings.fail_on,
-    )
 
 
 def _baseline(named: Path | None, settings: Settings, *, update: bool) -> Path | None:

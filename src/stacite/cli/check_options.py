@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stacite.cli.completion import complete_codes, complete_formats, complete_levels, complete_styles
+from stacite.cli.options import codes
 from stacite.errors import UsageError
 from stacite.model.house import STYLES
 from stacite.reporters.all import REPORTERS
+from stacite.settings import check_style
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stacite.model.finding import Severity
+    from stacite.settings import Settings
 
 NEVER = "never"
 """A level that no finding reaches."""
@@ -90,3 +96,34 @@ def level(name: str) -> Severity | None:
     if name not in Severity.__members__.values():
         raise UsageError(f"--fail-on {name}: no such level", f"Choose one of {', '.join((*Severity, NEVER))}.")
     return Severity(name)
+
+
+def overlay(  # each wins over its setting, or adds to it
+    settings: Settings,
+    *,
+    select: Sequence[str] | None,
+    ignore: Sequence[str] | None,
+    extend_select: Sequence[str] | None,
+    style: str | None,
+    offline: bool,
+    archive: bool,
+    cache_dir: str | None,
+    fail_on: str | None,
+    refresh: bool = False,
+    dead_after: int | None = None,
+) -> Settings:
+    """The settings with what the command line says of a check. Raises UsageError for a style that is none."""
+    check_style(style or "", "--style")
+    return replace(
+        settings,
+        select=codes(select) or settings.select,
+        ignore=settings.ignore + codes(ignore),
+        extend_select=settings.extend_select + codes(extend_select),
+        style=style or settings.style,
+        offline=offline or settings.offline,
+        refresh=refresh or settings.refresh,
+        archive=archive or settings.archive,
+        cache_dir=cache_dir or settings.cache_dir,
+        dead_after=dead_after or settings.dead_after,
+        fail_on=fail_on or settings.fail_on,
+    )

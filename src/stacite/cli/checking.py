@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stacite.pipeline.check import Checked
     from stacite.pipeline.fix import Mended
     from stacite.resolvers.base import Questions
+    from stacite.settings import Settings
 
     Ask = Callable[[Questions], Evidence]
 
@@ -30,7 +31,14 @@ def run(order: Order, ask: Ask | None = None) -> int:
 
     known = _known(order)
     today = datetime.now(UTC).date()
-    checked = check(order.named, order.project, ask or asking(order), today, order.reader, keep=order.keep)
+    checked = check(
+        order.named,
+        order.project,
+        ask or asking(order.project.settings, quiet=order.quiet),
+        today,
+        order.reader,
+        keep=order.keep,
+    )
     refused = checked.unusable or (checked.unwritable if order.writes else None)
     if refused:
         if not order.makes_document:  # no document was read, or none is to be written
@@ -44,9 +52,8 @@ def run(order: Order, ask: Ask | None = None) -> int:
     return status
 
 
-def asking(order: Order) -> Ask:
+def asking(settings: Settings, *, quiet: bool) -> Ask:
     """What asks the network, with a bar on a terminal."""
-    settings = order.project.settings
 
     def ask(questions: Questions) -> Evidence:
         from stacite.pipeline.resolve import resolve
@@ -56,7 +63,7 @@ def asking(order: Order) -> Ask:
         from stacite.cli.interrupt import second_quits
         from stacite.cli.progress import progress
 
-        with second_quits(), progress(quiet=order.quiet) as shown:
+        with second_quits(), progress(quiet=quiet) as shown:
             return resolve(questions, settings, shown)
 
     return ask

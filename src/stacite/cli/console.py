@@ -55,6 +55,11 @@ def colour(stream: TextIO) -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
+    return moves(stream)
+
+
+def moves(stream: TextIO) -> bool:
+    """Whether it is a terminal on which a line can be drawn anew."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 

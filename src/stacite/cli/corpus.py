@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,9 +10,8 @@ import typer
 
 from stacite.cli import check_options as options
 from stacite.cli.archiving import run
-from stacite.cli.options import Config, From, Isolated, Jobs, Quiet, TrackChanges, codes, load_settings
+from stacite.cli.options import Config, From, Isolated, Jobs, Quiet, TrackChanges, load_settings
 from stacite.errors import UsageError
-from stacite.settings import check_style
 
 _EACH, _ALL = "each", "all"
 
@@ -59,20 +57,16 @@ def corpus(
         raise UsageError(f"--registries {registries}: no such choice", f"Choose {_EACH} or {_ALL}.")
     if "-" in documents:
         raise UsageError("corpus can't read standard input", "Name files and folders.")
-    check_style(style or "", "--style")
-    settings = load_settings(config, isolated=isolated)
-    settings = replace(
-        settings,
-        select=codes(select) or settings.select,
-        ignore=settings.ignore + codes(ignore),
-        extend_select=settings.extend_select + codes(extend_select),
-        style=style or settings.style,
-        offline=offline or settings.offline,
-        archive=archive or settings.archive,
-        cache_dir=cache_dir or settings.cache_dir,
-        fail_on=fail_on or settings.fail_on,
-        track_changes=track_changes or settings.track_changes,
-        jobs=jobs or settings.jobs,
+    settings = options.overlay(
+        load_settings(config, isolated=isolated, track_changes=track_changes, jobs=jobs),
+        select=select,
+        ignore=ignore,
+        extend_select=extend_select,
+        style=style,
+        offline=offline,
+        archive=archive,
+        cache_dir=cache_dir,
+        fail_on=fail_on,
     )
     named = expand(documents, any_suffix=from_ is not None)
     plan = Plan(named, into, settings, datetime.now(UTC).date(), registries == _ALL, from_)

@@ -49,9 +49,14 @@ Jobs = Annotated[
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.")]
 
 
-def load_settings(config: Path | None, *, isolated: bool) -> Settings:
-    """The settings in force in the current folder."""
-    return settings_file.load(Path.cwd(), config, isolated=isolated)
+def load_settings(
+    config: Path | None, *, isolated: bool, track_changes: str | None = None, jobs: int | None = None
+) -> Settings:
+    """The settings in force in the current folder, with what the command line says of reading."""
+    settings = settings_file.load(Path.cwd(), config, isolated=isolated)
+    if track_changes is not None:
+        settings = replace(settings, track_changes=track_changes)
+    return settings if jobs is None else replace(settings, jobs=jobs)
 
 
 def load_project(
@@ -65,11 +70,7 @@ def load_project(
     """The settings, what the command line says of reading, and the registry."""
     from stacite.pipeline.project import Project
 
-    settings = load_settings(config, isolated=isolated)
-    if track_changes is not None:
-        settings = replace(settings, track_changes=track_changes)
-    if jobs is not None:
-        settings = replace(settings, jobs=jobs)
+    settings = load_settings(config, isolated=isolated, track_changes=track_changes, jobs=jobs)
     return Project.of(settings, registry)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from stacite.cli import console
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,7 @@ class View:
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Progress | None]:
     """A progress bar, or None where there is no terminal or nobody wants one."""
-    if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+    if quiet or not console.moves(sys.stderr):
         yield None
         return
     from rich.console import Console

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from pathlib import Path
@@ -82,7 +81,7 @@ def _round(order: Order, kept: Kept) -> int | None:
     new: list[Evidence] = []
 
     def ask(questions: Questions) -> Evidence:
-        new.append(asking(order)(questions))
+        new.append(asking(order.project.settings, quiet=order.quiet)(questions))
         return new[-1]
 
     try:
@@ -158,5 +157,5 @@ def _settings_files(config: Path | None) -> Iterator[Path]:
 
 def _start_anew() -> None:
     """A clear screen on a terminal; elsewhere nothing that a log would have to hold."""
-    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+    if console.moves(sys.stdout):
         console.out(_CLEAR)

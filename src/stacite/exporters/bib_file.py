@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.errors import StaciteError
+from stacite.exporters.bibtex_keys import bibtex_keys
 from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from stacite.model.item import Item
+    from stacite.model.registry import Reference
 
 _BARE = frozenset(("month",))
 """Fields whose value is one of BibTeX's macros and stands without braces."""
@@ -40,6 +44,20 @@ class BibEntry:
 def bib_file(entries: Iterable[BibEntry]) -> str:
     """The whole file; empty without entries. Raises StaciteError for an entry that could be read otherwise."""
     return "\n".join(map(_text, entries))
+
+
+def bib_of(
+    references: Sequence[Reference],
+    kind_of: Callable[[Item], str],
+    fields_of: Callable[[Item, str], Mapping[str, str]],
+) -> str:
+    """The file of these references in a dialect: its entry types, and its fields by work and type."""
+    keys = bibtex_keys([reference.id for reference in references])
+    return bib_file(
+        BibEntry(kind, key, fields_of(reference.item, kind))
+        for reference, key in zip(references, keys, strict=True)
+        for kind in (kind_of(reference.item),)
+    )
 
 
 def _text(entry: BibEntry) -> str:

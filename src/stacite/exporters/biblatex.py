@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.exporters.bib_file import BibEntry, bib_file
+from stacite.exporters.bib_file import bib_of
 from stacite.exporters.biblatex_fields import entry_fields
 from stacite.exporters.biblatex_types import entry_type
-from stacite.exporters.bibtex_keys import bibtex_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,10 +26,4 @@ def export(references: Sequence[Reference], options: Options) -> str:
 
     Raises StaciteError if a value could be read otherwise than it is meant.
     """
-    keys = bibtex_keys([reference.id for reference in references])
-    return bib_file(_entry(reference, key, options) for reference, key in zip(references, keys, strict=True))
-
-
-def _entry(reference: Reference, key: str, options: Options) -> BibEntry:
-    kind = entry_type(reference.item)
-    return BibEntry(kind, key, entry_fields(reference.item, kind, options))
+    return bib_of(references, entry_type, lambda item, kind: entry_fields(item, kind, options))

@@ -53,6 +53,7 @@ class Task:
     is_own: bool
     """Whether the registry is this document's alone, and not that of all."""
     settings: Settings
+    """For one process: what works on a document starts no others."""
     today: date
     reader: str | None = None
     evidence: Evidence | None = None
@@ -99,7 +100,7 @@ def _outcome(task: Task) -> Outcome:
     if not document.markers:
         with_notes(document)
     stored = read_registry(task.registry_text, task.registry_file) if task.registry_text else Registry()
-    project = Project(replace(task.settings, jobs=1), Path(task.registry_file))
+    project = Project(task.settings, Path(task.registry_file))
     context, _ = collect((document,), replace(stored, path=project.registry_name), project, task.today)
     text, registry = rewritten(task.registry_text, replace(stored, path=project.registry_name), context.registry)
     if task.is_own:  # places in a registry of all are known only when all are there

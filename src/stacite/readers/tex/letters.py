@@ -8,25 +8,9 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-ACCENTS = {
-    "`": "\u0300",
-    "'": "\u0301",
-    "^": "\u0302",
-    "~": "\u0303",
-    "=": "\u0304",
-    "u": "\u0306",
-    ".": "\u0307",
-    '"': "\u0308",
-    "r": "\u030a",
-    "H": "\u030b",
-    "v": "\u030c",
-    "d": "\u0323",
-    "c": "\u0327",
-    "k": "\u0328",
-    "b": "\u0331",
-    "t": "\u0361",
-    "textcommabelow": "\u0326",
-}
+from stacite.model.latex_accents import ACCENTS as COMMON
+
+ACCENTS = COMMON | {"t": "\u0361"}
 """Combining marks by the command that sets them."""
 
 _PAIRS = """
