@@ -253,8 +253,13 @@ def test_light_and_dark_by_wish_and_by_switch(opened: Opened, tmp_path: Path) ->
     page.press("d")
     assert page.run(ground) == dark
     assert page.run("document.getElementById('theme').getAttribute('aria-pressed')") == "true"
-    page.open(tmp_path / "report.html")
-    assert page.run(ground) == dark
+
+    def is_remembered() -> bool:
+        page.open(tmp_path / "report.html")
+        return bool(page.run(ground) == dark)
+
+    # Chromium writes what a page stores behind its back: a page that is opened at once may not see it yet.
+    assert any(is_remembered() for _ in range(20))
     page.run("document.getElementById('theme').click()")
     assert page.run(ground) == light
 
