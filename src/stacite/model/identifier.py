@@ -138,13 +138,13 @@ _ARXIV = pattern(
 
 def find_isbns(text: str) -> Iterator[tuple[str, Span]]:
     """ISBNs announced as such, as printed, with their spans; check digits are not judged here."""
-    for match in _ISBN.finditer(text):
+    for match in _ISBN.finditer(text) if "sbn" in text.casefold() else ():
         yield match["isbn"], match.span("isbn")
 
 
 def find_issns(text: str) -> Iterator[tuple[str, Span]]:
     """ISSNs announced as such, as printed, with their spans; check digits are not judged here."""
-    for match in _ISSN.finditer(text):
+    for match in _ISSN.finditer(text) if "ssn" in text.casefold() else ():
         yield match["issn"], match.span("issn")
 
 
