@@ -7,6 +7,7 @@ in brackets, so that a work is about ten lines and a diff of it can be read.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.yaml_scalars import scalar
@@ -41,19 +42,26 @@ def flow(tree: Tree) -> str:
     return str(tree) if isinstance(tree, int) else scalar(tree, flow=True)
 
 
+@lru_cache(maxsize=256)
 def key(name: str, *, flow: bool) -> str:
     """A field's name; `on` is quoted, since YAML 1.1 reads a truth value there."""
     return scalar(name, flow=flow)
 
 
+@lru_cache(maxsize=256)
+def _start(name: str, column: int) -> str:
+    """A field's name where a line begins: files have the same few hundreds of times."""
+    return f"{' ' * column}{key(name, flow=False)}:"
+
+
 def field_lines(name: str, tree: Tree, column: int, layout: Layout) -> list[str]:
     """A field as lines, indented by `column`."""
-    start = f"{' ' * column}{key(name, flow=False)}:"
+    start = _start(name, column)
+    if isinstance(tree, str):
+        return [f"{start} {scalar(tree, flow=False)}"]
     if isinstance(tree, list) and tree and name not in _INLINE_FIELDS:
         blocks = name in _BLOCK_FIELDS
         return [start, *_list_lines(tree, column + layout.offset, layout, blocks=blocks)]
-    if isinstance(tree, str):
-        return [f"{start} {scalar(tree, flow=False)}"]
     return [f"{start} {flow(tree)}"]
 
 
