@@ -36,7 +36,7 @@ _FEET = pattern(r"[\d′’']\Z")
 
 def unpaired_bracket(text: str, closed: Spans) -> int | None:
     """Where the first bracket stands that has no other half."""
-    if _RIGHT_TO_LEFT.search(text):
+    if not text.isascii() and _RIGHT_TO_LEFT.search(text):
         return None  # files of pages may hold such brackets mirrored
     open_: list[int] = []
     for match in _BRACKET.finditer(text):

@@ -33,8 +33,11 @@ def marks(text: str, spared: Iterable[Span]) -> tuple[int, ...]:
     found = [match.start() for match in _MARK.finditer(text)]
     if not found:
         return ()
-    closed = Spans([*spared, *(match.span() for match in CODE.finditer(text))])
-    return tuple(at for at in found if at not in closed and not _is_prime(text, at))
+    spans = [*spared, *(match.span() for match in CODE.finditer(text))] if "`" in text else [*spared]
+    if spans:
+        closed = Spans(spans)
+        found = [at for at in found if at not in closed]
+    return tuple([at for at in found if text[at] in CURLY or not _is_prime(text, at)])
 
 
 def _is_prime(text: str, at: int) -> bool:
