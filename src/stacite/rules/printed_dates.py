@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from stacite.model.item import DATE_VARIABLES
 from stacite.model.pattern import pattern
-from stacite.rules.quotations import quotations
 from stacite.rules.spans import Spans
 from stacite.rules.spared import spared_spans
 
@@ -42,6 +41,14 @@ _FORMS = {
     "figures": pattern(rf"(?<![\w./–—-])(?P<dd>{_DAY_ALONE})\. ?(?P<mm>1[0-2]|0?[1-9])\. ?{_YEAR}(?![\w/–—-]|\.\d)"),
     "iso": pattern(rf"(?<![\w./–—-]){_YEAR}-(?P<mm>0[1-9]|1[0-2])-(?P<dd>0[1-9]|[12]\d|3[01])(?![\w/–—-]|\.\d)"),
 }
+_TRACES = {
+    "month-day": pattern(r", (?<=\d, )[12]\d\d\d"),
+    "day-month": pattern(r"[JFMASOND](?<=\d .)"),
+    "german": pattern(r"[JFMASOND](?:(?<=\d\..)|(?<=\d\. .))"),
+    "figures": pattern(r"\.(?<=\d\.) ?[01]?\d\."),
+    "iso": pattern(r"-(?<=\d-)[01]\d-"),
+}
+"""What is in each text that has a date of the form, and is found faster than the date."""
 _GERMAN = frozenset({"german", "figures"})
 _NAMED = pattern(r"\bof \Z|(?:gesetz|verordnung|richtlinie|erlass|erlaß|urteil)\w{0,3} vom \Z", re.IGNORECASE)
 """What stands before the date of a law, which is part of its name."""
@@ -97,6 +104,8 @@ def printed_dates(read: ReadNote) -> Iterator[PrintedDate]:
     """The dates of a note that stand outside of titles, quotations and URLs."""
     closed: Spans | None = None
     for form, dates in _FORMS.items():
+        if _TRACES[form].search(read.text) is None:
+            continue
         if form == "figures" and read.urls():
             continue  # in German, dates of pages and of access mostly have figures, whatever others have
         for match in dates.finditer(read.text):
@@ -124,7 +133,7 @@ def _closed(read: ReadNote) -> Spans:
         if name in citation.fields and not (name == "title" and _is_described(citation))
     )
     italics = (match.span() for match in _EMPHASIS.finditer(read.text))
-    return Spans([*spared_spans(read), *quotations(read.text), *italics, *titles])
+    return Spans([*spared_spans(read), *read.quotations, *italics, *titles])
 
 
 def _is_described(citation: Citation) -> bool:
