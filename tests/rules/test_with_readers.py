@@ -213,3 +213,9 @@ def test_a_hyphen_at_the_line_end_in_a_url_may_be_the_line_s_own() -> None:
     (found,) = (one for one in findings_of(CUT.replace("files/", "files-")) if one.code == "U201")
     assert found.fix is not None
     assert found.fix.applicability is Applicability.UNSAFE
+
+
+def test_author_and_page_without_a_comma_leave_open_which_work_is_meant() -> None:
+    works = "¹ Olga Weir, *Locks* (Leeds: Ousebank, 2011), 3.\n\n² Olga Weir, *Sluices* (Leeds: Ousebank, 2015), 8.\n\n"
+    text = f"One.¹ Two.² Three.³ Four.⁴\n\nNotes\n\n{works}³ Weir 45.\n\n⁴ Weir, *Locks*, 46.\n"
+    assert notes_by_code(findings_of(text))["S610"] == ["3"]
