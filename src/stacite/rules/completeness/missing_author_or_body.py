@@ -5,7 +5,8 @@
 Flags a journal article, a thesis or a conference paper that begins with its title and names no author,
 and a report that names neither an author nor a body: not as author, not as publisher or series, not by
 its number (`GAO-16-669`) or its address. Where nearly all others of a document name somebody, a dated web page
-or a book by a page is flagged, too, that gives its title and, but for an address, no person, no body and no site.
+or a book by a page is flagged, too, that gives its title and, but for an address, no person, no body and no site; so is
+a numbered paper (`Technical Note 12`).
 Nothing is said
 
 - of kinds that are cited by their titles: news, magazines, reference works, statutes, treaties, cases, films,
@@ -144,6 +145,8 @@ def _is_bare(mention: Mention) -> bool:
     is_first = start >= 0 and not any(letter.isalnum() for letter in read.text[citation.span[0] : start])
     if not is_first or is_home_page(item.get("URL")) or _KNOWN_BY_TITLE.search(item.title):
         return False
+    if item.type == "report":  # `*Title*, Technical Note 12 (2018)`
+        end = max(end, citation.fields.get("number", (0, 0))[1])
     rest = read.text[end : citation.span[1]]
     is_dated = _YEAR_BEHIND.match(rest) is not None and (item.get("URL") or citation.locator is not None)
     is_behind = any(address.url not in read.text for address in read.note.addresses)
