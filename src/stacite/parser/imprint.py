@@ -84,6 +84,15 @@ def names_publisher(note: str, start: int, end: int) -> bool:
     return match is not None and is_publisher(match["name"], note[start : match.start()])
 
 
+def find_own_imprint(draft: Draft, found: Stretch) -> Span | None:
+    """Where the author, a body, stands in brackets as the publisher, without a date."""
+    authors = [name.literal.removeprefix("The ") for name in draft.names.get("author", ()) if name.literal]
+    for start, end in enclosures(found.text) if authors and found.text.count("(") else ():
+        if found.text[start + 1 : end - 1].removeprefix("The ") in authors and _TAIL.fullmatch(found.text, end):
+            return start, end
+    return None
+
+
 _PLACE_AND_PUBLISHER = pattern(r"[A-Z][^:]{1,40}: [A-Z][^:]{2,80}")
 _UNDATED_THESIS = pattern(rf"(?:{THESIS.pattern}),? (?:[A-ZÀ-Þ]|univ)[^:;]{{3,120}}")
 """`PhD diss., University`, whose year was left out."""

@@ -12,7 +12,7 @@ from stacite.parser.bodies import is_body
 from stacite.parser.booktitle import DATE_CHUNK, drop_translation, emphasis_bound, read_title, title_chunks
 from stacite.parser.dates import MONTH, YEAR
 from stacite.parser.genres import THESIS
-from stacite.parser.imprint import find_imprint, read_imprint, read_publisher
+from stacite.parser.imprint import find_imprint, find_own_imprint, read_imprint, read_publisher
 from stacite.parser.locators import RANGE, split_locator
 from stacite.parser.pinned import take_page_before, take_star_page
 from stacite.parser.places import is_place
@@ -32,7 +32,10 @@ _PLACE_YEAR = pattern(
 def read_volume(draft: Draft, found: Stretch, title: str = "title", *, by: str = "author") -> None:
     """Read a book without the names before it into the variable `title`."""
     found = take_bracketed_series(draft, found)
-    imprint = find_imprint(found)
+    own = find_own_imprint(draft, found)
+    imprint = own or find_imprint(found)
+    if own:
+        draft.traits.add("exact")
     if imprint is not None and _is_other_bracket(draft, found, imprint):
         imprint = None
     if imprint is not None:
