@@ -52,7 +52,7 @@ def _context(text: str, path: str) -> Context:
     ],
 )
 def test_figures_that_stick_to_a_word_are_the_call_of_a_note_that_nothing_calls(middle: str, words: str) -> None:
-    assert told(essay(middle)) == [("N010", "3", f"{words} stands on the line, and nothing calls note 3")]
+    assert told(essay(middle)) == [("N010", "3", f"{words} looks like the call of note 3, which nothing calls")]
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def check(context: Context) -> Iterator[Finding]:
                     message = f"the marker stands on the line; {raised} of {len(document.markers)} are raised"
                     yield RULE.finding(message, marker.location, note=marker.label, fix=_fix(document, marker))
         for lost in lost_calls(document):
-            message = f"{lost.words} stands on the line, and nothing calls note {lost.note.label}"
+            message = f"{lost.words} looks like the call of note {lost.note.label}, which nothing calls"
             fix, label = _fix_lost(document, lost), lost.note.label
             yield RULE.finding(message, lost.location, note=label, fix=fix, severity=Severity.ERROR)
 
