@@ -5,7 +5,8 @@
 Flags a reference without a title. Nothing is said of kinds that are cited without one: letters and
 other personal communication, interviews, manuscripts in an archive, laws cited by their number,
 law reports (a volume and no author), codes cited by section, reports of parliaments cited by number, unsigned
-news cited by the paper and its day, reviews that name the work under review, classics.
+news cited by the paper and its day (before `in:` and the paper a headline may look like a name), reviews that
+name the work under review, classics.
 
 It is an error where nothing else can be meant: an author, a journal, its volume and pages; an address
 and nothing else; a reference that an editor's registry holds without one. Elsewhere the title may stand
@@ -73,6 +74,7 @@ _PERSON = pattern(
     r"[^\W\d_a-z][\w’'.-]* (?:(?:[^\W\d_a-z]\.|d[aeiu]|del|la|v[ao]n|der|[^\W\d_a-z][\w’'-]+) ){0,3}"
     r"[^\W\d_a-z][\w’'-]+"
 )
+_IN = pattern(r",? [Ii]n: \*?")
 _IMPRINT = pattern(r" \([^\W\d_a-z][^():]{1,40}: [^():]{2,80}, (?:1[5-9]|20)\d\d\)")
 _COMPANY = pattern(r"\b(?:LLC|L\.L\.C\.|Inc\.?|Ltd\.?|Corp\.?|plc|LLP|L\.P\.|GmbH|AG|S\.A\.|N\.V\.|B\.V\.)$")
 _PAGE_AND_YEAR = pattern(r",? (?:(?:at )?\d{1,4}(?:[–-]\d{1,4})? )?\((?:1[5-9]|20)\d\d\)")
@@ -90,6 +92,8 @@ def check(context: Context) -> Iterator[Finding]:
     for reference in context.registry.references:
         mention = mentions.get(reference.id)
         is_missing, has_name = _lacks_title(reference.item), False
+        if mention is not None and _may_be_headline(reference.item, *mention):
+            continue
         if mention is not None and not is_missing:
             has_name = mention[0].reading.document.path in marked and _has_name_for_title(reference.item, *mention)
             is_missing = has_name or _has_journal_for_title(reference.item, *mention)
@@ -100,6 +104,14 @@ def check(context: Context) -> Iterator[Finding]:
             sure = is_bare or mention is None or _is_plain(*mention)
             level = Severity.ERROR if sure else Severity.WARNING
             yield RULE.finding(message, place, note=label, reference=reference.id, help=help_, severity=level)
+
+
+def _may_be_headline(item: Item, read: ReadNote, citation: Citation) -> bool:
+    """Whether two words before `in:` and a newspaper are one's name or a headline: `Schwere Unruhen, in: Kurier`."""
+    start = citation.fields.get("author", (0, 0))[1]
+    end = citation.fields.get("container-title", (0, 0))[0]
+    is_news = item.type == "article-newspaper" and not item.title and 0 < start < end
+    return is_news and _IN.fullmatch(read.text, start, end) is not None
 
 
 def _is_bare(item: Item) -> bool:
