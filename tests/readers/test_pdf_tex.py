@@ -100,6 +100,14 @@ def test_letters_of_ot1(tmp_path: Path) -> None:
     assert document.body.text.startswith("“Offices, fields, flowers, baffling, coffers:” 12–14 — ¿¡ ß æ œ ø Æ Œ Ø ı")
 
 
+@pytest.mark.parametrize("before", ["", BITMAPS], ids=["outlines", "bitmaps"])
+def test_accents_of_ot1(before: str, tmp_path: Path) -> None:
+    names = "Müller, Nîmes, Übung, Škoda, façade, Miłosz, Erdős, à la, Ní, Quéré, Gérard, El Niño;"
+    body = rf"{names} fields and offices \emph{{{names}}}"
+    text = typeset(tmp_path, "", body, before=before).body.text.replace("*", "")
+    assert text.startswith(f"{names} fields and offices {names}")
+
+
 def test_programs_keep_their_signs(tmp_path: Path) -> None:
     body = r"Offices and fields, \verb|a \ {b} 'c' <d> _e_|"
     assert r"Offices and fields, a \ {b} " in typeset(tmp_path, "", body, before=BITMAPS).body.text

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stacite.model.document import Document, Note
 from stacite.model.location import Location
 from stacite.readers.doubts import doubts_about
+from stacite.readers.glyphs.accents import composed
 from stacite.readers.glyphs.body import Body
 from stacite.readers.glyphs.calls import Calls
 from stacite.readers.glyphs.chain import Chain, Chains
@@ -95,7 +96,7 @@ def _kept(sheets: Iterable[Sheet]) -> _Pages:
     for sheet in sheets:
         if sheet.broken:
             pages.broken.append(sheet.number)
-        found, rules = lines_of(recoding.read(sheet))
+        found, rules = lines_of(composed(recoding.read(sheet)))
         pages.lines[sheet.number] = numbers.drop(found)
         pages.rules[sheet.number] = rules
         pages.pictures += not found and sheet.pictures > 0
