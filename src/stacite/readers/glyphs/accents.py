@@ -25,7 +25,7 @@ _DOTTED = {"ı": "i", "ȷ": "j"}
 _CROSSED = {"L": "Ł", "l": "ł"}
 """The stroke of OT1 has the code of a blank, and is lost where PDFium puts a blank before it."""
 _ASIDE, _ABOVE, _BESIDE = 0.25, 0.45, 0.1
-"""Of the size: how far an accent's middle may stand from its letter's, its baseline above, and a stroke's edge beside."""
+"""Of the size: how far an accent's middle may stand from its letter's, its baseline above, a stroke's edge beside."""
 _NEAR = 2
 """Glyphs between which a blank may stand, but no letter."""
 _MOST = 500
@@ -93,7 +93,7 @@ def _together(accent: str, letter: str) -> str:
 
 
 def _crosses(glyphs: Sequence[Glyph], at: int) -> bool:
-    """Whether a blank is printed over the letter that follows it; one that PDFium adds stands over the letter before."""
+    """Whether a blank stands over the letter after it; one that PDFium adds stands over the letter before."""
     blank, letter = glyphs[at], glyphs[at + 1]
     if at > 0 and (glyphs[at - 1].x0, glyphs[at - 1].x1) == (blank.x0, blank.x1):
         return False
