@@ -28,8 +28,8 @@ _ASIDE, _ABOVE, _BESIDE = 0.25, 0.45, 0.1
 """Of the size: how far an accent's middle may stand from its letter's, its baseline above, a stroke's edge beside."""
 _NEAR = 2
 """Glyphs between which a blank may stand, but no letter."""
-_MOST = 500
-"""Accents on a page that stand apart from their letters in its text."""
+_MOST = 2_000_000
+"""Glyphs to look at on a page for accents that stand apart from their letters in its text."""
 
 
 def composed(sheet: Sheet) -> Sheet:
@@ -55,16 +55,16 @@ def composed(sheet: Sheet) -> Sheet:
 
 def _pairs(glyphs: Sequence[Glyph]) -> Iterator[tuple[int, int, str]]:
     """The places of accents and of their letters, and what both are together."""
-    apart = 0
+    apart = _MOST // max(1, len(glyphs))
     for at, glyph in enumerate(glyphs):
         if glyph.letter == " ":
             if at + 1 < len(glyphs) and glyphs[at + 1].letter in _CROSSED and _crosses(glyphs, at):
                 yield at, at + 1, _CROSSED[glyphs[at + 1].letter]
         elif glyph.letter in _COMBINING:
             base = _base(glyphs, at, range(max(0, at - _NEAR), min(len(glyphs), at + _NEAR + 1)))
-            if base is None and glyph.letter != "`" and apart < _MOST:
+            if base is None and glyph.letter != "`" and apart > 0:
                 # PDFium tells what stands higher than its line after the line.
-                apart += 1
+                apart -= 1
                 base = _base(glyphs, at, range(len(glyphs)))
             if base is not None:
                 yield at, base, _together(glyph.letter, glyphs[base].letter)
