@@ -55,6 +55,7 @@ def test_the_stroke_of_a_polish_letter_is_a_blank_over_it() -> None:
         (("¨", 15, 50), ("q", 15, 50)),  # no such letter
         (("˜", 15, 50), ("1", 15, 50)),
         (("L", 15, 50), (" ", 15, 50), ("l", 20, 50)),  # a blank that PDFium adds
+        (("l", 15, 50), (" ", 15, 50), ("l", 15.3, 50)),  # the same before a letter printed twice
     ],
 )
 def test_other_signs_stay_as_they_are(glyphs: tuple[tuple[str, float, float], ...]) -> None:

@@ -78,6 +78,18 @@ def test_exponents_are_no_symbols() -> None:
     assert "call of a note.y" in document.body.text
 
 
+def test_letters_of_a_font_of_text_are_no_symbols() -> None:
+    sheet = noted(("x",), font=CODED).runs(72, 300, ("this is a text that has more letters", 11, 0, CODED))
+    assert [note.label for note in read(noted(("\x03",)), sheet).notes] == ["*", "x"]
+
+
+def test_letters_of_formulas_are_no_ligatures() -> None:
+    sheet = coded("a de\x0cnite word of the text").runs(72, 500, ("x \x0c y t \x0b z", 11, 0, SIGNS))
+    text = read(sheet).body.text
+    assert "definite" in text
+    assert "fi y" not in text
+
+
 @pytest.mark.parametrize(
     ("written", "letters"),
     [
@@ -120,6 +132,11 @@ def test_a_symbol_that_nothing_calls_is_not_joined_in_silence() -> None:
     document = read(noted(("1",), ROMAN, heads=("1", "\xa7")))
     assert [note.text for note in document.notes] == ["First. §Second."]
     assert document.doubts == ("Raised symbols that nothing calls start lines of notes, and head none: page 1.",)
+
+
+def test_a_symbol_that_starts_a_line_of_the_text_raises_no_doubt() -> None:
+    sheet = noted(("1",), ROMAN).noted(72, 500, "\xa7", "is a sign that stands in the text.", 11)
+    assert read(sheet).doubts == ()
 
 
 GLYPHS = st.builds(

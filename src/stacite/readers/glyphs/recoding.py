@@ -57,7 +57,8 @@ class Recoding:
         texts = {font: text for font, text in written.items() if font not in tables and is_text(text)}
         self._encodings.weigh(texts.values())
         tables |= {font: self._encodings.letters(is_typewriter=_is_typewriter(fonts[font])) for font in texts}
-        return tables | {font: SIGNS for font in fonts.keys() - tables.keys() if _are_signs(written[font])}
+        signs = {font for font in fonts.keys() - tables.keys() if set(written[font]) <= SIGNS.keys()}
+        return tables | dict.fromkeys(signs, SIGNS)
 
     def _marks(self, glyphs: Sequence[Glyph], fonts: Collection[int]) -> dict[int, Mapping[str, str]]:
         """The fonts with glyphs of OMS that call notes and head them on this page.
@@ -84,11 +85,6 @@ def _written(glyphs: Sequence[Glyph]) -> str:
         parts.append(glyph.letter if glyph.x0 >= left else f"\n{glyph.letter}")
         left = glyph.x0
     return "".join(parts)
-
-
-def _are_signs(written: str) -> bool:
-    letters = set(written) - {" ", "\n"}
-    return letters <= SIGNS.keys() and any(letter > "\x7f" for letter in letters)
 
 
 def _is_typewriter(glyphs: Sequence[Glyph]) -> bool:

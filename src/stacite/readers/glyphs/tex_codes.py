@@ -40,7 +40,7 @@ SIGNS = {
     **dict(zip("\x97\x98\x9b\xb8\xbf", "™‱№※€", strict=True)),
     # Not ℠: § of T1, whose font shows on many a page nothing else of its size.
     "\x9f": "§",
-    **{letter: letter for letter in "*¢£¤¥¦§©ª¬®°±²³µ¶·¹º¼½¾"},
+    **{letter: letter for letter in " \n*¢£¤¥¦§©ª¬®°±²³µ¶·¹º¼½¾"},
 }
 """Of TS1: the symbols that have a font of their own."""
 MARKS = {"\x03": "∗", "y": "†", "z": "‡", "x": "§", "{": "¶", "k": "‖"}
