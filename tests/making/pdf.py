@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 FONTS = ("Times-Roman", "Times-Italic", "Times-Bold", "Courier")
 ROMAN, ITALIC, BOLD, TYPEWRITER = range(4)
+CODED, SIGNS = 4, 5
+"""Bitmap fonts that name glyphs by their codes, as pdfTeX does (9.6.5): `a65`, whose letter nothing tells."""
 
 
 @dataclass
@@ -33,18 +35,18 @@ class Sheet:
         """Runs of (letters, size, rise, font) one after the other on a baseline."""
         parts = [f"BT 1 0 0 1 {x} {y} Tm"]
         for text, size, rise, font in runs:
-            shown = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+            shown = "".join(f"\\{ord(letter):03o}" if letter in "\\()" or letter < " " else letter for letter in text)
             parts.append(f"/F{font} {size} Tf {rise} Ts ({shown}) Tj")
         self.content.append(" ".join([*parts, "ET"]))
         return self
 
-    def called(self, x: float, y: float, text: str, label: str, size: float = 11) -> Sheet:
-        """A line that ends with a raised marker."""
-        return self.runs(x, y, (text, size, 0, ROMAN), (label, 0.65 * size, 0.36 * size, ROMAN))
+    def called(self, x: float, y: float, text: str, label: str, size: float = 11, font: int = ROMAN) -> Sheet:
+        """A line that ends with a raised marker, in a font of its own."""
+        return self.runs(x, y, (text, size, 0, ROMAN), (label, 0.65 * size, 0.36 * size, font))
 
-    def noted(self, x: float, y: float, label: str, text: str, size: float = 8.5) -> Sheet:
-        """A line that starts with a raised label."""
-        return self.runs(x, y, (label, 0.65 * size, 0.36 * size, ROMAN), (text, size, 0, ROMAN))
+    def noted(self, x: float, y: float, label: str, text: str, size: float = 8.5, font: int = ROMAN) -> Sheet:
+        """A line that starts with a raised label, in a font of its own."""
+        return self.runs(x, y, (label, 0.65 * size, 0.36 * size, font), (text, size, 0, ROMAN))
 
     def sideways(self, x: float, y: float, text: str, size: float = 11) -> Sheet:
         """A line that runs from the foot of the page to its top."""
@@ -73,7 +75,9 @@ def lines(sheet: Sheet, x: float, y: float, texts: list[str], size: float = 11) 
 def pdf_of(sheets: list[Sheet]) -> bytes:
     """The file, with a cross-reference table (7.5.4)."""
     objects: list[bytes] = [b"", b""]
-    fonts = " ".join(f"/F{at} {_add(objects, _font(name))} 0 R" for at, name in enumerate(FONTS))
+    glyph = _add(objects, b"<< /Length 37 >>\nstream\n500 0 0 0 200 700 d1 0 0 200 700 re f\nendstream")
+    made = [*map(_font, FONTS), *[_coded_font(glyph)] * 2]
+    fonts = " ".join(f"/F{at} {_add(objects, font)} 0 R" for at, font in enumerate(made))
     kids = []
     for sheet in sheets:
         stream = "\n".join(sheet.content).encode("latin-1")
@@ -96,6 +100,18 @@ def _add(objects: list[bytes], content: bytes) -> int:
 
 def _font(name: str) -> bytes:
     return f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>".encode()
+
+
+def _coded_font(glyph: int) -> bytes:
+    """256 glyphs that all look alike, `i`, `l` and the like narrower than others."""
+    names = " ".join(f"/a{code}" for code in range(256))
+    drawn = " ".join(f"/a{code} {glyph} 0 R" for code in range(256))
+    widths = " ".join("280" if chr(code) in "fijlt.,;:'" else "500" for code in range(256))
+    return (
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 500 700] /FontMatrix [0.001 0 0 0.001 0 0] /Resources << >>"
+        f" /FirstChar 0 /LastChar 255 /Widths [{widths}] /CharProcs << {drawn} >>"
+        f" /Encoding << /Type /Encoding /Differences [0 {names}] >> >>"
+    ).encode()
 
 
 def _annotation(link: tuple[float, float, float, float, str]) -> bytes:

@@ -35,6 +35,8 @@ def join(*lines: str) -> Passage:
         (("a dash –", "and more"), "a dash – and more"),
         (("<https://example.org/a-", "long/path>. Then"), "<https://example.org/a-long/path>. Then"),
         (("https:", "//example.org/a."), "https://example.org/a."),
+        (("see https://", "www.example.org/a."), "see https://www.example.org/a."),
+        (("begins with http://", "https://example.org/a."), "begins with http:// https://example.org/a."),
         (("https://example.org/new-", "york/a.html."), "https://example.org/new-york/a.html."),
         (("https://example.", "org/a/b.html."), "https://example.org/a/b.html."),
         (("http://www.", "Example.org/en/a"), "http://www.Example.org/en/a"),

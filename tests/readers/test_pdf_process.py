@@ -17,7 +17,7 @@ from stacite.readers.glyphs.sheet import BadSheetError, read_sheet, read_start
 GOOD = {
     "letters": "ab",
     "places": [0, 500, 7000, 7000, 7700, 500, 1000, 7000, 7000, 7700],
-    "styles": [[1100, 0]],
+    "styles": [[1100, 0, 0]],
     "style": [0, 0],
     "rules": [[0, 5000, 9000, 5040], [0, 0, 40, 9000]],
     "links": [[0, 0, 100, 100, "https://example.org/"]],
@@ -47,7 +47,7 @@ def test_a_sheet_is_told_in_points() -> None:
         {"rules": [[0, 0, 1]]},
         {"rules": [[0, 0, 10**9, 1]]},
         {"pictures": None},
-        {"styles": [[1100]]},
+        {"styles": [[1100, 0]]},
         {"styles": 5},
     ],
 )

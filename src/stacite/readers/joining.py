@@ -13,6 +13,8 @@ _BLANKS = pattern(r"[\t\v\ufeff][ \t\v\ufeff]*| [ \t\v\ufeff]+")
 _ODD_BLANK = pattern(r"[\t\v\ufeff]")
 _OPEN_BRACKET = pattern(r"<(?:https?:|ftp:|www\.|doi:|mailto:)[^\s<>]*\Z", re.IGNORECASE)
 _OPEN_URL = pattern(r"(?:https?:|ftp:|www\.)[^\s<>\"“”]*\Z", re.IGNORECASE)
+_SCHEME = pattern(r"(?:https?|ftp)://\Z", re.IGNORECASE)
+_HOST = pattern(r"[\w-]+\.\w")
 # `(accessed`, `[consulta`: a bracket that the word does not close is the sentence's.
 _NO_URL = pattern(r"[A-Z][a-z]+[ ,]|https?:|www\.|[(\[][^\s()\[\]]*(?:\s|\Z)")
 # The same where it closes it, but nothing follows: `(accessed).`
@@ -166,6 +168,8 @@ def _continues_url(tail: str, following: str) -> bool:
     if _OPEN_BRACKET.search(last):
         closing = following.find(">")
         return " " not in (following[:closing].strip() if closing >= 0 else following)
+    if _SCHEME.search(last) and _HOST.match(following):
+        return True
     url, word = _OPEN_URL.search(last), _FIRST_WORD.match(following)
     if url is None or word is None or _NO_URL.match(following):
         return False

@@ -44,6 +44,8 @@ class Calls:
 
     def __init__(self, lines: Sequence[Line], starts: Sequence[Start]) -> None:
         self._lines, self._starts = lines, starts
+        self._answered: set[int] = set()
+        """Notes whose symbol stood in the text before: where a page has two alike, the next calls the next."""
         self._by_text: dict[tuple[Shape, str], list[int]] = defaultdict(list)
         for number, start in enumerate(starts):
             self._by_text[_BY_FAMILY.get(start.label.family, Shape.RAISED), start.label.text].append(number)
@@ -78,6 +80,8 @@ class Calls:
                 continue
             calls.append(Call(mark, note))
             end = (mark.line, mark.end)
+            if mark.shape is Shape.SYMBOL and note is not None:
+                self._answered.add(note)
             if mark.value and note is not None:
                 reached[mark.shape] = note
         return calls
@@ -94,6 +98,7 @@ class Calls:
         page = self._lines[mark.line].page
         pages = {number: self._lines[self._starts[number].label.line].page for number in numbers}
         here = [number for number in numbers if pages[number] == page]
+        here.sort(key=self._answered.__contains__)
         later = [number for number in numbers if self._starts[number].label.line > mark.line]
         if mark.doubtful and mark.shape is Shape.RAISED and reached is not None:
             # `m²` calls note 2 only where that is the next.

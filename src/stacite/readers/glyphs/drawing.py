@@ -74,7 +74,8 @@ class _Glyphs:
         self._boxes: list[tuple[float, float, float, float]] = []
         self._origins: list[tuple[float, float]] = []
         self._kept: list[int] | None = None
-        self._known: dict[tuple[int, int, int], int] = {}
+        self._known: dict[tuple[int, int, int, int], int] = {}
+        self._coded: dict[int, int] = {}
         self._read(letters.raw, min(letters.count_chars(), MAX_GLYPHS))
 
     def turn(self) -> int:
@@ -152,24 +153,35 @@ class _Glyphs:
             self._put(" ", self.style[-1], self._boxes[-1], self._origins[-1])
 
     def _style_at(self, raw: Any, place: int) -> int:
-        """The index of size, face and direction of a text object, by its first glyph."""
+        """The index of size, face, direction and coded font of a text object, by its first glyph."""
         matrix = pdf.FS_MATRIX()
         pdf.FPDFText_GetMatrix(raw, place, ctypes.byref(matrix))
         height = math.hypot(matrix.c, matrix.d)
         size = pdf.FPDFText_GetFontSize(raw, place) * height
         turn = _right_angles(matrix)
-        face = _face(pdf.FPDFText_GetTextObject(raw, place), slanted=_is_skewed(matrix))
-        key = (round(size * 100) if math.isfinite(size) else 0, face, turn)
+        text_object = pdf.FPDFText_GetTextObject(raw, place)
+        face = _face(text_object, slanted=_is_skewed(matrix))
+        coded = self._coded_font(text_object) if _is_code(raw, place) else 0
+        key = (round(size * 100) if math.isfinite(size) else 0, face, turn, coded)
         if key not in self._known:
             self._known[key] = len(self.styles)
-            self.styles.append([min(max(key[0], 0), 10**6), face])
+            self.styles.append([min(max(key[0], 0), 10**6), face, coded])
             self._turns.append(turn)
         return self._known[key]
+
+    def _coded_font(self, text_object: Any) -> int:
+        """The number of a bitmap font on this page: Type 3, which alone has no name (ISO 32000-1, table 112)."""
+        font = pdf.FPDFTextObj_GetFont(text_object) if text_object else None
+        if not font or _font_name(font):
+            return 0
+        return self._coded.setdefault(ctypes.cast(font, ctypes.c_void_p).value or 0, len(self._coded) + 1)
 
 
 def _letter(raw: Any, place: int) -> str:
     """The character; empty for those that PDFium puts in at a line's end."""
     code = pdf.FPDFText_GetUnicode(raw, place)
+    if (code < 0x20 or code == 0xA0) and _is_code(raw, place):
+        return chr(code)
     if code in (0x02, 0xFFFE):  # PDFium's signs for a hyphen at a line's end
         return "-"
     if code in (0x0A, 0x0D) or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
@@ -177,6 +189,11 @@ def _letter(raw: Any, place: int) -> str:
     if code == 0:
         return "\ufffd"
     return " " if code in (0x09, 0xA0, 0x20) else chr(code)
+
+
+def _is_code(raw: Any, place: int) -> bool:
+    """Whether the font tells no letter, so that PDFium gives the code in the page's text."""
+    return bool(pdf.FPDFText_HasUnicodeMapError(raw, place) == 1)
 
 
 def _is_inside(box: tuple[float, float, float, float], page: tuple[float, float, float, float]) -> bool:

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 
     from stacite.readers.glyphs.lines import Line
 
-SYMBOLS = "*∗⁎＊†‡§¶‖║#"
+SYMBOLS = "*∗⁎＊†‡§¶‖║∥#"
+UNREAD = "\ufffd"
+"""A symbol that the font names by no letter; it counts where it is raised."""
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-PLAIN = str.maketrans(_SUPERSCRIPTS + "∗⁎＊║", "0123456789***‖")
+PLAIN = str.maketrans(_SUPERSCRIPTS + "∗⁎＊║∥", "0123456789***‖‖")
 _RAISED = pattern(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}|[ivxlc]{1,9}")
 _RAISED_LETTERS = pattern(r"[A-Za-z]{1,3}")
 _RAISED_LABEL = pattern(
-    rf"([\[(]?)([\d{_SUPERSCRIPTS}]{{1,4}}|(?:[ivxlc]{{1,9}}|[A-Za-z]{{1,3}})(?![^\W\d_])|([{SYMBOLS}])\3{{0,3}})([\])]?)"
+    rf"([\[(]?)([\d{_SUPERSCRIPTS}]{{1,4}}|(?:[ivxlc]{{1,9}}|[A-Za-z]{{1,3}})(?![^\W\d_])|([{SYMBOLS}{UNREAD}])\3{{0,3}})([\])]?)"
 )
 _SET = pattern(
     r"(?P<bracket>\[(\d{1,4})\])\s?"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.numerals import roman_value
 from stacite.model.pattern import pattern
-from stacite.readers.glyphs.labels import MAX_ROMAN, MAX_VALUE, PLAIN, SYMBOLS, letter_values
+from stacite.readers.glyphs.labels import MAX_ROMAN, MAX_VALUE, PLAIN, SYMBOLS, UNREAD, letter_values
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -24,7 +24,7 @@ _NO_CALL = pattern(r"(?:\d|\b[IVXLCDM]{1,9}|\b[NnMmDdSs])\Z")
 _BRACKET = pattern(r"\[(\d{1,4})\]")
 _PAREN = pattern(r"\((\d{1,4})\)")
 _SYMBOL = pattern(rf"(?<=[^\s{SYMBOLS}])([{SYMBOLS}])\1{{0,3}}(?=[\s.,;:)”»\"\d]|\Z)")
-_SIGN = pattern(rf"([{SYMBOLS}])\1{{0,3}}")
+_SIGN = pattern(rf"([{SYMBOLS}{UNREAD}])\1{{0,3}}")
 _ORDINAL = pattern(r"(?:st|nd|rd|th|er|re|e|ème|nde?|ʳᵉ|ᵉ|o|a|º|ª)(?![^\W\d_])")
 _PROSE = 32
 """Letters: shorter lines may be cells of a table."""

@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 from stacite.model.document import Document, Note
 from stacite.model.location import Location
 from stacite.readers.doubts import doubts_about
+from stacite.readers.glyphs.accents import composed
 from stacite.readers.glyphs.body import Body
 from stacite.readers.glyphs.calls import Calls
 from stacite.readers.glyphs.chain import Chain, Chains
 from stacite.readers.glyphs.columns import foot_columns, frames_of, gutter_of, usual_gutter
 from stacite.readers.glyphs.furniture import LineNumbers, running
 from stacite.readers.glyphs.kinds import starts_of
-from stacite.readers.glyphs.labels import Family, labels_in
+from stacite.readers.glyphs.labels import UNREAD, Family, labels_in
 from stacite.readers.glyphs.lines import lines_of
 from stacite.readers.glyphs.mapping import DOUBT, are_misread
 from stacite.readers.glyphs.marks import Marks, Shape
 from stacite.readers.glyphs.notes import Sharing, Start
-from stacite.readers.glyphs.symbols import symbol_starts
+from stacite.readers.glyphs.recoding import Recoding
+from stacite.readers.glyphs.symbols import doubts_about_symbols, symbol_starts
 from stacite.readers.glyphs.words import Words
 from stacite.readers.glyphs.writing import Writing
 from stacite.readers.glyphs.zones import body_size, places_of
@@ -72,7 +74,7 @@ def read_sheets(sheets: Iterable[Sheet], path: str, sha256: str, name: str) -> D
     ordinals = _ordinals(starts, calls)
     notes = tuple(sorted(_notes(lines, starts, shares, ordinals, path, words), key=lambda note: note.ordinal))
     text, small = (
-        are_misread(line.text for at, line in enumerate(lines) if (at in shares.owned) is owned)
+        are_misread(_unmarked(line) for at, line in enumerate(lines) if (at in shares.owned) is owned)
         for owned in (False, True)
     )
     misread = text or small
@@ -82,6 +84,7 @@ def read_sheets(sheets: Iterable[Sheet], path: str, sha256: str, name: str) -> D
     doubts = [
         *_doubts(pages, bool(lines)),
         *([DOUBT] if misread else ()),
+        *doubts_about_symbols(places, labels, starts, shares.owned),
         *doubts_about(notes, markers, body.text, _why_none(pages, bool(lines))),
     ]
     return Document(path, name, sha256, notes, markers, body, None, tuple(doubts))
@@ -89,11 +92,11 @@ def read_sheets(sheets: Iterable[Sheet], path: str, sha256: str, name: str) -> D
 
 def _kept(sheets: Iterable[Sheet]) -> _Pages:
     pages = _Pages()
-    numbers = LineNumbers()
+    numbers, recoding = LineNumbers(), Recoding()
     for sheet in sheets:
         if sheet.broken:
             pages.broken.append(sheet.number)
-        found, rules = lines_of(sheet)
+        found, rules = lines_of(composed(recoding.read(sheet)))
         pages.lines[sheet.number] = numbers.drop(found)
         pages.rules[sheet.number] = rules
         pages.pictures += not found and sheet.pictures > 0
@@ -231,9 +234,18 @@ def _notes(
         )
 
 
+def _unmarked(line: Line) -> str:
+    """A line's text without the marks that cannot be read: they say nothing of the other letters."""
+    if UNREAD not in line.text:
+        return line.text
+    return "".join(letter for at, letter in enumerate(line.text) if letter != UNREAD or not line.is_raised(at))
+
+
 def _confidence(start: Start, *, broken: bool) -> tuple[float, str]:
     if not start.called:
         return 0.6, "no marker calls it"
+    if UNREAD in start.label.text:
+        return 0.8, "its mark cannot be read"
     return (0.9, "joined over a page's end") if broken else (1.0, "")
 
 

@@ -34,6 +34,8 @@ class Glyph(NamedTuple):
     """Of the font, as printed."""
     face: int
     """ITALIC and BOLD."""
+    font: int = 0
+    """Of a font that tells no letters: its number on the page; `letter` is then the code in the page's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _object(line: bytes) -> dict[str, Any]:
 def _glyphs(told: dict[str, Any]) -> tuple[Glyph, ...]:
     letters = _text(told["letters"])
     places, style = told["places"], told["style"]
-    styles = [(_whole(size) / _POINT, _whole(face)) for size, face in told["styles"]]
+    styles = [(_whole(size) / _POINT, _whole(face), _whole(font)) for size, face, font in told["styles"]]
     if not len(letters) * 5 == len(places) == len(style) * 5 or not all(type(at) is int for at in (*places, *style)):
         raise BadSheetError
     if style and not 0 <= min(style) <= max(style) < len(styles):

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind
-from stacite.readers.glyphs.labels import Family
+from stacite.readers.glyphs.labels import UNREAD, Family
 from stacite.readers.glyphs.marks import Shape
 from stacite.readers.glyphs.notes import Start
 from stacite.readers.glyphs.zones import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from stacite.readers.glyphs.labels import Label
     from stacite.readers.glyphs.marks import Mark, Marks
     from stacite.readers.glyphs.zones import Places
+
+
+_SHOWN = 8
 
 
 def symbol_starts(places: Places, labels: Sequence[Label], marks: Marks, *, numbered: bool) -> Iterator[Start]:
@@ -44,6 +47,32 @@ def symbol_starts(places: Places, labels: Sequence[Label], marks: Marks, *, numb
         if call is not None:
             taken.add(call)
             yield Start(label, _kind(places, label, waiting[call], numbered=numbered), called=True)
+
+
+def doubts_about_symbols(
+    places: Places, labels: Sequence[Label], starts: Sequence[Start], owned: Collection[int]
+) -> Iterator[str]:
+    """Notes whose symbols the fonts don't tell, and symbols within notes that may head one."""
+    unread = [start.label for start in starts if UNREAD in start.label.text]
+    if unread:
+        yield f"Symbols that head notes cannot be read, for the font does not tell them: {_pages(places, unread)}."
+    taken = {(start.label.line, start.label.start) for start in starts}
+    joined = [
+        label
+        for label in labels
+        if label.family is Family.SYMBOL
+        and label.line in owned
+        and (label.line, label.start) not in taken
+        and places.lines[label.line].is_raised(label.start)
+    ]
+    if joined:
+        yield f"Raised symbols that nothing calls start lines of notes, and head none: {_pages(places, joined)}."
+
+
+def _pages(places: Places, labels: Sequence[Label]) -> str:
+    numbers = list(dict.fromkeys(places.lines[label.line].page for label in labels))
+    more = f" and {len(numbers) - _SHOWN} more" if len(numbers) > _SHOWN else ""
+    return f"page{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers[:_SHOWN]))}{more}"
 
 
 def _is_at_foot(places: Places, label: Label) -> bool:

@@ -1,0 +1,73 @@
+"""Accents that stand over letters of their own, as TeX sets them in OT1."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stacite.readers.glyphs.accents import composed
+from stacite.readers.glyphs.sheet import Glyph, Sheet
+
+
+def shown(*glyphs: tuple[str, float, float]) -> str:
+    """The letters of a page after their accents were put to them: letter, where it begins and its baseline."""
+    made = [Glyph(letter, x, x + 5, y, y, y + 7, 10, 0) for letter, x, y in glyphs]
+    return "".join(glyph.letter for glyph in composed(Sheet(1, tuple(made), (), (), 0)).glyphs)
+
+
+@pytest.mark.parametrize(
+    ("accent", "letter", "both"),
+    [
+        ("¨", "u", "ü"),
+        ("`", "a", "à"),
+        ("´", "ı", "í"),
+        ("ˆ", "ı", "î"),
+        ("ˇ", "c", "č"),
+        ("˝", "o", "ő"),
+        ("¸", "c", "ç"),
+        ("˚", "a", "å"),
+    ],
+)
+def test_an_accent_over_a_letter_is_one_with_it(accent: str, letter: str, both: str) -> None:
+    assert shown(("M", 10, 50), (accent, 15, 50), (letter, 15.5, 50), ("k", 20, 50)) == f"M{both}k"
+    assert shown(("M", 10, 50), (letter, 15, 50), (accent, 15.5, 50), ("k", 20, 50)) == f"M{both}k"
+
+
+def test_the_accent_of_a_capital_stands_higher_and_may_be_told_late() -> None:
+    assert shown(("U", 15, 50), ("b", 20, 50), ("e", 25, 50), ("r", 30, 50), ("¨", 15, 52.7)) == "Über"
+
+
+def test_a_blank_between_an_accent_and_its_letter_goes() -> None:
+    assert shown(("G", 10, 50), ("´", 15, 50), (" ", 15, 50), ("e", 15, 50), ("r", 20, 50)) == "Gér"
+
+
+def test_the_stroke_of_a_polish_letter_is_a_blank_over_it() -> None:
+    assert shown((",", 5, 50), (" ", 15.2, 50), ("L", 15.2, 50), ("u", 20, 50)) == ",Łu"
+
+
+@pytest.mark.parametrize(
+    "glyphs",
+    [
+        (("a", 10, 50), ("´", 15, 50), ("e", 20, 50)),  # beside it
+        (("´", 15, 60), ("e", 15, 50)),  # far above
+        (("´", 15, 45), ("e", 15, 50)),  # below
+        (("¨", 15, 50), ("q", 15, 50)),  # no such letter
+        (("˜", 15, 50), ("1", 15, 50)),
+        (("L", 15, 50), (" ", 15, 50), ("l", 20, 50)),  # a blank that PDFium adds
+        (("l", 15, 50), (" ", 15, 50), ("l", 15.3, 50)),  # the same before a letter printed twice
+    ],
+)
+def test_other_signs_stay_as_they_are(glyphs: tuple[tuple[str, float, float], ...]) -> None:
+    assert shown(*glyphs) == "".join(letter for letter, _, _ in glyphs)
+
+
+def test_an_accent_of_another_size_is_none() -> None:
+    glyphs = (Glyph("´", 15, 18, 50, 50, 57, 6, 0), Glyph("e", 14, 19, 50, 50, 57, 10, 0))
+    assert composed(Sheet(1, glyphs, (), (), 0)).glyphs == glyphs
+
+
+@given(st.lists(st.tuples(st.sampled_from("´`¨ˇ eLlıX"), st.floats(0, 30), st.floats(45, 55)), max_size=20))
+def test_letters_are_never_lost(glyphs: list[tuple[str, float, float]]) -> None:
+    made = shown(*glyphs)
+    assert sum(letter not in "´`¨ˇ " for letter in made) == sum(letter in "eLlıX" for letter, _, _ in glyphs)
