@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from stacite.model.resolution import Evidence, LinkCheck
 
-NETWORK = NetworkSettings(interval_ms=0, timeout_s=0.3, wait_budget_s=0)
+NETWORK = NetworkSettings(interval_ms=0, timeout_s=20.0, wait_budget_s=0)
 
 
 @pytest.fixture

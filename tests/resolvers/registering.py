@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     AskRecords = Callable[..., Evidence]
 
 JSON = "application/json"
-NETWORK = NetworkSettings(interval_ms=0, timeout_s=0.3, wait_budget_s=600)
+NETWORK = NetworkSettings(interval_ms=0, timeout_s=20.0, wait_budget_s=600)
 
 
 def crossref_work(doi: str) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def test_no_tls_where_it_is_asked_for_is_insecure(web: Web, check: Check) -> Non
 def test_a_handshake_that_nobody_answers_is_temporary(web: Web, check: Check) -> None:
     web.page("/a")
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        link = check(f"https://127.0.0.1:{listening.getsockname()[1]}/a")
+        link = check(f"https://127.0.0.1:{listening.getsockname()[1]}/a", timeout_s=0.3)
     assert (link.verdict, link.reason) == (Verdict.TEMPORARY, "no answer in time")
 
 

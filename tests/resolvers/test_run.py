@@ -150,7 +150,9 @@ def test_a_slow_network_is_a_network(web: Web, settings: Settings, monkeypatch: 
     for name in ("_SILENCE_S", "_TIMEOUT_S", "_PATIENCE_S"):
         monkeypatch.setattr(canary, name, 0.01)
     web.hang("/a")
-    evidence = resolve(Questions((web.url("/a"),)), replace(settings, services=Services(doi="http://doi.invalid")))
+    hasty = replace(settings.network, timeout_s=0.3)
+    alone = replace(settings, network=hasty, services=Services(doi="http://doi.invalid"))
+    evidence = resolve(Questions((web.url("/a"),)), alone)
     assert evidence.network is Network.ONLINE
     assert evidence.links[web.url("/a")].verdict is Verdict.TEMPORARY
 

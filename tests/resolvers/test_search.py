@@ -71,7 +71,7 @@ class Looking:
 
     def __init__(self, web: Web, clock: FakeClock, mailto: str = "") -> None:
         services = Services(web.base, web.base, web.base)
-        network = NetworkSettings(interval_ms=0, timeout_s=0.3, wait_budget_s=600)
+        network = NetworkSettings(interval_ms=0, timeout_s=20.0, wait_budget_s=600)
         self.settings = Settings(mailto=mailto, services=services, network=network)
         self.clock = clock
         self.said: tuple[str, ...] = ()

@@ -37,10 +37,10 @@ CDX, AVAILABLE = "/cdx/search/cdx", "/wayback/available"
 
 @pytest.fixture
 def find(web: Web, clock: FakeClock) -> Find:
-    def find(*urls: str, item: Item = ITEM) -> tuple[dict[str, Copy], str]:
+    def find(*urls: str, item: Item = ITEM, timeout_s: float = 20.0) -> tuple[dict[str, Copy], str]:
         settings = Settings(
             services=Services(wayback=web.base, archive=web.base),
-            network=NetworkSettings(interval_ms=0, timeout_s=0.5, wait_budget_s=90),
+            network=NetworkSettings(interval_ms=0, timeout_s=timeout_s, wait_budget_s=90),
         )
         found: dict[str, Copy] = {}
 
@@ -184,7 +184,7 @@ def test_what_is_no_answer_leaves_the_question_open(status: int, body: bytes, wh
 def test_silence_and_a_dead_archive_leave_it_open(web: Web, find: Find) -> None:
     web.hang(AVAILABLE)
     web.hang(CDX)
-    found, fault = find()
+    found, fault = find(timeout_s=0.3)
     assert not found[URL].known
     assert fault
 
