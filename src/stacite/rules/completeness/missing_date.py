@@ -7,7 +7,7 @@ and the note says so (`n.d.`, `forthcoming`), nor of kinds that need none: statu
 classics, entries of reference works, manuscripts. A web page, a data set, or a body's report or minutes read
 online may have the date of access instead, and a whole site (its home page) needs none. Where the note does
 print a year that stacite could not place, where it is unclear what kind of source it cites or it has folios, as
-manuscripts have, where its text only
+manuscripts have, where it was taken for a web page without any address, where its text only
 points at an address (`see the slides at <…>`), or where author and short title name a work that is cited
 with its date elsewhere, nothing is said either.
 
@@ -72,6 +72,7 @@ _POINTING = pattern(r"(?<!vailable)(?<![,;:.*])\s(?:at|unter|sous)\s{1,3}[<(\[]?
 """Before a URL: `see the slides at`, and not `“Title,” at` nor `available at`."""
 _MARKS = ("“", "‘", '"', "'", "*", "„", "«", "»", "_")
 """What a title begins with, and a sentence hardly."""
+_WORD = pattern(r"[^\W\d_]+")
 _YEAR = pattern(r"(?<![\d./-])(?:1[4-9]|20)\d\d(?!\d)|\bn\.\s?d\.|\bforthcoming\b|\bin press\b", re.IGNORECASE)
 
 
@@ -121,20 +122,22 @@ def _beginnings(title: str) -> Iterator[str]:
     """The title, and what stands before each of its first blanks and colons."""
     yield title
     for match in islice(_BREAK.finditer(title), _MOST_BEGINNINGS):
-        yield title[: match.start()]
+        yield title[: match.start()].rstrip(",;")
 
 
 def _is_short_for(item: Item, dated: Mapping[str, set[str]]) -> bool:
     """Whether it has the author and the title, or its beginning, of a work that is cited with its date."""
-    if not item.authors or not item.authors[0].family or not item.title:
-        return False
-    return item.title.casefold() in dated.get(item.authors[0].family.casefold(), ())
+    title = item.title.casefold()
+    words = {word for name in item.authors for word in _WORD.findall(str(name).casefold())} if title else set()
+    names = {name.family.casefold() for name in item.authors if name.family} | words
+    return any(title in dated.get(name, ()) for name in names)
 
 
 def _is_doubtful(item: Item, mention: Mention) -> bool:
     """Whether it may not be a source that needs a date, or has one: then nothing is said."""
     locator = mention[1].locator
-    is_unclear = (item.type == "document" and not item.get("URL")) or (locator is not None and locator.label == "folio")
+    is_page = item.type in ("document", "webpage")  # what was read as one for want of anything better
+    is_unclear = (is_page and not item.get("URL")) or (locator is not None and locator.label == "folio")
     return is_unclear or mention[1].confidence < _SURE or _prints_year(mention) or _is_pointer(item, mention)
 
 

@@ -5,7 +5,8 @@
 Flags a reference without a title. Nothing is said of kinds that are cited without one: letters and
 other personal communication, interviews, manuscripts in an archive, laws cited by their number,
 law reports (a volume and no author), codes cited by section, reports of parliaments cited by number, unsigned
-news cited by the paper and its day, reviews that name the work under review, classics.
+news cited by the paper and its day, reviews that name the work under review, classics. Nor is anything said
+of a citation that stacite is not sure to have read: its title may stand there under another name.
 
 It is an error where nothing else can be meant: an author, a journal, its volume and pages; an address
 and nothing else; a reference that an editor's registry holds without one. Elsewhere the title may stand
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
     from stacite.rules.walk import ReadNote
 
 RULE = Rule("C702", "missing-title", Severity.ERROR)
+_SURE = 0.5
+"""Below this confidence the citation is not known well enough to miss something in it."""
 _NO_TITLE = ("the reference has no title", "Add the title")
 _NAME_ALONE = ("the reference has no title, or no author: there is one name alone", "Add the title")
 _BARE_URL = (
@@ -89,7 +92,7 @@ def check(context: Context) -> Iterator[Finding]:
     marked = _marking_titles(mentions.values())
     for reference in context.registry.references:
         mention = mentions.get(reference.id)
-        is_missing, has_name = _lacks_title(reference.item), False
+        is_missing, has_name = _lacks_title(reference.item) and _is_sure(reference.item, mention), False
         if mention is not None and not is_missing:
             has_name = mention[0].reading.document.path in marked and _has_name_for_title(reference.item, *mention)
             is_missing = has_name or _has_journal_for_title(reference.item, *mention)
@@ -100,6 +103,11 @@ def check(context: Context) -> Iterator[Finding]:
             sure = is_bare or mention is None or _is_plain(*mention)
             level = Severity.ERROR if sure else Severity.WARNING
             yield RULE.finding(message, place, note=label, reference=reference.id, help=help_, severity=level)
+
+
+def _is_sure(item: Item, mention: Mention | None) -> bool:
+    """Whether the citation is known for what it is: an archive's files, law and letters are easily misread."""
+    return mention is None or mention[1].confidence >= _SURE or _is_bare(item) or _is_plain(*mention)
 
 
 def _is_bare(item: Item) -> bool:
