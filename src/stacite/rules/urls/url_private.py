@@ -2,9 +2,9 @@
 
 ## What it does
 
-Flags a URL of a library's proxy (`ezproxy`, `idm.oclc.org` and their kin, and any `/login?url=` that leads on to another
-site), of a search engine's own
-copy, of a private network or of the author's own machine (`localhost`, `file:`), and one whose server
+Flags a URL of a library's proxy (`ezproxy`, `idm.oclc.org` and their kin, and any `/login?url=` that leads
+on to another site), of a search engine's own copy, of a private network or of the author's own machine
+(`localhost`, `file:`), and one whose server
 sends the reader on to such an address: stacite does not ask those. A proxy's URL that holds the public
 one is mended with `--unsafe-fixes`.
 
