@@ -145,7 +145,8 @@ def _places(mentions: Iterable[Mention]) -> set[tuple[str, str]]:
 def _is_place_alone(mention: Mention, places: set[tuple[str, str]]) -> bool:
     """Whether place and year stand alone in brackets, `(London, 1952)`, or behind the title: `*Titre*, Paris, 1979`.
 
-    Without brackets it must be a place that another book has with its publisher, and cannot be a publisher itself.
+    Without brackets it must be a place that another book has with its publisher, and no publisher itself; and its
+    author a person: a body prints what it writes.
     """
     read, citation = mention
     start, end = citation.fields.get("publisher-place", (0, 0))
@@ -154,7 +155,8 @@ def _is_place_alone(mention: Mention, places: set[tuple[str, str]]) -> bool:
     title = citation.fields.get("title", (0, 0))[1]
     is_behind = 0 < title < start and not read.text[title:start].strip("*”»“, \u00a0\u202f")
     is_known = (read.reading.document.path, read.text[start:end]) in places
-    return is_behind and is_known and _YEAR_BEHIND.match(read.text, end) is not None
+    is_signed = citation.item is not None and any(name.given for name in citation.item.authors)
+    return is_behind and is_known and is_signed and _YEAR_BEHIND.match(read.text, end) is not None
 
 
 def _tells(item: Item, what: str) -> bool:
