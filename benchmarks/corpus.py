@@ -65,9 +65,10 @@ def paper(number: int, notes: int, drawn: list[str]) -> str:
     return f"# Paper {number}\n\n{calls}\n\n{body}"
 
 
-def measure(folder: Path, into: Path, jobs: int) -> Measured:
+def measure(folder: Path, into: Path, jobs: int, registries: str = "each") -> Measured:
     """Run the command as a process of its own."""
     command = [sys.executable, "-m", "stacite", "corpus", str(folder), "--into", str(into), "--offline"]
+    command += ["--registries", registries]
     start = time.perf_counter()
     process = subprocess.Popen([*command, "--jobs", str(jobs), "--isolated", "--quiet"])
     most = [0.0]
@@ -130,6 +131,7 @@ def archive(folder: Path, drawn: list[str]) -> None:
     fill(folder / "archive", 1000, 100, drawn)
     told(f"{cores()} processes", 100_000, measure(folder / "archive", folder / "archived", cores()))
     told("the same again: all is done", 100_000, measure(folder / "archive", folder / "archived", cores()))
+    told("one registry for all", 100_000, measure(folder / "archive", folder / "joined", cores(), "all"))
 
 
 def growth(folder: Path, drawn: list[str], most: int) -> None:

@@ -165,7 +165,12 @@ def _is_part(text: str) -> bool:
 @lru_cache(maxsize=1024)
 def is_body(text: str) -> bool:
     """Whether the words name a body rather than a person."""
-    return _BODY.search(text) is not None or any(_is_unit(word) for word in _WORDS.findall(text))
+    words = _WORDS.findall(text)
+    return (
+        not _UNITS.isdisjoint(words)
+        or any(word.startswith("Bundes") for word in words)
+        or _BODY.search(text) is not None
+    )
 
 
 def is_work(text: str) -> bool:

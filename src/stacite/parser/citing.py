@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
-from stacite.parser.dates import YEAR
+from stacite.parser.dates import YEAR, YEAR_ALONE
 from stacite.parser.entry import starts_entry
 from stacite.parser.forms import is_short_form, is_title_case, read_short
 from stacite.parser.signals import is_prose
@@ -14,7 +14,7 @@ from stacite.parser.signals import is_prose
 if TYPE_CHECKING:
     from stacite.parser.pieces import Piece
 
-DATED = pattern(rf"\b{YEAR}\b|\bn\.\s?d\.|\(no date\)|\bforthcoming\b|\bo\.\s?J\.")
+DATED = pattern(rf"{YEAR_ALONE}|n(?<!\wn)\.\s?d\.|\(no date\)|f(?<!\wf)orthcoming\b|o(?<!\wo)\.\s?J\.")
 _DATED_BRACKET = pattern(rf"\([^()]{{0,300}}\b{YEAR}[^()]{{0,300}}\)")
 _QUOTATION = pattern(r"[“\"‘„][^”\"’]{4,400}[,.]?[”\"’“]")
 _LAST_PAGE = pattern(r", \d+(?:[–-]\d+)?$")

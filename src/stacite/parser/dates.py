@@ -37,6 +37,9 @@ MONTH_LEADS = frozenset(
 )
 """The first three letters of what `MONTH` matches."""
 YEAR = r"(?:1[0-9]\d\d|20\d\d)"
+YEAR_ALONE = r"(?:1(?<!\w1)[0-9]\d\d|2(?<!\w2)0\d\d)\b"
+"""The same with no letter or figure at its sides; figures come first, since `re` looks for them much faster than for a
+word's start."""
 _YEARS = rf"{YEAR}(?:\s?[–/-]\s?(?:{YEAR}|\d\d?)(?!\d|-\d))?"
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th|er)?|\d{1,2}\s?[–-]\s?\d{1,2})"
 _CIRCA = r"(?:\b(?:ca|c|circa|um)\b\.?\s?)"

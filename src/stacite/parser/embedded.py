@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 from stacite.parser.authordate import FAMILY_FIRST
 from stacite.parser.authors import starts_note
-from stacite.parser.dates import MONTH, YEAR
+from stacite.parser.dates import MONTH, YEAR, YEAR_ALONE
 from stacite.parser.entry import starts_entry
 from stacite.parser.forms import read_short
 from stacite.parser.persons import is_person
@@ -33,7 +33,7 @@ _DATED_NAME = pattern(
     rf"{_NAMES},? (?:{YEAR}[a-z]?\b(?:/\d\d)?|\({YEAR}[a-z]?(?:{_PAGES}|: ?\d+[^()]{{0,20}})?\)){_PAGES}{{0,3}}"
 )
 """`Weber 1920, S. 33 ff.`; `Weber (1920: 33)`."""
-_CAPITAL = pattern(r"(?<= )(?<=[a-zäöüß.:] )(?=[A-ZÄÖÜ])")
+_CAPITAL = pattern(r" (?<=[a-zäöüß.:] )(?=[A-ZÄÖÜ])")
 _NO_NAME = pattern(rf"(?:{MONTH}|Act|Code|Law|Art|Nr|No|Bd|Vol|Jahr|In|The|Der|Die|Das|Im|Am|Since|Seit|By|On|From)\b")
 _SHORT = pattern(
     rf"(?P<before>[a-zäöüß:,] ){_NAMES},? "
@@ -72,7 +72,7 @@ _BY = pattern(
     r"|[Ss]ince|than|[Ww]ie|[Ss]elon|[Ff]ollowing)$"
 )
 _BY_AUTHOR = pattern(r"\b(?:von|of|by|in|from|durch|de|par|chez|selon|über|auf|laut|gemäß)$")
-_YEAR = pattern(rf"\b{YEAR}\b")
+_YEAR = pattern(YEAR_ALONE)
 _TITLE_THEN_DATE = pattern(
     rf",? (?:in\b|\((?:[^()]{{0,60}}, )?{YEAR}|\[{YEAR}\]|{YEAR}|[A-ZÄÖÜ][\w. ]{{2,30}}, [^.;]{{0,24}}{YEAR}|\d+ [A-Z])"
 )
@@ -227,7 +227,7 @@ def _dated_starts(text: str, masked: str, core: int, end: int) -> Iterator[int]:
         if masked[year.start()] == "_" and text[year.start() - 1] != "(":
             continue
         for word in _CAPITAL.finditer(text[max(core, year.start() - 120) : year.start()]):
-            at = max(core, year.start() - 120) + word.start()
+            at = max(core, year.start() - 120) + word.end()
             match = _DATED_NAME.match(text, at, end)
             if match is None or match.end() < year.end() or _NO_NAME.match(text, at):
                 continue

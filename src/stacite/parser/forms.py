@@ -16,7 +16,7 @@ from stacite.parser.fullmarks import has_dated_bracket, holds_full
 from stacite.parser.locators import locator_of, split_locator
 from stacite.parser.quoting import find_quoted_title
 from stacite.parser.signals import is_prose
-from stacite.parser.stretch import Stretch, emphasised, near, plain
+from stacite.parser.stretch import Stretch, emphasised, holds, near, plain
 
 if TYPE_CHECKING:
     from stacite.model.citation import Locator
@@ -52,6 +52,8 @@ _OP_CIT = pattern(
 _NAMES_NOTE = pattern(rf"{_NOTE}\s*\d")
 _SAYS_CIT = pattern(r"(?:cité?|a\. ?a\. ?O|o\. ?c|i[bd]|ibidem|supra)\b")
 """What every `_SUPRA` and every `_OP_CIT` holds; found much faster than that those do not match."""
+_CIT_WORDS = ("cit", "O", "o. c", "o.c", "ib", "id", "supra")
+"""One of them stands in each match of `_SAYS_CIT`."""
 _ADDRESSED = pattern(r"https?://[^“”„‘’«»\"]*$")
 """An address outside quotation marks is a full citation's, where it is not in a pinpoint (`s.v. “…”`)."""
 _DATED_BRACKET = pattern(rf"\([^()]{{0,300}}\b{YEAR}[^()]{{0,300}}\)")
@@ -139,16 +141,10 @@ def read_short(note: str, span: Span) -> ShortForm | None:
     return _read_short(note, start, end) if 0 < end - start <= 300 else None
 
 
-@lru_cache(maxsize=8)
-def _emphasised(note: str) -> list[Span]:
-    """Kept, since each part of a note asks."""
-    return emphasised(note)
-
-
 @lru_cache(maxsize=256)
 def _read_short(note: str, start: int, end: int) -> ShortForm | None:
     """Kept, since the cutting and the reading of a note both ask."""
-    found = plain(note, (start, end), near((start, end), _emphasised(note))).strip(_EDGES)
+    found = plain(note, (start, end), near((start, end), emphasised(note))).strip(_EDGES)
     return _ibid(found) or _supra(found) or _bare(note, start, end, found) or _short(found)
 
 
@@ -220,7 +216,7 @@ def _pinpoint(text: str) -> Locator | None:
 def _op_cit(found: Stretch) -> ShortForm | None:
     """`Roe, op. cit., p. 5`."""
     text = found.text
-    match = _OP_CIT.match(text) if _SAYS_CIT.search(text) else None
+    match = _OP_CIT.match(text) if holds(text, _CIT_WORDS) and _SAYS_CIT.search(text) else None
     if match and match["head"] and len(match["head"]) < 160 and not _is_full(match["head"]):
         rest = match["rest"].strip(" ,.:()")
         locator = _pinpoint(rest) if rest else None
@@ -233,7 +229,9 @@ def _short(found: Stretch) -> ShortForm | None:
     text = found.text
     if op_cit := _op_cit(found):
         return op_cit
-    if match := _CASE_PAGE.match(text) or _YEAR_PAGE.match(text):
+    if match := (_CASE_PAGE.match(text) if " at " in text else None) or (
+        _YEAR_PAGE.match(text) if ":" in text else None
+    ):
         locator = locator_of(match["pin"])
         if locator is not None:
             return ShortForm(CitationForm.SHORT, found.cut(*match.span("head")).strip(" ,"), locator)

@@ -86,6 +86,9 @@ THESIS = pattern(
     r"|Habilitation(?:sschrift)?|Masterarbeit|thèse)(?: [a-z]+\.)?"
     r"|(?:[Tt]hèse|[Mm]émoire) (?:de |d’)[\w ]{3,40}|[Tt]es(?:is|e) (?:doctoral|de [\w ]{3,30})|[Tt]esi di [\w ]{3,40}"
 )
+_THESIS_WORDS = ("iss", "hes", "hès", "abil", "arbeit", "émoire", "esi", "ese")
+"""One of them stands in each match of `THESIS`."""
+_SPOKEN_WORDS = (" at ", " to ", " before ", " for ")
 
 
 def take_genre(draft: Draft, chunk: Stretch, *, certain: bool = True) -> bool:
@@ -93,11 +96,12 @@ def take_genre(draft: Draft, chunk: Stretch, *, certain: bool = True) -> bool:
     text = chunk.text.strip(" .")
     if not 3 < len(text) < 200:
         return False
-    if THESIS.fullmatch(text) or THESIS.fullmatch(chunk.text):
+    if holds(text, _THESIS_WORDS) and (THESIS.fullmatch(text) or THESIS.fullmatch(chunk.text)):
         draft.put("genre", chunk)
         draft.traits.add("thesis")
         return True
-    if (match := _SPOKEN.fullmatch(text)) and (certain or text[0].islower()):
+    spoken = _SPOKEN.fullmatch(text) if holds(text, _SPOKEN_WORDS) else None
+    if (match := spoken) and (certain or text[0].islower()):
         draft.put("genre", chunk.cut(*match.span("genre")))
         if _TESTIFIES.match(match["genre"]) and _COMMITTEE.search(match["event"]):
             draft.put("authority", chunk.cut(*match.span("event")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
@@ -66,8 +67,9 @@ _UNDATED_WORDS = ("d.", "J.", "orthcoming", "n press", "m Erscheinen", "Ã  paraÃ
 """What a date without digits is made of."""
 
 
+@lru_cache(maxsize=256)
 def _dated(inner: str) -> re.Match[str] | None:
-    """The match of an imprint that ends in a date."""
+    """The match of an imprint that ends in a date; kept, since finding and reading both ask."""
     if _DIGIT.search(inner) is None and not holds(inner, _UNDATED_WORDS):
         return None
     return _DATED.fullmatch(inner)

@@ -81,6 +81,8 @@ _LAW_LABELS = {
     "pt": "part",
     "part": "part",
 }
+_FIGURE = pattern(r"\d|[ivxlcIVXLC]\b")
+"""What all pinpoints hold but those of words."""
 RANGE = pattern(r"[A-Z]?\d{1,9}[a-z]?\s?[–—-]{1,2}\s?[A-Z]?\d{1,9}[a-z]?|[ivxlc]{1,15}\s?[–—-]\s?[ivxlc]{1,15}")
 """First and last page."""
 
@@ -92,16 +94,24 @@ def locator_of(text: str) -> Locator | None:
     text = text[1:-1] if text[:1] == "(" and text[-1:] == ")" else text
     if len(text) > 100:
         return None
+    return (_of_figures(text) if _FIGURE.search(text) else None) or _of_words(text)
+
+
+def _of_figures(text: str) -> Locator | None:
     if match := _LOCATOR.fullmatch(text):
         place = next((name for name, value in match.groupdict().items() if name[0] == "l" and value is not None), None)
         return Locator(match["value"].strip(), "page" if place is None else _LABELS[int(place[1:])][0])
     if match := _COMPOUND.fullmatch(text):
         first = next(name for name, value in match.groupdict().items() if name[0] == "f" and value is not None)
         return Locator(match["value"].strip(), _LABELS[int(first[1:])][0])
-    if match := _ENTRY.fullmatch(text):
-        return Locator(match["value"].strip(" ,."), "sub-verbo")
     if (match := _IN_LAW.fullmatch(text)) and (match["mark"][0] != "R" or match["value"][0].isdigit()):
         return Locator(match["value"], _LAW_LABELS.get(match["mark"].rstrip(".s").lower(), "section"))
+    return None
+
+
+def _of_words(text: str) -> Locator | None:
+    if match := _ENTRY.fullmatch(text):
+        return Locator(match["value"].strip(" ,."), "sub-verbo")
     if match := _WORDED.fullmatch(text):
         return Locator(match["value"].strip("“”"), "section")
     return None

@@ -94,9 +94,13 @@ def _with_bare_initials(text: str, *, is_inverted: bool = False) -> tuple[Name, 
     One letter alone says so only where the style is known to be inverted.
     """
     parts = [part.strip() for entry in _parts(text) for part in entry.split(", ") if part.strip()]
-    matches = [_BARE_INITIALS.fullmatch(part) for part in parts]
-    found = [match for match in matches if match is not None]
-    if len(found) < len(matches) or not found or (len(found) == 1 and len(found[0]["given"]) < 2 and not is_inverted):
+    found = []
+    for part in parts:
+        match = _BARE_INITIALS.fullmatch(part)
+        if match is None:
+            return None
+        found.append(match)
+    if not found or (len(found) == 1 and len(found[0]["given"]) < 2 and not is_inverted):
         return None
     if any(match["given"] in SUFFIXES for match in found):
         return None

@@ -80,7 +80,7 @@ def _read_squeezed(text: str) -> ParsedNote:
     return ParsedNote(text, tuple(citations), tuple(comments))
 
 
-def _citation(text: str, segment: Segment, emphasis: list[Span]) -> Citation:
+def _citation(text: str, segment: Segment, emphasis: tuple[Span, ...]) -> Citation:
     short = read_short(text, segment.span)
     if short is not None:
         return _short(text, segment, short, emphasis)
@@ -104,7 +104,7 @@ def _citation(text: str, segment: Segment, emphasis: list[Span]) -> Citation:
     )
 
 
-def _short(text: str, segment: Segment, short: ShortForm, emphasis: list[Span]) -> Citation:
+def _short(text: str, segment: Segment, short: ShortForm, emphasis: tuple[Span, ...]) -> Citation:
     """Author and short title of a short form, as far as they are printed."""
     draft = Draft(text, emphasis, short.head)
     quoted = find_quoted_title(short.head) if short.head else None
@@ -157,11 +157,11 @@ def _fields(draft: Draft, span: Span) -> dict[str, Span]:
 def _confidence(read: Read, span: Span) -> float:
     """How sure the reading is, of its fields and of the letters that they leave."""
     draft = read.draft
-    left, letters = span[0], 0
-    for start, end in sorted(draft.fields.values()):
-        letters += _letters(draft.note[left:start])
+    left, unknown = span[0], 0
+    for start, end in (*sorted(draft.fields.values()), (span[1], span[1])):
+        if start > left:
+            unknown += _letters(draft.note[left:start])
         left = max(left, end)
-    unknown = letters + _letters(draft.note[left : span[1]])
     share = 1 - unknown / (_letters(draft.note[slice(*span)]) or 1)
     has_title = "title" in draft.texts
     return round(confidence(read.probabilities.values(), share, has_title=has_title, origin=read.origin), 2)

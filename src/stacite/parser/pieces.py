@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stacite.model.pattern import pattern
 from stacite.model.url import find_urls
 from stacite.parser.authors import starts_note
-from stacite.parser.dates import YEAR
+from stacite.parser.dates import YEAR, YEAR_ALONE
 from stacite.parser.persons import is_person
 from stacite.parser.sentences import full_stops
 from stacite.parser.signals import INNER_SIGNAL, is_emphasised_signal, is_prose, may_hold_signal, signal_at
@@ -54,7 +54,7 @@ _AFTER_DATED = pattern(rf" \({YEAR}[^()]{{0,20}}\)(?:,? (?:pp?\. ?|chs?\. ?|S\. 
 """`Hay (1990), ch. 3, and Low (1991)`."""
 _NAMES_AND = pattern(r" (?:and|&|und|et) ")
 _YEAR_BRACKET = pattern(rf"{YEAR}\)(?: [\d–-]{{1,9}})?$")
-_DATED = pattern(rf"\b{YEAR}\b")
+_DATED = pattern(YEAR_ALONE)
 _RUN_ON = pattern(
     rf" (?<=\d )(?=(?:[A-Z]\. ?){{1,3}}[A-Z][\w’'-]+, (?:[‘“\"*]"
     rf"|[A-Z][^;(‘“\"]{{3,140}} \((?:[^()]{{0,60}}, )?{YEAR}\)))"

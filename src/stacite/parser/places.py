@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from stacite.model.pattern import pattern
+from stacite.parser.stretch import holds
 
 CITIES = frozenset(
     name.replace("_", " ")
@@ -59,7 +61,8 @@ _REGION = pattern(
     r"|Netherlands|Ohio"
     r"|Maine|Iowa|Texas|Utah)"
 )
-_JOINT = pattern(r"\s*(?:;|/| and | & | u\. | und | et |, | – )\s*")
+_JOINTS = (";", "/", " and ", " & ", " u. ", " und ", " et ", ", ", " – ")
+_JOINT = pattern(rf"\s*(?:{'|'.join(map(re.escape, _JOINTS))})\s*")
 
 
 _LONGEST = 200
@@ -71,7 +74,8 @@ def is_place(text: str) -> bool:
     """Whether the words name cities, with or without their region (`Cambridge, MA`; `London and New York`)."""
     if len(text) > _LONGEST:
         return False
-    parts = [part for part in _JOINT.split(text.strip(" ,;:[]?")) if part]
+    bare = text.strip(" ,;:[]?")
+    parts = [part for part in (_JOINT.split(bare) if holds(bare, _JOINTS) else (bare,)) if part]
     return (
         bool(parts)
         and any(part in CITIES or _ends_in_region(part) for part in parts)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
 from stacite.parser.bodies import is_serial
-from stacite.parser.dates import DATE, MONTH, UNDATED, YEAR
+from stacite.parser.dates import DATE, MONTH, UNDATED, YEAR, YEAR_ALONE
 from stacite.parser.locators import RANGE
 from stacite.parser.stretch import enclosures
 
@@ -46,7 +46,7 @@ START = pattern(
     rf"|n\.[ ds]|t\.|(?i:forthcoming|in press)|published|submitted|posted|updated|last|first|early|late|evening"
     rf"|[Nn]ew ser|NS |n\.s|N\.F|e\d{3}|spring |summer |autumn |winter |{MONTH})"
 )
-_LATER_YEAR = pattern(rf"\b{YEAR}\b")
+_LATER_YEAR = pattern(YEAR_ALONE)
 _AFTER_VOLUME = pattern(r",?\s?\(\d|\s?:|, ?e?\d")
 _NEWS_DATE = pattern(rf"\([^()]*(?:\d {MONTH}|{MONTH} \d{{1,2}},?) {YEAR}\) $")
 """After the day of a newspaper a number is the page (OSCOLA 4, 3.4.9)."""

@@ -101,31 +101,39 @@ def holds(text: str, words: Sequence[str]) -> bool:
     return False
 
 
+@lru_cache(maxsize=8)
+def _holds_ligature(note: str) -> bool:
+    """Kept, since each part of a note asks."""
+    return not note.isascii() and _LIGATURE.search(note) is not None
+
+
 def plain(note: str, span: Span, emphasis: Sequence[Span]) -> Stretch:
     """The note's text in `span` without its emphasis marks."""
     drop: set[int] = set()
     for start, end in emphasis:
         if start >= span[0] and end <= span[1]:
             drop.update(at for at in (*range(start, start + 3), *range(end - 3, end)) if note[at] == "*")
-    if not drop and not _LIGATURE.search(note, *span):
+    has_ligature = _holds_ligature(note) and _LIGATURE.search(note, *span)
+    if not drop and not has_ligature:
         return Stretch(note[span[0] : span[1]], range(*span))
     places: list[int] = []
     start = span[0]
     for mark in (*sorted(drop), span[1]):
         places += range(start, mark)
         start = mark + 1
-    if _LIGATURE.search(note, *span):
+    if has_ligature:
         letters = [(letter, at) for at in places for letter in _LIGATURES.get(note[at], note[at])]
         return Stretch("".join(letter for letter, _ in letters), [at for _, at in letters])
     return Stretch("".join(map(note.__getitem__, places)), places)
 
 
-def emphasised(note: str) -> list[Span]:
-    """Where `*…*` stands, with its marks."""
-    return [match.span() for match in _EMPHASIS.finditer(note)] if "*" in note else []
+@lru_cache(maxsize=8)
+def emphasised(note: str) -> tuple[Span, ...]:
+    """Where `*…*` stands, with its marks; kept, since each part of a note asks."""
+    return tuple(match.span() for match in _EMPHASIS.finditer(note)) if "*" in note else ()
 
 
-def near(span: Span, emphasis: list[Span]) -> list[Span]:
+def near(span: Span, emphasis: tuple[Span, ...]) -> tuple[Span, ...]:
     """The emphasis in a citation; where there is none, one of the note's, which says that the note marks emphasis."""
     first = bisect_right(emphasis, span[0], key=itemgetter(1))
     return emphasis[first : bisect_left(emphasis, span[1], key=itemgetter(0))] or emphasis[:1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.parser.tagging.words import class_of, gaps_of, places_of, within, words_of
 
@@ -36,34 +36,42 @@ def features_of(found: Stretch, draft: Draft) -> tuple[list[Word], list[list[str
     if not words:
         return [], []
     gaps = gaps_of(text, words)
-    classes = [class_of(word.text) for word in words]
+    told = [_told(word.text) for word in words]
     read = _read_as(found, words, draft)
     states = _states(found, words, gaps, draft)
-    return words, _rows(words, gaps, classes, read, states, _route(draft))
+    return words, _rows(told, gaps, read, states, _route(draft))
+
+
+class _Told(NamedTuple):
+    """What a word tells by itself."""
+
+    kind: str
+    own: tuple[str, ...]
+    """Its own features."""
+    before: str
+    """What it is to the word after it."""
+    after: str
+    """What it is to the word before it."""
 
 
 def _rows(
-    words: Sequence[Word],
-    gaps: Sequence[str],
-    classes: Sequence[str],
-    read: Sequence[str],
-    states: Sequence[str],
-    route: str,
+    told: Sequence[_Told], gaps: Sequence[str], read: Sequence[str], states: Sequence[str], route: str
 ) -> list[list[str]]:
     """The features by word. Their letters are what the trained model knows them by: none may change without it."""
+    classes = [word.kind for word in told]
     left = _unread(read, classes)
-    own = [_own(word.text) for word in words]
-    sides = [("-^", ""), *(_sides(word.text) for word in words), ("", "+$")]
+    words = [_FIRST, *told, _LAST]
     c = ["^^", "^", *classes, "$", "$$"]
     g = ["^", *read, "$"]
+    chunks = _chunks(classes, gaps)
     rows = []
-    for at, (k, r, s, chunk) in enumerate(zip(classes, read, states, _chunks(classes, gaps), strict=True)):
-        b, a = gaps[at], gaps[at + 1]
-        before, after, next_but_one = c[at + 1], c[at + 3], c[at + 4]
+    for at, k in enumerate(classes):
+        r, b, a = read[at], gaps[at], gaps[at + 1]
+        before, after = c[at + 1], c[at + 3]
         place = at if at < 10 else 10 + min(at // 8, 6)
         rows.append(
             [
-                *own[at],
+                *told[at].own,
                 f"g{r}|{k}",
                 f"G{g[at]}|{r}|{g[at + 2]}",
                 *_advice(route, left, r),
@@ -71,12 +79,12 @@ def _rows(
                 f"1{before}{b}{k}",
                 f"2{k}{a}{after}",
                 f"3{c[at]}|{before}|{k}",
-                f"4{k}|{after}|{next_but_one}",
-                sides[at][0],
-                sides[at + 2][1],
-                f"s{s}|{k}",
+                f"4{k}|{after}|{c[at + 4]}",
+                words[at].before,
+                words[at + 2].after,
+                f"s{states[at]}|{k}",
                 f"p{place}|{r}",
-                *chunk,
+                *chunks[at],
             ]
         )
     return rows
@@ -93,21 +101,18 @@ def _marks(before: str, kind: str, after: str) -> tuple[str, str, str]:
 
 
 @lru_cache(maxsize=16_384)
-def _sides(word: str) -> tuple[str, str]:
-    """What a word is to the one after it, and to the one before it."""
-    folded = "#" if word[0].isdigit() else word.lower()[:9]
-    return f"-{folded}", f"+{folded}"
+def _told(word: str) -> _Told:
+    kind, lower, is_number = class_of(word), word.lower(), word[0].isdigit()
+    own: tuple[str, ...] = (f"c{kind}",)
+    if kind != "U" and not is_number:
+        own = (f"c{kind}", f"w{lower[:14]}", f"e{lower[-3:]}")
+    folded = "#" if is_number else lower[:9]
+    return _Told(kind, own, f"-{folded}", f"+{folded}")
 
 
-@lru_cache(maxsize=16_384)
-def _own(word: str) -> tuple[str, ...]:
-    kind = class_of(word)
-    if word[0].isdigit():
-        return (f"c{kind}",)
-    if kind == "U":
-        return ("cU",)
-    lower = word.lower()
-    return (f"c{kind}", f"w{lower[:14]}", f"e{lower[-3:]}")
+_FIRST = _Told("", (), "-^", "")
+_LAST = _Told("", (), "", "+$")
+"""What stands before the first word and behind the last."""
 
 
 def _read_as(found: Stretch, words: Sequence[Word], draft: Draft) -> list[str]:
@@ -207,7 +212,10 @@ def _coarse(kind: str) -> str:
 
 def _unread(read: Sequence[str], classes: Sequence[str]) -> int:
     """How many words of weight the grammar left over: 0, 1, 2, or 3 for more."""
-    left = sum(label == "O" and kind[0] in "ClNUXYR" and kind != "U" for label, kind in zip(read, classes, strict=True))
+    left = 0
+    for label, kind in zip(read, classes, strict=True):
+        if label == "O" and kind[0] in "ClNUXYR" and kind != "U":
+            left += 1
     return min(left, 3) if left < 6 else 4
 
 

@@ -26,13 +26,14 @@ _EDITION_WORD = pattern(r"[.,]? ?(?:ed(?:n|ition)?|Aufl(?:age)?|éd(?:ition)?)\b
 class Reading:
     """A citation's letters, words and runs."""
 
-    __slots__ = ("found", "places", "runs", "words")
+    __slots__ = ("_inside", "found", "places", "runs", "words")
 
     def __init__(self, found: Stretch, words: Sequence[Word], runs: list[Run]) -> None:
         self.found = found
         self.words = words
         self.runs = runs
         self.places = places_of(found, words)
+        self._inside: dict[Span, range] = {}
 
     def between(self, run: Run) -> tuple[str, str]:
         """What is printed between the run before and this one, and between this one and the next."""
@@ -43,8 +44,11 @@ class Reading:
         return text[before : words[run.start].start], text[words[run.end - 1].end : after]
 
     def inside(self, span: Span) -> range:
-        """The words that lie in a span of the note."""
-        return within(self.places, span)
+        """The words that lie in a span of the note; kept, since each run is held against each field."""
+        inside = self._inside.get(span)
+        if inside is None:
+            inside = self._inside[span] = within(self.places, span)
+        return inside
 
 
 def balance(reading: Reading) -> None:

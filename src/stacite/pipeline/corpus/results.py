@@ -12,11 +12,10 @@ from typing import IO, TYPE_CHECKING, Any
 
 from stacite.errors import FileError
 from stacite.model.finding import Severity
-from stacite.model.registry import Registry
 from stacite.pipeline.corpus.run import JOINED
 from stacite.registry import store
+from stacite.registry.anew import pieces
 from stacite.registry.join import Joining
-from stacite.registry.rewrite import rewrite
 from stacite.registry.schema import read as read_registry
 from stacite.reporters.json import link_object
 
@@ -95,7 +94,7 @@ def refuse_edited(plan: Plan, book: Book) -> None:
     """Raise FileError where the registry of all was changed by hand, since the run would write it anew."""
     file = plan.into / JOINED
     before = store.load(file).text if file.exists() else ""
-    if plan.is_joined and before and _digest(before) != book.noted(_WRITTEN):
+    if plan.is_joined and before and _digest(before.encode()) != book.noted(_WRITTEN):
         hint = "It is written anew by each run: keep your version elsewhere, or take one registry for each document."
         raise FileError(f"{file.as_posix()}: was changed by hand, so it is left as it is", hint)
 
@@ -108,15 +107,15 @@ def _join(plan: Plan, book: Book) -> dict[str, Mapping[str, str]]:
     for path in plan.named.paths:
         if text := book.registry(path):
             renamed[path] = joining.add(read_registry(text, file.as_posix()))
-    text = rewrite("", Registry(), joining.joined(file.as_posix()))
+    data = b"".join(map(str.encode, pieces(joining.joined(file.as_posix()))))
     refuse_edited(plan, book)
-    store.save(file, text)
-    book.note(_WRITTEN, _digest(text))
+    store.save(file, data)
+    book.note(_WRITTEN, _digest(data))
     return renamed
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 @contextmanager
