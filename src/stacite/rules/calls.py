@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind
-from stacite.rules.numbering import number, runs, split
+from stacite.rules.numbering import number, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from stacite.model.document import Document, Marker, Note
 
@@ -25,21 +24,6 @@ def orphan_markers(document: Document) -> Iterator[Marker]:
             known = marker.label in labels if marker.ordinal is None else marker.ordinal in ordinals
             if not known:
                 yield marker
-
-
-def called_next(document: Document) -> Mapping[int, str]:
-    """By ordinal: the number that the text calls a note by which repeats the one before it.
-
-    `7, 7, 9`, where the text calls 7, 8 and 9: the second 7 is the missing 8.
-    """
-    called = {marker.label for marker in document.markers}
-    found: dict[int, str] = {}
-    for run in runs(document):
-        for (before, value), note in zip(pairwise(run.values), run.notes[1:], strict=True):
-            meant = str(value + 1)
-            if value == before and value + 1 not in run.values and meant in called:
-                found[note.ordinal] = meant
-    return found
 
 
 def orphan_notes(document: Document) -> Iterator[Note]:

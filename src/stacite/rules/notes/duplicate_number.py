@@ -30,11 +30,10 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.calls import called_next
 from stacite.rules.numbering import runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from stacite.model.document import Note
     from stacite.model.finding import Finding
@@ -42,18 +41,16 @@ if TYPE_CHECKING:
     from stacite.rules.numbering import Run
 
 RULE = Rule("N004", "duplicate-number", Severity.ERROR)
-_HELP = "Number the notes anew from here on"
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note but the first of its number."""
     for reading in context.readings:
-        called = called_next(reading.document)
         for run in runs(reading.document):
-            yield from _repeated(run, called)
+            yield from _repeated(run)
 
 
-def _repeated(run: Run, called: Mapping[int, str]) -> Iterator[Finding]:
+def _repeated(run: Run) -> Iterator[Finding]:
     first: dict[int, Note] = {}
     for value, note in zip(run.values, run.notes, strict=True):
         earlier = first.setdefault(value, note)
@@ -62,5 +59,5 @@ def _repeated(run: Run, called: Mapping[int, str]) -> Iterator[Finding]:
                 f"another note {note.label} stands before this one, at {earlier.location}",
                 note.location,
                 note=note.label,
-                help=f"Number it {called[at]}, as the text does" if (at := note.ordinal) in called else _HELP,
+                help="Number the notes anew from here on",
             )

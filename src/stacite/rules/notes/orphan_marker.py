@@ -4,8 +4,7 @@
 
 Flags each marker whose number (or sign, or identifier) no note has. Where the numbering starts
 again with each chapter, markers are held against the notes of their own chapter. A document with
-markers and without any note gets one finding, not one for each marker. Where a note bears the number of the
-one before it, and this is the next number, nothing is said here: see `duplicate-number`.
+markers and without any note gets one finding, not one for each marker.
 
 ## Why is this bad?
 
@@ -29,7 +28,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.calls import called_next, orphan_markers
+from stacite.rules.calls import orphan_markers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,14 +50,12 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _each(document: Document) -> Iterator[Finding]:
-    misnumbered = set(called_next(document).values())
     for marker in orphan_markers(document):
-        if marker.label not in misnumbered:
-            yield RULE.finding(
-                f"the text calls note {marker.label}, and no note {marker.label} is there",
-                marker.location,
-                help="Bring the note back, or delete the marker",
-            )
+        yield RULE.finding(
+            f"the text calls note {marker.label}, and no note {marker.label} is there",
+            marker.location,
+            help="Bring the note back, or delete the marker",
+        )
 
 
 def _none_at_all(document: Document) -> Finding:
