@@ -231,6 +231,38 @@ def test_author_and_year_without_the_entry_are_all_there_is() -> None:
     assert resolve(HAY, "Rau (2018).")[-1].form is CitationForm.FULL
 
 
+WEIR = "Olga Weir and Tim van Houten, *Locks and Weirs* (Leeds: Ousebank, 2011), 3."
+
+
+@pytest.mark.parametrize(
+    ("short", "place", "locator"),
+    [
+        ("Arendt 31.", 1, "31"),
+        ("Weir and van Houten 88–91.", 2, "88–91"),
+        ("Weir & van Houten 7", 2, "7"),
+    ],
+)
+def test_author_and_page_without_a_comma(short: str, place: int, locator: str) -> None:
+    citation = resolve(ARENDT, WEIR, short)[-1]
+    assert (citation.form, citation.antecedent) == (CitationForm.SHORT, Antecedent(place, 1))
+    assert citation.locator is not None
+    assert citation.locator.value == locator
+    assert citation.item is not None
+    assert (citation.item.title, citation.item.authors[0].family) == ("", short.split(maxsplit=1)[0])
+    assert short[slice(*citation.fields["locator"])] == locator
+
+
+@pytest.mark.parametrize("title", ["Apollo 13.", "Catch 22.", "Hannah 31.", "Weir 7.", "Arendt 1951."])
+def test_a_title_that_ends_in_a_number_is_nobodys_page(title: str) -> None:
+    citation = resolve(ARENDT, WEIR, title)[-1]
+    assert citation.antecedent is None
+    assert citation.locator is None
+
+
+def test_author_and_page_may_mean_several_works() -> None:
+    assert resolve(ARENDT, ARENDT_TWO, "Arendt 45.")[-1].candidates == (Antecedent(1, 1), Antecedent(2, 1))
+
+
 def test_a_year_without_its_letter_means_either_work() -> None:
     assert resolve(HAY, LOW, "Low (2015b).")[-1].antecedent == Antecedent(2, 2)
     assert resolve(HAY, LOW, "Low (2015).")[-1].candidates == (Antecedent(2, 1), Antecedent(2, 2))

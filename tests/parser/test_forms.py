@@ -83,10 +83,32 @@ def test_a_short_form(text: str, expected: tuple[str, str, str, int | None]) -> 
         "12.",
         "Der letzte Kahn, in: Ulmer Anzeiger, S. 2",
         "Ann Hay, Bread (DPhil thesis, University of Hull) 12",
+        "Ann Hay, *Bread* (Ousebank Press), 45",
+        "Guild of Bakers, *Bread and Butter: An Appraisal* (Guild of Bakers), 9",
+        "Ann Hay, *Who Bakes?* (National Bread Institute), pp. 4–5",
+        "Decreto legislativo 30 giugno 2003, n. 196",
+        "Lei n.º 13.709, de 14 de agosto de 2018, art. 5",
     ],
 )
 def test_no_short_form(text: str) -> None:
     assert form(text) is None
+
+
+@pytest.mark.parametrize(
+    "bracket",
+    [
+        "my translation",
+        "emphasis added",
+        "German edition",
+        "Norton Critical Edition",
+        "Loeb Classical Library",
+        "Lady Hay",
+    ],
+)
+def test_other_brackets_leave_a_short_form(bracket: str) -> None:
+    found = form(f"Hay, *Bread* ({bracket}), 45")
+    assert found is not None
+    assert found[2] == "page 45"
 
 
 @pytest.mark.parametrize(

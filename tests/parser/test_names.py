@@ -77,3 +77,13 @@ def test_names_family_first(printed: str, names: list[Name]) -> None:
 )
 def test_these_are_no_persons(text: str) -> None:
     assert not is_person(text)
+
+
+@pytest.mark.parametrize("text", ["Die Not der Zeit", "Das Salz der Erde", "Der Brand von Ulm", "Ein Brief von Ulm"])
+def test_a_german_article_begins_a_title(text: str) -> None:
+    assert not is_person(text)
+
+
+@pytest.mark.parametrize("text", ["Ashin Das Gupta", "Das Gupta", "Sirarpie Der Nersessian", "Der Nersessian"])
+def test_what_looks_like_a_german_article_may_be_a_name(text: str) -> None:
+    assert is_person(text)

@@ -213,3 +213,49 @@ def test_a_hyphen_at_the_line_end_in_a_url_may_be_the_line_s_own() -> None:
     (found,) = (one for one in findings_of(CUT.replace("files/", "files-")) if one.code == "U201")
     assert found.fix is not None
     assert found.fix.applicability is Applicability.UNSAFE
+
+
+def test_author_and_page_without_a_comma_leave_open_which_work_is_meant() -> None:
+    works = "¹ Olga Weir, *Locks* (Leeds: Ousebank, 2011), 3.\n\n² Olga Weir, *Sluices* (Leeds: Ousebank, 2015), 8.\n\n"
+    text = f"One.¹ Two.² Three.³ Four.⁴\n\nNotes\n\n{works}³ Weir 45.\n\n⁴ Weir, *Locks*, 46.\n"
+    assert notes_by_code(findings_of(text))["S610"] == ["3"]
+
+
+def registered(path: Path) -> dict[str, list[str]]:
+    """What is said of a file and of the works that it cites."""
+    documents, _ = read_and_keep([str(path)], Settings())
+    context, _ = collect(documents, Registry(), Project.of(Settings(), path.parent / "c.yaml"), date(2026, 11, 24))
+    return notes_by_code(run(context, RULES))
+
+
+def essay(notes: list[str]) -> str:
+    calls = " ".join(f"Thus.[^{at}]" for at in range(1, len(notes) + 1))
+    return "\n\n".join([calls, *(f"[^{at}]: {note}" for at, note in enumerate(notes, 1))]) + "\n"
+
+
+def test_an_article_of_a_law_review_needs_its_place_there(tmp_path: Path) -> None:
+    notes = [
+        "Jo Hay, *The Right to Bake*, Ouse Valley L. Rev. (2013).",
+        "Al Fox, *Who Bakes?*, 12 Ouse Valley L. Rev. 1 (2014).",
+        "Al Fox, *Baking Again*, Ouse Valley L. Rev. (forthcoming 2027).",
+        "Jo Hay, *Bread Online*, Ouse Valley L. Rev. Blog (Mar. 3, 2016), https://blog.example.org/bread.",
+        "Jo Hay, *Bread Found*, Ouse Valley L. Rev. (2016), https://review.example.org/bread.",
+    ]
+    brief = tmp_path / "brief.md"
+    brief.write_text(essay(notes), encoding="utf-8")
+    assert registered(brief)["C705"] == ["1"]
+
+
+def test_a_report_without_date_is_no_short_form(tmp_path: Path) -> None:
+    notes = [
+        "Guild of Bakers, *Bread and Butter: An Appraisal* (Guild of Bakers), 9.",
+        "Jo Hay, *Bread* (Ousebank Press), 12.",
+        "Jo Hay, *Salt* (Ousebank Press, 2001), 12.",
+        "Hay, *Salt* (emphasis added), 13.",
+        "Loi n° 78-17 du 6 janvier 1978 relative à l’informatique, aux fichiers et aux libertés, art. 6.",
+    ]
+    brief = tmp_path / "brief.md"
+    brief.write_text(essay(notes), encoding="utf-8")
+    found = registered(brief)
+    assert found["C701"] == ["1", "2"]
+    assert not found.keys() & {"S609", "C702", "C703"}

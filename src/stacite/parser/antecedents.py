@@ -9,8 +9,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, CitationForm, ParsedNote
+from stacite.model.item import Item, Name
 from stacite.model.pattern import pattern
-from stacite.parser.dated import MOST_LETTERS, goes_on, opening_of, read_dated, read_opening
+from stacite.parser.dated import MOST_LETTERS, goes_on, opening_of, read_dated, read_opening, read_paged
 from stacite.parser.workindex import ALIAS_LETTERS, MOST, WorkIndex
 from stacite.parser.works import (
     Work,
@@ -27,8 +28,7 @@ from stacite.parser.works import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.model.citation import Citation
-    from stacite.model.item import Item
+    from stacite.model.citation import Citation, Locator
     from stacite.parser.dated import DatedForm
 
 _ALIAS = pattern(
@@ -45,6 +45,8 @@ _SAME = frozenset(("ders", "dies", "derselbe", "dieselbe", "id", "idem", "eadem"
 _SAME_PERSON = pattern(r"\*?(?:[Dd]ers|[Dd]ies|[Dd]erselbe|[Dd]ieselben?|[Ii]d|[Ii]dem|[Ee]adem)\b\.?\*?[,:] ")
 _INITIALS = pattern(r"[A-Z]{3,8}\b")
 _EXPLAINING = ("(quoting", "(citing", "(*quoting", "(*citing")
+_KNOWN = 0.95
+"""How surely a short form is read whose author is known."""
 _MAYBE_DATED = frozenset((CitationForm.FULL, CitationForm.SHORT))
 
 
@@ -94,7 +96,7 @@ class Antecedents:
         return ParsedNote(note.text, tuple(resolved), note.comments)
 
     def _dated(self, citation: Citation, text: str) -> tuple[Citation, list[Antecedent]]:
-        """A citation by author and year alone as a short form, where works cited before are what it stands for."""
+        """A citation by author and year, or page, alone as a short form, where works cited before are what it means."""
         start, end = citation.span
         if citation.form not in _MAYBE_DATED or citation.from_field or end - start > MOST_LETTERS:
             return citation, []
@@ -105,7 +107,17 @@ class Antecedents:
         opening = read_opening(words) if citation.form is CitationForm.FULL else None
         if opening is not None and (found := self._by_opening(opening[0])):
             return replace(citation, form=CitationForm.SHORT, locator=opening[1]), found
+        paged = read_paged(words) if citation.form is CitationForm.SHORT and citation.locator is None else None
+        if paged is not None and (found := self._by_authors(paged.names[0])):
+            return _with_author(citation, paged.names[0], paged.locator, text), found
         return citation, []
+
+    def _by_authors(self, names: tuple[str, ...]) -> list[Antecedent]:
+        """The works by persons of these family names, and no others."""
+        self.index.update()
+        folded = [fold(name) for name in names]
+        likely = islice(reversed(self.index.named(folded[0])), MOST)
+        return [work.place for work in likely if _are_called(work.item.authors, folded)][::-1]
 
     def _by_opening(self, head: str) -> list[Antecedent]:
         self.index.update()
@@ -229,6 +241,27 @@ def _is_explanation(text: str, citation: Citation) -> bool:
     """Whether a citation stands in brackets that explain another; `id.` passes over it (Bluebook 21, rule 4.1)."""
     before = text[max(0, citation.span[0] - 40) : citation.span[0]].rstrip().lower().rstrip("*,")
     return before.endswith(_EXPLAINING)
+
+
+def _are_called(authors: Sequence[Name], printed: Sequence[str]) -> bool:
+    """Whether these are their family names, with a particle or without."""
+    if len(authors) != len(printed):
+        return False
+    parts = [(name.non_dropping_particle or name.dropping_particle, name.family) for name in authors]
+    return all(
+        name in (fold(family), fold(f"{particle} {family}"))
+        for name, (particle, family) in zip(printed, parts, strict=True)
+    )
+
+
+def _with_author(citation: Citation, names: Sequence[str], locator: Locator | None, text: str) -> Citation:
+    """The short form by author and page, which by itself reads as a title."""
+    start, end = citation.span
+    value = locator.value if locator is not None else ""
+    page = text.rindex(value, start, end)
+    fields = {"author": (start, start + len(text[start:page].rstrip(" ,"))), "locator": (page, page + len(value))}
+    item = Item(names={"author": tuple(Name(family=name) for name in names)})
+    return replace(citation, item=item, locator=locator, fields=fields, confidence=_KNOWN)
 
 
 def _distinct(targets: Sequence[Antecedent | None]) -> list[Antecedent]:

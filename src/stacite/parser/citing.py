@@ -9,6 +9,7 @@ from stacite.model.pattern import pattern
 from stacite.parser.dates import YEAR, YEAR_ALONE
 from stacite.parser.entry import starts_entry
 from stacite.parser.forms import is_short_form, is_title_case, read_short
+from stacite.parser.legal_acts import NUMBERED_ACT
 from stacite.parser.signals import is_prose
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ _CITES = pattern(
     r"|[Ff]ile|[A-Z]{1,4}[ -]\d)|Fed\. R\. [A-Z]|Const\. (?:art|amend)"
     r"|Charter art\.|The Federalist No|EU:[CTF]:\d|Deb \d|S[IR] \d{4}/\d"
     rf"|{YEAR};\d"
-    r"|(?:BVerfGE|BVerwGE|BGHZ|BGHSt|RGZ|BAGE|NJW)\b ?\d|(?:op|loc)\. cit\b|supra\b|[Ii]bid\b)",
+    r"|(?:BVerfGE|BVerwGE|BGHZ|BGHSt|RGZ|BAGE|NJW)\b ?\d|(?:op|loc)\. cit\b|supra\b|[Ii]bid\b)"
+    rf"|{NUMBERED_ACT}",
     re.DOTALL,
 )
 _ENDS_DATED = pattern(rf"\b{YEAR}[a-z]?(?: \([^()]{{1,20}}\))?$")

@@ -1,4 +1,7 @@
-"""Short forms by author and year, in documents that print the full entry first: `Hay (1990, p. 12)`; `Hay 1990: 12`."""
+"""Short forms by author and year, in documents that print the full entry first: `Hay (1990, p. 12)`; `Hay 1990: 12`.
+
+Those by author and page have no comma either: `Hay 12` (MLA Handbook, 9th ed., 6.3).
+"""
 
 from __future__ import annotations
 
@@ -53,6 +56,21 @@ def read_dated(text: str) -> DatedForm | None:
     parts = tuple(name for name in _AND.split(words) if name)
     readings = ((words,),) if len(parts) < 2 else ((words,), parts)
     return DatedForm(readings, match["date"], locator) if parts else None
+
+
+_PAGED = pattern(
+    rf"(?P<names>[^\W\d_][^\d()\[\]“”„«»\"*:;.]{{1,80}}) (?P<pinpoint>(?!{YEAR}\b)\d{{1,4}}(?:[–-]\d{{1,4}})?)"
+)
+
+
+def read_paged(text: str) -> DatedForm | None:
+    """The parts of a citation that prints nothing but author and page; without the works cited it may be a title."""
+    match = _PAGED.fullmatch(text.strip(" .,;")) if len(text) <= MOST_LETTERS else None
+    locator = locator_of(match["pinpoint"]) if match is not None else None
+    if match is None or locator is None:
+        return None
+    parts = tuple(name for name in _AND.split(match["names"].strip(" ,")) if name)
+    return DatedForm((parts,), "", locator) if parts else None
 
 
 _OPENING = pattern(

@@ -13,6 +13,8 @@ from stacite.parser.archives import names_archive
 from stacite.parser.bodies import is_serial
 from stacite.parser.dates import YEAR
 from stacite.parser.fullmarks import has_dated_bracket, holds_full
+from stacite.parser.imprint import names_publisher
+from stacite.parser.legal_acts import NUMBERED_ACT
 from stacite.parser.locators import locator_of, split_locator
 from stacite.parser.quoting import find_quoted_title
 from stacite.parser.signals import is_prose
@@ -65,6 +67,7 @@ _STATUTE = pattern(
     r"|\b(?:Regulation|Directive|Decision) \((?:EC|EEC|EU|Euratom)\) (?:No\.? )?\d+/\d+|\bDirective \d+/\d+/E"
 )
 """A statute's name with its year or number is the whole citation, with or without a section."""
+_NUMBERED_ACT = pattern(NUMBERED_ACT)
 _TITLE_WORDS = 16
 _PARTED = pattern(r"[,“‘\"*]")
 _EDGES = " .,;"
@@ -145,7 +148,8 @@ def read_short(note: str, span: Span) -> ShortForm | None:
 def _read_short(note: str, start: int, end: int) -> ShortForm | None:
     """Kept, since the cutting and the reading of a note both ask."""
     found = plain(note, (start, end), near((start, end), emphasised(note))).strip(_EDGES)
-    return _ibid(found) or _supra(found) or _bare(note, start, end, found) or _short(found)
+    short = _ibid(found) or _supra(found) or _bare(note, start, end, found)
+    return short if short or names_publisher(note, start, end) else _short(found)
 
 
 def _bare(note: str, start: int, end: int, found: Stretch) -> ShortForm | None:
@@ -235,7 +239,7 @@ def _short(found: Stretch) -> ShortForm | None:
         locator = locator_of(match["pin"])
         if locator is not None:
             return ShortForm(CitationForm.SHORT, found.cut(*match.span("head")).strip(" ,"), locator)
-    if names_archive(text) or (_ADDRESSED.search(text) and not _SUB_VERBO.search(text)):
+    if _NUMBERED_ACT.match(text) or names_archive(text) or (_ADDRESSED.search(text) and not _SUB_VERBO.search(text)):
         return None
     if _DATED_BRACKET.search(text) and (_QUOTE.search(text) is None or has_dated_bracket(text)):
         return None

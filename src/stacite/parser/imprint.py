@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
-from stacite.parser.bodies import is_body
+from stacite.parser.bodies import is_body, is_institution
 from stacite.parser.dates import DATE, UNDATED, YEAR
 from stacite.parser.editions import take_edition, take_number, take_volume
 from stacite.parser.genres import THESIS, take_genre
@@ -54,9 +54,44 @@ def find_imprint(found: Stretch) -> Span | None:
         inner = found.text[start + 1 : end - 1].strip()
         if best is not None and best[1] == start - 1 and re.fullmatch(YEAR, inner):
             continue  # when the work first appeared: `(Max Knight trans., 1967) (1934)` (Bluebook 21, 15.4)
-        if found.text[start] == "(" and _looks_like_imprint(inner) and (best is None or not _is_original(inner)):
+        is_imprint = _looks_like_imprint(inner) or (
+            _TAIL.fullmatch(found.text, end) is not None and is_publisher(inner, found.text[:start])
+        )
+        if found.text[start] == "(" and is_imprint and (best is None or not _is_original(inner)):
             best = (start, end)
     return best
+
+
+_NAME = pattern(r"[A-ZÀ-Þ][^()*:;,\d]{2,80}")
+_PRESS = pattern(r"\b(?:Press|UP|Books|Publish\w*|Publications|Éditions|Verlag)$|\w[Vv]erlag$")
+_HOLDER = pattern(r"\b(?:Library|Archives?|Museum|Collection|Editions?)$")
+"""Where the copy or the text is from: `(Loeb Classical Library)`."""
+_TAIL = pattern(r",? ?(?:(?:pp?\.? |S\. |at )?\d[\d–, -]{0,20})?[.,]?")
+
+
+def is_publisher(name: str, lead: str) -> bool:
+    """Whether a bracket with a name alone is an imprint without its date: a press's, a body's, or the author's own."""
+    is_own = len(name) > 3 and lead.lstrip("*“").startswith((f"{name},", f"The {name},"))
+    is_name = _NAME.fullmatch(name) is not None and _HOLDER.search(name) is None
+    return is_name and (is_own or _PRESS.search(name) is not None or is_institution(name))
+
+
+_BRACKETED = pattern(r"(?<=[\w?!’”]\* \()(?P<name>[A-ZÀ-Þ][^()*:;,\d]{2,80})(?=\),? ?(?:pp?\.? |S\. |at )?(?:\d|$))")
+
+
+def names_publisher(note: str, start: int, end: int) -> bool:
+    """Whether a publisher stands in brackets behind a title in italics: a full citation whose date was left out."""
+    match = _BRACKETED.search(note, start, end) if note.find("* (", start, end) >= 0 else None
+    return match is not None and is_publisher(match["name"], note[start : match.start()])
+
+
+def find_own_imprint(draft: Draft, found: Stretch) -> Span | None:
+    """Where the author, a body, stands in brackets as the publisher, without a date."""
+    authors = [name.literal.removeprefix("The ") for name in draft.names.get("author", ()) if name.literal]
+    for start, end in enclosures(found.text) if authors and found.text.count("(") else ():
+        if found.text[start + 1 : end - 1].removeprefix("The ") in authors and _TAIL.fullmatch(found.text, end):
+            return start, end
+    return None
 
 
 _PLACE_AND_PUBLISHER = pattern(r"[A-Z][^:]{1,40}: [A-Z][^:]{2,80}")

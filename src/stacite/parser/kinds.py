@@ -180,7 +180,9 @@ def _outlet_kind(draft: Draft, container: str, url: str) -> str:
     return _site_kind(draft, container, url)
 
 
-_JOURNAL = pattern(r"\b(?:Journal|Quarterly|Annals|Transactions|Zeitschrift|Revue|Review|Studies|Law Rev\.|J\.)")
+_JOURNAL = pattern(
+    r"\b(?:Journal|Quarterly|Annals|Transactions|Zeitschrift|Revue|Review|Studies|Rev\b(?=\.|$)|L\. ?Q\.|J\.)"
+)
 
 
 def _site_kind(draft: Draft, container: str, url: str) -> str:

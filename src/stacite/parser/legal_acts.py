@@ -58,12 +58,43 @@ _COMPETITION = pattern(r" \(Case (?P<number>[^()]{3,40})\)(?: (?:Commission )?De
 """A decision of the Commission on competition (OSCOLA 4, 2.6.4)."""
 
 
+NUMBERED_ACT = (
+    r"(?:(?:Loi(?: organique| constitutionnelle| de finances(?: rectificative)?)?|Décret(?:-loi)?|Ordonnance|Arrêté"
+    r"|Lei(?: Complementar)?|Ley(?: Orgánica)?|Decreto(?:[- ][Ll]e[iy])?|L\.|Ord\.) "
+    r"(?:[Nn][°ºo]?\.?[°ºo]?|[Nn]úm\.) ?\d[\d./-]{0,12},? (?:d[ue] )?(?:\d{1,2}|1er|1º)(?: de)? [^\W\d_]{3,10}(?: de)? "
+    rf"{YEAR}\b|(?:Legge|Decreto(?:[ -]legge| legislativo)?|D\. ?[Ll]gs\.|D\.P\.R\.) \d{{1,2}} [a-z]{{3,9}} {YEAR},"
+    r" n\. ?\d{1,4}\b)"
+)
+"""`Loi n° 2004-575 du 21 juin 2004`, `Legge 22 aprile 1941, n. 633`, `Lei n.º 13.709, de 14 de agosto de 2018`."""
+_NUMBERED_ACT = pattern(
+    rf"(?:[Ll][ae] |[Ll]’|[Tt]he )?(?P<title>(?i:{NUMBERED_ACT})[^\"“”*;]{{0,300}}?)"
+    r"(?P<tail>,? (?:[Aa]rts?\.|[Aa]rticles?|§) ?\d[^;]{0,60})?[.,]?$"
+)
+_NUMBERED_HEADS = ("n°", "nº", "no ", "no.", "n.", "N°", "Nº", "No", "úm.")
+_HEAD = 48
+"""Letters among which the number's sign stands."""
+
+
+def _read_numbered_act(draft: Draft) -> bool:
+    """An act by number and day, which has no author; its title goes on behind them (McGill 9, 7.1)."""
+    text = draft.rest.text
+    match = _NUMBERED_ACT.match(text) if holds(text[:_HEAD], _NUMBERED_HEADS) else None
+    if match is None:
+        return False
+    draft.type = "legislation"
+    draft.put_title("title", draft.rest.cut(*match.span("title")))
+    if match["tail"]:
+        _read_pin(draft, draft.rest.cut(match.start("tail")))
+    return True
+
+
 def read_act(draft: Draft) -> bool:
     """Read an act of a Commonwealth parliament, a statutory instrument, EU legislation, a debate or a bill."""
     return (
         _read_official_journal(draft)
         or _read_journal_of_eu(draft)
         or _read_gazette(draft)
+        or _read_numbered_act(draft)
         or read_debate(draft)
         or read_bill(draft)
         or _read_revised(draft)

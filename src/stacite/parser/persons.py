@@ -50,8 +50,14 @@ _INITIAL_A = pattern(
 """`A Smith`: an initial without its full stop (OSCOLA 4, 3.2.1), not a title's article."""
 _NO_NAMES = frozenset(
     """the a an in on of for from to and with by how why what when where who this that its is are was were be as at or
-    not it their our my your his her new""".split()
+    not it their our my your his her new die eine ein über für warum""".split()
 )
+_GENITIVE = frozenset("der des von vom und zu zur zum".split())
+
+
+def _is_phrase(words: list[str]) -> bool:
+    """`Das Salz der Erde`: behind a German article, which may be a family's name (`Das Gupta`), a noun and another."""
+    return words[0] in ("Der", "Das") and not _GENITIVE.isdisjoint(words[2:])
 
 
 def _without_title(text: str) -> str:
@@ -65,7 +71,7 @@ def is_person(text: str) -> bool:
     words = _without_title(text.strip()).split()
     if not 1 <= len(words) <= 7 or any(letter.isdigit() for letter in text):
         return False
-    if (words[0].lower() in _NO_NAMES and not _INITIAL_A.fullmatch(text)) or is_body(text):
+    if (words[0].lower() in _NO_NAMES and not _INITIAL_A.fullmatch(text)) or _is_phrase(words) or is_body(text):
         return False
     significant = [word for word in words if word not in PARTICLES and word.rstrip(",") not in SUFFIXES]
     return bool(significant) and words[-1] not in PARTICLES and all(_TOKEN.fullmatch(word) for word in significant)

@@ -10,7 +10,8 @@ from stacite.parser.authors import put_author, split_author
 from stacite.parser.bodies import is_news_outlet, is_serial
 from stacite.parser.booktitle import emphasis_bound, title_chunks
 from stacite.parser.compact import read_titled
-from stacite.parser.dates import DATE, MONTH
+from stacite.parser.dates import DATE, MONTH, YEAR
+from stacite.parser.editions import is_report_number, take_number
 from stacite.parser.genres import take_genre
 from stacite.parser.letters import read_spoken_with
 from stacite.parser.locators import locator_of
@@ -72,6 +73,7 @@ def read_unquoted(draft: Draft) -> None:
     names, rest = split_author(draft, rest)
     if names:
         put_author(draft, names, inverted=FAMILY_AND_GIVEN.fullmatch(names.text) is not None)
+    rest = _without_paper(draft, rest)
     if " to " in rest.text.casefold() and (match := _MESSAGE.search(rest.text)):
         draft.traits.add("letter")
         draft.put("genre", rest.cut(*match.span("genre")))
@@ -97,6 +99,19 @@ def read_unquoted(draft: Draft) -> None:
     else:
         first = title_chunks(rest.chunks(), emphasis_bound(draft, rest))
         read_volume(draft, split_row(draft, rest, first) or rest)
+
+
+_PAPER = pattern(rf", (?P<paper>[A-ZÀ-Þ][^,()]{{4,80}}) (?=\({YEAR}\))")
+
+
+def _without_paper(draft: Draft, rest: Stretch) -> Stretch:
+    """`*Title*, Technical Note 12 (2018)`: the number of a report in its series is no page and no volume."""
+    end = emphasis_bound(draft, rest)
+    match = _PAPER.match(rest.text, end) if end and "number" not in draft.texts else None
+    if match is None or not is_report_number(match["paper"]) or not take_number(draft, rest.cut(*match.span("paper"))):
+        return rest
+    draft.traits.add("exact")
+    return rest.without(end, match.end("paper"))
 
 
 _SENT = pattern(

@@ -12,13 +12,14 @@ from stacite.parser.bodies import is_body
 from stacite.parser.booktitle import DATE_CHUNK, drop_translation, emphasis_bound, read_title, title_chunks
 from stacite.parser.dates import MONTH, YEAR
 from stacite.parser.genres import THESIS
-from stacite.parser.imprint import find_imprint, read_imprint, read_publisher
+from stacite.parser.imprint import find_imprint, find_own_imprint, read_imprint, read_publisher
 from stacite.parser.locators import RANGE, split_locator
 from stacite.parser.pinned import take_page_before, take_star_page
 from stacite.parser.places import is_place
 from stacite.parser.roles import take_roles
 
 if TYPE_CHECKING:
+    from stacite.model.location import Span
     from stacite.parser.draft import Draft
     from stacite.parser.stretch import Stretch
 
@@ -31,8 +32,11 @@ _PLACE_YEAR = pattern(
 def read_volume(draft: Draft, found: Stretch, title: str = "title", *, by: str = "author") -> None:
     """Read a book without the names before it into the variable `title`."""
     found = take_bracketed_series(draft, found)
-    imprint = find_imprint(found)
-    if imprint is not None and (_is_title_bracket(draft, found, imprint[0]) or is_first_year(found, imprint)):
+    own = find_own_imprint(draft, found)
+    imprint = own or find_imprint(found)
+    if own:
+        draft.traits.add("exact")
+    if imprint is not None and _is_other_bracket(draft, found, imprint):
         imprint = None
     if imprint is not None:
         start, end = imprint
@@ -58,6 +62,12 @@ def _without_original(draft: Draft, after: Stretch) -> Stretch:
         return after
     draft.put_date("original-date", after.cut(*match.span("date")))
     return after.cut(match.end())
+
+
+def _is_other_bracket(draft: Draft, found: Stretch, imprint: Span) -> bool:
+    """Whether it is the title's, or tells when the work first appeared; `*The Year 1866* (1867)` does not."""
+    ends_title = emphasis_bound(draft, found) == imprint[0] - 1
+    return _is_title_bracket(draft, found, imprint[0]) or (is_first_year(found, imprint) and not ends_title)
 
 
 def _is_title_bracket(draft: Draft, found: Stretch, start: int) -> bool:
@@ -92,7 +102,7 @@ def _read_bare(draft: Draft, found: Stretch, title: str, by: str) -> None:
                 draft.put("page", found.cut(at, at + len(pages.value)))
                 found = shorter
     imprint = find_imprint(found)
-    if imprint and not _is_title_bracket(draft, found, imprint[0]) and not is_first_year(found, imprint):
+    if imprint and not _is_other_bracket(draft, found, imprint):
         read_imprint(draft, found.cut(imprint[0] + 1, imprint[1] - 1).strip())
         found = found.cut(0, imprint[0]).strip()
     if "issued" not in draft.dates:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stacite.model.document import Document, Note
 
@@ -52,6 +52,16 @@ def runs(document: Document) -> tuple[Run, ...]:
         for values in [[number(note.label) or 0 for note in notes]]
         for part in split(values, repeated_one_restarts=restarts)
     )
+
+
+def repeated(document: Document) -> Iterator[tuple[Note, Note]]:
+    """The notes whose number an earlier one of their run has, each behind the first of that number."""
+    for run in runs(document):
+        first: dict[int, Note] = {}
+        for value, note in zip(run.values, run.notes, strict=True):
+            earlier = first.setdefault(value, note)
+            if earlier is not note:
+                yield earlier, note
 
 
 def _counts(note: Note, *, lettered: bool) -> bool:

@@ -5,12 +5,15 @@
 Flags a journal article, a thesis or a conference paper that begins with its title and names no author,
 and a report that names neither an author nor a body: not as author, not as publisher or series, not by
 its number (`GAO-16-669`) or its address. Where nearly all others of a document name somebody, a dated web page
-or a book by a page is flagged, too, that gives its title and, but for an address, no person, no body and no site.
+or a book by a page is flagged, too, that gives its title and, but for an address, no person, no body and no site; so is
+a numbered paper (`Technical Note 12`).
 Nothing is said
 
 - of kinds that are cited by their titles: news, magazines, reference works, statutes, treaties, cases, films,
   and what stands in books;
 - of what has no author by its nature: an editorial, a note, an obituary, a review;
+- of what the note describes in its own words (`the review by …`), or says to be anonymous (`o. V.`), and of
+  articles from before 1900, when few were signed;
 - where the text before the note's marker names somebody (`Smith’s`, `Smith argues`), as the note need not
   repeat him then;
 - where words stand before the title that stacite could not place;
@@ -87,9 +90,12 @@ _UNSIGNED = pattern(
     r"|comments?|commentary|introduction|foreword|preface|index|recent cases?|developments?|proceedings|report"
     r"|minutes|statement|resolution|declaration|document(?:s|ation)?|interview|forum|round\s?table|symposium|abstracts?"
     r"|Nachruf|Vorwort|Einleitung|Bericht|Mitteilung(?:en)?|Chronik|Dokumentation|Éditorial|Avant-propos|Chronique"
-    r"|Nécrologie|Compte rendu|Redaktion)\b",
+    r"|Nécrologie|Compte rendu|Redaktion|(?:Buch)?Besprechung(?:en)?|Rezension(?:en)?|Miszellen?|Recensione|Reseña"
+    r"|anonym\w*|o\. ?V\.|ohne Verfasser|s\. ?n\.)(?!\w)",
     re.IGNORECASE,
 )
+_SIGNED_SINCE = 1900
+"""Before that year most articles of periodicals were unsigned."""
 _ACRONYM = pattern(r"\b(?:[A-Z]{2,}\b|(?:[A-Z]\.){2,})")
 """What bodies are known by: `UNGA Res 64/292`, `S.C. Res. 1373`."""
 _REFERENCE_WORK = pattern(r"dictionar|encyclop|lexi[kc]on|wörterbuch|dictionnaire|enzyklop|dizionario", re.IGNORECASE)
@@ -144,6 +150,8 @@ def _is_bare(mention: Mention) -> bool:
     is_first = start >= 0 and not any(letter.isalnum() for letter in read.text[citation.span[0] : start])
     if not is_first or is_home_page(item.get("URL")) or _KNOWN_BY_TITLE.search(item.title):
         return False
+    if item.type == "report":  # `*Title*, Technical Note 12 (2018)`
+        end = max(end, citation.fields.get("number", (0, 0))[1])
     rest = read.text[end : citation.span[1]]
     is_dated = _YEAR_BEHIND.match(rest) is not None and (item.get("URL") or citation.locator is not None)
     is_behind = any(address.url not in read.text for address in read.note.addresses)
@@ -156,10 +164,17 @@ def _names_nobody(item: Item) -> bool:
         return False
     if _REFERENCE_WORK.search(item.get("container-title")):
         return False
-    is_of_day = item.issued is not None and any(len(part) > 2 for part in item.issued.parts)
-    if item.type == "article-journal" and is_of_day and not item.get("volume"):
-        return False  # a magazine or a newsletter
+    if _is_often_unsigned(item):
+        return False
     return not (item.type == "report" and names_body(item))
+
+
+def _is_often_unsigned(item: Item) -> bool:
+    """Whether it is in a magazine or a newsletter, or of a time when few articles were signed."""
+    if item.type != "article-journal" or item.issued is None:
+        return False
+    is_of_day = any(len(part) > 2 for part in item.issued.parts) and not item.get("volume")
+    return is_of_day or (item.issued.year is not None and item.issued.year < _SIGNED_SINCE)
 
 
 def _is_sure(mention: Mention) -> bool:
@@ -169,6 +184,8 @@ def _is_sure(mention: Mention) -> bool:
     lead = read.text[citation.span[0] : max(start, citation.span[0])]
     if start < 0 or any(letter.isalnum() for letter in lead) or not _is_known(read, citation):
         return False
+    if not lead.strip("* ") and read.text[start].islower():
+        return False  # the note's own words for it: `the review by …`
     rest = read.text[end : citation.span[1]]
     if citation.item is not None and citation.item.type == "report" and _ACRONYM.search(read.text, *citation.span):
         return False

@@ -5,8 +5,9 @@
 Flags a reference without a title. Nothing is said of kinds that are cited without one: letters and
 other personal communication, interviews, manuscripts in an archive, laws cited by their number,
 law reports (a volume and no author), codes cited by section, reports of parliaments cited by number, unsigned
-news cited by the paper and its day, reviews that name the work under review, classics. Nor is anything said
-of a citation that stacite is not sure to have read: its title may stand there under another name.
+news cited by the paper and its day (before `in:` and the paper a headline may look like a name), reviews that
+name the work under review, classics. Nor is anything said of a citation that stacite is not sure to have read:
+its title may stand there under another name.
 
 It is an error where nothing else can be meant: an author, a journal, its volume and pages; an address
 and nothing else; a reference that an editor's registry holds without one. Elsewhere the title may stand
@@ -82,6 +83,7 @@ _PERSON = pattern(
     r"[^\W\d_a-z][\w’'.-]* (?:(?:[^\W\d_a-z]\.|d[aeiu]|del|la|v[ao]n|der|[^\W\d_a-z][\w’'-]+) ){0,3}"
     r"[^\W\d_a-z][\w’'-]+"
 )
+_IN = pattern(r",? [Ii]n: \*?")
 _IMPRINT = pattern(r" \([^\W\d_a-z][^():]{1,40}: [^():]{2,80}, (?:1[5-9]|20)\d\d\)")
 _FEWEST = 3
 """Books with place and publisher that show that a document names them."""
@@ -115,6 +117,8 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _said(item: Item, mention: Mention | None, marked: set[str], placing: set[str]) -> tuple[str, str] | None:
     """The message and the advice; None where it has a title, or may have one."""
+    if mention is not None and _may_be_headline(item, *mention):
+        return None
     if _lacks_title(item):
         return (_BARE_URL if _is_bare(item) else _NO_TITLE) if _is_sure(item, mention) else None
     if mention is None:
@@ -130,6 +134,14 @@ def _said(item: Item, mention: Mention | None, marked: set[str], placing: set[st
 def _is_sure(item: Item, mention: Mention | None) -> bool:
     """Whether the citation is known for what it is: an archive's files, law and letters are easily misread."""
     return mention is None or mention[1].confidence >= _SURE or _is_bare(item) or _is_plain(*mention)
+
+
+def _may_be_headline(item: Item, read: ReadNote, citation: Citation) -> bool:
+    """Whether two words before `in:` and a newspaper are one's name or a headline: `Schwere Unruhen, in: Kurier`."""
+    start = citation.fields.get("author", (0, 0))[1]
+    end = citation.fields.get("container-title", (0, 0))[0]
+    is_news = item.type == "article-newspaper" and not item.title and 0 < start < end
+    return is_news and _IN.fullmatch(read.text, start, end) is not None
 
 
 def _is_bare(item: Item) -> bool:

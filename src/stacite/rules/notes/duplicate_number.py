@@ -30,15 +30,13 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.numbering import runs
+from stacite.rules.numbering import repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.document import Note
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
-    from stacite.rules.numbering import Run
 
 RULE = Rule("N004", "duplicate-number", Severity.ERROR)
 
@@ -46,15 +44,7 @@ RULE = Rule("N004", "duplicate-number", Severity.ERROR)
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note but the first of its number."""
     for reading in context.readings:
-        for run in runs(reading.document):
-            yield from _repeated(run)
-
-
-def _repeated(run: Run) -> Iterator[Finding]:
-    first: dict[int, Note] = {}
-    for value, note in zip(run.values, run.notes, strict=True):
-        earlier = first.setdefault(value, note)
-        if earlier is not note:
+        for earlier, note in repeated(reading.document):
             yield RULE.finding(
                 f"another note {note.label} stands before this one, at {earlier.location}",
                 note.location,

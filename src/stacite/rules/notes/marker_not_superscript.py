@@ -5,7 +5,14 @@
 Flags a marker that stands on the line (`word12`, `[12]`) in a document at least two thirds (and at
 least three) of whose markers are raised. Such a number counts as a marker only where note 12 has
 no other one and its place is between those of notes 11 and 13; years, exponents, formulas and the
-numbers of a list of sources are none. The fix raises the figures; have a look at it first.
+numbers of a list of sources are none.
+
+In formats that mark their calls (Markdown, HTML) plain figures are no markers. There, and wherever nothing calls
+note 12, a 12 is flagged that sticks to a word or its punctuation (`agreement.12`), if it is the only one between the
+calls of the notes around it; numbers behind `Fig.`, `no.` or `table`, and decimals, are none. That is an error, as
+the note may not be printed at all.
+
+The fix makes a marker of the figures; have a look at it first.
 
 ## Why is this bad?
 
@@ -30,6 +37,7 @@ from stacite.model.document import MarkerShape
 from stacite.model.finding import Applicability, Edit, Fix, Severity
 from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
+from stacite.rules.lost_calls import lost_calls
 from stacite.rules.norms import clear_majority
 
 if TYPE_CHECKING:
@@ -38,6 +46,7 @@ if TYPE_CHECKING:
     from stacite.model.document import Document, Marker
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
+    from stacite.rules.lost_calls import LostCall
 
 RULE = Rule("N010", "marker-not-superscript", Severity.WARNING, Applicability.UNSAFE)
 _FLAT = frozenset({MarkerShape.DIGIT, MarkerShape.BRACKET})
@@ -58,6 +67,10 @@ def check(context: Context) -> Iterator[Finding]:
                 if marker.shape in _FLAT and _is_meant(document, marker):
                     message = f"the marker stands on the line; {raised} of {len(document.markers)} are raised"
                     yield RULE.finding(message, marker.location, note=marker.label, fix=_fix(document, marker))
+        for lost in lost_calls(document):
+            message = f"{lost.words} looks like the call of note {lost.note.label}, which nothing calls"
+            fix, label = _fix_lost(document, lost), lost.note.label
+            yield RULE.finding(message, lost.location, note=label, fix=fix, severity=Severity.ERROR)
 
 
 def _is_meant(document: Document, marker: Marker) -> bool:
@@ -74,3 +87,15 @@ def _fix(document: Document, marker: Marker) -> Fix | None:
     old, new = document.source[slice(*marker.span)], marker.label.translate(_RAISED)
     edit = Edit(document.path, *marker.span, old, new)
     return Fix("Raise the figures", (edit,), Applicability.UNSAFE) if marker.label in old else None
+
+
+def _fix_lost(document: Document, lost: LostCall) -> Fix | None:
+    """The figures as the marker nearby looks: `[^12]` beside `[^11]`, `¹²` beside `¹¹`."""
+    near, source = lost.before, document.source
+    if source is None or lost.span is None or near.span is None:
+        return None
+    old, model = source[slice(*lost.span)], source[slice(*near.span)]
+    label = next((each for each in (near.label, near.label.translate(_RAISED)) if model.count(each) == 1), "")
+    wanted = lost.note.label if label.isascii() else lost.note.label.translate(_RAISED)
+    edit = Edit(document.path, *lost.span, old, model.replace(label, wanted))
+    return Fix("Make a marker of the figures", (edit,), Applicability.UNSAFE) if label else None

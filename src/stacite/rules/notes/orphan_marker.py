@@ -4,7 +4,8 @@
 
 Flags each marker whose number (or sign, or identifier) no note has. Where the numbering starts
 again with each chapter, markers are held against the notes of their own chapter. A document with
-markers and without any note gets one finding, not one for each marker.
+markers and without any note gets one finding, not one for each marker. Where the number before has two notes and one
+marker, the second note is the missing one: of that `duplicate-number` tells alone.
 
 ## Why is this bad?
 
@@ -24,11 +25,13 @@ Chicago Manual of Style, 18th ed., chapter 13 (notes): each note number in the t
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
 from stacite.rules.calls import orphan_markers
+from stacite.rules.numbering import number, repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,12 +53,22 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _each(document: Document) -> Iterator[Finding]:
+    printed = _printed_as_before(document)
     for marker in orphan_markers(document):
+        if number(marker.label) in printed:
+            continue
         yield RULE.finding(
             f"the text calls note {marker.label}, and no note {marker.label} is there",
             marker.location,
             help="Bring the note back, or delete the marker",
         )
+
+
+def _printed_as_before(document: Document) -> set[int]:
+    """Numbers whose note has the number before it, which is called once."""
+    calls = Counter(marker.label for marker in document.markers)
+    doubled = [number(note.label) for _, note in repeated(document) if calls[note.label] == 1]
+    return {value + 1 for value in doubled if value is not None}
 
 
 def _none_at_all(document: Document) -> Finding:

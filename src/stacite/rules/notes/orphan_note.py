@@ -5,7 +5,8 @@
 Flags each note whose number (or sign, or identifier) no marker in the text has. Where the
 numbering starts again with each chapter, notes are held against the markers of their own chapter.
 A document with notes and without any marker gets one finding, not one for each note. A note on
-the author or the title needs no marker.
+the author or the title needs no marker. Where its number stands in the text as plain figures, `marker-not-superscript`
+tells of that alone, and of a second note of a number that is called `duplicate-number`.
 
 ## Why is this bad?
 
@@ -30,6 +31,8 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
 from stacite.rules.calls import orphan_notes
+from stacite.rules.lost_calls import lost_calls
+from stacite.rules.numbering import repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +54,10 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _each(document: Document) -> Iterator[Finding]:
+    told = {lost.note.ordinal for lost in lost_calls(document)} | {note.ordinal for _, note in repeated(document)}
     for note in orphan_notes(document):
+        if note.ordinal in told:
+            continue
         yield RULE.finding(
             f"the text never calls note {note.label}",
             note.location,

@@ -6,8 +6,9 @@ Looks at ranges of pages and of years in the notes. Where the house asks for one
 with the other is flagged; where it asks for nothing, those that depart from what at least two
 thirds (and at least three) of the document's ranges have; pages and years count apart, since years
 mostly stand in titles. Where those of a kind are too few or too mixed, a hyphen outside titles is flagged
-if all ranges mostly have dashes. URLs, DOIs, ISBNs, report numbers, dates with hyphens, and numbers of
-sections, cases and tables are not looked at. The fix changes that one character.
+if two others of the kind have dashes and no third a hyphen, or if all ranges mostly have dashes. URLs, DOIs,
+ISBNs, report numbers, dates with hyphens, and numbers of sections, cases and tables are not looked at. The fix
+changes that one character.
 
 ## Why is this bad?
 
@@ -59,6 +60,8 @@ if TYPE_CHECKING:
     Found = tuple[ReadNote, Range]
 
 RULE = Rule("S602", "hyphen-in-range", Severity.WARNING, Applicability.SAFE)
+_FEW = 2
+"""Dashes against one hyphen, which nobody means who prints dashes, too."""
 _EMPHASIS = pattern(r"\*[^*\n]+\*")
 _FORMS = {"-": "hyphen", "–": "dash"}
 _MARKS = {"hyphen": "-", "dash": "–"}
@@ -75,9 +78,11 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _others(found: Sequence[Found], beside: Sequence[Found], house: House) -> Iterator[Finding]:
-    norm = norm_of((_FORMS[each.mark] for _, each in found), house.range_marks, house.called)
+    kind = [_FORMS[each.mark] for _, each in found]
+    norm = norm_of(kind, house.range_marks, house.called)
     if norm is None and (len(found) < ENOUGH or len({each.mark for _, each in found}) > 1):
-        norm = norm_of(_FORMS[each.mark] for _, each in beside)
+        few = norm_of(kind, enough=_FEW)
+        norm = few if few and few.form == "dash" else norm_of(_FORMS[each.mark] for _, each in beside)
         found = [(read, each) for read, each in found if each.mark == "-" and not _is_quoted(read, each)]
     if norm is not None:
         yield from (_finding(*each, norm) for each in found if _FORMS[each[1].mark] != norm.form)
