@@ -1,9 +1,12 @@
 """DOIs and the other identifiers, as people print them."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stacite.model import identifier
 from stacite.model.identifier import (
     doi_key,
     doi_of_url,
@@ -123,3 +126,20 @@ def test_wrong_issns(issn: str) -> None:
 @pytest.mark.parametrize("text", ["2003-2004", "ISSN missing 0302-9743", "ISSN 0302-97431", "MISSN 0302-9743"])
 def test_what_is_not_announced_is_no_issn(text: str) -> None:
     assert not list(find_issns(text))
+
+
+@given(st.text("1dD0oOiIıİ.", max_size=8))
+def test_hints_of_dois_are_found_in_letters_of_any_case(text: str) -> None:
+    plain = re.compile(r"10\.|doi", re.IGNORECASE)
+    assert [each.span() for each in identifier._HINT.finditer(text)] == [each.span() for each in plain.finditer(text)]
+
+
+@given(st.text("iIsSſbBnN:- 12345678xX", max_size=20))
+def test_serial_numbers_are_not_overlooked(text: str) -> None:
+    assert [issn for issn, _ in find_issns(text)] == [match["issn"] for match in identifier._ISSN.finditer(text)]
+    assert [isbn for isbn, _ in find_isbns(text)] == [match["isbn"] for match in identifier._ISBN.finditer(text)]
+
+
+@pytest.mark.parametrize("word", ["ISSN", "issn", "Iſſn", "ıssn", "eISSN", "ISSN-L:"])
+def test_a_serial_number_is_found_whatever_the_letters_of_its_word(word: str) -> None:
+    assert [issn for issn, _ in find_issns(f"{word} 0317-8471")] == ["0317-8471"]

@@ -1,9 +1,12 @@
 """Where a printed URL begins and ends, and whether it can be asked."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stacite.model import url as urls_module
 from stacite.model.url import find_urls, same_page, same_url, url_fault
 
 
@@ -129,3 +132,9 @@ def test_scheme_www_and_a_closing_slash_make_no_other_page() -> None:
     spellings = ("https://example.org/a", "http://www.example.org/a/", "HTTPS://EXAMPLE.org:443/a", "www.example.org/a")
     assert {same_page(url) for url in spellings} == {"example.org/a"}
     assert same_page("https://example.org/a?b=c") != same_page("https://example.org/a")
+
+
+@given(st.text("wW:/.a", max_size=8))
+def test_hints_of_urls_are_found_in_letters_of_any_case(text: str) -> None:
+    plain = re.compile(r"://|www\.", re.IGNORECASE)
+    assert [each.span() for each in urls_module._HINT.finditer(text)] == [each.span() for each in plain.finditer(text)]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from stacite.errors import Problem, RegistryError
 from stacite.model.citation import CitationForm, Locator
 from stacite.model.item import Name
 from stacite.model.registry import Check, Cite
-from stacite.registry import nodes
+from stacite.registry import checks, nodes
 from stacite.registry.refused import PartlyReadError
 from stacite.registry.schema import read
 
@@ -348,3 +349,10 @@ def test_values_that_other_readers_retype_are_kept_with_their_places() -> None:
     registry = read("references:\n- {id: a, volume: 010, title: 'no', issue: 5}\n- id: b\n  page: 1:20\n", "c.yaml")
     places = [(value.text, value.read_as, str(value.location), value.reference) for value in registry.unquoted]
     assert places == [("010", "the number 8", "c.yaml:2:19", "a"), ("1:20", "the number 80", "c.yaml:4:9", "b")]
+
+
+@given(st.text("&! a[{,:\n", max_size=8))
+def test_no_anchor_and_no_tag_is_overlooked(text: str) -> None:
+    plain = re.compile(r"(?<![^\s\[{,:])(?:&\S|!)")
+    starts = [match.start() for match in plain.finditer(text)]
+    assert [match.start() for match in checks._EXTRAS.finditer(text)][:1] == starts[:1]

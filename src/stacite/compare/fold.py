@@ -21,6 +21,7 @@ _DASHES = pattern("[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
 _UNSEEN = pattern("[\u00ad\u200b-\u200f\u2060\ufeff™℠]")
 """Soft hyphens and what else has no width; marks of trade, which NFKC would spell out."""
 _APOSTROPHES = pattern("['’‘‛`´ʻʼʹ′]")
+_NO_WORD = pattern(r"[\W_]+")
 _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n"}
 )
@@ -52,11 +53,12 @@ def clean(text: str) -> str:
 def fold(text: str) -> str:
     """Words under which two texts are equal that differ in markup, case, marks, dashes, quotes or `&` alone."""
     text = _APOSTROPHES.sub("", clean(text))
-    if not text.isascii():
-        text = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
-    text = text.casefold().translate(_LETTERS)
-    text = without_marks(text).translate(_GREEK).replace("&", " and ")
-    return " ".join(re.sub(r"[\W_]+", " ", text).split())
+    if text.isascii():
+        text = text.casefold()
+    else:
+        text = _DASHES.sub("-", unicodedata.normalize("NFKC", text)).casefold().translate(_LETTERS)
+        text = without_marks(text).translate(_GREEK)
+    return " ".join(_NO_WORD.sub(" ", text.replace("&", " and ")).split())
 
 
 def compact(text: str) -> str:

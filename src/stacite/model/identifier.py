@@ -24,8 +24,8 @@ _DOI = pattern(
 )
 _HANDLE_URL = pattern(rf"{_PREFIX}(?P<doi>[^\s\"“”<>{STOPS}]+)", re.IGNORECASE)
 _SICI = pattern(r"10\.\d{4,9}/[^\s\"<]{1,200}<[^<>\s]{1,200}>[^\s\"“”>]*", re.IGNORECASE)
-_HINT = pattern(r"10\.|doi", re.IGNORECASE)
-"""What every DOI starts with, but for `https://www.`; found much faster than that there is no DOI."""
+_HINT = pattern(r"[1dD](?:(?<=1)0\.|(?<=[dD])[oO][iIıİ])")
+"""What every DOI starts with (`10.`, `doi`), but for `https://www.`; found much faster than that there is no DOI."""
 _LEAD = len("https://www.")
 _PAIRS = {")": "(", "]": "[", ">": "<"}
 
@@ -95,6 +95,8 @@ _MALFORMED = pattern(
 
 _LONGEST_URL = 2_000
 """Letters before a DOI that are looked at: browsers and servers take no longer addresses."""
+_DOI_ALONE = pattern(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_DOI_URL = pattern(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _NOT_IN_URL = pattern(r"[\s<>\"“”(]")
 
 
@@ -105,7 +107,7 @@ def _inside_url(text: str, start: int) -> bool:
 
 def is_doi(text: str) -> bool:
     """Whether the text has the form of a DOI: `10.`, a registrant of 4 to 9 digits, `/`, a suffix."""
-    return re.fullmatch(r"10\.\d{4,9}(?:\.\d+)*/\S+", text) is not None
+    return _DOI_ALONE.fullmatch(text) is not None
 
 
 def doi_key(doi: str) -> str:
@@ -115,7 +117,7 @@ def doi_key(doi: str) -> str:
 
 def doi_of_url(url: str) -> str | None:
     """The DOI that a doi.org URL names."""
-    if re.match(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/", url, re.IGNORECASE) is None:
+    if _DOI_URL.match(url) is None:
         return None
     found = next(find_dois(url), None)
     return None if found is None or found.malformed else found.doi
@@ -138,13 +140,13 @@ _ARXIV = pattern(
 
 def find_isbns(text: str) -> Iterator[tuple[str, Span]]:
     """ISBNs announced as such, as printed, with their spans; check digits are not judged here."""
-    for match in _ISBN.finditer(text):
+    for match in _ISBN.finditer(text) if "sbn" in text.casefold() else ():
         yield match["isbn"], match.span("isbn")
 
 
 def find_issns(text: str) -> Iterator[tuple[str, Span]]:
     """ISSNs announced as such, as printed, with their spans; check digits are not judged here."""
-    for match in _ISSN.finditer(text):
+    for match in _ISSN.finditer(text) if "ssn" in text.casefold() else ():
         yield match["issn"], match.span("issn")
 
 

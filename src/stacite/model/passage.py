@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from stacite.model.location import Span
+
+
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Passage:
         return index >= 0 and self.pieces[index].start + self.pieces[index].length == offset
 
     def _piece_index(self, offset: int) -> int:
-        return bisect_right(self.pieces, offset, key=lambda piece: piece.start) - 1
+        return bisect_right(self.pieces, offset, key=_START) - 1
 
     def _source_at(self, offset: int, *, forward: bool) -> int | None:
         if not self.pieces:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
 
 _START = pattern(r"(?<![A-Za-z0-9@/.])(?:https?://|ftp://|file://|www\.(?=[A-Za-z0-9-]+\.[A-Za-z]))", re.IGNORECASE)
-_HINT = pattern(r"://|www\.", re.IGNORECASE)
-"""What every URL starts with, but for its scheme; found much faster than that there is no URL."""
+_HINT = pattern(r"[:wW](?:(?<=:)//|(?<=[wW])[wW]{2}\.)")
+"""What every URL starts with (`://`, `www.`), but for its scheme; found much faster than that there is no URL."""
 _SCHEME = len("https")
 STOPS = "、。，；：！？）（【】「」『』《》〈〉،؛؟"
 """Signs that only Arabic, Chinese and Japanese sentences have; they end an address (UAX #14)."""
@@ -101,13 +101,16 @@ def punctuation_at(text: str, at: int) -> str:
     return text[at:end]
 
 
+_BLANK = pattern(r"\s")
+_NO_HOST = pattern(r"[\x00-\x2c/:-@\[-^`{-\x7f]")
+_BEGINNING = pattern(r"^\w+://(?:www\.)?")
 _HOSTLESS = pattern(r"(?:file|javascript|data):", re.IGNORECASE)
 """Schemes whose addresses are no addresses of a server, and none the less sound."""
 
 
 def url_fault(url: str) -> str | None:
     """What makes a URL impossible to ask, in plain words; None where it is sound (RFC 3986, RFC 5890)."""
-    if re.search(r"\s", url):
+    if _BLANK.search(url):
         return "a blank stands inside it"
     if _HOSTLESS.match(url):
         return None
@@ -136,7 +139,7 @@ def _host_fault(host: str) -> str | None:
             return f"the host label “{label}” starts or ends with a hyphen"
         if len(label) > 63:
             return "a label of its host is longer than 63 letters"
-        if re.search(r"[\x00-\x2c/:-@\[-^`{-\x7f]", label):
+        if _NO_HOST.search(label):
             return f"the host label “{label}” holds a character that no host name has"
     return None
 
@@ -168,4 +171,4 @@ def same_page(url: str) -> str:
 
     Beyond `same_url` scheme, `www.` and the closing slash do not count.
     """
-    return re.sub(r"^\w+://(?:www\.)?", "", same_url(url)).rstrip("/")
+    return _BEGINNING.sub("", same_url(url)).rstrip("/")

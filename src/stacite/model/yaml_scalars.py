@@ -19,26 +19,31 @@ _TIME = pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9:.]+[ \t]*
 """YAML 1.1's timestamps; a year and a month alone are none."""
 _UNPRINTABLE = pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """What must be escaped: controls, every line end that some reader knows, and a byte order mark."""
-_BLOCK_BREAK = pattern(r":(?:[ \t]|$)|[ \t]#")
+_BLOCK_BREAKS = (pattern(r":(?:[ \t]|$)"), pattern(r"#(?<=[ \t].)"))
 _FLOW_BREAK = pattern(r"[,\[\]{}?]|:[,\[\]{}?]")
 """Inside brackets; a question mark ends a word for PyYAML's own scanner."""
-_PROSE = pattern(r"[A-Za-z][A-Za-z0-9.,()/'’–-]*(?: [A-Za-z0-9.,()/'’–-]+)*")
-"""What most values are: it can stand unquoted, but for YAML's own words, and commas inside brackets."""
+_PROSE = pattern(r"[A-Za-zÀ-ÖØ-öø-ſ“„][^:#\[\]{}?\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*")
+"""What most values are: it can stand unquoted, but for YAML's own words, a blank at its end, and commas in brackets."""
+_LONGEST_WORD = max(map(len, _WORDS))
 _INDICATORS = frozenset(",[]{}#&*!|>'\"%@`")
 
 
 def is_retyped(text: str) -> bool:
     """Whether YAML 1.1 or 1.2 would read this as something else than text, if it stood unquoted."""
-    return not text or text.lower() in _WORDS or bool(_NUMBER.fullmatch(text) or _TIME.fullmatch(text))
+    return not text or _is_word(text) or bool(_NUMBER.fullmatch(text) or _TIME.fullmatch(text))
 
 
-def is_plain(text: str, *, flow: bool) -> bool:
-    """Whether the text can stand unquoted; `flow` says whether inside brackets."""
+def _is_word(text: str) -> bool:
+    return len(text) <= _LONGEST_WORD and text.lower() in _WORDS
+
+
+def _is_plain(text: str, *, flow: bool) -> bool:
+    """Whether a text that can be printed can stand unquoted; `flow` says whether inside brackets."""
     if is_retyped(text) or text[0] in _INDICATORS or text[0] in " \t" or text[-1] in " \t":
         return False
     if text[0] in "-?:" and (flow or text[1:2] in ("", " ", "\t")):
         return False
-    return not (_BLOCK_BREAK.search(text) or _UNPRINTABLE.search(text) or (flow and _FLOW_BREAK.search(text)))
+    return not (any(mark.search(text) for mark in _BLOCK_BREAKS) or (flow and _FLOW_BREAK.search(text)))
 
 
 def scalar(text: str, *, flow: bool, style: str = "") -> str:
@@ -47,11 +52,11 @@ def scalar(text: str, *, flow: bool, style: str = "") -> str:
     `style` is what stood there before (`'`, `"` or nothing) and is kept where it can be; otherwise
     nothing is quoted that need not be, and single quotes are used before double ones.
     """
-    if not style and _PROSE.fullmatch(text) and text.lower() not in _WORDS and not (flow and "," in text):
+    if not style and _PROSE.fullmatch(text) and text[-1] != " " and not (flow and "," in text) and not _is_word(text):
         return text
     if style == '"' or _UNPRINTABLE.search(text):
         return _double(text)
-    if style != "'" and is_plain(text, flow=flow):
+    if style != "'" and _is_plain(text, flow=flow):
         return text
     if style != "'" and "'" in text and not re.search(r'["\\]', text):
         return f'"{text}"'

@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from stacite.model.pattern import pattern
 from stacite.readers.jumps import jumps
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from stacite.model.document import Marker, Note
 
+_FROM_THE_RIGHT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""Where Unicode has all scripts that are read from the right, and room for more (DerivedBidiClass.txt)."""
 _SHOWN = 8
 _ROWS, _NARROW_ROWS = 72, 63
 """Lines of a page that are too many for one column, and for one as narrow as half a page."""
@@ -58,6 +61,8 @@ def _unmatched(labels: Sequence[str], others: set[str]) -> str:
 def is_right_to_left(source: str) -> bool:
     """Whether a quarter of the letters are Hebrew, Arabic or of another script read from the right (UAX #9)."""
     step = max(1, len(source) // 20000)
+    if _FROM_THE_RIGHT.search(source[::step]) is None:
+        return False
     letters = [letter for letter in source[::step] if letter.isalpha()]
     right = sum(unicodedata.bidirectional(letter) in ("R", "AL") for letter in letters)
     return right > len(letters) / 4

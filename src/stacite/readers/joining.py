@@ -10,6 +10,7 @@ from stacite.readers.hyphens import HYPHENS
 
 _BLANKS = pattern(r"[\t\v\ufeff][ \t\v\ufeff]*| [ \t\v\ufeff]+")
 """Runs of blanks but a single one."""
+_ODD_BLANK = pattern(r"[\t\v\ufeff]")
 _OPEN_BRACKET = pattern(r"<(?:https?:|ftp:|www\.|doi:|mailto:)[^\s<>]*\Z", re.IGNORECASE)
 _OPEN_URL = pattern(r"(?:https?:|ftp:|www\.)[^\s<>\"“”]*\Z", re.IGNORECASE)
 # `(accessed`, `[consulta`: a bracket that the word does not close is the sentence's.
@@ -84,6 +85,9 @@ class Joiner:
 
     def run(self, start: int, end: int) -> None:
         """Take over letters as they are, runs of blanks made one."""
+        if "  " not in self._source[start:end] and _ODD_BLANK.search(self._source, start, end) is None:
+            self._take(start, end)
+            return
         at = start
         for match in _BLANKS.finditer(self._source, start, end):
             self._take(at, match.start())

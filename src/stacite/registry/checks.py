@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stacite.errors import Problem
     from stacite.registry.nodes import Node, Source
 
-_EXTRAS = pattern(r"(?<![^\s\[{,:])(?:&\S|!)")
+_EXTRAS = pattern(r"[&!](?<![^\s\[{,:].)(?:(?<=!)|(?=\S))")
 """Where an anchor or a tag could start; most files have none, and are not searched node by node."""
 _NUMBER = pattern(r"[0-9]{1,9}")
 

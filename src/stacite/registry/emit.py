@@ -7,13 +7,12 @@ in brackets, so that a work is about ten lines and a diff of it can be read.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.yaml_scalars import scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from stacite.registry.tree import Fields, Tree
 
 _BLOCK_FIELDS = frozenset(("documents", "notes", "references"))
@@ -34,26 +33,35 @@ class Layout:
 
 def flow(tree: Tree) -> str:
     """A value on one line, as it can stand inside brackets."""
+    if isinstance(tree, str):
+        return scalar(tree, flow=True)
     if isinstance(tree, dict):
-        return "{" + ", ".join(f"{key(name, flow=True)}: {flow(value)}" for name, value in tree.items()) + "}"
-    if isinstance(tree, list):
-        return "[" + ", ".join(flow(value) for value in tree) + "]"
-    return str(tree) if isinstance(tree, int) else scalar(tree, flow=True)
+        return "{" + ", ".join([f"{key(name, flow=True)}: {flow(value)}" for name, value in tree.items()]) + "}"
+    return str(tree) if isinstance(tree, int) else "[" + ", ".join([flow(value) for value in tree]) + "]"
 
 
+@lru_cache(maxsize=256)
 def key(name: str, *, flow: bool) -> str:
     """A field's name; `on` is quoted, since YAML 1.1 reads a truth value there."""
     return scalar(name, flow=flow)
 
 
+@lru_cache(maxsize=256)
+def _start(name: str, column: int) -> str:
+    """A field's name where a line begins: files have the same few hundreds of times."""
+    return f"{' ' * column}{key(name, flow=False)}:"
+
+
 def field_lines(name: str, tree: Tree, column: int, layout: Layout) -> list[str]:
     """A field as lines, indented by `column`."""
-    start = f"{' ' * column}{key(name, flow=False)}:"
-    if isinstance(tree, list) and tree and name not in _INLINE_FIELDS:
-        blocks = name in _BLOCK_FIELDS
-        return [start, *_list_lines(tree, column + layout.offset, layout, blocks=blocks)]
+    start = _start(name, column)
     if isinstance(tree, str):
         return [f"{start} {scalar(tree, flow=False)}"]
+    if isinstance(tree, list) and tree and name not in _INLINE_FIELDS:
+        block, lines = name in _BLOCK_FIELDS, [start]
+        for entry in tree:
+            lines += entry_lines(entry, column + layout.offset, layout, block=block)
+        return lines
     return [f"{start} {flow(tree)}"]
 
 
@@ -62,13 +70,11 @@ def entry_lines(tree: Tree, column: int, layout: Layout, *, block: bool) -> list
     dash = f"{' ' * column}-{' ' * (layout.gap - 1)}"
     if not block or not isinstance(tree, dict):
         return [dash + (scalar(tree, flow=False) if isinstance(tree, str) else flow(tree))]
-    lines = [line for name, value in tree.items() for line in field_lines(name, value, column + layout.gap, layout)]
-    return [dash + lines[0][column + layout.gap :], *lines[1:]]
-
-
-def _list_lines(trees: list[Tree], column: int, layout: Layout, *, blocks: bool) -> Iterator[str]:
-    for tree in trees:
-        yield from entry_lines(tree, column, layout, block=blocks)
+    lines: list[str] = []
+    for name, value in tree.items():
+        lines += field_lines(name, value, column + layout.gap, layout)
+    lines[0] = dash + lines[0][column + layout.gap :]
+    return lines
 
 
 def file_text(fields: Fields, layout: Layout) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
@@ -29,14 +28,19 @@ _GREEK = dict(
     """.split()
 )
 """ISO 843, transcription."""
+_FOREIGN = pattern(r"[^\x00-\x7f]")
+_MARKS = pattern(r"['’ʼ*]")
+_WORD = pattern(r"\w+")
 _NAMED = pattern(r"(?:HANGUL SYLLABLE|(?:KATAKANA|HIRAGANA) LETTER(?: SMALL)?) ([A-Z]+)")
 """Unicode's names of these letters tell their sound."""
 
 
 def to_ascii(text: str) -> str:
     """The text in ASCII as far as there is a usual way; Chinese characters have none and are left out."""
+    if text.isascii():
+        return text
     text = unicodedata.normalize("NFC", text.translate(_LETTERS))
-    return "".join(letter if letter.isascii() else _letter(letter) for letter in text)
+    return _FOREIGN.sub(lambda match: _letter(match[0]), text)
 
 
 def _letter(letter: str) -> str:
@@ -55,4 +59,6 @@ def _letter(letter: str) -> str:
 def fold(text: str) -> str:
     """A key under which titles and names are equal that differ in case, accents, marks or spacing."""
     plain = without_marks(text)
-    return " ".join(re.findall(r"\w+", re.sub(r"['’ʼ*]", "", plain.translate(_LETTERS)).casefold()))
+    if not plain.isascii():
+        plain = plain.translate(_LETTERS)
+    return " ".join(_WORD.findall(_MARKS.sub("", plain).casefold()))

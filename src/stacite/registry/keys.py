@@ -35,6 +35,14 @@ _SMALL_WORDS = frozenset(
 _ACRONYM = pattern(r"\(([A-Z][A-Z&.-]{1,9})\)|\b([A-Z]{3,10})\b")
 
 
+_DASH = pattern(r"[‐-―]")
+"""What parts words; `to_ascii` would drop it."""
+_WORD = pattern(r"[a-z0-9]+")
+_NO_KEY = pattern(r"[^a-z0-9]")
+_INITIAL = pattern(r"(?<!-)\b(?:[A-Z]{2,}|[A-Z])")
+_BETWEEN = pattern(r"[\s/–—-]+")
+
+
 class KeyMaker:
     """Makes the keys of new references, none of them twice."""
 
@@ -104,8 +112,8 @@ def _body(name: Name) -> str:
     if capitals and not shouted:
         return _letters("".join(capitals[-1]))
     unit = _DOTTED.sub(lambda match: match[0].replace(".", ""), name.literal.split(", ")[0])
-    initials = "".join(re.findall(r"(?<!-)\b(?:[A-Z]{2,}|[A-Z])", to_ascii(unit)))
-    words = [_letters(word) for word in re.split(r"[\s/–—-]+", unit)]
+    initials = "".join(_INITIAL.findall(to_ascii(unit)))
+    words = [_letters(word) for word in _BETWEEN.split(unit)]
     words = [word for at, word in enumerate(words) if word and (at or word != "the")]
     whole = "".join(words)
     if len(whole) > _SHORT_BODY and 3 <= len(initials) <= 10 and not shouted:
@@ -124,17 +132,20 @@ def _cut(words: list[str]) -> str:
 
 
 def _title_words(title: str) -> Iterator[str]:
-    plain = _DOTTED.sub(lambda match: match[0].replace(".", ""), title.replace("*", ""))
-    plain = _ELISION.sub("", plain)
-    plain = re.sub(r"[‐-―]", " ", plain)  # dashes part words; to_ascii would drop them
-    plain = re.sub(r"['’ʼ]", "", to_ascii(plain)).lower()
-    words = re.findall(r"[a-z0-9]+", plain)
+    plain = title.replace("*", "")
+    if "." in plain:
+        plain = _DOTTED.sub(lambda match: match[0].replace(".", ""), plain)
+    if "'" in plain or "’" in plain:
+        plain = _ELISION.sub("", plain)
+    if not plain.isascii():
+        plain = to_ascii(_DASH.sub(" ", plain))
+    words = _WORD.findall(plain.replace("'", "").lower())
     counting = [word for word in words if word not in _SMALL_WORDS and (len(word) > 1 or word.isdigit())]
     yield from (word[:_BODY_LETTERS] for word in counting or words)
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", to_ascii(text).lower())
+    return _NO_KEY.sub("", to_ascii(text).lower())
 
 
 def _letters_of(count: int) -> str:

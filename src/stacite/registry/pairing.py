@@ -29,6 +29,8 @@ def pair_notes(old: Sequence[RegisteredNote], new: Sequence[Note]) -> Matches:
 
     A note that is put in renumbers all later ones, so texts are compared before labels.
     """
+    if not old:
+        return [None] * len(new)
     before, after = [note.text for note in old], [note.text for note in new]
     matches = _by_neighbour(before, after, by_key(_unique(before), _unique(after)))
     matches = by_key([(note.number, note.text) for note in old], [(note.label, note.text) for note in new], matches)

@@ -6,6 +6,7 @@ meant, or nothing is written.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import yaml
@@ -25,13 +26,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from stacite.model.location import Location
-    from stacite.model.registry import RegisteredDocument, RegisteredNote, Registry
+    from stacite.model.registry import Reference, RegisteredDocument, RegisteredNote, Registry
     from stacite.registry.nodes import Node
     from stacite.registry.tree import Fields
 
 SCHEMA_FILE = "citations.schema.json"
 HEADER = f"# yaml-language-server: $schema={SCHEMA_FILE}"
 """Where editors find the schema: beside the registry, where `stacite schema` can put it."""
+_SAID = attrgetter("number", "text", "cites", "line", "page", "marker_line", "marker_text", "ignore")
+"""All of a note but its place in the file."""
+_SAID_OF_WORK = attrgetter("id", "item", "ignore", "checked")
+"""All of a reference but the places in the file."""
 
 
 def rewrite(text: str, old: Registry, new: Registry) -> str:
@@ -58,12 +63,15 @@ def same(one: Registry, other: Registry) -> bool:
     return (
         len(one.references) == len(other.references)
         and len(one.documents) == len(other.documents)
-        and all(
-            a is b or tree.reference_fields(a) == tree.reference_fields(b)
-            for a, b in zip(one.references, other.references, strict=True)
-        )
+        and all(_same_reference(a, b) for a, b in zip(one.references, other.references, strict=True))
         and all(_same_document(a, b) for a, b in zip(one.documents, other.documents, strict=True))
     )
+
+
+def _same_reference(one: Reference, other: Reference) -> bool:
+    """Whether they are written alike; most are equal part by part, so that no trees need be made."""
+    is_equal = one is other or _SAID_OF_WORK(one) == _SAID_OF_WORK(other)
+    return is_equal or tree.reference_fields(one) == tree.reference_fields(other)
 
 
 def _same_document(one: RegisteredDocument, other: RegisteredDocument) -> bool:
@@ -75,7 +83,7 @@ def _same_document(one: RegisteredDocument, other: RegisteredDocument) -> bool:
 
 
 def _same_note(one: RegisteredNote, other: RegisteredNote) -> bool:
-    return one is other or tree.note_fields(one) == tree.note_fields(other)
+    return one is other or _SAID(one) == _SAID(other) or tree.note_fields(one) == tree.note_fields(other)
 
 
 def _spliced(source: Source, old: Registry, new: Registry) -> tuple[str, Registry]:

@@ -68,4 +68,7 @@ class WorkIndex:
 
     def find(self, item: Item) -> str:
         """The reference's id, or nothing."""
-        return next((self._ids[key] for key in work_keys(item) if key in self._ids), "")
+        for key in work_keys(item):
+            if key in self._ids:
+                return self._ids[key]
+        return ""

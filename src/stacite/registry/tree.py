@@ -6,6 +6,7 @@ saying (`form: full`, `label: page`) is left out.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
@@ -20,7 +21,7 @@ Tree = str | int | list["Tree"] | dict[str, "Tree"]
 Fields = dict[str, Tree]
 
 _RANK = {name: rank for rank, name in enumerate(REFERENCE_ORDER)}
-_LAST = ("ignore", "checked")
+_NAME_PARTS = tuple((part, part.replace("-", "_")) for part in NAME)
 
 
 def registry_fields(registry: Registry) -> Fields:
@@ -52,11 +53,19 @@ def note_fields(note: RegisteredNote) -> Fields:
     if note.marker_text:
         marker["text"] = note.marker_text
     fields: Fields = {"number": note.number}
-    for name, number in (("line", note.line), ("page", note.page)):
-        if number is not None:
-            fields[name] = number
-    rest: Fields = {"marker": marker, "text": note.text, "cites": [_cite(cite) for cite in note.cites]}
-    return fields | _filled(rest) | _filled({"ignore": [_ignore(each) for each in note.ignore]})
+    if note.line is not None:
+        fields["line"] = note.line
+    if note.page is not None:
+        fields["page"] = note.page
+    if marker:
+        fields["marker"] = marker
+    if note.text:
+        fields["text"] = note.text
+    if note.cites:
+        fields["cites"] = [_cite(cite) for cite in note.cites]
+    if note.ignore:
+        fields["ignore"] = [_ignore(each) for each in note.ignore]
+    return fields
 
 
 def _cite(cite: Cite) -> Tree:
@@ -66,23 +75,35 @@ def _cite(cite: Cite) -> Tree:
     if cite.locator is not None:
         fields["locator"] = cite.locator.value
         fields["label"] = "" if cite.locator.label == "page" else cite.locator.label
-    return _filled(fields | {"prefix": cite.prefix})
+    fields["prefix"] = cite.prefix
+    return _filled(fields)
 
 
 def reference_fields(reference: Reference) -> Fields:
     """A reference; its variables as people read a citation, the others by the alphabet."""
     item = reference.item
     variables: Fields = {"type": item.type, **item.texts}
-    variables |= {name: [_name(person) for person in people] for name, people in item.names.items()}
-    variables |= {name: date.edtf for name, date in item.dates.items()}
+    for name, people in item.names.items():
+        variables[name] = [_name(person) for person in people]
+    for name, date in item.dates.items():
+        variables[name] = date.edtf
     fields: Fields = {"id": reference.id}
-    for name in sorted(variables, key=lambda name: (_RANK.get(name, len(_RANK)), name)):
-        fields[name] = variables[name]
+    for name in sorted(variables, key=_order):
+        if value := variables[name]:
+            fields[name] = value
     if reference.ignore:
         fields["ignore"] = [_ignore(each) for each in reference.ignore]
-    if reference.checked is not None:
-        fields["checked"] = _filled({name: getattr(reference.checked, name) for name in CHECKED})
-    return {"id": reference.id} | _filled({name: fields[name] for name in fields if name != "id"})
+    if reference.checked is not None and (
+        checked := _filled({name: getattr(reference.checked, name) for name in CHECKED})
+    ):
+        fields["checked"] = checked
+    return fields
+
+
+@lru_cache(maxsize=256)
+def _order(name: str) -> tuple[int, str]:
+    """Sorts the variables; there are a hundred."""
+    return _RANK.get(name, len(_RANK)), name
 
 
 def _ignore(ignore: Ignore) -> Tree:
@@ -94,8 +115,8 @@ def _ignore(ignore: Ignore) -> Tree:
 
 
 def _name(name: Name) -> Tree:
-    return _filled({part: getattr(name, part.replace("-", "_")) for part in NAME})
+    return {part: value for part, attribute in _NAME_PARTS if (value := getattr(name, attribute))}
 
 
 def _filled(fields: Fields) -> Fields:
-    return {name: value for name, value in fields.items() if value not in ("", [], {})}
+    return {name: value for name, value in fields.items() if value or value == 0}

@@ -47,6 +47,8 @@ def _faults(printed: str, known: Date) -> Iterator[str]:
     for part in known.parts:
         if len(part) > 1 and part[1] < _FIRST_SEASON:
             yield fault(part[0], part[1], part[2] if len(part) > 2 else 1)
+    if printed.isdigit():
+        return  # a year alone
     if match := _ISO.fullmatch(printed) or _DAY_FIRST.fullmatch(printed):
         yield fault(int(match["year"]), int(match["month"]), int(match["day"]))
     elif match := _SLASHED.fullmatch(printed):

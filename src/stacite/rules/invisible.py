@@ -31,6 +31,8 @@ def unseen_letters(url: str) -> Iterator[int]:
 def without_unseen(url: str) -> str:
     """The URL as it looks."""
     places = frozenset(unseen_letters(url))
+    if not places:
+        return url
     return "".join(letter for at, letter in enumerate(url) if at not in places)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
+from stacite.rules.once import Same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +26,7 @@ class Run:
     values: tuple[int, ...]
 
 
+@lru_cache(maxsize=4096)
 def number(label: str) -> int | None:
     """The number that a label says in Arabic or small Roman numerals (up to xxxix), else None."""
     if label.isascii() and label.isdigit() and len(label) <= 6:
@@ -40,6 +43,12 @@ def runs(document: Document) -> tuple[Run, ...]:
 
     Footnotes, endnotes and the two kinds of numerals count apart.
     """
+    return _runs(Same(document))
+
+
+@lru_cache(maxsize=16)
+def _runs(of: Same[Document]) -> tuple[Run, ...]:
+    document = of.thing
     families: dict[tuple[str, bool], list[Note]] = {}
     lettered = _is_lettered(document.notes)
     for note in document.notes:

@@ -18,6 +18,7 @@ _BRACKET = pattern(r"[()\[\]]")
 _OPENERS = {")": "(", "]": "["}
 _ITEM = pattern(r"(?<![\w–-])(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})\.?\Z")
 """What an item of a list begins with: `1)`, `a)`, `iv)`."""
+_FACE_ENDS = tuple(":;='’-^o")
 _FACE = pattern(r"(?<!\S)[:;=]['’]?[-^o]?\Z")
 _BOUND = r"\s?[-+−–]?[\d.%∞a-z]{1,8}\s?"
 _INTERVAL = pattern(rf"{_BOUND}[,;]{_BOUND}")
@@ -35,13 +36,13 @@ _FEET = pattern(r"[\d′’']\Z")
 
 def unpaired_bracket(text: str, closed: Spans) -> int | None:
     """Where the first bracket stands that has no other half."""
-    if _RIGHT_TO_LEFT.search(text):
+    if not text.isascii() and _RIGHT_TO_LEFT.search(text):
         return None  # files of pages may hold such brackets mirrored
     open_: list[int] = []
     for match in _BRACKET.finditer(text):
         at, bracket = match.start(), match[0]
         before = text[max(0, at - _LOOK_BACK) : at]
-        if at in closed or _FACE.search(before):
+        if at in closed or (before.endswith(_FACE_ENDS) and _FACE.search(before)):
             continue
         if bracket not in _OPENERS:
             open_.append(at)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from stacite.model.item import DATE_VARIABLES
 from stacite.model.pattern import pattern
-from stacite.rules.quotations import quotations
 from stacite.rules.spans import Spans
 from stacite.rules.spared import spared_spans
 
@@ -52,6 +51,16 @@ _FORMS = {
     ),
     "iso": pattern(rf"(?<![\w./–—-]){_YEAR}-(?P<mm>0[1-9]|1[0-2])-(?P<dd>0[1-9]|[12]\d|3[01])(?![\w/–—-]|\.\d)"),
 }
+_TRACES = {
+    "month-day": pattern(r", (?<=\d, )[12]\d\d\d"),
+    "day-month": pattern(r"[JFMASOND](?<=\d .)"),
+    "german": pattern(r"[JFMASOND](?:(?<=\d\..)|(?<=\d\. .))"),
+    "figures": pattern(r"\.(?<=\d\.) ?[01]?\d\."),
+    "french": pattern(r"[jfmasond](?<=[\drᵉʳ][ \u00a0\u202f].)"),
+    "slashed": pattern(r"/(?<=\d/)[01]?\d/"),
+    "iso": pattern(r"-(?<=\d-)[01]\d-"),
+}
+"""What is in each text that has a date of the form, and is found faster than the date."""
 _LANGUAGES = {"german": "de", "figures": "de", "french": "fr", "slashed": "fr"}
 FIGURES = frozenset({"figures", "slashed"})
 _NAMED = pattern(
@@ -116,6 +125,8 @@ def printed_dates(read: ReadNote) -> Iterator[PrintedDate]:
     """The dates of a note that stand outside of titles, quotations and URLs."""
     closed: Spans | None = None
     for form, dates in _FORMS.items():
+        if _TRACES[form].search(read.text) is None:
+            continue
         if form in FIGURES and read.urls():
             continue  # in German and in French, dates of pages and of access mostly have figures, whatever others have
         for match in dates.finditer(read.text):
@@ -143,7 +154,7 @@ def _closed(read: ReadNote) -> Spans:
         if name in citation.fields and not (name == "title" and _is_described(citation))
     )
     italics = (match.span() for match in _EMPHASIS.finditer(read.text))
-    return Spans([*spared_spans(read), *quotations(read.text), *italics, *titles])
+    return Spans([*spared_spans(read), *read.quotations, *italics, *titles])
 
 
 def _is_described(citation: Citation) -> bool:

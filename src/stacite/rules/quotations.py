@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "‚": "‘’"}
 """What ends a quotation that begins with the mark."""
-_OPENER = pattern(r"[“„«»\"]|(?<![^\s(\[“„«])[‘‚](?=\S)")
-_CLOSER = pattern(r"[“”«»\"]|[‘’](?!\w)")
+# Each begins with its letters, and asks what stands around a single mark after that: so the text is run through fast.
+_OPENER = pattern(r"[“„«»\"‘‚](?:(?<![‘‚])|(?<![^\s(\[“„«].)(?=\S))")
+_CLOSER = pattern(r"[“”«»\"‘’](?:(?<![‘’])|(?!\w))")
 
 
 def quotations(text: str) -> tuple[Span, ...]:

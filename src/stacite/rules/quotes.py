@@ -30,12 +30,14 @@ def marks(text: str, spared: Iterable[Span]) -> tuple[int, ...]:
     Marks between digits or after a digit and before another (6'2", 45'30") are feet, inches or
     minutes and left alone.
     """
-    closed = Spans([*spared, *(match.span() for match in CODE.finditer(text))])
-    return tuple(
-        match.start()
-        for match in _MARK.finditer(text)
-        if match.start() not in closed and not _is_prime(text, match.start())
-    )
+    found = [match.start() for match in _MARK.finditer(text)]
+    if not found:
+        return ()
+    spans = [*spared, *(match.span() for match in CODE.finditer(text))] if "`" in text else [*spared]
+    if spans:
+        closed = Spans(spans)
+        found = [at for at in found if at not in closed]
+    return tuple([at for at in found if text[at] in CURLY or not _is_prime(text, at)])
 
 
 def _is_prime(text: str, at: int) -> bool:

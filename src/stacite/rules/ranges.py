@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 from stacite.rules.once import Same
 from stacite.rules.spans import Spans
-from stacite.rules.spared import spared
+from stacite.rules.spared import spared_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
     from stacite.rules.walk import ReadNote
 
-_RANGE = pattern(r"(?<![\w/–—-])(?<!\d\.)(\d{1,6})([-–])(\d{1,6})(?![\w/–—-]|[.:]\w)")
+_TRACE = pattern(r"[-–](?<=\d.)\d")
+"""What is in each text that has a range, and is found faster."""
+_RANGE = pattern(r"(\d(?<![\w/–—-].)(?<!\d\..)\d{0,5})([-–])(\d{1,6})(?![\w/–—-]|[.:]\w)")
 """Two numbers and no third: `2024-06-12`, `GAO-16-669` and `978-0-226-10420-1` are none."""
 _PARAGRAPHS = pattern(r"(?<![\w\])])\[(\d{1,4})\]([-–])\[(\d{1,4})\](?![\w(\[])")
 _YEAR = pattern(r"(?:1[3-9]|20)\d\d")
@@ -87,10 +89,9 @@ class Range:
 
 def ranges(read: ReadNote) -> Iterator[Range]:
     """The ranges of a note of which it is plain that they are such."""
-    if "-" not in read.text and "–" not in read.text:
+    if _TRACE.search(read.text) is None:
         return
-    closed = spared(read)
-    months = Spans(span for citation in read.parsed.citations for span in _dates(citation))
+    apart: Spans | None = None
     pages = Spans(span for citation in read.parsed.citations for span in _page_spans(citation))
     p_is_plural = _says_p_of_several(Same(read.reading.document))
     for match in _RANGE.finditer(read.text):
@@ -99,16 +100,22 @@ def ranges(read: ReadNote) -> Iterator[Range]:
         of_pages = match.start() in pages or any(each.search(before) for each in labels)
         of_sections = _MANY.search(before) is not None
         found = Range(match.span(), match[1], match[3], match[2], of_pages, of_sections=of_sections)
-        if (
-            match.start() not in closed
-            and match.start() not in months
-            and _is_range(found, before, p_is_plural=p_is_plural)
-        ):
-            yield found
+        if _is_range(found, before, p_is_plural=p_is_plural):
+            apart = apart or _apart(read)
+            if match.start() not in apart:
+                yield found
+
+
+def _apart(read: ReadNote) -> Spans:
+    """Where numbers are no range: in URLs and such, and in dates of one month."""
+    months = (span for citation in read.parsed.citations for span in _dates(citation))
+    return Spans([*spared_spans(read), *months])
 
 
 def paragraphs(read: ReadNote) -> Iterator[Range]:
     """Ranges of a judgment's paragraphs, whose numbers stand in brackets (OSCOLA 2.1.6): `[42]–[45]`."""
+    if "]-[" not in read.text and "]–[" not in read.text:
+        return
     for match in _PARAGRAPHS.finditer(read.text):
         if int(match[1]) < int(match[3]):
             yield Range(match.span(), match[1], match[3], match[2], of_pages=True, in_brackets=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Edit, Fix
@@ -13,7 +14,7 @@ from stacite.rules.passing_pages import passing_form
 from stacite.rules.targets import as_target, targets_behind, targets_defined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.model.location import Location, Span
     from stacite.rules.base import Context
@@ -49,12 +50,17 @@ class Readdress:
 
     def __init__(self, context: Context) -> None:
         self._text = context.registry_text
-        self._path = context.registry.path
+        self._registry = context.registry
         self._behind: dict[tuple[str, int], Targets] = {}
-        self._values: dict[str, list[Location]] = {}
-        for reference in context.registry.references:
+
+    @cached_property
+    def _values(self) -> Mapping[str, Sequence[Location]]:
+        """Where the registry has each URL; most runs have nothing to mend."""
+        values: dict[str, list[Location]] = {}
+        for reference in self._registry.references:
             if (url := reference.item.get("URL")) and (place := reference.places.get("URL")):
-                self._values.setdefault(same_url(url), []).append(place)
+                values.setdefault(same_url(url), []).append(place)
+        return values
 
     def fix(self, use: UrlUse, new: str, level: Applicability = Applicability.SAFE) -> Fix | None:
         """Edits for every place of the URL in the note and in the registry; None where there is none to make."""
@@ -115,7 +121,7 @@ class Readdress:
             written = "'" + new.replace("'", "''") + "'"
         else:
             written = new
-        return Edit(self._path, start, end, old, written)
+        return Edit(self._registry.path, start, end, old, written)
 
 
 def changed(url: str, changes: Changes) -> str:

@@ -26,4 +26,5 @@ def spared_spans(read: ReadNote) -> Iterator[Span]:
     yield from (found.outer for found in read.urls())
     yield from (found.span for found in read.dois())
     yield from read.code()
-    yield from (match.span() for match in CODE.finditer(read.text))
+    if "`" in read.text:
+        yield from (match.span() for match in CODE.finditer(read.text))

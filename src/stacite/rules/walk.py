@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Edit
 from stacite.model.identifier import find_dois
 from stacite.model.url import FoundUrl, find_urls
 from stacite.rules.once import Same
+from stacite.rules.quotations import quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +29,12 @@ _MARKUP_OF = {"text": "", "markdown": "", "docx": "*"}
 """What means something in others: in Word's only the sign that stands for its italics here."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadNote:
-    """A note with its document, its citations and the keys of their references."""
+    """A note with its document, its citations and the keys of their references.
+
+    It has no slots, since it keeps what many rules ask of it, each for all notes in turn.
+    """
 
     reading: Reading
     note: Note
@@ -38,10 +42,23 @@ class ReadNote:
     keys: tuple[str, ...]
     """One for each citation; empty where the reference isn't known."""
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The note's text, in which all spans are meant."""
         return self.note.text
+
+    @cached_property
+    def folded(self) -> str:
+        """The text for a first look: ASCII words that a pattern finds in letters of any case are in it in small ones.
+
+        Its letters stand elsewhere than those of the text. Patterns take a dotless and a dotted `i` for the same.
+        """
+        return self.text.casefold().replace("ı", "i").replace("\u0307", "")
+
+    @cached_property
+    def quotations(self) -> tuple[Span, ...]:
+        """The outer quotations of the text, in order."""
+        return quotations(self.text)
 
     @property
     def label(self) -> str:
@@ -87,10 +104,18 @@ class ReadNote:
 
     def urls(self) -> tuple[FoundUrl, ...]:
         """The URLs in the note's text, in order."""
-        return _urls(self.text)
+        return self._own_urls
 
     def dois(self) -> tuple[FoundDoi, ...]:
         """The DOIs in the note's text, in order, malformed ones among them."""
+        return self._own_dois
+
+    @cached_property
+    def _own_urls(self) -> tuple[FoundUrl, ...]:
+        return _urls(self.text)
+
+    @cached_property
+    def _own_dois(self) -> tuple[FoundDoi, ...]:
         return _dois(self.text)
 
 
@@ -116,7 +141,7 @@ def _notes_of(reading: Same[Reading]) -> tuple[ReadNote, ...]:
 
 @lru_cache(maxsize=65_536)
 def _urls(text: str) -> tuple[FoundUrl, ...]:
-    """Many rules ask for the same note's URLs, each for all notes in turn, so they are searched once."""
+    """Notes that are read anew, with another registry, mostly have the same texts, so they are searched once."""
     return tuple(find_urls(text))
 
 

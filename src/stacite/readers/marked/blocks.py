@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+_OFFSET = itemgetter(0)
 _BRACKET = pattern(r"[\[\]]")
+_STARTS = re.compile(r"[\n\\`*_\[\]!<&^$]")
 # markdown-it's own idea of a line end, so that its line numbers are ours.
 _LINE_END = pattern(r"\r\n?|\n")
 
@@ -47,7 +51,7 @@ class Block:
 
     def source_at(self, offset: int) -> int | None:
         """Where in the source a letter of the content stands."""
-        index = bisect_right(self.places, offset, key=lambda place: place[0]) - 1
+        index = bisect_right(self.places, offset, key=_OFFSET) - 1
         if index < 0:
             return None
         start, source = self.places[index]
@@ -94,6 +98,8 @@ def _parser() -> MarkdownIt:
     parser = _Literal("commonmark", {"maxNesting": 40}).use(front_matter_plugin)
     parser.use(footnote_plugin, always_match_refs=True, move_to_end=False)
     add_dialects(parser)
+    # At these letters alone one of the rules can begin: text is run through up to them.
+    parser.inline.terminator_re = _STARTS
     # Text is kept in the pieces in which it was read, so that each can be found in the source again.
     return parser.disable(["text_join", "inline"])
 

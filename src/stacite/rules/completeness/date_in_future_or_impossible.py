@@ -44,7 +44,6 @@ from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.calendar_dates import TO_COME, first_day, impossible, is_after
 from stacite.rules.impossible_days import calls_it_wrong, impossible_days
-from stacite.rules.quotations import quotations
 from stacite.rules.references import registry_place
 from stacite.rules.spans import Spans
 from stacite.rules.spared import spared_spans
@@ -76,6 +75,8 @@ _AHEAD = pattern(
     r"\b(?:(?:[0-3]?\d\.? )?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
     r"|[0-3]?\d\. (?:März|Mai|Okt|Dez)[a-z]{0,5}\.?)(?: [0-3]?\d,)? 2[1-9]\d\d\b(?![–/-])"
 )
+_AHEAD_YEAR = pattern(r" 2[1-9]\d\d\b")
+"""What is in each text that has such a date."""
 _ARCHIVED = pattern(r"\barchiv", re.IGNORECASE)
 
 
@@ -104,7 +105,7 @@ def _elsewhere(read: ReadNote, told: list[Span]) -> Iterator[Finding]:
     """Days that no month has, in remarks and short forms too, and where the parser saw no date."""
     closed: Spans | None = None
     for span, why in impossible_days(read.text):
-        closed = closed or Spans([*spared_spans(read), *quotations(read.text), *_counted(read), *told])
+        closed = closed or Spans([*spared_spans(read), *read.quotations, *_counted(read), *told])
         if span[0] not in closed and span[1] - 1 not in closed:
             words, key = read.text[slice(*span)], read.key_at(span[0])
             yield RULE.finding(
@@ -126,8 +127,8 @@ def _in_citation(
     for name in _LOOKED_AT:
         span = citation.fields.get(name)
         if span is not None and name in item.dates:
-            is_known = name == "accessed" or (citation.sure(name) >= _SURE and not TO_COME.search(text))
-            for message, level in _faults(item, name, read.text[slice(*span)], today if is_known else None):
+            is_known = name == "accessed" or citation.sure(name) >= _SURE
+            for message, level in _faults(item, name, read.text[slice(*span)], today if is_known else None, text):
                 if not calls_it_wrong(read.text, span[1]):
                     yield message, span, level
     yield from _centuries_ahead(read, citation, item, today)
@@ -140,20 +141,25 @@ def _centuries_ahead(
     read: ReadNote, citation: Citation, item: Item, today: date | None
 ) -> Iterator[tuple[str, Span, Severity]]:
     """`Oct. 3, 2106`: no reader of dates takes this for one, so it stands in none of the fields."""
-    if today is None or item.type in _SET_AHEAD:
+    if today is None or item.type in _SET_AHEAD or _AHEAD_YEAR.search(read.text, *citation.span) is None:
         return
     told = [citation.fields[name] for name in _LOOKED_AT if name in citation.fields]
-    closed = Spans([*spared_spans(read), *quotations(read.text), *told])
+    closed = Spans([*spared_spans(read), *read.quotations, *told])
     for match in _AHEAD.finditer(read.text, *citation.span):
         if match.start() not in closed:
             yield f"“{match[0]}” lies in the future", match.span(), Severity.ERROR
 
 
-def _faults(item: Item, name: str, printed: str, today: date | None) -> Iterator[tuple[str, Severity]]:
+def _faults(
+    item: Item, name: str, printed: str, today: date | None, citation: str = ""
+) -> Iterator[tuple[str, Severity]]:
+    """`citation` is the text that may say that the work is to come."""
     known = item.dates[name]
     if why := impossible(printed, known):
         yield f"“{printed}” can't be: {why}", Severity.ERROR
-    elif today is not None and (level := _in_future(item, name, known, today)):
+    elif today is None or not (level := _in_future(item, name, known, today)):
+        return
+    elif name == "accessed" or not TO_COME.search(citation):
         yield f"“{printed}” lies in the future", level
 
 

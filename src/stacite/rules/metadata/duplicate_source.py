@@ -28,26 +28,28 @@ DOI Handbook (DOI names are compared without regard to case); RFC 3986, section 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.model.identifier import doi_key
 from stacite.model.letters import without_marks
+from stacite.model.pattern import pattern
 from stacite.model.url import same_url
 from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Rule
 from stacite.rules.references import first_mentions, place_and_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from stacite.model.finding import Finding
     from stacite.model.item import Item
     from stacite.model.registry import Reference
     from stacite.rules.base import Context
+    from stacite.rules.references import Mention
 
 RULE = Rule("M408", "duplicate-source", Severity.WARNING)
+_NO_LETTERS = pattern(r"[\W_]+")
 _TELLING = 12
 """Letters that a title needs to be more than `Introduction`."""
 _APART = ("volume", "issue", "page", "container-title", "number", "edition", "collection-number")
@@ -56,13 +58,14 @@ _APART = ("volume", "issue", "page", "container-title", "number", "edition", "co
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each reference that repeats an earlier one."""
     first: dict[tuple[str, str], Reference] = {}
-    mentions = first_mentions(context)
+    mentions: Mapping[str, Mention] | None = None
     for reference in context.registry.references:
         for mark in _marks(reference.item):
             earlier = first.setdefault(mark, reference)
             if earlier is not reference and not _are_apart(mark[0], earlier.item, reference.item):
                 place, label = reference.location, ""
                 if place is None:
+                    mentions = mentions or first_mentions(context)
                     place, label = place_and_label(context, reference, mentions.get(reference.id))
                 message = f"{earlier.id} has the same {mark[0]}"
                 yield RULE.finding(message, place, note=label, reference=reference.id, help="Keep one of the two")
@@ -80,7 +83,7 @@ def _marks(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _fold(text: str) -> str:
-    return re.sub(r"[\W_]+", "", without_marks(text.casefold()))
+    return _NO_LETTERS.sub("", without_marks(text.casefold()))
 
 
 def _are_apart(mark: str, one: Item, other: Item) -> bool:

@@ -34,7 +34,6 @@ from stacite.model.finding import Applicability, Fix, Severity
 from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.norms import clear_majority
-from stacite.rules.spans import Spans
 from stacite.rules.walk import notes_of
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
     from stacite.rules.walk import ReadNote
 
 RULE = Rule("S605", "comma-before-parenthesis", Severity.WARNING, Applicability.SAFE)
-_PARENTHESIS = pattern(r"(,?)(\s?)\(([^()]{2,200})\)")
+_PARENTHESIS = pattern(r"\([^()]{2,200}\)")
 _IMPRINT = ("issued", "publisher", "publisher-place")
 
 
@@ -54,19 +53,21 @@ def check(context: Context) -> Iterator[Finding]:
     """One finding for each such comma."""
     for reading in context.readings:
         found = [(read, *each) for read in notes_of(reading) for each in _imprints(read)]
-        bare = sum(comma == "" for _, _, comma in found)
+        bare = sum(not has_comma for _, _, has_comma in found)
         if clear_majority(bare, len(found)):
-            yield from (_finding(read, at) for read, at, comma in found if comma)
+            yield from (_finding(read, at) for read, at, has_comma in found if has_comma)
 
 
-def _imprints(read: ReadNote) -> Iterator[tuple[int, str]]:
-    """Where each parenthesis of publication facts begins, its comma included, and that comma."""
+def _imprints(read: ReadNote) -> Iterator[tuple[int, bool]]:
+    """Where each parenthesis of publication facts begins, its comma included, and whether it has one."""
     citations = read.parsed.citations
     facts = [each.fields[name] for each in citations if _is_printed(each) for name in _IMPRINT if name in each.fields]
-    starts = Spans((start, start + 1) for start, _ in facts)
     for match in _PARENTHESIS.finditer(read.text) if facts else ():
-        if any(at in starts for at in range(*match.span(3))):
-            yield match.start(), match[1]
+        start, end = match.span()
+        if any(start < fact < end - 1 for fact, _ in facts):
+            before = start - 1 if read.text[start - 1 : start].isspace() else start
+            has_comma = read.text[before - 1 : before] == ","
+            yield before - 1 if has_comma else before, has_comma
 
 
 def _is_printed(citation: Citation) -> bool:

@@ -42,7 +42,6 @@ from stacite.model.finding import Applicability, Fix, Severity
 from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.norms import ENOUGH, norm_of
-from stacite.rules.quotations import quotations
 from stacite.rules.ranges import paragraphs, ranges
 from stacite.rules.walk import notes_of
 
@@ -91,7 +90,7 @@ def _others(found: Sequence[Found], beside: Sequence[Found], house: House) -> It
 def _is_quoted(read: ReadNote, each: Range) -> bool:
     """Whether it stands in a title, whose hyphen may be its author's."""
     start = each.span[0]
-    spans = [*quotations(read.text), *(match.span() for match in _EMPHASIS.finditer(read.text))]
+    spans = [*read.quotations, *(match.span() for match in _EMPHASIS.finditer(read.text))]
     spans += [citation.fields["title"] for citation in read.parsed.citations if _is_titled(citation)]
     return any(first <= start < last for first, last in spans)
 

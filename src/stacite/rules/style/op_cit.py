@@ -88,7 +88,7 @@ def check(context: Context) -> Iterator[Finding]:
 def _cited(document: Document, notes: Sequence[ReadNote], house: House) -> Iterator[Finding]:
     is_asked = house.ibid == "avoid" or house in STYLES.values()
     words = _AVOIDED if is_asked or not is_english(document) else _CITED
-    found = [(read, match.span()) for read in notes for match in words.finditer(read.text)]
+    found = [(read, match.span()) for read in notes if _may_have(read) for match in words.finditer(read.text)]
     reason = f"{house.called} asks for another short form" if is_asked else _own_reason(document, notes, len(found))
     if not reason and len(found) == 1 and _OPUS.match(found[0][0].text, *found[0][1]):
         reason = _titled_reason(notes, *found[0])
@@ -103,7 +103,7 @@ def _own_reason(document: Document, notes: Sequence[ReadNote], cited: int) -> st
         return _german_reason(notes, others)
     if clear_majority(others, others + cited):
         return f"{others} of {others + cited} later citations have another short form"
-    numbered = [match for read in notes for match in _NUMBERED.findall(read.text)]
+    numbered = [match for read in notes if " (n" in read.folded for match in _NUMBERED.findall(read.text)]
     if len(numbered) < max(1, cited):
         return ""
     return f"other notes name the note that is meant, as in “{numbered[0].strip()}”"
@@ -126,10 +126,16 @@ def _titled_reason(notes: Sequence[ReadNote], cited: ReadNote, span: Span) -> st
 
 def _german_reason(notes: Sequence[ReadNote], others: int) -> str:
     """Why *a. a. O.* is out of place in a document of short titles; empty where *op. cit.* stands there, too."""
+    notes = [read for read in notes if _may_have(read)]
     cited = sum(len(_AVOIDED.findall(read.text)) for read in notes)
     is_german = not any(_CITED.search(read.text) for read in notes)
     is_rare = 0 < _FAR_MORE * cited <= others
     return f"{others} of {others + cited} later citations have a short title" if is_german and is_rare else ""
+
+
+def _may_have(read: ReadNote) -> bool:
+    """Whether it is worth looking for such words in a note: most have none."""
+    return "cit" in read.folded or "O." in read.text
 
 
 def _is_short(citation: Citation, read: ReadNote) -> bool:
@@ -141,7 +147,10 @@ def _is_short(citation: Citation, read: ReadNote) -> bool:
 def _unnumbered(notes: Sequence[ReadNote]) -> Iterator[Finding]:
     supras = [(read, citation) for read in notes for citation in read.parsed.citations if _is_supra(citation, read)]
     unnumbered = sum(citation.target is None for _, citation in supras)
-    numbered = len(supras) - unnumbered + sum(len(_OSCOLA.findall(read.text)) for read in notes)
+    if not unnumbered:
+        return
+    oscola = sum(len(_OSCOLA.findall(read.text)) for read in notes if " (n" in read.text)
+    numbered = len(supras) - unnumbered + oscola
     reason = f"{numbered} of {numbered + unnumbered} have a note's number"
     for read, citation in supras if clear_majority(numbered, numbered + unnumbered, _ENOUGH) else ():
         match = _SUPRA.search(read.text, *citation.span) if citation.target is None else None

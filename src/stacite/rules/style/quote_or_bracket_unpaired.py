@@ -34,7 +34,6 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Rule
 from stacite.rules.norms import ENOUGH
 from stacite.rules.pairing import unclosed_single_mark, unpaired_bracket, unpaired_quotation_mark
-from stacite.rules.quotations import quotations
 from stacite.rules.spared import spared
 from stacite.rules.walk import notes_of
 
@@ -73,7 +72,7 @@ def _ends(read: ReadNote) -> bool:
 
 def _has_single_marks(reading: Reading) -> bool:
     """Whether quotations have single marks, as in British English, at least three and two thirds of them."""
-    marks = [read.text[start] for read in notes_of(reading) for start, _ in quotations(read.text)]
+    marks = [read.text[start] for read in notes_of(reading) for start, _ in read.quotations]
     return marks.count("‘") >= max(ENOUGH, 2 * len(marks) / 3)
 
 

@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     Marked = tuple[ReadNote, tuple[int, ...]]
 
 RULE = Rule("S601", "quotes-mixed", Severity.WARNING, Applicability.SAFE)
-_ENGLISH = pattern(r"(?<![^\s(\[/*—–])“[^\s„“”][^„“”]{0,300}”")
+_ENGLISH = pattern(r"“(?<![^\s(\[/*—–].)[^\s„“”][^„“”]{0,300}”")
 _GUILLEMET = pattern(r"«[ \u00a0\u202f]?(?=[^\W_])")
 _FEWEST, _TENFOLD = 4, 9
 _ENGLISH_WORDS = pattern(r"\b(?:the|of|and|for|with|to|on|by|a)\b", re.IGNORECASE)

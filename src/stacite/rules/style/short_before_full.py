@@ -33,7 +33,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
@@ -83,11 +83,13 @@ def _says_ahead(mention: Mention) -> bool:
 
 
 def _findings(lost: Sequence[Mention], full: Sequence[Mention], *, has_bibliography: bool) -> Iterator[Finding]:
+    works = [_work(other) for other in full] if lost else []
     for mention in lost:
-        same = [other for other in full if _is_same(mention, other)]
-        if same and _place(same[0]) > _place(mention):
-            yield _finding(mention, f"the work's full citation stands only in note {same[0][0].label}", Severity.ERROR)
-        elif not same and not has_bibliography and _is_plainly_short(mention) and not _is_known(mention):
+        work = _work(mention)
+        same = next((other for other, known in zip(full, works, strict=True) if _is_same(work, known)), None)
+        if same is not None and _place(same) > _place(mention):
+            yield _finding(mention, f"the work's full citation stands only in note {same[0].label}", Severity.ERROR)
+        elif same is None and not has_bibliography and _is_plainly_short(mention) and not _is_known(mention):
             yield _finding(mention, "no note before it cites the work in full", Severity.WARNING)
 
 
@@ -96,16 +98,32 @@ def _place(mention: Mention) -> tuple[int, int]:
     return read.note.ordinal, citation.span[0]
 
 
-def _is_same(short: Mention, full: Mention) -> bool:
+class _Work(NamedTuple):
+    """What two mentions of a work have in common."""
+
+    key: str
+    author: str | None
+    """The first one's name, in small letters."""
+    title: str | None
+    """In small letters; None where nothing is known of the work."""
+
+
+def _work(mention: Mention) -> _Work:
+    _, citation, key = mention
+    if citation.item is None:
+        return _Work(key, None, None)
+    authors = citation.item.authors
+    return _Work(key, authors[0].sort.casefold() if authors else None, citation.item.title.casefold())
+
+
+def _is_same(short: _Work, full: _Work) -> bool:
     """Whether the full citation is of the work: by its key, else by first author and words of the title."""
-    if short[2]:
-        return short[2] == full[2]
-    one, other = short[1].item, full[1].item
-    if one is None or other is None or not one.title:
+    if short.key:
+        return short.key == full.key
+    same_author = short.author is None or short.author == full.author
+    if not short.title or full.title is None or not same_author:
         return False
-    mine, theirs = one.authors, other.authors
-    same_author = not mine or (bool(theirs) and mine[0].sort.casefold() == theirs[0].sort.casefold())
-    return same_author and one.title.strip("*").casefold() in other.title.casefold()
+    return short.title.strip("*") in full.title
 
 
 def _is_plainly_short(mention: Mention) -> bool:

@@ -93,7 +93,7 @@ def _fault(use: UrlUse, context: Context) -> str:
 def _files(context: Context) -> Iterator[Finding]:
     """Addresses of files in the text of notes in the form without a host (RFC 8089, Appendix B)."""
     for read in read_notes(context):
-        for match in _FILE.finditer(read.text):
+        for match in _FILE.finditer(read.text) if "le:/" in read.folded else ():
             start, end = match.start(), end_of_address(read.text, *match.span())
             yield RULE.finding(
                 local_form(match[0]), read.place(start, end), note=read.label, reference=read.key_at(start), help=_HELP
