@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from stacite.parser.draft import Draft
 
 _COURT = (
-    r"(?:Conseil d[’']État|Cour de cassation|Cass\.(?: [a-z]{2,6}\.)?|Conseil constitutionnel"
+    r"(?:Conseil d[’']État|Cour de cassation|Cass\.(?: [a-zé]{2,6}\.){0,2}(?: \d(?:re|e))?|Conseil constitutionnel"
+    r"|Cons\. const\.|CJ[CU]E|(?:CAA?|T[AJ]|TGI) [A-ZÀ-Þ][\w-]{2,20}(?=.{0,40}\bn[°º])"
     r"|Cour constitutionnelle|CE|CC"
     r"|B(?:VerfG|VerwG|GH|AG|SG|FH|PatG)|(?:OVG|VGH|VG|OLG|LG|LAG|KG|AG) [A-ZÄÖÜ][\w-]{2,20}|EuGH|EuG|EGMR|VfGH"
     r"|OGH|CJEU|ECJ|ECtHR"
@@ -27,6 +28,12 @@ _COURT_WORDS = (
         "Cour ",
         "Cass",
         "Conseil",
+        "Cons. c",
+        "CJ",
+        "CA",
+        "TA ",
+        "TJ ",
+        "TGI ",
         "CE,",
         "CC,",
         "VerfG",
@@ -52,7 +59,8 @@ _FORM = pattern(
     rf"(?:{_DECIDED}(?: of| vom| v\.| du)? )?(?P<date>{DATE})(?P<rest>(?:,| –| -| \().*)?$"
 )
 _NUMBER = pattern(
-    r"(?:,| –| -) (?:(?:[Nn]os?\.?|n[°os]{1,2}|Az\.?:?|Case(?: [Nn]o\.?)?|Rs\.|App(?:lication)? [Nn]o\.?) ?)?"
+    r"(?:,| –| -) (?:(?:pourvoi |aff\. |req\. )?"
+    r"(?:[Nn]os?\.?|n[°os]{1,2}|Az\.?:?|Case(?: [Nn]o\.?)?|Rs\.|App(?:lication)? [Nn]o\.?|aff\.) ?)?"
     r"(?P<number>(?=[A-Z\d][\w. ]{0,12}\d)[A-Z\d][\w./–-]{0,12}(?: [\w./–-]{1,12}){0,3})(?=,|$| –| \()"
 )
 _SERIES = pattern(r",? (?P<series>[A-Z][^(),\d]{1,50}),? \([Ss]er(?:ies|\.) ?[A-D]\) (?:[Nn]o\. )?(?P<number>\d{1,4})")
