@@ -93,8 +93,8 @@ def _style(told: str) -> str:
 
 
 def _house(told: str) -> House:
-    """What an editor would set beside the style: `Chicago 17, dates as 4 May 1861`."""
-    return House(dates="day-month" if re.search(r"dates as \d+ ", told) else "")
+    """What an editor would set beside the style: `Chicago 17, dates as 4 May 1861`; `Chicago 18; 5 March 2021`."""
+    return House(dates="day-month" if re.search(r"(?:dates as|;) \d{1,2} [A-Z]", told) else "")
 
 
 def _is_at(finding: Finding, fault: Fault, report: Report) -> bool:

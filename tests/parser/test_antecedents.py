@@ -39,6 +39,11 @@ def test_a_short_form_after_other_notes(short: str, form: CitationForm, locator:
     assert citation.locator.value == locator
 
 
+def test_what_is_cited_in_full_further_down_is_none_of_the_works_before() -> None:
+    citation = resolve(ARENDT, SCOTT, "Arendt, *infra* note 4, at 31.")[-1]
+    assert (citation.form, citation.target, citation.antecedent) == (CitationForm.SUPRA, 4, None)
+
+
 @pytest.mark.parametrize("ibid", ["Ibid., 40.", "*Ibid.*, 40.", "Id. at 40.", "Ebd., S. 40.", "Ibid., p. 40"])
 def test_ibid_is_the_work_just_cited(ibid: str) -> None:
     citation = resolve(ARENDT, SCOTT, ibid)[-1]

@@ -41,6 +41,8 @@ def form(text: str) -> tuple[str, str, str, int | None] | None:
         ("Ders., Brot und Salz, S. 80", ("short", "Ders., Brot und Salz", "page 80", None)),
         ("Id., On Bread, 5", ("short", "Id., On Bread", "page 5", None)),
         ("Hay, supra note 3, at 12", ("supra", "Hay", "page 12", 3)),
+        ("Hay, *infra* note 33, at 7", ("supra", "Hay", "page 7", 33)),
+        ("Hay & Roe, infra note 4, tells of many.", ("supra", "Hay & Roe", "", 4)),
         ("Hay, supra n. 3, p. 12", ("supra", "Hay", "page 12", 3)),
         ("Hay, op. cit., n. 7, pp. 80–1", ("supra", "Hay", "page 80–1", 7)),
         ("Hay, op. cit. (1995), n. 4", ("supra", "Hay", "", 4)),

@@ -17,17 +17,17 @@ CLEAN = sorted(EXAM.glob("clean*.yaml"))
 FAULTY = sorted(EXAM.glob("faulty*.yaml"))
 MOST_WARNINGS = 2
 FOUND = """
-    A803 3,
-    C701 7, C702 6, C703 8, C704 7, C705 7, C706 7, C708 7, C709 12,
-    I101 6, I102 6, I103 6, I106 6, I107 7, I108 6, I109 6, I110 7,
-    M406 2, M407 2, M408 1,
-    N001 6, N002 5, N003 6, N004 5, N005 6, N006 6, N007 7, N008 6, N009 5, N010 6, N011 8, N012 6,
-    S601 10, S602 9, S603 6, S604 9, S605 6, S606 10, S607 2, S608 6, S609 8, S610 8, S611 6, S612 9, S613 11, S614 7,
-    S615 6, S616 4,
-    U201 8, U202 7, U203 7, U204 5, U206 6, U207 6, U208 7, U209 7, U210 6, U211 7,
-    Y901 1, Y902 1, Y903 2, Y904 2, Y905 1
+    A803 4,
+    C701 9, C702 8, C703 10, C704 9, C705 9, C706 9, C708 9, C709 16,
+    I101 7, I102 8, I103 7, I106 8, I107 10, I108 8, I109 8, I110 9,
+    M406 3, M407 3, M408 2,
+    N001 9, N002 7, N003 8, N004 7, N005 7, N006 8, N007 9, N008 8, N009 7, N010 8, N011 11, N012 8,
+    S601 14, S602 13, S603 8, S604 12, S605 8, S606 14, S607 3, S608 7, S609 11, S610 9, S611 7, S612 12, S613 14,
+    S614 9, S615 7, S616 4,
+    U201 10, U202 9, U203 9, U204 6, U206 8, U207 8, U208 8, U209 8, U210 8, U211 9,
+    Y901 2, Y902 2, Y903 3, Y904 3, Y905 1
 """
-"""How many planted faults of each rule are found in the four exams, at least; raise a number, lower none."""
+"""How many planted faults of each rule are found in the five exams, at least; raise a number, lower none."""
 
 
 @pytest.mark.parametrize("styled", [False, True], ids=["default rules", "under its house style"])
@@ -45,5 +45,5 @@ def test_planted_faults_that_were_found_are_found() -> None:
 
 
 def test_the_exams_are_whole() -> None:
-    assert (len(CLEAN), len(FAULTY)) == (21, 25)
-    assert sum(mark(manifest).planted for manifest in FAULTY) == 147 + 60 + 120 + 60
+    assert (len(CLEAN), len(FAULTY)) == (27, 33)
+    assert sum(mark(manifest).planted for manifest in FAULTY) == 147 + 60 + 120 + 60 + 120

@@ -17,6 +17,7 @@ from stacite.rules.walk import ReadNote
 NOTE = Note("1", 1, Passage(""), Location("essay.txt", 1))
 ENGLISH = "Jan. January Feb. March Apr. April May June Jun. July Jul. Aug. September Sept. Oct. November Dec.".split()
 GERMAN = "Januar Jan. Februar März Apr. Mai Juni Juli August Sept. Okt. November Dez.".split()
+FRENCH = "janv. janvier févr. mars avr. avril mai juin juill. août sept. octobre nov. déc. décembre".split()
 NEAR = ("", "(", " ", "in ", "x", "1", "-", "–", ", ")
 PRINTED = {
     "month-day": [
@@ -29,6 +30,11 @@ PRINTED = {
     "figures": [
         f"{day}.{gap}{month}.{gap}1848" for day, month, gap in product(("1", "31"), ("1", "09", "12"), ("", " "))
     ],
+    "french": [
+        f"{day}{gap}{month}{gap}2024"
+        for month, day, gap in product(FRENCH, ("1er", "05", "31"), (" ", "\u00a0", "\u202f"))
+    ],
+    "slashed": [f"{day}/{month}/1848" for day, month in product(("1", "31"), ("1", "09", "12"))],
     "iso": [
         f"{year}-{month}-{day}" for year, month, day in product(("1200", "2024"), ("01", "12"), ("01", "29", "31"))
     ],

@@ -39,6 +39,8 @@ _ALIAS = pattern(
 _NICKNAME = pattern(r"\s?\((?:the )?[“\"‘']?(?P<alias>[A-Z][\w’& -]{1,60})[”\"’']?\)")
 """Behind a law the name that later notes call it by: `(Water Framework Directive)` (OSCOLA 4, 1.2.3)."""
 _LAW = frozenset(("legislation", "regulation", "treaty", "bill", "legal_case"))
+_INFRA = pattern(r"\b[Ii]nfra\b")
+"""Before the number of a note that is still to come."""
 _SAME = frozenset(("ders", "dies", "derselbe", "dieselbe", "id", "idem", "eadem", "ead", "le meme", "la meme"))
 _SAME_PERSON = pattern(r"\*?(?:[Dd]ers|[Dd]ies|[Dd]erselbe|[Dd]ieselben?|[Ii]d|[Ii]dem|[Ee]adem)\b\.?\*?[,:] ")
 _INITIALS = pattern(r"[A-Z]{3,8}\b")
@@ -80,7 +82,8 @@ class Antecedents:
                 resolved.append(citation)
                 self._keep_names(targets[-1])
                 continue
-            found = dated or self._find(citation, sources)
+            is_ahead = citation.target is not None and _INFRA.search(note.text, *citation.span) is not None
+            found = dated or ([] if is_ahead else self._find(citation, sources))
             target = found[-1] if found else None
             targets.append(target)
             if not _is_explanation(note.text, citation):

@@ -41,6 +41,10 @@ _SUPRA = pattern(
     rf"|(?:wie|above|siehe|s\.)\s{_NOTE}\s*(?P<third>\d+))\)?(?P<rest>.*)$",
     re.DOTALL,
 )
+_INFRA = pattern(
+    rf"(?P<head>[^“”]{{2,100}}?), \*?[Ii]nfra\*? {_NOTE} ?(?P<first>\d+)(?P<second>)(?P<third>)(?P<rest>.*)$", re.DOTALL
+)
+"""`Roe, infra note 33, at 7`: the work is cited in full further down (Bluebook 21, rule 3.5)."""
 _OP_CIT = pattern(
     r"(?P<head>.*?),?\s*\*?\b(?:op ?\. ?cit|loc ?\. ?cit|a\. ?a\. ?O|art ?\. ?cit(?:é)?|[ée]d\. cit|(?:ouvr(?:age|\.)"
     r"|article|livre) cité|o\. ?c|ibid(?:em)?|i[bd]|cit"
@@ -187,7 +191,7 @@ def _supra(found: Stretch) -> ShortForm | None:
         return None
     match = _SUPRA.match(found.text)
     if match is None:
-        match = _NAME_AND_NOTE.match(found.text)
+        match = _NAME_AND_NOTE.match(found.text) or _INFRA.match(found.text)
     if match is None and (bare := _BARE_NOTE.match(found.text)):
         rest = bare["rest"].strip(" ,.;:)")
         if rest and locator_of(rest) is None:

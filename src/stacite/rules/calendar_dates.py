@@ -27,6 +27,8 @@ _FIRST_SEASON = 21
 """EDTF's month for spring."""
 _LAST_JULIAN_YEAR = 1923
 """Greece's; by the Julian calendar 1700, 1800 and 1900 had a 29 February."""
+_SWEDISH = (1712, 2, 30)
+"""Sweden had that day, to go back to the Julian calendar."""
 
 TO_COME = pattern(
     r"\b(?:forthcoming|in press|in preparation|to appear|expected|scheduled|planned|im Erscheinen|i\. ?E\.|erscheint"
@@ -44,25 +46,27 @@ def impossible(printed: str, known: Date) -> str:
 def _faults(printed: str, known: Date) -> Iterator[str]:
     for part in known.parts:
         if len(part) > 1 and part[1] < _FIRST_SEASON:
-            yield _fault(part[0], part[1], part[2] if len(part) > 2 else 1)
+            yield fault(part[0], part[1], part[2] if len(part) > 2 else 1)
     if printed.isdigit():
         return  # a year alone
     if match := _ISO.fullmatch(printed) or _DAY_FIRST.fullmatch(printed):
-        yield _fault(int(match["year"]), int(match["month"]), int(match["day"]))
+        yield fault(int(match["year"]), int(match["month"]), int(match["day"]))
     elif match := _SLASHED.fullmatch(printed):
         year, one, other = int(match["year"]), int(match["one"]), int(match["other"])
-        yield _fault(year, other, one) if _fault(year, one, other) else ""
+        yield fault(year, other, one) if fault(year, one, other) else ""
     elif (match := _IN_WORDS.fullmatch(printed)) and known.parts and len(known.parts[0]) > 1:
-        yield _fault(known.parts[0][0], known.parts[0][1], int(match["last"] or match["first"]))
+        yield fault(known.parts[0][0], known.parts[0][1], int(match["last"] or match["first"]))
 
 
-def _fault(year: int, month: int, day: int) -> str:
+def fault(year: int, month: int, day: int) -> str:
+    """Why no calendar has the day, as a clause; empty where one has it."""
     if not 1 <= month <= 12:
         return f"there is no month {month}"
     last = monthrange(year, month)[1] if year else 31
     if month == 2 and year % 4 == 0 and 0 < year <= _LAST_JULIAN_YEAR:
         last = 29
-    return "" if 1 <= day <= last else f"{_MONTHS[month - 1]}{f' {year}' if month == 2 else ''} has {last} days"
+    is_day = 1 <= day <= last or (year, month, day) == _SWEDISH
+    return "" if is_day else f"{_MONTHS[month - 1]}{f' {year}' if month == 2 else ''} has {last} days"
 
 
 def first_day(known: Date) -> date | None:

@@ -12,6 +12,6 @@ _FEWEST = 4
 """Other citations that a document needs to show what it prints of them, and the share of them that must."""
 
 
-def nearly_all(given: Sequence[bool]) -> bool:
+def nearly_all(given: Sequence[bool], fewest: int = _FEWEST) -> bool:
     """Whether nearly all have it, one aside that may be the one at fault."""
-    return sum(given) >= max(_FEWEST, _MOST * (len(given) - 1))
+    return sum(given) >= max(fewest, _MOST * (len(given) - 1))

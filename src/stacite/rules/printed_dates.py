@@ -1,6 +1,7 @@
 """Whole dates as notes print them.
 
-`June 12, 2024`, `12 June 2024`, `2024-06-12`; in German `12. Juni 2024`, `12.06.2024`.
+`June 12, 2024`, `12 June 2024`, `2024-06-12`; in German `12. Juni 2024`, `12.06.2024`, in French `12 juin 2024`,
+`12/06/2024`.
 """
 
 from __future__ import annotations
@@ -31,6 +32,11 @@ _GERMAN_MONTH = (
     r"(?P<month>Jan(?:uar|\.)|Feb(?:ruar|\.)|März|Apr(?:il|\.)|Mai|Juni|Juli|Aug(?:ust|\.)|Sept?(?:ember|\.)"
     r"|Okt(?:ober|\.)|Nov(?:ember|\.)|Dez(?:ember|\.))"
 )
+_FRENCH_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+_FRENCH_MONTH = (
+    r"(?P<month>janv(?:ier|\.)|févr?(?:ier|\.)|mars|avr(?:il|\.)|mai|juin|juil(?:let|l?\.)|août|sept(?:embre|\.)"
+    r"|oct(?:obre|\.)|nov(?:embre|\.)|déc(?:embre|\.))"
+)
 _DAY_ALONE = r"[12]\d|3[01]|0?[1-9]"
 _DAY, _YEAR = rf"(?P<day>{_DAY_ALONE})", r"(?P<year>1[2-9]\d\d|20\d\d)"
 _END = r"(?![\w/]|[-–—]\d)"
@@ -39,6 +45,10 @@ _FORMS = {
     "day-month": pattern(rf"(?<![\w./–—-]){_DAY} {_MONTH} {_YEAR}{_END}"),
     "german": pattern(rf"(?<![\w./–—-]){_DAY}\. ?{_GERMAN_MONTH} {_YEAR}{_END}"),
     "figures": pattern(rf"(?<![\w./–—-])(?P<dd>{_DAY_ALONE})\. ?(?P<mm>1[0-2]|0?[1-9])\. ?{_YEAR}(?![\w/–—-]|\.\d)"),
+    "french": pattern(rf"(?<![\w./–—-]){_DAY}(?:er|ᵉʳ)?[ \u00a0\u202f]{_FRENCH_MONTH}[ \u00a0\u202f]{_YEAR}{_END}"),
+    "slashed": pattern(
+        rf"(?<![\w./–—-])(?<![A-Z] )(?P<dd>{_DAY_ALONE})/(?P<mm>1[0-2]|0?[1-9])/{_YEAR}(?![\w/–—-]|\.\d)"
+    ),
     "iso": pattern(rf"(?<![\w./–—-]){_YEAR}-(?P<mm>0[1-9]|1[0-2])-(?P<dd>0[1-9]|[12]\d|3[01])(?![\w/–—-]|\.\d)"),
 }
 _TRACES = {
@@ -46,15 +56,22 @@ _TRACES = {
     "day-month": pattern(r"[JFMASOND](?<=\d .)"),
     "german": pattern(r"[JFMASOND](?:(?<=\d\..)|(?<=\d\. .))"),
     "figures": pattern(r"\.(?<=\d\.) ?[01]?\d\."),
+    "french": pattern(r"[jfmasond](?<=[\drᵉʳ][ \u00a0\u202f].)"),
+    "slashed": pattern(r"/(?<=\d/)[01]?\d/"),
     "iso": pattern(r"-(?<=\d-)[01]\d-"),
 }
 """What is in each text that has a date of the form, and is found faster than the date."""
-_GERMAN = frozenset({"german", "figures"})
-_NAMED = pattern(r"\bof \Z|(?:gesetz|verordnung|richtlinie|erlass|erlaß|urteil)\w{0,3} vom \Z", re.IGNORECASE)
+_LANGUAGES = {"german": "de", "figures": "de", "french": "fr", "slashed": "fr"}
+FIGURES = frozenset({"figures", "slashed"})
+_NAMED = pattern(
+    r"\bof \Z|(?:gesetz|verordnung|richtlinie|erlass|erlaß|urteil)\w{0,3} vom \Z"
+    r"|(?:loi|décret|arrêté?|ordonnance|circulaire|directive|règlement|jugement)[\w\s°º.-]{0,12} du \Z",
+    re.IGNORECASE,
+)
 """What stands before the date of a law, which is part of its name."""
 _ACCESSED = pattern(
     r"(?:access(?:ed)?|visited|retrieved|consulted|viewed|checked|last (?:updated|modified)|(?:ab|auf)gerufen"
-    r"|eingesehen|Zugriff)(?: on| am)?:? \Z",
+    r"|eingesehen|Zugriff|consultée?s?|accès)(?: on| am| le)?:? \Z",
     re.IGNORECASE,
 )
 _EMPHASIS = pattern(r"\*[^*\n]+\*")
@@ -73,7 +90,7 @@ class PrintedDate:
 
     span: Span
     form: str
-    """A word of the house option `dates`, `german` or `figures` (German ones)."""
+    """A word of the house option `dates`, `german` or `figures` (German ones), `french` or `slashed` (French ones)."""
     year: str
     month: str
     """As printed; empty in a date of figures alone."""
@@ -85,8 +102,8 @@ class PrintedDate:
 
     def departs(self, form: str) -> bool:
         """Whether it could have that form and has another; a month's name is not to be translated."""
-        forms = {self.form, form}
-        return len(forms) > 1 and ("iso" in forms or forms == _GERMAN or forms.isdisjoint(_GERMAN))
+        is_of_language = _LANGUAGES.get(self.form) == _LANGUAGES.get(form)
+        return self.form != form and ("iso" in (self.form, form) or is_of_language)
 
     def printed(self, form: str) -> str:
         """The date in another form; the month's name as it is, or in full."""
@@ -94,6 +111,10 @@ class PrintedDate:
             return f"{self.year}-{self.number:02}-{self.day:02}"
         if form == "figures":
             return f"{self.day:02}.{self.number:02}.{self.year}"
+        if form == "slashed":
+            return f"{self.day:02}/{self.number:02}/{self.year}"
+        if form == "french":
+            return f"{'1er' if self.day == 1 else self.day} {_FRENCH_MONTHS[self.number - 1]} {self.year}"
         if form == "german":
             return f"{self.day}. {_GERMAN_MONTHS[self.number - 1]} {self.year}"
         name = self.month or MONTHS[self.number - 1]
@@ -106,8 +127,8 @@ def printed_dates(read: ReadNote) -> Iterator[PrintedDate]:
     for form, dates in _FORMS.items():
         if _TRACES[form].search(read.text) is None:
             continue
-        if form == "figures" and read.urls():
-            continue  # in German, dates of pages and of access mostly have figures, whatever others have
+        if form in FIGURES and read.urls():
+            continue  # in German and in French, dates of pages and of access mostly have figures, whatever others have
         for match in dates.finditer(read.text):
             closed = closed or _closed(read)
             before = read.text[max(0, match.start() - _LOOK_BACK) : match.start()]
@@ -141,9 +162,9 @@ def _is_described(citation: Citation) -> bool:
 
 
 def _date(match: re.Match[str], form: str, group: str) -> PrintedDate:
-    if form in ("iso", "figures"):
+    if form == "iso" or form in FIGURES:
         return PrintedDate(match.span(), form, match["year"], "", int(match["mm"]), int(match["dd"]), group)
     month = match["month"]
-    names = _GERMAN_MONTHS if form == "german" else MONTHS
-    number = next(at for at, name in enumerate(names, 1) if name.startswith(month[:3]))
+    names = {"german": _GERMAN_MONTHS, "french": _FRENCH_MONTHS}.get(form, MONTHS)
+    number = next(at for at, name in enumerate(names, 1) if name.startswith(month.rstrip(".")[:4]))
     return PrintedDate(match.span(), form, match["year"], month, number, int(match["day"]), group)

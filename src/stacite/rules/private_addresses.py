@@ -25,6 +25,7 @@ _WAM = pattern(r"[01]-[a-z0-9-]+[.-][a-z0-9.-]+\.[a-z0-9.-]+")
 """`0-www.journal.example.library.example`: what Innovative's WAM makes of a host."""
 _LOCAL = pattern(r"localhost|.*\.(?:localhost|local|localdomain|lan|internal|intranet|corp|home\.arpa)|[a-z0-9-]+")
 """Names that no public server answers to; the last is one without a dot."""
+_START = pattern(r"q?url=(?P<target>https?(?:://|%3A%2F%2F).+)", re.IGNORECASE)
 _TARGET_KEYS = ("url", "qurl")
 
 
@@ -64,7 +65,15 @@ def _network(cidr: str) -> IPv4Network | IPv6Network | None:
 def proxied(url: str) -> bool:
     """Whether the URL is one of a library's proxy."""
     host = host_of(url)
-    return bool(_PROXY.fullmatch(host) or _HOSTED.fullmatch(host) or _is_wam(host))
+    return bool(_PROXY.fullmatch(host) or _HOSTED.fullmatch(host) or _is_wam(host) or _starts_elsewhere(url, host))
+
+
+def _starts_elsewhere(url: str, host: str) -> bool:
+    """Whether it is a proxy's starting point, whatever the proxy is called: `…/login?url=https://…` of another site."""
+    parts = urlsplit(url if "://" in url else f"https://{url}")
+    match = _START.match(parts.query) if parts.path == "/login" else None
+    target = host_of(unquote(match["target"])) if match else ""
+    return bool(target) and target.split(".")[-2:] != host.split(".")[-2:]
 
 
 def behind_proxy(url: str) -> str:

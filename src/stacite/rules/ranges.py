@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.pattern import pattern
+from stacite.rules.once import Same
 from stacite.rules.spans import Spans
 from stacite.rules.spared import spared_spans
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.citation import Citation
+    from stacite.model.document import Document
     from stacite.model.location import Span
     from stacite.rules.walk import ReadNote
 
@@ -27,6 +30,8 @@ _YEARS = pattern(r"(?:1[3-9]|20)\d\d[-–](?:1[3-9]|20)\d\d")
 _NAMED = pattern(
     r"(?:\bpp\.?|\bS\.|\bSS\.|\bfols?\.|\bff\.|\bcols?\.|\bSp\.|\bll\.|\bpages?|\bSeiten?)[ \u00a0\u202f]?\Z"
 )
+_MANY = pattern(r"\b(?:rr|ss|regs|paras|arts|chs|cls|recitals)[ \u00a0\u202f]?\Z")
+"""Several rules, sections or paragraphs, as OSCOLA prints them; with a period they may be numbers of two parts."""
 _ONE = pattern(r"\bp\.?[ \u00a0\u202f]?\Z")
 _OTHER = pattern(
     r"(?:§+|\b(?:nos?|nr|n°|num|secs?|sections?|chs?|chapters?|arts?|articles?|rules?|paras?|cases?|reports?|dockets?|l|rep|doc|res|h\.r"
@@ -44,6 +49,9 @@ _LOOK_BACK = 12
 _LAST_YEAR = 2100
 _TWO_PARTS = 100
 """Below this number `p. 4-12` may be page 12 of the fourth part."""
+_SEVERAL = pattern(r"\bp\.?[ \u00a0\u202f]?\d{1,5}–\d")
+_ENOUGH = 2
+"""Ranges behind `p.` that show how a document has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,8 @@ class Range:
     """Whether it is one of pages; else of years."""
     in_brackets: bool = False
     """Whether each number has its own: `[42]–[45]`."""
+    of_sections: bool = False
+    """Whether it is one of rules, sections or paragraphs, which nobody shortens; they count with pages."""
 
     @property
     def at_mark(self) -> Span:
@@ -83,11 +93,14 @@ def ranges(read: ReadNote) -> Iterator[Range]:
         return
     apart: Spans | None = None
     pages = Spans(span for citation in read.parsed.citations for span in _page_spans(citation))
+    p_is_plural = _says_p_of_several(Same(read.reading.document))
     for match in _RANGE.finditer(read.text):
         before = read.text[max(0, match.start() - _LOOK_BACK) : match.start()]
-        of_pages = match.start() in pages or any(each.search(before) for each in (_NAMED, _LINES))
-        found = Range(match.span(), match[1], match[3], match[2], of_pages)
-        if _is_range(found, before):
+        labels = (_NAMED, _LINES, _MANY, _ONE) if p_is_plural else (_NAMED, _LINES, _MANY)
+        of_pages = match.start() in pages or any(each.search(before) for each in labels)
+        of_sections = _MANY.search(before) is not None
+        found = Range(match.span(), match[1], match[3], match[2], of_pages, of_sections=of_sections)
+        if _is_range(found, before, p_is_plural=p_is_plural):
             apart = apart or _apart(read)
             if match.start() not in apart:
                 yield found
@@ -129,13 +142,20 @@ def _are_years_of_papers(citation: Citation) -> bool:
     return is_paper and citation.locator is not None and _YEARS.fullmatch(citation.locator.value) is not None
 
 
-def _is_range(found: Range, before: str) -> bool:
+@lru_cache(maxsize=16)
+def _says_p_of_several(document: Same[Document]) -> bool:
+    """Whether `p.` stands before ranges with a dash, as in French: then `p. 33-61` is one, and no page of a part."""
+    return sum(len(_SEVERAL.findall(note.text)) for note in document.thing.notes) >= _ENOUGH
+
+
+def _is_range(found: Range, before: str, *, p_is_plural: bool) -> bool:
     if found.end <= int(found.first) or found.first.startswith("0"):
         return False
     if found.mark == "-" and _SERIES.search(before) and not _NAMED.search(before):
         return False
     if found.of_pages:
-        named = _NAMED.search(before) is not None
-        return (named or not _OTHER.search(before)) and not (_ONE.search(before) and int(found.first) < _TWO_PARTS)
+        named = any(each.search(before) for each in (_NAMED, _MANY))
+        is_in_part = not p_is_plural and int(found.first) < _TWO_PARTS and _ONE.search(before) is not None
+        return (named or not _OTHER.search(before)) and not is_in_part
     is_years = _YEAR.fullmatch(found.first) is not None and len(found.last) in (2, 4) and found.end < _LAST_YEAR
     return is_years and not _OTHER.search(before)

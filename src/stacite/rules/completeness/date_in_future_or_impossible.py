@@ -5,7 +5,8 @@
 Flags a date of publication or of access that can't be, as printed in a note or in the registry:
 
 - a day or a month that does not exist (June 31, 2024-13-05); 29 February of 1700, 1800 and 1900 is left
-  alone, as the Julian calendar has it;
+  alone, as the Julian calendar has it; days that no month has are looked for in all of a note, in words and
+  in figures, but for quotations and titles, and what the note itself calls wrong (`[sic]`);
 - a year of publication after this one, and a day of access, or a day on which news or a page appeared,
   after today;
 - with level warning, next year's date of a book or of a journal from October on, as publishers date ahead,
@@ -42,6 +43,7 @@ from stacite.model.finding import Severity
 from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.calendar_dates import TO_COME, first_day, impossible, is_after
+from stacite.rules.impossible_days import calls_it_wrong, impossible_days
 from stacite.rules.references import registry_place
 from stacite.rules.spans import Spans
 from stacite.rules.spared import spared_spans
@@ -67,6 +69,8 @@ _SET_AHEAD = frozenset("bill event legislation patent performance regulation tre
 _OF_A_DAY = frozenset("article-newspaper broadcast post post-weblog webpage".split())
 _DATED_AHEAD = frozenset("article-journal article-magazine book chapter".split())
 _FIRST_MONTH_AHEAD = 10
+_EMPHASIS = pattern(r"\*[^*\n]+\*")
+_NUMBERS = ("volume", "issue", "page", "number", "archive_location")
 _AHEAD = pattern(
     r"\b(?:(?:[0-3]?\d\.? )?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
     r"|[0-3]?\d\. (?:März|Mai|Okt|Dez)[a-z]{0,5}\.?)(?: [0-3]?\d,)? 2[1-9]\d\d\b(?![–/-])"
@@ -80,18 +84,40 @@ def check(context: Context) -> Iterator[Finding]:
     """Dates as the notes print them, then what only the registry says."""
     printed: set[tuple[str, str, str]] = set()
     for read in read_notes(context):
+        told: list[Span] = []
         for citation, key in read.citations():
             if citation.item is not None and citation.form is CitationForm.FULL:
                 printed.update((key, name, known.edtf) for name, known in citation.item.dates.items())
                 for message, span, level in _in_citation(read, citation, citation.item, context.today):
+                    told.append(span)
                     place = read.place(*span)
                     yield RULE.finding(message, place, note=read.label, reference=key, help=_HELP, severity=level)
+        yield from _elsewhere(read, told)
     for reference in context.registry.references:
         for name, known in reference.item.dates.items():
             if name in _LOOKED_AT and (reference.id, name, known.edtf) not in printed:
                 place = registry_place(context, reference, name)
                 for message, level in _faults(reference.item, name, known.edtf, context.today):
                     yield RULE.finding(message, place, reference=reference.id, help=_HELP, severity=level)
+
+
+def _elsewhere(read: ReadNote, told: list[Span]) -> Iterator[Finding]:
+    """Days that no month has, in remarks and short forms too, and where the parser saw no date."""
+    closed: Spans | None = None
+    for span, why in impossible_days(read.text):
+        closed = closed or Spans([*spared_spans(read), *read.quotations, *_counted(read), *told])
+        if span[0] not in closed and span[1] - 1 not in closed:
+            words, key = read.text[slice(*span)], read.key_at(span[0])
+            yield RULE.finding(
+                f"“{words}” can't be: {why}", read.place(*span), note=read.label, reference=key, help=_HELP
+            )
+
+
+def _counted(read: ReadNote) -> Iterator[Span]:
+    """Titles in italics, and numbers that are no days."""
+    yield from (match.span() for match in _EMPHASIS.finditer(read.text))
+    for citation in read.parsed.citations:
+        yield from (citation.fields[name] for name in _NUMBERS if name in citation.fields)
 
 
 def _in_citation(
@@ -103,7 +129,8 @@ def _in_citation(
         if span is not None and name in item.dates:
             is_known = name == "accessed" or citation.sure(name) >= _SURE
             for message, level in _faults(item, name, read.text[slice(*span)], today if is_known else None, text):
-                yield message, span, level
+                if not calls_it_wrong(read.text, span[1]):
+                    yield message, span, level
     yield from _centuries_ahead(read, citation, item, today)
     if _is_seen_too_early(item) and not _ARCHIVED.search(text):
         span = citation.fields.get("accessed", citation.span)

@@ -4,7 +4,8 @@
 
 Flags a letter, a memorandum, a telegram or an e-mail whose citation names nobody to whom it went: not as
 recipient, and not in its title or by a word such as `to`, `an` or `à`. It is a letter by its kind, or because
-`letter` stands where others have their title, alone or as `Letter by Somebody`; the sender may be an office.
+`letter` stands where others have their title, alone or as `Letter by Somebody`, or because its writer's name,
+`letter` and a date are how it begins; the sender may be an office.
 Nothing is said of conversations and of personal communications in general, nor of what a journal prints as a
 letter.
 
@@ -50,6 +51,15 @@ _LETTER_BY = pattern(
     r"[*“„]?(?i:letter|e-?mail|telegram|Brief|Schreiben|Telegramm|lettre|télégramme|lettera|carta)s?"
     r" (?:by|from|of|von|des|der|de|du|di|da|del|par) [^\W\d_a-z]"
 )
+_MONTH = r"[^\W\d_]{3,9}\.?"
+_LETTER_OF = pattern(
+    r"[^\W\d_a-z][\w.’'-]*(?: [^\W\d_][\w.’'-]*){1,4},? (?:unpublished )?"
+    r"(?i:letter|e-?mail(?: message)?|memo(?:randum)?|telegram|Brief|Telegramm|lettre|courriel|télégramme|lettera"
+    r"|carta)(?: of| dated| vom| du| del|,)"
+    rf" (?:\d{{1,2}}(?:er|\.)? (?:de )?{_MONTH}(?: de)? \d{{4}}|{_MONTH} \d{{1,2}}, \d{{4}}|undated|n\.d\.)"
+    r"(?![^*“„«‘\"]*[*“„«‘\"])"
+)
+"""`Jane Roe, letter, 4 June 2021, files of the office`; with a title behind it the letter is printed there."""
 _TO = pattern(r"\b(?:to|for|an|à|aux?|al?|alla|with|mit|avec|between|zwischen|entre)\b|[→⟶]")
 
 
@@ -80,6 +90,8 @@ def _is_letter(item: Item, text: str) -> bool:
     if "recipient" in item.names or item.get("container-title"):
         return False
     if item.get("archive") and _LETTER_BY.match(text or item.title):
+        return True
+    if _LETTER_OF.match(text):
         return True
     is_untitled = item.type == "manuscript" or item.title in ("", item.get("genre"))
     if is_untitled and _LETTER.fullmatch(item.get("genre")):

@@ -7,9 +7,10 @@ and the note says so (`n.d.`, `forthcoming`), nor of kinds that need none: statu
 classics, entries of reference works, manuscripts. A web page, a data set, or a body's report or minutes read
 online may have the date of access instead, and a whole site (its home page) needs none. Where the note does
 print a year that stacite could not place, where it is unclear what kind of source it cites or it has folios, as
-manuscripts have, where its text only
+manuscripts have, where it was taken for a web page without any address, where its text only
 points at an address (`see the slides at <…>`), or where author and short title name a work that is cited
-with its date elsewhere, nothing is said either.
+with its date elsewhere, nothing is said either. What stands in a paper from which the document cites another
+article with its day is an article of that paper, however it was read.
 
 ## Why is this bad?
 
@@ -42,7 +43,7 @@ from stacite.rules.kinds import kind_word
 from stacite.rules.references import first_mentions, place_and_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
@@ -72,21 +73,24 @@ _POINTING = pattern(r"(?<!vailable)(?<![,;:.*])\s(?:at|unter|sous)\s{1,3}[<(\[]?
 """Before a URL: `see the slides at`, and not `“Title,” at` nor `available at`."""
 _MARKS = ("“", "‘", '"', "'", "*", "„", "«", "»", "_")
 """What a title begins with, and a sentence hardly."""
+_WORD = pattern(r"[^\W\d_]+")
 _YEAR = pattern(r"(?<![\d./-])(?:1[4-9]|20)\d\d(?!\d)|\bn\.\s?d\.|\bforthcoming\b|\bin press\b", re.IGNORECASE)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at the note that cites it first."""
     mentions = first_mentions(context)
-    dated = _dated_titles(context.registry.references)
+    dated, papers = _dated_titles(context.registry.references), _papers(mentions.values())
     for reference in context.registry.references:
         mention = mentions.get(reference.id)
         if not _lacks_date(reference.item) or _is_short_for(reference.item, dated):
             continue
-        if mention is None or not _is_doubtful(reference.item, mention):
+        is_news = mention is not None and _is_in_paper(reference.item, mention, papers)
+        if mention is None or is_news or not _is_doubtful(reference.item, mention):
             place, label = place_and_label(context, reference, mention)
+            kind = "newspaper article" if is_news else kind_word(reference.item)
             yield RULE.finding(
-                f"the {kind_word(reference.item)} has no date",
+                f"the {kind} has no date",
                 place,
                 note=label,
                 reference=reference.id,
@@ -121,20 +125,39 @@ def _beginnings(title: str) -> Iterator[str]:
     """The title, and what stands before each of its first blanks and colons."""
     yield title
     for match in islice(_BREAK.finditer(title), _MOST_BEGINNINGS):
-        yield title[: match.start()]
+        yield title[: match.start()].rstrip(",;")
 
 
 def _is_short_for(item: Item, dated: Mapping[str, set[str]]) -> bool:
     """Whether it has the author and the title, or its beginning, of a work that is cited with its date."""
-    if not item.authors or not item.authors[0].family or not item.title:
-        return False
-    return item.title.casefold() in dated.get(item.authors[0].family.casefold(), ())
+    title = item.title.casefold()
+    words = {word for name in item.authors for word in _WORD.findall(str(name).casefold())} if title else set()
+    names = {name.family.casefold() for name in item.authors if name.family} | words
+    return any(title in dated.get(name, ()) for name in names)
+
+
+def _papers(mentions: Iterable[Mention]) -> set[tuple[str, str]]:
+    """By document: the newspapers of which it cites an article with its day."""
+    return {
+        (read.reading.document.path, item.get("container-title"))
+        for read, citation in mentions
+        if (item := citation.item) is not None and item.type == "article-newspaper"
+        if item.issued is not None and any(len(part) > 2 for part in item.issued.parts)
+    }
+
+
+def _is_in_paper(item: Item, mention: Mention, papers: set[tuple[str, str]]) -> bool:
+    """Whether it is an article of one of those, though it was read as a book for want of a date."""
+    names = {item.get("container-title"), item.get("publisher")} - {""}
+    is_known = any((mention[0].reading.document.path, name) in papers for name in names)
+    return is_known and item.title not in names and not _prints_year(mention)
 
 
 def _is_doubtful(item: Item, mention: Mention) -> bool:
     """Whether it may not be a source that needs a date, or has one: then nothing is said."""
     locator = mention[1].locator
-    is_unclear = (item.type == "document" and not item.get("URL")) or (locator is not None and locator.label == "folio")
+    is_page = item.type in ("document", "webpage")  # what was read as one for want of anything better
+    is_unclear = (is_page and not item.get("URL")) or (locator is not None and locator.label == "folio")
     return is_unclear or mention[1].confidence < _SURE or _prints_year(mention) or _is_pointer(item, mention)
 
 

@@ -4,8 +4,8 @@
 
 Flags a web page, a post, a data set or a program without URL and DOI, and any other source that
 has a date of access without one. A work in an archive or with an ISBN or PubMed number is left
-alone, and so is one whose note has a link behind its text, or that is a web page by its looks only:
-the note must say so (`website`, `blog`, `online`) or give a date of access.
+alone, and so is one whose note has a link behind its text or prints an address that the registry lacks, or
+that is a web page by its looks only: the note must say so (`website`, `blog`, `online`) or give a date of access.
 
 ## Why is this bad?
 
@@ -65,7 +65,8 @@ def check(context: Context) -> Iterator[Finding]:
 def _is_surely_online(item: Item, mention: Mention) -> bool:
     """Whether more than the kind speaks for it: `webpage` is also what an article in an unknown paper looks like."""
     read, citation = mention
-    if read.note.addresses:
+    is_found = citation.item is not None and any(map(citation.item.get, _IDENTIFIERS))
+    if read.note.addresses or is_found:
         return False
     said = _SAID.search(read.text, *citation.span) is not None
     return item.type != "webpage" or "accessed" in item.dates or said

@@ -4,7 +4,8 @@
 
 Flags a journal article that says nothing of where it stands in its journal: neither volume nor issue, nor a
 page or article number. What stands `in:` a work that is named as journals are (`Zeitschrift für …`) and has
-neither editor nor publisher is taken for one; and so is, in a document whose journals have their year in brackets
+neither editor nor publisher is taken for one; so is what stands in a journal from which another article is
+cited in the document with its volume; and so is, in a document whose journals have their year in brackets
 and whose other books have not, one with a year alone in brackets. Styles differ in which of them they print, so
 that one that gives some is held against its own document: it is flagged where nearly all others give the volume,
 or pages, and this one does not. Nothing is said of an article with a DOI or a URL that gives neither volume nor pages
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
     from stacite.rules.references import Mention
 
+    Journals = Mapping[tuple[str, str], set[str]]
     Habits = Mapping[str, tuple[bool, bool]]
     """By document: whether volumes and whether pages are the rule there."""
 
@@ -78,11 +80,14 @@ _NUMBER = pattern(r"\d+|\b[IVXLC]{2,}\b")
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at the note that cites it first."""
     mentions = first_mentions(context)
-    bracketing = _bracketing(mentions.values())
+    bracketing, journals = _bracketing(mentions.values()), _journals(mentions.values())
     articles = [
         reference
         for reference in context.registry.references
-        if _is_article(reference.item) or _looks_like_article(reference.item, mentions.get(reference.id), bracketing)
+        for mention in [mentions.get(reference.id)]
+        if _is_article(reference.item)
+        or _looks_like_article(reference.item, mention, bracketing)
+        or _is_in_known_journal(reference.item, mention, journals)
     ]
     habits = _habits(mentions[reference.id] for reference in articles if reference.id in mentions)
     for reference in articles:
@@ -118,6 +123,28 @@ def _looks_like_article(item: Item, mention: Mention | None, bracketing: set[str
     start = citation.fields.get("container-title", (0, 0))[0]
     year = read.text[slice(*citation.fields.get("issued", (0, 0)))]
     return read.text[:start].endswith("*") and year.isdigit()
+
+
+def _journals(mentions: Iterable[Mention]) -> Journals:
+    """By document and journal of which it gives a volume: who wrote in it."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for read, citation in mentions:
+        item = citation.item
+        if item is not None and item.type == "article-journal" and item.get("volume"):
+            journal = read.reading.document.path, item.get("container-title")
+            found.setdefault(journal, set()).update(name.sort for name in item.authors)
+    return found
+
+
+def _is_in_known_journal(item: Item, mention: Mention | None, journals: Journals) -> bool:
+    """Whether it was read as a page for want of a volume and an address, and its site is another author's journal.
+
+    Of the same author it may be the short form of the article that is cited.
+    """
+    if mention is None or item.type != "webpage" or item.dates or any(map(item.get, _FOUND_BY)):
+        return False
+    authors = journals.get((mention[0].reading.document.path, item.get("container-title")))
+    return authors is not None and authors.isdisjoint(name.sort for name in item.authors)
 
 
 def _bracketing(mentions: Iterable[Mention]) -> set[str]:

@@ -7,10 +7,10 @@ no series, no number with letters of one, no address of a site; and a thesis wit
 place is enough: `Diss. Leipzig 1997` names the university by it.
 
 A book is held against its own document: it is flagged where nearly all other books there have a place or a
-publisher, and this one, with an author, a year and a page, has neither; and where nearly all have a publisher,
-and this one, or the book that a chapter is in, has a place alone, whatever address it gives. Law reviews and many
-notes in the humanities print the year alone, and then nothing is said; nor is it of books from before 1900, of which
-publishers are left out by custom, nor of what was printed privately.
+publisher, and this one, with an author, a year and a page, has neither; and where nearly all, of three or more,
+have a publisher, and this one, or the book that a chapter is in, has a place alone, whatever address it gives.
+Law reviews and many notes in the humanities print the year alone, and then nothing is said; nor is it of books
+from before 1900, of which publishers are left out by custom, nor of what was printed privately.
 
 ## Why is this bad?
 
@@ -70,6 +70,9 @@ _NUMBERED = pattern(
 _UNPUBLISHED = pattern(
     r"\b(?:priva\w+|self-published|Selbstverlag|typescript|manuscript|mimeo|n\. ?p\.|s\. ?l\.|o\. ?O\.)", re.IGNORECASE
 )
+_YEAR_BEHIND = pattern(r",? (?:19|20)\d\d(?=[,.;]|\Z)")
+_FEWEST = 3
+"""Publishers beside places that show that a document names them."""
 _YEAR_AND_END = pattern(r",? (?:1[5-9]|20)\d\d\)")
 _WITH_PUBLISHERS_SINCE = 1900
 
@@ -78,11 +81,12 @@ def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at the note that cites it first."""
     mentions = first_mentions(context)
     of_rule = {what: _with(what, mentions.values()) for what in _HABITS}
+    places = _places(mentions.values())
     for reference in context.registry.references:
         mention = mentions.get(reference.id)
         what = _lacks(reference.item, mention)
         if not what and mention is not None:
-            what = _lacks_imprint(reference.item, mention, of_rule)
+            what = _lacks_imprint(reference.item, mention, of_rule, places)
         if what:
             place, label = place_and_label(context, reference, mention)
             advice = {_BOOK: _BOOK_HELP, _PRESS: _PRESS_HELP}.get(what, _BODY_HELP)
@@ -128,14 +132,31 @@ def _with(what: str, mentions: Iterable[Mention]) -> set[str]:
         item = citation.item
         if item is not None and citation.form is CitationForm.FULL and _tells(item, what):
             given.setdefault(read.reading.document.path, []).append(has(item))
-    return {path for path, each in given.items() if nearly_all(each)}
+    fewest = _FEWEST if what is _PRESS else _FEWEST + 1
+    return {path for path, each in given.items() if nearly_all(each, fewest)}
 
 
-def _is_place_alone(mention: Mention) -> bool:
-    """Whether place and year stand alone in brackets: `(London, 1952)`."""
+def _places(mentions: Iterable[Mention]) -> set[tuple[str, str]]:
+    """By document: the places that stand with a publisher."""
+    items = ((read.reading.document.path, citation.item) for read, citation in mentions)
+    return {(path, item.get("publisher-place")) for path, item in items if item is not None and item.get("publisher")}
+
+
+def _is_place_alone(mention: Mention, places: set[tuple[str, str]]) -> bool:
+    """Whether place and year stand alone in brackets, `(London, 1952)`, or behind the title: `*Titre*, Paris, 1979`.
+
+    Without brackets it must be a place that another book has with its publisher, and no publisher itself; and its
+    author a person: a body prints what it writes.
+    """
     read, citation = mention
     start, end = citation.fields.get("publisher-place", (0, 0))
-    return read.text[:start].endswith("(") and _YEAR_AND_END.match(read.text, end) is not None
+    if read.text[:start].endswith("("):
+        return _YEAR_AND_END.match(read.text, end) is not None
+    title = citation.fields.get("title", (0, 0))[1]
+    is_behind = 0 < title < start and not read.text[title:start].strip("*”»“, \u00a0\u202f")
+    is_known = (read.reading.document.path, read.text[start:end]) in places
+    is_signed = citation.item is not None and any(name.given for name in citation.item.authors)
+    return is_behind and is_known and is_signed and _YEAR_BEHIND.match(read.text, end) is not None
 
 
 def _tells(item: Item, what: str) -> bool:
@@ -158,13 +179,13 @@ _HABITS: Mapping[str, Callable[[Item], bool]] = MappingProxyType({_BOOK: _has_im
 """What nearly all books of a document may have, by what is said of one that has it not."""
 
 
-def _lacks_imprint(item: Item, mention: Mention, of_rule: Mapping[str, set[str]]) -> str:
+def _lacks_imprint(item: Item, mention: Mention, of_rule: Mapping[str, set[str]], places: set[tuple[str, str]]) -> str:
     """What a book lacks that others here have, where it is surely one, of a person, a year and a page."""
     read, citation = mention
     path = read.reading.document.path
     wanted = [what for what in _HABITS if item.type in _KINDS[what] and path in of_rule[what]]
     lacks = next((what for what in wanted if not _HABITS[what](item)), "")
-    if lacks is _PRESS and not _is_place_alone(mention):
+    if lacks is _PRESS and not _is_place_alone(mention, places):
         return ""
     if not lacks or not item.authors or item.get("genre") or not _is_sure(mention):
         return ""

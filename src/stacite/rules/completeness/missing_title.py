@@ -6,14 +6,17 @@ Flags a reference without a title. Nothing is said of kinds that are cited witho
 other personal communication, interviews, manuscripts in an archive, laws cited by their number,
 law reports (a volume and no author), codes cited by section, reports of parliaments cited by number, unsigned
 news cited by the paper and its day (before `in:` and the paper a headline may look like a name), reviews that
-name the work under review, classics.
+name the work under review, classics. Nor is anything said of a citation that stacite is not sure to have read:
+its title may stand there under another name.
 
 It is an error where nothing else can be meant: an author, a journal, its volume and pages; an address
 and nothing else; a reference that an editor's registry holds without one. Elsewhere the title may stand
 there and not have been read as one, and the finding is a warning; so it is where the only title is in italics
 and has volume, issue, year and pages behind it, as a journal has. Where nearly all books and reports of the
 document have their titles in italics or quotation marks, one that begins with the plain name of a person or a
-company, and has its place, publisher and year (or page and year) right behind that, lacks its title, or its author.
+company, and has its place, publisher and year (or page and year) right behind that, lacks its title, or its author;
+and so is, where most books name place and publisher, one whose title is a name without such marks, between
+author and publisher, where the others have their place.
 
 ## Why is this bad?
 
@@ -54,7 +57,13 @@ if TYPE_CHECKING:
     from stacite.rules.walk import ReadNote
 
 RULE = Rule("C702", "missing-title", Severity.ERROR)
+_SURE = 0.5
+"""Below this confidence the citation is not known well enough to miss something in it."""
 _NO_TITLE = ("the reference has no title", "Add the title")
+_PLACE_ALONE = (
+    "the reference has no title, or a title without marks and no place: it is a name between author and publisher",
+    "Add the title, or the place",
+)
 _NAME_ALONE = ("the reference has no title, or no author: there is one name alone", "Add the title")
 _BARE_URL = (
     "the reference gives an address, but no title and no author",
@@ -76,6 +85,12 @@ _PERSON = pattern(
 )
 _IN = pattern(r",? [Ii]n: \*?")
 _IMPRINT = pattern(r" \([^\W\d_a-z][^():]{1,40}: [^():]{2,80}, (?:1[5-9]|20)\d\d\)")
+_FEWEST = 3
+"""Books with place and publisher that show that a document names them."""
+_PRESS = pattern(r" \([^\W\d_a-z][^():;]{2,80},? (?:1[5-9]|20)\d\d\),? (?:pp?\. )?\d")
+"""Publisher and year with a page behind them, as OSCOLA has them: `(Press 2010) 4`."""
+_OF_PERSON = pattern(r"[^\W\d_a-z][\w-]+ (?:[^\W\d_a-z]\.? ){0,2}[^\W\d_a-z][\w-]+")
+_PLACE = pattern(r"[^\W\d_a-z][\w’-]+(?:[ -](?:[^\W\d_a-z][\w’-]+|sur|am|on|de|la)){0,3}")
 _COMPANY = pattern(r"\b(?:LLC|L\.L\.C\.|Inc\.?|Ltd\.?|Corp\.?|plc|LLP|L\.P\.|GmbH|AG|S\.A\.|N\.V\.|B\.V\.)$")
 _PAGE_AND_YEAR = pattern(r",? (?:(?:at )?\d{1,4}(?:[–-]\d{1,4})? )?\((?:1[5-9]|20)\d\d\)")
 _OF_JOURNAL = pattern(
@@ -89,21 +104,36 @@ def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at the note that cites it first."""
     mentions = first_mentions(context)
     marked = _marking_titles(mentions.values())
+    placing = marked & _placing(mentions.values())
     for reference in context.registry.references:
         mention = mentions.get(reference.id)
-        is_missing, has_name = _lacks_title(reference.item), False
-        if mention is not None and _may_be_headline(reference.item, *mention):
-            continue
-        if mention is not None and not is_missing:
-            has_name = mention[0].reading.document.path in marked and _has_name_for_title(reference.item, *mention)
-            is_missing = has_name or _has_journal_for_title(reference.item, *mention)
-        if is_missing:
+        said = _said(reference.item, mention, marked, placing)
+        if said is not None:
             place, label = place_and_label(context, reference, mention)
-            is_bare = _is_bare(reference.item)
-            message, help_ = _BARE_URL if is_bare else _NAME_ALONE if reference.item.title and has_name else _NO_TITLE
-            sure = is_bare or mention is None or _is_plain(*mention)
+            sure = said is _BARE_URL or mention is None or _is_plain(*mention)
             level = Severity.ERROR if sure else Severity.WARNING
-            yield RULE.finding(message, place, note=label, reference=reference.id, help=help_, severity=level)
+            yield RULE.finding(said[0], place, note=label, reference=reference.id, help=said[1], severity=level)
+
+
+def _said(item: Item, mention: Mention | None, marked: set[str], placing: set[str]) -> tuple[str, str] | None:
+    """The message and the advice; None where it has a title, or may have one."""
+    if mention is not None and _may_be_headline(item, *mention):
+        return None
+    if _lacks_title(item):
+        return (_BARE_URL if _is_bare(item) else _NO_TITLE) if _is_sure(item, mention) else None
+    if mention is None:
+        return None
+    path = mention[0].reading.document.path
+    if path in marked and _has_name_for_title(item, *mention):
+        return _NAME_ALONE
+    if path in placing and _has_place_for_title(item, *mention):
+        return _PLACE_ALONE
+    return _NO_TITLE if _has_journal_for_title(item, *mention) else None
+
+
+def _is_sure(item: Item, mention: Mention | None) -> bool:
+    """Whether the citation is known for what it is: an archive's files, law and letters are easily misread."""
+    return mention is None or mention[1].confidence >= _SURE or _is_bare(item) or _is_plain(*mention)
 
 
 def _may_be_headline(item: Item, read: ReadNote, citation: Citation) -> bool:
@@ -151,7 +181,9 @@ def _marking_titles(mentions: Iterable[Mention]) -> set[str]:
 
 
 def _is_marked(read: ReadNote, start: int) -> bool:
-    return read.text[max(0, start - 1) : start + 1].strip().startswith(_MARKS)
+    return read.text[max(0, start - 1) : start + 1].strip().startswith(_MARKS) or read.text[:start].rstrip().endswith(
+        "«"
+    )
 
 
 def _has_name_for_title(item: Item, read: ReadNote, citation: Citation) -> bool:
@@ -161,7 +193,29 @@ def _has_name_for_title(item: Item, read: ReadNote, citation: Citation) -> bool:
         return False
     name, rest = read.text[start:end], read.text[end : citation.span[1]]
     is_body = _COMPANY.search(name) is not None and _PAGE_AND_YEAR.match(rest) is not None
-    return is_body or (_PERSON.fullmatch(name) is not None and _IMPRINT.match(rest) is not None)
+    is_author = _OF_PERSON.fullmatch(name) is not None and _PRESS.match(rest) is not None
+    return is_body or is_author or (_PERSON.fullmatch(name) is not None and _IMPRINT.match(rest) is not None)
+
+
+def _placing(mentions: Iterable[Mention]) -> set[str]:
+    """The documents in which most signed books with an imprint, and three at least, name place and publisher."""
+    found: dict[str, list[bool]] = {}
+    for read, citation in mentions:
+        item = citation.item
+        if item is not None and item.type == "book" and item.authors and citation.form is CitationForm.FULL:
+            imprint = [bool(item.get("publisher-place")), bool(item.get("publisher"))]
+            found.setdefault(read.reading.document.path, []).extend([all(imprint)] * any(imprint))
+    return {path for path, each in found.items() if sum(each) >= max(_FEWEST, len(each) / 2)}
+
+
+def _has_place_for_title(item: Item, read: ReadNote, citation: Citation) -> bool:
+    """Whether what was read as a title is the place: `Jane Roe, Lyon, Press, 1962, p. 30`."""
+    start, end = citation.fields.get("title", (0, 0))
+    if item.type != "book" or not item.authors or item.get("publisher-place") or _is_marked(read, start):
+        return False
+    publisher = citation.fields.get("publisher", (-1, -1))
+    is_between = read.text[:start].endswith(", ") and read.text[end : publisher[0]] in (", ", ": ")
+    return is_between and _PLACE.fullmatch(read.text, start, end) is not None
 
 
 def _lacks_title(item: Item) -> bool:

@@ -153,8 +153,10 @@ def _address(url: str) -> str:
 
 
 def _split(number: str) -> tuple[list[str], list[str]]:
-    """The letters that the number begins with, and the numbers behind them up to the next letters."""
+    """The letters that the number begins with, after `No.`, and the numbers behind them up to the next letters."""
     parts = _PART.findall(number.lower())
+    while parts and parts[0] in _WORDS:
+        parts.pop(0)
     first = next((at for at, part in enumerate(parts) if part.isdigit()), len(parts))
     last = next((at for at in range(first, len(parts)) if not parts[at].isdigit()), len(parts))
     return parts[:first], parts[first:last]

@@ -3,13 +3,15 @@
 ## What it does
 
 Looks at whole dates (day, month, year) in three forms: June 12, 2024; 12 June 2024; 2024-06-12. In
-German there are three: 12. Juni 2024; 12.06.2024; 2024-06-12. Where the house asks for one, each date of another
+German there are three: 12. Juni 2024; 12.06.2024; 2024-06-12; and in French: 12 juin 2024; 12/06/2024;
+2024-06-12. Where the house asks for one, each date of another
 form is flagged; where it asks for nothing, those that depart from the form of at least two thirds
 (and at least three) of the document's dates. Dates of access, of letters and other unpublished
 papers, and those in sentences count apart: a document may give them in a form of their own, so that
 with a house, too, those of unpublished papers are of level info. Where those of a kind are too few
 or too mixed, all dates count together, if at least half of that kind have the form that most of all
-have. Dates in titles, quotations and URLs, and those in the name of a law (“Directive of 29 April
+have; in German and French one date in figures alone, of papers or in a sentence, is held against two in words.
+Dates in titles, quotations and URLs, and those in the name of a law (“Directive of 29 April
 2004”), are not looked at. The fix prints the date in the other form and keeps the month as it is
 abbreviated; there is none in running text, where commas around the year hang on the form.
 
@@ -43,13 +45,14 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Applicability, Fix, Severity
 from stacite.rules.base import Rule
 from stacite.rules.norms import ENOUGH, norm_of
-from stacite.rules.printed_dates import GROUPS, printed_dates
+from stacite.rules.printed_dates import FIGURES, GROUPS, printed_dates
 from stacite.rules.walk import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stacite.model.finding import Finding
+    from stacite.model.reading import Reading
     from stacite.rules.base import Context
     from stacite.rules.norms import Norm
     from stacite.rules.printed_dates import PrintedDate
@@ -60,21 +63,33 @@ if TYPE_CHECKING:
 RULE = Rule("S604", "date-form-mixed", Severity.WARNING, Applicability.SAFE)
 _WORDS = {"month-day": "month, day, year", "day-month": "day, month, year", "iso": "figures (2024-06-12)"}
 _OF_NEWS = 6
-"""Dates in words, in German, that show that newspapers' dates, often of figures there, have words, too."""
+"""Dates in words, in German or French, that show that newspapers' dates, often of figures there, have words, too."""
 _WORDS |= {"german": _WORDS["day-month"], "figures": "figures (12.06.2024)"}
+_WORDS |= {"french": _WORDS["day-month"], "slashed": "figures (12/06/2024)"}
+_IN_WORDS = frozenset({"german", "french"})
+_FEW = 2
+"""Dates in words against one in figures, of papers or in a sentence."""
+_OF_PAPERS = frozenset({"unpublished", "text"})
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each date of another form."""
     for reading in context.readings:
-        found = [(read, date) for read in notes_of(reading) for date in printed_dates(read)]
+        found = _found(reading)
         for group in GROUPS:
             dates = [(read, date) for read, date in found if date.group == group]
             forms = [date.form for _, date in dates]
-            enough = _OF_NEWS if group == "published" and "figures" in forms else ENOUGH
+            enough = _OF_NEWS if group == "published" and not FIGURES.isdisjoint(forms) else ENOUGH
             norm = norm_of(forms, context.house.dates, context.house.called, enough)
             norm = norm or _norm_of_all(dates, found)
             yield from _departing(dates, norm) if norm is not None else ()
+
+
+def _found(reading: Reading) -> Sequence[Found]:
+    """The document's dates; figures with strokes are read in French ones only: elsewhere the month may come first."""
+    found = [(read, date) for read in notes_of(reading) for date in printed_dates(read)]
+    is_french = any(date.form == "french" for _, date in found)
+    return [(read, date) for read, date in found if is_french or date.form != "slashed"]
 
 
 def _norm_of_all(dates: Sequence[Found], found: Sequence[Found]) -> Norm | None:
@@ -82,8 +97,13 @@ def _norm_of_all(dates: Sequence[Found], found: Sequence[Found]) -> Norm | None:
 
     Sentences are not held to figures, in whatever form the notes have their dates of access.
     """
-    norm = norm_of(date.form for _, date in found)
-    if norm is None or "figures" in {norm.form, *(date.form for _, date in dates)}:
+    forms = [date.form for _, date in found]
+    if any(date.form in FIGURES for _, date in dates):
+        is_lone = sum(form in FIGURES for form in forms) == 1 and dates[0][1].group in _OF_PAPERS
+        norm = norm_of(forms, enough=_FEW) if is_lone else None
+        return norm if norm is not None and norm.form in _IN_WORDS else None
+    norm = norm_of(forms)
+    if norm is None or norm.form in FIGURES:
         return None
     if norm.form == "iso" and any(date.group == "text" for _, date in dates):
         return None

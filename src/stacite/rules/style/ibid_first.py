@@ -3,7 +3,8 @@
 ## What it does
 
 Flags an *ibid.* (*id.*, *ebd.*) that begins the first note of a document or follows a note without
-any source.
+any source. One that follows a note that stacite could not read, but that looks as if it cited something
+(`MS 12, City Library`; `22 F.4th at 95`), is left alone.
 
 ## Why is this bad?
 
@@ -29,6 +30,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.rules.antecedents import leading_ibids, works_of
 from stacite.rules.base import Rule
+from stacite.rules.unread import may_cite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +44,7 @@ RULE = Rule("S608", "ibid-first", Severity.ERROR)
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such note."""
     for read, citation, before in leading_ibids(context):
-        if before is None or works_of(before) == 0:
+        if before is None or (works_of(before) == 0 and not may_cite(before.text)):
             yield RULE.finding(
                 "no note stands before it" if before is None else f"note {before.label} cites no source",
                 read.place(*citation.span),

@@ -6,7 +6,8 @@ Flags *op. cit.*, *loc. cit.* and their kin (*art. cit.*, *a. a. O.*) in any let
 without periods: where the house asks to avoid *ibid.* or is one of the named styles, which all do
 without; in an English document that gives at least two thirds (and at least three) of its later
 citations by short titles or *supra*; and in one that names notes as OSCOLA does, `(n 3)`, at least
-as often. In a German one *a. a. O.* is flagged where short titles outnumber it six to one.
+as often. In a German one *a. a. O.* is flagged where short titles outnumber it six to one; and in any language the
+only *op. cit.* of a document of three short titles or more, one of which names the same work.
 Flags an author with *supra* and no number where at least two thirds of the document's *supras*, or of its
 references to notes as OSCOLA has them, have one, of three or more. A document that uses them throughout
 follows a style of its own, and in German and French they stand beside short titles.
@@ -45,7 +46,7 @@ from stacite.model.house import STYLES
 from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.language import is_english
-from stacite.rules.norms import clear_majority
+from stacite.rules.norms import ENOUGH, clear_majority
 from stacite.rules.walk import notes_of
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
 RULE = Rule("S612", "op-cit", Severity.WARNING)
 _LATIN = r"\b(?i:(?:op|loc|art)\.? ?cit\b\.?)"
 _CITED = pattern(_LATIN)
+_OPUS = pattern(r"(?i:op|art)\.? ?cit")
 _AVOIDED = pattern(rf"{_LATIN}|\ba\. ?a\. ?O\.")
 _NUMBERED = pattern(r"(?<!cit)(?<!cit\.) \(nn? ?\d+\)", re.IGNORECASE)
 """As OSCOLA names a note; `op cit (n 3)` is a style of its own."""
@@ -88,6 +90,8 @@ def _cited(document: Document, notes: Sequence[ReadNote], house: House) -> Itera
     words = _AVOIDED if is_asked or not is_english(document) else _CITED
     found = [(read, match.span()) for read in notes if _may_have(read) for match in words.finditer(read.text)]
     reason = f"{house.called} asks for another short form" if is_asked else _own_reason(document, notes, len(found))
+    if not reason and len(found) == 1 and _OPUS.match(found[0][0].text, *found[0][1]):
+        reason = _titled_reason(notes, *found[0])
     for read, span in found if reason else ():
         yield _finding(read, span, reason, "Give a short title")
 
@@ -103,6 +107,21 @@ def _own_reason(document: Document, notes: Sequence[ReadNote], cited: int) -> st
     if len(numbered) < max(1, cited):
         return ""
     return f"other notes name the note that is meant, as in “{numbered[0].strip()}”"
+
+
+def _titled_reason(notes: Sequence[ReadNote], cited: ReadNote, span: Span) -> str:
+    """Where the work of the only *op. cit.* has a short title; empty where it has none anywhere."""
+    meant = next((each for each in cited.parsed.citations if each.span[0] <= span[0] < each.span[1]), None)
+    if meant is None or meant.antecedent is None or meant.candidates:
+        return ""
+    titled = [
+        (read.label, citation.antecedent)
+        for read in notes
+        for citation in read.parsed.citations
+        if _is_short(citation, read) and citation.item is not None and citation.item.title
+    ]
+    label = next((label for label, antecedent in titled if antecedent == meant.antecedent), "")
+    return f"note {label} has a short title for the same work" if label and len(titled) >= ENOUGH else ""
 
 
 def _german_reason(notes: Sequence[ReadNote], others: int) -> str:

@@ -77,7 +77,8 @@ def _telling(reading: Reading) -> Iterator[Found]:
     """Ranges that not all styles print alike."""
     for read in notes_of(reading):
         for each in ranges(read):
-            if each.of_pages and len({_printed(each, form) for form in FORMS}) > 1:
+            is_of_pages = each.of_pages and not each.of_sections
+            if is_of_pages and len({_printed(each, form) for form in FORMS}) > 1:
                 yield read, each
 
 

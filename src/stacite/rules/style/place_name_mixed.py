@@ -39,6 +39,7 @@ from stacite.rules.walk import notes_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stacite.model.citation import Citation
     from stacite.model.finding import Finding
     from stacite.model.location import Span
     from stacite.model.reading import Reading
@@ -58,6 +59,9 @@ _STATES = {
 """The older abbreviations of states that differ in more than a period from the postal ones."""
 _PARTED = pattern(r"(?P<town>[^,]{2,60}?),? (?P<state>[A-Z]\. ?[A-Z]\.?|[A-Z]{2}|[A-Z][a-z]{2,4}\.)")
 
+_IMPRINT = pattern(
+    r"\((?P<place>[^\W\d_a-z][^():,\d]{1,40},? (?:[A-Z]{2}|[A-Z]\. ?[A-Z]\.|[A-Z][a-z]{2,4}\.)): [^():]{2,120}, \d{4}\)"
+)
 _LYING = pattern(
     r"(?P<town>[^\W\d_]{3,30}) ?(?:an der|in der|a\. ?d\.|am|im|a\.|i\.|/) ?(?P<at>[^\W\d_a-z][^\W\d_]{0,15})\.?"
 )
@@ -80,9 +84,15 @@ def _places(reading: Reading) -> dict[str, list[Found]]:
     places: dict[str, list[Found]] = {}
     for read in notes_of(reading):
         for citation in read.parsed.citations:
-            if span := citation.fields.get("publisher-place"):
+            if span := citation.fields.get("publisher-place") or _in_imprint(read, citation):
                 places.setdefault(_key(_printed(read, span)), []).append((read, span))
     return places
+
+
+def _in_imprint(read: ReadNote, citation: Citation) -> Span | None:
+    """Of what is no book, such as hearings: `(Washington, DC: Office, 2015)`."""
+    match = _IMPRINT.search(read.text, *citation.span)
+    return None if match is None else match.span("place")
 
 
 def _printed(read: ReadNote, span: Span) -> str:

@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.model.document import MarkerShape
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
 from stacite.rules.norms import ENOUGH
@@ -54,13 +55,19 @@ def check(context: Context) -> Iterator[Finding]:
     """At most one finding for a note's brackets, and one for its quotation marks."""
     for reading in context.readings:
         singles = _has_single_marks(reading)
+        called = {marker.label for marker in reading.document.markers if marker.shape is not MarkerShape.BRACKET}
         for read in notes_of(reading):
-            if read.note.confidence >= _WHOLE:
+            if read.note.confidence >= _WHOLE or (called and read.label not in called and _ends(read)):
                 closed = spared(read)
                 quoted = unpaired_quotation_mark(read.text, closed)
                 lone = unclosed_single_mark(read.text) if singles and quoted is None else quoted
                 found = (unpaired_bracket(read.text, closed), lone)
                 yield from (_finding(read, at) for at in sorted(at for at in found if at is not None))
+
+
+def _ends(read: ReadNote) -> bool:
+    """Whether a note is whole of which the reader is unsure because no raised marker calls it."""
+    return read.text.rstrip().endswith(".") and not read.note.breaks
 
 
 def _has_single_marks(reading: Reading) -> bool:

@@ -9,8 +9,10 @@ the note's marks into those that are wanted, apostrophes included; there is none
 clear which mark opens and which closes, nor in a document whose marks are those of another language
 („ “ or « »).
 
-In a document that mostly quotes as German does („low, then high“) a quotation in English marks (“high, then
-high”) is flagged, unless its words are English, and the fix puts German ones.
+In a document that mostly quotes as German does („low, then high“) or as French (« in guillemets ») a quotation in
+English marks (“high, then high”) is flagged, unless its words are English or it stands in another, and the fix puts
+German or French ones. Where more than one in ten has English marks beside guillemets, they may have a meaning of
+their own, and nothing is said.
 
 ## Why is this bad?
 
@@ -46,6 +48,7 @@ from stacite.model.finding import Applicability, Fix, Severity
 from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.norms import clear_majority
+from stacite.rules.quotations import quotations
 from stacite.rules.quotes import CURLY, STRAIGHT, curled, is_foreign, marks, straightened
 from stacite.rules.walk import notes_of
 
@@ -63,6 +66,8 @@ if TYPE_CHECKING:
 
 RULE = Rule("S601", "quotes-mixed", Severity.WARNING, Applicability.SAFE)
 _ENGLISH = pattern(r"“(?<![^\s(\[/*—–].)[^\s„“”][^„“”]{0,300}”")
+_GUILLEMET = pattern(r"«[ \u00a0\u202f]?(?=[^\W_])")
+_FEWEST, _TENFOLD = 4, 9
 _ENGLISH_WORDS = pattern(r"\b(?:the|of|and|for|with|to|on|by|a)\b", re.IGNORECASE)
 
 
@@ -76,6 +81,7 @@ def check(context: Context) -> Iterator[Finding]:
             is_english = 2 * sum(is_foreign(read.text) for read, _ in marked) < max(1, curly[0])
             yield from _others(marked, wanted, reason, is_english=is_english)
         yield from _english(reading, context.house)
+        yield from _among_guillemets(reading, context.house)
 
 
 def _english(reading: Reading, house: House) -> Iterator[Finding]:
@@ -95,6 +101,34 @@ def _english(reading: Reading, house: House) -> Iterator[Finding]:
                 note=read.label,
                 fix=Fix("Put German quotation marks", sound) if len(sound) == len(edits) else None,
             )
+
+
+def _among_guillemets(reading: Reading, house: House) -> Iterator[Finding]:
+    """Quotations in English marks where nine of ten, of four or more, have guillemets, as French has them."""
+    texts = [reading.document.body.text, *(read.text for read in notes_of(reading))]
+    french = [match[0] for text in texts for match in _GUILLEMET.finditer(text)]
+    english = [span for text in texts for span in _misquoted_outside(text)] if french else []
+    if house.quotes == "straight" or not english or len(french) < max(_FEWEST, _TENFOLD * len(english)):
+        return
+    left = max(set(french), key=french.count)
+    right = left[:0:-1] + "»"
+    for read in notes_of(reading):
+        for start, end in _misquoted_outside(read.text):
+            edits = read.edit(start, start + 1, left), read.edit(end - 1, end, right)
+            sound = tuple(edit for edit in edits if edit is not None)
+            yield RULE.finding(
+                f"English quotation marks; {len(french)} of {len(french) + len(english)} quotations have guillemets",
+                read.place(start, end),
+                note=read.label,
+                fix=Fix("Put guillemets", sound) if len(sound) == len(edits) else None,
+            )
+
+
+def _misquoted_outside(text: str) -> Iterator[Span]:
+    """Those that stand in no other quotation."""
+    if "“" in text:
+        outer = set(quotations(text))
+        yield from (match.span() for match in _misquoted(text) if match.span() in outer)
 
 
 def _misquoted(text: str) -> Iterator[re.Match[str]]:

@@ -7,7 +7,8 @@ down; that note is named. With level warning it also flags a short form of which
 before: neither a full citation nor the author's name in any note.
 
 A document in which most short forms have no full citation leans on a bibliography: nothing is said
-about those that have none at all. Nor about one that could stand for several works.
+about those that have none at all. Nor about one that could stand for several works, or that says itself that
+the work is cited in full further down (*infra* note 33), nor of an author's own note (`†`).
 
 ## Why is this bad?
 
@@ -30,6 +31,7 @@ unless a bibliography lists all works.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,6 +56,7 @@ _SURE = 0.5
 """Below this confidence what looks like a short form is left alone."""
 _YEAR = pattern(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _WORD = pattern(r"\w+")
+_AHEAD = pattern(r"\b(?:infra|below|unten)\b", re.IGNORECASE)
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -61,7 +64,7 @@ def check(context: Context) -> Iterator[Finding]:
     for reading in context.readings:
         mentions = [(read, citation, key) for read in notes_of(reading) for citation, key in read.citations()]
         short = [mention for mention in mentions if _is_short(mention[1])]
-        lost = [mention for mention in short if _is_lost(mention[1])]
+        lost = [mention for mention in short if _is_lost(mention[1]) and not _says_ahead(mention)]
         full = [mention for mention in mentions if mention[1].form is CitationForm.FULL]
         yield from _findings(lost, full, has_bibliography=2 * len(lost) > len(short) or not full)
 
@@ -72,6 +75,11 @@ def _is_short(citation: Citation) -> bool:
 
 def _is_lost(citation: Citation) -> bool:
     return citation.antecedent is None and not citation.candidates and citation.confidence >= _SURE
+
+
+def _says_ahead(mention: Mention) -> bool:
+    read, citation, _ = mention
+    return citation.form is CitationForm.SUPRA and _AHEAD.search(read.text, *citation.span) is not None
 
 
 def _findings(lost: Sequence[Mention], full: Sequence[Mention], *, has_bibliography: bool) -> Iterator[Finding]:
@@ -123,8 +131,12 @@ def _is_plainly_short(mention: Mention) -> bool:
     read, citation, _ = mention
     if citation.form is CitationForm.SUPRA:
         return True
+    if not any(letter.isalnum() for letter in read.label):
+        return False  # the author's own note, with thanks and offices: `† Professor of Law, University of Place`
     item = citation.item
     has_both = item is not None and bool(item.authors) and bool(item.title or item.get("title-short"))
+    if item is None or any(letter.isdigit() for name in item.authors for letter in str(name)):
+        return False  # a passage of the Bible with its words: `Ps 41,4: “…”`
     return has_both and _YEAR.search(read.text, *citation.span) is None
 
 

@@ -2,8 +2,9 @@
 
 ## What it does
 
-Flags a URL of a library's proxy (`ezproxy`, `idm.oclc.org` and their kin), of a search engine's own
-copy, of a private network or of the author's own machine (`localhost`, `file:`), and one whose server
+Flags a URL of a library's proxy (`ezproxy`, `idm.oclc.org` and their kin, and any `/login?url=` that leads
+on to another site), of a search engine's own copy, of a private network or of the author's own machine
+(`localhost`, `file:`), and one whose server
 sends the reader on to such an address: stacite does not ask those. A proxy's URL that holds the public
 one is mended with `--unsafe-fixes`.
 
@@ -27,7 +28,7 @@ becomes
 ## Source
 
 RFC 6890 (special-purpose addresses); RFC 1918 (private addresses); RFC 6762 (`.local`); RFC 8375
-(`home.arpa`); OCLC, EZproxy documentation, on proxied host names; RFC 8089 (`file:`).
+(`home.arpa`); OCLC, EZproxy documentation, on proxied host names and starting point URLs; RFC 8089 (`file:`).
 """
 
 from __future__ import annotations

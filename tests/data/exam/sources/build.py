@@ -25,6 +25,17 @@ def quote(text):
     return Q(text).replace("\u200b", "\\u200b").replace("\u00ad", "\\u00ad")
 
 
+def check(code):
+    """The check digit of an ISBN-13, ISBN-10 or ISSN of which the rest is given: %978-0-300-5551-% in a source."""
+    digits = [int(d) for d in code if d.isdigit()]
+    if len(digits) == 12:
+        return str(-sum(d * (3 if i % 2 else 1) for i, d in enumerate(digits)) % 10)
+    n = len(digits) + 1
+    assert n in (8, 10), code
+    rest = -sum(d * (n - i) for i, d in enumerate(digits)) % 11
+    return "X" if rest == 10 else str(rest)
+
+
 def head_and_text(path):
     head, _, text = path.read_text(encoding="utf-8").partition("\n====\n")
     fields = dict(line.split(":", 1) for line in head.splitlines())
@@ -49,6 +60,7 @@ def build(path):
     folder.mkdir(exist_ok=True)
     for token, char in TOKENS.items():
         source = source.replace(token, char)
+    source = re.sub(r"%([\d-]+)%", lambda m: m[1] + check(m[1]), source)
     show = (lambda line: as_text(line, head)) if kind == "txt" else (lambda line: line)
     faults, lines, page = [], [], 1
     for line in source.strip("\n").split("\n"):
@@ -69,7 +81,7 @@ def build(path):
         lines.append(show(clean))
     if head.get("fold"):
         width = int(head["fold"])
-        lines = [textwrap.fill(l, width, break_long_words=False, break_on_hyphens=False) if l.strip() else l for l in lines]
+        lines = [textwrap.fill(l, width, break_long_words=False, break_on_hyphens=False) if l.strip() and l[0] != "\f" else l for l in lines]
     starts, at = [], 1
     for line in lines:
         starts.append(at)
@@ -191,7 +203,8 @@ def manifest(name, head, kind, lines, faults, registry):
     for item in filter(None, head.get("remarks", "").split(";")):
         code, _, numbers = item.partition(":")
         remarks.append(f"- {{code: {code.strip()}, notes: [{', '.join(Q(n.strip()) for n in numbers.split(','))}]}}")
-    ibid = [label for label, note in notes_labels(text, kind, head) if "Ibid." in note]
+    ibid = [label for label, note in notes_labels(text, kind, head) if "Ibid." in note and head.get("ibid") != "right"
+            and not any(f["code"] == "S607" and f["note"] == label for f in faults)]
     if ibid:
         remarks.append(f"- {{code: S607, notes: [{', '.join(map(Q, ibid))}]}}")
     out.append("remarks:" if remarks else "remarks: []")
@@ -200,11 +213,11 @@ def manifest(name, head, kind, lines, faults, registry):
 
 
 def notes_labels(text, kind, head):
-    flat = re.sub(r"\n(?!\n|\[\^|\d+\. )", " ", text) if head.get("fold") else text
+    flat = re.sub(r"\n(?!\n|\[\^|\d+\. |[⁰¹²³⁴⁵⁶⁷⁸⁹])", " ", text) if head.get("fold") else text
     if kind in ("md", "docx"):
         return re.findall(r"(?m)^\[\^(\w+)\]:[ ]?(.*)$", flat)
     if head.get("labels") == "dot":
-        return re.findall(r"(?m)^(\d+)\. (.*)$", flat.split("NOTES\n")[1])
+        return re.findall(r"(?m)^(\d+)\.(?: (.*))?$", flat.split("NOTES\n")[1])
     back = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
     return [(a.translate(back), b) for a, b in re.findall(r"(?m)^([⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?: (.*))?$", flat)]
 

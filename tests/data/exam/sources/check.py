@@ -45,13 +45,18 @@ def text(path, dot):
     if dot:
         raw, _, end = raw.partition("\nNOTES\n")
         for block in re.split(r"\n\s*\n", end.strip()):
-            number, _, rest = re.sub(r"\s*\n", " ", block).partition(". ")
-            notes.append((number, rest))
+            number, _, rest = re.sub(r"\s*\n", " ", block).partition(".")
+            notes.append((number, rest.strip()))
+    open_note = False
     for line in raw.split("\n"):
         match = re.match(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?: (.*)|$)", line)
         if match:
             notes.append((match[1].translate(BACK), match[2] or ""))
+            open_note = bool(match[2])
+        elif open_note and line.strip():  # a note folded into lines
+            notes[-1] = (notes[-1][0], f"{notes[-1][1]} {line}")
         else:
+            open_note = False
             line = UNITS.sub("UNIT", line)
             body.append(re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda m: f"[^{m[0].translate(BACK)}]", line))
     return "\n".join(body), notes
@@ -65,12 +70,22 @@ def markdown(path):
     return "\n".join(body), notes
 
 
+def dotted(path):
+    """Whether the notes stand at the end, headed `1.`: the source says so."""
+    source = EXAM / "sources" / f"{path.parent.name}.src"
+    return "\nlabels: dot\n" in source.read_text(encoding="utf-8").partition("\n====\n")[0] + "\n"
+
+
 def read(path, spec):
     if path.suffix == ".docx":
         return docx(path)
     if path.suffix == ".md":
         return markdown(path)
-    return text(path, "MHRA" in spec["style"])
+    return text(path, dotted(path))
+
+
+def folded(name):
+    return "\nfold:" in (EXAM / "sources" / f"{name}.src").read_text(encoding="utf-8").partition("\n====\n")[0]
 
 
 def clean(name, spec, body, notes, say):
@@ -83,14 +98,14 @@ def clean(name, spec, body, notes, say):
     if not 25 <= len(notes) <= 40:
         say("length", len(notes))
     for label, note in notes + [("body", p) for p in body.split("\n")]:
-        if label == "body" and (note.startswith(("\f", "---", "title:", "date:")) or "MHRA" in spec["style"]):
+        if label == "body" and (note.startswith(("\f", "---", "title:", "date:")) or "MHRA" in spec["style"] or folded(name)):
             continue
         plain = re.sub(r"https?://\S+", "URL", note)
-        if label != "body" and note[-1:] not in ".?!" and not note.endswith((".”", ".’", "“.", ".)", "?”", "?")):
+        if label != "body" and note[-1:] not in ".?!" and not note.endswith((".”", ".’", "“.", ".)", "?”", "?", ".\u00a0»")):
             say(label, "end", note[-20:])
         if re.search(r"[\"']", note) and not note.startswith("title:"):
             say(label, "straight quote", note[:80])
-        for a, b in ("“”", "()", "[]") if "german" not in name else ("„“", "()", "[]"):
+        for a, b in ("“”", "()", "[]") if "„" not in note and "german" not in name else ("„“", "()", "[]"):
             if note.count(a) != note.count(b) and not re.match(r"\d\. ", note):
                 say(label, "pair", a, b, note[:100])
         if note.count("‘") > note.count("’") + note.count("‚"):
