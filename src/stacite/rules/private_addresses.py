@@ -23,6 +23,8 @@ _PROXY = pattern(
 _HOSTED = pattern(r"(?P<target>.*?)\.?[a-z0-9-]+\.idm\.oclc\.org")
 _WAM = pattern(r"[01]-[a-z0-9-]+[.-][a-z0-9.-]+\.[a-z0-9.-]+")
 """`0-www.journal.example.library.example`: what Innovative's WAM makes of a host."""
+_NAMED_PRIVATE = "its host has a name of a private network"
+_WITHOUT_DOT = "its host has no dot, as the names of private networks have none"
 _LOCAL = pattern(r"localhost|.*\.(?:localhost|local|localdomain|lan|internal|intranet|corp|home\.arpa)|[a-z0-9-]+")
 """Names that no public server answers to; the last is one without a dot."""
 _START = pattern(r"q?url=(?P<target>https?(?:://|%3A%2F%2F).+)", re.IGNORECASE)
@@ -49,7 +51,9 @@ def local_form(url: str, allowed: Iterable[str] = ()) -> str:
     try:
         address = ip_address("127.0.0.1" if host == "localhost" else host)
     except ValueError:
-        return "its host has a name of a private network" if _LOCAL.fullmatch(host) else ""
+        if _LOCAL.fullmatch(host) is None:
+            return ""
+        return _NAMED_PRIVATE if "." in host else _WITHOUT_DOT
     if address.is_global or any(address in network for network in map(_network, allowed) if network):
         return ""
     return "its address is one of a private network"
