@@ -83,6 +83,13 @@ def test_words_of_a_citation_are_no_sentence(work: str) -> None:
         "Under the Bread Act 1998, courts must read the label where possible.",
         "See supra Part II.A.",
         "See infra notes 45–48.",
+        "See *infra* notes 45–48 and accompanying text.",
+        "*See* *infra* Part IV.B.",
+        "*See also infra* notes 45–48 and accompanying text.",
+        "*But see infra* text accompanying note 9.",
+        "See discussion *infra* note 7 and accompanying text.",
+        "“Give us bread,” says the heading of the leaflet, and no more.",
+        "„Brot und Salz“, heißt das erste Kapitel, und so beginnt es.",
         "The so-called ‘golden age’ of bread came to an end in that year.",
         "Marcia Hay notes the ‘artificiality’ of the concept of dough in a discussion of bakers.",
         "Exports of bread doubled between 1990 and 2000.",
@@ -93,6 +100,17 @@ def test_words_of_a_citation_are_no_sentence(work: str) -> None:
 def test_comment_that_names_persons_years_or_statutes_cites_nothing(note: str) -> None:
     assert cites(note) == []
     assert comments(note) == [note]
+
+
+def test_a_quotation_in_a_sentence_that_cites_too() -> None:
+    note = "“Give us bread,” wrote N. Hay, *Breads* (London: Crust, 1911), 3."
+    assert len(cites(note)) == 1
+    note = "“No bread,” says the foreword, and means it. N. Hay, *Breads* (London: Crust, 1911), 3."
+    assert cites(note) == ["N. Hay, *Breads* (London: Crust, 1911), 3"]
+
+
+def test_another_place_of_the_text_behind_a_work() -> None:
+    assert cites("12 U.S.C. § 5; *see also infra* notes 45–48 and accompanying text.") == ["12 U.S.C. § 5"]
 
 
 def test_two_citations_inside_one_sentence() -> None:

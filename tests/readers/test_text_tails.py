@@ -50,3 +50,36 @@ def test_a_body_that_goes_on_in_small_letters_is_no_tail(read: ReadText) -> None
     open_body = f"{BODY} And those who did not own the land had to"
     document = read(f"{open_body}1\n\n1 Berg, <https://example.org/a>\n\npay all the same.2\n\n2 Lind.\n\n{BODY}\n")
     assert notes(document) == ["Berg, <https://example.org/a>", "Lind."]
+
+
+@pytest.mark.parametrize(
+    ("title", "rest"),
+    [
+        ("‘Dykes and Their Keepers’", "(1987) 44 Law of the Marsh Review 12, 19."),
+        ("‘Dykes and Their Keepers’", "[1987] 2 Marsh LJ 12."),
+        ("*Dykes and Their Keepers*", "(Emden: Deichverlag, 1987), 19."),
+        ("*Dykes and Their Keepers*", "(2nd edn, Marsh Press 1987) 19."),
+    ],
+)
+@pytest.mark.parametrize("page", ["\f", ""])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_where_a_title_at_the_foot_appeared(title: str, rest: str, page: str, gap: str, read: ReadText) -> None:
+    document = read(f"{BODY}¹\n\n¹ Berg, {title}\n\n{page}{BODY}²\n\n{rest}{gap}² Lind.\n\n{page}{BODY}\n")
+    assert notes(document) == [f"Berg, {title} {rest}", "Lind."]
+    assert document.notes[0].breaks
+
+
+@pytest.mark.parametrize("end", ["Berg, ‘Dykes.’", "Berg, ‘Dykes’ (1986) 3 Marsh LJ 4."])
+@pytest.mark.parametrize(
+    "body", ["(1987) 44 articles had been counted.", "(Emden: Deichverlag, 1987) is how it is cited."]
+)
+def test_a_body_in_brackets_below_a_whole_note(end: str, body: str, read: ReadText) -> None:
+    document = read(f"{BODY}¹\n\n¹ {end}\n\n\f{BODY}²\n\n{body}\n² Lind.\n")
+    assert notes(document) == [end, "Lind."]
+
+
+def test_a_body_with_a_marker_is_no_imprint(read: ReadText) -> None:
+    document = read(
+        f"{BODY}¹\n\n¹ Berg, ‘Dykes’\n\n\f{BODY}²\n\n(1987) 44 articles had been counted.³\n² Lind.\n³ Ost.\n"
+    )
+    assert notes(document) == ["Berg, ‘Dykes’", "Lind.", "Ost."]

@@ -17,17 +17,17 @@ CLEAN = sorted(EXAM.glob("clean*.yaml"))
 FAULTY = sorted(EXAM.glob("faulty*.yaml"))
 MOST_WARNINGS = 2
 FOUND = """
-    A803 4,
-    C701 9, C702 8, C703 10, C704 9, C705 9, C706 9, C708 9, C709 16,
-    I101 7, I102 8, I103 7, I106 8, I107 10, I108 8, I109 8, I110 9,
+    A803 5,
+    C701 10, C702 9, C703 11, C704 9, C705 10, C706 9, C708 10, C709 17,
+    I101 8, I102 9, I103 8, I106 9, I107 10, I108 9, I109 9, I110 10,
     M406 3, M407 3, M408 2,
-    N001 9, N002 7, N003 8, N004 7, N005 7, N006 8, N007 9, N008 8, N009 7, N010 8, N011 11, N012 8,
-    S601 14, S602 13, S603 8, S604 12, S605 8, S606 14, S607 3, S608 7, S609 11, S610 9, S611 7, S612 12, S613 14,
-    S614 9, S615 7, S616 4,
-    U201 10, U202 9, U203 9, U204 6, U206 8, U207 8, U208 8, U209 8, U210 8, U211 9,
-    Y901 2, Y902 2, Y903 3, Y904 3, Y905 1
+    N001 10, N002 8, N003 9, N004 8, N005 8, N006 9, N007 10, N008 9, N009 8, N010 9, N011 12, N012 9,
+    S601 15, S602 14, S603 9, S604 13, S605 9, S606 15, S607 3, S608 8, S609 12, S610 10, S611 8, S612 13, S613 15,
+    S614 10, S615 8, S616 5,
+    U201 11, U202 10, U203 10, U204 7, U206 9, U207 9, U208 9, U209 9, U210 9, U211 10,
+    Y901 2, Y902 3, Y903 4, Y904 4, Y905 1
 """
-"""How many planted faults of each rule are found in the five exams, at least; raise a number, lower none."""
+"""How many planted faults of each rule are found in the six exams, at least; raise a number, lower none."""
 
 
 @pytest.mark.parametrize("styled", [False, True], ids=["default rules", "under its house style"])
@@ -45,5 +45,5 @@ def test_planted_faults_that_were_found_are_found() -> None:
 
 
 def test_the_exams_are_whole() -> None:
-    assert (len(CLEAN), len(FAULTY)) == (27, 33)
-    assert sum(mark(manifest).planted for manifest in FAULTY) == 147 + 60 + 120 + 60 + 120
+    assert (len(CLEAN), len(FAULTY)) == (31, 37)
+    assert sum(mark(manifest).planted for manifest in FAULTY) == 147 + 60 + 120 + 60 + 120 + 60

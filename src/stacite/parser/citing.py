@@ -34,9 +34,16 @@ _CITES = pattern(
 )
 _ENDS_DATED = pattern(rf"\b{YEAR}[a-z]?(?: \([^()]{{1,20}}\))?$")
 _INSIDE = pattern(
-    r"(?:supra|infra|above|below),? (?:[Pp]art|[Ss]ection|[Cc]hapter|[Tt]ext|[Cc]h\.|[Pp]p?\.|§|notes? \d+ and)"
+    r"(?:\*?(?:[Ss]ee(?: also| generally)?|[Cc]f\.|[Bb]ut see) )?"
+    r"(?:(?:discussion|text) )?\*?(?:supra|infra|above|below)\*?,? (?:[Pp]art|[Ss]ection|[Cc]hapter|[Tt]ext"
+    r"|[Cc]h\.|[Pp]p?\.|§|notes? \d+(?:[–-]\d+)? and)"
 )
 """Another place of the same text: no work is cited."""
+_SPOKEN = pattern(
+    r"[“„\"][^“”„\"]{1,300}[“”\"],? (?:says?|said|writes?|wrote|asks?|asked|reads?|runs?|ran|replied|schreibt"
+    r"|schrieb|sagte?|heißt|hieß|écrit|dit)\b[^\d]*$"
+)
+"""`“Never,” says the preface, and goes on`: words that a sentence quotes, and no number behind them."""
 _FIGURE = pattern(r"\d|/|\bv\. |cit\b|supra|[Ii]bid")
 """Without any of these, words in quotation marks or italics make no citation of a sentence."""
 REMARKS = pattern(
@@ -65,7 +72,7 @@ def is_citation(text: str, masked: str, piece: Piece) -> bool:
         return False
     if is_short_form(text, (start, piece.end)) or _is_explained_short_form(text, masked, start, piece.end):
         return True
-    if _INSIDE.match(body):
+    if _INSIDE.match(body) or _SPOKEN.match(body):
         return False
     body = _without_signalled(text, masked, start, piece.end).strip(" .;,") or body
     entry = starts_entry(body)

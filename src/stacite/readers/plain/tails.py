@@ -22,6 +22,13 @@ _BROKEN_SCHEME = pattern(r"\b(?:https?|ftp):(/{0,2})\Z", re.IGNORECASE)
 _SLASHES, _HOST = "//", r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}(?:[/:?#]|\s|\Z|[.,;>)])"
 _PLACE = pattern(r"(?:S|SS|Bl|Sp|Nr|Bd|Pp?|Fols?|No|Vol|Col)\.[ \u00a0]?\d")
 """What names a place in a source, and begins no paragraph of a text."""
+_OPEN_TITLE = pattern(r"[^\W\d_][’”“«»\"*_]{1,2}\Z")
+"""A title in its marks, and nothing behind it: no sentence ends so."""
+_IMPRINT = pattern(
+    r"[(\[](?:1[5-9]|20)\d\d[)\]] (?:\d|[A-Z])|\((?:\d{1,2}(?:st|nd|rd|th) edn?\.?, )?"
+    r"(?:[^\W\d_][^():;]{1,60}: )?[^\W\d_][^():;]{2,80},? (?:1[5-9]|20)\d\d\)"
+)
+"""`(2014) 12 Review`, `[2014] AC`, `(Place: Publisher, 2014)`: what stands behind a title, and begins no paragraph."""
 _SHORT_TAIL = 2
 """Lines of what may follow an address."""
 _PROSE = 60
@@ -74,6 +81,8 @@ class Tails:
             return rest
         if wide := self._wide_lines(above, is_open=self._is_open(last)):
             return wide
+        if rest := self._imprint_of(above, last):
+            return rest
         if not self._is_open(last):
             return self._after_address(above, last) if first is not None else ()
         start = next((at for at in range(len(above) - 1, -1, -1) if self._lines[above[at]].gap), 0)
@@ -93,11 +102,25 @@ class Tails:
         at = next((at for at in range(len(above) - 1, -1, -1) if rest.match(self._lines[above[at]].text)), len(above))
         return above[at:]
 
+    def _imprint_of(self, above: Sequence[int], last: int) -> Sequence[int]:
+        """The last lines, below a blank one, if the note ends in a title and they begin with where it appeared."""
+        start = next((at for at in range(len(above) - 1, -1, -1) if self._lines[above[at]].gap), 0)
+        return above[start:] if self._completes_title(above[start:], last) else ()
+
+    def _completes_title(self, block: Sequence[int], last: int) -> bool:
+        """Whether a note that ends in a title goes on in these lines, which begin with where it appeared."""
+        is_awaited = _OPEN_TITLE.search(self._note_end(last)) is not None and not self._has_marker(block)
+        return is_awaited and _IMPRINT.match(self._text(block)) is not None
+
     def _after_address(self, above: Sequence[int], last: int) -> Sequence[int]:
         """A line or two below a blank one, where no other note ends in an address: `accessed 4 May`."""
         start = next((at for at in range(len(above) - 1, 0, -1) if self._lines[above[at]].gap), 0)
         block = above[start:]
         return block if start and not self._addresses_end and self.goes_on_from_address(block, last) else ()
+
+    def ends_note(self, block: Sequence[int], last: int) -> bool:
+        """Whether lines right above another note surely end the one that stands before them."""
+        return self.goes_on_from_address(block, last) or self._completes_title(block, last)
 
     def goes_on_from_address(self, block: Sequence[int], last: int) -> bool:
         """Whether a note that ends in a bare address may go on in these lines."""
@@ -157,6 +180,8 @@ class Tails:
         for block in between:
             if self._address_rest(block[:1], last):
                 return block
+        if at_zone and self._completes_title(between[-1], last):
+            return between[-1]
         if not self._is_open(last):
             closes = at_zone and self.goes_on_from_address(between[-1], last)
             return between[-1] if closes and self._is_tail_at_zone(between, before, after) else ()

@@ -134,7 +134,7 @@ class Zones:
             if first is None:
                 continue
             head = range(block[0], first)
-            if head and zones and self._tails.goes_on_from_address(head, zones[-1][2]):
+            if head and zones and self._tails.ends_note(head, zones[-1][2]):
                 self._own(head, self.owners[zones[-1][2]])
             last = self._own_forward(range(first, block[-1] + 1))
             end = place

@@ -4,12 +4,13 @@
 
 Flags a reference without a date of publication. Nothing is said where the source itself has none
 and the note says so (`n.d.`, `forthcoming`), nor of kinds that need none: statutes and regulations,
-classics, entries of reference works, manuscripts. A web page, a data set, or a body's report or minutes read
-online may have the date of access instead, and a whole site (its home page) needs none. Where the note does
-print a year that stacite could not place, where it is unclear what kind of source it cites or it has folios, as
-manuscripts have, where it was taken for a web page without any address, where its text only
-points at an address (`see the slides at <…>`), or where author and short title name a work that is cited
-with its date elsewhere, nothing is said either. What stands in a paper from which the document cites another
+classics, entries of reference works, manuscripts; nor of works that are cited by book and chapter or by the
+number of a fragment, as those of antiquity are, where no edition is named. A web page, a data set, or a body's
+report, minutes or other unsigned work read online may have the date of access instead, and a whole site (its home
+page) needs none. Where the note does print a year that stacite could not place, where it is unclear what kind of
+source it cites or it has folios, as manuscripts have, where it was taken for a web page without any address, where
+its text only points at an address (`see the slides at <…>`), or where author and short title name a work that is
+cited with its date elsewhere, nothing is said either. What stands in a paper from which the document cites another
 article with its day is an article of that paper, however it was read.
 
 ## Why is this bad?
@@ -26,7 +27,7 @@ Add the date, or `n.d.`
 ## Source
 
 Chicago Manual of Style, 18th ed., chapters 13 and 14: date of publication; `n.d.` where there is
-none; date of access for a page without a date.
+none; date of access for a page without a date. 17th ed., 14.242–52: classical works by book, chapter and line.
 """
 
 from __future__ import annotations
@@ -61,8 +62,8 @@ _UNDATED = frozenset(
     """.split()
 )
 _ONLINE = frozenset({"document", "webpage", "post", "post-weblog"})
-_LIKE_PAGES = frozenset({"dataset", "report"})
-"""Kinds that a body keeps up to date on its site, as it does pages."""
+_LIKE_PAGES = frozenset({"book", "dataset", "report"})
+"""Kinds that a body keeps up to date on its site, as it does pages; a page whose title is in italics is like a book."""
 _DATES = ("issued", "original-date", "event-date", "submitted", "available-date")
 _SURE = 0.5
 """Below this confidence the citation is not known well enough to miss something in it."""
@@ -71,6 +72,15 @@ _MOST_BEGINNINGS = 40
 """Of a title; a short one has fewer words."""
 _POINTING = pattern(r"(?<!vailable)(?<![,;:.*])\s(?:at|unter|sous)\s{1,3}[<(\[]?$")
 """Before a URL: `see the slides at`, and not `“Title,” at` nor `available at`."""
+_EDITION = ("publisher", "publisher-place", "edition", "URL", "DOI", "container-title")
+_NUMBER = r"(?:\d{1,3}|[IVXLCivxlc]{1,7})"
+_DIVISIONS = pattern(
+    rf"\b(?:[Bb]k|[Bb]ook|[Ll]ib|Buch)\b\.? {_NUMBER},?"
+    rf" (?:(?:[Cc]h|[Cc]hap|[Cc]hapter|[Cc]ap|Kap|ll?|lines?|v)\b\.?|§) ?{_NUMBER}\b"
+    rf"|\b(?:[Ff]rs?|[Ff]rags?|[Ff]ragments?)\b\.? {_NUMBER}\b|\bqu?\. ?{_NUMBER}, (?:a|art)\. ?{_NUMBER}\b"
+    r"|[^\d\s,.:;)]\*? \d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.]{0,9}\d)"
+)
+"""`bk. 1, ch. 11`, `frag. 21`, `q. 66, art. 7`, `3.3.5` behind a title: how antiquity and schoolmen are cited."""
 _MARKS = ("“", "‘", '"', "'", "*", "„", "«", "»", "_")
 """What a title begins with, and a sentence hardly."""
 _WORD = pattern(r"[^\W\d_]+")
@@ -108,7 +118,8 @@ def _lacks_date(item: Item) -> bool:
 
 def _is_printed(item: Item) -> bool:
     """Whether a person signed it, or a place of publication is named: then it is no page of a body."""
-    return bool(item.get("publisher-place")) or any(name.family for name in item.authors)
+    is_book = item.type == "book" and (not item.get("URL") or bool(item.get("edition")))
+    return is_book or bool(item.get("publisher-place")) or any(name.family for name in item.authors)
 
 
 def _dated_titles(references: Sequence[Reference]) -> Mapping[str, set[str]]:
@@ -158,7 +169,15 @@ def _is_doubtful(item: Item, mention: Mention) -> bool:
     locator = mention[1].locator
     is_page = item.type in ("document", "webpage")  # what was read as one for want of anything better
     is_unclear = (is_page and not item.get("URL")) or (locator is not None and locator.label == "folio")
-    return is_unclear or mention[1].confidence < _SURE or _prints_year(mention) or _is_pointer(item, mention)
+    is_unclear = is_unclear or mention[1].confidence < _SURE or _is_ancient(item, mention)
+    return is_unclear or _prints_year(mention) or _is_pointer(item, mention)
+
+
+def _is_ancient(item: Item, mention: Mention) -> bool:
+    """Whether it is cited by book and chapter, or by a fragment's number, and no edition is named."""
+    read, citation = mention
+    is_work = item.type in ("book", "document") and bool(item.names)
+    return is_work and not any(map(item.get, _EDITION)) and _DIVISIONS.search(read.text, *citation.span) is not None
 
 
 def _is_pointer(item: Item, mention: Mention) -> bool:

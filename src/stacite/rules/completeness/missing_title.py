@@ -12,7 +12,8 @@ its title may stand there under another name.
 It is an error where nothing else can be meant: an author, a journal, its volume and pages; an address
 and nothing else; a reference that an editor's registry holds without one. Elsewhere the title may stand
 there and not have been read as one, and the finding is a warning; so it is where the only title is in italics
-and has volume, issue, year and pages behind it, as a journal has. Where nearly all books and reports of the
+and has volume, issue, year and pages behind it, as a journal has, or begins with a volume and is a law review's name
+with page and year behind it (`Author, 41 Any L. Rev. 201 (2014)`). Where nearly all books and reports of the
 document have their titles in italics or quotation marks, one that begins with the plain name of a person or a
 company, and has its place, publisher and year (or page and year) right behind that, lacks its title, or its author;
 and so is, where most books name place and publisher, one whose title is a name without such marks, between
@@ -98,6 +99,9 @@ _OF_JOURNAL = pattern(
     r" \((?:[^\W\d_]{3,10} )?\d{4}\)[,:] (?:pp?\. |S\. )?\d{1,5}[-–]\d"
 )
 """Behind a title: `*, 14.2 (1982), 140–55`."""
+_REVIEW = pattern(r"\d{1,3} (?:(?:[A-Z][\w’'.-]{0,20}|&|of) ){0,6}(?:L\. ?(?:Rev|J|Q|F)|J|Rev|Q|Bull|Stud|Pol’y)\.?")
+_PAGES_AND_YEAR = pattern(r"\.? \d{1,4}(?:, \d{1,4}(?:[–-]\d{1,4})?)? \((?:[A-Z][a-z]{2,8}\.? )?(?:1[89]|20)\d\d\)")
+"""`41 Any L. Rev.`, and behind it ` 201, 209 (1999)` (Bluebook 21, rule 16.4)."""
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -159,9 +163,11 @@ def _has_journal_for_title(item: Item, read: ReadNote, citation: Citation) -> bo
     title = citation.fields.get("title")
     if item.type != "book" or title is None or not item.authors or item.get("container-title"):
         return False
-    return (
-        read.text[: title[0]].endswith(", *") and _OF_JOURNAL.match(read.text, title[1], citation.span[1]) is not None
-    )
+    before, end = read.text[: title[0]], citation.span[1]
+    if before.endswith(", *"):
+        return _OF_JOURNAL.match(read.text, title[1], end) is not None
+    is_review = before.endswith(", ") and _REVIEW.fullmatch(read.text, *title) is not None
+    return is_review and _PAGES_AND_YEAR.match(read.text, title[1], end) is not None
 
 
 def _marking_titles(mentions: Iterable[Mention]) -> set[str]:

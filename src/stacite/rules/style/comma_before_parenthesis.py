@@ -4,8 +4,9 @@
 
 Flags a comma before the opening parenthesis that holds the date, place or publisher of a work. It
 does so only where at least two thirds (and at least three) of such parentheses in the document
-have no comma before them: a document that has it throughout follows a style of its own. The fix
-deletes the comma.
+have no comma before them: a document that has it throughout follows a style of its own. Years before the
+volume of a law report are held against others of their kind alone: `A v. B, (1908) 1 SCC 1` is right where
+cases of a country are cited so. The fix deletes the comma.
 
 ## Why is this bad?
 
@@ -52,19 +53,28 @@ _IMPRINT = ("issued", "publisher", "publisher-place")
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such comma."""
     for reading in context.readings:
-        found = [(read, *each) for read in notes_of(reading) for each in _imprints(read)]
-        bare = sum(not has_comma for _, _, has_comma in found)
-        if clear_majority(bare, len(found)):
-            yield from (_finding(read, at) for read, at, has_comma in found if has_comma)
+        notes = list(notes_of(reading))
+        for of_reports in (False, True):
+            found = [(read, *each) for read in notes for each in _imprints(read, of_reports=of_reports)]
+            bare = sum(not has_comma for _, _, has_comma in found)
+            if clear_majority(bare, len(found)):
+                yield from (_finding(read, at) for read, at, has_comma in found if has_comma)
 
 
-def _imprints(read: ReadNote) -> Iterator[tuple[int, bool]]:
-    """Where each parenthesis of publication facts begins, its comma included, and whether it has one."""
-    citations = read.parsed.citations
-    facts = [each.fields[name] for each in citations if _is_printed(each) for name in _IMPRINT if name in each.fields]
+def _imprints(read: ReadNote, *, of_reports: bool) -> Iterator[tuple[int, bool]]:
+    """Where each parenthesis of publication facts begins, its comma included, and whether it has one.
+
+    `of_reports`: those of law reports' years alone, `(1908) 1 SCC`; else all others.
+    """
+    facts = [
+        each.fields[name][0]
+        for each in read.parsed.citations
+        for name in _IMPRINT
+        if name in each.fields and _is_printed(each) and _is_of_report(each, name) is of_reports
+    ]
     for match in _PARENTHESIS.finditer(read.text) if facts else ():
         start, end = match.span()
-        if any(start < fact < end - 1 for fact, _ in facts):
+        if any(start < fact < end - 1 for fact in facts):
             before = start - 1 if read.text[start - 1 : start].isspace() else start
             has_comma = read.text[before - 1 : before] == ","
             yield before - 1 if has_comma else before, has_comma
@@ -73,6 +83,12 @@ def _imprints(read: ReadNote) -> Iterator[tuple[int, bool]]:
 def _is_printed(citation: Citation) -> bool:
     """Whether it is no letter, whose date is no fact of publication."""
     return citation.item is None or citation.item.type != "personal_communication"
+
+
+def _is_of_report(citation: Citation, name: str) -> bool:
+    """Whether it is the year of a case's report, which stands before the volume."""
+    is_case = citation.item is not None and citation.item.type == "legal_case" and "volume" in citation.fields
+    return is_case and citation.fields[name] < citation.fields["volume"]
 
 
 def _finding(read: ReadNote, at: int) -> Finding:

@@ -3,11 +3,11 @@
 ## What it does
 
 Looks at titles in quotation marks and at the comma or period that follows them: inside the mark
-(Title,” as Americans have it) or outside (Title”, as the British do). Where the house asks for
-one, each title with the other is flagged; where it asks for nothing, those that depart from at
-least two thirds (and at least three) of the document's titles. Titles that end in a question mark
-or a period of their own are not looked at, nor are quotations in sentences, where the British form
-depends on the sense. The fix exchanges the two marks.
+(Title,” as Americans have it) or outside (Title”, as the British do, and Title“, in German). Where the
+house asks for one, each title in English marks with the other is flagged; where it asks for nothing, those
+that depart from at least two thirds (and at least three) of the document's titles in English marks, or of
+those in others („…“, »…«). Titles that end in a question mark or a period of their own are not looked at,
+nor are quotations in sentences, where the British form depends on the sense. The fix exchanges the two marks.
 
 ## Why is this bad?
 
@@ -42,7 +42,8 @@ from stacite.rules.norms import norm_of
 from stacite.rules.walk import notes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import re
+    from collections.abc import Iterator, Mapping
 
     from stacite.model.finding import Finding
     from stacite.model.location import Span
@@ -58,17 +59,25 @@ _ENDS = {
     "‘": pattern(r"([,.])’(?![\w,.])|’([,.])"),
     '"': pattern(r'([,.])"(?![,.])|"([,.])'),
 }
+_FOREIGN_ENDS = {
+    "„": pattern(r"([,.])[“”](?![,.])|[“”]([,.])"),
+    "‚": pattern(r"([,.])[‘’](?![\w,.])|[‘’]([,.])"),
+    "»": pattern(r"([,.])«(?![,.])|«([,.])"),
+    "«": pattern(r"([,.])»(?![,.])|»([,.])"),
+}
+"""Those of „…“ and »…«, which keep to a custom of their own beside English ones."""
 _OTHER = {"inside": "outside", "outside": "inside"}
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each title with the comma on the other side."""
     for reading in context.readings:
-        found = [(read, *end) for read in notes_of(reading) for end in _ends(read)]
-        norm = norm_of((form for _, _, form in found), context.house.commas, context.house.called)
-        if norm is not None:
-            others = [(read, span) for read, span, form in found if form != norm.form]
-            yield from (_finding(*each, norm) for each in others if norm.form == "inside" or _has_comma(*each))
+        for marks, asked in ((_ENDS, context.house.commas), (_FOREIGN_ENDS, "")):
+            found = [(read, *end) for read in notes_of(reading) for end in _ends(read, marks)]
+            norm = norm_of((form for _, _, form in found), asked, context.house.called)
+            if norm is not None:
+                others = [(read, span) for read, span, form in found if form != norm.form]
+                yield from (_finding(*each, norm) for each in others if norm.form == "inside" or _has_comma(*each))
 
 
 def _has_comma(read: ReadNote, span: Span) -> bool:
@@ -76,11 +85,11 @@ def _has_comma(read: ReadNote, span: Span) -> bool:
     return "," in read.text[slice(*span)]
 
 
-def _ends(read: ReadNote) -> Iterator[tuple[Span, str]]:
+def _ends(read: ReadNote, ends: Mapping[str, re.Pattern[str]]) -> Iterator[tuple[Span, str]]:
     """Where the two marks at the end of each quoted title stand, and on which side the comma is."""
     for citation in read.parsed.citations:
         start, end = citation.fields.get("title", (0, 0))
-        marks = _ENDS.get(read.text[start - 1 : start]) if start else None
+        marks = ends.get(read.text[start - 1 : start]) if start else None
         match = marks.match(read.text, end) if marks is not None and read.text[end - 1] not in "?!.…," else None
         if match is not None:
             yield match.span(), "inside" if match[1] else "outside"
