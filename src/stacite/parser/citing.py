@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from stacite.model.pattern import pattern
 from stacite.parser.dates import YEAR, YEAR_ALONE
 from stacite.parser.entry import starts_entry
-from stacite.parser.forms import is_short_form, is_title_case, read_short
+from stacite.parser.forms import is_short_form, read_short
 from stacite.parser.legal_acts import NUMBERED_ACT
 from stacite.parser.signals import is_prose
+from stacite.parser.titlecase import is_title_case
 
 if TYPE_CHECKING:
     from stacite.parser.pieces import Piece

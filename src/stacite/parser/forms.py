@@ -19,6 +19,7 @@ from stacite.parser.locators import locator_of, split_locator
 from stacite.parser.quoting import find_quoted_title
 from stacite.parser.signals import is_prose
 from stacite.parser.stretch import Stretch, emphasised, holds, near, plain
+from stacite.parser.titlecase import is_title_case
 
 if TYPE_CHECKING:
     from stacite.model.citation import Locator
@@ -291,18 +292,3 @@ def _is_brief(head: Stretch, *, has_locator: bool) -> bool:
 def _is_end_of_title(rest: str) -> bool:
     """Nothing after the quoted title, or a second one."""
     return re.fullmatch(r"[\s,.]*(?:and [“‘\"].{1,120}[”’\"][\s,.]*)?", rest) is not None
-
-
-_SMALL = pattern(r"(?<=[ -])[a-zà-ÿ]{5,}\b")
-
-
-_PERIOD = pattern(rf"\b(?:between|from|von|since|seit|in|by|bis|until) {YEAR}\b")
-
-
-def is_title_case(text: str, most: int = 3) -> bool:
-    """Titles have few words in small letters, sentences many; titles in German or French have up to two in five."""
-    words = text.split()
-    small = len(_SMALL.findall(text))
-    if small > 1 and _PERIOD.search(text):
-        return False
-    return small <= 1 or small * 5 <= len(words) * 2 or small < most
