@@ -69,6 +69,11 @@ def fault(year: int, month: int, day: int) -> str:
     return "" if is_day else f"{_MONTHS[month - 1]}{f' {year}' if month == 2 else ''} has {last} days"
 
 
+def is_to_the_day(known: Date | None) -> bool:
+    """Whether a day is told, and not the month or the year alone."""
+    return known is not None and any(len(part) > 2 for part in known.parts)
+
+
 def first_day(known: Date) -> date | None:
     """The day, where the date is one and its range begins with one; None for a month, a year or a season."""
     parts = known.parts

@@ -74,7 +74,6 @@ _ACCESSED = pattern(
     r"|eingesehen|Zugriff|consultée?s?|accès)(?: on| am| le)?:? \Z",
     re.IGNORECASE,
 )
-_EMPHASIS = pattern(r"\*[^*\n]+\*")
 _TITLES = ("title", "container-title", "collection-title", "event-title", "genre", "number", "archive_location")
 _UNPUBLISHED = frozenset("manuscript personal_communication interview collection document legislation treaty".split())
 """Their dates may have a form of their own, as letters bear it."""
@@ -153,8 +152,7 @@ def _closed(read: ReadNote) -> Spans:
         for name in _TITLES
         if name in citation.fields and not (name == "title" and _is_described(citation))
     )
-    italics = (match.span() for match in _EMPHASIS.finditer(read.text))
-    return Spans([*spared_spans(read), *read.quotations, *italics, *titles])
+    return Spans([*spared_spans(read), *read.quotations, *read.italics, *titles])
 
 
 def _is_described(citation: Citation) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Edit
 from stacite.model.identifier import find_dois
+from stacite.model.pattern import pattern
 from stacite.model.url import FoundUrl, find_urls
 from stacite.rules.once import Same
 from stacite.rules.quotations import quotations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _MARKUP = '<>&\\{}%$#_^~"`*[]'
 """What means something in the source of a format that is not plain text."""
+_EMPHASIS = pattern(r"\*[^*\n]+\*")
 _MARKUP_OF = {"text": "", "markdown": "", "docx": "*"}
 """What means something in others: in Word's only the sign that stands for its italics here."""
 
@@ -59,6 +61,11 @@ class ReadNote:
     def quotations(self) -> tuple[Span, ...]:
         """The outer quotations of the text, in order."""
         return quotations(self.text)
+
+    @cached_property
+    def italics(self) -> tuple[Span, ...]:
+        """What stands between asterisks, with them, in order."""
+        return tuple(match.span() for match in _EMPHASIS.finditer(self.text))
 
     @property
     def label(self) -> str:

@@ -69,7 +69,6 @@ _SET_AHEAD = frozenset("bill event legislation patent performance regulation tre
 _OF_A_DAY = frozenset("article-newspaper broadcast post post-weblog webpage".split())
 _DATED_AHEAD = frozenset("article-journal article-magazine book chapter".split())
 _FIRST_MONTH_AHEAD = 10
-_EMPHASIS = pattern(r"\*[^*\n]+\*")
 _NUMBERS = ("volume", "issue", "page", "number", "archive_location")
 _AHEAD = pattern(
     r"\b(?:(?:[0-3]?\d\.? )?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
@@ -115,7 +114,7 @@ def _elsewhere(read: ReadNote, told: list[Span]) -> Iterator[Finding]:
 
 def _counted(read: ReadNote) -> Iterator[Span]:
     """Titles in italics, and numbers that are no days."""
-    yield from (match.span() for match in _EMPHASIS.finditer(read.text))
+    yield from read.italics
     for citation in read.parsed.citations:
         yield from (citation.fields[name] for name in _NUMBERS if name in citation.fields)
 

@@ -48,6 +48,7 @@ from stacite.model.pattern import pattern
 from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Rule
 from stacite.rules.bodies import names_body, reads_all
+from stacite.rules.calendar_dates import is_to_the_day
 from stacite.rules.habits import nearly_all
 from stacite.rules.kinds import kind_word
 from stacite.rules.plain import is_plain_article
@@ -173,7 +174,7 @@ def _is_often_unsigned(item: Item) -> bool:
     """Whether it is in a magazine or a newsletter, or of a time when few articles were signed."""
     if item.type != "article-journal" or item.issued is None:
         return False
-    is_of_day = any(len(part) > 2 for part in item.issued.parts) and not item.get("volume")
+    is_of_day = is_to_the_day(item.issued) and not item.get("volume")
     return is_of_day or (item.issued.year is not None and item.issued.year < _SIGNED_SINCE)
 
 

@@ -40,6 +40,7 @@ from stacite.model.finding import Severity
 from stacite.model.pattern import pattern
 from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Rule
+from stacite.rules.calendar_dates import is_to_the_day
 from stacite.rules.kinds import kind_word
 from stacite.rules.references import first_mentions, place_and_label
 
@@ -153,7 +154,7 @@ def _papers(mentions: Iterable[Mention]) -> set[tuple[str, str]]:
         (read.reading.document.path, item.get("container-title"))
         for read, citation in mentions
         if (item := citation.item) is not None and item.type == "article-newspaper"
-        if item.issued is not None and any(len(part) > 2 for part in item.issued.parts)
+        if is_to_the_day(item.issued)
     }
 
 

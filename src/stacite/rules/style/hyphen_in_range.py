@@ -39,7 +39,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
-from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.norms import ENOUGH, norm_of
 from stacite.rules.ranges import paragraphs, ranges
@@ -61,7 +60,6 @@ if TYPE_CHECKING:
 RULE = Rule("S602", "hyphen-in-range", Severity.WARNING, Applicability.SAFE)
 _FEW = 2
 """Dashes against one hyphen, which nobody means who prints dashes, too."""
-_EMPHASIS = pattern(r"\*[^*\n]+\*")
 _FORMS = {"-": "hyphen", "–": "dash"}
 _MARKS = {"hyphen": "-", "dash": "–"}
 _WORDS = {"hyphen": "a hyphen", "dash": "an en dash"}
@@ -90,7 +88,7 @@ def _others(found: Sequence[Found], beside: Sequence[Found], house: House) -> It
 def _is_quoted(read: ReadNote, each: Range) -> bool:
     """Whether it stands in a title, whose hyphen may be its author's."""
     start = each.span[0]
-    spans = [*read.quotations, *(match.span() for match in _EMPHASIS.finditer(read.text))]
+    spans = [*read.quotations, *read.italics]
     spans += [citation.fields["title"] for citation in read.parsed.citations if _is_titled(citation)]
     return any(first <= start < last for first, last in spans)
 
