@@ -228,9 +228,14 @@ def registered(path: Path) -> dict[str, list[str]]:
     return notes_by_code(run(context, RULES))
 
 
-def essay(notes: list[str]) -> str:
+def essay(folder: Path, notes: list[str]) -> Path:
+    """A Markdown file that calls these notes."""
     calls = " ".join(f"Thus.[^{at}]" for at in range(1, len(notes) + 1))
-    return "\n\n".join([calls, *(f"[^{at}]: {note}" for at, note in enumerate(notes, 1))]) + "\n"
+    path = folder / "brief.md"
+    path.write_text(
+        "\n\n".join([calls, *(f"[^{at}]: {note}" for at, note in enumerate(notes, 1))]) + "\n", encoding="utf-8"
+    )
+    return path
 
 
 def test_an_article_of_a_law_review_needs_its_place_there(tmp_path: Path) -> None:
@@ -241,9 +246,7 @@ def test_an_article_of_a_law_review_needs_its_place_there(tmp_path: Path) -> Non
         "Jo Hay, *Bread Online*, Ouse Valley L. Rev. Blog (Mar. 3, 2016), https://blog.example.org/bread.",
         "Jo Hay, *Bread Found*, Ouse Valley L. Rev. (2016), https://review.example.org/bread.",
     ]
-    brief = tmp_path / "brief.md"
-    brief.write_text(essay(notes), encoding="utf-8")
-    assert registered(brief)["C705"] == ["1"]
+    assert registered(essay(tmp_path, notes))["C705"] == ["1"]
 
 
 def test_a_report_without_date_is_no_short_form(tmp_path: Path) -> None:
@@ -254,8 +257,6 @@ def test_a_report_without_date_is_no_short_form(tmp_path: Path) -> None:
         "Hay, *Salt* (emphasis added), 13.",
         "Loi n° 78-17 du 6 janvier 1978 relative à l’informatique, aux fichiers et aux libertés, art. 6.",
     ]
-    brief = tmp_path / "brief.md"
-    brief.write_text(essay(notes), encoding="utf-8")
-    found = registered(brief)
+    found = registered(essay(tmp_path, notes))
     assert found["C701"] == ["1", "2"]
     assert not found.keys() & {"S609", "C702", "C703"}
