@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.parser.parse import MEMORY, read_alone
+from stacite.parser.alone import read_alone
+from stacite.parser.parse import MEMORY
 from stacite.pipeline import ahead, workers
 from stacite.readers.all import read
 

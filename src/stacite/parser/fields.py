@@ -76,27 +76,53 @@ class Read(NamedTuple):
     origin: Origin
 
 
+class Reading:
+    """A full citation while it is read: first `follow_rules`, then `ask_tagger`, then `settle`."""
+
+    __slots__ = ("_draft", "_found", "_origin", "_sureness")
+
+    def __init__(self, note: str, span: Span, emphasis: Sequence[Span] | None = None) -> None:
+        """Of the citation in note[span] nothing is read yet."""
+        self._draft = _draft(note, span, emphasis)
+        self._found = self._draft.rest
+        self._sureness: dict[str, float] = {}
+        self._origin = Origin.EXACT
+
+    def follow_rules(self) -> None:
+        """Read by the grammar of the style that the citation is printed in."""
+        draft = self._draft
+        _read_rules(draft)
+        if draft.bound:
+            self._found = self._found.cut(0, self._found.at(draft.bound))
+
+    def ask_tagger(self) -> None:
+        """Correct what the rules read by the tagger, unless they know the citation's form whole."""
+        draft = self._draft
+        if draft.type or draft.traits & _EXACT_FORMS or SHELF.search(draft.texts.get("title", "")):
+            self._sureness = dict.fromkeys(draft.fields, _EXACT)
+            return
+        by_grammar = dict(draft.fields)
+        self._sureness = decide(self._found, draft)
+        self._origin = Origin.AGREED if draft.fields == by_grammar else Origin.CORRECTED
+
+    def settle(self) -> Read:
+        """What can only be told when everything is read."""
+        draft = self._draft
+        part_title_from_author(draft, self._found)
+        draft.type = kind_of(draft)
+        _mend(draft)
+        if (author := draft.fields.get("author")) and SAME_PERSON.fullmatch(draft.note, *author):
+            draft.drop_name("author")
+            self._sureness.pop("author", None)
+        return Read(draft, self._sureness, self._origin)
+
+
 def read_citation(note: str, span: Span, emphasis: Sequence[Span] | None = None) -> Read:
     """Read the full citation that stands in note[span]."""
-    draft = _draft(note, span, emphasis)
-    found = draft.rest
-    _read_rules(draft)
-    if draft.bound:
-        found = found.cut(0, found.at(draft.bound))
-    is_exact = bool(draft.type or draft.traits & _EXACT_FORMS or SHELF.search(draft.texts.get("title", "")))
-    if is_exact:
-        sureness, origin = dict.fromkeys(draft.fields, _EXACT), Origin.EXACT
-    else:
-        by_grammar = dict(draft.fields)
-        sureness = decide(found, draft)
-        origin = Origin.AGREED if draft.fields == by_grammar else Origin.CORRECTED
-    part_title_from_author(draft, found)
-    draft.type = kind_of(draft)
-    _mend(draft)
-    if (author := draft.fields.get("author")) and SAME_PERSON.fullmatch(draft.note, *author):
-        draft.drop_name("author")
-        sureness.pop("author", None)
-    return Read(draft, sureness, origin)
+    reading = Reading(note, span, emphasis)
+    reading.follow_rules()
+    reading.ask_tagger()
+    return reading.settle()
 
 
 def _draft(note: str, span: Span, emphasis: Sequence[Span] | None) -> Draft:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.parser.alone import read_together
 from stacite.parser.memory import MOST
-from stacite.parser.parse import MEMORY, read_alone
+from stacite.parser.parse import MEMORY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,4 +42,4 @@ def read_ahead(documents: Sequence[Document], jobs: int = 0) -> None:
 
 
 def _read(texts: Sequence[str]) -> list[ParsedNote]:
-    return [read_alone(text) for text in texts]
+    return [*read_together(texts)]
