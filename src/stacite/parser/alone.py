@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from stacite.parser.segments import Segment
     from stacite.parser.stretch import Stretch
 
-_AT_ONCE = 200
+_AT_ONCE = 100
 """Notes that are read together, which bounds what is held of them meanwhile."""
 
 

@@ -145,7 +145,7 @@ def read_short(note: str, span: Span) -> ShortForm | None:
     return _read_short(note, start, end) if 0 < end - start <= 300 else None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _read_short(note: str, start: int, end: int) -> ShortForm | None:
     """Kept, since the cutting and the reading of a note both ask."""
     found = plain(note, (start, end), near((start, end), emphasised(note))).strip(_EDGES)

@@ -101,7 +101,7 @@ def holds(text: str, words: Sequence[str]) -> bool:
     return False
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=256)
 def _holds_ligature(note: str) -> bool:
     """Kept, since each part of a note asks."""
     return not note.isascii() and _LIGATURE.search(note) is not None
@@ -127,7 +127,7 @@ def plain(note: str, span: Span, emphasis: Sequence[Span]) -> Stretch:
     return Stretch("".join(map(note.__getitem__, places)), places)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=256)
 def emphasised(note: str) -> tuple[Span, ...]:
     """Where `*…*` stands, with its marks; kept, since each part of a note asks."""
     return tuple(match.span() for match in _EMPHASIS.finditer(note)) if "*" in note else ()
