@@ -29,6 +29,14 @@ def test_a_short_title_names_no_archive(text: str) -> None:
     assert not names_archive(text)
 
 
+def test_a_publisher_and_its_year_are_no_archive() -> None:
+    note = "RyeTrials.gov. Early versus late rye. Identifier RCT0310. Leeds: Library of Rye; 2017 [cited 2021 May 4]."
+    (citation,) = parse_note(f"{note} Available from: https://example.org/s.").citations
+    assert citation.item is not None
+    assert "archive" not in citation.item.texts
+    assert citation.item.texts["publisher"] == "Library of Rye"
+
+
 def test_an_issue_of_a_newspaper_has_a_container_alone() -> None:
     (citation,) = parse_note("*Zwickauer Anzeiger*, Nr. 41 vom 8. April 1848, S. 163.").citations
     assert citation.item is not None

@@ -47,6 +47,12 @@ def comments(note: str) -> list[str]:
         ("", "N. Hay, Bread and Law (1981), at 12", ", who disagrees."),
         ("", "[1994] 1 A.C. 180, 190", " per Lord Bread."),
         ("", "Hay, supra note 3, at 12", ", where she takes the opposite view."),
+        ("", "Hay, *Bread*, 70", ", on the price of flour."),
+        ("", "Hay, ‘Bread and Law’, 70", ", with a map."),
+        ("", "Hay, *Bread*, 70", ", in a note that he left out later."),
+        ("", "Hay, *Le pain*, p. 70", ", leur donne une note."),
+        ("", "Hay, *Brot*, S. 70", ", zum Preis des Mehls."),
+        ("", "Hay, op cit, 70", ", on the silence of the files."),
     ],
 )
 def test_a_citation_inside_a_sentence(lead: str, work: str, tail: str) -> None:

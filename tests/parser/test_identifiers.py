@@ -60,6 +60,8 @@ def test_an_archived_copy_alone_is_the_address_too() -> None:
         ", zuletzt abgerufen am 4. Mai 2020",
         ", retrieved on May 4, 2020",
         " [Accessed 4 May 2020]",
+        " [cited 2020 May 4]",
+        " [updated 2019 Jun 3; cited 2020 May 4]",
     ],
 )
 def test_the_day_of_access_is_no_date_of_publication(tail: str) -> None:

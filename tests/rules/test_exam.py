@@ -18,16 +18,16 @@ FAULTY = sorted(EXAM.glob("faulty*.yaml"))
 MOST_WARNINGS = 2
 FOUND = """
     A803 5,
-    C701 10, C702 9, C703 11, C704 9, C705 10, C706 9, C708 10, C709 17,
-    I101 8, I102 9, I103 8, I106 9, I107 10, I108 9, I109 9, I110 10,
-    M406 3, M407 3, M408 2,
-    N001 10, N002 8, N003 9, N004 8, N005 8, N006 9, N007 10, N008 9, N009 8, N010 9, N011 12, N012 9,
-    S601 15, S602 14, S603 9, S604 13, S605 9, S606 15, S607 3, S608 8, S609 12, S610 10, S611 8, S612 13, S613 15,
-    S614 10, S615 8, S616 5,
-    U201 11, U202 10, U203 10, U204 7, U206 9, U207 9, U208 9, U209 9, U210 9, U211 10,
-    Y901 2, Y902 3, Y903 4, Y904 4, Y905 1
+    C701 10, C702 10, C703 11, C704 10, C705 11, C706 10, C708 11, C709 18,
+    I101 9, I102 10, I103 9, I106 10, I107 11, I108 10, I109 10, I110 11,
+    M406 4, M407 3, M408 3,
+    N001 11, N002 9, N003 10, N004 9, N005 9, N006 10, N007 10, N008 10, N009 8, N010 10, N011 13, N012 10,
+    S601 17, S602 15, S603 10, S604 14, S605 10, S606 16, S607 3, S608 9, S609 13, S610 11, S611 9, S612 14, S613 17,
+    S614 11, S615 9, S616 6,
+    U201 12, U202 11, U203 11, U204 8, U206 10, U207 10, U208 10, U209 10, U210 10, U211 11,
+    Y901 3, Y902 3, Y903 4, Y904 4, Y905 1
 """
-"""How many planted faults of each rule are found in the six exams, at least; raise a number, lower none."""
+"""How many planted faults of each rule are found in the seven exams, at least; raise a number, lower none."""
 
 
 @pytest.mark.parametrize("styled", [False, True], ids=["default rules", "under its house style"])
@@ -45,5 +45,5 @@ def test_planted_faults_that_were_found_are_found() -> None:
 
 
 def test_the_exams_are_whole() -> None:
-    assert (len(CLEAN), len(FAULTY)) == (31, 37)
-    assert sum(mark(manifest).planted for manifest in FAULTY) == 147 + 60 + 120 + 60 + 120 + 60
+    assert (len(CLEAN), len(FAULTY)) == (35, 41)
+    assert sum(mark(manifest).planted for manifest in FAULTY) == 147 + 60 + 120 + 60 + 120 + 60 + 60

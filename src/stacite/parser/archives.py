@@ -62,7 +62,7 @@ _SHELF = pattern(
 )
 """A box, a file, or the letters and figures by which an archive counts."""
 _DATED = pattern(rf"\b{MONTH}\b.{{0,8}}\d|^\(?{YEAR}\)?$|\b{YEAR}$")
-_IMPRINT = pattern(rf"\([^()]*\b{YEAR}")
+_IMPRINT = pattern(rf"\([^()]*\b{YEAR}|: [^:;]{{2,80}}; ?{YEAR}\b")
 _DAY = pattern(rf"(?:\d{{1,2}}\.? {MONTH}|{MONTH} \d{{1,2}},?)\b")
 _NAME = pattern(r"[\w’&.\[“\"(-]+(?: [\w’&.,()/-]+){0,9}[”\"]?")
 _SHEET = pattern(r"(?P<mark>fols?|ff?|Bll?|cc?|pp?|S)\.? ?(?P<sheets>\d[\w°–, -]{0,20})\.?$")

@@ -13,9 +13,9 @@ from stacite.parser.authordate import FAMILY_FIRST
 from stacite.parser.authors import starts_note
 from stacite.parser.dates import MONTH, YEAR, YEAR_ALONE
 from stacite.parser.entry import starts_entry
-from stacite.parser.forms import read_short
 from stacite.parser.persons import is_person
 from stacite.parser.pieces import Piece
+from stacite.parser.shortends import before_remark, ends_short
 from stacite.parser.signals import signal_at
 from stacite.parser.stretch import enclosures, holds
 
@@ -121,7 +121,6 @@ _TAIL = pattern(
     r"|claims?|claimed|describes?|described|discusses|discussed|explains?|explained|provides?|provided|gives?|gave"
     r"|offers?|offered|makes?|made|held|holds|found|finds|writes?|wrote|says|said)\b)"
 )
-_SHORT_MARK = pattern(r"\b(?:cit\.|supra|[Ii]bid|[Ii]d\.|[Ee]bd|a\.a\.O)|\(n \d")
 _PARTY_TAIL = pattern(r",? (?=(?:in respect of|in which|where|which|is|was|has|held)\b)")
 _BRACKET_YEAR = pattern(rf"\([^()]*\b{YEAR}\)\W*$")
 _AFTER_NAME = pattern(
@@ -270,12 +269,6 @@ def _tells(lead: str) -> bool:
     return any(word.islower() and word.isalpha() and word not in _SMALL for word in words)
 
 
-def _is_short(text: str, start: int, end: int) -> bool:
-    """Whether words are a short form with its title and page: `Hay, *Bread*, 70`."""
-    short = read_short(text, (start, end)) if text[end - 1].isdigit() else None
-    return short is not None and short.locator is not None and "," in short.head.text
-
-
 def _end(text: str, masked: str, start: int, end: int, *, embedded: bool) -> int | None:
     """Where a citation ends before its sentence does."""
     if not _OPENS.match(text, start):
@@ -292,6 +285,6 @@ def _end(text: str, masked: str, start: int, end: int, *, embedded: bool) -> int
         at = match.start("gap")
         if not embedded and _BRACKET_YEAR.search(text, max(at, end - 80), end):
             return None
-        if _YEAR.search(text, start, at) or _SHORT_MARK.search(text, start, at) or _is_short(text, start, at):
+        if _YEAR.search(text, start, at) or ends_short(text, start, at):
             return at
-    return None
+    return before_remark(text, masked, start, end)

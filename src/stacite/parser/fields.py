@@ -154,12 +154,14 @@ def _read_rules(draft: Draft) -> None:
         draft.fields["editor"] = draft.fields.pop("director")
 
 
-_REPUBLISHED_WORDS = ("pub", "repr", "trans", "rev. ed", "facs. ed", ". From ")
+_REPUBLISHED_WORDS = ("pub", "repr", "trans", "rev. ed", "facs. ed", ". From ", "ééd", "éimpr", "achdr", "Neu")
 """One of them stands in each of the phrases of `_REPUBLISHED`."""
 _REPUBLISHED = pattern(
     r"[,;.]? (?:orig(?:\.|inally) pub(?:\.|lished)|first pub(?:\.|lished)|published in|repr(?:\.|inted) (?:as"
     r"|in)|translated as|published as)\b"
-    r"|; (?:(?:\w+\. )?trans\. [^;]{0,60}\bas|rev\. ed|facs\. ed|repr\. as)\b|(?<=[\d)])\. From (?=[A-Z])"
+    r"|; (?:(?:\w+\. )?trans\. [^;]{0,60}\bas|rev\. ed|facs\. ed|repr\. as)\b"
+    r"| ?; (?:nouv(?:elle|\.) )?(?:[Rr]ééd|[Rr]éimpr|Nachdr|Neudr|Neuaufl|Neuausg)(?:\.|ition|ession|uck|age|abe)"
+    r"|(?<=[\d)])\. From (?=[A-Z])"
 )
 
 _BRACKET_OR_YEAR = pattern(r"\)|\d{4}")

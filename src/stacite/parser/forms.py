@@ -47,7 +47,7 @@ _INFRA = pattern(
 )
 """`Roe, infra note 33, at 7`: the work is cited in full further down (Bluebook 21, rule 3.5)."""
 _OP_CIT = pattern(
-    r"(?P<head>.*?),?\s*\*?\b(?:op ?\. ?cit|loc ?\. ?cit|a\. ?a\. ?O|art ?\. ?cit(?:é)?|[ée]d\. cit|(?:ouvr(?:age|\.)"
+    r"(?P<head>.*?),?\s*\*?\b(?:(?:op|loc|art) ?\. ?cité?|(?:op|loc) cit|a\. ?a\. ?O|[ée]d\. cit|(?:ouvr(?:age|\.)"
     r"|article|livre) cité|o\. ?c|ibid(?:em)?|i[bd]|cit"
     r"|supra)\b ?\.?\*?[,:]?\s*(?P<rest>.*)$",
     re.DOTALL,

@@ -13,8 +13,8 @@ _FULL_BRACKET = pattern(
 )
 _FULL_CHUNK = pattern(
     rf", (?:(?:ed|trans|eds)\. [A-Z]|{_THESIS}, (?:[A-Z]|univ)|(?:no|vol)\. \d|\d{{1,2}}(?:st|nd|rd|th|d) edn?\b"
-    rf"|{YEAR}(?:/\d{{1,2}}|[a-z])?(?:,|\.|$| [\[(])"
-    rf"|(?:[A-ZÄÖÜ][\w.’/-]{{1,20}} |(?:am|an|der|im|de|la|i\.|a\.) ){{1,4}}{YEAR}(?:,|$))"
+    rf"|{YEAR}(?:/\d{{1,2}}|[a-z])?(?:,| ?;|\.|$| [\[(])"
+    rf"|(?:[A-ZÄÖÜ][\w.’/-]{{1,20}} |(?:am|an|der|im|de|la|i\.|a\.) ){{1,4}}{YEAR}(?:,| ?;|$))"
 )
 _YEAR = pattern(YEAR)
 _FULL_DATED = pattern(

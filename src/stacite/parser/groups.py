@@ -58,7 +58,10 @@ _SPAN_OF_YEARS = pattern(rf"{YEAR}\s?[–-]\s?{YEAR}(?=[,.:]|$)")
 """`A History of Bread, 1750–1950, vol. 8`: years of a title's, and no date."""
 _ASKS = pattern(r"[?!][”\"’]$")
 """A quoted title ends in its own mark, and no comma stands between it and where it appeared."""
-_NEW_EDITION = pattern(r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by ")
+_NEW_EDITION = pattern(
+    r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by "
+    r"|(?:nouv(?:elle|\.) )?(?:[Rr]ééd|[Rr]éimpr)(?:\.|ition|ession)|nouv(?:elle|\.) éd|Nachdr|Neu(?:dr|aufl|ausg)"
+)
 
 _CODE = pattern(
     r"\d{1,4} (?:U\. ?S\. ?C\b|C\. ?F\. ?R\b|Fed\. ?Reg\.|U\. ?S\. \d|F\. ?(?:[23]d|4th|Supp)|Stat\. \d|S\. ?Ct\.)"
@@ -72,6 +75,9 @@ _COPY = pattern(
 )
 """`; archived at https://perma.cc/…`: a copy of the page that was cited (Bluebook 21, rule 18.2.1(d))."""
 _ADDRESS = pattern(r"[<\[(]?(?=https?://)")
+_RETRIEVED = pattern(r"\[(?:updated [^\[\]]{4,20}; ?)?cited \d{4}[^\[\]]{0,16}\]\W*$")
+_AVAILABLE = pattern(r"Available (?:from|at|through): ?[<\[(]?https?://")
+"""`[cited 2021 May 4]. Available from: https://…`, as only references have it (NLM, *Citing Medicine*, chap. 22)."""
 
 
 def groups(text: str) -> list[tuple[Piece, bool]]:
@@ -127,6 +133,8 @@ def _completes(text: str, masked: str, last: Piece, piece: Piece) -> bool:
     """Whether a piece that cites makes a citation of words that alone are none."""
     body, before = text[piece.start : piece.end], text[last.start : last.end]
     if _is_half_title(masked, last) and _is_other_half(body, alone=True):
+        return True
+    if _RETRIEVED.search(before) and _AVAILABLE.match(body):
         return True
     if piece.mark == ";" and is_list_of_names(before.strip(" ;"), body):
         return True

@@ -41,6 +41,7 @@ _WORDLESS_LEAD = pattern(r"[\s,.;(\[]*[<⟨(\[]?\s*\Z")
 _ACCESSED = pattern(
     r"[\s,.;]*[\[(]?(?:\blast )?\b(?:accessed|retrieved|visited|viewed|consulted|checked|read|abgerufen|Zugriff"
     r"|letzter Zugriff|(?:zuletzt )?(?:abgerufen|besucht|eingesehen|geprüft)|aufgerufen|Abruf(?:datum)?|Stand"
+    r"|(?<=\[)(?:updated [^\[\]]{4,22}[;,] ?)?cited"
     r"|consultée?|consulta(?:to|do)?|ultimo accesso|último acceso)(?: on| am| le| at| il| el)?:?\s+"
     rf"(?P<date>{DATE})[\])]?",
     re.IGNORECASE,
@@ -48,7 +49,7 @@ _ACCESSED = pattern(
 _BARE_ACCESS = pattern(r"(?<=[\d,]) ?[\[(](?P<date>\d{1,2}\.\s?\d{1,2}\.\s?20\d\d)[\])]$")
 """`12.03.2002, http://… (04.05.2019)`: the second day is that of access."""
 _ACCESS_WORDS = (
-    *("access", "retriev", "visit", "viewed", "consult", "checked", "read"),
+    *("access", "retriev", "visit", "viewed", "consult", "checked", "read", "cited "),
     *("abgerufen", "zugriff", "aufgerufen", "besucht", "stand", "eingesehen", "geprüft", "abruf", "acces"),
 )
 """One of them stands in each match of `_ACCESSED`; much quicker to look for."""

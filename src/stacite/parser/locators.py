@@ -47,7 +47,8 @@ _LABEL = "|".join(f"(?P<l{place}>{pattern})" for place, (_, pattern) in enumerat
 _LOCATOR = pattern(
     rf"(?:(?:esp(?:ecially)?|hier|bes|here|in particular)\b\.?,? )?(?:at )?(?:(?:{_LABEL})\s?)?(?P<value>{_VALUE})"
     r"(?P<more>,? (?:passim|and throughout|et seq\.|and passim)"
-    r"|, (?:figs?|pls?|Abb|Taf|no|note|nota|tav|ill)\.? ?[\dIVX]{1,6}(?:[–-]\d{1,4})?)?\]?\.?"
+    r"|(?:, | (?=[aue&]))(?:(?:and|und|et|&) )?(?:figs?|pls?|Abb|Taf|no|note|nota|tav|ill)"
+    r"\.? ?[\dIVX]{1,6}(?:[–-]\d{1,4})?)?\]?\.?"
 )
 _FIRST = "|".join(f"(?P<f{place}>{_LABELS[place][1]})" for place in (1, 2, 3, 4, 12))
 _COMPOUND = pattern(

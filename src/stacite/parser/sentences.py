@@ -19,7 +19,7 @@ _ABBREVIATIONS = frozenset(
     jan jg jr jul jun kap lib lit ll loc ltd mag mar mass math med mr mrs ms mt mus n nat nn no nos nov nr nrn oct
     op orig p par para paras phil pl pp pres proc prof pseud pt pts pub pubd publ qtd rep repr res rev ref rn s sci
     sec sect sen sept ser sess soc sq sr st stat supp suppl tab tom tr trans transl u univ unpub usw v vgl viz vol
-    vols vs wm z zit éd par trad dir reg fed sup rptr subsec e.g i.e al a.a.o cit
+    vols vs wm z zit éd par trad dir reg fed sup rptr subsec e.g i.e al a.a.o cit rééd réimpr nachdr neudr
     aust austl intl natl eur crim econ stud sociol psychol philos anthropol quart harv colum oxf cambr yb yrbk ann
     contemp sep tech conn hum genet proc symp conf acad assn natl educ techn wiss gesch theor appl pharmacol med
     contemp indus entw rspr sog bzw insb bes lfg not obs égal préc ouvr verf ders dies préf p.m a.m cmnd cmd cm z.b

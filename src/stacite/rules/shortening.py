@@ -24,6 +24,11 @@ def _shortest(first: str, last: str) -> str:
     return _shortened(first, last, 2 if last[-2:-1] == "1" else 1)
 
 
+def _fewest(first: str, last: str) -> str:
+    """No figure twice: 212–3 (NLM, *Citing Medicine*, chap. 1: 123-5)."""
+    return _shortened(first, last, 1)
+
+
 def _shortened(first: str, last: str, least: int) -> str:
     if len(first) != len(last):
         return last
@@ -36,5 +41,6 @@ FORMS: Mapping[str, Callable[[str, str], str]] = {
     "chicago": _chicago,
     "two-digits": _two_digits,
     "shortest": _shortest,
+    "fewest": _fewest,
 }
 """The second number as each style prints it, of two numbers in full."""

@@ -72,6 +72,10 @@ _YEAR_BEHIND = pattern(
     r" \((?:\d{1,2} )?(?:[^\W\d_]{3,9}\.? )?(?:\d{1,2}, )?[12]\d{3}\)"
 )
 """`* (2019)`, `’ (14 March 2021)`, ` 4 (2019)`: the date stands in brackets behind the title, or its page."""
+_DAY_BEHIND = pattern(
+    r"[*”’\"“»,]{1,3} (?:\d{1,2} [^\W\d_]{3,9}\.? [12]\d{3}|[^\W\d_]{3,9}\.? \d{1,2}, [12]\d{3})[,.] [<(]?https?://"
+)
+"""`,” 3 July 2012, https://…`: nothing but its day stands between a page's title and its address."""
 _KNOWN_BY_TITLE = pattern(
     r"\b(?:[A-Z]{2,}\b|Act|Agreement|Bible|Charter|Code|Constitution|Convention|Covenant|Declaration|Directive|Protocol"
     r"|Qur[’']?an|Regulations?|Statutes?|Treaty|Opinion|Judgment|Resolution|Gesetz|Verordnung|Richtlinie|Loi|Ministry|Department|Committee|Commission"
@@ -155,6 +159,7 @@ def _is_bare(mention: Mention) -> bool:
         end = max(end, citation.fields.get("number", (0, 0))[1])
     rest = read.text[end : citation.span[1]]
     is_dated = _YEAR_BEHIND.match(rest) is not None and (item.get("URL") or citation.locator is not None)
+    is_dated = is_dated or (item.type == "webpage" and _DAY_BEHIND.match(rest) is not None)
     is_behind = any(address.url not in read.text for address in read.note.addresses)
     is_whole = is_dated and not is_behind and citation.confidence >= _SURE and reads_all(read, citation)
     return is_whole and not (_BY.search(rest) or _is_named_before(mention))

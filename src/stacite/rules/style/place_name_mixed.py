@@ -62,6 +62,7 @@ _PARTED = pattern(r"(?P<town>[^,]{2,60}?),? (?P<state>[A-Z]\. ?[A-Z]\.?|[A-Z]{2}
 _IMPRINT = pattern(
     r"\((?P<place>[^\W\d_a-z][^():,\d]{1,40},? (?:[A-Z]{2}|[A-Z]\. ?[A-Z]\.|[A-Z][a-z]{2,4}\.)): [^():]{2,120}, \d{4}\)"
 )
+_ARCHIVE_TOWN = pattern(r", (?P<place>[^\W\d_a-z][^():,\d]{1,30},? (?:[A-Z]{2}|[A-Z]\. ?[A-Z]\.))$")
 _LYING = pattern(
     r"(?P<town>[^\W\d_]{3,30}) ?(?:an der|in der|a\. ?d\.|am|im|a\.|i\.|/) ?(?P<at>[^\W\d_a-z][^\W\d_]{0,15})\.?"
 )
@@ -84,7 +85,8 @@ def _places(reading: Reading) -> dict[str, list[Found]]:
     places: dict[str, list[Found]] = {}
     for read in notes_of(reading):
         for citation in read.parsed.citations:
-            if span := citation.fields.get("publisher-place") or _in_imprint(read, citation):
+            span = citation.fields.get("publisher-place") or _in_imprint(read, citation)
+            if span := span or _of_archive(read, citation):
                 places.setdefault(_key(_printed(read, span)), []).append((read, span))
     return places
 
@@ -92,6 +94,13 @@ def _places(reading: Reading) -> dict[str, list[Found]]:
 def _in_imprint(read: ReadNote, citation: Citation) -> Span | None:
     """Of what is no book, such as hearings: `(Washington, DC: Office, 2015)`."""
     match = _IMPRINT.search(read.text, *citation.span)
+    return None if match is None else match.span("place")
+
+
+def _of_archive(read: ReadNote, citation: Citation) -> Span | None:
+    """Where an archive's town ends its citation: `RG 59, National Archives, Washington, DC`."""
+    start, end = citation.fields.get("archive", (0, 0))
+    match = _ARCHIVE_TOWN.search(read.text, start, end)
     return None if match is None else match.span("place")
 
 

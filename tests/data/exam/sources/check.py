@@ -95,7 +95,7 @@ def clean(name, spec, body, notes, say):
     markers = re.findall(r"\[\^(\d+)\]", body)
     if markers != labels:
         say("markers", markers)
-    if not 25 <= len(notes) <= 40:
+    if not 25 <= len(notes) <= 45:
         say("length", len(notes))
     for label, note in notes + [("body", p) for p in body.split("\n")]:
         if label == "body" and (note.startswith(("\f", "---", "title:", "date:")) or "MHRA" in spec["style"] or folded(name)):
