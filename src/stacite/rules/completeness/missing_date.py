@@ -4,8 +4,9 @@
 
 Flags a reference without a date of publication. Nothing is said where the source itself has none
 and the note says so (`n.d.`, `forthcoming`), nor of kinds that need none: statutes and regulations,
-classics, entries of reference works, manuscripts; nor of works that are cited by book and chapter or by the
-number of a fragment, as those of antiquity are, where no edition is named. A web page, a data set, or a body's
+classics, entries of reference works, manuscripts; nor of works that are cited by book and chapter, by the
+number of a fragment, or by the pages that all editions print (Bekker's of Aristotle, Stephanus's of Plato, Kant's A
+and B), where no edition is named. A web page, a data set, or a body's
 report, minutes or other unsigned work read online may have the date of access instead, and a whole site (its home
 page) needs none. Where the note does print a year that stacite could not place, where it is unclear what kind of
 source it cites or it has folios, as manuscripts have, where it was taken for a web page without any address, where
@@ -27,7 +28,7 @@ Add the date, or `n.d.`
 ## Source
 
 Chicago Manual of Style, 18th ed., chapters 13 and 14: date of publication; `n.d.` where there is
-none; date of access for a page without a date. 17th ed., 14.242–52: classical works by book, chapter and line.
+none; date of access for a page without a date. 17th ed., 14.242–54: classical works by book, chapter and line.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ from stacite.model.pattern import pattern
 from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Rule
 from stacite.rules.calendar_dates import is_to_the_day
+from stacite.rules.canonical_numbers import cites_by_numbers, is_number_of_report
 from stacite.rules.kinds import kind_word
 from stacite.rules.references import first_mentions, place_and_label
 
@@ -74,14 +76,6 @@ _MOST_BEGINNINGS = 40
 _POINTING = pattern(r"(?<!vailable)(?<![,;:.*])\s(?:at|unter|sous)\s{1,3}[<(\[]?$")
 """Before a URL: `see the slides at`, and not `“Title,” at` nor `available at`."""
 _EDITION = ("publisher", "publisher-place", "edition", "URL", "DOI", "container-title")
-_NUMBER = r"(?:\d{1,3}|[IVXLCivxlc]{1,7})"
-_DIVISIONS = pattern(
-    rf"\b(?:[Bb]k|[Bb]ook|[Ll]ib|Buch)\b\.? {_NUMBER},?"
-    rf" (?:(?:[Cc]h|[Cc]hap|[Cc]hapter|[Cc]ap|Kap|ll?|lines?|v)\b\.?|§) ?{_NUMBER}\b"
-    rf"|\b(?:[Ff]rs?|[Ff]rags?|[Ff]ragments?)\b\.? {_NUMBER}\b|\bqu?\. ?{_NUMBER}, (?:a|art)\. ?{_NUMBER}\b"
-    r"|[^\d\s,.:;)]\*? \d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.]{0,9}\d)"
-)
-"""`bk. 1, ch. 11`, `frag. 21`, `q. 66, art. 7`, `3.3.5` behind a title: how antiquity and schoolmen are cited."""
 _MARKS = ("“", "‘", '"', "'", "*", "„", "«", "»", "_")
 """What a title begins with, and a sentence hardly."""
 _WORD = pattern(r"[^\W\d_]+")
@@ -175,10 +169,9 @@ def _is_doubtful(item: Item, mention: Mention) -> bool:
 
 
 def _is_ancient(item: Item, mention: Mention) -> bool:
-    """Whether it is cited by book and chapter, or by a fragment's number, and no edition is named."""
-    read, citation = mention
-    is_work = item.type in ("book", "document") and bool(item.names)
-    return is_work and not any(map(item.get, _EDITION)) and _DIVISIONS.search(read.text, *citation.span) is not None
+    """Whether it is cited by numbers that all its editions share, and no edition is named."""
+    is_work = item.type in ("book", "document") or (item.type == "report" and is_number_of_report(item.get("number")))
+    return is_work and bool(item.names) and not any(map(item.get, _EDITION)) and cites_by_numbers(*mention)
 
 
 def _is_pointer(item: Item, mention: Mention) -> bool:

@@ -8,7 +8,8 @@ before: neither a full citation nor the author's name in any note.
 
 A document in which most short forms have no full citation leans on a bibliography: nothing is said
 about those that have none at all. Nor about one that could stand for several works, or that says itself that
-the work is cited in full further down (*infra* note 33), nor of an author's own note (`†`).
+the work is cited in full further down (*infra* note 33), nor of an author's own note (`†`), nor of works that
+are never cited in full, but by the numbers that all editions print (`Plato, *Republic*, 514a`).
 
 ## Why is this bad?
 
@@ -39,6 +40,7 @@ from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
+from stacite.rules.canonical_numbers import cites_by_numbers
 from stacite.rules.walk import notes_of
 
 if TYPE_CHECKING:
@@ -66,7 +68,9 @@ def check(context: Context) -> Iterator[Finding]:
         short = [mention for mention in mentions if _is_short(mention[1])]
         lost = [mention for mention in short if _is_lost(mention[1]) and not _says_ahead(mention)]
         full = [mention for mention in mentions if mention[1].form is CitationForm.FULL]
-        yield from _findings(lost, full, has_bibliography=2 * len(lost) > len(short) or not full)
+        has_bibliography = 2 * len(lost) > len(short) or not full
+        full = [mention for mention in full if not _is_without_edition(mention)]
+        yield from _findings(lost, full, has_bibliography=has_bibliography)
 
 
 def _is_short(citation: Citation) -> bool:
@@ -75,6 +79,12 @@ def _is_short(citation: Citation) -> bool:
 
 def _is_lost(citation: Citation) -> bool:
     return citation.antecedent is None and not citation.candidates and citation.confidence >= _SURE
+
+
+def _is_without_edition(mention: Mention) -> bool:
+    """Whether no more than the numbers of all editions make it look like a full citation."""
+    read, citation, _ = mention
+    return (citation.item is None or citation.item.issued is None) and cites_by_numbers(read, citation)
 
 
 def _says_ahead(mention: Mention) -> bool:
@@ -133,6 +143,8 @@ def _is_plainly_short(mention: Mention) -> bool:
         return True
     if not any(letter.isalnum() for letter in read.label):
         return False  # the author's own note, with thanks and offices: `† Professor of Law, University of Place`
+    if cites_by_numbers(read, citation):
+        return False
     item = citation.item
     has_both = item is not None and bool(item.authors) and bool(item.title or item.get("title-short"))
     if item is None or any(letter.isdigit() for name in item.authors for letter in str(name)):
