@@ -6,7 +6,8 @@ Flags a journal article, a thesis or a conference paper that begins with its tit
 and a report that names neither an author nor a body: not as author, not as publisher or series, not by
 its number (`GAO-16-669`) or its address. Where nearly all others of a document name somebody, a dated web page
 or a book by a page is flagged, too, that gives its title and, but for an address, no person, no body and no site; so is
-a numbered paper (`Technical Note 12`).
+a numbered paper (`Technical Note 12`), and the one book that has nothing but its title and the imprint of a press
+(`*Title* (Place: Such Press, 2016)`), unless its title tells why (a catalogue, an anthology, an old tale).
 Nothing is said
 
 - of kinds that are cited by their titles: news, magazines, reference works, statutes, treaties, cases, films,
@@ -46,6 +47,7 @@ from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.model.pattern import pattern
 from stacite.rules.addresses import is_home_page
+from stacite.rules.bare_books import is_bare_book, naming_documents
 from stacite.rules.base import Rule
 from stacite.rules.bodies import names_body, reads_all
 from stacite.rules.calendar_dates import is_to_the_day
@@ -119,10 +121,11 @@ _NAMED = pattern(
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at the note that cites it first."""
     mentions = first_mentions(context)
-    naming = _naming(mentions.values())
+    naming, naming_all = _naming(mentions.values()), naming_documents(mentions.values())
     for reference in context.registry.references:
         mention = mentions.get(reference.id)
         is_bare = mention is not None and mention[0].reading.document.path in naming and _is_bare(mention)
+        is_bare = is_bare or (mention is not None and _is_bare_book(mention, naming_all))
         if is_bare or (_names_nobody(reference.item) and (mention is None or _is_sure(mention))):
             place, label = place_and_label(context, reference, mention)
             what = "neither author nor institution" if is_bare or reference.item.type == "report" else "no author"
@@ -163,6 +166,15 @@ def _is_bare(mention: Mention) -> bool:
     is_behind = any(address.url not in read.text for address in read.note.addresses)
     is_whole = is_dated and not is_behind and citation.confidence >= _SURE and reads_all(read, citation)
     return is_whole and not (_BY.search(rest) or _is_named_before(mention))
+
+
+def _is_bare_book(mention: Mention, naming: set[str]) -> bool:
+    """Whether it is the one book of its document that has title and imprint alone."""
+    read, citation = mention
+    if read.reading.document.path not in naming or citation.item is None or not is_bare_book(mention):
+        return False
+    is_told = _KNOWN_BY_TITLE.search(citation.item.title) or _BY.search(read.text, *citation.span)
+    return not (is_told or _is_named_before(mention))
 
 
 def _names_nobody(item: Item) -> bool:
