@@ -6,12 +6,13 @@ Flags a journal article that says nothing of where it stands in its journal: nei
 page or article number. What stands `in:` a work that is named as journals are (`Zeitschrift für …`) and has
 neither editor nor publisher is taken for one; so is what stands in a journal from which another article is
 cited in the document with its volume; and so is, in a document whose journals have their year in brackets
-and whose other books have not, one with a year alone in brackets. Styles differ in which of them they print, so
-that one that gives some is held against its own document: it is flagged where nearly all others give the volume,
-or pages, and this one does not. Nothing is said of an article with a DOI or a URL that gives neither volume nor pages
-(it is online first), or that lacks the pages alone (its journal may have none), of one that is forthcoming,
-of one that is dated to a day or a month (a magazine, a newsletter), nor where the citation has a number that
-stacite could not place.
+and whose other books have not, one with a year alone in brackets; and what was read as a newspaper's article, but
+has a year alone in brackets, as the document's journals have, and no newspaper's day. Styles differ in which of
+them they print, so that one that gives some is held against its own document: it is flagged where nearly all
+others give the volume, or pages, and this one does not. Nothing is said of an article with a DOI or a URL that
+gives neither volume nor pages (it is online first), or that lacks the pages alone (its journal may have none),
+of one that is forthcoming, of one that is dated to a day or a month (a magazine, a newsletter), nor where the
+citation has a number that stacite could not place.
 
 ## Why is this bad?
 
@@ -39,7 +40,7 @@ from stacite.model.citation import UNSURE_BELOW, CitationForm
 from stacite.model.finding import Severity
 from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
-from stacite.rules.calendar_dates import TO_COME
+from stacite.rules.calendar_dates import TO_COME, is_to_the_day
 from stacite.rules.habits import nearly_all
 from stacite.rules.references import first_mentions, place_and_label
 
@@ -72,8 +73,14 @@ _BOOKISH = pattern(r"(?:buch|lexikon|schrift für|enzyklopädie|atlas|encyclop\w
 _TELLING = 2
 """Journals that show how a document prints them."""
 _IN = pattern(r"\bin: \*?$")
-_YEAR_ALONE = pattern(r"\*? \((?:1[6-9]|20)\d\d\)")
+_YEAR_ALONE = pattern(r"\*?,? \((?:1[6-9]|20)\d\d\)")
 _OF_BOOKS = ("publisher", "publisher-place", "collection-title", "edition", "volume-title")
+_PAPER = pattern(
+    r"\b(?:Times|Post|Daily|News|Herald|Tribune|Guardian|Gazette|Telegraph|Globe|Mail|Zeitung|Spiegel|Monde|Figaro"
+    r"|Allgemeine|Courier|Independent|Economist|Wall Street|Express|Mirror|Morning|Evening|Sun|Free Press|USA"
+    r"|Observer)\b"
+)
+"""What a newspaper is called, and hardly a journal, as `Today` or `Chronicle` may be."""
 _NUMBER = pattern(r"\d+|\b[IVXLC]{2,}\b")
 
 
@@ -81,6 +88,7 @@ def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at the note that cites it first."""
     mentions = first_mentions(context)
     bracketing, journals = _bracketing(mentions.values()), _journals(mentions.values())
+    dating = _dating(mentions.values())
     articles = [
         reference
         for reference in context.registry.references
@@ -88,6 +96,7 @@ def check(context: Context) -> Iterator[Finding]:
         if _is_article(reference.item)
         or _looks_like_article(reference.item, mention, bracketing)
         or _is_in_known_journal(reference.item, mention, journals)
+        or _is_no_news(reference.item, mention, dating)
     ]
     habits = _habits(mentions[reference.id] for reference in articles if reference.id in mentions)
     for reference in articles:
@@ -160,6 +169,33 @@ def _bracketing(mentions: Iterable[Mention]) -> set[str]:
         if item.type == "chapter" and is_bracketed and ("editor" in item.names or any(map(item.get, _OF_BOOKS))):
             books.add(path)
     return {path for path, count in journals.items() if count >= _TELLING and path not in books}
+
+
+def _dating(mentions: Iterable[Mention]) -> set[str]:
+    """The documents whose journals have pages and their year in brackets, and whose newspapers have days."""
+    journals: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    for read, citation in mentions:
+        item, path = citation.item, read.reading.document.path
+        if item is None or citation.form is not CitationForm.FULL:
+            continue
+        is_bracketed = read.text[: citation.fields.get("issued", (0, 0))[0]].endswith("(")
+        journals[path] += item.type == "article-journal" and is_bracketed and _has_pages((read, citation))
+        others[path] += item.type == "article-newspaper" and not is_to_the_day(item.issued)
+    return {path for path, count in journals.items() if count > _TELLING and others[path] < _TELLING}
+
+
+def _is_no_news(item: Item, mention: Mention | None, dating: set[str]) -> bool:
+    """Whether it was read as a newspaper's for the journal's name (`Currency Today`), and is dated as journals are."""
+    if mention is None or item.type != "article-newspaper" or not item.authors or not item.title:
+        return False
+    read, citation = mention
+    if read.reading.document.path not in dating or "accessed" in item.dates or any(map(item.get, _FOUND_BY)):
+        return False
+    end = citation.fields.get("container-title", (0, 0))[1]
+    if _PAPER.search(item.get("container-title")):
+        return False
+    return _YEAR_ALONE.fullmatch(read.text[end : citation.span[1]].strip(".")) is not None
 
 
 def _is_dated_as_journals(mention: Mention) -> bool:
