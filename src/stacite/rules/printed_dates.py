@@ -80,6 +80,8 @@ _UNPUBLISHED = frozenset("manuscript personal_communication interview collection
 _DESCRIBED = frozenset("document manuscript personal_communication interview".split())
 """What bears no title; words outside quotation marks describe it, and the date is the author's."""
 GROUPS = ("published", "unpublished", "access", "text")
+_DAY_OF_MONTH = pattern(rf"(?:(?:{_DAY_ALONE}) )?{_MONTH}(?: (?:{_DAY_ALONE}|{_YEAR}))?")
+"""What is read as the title of a paper that is named by its day, and nothing else: `Evening Courant, May 8, 1742`."""
 _LOOK_BACK = 24
 
 
@@ -138,6 +140,8 @@ def printed_dates(read: ReadNote) -> Iterator[PrintedDate]:
 
 def _group(read: ReadNote, at: int) -> str:
     for citation in read.parsed.citations:
+        if citation.fields.get("title", (-1, -1))[0] == at and _is_day(read, citation):
+            return "published"
         for name in DATE_VARIABLES & citation.fields.keys():
             if citation.fields[name][0] <= at < citation.fields[name][1]:
                 is_unpublished = citation.item is None or citation.item.type in _UNPUBLISHED
@@ -150,9 +154,14 @@ def _closed(read: ReadNote) -> Spans:
         citation.fields[name]
         for citation in read.parsed.citations
         for name in _TITLES
-        if name in citation.fields and not (name == "title" and _is_described(citation))
+        if name in citation.fields and not (name == "title" and (_is_described(citation) or _is_day(read, citation)))
     )
     return Spans([*spared_spans(read), *read.quotations, *read.italics, *titles])
+
+
+def _is_day(read: ReadNote, citation: Citation) -> bool:
+    """Whether a day was taken for the citation's title."""
+    return _DAY_OF_MONTH.fullmatch(read.text, *citation.fields["title"]) is not None
 
 
 def _is_described(citation: Citation) -> bool:
