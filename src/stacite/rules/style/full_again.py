@@ -4,8 +4,9 @@
 
 Points out a full citation of a work that an earlier note of the same numbering cites in full, in a
 document that gives at least two thirds (and at least three) of its repeated citations in a short
-form. Where the numbering starts again, with a chapter, full citations may too. Laws, cases and
-other sources that have no short form are not looked at.
+form; two are enough where the work itself stands in a short form between its full ones. Where the
+numbering starts again, with a chapter, full citations may too. Laws, cases and other sources that
+have no short form are not looked at.
 
 ## Why is this bad?
 
@@ -50,6 +51,8 @@ _NEVER_SHORT = frozenset(
     "legal_case legislation bill treaty regulation patent standard classic webpage dataset software document".split()
 )
 _SURE = 0.75
+_FEW = 2
+"""Citations in a short form that make a habit, where one of them is of the same work."""
 _LONG = 3
 """Blanks of a title that no two works share."""
 
@@ -62,6 +65,18 @@ def check(context: Context) -> Iterator[Finding]:
         short = sum(form is not CitationForm.FULL for form in forms)
         if clear_majority(short, short + len(again)):
             yield from (_finding(*each) for each in again)
+        elif clear_majority(short, short + len(again), _FEW):
+            yield from (_finding(*each) for each in again if _is_short_between(reading, *each))
+
+
+def _is_short_between(reading: Reading, later: ReadNote, _: Citation, key: str, earlier: ReadNote) -> bool:
+    """Whether a note between the two has the work in a short form with a name, and not in an ibid. alone."""
+    return any(
+        key == other and citation.form is CitationForm.SHORT
+        for read in notes_of(reading)
+        if earlier.note.ordinal < read.note.ordinal < later.note.ordinal
+        for citation, other in read.citations()
+    )
 
 
 def _again(reading: Reading) -> Iterator[tuple[ReadNote, Citation, str, ReadNote]]:
