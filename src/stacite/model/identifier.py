@@ -88,9 +88,11 @@ class _Ahead:
 
 
 _MALFORMED = pattern(
-    rf"(?P<prefix>{_PREFIX})(?P<doi>(?:10[.\d]|[1li][0o]\.[\doli]{{4}})[^\s\"“”<>{STOPS}]*)", re.IGNORECASE
+    rf"(?P<prefix>{_PREFIX})(?P<doi>(?:[1li][0o]\s?[.,:;·/_-]{{1,2}}\s?\d{{4,9}}/(?=\S)|10[.\d]|[1li][0o]\.[\doli]{{4}})"
+    rf"[^\s\"“”<>{STOPS}]*)",
+    re.IGNORECASE,
 )
-"""With letters for figures, too: `1O.1093/…`, `lO.1093/…`."""
+"""With another sign or a blank at the point, too: `10,1093/…`, `10 .1093/…`; with letters for figures: `1O.1093/…`."""
 
 
 _LONGEST_URL = 2_000

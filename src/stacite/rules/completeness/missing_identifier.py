@@ -7,6 +7,11 @@ has a date of access without one. A work in an archive or with an ISBN or PubMed
 alone, and so is one whose note has a link behind its text or prints an address that the registry lacks, or
 that is a web page by its looks only: the note must say so (`website`, `blog`, `online`) or give a date of access.
 
+Flags as well what says that it was read online, in a word of its own (`…, online.`, `[online]`,
+`Online-Ressource`), or breaks off before the address (`available at.`, `verfügbar unter:`), unless the note
+prints an address. An article with its volume or pages is left alone, and so are cases and laws, and a
+lecture or an interview that was held online.
+
 ## Why is this bad?
 
 An online source can be found by its address only.
@@ -31,6 +36,7 @@ from stacite.model.finding import Severity
 from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.references import first_mentions, place_and_label
+from stacite.rules.said_online import says_online
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +50,11 @@ RULE = Rule("C706", "missing-identifier", Severity.WARNING)
 _ONLINE = frozenset("dataset post post-weblog software webpage".split())
 _SAID = pattern(r"\b(?:web\W?(?:site|page)|online|blog|posted|home\W?page|last (?:modified|updated))\b", re.IGNORECASE)
 _IDENTIFIERS = ("URL", "DOI", "ISBN", "PMID", "PMCID", "archive")
+_NOT_OF_NET = frozenset(
+    "speech interview personal_communication event performance"
+    " legal_case legislation bill hearing treaty document".split()
+)
+"""What is held, what is found by its own number, and what is of no known kind."""
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -51,7 +62,7 @@ def check(context: Context) -> Iterator[Finding]:
     mentions = first_mentions(context)
     for reference in context.registry.references:
         mention = mentions.get(reference.id)
-        if _lacks_identifier(reference.item) and (mention is None or _is_surely_online(reference.item, mention)):
+        if _lacks_identifier(reference.item) and _is_online(reference.item, mention):
             place, label = place_and_label(context, reference, mention)
             yield RULE.finding(
                 "the online source has neither URL nor DOI",
@@ -62,16 +73,29 @@ def check(context: Context) -> Iterator[Finding]:
             )
 
 
-def _is_surely_online(item: Item, mention: Mention) -> bool:
-    """Whether more than the kind speaks for it: `webpage` is also what an article in an unknown paper looks like."""
+def _is_online(item: Item, mention: Mention | None) -> bool:
+    by_its_item = item.type in _ONLINE or "accessed" in item.dates
+    if mention is None:
+        return by_its_item
     read, citation = mention
     is_found = citation.item is not None and any(map(citation.item.get, _IDENTIFIERS))
     if read.note.addresses or is_found:
         return False
+    return (by_its_item and _is_surely_online(item, mention)) or (_is_of_net(item) and says_online(read, citation))
+
+
+def _is_surely_online(item: Item, mention: Mention) -> bool:
+    """Whether more than the kind speaks for it: `webpage` is also what an article in an unknown paper looks like."""
+    read, citation = mention
     said = _SAID.search(read.text, *citation.span) is not None
     return item.type != "webpage" or "accessed" in item.dates or said
 
 
+def _is_of_net(item: Item) -> bool:
+    """Whether it may be a source that is found by its address only."""
+    is_in_print = item.type == "article-journal" and (item.get("volume") or item.get("page"))
+    return not is_in_print and item.type not in _NOT_OF_NET
+
+
 def _lacks_identifier(item: Item) -> bool:
-    is_online = item.type in _ONLINE or "accessed" in item.dates
-    return is_online and not any(item.get(variable) for variable in _IDENTIFIERS)
+    return not any(item.get(variable) for variable in _IDENTIFIERS)

@@ -7,7 +7,8 @@ registrant's number of 4 to 9 digits, a slash and a suffix.
 
 ## Why is this bad?
 
-It can't be resolved: a letter, the slash or a part was lost in copying, or a letter O or l stands for a figure.
+It can't be resolved: a letter, the slash or a part was lost in copying, or a letter O or l stands for a figure,
+a comma for the point.
 
 ## Example
 
@@ -66,6 +67,10 @@ def _fault(doi: str) -> str:
     registrant = re.match(r"10\.(\d*)", doi)
     if letter := re.match(r"[1\d.]*([OolI])[\dOolI]*[./]", doi):
         return f"a letter {letter[1]} stands among the figures before the slash"
+    if re.match(r"10(?:\s\W|\W\s)", doi):
+        return "a blank stands at the point after `10`"
+    if sign := re.match(r"10([^.\w])", doi):
+        return f"“{sign[1]}” stands for the point after `10`"
     if registrant is None:
         return "it does not start with `10.`"
     if not 4 <= len(registrant[1]) <= 9:

@@ -3,8 +3,8 @@
 ## What it does
 
 Flags a DOI in angle brackets, in a link behind the text or in the registry that ends in a period,
-a comma, a colon or a semicolon. The period after a bare DOI at a sentence's end is no fault; a period and
-then another mark (`.,`) is one: the first came with the DOI.
+a comma, a colon or a semicolon. The period after a bare DOI at a sentence's end is no fault; two marks
+(`.,` or `,.`) are one: the last is the sentence's, what stands before it came with the DOI.
 
 ## Why is this bad?
 
@@ -48,7 +48,8 @@ if TYPE_CHECKING:
 
 RULE = Rule("I103", "doi-trailing-punctuation", Severity.ERROR, Applicability.SAFE)
 _PUNCTUATION = ".,;:"
-_DOUBLED = pattern(r"\.[,;:](?=\s|$)")
+_DOUBLED = pattern(r"(?!\.{3})(?P<surplus>[.,;:]{1,2})[.,;:](?=\s|$)")
+_NAMES = {".": "period", ",": "comma", ";": "semicolon", ":": "colon"}
 _HELP = "Delete the punctuation at its end"
 
 
@@ -58,7 +59,10 @@ def check(context: Context) -> Iterator[Finding]:
         for found in read.urls():
             if found.bracketed and _is_faulty(found.url):
                 yield _printed(read, found)
-        yield from (_doubled(read, each) for each in read.dois() if _is_doubled(read, each))
+        for each in read.dois():
+            surplus = None if each.malformed else _DOUBLED.match(read.text, each.span[1])
+            if surplus is not None:
+                yield _doubled(read, each, surplus["surplus"])
         for address in read.note.addresses:
             if address.source != "printed" and _is_faulty(address.url):
                 yield RULE.finding(_message(address.url), read.note.location, note=read.label, help=_HELP)
@@ -86,16 +90,13 @@ def _printed(read: ReadNote, found: FoundUrl) -> Finding:
     return RULE.finding(_message(found.url), place, note=read.label, reference=key, fix=fix, help="" if fix else _HELP)
 
 
-def _is_doubled(read: ReadNote, found: FoundDoi) -> bool:
-    """Whether a period and another mark follow on a bare DOI: in brackets they are told of as what they hold."""
-    return not found.malformed and _DOUBLED.match(read.text, found.span[1]) is not None
-
-
-def _doubled(read: ReadNote, found: FoundDoi) -> Finding:
+def _doubled(read: ReadNote, found: FoundDoi, surplus: str) -> Finding:
+    """Of two marks behind a bare DOI: in brackets they are told of as what they hold."""
     end = found.span[1]
-    edit, key = read.edit(end, end + 1, ""), read.key_at(found.span[0])
-    fix = None if edit is None else Fix("Delete the period", (edit,))
-    message = f"“{found.trailing}” follows on the DOI, whose period came with it"
+    edit, key = read.edit(end, end + len(surplus), ""), read.key_at(found.span[0])
+    mark = _NAMES[surplus[0]]
+    fix = None if edit is None else Fix(f"Delete the {mark}", (edit,))
+    message = f"“{found.trailing}” follows on the DOI, whose {mark} came with it"
     place = read.place(*found.span)
     return RULE.finding(message, place, note=read.label, reference=key, fix=fix, help="" if fix else _HELP)
 

@@ -5,8 +5,10 @@
 Compares the places of publication letter by letter, without their punctuation: `Washington DC`,
 `Washington, DC` and `Washington, D.C.` are one place, `Cambridge, MA` and `Cambridge, Mass.` are
 another, `Frankfurt a. M.`, `Frankfurt/Main` and `Frankfurt am Main` a third. Points out each form that departs
-from the one that at least two thirds of the place's citations have, of three or more. Titles and the names of
-institutions are not looked at.
+from the one that at least two thirds of the place's citations have, of three or more; where there is no such form, one
+without the comma before a state in periods (`Washington D.C.`), which no manual has. Places of publication are looked
+at, and in full citations the town where an archive, a museum, a library or a collection lies. Titles and the
+names of institutions are not looked at.
 
 ## Why is this bad?
 
@@ -22,18 +24,20 @@ In a document that mostly has the comma the second becomes `Washington, DC`.
 
 ## Source
 
-Chicago Manual of Style, 17th ed., chapter 10 (abbreviations of states) and chapter 14 (place of
-publication). Which form is the right one is the house's choice.
+Chicago Manual of Style, 17th ed., chapter 6 (commas in place names), chapter 10 (abbreviations of
+states) and chapter 14 (place of publication). Which form is the right one is the house's choice.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.norms import norm_of
+from stacite.rules.spans import Spans
 from stacite.rules.walk import notes_of
 
 if TYPE_CHECKING:
@@ -63,6 +67,14 @@ _IMPRINT = pattern(
     r"\((?P<place>[^\W\d_a-z][^():,\d]{1,40},? (?:[A-Z]{2}|[A-Z]\. ?[A-Z]\.|[A-Z][a-z]{2,4}\.)): [^():]{2,120}, \d{4}\)"
 )
 _ARCHIVE_TOWN = pattern(r", (?P<place>[^\W\d_a-z][^():,\d]{1,30},? (?:[A-Z]{2}|[A-Z]\. ?[A-Z]\.))$")
+_HOLDER_TOWN = pattern(
+    r"\b(?:Collections?|Museums?|Galler(?:y|ies)|Archives?|Librar(?:y|ies)|Institut(?:e|ion)|Society|Foundation|Memorial)\b"
+    r"(?!\()[^():;,\d*“”]{0,60},(?: [^():;,\d*“”]{2,60},)? "
+    r"(?P<place>[^\W\d_a-z][^():;,\d]{1,30},? (?:[A-Z]{2}|[A-Z]\. ?[A-Z]\.?))(?=[,;.)]|$)"
+)
+"""The town of a museum or archive before a shelf mark: `National Gallery of Art, Washington, DC, inv. 1952.5.14`."""
+_UNPARTED = pattern(r"[^,]{2,60} [A-Z]\. ?[A-Z]\.")
+"""`Washington D.C.`: manuals that print the periods print the comma."""
 _LYING = pattern(
     r"(?P<town>[^\W\d_]{3,30}) ?(?:an der|in der|a\. ?d\.|am|im|a\.|i\.|/) ?(?P<at>[^\W\d_a-z][^\W\d_]{0,15})\.?"
 )
@@ -74,11 +86,21 @@ def check(context: Context) -> Iterator[Finding]:
     for reading in context.readings:
         for found in _places(reading).values():
             printed = [_printed(*each) for each in found]
-            norm = norm_of(printed, enough=_ENOUGH)
-            if norm is not None:
-                reason = norm.reason(f"“{norm.form}”", "citations")
-                others = ((each, form) for each, form in zip(found, printed, strict=True) if form != norm.form)
-                yield from (_finding(*each, f"“{form}”; {reason}") for each, form in others)
+            reasons = {form: _reason(form, printed) for form in set(printed)}
+            for each, form in zip(found, printed, strict=True):
+                if reasons[form]:
+                    yield _finding(*each, f"“{form}”; {reasons[form]}")
+
+
+def _reason(form: str, printed: list[str]) -> str:
+    """What speaks against a form of a place, among all its forms; nothing where the document has no form mostly."""
+    norm = norm_of(printed, enough=_ENOUGH)
+    if norm is not None:
+        return "" if form == norm.form else norm.reason(f"“{norm.form}”", "citations")
+    other = next((each for each in printed if not _UNPARTED.fullmatch(each)), "")
+    if other and _UNPARTED.fullmatch(form):
+        return f"a comma stands before a state in periods, and another citation has “{other}”"
+    return ""
 
 
 def _places(reading: Reading) -> dict[str, list[Found]]:
@@ -86,7 +108,7 @@ def _places(reading: Reading) -> dict[str, list[Found]]:
     for read in notes_of(reading):
         for citation in read.parsed.citations:
             span = citation.fields.get("publisher-place") or _in_imprint(read, citation)
-            if span := span or _of_archive(read, citation):
+            if span := span or _of_archive(read, citation) or _of_holder(read, citation):
                 places.setdefault(_key(_printed(read, span)), []).append((read, span))
     return places
 
@@ -102,6 +124,15 @@ def _of_archive(read: ReadNote, citation: Citation) -> Span | None:
     start, end = citation.fields.get("archive", (0, 0))
     match = _ARCHIVE_TOWN.search(read.text, start, end)
     return None if match is None else match.span("place")
+
+
+def _of_holder(read: ReadNote, citation: Citation) -> Span | None:
+    """Where a museum, an archive or a library lies, in a full citation, wherever it stands there."""
+    if citation.form is not CitationForm.FULL:
+        return None
+    apart = Spans((*read.quotations, *read.italics))
+    matches = _HOLDER_TOWN.finditer(read.text, *citation.span)
+    return next((match.span("place") for match in matches if match.start() not in apart), None)
 
 
 def _printed(read: ReadNote, span: Span) -> str:

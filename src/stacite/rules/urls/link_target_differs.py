@@ -6,7 +6,7 @@ Flags a printed address or DOI whose letters are a link in the document (in Word
 to another address. What differs only in `http` and `https`, `www.`, a last slash, the fragment, the case of letters,
 encoded letters, hyphens and blanks of a line's end, or parameters that only count visits, is the same address; so are
 an address shortened with an ellipsis, and a target that holds the printed one (an archived copy). A printed DOI may
-lead to the publisher's page.
+lead to the publisher's page. Characters that nobody sees are left to `url-invisible-character`.
 
 ## Why is this bad?
 
@@ -36,14 +36,16 @@ from stacite.model.finding import Severity
 from stacite.model.identifier import doi_key, doi_of_url, find_dois
 from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
+from stacite.rules.cut_urls import cut_after
+from stacite.rules.invisible import without_unseen
 from stacite.rules.walk import read_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.document import Address
     from stacite.model.finding import Finding
     from stacite.model.location import Span
+    from stacite.model.url import FoundUrl
     from stacite.rules.base import Context
     from stacite.rules.walk import ReadNote
 
@@ -51,6 +53,7 @@ RULE = Rule("U212", "link-target-differs", Severity.WARNING)
 _WEB = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
 _COUNTER = pattern(r"(?:utm_\w{1,20}|fbclid|gclid|mc_[ce]id|ref_src)=[^&]*(?:&|\Z)", re.IGNORECASE)
 _ELLIPSIS = pattern(r"…|\.\.\.")
+_NO_BREAK = "\u00a0"
 _MAX = 4000
 
 
@@ -61,7 +64,7 @@ def check(context: Context) -> Iterator[Finding]:
             if address.source is AddressSource.PRINTED or address.span is None or not _WEB.match(address.url):
                 continue
             for printed, span in _printed_under(read, address.span):
-                if not _leads_there(printed, address):
+                if not _leads_there(printed, address.url):
                     yield RULE.finding(
                         f"the link leads to {address.url[:_MAX]}, not to the address that is printed",
                         read.place(*span),
@@ -77,19 +80,32 @@ def _printed_under(read: ReadNote, link: Span) -> Iterator[tuple[str, Span]]:
     for found in read.urls():
         if found.span[0] < link[1] and link[0] < found.span[1]:
             taken.append(found.span)
-            cut = _ELLIPSIS.match(read.text, found.span[1])
-            yield found.url + (cut[0] if cut else ""), found.span
+            yield _whole(read.text, found, link[1]), found.span
     for doi in find_dois(read.text[slice(*link)]):
         span = (link[0] + doi.span[0], link[0] + doi.span[1])
         if not any(start <= span[0] < end for start, end in taken) and not doi.malformed:
             yield f"https://doi.org/{doi.doi}", span
 
 
-def _leads_there(printed: str, address: Address) -> bool:
-    cited, target = doi_of_url(printed), doi_of_url(address.url)
+def _whole(text: str, found: FoundUrl, end: int) -> str:
+    """The URL with its ellipsis, or with what the link goes on to behind a no-break space that cuts it in two."""
+    if ellipsis := _ELLIPSIS.match(text, found.span[1]):
+        return found.url + ellipsis[0]
+    cut = cut_after(text, found)
+    if cut is None or text[cut.blank] != _NO_BREAK or end <= cut.blank:
+        return found.url
+    return text[found.span[0] : cut.end]
+
+
+def _leads_there(printed: str, target: str) -> bool:
+    return _is_same(printed, target) or _is_same(without_unseen(printed), without_unseen(target))
+
+
+def _is_same(printed: str, url: str) -> bool:
+    cited, target = doi_of_url(printed), doi_of_url(url)
     if cited is not None:
         return target is None or doi_key(cited) == doi_key(target)
-    one, other = _key(printed), _key(address.url)
+    one, other = _key(printed), _key(url)
     if shortened := _ELLIPSIS.search(one):
         return other.startswith(one[: shortened.start()]) and other.endswith(one[shortened.end() :])
     held = other.partition("://")[2].removeprefix("www.")
