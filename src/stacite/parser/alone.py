@@ -51,17 +51,15 @@ def read_together(texts: Sequence[str]) -> Iterator[ParsedNote]:
 class _Note:
     """A note while it is read, step by step."""
 
-    __slots__ = ("_cited", "_emphasis", "_places", "_segments", "_text", "_whole")
+    __slots__ = ("_cited", "_places", "_segments", "_text", "_whole")
 
     def __init__(self, text: str) -> None:
         self._whole = text
         self._text, self._places = squeezed(text)
-        self._emphasis: tuple[Span, ...] = ()
         self._segments: list[Segment] = []
         self._cited: list[tuple[Segment, Citation | Reading]] = []
 
     def split(self) -> None:
-        self._emphasis = emphasised(self._text)
         self._segments = segments(self._text)
 
     def read_short_forms(self) -> None:
@@ -70,7 +68,7 @@ class _Note:
                 self._cited.append((segment, self._short_or_begun(segment)))
 
     def _short_or_begun(self, segment: Segment) -> Citation | Reading:
-        emphasis = near(segment.span, self._emphasis)
+        emphasis = near(segment.span, emphasised(self._text))
         short = read_short(self._text, segment.span)
         if short is None:
             return Reading(self._text, segment.span, emphasis)

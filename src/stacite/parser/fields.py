@@ -117,14 +117,6 @@ class Reading:
         return Read(draft, self._sureness, self._origin)
 
 
-def read_citation(note: str, span: Span, emphasis: Sequence[Span] | None = None) -> Read:
-    """Read the full citation that stands in note[span]."""
-    reading = Reading(note, span, emphasis)
-    reading.follow_rules()
-    reading.ask_tagger()
-    return reading.settle()
-
-
 def _draft(note: str, span: Span, emphasis: Sequence[Span] | None) -> Draft:
     """A draft of which nothing is read yet."""
     emphasis = emphasised(note) if emphasis is None else emphasis
