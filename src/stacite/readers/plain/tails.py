@@ -85,9 +85,8 @@ class Tails:
             return rest
         if not self._is_open(last):
             return self._after_address(above, last) if first is not None else ()
-        start = next((at for at in range(len(above) - 1, -1, -1) if self._lines[above[at]].gap), 0)
-        block = above[start:]
-        if start == 0 or self._has_marker(block) or self._is_set_as_body(block):
+        block = self._last_block(above)
+        if len(block) == len(above) or self._has_marker(block) or self._is_set_as_body(block):
             return self._after_closed_line(block, last) if first is not None else ()
         if self._goes_on(block, last) or self._names_place(block, last):
             return block
@@ -104,8 +103,8 @@ class Tails:
 
     def _imprint_of(self, above: Sequence[int], last: int) -> Sequence[int]:
         """The last lines, below a blank one, if the note ends in a title and they begin with where it appeared."""
-        start = next((at for at in range(len(above) - 1, -1, -1) if self._lines[above[at]].gap), 0)
-        return above[start:] if self._completes_title(above[start:], last) else ()
+        block = self._last_block(above)
+        return block if self._completes_title(block, last) else ()
 
     def _completes_title(self, block: Sequence[int], last: int) -> bool:
         """Whether a note that ends in a title goes on in these lines, which begin with where it appeared."""
@@ -114,9 +113,14 @@ class Tails:
 
     def _after_address(self, above: Sequence[int], last: int) -> Sequence[int]:
         """A line or two below a blank one, where no other note ends in an address: `accessed 4 May`."""
+        block = self._last_block(above)
+        is_below_blank = len(block) < len(above)
+        return block if is_below_blank and not self._addresses_end and self.goes_on_from_address(block, last) else ()
+
+    def _last_block(self, above: Sequence[int]) -> Sequence[int]:
+        """The last of these lines, below their last blank one; all of them where there is none."""
         start = next((at for at in range(len(above) - 1, 0, -1) if self._lines[above[at]].gap), 0)
-        block = above[start:]
-        return block if start and not self._addresses_end and self.goes_on_from_address(block, last) else ()
+        return above[start:]
 
     def ends_note(self, block: Sequence[int], last: int) -> bool:
         """Whether lines right above another note surely end the one that stands before them."""
