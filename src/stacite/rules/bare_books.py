@@ -77,17 +77,24 @@ def naming_documents(mentions: Iterable[Mention]) -> set[str]:
     return {path for path, each in named.items() if unnamed_books[path] == 1 and nearly_all(each, _FEWEST)}
 
 
+def begins_with_title(mention: Mention) -> bool:
+    """Whether nothing but marks stands before the title."""
+    read, citation = mention
+    start = citation.fields.get("title", (-1, -1))[0]
+    return start >= 0 and not any(map(str.isalnum, read.text[citation.span[0] : start]))
+
+
 def is_bare_book(mention: Mention) -> bool:
     """Whether the citation is a title and an imprint, and its author could not be unknown, or the publisher."""
     read, citation = mention
     item = citation.item
     if item is None or item.type != "book" or citation.form is not CitationForm.FULL or not _is_of_press(item):
         return False
-    start, end = citation.fields.get("title", (-1, -1))
-    is_first = start >= 0 and not any(letter.isalnum() for letter in read.text[citation.span[0] : start])
-    is_first = is_first and citation is read.parsed.citations[0]  # or it may be of the author named before
+    if not begins_with_title(mention) or citation is not read.parsed.citations[0] or citation.confidence < _SURE:
+        return False  # a later one may be of the author named before
+    start, end = citation.fields["title"]
     imprint = _IMPRINT.match(read.text, end, citation.span[1])
-    if not is_first or citation.confidence < _SURE or imprint is None:
+    if imprint is None:
         return False
     is_italic = (start - 1, end + 1) in read.italics
     return (is_italic or not _COMMA.search(item.title)) and not _WORD.search(read.text, imprint.end(), citation.span[1])

@@ -43,13 +43,15 @@ _ADDRESS = pattern(
 
 def says_online(read: ReadNote, citation: Citation) -> bool:
     """Whether a full citation says in a word of its own that its source is online, in a note without any address."""
+    if citation.form is not CitationForm.FULL:
+        return False
     start, end = citation.span
     last = _LAST.search(read.text, start, _end(read, citation))
     match = last if last and last.start() <= end else _ALONE.search(read.text, start, end)
     if match is None or match.end() - 1 in Spans((*read.quotations, *read.italics)):
         return False
     has_address = read.urls() or read.dois() or _ADDRESS.search(read.text)
-    return citation.form is CitationForm.FULL and not has_address and not _HELD.search(read.text, start, end)
+    return not has_address and not _HELD.search(read.text, start, end)
 
 
 def _end(read: ReadNote, citation: Citation) -> int:

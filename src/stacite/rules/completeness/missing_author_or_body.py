@@ -47,7 +47,7 @@ from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.model.pattern import pattern
 from stacite.rules.addresses import is_home_page
-from stacite.rules.bare_books import is_bare_book, naming_documents
+from stacite.rules.bare_books import begins_with_title, is_bare_book, naming_documents
 from stacite.rules.base import Rule
 from stacite.rules.bodies import names_body, reads_all
 from stacite.rules.calendar_dates import is_to_the_day
@@ -154,10 +154,9 @@ def _is_bare(mention: Mention) -> bool:
     item = citation.item
     if item is None or item.type not in _BARE or citation.form is not CitationForm.FULL or _names_anybody(item):
         return False
-    start, end = citation.fields.get("title", (-1, -1))
-    is_first = start >= 0 and not any(letter.isalnum() for letter in read.text[citation.span[0] : start])
-    if not is_first or is_home_page(item.get("URL")) or _KNOWN_BY_TITLE.search(item.title):
+    if not begins_with_title(mention) or is_home_page(item.get("URL")) or _KNOWN_BY_TITLE.search(item.title):
         return False
+    end = citation.fields["title"][1]
     if item.type == "report":  # `*Title*, Technical Note 12 (2018)`
         end = max(end, citation.fields.get("number", (0, 0))[1])
     rest = read.text[end : citation.span[1]]
@@ -198,10 +197,10 @@ def _is_often_unsigned(item: Item) -> bool:
 def _is_sure(mention: Mention) -> bool:
     """Whether the citation begins with the title, and nobody is named behind it or before the note's marker."""
     read, citation = mention
-    start, end = citation.fields.get("title", (-1, -1))
-    lead = read.text[citation.span[0] : max(start, citation.span[0])]
-    if start < 0 or any(letter.isalnum() for letter in lead) or not _is_known(read, citation):
+    if not begins_with_title(mention) or not _is_known(read, citation):
         return False
+    start, end = citation.fields["title"]
+    lead = read.text[citation.span[0] : start]
     if not lead.strip("* ") and read.text[start].islower():
         return False  # the note's own words for it: `the review by …`
     rest = read.text[end : citation.span[1]]

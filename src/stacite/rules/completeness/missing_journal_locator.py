@@ -164,7 +164,7 @@ def _bracketing(mentions: Iterable[Mention]) -> set[str]:
         item, path = citation.item, read.reading.document.path
         if item is None or item.issued is None or "in: " not in read.text:
             continue
-        is_bracketed = read.text[: citation.fields.get("issued", (0, 0))[0]].endswith("(")
+        is_bracketed = _is_dated_in_brackets((read, citation))
         journals[path] += item.type == "article-journal" and is_bracketed
         if item.type == "chapter" and is_bracketed and ("editor" in item.names or any(map(item.get, _OF_BOOKS))):
             books.add(path)
@@ -179,10 +179,15 @@ def _dating(mentions: Iterable[Mention]) -> set[str]:
         item, path = citation.item, read.reading.document.path
         if item is None or citation.form is not CitationForm.FULL:
             continue
-        is_bracketed = read.text[: citation.fields.get("issued", (0, 0))[0]].endswith("(")
-        journals[path] += item.type == "article-journal" and is_bracketed and _has_pages((read, citation))
+        is_journal = item.type == "article-journal" and _is_dated_in_brackets((read, citation))
+        journals[path] += is_journal and _has_pages((read, citation))
         others[path] += item.type == "article-newspaper" and not is_to_the_day(item.issued)
     return {path for path, count in journals.items() if count > _TELLING and others[path] < _TELLING}
+
+
+def _is_dated_in_brackets(mention: Mention) -> bool:
+    read, citation = mention
+    return read.text[: citation.fields.get("issued", (0, 0))[0]].endswith("(")
 
 
 def _is_no_news(item: Item, mention: Mention | None, dating: set[str]) -> bool:

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
     from stacite.model.reading import Reading
     from stacite.rules.base import Context
+    from stacite.rules.norms import Norm
     from stacite.rules.walk import ReadNote
 
     Found = tuple[ReadNote, Span]
@@ -86,21 +87,20 @@ def check(context: Context) -> Iterator[Finding]:
     for reading in context.readings:
         for found in _places(reading).values():
             printed = [_printed(*each) for each in found]
-            reasons = {form: _reason(form, printed) for form in set(printed)}
+            norm = norm_of(printed, enough=_ENOUGH)
             for each, form in zip(found, printed, strict=True):
-                if reasons[form]:
-                    yield _finding(*each, f"“{form}”; {reasons[form]}")
+                if reason := _reason(form, printed, norm):
+                    yield _finding(*each, f"“{form}”; {reason}")
 
 
-def _reason(form: str, printed: list[str]) -> str:
+def _reason(form: str, printed: list[str], norm: Norm | None) -> str:
     """What speaks against a form of a place, among all its forms; nothing where the document has no form mostly."""
-    norm = norm_of(printed, enough=_ENOUGH)
     if norm is not None:
         return "" if form == norm.form else norm.reason(f"“{norm.form}”", "citations")
+    if not _UNPARTED.fullmatch(form):
+        return ""
     other = next((each for each in printed if not _UNPARTED.fullmatch(each)), "")
-    if other and _UNPARTED.fullmatch(form):
-        return f"a comma stands before a state in periods, and another citation has “{other}”"
-    return ""
+    return other and f"a comma stands before a state in periods, and another citation has “{other}”"
 
 
 def _places(reading: Reading) -> dict[str, list[Found]]:
@@ -130,8 +130,8 @@ def _of_holder(read: ReadNote, citation: Citation) -> Span | None:
     """Where a museum, an archive or a library lies, in a full citation, wherever it stands there."""
     if citation.form is not CitationForm.FULL:
         return None
-    apart = Spans((*read.quotations, *read.italics))
-    matches = _HOLDER_TOWN.finditer(read.text, *citation.span)
+    matches = list(_HOLDER_TOWN.finditer(read.text, *citation.span))
+    apart = Spans((*read.quotations, *read.italics) if matches else ())
     return next((match.span("place") for match in matches if match.start() not in apart), None)
 
 
