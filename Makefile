@@ -50,7 +50,7 @@ format: $(VENV)/.dev ## Put the code into shape
 
 .PHONY: docs
 docs: $(VENV)/.dev ## Write all of docs/ that is made: rules, manual page, reference, output of commands, pictures
-	$(BIN)/python -m stacite.rules.pages docs/rules
+	$(BIN)/python -m stacite.rules.rulebook docs/rules
 	$(BIN)/python -m stacite.cli.manual docs/stacite.1
 	$(BIN)/python -m docs.making.pages
 	$(BIN)/python -m docs.making.terminal

@@ -26,7 +26,7 @@ from training.labelled import NOTES
 from training.marked import load
 
 from machine import machine
-from stacite.pipeline.workers import cores
+from stacite.app.workers import cores
 
 _NUMBER = re.compile(r"(?<![\d./])\d{1,3}(?![\d./])")
 _SAMPLE_S = 0.25

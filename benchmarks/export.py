@@ -16,11 +16,11 @@ from tempfile import TemporaryDirectory
 import registry as long_registry
 from machine import machine
 from stacite.exporters.all import EXPORTERS, exporter
-from stacite.exporters.base import Options
+from stacite.exporters.base import ExportOptions
 from stacite.model.item import Date, Item, Name
 from stacite.model.registry import Reference, Registry
 from stacite.registry import store
-from stacite.registry.rewrite import rewrite
+from stacite.registry.yaml_edit import rewrite
 
 NUMBER = 10_000
 RUNS = 5
@@ -74,7 +74,7 @@ def inside(path: Path) -> None:
     print(f"of it, in one process: load {time.perf_counter() - start:.2f} s", end="")
     for name in EXPORTERS:
         chosen, start = exporter(name), time.perf_counter()
-        chosen.export(references, Options())
+        chosen.export(references, ExportOptions())
         print(f", {name} {time.perf_counter() - start:.2f} s", end="")
     print()
 

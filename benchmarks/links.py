@@ -38,9 +38,9 @@ BAR_KB_A_URL = 2.0
 STACITE = """
 import sys
 from pathlib import Path
-from stacite.model.resolution import Verdict
-from stacite.resolvers.all import resolve
-from stacite.resolvers.base import Questions
+from stacite.model.evidence import Verdict
+from stacite.services.gather import resolve
+from stacite.services.request import Questions
 from stacite.settings import Settings
 urls = Path(sys.argv[1]).read_text(encoding="utf-8").split()
 evidence = resolve(Questions(urls), Settings(allow_private=("127.0.0.0/8",), cache_dir=sys.argv[2]))

@@ -89,7 +89,7 @@ def plain(text: str) -> str:
 def of_stacite(texts: Sequence[str]) -> tuple[list[Fields], float]:
     """What stacite reads, each text for itself, and the processor's seconds."""
     found: list[Fields] = []
-    parse.MEMORY.clear()  # of a text that it read before it knows the answer
+    parse.CACHE.clear()  # of a text that it read before it knows the answer
     began = time.process_time()
     for text in texts:
         (note,) = parse_document([("1", text)])

@@ -15,7 +15,7 @@ from machine import machine
 from stacite.model.item import Date, Item, Name
 from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
 from stacite.registry import store
-from stacite.registry.rewrite import rewrite
+from stacite.registry.yaml_edit import rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -27,7 +27,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 if TYPE_CHECKING:
@@ -68,13 +68,25 @@ class Job:
 def commands(name: str, online: bool, every_format: bool) -> tuple[tuple[str, ...], ...]:
     """What to run on a document called `name`; outputs get the number of their command as name."""
     if online:
-        return (("extract", name), ("check", "--output-format", "json", "--archive"), ("check", "--output-format", "full"))
+        return (
+            ("extract", name),
+            ("check", "--output-format", "json", "--archive"),
+            ("check", "--output-format", "full"),
+        )
     reports = REPORTS if every_format else REPORTS[:4]
-    checks = [("check", "--offline", "--extend-select", "A,C,I,L,M,N,R,S,U,Y", "--output-format", f) for f in reports]
+    checks: list[tuple[str, ...]] = [
+        ("check", "--offline", "--extend-select", "A,C,I,L,M,N,R,S,U,Y", "--output-format", f) for f in reports
+    ]
     if name.endswith(".docx"):
         checks.append(("check", "--offline", name, "--output-format", "word", "-o", "checked.docx"))
     exports = [("export", "--format", f) for f in EXPORTS] + [("export", "--cites", f) for f in ("markdown", "latex")]
-    return (("extract", name), *checks, *exports, ("show", "--review"), ("check", "--offline", "--diff", "--unsafe-fixes"))
+    return (
+        ("extract", name),
+        *checks,
+        *exports,
+        ("show", "--review"),
+        ("check", "--offline", "--diff", "--unsafe-fixes"),
+    )
 
 
 def find_documents(places: Sequence[str]) -> Iterator[Path]:
@@ -82,7 +94,7 @@ def find_documents(places: Sequence[str]) -> Iterator[Path]:
     for place in places:
         path = (ROOT / place).resolve()
         found = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES)
-        yield from (p for p in found if p.name not in ("README.md",) and not p.name.endswith(".layout.txt"))
+        yield from (p for p in found if p.name != "README.md" and not p.name.endswith(".layout.txt"))
 
 
 # --- the version under test, driven in its own environment -------------------------------------------------------
@@ -95,10 +107,12 @@ def drive() -> None:
     for line in sys.stdin:
         folder, arguments, out = json.loads(line)
         os.chdir(folder)
-        sys.stdout.flush(), sys.stderr.flush()
+        _flush()
         saved = os.dup(1), os.dup(2)
         sink = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        os.dup2(sink, 1), os.dup2(sink, 2), os.close(sink)
+        os.dup2(sink, 1)
+        os.dup2(sink, 2)
+        os.close(sink)
         sys.argv = ["stacite", *arguments]
         status: object = 0
         try:
@@ -106,12 +120,18 @@ def drive() -> None:
         except SystemExit as end:
             status = end.code
         finally:
-            sys.stdout.flush(), sys.stderr.flush()
-            os.dup2(saved[0], 1), os.dup2(saved[1], 2)
-            os.close(saved[0]), os.close(saved[1])
+            _flush()
+            for number, old in enumerate(saved, 1):
+                os.dup2(old, number)
+                os.close(old)
         with Path(out).open("ab") as file:
             file.write(f"\n[exit status {status or 0}]\n".encode())
         print("done", flush=True)
+
+
+def _flush() -> None:
+    sys.stdout.flush()
+    sys.stderr.flush()
 
 
 def install(rev: str | None, work: Path) -> Path:
@@ -150,10 +170,14 @@ def run(python: Path, jobs: Sequence[Job], work: Path, port: int) -> None:
         environment |= {"HOME": str(work), "XDG_CACHE_HOME": str(work / "cache"), "COLUMNS": "100", "NO_COLOR": "1"}
         environment["PYTHONHASHSEED"] = "0"
         process = subprocess.Popen(
-            [str(python), __file__, "--drive"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+            [str(python), __file__, "--drive"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment,
         )
-        assert process.stdin is not None
-        assert process.stdout is not None
+        if process.stdin is None or process.stdout is None:
+            raise SystemExit("no pipes to the interpreter")
         while True:
             with lock:
                 job = next(queue, None)
@@ -202,7 +226,7 @@ class World:
     def __init__(self, port: int = 0) -> None:
         self.port = port
 
-    def __enter__(self) -> World:
+    def __enter__(self) -> Self:
         self._loop = asyncio.new_event_loop()
         ready = threading.Event()
 
@@ -227,8 +251,8 @@ class World:
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             status, kind, extra, body = self._respond(head.split(" ", 2)[1])
-            lines = f"HTTP/1.1 {status} x\r\ncontent-type: {kind}\r\ncontent-length: {len(body)}\r\n{extra}connection: close\r\n\r\n"
-            writer.write(lines.encode() + body)
+            head = f"HTTP/1.1 {status} x\r\ncontent-type: {kind}\r\ncontent-length: {len(body)}\r\n{extra}"
+            writer.write(f"{head}connection: close\r\n\r\n".encode() + body)
             await writer.drain()
         except (OSError, asyncio.IncompleteReadError):
             pass
@@ -244,12 +268,21 @@ class World:
             return 200, json_type, "", json.dumps(found).encode()
         if path == "/works" and "filter" in query:
             dois = [name.removeprefix("doi:") for name in query["filter"][0].split(",") if name.startswith("doi:")]
-            return 200, json_type, "", json.dumps({"status": "ok", "message": {"items": [self._work(d) for d in dois]}}).encode()
+            return (
+                200,
+                json_type,
+                "",
+                json.dumps({"status": "ok", "message": {"items": [self._work(d) for d in dois]}}).encode(),
+            )
         if path.startswith(("/works", "/dois", "/api/handles", "/wayback", "/web/", "/cdx")):
             return 404, "text/plain", "", b"Resource not found."
         number = zlib.crc32(target.encode()) % 12
         title = f"Page {number} of {path.rsplit('/', 1)[-1]}".encode()
-        page = b"<html><head><title>%b</title></head><body><h1>%b</h1><p>%b</p></body></html>" % (title, title, b"Some text. " * 80)
+        page = b"<html><head><title>%b</title></head><body><h1>%b</h1><p>%b</p></body></html>" % (
+            title,
+            title,
+            b"Some text. " * 80,
+        )
         match number:
             case 0 | 1:
                 return 404, "text/html", "", b"<html><title>Not Found</title></html>"
@@ -260,7 +293,12 @@ class World:
             case 4:
                 return 500, "text/html", "", b""
             case 5:
-                return 200, "text/html", "", b"<html><title>404 Page not found</title><body>Sorry, this page does not exist.</body></html>"
+                return (
+                    200,
+                    "text/html",
+                    "",
+                    b"<html><title>404 Page not found</title><body>Sorry, this page does not exist.</body></html>",
+                )
             case _:
                 return 200, "text/html", "", page
 
@@ -328,7 +366,14 @@ def compare(old: Path, new: Path) -> int:
             differing += 1
             print(f"differs: {name}")
             lines = difflib.unified_diff(
-                left.decode("utf-8", "replace").splitlines(), right.decode("utf-8", "replace").splitlines(), "old", "new", "", "", 0, ""
+                left.decode("utf-8", "replace").splitlines(),
+                right.decode("utf-8", "replace").splitlines(),
+                "old",
+                "new",
+                "",
+                "",
+                0,
+                "",
             )
             for count, line in enumerate(lines):
                 if count > 12:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from stacite.errors import SettingsError
-from stacite.model.house import CHOICES, STYLES, House
+from stacite.model.house_style import HOUSE_CHOICES, HOUSE_STYLES, HouseStyle
 from stacite.settings import Settings, load
 
 
@@ -100,7 +100,7 @@ def test_a_house_style_is_named_and_its_options_win(tmp_path: Path) -> None:
     asked = load(tmp_path, environ={}).asked_for
     assert (asked.commas, asked.dates, asked.url_brackets) == ("outside", "iso", "none")
     assert load(tmp_path, environ={"STACITE_HOUSE_DATES": "day-month"}).asked_for.dates == "day-month"
-    assert load(tmp_path, isolated=True, environ={}).asked_for == House()
+    assert load(tmp_path, isolated=True, environ={}).asked_for == HouseStyle()
     assert load(tmp_path, isolated=True, environ={"STACITE_STYLE": "chicago18"}).asked_for.ibid == "avoid"
 
 
@@ -128,6 +128,6 @@ def test_a_slip_in_the_house_style_is_told(tmp_path: Path, text: str, message: s
 
 
 def test_every_option_of_a_house_has_its_words() -> None:
-    assert {*CHOICES, "name"} == {each.name for each in fields(House)}
-    for style in STYLES.values():
-        assert all(not (word := getattr(style, name)) or word in CHOICES[name] for name in CHOICES)
+    assert {*HOUSE_CHOICES, "name"} == {each.name for each in fields(HouseStyle)}
+    for style in HOUSE_STYLES.values():
+        assert all(not (word := getattr(style, name)) or word in HOUSE_CHOICES[name] for name in HOUSE_CHOICES)

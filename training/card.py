@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from stacite.model.citation import UNSURE_BELOW
-from stacite.parser.tagging.model import PATH as MODEL
+from stacite.parser.tagging.model import MODEL_PATH as MODEL
 from training.labelled import NOTES
 from training.marked import load
 from training.run import FACTS

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stacite.parser.stretch import emphasised, plain
+from stacite.parser.text_slice import emphasis_spans, plain_slice
 from training.marked import load
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ def records() -> Iterator[dict[str, Any]]:
 
 
 def _record(note: str, cite: LabelledCite, style: str) -> dict[str, Any]:
-    emphasis = emphasised(note)
-    found = plain(note, cite.span, emphasis)
+    emphasis = emphasis_spans(note)
+    found = plain_slice(note, cite.span, emphasis)
     spans = []
     for name, start, end in cite.parts:
         inside = [at for at, place in enumerate(found.places) if start <= place < end]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stacite.parser.tagging.words import Word
+    from stacite.parser.tagging.features import CitationToken
 
 OTHER = "O"
 LABELS = {
@@ -72,7 +72,7 @@ _AFFIX = re.compile(
 
 
 def labels_of(
-    words: Sequence[Word], spans: Sequence[tuple[str, int, int]], hands: Sequence[tuple[str, int]] = ()
+    words: Sequence[CitationToken], spans: Sequence[tuple[str, int, int]], hands: Sequence[tuple[str, int]] = ()
 ) -> list[str]:
     """The label of each word: the smallest span that holds it, without words that only tell the role.
 
@@ -96,13 +96,13 @@ def labels_of(
     return labels
 
 
-def _lies_in(word: Word, start: int, end: int) -> bool:
+def _lies_in(word: CitationToken, start: int, end: int) -> bool:
     """Whether a span holds a word; a style's own full stop may be the last of its initials' (`Alder, R.B.`)."""
     return word.start >= start and word.end - (word.text[-1] == ".") <= end
 
 
 def _by_hand(
-    parts: Sequence[str], start: int, end: int, words: Sequence[Word], hands: Sequence[tuple[str, int]]
+    parts: Sequence[str], start: int, end: int, words: Sequence[CitationToken], hands: Sequence[tuple[str, int]]
 ) -> Iterator[tuple[str, int, int]]:
     """A names element cut where another hand begins: at the word that says so."""
     inside = [(hand, at) for hand, at in hands if start < at <= end]
@@ -127,7 +127,7 @@ def _says_role(word: str) -> bool:
     return word[:1].islower() or len(word) > 4 or word.lower() in ("ed", "eds", "hg", "hrsg", "by")
 
 
-def _trimmed(inside: list[int], words: Sequence[Word], label: str) -> list[int]:
+def _trimmed(inside: list[int], words: Sequence[CitationToken], label: str) -> list[int]:
     drop = _ROLE if label in NAMES else _AFFIX if label not in ("title", "container-title", "publisher") else None
     if drop is None:
         return inside

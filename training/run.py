@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from stacite.parser.tagging.model import PATH as SHIPPED
+from stacite.parser.tagging.model import MODEL_PATH as SHIPPED
 from training.labelled import NOTES
 from training.marked import load
 from training.sources import BIBLIOGRAPHIES, LOCALES, PACKAGES, STYLES, TEX

@@ -11,7 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
-from stacite.model.numerals import roman_value
+from stacite.text.numerals import roman_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import pycrfsuite
 
-from stacite.parser.fields import read_grammar
-from stacite.parser.stretch import emphasised, plain
-from stacite.parser.tagging.features import features_of
-from stacite.parser.tagging.words import words_of
+from stacite.parser.full_citations import read_grammar
+from stacite.parser.tagging.features import features_of, tokenize
+from stacite.parser.text_slice import emphasis_spans, plain_slice
 from training.kinds.noise import disturb
 from training.kinds.record import Record
 from training.labels import OTHER, labels_of
@@ -73,8 +72,8 @@ def sequences(row: dict[str, Any], rng: random.Random) -> Iterator[tuple[list[li
         return
     bare = not record.emphasis or rng.random() < WITHOUT_EMPHASIS
     note = record.text if bare else _marked(record.text, record.emphasis)
-    emphasis = emphasised(note)
-    found = plain(note, (0, len(note)), emphasis)
+    emphasis = emphasis_spans(note)
+    found = plain_slice(note, (0, len(note)), emphasis)
     if found.text != record.text:
         return
     words, rows = features_of(found, read_grammar(note, (0, len(note)), emphasis))
@@ -84,7 +83,7 @@ def sequences(row: dict[str, Any], rng: random.Random) -> Iterator[tuple[list[li
 
 def _flat(row: dict[str, Any]) -> Record:
     """The record with spans that do not overlap, each under its label."""
-    words = words_of(row["text"])
+    words = tokenize(row["text"])
     labels = labels_of(words, row["spans"], row.get("hands", ()))
     spans = []
     for label, run in groupby(zip(labels, words, strict=True), key=lambda pair: pair[0]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.rules.all import RULES
-from stacite.rules.pages import FAMILIES
+from stacite.rules.rulebook import FAMILIES
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -1,3 +1,5 @@
 """Stacite checks the footnotes of a document before it is published."""
 
+from __future__ import annotations
+
 __version__ = "0.1.0"

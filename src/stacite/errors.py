@@ -54,7 +54,7 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class RegistryProblem:
     """One thing that is wrong in a registry file."""
 
     code: str
@@ -72,7 +72,7 @@ class Problem:
 class RegistryError(StaciteError):
     """The registry can't be used. `problems` holds all of them, in the order of the file."""
 
-    def __init__(self, message: str, path: str, source: str, problems: Sequence[Problem]) -> None:
+    def __init__(self, message: str, path: str, source: str, problems: Sequence[RegistryProblem]) -> None:
         super().__init__(message, "Mend the lines named above and run the command again.")
         self.path = path
         self.source = source

@@ -11,7 +11,7 @@ from typing import Any
 
 from stacite.errors import SettingsError, did_you_mean
 from stacite.model.citation import UNSURE_BELOW
-from stacite.model.house import CHOICES, STYLES, House, house_of
+from stacite.model.house_style import HOUSE_CHOICES, HOUSE_STYLES, HouseStyle, house_style
 
 if typing.TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ FILE_NAME = ".stacite.toml"
 
 
 @dataclass(frozen=True, slots=True)
-class Services:
+class ServiceAddresses:
     """Base addresses, so that a mirror, a proxy or a test can stand in; one may be private."""
 
     doi: str = "https://doi.org"
@@ -88,7 +88,7 @@ class Settings:
     """0 to 1: with less confidence in its reading a citation is one to look at."""
     style: str = ""
     """A house style: `chicago17`, `chicago18`, `oscola` or `bluebook`; without one a document is its own measure."""
-    house: House = field(default_factory=House)
+    house: HouseStyle = field(default_factory=HouseStyle)
     """Single options of the house style; they win over those of `style`."""
     output_format: str = "full"
     """How a check is printed: a name of `--output-format`."""
@@ -106,16 +106,16 @@ class Settings:
     """Whether archived copies are looked for where pages are gone."""
     allow_private: tuple[str, ...] = ()
     """CIDRs whose addresses may be asked though private."""
-    services: Services = field(default_factory=Services)
+    services: ServiceAddresses = field(default_factory=ServiceAddresses)
     network: NetworkSettings = field(default_factory=NetworkSettings)
     cache: CacheSettings = field(default_factory=CacheSettings)
     root: str = "."
     """The folder of the settings file; not a key of it."""
 
     @property
-    def asked_for(self) -> House:
+    def asked_for(self) -> HouseStyle:
         """What the house asks for, all in all."""
-        return house_of(self.style, self.house)
+        return house_style(self.style, self.house)
 
 
 def load(
@@ -139,14 +139,14 @@ def load(
 
 def check_style(name: str, source: str) -> None:
     """Raise SettingsError where there is no such house style."""
-    if name and name not in STYLES:
-        hint = did_you_mean(name, STYLES, f"Choose one of {', '.join(STYLES)}.")
+    if name and name not in HOUSE_STYLES:
+        hint = did_you_mean(name, HOUSE_STYLES, f"Choose one of {', '.join(HOUSE_STYLES)}.")
         raise SettingsError(f"{source}: there is no style {name!r}", hint)
 
 
 def _check_house(settings: Settings, source: str) -> None:
     check_style(settings.style, source)
-    for name, choices in CHOICES.items():
+    for name, choices in HOUSE_CHOICES.items():
         word = getattr(settings.house, name)
         if word and word not in choices:
             key = name.replace("_", "-")

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 
 from tests.making.archives import members_of
 
-from stacite import fixes
-from stacite.amendments.word import WordNotes
-from stacite.model.change import Change
-from stacite.model.finding import Edit, Fix
+from stacite.app import text_edits
+from stacite.model.finding import Edit, Fix, TextChange
+from stacite.ooxml.revisions import WordNotes
 from stacite.readers import docx
-from stacite.readers.base import Options, TrackedChanges
+from stacite.readers.base import ReadOptions, TrackedChanges
 
 if TYPE_CHECKING:
     from stacite.model.document import Document
 
 DAY = date(2026, 11, 27)
-REJECTING = Options(TrackedChanges.REJECT)
+REJECTING = ReadOptions(TrackedChanges.REJECT)
 
 
 @dataclass
@@ -52,9 +51,9 @@ def edit(document: Document, note: int, start: int, end: int, new: str) -> Edit 
 def changed(data: bytes, *edits: Edit) -> Changed:
     """What comes of the edits that nothing hinders."""
     notes = WordNotes.of(data, "a.docx")
-    hindrances = [str(notes.hindrance(change)) for each in edits for change in Change.of(each)]
-    free = [Fix("", (each,)) for each in edits if not any(notes.hindrance(change) for change in Change.of(each))]
-    outcome = fixes.apply({"a.docx": notes.letters}, free)
+    hindrances = [str(notes.hindrance(change)) for each in edits for change in TextChange.of(each)]
+    free = [Fix("", (each,)) for each in edits if not any(notes.hindrance(change) for change in TextChange.of(each))]
+    outcome = text_edits.apply_fixes({"a.docx": notes.letters}, free)
     made = notes.tracked(outcome.changes["a.docx"], DAY)
     accepted = docx.read(made, "a.docx")
     assert accepted.letters == outcome.sources["a.docx"]

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.bibliographies.latex import text_of, verbatim_of
-from stacite.exporters.clean_text import clean
-from stacite.exporters.latex_text import latex_text, latex_title
+from stacite.exporters.latex import latex_text, latex_title
+from stacite.exporters.plain_text import clean
 
 
 @pytest.mark.parametrize(

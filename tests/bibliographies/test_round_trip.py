@@ -10,14 +10,14 @@ from tests.bibliographies.works import ITEMS
 from stacite.bibliographies import bibtex as read_bibtex
 from stacite.bibliographies import csl_json as read_csl_json
 from stacite.exporters import bibtex, csl_json
-from stacite.exporters.base import Options, UrlDate
+from stacite.exporters.base import ExportOptions, UrlDate
 from stacite.model.registry import Reference
 
 if TYPE_CHECKING:
     from stacite.model.bibliography import Bibliography
     from stacite.model.item import Item
 
-ALL = Options(UrlDate.ALWAYS)
+ALL = ExportOptions(UrlDate.ALWAYS)
 
 
 def only(bibliography: Bibliography) -> list[Reference]:

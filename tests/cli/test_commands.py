@@ -211,7 +211,7 @@ def test_a_crash_is_exit_2_and_one_sentence(stacite: Stacite, brief: Path, monke
     def crash(*_: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("stacite.pipeline.check.collect", crash)
+    monkeypatch.setattr("stacite.app.check.collect", crash)
     ended = stacite("check", "brief.txt", "--offline")
     assert ended.status == 2
     assert "stacite has crashed: RuntimeError: boom" in ended.err

@@ -11,7 +11,7 @@ from tests.cli.conftest import services
 from tests.making import docx as word
 
 from stacite.readers import all as readers
-from stacite.readers.base import Options, TrackedChanges
+from stacite.readers.base import ReadOptions, TrackedChanges
 from stacite.reporters.json import json_schema as report_schema
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ def test_in_word_the_address_and_the_link_behind_it_are_mended_as_a_tracked_chan
     assert [note.text.rpartition(", ")[2] for note in notes] == [f"{new}."] * 2
     assert [each.url for note in notes for each in note.addresses] == [new]
     before, after = (
-        readers.read(each, "paper.docx", options=Options(TrackedChanges.REJECT)).notes
+        readers.read(each, "paper.docx", options=ReadOptions(TrackedChanges.REJECT)).notes
         for each in (data, paper.read_bytes())
     )
     assert before == after

@@ -15,7 +15,7 @@ import pytest
 from stacite.exporters.all import EXPORTERS
 from stacite.model.citation import Antecedent
 from stacite.parser.parse import parse_each
-from stacite.readers import decode
+from stacite.text import encodings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -120,7 +120,7 @@ def test_notes_without_a_work_make_an_empty_bibliography(stacite: Stacite, monke
 
 
 def test_what_is_too_large_is_refused(stacite: Stacite, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decode, "MAX_BYTES", 2**20)
+    monkeypatch.setattr(encodings, "MAX_BYTES", 2**20)
     (folder / "notes.txt").write_text(f"{NOTE}\n" * 20_000, encoding="utf-8")
     ended = stacite("parse", "notes.txt")
     assert (ended.status, ended.out) == (2, "")

@@ -9,8 +9,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from stacite.cli.progress import View
-from stacite.cli.tally import PATIENCE_S, Tally
+from stacite.cli.progress import PATIENCE_S, ProgressView, Tally
 
 
 class Watch:
@@ -46,7 +45,7 @@ def answered(tally: Tally, **verdicts: int) -> None:
 def drawn(tally: Tally, width: int) -> list[str]:
     """The lines on a terminal of this width."""
     console = Console(file=io.StringIO(), width=width, color_system=None, force_terminal=True, highlight=False)
-    console.print(View(tally))
+    console.print(ProgressView(tally))
     file = console.file
     assert isinstance(file, io.StringIO)
     lines = [line.rstrip() for line in file.getvalue().splitlines()]

@@ -47,7 +47,7 @@ def paper(stacite: Stacite, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     path.write_text(notes_of(*NOTES), encoding="utf-8")
     (folder / ".stacite.toml").write_text("unsure-below = 0.75\n", encoding="utf-8")
     assert stacite("extract", "paper.md").status == 0
-    monkeypatch.setattr("stacite.pipeline.review.parse_document", unsure)
+    monkeypatch.setattr("stacite.app.review.parse_document", unsure)
     return path
 
 

@@ -60,7 +60,7 @@ def test_extract_reads_the_brief_and_a_second_time_changes_nothing(stacite: Stac
     assert "new: 19 references" in first.err
     assert "citations.yaml: unchanged" in second.err
     assert registry.read_bytes() == written
-    known = schema.read(written.decode(), "citations.yaml")
+    known = schema.read_registry(written.decode(), "citations.yaml")
     assert [note.number for note in known.documents[0].notes] == [str(number) for number in range(1, 13)]
     assert [len(note.cites) for note in known.documents[0].notes] == [1, 1, 8, 1, 1, 1, 1, 1, 1, 1, 1, 1]
 

@@ -12,7 +12,7 @@ from tests.making import docx as word
 from tests.making.archives import Pipe, members_of, packed
 
 from stacite.readers import all as readers
-from stacite.readers.base import Options, TrackedChanges
+from stacite.readers.base import ReadOptions, TrackedChanges
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ def brief(folder: Path) -> Path:
 
 
 def texts(data: bytes, changes: TrackedChanges = TrackedChanges.ACCEPT) -> list[str]:
-    return [note.text for note in readers.read(data, "a.docx", options=Options(changes)).notes]
+    return [note.text for note in readers.read(data, "a.docx", options=ReadOptions(changes)).notes]
 
 
 def test_a_diff_shows_the_notes_and_writes_nothing(stacite: Stacite, brief: Path) -> None:
@@ -123,11 +123,11 @@ def test_an_archive_that_a_stream_wrote_is_fixed_too(stacite: Stacite, brief: Pa
 def test_a_document_that_changed_meanwhile_is_not_written(
     stacite: Stacite, brief: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from stacite.pipeline import fix  # noqa: PLC0415 - to be changed here
+    from stacite.app import fix  # noqa: PLC0415 - to be changed here
 
     save = fix.save
 
-    def late(mended: fix.Mended) -> None:
+    def late(mended: fix.FixedFiles) -> None:
         brief.write_bytes(DATA + b"x")
         save(mended)
 

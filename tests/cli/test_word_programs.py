@@ -14,7 +14,7 @@ from tests.making import docx as word
 from tests.making.archives import members_of, packed
 
 from stacite.readers import all as readers
-from stacite.readers.base import Options, TrackedChanges
+from stacite.readers.base import ReadOptions, TrackedChanges
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,7 +146,7 @@ def test_libreoffice_writes_back_what_it_read(stacite: Stacite, folder: Path) ->
     converted(folder / "brief.docx", "odt")
     for changes in TrackedChanges:
         doc, odt = (
-            [note.text for note in readers.read((folder / name).read_bytes(), name, options=Options(changes)).notes]
+            [note.text for note in readers.read((folder / name).read_bytes(), name, options=ReadOptions(changes)).notes]
             for name in ("brief.docx", "brief.odt")
         )
         assert doc == odt

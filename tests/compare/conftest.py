@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stacite.model.evidence import Record
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Date, Item, Name
-from stacite.model.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable

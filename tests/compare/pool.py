@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 from tests.compare.printing import Printer
 
+from stacite.model.evidence import EditorialUpdate, Record
 from stacite.model.item import Date, Item, Name
-from stacite.model.record import Record, Update
 
 _FIRST = """
 Ada Bruno Carla Dmitri Elif Fernando Grace Hiroshi Ines Jonas Kofi Lena Marek Nadia Otto Pilar Quentin Rosa
@@ -184,17 +184,19 @@ class Pool:
 
     def _notice(self, record: Record) -> Record:
         word = self._random.choice(("Erratum: {}", "Correction to: {}", "Corrigendum to “{}”", "Retraction: {}", "Retraction notice to “{}”"))  # fmt: skip # noqa: E501
-        update = (Update("correction", record.doi, "publisher"),) if self._chance(60) else ()
+        update = (EditorialUpdate("correction", record.doi, "publisher"),) if self._chance(60) else ()
         return replace(self._later(record, word.format(record.titles[0])), updates=update)
 
     def _silent_notice(self, record: Record) -> Record:
         """A correction under the very title of the work."""
-        return replace(self._later(record, record.titles[0]), updates=(Update("erratum", record.doi, "publisher"),))
+        return replace(
+            self._later(record, record.titles[0]), updates=(EditorialUpdate("erratum", record.doi, "publisher"),)
+        )
 
     def _retraction(self, record: Record) -> Record:
         known = self._chance(60)
         title = ("RETRACTED: " if not known or self._chance(50) else "") + record.titles[0]
-        updates = (Update("retraction", record.doi, "publisher"),) if known else ()
+        updates = (EditorialUpdate("retraction", record.doi, "publisher"),) if known else ()
         return replace(self._later(record, title), updates=updates)
 
     def _preprint(self, record: Record) -> Record:

@@ -10,7 +10,7 @@ from stacite.model.item import Date, Item, Name
 if TYPE_CHECKING:
     import random
 
-    from stacite.model.record import Record
+    from stacite.model.evidence import Record
 
 _SHORTENED = {
     "Journal": "J.", "International": "Int.", "Review": "Rev.", "Proceedings": "Proc.", "Society": "Soc.",

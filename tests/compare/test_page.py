@@ -15,13 +15,13 @@ import pytest
 import yaml
 from tests.rules.conftest import item_of
 
-from stacite.compare.judged import Match
 from stacite.compare.page import judge_page
+from stacite.compare.results import PageMatch
+from stacite.model.evidence import PageMetadata
 from stacite.model.item import Date, Item, Name
-from stacite.model.record import Seen
-from stacite.net.trail import Answer
-from stacite.resolvers.pdf import see_pdf
-from stacite.resolvers.sight import Sight, look
+from stacite.net.response import Response
+from stacite.services.link.inspection import PageInspection, inspect_response
+from stacite.services.page.pdf import read_pdf_metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,7 +39,7 @@ class Made:
 
     name: str
     case: Case
-    sight: Sight
+    sight: PageInspection
 
     @property
     def signs(self) -> tuple[str, ...]:
@@ -47,10 +47,10 @@ class Made:
         found = (self.case.get("gone", ""), self.sight.fault, self.sight.doubt)
         return tuple(filter(None, found))
 
-    def verdicts(self, kind: str) -> Iterator[tuple[str, Match]]:
+    def verdicts(self, kind: str) -> Iterator[tuple[str, PageMatch]]:
         """What is found for the works of a kind: `right`, `wrong`, `unsure`."""
         for values in self.case.get(kind, ()):
-            judged = judge_page(item_of(values), self.sight.seen or Seen(), self.signs)
+            judged = judge_page(item_of(values), self.sight.seen or PageMetadata(), self.signs)
             yield f"{self.name}: {values['title']}", judged.match
 
 
@@ -62,11 +62,11 @@ def _pages() -> Iterator[Made]:
             yield Made(f"{path.stem}, {case['name']}", case, _seen(case))
 
 
-def _seen(case: Case) -> Sight:
+def _seen(case: Case) -> PageInspection:
     if "page" not in case:
-        return Sight(seen=asyncio.run(see_pdf(pdf(case))))
+        return PageInspection(seen=asyncio.run(read_pdf_metadata(pdf(case))))
     body = case["page"] if case.get("short") else f"<html><head>{case['page']}{FILLING}</html>"
-    return look(Answer(200, httpx.Headers({"content-type": "text/html; charset=utf-8"}), body.encode()))
+    return inspect_response(Response(200, httpx.Headers({"content-type": "text/html; charset=utf-8"}), body.encode()))
 
 
 def pdf(case: Case) -> bytes:
@@ -104,17 +104,17 @@ def pages() -> list[Made]:
 
 def test_no_page_is_called_another_where_it_is_the_one(pages: list[Made]) -> None:
     found = [verdict for page in pages for verdict in page.verdicts("right")]
-    assert [name for name, match in found if match is Match.DIFFERENT] == []
+    assert [name for name, match in found if match is PageMatch.DIFFERENT] == []
     sure = Counter(match for _, match in found)
-    assert sure[Match.SAME] + sure[Match.PROBABLE] >= 0.8 * len(found), [
-        name for name, match in found if match is Match.UNSURE
+    assert sure[PageMatch.SAME] + sure[PageMatch.PROBABLE] >= 0.8 * len(found), [
+        name for name, match in found if match is PageMatch.UNSURE
     ]
 
 
 def test_nine_of_ten_wrong_pages_are_seen_and_none_is_taken_for_right(pages: list[Made]) -> None:
     found = [verdict for page in pages for kind in ("wrong", "unsure") for verdict in page.verdicts(kind)]
-    assert [name for name, match in found if match in (Match.SAME, Match.PROBABLE)] == []
-    unseen = [name for name, match in found if match is not Match.DIFFERENT]
+    assert [name for name, match in found if match in (PageMatch.SAME, PageMatch.PROBABLE)] == []
+    unseen = [name for name, match in found if match is not PageMatch.DIFFERENT]
     assert len(unseen) <= 0.1 * len(found), unseen
 
 
@@ -140,47 +140,55 @@ ITEM = Item(
 @pytest.mark.parametrize(
     ("seen", "match"),
     [
-        (Seen({"h1": "City Schools Face a Shortage of Drivers"}), Match.UNSURE),
-        (Seen({"h1": "City Schools Face a Shortage of Drivers"}, date="2021-09-02"), Match.DIFFERENT),
-        (Seen({"h1": "City Schools Face a Shortage of Drivers"}, ("Lina Okafor",)), Match.DIFFERENT),
-        (Seen({"h1": "City Schools Face a Shortage of Drivers"}, ("Dana Whitlock",), "2021-09-02"), Match.UNSURE),
-        (Seen({"h1": "City Schools Face a Shortage of Drivers"}, ("Lina Okafor",), "2023-04-11"), Match.UNSURE),
-        (Seen({"h1": "City Schools Face a Shortage of Drivers"}, ("The Newsroom Staff",)), Match.UNSURE),
-        (Seen({"h1": "City Schools Face a Shortage of Drivers"}, date="2023-05-01"), Match.UNSURE),
-        (Seen({"title": "Home"}, date="2011-01-01"), Match.UNSURE),
-        (Seen({"h1": "Гавань закрывает две линии"}, date="2011-01-01"), Match.UNSURE),
-        (Seen({"h1": "Harbor Board Votes to Close Four Ferry Lines"}), Match.PROBABLE),
-        (Seen(), Match.UNSURE),
+        (PageMetadata({"h1": "City Schools Face a Shortage of Drivers"}), PageMatch.UNSURE),
+        (PageMetadata({"h1": "City Schools Face a Shortage of Drivers"}, date="2021-09-02"), PageMatch.DIFFERENT),
+        (PageMetadata({"h1": "City Schools Face a Shortage of Drivers"}, ("Lina Okafor",)), PageMatch.DIFFERENT),
+        (
+            PageMetadata({"h1": "City Schools Face a Shortage of Drivers"}, ("Dana Whitlock",), "2021-09-02"),
+            PageMatch.UNSURE,
+        ),
+        (
+            PageMetadata({"h1": "City Schools Face a Shortage of Drivers"}, ("Lina Okafor",), "2023-04-11"),
+            PageMatch.UNSURE,
+        ),
+        (PageMetadata({"h1": "City Schools Face a Shortage of Drivers"}, ("The Newsroom Staff",)), PageMatch.UNSURE),
+        (PageMetadata({"h1": "City Schools Face a Shortage of Drivers"}, date="2023-05-01"), PageMatch.UNSURE),
+        (PageMetadata({"title": "Home"}, date="2011-01-01"), PageMatch.UNSURE),
+        (PageMetadata({"h1": "Гавань закрывает две линии"}, date="2011-01-01"), PageMatch.UNSURE),
+        (PageMetadata({"h1": "Harbor Board Votes to Close Four Ferry Lines"}), PageMatch.PROBABLE),
+        (PageMetadata(), PageMatch.UNSURE),
     ],
 )
-def test_different_needs_a_second_sign_and_nothing_that_speaks_for_the_page(seen: Seen, match: Match) -> None:
+def test_different_needs_a_second_sign_and_nothing_that_speaks_for_the_page(
+    seen: PageMetadata, match: PageMatch
+) -> None:
     assert judge_page(ITEM, seen).match is match
 
 
 def test_a_sign_that_the_page_is_gone_is_a_second_sign() -> None:
-    seen = Seen({"title": "Home"})
-    assert judge_page(ITEM, seen, ["it leads to the home page"]).match is Match.DIFFERENT
-    assert judge_page(ITEM, Seen({"title": ITEM.title}), ["it leads to the home page"]).match is Match.SAME
+    seen = PageMetadata({"title": "Home"})
+    assert judge_page(ITEM, seen, ["it leads to the home page"]).match is PageMatch.DIFFERENT
+    assert judge_page(ITEM, PageMetadata({"title": ITEM.title}), ["it leads to the home page"]).match is PageMatch.SAME
 
 
 def test_a_home_page_is_cited_by_the_name_of_its_site() -> None:
     item = Item("webpage", {"title": "Department of Roads"}, dates={"issued": Date("2001")})
-    seen = Seen({"og:title": "Department of Roads"}, site="Department of Roads", date="2020-01-01")
-    assert judge_page(item, seen).match is Match.SAME
-    assert judge_page(ITEM, seen).match is Match.UNSURE
+    seen = PageMetadata({"og:title": "Department of Roads"}, site="Department of Roads", date="2020-01-01")
+    assert judge_page(item, seen).match is PageMatch.SAME
+    assert judge_page(ITEM, seen).match is PageMatch.UNSURE
 
 
 def test_long_titles_of_a_stranger_cost_little() -> None:
     start = time.process_time()
-    judge_page(ITEM, Seen({f"source {number}": ("abc - " * 60)[number:] for number in range(12)}))
+    judge_page(ITEM, PageMetadata({f"source {number}": ("abc - " * 60)[number:] for number in range(12)}))
     assert time.process_time() - start < 2
 
 
 def test_another_number_is_another_edition() -> None:
     item = Item(texts={"title": "Household Water Use, 2021"})
-    assert judge_page(item, Seen({"h1": "Household Water Use, 2019"})).match is Match.UNSURE
+    assert judge_page(item, PageMetadata({"h1": "Household Water Use, 2019"})).match is PageMatch.UNSURE
 
 
 def test_a_work_without_a_title_can_t_be_compared() -> None:
     item = replace(ITEM, texts={})
-    assert judge_page(item, Seen({"h1": "Any"}, date="1999"), ["gone"]).match is Match.UNSURE
+    assert judge_page(item, PageMetadata({"h1": "Any"}, date="1999"), ["gone"]).match is PageMatch.UNSURE

@@ -14,8 +14,8 @@ from stacite.compare.title_text import (
     says_retracted,
     without_notice,
 )
-from stacite.compare.word_diff import word_diff
-from stacite.model.numerals import roman_value
+from stacite.compare.titles import word_diff
+from stacite.text.numerals import roman_value
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stacite.compare.difference import Kind
+from stacite.compare.results import DifferenceKind
 from stacite.compare.standing import standing
-from stacite.compare.work import compare
+from stacite.compare.work import compare_work
+from stacite.model.evidence import EditorialUpdate, Record
 from stacite.model.finding import Severity
 from stacite.model.item import Date, Item, Name
-from stacite.model.record import Record, Update
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,7 @@ items = st.builds(
 )
 updates = st.lists(
     st.builds(
-        Update,
+        EditorialUpdate,
         st.sampled_from(["retraction", "correction", "new_version", "Expression of concern"]),
         st.sampled_from(["10.1000/1", "10.1000/2"]),
         st.sampled_from(["", "retraction-watch"]),
@@ -63,8 +63,8 @@ records = st.builds(
 @settings(deadline=None)
 @given(items, records)
 def test_any_two_can_be_compared(item: Item, record: Record) -> None:
-    found = compare(item, record)
-    assert len(found) == 1 or all(difference.kind is not Kind.WORK for difference in found)
+    found = compare_work(item, record)
+    assert len(found) == 1 or all(difference.kind is not DifferenceKind.WORK for difference in found)
     for difference in found:
         assert difference.message
         assert difference.printed
@@ -89,7 +89,7 @@ def test_a_work_does_not_differ_from_itself(item: Item) -> None:
         issue=item.get("issue"),
         page=item.get("page"),
     )
-    assert compare(item, twin) == ()
+    assert compare_work(item, twin) == ()
 
 
 def test_what_only_one_side_has_is_no_difference(
@@ -99,11 +99,11 @@ def test_what_only_one_side_has_is_no_difference(
         titles=("Acids",), authors=("Author, Jane",), dates={"issued": 2020}, volume="1", issue="2", page="3-4",
         containers=("Journal",), publisher="Press",
     )  # fmt: skip
-    assert compare(item_of(title="Acids"), full) == ()
+    assert compare_work(item_of(title="Acids"), full) == ()
     whole = item_of(
         title="Acids", author=["Author, Jane"], issued=2020, volume="1", issue="2", page="3", container_title="Journal"
     )
-    assert compare(whole, record_of()) == ()
+    assert compare_work(whole, record_of()) == ()
 
 
 def test_another_work_is_told_of_alone(item_of: Callable[..., Item], record_of: Callable[..., Record]) -> None:
@@ -111,15 +111,15 @@ def test_another_work_is_told_of_alone(item_of: Callable[..., Item], record_of: 
     registered = record_of(
         titles=("The chemistry of sulphur",), authors=("Other, Hiro",), dates={"issued": 2020}, volume="1", page="30-40"
     )
-    (found,) = compare(printed, registered)
-    assert (found.kind, found.severity, found.field) == (Kind.WORK, Severity.ERROR, "DOI")
+    (found,) = compare_work(printed, registered)
+    assert (found.kind, found.severity, found.field) == (DifferenceKind.WORK, Severity.ERROR, "DOI")
     assert ("title", "On Birds", "The chemistry of sulphur") in found.beside
 
 
 def test_et_al_expects_no_more_names(item_of: Callable[..., Item], record_of: Callable[..., Record]) -> None:
     printed, registered = item_of(author=["Author, Jane"]), record_of(authors=("Author, J.", "Other, Hiro"))
-    assert compare(printed, registered, et_al=True) == ()
-    (found,) = compare(printed, registered)
+    assert compare_work(printed, registered, et_al=True) == ()
+    (found,) = compare_work(printed, registered)
     assert (found.field, found.severity) == ("author", Severity.WARNING)
 
 
@@ -128,7 +128,7 @@ def test_long_texts_are_compared_soon(item_of: Callable[..., Item], record_of: C
     registered = record_of(
         titles=("ba" * 5_000,), authors=tuple(f"Other{n}, B" for n in range(5_000)), containers=("b a " * 5_000,)
     )
-    assert compare(printed, registered)
+    assert compare_work(printed, registered)
 
 
 def test_every_field_of_a_record_is_drawn() -> None:

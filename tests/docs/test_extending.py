@@ -14,12 +14,12 @@ from docs.making.blocks import blocks
 from docs.making.transcripts import ROOT
 from tests.rules.conftest import build
 
-from stacite.exporters.base import Exporter, Options
+from stacite.exporters.base import Exporter, ExportOptions
 from stacite.model.item import Date, Item, Name
 from stacite.model.registry import Reference
-from stacite.readers.base import Likeness, Reader
+from stacite.readers.base import DocumentReader, FormatMatch
 from stacite.rules.base import RuleModule
-from stacite.rules.pages import page, summary
+from stacite.rules.rulebook import page, summary
 from stacite.rules.run import run
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def module(request: pytest.FixtureRequest, tmp_path: Path) -> ModuleType:
 
 
 @pytest.mark.parametrize(
-    ("module", "protocol"), [(RULE, RuleModule), (READER, Reader), (EXPORTER, Exporter)], indirect=["module"]
+    ("module", "protocol"), [(RULE, RuleModule), (READER, DocumentReader), (EXPORTER, Exporter)], indirect=["module"]
 )
 def test_it_has_the_shape_that_the_room_asks_for(module: ModuleType, protocol: type) -> None:
     for name, wanted in vars(protocol).items():
@@ -89,14 +89,14 @@ def test_the_reader_reads(module: Any) -> None:
     assert [marker.label for marker in document.markers] == ["1", "2"]
     assert document.body.text.split() == ["Walls", "hold.", "For", "years."]
     assert document.place(document.notes[1], 0, 5).line == 1
-    assert module.sniff(text.encode()) is Likeness.LIKELY
-    assert module.sniff(b"Text.") is Likeness.NO
+    assert module.sniff(text.encode()) is FormatMatch.LIKELY
+    assert module.sniff(b"Text.") is FormatMatch.NO
     assert module.read(b"Text.", "a.wiki").doubts == ("no <ref> was found",)
 
 
 @pytest.mark.parametrize("module", [EXPORTER], indirect=True)
 def test_the_exporter_writes_what_the_page_shows(module: Any) -> None:
     golden = BLOCKS["tests/data/exports/tsv.tsv"]
-    assert module.export([Reference("doe2009history", BOOK)], Options()) == golden
+    assert module.export([Reference("doe2009history", BOOK)], ExportOptions()) == golden
     hostile = Item("book", texts={"title": "=HYPERLINK()\tx\ny\u202e"})
-    assert module.export([Reference("a", hostile)], Options()).splitlines()[1] == "a\t\t\t'=HYPERLINK() x y"
+    assert module.export([Reference("a", hostile)], ExportOptions()).splitlines()[1] == "a\t\t\t'=HYPERLINK() x y"

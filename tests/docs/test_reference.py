@@ -13,7 +13,7 @@ from docs.making.transcripts import ROOT
 from stacite.bibliographies.all import READERS as LIBRARIES
 from stacite.cli.app import app
 from stacite.exporters.all import CITES, EXPORTERS
-from stacite.model.house import CHOICES
+from stacite.model.house_style import HOUSE_CHOICES
 from stacite.readers.all import READERS
 from stacite.registry.json_schema import json_schema
 from stacite.reporters.all import REPORTERS
@@ -37,7 +37,7 @@ def test_every_setting_is_told_of(setting: Setting) -> None:
 
 @pytest.mark.parametrize("setting", all_settings(), ids=lambda setting: setting.variable)
 def test_the_variable_that_is_named_sets_the_setting(setting: Setting, tmp_path: Path) -> None:
-    words = {"style": "oscola"} | {name: choices[0] for name, choices in CHOICES.items()}
+    words = {"style": "oscola"} | {name: choices[0] for name, choices in HOUSE_CHOICES.items()}
     value = words.get(setting.name, "1")
     found = load(tmp_path, isolated=True, environ={setting.variable: value})
     holder = getattr(found, setting.section) if setting.section else found

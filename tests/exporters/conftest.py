@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from stacite.exporters import bibtex
-from stacite.exporters.base import Options
+from stacite.exporters.base import ExportOptions
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TYPES, Date, Item, Name
 from stacite.model.registry import Reference
 
@@ -88,7 +88,7 @@ def entry(make: Make) -> Callable[..., str]:
     """One work as BibTeX."""
     return lambda options=None, **variables: bibtex.export(
         [make({"id": "k", **{key.replace("_", "-"): value for key, value in variables.items()}})],
-        options or Options(),
+        options or ExportOptions(),
     )
 
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.exporters import biblatex
-from stacite.exporters.base import Options, UrlDate
-from stacite.exporters.biblatex_types import FIELDS, TYPES
+from stacite.exporters.base import ExportOptions, UrlDate
+from stacite.exporters.biblatex import FIELDS, TYPES
 from stacite.model import item as csl
 from stacite.model.item import Item, Name
 from stacite.model.registry import Reference
@@ -30,7 +30,7 @@ def fields(make: Make) -> Callable[..., dict[str, str]]:
 
     def read(**variables: Any) -> dict[str, str]:
         named = {key.replace("_", "-"): value for key, value in variables.items()}
-        library = parse_string(biblatex.export([make({"id": "k", **named})], Options(UrlDate.ALWAYS)))
+        library = parse_string(biblatex.export([make({"id": "k", **named})], ExportOptions(UrlDate.ALWAYS)))
         [entry] = library.entries
         assert not library.failed_blocks
         return {"@": entry.entry_type, **{field.key: field.value for field in entry.fields}}
@@ -39,7 +39,7 @@ def fields(make: Make) -> Callable[..., dict[str, str]]:
 
 
 def test_the_real_works_are_the_golden_file(works: list[Reference], golden: Callable[[str, str], None]) -> None:
-    golden("works.biblatex.bib", biblatex.export(works, Options()))
+    golden("works.biblatex.bib", biblatex.export(works, ExportOptions()))
 
 
 WORK: dict[str, Any] = {"author": DOE, "title": "T", "container_title": "J", "issued": "2020"}
@@ -158,7 +158,7 @@ def test_a_doi_goes_before_a_pmid(fields: Callable[..., dict[str, str]]) -> None
 
 
 def test_every_field_is_one_of_its_type(hostile: list[Reference]) -> None:
-    library = parse_string(biblatex.export(hostile, Options(UrlDate.ALWAYS)))
+    library = parse_string(biblatex.export(hostile, ExportOptions(UrlDate.ALWAYS)))
     assert [entry.key for entry in library.entries] == [reference.id for reference in hostile]
     for entry in library.entries:
         assert {field.key for field in entry.fields} <= FIELDS[entry.entry_type]
@@ -173,6 +173,6 @@ def test_no_text_can_break_the_file(title: str, name: str, url: str) -> None:
         Reference(key, Item(kind, {**texts, "URL": url, "DOI": url}, people))
         for key, kind in (("a", "report"), ("b", "article-journal"), ("c", "webpage"))
     ]
-    text = biblatex.export(entries, Options())
+    text = biblatex.export(entries, ExportOptions())
     assert [entry.key for entry in parse_string(text).entries] == ["a", "b", "c"]
     assert len(re.findall(r"^@", text, re.MULTILINE)) == 3

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from stacite.errors import StaciteError
 from stacite.exporters import bibtex
-from stacite.exporters.base import Options, UrlDate
+from stacite.exporters.base import ExportOptions, UrlDate
 from stacite.model.item import Item, Name
 from stacite.model.registry import Reference
 
@@ -31,7 +31,7 @@ ROE = [{"family": "Roe", "given": "Richard"}]
 
 
 def test_the_real_works_are_the_golden_file(works: list[Reference], golden: Callable[[str, str], None]) -> None:
-    golden("works.bib", bibtex.export(works, Options()))
+    golden("works.bib", bibtex.export(works, ExportOptions()))
 
 
 def test_an_article_in_full(entry: Callable[..., str]) -> None:
@@ -186,7 +186,7 @@ def test_access_dates_are_the_users_choice(
     kept: bool,
 ) -> None:
     dates = {"accessed": "2026-11-24"} | ({"issued": issued} if issued else {})
-    found = fields(entry(Options(choice), title="T", URL="https://x.org/", **dates))
+    found = fields(entry(ExportOptions(choice), title="T", URL="https://x.org/", **dates))
     assert ("urldate" in found) is kept
 
 
@@ -205,7 +205,7 @@ def test_a_work_without_title_is_named_by_what_it_is(
 
 
 def test_every_hostile_work_comes_back(hostile: list[Reference]) -> None:
-    library = parse_string(bibtex.export(hostile, Options(UrlDate.ALWAYS)))
+    library = parse_string(bibtex.export(hostile, ExportOptions(UrlDate.ALWAYS)))
     assert len(library.blocks) == len(library.entries) == len(hostile) >= 60
     assert [entry.key for entry in library.entries] == [reference.id for reference in hostile]
     known = set(
@@ -224,14 +224,14 @@ def test_no_text_can_break_the_file(title: str, name: str, place: str, url: str,
         {**texts, "URL": url, "DOI": url, "genre": name},
         {"author": (Name(name, place), Name(literal=title))},
     )
-    text = bibtex.export([Reference(key, item), Reference("second", item)], Options())
+    text = bibtex.export([Reference(key, item), Reference("second", item)], ExportOptions())
     assert len(parse_string(text).entries) == 2
     assert not re.search(r"[^\n]@misc", text)
     text.encode()
 
 
 def test_no_reference_is_an_empty_file() -> None:
-    assert bibtex.export([], Options()) == ""
+    assert bibtex.export([], ExportOptions()) == ""
 
 
 def test_a_file_that_does_not_read_back_is_not_delivered(

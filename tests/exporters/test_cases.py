@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from stacite.exporters.cases import VARIABLES, CaseCitation, CaseNote, export, mark
-from stacite.exporters.placing import place
+from stacite.exporters.cases import VARIABLES, CaseCitation, CaseNote, export, place_variables, tagged_text
 from stacite.model.citation import CitationForm
 from stacite.model.item import Date, Item, Name
 from stacite.parser.parse import parse_note
@@ -94,7 +93,7 @@ CORRECTIONS = [
 def test_where_a_correction_stands(item: Item, placed: dict[str, str], missing: list[str]) -> None:
     text = "Ada van der Berg and World Bank, *A Book, Part 2* (Basel: Gallus & Co., May 2019), 7."
     note = corrected(text, item)
-    found = place(text, note.citations[0].citation, item, None, VARIABLES)
+    found = place_variables(text, note.citations[0].citation, item, None, VARIABLES)
     if missing:
         assert list(found.missing) == missing
         return
@@ -151,9 +150,10 @@ def test_each_known_note_is_read_back_with_its_fields(path: Path) -> None:
     for case in yaml.safe_load(path.read_text(encoding="utf-8")):
         note = as_read(" ".join(case["note"].split()))
         labels = [
-            place(note.text, each.citation, each.citation.item, each.locator, VARIABLES) for each in note.citations
+            place_variables(note.text, each.citation, each.citation.item, each.locator, VARIABLES)
+            for each in note.citations
         ]
-        back = marked.read(mark(note, labels))
+        back = marked.read(tagged_text(note, labels))
         assert back.text == note.text
         for found, cite in zip(labels, back.cites, strict=True):
             assert [(label.variable, *label.span) for label in found.placed] == cite.parts

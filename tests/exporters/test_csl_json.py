@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.exporters import csl_json
-from stacite.exporters.base import Options, UrlDate
-from stacite.exporters.clean_text import clean
+from stacite.exporters.base import ExportOptions, UrlDate
+from stacite.exporters.plain_text import clean
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, Date, Item, Name
 from stacite.model.registry import Reference
 
@@ -24,7 +24,7 @@ def test_every_work_keeps_the_schema(
     works: list[Reference], hostile: list[Reference], foreign: list[Reference], csl_schema: jsonschema.Draft7Validator
 ) -> None:
     everything = [*works, *hostile, *foreign]
-    items = json.loads(csl_json.export(everything, Options(UrlDate.ALWAYS)))
+    items = json.loads(csl_json.export(everything, ExportOptions(UrlDate.ALWAYS)))
     csl_schema.validate(items)
     assert [item["id"] for item in items] == [reference.id for reference in everything]
 
@@ -36,11 +36,11 @@ def test_every_variable_keeps_the_schema(csl_schema: jsonschema.Draft7Validator)
         dict.fromkeys(NAME_VARIABLES, (Name("Doe", "Jane", "", "von", "der", "Jr."),)),
         {**dict.fromkeys(DATE_VARIABLES, Date("2019/2021-03")), "issued": Date("1850~"), "submitted": Date("n.d.")},
     )
-    csl_schema.validate(json.loads(csl_json.export([Reference("k", item)], Options(UrlDate.ALWAYS))))
+    csl_schema.validate(json.loads(csl_json.export([Reference("k", item)], ExportOptions(UrlDate.ALWAYS))))
 
 
 def test_the_real_works_are_the_golden_file(works: list[Reference], golden: Callable[[str, str], None]) -> None:
-    golden("works.json", csl_json.export(works, Options()))
+    golden("works.json", csl_json.export(works, ExportOptions()))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_emphasis_is_the_only_markup(variable: str, text: str, value: str) -> No
 @pytest.mark.parametrize(("choice", "kept"), [(UrlDate.UNDATED, False), (UrlDate.ALWAYS, True), (UrlDate.NEVER, False)])
 def test_access_dates_are_the_users_choice(works: list[Reference], choice: UrlDate, kept: bool) -> None:
     dated = [reference for reference in works if reference.id == "un1948"]
-    [item] = json.loads(csl_json.export(dated, Options(choice)))
+    [item] = json.loads(csl_json.export(dated, ExportOptions(choice)))
     assert ("accessed" in item) is kept
 
 
@@ -90,12 +90,12 @@ def test_what_is_empty_is_left_out() -> None:
 
 
 def test_no_reference_is_an_empty_array() -> None:
-    assert csl_json.export([], Options()) == "[]\n"
+    assert csl_json.export([], ExportOptions()) == "[]\n"
 
 
 @given(st.text())
 def test_any_title_comes_back(title: str) -> None:
-    text = csl_json.export([Reference("k", Item("book", {"title": title, "note": title}))], Options())
+    text = csl_json.export([Reference("k", Item("book", {"title": title, "note": title}))], ExportOptions())
     [item] = json.loads(text.encode())
     assert item.get("note", "").replace("&lt;", "<") == clean(title, joiners=True).replace("&lt;", "<")
     assert re.sub("</?i>", "*", item.get("title", "")) == item.get("note", "")

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.exporters import csl_json, csl_yaml
-from stacite.exporters.base import Options, UrlDate
-from stacite.exporters.clean_text import clean
+from stacite.exporters.base import ExportOptions, UrlDate
+from stacite.exporters.plain_text import clean
 from stacite.model.item import Item, Name
 from stacite.model.registry import Reference
 
@@ -32,7 +32,7 @@ def loaded(text: str) -> list[dict[str, Any]]:
 
 
 def test_the_real_works_are_the_golden_file(works: list[Reference], golden: Callable[[str, str], None]) -> None:
-    golden("works.csl.yaml", csl_yaml.export(works, Options()))
+    golden("works.csl.yaml", csl_yaml.export(works, ExportOptions()))
 
 
 def test_every_work_keeps_the_schema(
@@ -42,13 +42,13 @@ def test_every_work_keeps_the_schema(
     csl_schema: jsonschema.Draft7Validator,
 ) -> None:
     everything = [*works, *hostile, *foreign]
-    items = loaded(csl_yaml.export(everything, Options(UrlDate.ALWAYS)))
+    items = loaded(csl_yaml.export(everything, ExportOptions(UrlDate.ALWAYS)))
     csl_schema.validate(items)
     assert [item["id"] for item in items] == [reference.id for reference in everything]
 
 
 def test_values_are_texts_and_dates_are_parts(works: list[Reference]) -> None:
-    text = csl_yaml.export(works[:1], Options())
+    text = csl_yaml.export(works[:1], ExportOptions())
     assert text.startswith("---\nreferences:\n- id: codd1970\n  type: article-journal\n")
     assert "  volume: '13'\n" in text
     assert "  - {family: Codd, given: E. F.}\n" in text
@@ -58,13 +58,13 @@ def test_values_are_texts_and_dates_are_parts(works: list[Reference]) -> None:
 @given(st.text(), st.text())
 def test_any_text_comes_back_from_yaml(title: str, name: str) -> None:
     item = Item("book", {"title": title, "note": title}, {"author": (Name(name, title), Name(literal=name))})
-    [found] = loaded(csl_yaml.export([Reference("k", item)], Options()))
+    [found] = loaded(csl_yaml.export([Reference("k", item)], ExportOptions()))
     assert found["type"] == "book"
     assert re.sub(r"\\(.)", r"\1", found.get("note", "")) == clean(title, joiners=True)
 
 
 def test_no_reference_is_an_empty_list() -> None:
-    assert loaded(csl_yaml.export([], Options())) == []
+    assert loaded(csl_yaml.export([], ExportOptions())) == []
 
 
 @pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
@@ -73,9 +73,9 @@ def test_pandoc_reads_what_it_reads_in_csl_json(
 ) -> None:
     everything = [*works, *hostile, *foreign]
     path = tmp_path / "x.yaml"
-    path.write_text(csl_yaml.export(everything, Options()), encoding="utf-8")
+    path.write_text(csl_yaml.export(everything, ExportOptions()), encoding="utf-8")
     of_yaml = _pandoc("markdown", "", "--metadata-file", str(path))
-    of_json = _pandoc("csljson", csl_json.export(everything, Options()))
+    of_json = _pandoc("csljson", csl_json.export(everything, ExportOptions()))
     assert _compared(of_yaml) == _compared(of_json)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stacite.exporters import biblatex, bibtex, csl_json, csl_yaml, ris
-from stacite.exporters.base import Options, UrlDate
+from stacite.exporters.base import ExportOptions, UrlDate
 from stacite.registry import store
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _typeset(folder: Path, packages: str, end: str, *, run: str) -> tuple[str, s
 def test_classic_styles_warn_of_nothing(library: list[Reference], tmp_path: Path, style: str) -> None:
     if not _run("kpsewhich", f"{style}.bst").stdout.strip():
         pytest.skip(f"not installed: {style}.bst")
-    (tmp_path / "x.bib").write_text(bibtex.export(library, Options()), encoding="utf-8")
+    (tmp_path / "x.bib").write_text(bibtex.export(library, ExportOptions()), encoding="utf-8")
     packages = r"\usepackage{natbib}\usepackage{url}" if style in ("plainnat", "chicago") else r"\usepackage{hyperref}"
     said, errors = _typeset(tmp_path, packages, rf"\bibliographystyle{{{style}}}\bibliography{{x}}", run="bibtex")
     assert not re.findall(r"^Warning.*|.*[Ee]rror.*", said, re.MULTILINE)
@@ -72,7 +72,7 @@ def test_classic_styles_warn_of_nothing(library: list[Reference], tmp_path: Path
 @pytest.mark.parametrize("style", ["plain", "plainnat", "chicago"])
 def test_classic_styles_take_a_work_without_year(works: list[Reference], tmp_path: Path, style: str) -> None:
     undated = [reference for reference in works if reference.id == "gutenberg"]
-    (tmp_path / "x.bib").write_text(bibtex.export(undated, Options()), encoding="utf-8")
+    (tmp_path / "x.bib").write_text(bibtex.export(undated, ExportOptions()), encoding="utf-8")
     end = rf"\bibliographystyle{{{style}}}\bibliography{{x}}"
     said, errors = _typeset(tmp_path, r"\usepackage{natbib}\usepackage{url}", end, run="bibtex")
     assert "Warning" not in said
@@ -90,7 +90,7 @@ PACKAGES = {
 @pytest.mark.parametrize("module", [bibtex, biblatex], ids=["bibtex", "biblatex"])
 @pytest.mark.parametrize("package", PACKAGES.values(), ids=PACKAGES)
 def test_biber_warns_of_nothing(library: list[Reference], tmp_path: Path, package: str, module: Exporter) -> None:
-    (tmp_path / "x.bib").write_text(module.export(library, Options(UrlDate.ALWAYS)), encoding="utf-8")
+    (tmp_path / "x.bib").write_text(module.export(library, ExportOptions(UrlDate.ALWAYS)), encoding="utf-8")
     packages = rf"\usepackage[english]{{babel}}{package}\addbibresource{{x.bib}}"
     said, errors = _typeset(tmp_path, packages, r"\printbibliography", run="biber --validate-datamodel")
     assert not re.findall(r"^(?:WARN|ERROR).*", said, re.MULTILINE)
@@ -102,7 +102,7 @@ def test_biber_warns_of_nothing(library: list[Reference], tmp_path: Path, packag
 def test_biber_takes_every_script_and_an_undated_work(
     works: list[Reference], foreign: list[Reference], tmp_path: Path, module: Exporter
 ) -> None:
-    (tmp_path / "x.bib").write_text(module.export([*works, *foreign], Options()), encoding="utf-8")
+    (tmp_path / "x.bib").write_text(module.export([*works, *foreign], ExportOptions()), encoding="utf-8")
     packages = rf"{PACKAGES['numeric']}\addbibresource{{x.bib}}"
     said, _ = _typeset(tmp_path, packages, r"\printbibliography", run="biber")
     known = [line for line in re.findall(r"^(?:WARN|ERROR).*", said, re.MULTILINE) if "gutenberg" not in line]
@@ -118,7 +118,7 @@ def test_pandoc_converts_every_work(
     works: list[Reference], hostile: list[Reference], foreign: list[Reference], name: str
 ) -> None:
     everything = [*works, *hostile, *foreign]
-    said = _run("pandoc", "-f", name, "-t", "csljson", stdin=MODULES[name].export(everything, Options()))
+    said = _run("pandoc", "-f", name, "-t", "csljson", stdin=MODULES[name].export(everything, ExportOptions()))
     assert (said.returncode, said.stderr) == (0, "")
     assert [item["id"] for item in json.loads(said.stdout)] == [reference.id for reference in everything]
 
@@ -129,7 +129,7 @@ def test_pandoc_cites_every_work(
     works: list[Reference], hostile: list[Reference], foreign: list[Reference], tmp_path: Path, module: Exporter
 ) -> None:
     path, everything = tmp_path / f"x{module.SUFFIX}", [*works, *hostile, *foreign]
-    path.write_text(module.export(everything, Options()), encoding="utf-8")
+    path.write_text(module.export(everything, ExportOptions()), encoding="utf-8")
     cite = ("pandoc", "--citeproc", "--bibliography", str(path), "-t", "html")
     said = _run(*cite, stdin="---\nnocite: '@*'\n---\n")
     assert (said.returncode, said.stderr) == (0, "")

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.exporters import ris
-from stacite.exporters.base import Options, UrlDate
-from stacite.exporters.ris_types import TYPES
+from stacite.exporters.base import ExportOptions, UrlDate
+from stacite.exporters.ris import RIS_TYPES
 from stacite.model import item as csl
 from stacite.model.item import Date, Item, Name
 from stacite.model.registry import Reference
@@ -53,9 +53,9 @@ def records(text: str) -> list[list[tuple[str, str]]]:
 def rows(make: Make) -> Callable[..., dict[str, list[str]]]:
     """One work: tag -> values."""
 
-    def read(options: Options | None = None, **variables: Any) -> dict[str, list[str]]:
+    def read(options: ExportOptions | None = None, **variables: Any) -> dict[str, list[str]]:
         named = {key.replace("_", "-"): value for key, value in variables.items()}
-        [record] = records(ris.export([make({"id": "k", **named})], options or Options()))
+        [record] = records(ris.export([make({"id": "k", **named})], options or ExportOptions()))
         found: dict[str, list[str]] = {}
         for tag, value in record:
             found.setdefault(tag, []).append(value)
@@ -65,12 +65,12 @@ def rows(make: Make) -> Callable[..., dict[str, list[str]]]:
 
 
 def test_the_real_works_are_the_golden_file(works: list[Reference], golden: Callable[[str, str], None]) -> None:
-    golden("works.ris", ris.export(works, Options()))
+    golden("works.ris", ris.export(works, ExportOptions()))
 
 
 def test_every_work_keeps_the_rules(works: list[Reference], hostile: list[Reference], foreign: list[Reference]) -> None:
     everything = [*works, *hostile, *foreign]
-    found = records(ris.export(everything, Options(UrlDate.ALWAYS)))
+    found = records(ris.export(everything, ExportOptions(UrlDate.ALWAYS)))
     assert [dict(record)["ID"] for record in found] == [reference.id for reference in everything]
     for record in found:
         for tag, value in record:
@@ -84,8 +84,8 @@ def test_every_work_keeps_the_rules(works: list[Reference], hostile: list[Refere
 
 
 def test_types_are_of_both_sides() -> None:
-    assert TYPES.keys() <= csl.TYPES
-    assert {*TYPES.values(), "GEN"} == KINDS
+    assert RIS_TYPES.keys() <= csl.TYPES
+    assert {*RIS_TYPES.values(), "GEN"} == KINDS
 
 
 def test_names_are_last_first_suffix(rows: Callable[..., dict[str, list[str]]]) -> None:
@@ -156,7 +156,7 @@ def test_a_series_is_no_container(rows: Callable[..., dict[str, list[str]]]) -> 
 def test_access_dates_are_the_users_choice(rows: Callable[..., dict[str, list[str]]]) -> None:
     page = {"title": "T", "issued": "2020", "accessed": "2026-11-24"}
     assert "Y2" not in rows(**page)
-    assert rows(Options(UrlDate.ALWAYS), **page)["Y2"] == ["2026/11/24/"]
+    assert rows(ExportOptions(UrlDate.ALWAYS), **page)["Y2"] == ["2026/11/24/"]
 
 
 def test_what_has_no_tag_is_a_note(rows: Callable[..., dict[str, list[str]]]) -> None:
@@ -176,8 +176,8 @@ def test_no_text_injects_a_tag(text: str, kind: str) -> None:
         {"author": (Name(text, f"x\n{text}"), Name(literal=f"{text}\r\nAU  - Evil"))},
         {"issued": Date(f"{text}\nDA  - 1")},
     )
-    assert len(records(ris.export([Reference(f"k{text}", item), Reference("l", item)], Options()))) == 2
+    assert len(records(ris.export([Reference(f"k{text}", item), Reference("l", item)], ExportOptions()))) == 2
 
 
 def test_no_reference_is_an_empty_file() -> None:
-    assert ris.export([], Options()) == ""
+    assert ris.export([], ExportOptions()) == ""

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from stacite.model.house import House
+from stacite.app.check import check
+from stacite.app.documents import NamedDocuments
+from stacite.app.evidence import resolve
+from stacite.app.project import Project
+from stacite.model.house_style import HouseStyle
 from stacite.model.location import offset_at
-from stacite.pipeline.check import check
-from stacite.pipeline.named import Named
-from stacite.pipeline.project import Project
-from stacite.pipeline.resolve import resolve
 from stacite.rules.all import RULES
 from stacite.settings import Settings
 
@@ -85,16 +85,18 @@ def _report(told: Mapping[str, Any], *, every: bool, style: str, registry: str =
     extend = tuple(module.RULE.code for module in RULES) if every else ()
     settings = Settings(offline=True, extend_select=extend, style=_style(style), house=_house(style))
     project = Project.of(settings, document.with_name(registry))
-    return check(Named((str(document),)), project, lambda questions: resolve(questions, settings), TODAY).report
+    return check(
+        NamedDocuments((str(document),)), project, lambda questions: resolve(questions, settings), TODAY
+    ).report
 
 
 def _style(told: str) -> str:
     return next((name for words, name in _STYLES.items() if told.startswith(words)), "")
 
 
-def _house(told: str) -> House:
+def _house(told: str) -> HouseStyle:
     """What an editor would set beside the style: `Chicago 17, dates as 4 May 1861`; `Chicago 18; 5 March 2021`."""
-    return House(dates="day-month" if re.search(r"(?:dates as|;) \d{1,2} [A-Z]", told) else "")
+    return HouseStyle(dates="day-month" if re.search(r"(?:dates as|;) \d{1,2} [A-Z]", told) else "")
 
 
 def _is_at(finding: Finding, fault: Fault, report: Report) -> bool:

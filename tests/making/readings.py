@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Citation, CitationForm, ParsedNote
 from stacite.model.document import Document, Note
 from stacite.model.location import Location, locate
-from stacite.model.passage import Passage, Piece
-from stacite.model.reading import Reading
+from stacite.model.passage import Passage, PassagePiece
+from stacite.model.report import ParsedDocument
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ def cited(note: str, words: str, form: CitationForm = CitationForm.FULL, **more:
     return Citation(form, (start, start + len(words)), fields=spans, **known)  # type: ignore[arg-type]
 
 
-def reading(path: str, notes: Sequence[tuple[str, Sequence[tuple[Citation, str]]]]) -> Reading:
+def reading(path: str, notes: Sequence[tuple[str, Sequence[tuple[Citation, str]]]]) -> ParsedDocument:
     """A document of these notes, each with its citations and their keys; a line of the source each."""
     source = "A text with notes.\n\n" + "".join(f"{number} {text}\n" for number, (text, _) in enumerate(notes, 1))
     made = []
@@ -37,10 +37,10 @@ def reading(path: str, notes: Sequence[tuple[str, Sequence[tuple[Citation, str]]
         start = source.index(f"\n{number} {text}") + 1
         at = start + len(f"{number} ")
         place = locate(path, source, (start, start + len(str(number))))
-        made.append(Note(str(number), number, Passage(text, (Piece(0, at, len(text)),)), place))
+        made.append(Note(str(number), number, Passage(text, (PassagePiece(0, at, len(text)),)), place))
     parsed = tuple(ParsedNote(text, tuple(each for each, _ in cites)) for text, cites in notes)
     keys = tuple(tuple(key for _, key in cites) for _, cites in notes)
-    return Reading(Document(path, "text", "", tuple(made), (), Passage(""), source), parsed, keys)
+    return ParsedDocument(Document(path, "text", "", tuple(made), (), Passage(""), source), parsed, keys)
 
 
 def place(document: Document, words: str) -> Location:

@@ -8,13 +8,23 @@ from tests.making.readings import reading
 from tests.making.sample_report import NOON, sample
 
 from stacite.model.citation import Citation, CitationForm
+from stacite.model.evidence import (
+    ArchivedCopy,
+    EditorialUpdate,
+    Evidence,
+    Hop,
+    LinkCheck,
+    NetworkState,
+    Outcome,
+    Record,
+    Registration,
+    Verdict,
+)
 from stacite.model.finding import Edit, Finding, Fix, Observation, Severity
 from stacite.model.item import Item, Name
 from stacite.model.location import Location
-from stacite.model.record import Copy, Record, Update
 from stacite.model.registry import Reference, Registry
 from stacite.model.report import LinkUse, Report
-from stacite.model.resolution import Evidence, Hop, LinkCheck, Network, Outcome, Registration, Verdict
 
 EVIL = (
     "<script>parent.stolen = document.title; alert(1)</script>",
@@ -78,7 +88,7 @@ def hostile() -> Report:
         plain.document, path=evil, notes=(replace(plain.document.notes[0], label=evil, reason=evil, confidence=0.1),)
     )
     item = Item("book", {"title": evil, "URL": script, "DOI": f"10.1000/{evil}"}, {"author": (Name(literal=evil),)})
-    doi, retraction = f"10.1000/{evil}".lower(), Update("retraction", evil, evil, evil)
+    doi, retraction = f"10.1000/{evil}".lower(), EditorialUpdate("retraction", evil, evil, evil)
     return Report(
         findings=tuple(
             Finding(
@@ -100,11 +110,11 @@ def hostile() -> Report:
         ),
         registry=Registry(references=(Reference(evil, item),), path=evil),
         evidence=Evidence(
-            Network.ONLINE,
+            NetworkState.ONLINE,
             {script: LinkCheck(script, Verdict.MOVED, evil, 200, script, (Hop(script, None, NOON, evil),))},
             {doi: Registration(doi, Outcome.UNKNOWN, script, NOON, evil, evil)},
             {doi: Record(doi, evil, script, NOON, evil, evil, (evil,), updated_by=(retraction,))},
-            copies={script: Copy(script, evil)},
+            copies={script: ArchivedCopy(script, evil)},
         ),
         sources={evil: plain.document.source or "", "elsewhere": f"\n\n{evil}"},
         link_uses={script: LinkUse()},

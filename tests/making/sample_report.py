@@ -7,18 +7,29 @@ from datetime import UTC, datetime
 from tests.making.readings import place
 from tests.making.sample_notes import GONE, NOTES, REFERENCES
 
+from stacite.model.evidence import (
+    ArchivedCopy,
+    EditorialUpdate,
+    Evidence,
+    Hop,
+    LinkCheck,
+    LinkHistory,
+    NetworkState,
+    Outcome,
+    Record,
+    Registration,
+    Verdict,
+)
 from stacite.model.finding import Applicability, Edit, Finding, Fix, Observation, Severity
 from stacite.model.item import Date, Name
 from stacite.model.location import Location
-from stacite.model.record import Copy, Record, Update
 from stacite.model.registry import Registry
 from stacite.model.report import LinkUse, Report
-from stacite.model.resolution import Evidence, History, Hop, LinkCheck, Network, Outcome, Registration, Verdict
 
 NOON = datetime(2026, 11, 24, 12, 2, tzinfo=UTC)
 _API = "https://api.example/works"
 _EVIDENCE = Evidence(
-    Network.ONLINE,
+    NetworkState.ONLINE,
     {
         each.url: each
         for each in (
@@ -31,7 +42,7 @@ _EVIDENCE = Evidence(
                     Hop("https://dams.example/book.html", 404, NOON),
                     Hop("https://dams.example/book.html", None, NOON, "the connection was closed"),
                 ),
-                history=History(datetime(2026, 11, 3, 9, tzinfo=UTC), 3, 2, datetime(2026, 10, 27, tzinfo=UTC)),
+                history=LinkHistory(datetime(2026, 11, 3, 9, tzinfo=UTC), 3, 2, datetime(2026, 10, 27, tzinfo=UTC)),
             ),
             LinkCheck("https://basin.example/report", Verdict.BLOCKED, "403, a wall of Example Guard", 403),
             LinkCheck(
@@ -70,11 +81,11 @@ _EVIDENCE = Evidence(
             "article-journal",
             titles=("A Study of Silt",),
             containers=("Sediment",),
-            updated_by=(Update("retraction", "10.1000/notice.9", "retraction-watch", "2019-02-06"),),
+            updated_by=(EditorialUpdate("retraction", "10.1000/notice.9", "retraction-watch", "2019-02-06"),),
         ),
     },
     copies={
-        "https://dams.example/book.html": Copy(
+        "https://dams.example/book.html": ArchivedCopy(
             "https://web.archive.org/web/20241002000000/https://dams.example/book.html", "2024-10-02"
         )
     },

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.exporters.csl_json import csl_item
-from stacite.model.csl_dates import date_from_csl
-from stacite.model.csl_json import item_from_csl, locator_label
+from stacite.model.csl_json import date_from_csl, item_from_csl, locator_label
 from stacite.model.item import TYPES, Date, Name
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from stacite.model.passage import Passage, Piece
+from stacite.model.passage import Passage, PassagePiece
 
-PASSAGE = Passage("ab cd*ef*", (Piece(0, 10, 2), Piece(3, 20, 2), Piece(6, 30, 2)))
+PASSAGE = Passage("ab cd*ef*", (PassagePiece(0, 10, 2), PassagePiece(3, 20, 2), PassagePiece(6, 30, 2)))
 
 
 @pytest.mark.parametrize(

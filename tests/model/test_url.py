@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.model import url as urls_module
-from stacite.model.url import find_urls, same_page, same_url, url_fault
+from stacite.model.url import find_urls, page_key, url_fault, url_key
 
 
 def urls(text: str) -> list[str]:
@@ -105,7 +105,7 @@ def test_sound_urls_have_none(url: str) -> None:
     ],
 )
 def test_spellings_of_one_address_are_equal(one: str, other: str) -> None:
-    assert same_url(one) == same_url(other)
+    assert url_key(one) == url_key(other)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_spellings_of_one_address_are_equal(one: str, other: str) -> None:
     ],
 )
 def test_other_addresses_are_not(one: str, other: str) -> None:
-    assert same_url(one) != same_url(other)
+    assert url_key(one) != url_key(other)
 
 
 @pytest.mark.parametrize("after", ["، الصفحة 3.", "。第3页", "，第3页", "）。", "؛ انظر", "」という"])
@@ -130,8 +130,8 @@ def test_punctuation_of_other_scripts_ends_a_url(after: str) -> None:
 
 def test_scheme_www_and_a_closing_slash_make_no_other_page() -> None:
     spellings = ("https://example.org/a", "http://www.example.org/a/", "HTTPS://EXAMPLE.org:443/a", "www.example.org/a")
-    assert {same_page(url) for url in spellings} == {"example.org/a"}
-    assert same_page("https://example.org/a?b=c") != same_page("https://example.org/a")
+    assert {page_key(url) for url in spellings} == {"example.org/a"}
+    assert page_key("https://example.org/a?b=c") != page_key("https://example.org/a")
 
 
 @given(st.text("wW:/.a", max_size=8))

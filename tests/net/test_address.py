@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from stacite.net.address import AddressError, SchemeError, join_address, parse_address
 from stacite.net.client import Client
 from stacite.net.clock import SystemClock
-from stacite.net.walk import walk
+from stacite.net.redirects import follow_redirects
 from stacite.settings import NetworkSettings, Settings
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def test_the_server_sees_what_was_cited(web: Web) -> None:
         @given(legal, query)
         def ask(path: str, query: str | None) -> None:
             target = f"/{path}" + ("" if query is None else f"?{query}")
-            runner.run(walk(client, f"{web.base}{target}#fragment"))
+            runner.run(follow_redirects(client, f"{web.base}{target}#fragment"))
             assert web.asked[-1].target == target
 
         ask()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stacite.net.cache import FILE_NAME, FORMAT_VERSION, Cache, folder
+from stacite.net.cache import FILE_NAME, FORMAT_VERSION, Cache, cache_folder
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -81,8 +81,8 @@ def test_a_folder_that_cannot_be_made_is_a_fault(tmp_path: Path) -> None:
 
 def test_the_folder_follows_the_xdg_specification(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert folder() == tmp_path / "stacite"
+    assert cache_folder() == tmp_path / "stacite"
     monkeypatch.setenv("XDG_CACHE_HOME", "relative")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    assert folder() == tmp_path / "home" / ".cache" / "stacite"
-    assert folder("~/x") == tmp_path / "home" / "x"
+    assert cache_folder() == tmp_path / "home" / ".cache" / "stacite"
+    assert cache_folder("~/x") == tmp_path / "home" / "x"

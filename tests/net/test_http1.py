@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import httpcore
 import pytest
 
-from stacite.net import backend
+from stacite.net import connection
 from stacite.net.client import Client
 from stacite.net.clock import SystemClock
-from stacite.net.failure import FailureKind
 from stacite.net.http1 import MAX_HEAD
-from stacite.net.walk import walk
+from stacite.net.redirects import follow_redirects
+from stacite.net.response import FailureKind
 from stacite.settings import NetworkSettings, Settings
 
 if TYPE_CHECKING:
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 
     from tests.conftest import Web
 
-    from stacite.net.trail import Trail
+    from stacite.net.response import FetchResult
 
 OPEN = Settings(allow_private=("127.0.0.0/8",), network=NetworkSettings(interval_ms=0, timeout_s=2.0))
 
 
-def follow(*urls: str) -> list[Trail]:
+def follow(*urls: str) -> list[FetchResult]:
     """One after the other, by one client."""
 
-    async def all_of_them() -> list[Trail]:
+    async def all_of_them() -> list[FetchResult]:
         async with Client(OPEN, SystemClock()) as client:
-            return [await walk(client, url) for url in urls]
+            return [await follow_redirects(client, url) for url in urls]
 
     return asyncio.run(all_of_them())
 
@@ -145,23 +145,23 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, addresses: Sequence[str]) -> None:
     async def fake(host: str, port: int) -> list[str]:
         return list(addresses)
 
-    monkeypatch.setattr(backend, "lookup", fake)
+    monkeypatch.setattr(connection, "lookup", fake)
 
 
 def test_an_address_that_does_not_answer_keeps_nobody_waiting(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first never comes to a connection; the second is tried beside it (RFC 8305)."""
-    monkeypatch.setattr(backend, "HEAD_START_S", 0.0)
+    monkeypatch.setattr(connection, "HEAD_START_S", 0.0)
     stand_in(monkeypatch, ["127.0.0.3", "127.0.0.1"])
-    connect = backend.GuardedBackend._connect
+    connect = connection.GuardedBackend._connect
     tried: list[str] = []
 
-    async def stall(self: backend.GuardedBackend, address: str, *rest: object) -> object:
+    async def stall(self: connection.GuardedBackend, address: str, *rest: object) -> object:
         tried.append(address)
         if address == "127.0.0.3":
             await asyncio.Event().wait()
         return await connect(self, address, *rest)  # type: ignore[arg-type] # handed through
 
-    monkeypatch.setattr(backend.GuardedBackend, "_connect", stall)
+    monkeypatch.setattr(connection.GuardedBackend, "_connect", stall)
     web.page("/a")
     (trail,) = follow(f"http://journal.example:{web.port}/a")
     assert (trail.status_code, tried) == (200, ["127.0.0.3", "127.0.0.1"])
@@ -170,14 +170,14 @@ def test_an_address_that_does_not_answer_keeps_nobody_waiting(web: Web, monkeypa
 def test_no_server_is_refused_while_another_address_is_out_of_reach(
     closed_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connect = backend.GuardedBackend._connect
+    connect = connection.GuardedBackend._connect
 
-    async def unreachable(self: backend.GuardedBackend, address: str, *rest: object) -> object:
+    async def unreachable(self: connection.GuardedBackend, address: str, *rest: object) -> object:
         if address == "127.0.0.3":
             raise httpcore.ConnectError from OSError(errno.ENETUNREACH, "Network is unreachable")
         return await connect(self, address, *rest)  # type: ignore[arg-type] # handed through
 
-    monkeypatch.setattr(backend.GuardedBackend, "_connect", unreachable)
+    monkeypatch.setattr(connection.GuardedBackend, "_connect", unreachable)
     for addresses in itertools.permutations(["127.0.0.1", "127.0.0.3"]):
         stand_in(monkeypatch, addresses)
         (trail,) = follow(f"http://journal.example:{closed_port}/a")

@@ -10,20 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacite.net.failure import Failure, FailureKind
+from stacite.net.response import Failure, FailureKind, FetchResult, Response
 from stacite.net.retry import is_settled, looks_gone, may_pass, retry_after, wait_asked_for
-from stacite.net.trail import Answer, Trail
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
-def trail(status: int, **headers: str) -> Trail:
+def trail(status: int, **headers: str) -> FetchResult:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Trail(answer=Answer(status, httpx.Headers(named)))
+    return FetchResult(answer=Response(status, httpx.Headers(named)))
 
 
-def failed(kind: FailureKind) -> Trail:
-    return Trail(failure=Failure(kind, "so"))
+def failed(kind: FailureKind) -> FetchResult:
+    return FetchResult(failure=Failure(kind, "so"))
 
 
 @given(st.integers(0, 999_999_999))

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from stacite.net import backend, idle
+from stacite.net import connection, transport
 from stacite.net.client import Client
 from stacite.net.clock import SystemClock
-from stacite.net.failure import FailureKind
-from stacite.net.lookup import lookup
-from stacite.net.walk import walk
+from stacite.net.connection import lookup
+from stacite.net.redirects import follow_redirects
+from stacite.net.response import FailureKind
 from stacite.settings import NetworkSettings, Settings
 
 if TYPE_CHECKING:
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
     from tests.conftest import Web
 
-    from stacite.net.trail import Trail
+    from stacite.net.response import FetchResult
 
 OPEN = Settings(allow_private=("127.0.0.1/32",), network=NetworkSettings(interval_ms=0, timeout_s=2.0))
 
 
-def follow(*urls: str, settings: Settings = OPEN) -> list[Trail]:
-    async def all_of_them() -> list[Trail]:
+def follow(*urls: str, settings: Settings = OPEN) -> list[FetchResult]:
+    async def all_of_them() -> list[FetchResult]:
         async with Client(settings, SystemClock()) as client:
-            return [await walk(client, url) for url in urls]
+            return [await follow_redirects(client, url) for url in urls]
 
     return asyncio.run(all_of_them())
 
@@ -47,7 +47,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
             log.append(host)
             return hosts.get(host.replace(".", "_")) or await lookup(host, port)
 
-        monkeypatch.setattr(backend, "lookup", fake)
+        monkeypatch.setattr(connection, "lookup", fake)
         return log
 
     return names
@@ -77,13 +77,13 @@ def test_refused_addresses_of_a_name_are_passed_over(
     names(mixed_example=["10.0.0.7", "127.0.0.2", "127.0.0.1"])
     web.page("/a")
     met: list[Any] = []
-    connect = backend.GuardedBackend._connect
+    connect = connection.GuardedBackend._connect
 
-    async def log(self: backend.GuardedBackend, address: str, *rest: Any) -> Any:
+    async def log(self: connection.GuardedBackend, address: str, *rest: Any) -> Any:
         met.append(address)
         return await connect(self, address, *rest)
 
-    monkeypatch.setattr(backend.GuardedBackend, "_connect", log)
+    monkeypatch.setattr(connection.GuardedBackend, "_connect", log)
     (trail,) = follow(f"http://mixed.example:{web.port}/a")
     assert (trail.status_code, met) == (200, ["127.0.0.1"])
 
@@ -98,7 +98,7 @@ def test_the_next_address_is_tried_where_one_refuses(web: Web, names: Callable[.
 
 def test_idle_hosts_are_let_go(web: Web, names: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
     names(localhost=["127.0.0.1"], one_localhost=["127.0.0.1"])
-    monkeypatch.setattr(idle, "MAX_IDLE", 2)
+    monkeypatch.setattr(transport, "MAX_IDLE", 2)
     wide = Settings(allow_private=("127.0.0.0/8",), network=OPEN.network)
     web.keep_alive = True
     web.page("/b", connection="keep-alive")
@@ -200,9 +200,9 @@ def test_a_given_transport_gets_every_request() -> None:
 
     small = Settings(network=NetworkSettings(max_body_kib=1))
 
-    async def once() -> Trail:
+    async def once() -> FetchResult:
         async with Client(small, SystemClock(), httpx.MockTransport(answer)) as client:
-            return await walk(client, "https://example.org/a/../b")
+            return await follow_redirects(client, "https://example.org/a/../b")
 
     trail = asyncio.run(once())
     assert targets == [b"/a/../b"]

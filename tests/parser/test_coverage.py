@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stacite.parser.segments import segments
+from stacite.parser.segments import segment_note
 
 FULL = [
     "Eric Hobsbawm, *The Age of Empire* (London: Weidenfeld, 1987), 45",
@@ -58,7 +58,7 @@ def left_over(note: str) -> str:
     """The words that no part of the note holds."""
     kept = [" "] * len(note)
     covered = bytearray(len(note))
-    for part in segments(note):
+    for part in segment_note(note):
         start, end = part.span
         before = note[:start].rstrip(" \n\t,;:.")
         if part.prefix:

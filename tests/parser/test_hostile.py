@@ -40,7 +40,7 @@ def test_a_long_run_is_read_twice_alike(run: str) -> None:
     note = hostile(run, list(FRAMES)[len(run) % len(FRAMES)], 3_000)
     first = parse_note(note)
     check(first)
-    parse.MEMORY.clear()
+    parse.CACHE.clear()
     assert parse_note(note) == first
 
 

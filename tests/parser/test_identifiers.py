@@ -6,13 +6,13 @@ import pytest
 
 from stacite.parser.draft import Draft
 from stacite.parser.identifiers import take_identifiers
-from stacite.parser.locators import locator_of
-from stacite.parser.stretch import emphasised, plain
+from stacite.parser.locators import parse_locator
+from stacite.parser.text_slice import emphasis_spans, plain_slice
 
 
 def taken(text: str) -> Draft:
     """The draft after identifiers are taken."""
-    draft = Draft(text, emphasised(text), plain(text, (0, len(text)), emphasised(text)))
+    draft = Draft(text, emphasis_spans(text), plain_slice(text, (0, len(text)), emphasis_spans(text)))
     take_identifiers(draft)
     return draft
 
@@ -95,11 +95,11 @@ def test_the_day_of_access_is_no_date_of_publication(tail: str) -> None:
     ],
 )
 def test_pinpoints(printed: str, label: str, value: str) -> None:
-    locator = locator_of(printed)
+    locator = parse_locator(printed)
     assert locator is not None
     assert (locator.label, locator.value) == (label, value)
 
 
 @pytest.mark.parametrize("text", ["New York", "Smith 45", "", "12 angry men", "x" * 200])
 def test_other_words_are_no_pinpoint(text: str) -> None:
-    assert locator_of(text) is None
+    assert parse_locator(text) is None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from stacite.model.citation import Locator
-from stacite.parser.locators import locator_of, split_locator
-from stacite.parser.stretch import Stretch
+from stacite.parser.locators import parse_locator, split_locator
+from stacite.parser.text_slice import TextSlice
 
 
 @pytest.mark.parametrize(
@@ -26,11 +26,11 @@ from stacite.parser.stretch import Stretch
     ],
 )
 def test_pages(printed: str, value: str) -> None:
-    assert locator_of(printed) == Locator(value, "page")
+    assert parse_locator(printed) == Locator(value, "page")
 
 
 @pytest.mark.parametrize("tail", ["66, 1991, 27–42", "102–106, 2002–2003", "319327, 1995"])
 def test_a_volume_or_a_year_is_no_page(tail: str) -> None:
     text = f"Ann Bee, Bread, {tail}"
-    _, locator = split_locator(Stretch(text, range(len(text))))
+    _, locator = split_locator(TextSlice(text, range(len(text))))
     assert locator is None or locator.value != tail

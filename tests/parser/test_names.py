@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stacite.model.item import Name
-from stacite.parser.names import names_of
-from stacite.parser.persons import is_person
+from stacite.parser.names import is_person, parse_names
 
 
 @pytest.mark.parametrize(
@@ -54,7 +53,7 @@ from stacite.parser.persons import is_person
     ],
 )
 def test_names_given_first(printed: str, names: list[Name]) -> None:
-    assert list(names_of(printed)) == names
+    assert list(parse_names(printed)) == names
 
 
 @pytest.mark.parametrize(
@@ -69,7 +68,7 @@ def test_names_given_first(printed: str, names: list[Name]) -> None:
     ],
 )
 def test_names_family_first(printed: str, names: list[Name]) -> None:
-    assert list(names_of(printed, inverted=True)) == names
+    assert list(parse_names(printed, inverted=True)) == names
 
 
 @pytest.mark.parametrize(

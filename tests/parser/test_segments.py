@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stacite.parser.segments import segments
+from stacite.parser.segments import segment_note
 
 ONE = "Eric Hobsbawm, *The Age of Empire* (London: Weidenfeld, 1987), 45"
 TWO = "Mary Douglas, “Taboo,” *New Society* 3 (1964): 24–25, https://example.org/a;b"
@@ -13,7 +13,7 @@ THREE = "Natalie Zemon Davis, *The Return of Martin Guerre* (Cambridge, MA: Harv
 
 def cut(note: str) -> list[tuple[str, str]]:
     """`cite` or `comment`, and the words."""
-    return [("cite" if part.cites else "comment", note[slice(*part.span)]) for part in segments(note)]
+    return [("cite" if part.cites else "comment", note[slice(*part.span)]) for part in segment_note(note)]
 
 
 def test_semicolons_divide_works() -> None:
@@ -50,14 +50,14 @@ def test_semicolons_divide_works() -> None:
     ],
 )
 def test_a_signal_is_no_part_of_the_citation(signal: str) -> None:
-    (part,) = segments(f"{signal} {ONE}.")
+    (part,) = segment_note(f"{signal} {ONE}.")
     assert part.prefix == signal
     assert f"{signal} {ONE}."[slice(*part.span)] == ONE
 
 
 def test_a_signal_in_the_middle_starts_a_new_citation() -> None:
     note = f"{ONE}, quoted in {THREE}; but see {TWO}."
-    assert [part.prefix for part in segments(note)] == ["", "quoted in", "but see"]
+    assert [part.prefix for part in segment_note(note)] == ["", "quoted in", "but see"]
     assert cut(note) == [("cite", ONE), ("cite", THREE), ("cite", TWO)]
 
 
@@ -94,7 +94,7 @@ def test_and_parts_two_works_but_no_names_and_no_titles() -> None:
 
 def test_for_a_dissent_see() -> None:
     note = f"{ONE}. For a dissent, see {TWO}."
-    assert [part.prefix for part in segments(note)] == ["", "For a dissent, see"]
+    assert [part.prefix for part in segment_note(note)] == ["", "For a dissent, see"]
 
 
 @pytest.mark.parametrize("remark", ["(emphasis added)", "(hereafter cited as AE)", "(arguing that it was so)"])
@@ -104,7 +104,7 @@ def test_a_remark_in_brackets_is_comment(remark: str) -> None:
 
 @pytest.mark.parametrize("note", [", But see ; ", "See", "Ibid. See ", "See : (see also Poe, *Soup*, 12)"])
 def test_signals_with_nothing_behind_them_are_no_citation(note: str) -> None:
-    parts = segments(note)
+    parts = segment_note(note)
     assert all(part.span[0] < part.span[1] for part in parts)
     assert any("see" in f"{part.prefix} {note[slice(*part.span)]}".lower() for part in parts)
 
@@ -148,9 +148,9 @@ def test_brackets_quotes_and_addresses_hide_their_semicolons() -> None:
 
 def test_nothing_is_lost() -> None:
     note = f"The case is old; see {ONE}; the rest was settled later. {TWO}. All of this is disputed (as ever)."
-    kept = sum(end - start for start, end in (part.span for part in segments(note)))
-    prefixes = sum(len(part.prefix) for part in segments(note))
-    assert kept + prefixes >= len(note) - 2 * len(segments(note)) - 4
+    kept = sum(end - start for start, end in (part.span for part in segment_note(note)))
+    prefixes = sum(len(part.prefix) for part in segment_note(note))
+    assert kept + prefixes >= len(note) - 2 * len(segment_note(note)) - 4
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_work_printed_in_two_parts_stays_whole(note: str) -> None:
 @pytest.mark.parametrize("unit", ["(", "“", '"', "Abc. ", "12 ", "A: ", "a, ", "AB", "ed. A ", "(2001) ", "; "])
 def test_endless_repetition_is_cut_as_well(unit: str) -> None:
     note = unit * (20_000 // len(unit))
-    spans = [part.span for part in segments(note)]
+    spans = [part.span for part in segment_note(note)]
     assert spans == sorted(spans)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from stacite.parser.segments import segments
+from stacite.parser.segments import segment_note
 
 ONE = "Eric Hobsbawm, *The Age of Empire* (London: Weidenfeld, 1987), 45"
 
 
 def cut(note: str) -> list[tuple[str, str]]:
     """`cite` or `comment`, and the words."""
-    return [("cite" if part.cites else "comment", note[slice(*part.span)]) for part in segments(note)]
+    return [("cite" if part.cites else "comment", note[slice(*part.span)]) for part in segment_note(note)]
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def cut(note: str) -> list[tuple[str, str]]:
     ],
 )
 def test_signals_in_italics_and_of_other_languages_are_no_part_either(signal: str) -> None:
-    (part,) = segments(f"{signal} {ONE}.")
+    (part,) = segment_note(f"{signal} {ONE}.")
     assert part.prefix == signal
     assert f"{signal} {ONE}."[slice(*part.span)] == ONE
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stacite.readers import asciidoc
-from stacite.readers.base import Likeness
+from stacite.readers.base import FormatMatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,12 +112,12 @@ def test_attributes_that_name_each_other_end(read: ReadText) -> None:
 @pytest.mark.parametrize(
     ("source", "likeness"),
     [
-        ("= T\n\nA.footnote:[x]\n", Likeness.LIKELY),
-        ("# T\n\nWrite `footnote:[x]` for it.\n", Likeness.NO),
-        ("Words.\n", Likeness.NO),
+        ("= T\n\nA.footnote:[x]\n", FormatMatch.LIKELY),
+        ("# T\n\nWrite `footnote:[x]` for it.\n", FormatMatch.NO),
+        ("Words.\n", FormatMatch.NO),
     ],
 )
-def test_likeness(source: str, likeness: Likeness) -> None:
+def test_likeness(source: str, likeness: FormatMatch) -> None:
     assert asciidoc.sniff(source.encode()) is likeness
 
 

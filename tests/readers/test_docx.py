@@ -10,7 +10,7 @@ from tests.making.docx import STRICT, Link, Raw, complex_field, docx_of, italic,
 from stacite.model.document import AddressSource, NoteKind
 from stacite.readers import all as readers
 from stacite.readers import docx
-from stacite.readers.base import Likeness
+from stacite.readers.base import FormatMatch
 
 if TYPE_CHECKING:
     from tests.making.docx import Part
@@ -57,7 +57,7 @@ def test_notes_markers_and_body() -> None:
     ids=["renamed", "strict", "utf-16"],
 )
 def test_a_package_is_read_whatever_its_parts_are_called(data: bytes) -> None:
-    assert docx.sniff(data) is Likeness.SURE
+    assert docx.sniff(data) is FormatMatch.SURE
     document = readers.read(data, "a.bin")
     assert (document.format, [each.text for each in document.notes]) == ("docx", ["B."])
 

@@ -6,15 +6,15 @@ import pytest
 from tests.making.docx import Raw, deleted, docx_of, inserted, note, run
 
 from stacite.readers import docx
-from stacite.readers.base import Options, TrackedChanges
+from stacite.readers.base import ReadOptions, TrackedChanges
 
-ACCEPT, REJECT = Options(), Options(TrackedChanges.REJECT)
+ACCEPT, REJECT = ReadOptions(), ReadOptions(TrackedChanges.REJECT)
 _DELETED = '<w:del w:id="5" w:author="A">{}</w:del>'
 _INSERTED = '<w:ins w:id="6" w:author="A">{}</w:ins>'
 
 
 @pytest.mark.parametrize(("options", "text"), [(ACCEPT, "old new end"), (REJECT, "old gone end")])
-def test_text_of_a_note(options: Options, text: str) -> None:
+def test_text_of_a_note(options: ReadOptions, text: str) -> None:
     data = docx_of([["A", note("old ", inserted("new"), deleted("gone"), " end")]])
     assert docx.read(data, "a.docx", options).notes[0].text == text
 
@@ -25,7 +25,7 @@ def test_text_of_a_note(options: Options, text: str) -> None:
 )
 @pytest.mark.parametrize(("out", "into"), [(_DELETED, _INSERTED), (_DELETED.replace("w:del", "w:moveFrom"), _INSERTED)])
 def test_a_note_whose_call_is_deleted_is_absent(
-    out: str, into: str, options: Options, notes: list[tuple[str, str]]
+    out: str, into: str, options: ReadOptions, notes: list[tuple[str, str]]
 ) -> None:
     data = docx_of([["A", note("kept"), note("out", wrap=out), note("put in", wrap=into), "B", note("last")]])
     document = docx.read(data, "a.docx", options)

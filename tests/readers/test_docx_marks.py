@@ -6,7 +6,7 @@ import pytest
 from tests.making.docx import Raw, docx_of, note
 
 from stacite.readers import docx
-from stacite.readers.office.numbering import word_label
+from stacite.readers.word_processing.numbering import docx_label
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ from stacite.readers.office.numbering import word_label
     ],
 )
 def test_letters_of_other_scripts(form: str, number: int, label: str) -> None:
-    assert word_label(number, form) == label
+    assert docx_label(number, form) == label
 
 
 def _symbol(font: str, code: str) -> str:

@@ -20,4 +20,4 @@ def test_every_letter_that_is_read_from_the_right_is_looked_for() -> None:
     letters = (chr(code) for code in range(sys.maxunicode + 1))
     right = [each for each in letters if unicodedata.bidirectional(each) in ("R", "AL") and each.isalpha()]
     assert len(right) > 1000
-    assert [each for each in right if not doubts._FROM_THE_RIGHT.search(each)] == []
+    assert [each for each in right if not doubts._RIGHT_TO_LEFT.search(each)] == []

@@ -10,7 +10,7 @@ from stacite.errors import DocumentError
 from stacite.model.document import NoteKind
 from stacite.readers import all as readers
 from stacite.readers import epub
-from stacite.readers.base import Likeness
+from stacite.readers.base import FormatMatch
 
 CALLS = chapter(
     '<p>It froze<a id="r1" href="notes.xhtml#n1"><sup>1</sup></a> and '
@@ -102,8 +102,8 @@ def test_what_is_no_book_is_an_error(data: bytes, message: str) -> None:
 
 def test_sniffing() -> None:
     book = epub_of({"one.xhtml": CALLS})
-    assert epub.sniff(book) is Likeness.SURE
-    assert epub.sniff(epub_of({"one.xhtml": CALLS}, mimetype=False)) is Likeness.SURE
-    assert epub.sniff(b"PK\x03\x04 word/document.xml") is Likeness.NO
-    assert epub.sniff(b"") is Likeness.NO
+    assert epub.sniff(book) is FormatMatch.SURE
+    assert epub.sniff(epub_of({"one.xhtml": CALLS}, mimetype=False)) is FormatMatch.SURE
+    assert epub.sniff(b"PK\x03\x04 word/document.xml") is FormatMatch.NO
+    assert epub.sniff(b"") is FormatMatch.NO
     assert readers.choose(book, "a.zip") is epub

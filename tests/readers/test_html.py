@@ -9,7 +9,7 @@ from stacite.errors import DocumentError
 from stacite.model.document import AddressSource, Document, NoteKind
 from stacite.readers import all as readers
 from stacite.readers import html
-from stacite.readers.base import Likeness
+from stacite.readers.base import FormatMatch
 
 THREE = ["Berg, <em>Water</em> (1998), 4.", "Ibid., 7.", 'See <a href="https://a.example/x?y=1">the rolls</a>.']
 TEXTS = ["Berg, *Water* (1998), 4.", "Ibid., 7.", "See the rolls."]
@@ -197,18 +197,18 @@ def test_encodings(data: bytes, text: str) -> None:
 @pytest.mark.parametrize(
     ("data", "likeness"),
     [
-        (b"<!DOCTYPE html><p>", Likeness.SURE),
-        (b"\xef\xbb\xbf\n<!-- a -->\n<HTML><body>", Likeness.SURE),
-        (b'<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml">', Likeness.SURE),
-        ("<!doctype html><p>a".encode("utf-16"), Likeness.SURE),
-        (b"<p>A fragment.</p>", Likeness.LIKELY),
-        (b'<?xml version="1.0"?><TEI xmlns="http://www.tei-c.org/ns/1.0">', Likeness.NO),
-        (b"<article><front/></article>", Likeness.NO),
-        (b"# Heading\n\n<p>a</p>", Likeness.NO),
-        (b"", Likeness.NO),
+        (b"<!DOCTYPE html><p>", FormatMatch.SURE),
+        (b"\xef\xbb\xbf\n<!-- a -->\n<HTML><body>", FormatMatch.SURE),
+        (b'<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml">', FormatMatch.SURE),
+        ("<!doctype html><p>a".encode("utf-16"), FormatMatch.SURE),
+        (b"<p>A fragment.</p>", FormatMatch.LIKELY),
+        (b'<?xml version="1.0"?><TEI xmlns="http://www.tei-c.org/ns/1.0">', FormatMatch.NO),
+        (b"<article><front/></article>", FormatMatch.NO),
+        (b"# Heading\n\n<p>a</p>", FormatMatch.NO),
+        (b"", FormatMatch.NO),
     ],
 )
-def test_sniffing(data: bytes, likeness: Likeness) -> None:
+def test_sniffing(data: bytes, likeness: FormatMatch) -> None:
     assert html.sniff(data) is likeness
 
 

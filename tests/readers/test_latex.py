@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stacite.errors import DocumentError
 from stacite.readers import latex
-from stacite.readers.base import Likeness
+from stacite.readers.base import FormatMatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -210,15 +210,15 @@ def test_another_encoding_that_the_text_names_is_read_but_not_written() -> None:
 @pytest.mark.parametrize(
     ("source", "likeness"),
     [
-        ("% c\n\\documentclass{article}\n", Likeness.SURE),
-        ("\\begin{document}\n", Likeness.SURE),
-        ("Text.\\footnote{a}\n", Likeness.LIKELY),
-        ("# How\n\n```\n\\documentclass{article}\nA\\footnote{a}\n```\n", Likeness.NO),
-        ("Text[^1].\n\n[^1]: say `\\footnote{a}`\n", Likeness.NO),
-        ("Text.\n", Likeness.NO),
+        ("% c\n\\documentclass{article}\n", FormatMatch.SURE),
+        ("\\begin{document}\n", FormatMatch.SURE),
+        ("Text.\\footnote{a}\n", FormatMatch.LIKELY),
+        ("# How\n\n```\n\\documentclass{article}\nA\\footnote{a}\n```\n", FormatMatch.NO),
+        ("Text[^1].\n\n[^1]: say `\\footnote{a}`\n", FormatMatch.NO),
+        ("Text.\n", FormatMatch.NO),
     ],
 )
-def test_likeness(source: str, likeness: Likeness) -> None:
+def test_likeness(source: str, likeness: FormatMatch) -> None:
     assert latex.sniff(source.encode()) is likeness
 
 
@@ -285,7 +285,7 @@ def test_a_text_that_is_too_large_is_refused() -> None:
 
 
 def test_a_long_text_is_read_as_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stacite.readers.tex.tokens._KEPT", 1000)
+    monkeypatch.setattr("stacite.readers.latex.tokens._LONGEST_KEPT", 1000)
     document = document_of(
         "\\verb|{| word \\url{http://a.example/%} " * 60 + "A\\footnote{See \\emph{B}\\label{b}} \\ref{b}."
     )

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from stacite.readers.marked.blocks import _parser
+from stacite.readers.markdown.document import _markdown_parser
 
 MARKS = (
     *"a1 \n!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
@@ -28,7 +28,7 @@ MARKS = (
 @settings(max_examples=400)
 @given(st.lists(st.sampled_from(MARKS), max_size=12).map("".join))
 def test_no_rule_begins_at_a_letter_that_is_run_over(text: str) -> None:
-    parser = _parser()
+    parser = _markdown_parser()
     own = parser.inline.terminator_re
     tokens = []
     for stops in (own, MarkdownIt().inline.terminator_re):

@@ -10,14 +10,14 @@ from tests.making.odt import MIMETYPE, NAMES, Raw, flat_odt_of, italic, link, no
 from stacite.model.document import NoteKind
 from stacite.readers import all as readers
 from stacite.readers import odt
-from stacite.readers.base import Likeness, Options, TrackedChanges
+from stacite.readers.base import FormatMatch, ReadOptions, TrackedChanges
 
 if TYPE_CHECKING:
     from tests.making.odt import Part
 
     from stacite.model.document import Document
 
-ACCEPT, REJECT = Options(), Options(TrackedChanges.REJECT)
+ACCEPT, REJECT = ReadOptions(), ReadOptions(TrackedChanges.REJECT)
 
 
 def _read(*paragraphs: list[Part] | str, automatic: str = "", styles: str = "") -> Document:
@@ -40,7 +40,7 @@ def test_notes_markers_and_body() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_flat_document_is_read_too(encoding: str) -> None:
     data = flat_odt_of([["Á.", note("See ", italic("Nature"), ".")]], encoding=encoding)
-    assert odt.sniff(data) is Likeness.SURE
+    assert odt.sniff(data) is FormatMatch.SURE
     document = readers.read(data, "a.xml")
     assert (document.format, [each.text for each in document.notes]) == ("odt", ["See *Nature*."])
 
@@ -60,9 +60,9 @@ def test_a_package_without_its_mimetype_is_known_by_its_manifest() -> None:
         "</office:body></office:document-content>",
     }
     data = packed(members, mimetype="")
-    assert odt.sniff(data) is Likeness.SURE
+    assert odt.sniff(data) is FormatMatch.SURE
     assert odt.read(data, "a.odt").body.text == "A"
-    assert odt.sniff(packed(members | {"META-INF/manifest.xml": "<m/>"}, mimetype="")) is Likeness.NO
+    assert odt.sniff(packed(members | {"META-INF/manifest.xml": "<m/>"}, mimetype="")) is FormatMatch.NO
 
 
 def test_an_authors_label_goes_before_numbers() -> None:
@@ -164,7 +164,7 @@ def test_notes_in_tables_frames_and_lists_come_in_order_and_hidden_ones_do_not()
 _REGION = '<text:changed-region text:id="{}"><text:{}>{}</text:{}></text:changed-region>'
 
 
-def _tracked(options: Options) -> Document:
+def _tracked(options: ReadOptions) -> Document:
     gone = "<text:p>cut</text:p><text:p>short, </text:p>"
     lost = f"<text:p>{_noted('lost')}</text:p>"
     changes = (
@@ -182,7 +182,7 @@ def _tracked(options: Options) -> Document:
 
 
 @pytest.mark.parametrize(("options", "text"), [(ACCEPT, "kept last"), (REJECT, "kept gone last")])
-def test_who_made_a_change_is_no_text(options: Options, text: str) -> None:
+def test_who_made_a_change_is_no_text(options: ReadOptions, text: str) -> None:
     made = "<office:change-info><dc:creator>Ada</dc:creator><dc:date>2020-02-02T10:00:00</dc:date></office:change-info>"
     changes = _REGION.format("c1", "deletion", f"{made}<text:p>gone </text:p>", "deletion")
     change = Raw('<text:change text:change-id="c1"/>')

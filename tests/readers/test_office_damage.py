@@ -18,7 +18,7 @@ from stacite.errors import DocumentError
 from stacite.readers import docx, odt
 
 if TYPE_CHECKING:
-    from stacite.readers.base import Reader
+    from stacite.readers.base import DocumentReader
 
 WORD = docx_of([["A", note("See https://a.example.")]])
 OPEN = odt_of([["A", odf_note("See https://a.example.")]])
@@ -51,7 +51,7 @@ def _document(xml: str) -> bytes:
         (odt, packed({"encrypted-package": "x"}), "is encrypted"),
     ],
 )
-def test_what_cannot_be_read_is_said(reader: Reader, data: bytes, message: str) -> None:
+def test_what_cannot_be_read_is_said(reader: DocumentReader, data: bytes, message: str) -> None:
     with pytest.raises(DocumentError, match=message) as caught:
         reader.read(data, "a.bin")
     assert caught.value.message.startswith("a.bin: ")
@@ -65,7 +65,7 @@ def test_an_open_document_with_a_password_is_encrypted() -> None:
 
 
 @pytest.mark.parametrize(("reader", "member"), [(docx, "word/document.xml"), (odt, "content.xml")])
-def test_a_bomb_is_not_unpacked(reader: Reader, member: str) -> None:
+def test_a_bomb_is_not_unpacked(reader: DocumentReader, member: str) -> None:
     made = io.BytesIO(WORD if reader is docx else OPEN)
     with zipfile.ZipFile(made, "a", zipfile.ZIP_DEFLATED) as archive, pytest.warns(UserWarning, match="Duplicate"):
         archive.writestr(member, b"<a>" + b" " * 2**26 + b"</a>")

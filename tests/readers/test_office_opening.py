@@ -9,7 +9,7 @@ from tests.making import docx as word
 from tests.making import odt as odf
 
 from stacite.readers import docx, odt
-from stacite.readers.office.opening import Opening
+from stacite.readers.word_processing.story import NoteOpening
 
 _NUMBER = "<w:r><w:footnoteRef/></w:r>"
 
@@ -145,7 +145,7 @@ def test_open_document_prints_the_mark_itself(label: str, typed: str, text: str)
 )
 def test_only_letters_at_the_head_go(texts: list[str], at: int, label: str) -> None:
     """What is kept is the end of what was given, and nothing goes behind the first word."""
-    opening = Opening(label)
+    opening = NoteOpening(label)
     for place, each in enumerate(texts):
         if place == at:
             opening.set_number()

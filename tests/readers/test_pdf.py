@@ -7,9 +7,9 @@ from tests.making.pages import WORDS, page, read, texts
 from tests.making.pdf import ITALIC, ROMAN, Sheet, lines, pdf_of
 
 from stacite.errors import DocumentError
-from stacite.model.document import AddressSource, MarkerShape, NoteKind
+from stacite.model.document import AddressSource, NoteKind, NoteRefShape
 from stacite.readers import pdf
-from stacite.readers.base import Likeness
+from stacite.readers.base import FormatMatch
 
 pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed")
 
@@ -29,8 +29,8 @@ def test_notes_at_the_feet_of_pages(ruled: bool) -> None:
 def test_markers_know_the_words_around_them() -> None:
     document = read(page(1, "First.", "Second."))
     assert [(marker.label, marker.ordinal, marker.shape) for marker in document.markers] == [
-        ("1", 1, MarkerShape.SUPERSCRIPT),
-        ("2", 2, MarkerShape.SUPERSCRIPT),
+        ("1", 1, NoteRefShape.SUPERSCRIPT),
+        ("2", 2, NoteRefShape.SUPERSCRIPT),
     ]
     assert document.markers[0].before.endswith("ends with a call of a note.")
     assert document.markers[0].after.lstrip().startswith("The mill stood idle")
@@ -206,5 +206,5 @@ def test_damaged_files_are_refused_in_one_sentence(data: bytes) -> None:
 
 
 def test_a_header_after_rubbish_is_a_header() -> None:
-    assert pdf.sniff(b"rubbish\n" * 20 + b"%PDF-1.4") is Likeness.SURE
-    assert pdf.sniff(b"x" * 1100 + b"%PDF-1.4") is Likeness.NO
+    assert pdf.sniff(b"rubbish\n" * 20 + b"%PDF-1.4") is FormatMatch.SURE
+    assert pdf.sniff(b"x" * 1100 + b"%PDF-1.4") is FormatMatch.NO

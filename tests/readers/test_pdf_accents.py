@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacite.readers.glyphs.accents import composed
-from stacite.readers.glyphs.sheet import Glyph, Sheet
+from stacite.readers.pdf.fonts import with_composed_accents
+from stacite.readers.pdf.pages import Glyph, PdfPage
 
 
 def shown(*glyphs: tuple[str, float, float]) -> str:
     """The letters of a page after their accents were put to them: letter, where it begins and its baseline."""
     made = [Glyph(letter, x, x + 5, y, y, y + 7, 10, 0) for letter, x, y in glyphs]
-    return "".join(glyph.letter for glyph in composed(Sheet(1, tuple(made), (), (), 0)).glyphs)
+    return "".join(glyph.letter for glyph in with_composed_accents(PdfPage(1, tuple(made), (), (), 0)).glyphs)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_other_signs_stay_as_they_are(glyphs: tuple[tuple[str, float, float], ..
 
 def test_an_accent_of_another_size_is_none() -> None:
     glyphs = (Glyph("´", 15, 18, 50, 50, 57, 6, 0), Glyph("e", 14, 19, 50, 50, 57, 10, 0))
-    assert composed(Sheet(1, glyphs, (), (), 0)).glyphs == glyphs
+    assert with_composed_accents(PdfPage(1, glyphs, (), (), 0)).glyphs == glyphs
 
 
 @given(st.lists(st.tuples(st.sampled_from("´`¨ˇ eLlıX"), st.floats(0, 30), st.floats(45, 55)), max_size=20))

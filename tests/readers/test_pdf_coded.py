@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from tests.making.pages import WORDS, read, texts
 from tests.making.pdf import CODED, ROMAN, SIGNS, Sheet, lines
 
-from stacite.readers.glyphs.recoding import Recoding
-from stacite.readers.glyphs.sheet import Glyph
-from stacite.readers.glyphs.sheet import Sheet as Page
+from stacite.readers.pdf.fonts import FontDecoder
+from stacite.readers.pdf.pages import Glyph
+from stacite.readers.pdf.pages import PdfPage as Page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -151,7 +151,7 @@ GLYPHS = st.builds(
 
 @given(st.lists(st.lists(GLYPHS, max_size=30), max_size=4))
 def test_places_and_letters_that_are_told_never_change(pages: list[list[Glyph]]) -> None:
-    recoding = Recoding()
+    recoding = FontDecoder()
     for number, glyphs in enumerate(pages, 1):
         made = recoding.read(Page(number, tuple(glyphs), (), (), 0)).glyphs
         assert [glyph[1:] for glyph in made] == [glyph[1:] for glyph in glyphs]

@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from stacite.readers.glyphs.mapping import are_misread
+from stacite.readers.pdf.fonts import are_misread
 
 ENGLISH = "The ledgers of the mill show no grain at all until the thaw came, which is why the board met twice. " * 3
 TEXTS = {

@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stacite.errors import DocumentError
-from stacite.readers.glyphs import process
-from stacite.readers.glyphs.sheet import BadSheetError, read_sheet, read_start
+from stacite.readers.pdf import pages
+from stacite.readers.pdf.pages import BadPageError, parse_page, parse_page_count
 
 GOOD = {
     "letters": "ab",
@@ -26,7 +26,7 @@ GOOD = {
 
 
 def test_a_sheet_is_told_in_points() -> None:
-    sheet = read_sheet(json.dumps(GOOD).encode(), 3)
+    sheet = parse_page(json.dumps(GOOD).encode(), 3)
     assert [glyph.letter for glyph in sheet.glyphs] == ["a", "b"]
     assert (sheet.glyphs[1].x0, sheet.glyphs[1].y, sheet.glyphs[1].size) == (5.0, 70.0, 11.0)
     assert [(rule.x0, rule.x1, rule.y) for rule in sheet.rules] == [(0.0, 90.0, 50.2)]  # the other one stands
@@ -52,8 +52,8 @@ def test_a_sheet_is_told_in_points() -> None:
     ],
 )
 def test_what_has_another_form_is_refused(wrong: dict[str, object]) -> None:
-    with pytest.raises(BadSheetError):
-        read_sheet(json.dumps(GOOD | wrong).encode(), 1)
+    with pytest.raises(BadPageError):
+        parse_page(json.dumps(GOOD | wrong).encode(), 1)
 
 
 @given(
@@ -63,8 +63,8 @@ def test_what_has_another_form_is_refused(wrong: dict[str, object]) -> None:
 @example(b'{"error":[]}')
 def test_nothing_but_a_bad_sheet_is_raised(line: bytes | str) -> None:
     data = line if isinstance(line, bytes) else line.encode()
-    for read in (read_start, lambda data: read_sheet(data, 1)):
-        with pytest.raises(BadSheetError):
+    for read in (parse_page_count, lambda data: parse_page(data, 1)):
+        with pytest.raises(BadPageError):
             read(data)
 
 
@@ -82,17 +82,17 @@ def test_nothing_but_a_bad_sheet_is_raised(line: bytes | str) -> None:
 def test_a_process_that_fails_is_told_in_one_sentence(
     monkeypatch: pytest.MonkeyPatch, program: str, message: str
 ) -> None:
-    monkeypatch.setattr(process, "_COMMAND", (sys.executable, "-c", program))
-    monkeypatch.setattr(process, "SILENCE_S", 0.2 if "sleep" in program else 10.0)
+    monkeypatch.setattr(pages, "_COMMAND", (sys.executable, "-c", program))
+    monkeypatch.setattr(pages, "SILENCE_S", 0.2 if "sleep" in program else 10.0)
     with pytest.raises(DocumentError, match=message) as caught:
-        list(process.sheets(b"%PDF-1.7", "a.pdf"))
+        list(pages.read_pages(b"%PDF-1.7", "a.pdf"))
     assert caught.value.message.startswith("a.pdf: ")
     assert caught.value.hint
 
 
 def test_a_long_document_may_take_its_time_as_long_as_pages_come(monkeypatch: pytest.MonkeyPatch) -> None:
     program = "import json; print(json.dumps({'pages': 50})); [print(json.dumps({'broken': True})) for _ in range(50)]"
-    monkeypatch.setattr(process, "_COMMAND", (sys.executable, "-c", program))
+    monkeypatch.setattr(pages, "_COMMAND", (sys.executable, "-c", program))
     clock = count(0.0, 0.9)
-    monkeypatch.setattr("stacite.readers.glyphs.process.time.monotonic", lambda: next(clock))
-    assert len(list(process.sheets(b"%PDF-1.7", "a.pdf"))) == 50
+    monkeypatch.setattr("stacite.readers.pdf.pages.time.monotonic", lambda: next(clock))
+    assert len(list(pages.read_pages(b"%PDF-1.7", "a.pdf"))) == 50

@@ -10,7 +10,7 @@ import pytest
 from tests.making.pages import texts
 
 from stacite.readers import all as readers
-from stacite.readers.glyphs.tex_codes import T1
+from stacite.readers.pdf.fonts import T1
 
 if TYPE_CHECKING:
     from pathlib import Path

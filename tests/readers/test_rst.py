@@ -7,7 +7,7 @@ import pytest
 
 from stacite.errors import DocumentError
 from stacite.readers import rst
-from stacite.readers.base import Likeness
+from stacite.readers.base import FormatMatch
 
 pytest.importorskip("docutils", reason="the extra rst is not installed")
 
@@ -117,9 +117,13 @@ def test_without_docutils_one_sentence_tells_how_to_get_it(monkeypatch: pytest.M
 
 @pytest.mark.parametrize(
     ("source", "likeness"),
-    [("A [1]_\n\n.. [1] x\n", Likeness.LIKELY), ("A [#a]_\n\n.. [#a] x\n", Likeness.LIKELY), ("Words.\n", Likeness.NO)],
+    [
+        ("A [1]_\n\n.. [1] x\n", FormatMatch.LIKELY),
+        ("A [#a]_\n\n.. [#a] x\n", FormatMatch.LIKELY),
+        ("Words.\n", FormatMatch.NO),
+    ],
 )
-def test_likeness(source: str, likeness: Likeness) -> None:
+def test_likeness(source: str, likeness: FormatMatch) -> None:
     assert rst.sniff(source.encode()) is likeness
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.model.document import MarkerShape, NoteKind
+from stacite.model.document import NoteKind, NoteRefShape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +81,7 @@ def test_units_and_exponents_are_no_markers(read: ReadText) -> None:
 def test_a_marker_knows_its_place_shape_and_the_words_around_it(read: ReadText) -> None:
     document = read("First line.\nThe treaty.¹ And after.\n\n¹ Note.\n")
     (marker,) = document.markers
-    assert (marker.shape, marker.span) == (MarkerShape.SUPERSCRIPT, (23, 24))
+    assert (marker.shape, marker.span) == (NoteRefShape.SUPERSCRIPT, (23, 24))
     assert (marker.before, marker.after) == ("First line. The treaty.", " And after.")
     assert str(marker.location) == "doc.txt:2:12"
     assert str(document.notes[0].location) == "doc.txt:4:1"
@@ -100,9 +100,9 @@ def test_adjacent_markers_call_two_notes(read: ReadText) -> None:
 def test_a_bracket_among_raised_markers_is_found(read: ReadText) -> None:
     document = read("One.¹ Two.[2] Three.³\n\n¹ A.\n\n² B.\n\n³ C.\n")
     assert [(marker.label, marker.shape) for marker in document.markers] == [
-        ("1", MarkerShape.SUPERSCRIPT),
-        ("2", MarkerShape.BRACKET),
-        ("3", MarkerShape.SUPERSCRIPT),
+        ("1", NoteRefShape.SUPERSCRIPT),
+        ("2", NoteRefShape.BRACKET),
+        ("3", NoteRefShape.SUPERSCRIPT),
     ]
 
 
@@ -116,16 +116,16 @@ def test_a_number_in_parentheses_among_raised_markers_is_found_behind_punctuatio
 def test_a_digit_among_raised_markers_is_found(read: ReadText) -> None:
     document = read("One.¹ Two.2 Three.³\n\n¹ A.\n\n² B.\n\n³ C.\n")
     assert [marker.shape for marker in document.markers] == [
-        MarkerShape.SUPERSCRIPT,
-        MarkerShape.DIGIT,
-        MarkerShape.SUPERSCRIPT,
+        NoteRefShape.SUPERSCRIPT,
+        NoteRefShape.DIGIT,
+        NoteRefShape.SUPERSCRIPT,
     ]
 
 
 def test_bracketed_labels(read: ReadText) -> None:
     document = read("One [1] and two.[2]\n\n[1] First, https://example.org/a.\n[2] Second.\n")
     assert [note.text for note in document.notes] == ["First, https://example.org/a.", "Second."]
-    assert [marker.shape for marker in document.markers] == [MarkerShape.BRACKET] * 2
+    assert [marker.shape for marker in document.markers] == [NoteRefShape.BRACKET] * 2
 
 
 def test_notes_listed_at_the_end_under_a_heading(read: ReadText) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from stacite.errors import DocumentError
 from stacite.readers import typst
-from stacite.readers.base import Likeness
+from stacite.readers.base import FormatMatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,12 +120,12 @@ def test_functions_that_call_themselves_end(read: ReadText) -> None:
 @pytest.mark.parametrize(
     ("source", "likeness"),
     [
-        ("= T\n\nA#footnote[x]\n", Likeness.LIKELY),
-        ("# T\n\n```\n= T\nA#footnote[x]\n```\n", Likeness.NO),
-        ("Words.\n", Likeness.NO),
+        ("= T\n\nA#footnote[x]\n", FormatMatch.LIKELY),
+        ("# T\n\n```\n= T\nA#footnote[x]\n```\n", FormatMatch.NO),
+        ("Words.\n", FormatMatch.NO),
     ],
 )
-def test_likeness(source: str, likeness: Likeness) -> None:
+def test_likeness(source: str, likeness: FormatMatch) -> None:
     assert typst.sniff(source.encode()) is likeness
 
 

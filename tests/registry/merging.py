@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, Citation, CitationForm, Locator, ParsedNote
-from stacite.model.document import Document, Marker, Note
+from stacite.model.document import Document, Note, NoteRef
 from stacite.model.item import Date, Item, Name
 from stacite.model.location import Location
 from stacite.model.passage import Passage
 from stacite.registry.merge import Merged, merge
-from stacite.registry.rewrite import rewrite
-from stacite.registry.schema import read
+from stacite.registry.schema import read_registry
+from stacite.registry.yaml_edit import rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def parse(notes: Sequence[tuple[str, str]]) -> list[ParsedNote]:
 
 def document(*texts: str, path: str = "brief.txt") -> Document:
     notes = tuple(Note(str(at), at, Passage(text), Location(path, 100 + at, 1)) for at, text in enumerate(texts, 1))
-    markers = tuple(Marker(str(at), Location(path, at, 9), before=f"word {at}") for at in range(1, len(texts) + 1))
+    markers = tuple(NoteRef(str(at), Location(path, at, 9), before=f"word {at}") for at in range(1, len(texts) + 1))
     return Document(path, "text", "0" * 64, notes, markers, Passage("body"))
 
 
@@ -62,7 +62,7 @@ class File:
 
     @property
     def registry(self) -> Registry:
-        return read(self.text, "citations.yaml")
+        return read_registry(self.text, "citations.yaml")
 
     def extract(self, *texts: str, path: str = "brief.txt") -> Merged:
         before = self.registry

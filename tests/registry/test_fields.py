@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.model.document import Document, FieldItem, Note
+from stacite.app import extract
+from stacite.app.project import Project
+from stacite.model.document import Document, EmbeddedItem, Note
 from stacite.model.item import Date, Item, Name
 from stacite.model.location import Location
 from stacite.model.passage import Passage
-from stacite.pipeline import extract
-from stacite.pipeline.project import Project
 from stacite.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def document() -> Document:
             at,
             Passage(text),
             Location("a.docx"),
-            items=(FieldItem(item, (text.index(word), len(text) - end)),),
+            items=(EmbeddedItem(item, (text.index(word), len(text) - end)),),
         )
         for at, (text, word, end, item) in enumerate(NOTES, 1)
     )

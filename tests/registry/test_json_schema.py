@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from stacite.errors import RegistryError
 from stacite.registry.json_schema import json_schema
-from stacite.registry.schema import read
+from stacite.registry.schema import read_registry
 
 VALIDATOR = jsonschema.Draft202012Validator(json_schema())
 
 
 def reads(data: Any) -> bool:
     try:
-        read(json.dumps(data), "c.yaml")
+        read_registry(json.dumps(data), "c.yaml")
     except RegistryError:
         return False
     return True
@@ -133,7 +133,7 @@ CITES = st.dictionaries(st.sampled_from(["id", "form", "locator", "label", "pref
 def dangling(data: Any) -> bool:
     """A cite that leads nowhere: the schema can't see that."""
     try:
-        read(json.dumps(data), "c.yaml")
+        read_registry(json.dumps(data), "c.yaml")
     except RegistryError as error:
         return any("no reference has the id" in problem.message for problem in error.problems)
     return False

@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given, settings
 from tests.bibliographies.works import ITEMS
 
-from stacite.model.bibliography import Entry
+from stacite.model.bibliography import BibliographyEntry
 from stacite.model.item import Date, Item, Name
-from stacite.registry.adopt import Kept, adopt
-from stacite.registry.library import Unsure, match
-from stacite.registry.readings import follow
+from stacite.registry.library import KeptValue, UnsureMatch, adopt, match_library
+from stacite.registry.readings import three_way_merge
 
 
 def work(title: str, author: str = "Doe", year: str = "2020", **texts: str) -> Item:
@@ -20,13 +19,13 @@ def work(title: str, author: str = "Doe", year: str = "2020", **texts: str) -> I
 THINGS, KINGS = "The History of Everyday Things", "The History of Ancient Kings"
 
 
-def found(entries: list[Entry], *works: Item) -> dict[str, str]:
-    matches = match(entries, {f"w{at}": [item] for at, item in enumerate(works)})
+def found(entries: list[BibliographyEntry], *works: Item) -> dict[str, str]:
+    matches = match_library(entries, {f"w{at}": [item] for at, item in enumerate(works)})
     return {reference: entry.key for reference, entry in matches.found.items()}
 
 
-def unsure(entries: list[Entry], *works: Item) -> list[Unsure]:
-    return match(entries, {f"w{at}": [item] for at, item in enumerate(works)}).unsure
+def unsure(entries: list[BibliographyEntry], *works: Item) -> list[UnsureMatch]:
+    return match_library(entries, {f"w{at}": [item] for at, item in enumerate(works)}).unsure
 
 
 @pytest.mark.parametrize(
@@ -39,53 +38,59 @@ def unsure(entries: list[Entry], *works: Item) -> list[Unsure]:
     ],
 )
 def test_a_work_is_found_by_doi_address_or_title(printed: Item, entry: Item) -> None:
-    assert found([Entry("other", work(KINGS)), Entry("mine", entry)], printed) == {"w0": "mine"}
+    assert found([BibliographyEntry("other", work(KINGS)), BibliographyEntry("mine", entry)], printed) == {"w0": "mine"}
 
 
 def test_the_surer_sign_wins() -> None:
-    entries = [Entry("title", work(THINGS)), Entry("doi", work(THINGS, year="2021", DOI="10.1000/a"))]
+    entries = [
+        BibliographyEntry("title", work(THINGS)),
+        BibliographyEntry("doi", work(THINGS, year="2021", DOI="10.1000/a")),
+    ]
     assert found(entries, work(THINGS, DOI="10.1000/a")) == {"w0": "doi"}
-    exact = [Entry("long", work(f"{THINGS}: A Reader")), Entry("short", work(THINGS))]
+    exact = [BibliographyEntry("long", work(f"{THINGS}: A Reader")), BibliographyEntry("short", work(THINGS))]
     assert found(exact, work(THINGS), work(f"{THINGS}: A Reader")) == {"w0": "short", "w1": "long"}
 
 
 def test_any_reading_of_a_work_may_tell() -> None:
     readings = [work("Corrected by Hand to Something Else"), work(THINGS)]
-    assert match([Entry("mine", work(THINGS))], {"w": readings}).found["w"].key == "mine"
+    assert match_library([BibliographyEntry("mine", work(THINGS))], {"w": readings}).found["w"].key == "mine"
 
 
 def test_what_two_entries_fit_is_not_matched() -> None:
-    twice = [Entry("a", work(THINGS)), Entry("b", work(THINGS))]
+    twice = [BibliographyEntry("a", work(THINGS)), BibliographyEntry("b", work(THINGS))]
     assert not found(twice, work(THINGS))
-    assert unsure(twice, work(THINGS)) == [Unsure("w0", ("a", "b"), "have its title, first author and year")]
-    same = [Entry("a", work(THINGS, DOI="10.1000/a")), Entry("b", work(KINGS, DOI="10.1000/a"))]
-    assert unsure(same, work(THINGS, DOI="10.1000/a")) == [Unsure("w0", ("a", "b"), "all have its DOI")]
+    assert unsure(twice, work(THINGS)) == [UnsureMatch("w0", ("a", "b"), "have its title, first author and year")]
+    same = [BibliographyEntry("a", work(THINGS, DOI="10.1000/a")), BibliographyEntry("b", work(KINGS, DOI="10.1000/a"))]
+    assert unsure(same, work(THINGS, DOI="10.1000/a")) == [UnsureMatch("w0", ("a", "b"), "all have its DOI")]
 
 
 def test_an_entry_that_two_works_fit_is_not_matched() -> None:
     said = "another cited work fits it as well"
-    entry = [Entry("a", work(THINGS))]
+    entry = [BibliographyEntry("a", work(THINGS))]
     assert not found(entry, work(THINGS), work(THINGS))
-    assert unsure(entry, work(THINGS), work(THINGS)) == [Unsure("w0", ("a",), said), Unsure("w1", ("a",), said)]
+    assert unsure(entry, work(THINGS), work(THINGS)) == [
+        UnsureMatch("w0", ("a",), said),
+        UnsureMatch("w1", ("a",), said),
+    ]
     longer = work(f"{THINGS}: A Reader")
     assert found(entry, longer, work(THINGS)) == {"w1": "a"}
-    assert unsure(entry, longer, work(THINGS)) == [Unsure("w0", ("a",), said)]
+    assert unsure(entry, longer, work(THINGS)) == [UnsureMatch("w0", ("a",), said)]
 
 
 def test_a_slip_in_a_doi_or_a_year_is_said() -> None:
-    slip = [Entry("a", work("Quantum Fields", "Roe", DOI="10.1000/a"))]
+    slip = [BibliographyEntry("a", work("Quantum Fields", "Roe", DOI="10.1000/a"))]
     assert unsure(slip, work(THINGS, DOI="10.1000/a")) == [
-        Unsure("w0", ("a",), "has its DOI, but another title and author")
+        UnsureMatch("w0", ("a",), "has its DOI, but another title and author")
     ]
-    year = [Entry("a", work(THINGS, year="2019"))]
-    assert unsure(year, work(THINGS)) == [Unsure("w0", ("a",), "has its title, but another first author or year")]
+    year = [BibliographyEntry("a", work(THINGS, year="2019"))]
+    assert unsure(year, work(THINGS)) == [UnsureMatch("w0", ("a",), "has its title, but another first author or year")]
     assert not unsure(year, work(THINGS), work(THINGS, year="2019"))[1:]
 
 
 def test_a_home_page_proves_nothing() -> None:
-    entry = Entry("a", work(KINGS, URL="https://example.org/"))
+    entry = BibliographyEntry("a", work(KINGS, URL="https://example.org/"))
     assert not found([entry], work(THINGS, URL="https://example.org"))
-    assert not found([Entry("a", work(KINGS, URL="http://["))], work(THINGS, URL="http://["))
+    assert not found([BibliographyEntry("a", work(KINGS, URL="http://["))], work(THINGS, URL="http://["))
 
 
 READ = Item(
@@ -96,8 +101,8 @@ READ = Item(
 )
 
 
-def entry_of(item: Item, covers: frozenset[str] = frozenset()) -> Entry:
-    return Entry("mine", item, 1, covers)
+def entry_of(item: Item, covers: frozenset[str] = frozenset()) -> BibliographyEntry:
+    return BibliographyEntry("mine", item, 1, covers)
 
 
 def test_the_library_gives_what_it_has_and_the_notes_the_rest() -> None:
@@ -138,7 +143,7 @@ def test_an_editors_hand_wins_and_is_told() -> None:
     said = Item(READ.type, {"volume": "6", "URL": "https://example.org/b", "issue": "2"})
     item, kept = adopt("k", edited, READ, entry_of(said))
     assert item == edited.with_texts(issue="2")
-    assert kept == (Kept("k", "volume", "51", "6"), Kept("k", "URL", "", "https://example.org/b"))
+    assert kept == (KeptValue("k", "volume", "51", "6"), KeptValue("k", "URL", "", "https://example.org/b"))
 
 
 @settings(max_examples=150, deadline=None)
@@ -147,6 +152,6 @@ def test_taking_twice_is_taking_once_and_a_later_extract_leaves_it(read: Item, s
     entry = entry_of(said)
     once, kept = adopt("k", read, read, entry)
     assert not kept
-    again = follow(once, read, read)
+    again = three_way_merge(once, read, read)
     assert again == once
     assert adopt("k", again, read, entry) == (once, ())

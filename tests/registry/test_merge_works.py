@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stacite.model.document import Marker
+from stacite.model.document import NoteRef
 from stacite.model.item import Date
 from stacite.model.location import Location
 from stacite.model.registry import RegisteredNote, Registry
@@ -108,7 +108,7 @@ def test_the_same_objects_come_back_where_nothing_changed(file: File) -> None:
 
 def test_a_marker_named_by_the_format_wins() -> None:
     paper = document(ONE)
-    named = Marker("9", Location("brief.txt", 77, 1), before=" here ", ordinal=1)
+    named = NoteRef("9", Location("brief.txt", 77, 1), before=" here ", ordinal=1)
     merged = merge(Registry(), replace(paper, markers=(named,)), parse([("1", ONE)]), parse)
     note = merged.registry.documents[0].notes[0]
     assert (note.marker_line, note.marker_text) == (77, "here")

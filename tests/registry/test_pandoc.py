@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stacite.model.item import Date, Item, Name
-from stacite.model.registry import Check, Ignore, Reference, Registry
-from stacite.registry.rewrite import rewrite
+from stacite.model.registry import Ignore, RecordedCheck, Reference, Registry
+from stacite.registry.yaml_edit import rewrite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ def test_pandoc_reads_the_file(tmp_path: Path) -> None:
         {"issued": Date("2023-08-15")},
     )
     ignore = (Ignore("M403", date(2027, 1, 31), "by hand"),)
-    reference = Reference("wagner2023chinas", item, ignore, Check("2026-11-24", "alive"))
+    reference = Reference("wagner2023chinas", item, ignore, RecordedCheck("2026-11-24", "alive"))
     (tmp_path / "citations.yaml").write_text(rewrite("", Registry(), Registry(references=(reference,))), "utf-8")
     command = [str(PANDOC), "--citeproc", "--bibliography", "citations.yaml", "-t", "plain", "--wrap=none"]
     done = subprocess.run(

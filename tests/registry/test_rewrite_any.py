@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from stacite.errors import RegistryError
 from stacite.model.citation import CitationForm, Locator
 from stacite.model.item import Date, Item, Name
-from stacite.model.registry import Check, Cite, Ignore, Reference, RegisteredDocument, RegisteredNote, Registry
-from stacite.registry.rewrite import rewrite, same
-from stacite.registry.schema import read
+from stacite.model.registry import Cite, Ignore, RecordedCheck, Reference, RegisteredDocument, RegisteredNote, Registry
+from stacite.registry.schema import read_registry
+from stacite.registry.yaml_edit import rewrite, same
 
 NASTY = [
     "no", "on", "Yes", "null", "~", "010", "1e3", "12:30", "0x1F", "10.10930", "2026-11-24", "2023-08", ".5", "=", "<<",
@@ -41,7 +41,7 @@ ITEMS = st.builds(
 RULES = st.sampled_from(["M403", "L3", "link-dead", "no"])
 DAYS = st.none() | st.dates(date(1000, 1, 1))
 CODES = st.lists(st.builds(Ignore, RULES, DAYS, WORDS), max_size=2).map(tuple)
-CHECKS = st.none() | st.builds(Check, st.just("2026-11-24"), TEXTS, WORDS, WORDS)
+CHECKS = st.none() | st.builds(RecordedCheck, st.just("2026-11-24"), TEXTS, WORDS, WORDS)
 
 
 def references(ids: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[Reference, ...]]:
@@ -82,7 +82,7 @@ REGISTRIES = st.builds(linked, st.lists(DOCUMENTS, max_size=2, unique_by=lambda 
 @given(REGISTRIES)
 def test_a_new_file_says_what_was_meant(registry: Registry) -> None:
     text = rewrite("", Registry(), registry)
-    assert same(read(text, "c.yaml"), registry)
+    assert same(read_registry(text, "c.yaml"), registry)
     assert rewrite(text, registry, registry) == text
 
 
@@ -91,8 +91,8 @@ def test_a_new_file_says_what_was_meant(registry: Registry) -> None:
 def test_any_registry_becomes_any_other(one: Registry, other: Registry) -> None:
     text = rewrite("", Registry(), one)
     assume(text)
-    changed = rewrite(text, read(text, "c.yaml"), other)
-    assert same(read(changed, "c.yaml"), other)
+    changed = rewrite(text, read_registry(text, "c.yaml"), other)
+    assert same(read_registry(changed, "c.yaml"), other)
 
 
 @given(REGISTRIES, st.data())
@@ -103,7 +103,7 @@ def test_a_single_edit_is_one_line(registry: Registry, data: st.DataObject) -> N
     title = data.draw(TEXTS)
     assume(title != work.item.title)
     text = rewrite("", Registry(), registry)
-    old = read(text, "c.yaml")
+    old = read_registry(text, "c.yaml")
     changed = rewrite(text, old, titled(old, work.id, title))
     pairs = list(zip(text.split("\n"), changed.split("\n"), strict=True))
     assert [old.split(":")[0] for old, new in pairs if old != new] == ["  title"]
@@ -122,4 +122,4 @@ def test_what_no_file_can_hold_is_refused() -> None:
     with pytest.raises(RegistryError):
         rewrite("", Registry(), new)
     with pytest.raises(RegistryError):
-        rewrite("references:\n- id: b\n", read("references:\n- id: b\n", "c.yaml"), new)
+        rewrite("references:\n- id: b\n", read_registry("references:\n- id: b\n", "c.yaml"), new)

@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacite.errors import Problem, RegistryError
+from stacite.errors import RegistryError, RegistryProblem
 from stacite.model.citation import CitationForm, Locator
 from stacite.model.item import Name
-from stacite.model.registry import Check, Cite
-from stacite.registry import checks, nodes
-from stacite.registry.refused import PartlyReadError
-from stacite.registry.schema import read
+from stacite.model.registry import Cite, RecordedCheck
+from stacite.registry import nodes
+from stacite.registry import nodes as checks
+from stacite.registry.schema import PartlyReadError, read_registry
 
 
-def problems(text: str) -> tuple[Problem, ...]:
+def problems(text: str) -> tuple[RegistryProblem, ...]:
     with pytest.raises(RegistryError) as caught:
-        read(text, "c.yaml")
+        read_registry(text, "c.yaml")
     assert caught.value.source == text
     assert caught.value.path == "c.yaml"
     return caught.value.problems
@@ -67,7 +67,7 @@ references:
 
 
 def test_everything_is_read_and_nothing_retyped(loader: str) -> None:
-    registry = read(FILE, "c.yaml")
+    registry = read_registry(FILE, "c.yaml")
     note = registry.documents[0].notes[0]
     assert (note.number, note.line, note.page, note.marker_line, note.marker_text) == ("3", 32, 2, 24, "before")
     assert [each.rule for each in note.ignore] == ["N004"]
@@ -84,12 +84,12 @@ def test_everything_is_read_and_nothing_retyped(loader: str) -> None:
         ("link-dead", date(2027, 1, 31), "checked by hand"),
     ]
     assert str(work.ignore[1].location) == "c.yaml:26:25"
-    assert work.checked == Check("2026-11-24", "alive", "https://x.org", "none")
+    assert work.checked == RecordedCheck("2026-11-24", "alive", "https://x.org", "none")
 
 
 @pytest.mark.parametrize("text", [FILE, FILE.replace("\n", "\r\n"), "\ufeff" + FILE], ids=["lf", "crlf", "bom"])
 def test_places_are_those_of_the_file(text: str, loader: str) -> None:
-    registry = read(text, "c.yaml")
+    registry = read_registry(text, "c.yaml")
     work = registry.references[0]
     assert str(work.location) == "c.yaml:17:7"
     assert str(work.places["title"]) == "c.yaml:22:10"
@@ -100,12 +100,12 @@ def test_places_are_those_of_the_file(text: str, loader: str) -> None:
 
 def test_places_count_lines_as_editors_do(loader: str) -> None:
     text = "references:\n- id: a\n  title: 'one\u2028two'\n  DOI: 10.1/😀\n  URL: x\n"
-    assert str(read(text, "c.yaml").references[0].places["URL"]) == "c.yaml:5:8"
+    assert str(read_registry(text, "c.yaml").references[0].places["URL"]) == "c.yaml:5:8"
 
 
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "\ufeff", "---\n", "null\n", "references:\ndocuments: ~\n"])
 def test_an_empty_file_is_an_empty_registry(text: str, loader: str) -> None:
-    registry = read(text, "c.yaml")
+    registry = read_registry(text, "c.yaml")
     assert registry.references == ()
     assert registry.documents == ()
 
@@ -131,7 +131,7 @@ def test_all_problems_at_once_in_the_order_of_the_file() -> None:
         "Y903 20:10 the file has format 9; this stacite knows formats up to 1",
     ]
     with pytest.raises(RegistryError, match=r"c\.yaml: 12 problems; the first at line 3, column 3: unknown field"):
-        read(text, "c.yaml")
+        read_registry(text, "c.yaml")
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_bad_files(text: str, message: str, loader: str) -> None:
     ],
 )
 def test_dates(date: str, edtf: str) -> None:
-    item = read(f"references:\n- id: a\n  issued: {date}\n", "c.yaml").references[0].item
+    item = read_registry(f"references:\n- id: a\n  issued: {date}\n", "c.yaml").references[0].item
     assert item.issued is not None
     assert item.issued.edtf == edtf
 
@@ -241,7 +241,7 @@ def test_dates_that_can_not_be_kept(date: str, message: str) -> None:
 
 def test_block_scalars_end_without_their_line_end() -> None:
     text = "references:\n- id: a\n  title: >\n    Long\n    title\n  abstract: |+\n    a\n    b\n\n"
-    assert read(text, "c.yaml").references[0].item.texts == {"title": "Long title", "abstract": "a\nb"}
+    assert read_registry(text, "c.yaml").references[0].item.texts == {"title": "Long title", "abstract": "a\nb"}
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_a_file_without_end_is_refused() -> None:
 
 def is_read_or_refused(text: str) -> bool:
     try:
-        read(text, "c.yaml")
+        read_registry(text, "c.yaml")
     except RegistryError as error:
         return len(error.problems) > 0
     return True
@@ -329,24 +329,26 @@ def test_a_cite_of_an_unknown_key_is_no_change_of_a_key(old: str, new: str) -> N
 
 def test_a_file_whose_keys_alone_were_changed_is_read_all_the_same() -> None:
     with pytest.raises(PartlyReadError) as caught:
-        read(RENAMED, "c.yaml")
+        read_registry(RENAMED, "c.yaml")
     cites = [cite.id for note in caught.value.registry.documents[0].notes for cite in note.cites]
     assert cites == ["wagner2023use", "wagner2023use"]
     assert caught.value.is_whole
     with pytest.raises(PartlyReadError) as caught:
-        read(RENAMED.replace("title", "titel"), "c.yaml")
+        read_registry(RENAMED.replace("title", "titel"), "c.yaml")
     assert not caught.value.is_whole
 
 
 @pytest.mark.parametrize("odd", ["{[volume]: 010}", "{id: [a], volume: 010}", "[010]", "010"])
 def test_a_file_of_the_wrong_shape_is_searched_for_retyped_values(odd: str) -> None:
     with pytest.raises(PartlyReadError) as caught:
-        read(f"references: [{odd}, {{id: b, titel: c, volume: 010}}]", "c.yaml")
+        read_registry(f"references: [{odd}, {{id: b, titel: c, volume: 010}}]", "c.yaml")
     assert caught.value.registry.unquoted[-1].reference == "b"
 
 
 def test_values_that_other_readers_retype_are_kept_with_their_places() -> None:
-    registry = read("references:\n- {id: a, volume: 010, title: 'no', issue: 5}\n- id: b\n  page: 1:20\n", "c.yaml")
+    registry = read_registry(
+        "references:\n- {id: a, volume: 010, title: 'no', issue: 5}\n- id: b\n  page: 1:20\n", "c.yaml"
+    )
     places = [(value.text, value.read_as, str(value.location), value.reference) for value in registry.unquoted]
     assert places == [("010", "the number 8", "c.yaml:2:19", "a"), ("1:20", "the number 80", "c.yaml:4:9", "b")]
 

@@ -12,22 +12,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stacite.model.evidence import Evidence, Hop, LinkCheck, LinkHistory, NetworkState, Outcome, Registration, Verdict
 from stacite.model.finding import Applicability, Edit, Finding, Fix, Observation, Severity
 from stacite.model.item import Item
 from stacite.model.location import Location, locate
 from stacite.model.registry import Reference, Registry
-from stacite.model.report import LinkUse, Report
-from stacite.model.resolution import (
-    Evidence,
-    History,
-    Hop,
-    LinkCheck,
-    Network,
-    Outcome,
-    Registration,
-    Verdict,
-)
-from stacite.model.rulebook import RulePage
+from stacite.model.report import LinkUse, Report, RulePage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +47,7 @@ def report() -> Report:
     return Report(
         findings=FINDINGS,
         registry=Registry(references=REFERENCES),
-        evidence=Evidence(Network.ONLINE, {link.url: link for link in LINKS}, {"10.1000/182": REGISTRATION}),
+        evidence=Evidence(NetworkState.ONLINE, {link.url: link for link in LINKS}, {"10.1000/182": REGISTRATION}),
         sources={"examples/brief.txt": SOURCE},
         link_uses={
             "https://example.org/archive": LinkUse(("doe2021length",), ("3",)),
@@ -87,7 +77,7 @@ LINKS = (
             Hop("https://example.org/archive/", 404, NOON.astimezone(timezone(timedelta(hours=2)))),
         ),
         182,
-        History(datetime(2026, 11, 3, 9, tzinfo=UTC), 3, 2, datetime(2026, 10, 27, 9, 30, tzinfo=UTC)),
+        LinkHistory(datetime(2026, 11, 3, 9, tzinfo=UTC), 3, 2, datetime(2026, 10, 27, 9, 30, tzinfo=UTC)),
     ),
     LinkCheck("https://example.net/", Verdict.ALIVE, "200", 200, "https://example.net/", (), 20),
     LinkCheck("https://mirror.example/", Verdict.BLOCKED, "403, a wall of CloudFront"),

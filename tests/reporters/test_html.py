@@ -16,14 +16,14 @@ from tests.making.sample_report import sample
 
 from stacite.model.finding import Edit, Finding, Fix, Severity
 from stacite.model.location import Location
-from stacite.model.passage import Passage, Piece
-from stacite.model.registry import Check, Registry
+from stacite.model.passage import Passage, PassagePiece
+from stacite.model.registry import RecordedCheck, Registry
 from stacite.model.report import Report
 from stacite.reporters import html
 from stacite.reporters.base import Style
-from stacite.reporters.page.fixes import change
-from stacite.reporters.page.homes import homes
-from stacite.reporters.page.markup import tag, web_address
+from stacite.reporters.html.findings import fix_changes
+from stacite.reporters.html.markup import tag, web_address
+from stacite.reporters.html.page_data import place_findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -236,7 +236,7 @@ def test_a_copy_that_the_registry_remembers_can_be_followed() -> None:
     report = sample()
     first, *others = report.registry.references
     copy = "https://web.archive.org/web/2020/https://rivers.example/"
-    known = replace(first, checked=Check("2026-11-01", "alive", copy))
+    known = replace(first, checked=RecordedCheck("2026-11-01", "alive", copy))
     page = drawn(replace(report, registry=replace(report.registry, references=(known, *others))))
     assert copy in page.xpath("//*[@id='n1-1']//*[@class='cited']//a/@href")
 
@@ -276,7 +276,7 @@ def test_a_note_whose_number_is_given_twice_is_found_by_its_place() -> None:
     notes = tuple(replace(note, label="1") for note in made.document.notes)
     document = replace(made.document, notes=notes)
     second = _finding(place(document, "Another"), "1")
-    found = homes((second,), (replace(made, document=document),))
+    found = place_findings((second,), (replace(made, document=document),))
     assert [(place, each[0].span) for place, each in found.in_notes.items()] == [((0, 1), (0, 7))]
 
 
@@ -288,28 +288,28 @@ def test_a_place_in_a_note_without_lines_is_found_by_its_words() -> None:
     )
     document = replace(made.document, notes=notes, source=None)
     finding = _finding(document.place(notes[1], 4, 6), "1")
-    found = homes((finding,), (replace(made, document=document),))
+    found = place_findings((finding,), (replace(made, document=document),))
     assert [(place, each[0].span) for place, each in found.in_notes.items()] == [((0, 1), (4, 6))]
 
 
 def test_a_place_that_runs_over_a_line_break_is_marked_whole() -> None:
     source = "1 See the long\n  title.\n"
-    passage = Passage("See the long title.", (Piece(0, 2, 12), Piece(13, 17, 6)))
+    passage = Passage("See the long title.", (PassagePiece(0, 2, 12), PassagePiece(13, 17, 6)))
     made = reading("a.txt", [("See the long title.", [])])
     note = replace(made.document.notes[0], passage=passage, location=Location("a.txt", 1, 1))
     document: Document = replace(made.document, notes=(note,), source=source)
-    found = homes((_finding(document.place(note, 8, 18), "1"),), (replace(made, document=document),))
+    found = place_findings((_finding(document.place(note, 8, 18), "1"),), (replace(made, document=document),))
     assert found.in_notes[0, 0][0].span == (8, 18)
 
 
 def test_a_note_that_the_document_lacks_is_the_documents_own_matter() -> None:
-    found = homes((_finding(Location("a.md", 1, 1), "9"),), (reading("a.md", [("One.", [])]),))
+    found = place_findings((_finding(Location("a.md", 1, 1), "9"),), (reading("a.md", [("One.", [])]),))
     assert list(found.in_documents) == [0]
 
 
 def test_a_place_without_end_is_one_letter() -> None:
     made = reading("a.md", [("One word.", [])])
-    found = homes((_finding(Location("a.md", 3, 7), "1"),), (made,))
+    found = place_findings((_finding(Location("a.md", 3, 7), "1"),), (made,))
     assert found.in_notes[0, 0][0].span == (4, 5)
 
 
@@ -332,4 +332,4 @@ def test_choices_are_made_by_hand_and_not_by_fix() -> None:
 )
 def test_a_fix_is_shown_in_the_words_around_it(edits: list[tuple[int, int, str, str]], shown: str) -> None:
     fix = Fix("Mend it", tuple(Edit("a", *edit) for edit in edits))
-    assert change(fix, {"a": "one word two"}) == f'<div class="change">{shown}</div>'
+    assert fix_changes(fix, {"a": "one word two"}) == f'<div class="change">{shown}</div>'

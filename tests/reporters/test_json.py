@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 from tests.reporters.conftest import NOON
 
+from stacite.model.evidence import Evidence, LinkCheck, LinkHistory, NetworkState, Outcome, Registration, Verdict
 from stacite.model.report import Report
-from stacite.model.resolution import Evidence, History, LinkCheck, Network, Outcome, Registration, Verdict
 from stacite.reporters import json
 from stacite.reporters.base import Style
 
@@ -76,8 +76,8 @@ def test_a_dead_link_tells_since_when(report: Report) -> None:
 
 
 def test_a_dead_link_that_no_run_saw_alive(report: Report) -> None:
-    dead = LinkCheck("https://example.org/", Verdict.DEAD, "404", history=History(NOON, 1, 1))
-    document = told(replace(report, evidence=Evidence(Network.ONLINE, {dead.url: dead}, {})))
+    dead = LinkCheck("https://example.org/", Verdict.DEAD, "404", history=LinkHistory(NOON, 1, 1))
+    document = told(replace(report, evidence=Evidence(NetworkState.ONLINE, {dead.url: dead}, {})))
     jsonschema.validate(document, json.json_schema())
     (history,) = [link["history"] for link in document["links"] if link["url"] == dead.url]
     assert (history["since"], history["last_alive"]) == ("2026-11-24T12:02:07Z", None)
@@ -102,7 +102,7 @@ def test_times_are_utc(report: Report) -> None:
 
 def test_a_time_without_zone_is_utc(report: Report) -> None:
     naive = Registration("10.1000/182", Outcome.UNKNOWN, fetched=datetime(2026, 1, 2, 3, 4, 5))  # noqa: DTZ001 - as meant
-    evidence = Evidence(Network.ONLINE, {}, {"10.1000/182": naive})
+    evidence = Evidence(NetworkState.ONLINE, {}, {"10.1000/182": naive})
     [first, second] = told(replace(report, evidence=evidence))["references"]
     assert first["registration"]["fetched"] == "2026-01-02T03:04:05Z"
     assert second == {"id": "wang2020cooperation", "DOI": None, "registration": None}

@@ -14,7 +14,8 @@ from tests.reporters.conftest import NASTY, NASTY_PATH, NASTY_SOURCE, RULES, SOU
 from stacite.model.finding import Edit, Finding, Fix, Severity
 from stacite.model.location import Location, line_text
 from stacite.model.report import Report
-from stacite.reporters import sarif, sarif_places
+from stacite.reporters import sarif
+from stacite.reporters import sarif as sarif_places
 from stacite.reporters.base import Style
 
 if TYPE_CHECKING:

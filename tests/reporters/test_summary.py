@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from stacite.model.evidence import Evidence, NetworkState
 from stacite.model.finding import Finding, Severity
 from stacite.model.location import Location
 from stacite.model.report import LinkUse, Report
-from stacite.model.resolution import Evidence, Network
 from stacite.reporters.summary import summary
 
 
@@ -27,8 +27,8 @@ def test_a_registry_alone_has_references(report: Report) -> None:
     assert summary(alone) == "2 references; no findings"
 
 
-@pytest.mark.parametrize(("network", "reason"), [(Network.NONE, "no network"), (Network.OFFLINE, "offline")])
-def test_links_that_were_not_asked_are_said_once(network: Network, reason: str) -> None:
+@pytest.mark.parametrize(("network", "reason"), [(NetworkState.NONE, "no network"), (NetworkState.OFFLINE, "offline")])
+def test_links_that_were_not_asked_are_said_once(network: NetworkState, reason: str) -> None:
     uses = {"https://example.org/": LinkUse(), "https://example.net/": LinkUse()}
     report = Report((), evidence=Evidence(network), link_uses=uses, notes=2, citations=2)
     assert summary(report) == f"2 notes, 2 citations; no findings; {reason}: 0 of 2 links could be checked"

@@ -16,10 +16,9 @@ from tests.reporters.conftest import NOON
 from stacite.errors import UsageError
 from stacite.model.finding import Applicability, Finding, Fix, Observation, Severity
 from stacite.model.location import Location
-from stacite.model.reading import Reading
-from stacite.model.report import Report
+from stacite.model.report import ParsedDocument, Report
 from stacite.readers import all as readers
-from stacite.readers.base import Options, TrackedChanges
+from stacite.readers.base import ReadOptions, TrackedChanges
 from stacite.reporters import word as reporter
 from stacite.reporters.base import Style
 
@@ -71,7 +70,7 @@ def findings(document: Document) -> tuple[Finding, ...]:
 
 def report_on(data: bytes, made: Callable[[Document], tuple[Finding, ...]] = findings) -> Report:
     document = readers.read(data, "brief.docx")
-    reading = Reading(document, (), ())
+    reading = ParsedDocument(document, (), ())
     return Report(made(document), readings=(reading,), originals={"brief.docx": data}, today=date(2026, 11, 27))
 
 
@@ -217,9 +216,9 @@ def test_a_call_that_cannot_be_commented_on_is_named_in_the_comment_on_the_docum
 
 def test_a_call_that_a_change_deletes_is_commented_on_where_changes_are_rejected() -> None:
     data = word.docx_of([["A", word.note("One 5.", wrap='<w:del w:id="8" w:author="A">{}</w:del>')]])
-    document = readers.read(data, "brief.docx", options=Options(TrackedChanges.REJECT))
+    document = readers.read(data, "brief.docx", options=ReadOptions(TrackedChanges.REJECT))
     held = (finding(document, 0, "5", "X1", Severity.INFO, "a"),)
-    report = Report(held, readings=(Reading(document, (), ()),), originals={"brief.docx": data})
+    report = Report(held, readings=(ParsedDocument(document, (), ()),), originals={"brief.docx": data})
     assert re.search(rb'<w:del [^>]*><w:commentRangeStart w:id="0"/>', rendered(report)["word/document.xml"])
 
 

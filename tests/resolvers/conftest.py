@@ -10,9 +10,9 @@ import pytest
 from tests.resolvers import registering
 from tests.resolvers.registering import Registries
 
-from stacite.resolvers.all import gather
-from stacite.resolvers.base import Questions
-from stacite.settings import NetworkSettings, Services, Settings
+from stacite.services.gather import gather
+from stacite.services.request import EvidenceRequest
+from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.conftest import FakeClock, Web
     from tests.resolvers.registering import AskRecords
 
-    from stacite.model.resolution import Evidence, LinkCheck
+    from stacite.model.evidence import Evidence, LinkCheck
 
 NETWORK = NetworkSettings(interval_ms=0, timeout_s=20.0, wait_budget_s=0)
 
@@ -28,7 +28,7 @@ NETWORK = NetworkSettings(interval_ms=0, timeout_s=20.0, wait_budget_s=0)
 @pytest.fixture
 def settings(web: Web) -> Settings:
     """Loopback may be asked, doi.org is the test's own server, and nobody waits."""
-    return Settings(allow_private=("127.0.0.0/8",), services=Services(doi=web.base), network=NETWORK)
+    return Settings(allow_private=("127.0.0.0/8",), services=ServiceAddresses(doi=web.base), network=NETWORK)
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def ask(settings: Settings) -> Callable[..., Evidence]:
 
     def ask(*urls: str, dois: tuple[str, ...] = (), base: Settings = settings, **network: float) -> Evidence:
         changed = replace(base, network=replace(base.network, **network))  # type: ignore[arg-type] # by name
-        return asyncio.run(gather(Questions(urls, dois), changed))
+        return asyncio.run(gather(EvidenceRequest(urls, dois), changed))
 
     return ask
 
@@ -63,7 +63,7 @@ def registries(web: Web, clock: FakeClock) -> Registries:
 @pytest.fixture
 def registry_settings(web: Web) -> Settings:
     """All services of DOIs are the test's own server."""
-    services = Services(doi=web.base, crossref=web.base, datacite=web.base)
+    services = ServiceAddresses(doi=web.base, crossref=web.base, datacite=web.base)
     return Settings(services=services, network=registering.NETWORK)
 
 
@@ -72,6 +72,6 @@ def ask_records(registry_settings: Settings, clock: FakeClock) -> AskRecords:
     """Ask for the records of DOIs."""
 
     def ask(*dois: str, records: bool = True, base: Settings = registry_settings) -> Evidence:
-        return asyncio.run(gather(Questions((), dois, records=records), base, clock=clock))
+        return asyncio.run(gather(EvidenceRequest((), dois, records=records), base, clock=clock))
 
     return ask

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import FakeClock, Web
 
-    from stacite.model.resolution import Evidence
+    from stacite.model.evidence import Evidence
 
     AskRecords = Callable[..., Evidence]
 

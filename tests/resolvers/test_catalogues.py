@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stacite.model.evidence import Record
 from stacite.model.item import Date, Name
-from stacite.model.record import Record
 from stacite.net.client import Client
-from stacite.resolvers import arxiv, openlibrary
-from stacite.resolvers.lookup import Told
-from stacite.resolvers.service import Service
+from stacite.services import arxiv, openlibrary
+from stacite.services.base import LookupResult, ServiceClient
 from stacite.settings import NetworkSettings, Settings
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import FakeClock, Web
 
-    Ask = Callable[..., tuple[Told, str]]
+    Ask = Callable[..., tuple[LookupResult, str]]
 
 FEED = (Path(__file__).parents[1] / "data" / "services" / "arxiv_feed.xml").read_bytes()
 BOOK = {
@@ -39,11 +38,11 @@ BOOK = {
 def ask(web: Web, clock: FakeClock) -> Ask:
     """Ask one of the two for numbers; what it told, and its fault."""
 
-    def ask(catalogue: ModuleType, *numbers: str) -> tuple[Told, str]:
-        async def run() -> tuple[Told, str]:
-            settings, told = Settings(network=NetworkSettings(interval_ms=0, wait_budget_s=0)), Told()
+    def ask(catalogue: ModuleType, *numbers: str) -> tuple[LookupResult, str]:
+        async def run() -> tuple[LookupResult, str]:
+            settings, told = Settings(network=NetworkSettings(interval_ms=0, wait_budget_s=0)), LookupResult()
             async with Client(settings, clock) as client:
-                service = Service(catalogue.AGENCY, web.base, client, catalogue.LIMITS)
+                service = ServiceClient(catalogue.AGENCY, web.base, client, catalogue.LIMITS)
                 await catalogue.look_up(service, numbers, told)
                 return told, service.fault
 
@@ -92,7 +91,7 @@ def test_papers_are_asked_for_in_batches_three_seconds_apart(web: Web, ask: Ask,
     ],
 )
 def test_a_paper_has_one_name(printed: str, name: str) -> None:
-    assert arxiv.paper(printed) == name
+    assert arxiv.arxiv_id_of(printed) == name
 
 
 ERROR = b"<feed><entry><id>https://arxiv.org/api/errors#incorrect_id</id><title>Error</title></entry></feed>"
@@ -148,7 +147,7 @@ def test_books_come_by_isbn(web: Web, ask: Ask, clock: FakeClock) -> None:
 
 @pytest.mark.parametrize(("printed", "isbn"), [("978-3-16-148410-0", "9783161484100"), ("0-201-55802-6", "")])
 def test_only_a_sound_isbn_is_one(printed: str, isbn: str) -> None:
-    assert openlibrary.number(printed) == isbn
+    assert openlibrary.isbn_of(printed) == isbn
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import httpx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stacite.model.resolution import Outcome, Verdict
-from stacite.resolvers.all import gather
-from stacite.resolvers.base import Questions
+from stacite.model.evidence import Outcome, Verdict
+from stacite.services.gather import gather
+from stacite.services.request import EvidenceRequest
 from stacite.settings import NetworkSettings, Settings
 
 FAST = Settings(network=NetworkSettings(interval_ms=0, wait_budget_s=0))
@@ -66,7 +66,7 @@ def test_no_answer_breaks_a_run(answers: list[tuple[int, list[tuple[str, bytes]]
         named = [(name.encode(), text) for name, text in said]
         return httpx.Response(code, headers=named, stream=Sent(body))
 
-    questions = Questions(("https://journal.example/a/b",), ("10.1000/1",))
+    questions = EvidenceRequest(("https://journal.example/a/b",), ("10.1000/1",))
     evidence = asyncio.run(gather(questions, FAST, transport=httpx.MockTransport(answer)))
     assert evidence.links["https://journal.example/a/b"].verdict in Verdict
     assert evidence.registrations["10.1000/1"].outcome in Outcome
@@ -75,7 +75,7 @@ def test_no_answer_breaks_a_run(answers: list[tuple[int, list[tuple[str, bytes]]
 @settings(deadline=None, max_examples=60)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_no_question_breaks_a_run(url: str, doi: str) -> None:
-    questions = Questions((url, f"http://{url}", f"http://x.org/{url}"), (doi, f"10.1000/{doi}"))
+    questions = EvidenceRequest((url, f"http://{url}", f"http://x.org/{url}"), (doi, f"10.1000/{doi}"))
     transport = httpx.MockTransport(lambda _: httpx.Response(200, html="<p>Here</p>"))
     evidence = asyncio.run(gather(questions, FAST, transport=transport))
     possible = (Verdict.ALIVE, Verdict.REFUSED, Verdict.SUSPICIOUS, Verdict.INSECURE)  # a part, a user name

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from tests.conftest import PAGE
 
-from stacite.model.resolution import Verdict
+from stacite.model.evidence import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Web
 
-    from stacite.model.resolution import Evidence, LinkCheck
+    from stacite.model.evidence import Evidence, LinkCheck
 
     Check = Callable[..., LinkCheck]
     Start = Callable[..., Web]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.model.resolution import Verdict
+from stacite.model.evidence import Verdict
 from stacite.net.cache import FILE_NAME
 
 if TYPE_CHECKING:
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
     from tests.conftest import Web
 
-    from stacite.model.resolution import Evidence
+    from stacite.model.evidence import Evidence
     from stacite.settings import Settings
 
 RUN = """
 import sys
-from stacite.resolvers.all import resolve
-from stacite.resolvers.base import Questions
+from stacite.services.gather import resolve
+from stacite.services.request import Questions
 from stacite.settings import NetworkSettings, Services, Settings
 network = NetworkSettings(interval_ms=0)
 own = Services(doi=sys.argv[2])

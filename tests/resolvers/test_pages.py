@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stacite.model.resolution import Verdict
+from stacite.model.evidence import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import Web
 
-    from stacite.model.resolution import LinkCheck
+    from stacite.model.evidence import LinkCheck
 
     Check = Callable[..., LinkCheck]
 

@@ -7,13 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacite.net.trail import Answer
-from stacite.resolvers.charset import decode
-from stacite.resolvers.leads import leads_to
-from stacite.resolvers.page import MAX_LINE, read_page
-from stacite.resolvers.parked import is_parking_host
-from stacite.resolvers.sight import look
-from stacite.resolvers.tags import pieces
+from stacite.net.response import Response
+from stacite.services.link.fetch import page_redirect
+from stacite.services.link.inspection import inspect_response
+from stacite.services.link.parked import is_parking_host
+from stacite.services.page.html import MAX_LINE, decode_page, html_tokens, read_web_page
 
 PIECES = ("<title>", "<h1>", "</h1>", "<script>", "<!--", "-->", "<meta http-equiv=refresh content=", "é", "İ")
 MARKUP = st.lists(st.sampled_from([*"<>/='\"!-& \n", *PIECES]) | st.characters(codec="utf-8"), max_size=200).map(
@@ -21,13 +19,13 @@ MARKUP = st.lists(st.sampled_from([*"<>/='\"!-& \n", *PIECES]) | st.characters(c
 )
 
 
-def answer(body: bytes, kind: str = "text/html") -> Answer:
-    return Answer(200, httpx.Headers({"content-type": kind}), body)
+def answer(body: bytes, kind: str = "text/html") -> Response:
+    return Response(200, httpx.Headers({"content-type": kind}), body)
 
 
 @given(MARKUP)
 def test_a_tag_is_a_tag(source: str) -> None:
-    for piece in pieces(source):
+    for piece in html_tokens(source):
         if piece.tag:
             assert piece.text[0] + piece.text[-1] == "<>"
             assert piece.tag == piece.tag.lower().strip()
@@ -35,7 +33,7 @@ def test_a_tag_is_a_tag(source: str) -> None:
 
 @given(MARKUP)
 def test_a_page_is_one_line_of_title_and_heading(source: str) -> None:
-    page = read_page(source)
+    page = read_web_page(source)
     for line in (page.title, page.heading):
         assert len(line) <= MAX_LINE
         assert line == "" or line.isprintable()
@@ -43,14 +41,16 @@ def test_a_page_is_one_line_of_title_and_heading(source: str) -> None:
 
 @given(st.binary(max_size=300), st.text(max_size=40))
 def test_any_bytes_become_letters(data: bytes, kind: str) -> None:
-    assert isinstance(decode(data, f"text/html; charset={kind}"), str)
+    assert isinstance(decode_page(data, f"text/html; charset={kind}"), str)
 
 
 @given(st.text(max_size=60), st.sampled_from(["utf-8", "utf-16", "windows-1251", "koi8-r"]))
 def test_a_charset_that_is_named_is_used(text: str, charset: str) -> None:
     data = text.encode(charset, "ignore")
     if not data.startswith(b"\xef\xbb\xbf"):
-        assert decode(data, f"text/html; charset={charset}") == data.decode(charset, "replace").removeprefix("\ufeff")
+        assert decode_page(data, f"text/html; charset={charset}") == data.decode(charset, "replace").removeprefix(
+            "\ufeff"
+        )
 
 
 @given(
@@ -58,9 +58,9 @@ def test_a_charset_that_is_named_is_used(text: str, charset: str) -> None:
     st.sampled_from(["text/html", "", "application/json", "text/plain"]),
 )
 def test_a_look_never_fails(body: bytes, kind: str) -> None:
-    sight = look(answer(body, kind), ["part", ":~:text=a,b"])
+    sight = inspect_response(answer(body, kind), ["part", ":~:text=a,b"])
     assert sight.title == "" or sight.title.isprintable()
-    assert "\n" not in leads_to(answer(body, kind))[:1]
+    assert "\n" not in page_redirect(answer(body, kind))[:1]
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def test_a_look_never_fails(body: bytes, kind: str) -> None:
 def test_pieces_in_thousands_cost_what_their_letters_cost(piece: str) -> None:
     """By the square of their number this would take minutes."""
     body = ("<html>" + piece * (250_000 // len(piece))).encode()
-    look(answer(body), ["part"])
-    leads_to(answer(body))
+    inspect_response(answer(body), ["part"])
+    page_redirect(answer(body))
 
 
 @pytest.mark.parametrize(

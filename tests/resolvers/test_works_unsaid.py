@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.resolvers.registering import Registries, asked, crossref_work, datacite_work
 
-from stacite.model.resolution import Outcome
+from stacite.model.evidence import Outcome
 
 if TYPE_CHECKING:
     from tests.conftest import FakeClock, Web

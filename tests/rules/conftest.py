@@ -16,18 +16,32 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from stacite.errors import Problem
+from stacite.errors import RegistryProblem
 from stacite.model.citation import UNSURE_BELOW, Antecedent, Citation, CitationForm, Locator, ParsedNote
-from stacite.model.document import Address, AddressSource, Document, Marker, MarkerShape, Note, NoteKind
-from stacite.model.house import House, house_of
+from stacite.model.document import Address, AddressSource, Document, Note, NoteKind, NoteRef, NoteRefShape
+from stacite.model.evidence import (
+    ArchivedCopy,
+    Candidate,
+    DoiSearchResult,
+    EditorialUpdate,
+    Evidence,
+    Hop,
+    LinkCheck,
+    LinkHistory,
+    NetworkState,
+    Outcome,
+    PageMetadata,
+    Record,
+    Registration,
+    Verdict,
+)
+from stacite.model.house_style import HouseStyle, house_style
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Date, Item, Name
 from stacite.model.location import Location, locate
-from stacite.model.passage import Passage, Piece
-from stacite.model.reading import Reading
-from stacite.model.record import Candidate, Copy, Record, Search, Seen, Update
-from stacite.model.registry import Check, Cite, Ignore, Reference, RegisteredDocument, RegisteredNote, Registry
-from stacite.model.resolution import Evidence, History, Hop, LinkCheck, Network, Outcome, Registration, Verdict
-from stacite.registry.schema import read
+from stacite.model.passage import Passage, PassagePiece
+from stacite.model.registry import Cite, Ignore, RecordedCheck, Reference, RegisteredDocument, RegisteredNote, Registry
+from stacite.model.report import ParsedDocument
+from stacite.registry.schema import read_registry
 from stacite.rules.base import Context
 
 if TYPE_CHECKING:
@@ -57,26 +71,26 @@ def build(case: Case) -> Context:
     documents = case.get("documents") or ([case["document"]] if "document" in case else [])
     stored = case.get("registry", {})
     text = case.get("registry_text", "")
-    registry = read(text, "citations.yaml") if text else _registry(stored)
+    registry = read_registry(text, "citations.yaml") if text else _registry(stored)
     readings = tuple(
         _reading(text, "brief.txt" if place == 0 else f"brief{place + 1}.txt", case, registry)
         for place, text in enumerate(documents)
     )
     links = {url: _link(url, values) for url, values in case.get("links", {}).items()}
     registrations = {doi: _registration(doi, word) for doi, word in case.get("registrations", {}).items()}
-    problems = tuple(Problem(**values) for values in case.get("problems", ()))
+    problems = tuple(RegistryProblem(**values) for values in case.get("problems", ()))
     searches = {key: _search(values) for key, values in case.get("searches", {}).items()}
-    copies = {url: Copy(**values) for url, values in case.get("copies", {}).items()}
+    copies = {url: ArchivedCopy(**values) for url, values in case.get("copies", {}).items()}
     records = {doi: _recorded(doi, values) for doi, values in case.get("records", {}).items()}
-    evidence = Evidence(Network.ONLINE, links, registrations, records, searches=searches, copies=copies)
+    evidence = Evidence(NetworkState.ONLINE, links, registrations, records, searches=searches, copies=copies)
     allowed = tuple(case.get("allow_private", ()))
     unsure = case.get("unsure_below", UNSURE_BELOW)
     today, days = case.get("today", date(2026, 11, 24)), case.get("dead_after", 1)
-    house = house_of(case.get("style", ""), House(**case.get("house", {})))
+    house = house_style(case.get("style", ""), HouseStyle(**case.get("house", {})))
     return Context(readings, registry, evidence, today, problems, days, allowed, text, unsure, house)
 
 
-def _reading(text: str, path: str, case: Case, registry: Registry) -> Reading:
+def _reading(text: str, path: str, case: Case, registry: Registry) -> ParsedDocument:
     notes = tuple(_notes(text, path, case))
     markers = tuple(_markers(text, path, case))
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -88,10 +102,10 @@ def _reading(text: str, path: str, case: Case, registry: Registry) -> Reading:
         ParsedNote(note.text, tuple(one for one, _ in pairs)) for note, pairs in zip(notes, given, strict=True)
     )
     keys = tuple(tuple(key for _, key in pairs) for pairs in given)
-    return Reading(document, parsed, keys, registry.document(path))
+    return ParsedDocument(document, parsed, keys, registry.document(path))
 
 
-def _unmarked(text: str, markers: tuple[Marker, ...]) -> Iterator[str]:
+def _unmarked(text: str, markers: tuple[NoteRef, ...]) -> Iterator[str]:
     at = 0
     for marker in markers:
         start, end = marker.span or (at, at)
@@ -128,21 +142,21 @@ def _passage(text: str, start: int, end: int) -> Passage:
         words = line[0].strip()
         offset = start + line.start() + line[0].index(words) if words else start
         joined += " " if joined and words else ""
-        pieces.append(Piece(len(joined), offset, len(words)))
+        pieces.append(PassagePiece(len(joined), offset, len(words)))
         joined += words
     return Passage(joined, tuple(pieces))
 
 
-def _markers(text: str, path: str, case: Case) -> Iterator[Marker]:
+def _markers(text: str, path: str, case: Case) -> Iterator[NoteRef]:
     """`[^1]`, raised unless `shape` says otherwise; and what the patterns in `flat` find, figures or in brackets."""
     found = [*_MARKER.finditer(text), *(match for flat in case.get("flat", ()) for match in re.finditer(flat, text))]
     for match in sorted(found, key=re.Match.start):
         label = match[1]
-        flat = MarkerShape.BRACKET if match[0].startswith("[") else MarkerShape.DIGIT
-        yield Marker(
+        flat = NoteRefShape.BRACKET if match[0].startswith("[") else NoteRefShape.DIGIT
+        yield NoteRef(
             label,
             locate(path, text, match.span()),
-            MarkerShape(case.get("shape", "superscript")) if match[0].startswith("[^") else flat,
+            NoteRefShape(case.get("shape", "superscript")) if match[0].startswith("[^") else flat,
             match.span() if case.get("has_source", True) else None,
             _MARKER.sub("", text[: match.start()])[-60:],
             _MARKER.sub("", text[match.end() :])[:60],
@@ -198,7 +212,7 @@ def _registry(stored: Case) -> Registry:
         place = Location("citations.yaml", line, 1)
         variables = {name: Location("citations.yaml", line, 10) for name in values}
         ignore = tuple(map(_ignore, values.get("ignore", ())))
-        checked = Check(on=values["checked"]) if "checked" in values else None
+        checked = RecordedCheck(on=values["checked"]) if "checked" in values else None
         references.append(Reference(values["id"], item_of(values), ignore, checked, place, variables))
     documents = tuple(_registered(values) for values in stored.get("documents", ()))
     return Registry(documents, tuple(references))
@@ -240,19 +254,19 @@ def _link(url: str, values: Case) -> LinkCheck:
     )
 
 
-def _seen(values: Case) -> Seen:
+def _seen(values: Case) -> PageMetadata:
     """`title` stands for the only one; names and date are as in a page's head."""
     titles = values.get("titles", {"og:title": values["title"]} if "title" in values else {})
-    return Seen(titles, tuple(values.get("names", ())), str(values.get("date", "")), values.get("site", ""))
+    return PageMetadata(titles, tuple(values.get("names", ())), str(values.get("date", "")), values.get("site", ""))
 
 
-def _history(values: Case) -> History:
+def _history(values: Case) -> LinkHistory:
     since, last = (
         datetime.fromisoformat(values[name]).replace(tzinfo=UTC) if name in values else None
         for name in ("since", "last_alive")
     )
     assert since is not None
-    return History(since, values["runs"], values["days"], last)
+    return LinkHistory(since, values["runs"], values["days"], last)
 
 
 def _registration(doi: str, word: str) -> Registration:
@@ -260,10 +274,10 @@ def _registration(doi: str, word: str) -> Registration:
     return Registration(doi, Outcome(word), source, datetime(2026, 11, 24, 14, 2, tzinfo=UTC))
 
 
-def _search(found: list[Case]) -> Search:
+def _search(found: list[Case]) -> DoiSearchResult:
     """Candidates as records with a DOI, and what speaks against each."""
     candidates = tuple(Candidate(_recorded(one["DOI"], one), tuple(one.get("doubts", ()))) for one in found)
-    return Search(candidates, ("Crossref",), datetime(2026, 11, 24, 14, 2, tzinfo=UTC))
+    return DoiSearchResult(candidates, ("Crossref",), datetime(2026, 11, 24, 14, 2, tzinfo=UTC))
 
 
 def _recorded(doi: str, values: Case) -> Record:
@@ -293,8 +307,9 @@ def _recorded(doi: str, values: Case) -> Record:
     )
 
 
-def _updates(values: Case, name: str) -> tuple[Update, ...]:
+def _updates(values: Case, name: str) -> tuple[EditorialUpdate, ...]:
     """With `date` for when: YAML takes `on` for a truth value."""
     return tuple(
-        Update(one["kind"], one["doi"], one.get("source", ""), str(one.get("date", ""))) for one in values.get(name, ())
+        EditorialUpdate(one["kind"], one["doi"], one.get("source", ""), str(one.get("date", "")))
+        for one in values.get(name, ())
     )

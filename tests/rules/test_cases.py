@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stacite.fixes import apply
+from stacite.app.text_edits import apply_fixes
 from stacite.model.finding import Applicability
 from stacite.rules.all import RULES
 from stacite.rules.run import run
@@ -73,10 +73,10 @@ def test_mends_what_it_flags_and_nothing_else(module: RuleModule, cases: Cases, 
         assert {fix.applicability for fix in fixes} == {level}, case["name"]
         part, path = ("registry_text", "citations.yaml") if "registry_text" in case else ("document", "brief.txt")
 
-        once = apply({path: case[part]}, fixes)
+        once = apply_fixes({path: case[part]}, fixes)
         assert once.sources[path] == case["fixed"], case["name"]
         assert once.skipped == (), case["name"]
-        assert apply(once.sources, fixes).sources == once.sources, case["name"]
+        assert apply_fixes(once.sources, fixes).sources == once.sources, case["name"]
 
         after = run(context_of({**case, part: case["fixed"]}), RULES)
         assert [finding for finding in after if finding.code == module.RULE.code] == [], case["name"]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from stacite.model.finding import Severity
-from stacite.model.house import House, house_of
-from stacite.model.reading import Reading
+from stacite.model.house_style import HouseStyle, house_style
+from stacite.model.report import ParsedDocument
 from stacite.parser.parse import parse_document
 from stacite.readers.all import read
 from stacite.rules.base import Context
@@ -22,8 +22,8 @@ def said(name: str, style: str = "", folder: Path = CLEAN) -> list[str]:
     """Codes, notes and messages of all findings but remarks."""
     document = read((folder / name).read_bytes(), name)
     parsed = tuple(parse_document([(note.label, note.text) for note in document.notes]))
-    reading = Reading(document, parsed, tuple(("",) * len(one.citations) for one in parsed))
-    findings = run(Context((reading,), house=house_of(style, House())), selected())
+    reading = ParsedDocument(document, parsed, tuple(("",) * len(one.citations) for one in parsed))
+    findings = run(Context((reading,), house=house_style(style, HouseStyle())), selected())
     return [f"{each.code} {each.note} {each.message}" for each in findings if each.severity is not Severity.INFO]
 
 

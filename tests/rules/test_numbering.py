@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacite.rules.numbering import number, split
+from stacite.rules.numbering import note_number, split_at_restarts
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from stacite.rules.numbering import number, split
     ],
 )
 def test_the_number_of_a_label(label: str, value: int | None) -> None:
-    assert number(label) == value
+    assert note_number(label) == value
 
 
 @pytest.mark.parametrize(
@@ -44,20 +44,20 @@ def test_the_number_of_a_label(label: str, value: int | None) -> None:
     ],
 )
 def test_runs_start_again_at_one_and_where_the_count_goes_on(values: list[int], parts: list[list[int]]) -> None:
-    assert split(values) == parts
+    assert split_at_restarts(values) == parts
 
 
 def test_two_ones_are_two_runs_where_the_document_has_two() -> None:
-    assert split([1, 1, 2], repeated_one_restarts=True) == [[0], [1, 2]]
+    assert split_at_restarts([1, 1, 2], repeated_one_restarts=True) == [[0], [1, 2]]
 
 
 @given(st.lists(st.integers(1, 12), max_size=8))
 def test_chapters_are_told_apart(lengths: list[int]) -> None:
     values = [value for length in lengths for value in range(1, length + 1)]
-    assert [len(part) for part in split(values, repeated_one_restarts=True)] == lengths
+    assert [len(part) for part in split_at_restarts(values, repeated_one_restarts=True)] == lengths
 
 
 @given(st.lists(st.integers(0, 99), max_size=30), st.booleans())
 def test_every_place_is_in_one_run_in_order(values: list[int], flag: bool) -> None:
-    parts = split(values, repeated_one_restarts=flag)
+    parts = split_at_restarts(values, repeated_one_restarts=flag)
     assert [at for part in parts for at in part] == list(range(len(values)))

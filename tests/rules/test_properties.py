@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stacite.fixes import apply
+from stacite.app.text_edits import apply_fixes
 from stacite.rules.all import RULES
 from stacite.rules.run import run
 
@@ -68,7 +68,7 @@ def test_fixes_settle(context_of: Build, texts: list[str], house: dict[str, Any]
     document = document_of(texts)
     for _ in range(12):
         fixes = [finding.fix for finding in run(context_of({"document": document, **house}), RULES) if finding.fix]
-        after = apply({"brief.txt": document}, fixes).sources["brief.txt"]
+        after = apply_fixes({"brief.txt": document}, fixes).sources["brief.txt"]
         if after == document:
             return
         document = after

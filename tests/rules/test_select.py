@@ -6,8 +6,8 @@ import pytest
 
 from stacite.errors import UsageError
 from stacite.rules.all import RULES
+from stacite.rules.base import names_rule
 from stacite.rules.select import selected
-from stacite.rules.words import matches
 
 
 def codes(*words: tuple[str, ...]) -> list[str]:
@@ -69,7 +69,7 @@ def test_an_unknown_word_is_told_wherever_it_stands(word: str, hint: str, place:
 
 def test_a_prefix_ends_before_the_last_figure() -> None:
     rule = selected(("L301",))[0].RULE
-    assert [word for word in ("L", "L3", "L30", "L3015", "30", "L301 ", "link") if matches(word, rule)] == [
+    assert [word for word in ("L", "L3", "L30", "L3015", "30", "L301 ", "link") if names_rule(word, rule)] == [
         "L",
         "L3",
         "L30",

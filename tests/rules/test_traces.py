@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from stacite.model.document import Note
 from stacite.model.location import Location
 from stacite.model.passage import Passage
-from stacite.rules import printed_dates, quotations, ranges
-from stacite.rules.walk import ReadNote
+from stacite.rules import dates, ranges, view
+from stacite.rules.view import NoteView
 
 NOTE = Note("1", 1, Passage(""), Location("essay.txt", 1))
 ENGLISH = "Jan. January Feb. March Apr. April May June Jun. July Jul. Aug. September Sept. Oct. November Dec.".split()
@@ -41,8 +41,8 @@ PRINTED = {
 }
 
 
-def read_note(text: str) -> ReadNote:
-    return ReadNote(None, replace(NOTE, passage=Passage(text)), None, ())  # type: ignore[arg-type]
+def read_note(text: str) -> NoteView:
+    return NoteView(None, replace(NOTE, passage=Passage(text)), None, ())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("form", PRINTED)
@@ -50,9 +50,9 @@ def test_each_printed_date_has_the_trace_of_its_form(form: str) -> None:
     found = 0
     for date, before, after in product(PRINTED[form], NEAR, NEAR):
         text = before + date + after
-        if printed_dates._FORMS[form].search(text):
+        if dates._DATE_FORMS[form].search(text):
             found += 1
-            assert printed_dates._TRACES[form].search(text), text
+            assert dates._DATE_TRACES[form].search(text), text
     assert found >= len(PRINTED[form])
 
 
@@ -68,10 +68,10 @@ def test_each_range_has_its_trace(text: str) -> None:
 def test_marks_are_found_where_the_plain_pattern_finds_them(text: str) -> None:
     opener = re.compile(r"[“„«»\"]|(?<![^\s(\[“„«])[‘‚](?=\S)")
     closer = re.compile(r"[“”«»\"]|[‘’](?!\w)")
-    assert [each.span() for each in quotations._OPENER.finditer(text)] == [
+    assert [each.span() for each in view._OPENING_MARK.finditer(text)] == [
         each.span() for each in opener.finditer(text)
     ]
-    assert [each.span() for each in quotations._CLOSER.finditer(text)] == [
+    assert [each.span() for each in view._CLOSING_MARK.finditer(text)] == [
         each.span() for each in closer.finditer(text)
     ]
 

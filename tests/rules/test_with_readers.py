@@ -6,14 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stacite.fixes import apply
+from stacite.app.collect import collect
+from stacite.app.documents import read_and_keep
+from stacite.app.project import Project
+from stacite.app.text_edits import apply_fixes
 from stacite.model.finding import Applicability
-from stacite.model.reading import Reading
 from stacite.model.registry import Registry
+from stacite.model.report import ParsedDocument
 from stacite.parser.parse import parse_document
-from stacite.pipeline.collect import collect
-from stacite.pipeline.project import Project
-from stacite.pipeline.read import read_and_keep
 from stacite.readers.all import read
 from stacite.rules.all import RULES
 from stacite.rules.base import Context
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 BRIEF = Path(__file__).parents[2] / "examples" / "brief.txt"
 
 
-def reading_of(text: str, path: str) -> Reading:
+def reading_of(text: str, path: str) -> ParsedDocument:
     document = read(text.encode(), path)
     parsed = tuple(parse_document([(note.label, note.text) for note in document.notes]))
-    return Reading(document, parsed, tuple(("",) * len(one.citations) for one in parsed))
+    return ParsedDocument(document, parsed, tuple(("",) * len(one.citations) for one in parsed))
 
 
 def findings_of(text: str, path: str = "brief.txt") -> tuple[Finding, ...]:
@@ -54,7 +54,7 @@ def test_the_brief_and_its_mending() -> None:
         "N009": ["3"],
         "N006": ["7"],
     }
-    mended = apply({"brief.txt": text}, [finding.fix for finding in findings if finding.fix])
+    mended = apply_fixes({"brief.txt": text}, [finding.fix for finding in findings if finding.fix])
     assert mended.skipped == ()
     assert notes_by_code(findings_of(mended.sources["brief.txt"])) == {"N009": ["3"], "N006": ["7"]}
 
@@ -117,7 +117,7 @@ def test_markdown_is_held_to_the_same_rules() -> None:
     assert sorted(found) == ["I102", "N001"]
     fix = found["I102"].fix
     assert fix is not None
-    assert "Title, https://doi.org/10.1000/182." in apply({"brief.md": text}, [fix]).sources["brief.md"]
+    assert "Title, https://doi.org/10.1000/182." in apply_fixes({"brief.md": text}, [fix]).sources["brief.md"]
 
 
 ADDRESSES = """\
@@ -142,7 +142,7 @@ def test_letters_and_parameters_that_do_not_belong_to_addresses() -> None:
         "U207": ["4"],
         "U210": ["1", "3"],
     }
-    mended = apply({"brief.txt": ADDRESSES}, [finding.fix for finding in findings if finding.fix])
+    mended = apply_fixes({"brief.txt": ADDRESSES}, [finding.fix for finding in findings if finding.fix])
     text = mended.sources["brief.txt"]
     assert mended.skipped == ()
     assert "<https://agency.example/reports/title.pdf>." in text
@@ -191,7 +191,7 @@ def test_a_line_end_in_a_url_is_told_where_no_other_line_is_cut() -> None:
     assert [finding.message for finding in found] == [
         "a line's end cuts the URL between “rbour.example/files/” and “minutes-of-may.pdf”"
     ]
-    mended = apply({"brief.txt": CUT}, [finding.fix for finding in found if finding.fix]).sources["brief.txt"]
+    mended = apply_fixes({"brief.txt": CUT}, [finding.fix for finding in found if finding.fix]).sources["brief.txt"]
     assert "<https://harbour.example/files/minutes-of-may.pdf>, 3." in mended
     assert "U201" not in notes_by_code(findings_of(mended))
 
@@ -205,7 +205,7 @@ def test_a_line_end_in_a_bare_url_is_told_of_as_well() -> None:
     bare = CUT.replace("<", "").replace(">", "")
     found = [finding for finding in findings_of(bare) if finding.code == "U201"]
     assert [finding.note for finding in found] == ["1"]
-    mended = apply({"brief.txt": bare}, [finding.fix for finding in found if finding.fix]).sources["brief.txt"]
+    mended = apply_fixes({"brief.txt": bare}, [finding.fix for finding in found if finding.fix]).sources["brief.txt"]
     assert "U201" not in notes_by_code(findings_of(mended))
 
 

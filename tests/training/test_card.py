@@ -11,7 +11,7 @@ from training.run import FACTS, LARGEST
 from training.sources import BIBLIOGRAPHIES, PACKAGES
 
 from stacite.model.citation import UNSURE_BELOW
-from stacite.parser.tagging.model import PATH as MODEL
+from stacite.parser.tagging.model import MODEL_PATH as MODEL
 
 
 def test_card_and_facts_name_the_shipped_model() -> None:

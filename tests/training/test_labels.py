@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from training.labels import labels_of
 
-from stacite.parser.tagging.words import words_of
+from stacite.parser.tagging.features import tokenize
 
 
 def labelled(text: str, spans: dict[str, str], hands: dict[str, str] | None = None) -> list[tuple[str, str]]:
     """The words with a label; spans and ends of names are told by their text."""
     places = [(name, text.index(part), text.index(part) + len(part)) for name, part in spans.items()]
     ends = [(hand, text.index(name) + len(name)) for name, hand in (hands or {}).items()]
-    words = words_of(text)
+    words = tokenize(text)
     labels = labels_of(words, places, ends)
     return [(word.text, label) for word, label in zip(words, labels, strict=True) if label != "O"]
 
@@ -71,6 +71,6 @@ def test_one_hand_makes_one_label_whatever_the_element_is_called() -> None:
 
 def test_initials_keep_the_stop_that_the_style_prints() -> None:
     text = "Roe, A.B. A Book"
-    words = words_of(text)
+    words = tokenize(text)
     labels = labels_of(words, [("author", 0, text.index(".B") + 2), ("title", text.index("A Book"), len(text))])
     assert labels == ["author", "author", "title", "title"]

@@ -1,1 +1,1 @@
-"""Bibliography files, an author's own library, become works."""
+"""Reads bibliography files, an author's own library, into works."""

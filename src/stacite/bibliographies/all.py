@@ -1,4 +1,4 @@
-"""All readers of bibliographies, by the endings of file names."""
+"""All readers of bibliographies, by file name suffix."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, cast
 from stacite.errors import UsageError
 
 if TYPE_CHECKING:
-    from stacite.bibliographies.base import Reader
+    from stacite.bibliographies.base import BibliographyReader
     from stacite.model.bibliography import Bibliography
+
 
 READERS = {
     ".bib": "stacite.bibliographies.bibtex",
@@ -27,4 +28,4 @@ def read(data: bytes, path: str) -> Bibliography:
     if suffix not in READERS:
         hint = "Give the library as BibTeX or biblatex (.bib), CSL-JSON (.json), CSL-YAML (.yaml) or RIS (.ris)."
         raise UsageError(f"{path}: its ending tells of no bibliography", hint)
-    return cast("Reader", importlib.import_module(READERS[suffix])).read(data, path)
+    return cast("BibliographyReader", importlib.import_module(READERS[suffix])).read(data, path)

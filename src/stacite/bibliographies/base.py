@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from stacite.errors import FileError
-from stacite.model.bibliography import Doubt
+from stacite.model.bibliography import BibliographyDoubt
 
 if TYPE_CHECKING:
-    from stacite.model.bibliography import Bibliography, Entry
+    from stacite.model.bibliography import Bibliography, BibliographyEntry
+
 
 MAX_BYTES = 32 * 1024 * 1024
 """Of a file; a library of 10,000 works with their abstracts has some 10 MB."""
@@ -18,7 +19,7 @@ LONGEST_KEY = 200
 """Letters of a citation key that are kept."""
 
 
-class Reader(Protocol):
+class BibliographyReader(Protocol):
     """The bytes of a bibliography become its works."""
 
     @property
@@ -31,7 +32,7 @@ class Reader(Protocol):
         ...
 
 
-def decode(data: bytes, path: str) -> tuple[str, tuple[Doubt, ...]]:
+def decode(data: bytes, path: str) -> tuple[str, tuple[BibliographyDoubt, ...]]:
     """A file's text and what is to be said of its encoding: UTF-8, else the one of old Windows files.
 
     Raises FileError for a file that is too large or no text.
@@ -44,14 +45,14 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Doubt, ...]]:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        doubt = Doubt("a letter is not UTF-8, so that the file was read as Windows-1252", line=line)
+        doubt = BibliographyDoubt("a letter is not UTF-8, so that the file was read as Windows-1252", line=line)
         return data.decode("cp1252", "replace"), (doubt,)
 
 
-def first_of_each(entries: list[Entry], doubts: list[Doubt]) -> tuple[Entry, ...]:
+def first_of_each(entries: list[BibliographyEntry], doubts: list[BibliographyDoubt]) -> tuple[BibliographyEntry, ...]:
     """Each key once: of two entries the first counts, as in BibTeX, and the other is told of."""
-    first: dict[str, Entry] = {}
+    first: dict[str, BibliographyEntry] = {}
     again = [entry for entry in entries if first.setdefault(entry.key, entry) is not entry]
     message = "there is an entry with this key already, which counts"
-    doubts += [Doubt(message, entry.key, entry.line) for entry in again]
+    doubts += [BibliographyDoubt(message, entry.key, entry.line) for entry in again]
     return tuple(first.values())

@@ -1,7 +1,7 @@
-"""BibTeX and biblatex: `.bib` files, read by bibtexparser.
+"""Reads BibTeX and biblatex: `.bib` files, with bibtexparser.
 
-bibtexparser finds the entries and their fields; macros, inheritance, names and LaTeX are read here. What is
-wrong in an entry is told with its key and line, and the rest of it, and of the file, is used.
+bibtexparser finds the entries and their fields; `@string` macros, `#`, inheritance, names and LaTeX are read here. What
+is wrong in an entry is reported with its key and line, and the rest of it, and of the file, is used.
 """
 
 from __future__ import annotations
@@ -10,26 +10,152 @@ import logging
 from typing import TYPE_CHECKING
 
 from bibtexparser.entrypoint import parse_string
-from bibtexparser.model import (
-    DuplicateBlockKeyBlock,
-    DuplicateFieldKeyBlock,
-    ParsingFailedBlock,
-)
+from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock
 from bibtexparser.model import Entry as Block
 
 from stacite.bibliographies.base import LONGEST_KEY, MAX_ENTRIES, decode, first_of_each
-from stacite.bibliographies.bib_item import item_of
-from stacite.bibliographies.bib_types import NO_WORKS, covers_of, is_known
-from stacite.bibliographies.bib_values import inherit, macros_of, value_of
-from stacite.bibliographies.latex import text_of
+from stacite.bibliographies.bib_fields import MACROS, NON_WORK_TYPES, covered_types, is_known, item_of
+from stacite.bibliographies.latex import LONGEST, text_of
 from stacite.errors import FileError
-from stacite.model.bibliography import Bibliography, Doubt, Entry
-from stacite.model.pattern import pattern
+from stacite.model.bibliography import Bibliography, BibliographyDoubt, BibliographyEntry
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bibtexparser.library import Library
+
+    Fields = dict[str, str]
+
+
+_BARE = pattern(r"[^\s#{}\"]+")
+_BRACE = pattern(r"(?<!\\)[{}]|\"")
+_LONGEST_MACRO = 1000
+"""Letters; macros are journals and publishers, and can be made of each other without end."""
+_MOST_IN_MACROS = 16_000_000
+"""Letters of all of them."""
+_DEEPEST = 8
+"""Entries that inherit from each other in a row."""
+_NOT_INHERITED = frozenset(
+    """
+    crossref xref xdata entryset ids key keywords label options presort shorthand sortkey sorttitle sortyear sortname
+    abstract annotation annote note addendum pages doi url urldate eprint eprinttype eprintclass archiveprefix file
+    title subtitle titleaddon shorttitle author pagetotal
+    """.split()
+)
+"""What no entry inherits as it is; a parent's DOI or address is not the chapter's."""
+_INHERITED_AS = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
+"""As the parts of a book have it (biblatex manual 3.20, appendix B)."""
+_AUTHORED = frozenset(("inbook", "bookinbook", "suppbook"))
+
+
+def value_of(raw: str, macros: Mapping[str, str], missing: set[str]) -> str:
+    """A field's value without what encloses it; parts joined with `#` in one.
+
+    Names of macros that the file does not define go to `missing`, and stand for themselves.
+    """
+    parts: list[str] = []
+    length = 0
+    for kind, text in _parts(raw):
+        if kind == "bare" and not text.isdigit():
+            if text.lower() not in macros:
+                missing.add(text)
+            text = macros.get(text.lower(), text)  # noqa: PLW2901 - the macro in place of its name
+        parts.append(text[: LONGEST - length])
+        length += len(parts[-1])
+    return "".join(parts)
+
+
+def _parts(raw: str) -> Iterator[tuple[str, str]]:
+    at = 0
+    while at < len(raw):
+        if raw[at] in '{"':
+            end = _end(raw, at)
+            yield "text", raw[at + 1 : end]
+            at = end + 1
+        elif match := _BARE.match(raw, at):
+            yield "bare", match[0]
+            at = match.end()
+        else:
+            at += 1
+
+
+def _end(raw: str, start: int) -> int:
+    """Where a value that begins with a brace or a quotation mark ends."""
+    closing = "}" if raw[start] == "{" else '"'
+    depth = 0
+    for match in _BRACE.finditer(raw, start + 1):
+        if match[0] == closing and depth == 0:
+            return match.start()
+        depth += (match[0] == "{") - (match[0] == "}")
+    return len(raw)
+
+
+def macros_of(strings: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """The values of `@string` by name in small letters, the months among them; the last of a name counts."""
+    macros = {name: name for name in MACROS}
+    total = 0
+    for name, raw in strings:
+        value = value_of(raw[:LONGEST], macros, set())[:_LONGEST_MACRO]
+        total += len(value)
+        macros[name.lower()] = value if total <= _MOST_IN_MACROS else ""
+    return macros
+
+
+def inherit(entries: Mapping[str, tuple[str, Fields]]) -> tuple[dict[str, Fields], list[tuple[str, str]]]:
+    """Each entry's fields with those of the entries it names in `crossref` and `xdata`; and (key, missing parent)."""
+    heirs = _Inheritance(entries)
+    found = {key: heirs.fields(key, kind, fields) for key, (kind, fields) in entries.items()}
+    return found, heirs.lost
+
+
+class _Inheritance:
+    def __init__(self, entries: Mapping[str, tuple[str, Fields]]) -> None:
+        self.entries = {key.lower(): entry for key, entry in reversed(list(entries.items()))}
+        self.lost: list[tuple[str, str]] = []
+
+    def fields(self, key: str, kind: str, own: Fields) -> Fields:
+        """Of one entry; its own fields come first, nearer parents before those farther away."""
+        if "crossref" not in own and "xdata" not in own:
+            return own
+        found, heads, seen = dict(own), self._named(own), {key.lower()}
+        for _ in range(_DEEPEST):
+            following: list[tuple[str, str]] = []
+            for how, parent in heads:
+                if parent.lower() in seen:
+                    continue
+                seen.add(parent.lower())
+                if parent.lower() not in self.entries:
+                    self.lost.append((key, parent))
+                    continue
+                _, fields = self.entries[parent.lower()]
+                for name, value in fields.items() if how == "xdata" else _inherited_fields(kind, fields):
+                    found.setdefault(name, value)
+                following += self._named(fields)
+            heads = following
+        return found
+
+    @staticmethod
+    def _named(fields: Fields) -> list[tuple[str, str]]:
+        return [
+            (how, parent.strip())
+            for how in ("xdata", "crossref")
+            for parent in fields.get(how, "").split(",")[:_DEEPEST]
+            if parent.strip()
+        ]
+
+
+def _inherited_fields(kind: str, fields: Fields) -> Iterator[tuple[str, str]]:
+    """What a part takes over from its book."""
+    for name, value in fields.items():
+        if name in _INHERITED_AS:
+            yield _INHERITED_AS[name], value
+        elif name == "author" and kind in _AUTHORED:
+            yield name, value
+            yield "bookauthor", value
+        elif name not in _NOT_INHERITED:
+            yield name, value
+
 
 NAME = "BibTeX"
 _SHOWN = 60
@@ -55,7 +181,7 @@ def read(data: bytes, path: str) -> Bibliography:
     return Bibliography(path, entries, tuple(sorted(doubts, key=lambda doubt: doubt.line)))
 
 
-def _refusal(path: str, doubts: list[Doubt]) -> FileError:
+def _refusal(path: str, doubts: list[BibliographyDoubt]) -> FileError:
     first = next((doubt for doubt in doubts if doubt.line), None)
     if first is None:
         return FileError(f"{path}: holds no BibTeX entry", "Is this a .bib file? An entry begins with @book{key,")
@@ -64,7 +190,7 @@ def _refusal(path: str, doubts: list[Doubt]) -> FileError:
     )
 
 
-def _blocks(library: Library, doubts: list[Doubt]) -> list[Block]:
+def _blocks(library: Library, doubts: list[BibliographyDoubt]) -> list[Block]:
     """The entries, with those of which bibtexparser has some complaint that does not hinder reading."""
     found: list[Block] = []
     for block in library.blocks[:MAX_ENTRIES]:
@@ -74,17 +200,21 @@ def _blocks(library: Library, doubts: list[Doubt]) -> list[Block]:
         elif isinstance(block, DuplicateFieldKeyBlock) and isinstance(block.ignore_error_block, Block):
             entry = block.ignore_error_block
             names = ", ".join(sorted(block.duplicate_keys))[:_SHOWN]
-            doubts.append(Doubt(f"has {names} more than once, of which the first counts", _key(entry), line))
+            doubts.append(
+                BibliographyDoubt(f"has {names} more than once, of which the first counts", _key(entry), line)
+            )
             found.append(entry)
         elif isinstance(block, DuplicateBlockKeyBlock):
             if isinstance(block.ignore_error_block, Block):
-                doubt = Doubt(
+                doubt = BibliographyDoubt(
                     "there is an entry with this key already, which counts", _key(block.ignore_error_block), line
                 )
                 doubts.append(doubt)
         elif isinstance(block, ParsingFailedBlock) and not (block.raw or "").lower().startswith("@comment"):
             head = " ".join((block.raw or "").split())[:_SHOWN]
-            doubts.append(Doubt(f"“{head}” can't be read: a brace, a comma or a quotation mark is missing", "", line))
+            doubts.append(
+                BibliographyDoubt(f"“{head}” can't be read: a brace, a comma or a quotation mark is missing", "", line)
+            )
     return found
 
 
@@ -92,20 +222,20 @@ def _key(entry: Block) -> str:
     return text_of(entry.key.replace("\\", ""))[:LONGEST_KEY]
 
 
-def _entries(library: Library, blocks: list[Block], doubts: list[Doubt]) -> Iterator[Entry]:
+def _entries(library: Library, blocks: list[Block], doubts: list[BibliographyDoubt]) -> Iterator[BibliographyEntry]:
     macros = macros_of([(string.key, string.value) for string in library.strings])
     raw = {_key(block): (block, _fields(block, macros, doubts)) for block in reversed(blocks)}
     works = {key: (block.entry_type.lower(), fields) for key, (block, fields) in reversed(raw.items())}
     whole, lost = inherit(works)
     for key, parent in lost:
         line = (raw[key][0].start_line or 0) + 1
-        doubts.append(Doubt(f"names “{parent[:_SHOWN]}”, which is not in the file", key, line))
+        doubts.append(BibliographyDoubt(f"names “{parent[:_SHOWN]}”, which is not in the file", key, line))
     for key, (kind, _) in works.items():
-        if kind not in NO_WORKS:
+        if kind not in NON_WORK_TYPES:
             yield _entry(key, kind, whole[key], (raw[key][0].start_line or 0) + 1, doubts)
 
 
-def _fields(block: Block, macros: Mapping[str, str], doubts: list[Doubt]) -> dict[str, str]:
+def _fields(block: Block, macros: Mapping[str, str], doubts: list[BibliographyDoubt]) -> dict[str, str]:
     fields: dict[str, str] = {}
     missing: set[str] = set()
     for field in block.fields:
@@ -114,7 +244,7 @@ def _fields(block: Block, macros: Mapping[str, str], doubts: list[Doubt]) -> dic
         names = ", ".join(sorted(missing))[:_SHOWN]
         line = (block.start_line or 0) + 1
         doubts.append(
-            Doubt(
+            BibliographyDoubt(
                 f"uses {names}, which no @string of the file defines, and which was taken as it stands",
                 _key(block),
                 line,
@@ -123,9 +253,11 @@ def _fields(block: Block, macros: Mapping[str, str], doubts: list[Doubt]) -> dic
     return fields
 
 
-def _entry(key: str, kind: str, fields: Mapping[str, str], line: int, doubts: list[Doubt]) -> Entry:
+def _entry(
+    key: str, kind: str, fields: Mapping[str, str], line: int, doubts: list[BibliographyDoubt]
+) -> BibliographyEntry:
     item, said = item_of(kind, fields)
     if not is_known(kind):
         said = [f"@{kind[:_SHOWN]} is no type that BibTeX or biblatex has, and was read as @misc", *said]
-    doubts += [Doubt(message, key, line) for message in said]
-    return Entry(key, item, line, covers_of(item.type))
+    doubts += [BibliographyDoubt(message, key, line) for message in said]
+    return BibliographyEntry(key, item, line, covered_types(item.type))

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from stacite.bibliographies.base import LONGEST_KEY, MAX_ENTRIES, decode, first_of_each
 from stacite.errors import FileError
-from stacite.model.bibliography import Bibliography, Doubt, Entry
-from stacite.model.csl_json import item_from_csl, text
+from stacite.model.bibliography import Bibliography, BibliographyDoubt, BibliographyEntry
+from stacite.model.csl_json import csl_text, item_from_csl
 from stacite.model.item import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
 
 NAME = "CSL-JSON"
 _HINT = "Export the library as CSL-JSON: an array of items, each with an id."
@@ -47,19 +48,21 @@ def _parsed(source: str, path: str) -> object:
         raise FileError(f"{path}:1: is no CSL-JSON: it is nested too deeply, or holds a huge number", _HINT) from error
 
 
-def _entries(items: list[object], doubts: list[Doubt]) -> Iterator[Entry]:
+def _entries(items: list[object], doubts: list[BibliographyDoubt]) -> Iterator[BibliographyEntry]:
     for place, data in enumerate(items, 1):
         key = _key(data) if isinstance(data, dict) else ""
         if not isinstance(data, dict) or not key:
-            doubts.append(Doubt(f"item {place} of the array has no id, and is left out"))
+            doubts.append(BibliographyDoubt(f"item {place} of the array has no id, and is left out"))
             continue
         item = item_from_csl(data)
         if data.get("type") is not None and item.type == "document" and data["type"] not in TYPES:
-            doubts.append(Doubt(f"“{str(data['type'])[:40]}” is no type of CSL, and was read as document", key))
-        yield Entry(key, item)
+            doubts.append(
+                BibliographyDoubt(f"“{str(data['type'])[:40]}” is no type of CSL, and was read as document", key)
+            )
+        yield BibliographyEntry(key, item)
 
 
 def _key(data: dict[str, object]) -> str:
     """The id; where that is an address, as Zotero writes it, the `citation-key` if there is one."""
-    own, cited = text(data.get("id")), text(data.get("citation-key"))
+    own, cited = csl_text(data.get("id")), csl_text(data.get("citation-key"))
     return (cited if cited and (not own or re.match(r"https?://", own)) else own)[:LONGEST_KEY]

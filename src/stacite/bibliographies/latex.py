@@ -1,7 +1,9 @@
-r"""LaTeX text as a letter for a letter: `M{\"u}ller` is `Müller`, `\emph{Nature}` is `*Nature*`.
+"""Reads LaTeX text as the characters it prints: accent commands are composed, and emphasis can be kept as `*Nature*`.
 
-Nothing is ever run: a command is a name in a table, or it is left out and its name told. Groups are
-kept on a list, so that nesting, however deep, costs no more than its length.
+Nothing is ever run: a command is a name in a table, or it is left out and its name reported. Groups are kept on a list,
+so that nesting, however deep, costs no more than its length.
+
+Sources: The LaTeX Companion, 3rd ed., tables of text accents and symbols (OT1, T1, TS1); biblatex manual 3.20, 4.6.4.
 """
 
 from __future__ import annotations
@@ -10,21 +12,67 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from stacite.bibliographies.latex_commands import (
-    ACCENTS,
-    BLANKS,
-    DROPPING,
-    EMPHASIS,
-    EMPHASIS_ON,
-    LETTERS,
-    NOTHING,
-    PASSING,
-    QUOTES,
-    SUBSCRIPTS,
-    SUPERSCRIPTS,
-    TWO,
+from stacite.text.characters import LATEX_ACCENTS as COMMON
+from stacite.text.patterns import pattern
+
+ACCENTS = COMMON | {"G": "\u030f", "f": "\u0311", "h": "\u0309"}
+CHARACTERS = dict(
+    pair.split("=")
+    for pair in """
+    ss=ß SS=ẞ o=ø O=Ø ae=æ AE=Æ oe=œ OE=Œ aa=å AA=Å l=ł L=Ł dj=đ DJ=Đ dh=ð DH=Ð th=þ TH=Þ ng=ŋ NG=Ŋ i=ı j=ȷ
+    S=§ P=¶ dag=† ddag=‡ copyright=© pounds=£ dots=… ldots=… cdots=… textdots=… textellipsis=… slash=/
+    textbackslash=\\ backslash=\\ textbraceleft={ textbraceright=} lbrace={ rbrace=} textasciitilde=~
+    textasciicircum=^ textless=< textgreater=> textbar=| textasciigrave=` textunderscore=_ textdollar=$
+    quotedblbase=„ quotesinglbase=‚ guillemotleft=« guillemotright=» guillemetleft=« guillemetright=»
+    guilsinglleft=‹ guilsinglright=› textexclamdown=¡ textquestiondown=¿ textsection=§ textparagraph=¶
+    textdagger=† textdaggerdbl=‡ textbullet=• textperiodcentered=· textcopyright=© textregistered=® texttrademark=™
+    textdegree=° degree=° textordfeminine=ª textordmasculine=º textonesuperior=¹ texttwosuperior=²
+    textthreesuperior=³ textonehalf=½ textonequarter=¼ textthreequarters=¾ texttimes=× textdiv=÷ textpm=± textmu=µ
+    Dash=— texteuro=€ euro=€ EUR=€ textsterling=£ textyen=¥ textcent=¢ textendash=– textemdash=— endash=– emdash=—
+    textquoteleft=‘ textquoteright=’ textquotedblleft=“ textquotedblright=” textquotesingle=' textquotedbl="
+    lq=‘ rq=’ glqq=„ grqq=“ flqq=« frqq=» textminus=− textnumero=№ hyphen=- textquoteleft=‘ cprime=ʹ prime=′
+    TeX=TeX LaTeX=LaTeX LaTeXe=LaTeX2e BibTeX=BibTeX XeTeX=XeTeX LuaTeX=LuaTeX pdfTeX=pdfTeX AmS=AMS AMSTeX=AMSTeX
+    MF=METAFONT METAFONT=METAFONT MP=MetaPost ConTeXt=ConTeXt XeLaTeX=XeLaTeX LuaLaTeX=LuaLaTeX AmSTeX=AMSTeX
+    AmSLaTeX=AMSLaTeX SLiTeX=SliTeX TUB=TUGboat TUGboat=TUGboat CTAN=CTAN PS=PostScript
+    alpha=α beta=β gamma=γ delta=δ epsilon=ε varepsilon=ε zeta=ζ eta=η theta=θ iota=ι kappa=κ lambda=λ mu=μ nu=ν
+    xi=ξ pi=π rho=ρ sigma=σ tau=τ upsilon=υ phi=φ varphi=φ chi=χ psi=ψ omega=ω Gamma=Γ Delta=Δ Theta=Θ Lambda=Λ
+    Xi=Ξ Pi=Π Sigma=Σ Upsilon=Υ Phi=Φ Psi=Ψ Omega=Ω infty=∞ times=× pm=± leq=≤ geq=≥ le=≤ ge=≥ neq=≠ to=→
+    rightarrow=→ leftarrow=← cdot=· ell=ℓ circ=° bullet=• approx=≈ sim=∼ partial=∂ sum=∑ int=∫ in=∈ star=*
+    """.split()
 )
-from stacite.model.pattern import pattern
+WHITESPACE = frozenset((" ", "\n", "\t", ",", ";", ":", "\\", "quad", "qquad", "space", "newline", "linebreak", "par"))
+"""Also the thin ones and line ends, which are none in a title."""
+WITHOUT_OUTPUT = frozenset(
+    """
+    / - ! @ ( ) [ ] protect relax newblock noindent null leavevmode bgroup egroup begingroup endgroup unskip
+    ignorespaces upshape normalfont bfseries mdseries rmfamily sffamily ttfamily scshape rm bf sf tt sc normalsize small
+    footnotesize scriptsize tiny large Large nolinebreak nobreak allowbreak bibrangessep bibinitperiod bibinitdelim
+    kern thinspace negthinspace xspace displaystyle textstyle frenchspacing
+    """.split()
+)
+"""Commands without a letter of their own; what follows them stays."""
+TRANSPARENT = frozenset(
+    """
+    text textrm textsf texttt textbf textmd textup textnormal textsc mbox hbox fbox uppercase lowercase MakeUppercase
+    MakeLowercase MakeSentenceCase ensuremath mathrm mathit mathbf mathsf mathcal mathbb mathscr boldmath nocase
+    bibstring mkbibbold acro acronym cs pkg code nohyphens foreignlanguage textcyr hyphenation relsize smaller
+    operatorname bm underline uline mkbibacro booktitle macro pgm Package file verb textsuperscript textsubscript sptext
+    """.split()
+)
+"""Commands whose argument stands as it is."""
+EMPHASIS = frozenset("emph textit textsl mkbibemph mkbibitalic".split())
+EMPHASIS_SWITCHES = frozenset("em it sl itshape slshape".split())
+"""Switches that hold to the end of their group."""
+QUOTES = frozenset("enquote mkbibquote".split())
+ARGUMENT_DROPPED = frozenset(
+    "noopsort SortNoop Noop noop sortnoop printfirst vspace hspace label cite citep citet".split()
+)
+"""Commands whose argument is not printed, or is no text."""
+SECOND_ARGUMENT_PRINTED = frozenset("href textcolor foreignlanguage switchargs texorpdfstring".split())
+"""Commands of two arguments, of which the second is printed."""
+SUPERSCRIPTS = dict(zip("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", strict=True))
+SUBSCRIPTS = dict(zip("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋", strict=True))
+
 
 LONGEST = 100_000
 """Letters of a value that are read."""
@@ -170,7 +218,7 @@ class _Reading:
         while here.waiting and (group or text):
             command = here.waiting.pop()
             text = self._applied(command, text)
-            if command in TWO:  # the second argument is still to come, and is printed
+            if command in SECOND_ARGUMENT_PRINTED:  # the second argument is still to come, and is printed
                 return
         here.out.append(text)
 
@@ -184,19 +232,25 @@ class _Reading:
         if command in ("raised", "lowered"):
             letters = SUPERSCRIPTS if command == "raised" else SUBSCRIPTS
             return "".join(letters[letter] for letter in text) if text and all(map(letters.get, text)) else text
-        return "" if command in DROPPING else text
+        return "" if command in ARGUMENT_DROPPED else text
 
     def _command(self, name: str, *, has_argument: bool) -> None:
         group = self.groups[-1]
-        if name in ACCENTS or name in EMPHASIS or name in QUOTES or name in DROPPING or name in TWO:
+        if (
+            name in ACCENTS
+            or name in EMPHASIS
+            or name in QUOTES
+            or name in ARGUMENT_DROPPED
+            or name in SECOND_ARGUMENT_PRINTED
+        ):
             group.waiting.append(name)
-        elif name in LETTERS or (name in _ESCAPED and name):
-            self._give(LETTERS.get(name, name), group=True)
-        elif name in BLANKS:
+        elif name in CHARACTERS or (name in _ESCAPED and name):
+            self._give(CHARACTERS.get(name, name), group=True)
+        elif name in WHITESPACE:
             self._give(" ")
-        elif name in EMPHASIS_ON:
+        elif name in EMPHASIS_SWITCHES:
             group.emphasis = len(group.out)
-        elif name in ("url", "path", "nolinkurl") or name in PASSING or name in NOTHING or not name:
+        elif name in ("url", "path", "nolinkurl") or name in TRANSPARENT or name in WITHOUT_OUTPUT or not name:
             return
         else:
             self.unknown.add(name)

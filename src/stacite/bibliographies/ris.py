@@ -1,4 +1,4 @@
-"""RIS, as EndNote, Zotero and publishers write it: a tag, two blanks, a hyphen and a value a line.
+"""Reads RIS, as EndNote, Zotero and publishers write it: a tag, two spaces, a hyphen and a value a line.
 
 Sources: Research Information Systems, RIS Format Specifications (2001), and the types and tags that EndNote added.
 Records often have no ID: such a work gives its fields, and the reference keeps the key that it has.
@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 
 from stacite.bibliographies.base import LONGEST_KEY, MAX_ENTRIES, decode, first_of_each
 from stacite.errors import FileError
-from stacite.model.bibliography import Bibliography, Doubt, Entry
-from stacite.model.csl_json import text
-from stacite.model.identifier import doi_of_url
+from stacite.model.bibliography import Bibliography, BibliographyDoubt, BibliographyEntry
+from stacite.model.csl_json import csl_text
+from stacite.model.identifiers import doi_of_url
 from stacite.model.item import Date, Item, Name
-from stacite.model.pattern import pattern
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
 
 NAME = "RIS"
 _LINE = pattern(r"([A-Z][A-Z0-9])  ?-(?: (.*))?")
@@ -70,14 +71,14 @@ def read(data: bytes, path: str) -> Bibliography:
     return Bibliography(path, first_of_each(entries, doubts), tuple(doubts))
 
 
-def _records(source: str, doubts: list[Doubt]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+def _records(source: str, doubts: list[BibliographyDoubt]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
     """Each record with its line; a line without a tag goes on with the value before."""
     start, record = 0, list[tuple[str, str]]()
     for number, line in enumerate(source.splitlines(), 1):
         match = _LINE.fullmatch(line.rstrip())
         if match is not None and match[1] == "TY":
             if record:
-                doubts.append(Doubt("a record has no line ER, and ends where the next begins", line=start))
+                doubts.append(BibliographyDoubt("a record has no line ER, and ends where the next begins", line=start))
                 yield start, record
             start, record = number, []
         if match is not None and match[1] == "ER":
@@ -89,14 +90,14 @@ def _records(source: str, doubts: list[Doubt]) -> Iterator[tuple[int, list[tuple
         elif record and line.strip():
             record[-1] = (record[-1][0], f"{record[-1][1]} {line}"[:20_000])
     if record:
-        doubts.append(Doubt("the last record has no line ER", line=start))
+        doubts.append(BibliographyDoubt("the last record has no line ER", line=start))
         yield start, record
 
 
-def _entry(place: int, line: int, record: list[tuple[str, str]]) -> Entry:
+def _entry(place: int, line: int, record: list[tuple[str, str]]) -> BibliographyEntry:
     values: dict[str, list[str]] = {}
     for tag, value in record:
-        if cleaned := text(value, "URL" if tag in ("UR", "DO", "L2") else tag):
+        if cleaned := csl_text(value, "URL" if tag in ("UR", "DO", "L2") else tag):
             values.setdefault(tag, []).append(cleaned)
     key = values.get("ID", [""])[0][:LONGEST_KEY]
     item = Item(
@@ -105,7 +106,7 @@ def _entry(place: int, line: int, record: list[tuple[str, str]]) -> Entry:
         {role: people for role, tags in _PEOPLE.items() if (people := _people(values, tags))},
         {name: date for name, date in _dates(values) if date is not None},
     )
-    return Entry(key or f"record {place}", item, line, is_named=bool(key))
+    return BibliographyEntry(key or f"record {place}", item, line, is_named=bool(key))
 
 
 def _texts(values: dict[str, list[str]]) -> Iterator[tuple[str, str]]:

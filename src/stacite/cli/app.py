@@ -1,4 +1,4 @@
-"""The commands, and the one place that turns an error into an exit code."""
+"""Registers the commands, and is the one place that turns an error into an exit code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from stacite.cli import cache, check, console, corpus, export, extract, init, pa
 from stacite.errors import RegistryError, StaciteError
 
 FOUND, FAILED, INTERRUPTED = 1, 2, 130
-_COLLECT_AFTER = 20_000
+_GC_THRESHOLD = 20_000
 """New objects before Python looks for garbage; nearly all of a run's live to its end, so that it seldom finds any."""
 
 app = typer.Typer(
@@ -59,14 +59,14 @@ def run() -> int:
 
     0 clean, 1 findings, 2 usage, settings, unreadable input or a crash, 130 interrupted.
     """
-    gc.set_threshold(_COLLECT_AFTER)
+    gc.set_threshold(_GC_THRESHOLD)
     try:
         app(prog_name="stacite")
     except RegistryError as error:
         _list_problems(error)
         return FAILED
     except StaciteError as error:
-        console.complain(error)
+        console.print_error(error)
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -81,7 +81,7 @@ def _list_problems(error: RegistryError) -> None:
         hint = f" ({problem.hint})" if problem.hint else ""
         place = f"{error.path}:{problem.line}:{problem.column}"
         console.say(console.visible(f"{place}: {problem.code} {problem.message}{hint}"))
-    console.complain(error)
+    console.print_error(error)
 
 
 def _crash(error: Exception) -> None:

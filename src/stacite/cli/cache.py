@@ -1,4 +1,4 @@
-"""`stacite cache`."""
+"""`stacite cache`: shows and clears what earlier runs asked the network."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import typer
 from stacite.cli import console
 from stacite.cli.options import Config, Isolated, load_settings
 from stacite.errors import FileError
-from stacite.model.amount import amount
+from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from stacite.net.cache import Cache
+
 
 app = typer.Typer(help="What earlier runs remembered.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -27,7 +28,7 @@ def info(cache_dir: CacheDir = None, config: Config = None, isolated: Isolated =
     cache = _cache(cache_dir, config, isolated=isolated)
     known = cache.info()
     links, dois = known.by_service.get("link", 0), known.by_service.get("doi", 0)
-    told = f"{amount(known.entries, 'answer')}: {amount(links, 'link')}, {amount(dois, 'DOI')}"
+    told = f"{pluralize(known.entries, 'answer')}: {pluralize(links, 'link')}, {pluralize(dois, 'DOI')}"
     console.out(f"{known.path}\n{told}, {known.size_kib} KiB\n")
     if cache.fault:
         console.say(f"warning: {cache.fault}")
@@ -42,10 +43,10 @@ def clear(cache_dir: CacheDir = None, config: Config = None, isolated: Isolated 
     except OSError as error:
         hint = "Delete it by hand, or name another folder with --cache-dir."
         raise FileError(f"{cache.path}: can't be deleted: {error.strerror}", hint) from error
-    console.say(f"{amount(count, 'answer')} forgotten")
+    console.say(f"{pluralize(count, 'answer')} forgotten")
 
 
 def _cache(named: str | None, config: Path | None, *, isolated: bool) -> Cache:
-    from stacite.net.cache import Cache, folder
+    from stacite.net.cache import Cache, cache_folder
 
-    return Cache(folder(named or load_settings(config, isolated=isolated).cache_dir))
+    return Cache(cache_folder(named or load_settings(config, isolated=isolated).cache_dir))

@@ -1,4 +1,4 @@
-"""`stacite check`."""
+"""`stacite check`: turns the command line into one request for a check."""
 
 from __future__ import annotations
 
@@ -10,30 +10,19 @@ from typing import TYPE_CHECKING
 import typer
 
 from stacite.cli import check_options as options
-from stacite.cli.check_options import level, overlay
-from stacite.cli.checking import run
+from stacite.cli.check_options import CheckRequest, level, overlay
+from stacite.cli.check_run import run
 from stacite.cli.interactive import require_terminal
-from stacite.cli.options import (
-    Config,
-    From,
-    Isolated,
-    Jobs,
-    Output,
-    Quiet,
-    RegistryFile,
-    TrackChanges,
-    load_project,
-)
-from stacite.cli.order import Order
+from stacite.cli.options import Config, From, Isolated, Jobs, Output, Quiet, RegistryFile, TrackChanges, load_project
 from stacite.errors import UsageError
 from stacite.reporters.base import DocumentReporter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.cli.order import Render
-    from stacite.pipeline.check import Keep
-    from stacite.pipeline.named import Named
+    from stacite.app.check import Keep
+    from stacite.app.documents import NamedDocuments
+    from stacite.cli.check_options import Render
     from stacite.reporters.base import Reporter
     from stacite.settings import Settings
 
@@ -43,14 +32,14 @@ def check(
     select: options.Select = None,
     ignore: options.Ignore = None,
     extend_select: options.ExtendSelect = None,
-    style: options.Style = None,
+    style: options.HouseStyle = None,
     fail_on: options.FailOn = None,
     baseline: options.BaselineFile = None,
     update_baseline: options.UpdateBaseline = False,
     offline: options.Offline = False,
     require_online: options.RequireOnline = False,
     refresh: options.Refresh = False,
-    archive: options.Archive = False,
+    archive: options.LookForCopies = False,
     cache_dir: options.CacheDir = None,
     dead_after: options.DeadAfter = None,
     fix: options.FixIt = False,
@@ -83,12 +72,12 @@ def check(
         "--record": record,
         "--update-baseline": update_baseline,
     }
-    _refuse_nonsense(writing, diff=diff, watch=watch)
-    documents, listed = _sort_out(paths or [])
+    _refuse_contradictions(writing, diff=diff, watch=watch)
+    documents, listed = _split_paths(paths or [])
     if watch and "-" in documents:
         raise UsageError("--watch can't watch standard input", "Name the file.")
 
-    def order(*, once_more: bool = False) -> Order:
+    def order(*, once_more: bool = False) -> CheckRequest:
         """Settings may change while documents are watched; what was asked anew is not asked so each time."""
         project = load_project(config, registry or listed, isolated=isolated, track_changes=track_changes, jobs=jobs)
         settings = overlay(
@@ -104,14 +93,14 @@ def check(
             dead_after=dead_after,
             fail_on=fail_on,
         )
-        _spare(documents, output)
+        _refuse_overwriting(documents, output)
         chosen = _reporter(output_format or settings.output_format, output, diff=diff)
-        return Order(
+        return CheckRequest(
             _named(documents, output, any_suffix=from_ is not None),
             replace(project, settings=settings),
             _render(chosen, statistics=statistics),
             level(settings.fail_on),
-            keep=_keep(chosen, is_mending=fix or unsafe_fixes or diff or interactive),
+            keep=_document_guard(chosen, is_mending=fix or unsafe_fixes or diff or interactive),
             makes_document=isinstance(chosen, DocumentReporter),
             reader=from_,
             output=output,
@@ -133,7 +122,7 @@ def check(
     raise typer.Exit(run(order()))
 
 
-def _refuse_nonsense(writing: dict[str, bool], *, diff: bool, watch: bool) -> None:
+def _refuse_contradictions(writing: dict[str, bool], *, diff: bool, watch: bool) -> None:
     given = [name for name, is_given in writing.items() if is_given]
     if watch and (given or diff):
         raise UsageError(f"--watch only looks: {(given or ['--diff'])[0]} can't go with it", "Run one of the two.")
@@ -141,7 +130,7 @@ def _refuse_nonsense(writing: dict[str, bool], *, diff: bool, watch: bool) -> No
         raise UsageError(f"--diff writes nothing: {wrong[0]} can't go with it", "Run one after the other.")
 
 
-def _sort_out(paths: Sequence[str]) -> tuple[list[str], Path | None]:
+def _split_paths(paths: Sequence[str]) -> tuple[list[str], Path | None]:
     """Documents, and the registry that is named among them."""
     registries = [path for path in paths if path.lower().endswith((".yaml", ".yml"))]
     if len(registries) > 1:
@@ -153,9 +142,9 @@ def _sort_out(paths: Sequence[str]) -> tuple[list[str], Path | None]:
     return documents, registry
 
 
-def _named(documents: Sequence[str], output: Path | None, *, any_suffix: bool) -> Named | None:
+def _named(documents: Sequence[str], output: Path | None, *, any_suffix: bool) -> NamedDocuments | None:
     """The documents; a report that is written among them is none."""
-    from stacite.pipeline.named import expand
+    from stacite.app.documents import expand
 
     if not documents:
         return None
@@ -174,7 +163,7 @@ def _baseline(named: Path | None, settings: Settings, *, update: bool) -> Path |
     return named
 
 
-def _spare(documents: Sequence[str], output: Path | None) -> None:
+def _refuse_overwriting(documents: Sequence[str], output: Path | None) -> None:
     """Raise UsageError where the report would take a document's place."""
     if output is not None and output.resolve() in {Path(path).resolve() for path in documents}:
         raise UsageError(f"-o {output.as_posix()} is the document that is checked", "Name another file for the report.")
@@ -190,7 +179,7 @@ def _reporter(name: str, output: Path | None, *, diff: bool) -> Reporter | Docum
     return found
 
 
-def _keep(reporter: Reporter | DocumentReporter, *, is_mending: bool) -> Keep | None:
+def _document_guard(reporter: Reporter | DocumentReporter, *, is_mending: bool) -> Keep | None:
     """What looks at the documents before anything is asked, where their bytes are needed; else None."""
     if isinstance(reporter, DocumentReporter):
         return reporter.suit
@@ -200,10 +189,10 @@ def _keep(reporter: Reporter | DocumentReporter, *, is_mending: bool) -> Keep | 
 def _render(reporter: Reporter | DocumentReporter, *, statistics: bool) -> Render:
     if not statistics:
         return reporter.render
-    from stacite.reporters import statistics as counted
+    from stacite.reporters import summary as counted
 
     if reporter.NAME == "json":
-        return lambda report, _: counted.json_text(report)
+        return lambda report, _: counted.statistics_json(report)
     if reporter.NAME not in ("full", "concise"):
         raise UsageError(f"--statistics can't be printed as {reporter.NAME}", "Choose full, concise or json.")
-    return counted.text
+    return counted.statistics_text

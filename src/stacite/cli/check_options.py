@@ -1,25 +1,32 @@
-"""The options of `stacite check`."""
+"""What a check can be asked for: its options on the command line, the request they amount to, and the exit codes."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stacite.cli.completion import complete_codes, complete_formats, complete_levels, complete_styles
-from stacite.cli.options import codes
+from stacite.cli.options import codes, complete_codes, complete_formats, complete_levels, complete_styles
 from stacite.errors import UsageError
-from stacite.model.house import STYLES
+from stacite.model.house_style import HOUSE_STYLES
 from stacite.reporters.all import REPORTERS
 from stacite.settings import check_style
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from stacite.app.check import Keep
+    from stacite.app.documents import NamedDocuments
+    from stacite.app.project import Project
     from stacite.model.finding import Severity
+    from stacite.model.report import Report
+    from stacite.reporters.base import Style
     from stacite.settings import Settings
+
+    Render = Callable[[Report, Style], str | bytes]
+
 
 NEVER = "never"
 """A level that no finding reaches."""
@@ -48,9 +55,9 @@ FailOn = Annotated[
         metavar="LEVEL", help="Exit 1 from here on: error, warning, info, never.", autocompletion=complete_levels
     ),
 ]
-Style = Annotated[
+HouseStyle = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help=f"The house style: {', '.join(STYLES)}.", autocompletion=complete_styles),
+    typer.Option(metavar="NAME", help=f"The house style: {', '.join(HOUSE_STYLES)}.", autocompletion=complete_styles),
 ]
 BaselineFile = Annotated[
     Path | None, typer.Option("--baseline", metavar="FILE", help="Hide the findings that FILE knows.")
@@ -61,7 +68,7 @@ UpdateBaseline = Annotated[
 Offline = Annotated[bool, typer.Option("--offline", help="Ask nothing of the network.")]
 RequireOnline = Annotated[bool, typer.Option("--require-online", help="Exit 2 where there is no network.")]
 Refresh = Annotated[bool, typer.Option("--refresh", help="Ask again what the cache knows.")]
-Archive = Annotated[bool, typer.Option("--archive", help="Look for archived copies of pages that are gone.")]
+LookForCopies = Annotated[bool, typer.Option("--archive", help="Look for archived copies of pages that are gone.")]
 CacheDir = Annotated[str | None, typer.Option("--cache-dir", metavar="DIR", help="The cache's folder.")]
 DeadAfter = Annotated[
     int | None,
@@ -127,3 +134,38 @@ def overlay(  # each wins over its setting, or adds to it
         dead_after=dead_after or settings.dead_after,
         fail_on=fail_on or settings.fail_on,
     )
+
+
+CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130  # the last as shells have it
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """What a check is asked to do."""
+
+    named: NamedDocuments | None
+    """Documents; None for those of the registry."""
+    project: Project
+    render: Render
+    threshold: Severity | None
+    """From which level on it fails; None for never."""
+    keep: Keep | None = None
+    """What looks at the documents before anything is asked, where their bytes are needed."""
+    makes_document: bool = False
+    """Whether the report is a copy of the document, which goes into a file."""
+    reader: str | None = None
+    output: Path | None = None
+    baseline: Path | None = None
+    update_baseline: bool = False
+    fix: bool = False
+    unsafe: bool = False
+    diff: bool = False
+    interactive: bool = False
+    record: bool = False
+    require_online: bool = False
+    quiet: bool = False
+
+    @property
+    def writes(self) -> bool:
+        """Whether it may change documents and the registry, or show how."""
+        return self.fix or self.unsafe or self.diff or self.interactive or self.record

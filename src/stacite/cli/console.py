@@ -1,4 +1,4 @@
-"""What goes to the terminal, and how."""
+"""Writes to the terminal: results to standard output, everything else to standard error, in color where wanted."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
     from stacite.errors import StaciteError
 
+
 DEFAULT_WIDTH = 100
-_GONE = (errno.EPIPE, errno.EIO)
+_READER_GONE = (errno.EPIPE, errno.EIO)
 """What the system says where a pipe's reader, or a terminal, is gone."""
 
 
@@ -23,7 +24,7 @@ def out(text: str) -> None:
     _write(sys.stdout, text)
 
 
-def pour(texts: Iterable[str]) -> None:
+def out_all(texts: Iterable[str]) -> None:
     """Write results as they are made; no more of them are made once the reader has gone away."""
     for text in texts:
         if not _write(sys.stdout, text):
@@ -41,24 +42,24 @@ def prompt(text: str) -> None:
     _write(sys.stderr, text)
 
 
-def complain(error: StaciteError) -> None:
+def print_error(error: StaciteError) -> None:
     """Print what went wrong and what to do."""
-    label = paint("error", "1;31") if colour(sys.stderr) else "error"
+    label = paint("error", "1;31") if uses_color(sys.stderr) else "error"
     _write(sys.stderr, f"{label}: {visible(error.message)}\n")
     for line in error.hint.splitlines():
         _write(sys.stderr, f"  {visible(line)}\n")
 
 
-def colour(stream: TextIO) -> bool:
+def uses_color(stream: TextIO) -> bool:
     """Whether to colour: NO_COLOR (no-color.org) wins, then FORCE_COLOR, then whether it is a terminal."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return moves(stream)
+    return can_redraw(stream)
 
 
-def moves(stream: TextIO) -> bool:
+def can_redraw(stream: TextIO) -> bool:
     """Whether it is a terminal on which a line can be drawn anew."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
@@ -84,7 +85,7 @@ def _write(stream: TextIO, text: str) -> bool:
         stream.write(text)
         stream.flush()
     except OSError as error:
-        if error.errno not in _GONE:
+        if error.errno not in _READER_GONE:
             raise
         # Python would complain once more when it flushes at exit (docs of signal, "Note on SIGPIPE").
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,17 +1,143 @@
-"""`stacite corpus`."""
+"""`stacite corpus`: one run over an archive, from the documents named to the exit status."""
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stacite.cli import check_options as options
-from stacite.cli.archiving import run
+from stacite.cli import console
+from stacite.cli.check_options import CLEAN, FAILED, FOUND, INTERRUPTED, level
+from stacite.cli.check_run import network_asker
 from stacite.cli.options import Config, From, Isolated, Jobs, Quiet, TrackChanges, load_settings
 from stacite.errors import UsageError
+from stacite.text.numerals import pluralize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.app.corpus.results import CorpusTotals
+    from stacite.app.corpus.run import Ask, CorpusPlan, Spread
+    from stacite.model.evidence import Evidence
+    from stacite.model.finding import Severity
+    from stacite.settings import Settings
+
+
+_MOST_UNREADABLE = 10
+"""Documents that could not be read, of which all is said."""
+
+
+def run(plan: CorpusPlan, scheduler: str | None, *, quiet: bool) -> int:
+    """Do what is not done yet, write the results and say what they are. 2 where a document could not be read."""
+    from stacite.app.corpus import results
+    from stacite.app.corpus.journal import open_journal
+    from stacite.app.corpus.run import CorpusRun
+
+    threshold = level(plan.settings.fail_on)
+    count = _Count(len(plan.named.paths), is_shown=not quiet and console.can_redraw(sys.stderr))
+    with open_journal(plan.into) as book, _spread_and_ask(plan.settings, scheduler, quiet=quiet) as (spread, ask):
+        results.refuse_edited(plan, book)
+        archive = CorpusRun(plan, book, spread, ask, count)
+        try:
+            archive.go()
+        except KeyboardInterrupt:
+            count.end()
+            console.say(f"interrupted: {count} are done; the same command goes on from here")
+            return INTERRUPTED
+        count.end()
+        totals = results.write(plan, book, archive.evidence)
+    for line in _summary_lines(totals, plan, archive.evidence):
+        console.say(console.visible(line), quiet=quiet)
+    if archive.evidence is not None and archive.evidence.interrupted:
+        return INTERRUPTED
+    return FAILED if totals.lost else FOUND if _fails(totals, threshold) else CLEAN
+
+
+def _fails(totals: CorpusTotals, threshold: Severity | None) -> bool:
+    if threshold is None:
+        return False
+    from stacite.model.finding import Severity
+
+    return any(number for name, number in totals.findings.items() if Severity(name).rank >= threshold.rank)
+
+
+@contextmanager
+def _spread_and_ask(settings: Settings, scheduler: str | None, *, quiet: bool) -> Iterator[tuple[Spread, Ask]]:
+    """Who reads, and who asks: this machine, or a cluster."""
+    from stacite.app import workers
+
+    if scheduler is None:
+        yield partial(workers.spread, jobs=settings.jobs or workers.cores()), network_asker(settings, quiet=quiet)
+        return
+    from stacite.app.corpus.cluster import ask_on_cluster, cluster
+
+    with cluster(scheduler) as many:
+        yield many.spread, partial(ask_on_cluster, many, settings)
+
+
+class _Count:
+    """Called for each document that is done; on a terminal it says how many they are, on one line."""
+
+    def __init__(self, total: int, *, is_shown: bool) -> None:
+        self._total, self._done, self._is_shown = total, 0, is_shown
+
+    def __call__(self) -> None:
+        self._done += 1
+        if self._is_shown:
+            sys.stderr.write(f"\r\x1b[2Kreading {self}")
+            sys.stderr.flush()
+
+    def __str__(self) -> str:
+        return f"{self._done} of {pluralize(self._total, 'document')}"
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self._is_shown:
+            sys.stderr.write("\r\x1b[2K")
+
+
+def _summary_lines(totals: CorpusTotals, plan: CorpusPlan, evidence: Evidence | None) -> Iterator[str]:
+    """What an archivist wants to know, a line each."""
+    from stacite.app.corpus.results import DOCUMENTS, FINDINGS, LINKS
+    from stacite.app.corpus.run import JOINED, REGISTRIES
+
+    read = (pluralize(number, noun) for number, noun in _counts(totals))
+    yield ", ".join(read)
+    counts = [pluralize(number, name) for name, number in totals.findings.items() if number]
+    yield f"{', '.join(counts)} in {pluralize(totals.faulty, 'document')}" if counts else "no findings"
+    if totals.without_notes:
+        yield f"{pluralize(totals.without_notes, 'document')} without notes passed over"
+    if evidence is not None:
+        yield from _link_lines(evidence)
+    for message, hint in totals.lost[:_MOST_UNREADABLE]:
+        yield f"error: {message}. {hint}".rstrip()
+    if (rest := len(totals.lost) - _MOST_UNREADABLE) > 0:
+        yield f"error: {pluralize(rest, 'document')} more could not be read; {DOCUMENTS} names them"
+    files = [DOCUMENTS, FINDINGS, *([LINKS] if evidence is not None else [])]
+    registries = JOINED if plan.is_joined else f"{REGISTRIES}/"
+    yield f"{plan.into.as_posix()}: {', '.join(files)} and {registries} written"
+
+
+def _counts(totals: CorpusTotals) -> tuple[tuple[int, str], ...]:
+    return (totals.documents, "document"), (totals.notes, "note"), (totals.citations, "citation")
+
+
+def _link_lines(evidence: Evidence) -> Iterator[str]:
+    from collections import Counter
+
+    from stacite.model.evidence import Verdict
+
+    found = Counter(check.verdict for check in evidence.links.values())
+    if found:
+        yield "links: " + ", ".join(f"{found[verdict]} {verdict}" for verdict in Verdict if found[verdict])
+    yield from evidence.remarks
+
 
 _EACH, _ALL = "each", "all"
 
@@ -34,10 +160,10 @@ def corpus(
     select: options.Select = None,
     ignore: options.Ignore = None,
     extend_select: options.ExtendSelect = None,
-    style: options.Style = None,
+    style: options.HouseStyle = None,
     fail_on: options.FailOn = None,
     offline: options.Offline = False,
-    archive: options.Archive = False,
+    archive: options.LookForCopies = False,
     cache_dir: options.CacheDir = None,
     from_: From = None,
     track_changes: TrackChanges = None,
@@ -50,8 +176,8 @@ def corpus(
     A run that was interrupted or killed goes on where it was: give the same command again. Its results are files in the
     folder: documents.jsonl, findings.jsonl, links.jsonl, and a registry for each document, or for all.
     """
-    from stacite.pipeline.corpus.run import Plan
-    from stacite.pipeline.named import expand
+    from stacite.app.corpus.run import CorpusPlan
+    from stacite.app.documents import expand
 
     if registries not in (_EACH, _ALL):
         raise UsageError(f"--registries {registries}: no such choice", f"Choose {_EACH} or {_ALL}.")
@@ -69,5 +195,5 @@ def corpus(
         fail_on=fail_on,
     )
     named = expand(documents, any_suffix=from_ is not None)
-    plan = Plan(named, into, settings, datetime.now(UTC).date(), registries == _ALL, from_)
+    plan = CorpusPlan(named, into, settings, datetime.now(UTC).date(), registries == _ALL, from_)
     raise typer.Exit(run(plan, scheduler, quiet=quiet))

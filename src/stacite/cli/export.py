@@ -1,20 +1,78 @@
-"""`stacite export`."""
+"""`stacite export`: writes references, notes with cites, or training cases."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from stacite.cli import console
-from stacite.cli.export_options import CASES, Cites, Format, Keys, OnlyCited, Sort, UrlDates
-from stacite.cli.options import Config, Isolated, Output, Quiet, RegistryFile, codes, load_project
-from stacite.model.amount import amount
+from stacite.cli.options import (
+    Config,
+    Isolated,
+    Output,
+    Quiet,
+    RegistryFile,
+    codes,
+    complete_cites,
+    complete_exports,
+    complete_orders,
+    load_project,
+)
+from stacite.exporters.all import CITES, EXPORTERS
+from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stacite.exporters.base import CiteExporter, Exporter, Options, UrlDate
-    from stacite.pipeline.project import Project
-    from stacite.pipeline.selection import Order
+    from stacite.app.project import Project
+    from stacite.app.selection import SortOrder
+    from stacite.exporters.base import CiteExporter, Exporter, ExportOptions, UrlDate
+
+
+CASES = "cases"
+"""A format of notes, not of references."""
+_WHICH = "Which references"
+
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help=f"{', '.join((*EXPORTERS, CASES))}; else bibtex.",
+        autocompletion=complete_exports,
+    ),
+]
+Cites = Annotated[
+    str | None,
+    typer.Option(
+        "--cites",
+        metavar="LANGUAGE",
+        help=f"Write the notes with their cites, as they are typed in {' or '.join(CITES)}.",
+        autocompletion=complete_cites,
+    ),
+]
+UrlDates = Annotated[str, typer.Option("--urldate", metavar="WHEN", help="Access dates: undated, always, never.")]
+Keys = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--keys", metavar="KEYS", help="Only the references with these keys: KEY,KEY.", rich_help_panel=_WHICH
+    ),
+]
+OnlyCited = Annotated[
+    bool, typer.Option("--only-cited", help="Only references that a note cites.", rich_help_panel=_WHICH)
+]
+Sort = Annotated[
+    str,
+    typer.Option(
+        "--sort",
+        metavar="ORDER",
+        help="How references are ordered: registry, cited (by their first note), author, key, year.",
+        rich_help_panel=_WHICH,
+        autocompletion=complete_orders,
+    ),
+]
 
 
 def export(
@@ -41,10 +99,10 @@ def export(
     """
     from stacite.errors import UsageError
     from stacite.exporters.all import cite_exporter, exporter
-    from stacite.exporters.base import Options
+    from stacite.exporters.base import ExportOptions
     from stacite.registry import store
 
-    options, order = Options(_urldate(urldate)), _order(sort)
+    options, order = ExportOptions(_urldate(urldate)), _order(sort)
     is_of_references = cites is None and format_ != CASES
     if cites is not None and format_ is not None:
         raise UsageError("--cites and --format write different files", "Call stacite export once for each.")
@@ -75,38 +133,38 @@ def _urldate(word: str) -> UrlDate:
     return UrlDate(word)
 
 
-def _order(word: str) -> Order:
+def _order(word: str) -> SortOrder:
+    from stacite.app.selection import SortOrder
     from stacite.errors import UsageError, did_you_mean
-    from stacite.pipeline.selection import Order
 
-    if word not in Order.__members__.values():
-        hint = did_you_mean(word, Order, f"Choose one of {', '.join(Order)}.")
+    if word not in SortOrder.__members__.values():
+        hint = did_you_mean(word, SortOrder, f"Choose one of {', '.join(SortOrder)}.")
         raise UsageError(f"--sort {word}: no such order", hint)
-    return Order(word)
+    return SortOrder(word)
 
 
 def _references(
-    project: Project, chosen: Exporter, options: Options, selection: tuple[Sequence[str], bool, Order]
+    project: Project, chosen: Exporter, options: ExportOptions, selection: tuple[Sequence[str], bool, SortOrder]
 ) -> tuple[str, str]:
     """The references that are wanted as a file, and how many there are."""
+    from stacite.app.selection import select, sort_references
     from stacite.errors import UsageError
-    from stacite.pipeline.selection import put_in_order, select
     from stacite.registry import store
 
     keys, only_cited, order = selection
     known = store.load(project.registry_file, surprises=False).registry
     if not known.references:
         raise UsageError(f"{project.registry_name}: no references to export", "Run `stacite extract DOC` first.")
-    references = put_in_order(select(known, keys=keys, only_cited=only_cited), order, known)
+    references = sort_references(select(known, keys=keys, only_cited=only_cited), order, known)
     if not references:
         raise UsageError(f"{project.registry_name}: no note cites one of these references", "Leave out --only-cited.")
-    return chosen.export(references, options), amount(len(references), "reference")
+    return chosen.export(references, options), pluralize(len(references), "reference")
 
 
 def _cites(project: Project, language: CiteExporter) -> tuple[str, str]:
     """All notes with their cites, and how many there are."""
+    from stacite.app.export import cite_documents
     from stacite.errors import UsageError
-    from stacite.pipeline.cites import cite_documents
     from stacite.registry import store
 
     known = store.load(project.registry_file, surprises=False).registry
@@ -114,14 +172,14 @@ def _cites(project: Project, language: CiteExporter) -> tuple[str, str]:
     count = sum(len(document.notes) for document in documents)
     if not count:
         raise UsageError(f"{project.registry_name}: no notes to export", "Run `stacite extract DOC` first.")
-    return language.export(documents, [reference.id for reference in known.references]), amount(count, "note")
+    return language.export(documents, [reference.id for reference in known.references]), pluralize(count, "note")
 
 
 def _cases(project: Project) -> tuple[str, str]:
     """The corrected notes as training cases, and how many there are."""
+    from stacite.app.export import corrected_notes
     from stacite.errors import UsageError
     from stacite.exporters import cases
-    from stacite.pipeline.cases import corrected_notes
     from stacite.registry import store
 
     known = store.load(project.registry_file, surprises=False).registry
@@ -129,4 +187,4 @@ def _cases(project: Project) -> tuple[str, str]:
     if not notes:
         hint = "Correct what is misread in its references; `stacite show --review` lists what to look at."
         raise UsageError(f"{project.registry_name}: nothing in it was corrected by hand", hint)
-    return cases.export(notes, ", ".join(document.path for document in known.documents)), amount(len(notes), "note")
+    return cases.export(notes, ", ".join(document.path for document in known.documents)), pluralize(len(notes), "note")

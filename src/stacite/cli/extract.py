@@ -1,4 +1,4 @@
-"""`stacite extract`."""
+"""`stacite extract`: reads documents into the registry, and reports what changed and what an author's library knew."""
 
 from __future__ import annotations
 
@@ -7,20 +7,70 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
-from stacite.cli.library import library_lines
 from stacite.cli.options import Config, From, Isolated, Jobs, Quiet, RegistryFile, TrackChanges, load_project
-from stacite.model.amount import amount
+from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from stacite.model.reading import Reading
-    from stacite.pipeline.library import Library
-    from stacite.registry.merge import Change
+    from stacite.app.library import AdoptedLibrary, AuthorLibrary
+    from stacite.model.report import ParsedDocument
+    from stacite.registry.merge import RegistryChange
 
-_MOST_LINES = 20
+
+_MOST_LISTED = 20
+"""Of a list; `--verbose` shows all."""
+
+
+def library_lines(library: AuthorLibrary, adopted: AdoptedLibrary, *, verbose: bool) -> Iterator[str]:
+    """The lines for people, each cut to the terminal's width unless all is wanted."""
+    for line in _lines(library, adopted, None if verbose else _MOST_LISTED):
+        plain = console.visible(line.replace("\n", " "))
+        most = console.width()
+        yield plain if verbose or len(plain) <= most else f"{plain[: most - 1].rstrip()}…"
+
+
+def _lines(library: AuthorLibrary, adopted: AdoptedLibrary, most: int | None) -> Iterator[str]:
+    name, works = library.name, len(library.entries)
+    yield f"{name}: {pluralize(works, 'work')}, {len(adopted.found)} of them cited"
+    missing = [f"{place}: {reference.id}{_with_title(reference.item.title)}" for place, reference in adopted.missing]
+    yield from _listed(f"cited, and not in {name}", "work", missing, most)
+    uncited = [f"{entry.key}{_with_title(entry.item.title)}" for entry in adopted.uncited]
+    yield from _listed(f"in {name}, and not cited", "work", uncited, most)
+    unsure = [f"{each.reference}: {' and '.join(each.keys)}: {each.reason}" for each in adopted.unsure]
+    yield from _listed("not sure, and so not matched", "work", unsure, most)
+    kept = [
+        f"{each.reference} {each.field}: {each.registered or 'nothing'} ({name}: {each.library})"
+        for each in adopted.kept
+    ]
+    yield from _listed("set in the registry by hand or by an earlier library, and kept", "value", kept, most)
+    doubts = [_doubt_line(path, doubt.line, doubt.key, doubt.message) for path, doubt in library.doubts]
+    yield from _listed("read with a doubt", "place", doubts, most)
+    if adopted.differing:
+        differing = pluralize(len(adopted.differing), "work")
+        yield f"  printed otherwise in the notes: {differing}; see `stacite check --select M406`"
+        yield from (f"    {key}: {', '.join(fields)}" for key, fields in adopted.differing if most is None)
+
+
+def _with_title(title: str) -> str:
+    return f", {title}" if title else ""
+
+
+def _doubt_line(path: str, line: int, key: str, message: str) -> str:
+    return f"{path}{f':{line}' if line else ''}: {f'{key} ' if key else ''}{message}"
+
+
+def _listed(what: str, noun: str, entries: Sequence[str], most: int | None) -> Iterator[str]:
+    if entries:
+        yield f"  {what}: {pluralize(len(entries), noun)}"
+        yield from (f"    {entry}" for entry in entries[:most])
+    if most is not None and len(entries) > most:
+        yield f"    and {len(entries) - most} more; --verbose shows all"
+
+
+_MOST_CHANGES = 20
 """Of changes; a document written anew has hundreds."""
-_MOST_LETTERS = 80
+_LONGEST_VALUE = 80
 """Of a value that is shown."""
 _LEAD = 30
 """Letters shown before the place where two long values part."""
@@ -53,11 +103,10 @@ def extract(
     """Read the notes of documents into the registry, citations.yaml."""
     from datetime import UTC, datetime
 
-    from stacite import fixes
+    from stacite.app import extract as pipeline
+    from stacite.app import text_edits
+    from stacite.app.documents import expand, read_named
     from stacite.errors import UsageError
-    from stacite.pipeline import extract as pipeline
-    from stacite.pipeline.named import expand
-    from stacite.pipeline.read import read_named
 
     if "-" in documents:
         raise UsageError("extract can't read standard input", "The registry must find the document again: save it.")
@@ -66,7 +115,7 @@ def extract(
     read, _ = read_named(expand(documents, any_suffix=from_ is not None), project.settings, from_)
     extracted = pipeline.extract(read, project, datetime.now(UTC).date(), library)
     if diff:
-        console.out(fixes.diff(project.registry_name, extracted.before, extracted.after))
+        console.out(text_edits.unified_diff(project.registry_name, extracted.before, extracted.after))
         return
     written = pipeline.save(extracted, project)
     for reading in extracted.context.readings:
@@ -74,7 +123,7 @@ def extract(
         for doubt in reading.document.doubts:
             console.say(f"  {console.visible(doubt)}", quiet=quiet)
     again = all(reading.registered is not None for reading in extracted.context.readings)
-    for line in _told(extracted.changes, again=again):
+    for line in _change_lines(extracted.changes, again=again):
         console.say(f"  {line}", quiet=quiet)
     if library is not None and extracted.adopted is not None and not quiet:
         for line in library_lines(library, extracted.adopted, verbose=verbose):
@@ -83,26 +132,26 @@ def extract(
     console.say(f"{project.registry_name}: {state}", quiet=quiet)
 
 
-def _library(paths: list[str] | None) -> Library | None:
+def _library(paths: list[str] | None) -> AuthorLibrary | None:
     if not paths:
         return None
-    from stacite.pipeline.library import read_library
+    from stacite.app.library import read_library
 
     return read_library(paths)
 
 
-def _counts(reading: Reading) -> str:
+def _counts(reading: ParsedDocument) -> str:
     citations = sum(len(parsed.citations) for parsed in reading.parsed)
     document = reading.document
     counts = (
-        amount(len(document.notes), "note"),
-        amount(len(document.markers), "marker"),
-        amount(citations, "citation"),
+        pluralize(len(document.notes), "note"),
+        pluralize(len(document.markers), "marker"),
+        pluralize(citations, "citation"),
     )
     return f"{console.visible(document.path)}: {', '.join(counts)}"
 
 
-def _told(changes: Sequence[Change], *, again: bool) -> list[str]:
+def _change_lines(changes: Sequence[RegistryChange], *, again: bool) -> list[str]:
     """What is new and what was renumbered as numbers, all else a line each: what an editor wants to look at.
 
     `again` says that the documents were extracted before: else all their notes are new.
@@ -110,38 +159,40 @@ def _told(changes: Sequence[Change], *, again: bool) -> list[str]:
     lines = []
     for what in ("note", "reference") if again else ("reference",):
         fresh = sum(change.kind == "new" and change.what == what for change in changes)
-        lines += [f"new: {amount(fresh, what)}"] if fresh else []
+        lines += [f"new: {pluralize(fresh, what)}"] if fresh else []
     renumbered = [change for change in changes if change.field == "number"]
     if len(renumbered) > 1:
         first = renumbered[0]
         lines.append(f"renumbered: {len(renumbered)} notes, the first {first.before} → {first.after}")
         changes = [change for change in changes if change.field != "number"]
-    rest = [_line(change) for change in changes if change.kind != "new"]
-    lines += rest[:_MOST_LINES]
-    if len(rest) > _MOST_LINES:
-        lines.append(f"and {len(rest) - _MOST_LINES} more changes; `stacite extract --diff` shows all before it writes")
+    rest = [_change_line(change) for change in changes if change.kind != "new"]
+    lines += rest[:_MOST_CHANGES]
+    if len(rest) > _MOST_CHANGES:
+        lines.append(
+            f"and {len(rest) - _MOST_CHANGES} more changes; `stacite extract --diff` shows all before it writes"
+        )
     return [console.visible(line.replace("\n", " ")) for line in lines]
 
 
-def _line(change: Change) -> str:
+def _change_line(change: RegistryChange) -> str:
     what = f"{change.what} {change.id or change.note}"
     if change.kind == "gone":
         if change.what == "reference":
             return f"cited no more: {what}, which is kept"
         return f"gone: {what}: {_short(change.before)}"
-    before, after = _around(change.before, change.after)
+    before, after = _around_difference(change.before, change.after)
     return f"{change.kind}: {what} {change.field}: {before or 'nothing'} → {after or 'nothing'}"
 
 
-def _around(before: str, after: str) -> tuple[str, str]:
+def _around_difference(before: str, after: str) -> tuple[str, str]:
     """Two values, without the beginning that long ones share."""
     pairs = enumerate(zip(before, after, strict=False))
     shared = next((at for at, (one, other) in pairs if one != other), min(len(before), len(after)))
-    if max(len(before), len(after)) <= _MOST_LETTERS or shared < _LEAD:
+    if max(len(before), len(after)) <= _LONGEST_VALUE or shared < _LEAD:
         return _short(before), _short(after)
     start = shared - _LEAD
     return f"…{_short(before[start:])}", f"…{_short(after[start:])}"
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _MOST_LETTERS else f"{text[: _MOST_LETTERS - 1].rstrip()}…"
+    return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 1].rstrip()}…"

@@ -1,4 +1,4 @@
-"""`stacite init`."""
+"""`stacite init`: writes a commented settings file and offers the first extract."""
 
 from __future__ import annotations
 

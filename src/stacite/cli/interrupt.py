@@ -1,6 +1,6 @@
-"""Ctrl-C while links are asked: the first is the run's own business, the second ends the process.
+"""Ctrl-C while the network is asked: the first interrupt is the run's own business, the second ends the process.
 
-While an editor is asked the first ends the asking, and nothing ends the writing of what she said.
+While an editor is asked, the first ends the questions, and nothing ends the writing of what she decided.
 """
 
 from __future__ import annotations
@@ -17,15 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
+
 INTERRUPTED = 130
 """128 and the number of SIGINT, as shells have it."""
-_ENDS = ("SIGINT", "SIGTERM", "SIGHUP")
+_ENDING_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 """How Ctrl-C, a system that shuts down and a terminal that is closed end a program, where the system has these."""
 _SHOW_CURSOR = b"\r\x1b[2K\x1b[?25h"
 
 
 @contextmanager
-def second_quits() -> Iterator[None]:
+def second_interrupt_quits() -> Iterator[None]:
     """Inside, a second Ctrl-C ends the process at once, whatever it waits for.
 
     An exception would not do: leaving asyncio waits for threads, and those for a locked cache or a slow
@@ -46,7 +47,7 @@ def second_quits() -> Iterator[None]:
 
 
 @contextmanager
-def stopped_once() -> Iterator[Callable[[], None]]:
+def first_signal_interrupts() -> Iterator[Callable[[], None]]:
     """Inside, the first signal to end raises KeyboardInterrupt and those after it do nothing.
 
     What is handed out is called where from then on none shall do anything.
@@ -54,7 +55,7 @@ def stopped_once() -> Iterator[Callable[[], None]]:
     if current_thread() is not main_thread():
         yield lambda: None
         return
-    signals = [getattr(signal, name) for name in _ENDS if hasattr(signal, name)]
+    signals = [getattr(signal, name) for name in _ENDING_SIGNALS if hasattr(signal, name)]
 
     def ignore() -> None:
         for each in signals:

@@ -1,30 +1,74 @@
-"""Finding by finding, what an editor says: on a line of its own, so that any terminal will do."""
+"""Asks an editor about finding after finding, a line at a time so that any terminal will do."""
 
 from __future__ import annotations
 
 import sys
 import textwrap
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from stacite.cli import console
-from stacite.cli.questions import ask_reason, ask_until, half_a_year_on, read_line
 from stacite.model.finding import Applicability
-from stacite.model.registry import Check, Ignore
+from stacite.model.registry import Ignore, RecordedCheck
 from stacite.reporters import full
 from stacite.reporters.base import Style
 from stacite.reporters.visible_text import one_line
 
 if TYPE_CHECKING:
-    from datetime import date
-
+    from stacite.app.record import EditorDecision, RegistryEntry
     from stacite.model.finding import Finding, Fix
     from stacite.model.report import Report
-    from stacite.pipeline.marks import Mark, Target
     from stacite.rules.base import Context
 
+
+_LONGEST_REASON = 300
+"""Of a reason."""
+_HALF_A_YEAR = timedelta(days=182)
+
+
+def read_line() -> str | None:
+    """The line that is typed, without blanks around it and controls in it; None at the end of the input."""
+    try:
+        line = sys.stdin.readline()
+    except OSError:  # the terminal is gone
+        return None
+    except UnicodeDecodeError:
+        return ""
+    return one_line(line.strip()) if line else None
+
+
+def ask_reason(default: str = "") -> str | None:
+    """Why; None where nothing is said, or the input has ended."""
+    console.prompt(f"  Why? ({f'Enter: {default}' if default else 'Enter alone: leave it'}) ")
+    answer = read_line()
+    return None if answer is None else (answer[:_LONGEST_REASON] or default or None)
+
+
+def ask_until(today: date) -> date | None:
+    """Until when; None for good."""
+    while True:
+        console.prompt("  Until which day? (YYYY-MM-DD; Enter alone: for good) ")
+        answer = read_line()
+        if not answer:
+            return None
+        try:
+            day = date.fromisoformat(answer)
+        except ValueError:
+            console.say("  Write the day as in 2027-01-31.")
+            continue
+        if day >= today:
+            return day
+        console.say("  That day has passed.")
+
+
+def confirmed_until(today: date) -> date:
+    """So long an editor's own look at a page holds."""
+    return today + _HALF_A_YEAR
+
+
 _QUIT, _SKIP, _NEXT = "q", "s", "n"
-_SEEN = "opens in a browser"
+_CONFIRMED_BY_BROWSER = "opens in a browser"
 
 
 @dataclass(slots=True)
@@ -32,7 +76,7 @@ class Answers:
     """What the editor has said so far."""
 
     fixes: list[Fix] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
+    marks: list[EditorDecision] = field(default_factory=list)
     stopped: bool = False
     """By Ctrl-C, or because the terminal is gone."""
 
@@ -64,7 +108,7 @@ class _Interview:
         self.answers = Answers()
         self._report = report
         self._context = context
-        self._style = Style(console.width(), console.colour(sys.stdout))
+        self._style = Style(console.width(), console.uses_color(sys.stdout))
 
     def ask_all(self) -> None:
         heading, passed = None, None
@@ -90,9 +134,9 @@ class _Interview:
 
     def _ask(self, finding: Finding, count: str) -> str:
         """The word that ends the asking about a finding; what can't be understood is asked again."""
-        from stacite.pipeline.marks import target_of
+        from stacite.app.record import entry_of
 
-        target = target_of(finding, self._context)
+        target = entry_of(finding, self._context)
         offers = [*([finding.fix] if finding.fix else []), *finding.choices]
         self._show_menu(finding, offers, target)
         while True:
@@ -109,7 +153,7 @@ class _Interview:
             if word not in ("i", "l"):
                 console.say("  Type one of the letters or numbers in brackets, and Enter.")
 
-    def _show_menu(self, finding: Finding, offers: list[Fix], target: Target | None) -> None:
+    def _show_menu(self, finding: Finding, offers: list[Fix], target: RegistryEntry | None) -> None:
         for at, fix in enumerate(offers, 1):
             key = "a" if fix is finding.fix else str(at)
             care = "" if fix.applicability is Applicability.SAFE else " (look before)"
@@ -119,9 +163,9 @@ class _Interview:
             keys += ["[i] set aside", *(["[l] seen by hand"] if _is_of_link(finding) else [])]
         console.say(_wrapped(f"  {'  '.join(keys)}  [q] write and quit", self._style.width))
 
-    def _mark(self, word: str, finding: Finding, target: Target | None) -> bool:
+    def _mark(self, word: str, finding: Finding, target: RegistryEntry | None) -> bool:
         """Take down that a finding is set aside, or its link seen by hand; False where that was taken back."""
-        from stacite.pipeline.marks import Mark
+        from stacite.app.record import EditorDecision
 
         today = self._context.today
         if target is None or today is None:
@@ -131,22 +175,22 @@ class _Interview:
         if seen and not _is_of_link(finding):
             console.say("  It is not about a link.")
             return False
-        reason = ask_reason(_SEEN if seen else "")
+        reason = ask_reason(_CONFIRMED_BY_BROWSER if seen else "")
         if reason is None:
             return False
-        until = half_a_year_on(today) if seen else ask_until(today)
+        until = confirmed_until(today) if seen else ask_until(today)
         told = f"seen by hand on {today}: {reason}" if seen else reason
         checked = self._checked(target, told, today) if seen else None
-        self.answers.marks.append(Mark(target, Ignore(finding.code, until, told), checked, seen))
+        self.answers.marks.append(EditorDecision(target, Ignore(finding.code, until, told), checked, seen))
         console.say(f"  {finding.code} is set aside {f'until {until}' if until else 'for good'}")
         return True
 
-    def _checked(self, target: Target, reason: str, today: date) -> Check | None:
+    def _checked(self, target: RegistryEntry, reason: str, today: date) -> RecordedCheck | None:
         """What `checked` says from now on of a reference whose link an editor has opened."""
         reference = self._context.registry.reference(target.reference) if target.reference else None
         if reference is None:
             return None
-        return replace(reference.checked or Check(), on=today.isoformat(), verdict="alive", reason=reason)
+        return replace(reference.checked or RecordedCheck(), on=today.isoformat(), verdict="alive", reason=reason)
 
 
 def _chosen(word: str, finding: Finding, offers: list[Fix]) -> Fix | None:

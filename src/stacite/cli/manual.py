@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     Command = Any
+
     """click's, which some releases of typer bring as their own."""
+
 
 EXIT = (
     ("0", "Nothing was found at or above the level of --fail-on."),

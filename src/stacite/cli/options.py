@@ -1,4 +1,7 @@
-"""Options that several commands share."""
+"""Options that several commands share, and what shells complete after an option.
+
+typer brings the shells' own completion scripts (`--install-completion`).
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,85 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite import settings as settings_file
-from stacite.cli.completion import complete_readers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from stacite.pipeline.project import Project
+    from stacite.app.project import Project
     from stacite.settings import Settings
+
+
+def complete_codes(incomplete: str) -> list[str]:
+    """Codes and names of rules; of a list such as `N,L30` the last word."""
+    from stacite.rules.all import RULES
+
+    before, comma, word = incomplete.rpartition(",")
+    names = (name for module in RULES for name in (module.RULE.code, module.RULE.name))
+    return [f"{before}{comma}{name}" for name in _starting_with(names, word)]
+
+
+def complete_rules(incomplete: str) -> list[str]:
+    """Codes and names of rules, one alone."""
+    return complete_codes(incomplete) if "," not in incomplete else []
+
+
+def complete_formats(incomplete: str) -> list[str]:
+    """Formats of reports."""
+    from stacite.reporters.all import REPORTERS
+
+    return list(_starting_with(REPORTERS, incomplete))
+
+
+def complete_exports(incomplete: str) -> list[str]:
+    """Formats of bibliographies."""
+    from stacite.exporters.all import EXPORTERS
+
+    return list(_starting_with(EXPORTERS, incomplete))
+
+
+def complete_cites(incomplete: str) -> list[str]:
+    """Languages of cites."""
+    from stacite.exporters.all import CITES
+
+    return list(_starting_with(CITES, incomplete))
+
+
+def complete_orders(incomplete: str) -> list[str]:
+    """Orders of references."""
+    from stacite.app.selection import SortOrder
+
+    return list(_starting_with(SortOrder, incomplete))
+
+
+def complete_readers(incomplete: str) -> list[str]:
+    """Formats of documents."""
+    from stacite.readers.all import READERS
+
+    return list(_starting_with(READERS, incomplete))
+
+
+def complete_texts(incomplete: str) -> list[str]:
+    """Formats in which a rule is explained."""
+    return list(_starting_with(("text", "json"), incomplete))
+
+
+def complete_levels(incomplete: str) -> list[str]:
+    """Levels from which a check fails."""
+    from stacite.model.finding import Severity
+
+    return list(_starting_with([*Severity, "never"], incomplete))
+
+
+def complete_styles(incomplete: str) -> list[str]:
+    """House styles."""
+    from stacite.model.house_style import HOUSE_STYLES
+
+    return list(_starting_with(HOUSE_STYLES, incomplete))
+
+
+def _starting_with(words: Iterable[str], start: str) -> Iterator[str]:
+    return (word for word in words if word.casefold().startswith(start.casefold()))
+
 
 _SETTINGS = "Settings"
 
@@ -68,7 +143,7 @@ def load_project(
     jobs: int | None = None,
 ) -> Project:
     """The settings, what the command line says of reading, and the registry."""
-    from stacite.pipeline.project import Project
+    from stacite.app.project import Project
 
     settings = load_settings(config, isolated=isolated, track_changes=track_changes, jobs=jobs)
     return Project.of(settings, registry)

@@ -1,4 +1,4 @@
-"""`stacite parse`: paste a footnote, get BibTeX."""
+"""`stacite parse`: reads pasted footnotes and writes their citations as JSON Lines or as a bibliography."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
-from stacite.cli.completion import complete_exports
-from stacite.cli.options import Output
+from stacite.cli.options import Output, complete_exports
 from stacite.exporters.all import EXPORTERS, exporter
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from stacite.model.citation import ParsedNote
     from stacite.model.item import Item
     from stacite.model.registry import Reference
+
 
 _JSONL = "jsonl"
 EXAMPLES = """\b
@@ -62,22 +62,22 @@ def parse(
     if chosen is None:
         texts = _json_lines(notes, output)
     else:
-        from stacite.exporters.base import Options
+        from stacite.exporters.base import ExportOptions
 
         references = _references(notes, together=not independent)
         if not references:
             console.say("no work is cited in full")
-        texts = iter([chosen.export(references, Options())])
+        texts = iter([chosen.export(references, ExportOptions())])
     if output is None:
-        console.pour(texts)
+        console.out_all(texts)
     else:
         store.save(output, "".join(texts))
 
 
 def _lines(file: str) -> Iterator[str]:
     """The lines that are not empty; the file is read and judged before the first is asked for."""
-    from stacite.pipeline.read import read_bytes
-    from stacite.readers.decode import MAX_BYTES, decode
+    from stacite.app.documents import read_bytes
+    from stacite.text.encodings import MAX_BYTES, decode
 
     if file == "-" and sys.stdin.isatty():
         console.say("Reading notes from the terminal, one a line; end with Ctrl-D.")
@@ -97,7 +97,7 @@ def _split(text: str) -> Iterator[str]:
 
 
 def _json_lines(notes: Iterable[ParsedNote], output: Path | None) -> Iterator[str]:
-    from stacite.cli.json_lines import json_line
+    from stacite.exporters.json_lines import json_line
 
     encoding = "utf-8" if output is not None else sys.stdout.encoding or "ascii"
     ascii_only = encoding.lower().replace("-", "") != "utf8"
@@ -109,10 +109,9 @@ def _references(notes: Iterable[ParsedNote], *, together: bool) -> list[Referenc
     from stacite.model.citation import CitationForm
     from stacite.model.registry import Reference
     from stacite.registry.keys import KeyMaker
-    from stacite.registry.readings import union
-    from stacite.registry.sameness import WorkIndex
+    from stacite.registry.readings import ReferenceIndex, combine_readings
 
-    keys, index = KeyMaker(), WorkIndex()
+    keys, index = KeyMaker(), ReferenceIndex()
     found: dict[str, list[Item]] = {}
     for note in notes:
         for citation in note.citations:
@@ -120,4 +119,4 @@ def _references(notes: Iterable[ParsedNote], *, together: bool) -> list[Referenc
                 key = (index.find(citation.item) if together else "") or keys.make(citation.item)
                 index.add(citation.item, key)
                 found.setdefault(key, []).append(citation.item)
-    return [Reference(key, union(items) or items[0]) for key, items in found.items()]
+    return [Reference(key, combine_readings(items) or items[0]) for key, items in found.items()]

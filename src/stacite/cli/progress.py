@@ -1,20 +1,132 @@
-"""A bar on standard error while links are asked; only on a terminal."""
+"""A progress bar on standard error while the network is asked: verdicts so far, and the hosts that are waited for."""
 
 from __future__ import annotations
 
 import sys
+import time
+from collections import Counter
 from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from stacite.cli import console
+from stacite.model.evidence import Outcome, Verdict
+from stacite.reporters.terminal import cells
+from stacite.reporters.visible_text import one_line
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from rich.console import Console, ConsoleOptions, RenderResult
 
-    from stacite.cli.tally import Tally
-    from stacite.resolvers.base import Progress
+    from stacite.services.request import Progress
+
+
+PATIENCE_S = 2.0
+"""Seconds without an answer after which the hosts that are waited for are named."""
+_MOST_HOSTS = 3
+"""Hosts that are named at most."""
+_HOST_WIDTH = 40
+"""Columns of one host's name."""
+_DOI_HOST = "doi.org"
+_AFTER_HOST = pattern(r"[/?#]")
+_VERDICT_ORDER = [*Verdict, *Outcome]
+
+
+class Tally:
+    """What the resolvers tell of their run, in words for a line of so many columns.
+
+    It is told by the run and read by the thread that draws. `clock` gives seconds that never go back.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._verdicts: Counter[str] = Counter()
+        self._open: dict[str, None] = {}
+        """What was asked and has no answer yet, in the order of asking."""
+        self._heard_at = clock()
+        self.total = 0
+
+    def start(self, total: int) -> None:
+        """So many questions will be asked."""
+        self.total, self._heard_at = total, self._clock()
+
+    def asked(self, what: str) -> None:
+        """A question went out."""
+        with self._lock:
+            self._open.pop(what, None)
+            self._open[what] = None
+
+    def advance(self, what: str, verdict: str) -> None:
+        """One question has its answer."""
+        with self._lock:
+            self._open.pop(what, None)
+            self._verdicts[verdict] += 1
+            self._heard_at = self._clock()
+
+    @property
+    def done(self) -> int:
+        """How many questions have their answer."""
+        return self._verdicts.total()
+
+    def counts(self, width: int) -> str:
+        """`15 alive, 2 dead`; where not all of them fit, the rest as one number: `15 alive, 3 others`."""
+        with self._lock:
+            verdicts = dict(self._verdicts)
+        names = sorted(
+            verdicts, key=lambda name: _VERDICT_ORDER.index(name) if name in _VERDICT_ORDER else len(_VERDICT_ORDER)
+        )
+        parts = [f"{verdicts[name]} {one_line(name)}" for name in names]
+        for kept in range(len(parts), 0, -1):
+            rest = sum(verdicts[name] for name in names[kept:])
+            line = ", ".join([*parts[:kept], *([f"{rest} others"] if rest else [])])
+            if _width(line) <= width:
+                return line
+        return ""
+
+    def waiting(self, width: int) -> str:
+        """`waiting for journals.example.org, 3 more`, the longest asked first; empty while answers come."""
+        if self._clock() - self._heard_at < PATIENCE_S:
+            return ""
+        with self._lock:
+            hosts = list(dict.fromkeys(map(_host, self._open)))
+        for named in range(min(_MOST_HOSTS, len(hosts)), 0, -1):
+            line = _sentence((_crop_start(host, _HOST_WIDTH) for host in hosts[:named]), len(hosts) - named)
+            if _width(line) <= width:
+                return line
+        return _crop_start(_sentence((), len(hosts)), width) if hosts else ""
+
+
+def _sentence(named: Iterable[str], more: int) -> str:
+    rest = [f"{more} more"] if more else []
+    return f"waiting for {', '.join([*named, *rest])}"
+
+
+def _host(what: str) -> str:
+    """The host of a URL, made safe to show; of a DOI, the resolver."""
+    if what.startswith("10."):
+        return _DOI_HOST
+    host = _AFTER_HOST.split(what.partition("://")[2] or what, maxsplit=1)[0].rpartition("@")[2]
+    return one_line(host or what)
+
+
+def _crop_start(text: str, width: int) -> str:
+    """The end of a text that is too wide, as a host's end tells whose it is."""
+    shown, room = cells(text), width - 1
+    if sum(cell.width for cell in shown) <= width:
+        return text
+    kept = len(shown)
+    while kept and shown[kept - 1].width <= room:
+        kept -= 1
+        room -= shown[kept].width
+    return "…" + "".join(cell.text for cell in shown[kept:])
+
+
+def _width(text: str) -> int:
+    return sum(cell.width for cell in cells(text))
+
 
 _BAR = 20
 """Columns of the bar."""
@@ -22,7 +134,7 @@ _GAPS = 4
 _REFRESH_HZ = 8
 
 
-class View:
+class ProgressView:
     """One line with the bar and the verdicts so far, and one with the hosts that keep everybody waiting."""
 
     def __init__(self, tally: Tally) -> None:
@@ -51,15 +163,13 @@ class View:
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Progress | None]:
     """A progress bar, or None where there is no terminal or nobody wants one."""
-    if quiet or not console.moves(sys.stderr):
+    if quiet or not console.can_redraw(sys.stderr):
         yield None
         return
     from rich.console import Console
     from rich.live import Live
 
-    from stacite.cli.tally import Tally
-
     tally = Tally()
     screen = Console(stderr=True, highlight=False)
-    with Live(View(tally), console=screen, refresh_per_second=_REFRESH_HZ, transient=True):
+    with Live(ProgressView(tally), console=screen, refresh_per_second=_REFRESH_HZ, transient=True):
         yield tally

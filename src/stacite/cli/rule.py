@@ -1,4 +1,4 @@
-"""`stacite rule`."""
+"""`stacite rule`: explains a rule, or lists several."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stacite.cli import console
-from stacite.cli.completion import complete_rules, complete_texts
+from stacite.cli.options import complete_rules, complete_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ def rule(
     ] = "text",
 ) -> None:
     """Explain a rule; list them where several are meant, and all without CODE."""
-    from stacite.cli.rule_text import listed, shown
+    from stacite.cli.rule_text import page_text, rule_list
     from stacite.errors import UsageError
     from stacite.rules.select import selected
 
@@ -39,9 +39,11 @@ def rule(
     if output_format == "json":
         console.out(_json(chosen))
     elif every or len(chosen) == len(words or ()):
-        console.out("\n".join(shown(module, console.width(), colour=console.colour(sys.stdout)) for module in chosen))
+        console.out(
+            "\n".join(page_text(module, console.width(), colour=console.uses_color(sys.stdout)) for module in chosen)
+        )
     else:
-        console.out(listed(chosen, console.width() if sys.stdout.isatty() else None))
+        console.out(rule_list(chosen, console.width() if sys.stdout.isatty() else None))
 
 
 def _json(modules: Sequence[RuleModule]) -> str:

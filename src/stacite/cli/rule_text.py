@@ -1,4 +1,7 @@
-"""A rule's page and the list of rules, at the width of the terminal."""
+"""A rule's page and the list of rules, at the width of the terminal.
+
+This module imports every rule, so it is imported only when one is printed.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,14 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from stacite.cli import console
-from stacite.model.pattern import pattern
-from stacite.rules.pages import page, summary
+from stacite.rules.rulebook import page, summary
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stacite.rules.base import Rule, RuleModule
+
 
 _MOST_COLUMNS = 100
 """A longer line is hard to read."""
@@ -20,7 +24,7 @@ _CODE, _EMPHASIS = pattern(r"`([^`]{1,200})`"), pattern(r"\*([^*]{1,200})\*")
 _BOLD, _CYAN, _ITALIC = "1", "36", "3"
 
 
-def shown(module: RuleModule, width: int, *, colour: bool) -> str:
+def page_text(module: RuleModule, width: int, *, colour: bool) -> str:
     """The page, wrapped. In colour headings and code look it; else the page stays Markdown."""
     paragraphs = page(module).rstrip("\n").split("\n\n")
     lines = (_paragraph(paragraph, min(width, _MOST_COLUMNS), colour=colour) for paragraph in paragraphs)
@@ -39,7 +43,7 @@ def _paragraph(text: str, width: int, *, colour: bool) -> str:
     return _EMPHASIS.sub(lambda match: console.paint(match[1], _ITALIC), marked)
 
 
-def listed(modules: Sequence[RuleModule], width: int | None) -> str:
+def rule_list(modules: Sequence[RuleModule], width: int | None) -> str:
     """A row for each rule; on a terminal so wide the sentence goes on below itself, elsewhere it is one line."""
     widest = max(len(module.RULE.name) for module in modules)
     return "".join(f"{line}\n" for module in modules for line in _row(module, widest, width))

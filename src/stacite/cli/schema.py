@@ -1,4 +1,4 @@
-"""`stacite schema`."""
+"""`stacite schema`: prints the JSON Schema of the registry or of the JSON report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`stacite show`: what the parser saw in a note, and what is known of the works it cites."""
+"""`stacite show`: shows what the parser read in a note, and what is known of the works it cites."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from stacite.cli.options import Config, Isolated, RegistryFile, load_project
 from stacite.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
+    from stacite.app.project import Project
     from stacite.model.registry import RegisteredDocument, Registry
-    from stacite.pipeline.project import Project
 
 
 def show(
@@ -34,20 +34,20 @@ def show(
     """
     from stacite.registry import store
 
-    _refuse_nonsense(what, document, review=review, every=every)
+    _refuse_contradictions(what, document, review=review, every=every)
     project = load_project(config, registry, isolated=isolated)
     known = store.load(project.registry_file).registry
     if not known.documents and not known.references:
         raise UsageError(f"{project.registry_name}: nothing to show", "Run `stacite extract DOC` first.")
     if review:
-        from stacite.cli.review import review as print_review
+        from stacite.cli.cards import print_review
 
         print_review(_owners(known, project, what), known, project, every=every)
     elif what is not None:
         console.out(_card(what, document, known, project))
 
 
-def _refuse_nonsense(what: str | None, document: str | None, *, review: bool, every: bool) -> None:
+def _refuse_contradictions(what: str | None, document: str | None, *, review: bool, every: bool) -> None:
     if review and document is not None:
         raise UsageError("--review takes one document", f"Run `stacite show --review {document}`.")
     if every and not review:
@@ -58,7 +58,7 @@ def _refuse_nonsense(what: str | None, document: str | None, *, review: bool, ev
 
 
 def _card(what: str, document: str | None, registry: Registry, project: Project) -> str:
-    from stacite.cli.card import note_card, reference_card
+    from stacite.cli.cards import note_card, reference_card
 
     reference = registry.reference(what)
     if reference is not None:

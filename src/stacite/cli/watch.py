@@ -7,33 +7,36 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from stacite.app.evidence import KeptEvidence
 from stacite.cli import console
-from stacite.cli.checking import asking, run
-from stacite.cli.order import CLEAN, INTERRUPTED
+from stacite.cli.check_options import CLEAN, INTERRUPTED
+from stacite.cli.check_run import network_asker, run
 from stacite.errors import StaciteError
-from stacite.pipeline.again import Kept
 from stacite.settings import FILE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from stacite.cli.order import Order
-    from stacite.model.resolution import Evidence
-    from stacite.resolvers.base import Questions
+    from stacite.cli.check_options import CheckRequest
+    from stacite.model.evidence import Evidence
+    from stacite.services.request import EvidenceRequest
 
     Stamp = tuple[int, int]
+
     """When a file was changed, and its size."""
+
     Look = Callable[[Path], Stamp | None]
+
 
 _POLL_S = 0.5
 _CLEAR = "\x1b[H\x1b[2J"
 """Cursor home, screen cleared; what has scrolled away stays (ECMA-48, 8.3.39)."""
 
 
-class MakeOrder(Protocol):
+class MakeCheckRequest(Protocol):
     """Reads the settings and the folders anew."""
 
-    def __call__(self, *, once_more: bool = False) -> Order:
+    def __call__(self, *, once_more: bool = False) -> CheckRequest:
         """`once_more` for every time but the first."""
         ...
 
@@ -48,7 +51,7 @@ def stamp(path: Path) -> Stamp | None:
 
 
 def watch(
-    make: MakeOrder,
+    make: MakeCheckRequest,
     config: Path | None,
     *,
     isolated: bool,
@@ -60,41 +63,41 @@ def watch(
     Only links that are new are asked, and those known are not asked again. `look` and `wait` stand for the disk and
     the clock.
     """
-    kept, settings = Kept(), [] if isolated else list(_settings_files(config))
+    kept, settings = KeptEvidence(), [] if isolated else list(_settings_files(config))
     try:
         order = make()  # what is wrong at the start is no watch
         while True:
-            seen = _Seen([*_files(order), *settings], look)
-            if _round(order, kept) == INTERRUPTED:
+            seen = _WatchedFiles([*_files(order), *settings], look)
+            if _check_once(order, kept) == INTERRUPTED:
                 return INTERRUPTED
             console.say("watching for changes; Ctrl-C ends it", quiet=order.quiet)
             order = _changed(make, order, seen, wait)
-            _start_anew()
+            _clear_screen()
     except KeyboardInterrupt:
         return CLEAN
 
 
-def _round(order: Order, kept: Kept) -> int | None:
+def _check_once(order: CheckRequest, kept: KeptEvidence) -> int | None:
     """One check; what goes wrong in it is told, and may be mended by the next change."""
-    from stacite.pipeline.resolve import count
+    from stacite.app.evidence import count_dead_links
 
     new: list[Evidence] = []
 
-    def ask(questions: Questions) -> Evidence:
-        new.append(asking(order.project.settings, quiet=order.quiet)(questions))
+    def ask(questions: EvidenceRequest) -> Evidence:
+        new.append(network_asker(order.project.settings, quiet=order.quiet)(questions))
         return new[-1]
 
     try:
         status = run(order, lambda questions: kept.ask(questions, ask))
     except StaciteError as error:
-        console.complain(error)
+        console.print_error(error)
         return None
     for evidence in new:
-        count(evidence, order.project.settings)
+        count_dead_links(evidence, order.project.settings)
     return status
 
 
-class _Seen:
+class _WatchedFiles:
     """Files, and which version of each was seen last."""
 
     def __init__(self, files: list[Path], look: Look) -> None:
@@ -111,7 +114,9 @@ class _Seen:
         return self._stamps != before
 
 
-def _changed(make: MakeOrder, order: Order, seen: _Seen, wait: Callable[[], None]) -> Order:
+def _changed(
+    make: MakeCheckRequest, order: CheckRequest, seen: _WatchedFiles, wait: Callable[[], None]
+) -> CheckRequest:
     """The order as it is when a file has changed, or a folder holds other documents."""
     while True:
         wait()
@@ -120,19 +125,19 @@ def _changed(make: MakeOrder, order: Order, seen: _Seen, wait: Callable[[], None
             now = make(once_more=True)
         except StaciteError as error:
             if differ:
-                console.complain(error)
+                console.print_error(error)
             continue
         if differ or now.named != order.named:
             return now
 
 
-def _files(order: Order) -> list[Path]:
+def _files(order: CheckRequest) -> list[Path]:
     """The documents, the registry and the baseline."""
     project = order.project
     return [*_documents(order), project.registry_file, *filter(None, (order.baseline,))]
 
 
-def _documents(order: Order) -> Iterator[Path]:
+def _documents(order: CheckRequest) -> Iterator[Path]:
     if order.named is not None:
         yield from map(Path, order.named.paths)
         return
@@ -155,7 +160,7 @@ def _settings_files(config: Path | None) -> Iterator[Path]:
         yield from (folder / FILE_NAME, folder / "pyproject.toml")
 
 
-def _start_anew() -> None:
+def _clear_screen() -> None:
     """A clear screen on a terminal; elsewhere nothing that a log would have to hold."""
-    if console.moves(sys.stdout):
+    if console.can_redraw(sys.stdout):
         console.out(_CLEAR)

@@ -1,1 +1,1 @@
-"""A printed work beside a registered one, and beside a page: what differs, and whether that matters."""
+"""A printed work compared with a registered one, and with a web page: what differs, and whether that matters."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.compare.alphabet import same_script
-from stacite.compare.difference import Difference, Kind
-from stacite.compare.fold import clean, compact, edit_distance, fold
+from stacite.compare.results import DifferenceKind, FieldDifference
 from stacite.model.finding import Severity
-from stacite.model.pattern import pattern
+from stacite.text.folding import clean, compact, edit_distance, fold
+from stacite.text.patterns import pattern
+from stacite.text.scripts import same_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from stacite.model.evidence import Record
     from stacite.model.item import Item
-    from stacite.model.record import Record
+
 
 _GROUPS = (
     frozenset(("article-journal", "article-magazine", "article-newspaper", "review", "review-book")),
@@ -38,7 +39,7 @@ _WORD = 4
 """Letters of a word in which one slip is taken for one: Series A is not Series B."""
 
 
-def compare_containers(item: Item, record: Record) -> Difference | None:
+def compare_containers(item: Item, record: Record) -> FieldDifference | None:
     """The printed container against all registered ones; of articles, papers and chapters alone."""
     printed, registered = item.get("container-title"), _registered(record)
     if not any(item.type in group and record.type in group for group in _GROUPS):
@@ -49,7 +50,7 @@ def compare_containers(item: Item, record: Record) -> Difference | None:
     is_slip = any(_is_slip(_words(printed), _words(name)) for name in registered)
     severity, shown = Severity.WARNING if is_slip else Severity.ERROR, clean(registered[0])
     message = f"{clean(printed)} is registered as {shown}"
-    return Difference("container-title", Kind.PLACE, severity, message, clean(printed), shown)
+    return FieldDifference("container-title", DifferenceKind.PLACE, severity, message, clean(printed), shown)
 
 
 def agrees_in_container(item: Item, record: Record) -> bool:

@@ -1,4 +1,4 @@
-"""Volume, issue and pages."""
+"""The numbers of a work compared with the registered ones: year, volume, issue and pages."""
 
 from __future__ import annotations
 
@@ -6,17 +6,66 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.compare.difference import Difference, Kind
-from stacite.compare.fold import clean, compact, fold
+from stacite.compare.results import DifferenceKind, FieldDifference
 from stacite.model.finding import Severity
-from stacite.model.numerals import roman_value
-from stacite.model.pattern import pattern
+from stacite.text.folding import clean, compact, fold
+from stacite.text.numerals import roman_value
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from stacite.model.evidence import Record
     from stacite.model.item import Item
-    from stacite.model.record import Record
+
+
+_OF_THE_RECORD = frozenset(("created", "deposited", "indexed", "updated"))
+"""Days on which something was done to the record, not to the work."""
+_DIGITISED = 10
+"""Years after which an online date is that of the scan."""
+
+
+def registered_years(record: Record) -> list[int]:
+    """All years in which the work counts as published, each once, sorted."""
+    return sorted(set(_years(record).values()))
+
+
+def compare_years(item: Item, record: Record) -> FieldDifference | None:
+    """The printed year, or the years of a printed span."""
+    printed = {part[0] for name in ("issued", "original-date") if name in item.dates for part in item.dates[name].parts}
+    named = _years(record)
+    if item.issued is None or item.issued.year is None or not named or printed & set(named.values()):
+        return None
+    year = item.issued.year
+    nearest = min(abs(each - other) for each in printed for other in named.values())
+    scanned = _is_of_a_scan(year, record, named)
+    severity = Severity.WARNING if nearest == 1 or scanned else Severity.ERROR
+    years = ", ".join(dict.fromkeys(map(str, sorted(named.values()))))
+    message = f"{item.issued.edtf} is not registered, but {years}"
+    if scanned:
+        message += ", when it was put online"
+    return FieldDifference("issued", DifferenceKind.YEAR, severity, message, item.issued.edtf, _shown(record, named))
+
+
+def _years(record: Record) -> Mapping[str, int]:
+    return {
+        name: date.year for name, date in record.dates.items() if date.year is not None and name not in _OF_THE_RECORD
+    }
+
+
+def _is_of_a_scan(year: int, record: Record, named: Mapping[str, int]) -> bool:
+    """Whether only a late online date is registered, of a work whose DOI bears the printed year."""
+    has_print = any("print" in name for name in named)
+    return not has_print and min(named.values()) - year >= _DIGITISED and str(year) in record.doi
+
+
+def _shown(record: Record, named: Mapping[str, int]) -> str:
+    """`issued 2021-03, published-print 2021-05`: each date once, under its first name."""
+    dates: dict[str, str] = {}
+    for name in named:
+        dates.setdefault(record.dates[name].edtf, name)
+    return ", ".join(f"{name} {date}" for date, name in dates.items())
+
 
 _WORDS = frozenset(
     """vol vols volume volumes bd band tome tom t v jg jahrgang no nos nr num number numero n issue iss heft h pt part
@@ -32,20 +81,22 @@ _FIVE_DIGITS = 10_000
 """A single number from here on, without a last page, numbers an article."""
 
 
-def compare_numbers(item: Item, record: Record) -> Iterator[Difference]:
+def compare_numbers(item: Item, record: Record) -> Iterator[FieldDifference]:
     """Volume and issue, each where both sides have it; exchanged ones are one difference."""
     volume, issue = item.get("volume"), item.get("issue")
     if _are_exchanged(volume, issue, record):
         message = f"volume and issue are exchanged: registered are {clean(record.volume)} and {clean(record.issue)}"
         beside = (("issue", clean(issue), clean(record.issue)),)
-        yield Difference(
-            "volume", Kind.PLACE, Severity.ERROR, message, clean(volume), clean(record.volume), beside=beside
+        yield FieldDifference(
+            "volume", DifferenceKind.PLACE, Severity.ERROR, message, clean(volume), clean(record.volume), beside=beside
         )
         return
     for name, printed, registered in (("volume", volume, record.volume), ("issue", issue, record.issue)):
         if not same_number(printed, registered):
             message = f"{name} {clean(printed)} is registered as {clean(registered)}"
-            yield Difference(name, Kind.PLACE, Severity.ERROR, message, clean(printed), clean(registered))
+            yield FieldDifference(
+                name, DifferenceKind.PLACE, Severity.ERROR, message, clean(printed), clean(registered)
+            )
 
 
 def _are_exchanged(volume: str, issue: str, record: Record) -> bool:
@@ -134,12 +185,12 @@ def same_pages(item: Item, record: Record) -> bool | None:
     return difference is None if compared else None
 
 
-def compare_pages(item: Item, record: Record) -> Difference | None:
+def compare_pages(item: Item, record: Record) -> FieldDifference | None:
     """Printed pages, or a printed page, against the registered range; numbers of articles against each other."""
     return _compare_pages(item, record)[0]
 
 
-def _compare_pages(item: Item, record: Record) -> tuple[Difference | None, bool]:
+def _compare_pages(item: Item, record: Record) -> tuple[FieldDifference | None, bool]:
     printed, registered = clean(item.get("page")), clean(record.page or record.article_number)
     bare = _PAGE_WORDS.sub("", printed)
     if not bare or not registered:
@@ -148,7 +199,7 @@ def _compare_pages(item: Item, record: Record) -> tuple[Difference | None, bool]
         return None, True
     if is_article_number(bare) and _numbers_article(record):
         message = f"article {bare} is registered as {registered}"
-        return Difference("page", Kind.PLACE, Severity.ERROR, message, printed, registered), True
+        return FieldDifference("page", DifferenceKind.PLACE, Severity.ERROR, message, printed, registered), True
     mine, theirs = pages_of(bare), pages_of(registered)
     if mine is None or theirs is None or is_article_number(bare) or _numbers_article(record) or _says_nothing(theirs):
         return None, False
@@ -156,7 +207,7 @@ def _compare_pages(item: Item, record: Record) -> tuple[Difference | None, bool]
     if severity is None:
         return None, True
     message = f"pages {bare} are registered as {registered}"
-    return Difference("page", Kind.PLACE, severity, message, printed, registered), True
+    return FieldDifference("page", DifferenceKind.PLACE, severity, message, printed, registered), True
 
 
 def _judged(mine: Pages, theirs: Pages) -> Severity | None:

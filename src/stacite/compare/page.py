@@ -1,4 +1,4 @@
-"""Whether a page is the one that is cited: the same, probably, unsure, or different.
+"""Whether a web page is the one that is cited: the same, probably, unsure, or different.
 
 Titles get rewritten, translated and cut, so a title alone never makes a page another one: that takes a second
 sign, that the page is gone, or that it has another date or other authors, and nothing that speaks for it.
@@ -7,21 +7,67 @@ sign, that the page is gone, or that it has another date or other authors, and n
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from enum import Enum
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from stacite.compare.dated import Dating, dating
-from stacite.compare.fold import compact, fold
-from stacite.compare.judged import Judged, Match
-from stacite.compare.scripts import have_common_script, is_dense, weight
+from stacite.compare.results import PageJudgment, PageMatch
 from stacite.compare.title_text import main_part, number_tokens
-from stacite.model.pattern import pattern
+from stacite.model.item import Date
+from stacite.text.folding import compact, fold
+from stacite.text.patterns import pattern
+from stacite.text.scripts import have_common_script, is_unspaced, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from stacite.model.evidence import PageMetadata
     from stacite.model.item import Item
-    from stacite.model.record import Seen
+
+
+_MAX_DAYS = 31
+"""Days between a publication and its page that are nothing out of the common."""
+_SAME_DAYS = 2
+"""Days by which zones of time, and a paper printed the morning after, set dates apart."""
+
+
+class Comparison(Enum):
+    """What a date, or a name, says of a page."""
+
+    SAME = "same"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+    """It is not said, or not closely enough."""
+
+
+def compare_dates(item: Item, said: str) -> Comparison:
+    """Whether the date (EDTF) that a page says is the work's; only a day says that it is the same."""
+    page = Date(said).parts if said else ()
+    printed = [part for name in ("issued", "original-date") if name in item.dates for part in item.dates[name].parts]
+    if not page or not page[0] or not printed:
+        return Comparison.UNKNOWN
+    found = {_compare_parts(each, page[0]) for each in printed if each}
+    if Comparison.SAME in found:
+        return Comparison.SAME
+    return Comparison.OTHER if found == {Comparison.OTHER} else Comparison.UNKNOWN
+
+
+def _compare_parts(one: tuple[int, ...], other: tuple[int, ...]) -> Comparison:
+    if len(one) == 1 or len(other) == 1 or one[1] > 12 or other[1] > 12:
+        return Comparison.OTHER if abs(one[0] - other[0]) >= 2 else Comparison.UNKNOWN
+    months = abs(12 * (one[0] - other[0]) + one[1] - other[1])
+    if len(one) == 2 or len(other) == 2:
+        return Comparison.OTHER if months >= 3 else Comparison.UNKNOWN
+    days = abs(_day(one) - _day(other))
+    if days <= _SAME_DAYS:
+        return Comparison.SAME
+    return Comparison.OTHER if days > _MAX_DAYS else Comparison.UNKNOWN
+
+
+def _day(parts: tuple[int, ...]) -> int:
+    """Days by months of 31, which is near enough."""
+    return 372 * parts[0] + 31 * parts[1] + parts[2]
+
 
 _LIKE, _SIMILAR, _UNLIKE = 0.8, 0.6, 0.4
 """Share of the letters that two titles have in common."""
@@ -49,41 +95,41 @@ _NO_PERSON = pattern(
 )
 
 
-def judge_page(item: Item, seen: Seen, gone_signs: Sequence[str] = ()) -> Judged:
+def judge_page(item: Item, seen: PageMetadata, gone_signs: Sequence[str] = ()) -> PageJudgment:
     """Whether a page that says this of itself is the work; pure.
 
     `gone_signs`: why the page is hardly there at all (a soft 404, the home page), as clauses.
     """
     cited = fold(item.title)
     if not cited:
-        return Judged(Match.UNSURE)
+        return PageJudgment(PageMatch.UNSURE)
     titles = list(islice(dict.fromkeys(_titles(item, seen)), _MOST))
     whole = next((each for each in titles if _is_whole(item.title, each)), None)
     if whole is not None:
-        return Judged(Match.SAME, whole)
+        return PageJudgment(PageMatch.SAME, whole)
     likest = ((_likeness(cited, fold(each)), each) for each in titles)
     ratio, title = max(likest, key=lambda pair: pair[0], default=(0.0, ""))
     if _is_in_text(cited, seen):
-        return Judged(Match.SAME, title)
-    author, date = _authorship(item, seen), dating(item, seen.date)
-    speaks_for_it = author is Dating.SAME or date is Dating.SAME
+        return PageJudgment(PageMatch.SAME, title)
+    author, date = _authorship(item, seen), compare_dates(item, seen.date)
+    speaks_for_it = author is Comparison.SAME or date is Comparison.SAME
     if ratio >= _LIKE or (ratio >= _SIMILAR and speaks_for_it):
         return _of_like_title(cited, title, date)
     if not _is_unlike(cited, title, ratio) or speaks_for_it or _is_part_of(item, seen):
-        return Judged(Match.UNSURE, title)
+        return PageJudgment(PageMatch.UNSURE, title)
     signs = (*gone_signs, *_against(item, seen, author, date, titles))
-    return Judged(Match.DIFFERENT if signs else Match.UNSURE, title, signs)
+    return PageJudgment(PageMatch.DIFFERENT if signs else PageMatch.UNSURE, title, signs)
 
 
-def _of_like_title(cited: str, title: str, date: Dating) -> Judged:
+def _of_like_title(cited: str, title: str, date: Comparison) -> PageJudgment:
     """Another year's edition has nearly the same title."""
     mine, theirs = number_tokens(cited), number_tokens(fold(title))
     if mine == theirs:
-        return Judged(Match.PROBABLE, title)
+        return PageJudgment(PageMatch.PROBABLE, title)
     years = [{number for number in numbers if _YEAR.fullmatch(number)} for numbers in (mine, theirs)]
-    if date is Dating.OTHER and all(years) and not years[0] & years[1]:
-        return Judged(Match.DIFFERENT, title, (f"it is of {min(years[1])}",))
-    return Judged(Match.UNSURE, title)
+    if date is Comparison.OTHER and all(years) and not years[0] & years[1]:
+        return PageJudgment(PageMatch.DIFFERENT, title, (f"it is of {min(years[1])}",))
+    return PageJudgment(PageMatch.UNSURE, title)
 
 
 def _is_unlike(cited: str, title: str, ratio: float) -> bool:
@@ -92,7 +138,7 @@ def _is_unlike(cited: str, title: str, ratio: float) -> bool:
     return ratio < _UNLIKE or (ratio < _CHANCE and not shared)
 
 
-def _titles(item: Item, seen: Seen) -> Iterator[str]:
+def _titles(item: Item, seen: PageMetadata) -> Iterator[str]:
     """The page's titles, each also without the name of its site; not that name alone, but where that is cited."""
     names = (seen.site, item.get("container-title"), item.get("publisher"))
     sites = {folded for name in names if (folded := compact(fold(name)))}
@@ -122,25 +168,25 @@ def _is_whole(cited: str, title: str) -> bool:
     if compact(one) == compact(other):
         return True
     if any(
-        weight(main) >= _MAIN_WORDS and compact(main) == compact(whole)
+        word_count(main) >= _MAIN_WORDS and compact(main) == compact(whole)
         for main, whole in (
             (fold(main_part(cited)), other),
             (fold(main_part(title)), one),
         )
     ):
         return True
-    return (weight(one) >= _WHOLE and _contains(other, one)) or (
-        weight(other) >= _WHOLE and 2 * weight(other) >= weight(one) and _contains(one, other)
+    return (word_count(one) >= _WHOLE and _contains(other, one)) or (
+        word_count(other) >= _WHOLE and 2 * word_count(other) >= word_count(one) and _contains(one, other)
     )
 
 
 def _contains(text: str, words: str) -> bool:
-    return f" {words} " in f" {text} " or (is_dense(words) and words in text)
+    return f" {words} " in f" {text} " or (is_unspaced(words) and words in text)
 
 
-def _is_in_text(cited: str, seen: Seen) -> bool:
+def _is_in_text(cited: str, seen: PageMetadata) -> bool:
     """Whether the title stands in the text of a short page or a PDF; there its words may be apart."""
-    if not seen.text or weight(cited) < _WHOLE:
+    if not seen.text or word_count(cited) < _WHOLE:
         return False
     text = fold(seen.text)
     if compact(cited) in compact(text):
@@ -149,34 +195,34 @@ def _is_in_text(cited: str, seen: Seen) -> bool:
     return is_pdf and " " in cited and set(cited.split()) <= set(text.split())
 
 
-def _is_part_of(item: Item, seen: Seen) -> bool:
+def _is_part_of(item: Item, seen: PageMetadata) -> bool:
     """Whether the page is of the whole in which the work appeared; a paper's name above its article is not."""
     wholes = (item.get("container-title"), item.get("collection-title"), item.get("event-title"))
     titles = [title for source, title in seen.titles.items() if not source.startswith("h1")]
     return any(_likeness(fold(whole), fold(title)) >= _LIKE for whole in filter(None, wholes) for title in titles)
 
 
-def _against(item: Item, seen: Seen, author: Dating, date: Dating, titles: list[str]) -> Iterator[str]:
+def _against(item: Item, seen: PageMetadata, author: Comparison, date: Comparison, titles: list[str]) -> Iterator[str]:
     """What speaks against a page whose title is unlike; nothing of one whose title can't be compared."""
-    telling = [title for title in titles if weight(fold(title)) >= 3 and have_common_script(item.title, title)]
+    telling = [title for title in titles if word_count(fold(title)) >= 3 and have_common_script(item.title, title)]
     if not telling:
         return
-    if date is Dating.OTHER:
+    if date is Comparison.OTHER:
         yield f"its date is {seen.date}"
-    if author is Dating.OTHER:
+    if author is Comparison.OTHER:
         yield f"it is by {seen.names[0]}"
 
 
-def _authorship(item: Item, seen: Seen) -> Dating:
+def _authorship(item: Item, seen: PageMetadata) -> Comparison:
     """Whether one of the authors is named on the page, or only others are."""
     printed = item.authors or item.names.get("editor", ())
     said = f" {fold(' ; '.join((*seen.names, seen.text)))} "
     keys = {fold(name.family or name.literal) for name in printed} - {""}
     if any(_contains(said, key) for key in keys):
-        return Dating.SAME
+        return Comparison.SAME
     persons = [name for name in seen.names if _is_person(name, seen.site)]
     comparable = [name for name in printed if name.family and any(have_common_script(name.family, p) for p in persons)]
-    return Dating.OTHER if comparable and len(comparable) == len(printed) and persons else Dating.UNKNOWN
+    return Comparison.OTHER if comparable and len(comparable) == len(printed) and persons else Comparison.UNKNOWN
 
 
 def _is_person(name: str, site: str) -> bool:

@@ -10,18 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.compare.fold import compact, fold
-from stacite.compare.grounds import Agreement, agreement
-from stacite.compare.likeness import title_doubts, title_likeness
-from stacite.compare.persons import same_person
+from stacite.compare.candidates import Agreement, agreement, title_doubts, title_likeness
+from stacite.compare.names import same_person
 from stacite.compare.title_text import words_of_title
-from stacite.model.identifier import doi_key
+from stacite.model.evidence import Record
+from stacite.model.identifiers import doi_key
 from stacite.model.item import Name
-from stacite.model.pattern import pattern
-from stacite.model.record import Record
+from stacite.text.folding import compact, fold
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.model.item import Item
+
 
 _PARTS = frozenset("article article-journal article-magazine article-newspaper chapter paper-conference entry".split())
 _FEW = 3
@@ -53,7 +53,7 @@ def same_work(printed: Item, entry: Item) -> Sameness | None:
     """What speaks for it; None where it is not the same, or can't be told."""
     if not printed.title or not entry.title or _differ_in_doi(printed, entry):
         return None
-    agreed = agreement(printed, record_of(entry))
+    agreed = agreement(printed, as_record(entry))
     if not _agree_in_year(printed, entry, agreed):
         return None
     exact = _titles(printed, entry, agreed)
@@ -75,7 +75,7 @@ def is_other_work(printed: Item, entry: Item) -> bool:
     return shared < _SHARED and not (people and others and same_person(people[0], others[0]))
 
 
-def record_of(item: Item) -> Record:
+def as_record(item: Item) -> Record:
     """A work as what the room compares with."""
     return Record(
         doi_key(item.get("DOI")),
@@ -112,7 +112,7 @@ def _differ_in_doi(one: Item, other: Item) -> bool:
 def _titles(printed: Item, entry: Item, agreed: Agreement) -> int | None:
     if compact(printed.title) == compact(entry.title):
         return 2
-    likeness, other_way = title_likeness(printed, record_of(entry)), title_likeness(entry, record_of(printed))
+    likeness, other_way = title_likeness(printed, as_record(entry)), title_likeness(entry, as_record(printed))
     if not any(title_doubts(likeness, agreed)):
         return 1
     bare, other = (_YEARS.sub("", title) for title in (printed.title, entry.title))

@@ -11,44 +11,45 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.compare.title_text import is_editorial_notice, says_retracted
-from stacite.model.pattern import pattern
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from stacite.model.evidence import EditorialUpdate, Record
     from stacite.model.item import Item
-    from stacite.model.record import Record, Update
 
     Relation = tuple[str, str]
 
-PARTIAL = "partial-retraction"
+
+PARTIAL_RETRACTION = "partial-retraction"
 _WHOLE = frozenset(("retraction", "withdrawal", "removal"))
-_RETRACTIONS = _WHOLE | {PARTIAL}
+_RETRACTIONS = _WHOLE | {PARTIAL_RETRACTION}
 _CONCERNS = frozenset(("expression-of-concern",))
 _CORRECTIONS = frozenset(("correction", "corrigendum", "erratum", "addendum", "clarification"))
 _WATCH = "retraction-watch"
-_SAYS_SO = pattern(
+_RETRACTION_WORDS = pattern(
     r"\bretract(?:ed|ion|ation|ado|ada|é)|\brétract|\bwithdraw(?:n|al)\b|\bremoved by\b|\bzurückgezogen\b"
     r"|\bwiderrufen\b|\britirat[oa]\b|\bretirad[oa]\b",
     re.IGNORECASE,
 )
-_DOUBTS = pattern(r"\bexpressions? of concern\b", re.IGNORECASE)
+_CONCERN_WORDS = pattern(r"\bexpressions? of concern\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What has become of a work; each notice once, the earliest first."""
 
-    retractions: tuple[Update, ...]
-    concerns: tuple[Update, ...]
-    corrections: tuple[Update, ...]
+    retractions: tuple[EditorialUpdate, ...]
+    concerns: tuple[EditorialUpdate, ...]
+    corrections: tuple[EditorialUpdate, ...]
     is_marked: bool
     """Whether the registered title starts with a sign of retraction."""
 
     @property
     def is_gone(self) -> bool:
         """Whether the whole work was retracted, so that lesser notices say nothing more."""
-        return self.is_marked or any(kind_of(update) in _WHOLE for update in self.retractions)
+        return self.is_marked or any(update_kind(update) in _WHOLE for update in self.retractions)
 
 
 def standing(record: Record) -> Standing:
@@ -58,8 +59,8 @@ def standing(record: Record) -> Standing:
     return Standing(_of(updates, _RETRACTIONS), _of(updates, _CONCERNS), _of(updates, _CORRECTIONS), is_marked)
 
 
-def _of(updates: Iterable[Update], kinds: frozenset[str]) -> tuple[Update, ...]:
-    return tuple(update for update in updates if kind_of(update) in kinds)
+def _of(updates: Iterable[EditorialUpdate], kinds: frozenset[str]) -> tuple[EditorialUpdate, ...]:
+    return tuple(update for update in updates if update_kind(update) in kinds)
 
 
 def cites_a_notice(item: Item) -> bool:
@@ -67,17 +68,17 @@ def cites_a_notice(item: Item) -> bool:
     return is_editorial_notice(item.title)
 
 
-def says_so(text: str) -> bool:
+def mentions_retraction(text: str) -> bool:
     """Whether the words around a citation tell that the work was retracted."""
-    return _SAYS_SO.search(text) is not None
+    return _RETRACTION_WORDS.search(text) is not None
 
 
-def tells_of_doubts(text: str) -> bool:
+def mentions_concern(text: str) -> bool:
     """Whether the words around a citation tell that its publisher has doubts about the work, or worse."""
-    return says_so(text) or _DOUBTS.search(text) is not None
+    return mentions_retraction(text) or _CONCERN_WORDS.search(text) is not None
 
 
-def _of_the_work(record: Record) -> Iterator[Update]:
+def _of_the_work(record: Record) -> Iterator[EditorialUpdate]:
     """Updates of this work, and not of the one that it is a notice about."""
     updated_by, updates = _merged(record.updated_by), _merged(record.updates)
     about = _watched(updates.values()) - _watched(updated_by.values())
@@ -92,20 +93,20 @@ def _of_the_work(record: Record) -> Iterator[Update]:
             yield update
 
 
-def _watched(updates: Iterable[Update]) -> set[str]:
+def _watched(updates: Iterable[EditorialUpdate]) -> set[str]:
     return {update.doi for update in updates if update.source == _WATCH}
 
 
-def _merged(updates: Iterable[Update]) -> Mapping[Relation, Update]:
+def _merged(updates: Iterable[EditorialUpdate]) -> Mapping[Relation, EditorialUpdate]:
     """Each relation once, as Retraction Watch has it where it does."""
-    merged: dict[Relation, Update] = {}
+    merged: dict[Relation, EditorialUpdate] = {}
     for update in updates:
-        relation = kind_of(update), update.doi
+        relation = update_kind(update), update.doi
         if relation not in merged or (update.source == _WATCH and merged[relation].source != _WATCH):
             merged[relation] = update
     return merged
 
 
-def kind_of(update: Update) -> str:
+def update_kind(update: EditorialUpdate) -> str:
     """Its kind, however the agency spells it: with hyphens, in lower case."""
     return re.sub(r"[\s_]+", "-", update.kind.lower())

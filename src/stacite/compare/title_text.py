@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.compare.fold import clean, fold
-from stacite.model.numerals import roman_value
-from stacite.model.pattern import pattern
+from stacite.text.folding import clean, fold
+from stacite.text.numerals import roman_value
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.record import Record
+    from stacite.model.evidence import Record
+
 
 _WITHDRAWN = pattern(
     r"^\W*(?:retracted(?:\s(?:article|chapter|paper))?|withdrawn(?:\sarticle)?|removed|temporary\sremoval)\b"

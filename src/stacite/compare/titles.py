@@ -1,4 +1,4 @@
-"""Titles: whether they are one, how they differ, and how far."""
+"""Titles compared: whether they are one, how far they differ, and in which words."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from stacite.compare.alphabet import same_script
-from stacite.compare.difference import Difference, Kind
-from stacite.compare.fold import clean, compact, edit_distance, fold
+from stacite.compare.results import DifferenceKind, FieldDifference
 from stacite.compare.title_text import (
     is_notice,
     main_parts,
@@ -18,16 +16,82 @@ from stacite.compare.title_text import (
     title_candidates,
     without_notice,
 )
-from stacite.compare.word_diff import differing, word_diff
 from stacite.model.finding import Severity
+from stacite.text.folding import clean, compact, edit_distance, fold
+from stacite.text.patterns import pattern
+from stacite.text.scripts import same_script
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from stacite.model.evidence import Record
     from stacite.model.item import Item
-    from stacite.model.record import Record
+    from stacite.model.location import Span
 
-NEAR, FAR = 0.85, 0.60
+
+_WORD = pattern(r"[^\s—]+")
+_AROUND = 1
+"""Words shown on each side of a difference."""
+_MOST_WORDS = 80
+_SHOWN = 3
+"""Differences shown; whole titles stand in the evidence."""
+
+
+def differing_words(one: Sequence[str], other: Sequence[str]) -> list[tuple[Span, Span]]:
+    """The runs of words that differ, as spans of both."""
+    matcher = SequenceMatcher(None, one[:_MOST_WORDS], other[:_MOST_WORDS], autojunk=False)
+    return [((start, end), (low, high)) for tag, start, end, low, high in matcher.get_opcodes() if tag != "equal"]
+
+
+def word_diff(printed: str, registered: str) -> str:
+    """`feeding [low → high] levels …`: what is printed, and what is registered in its stead; of plain titles.
+
+    What is printed too much stands as `[−word]`, what is missing as `[+word]`.
+    """
+    mine, theirs = _words(printed), _words(registered)
+    runs = differing_words([folded for _, folded in mine], [folded for _, folded in theirs])
+    shown = [_shown(mine, theirs, *run) for run in runs[:_SHOWN]]
+    return " … ".join(shown) + (" …" if len(runs) > _SHOWN else "")
+
+
+def _words(text: str) -> list[tuple[str, str]]:
+    """Words as they stand, and folded; what folds to nothing is no word."""
+    return [(word, folded) for word in _WORD.findall(text) if (folded := fold(word))]
+
+
+def _shown(mine: Sequence[tuple[str, str]], theirs: Sequence[tuple[str, str]], span: Span, other: Span) -> str:
+    old, new = (" ".join(word for word, _ in side) for side in (mine[slice(*span)], theirs[slice(*other)]))
+    change = f"[{old} → {new}]" if old and new else f"[−{old}]" if old else f"[+{new}]"
+    return " ".join(_framed(mine, span, change))
+
+
+def _framed(words: Sequence[tuple[str, str]], span: Span, change: str) -> Iterator[str]:
+    start, end = span
+    yield from (word for word, _ in words[max(0, start - _AROUND) : start])
+    yield change
+    yield from (word for word, _ in words[end : end + _AROUND])
+
+
+def differing_spans(printed: str, registered: str) -> tuple[list[Span], list[Span]]:
+    """The letters in which each of two values differs from the other, word by word."""
+    mine, theirs = _placed(printed), _placed(registered)
+    runs = differing_words([folded for folded, _ in mine], [folded for folded, _ in theirs])
+    return (
+        [_letters(mine[slice(*span)]) for span, _ in runs if span[0] < span[1]],
+        [_letters(theirs[slice(*span)]) for _, span in runs if span[0] < span[1]],
+    )
+
+
+def _placed(text: str) -> list[tuple[str, Span]]:
+    """Words folded, with where they stand."""
+    return [(folded, match.span()) for match in _WORD.finditer(text) if (folded := fold(match[0]))]
+
+
+def _letters(words: Sequence[tuple[str, Span]]) -> Span:
+    return words[0][1][0], words[-1][1][1]
+
+
+TITLES_NEAR, TITLES_FAR = 0.85, 0.60
 """From the one on titles are one but for words; below the other they have nothing in common."""
 _ABOUT = 0.8
 _LETTERS = 300
@@ -48,34 +112,36 @@ _PREFIXES = (("hyper", "hypo"), ("inter", "intra"), ("micro", "macro"), ("over",
 
 
 @dataclass(frozen=True, slots=True)
-class Titles:
+class TitleComparison:
     """What came of comparing the titles."""
 
-    difference: Difference | None = None
+    difference: FieldDifference | None = None
     ratio: float | None = None
     """0 to 1, of the letters that both share in order; None where titles can't be compared or one is missing."""
     is_notice: bool = False
     """Whether the record is that of a notice about the printed work."""
 
 
-def compare_titles(item: Item, record: Record) -> Titles:
+def compare_titles(item: Item, record: Record) -> TitleComparison:
     """The nearest of the record's titles against the printed one."""
     printed, registered = plain_title(item.title), title_candidates(record)[:_MOST_TITLES]
     if not compact(printed) or not registered:
-        return Titles()
+        return TitleComparison()
     if any(compact(printed) == compact(title) for title in registered):
-        return Titles(ratio=1.0)
+        return TitleComparison(ratio=1.0)
     notice = _notice(printed, registered)
     if notice:
-        return Titles(_title(Severity.ERROR, "the DOI is that of a notice about it", item, notice), 0.0, is_notice=True)
+        return TitleComparison(
+            _title(Severity.ERROR, "the DOI is that of a notice about it", item, notice), 0.0, is_notice=True
+        )
     comparable = [title for title in registered if same_script(title, printed)]
     if not comparable:
         message = "in another script than the registered one, so not compared"
-        return Titles(_title(Severity.WARNING, message, item, registered[0]))
+        return TitleComparison(_title(Severity.WARNING, message, item, registered[0]))
     return _nearest(item, printed, comparable)
 
 
-def letter_ratio(one: str, other: str) -> float:
+def character_ratio(one: str, other: str) -> float:
     """What two texts share, 0 to 1, of their letters without blanks (Ratcliff and Obershelp)."""
     return SequenceMatcher(None, compact(one)[:_LETTERS], compact(other)[:_LETTERS], autojunk=False).ratio()
 
@@ -86,32 +152,34 @@ def _notice(printed: str, registered: Sequence[str]) -> str:
         return ""
     for title in filter(is_notice, registered):
         about = without_notice(title)
-        if about and (letter_ratio(printed, about) > _ABOUT or compact(printed) in compact(about)):
+        if about and (character_ratio(printed, about) > _ABOUT or compact(printed) in compact(about)):
             return title
     return ""
 
 
-def _nearest(item: Item, printed: str, registered: Sequence[str]) -> Titles:
+def _nearest(item: Item, printed: str, registered: Sequence[str]) -> TitleComparison:
     mine = compact(printed)
     for title in registered:
         if any(compact(part) == mine for part in main_parts(title)):
             message = f"the subtitle is left out: {word_diff(printed, title)}"
-            return Titles(_title(Severity.WARNING, message, item, title), 1.0)
+            return TitleComparison(_title(Severity.WARNING, message, item, title), 1.0)
     if {compact(part) for part in main_parts(printed)} & {compact(title) for title in registered}:
-        return Titles(ratio=1.0)
-    ratio, title = max((letter_ratio(printed, title), title) for title in registered)
-    if ratio >= NEAR or (ratio >= FAR and _is_variant(_runs(printed, title))):
-        return Titles(_near(item, printed, title), ratio)
+        return TitleComparison(ratio=1.0)
+    ratio, title = max((character_ratio(printed, title), title) for title in registered)
+    if ratio >= TITLES_NEAR or (ratio >= TITLES_FAR and _is_variant(_runs(printed, title))):
+        return TitleComparison(_near(item, printed, title), ratio)
     theirs = compact(title)
     if theirs.startswith(mine) or mine.startswith(theirs):
         what = "cut short" if theirs.startswith(mine) else "longer than registered"
-        return Titles(_title(Severity.ERROR, f"{what}: {word_diff(printed, title)}", item, title), max(ratio, FAR))
+        return TitleComparison(
+            _title(Severity.ERROR, f"{what}: {word_diff(printed, title)}", item, title), max(ratio, TITLES_FAR)
+        )
     other = f"the title of another paper, or another paper by the same author: {title}"
-    message = other if ratio < FAR else word_diff(printed, title)
-    return Titles(_title(Severity.ERROR, message, item, title), ratio)
+    message = other if ratio < TITLES_FAR else word_diff(printed, title)
+    return TitleComparison(_title(Severity.ERROR, message, item, title), ratio)
 
 
-def _near(item: Item, printed: str, title: str) -> Difference:
+def _near(item: Item, printed: str, title: str) -> FieldDifference:
     runs, shown = _runs(printed, title), word_diff(printed, title)
     if number_tokens(fold(printed)) != number_tokens(fold(title)):
         return _title(Severity.ERROR, f"another number: {shown}", item, title)
@@ -125,7 +193,9 @@ def _near(item: Item, printed: str, title: str) -> Difference:
 def _runs(printed: str, title: str) -> list[tuple[str, str]]:
     """The folded words that differ, run by run."""
     mine, theirs = fold(printed).split(), fold(title).split()
-    return [(" ".join(mine[slice(*one)]), " ".join(theirs[slice(*other)])) for one, other in differing(mine, theirs)]
+    return [
+        (" ".join(mine[slice(*one)]), " ".join(theirs[slice(*other)])) for one, other in differing_words(mine, theirs)
+    ]
 
 
 def _is_variant(runs: Sequence[tuple[str, str]]) -> bool:
@@ -160,5 +230,5 @@ def _are_opposites(one: str, other: str) -> bool:
     )
 
 
-def _title(severity: Severity, message: str, item: Item, registered: str) -> Difference:
-    return Difference("title", Kind.TITLE, severity, message, clean(item.title), registered)
+def _title(severity: Severity, message: str, item: Item, registered: str) -> FieldDifference:
+    return FieldDifference("title", DifferenceKind.TITLE, severity, message, clean(item.title), registered)

@@ -5,22 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.compare.containers import agrees_in_container, compare_containers
-from stacite.compare.difference import Difference, Kind
-from stacite.compare.fold import clean
-from stacite.compare.numbers import compare_numbers, compare_pages, plain_number, same_pages
-from stacite.compare.people import compare_people
-from stacite.compare.persons import shown
-from stacite.compare.titles import FAR, compare_titles
-from stacite.compare.years import compare_years, registered_years
+from stacite.compare.names import compare_people, shown_name
+from stacite.compare.numbers import (
+    compare_numbers,
+    compare_pages,
+    compare_years,
+    plain_number,
+    registered_years,
+    same_pages,
+)
+from stacite.compare.results import DifferenceKind, FieldDifference
+from stacite.compare.titles import TITLES_FAR, compare_titles
 from stacite.model.finding import Severity
+from stacite.text.folding import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stacite.compare.people import People
-    from stacite.compare.titles import Titles
+    from stacite.compare.names import NamesComparison
+    from stacite.compare.titles import TitleComparison
+    from stacite.model.evidence import Record
     from stacite.model.item import Item, Name
-    from stacite.model.record import Record
+
 
 _PREPRINT = "preprint-of"
 _ENOUGH = 2
@@ -29,7 +35,7 @@ _TELLING = ("issued", "volume", "page", "container-title")
 _NAMES_SHOWN = 3
 
 
-def compare(item: Item, record: Record, *, et_al: bool = False) -> tuple[Difference, ...]:
+def compare_work(item: Item, record: Record, *, et_al: bool = False) -> tuple[FieldDifference, ...]:
     """All that differs between what is printed and what is registered; another work alone, if it is one.
 
     `et_al` says that the citation names the first of the authors alone. What only one side has is no difference.
@@ -44,10 +50,12 @@ def compare(item: Item, record: Record, *, et_al: bool = False) -> tuple[Differe
     return (*found, *people.differences, *others, *_published(item, record))
 
 
-def _is_another_work(item: Item, record: Record, titles: Titles, people: People, others: Sequence[Difference]) -> bool:
+def _is_another_work(
+    item: Item, record: Record, titles: TitleComparison, people: NamesComparison, others: Sequence[FieldDifference]
+) -> bool:
     if titles.is_notice:
         return True
-    if titles.ratio is None or titles.ratio >= FAR:
+    if titles.ratio is None or titles.ratio >= TITLES_FAR:
         return False
     wrong = [each for each in others if each.severity is Severity.ERROR and each.field in _TELLING]
     if people.agree is None:
@@ -67,15 +75,15 @@ def _agreeing(item: Item, record: Record) -> Iterator[str]:
         yield "container-title"
 
 
-def _another_work(item: Item, record: Record, titles: Titles) -> Difference:
+def _another_work(item: Item, record: Record, titles: TitleComparison) -> FieldDifference:
     title, printed = clean(record.titles[0] if record.titles else ""), clean(item.title)
     registered = titles.difference.registered if titles.difference else title
     what = "a notice, reply or review of the cited work" if titles.is_notice else "another work"
     beside = tuple(each for each in _beside(item, record) if each[1] and each[2])
     message = f"this is the DOI of {what}: {registered}"
     doi = item.get("DOI") or record.doi
-    return Difference(
-        "DOI", Kind.WORK, Severity.ERROR, message, doi, record.doi, (("title", printed, registered), *beside)
+    return FieldDifference(
+        "DOI", DifferenceKind.WORK, Severity.ERROR, message, doi, record.doi, (("title", printed, registered), *beside)
     )
 
 
@@ -89,15 +97,15 @@ def _beside(item: Item, record: Record) -> Iterator[tuple[str, str, str]]:
 
 
 def _some(names: Sequence[Name]) -> str:
-    return "; ".join(map(shown, names[:_NAMES_SHOWN]))
+    return "; ".join(map(shown_name, names[:_NAMES_SHOWN]))
 
 
-def _published(item: Item, record: Record) -> Iterator[Difference]:
+def _published(item: Item, record: Record) -> Iterator[FieldDifference]:
     """A preprint whose published version is registered with it."""
     for name, dois in record.relations.items():
         others = [doi for doi in dois if doi not in ("", record.doi)]
         if name.endswith(_PREPRINT) and others:
             message = f"the DOI of a preprint; it has appeared as {others[0]}"
             printed = item.get("DOI") or record.doi
-            yield Difference("DOI", Kind.VERSION, Severity.WARNING, message, printed, others[0])
+            yield FieldDifference("DOI", DifferenceKind.VERSION, Severity.WARNING, message, printed, others[0])
             return

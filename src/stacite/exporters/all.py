@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from stacite.exporters.base import CiteExporter, Exporter
 
+
 EXPORTERS = {
     "biblatex": "stacite.exporters.biblatex",
     "bibtex": "stacite.exporters.bibtex",

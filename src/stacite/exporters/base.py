@@ -24,13 +24,13 @@ class UrlDate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class ExportOptions:
     """What the user can choose."""
 
     urldate: UrlDate = UrlDate.UNDATED
 
 
-def exports_accessed(item: Item, options: Options) -> bool:
+def exports_accessed(item: Item, options: ExportOptions) -> bool:
     """Whether this work's access date is exported."""
     if options.urldate is UrlDate.UNDATED:
         return item.issued is None or item.issued.year is None
@@ -50,7 +50,7 @@ class Exporter(Protocol):
         """The file's usual ending with its dot."""
         ...
 
-    def export(self, references: Sequence[Reference], options: Options) -> str:
+    def export(self, references: Sequence[Reference], options: ExportOptions) -> str:
         """The whole file, in the order given, with a final line end."""
         ...
 

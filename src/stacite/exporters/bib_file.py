@@ -1,8 +1,8 @@
-r"""Entries as a `.bib` file that says nothing but what was meant.
+"""Writes entries as a `.bib` file that says nothing but what was meant, under citation keys that BibTeX accepts.
 
-Programs that read such a file count braces (Patashnik, BibTeXing, 1988; btparse's manual) and take `\{` for one of them
-or not, as they please. So a value that is one line, whose braces balance and have no backslash before them, can't end
-before its own closing brace, whatever else it holds. Each value is held against this before it is written.
+Programs that read such a file count braces (Patashnik, BibTeXing, 1988; btparse's manual), and those after a backslash
+too or not, as they please. So a value that is one line, whose braces balance and have no backslash before them, can't
+end before its own closing brace, whatever else it holds. Each value is checked for this before it is written.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.errors import StaciteError
-from stacite.exporters.bibtex_keys import bibtex_keys
-from stacite.model.pattern import pattern
+from stacite.exporters.latex import ascii_letters
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,13 +21,45 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
     from stacite.model.registry import Reference
 
-_BARE = frozenset(("month",))
+
+_KEY = pattern(r"[A-Za-z0-9][A-Za-z0-9:._/+-]*")
+
+
+def bibtex_keys(ids: Sequence[str]) -> list[str]:
+    r"""A key for each id, in order. A legal id keeps its own; others are spelt in ASCII and numbered on collision.
+
+    BibTeX compares the keys of entries without regard to case, and breaks on blanks, commas,
+    braces, quotation marks and `%`, `#`, `~`, `\`.
+    """
+    taken: set[str] = set()
+    keys = [_unique_key(key, taken) if _KEY.fullmatch(key) else "" for key in ids]
+    return [key or _unique_key(_ascii_key(id_), taken, free=True) for key, id_ in zip(keys, ids, strict=True)]
+
+
+def _unique_key(key: str, taken: set[str], *, free: bool = False) -> str:
+    """The key if it is free; else a numbered one, or the empty string for later."""
+    if key.lower() not in taken:
+        taken.add(key.lower())
+        return key
+    if not free:
+        return ""
+    number = 2
+    while f"{key}-{number}".lower() in taken:
+        number += 1
+    taken.add(f"{key}-{number}".lower())
+    return f"{key}-{number}"
+
+
+def _ascii_key(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9:._/+-]+", "-", ascii_letters(text)).lstrip(":._/+-").rstrip("-") or "reference"
+
+
+_MACRO_FIELDS = frozenset(("month",))
 """Fields whose value is one of BibTeX's macros and stands without braces."""
 _MACRO = pattern(r"[a-z]{3}")
-_NAME = pattern(r"[a-z]{1,20}")
-_KEY = pattern(r"[A-Za-z0-9][A-Za-z0-9:._/+-]*")
-_LETTERS = r"[^{}\\\x00-\x1f\x7f]*"
-_FLAT = pattern(rf"{_LETTERS}(?:\{{{_LETTERS}\}}{_LETTERS})*")
+_TYPE_NAME = pattern(r"[a-z]{1,20}")
+_NO_SYNTAX = r"[^{}\\\x00-\x1f\x7f]*"
+_FLAT = pattern(rf"{_NO_SYNTAX}(?:\{{{_NO_SYNTAX}\}}{_NO_SYNTAX})*")
 """No command, and braces one in another at most: what nearly all values are."""
 _NEVER = pattern(r"\\[{}]|\\$|[\x00-\x1f\x7f]")
 
@@ -61,13 +93,13 @@ def bib_of(
 
 
 def _text(entry: BibEntry) -> str:
-    if not (_NAME.fullmatch(entry.kind) and _KEY.fullmatch(entry.key)):
+    if not (_TYPE_NAME.fullmatch(entry.kind) and _KEY.fullmatch(entry.key)):
         raise _refusal(entry)
     lines = [f"@{entry.kind}{{{entry.key},\n"]
     for name, value in entry.fields.items():
-        if name in _BARE and _MACRO.fullmatch(value):
+        if name in _MACRO_FIELDS and _MACRO.fullmatch(value):
             lines.append(f"  {name} = {value},\n")
-        elif name not in _BARE and is_closed(value):
+        elif name not in _MACRO_FIELDS and is_closed(value):
             lines.append(f"  {name} = {{{value}}},\n")
         else:
             raise _refusal(entry)

@@ -1,27 +1,348 @@
 """BibTeX for biblatex and biber: entry types, fields and dates that only they know, in UTF-8.
 
+A type is given only to a work that has what the data model calls mandatory, and dates are EDTF, level 1, as in the
+registry. What no field can say stands in words in the note.
+
 Sources: Kime, Wemheuer and Lehman, The biblatex Package, 2.1 to 2.3; blx-dm.def.
 """
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stacite.exporters.bib_file import bib_of
-from stacite.exporters.biblatex_fields import entry_fields
-from stacite.exporters.biblatex_types import entry_type
+from stacite.exporters.bibtex import (
+    ROLES,
+    address_fields,
+    bibtex_names,
+    edition_words,
+    event_words,
+    has_author,
+    has_variable,
+    howpublished,
+    institution,
+    isbn_of,
+    issn_of,
+    joined_sentences,
+    numbered,
+    pages_of,
+    title_of,
+    volume_is_number,
+    with_names,
+)
+from stacite.exporters.latex import braced, latex_text, latex_title, list_value, verbatim
+from stacite.exporters.plain_text import clean
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
-    from stacite.exporters.base import Options
+    from stacite.exporters.base import ExportOptions
+    from stacite.model.item import Date, Item
     from stacite.model.registry import Reference
+
+
+_STATES = {
+    "forthcoming": "forthcoming",
+    "in press": "inpress",
+    "in preparation": "inpreparation",
+    "submitted": "submitted",
+}
+"""What biblatex's language files have a word for."""
+_UNDATED = pattern(r"n\.? ?d\.?|s\.? ?d\.?|o\. ?d\.|undated|no date", 2)
+"""biblatex prints its own word for a work without date."""
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def date_fields(issued: Date | None) -> dict[str, str]:
+    """`date`; of what is none, `pubstate` where it says something."""
+    if issued is None:
+        return {}
+    if not issued.is_literal:
+        return {"date": edtf(issued)}
+    words = clean(issued.edtf)
+    known = _STATES.get(words.casefold())
+    return {"pubstate": known or ("" if _UNDATED.fullmatch(words) else latex_text(words, raw=True))}
+
+
+def edtf(date: Date) -> str:
+    """The date; only its first year where a month or a day is none that a calendar has. An open end is left blank."""
+    if not all(_is_possible(end) for end in date.parts):
+        return f"{date.parts[0][0]:04d}"
+    ends = date.edtf.split("/")
+    return "/".join("" if end == ".." else end for end in ends)
+
+
+def _is_possible(end: tuple[int, ...]) -> bool:
+    month, day = (*end[1:], 1, 1)[:2]
+    if len(end) < 3:
+        return 1 <= month <= 12 or 21 <= month <= 24
+    return 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1]
+
+
+_BOOK = ("book", "collection")
+_CHAPTER = ("incollection", "inbook")
+TYPES: dict[str, tuple[str, ...]] = {
+    "article": ("online",),
+    "article-journal": ("article",),
+    "article-magazine": ("article", "online"),
+    "article-newspaper": ("article", "online"),
+    "book": _BOOK,
+    "chapter": _CHAPTER,
+    "classic": _BOOK,
+    "collection": _BOOK,
+    "dataset": ("dataset",),
+    "entry-dictionary": _CHAPTER,
+    "entry-encyclopedia": _CHAPTER,
+    "paper-conference": ("inproceedings",),
+    "patent": ("patent",),
+    "post": ("online",),
+    "post-weblog": ("online",),
+    "report": ("report", "online"),
+    "review": ("article",),
+    "review-book": ("article",),
+    "thesis": ("thesis",),
+    "webpage": ("online",),
+}
+"""CSL's type -> biblatex's, from the best on; all others, and those that lack too much, are misc. Software is misc too:
+biblatex's own styles print both alike, and biblatex-chicago has no driver for `@software`."""
+_NEEDS: dict[str, tuple[str, ...]] = {
+    "article": ("author", "container-title"),
+    "book": ("author",),
+    "collection": ("editor",),
+    "inbook": ("author", "container-title"),
+    "incollection": ("author", "editor", "container-title"),
+    "inproceedings": ("author", "container-title"),
+    "patent": ("author", "number"),
+    "report": ("author", "institution"),
+    "thesis": ("author", "publisher"),
+}
+_EVERYWHERE = "author title shorttitle date origdate pubstate note doi eprint eprinttype url urldate"
+_IN_BOOKS = "editor translator series volume volumes number publisher location isbn"
+FIELDS: dict[str, frozenset[str]] = {
+    kind: frozenset(f"{_EVERYWHERE} {fields}".split())
+    for kind, fields in {
+        "article": "editor translator journaltitle series volume number pages eid version issn entrysubtype",
+        "book": f"{_IN_BOOKS} edition pagetotal",
+        "collection": f"{_IN_BOOKS} edition pagetotal",
+        "dataset": "editor edition series number publisher location type version",
+        "inbook": f"{_IN_BOOKS} booktitle bookauthor edition chapter pages",
+        "incollection": f"{_IN_BOOKS} booktitle edition chapter pages",
+        "inproceedings": "editor booktitle series volume volumes number publisher location isbn pages eventtitle venue",
+        "misc": "editor howpublished organization version",
+        "online": "editor organization version",
+        "patent": "number location type version",
+        "report": "institution location number pagetotal type version",
+        "thesis": "institution location pagetotal type",
+    }.items()
+}
+"""The fields of each type that a work of CSL's can fill."""
+
+
+def entry_type(item: Item) -> str:
+    """The entry type of a work: `book`."""
+    return next((kind for kind in TYPES.get(item.type, ()) if _is_met(item, kind)), "misc")
+
+
+def _is_met(item: Item, kind: str) -> bool:
+    if kind == "online":
+        return has_variable(item, "URL") or has_variable(item, "DOI")
+    return all(has_variable(item, need) for need in _NEEDS.get(kind, ()))
+
+
+_text = partial(latex_text, raw=True)
+_title = partial(latex_title, raw=True, emph=r"\mkbibemph")  # biblatex-chicago stumbles over \emph in titles of pages
+_names = partial(bibtex_names, raw=True)
+_EDITION = pattern(r"([0-9]{1,3})(?:st|nd|rd|th|\.)?(?:\s*(?:ed|edn|edition)\.?)?", re.IGNORECASE)
+_PMID = pattern(r"[0-9]{1,10}")
+_WHOLE = pattern(r"[0-9]{1,6}")
+_FIELD_VARIABLES = {
+    "bookauthor": "container-author",
+    "booktitle": "container-title",
+    "chapter": "chapter-number",
+    "edition": "edition",
+    "eid": "number",
+    "eventtitle": "event-title",
+    "institution": "publisher",
+    "journaltitle": "container-title",
+    "location": "publisher-place",
+    "organization": "publisher",
+    "pages": "page",
+    "publisher": "publisher",
+    "series": "collection-title",
+    "type": "genre",
+    "venue": "event-place",
+    "version": "version",
+    "volume": "volume",
+}
+"""Field -> the variable that it says."""
+_BY_HOWPUBLISHED = frozenset(
+    """
+    archive archive-place archive_location authority collection-number collection-title container-title event-place
+    event-title genre issue medium number page publisher publisher-place volume
+    """.split()
+)
+
+
+_WORDED = _BY_HOWPUBLISHED | {"edition", "version"}
+
+
+def entry_fields(item: Item, kind: str, options: ExportOptions) -> dict[str, str]:
+    """Field names and values of a work as an entry of type `kind`; empty ones are left out."""
+    wanted = FIELDS[kind]
+    every = {
+        **_people(item),
+        "title": braced(_title(title_of(item))),
+        "shorttitle": _title(item.get("title-short")),
+        **_container(item, kind),
+        **_numbers(item, kind),
+        **_publication(item, kind),
+        **date_fields(item.issued),
+        "origdate": _original(item.dates.get("original-date")),
+        **_identifiers(item),
+        **address_fields(item, options),
+    }
+    fields = {name: value for name, value in every.items() if value and name in wanted}
+    note = joined_sentences(map(_title, filter(None, _notes(item, kind, _said_variables(item, fields, kind)))))
+    return {**fields, "note": note} if note else fields
+
+
+def _original(date: Date | None) -> str:
+    return edtf(date) if date is not None and not date.is_literal else ""
+
+
+def _people(item: Item) -> dict[str, str]:
+    roles = {"author": "author", "editor": "editor", "translator": "translator", "bookauthor": "container-author"}
+    return {field: _names(item.names[role]) for field, role in roles.items() if role in item.names}
+
+
+def _container(item: Item, kind: str) -> dict[str, str]:
+    container, publisher = item.get("container-title"), item.get("publisher")
+    if kind == "online":
+        return {"organization": _list_value(publisher or container)}
+    subtype = "magazine" if item.type in ("article-magazine", "article-newspaper") else ""
+    title = _title(container) if kind != "misc" else ""
+    return {"journaltitle": title, "booktitle": title, "entrysubtype": subtype}
+
+
+def _list_value(text: str) -> str:
+    """A value that biber splits at `and`."""
+    return list_value(_title(text))
+
+
+def _numbers(item: Item, kind: str) -> dict[str, str]:
+    return {
+        "series": _title(item.get("collection-title")),
+        "volume": item.get("volume").strip() if volume_is_number(item) else "",
+        "volumes": _whole(item, "number-of-volumes"),
+        "number": _text(_number(item, kind)),
+        "chapter": _text(item.get("chapter-number")),
+        "pages": pages_of(item.get("page"), raw=True),
+        "eid": "" if item.get("page") or kind != "article" else _text(item.get("number")),
+        "edition": _edition(item.get("edition")),
+        "pagetotal": _whole(item, "number-of-pages"),
+        "version": _text(item.get("version")),
+    }
+
+
+def _edition(text: str) -> str:
+    """A number alone, to which biblatex puts its ending and the word; all else as it is."""
+    plain = _EDITION.fullmatch(clean(text)) if text else None
+    return plain[1] if plain else _text(text)
+
+
+def _whole(item: Item, variable: str) -> str:
+    number = item.get(variable).strip()
+    return number if number and _WHOLE.fullmatch(number) else ""
+
+
+def _number_variable(kind: str) -> str:
+    """What `number` counts: an article's issue, a report's own number, the place of a book in its series."""
+    if kind == "article":
+        return "issue"
+    return "number" if kind in ("dataset", "patent", "report") else "collection-number"
+
+
+def _number(item: Item, kind: str) -> str:
+    variable = _number_variable(kind)
+    return item.get(variable) if variable != "collection-number" or item.get("collection-title") else ""
+
+
+def _publication(item: Item, kind: str) -> dict[str, str]:
+    if kind in ("article", "online"):
+        return {}
+    publisher = item.get("publisher")
+    if kind == "misc":
+        body = "" if has_author(item) else publisher or item.get("authority")  # which howpublished leaves out then
+        return {"howpublished": _title(howpublished(item)), "organization": _list_value(body)}
+    default = {"report": "Report", "thesis": "phdthesis"}  # the second a word of biblatex's language files
+    return {
+        "institution": _list_value(institution(item) if kind == "report" else publisher),
+        "publisher": _list_value(publisher),
+        "location": _list_value(item.get("publisher-place")),
+        "type": _text(item.get("genre")) or default.get(kind, ""),
+        "eventtitle": _title(item.get("event-title")),
+        "venue": _text(item.get("event-place")),
+    }
+
+
+def _identifiers(item: Item) -> dict[str, str]:
+    pmid = _whole_id(item.get("PMID")) if not item.get("DOI") else ""
+    return {
+        "isbn": isbn_of(item),
+        "issn": issn_of(item),
+        "doi": verbatim(item.get("DOI")),
+        "eprint": pmid,
+        "eprinttype": "pubmed" if pmid else "",
+    }
+
+
+def _whole_id(text: str) -> str:
+    return text.strip() if _PMID.fullmatch(text.strip()) else ""
+
+
+def _said_variables(item: Item, fields: Mapping[str, str], kind: str) -> frozenset[str]:
+    """The variables that the entry's fields say."""
+    said = {_FIELD_VARIABLES[name] for name in fields if name in _FIELD_VARIABLES} | {
+        name for name in ROLES if name in fields
+    }
+    if "number" in fields:
+        said.add(_number_variable(kind))
+    if kind == "online" and not item.get("publisher"):
+        said.add("container-title")
+    return frozenset(said | _BY_HOWPUBLISHED if "howpublished" in FIELDS[kind] else said)
+
+
+def _notes(item: Item, kind: str, said: Container[str]) -> Iterator[str]:
+    """What is left to say, in words."""
+    left = {name: text for name, text in item.texts.items() if name not in said}
+    if not _WORDED.isdisjoint(left):
+        yield from _left_texts(item, kind, lambda name: left.get(name, ""))
+    for role, words in ROLES.items():
+        if role in item.names and role not in said:
+            yield with_names(words, item.names[role])
+    yield item.get("note")
+
+
+def _left_texts(item: Item, kind: str, left: Callable[[str], str]) -> Iterator[str]:
+    yield left("genre") if left("genre") != item.title else ""
+    place = numbered(left("container-title"), left("volume"), left("issue") or left("number"), left("page"))
+    yield f"Vol. {place}" if place and place == left("volume") else place
+    yield " ".join(filter(None, (left("collection-title"), left("collection-number"))))
+    yield edition_words(left("edition"))
+    yield f"Version {left('version')}" if left("version") else ""
+    yield ", ".join(filter(None, (left("publisher-place"), "" if kind == "report" else left("publisher"))))
+    yield event_words(left("event-title"), left("event-place"))
+    yield ", ".join(filter(None, map(left, ("authority", "medium", "archive_location", "archive", "archive-place"))))
+
 
 NAME = "biblatex"
 SUFFIX = ".bib"
 
 
-def export(references: Sequence[Reference], options: Options) -> str:
+def export(references: Sequence[Reference], options: ExportOptions) -> str:
     """A `.bib` file that biber reads without a warning, its data model validated.
 
     Raises StaciteError if a value could be read otherwise than it is meant.

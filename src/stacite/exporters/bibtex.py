@@ -1,29 +1,469 @@
-"""BibTeX for classic styles and for biber.
+"""BibTeX for classic styles and for biber: entry types, fields, names and dates, each value escaped.
+
+A type is given only to a work that has all that styles and biber's data model ask of it; others are `@misc`, whose
+`howpublished` says in words what it has no field for. A year must be a whole number for biber and must not be missing
+for plainnat and chicago. So a range, a season or an approximate date gives its first year, and the whole of it goes in
+words into the note. Only a work without any year (`n.d.`, `forthcoming`) keeps words for a year.
 
 Sources: Patashnik, BibTeXing (1988), and the styles themselves; for what biber asks of the same file Kime, Wemheuer and
-Lehman, The biblatex Package, 2.1 and 2.2, and blx-dm.def. Every value is escaped, field by field, and held against what
-could be read otherwise (bib_file.py).
+Lehman, The biblatex Package, 2.1 and 2.2, and blx-dm.def.
 """
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from functools import lru_cache
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
+from stacite.exporters.base import exports_accessed
 from stacite.exporters.bib_file import bib_of
-from stacite.exporters.bibtex_fields import entry_fields
-from stacite.exporters.bibtex_types import entry_type
+from stacite.exporters.latex import braced, latex_text, latex_title, list_value, verbatim, whole_name
+from stacite.exporters.plain_text import SEASONS, clean, date_words
+from stacite.model.identifiers import doi_key, doi_of_url, is_valid_isbn
+from stacite.model.item import NAME_VARIABLES, Name
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from stacite.exporters.base import Options
+    from stacite.exporters.base import ExportOptions
+    from stacite.model.item import Date, Item
     from stacite.model.registry import Reference
+
+
+TYPES = {
+    "article-journal": "article",
+    "review": "article",
+    "review-book": "article",
+    "book": "book",
+    "collection": "book",
+    "classic": "book",
+    "chapter": "incollection",
+    "entry-dictionary": "incollection",
+    "entry-encyclopedia": "incollection",
+    "paper-conference": "inproceedings",
+    "report": "techreport",
+    "thesis": "phdthesis",
+}
+"""CSL's type -> BibTeX's; all others are misc."""
+NEEDS: dict[str, tuple[str, ...]] = {
+    "article": ("author", "title", "container-title", "volume", "page"),
+    "book": ("author", "title", "publisher"),
+    "proceedings": ("editor", "title", "publisher"),
+    "incollection": ("author", "editor", "title", "container-title", "publisher"),
+    "inproceedings": ("author", "title", "container-title"),
+    "techreport": ("author", "title", "institution"),
+    "phdthesis": ("author", "title", "publisher"),
+    "mastersthesis": ("author", "title", "publisher"),
+}
+"""Entry type -> CSL variables. All of the standard styles', chicago.bst's (volume and pages of an
+article) and biblatex's data model (author of a book, editor of a collection)."""
+_NUMBER = pattern(r"[0-9]{1,9}")
+_MASTER = pattern(r"\b(?:master|magister|m\.?\s?(?:a|sc|phil|res|ed|s)\b|diplom|licen)", re.IGNORECASE)
+
+
+def entry_type(item: Item) -> str:
+    """The entry type of a work: `book`."""
+    return next((name for name in _candidates(item) if all(has_variable(item, need) for need in NEEDS[name])), "misc")
+
+
+def _candidates(item: Item) -> tuple[str, ...]:
+    """From the best on: a book by editors alone is `@proceedings` to biber, a chapter without `@inproceedings`."""
+    name = TYPES.get(item.type, "misc")
+    if name == "phdthesis" and _MASTER.search(item.get("genre")):
+        return ("mastersthesis",)
+    return {"misc": (), "book": ("book", "proceedings"), "incollection": ("incollection", "inproceedings")}.get(
+        name, (name,)
+    )
+
+
+def has_variable(item: Item, variable: str) -> bool:
+    """Whether an entry type's need of a variable is met."""
+    if variable == "volume":
+        return volume_is_number(item)
+    if variable == "page":
+        return bool(clean(item.get("page") or item.get("number")))
+    if variable == "institution":
+        return bool(clean(institution(item)))
+    if variable in NAME_VARIABLES:
+        return any(name.family.isalpha() or clean(str(name)) for name in item.names.get(variable, ()))
+    return bool(clean(item.get(variable)))
+
+
+def institution(item: Item) -> str:
+    """The body behind a report: its publisher, or else its author if that is a body."""
+    body = next((name.literal for name in item.authors if name.literal), "")
+    return item.get("publisher") or body
+
+
+def has_author(item: Item) -> bool:
+    """Whether there is an author with at least a letter."""
+    return has_variable(item, "author")
+
+
+def volume_is_number(item: Item) -> bool:
+    """Whether the volume is a whole number, the only kind biber's data model knows."""
+    volume = item.get("volume")
+    return bool(volume) and _NUMBER.fullmatch(volume.strip()) is not None
+
+
+MONTH_MACROS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
+
+
+def date_fields(issued: Date | None) -> dict[str, str]:
+    """`year`, `month` (a macro, not a text) and `day`, as far as they are known."""
+    if issued is None or not issued.edtf.strip():
+        return {"year": "n.d."}
+    year = issued.year
+    if year is None or year <= 0:
+        return {"year": latex_text(date_words(issued))}
+    fields = {"year": str(year)}
+    rest = issued.parts[0][1:]
+    if rest and 1 <= rest[0] <= 12:
+        fields["month"] = MONTH_MACROS[rest[0] - 1]
+        if len(rest) > 1 and 1 <= rest[1] <= 31:
+            fields["day"] = str(rest[1])
+    return fields
+
+
+def date_note(issued: Date | None) -> str:
+    """What the fields can't say, in words: `2019–2021`, `Spring 2024`, `ca. 1850`."""
+    if issued is None or issued.year is None or issued.year <= 0:
+        return ""
+    first = issued.parts[0]
+    is_season = len(first) > 1 and first[1] in SEASONS
+    return date_words(issued) if "/" in issued.edtf or issued.is_approximate or is_season else ""
+
+
+def urldate(accessed: Date | None) -> str:
+    """An access date in full, `2026-11-24`; the empty string for any other, which biber would warn of."""
+    text = accessed.edtf if accessed else ""
+    try:
+        return text if date.fromisoformat(text).isoformat() == text else ""
+    except ValueError:
+        return ""
+
+
+_FAMILY = pattern(r"[A-Z][A-Za-z0-9]*")
+_GIVEN = pattern(r"[A-Z][A-Za-z]*\.?(?: [A-Z][A-Za-z]*\.?)*")
+_SIGNS = pattern(r"[,\[\]()]|\band\b", re.IGNORECASE)
+"""What parts a list of names or a name, or the label that natbib makes of it."""
+
+
+def bibtex_names(names: Iterable[Name], *, raw: bool = False) -> str:
+    """All names, joined by `and`; those without a letter are left out. `raw` as latex_text has it."""
+    return " and ".join(filter(None, (bibtex_name(name, raw=raw) for name in names)))
+
+
+@lru_cache(maxsize=4096)
+def bibtex_name(name: Name, *, raw: bool = False) -> str:
+    """One name; a body's is braced, so that it stays whole."""
+    if _is_usual(name):
+        return f"{name.family}, {name.given}"
+    name = _cleaned(name)
+    if name.literal or not name.family:
+        return _whole(name.literal or str(name), raw=raw)
+    family, given, suffix = _last(name, raw=raw), _part(name.given, raw=raw), _part(name.suffix, raw=raw)
+    if suffix:
+        return f"{family}, {suffix}, {given}" if given else _whole(str(name), raw=raw)
+    return f"{family}, {given}" if given else family
+
+
+def _is_usual(name: Name) -> bool:
+    """Whether nothing in the name needs a second look: `Doe, Jane B.`."""
+    if name.literal or name.suffix or name.dropping_particle or name.non_dropping_particle:
+        return False
+    is_plain = _FAMILY.fullmatch(name.family) and _GIVEN.fullmatch(name.given)
+    return bool(is_plain) and "and" not in f"{name.family} {name.given}".lower()
+
+
+def _cleaned(name: Name) -> Name:
+    parts = (
+        name.family,
+        name.given,
+        name.literal,
+        name.dropping_particle,
+        name.non_dropping_particle,
+        name.suffix,
+    )
+    cleaned = tuple(clean(part) if part else "" for part in parts)
+    return name if cleaned == parts else Name(*cleaned)
+
+
+def _whole(text: str, *, raw: bool) -> str:
+    latex = latex_text(text, raw=raw)
+    return whole_name(latex) if latex else ""
+
+
+def _part(text: str, *, raw: bool) -> str:
+    if not text:
+        return ""
+    latex = latex_text(text, raw=raw)
+    return braced(latex) if _SIGNS.search(latex) else latex
+
+
+def _last(name: Name, *, raw: bool) -> str:
+    particles = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle)))
+    family, particle = latex_text(name.family, raw=raw), _part(particles, raw=raw)
+    alone = not (name.given or particle)
+    if _SIGNS.search(family) or _hides_particle(name.family) or (alone and " " in family):
+        family = braced(family)
+    return f"{particle} {family}" if particle else family
+
+
+def _hides_particle(family: str) -> bool:
+    """Whether BibTeX would read `García de` in `García de la Torre` as the particle.
+
+    It takes all words up to the last that starts in lower case, but for the very last word.
+    """
+    words = family.split()[:-1]
+    return any(word[0].islower() for word in dropwhile(lambda word: word[0].islower(), words))
+
+
+ROLES = {
+    "container-author": "In a work by",
+    "editor": "Edited by",
+    "translator": "Translated by",
+    "recipient": "To",
+    "interviewer": "Interview by",
+    "director": "Directed by",
+}
+_SAID_BY_EDITOR = ("proceedings", "incollection", "inproceedings")
+
+
+def howpublished(item: Item) -> str:
+    """The place of a `@misc` in the world: `Reuters`, `Nature 5, no. 2, 3–4`, `In Focus no. IF12510, Library`.
+
+    A publisher, or else an authority, of a work without author stands in `organization` instead.
+    """
+    genre = "" if item.get("genre") == item.title else item.get("genre")
+    container = item.get("container-title") or item.get("collection-title")
+    number = item.get("issue") or item.get("number") or item.get("collection-number")
+    publisher = item.get("publisher") if has_author(item) else ""
+    authority = item.get("authority") if has_author(item) or item.get("publisher") else ""
+    parts = (
+        genre,
+        numbered(container, item.get("volume"), number, item.get("page")),
+        event_words(item.get("event-title"), item.get("event-place")),
+        publisher,
+        item.get("publisher-place"),
+        authority,
+        *map(item.get, ("medium", "archive_location", "archive", "archive-place")),
+    )
+    return ", ".join(dict.fromkeys(part.strip() for part in parts if part.strip() and part != item.title))
+
+
+def event_words(title: str, place: str) -> str:
+    """`Rede Lecture (Cambridge)`."""
+    return " ".join(filter(None, (title, f"({place})" if place else "")))
+
+
+def numbered(container: str, volume: str, number: str, page: str) -> str:
+    """The container with volume, number and pages: `Nature 5, no. 2, 3–4`."""
+    head = " ".join(filter(None, (container, volume)))
+    if number and (head or number.isdigit()):
+        number = f"no. {number}"
+    return ", ".join(filter(None, (head, number, page)))
+
+
+def note_parts(item: Item, kind: str) -> Iterable[str]:
+    """The note, and all that the entry type has no field for."""
+    yield from _misc_notes(item) if kind == "misc" else _typed_notes(item, kind)
+    if kind in ("misc", "inproceedings", "proceedings"):
+        yield edition_words(item.get("edition"))
+    yield f"Version {item.get('version')}" if item.get("version") else ""
+    for role, words in ROLES.items():
+        if role in item.names and not (role == "editor" and kind in _SAID_BY_EDITOR):
+            yield with_names(words, item.names[role])
+    yield item.get("note")
+
+
+def _misc_notes(item: Item) -> Iterable[str]:
+    if item.get("container-title"):
+        yield collection_words(item)
+
+
+def _typed_notes(item: Item, kind: str) -> Iterable[str]:
+    in_books = kind in ("book", "proceedings", "incollection", "inproceedings")
+    if not in_books:
+        yield collection_words(item)
+    if kind != "article" and not (in_books and volume_is_number(item)):
+        yield f"Vol. {item.get('volume')}" if item.get("volume") else ""
+    if kind not in ("article", "incollection", "inproceedings"):
+        yield item.get("container-title")
+    if in_books or kind == "article":
+        yield item.get("genre")
+    yield event_words(item.get("event-title"), item.get("event-place"))
+
+
+def collection_words(item: Item) -> str:
+    """The series and the place in it."""
+    return " ".join(filter(None, (item.get("collection-title"), item.get("collection-number"))))
+
+
+def edition_words(edition: str) -> str:
+    """`Edition 2`; `rev. ed.` as it is."""
+    return edition if not edition or re.search(r"\bed", edition, re.IGNORECASE) else f"Edition {edition}"
+
+
+def with_names(words: str, names: tuple[Name, ...]) -> str:
+    """`Edited by Jane Doe and Richard Roe`; empty without names."""
+    *others, last = [str(name) for name in names] or [""]
+    people = f"{', '.join(others)} and {last}" if others else last
+    return f"{words} {people}" if people.strip() else ""
+
+
+_PUBLISHER = {"techreport": "institution", "phdthesis": "school", "mastersthesis": "school", "article": ""}
+_CONTAINER = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
+_BRACKET = pattern(r"[\[\]()]")
+"""What natbib reads the year of a label by."""
+_DASHES = pattern(r"[‐-―−]")
+_DASH = pattern(r"\s*-+\s*")
+_IN_BOOKS = ("book", "proceedings", "incollection", "inproceedings")
+
+
+def entry_fields(item: Item, kind: str, options: ExportOptions) -> dict[str, str]:
+    """Field names and values of a work as an entry of type `kind`; empty ones are left out.
+
+    Values are as they stand between braces, but for `month`, which is a macro.
+    """
+    fields = {
+        **_people(item, kind),
+        "title": braced(latex_title(title_of(item))),
+        **_container(item, kind),
+        **_publication(item, kind),
+        **date_fields(item.issued),
+        **_identifiers(item, kind),
+        **address_fields(item, options),
+        "note": joined_sentences(map(latex_title, filter(None, (date_note(item.issued), *note_parts(item, kind))))),
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def joined_sentences(parts: Iterable[str]) -> str:
+    """The parts with a period between, but for the last, after which the style puts its own."""
+    *others, last = list(filter(None, parts)) or [""]
+    return " ".join((*(part if part.endswith(".") else f"{part}." for part in others), last))
+
+
+def title_of(item: Item) -> str:
+    """The title, or what names a work that has none (a letter, an interview)."""
+    if clean(item.title):
+        return item.title
+    candidates = map(item.get, ("title-short", "genre", "container-title", "publisher"))
+    named = next((text for text in candidates if clean(text)), "")
+    return named or re.sub(r"[-_]", " ", clean(item.type)).capitalize()
+
+
+def _people(item: Item, kind: str) -> dict[str, str]:
+    """Authors and editors; a work without author has a `key` for its label."""
+    author = bibtex_names(item.authors)
+    editor = bibtex_names(item.names.get("editor", ()))
+    if kind in ("proceedings", "incollection", "inproceedings"):
+        return {"author": author, "editor": editor}
+    if author or kind != "misc":
+        return {"author": author}
+    key = latex_text(item.get("publisher")) or latex_text(title_of(item).replace("*", ""))
+    return {"key": braced(key) if _BRACKET.search(key) else key}
+
+
+def _container(item: Item, kind: str) -> dict[str, str]:
+    fields = {name: latex_title(item.get("container-title")) for name in (_CONTAINER.get(kind),) if name}
+    if kind in ("article", *_IN_BOOKS) and volume_is_number(item):
+        fields["volume"] = item.get("volume").strip()
+    if kind == "article":
+        fields["number"] = latex_text(item.get("issue"))
+        fields["pages"] = pages_of(item.get("page") or item.get("number"))
+    elif kind in _IN_BOOKS:
+        fields["series"] = latex_title(item.get("collection-title"))
+        if fields["series"] and "volume" not in fields:
+            fields["number"] = latex_text(item.get("collection-number"))
+        if kind.startswith("in"):
+            fields["pages"] = pages_of(item.get("page"))
+    return fields
+
+
+def pages_of(text: str, *, raw: bool = False) -> str:
+    """Ranges with the dash of BibTeX: `807--17`."""
+    if not text:
+        return ""
+    return _DASH.sub("--", latex_text(_DASHES.sub("-", text), raw=raw).replace("{}", ""))
+
+
+def _publication(item: Item, kind: str) -> dict[str, str]:
+    publisher = list_value(latex_text(institution(item) if kind == "techreport" else item.get("publisher")))
+    if kind == "misc":
+        organization = "" if has_author(item) else publisher or _body(item)
+        return {"howpublished": latex_title(howpublished(item)), "organization": organization}
+    fields = {_PUBLISHER.get(kind, "publisher"): publisher}
+    if kind != "article":
+        fields["address"] = list_value(latex_text(item.get("publisher-place")))
+    if kind in ("book", "incollection"):
+        fields["edition"] = edition_of(item.get("edition"))
+    if kind in ("techreport", "phdthesis", "mastersthesis"):
+        fields["type"] = latex_text(item.get("genre") or ("Report" if kind == "techreport" else ""))
+    if kind == "techreport":
+        fields["number"] = latex_text(item.get("number"))
+    return {name: value for name, value in fields.items() if name}
+
+
+def _body(item: Item) -> str:
+    """For chicago.bst, which asks for an author, an editor or an organization: an empty group where there is none."""
+    named = item.get("authority") or item.get("container-title") or item.get("archive")
+    return list_value(latex_title(named)) or "{}"
+
+
+def edition_of(text: str) -> str:
+    """What the word `edition` is put after: `2nd` for `2`, `Revised` for `Revised ed.`."""
+    text = re.sub(r"\s*\b(?:ed\.?|edn\.?|edition)\s*$", "", clean(text), flags=re.IGNORECASE)
+    return latex_text(_ordinal(int(text)) if re.fullmatch(r"\d{1,3}", text, re.ASCII) else text)
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def _identifiers(item: Item, kind: str) -> dict[str, str]:
+    return {
+        "isbn": isbn_of(item) if kind in _IN_BOOKS else "",
+        "issn": issn_of(item) if kind == "article" else "",
+        "doi": verbatim(item.get("DOI")),
+    }
+
+
+def isbn_of(item: Item) -> str:
+    """The ISBN; none where its check digit is wrong, of which rules tell, since biber would warn of it."""
+    isbn = clean(item.get("ISBN"))
+    return isbn if isbn and is_valid_isbn(isbn) and re.fullmatch(r"[\dXx-]+", isbn) else ""
+
+
+def issn_of(item: Item) -> str:
+    """The ISSN; none where its check digit is wrong. ISO 3297: weights 8 to 2, modulus 11, X for ten."""
+    issn = clean(item.get("ISSN"))
+    if not issn or not re.fullmatch(r"\d{4}-\d{3}[\dXx]", issn, re.ASCII):
+        return ""
+    digits = [10 if digit in "Xx" else int(digit) for digit in issn.replace("-", "")]
+    return issn if sum(digit * weight for digit, weight in zip(digits, range(8, 0, -1), strict=True)) % 11 == 0 else ""
+
+
+def address_fields(item: Item, options: ExportOptions) -> dict[str, str]:
+    """The URL, unless it only repeats the DOI, and when it was seen."""
+    url = item.get("URL")
+    named = doi_of_url(url)
+    if named is not None and doi_key(named) == doi_key(item.get("DOI")):
+        url = ""
+    seen = urldate(item.dates.get("accessed")) if url and exports_accessed(item, options) else ""
+    return {"url": verbatim(url), "urldate": seen}
+
 
 NAME = "bibtex"
 SUFFIX = ".bib"
 
 
-def export(references: Sequence[Reference], options: Options) -> str:
+def export(references: Sequence[Reference], options: ExportOptions) -> str:
     """A `.bib` file that BibTeX's styles and biber read without a warning.
 
     Raises StaciteError if a value could be read otherwise than it is meant.

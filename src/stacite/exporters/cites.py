@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.model.pattern import pattern
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stacite.model.citation import Locator
+
 
 LABELS = {
     "book": "bk.",

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.exporters.bibtex_keys import bibtex_keys
+from stacite.exporters.bib_file import bibtex_keys
 from stacite.exporters.cites import LABELS, NUMBERS
-from stacite.exporters.clean_text import clean
-from stacite.exporters.latex_text import latex_text, latex_title, verbatim
-from stacite.model.pattern import pattern
+from stacite.exporters.latex import latex_text, latex_title, verbatim
+from stacite.exporters.plain_text import clean
 from stacite.model.url import find_urls
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from stacite.model.citation import Locator
 
     Keys = Mapping[str, str]
+
     """The registry's key -> that of the `.bib` file."""
+
 
 NAME = "latex"
 SUFFIX = ".tex"

@@ -9,16 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.exporters.cites import LABELS, NUMBERS
-from stacite.exporters.clean_text import clean
-from stacite.exporters.markdown_text import at_start, is_plain_key, markdown_text, markdown_title
-from stacite.model.pattern import pattern
+from stacite.exporters.markdown import at_start, is_plain_key, markdown_text, markdown_title
+from stacite.exporters.plain_text import clean
 from stacite.model.url import find_urls
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stacite.exporters.cites import CiteDocument, CiteNote, Mention, Piece
     from stacite.model.citation import Locator
+
 
 _ENDS_COMMENT = pattern(r"[<>]|-(?=-)|-$")
 NAME = "markdown"

@@ -6,20 +6,21 @@ import json
 from typing import TYPE_CHECKING
 
 from stacite.exporters.base import exports_accessed
-from stacite.exporters.clean_text import clean
-from stacite.exporters.date_words import date_words
-from stacite.model.emphasis import emphasised
-from stacite.model.pattern import pattern
+from stacite.exporters.plain_text import clean, date_words
+from stacite.model.passage import split_emphasis
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from stacite.exporters.base import Options
+    from stacite.exporters.base import ExportOptions
     from stacite.model.item import Date, Item, Name
     from stacite.model.registry import Reference
 
     Text = Callable[[str, str], str]
+
     """Of a variable's or a name part's name and its text, the text as the file has it."""
+
 
 NAME = "csl-json"
 SUFFIX = ".json"
@@ -30,7 +31,7 @@ _PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suff
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def export(references: Sequence[Reference], options: Options) -> str:
+def export(references: Sequence[Reference], options: ExportOptions) -> str:
     """The array, an item a reference, in the order given, a variable a line."""
     if not references:
         return "[]\n"
@@ -49,14 +50,16 @@ def json_text(variable: str, text: str) -> str:
         return cleaned
     if "*" not in cleaned or "title" not in variable:
         return _escape(cleaned)
-    return "".join(f"<i>{_escape(part)}</i>" if emphasis else _escape(part) for part, emphasis in emphasised(cleaned))
+    return "".join(
+        f"<i>{_escape(part)}</i>" if emphasis else _escape(part) for part, emphasis in split_emphasis(cleaned)
+    )
 
 
 def _escape(text: str) -> str:
     return _MARKUP.sub("&lt;", text) if "<" in text else text
 
 
-def csl_entry(reference: Reference, options: Options, text: Text = json_text) -> dict[str, object]:
+def csl_entry(reference: Reference, options: ExportOptions, text: Text = json_text) -> dict[str, object]:
     """A reference as a CSL-JSON object; its access date only where the user wants it."""
     entry = {"id": clean(reference.id), **csl_item(reference.item, text)}
     if "accessed" in entry and not exports_accessed(reference.item, options):

@@ -9,20 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.exporters.csl_json import csl_entry
-from stacite.exporters.markdown_text import markdown_text, markdown_title
-from stacite.model.yaml_scalars import scalar
+from stacite.exporters.markdown import markdown_text, markdown_title
+from stacite.text.yaml_scalars import scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stacite.exporters.base import Options
+    from stacite.exporters.base import ExportOptions
     from stacite.model.registry import Reference
+
 
 NAME = "csl-yaml"
 SUFFIX = ".yaml"
 
 
-def export(references: Sequence[Reference], options: Options) -> str:
+def export(references: Sequence[Reference], options: ExportOptions) -> str:
     """A YAML document with the list `references`, in the order given."""
     if not references:
         return "---\nreferences: []\n...\n"

@@ -1,8 +1,8 @@
-"""RIS, which reference managers read: a tag, two blanks, a hyphen, a blank and the value, one line each.
+"""RIS, which reference managers read: a tag, two spaces, a hyphen, a space and the value, one line each.
 
-Sources: Research Information Systems, RIS Format Specifications (2001; TY first, ER last, DA as YYYY/MM/DD/other), and
-what EndNote, Zotero (its RIS.js) and pandoc make of a tag where they differ from it: SN is a report's own number, and a
-body among the authors ends in a comma, so that nobody looks for a given name in it.
+Sources: Research Information Systems, RIS Format Specifications (2001; TY first, ER last, DA as YYYY/MM/DD/other) with
+the types that EndNote added, and what EndNote, Zotero (its RIS.js) and pandoc make of a tag where they differ from it:
+SN is a report's own number, and a body among the authors ends in a comma, so that nobody looks for a given name in it.
 """
 
 from __future__ import annotations
@@ -10,19 +10,63 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.exporters.base import exports_accessed
-from stacite.exporters.bibtex_dates import date_note
-from stacite.exporters.bibtex_words import ROLES, event_words, with_names
-from stacite.exporters.clean_text import clean
-from stacite.exporters.ris_types import CONTAINERS, type_of
-from stacite.model.emphasis import emphasised
-from stacite.model.pattern import pattern
+from stacite.exporters.bibtex import ROLES, date_note, event_words, with_names
+from stacite.exporters.plain_text import clean
+from stacite.model.passage import split_emphasis
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stacite.exporters.base import Options
+    from stacite.exporters.base import ExportOptions
     from stacite.model.item import Date, Item, Name
     from stacite.model.registry import Reference
+
+
+RIS_TYPES = {
+    "article-journal": "JOUR",
+    "article-magazine": "MGZN",
+    "article-newspaper": "NEWS",
+    "bill": "BILL",
+    "book": "BOOK",
+    "broadcast": "VIDEO",
+    "chapter": "CHAP",
+    "classic": "BOOK",
+    "collection": "BOOK",
+    "dataset": "DATA",
+    "entry-dictionary": "DICT",
+    "entry-encyclopedia": "ENCYC",
+    "figure": "FIGURE",
+    "graphic": "ART",
+    "interview": "PCOMM",
+    "manuscript": "MANSCPT",
+    "map": "MAP",
+    "motion_picture": "MPCT",
+    "musical_score": "MUSIC",
+    "pamphlet": "PAMP",
+    "paper-conference": "CPAPER",
+    "patent": "PAT",
+    "personal_communication": "PCOMM",
+    "post": "ELEC",
+    "post-weblog": "BLOG",
+    "report": "RPRT",
+    "review": "JOUR",
+    "review-book": "JOUR",
+    "software": "COMP",
+    "song": "SOUND",
+    "standard": "STAND",
+    "thesis": "THES",
+    "webpage": "ELEC",
+}
+"""CSL's type -> RIS's; all others are GEN. Of the law too: readers differ widely in what a case or a statute has."""
+CONTAINERS = frozenset("JOUR MGZN NEWS CHAP CPAPER DICT ENCYC ELEC BLOG".split())
+"""Types whose T2 is what the work stands in; elsewhere it is the series, where there is one."""
+
+
+def type_of(item: Item) -> str:
+    """The type of a work: `JOUR`."""
+    return RIS_TYPES.get(item.type, "GEN")
+
 
 NAME = "ris"
 SUFFIX = ".ris"
@@ -51,18 +95,18 @@ _WORDED = ("authority", "medium", "version", "archive-place", "status", "PMID")
 _BY_TAGS = frozenset(("editor", "translator"))
 
 
-def export(references: Sequence[Reference], options: Options) -> str:
+def export(references: Sequence[Reference], options: ExportOptions) -> str:
     """The records, in the order given, an empty line between them."""
     return "\n".join(_record(reference, options) for reference in references)
 
 
-def _record(reference: Reference, options: Options) -> str:
+def _record(reference: Reference, options: ExportOptions) -> str:
     rows = [("TY", type_of(reference.item)), ("ID", clean(reference.id)), *_rows(reference.item, options)]
     lines = "".join(f"{tag}  - {value}\n" for tag, value in rows if value)
     return f"{lines}ER  - \n"
 
 
-def _rows(item: Item, options: Options) -> Iterator[tuple[str, str]]:
+def _rows(item: Item, options: ExportOptions) -> Iterator[tuple[str, str]]:
     kind = type_of(item)
     yield from _people(item, kind)
     yield "TI", _plain(item.title or item.get("title-short") or item.get("genre"))
@@ -114,7 +158,7 @@ def _containers(item: Item, kind: str) -> Iterator[tuple[str, str]]:
         yield "T2", series
 
 
-def _dates(item: Item, options: Options) -> Iterator[tuple[str, str]]:
+def _dates(item: Item, options: ExportOptions) -> Iterator[tuple[str, str]]:
     issued = item.issued
     if issued is not None and issued.year is not None and 0 < issued.year <= 9999:
         yield "PY", f"{issued.year:04d}"
@@ -168,4 +212,4 @@ def _other_people(item: Item) -> Iterable[str]:
 def _plain(text: str) -> str:
     """The text on one line, without the stars of emphasis: RIS knows none."""
     cleaned = clean(text, joiners=True)
-    return "".join(part for part, _ in emphasised(cleaned)) if "*" in cleaned else cleaned
+    return "".join(part for part, _ in split_emphasis(cleaned)) if "*" in cleaned else cleaned

@@ -1,1 +1,1 @@
-"""What the words of the house mean: frozen data, no input or output."""
+"""What the project's words mean: frozen data, without input or output."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BibliographyEntry:
     """A work of a bibliography."""
 
     key: str
@@ -25,7 +25,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class BibliographyDoubt:
     """What could not be read, and what was made of it."""
 
     message: str
@@ -42,6 +42,6 @@ class Bibliography:
 
     path: str
     """As the user names it."""
-    entries: tuple[Entry, ...]
+    entries: tuple[BibliographyEntry, ...]
     """In the order of the file, each key once."""
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[BibliographyDoubt, ...] = ()

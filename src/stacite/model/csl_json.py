@@ -1,7 +1,8 @@
-"""CSL-JSON as reference managers write it becomes an Item.
+"""CSL-JSON as reference managers write it becomes an Item, its dates EDTF.
 
-Sources: CSL 1.0.2, appendices III (types) and IV (variables), and its csl-data.json; citeproc-js' manual for
-`raw` dates, `season` and the tags in titles. What programs add of their own is dropped.
+Sources: CSL 1.0.2, appendices III (types) and IV (variables), and its csl-data.json (date-parts, season, circa,
+literal, raw); citeproc-js' manual for `raw` dates, `season` and the tags in titles; EDTF (ISO 8601-2:2019), level 1.
+What programs add of their own is dropped.
 """
 
 from __future__ import annotations
@@ -9,14 +10,124 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.model.csl_dates import date_from_csl
-from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, TYPES, Item, Name
-from stacite.model.pattern import pattern
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, TYPES, Date, Item, Name
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LONGEST = 20_000
+
+_LONGEST_DATE = 200
+_ISO = pattern(r"(-?\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T[\d:.,+Z-]{1,40})?")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
+_WORDED = (
+    pattern(r"(?P<month>[A-Za-z]{3,9})\.? (?:(?P<day>\d{1,2}),? )?(?P<year>\d{4})"),
+    pattern(r"(?P<day>\d{1,2}) (?P<month>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})"),
+)
+_CONTROLS = pattern(r"[\x00-\x1f\x7f\ufeff]|[\ud800-\udfff]")
+
+
+def date_from_csl(value: object) -> Date | None:
+    """The date that a CSL-JSON date variable gives; None where it gives none."""
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return _from_text(str(value) if isinstance(value, str) or -9999 <= value <= 9999 else "")
+    if not isinstance(value, dict):
+        return None
+    edtf = _from_parts(value.get("date-parts"), _season(value.get("season")))
+    if edtf:
+        return Date(edtf + "~" if _is_true(value.get("circa")) and "/" not in edtf else edtf)
+    for key in ("raw", "literal"):
+        words = value.get(key)
+        if isinstance(words, str) and (date := _from_text(words)):
+            return date
+    return None
+
+
+def _from_parts(value: object, season: int) -> str:
+    """EDTF of one date or two; empty where no year can be read."""
+    entries = value[:2] if isinstance(value, list) else []
+    if entries and not isinstance(entries[0], list):  # pandoc also takes the inner list alone
+        entries = [value]
+    ends = [_end(entry, season) for entry in entries if isinstance(entry, list)]
+    known = [end for end in ends if end]
+    return "/".join(known) if len(known) == len(ends) else "".join(known[:1])
+
+
+def _end(parts: list[object], season: int) -> str:
+    numbers = [_number(part) for part in parts[:3]]
+    year = numbers[0] if numbers else None
+    if year is None or year == 0 or not -9999 <= year <= 9999:
+        return ""
+    month = numbers[1] if len(numbers) > 1 else None
+    day = numbers[2] if len(numbers) > 2 else None
+    return edtf_date(year, season + 20 if season and not month else month, day)
+
+
+def edtf_date(year: int, month: int | None, day: int | None) -> str:
+    """A date whose year has no 0, as historians count: -44 is 44 BC, which EDTF writes -0043.
+
+    Months beyond 12 are seasons: 13 to 16 (CSL) and 21 to 24 (EDTF).
+    """
+    astronomical = year if year > 0 else year + 1
+    text = f"-{-astronomical:04d}" if astronomical < 0 else f"{astronomical:04d}"
+    if month is not None and 13 <= month <= 16:
+        month += 8
+    if month is None or not (1 <= month <= 12 or 21 <= month <= 24):
+        return text
+    text += f"-{month:02d}"
+    return f"{text}-{day:02d}" if day is not None and 1 <= day <= 31 and month <= 12 else text
+
+
+def _number(value: object) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value if abs(value) < 100_000 else None
+    if isinstance(value, float):
+        return int(value) if value == value and abs(value) < 100_000 else None  # noqa: PLR0124 - not a number
+    text = value.strip() if isinstance(value, str) else ""
+    return int(text) if re.fullmatch(r"-?[0-9]{1,5}", text) else None
+
+
+def _season(value: object) -> int:
+    """1 to 4, spring to winter; 0 for none."""
+    if isinstance(value, str) and value.strip().lower() in _SEASONS:
+        return _SEASONS[value.strip().lower()]
+    number = _number(value) or 0
+    number = number - 20 if 21 <= number <= 24 else number
+    return number if 1 <= number <= 4 else 0
+
+
+def _is_true(value: object) -> bool:
+    return bool(value) and value not in ("0", "false")
+
+
+def _from_text(value: str) -> Date | None:
+    """A date in digits or English words; else the text as it is."""
+    text = " ".join(_CONTROLS.sub("", value[:_LONGEST_DATE]).split())
+    if not text:
+        return None
+    if not Date(text).is_literal and not re.fullmatch(r"-?\d{4}-\d{2}.*", text):
+        return Date(text)
+    if match := _ISO.fullmatch(text):
+        month, day = (int(part) if part else None for part in match.groups()[1:])
+        return Date(_plain(match[1], month, day))
+    for form in _WORDED:
+        match = form.fullmatch(text)
+        month_word = match["month"][:3].lower() if match else ""
+        if match and month_word in _MONTHS:
+            day = int(match["day"]) if match["day"] else None
+            return Date(_plain(match["year"], _MONTHS.index(month_word) + 1, day))
+    return Date(text)
+
+
+def _plain(year: str, month: int | None, day: int | None) -> str:
+    """EDTF of a year that is written as EDTF writes it."""
+    return year + edtf_date(2000, month, day)[4:]
+
+
+_LONGEST_VALUE = 20_000
 """Letters of a value; an abstract has some 3,000."""
 _MOST_NAMES = 5000
 """Collaborations in physics sign with 3,000."""
@@ -39,20 +150,20 @@ _LABELS = frozenset(
     paragraph part rule scene section sub-verbo supplement table timestamp title-locator verse version volume
     """.split()
 )
-_UNSEEN = pattern(r"[\x00-\x08\x0e-\x1f\x7f\ufeff]|[\ud800-\udfff]")
-_BLANKS = pattern(r"(?:(?!\u00a0)\s)+")
+_CONTROLS_BUT_WHITESPACE = pattern(r"[\x00-\x08\x0e-\x1f\x7f\ufeff]|[\ud800-\udfff]")
+_WHITESPACE = pattern(r"(?:(?!\u00a0)\s)+")
 """All but the no-break space, which French puts before a colon."""
 _EMPHASIS = pattern(r"</?(?:i|em)>", re.IGNORECASE)
 _TAG = pattern(r"</?(?:b|strong|sup|sub|sc|span|nocase)(?: [^<>]{0,200})?>", re.IGNORECASE)
 _ENTITY = pattern(r"&(?:amp|lt|gt|quot|apos|#39|#38);")
-_LETTERS = {"&amp;": "&", "&#38;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#39;": "'"}
+_CHARACTERS = {"&amp;": "&", "&#38;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#39;": "'"}
 
 
 def item_from_csl(data: Mapping[str, object]) -> Item:
     """The work that a CSL-JSON object describes; never raises, and drops what is no CSL or makes no sense."""
     named = {_OTHER_NAMES.get(variable, variable): value for variable, value in data.items()}
     named |= {variable: value for variable, value in data.items() if variable in TEXT_VARIABLES}
-    texts = {variable: text(named[variable], variable) for variable in named if variable in TEXT_VARIABLES}
+    texts = {variable: csl_text(named[variable], variable) for variable in named if variable in TEXT_VARIABLES}
     names = {variable: _names(named[variable]) for variable in named if variable in NAME_VARIABLES}
     dates = {variable: date_from_csl(named[variable]) for variable in named if variable in DATE_VARIABLES}
     return Item(
@@ -68,7 +179,7 @@ def locator_label(value: object) -> str:
     return value if isinstance(value, str) and value in _LABELS else "page"
 
 
-def text(value: object, variable: str = "") -> str:
+def csl_text(value: object, variable: str = "") -> str:
     """A text or number on one line, with emphasis as `*…*` and without other tags; empty for anything else.
 
     Some programs give lists of texts (Crossref's `title`): the first counts.
@@ -77,11 +188,11 @@ def text(value: object, variable: str = "") -> str:
         value = value[0]
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    plain = _BLANKS.sub(" ", _UNSEEN.sub("", str(value)[:_LONGEST])).strip()
+    plain = _WHITESPACE.sub(" ", _CONTROLS_BUT_WHITESPACE.sub("", str(value)[:_LONGEST_VALUE])).strip()
     if variable in _VERBATIM:
         return plain
     untagged = _TAG.sub("", _EMPHASIS.sub("*", plain))
-    return _ENTITY.sub(lambda match: _LETTERS[match[0]], untagged)
+    return _ENTITY.sub(lambda match: _CHARACTERS[match[0]], untagged)
 
 
 def _type(value: object) -> str:
@@ -98,18 +209,18 @@ def _names(value: object) -> tuple[Name, ...]:
 def _name(value: object) -> Name | None:
     """A person, or a body (`literal`; also what is only text)."""
     if isinstance(value, str):
-        return Name(literal=text(value)) if text(value) else None
+        return Name(literal=csl_text(value)) if csl_text(value) else None
     if not isinstance(value, dict):
         return None
-    literal = text(value.get("literal") or value.get("name"))
-    family, given = text(value.get("family")), text(value.get("given"))
+    literal = csl_text(value.get("literal") or value.get("name"))
+    family, given = csl_text(value.get("family")), csl_text(value.get("given"))
     if literal or not family:
         body = literal or given
         return Name(literal=body) if body else None
     return Name(
         family,
         given,
-        dropping_particle=text(value.get("dropping-particle")),
-        non_dropping_particle=text(value.get("non-dropping-particle")),
-        suffix=text(value.get("suffix")),
+        dropping_particle=csl_text(value.get("dropping-particle")),
+        non_dropping_particle=csl_text(value.get("non-dropping-particle")),
+        suffix=csl_text(value.get("suffix")),
     )

@@ -1,4 +1,4 @@
-"""A document as a reader hands it on: notes, markers and the body without them."""
+"""A document as a reader hands it on: notes, note references and the body without them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class NoteKind(StrEnum):
     """A note on the author or the title, marked by a symbol."""
 
 
-class MarkerShape(StrEnum):
+class NoteRefShape(StrEnum):
     """How a marker looks in the body."""
 
     SUPERSCRIPT = "superscript"
@@ -59,7 +59,7 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldItem:
+class EmbeddedItem:
     """A work that a reference manager (Zotero, Mendeley) left in a field of the document."""
 
     item: Item
@@ -88,7 +88,7 @@ class Note:
     breaks: tuple[int, ...] = ()
     """Offsets in the text before which body text, or a page's end, interrupts the note."""
     addresses: tuple[Address, ...] = ()
-    items: tuple[FieldItem, ...] = ()
+    items: tuple[EmbeddedItem, ...] = ()
     """Works that a reference manager left in the note, in their order."""
     confidence: float = 1.0
     """0 to 1: how sure the reader is that this is a note and whole."""
@@ -102,12 +102,12 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Marker:
+class NoteRef:
     """The call of a note in the body."""
 
     label: str
     location: Location
-    shape: MarkerShape = MarkerShape.REFERENCE
+    shape: NoteRefShape = NoteRefShape.REFERENCE
     span: Span | None = None
     """In the document's source, the marker alone."""
     before: str = ""
@@ -128,7 +128,7 @@ class Document:
     sha256: str
     """Of the bytes, in hex."""
     notes: tuple[Note, ...]
-    markers: tuple[Marker, ...]
+    markers: tuple[NoteRef, ...]
     body: Passage
     """The text without notes, joined again where they stood; paragraphs end in a blank line."""
     source: str | None = None

@@ -1,4 +1,4 @@
-"""What a rule says."""
+"""What a rule says: a finding, its evidence, and the edits that fix it."""
 
 from __future__ import annotations
 
@@ -100,3 +100,30 @@ class Finding:
     """What to do, where that is not in the fix."""
     choices: tuple[Fix, ...] = ()
     """Fixes of which an editor may choose one, where none can be told to be right."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TextChange:
+    """A span that is replaced, and by what; in order of place."""
+
+    start: int
+    end: int
+    new: str
+
+    @classmethod
+    def of(cls, edit: Edit) -> tuple[TextChange, ...]:
+        """One; two where the text in the middle stays."""
+        start, end, old, new = edit.start, edit.end, edit.old, edit.new
+        kept = new.find(old)
+        if old and 0 < kept < len(new) - len(old):
+            return cls(start, start, new[:kept]), cls(end, end, new[kept + len(old) :])
+        kept = old.find(new)
+        if new and 0 < kept < len(old) - len(new):
+            return cls(start, start + kept, ""), cls(start + kept + len(new), end, "")
+        return (cls(start, end, new),)
+
+    def overlaps(self, other: TextChange) -> bool:
+        """Whether they share a letter, one is put inside the other, or both are put at one place."""
+        if self.start == self.end == other.start == other.end:
+            return True
+        return self.start < other.end and other.start < self.end

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
     from stacite.model.report import Report
 
+
 _AROUND = 24
 """Letters on each side of a place that tell it from others of the same letters."""
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from stacite.model.pattern import pattern
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
 
 NAME_VARIABLES = frozenset(
     """

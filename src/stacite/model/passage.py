@@ -1,7 +1,7 @@
-"""A text joined from pieces of a document, that still knows where each letter stood.
+"""A text joined from pieces of a document, that still knows where each character stood, and the emphasis in it.
 
-A note runs over line and page breaks; its text is one line. Rules find a fault in the joined
-text and must point at the document, so a passage keeps the map between the two.
+A note runs over line and page breaks; its text is one line. Rules find a fault in the joined text and must point at
+the document, so a passage keeps the map between the two. Emphasis is written `*…*` in it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from stacite.text.patterns import pattern
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stacite.model.location import Span
 
 
@@ -19,7 +23,7 @@ _START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PassagePiece:
     """`length` letters from `start` of the passage are those from `source` of the document."""
 
     start: int
@@ -33,7 +37,7 @@ class Passage:
 
     text: str
     """Emphasis is kept as `*…*`."""
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[PassagePiece, ...] = ()
     """In the order of `text`; letters put in by joining (a space for a line end) belong to none."""
 
     def source_span(self, start: int, end: int) -> Span | None:
@@ -78,3 +82,25 @@ class Passage:
             if not forward or index + 1 == len(self.pieces):
                 return piece.source + max(0, piece.length - 1)
         return self.pieces[index + 1].source
+
+
+_EMPHASIS = pattern(r"(?<![\w*])\*(?=[^\s*])([^*]*)(?<=[^\s*])\*(?![\w*])")
+
+
+def emphasis_spans(text: str) -> Iterator[Span]:
+    """Where emphasis stands, its stars included.
+
+    A star inside a word (`C*-algebra`) or beside a blank is a star.
+    """
+    for match in _EMPHASIS.finditer(text):
+        yield match.span()
+
+
+def split_emphasis(text: str) -> Iterator[tuple[str, bool]]:
+    """The text in parts without those stars, each with whether it is emphasis."""
+    at = 0
+    for start, end in emphasis_spans(text):
+        yield text[at:start], False
+        yield text[start + 1 : end - 1], True
+        at = end
+    yield text[at:], False

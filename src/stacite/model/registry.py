@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
     from stacite.model.location import Location
 
+
 FORMAT_VERSION = 1
 """Of the file; a newer one is refused."""
 
@@ -83,7 +84,7 @@ class RegisteredDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class RecordedCheck:
     """What `check --record` wrote down about a reference."""
 
     on: str = ""
@@ -102,7 +103,7 @@ class Reference:
     item: Item
     ignore: tuple[Ignore, ...] = ()
     """Rules that an editor has set aside for this work."""
-    checked: Check | None = None
+    checked: RecordedCheck | None = None
     location: Location | None = None
     """In the registry file."""
     places: Mapping[str, Location] = field(default_factory=dict)
@@ -110,7 +111,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Unquoted:
+class UnquotedText:
     """A text of the file that other YAML readers take for something else, as it has no quotes."""
 
     text: str
@@ -129,7 +130,7 @@ class Registry:
     documents: tuple[RegisteredDocument, ...] = ()
     references: tuple[Reference, ...] = ()
     path: str = "citations.yaml"
-    unquoted: tuple[Unquoted, ...] = field(default=(), compare=False)
+    unquoted: tuple[UnquotedText, ...] = field(default=(), compare=False)
     """In the order of the file; of its writing, and not of what it says."""
 
     def reference(self, key: str) -> Reference | None:

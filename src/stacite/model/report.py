@@ -1,4 +1,4 @@
-"""All that a check found: what reporters turn into text."""
+"""All that a check found, with the documents and the rules behind it: what reporters turn into text."""
 
 from __future__ import annotations
 
@@ -6,16 +6,43 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import UNSURE_BELOW
+from stacite.model.evidence import Evidence
 from stacite.model.finding import Finding, Severity
 from stacite.model.registry import Registry
-from stacite.model.resolution import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from stacite.model.reading import Reading
-    from stacite.model.rulebook import RulePage
+    from stacite.model.citation import ParsedNote
+    from stacite.model.document import Document
+    from stacite.model.registry import RegisteredDocument
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    """A document, what the parser made of its notes, and the references they cite."""
+
+    document: Document
+    parsed: tuple[ParsedNote, ...]
+    """One for each note, in order."""
+    keys: tuple[tuple[str, ...], ...]
+    """For each note, for each citation: the key of its reference, or the empty string."""
+    registered: RegisteredDocument | None = None
+    """What the registry file holds of it; None where it was never extracted."""
+
+
+@dataclass(frozen=True, slots=True)
+class RulePage:
+    """A rule's name card and its page, for those who may not look into the rules."""
+
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+    """What it flags, in one sentence."""
+    text: str
+    """The whole page, in Markdown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +69,7 @@ class Report:
     """How many notes were read."""
     citations: int = 0
     """How many citations they hold."""
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[ParsedDocument, ...] = ()
     """The documents with their notes, as the rules saw them."""
     originals: Mapping[str, bytes] = field(default_factory=dict)
     """The bytes of the documents that are no text, by path; there only where the reporter asks for them."""

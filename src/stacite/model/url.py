@@ -1,4 +1,4 @@
-"""URLs as documents print them (RFC 3986, RFC 3987): find, judge, compare; never rewrite.
+"""URLs as documents print them (RFC 3986, RFC 3987): find, judge, compare; never rewrite. Archived copies too.
 
 The hard part is where a printed URL ends: `https://x.org/a.html.` holds the sentence's period,
 `(https://x.org/a_(b))` one closing bracket too many, `<https://x.org/a>.` neither.
@@ -9,23 +9,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote, urlsplit
 
-from stacite.model.pattern import pattern
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from stacite.model.location import Span
 
+
 _START = pattern(r"(?<![A-Za-z0-9@/.])(?:https?://|ftp://|file://|www\.(?=[A-Za-z0-9-]+\.[A-Za-z]))", re.IGNORECASE)
 _HINT = pattern(r"[:wW](?:(?<=:)//|(?<=[wW])[wW]{2}\.)")
 """What every URL starts with (`://`, `www.`), but for its scheme; found much faster than that there is no URL."""
-_SCHEME = len("https")
-STOPS = "、。，；：！？）（【】「」『』《》〈〉،؛؟"
+_SCHEME_LENGTH = len("https")
+SENTENCE_STOPS = "、。，；：！？）（【】「」『』《》〈〉،؛؟"
 """Signs that only Arabic, Chinese and Japanese sentences have; they end an address (UAX #14)."""
-_RUN = pattern(rf"[^\s<>\"“”„«»{STOPS}\x00-\x1f]*")
+_URL_CHARACTERS = pattern(rf"[^\s<>\"“”„«»{SENTENCE_STOPS}\x00-\x1f]*")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _SENTENCE = ".,;:!?…'’‘*"
 _BRACKETED = pattern(r"[^<>\x00-\x1f]*>")
@@ -52,7 +53,7 @@ def find_urls(text: str) -> Iterator[FoundUrl]:
     if "://" not in text and "www." not in text.lower():
         return
     at = 0
-    while (hint := _HINT.search(text, at)) and (match := _START.search(text, max(at, hint.start() - _SCHEME))):
+    while (hint := _HINT.search(text, at)) and (match := _START.search(text, max(at, hint.start() - _SCHEME_LENGTH))):
         start = match.start()
         found = _bracketed(text, start) or _bare(text, start)
         at = max(found.span[1], match.end())
@@ -71,7 +72,7 @@ def _bracketed(text: str, start: int) -> FoundUrl | None:
 
 
 def _bare(text: str, start: int) -> FoundUrl:
-    match = _RUN.match(text, start)
+    match = _URL_CHARACTERS.match(text, start)
     end = end_of_address(text, start, match.end() if match else start)
     return FoundUrl(text[start:end], (start, end), False, (start, end), punctuation_at(text, end))
 
@@ -101,7 +102,7 @@ def punctuation_at(text: str, at: int) -> str:
     return text[at:end]
 
 
-_BLANK = pattern(r"\s")
+_WHITESPACE = pattern(r"\s")
 _NO_HOST = pattern(r"[\x00-\x2c/:-@\[-^`{-\x7f]")
 _BEGINNING = pattern(r"^\w+://(?:www\.)?")
 _HOSTLESS = pattern(r"(?:file|javascript|data):", re.IGNORECASE)
@@ -110,7 +111,7 @@ _HOSTLESS = pattern(r"(?:file|javascript|data):", re.IGNORECASE)
 
 def url_fault(url: str) -> str | None:
     """What makes a URL impossible to ask, in plain words; None where it is sound (RFC 3986, RFC 5890)."""
-    if _BLANK.search(url):
+    if _WHITESPACE.search(url):
         return "a blank stands inside it"
     if _HOSTLESS.match(url):
         return None
@@ -148,7 +149,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21}
 
 
 @lru_cache(maxsize=65_536)
-def same_url(url: str) -> str:
+def url_key(url: str) -> str:
     """A key under which spellings of one address are equal (RFC 3986, 6.2.2 and 6.2.3).
 
     Scheme and host in lower case, no default port, no empty path. For comparing only: a URL is
@@ -166,9 +167,71 @@ def same_url(url: str) -> str:
     return f"{scheme}://{netloc}{parts.path or '/'}{query}{fragment}"
 
 
-def same_page(url: str) -> str:
+def page_key(url: str) -> str:
     """A key under which addresses are equal that lead to one page, whoever noted them.
 
     Beyond `same_url` scheme, `www.` and the closing slash do not count.
     """
-    return _BEGINNING.sub("", same_url(url)).rstrip("/")
+    return _BEGINNING.sub("", url_key(url)).rstrip("/")
+
+
+_ARCHIVE_HOSTS = pattern(
+    r"(?:https?://)?(?:(?:www\.)?(?:web\.archive\.org/|archive\.org/wayback/|perma\.cc/|webcitation\.org/"
+    r"|archive\.(?:today|is|ph|li|vn|fo|md)/)|[a-z0-9-]{1,40}\.arquivo\.pt/wayback/|arquivo\.pt/wayback/"
+    r"|(?:www\.)?webarchive\.org\.uk/|webarchive\.nationalarchives\.gov\.uk/|wayback\.archive-it\.org/)",
+    re.IGNORECASE,
+)
+_CAPTURED_URL = pattern(r"/(?P<stamp>\d{4,14})(?:[a-z]{2}_)?/(?P<url>.{3,})\Z", re.DOTALL)
+_CAPTURED_SCHEME = pattern(r"([a-z][a-z0-9+.-]{1,9}):/{1,2}(?!/)", re.IGNORECASE)
+_OPAQUE_SNAPSHOT = pattern(
+    r"(?:https?://)?(?:www\.)?(?:perma\.cc/[A-Z0-9]{4}-[A-Z0-9]{4}|archive\.[a-z]{2,5}/[A-Z0-9]{4,6}"
+    r"|webcitation\.org/[A-Z0-9]{9})(?![A-Z0-9-])",
+    re.IGNORECASE,
+)
+"""Addresses that do not say of which page they are."""
+_TRACKERS = pattern(r"(?:utm_\w{1,40}|fbclid|gclid|mc_cid|mc_eid|ref|cmpid|smid)=[^&]*&?", re.IGNORECASE)
+
+
+class Snapshot(NamedTuple):
+    """What the address of a copy says."""
+
+    url: str
+    """Of the page; empty where the address does not say (perma.cc)."""
+    captured: str = ""
+    """EDTF, to the day; empty where the address does not say."""
+
+
+def snapshot(url: str) -> Snapshot | None:
+    """What an address says as that of an archived copy; None for any other address."""
+    match = _ARCHIVE_HOSTS.match(url)
+    if match is None:
+        return None
+    found = _CAPTURED_URL.search(url, match.end() - 1)
+    if found is None:
+        return Snapshot("") if _OPAQUE_SNAPSHOT.match(url) else None
+    target = _CAPTURED_SCHEME.sub(r"\1://", found["url"], count=1)
+    return Snapshot(target if "://" in target[:12] else f"http://{target}", _capture_date(found["stamp"]))
+
+
+def is_snapshot(url: str) -> bool:
+    """Whether an address is that of an archived copy."""
+    return snapshot(url) is not None
+
+
+def is_same_page(one: str, other: str) -> bool:
+    """Whether two addresses differ in nothing but http, `www.`, a port, a last slash, escapes and trackers."""
+    return _place(one) == _place(other)
+
+
+def _place(url: str) -> tuple[str, str, str]:
+    try:
+        parts = urlsplit(url if "://" in url[:12] else f"http://{url}")
+        host = (parts.hostname or "").rstrip(".").removeprefix("www.")
+    except ValueError:
+        return url, "", ""
+    query = _TRACKERS.sub("", parts.query).rstrip("&")
+    return host, unquote(parts.path).rstrip("/").casefold(), unquote(query)
+
+
+def _capture_date(stamp: str) -> str:
+    return "-".join(filter(None, (stamp[:4], stamp[4:6], stamp[6:8] if len(stamp) >= 8 else "")))

@@ -1,5 +1,7 @@
 """The way to the network: polite, guarded, bounded."""
 
+from __future__ import annotations
+
 import sys
 
 # httpx imports its own command line, and all of rich with it, wherever click is installed: 40 ms at each start.

@@ -15,8 +15,8 @@ from urllib.parse import unquote, urljoin
 
 import httpx
 
-from stacite.model.pattern import pattern
 from stacite.net.guard import is_numeric, literal_address
+from stacite.text.patterns import pattern
 
 MAX_LENGTH = 16_384
 """Characters; servers take 8 KB, some 16."""

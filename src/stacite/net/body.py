@@ -1,4 +1,8 @@
-"""A page's bytes, as many as are wanted: hostile bodies cost neither memory nor time."""
+"""A response's body: read only as far as it is wanted, so that hostile bodies cost neither memory nor time.
+
+Its first bytes are believed before the Content-Type header, which is often wrong for downloads.
+Source: WHATWG MIME Sniffing, sections 6 and 7.2 (patterns, binary data bytes).
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,48 @@ from dataclasses import dataclass
 
 import httpx
 
-from stacite.net.signature import ENOUGH, is_media
+from stacite.text.patterns import pattern
+
+SIGNATURE_BYTES = 64
+"""Bytes after which the signature is known."""
+_PDF = b"%PDF-"
+_UTF16_STARTS = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
+"""UTF-16 and UTF-32, with a byte order mark or without: full of zero bytes and text all the same."""
+_MEDIA_SIGNATURES = (
+    b"GIF87a",
+    b"GIF89a",
+    b"%!PS",
+    b"OggS",
+    b"ID3",
+    b"wOFF",
+    b"wOF2",
+    b"OTTO",
+    b"BZh",
+    b"Rar!",
+    b"ITSF",
+)
+_BINARY = pattern(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+"""Control bytes that no text holds; 1B is the escape of ISO-2022."""
+
+
+def is_pdf(start: bytes | bytearray) -> bool:
+    """Whether a PDF begins here."""
+    return start.startswith(_PDF)
+
+
+def is_media(start: bytes | bytearray) -> bool:
+    """Whether an image, an archive, a film or another thing that is neither text nor PDF begins here."""
+    if is_pdf(start) or start.startswith(_UTF16_STARTS):
+        return False
+    return start.startswith(_MEDIA_SIGNATURES) or _BINARY.search(start, 0, SIGNATURE_BYTES) is not None
+
 
 ENCODINGS = "gzip, deflate"
 """What is asked for, since the standard library unpacks it piece by piece."""
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class ResponseBody:
     """What was read of a page."""
 
     data: bytes
@@ -24,7 +62,7 @@ class Body:
     """Whether this is all of it, sound and readable."""
 
 
-async def read_body(response: httpx.Response, limit: int, deadline: float | None = None) -> Body:
+async def read_body(response: httpx.Response, limit: int, deadline: float | None = None) -> ResponseBody:
     """Read until the end, or until `limit` bytes came in or out of the decompressor, or until `deadline`.
 
     Of anything that its first bytes show to be neither text nor PDF, no more than these is read.
@@ -34,7 +72,7 @@ async def read_body(response: httpx.Response, limit: int, deadline: float | None
     body early and are no failure: the page did answer. A reset in mid-body raises httpx.NetworkError.
     """
     if response.is_stream_consumed:  # a transport that hands over a whole response, read and unpacked
-        return Body(response.content[:limit], complete=len(response.content) <= limit)
+        return ResponseBody(response.content[:limit], complete=len(response.content) <= limit)
     pieces = response.stream
     if not isinstance(pieces, httpx.AsyncByteStream):
         raise TypeError(f"a body that can't be read piece by piece: {type(pieces)}")
@@ -45,15 +83,19 @@ async def read_body(response: httpx.Response, limit: int, deadline: float | None
             async for piece in pieces:
                 wire += len(piece)
                 data += unpack(piece, limit - len(data)) if piece else b""
-                if wire >= limit or len(data) >= limit or (len(data) >= ENOUGH and is_media(data[:ENOUGH])):
-                    return Body(bytes(data[:limit]), complete=False)
+                if (
+                    wire >= limit
+                    or len(data) >= limit
+                    or (len(data) >= SIGNATURE_BYTES and is_media(data[:SIGNATURE_BYTES]))
+                ):
+                    return ResponseBody(bytes(data[:limit]), complete=False)
     except (httpx.RemoteProtocolError, zlib.error):
-        return Body(bytes(data), complete=False)
+        return ResponseBody(bytes(data), complete=False)
     except TimeoutError:
         if not wire:
             raise
-        return Body(bytes(data), complete=False)
-    return Body(bytes(data), complete=not isinstance(unpack, _Unreadable))
+        return ResponseBody(bytes(data), complete=False)
+    return ResponseBody(bytes(data), complete=not isinstance(unpack, _Unreadable))
 
 
 class _Plain:

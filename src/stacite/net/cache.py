@@ -1,26 +1,128 @@
-"""Answers of services and verdicts on links, kept between runs for a time."""
+"""The cache: responses of services, verdicts on links, and since when a link has been dead, in one SQLite file.
+
+The file is opened for each reading and writing and closed again, so that several runs may use it at once (SQLite,
+"Write-Ahead Logging") and a killed run leaves it whole. A file that is corrupt, locked, full, read-only or of a newer
+version costs its use and a remark, never the run.
+"""
 
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from stacite.net.store import FILE_NAME, FORMAT_VERSION, Store, folder
+from stacite.model.evidence import LinkHistory
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-# The file is told of here too.
-__all__ = ["FILE_NAME", "FORMAT_VERSION", "Cache", "Info", "Kept", "folder", "forget_answers", "keep_answers", "text"]
+
+T = TypeVar("T")
+
+FORMAT_VERSION = 2
+"""In `PRAGMA user_version`. A newer stacite takes an older file along: tables are only added."""
+FILE_NAME = "answers.sqlite"
+_BUSY_S = 2.0
+_TABLES = (
+    """CREATE TABLE IF NOT EXISTS answer (
+        service TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, fetched TEXT NOT NULL, expires TEXT NOT NULL,
+        PRIMARY KEY (service, key)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS history (
+        url TEXT PRIMARY KEY, since TEXT, last TEXT, runs INTEGER NOT NULL, days INTEGER NOT NULL, alive TEXT
+    ) WITHOUT ROWID""",
+)
+_PASSING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY)
+"""Result codes of a file that is sound: a new one would fare no better."""
+
+
+def cache_folder(named: str = "") -> Path:
+    """The cache's folder: as named, else in $XDG_CACHE_HOME, else ~/.cache (XDG Base Directory Specification)."""
+    if named:
+        return Path(named).expanduser()
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    # The specification: a relative path in the variable is invalid and to be ignored.
+    return (Path(base) if Path(base).is_absolute() else Path.home() / ".cache") / "stacite"
+
+
+class CacheFile:
+    """The file in a folder. `fault` says why it is out of use, if it is."""
+
+    def __init__(self, directory: Path) -> None:
+        self.path = directory / FILE_NAME
+        self.fault = ""
+
+    @contextmanager
+    def held_open(self) -> Iterator[None]:
+        """For a run of many writings: the last connection that closes has to clear up, which takes milliseconds."""
+        held = None
+        if not self.fault:
+            with suppress(sqlite3.Error, OSError):  # the first real use of the file will say so
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                held = sqlite3.connect(self.path, timeout=0)
+                held.execute("PRAGMA user_version")  # only now it is opened
+        try:
+            yield
+        finally:
+            if held is not None:
+                held.close()
+
+    def read(self, action: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        """What the action makes of the database; `otherwise` where there is none or it can't be used."""
+        return self._with(action, otherwise) if self.path.is_file() else otherwise
+
+    def write(self, action: Callable[[sqlite3.Connection], object]) -> None:
+        """Do it in one transaction, wholly or not at all; the file is made where there is none."""
+        self._with(action, None)
+
+    def delete(self) -> None:
+        """Delete the file, whatever state it is in."""
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+        self.fault = ""
+
+    def _with(self, action: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        if self.fault:
+            return otherwise
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self.path, timeout=_BUSY_S)) as database, database:
+                _prepare(database)
+                return action(database)
+        except (sqlite3.Error, OSError, ValueError) as error:
+            self.fault = f"the cache {self.path} can't be used ({error}){_advice(error)}"
+            return otherwise
+
+
+def _advice(error: Exception) -> str:
+    passing = isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING
+    return "; this run goes on without it" if passing else "; `stacite cache clear` makes a new one"
+
+
+def _prepare(database: sqlite3.Connection) -> None:
+    version = database.execute("PRAGMA user_version").fetchone()[0]
+    if version > FORMAT_VERSION:
+        raise ValueError(f"it was written by a newer stacite, format {version}")
+    # What a kill leaves behind is whole without a wait for the disk; only a power cut may lose the last second.
+    database.execute("PRAGMA synchronous = NORMAL")
+    if version < FORMAT_VERSION:
+        with suppress(sqlite3.OperationalError):  # another run is at it just now
+            database.execute("PRAGMA journal_mode = WAL")
+        database.execute("BEGIN IMMEDIATE")
+        for table in _TABLES:
+            database.execute(table)
+        database.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
+        database.commit()
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CacheEntry:
     """An answer and when it was given."""
 
     value: Mapping[str, Any]
@@ -29,7 +131,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Info:
+class CacheInfo:
     """What the cache holds."""
 
     path: Path
@@ -43,7 +145,7 @@ class Cache:
     """Answers by service and key. `fault` says why it is out of use, if it is."""
 
     def __init__(self, directory: Path) -> None:
-        self.store = Store(directory)
+        self.store = CacheFile(directory)
         self.path = self.store.path
 
     @property
@@ -51,26 +153,28 @@ class Cache:
         """Why it can't be used; empty where it can."""
         return self.store.fault
 
-    def get(self, service: str, key: str, now: datetime) -> Kept | None:
+    def get(self, service: str, key: str, now: datetime) -> CacheEntry | None:
         """The answer, where there is one that has not expired."""
         return self.all(service, (key,), now).get(key)
 
-    def all(self, service: str, keys: Iterable[str], now: datetime) -> dict[str, Kept]:
+    def all(self, service: str, keys: Iterable[str], now: datetime) -> dict[str, CacheEntry]:
         """By key: the answers that have not expired."""
         query = "SELECT value, fetched FROM answer WHERE service = ? AND key = ? AND expires > ?"
 
-        def read(database: sqlite3.Connection) -> dict[str, Kept]:
-            rows = {key: database.execute(query, (service, key, text(now))).fetchone() for key in keys}
-            return {key: Kept(json.loads(row[0]), datetime.fromisoformat(row[1])) for key, row in rows.items() if row}
+        def read(database: sqlite3.Connection) -> dict[str, CacheEntry]:
+            rows = {key: database.execute(query, (service, key, timestamp(now))).fetchone() for key in keys}
+            return {
+                key: CacheEntry(json.loads(row[0]), datetime.fromisoformat(row[1])) for key, row in rows.items() if row
+            }
 
         return self.store.read(read, {})
 
     def put(self, service: str, answers: Mapping[str, Mapping[str, Any]], now: datetime, keep: timedelta) -> None:
         """Keep answers by key for a time."""
         if answers:
-            self.store.write(partial(keep_answers, service=service, answers=answers, now=now, keep=keep))
+            self.store.write(partial(put_entries, service=service, answers=answers, now=now, keep=keep))
 
-    def info(self) -> Info:
+    def info(self) -> CacheInfo:
         """How much it holds."""
 
         def count(database: sqlite3.Connection) -> dict[str, int]:
@@ -83,7 +187,7 @@ class Cache:
         nothing: dict[str, int] = {}
         counts = self.store.read(count, nothing)
         size = self.path.stat().st_size if self.path.is_file() else 0
-        return Info(self.path, sum(counts.values()), -(-size // 1024), counts)
+        return CacheInfo(self.path, sum(counts.values()), -(-size // 1024), counts)
 
     def clear(self) -> int:
         """Delete the file, whatever state it is in; returns how many answers it held."""
@@ -92,19 +196,70 @@ class Cache:
         return entries
 
 
-def keep_answers(
+def put_entries(
     database: sqlite3.Connection, service: str, answers: Mapping[str, Mapping[str, Any]], now: datetime, keep: timedelta
 ) -> None:
     """As `Cache.put`, for those who write more in one transaction."""
-    rows = ((service, key, json.dumps(value), text(now), text(now + keep)) for key, value in answers.items())
+    rows = ((service, key, json.dumps(value), timestamp(now), timestamp(now + keep)) for key, value in answers.items())
     database.executemany("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?)", rows)
 
 
-def forget_answers(database: sqlite3.Connection, service: str, keys: Iterable[str]) -> None:
+def delete_entries(database: sqlite3.Connection, service: str, keys: Iterable[str]) -> None:
     """Drop what no longer holds."""
     database.executemany("DELETE FROM answer WHERE service = ? AND key = ?", ((service, key) for key in keys))
 
 
-def text(moment: datetime) -> str:
+def timestamp(moment: datetime) -> str:
     """A moment as the file keeps it: UTC, ISO 8601, to the second."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+_HistoryRow = tuple[str | None, str | None, int, int, str | None]
+_DEAD = """
+    INSERT INTO history (url, since, last, runs, days) VALUES (:url, :now, :now, 1, 1)
+    ON CONFLICT (url) DO UPDATE SET
+        since = coalesce(since, excluded.since),
+        days = days + (last IS NULL OR substr(last, 1, 10) <> substr(excluded.last, 1, 10)),
+        runs = runs + 1,
+        last = excluded.last
+"""
+_ALIVE = """
+    INSERT INTO history (url, runs, days, alive) VALUES (:url, 0, 0, :now)
+    ON CONFLICT (url) DO UPDATE SET since = NULL, last = NULL, runs = 0, days = 0, alive = excluded.alive
+"""
+
+
+def note_alive(database: sqlite3.Connection, urls: Iterable[str], now: datetime) -> None:
+    """Whoever is alive begins anew."""
+    database.executemany(_ALIVE, [{"url": url, "now": timestamp(now)} for url in urls])
+
+
+def note_dead(database: sqlite3.Connection, urls: Iterable[str], now: datetime) -> None:
+    """Count one run more in which these were dead."""
+    database.executemany(_DEAD, [{"url": url, "now": timestamp(now)} for url in urls])
+
+
+def histories(store: CacheFile, urls: Sequence[str], now: datetime) -> dict[str, LinkHistory]:
+    """By URL, of those that a run finds dead now: since when they have been, that run included, noted or not yet.
+
+    Empty where nothing can be remembered.
+    """
+    query = "SELECT since, last, runs, days, alive FROM history WHERE url = ?"
+
+    def read(database: sqlite3.Connection) -> dict[str, _HistoryRow]:
+        rows = {url: database.execute(query, (url,)).fetchone() for url in urls}
+        return {url: row for url, row in rows.items() if row}
+
+    nothing: dict[str, _HistoryRow] = {}
+    rows = store.read(read, nothing)
+    return {} if store.fault else {url: _with_this_run(rows.get(url), now) for url in urls}
+
+
+def _with_this_run(row: _HistoryRow | None, now: datetime) -> LinkHistory:
+    since, last, runs, days, alive = row or (None, None, 0, 0, None)
+    return LinkHistory(
+        datetime.fromisoformat(since or timestamp(now)),
+        runs + 1,
+        days + (last is None or last[:10] != timestamp(now)[:10]),
+        datetime.fromisoformat(alive) if alive else None,
+    )

@@ -19,12 +19,11 @@ import httpx
 from stacite import __version__
 from stacite.errors import SettingsError
 from stacite.net.body import ENCODINGS, read_body
-from stacite.net.failure import NEVER_SENT, BrokenOff, Failure, FailureKind, failure_of
 from stacite.net.guard import AddressRefused, Guard
 from stacite.net.politeness import HostHeld, Politeness
+from stacite.net.response import NEVER_SENT, BrokenOff, Failure, FailureKind, Response, failure_of
 from stacite.net.retry import wait_asked_for
-from stacite.net.trail import Answer
-from stacite.net.transport import Connections
+from stacite.net.transport import GuardedTransport
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,12 +35,13 @@ if TYPE_CHECKING:
     from stacite.net.clock import Clock
     from stacite.settings import Settings
 
-PAGE = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
-JSON = "application/json"
-_NO_ANSWER = (AddressRefused, BrokenOff, TimeoutError, httpx.TransportError, httpx.InvalidURL, socket.gaierror)
+
+ACCEPT_PAGE = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
+ACCEPT_JSON = "application/json"
+_REQUEST_ERRORS = (AddressRefused, BrokenOff, TimeoutError, httpx.TransportError, httpx.InvalidURL, socket.gaierror)
 
 
-class Manner(StrEnum):
+class HeaderProfile(StrEnum):
     """Whose headers a request bears."""
 
     HONEST = "honest"
@@ -53,7 +53,7 @@ class Manner(StrEnum):
 class Exchange:
     """One request and what came of it: an answer or a failure."""
 
-    answer: Answer | None = None
+    answer: Response | None = None
     failure: Failure | None = None
     asked_at: datetime | None = None
     """UTC; None where nothing was sent."""
@@ -61,11 +61,11 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class RequestOptions:
     """How to ask."""
 
-    accept: str = PAGE
-    manner: Manner = Manner.HONEST
+    accept: str = ACCEPT_PAGE
+    manner: HeaderProfile = HeaderProfile.HONEST
     service: bool = False
     """Whether it is a service of the settings, which may be private."""
     limit_kib: int = 0
@@ -90,7 +90,7 @@ class Client:
         self._limit = settings.network.max_body_kib * 1024
         self._guard = Guard(settings.allow_private)
         self._politeness = Politeness(settings.network, clock)
-        self._honest = _honest_agent(settings.mailto)
+        self._honest = _user_agent(settings.mailto)
         self._answered = False
         self._own = _own_transports(self._guard) if transport is None else ()
         self._pages = transport or self._own[0]
@@ -111,7 +111,7 @@ class Client:
         for origin, number in requests.items():
             self._politeness.foresee(origin, number)
 
-    async def get(self, address: WebAddress, ask: Ask, cookies: httpx.Cookies, time_s: float) -> Exchange:
+    async def get(self, address: WebAddress, ask: RequestOptions, cookies: httpx.Cookies, time_s: float) -> Exchange:
         """Ask one address when its host's turn has come; `time_s` counts from then. Never raises for a server."""
         if not ask.service and (refusal := self._guard.refusal(address.host)):
             return Exchange(failure=Failure(FailureKind.REFUSED, refusal))
@@ -124,28 +124,28 @@ class Client:
         except HostHeld:
             return Exchange(failure=Failure(FailureKind.HELD, "the site asks for a longer wait than a run allows"))
 
-    def _turn(self, origin: str, ask: Ask) -> AbstractAsyncContextManager[None]:
+    def _turn(self, origin: str, ask: RequestOptions) -> AbstractAsyncContextManager[None]:
         if ask.urgent:
             return nullcontext()
         return self._politeness.peace(origin) if ask.paced else self._politeness.turn(origin)
 
     async def _exchange(
-        self, request: httpx.Request, origin: str, ask: Ask, cookies: httpx.Cookies, time_s: float
+        self, request: httpx.Request, origin: str, ask: RequestOptions, cookies: httpx.Cookies, time_s: float
     ) -> Exchange:
         asked_at, start = self.clock.now(), self.clock.monotonic()
         answer = failure = None
         try:
             async with asyncio.timeout(time_s) as limit:
                 answer = await self._send(request, origin, cookies, limit, ask)
-        except _NO_ANSWER as error:
+        except _REQUEST_ERRORS as error:
             failure = failure_of(error)
             if failure.kind in NEVER_SENT:  # the name was looked up, and nothing more
                 return Exchange(failure=failure)
         return Exchange(answer, failure, asked_at, self.clock.monotonic() - start)
 
     async def _send(
-        self, request: httpx.Request, origin: str, cookies: httpx.Cookies, limit: asyncio.Timeout, ask: Ask
-    ) -> Answer:
+        self, request: httpx.Request, origin: str, cookies: httpx.Cookies, limit: asyncio.Timeout, ask: RequestOptions
+    ) -> Response:
         transport = self._services if ask.service else self._pages
         response = await transport.handle_async_request(request)
         self._answered = True
@@ -154,12 +154,14 @@ class Client:
             if "set-cookie" in response.headers:
                 cookies.extract_cookies(response)
             self._heed(origin, response)
-            answer = Answer(response.status_code, response.headers)
+            answer = Response(response.status_code, response.headers)
             return answer if answer.location is not None else await self._with_body(answer, response, limit, ask)
         finally:
             await response.aclose()
 
-    async def _with_body(self, answer: Answer, response: httpx.Response, limit: asyncio.Timeout, ask: Ask) -> Answer:
+    async def _with_body(
+        self, answer: Response, response: httpx.Response, limit: asyncio.Timeout, ask: RequestOptions
+    ) -> Response:
         deadline = limit.when()
         limit.reschedule(None)
         try:
@@ -173,12 +175,12 @@ class Client:
         if wait is not None:
             self._politeness.hold(origin, wait)
 
-    def _request(self, address: WebAddress, ask: Ask) -> httpx.Request:
+    def _request(self, address: WebAddress, ask: RequestOptions) -> httpx.Request:
         target = address.target.encode("ascii")
         url = httpx.URL(scheme=address.scheme, host=address.host, port=address.port, raw_path=target)
         headers = {"User-Agent": self._honest, "Accept": ask.accept, "Accept-Encoding": ENCODINGS}
-        if ask.manner is Manner.BROWSER:
-            headers |= _BROWSER
+        if ask.manner is HeaderProfile.BROWSER:
+            headers |= _BROWSER_HEADERS
         # httpx.URL tidies dots away; what goes out is the target of the extension
         request = httpx.Request("GET", url, headers=headers, extensions={"target": target})
         request.headers.encoding = "utf-8"  # a cookie with letters beyond ASCII goes back as it came
@@ -194,19 +196,19 @@ class Client:
             await transport.aclose()
 
 
-def _own_transports(guard: Guard) -> tuple[Connections, ...]:
+def _own_transports(guard: Guard) -> tuple[GuardedTransport, ...]:
     """For cited pages and for services; they share the certificates, which take long to read."""
     context = httpx.create_ssl_context()
-    return Connections(guard, context), Connections(None, context)
+    return GuardedTransport(guard, context), GuardedTransport(None, context)
 
 
-def _honest_agent(mailto: str) -> str:
+def _user_agent(mailto: str) -> str:
     if mailto and not re.fullmatch(r"[!-~]+@[!-~]+", mailto):
         raise SettingsError(f"mailto: “{mailto}” is not an e-mail address", "Write it as editor@example.org.")
     return f"stacite/{__version__} (mailto:{mailto})" if mailto else f"stacite/{__version__}"
 
 
-_BROWSER = {
+_BROWSER_HEADERS = {
     "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "en-US,en;q=0.5",

@@ -17,6 +17,7 @@ from stacite.errors import SettingsError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+
 Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _RESERVED = """

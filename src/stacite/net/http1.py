@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 import h11
 import httpcore
 
-from stacite.model.pattern import pattern
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from stacite.net.stream import Stream
+    from stacite.net.connection import TcpStream
     from stacite.net.tls import TlsStream
+
 
 MAX_HEAD = 100_000
 """Bytes of status line and headers."""
@@ -28,10 +29,10 @@ _HEAD_END = pattern(rb"\n\r?\n")
 _HEADER = pattern(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*(:[^\x00]*)")
 
 
-class Connection:
+class Http1Connection:
     """One connection and the requests on it, one after the other."""
 
-    def __init__(self, stream: Stream | TlsStream) -> None:
+    def __init__(self, stream: TcpStream | TlsStream) -> None:
         self._stream = stream
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEAD)
         self._seen = bytearray()
@@ -59,7 +60,7 @@ class Connection:
 
     async def _answer(self) -> h11.Response:
         while True:  # 103 Early Hints come first, as many as the server likes within its time
-            self._http.receive_data(_tidied(await self._head()))
+            self._http.receive_data(_without_bad_headers(await self._head()))
             event = self._next()
             if isinstance(event, h11.Response):
                 break
@@ -121,19 +122,19 @@ class Connection:
         self._stream.abort()
 
 
-def _is_sound(name: bytes, value: bytes) -> bool:
+def _has_valid_length(name: bytes, value: bytes) -> bool:
     """A length that is none is passed over: the end of the connection tells."""
     return name.lower() != b"content-length" or re.fullmatch(rb"[ \t]*\d{1,18}[ \t]*", value) is not None
 
 
-def _tidied(head: bytes) -> bytes:
+def _without_bad_headers(head: bytes) -> bytes:
     """The head without lines that are no headers; one that goes on with the line before stays where that does."""
     status, *lines = head.rstrip(b"\r\n").split(b"\n")
     kept = [status]
     good = True
     for line in lines:
         header = _HEADER.match(line.rstrip(b"\r"))
-        if header is not None and _is_sound(header[1], header[2][1:]):
+        if header is not None and _has_valid_length(header[1], header[2][1:]):
             kept.append(header[1] + header[2])
         elif good and line[:1] in b" \t" and b"\x00" not in line:
             kept.append(line)

@@ -7,19 +7,20 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from stacite.net.failure import FailureKind
+from stacite.net.response import FailureKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from stacite.net.trail import Trail
+    from stacite.net.response import FetchResult
+
 
 DEFAULT_WAIT_S = 1.0
 """After a 429 that doesn't say how long."""
-ASKS = 2
+MAX_TRIES = 2
 """How often what failed is asked in one run, the first time included."""
-ASKS_ON_REQUEST = 4
+MAX_TRIES_ON_REQUEST = 4
 """How often, where the server itself said when to come back, or two answers contradicted each other."""
 
 _TRANSIENT = (408, 421, 425, 429)
@@ -61,14 +62,14 @@ def wait_asked_for(status_code: int, value: str | None, now: datetime) -> float 
     return DEFAULT_WAIT_S if wait is None and status_code == 429 else wait
 
 
-def looks_gone(trail: Trail) -> bool:
+def looks_gone(trail: FetchResult) -> bool:
     """Whether this answer, given twice, means that the page is dead."""
     if trail.failure is not None:
         return trail.failure.kind in _GONE_KINDS
     return trail.status_code in _GONE
 
 
-def may_pass(trail: Trail) -> bool:
+def may_pass(trail: FetchResult) -> bool:
     """Whether the fault may be gone the next time."""
     if trail.failure is not None:
         return trail.failure.kind in _TRANSIENT_KINDS
@@ -76,22 +77,22 @@ def may_pass(trail: Trail) -> bool:
     return status_code is not None and (status_code in _TRANSIENT or 500 <= status_code < 600)
 
 
-def is_settled(trails: Sequence[Trail]) -> bool:
+def is_settled(trails: Sequence[FetchResult]) -> bool:
     """Whether there is no sense in asking again in this run.
 
     Each fault is believed when it comes twice; a host that said when to come back is asked more
     often, as far as the run's wait budget goes.
     """
     last = trails[-1]
-    if len(trails) >= ASKS_ON_REQUEST:
+    if len(trails) >= MAX_TRIES_ON_REQUEST:
         return True
     if looks_gone(last):
-        return sum(map(looks_gone, trails)) >= ASKS
+        return sum(map(looks_gone, trails)) >= MAX_TRIES
     if not may_pass(last):
         return True
-    return not _said_when(last) and sum(map(may_pass, trails)) >= ASKS
+    return not _said_when(last) and sum(map(may_pass, trails)) >= MAX_TRIES
 
 
-def _said_when(trail: Trail) -> bool:
+def _said_when(trail: FetchResult) -> bool:
     answer = trail.answer
     return answer is not None and (answer.status_code == 429 or "retry-after" in answer.headers)

@@ -1,29 +1,101 @@
-"""The port to the outside world: each connection goes to an address that was checked.
+"""The httpx transport: every connection goes to an address that was checked, by way of the environment's proxies.
 
-httpx's own transport can't be told where to connect, and its one pool is searched anew for every
-request, which costs half of the run time with many hosts (encode/httpx#3215).
+httpx's own transport can't be told where to connect, and its one pool is searched anew for every request, which costs
+half of the run time with many hosts (encode/httpx#3215). Idle connections are therefore kept by host, here.
 """
 
 from __future__ import annotations
 
+import ipaddress
+from collections import OrderedDict, defaultdict
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.request import getproxies, proxy_bypass
 
 import httpcore
 import httpx
 
-from stacite.net.backend import GuardedBackend, ProxyBackend
-from stacite.net.http1 import Connection
-from stacite.net.idle import MAX_IDLE, Idle
-from stacite.net.proxies import Proxies
+from stacite.net.connection import GuardedBackend, ProxyBackend
+from stacite.net.guard import literal_address
+from stacite.net.http1 import Http1Connection
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 
     from stacite.net.guard import Guard
-    from stacite.net.idle import Place
+
+
+MAX_IDLE = 256
+"""Connections that are kept, so that file descriptors last."""
+Origin = tuple[str, str, int | None]
+"""Scheme, host and port."""
+
+
+class IdleConnections:
+    """The longest idle is closed first where they are too many."""
+
+    def __init__(self) -> None:
+        self._all: OrderedDict[Http1Connection, Origin] = OrderedDict()
+        self._at: defaultdict[Origin, list[Http1Connection]] = defaultdict(list)
+
+    def take(self, place: Origin) -> Http1Connection | None:
+        """The one that was used last, and that the server has not closed."""
+        waiting = self._at[place]
+        while waiting:
+            connection = waiting.pop()
+            del self._all[connection]
+            if connection.rested:
+                return connection
+            connection.abort()
+        return None
+
+    def put(self, place: Origin, connection: Http1Connection) -> None:
+        """Keep it for the host's next request."""
+        self._all[connection] = place
+        self._at[place].append(connection)
+        if len(self._all) > MAX_IDLE:
+            oldest, where = self._all.popitem(last=False)
+            self._at[where].remove(oldest)
+            oldest.abort()
+
+    def clear(self) -> None:
+        """Close all."""
+        for connection in self._all:
+            connection.abort()
+        self._all.clear()
+        self._at.clear()
+
+
+class Proxies:
+    """Those that the environment names now."""
+
+    def __init__(self) -> None:
+        self._by_scheme = getproxies()
+        self._open = tuple(_networks(self._by_scheme.get("no", "")))
+
+    def for_url(self, url: httpx.URL) -> str | None:
+        """The proxy's address; None where the site is asked directly.
+
+        NO_PROXY may name blocks of addresses too (`10.0.0.0/8`), as curl has had it since 7.86.
+        """
+        proxy = self._by_scheme.get(url.scheme) or self._by_scheme.get("all")
+        if proxy is None or proxy_bypass(url.netloc.decode("ascii")):
+            return None
+        literal = literal_address(url.host)
+        return None if literal is not None and any(literal in network for network in self._open) else proxy
+
+
+def _networks(listed: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    found = []
+    for entry in listed.split(","):
+        try:
+            found.append(ipaddress.ip_network(entry.strip(" []"), strict=False))
+        except ValueError:  # a name
+            continue
+    return found
+
 
 _CORE_ERRORS = (
     httpcore.TimeoutException,
@@ -34,7 +106,7 @@ _CORE_ERRORS = (
 )
 
 
-class Connections(httpx.AsyncBaseTransport):
+class GuardedTransport(httpx.AsyncBaseTransport):
     """httpx's port; how many requests go to one host at a time is its caller's business.
 
     Behind a proxy of the environment the guard judges what the name resolves to here; a name that only
@@ -44,7 +116,7 @@ class Connections(httpx.AsyncBaseTransport):
     def __init__(self, guard: Guard | None, ssl_context: ssl.SSLContext) -> None:
         self._backend = GuardedBackend(guard)
         self._ssl_context = ssl_context
-        self._idle = Idle()
+        self._idle = IdleConnections()
         self._proxies = Proxies()
         self._tunnels: dict[str, httpcore.AsyncConnectionPool] = {}
 
@@ -84,15 +156,15 @@ class Connections(httpx.AsyncBaseTransport):
         except BaseException:
             connection.abort()
             raise
-        stream = _Body(connection.body(), partial(self._part, place, connection))
+        stream = _ResponseStream(connection.body(), partial(self._part, place, connection))
         return httpx.Response(answer.status_code, headers=list(answer.headers.raw_items()), stream=stream)
 
-    async def _connect(self, url: httpx.URL) -> Connection:
+    async def _connect(self, url: httpx.URL) -> Http1Connection:
         secure = url.scheme == "https"
         stream = await self._backend.connect_tcp(url.host, url.port or (443 if secure else 80))
-        return Connection(await stream.start_tls(self._ssl_context, url.host) if secure else stream)
+        return Http1Connection(await stream.start_tls(self._ssl_context, url.host) if secure else stream)
 
-    async def _part(self, place: Place, connection: Connection) -> None:
+    async def _part(self, place: Origin, connection: Http1Connection) -> None:
         if connection.finish():
             self._idle.put(place, connection)
 
@@ -100,7 +172,7 @@ class Connections(httpx.AsyncBaseTransport):
         with suppress(OSError):
             await self._backend.permitted(request.url.host, request.url.port or 0)
         answer = await self._tunnel(proxy).handle_async_request(_core_request(request))
-        stream = _Body(answer.aiter_stream(), answer.aclose)
+        stream = _ResponseStream(answer.aiter_stream(), answer.aclose)
         return httpx.Response(answer.status, headers=answer.headers, stream=stream)
 
     def _tunnel(self, proxy: str) -> httpcore.AsyncConnectionPool:
@@ -123,7 +195,7 @@ class Connections(httpx.AsyncBaseTransport):
             await tunnel.aclose()
 
 
-class _Body(httpx.AsyncByteStream):
+class _ResponseStream(httpx.AsyncByteStream):
     """A body on its way, with httpx's exceptions."""
 
     def __init__(self, pieces: AsyncIterable[bytes], part: Callable[[], Awaitable[None]]) -> None:

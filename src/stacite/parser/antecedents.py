@@ -1,35 +1,353 @@
-"""Which full citation a short form stands for."""
+"""Finds the full citation that a short form stands for, among the works cited so far.
+
+Works are indexed by alias, name, stem and initials. Author-date short forms (`Hay (1990, p. 12)`; `Hay 1990: 12`) and
+those by author and page (`Hay 12`; MLA Handbook, 9th ed., 6.3) are looked up as well.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice
+from math import ceil
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, CitationForm, ParsedNote
 from stacite.model.item import Item, Name
-from stacite.model.pattern import pattern
-from stacite.parser.dated import MOST_LETTERS, goes_on, opening_of, read_dated, read_opening, read_paged
-from stacite.parser.workindex import ALIAS_LETTERS, MOST, WorkIndex
-from stacite.parser.works import (
-    Work,
-    fold,
-    heading_body,
-    names_in,
-    others_in,
-    rate_words,
-    rate_work,
-    with_initials,
-    words_of,
-)
+from stacite.parser.dates import YEAR
+from stacite.parser.locators import parse_locator
+from stacite.text.characters import without_diacritics
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from stacite.model.citation import Citation, Locator
-    from stacite.parser.dated import DatedForm
+
+
+_SMALL_WORDS = frozenset(
+    """
+    the a an of and in on for to der die das und zur zum im am von vom le la les et du des de un une il lo gli el los
+    """.split()
+)
+MIN_SHARED_WORDS = 0.75
+"""The share of a short title's words that a title must have."""
+
+
+@dataclass(frozen=True)
+class CitedWork:
+    """A work cited in full, and the words that short forms may take from it."""
+
+    place: Antecedent
+    item: Item
+    names: tuple[str, ...]
+    title: tuple[str, ...]
+    printed: str
+    """The citation."""
+    alias: str = ""
+    others: frozenset[str] = frozenset()
+    """Editors and translators of a work that has authors; short forms seldom mean them."""
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All the words of the citation, for short forms that name something else than author and title."""
+        return frozenset(content_words(self.printed))
+
+
+def citation_order(work: CitedWork) -> tuple[int, int]:
+    """Its place among the works cited."""
+    return work.place.note, work.place.citation
+
+
+def stem_of_word(word: str) -> str:
+    """What `_share` asks two words to have in common."""
+    return word[:4]
+
+
+def score_work(names: tuple[str, ...], title: tuple[str, ...], work: CitedWork) -> float:
+    """How well author and short title fit a work; 0 for not at all."""
+    if names and not all(any(_is_short_name(short, full) for full in work.names) for short in names):
+        return 0
+    if not title:
+        return (0.9 if work.others and any(_names_someone_else(name, work) for name in names) else 1.0) if names else 0
+    fit = _score_title(title, work)
+    if fit < MIN_SHARED_WORDS:
+        return 0
+    return fit + (1.0 if names else 0)
+
+
+def _names_someone_else(short: str, work: CitedWork) -> bool:
+    return not any(_is_short_name(short, full) for full in work.names if full not in work.others)
+
+
+def _score_title(title: tuple[str, ...], work: CitedWork) -> float:
+    if not title or not work.title:
+        return 0
+    if work.title[: len(title)] == title:
+        return 1.0 if len(title) < len(work.title) else 1.1
+    return 0.95 * _shared_words(title, work.title)
+
+
+def score_words(printed: tuple[str, ...], work: CitedWork) -> float:
+    """How many of a short form's words the full citation holds; nearly all of two or more must be there."""
+    share = _shared_words(printed, tuple(work.words)) if printed else 0
+    return share if share >= MIN_SHARED_WORDS and (len(printed) > 1 or share == 1) else 0
+
+
+def _shared_words(words: tuple[str, ...], among: tuple[str, ...]) -> float:
+    """The share of words that are found, whole or as the stem of a longer one (`Asia`, `Asian`)."""
+    distinct = set(words)
+    known = set(among)
+    found = sum(
+        1 for word in distinct if word in known or (len(word) > 3 and any(other.startswith(word) for other in known))
+    )
+    return found / len(distinct)
+
+
+def _is_short_name(short: str, full: str) -> bool:
+    """`Carré` or `le Carré` for `John le Carré`, `Leonardo` for `Leonardo da Vinci`."""
+    if short == full or full.endswith(f" {short}") or full.startswith(f"{short} "):
+        return True
+    family = without_initials(short)
+    return family != short and short[0] == full[0] and (family == full or full.endswith(f" {family}"))
+
+
+def without_initials(name: str) -> str:
+    """`bautier` of `r.-h. bautier`; short forms print initials where the full citation has the whole name."""
+    words = name.split()
+    while len(words) > 1 and words[0].endswith(".") and len(words[0]) < 8:
+        words.pop(0)
+    return " ".join(words)
+
+
+def content_words(title: str) -> tuple[str, ...]:
+    """Its words that say something, folded."""
+    return tuple(word for word in re.findall(r"[^\W_]+", fold_case_and_accents(title)) if word not in _SMALL_WORDS)
+
+
+def folded_names(item: Item) -> tuple[str, ...]:
+    """Persons and bodies as printed, folded."""
+    people = [
+        *item.authors,
+        *item.names.get("editor", ()),
+        *item.names.get("translator", ()),
+        *item.names.get("compiler", ()),
+    ]
+    return tuple(fold_case_and_accents(str(name)) for name in people)
+
+
+def folded_contributors(item: Item) -> frozenset[str]:
+    """Those that a work with authors names beside them, folded."""
+    return frozenset(folded_names(item)[len(item.authors) :]) if item.authors else frozenset()
+
+
+def heading_organization(text: str, citation: Citation) -> tuple[str, ...]:
+    """A body that heads the citation but published what others wrote; short forms name it."""
+    body = citation.item.get("publisher") if citation.item is not None else ""
+    return (fold_case_and_accents(body),) if body and text.startswith(body, citation.span[0]) else ()
+
+
+def initials_of(words: Iterable[str]) -> str:
+    """Their first letters, small words left out."""
+    return "".join(word[0] for word in words if word[0].isalpha() and word not in _SMALL_WORDS)
+
+
+def with_acronyms(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names, and what bodies are called for short: `who` for the World Health Organization."""
+    short = dict.fromkeys(letters for name in names if name.count(" ") > 1 for letters in _acronym_of(name))
+    return (*names, *(letters for letters in short if len(letters) > 2 and letters not in names))
+
+
+def _acronym_of(name: str) -> tuple[str, ...]:
+    """`usgs` for the U.S. Geological Survey, `doe` for the U.S. Department of Energy."""
+    words = re.findall(r"[^\W\d_]+", name.partition(", ")[0])
+    own = words[2:] if words[:2] == ["u", "s"] else words
+    return (initials_of(words), initials_of(own), "".join(word[0] for word in own))
+
+
+def fold_case_and_accents(text: str) -> str:
+    """Without accents and capitals."""
+    return without_diacritics(text).lower().replace("’", "'")
+
+
+ALIAS_PREFIX_LENGTH = 80
+MAX_CANDIDATES = 200
+"""Works, the last ones, that a lone name or words that hundreds of works share can stand for."""
+_MAX_SCORED = 2_000
+"""Works of one name that are asked whether a lone name fits them."""
+
+
+@dataclass(slots=True)
+class WorkIndex:
+    """Where a short form's words find the works that it can stand for."""
+
+    by_alias: dict[str, list[CitedWork]] = field(default_factory=lambda: defaultdict(list))
+    by_name: dict[str, list[CitedWork]] = field(default_factory=lambda: defaultdict(list))
+    """By each word of its names."""
+    by_stem: dict[str, list[CitedWork]] = field(default_factory=lambda: defaultdict(list))
+    """By the stem of each word of the citation: a book has thousands of short forms and of works."""
+    by_initials: dict[str, list[CitedWork]] = field(default_factory=lambda: defaultdict(list))
+    """By the initials of its title."""
+    unindexed: list[CitedWork] = field(default_factory=list)
+    """Works that are not yet found by alias, name or initials."""
+    unstemmed: list[CitedWork] = field(default_factory=list)
+    """Works that are not yet found by their stems."""
+
+    def add(self, work: CitedWork) -> None:
+        """Put a work with those that are to be entered."""
+        self.unindexed.append(work)
+        self.unstemmed.append(work)
+
+    def update(self) -> None:
+        """Enter the works that no short form has been looked up since; most notes have none."""
+        for work in self.unindexed:
+            self._enter(work)
+        self.unindexed.clear()
+
+    def _enter(self, work: CitedWork) -> None:
+        if work.alias:
+            self.by_alias[work.alias].append(work)
+        for word in {word for name in work.names for word in name.split()}:
+            self.by_name[word].append(work)
+        if len(initials := initials_of(work.title)) > 2:
+            self.by_initials[initials].append(work)
+
+    def aliased(self, printed: str) -> list[CitedWork]:
+        """Works with an alias that the words start with."""
+        found = [
+            work
+            for end in range(1, min(len(printed), ALIAS_PREFIX_LENGTH) + 1)
+            for work in self.by_alias.get(printed[:end], ())
+        ]
+        return sorted(found, key=citation_order)
+
+    def abbreviated(self, letters: str) -> list[CitedWork]:
+        """Works with a title of these initials, else with a name that is printed so."""
+        return self.by_initials.get(letters, []) or self.by_name.get(letters, [])
+
+    def likely(self, names: tuple[str, ...], title: tuple[str, ...]) -> list[CitedWork]:
+        """All works that author and short title can fit, and others; a document may cite thousands of one author."""
+        if not names:
+            return self.sharing(title)
+        named = self.named(names[0])
+        if not title:
+            fitting = (work for work in reversed(named[-_MAX_SCORED:]) if score_work(names, title, work) > 0)
+            return list(islice(fitting, MAX_CANDIDATES))[::-1]
+        shared = sum(map(len, self._rarest(title)))
+        return self.sharing(title) if shared < len(named) or len(named) > MAX_CANDIDATES else named
+
+    def named(self, name: str) -> list[CitedWork]:
+        """Works that could have this name, by the rarest of its words."""
+        return min((self.by_name.get(word, []) for word in without_initials(name).split()), key=len, default=[])
+
+    def sharing(self, words: Sequence[str]) -> list[CitedWork]:
+        """Works that can share enough of the words, in the order in which they were cited.
+
+        Such a work has one of the rarest words: all but a quarter must be there.
+        """
+        found = {work.place: work for works in self._rarest(words) for work in works[-MAX_CANDIDATES:]}
+        return sorted(found.values(), key=citation_order)[-MAX_CANDIDATES:]
+
+    def _rarest(self, words: Sequence[str]) -> list[list[CitedWork]]:
+        """The works with each of the rarest words."""
+        for work in self.unstemmed:
+            for stem in {stem_of_word(word) for word in (*work.words, *work.title)}:
+                self.by_stem[stem].append(work)
+        self.unstemmed.clear()
+        listed = sorted((self.by_stem.get(stem, []) for stem in {stem_of_word(word) for word in words}), key=len)
+        return listed[: len(words) - ceil(MIN_SHARED_WORDS * len(words)) + 1]
+
+
+_DATED = pattern(
+    rf"(?P<names>[^\d()\[\]“”„«»\"*:;]{{2,120}}?)(?:’s|'s)?,? ?(?P<open>[(\[]?)(?P<date>{YEAR}[a-z]?|n\.d\.|o\. ?J\."
+    rf"|forthcoming)"
+    r"(?P<close>[)\]]?)(?:[,:]? ?(?P<pinpoint>[^“”\"()\[\]]{1,60}))?(?P<last>[)\]]?)"
+)
+_AND = pattern(r",? (?:and|und|et|y|e|&) |\s?[/;] ?|, ")
+_OTHERS = pattern(r",? (?:\*?et al\b\.?\*?|u\. ?a\.|and others|and colleagues)$")
+MAX_AUTHOR_DATE_LENGTH = 220
+"""A longer citation prints more than author and year."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorDateForm:
+    """Names, year and pinpoint, as far as they are printed."""
+
+    names: tuple[tuple[str, ...], ...]
+    """As one name, and where that holds an `and` as several: only the works cited tell a body from two persons."""
+    date: str
+    locator: Locator | None
+
+
+def match_author_date(text: str) -> AuthorDateForm | None:
+    """The parts of a citation that prints nothing but author, year and pinpoint.
+
+    Whether it is a short form only the works cited before can tell: elsewhere it is all that the document gives.
+    """
+    text = text.strip(" .,;")
+    text = text[1:-1] if text[:1] in "([" and text[-1:] in ")]" else text
+    match = _DATED.fullmatch(text) if len(text) <= MAX_AUTHOR_DATE_LENGTH else None
+    if match is None:
+        return None
+    opened = match["open"] != ""
+    if opened != (match["close"] != "" or match["last"] != "") or (match["close"] and match["last"]):
+        return None
+    locator = parse_locator(match["pinpoint"]) if match["pinpoint"] else None
+    if match["pinpoint"] and locator is None:
+        return None
+    words = _OTHERS.sub("", match["names"].strip(" ,"))
+    parts = tuple(name for name in _AND.split(words) if name)
+    readings = ((words,),) if len(parts) < 2 else ((words,), parts)
+    return AuthorDateForm(readings, match["date"], locator) if parts else None
+
+
+_PAGED = pattern(
+    rf"(?P<names>[^\W\d_][^\d()\[\]“”„«»\"*:;.]{{1,80}}) (?P<pinpoint>(?!{YEAR}\b)\d{{1,4}}(?:[–-]\d{{1,4}})?)"
+)
+
+
+def match_author_page(text: str) -> AuthorDateForm | None:
+    """The parts of a citation that prints nothing but author and page; without the works cited it may be a title."""
+    match = _PAGED.fullmatch(text.strip(" .,;")) if len(text) <= MAX_AUTHOR_DATE_LENGTH else None
+    locator = parse_locator(match["pinpoint"]) if match is not None else None
+    if match is None or locator is None:
+        return None
+    parts = tuple(name for name in _AND.split(match["names"].strip(" ,")) if name)
+    return AuthorDateForm((parts,), "", locator) if parts else None
+
+
+_OPENING = pattern(
+    r"(?P<head>[^()\[\]“”„«»\"]{10,180}), (?P<pinpoint>(?:(?:pp?|S|chap|ch|Tab|Kap)\. ?|at |[Tt]able "
+    r"|[Cc]hapter )?\d[\d–-]{0,12})"
+)
+_EMPHASIS = pattern(r"\*")
+OPENING_LENGTH = 24
+"""Letters by which citations that begin alike are found."""
+
+
+def match_opening(text: str) -> tuple[str, Locator] | None:
+    """A citation without its pinpoint, where it prints no brackets; it may repeat how a longer one begins.
+
+    `Geological Survey, Commodity Summaries 2023, 110`: a year at the end of a title looks like that of a book.
+    """
+    match = _OPENING.fullmatch(text.strip(" .,;")) if len(text) <= MAX_AUTHOR_DATE_LENGTH else None
+    locator = parse_locator(match["pinpoint"]) if match is not None else None
+    return (_EMPHASIS.sub("", match["head"]), locator) if match is not None and locator is not None else None
+
+
+def continues(whole: str, head: str) -> bool:
+    """Whether a citation begins with these words and prints more after them than a pinpoint."""
+    whole = _EMPHASIS.sub("", whole)
+    rest = whole[len(head) :].strip(" .,")
+    return whole.startswith(head) and len(rest) > 3 and not whole[len(head)].isalnum() and parse_locator(rest) is None
+
+
+def opening_key(text: str) -> str:
+    """The letters under which a citation is kept."""
+    return _EMPHASIS.sub("", text[: OPENING_LENGTH + 8])[:OPENING_LENGTH]
+
 
 _ALIAS = pattern(
     r"here(?:in)?after,?(?: (?:cited|referred to|abbreviated))?(?: (?:as"
@@ -51,10 +369,10 @@ _MAYBE_DATED = frozenset((CitationForm.FULL, CitationForm.SHORT))
 
 
 @dataclass(slots=True)
-class Antecedents:
+class AntecedentResolver:
     """The works cited so far, and what each note cited."""
 
-    works: dict[tuple[object, ...], Work] = field(default_factory=dict)
+    works: dict[tuple[object, ...], CitedWork] = field(default_factory=dict)
     """By names, title and date, so that a work cited in full again is the same work."""
     index: WorkIndex = field(default_factory=WorkIndex)
     notes: list[tuple[Antecedent | None, ...]] = field(default_factory=list)
@@ -63,7 +381,7 @@ class Antecedents:
     """The names of the work cited last; `ders.` and `id.` mean them."""
     by_opening: dict[str, list[tuple[Antecedent, str]]] = field(default_factory=lambda: defaultdict(list))
     """Full citations by how they begin."""
-    by_place: dict[Antecedent, Work] = field(default_factory=dict)
+    by_place: dict[Antecedent, CitedWork] = field(default_factory=dict)
     by_label: dict[str, tuple[Antecedent | None, ...]] = field(default_factory=dict)
     """The same of the last note with each label."""
 
@@ -98,16 +416,16 @@ class Antecedents:
     def _dated(self, citation: Citation, text: str) -> tuple[Citation, list[Antecedent]]:
         """A citation by author and year, or page, alone as a short form, where works cited before are what it means."""
         start, end = citation.span
-        if citation.form not in _MAYBE_DATED or citation.from_field or end - start > MOST_LETTERS:
+        if citation.form not in _MAYBE_DATED or citation.from_field or end - start > MAX_AUTHOR_DATE_LENGTH:
             return citation, []
         words = text[start:end]
-        dated = read_dated(words)
+        dated = match_author_date(words)
         if dated is not None and (found := self._by_date(dated)):
             return replace(citation, form=CitationForm.SHORT, locator=dated.locator), found
-        opening = read_opening(words) if citation.form is CitationForm.FULL else None
+        opening = match_opening(words) if citation.form is CitationForm.FULL else None
         if opening is not None and (found := self._by_opening(opening[0])):
             return replace(citation, form=CitationForm.SHORT, locator=opening[1]), found
-        paged = read_paged(words) if citation.form is CitationForm.SHORT and citation.locator is None else None
+        paged = match_author_page(words) if citation.form is CitationForm.SHORT and citation.locator is None else None
         if paged is not None and (found := self._by_authors(paged.names[0])):
             return _with_author(citation, paged.names[0], paged.locator, text), found
         return citation, []
@@ -115,35 +433,35 @@ class Antecedents:
     def _by_authors(self, names: tuple[str, ...]) -> list[Antecedent]:
         """The works by persons of these family names, and no others."""
         self.index.update()
-        folded = [fold(name) for name in names]
-        likely = islice(reversed(self.index.named(folded[0])), MOST)
-        return [work.place for work in likely if _are_called(work.item.authors, folded)][::-1]
+        folded = [fold_case_and_accents(name) for name in names]
+        likely = islice(reversed(self.index.named(folded[0])), MAX_CANDIDATES)
+        return [work.place for work in likely if _have_family_names(work.item.authors, folded)][::-1]
 
     def _by_opening(self, head: str) -> list[Antecedent]:
         self.index.update()
         name, _, title = head.partition(", ")
-        words = words_of(title)
+        words = content_words(title)
         fitting = [
             work.place
-            for work in (self.index.likely((fold(name),), words) if words else ())
-            if work.title[: len(words)] == words and rate_work((fold(name),), words, work) > 0
+            for work in (self.index.likely((fold_case_and_accents(name),), words) if words else ())
+            if work.title[: len(words)] == words and score_work((fold_case_and_accents(name),), words, work) > 0
         ]
         if fitting:
             return fitting
-        known = self.by_opening.get(opening_of(head), ())
-        return [place for place, whole in known[-MOST:] if goes_on(whole, head)][:1]
+        known = self.by_opening.get(opening_key(head), ())
+        return [place for place, whole in known[-MAX_CANDIDATES:] if continues(whole, head)][:1]
 
-    def _by_date(self, dated: DatedForm) -> list[Antecedent]:
+    def _by_date(self, dated: AuthorDateForm) -> list[Antecedent]:
         self.index.update()
-        date = "".join(words_of(dated.date))
+        date = "".join(content_words(dated.date))
         dates = {date, *(f"{date}{letter}" for letter in "abcd")} if date.isdigit() else {date}
         for names in dated.names:
-            folded = tuple(map(fold, names))
-            likely = islice(reversed(self.index.named(folded[0])), MOST)
+            folded = tuple(map(fold_case_and_accents, names))
+            likely = islice(reversed(self.index.named(folded[0])), MAX_CANDIDATES)
             found = [
                 work.place
                 for work in likely
-                if work.title and not dates.isdisjoint(work.words) and rate_work(folded, (), work) > 0
+                if work.title and not dates.isdisjoint(work.words) and score_work(folded, (), work) > 0
             ]
             if found:
                 return found[::-1]
@@ -154,7 +472,7 @@ class Antecedents:
 
     def _names(self, item: Item) -> tuple[str, ...]:
         """The names as printed, and those of the work before where the same person is meant."""
-        names = names_in(item)
+        names = folded_names(item)
         return self.latest if names and names[0].rstrip(".") in _SAME else names
 
     def _remember(self, place: Antecedent, note: ParsedNote, index: int) -> Antecedent:
@@ -167,19 +485,21 @@ class Antecedents:
         if "here" in note.text.lower():
             alias = _ALIAS.search(note.text, citation.span[1] - 1, end) or _ALIAS.search(note.text, *citation.span)
         if alias is None and citation.item.type in _LAW:
-            alias = _NICKNAME.search(note.text, max(citation.span[0], citation.span[1] - ALIAS_LETTERS), end)
+            alias = _NICKNAME.search(note.text, max(citation.span[0], citation.span[1] - ALIAS_PREFIX_LENGTH), end)
         same = _SAME_PERSON.match(note.text, *citation.span) is not None and not citation.item.authors
-        title = words_of(citation.item.title)
-        work = Work(
+        title = content_words(citation.item.title)
+        work = CitedWork(
             place,
             citation.item,
-            self.latest if same else with_initials((*self._names(citation.item), *heading_body(note.text, citation))),
+            self.latest
+            if same
+            else with_acronyms((*self._names(citation.item), *heading_organization(note.text, citation))),
             title[1:] if same and title and title[0] in _SAME else title,
             note.text[slice(*citation.span)],
             alias["alias"].strip(" ,") if alias else "",
-            others_in(citation.item),
+            folded_contributors(citation.item),
         )
-        if len(self.by_opening[opening := opening_of(note.text[slice(*citation.span)])]) < MOST:
+        if len(self.by_opening[opening := opening_key(note.text[slice(*citation.span)])]) < MAX_CANDIDATES:
             self.by_opening[opening].append((place, note.text[slice(*citation.span)]))
         key = (work.names, work.title, work.item.issued) if work.title else (place,)
         known = self.works.setdefault(key, work)
@@ -219,18 +539,18 @@ class Antecedents:
     def _by_name(self, item: Item | None) -> list[Antecedent]:
         return [] if item is None else [work.place for work in self._matching(item)]
 
-    def _matching(self, item: Item) -> list[Work]:
+    def _matching(self, item: Item) -> list[CitedWork]:
         """Works that fit best, in the order in which they were cited."""
         printed = re.sub(r"\W+$", "", item.get("title") or str(next(iter(item.authors), "")))
         if aliased := self.index.aliased(printed):
             return aliased
-        names, title = self._names(item), words_of(item.title)
-        rated = [(fit, work) for work in self.index.likely(names, title) if (fit := rate_work(names, title, work)) > 0]
+        names, title = self._names(item), content_words(item.title)
+        rated = [(fit, work) for work in self.index.likely(names, title) if (fit := score_work(names, title, work)) > 0]
         if not rated:
             words = tuple(
-                dict.fromkeys(word for text in (*map(str, item.authors), item.title) for word in words_of(text))
+                dict.fromkeys(word for text in (*map(str, item.authors), item.title) for word in content_words(text))
             )
-            rated = [(fit, work) for work in self.index.sharing(words) if (fit := rate_words(words, work)) > 0]
+            rated = [(fit, work) for work in self.index.sharing(words) if (fit := score_words(words, work)) > 0]
         if not rated and (initials := _INITIALS.match(next(map(str, item.authors), item.title))):
             rated = [(1.0, work) for work in self.index.abbreviated(initials[0].lower())]
         best = max((rate for rate, _ in rated), default=0.0)
@@ -243,13 +563,13 @@ def _is_explanation(text: str, citation: Citation) -> bool:
     return before.endswith(_EXPLAINING)
 
 
-def _are_called(authors: Sequence[Name], printed: Sequence[str]) -> bool:
+def _have_family_names(authors: Sequence[Name], printed: Sequence[str]) -> bool:
     """Whether these are their family names, with a particle or without."""
     if len(authors) != len(printed):
         return False
     parts = [(name.non_dropping_particle or name.dropping_particle, name.family) for name in authors]
     return all(
-        name in (fold(family), fold(f"{particle} {family}"))
+        name in (fold_case_and_accents(family), fold_case_and_accents(f"{particle} {family}"))
         for name, (particle, family) in zip(printed, parts, strict=True)
     )
 

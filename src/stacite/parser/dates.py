@@ -1,4 +1,4 @@
-"""Printed dates to EDTF (ISO 8601-2:2019, level 1)."""
+"""Parses printed dates into EDTF (ISO 8601-2:2019, level 1)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from stacite.model.item import Date
-from stacite.model.pattern import pattern
+from stacite.text.patterns import pattern
 
 _MONTHS = (
     ("jan",),
@@ -37,7 +37,7 @@ MONTH_LEADS = frozenset(
 )
 """The first three letters of what `MONTH` matches."""
 YEAR = r"(?:1[0-9]\d\d|20\d\d)"
-YEAR_ALONE = r"(?:1(?<!\w1)[0-9]\d\d|2(?<!\w2)0\d\d)\b"
+STANDALONE_YEAR = r"(?:1(?<!\w1)[0-9]\d\d|2(?<!\w2)0\d\d)\b"
 """The same with no letter or figure at its sides; figures come first, since `re` looks for them much faster than for a
 word's start."""
 _YEARS = rf"{YEAR}(?:\s?[–/-]\s?(?:{YEAR}|\d\d?)(?!\d|-\d))?"

@@ -1,4 +1,4 @@
-"""What has been read of one citation so far."""
+"""A citation while it is read: what its variables hold so far, and where."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stacite.model.item import Item
-from stacite.model.pattern import pattern
 from stacite.parser.dates import parse_date
-from stacite.parser.names import names_of
+from stacite.parser.names import parse_names
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from stacite.model.citation import Locator
     from stacite.model.item import Date, Name
     from stacite.model.location import Span
-    from stacite.parser.stretch import Stretch
+    from stacite.parser.text_slice import TextSlice
+
 
 _EDGES = " ,;:.*"
 _NUMBER = pattern(r"[\W_]*\d[\W\d_]*")
@@ -30,7 +31,7 @@ class Draft:
 
     note: str
     emphasis: Sequence[Span]
-    rest: Stretch
+    rest: TextSlice
     """What no rule has explained yet."""
     type: str = ""
     """A CSL type, where a rule was sure of it."""
@@ -44,29 +45,31 @@ class Draft:
     traits: set[str] = field(default_factory=set)
     """What the kind depends on: `quoted`, `emphasised-container`, `emphasised-title`, `hearing` …"""
 
-    def put(self, variable: str, found: Stretch, value: str | None = None) -> None:
+    def put(self, variable: str, found: TextSlice, value: str | None = None) -> None:
         """Keep a text variable and its place; nothing, where there is nothing or something is kept already."""
         found = found.strip(_EDGES if value is None and variable not in _OWN_PERIOD else " ,;")
         if found and variable not in self.texts:
             self.texts[variable] = found.text if value is None else value
             self.fields[variable] = found.span
 
-    def put_title(self, variable: str, found: Stretch) -> None:
+    def put_title(self, variable: str, found: TextSlice) -> None:
         """Keep a title, without the quotation marks around it and with the emphasis inside it."""
         found = _unquoted(found.strip(" ,;"))
         if found and variable not in self.texts:
             self.texts[variable] = self._marked(found)
             self.fields[variable] = found.span
 
-    def put_names(self, variable: str, found: Stretch, *, inverted: bool = False) -> None:
+    def put_names(self, variable: str, found: TextSlice, *, inverted: bool = False) -> None:
         """Keep a list of names."""
         found = found.strip(" ,;")
-        names = tuple(name for name in names_of(found.text, inverted=inverted) if not _NUMBER.fullmatch(name.literal))
+        names = tuple(
+            name for name in parse_names(found.text, inverted=inverted) if not _NUMBER.fullmatch(name.literal)
+        )
         if names and variable not in self.names:
             self.names[variable] = names
             self.fields[variable] = found.span
 
-    def put_date(self, variable: str, found: Stretch) -> None:
+    def put_date(self, variable: str, found: TextSlice) -> None:
         """Keep a date."""
         found = found.strip(" ,;()")
         date = parse_date(found.text)
@@ -74,7 +77,7 @@ class Draft:
             self.dates[variable] = date
             self.fields[variable] = found.span
 
-    def is_emphasised(self, found: Stretch) -> bool:
+    def is_emphasised(self, found: TextSlice) -> bool:
         """Whether most of the stretch is emphasised."""
         if not found or not self.emphasis:
             return False
@@ -91,7 +94,7 @@ class Draft:
         """The item."""
         return Item(self.type or "document", self.texts, self.names, self.dates)
 
-    def _marked(self, found: Stretch) -> str:
+    def _marked(self, found: TextSlice) -> str:
         """A title with the marks of an emphasis that sets one part of it against the rest."""
         start, end = found.span
         inner = [(left, right) for left, right in self.emphasis if start <= left and right <= end]
@@ -108,7 +111,7 @@ _OWN_PERIOD = frozenset(("publisher", "publisher-place", "edition", "genre", "co
 _APOSTROPHE = pattern(r"(?<=\w)’(?=\w)")
 
 
-def _unquoted(found: Stretch) -> Stretch:
+def _unquoted(found: TextSlice) -> TextSlice:
     text = found.text
     inner = text[1:-1]
     if text[:1] == "‘":

@@ -1,17 +1,22 @@
-"""Edition, volume, number and series: what stands between a title and its imprint (Chicago 17, 14.113-26)."""
+"""Reads edition, volume, number and series, the genre that a work gives itself, and official numbers.
+
+What stands between a title and its imprint (Chicago 17, 14.113-26), and the numbers by which offices count their
+papers.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from stacite.model.pattern import pattern
-from stacite.parser.dates import MONTH, YEAR
-from stacite.parser.stretch import holds
+from stacite.parser.dates import DATE, MONTH, YEAR
+from stacite.parser.text_slice import contains_any
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
-    from stacite.parser.stretch import Stretch
+    from stacite.parser.text_slice import TextSlice
+
 
 _ORDINAL = (
     r"(?:\d+(?:st|nd|rd|th|d|e|ère|\.)|\d{1,2}(?= ed\.)"
@@ -31,7 +36,7 @@ _YEARLY = pattern(r"(?P<edition>(?:1[89]|20)\d\d) (?:[Ee]d(?:ition|n)?\b\.?|[Uu]
 """`2011 edition`: guidelines and statistics that appear anew."""
 _EDITION_WORDS = ("ed", "Ed", "ufl", "ersion", "éd")
 """One of them stands in each edition."""
-_PLAIN_ORDINAL = pattern(r"(\d+)(?:st|nd|rd|th|d|e|ère|\.)? (?:[Ee]d(?:n|ition)?|[Aa]ufl(?:age)?|éd)\.?")
+_LONE_ORDINAL = pattern(r"(\d+)(?:st|nd|rd|th|d|e|ère|\.)? (?:[Ee]d(?:n|ition)?|[Aa]ufl(?:age)?|éd)\.?")
 _WORDS = {
     "first": "1",
     "second": "2",
@@ -71,7 +76,7 @@ REPORT_NUMBER = pattern(
 )
 _HAS_NUMBER = pattern(r"[\d/_]")
 """What all numbers of reports hold."""
-BARE_CODE = pattern(
+UNLABELED_CODE = pattern(
     r"(?!ISBN|ISSN)[A-Z]{1,8}(?:[-/ ]?[A-Z]{1,6})?[-/ ]?(?:\d[\w]*(?:[-/.:]\d\w*)*)"
     r"|(?:Cmnd|Cmd|Cm|CP|C|HC|HL|HC Paper|HL Paper)\.? \d{1,5}(?:[–-][IVX]+)?|LRC \d+|RFC \d{1,4}"
     r"|(?:NOU|SOU|Ds|Prop\.|Meld\. ?St\.|Innst\.|BT-Dr(?:s|ucks)\.|BR-Drs\.|Drs\.|Drucksache) ?\d[\d: /–-]*\d"
@@ -101,7 +106,7 @@ _NUMBERED_SERIES = pattern(
     r"(?: (?:[A-ZÀ-Þ][\w’-]*|of|in|on|and|the|for|zur?|der|des|de))+(?:,? (?:vol\.|no\.|Bd\.))? \d{1,3}"
 )
 """`Title, Nordic Environments 7 (Place: Publisher, …)`: a series and the number in it (Chicago 17, 14.123)."""
-_NUMBER_ALONE = pattern(r"nos?\. (?P<number>\d{1,4})")
+_LONE_NUMBER = pattern(r"nos?\. (?P<number>\d{1,4})")
 _MEDIUM = pattern(
     r"(?P<medium>DVD|VHS|Blu-ray(?: Disc)?|videocassette|CD-ROM|Kindle|iBooks|EPUB|PDF(?: e-book)?|microfilm|microfiche"
     r"|audiobook|laser disc)(?:, (?:\d{3,4}p HD|\d{1,3} min\.))?"
@@ -112,14 +117,14 @@ _NUMBER_WORD = pattern(r"^(?:[Nn]o\.|Nr\.) ?")
 
 def edition_value(printed: str) -> str:
     """`2` for a plain ordinal, else as printed (CSL: numeric where it can be)."""
-    if match := _PLAIN_ORDINAL.fullmatch(printed):
+    if match := _LONE_ORDINAL.fullmatch(printed):
         return match[1]
     return _WORDS.get(printed.split(" ", maxsplit=1)[0].lower(), printed) if len(printed.split()) == 2 else printed
 
 
-def take_edition(draft: Draft, chunk: Stretch) -> bool:
+def take_edition(draft: Draft, chunk: TextSlice) -> bool:
     """Keep the chunk if it is an edition."""
-    match = EDITION.fullmatch(chunk.text) if holds(chunk.text, _EDITION_WORDS) else None
+    match = EDITION.fullmatch(chunk.text) if contains_any(chunk.text, _EDITION_WORDS) else None
     if match is None and (match := _YEARLY.fullmatch(chunk.text)):
         draft.put("edition", chunk.cut(*match.span("edition")))
         return True
@@ -129,7 +134,7 @@ def take_edition(draft: Draft, chunk: Stretch) -> bool:
     return True
 
 
-def take_volume(draft: Draft, chunk: Stretch) -> bool:
+def take_volume(draft: Draft, chunk: TextSlice) -> bool:
     """Keep the chunk if it is a volume or a count of volumes."""
     if match := VOLUMES.fullmatch(chunk.text):
         draft.put("number-of-volumes", chunk.cut(*match.span("count")))
@@ -151,7 +156,7 @@ def is_report_number(text: str) -> bool:
     return _HAS_NUMBER.search(text) is not None and REPORT_NUMBER.fullmatch(text) is not None
 
 
-def take_number(draft: Draft, chunk: Stretch) -> bool:
+def take_number(draft: Draft, chunk: TextSlice) -> bool:
     """Keep the chunk if it is a report's number, with or without its series."""
     if _HAS_NUMBER.search(chunk.text) is None:
         return False
@@ -165,7 +170,7 @@ def take_number(draft: Draft, chunk: Stretch) -> bool:
         draft.put("number", chunk.cut(*match.span("number")))
         draft.traits.add("numbered")
         return True
-    if BARE_CODE.fullmatch(chunk.text):
+    if UNLABELED_CODE.fullmatch(chunk.text):
         value = _NUMBER_WORD.sub("", chunk.text)
         draft.put("number", chunk.cut(len(chunk.text) - len(value)))
         draft.traits.add("numbered")
@@ -173,9 +178,9 @@ def take_number(draft: Draft, chunk: Stretch) -> bool:
     return False
 
 
-def take_series(draft: Draft, chunks: list[Stretch], first: int) -> list[Stretch]:
+def take_series(draft: Draft, chunks: list[TextSlice], first: int) -> list[TextSlice]:
     """The chunks from a title to its place and publisher, without a numbered series that ends them."""
-    if len(chunks) > first + 1 and (number := _NUMBER_ALONE.fullmatch(chunks[-1].text)):
+    if len(chunks) > first + 1 and (number := _LONE_NUMBER.fullmatch(chunks[-1].text)):
         draft.put("collection-number", chunks[-1].cut(*number.span("number")))
         end = -3 if len(chunks) > first + 2 and take_volume(draft, chunks[-2]) else -2
         draft.put_title("collection-title", chunks[end])
@@ -187,7 +192,7 @@ def take_series(draft: Draft, chunks: list[Stretch], first: int) -> list[Stretch
     return chunks
 
 
-def take_medium(draft: Draft, after: Stretch) -> Stretch:
+def take_medium(draft: Draft, after: TextSlice) -> TextSlice:
     """What stands behind an imprint, without what carries the work."""
     match = _MEDIUM.match(after.text)
     if match is None:
@@ -200,7 +205,7 @@ def take_medium(draft: Draft, after: Stretch) -> Stretch:
 _NUMBER_IN_SERIES = pattern(r",? (?:(?:[Nn]os?\.|[Nn]r\.|[Vv]ol\.|n°|#) ?)?(?P<number>\d{1,4}(?:[/–-]\d{1,4})?)$")
 
 
-def put_series(draft: Draft, chunk: Stretch) -> None:
+def put_series(draft: Draft, chunk: TextSlice) -> None:
     """Keep a series, and the number of the work in it apart."""
     match = _NUMBER_IN_SERIES.search(chunk.text)
     if match is None or match.start() == 0:
@@ -218,3 +223,206 @@ _NO_SERIES = pattern(
 def is_series(text: str) -> bool:
     """Whether a chunk after the title names the series it stands in."""
     return len(text) < 120 and text[0] != "(" and _SERIES.fullmatch(text) is not None and not _NO_SERIES.fullmatch(text)
+
+
+_PAPERS = (
+    r"(?:working|discussion|conference|research|policy|position|white|green|seminar|term|issues?|briefing|background"
+    r"|technical|strategy|occasional|consultation|command|concept|data|impact|progress|special|final|interim|annual"
+    r"|country|synthesis|summary|status|scoping|evaluation|information|guidance|parliamentary|legislative|explanatory"
+    r"|staff working|joint)"
+    r" (?:papers?|notes?|reports?|briefs?|briefing|memo(?:randum)?|documents?|studies|study|assessment|essay|manuscript"
+    r"|statement|communication|communiqué)"
+)
+_RELEASES = r"(?:press|news|media) (?:releases?|statements?|notices?|notes?|advisory|conferences?|briefings?)"
+_LONG_GENRES = (
+    rf"(?:unpublished |draft )?(?:{_PAPERS}|{_RELEASES}|blog(?: post)?|fact ?sheets?|white ?paper|tech(?:nical"
+    rf"|\.) rep(?:ort)?\b"
+    r"|op-ed|data ?sets?|data ?base|power ?point(?: presentation| slides)?|unpublished (?:manuscript|paper|report|data)"
+    r"|podcast(?: audio| episode)?|keynote(?: address| speech)?|written (?:evidence|testimony|submission|statement)"
+    r"|notice of (?:proposed rulemaking|inquiry|intent)|proposed rule|final rule|interim final rule"
+    r"|request for (?:comments?|information)|memorandum of law|open letter|working document|issue brief"
+    r"|e-?mail(?: message)?)"
+)
+_SHORT_GENRES = (
+    r"(?:report|study|letter|memo(?:randum)?|speech|lecture|remarks|presentation|slides|map|transcript|video"
+    r"|audio|webinar"
+    r"|infographic|manuscript|typescript|mimeo|preprint|editorial|briefing|review|testimony|communiqué|guidance|leaflet"
+    r"|brochure|podcast|blog|dataset|database|website|software|poster|factsheet)"
+)
+_GENRE_WORDS = pattern(rf"{_LONG_GENRES}|{_SHORT_GENRES}", re.IGNORECASE)
+_LAST_WORDS = frozenset(
+    """
+    paper papers note notes report reports brief briefs briefing briefings memo memorandum document documents study
+    studies assessment essay manuscript statement statements communication communiqué release releases notice
+    notices conference conferences blog post sheet sheets factsheet factsheets whitepaper rep op-ed set sets dataset
+    datasets base database point powerpoint presentation slides data podcast audio episode keynote address speech
+    evidence testimony submission advisory rulemaking inquiry intent rule comment comments information law letter
+    e-mail email message lecture remarks map transcript video webinar infographic typescript mimeo preprint
+    editorial review guidance leaflet brochure website software poster
+    """.split()
+)
+"""What each genre of `_SAYS` ends with; looked up much faster than that none is there."""
+_GENRE_AND_NUMBER = pattern(
+    rf"(?P<genre>{_LONG_GENRES}|dataset|report) (?:[Nn]os?\.? ?"
+    rf"|[Nn]r\. ?)?(?P<number>(?=[A-Z _./-]{{0,20}}[\d_])[\w./-]{{1,40}})",
+    re.IGNORECASE,
+)
+_FIGURE = pattern(r"[\d_]")
+_NAMED = pattern(
+    r"(?:[A-Z][\w&’.-]*,? ){1,4}?(?:Working Paper|Policy Brief|Issue Brief|Research Brief|Policy Paper"
+    r"|Discussion Paper|Brief"
+    r"|Briefing(?: Paper)?|Background Paper|Research Report|Special Report|Technical Report|White Paper|Factsheet"
+    r"|Commentary|Policy Note|Insight|Backgrounder|Occasional Paper|Fact Sheet|Policy Report|Explainer|Research Paper"
+    r"|Briefing Note|Working Document|Background Note|Technical Note)"
+)
+"""An institution's own series of papers, without a number: `CSIS Brief`."""
+_NAMED_NUMBER = pattern(
+    rf"(?P<genre>{_NAMED.pattern}s?)(?: Series)?,? (?:[Nn]o\.? ?|[Nn]r\. ?|#|[Nn]° ?)?"
+    r"(?P<number>[A-Z]{0,4}[-/]?\d[\d./–-]{0,12})"
+)
+"""The same with the number in the series: `EUISS Brief No. 11`."""
+_ACRONYM_REPORT = pattern(
+    rf"[A-Z]{{2,8}} (?:{_LONG_GENRES}|brief|briefing|report)(?: (?:no\. ?)?(?P<number>\d[\d./–-]{{0,12}}))?"
+)
+"""`HPG briefing note`: initials that no title's words begin with."""
+_SPOKEN = pattern(
+    r"(?P<genre>(?:unpublished |conference |keynote )?(?:paper|lecture|speech|address|keynote|talk|remarks"
+    r"|presentation|poster"
+    r"|testimony|statement)(?: (?:presented|given|delivered|prepared|read|made))?) (?:at|to|before|for) (?:the )?"
+    r"(?P<event>[“\"*]?[A-Z\d].*)",
+)
+_TESTIFIES = pattern(r"testimony|statement", re.IGNORECASE)
+_COMMITTEE = pattern(r"\b(?:[Ss]ub)?[Cc]ommittee\b|\bCommission\b|\bSenate\b|\bCongress\b|\bParliament\b|\bHouse of\b")
+THESIS = pattern(
+    r"(?:(?:[Uu]npublished|[Uu]npub\.) )?(?:[Pp]h[Dd]|Ph\.?\s?D\.?|M\.?\s?A\.?|M\.?\s?Sc\.?|B\.?\s?A\.?|D\.?\s?Phil\.?"
+    r"|M\.?\s?Phil\.?|LLM|EdD|DMA|[Mm]aster[’']?s?|[Dd]octoral|[Bb]achelor[’']?s?|[Uu]ndergraduate"
+    r"|[Hh]abil\.?|Diss\.?|(?:phil|iur|jur|med|theol)\.)?[ ,]*(?:diss(?:ertation)?\b\.?|thesis|Dissertation|Diss\."
+    r"|Habilitation(?:sschrift)?|Masterarbeit|thèse)(?: [a-z]+\.)?"
+    r"|(?:[Tt]hèse|[Mm]émoire) (?:de |d’)[\w ]{3,40}|[Tt]es(?:is|e) (?:doctoral|de [\w ]{3,30})|[Tt]esi di [\w ]{3,40}"
+)
+_THESIS_WORDS = ("iss", "hes", "hès", "abil", "arbeit", "émoire", "esi", "ese")
+"""One of them stands in each match of `THESIS`."""
+_SPOKEN_WORDS = (" at ", " to ", " before ", " for ")
+
+
+def take_genre(draft: Draft, chunk: TextSlice, *, certain: bool = True) -> bool:
+    """Keep the chunk if it says what kind of text the work is; where a title may go on, only in so many words."""
+    text = chunk.text.strip(" .")
+    if not 3 < len(text) < 200:
+        return False
+    if contains_any(text, _THESIS_WORDS) and (THESIS.fullmatch(text) or THESIS.fullmatch(chunk.text)):
+        draft.put("genre", chunk)
+        draft.traits.add("thesis")
+        return True
+    spoken = _SPOKEN.fullmatch(text) if contains_any(text, _SPOKEN_WORDS) else None
+    if (match := spoken) and (certain or text[0].islower()):
+        draft.put("genre", chunk.cut(*match.span("genre")))
+        if _TESTIFIES.match(match["genre"]) and _COMMITTEE.search(match["event"]):
+            draft.put("authority", chunk.cut(*match.span("event")))
+            draft.traits.add("hearing")
+        else:
+            draft.put_title("event-title", chunk.cut(*match.span("event")))
+        return True
+    last = text.rpartition(" ")[2].lower()
+    numbered = (certain or text[0].islower()) and _FIGURE.search(last) is not None
+    if numbered and (match := _GENRE_AND_NUMBER.fullmatch(text)):
+        draft.put("genre", chunk.cut(*match.span("genre")))
+        draft.put("number", chunk.cut(*match.span("number")))
+        draft.traits.add("numbered")
+        return True
+    if _FIGURE.search(last) and certain and (match := _NAMED_NUMBER.fullmatch(text)):
+        draft.put("genre", chunk.cut(*match.span("genre")))
+        draft.put("number", chunk.cut(*match.span("number")))
+        draft.traits.add("numbered")
+        return True
+    if last in _LAST_WORDS and _ACRONYM_REPORT.fullmatch(text):
+        draft.put("genre", chunk)
+        draft.traits.add("genre")
+        return True
+    might = last in _LAST_WORDS and (certain or text[0].islower() or " " in text)
+    if (might and _GENRE_WORDS.fullmatch(text)) or (certain and _NAMED.fullmatch(text)):
+        draft.put("genre", chunk)
+        draft.traits.add("genre")
+        return True
+    return False
+
+
+def _is_listed(chunks: list[TextSlice], at: int) -> bool:
+    """Whether a chunk is one of those that a name lists: `Acoustics, Speech, and Signal Processing`."""
+    return at + 1 < len(chunks) and chunks[at + 1].text.startswith(("and ", "& ", "und ", "et "))
+
+
+def drop_genres(draft: Draft, found: TextSlice, first: int = 0) -> TextSlice:
+    """A stretch without those of its chunks, from the `first`, that say the genre."""
+    chunks = found.chunks()
+    for at, chunk in enumerate(chunks[first:], first):
+        if chunk and not _is_listed(chunks, at) and take_genre(draft, chunk):
+            start = found.start_of(chunk)
+            end = start + len(chunk.text)
+            while end < len(found.text) and found.text[end] in " ,":
+                end += 1
+            while start and found.text[start - 1] in " ,":
+                start -= 1
+            return found.without(start, end, ", " if start and end < len(found.text) else "").strip(" ,")
+    return found
+
+
+_EU_SYMBOL = pattern(
+    r"(?<![\w./-])(?:[A-Z]{1,6}(?:/[A-Z\d]{1,6}){1,3}\((?:19|20)\d\d\)\d{1,4}(?:/[A-Z]{2,8}\d?){0,2}"
+    r"|PE[ -]?\d{3}[.,]\d{3}(?:v\d\d(?:-\d\d)?)?|[A-Z]{3} \d\d/\d{2,5}/(?:19|20)\d\d)(?![\w/])|"
+    r"(?<![\w./-])(?:P\d_TA(?:-PROV)?|(?:COM|SWD|SEC|JOIN|EUCO|SG|CES|EESC|CDR|Ares)\s?|C(?=\(\d{4}\)\s?\d{2,5}))\((?:19|20)\d\d\)"
+    r"\s?\d{1,7}(?:[-/]\d{1,4})?(?:,? (?:[Ff]inal|FINAL|fin\.)(?:/\d)?)?"
+)
+"""Documents of the Commission and the Council: `COM(2021) 706 final` (OSCOLA 4, 2.6.5; EU style guide, 5.9); those of
+the European Parliament, `PE 690.661`, of the OECD and NATO, `ENV/EPOC(2021)14`, and of Amnesty
+International, `EUR 25/1234/2023`."""
+_AT_HEAD = pattern(
+    r"(?P<number>(?:NOU|SOU|Ds|Prop\.|Meld\. ?St\.|Innst\.|BT-Dr(?:s|ucks)\.|BR-Drs\.|Drucksache|Cm"
+    r"|Cmnd) ?\d[\d:/ –-]*\d),? (?=[A-ZÀ-Þ*])"
+)
+"""Papers of a parliament or a commission that are known by their numbers: `NOU 2020: 17, Title`."""
+_PATENT = pattern(
+    r"(?P<authority>U\.?\s?S\.?|United States|European|German|British|UK|GB|EP|Japanese|Canadian|Chinese|French"
+    r"|International)"
+    r" Patent(?: Application)?(?: [Nn]os?\.)? (?P<number>(?:[A-Z]{2} ?)?\d[\d,./ ]{3,14}\d(?: ?[ABCU]\d)?)(?![\w.])"
+)
+_PATENT_DATES = pattern(
+    rf",? (?:\(?filed (?P<filed>{DATE}))?(?:,? ?(?:and )?(?:issued|granted|published) (?P<issued>{DATE}))?\)?"
+)
+_REFERENCE_LEAD = pattern(
+    r"(?:(?:AI )?Index(?: [Nn](?:o|umber))?[.:]?|[Rr]ef(?:erence|\.)?(?: [Nn]o\.)?|[Dd]oc(?:ument|\.)?(?: [Nn]o\.)?) $"
+)
+
+
+def take_official_numbers(draft: Draft) -> None:
+    """Move the symbol of an EU document or the number of a patent into the draft."""
+    text = draft.rest.text
+    if contains_any(text, ("(19", "(20", "PE ", "PE-", "/19", "/20")) and (match := _EU_SYMBOL.search(text)):
+        draft.put("number", draft.rest.cut(*match.span()))
+        draft.traits.add("numbered")
+        start, end = match.span()
+        if lead := _REFERENCE_LEAD.search(text[:start]):
+            start = lead.start()
+        if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+            start, end = start - 1, end + 1
+        while start and text[start - 1] in " ,":
+            start -= 1
+        draft.rest = draft.rest.without(start, end).strip(" ,;")
+    elif match := _AT_HEAD.match(text):
+        draft.put("number", draft.rest.cut(*match.span("number")))
+        draft.traits.add("numbered")
+        draft.rest = draft.rest.cut(match.end())
+    elif (
+        "Patent" in text
+        and (match := _PATENT.search(text))
+        and text[: match.start()].rstrip()[-1:] in (",", "”", "*", "’", '"')
+    ):
+        draft.put("authority", draft.rest.cut(*match.span("authority")))
+        draft.put("number", draft.rest.cut(*match.span("number")))
+        draft.traits.add("patent")
+        dates = _PATENT_DATES.match(text, match.end())
+        end = match.end()
+        if dates is not None and dates["issued"]:
+            draft.put_date("issued", draft.rest.cut(*dates.span("issued")))
+            end = dates.end()
+        draft.rest = draft.rest.without(match.start(), end).strip(" ,;")

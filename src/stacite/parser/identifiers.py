@@ -1,15 +1,15 @@
-"""Take identifiers, addresses and the date of access out of a citation, so that no other rule meets them."""
+"""Takes identifiers, addresses and the date of access out of a citation, so that no other rule meets them."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from stacite.model.identifier import find_arxiv, find_dois, find_isbns
-from stacite.model.pattern import pattern
+from stacite.model.identifiers import find_arxiv, find_dois, find_isbns
 from stacite.model.url import find_urls
 from stacite.parser.dates import DATE
-from stacite.parser.stretch import holds
+from stacite.parser.text_slice import contains_any
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
     from stacite.parser.draft import Draft
 
-ARCHIVE = pattern(
+
+WEB_ARCHIVE = pattern(
     r"(?:https?://)?(?:web\.archive\.org/|archive\.org/wayback|perma\.cc/|archive\.(?:today|is|ph|li|vn|fo|md)/"
     r"|(?:www\.)?webcitation\.org/)",
     re.IGNORECASE,
@@ -46,7 +47,7 @@ _ACCESSED = pattern(
     rf"(?P<date>{DATE})[\])]?",
     re.IGNORECASE,
 )
-_BARE_ACCESS = pattern(r"(?<=[\d,]) ?[\[(](?P<date>\d{1,2}\.\s?\d{1,2}\.\s?20\d\d)[\])]$")
+_UNLABELED_ACCESS_DATE = pattern(r"(?<=[\d,]) ?[\[(](?P<date>\d{1,2}\.\s?\d{1,2}\.\s?20\d\d)[\])]$")
 """`12.03.2002, http://… (04.05.2019)`: the second day is that of access."""
 _ACCESS_WORDS = (
     *("access", "retriev", "visit", "viewed", "consult", "checked", "read", "cited "),
@@ -125,7 +126,7 @@ def _overlaps(span: Span, taken: list[Span]) -> bool:
 
 
 def _put_address(draft: Draft, span: Span, url: str) -> None:
-    draft.put("archive" if ARCHIVE.match(url) else "URL", draft.rest.cut(*span), url)
+    draft.put("archive" if WEB_ARCHIVE.match(url) else "URL", draft.rest.cut(*span), url)
 
 
 def _remove(draft: Draft, taken: list[Span]) -> None:
@@ -142,7 +143,7 @@ def _remove(draft: Draft, taken: list[Span]) -> None:
             and text.count(text[end], first, end) < text.count(_OPENERS[text[end]], first, end)
         ):
             end += 1
-        draft.rest = draft.rest.without(first, end, _joint(text, first, end))
+        draft.rest = draft.rest.without(first, end, _separator(text, first, end))
 
 
 def _lead(before: str) -> re.Match[str] | None:
@@ -151,16 +152,16 @@ def _lead(before: str) -> re.Match[str] | None:
     return _WORDLESS_LEAD.search(before, len(core)) if core[-1:] in _ENDS else _LEAD.search(before)
 
 
-def _joint(text: str, first: int, end: int) -> str:
+def _separator(text: str, first: int, end: int) -> str:
     """A comma where the address stood between two parts."""
     return "," if first < end and text[end : end + 1] not in ("", ",", ".", ";", ")") else ""
 
 
 def _take_accessed(draft: Draft) -> None:
     text = draft.rest.text
-    match = _ACCESSED.search(text) if holds(text.casefold(), _ACCESS_WORDS) else None
+    match = _ACCESSED.search(text) if contains_any(text.casefold(), _ACCESS_WORDS) else None
     if match is None and "URL" in draft.texts and text[-1:] in ("]", ")"):
-        match = _BARE_ACCESS.search(text)
+        match = _UNLABELED_ACCESS_DATE.search(text)
     if match and "accessed" not in draft.dates:
         draft.put_date("accessed", draft.rest.cut(*match.span("date")))
         draft.rest = draft.rest.without(*match.span())

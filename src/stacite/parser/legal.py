@@ -1,23 +1,24 @@
-"""Law: cases, acts, codes, treaties, and the symbols of UN documents (Bluebook 21; OSCOLA 4; McGill 9; AGLC 4)."""
+"""Reads legal works: cases, acts, codes, treaties, and the symbols of UN documents.
+
+Bluebook 21; OSCOLA 4; McGill 9; AGLC 4. Cases and legislation have modules of their own.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from stacite.model.pattern import pattern
 from stacite.parser.dates import DATE, is_date
-from stacite.parser.hearings import read_hearing
-from stacite.parser.legal_acts import read_act
-from stacite.parser.legal_cases import read_case
-from stacite.parser.legal_codes import read_code
-from stacite.parser.legal_courts import read_court
-from stacite.parser.locators import locator_of
-from stacite.parser.stretch import holds
+from stacite.parser.legal_cases import read_case, read_court_decision
+from stacite.parser.legislation import read_act, read_code, read_hearing
+from stacite.parser.locators import parse_locator
+from stacite.parser.text_slice import contains_any
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
-    from stacite.parser.stretch import Stretch
+    from stacite.parser.text_slice import TextSlice
+
 
 _UN_SYMBOL = pattern(
     r"(?<![\w:/.-])(?:U\.?N\.? Doc(?:ument)?\.? )?(?P<symbol>(?:[AES]|ST|TD|CCPR|CERD|CAT|CEDAW|CRC|HRI|UNEP|FCCC|DP"
@@ -62,7 +63,7 @@ def read_legal(draft: Draft) -> bool:
     """Read a case, act, code, bill or treaty; False where the citation is none of these."""
     return (
         read_hearing(draft)
-        or read_court(draft)
+        or read_court_decision(draft)
         or read_case(draft)
         or _read_treaty(draft)
         or _read_resolution(draft)
@@ -79,7 +80,7 @@ def _read_treaty(draft: Draft) -> bool:
     draft.put_title("title", draft.rest.cut(*match.span("title")))
     draft.put_date("issued", draft.rest.cut(*match.span("date")))
     if match["pin"]:
-        draft.locator = locator_of(match["pin"])
+        draft.locator = parse_locator(match["pin"])
     return True
 
 
@@ -94,24 +95,28 @@ def _read_resolution(draft: Draft) -> bool:
     )
     draft.put_date("issued", draft.rest.cut(*match.span("date")))
     if match["pin"]:
-        draft.locator = locator_of(match["pin"])
+        draft.locator = parse_locator(match["pin"])
     return True
 
 
-def take_symbols(draft: Draft) -> None:
+def take_un_symbols(draft: Draft) -> None:
     """Move the symbol of a UN document, or a treaty's history and place in a series, into the draft."""
     text = draft.rest.text
     if "/" in text and (match := _UN_SYMBOL.search(text)):
         draft.put("number", draft.rest.cut(*match.span("symbol")))
         draft.traits.add("un")
         draft.rest = _without(draft.rest, match.start(), match.end())
-    elif holds(text, _SERIES) and (match := _UNTS.search(text)) and not re.search(r" vs?\.? ", text[: match.start()]):
+    elif (
+        contains_any(text, _SERIES)
+        and (match := _UNTS.search(text))
+        and not re.search(r" vs?\.? ", text[: match.start()])
+    ):
         draft.put("volume", draft.rest.cut(*match.span("volume")))
         draft.put("container-title", draft.rest.cut(*match.span("series")))
         draft.put("page", draft.rest.cut(*match.span("page")))
         draft.traits.add("treaty")
         draft.rest = _without(draft.rest, match.start(), match.end())
-    elif " No" in text and holds(text, _SERIES) and (match := _NUMBERED.search(text)):
+    elif " No" in text and contains_any(text, _SERIES) and (match := _NUMBERED.search(text)):
         draft.put("container-title", draft.rest.cut(*match.span("series")))
         draft.put("number", draft.rest.cut(*match.span("number")))
         draft.traits.add("treaty")
@@ -122,17 +127,17 @@ def take_symbols(draft: Draft) -> None:
 def _take_history(draft: Draft) -> None:
     """What follows a treaty's history (series, amendments, articles) is no part of its title."""
     text = draft.rest.text
-    match = _HISTORY.search(text) if holds(text, _HISTORY_WORDS) and _HISTORY_LEAD.search(text) else None
+    match = _HISTORY.search(text) if contains_any(text, _HISTORY_WORDS) and _HISTORY_LEAD.search(text) else None
     if match is None:
         return
     draft.put_date("issued", draft.rest.cut(*match.span("date")))
     draft.traits.add("treaty")
     after = draft.rest.cut(match.end()).strip(" ,;")
-    draft.locator = draft.locator or locator_of(after.text)
+    draft.locator = draft.locator or parse_locator(after.text)
     draft.rest = draft.rest.cut(0, match.start())
 
 
-def _without(found: Stretch, start: int, end: int) -> Stretch:
+def _without(found: TextSlice, start: int, end: int) -> TextSlice:
     while start > 0 and found.text[start - 1] in " ,":
         start -= 1
     return found.without(start, end).strip(" ,;")

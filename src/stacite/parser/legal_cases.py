@@ -1,24 +1,166 @@
-"""Cases: name, docket, law reports, court and date (Bluebook 21, rule 10; OSCOLA 4, 2.1 and 2.6; McGill 9, 3)."""
+"""Reads cases: name, docket, law reports, court and date.
+
+Bluebook 21, rule 10 and T1, T6, T13; OSCOLA 4, 2.1, 2.6-2.8 and appendix; McGill 9, 3. European and human-rights
+decisions are cited by court, date and number.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Locator
-from stacite.model.pattern import pattern
 from stacite.parser.dates import DATE, MONTH, YEAR
-from stacite.parser.locators import locator_of
-from stacite.parser.reporters import is_law_journal, is_neutral, is_reporter, reporter_end
-from stacite.parser.stretch import holds
+from stacite.parser.locators import parse_locator
+from stacite.parser.text_slice import contains_any
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from stacite.parser.draft import Draft
-    from stacite.parser.stretch import Stretch
+    from stacite.parser.text_slice import TextSlice
 
-LIMIT = 600
+
+_NEUTRAL = pattern(
+    r"(?:UK(?:SC|HL|PC|UT|FTT|EAT|IAT|AIT|SIAC|VAT\w*)|EW(?:CA|HC|FC|COP|PCC|MC|CC|CST)|CS(?:IH|OH)|HC?JAC|HJT"
+    r"|NI(?:CA|QB|Ch|Fam|KB|Master|CC|Mag)|IE(?:SC|HC|CA|CC|DC)|HCA(?:Trans)?|FCA(?:FC)?|FamCA(?:FC)?|FMCA|FedCFamC\w*"
+    r"|(?:NSW|ACT|NT)(?:SC|CA|CCA|DC|LEC)|V(?:SC|SCA|CAT)|Q(?:SC|CA|DC|CAT)|(?:WA|SA)(?:SC|SCA|SCFC|DC)|TAS(?:SC|FC)"
+    r"|NZ(?:SC|CA|HC|FC|EnvC|EmpC)|SCC|TCC|FCT|(?:ON|BC|AB|SK|MB|NS|NB|PE|NL|QC|YK|NWT|NU)(?:CA|SC|QB|KB|CJ|PC|CS|CQ|TD)"
+    r"|SG(?:CA|HC|DC|MC)|HK(?:CFA|CA|CFI|DC)|ZA(?:CC|SCA|GP\w*|WC\w*)|EUECJ|EUCJ|ECHR|CCSU)"
+    r"(?: (?:Civ|Crim|Admin|Fam|Ch|QB|KB|Comm|Pat|TCC))?(?: \([A-Za-z]+\))?"
+)
+"""Courts whose judgments carry a number of their own, `[2017] UKSC 5`."""
+_NO_REPORTER = pattern(
+    rf"(?:{MONTH}|(?:No|Nos|App(?!\. [A-Z])|Case|The (?!Times|Independent|Guardian|Telegraph)|At|And|In|Of|On|For|Part"
+    rf"|Article|Section|Chapter|Series (?![A-D]$)|Day|Days)\b).*"
+)
+_LAW_JOURNAL = pattern(
+    r".*(?:\bRev\b|\bReview\b|\bL\. ?J\b|\b(?<!C\.)J\.|\bJ$|\bJournal\b|\bQ\.|\bQuarterly\b|\bForum\b|\bBull\."
+    r"|\bL\. ?Q|\bY\.B)"
+)
+_BRACKET = pattern(r" ?\([^()]*\)$")
+_REPORTER_SERIES = pattern(r" ?\([^()]*\)$| (?=\d)")
+
+
+@lru_cache(maxsize=1024)
+def is_reporter(text: str) -> bool:
+    """Whether words between two numbers could name a series of reports: few, and no month."""
+    words = text.split()
+    return len(words) <= 7 and _NO_REPORTER.fullmatch(text) is None and text.count("(") == text.count(")")
+
+
+def is_neutral(text: str) -> bool:
+    """Whether the words are a court's own mark in a neutral citation."""
+    return _NEUTRAL.fullmatch(text) is not None
+
+
+def is_law_journal(text: str) -> bool:
+    """Whether an abbreviation names a journal and no series of reports: `Harv. L. Rev.`, `Yale L.J.`."""
+    return _LAW_JOURNAL.match(text) is not None
+
+
+def reporter_end(text: str) -> int:
+    """Where the name of a reporter ends: before a series in brackets, `DLR (4th)`, or an edition, `U.S. (1 Cranch)`.
+
+    Without full stops (OSCOLA) a series of numbers stands apart as well: `A 2d`; with them it is part: `F.2d`.
+    """
+    if "." in text:
+        match = _BRACKET.search(text)
+        return match.start() if match and match.start() > 0 else len(text)
+    match = _REPORTER_SERIES.search(text)
+    return match.start() if match and match.start() > 0 else len(text)
+
+
+_COURT_NAME = (
+    r"(?:Conseil d[’']État|Cour de cassation|Cass\.(?: [a-zé]{2,6}\.){0,2}(?: \d(?:re|e))?|Conseil constitutionnel"
+    r"|Cons\. const\.|CJ[CU]E|(?:CAA?|T[AJ]|TGI) [A-ZÀ-Þ][\w-]{2,20}(?=.{0,40}\bn[°º])"
+    r"|Cour constitutionnelle|CE|CC"
+    r"|B(?:VerfG|VerwG|GH|AG|SG|FH|PatG)|(?:OVG|VGH|VG|OLG|LG|LAG|KG|AG) [A-ZÄÖÜ][\w-]{2,20}|EuGH|EuG|EGMR|VfGH"
+    r"|OGH|CJEU|ECJ|ECtHR"
+    r"|IACtHR|Hoge Raad|Raad van State|(?:Tribunal|Corte) [A-Z][\w ]{2,40}"
+    r"|(?:[A-Z][\w-]+ ){0,4}Court(?: of [A-Z][\w ]{2,40}?)?"
+    r"|(?:[A-Z][\w-]+ ){1,3}Tribunal(?: [\w ]{2,30})?)"
+)
+_COURT_WORDS = (
+    *(
+        "Court",
+        "Cour ",
+        "Cass",
+        "Conseil",
+        "Cons. c",
+        "CJ",
+        "CA",
+        "TA ",
+        "TJ ",
+        "TGI ",
+        "CE,",
+        "CC,",
+        "VerfG",
+        "VerwG",
+        "GH",
+        "BAG",
+        "BSG",
+        "BFH",
+        "PatG",
+        "LG ",
+        "VG ",
+    ),
+    *("LAG ", "KG ", "AG ", "EuG", "EGMR", "CJEU", "ECJ", "tHR", "Raad", "ribunal", "Corte "),
+)
+"""One of them stands in each name of a court."""
+_DECIDED = (
+    r"(?:[Jj]udge?ment|[Oo]rder|[Dd]ecision|Urteil|Urt\.|Beschluss|Beschl\.|arrêt|décision|[Aa]dvisory [Oo]pinion)"
+)
+_FORM = pattern(
+    rf"(?:(?P<parties>[A-Z][^,()“”]{{2,80}} v\.? [A-Z][^,()“”]{{2,80}}), )?(?P<court>{_COURT_NAME})"
+    rf"(?: \([A-Z][\w ]{{2,20}}\))?,? "
+    rf"(?:(?P<title>(?:Case of )?[A-Z][^,()]{{3,120}} v\.? [A-Z][^,()]{{2,80}}), )?"
+    rf"(?:{_DECIDED}(?: of| vom| v\.| du)? )?(?P<date>{DATE})(?P<rest>(?:,| –| -| \().*)?$"
+)
+_NUMBER = pattern(
+    r"(?:,| –| -) (?:(?:pourvoi |aff\. |req\. )?"
+    r"(?:[Nn]os?\.?|n[°os]{1,2}|Az\.?:?|Case(?: [Nn]o\.?)?|Rs\.|App(?:lication)? [Nn]o\.?|aff\.) ?)?"
+    r"(?P<number>(?=[A-Z\d][\w. ]{0,12}\d)[A-Z\d][\w./–-]{0,12}(?: [\w./–-]{1,12}){0,3})(?=,|$| –| \()"
+)
+_REPORT_SERIES = pattern(
+    r",? (?P<series>[A-Z][^(),\d]{1,50}),? \([Ss]er(?:ies|\.) ?[A-D]\) (?:[Nn]o\. )?(?P<number>\d{1,4})"
+)
+_DECISION_LOCATOR = pattern(r"(?:, | )(?P<pin>(?:paras?\.?|Rn\.?|Rz\.?|§§?|¶¶?|\[)[ ]?\d[\d.–, -]{0,20}\]?)\.?$")
+_NAME = pattern(r", (?P<name>\*?[A-ZÀ-Þ][^,\d]{3,120})$")
+
+
+def read_court_decision(draft: Draft) -> bool:
+    """Read `BVerwG, Judgment of 9 February 2017, 7 A 2.15, para 482`; False for what is no decision."""
+    match = _FORM.match(draft.rest.text) if contains_any(draft.rest.text, _COURT_WORDS) else None
+    if match is None:
+        return False
+    rest = draft.rest.cut(*match.span("rest")) if match["rest"] else draft.rest.cut(0, 0)
+    pin = _DECISION_LOCATOR.search(rest.text)
+    series, number = _REPORT_SERIES.match(rest.text), _NUMBER.match(rest.text)
+    if series is None and number is None and not (match["title"] or match["parties"]):
+        return False
+    draft.type = "legal_case"
+    draft.put("authority", draft.rest.cut(*match.span("court")))
+    draft.put_date("issued", draft.rest.cut(*match.span("date")))
+    for group in ("parties", "title"):
+        if match[group]:
+            draft.put_title("title", draft.rest.cut(*match.span(group)))
+    if pin is not None:
+        draft.locator = parse_locator(pin["pin"])
+        rest = rest.cut(0, pin.start())
+    if series is not None:
+        draft.put("container-title", rest.cut(*series.span("series")))
+        draft.put("number", rest.cut(*series.span("number")))
+    elif number is not None:
+        draft.put("number", rest.cut(*number.span("number")))
+        if name := _NAME.search(rest.text, number.end()):
+            draft.put_title("title", rest.cut(*name.span("name")))
+    return True
+
+
+MAX_CASE_LENGTH = 600
 """Letters of a case that are looked at; names of parties fill the longest ones."""
 _VERSUS = pattern(r"(?<=\S) vs?\.? (?=[\"“‘(]?[A-ZÀ-Þ\d])")
 _ONE_PARTY = pattern(
@@ -87,7 +229,7 @@ _ECLI = pattern(rf"[,.]?(?: \[{YEAR}\])? (?:ECLI:)?(?P<number>EU:[CTF]:\d{{4}}:\
 _SERIES_ONLY = pattern(
     r"[,.]? (?P<reporter>(?:PCIJ|ICJ) Rep|Series [A-B]) (?:Series )?(?:Series )?[A-B/]{0,3} ?(?:No )*(?P<page>\d+)"
 )
-_COURT = pattern(
+_COURT_AND_DATE = pattern(
     rf"[,.]? \((?:(?!{MONTH})(?P<court>[A-Z][^()\d]{{0,60}}(?:\d[a-z]{{1,2}} [^()\d]{{0,40}})?|\d{{1,2}}(?:d|th"
     rf"|st|nd|rd) [^()]{{2,40}}?),? )?"
     rf"(?P<date>{DATE})\)"
@@ -104,8 +246,8 @@ _REPORTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (_NEWSPAPER, ("Times", "Independent", "Guardian", "Telegraph")),
 )
 """How reports are printed, with letters of which some stand in each."""
-_ANCHORS = (*_REPORTS, (_ECLI, ("EU:", "-Ohio-")), (_COURT, ("(",)))
-_PIN = pattern(
+_ANCHORS = (*_REPORTS, (_ECLI, ("EU:", "-Ohio-")), (_COURT_AND_DATE, ("(",)))
+_CASE_LOCATOR = pattern(
     r"(?:,? at|,| \(?[A-Z]{0,4}\)?,?)? ?(?P<pin>(?:(?:paras?\.?|p{1,2}\.?) ?)?\[?\*?\d[\w.]*\]?(?:(?:[–-]|, "
     r"| and )\[?\d\w*\]?)*)"
     r"(?: \[\d+\])?(?: \((?![^()]*\d{4}\)).*| ?\(.*\).*|,? (?:aff|rev|cert|per|and)\b.*|\.?)$",
@@ -117,7 +259,7 @@ _JUDGE = pattern(r"(?:Lord|Lady|Baroness|Sir) |.* (?:[CPMV]?-?C?J|JJ|LJJ?|JA|JSC
 def read_case(draft: Draft) -> bool:
     """Read a case; False where the citation is something else."""
     text = draft.rest.text
-    if len(text) > LIMIT:
+    if len(text) > MAX_CASE_LENGTH:
         return False
     is_named = (" v" in text and _VERSUS.search(text) is not None) or any(
         form.match(text) for form in (_ONE_PARTY, _SHIP)
@@ -154,7 +296,7 @@ def _search_all(
 ) -> list[re.Match[str]]:
     """The first match of each."""
     rest = text[start:]
-    wanted = (anchor for anchor, hints in anchors if holds(rest, hints))
+    wanted = (anchor for anchor, hints in anchors if contains_any(rest, hints))
     return [match for anchor in wanted if (match := _search(anchor, text, start)) is not None]
 
 
@@ -178,11 +320,11 @@ def _has_author(name: str, anchor: re.Match[str]) -> bool:
     return "court" not in anchor.groupdict() and ", " in name and is_law_journal(reporter)
 
 
-def _read_name(draft: Draft, name: Stretch) -> None:
+def _read_name(draft: Draft, name: TextSlice) -> None:
     """The parties, without docket, phase and decision."""
     name = name.strip(" ,")
     if slip := _SLIP.search(name.text):
-        draft.locator = locator_of(slip["pin"]) if slip["pin"] else None
+        draft.locator = parse_locator(slip["pin"]) if slip["pin"] else None
         name = name.cut(0, slip.start())
     for found in (_DECISION, _US_DOCKET, _DOCKET_LAST):
         match = found.search(name.text)
@@ -197,7 +339,7 @@ def _read_name(draft: Draft, name: Stretch) -> None:
     draft.put("title", name, name.text)  # parties end in abbreviations: `Brown v. Bd. of Educ.`
 
 
-def _read_tail(draft: Draft, tail: Stretch) -> None:
+def _read_tail(draft: Draft, tail: TextSlice) -> None:
     """The first report that is no neutral citation; the neutral one is the case's number (OSCOLA 4, 2.1.3)."""
     text = tail.text
     for docket in (_US_DOCKET, _DOCKET_LAST):
@@ -217,7 +359,7 @@ def _read_tail(draft: Draft, tail: Stretch) -> None:
         draft.put("number", tail.cut(*ecli.span("number")))
         end = max(end, ecli.end())
     _read_court(draft, tail)
-    _read_pin(draft, tail.cut(end), last=reports[-1].end() - end if reports else 0)
+    _read_locator(draft, tail.cut(end), last=reports[-1].end() - end if reports else 0)
 
 
 def _reports(text: str) -> Iterator[re.Match[str]]:
@@ -237,7 +379,7 @@ def _is_neutral(match: re.Match[str]) -> bool:
     return not groups.get("volume") and is_neutral(groups.get("reporter") or "")
 
 
-def _put_report(draft: Draft, tail: Stretch, match: re.Match[str]) -> None:
+def _put_report(draft: Draft, tail: TextSlice, match: re.Match[str]) -> None:
     groups = match.groupdict()
     start, end = match.span("reporter")
     draft.put("container-title", tail.cut(start, start + reporter_end(tail.text[start:end])))
@@ -252,7 +394,7 @@ def _put_report(draft: Draft, tail: Stretch, match: re.Match[str]) -> None:
             draft.put_date("issued", tail.cut(*match.span(group)))
 
 
-def _put_neutral(draft: Draft, tail: Stretch, match: re.Match[str]) -> int:
+def _put_neutral(draft: Draft, tail: TextSlice, match: re.Match[str]) -> int:
     """Keep `[2011] EWHC 90 (Ch)`, with the court's division; where it ends."""
     division = _COURT_ONLY.match(tail.text, match.end())
     end = division.end() if division else match.end()
@@ -264,9 +406,9 @@ def _put_neutral(draft: Draft, tail: Stretch, match: re.Match[str]) -> int:
     return end
 
 
-def _read_court(draft: Draft, tail: Stretch) -> None:
+def _read_court(draft: Draft, tail: TextSlice) -> None:
     """Court and date in brackets, or the court alone after a report."""
-    if court := _COURT.search(tail.text):
+    if court := _COURT_AND_DATE.search(tail.text):
         draft.put_date("issued", tail.cut(*court.span("date")))
     if court and court["court"]:
         draft.put("authority", tail.cut(*court.span("court")))
@@ -276,18 +418,18 @@ def _read_court(draft: Draft, tail: Stretch) -> None:
         draft.put_date("issued", tail.cut(*year.span()))
 
 
-def _read_pin(draft: Draft, after: Stretch, last: int) -> None:
+def _read_locator(draft: Draft, after: TextSlice, last: int) -> None:
     """The page or paragraph meant, after the report or after the last parallel one."""
     for start in sorted({0, max(0, last)}):
         rest = after.cut(start)
-        match = _PIN.match(rest.text)
+        match = _CASE_LOCATOR.match(rest.text)
         if match is None:
             continue
         if "[" in match["pin"]:
             draft.locator = Locator(re.sub(r"[\[\]]", "", match["pin"]), "paragraph")
             draft.fields.setdefault("locator", rest.cut(*match.span("pin")).span)
             return
-        locator = locator_of(match["pin"].replace("*", "")) or locator_of(match["pin"].split(",")[0])
+        locator = parse_locator(match["pin"].replace("*", "")) or parse_locator(match["pin"].split(",")[0])
         if locator is not None:
             draft.locator = locator
             draft.fields.setdefault("locator", rest.cut(*match.span("pin")).span)

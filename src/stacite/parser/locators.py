@@ -1,4 +1,8 @@
-"""Pinpoints: the place in a work that is meant (Chicago 17, 14.147-63; CSL locator labels)."""
+"""Reads locators, the place in a work that is meant (Chicago 17, 14.147-63; CSL locator labels).
+
+At the end of the citation, before the imprint's parenthesis, or after the range of the work's pages; also the volume
+before the author (Bluebook 21, 15.1 and 15.5).
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Locator
-from stacite.model.pattern import pattern
-from stacite.parser.dates import MONTH
+from stacite.parser.contributors import split_authors
+from stacite.parser.dates import DATE, MONTH, YEAR
+from stacite.parser.names import is_person
+from stacite.parser.text_slice import contains_any
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from stacite.parser.stretch import Stretch
+    from stacite.parser.draft import Draft
+    from stacite.parser.text_slice import TextSlice
+
 
 _LABELS = (
     ("page", r"pp?\.?|pages?|págs?\.|S\.|Seiten?|at|f\.(?= ?\d)"),
@@ -39,9 +48,9 @@ _PAGE = (
     r"(?:[A-Z]{0,2}\d+(?:[.:/]\d+)*(?:[a-eg-z]{1,2}| ?[rv]°|f(?=[–—-]))?"
     r"(?:\([\da-z]{1,3}\))*(?:f?n\d+)?|[ivxlc]+\b|\*\d+)"
 )
-_NOTED = r"(?:(?:,| &| and| mit)? (?:nn?|Anm|Fn)\. ?\d{1,4}(?:[–-]\d{1,4})?)?"
+_NOTE_ON_PAGE = r"(?:(?:,| &| and| mit)? (?:nn?|Anm|Fn)\. ?\d{1,4}(?:[–-]\d{1,4})?)?"
 """A note on the page: `33 n. 4`."""
-_RANGE = rf"{_PAGE}(?:\s?(?:[–—-]|bis|to)\s?{_PAGE})?(?:\s(?:ff?|sqq?)\b\.?|ff?\b(?:\.(?=[ ,]))?)?{_NOTED}"
+_RANGE = rf"{_PAGE}(?:\s?(?:[–—-]|bis|to)\s?{_PAGE})?(?:\s(?:ff?|sqq?)\b\.?|ff?\b(?:\.(?=[ ,]))?)?{_NOTE_ON_PAGE}"
 _VALUE = rf"{_RANGE}(?:(?:, | and | & | u\. |,){_RANGE})*"
 _LABEL = "|".join(f"(?P<l{place}>{pattern})" for place, (_, pattern) in enumerate(_LABELS))
 _LOCATOR = pattern(
@@ -84,12 +93,12 @@ _LAW_LABELS = {
 }
 _FIGURE = pattern(r"\d|[ivxlcIVXLC]\b")
 """What all pinpoints hold but those of words."""
-RANGE = pattern(r"[A-Z]?\d{1,9}[a-z]?\s?[–—-]{1,2}\s?[A-Z]?\d{1,9}[a-z]?|[ivxlc]{1,15}\s?[–—-]\s?[ivxlc]{1,15}")
+PAGE_RANGE = pattern(r"[A-Z]?\d{1,9}[a-z]?\s?[–—-]{1,2}\s?[A-Z]?\d{1,9}[a-z]?|[ivxlc]{1,15}\s?[–—-]\s?[ivxlc]{1,15}")
 """First and last page."""
 
 
 @lru_cache(maxsize=512)
-def locator_of(text: str) -> Locator | None:
+def parse_locator(text: str) -> Locator | None:
     """The pinpoint that the words print, where they print nothing else; kept, since cutting and reading both ask."""
     text = text.strip(" ,;:")
     text = text[1:-1] if text[:1] == "(" and text[-1:] == ")" else text
@@ -118,10 +127,10 @@ def _of_words(text: str) -> Locator | None:
     return None
 
 
-def split_locator(found: Stretch) -> tuple[Stretch, Locator | None]:
+def split_locator(found: TextSlice) -> tuple[TextSlice, Locator | None]:
     """A stretch and the pinpoint at its end, after a comma or a colon, if there is one."""
     if match := _AFTER_QUOTE.fullmatch(found.text):
-        locator = locator_of(match["rest"])
+        locator = parse_locator(match["rest"])
         if locator is not None and not _is_year(locator) and (match["quoted"][-1] != "’" or "‘" in match["quoted"]):
             return found.cut(0, match.end("quoted")), locator
     chunks = found.chunks()
@@ -132,7 +141,7 @@ def split_locator(found: Stretch) -> tuple[Stretch, Locator | None]:
         start = len(found.text) - (found.places[-1] - tail[0].places[0] + 1)
         if start <= 0:
             continue
-        locator = locator_of(found.text[start:])
+        locator = parse_locator(found.text[start:])
         if (
             locator is not None
             and not _is_year(locator)
@@ -174,3 +183,108 @@ def _is_year(locator: Locator) -> bool:
         locator.label == "page"
         and re.fullmatch(r"(?:1[5-9]\d\d|20[0-4]\d)(?:/\d+)?(?:, \d{1,3})?", locator.value) is not None
     )
+
+
+_LEADING_VOLUME = pattern(r"(?P<volume>\d{1,2}[A-Z]?) (?=[A-ZÀ-Þ])")
+_DATED_PARENTHESIS = pattern(
+    rf"(?:[^:()]*\b(?:eds?|trans?)\.,? )?(?:[^:,()]{{0,120}}\bed\. )?(?:[A-Z][^:,()]{{0,40}}\b(?:Press|Univ\.) )?{DATE}"
+)
+_PAGE_BEFORE_PARENTHESIS = pattern(
+    r"(?:,? at)? (?P<page>\d{1,4}(?:[–-]\d{1,4})?)(?:, (?P<pin>\d[\d–, -]{0,60}))?$"
+    r"|,? (?P<section>(?:§§? ?|ch\. |pt\. |¶¶? ?)[\w.–-]{1,40}(?:\([\da-z]\)){0,6})"
+    r"(?:,? (?:at )?(?P<at>\d[\d–, -]{0,60}))?$"
+    r"| (?P<star>\*\d{1,9})$"
+)
+
+
+def take_volume_before_author(draft: Draft, found: TextSlice) -> TextSlice:
+    """`1 William Blackstone, Commentaries`: the volume stands before the author."""
+    match = _LEADING_VOLUME.match(found.text)
+    if match is None:
+        return found
+    names, title = split_authors(draft, found.cut(match.end()))
+    if not (names and title) or not is_person(re.split(r" & | and |, ", names.text)[0].strip(" ,")):
+        return found
+    draft.put("volume", found.cut(*match.span("volume")))
+    draft.traits.add("exact")
+    return found.cut(match.end())
+
+
+def take_locator_before_parenthesis(draft: Draft, head: TextSlice, inner: str, *, has_pages: bool) -> TextSlice:
+    """`Title 45–48 (2d ed. 1986)`: the pinpoint; `in Book 89, 93 (A. B. ed., 1990)`: first page, then pinpoint."""
+    if head.text[-1:].isalpha() and not contains_any(head.text, ("§", "ch. ", "pt. ", "¶")):
+        return head
+    match = _PAGE_BEFORE_PARENTHESIS.search(head.text)
+    if match is None or match.start() == 0 or _DATED_PARENTHESIS.fullmatch(inner) is None:
+        return head
+    number = match["page"] or ""
+    if any(left <= head.places[match.start()] < right - 1 for left, right in draft.emphasis if right - left > 2) or (
+        (not has_pages and re.match(YEAR, number)) or (head.text[match.start() - 1] == "," and " at " not in match[0])
+    ):
+        return head
+    if re.search(r"\bed(?:n|s)?\b", inner):
+        draft.traits.add("exact")
+    if has_pages and number:
+        draft.put("page", head.cut(*match.span("page")))
+        draft.locator = draft.locator or (parse_locator(match["pin"]) if match["pin"] else None)
+    else:
+        group = next(name for name in ("pin", "page", "at", "section", "star") if match[name])
+        draft.locator = draft.locator or parse_locator(match[group].strip("*"))
+        draft.fields.setdefault("locator", head.cut(*match.span(group)).span)
+    return head.cut(0, match.start()).strip(" ,")
+
+
+def take_star_page(draft: Draft, found: TextSlice) -> TextSlice:
+    """`Commentaries *45`: the page of a first edition (Bluebook 21, 15.8)."""
+    match = _STAR.search(found.text)
+    if match is None:
+        return found
+    draft.locator = draft.locator or parse_locator(match["page"])
+    draft.fields.setdefault("locator", found.cut(*match.span("page")).span)
+    return found.cut(0, match.start())
+
+
+_STAR = pattern(r",? \*(?P<page>\d[\d–-]*)$")
+_PAGE_LABEL = r"(?:pp?|S|Sp|cols?|c|fols?|Bl|págs?|a)\. ?"
+_LOCATOR_PAGES = r"[A-Z]?\d{1,5}[a-z]?(?:[–-]\d{1,5})?(?: ?(?:ff?|sqq?)\.?)?"
+_NOTE_AFTER_PAGE = r"(?:, (?:nn?|Anm|note|nota|Fn|figs?|Abb|pl|no)\.? ?\d{1,4})?"
+_LOCATOR_AFTER_RANGE = pattern(
+    rf"(?<=\d)\s?[–—-]{{1,2}}\s?(?P<last>[A-Z]?\d{{1,6}}[a-z]?)(?P<cut>"
+    rf" \((?:(?:hier|ici|here|esp\.|bes\.|at) )?"
+    rf"(?P<bracket>{_PAGE_LABEL}{_LOCATOR_PAGES}{_NOTE_AFTER_PAGE}|at {_LOCATOR_PAGES})\)"
+    rf"|[,;:]? ?\b(?:hier|hierzu|bes\.|insb\.|besonders|insbes\.|ici|notamment|spéc\.|qui|aquí|in partic\.|esp\."
+    rf"|especially|here|in particular|at),? (?:at )?(?P<led>(?:{_PAGE_LABEL})?{_LOCATOR_PAGES}{_NOTE_AFTER_PAGE})"
+    rf"|, (?P<again>{_PAGE_LABEL}{_LOCATOR_PAGES}{_NOTE_AFTER_PAGE})"
+    rf"|: (?P<colon>\d{{1,4}}))$"
+)
+"""Behind an article's or chapter's pages, the one meant: `pp. 232–39 (p. 236)` (MHRA 3, 11.2), `1–15 at 6`."""
+_RANGE_MARKS = ("–", "—", "-")
+
+
+def take_locator_after_range(draft: Draft) -> None:
+    """Take the page that is meant, where it stands behind the pages of the whole."""
+    text = draft.rest.text
+    if not (text[-1:].isdigit() or text[-1:] in ").f") or not contains_any(text[-60:], _RANGE_MARKS):
+        return
+    start = max(0, len(text) - 80)
+    match = _LOCATOR_AFTER_RANGE.search(text, start)
+    if match is None or _is_no_range(text, match):
+        return
+    group = next(name for name in ("bracket", "led", "again", "colon") if match[name])
+    locator = parse_locator(match[group])
+    if locator is not None:
+        draft.locator = locator
+        draft.fields["locator"] = draft.rest.cut(*match.span(group)).span
+        draft.rest = draft.rest.cut(0, match.start("cut"))
+
+
+def _is_no_range(text: str, match: re.Match[str]) -> bool:
+    """Whether the numbers are years (`1968–1972, p. 4`), or those of issues before the page (`no. 3–4: 14`)."""
+    before = text[: match.start()]
+    if match["colon"]:
+        return _PAGES_BEFORE.search(before[-12:]) is None
+    return _YEAR_BEFORE.search(before[-4:]) is not None and len(match["last"]) in (2, 4)
+
+
+_PAGES_BEFORE = pattern(r"(?:pp?|S|págs?)\. ?\d{1,6}$")
+_YEAR_BEFORE = pattern(r"(?:1[4-9]|20)\d\d$")

@@ -1,4 +1,7 @@
-"""A note is cut into citations, their signals, and comment."""
+"""Cuts a note into segments: citations with their signals, and comment.
+
+Says which of the candidate segments cite, and which of them belong together.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,386 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from stacite.model.pattern import pattern
-from stacite.parser.citing import CITING, SIGNALLED
-from stacite.parser.groups import groups
-from stacite.parser.signals import signal_at
-from stacite.parser.stretch import enclosures
+from stacite.model.citation import CitationForm
+from stacite.parser.boundaries import (
+    CandidateSegment,
+    candidate_segments,
+    mask_spans,
+    protected_spans,
+    split_around_citations,
+)
+from stacite.parser.contributors import starts_note
+from stacite.parser.dates import STANDALONE_YEAR, YEAR
+from stacite.parser.entries import is_author_date_head as is_dated
+from stacite.parser.entries import is_rest_of_entry, starts_entry
+from stacite.parser.entry_patterns import (
+    LABEL,
+    awaits_imprint,
+    awaits_title,
+    is_imprint,
+    is_list_of_names,
+    is_lone_name,
+    is_names_and_title,
+    is_names_date_and_title,
+    is_publication_tail,
+    is_whole_imprint,
+    match_dated_names,
+)
+from stacite.parser.gazetteer import is_organization, is_place
+from stacite.parser.identifiers import WEB_ARCHIVE
+from stacite.parser.legislation import NUMBERED_ACT
+from stacite.parser.names import is_person
+from stacite.parser.short_forms import is_short_form, is_title_case, read_short
+from stacite.parser.signals import is_prose, signal_at
+from stacite.parser.text_slice import enclosed_spans
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.location import Span
-    from stacite.parser.pieces import Piece
 
-LIMIT = 20_000
+
+DATE_MARK = pattern(rf"{STANDALONE_YEAR}|n(?<!\wn)\.\s?d\.|\(no date\)|f(?<!\wf)orthcoming\b|o(?<!\wo)\.\s?J\.")
+_DATED_BRACKET = pattern(rf"\([^()]{{0,300}}\b{YEAR}[^()]{{0,300}}\)")
+_QUOTATION = pattern(r"[“\"‘„][^”\"’]{4,400}[,.]?[”\"’“]")
+_LAST_PAGE = pattern(r", \d+(?:[–-]\d+)?$")
+_CITING_MARK = pattern(rf"https?://|www\.|\*[^*]+\*|\[{YEAR}\]|§ ?\d|Commentaries \*\d|/RES/")
+_CITES = pattern(
+    rf"\b(?:doi\b|v\.? [A-Z]|(?:Act|Measure|Order|Regulations|Rules)(?: \([^()]{{1,60}}\))? {YEAR}"
+    rf"|{YEAR}\b.{{0,300}}\b(?:S|pp?)\. ?[\divx]|{YEAR}(?:, [\w ]{{1,40}})?, (?:paras?\.?|sections?|ch\.|chapter"
+    rf"|recital) \d"
+    r"|(?:\w{0,24}[Aa]rchiv\w{0,6}|Papers|Library|Record Office|TNA)\b.{0,120}, (?:[Bb]ox|[Ff]older|MS|RG"
+    r"|[Ff]ile|[A-Z]{1,4}[ -]\d)|Fed\. R\. [A-Z]|Const\. (?:art|amend)"
+    r"|Charter art\.|The Federalist No|EU:[CTF]:\d|Deb \d|S[IR] \d{4}/\d"
+    rf"|{YEAR};\d"
+    r"|(?:BVerfGE|BVerwGE|BGHZ|BGHSt|RGZ|BAGE|NJW)\b ?\d|(?:op|loc)\. cit\b|supra\b|[Ii]bid\b)"
+    rf"|{NUMBERED_ACT}",
+    re.DOTALL,
+)
+_ENDS_DATED = pattern(rf"\b{YEAR}[a-z]?(?: \([^()]{{1,20}}\))?$")
+_INSIDE = pattern(
+    r"(?:\*?(?:[Ss]ee(?: also| generally)?|[Cc]f\.|[Bb]ut see) )?"
+    r"(?:(?:discussion|text) )?\*?(?:supra|infra|above|below)\*?,? (?:[Pp]art|[Ss]ection|[Cc]hapter|[Tt]ext"
+    r"|[Cc]h\.|[Pp]p?\.|§|notes? \d+(?:[–-]\d+)? and)"
+)
+"""Another place of the same text: no work is cited."""
+_SPOKEN = pattern(
+    r"[“„\"][^“”„\"]{1,300}[“”\"],? (?:says?|said|writes?|wrote|asks?|asked|reads?|runs?|ran|replied|schreibt"
+    r"|schrieb|sagte?|heißt|hieß|écrit|dit)\b[^\d]*$"
+)
+"""`“Never,” says the preface, and goes on`: words that a sentence quotes, and no number behind them."""
+_FIGURE = pattern(r"\d|/|\bv\. |cit\b|supra|[Ii]bid")
+"""Without any of these, words in quotation marks or italics make no citation of a sentence."""
+EMPHASIS_REMARK = pattern(
+    r"(?:[Ee]mphas|[Ii]talics|[Tt]ranslations? |[Mm]y (?:translation|emphas|italics|thanks)|[Aa]uthor’s "
+    r"|[Cc]apitali[sz])"
+)
+SIGNALED_PARENTHESIS = pattern(
+    r"[(\[](?=(?:[Ss]ee|[Cc]f\.|[Vv]gl\.|[Ss]iehe|[Vv]oir|[Bb]ut see|[Cc]ompare|[Qq]uoting|[Cc]iting|[Qq]uoted in"
+    r"|[Cc]ited in) )"
+)
+"""Brackets in which a signal leads to a citation."""
+CITING_PARENTHESIS = pattern(
+    rf"[(\[](?=[A-ZÄÖÜ][\w’'‑-]{{1,40}}(?:(?:/| und | and | & )[A-ZÄÖÜ][\w’'‑-]{{1,40}}| et al\."
+    rf"| u\. ?a\.){{0,4}},? {YEAR}[a-z]?"
+    r"(?:: ?|, (?:S|pp?)\. ?)\d)|" + SIGNALED_PARENTHESIS.pattern
+)
+"""Those, and brackets of a sentence that cite by author, year and page: `(Hay 1978, S. 12)`."""
+_TITLE_AND_BRACKET = pattern(r"(?P<title>[A-Z][^()\[\],;:]{3,120}) \([A-Z][^()]+\)")
+
+
+def is_citation(text: str, masked: str, piece: CandidateSegment) -> bool:
+    """Whether a piece of a note cites a work."""
+    start = piece.core
+    body = text[start : piece.end].strip(" .;,")
+    if not body:
+        return False
+    if is_short_form(text, (start, piece.end)) or _is_explained_short_form(text, masked, start, piece.end):
+        return True
+    if _INSIDE.match(body) or _SPOKEN.match(body):
+        return False
+    body = _without_signaled(text, masked, start, piece.end).strip(" .;,") or body
+    entry = starts_entry(body)
+    marked = entry or _is_marked(body)
+    dated = DATE_MARK.search(body) is not None
+    if is_prose(masked[start : piece.end], cites=entry or (marked and (dated or _FIGURE.search(body) is not None))):
+        return False
+    if marked or (dated and ("," in body or start > piece.start or (piece.mark != "." and _is_dated_name(body)))):
+        return True
+    if piece.mark == "." and start == piece.start:
+        return False
+    whole = piece.start == 0 and piece.end == len(text)
+    if _is_list_of_parts(body):
+        return True
+    return (
+        whole
+        and not EMPHASIS_REMARK.match(body)
+        and (read_short(text, (start, piece.end)) is not None or _is_name_of_work(body))
+    )
+
+
+def _is_marked(body: str) -> bool:
+    """Whether words bear marks that citations have; the tests stand in the order of their cost."""
+    return (
+        _DATED_BRACKET.search(body) is not None
+        or _QUOTATION.search(body) is not None
+        or _LAST_PAGE.search(body) is not None
+        or _CITING_MARK.search(body) is not None
+        or _CITES.search(body) is not None
+    )
+
+
+def _is_explained_short_form(text: str, masked: str, start: int, end: int) -> bool:
+    """`Roe, 410 U.S. at 155 (holding that …)`."""
+    bracket = masked.rfind(" (", start, end)
+    if bracket <= start or not masked[start:end].rstrip(" .;,").endswith(")"):
+        return False
+    short = read_short(text, (start, bracket)) if text[bracket + 2].islower() or text[bracket + 2] in '“"' else None
+    return short is not None and short.locator is not None
+
+
+def _is_dated_name(body: str) -> bool:
+    """`Sarat 1976`; `Bread Bill Deb 30 January 2007`: names and a date, and no word in small letters that tells."""
+    if _ENDS_DATED.search(body) is None or not body[0].isupper():
+        return False
+    return all(len(word) < 4 or not word.isalpha() or not word.islower() for word in body.split())
+
+
+def _without_signaled(text: str, masked: str, start: int, end: int) -> str:
+    """The words without brackets that hold a citation of their own, which says nothing of what stands around it."""
+    if "(" not in masked[start:end] and "[" not in masked[start:end]:
+        return text[start:end]
+    kept, at = [], start
+    for match in CITING_PARENTHESIS.finditer(text, start, end):
+        if match.start() >= at and masked[match.start()] == "(" and (close := masked.find(")", match.end(), end)) > 0:
+            kept.append(text[at : match.start()])
+            at = close + 1
+    return "".join([*kept, text[at:end]])
+
+
+def _is_name_of_work(body: str) -> bool:
+    """Whether a note is nothing but a title with something in brackets: `EC Treaty (Treaty of Rome, as amended)`."""
+    match = _TITLE_AND_BRACKET.fullmatch(body)
+    return match is not None and len(body) < 200 and is_title_case(match["title"], most=1)
+
+
+def _is_list_of_parts(body: str) -> bool:
+    """Whether words without a verb are names, title and particulars, as of a record or a painting."""
+    return body[:1].isupper() and body.count(",") >= 2 and len(body) < 400
+
+
+_SUBTITLE_AND_IMPRINT = pattern(
+    rf"[A-ZÀ-Þ][^,.;:“„\"*\d()]{{3,160}}, (?:\d{{1,2}}\. Aufl\.,? )?[A-ZÀ-Þ][^\d,;()“„\"]{{2,40}},? {YEAR}"
+)
+_NAME_AND_TITLE = pattern(r"[A-ZÀ-Þ][^,:;()\d]{2,60}(?:, |: )[A-ZÀ-Þ][^;“„\"]{3,200}$")
+_HAS_IMPRINT = pattern(
+    rf"(?:, [A-ZÀ-Þ][^\d,;()]{{2,40}}|\([^()]{{0,80}}),? {YEAR}(?! ?[–-]\d)|\b(?:S|pp?)\. ?\d|https?:"
+)
+"""`Hay, Brot 1800–1866. Ein Überblick, Köln 1983`: dates of a title are no imprint."""
+_HALF_TITLE = pattern(r"(?P<name>[^,:;()]{3,120}?)(?P<role> \([^()]{2,8}\))?(?:, |: )(?=\S)")
+_PLACE_YEAR = pattern(rf"[A-ZÄÖÜ][^\d,]{{2,40}} {YEAR}")
+_CONTINUES = pattern(
+    r"[\s“\"(<\[]*(?:doi\b|https?:|www\.|<http|accessed|retrieved|available|\[?online\b|abgerufen|zugriff|ISBN|ISSN"
+    r"|In:? [A-Z“\"*]|vol\.|no\.|pp?\.|S\.|Bd\.|pt\.|URL|archived|PMID|arXiv|\(?Original work|\d)",
+    re.IGNORECASE,
+)
+_ROLE_SENTENCE = pattern(r"(?:Edited|Translated|Directed|Illustrated|Narrated|Performed)(?: (?:and|&) \w+)? by [A-Z]")
+_LISTED = pattern(
+    rf"[A-ZÄÖÜ][\w’'‑ -]{{1,40}}, [A-ZÄÖÜ][^:()“„\"\d]{{1,200}}?,? {YEAR}(?:/\d\d)?[a-z]?[:;] (?=[A-ZÄÖÜ„“\"])"
+)
+"""`Weber, Max, 1920: Titel. Ort.`: an entry of a German bibliography; all up to the next such head is its own."""
+_FAMILY_GIVEN = pattern(r"[A-ZÄÖÜ][\w’'‑ -]{1,40}, [A-ZÄÖÜ][\w’'‑. -]{0,40}; ")
+_SPAN_OF_YEARS = pattern(rf"{YEAR}\s?[–-]\s?{YEAR}(?=[,.:]|$)")
+"""`A History of Bread, 1750–1950, vol. 8`: years of a title's, and no date."""
+_QUOTED_QUESTION_END = pattern(r"[?!][”\"’]$")
+"""A quoted title ends in its own mark, and no comma stands between it and where it appeared."""
+_NEW_EDITION = pattern(
+    r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by "
+    r"|(?:nouv(?:elle|\.) )?(?:[Rr]ééd|[Rr]éimpr)(?:\.|ition|ession)|nouv(?:elle|\.) éd|Nachdr|Neu(?:dr|aufl|ausg)"
+)
+
+_CODE = pattern(
+    r"\d{1,4} (?:U\. ?S\. ?C\b|C\. ?F\. ?R\b|Fed\. ?Reg\.|U\. ?S\. \d|F\. ?(?:[23]d|4th|Supp)|Stat\. \d|S\. ?Ct\.)"
+)
+"""A code, register or report that begins with its volume is cited anew (Bluebook 21, rules 10.3 and 12.3)."""
+
+
+_ARCHIVED_COPY = pattern(
+    r"(?:(?:also |and |now )?archived(?: copy)?(?: at| by| from| in)?|archive[ds]? cop(?:y|ies)(?: at)?"
+    r"|Archivkopie(?: unter)?|archivée?(?: à| sur)?):? ?(?=[<\[(]?https?:)"
+)
+"""`; archived at https://perma.cc/…`: a copy of the page that was cited (Bluebook 21, rule 18.2.1(d))."""
+_ADDRESS = pattern(r"[<\[(]?(?=https?://)")
+_RETRIEVED = pattern(r"\[(?:updated [^\[\]]{4,20}; ?)?cited \d{4}[^\[\]]{0,16}\]\W*$")
+_AVAILABLE = pattern(r"Available (?:from|at|through): ?[<\[(]?https?://")
+"""`[cited 2021 May 4]. Available from: https://…`, as only references have it (NLM, *Citing Medicine*, chap. 22)."""
+
+
+def group_candidates(text: str) -> list[tuple[CandidateSegment, bool]]:
+    """The groups in order, each with whether it is a citation."""
+    masked = mask_spans(text, protected_spans(text))
+    found: list[tuple[CandidateSegment, bool]] = []
+    for whole in candidate_segments(text, masked):
+        for piece, cites in split_around_citations(text, masked, whole):
+            _append_candidate(found, text, masked, piece, cites)
+    return found
+
+
+def _append_candidate(
+    groups: list[tuple[CandidateSegment, bool]], text: str, masked: str, piece: CandidateSegment, sure: bool | None
+) -> None:
+    """Put a piece behind the last group as part of it, or as a group of its own."""
+    cites = is_citation(text, masked, piece) if sure is None else sure
+    if not groups:
+        groups.append((piece, cites))
+        return
+    last, last_cites = groups[-1]
+    if _continues_group(text, masked, last, piece, last_cites=last_cites, cites=cites):
+        last.end = piece.end
+        groups[-1] = (last, last_cites or (cites and not is_prose(masked[last.start : last.end], cites=True)))
+    else:
+        groups.append((piece, cites))
+
+
+def _continues_group(
+    text: str, masked: str, last: CandidateSegment, piece: CandidateSegment, *, last_cites: bool, cites: bool
+) -> bool:
+    """Whether a piece goes on with the group before it."""
+    body = text[piece.start : piece.end]
+    if piece.mark in ("in", "out"):
+        return False
+    signalled = piece.core > piece.start
+    if _LISTED.match(text, last.start) and (last_cites or _FAMILY_GIVEN.fullmatch(text, last.start, last.end)):
+        named = _FAMILY_GIVEN.fullmatch(text, last.start, last.end) is not None
+        listed = _LISTED.match(text, piece.start) is not None
+        return listed if named else not (listed or signalled or EMPHASIS_REMARK.match(body))
+    if _ROLE_SENTENCE.match(body) or (piece.mark == ";" and is_list_of_names(text[last.start : last.end], body)):
+        return True
+    if not last_cites:
+        if cites:
+            return not signalled and _completes_citation(text, masked, last, piece)
+        return piece.mark != ":" and (not signalled or last.mark == "out")
+    if EMPHASIS_REMARK.match(body) or (signalled and cites):
+        return False
+    prose = is_prose(masked[piece.start : piece.end], cites=cites and piece.mark != ";")
+    whole = _head_and_tail(LABEL.sub("", text[last.core : last.end].strip()))
+    if piece.mark == ";":
+        return _continues_after_semicolon(whole, body, cites=cites, prose=prose)
+    return _continues_after_stop(whole, body, cites=cites, prose=prose)
+
+
+def _completes_citation(text: str, masked: str, last: CandidateSegment, piece: CandidateSegment) -> bool:
+    """Whether a piece that cites makes a citation of words that alone are none."""
+    body, before = text[piece.start : piece.end], text[last.start : last.end]
+    if _is_half_title(masked, last) and _continues_title(body, alone=True):
+        return True
+    if _RETRIEVED.search(before) and _AVAILABLE.match(body):
+        return True
+    if piece.mark == ";" and is_list_of_names(before.strip(" ;"), body):
+        return True
+    if piece.mark == "." and is_rest_of_entry(
+        before, body, is_tail=_CONTINUES.match(body) is not None or is_publication_tail(body)
+    ):
+        return True
+    if is_imprint(body) or (last.start == 0 and is_lone_name(before) and not starts_note(text, piece.start)):
+        return True
+    return (_CONTINUES.match(body) is not None or is_publication_tail(body)) and is_names_and_title(
+        before, alone=last.start == 0 and not is_prose(masked[: last.end], cites=True)
+    )
+
+
+def _continues_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> bool:
+    """A full stop inside an entry parts its elements, elsewhere the halves of a title."""
+    if _CONTINUES.match(body) or _awaits_more(whole):
+        return True
+    if prose:
+        return False
+    if _SUBTITLE_AND_IMPRINT.match(body) and _NAME_AND_TITLE.match(whole) and not _HAS_IMPRINT.search(whole):
+        return True
+    if not DATE_MARK.search(_SPAN_OF_YEARS.sub("", whole)) and len(body) < 200 and is_whole_imprint(body.strip(" .")):
+        return True
+    if _QUOTED_QUESTION_END.search(whole) and is_publication_tail(body):
+        return True
+    if awaits_title(whole) or awaits_imprint(whole) or is_imprint(body) or is_place(body.strip(" .")):
+        return True
+    if starts_entry(f"{whole} {body}".strip()):
+        return not starts_entry(body) or is_publication_tail(body)
+    if not _is_complete(whole):
+        return not cites or _continues_title(body) or is_publication_tail(body)
+    return is_names_date_and_title(whole) and is_publication_tail(body)
+
+
+def _is_half_title(masked: str, last: CandidateSegment) -> bool:
+    """`Given Family, Half of a Title.`, before which and in which nothing is a date or tells anything."""
+    words = masked[last.start : last.end]
+    if len(words) > 250 or re.search(r"\d{4}|[“\"]", words):
+        return False
+    match = _HALF_TITLE.match(words)
+    if match is None or is_prose(words, cites=False):
+        return False
+    name = match["name"]
+    return (" " in name and is_person(name)) or (match["role"] is not None and is_organization(name))
+
+
+def _continues_title(body: str, *, alone: bool = False) -> bool:
+    """Whether words go on with a title: `Eine Bestandsaufnahme, München 1994`; `alone`, a single word is no name."""
+    chunks = body.strip(" .").split(", ")
+    if alone and " " not in chunks[0]:
+        return True
+    if not is_person(chunks[0]):
+        return True
+    printed = len(chunks) > 1 and _PLACE_YEAR.fullmatch(chunks[1]) is not None
+    return printed and all(len(chunk) < 24 and any(map(str.isdigit, chunk)) for chunk in chunks[2:])
+
+
+def _head_and_tail(whole: str) -> str:
+    """Head and tail of a long group; what lies between says nothing of where it ends."""
+    return whole if len(whole) < 1200 else f"{whole[:600]} {whole[-600:]}"
+
+
+def _continues_after_semicolon(whole: str, body: str, *, cites: bool, prose: bool) -> bool:
+    """A semicolon inside an entry divides publishers, inside a title its two halves."""
+    if _CODE.match(body):
+        return False
+    if _ARCHIVED_COPY.match(body) or ((opened := _ADDRESS.match(body)) and WEB_ARCHIVE.match(body, opened.end())):
+        return True
+    if _NEW_EDITION.match(body) or is_list_of_names(whole, body):
+        return True
+    if cites and is_publication_tail(body) and not _is_complete(whole) and "," in whole:
+        return True
+    if starts_entry(whole) and not (DATE_MARK.search(whole) and DATE_MARK.search(body)):
+        return not starts_entry(body)
+    return _is_split_title(whole, body) if cites else not prose
+
+
+def _is_split_title(whole: str, piece: str) -> bool:
+    """A semicolon inside a title (Chicago 17, 8.167): nothing before it is a date or a page, and no name follows."""
+    if re.search(r"\d|https?:|[“\"*‘(]", whole) or is_short_form(piece, (0, len(piece))) or whole.count(",") != 1:
+        return False
+    return re.match(r"(?:The|An?|Or|Being|With|On) [^,]{3,120}\(", piece) is not None
+
+
+_TITLE_WITH_STOP = pattern(r"(?:[^,“\"]*\.|[^“\"]*(?:[A-Z]|al|eds?|editors?)\.)?\s*[“\"][^”\"]*[.?!][”\"]$")
+
+
+def _awaits_more(whole: str) -> bool:
+    """`Family, G. (2019).` without its title; `Family, Given. “Title.”` without its container."""
+    dated = match_dated_names(whole)
+    if dated is not None and dated.end >= len(whole) and is_dated(dated.names):
+        return True
+    return _TITLE_WITH_STOP.match(whole) is not None
+
+
+def _is_complete(whole: str) -> bool:
+    """Whether a group could end here: it has a date, an address or a page, or is an ibid."""
+    if DATE_MARK.search(whole) or re.search(r"https?://|www\.|\d\W*$", whole):
+        return True
+    short = read_short(whole, (0, len(whole)))
+    return short is not None and short.form is not CitationForm.SHORT
+
+
+MAX_NOTE_LENGTH = 20_000
 """Letters of a note that are looked at; no real note is longer."""
 _REMARK = pattern(
     r"\s*[(\[](?:here(?:in)?after\b|emphasis\b|italics\b|my (?:translation|emphasis)|author[’']s translation"
@@ -38,8 +408,8 @@ _EXPLAINS = pattern(
     r"|Judge|Advocate General) [A-Z])"
 )
 """A parenthetical that explains (Bluebook 21, rule 1.5)."""
-_MOST_BRACKETS = 40
-_MOST_EXPLANATIONS = 4
+_MAX_BRACKETS = 40
+_MAX_EXPLANATIONS = 4
 """Brackets at a citation's end that explain it, one behind the other."""
 
 
@@ -53,20 +423,22 @@ class Segment:
     """The signal as printed, without its blank."""
 
 
-def segments(note: str) -> list[Segment]:
+def segment_note(note: str) -> list[Segment]:
     """The parts of a note in order; what divides them belongs to none."""
-    found = _segments(note[:LIMIT])
-    if len(note) > LIMIT:
-        found.append(Segment((LIMIT, len(note)), cites=False))
+    found = _segments(note[:MAX_NOTE_LENGTH])
+    if len(note) > MAX_NOTE_LENGTH:
+        found.append(Segment((MAX_NOTE_LENGTH, len(note)), cites=False))
     return found
 
 
 def _segments(text: str, *, nested: bool = False) -> list[Segment]:
     """The parts of a text; in brackets (`nested`) no further brackets are opened."""
-    return [part for piece, cites in groups(text) for part in _finish(text, piece, cites=cites, nested=nested)]
+    return [
+        part for piece, cites in group_candidates(text) for part in _finish(text, piece, cites=cites, nested=nested)
+    ]
 
 
-def _finish(text: str, piece: Piece, *, cites: bool, nested: bool) -> Iterator[Segment]:
+def _finish(text: str, piece: CandidateSegment, *, cites: bool, nested: bool) -> Iterator[Segment]:
     start, end = _trim(text, piece.start, piece.end)
     if start >= end:
         return
@@ -96,7 +468,7 @@ def _finish(text: str, piece: Piece, *, cites: bool, nested: bool) -> Iterator[S
 
 def _first_bracket(text: str, start: int, left: int) -> int:
     """Where the first of the brackets opens that explain a citation one behind the other, the last at `left`."""
-    for _ in range(_MOST_EXPLANATIONS):
+    for _ in range(_MAX_EXPLANATIONS):
         last = _trim(text, start, left, letters=" .,;:")[1]
         further = _last_bracket(text, start, last) if last > start else None
         if further is None:
@@ -107,21 +479,23 @@ def _first_bracket(text: str, start: int, left: int) -> int:
 
 def _last_bracket(text: str, start: int, end: int) -> int | None:
     """Where the brackets at a citation's end open, if they explain it or hold another citation behind a signal."""
-    if text[end - 1] not in ")]" or not (SIGNALLED.search(text, start, end) or _EXPLAINS.search(text, start, end)):
+    if text[end - 1] not in ")]" or not (
+        SIGNALED_PARENTHESIS.search(text, start, end) or _EXPLAINS.search(text, start, end)
+    ):
         return None
-    spans = enclosures(text[start:end])
+    spans = enclosed_spans(text[start:end])
     if not spans or start + spans[-1][1] != end:
         return None
     left = start + spans[-1][0]
-    return left if SIGNALLED.match(text, left) or _EXPLAINS.match(text, left) else None
+    return left if SIGNALED_PARENTHESIS.match(text, left) or _EXPLAINS.match(text, left) else None
 
 
 def _comment(text: str, start: int, end: int, *, nested: bool = False) -> Iterator[Segment]:
     """Comment, and the citations that stand behind a signal in its brackets: `… (see Smith, 45), as …`."""
     at = start
-    for match in islice(() if nested else CITING.finditer(text, start, end), _MOST_BRACKETS):
+    for match in islice(() if nested else CITING_PARENTHESIS.finditer(text, start, end), _MAX_BRACKETS):
         left = match.start()
-        if left < at or not (spans := enclosures(text[left:end])) or spans[0][0] != 0:
+        if left < at or not (spans := enclosed_spans(text[left:end])) or spans[0][0] != 0:
             continue
         right = left + spans[0][1]
         inner = _segments(text[left + 1 : right - 1], nested=True)

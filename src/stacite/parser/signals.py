@@ -1,9 +1,12 @@
-"""Signals, and sentences that cite nothing (Bluebook 21, rule 1.2; OSCOLA 4, 1.2.2; Chicago 17, 14.37-40)."""
+"""Finds signals, and sentences that cite nothing.
+
+Bluebook 21, rule 1.2; OSCOLA 4, 1.2.2; Chicago 17, 14.37-40.
+"""
 
 from __future__ import annotations
 
-from stacite.model.pattern import pattern
-from stacite.parser.stretch import holds
+from stacite.parser.text_slice import contains_any
+from stacite.text.patterns import pattern
 
 _MORE = (
     r"(?:\*?,? \*?(?:also|generally|further|too|especially|esp\.|in particular|e\.\s?g\.|for example|for instance"
@@ -66,7 +69,7 @@ _LEADS = (
     *("Zu", "zu", "Für ", "für ", "Sur ", "sur ", "In ", "in "),
 )
 """What the other signals start with."""
-_EMPHASISED = frozenset(("and", "in", "with", "aff’d", "rev’d"))
+_EMPHASIZED = frozenset(("and", "in", "with", "aff’d", "rev’d"))
 """What stands between citations in italics without being a signal."""
 _INNER = (
     rf"(?:(?:see\b|cf\.|vgl\.|siehe|voir){_MORE}"
@@ -90,7 +93,7 @@ _INNER_WORDS = (
 
 def may_hold_signal(masked: str) -> bool:
     """Whether a signal may stand inside the words; found much faster than that none does."""
-    return _INNER_HINT.search(masked) is not None and holds(masked, _INNER_WORDS)
+    return _INNER_HINT.search(masked) is not None and contains_any(masked, _INNER_WORDS)
 
 
 _WORD = pattern(r"\w+")
@@ -153,10 +156,10 @@ def _one_signal(text: str, at: int) -> int | None:
     return other.end() if other else None
 
 
-def is_emphasised_signal(words: str) -> bool:
+def is_emphasized_signal(words: str) -> bool:
     """Whether the words are a signal with stars around it: law reviews print theirs so (Bluebook 21, rule 1.2)."""
     inner = words[1:-1]
-    if inner.rstrip(",:") in _EMPHASISED:
+    if inner.rstrip(",:") in _EMPHASIZED:
         return True
     match = _PLAIN.match(inner)
     return match is not None and match.end() == len(inner) and match["end"] is not None
@@ -168,12 +171,12 @@ def is_prose(masked: str, *, cites: bool) -> bool:
     Titles are printed with capitals, so a verb in small letters is a sentence's own. Where the words hold the
     marks of a citation (`cites`), the sentence must also start as one.
     """
-    if not _holds_verb(masked):
+    if not _contains_verb(masked):
         return False
     return not cites or _STARTER.match(masked.lstrip(' “‘"(*')) is not None
 
 
-def _holds_verb(masked: str) -> bool:
+def _contains_verb(masked: str) -> bool:
     """Whether a verb is among the words, and is no part of a compound (`has-been`, `and/is`)."""
     if not _VERBS.isdisjoint(_WORD.findall(masked)) and not _VERBS.isdisjoint(_SINGLE.findall(masked)):
         return True

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.errors import UsageError, did_you_mean
-from stacite.readers import asciidoc, docx, epub, fb2, html, jats, latex, markdown, odt, pdf, rst, tei, text, typst
-from stacite.readers.base import DEFAULT, Likeness
+from stacite.readers import asciidoc, docx, epub, html, latex, markdown, odt, pdf, rst, text, typst
+from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
+from stacite.readers.xml import fb2, jats, tei
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stacite.model.document import Document
-    from stacite.readers.base import Options, Reader
+    from stacite.readers.base import DocumentReader, ReadOptions
 
-READERS: Mapping[str, Reader] = {
+
+READERS: Mapping[str, DocumentReader] = {
     asciidoc.NAME: asciidoc,
     docx.NAME: docx,
     epub.NAME: epub,
@@ -33,7 +35,7 @@ READERS: Mapping[str, Reader] = {
 """By name, sorted."""
 
 
-def choose(data: bytes, path: str, name: str | None = None) -> Reader:
+def choose(data: bytes, path: str, name: str | None = None) -> DocumentReader:
     """The reader called `name` (`--from`), else the one that the content shows, else the suffix; else plain text.
 
     Content that leaves no doubt goes before the suffix; content that only looks like a format goes before the
@@ -47,13 +49,13 @@ def choose(data: bytes, path: str, name: str | None = None) -> Reader:
             raise UsageError(f"no reader is called {name!r}", f"{did_you_mean(name, READERS)} {known}".strip())
         return READERS[name]
     likeness = {reader: reader.sniff(data) for reader in READERS.values()}
-    sure = [reader for reader, found in likeness.items() if found is Likeness.SURE]
+    sure = [reader for reader, found in likeness.items() if found is FormatMatch.SURE]
     suffixed = [reader for reader in READERS.values() if path.lower().endswith(reader.SUFFIXES) and reader is not text]
-    likely = [reader for reader, found in likeness.items() if found is Likeness.LIKELY]
+    likely = [reader for reader, found in likeness.items() if found is FormatMatch.LIKELY]
     return next(iter([*sure, *suffixed, *likely]), text)
 
 
-def read(data: bytes, path: str, name: str | None = None, options: Options = DEFAULT) -> Document:
+def read(data: bytes, path: str, name: str | None = None, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
     """The document, by the reader that `choose` names. One without notes says so in `doubts`.
 
     Raises DocumentError where the bytes can't be read, UsageError for an unknown `name`.

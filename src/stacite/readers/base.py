@@ -1,20 +1,28 @@
-"""What a reader is: a module with a name, suffixes and two functions."""
+"""What a reader is, and what readers check first: the libraries of an extra, and the size of a text with markup.
+
+A reader is a module with a name, suffixes and two functions.
+"""
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from stacite.errors import DocumentError
+
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from stacite.model.document import Document
 
 
-MAX_BYTES = 256 * 2**20
+MAX_DOCUMENT_BYTES = 256 * 2**20
 """Of a document; a book with its pictures has some 50 MiB."""
 
 
-class Likeness(IntEnum):
+class FormatMatch(IntEnum):
     """How much a content looks like a format."""
 
     NO = 0
@@ -34,16 +42,16 @@ class TrackedChanges(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class ReadOptions:
     """How a document is to be read."""
 
     tracked_changes: TrackedChanges = TrackedChanges.ACCEPT
 
 
-DEFAULT = Options()
+DEFAULT_OPTIONS = ReadOptions()
 
 
-class Reader(Protocol):
+class DocumentReader(Protocol):
     """Bytes of one format become a Document. A reader asks neither disk nor network."""
 
     @property
@@ -56,10 +64,32 @@ class Reader(Protocol):
         """File name endings with their dot, in lower case."""
         ...
 
-    def sniff(self, data: bytes) -> Likeness:
+    def sniff(self, data: bytes) -> FormatMatch:
         """How much the content looks like this format. Never raises, and looks at a bounded part of it."""
         ...
 
-    def read(self, data: bytes, path: str, options: Options = DEFAULT) -> Document:
+    def read(self, data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
         """The document. Raises DocumentError with one sentence and advice where it can't be read."""
         ...
+
+
+def require_extra(module: str, extra: str, path: str, what: str) -> ModuleType:
+    """Import a library of an extra. Raises DocumentError with the command that installs it."""
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        message = f"{path}: reading {what} needs {module.partition('.')[0]}, which is not installed"
+        raise DocumentError(message, f"Install it with `pip install 'stacite[{extra}]'`.") from error
+
+
+MAX_MARKUP_CHARACTERS = 4 * 2**20
+"""Letters; a book of a thousand pages has three million."""
+
+
+def check_markup_size(source: str, path: str) -> None:
+    """Raises DocumentError for a text that is larger."""
+    if len(source) > MAX_MARKUP_CHARACTERS:
+        raise DocumentError(
+            f"{path}: is larger than {MAX_MARKUP_CHARACTERS // 2**20} MiB, too large for a text with markup",
+            "Split it.",
+        )

@@ -5,26 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.model.document import Document, Marker, Note, NoteKind
+from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.location import locate
 from stacite.readers.doubts import doubts_about
-from stacite.readers.flow import AROUND
+from stacite.readers.passage_builders import CONTEXT_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stacite.readers.scribe import Scribe
+    from stacite.readers.passage_builders import SourcePassageBuilder
 
 
 @dataclass(slots=True)
-class Draft:
+class NoteDraft:
     """A note while it is read."""
 
     label: str
     """Empty for a note that the document prints without."""
     start: int
     """Where it begins in the source."""
-    scribe: Scribe
+    scribe: SourcePassageBuilder
     kind: NoteKind = NoteKind.FOOT
     end: int = 0
     """Where, in the source, what makes it ends."""
@@ -38,32 +38,32 @@ class Draft:
 
 
 @dataclass(slots=True)
-class Call:
+class NoteRefDraft:
     """A marker while the text is read."""
 
     label: str
     start: int
     """Where it begins in the source."""
-    body: Scribe
+    body: SourcePassageBuilder
     """The text that it stands in."""
     at: int
     """Letters before it there."""
-    draft: Draft | None = None
+    draft: NoteDraft | None = None
     end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class DocumentDraft:
     """What a text holds."""
 
-    drafts: Sequence[Draft]
+    drafts: Sequence[NoteDraft]
     """In the order in which they were begun."""
-    calls: Sequence[Call]
-    body: Scribe
+    calls: Sequence[NoteRefDraft]
+    body: SourcePassageBuilder
     doubts: Sequence[str] = ()
 
 
-def assemble(read: Read, source: str, path: str, sha256: str, name: str, reason: str) -> Document:
+def assemble_document(read: DocumentDraft, source: str, path: str, sha256: str, name: str, reason: str) -> Document:
     """The document, its notes in the order of their first calls; `reason` says why there are none."""
     calls = sorted(read.calls, key=lambda call: call.start)  # a macro's own calls stay as they were read
     order = _ordered(read.drafts, calls)
@@ -75,7 +75,7 @@ def assemble(read: Read, source: str, path: str, sha256: str, name: str, reason:
     return Document(path, name, sha256, notes, markers, read.body.passage(), source, (*doubts, *read.doubts))
 
 
-def _ordered(drafts: Iterable[Draft], calls: Iterable[Call]) -> list[Draft]:
+def _ordered(drafts: Iterable[NoteDraft], calls: Iterable[NoteRefDraft]) -> list[NoteDraft]:
     first: dict[int, int] = {}
     for call in calls:
         if call.draft is not None:
@@ -83,7 +83,7 @@ def _ordered(drafts: Iterable[Draft], calls: Iterable[Call]) -> list[Draft]:
     return sorted(drafts, key=lambda draft: first.get(id(draft), draft.start))
 
 
-def _note(draft: Draft, ordinal: int, source: str, path: str) -> Note:
+def _note(draft: NoteDraft, ordinal: int, source: str, path: str) -> Note:
     return Note(
         draft.label,
         ordinal,
@@ -96,16 +96,16 @@ def _note(draft: Draft, ordinal: int, source: str, path: str) -> Note:
     )
 
 
-def _markers(calls: Sequence[Call], ordinals: dict[int, int], source: str, path: str) -> Iterator[Marker]:
+def _markers(calls: Sequence[NoteRefDraft], ordinals: dict[int, int], source: str, path: str) -> Iterator[NoteRef]:
     texts = {key: body.passage().text for key, body in {id(call.body): call.body for call in calls}.items()}
     for call in calls:
         span = (call.start, max(call.end, call.start + 1))
         text = texts[id(call.body)]
-        yield Marker(
+        yield NoteRef(
             call.label,
             locate(path, source, span),
             span=span,
-            before=text[max(0, call.at - AROUND) : call.at],
-            after=text[call.at : call.at + AROUND],
+            before=text[max(0, call.at - CONTEXT_CHARACTERS) : call.at],
+            after=text[call.at : call.at + CONTEXT_CHARACTERS],
             ordinal=None if call.draft is None else ordinals[id(call.draft)],
         )

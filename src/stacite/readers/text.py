@@ -13,22 +13,21 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import Document, Note
 from stacite.model.location import locate
-from stacite.model.passage import Passage, Piece
-from stacite.readers.base import DEFAULT, Likeness
-from stacite.readers.decode import decode
+from stacite.model.passage import Passage, PassagePiece
+from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
 from stacite.readers.doubts import doubts_about, has_two_columns
-from stacite.readers.hyphens import doubtful_addresses
-from stacite.readers.joining import Joiner
-from stacite.readers.plain.body import Body
-from stacite.readers.plain.labels import has_too_many_labels
-from stacite.readers.plain.layout import Layout, lay_out
+from stacite.readers.layout.labels import has_too_many_labels
+from stacite.readers.layout.text_layout import TextBody, TextLayout, lay_out
+from stacite.readers.line_joining import LineJoiner, addresses_with_line_end_hyphens
+from stacite.text.encodings import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stacite.readers.base import Options
-    from stacite.readers.plain.lines import Line
-    from stacite.readers.plain.zones import Start
+    from stacite.readers.base import ReadOptions
+    from stacite.readers.layout.lines import TextLine
+    from stacite.readers.layout.regions import TextNoteStart
+
 
 NAME = "text"
 SUFFIXES = (".txt", ".text")
@@ -36,12 +35,12 @@ _TWO_COLUMNS = "The text is set in two columns, parted by the blanks between the
 _MIXED_COLUMNS = "The text seems to be set in two columns, which plain text mixes up; give the PDF itself instead."
 
 
-def sniff(data: bytes) -> Likeness:  # noqa: ARG001 - the form that all readers share
+def sniff(data: bytes) -> FormatMatch:  # noqa: ARG001 - the form that all readers share
     """Never: any text might be another format's source."""
-    return Likeness.NO
+    return FormatMatch.NO
 
 
-def read(data: bytes, path: str, options: Options = DEFAULT) -> Document:  # noqa: ARG001 - of Word and ODT
+def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
     """The notes, markers and body of a plain text. Raises DocumentError where it is no text in UTF-8."""
     return read_text(decode(data, path), data, path, NAME)
 
@@ -53,7 +52,7 @@ def read_text(source: str, data: bytes, path: str, name: str) -> Document:
     layout = lay_out(source)
     mixed = not layout.columned and has_two_columns(source)
     notes = tuple(_notes(layout, source, path, mixed=mixed))
-    markers, body = Body(layout, source, path).read()
+    markers, body = TextBody(layout, source, path).read()
     doubts = doubts_about(notes, markers, source, "no line starts with a label that a marker in the text calls")
     if layout.columned:
         doubts.append(_TWO_COLUMNS)
@@ -66,12 +65,12 @@ def read_text(source: str, data: bytes, path: str, name: str) -> Document:
 def _unread(source: str, data: bytes, path: str, name: str) -> Document:
     """A table or a hoax as a document without notes: its body is the text as it stands."""
     kept = source.strip()
-    body = Passage(kept, (Piece(0, len(source) - len(source.lstrip()), len(kept)),))
+    body = Passage(kept, (PassagePiece(0, len(source) - len(source.lstrip()), len(kept)),))
     doubts = doubts_about((), (), source, "more lines start with a number than any book has notes")
     return Document(path, name, hashlib.sha256(data).hexdigest(), (), (), body, source, tuple(doubts))
 
 
-def _notes(layout: Layout, source: str, path: str, *, mixed: bool) -> Iterator[Note]:
+def _notes(layout: TextLayout, source: str, path: str, *, mixed: bool) -> Iterator[Note]:
     lines_of: dict[int, list[int]] = {}
     for index, owner in enumerate(layout.owners):
         lines_of.setdefault(owner, []).append(index)
@@ -86,15 +85,15 @@ def _notes(layout: Layout, source: str, path: str, *, mixed: bool) -> Iterator[N
             locate(path, source, layout.span((start.label.start, start.label.end)), layout.page(start.label.line)),
             start.kind,
             breaks,
-            tuple(doubtful_addresses(passage.text, joiner.hyphens)),
+            tuple(addresses_with_line_end_hyphens(passage.text, joiner.hyphens)),
             confidence=confidence,
             reason=reason,
         )
 
 
-def _join(layout: Layout, start: Start, indices: Sequence[int]) -> tuple[Joiner, tuple[int, ...]]:
+def _join(layout: TextLayout, start: TextNoteStart, indices: Sequence[int]) -> tuple[LineJoiner, tuple[int, ...]]:
     """A note's joined lines, and where in it body text or a page's end interrupts it."""
-    joiner = Joiner(layout.text)
+    joiner = LineJoiner(layout.text)
     breaks = []
     previous = None
     for index in indices:
@@ -109,7 +108,7 @@ def _join(layout: Layout, start: Start, indices: Sequence[int]) -> tuple[Joiner,
     return joiner, tuple(breaks)
 
 
-def _text_start(text: str, start: Start, line: Line) -> int:
+def _text_start(text: str, start: TextNoteStart, line: TextLine) -> int:
     """Where a line's text starts: after the label and the blanks behind it."""
     at = max(line.start, min(start.label.end, line.end))
     while at < line.end and text[at].isspace():
@@ -117,7 +116,7 @@ def _text_start(text: str, start: Start, line: Line) -> int:
     return at
 
 
-def _confidence(start: Start, layout: Layout, *, broken: bool, mixed: bool) -> tuple[float, str]:
+def _confidence(start: TextNoteStart, layout: TextLayout, *, broken: bool, mixed: bool) -> tuple[float, str]:
     if mixed:
         return 0.4, "the text seems to be set in two columns"
     if not start.called:

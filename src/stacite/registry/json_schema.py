@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES
 from stacite.model.registry import FORMAT_VERSION
-from stacite.registry import shape
-from stacite.registry.ignores import DAY
+from stacite.registry import file_fields
+from stacite.registry.schema import DAY_PATTERN
 
 Schema = dict[str, object]
 
@@ -38,14 +38,14 @@ def json_schema() -> dict[str, object]:
             "name": _name(),
             "ignored": _ignored(),
             "date": _date(),
-            "checked": _fields(dict.fromkeys(shape.CHECKED, _WORD)),
+            "checked": _fields(dict.fromkeys(file_fields.CHECKED, _WORD)),
         },
     }
 
 
 def _fields(properties: dict[str, Schema], what: str = "") -> Schema:
     schema: Schema = {"type": "object", "additionalProperties": False, "properties": properties}
-    required = shape.REQUIRED.get(what)
+    required = file_fields.REQUIRED.get(what)
     return schema | {"required": list(required)} if required else schema
 
 
@@ -69,7 +69,7 @@ def _ignore() -> Schema:
 
 
 def _ignored() -> Schema:
-    day: Schema = {"type": "string", "pattern": f"^{DAY}$"}
+    day: Schema = {"type": "string", "pattern": f"^{DAY_PATTERN}$"}
     until: Schema = {"description": "The last day on which it holds, YYYY-MM-DD.", **_or_null(day)}
     return _fields({"rule": _FILLED, "until": until, "reason": _WORD}, "ignore")
 
@@ -81,9 +81,9 @@ def _note() -> Schema:
 
 
 def _cite() -> Schema:
-    form: Schema = {"enum": [*shape.FORMS, None], "description": "How the work is named; full if left out."}
+    form: Schema = {"enum": [*file_fields.FORMS, None], "description": "How the work is named; full if left out."}
     schema = _fields({"id": _WORD, "form": form, "locator": _WORD, "label": _WORD, "prefix": _WORD})
-    short = [name for name in shape.FORMS if name != "full"]
+    short = [name for name in file_fields.FORMS if name != "full"]
     named = {"required": ["id"], "properties": {"id": _FILLED}}
     pinned = {"required": ["locator"], "properties": {"locator": _FILLED}}
     unlabelled = {"properties": {"label": {"enum": ["", None]}}}
@@ -96,7 +96,7 @@ def _cite() -> Schema:
 
 
 def _reference() -> Schema:
-    properties: dict[str, Schema] = {"id": _FILLED, "type": {"enum": [*shape.ITEM_TYPES, None]}}
+    properties: dict[str, Schema] = {"id": _FILLED, "type": {"enum": [*file_fields.ITEM_TYPES, None]}}
     properties |= dict.fromkeys(sorted(TEXT_VARIABLES), _WORD)
     properties |= dict.fromkeys(sorted(NAME_VARIABLES), _list("name"))
     properties |= {name: {"$ref": "#/$defs/date"} for name in sorted(DATE_VARIABLES)}
@@ -105,11 +105,11 @@ def _reference() -> Schema:
 
 
 def _name() -> Schema:
-    some: Schema = {"anyOf": [{"required": [part], "properties": {part: _FILLED}} for part in shape.NAME]}
-    return _fields(dict.fromkeys(shape.NAME, _WORD)) | some
+    some: Schema = {"anyOf": [{"required": [part], "properties": {part: _FILLED}} for part in file_fields.NAME]}
+    return _fields(dict.fromkeys(file_fields.NAME, _WORD)) | some
 
 
 def _date() -> Schema:
-    part = _fields(dict.fromkeys(shape.DATE, _WORD) | {"date-parts": {"type": "array"}})
+    part = _fields(dict.fromkeys(file_fields.DATE, _WORD) | {"date-parts": {"type": "array"}})
     words: Schema = {"description": "EDTF: 2023, 2023-08-15, 2019/2021, 1850~; or text.", **_WORD}
     return {"anyOf": [words, part, {"type": "array", "minItems": 1, "maxItems": 2, "items": part}]}

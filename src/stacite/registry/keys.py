@@ -1,17 +1,20 @@
-"""Citation keys: `wagner2023chinas`. A key is made once and never again."""
+"""Citation keys: `wagner2023chinas`. A key is made once and never again; cites follow one that was changed by hand."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stacite.model.pattern import pattern
-from stacite.registry.fold import to_ascii
+from stacite.text.patterns import pattern
+from stacite.text.transliteration import to_ascii
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from stacite.model.item import Item, Name
+    from stacite.model.registry import RegisteredDocument, Registry
+
 
 _BODY_LETTERS = 30
 _SHORT_BODY = 20
@@ -155,3 +158,18 @@ def _letters_of(count: int) -> str:
         count, digit = divmod(count - 1, 26)
         suffix = chr(ord("a") + digit) + suffix
     return suffix
+
+
+def with_changed_keys(registry: Registry, changed: Mapping[str, str]) -> Registry:
+    """The registry as its cites meant it, by old and new keys."""
+    if not changed:
+        return registry
+    return replace(registry, documents=tuple(_followed(document, changed) for document in registry.documents))
+
+
+def _followed(document: RegisteredDocument, changed: Mapping[str, str]) -> RegisteredDocument:
+    notes = []
+    for note in document.notes:
+        cites = tuple(replace(cite, id=changed.get(cite.id, cite.id)) for cite in note.cites)
+        notes.append(note if cites == note.cites else replace(note, cites=cites))
+    return replace(document, notes=tuple(notes))

@@ -7,29 +7,261 @@ file (what an editor made of it), and the document as it is now.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
 
-from stacite.model.registry import Reference, RegisteredDocument, RegisteredNote, Registry
-from stacite.registry import shared
-from stacite.registry.cited import Cited, link
-from stacite.registry.markers import markers_of
-from stacite.registry.pairing import pair_notes
-from stacite.registry.readings import differences, follow, union
+from stacite.model.citation import CitationForm
+from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
+from stacite.registry import other_documents
+from stacite.registry.keys import KeyMaker
+from stacite.registry.pairing import pair_citations, pair_cites, pair_notes
+from stacite.registry.readings import ReferenceIndex, combine_readings, item_differences, three_way_merge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from stacite.model.citation import ParsedNote
-    from stacite.model.document import Document
-    from stacite.model.registry import Cite
-    from stacite.registry.align import Matches
+    from stacite.model.citation import Antecedent, Citation, ParsedNote
+    from stacite.model.document import Document, Note, NoteRef
+    from stacite.model.item import Item
+    from stacite.registry.other_documents import OtherDocuments
+    from stacite.registry.pairing import ListMatches
 
     Parse = Callable[[Sequence[tuple[str, str]]], Sequence[ParsedNote]]
 
 
+def note_refs_of(document: Document) -> list[NoteRef | None]:
+    """For each note its first marker: the one the format itself names, else the next with its label."""
+    named: dict[int, NoteRef] = {}
+    labelled: dict[str, list[NoteRef]] = {}
+    for marker in reversed(document.markers):
+        if marker.ordinal is not None:
+            named[marker.ordinal] = marker
+        else:
+            labelled.setdefault(marker.label, []).append(marker)
+    found: list[NoteRef | None] = []
+    for note in document.notes:
+        queue = labelled.get(note.label, [])
+        found.append(named.get(note.ordinal) or (queue.pop() if queue else None))
+    return found
+
+
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
-class Change:
+class LinkedCitations:
+    """A document's citations and their references."""
+
+    keys: tuple[tuple[str, ...], ...]
+    """For each note and citation."""
+    cites: tuple[tuple[Cite, ...], ...]
+    """For each note."""
+    old: dict[str, list[Item]] = field(default_factory=dict)
+    """By reference: the full citations in the stored texts."""
+    new: dict[str, list[Item]] = field(default_factory=dict)
+    """By reference: the full citations in the document."""
+    fresh: tuple[str, ...] = ()
+    """The keys that were made."""
+    first_note: dict[str, str] = field(default_factory=dict)
+    """By reference: the label of the first note to cite it in full."""
+
+    def gone(self) -> set[str]:
+        """References that the stored texts cited and the document does not."""
+        return self.old.keys() - {key for row in self.keys for key in row}
+
+
+def link_citations(
+    registry: Registry,
+    elsewhere: OtherDocuments,
+    stored: tuple[Sequence[RegisteredNote], Sequence[ParsedNote]],
+    document: tuple[Sequence[Note], Sequence[ParsedNote]],
+    pairs: ListMatches,
+    reserved: Iterable[str] = (),
+) -> LinkedCitations:
+    """Link a document's citations; `pairs` says which stored note each note was, `reserved` has keys not to be made."""
+    linker = _Linker(registry, elsewhere, *stored)
+    for key in reserved:
+        linker.keymaker.claim(key)
+    notes, parsed = document
+    linker.pair(parsed, pairs)
+    for note, at in zip(notes, range(len(parsed)), strict=True):
+        linker.link_full(note.label, at)
+    linker.link_short()
+    cites = tuple(tuple(linker.cites(at)) for at in range(len(parsed)))
+    fresh = tuple(linker.fresh)
+    return LinkedCitations(tuple(map(tuple, linker.keys)), cites, linker.old, linker.new, fresh, linker.first_note)
+
+
+class _Linker:
+    """The state of one linking."""
+
+    def __init__(
+        self, registry: Registry, elsewhere: OtherDocuments, notes: Sequence[RegisteredNote], last: Sequence[ParsedNote]
+    ) -> None:
+        self.elsewhere = elsewhere
+        self.notes, self.last = notes, last
+        self.index = ReferenceIndex()
+        self.keymaker = KeyMaker(reference.id.lower() for reference in registry.references)
+        self.fresh: list[str] = []
+        self.old: dict[str, list[Item]] = {}
+        self.new: dict[str, list[Item]] = {}
+        self.first_note: dict[str, str] = {}
+        for reference in registry.references:
+            self.index.add(reference.item, reference.id)
+        self.places = [self._places(note, parsed) for note, parsed in zip(notes, last, strict=True)]
+        for key, item in self._readings():
+            self.old.setdefault(key, []).append(item)
+            self.index.add(item, key)
+
+    def _places(self, note: RegisteredNote, parsed: ParsedNote) -> ListMatches:
+        expected = [
+            self.index.find(citation.item) if citation.form is CitationForm.FULL and citation.item else ""
+            for citation in parsed.citations
+        ]
+        return pair_cites(note.cites, parsed.citations, expected)
+
+    def _readings(self) -> Iterator[tuple[str, Item]]:
+        """What stacite read of each reference when it last wrote."""
+        for note, parsed, places in zip(self.notes, self.last, self.places, strict=True):
+            for citation, place in zip(parsed.citations, places, strict=True):
+                if place is not None and citation.form is CitationForm.FULL and citation.item and note.cites[place].id:
+                    yield note.cites[place].id, citation.item
+
+    def pair(self, parsed: Sequence[ParsedNote], pairs: ListMatches) -> None:
+        """Find what each citation was: (note, citation) of the stored document, or None."""
+        self.parsed = parsed
+        self.pairs = pairs
+        self.was: list[list[tuple[int, int] | None]] = []
+        for note, place in zip(parsed, pairs, strict=True):
+            found = pair_citations(self.last[place], note) if place is not None else [None] * len(note.citations)
+            self.was.append([(place, at) if place is not None and at is not None else None for at in found])
+        self.keys = [[""] * len(note.citations) for note in parsed]
+
+    def _stored(self, was: tuple[int, int] | None) -> Cite | None:
+        """The cite as the file has it; None for one that is new, or was deleted by hand."""
+        place = self.places[was[0]][was[1]] if was is not None else None
+        return self.notes[was[0]].cites[place] if was is not None and place is not None else None
+
+    def _deleted(self, was: tuple[int, int] | None) -> bool:
+        return was is not None and self.places[was[0]][was[1]] is None
+
+    def link_full(self, label: str, at: int) -> None:
+        """Give the full citations of a note their references; a work that is not known gets a key."""
+        for place, citation in enumerate(self.parsed[at].citations):
+            was = self.was[at][place]
+            if not _names_work(citation) or citation.item is None or self._deleted(was):
+                continue
+            stored = self._stored(was)
+            key = stored.id if stored is not None else ""
+            key = key or self.index.find(citation.item) or self.elsewhere.find(citation.item)
+            if not key:
+                key = self.keymaker.make(citation.item)
+                self.fresh.append(key)
+            self.index.add(citation.item, key)
+            self.keys[at][place] = key
+            self.new.setdefault(key, []).append(citation.item)
+            self.first_note.setdefault(key, label)
+
+    def link_short(self) -> None:
+        """Give short forms the reference of their antecedent, unless an editor has pointed them elsewhere."""
+        for at, note in enumerate(self.parsed):
+            for place, citation in enumerate(note.citations):
+                was = self.was[at][place]
+                if _names_work(citation) or self._deleted(was):
+                    continue
+                key = self._at(citation.antecedent, self.keys)
+                stored = self._stored(was)
+                if stored is not None and was is not None:
+                    key = _pick(self._was_key(self.last[was[0]].citations[was[1]]), stored.id, key)
+                self.keys[at][place] = key
+
+    def _was_key(self, citation: Citation) -> str:
+        """What stacite wrote for a stored short form."""
+        target = citation.antecedent
+        if target is None or not 1 <= target.note <= len(self.notes):
+            return ""
+        row = self.places[target.note - 1]
+        place = row[target.citation - 1] if 1 <= target.citation <= len(row) else None
+        return self.notes[target.note - 1].cites[place].id if place is not None else ""
+
+    @staticmethod
+    def _at(target: Antecedent | None, keys: Sequence[Sequence[str]]) -> str:
+        if target is None or not 1 <= target.note <= len(keys):
+            return ""
+        row = keys[target.note - 1]
+        return row[target.citation - 1] if 1 <= target.citation <= len(row) else ""
+
+    def cites(self, at: int) -> Iterator[Cite]:
+        """A note's cites; those that an editor added stand where they stood, after the same neighbour."""
+        note = self.pairs[at]
+        added = self._added(note) if note is not None else {}
+        known = {place: cite for place in self._of_fields(at) if (cite := _take(added, self.keys[at][place]))}
+        yield from added.pop(-1, ())
+        for place, citation in enumerate(self.parsed[at].citations):
+            was = self.was[at][place]
+            cite = self._cite(citation, self.keys[at][place], was)
+            if place in known:
+                yield known[place]
+            elif not self._deleted(was) and (cite.id or cite.form is not CitationForm.FULL):
+                yield cite
+            if was is not None and (before := self.places[was[0]][was[1]]) is not None:
+                yield from added.pop(before, ())
+        for rest in added.values():
+            yield from rest
+
+    def _of_fields(self, at: int) -> Iterator[int]:
+        """The note's citations that the stored text alone would not give."""
+        for place, citation in enumerate(self.parsed[at].citations):
+            if citation.from_field and self.was[at][place] is None:
+                yield place
+
+    def _added(self, note: int) -> dict[int, list[Cite]]:
+        """Cites that no citation stands for, by the place of the cite before them."""
+        known = set(self.places[note])
+        added: dict[int, list[Cite]] = {}
+        last = -1
+        for place, cite in enumerate(self.notes[note].cites):
+            if place in known:
+                last = place
+            else:
+                added.setdefault(last, []).append(cite)
+        return added
+
+    def _cite(self, citation: Citation, key: str, was: tuple[int, int] | None) -> Cite:
+        stored = self._stored(was)
+        if stored is None or was is None:
+            return Cite(key, citation.form, citation.locator, citation.prefix)
+        last = self.last[was[0]].citations[was[1]]
+        return Cite(
+            key,
+            _pick(last.form, stored.form, citation.form),
+            _pick(last.locator, stored.locator, citation.locator),
+            _pick(last.prefix, stored.prefix, citation.prefix),
+        )
+
+
+def _names_work(citation: Citation) -> bool:
+    """Whether the work is there whole: in a full form, or behind a short one that stands for no earlier form."""
+    return citation.form is CitationForm.FULL or (citation.from_field and citation.antecedent is None)
+
+
+def _take(added: dict[int, list[Cite]], key: str) -> Cite | None:
+    """Take out the stored cite of a work: it is no editor's addition where a field shows it."""
+    for cites in added.values():
+        for cite in cites:
+            if key and cite.id == key:
+                cites.remove(cite)
+                return cite
+    return None
+
+
+def _pick(last: T, stored: T, now: T) -> T:
+    """The new value where the file still has the last one; else an editor's."""
+    return now if stored == last else stored
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryChange:
     """One difference that an extract makes."""
 
     kind: str
@@ -53,7 +285,7 @@ class Merged:
     registry: Registry
     keys: tuple[tuple[str, ...], ...]
     """For each note, for each citation: the key of its reference, or nothing."""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[RegistryChange, ...] = ()
     """Notes in the order of the document, then references in the order of the file."""
 
 
@@ -75,8 +307,8 @@ def merge(
     old = stored.notes if stored is not None else ()
     last = tuple(parse([(note.number, note.text) for note in old])) if old else ()
     pairs = pair_notes(old, document.notes)
-    elsewhere = shared.Elsewhere(registry, document.path, parse)
-    cited = link(registry, elsewhere, (old, last), (document.notes, parsed), pairs, reserved)
+    elsewhere = other_documents.OtherDocuments(registry, document.path, parse)
+    cited = link_citations(registry, elsewhere, (old, last), (document.notes, parsed), pairs, reserved)
     notes = _notes(document, old, pairs, cited)
     references = _references(registry, document.path, cited, parse)
     changes = (*_note_changes(old, notes, pairs), *_reference_changes(registry, references, cited))
@@ -85,11 +317,11 @@ def merge(
 
 
 def _notes(
-    document: Document, old: Sequence[RegisteredNote], pairs: Matches, cited: Cited
+    document: Document, old: Sequence[RegisteredNote], pairs: ListMatches, cited: LinkedCitations
 ) -> tuple[RegisteredNote, ...]:
     """The notes as the document has them; what an editor set aside (`ignore`) goes with its note."""
     notes = []
-    for note, place, cites, marker in zip(document.notes, pairs, cited.cites, markers_of(document), strict=True):
+    for note, place, cites, marker in zip(document.notes, pairs, cited.cites, note_refs_of(document), strict=True):
         before = old[place] if place is not None else None
         now = RegisteredNote(
             note.label,
@@ -116,46 +348,50 @@ def _documents(
     return tuple(now if entry is stored else entry for entry in registry.documents)
 
 
-def _references(registry: Registry, path: str, cited: Cited, parse: Parse) -> tuple[Reference, ...]:
+def _references(registry: Registry, path: str, cited: LinkedCitations, parse: Parse) -> tuple[Reference, ...]:
     """Those of the file, each after the new reading; then the new ones in order of arrival."""
     known = {reference.id: reference for reference in registry.references}
     items = {}
     for key, reference in known.items():
-        now = union(cited.new.get(key, ()))
+        now = combine_readings(cited.new.get(key, ()))
         if now is not None:
-            items[key] = follow(reference.item, union(cited.old.get(key, ())) or now, now)
+            items[key] = three_way_merge(reference.item, combine_readings(cited.old.get(key, ())) or now, now)
     asked = {key for key in cited.new if key in known and _is_open(known[key], cited, key)}
-    for key, (base, now) in shared.readings(registry, path, (cited.old, cited.new), asked, parse).items():
-        items[key] = follow(known[key].item, base, now)
+    for key, (base, now) in other_documents.readings_of_all_documents(
+        registry, path, (cited.old, cited.new), asked, parse
+    ).items():
+        items[key] = three_way_merge(known[key].item, base, now)
     kept = [
         reference if items.get(key, reference.item) == reference.item else replace(reference, item=items[key])
         for key, reference in known.items()
     ]
-    return (*kept, *(Reference(key, item) for key in cited.fresh if (item := union(cited.new[key]))))
+    return (*kept, *(Reference(key, item) for key in cited.fresh if (item := combine_readings(cited.new[key]))))
 
 
-def _is_open(reference: Reference, cited: Cited, key: str) -> bool:
+def _is_open(reference: Reference, cited: LinkedCitations, key: str) -> bool:
     """Whether other documents must be asked what they said of a work, before its entry changes."""
-    base, now = union(cited.old.get(key, ())), union(cited.new[key])
+    base, now = combine_readings(cited.old.get(key, ())), combine_readings(cited.new[key])
     if now is None:
         return False
-    return base is None or follow(reference.item, base, now) != reference.item
+    return base is None or three_way_merge(reference.item, base, now) != reference.item
 
 
-def _note_changes(old: Sequence[RegisteredNote], notes: Sequence[RegisteredNote], pairs: Matches) -> Iterator[Change]:
+def _note_changes(
+    old: Sequence[RegisteredNote], notes: Sequence[RegisteredNote], pairs: ListMatches
+) -> Iterator[RegistryChange]:
     for note, place in zip(notes, pairs, strict=True):
         if place is None:
-            yield Change("new", "note", after=note.text, note=note.number)
+            yield RegistryChange("new", "note", after=note.text, note=note.number)
             continue
         for name in ("number", "text", "cites"):
             before, after = getattr(old[place], name), getattr(note, name)
             if before != after:
                 one, other = (_cites(before), _cites(after)) if name == "cites" else (before, after)
-                yield Change("changed", "note", field=name, before=one, after=other, note=note.number)
+                yield RegistryChange("changed", "note", field=name, before=one, after=other, note=note.number)
     kept = set(pairs)
     for place, note in enumerate(old):
         if place not in kept:
-            yield Change("gone", "note", before=note.text, note=note.number)
+            yield RegistryChange("gone", "note", before=note.text, note=note.number)
 
 
 def _cites(cites: Sequence[Cite]) -> str:
@@ -163,15 +399,17 @@ def _cites(cites: Sequence[Cite]) -> str:
     return "; ".join(" ".join(filter(None, pair)) for pair in words)
 
 
-def _reference_changes(registry: Registry, references: Sequence[Reference], cited: Cited) -> Iterator[Change]:
+def _reference_changes(
+    registry: Registry, references: Sequence[Reference], cited: LinkedCitations
+) -> Iterator[RegistryChange]:
     before = {reference.id: reference for reference in registry.references}
     gone = cited.gone()
     for reference in references:
         note = cited.first_note.get(reference.id, "")
         if reference.id not in before:
-            yield Change("new", "reference", reference.id, after=reference.item.title, note=note)
+            yield RegistryChange("new", "reference", reference.id, after=reference.item.title, note=note)
             continue
-        for name, old, new in differences(before[reference.id].item, reference.item):
-            yield Change("changed", "reference", reference.id, name, old, new, note)
+        for name, old, new in item_differences(before[reference.id].item, reference.item):
+            yield RegistryChange("changed", "reference", reference.id, name, old, new, note)
         if reference.id in gone:
-            yield Change("gone", "reference", reference.id, before=reference.item.title)
+            yield RegistryChange("gone", "reference", reference.id, before=reference.item.title)

@@ -1,12 +1,14 @@
-"""YAML text -> a tree of nodes that know where they stand. Nothing is retyped: every scalar is a string.
+"""YAML text -> a tree of nodes that know where they stand, and the checks that a field's nodes must pass.
 
-PyYAML's composer is used with resolvers that do nothing: types come from the schema. A tag that stands
-in the file is kept by the composer, so that it can be refused; an anchor is seen in the text.
+Nothing is retyped: every scalar is a string. PyYAML's composer is used with resolvers that do nothing: types come from
+the schema. A tag that stands in the file is kept by the composer, so that it can be refused; an anchor is seen in the
+text. Checks collect every problem instead of stopping at the first.
 """
 
 from __future__ import annotations
 
 import gc
+import re
 from bisect import bisect_right
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -17,10 +19,14 @@ from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner
 
-from stacite.errors import Problem, RegistryError
+from stacite.errors import RegistryError, RegistryProblem, did_you_mean
+from stacite.model.location import Location
+from stacite.registry.file_fields import NULLS
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
+
 
 Node = yaml.ScalarNode | yaml.SequenceNode | yaml.MappingNode
 
@@ -76,7 +82,7 @@ _LOADER = _loader()
 
 
 @contextmanager
-def without_collection() -> Iterator[None]:
+def without_garbage_collection() -> Iterator[None]:
     """Hold the garbage collector while a large tree is built, all of which lives: seven times as fast.
 
     Freezing and thawing moves what was built to the oldest generation, without a walk over it.
@@ -92,7 +98,7 @@ def without_collection() -> Iterator[None]:
             gc.enable()
 
 
-class Source:
+class YamlSource:
     """The text of a registry file, and where its nodes stand in it.
 
     Marks count from after a byte order mark; offsets given here count from the start of the text.
@@ -130,14 +136,14 @@ class Source:
         line_number = bisect_right(self._starts, offset)
         return line_number, offset - self._starts[line_number - 1] + 1
 
-    def problem(self, code: str, message: str, node: Node, hint: str = "") -> Problem:
+    def problem(self, code: str, message: str, node: Node, hint: str = "") -> RegistryProblem:
         """A problem that stands at a node; it is underlined where it is one line of text."""
         line, column = self.place(node.start_mark)
         end_line, end_column = self.place(node.end_mark or node.start_mark)
         simple = isinstance(node, yaml.ScalarNode) and end_line == line
-        return Problem(code, message, line, column, end_column if simple else column, hint)
+        return RegistryProblem(code, message, line, column, end_column if simple else column, hint)
 
-    def refuse(self, problems: list[Problem]) -> RegistryError:
+    def refuse(self, problems: list[RegistryProblem]) -> RegistryError:
         """The error that holds them, in the order of the file."""
         problems = sorted(problems, key=lambda problem: (problem.line, problem.column))
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
@@ -146,14 +152,14 @@ class Source:
         return RegistryError(message, self.path, self.text, problems)
 
 
-def compose(source: Source) -> Node | None:
+def compose(source: YamlSource) -> Node | None:
     """The root node, or None for a file without content.
 
     Raises RegistryError where the file is too large, nested too deeply, or no YAML.
     """
     if len(source.text) > MAX_BYTES or len(source.text.encode(errors="replace")) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES // 1_000_000} MB"
-        raise source.refuse([Problem("Y903", message, 1, 1, 1, "Split it into several registries.")])
+        raise source.refuse([RegistryProblem("Y903", message, 1, 1, 1, "Split it into several registries.")])
     try:
         root: Node | None = _LOADER(source.text[source.shift :]).get_single_node()
     except _TooDeepError as error:
@@ -163,12 +169,12 @@ def compose(source: Source) -> Node | None:
     except yaml.YAMLError as error:
         raise source.refuse([_syntax(source, error)]) from error
     except (UnicodeError, RecursionError) as error:
-        problem = Problem("Y901", "holds characters that no UTF-8 file can hold", 1, 1, 1)
+        problem = RegistryProblem("Y901", "holds characters that no UTF-8 file can hold", 1, 1, 1)
         raise source.refuse([problem]) from error
     return root
 
 
-def _syntax(source: Source, error: yaml.YAMLError) -> Problem:
+def _syntax(source: YamlSource, error: yaml.YAMLError) -> RegistryProblem:
     if isinstance(error, yaml.MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
         words = ", ".join(part for part in (error.problem, error.context) if part)
@@ -177,18 +183,18 @@ def _syntax(source: Source, error: yaml.YAMLError) -> Problem:
             return _at(source, error.context_mark, "Y901", message, "Close it, or double it if it is an apostrophe.")
         if "undefined alias" in words:
             return _at(source, mark, "Y903", "aliases are not used in this file", "Write the value out in full.")
-        return _at(source, mark, "Y901", f"not valid YAML: {words}"[:_MAX_SYNTAX_WORDS], _advice(words))
+        return _at(source, mark, "Y901", f"not valid YAML: {words}"[:_MAX_SYNTAX_WORDS], _syntax_hint(words))
     if isinstance(error, yaml.reader.ReaderError):
         return _unreadable(source, error)
-    return Problem("Y901", "not valid YAML", 1, 1, 1)
+    return RegistryProblem("Y901", "not valid YAML", 1, 1, 1)
 
 
-def _at(source: Source, mark: yaml.Mark | None, code: str, message: str, hint: str) -> Problem:
+def _at(source: YamlSource, mark: yaml.Mark | None, code: str, message: str, hint: str) -> RegistryProblem:
     line, column = source.place(mark) if mark is not None else (1, 1)
-    return Problem(code, message, line, column, column, hint)
+    return RegistryProblem(code, message, line, column, column, hint)
 
 
-def _advice(words: str) -> str:
+def _syntax_hint(words: str) -> str:
     if "tab" in words or "cannot start any token" in words:
         return "Indent with spaces, not tabs, and put a value that starts with a special character in quotes."
     if "mapping values are not allowed" in words:
@@ -198,13 +204,15 @@ def _advice(words: str) -> str:
     return "Check quotes, brackets and the indentation of this line and the one before it."
 
 
-def _unreadable(source: Source, error: yaml.reader.ReaderError) -> Problem:
+def _unreadable(source: YamlSource, error: yaml.reader.ReaderError) -> RegistryProblem:
     """A control character: LibYAML gives its place in bytes, so it is looked for anew."""
     text = source.text
     bad = next((at for at, letter in enumerate(text) if at >= source.shift and not _printable(letter)), 0)
     line, column = source.place_at(bad)
     message = f"the control character U+{ord(text[bad]):04X} is not allowed" if text else str(error.reason)
-    return Problem("Y901", message, line, column, column + 1, "Remove it, or write it as an escape in double quotes.")
+    return RegistryProblem(
+        "Y901", message, line, column, column + 1, "Remove it, or write it as an escape in double quotes."
+    )
 
 
 def _printable(letter: str) -> bool:
@@ -212,3 +220,164 @@ def _printable(letter: str) -> bool:
     if letter in "\t\n\r\x85":
         return True
     return " " <= letter <= "~" or ("\xa0" <= letter <= "\ufffd" and letter != "\ufeff") or letter >= "\U00010000"
+
+
+_EXTRAS = pattern(r"[&!](?<![^\s\[{,:].)(?:(?<=!)|(?=\S))")
+"""Where an anchor or a tag could start; most files have none, and are not searched node by node."""
+_NUMBER = pattern(r"[0-9]{1,9}")
+
+
+def is_null(node: Node) -> bool:
+    """Whether YAML reads nothing here: an empty value, `~` or `null`, unquoted."""
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in NULLS
+
+
+def scalar_text(node: yaml.ScalarNode) -> str:
+    """The value, as it stands: `010` is three letters. The line ends that close a block scalar are layout."""
+    text: str = node.value
+    return text.rstrip("\n") if node.style in ("|", ">") else text
+
+
+_MOST_ADVICE = 50
+"""Looking for near words costs time, and a file full of unknown words has another fault."""
+
+
+class FieldChecks:
+    """Reads fields and notes what is wrong with them; a wrong field reads as an empty one."""
+
+    def __init__(self, source: YamlSource) -> None:
+        self.source = source
+        self.problems: list[RegistryProblem] = []
+        self._advised = 0
+
+    def report(self, node: Node, message: str, hint: str = "", code: str = "Y903") -> None:
+        """Note a problem that stands at a node."""
+        self.problems.append(self.source.problem(code, message, node, hint))
+
+    def place(self, node: Node) -> Location:
+        """Where a node stands in the file."""
+        line, column = self.source.place(node.start_mark)
+        end_line, end_column = self.source.place(node.end_mark)
+        return Location(self.source.path, line, column, end_line, end_column)
+
+    def advice(self, word: str, known: Collection[str]) -> str:
+        """`Did you mean …?`, for the first unknown words of a file."""
+        self._advised += 1
+        return _near_word_hint(word, known) if self._advised <= _MOST_ADVICE else ""
+
+    def fields(self, node: Node, known: Collection[str], what: str, required: Sequence[str] = ()) -> dict[str, Node]:
+        """The fields of a mapping that are known; others, doubles and missing ones are reported."""
+        if not isinstance(node, yaml.MappingNode):
+            self.report(node, f"{what} must be a list of fields (name: value), not {_kind(node)}")
+            return {}
+        found = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+        if len(found) < len(node.value):
+            self._doubles(node)
+        if not all(map(known.__contains__, found)):
+            for key in found:
+                if key not in known:
+                    self._unknown(node, key, known, what)
+        for name in required:
+            if name not in found:
+                self.report(node, f"{what} has no {name}", f"Add {name}: to it.")
+        return found
+
+    def _doubles(self, node: yaml.MappingNode) -> None:
+        seen: dict[str, Node] = {}
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.report(key, "a field’s name must be a word")
+            elif key.value in seen:
+                line = self.source.place(seen[key.value].start_mark)[0]
+                message = f"the field {key.value} is given twice; first in line {line}"
+                self.report(key, message, "Keep one of the two.", "Y902")
+            else:
+                seen[key.value] = key
+
+    def _unknown(self, node: yaml.MappingNode, name: str, known: Collection[str], what: str) -> None:
+        key = next(key for key, _ in node.value if key.value == name)
+        self.report(key, f"unknown field “{name[:60]}” in {what}", self.advice(name, known))
+
+    def items(self, node: Node, what: str) -> list[Node]:
+        """The entries of a list; nothing reads as an empty one."""
+        if isinstance(node, yaml.SequenceNode):
+            return list(node.value)
+        if not is_null(node):
+            self.report(node, f"{what} must be a list, not {_kind(node)}")
+        return []
+
+    def text(self, node: Node, what: str) -> str:
+        """A value as a string."""
+        if isinstance(node, yaml.ScalarNode):
+            return scalar_text(node) if node.style else str(node.value)
+        self.report(node, f"{what} must be one value, not {_kind(node)}")
+        return ""
+
+    def filled(self, node: Node, what: str) -> str:
+        """A value that can't be empty."""
+        text = self.text(node, what)
+        if isinstance(node, yaml.ScalarNode) and (not text or is_null(node)):
+            self.report(node, f"{what} is empty", "Put it in quotes if it is a word." if text else "")
+            return ""
+        return text
+
+    def number(self, node: Node, what: str) -> int | None:
+        """A whole number that is not negative."""
+        if is_null(node):
+            return None
+        text = self.text(node, what)
+        if isinstance(node, yaml.ScalarNode) and not _NUMBER.fullmatch(text):
+            self.report(node, f"{what} must be a whole number, not “{text[:40]}”")
+            return None
+        return int(text) if text else None
+
+    def choice(self, node: Node, known: Collection[str], what: str) -> str:
+        """One of a set of words."""
+        text = self.text(node, what)
+        if isinstance(node, yaml.ScalarNode) and text not in known:
+            self.report(node, f"unknown {what} “{text[:60]}”", self.advice(text, known))
+            return ""
+        return text
+
+
+def _near_word_hint(word: str, known: Collection[str]) -> str:
+    """Advice on a word that nobody knows; empty where nothing is near."""
+    lower = {name.lower(): name for name in known}
+    words = sorted(re.split(r"[-_ ]", word.lower()[:60]))
+    turned = [name for name in lower if sorted(re.split(r"[-_ ]", name)) == words]
+    if turned:
+        return f"Did you mean {lower[turned[0]]}?"
+    return did_you_mean(word, sorted(known), f"Known are: {', '.join(sorted(known))}." if len(known) <= 10 else "")
+
+
+def _kind(node: Node) -> str:
+    if isinstance(node, yaml.MappingNode):
+        return "a list of fields"
+    if isinstance(node, yaml.SequenceNode):
+        return "a list"
+    return f"“{node.value[:40]}”" if node.value else "nothing"
+
+
+def anchors_and_tags(source: YamlSource, root: Node) -> list[RegistryProblem]:
+    """Anchors and tags: a hand-edited file needs neither, and an alias can make a small file huge.
+
+    What an anchor names is not entered, so that aliases are refused before they are expanded.
+    """
+    if not ("&" in source.text or "!" in source.text) or _EXTRAS.search(source.text) is None:
+        return []
+    problems, todo, seen = [], [root], set()
+    while todo:
+        node = todo.pop()
+        first = source.text[source.start(node) : source.start(node) + 1]
+        plain = isinstance(node, yaml.ScalarNode) and first not in ("&", "!")
+        if plain or id(node) in seen:
+            continue
+        seen.add(id(node))
+        if first == "&" or node.tag or first == "!":
+            word = "anchors and aliases" if first == "&" else "tags"
+            problems.append(source.problem("Y903", f"{word} are not used in this file", node, "Write the value out."))
+        elif isinstance(node, yaml.MappingNode):
+            todo.extend(part for pair in node.value for part in pair)
+        else:
+            todo.extend(node.value)
+    return problems

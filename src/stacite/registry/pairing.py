@@ -1,21 +1,76 @@
-"""Which stored note has become which note of the changed document, and so for the citations in it."""
+"""Which entry of a list has become which of another: of any lists, of notes, citations and cites."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
-from stacite.registry.align import Matches, by_key
-from stacite.registry.fold import fold
-from stacite.registry.sameness import likeness, overlap
+from stacite.registry.readings import likeness, overlap
+from stacite.text.transliteration import simple_fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from stacite.model.citation import Citation, ParsedNote
     from stacite.model.document import Note
     from stacite.model.registry import Cite, RegisteredNote
+
+
+ListMatches = list[int | None]
+"""For each new entry, the place of the old one, or None."""
+
+
+def by_key(old: Sequence[Hashable], new: Sequence[Hashable], matches: ListMatches | None = None) -> ListMatches:
+    """Entries with equal keys, the first with the first; None is no key. What is matched already stays so."""
+    found: ListMatches = list(matches) if matches is not None else [None] * len(new)
+    used = {place for place in found if place is not None}
+    places: dict[Hashable, list[int]] = {}
+    for place in range(len(old) - 1, -1, -1):
+        if place not in used and old[place] is not None:
+            places.setdefault(old[place], []).append(place)
+    for at, key in enumerate(new):
+        if found[at] is None and places.get(key):
+            found[at] = places[key].pop()
+    return found
+
+
+def fill_gaps(old_count: int, matches: ListMatches) -> ListMatches:
+    """What is left over between two matched entries: the first with the first."""
+    found = list(matches)
+    used = {place for place in found if place is not None}
+    at, last = 0, -1
+    while at < len(found):
+        known = found[at]
+        if known is not None:
+            last = known
+        elif last + 1 < old_count and last + 1 not in used:
+            last += 1
+            found[at] = last
+        at += 1
+    return found
+
+
+def ascending(matches: ListMatches) -> ListMatches:
+    """The matches that keep their order, as many as there are; an entry that moved is a new one."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before: dict[int, int] = {}
+    for at, place in enumerate(matches):
+        if place is None:
+            continue
+        rank = bisect_left(tails, place)
+        tails[rank : rank + 1] = [place]
+        ends[rank : rank + 1] = [at]
+        before[at] = ends[rank - 1] if rank else -1
+    kept: set[int] = set()
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        kept.add(at)
+        at = before[at]
+    return [place if at in kept else None for at, place in enumerate(matches)]
+
 
 _ALIKE = 0.5
 _ALIKE_UNDER_ONE_LABEL = 0.3
@@ -24,7 +79,7 @@ _MOST_COMPARISONS = 250_000
 """Beyond that (a document written anew) only labels are compared."""
 
 
-def pair_notes(old: Sequence[RegisteredNote], new: Sequence[Note]) -> Matches:
+def pair_notes(old: Sequence[RegisteredNote], new: Sequence[Note]) -> ListMatches:
     """For each new note the place of the stored one that it was, or None.
 
     A note that is put in renumbers all later ones, so texts are compared before labels.
@@ -40,8 +95,8 @@ def pair_notes(old: Sequence[RegisteredNote], new: Sequence[Note]) -> Matches:
     rest_new = [at for at, place in enumerate(matches) if place is None]
     if len(rest_old) * len(rest_new) > _MOST_COMPARISONS:
         return by_key([note.number for note in old], [note.label for note in new], matches)
-    words_old = {place: fold(old[place].text) for place in rest_old}
-    words_new = {at: fold(new[at].text) for at in rest_new}
+    words_old = {place: simple_fold(old[place].text) for place in rest_old}
+    words_new = {at: simple_fold(new[at].text) for at in rest_new}
     scores = []
     for at in rest_new:
         for place in rest_old:
@@ -57,7 +112,7 @@ def _unique(texts: list[str]) -> list[str | None]:
     return [text if counts[text] == 1 else None for text in texts]
 
 
-def _by_neighbour(old: list[str], new: list[str], matches: Matches) -> Matches:
+def _by_neighbour(old: list[str], new: list[str], matches: ListMatches) -> ListMatches:
     """Texts that stand more than once (`Ibid.`) go with the note before, or after, them."""
     found = list(matches)
     used = {place for place in matches if place is not None}
@@ -71,7 +126,7 @@ def _by_neighbour(old: list[str], new: list[str], matches: Matches) -> Matches:
     return found
 
 
-def _best(scores: list[tuple[float, int, int]], matches: Matches) -> Matches:
+def _best(scores: list[tuple[float, int, int]], matches: ListMatches) -> ListMatches:
     """The highest scores first; each entry is used once."""
     found = list(matches)
     used = {place for place in matches if place is not None}
@@ -82,7 +137,7 @@ def _best(scores: list[tuple[float, int, int]], matches: Matches) -> Matches:
     return found
 
 
-def pair_citations(old: ParsedNote, new: ParsedNote) -> Matches:
+def pair_citations(old: ParsedNote, new: ParsedNote) -> ListMatches:
     """For each citation the place of the one that it was in the stored note, or None."""
     if len(old.citations) == len(new.citations) and old.text == new.text:
         return list(range(len(new.citations)))
@@ -103,7 +158,7 @@ def _alike(one: Citation, other: Citation) -> float:
     return 0.6 * (one.target == other.target) + 0.4 * likeness(one.item, other.item)
 
 
-def pair_cites(cites: Sequence[Cite], citations: Sequence[Citation], expected: Sequence[str]) -> Matches:
+def pair_cites(cites: Sequence[Cite], citations: Sequence[Citation], expected: Sequence[str]) -> ListMatches:
     """For each citation of a stored note the place of its cite, or None where it was deleted by hand.
 
     `expected` is the id that each full citation's work has in the registry, or nothing. What is left

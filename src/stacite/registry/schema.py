@@ -2,64 +2,379 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
 
 import yaml
 
+from stacite.errors import RegistryError
 from stacite.model.citation import CitationForm, Locator
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, TYPES, Date, Item, Name
+from stacite.model.location import Location
 from stacite.model.registry import (
     FORMAT_VERSION,
-    Check,
     Cite,
     Ignore,
+    RecordedCheck,
     Reference,
     RegisteredDocument,
     RegisteredNote,
     Registry,
+    UnquotedText,
 )
-from stacite.registry import shape
-from stacite.registry.checks import Checks, is_null, refuse_extras
-from stacite.registry.followed import following
-from stacite.registry.ignores import read_ignores
-from stacite.registry.keys import is_key_of
-from stacite.registry.nodes import Node, Source, compose, without_collection
-from stacite.registry.refused import PartlyReadError
-from stacite.registry.unquoted import unquoted
-from stacite.registry.variable_places import VariablePlaces
-from stacite.registry.works import read_item
+from stacite.registry import file_fields
+from stacite.registry.file_fields import DATE, IGNORE, NAME, REQUIRED, SEASONS
+from stacite.registry.keys import is_key_of, with_changed_keys
+from stacite.registry.nodes import (
+    FieldChecks,
+    Node,
+    YamlSource,
+    anchors_and_tags,
+    compose,
+    is_null,
+    without_garbage_collection,
+)
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.errors import RegistryProblem
+
+    Marks = dict[str, tuple[yaml.Mark, yaml.Mark]]
 
 
-def read(text: str, path: str, *, surprises: bool = True) -> Registry:
+class PartlyReadError(RegistryError):
+    """The registry can't be used as it stands. `registry` is what could be read; cites follow changed keys in it."""
+
+    def __init__(self, source: YamlSource, problems: Sequence[RegistryProblem], registry: Registry) -> None:
+        refusal = source.refuse(list(problems))
+        super().__init__(refusal.message, refusal.path, refusal.source, refusal.problems)
+        self.registry = registry
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it was read: nothing is wrong but keys that were changed."""
+        return all(problem.code == "Y905" for problem in self.problems)
+
+
+class VariableLocations(Mapping[str, Location]):
+    """By variable, the place of its value."""
+
+    __slots__ = ("_marks", "_source")
+
+    def __init__(self, source: YamlSource, marks: Marks) -> None:
+        self._source = source
+        self._marks = marks
+
+    def __getitem__(self, variable: str) -> Location:
+        """The place of a variable's value."""
+        start, end = map(self._source.place, self._marks[variable])
+        return Location(self._source.path, *start, *end)
+
+    def __iter__(self) -> Iterator[str]:
+        """The variables, in the order of the file."""
+        return iter(self._marks)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._marks)
+
+
+_YEAR = pattern(r"-?\d{1,4}")
+
+
+def from_parts(parts: Sequence[str]) -> str:
+    """EDTF of year, month and day. Raises ValueError in plain words where they are none."""
+    year = parts[0] if parts else ""
+    if not _YEAR.fullmatch(year):
+        raise ValueError(f"“{year}” is no year")
+    if len(parts) > 3:
+        raise ValueError("a date has a year, a month and a day at most")
+    sign, digits = ("-", year[1:]) if year.startswith("-") else ("", year)
+    edtf = sign + digits.zfill(4)
+    for name, limit, part in zip(("month", "day"), (24, 31), parts[1:], strict=False):
+        if not re.fullmatch(r"\d{1,2}", part) or not 1 <= int(part) <= limit:
+            raise ValueError(f"“{part}” is no {name}")
+        edtf += f"-{part.zfill(2)}"
+    return edtf
+
+
+def from_map(values: Mapping[str, str]) -> str:
+    """EDTF, or the literal text, of a CSL date given as a map. Raises ValueError in plain words."""
+    for key in ("literal", "raw"):
+        if values.get(key):
+            return values[key]
+    month = values.get("month", "")
+    if not month and values.get("season"):
+        month = SEASONS.get(values["season"], values["season"])
+    if values.get("day") and not month:
+        raise ValueError("a day needs a month")
+    parts = [part for part in (values.get("year", ""), month, values.get("day", "")) if part]
+    if not values.get("year"):
+        raise ValueError("a date needs a year")
+    return from_parts(parts) + ("~" if is_true(values.get("circa", "")) else "")
+
+
+def from_range(ends: Sequence[str]) -> Date:
+    """A date of one part, or a range of two."""
+    return Date("/".join(ends))
+
+
+def is_true(word: str) -> bool:
+    """Whether a flag is set: `true`, `yes`, `1`."""
+    return word.lower() in ("true", "yes", "on", "1")
+
+
+def read_item(checks: FieldChecks, fields: dict[str, Node]) -> Item:
+    """The work that the fields of a reference describe; empty fields are left out."""
+    texts: dict[str, str] = {}
+    names: dict[str, tuple[Name, ...]] = {}
+    issued: dict[str, Date] = {}
+    for variable, node in fields.items():
+        if variable in TEXT_VARIABLES:
+            if text := checks.text(node, variable):
+                texts[variable] = text
+        elif variable in NAME_VARIABLES:
+            if people := _names(checks, node, variable):
+                names[variable] = people
+        elif variable in DATE_VARIABLES and (date := _date(checks, node, variable)):
+            issued[variable] = date
+    kind = fields.get("type")
+    chosen = checks.choice(kind, TYPES, "type") if kind is not None and not is_null(kind) else ""
+    return Item(chosen or Item().type, texts, names, issued)
+
+
+def _names(checks: FieldChecks, node: Node, variable: str) -> tuple[Name, ...]:
+    read = (_name(checks, entry, variable) for entry in checks.items(node, variable))
+    return tuple(name for name in read if name is not None)
+
+
+def _name(checks: FieldChecks, node: Node, variable: str) -> Name | None:
+    before = len(checks.problems)
+    fields = checks.fields(node, NAME, f"a name in {variable}")
+    texts = {part.replace("-", "_"): checks.text(value, part) for part, value in fields.items() if part in NAME}
+    if any(texts.values()):
+        return Name(**texts)
+    if len(checks.problems) == before:
+        checks.report(node, f"a name in {variable} is empty", "Give family and given, or literal for a body.")
+    return None
+
+
+def _date(checks: FieldChecks, node: Node, variable: str) -> Date | None:
+    if isinstance(node, yaml.ScalarNode):
+        return Date(checks.text(node, variable)) if not is_null(node) and node.value else None
+    ends = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    if not 1 <= len(ends) <= 2:
+        checks.report(node, f"{variable} must be one date, or two for a range")
+        return None
+    parts = [text for end in ends for text in _date_map(checks, end, variable)]
+    if len(parts) > 2:
+        checks.report(node, f"{variable} must be one date, or two for a range")
+        return None
+    return from_range(parts) if parts else None
+
+
+def _date_map(checks: FieldChecks, node: Node, variable: str) -> list[str]:
+    before = len(checks.problems)
+    fields = checks.fields(node, DATE, f"the date {variable}")
+    parts = fields.pop("date-parts", None)
+    values = {part: checks.text(value, part) for part, value in fields.items() if part in DATE and not is_null(value)}
+    if len(checks.problems) > before:
+        return []
+    try:
+        return [from_map(values)] if parts is None else _date_parts(checks, parts, values)
+    except ValueError as error:
+        checks.report(node, f"the date {variable} can’t be kept: {error}", "Write it as YYYY-MM-DD, or as text.")
+        return []
+
+
+def _date_parts(checks: FieldChecks, node: Node, values: Mapping[str, str]) -> list[str]:
+    """CSL-JSON's `date-parts: [[2024, 8], [2024, 9]]`; pandoc also takes the inner list alone.
+
+    Of one date `season` and `circa` may stand beside them.
+    """
+    entries = checks.items(node, "date-parts")
+    if entries and all(isinstance(entry, yaml.ScalarNode) for entry in entries):
+        entries = [node]
+    if not 1 <= len(entries) <= 2:
+        raise ValueError("date-parts holds one date, or two for a range")
+    rows = [[checks.text(part, "a date’s part") for part in checks.items(entry, "date-parts")] for entry in entries]
+    if len(rows) > 1:
+        return [from_parts(row) for row in rows]
+    beside = {name: value for name, value in values.items() if name in ("season", "circa")}
+    if len(rows[0]) != 1 or not beside:
+        return [from_parts(rows[0]) + ("~" if is_true(values.get("circa", "")) else "")]
+    return [from_map({"year": rows[0][0], **beside})]
+
+
+DAY_PATTERN = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+"""A day as JSON Schema can say it; that April has 30 it can't."""
+_IGNORED_UNTIL = pattern(DAY_PATTERN)
+
+
+def read_ignores(checks: FieldChecks, node: Node) -> tuple[Ignore, ...]:
+    """Each entry is a code, a prefix or a name, or these as `rule` with `until` and `reason`."""
+    found = (_read(checks, entry) for entry in checks.items(node, "ignore"))
+    return tuple(ignore for ignore in found if ignore is not None)
+
+
+def _read(checks: FieldChecks, node: Node) -> Ignore | None:
+    if not isinstance(node, yaml.MappingNode):
+        word = checks.filled(node, "a code in ignore")
+        return Ignore(word, location=checks.place(node)) if word else None
+    fields = checks.fields(node, IGNORE, "an entry of ignore", REQUIRED["ignore"])
+    word = checks.filled(fields["rule"], "rule") if "rule" in fields else ""
+    until = _day(checks, fields["until"]) if "until" in fields and not is_null(fields["until"]) else None
+    reason = checks.text(fields["reason"], "reason") if "reason" in fields and not is_null(fields["reason"]) else ""
+    return Ignore(word, until, reason, checks.place(fields.get("rule", node)))
+
+
+def _day(checks: FieldChecks, node: Node) -> date | None:
+    before = len(checks.problems)
+    text = checks.text(node, "until")
+    if len(checks.problems) > before:
+        return None
+    try:
+        if _IGNORED_UNTIL.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    checks.report(node, f"until must be a day, not “{text[:40]}”", "Write it as YYYY-MM-DD.")
+    return None
+
+
+_LONGEST = 40
+"""No number, date or word that YAML knows is longer."""
+_FIRST = frozenset("0123456789+-.yYnNtTfFoO")
+_TRUTH = dict.fromkeys(("true", "yes", "on", "y"), "true") | dict.fromkeys(("false", "no", "off", "n"), "false")
+_NO_TEXTS = frozenset((*DATE, "stacite", "line")) - {"literal", "raw"}
+"""Fields that are to be numbers or truth values."""
+_NEVER_NOTHING = TEXT_VARIABLES | frozenset(NAME)
+"""Fields in which stacite takes `null` for a word: there are people of that name."""
+_DATE = "a date"
+_YAML_DAY = pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?")
+_OCTAL = pattern(r"(?P<sign>[-+]?)0o?(?P<digits>[0-7_]*[0-7])")
+_HEX = pattern(r"(?P<sign>[-+]?)0x(?P<digits>[0-9a-fA-F]+)")
+_BASE_60 = pattern(r"(?P<sign>[-+]?)(?P<digits>[1-9][0-9_]*(?::[0-5]?[0-9])+)")
+_DECIMAL = pattern(r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
+
+
+def unquoted_texts(source: YamlSource, root: Node) -> tuple[UnquotedText, ...]:
+    """All such texts of the file, in its order."""
+    found: list[UnquotedText] = []
+    todo: list[tuple[str, str, Node]] = [("", "", root)]
+    while todo:
+        reference, name, node = todo.pop()
+        if isinstance(node, yaml.ScalarNode):
+            found += _found(source, reference, name, node)
+        elif isinstance(node, yaml.SequenceNode):
+            todo += [(reference, name, entry) for entry in node.value if _may_be_one(entry)]
+        else:
+            own = reference or _id(node)
+            todo += [
+                (own, key.value, value)
+                for key, value in node.value
+                if _may_be_one(value) and isinstance(key, yaml.ScalarNode) and key.value not in _NO_TEXTS
+            ]
+    return tuple(sorted(found, key=lambda value: (value.location.line or 0, value.location.column or 0)))
+
+
+def _id(node: yaml.MappingNode) -> str:
+    """The key of a reference; empty for another mapping."""
+    for key, value in node.value:
+        if key.value == "id":
+            return str(value.value) if isinstance(value, yaml.ScalarNode) else ""
+    return ""
+
+
+def _may_be_one(node: Node) -> bool:
+    """Whether it is such a text by its looks, or may hold one."""
+    if not isinstance(node, yaml.ScalarNode):
+        return True
+    return not node.style and node.value[:1] in _FIRST and len(node.value) <= _LONGEST
+
+
+def _found(source: YamlSource, reference: str, name: str, node: yaml.ScalarNode) -> Iterator[UnquotedText]:
+    read_as = read_by_others(node.value)
+    if read_as == _DATE and name in DATE_VARIABLES:
+        return  # which it is
+    if read_as and (read_as != "nothing" or name in _NEVER_NOTHING):
+        (line, column), end = source.place(node.start_mark), source.place(node.end_mark)
+        yield UnquotedText(node.value, read_as, Location(source.path, line, column, *end), reference)
+
+
+def read_by_others(text: str) -> str:
+    """What YAML 1.1 or 1.2 makes of a text without quotes; empty where that prints as the text itself."""
+    lower = text.lower()
+    if lower == "null":
+        return "nothing"
+    if lower in _TRUTH:
+        return f"the truth value {_TRUTH[lower]}"
+    if _YAML_DAY.fullmatch(text):
+        return _DATE
+    value = _number(text)
+    return "" if value in ("", text) else f"the number {value}"
+
+
+def _number(text: str) -> str:
+    """The number as a program prints it; empty where the text is none."""
+    if match := _OCTAL.fullmatch(text):
+        return _signed(match["sign"], int(match["digits"].replace("_", ""), 8))
+    if match := _HEX.fullmatch(text):
+        return _signed(match["sign"], int(match["digits"], 16))
+    if match := _BASE_60.fullmatch(text):
+        value = 0
+        for part in match["digits"].replace("_", "").split(":"):
+            value = value * 60 + int(part)
+        return _signed(match["sign"], value)
+    if not _DECIMAL.fullmatch(text):
+        return ""
+    digits = text.replace("_", "")
+    if digits.lstrip("+-").isdigit():
+        return str(int(digits))
+    value_with_point = float(digits)
+    return text if repr(value_with_point) == text else f"{value_with_point:g}"
+
+
+def _signed(sign: str, value: int) -> str:
+    return f"{'-' if sign == '-' else ''}{value}"
+
+
+def read_registry(text: str, path: str, *, surprises: bool = True) -> Registry:
     """The registry that a file's text holds; without `surprises`, not how other readers would take its texts.
 
     Raises RegistryError with all problems, in the order of the file: Y901 (no YAML), Y902 (a field
     given twice), Y903 (a field that is unknown, missing, or of the wrong shape), Y905 (a key that was
     changed while cites name the old one).
     """
-    with without_collection():
-        source = Source(text, path)
-        return read_tree(source, compose(source), surprises=surprises)
+    with without_garbage_collection():
+        source = YamlSource(text, path)
+        return read_nodes(source, compose(source), surprises=surprises)
 
 
-def read_tree(source: Source, root: Node | None, *, surprises: bool = True) -> Registry:
+def read_nodes(source: YamlSource, root: Node | None, *, surprises: bool = True) -> Registry:
     """As `read`, of a tree that is composed already."""
     if root is None or is_null(root):
         return Registry(path=source.path)
-    if extras := refuse_extras(source, root):
+    if extras := anchors_and_tags(source, root):
         raise source.refuse(extras)
     reading = _Reading(source)
     registry = reading.registry(root)
     if surprises:
-        registry = replace(registry, unquoted=unquoted(source, root))
+        registry = replace(registry, unquoted=unquoted_texts(source, root))
     if reading.problems:
-        raise PartlyReadError(source, reading.problems, following(registry, reading.changed))
+        raise PartlyReadError(source, reading.problems, with_changed_keys(registry, reading.changed))
     return registry
 
 
-class _Reading(Checks):
+class _Reading(FieldChecks):
     """One way through the tree."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: YamlSource) -> None:
         super().__init__(source)
         self._cited: list[tuple[Node, str]] = []
         self._ids: dict[str, Node] = {}
@@ -67,7 +382,7 @@ class _Reading(Checks):
         """Keys that cites name, and what the references are called now for which they were made."""
 
     def registry(self, root: Node) -> Registry:
-        fields = self.fields(root, shape.ROOT, "the registry")
+        fields = self.fields(root, file_fields.ROOT, "the registry")
         if "stacite" in fields:
             self._version(fields["stacite"])
         works = self._list(fields, "references")
@@ -99,33 +414,33 @@ class _Reading(Checks):
         return read_ignores(self, fields["ignore"]) if "ignore" in fields else ()
 
     def _reference(self, node: Node) -> Reference:
-        fields = self.fields(node, shape.REFERENCE, "a reference", shape.REQUIRED["reference"])
+        fields = self.fields(node, file_fields.REFERENCE, "a reference", file_fields.REQUIRED["reference"])
         own: dict[str, Node] = {name: fields.pop(name) for name in ("id", "ignore", "checked") if name in fields}
         key = self.filled(own["id"], "id") if "id" in own else ""
         if key:
             self._ids.setdefault(key, own["id"])
         item = read_item(self, fields)
         checked = self._checked(own["checked"]) if "checked" in own and not is_null(own["checked"]) else None
-        places = VariablePlaces(
+        places = VariableLocations(
             self.source, {name: (value.start_mark, value.end_mark) for name, value in fields.items()}
         )
         return Reference(key, item, self._ignore(own), checked, self.place(own.get("id", node)), places)
 
-    def _checked(self, node: Node) -> Check:
-        fields = self.fields(node, shape.CHECKED, "checked")
-        return Check(*(self._word(fields, name) for name in shape.CHECKED))
+    def _checked(self, node: Node) -> RecordedCheck:
+        fields = self.fields(node, file_fields.CHECKED, "checked")
+        return RecordedCheck(*(self._word(fields, name) for name in file_fields.CHECKED))
 
     def _document(self, node: Node) -> RegisteredDocument:
-        fields = self.fields(node, shape.DOCUMENT, "a document", shape.REQUIRED["document"])
+        fields = self.fields(node, file_fields.DOCUMENT, "a document", file_fields.REQUIRED["document"])
         path = self.filled(fields["path"], "path") if "path" in fields else ""
         notes = tuple(self._note(entry) for entry in self._list(fields, "notes"))
         return RegisteredDocument(path, self._word(fields, "sha256"), notes, self.place(fields.get("path", node)))
 
     def _note(self, node: Node) -> RegisteredNote:
-        fields = self.fields(node, shape.NOTE, "a note", shape.REQUIRED["note"])
+        fields = self.fields(node, file_fields.NOTE, "a note", file_fields.REQUIRED["note"])
         number = fields.get("number", node)
         marker = fields.get("marker")
-        call = self.fields(marker, shape.MARKER, "marker") if marker is not None and not is_null(marker) else {}
+        call = self.fields(marker, file_fields.MARKER, "marker") if marker is not None and not is_null(marker) else {}
         return RegisteredNote(
             self.filled(number, "number") if "number" in fields else "",
             self._word(fields, "text"),
@@ -139,11 +454,11 @@ class _Reading(Checks):
         )
 
     def _cite(self, node: Node) -> Cite:
-        fields = self.fields(node, shape.CITE, "a cite")
+        fields = self.fields(node, file_fields.CITE, "a cite")
         key = self._word(fields, "id")
         form = CitationForm.FULL
         if "form" in fields and not is_null(fields["form"]):
-            form = CitationForm(self.choice(fields["form"], shape.FORMS, "form") or CitationForm.IBID)
+            form = CitationForm(self.choice(fields["form"], file_fields.FORMS, "form") or CitationForm.IBID)
         if key:
             self._cited.append((fields["id"], key))
         elif isinstance(node, yaml.MappingNode) and form is CitationForm.FULL:

@@ -10,14 +10,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stacite.errors import FileError, Problem, RegistryError
+from stacite.errors import FileError, RegistryError, RegistryProblem
 from stacite.model.registry import Registry
 from stacite.registry.nodes import MAX_BYTES
-from stacite.registry.schema import read
+from stacite.registry.schema import read_registry
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredRegistry:
     """A registry file as it stands."""
 
     text: str = ""
@@ -25,7 +25,7 @@ class Stored:
     registry: Registry = field(default_factory=Registry)
 
 
-def load(path: Path, *, surprises: bool = True) -> Stored:
+def load(path: Path, *, surprises: bool = True) -> StoredRegistry:
     """The file's text and what it says; both empty where there is none. `surprises` as `schema.read` has it.
 
     Raises FileError where the disk refuses, RegistryError where the file is wrong.
@@ -34,11 +34,11 @@ def load(path: Path, *, surprises: bool = True) -> Stored:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        return Stored(registry=Registry(path=path.as_posix()))
+        return StoredRegistry(registry=Registry(path=path.as_posix()))
     except OSError as error:
         raise FileError(f"{path}: can’t be read: {_reason(error)}", "Check the path and its permissions.") from error
     text = _decode(data, path.as_posix())
-    return Stored(text, read(text, path.as_posix(), surprises=surprises))
+    return StoredRegistry(text, read_registry(text, path.as_posix(), surprises=surprises))
 
 
 def _decode(data: bytes, path: str) -> str:
@@ -50,7 +50,7 @@ def _decode(data: bytes, path: str) -> str:
         before = data[data.rfind(b"\n", 0, error.start) + 1 : error.start]
         column = len(before.decode("utf-8", "replace")) + 1
         hint = "Save the file as UTF-8."
-        problem = Problem("Y901", "this byte is not UTF-8", line, column, column + 1, hint)
+        problem = RegistryProblem("Y901", "this byte is not UTF-8", line, column, column + 1, hint)
         message = f"{path}: 1 problem; the first at line {line}, column {column}: {problem.message}"
         raise RegistryError(message, path, data.decode("utf-8", "replace"), [problem]) from error
 

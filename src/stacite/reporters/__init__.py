@@ -1,1 +1,1 @@
-"""A report becomes text."""
+"""Reporters turn a report into text, or into a copy of the document."""

@@ -10,6 +10,7 @@ from stacite.errors import UsageError, did_you_mean
 if TYPE_CHECKING:
     from stacite.reporters.base import DocumentReporter, Reporter
 
+
 REPORTERS = {
     "concise": "stacite.reporters.concise",
     "full": "stacite.reporters.full",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.reporters.paint import Paint
+from stacite.reporters.terminal import Paint
 from stacite.reporters.visible_text import one_line
 from stacite.reporters.wording import headline
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.model.report import Report
     from stacite.reporters.base import Style
+
 
 NAME = "concise"
 

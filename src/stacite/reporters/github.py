@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.amount import amount
 from stacite.model.finding import Severity
 from stacite.model.location import line_text
 from stacite.reporters.visible_text import one_line
 from stacite.reporters.wording import headline, remarks, words_meant
+from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stacite.model.location import Location
     from stacite.model.report import Report
     from stacite.reporters.base import Style
+
 
 NAME = "github"
 
@@ -39,7 +40,7 @@ def _beyond_limit(report: Report) -> Iterator[str]:
     """First of all, lest it be cut off itself: that there are more findings than GitHub shows."""
     counts = {level: number for level, number in report.counts().items() if number > _SHOWN}
     if counts:
-        told = ", ".join(amount(number, level) for level, number in counts.items())
+        told = ", ".join(pluralize(number, level) for level, number in counts.items())
         message = f"{told} were found: GitHub shows {_SHOWN} of a level beside the lines, the log lists them all"
         yield f"::notice title=stacite::{_data(message)}"
 

@@ -1,4 +1,4 @@
-"""Findings as GitLab's Code Quality report: its merge requests show what is new and what is mended."""
+"""Findings as GitLab's Code Quality report: its merge requests show what is new and what is fixed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.model.report import Report
     from stacite.reporters.base import Style
+
 
 NAME = "gitlab"
 

@@ -11,10 +11,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
 from stacite import __version__
+from stacite.model.evidence import LinkCheck, Outcome, Registration, Verdict
 from stacite.model.finding import Applicability
-from stacite.model.identifier import doi_key
+from stacite.model.identifiers import doi_key
 from stacite.model.report import LinkUse
-from stacite.model.resolution import LinkCheck, Outcome, Registration, Verdict
 from stacite.reporters.json_text import array, encoded, members
 from stacite.reporters.summary import link_counts
 
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from stacite.model.evidence import Hop, LinkHistory
     from stacite.model.finding import Finding, Fix, Observation
     from stacite.model.registry import Reference
     from stacite.model.report import Report
-    from stacite.model.resolution import History, Hop
     from stacite.reporters.base import Style
+
 
 NAME = "json"
 
@@ -92,7 +93,7 @@ def _hop(hop: Hop) -> dict[str, Any]:
     }
 
 
-def _history(history: History) -> dict[str, Any]:
+def _history(history: LinkHistory) -> dict[str, Any]:
     return {
         "since": _time(history.since),
         "runs": history.runs,

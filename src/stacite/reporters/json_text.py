@@ -1,17 +1,18 @@
-"""JSON as every program takes it, for reports of any length."""
+"""Encodes JSON as every program reads it, piece by piece for reports of any length."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-from stacite.model.pattern import pattern
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+
 _INDENT = "  "
-_UNSEEN = pattern("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]")
+_INVISIBLE = pattern("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]")
 
 
 def encoded(value: object, depth: int = 1) -> str:
@@ -39,7 +40,7 @@ def members(texts: Mapping[str, str], depth: int = 0) -> str:
 
 
 def _shown(text: str) -> str:
-    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _INVISIBLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _wrapped(first: str, texts: list[str], last: str, depth: int) -> str:

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from stacite.model.report import Report
     from stacite.reporters.base import Style
 
+
 NAME = "junit"
 
-_NO_LETTERS = str.maketrans("\ufffe\uffff", "\ufffd\ufffd")
+_NOT_IN_XML = str.maketrans("\ufffe\uffff", "\ufffd\ufffd")
 """The two letters that XML forbids and a terminal does not (XML 1.0, 2.2)."""
 
 
@@ -101,4 +102,4 @@ def _element(tag: str, lines: Iterable[str] = (), /, **attributes: str) -> ET.El
 
 
 def _allowed(text: str) -> str:
-    return one_line(text).translate(_NO_LETTERS)
+    return one_line(text).translate(_NOT_IN_XML)

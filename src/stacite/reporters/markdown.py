@@ -1,18 +1,22 @@
 """Findings as Markdown, for a comment on a pull request or a mail: by severity, document and note.
 
-No text of a document becomes markup, a mention or a link; and a comment is never too long to be sent.
+A comment is never too long to be sent, and no text of a document becomes markup, a mention or a link. Backslashes keep
+a character from being markup, but neither @mentions, #123, commit hashes nor bare addresses from becoming links, since
+forges look for those in what is shown; nothing of all that happens in a code span. So words that are words stay as
+they are, and all others stand in code spans.
 """
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from stacite.model.amount import amount
 from stacite.model.finding import Severity
-from stacite.reporters.markdown_text import code, plain
 from stacite.reporters.summary import summary
 from stacite.reporters.visible_text import one_line
 from stacite.reporters.wording import note_name, remarks, words_meant
+from stacite.text.numerals import pluralize
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +24,42 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.model.report import Report
     from stacite.reporters.base import Style
+
+
+_OPENING = "(“‘«„\"'"
+_CLOSING = ")”’»\"'.,;:!?…"
+"""Marks that a sentence puts around words; none of them is markup where it stands beside a word or a code span."""
+_WORD = pattern(rf"[{_OPENING}]*(?:(?:[^\W\d_]\.)+|[^\W_]+(?:(?:[-–—’'/]|(?<=\d)[:,](?=\d))[^\W_]+)*)[{_CLOSING}]*")
+"""Letters and digits of any script; times; initials."""
+_REFERENCE = pattern(r"(?i)(?<![0-9a-z])(?:[0-9a-f]{7,}(?![0-9a-z])|[a-z]+-[0-9])")
+"""In a word: what a forge may take for a commit, or for an issue of another tracker."""
+_TICKS = pattern("`+")
+
+
+def inert_text(text: str) -> str:
+    """On one line; words that could be markup, a mention or a link in code spans, neighbours in one."""
+    runs = groupby(one_line(text).split(), key=_is_word)
+    return " ".join(" ".join(words) if harmless else _spanned(" ".join(words)) for harmless, words in runs)
+
+
+def _spanned(text: str) -> str:
+    """In a code span, but for the marks of the sentence around it."""
+    start = len(text) - len(text.lstrip(_OPENING))
+    end = len(text.rstrip(_CLOSING + " "))
+    return f"{text[:start]}{code_span(text[start:end])}{text[end:]}" if start < end else code_span(text)
+
+
+def code_span(text: str) -> str:
+    """As a code span, its fence longer than any run of backticks in it (CommonMark 6.1); never empty."""
+    shown = one_line(text) or " "
+    fence = "`" * (1 + max((len(ticks) for ticks in _TICKS.findall(shown)), default=0))
+    pad = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def _is_word(word: str) -> bool:
+    return _WORD.fullmatch(word) is not None and _REFERENCE.search(word) is None
+
 
 NAME = "markdown"
 
@@ -35,7 +75,7 @@ _MOST_REMARKS = 12
 
 def render(report: Report, style: Style) -> str:  # noqa: ARG001 - Markdown has no columns
     """A summary, then the findings, the gravest first, as many as a comment has room for."""
-    blocks = [f"## stacite\n\n{plain(_cut(summary(report), _LONGEST_SUMMARY))}\n"]
+    blocks = [f"## stacite\n\n{inert_text(_cut(summary(report), _LONGEST_SUMMARY))}\n"]
     room = _ROOM - _LAST_WORDS - _units(blocks[0])
     findings = sorted(report.findings, key=lambda finding: -finding.severity.rank)
     shown = 0
@@ -57,7 +97,7 @@ def _blocks(findings: Sequence[Finding], report: Report) -> Iterator[str]:
         heading = ""
         if finding.severity is not level:
             level, group = finding.severity, ("", "")
-            heading = f"\n### {amount(counts[level], level)}\n"
+            heading = f"\n### {pluralize(counts[level], level)}\n"
         if (finding.location.path, finding.note) != group:
             group = (finding.location.path, finding.note)
             heading += f"\n**{_group(finding)}**\n\n"
@@ -65,18 +105,18 @@ def _blocks(findings: Sequence[Finding], report: Report) -> Iterator[str]:
 
 
 def _group(finding: Finding) -> str:
-    names = (code(_cut(finding.location.path)), plain(_cut(note_name(finding))))
+    names = (code_span(_cut(finding.location.path)), inert_text(_cut(note_name(finding))))
     return ", ".join(filter(None, names))
 
 
 def _lines(finding: Finding) -> Iterator[str]:
-    about = f" ({code(_cut(finding.reference))})" if finding.reference else ""
+    about = f" ({code_span(_cut(finding.reference))})" if finding.reference else ""
     place = ", ".join(("", *_place(finding)))
-    yield f"- **{finding.name}** ({finding.code}){place}: {plain(_cut(finding.message))}{about}"
+    yield f"- **{finding.name}** ({finding.code}){place}: {inert_text(_cut(finding.message))}{about}"
     if words := words_meant(finding.location):
-        yield f"  - words: {code(words)}"
+        yield f"  - words: {code_span(words)}"
     for name, text in list(remarks(finding))[:_MOST_REMARKS]:
-        yield f"  - {name}: {plain(_cut(text))}"
+        yield f"  - {name}: {inert_text(_cut(text))}"
 
 
 def _place(finding: Finding) -> Iterator[str]:
@@ -90,7 +130,7 @@ def _place(finding: Finding) -> Iterator[str]:
 def _left_out(findings: Sequence[Finding], total: int) -> Iterator[str]:
     if findings:
         levels = [sum(finding.severity is level for finding in findings) for level in Severity]
-        told = ", ".join(amount(number, level) for number, level in zip(levels, Severity, strict=True) if number)
+        told = ", ".join(pluralize(number, level) for number, level in zip(levels, Severity, strict=True) if number)
         yield f"\n{len(findings)} of {total} findings are left out, since a comment has no room for more: {told}.\n"
         yield "`stacite check` lists them all.\n"
 

@@ -1,27 +1,114 @@
-"""Findings as SARIF 2.1.0, which code scanning services and editors take.
+"""Findings as SARIF 2.1.0, which code scanning services and editors read.
 
-The standard is at https://docs.oasis-open.org/sarif/sarif/v2.1.0/; its sections are named below.
+The standard is at https://docs.oasis-open.org/sarif/sarif/v2.1.0/; its sections are named below. Files are relative
+URIs, regions have lines and columns, notes are logical locations.
 """
 
 from __future__ import annotations
 
+from importlib.metadata import PackageNotFoundError, metadata
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from stacite import __version__
 from stacite.model.finding import Severity
 from stacite.model.fingerprint import fingerprints
+from stacite.model.location import locate
 from stacite.reporters.json_text import encoded, lines, members
-from stacite.reporters.project_urls import documentation
-from stacite.reporters.sarif_places import BASE, change, location, message
-from stacite.reporters.wording import headline, remarks
+from stacite.reporters.visible_text import visible
+from stacite.reporters.wording import headline, note_name, remarks, words_meant
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from stacite.model.finding import Finding, Fix
-    from stacite.model.report import Report
-    from stacite.model.rulebook import RulePage
+    from stacite.model.finding import Edit, Finding, Fix
+    from stacite.model.location import Location
+    from stacite.model.report import Report, RulePage
     from stacite.reporters.base import Style
+
+
+_LABELLED = pattern(r"Documentation, *(https://\S+)")
+
+
+def documentation_url() -> str:
+    """Where docs/ is published, with a final slash; empty where the package names no such address."""
+    try:
+        named = metadata("stacite").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return ""
+    found = next(filter(None, map(_LABELLED.fullmatch, named)), None)
+    return f"{found[1].rstrip('/')}/" if found else ""
+
+
+BASE = "%SRCROOT%"
+"""What relative paths are relative to; the service that takes the report knows where that is (3.14.14)."""
+
+
+def location(finding: Finding) -> dict[str, Any]:
+    """The file, the region where the format has lines, and the note; else the page, and the words that are meant."""
+    place = finding.location
+    found: dict[str, Any] = {"physicalLocation": {"artifactLocation": _file(place.path)}}
+    if place.line is not None:
+        found["physicalLocation"]["region"] = _region(place)
+    names = _logical(finding)
+    if names:
+        found["logicalLocations"] = names
+    if words := words_meant(place):
+        found["message"] = message(words)
+    return found
+
+
+def message(text: str) -> dict[str, str]:
+    """Plain text in which braces are no placeholders (3.11.5) and brackets no links (3.11.6)."""
+    shown = "\n".join(map(visible, text.split("\n")))
+    return {"text": shown.replace("{", "{{").replace("}", "}}").replace("](", "\\](")}
+
+
+def artifact_change(path: str, text: str, edits: Sequence[Edit]) -> dict[str, Any]:
+    """The edits of one file, by line and column of its text."""
+    return {"artifactLocation": _file(path), "replacements": [_replacement(text, edit) for edit in edits]}
+
+
+def _replacement(text: str, edit: Edit) -> dict[str, Any]:
+    region = _region(locate(edit.path, text, (edit.start, edit.end)))
+    return {"deletedRegion": region, "insertedContent": {"text": edit.new}}
+
+
+def _file(path: str) -> dict[str, Any]:
+    if path.startswith("/"):
+        return {"uri": f"file://{_quoted(path)}"}
+    return {"uri": _quoted(path), "uriBaseId": BASE}
+
+
+def _quoted(path: str) -> str:
+    """Percent-encoded; a path that is not UTF-8 byte for byte, as the file system has it."""
+    try:
+        return quote(path.encode("utf-8", "surrogateescape"))
+    except UnicodeEncodeError:
+        return quote(visible(path))
+
+
+def _region(place: Location) -> dict[str, int]:
+    """Columns are code points, the end is exclusive: as in the model."""
+    parts = {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
+    }
+    return {name: value for name, value in parts.items() if value is not None}
+
+
+def _logical(finding: Finding) -> list[dict[str, str]]:
+    """The note, under its page where the format has pages; a page alone where it is about no note."""
+    page = finding.location.page
+    names = list(filter(None, (f"page {page}" if page is not None else "", note_name(finding))))
+    if not names:
+        return []
+    kind = "note" if finding.note else "page"
+    return [{"name": names[-1], "fullyQualifiedName": ", ".join(names), "kind": kind}]
+
 
 NAME = "sarif"
 
@@ -47,7 +134,7 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a program has
 
 
 def _driver(report: Report) -> dict[str, Any]:
-    base = documentation()
+    base = documentation_url()
     rules = [_rule(rule, base) for rule in report.rules]
     driver = {"name": "stacite", "version": __version__, "rules": rules}
     return {**driver, "informationUri": base} if base else driver
@@ -91,5 +178,7 @@ def _fixes(fix: Fix | None, report: Report) -> list[dict[str, Any]]:
     paths = list(dict.fromkeys(edit.path for edit in fix.edits)) if fix else []
     if fix is None or not paths or not all(path in report.sources for path in paths):
         return []
-    changes = [change(path, report.sources[path], [edit for edit in fix.edits if edit.path == path]) for path in paths]
+    changes = [
+        artifact_change(path, report.sources[path], [edit for edit in fix.edits if edit.path == path]) for path in paths
+    ]
     return [{"description": message(fix.message), "artifactChanges": changes}]

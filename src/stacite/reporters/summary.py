@@ -1,18 +1,24 @@
-"""The run in one line."""
+"""The run in numbers: in one line, and how many findings each rule has (`--statistics`)."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.model.amount import amount
-from stacite.model.resolution import Network, Verdict
+from stacite.model.evidence import NetworkState, Verdict
+from stacite.model.finding import Applicability
+from stacite.reporters.terminal import Paint
 from stacite.reporters.visible_text import one_line
+from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stacite.model.finding import Severity
     from stacite.model.report import Report
+    from stacite.reporters.base import Style
 
 
 def summary(report: Report) -> str:
@@ -23,12 +29,12 @@ def summary(report: Report) -> str:
 
 def _read(report: Report) -> str:
     if not report.notes and not report.citations:
-        return amount(len(report.registry.references), "reference")
-    return f"{amount(report.notes, 'note')}, {amount(report.citations, 'citation')}"
+        return pluralize(len(report.registry.references), "reference")
+    return f"{pluralize(report.notes, 'note')}, {pluralize(report.citations, 'citation')}"
 
 
 def _findings(report: Report) -> str:
-    counts = [amount(number, level) for level, number in report.counts().items() if number]
+    counts = [pluralize(number, level) for level, number in report.counts().items() if number]
     return ", ".join(counts) or "no findings"
 
 
@@ -41,8 +47,8 @@ def _links(report: Report) -> str:
     total = sum(verdicts.values())
     if not total or any(remark.startswith(("no network", "offline")) for remark in report.remarks):
         return ""
-    reason = "no network" if report.evidence.network is Network.NONE else "offline"
-    return f"{reason}: 0 of {amount(total, 'link')} could be checked"
+    reason = "no network" if report.evidence.network is NetworkState.NONE else "offline"
+    return f"{reason}: 0 of {pluralize(total, 'link')} could be checked"
 
 
 def link_counts(report: Report) -> dict[Verdict, int]:
@@ -55,3 +61,69 @@ def _verdicts(report: Report) -> Iterator[Verdict]:
     for url in report.link_uses.keys() | report.evidence.links.keys():
         check = report.evidence.links.get(url)
         yield Verdict.UNCHECKED if check is None else check.verdict
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """The findings of one rule at one level."""
+
+    code: str
+    name: str
+    severity: Severity
+    count: int
+    safe_fixes: int
+    unsafe_fixes: int
+
+
+def rule_counts(report: Report) -> list[RuleCount]:
+    """Most findings first, then by code."""
+    found = Counter((each.code, each.name, each.severity) for each in report.findings)
+    fixes = Counter((each.code, each.severity, each.fix.applicability) for each in report.findings if each.fix)
+    rows = [
+        RuleCount(
+            code,
+            name,
+            severity,
+            number,
+            fixes[code, severity, Applicability.SAFE],
+            fixes[code, severity, Applicability.UNSAFE],
+        )
+        for (code, name, severity), number in found.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.count, row.code, -row.severity.rank))
+
+
+def statistics_text(report: Report, style: Style) -> str:
+    """`12  S601 [warning] quotes-mixed (12 safe fixes)`, a line for each rule."""
+    rows, paint = rule_counts(report), Paint(style.colour)
+    wide = max((len(str(row.count)) for row in rows), default=0)
+    return "".join(f"{row.count:>{wide}}  {_rule_name(row, paint)}{_fix_counts(row)}\n" for row in rows)
+
+
+def statistics_json(report: Report) -> str:
+    """The same for programs: a list of objects."""
+    rows = [
+        {
+            "code": row.code,
+            "name": row.name,
+            "severity": str(row.severity),
+            "count": row.count,
+            "safe_fixes": row.safe_fixes,
+            "unsafe_fixes": row.unsafe_fixes,
+        }
+        for row in rule_counts(report)
+    ]
+    return json.dumps(rows, indent=2) + "\n"
+
+
+def _rule_name(row: RuleCount, paint: Paint) -> str:
+    return f"{paint.severity(f'{row.code} [{row.severity}]', row.severity)} {paint.bold(row.name)}"
+
+
+def _fix_counts(row: RuleCount) -> str:
+    told = [
+        f"{number} {kind} {'fix' if number == 1 else 'fixes'}"
+        for number, kind in ((row.safe_fixes, "safe"), (row.unsafe_fixes, "unsafe"))
+        if number
+    ]
+    return f" ({', '.join(told)})" if told else ""

@@ -13,7 +13,7 @@ _HARMLESS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Format characters that neither move the cursor nor turn the text: soft hyphen, zero-width ones."""
 
 
-class _Letters(dict[int, str]):
+class _VisibleCharacters(dict[int, str]):
     """What is shown for each letter, for str.translate; worked out when a letter is first met."""
 
     def __missing__(self, code: int) -> str:
@@ -24,12 +24,12 @@ class _Letters(dict[int, str]):
         return letter
 
 
-_LETTERS = _Letters()
+_VISIBLE = _VisibleCharacters()
 
 
 def visible(text: str) -> str:
     """The text with � for controls, escapes, bidirectional controls and half surrogates, letter for letter."""
-    return text if text.isascii() and text.isprintable() else text.translate(_LETTERS)
+    return text if text.isascii() and text.isprintable() else text.translate(_VISIBLE)
 
 
 def one_line(text: str) -> str:

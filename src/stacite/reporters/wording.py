@@ -1,20 +1,87 @@
-"""Findings in words, as several reporters say them."""
+"""Findings, their evidence and their fixes in words, as several reporters say them."""
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
-from stacite.reporters.evidence_words import evidence_lines
-from stacite.reporters.fix_words import fix_line
+from stacite.model.finding import Applicability
 from stacite.reporters.visible_text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
-    from stacite.model.finding import Finding
+    from stacite.model.finding import Finding, Fix, Observation
     from stacite.model.location import Location
 
-_QUOTED = 160
+
+def evidence_lines(evidence: Sequence[Observation]) -> Iterator[str]:
+    """A line for each pair of values or source; observations that are words alone share the first."""
+    words = [observation for observation in evidence if not _is_pair(observation) and not observation.source]
+    if words:
+        yield ", ".join(_timed(words))
+    for observation in evidence:
+        if _is_pair(observation) or observation.source:
+            yield _with_time(_pair(observation), observation)
+
+
+def _timed(words: Sequence[Observation]) -> Iterator[str]:
+    """`GET 404 2026-11-24 14:02 UTC`, `GET 404 14:02 UTC`: the day is told once."""
+    day = ""
+    for observation in words:
+        time = utc(observation.fetched)
+        yield " ".join(filter(None, (one_line(observation.text), time.removeprefix(day))))
+        day = time[: len("2026-11-24 ")] or day
+
+
+def _is_pair(observation: Observation) -> bool:
+    return bool(observation.field or observation.printed or observation.registered)
+
+
+def _pair(observation: Observation) -> str:
+    """`issued: printed 2019, registered 2021`."""
+    printed = f"printed {one_line(observation.printed)}" if observation.printed else ""
+    registered = f"registered {one_line(observation.registered)}" if observation.registered else ""
+    values = ", ".join(filter(None, (one_line(observation.text), printed, registered)))
+    return f"{one_line(observation.field)}: {values}" if observation.field else values
+
+
+def _with_time(words: str, observation: Observation) -> str:
+    asked = ", ".join(filter(None, (one_line(observation.source), utc(observation.fetched))))
+    return " ".join(filter(None, (words, f"({asked})" if asked else "")))
+
+
+def utc(moment: datetime | None) -> str:
+    """`2026-11-24 14:02 UTC`; the empty string for no time. A time without zone is UTC, as the model has it."""
+    if moment is None:
+        return ""
+    return f"{(moment.astimezone(UTC) if moment.tzinfo else moment):%Y-%m-%d %H:%M} UTC"
+
+
+def fix_line(fix: Fix) -> str:
+    """What the fix does, and the command that does it."""
+    message, command = one_line(fix.message), fix_command(fix)
+    if not command:
+        return message
+    return f"{message} ({'unsafe: ' if is_unsafe(fix) else ''}{command})"
+
+
+def fix_command(fix: Fix) -> str:
+    """The command that applies it; the empty string where an editor has to do it herself."""
+    if fix.command:
+        return f"stacite {one_line(fix.command)}"
+    if not fix.edits:
+        return ""
+    return "stacite check --unsafe-fixes" if is_unsafe(fix) else "stacite check --fix"
+
+
+def is_unsafe(fix: Fix) -> bool:
+    """Whether an editor should look before it is applied."""
+    return not fix.command and bool(fix.edits) and fix.applicability is not Applicability.SAFE
+
+
+_LONGEST_QUOTE = 160
 """Letters of a note that are quoted where the file has no lines that could be pointed at."""
 
 
@@ -47,5 +114,5 @@ def remarks(finding: Finding) -> Iterator[tuple[str, str]]:
 def words_meant(place: Location) -> str:
     """The words of the note that are meant, where the file itself has no lines; empty otherwise."""
     start, end = place.quote_span
-    words = one_line(place.quote[start : min(end, start + _QUOTED)])
-    return f"{words}…" if end - start > _QUOTED else words
+    words = one_line(place.quote[start : min(end, start + _LONGEST_QUOTE)])
+    return f"{words}…" if end - start > _LONGEST_QUOTE else words

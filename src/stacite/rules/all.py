@@ -44,11 +44,11 @@ from stacite.rules.metadata import (
     doi_of_another_work,
     duplicate_source,
     name_order_doubtful,
-    place_differs,
     preprint_published,
     registry_orphan,
     registry_out_of_date,
     title_differs,
+    volume_issue_pages_differ,
     year_differs,
 )
 from stacite.rules.notes import (
@@ -101,7 +101,7 @@ from stacite.rules.urls import (
     url_invalid,
     url_invisible_character,
     url_line_broken,
-    url_private,
+    url_private_or_proxy,
     url_raw_non_ascii,
     url_session_or_search,
     url_shortener,
@@ -111,6 +111,7 @@ from stacite.rules.urls import (
 
 if TYPE_CHECKING:
     from stacite.rules.base import RuleModule
+
 
 RULES: tuple[RuleModule, ...] = (
     no_archive_copy,
@@ -147,7 +148,7 @@ RULES: tuple[RuleModule, ...] = (
     title_differs,
     author_differs,
     year_differs,
-    place_differs,
+    volume_issue_pages_differ,
     doi_of_another_work,
     registry_out_of_date,
     registry_orphan,
@@ -193,7 +194,7 @@ RULES: tuple[RuleModule, ...] = (
     url_invalid,
     url_raw_non_ascii,
     url_shortener,
-    url_private,
+    url_private_or_proxy,
     url_invisible_character,
     url_session_or_search,
     link_target_differs,

@@ -1,4 +1,4 @@
-"""A document's notes held against those of the registry."""
+"""What changed since the last extract: a document's notes and references held against those of the registry."""
 
 from __future__ import annotations
 
@@ -7,20 +7,28 @@ from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stacite.compare.numbers import pages_of
+from stacite.model.finding import Observation
+from stacite.model.identifiers import doi_key
+from stacite.model.url import url_key
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from stacite.model.document import Note
+    from stacite.model.item import Item
     from stacite.model.location import Span
     from stacite.model.registry import RegisteredNote
 
     Pair = tuple[Note, RegisteredNote]
+
+
 _SHOWN = 60
 """Letters of a change that a finding shows."""
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class NoteChanges:
     """What became of the notes since the last extract."""
 
     changed: tuple[Pair, ...]
@@ -31,16 +39,21 @@ class Changes:
     gone: tuple[RegisteredNote, ...]
 
 
-def compare(notes: Sequence[Note], registered: Sequence[RegisteredNote]) -> Changes:
+def compare_notes(notes: Sequence[Note], registered: Sequence[RegisteredNote]) -> NoteChanges:
     """Pair the notes: equal number and text first, then equal text, then equal number; in order each time."""
     if [(note.label, note.text) for note in notes] == [(old.number, old.text) for old in registered]:
-        return Changes((), (), (), ())
+        return NoteChanges((), (), (), ())
     _, notes, registered = _pair(
-        notes, registered, lambda note: (note.label, fold(note.text)), lambda old: (old.number, fold(old.text))
+        notes,
+        registered,
+        lambda note: (note.label, collapse_whitespace(note.text)),
+        lambda old: (old.number, collapse_whitespace(old.text)),
     )
-    moved, notes, registered = _pair(notes, registered, lambda note: fold(note.text), lambda old: fold(old.text))
+    moved, notes, registered = _pair(
+        notes, registered, lambda note: collapse_whitespace(note.text), lambda old: collapse_whitespace(old.text)
+    )
     changed, notes, registered = _pair(notes, registered, lambda note: note.label, lambda old: old.number)
-    return Changes(tuple(changed), tuple(moved), tuple(notes), tuple(registered))
+    return NoteChanges(tuple(changed), tuple(moved), tuple(notes), tuple(registered))
 
 
 def _pair(
@@ -66,13 +79,13 @@ def _pair(
     return pairs, left, [old for place, old in enumerate(registered) if place not in taken]
 
 
-def fold(text: str) -> str:
+def collapse_whitespace(text: str) -> str:
     """The text with each run of white space as one blank."""
     return " ".join(text.split())
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class TextDifference:
     """The words that differ, with a word around them; cropped."""
 
     new: str
@@ -81,7 +94,7 @@ class Difference:
     """In the new text."""
 
 
-def difference(new: str, old: str) -> Difference:
+def text_difference(new: str, old: str) -> TextDifference:
     """What of two texts is neither in the beginning nor in the end that they share."""
     words = [match.span() for match in re.finditer(r"\S+", new)]
     mine, theirs = new.split(), old.split()
@@ -92,9 +105,69 @@ def difference(new: str, old: str) -> Difference:
     low, high = max(0, start - 1), max(0, end - 1)
     shown = words[start : len(words) - end] or words[low : len(words) - high]
     span = (shown[0][0], shown[-1][1]) if shown else (0, 0)
-    return Difference(_crop(mine[low : len(mine) - high]), _crop(theirs[low : len(theirs) - high]), span)
+    return TextDifference(
+        _cropped_words(mine[low : len(mine) - high]), _cropped_words(theirs[low : len(theirs) - high]), span
+    )
 
 
-def _crop(words: Sequence[str]) -> str:
+def _cropped_words(words: Sequence[str]) -> str:
     text = " ".join(words)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+_WRITTEN_BY_FIXES = frozenset(("DOI", "URL"))
+
+
+def corrections(registered: Item, printed: Sequence[Item]) -> tuple[Observation, ...]:
+    """The variables that the first full citation prints and for which the registry says what no citation prints.
+
+    What only the registry has is an addition and no difference.
+    """
+    if registered == printed[0]:
+        return ()
+    said, read = values_of(registered), [values_of(item) for item in printed]
+    return tuple(
+        Observation(field=name, printed=value, registered=said.get(name, ""))
+        for name, value in read[0].items()
+        if not any(_is_same(name, said.get(name, ""), other.get(name, "")) for other in read)
+    )
+
+
+def is_corrected(registered: Item, printed: Sequence[Item]) -> bool:
+    """Whether an editor has changed by hand what was read of a work: a variable replaced, deleted or added.
+
+    A DOI or URL tells nothing of that: `check --fix` writes those too.
+    """
+    return bool(differing_variables(registered, printed) - _WRITTEN_BY_FIXES)
+
+
+def differing_variables(registered: Item, printed: Sequence[Item]) -> frozenset[str]:
+    """The variables in which a reference says something else than its citations print, or more; none without these."""
+    if not printed:
+        return frozenset()
+    known = {name for item in printed for name in values_of(item)}
+    differing = {observation.field for observation in corrections(registered, printed)}
+    return frozenset(differing | (values_of(registered).keys() - known))
+
+
+def _is_same(name: str, one: str, other: str) -> bool:
+    if name == "DOI":
+        return doi_key(one) == doi_key(other)
+    if (
+        name == "page" and one and other and collapse_whitespace(one) != collapse_whitespace(other)
+    ):  # `807–17` and `807–817` are the same pages
+        pages = pages_of(one)
+        return pages is not None and pages == pages_of(other)
+    if name == "URL" and one and other:
+        return url_key(one) == url_key(other)
+    return collapse_whitespace(one) == collapse_whitespace(other)
+
+
+def values_of(item: Item) -> Mapping[str, str]:
+    """All that is said of a work, in words, by CSL variable; its type too."""
+    return {
+        "type": item.type,
+        **{name: "; ".join(str(one) for one in names) for name, names in item.names.items()},
+        **item.texts,
+        **{name: date.edtf for name, date in item.dates.items()},
+    }

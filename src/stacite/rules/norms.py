@@ -1,4 +1,4 @@
-"""What a document is held to: what the house asks for, or what the document itself mostly does."""
+"""What a document is held to: what the house style asks for, or what the document itself mostly does."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
 
 ENOUGH = 3
 """Times from which on a form is a habit."""
@@ -47,3 +48,13 @@ def clear_majority(count: int, total: int, enough: int = ENOUGH) -> bool:
     Two of three are `enough` where one who prints a thing in two ways can't have meant it.
     """
     return enough <= count < total and 3 * count >= 2 * total
+
+
+_NEARLY_ALL = 0.9
+_FEWEST_OTHERS = 4
+"""Other citations that a document needs to show what it prints of them, and the share of them that must."""
+
+
+def nearly_all(given: Sequence[bool], fewest: int = _FEWEST_OTHERS) -> bool:
+    """Whether nearly all have it, one aside that may be the one at fault."""
+    return sum(given) >= max(fewest, _NEARLY_ALL * (len(given) - 1))

@@ -1,25 +1,36 @@
-"""Runs of numbering: notes counted through, until the count starts again (a chapter, a page)."""
+"""The numbering of notes: its sequences, and which note reference in the text belongs to which note.
+
+Also note references at one place of the text, and those that lost the form of one: plain figures in their place.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from stacite.model.pattern import pattern
-from stacite.rules.once import Same
+from stacite.model.document import NoteKind
+from stacite.model.location import locate
+from stacite.rules.norms import ENOUGH
+from stacite.rules.view import IdentityKey
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from stacite.model.document import Document, Note
+    from stacite.model.document import Document, Note, NoteRef
+    from stacite.model.location import Location, Span
+
+    Group = tuple[Sequence[NoteRef], Sequence[Note]]
+
 
 _ROMAN = pattern(r"(x{0,3})(ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class NoteSequence:
     """Notes of one kind, numbered through; a repeated number is a member too."""
 
     notes: tuple[Note, ...]
@@ -27,7 +38,7 @@ class Run:
 
 
 @lru_cache(maxsize=4096)
-def number(label: str) -> int | None:
+def note_number(label: str) -> int | None:
     """The number that a label says in Arabic or small Roman numerals (up to xxxix), else None."""
     if label.isascii() and label.isdigit() and len(label) <= 6:
         return int(label)
@@ -38,34 +49,34 @@ def number(label: str) -> int | None:
     return None
 
 
-def runs(document: Document) -> tuple[Run, ...]:
+def note_sequences(document: Document) -> tuple[NoteSequence, ...]:
     """The document's numbering runs; symbols and names are in none.
 
     Footnotes, endnotes and the two kinds of numerals count apart.
     """
-    return _runs(Same(document))
+    return _note_sequences(IdentityKey(document))
 
 
 @lru_cache(maxsize=16)
-def _runs(of: Same[Document]) -> tuple[Run, ...]:
+def _note_sequences(of: IdentityKey[Document]) -> tuple[NoteSequence, ...]:
     document = of.thing
     families: dict[tuple[str, bool], list[Note]] = {}
     lettered = _is_lettered(document.notes)
     for note in document.notes:
-        if _counts(note, lettered=lettered):
+        if _is_counted(note, lettered=lettered):
             families.setdefault((note.kind, note.label.isdigit()), []).append(note)
-    restarts = sum(number(marker.label) == 1 for marker in document.markers) > 1
+    restarts = sum(note_number(marker.label) == 1 for marker in document.markers) > 1
     return tuple(
-        Run(tuple(notes[at] for at in part), tuple(values[at] for at in part))
+        NoteSequence(tuple(notes[at] for at in part), tuple(values[at] for at in part))
         for notes in families.values()
-        for values in [[number(note.label) or 0 for note in notes]]
-        for part in split(values, repeated_one_restarts=restarts)
+        for values in [[note_number(note.label) or 0 for note in notes]]
+        for part in split_at_restarts(values, repeated_one_restarts=restarts)
     )
 
 
-def repeated(document: Document) -> Iterator[tuple[Note, Note]]:
+def repeated_numbers(document: Document) -> Iterator[tuple[Note, Note]]:
     """The notes whose number an earlier one of their run has, each behind the first of that number."""
-    for run in runs(document):
+    for run in note_sequences(document):
         first: dict[int, Note] = {}
         for value, note in zip(run.values, run.notes, strict=True):
             earlier = first.setdefault(value, note)
@@ -73,16 +84,16 @@ def repeated(document: Document) -> Iterator[tuple[Note, Note]]:
                 yield earlier, note
 
 
-def _counts(note: Note, *, lettered: bool) -> bool:
-    return number(note.label) is not None and (note.label.isdigit() or not lettered)
+def _is_counted(note: Note, *, lettered: bool) -> bool:
+    return note_number(note.label) is not None and (note.label.isdigit() or not lettered)
 
 
 def _is_lettered(notes: Iterable[Note]) -> bool:
     """Whether notes are labelled a, b, c, among which `i` and `v` are no numerals."""
-    return any(len(note.label) == 1 and note.label.isalpha() and number(note.label) is None for note in notes)
+    return any(len(note.label) == 1 and note.label.isalpha() and note_number(note.label) is None for note in notes)
 
 
-def split(values: Sequence[int], *, repeated_one_restarts: bool = False) -> list[list[int]]:
+def split_at_restarts(values: Sequence[int], *, repeated_one_restarts: bool = False) -> list[list[int]]:
     """The places of `values`, cut where the count starts again.
 
     It starts again at a 1, and at a smaller number from which it then goes on. Two ones in a row
@@ -102,3 +113,192 @@ def _starts_again(values: Sequence[int], at: int, *, repeated_one_restarts: bool
         return before > 1 or repeated_one_restarts
     goes_on = at + 1 < len(values) and values[at + 1] == value + 1
     return value < before - 1 and goes_on
+
+
+def orphan_note_refs(document: Document) -> Iterator[NoteRef]:
+    """Markers that call a note which isn't there."""
+    ordinals = {note.ordinal for note in document.notes}
+    for markers, notes in _groups_by_sequence(document):
+        labels = {note.label for note in notes}
+        for marker in markers:
+            known = marker.label in labels if marker.ordinal is None else marker.ordinal in ordinals
+            if not known:
+                yield marker
+
+
+def orphan_notes(document: Document) -> Iterator[Note]:
+    """Notes that no marker calls; a note on the author or the title needs none."""
+    ordinals = {marker.ordinal for marker in document.markers}
+    for markers, notes in _groups_by_sequence(document):
+        labels = {marker.label for marker in markers if marker.ordinal is None}
+        for note in notes:
+            if note.kind is not NoteKind.AUTHOR and note.label not in labels and note.ordinal not in ordinals:
+                yield note
+
+
+def _groups_by_sequence(document: Document) -> Iterator[Group]:
+    """Markers and notes of one numbering each; all together where the two sides restart differently.
+
+    A numbering that starts again with each chapter gives each label several times, so that
+    note 7 of one chapter must not answer for the missing note 7 of another.
+    """
+    marker_parts = _parts_of_labels([marker.label for marker in document.markers])
+    note_parts = _parts_of_labels([note.label for note in document.notes])
+    if len(marker_parts) != len(note_parts) or any(marker.ordinal is not None for marker in document.markers):
+        yield document.markers, document.notes
+        return
+    for markers, notes in zip(marker_parts, note_parts, strict=True):
+        yield [document.markers[at] for at in markers], [document.notes[at] for at in notes]
+
+
+def _parts_of_labels(labels: Sequence[str]) -> list[list[int]]:
+    values = [note_number(label) for label in labels]
+    if any(value is None for value in values):
+        return [list(range(len(labels)))]
+    return split_at_restarts([value or 0 for value in values], repeated_one_restarts=True)
+
+
+_BETWEEN_NOTE_REFS = pattern(r"[ \t\u00a0\u202f]{0,2}[,;]?[ \t\u00a0\u202f]{0,2}")
+_COMPARED_CHARACTERS = 24
+"""Letters around two markers that are the same where they stand side by side."""
+
+
+def note_refs_by_place(document: Document) -> list[list[NoteRef]]:
+    """All markers, those at one place together; marks of other kinds (a star, an `a` among numbers) stand apart."""
+    found: list[list[NoteRef]] = []
+    for marker in document.markers:
+        if found and _is_beside(document, found[-1][-1], marker):
+            found[-1].append(marker)
+        else:
+            found.append([marker])
+    return found
+
+
+def _is_beside(document: Document, first: NoteRef, second: NoteRef) -> bool:
+    if note_number(first.label) is None or first.label.isdigit() is not second.label.isdigit():
+        return False
+    if document.source is not None and first.span is not None and second.span is not None:
+        between = document.source[first.span[1] : min(second.span[0], first.span[1] + 8)]
+        return (
+            first.span[1] <= second.span[0] <= first.span[1] + 5 and _BETWEEN_NOTE_REFS.fullmatch(between) is not None
+        )
+    before = [marker.before.rstrip(" ,;")[-_COMPARED_CHARACTERS:] for marker in (first, second)]
+    after = [marker.after.lstrip(" ,;")[:_COMPARED_CHARACTERS] for marker in (first, second)]
+    return before[0] == before[1] and after[0] == after[1] and len(before[0]) == _COMPARED_CHARACTERS
+
+
+_MOST_LOST = 10
+"""Notes without calls that are looked for: where more are lost, the calls were not read."""
+_LONGEST_WORD = 60
+"""Letters of a word that a message shows."""
+_MOST_DIGITS = 3
+"""Of a label: four are a year's."""
+_LOST_NOTE_REF = pattern(
+    r"(?:(?P<word>[^\W\d_]{2,30})|(?<![\w.,/–-])(?:1[5-9]|20)\d\d(?=\.))(?P<sign>[.,;:?!*“”‘’\"«»)\]]{0,4})"
+    r"(?:(?P<plain>\d{1,3})|\[\d{1,3}\]|\(\d{1,3}\))(?![\w%°/′″\[(]|[.,:–-]\d|-\w)"
+)
+"""Figures that stick to a word or a year, or to the sign behind it, and to nothing that follows."""
+_SENTENCE_MARKS = frozenset(".?!")
+_NEXT_SENTENCE = pattern(r"\s+[^\W_a-z]|\s+[“‘\"«„(\[*]|\s*\Z")
+"""What follows the end of a sentence: behind `Fig.7 shows` none has ended."""
+_NUMBERED_WORDS = frozenset(
+    """
+    appendix article box case chapter class column covid exhibit figure form grade group item iphone kapitel level line
+    model note number page part phase python question rule scene seite section stage step table type unit version verse
+    volume week windows
+    """.split()
+)
+"""Words that a number sticks to: `table7`."""
+_NUMBERED_ABBREVIATIONS = frozenset(
+    """
+    abb abbs abs anm ann app art arts bd bde bk cap ch chap chaps cl col cols eq ex fig figs fn fol fols ff jg kap lib
+    ll no nos nr nrs num para paras pp ps pt rdnr ref refs sec secs sect st tab tabs taf vers vol vols vv zeile ziff
+    """.split()
+)
+"""Shortened words that a number follows: `Fig.7`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LostNoteRef:
+    """Figures in the body where the call of a note would stand."""
+
+    note: Note
+    words: str
+    """The word before, and the figures: `wash.7`."""
+    location: Location
+    """Of the figures; the note's own where the format doesn't tell the body's places."""
+    span: Span | None
+    """Of the figures in the document's source, where they stand there letter for letter."""
+    before: NoteRef
+    """A proper marker nearby, to learn from how they look."""
+
+
+def lost_note_refs(document: Document) -> Iterator[LostNoteRef]:
+    """For notes that nothing calls: the one place between the neighbouring calls where their number stands plain.
+
+    Where many notes are not called, or most numbers are those of several notes, nothing is told.
+    """
+    orphans = [note for note in orphan_notes(document) if note.label.isdigit() and len(note.label) <= _MOST_DIGITS]
+    called = _note_refs_by_number(document) if 0 < len(orphans) <= _MOST_LOST else {}
+    if len(called) >= max(ENOUGH, 2 * len(orphans), len(document.markers) - len(called)):
+        for note in orphans:
+            yield from _lost_of_note(document, note, called)
+
+
+def _note_refs_by_number(document: Document) -> Mapping[int, NoteRef]:
+    """The markers by their numbers, but for numbers of several notes: they start again, or one of them is wrong."""
+    notes = Counter(note.label for note in document.notes)
+    found: dict[int, NoteRef] = {}
+    for marker in document.markers:
+        if marker.label.isdigit() and len(marker.label) <= _MOST_DIGITS and notes[marker.label] == 1:
+            found.setdefault(int(marker.label), marker)
+    return found
+
+
+def _lost_of_note(document: Document, note: Note, called: Mapping[int, NoteRef]) -> Iterator[LostNoteRef]:
+    value, text = int(note.label), document.body.text
+    before = max((number for number in called if number < value), default=None)
+    after = min((number for number in called if number > value), default=None)
+    start = 0 if before is None else _place_in_body(text, called[before])
+    end = len(text) if after is None else _place_in_body(text, called[after])
+    if start is None or end is None or start >= end:
+        return
+    spans = [span for span in _figures(text, start, end) if text[slice(*span)].strip("[]()") == note.label]
+    if len(spans) == 1:
+        model = called[before if before is not None else min(called)]
+        yield _lost_note_ref(document, note, spans[0], model)
+
+
+def _place_in_body(text: str, marker: NoteRef) -> int | None:
+    """Where in the body a marker stands, if the letters before it tell."""
+    lead = marker.before.rstrip()
+    at = text.find(lead) if lead else -1
+    return at + len(lead) if at >= 0 and text.find(lead, at + 1) < 0 else None
+
+
+def _figures(text: str, start: int, end: int) -> Iterator[Span]:
+    for match in _LOST_NOTE_REF.finditer(text, start, end):
+        ended = _SENTENCE_MARKS.isdisjoint(match["sign"]) or _NEXT_SENTENCE.match(text, match.end())
+        if ended and _may_be_note_ref(match["word"], match["sign"].strip("*"), is_plain=match["plain"] is not None):
+            yield match.end("sign"), match.end()
+
+
+def _may_be_note_ref(word: str | None, sign: str, *, is_plain: bool) -> bool:
+    """Whether figures behind a word may be a call, and no part of it: `CO2`, `table7`, `Fig.7`, `section(8)`."""
+    if word is None:
+        return True
+    if not sign:
+        return is_plain and word[-3:].islower() and len(word) > 2 and word.lower() not in _NUMBERED_WORDS
+    return sign != "." or (word[-2:].islower() and word.lower() not in _NUMBERED_ABBREVIATIONS)
+
+
+def _lost_note_ref(document: Document, note: Note, span: Span, model: NoteRef) -> LostNoteRef:
+    text = document.body.text
+    words = text[max(text.rfind(" ", 0, span[0]), text.rfind("\n", 0, span[0])) + 1 : span[1]][-_LONGEST_WORD:].replace(
+        "*", ""
+    )
+    place = document.body.source_span(*span) if document.source is not None else None
+    if place is None or document.source is None:
+        return LostNoteRef(note, words, note.location, None, model)
+    whole = place if document.body.is_contiguous(*span) else None
+    return LostNoteRef(note, words, locate(document.path, document.source, place), whole, model)

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from stacite.model.pattern import pattern
-from stacite.rules.once import Same
-from stacite.rules.spans import Spans
-from stacite.rules.spared import spared_spans
+from stacite.rules.view import IdentityKey, SpanSet, non_prose_spans
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +16,8 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation
     from stacite.model.document import Document
     from stacite.model.location import Span
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
+
 
 _TRACE = pattern(r"[-–](?<=\d.)\d")
 """What is in each text that has a range, and is found faster."""
@@ -55,7 +54,7 @@ _ENOUGH = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class NumberRange:
     """Two numbers and the mark between them."""
 
     span: Span
@@ -87,38 +86,38 @@ class Range:
         return int(self.first[: max(0, len(self.first) - len(self.last))] + self.last)
 
 
-def ranges(read: ReadNote) -> Iterator[Range]:
+def number_ranges(read: NoteView) -> Iterator[NumberRange]:
     """The ranges of a note of which it is plain that they are such."""
     if _TRACE.search(read.text) is None:
         return
-    apart: Spans | None = None
-    pages = Spans(span for citation in read.parsed.citations for span in _page_spans(citation))
-    p_is_plural = _says_p_of_several(Same(read.reading.document))
+    apart: SpanSet | None = None
+    pages = SpanSet(span for citation in read.parsed.citations for span in _page_spans(citation))
+    p_is_plural = _says_p_of_several(IdentityKey(read.reading.document))
     for match in _RANGE.finditer(read.text):
         before = read.text[max(0, match.start() - _LOOK_BACK) : match.start()]
         labels = (_NAMED, _LINES, _MANY, _ONE) if p_is_plural else (_NAMED, _LINES, _MANY)
         of_pages = match.start() in pages or any(each.search(before) for each in labels)
         of_sections = _MANY.search(before) is not None
-        found = Range(match.span(), match[1], match[3], match[2], of_pages, of_sections=of_sections)
+        found = NumberRange(match.span(), match[1], match[3], match[2], of_pages, of_sections=of_sections)
         if _is_range(found, before, p_is_plural=p_is_plural):
             apart = apart or _apart(read)
             if match.start() not in apart:
                 yield found
 
 
-def _apart(read: ReadNote) -> Spans:
+def _apart(read: NoteView) -> SpanSet:
     """Where numbers are no range: in URLs and such, and in dates of one month."""
     months = (span for citation in read.parsed.citations for span in _dates(citation))
-    return Spans([*spared_spans(read), *months])
+    return SpanSet([*non_prose_spans(read), *months])
 
 
-def paragraphs(read: ReadNote) -> Iterator[Range]:
+def paragraph_ranges(read: NoteView) -> Iterator[NumberRange]:
     """Ranges of a judgment's paragraphs, whose numbers stand in brackets (OSCOLA 2.1.6): `[42]–[45]`."""
     if "]-[" not in read.text and "]–[" not in read.text:
         return
     for match in _PARAGRAPHS.finditer(read.text):
         if int(match[1]) < int(match[3]):
-            yield Range(match.span(), match[1], match[3], match[2], of_pages=True, in_brackets=True)
+            yield NumberRange(match.span(), match[1], match[3], match[2], of_pages=True, in_brackets=True)
 
 
 def _dates(citation: Citation) -> Iterator[Span]:
@@ -143,12 +142,12 @@ def _are_years_of_papers(citation: Citation) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _says_p_of_several(document: Same[Document]) -> bool:
+def _says_p_of_several(document: IdentityKey[Document]) -> bool:
     """Whether `p.` stands before ranges with a dash, as in French: then `p. 33-61` is one, and no page of a part."""
     return sum(len(_SEVERAL.findall(note.text)) for note in document.thing.notes) >= _ENOUGH
 
 
-def _is_range(found: Range, before: str, *, p_is_plural: bool) -> bool:
+def _is_range(found: NumberRange, before: str, *, p_is_plural: bool) -> bool:
     if found.end <= int(found.first) or found.first.startswith("0"):
         return False
     if found.mark == "-" and _SERIES.search(before) and not _NAMED.search(before):

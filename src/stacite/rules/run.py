@@ -6,15 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.rules.all import RULES
-from stacite.rules.ignored import Ignored
+from stacite.rules.ignores import IgnoreFilter
 from stacite.rules.registry import ignore_unused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from stacite.model.finding import Finding
-    from stacite.model.reading import Reading
+    from stacite.model.report import ParsedDocument
     from stacite.rules.base import Context, RuleModule
+
 
 _LAST = (ignore_unused,)
 """Rules that judge what the others came to."""
@@ -29,7 +30,7 @@ def run(context: Context, rules: Iterable[RuleModule]) -> tuple[Finding, ...]:
     order = _Order(context.readings)
     chosen = tuple(rules)
     context = replace(context, rules=tuple(module.RULE for module in RULES))
-    ignored = Ignored(context)
+    ignored = IgnoreFilter(context)
     found: list[Finding] = []
     for module in sorted(chosen, key=_LAST.__contains__):
         if module in _LAST:
@@ -41,7 +42,7 @@ def run(context: Context, rules: Iterable[RuleModule]) -> tuple[Finding, ...]:
 class _Order:
     """Where a finding stands among all."""
 
-    def __init__(self, readings: Sequence[Reading]) -> None:
+    def __init__(self, readings: Sequence[ParsedDocument]) -> None:
         self._documents: Mapping[str, int] = {reading.document.path: place for place, reading in enumerate(readings)}
         self._notes: Mapping[tuple[str, str], int] = {
             (reading.document.path, note.label): note.ordinal for reading in readings for note in reading.document.notes

@@ -1,4 +1,4 @@
-"""Which rules run."""
+"""Which rules run, and what they need from the registries."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from stacite.errors import UsageError, did_you_mean
 from stacite.rules.all import RULES
-from stacite.rules.words import matches, nearness
+from stacite.rules.base import names_rule, nearness
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from stacite.rules.base import Rule, RuleModule
 
@@ -36,9 +36,18 @@ def _runs(rule: Rule, select: Sequence[str], ignore: Sequence[str], extend_selec
 
 
 def _must_be_known(word: str) -> None:
-    if any(matches(word, module.RULE) for module in RULES):
+    if any(names_rule(word, module.RULE) for module in RULES):
         return
     hint = did_you_mean(word, (name for module in RULES for name in (module.RULE.code, module.RULE.name)))
     raise UsageError(
         f"no rule has the code, prefix or name “{word}”", f"{hint} `stacite rule` lists all rules.".strip()
     )
+
+
+_COMPARING_RULES = frozenset("M401 M402 M403 M404 M405 M409 M410 R501 R502 R503".split())
+"""Those that lay a record beside what is printed."""
+
+
+def needs_records(rules: Iterable[RuleModule]) -> bool:
+    """Whether to ask what is registered under the DOIs."""
+    return any(module.RULE.code in _COMPARING_RULES for module in rules)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacite.parser.fields import read_grammar
-from stacite.parser.stretch import emphasised, plain
+from stacite.parser.full_citations import read_grammar
 from stacite.parser.tagging.features import features_of
+from stacite.parser.text_slice import emphasis_spans, plain_slice
 
 PRINTED = st.text(alphabet=st.sampled_from('Aa zé1990.,:;()[]“”"‘’*–-/w&§\n\u00a0'), max_size=120) | st.text(
     max_size=60
@@ -18,8 +18,8 @@ NOTE = "Ada Vogt, *Salt Roads* (Leeds: Brine Press, 1987), 12."
 
 def features(note: str) -> dict[str, list[str]]:
     """The features by word, the last of each word."""
-    emphasis = emphasised(note)
-    words, rows = features_of(plain(note, (0, len(note)), emphasis), read_grammar(note, (0, len(note)), emphasis))
+    emphasis = emphasis_spans(note)
+    words, rows = features_of(plain_slice(note, (0, len(note)), emphasis), read_grammar(note, (0, len(note)), emphasis))
     assert len(words) == len(rows)
     return {word.text: row for word, row in zip(words, rows, strict=True)}
 
@@ -60,8 +60,8 @@ def test_rare_words_and_numbers_have_no_letters() -> None:
 
 @given(PRINTED)
 def test_any_text_has_one_row_a_word_and_the_same_ones_again(note: str) -> None:
-    emphasis = emphasised(note)
-    found = plain(note, (0, len(note)), emphasis)
+    emphasis = emphasis_spans(note)
+    found = plain_slice(note, (0, len(note)), emphasis)
     draft = read_grammar(note, (0, len(note)), emphasis)
     words, rows = features_of(found, draft)
     assert len(words) == len(rows)

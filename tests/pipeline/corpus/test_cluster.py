@@ -14,12 +14,12 @@ import pytest
 from tests.conftest import serving
 from tests.making.archive import fill
 
-from stacite.cli import archiving
+from stacite.app.corpus.cluster import cluster
+from stacite.app.workers import FinishedTask
+from stacite.cli import corpus as archiving
 from stacite.cli.app import run
 from stacite.errors import UsageError
 from stacite.net import client
-from stacite.pipeline.cluster import cluster
-from stacite.pipeline.workers import Done
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +116,7 @@ def test_a_task_that_kills_every_worker_is_given_up(tmp_path: Path) -> None:
         cluster(local.scheduler_address) as many,
     ):
         done = sorted(many.spread(kill_each, [0, 1, 2]), key=lambda each: each.task)
-    assert done == [Done(0, 0), Done(1, None), Done(2, 2)]
+    assert done == [FinishedTask(0, 0), FinishedTask(1, None), FinishedTask(2, 2)]
 
 
 def test_each_site_is_asked_from_one_worker_only(
@@ -158,6 +158,6 @@ def test_a_cluster_without_workers_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_cluster_of_another_version_is_refused(scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stacite.pipeline.cluster.__version__", "0.0.1")
+    monkeypatch.setattr("stacite.app.corpus.cluster.__version__", "0.0.1")
     with pytest.raises(UsageError, match=r"its workers run stacite .*, this is 0\.0\.1"), cluster(scheduler):
         pass

@@ -25,12 +25,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.archived import is_snapshot
+from stacite.model.evidence import Verdict
 from stacite.model.finding import Severity
-from stacite.model.resolution import Verdict
+from stacite.model.url import is_snapshot
 from stacite.rules.base import Rule
-from stacite.rules.shown_pages import Works
-from stacite.rules.verdicts import judged, reason, requests
+from stacite.rules.link_evidence import CitedWorks, reason_for, request_observations, uses_with_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,20 +37,21 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
 
+
 RULE = Rule("A802", "archive-dead", Severity.WARNING)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a copy."""
-    works = Works(context)
-    for use, link in judged(context, Verdict.DEAD):
+    works = CitedWorks(context)
+    for use, link in uses_with_verdict(context, Verdict.DEAD):
         if is_snapshot(use.url):
             yield RULE.finding(
-                f"the archived copy is gone: {reason(link, 'no answer')}",
+                f"the archived copy is gone: {reason_for(link, 'no answer')}",
                 use.location,
                 note=use.note,
                 reference=use.reference,
-                evidence=requests(link),
+                evidence=request_observations(link),
                 help="Correct the copy's address, or look for another copy",
                 severity=Severity.ERROR if works.item(use) is not None else None,
             )

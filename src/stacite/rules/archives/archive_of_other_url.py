@@ -26,30 +26,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.compare.judged import Match
-from stacite.model.archived import is_snapshot, same_page, snapshot
+from stacite.compare.results import PageMatch
 from stacite.model.finding import Observation, Severity
-from stacite.rules.addresses import is_short_link
+from stacite.model.url import is_same_page, is_snapshot, snapshot
 from stacite.rules.base import Rule
-from stacite.rules.shown_pages import ANSWERED, Works, evidence, quoted
-from stacite.rules.uses import uses_of
-from stacite.rules.verdicts import once_a_note
+from stacite.rules.link_evidence import REACHED, CitedWorks, once_per_note, page_observations, quoted_title
+from stacite.rules.url_forms import is_short_link
+from stacite.rules.uses import url_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stacite.model.evidence import LinkCheck
     from stacite.model.finding import Finding
     from stacite.model.item import Item
-    from stacite.model.resolution import LinkCheck
     from stacite.rules.base import Context
+
 
 RULE = Rule("A803", "archive-of-other-url", Severity.ERROR)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a copy."""
-    works = Works(context)
-    for use in once_a_note(use for use in uses_of(context) if is_snapshot(use.url)):
+    works = CitedWorks(context)
+    for use in once_per_note(use for use in url_uses(context) if is_snapshot(use.url)):
         copied = works.copy_of(use)
         if copied is None or is_snapshot(copied[1]):
             continue
@@ -70,15 +70,15 @@ def _fault(context: Context, item: Item, cited: str, copy: str) -> tuple[str, tu
     link = context.evidence.links.get(copy)
     from stacite.compare.page import judge_page  # noqa: PLC0415 - heavy, and needed only with evidence
 
-    page = judge_page(item, link.seen) if link is not None and link.seen and link.verdict in ANSWERED else None
-    if page is not None and page.match in (Match.SAME, Match.PROBABLE):
+    page = judge_page(item, link.seen) if link is not None and link.seen and link.verdict in REACHED else None
+    if page is not None and page.match in (PageMatch.SAME, PageMatch.PROBABLE):
         return None
-    if page is not None and link is not None and page.match is Match.DIFFERENT:
-        return f"the copy shows {quoted(page.title)}; {page.signs[0]}", tuple(evidence(item, page, link))
+    if page is not None and link is not None and page.match is PageMatch.DIFFERENT:
+        return f"the copy shows {quoted_title(page.title)}; {page.signs[0]}", tuple(page_observations(item, page, link))
     said = snapshot(copy)
     if said is None or not said.url or not cited or is_short_link(cited):
         return None
-    if any(same_page(said.url, each) for each in _addresses(cited, context.evidence.links.get(cited))):
+    if any(is_same_page(said.url, each) for each in _addresses(cited, context.evidence.links.get(cited))):
         return None
     return f"the copy is of {said.url}, not of {cited}", (Observation("", "URL", cited, said.url, copy),)
 

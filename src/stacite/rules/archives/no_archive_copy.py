@@ -31,14 +31,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.archived import is_snapshot
+from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, Fix, Observation, Severity
-from stacite.model.resolution import Verdict
+from stacite.model.url import is_snapshot
 from stacite.rules.base import Rule
-from stacite.rules.copies import cited_copy, is_gone
-from stacite.rules.readdress import is_citable, may_stand_bare
-from stacite.rules.shown_pages import Works
-from stacite.rules.verdicts import judged
+from stacite.rules.fixes import is_citable, may_stand_bare
+from stacite.rules.link_evidence import CitedWorks, cited_copy, is_gone, uses_with_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,14 +45,15 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
     from stacite.rules.uses import UrlUse
 
+
 RULE = Rule("A801", "no-archive-copy", Severity.INFO, Applicability.UNSAFE)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a page, where an archive was asked."""
-    works, copies = Works(context), context.evidence.copies
+    works, copies = CitedWorks(context), context.evidence.copies
     for verdict in (Verdict.DEAD, Verdict.SUSPICIOUS) if copies else ():
-        for use, link in judged(context, verdict):
+        for use, link in uses_with_verdict(context, verdict):
             copy = copies.get(use.url)
             if copy is None or not copy.known or not is_gone(link) or works.is_the_page(use, link):
                 continue

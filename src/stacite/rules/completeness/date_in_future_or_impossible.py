@@ -40,14 +40,10 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
-from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
-from stacite.rules.calendar_dates import TO_COME, first_day, impossible, is_after
-from stacite.rules.impossible_days import calls_it_wrong, impossible_days
-from stacite.rules.references import registry_place
-from stacite.rules.spans import Spans
-from stacite.rules.spared import spared_spans
-from stacite.rules.walk import read_notes
+from stacite.rules.dates import TO_COME, calls_it_wrong, first_day, impossible_days, is_after, why_impossible
+from stacite.rules.view import SpanSet, non_prose_spans, read_notes, registry_place
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +54,8 @@ if TYPE_CHECKING:
     from stacite.model.item import Date, Item
     from stacite.model.location import Span
     from stacite.rules.base import Context
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
+
 
 RULE = Rule("C709", "date-in-future-or-impossible", Severity.ERROR)
 _HELP = "Look the date up again in the source"
@@ -100,11 +97,11 @@ def check(context: Context) -> Iterator[Finding]:
                     yield RULE.finding(message, place, reference=reference.id, help=_HELP, severity=level)
 
 
-def _elsewhere(read: ReadNote, told: list[Span]) -> Iterator[Finding]:
+def _elsewhere(read: NoteView, told: list[Span]) -> Iterator[Finding]:
     """Days that no month has, in remarks and short forms too, and where the parser saw no date."""
-    closed: Spans | None = None
+    closed: SpanSet | None = None
     for span, why in impossible_days(read.text):
-        closed = closed or Spans([*spared_spans(read), *read.quotations, *_counted(read), *told])
+        closed = closed or SpanSet([*non_prose_spans(read), *read.quotations, *_counted(read), *told])
         if span[0] not in closed and span[1] - 1 not in closed:
             words, key = read.text[slice(*span)], read.key_at(span[0])
             yield RULE.finding(
@@ -112,7 +109,7 @@ def _elsewhere(read: ReadNote, told: list[Span]) -> Iterator[Finding]:
             )
 
 
-def _counted(read: ReadNote) -> Iterator[Span]:
+def _counted(read: NoteView) -> Iterator[Span]:
     """Titles in italics, and numbers that are no days."""
     yield from read.italics
     for citation in read.parsed.citations:
@@ -120,7 +117,7 @@ def _counted(read: ReadNote) -> Iterator[Span]:
 
 
 def _in_citation(
-    read: ReadNote, citation: Citation, item: Item, today: date | None
+    read: NoteView, citation: Citation, item: Item, today: date | None
 ) -> Iterator[tuple[str, Span, Severity]]:
     text = read.text[slice(*citation.span)]
     for name in _LOOKED_AT:
@@ -137,13 +134,13 @@ def _in_citation(
 
 
 def _centuries_ahead(
-    read: ReadNote, citation: Citation, item: Item, today: date | None
+    read: NoteView, citation: Citation, item: Item, today: date | None
 ) -> Iterator[tuple[str, Span, Severity]]:
     """`Oct. 3, 2106`: no reader of dates takes this for one, so it stands in none of the fields."""
     if today is None or item.type in _SET_AHEAD or _AHEAD_YEAR.search(read.text, *citation.span) is None:
         return
     told = [citation.fields[name] for name in _LOOKED_AT if name in citation.fields]
-    closed = Spans([*spared_spans(read), *read.quotations, *told])
+    closed = SpanSet([*non_prose_spans(read), *read.quotations, *told])
     for match in _AHEAD.finditer(read.text, *citation.span):
         if match.start() not in closed:
             yield f"“{match[0]}” lies in the future", match.span(), Severity.ERROR
@@ -154,7 +151,7 @@ def _faults(
 ) -> Iterator[tuple[str, Severity]]:
     """`citation` is the text that may say that the work is to come."""
     known = item.dates[name]
-    if why := impossible(printed, known):
+    if why := why_impossible(printed, known):
         yield f"“{printed}” can't be: {why}", Severity.ERROR
     elif today is None or not (level := _in_future(item, name, known, today)):
         return

@@ -37,9 +37,9 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Observation, Severity
 from stacite.rules.base import Rule
-from stacite.rules.corrections import is_corrected, values_of
-from stacite.rules.doubts import is_doubtful, is_of_no_kind, least_sure
-from stacite.rules.references import full_citations
+from stacite.rules.changes import is_corrected, values_of
+from stacite.rules.citations import is_doubtful, is_of_no_kind, least_sure
+from stacite.rules.view import full_citations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
+
 
 RULE = Rule("C707", "kind-unknown", Severity.INFO, default=False)
 

@@ -30,9 +30,9 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
-from stacite.rules.references import first_mentions, place_and_label
+from stacite.rules.view import first_mentions, place_and_label
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.model.item import Item
     from stacite.rules.base import Context
+
 
 RULE = Rule("C708", "letter-without-recipient", Severity.INFO)
 _LETTER = pattern(

@@ -45,16 +45,13 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
-from stacite.model.pattern import pattern
-from stacite.rules.addresses import is_home_page
-from stacite.rules.bare_books import begins_with_title, is_bare_book, naming_documents
 from stacite.rules.base import Rule
-from stacite.rules.bodies import names_body, reads_all
-from stacite.rules.calendar_dates import is_to_the_day
-from stacite.rules.habits import nearly_all
-from stacite.rules.kinds import kind_word
-from stacite.rules.plain import is_plain_article
-from stacite.rules.references import first_mentions, place_and_label
+from stacite.rules.citations import is_plain_article, kind_word, names_body, reads_all
+from stacite.rules.dates import is_to_the_day
+from stacite.rules.norms import nearly_all
+from stacite.rules.url_forms import is_home_page
+from stacite.rules.view import first_mentions, place_and_label
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,8 +60,104 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.model.item import Item
     from stacite.rules.base import Context
-    from stacite.rules.references import Mention
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import Mention, NoteView
+
+
+_NAMED_KINDS = frozenset("article-journal book chapter dataset paper-conference report thesis webpage".split())
+_FEWEST_NAMED = 8
+"""Works that name somebody, and show that a document does so of all."""
+_SURE_BOOK = 0.75
+_BOOKS_SIGNED_SINCE = 1850
+"""Before that year many books were anonymous."""
+_PRESS = pattern(
+    r"\b(?:Press|Publish(?:ers|ing)|Books|\w{0,20}[Vv]erlag|[ÉE]ditions|Edizioni|Editore|Uitgeverij|Routledge|Palgrave"
+    r"|Springer|Wiley|Blackwell|Brill|Elsevier|Penguin|Macmillan|Norton|Ashgate|Verso|Faber|Suhrkamp|Gruyter|Nomos"
+    r"|Siebeck|Gallimard|Einaudi)\b"
+)
+"""What says that the publisher is a trade's or a university's, and not the body that wrote the book."""
+_BODY_AS_PRESS = pattern(
+    r"\b(?:[A-Z]{2,}\b|Government|State|Parliament|Congress|National|Federal|Institut\w*|Society|Association|Academ\w+"
+    r"|Church|Vatican|Museum|Gallery|Council|Bank|Ministry|Office|Army|Navy|Party|Union|Foundation|Chamber|City"
+    r"|Author\w*|Self)\b"
+)
+"""What says that the press is a body's, which may have written what it prints."""
+_AUTHORLESS_TITLE = pattern(
+    r"\b(?:atlas(?:es)?|catalog(?:ue)?s?|festschrift|essays|studies|papers|guide\w*|director(?:y|ies)|yearbook"
+    r"|almanac|annual|calendar|gazett?eer|register|census|who’s who|companion|thesaurus|grammar|concordance"
+    r"|proceedings|transactions|anthology|reader|sourcebook|documents|records|minutes|chronicles?|annals"
+    r"|letters|diar(?:y|ies)|journals?|speeches|correspondence|memoirs?|autobiography|confessions?|works?"
+    r"|writings|sermons|poems|poetry|verse|ballads?|songs?|hymn\w*|plays|tales?|stories|fables|legends?|myths?"
+    r"|romances?|sagas?|eddas?|epics?|lays?|gospels?|testaments?|psalm\w*|prayers?|scriptures?|scrolls|sutras?"
+    r"|vedas?|upanishads?|g[iī]t[aā]|talmud|mishnah?|midrash|zohar|koran|book of|cloud of|life of|lives of"
+    r"|history of|historia|encyclopa?edia|cambridge|oxford|penguin|manual|style|rules?|standards?|code|laws?"
+    r"|gawain|beowulf|gilgamesh|nibelung\w*|mabinog\w*|kalevala|roland|cid|lazarillo|everyman|nightingale"
+    r"|piers|grail|lancelot|merlin|reynard|nights|federalist|anonymous|werke|briefe|lieder|märchen|sagen"
+    r"|quellen|urkunden|akten|katalog|jahrbuch|lexikon|atlanten|chronik|bibel|œuvres|lettres|contes|chansons?"
+    r"|roman|actes|annuaire)\b",
+    re.IGNORECASE,
+)
+"""Words of titles of what has many hands, or of which nobody knows the author, or names him itself."""
+_COMMA = pattern(r"[.,;](?! ?(?:c\. ?|ca\. ?)?[12]\d{3})")
+"""In a title without emphasis: what stands before it may be a name. None stands before a year."""
+_FEWEST_WORDS = 3
+_IMPRINT = pattern(
+    r"[*_]{0,2}(?:,? \((?:[^()\d:]{2,60}: )?[^()\d:]{3,60}, [12]\d{3}\)"
+    r"|, [^()\d:,]{2,40}: [^()\d:,]{3,60},? [12]\d{3}\b)"
+)
+"""`* (Place: Such Press, 2016)`, `* (Such Press, 2016)`; in German `*, Place: Such Verlag 2016`."""
+_WORD = pattern(r"\b[^\W\d_a-zß-öø-ÿ]\w{2,}")
+_MORE_THAN_IMPRINT = "edition volume number-of-volumes collection-title container-title number genre URL DOI".split()
+"""What says more than an imprint: a work of many hands, or one that can be found without a name."""
+
+
+def documents_naming_all(mentions: Iterable[Mention]) -> set[str]:
+    """The documents in which nearly all works name somebody, and all books but one do."""
+    named: dict[str, list[bool]] = {}
+    unnamed_books: dict[str, int] = {}
+    for read, citation in mentions:
+        item, path = citation.item, read.reading.document.path
+        if item is not None and item.type in _NAMED_KINDS and citation.form is CitationForm.FULL:
+            is_page = item.type in ("report", "webpage")
+            is_named = bool(item.names) or (is_page and names_body(item.with_texts(URL="", DOI="")))
+            named.setdefault(path, []).append(is_named)
+            unnamed_books[path] = unnamed_books.get(path, 0) + (item.type == "book" and not is_named)
+    return {path for path, each in named.items() if unnamed_books[path] == 1 and nearly_all(each, _FEWEST_NAMED)}
+
+
+def begins_with_title(mention: Mention) -> bool:
+    """Whether nothing but marks stands before the title."""
+    read, citation = mention
+    start = citation.fields.get("title", (-1, -1))[0]
+    return start >= 0 and not any(map(str.isalnum, read.text[citation.span[0] : start]))
+
+
+def _is_title_and_imprint(mention: Mention) -> bool:
+    """Whether the citation is a title and an imprint, and its author could not be unknown, or the publisher."""
+    read, citation = mention
+    item = citation.item
+    if item is None or item.type != "book" or citation.form is not CitationForm.FULL or not _is_of_press(item):
+        return False
+    if not begins_with_title(mention) or citation is not read.parsed.citations[0] or citation.confidence < _SURE_BOOK:
+        return False  # a later one may be of the author named before
+    start, end = citation.fields["title"]
+    imprint = _IMPRINT.match(read.text, end, citation.span[1])
+    if imprint is None:
+        return False
+    is_italic = (start - 1, end + 1) in read.italics
+    return (is_italic or not _COMMA.search(item.title)) and not _WORD.search(read.text, imprint.end(), citation.span[1])
+
+
+def _is_of_press(item: Item) -> bool:
+    """Whether a press has printed it in newer times, and neither title nor imprint tells of an author."""
+    if item.names or any(map(item.get, _MORE_THAN_IMPRINT)) or "original-date" in item.dates:
+        return False
+    publisher = item.get("publisher")
+    is_of_trade = _PRESS.search(publisher) is not None and not _BODY_AS_PRESS.search(publisher)
+    year = None if item.issued is None else item.issued.year
+    is_new = year is not None and year >= _BOOKS_SIGNED_SINCE
+    is_told = _AUTHORLESS_TITLE.search(item.title) is not None or len(item.title.split()) < _FEWEST_WORDS
+    return is_of_trade and is_new and not is_told
+
 
 RULE = Rule("C703", "missing-author-or-body", Severity.WARNING)
 _SIGNED = frozenset("article-journal paper-conference report thesis".split())
@@ -101,7 +194,7 @@ _UNSIGNED = pattern(
     r"|anonym\w*|o\. ?V\.|ohne Verfasser|s\. ?n\.)(?!\w)",
     re.IGNORECASE,
 )
-_SIGNED_SINCE = 1900
+_ARTICLES_SIGNED_SINCE = 1900
 """Before that year most articles of periodicals were unsigned."""
 _ACRONYM = pattern(r"\b(?:[A-Z]{2,}\b|(?:[A-Z]\.){2,})")
 """What bodies are known by: `UNGA Res 64/292`, `S.C. Res. 1373`."""
@@ -121,7 +214,7 @@ _NAMED = pattern(
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at the note that cites it first."""
     mentions = first_mentions(context)
-    naming, naming_all = _naming(mentions.values()), naming_documents(mentions.values())
+    naming, naming_all = _naming(mentions.values()), documents_naming_all(mentions.values())
     for reference in context.registry.references:
         mention = mentions.get(reference.id)
         is_bare = mention is not None and mention[0].reading.document.path in naming and _is_bare(mention)
@@ -170,7 +263,7 @@ def _is_bare(mention: Mention) -> bool:
 def _is_bare_book(mention: Mention, naming: set[str]) -> bool:
     """Whether it is the one book of its document that has title and imprint alone."""
     read, citation = mention
-    if read.reading.document.path not in naming or citation.item is None or not is_bare_book(mention):
+    if read.reading.document.path not in naming or citation.item is None or not _is_title_and_imprint(mention):
         return False
     is_told = _KNOWN_BY_TITLE.search(citation.item.title) or _BY.search(read.text, *citation.span)
     return not (is_told or _is_named_before(mention))
@@ -191,7 +284,7 @@ def _is_often_unsigned(item: Item) -> bool:
     if item.type != "article-journal" or item.issued is None:
         return False
     is_of_day = is_to_the_day(item.issued) and not item.get("volume")
-    return is_of_day or (item.issued.year is not None and item.issued.year < _SIGNED_SINCE)
+    return is_of_day or (item.issued.year is not None and item.issued.year < _ARTICLES_SIGNED_SINCE)
 
 
 def _is_sure(mention: Mention) -> bool:
@@ -215,7 +308,7 @@ def _is_unsigned(item: Item, words: str) -> bool:
     return item.type in _ARTICLES and _UNSIGNED.search(words) is not None
 
 
-def _is_known(read: ReadNote, citation: Citation) -> bool:
+def _is_known(read: NoteView, citation: Citation) -> bool:
     """Whether it is what it seems to be: an article without an author is read less surely for that alone."""
     item = citation.item
     if item is not None and item.type == "article-journal":

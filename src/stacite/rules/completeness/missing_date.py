@@ -38,13 +38,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.model.pattern import pattern
-from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Rule
-from stacite.rules.calendar_dates import is_to_the_day
-from stacite.rules.canonical_numbers import cites_by_numbers, is_number_of_report
-from stacite.rules.kinds import kind_word
-from stacite.rules.references import first_mentions, place_and_label
+from stacite.rules.citations import cites_by_canonical_numbers, is_canonical_number, kind_word
+from stacite.rules.dates import is_to_the_day
+from stacite.rules.url_forms import is_home_page
+from stacite.rules.view import first_mentions, place_and_label
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -55,7 +54,8 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
     from stacite.model.registry import Reference
     from stacite.rules.base import Context
-    from stacite.rules.references import Mention
+    from stacite.rules.view import Mention
+
 
 RULE = Rule("C701", "missing-date", Severity.WARNING)
 _UNDATED = frozenset(
@@ -170,8 +170,8 @@ def _is_doubtful(item: Item, mention: Mention) -> bool:
 
 def _is_ancient(item: Item, mention: Mention) -> bool:
     """Whether it is cited by numbers that all its editions share, and no edition is named."""
-    is_work = item.type in ("book", "document") or (item.type == "report" and is_number_of_report(item.get("number")))
-    return is_work and bool(item.names) and not any(map(item.get, _EDITION)) and cites_by_numbers(*mention)
+    is_work = item.type in ("book", "document") or (item.type == "report" and is_canonical_number(item.get("number")))
+    return is_work and bool(item.names) and not any(map(item.get, _EDITION)) and cites_by_canonical_numbers(*mention)
 
 
 def _is_pointer(item: Item, mention: Mention) -> bool:

@@ -38,11 +38,11 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import UNSURE_BELOW, CitationForm
 from stacite.model.finding import Severity
-from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
-from stacite.rules.calendar_dates import TO_COME, is_to_the_day
-from stacite.rules.habits import nearly_all
-from stacite.rules.references import first_mentions, place_and_label
+from stacite.rules.dates import TO_COME, is_to_the_day
+from stacite.rules.norms import nearly_all
+from stacite.rules.view import first_mentions, place_and_label
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -50,11 +50,14 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.model.item import Item
     from stacite.rules.base import Context
-    from stacite.rules.references import Mention
+    from stacite.rules.view import Mention
 
     Journals = Mapping[tuple[str, str], set[str]]
+
     Habits = Mapping[str, tuple[bool, bool]]
+
     """By document: whether volumes and whether pages are the rule there."""
+
 
 RULE = Rule("C705", "missing-journal-locator", Severity.WARNING)
 _PAGES = "page page-first number supplement-number section".split()

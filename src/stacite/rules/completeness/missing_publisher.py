@@ -37,11 +37,11 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
-from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
-from stacite.rules.bodies import names_body, reads_all
-from stacite.rules.habits import nearly_all
-from stacite.rules.references import first_mentions, place_and_label
+from stacite.rules.citations import names_body, reads_all
+from stacite.rules.norms import nearly_all
+from stacite.rules.view import first_mentions, place_and_label
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -49,7 +49,8 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.model.item import Item
     from stacite.rules.base import Context
-    from stacite.rules.references import Mention
+    from stacite.rules.view import Mention
+
 
 RULE = Rule("C704", "missing-publisher", Severity.WARNING)
 _SURE = 0.5

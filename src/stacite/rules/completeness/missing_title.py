@@ -41,11 +41,11 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
-from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
-from stacite.rules.habits import nearly_all
-from stacite.rules.plain import is_plain_article
-from stacite.rules.references import first_mentions, place_and_label
+from stacite.rules.citations import is_plain_article
+from stacite.rules.norms import nearly_all
+from stacite.rules.view import first_mentions, place_and_label
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,8 +54,8 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.model.item import Item
     from stacite.rules.base import Context
-    from stacite.rules.references import Mention
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import Mention, NoteView
+
 
 RULE = Rule("C702", "missing-title", Severity.ERROR)
 _SURE = 0.5
@@ -140,7 +140,7 @@ def _is_sure(item: Item, mention: Mention | None) -> bool:
     return mention is None or mention[1].confidence >= _SURE or _is_bare(item) or _is_plain(*mention)
 
 
-def _may_be_headline(item: Item, read: ReadNote, citation: Citation) -> bool:
+def _may_be_headline(item: Item, read: NoteView, citation: Citation) -> bool:
     """Whether two words before `in:` and a newspaper are one's name or a headline: `Schwere Unruhen, in: Kurier`."""
     start = citation.fields.get("author", (0, 0))[1]
     end = citation.fields.get("container-title", (0, 0))[0]
@@ -152,13 +152,13 @@ def _is_bare(item: Item) -> bool:
     return bool(item.get("URL")) and not (item.title or item.names or item.get("container-title"))
 
 
-def _is_plain(read: ReadNote, citation: Citation) -> bool:
+def _is_plain(read: NoteView, citation: Citation) -> bool:
     """Whether the citation has an author, and then where in its journal the article stands and nothing besides."""
     item = citation.item
     return item is not None and bool(item.authors) and is_plain_article(read, citation)
 
 
-def _has_journal_for_title(item: Item, read: ReadNote, citation: Citation) -> bool:
+def _has_journal_for_title(item: Item, read: NoteView, citation: Citation) -> bool:
     """Whether what was read as a book's title is a journal's name: nothing else stands between it and the author."""
     title = citation.fields.get("title")
     if item.type != "book" or title is None or not item.authors or item.get("container-title"):
@@ -186,13 +186,13 @@ def _marking_titles(mentions: Iterable[Mention]) -> set[str]:
     return {path for path in of_books if nearly_all(found[path])}
 
 
-def _is_marked(read: ReadNote, start: int) -> bool:
+def _is_marked(read: NoteView, start: int) -> bool:
     return read.text[max(0, start - 1) : start + 1].strip().startswith(_MARKS) or read.text[:start].rstrip().endswith(
         "«"
     )
 
 
-def _has_name_for_title(item: Item, read: ReadNote, citation: Citation) -> bool:
+def _has_name_for_title(item: Item, read: NoteView, citation: Citation) -> bool:
     """Whether what was read as the title of a book is an author's name: `Jane Roe (Place: Press, 1972)`."""
     start, end = citation.fields.get("title", (-1, -1))
     if item.type not in _LIKE_BOOKS or item.names or start != citation.span[0] or _is_marked(read, start):
@@ -214,7 +214,7 @@ def _placing(mentions: Iterable[Mention]) -> set[str]:
     return {path for path, each in found.items() if sum(each) >= max(_FEWEST, len(each) / 2)}
 
 
-def _has_place_for_title(item: Item, read: ReadNote, citation: Citation) -> bool:
+def _has_place_for_title(item: Item, read: NoteView, citation: Citation) -> bool:
     """Whether what was read as a title is the place: `Jane Roe, Lyon, Press, 1962, p. 30`."""
     start, end = citation.fields.get("title", (0, 0))
     if item.type != "book" or not item.authors or item.get("publisher-place") or _is_marked(read, start):

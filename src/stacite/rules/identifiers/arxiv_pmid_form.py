@@ -30,21 +30,104 @@ PMID and PMCID.
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
 from stacite.rules.base import Rule
-from stacite.rules.eprint_forms import faults, pmcid_fault, pmid_fault
-from stacite.rules.references import registry_place
-from stacite.rules.walk import read_notes
+from stacite.rules.view import read_notes, registry_place
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.finding import Finding
+    from stacite.model.location import Span
     from stacite.rules.base import Context
-    from stacite.rules.eprint_forms import Fault
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
+
+
+_ARXIV = pattern(
+    r"(?<![\w./@-])(?P<lead>arXiv(?::\s?|\s)|(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf|html)/)"
+    r"(?P<id>\d{4}\.\d{1,8}(?![.\d]\d)|[a-z]{2,9}(?:-[a-z]{2,4})?(?:\.[A-Z]{2})?/\d{7}(?!\d))(?P<version>v\d{1,3})?\b",
+    re.IGNORECASE,
+)
+"""A number as it is given; a date behind the word (`arXiv 2023.11.05`) is none."""
+_NEW_ARXIV = pattern(r"(?P<year>\d\d)(?P<month>\d\d)\.(?P<number>\d+)")
+_PUBMED = pattern(r"\b(?P<kind>PMC?ID)(?::\s?|\s|(?=\d))(?P<id>[A-Za-z]{0,8}\d[\w./-]*)")
+_PMID = pattern(r"[1-9]\d{0,7}")
+_PMCID = pattern(r"PMC\d{2,9}(?:\.\d{1,2})?")
+_FIRST_NEW_ARXIV, _FIRST_OF_FIVE_DIGITS = (7, 4), (15, 1)
+"""Year and month of arXiv's first number of this form, and of the first with five digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class EprintFault:
+    """A number that is not given as its service writes it."""
+
+    span: Span
+    message: str
+    right: str = ""
+    """What to write, where that is sure."""
+    is_of_form: bool = False
+    """Whether the number itself is sound."""
+
+
+def eprint_faults(text: str) -> Iterator[EprintFault]:
+    """Those of arXiv, then those of PubMed."""
+    if "arxiv" in text.lower():
+        for match in _ARXIV.finditer(text):
+            yield from _arxiv_faults(match)
+    if "PM" in text:
+        for match in _PUBMED.finditer(text):
+            yield from _pubmed_faults(match)
+
+
+def _arxiv_faults(match: re.Match[str]) -> Iterator[EprintFault]:
+    number, form = match["id"], f"arXiv:{match['id']}{match['version'] or ''}"
+    if why := _arxiv_fault(number):
+        yield EprintFault(match.span(), f"arXiv has no number {number}: {why}")
+    elif "/" not in match["lead"] and match[0] != form:
+        yield EprintFault(
+            match.span(), f"the arXiv number is given as “{match[0]}”, not as {form}", form, is_of_form=True
+        )
+
+
+def _arxiv_fault(number: str) -> str:
+    """Why there is no such number; empty where there can be."""
+    new = _NEW_ARXIV.fullmatch(number)
+    if new is None:
+        return ""
+    issued = int(new["year"]), int(new["month"])
+    if not 1 <= issued[1] <= 12 or issued < _FIRST_NEW_ARXIV:
+        return "the four digits before the period are a year and a month, from 0704 on"
+    count = 4 if issued < _FIRST_OF_FIVE_DIGITS else 5
+    return "" if len(new["number"]) == count else f"{count} digits follow the period"
+
+
+def _pubmed_faults(match: re.Match[str]) -> Iterator[EprintFault]:
+    number = match["id"].rstrip("./-")
+    span = match.start(), match.start("id") + len(number)
+    printed = match.string[slice(*span)]
+    if match["kind"] == "PMID" and _PMCID.fullmatch(number):
+        yield EprintFault(
+            span, f"“{printed}” is the number of an article in PubMed Central, a PMCID", f"PMCID: {number}"
+        )
+    elif why := pmid_fault(number) if match["kind"] == "PMID" else pmcid_fault(number):
+        right = f"PMCID: PMC{number}" if match["kind"] == "PMCID" and number.isdigit() else ""
+        yield EprintFault(span, f"“{printed}” is no {match['kind']}: {why}", right)
+
+
+def pmid_fault(number: str) -> str:
+    """Why this is no number of PubMed; empty where it can be one."""
+    return "" if _PMID.fullmatch(number) else "it has one to eight digits and nothing else"
+
+
+def pmcid_fault(number: str) -> str:
+    """Why this is no number of PubMed Central; empty where it can be one."""
+    return "" if _PMCID.fullmatch(number) else "it is `PMC` and digits"
+
 
 RULE = Rule("I109", "arxiv-pmid-form", Severity.WARNING, Applicability.SAFE)
 _HELP = "Copy the number again from the article's page"
@@ -54,7 +137,7 @@ def check(context: Context) -> Iterator[Finding]:
     """Those of the notes, then the PMIDs and PMCIDs of the registry."""
     told: set[str] = set()
     for read in read_notes(context):
-        for fault in faults(read.text):
+        for fault in eprint_faults(read.text):
             told.add(read.key_at(fault.span[0]))
             yield _printed(read, fault)
     for reference in context.registry.references:
@@ -65,7 +148,7 @@ def check(context: Context) -> Iterator[Finding]:
                 yield RULE.finding(f"“{number}” is no {variable}: {why}", place, reference=reference.id, help=_HELP)
 
 
-def _printed(read: ReadNote, fault: Fault) -> Finding:
+def _printed(read: NoteView, fault: EprintFault) -> Finding:
     edit = read.edit(*fault.span, fault.right) if fault.right else None
     return RULE.finding(
         fault.message,

@@ -29,32 +29,95 @@ preferred to a URL.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from stacite.model.finding import Applicability, Severity
-from stacite.model.identifier import doi_key
+from stacite.model.identifiers import doi_key, doi_of_url, is_doi
+from stacite.model.url import is_snapshot
 from stacite.rules.base import Rule
-from stacite.rules.doi_in_url import doi_address, doi_in
-from stacite.rules.readdress import Readdress
-from stacite.rules.uses import uses_of
-from stacite.rules.verdicts import once_a_note
+from stacite.rules.fixes import UrlReplacer
+from stacite.rules.link_evidence import once_per_note
+from stacite.rules.url_forms import host_of
+from stacite.rules.uses import url_uses
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from urllib.parse import SplitResult
 
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
     from stacite.rules.uses import UrlUse
+
+
+_KEPT = "!$&'()*+,-./:;=@_~"
+"""What may stand in a URL's path as it is, besides letters and digits (RFC 3986, 3.3)."""
+_NUMBERED = pattern(
+    r"(?:/[\w-]{1,40}){0,4}/(?:article|book|chapter)[\w-]{0,20}/doi/(?P<doi>10\.\d{4,9}/[^/]+(?:/[^/]+)??)"
+    r"(?:/\d{4,10}(?:/.*)?)?"
+)
+"""Silverchair's platforms (Oxford, MIT, Duke) put their own number and a title behind the DOI."""
+_NAMED = pattern(
+    r"(?:/[\w-]{1,40}){0,4}/doi/(?:(?:abs|abstract|full|full-xml|pdf|pdfdirect|pdfplus|epdf|epub|reader|html|book)/)?"
+    r"(?P<doi>10\..+)",
+    re.IGNORECASE,
+)
+"""As Atypon's, Wiley's and De Gruyter's platforms name pages; not `suppl` and `figure`, which are parts of a work."""
+_BY_HOST = {
+    "link.springer.com": pattern(
+        r"/(?:article|chapter|book|content/pdf|referenceworkentry|protocol)/(?P<doi>10\.\d{4,9}/[^/]+)(?:/fulltext\.html)?"
+    ),
+    "frontiersin.org": pattern(
+        r"(?:/journals/[\w-]{1,80})?/articles/(?P<doi>10\.\d{4,9}/[^/]+)(?:/(?:full|abstract|pdf))?"
+    ),
+    "iopscience.iop.org": pattern(r"/article/(?P<doi>10\..+)"),
+}
+_PLOS = "journals.plos.org"
+_AFTER_DOI = pattern(
+    r"(?:;jsessionid=.*|/(?:abstract|full|fulltext|pdf|epdf|meta|html|xml|summary|epub|references)|\.(?:pdf|html?|xml|epub)|/)\Z",
+    re.IGNORECASE,
+)
+"""What a platform puts behind the DOI to show the work in one way or another."""
+
+
+def doi_in_url(url: str) -> str:
+    """The DOI of the work whose page a publisher's URL names; empty where none is clear, and for DOIs' own URLs."""
+    if "10." not in url or doi_of_url(url) or is_snapshot(url):
+        return ""
+    try:
+        parts = urlsplit(url if "://" in url else f"https://{url}")
+    except ValueError:
+        return ""
+    if parts.fragment and not parts.fragment.startswith(":~:"):
+        return ""  # a part of the page is meant
+    doi = _AFTER_DOI.sub("", _AFTER_DOI.sub("", _found(parts, host_of(url))))
+    return doi if is_doi(doi) else ""
+
+
+def doi_address(doi: str) -> str:
+    """The DOI's URL, with what no path may hold encoded."""
+    return f"https://doi.org/{quote(doi, safe=_KEPT)}"
+
+
+def _found(parts: SplitResult, host: str) -> str:
+    if host == _PLOS:
+        return parse_qs(parts.query).get("id", [""])[0]
+    path = unquote(parts.path)
+    patterns = [_BY_HOST[host]] if host in _BY_HOST else [_NUMBERED, _NAMED]
+    return next((match["doi"] for each in patterns if (match := each.fullmatch(path))), "")
+
 
 RULE = Rule("I106", "doi-in-publisher-url", Severity.WARNING, Applicability.UNSAFE)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
-    readdress = Readdress(context)
+    readdress = UrlReplacer(context)
     given = {reference.id: doi_key(reference.item.get("DOI")) for reference in context.registry.references}
-    for use in once_a_note(uses_of(context)):
-        doi = doi_in(use.url)
+    for use in once_per_note(url_uses(context)):
+        doi = doi_in_url(use.url)
         if not doi or given.get(use.reference) == doi_key(doi) or _gives(use, doi):
             continue
         address = doi_address(doi)

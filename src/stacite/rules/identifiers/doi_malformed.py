@@ -27,16 +27,16 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.model.identifier import doi_key, is_doi
+from stacite.model.identifiers import doi_key, is_doi
 from stacite.rules.base import Rule
-from stacite.rules.references import registry_place
-from stacite.rules.walk import read_notes
+from stacite.rules.view import read_notes, registry_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
+
 
 RULE = Rule("I101", "doi-malformed", Severity.ERROR)
 _HELP = "Copy the DOI again from the publisher's page"

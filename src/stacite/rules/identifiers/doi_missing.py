@@ -35,19 +35,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Observation, Severity
-from stacite.model.identifier import doi_url
-from stacite.rules.additions import add_doi
-from stacite.rules.base import Rule
-from stacite.rules.references import first_mentions, place_and_label
+from stacite.model.identifiers import doi_of_url, doi_url
+from stacite.rules.base import Rule, names_rule
+from stacite.rules.fixes import add_doi
+from stacite.rules.uses import doi_uses
+from stacite.rules.view import first_mentions, place_and_label, read_notes
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stacite.model.evidence import Candidate, DoiSearchResult, Record
     from stacite.model.finding import Finding, Fix
     from stacite.model.item import Item
-    from stacite.model.record import Candidate, Record, Search
     from stacite.model.registry import Reference
     from stacite.rules.base import Context
+
 
 RULE = Rule("I105", "doi-missing", Severity.INFO, Applicability.UNSAFE)
 _MOST = 3
@@ -76,14 +79,14 @@ def check(context: Context) -> Iterator[Finding]:
         )
 
 
-def _choices(context: Context, reference: Reference, search: Search) -> Iterator[Fix]:
+def _choices(context: Context, reference: Reference, search: DoiSearchResult) -> Iterator[Fix]:
     """One for each candidate: which of them it is, only a reader can say."""
     for each in search.candidates[:_MOST]:
         if fix := add_doi(context, reference, each.record.doi):
             yield fix
 
 
-def _said(context: Context, reference: Reference, search: Search) -> tuple[str, Fix | None, str]:
+def _said(context: Context, reference: Reference, search: DoiSearchResult) -> tuple[str, Fix | None, str]:
     """The message, the fix and the advice."""
     found = search.candidates[:_MOST]
     first, urls = found[0], _listed([doi_url(each.record.doi) for each in found])
@@ -94,16 +97,16 @@ def _said(context: Context, reference: Reference, search: Search) -> tuple[str, 
     if len(found) > 1:
         return f"{len(found)} DOIs fit equally well: {urls}", None, _LOOK
     fix = add_doi(context, reference, first.record.doi)
-    from stacite.compare.claim import reasons  # noqa: PLC0415 - heavy, and needed only with evidence
+    from stacite.compare.candidates import agreeing_fields  # noqa: PLC0415 - heavy, and needed only with evidence
 
-    why = _listed(reasons(reference.item, first.record))
+    why = _listed(agreeing_fields(reference.item, first.record))
     return f"it has the DOI {urls}: {why} agree", fix, "" if fix else "Add the DOI, if it is the work’s"
 
 
 _LOOK = "Add the DOI that is the work’s, if one is"
 
 
-def _evidence(item: Item, search: Search) -> Iterator[Observation]:
+def _evidence(item: Item, search: DoiSearchResult) -> Iterator[Observation]:
     """For a claim what agrees, for others the record and what speaks against it."""
     sure = [each for each in search.candidates if not each.doubts]
     if len(sure) == 1:
@@ -136,3 +139,67 @@ def _doubtful(item: Item, candidate: Candidate) -> Observation:
 
 def _listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+_REGISTERED_KINDS = frozenset("article article-journal chapter dataset paper-conference report thesis".split())
+_REGISTERING_BODIES = pattern(
+    r"\b(?:World Bank|International Bank for Reconstruction|OECD|Organi[sz]ation for Economic Co-?operation"
+    r"|International Monetary Fund|IMF|National Bureau of Economic Research|NBER|RAND|Asian Development Bank|ADB"
+    r"|Inter-American Development Bank|IDB|United Nations|UNCTAD|UNESCO|FAO|Food and Agriculture Organi[sz]ation"
+    r"|World Health Organi[sz]ation|International Labou?r Organi[sz]ation|Publications Office|European Commission"
+    r"|European Parliament|European Union|Joint Research Centre|European Central Bank"
+    r"|Federal Reserve|Bank of (?:Canada|England|Italy)|(?:U\.?S\.? )?Geological Survey|USGS|National Academ(?:y|ies)"
+    r"|National Institute of Standards|NIST|Department of Energy|OSTI|National Laborator(?:y|ies)"
+    r"|Agency for Healthcare Research|NIHR|IFPRI|International Food Policy|CGIAR|CIFOR|IIASA|SIPRI"
+    r"|Stockholm International Peace|Stockholm Environment|Chatham House|Nordic Council|CSIRO|Fraunhofer|DLR|Zenodo"
+    r"|SSRN|Potsdam Institute|Transportation Research Board|International Energy Agency|Bertelsmann)\b"
+)
+"""Publishers that register their reports with Crossref or DataCite; of others a search brings only namesakes."""
+
+
+def works_without_doi(context: Context) -> dict[str, Item]:
+    """By key: the works of the registry that should have a DOI and show none, in its order.
+
+    Only those that tell enough of themselves to be found. A reference that has the rule in its `ignore` is
+    not looked for.
+    """
+    shown = _keys_with_doi(context)
+    return {
+        reference.id: reference.item
+        for reference in context.registry.references
+        if _should_have_doi(reference.item) and reference.id not in shown and not _is_ignored(reference, context)
+    }
+
+
+def _should_have_doi(item: Item) -> bool:
+    if item.get("DOI") or doi_of_url(item.get("URL")):
+        return False
+    publisher = " ".join(
+        (item.get("publisher"), item.get("collection-title"), item.get("genre"), *_issuing_bodies(item))
+    )
+    known = item.type in _REGISTERED_KINDS and (
+        item.type != "report" or _REGISTERING_BODIES.search(publisher) is not None
+    )
+    if not known:
+        return False
+    from stacite.compare.candidates import can_be_claimed  # noqa: PLC0415 - heavy, and needed only with evidence
+
+    return can_be_claimed(item)
+
+
+def _issuing_bodies(item: Item) -> list[str]:
+    """An institution that is its report's author is its publisher too."""
+    return [name.literal for name in item.authors if name.literal]
+
+
+def _keys_with_doi(context: Context) -> set[str]:
+    """References whose notes print a DOI that the registry lacks, or have one behind their text."""
+    keys = {use.reference for use in doi_uses(context) if use.note}
+    for read in read_notes(context):
+        if any(doi_of_url(address.url) for address in read.note.addresses):
+            keys.update(read.keys)
+    return keys
+
+
+def _is_ignored(reference: Reference, context: Context) -> bool:
+    return any(each.holds(context.today) and names_rule(each.rule, RULE) for each in reference.ignore)

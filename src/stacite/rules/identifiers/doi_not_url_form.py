@@ -32,18 +32,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from stacite.model.finding import Applicability, Fix, Severity
-from stacite.model.identifier import doi_key, doi_url
+from stacite.model.identifiers import doi_key, doi_url
 from stacite.rules.base import Rule
-from stacite.rules.brackets import wants_brackets
-from stacite.rules.walk import notes_of
+from stacite.rules.url_forms import wants_brackets
+from stacite.rules.view import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.finding import Finding
-    from stacite.model.identifier import FoundDoi
+    from stacite.model.identifiers import FoundDoi
     from stacite.rules.base import Context
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
+
 
 RULE = Rule("I102", "doi-not-url-form", Severity.WARNING, Applicability.SAFE)
 _URL = "https://doi.org/"
@@ -59,7 +60,7 @@ def check(context: Context) -> Iterator[Finding]:
             yield from _in_note(read, in_brackets=in_brackets)
 
 
-def _in_note(read: ReadNote, *, in_brackets: bool) -> Iterator[Finding]:
+def _in_note(read: NoteView, *, in_brackets: bool) -> Iterator[Finding]:
     found = [doi for doi in read.dois() if not doi.malformed]
     urls = {doi_key(doi.doi) for doi in found if _is_url(doi)}
     for doi in found:
@@ -78,7 +79,7 @@ def _message(doi: FoundDoi) -> str:
     return f"the DOI is {how}, not as {doi_url(doi.doi)}"
 
 
-def _fix(read: ReadNote, doi: FoundDoi, *, in_brackets: bool) -> Fix | None:
+def _fix(read: NoteView, doi: FoundDoi, *, in_brackets: bool) -> Fix | None:
     """The URL in the house form: with angle brackets where most URLs of the document have them."""
     start, end = doi.span
     printed = read.text[start + len(doi.prefix) : end]

@@ -31,20 +31,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
-from stacite.model.identifier import doi_of_url
-from stacite.model.pattern import pattern
+from stacite.model.identifiers import doi_of_url
 from stacite.rules.base import Rule
-from stacite.rules.references import registry_place
-from stacite.rules.walk import read_notes
+from stacite.rules.view import read_notes, registry_place
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.finding import Finding
-    from stacite.model.identifier import FoundDoi
+    from stacite.model.identifiers import FoundDoi
     from stacite.model.url import FoundUrl
     from stacite.rules.base import Context
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
+
 
 RULE = Rule("I103", "doi-trailing-punctuation", Severity.ERROR, Applicability.SAFE)
 _PUNCTUATION = ".,;:"
@@ -82,7 +82,7 @@ def _message(text: str) -> str:
     return f"“{end}” stands inside the DOI, at its end"
 
 
-def _printed(read: ReadNote, found: FoundUrl) -> Finding:
+def _printed(read: NoteView, found: FoundUrl) -> Finding:
     start, end = found.span
     sound = start + len(found.url.rstrip(_PUNCTUATION))
     fix = _fix(read, sound, end)
@@ -90,7 +90,7 @@ def _printed(read: ReadNote, found: FoundUrl) -> Finding:
     return RULE.finding(_message(found.url), place, note=read.label, reference=key, fix=fix, help="" if fix else _HELP)
 
 
-def _doubled(read: ReadNote, found: FoundDoi, surplus: str) -> Finding:
+def _doubled(read: NoteView, found: FoundDoi, surplus: str) -> Finding:
     """Of two marks behind a bare DOI: in brackets they are told of as what they hold."""
     end = found.span[1]
     edit, key = read.edit(end, end + len(surplus), ""), read.key_at(found.span[0])
@@ -101,7 +101,7 @@ def _doubled(read: ReadNote, found: FoundDoi, surplus: str) -> Finding:
     return RULE.finding(message, place, note=read.label, reference=key, fix=fix, help="" if fix else _HELP)
 
 
-def _fix(read: ReadNote, sound: int, end: int) -> Fix | None:
+def _fix(read: NoteView, sound: int, end: int) -> Fix | None:
     """The sentence keeps its punctuation, behind the bracket, unless it has some there already."""
     after = read.text[end + 1 : end + 2]
     if after and not after.isspace():

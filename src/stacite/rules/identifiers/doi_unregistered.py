@@ -24,19 +24,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.model.evidence import Outcome
 from stacite.model.finding import Observation, Severity
-from stacite.model.identifier import doi_key, doi_url
-from stacite.model.resolution import Outcome
+from stacite.model.identifiers import doi_key, doi_url
 from stacite.rules.base import Rule
-from stacite.rules.second_readings import is_misread
-from stacite.rules.uses import doi_uses
+from stacite.rules.uses import doi_uses, is_misread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stacite.model.evidence import Registration
     from stacite.model.finding import Finding
-    from stacite.model.resolution import Registration
     from stacite.rules.base import Context
+
 
 RULE = Rule("I104", "doi-unregistered", Severity.ERROR)
 

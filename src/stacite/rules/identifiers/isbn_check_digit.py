@@ -30,9 +30,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.model.identifier import find_isbns, isbn_is_sound
+from stacite.model.identifiers import find_isbns, is_valid_isbn
 from stacite.rules.base import Rule
-from stacite.rules.check_digits import wrong_numbers
+from stacite.rules.identifiers.check_digits import wrong_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,9 +40,10 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
 
+
 RULE = Rule("I107", "isbn-check-digit", Severity.ERROR)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such number."""
-    yield from wrong_numbers(context, RULE, find_isbns, isbn_is_sound, lengths=(10, 13))
+    yield from wrong_numbers(context, RULE, find_isbns, is_valid_isbn, lengths=(10, 13))

@@ -28,9 +28,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.model.identifier import find_issns, issn_is_sound
+from stacite.model.identifiers import find_issns, is_valid_issn
 from stacite.rules.base import Rule
-from stacite.rules.check_digits import wrong_numbers
+from stacite.rules.identifiers.check_digits import wrong_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,9 +38,10 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
 
+
 RULE = Rule("I108", "issn-check-digit", Severity.ERROR)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such number."""
-    yield from wrong_numbers(context, RULE, find_issns, issn_is_sound, lengths=(8,))
+    yield from wrong_numbers(context, RULE, find_issns, is_valid_issn, lengths=(8,))

@@ -31,10 +31,10 @@ from urllib.parse import unquote, urlsplit
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
-from stacite.model.pattern import pattern
 from stacite.model.url import url_fault
 from stacite.rules.base import Rule
-from stacite.rules.walk import read_notes
+from stacite.rules.view import read_notes
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     import re
@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.model.location import Span
     from stacite.rules.base import Context
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
+
 
 RULE = Rule("I110", "report-number-mismatch", Severity.WARNING)
 _PART = pattern(r"[a-z]+|[0-9]+")
@@ -81,7 +82,7 @@ def check(context: Context) -> Iterator[Finding]:
                 )
 
 
-def _numbers(read: ReadNote, citation: Citation) -> Iterator[Span]:
+def _numbers(read: NoteView, citation: Citation) -> Iterator[Span]:
     """Where the citation prints the work's number, and what else looks like one outside of title and URL."""
     if "number" in citation.fields:
         yield citation.fields["number"]

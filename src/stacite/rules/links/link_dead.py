@@ -33,53 +33,52 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.archived import is_snapshot
+from stacite.model.evidence import Verdict
 from stacite.model.finding import Observation, Severity
-from stacite.model.resolution import Verdict
+from stacite.model.url import is_snapshot
 from stacite.rules.base import Rule
-from stacite.rules.copies import cited_copy
-from stacite.rules.shown_pages import Works
-from stacite.rules.verdicts import judged, reason, requests
+from stacite.rules.link_evidence import CitedWorks, cited_copy, reason_for, request_observations, uses_with_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from stacite.model.evidence import LinkHistory
     from stacite.model.finding import Finding
-    from stacite.model.resolution import History
     from stacite.rules.base import Context
+
 
 RULE = Rule("L301", "link-dead", Severity.ERROR)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
-    works = Works(context)
-    for use, link in judged(context, Verdict.DEAD):
+    works = CitedWorks(context)
+    for use, link in uses_with_verdict(context, Verdict.DEAD):
         if is_snapshot(use.url):
             continue
         copied = bool(cited_copy(context, works, use))
         shown = Severity.INFO if copied else None if _days(link.history) >= context.dead_after else Severity.WARNING
         yield RULE.finding(
-            reason(link, "the page is gone") + _since(link.history, context.today),
+            reason_for(link, "the page is gone") + _since(link.history, context.today),
             use.location,
             note=use.note,
             reference=use.reference,
-            evidence=(*_last_alive(link.history), *requests(link)),
+            evidence=(*_last_alive(link.history), *request_observations(link)),
             help="" if copied else "Look for the page's new address, or cite an archived copy",
             severity=shown,
         )
 
 
-def _days(history: History | None) -> int:
+def _days(history: LinkHistory | None) -> int:
     return history.days if history else 1
 
 
-def _last_alive(history: History | None) -> tuple[Observation, ...]:
+def _last_alive(history: LinkHistory | None) -> tuple[Observation, ...]:
     return (Observation("last alive", fetched=history.last_alive),) if history and history.last_alive else ()
 
 
-def _since(history: History | None, today: date | None) -> str:
+def _since(history: LinkHistory | None, today: date | None) -> str:
     """`; dead since 3 November, third run`, where an earlier run found it so; another year than this one is named."""
     if history is None or history.runs < 2:
         return ""

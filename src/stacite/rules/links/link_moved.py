@@ -30,14 +30,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.compare.judged import Match
+from stacite.compare.results import PageMatch
+from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, Severity
-from stacite.model.resolution import Verdict
-from stacite.rules.addresses import is_short_link
 from stacite.rules.base import Rule
-from stacite.rules.readdress import Readdress, is_citable
-from stacite.rules.shown_pages import Works
-from stacite.rules.verdicts import judged, requests
+from stacite.rules.fixes import UrlReplacer, is_citable
+from stacite.rules.link_evidence import CitedWorks, request_observations, uses_with_verdict
+from stacite.rules.url_forms import is_short_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,15 +44,16 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
 
+
 RULE = Rule("L302", "link-moved", Severity.WARNING, Applicability.SAFE)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
-    readdress, works = Readdress(context), Works(context)
-    for use, link in judged(context, Verdict.MOVED):
+    readdress, works = UrlReplacer(context), CitedWorks(context)
+    for use, link in uses_with_verdict(context, Verdict.MOVED):
         found = works.judged(use, link)
-        if is_short_link(use.url) or (found is not None and found[1].match is Match.DIFFERENT):
+        if is_short_link(use.url) or (found is not None and found[1].match is PageMatch.DIFFERENT):
             continue
         address = link.final_url if is_citable(link.final_url) else ""
         fix = readdress.fix(use, address)
@@ -62,7 +62,7 @@ def check(context: Context) -> Iterator[Finding]:
             use.location,
             note=use.note,
             reference=use.reference,
-            evidence=requests(link),
+            evidence=request_observations(link),
             fix=fix,
             help="" if fix else "Cite the new address",
         )

@@ -28,46 +28,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.compare.judged import Match
+from stacite.compare.results import PageMatch
+from stacite.model.evidence import Verdict
 from stacite.model.finding import Severity
-from stacite.model.resolution import Verdict
 from stacite.rules.base import Rule
-from stacite.rules.copies import cited_copy
-from stacite.rules.shown_pages import Works
-from stacite.rules.shown_pages import evidence as of_page
-from stacite.rules.verdicts import judged, reason, requests
+from stacite.rules.link_evidence import CitedWorks, cited_copy, reason_for, request_observations, uses_with_verdict
+from stacite.rules.link_evidence import page_observations as of_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.compare.judged import Judged
+    from stacite.compare.results import PageJudgment
+    from stacite.model.evidence import LinkCheck
     from stacite.model.finding import Finding, Observation
     from stacite.model.item import Item
-    from stacite.model.resolution import LinkCheck
     from stacite.rules.base import Context
+
 
 RULE = Rule("L304", "link-soft-404", Severity.WARNING)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
-    works = Works(context)
-    for use, link in judged(context, Verdict.SUSPICIOUS):
+    works = CitedWorks(context)
+    for use, link in uses_with_verdict(context, Verdict.SUSPICIOUS):
         found = works.judged(use, link, (link.reason,))
         if not link.missing_part and not works.is_the_page(use, link):
             copied = cited_copy(context, works, use)
             yield RULE.finding(
-                reason(link, "probably not the page that was cited"),
+                reason_for(link, "probably not the page that was cited"),
                 use.location,
                 note=use.note,
                 reference=use.reference,
-                evidence=(*_other_title(found, link), *requests(link)),
+                evidence=(*_other_title(found, link), *request_observations(link)),
                 help="" if copied else "Look at the page; find its new address, or cite an archived copy",
                 severity=Severity.INFO if copied else None,
             )
 
 
-def _other_title(found: tuple[Item, Judged] | None, link: LinkCheck) -> tuple[Observation, ...]:
-    if found is None or found[1].match is not Match.DIFFERENT or not found[1].title:
+def _other_title(found: tuple[Item, PageJudgment] | None, link: LinkCheck) -> tuple[Observation, ...]:
+    if found is None or found[1].match is not PageMatch.DIFFERENT or not found[1].title:
         return ()
     return tuple(of_page(*found, link))[:1]

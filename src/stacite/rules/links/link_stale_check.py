@@ -27,11 +27,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from stacite.model.evidence import Outcome, Verdict
 from stacite.model.finding import Severity
-from stacite.model.identifier import doi_key
-from stacite.model.resolution import Outcome, Verdict
+from stacite.model.identifiers import doi_key
 from stacite.rules.base import Rule
-from stacite.rules.references import registry_place
+from stacite.rules.view import registry_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.model.registry import Reference
     from stacite.rules.base import Context
+
 
 RULE = Rule("L309", "link-stale-check", Severity.INFO)
 _DAYS = 30

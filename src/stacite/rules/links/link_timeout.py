@@ -24,10 +24,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.model.evidence import Verdict
 from stacite.model.finding import Severity
-from stacite.model.resolution import Verdict
 from stacite.rules.base import Rule
-from stacite.rules.verdicts import findings
+from stacite.rules.link_evidence import link_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,11 +35,12 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
 
+
 RULE = Rule("L305", "link-timeout", Severity.INFO)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
-    return findings(
+    return link_findings(
         context, RULE, Verdict.TEMPORARY, "no answer after several tries", "Check again later", lead="not checked: "
     )

@@ -29,11 +29,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.compare.judged import Match
+from stacite.compare.results import PageMatch
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.shown_pages import ANSWERED, Works, evidence, quoted
-from stacite.rules.verdicts import judged
+from stacite.rules.link_evidence import REACHED, CitedWorks, page_observations, quoted_title, uses_with_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,22 +40,23 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
 
+
 RULE = Rule("L307", "link-title-mismatch", Severity.WARNING)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a page."""
-    works = Works(context)
-    for verdict in ANSWERED:
-        for use, link in judged(context, verdict):
+    works = CitedWorks(context)
+    for verdict in REACHED:
+        for use, link in uses_with_verdict(context, verdict):
             found = works.judged(use, link)
-            if found is not None and found[1].match is Match.DIFFERENT:
+            if found is not None and found[1].match is PageMatch.DIFFERENT:
                 item, page = found
                 yield RULE.finding(
-                    f"the page is {quoted(page.title)}; {page.signs[0]}",
+                    f"the page is {quoted_title(page.title)}; {page.signs[0]}",
                     use.location,
                     note=use.note,
                     reference=use.reference,
-                    evidence=tuple(evidence(item, page, link)),
+                    evidence=tuple(page_observations(item, page, link)),
                     help="Look at the page; correct the address, or cite an archived copy",
                 )

@@ -30,10 +30,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.compare.difference import Kind
+from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.compared import findings
+from stacite.rules.records import record_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,10 +41,11 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
 
+
 RULE = Rule("M405", "doi-of-another-work", Severity.ERROR)
 _ADVICE = "Look the work up by its title, and copy the DOI from its own page"
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference."""
-    return findings(context, RULE, Kind.WORK, _ADVICE)
+    return record_findings(context, RULE, DifferenceKind.WORK, _ADVICE)

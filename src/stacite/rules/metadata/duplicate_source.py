@@ -31,13 +31,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.model.identifier import doi_key
-from stacite.model.letters import without_marks
-from stacite.model.pattern import pattern
-from stacite.model.url import same_url
-from stacite.rules.addresses import is_home_page
+from stacite.model.identifiers import doi_key
+from stacite.model.url import url_key
 from stacite.rules.base import Rule
-from stacite.rules.references import first_mentions, place_and_label
+from stacite.rules.url_forms import is_home_page
+from stacite.rules.view import first_mentions, place_and_label
+from stacite.text.characters import without_diacritics
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from stacite.model.item import Item
     from stacite.model.registry import Reference
     from stacite.rules.base import Context
-    from stacite.rules.references import Mention
+    from stacite.rules.view import Mention
+
 
 RULE = Rule("M408", "duplicate-source", Severity.WARNING)
 _NO_LETTERS = pattern(r"[\W_]+")
@@ -76,14 +77,14 @@ def _marks(item: Item) -> Iterator[tuple[str, str]]:
     if doi := item.get("DOI"):
         yield "DOI", doi_key(doi)
     if (url := item.get("URL")) and not is_home_page(url):
-        yield "URL", same_url(url)
+        yield "URL", url_key(url)
     title, year = _fold(item.title), item.issued.year if item.issued else None
     if len(title) > _TELLING and year is not None and item.authors:
         yield "title, year and author", f"{title} {year} {_fold(item.authors[0].sort)}"
 
 
 def _fold(text: str) -> str:
-    return _NO_LETTERS.sub("", without_marks(text.casefold()))
+    return _NO_LETTERS.sub("", without_diacritics(text.casefold()))
 
 
 def _are_apart(mark: str, one: Item, other: Item) -> bool:

@@ -32,12 +32,12 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from stacite.compare.difference import Kind
-from stacite.compare.fold import compact
+from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.compared import findings
-from stacite.rules.references import first_mentions, place_and_label
+from stacite.rules.records import record_findings
+from stacite.rules.view import first_mentions, place_and_label
+from stacite.text.folding import compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,13 +46,14 @@ if TYPE_CHECKING:
     from stacite.model.item import Name
     from stacite.rules.base import Context
 
+
 RULE = Rule("M410", "name-order-doubtful", Severity.INFO)
 _ADVICE = "Look at the source, and correct family and given in the registry"
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such name against a registration, then for each against another reference."""
-    told = tuple(findings(context, RULE, Kind.NAME_ORDER, _ADVICE))
+    told = tuple(record_findings(context, RULE, DifferenceKind.NAME_ORDER, _ADVICE))
     yield from told
     yield from _against_each_other(context, {finding.reference for finding in told})
 

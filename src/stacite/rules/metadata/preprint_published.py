@@ -28,10 +28,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.compare.difference import Kind
+from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.compared import findings
+from stacite.rules.records import record_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,10 +39,11 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
 
+
 RULE = Rule("M409", "preprint-published", Severity.WARNING)
 _ADVICE = "Cite the published version, unless the preprint itself is meant"
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference."""
-    return findings(context, RULE, Kind.VERSION, _ADVICE)
+    return record_findings(context, RULE, DifferenceKind.VERSION, _ADVICE)

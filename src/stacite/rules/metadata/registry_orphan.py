@@ -32,13 +32,14 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.references import registry_place
+from stacite.rules.view import registry_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
+
 
 RULE = Rule("M407", "registry-orphan", Severity.WARNING)
 

@@ -36,9 +36,8 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Applicability, Fix, Observation, Severity
 from stacite.model.location import Location
 from stacite.rules.base import Rule
-from stacite.rules.changes import compare, difference
-from stacite.rules.corrections import corrections
-from stacite.rules.references import full_citations, registry_place
+from stacite.rules.changes import compare_notes, corrections, text_difference
+from stacite.rules.view import full_citations, registry_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
     from stacite.model.registry import RegisteredNote
     from stacite.rules.base import Context
 
+
 RULE = Rule("M406", "registry-out-of-date", Severity.ERROR, Applicability.SAFE)
 _FIX = Fix("Read the document again", command="extract")
 
@@ -56,7 +56,7 @@ def check(context: Context) -> Iterator[Finding]:
     """Notes in document order, then references in the registry's order."""
     for reading in context.readings:
         if reading.registered is not None:
-            changes = compare(reading.document.notes, reading.registered.notes)
+            changes = compare_notes(reading.document.notes, reading.registered.notes)
             yield from (_changed(reading.document, *pair) for pair in changes.changed)
             yield from (_new(note) for note in changes.new)
             yield from (_gone(old, context.registry.path) for old in changes.gone)
@@ -65,7 +65,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _changed(document: Document, note: Note, old: RegisteredNote) -> Finding:
-    found = difference(note.text, old.text)
+    found = text_difference(note.text, old.text)
     return RULE.finding(
         "the note has changed since it was extracted",
         document.place(note, *found.span),

@@ -34,10 +34,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.compare.difference import Kind
+from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.compared import findings
+from stacite.rules.records import record_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,10 +45,11 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
 
+
 RULE = Rule("M401", "title-differs", Severity.WARNING)
 _ADVICE = "Look at the source: mend the title, or ignore this where the registration is wrong"
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference."""
-    return findings(context, RULE, Kind.TITLE, _ADVICE)
+    return record_findings(context, RULE, DifferenceKind.TITLE, _ADVICE)

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.numbering import repeated
+from stacite.rules.numbering import repeated_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,13 +38,14 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
 
+
 RULE = Rule("N004", "duplicate-number", Severity.ERROR)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note but the first of its number."""
     for reading in context.readings:
-        for earlier, note in repeated(reading.document):
+        for earlier, note in repeated_numbers(reading.document):
             yield RULE.finding(
                 f"another note {note.label} stands before this one, at {earlier.location}",
                 note.location,

@@ -40,20 +40,21 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Edit, Fix, Severity
-from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
-from stacite.rules.language import is_english
 from stacite.rules.norms import norm_of
-from stacite.rules.stacks import stacks
+from stacite.rules.numbering import note_refs_by_place
+from stacite.rules.view import is_english
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.document import Document, Marker
+    from stacite.model.document import Document, NoteRef
     from stacite.model.finding import Finding
-    from stacite.model.reading import Reading
+    from stacite.model.report import ParsedDocument
     from stacite.rules.base import Context
     from stacite.rules.norms import Norm
+
 
 RULE = Rule("N007", "marker-before-punctuation", Severity.WARNING, Applicability.SAFE)
 _SIGNS = ".,;?!"
@@ -75,7 +76,9 @@ def check(context: Context) -> Iterator[Finding]:
         document = reading.document
         if not house.markers and not is_english(document):
             continue
-        found = [(place[-1], side) for place in stacks(document) if len(place) == 1 and (side := _side(place[0]))]
+        found = [
+            (place[-1], side) for place in note_refs_by_place(document) if len(place) == 1 and (side := _side(place[0]))
+        ]
         norm = norm_of((side for _, side in found), house.markers, house.called)
         if norm is not None:
             departing = [(marker, side) for marker, side in found if side != norm.form]
@@ -83,16 +86,16 @@ def check(context: Context) -> Iterator[Finding]:
             yield from (_finding(document, *each, norm) for each in departing if is_strict or not _is_free(each[0]))
 
 
-def _has_short_forms(reading: Reading) -> bool:
+def _has_short_forms(reading: ParsedDocument) -> bool:
     return any(citation.form in _LATER for parsed in reading.parsed for citation in parsed.citations)
 
 
-def _is_free(marker: Marker) -> bool:
+def _is_free(marker: NoteRef) -> bool:
     """Whether it stands before a semicolon, which is right in some styles."""
     return marker.after[:1] == ";"
 
 
-def _side(marker: Marker) -> str:
+def _side(marker: NoteRef) -> str:
     """On which side of the punctuation the marker stands; empty where it stands beside none."""
     if _FOLLOWING.match(marker.after) and _WORD.search(marker.before):
         return "before"
@@ -102,7 +105,7 @@ def _side(marker: Marker) -> str:
     return "after" if ends_sentence or _CLAUSE.search(marker.before) else ""
 
 
-def _finding(document: Document, marker: Marker, side: str, norm: Norm) -> Finding:
+def _finding(document: Document, marker: NoteRef, side: str, norm: Norm) -> Finding:
     return RULE.finding(
         f"the marker stands {_SIDES[side]}; {norm.reason(f'it {norm.form}', 'markers')}",
         marker.location,
@@ -111,7 +114,7 @@ def _finding(document: Document, marker: Marker, side: str, norm: Norm) -> Findi
     )
 
 
-def _fix(document: Document, marker: Marker, side: str) -> Fix | None:
+def _fix(document: Document, marker: NoteRef, side: str) -> Fix | None:
     """The one sign beside the marker goes to its other side, where the file holds it there."""
     if document.source is None or marker.span is None:
         return None

@@ -33,23 +33,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.document import MarkerShape
+from stacite.model.document import NoteRefShape
 from stacite.model.finding import Applicability, Edit, Fix, Severity
-from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
-from stacite.rules.lost_calls import lost_calls
 from stacite.rules.norms import clear_majority
+from stacite.rules.numbering import lost_note_refs
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.document import Document, Marker
+    from stacite.model.document import Document, NoteRef
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
-    from stacite.rules.lost_calls import LostCall
+    from stacite.rules.numbering import LostNoteRef
+
 
 RULE = Rule("N010", "marker-not-superscript", Severity.WARNING, Applicability.UNSAFE)
-_FLAT = frozenset({MarkerShape.DIGIT, MarkerShape.BRACKET})
+_FLAT = frozenset({NoteRefShape.DIGIT, NoteRefShape.BRACKET})
 _WORD = pattern(r"(?:[a-zà-öø-ÿ]{3}|[.,;:?!”’\"»)\]])\Z")
 """What a marker follows: `CO2`, `x1` and `A4` are no words."""
 _BRACKETED = pattern(r"\[\d{1,4}\]")
@@ -61,27 +62,27 @@ def check(context: Context) -> Iterator[Finding]:
     """One finding for each marker on the line."""
     for reading in context.readings:
         document = reading.document
-        raised = sum(marker.shape is MarkerShape.SUPERSCRIPT for marker in document.markers)
+        raised = sum(marker.shape is NoteRefShape.SUPERSCRIPT for marker in document.markers)
         if clear_majority(raised, len(document.markers)):
             for marker in document.markers:
                 if marker.shape in _FLAT and _is_meant(document, marker):
                     message = f"the marker stands on the line; {raised} of {len(document.markers)} are raised"
                     yield RULE.finding(message, marker.location, note=marker.label, fix=_fix(document, marker))
-        for lost in lost_calls(document):
+        for lost in lost_note_refs(document):
             message = f"{lost.words} looks like the call of note {lost.note.label}, which nothing calls"
             fix, label = _fix_lost(document, lost), lost.note.label
             yield RULE.finding(message, lost.location, note=label, fix=fix, severity=Severity.ERROR)
 
 
-def _is_meant(document: Document, marker: Marker) -> bool:
+def _is_meant(document: Document, marker: NoteRef) -> bool:
     """Whether the figures stand where a marker does and, in brackets, are not one number of a list of sources."""
-    if marker.shape is MarkerShape.BRACKET:
-        others = sum(other.shape is MarkerShape.BRACKET for other in document.markers)
+    if marker.shape is NoteRefShape.BRACKET:
+        others = sum(other.shape is NoteRefShape.BRACKET for other in document.markers)
         return len(_BRACKETED.findall(document.body.text)) + others <= 1
     return _WORD.search(marker.before) is not None
 
 
-def _fix(document: Document, marker: Marker) -> Fix | None:
+def _fix(document: Document, marker: NoteRef) -> Fix | None:
     if document.source is None or marker.span is None or document.format not in _TEXT_FORMATS:
         return None
     old, new = document.source[slice(*marker.span)], marker.label.translate(_RAISED)
@@ -89,7 +90,7 @@ def _fix(document: Document, marker: Marker) -> Fix | None:
     return Fix("Raise the figures", (edit,), Applicability.UNSAFE) if marker.label in old else None
 
 
-def _fix_lost(document: Document, lost: LostCall) -> Fix | None:
+def _fix_lost(document: Document, lost: LostNoteRef) -> Fix | None:
     """The figures as the marker nearby looks: `[^12]` beside `[^11]`, `¹²` beside `¹¹`."""
     near, source = lost.before, document.source
     if source is None or lost.span is None or near.span is None:

@@ -27,14 +27,15 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.walk import notes_of
+from stacite.rules.view import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
+
 
 RULE = Rule("N009", "multi-source-note", Severity.INFO)
 _ENOUGH = 10
@@ -53,7 +54,7 @@ def check(context: Context) -> Iterator[Finding]:
                 yield RULE.finding(f"the note cites {what}", read.note.location, note=read.label)
 
 
-def _counts(read: ReadNote) -> tuple[int, int]:
+def _counts(read: NoteView) -> tuple[int, int]:
     """How many sources the note cites in full, and in full or in short."""
     full = sum(citation.form is CitationForm.FULL for citation in read.parsed.citations)
     return full, full + sum(citation.antecedent is not None for citation in read.parsed.citations)

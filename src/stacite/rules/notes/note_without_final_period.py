@@ -37,20 +37,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Edit, Fix, Severity
-from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.norms import Norm, norm_of
-from stacite.rules.walk import notes_of
+from stacite.rules.view import notes_of
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.finding import Finding
-    from stacite.model.house import House
+    from stacite.model.house_style import HouseStyle
     from stacite.rules.base import Context
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
 
-    Ended = tuple[ReadNote, str]
+    Ended = tuple[NoteView, str]
+
 
 RULE = Rule("N011", "note-without-final-period", Severity.WARNING, Applicability.SAFE)
 _ENDED = pattern(r"[.?!…。][”’\"')\]»*_]{0,4}\Z")
@@ -69,7 +70,7 @@ def check(context: Context) -> Iterator[Finding]:
                 yield from (_finding(read, norm) for read, end in found if end != norm.form)
 
 
-def _end(read: ReadNote) -> str:
+def _end(read: NoteView) -> str:
     """How a note ends: with a `period` or with `none`; empty where it ends in neither, or is too short to tell."""
     text = read.text.rstrip()
     if not _LETTERS.search(text):
@@ -79,12 +80,12 @@ def _end(read: ReadNote) -> str:
     return "none" if _UNENDED.search(text, max(0, len(text) - 6)) or _ends_in_url(read) else ""
 
 
-def _ends_in_url(read: ReadNote) -> bool:
+def _ends_in_url(read: NoteView) -> bool:
     ends = [*(found.outer[1] for found in read.urls()), *(found.span[1] for found in read.dois())]
     return bool(ends) and read.text[max(ends) :].strip(" .)]*>") == ""
 
 
-def _norm(found: list[Ended], house: House, *, with_url: bool) -> Norm | None:
+def _norm(found: list[Ended], house: HouseStyle, *, with_url: bool) -> Norm | None:
     """None where notes without a period are to be left alone."""
     if house.final_period == "none":
         return Norm("none", house.called) if with_url else None
@@ -93,7 +94,7 @@ def _norm(found: list[Ended], house: House, *, with_url: bool) -> Norm | None:
     return norm if norm is not None and norm.form == "period" else None
 
 
-def _finding(read: ReadNote, norm: Norm) -> Finding:
+def _finding(read: NoteView, norm: Norm) -> Finding:
     end = len(read.text.rstrip())
     if norm.form == "none":
         message, fix = f"a period after the URL; {norm.reason('none', 'notes')}", _without(read, end)
@@ -102,12 +103,12 @@ def _finding(read: ReadNote, norm: Norm) -> Finding:
     return RULE.finding(message, read.place(end - 1, end), note=read.label, fix=fix)
 
 
-def _without(read: ReadNote, end: int) -> Fix | None:
+def _without(read: NoteView, end: int) -> Fix | None:
     edit = read.edit(end - 1, end, "") if read.text[end - 1] == "." else None
     return None if edit is None else Fix("Delete the period", (edit,))
 
 
-def _with(read: ReadNote, end: int) -> Fix | None:
+def _with(read: NoteView, end: int) -> Fix | None:
     """A period behind the last letter, where that is also the last of its line in the file."""
     last = read.edit(end - 1, end, f"{read.text[end - 1]}.")
     source = read.reading.document.source or ""

@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.numbering import number, runs
+from stacite.rules.numbering import note_number, note_sequences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     from stacite.model.document import Document
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
-    from stacite.rules.numbering import Run
+    from stacite.rules.numbering import NoteSequence
+
 
 RULE = Rule("N003", "numbering-gap", Severity.ERROR)
 _HELP = "Number the notes anew, or bring the lost one back"
@@ -55,17 +56,17 @@ def check(context: Context) -> Iterator[Finding]:
     for reading in context.readings:
         called = _called(reading.document)
         level = Severity.INFO if reading.document.format in _SELF_NUMBERED else None
-        for place, run in enumerate(runs(reading.document)):
+        for place, run in enumerate(note_sequences(reading.document)):
             yield from _gaps(run, called, level, restarted=place > 0)
 
 
 def _called(document: Document) -> Sequence[int]:
     """The numbers that both a marker and a note have, wherever."""
-    noted = {number(note.label) for note in document.notes}
-    return sorted({value for marker in document.markers if (value := number(marker.label)) and value in noted})
+    noted = {note_number(note.label) for note in document.notes}
+    return sorted({value for marker in document.markers if (value := note_number(marker.label)) and value in noted})
 
 
-def _gaps(run: Run, called: Sequence[int], level: Severity | None, *, restarted: bool) -> Iterator[Finding]:
+def _gaps(run: NoteSequence, called: Sequence[int], level: Severity | None, *, restarted: bool) -> Iterator[Finding]:
     first = dict(zip(reversed(run.values), reversed(run.notes), strict=True))
     start = [0] if restarted else []
     for low, high in pairwise([*start, *sorted(first)]):

@@ -30,8 +30,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.calls import orphan_markers
-from stacite.rules.numbering import number, repeated
+from stacite.rules.numbering import note_number, orphan_note_refs, repeated_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from stacite.model.document import Document
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
+
 
 RULE = Rule("N001", "orphan-marker", Severity.ERROR)
 
@@ -54,8 +54,8 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _each(document: Document) -> Iterator[Finding]:
     printed = _printed_as_before(document)
-    for marker in orphan_markers(document):
-        if number(marker.label) in printed:
+    for marker in orphan_note_refs(document):
+        if note_number(marker.label) in printed:
             continue
         yield RULE.finding(
             f"the text calls note {marker.label}, and no note {marker.label} is there",
@@ -67,7 +67,7 @@ def _each(document: Document) -> Iterator[Finding]:
 def _printed_as_before(document: Document) -> set[int]:
     """Numbers whose note has the number before it, which is called once."""
     calls = Counter(marker.label for marker in document.markers)
-    doubled = [number(note.label) for _, note in repeated(document) if calls[note.label] == 1]
+    doubled = [note_number(note.label) for _, note in repeated_numbers(document) if calls[note.label] == 1]
     return {value + 1 for value in doubled if value is not None}
 
 

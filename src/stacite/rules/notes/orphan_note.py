@@ -30,9 +30,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.calls import orphan_notes
-from stacite.rules.lost_calls import lost_calls
-from stacite.rules.numbering import repeated
+from stacite.rules.numbering import lost_note_refs, orphan_notes, repeated_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +38,7 @@ if TYPE_CHECKING:
     from stacite.model.document import Document
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
+
 
 RULE = Rule("N002", "orphan-note", Severity.ERROR)
 
@@ -54,7 +53,9 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _each(document: Document) -> Iterator[Finding]:
-    told = {lost.note.ordinal for lost in lost_calls(document)} | {note.ordinal for _, note in repeated(document)}
+    told = {lost.note.ordinal for lost in lost_note_refs(document)} | {
+        note.ordinal for _, note in repeated_numbers(document)
+    }
     for note in orphan_notes(document):
         if note.ordinal in told:
             continue

@@ -31,19 +31,20 @@ from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from stacite.model.document import MarkerShape
+from stacite.model.document import NoteRefShape
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.numbering import number
+from stacite.rules.numbering import note_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stacite.model.document import Document, Marker
+    from stacite.model.document import Document, NoteRef
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
 
-    Called = tuple[int, Marker]
+    Called = tuple[int, NoteRef]
+
 
 RULE = Rule("N005", "out-of-order", Severity.WARNING)
 _SELF_NUMBERED = frozenset({"markdown", "rst"})
@@ -67,9 +68,9 @@ def _first_calls(document: Document) -> Iterator[list[Called]]:
     Where several notes are the first of theirs, a call of 1 starts a new numbering.
     """
     labels = Counter(note.label for note in document.notes)
-    rows: dict[bool, dict[int, Marker]] = {}
+    rows: dict[bool, dict[int, NoteRef]] = {}
     for marker in document.markers:
-        value = number(marker.label) if marker.label in labels else None
+        value = note_number(marker.label) if marker.label in labels else None
         if value is None:
             continue
         is_arabic = marker.label.isdigit()
@@ -84,7 +85,7 @@ def _first_calls(document: Document) -> Iterator[list[Called]]:
 def _out_of_order(called: Sequence[Called], level: Severity) -> Iterator[Finding]:
     kept = _longest_rise([value for value, _ in called])
     lost = len(called) - len(kept)
-    few = _FEW_RAISED if all(marker.shape is MarkerShape.SUPERSCRIPT for _, marker in called) else _FEW
+    few = _FEW_RAISED if all(marker.shape is NoteRefShape.SUPERSCRIPT for _, marker in called) else _FEW
     if lost * few > len(called):
         return
     values = [called[at][0] for at in kept]

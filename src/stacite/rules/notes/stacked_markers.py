@@ -31,14 +31,15 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.stacks import stacks
+from stacite.rules.numbering import note_refs_by_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stacite.model.document import Document, Marker
+    from stacite.model.document import Document, NoteRef
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
+
 
 RULE = Rule("N008", "stacked-markers", Severity.WARNING)
 _FEW, _OF_PLACES, _OF_CALLS = 3, 20, 10
@@ -48,7 +49,7 @@ _FEW, _OF_PLACES, _OF_CALLS = 3, 20, 10
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each place."""
     for reading in context.readings:
-        places = stacks(reading.document)
+        places = note_refs_by_place(reading.document)
         stacked = [place for place in places if len(place) > 1]
         if len(stacked) <= max(_FEW, len(places) / _OF_PLACES) and not _come_back(reading.document):
             for place in stacked:
@@ -73,6 +74,6 @@ def _come_back(document: Document) -> bool:
     return again * _OF_CALLS > len(document.markers)
 
 
-def _listed(place: Sequence[Marker]) -> str:
+def _listed(place: Sequence[NoteRef]) -> str:
     labels = [marker.label for marker in place]
     return f"{', '.join(labels[:-1])} and {labels[-1]}"

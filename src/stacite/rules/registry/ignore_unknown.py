@@ -27,15 +27,15 @@ from typing import TYPE_CHECKING
 from stacite.errors import did_you_mean
 from stacite.model.finding import Severity
 from stacite.model.location import Location
-from stacite.rules.base import Rule
-from stacite.rules.ignored import all_set_aside
-from stacite.rules.words import matches
+from stacite.rules.base import Rule, names_rule
+from stacite.rules.ignores import ignore_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
+
 
 RULE = Rule("Y906", "ignore-unknown", Severity.WARNING)
 _SHOWN = 60
@@ -44,9 +44,9 @@ _SHOWN = 60
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such entry."""
-    for each in all_set_aside(context):
+    for each in ignore_entries(context):
         word = each.ignore.rule
-        if not any(matches(word, rule) for rule in context.rules):
+        if not any(names_rule(word, rule) for rule in context.rules):
             known = [name for rule in context.rules for name in (rule.code, rule.name)]
             yield RULE.finding(
                 f"no rule has the code, prefix or name “{word[:_SHOWN]}”",

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
 
+
 RULE = Rule("Y907", "ignore-unused", Severity.INFO, default=False)
 
 

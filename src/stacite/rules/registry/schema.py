@@ -25,14 +25,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.problems import problems_of
+from stacite.rules.base import Rule, problems_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
+
 
 RULE = Rule("Y903", "schema", Severity.ERROR)
 

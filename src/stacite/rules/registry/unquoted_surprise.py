@@ -39,8 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.finding import Finding
-    from stacite.model.registry import Unquoted
+    from stacite.model.registry import UnquotedText
     from stacite.rules.base import Context
+
 
 RULE = Rule("Y904", "unquoted-surprise", Severity.WARNING, Applicability.SAFE)
 
@@ -58,7 +59,7 @@ def check(context: Context) -> Iterator[Finding]:
         )
 
 
-def _fix(context: Context, value: Unquoted) -> Fix | None:
+def _fix(context: Context, value: UnquotedText) -> Fix | None:
     start = offset_at(context.registry_text, value.location.line or 1, value.location.column or 1)
     end = start + len(value.text)
     if context.registry_text[start:end] != value.text:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
 
+
 RULE = Rule("R503", "corrected", Severity.INFO)
 _ADVICE = "See whether the correction touches what is cited"
 
@@ -46,6 +47,6 @@ _ADVICE = "See whether the correction touches what is cited"
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference."""
     if context.evidence.records:
-        from stacite.rules.standings import Notice, findings  # noqa: PLC0415 - heavy, and needed only with evidence
+        from stacite.rules.standing.notices import Notice, notice_findings  # noqa: PLC0415 - only with evidence
 
-        yield from findings(context, RULE, Notice.CORRECTED, _ADVICE)
+        yield from notice_findings(context, RULE, Notice.CORRECTED, _ADVICE)

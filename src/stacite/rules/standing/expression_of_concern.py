@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
 
+
 RULE = Rule("R502", "expression-of-concern", Severity.WARNING)
 _ADVICE = "Read the notice, and say so in the note, or cite another source"
 
@@ -45,6 +46,6 @@ _ADVICE = "Read the notice, and say so in the note, or cite another source"
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference."""
     if context.evidence.records:
-        from stacite.rules.standings import Notice, findings  # noqa: PLC0415 - heavy, and needed only with evidence
+        from stacite.rules.standing.notices import Notice, notice_findings  # noqa: PLC0415 - only with evidence
 
-        yield from findings(context, RULE, Notice.CONCERN, _ADVICE)
+        yield from notice_findings(context, RULE, Notice.CONCERN, _ADVICE)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
 
+
 RULE = Rule("R501", "retracted", Severity.ERROR)
 _ADVICE = "Say in the note that it was retracted, or cite another source"
 
@@ -47,6 +48,6 @@ _ADVICE = "Say in the note that it was retracted, or cite another source"
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference."""
     if context.evidence.records:
-        from stacite.rules.standings import Notice, findings  # noqa: PLC0415 - heavy, and needed only with evidence
+        from stacite.rules.standing.notices import Notice, notice_findings  # noqa: PLC0415 - only with evidence
 
-        yield from findings(context, RULE, Notice.RETRACTED, _ADVICE)
+        yield from notice_findings(context, RULE, Notice.RETRACTED, _ADVICE)

@@ -40,10 +40,10 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
-from stacite.model.identifier import doi_of_url
+from stacite.model.identifiers import doi_of_url
 from stacite.rules.base import Rule
 from stacite.rules.norms import clear_majority
-from stacite.rules.walk import notes_of
+from stacite.rules.view import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,11 +51,12 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
     from stacite.model.item import Item
-    from stacite.model.reading import Reading
+    from stacite.model.report import ParsedDocument
     from stacite.rules.base import Context
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
 
-    Found = tuple[ReadNote, Citation, Item]
+    Found = tuple[NoteView, Citation, Item]
+
 
 RULE = Rule("S616", "access-date-policy", Severity.INFO)
 _PRINTED = frozenset(
@@ -86,7 +87,7 @@ def check(context: Context) -> Iterator[Finding]:
                 yield RULE.finding(f"{message}; {reason}", place, note=read.label, reference=key)
 
 
-def _web_citations(reading: Reading) -> Iterator[Found]:
+def _web_citations(reading: ParsedDocument) -> Iterator[Found]:
     for read in notes_of(reading):
         for citation in read.parsed.citations:
             item = citation.item
@@ -107,7 +108,7 @@ def _departs(item: Item, policy: str) -> bool:
     return has is not {"always": True, "undated": item.issued is None, "never": False}[policy]
 
 
-def _beyond(reading: Reading) -> int:
+def _beyond(reading: ParsedDocument) -> int:
     """How many others have a date of access: what is printed, and what isn't surely read."""
     items = (
         citation.item

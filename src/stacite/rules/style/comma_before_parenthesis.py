@@ -32,10 +32,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
-from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.norms import clear_majority
-from stacite.rules.walk import notes_of
+from stacite.rules.view import notes_of
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
+
 
 RULE = Rule("S605", "comma-before-parenthesis", Severity.WARNING, Applicability.SAFE)
 _PARENTHESIS = pattern(r"\([^()]{2,200}\)")
@@ -61,7 +62,7 @@ def check(context: Context) -> Iterator[Finding]:
                 yield from (_finding(read, at) for read, at, has_comma in found if has_comma)
 
 
-def _imprints(read: ReadNote, *, of_reports: bool) -> Iterator[tuple[int, bool]]:
+def _imprints(read: NoteView, *, of_reports: bool) -> Iterator[tuple[int, bool]]:
     """Where each parenthesis of publication facts begins, its comma included, and whether it has one.
 
     `of_reports`: those of law reports' years alone, `(1908) 1 SCC`; else all others.
@@ -91,7 +92,7 @@ def _is_of_report(citation: Citation, name: str) -> bool:
     return is_case and citation.fields[name] < citation.fields["volume"]
 
 
-def _finding(read: ReadNote, at: int) -> Finding:
+def _finding(read: NoteView, at: int) -> Finding:
     edit = read.edit(at, at + 1, " " if read.text[at + 1] == "(" else "")
     fix = None if edit is None else Fix("Delete the comma", (edit,))
     place, key = read.place(at, at + 1), read.key_at(at)

@@ -36,10 +36,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
-from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.norms import norm_of
-from stacite.rules.walk import notes_of
+from stacite.rules.view import notes_of
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     import re
@@ -49,9 +49,10 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
     from stacite.rules.base import Context
     from stacite.rules.norms import Norm
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
 
-    Found = tuple[ReadNote, Span, str]
+    Found = tuple[NoteView, Span, str]
+
 
 RULE = Rule("S614", "comma-outside-quote", Severity.WARNING, Applicability.SAFE)
 _ENDS = {
@@ -80,12 +81,12 @@ def check(context: Context) -> Iterator[Finding]:
                 yield from (_finding(*each, norm) for each in others if norm.form == "inside" or _has_comma(*each))
 
 
-def _has_comma(read: ReadNote, span: Span) -> bool:
+def _has_comma(read: NoteView, span: Span) -> bool:
     """Whether it is a comma: a period inside may be the title's own."""
     return "," in read.text[slice(*span)]
 
 
-def _ends(read: ReadNote, ends: Mapping[str, re.Pattern[str]]) -> Iterator[tuple[Span, str]]:
+def _ends(read: NoteView, ends: Mapping[str, re.Pattern[str]]) -> Iterator[tuple[Span, str]]:
     """Where the two marks at the end of each quoted title stand, and on which side the comma is."""
     for citation in read.parsed.citations:
         start, end = citation.fields.get("title", (0, 0))
@@ -95,7 +96,7 @@ def _ends(read: ReadNote, ends: Mapping[str, re.Pattern[str]]) -> Iterator[tuple
             yield match.span(), "inside" if match[1] else "outside"
 
 
-def _finding(read: ReadNote, span: Span, norm: Norm) -> Finding:
+def _finding(read: NoteView, span: Span, norm: Norm) -> Finding:
     marks = read.text[slice(*span)]
     edit = read.edit(*span, marks[::-1])
     sign = "comma" if "," in marks else "period"

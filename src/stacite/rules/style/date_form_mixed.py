@@ -44,21 +44,22 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
 from stacite.rules.base import Rule
+from stacite.rules.dates import DATE_GROUPS, FORMS_IN_FIGURES, printed_dates
 from stacite.rules.norms import ENOUGH, norm_of
-from stacite.rules.printed_dates import FIGURES, GROUPS, printed_dates
-from stacite.rules.walk import notes_of
+from stacite.rules.view import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stacite.model.finding import Finding
-    from stacite.model.reading import Reading
+    from stacite.model.report import ParsedDocument
     from stacite.rules.base import Context
+    from stacite.rules.dates import PrintedDate
     from stacite.rules.norms import Norm
-    from stacite.rules.printed_dates import PrintedDate
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
 
-    Found = tuple[ReadNote, PrintedDate]
+    Found = tuple[NoteView, PrintedDate]
+
 
 RULE = Rule("S604", "date-form-mixed", Severity.WARNING, Applicability.SAFE)
 _WORDS = {"month-day": "month, day, year", "day-month": "day, month, year", "iso": "figures (2024-06-12)"}
@@ -76,16 +77,16 @@ def check(context: Context) -> Iterator[Finding]:
     """One finding for each date of another form."""
     for reading in context.readings:
         found = _found(reading)
-        for group in GROUPS:
+        for group in DATE_GROUPS:
             dates = [(read, date) for read, date in found if date.group == group]
             forms = [date.form for _, date in dates]
-            enough = _OF_NEWS if group == "published" and not FIGURES.isdisjoint(forms) else ENOUGH
+            enough = _OF_NEWS if group == "published" and not FORMS_IN_FIGURES.isdisjoint(forms) else ENOUGH
             norm = norm_of(forms, context.house.dates, context.house.called, enough)
             norm = norm or _norm_of_all(dates, found)
             yield from _departing(dates, norm) if norm is not None else ()
 
 
-def _found(reading: Reading) -> Sequence[Found]:
+def _found(reading: ParsedDocument) -> Sequence[Found]:
     """The document's dates; figures with strokes are read in French ones only: elsewhere the month may come first."""
     found = [(read, date) for read in notes_of(reading) for date in printed_dates(read)]
     is_french = any(date.form == "french" for _, date in found)
@@ -98,12 +99,12 @@ def _norm_of_all(dates: Sequence[Found], found: Sequence[Found]) -> Norm | None:
     Sentences are not held to figures, in whatever form the notes have their dates of access.
     """
     forms = [date.form for _, date in found]
-    if any(date.form in FIGURES for _, date in dates):
-        is_lone = sum(form in FIGURES for form in forms) == 1 and dates[0][1].group in _OF_PAPERS
+    if any(date.form in FORMS_IN_FIGURES for _, date in dates):
+        is_lone = sum(form in FORMS_IN_FIGURES for form in forms) == 1 and dates[0][1].group in _OF_PAPERS
         norm = norm_of(forms, enough=_FEW) if is_lone else None
         return norm if norm is not None and norm.form in _IN_WORDS else None
     norm = norm_of(forms)
-    if norm is None or norm.form in FIGURES:
+    if norm is None or norm.form in FORMS_IN_FIGURES:
         return None
     if norm.form == "iso" and any(date.group == "text" for _, date in dates):
         return None
@@ -123,7 +124,7 @@ def _departing(dates: Sequence[Found], norm: Norm) -> Iterator[Finding]:
             )
 
 
-def _fix(read: ReadNote, date: PrintedDate, form: str) -> Fix | None:
+def _fix(read: NoteView, date: PrintedDate, form: str) -> Fix | None:
     """None in a sentence, where a comma has to follow the year in one form and in the other none."""
     if read.text[date.span[1] : date.span[1] + 1] not in ("", ",", ".", ";", ":", ")", "]"):
         return None

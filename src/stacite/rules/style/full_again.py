@@ -34,17 +34,18 @@ from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
 from stacite.rules.norms import clear_majority
-from stacite.rules.numbering import runs
-from stacite.rules.walk import notes_of
+from stacite.rules.numbering import note_sequences
+from stacite.rules.view import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
-    from stacite.model.reading import Reading
+    from stacite.model.report import ParsedDocument
     from stacite.rules.base import Context
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
+
 
 RULE = Rule("S611", "full-again", Severity.INFO)
 _NEVER_SHORT = frozenset(
@@ -69,7 +70,7 @@ def check(context: Context) -> Iterator[Finding]:
             yield from (_finding(*each) for each in again if _is_short_between(reading, *each))
 
 
-def _is_short_between(reading: Reading, later: ReadNote, _: Citation, key: str, earlier: ReadNote) -> bool:
+def _is_short_between(reading: ParsedDocument, later: NoteView, _: Citation, key: str, earlier: NoteView) -> bool:
     """Whether a note between the two has the work in a short form with a name, and not in an ibid. alone."""
     return any(
         key == other and citation.form is CitationForm.SHORT
@@ -79,9 +80,9 @@ def _is_short_between(reading: Reading, later: ReadNote, _: Citation, key: str, 
     )
 
 
-def _again(reading: Reading) -> Iterator[tuple[ReadNote, Citation, str, ReadNote]]:
-    chapters = {note.ordinal: place for place, run in enumerate(runs(reading.document)) for note in run.notes}
-    first: dict[tuple[int, str], tuple[ReadNote, Citation]] = {}
+def _again(reading: ParsedDocument) -> Iterator[tuple[NoteView, Citation, str, NoteView]]:
+    chapters = {note.ordinal: place for place, run in enumerate(note_sequences(reading.document)) for note in run.notes}
+    first: dict[tuple[int, str], tuple[NoteView, Citation]] = {}
     for read in notes_of(reading):
         for citation, key in read.citations():
             if key and _is_full(citation):
@@ -108,7 +109,7 @@ def _is_same(one: Citation, other: Citation) -> bool:
     return mine == theirs
 
 
-def _finding(read: ReadNote, citation: Citation, key: str, earlier: ReadNote) -> Finding:
+def _finding(read: NoteView, citation: Citation, key: str, earlier: NoteView) -> Finding:
     return RULE.finding(
         f"note {earlier.label} cites the work in full already",
         read.place(*citation.span),

@@ -41,21 +41,22 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Applicability, Fix, Severity
 from stacite.rules.base import Rule
 from stacite.rules.norms import ENOUGH, norm_of
-from stacite.rules.ranges import paragraphs, ranges
-from stacite.rules.walk import notes_of
+from stacite.rules.ranges import number_ranges, paragraph_ranges
+from stacite.rules.view import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
-    from stacite.model.house import House
+    from stacite.model.house_style import HouseStyle
     from stacite.rules.base import Context
     from stacite.rules.norms import Norm
-    from stacite.rules.ranges import Range
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.ranges import NumberRange
+    from stacite.rules.view import NoteView
 
-    Found = tuple[ReadNote, Range]
+    Found = tuple[NoteView, NumberRange]
+
 
 RULE = Rule("S602", "hyphen-in-range", Severity.WARNING, Applicability.SAFE)
 _FEW = 2
@@ -68,13 +69,15 @@ _WORDS = {"hyphen": "a hyphen", "dash": "an en dash"}
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each range with the other mark."""
     for reading in context.readings:
-        found = [(read, each) for read in notes_of(reading) for each in chain(ranges(read), paragraphs(read))]
+        found = [
+            (read, each) for read in notes_of(reading) for each in chain(number_ranges(read), paragraph_ranges(read))
+        ]
         for of_pages in (True, False):
             of_kind = [(read, each) for read, each in found if each.of_pages is of_pages]
             yield from _others(of_kind, found, context.house)
 
 
-def _others(found: Sequence[Found], beside: Sequence[Found], house: House) -> Iterator[Finding]:
+def _others(found: Sequence[Found], beside: Sequence[Found], house: HouseStyle) -> Iterator[Finding]:
     kind = [_FORMS[each.mark] for _, each in found]
     norm = norm_of(kind, house.range_marks, house.called)
     if norm is None and (len(found) < ENOUGH or len({each.mark for _, each in found}) > 1):
@@ -85,7 +88,7 @@ def _others(found: Sequence[Found], beside: Sequence[Found], house: House) -> It
         yield from (_finding(*each, norm) for each in found if _FORMS[each[1].mark] != norm.form)
 
 
-def _is_quoted(read: ReadNote, each: Range) -> bool:
+def _is_quoted(read: NoteView, each: NumberRange) -> bool:
     """Whether it stands in a title, whose hyphen may be its author's."""
     start = each.span[0]
     spans = [*read.quotations, *read.italics]
@@ -98,7 +101,7 @@ def _is_titled(citation: Citation) -> bool:
     return "title" in citation.fields and citation.item is not None and citation.item.type != "manuscript"
 
 
-def _finding(read: ReadNote, each: Range, norm: Norm) -> Finding:
+def _finding(read: NoteView, each: NumberRange, norm: Norm) -> Finding:
     has, wanted = _WORDS[_FORMS[each.mark]], _WORDS[norm.form]
     edit = read.edit(*each.at_mark, _MARKS[norm.form])
     return RULE.finding(

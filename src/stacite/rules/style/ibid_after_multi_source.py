@@ -28,14 +28,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.rules.antecedents import leading_ibids, works_of
 from stacite.rules.base import Rule
+from stacite.rules.citations import leading_ibids, works_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
+
 
 RULE = Rule("S606", "ibid-after-multi-source", Severity.ERROR)
 

@@ -35,20 +35,20 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
-from stacite.rules.antecedents import repetitions
 from stacite.rules.base import Rule
-from stacite.rules.language import is_english
+from stacite.rules.citations import repetitions
 from stacite.rules.norms import ENOUGH, clear_majority
-from stacite.rules.walk import read_notes
+from stacite.rules.view import is_english, read_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
-    from stacite.model.reading import Reading
+    from stacite.model.report import ParsedDocument
     from stacite.rules.base import Context
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
+
 
 RULE = Rule("S607", "ibid-discouraged", Severity.INFO)
 
@@ -66,7 +66,7 @@ def check(context: Context) -> Iterator[Finding]:
             yield from _mixed(tuple(repetitions(reading)), is_alone=_is_alone(reading))
 
 
-def _is_alone(reading: Reading) -> bool:
+def _is_alone(reading: ParsedDocument) -> bool:
     """Whether a lone *ibid.* stands among short titles as Chicago has them."""
     citations = [citation for parsed in reading.parsed for citation in parsed.citations]
     forms = Counter(citation.form for citation in citations)
@@ -78,7 +78,7 @@ def _is_alone(reading: Reading) -> bool:
     return is_lone and titles >= ENOUGH and is_english(reading.document)
 
 
-def _mixed(found: Sequence[tuple[ReadNote, Citation]], *, is_alone: bool) -> Iterator[Finding]:
+def _mixed(found: Sequence[tuple[NoteView, Citation]], *, is_alone: bool) -> Iterator[Finding]:
     short = sum(citation.form is not CitationForm.IBID for _, citation in found)
     is_odd = is_alone and short > 0
     for read, citation in found if is_odd or clear_majority(short, len(found)) else ():
@@ -87,6 +87,6 @@ def _mixed(found: Sequence[tuple[ReadNote, Citation]], *, is_alone: bool) -> Ite
             yield _finding(read, citation, reason)
 
 
-def _finding(read: ReadNote, citation: Citation, message: str) -> Finding:
+def _finding(read: NoteView, citation: Citation, message: str) -> Finding:
     place, key = read.place(*citation.span), read.key_at(citation.span[0])
     return RULE.finding(message, place, note=read.label, reference=key, help="Give author and short title")

@@ -42,12 +42,11 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
-from stacite.model.house import STYLES
-from stacite.model.pattern import pattern
+from stacite.model.house_style import HOUSE_STYLES
 from stacite.rules.base import Rule
-from stacite.rules.language import is_english
 from stacite.rules.norms import ENOUGH, clear_majority
-from stacite.rules.walk import notes_of
+from stacite.rules.view import is_english, notes_of
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,10 +54,11 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation
     from stacite.model.document import Document
     from stacite.model.finding import Finding
-    from stacite.model.house import House
+    from stacite.model.house_style import HouseStyle
     from stacite.model.location import Span
     from stacite.rules.base import Context
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
+
 
 RULE = Rule("S612", "op-cit", Severity.WARNING)
 _LATIN = r"\b(?i:(?:op|loc|art)\.? ?cit\b\.?)"
@@ -85,8 +85,8 @@ def check(context: Context) -> Iterator[Finding]:
         yield from _unnumbered(notes)
 
 
-def _cited(document: Document, notes: Sequence[ReadNote], house: House) -> Iterator[Finding]:
-    is_asked = house.ibid == "avoid" or house in STYLES.values()
+def _cited(document: Document, notes: Sequence[NoteView], house: HouseStyle) -> Iterator[Finding]:
+    is_asked = house.ibid == "avoid" or house in HOUSE_STYLES.values()
     words = _AVOIDED if is_asked or not is_english(document) else _CITED
     found = [(read, match.span()) for read in notes if _may_have(read) for match in words.finditer(read.text)]
     reason = f"{house.called} asks for another short form" if is_asked else _own_reason(document, notes, len(found))
@@ -96,7 +96,7 @@ def _cited(document: Document, notes: Sequence[ReadNote], house: House) -> Itera
         yield _finding(read, span, reason, "Give a short title")
 
 
-def _own_reason(document: Document, notes: Sequence[ReadNote], cited: int) -> str:
+def _own_reason(document: Document, notes: Sequence[NoteView], cited: int) -> str:
     """What an English document has where others have *op. cit.*; empty where it has no such habit."""
     others = sum(_is_short(citation, read) for read in notes for citation in read.parsed.citations)
     if not is_english(document):
@@ -109,7 +109,7 @@ def _own_reason(document: Document, notes: Sequence[ReadNote], cited: int) -> st
     return f"other notes name the note that is meant, as in “{numbered[0].strip()}”"
 
 
-def _titled_reason(notes: Sequence[ReadNote], cited: ReadNote, span: Span) -> str:
+def _titled_reason(notes: Sequence[NoteView], cited: NoteView, span: Span) -> str:
     """Where the work of the only *op. cit.* has a short title; empty where it has none anywhere."""
     meant = next((each for each in cited.parsed.citations if each.span[0] <= span[0] < each.span[1]), None)
     if meant is None or meant.antecedent is None or meant.candidates:
@@ -124,7 +124,7 @@ def _titled_reason(notes: Sequence[ReadNote], cited: ReadNote, span: Span) -> st
     return f"note {label} has a short title for the same work" if label and len(titled) >= ENOUGH else ""
 
 
-def _german_reason(notes: Sequence[ReadNote], others: int) -> str:
+def _german_reason(notes: Sequence[NoteView], others: int) -> str:
     """Why *a. a. O.* is out of place in a document of short titles; empty where *op. cit.* stands there, too."""
     notes = [read for read in notes if _may_have(read)]
     cited = sum(len(_AVOIDED.findall(read.text)) for read in notes)
@@ -133,18 +133,18 @@ def _german_reason(notes: Sequence[ReadNote], others: int) -> str:
     return f"{others} of {others + cited} later citations have a short title" if is_german and is_rare else ""
 
 
-def _may_have(read: ReadNote) -> bool:
+def _may_have(read: NoteView) -> bool:
     """Whether it is worth looking for such words in a note: most have none."""
     return "cit" in read.folded or "O." in read.text
 
 
-def _is_short(citation: Citation, read: ReadNote) -> bool:
+def _is_short(citation: Citation, read: NoteView) -> bool:
     """Whether it is a later citation in another form than the one flagged."""
     is_short = citation.form in (CitationForm.SHORT, CitationForm.SUPRA)
     return is_short and _AVOIDED.search(read.text, *citation.span) is None
 
 
-def _unnumbered(notes: Sequence[ReadNote]) -> Iterator[Finding]:
+def _unnumbered(notes: Sequence[NoteView]) -> Iterator[Finding]:
     supras = [(read, citation) for read in notes for citation in read.parsed.citations if _is_supra(citation, read)]
     unnumbered = sum(citation.target is None for _, citation in supras)
     if not unnumbered:
@@ -158,7 +158,7 @@ def _unnumbered(notes: Sequence[ReadNote]) -> Iterator[Finding]:
             yield _finding(read, match.span(), reason, "Add the number of the note")
 
 
-def _is_supra(citation: Citation, read: ReadNote) -> bool:
+def _is_supra(citation: Citation, read: NoteView) -> bool:
     """Whether it is an author with *supra*; without a number it may be read as any short form."""
     if citation.item is None or not citation.item.authors:
         return False
@@ -166,7 +166,7 @@ def _is_supra(citation: Citation, read: ReadNote) -> bool:
     return is_bare or citation.form is CitationForm.SUPRA
 
 
-def _finding(read: ReadNote, span: Span, reason: str, mending: str) -> Finding:
+def _finding(read: NoteView, span: Span, reason: str, mending: str) -> Finding:
     word = read.text[slice(*span)].strip("*")
     place, key = read.place(*span), read.key_at(span[0])
     return RULE.finding(f"“{word}”; {reason}", place, note=read.label, reference=key, help=mending)

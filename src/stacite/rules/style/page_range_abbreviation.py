@@ -39,20 +39,58 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Applicability, Fix, Severity
 from stacite.rules.base import Rule
 from stacite.rules.norms import clear_majority
-from stacite.rules.ranges import ranges
-from stacite.rules.shortening import FORMS
-from stacite.rules.walk import notes_of
+from stacite.rules.ranges import number_ranges
+from stacite.rules.view import notes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from stacite.model.finding import Finding
-    from stacite.model.reading import Reading
+    from stacite.model.report import ParsedDocument
     from stacite.rules.base import Context
-    from stacite.rules.ranges import Range
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.ranges import NumberRange
+    from stacite.rules.view import NoteView
 
-    Found = tuple[ReadNote, Range]
+    Found = tuple[NoteView, NumberRange]
+
+
+def _chicago(first: str, last: str) -> str:
+    """The table of the Chicago Manual, 17th ed., 9.61: 71–72, 100–104, 101–8, 321–28, 1496–500."""
+    if len(first) < 3 or int(first) % 100 == 0:
+        return last
+    return _shortened(first, last, 1 if int(first) % 100 < 10 else 2)
+
+
+def _two_digits(first: str, last: str) -> str:
+    return _shortened(first, last, 2)
+
+
+def _shortest(first: str, last: str) -> str:
+    """As few figures as can be, but 114–15 as it is spoken (New Hart's Rules, chapter 11)."""
+    return _shortened(first, last, 2 if last[-2:-1] == "1" else 1)
+
+
+def _fewest(first: str, last: str) -> str:
+    """No figure twice: 212–3 (NLM, *Citing Medicine*, chap. 1: 123-5)."""
+    return _shortened(first, last, 1)
+
+
+def _shortened(first: str, last: str, least: int) -> str:
+    if len(first) != len(last):
+        return last
+    same = next((at for at, (one, other) in enumerate(zip(first, last, strict=True)) if one != other), len(last))
+    return last[min(same, max(0, len(last) - least)) :]
+
+
+SHORTENINGS: Mapping[str, Callable[[str, str], str]] = {
+    "full": lambda _, last: last,
+    "chicago": _chicago,
+    "two-digits": _two_digits,
+    "shortest": _shortest,
+    "fewest": _fewest,
+}
+"""The second number as each style prints it, of two numbers in full."""
+
 
 RULE = Rule("S603", "page-range-abbreviation", Severity.INFO, Applicability.SAFE)
 
@@ -66,24 +104,24 @@ def check(context: Context) -> Iterator[Finding]:
             reason = f"{house.called} asks for {{}}"
             yield from _findings(found, [house.page_ranges], reason)
         else:
-            fits = {form: sum(_printed(each, form) == each.last for _, each in found) for form in FORMS}
+            fits = {form: sum(_printed(each, form) == each.last for _, each in found) for form in SHORTENINGS}
             most = max(fits.values())
             if clear_majority(most, len(found)):
                 reason = f"{most} of {len(found)} such ranges are printed like {{}}"
-                yield from _findings(found, [form for form in FORMS if fits[form] == most], reason)
+                yield from _findings(found, [form for form in SHORTENINGS if fits[form] == most], reason)
 
 
-def _telling(reading: Reading) -> Iterator[Found]:
+def _telling(reading: ParsedDocument) -> Iterator[Found]:
     """Ranges that not all styles print alike."""
     for read in notes_of(reading):
-        for each in ranges(read):
+        for each in number_ranges(read):
             is_of_pages = each.of_pages and not each.of_sections
-            if is_of_pages and len({_printed(each, form) for form in FORMS}) > 1:
+            if is_of_pages and len({_printed(each, form) for form in SHORTENINGS}) > 1:
                 yield read, each
 
 
-def _printed(each: Range, form: str) -> str:
-    return FORMS[form](each.first, str(each.end))
+def _printed(each: NumberRange, form: str) -> str:
+    return SHORTENINGS[form](each.first, str(each.end))
 
 
 def _findings(found: Sequence[Found], forms: Sequence[str], reason: str) -> Iterator[Finding]:

@@ -34,11 +34,10 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
-from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.norms import norm_of
-from stacite.rules.spans import Spans
-from stacite.rules.walk import notes_of
+from stacite.rules.view import SpanSet, notes_of
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,12 +45,13 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
     from stacite.model.location import Span
-    from stacite.model.reading import Reading
+    from stacite.model.report import ParsedDocument
     from stacite.rules.base import Context
     from stacite.rules.norms import Norm
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
 
-    Found = tuple[ReadNote, Span]
+    Found = tuple[NoteView, Span]
+
 
 RULE = Rule("S615", "place-name-mixed", Severity.INFO)
 _ENOUGH = 2
@@ -103,7 +103,7 @@ def _reason(form: str, printed: list[str], norm: Norm | None) -> str:
     return other and f"a comma stands before a state in periods, and another citation has “{other}”"
 
 
-def _places(reading: Reading) -> dict[str, list[Found]]:
+def _places(reading: ParsedDocument) -> dict[str, list[Found]]:
     places: dict[str, list[Found]] = {}
     for read in notes_of(reading):
         for citation in read.parsed.citations:
@@ -113,29 +113,29 @@ def _places(reading: Reading) -> dict[str, list[Found]]:
     return places
 
 
-def _in_imprint(read: ReadNote, citation: Citation) -> Span | None:
+def _in_imprint(read: NoteView, citation: Citation) -> Span | None:
     """Of what is no book, such as hearings: `(Washington, DC: Office, 2015)`."""
     match = _IMPRINT.search(read.text, *citation.span)
     return None if match is None else match.span("place")
 
 
-def _of_archive(read: ReadNote, citation: Citation) -> Span | None:
+def _of_archive(read: NoteView, citation: Citation) -> Span | None:
     """Where an archive's town ends its citation: `RG 59, National Archives, Washington, DC`."""
     start, end = citation.fields.get("archive", (0, 0))
     match = _ARCHIVE_TOWN.search(read.text, start, end)
     return None if match is None else match.span("place")
 
 
-def _of_holder(read: ReadNote, citation: Citation) -> Span | None:
+def _of_holder(read: NoteView, citation: Citation) -> Span | None:
     """Where a museum, an archive or a library lies, in a full citation, wherever it stands there."""
     if citation.form is not CitationForm.FULL:
         return None
     matches = list(_HOLDER_TOWN.finditer(read.text, *citation.span))
-    apart = Spans((*read.quotations, *read.italics) if matches else ())
+    apart = SpanSet((*read.quotations, *read.italics) if matches else ())
     return next((match.span("place") for match in matches if match.start() not in apart), None)
 
 
-def _printed(read: ReadNote, span: Span) -> str:
+def _printed(read: NoteView, span: Span) -> str:
     """As it stands, with the period of an abbreviation that the reading may leave to the sentence."""
     start, end = span
     abbreviated = read.text[end - 2 : end - 1] == "." and read.text[end : end + 1] == "."
@@ -151,5 +151,5 @@ def _key(place: str) -> str:
     return f"{match['town'].casefold()}, {_STATES.get(state, state)}"
 
 
-def _finding(read: ReadNote, span: Span, message: str) -> Finding:
+def _finding(read: NoteView, span: Span, message: str) -> Finding:
     return RULE.finding(message, read.place(*span), note=read.label, reference=read.key_at(span[0]))

@@ -29,21 +29,135 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.document import MarkerShape
+from stacite.model.document import NoteRefShape
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
 from stacite.rules.norms import ENOUGH
-from stacite.rules.pairing import unclosed_single_mark, unpaired_bracket, unpaired_quotation_mark
-from stacite.rules.spared import spared
-from stacite.rules.walk import notes_of
+from stacite.rules.view import non_prose, notes_of
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from re import Match
 
     from stacite.model.finding import Finding
-    from stacite.model.reading import Reading
+    from stacite.model.report import ParsedDocument
     from stacite.rules.base import Context
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView, SpanSet
+
+    Marks = Sequence[Match[str]]
+
+
+_BRACKET = pattern(r"[()\[\]]")
+_OPENERS = {")": "(", "]": "["}
+_LIST_ITEM = pattern(r"(?<![\w–-])(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})\.?\Z")
+"""What an item of a list begins with: `1)`, `a)`, `iv)`."""
+_EMOTICON_ENDS = tuple(":;='’-^o")
+_EMOTICON = pattern(r"(?<!\S)[:;=]['’]?[-^o]?\Z")
+_BOUND = r"\s?[-+−–]?[\d.%∞a-z]{1,8}\s?"
+_INTERVAL = pattern(rf"{_BOUND}[,;]{_BOUND}")
+"""What stands in `[0, 1)`."""
+_RIGHT_TO_LEFT = pattern(r"[\u0590-\u08ff]")
+_LOOK_BACK = 8
+_CURLY = pattern(r"[“”]")
+_LOW = pattern(r"[„“”]")
+_STRAIGHT = pattern(r"\"")
+_GUILLEMET = pattern(r"[«»]")
+_SINGLE = pattern(r"(?<=[,:;] )‘(?!A[bdlmrswyz]|I[brsz]|U[bmrt]|O[auh]|d\b)(?=[^\W\d])")
+_SINGLE_END = pattern(r"’(?!\w)")
+_FEET_OR_INCHES = pattern(r"[\d′’']\Z")
+
+
+def unpaired_bracket(text: str, closed: SpanSet) -> int | None:
+    """Where the first bracket stands that has no other half."""
+    if not text.isascii() and _RIGHT_TO_LEFT.search(text):
+        return None  # files of pages may hold such brackets mirrored
+    open_: list[int] = []
+    for match in _BRACKET.finditer(text):
+        at, bracket = match.start(), match[0]
+        before = text[max(0, at - _LOOK_BACK) : at]
+        if at in closed or (before.endswith(_EMOTICON_ENDS) and _EMOTICON.search(before)):
+            continue
+        if bracket not in _OPENERS:
+            open_.append(at)
+        elif open_ and (text[open_[-1]] == _OPENERS[bracket] or _INTERVAL.fullmatch(text, open_[-1] + 1, at)):
+            open_.pop()
+        elif open_ and any(text[other] == _OPENERS[bracket] for other in open_):
+            return open_[-1]
+        elif not _LIST_ITEM.search(before):
+            return at
+    return open_[0] if open_ else None
+
+
+def unpaired_quotation_mark(text: str, closed: SpanSet) -> int | None:
+    """Where the first double quotation mark stands that has no other half.
+
+    Single ones are another matter: an apostrophe looks like their second half.
+    """
+    if "«" in text or "»" in text:
+        marks = _outside(_GUILLEMET.finditer(text), closed)
+        return _unclosed(marks, marks[0][0]) if marks else None
+    if '"' in text:
+        return _unpaired_straight(text, closed)
+    if "„" in text:
+        return _unclosed(_outside(_LOW.finditer(text), closed), "„")
+    return _unpaired_curly(text, _outside(_CURLY.finditer(text), closed))
+
+
+def unclosed_single_mark(text: str) -> int | None:
+    """Where a single mark opens behind a comma and none closes after it; a Semitic name's ayin is none."""
+    for match in _SINGLE.finditer(text):
+        if _SINGLE_END.search(text, match.end()) is None:
+            return match.start()
+    return None
+
+
+def _outside(marks: Iterator[Match[str]], closed: SpanSet) -> Marks:
+    return [match for match in marks if match.start() not in closed]
+
+
+def _unpaired_straight(text: str, closed: SpanSet) -> int | None:
+    """Nothing is said where one could stand for inches, or where other marks stand beside them."""
+    marks = _outside(_STRAIGHT.finditer(text), closed)
+    others = any(mark in text for mark in "“”„")
+    if (
+        len(marks) % 2 == 0
+        or others
+        or any(_FEET_OR_INCHES.search(text, max(0, at.start() - 1), at.start()) for at in marks)
+    ):
+        return None
+    return marks[-1].start()
+
+
+def _unclosed(marks: Marks, opener: str) -> int | None:
+    """The opener after which none closes: in French one mark closes two quotations that end together."""
+    last: int | None = None
+    for match in marks:
+        last = match.start() if match[0] == opener else None
+    return last
+
+
+def _unpaired_curly(text: str, marks: Marks) -> int | None:
+    if all(match[0] == "”" for match in marks) and len(marks) % 2 == 0:
+        return None  # as Swedish and Finnish have them
+    open_: list[int] = []
+    for match in marks:
+        at = match.start()
+        if match[0] == "“":
+            if not (open_ and _begins_paragraph(text, at)):
+                open_.append(at)
+        elif open_:
+            open_.pop()
+        elif not _FEET_OR_INCHES.search(text, max(0, at - 1), at):
+            return at
+    return open_[0] if open_ else None
+
+
+def _begins_paragraph(text: str, at: int) -> bool:
+    """Whether a quotation goes on with a new paragraph, which opens anew what was never closed."""
+    before = text[max(0, at - _LOOK_BACK) : at]
+    return before[-1:].isspace() and before.rstrip()[-1:] in (".", "?", "!", ":", "…")
+
 
 RULE = Rule("S613", "quote-or-bracket-unpaired", Severity.ERROR)
 _WHOLE = 0.9
@@ -55,28 +169,28 @@ def check(context: Context) -> Iterator[Finding]:
     """At most one finding for a note's brackets, and one for its quotation marks."""
     for reading in context.readings:
         singles = _has_single_marks(reading)
-        called = {marker.label for marker in reading.document.markers if marker.shape is not MarkerShape.BRACKET}
+        called = {marker.label for marker in reading.document.markers if marker.shape is not NoteRefShape.BRACKET}
         for read in notes_of(reading):
             if read.note.confidence >= _WHOLE or (called and read.label not in called and _ends(read)):
-                closed = spared(read)
+                closed = non_prose(read)
                 quoted = unpaired_quotation_mark(read.text, closed)
                 lone = unclosed_single_mark(read.text) if singles and quoted is None else quoted
                 found = (unpaired_bracket(read.text, closed), lone)
                 yield from (_finding(read, at) for at in sorted(at for at in found if at is not None))
 
 
-def _ends(read: ReadNote) -> bool:
+def _ends(read: NoteView) -> bool:
     """Whether a note is whole of which the reader is unsure because no raised marker calls it."""
     return read.text.rstrip().endswith(".") and not read.note.breaks
 
 
-def _has_single_marks(reading: Reading) -> bool:
+def _has_single_marks(reading: ParsedDocument) -> bool:
     """Whether quotations have single marks, as in British English, at least three and two thirds of them."""
     marks = [read.text[start] for read in notes_of(reading) for start, _ in read.quotations]
     return marks.count("‘") >= max(ENOUGH, 2 * len(marks) / 3)
 
 
-def _finding(read: ReadNote, at: int) -> Finding:
+def _finding(read: NoteView, at: int) -> Finding:
     mark = read.text[at]
     half = "closes nothing" if mark in _CLOSES else "is never closed"
     place, key = read.place(at, at + 1), read.key_at(at)

@@ -45,24 +45,109 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
-from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
 from stacite.rules.norms import clear_majority
-from stacite.rules.quotations import quotations
-from stacite.rules.quotes import CURLY, STRAIGHT, curled, is_foreign, marks, straightened
-from stacite.rules.walk import notes_of
+from stacite.rules.view import CODE_SPAN, SpanSet, notes_of, quotations
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.finding import Finding
-    from stacite.model.house import House
+    from stacite.model.house_style import HouseStyle
     from stacite.model.location import Span
-    from stacite.model.reading import Reading
+    from stacite.model.report import ParsedDocument
     from stacite.rules.base import Context
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
 
-    Marked = tuple[ReadNote, tuple[int, ...]]
+    Marked = tuple[NoteView, tuple[int, ...]]
+
+
+STRAIGHT = frozenset("\"'")
+CURLY = frozenset("“”‘’")
+_QUOTATION_MARK = pattern(r"[\"'“”‘’]")
+_FOREIGN_MARKS = frozenset("„‚«»‹›")
+_BEFORE_OPENING = frozenset("([{<—–-/“‘\"'")
+_TO_STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'"}
+_LOOK_BACK = 8
+"""Letters of emphasis that are looked through at most."""
+
+
+def quotation_marks(text: str, spared: Iterable[Span]) -> tuple[int, ...]:
+    """Where quotation marks and apostrophes stand, outside of `spared` spans and code.
+
+    Marks between digits or after a digit and before another (6'2", 45'30") are feet, inches or
+    minutes and left alone.
+    """
+    found = [match.start() for match in _QUOTATION_MARK.finditer(text)]
+    if not found:
+        return ()
+    spans = [*spared, *(match.span() for match in CODE_SPAN.finditer(text))] if "`" in text else [*spared]
+    if spans:
+        closed = SpanSet(spans)
+        found = [at for at in found if at not in closed]
+    return tuple([at for at in found if text[at] in CURLY or not _is_prime(text, at)])
+
+
+def _is_prime(text: str, at: int) -> bool:
+    is_straight_after_digit = text[at] in STRAIGHT and at > 0 and text[at - 1].isdigit()
+    return is_straight_after_digit and (text[at + 1 : at + 2].isdigit() or _closes_a_prime(text, at))
+
+
+def _closes_a_prime(text: str, at: int) -> bool:
+    return re.search(r"\d'\d{1,2}\Z", text[max(0, at - 6) : at]) is not None
+
+
+def is_foreign(text: str) -> bool:
+    """Whether the text has marks that English doesn't know, „low“ ones or «guillemets»."""
+    return not _FOREIGN_MARKS.isdisjoint(text)
+
+
+def straightened(text: str, places: Sequence[int]) -> Mapping[int, str] | None:
+    """A straight mark for each curly one; None where the text has marks of another language."""
+    if is_foreign(text):
+        return None
+    return {at: _TO_STRAIGHT[text[at]] for at in places if text[at] in CURLY}
+
+
+def curled(text: str, places: Sequence[int]) -> Mapping[int, str] | None:
+    """A curly mark for each straight one, as English has them; None where that isn't sure.
+
+    It isn't where the text has marks of another language, or where the double ones don't pair.
+    """
+    if is_foreign(text):
+        return None
+    new: dict[int, str] = {}
+    is_open = False
+    for at in places:
+        if text[at] == '"':
+            opens = _opens(text, at)
+            if opens is is_open:
+                return None
+            new[at], is_open = "“" if opens else "”", opens
+        elif text[at] in "“”":
+            is_open = text[at] == "“"
+    if is_open:
+        return None
+    return {**new, **_curled_singles(text, [at for at in places if text[at] == "'"])}
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a mark stands before the first letter of what it quotes; emphasis between is looked through."""
+    before = text[max(0, at - _LOOK_BACK) : at].rstrip("*_")[-1:]
+    after = text[at + 1 : at + 2]
+    return (not before or before.isspace() or before in _BEFORE_OPENING) and bool(after) and not after.isspace()
+
+
+def _curled_singles(text: str, places: Sequence[int]) -> Mapping[int, str]:
+    last = max((at for at in places if _closes(text, at)), default=-1)
+    return {at: "‘" if at < last and _opens(text, at) and text[at + 1].isalpha() else "’" for at in places}
+
+
+def _closes(text: str, at: int) -> bool:
+    """Whether a single mark can end a quotation: no letter follows."""
+    return not text[at - 1].isspace() and not text[at + 1 : at + 2].isalnum()
+
 
 RULE = Rule("S601", "quotes-mixed", Severity.WARNING, Applicability.SAFE)
 _ENGLISH = pattern(r"“(?<![^\s(\[/*—–].)[^\s„“”][^„“”]{0,300}”")
@@ -74,7 +159,7 @@ _ENGLISH_WORDS = pattern(r"\b(?:the|of|and|for|with|to|on|by|a)\b", re.IGNORECAS
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note with marks of the other form."""
     for reading in context.readings:
-        marked = [(read, marks(read.text, _spared(read))) for read in notes_of(reading)]
+        marked = [(read, quotation_marks(read.text, _spared(read))) for read in notes_of(reading)]
         straight, curly = _count(marked, STRAIGHT), _count(marked, CURLY)
         wanted, reason = _wanted(context.house, straight, curly, len(marked))
         if wanted:
@@ -84,7 +169,7 @@ def check(context: Context) -> Iterator[Finding]:
         yield from _among_guillemets(reading, context.house)
 
 
-def _english(reading: Reading, house: House) -> Iterator[Finding]:
+def _english(reading: ParsedDocument, house: HouseStyle) -> Iterator[Finding]:
     """Quotations in English marks where at least two thirds, and three, of the document's have German ones."""
     texts = [reading.document.body.text, *(read.text for read in notes_of(reading))]
     german = sum(text.count("„") for text in texts)
@@ -103,7 +188,7 @@ def _english(reading: Reading, house: House) -> Iterator[Finding]:
             )
 
 
-def _among_guillemets(reading: Reading, house: House) -> Iterator[Finding]:
+def _among_guillemets(reading: ParsedDocument, house: HouseStyle) -> Iterator[Finding]:
     """Quotations in English marks where nine of ten, of four or more, have guillemets, as French has them."""
     texts = [reading.document.body.text, *(read.text for read in notes_of(reading))]
     french = [match[0] for text in texts for match in _GUILLEMET.finditer(text)]
@@ -136,7 +221,7 @@ def _misquoted(text: str) -> Iterator[re.Match[str]]:
     return (match for match in _ENGLISH.finditer(text) if _ENGLISH_WORDS.search(match[0]) is None)
 
 
-def _wanted(house: House, straight: tuple[int, int], curly: tuple[int, int], total: int) -> tuple[str, str]:
+def _wanted(house: HouseStyle, straight: tuple[int, int], curly: tuple[int, int], total: int) -> tuple[str, str]:
     """The form that is wanted and why; empty where none is, or where all have it."""
     if house.quotes:
         return house.quotes, f"{house.called} asks for {house.quotes} ones"
@@ -146,7 +231,7 @@ def _wanted(house: House, straight: tuple[int, int], curly: tuple[int, int], tot
     return wanted, f"{max(straight, curly)[0]} of {total} notes have {wanted} ones"
 
 
-def _spared(read: ReadNote) -> Iterator[Span]:
+def _spared(read: NoteView) -> Iterator[Span]:
     yield from (found.outer for found in read.urls())
     yield from read.code()
 
@@ -170,7 +255,7 @@ def _others(marked: Sequence[Marked], wanted: str, reason: str, *, is_english: b
             )
 
 
-def _fix(read: ReadNote, places: Sequence[int], other: str) -> Fix | None:
+def _fix(read: NoteView, places: Sequence[int], other: str) -> Fix | None:
     new = curled(read.text, places) if other == "curly" else straightened(read.text, places)
     edits = tuple(edit for at, mark in sorted((new or {}).items()) if (edit := read.edit(at, at + 1, mark)))
     if new is None or len(edits) != len(new):

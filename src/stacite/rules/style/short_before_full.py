@@ -38,10 +38,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
-from stacite.model.pattern import pattern
 from stacite.rules.base import Rule
-from stacite.rules.canonical_numbers import cites_by_numbers
-from stacite.rules.walk import notes_of
+from stacite.rules.citations import cites_by_canonical_numbers
+from stacite.rules.view import notes_of
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,9 +49,10 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
 
-    Mention = tuple[ReadNote, Citation, str]
+    Mention = tuple[NoteView, Citation, str]
+
 
 RULE = Rule("S609", "short-before-full", Severity.ERROR)
 _SURE = 0.5
@@ -84,7 +85,7 @@ def _is_lost(citation: Citation) -> bool:
 def _is_without_edition(mention: Mention) -> bool:
     """Whether no more than the numbers of all editions make it look like a full citation."""
     read, citation, _ = mention
-    return (citation.item is None or citation.item.issued is None) and cites_by_numbers(read, citation)
+    return (citation.item is None or citation.item.issued is None) and cites_by_canonical_numbers(read, citation)
 
 
 def _says_ahead(mention: Mention) -> bool:
@@ -143,7 +144,7 @@ def _is_plainly_short(mention: Mention) -> bool:
         return True
     if not any(letter.isalnum() for letter in read.label):
         return False  # the author's own note, with thanks and offices: `† Professor of Law, University of Place`
-    if cites_by_numbers(read, citation):
+    if cites_by_canonical_numbers(read, citation):
         return False
     item = citation.item
     has_both = item is not None and bool(item.authors) and bool(item.title or item.get("title-short"))

@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.walk import notes_of
+from stacite.rules.view import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
+
 
 RULE = Rule("S610", "short-form-ambiguous", Severity.WARNING)
 _NAMING = (CitationForm.SHORT, CitationForm.SUPRA)
@@ -63,7 +64,7 @@ def check(context: Context) -> Iterator[Finding]:
                     yield _finding(read, citation, works)
 
 
-def _works(read: ReadNote, citation: Citation, notes: Sequence[ReadNote]) -> dict[str, str]:
+def _works(read: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dict[str, str]:
     """The works that the short form could stand for, each with the label of the note that cites it in full."""
     item = citation.item
     if citation.form not in _NAMING or citation.confidence < _SURE or item is None or not item.authors:
@@ -92,7 +93,7 @@ def _is_by(short: Citation, full: Citation) -> bool:
     return len(names) == 2 and bool(names[1]) and names[0][0].casefold() in map(str.casefold, names[1])
 
 
-def _names_report(read: ReadNote, short: Citation, full: Citation) -> bool:
+def _names_report(read: NoteView, short: Citation, full: Citation) -> bool:
     """Whether the short form gives the case's report: `Roe, 323 U.S. at 135` (Bluebook 21, rule 10.9)."""
     item = full.item
     if item is None or not item.get("volume") or not item.get("container-title"):
@@ -100,13 +101,13 @@ def _names_report(read: ReadNote, short: Citation, full: Citation) -> bool:
     return f"{item.get('volume')} {item.get('container-title')} " in read.text[slice(*short.span)]
 
 
-def _is_dressed_alike(read: ReadNote, short: Citation, full: ReadNote, other: Citation) -> bool:
+def _is_dressed_alike(read: NoteView, short: Citation, full: NoteView, other: Citation) -> bool:
     """Whether both titles may be of one work: an italic one is a book's, one in quotation marks an article's."""
     one, two = (note.text[: each.fields.get("title", (0, 0))[0]][-1:] for note, each in ((read, short), (full, other)))
     return not (one and two and (one == "*") != (two == "*"))
 
 
-def _finding(read: ReadNote, citation: Citation, works: dict[str, str]) -> Finding:
+def _finding(read: NoteView, citation: Citation, works: dict[str, str]) -> Finding:
     labels = list(dict.fromkeys(works.values()))
     notes = f"note {labels[0]}" if len(labels) == 1 else f"notes {', '.join(labels[:-1])} and {labels[-1]}"
     return RULE.finding(

@@ -33,12 +33,11 @@ from urllib.parse import unquote, urlsplit
 
 from stacite.model.document import AddressSource
 from stacite.model.finding import Severity
-from stacite.model.identifier import doi_key, doi_of_url, find_dois
-from stacite.model.pattern import pattern
+from stacite.model.identifiers import doi_key, doi_of_url, find_dois
 from stacite.rules.base import Rule
-from stacite.rules.cut_urls import cut_after
-from stacite.rules.invisible import without_unseen
-from stacite.rules.walk import read_notes
+from stacite.rules.url_forms import cut_after, without_invisible
+from stacite.rules.view import read_notes
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +46,8 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
     from stacite.model.url import FoundUrl
     from stacite.rules.base import Context
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
+
 
 RULE = Rule("U212", "link-target-differs", Severity.WARNING)
 _WEB = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
@@ -74,7 +74,7 @@ def check(context: Context) -> Iterator[Finding]:
                     )
 
 
-def _printed_under(read: ReadNote, link: Span) -> Iterator[tuple[str, Span]]:
+def _printed_under(read: NoteView, link: Span) -> Iterator[tuple[str, Span]]:
     """The printed addresses that the link's letters begin or cover, and DOIs that are printed alone."""
     taken: list[Span] = []
     for found in read.urls():
@@ -98,7 +98,7 @@ def _whole(text: str, found: FoundUrl, end: int) -> str:
 
 
 def _leads_there(printed: str, target: str) -> bool:
-    return _is_same(printed, target) or _is_same(without_unseen(printed), without_unseen(target))
+    return _is_same(printed, target) or _is_same(without_invisible(printed), without_invisible(target))
 
 
 def _is_same(printed: str, url: str) -> bool:

@@ -37,16 +37,17 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Rule
-from stacite.rules.brackets import bracket_forms, put_in_brackets, take_out_of_brackets, wants_brackets
-from stacite.rules.walk import notes_of
+from stacite.rules.url_forms import bracket_forms, put_in_brackets, take_out_of_brackets, wants_brackets
+from stacite.rules.view import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.finding import Finding
-    from stacite.model.house import House
-    from stacite.model.reading import Reading
+    from stacite.model.house_style import HouseStyle
+    from stacite.model.report import ParsedDocument
     from stacite.rules.base import Context
+
 
 RULE = Rule("U203", "url-brackets-mixed", Severity.WARNING, Applicability.SAFE)
 
@@ -59,7 +60,7 @@ def check(context: Context) -> Iterator[Finding]:
             yield from _others(reading, context.house, wants_brackets=wanted)
 
 
-def _others(reading: Reading, house: House, *, wants_brackets: bool) -> Iterator[Finding]:
+def _others(reading: ParsedDocument, house: HouseStyle, *, wants_brackets: bool) -> Iterator[Finding]:
     message = _message(reading, house, wants_brackets=wants_brackets)
     mend = put_in_brackets if wants_brackets else take_out_of_brackets
     for read in notes_of(reading):
@@ -69,7 +70,7 @@ def _others(reading: Reading, house: House, *, wants_brackets: bool) -> Iterator
                 yield RULE.finding(message, place, note=read.label, reference=key, fix=mend(read, found))
 
 
-def _message(reading: Reading, house: House, *, wants_brackets: bool) -> str:
+def _message(reading: ParsedDocument, house: HouseStyle, *, wants_brackets: bool) -> str:
     has, bare = "a bare URL" if wants_brackets else "a URL in angle brackets", not wants_brackets
     if house.url_brackets:
         return f"{has}; {house.called} asks for {'bare ones' if bare else 'angle brackets'}"

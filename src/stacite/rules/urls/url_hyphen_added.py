@@ -28,13 +28,14 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.second_readings import doubtful_addresses, is_answered
+from stacite.rules.uses import doubtful_addresses, is_reached
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
+
 
 RULE = Rule("U213", "url-hyphen-added", Severity.WARNING)
 
@@ -44,7 +45,7 @@ def check(context: Context) -> Iterator[Finding]:
     evidence = context.evidence
     for doubtful in doubtful_addresses(context):
         read, address = doubtful.read, doubtful.address
-        if is_answered(address.url, evidence) or not is_answered(address.other, evidence):
+        if is_reached(address.url, evidence) or not is_reached(address.other, evidence):
             continue
         start = address.span[0] if address.span else 0
         place = read.place(*address.span) if address.span else read.note.location

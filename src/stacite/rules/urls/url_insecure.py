@@ -30,37 +30,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, Severity
-from stacite.model.resolution import Verdict
-from stacite.model.url import same_url
-from stacite.rules.addresses import is_same_place, without_fragment
+from stacite.model.url import url_key
 from stacite.rules.base import Rule
-from stacite.rules.readdress import Readdress
-from stacite.rules.verdicts import judged, requests
+from stacite.rules.fixes import UrlReplacer
+from stacite.rules.link_evidence import request_observations, uses_with_verdict
+from stacite.rules.url_forms import is_same_place, without_fragment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stacite.model.evidence import LinkCheck
     from stacite.model.finding import Finding
-    from stacite.model.resolution import LinkCheck
     from stacite.rules.base import Context
+
 
 RULE = Rule("U205", "url-insecure", Severity.INFO, Applicability.UNSAFE)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
-    readdress = Readdress(context)
+    readdress = UrlReplacer(context)
     alive = {
-        same_url(without_fragment(url))
+        url_key(without_fragment(url))
         for url, link in context.evidence.links.items()
         if link.verdict is Verdict.ALIVE and url.lower().startswith("https://")
     }
-    for use, link in judged(context, Verdict.ALIVE):
+    for use, link in uses_with_verdict(context, Verdict.ALIVE):
         if not use.url.lower().startswith("http://"):
             continue
         address, why = _redirected(link), "its server redirects to https"
-        if not address and same_url(_secure(without_fragment(use.url))) in alive:
+        if not address and url_key(_secure(without_fragment(use.url))) in alive:
             address, why = _secure(use.url), "its https form is cited too and answers"
         if address:
             fix = readdress.fix(use, address, Applicability.UNSAFE)
@@ -69,7 +70,7 @@ def check(context: Context) -> Iterator[Finding]:
                 use.location,
                 note=use.note,
                 reference=use.reference,
-                evidence=requests(link),
+                evidence=request_observations(link),
                 fix=fix,
                 help="" if fix else f"Cite {address}",
             )
@@ -85,7 +86,7 @@ def _redirected(link: LinkCheck) -> str:
     for hop in link.hops:
         answered = hop.status_code is not None and hop.status_code < 400
         if answered and hop.url.lower().startswith("https://") and is_same_place(hop.url, link.url):
-            if same_url(without_fragment(hop.url)) == same_url(_secure(without_fragment(link.url))):
+            if url_key(without_fragment(hop.url)) == url_key(_secure(without_fragment(link.url))):
                 return _secure(link.url)
             _, mark, fragment = link.url.partition("#")
             return without_fragment(hop.url) + mark + fragment

@@ -26,8 +26,8 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.model.url import url_fault
 from stacite.rules.base import Rule
-from stacite.rules.invisible import without_unseen
-from stacite.rules.uses import uses_of
+from stacite.rules.url_forms import without_invisible
+from stacite.rules.uses import url_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,13 +35,14 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
 
+
 RULE = Rule("U206", "url-invalid", Severity.ERROR)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each place of such a URL."""
-    for use in uses_of(context):
-        fault = url_fault(without_unseen(use.url))
+    for use in url_uses(context):
+        fault = url_fault(without_invisible(use.url))
         in_note_with_blank = use.span is not None and " " in use.url
         if fault is not None and not in_note_with_blank:
             yield RULE.finding(

@@ -33,11 +33,10 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
 from stacite.rules.base import Rule
-from stacite.rules.cut_urls import OPEN_END, SEAM, cut_after
-from stacite.rules.invisible import name_of, unseen_letters
-from stacite.rules.readdress import Readdress
-from stacite.rules.uses import all_addresses
-from stacite.rules.verdicts import once_a_note
+from stacite.rules.fixes import UrlReplacer
+from stacite.rules.link_evidence import once_per_note
+from stacite.rules.url_forms import OPEN_END, SEAM, character_name, cut_after, invisible_characters
+from stacite.rules.uses import all_url_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,17 +45,18 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
     from stacite.rules.uses import UrlUse
 
+
 RULE = Rule("U210", "url-invisible-character", Severity.ERROR, Applicability.SAFE)
 _NO_BREAK = "\u00a0"
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
-    readdress = Readdress(context)
-    for use in once_a_note(all_addresses(context)):
-        places = list(unseen_letters(use.url))
+    readdress = UrlReplacer(context)
+    for use in once_per_note(all_url_uses(context)):
+        places = list(invisible_characters(use.url))
         if places:
-            letters = list(dict.fromkeys(name_of(use.url[at]) for at in places))
+            letters = list(dict.fromkeys(character_name(use.url[at]) for at in places))
             fix = readdress.mend(use, [(at, at + 1, "") for at in places], _level(use.url, places))
             yield _finding(use, _message(letters, len(places)), fix)
         elif finding := _cut(use):
@@ -83,7 +83,7 @@ def _cut(use: UrlUse) -> Finding | None:
     level = Applicability.SAFE if cut.is_sure else Applicability.UNSAFE
     fix = None if edit is None else Fix("Close the gap in the URL", (edit,), level)
     whole = replace(use, location=use.read.place(use.span[0], cut.end))
-    return _finding(whole, _message([name_of(_NO_BREAK)], 1), fix)
+    return _finding(whole, _message([character_name(_NO_BREAK)], 1), fix)
 
 
 def _message(letters: list[str], count: int) -> str:

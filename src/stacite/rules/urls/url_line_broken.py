@@ -31,21 +31,59 @@ RFC 3986, section 2 (no blank in a URI) and appendix C (how to delimit one in te
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Edit, Fix, Severity
 from stacite.rules.base import Rule
-from stacite.rules.cut_urls import OPEN_END, SEAM, cut_after
-from stacite.rules.folded import line_end_in
-from stacite.rules.walk import read_notes
+from stacite.rules.url_forms import OPEN_END, SEAM, cut_after
+from stacite.rules.view import IdentityKey, read_notes
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stacite.model.document import Document
     from stacite.model.finding import Finding
+    from stacite.model.location import Span
     from stacite.model.url import FoundUrl
     from stacite.rules.base import Context
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
+
+
+_FOLDED_LINE = pattern(r"[^\W\d_A-Z][,;]?\r?\n[ \t]*[^\W\d_A-Z]")
+"""A sentence that goes on in the next line."""
+
+
+def line_end_in(read: NoteView, found: FoundUrl) -> tuple[int, Span] | None:
+    """Where in the note a line's end cuts the URL, and which letters of the file are that end.
+
+    None where the lines of the file are cut at a width: there a URL runs on like any other words. None also where the
+    URL runs over several lines.
+    """
+    document = read.reading.document
+    if document.format != "text" or document.source is None:
+        return None
+    start, end = found.span
+    cuts = [
+        (after.start, (before.source + before.length, after.source))
+        for before, after in pairwise(read.note.passage.pieces)
+        if start < after.start < end and before.start + before.length == after.start
+    ]
+    if (
+        len(cuts) != 1
+        or document.source[slice(*cuts[0][1])].strip(" \t\r") != "\n"
+        or _is_folded(IdentityKey(document))
+    ):
+        return None
+    return cuts[0]
+
+
+@lru_cache(maxsize=16)
+def _is_folded(document: IdentityKey[Document]) -> bool:
+    return _FOLDED_LINE.search(document.thing.source or "") is not None
+
 
 RULE = Rule("U201", "url-line-broken", Severity.ERROR, Applicability.SAFE)
 
@@ -62,14 +100,14 @@ def check(context: Context) -> Iterator[Finding]:
                 yield _finding(read, (found.span[0], cut.end), cut.blank, safe=cut.is_sure)
 
 
-def _inside(read: ReadNote, found: FoundUrl) -> Finding:
+def _inside(read: NoteView, found: FoundUrl) -> Finding:
     before, _, after = found.url.partition(" ")
     at = found.span[0] + len(before)
     safe = before[-1] in f"{OPEN_END}/." or SEAM.match(after) is not None
     return _finding(read, found.span, at, safe=safe and " " not in after, fixable=" " not in after)
 
 
-def _at_line_end(read: ReadNote, found: FoundUrl) -> Iterator[Finding]:
+def _at_line_end(read: NoteView, found: FoundUrl) -> Iterator[Finding]:
     cut = line_end_in(read, found)
     if cut is not None:
         at, (start, end) = cut
@@ -85,7 +123,7 @@ def _at_line_end(read: ReadNote, found: FoundUrl) -> Iterator[Finding]:
         )
 
 
-def _finding(read: ReadNote, span: tuple[int, int], blank: int, *, safe: bool, fixable: bool = True) -> Finding:
+def _finding(read: NoteView, span: tuple[int, int], blank: int, *, safe: bool, fixable: bool = True) -> Finding:
     edit = read.edit(blank, blank + 1, "") if fixable else None
     level = Applicability.SAFE if safe else Applicability.UNSAFE
     fix = None if edit is None else Fix("Close the gap in the URL", (edit,), level)
@@ -99,6 +137,6 @@ def _finding(read: ReadNote, span: tuple[int, int], blank: int, *, safe: bool, f
     )
 
 
-def _between(read: ReadNote, span: tuple[int, int], end: int, start: int) -> str:
+def _between(read: NoteView, span: tuple[int, int], end: int, start: int) -> str:
     """The letters on both sides of a cut."""
     return f"“{read.text[max(span[0], end - 20) : end]}” and “{read.text[start : min(span[1], start + 20)]}”"

@@ -27,22 +27,53 @@ RFC 3987, section 3.1 (how an IRI becomes a URI); RFC 3986, section 2.1 (percent
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
 
 from stacite.model.finding import Applicability, Severity
 from stacite.model.url import url_fault
 from stacite.rules.base import Rule
-from stacite.rules.invisible import unseen_letters
-from stacite.rules.raw_letters import encodings, is_doubtful, raw_letters
-from stacite.rules.readdress import Readdress
-from stacite.rules.uses import uses_of
-from stacite.rules.verdicts import once_a_note
+from stacite.rules.fixes import UrlReplacer
+from stacite.rules.link_evidence import once_per_note
+from stacite.rules.url_forms import invisible_characters
+from stacite.rules.uses import url_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
+
+
+def raw_characters(url: str) -> str:
+    """Those behind the host that are not of ASCII, each once, in order; a host in its own script is as it should be."""
+    start = _path_start(url)
+    return "".join(dict.fromkeys(letter for letter in url[start:] if not letter.isascii()))
+
+
+def encodings(url: str) -> list[tuple[int, int, str]]:
+    """Where these letters stand, and each as UTF-8 in percent-encoding (RFC 3987, 3.1)."""
+    start = _path_start(url)
+    return [(at, at + 1, quote(url[at])) for at in range(start, len(url)) if not url[at].isascii()]
+
+
+def is_doubtful(letter: str) -> bool:
+    """Whether a program may have put it there for another: a dash for a hyphen, a curly quote, a joined `ﬁ`."""
+    return not (letter.isalnum() or unicodedata.category(letter).startswith("M")) or (
+        unicodedata.normalize("NFKC", letter) != unicodedata.normalize("NFC", letter)
+    )
+
+
+def _path_start(url: str) -> int:
+    """Where the path begins."""
+    try:
+        host = urlsplit(url if "://" in url else f"https://{url}").netloc
+    except ValueError:
+        return len(url)
+    at = url.find("://")
+    return (at + 3 if at >= 0 else 0) + len(host)
+
 
 RULE = Rule("U207", "url-raw-non-ascii", Severity.INFO, Applicability.SAFE)
 _SHOWN = 12
@@ -51,10 +82,10 @@ _SHOWN = 12
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL; those with invisible characters are another rule's."""
-    readdress = Readdress(context)
-    for use in once_a_note(uses_of(context)):
-        letters = raw_letters(use.url)
-        if not letters or url_fault(use.url) or any(unseen_letters(use.url)):
+    readdress = UrlReplacer(context)
+    for use in once_per_note(url_uses(context)):
+        letters = raw_characters(use.url)
+        if not letters or url_fault(use.url) or any(invisible_characters(use.url)):
             continue
         doubtful = "".join(filter(is_doubtful, letters))
         yield RULE.finding(

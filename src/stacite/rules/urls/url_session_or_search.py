@@ -31,9 +31,9 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.model.url import url_fault
 from stacite.rules.base import Rule
-from stacite.rules.passing_pages import passing_form
-from stacite.rules.uses import uses_of
-from stacite.rules.verdicts import once_a_note
+from stacite.rules.link_evidence import once_per_note
+from stacite.rules.url_forms import why_transient
+from stacite.rules.uses import url_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,13 +41,14 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
 
+
 RULE = Rule("U211", "url-session-or-search", Severity.WARNING)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
-    for use in once_a_note(uses_of(context)):
-        fault = None if url_fault(use.url) else passing_form(use.url)
+    for use in once_per_note(url_uses(context)):
+        fault = None if url_fault(use.url) else why_transient(use.url)
         if fault:
             yield RULE.finding(
                 fault,

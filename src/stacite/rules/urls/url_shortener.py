@@ -30,29 +30,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, Severity
-from stacite.model.resolution import Verdict
 from stacite.model.url import url_fault
-from stacite.rules.addresses import host_of, is_short_link
 from stacite.rules.base import Rule
-from stacite.rules.readdress import Readdress, is_citable
-from stacite.rules.uses import uses_of
-from stacite.rules.verdicts import once_a_note, requests
+from stacite.rules.fixes import UrlReplacer, is_citable
+from stacite.rules.link_evidence import once_per_note, request_observations
+from stacite.rules.url_forms import host_of, is_short_link
+from stacite.rules.uses import url_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stacite.model.evidence import LinkCheck
     from stacite.model.finding import Finding
-    from stacite.model.resolution import LinkCheck
     from stacite.rules.base import Context
+
 
 RULE = Rule("U208", "url-shortener", Severity.WARNING, Applicability.UNSAFE)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
-    readdress = Readdress(context)
-    for use in once_a_note(uses_of(context)):
+    readdress = UrlReplacer(context)
+    for use in once_per_note(url_uses(context)):
         if not is_short_link(use.url) or url_fault(use.url):
             continue
         link = context.evidence.links.get(use.url)
@@ -63,7 +64,7 @@ def check(context: Context) -> Iterator[Finding]:
             use.location,
             note=use.note,
             reference=use.reference,
-            evidence=requests(link) if link else (),
+            evidence=request_observations(link) if link else (),
             fix=fix,
             help="" if fix else "Open it and cite the page that it leads to",
         )

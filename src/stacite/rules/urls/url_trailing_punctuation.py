@@ -46,11 +46,11 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
-from stacite.model.identifier import doi_of_url
-from stacite.model.pattern import pattern
+from stacite.model.identifiers import doi_of_url
 from stacite.rules.base import Rule
-from stacite.rules.brackets import put_in_brackets, wants_brackets
-from stacite.rules.walk import notes_of
+from stacite.rules.url_forms import put_in_brackets, wants_brackets
+from stacite.rules.view import notes_of
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,8 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.model.url import FoundUrl
     from stacite.rules.base import Context
-    from stacite.rules.walk import ReadNote
+    from stacite.rules.view import NoteView
+
 
 RULE = Rule("U204", "url-trailing-punctuation", Severity.WARNING, Applicability.SAFE)
 _INSIDE = pattern(r"(?<!\.)(?:\.|[,;:]+)$")
@@ -83,7 +84,7 @@ def check(context: Context) -> Iterator[Finding]:
                     yield _finding(read, found, end, f"“{found.trailing}” {message}", put_in_brackets(read, found))
 
 
-def _inside(read: ReadNote, found: FoundUrl) -> Iterator[Finding]:
+def _inside(read: NoteView, found: FoundUrl) -> Iterator[Finding]:
     match = _INSIDE.search(found.url)
     if match is None or doi_of_url(found.url) or _ABBREVIATED.search(found.url):
         return
@@ -94,7 +95,7 @@ def _inside(read: ReadNote, found: FoundUrl) -> Iterator[Finding]:
     yield _finding(read, found, found.span[1], f"“{match[0]}” stands inside the brackets", fix)
 
 
-def _finding(read: ReadNote, found: FoundUrl, end: int, message: str, fix: Fix | None) -> Finding:
+def _finding(read: NoteView, found: FoundUrl, end: int, message: str, fix: Fix | None) -> Finding:
     start = found.span[0]
     message = f"{message} and is the sentence's"
     return RULE.finding(message, read.place(start, end), note=read.label, reference=read.key_at(start), fix=fix)

@@ -1,1 +1,0 @@
-"""Fixes of documents that are no text become tracked changes in their files."""

@@ -1,0 +1,181 @@
+"""The baseline: a file of known findings, which are hidden so that an old document can be checked for new ones."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from stacite.errors import FileError
+from stacite.model.evidence import NetworkState
+from stacite.model.fingerprint import fingerprints
+from stacite.registry import store
+from stacite.reporters.visible_text import one_line
+from stacite.rules.select import selected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from stacite.app.project import Project
+    from stacite.model.finding import Finding
+    from stacite.model.report import Report
+
+
+FORMAT_VERSION = 1
+_VERSION, _FINDINGS = "stacite-baseline", "findings"
+_MOST_BYTES = 50_000_000
+_OFFLINE_FAMILIES = "NSCY"
+"""Families of rules that ask nothing of the network; of the others a run without it says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFinding:
+    """A finding as the file keeps it: the fingerprint counts, the rest is for people."""
+
+    path: str
+    """Relative to the registry, forward slashes."""
+    code: str
+    note: str
+    reference: str
+    message: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineComparison:
+    """A report beside a baseline."""
+
+    report: Report
+    """Without what is known."""
+    hidden: int
+    new: int
+    """How many findings the file does not know."""
+    stale: tuple[KnownFinding, ...]
+    """What the file knows, and this run would have found again."""
+    now: tuple[KnownFinding, ...]
+    """What the file should say: all findings, and what this run could not judge."""
+
+
+def load(path: Path) -> tuple[KnownFinding, ...]:
+    """The findings that a file knows. Raises FileError for one that is missing or broken."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+    except FileNotFoundError as error:
+        hint = "Write it with `stacite check --update-baseline`."
+        raise FileError(f"{path.as_posix()}: there is no such baseline", hint) from error
+    except OSError as error:
+        raise FileError(f"{path.as_posix()}: can’t be read: {error.strerror}", "Check its permissions.") from error
+    try:
+        return _known(_parsed(data))
+    except (ValueError, RecursionError) as error:
+        hint = "Restore it, or delete it and write it anew with `stacite check --update-baseline`."
+        raise FileError(f"{path.as_posix()}: is no baseline of stacite: {_reason(error)}", hint) from error
+
+
+def save(path: Path, known: Iterable[KnownFinding]) -> None:
+    """Write the file: sorted, one finding a line, so that versions merge and differences can be read."""
+    rows = ",\n".join(f"    {json.dumps(asdict(each), ensure_ascii=False)}" for each in _sorted(known))
+    findings = f"[\n{rows}\n  ]" if rows else "[]"
+    store.save(path, f'{{\n  "{_VERSION}": {FORMAT_VERSION},\n  "{_FINDINGS}": {findings}\n}}\n')
+
+
+def compare(report: Report, known: Iterable[KnownFinding], project: Project) -> BaselineComparison:
+    """Take what is known out of a report."""
+    known = tuple(known)
+    words = {each.fingerprint for each in known}
+    now = _entries(report, project)
+    found = {each.fingerprint for each in now}
+    left = tuple(finding for finding, each in zip(report.findings, now, strict=True) if each.fingerprint not in words)
+    missing = [each for each in known if each.fingerprint not in found]
+    judged = _Coverage(report, project)
+    stale = tuple(each for each in missing if judged.covers(each))
+    kept = [each for each in missing if not judged.covers(each)]
+    hidden = len(now) - len(left)
+    return BaselineComparison(replace(report, findings=left), hidden, len(left), stale, (*now, *kept))
+
+
+def remarks(compared: BaselineComparison, name: str) -> tuple[str, ...]:
+    """What is hidden, and what could go, in a sentence each."""
+    hidden, stale = compared.hidden, len(compared.stale)
+    told = [f"{hidden} known {'finding' if hidden == 1 else 'findings'} hidden by {name}"] if hidden else []
+    if stale:
+        what = "1 finding is gone that it knows" if stale == 1 else f"{stale} findings are gone that it knows"
+        told.append(f"{name} is out of date: {what}; --update-baseline takes {'it' if stale == 1 else 'them'} out")
+    return tuple(told)
+
+
+def _parsed(data: bytes) -> Any:
+    if len(data) > _MOST_BYTES:
+        raise ValueError(f"it is larger than {_MOST_BYTES // 1_000_000} MB")
+    return json.loads(data)
+
+
+def _known(data: Any) -> tuple[KnownFinding, ...]:
+    if not isinstance(data, dict) or not isinstance(data.get(_VERSION), int):
+        raise ValueError(f"it does not say {_VERSION}: {FORMAT_VERSION}")  # noqa: TRY004 - as any fault of the file
+    if data[_VERSION] > FORMAT_VERSION:
+        raise ValueError(f"it has format {data[_VERSION]}; this stacite knows formats up to {FORMAT_VERSION}")
+    rows = data.get(_FINDINGS)
+    if not isinstance(rows, list):
+        raise ValueError(f"{_FINDINGS} is no list")  # noqa: TRY004 - as above
+    return tuple(_row(row, number) for number, row in enumerate(rows, 1))
+
+
+def _row(row: Any, number: int) -> KnownFinding:
+    names = ("path", "code", "note", "reference", "message", "fingerprint")
+    if not isinstance(row, dict) or not all(isinstance(row.get(name), str) for name in names):
+        raise ValueError(f"its finding {number} lacks one of {', '.join(names)}")
+    return KnownFinding(**{name: row[name] for name in names})
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8"
+    if isinstance(error, json.JSONDecodeError):
+        line = error.doc[: error.pos].rpartition("\n")[2] + error.doc[error.pos :].partition("\n")[0]
+        merging = line.startswith(("<<<<<<<", "=======", ">>>>>>>"))
+        what = "a conflict of versions is unsettled" if merging else f"not JSON: {error.msg}"
+        return f"{what} in line {error.lineno}"
+    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
+
+
+def _sorted(known: Iterable[KnownFinding]) -> list[KnownFinding]:
+    return sorted(set(known), key=lambda each: (each.path, each.code, each.note, each.reference, each.fingerprint))
+
+
+def _entries(report: Report, project: Project) -> tuple[KnownFinding, ...]:
+    """Each finding under its path in the registry, so that a baseline holds in whatever folder a run starts."""
+    keys = {finding.location.path: project.key(finding.location.path) for finding in report.findings}
+    found = tuple(_under_registry_path(finding, keys[finding.location.path]) for finding in report.findings)
+    sources = {keys.get(path, path): text for path, text in report.sources.items()}
+    words = fingerprints(replace(report, findings=found, sources=sources))
+    return tuple(_entry(finding, word) for finding, word in zip(found, words, strict=True))
+
+
+def _under_registry_path(finding: Finding, path: str) -> Finding:
+    return replace(finding, location=replace(finding.location, path=path))
+
+
+def _entry(finding: Finding, fingerprint: str) -> KnownFinding:
+    note, reference, message = (one_line(text) for text in (finding.note, finding.reference, finding.message))
+    return KnownFinding(finding.location.path, finding.code, note, reference, message, fingerprint)
+
+
+class _Coverage:
+    """What a run would have found again, were it still there."""
+
+    def __init__(self, report: Report, project: Project) -> None:
+        chosen = project.settings
+        self._codes = {module.RULE.code for module in selected(chosen.select, chosen.ignore, chosen.extend_select)}
+        evidence = report.evidence
+        self._asked = evidence.network is NetworkState.ONLINE and not evidence.interrupted
+        self._paths = {project.key(reading.document.path) for reading in report.readings}
+        if all(document.path in self._paths for document in report.registry.documents):
+            self._paths.add(project.key(project.registry_name))
+
+    def covers(self, known: KnownFinding) -> bool:
+        """Whether the rule ran on the file, with all that it can ask."""
+        ran = known.code in self._codes and (self._asked or known.code[:1] in _OFFLINE_FAMILIES)
+        return ran and known.path in self._paths

@@ -1,0 +1,213 @@
+"""Checks documents and the registry: collects them, gathers the evidence that rules need, and runs the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from stacite.app.collect import collect
+from stacite.app.documents import NamedDocuments, read_named, require_notes
+from stacite.errors import RegistryError, UsageError
+from stacite.model.evidence import Evidence, NetworkState, Outcome, Verdict
+from stacite.model.finding import Severity
+from stacite.model.report import LinkUse, Report
+from stacite.registry import store
+from stacite.registry.schema import PartlyReadError
+from stacite.rules.base import Context
+from stacite.rules.identifiers import doi_missing
+from stacite.rules.identifiers.doi_missing import works_without_doi
+from stacite.rules.link_evidence import copies_wanted
+from stacite.rules.rulebook import rulebook
+from stacite.rules.run import run
+from stacite.rules.select import needs_records, selected
+from stacite.rules.uses import url_uses, urls_and_dois
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from stacite.app.project import Project
+    from stacite.model.document import Document
+    from stacite.model.registry import Registry
+    from stacite.rules.base import RuleModule
+    from stacite.services.request import EvidenceRequest
+    from stacite.settings import Settings
+
+    Ask = Callable[[EvidenceRequest], Evidence]
+
+    Keep = Callable[[Sequence[Document]], None]
+
+
+_NO_ORIGINALS: Mapping[str, bytes] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """A report and whether the registry could be used at all."""
+
+    report: Report
+    context: Context
+    unusable: RegistryError | None = None
+    unwritable: RegistryError | None = None
+    """What stands in the registry that could be read, and keeps it from being written."""
+
+
+def check(
+    named: NamedDocuments | None,
+    project: Project,
+    ask: Ask,
+    today: date,
+    name: str | None = None,
+    *,
+    keep: Keep | None = None,
+) -> CheckResult:
+    """Check documents, or if none are named the registry and all its documents.
+
+    `ask` brings the evidence; it is called once, with every URL and DOI once. With `keep` the report holds the bytes
+    of documents that are no text; it is called before anything is asked, and raises where the documents don't suit.
+    """
+    rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
+    refused = None
+    try:
+        stored = store.load(project.registry_file)
+    except RegistryError as error:
+        if not (isinstance(error, PartlyReadError) and error.is_whole):
+            return _unusable(error, project, rules, today)
+        stored, refused = store.StoredRegistry(error.source, error.registry), error
+    documents, originals = read_named(named or _documents_of(stored.registry, project), project.settings, name)
+    for document in documents:
+        if not document.markers:
+            require_notes(document)
+    if keep is not None:
+        keep(documents)
+    context, _ = collect(documents, stored.registry, project, today)
+    context = replace(
+        with_settings(context, project.settings),
+        evidence=_evidence(context, ask, rules, project),
+        problems=() if refused is None else refused.problems,
+        registry_text=stored.text,
+    )
+    sources = {document.path: document.source for document in documents if document.source is not None}
+    sources[project.registry_name] = stored.text
+    report = _report(context, rules, project, sources, originals if keep is not None else {})
+    return CheckResult(report, context, unwritable=refused)
+
+
+def _documents_of(registry: Registry, project: Project) -> NamedDocuments:
+    if not registry.documents and not registry.references:
+        hint = "Name a document: `stacite check brief.txt`, or read one in first: `stacite extract brief.txt`."
+        raise UsageError(f"nothing to check: {project.registry_name} lists no document and no reference", hint)
+    return NamedDocuments(tuple(project.path(document.path) for document in registry.documents))
+
+
+def _unusable(error: RegistryError, project: Project, rules: Sequence[RuleModule], today: date) -> CheckResult:
+    from stacite.model.registry import Registry
+
+    unquoted = error.registry.unquoted if isinstance(error, PartlyReadError) else ()
+    registry = Registry(path=project.registry_name, unquoted=unquoted)
+    context = Context(registry=registry, problems=error.problems, today=today, registry_text=error.source)
+    report = Report(
+        findings=run(context, rules),
+        registry=context.registry,
+        sources={project.registry_name: error.source},
+        remarks=(error.message,),
+        rules=rulebook(rules),
+        fail_on=_fail_on(project),
+        finished=False,
+    )
+    return CheckResult(report, context, error)
+
+
+def _fail_on(project: Project) -> Severity | None:
+    """None for `never`."""
+    name = project.settings.fail_on
+    return Severity(name) if name in Severity.__members__.values() else None
+
+
+def with_settings(context: Context, settings: Settings) -> Context:
+    """The context with what the settings say to rules."""
+    return replace(
+        context,
+        dead_after=settings.dead_after,
+        unsure_below=settings.unsure_below,
+        allow_private=settings.allow_private,
+        house=settings.asked_for,
+    )
+
+
+def questions(context: Context, rules: Sequence[RuleModule], settings: Settings) -> EvidenceRequest:
+    """What has to be asked so that the rules can judge."""
+    from stacite.services.request import EvidenceRequest
+
+    urls, dois = urls_and_dois(context)
+    online, archive = not settings.offline, settings.archive
+    works = works_without_doi(context) if online and doi_missing in rules else {}
+    copies = copies_wanted(context) if online and archive else {}
+    return EvidenceRequest(urls, dois, works, copies, needs_records(rules))
+
+
+def _evidence(context: Context, ask: Ask, rules: Sequence[RuleModule], project: Project) -> Evidence:
+    wanted = questions(context, rules, project.settings)
+    return ask(wanted) if wanted.urls or wanted.dois or wanted.works else Evidence(NetworkState.ONLINE)
+
+
+def run_rules(
+    context: Context, project: Project, sources: Mapping[str, str], originals: Mapping[str, bytes] = _NO_ORIGINALS
+) -> Report:
+    """The rules once more, over a context whose evidence is there already."""
+    rules = selected(project.settings.select, project.settings.ignore, project.settings.extend_select)
+    return _report(context, rules, project, sources, originals)
+
+
+def _report(
+    context: Context,
+    rules: Sequence[RuleModule],
+    project: Project,
+    sources: Mapping[str, str],
+    originals: Mapping[str, bytes],
+) -> Report:
+    return Report(
+        findings=run(context, rules),
+        registry=context.registry,
+        evidence=context.evidence,
+        sources=sources,
+        link_uses=_link_uses(context),
+        readings=context.readings,
+        notes=sum(len(reading.document.notes) for reading in context.readings),
+        citations=sum(len(parsed.citations) for reading in context.readings for parsed in reading.parsed),
+        unsure_below=context.unsure_below,
+        originals=originals,
+        today=context.today,
+        remarks=_remarks(context),
+        rules=rulebook(rules),
+        fail_on=_fail_on(project),
+        finished=not context.evidence.interrupted,
+    )
+
+
+def _link_uses(context: Context) -> dict[str, LinkUse]:
+    uses: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
+    for use in url_uses(context):
+        references, notes = uses.setdefault(use.url, ({}, {}))
+        if use.reference:
+            references[use.reference] = None
+        if use.note:
+            notes[use.note] = None
+    return {url: LinkUse(tuple(references), tuple(notes)) for url, (references, notes) in uses.items()}
+
+
+def _remarks(context: Context) -> tuple[str, ...]:
+    doubts = [f"{reading.document.path}: {doubt}" for reading in context.readings for doubt in reading.document.doubts]
+    evidence = context.evidence
+    asked = len(evidence.links) + len(evidence.registrations)
+    answered = sum(link.verdict is not Verdict.UNCHECKED for link in evidence.links.values())
+    answered += sum(each.outcome is not Outcome.UNKNOWN for each in evidence.registrations.values())
+    if asked and evidence.network is not NetworkState.ONLINE:
+        why = "offline" if evidence.network is NetworkState.OFFLINE else "no network"
+        links = "link" if asked == 1 else "links"
+        doubts.append(f"{why}: {answered} of {asked} {links} could be checked")
+    elif evidence.interrupted:
+        links = "link" if asked == 1 else "links"
+        doubts.append(f"interrupted: {answered} of {asked} {links} were checked")
+    return (*doubts, *evidence.remarks)

@@ -1,0 +1,89 @@
+"""Collects documents and a registry into the context that rules see.
+
+The notes of long documents are parsed by several processes beforehand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stacite.app.documents import with_path
+from stacite.model.report import ParsedDocument
+from stacite.parser.embedded_data import EmbeddedData
+from stacite.parser.parse import CACHE, MAX_CACHED_NOTES, parse_document, parse_isolated_batch
+from stacite.registry.merge import merge
+from stacite.rules.base import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from stacite.app.project import Project
+    from stacite.model.citation import ParsedNote
+    from stacite.model.document import Document
+    from stacite.model.registry import Registry
+    from stacite.registry.merge import RegistryChange
+
+
+PARALLEL_FROM = 400
+"""Notes from which on it pays: a process starts, and compiles its patterns, in the time of a hundred or two."""
+_NOTES_PER_TASK = 40
+"""Notes of one task: few enough that all processes end together."""
+
+
+def parse_ahead(documents: Sequence[Document], jobs: int = 0) -> None:
+    """Have the parser know the notes of these documents, where they are many.
+
+    `jobs` processes do it, 0 for one on each core. Where processes can't be started, nothing is read ahead.
+    """
+    texts = [*dict.fromkeys(note.text for document in documents for note in document.notes if note.text not in CACHE)]
+    if jobs == 1 or len(texts) < PARALLEL_FROM:
+        return
+    from stacite.app.workers import cores, spread
+
+    jobs = jobs or cores()
+    if jobs == 1:
+        return
+    tasks = [
+        texts[start : start + _NOTES_PER_TASK] for start in range(0, min(len(texts), MAX_CACHED_NOTES), _NOTES_PER_TASK)
+    ]
+    try:
+        for done in spread(_parse_texts, tasks, jobs):
+            CACHE.put_all(done.result or ())
+    except (OSError, ImportError):  # no semaphores, or no more processes: what is missing is read when it is wanted
+        return
+
+
+def _parse_texts(texts: Sequence[str]) -> list[ParsedNote]:
+    return [*parse_isolated_batch(texts)]
+
+
+def parse_notes(document: Document) -> tuple[ParsedNote, ...]:
+    """What the parser makes of a document's notes, with the works and links that lie behind them."""
+    printed = [(note.label, note.text) for note in document.notes]
+    if not any(note.items or note.addresses for note in document.notes):
+        return parse_document(printed)
+    return parse_document(printed, [EmbeddedData(note.items, note.addresses) for note in document.notes])
+
+
+def collect(
+    documents: Sequence[Document], registry: Registry, project: Project, today: date, reserved: Collection[str] = ()
+) -> tuple[Context, tuple[RegistryChange, ...]]:
+    """The context without evidence, and what an extract of these documents would change.
+
+    The context's registry is the one that such an extract would leave, so that keys and hand edits
+    count whether the document was extracted before or not. `reserved` has keys that no new reference may get.
+    """
+    parse_ahead(documents, project.settings.jobs)
+    readings: list[ParsedDocument] = []
+    changes: list[RegistryChange] = []
+    stored = registry
+    for document in documents:
+        key = project.key(document.path)
+        parsed = parse_notes(document)
+        merged = merge(registry, with_path(document, key), parsed, parse_document, reserved)
+        registry = merged.registry
+        readings.append(ParsedDocument(document, parsed, merged.keys, stored.document(key)))
+        changes.extend(merged.changes)
+    return Context(tuple(readings), replace(registry, path=project.registry_name), today=today), tuple(changes)

@@ -1,0 +1,135 @@
+"""Writes what a run found: a line for each document, finding and link, and the joint registry."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from stacite.app.corpus.run import JOINED
+from stacite.errors import FileError
+from stacite.model.finding import Severity
+from stacite.registry import store
+from stacite.registry.corpus import RegistryJoiner, text_chunks
+from stacite.registry.schema import read_registry
+from stacite.reporters.json import link_object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stacite.app.corpus.journal import RunJournal
+    from stacite.app.corpus.run import CorpusPlan
+    from stacite.model.evidence import Evidence
+
+
+DOCUMENTS, FINDINGS, LINKS = "documents.jsonl", "findings.jsonl", "links.jsonl"
+_JOINED_DIGEST = "joined"
+"""Under which the book keeps what the registry of all was, when this program last wrote it."""
+
+
+@dataclass(slots=True)
+class CorpusTotals:
+    """A run in numbers."""
+
+    documents: int = 0
+    """That could be read and have notes."""
+    without_notes: int = 0
+    notes: int = 0
+    citations: int = 0
+    findings: dict[str, int] = field(default_factory=lambda: {str(level): 0 for level in Severity})
+    """By level."""
+    faulty: int = 0
+    """Documents with findings."""
+    lost: list[tuple[str, str]] = field(default_factory=list)
+    """Documents that could not be read: what is wrong, and what to do."""
+
+    def add(self, record: Mapping[str, Any]) -> None:
+        """Count one document."""
+        if "error" in record:
+            self.lost.append((record["error"], record["hint"]))
+            return
+        if not record["notes"] and not record["findings"]:
+            self.without_notes += 1
+            return
+        self.documents += 1
+        self.notes += record["notes"]
+        self.citations += record["citations"]
+        for level, number in record["findings"].items():
+            self.findings[level] += number
+        self.faulty += any(record["findings"].values())
+
+
+def write(plan: CorpusPlan, book: RunJournal, evidence: Evidence | None) -> CorpusTotals:
+    """Write all files of the run's folder, each whole or not at all; documents in the order of the run."""
+    renamed = _join(plan, book) if plan.is_joined else {}
+    totals = CorpusTotals()
+    with _lines(plan.into / DOCUMENTS) as documents, _lines(plan.into / FINDINGS) as findings:
+        for path in plan.named.paths:
+            record = book.record(path)
+            totals.add(record)
+            documents.write(json.dumps(record, ensure_ascii=False) + "\n")
+            findings.write(_findings(book.findings(path), renamed.get(path, {})))
+    if evidence is not None:
+        with _lines(plan.into / LINKS) as links:
+            for check in evidence.links.values():
+                links.write(json.dumps(link_object(check), ensure_ascii=False) + "\n")
+    return totals
+
+
+def _findings(lines: str, renamed: Mapping[str, str]) -> str:
+    """With the keys of the registry of all."""
+    if not renamed:
+        return lines
+    rows = [json.loads(line) for line in lines.splitlines()]
+    for row in rows:
+        row["reference"] = renamed.get(row["reference"], row["reference"])
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def refuse_edited(plan: CorpusPlan, book: RunJournal) -> None:
+    """Raise FileError where the registry of all was changed by hand, since the run would write it anew."""
+    file = plan.into / JOINED
+    before = store.load(file).text if file.exists() else ""
+    if plan.is_joined and before and _digest(before.encode()) != book.noted(_JOINED_DIGEST):
+        hint = "It is written anew by each run: keep your version elsewhere, or take one registry for each document."
+        raise FileError(f"{file.as_posix()}: was changed by hand, so it is left as it is", hint)
+
+
+def _join(plan: CorpusPlan, book: RunJournal) -> dict[str, Mapping[str, str]]:
+    """Write the registry of all; returns the new keys of each document's references."""
+    file = plan.into / JOINED
+    joining = RegistryJoiner()
+    renamed: dict[str, Mapping[str, str]] = {}
+    for path in plan.named.paths:
+        if text := book.registry(path):
+            renamed[path] = joining.add(read_registry(text, file.as_posix()))
+    data = b"".join(map(str.encode, text_chunks(joining.joined(file.as_posix()))))
+    refuse_edited(plan, book)
+    store.save(file, data)
+    book.note(_JOINED_DIGEST, _digest(data))
+    return renamed
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@contextmanager
+def _lines(path: Path) -> Iterator[IO[str]]:
+    """A file that is written line by line, and takes its place when it is whole."""
+    try:
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, delete=False) as file:
+            try:
+                yield file.file
+            except BaseException:
+                Path(file.name).unlink()
+                raise
+        Path(file.name).chmod(0o644)
+        Path(file.name).replace(path)
+    except OSError as error:
+        reason = (error.strerror or "the system refused").lower()
+        raise FileError(f"{path.as_posix()}: can’t be written: {reason}", "Free some space, then go on.") from error

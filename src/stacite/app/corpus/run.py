@@ -1,0 +1,240 @@
+"""Runs over an archive: reads what is not read yet, asks every question once, checks, and records the outcomes."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from stacite.app.corpus.work import DocumentTask, check_document, stamp, unreadable
+from stacite.app.documents import read_bytes, require_utf8
+from stacite.errors import DocumentError, FileError, StaciteError
+from stacite.model.identifiers import doi_key, doi_of_url
+from stacite.registry import store
+from stacite.registry.store import load
+from stacite.services.request import EvidenceRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from stacite.app.corpus.journal import RunJournal
+    from stacite.app.corpus.work import DocumentOutcome
+    from stacite.app.documents import NamedDocuments
+    from stacite.app.workers import FinishedTask
+    from stacite.model.evidence import Evidence
+    from stacite.model.item import Item
+    from stacite.settings import Settings
+
+    Spread = Callable[
+        [Callable[[DocumentTask], DocumentOutcome], Iterator[DocumentTask]],
+        Iterator[FinishedTask[DocumentTask, DocumentOutcome]],
+    ]
+
+    Ask = Callable[[EvidenceRequest], Evidence]
+
+
+_KEY_SEPARATOR = "\t"
+"""Between a document's place and a reference's key, which holds no such letter."""
+
+
+@dataclass(slots=True)
+class CorpusQuestions:
+    """`add` what each document asks, then ask `questions` once; `share` gives a document its part of the answers."""
+
+    _urls: dict[str, None] = field(default_factory=dict)
+    _dois: dict[str, None] = field(default_factory=dict)
+    _works: dict[str, Item] = field(default_factory=dict)
+    _copies: dict[str, Item] = field(default_factory=dict)
+    _by_place: dict[int, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    """By document: its URLs, its DOIs, the keys of the works whose DOIs are sought."""
+    records: bool = False
+
+    def add(self, place: int, questions: EvidenceRequest) -> None:
+        """What one document asks."""
+        self._urls.update(dict.fromkeys(questions.urls))
+        self._dois.update(dict.fromkeys(questions.dois))
+        self._works.update({f"{place}{_KEY_SEPARATOR}{key}": item for key, item in questions.works.items()})
+        for url, item in questions.copies.items():
+            self._copies.setdefault(url, item)
+        self._by_place[place] = (tuple(questions.urls), tuple(questions.dois), tuple(questions.works))
+        self.records = self.records or questions.records
+
+    @property
+    def questions(self) -> EvidenceRequest:
+        """All of them, each once, in the order of the documents."""
+        return EvidenceRequest(tuple(self._urls), tuple(self._dois), self._works, self._copies, self.records)
+
+    def share(self, place: int, evidence: Evidence) -> Evidence | None:
+        """What the answers say of one document's questions; None for a document that has not asked."""
+        if place not in self._by_place:
+            return None
+        urls, dois, keys = self._by_place[place]
+        named = dict.fromkeys(doi_key(doi) for doi in (*dois, *filter(None, map(doi_of_url, urls))))
+        return replace(
+            evidence,
+            links={url: evidence.links[url] for url in urls if url in evidence.links},
+            registrations={doi: evidence.registrations[doi] for doi in named if doi in evidence.registrations},
+            records={doi: evidence.records[doi] for doi in named if doi in evidence.records},
+            searches={
+                key: evidence.searches[long]
+                for key in keys
+                if (long := f"{place}{_KEY_SEPARATOR}{key}") in evidence.searches
+            },
+            copies={url: evidence.copies[url] for url in urls if url in evidence.copies},
+            remarks=(),
+        )
+
+
+REGISTRIES = "registries"
+JOINED = "citations.yaml"
+_RUN = "run"
+"""Under which the book keeps the day and the name of a run that is not finished."""
+_OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusPlan:
+    """What a run is asked to do."""
+
+    named: NamedDocuments
+    into: Path
+    """The folder of its results."""
+    settings: Settings
+    today: date
+    is_joined: bool = False
+    """Whether there is to be one registry of all, and not one for each document."""
+    reader: str | None = None
+
+    @property
+    def registry_files(self) -> dict[str, Path]:
+        """By document: where its registry is, in folders as the documents are."""
+        if self.is_joined:
+            return dict.fromkeys(self.named.paths, self.into / JOINED)
+        base = _common_folder(self.named.paths)
+        folder = self.into / REGISTRIES
+        return {path: folder / f"{os.path.relpath(path, base)}.yaml" for path in self.named.paths}
+
+
+def _common_folder(paths: Sequence[str]) -> str:
+    """The folder that holds all documents."""
+    folders = [os.path.dirname(os.path.abspath(path)) for path in paths]  # noqa: PTH100, PTH120 - no links followed
+    try:
+        return os.path.commonpath(folders)
+    except ValueError as error:  # Windows: on several drives
+        raise DocumentError("the documents lie on several drives", "Check each drive in a run of its own.") from error
+
+
+class CorpusRun:
+    """`go`, then what is done stands in the book. A run that was not finished is gone on with."""
+
+    def __init__(self, plan: CorpusPlan, book: RunJournal, spread: Spread, ask: Ask, tell: Callable[[], None]) -> None:
+        """`tell` hears of each document that is done."""
+        self._plan, self._book, self._spread, self._ask, self._tell = plan, book, spread, ask, tell
+        self._registries = plan.registry_files
+        self._name = ""
+        self.evidence: Evidence | None = None
+
+    def go(self) -> None:
+        """All documents; the network is asked once, when all are read."""
+        asked = CorpusQuestions()
+        self._begin()
+        self._work(self._tasks(), asked)
+        if not self._plan.settings.offline:
+            evidence = self.evidence = self._ask(asked.questions)
+            self._work(self._tasks(lambda place: asked.share(place, evidence)), asked)
+        if not self._is_interrupted:
+            self._book.note(_RUN, "")  # the next run asks anew, and judges by its own day
+
+    def _begin(self) -> None:
+        """Take up the run that was not finished, by its own day; else begin one."""
+        day, _, name = self._book.noted(_RUN).partition(" ")
+        if day:
+            self._plan = replace(self._plan, today=date.fromisoformat(day))
+        fresh = uuid.uuid4().hex if name in ("", _OFFLINE) else name
+        self._name = _OFFLINE if self._plan.settings.offline else fresh
+        self._book.note(_RUN, self._run)
+
+    @property
+    def _run(self) -> str:
+        return f"{self._plan.today} {self._name}"
+
+    @property
+    def _is_interrupted(self) -> bool:
+        """Whether the user ended the asking: what is judged by such answers is judged again when the run goes on."""
+        return self.evidence is not None and self.evidence.interrupted
+
+    def _work(self, tasks: Iterator[DocumentTask], asked: CorpusQuestions) -> None:
+        for done in self._spread(check_document, tasks):
+            outcome = done.result or _process_died(done.task)
+            if outcome.is_judged:
+                self._keep(done.task, outcome)
+            else:
+                asked.add(outcome.place, outcome.questions)
+
+    def _tasks(self, share: Callable[[int], Evidence | None] | None = None) -> Iterator[DocumentTask]:
+        """The documents to work on, one at a time, since their bytes take room.
+
+        Those that are done are not judged again; but where the network is to be asked, all say first what they ask,
+        so that all links are told of. `share` has the answers for those that have asked, and None for others.
+        """
+        asks_only = share is None and not self._plan.settings.offline
+        for place, path in enumerate(self._plan.named.paths):
+            evidence = share(place) if share is not None else None
+            if share is not None and evidence is None:
+                continue
+            task = self._task(place, path, even_if_done=asks_only)
+            if task is not None:
+                yield replace(task, evidence=evidence)
+
+    def _task(self, place: int, path: str, *, even_if_done: bool) -> DocumentTask | None:
+        """None for a document that is done, or can't be read."""
+        plan, registry = self._plan, self._registries[path]
+        try:
+            require_utf8(path)
+            data = read_bytes(path)
+            text = "" if plan.is_joined else load_text(registry)
+        except StaciteError as error:
+            self._book.put(path, "", unreadable(place, path, error), keep_registry=False)
+            self._tell()
+            return None
+        if not even_if_done and self._book.stamp(path) == stamp(data, text, plan.settings, self._run):
+            self._tell()
+            return None
+        found, name = path in plan.named.found, registry.as_posix()
+        settings = replace(plan.settings, jobs=1)
+        return DocumentTask(place, path, data, found, name, text, not plan.is_joined, settings, plan.today, plan.reader)
+
+    def _keep(self, task: DocumentTask, outcome: DocumentOutcome) -> None:
+        """The registry first: should the run be killed between, the document is done once more."""
+        text = outcome.registry_text
+        if task.is_own and text != task.registry_text:
+            save_text(self._registries[task.path], text)
+        kept = text if task.is_own else ""
+        is_final = "error" not in outcome.record and not self._is_interrupted
+        made_of = stamp(task.data, kept, self._plan.settings, self._run) if is_final else ""
+        self._book.put(task.path, made_of, outcome, keep_registry=not task.is_own)
+        self._tell()
+
+
+def load_text(file: Path) -> str:
+    """A registry's text; empty where there is none. Raises RegistryError where it is wrong."""
+    return load(file).text if file.exists() else ""
+
+
+def save_text(file: Path, text: str) -> None:
+    """Write a registry, its folder too. Raises FileError."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or "the system refused").lower()
+        raise FileError(f"{file.parent.as_posix()}: can’t be made: {reason}", "Name another folder.") from error
+    store.save(file, text)
+
+
+def _process_died(task: DocumentTask) -> DocumentOutcome:
+    fault = f"{task.path}: the process that read it died, twice"
+    hint = "It may need more memory than there is. Check it alone: `stacite check` and its name."
+    return unreadable(task.place, task.path, DocumentError(fault, hint))

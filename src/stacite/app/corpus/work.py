@@ -1,0 +1,151 @@
+"""Checks one document of an archive, from its bytes to its record; pure, so that any process or machine can do it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stacite import __version__
+from stacite.app.check import questions, run_rules, with_settings
+from stacite.app.collect import collect
+from stacite.app.documents import reading_options, require_notes
+from stacite.app.evidence import resolve
+from stacite.app.project import Project
+from stacite.errors import DocumentError, StaciteError
+from stacite.model.registry import Registry
+from stacite.parser.parse import CACHE
+from stacite.readers.all import read
+from stacite.registry.schema import read_registry
+from stacite.registry.yaml_edit import rewritten
+from stacite.reporters.json import as_object
+from stacite.rules.select import selected
+from stacite.services.request import EvidenceRequest
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from stacite.model.document import Document
+    from stacite.model.evidence import Evidence
+    from stacite.model.report import ParsedDocument, Report
+    from stacite.rules.base import Context
+    from stacite.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTask:
+    """A document, and all that is needed to judge it."""
+
+    place: int
+    """Among the documents of the run."""
+    path: str
+    """For people."""
+    data: bytes
+    found: bool
+    """Whether only a folder or a pattern stands for it: without notes it is passed over."""
+    registry_file: str
+    """The registry's path, which documents are named from."""
+    registry_text: str
+    """As it stands; empty where there is none."""
+    is_own: bool
+    """Whether the registry is this document's alone, and not that of all."""
+    settings: Settings
+    """For one process: what works on a document starts no others."""
+    today: date
+    reader: str | None = None
+    evidence: Evidence | None = None
+    """None where the network is still to be asked: then the outcome holds the questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentOutcome:
+    """What came of a document."""
+
+    place: int
+    record: dict[str, Any]
+    """What is told of the document as a whole; with `error` and `hint` where it can't be read."""
+    findings: tuple[dict[str, Any], ...] = ()
+    """As in `check --output-format json`."""
+    registry_text: str = ""
+    questions: EvidenceRequest = field(default_factory=EvidenceRequest)
+    is_judged: bool = True
+    """Whether the rules have run; not where only questions were wanted."""
+
+
+def check_document(task: DocumentTask) -> DocumentOutcome:
+    """Read, parse, and judge if the evidence is there or none is wanted. Never raises for what a document holds."""
+    try:
+        return _outcome(task)
+    except StaciteError as error:
+        return unreadable(task.place, task.path, error)
+    except Exception as error:  # one document in a thousand must not end the run
+        fault = f"{task.path}: stacite fails on it: {type(error).__name__}: {error}"
+        return unreadable(task.place, task.path, DocumentError(fault, "This is a fault of stacite. Please report it."))
+    finally:
+        CACHE.clear()  # the next document has other notes
+
+
+def unreadable(place: int, path: str, error: StaciteError) -> DocumentOutcome:
+    """The outcome of a document that can't be read."""
+    return DocumentOutcome(place, {"path": path, "error": error.message, "hint": error.hint})
+
+
+def _outcome(task: DocumentTask) -> DocumentOutcome:
+    document = read(task.data, task.path, task.reader, reading_options(task.settings))
+    if not document.notes and not document.markers and task.found:
+        return DocumentOutcome(task.place, _record(document, 0, 0))
+    if not document.markers:
+        require_notes(document)
+    stored = read_registry(task.registry_text, task.registry_file) if task.registry_text else Registry()
+    project = Project(task.settings, Path(task.registry_file))
+    context, _ = collect((document,), replace(stored, path=project.registry_name), project, task.today)
+    text, registry = rewritten(task.registry_text, replace(stored, path=project.registry_name), context.registry)
+    if task.is_own:  # places in a registry of all are known only when all are there
+        context = replace(context, registry=registry, registry_text=text)
+    readings = tuple(_as_extracted(reading, context.registry) for reading in context.readings)
+    context = with_settings(replace(context, readings=readings), task.settings)
+    rules = selected(task.settings.select, task.settings.ignore, task.settings.extend_select)
+    asked = questions(context, rules, task.settings)
+    evidence = resolve(asked, task.settings) if task.settings.offline else task.evidence
+    if evidence is None:
+        return DocumentOutcome(task.place, {}, questions=asked, is_judged=False)
+    context = replace(context, evidence=evidence)
+    report = run_rules(context, project, {document.path: document.source or ""})
+    return DocumentOutcome(task.place, _full_record(document, context, report), _objects(report), text)
+
+
+def _as_extracted(reading: ParsedDocument, registry: Registry) -> ParsedDocument:
+    """The run extracts each document, so that none is older in the registry than on the disk."""
+    key = registry.documents[-1].path if registry.documents else ""
+    return replace(reading, registered=registry.document(key))
+
+
+def _objects(report: Report) -> tuple[dict[str, Any], ...]:
+    return tuple(as_object(finding) for finding in report.findings)
+
+
+def _full_record(document: Document, context: Context, report: Report) -> dict[str, Any]:
+    counts = {str(level): number for level, number in report.counts().items()}
+    return _record(document, report.citations, len(context.registry.references)) | {"findings": counts}
+
+
+def _record(document: Document, citations: int, references: int) -> dict[str, Any]:
+    return {
+        "path": document.path,
+        "sha256": document.sha256,
+        "format": document.format,
+        "notes": len(document.notes),
+        "citations": citations,
+        "references": references,
+        "findings": {},
+        "doubts": list(document.doubts),
+    }
+
+
+def stamp(data: bytes, registry_text: str, settings: Settings, run: str) -> str:
+    """What an outcome depends on: where it is the same, so is the outcome. `run` tells one run from another."""
+    parts = (__version__, hashlib.sha256(data).hexdigest(), registry_text, repr(replace(settings, jobs=0)), run)
+    said = json.dumps(parts)
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,329 @@
+"""Finds and reads the documents that people name: files, folders, and patterns such as `drafts/*.docx`.
+
+In a folder, hidden files and whatever .gitignore excludes are passed over (gitignore(5), "Pattern format").
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import glob
+import os
+import re
+import stat
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stacite.app.project import STDIN
+from stacite.errors import DocumentError, UsageError, did_you_mean
+from stacite.readers.all import READERS, read
+from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from stacite.model.document import Document
+    from stacite.settings import Settings
+
+    Fits = Callable[[str], object]
+
+    """Whether a name fits a part of a pattern."""
+
+
+_GITIGNORE = ".gitignore"
+_LARGEST_GITIGNORE = 1_000_000
+_ESCAPED_CHARACTER = pattern(r"\\(.)")
+
+
+@dataclass(frozen=True, slots=True)
+class _IgnorePattern:
+    """One pattern."""
+
+    depth: int
+    """How many names lead to the folder that it is meant in."""
+    parts: tuple[Fits | None, ...]
+    """Between slashes; None for `**`, any number of folders."""
+    anywhere: bool
+    """Whether it is one name, at any depth."""
+    only_folders: bool
+    takes_back: bool
+    """With `!`: what an earlier line left out is in again."""
+
+    def means(self, names: Sequence[str], *, is_folder: bool) -> bool:
+        """Whether it means the path of these names."""
+        if self.only_folders and not is_folder:
+            return False
+        if self.anywhere:
+            return bool(self.parts[0] and self.parts[0](names[-1]))
+        return _parts_match(self.parts, names[self.depth :])
+
+
+class GitIgnore:
+    """The lines in force in a folder: its own, and those of the folders above, up to the repository's root."""
+
+    def __init__(self, names: tuple[str, ...], lines: Sequence[_IgnorePattern]) -> None:
+        self._names = names
+        self._lines = tuple(lines)
+
+    @classmethod
+    def above(cls, folder: Path) -> GitIgnore:
+        """Those in force in an absolute folder, its own left out."""
+        chain = [folder, *folder.parents]
+        root = next((place for place, each in enumerate(chain) if (each / ".git").exists()), 0)
+        return cls(
+            folder.parts,
+            [line for each in reversed(chain[1 : root + 1]) for line in _ignore_patterns(each, len(each.parts))],
+        )
+
+    def own(self, folder: Path) -> GitIgnore:
+        """With the folder's own lines."""
+        return GitIgnore(self._names, (*self._lines, *_ignore_patterns(folder, len(self._names))))
+
+    def below(self, name: str) -> GitIgnore:
+        """Those in force in a folder of this one, its own left out."""
+        return GitIgnore((*self._names, name), self._lines)
+
+    def leaves_out(self, name: str, *, is_folder: bool = False) -> bool:
+        """Whether something in the folder is left out: the last line that means it says so."""
+        names = (*self._names, name)
+        last = next((line for line in reversed(self._lines) if line.means(names, is_folder=is_folder)), None)
+        return last is not None and not last.takes_back
+
+
+def _ignore_patterns(folder: Path, depth: int) -> Iterator[_IgnorePattern]:
+    try:
+        with (folder / _GITIGNORE).open("rb") as file:
+            text = file.read(_LARGEST_GITIGNORE).decode("utf-8", "replace")
+    except OSError:
+        return
+    for line in text.splitlines():
+        bare = line if line.endswith("\\ ") else line.rstrip(" ")
+        if bare.strip("/") and not bare.startswith("#"):
+            yield _ignore_pattern(depth, bare)
+
+
+def _ignore_pattern(depth: int, text: str) -> _IgnorePattern:
+    """gitignore(5), "Pattern format": a slash before the end ties a pattern to its folder."""
+    takes_back = text.startswith("!")
+    body = text.removeprefix("!")
+    parts = tuple(None if part == "**" else _name_matcher(part) for part in body.strip("/").split("/"))
+    anywhere = "/" not in body.rstrip("/") and parts != (None,)
+    return _IgnorePattern(depth, parts, anywhere, body.endswith("/"), takes_back)
+
+
+def _name_matcher(text: str) -> Fits:
+    """A backslash makes a letter stand for itself; fnmatch has brackets for that."""
+    plain = _ESCAPED_CHARACTER.sub(lambda match: f"[{match[1]}]" if match[1] in "*?[" else match[1], text)
+    return re.compile(fnmatch.translate(plain)).match
+
+
+def _parts_match(parts: Sequence[Fits | None], names: Sequence[str]) -> bool:
+    """Whether the parts of a pattern fit a path's names; at the end `**` stands for one name at least."""
+    reached = {0}
+    for place, fits in enumerate(parts):
+        if fits is None:
+            least = min(reached, default=len(names) + 1) + (place == len(parts) - 1)
+            reached = set(range(least, len(names) + 1))
+        else:
+            reached = {at + 1 for at in reached if at < len(names) and fits(names[at])}
+    return len(names) in reached
+
+
+_SUFFIXES = tuple(suffix for reader in READERS.values() for suffix in reader.SUFFIXES)
+_AMBIGUOUS_SUFFIXES = (".xml",)
+"""Suffixes that folders are full of without a document behind them; a pattern that says so finds these too."""
+_SKIPPED_PREFIXES = (".", "~$")
+"""How hidden files begin, and those that Word leaves beside an open document."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDocuments:
+    """Documents to read."""
+
+    paths: tuple[str, ...]
+    """In the order named; those of a folder or a pattern sorted."""
+    found: frozenset[str] = frozenset()
+    """Those of them that only a folder or a pattern stands for: one without notes is passed over."""
+
+
+def expand(words: Sequence[str], *, any_suffix: bool = False) -> NamedDocuments:
+    """The documents that the words name, each once.
+
+    `any_suffix` says that files of a pattern count whatever they are called. Raises DocumentError for a folder or a
+    pattern that stands for nothing.
+    """
+    paths: dict[str, bool] = {}
+    for word in words:
+        mode = _file_mode(word)
+        if stat.S_ISDIR(mode):
+            _add(paths, _paths_or_error(word, walk(Path(word)), "no document in this folder"))
+        elif not mode and glob.has_magic(word):
+            _add(paths, _paths_or_error(word, _matching(word, any_suffix=any_suffix), "no document has such a name"))
+        else:
+            paths[word if word == "-" else Path(word).as_posix()] = False
+    return NamedDocuments(tuple(paths), frozenset(path for path, found in paths.items() if found))
+
+
+def _file_mode(word: str) -> int:
+    """What the word is on the disk; 0 for nothing, of which reading says what is wrong."""
+    try:
+        return Path(word).stat().st_mode
+    except (OSError, ValueError):
+        return 0
+
+
+def _add(paths: dict[str, bool], found: Sequence[str]) -> None:
+    for path in found:
+        paths.setdefault(path, True)
+
+
+def _paths_or_error(word: str, found: Iterator[Path], otherwise: str) -> list[str]:
+    paths = [path.as_posix() for path in found]
+    if not paths:
+        raise DocumentError(
+            f"{word}: {otherwise}",
+            f"stacite reads {', '.join(READERS)}; a file that you name is read whatever its name.",
+        )
+    return paths
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """The documents in a folder and those below it, sorted; hidden ones and what .gitignore leaves out are none."""
+    yield from _walk(folder, GitIgnore.above(folder.resolve()))
+
+
+def _walk(folder: Path, above: GitIgnore) -> Iterator[Path]:
+    ignore = above.own(folder)
+    for entry in sorted(_entries(folder), key=lambda entry: entry.name):
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if entry.name.startswith(_SKIPPED_PREFIXES) or ignore.leaves_out(entry.name, is_folder=is_folder):
+            continue
+        if is_folder:
+            yield from _walk(folder / entry.name, ignore.below(entry.name))
+        elif _is_document(entry.name) and not entry.name.lower().endswith(_AMBIGUOUS_SUFFIXES) and entry.is_file():
+            yield folder / entry.name
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError as error:
+        raise DocumentError(
+            f"{folder.as_posix()}: can't be read: {error.strerror}", "Check its permissions."
+        ) from error
+
+
+def _is_document(name: str) -> bool:
+    """Whether a file is called as documents are."""
+    return name.lower().endswith(_SUFFIXES)
+
+
+def _matching(word: str, *, any_suffix: bool) -> Iterator[Path]:
+    """The files that a pattern stands for, and the documents in its folders."""
+    for name in sorted(glob.glob(word, recursive=True)):  # noqa: PTH207 - a word, which may be absolute
+        path = Path(name)
+        if path.is_dir():
+            yield from walk(path)
+        elif not path.name.startswith(_SKIPPED_PREFIXES) and (any_suffix or _is_document(name)):
+            yield path
+
+
+def read_and_keep(
+    paths: Sequence[str], settings: Settings, name: str | None = None
+) -> tuple[tuple[Document, ...], dict[str, bytes]]:
+    """Each document once, in the order given, and the bytes of those that are no text, by path.
+
+    `-` is standard input, `name` the reader's (`--from`).
+    """
+    options = reading_options(settings)
+    read = tuple(_read_document(path, name, options) for path in dict.fromkeys(paths))
+    kept = {document.path: data for document, data in read if document.source is None}
+    return tuple(document for document, _ in read), kept
+
+
+def read_named(
+    named: NamedDocuments, settings: Settings, name: str | None = None
+) -> tuple[tuple[Document, ...], dict[str, bytes]]:
+    """The documents, and the bytes of those that are no text, by path.
+
+    Of those that a folder or a pattern stands for only what has notes, or markers of notes.
+    """
+    documents, originals = read_and_keep(named.paths, settings, name)
+    found = {Path(path).as_posix() for path in named.found}
+    kept = tuple(each for each in documents if each.notes or each.markers or each.path not in found)
+    if documents and not kept:
+        only = len(documents) == 1
+        raise DocumentError(
+            f"{documents[0].path}: no notes were found" if only else f"none of {len(documents)} documents has notes",
+            "stacite reads numbered notes, such as Word's footnotes. Are these the right files?",
+        )
+    return kept, originals
+
+
+def reading_options(settings: Settings) -> ReadOptions:
+    """How the settings want documents read; raises UsageError for a word that means nothing."""
+    try:
+        return ReadOptions(TrackedChanges(settings.track_changes))
+    except ValueError as error:
+        hint = did_you_mean(settings.track_changes, TrackedChanges, "Say accept or reject.")
+        raise UsageError(f"track-changes can't be {settings.track_changes!r}", hint) from error
+
+
+def _read_document(path: str, name: str | None, options: ReadOptions) -> tuple[Document, bytes]:
+    """The document at `path` and its bytes; raises DocumentError where there is none or it can't be read."""
+    require_utf8(path)
+    data = read_bytes(path)
+    return read(data, STDIN if path == "-" else Path(path).as_posix(), name, options), data
+
+
+def require_utf8(path: str) -> None:
+    """Raise DocumentError for a name that no registry could hold."""
+    if any("\ud800" <= letter <= "\udfff" for letter in path):  # how Python spells a byte that is no UTF-8
+        raise DocumentError(f"{path}: its name is not UTF-8", "Rename the file; the registry could not name it.")
+
+
+def read_bytes(path: str, most: int = MAX_DOCUMENT_BYTES) -> bytes:
+    """The bytes at `path`, or of standard input for `-`; one more than `most`, which is what the readers take."""
+    return sys.stdin.buffer.read(most + 1) if path == "-" else _file_bytes(Path(path), most)
+
+
+def require_notes(document: Document) -> Document:
+    """The document, if it has notes; else DocumentError with the reader's reason."""
+    if document.notes:
+        return document
+    reason = " ".join(document.doubts).removeprefix("No notes were found: ")
+    reason = reason[:1].upper() + reason[1:]
+    hint = "stacite reads numbered notes, such as Word's footnotes. Is this the right file?"
+    raise DocumentError(f"{document.path}: no notes were found", f"{reason} {hint}".strip())
+
+
+def with_path(document: Document, path: str) -> Document:
+    """The same document under another name."""
+    return replace(document, path=path)
+
+
+def _file_bytes(path: Path, most: int) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except FileNotFoundError as error:
+        raise DocumentError(f"{path.as_posix()}: no such file", _similar_path(path)) from error
+    except IsADirectoryError as error:
+        hint = f"Name the documents in it, for example {path.as_posix().rstrip('/')}/*.txt."
+        raise DocumentError(f"{path.as_posix()}: is a folder, not a document", hint) from error
+    except OSError as error:
+        reason = error.strerror or "it can't be opened"
+        raise DocumentError(f"{path.as_posix()}: can't be read: {reason}", "Check its permissions.") from error
+
+
+def _similar_path(path: Path) -> str:
+    """A file of nearly that name, where there is one."""
+    try:
+        names = [entry.name for entry in path.parent.iterdir()]
+    except OSError:
+        return f"There is no folder {path.parent.as_posix()} either."
+    paths = [(path.parent / name).as_posix() for name in names]
+    return did_you_mean(path.as_posix(), paths, "Check the spelling and the folder.")

@@ -1,0 +1,115 @@
+"""Gathers evidence: asks the network services, and keeps what they said from one check of a process to the next.
+
+Without network there is honestly less of it, and nothing is imported that could ask.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stacite.model.evidence import Evidence, Verdict
+from stacite.model.identifiers import doi_key
+from stacite.services.request import requested_dois
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+    from typing import Any
+
+    from stacite.model.evidence import Record
+    from stacite.services.request import EvidenceRequest, Progress
+    from stacite.settings import Settings
+
+    Ask = Callable[[EvidenceRequest], Evidence]
+
+
+def resolve(questions: EvidenceRequest, settings: Settings, progress: Progress | None = None) -> Evidence:
+    """Ask every question once. Offline, nothing is imported that could ask."""
+    from stacite.services import gather as resolvers
+
+    return resolvers.resolve(questions, settings, progress)
+
+
+def with_copies(evidence: Evidence, questions: EvidenceRequest, settings: Settings) -> Evidence:
+    """The evidence with archived copies of those pages that it says are gone."""
+    from stacite.services import gather as resolvers
+
+    return evidence if settings.offline else resolvers.with_copies(evidence, questions, settings)
+
+
+def count_dead_links(evidence: Evidence, settings: Settings) -> None:
+    """Count one run for the links that it found dead; to be done when the user has been told."""
+    if not settings.offline and any(link.verdict is Verdict.DEAD for link in evidence.links.values()):
+        from stacite.services import gather as resolvers
+
+        resolvers.count(evidence, settings)
+
+
+def known_record(doi: str, settings: Settings) -> Record | None:
+    """What an earlier check was told of the work under a DOI, where that still holds; nothing is asked."""
+    from stacite.services.cache import cached_records
+
+    return cached_records((doi,), settings).get(doi_key(doi))
+
+
+class KeptEvidence:
+    """What earlier checks of the same process were told. A page that was dead stays so until it ends."""
+
+    def __init__(self) -> None:
+        self._known = Evidence()
+        self._asked: set[Hashable] = set()
+
+    def ask(self, questions: EvidenceRequest, ask: Ask) -> Evidence:
+        """The evidence for all questions; `ask` is called for those that are new, if there are any."""
+        fresh = replace(
+            questions,
+            urls=[url for url in questions.urls if ("url", url, questions.records) not in self._asked],
+            dois=[doi for doi in questions.dois if ("doi", doi, questions.records) not in self._asked],
+            works={key: item for key, item in questions.works.items() if ("work", key, repr(item)) not in self._asked},
+            copies={url: item for url, item in questions.copies.items() if ("copy", url) not in self._asked},
+        )
+        if fresh.urls or fresh.dois or fresh.works or fresh.copies:
+            now = ask(replace(fresh, urls=[*dict.fromkeys((*fresh.urls, *fresh.copies))]))
+            self._known = _joined(self._known, now)
+            if not now.interrupted:
+                self._asked |= _question_keys(fresh)
+        else:
+            self._known = replace(self._known, remarks=(), interrupted=False)
+        return _evidence_for(questions, self._known)
+
+
+def _question_keys(questions: EvidenceRequest) -> set[Hashable]:
+    return {
+        *(("url", url, questions.records) for url in questions.urls),
+        *(("doi", doi, questions.records) for doi in questions.dois),
+        *(("work", key, repr(item)) for key, item in questions.works.items()),
+        *(("copy", url) for url in questions.copies),
+    }
+
+
+def _joined(known: Evidence, now: Evidence) -> Evidence:
+    return replace(
+        now,
+        links={**known.links, **now.links},
+        registrations={**known.registrations, **now.registrations},
+        records={**known.records, **now.records},
+        searches={**known.searches, **now.searches},
+        copies={**known.copies, **now.copies},
+    )
+
+
+def _evidence_for(questions: EvidenceRequest, known: Evidence) -> Evidence:
+    """What is known of these questions alone: a link that is cited no more is none of the report's."""
+    dois = [doi_key(doi) for doi in requested_dois(questions)]
+    return replace(
+        known,
+        links=_subset(known.links, questions.urls),
+        registrations=_subset(known.registrations, dois),
+        records=_subset(known.records, dois),
+        searches=_subset(known.searches, questions.works),
+        copies=_subset(known.copies, questions.copies),
+    )
+
+
+def _subset(known: Mapping[str, Any], keys: Any) -> dict[str, Any]:
+    return {key: known[key] for key in keys if key in known}

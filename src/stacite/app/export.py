@@ -1,0 +1,192 @@
+"""Prepares documents for export: notes with cites in place of works, and corrected notes as training cases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stacite.app.review import stored_citations
+from stacite.exporters.cases import CaseCitation, CaseNote
+from stacite.exporters.cites import CiteDocument, CiteNote, Mention
+from stacite.model.citation import CitationForm
+from stacite.parser.parse import parse_document
+from stacite.registry.pairing import pair_cites
+from stacite.registry.readings import ReferenceIndex
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from stacite.app.review import StoredCitation
+    from stacite.exporters.cites import Piece
+    from stacite.model.citation import Citation, ParsedNote
+    from stacite.model.registry import Cite, RegisteredDocument, RegisteredNote, Registry
+
+    Places = Mapping[tuple[str, int, int], tuple[int, int]]
+
+    """(document, note, citation) -> (case, citation in it), each from 1."""
+
+
+_MARKER_TEXT_LENGTH = 60
+"""Letters that the registry keeps of the words before a call."""
+_LEAST_OVERLAP = 8
+"""Letters that two such windows must have in common to be taken for parts of one text."""
+_CITE_SEPARATOR = pattern(r"\s*[;,.]?\s*(?:(?:and|&|und|et|y|e)\s+)?")
+"""What stands between cites that go together."""
+_REMARK = pattern(r"\s*(?P<remark>\([^()]{1,300}\))\s*[;,.]?\s*(?:(?:and|&|und|et|y|e)\s+)?")
+"""What is said of a work in brackets behind it."""
+
+
+def cite_documents(registry: Registry) -> tuple[CiteDocument, ...]:
+    """All documents with all their notes, in the registry's order."""
+    index = ReferenceIndex()
+    for reference in registry.references:
+        index.add(reference.item, reference.id)
+    return tuple(_document(document, index) for document in registry.documents)
+
+
+def _document(document: RegisteredDocument, index: ReferenceIndex) -> CiteDocument:
+    parsed = parse_document([(note.number, note.text) for note in document.notes])
+    before = _texts_before([note.marker_text for note in document.notes])
+    notes = (_note(*each, index) for each in zip(document.notes, parsed, before, strict=True))
+    return CiteDocument(document.path, tuple(notes))
+
+
+def _note(note: RegisteredNote, parsed: ParsedNote, before: str, index: ReferenceIndex) -> CiteNote:
+    expected = [
+        index.find(citation.item) if citation.form is CitationForm.FULL and citation.item else ""
+        for citation in parsed.citations
+    ]
+    places = pair_cites(note.cites, parsed.citations, expected)
+    pieces = tuple(_joined(list(_pieces(note, parsed.citations, places))))
+    return CiteNote(note.number, pieces, before, note.line, note.page)
+
+
+def _texts_before(markers: Sequence[str]) -> Iterator[str]:
+    """For each note the words before its call, as far as the note before it does not have them."""
+    last = ""
+    for text in markers:
+        shared = next((size for size in range(len(text) - 1, _LEAST_OVERLAP - 1, -1) if last.endswith(text[:size])), 0)
+        last = text
+        yield text[shared:].strip() if shared else f"…{_whole_words(text)}"
+
+
+def _whole_words(text: str) -> str:
+    """The words of the paragraph, without the first where it is cut."""
+    paragraph = text.rpartition("\n\n")[2]
+    is_cut = paragraph == text and len(text) >= _MARKER_TEXT_LENGTH
+    return paragraph.partition(" ")[2] or paragraph if is_cut else paragraph
+
+
+def _pieces(
+    note: RegisteredNote, citations: Sequence[Citation], places: Sequence[int | None]
+) -> Iterator[str | Mention]:
+    """The note's words and cites in turn. A citation whose work is not known, or that an editor took out, stays."""
+    at, last = 0, -1
+    paired = {place for place in places if place is not None}
+    for citation, place in zip(citations, places, strict=True):
+        cite = note.cites[place] if place is not None else None
+        if place is None or cite is None or not cite.id:
+            continue
+        yield from _added(note.cites, paired, last, place)
+        yield _without_signal(note.text[at : citation.span[0]], citation.prefix)
+        yield _mention(cite)
+        at, last = citation.span[1], place
+    yield from _added(note.cites, paired, last, len(note.cites))
+    yield note.text[at:]
+
+
+def _added(cites: Sequence[Cite], paired: set[int], last: int, place: int) -> Iterator[Mention]:
+    """Cites that an editor has added between two places, and that the note's text knows nothing of."""
+    yield from (_mention(cites[at]) for at in range(last + 1, place) if at not in paired and cites[at].id)
+
+
+def _mention(cite: Cite) -> Mention:
+    return Mention(cite.id, cite.prefix, cite.locator)
+
+
+def _without_signal(text: str, signal: str) -> str:
+    """The words before a citation without its signal, which goes with the cite."""
+    at = text.rfind(signal) if signal else -1
+    return text if at < 0 or text[at + len(signal) :].strip(" ,:") else text[:at]
+
+
+def _joined(pieces: list[str | Mention]) -> Iterator[Piece]:
+    """Cites with nothing but a sign between them together; a remark in brackets with the cite before it.
+
+    The stop that ends a note of nothing but cites is the style's to print.
+    """
+    group: list[Mention] = []
+    has_words = False
+    for at, piece in enumerate(pieces):
+        if isinstance(piece, Mention):
+            group.append(piece)
+            continue
+        is_last = at + 1 == len(pieces)
+        words = _with_remark(group, piece, is_last=is_last)
+        if not words or (group and not is_last and _CITE_SEPARATOR.fullmatch(words)):
+            continue
+        if group:
+            yield tuple(group)
+            group = []
+        if words.strip(" .,;") or has_words:
+            has_words = True
+            yield words
+    if group:
+        yield tuple(group)
+
+
+def _with_remark(group: list[Mention], words: str, *, is_last: bool) -> str:
+    """The words behind a group without the remark that they begin with, which becomes the last cite's."""
+    remark = _REMARK.match(words) if group else None
+    if remark is None or not (is_last or remark.end() == len(words)):
+        return words
+    group[-1] = replace(group[-1], suffix=remark["remark"])
+    return words[remark.end("remark") :]
+
+
+def corrected_notes(registry: Registry) -> tuple[CaseNote, ...]:
+    """The notes that cite a corrected reference in full, each with all its citations, in the registry's order."""
+    rows = _rows(stored_citations(registry, registry.documents), registry.documents)
+    wanted = {place: row for place, row in rows.items() if any(map(_is_corrected, row))}
+    places: dict[tuple[str, int, int], tuple[int, int]] = {}
+    for number, ((path, note), row) in enumerate(wanted.items(), 1):
+        kept = [at for at, each in enumerate(row, 1) if each.cite is not None]
+        places |= {(path, note, at): (number, order) for order, at in enumerate(kept, 1)}
+    return tuple(_case(row, places) for row in wanted.values())
+
+
+def _rows(
+    found: Sequence[StoredCitation], documents: Sequence[RegisteredDocument]
+) -> dict[tuple[str, int], list[StoredCitation]]:
+    """By document and place of the note, its citations."""
+    ordinals = {id(note): place for owner in documents for place, note in enumerate(owner.notes, 1)}
+    rows: dict[tuple[str, int], list[StoredCitation]] = {}
+    for each in found:
+        rows.setdefault((each.path, ordinals[id(each.note)]), []).append(each)
+    return rows
+
+
+def _is_corrected(each: StoredCitation) -> bool:
+    return each.cite is not None and each.citation.form is CitationForm.FULL and each.is_corrected
+
+
+def _case(row: Sequence[StoredCitation], places: Places) -> CaseNote:
+    """A note; a citation that an editor has deleted is none."""
+    first = row[0]
+    citations = tuple(_citation(each, places) for each in row if each.cite is not None)
+    return CaseNote(f"{first.path}, note {first.note.number}", first.note.text, citations)
+
+
+def _citation(each: StoredCitation, places: Places) -> CaseCitation:
+    citation, cite = each.citation, each.cite
+    is_full = citation.form is CitationForm.FULL and each.reference is not None
+    target = citation.antecedent
+    to = places.get((each.path, target.note, target.citation)) if target is not None else None
+    return CaseCitation(
+        citation,
+        each.reference.item if is_full and each.reference is not None else None,
+        cite.form if cite is not None else citation.form,
+        cite.locator if cite is not None else citation.locator,
+        to,
+    )

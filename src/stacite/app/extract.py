@@ -1,0 +1,70 @@
+"""Extracts notes and citations from documents into the registry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stacite.app.collect import collect
+from stacite.app.documents import require_notes
+from stacite.registry import store
+from stacite.registry.yaml_edit import rewrite
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from stacite.app.library import AdoptedLibrary, AuthorLibrary
+    from stacite.app.project import Project
+    from stacite.model.document import Document
+    from stacite.registry.merge import RegistryChange
+    from stacite.rules.base import Context
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractResult:
+    """What an extract would write, and what it saw on the way."""
+
+    before: str
+    """The registry file's text; empty where there is none."""
+    after: str
+    context: Context
+    changes: tuple[RegistryChange, ...]
+    adopted: AdoptedLibrary | None = None
+    """What was taken from the author's library; None where none was given."""
+
+
+def extract(
+    documents: Sequence[Document], project: Project, today: date, library: AuthorLibrary | None = None
+) -> ExtractResult:
+    """Read documents into the registry's text, with the keys and fields of a library; nothing is written.
+
+    Raises DocumentError for a document without notes and RegistryError for a registry that can't be used.
+    """
+    for document in documents:
+        require_notes(document)
+    stored = store.load(project.registry_file)
+    reserved = [entry.key for entry in library.entries] if library is not None else ()
+    context, changes = collect(documents, stored.registry, project, today, reserved)
+    adopted = None
+    if library is not None:
+        from stacite.app.library import adopt_library
+
+        adopted = adopt_library(library, context, stored.registry, project)
+        context = adopted.context
+        changes = (*(each for each in changes if not _is_changed_work(each)), *adopted.changes)
+    after = rewrite(stored.text, stored.registry, context.registry)
+    return ExtractResult(stored.text, after, context, changes, adopted)
+
+
+def _is_changed_work(change: RegistryChange) -> bool:
+    """Whether a library may have changed it once more, which is told instead."""
+    return change.kind == "changed" and change.what == "reference"
+
+
+def save(extracted: ExtractResult, project: Project) -> bool:
+    """Write the registry where it changed; returns whether it did."""
+    if extracted.after == extracted.before:
+        return False
+    store.save(project.registry_file, extracted.after)
+    return True

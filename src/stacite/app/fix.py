@@ -1,0 +1,294 @@
+"""Applies the fixes of findings in memory, shows them as a diff, or writes them.
+
+In Word documents they become tracked changes; the changed document is read again before it counts. Files that somebody
+has changed meanwhile are left alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stacite.app import text_edits
+from stacite.app.collect import collect
+from stacite.app.documents import read_bytes
+from stacite.app.project import STDIN
+from stacite.errors import DocumentError, FileError, UsageError
+from stacite.model.evidence import Verdict
+from stacite.model.finding import Applicability, TextChange
+from stacite.ooxml.revisions import WordNotes
+from stacite.readers import docx
+from stacite.readers.all import read
+from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
+from stacite.registry import schema, store
+from stacite.registry.yaml_edit import rewrite
+from stacite.reporters.visible_text import one_line
+from stacite.rules.uses import urls_and_dois
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from stacite.app.project import Project
+    from stacite.app.text_edits import AppliedFixes
+    from stacite.model.document import Document
+    from stacite.model.evidence import Evidence, LinkCheck
+    from stacite.model.finding import Finding, Fix
+    from stacite.model.report import Report
+    from stacite.rules.base import Context
+
+
+def registry_text(project: Project) -> str:
+    """The registry file as it is now."""
+    return store.load(project.registry_file).text
+
+
+def changed_files(report: Report, context: Context, project: Project) -> tuple[str, ...]:
+    """The files of a check that say something else by now."""
+    documents = [reading.document for reading in context.readings]
+    found = [document.path for document in documents if _file_digest(document.path) not in ("", document.sha256)]
+    name = project.registry_name
+    return (*found, name) if registry_text(project) != report.sources.get(name, "") else tuple(found)
+
+
+def _file_digest(path: str) -> str:
+    """Of the bytes; empty for what is no file, as standard input."""
+    try:
+        with Path(path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+_UNSAFE_TO_CHANGE = "the file is written in a way in which it can't be changed safely"
+_REJECTING = ReadOptions(TrackedChanges.REJECT)
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedDocument:
+    """A document with tracked changes, before and after."""
+
+    before: Document
+    after: Document
+    data: bytes
+    """Of the changed file."""
+
+
+def word_notes(report: Report) -> dict[str, WordNotes]:
+    """The notes of the report's Word documents, by path, as far as it holds their bytes and they can be changed."""
+    documents = {reading.document.path: reading.document for reading in report.readings}
+    held = (
+        (path, _word_notes_of(documents[path], data)) for path, data in report.originals.items() if path in documents
+    )
+    return {path: notes for path, notes in held if notes is not None}
+
+
+def _word_notes_of(document: Document, data: bytes) -> WordNotes | None:
+    """None for another format, and for parts written so that a reader can make something of them, but not more."""
+    if document.letters is None:
+        return None
+    try:
+        notes = WordNotes.of(data, document.path)
+    except DocumentError:
+        return None
+    return notes if notes.letters == document.letters else None
+
+
+def feasible_fixes(
+    wanted: Sequence[tuple[Finding, Fix]], notes: Mapping[str, WordNotes], sources: Container[str]
+) -> tuple[list[Fix], tuple[str, ...]]:
+    """The fixes that can be made in these notes and texts, and a sentence for each that can't."""
+    found: list[Fix] = []
+    refusals: list[str] = []
+    for finding, fix in wanted:
+        is_closed = any(edit.path not in notes and edit.path not in sources for edit in fix.edits)
+        hindrance = _UNSAFE_TO_CHANGE if is_closed else next(_obstacles(fix, notes), "")
+        if hindrance:
+            where = f"{finding.location.path}, note {finding.note}" if finding.note else finding.location.path
+            refusals.append(f"{where}: {finding.code} is not fixed: {hindrance}")
+        else:
+            found.append(fix)
+    return found, tuple(refusals)
+
+
+def _obstacles(fix: Fix, notes: Mapping[str, WordNotes]) -> Iterator[str]:
+    """What is in the way of its edits; an edit whose place has changed is left to those who apply it."""
+    for edit in fix.edits:
+        held = notes.get(edit.path)
+        if held is not None and held.letters[edit.start : edit.end] == edit.old:
+            yield from (hindrance for change in TextChange.of(edit) if (hindrance := held.hindrance(change)))
+
+
+def track_changes(
+    document: Document, notes: WordNotes, changes: Sequence[TextChange], letters: str, day: date
+) -> TrackedDocument:
+    """The document with tracked changes, of which `letters` come.
+
+    Raises FileError where that, read again, is not what it should be: the same notes as before where the changes are
+    rejected, and the letters where they are accepted.
+    """
+    data = notes.tracked(changes, day)
+    after = docx.read(data, document.path)
+    then, now = (_note_texts(docx.read(each, document.path, _REJECTING)) for each in (notes.data, data))
+    if after.letters != letters or then != now:
+        hint = "This is a fault of stacite; please report it. Nothing was written."
+        raise FileError(f"{document.path}: its changes could not be tracked", hint)
+    return TrackedDocument(document, after, data)
+
+
+def _note_texts(document: Document) -> list[tuple[str, str]]:
+    return [(note.label, note.text) for note in document.notes]
+
+
+def require_unchanged(amended: TrackedDocument) -> None:
+    """Raise UsageError or FileError where there is no file, or somebody has changed it since it was read."""
+    path = amended.before.path
+    if path == STDIN:
+        raise UsageError("fixes can't be written to standard input", "Name the document's file.")
+    if hashlib.sha256(read_bytes(path, MAX_DOCUMENT_BYTES)).hexdigest() != amended.before.sha256:
+        raise FileError(f"{path}: has changed since it was read", "Run the command again.")
+
+
+def save_tracked(amended: TrackedDocument) -> None:
+    """Write the document, whole or not at all."""
+    store.save(Path(amended.before.path), amended.data)
+
+
+def tracked_diff(amended: TrackedDocument) -> str:
+    """What would change, as a unified diff of the notes, one a line."""
+    before, after = (_note_lines(document) for document in (amended.before, amended.after))
+    return text_edits.unified_diff(amended.before.path, before, after)
+
+
+def _note_lines(document: Document) -> str:
+    return "".join(f"{one_line(note.label)} {one_line(note.text)}\n" for note in document.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class FixedFiles:
+    """What the fixes come to; nothing is written yet."""
+
+    files: Mapping[str, tuple[str, str]]
+    """By path: the text before and after, for each file that changes."""
+    sources: Mapping[str, str]
+    """The text of every file of the report, mended."""
+    applied: int
+    skipped: int
+    context: Context
+    """As after the fixes, with the same evidence."""
+    amended: Mapping[str, TrackedDocument] = field(default_factory=dict)
+    """The documents that are no text and change, by path."""
+    refusals: tuple[str, ...] = ()
+    """A sentence for each fix that such a document does not allow."""
+
+    def originals(self, report: Report) -> dict[str, bytes]:
+        """The report's documents that are no text, as they are now."""
+        return {**report.originals, **{path: each.data for path, each in self.amended.items()}}
+
+
+def fix_report(
+    report: Report, context: Context, project: Project, *, unsafe: bool, chosen: Sequence[Fix] | None = None
+) -> FixedFiles:
+    """Apply the report's fixes, then read the mended documents into the registry where it lists them.
+
+    With `chosen` these and no others.
+    """
+    notes = word_notes(report)
+    wanted, refusals = feasible_fixes(_wanted(report, chosen, unsafe=unsafe), notes, report.sources)
+    letters = {path: held.letters for path, held in notes.items()}
+    outcome = text_edits.apply_fixes({**report.sources, **letters}, [fix for fix in wanted if fix.edits])
+    sources = {path: text for path, text in outcome.sources.items() if path in report.sources}
+    amended = _tracked_documents(context, notes, outcome)
+    documents = [
+        amended[path].after if (path := reading.document.path) in amended else _reread(reading.document, sources)
+        for reading in context.readings
+    ]
+    name = project.registry_name
+    sources[name], mended = _extracted(documents, sources.get(name, ""), context, project)
+    files = {path: (report.sources[path], text) for path, text in sources.items() if text != report.sources[path]}
+    applied = len(outcome.applied) + sum(not fix.edits for fix in wanted)
+    return FixedFiles(files, sources, applied, len(outcome.skipped) + len(refusals), mended, amended, refusals)
+
+
+def save(mended: FixedFiles) -> None:
+    """Write every file that changes, each atomically; none where a document is not what it was."""
+    for each in mended.amended.values():
+        require_unchanged(each)
+    for each in mended.amended.values():
+        save_tracked(each)
+    for path, (_, after) in mended.files.items():
+        store.save(Path(path), after)
+
+
+def diff(mended: FixedFiles) -> str:
+    """What would change, as a unified diff."""
+    documents = [tracked_diff(each) for each in mended.amended.values()]
+    return "".join(
+        [*documents, *(text_edits.unified_diff(path, before, after) for path, (before, after) in mended.files.items())]
+    )
+
+
+def _wanted(report: Report, chosen: Sequence[Fix] | None, *, unsafe: bool) -> list[tuple[Finding, Fix]]:
+    """The fixes that are to be made, each with its finding."""
+    if chosen is None:
+        offered = [(finding, finding.fix) for finding in report.findings if finding.fix]
+        return [(finding, fix) for finding, fix in offered if unsafe or fix.applicability is Applicability.SAFE]
+    wanted = {id(fix) for fix in chosen}
+    offers = [(finding, fix) for finding in report.findings for fix in (finding.fix, *finding.choices)]
+    return [(finding, fix) for finding, fix in offers if fix is not None and id(fix) in wanted]
+
+
+def _tracked_documents(
+    context: Context, notes: Mapping[str, WordNotes], outcome: AppliedFixes
+) -> dict[str, TrackedDocument]:
+    documents = {reading.document.path: reading.document for reading in context.readings}
+    return {
+        path: track_changes(documents[path], held, changes, outcome.sources[path], _day(context))
+        for path, held in notes.items()
+        if (changes := outcome.changes[path])
+    }
+
+
+def _day(context: Context) -> date:
+    if context.today is None:
+        raise AssertionError("a context to mend was collected on a day")
+    return context.today
+
+
+def _reread(document: Document, sources: Mapping[str, str]) -> Document:
+    text = sources.get(document.path)
+    if text is None or text == document.source:
+        return document
+    return read(text.encode("utf-8"), document.path, document.format)
+
+
+def _extracted(documents: list[Document], text: str, context: Context, project: Project) -> tuple[str, Context]:
+    """The registry's text after an extract of those documents that it lists already, and the context then."""
+    today = _day(context)
+    registry = schema.read_registry(text, project.registry_name)
+    listed = [document for document in documents if registry.document(project.key(document.path))]
+    extracted, _ = collect(listed, registry, project, today)
+    after = rewrite(text, registry, extracted.registry) if listed else text
+    full, _ = collect(documents, schema.read_registry(after, project.registry_name), project, today)
+    mended = replace(context, readings=full.readings, registry=full.registry, registry_text=after)
+    return after, replace(mended, evidence=_with_new_addresses(mended))
+
+
+def _with_new_addresses(context: Context) -> Evidence:
+    """The evidence, and of it what is known of the addresses that stand now where links had moved: they answered."""
+    links = dict(context.evidence.links)
+    moved = {link.final_url: link for link in links.values() if link.verdict is Verdict.MOVED}
+    for url in urls_and_dois(context)[0]:
+        if url in moved and url not in links:
+            links[url] = _final_link(moved[url])
+    return replace(context.evidence, links=links)
+
+
+def _final_link(link: LinkCheck) -> LinkCheck:
+    """The end of the way as a link of its own."""
+    address = link.final_url.partition("#")[0]
+    start = max((at for at, hop in enumerate(link.hops) if hop.url == address), default=len(link.hops))
+    reason = "200 OK" if link.status_code in (None, 200) else str(link.status_code)
+    return replace(link, url=link.final_url, verdict=Verdict.ALIVE, reason=reason, hops=link.hops[start:])

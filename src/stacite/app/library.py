@@ -1,0 +1,259 @@
+"""Reads an author's own bibliography and gives the works that are cited its keys and fields."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import astuple, dataclass, replace
+from typing import TYPE_CHECKING
+
+from stacite.app.documents import read_bytes
+from stacite.bibliographies.all import read
+from stacite.bibliographies.base import MAX_BYTES, decode
+from stacite.errors import FileError
+from stacite.model.bibliography import Bibliography, BibliographyDoubt, BibliographyEntry
+from stacite.model.citation import CitationForm
+from stacite.model.item import Item, Name
+from stacite.parser.parse import parse_document
+from stacite.registry import other_documents
+from stacite.registry.library import (
+    KeptValue,
+    LibraryMatches,
+    UnsureMatch,
+    adopt,
+    match_library,
+    new_keys,
+    with_new_keys,
+)
+from stacite.registry.merge import RegistryChange
+from stacite.registry.readings import combine_readings, item_differences
+from stacite.registry.schema import read_registry
+from stacite.rules.changes import corrections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from stacite.app.project import Project
+    from stacite.model.registry import Reference, Registry
+    from stacite.model.report import ParsedDocument
+    from stacite.rules.base import Context
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorLibrary:
+    """One bibliography file, or several as if they were one."""
+
+    files: tuple[Bibliography, ...]
+    entries: tuple[BibliographyEntry, ...]
+    """Each key once: that of the first file counts."""
+    doubts: tuple[tuple[str, BibliographyDoubt], ...]
+    """With the paths of their files."""
+
+    @property
+    def name(self) -> str:
+        """What to call it: `refs.bib`, `2 bibliographies`."""
+        return self.files[0].path if len(self.files) == 1 else f"{len(self.files)} bibliographies"
+
+
+def read_library(paths: Sequence[str]) -> AuthorLibrary:
+    """The bibliographies at these paths; raises StaciteError for one that can't be read."""
+    files = tuple(_read_bibliography(path) for path in dict.fromkeys(paths))
+    entries: dict[str, BibliographyEntry] = {}
+    doubts: list[tuple[str, BibliographyDoubt]] = []
+    for file in files:
+        doubts += [(file.path, doubt) for doubt in file.doubts]
+        for entry in file.entries:
+            if entries.setdefault(entry.key, entry) is not entry:
+                doubts.append(
+                    (
+                        file.path,
+                        BibliographyDoubt("a file named before has this key, which counts", entry.key, entry.line),
+                    )
+                )
+    return AuthorLibrary(files, tuple(entries.values()), tuple(doubts))
+
+
+def _read_bibliography(path: str) -> Bibliography:
+    data = read_bytes(path, MAX_BYTES)
+    if not path.lower().endswith((".yaml", ".yml")):
+        return read(data, path)
+    text, doubts = decode(data, path)
+    known = read_registry(text, path)
+    works = [reference if known.documents else _from_markdown(reference) for reference in known.references]
+    if not works:
+        raise FileError(f"{path}: holds no references", "CSL-YAML has a list of works under references:")
+    lines = [work.location.line or 0 if work.location else 0 for work in works]
+    entries = [BibliographyEntry(work.id, work.item, line) for work, line in zip(works, lines, strict=True)]
+    return Bibliography(path, tuple(entries), doubts)
+
+
+def _from_markdown(reference: Reference) -> Reference:
+    """A work of CSL-YAML, whose texts are Markdown to pandoc: a sign behind a backslash is a sign."""
+    item = reference.item
+    texts = {variable: _unescaped(text) for variable, text in item.texts.items()}
+    names = {
+        role: tuple(Name(*(_unescaped(part) for part in astuple(name))) for name in people)
+        for role, people in item.names.items()
+    }
+    return replace(reference, item=replace(item, texts=texts, names=names))
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptedLibrary:
+    """What an extract took from a library."""
+
+    context: Context
+    changes: tuple[RegistryChange, ...]
+    """Of references that the registry held before."""
+    found: Mapping[str, BibliographyEntry]
+    """By the new keys of the references."""
+    missing: tuple[tuple[str, Reference], ...]
+    """The works cited that are not in the library, each with the place of the first note that cites it: `note 3`."""
+    uncited: tuple[BibliographyEntry, ...]
+    unsure: tuple[UnsureMatch, ...]
+    kept: tuple[KeptValue, ...]
+    differing: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The works of the library that the notes print otherwise: key and variables (rule M406 shows both)."""
+
+
+def adopt_library(library: AuthorLibrary, context: Context, stored: Registry, project: Project) -> AdoptedLibrary:
+    """The context with the library's keys and fields for the works that the documents at hand cite.
+
+    `stored` is the registry as the file has it.
+    """
+    first_note = _first_notes(context.readings)
+    works = {reference.id: reference for reference in context.registry.references if reference.id in first_note}
+    printed = _printed(context, frozenset(works), project)
+    readings = {key: [reference.item, *printed[key]] for key, reference in works.items()}
+    matches = match_library(library.entries, readings)
+    items, kept = _items(works, printed, matches)
+    wanted = {key: entry.key for key, entry in matches.found.items() if entry.is_named}
+    changing, kept_keys = new_keys(context.registry, wanted, readings)
+    registry = _with_items(context.registry, items)
+    return AdoptedLibrary(
+        _context(context, with_new_keys(registry, changing), changing),
+        tuple(_changes(stored, registry, changing, first_note)),
+        {changing.get(key, key): entry for key, entry in matches.found.items()},
+        tuple(_missing(works, matches, first_note, context.readings)),
+        _uncited(library, context.registry, matches),
+        tuple(replace(each, reference=changing.get(each.reference, each.reference)) for each in matches.unsure),
+        tuple(replace(each, reference=changing.get(each.reference, each.reference)) for each in (*kept, *kept_keys)),
+        tuple(_differing(items, printed, changing)),
+    )
+
+
+def _items(
+    works: Mapping[str, Reference], printed: Mapping[str, Sequence[Item]], matches: LibraryMatches
+) -> tuple[dict[str, Item], list[KeptValue]]:
+    """The works that were found, as the registry is to have them; and what of the library's was not taken."""
+    items: dict[str, Item] = {}
+    kept: list[KeptValue] = []
+    for key, entry in matches.found.items():
+        items[key], others = adopt(key, works[key].item, _printed_union(works[key], printed[key]), entry)
+        kept += others
+    return items, kept
+
+
+def _first_notes(readings: Sequence[ParsedDocument]) -> dict[str, tuple[str, str]]:
+    """For each key the path and the label of the first note that cites it."""
+    found: dict[str, tuple[str, str]] = {}
+    for reading in readings:
+        for note, keys in zip(reading.document.notes, reading.keys, strict=True):
+            for key in filter(None, keys):
+                found.setdefault(key, (reading.document.path, note.label))
+    return found
+
+
+def _missing(
+    works: Mapping[str, Reference],
+    matches: LibraryMatches,
+    first: Mapping[str, tuple[str, str]],
+    readings: Sequence[ParsedDocument],
+) -> Iterator[tuple[str, Reference]]:
+    for key, reference in works.items():
+        if key not in matches.found:
+            path, label = first[key]
+            yield f"note {label}" if len(readings) == 1 else f"{path}, note {label}", reference
+
+
+def _printed(context: Context, keys: frozenset[str], project: Project) -> dict[str, list[Item]]:
+    """How the works are read in all notes that cite them in full, in the order of the registry's documents."""
+    at_hand = {project.key(reading.document.path): reading for reading in context.readings}
+    found: dict[str, list[Item]] = {key: [] for key in keys}
+    for document in context.registry.documents:
+        if document.path in at_hand:
+            said = _read_items(at_hand[document.path])
+        else:
+            said = (
+                (key, item)
+                for key, items in other_documents.full_citations(document, keys, parse_document).items()
+                for item in items
+            )
+        for key, item in said:
+            if key in found:
+                found[key].append(item)
+    return found
+
+
+def _read_items(reading: ParsedDocument) -> Iterator[tuple[str, Item]]:
+    for parsed, keys in zip(reading.parsed, reading.keys, strict=True):
+        for citation, key in zip(parsed.citations, keys, strict=True):
+            if key and citation.item is not None and (citation.form is CitationForm.FULL or citation.from_field):
+                yield key, citation.item
+
+
+def _printed_union(reference: Reference, printed: Sequence[Item]) -> Item:
+    """What stacite reads of a work; of one that no note cites in full, all is an editor's."""
+    return combine_readings(printed) or Item(reference.item.type)
+
+
+def _with_items(registry: Registry, items: Mapping[str, Item]) -> Registry:
+    references = tuple(
+        replace(reference, item=items[reference.id])
+        if items.get(reference.id, reference.item) != reference.item
+        else reference
+        for reference in registry.references
+    )
+    return replace(registry, references=references)
+
+
+def _differing(
+    items: Mapping[str, Item], printed: Mapping[str, Sequence[Item]], changing: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for key, item in items.items():
+        if printed[key] and (found := corrections(item, printed[key])):
+            yield changing.get(key, key), tuple(observation.field for observation in found)
+
+
+def _context(context: Context, registry: Registry, changing: Mapping[str, str]) -> Context:
+    readings = tuple(
+        replace(reading, keys=tuple(tuple(changing.get(key, key) for key in keys) for keys in reading.keys))
+        for reading in context.readings
+    )
+    return replace(context, registry=registry, readings=readings)
+
+
+def _changes(
+    stored: Registry, registry: Registry, changing: Mapping[str, str], first_note: Mapping[str, tuple[str, str]]
+) -> Iterator[RegistryChange]:
+    """What an extract changes in references that were there: fields, then keys."""
+    before = {reference.id: reference.item for reference in stored.references}
+    for reference in registry.references:
+        if reference.id not in before or reference.id not in first_note:
+            continue
+        _, note = first_note[reference.id]
+        for name, old, new in item_differences(before[reference.id], reference.item):
+            yield RegistryChange("changed", "reference", changing.get(reference.id, reference.id), name, old, new, note)
+        if reference.id in changing:
+            new = changing[reference.id]
+            yield RegistryChange("changed", "reference", new, "key", reference.id, new, note)
+
+
+def _uncited(library: AuthorLibrary, registry: Registry, matches: LibraryMatches) -> tuple[BibliographyEntry, ...]:
+    """The entries that no document of the registry cites, as far as that is known."""
+    used = {entry.key for entry in matches.found.values()} | {key for each in matches.unsure for key in each.keys}
+    used |= {reference.id for reference in registry.references}
+    return tuple(entry for entry in library.entries if entry.key not in used)

@@ -1,0 +1,176 @@
+"""Records in the registry what came of findings: the verdicts of a check (`--record`), and what an editor decided.
+
+An editor can ignore a finding, or confirm a link that she has opened in a browser.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from stacite.app.collect import collect
+from stacite.model.evidence import Outcome, Verdict
+from stacite.model.registry import RecordedCheck
+from stacite.registry import schema, store
+from stacite.registry.yaml_edit import rewrite
+from stacite.rules.ignores import note_index_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from stacite.app.fix import FixedFiles
+    from stacite.app.project import Project
+    from stacite.model.evidence import Evidence
+    from stacite.model.finding import Finding
+    from stacite.model.registry import Ignore, Reference, RegisteredDocument, RegisteredNote, Registry
+    from stacite.model.report import ParsedDocument
+    from stacite.rules.base import Context
+
+
+_NOT_SHOWN = (Verdict.BLOCKED, Verdict.TEMPORARY)
+"""Verdicts of a program that was not shown the page: what an editor saw of it, and why, goes before them."""
+
+
+def record(evidence: Evidence, project: Project, today: date) -> int:
+    """Write today's verdict beside each reference that was asked; returns how many.
+
+    What could not be asked keeps its last record: a run without network forgets nothing.
+    """
+    stored = store.load(project.registry_file)
+    references = tuple(_recorded(reference, evidence, today) for reference in stored.registry.references)
+    updated = replace(stored.registry, references=references)
+    text = rewrite(stored.text, stored.registry, updated)
+    if text != stored.text:
+        store.save(project.registry_file, text)
+    return sum(_verdict(reference, evidence) != "" for reference in references)
+
+
+def _recorded(reference: Reference, evidence: Evidence, today: date) -> Reference:
+    verdict = _verdict(reference, evidence)
+    if not verdict:
+        return reference
+    known = reference.checked or RecordedCheck()
+    if known.reason and verdict in _NOT_SHOWN:
+        return reference
+    now = RecordedCheck(today.isoformat(), verdict, _copy(reference, evidence) or known.archive)
+    return replace(reference, checked=replace(now, reason=known.reason) if verdict == known.verdict else now)
+
+
+def _copy(reference: Reference, evidence: Evidence) -> str:
+    """The archived copy that was found of its page."""
+    copy = evidence.copies.get(reference.item.get("URL"))
+    return copy.url if copy is not None else ""
+
+
+def _verdict(reference: Reference, evidence: Evidence) -> str:
+    """The link's verdict, or for a work known by its DOI whether that is registered."""
+    link = evidence.links.get(reference.item.get("URL"))
+    if link is not None and link.verdict is not Verdict.UNCHECKED:
+        return link.verdict
+    registration = evidence.registrations.get(reference.item.get("DOI").lower())
+    if registration is None or registration.outcome is Outcome.UNKNOWN:
+        return ""
+    return "registered" if registration.outcome is Outcome.FOUND else "unregistered"
+
+
+_NOTE_FAMILIES = "NSU"
+"""Families of rules that are about how a note is printed, not about the work that it cites."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryEntry:
+    """An entry of the registry: a reference, or a note of a document."""
+
+    reference: str = ""
+    path: str = ""
+    """Of the document, as the run names it."""
+    ordinal: int = 0
+    """The note's place in the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditorDecision:
+    """What is to be written with an entry."""
+
+    target: RegistryEntry
+    ignore: Ignore
+    checked: RecordedCheck | None = None
+    """For a reference: what the editor saw."""
+    seen: bool = False
+    """Whether it is about a link that the editor has opened."""
+
+
+def entry_of(finding: Finding, context: Context) -> RegistryEntry | None:
+    """With which entry a finding can be set aside; None where the registry file has none."""
+    work, note = _reference_entry(finding, context), _note_entry(finding, context)
+    return (note or work) if finding.code[:1] in _NOTE_FAMILIES else (work or note)
+
+
+def write_decisions(marks: Sequence[EditorDecision], mended: FixedFiles, project: Project) -> FixedFiles:
+    """The mended files with the marks in the registry's."""
+    name, context = project.registry_name, mended.context
+    if context.today is None:
+        raise AssertionError("a context to mark was collected on a day")
+    text = mended.sources[name]
+    before = schema.read_registry(text, name)
+    registry = before
+    for mark in marks:
+        registry = _with_decision(registry, mark, context, project)
+    after = rewrite(text, before, registry)
+    files = dict(mended.files) | {name: (mended.files.get(name, (text, ""))[0], after)}
+    documents = [reading.document for reading in context.readings]
+    full, _ = collect(documents, schema.read_registry(after, name), project, context.today)
+    now = replace(context, readings=full.readings, registry=full.registry, registry_text=after)
+    return replace(mended, files=files, sources={**mended.sources, name: after}, context=now)
+
+
+def _reference_entry(finding: Finding, context: Context) -> RegistryEntry | None:
+    reference = context.registry.reference(finding.reference) if finding.reference else None
+    return RegistryEntry(reference.id) if reference is not None and reference.location is not None else None
+
+
+def _note_entry(finding: Finding, context: Context) -> RegistryEntry | None:
+    reading = next((each for each in context.readings if each.document.path == finding.location.path), None)
+    if reading is None or reading.registered is None or not finding.note:
+        return None
+    same = [note for note in reading.document.notes if note.label == finding.note]
+    if not same or all(note.number != finding.note for note in reading.registered.notes):
+        return None
+    return RegistryEntry(path=finding.location.path, ordinal=same[note_index_at(same, finding.location)].ordinal)
+
+
+def _with_decision(registry: Registry, mark: EditorDecision, context: Context, project: Project) -> Registry:
+    target = mark.target
+    if target.reference:
+        references = tuple(
+            replace(each, ignore=_with_ignore(each.ignore, mark.ignore), checked=mark.checked or each.checked)
+            if each.id == target.reference
+            else each
+            for each in registry.references
+        )
+        return replace(registry, references=references)
+    reading = next(each for each in context.readings if each.document.path == target.path)
+    key = project.key(target.path)
+    documents = tuple(_with_note(each, reading, mark) if each.path == key else each for each in registry.documents)
+    return replace(registry, documents=documents)
+
+
+def _with_note(document: RegisteredDocument, reading: ParsedDocument, mark: EditorDecision) -> RegisteredDocument:
+    """The note may have another label by now; the registry's is the one that as many of its label precede."""
+    labels = [note.label for note in reading.document.notes[: mark.target.ordinal]]
+    same = [place for place, note in enumerate(document.notes) if note.number == labels[-1]]
+    if not same:
+        return document
+    chosen = same[min(labels.count(labels[-1]), len(same)) - 1]
+    notes = tuple(_ignored_note(note, mark) if at == chosen else note for at, note in enumerate(document.notes))
+    return replace(document, notes=notes)
+
+
+def _ignored_note(note: RegisteredNote, mark: EditorDecision) -> RegisteredNote:
+    return replace(note, ignore=_with_ignore(note.ignore, mark.ignore))
+
+
+def _with_ignore(ignores: tuple[Ignore, ...], new: Ignore) -> tuple[Ignore, ...]:
+    """The new entry in place of one for the same rule."""
+    return (*(each for each in ignores if each.rule.casefold() != new.rule.casefold()), new)

@@ -1,0 +1,96 @@
+"""Parses the registry's citations anew and says which of them an editor should review."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import CitationForm
+from stacite.parser.parse import parse_document
+from stacite.registry.pairing import pair_cites
+from stacite.registry.readings import ReferenceIndex
+from stacite.rules.base import names_rule
+from stacite.rules.changes import differing_variables, is_corrected
+from stacite.rules.citations import is_doubtful
+from stacite.rules.completeness import kind_unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from stacite.model.citation import Citation, ParsedNote
+    from stacite.model.item import Item
+    from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCitation:
+    """A citation in the stored text of a note, and what the registry makes of it."""
+
+    path: str
+    """The document's, as the registry names it."""
+    note: RegisteredNote
+    parsed: ParsedNote
+    citation: Citation
+    cite: Cite | None = None
+    """None where an editor has deleted it."""
+    reference: Reference | None = None
+    printed: tuple[Item, ...] = ()
+    """What all full citations of the reference say of it, in the order of the registry; this one's own among them."""
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether an editor has changed the reference by hand."""
+        return self.reference is not None and is_corrected(self.reference.item, self.printed)
+
+    @property
+    def by_hand(self) -> frozenset[str]:
+        """The variables in which the reference says something else than its citations do, or more."""
+        return frozenset() if self.reference is None else differing_variables(self.reference.item, self.printed)
+
+    def is_open(self, unsure_below: float, today: date) -> bool:
+        """Whether an editor should look at it, and has not yet corrected it or set it aside."""
+        ignores = (*self.note.ignore, *(self.reference.ignore if self.reference is not None else ()))
+        is_set_aside = any(each.holds(today) and names_rule(each.rule, kind_unknown.RULE) for each in ignores)
+        is_settled = self.cite is None or self.is_corrected or is_set_aside
+        return not is_settled and is_doubtful(self.citation, unsure_below)
+
+
+def stored_citations(registry: Registry, documents: Sequence[RegisteredDocument]) -> tuple[StoredCitation, ...]:
+    """The citations of these documents' notes, in order."""
+    index = ReferenceIndex()
+    for reference in registry.references:
+        index.add(reference.item, reference.id)
+    known = {reference.id: reference for reference in registry.references}
+    paths = {document.path for document in documents}
+    keys = {cite.id for document in documents for note in document.notes for cite in note.cites}
+    printed: dict[str, list[Item]] = {}
+    found: list[StoredCitation] = []
+    for document in registry.documents:
+        if document.path not in paths and keys.isdisjoint(cite.id for note in document.notes for cite in note.cites):
+            continue
+        for each in _read(document, index):
+            if each.cite is not None and each.citation.form is CitationForm.FULL and each.citation.item is not None:
+                printed.setdefault(each.cite.id, []).append(each.citation.item)
+            if document.path in paths:
+                found.append(each)
+    return tuple(
+        replace(each, reference=known.get(each.cite.id), printed=tuple(printed.get(each.cite.id, ())))
+        if each.cite is not None
+        else each
+        for each in found
+    )
+
+
+def _read(document: RegisteredDocument, index: ReferenceIndex) -> Iterator[StoredCitation]:
+    """Each citation of a document with the cite that stands for it."""
+    notes = parse_document([(note.number, note.text) for note in document.notes])
+    for note, parsed in zip(document.notes, notes, strict=True):
+        expected = [
+            index.find(citation.item) if citation.form is CitationForm.FULL and citation.item else ""
+            for citation in parsed.citations
+        ]
+        places = pair_cites(note.cites, parsed.citations, expected)
+        for citation, place in zip(parsed.citations, places, strict=True):
+            cite = note.cites[place] if place is not None else None
+            yield StoredCitation(document.path, note, parsed, citation, cite)

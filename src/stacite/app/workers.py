@@ -1,0 +1,101 @@
+"""Spreads work over processes; one that dies takes its own task with it and no other."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
+    from multiprocessing.context import BaseContext
+
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+_QUEUED_PER_PROCESS = 2
+"""Tasks that wait for each process, so that none is idle; the rest is not thought of yet."""
+
+_GC_THRESHOLD = 20_000
+"""New objects before Python looks for garbage, as in the command line's own process."""
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedTask(Generic[Task, Result]):
+    """A task and what came of it."""
+
+    task: Task
+    result: Result | None
+    """None where the process that worked on it died, twice."""
+
+
+def cores() -> int:
+    """Processor cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def spread(work: Callable[[Task], Result], tasks: Iterable[Task], jobs: int) -> Iterator[FinishedTask[Task, Result]]:
+    """The results as they come. Tasks, results and `work` are pickled; `work` is a module's own function.
+
+    A task whose process dies (killed, or out of memory) is tried once more in a process of its own.
+    """
+    left = iter(tasks)
+    suspects: list[Task] = []
+    while True:
+        yield from _until_one_dies(work, left, jobs, suspects)
+        if not suspects:
+            return
+        for task in suspects:
+            alone: list[Task] = []
+            yield from _until_one_dies(work, iter([task]), 1, alone)
+            yield from (FinishedTask(task, None) for task in alone)
+        suspects.clear()
+
+
+def _until_one_dies(
+    work: Callable[[Task], Result], left: Iterator[Task], jobs: int, suspects: list[Task]
+) -> Iterator[FinishedTask[Task, Result]]:
+    """Go on till all is done, or a process has died; `suspects` are then the tasks that were under way."""
+    pool = ProcessPoolExecutor(jobs, _context(), initializer=_initialize_worker)
+    waiting: dict[Future[Result], Task] = {}
+    try:
+        while True:
+            for task in islice(left, jobs * _QUEUED_PER_PROCESS - len(waiting)):
+                waiting[pool.submit(work, task)] = task
+            if not waiting:
+                return
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                result = future.result()
+                yield FinishedTask(waiting.pop(future), result)
+    except BrokenProcessPool:
+        suspects.extend(waiting.values())
+    except BaseException:  # Ctrl-C, or nobody wants the rest: what is under way may take long
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _initialize_worker() -> None:
+    """Ctrl-C is for the process that shares the work out; what a task makes seldom is garbage before its end."""
+    gc.set_threshold(_GC_THRESHOLD)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _context() -> BaseContext:
+    """Forked where that is safe, since a copy need not import all anew."""
+    is_safe = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if is_safe else "spawn")

@@ -1,0 +1,311 @@
+"""Draws with rich what `stacite show` prints: a note, a reference, and the citations that an editor should review.
+
+Fields are colored in the printed text and their values listed below it. This module imports rich, so commands import
+it only when they draw.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from stacite.app.evidence import known_record
+from stacite.app.review import stored_citations
+from stacite.cli import console
+from stacite.model.citation import CitationForm
+from stacite.reporters.fields import COMMENT, cite_details, differing_variables, family, item_values, registered_values
+from stacite.reporters.visible_text import one_line, visible
+from stacite.rules.citations import is_of_no_kind, least_sure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from rich.console import RenderableType
+
+    from stacite.app.project import Project
+    from stacite.app.review import StoredCitation
+    from stacite.model.citation import Citation
+    from stacite.model.evidence import Record
+    from stacite.model.location import Span
+    from stacite.model.registry import Cite, Reference, RegisteredDocument, RegisteredNote, Registry
+
+
+class Screen:
+    """Lines in the making: nothing is printed before all of it is there."""
+
+    def __init__(self) -> None:
+        self.colour = console.uses_color(sys.stdout)
+        self.width = console.width()
+        self._drawn = StringIO()
+        self._console = Console(
+            file=self._drawn,
+            width=self.width,
+            color_system="standard" if self.colour else None,
+            force_terminal=self.colour,
+            no_color=not self.colour,
+            legacy_windows=False,
+            highlight=False,
+            markup=False,
+            emoji=False,
+        )
+
+    def add(self, drawn: RenderableType) -> None:
+        """Put something below what is there."""
+        self._console.print(drawn)
+
+    def text(self) -> str:
+        """All of it."""
+        return "\n".join(line.rstrip() for line in self._drawn.getvalue().split("\n"))
+
+
+_FAMILY_STYLES = {
+    "people": "cyan",
+    "title": "bold yellow",
+    "container": "magenta",
+    "imprint": "blue",
+    "date": "green",
+    "number": "red",
+    "identifier": "bright_blue",
+    COMMENT: "dim",
+}
+"""By family, in the order of the legend."""
+_UNSURE_OPENING, _UNSURE_CLOSING = "{", "?}"
+"""Around what is unsure, where it can't be underlined."""
+
+
+def style_of(variable: str) -> str:
+    """The colour of a variable's family: numbers and all else share one; the kind, which is not printed, has none."""
+    return "" if variable == "type" else _FAMILY_STYLES[family(variable)]
+
+
+def colored_text(
+    text: str, citations: Sequence[Citation], comments: Sequence[Span], unsure_below: float, *, colour: bool
+) -> Text:
+    """The text; what the parser is unsure of is underlined or, without colour, stands in `{…?}`."""
+    shown = Text(visible(text.translate({9: " ", 10: " ", 13: " "})))
+    for start, end in comments:
+        shown.stylize(_FAMILY_STYLES[COMMENT], start, end)
+    unsure: list[Span] = []
+    for citation in citations:
+        for variable, (start, end) in citation.fields.items():
+            shown.stylize(style_of(variable), start, end)
+            if citation.sure(variable) < unsure_below:
+                unsure.append((start, end))
+    return _underlined(shown, unsure) if colour else _bracketed(shown, unsure)
+
+
+def legend(
+    citations: Sequence[Citation], comments: Sequence[Span], unsure_below: float, *, colour: bool
+) -> Text | None:
+    """What the colours and marks of this text mean; None where it has neither."""
+    words = list(_legend(citations, comments, unsure_below, colour=colour))
+    return Text("  ").join(words) if words else None
+
+
+def _legend(
+    citations: Sequence[Citation], comments: Sequence[Span], unsure_below: float, *, colour: bool
+) -> Iterator[Text]:
+    variables = {variable for citation in citations for variable in citation.fields}
+    families = {family(variable) for variable in variables} | ({COMMENT} if comments else set())
+    if colour:
+        yield from (Text(name, style) for name, style in _FAMILY_STYLES.items() if name in families)
+    if any(citation.sure(variable) < unsure_below for citation in citations for variable in citation.fields):
+        mark = Text("underlined", "underline") if colour else Text(f"{_UNSURE_OPENING}…{_UNSURE_CLOSING}")
+        yield mark + Text(f": less than {unsure_below:.0%} sure", "not underline")
+
+
+def _underlined(shown: Text, spans: Sequence[Span]) -> Text:
+    for start, end in spans:
+        shown.stylize("underline", start, end)
+    return shown
+
+
+def _bracketed(shown: Text, spans: Sequence[Span]) -> Text:
+    """A field inside another (a DOI in its URL) gets no brackets of its own."""
+    parts, at = Text(), 0
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start >= at:
+            parts = parts + shown[at:start] + Text(_UNSURE_OPENING) + shown[start:end] + Text(_UNSURE_CLOSING)
+            at = end
+    return parts + shown[at:]
+
+
+def note_card(owner: RegisteredDocument, note: RegisteredNote, registry: Registry, project: Project) -> str:
+    """The printed note, then each cite's reference."""
+    screen = Screen()
+    found = [each for each in stored_citations(registry, [owner]) if each.note is note]
+    line = f", line {note.line}" if note.line is not None else ""
+    screen.add(Text(one_line(f"{project.path(owner.path)}: note {note.number}{line}"), "bold"))
+    _add_text(screen, note.text, found, project.settings.unsure_below)
+    known = {id(each.cite): each for each in found if each.cite is not None}
+    for cite in note.cites:
+        screen.add(_cite_line(cite, known.get(id(cite))))
+        reference = registry.reference(cite.id)
+        if reference is not None:
+            screen.add(_fields(reference, project, known.get(id(cite))))
+    return screen.text()
+
+
+def reference_card(reference: Reference, registry: Registry, project: Project) -> str:
+    """The reference's fields as they were first printed, and the notes that cite it."""
+    screen = Screen()
+    owners = [
+        owner
+        for owner in registry.documents
+        if any(cite.id == reference.id for note in owner.notes for cite in note.cites)
+    ]
+    cited = [each for each in stored_citations(registry, owners) if each.reference is reference]
+    first = next((each for each in cited if each.citation.form is CitationForm.FULL), None)
+    screen.add(Text(one_line(reference.id), "bold"))
+    if first is not None:
+        _add_text(screen, first.note.text, [first], project.settings.unsure_below, alone=True)
+    screen.add(_fields(reference, project, first))
+    for owner in owners:
+        for note in owner.notes:
+            for cite in note.cites:
+                if cite.id == reference.id:
+                    place = f"{project.path(owner.path)}: note {note.number}"
+                    screen.add(Text.assemble((one_line(place), "bold"), f"  {cite_details(cite)}"))
+    return screen.text()
+
+
+def _add_text(
+    screen: Screen, text: str, found: Sequence[StoredCitation], unsure_below: float, *, alone: bool = False
+) -> None:
+    """The printed text, of one citation alone or of the whole note, and the legend."""
+    citations = [each.citation for each in found]
+    comments = found[0].parsed.comments if found and not alone else ()
+    start, end = citations[0].span if alone else (0, len(text))
+    shown = colored_text(text[:end], citations, comments, unsure_below, colour=screen.colour)[start:]
+    screen.add(Padding(shown, (1, 2), expand=False))
+    words = legend(citations, comments, unsure_below, colour=screen.colour)
+    if words is not None:
+        screen.add(Padding(words, (0, 2, 1, 2), expand=False))
+
+
+def _cite_line(cite: Cite, found: StoredCitation | None) -> Text:
+    details = [cite_details(cite), f"{found.citation.confidence:.0%} sure" if found is not None else ""]
+    name = one_line(cite.id or "(unknown work)")
+    return Text.assemble((name, "bold"), (f"  {', '.join(filter(None, details))}", "dim"))
+
+
+def _fields(reference: Reference, project: Project, found: StoredCitation | None) -> Padding:
+    """The fields and how sure they are; beside them what is registered, with a mark where the two differ."""
+    record = _known_record(reference, project)
+    printed = dict(item_values(reference.item))
+    registered = registered_values(record) if record else {}
+    differs = differing_variables(reference.item, record) if record else frozenset()
+    standing = _confidence_by_variable(found, project.settings.unsure_below)
+    table = _table(record, has_standing=bool(standing))
+    for variable in dict.fromkeys((*printed, *standing, *registered)):
+        cells = [Text(variable), Text(one_line(printed.get(variable, "")), style_of(variable))]
+        if standing:
+            cells.insert(1, Text(standing.get(variable, "")))
+        if record:
+            mark, style = ("≠", "bold red") if variable in differs else ("", "")
+            cells += [Text(mark, style), Text(one_line(registered.get(variable, "")), style and "red")]
+        table.add_row(*cells)
+    lead = [Text("")] if standing else []
+    if reference.checked:
+        known = reference.checked
+        words = " ".join(filter(None, (known.on, known.verdict, known.archive)))
+        table.add_row("checked", *lead, Text(one_line(words)))
+    if reference.ignore:
+        table.add_row("ignored", *lead, Text(one_line(", ".join(map(str, reference.ignore)))))
+    return Padding(table, (0, 0, 1, 2), expand=False)
+
+
+def _table(record: Record | None, *, has_standing: bool) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    lead = []
+    if has_standing:
+        table.add_column(style="bold", no_wrap=True)
+        lead = [Text("")]
+    table.add_column(overflow="fold", ratio=1 if record else None)
+    if record:
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold", ratio=1)
+        when = f", {record.fetched:%Y-%m-%d}" if record.fetched else ""
+        heading = Text(f"registered ({one_line(record.agency)}{when})", "dim")
+        table.add_row("", *lead, Text("printed", "dim"), "", heading)
+    return table
+
+
+def _confidence_by_variable(found: StoredCitation | None, unsure_below: float) -> dict[str, str]:
+    """By variable: `by hand` where the registry says something else than the notes, `41%?` where those are unsure."""
+    if found is None or found.citation.form is not CitationForm.FULL:
+        return {}
+    citation = found.citation
+    unsure = [name for name in (*citation.fields, *citation.sureness) if citation.sure(name) < unsure_below]
+    sure = {name: f"{citation.sure(name):.0%}?" for name in unsure if name != "locator"}
+    return sure | dict.fromkeys(sorted(found.by_hand), "by hand")
+
+
+def _known_record(reference: Reference, project: Project) -> Record | None:
+    """What a check was told of the work under its DOI, if that is still remembered."""
+    doi = reference.item.get("DOI")
+    return known_record(doi, project.settings) if doi else None
+
+
+_INDENT = 6
+"""Columns before the printed text: those of `100%` and two blanks."""
+_MOST_NAMED = 5
+
+
+def print_review(owners: Sequence[RegisteredDocument], registry: Registry, project: Project, *, every: bool) -> None:
+    """Print the citations in doubt, or with `every` all of them, and say how many there are."""
+    below, today = project.settings.unsure_below, datetime.now(UTC).date()
+    found = stored_citations(registry, owners)
+    shown = [each for each in found if every or each.is_open(below, today)]
+    shown.sort(key=lambda each: each.citation.confidence)
+    console.out(_review_list(shown, project, today, several=len(owners) > 1))
+    in_doubt = len(shown) if not every else sum(each.is_open(below, today) for each in found)
+    counted = f"{in_doubt} of {len(found)} citation{'' if len(found) == 1 else 's'} to look at"
+    advice = f"; correct them in {project.registry_name}, where your hand wins" if in_doubt else ""
+    more = "; --all lists all" if found and not every and not in_doubt else ""
+    console.say(console.visible(f"{counted}{advice}{more}"))
+
+
+def _review_list(found: Sequence[StoredCitation], project: Project, today: date, *, several: bool) -> str:
+    screen = Screen()
+    for each in found:
+        for line in _review_lines(each, project, today, several=several):
+            line.truncate(screen.width, overflow="ellipsis")
+            screen.add(line)
+    return screen.text()
+
+
+def _review_lines(each: StoredCitation, project: Project, today: date, *, several: bool) -> tuple[Text, Text]:
+    """Confidence, place and doubtful fields; below them the text as printed."""
+    confidence = f"{each.citation.confidence:4.0%}"
+    file = f"{project.path(each.path)}: " if several else ""
+    key = each.cite.id if each.cite is not None else ""
+    head = Text(f"{confidence}  ") + Text(one_line(f"{file}note {each.note.number}"), "bold")
+    head += Text(one_line(f", {key}" if key else ""))
+    if doubts := _doubts(each, project.settings.unsure_below, today):
+        head += Text(": ") + Text(one_line(", ".join(doubts)), "yellow")
+    start, end = each.citation.span
+    return head, Text(" " * _INDENT + one_line(each.note.text[start:end]), "dim")
+
+
+def _doubts(each: StoredCitation, unsure_below: float, today: date) -> list[str]:
+    """`type`, `container-title 38%`; what became of it, where an editor has settled it."""
+    if each.cite is None:
+        return ["taken out by hand"]
+    if each.is_corrected:
+        return ["corrected by hand"]
+    citation = each.citation
+    if not each.is_open(unsure_below, today):
+        return []
+    kind = ["type"] if is_of_no_kind(citation) else []
+    names = least_sure(citation, unsure_below, _MOST_NAMED)
+    return kind + [f"{name} {citation.sure(name):.0%}" for name in names]

@@ -1,0 +1,402 @@
+"""Which registered works may be a printed one whose DOI is not known, and what speaks for and against each.
+
+A DOI is claimed only where every test holds: a wrong one would send readers to another paper, while one that
+is not found costs nothing. What fails one test is shown with the test that it fails. Titles must be nearer than an
+editor's eye would have it: papers of one series, of one author and year, often differ in a word or a number. So they
+count as one only if they are equal but for spelling, whatever the share of characters that they have in common.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from stacite.compare.containers import same_container
+from stacite.compare.names import same_person
+from stacite.compare.numbers import pages_of, plain_number, registered_years, same_number, same_pages
+from stacite.compare.title_text import (
+    is_notice,
+    main_parts,
+    number_tokens,
+    plain_title,
+    same_spelling,
+    says_retracted,
+    title_candidates,
+    words_of_title,
+)
+from stacite.model.evidence import Candidate
+from stacite.text.folding import compact, edit_distance, fold
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from stacite.model.evidence import Record
+    from stacite.model.item import Item
+
+
+_LONG_TITLE = 40
+"""Letters of a title that two works hardly share."""
+_PREPRINT = "posted-content"
+_PARTS = frozenset(("article-journal", "paper-conference", "chapter"))
+"""One paper may be registered as any of these: proceedings appear as journals and as books."""
+_TYPES: Mapping[str, frozenset[str]] = {
+    "article": frozenset(("article",)),
+    "article-journal": frozenset(("article-journal", "article-magazine", "review-book")),
+    "chapter": frozenset(("chapter", "entry", "entry-dictionary", "entry-encyclopedia")),
+    "dataset": frozenset(("dataset",)),
+    "paper-conference": frozenset(("paper-conference",)),
+    "report": frozenset(("report",)),
+    "thesis": frozenset(("thesis",)),
+}
+"""By the type of the printed work, those of records that may be it."""
+_SAYING = ("container-title", "publisher", "archive", "collection-title", "genre", "number", "URL")
+_SAID = 300
+"""Letters of each that are looked at."""
+_INSTALMENT = frozenset(("volume", "first page"))
+_SERVERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"arxiv", ("10.48550/",)),
+    (r"(?:bio|med)rxiv|cold spring harbor", ("10.1101/", "10.64898/")),
+    (r"ssrn|social science research network|elsevier", ("10.2139/",)),
+    (r"research square", ("10.21203/",)),
+    (r"chemrxiv|american chemical society", ("10.26434/",)),
+    (r"psyarxiv|center for open science", ("10.31234/",)),
+    (r"socarxiv|center for open science", ("10.31235/",)),
+    (r"preprints org|mdpi", ("10.20944/",)),
+    (r"authorea", ("10.22541/",)),
+    (r"techrxiv", ("10.36227/",)),
+    (r"zenodo", ("10.5281/",)),
+)
+"""Servers of preprints: what notes call them, or their publishers, and how their DOIs begin."""
+_NO_NOTICE = frozenset(("new-version", "new-edition"))
+_VERSION = pattern(r"(?:(?<=[._/-])|(?<=\d))v(\d{1,3})\Z", re.IGNORECASE)
+_LAST_NUMBER = pattern(r"\.(\d{1,2})\Z")
+_NUMBERED = pattern(r"10\.(?:12688|7554)/")
+"""F1000's platforms and eLife, whose articles come in versions `.1`, `.2`; other journals end DOIs in any number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Of container, volume and first page: which both have and agree in, and which both have and differ in."""
+
+    same: frozenset[str]
+    other: frozenset[str]
+
+
+def agreement(item: Item, record: Record) -> Agreement:
+    """Container, volume and first page (or article number) compared, where both sides have them."""
+    found = {name: same for name, same in _compared(item, record) if same is not None}
+    same = frozenset(name for name, agrees in found.items() if agrees)
+    return Agreement(same, frozenset(found) - same)
+
+
+def _compared(item: Item, record: Record) -> Iterator[tuple[str, bool | None]]:
+    container, registered = item.get("container-title"), (*record.containers, *record.short_containers)
+    yield "container", same_container(container, registered) if compact(container) and registered else None
+    volume = item.get("volume")
+    known = plain_number(volume) and plain_number(record.volume)
+    yield "volume", same_number(volume, record.volume) if known else None
+    yield "first page", _same_first_page(item, record)
+
+
+def _same_first_page(item: Item, record: Record) -> bool | None:
+    same = same_pages(item, record)
+    if same is not False:
+        return same
+    mine, theirs = pages_of(item.get("page")), pages_of(record.page)
+    return mine is not None and theirs is not None and (mine.prefix, mine.first) == (theirs.prefix, theirs.first)
+
+
+def author_doubt(item: Item, record: Record) -> str:
+    """Why the first author is not the same; empty where he is."""
+    people = record.authors or record.editors
+    if not people:
+        return "no author of it is registered"
+    return "" if same_person(item.authors[0], people[0]) else f"its first author is {str(people[0])[:80]}"
+
+
+def year_doubt(item: Item, record: Record, agreed: Agreement) -> str:
+    """One of the registered years, or a year off where volume or page bear the record out and neither denies it.
+
+    What appears every year under one title is a year off, too.
+    """
+    printed = item.issued.year if item.issued is not None else None
+    if printed is None:
+        return "the note prints no year"
+    years = registered_years(record)
+    if not years:
+        return "no year of it is registered"
+    nearest = min(years, key=lambda year: (abs(year - printed), year))
+    borne_out = bool(_INSTALMENT & agreed.same) and not _INSTALMENT & agreed.other
+    return "" if abs(nearest - printed) <= borne_out else f"its year is {nearest}"
+
+
+def place_doubt(item: Item, record: Record, agreed: Agreement) -> str:
+    """Container, volume or first page must agree, or the title be long, with nothing against it.
+
+    Another first page is another paper: a correction, or the next part. Another volume may be a slip where the
+    page is right.
+    """
+    against = agreed.other - ({"volume", "container"} if "first page" in agreed.same else {"container"})
+    if not agreed.same:
+        against = agreed.other
+    if against:
+        return f"its {' and '.join(sorted(against))} {'is another' if len(against) == 1 else 'are others'}"
+    if _on_another_server(item, record):
+        return "it is on another server"
+    if agreed.same or len(compact(item.title)) >= _LONG_TITLE:
+        return ""
+    return "neither container, volume nor first page speaks for it, and its title is short"
+
+
+def _on_another_server(item: Item, record: Record) -> bool:
+    """Whether the note names one server of preprints and the record is of another."""
+    if item.type != "article":
+        return False
+    said = fold(" ".join(item.get(variable)[:_SAID] for variable in _SAYING))
+    named = {prefix for name, prefixes in _SERVERS if re.search(rf"\b(?:{name})\b", said) for prefix in prefixes}
+    if named:
+        return not record.doi.startswith(tuple(named))
+    known = any(record.doi.startswith(prefixes) for _, prefixes in _SERVERS)
+    publisher = fold(item.get("publisher") or item.get("container-title"))
+    return known and bool(publisher) and publisher != fold(record.publisher)
+
+
+def type_doubt(item: Item, record: Record, agreed: Agreement) -> str:
+    """Whether a work of the printed type may be registered as this."""
+    is_preprint = record.kind == _PREPRINT or record.type == "article"
+    if item.type == "article":
+        return "" if is_preprint else f"it is registered as {_named(record)}"
+    if is_preprint:
+        return "it is a preprint"
+    if record.type in _TYPES.get(item.type, ()):
+        return ""
+    if item.type in _PARTS and record.type in _PARTS and "container" in agreed.same:
+        return ""
+    return f"it is registered as {_named(record)}"
+
+
+def _named(record: Record) -> str:
+    return (record.kind or record.type)[:40]
+
+
+def notice_doubt(item: Item, record: Record) -> str:
+    """A correction or retraction bears the title of the work that it is about."""
+    if is_notice(item.title):
+        return "" if _is_notice(record) else "it is the work, and the note cites a notice"
+    if _is_notice(record):
+        return "it is a notice about the work"
+    if any(says_retracted(title) for title in record.titles) and not record.updated_by:
+        return "it is the retracted work, or the notice that retracts it"
+    return ""
+
+
+def _is_notice(record: Record) -> bool:
+    about = [update for update in record.updates if update.kind not in _NO_NOTICE and update.doi != record.doi]
+    return bool(about) or any(is_notice(title) for title in record.titles)
+
+
+def version_doubt(item: Item, record: Record) -> str:
+    """One of several versions of a work is the cited one only if the note says which."""
+    version = _version(record)
+    if version and re.search(rf"(?:\bv|version )0*{version}\b|^{version}$", _said(item), re.IGNORECASE):
+        return ""
+    if version:
+        return f"it is version {version} of the work, and the note names none"
+    if record.relations.get("is-version-of"):
+        return "it is one of several versions of the work"
+    return ""
+
+
+def _said(item: Item) -> str:
+    url = re.search(r"v\d+(?=\W|\Z)", item.get("URL"))
+    return item.get("version") or (url[0] if url else "")
+
+
+def _version(record: Record) -> str:
+    found = _VERSION.search(record.doi)
+    if found is None and (record.kind == _PREPRINT or record.type == "dataset" or _NUMBERED.match(record.doi)):
+        found = _LAST_NUMBER.search(record.doi)
+    return found[1].lstrip("0") if found else ""
+
+
+_SURE, _NEAR = 0.95, 0.85
+_CHARACTERS = 500
+"""Of a title, without blanks, of which the ratio is taken: its time grows with their square."""
+_MOST_TITLES_COMPARED = 12
+_SHOWN = 120
+_MANY = 9
+_ARTICLES = frozenset(("the", "a", "an"))
+_LONG_WORD = 5
+"""Letters of a word in which one slip is taken for a slip: shorter words differ from others by one letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class TitleLikeness:
+    """Of a printed title and the nearest of a record's."""
+
+    title: str = ""
+    """The record's."""
+    ratio: float = 0.0
+    """0 to 1; of the letters without blanks."""
+    slips: int = _MANY
+    """Letters that differ beyond spelling: one may be a slip of the pen, or another word (`protons`, `photons`)."""
+    numbers: bool = True
+    """Whether the same numbers stand in both."""
+    translated: bool = False
+    """Whether it is the title of another edition, in its language."""
+    goes_on: bool = False
+    """Whether the printed title is the main part of the registered one."""
+
+
+def title_likeness(item: Item, record: Record) -> TitleLikeness:
+    """The likeness to the nearest of the record's titles."""
+    printed, plain = plain_title(item.title), {plain_title(title) for title in record.titles}
+    others = {plain_title(title) for title in record.original_titles} - plain if plain else set()
+    found = [
+        _likeness(printed, title, translated=title in others)
+        for title in title_candidates(record)[:_MOST_TITLES_COMPARED]
+    ]
+    return max(found, key=lambda each: (each.ratio, each.numbers, not each.translated), default=TitleLikeness())
+
+
+def title_doubts(likeness: TitleLikeness, agreed: Agreement) -> Iterator[str]:
+    """None where the titles are one; two where too much differs for a record to be shown at all."""
+    title = likeness.title[:_SHOWN] + ("…" if len(likeness.title) > _SHOWN else "")
+    if likeness.goes_on:
+        yield f"its title goes on: “{title}”"
+        return
+    if likeness.ratio < _NEAR:
+        yield from (f"its title is “{title}”", "it is another title")
+        return
+    if not likeness.numbers:
+        yield f"its title has another number: “{title}”"
+    if likeness.ratio < _SURE or likeness.slips > ("first page" in agreed.same):
+        yield f"its title is “{title}”"
+    if likeness.translated and len(agreed.same) < 2:
+        yield f"“{title}” is its title in another language"
+
+
+def _likeness(printed: str, title: str, *, translated: bool) -> TitleLikeness:
+    one, other = fold(printed), fold(title)
+    numbers = number_tokens(one) == number_tokens(other)
+    if compact(one) == compact(other):
+        return TitleLikeness(title, 1.0, 0, numbers, translated)
+    ratio = _ratio(compact(one), compact(other))
+    slips = _slips(one.split(), other.split()) if ratio >= _SURE else _MANY
+    goes_on = any(compact(part) == compact(one) for part in main_parts(title))
+    return TitleLikeness(title, ratio, slips, numbers, translated, goes_on)
+
+
+def _ratio(one: str, other: str) -> float:
+    """0 where it is too little to matter."""
+    matcher = SequenceMatcher(None, one[:_CHARACTERS], other[:_CHARACTERS], autojunk=False)
+    return matcher.ratio() if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= _NEAR else 0.0
+
+
+def _slips(one: list[str], other: list[str]) -> int:
+    """Slips of the pen, besides American for British, blanks and articles; many where whole words differ.
+
+    Numbers are compared elsewhere.
+    """
+    slips = 0
+    for tag, start, end, low, high in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        left, right = _telling(one[start:end]), _telling(other[low:high])
+        if tag == "equal" or same_spelling(" ".join(left), " ".join(right)):
+            continue
+        if len(left) != 1 or len(right) != 1 or min(len(left[0]), len(right[0])) < _LONG_WORD:
+            return _MANY
+        slips += edit_distance(left[0], right[0])
+    return slips
+
+
+def _telling(words: list[str]) -> list[str]:
+    return [word for word in words if word not in _ARTICLES and not number_tokens(word)]
+
+
+MAX_CANDIDATES = 3
+"""Candidates that are shown."""
+_MOST_TITLES_KEPT = 6
+_FEWEST_WORDS = 4
+"""A title with fewer is shared by too many works."""
+
+
+def can_be_claimed(item: Item) -> bool:
+    """Whether a work tells enough of itself: without authors, or with a short title, any record may be another's."""
+    return bool(item.authors) and len(words_of_title(item.title)) >= _FEWEST_WORDS
+
+
+def doi_candidates(item: Item, records: Sequence[Record]) -> tuple[Candidate, ...]:
+    """The records that may be the work, the strongest first, three at most.
+
+    One without doubts may be claimed; several without doubts are equally strong. Where there is none, those
+    that fail a single test; nothing for a work that tells too little of itself.
+    """
+    if not can_be_claimed(item):
+        return ()
+    weighed = sorted((_weigh(item, record) for record in _each_once(records)), key=lambda one: one.rank, reverse=True)
+    sure = [one for one in weighed if not one.doubts]
+    if sure:
+        return tuple(one.candidate for one in sure if one.strength == sure[0].strength)[:MAX_CANDIDATES]
+    return tuple(one.candidate for one in weighed if len(one.doubts) == 1)[:MAX_CANDIDATES]
+
+
+def agreeing_fields(item: Item, record: Record) -> list[str]:
+    """What agrees of a record that may be claimed, in words: `title`, `first author`, `year`, `container`."""
+    same = agreement(item, record).same
+    return ["title", "first author", "year", *(name for name in ("container", "volume", "first page") if name in same)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    record: Record
+    doubts: tuple[str, ...]
+    likeness: TitleLikeness
+    agreement: Agreement
+
+    @property
+    def candidate(self) -> Candidate:
+        return Candidate(self.record, self.doubts)
+
+    @property
+    def strength(self) -> tuple[int, int, bool]:
+        """What makes one sure record surer than another; its order among equals means nothing."""
+        return len(self.agreement.same), -len(self.agreement.other), self.likeness.slips == 0
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        return (*self.strength, self.likeness.ratio)
+
+
+def _weigh(item: Item, whole: Record) -> _Weighed:
+    record = _cut(whole)
+    likeness, agreed = title_likeness(item, record), agreement(item, record)
+    doubts = [
+        *title_doubts(likeness, agreed),
+        author_doubt(item, record),
+        year_doubt(item, record, agreed),
+        place_doubt(item, record, agreed),
+        type_doubt(item, record, agreed),
+        notice_doubt(item, record),
+        version_doubt(item, record),
+    ]
+    return _Weighed(whole, tuple(doubt for doubt in doubts if doubt), likeness, agreed)
+
+
+def _cut(record: Record) -> Record:
+    """With no more titles and containers than works have."""
+    return replace(
+        record,
+        titles=record.titles[:_MOST_TITLES_KEPT],
+        subtitles=record.subtitles[:_MOST_TITLES_KEPT],
+        original_titles=record.original_titles[:_MOST_TITLES_KEPT],
+        containers=record.containers[:_MOST_TITLES_KEPT],
+        short_containers=record.short_containers[:_MOST_TITLES_KEPT],
+    )
+
+
+def _each_once(records: Iterable[Record]) -> Iterable[Record]:
+    """Two services may hold one DOI; the first that was asked counts."""
+    return {record.doi: record for record in reversed(list(records)) if record.doi}.values()

@@ -1,0 +1,360 @@
+"""Who wrote it: whether two names are one person's or body's, and the printed names against the registered ones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from stacite.compare.results import DifferenceKind, FieldDifference
+from stacite.model.finding import Severity
+from stacite.model.item import Name
+from stacite.text.folding import clean, compact, edit_distance, fold
+from stacite.text.patterns import pattern
+from stacite.text.scripts import same_script
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from stacite.model.evidence import Record
+    from stacite.model.item import Item
+
+
+class NameMatch(Enum):
+    """How near two names are."""
+
+    SAME = 0
+    SWAPPED = 1
+    """The one's family name is the other's given name."""
+    INITIAL = 2
+    """One family name, another first initial."""
+    SPELLING = 3
+    """Family names one slip of the pen apart, or two transliterations of one."""
+    OTHER = 4
+
+
+_PARTICLES = frozenset(
+    """van von der den de del della dello di da do dos das du la le les lo el al ten ter zu zur zum vom y e st saint ibn
+    bin ben af av""".split()
+)
+_SUFFIX = pattern(r"[\s,]+(?:jr|sr|junior|senior|ii|iii|iv|esq|ph\.?d|m\.?d)\.?$", re.IGNORECASE)
+_UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"}
+)
+_SPELT = pattern(r"(?<![aeiouq])([aou])e(?=[^aeiou])")
+"""`ue` for `ü` between consonants; not that of Bauer."""
+_SOUNDS = tuple(
+    (pattern(letters), sound)
+    for letters, sound in (
+        ("shch|tsch|sch|tch|sh|ch|cz|ts|tz", "c"),
+        ("kh", "h"),
+        ("ks", "x"),
+        ("[iy]([aeou])", r"\1"),
+        ("[iyj]+", "i"),
+        ("w|ff|ph", "v"),
+        (r"(.)\1+", r"\1"),
+    )
+)
+"""What transliterations spell one way or the other."""
+_INVERTED = pattern(r"([^\s,]+(?: [^\s,]+){0,2}), ([^\s,]+(?: [^\s,]+){0,2})")
+_TELLING = 4
+"""Letters by which a body or a single name is known inside a longer one."""
+_LONG = 5
+"""Letters of a family name in which one slip is taken for one: short ones differ from others by a letter."""
+_LONG_ENOUGH = 6
+
+
+def same_person(one: Name, other: Name) -> bool:
+    """Whether the two may be one, initials and all."""
+    return match_names(one, other) in (NameMatch.SAME, NameMatch.SWAPPED)
+
+
+@lru_cache(maxsize=4096)
+def match_names(one: Name, other: Name) -> NameMatch:
+    """How near the two are; whoever is named first."""
+    one, other = as_person(one), as_person(other)
+    if one == other:
+        return NameMatch.SAME
+    if _keys(one) & _keys(other) or _is_part(one, other) or _is_part(other, one):
+        return NameMatch.SAME if _may_be_one(_given(one), _given(other)) else NameMatch.INITIAL
+    if one.literal or other.literal:
+        return (
+            NameMatch.SAME
+            if _same_body(one, other) or _is_named(one, other) or _is_named(other, one)
+            else NameMatch.OTHER
+        )
+    if _is_swapped(one, other) or _is_swapped(other, one):
+        return NameMatch.SWAPPED
+    few, many = sorted((_words(one), _words(other)), key=len)
+    if few and (few == many or (not (one.given and other.given) and set(few) <= set(many))):
+        return NameMatch.SAME
+    return NameMatch.SPELLING if _spelled_alike(compact(_family(one)), compact(_family(other))) else NameMatch.OTHER
+
+
+def as_person(name: Name) -> Name:
+    """A person whom a registry holds as one text, family name first; others as they are."""
+    found = _INVERTED.fullmatch(name.literal)
+    return Name(found[1], found[2]) if found else name
+
+
+def shown_name(name: Name) -> str:
+    """The name as a reader sees it."""
+    return clean(str(name))
+
+
+@lru_cache(maxsize=4096)
+def _family(name: Name) -> str:
+    return _SUFFIX.sub("", clean(name.literal or name.family))
+
+
+@lru_cache(maxsize=4096)
+def _given(name: Name) -> list[str]:
+    return fold(_SUFFIX.sub("", clean(name.given))).split()
+
+
+@lru_cache(maxsize=4096)
+def _words(name: Name) -> list[str]:
+    """All parts, in no order: `García Márquez, Gabriel` is `Márquez, Gabriel García`."""
+    parts = (name.literal, name.given, name.dropping_particle, name.non_dropping_particle, _family(name))
+    return sorted(word for word in fold(" ".join(parts)).split() if len(word) == 1 or word not in _PARTICLES)
+
+
+@lru_cache(maxsize=4096)
+def _keys(name: Name) -> frozenset[str]:
+    """What the family name may be written as."""
+    found: set[str] = set()
+    for family in (_family(name), _family(name).translate(_UMLAUTS)):
+        words = fold(family).split()
+        bare = [word for word in words if word not in _PARTICLES] or words
+        found |= {"".join(words), "".join(bare)}
+    found |= {_SPELT.sub(r"\1", key) for key in found}
+    return frozenset(found - {""})
+
+
+def _is_part(one: Name, other: Name) -> bool:
+    """Whether the one's family name is part of the other's, of two words: `Márquez` of `García Márquez`."""
+    few, many = set(fold(_family(one)).split()) - _PARTICLES, set(fold(_family(other)).split()) - _PARTICLES
+    mine, theirs = _given(one), _given(other)
+    return bool(few) and few < many and bool(mine and theirs) and mine[0][0] == theirs[0][0]
+
+
+def _may_be_one(mine: list[str], theirs: list[str]) -> bool:
+    """First initials alone are compared; who goes by a middle name has it among the others."""
+    if not mine or not theirs or mine[0][0] == theirs[0][0]:
+        return True
+    return any(len(first) > 1 and first in others for first, others in ((mine[0], theirs), (theirs[0], mine)))
+
+
+def _is_swapped(one: Name, other: Name) -> bool:
+    """Whether the one's given name is the other's family name, and the other way round, be it by an initial."""
+    mine, theirs = compact(one.family), compact(other.given)
+    if compact(one.given) not in _keys(other):
+        return False
+    return mine == theirs or (min(len(mine), len(theirs)) == 1 and mine[0] == theirs[0])
+
+
+def _same_body(one: Name, other: Name) -> bool:
+    mine, theirs = fold(shown_name(one)), fold(shown_name(other))
+    short, long = sorted((mine.replace(" ", ""), theirs.replace(" ", "")), key=len)
+    if short == long:
+        return bool(short)
+    if len(short) >= _TELLING and short in long:
+        return True
+    words = max(mine, theirs, key=len).split()
+    return len(short) > 1 and short in ("".join(word[0] for word in words), _initials(words))
+
+
+def _is_named(body: Name, person: Name) -> bool:
+    """Whether one text names the person: `Jane Q. Smith`."""
+    words, given = fold(body.literal).split(), _given(person)
+    if not words or not given or person.literal:
+        return False
+    return words[0][0] == given[0][0] and "".join(words).endswith(compact(_family(person)) or " ")
+
+
+def _initials(words: list[str]) -> str:
+    return "".join(word[0] for word in words if len(word) > 3)
+
+
+def _spelled_alike(one: str, other: str) -> bool:
+    if min(len(one), len(other)) < _LONG:
+        return False
+    if edit_distance(one, other, 1) <= 1:
+        return True
+    return min(len(one), len(other)) >= _LONG_ENOUGH and _sound(one) == _sound(other)
+
+
+def _sound(family: str) -> str:
+    for letters, sound in _SOUNDS:
+        family = letters.sub(sound, family)
+    return family
+
+
+_ARTICLES = frozenset({"article", "article-journal", "article-magazine", "article-newspaper"})
+"""Their registered editors are the journal's."""
+_ET_AL = pattern(r"(?:and\s+)?others|et\.?\s+al(?:\.|ii)?|u\.\s?a\.|e\.\s?a\.")
+_MOST_PRINTED, _MOST = 40, 500
+"""Names that are compared; papers of whole collaborations have thousands."""
+_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class NamesComparison:
+    """What came of comparing the names."""
+
+    differences: tuple[FieldDifference, ...] = ()
+    agree: bool | None = None
+    """Whether the first of the printed ones is the first registered; None where that can't be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    field: str
+    printed: tuple[Name, ...]
+    registered: tuple[Name, ...]
+    is_cut: bool
+    """Whether et al. is printed."""
+
+
+def is_et_al(name: Name) -> bool:
+    """Whether this is no name but `et al.`."""
+    return _ET_AL.fullmatch(name.literal or (name.family if not name.given else "")) is not None
+
+
+def compare_people(item: Item, record: Record, *, et_al: bool = False) -> NamesComparison:
+    """The printed authors, or editors, against those registered; `et_al` where the citation names not all."""
+    lists = _lists(item, record, et_al)
+    if lists is None or not any(
+        same_script(str(one), str(other)) for one, other in zip(lists.printed, lists.registered, strict=False)
+    ):
+        return NamesComparison()
+    matches = [match_names(*pair) for pair in zip(lists.printed, lists.registered, strict=False)]
+    swapped = tuple(_name_order(lists)) if NameMatch.SWAPPED in matches else ()
+    agree = matches[0] is not NameMatch.OTHER
+    if len(lists.printed) <= len(lists.registered) and NameMatch.OTHER not in matches:
+        return NamesComparison((*swapped, *_in_order(lists, matches)), agree=True)
+    return NamesComparison(
+        (*swapped, _out_of_order(lists, record, agree)) if not _is_publisher(lists, record) else (), agree
+    )
+
+
+def _lists(item: Item, record: Record, et_al: bool) -> _Lists | None:
+    field = "author" if item.authors or not item.names.get("editor") else "editor"
+    printed = item.names.get(field, ())
+    names = _persons_and_bodies(name for name in printed if not is_et_al(name))
+    stand_in = () if record.type in _ARTICLES else record.editors
+    found = (record.authors or stand_in) if field == "author" else (record.editors or record.authors)
+    registered = _persons_and_bodies(name for name in found if not is_et_al(name))
+    names, registered = _without_bodies(names, registered), _without_bodies(registered, names)
+    is_cut = et_al or any(map(is_et_al, printed)) or len(names) > _MOST_PRINTED
+    return _Lists(field, names[:_MOST_PRINTED], registered[:_MOST], is_cut) if names and registered else None
+
+
+def _persons_and_bodies(names: Iterable[Name]) -> tuple[Name, ...]:
+    return tuple(as_person(name) for name in names if compact(name.literal or f"{name.family} {name.given}"))
+
+
+def _without_bodies(names: tuple[Name, ...], others: tuple[Name, ...]) -> tuple[Name, ...]:
+    """A list without the bodies that stand among persons, where the other list names persons alone."""
+    if all(name.literal for name in names) or any(name.literal for name in others):
+        return names
+    return tuple(name for name in names if not name.literal or _is_among(name, others))
+
+
+def _is_among(name: Name, others: Sequence[Name]) -> bool:
+    return any(match_names(name, other) is NameMatch.SAME for other in others)
+
+
+def _in_order(lists: _Lists, matches: Sequence[NameMatch]) -> Iterator[FieldDifference]:
+    """What is to be said of a list that is the registered one, or its beginning."""
+    for kind, words in ((NameMatch.SPELLING, "spelled otherwise"), (NameMatch.INITIAL, "another initial")):
+        pairs = [
+            pair
+            for pair, found in zip(zip(lists.printed, lists.registered, strict=False), matches, strict=True)
+            if found is kind
+        ]
+        if pairs:
+            named = ", ".join(
+                f"{shown_name(printed)} is {shown_name(registered)}" for printed, registered in pairs[:_SHOWN]
+            )
+            yield _names(lists, Severity.WARNING, f"{words}: {named}")
+    missing = lists.registered[len(lists.printed) :]
+    if missing and not lists.is_cut:
+        yield _names(lists, Severity.WARNING, f"left out without et al.: {_some(missing)}")
+
+
+def _out_of_order(lists: _Lists, record: Record, agree: bool) -> FieldDifference:
+    printed, registered = lists.printed, lists.registered
+    if len(printed) > 2 and _begins_later(printed, registered, lists.is_cut):
+        return _names(
+            lists,
+            Severity.WARNING,
+            f"{record.agency or 'the registry'} has lost the first one, {shown_name(printed[0])}",
+        )
+    strangers = _strangers(printed, registered)
+    if strangers:
+        return _names(lists, Severity.ERROR, f"not among those registered: {_some(strangers)}")
+    if not agree:
+        return _names(lists, Severity.ERROR, f"the first one registered is {shown_name(registered[0])}")
+    return _names(lists, Severity.WARNING, "registered in another order, or with others between them")
+
+
+def _begins_later(printed: Sequence[Name], registered: Sequence[Name], is_cut: bool) -> bool:
+    """Whether the registered list is the printed one without its first."""
+    rest = printed[1:]
+    complete = len(rest) == len(registered) or (is_cut and len(rest) <= len(registered))
+    return complete and all(match_names(*pair) is not NameMatch.OTHER for pair in zip(rest, registered, strict=False))
+
+
+def _strangers(printed: Sequence[Name], registered: Sequence[Name]) -> list[Name]:
+    """The printed names for which no registered one is left, the nearest ones taken first."""
+    near = [(found.value, mine, theirs) for mine, theirs, found in _pairs(printed, registered)]
+    taken: set[int] = set()
+    known: set[int] = set()
+    for _, mine, theirs in sorted(near):
+        if mine not in known and theirs not in taken:
+            known.add(mine)
+            taken.add(theirs)
+    return [name for place, name in enumerate(printed) if place not in known]
+
+
+def _pairs(printed: Sequence[Name], registered: Sequence[Name]) -> Iterator[tuple[int, int, NameMatch]]:
+    for mine, name in enumerate(printed):
+        for theirs, other in enumerate(registered):
+            if (found := match_names(name, other)) is not NameMatch.OTHER:
+                yield mine, theirs, found
+
+
+def _is_publisher(lists: _Lists, record: Record) -> bool:
+    """Whether a body is printed as author that is registered as the publisher."""
+    if len(lists.printed) != 1 or not lists.printed[0].literal or not record.publisher:
+        return False
+    publisher = replace(lists.printed[0], literal=record.publisher)
+    return match_names(lists.printed[0], publisher) is NameMatch.SAME
+
+
+def _name_order(lists: _Lists) -> Iterator[FieldDifference]:
+    for printed, registered in zip(lists.printed, lists.registered, strict=False):
+        if match_names(printed, registered) is NameMatch.SWAPPED:
+            message = f"{registered.family} is registered as the family name, {printed.family} stands here as such"
+            yield FieldDifference(
+                lists.field,
+                DifferenceKind.NAME_ORDER,
+                Severity.INFO,
+                message,
+                f"{printed.family}, {printed.given}",
+                f"{registered.family}, {registered.given}",
+            )
+
+
+def _names(lists: _Lists, severity: Severity, message: str) -> FieldDifference:
+    printed = _some(lists.printed) + (" et al." if lists.is_cut else "")
+    return FieldDifference(lists.field, DifferenceKind.NAMES, severity, message, printed, _some(lists.registered))
+
+
+def _some(names: Sequence[Name]) -> str:
+    """The first of them, and how many more."""
+    more = len(names) - _SHOWN
+    return "; ".join(map(shown_name, names[:_SHOWN])) + (f"; {more} more" if more > 0 else "")

@@ -1,0 +1,124 @@
+"""The parts of an Office Open XML package, and the relationships by which they name each other.
+
+Source: ISO/IEC 29500-2 (Open Packaging Conventions), 6.2 (part names: ASCII letters' case does not count), 6.5
+(relationships), 7.3 (ZIP items).
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from stacite.containers.archive import SAVE_AGAIN, Archive
+from stacite.containers.xml import parse_xml, prefixed_name
+from stacite.errors import DocumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml.etree import _Element as Element
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """What a part names by an id."""
+
+    target: str
+    """A part's name, or an address where `external`."""
+    type: str
+    """The last word of its type's URI: `footnotes`. Transitional and Strict have the same."""
+    external: bool
+    uri: str = ""
+    """Its type."""
+
+
+class OpcPackage:
+    """The parts of a document, by name."""
+
+    def __init__(self, data: bytes, path: str) -> None:
+        """Raises DocumentError for an archive that is damaged or too large."""
+        self.path = path
+        self._archive = Archive(data, path)
+        self._names = {_comparable_name(each): each for each in reversed(self._archive.names)}
+
+    def __contains__(self, part: str) -> bool:
+        """Whether there is a part of that name."""
+        return self._real(part) is not None
+
+    def xml(self, part: str) -> Element | None:
+        """A part's root element, or None where there is no such part. Raises DocumentError for a damaged one."""
+        real = self._real(part)
+        return None if real is None else parse_xml(self._archive.read(real), self.path, real)
+
+    def relationships(self, part: str) -> Mapping[str, Relationship]:
+        """What a part names, by id; those of the package itself for the empty name.
+
+        A part whose list of relationships is damaged names nothing: its text can still be read.
+        """
+        folder = posixpath.dirname(part)
+        try:
+            root = self.xml(self.relationships_part(part))
+        except DocumentError:
+            return {}
+        found = [] if root is None else [each for each in root if prefixed_name(each) == "pr:Relationship"]
+        return {each.get("Id", ""): _relationship(each, folder) for each in found}
+
+    def relationships_part(self, part: str) -> str:
+        """The part that lists what a part names, whether it is there or not."""
+        folder, file = posixpath.split(part)
+        return posixpath.join(folder, "_rels", f"{file}.rels")
+
+    def main_part(self) -> str:
+        """The part that the package names as its document. Raises DocumentError where it names none."""
+        named = [each.target for each in self.relationships("").values() if each.type == "officeDocument"]
+        for part in (*named, "word/document.xml"):
+            if part in self:
+                return part
+        raise DocumentError(f"{self.path}: holds no Word document", SAVE_AGAIN)
+
+    def related(self, part: str, kind: str) -> str | None:
+        """The part that another names as its `footnotes` or `styles`, if it is there.
+
+        Where no relationship does, the name that Word gives such a part is tried.
+        """
+        named = [each.target for each in self.relationships(part).values() if each.type == kind and not each.external]
+        usual = posixpath.join(posixpath.dirname(part), f"{kind}.xml")
+        return next((each for each in (*named, usual) if each in self), None)
+
+    def member(self, part: str) -> str:
+        """The name of the part's member in the archive; the part's own where there is none."""
+        return self._real(part) or part
+
+    def bytes(self, part: str) -> bytes | None:
+        """A part's bytes, or None where there is no such part."""
+        real = self._real(part)
+        return None if real is None else self._archive.read(real)
+
+    def _real(self, part: str) -> str | None:
+        return self._names.get(_comparable_name(part)) or self._names.get(_comparable_name(unquote(part)))
+
+
+def note_parts(package: OpcPackage, main: str) -> dict[str, str]:
+    """The parts of a Word document that hold notes: `footnote` and `endnote`, as far as there are such."""
+    found: dict[str, str] = {}
+    for kind in ("footnote", "endnote"):
+        part = package.related(main, f"{kind}s")
+        if part is not None:
+            found[kind] = part
+    return found
+
+
+def _comparable_name(part: str) -> str:
+    """A name as it is compared; some writers use backslashes."""
+    return part.replace("\\", "/").lstrip("/").lower()
+
+
+def _relationship(element: Element, folder: str) -> Relationship:
+    target = element.get("Target", "").strip()
+    external = element.get("TargetMode", "") == "External"
+    kind = element.get("Type", "").rpartition("/")[2]
+    if not external:
+        target = posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
+    return Relationship(target, kind, external, element.get("Type", ""))

@@ -1,0 +1,46 @@
+"""JSON Lines, as `stacite parse` writes them: each note with its citations and comments as one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from stacite.exporters.csl_json import csl_item
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from stacite.model.citation import Citation, ParsedNote
+
+
+_UNSAFE = pattern("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What JSON leaves as it is and a terminal obeys (ECMA-48's C1 controls, bidirectional controls), what some programs
+take for a line's end, and half surrogates, which are no UTF-8."""
+
+
+def json_line(note: ParsedNote, *, ascii_only: bool = False) -> str:
+    """The note's text, citations and comments, with the line's end; nothing in it is a control character."""
+    row = {
+        "text": note.text,
+        "citations": [_citation(citation) for citation in note.citations],
+        "comment": [list(span) for span in note.comments],
+    }
+    line = json.dumps(row, ensure_ascii=ascii_only)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", line) + "\n"
+
+
+def _citation(citation: Citation) -> dict[str, object]:
+    row: dict[str, object] = {"form": citation.form, "span": list(citation.span)}
+    if citation.prefix:
+        row["prefix"] = citation.prefix
+    if citation.locator:
+        row |= {"locator": citation.locator.value, "label": citation.locator.label}
+    if citation.antecedent:
+        row["antecedent"] = {"note": citation.antecedent.note, "citation": citation.antecedent.citation}
+    if citation.candidates:
+        row["candidates"] = [{"note": each.note, "citation": each.citation} for each in citation.candidates]
+    row["confidence"] = round(citation.confidence, 3)
+    if variables := dict.fromkeys((*citation.fields, *citation.sureness)):
+        row["sureness"] = {variable: round(citation.sure(variable), 3) for variable in variables}
+    if citation.item:
+        row["item"] = csl_item(citation.item)
+    return row

@@ -1,0 +1,113 @@
+"""Text as any format may hold it: one line without invisible characters, and dates in English words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stacite.model.item import Date
+
+
+class _CleanCharacters(dict[int, str]):
+    """What becomes of each letter, for str.translate; worked out when a letter is first met."""
+
+    def __init__(self, kept: str) -> None:
+        super().__init__({ord(letter): letter for letter in kept})
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        if letter.isspace():
+            letter = " "
+        elif unicodedata.category(letter) in ("Cc", "Cf", "Cs") or _is_noncharacter(code):
+            letter = ""
+        self[code] = letter
+        return letter
+
+
+def _is_noncharacter(code: int) -> bool:
+    """Unicode's noncharacters (23.7), on which Perl's programs, biber among them, end."""
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+
+
+_VISIBLE = _CleanCharacters("\u00a0")
+_VISIBLE_AND_JOINERS = _CleanCharacters("\u00a0\u200c\u200d")
+
+
+def clean(text: str, *, joiners: bool = False) -> str:
+    """The text in NFC on one line, without controls, bidirectional controls and zero-width letters.
+
+    `joiners` keeps ZWNJ and ZWJ, which Persian, Indic scripts and emoji need; every kind of blank
+    becomes a plain one, but for the no-break space.
+    """
+    if not text:
+        return ""
+    if text.isprintable():  # then a plain blank is its only one, and nothing in it is invisible
+        return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
+    kept = text.translate(_VISIBLE_AND_JOINERS if joiners else _VISIBLE)
+    return re.sub(r" {2,}", " ", unicodedata.normalize("NFC", kept)).strip()
+
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
+_QUALIFIERS = "~?%"
+
+
+def date_words(date: Date) -> str:
+    """`August 15, 2023`, `Spring 2024`, `2019–2021`, `since 2019`, `ca. 1850`, `44 BC`, `1990s`; a literal as it is."""
+    if date.is_literal:
+        return date.edtf
+    ends = [_end(end) for end in date.edtf.split("/")]
+    match ends:
+        case [first]:
+            return first
+        case ["", last]:
+            return f"until {last}"
+        case [first, ""]:
+            return f"since {first}"
+        case _:
+            return "–".join(ends)
+
+
+def _end(edtf: str) -> str:
+    """One end of a range; empty for an open one."""
+    if edtf == "..":
+        return ""
+    mark = "ca. " if edtf[-1] in _QUALIFIERS else ""
+    negative, digits = edtf.startswith("-"), edtf.lstrip("-").rstrip(_QUALIFIERS)
+    year, *rest = digits.split("-")
+    return mark + _with_month(_year(year, negative=negative), [int(part) for part in rest])
+
+
+def _year(year: str, *, negative: bool) -> str:
+    """EDTF counts years astronomically: 0000 is 1 BC, -0043 is 44 BC (ISO 8601-1, 4.2.1)."""
+    if "X" in year:
+        return f"{year.replace('X', '0')}s"
+    number = int(year)
+    return f"{number + 1} BC" if negative or number == 0 else str(number)
+
+
+def _with_month(year: str, rest: list[int]) -> str:
+    name = month_name(rest[0]) if rest else ""
+    if not name:
+        return year
+    return f"{name} {rest[1]}, {year}" if len(rest) > 1 else f"{name} {year}"
+
+
+def month_name(number: int) -> str:
+    """`March` for 3, `Spring` for 21; the empty string for what is neither."""
+    return MONTHS[number - 1] if 1 <= number <= 12 else SEASONS.get(number, "")

@@ -1,0 +1,180 @@
+"""DOI, ISBN, ISSN, arXiv and PubMed identifiers: find, normalise, compare."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from stacite.model.url import SENTENCE_STOPS, end_of_address, punctuation_at
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.location import Span
+
+
+_PREFIX = (
+    r"(?:(?<![\w/.])(?:https?://)?(?:dx\.|www\.)?doi\.org/(?:doi:)?"
+    r"|(?<![\w/.])doi(?:\.org)?\s?[:/]\s?(?:https?://(?:dx\.)?doi\.org/)?)"
+)
+_DOI = pattern(
+    rf"(?P<prefix>{_PREFIX})?(?<![\d.])(?P<doi>10\.\d{{4,9}}(?:\.\d+)*/[^\s\"“”<>{{}}|\\^`{SENTENCE_STOPS}]+)",
+    re.IGNORECASE,
+)
+_HANDLE_URL = pattern(rf"{_PREFIX}(?P<doi>[^\s\"“”<>{SENTENCE_STOPS}]+)", re.IGNORECASE)
+_SICI = pattern(r"10\.\d{4,9}/[^\s\"<]{1,200}<[^<>\s]{1,200}>[^\s\"“”>]*", re.IGNORECASE)
+_HINT = pattern(r"[1dD](?:(?<=1)0\.|(?<=[dD])[oO][iIıİ])")
+"""What every DOI starts with (`10.`, `doi`), but for `https://www.`; found much faster than that there is no DOI."""
+_LEAD = len("https://www.")
+_PAIRS = {")": "(", "]": "[", ">": "<"}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDoi:
+    """A DOI in a text."""
+
+    doi: str
+    """The name alone, in the case it was printed in, without the sentence's punctuation."""
+    span: Span
+    """Of the DOI with its prefix (`https://doi.org/`, `doi:`), without angle brackets."""
+    prefix: str
+    """As printed; empty for a bare one."""
+    malformed: bool = False
+    """Whether it is given as a DOI, but no DOI has this form."""
+    trailing: str = ""
+    """Punctuation directly after it."""
+
+
+def find_dois(text: str) -> Iterator[FoundDoi]:
+    """All DOIs (ISO 26324; DOI Handbook 3), and what is presented as one but malformed, in order.
+
+    A DOI inside another site's URL (`https://publisher.org/doi/10.1000/1`) is not given as a DOI.
+    """
+    if _HINT.search(text) is None:
+        return
+    at = 0
+    ahead = _Ahead(text)
+    while (hint := _HINT.search(text, at)) and (match := ahead.next(max(at, hint.start() - _LEAD))):
+        at = match.end()
+        if not match["prefix"] and _inside_url(text, match.start("doi")):
+            continue
+        sici = _SICI.match(text, match.start("doi"))
+        end = end_of_address(text, match.start("doi"), sici.end() if sici else match.end("doi"), _PAIRS)
+        at = max(at, end)
+        doi = text[match.start("doi") : end]
+        if match["prefix"] and "://" in match["prefix"]:
+            doi = unquote(doi) if "%" in doi else doi
+        yield FoundDoi(doi, (match.start(), end), match["prefix"] or "", not is_doi(doi), punctuation_at(text, end))
+
+
+class _Ahead:
+    """The next sound DOI and the next given one; what was found far ahead is not looked for again."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.sound = _DOI.search(text)
+        self.given = _HANDLE_URL.search(text)
+
+    def next(self, at: int) -> re.Match[str] | None:
+        """The first of both that starts at this place or after it."""
+        if self.sound is not None and self.sound.start() < at:
+            self.sound = _DOI.search(self.text, at)
+        if self.given is not None and self.given.start() < at:
+            self.given = _HANDLE_URL.search(self.text, at)
+        if self.given is None or (self.sound is not None and self.sound.start() <= self.given.start()):
+            return self.sound
+        return _MALFORMED.match(self.text, self.given.start()) or self.sound
+
+
+_MALFORMED = pattern(
+    rf"(?P<prefix>{_PREFIX})(?P<doi>(?:[1li][0o]\s?[.,:;·/_-]{{1,2}}\s?\d{{4,9}}/(?=\S)|10[.\d]|[1li][0o]\.[\doli]{{4}})"
+    rf"[^\s\"“”<>{SENTENCE_STOPS}]*)",
+    re.IGNORECASE,
+)
+"""With another sign or a blank at the point, too: `10,1093/…`, `10 .1093/…`; with letters for figures: `1O.1093/…`."""
+
+
+_LONGEST_URL = 2_000
+"""Letters before a DOI that are looked at: browsers and servers take no longer addresses."""
+_DOI_ALONE = pattern(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_DOI_URL = pattern(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
+_NOT_IN_URL = pattern(r"[\s<>\"“”(]")
+
+
+def _inside_url(text: str, start: int) -> bool:
+    word = _NOT_IN_URL.split(text[max(0, start - _LONGEST_URL) : start])[-1]
+    return "://" in word or word.lower().startswith("www.")
+
+
+def is_doi(text: str) -> bool:
+    """Whether the text has the form of a DOI: `10.`, a registrant of 4 to 9 digits, `/`, a suffix."""
+    return _DOI_ALONE.fullmatch(text) is not None
+
+
+def doi_key(doi: str) -> str:
+    """The form under which DOIs are compared: they are case-insensitive (DOI Handbook 3.4)."""
+    return doi.strip().lower()
+
+
+def doi_of_url(url: str) -> str | None:
+    """The DOI that a doi.org URL names."""
+    if _DOI_URL.match(url) is None:
+        return None
+    found = next(find_dois(url), None)
+    return None if found is None or found.malformed else found.doi
+
+
+def doi_url(doi: str) -> str:
+    """The URL form that Crossref's display guidelines (2017) ask for."""
+    return f"https://doi.org/{doi}"
+
+
+_ISBN = pattern(r"\bISBN(?:-1[03])?:?\s*(?P<isbn>(?:97[89][-  ]?)?\d(?:[-  ]?\d){8}[-  ]?[\dXx])\b")
+_ISSN = pattern(
+    r"\b[ep]?-?ISSN(?:-L)?(?: \((?:online|print)\))?:?\s*(?P<issn>\d{4}[-‐‑–]?\d{3}[\dXx])\b", re.IGNORECASE
+)
+_ARXIV = pattern(
+    r"(?:\barXiv:\s?|\barxiv\.org/(?:abs|pdf)/)(?P<id>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)",
+    re.IGNORECASE,
+)
+
+
+def find_isbns(text: str) -> Iterator[tuple[str, Span]]:
+    """ISBNs announced as such, as printed, with their spans; check digits are not judged here."""
+    for match in _ISBN.finditer(text) if "sbn" in text.casefold() else ():
+        yield match["isbn"], match.span("isbn")
+
+
+def find_issns(text: str) -> Iterator[tuple[str, Span]]:
+    """ISSNs announced as such, as printed, with their spans; check digits are not judged here."""
+    for match in _ISSN.finditer(text) if "ssn" in text.casefold() else ():
+        yield match["issn"], match.span("issn")
+
+
+def find_arxiv(text: str) -> Iterator[tuple[str, Span]]:
+    """ArXiv identifiers of both schemes (since 2007 and before), without the prefix."""
+    for match in _ARXIV.finditer(text):
+        yield match["id"], match.span("id")
+
+
+def is_valid_isbn(isbn: str) -> bool:
+    """Whether the check digit of an ISBN-10 or ISBN-13 is right (ISO 2108)."""
+    digits = re.sub(r"[^\dXx]", "", isbn).upper()
+    if len(digits) == 10:
+        values = [10 if digit == "X" else int(digit) for digit in digits]
+        return sum(value * (10 - place) for place, value in enumerate(values)) % 11 == 0
+    if len(digits) == 13 and digits.isdigit():
+        return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10 == 0
+    return False
+
+
+def is_valid_issn(issn: str) -> bool:
+    """Whether the check digit of an ISSN is right (ISO 3297)."""
+    digits = re.sub(r"[^\dXx]", "", issn).upper()
+    if len(digits) != 8 or "X" in digits[:7]:
+        return False
+    values = [10 if digit == "X" else int(digit) for digit in digits]
+    return sum(value * (8 - place) for place, value in enumerate(values)) % 11 == 0

@@ -1,0 +1,350 @@
+"""TCP connections, made only to addresses that the guard has passed.
+
+A name is resolved once, here. Were it checked first and resolved again by the library that connects, the second
+response could be a private address (DNS rebinding). Lookups run in daemon threads, because asyncio joins its own pool
+at the end and one silent name server would keep the program from ending. Streams use asyncio's own transports:
+httpcore's go through anyio, which doubles the cost of each read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections import deque
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import httpcore
+
+from stacite.net.guard import AddressRefused, literal_address
+from stacite.net.tls import encrypt
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Coroutine, Iterable, Sequence
+
+    from stacite.net.guard import Guard
+    from stacite.net.tls import TlsStream
+
+
+async def lookup(host: str, port: int) -> list[str]:
+    """The addresses of a host, best first, each once. Raises socket.gaierror."""
+    if host == "invalid" or host.endswith(".invalid"):  # never a name; to be answered without asking (RFC 6761, 6.4)
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+    if literal_address(host) is not None:
+        return [host]
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[list[str]] = loop.create_future()
+
+    def settle(addresses: list[str], error: OSError | None) -> None:
+        if future.done():
+            return
+        if error is None:
+            future.set_result(addresses)
+        else:
+            future.set_exception(error)
+
+    def work() -> None:
+        addresses, error = _resolve(host, port)
+        with suppress(RuntimeError):  # the loop is gone: nobody waits any more
+            loop.call_soon_threadsafe(settle, addresses, error)
+
+    threading.Thread(target=work, name=f"lookup {host}", daemon=True).start()
+    return await future
+
+
+def _resolve(host: str, port: int) -> tuple[list[str], OSError | None]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        return [], error
+    except UnicodeError:  # a label that the codec refuses is no name
+        return [], socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found)), None
+
+
+_MIN_MISSING = 3
+"""Names that are not known, and none that is, before the name server is not believed."""
+_MAX_MISSING = 100
+_RESERVED_NAMES = (".invalid", ".example", ".test", ".localhost")
+"""Names that no server should know (RFC 6761; RFC 2606): that they are not known says nothing about it."""
+
+
+class LookupOutcomes:
+    """What came of the lookups of a run."""
+
+    def __init__(self) -> None:
+        self._known = False
+        self._missing: set[str] = set()
+
+    def note(self, host: str, *, known: bool) -> None:
+        """One lookup; addresses and reserved names are passed over."""
+        if literal_address(host) is not None or host.endswith(_RESERVED_NAMES) or host == "localhost":
+            return
+        self._known = self._known or known
+        if not known and len(self._missing) < _MAX_MISSING:
+            self._missing.add(host)
+
+    @property
+    def are_unknown(self) -> bool:
+        """Whether so many were asked for, and none was known, that it can't be the sites' fault."""
+        return not self._known and len(self._missing) >= _MIN_MISSING
+
+
+T = TypeVar("T")
+
+_HIGH_WATER = 65_536
+"""Bytes that may wait to be read before the server is made to wait."""
+
+
+class _Inbox(asyncio.Protocol):
+    """What came in and was not read yet."""
+
+    def __init__(self) -> None:
+        self.pieces: deque[bytes] = deque()
+        self.size = 0
+        self.ended = False
+        self.fault: Exception | None = None
+        self.transport: asyncio.Transport | None = None
+        self._waiter: asyncio.Future[None] | None = None
+        self._paused = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        if isinstance(transport, asyncio.Transport):
+            self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self.pieces.append(data)
+        self.size += len(data)
+        if self.size > _HIGH_WATER and not self._paused and self.transport is not None:
+            self._paused = True
+            self.transport.pause_reading()
+        self._wake()
+
+    def eof_received(self) -> None:
+        self.ended = True
+        self._wake()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.ended = True
+        self.fault = exc
+        self._wake()
+
+    async def arrival(self) -> None:
+        """Return when there is something to take, or nothing more to come."""
+        if self.pieces or self.ended:
+            return
+        self._waiter = asyncio.get_running_loop().create_future()
+        try:
+            await self._waiter
+        finally:
+            self._waiter = None
+
+    def take(self, most: int) -> bytes:
+        """The next bytes; none at the end."""
+        if not self.pieces:
+            return b""
+        piece = self.pieces.popleft()
+        if len(piece) > most:
+            self.pieces.appendleft(piece[most:])
+            piece = piece[:most]
+        self.size -= len(piece)
+        if self._paused and self.size <= _HIGH_WATER // 2 and self.transport is not None:
+            self._paused = False
+            self.transport.resume_reading()
+        return piece
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+
+class TcpStream(httpcore.AsyncNetworkStream):
+    """A connection; `connect` makes one."""
+
+    def __init__(self, inbox: _Inbox, transport: asyncio.Transport) -> None:
+        self._inbox = inbox
+        self._transport = transport
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """At least one byte, or none at the end. Raises httpcore.ReadError and ReadTimeout."""
+        await _within(timeout, self._inbox.arrival(), httpcore.ReadTimeout)
+        data = self._inbox.take(max_bytes)
+        if not data and self._inbox.fault is not None:
+            raise httpcore.ReadError(str(self._inbox.fault)) from self._inbox.fault
+        return data
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - httpcore's shape
+        """Hand the bytes to the system. Raises httpcore.WriteError."""
+        self.send(buffer)
+
+    def send(self, data: bytes) -> None:
+        """As `write`; a request is small, so nobody waits until it is gone."""
+        if self._inbox.ended and self._transport.is_closing():
+            raise httpcore.WriteError("the connection is closed") from self._inbox.fault
+        if data:
+            self._transport.write(data)
+
+    def take(self, max_bytes: int) -> bytes:
+        """What came already; empty for nothing."""
+        return self._inbox.take(max_bytes)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the server has parted."""
+        return self._inbox.ended
+
+    async def aclose(self) -> None:
+        """As `abort`."""
+        self.abort()
+
+    def abort(self) -> None:
+        """Close at once: whatever the server still says is of no interest, nor is its farewell."""
+        self._transport.abort()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> TlsStream:
+        """The same connection, encrypted. Raises httpcore.ConnectError and ConnectTimeout, and closes it then."""
+        return await encrypt(self, ssl_context, server_hostname, timeout)
+
+    def get_extra_info(self, info: str) -> Any:
+        """`is_readable`, and asyncio's own names."""
+        if info == "is_readable":
+            return bool(self._inbox.pieces) or self._inbox.ended
+        return self._transport.get_extra_info(info)
+
+
+async def connect(address: str, port: int, local: str | None = None, timeout: float | None = None) -> TcpStream:
+    """Connect to an IP address. Raises httpcore.ConnectError and ConnectTimeout."""
+    loop = asyncio.get_running_loop()
+    source = (local, 0) if local is not None else None
+    attempt = loop.create_connection(_Inbox, address, port, local_addr=source)
+    try:
+        transport, inbox = await _within(timeout, attempt, httpcore.ConnectTimeout)
+    except OSError as error:
+        raise httpcore.ConnectError(str(error)) from error
+    return TcpStream(inbox, transport)
+
+
+async def _within(timeout: float | None, work: Coroutine[Any, Any, T], late: type[Exception]) -> T:
+    if timeout is None:
+        return await work
+    try:
+        async with asyncio.timeout(timeout):
+            return await work
+    except TimeoutError as error:
+        raise late(str(error)) from error
+
+
+MAX_ADDRESSES = 4
+"""Addresses of one name that are tried."""
+HEAD_START_S = 0.25
+"""Seconds that an address has before the next is tried beside it (RFC 8305, 5)."""
+MAX_LOOKUPS = 8
+"""At once: name servers at home drop what comes in a hail, and what they drop looks like a fault."""
+
+
+class GuardedBackend(httpcore.AsyncNetworkBackend):
+    """Resolves a name once, has the guard judge the addresses, and connects to one of those it passed."""
+
+    def __init__(self, guard: Guard | None) -> None:
+        self._guard = guard
+        self._lookups = asyncio.Semaphore(MAX_LOOKUPS)
+        self.reached = False
+        """Whether any connection was made."""
+        self.names = LookupOutcomes()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002 - httpcore's shape
+    ) -> TcpStream:
+        """As httpcore's. Raises AddressRefused, socket.gaierror, httpcore.ConnectError and ConnectTimeout."""
+        addresses = await self.permitted(host, port)
+        if len(addresses) == 1:
+            stream = await self._connect(addresses[0], port, local_address, timeout)
+        else:
+            stream = await self._race(_interleaved(addresses), port, local_address, timeout)
+        self.reached = True
+        return stream
+
+    async def _connect(self, address: str, port: int, local: str | None, timeout: float | None) -> TcpStream:
+        return await connect(address, port, local, timeout)
+
+    async def _race(self, addresses: Sequence[str], port: int, local: str | None, timeout: float | None) -> TcpStream:
+        """The connection that stands first; each attempt has a head start over the next (RFC 8305)."""
+        waiting, faults = list(addresses), list[BaseException]()
+        running: set[asyncio.Task[TcpStream]] = set()
+        try:
+            while waiting or running:
+                if waiting:
+                    running.add(asyncio.create_task(self._connect(waiting.pop(0), port, local, timeout)))
+                head_start = HEAD_START_S if waiting else None
+                done, running = await asyncio.wait(running, timeout=head_start, return_when=asyncio.FIRST_COMPLETED)
+                made = [task.result() for task in done if task.exception() is None]
+                if made:
+                    for stream in made[1:]:
+                        await stream.aclose()
+                    return made[0]
+                faults += [fault for task in done if (fault := task.exception()) is not None]
+        finally:
+            for task in running:
+                task.add_done_callback(_close_late)
+                task.cancel()
+        raise _mildest_error(faults)
+
+    async def permitted(self, host: str, port: int) -> list[str]:
+        """The addresses of a host that may be asked, at least one. Raises AddressRefused and socket.gaierror."""
+        try:
+            async with self._lookups:
+                addresses = await lookup(host, port)
+        except socket.gaierror:
+            self.names.note(host, known=False)
+            raise
+        self.names.note(host, known=True)
+        if self._guard is None:
+            return addresses[:MAX_ADDRESSES]
+        refusals = {address: self._guard.refusal(address) for address in addresses}
+        passed = [address for address, refusal in refusals.items() if refusal is None]
+        if not passed:
+            raise AddressRefused(f"{host} is at {refusals[addresses[0]]}")
+        return passed[:MAX_ADDRESSES]
+
+
+class ProxyBackend(GuardedBackend):
+    """To a proxy, which may be private. That it can't be reached says nothing about the sites behind it."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+
+    async def connect_tcp(self, *args: Any, **kwargs: Any) -> TcpStream:
+        """As httpcore's. Raises httpcore.ProxyError."""
+        with suppress(httpcore.ConnectError, httpcore.ConnectTimeout, OSError):
+            return await super().connect_tcp(*args, **kwargs)
+        # Raised outside, so that the cause, which would be taken for the site's, is no part of it.
+        raise httpcore.ProxyError("the proxy can't be reached")
+
+
+def _interleaved(addresses: Sequence[str]) -> list[str]:
+    """IPv6 and IPv4 by turns, beginning with the resolver's first (RFC 8305, 4)."""
+    first = ":" in addresses[0]
+    ours = [address for address in addresses if (":" in address) == first]
+    others = [address for address in addresses if (":" in address) != first]
+    mixed = [address for pair in zip(ours, others, strict=False) for address in pair]
+    return mixed + ours[len(others) :] + others[len(ours) :]
+
+
+def _close_late(task: asyncio.Task[TcpStream]) -> None:
+    """A connection that was made while its attempt was being given up."""
+    if not task.cancelled() and task.exception() is None:
+        task.result().abort()
+
+
+def _mildest_error(faults: Sequence[BaseException]) -> BaseException:
+    """The fault that says least against the server: refused by one address, it may only be out of reach by another."""
+    return next((fault for fault in faults if not isinstance(fault.__cause__, ConnectionRefusedError)), faults[0])

@@ -1,0 +1,206 @@
+"""What came of a request: a response at the end of its redirects, or the failure that kept it from coming."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+from dataclasses import dataclass
+from enum import StrEnum
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import httpx
+
+from stacite.net.address import AddressError, SchemeError
+from stacite.net.guard import AddressRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.evidence import Hop
+
+
+class FailureKind(StrEnum):
+    """Why there is no answer."""
+
+    NO_NAME = "no-name"
+    """DNS knows no server of that name."""
+    NO_NAME_SERVER = "no-name-server"
+    """DNS itself did not answer."""
+    NOT_CONNECTED = "not-connected"
+    """The connection was refused."""
+    UNREACHABLE = "unreachable"
+    DROPPED = "dropped"
+    """The connection was closed or reset before an answer."""
+    BROKEN_OFF = "broken-off"
+    """It was reset in the middle of one."""
+    TIMEOUT = "timeout"
+    CERTIFICATE = "certificate"
+    HANDSHAKE = "handshake"
+    LOOP = "loop"
+    GARBLED = "garbled"
+    """What came was not HTTP."""
+    HELD = "held"
+    """The host asked for more time than the run may wait."""
+    REFUSED = "refused"
+    """The guard's decision, or a scheme that is not asked."""
+    MALFORMED = "malformed"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no answer."""
+
+    kind: FailureKind
+    reason: str
+    """One clause, no period: `the connection was refused`."""
+
+
+UNKNOWN_HOST = "no server of that name"
+NEVER_SENT = (FailureKind.REFUSED, FailureKind.MALFORMED, FailureKind.HELD)
+"""Kinds that say nothing about the network."""
+
+
+class BrokenOff(Exception):  # noqa: N818 - it says what happened
+    """The connection was reset in the middle of a page."""
+
+
+# X509_V_ERR_… of OpenSSL's x509_vfy.h
+_CERTIFICATE_REASONS = {
+    9: "its certificate is not valid yet",
+    10: "its certificate has expired",
+    18: "its certificate is self-signed",
+    19: "its certificate is signed by nobody known",
+    20: "its certificate is signed by nobody known",
+    21: "its certificate is signed by nobody known",
+    62: "its certificate is for another name",
+    64: "its certificate is for another name",
+}
+_UNREACHABLE = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.EADDRNOTAVAIL)
+
+
+def failure_of(error: BaseException) -> Failure:
+    """What an exception on the way to an answer means; the causes below it say more than it does."""
+    for cause in _causes(error):
+        failure = _own_failure(cause) or _tls_failure(cause) or _socket_failure(cause)
+        if failure is not None:
+            return failure
+    return _protocol_failure(error)
+
+
+def _causes(error: BaseException, depth: int = 8) -> Iterator[BaseException]:
+    """The deepest first; happy-eyeballs groups included."""
+    if isinstance(error, BaseExceptionGroup):
+        for member in error.exceptions[:4]:
+            yield from _causes(member, depth - 1)
+    below = error.__cause__ or error.__context__
+    if below is not None and depth:
+        yield from _causes(below, depth - 1)
+    yield error
+
+
+def _own_failure(cause: BaseException) -> Failure | None:
+    if isinstance(cause, AddressRefused | SchemeError):
+        return Failure(FailureKind.REFUSED, str(cause))
+    if isinstance(cause, BrokenOff):
+        return Failure(FailureKind.BROKEN_OFF, "the connection broke off in mid-page")
+    if isinstance(cause, AddressError):
+        return Failure(FailureKind.MALFORMED, str(cause))
+    return None
+
+
+def _tls_failure(cause: BaseException) -> Failure | None:
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        reason = _CERTIFICATE_REASONS.get(cause.verify_code, "its certificate can't be trusted")
+        return Failure(FailureKind.CERTIFICATE, reason)
+    if isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+        return Failure(FailureKind.DROPPED, "the connection was dropped")
+    if isinstance(cause, ssl.SSLError):
+        return Failure(FailureKind.HANDSHAKE, "no secure connection could be agreed on")
+    return None
+
+
+def _socket_failure(cause: BaseException) -> Failure | None:
+    if isinstance(cause, socket.gaierror):
+        if cause.errno in (socket.EAI_AGAIN, socket.EAI_FAIL):
+            return Failure(FailureKind.NO_NAME_SERVER, "the name server did not answer")
+        return Failure(FailureKind.NO_NAME, UNKNOWN_HOST)
+    if isinstance(cause, ConnectionRefusedError):
+        return Failure(FailureKind.NOT_CONNECTED, "the connection was refused")
+    if isinstance(cause, OSError) and cause.errno in _UNREACHABLE:
+        return Failure(FailureKind.UNREACHABLE, "the server can't be reached")
+    if isinstance(cause, OSError) and cause.errno == errno.ETIMEDOUT:
+        return Failure(FailureKind.TIMEOUT, "no answer in time")
+    return None
+
+
+def _protocol_failure(error: BaseException) -> Failure:
+    if isinstance(error, TimeoutError | httpx.TimeoutException):
+        return Failure(FailureKind.TIMEOUT, "no answer in time")
+    if isinstance(error, httpx.ProxyError):
+        reason = (
+            "the proxy can't be reached" if "reached" in str(error) else "the proxy did not let the request through"
+        )
+        return Failure(FailureKind.UNREACHABLE, reason)
+    if isinstance(error, httpx.NetworkError) or "without sending a response" in str(error):
+        return Failure(FailureKind.DROPPED, "the connection was dropped")
+    return Failure(FailureKind.GARBLED, "the answer was not HTTP")
+
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One answer of a server."""
+
+    status_code: int
+    headers: httpx.Headers
+    body: bytes = b""
+    """At most `max_body_kib`; empty for a redirect."""
+    complete: bool = True
+
+    @property
+    def location(self) -> str | None:
+        """Where a redirect leads, as sent; raw UTF-8 is taken as such, other bytes as Latin-1."""
+        if self.status_code not in _REDIRECTS:
+            return None
+        for name, value in self.headers.raw:
+            if name.lower() == b"location":
+                try:
+                    return value.decode("utf-8")
+                except UnicodeDecodeError:
+                    return value.decode("latin-1")
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchResult:
+    """What happened on the way: an answer at its end, or a failure."""
+
+    hops: tuple[Hop, ...] = ()
+    """Every request sent, in order."""
+    answer: Response | None = None
+    failure: Failure | None = None
+    elapsed_ms: int = 0
+    """From the first byte to the last, without the time in queues."""
+
+    @property
+    def status_code(self) -> int | None:
+        """Of the last answer."""
+        return self.answer.status_code if self.answer else None
+
+    @property
+    def unreached(self) -> bool:
+        """Whether the network was asked and brought nothing."""
+        answered = any(hop.status_code is not None for hop in self.hops)
+        return self.failure is not None and self.failure.kind not in NEVER_SENT and not answered
+
+
+def status_text(status_code: int) -> str:
+    """`404 Not Found`; the number alone where it has no name (RFC 9110, 15)."""
+    try:
+        return f"{status_code} {HTTPStatus(status_code).phrase}"
+    except ValueError:
+        return str(status_code)

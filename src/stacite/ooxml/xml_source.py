@@ -1,0 +1,241 @@
+"""An XML text is changed where it must be, and stays as it is everywhere else, to the byte.
+
+The text is decoded from whatever encoding the file has and encoded back; expat, which counts bytes, says where its
+elements and characters stand; splices put new bytes there.
+
+Source: XML 1.0 (fifth edition), 2.4 (character data), 4.3.3 and appendix F (how an encoding is told).
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+from xml.parsers import expat
+
+from stacite.containers.archive import damage_error
+from stacite.containers.xml import prefixed
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+
+_DECLARED = pattern(rb"""\A<\?xml[^>]{0,100}\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})""")
+_BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be", codecs.BOM_UTF8: "utf-8"}
+_UTF16_STARTS = {b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedXml:
+    """An XML text in UTF-8, and how the file has it."""
+
+    utf8: bytes
+    codec: str
+
+    @classmethod
+    def of(cls, data: bytes, path: str, part: str) -> EncodedXml:
+        """Raises DocumentError where the bytes are not what they say."""
+        try:
+            codec = _codec(data)
+            utf8 = data if codec == "utf-8" else data.decode(codec).encode()
+            if cls(utf8, codec).bytes(utf8) == data:
+                return cls(utf8, codec)
+        except (LookupError, UnicodeError) as error:
+            raise damage_error(path, part) from error
+        raise damage_error(path, part)
+
+    def bytes(self, utf8: bytes) -> bytes:
+        """A changed text as the file is to have it."""
+        return utf8 if self.codec == "utf-8" else utf8.decode().encode(self.codec, "xmlcharrefreplace")
+
+
+def _codec(data: bytes) -> str:
+    marked = next((codec for mark, codec in _BYTE_ORDER_MARKS.items() if data.startswith(mark)), None)
+    declared = _DECLARED.match(data)
+    if codec := marked or _UTF16_STARTS.get(data[:2]):
+        return codec
+    return codecs.lookup(declared[1].decode()).name if declared else "utf-8"
+
+
+_START_TAG = pattern(rb"""<[^\s/>]+((?:[^"'>]|"[^"]*+"|'[^']*+')*+)>""")
+
+
+@dataclass(slots=True, eq=False)
+class SourceElement:
+    """An element: its start tag stands at [start, inner), its end tag at [close, end)."""
+
+    name: str
+    """With the prefix that the specification uses: `w:r`."""
+    tag: str
+    """As the text spells it."""
+    attributes: dict[str, str]
+    """By prefixed names; those of no namespace by their own."""
+    parent: SourceElement | None
+    start: int
+    inner: int
+    written: bytes = b""
+    """The attributes as the start tag has them, with the blank before them."""
+    close: int = -1
+    end: int = -1
+
+    @property
+    def is_empty_tag(self) -> bool:
+        """Whether it is one tag, `<w:p/>`, that has no inside."""
+        return self.close == self.start
+
+    @property
+    def prefix(self) -> str:
+        """Of its tag, with the colon; empty where its namespace is the default one."""
+        return self.tag[: self.tag.find(":") + 1]
+
+
+class XmlVisitor(Protocol):
+    """Is told what stands where, in the order of the text."""
+
+    def starts(self, place: SourceElement) -> None:
+        """An element starts; its end isn't known yet."""
+
+    def ends(self, place: SourceElement) -> None:
+        """An element has ended."""
+
+    def letters(self, text: str, start: int, inside: SourceElement) -> None:
+        """Letters stand at `start`: as they are written, or one that is spelled by a reference."""
+
+    def interrupts(self, inside: SourceElement) -> None:
+        """A comment, an instruction or the edge of a CDATA section stands between letters."""
+
+
+def visit_xml(utf8: bytes, path: str, part: str, visitor: XmlVisitor) -> None:
+    """Lead the visitor through the text. Raises DocumentError where it is not well-formed, or declares entities."""
+    parser = expat.ParserCreate("utf-8", "}")
+    _VisitedParser(utf8, parser, visitor)
+    try:
+        parser.Parse(utf8, True)
+    except (expat.ExpatError, _DoctypeError) as error:
+        raise damage_error(path, part) from error
+
+
+class _DoctypeError(Exception):
+    """The text has a document type, which parts of packages may not have (ISO/IEC 29500-2, 7.4)."""
+
+
+@dataclass(slots=True)
+class _VisitedParser:
+    text: bytes
+    parser: expat.XMLParserType
+    visitor: XmlVisitor
+    _open: list[SourceElement] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        parser = self.parser
+        parser.StartElementHandler = self._starts
+        parser.EndElementHandler = self._ends
+        parser.CharacterDataHandler = self._letters
+        parser.StartDoctypeDeclHandler = self._declares
+        interrupts: Callable[..., None] = self._interrupts
+        parser.CommentHandler = parser.ProcessingInstructionHandler = interrupts
+        parser.StartCdataSectionHandler = parser.EndCdataSectionHandler = interrupts
+
+    def _starts(self, name: str, attributes: dict[str, str]) -> None:
+        start = self.parser.CurrentByteIndex
+        tag = _START_TAG.match(self.text, start)
+        if tag is None:
+            raise AssertionError("expat has found a start tag where there is none")
+        spelled = self.text[start + 1 : tag.start(1)].decode()
+        known = {_prefixed_by_expat(each): value for each, value in attributes.items()}
+        parent = self._open[-1] if self._open else None
+        place = SourceElement(_prefixed_by_expat(name), spelled, known, parent, start, tag.end(), tag[1])
+        self._open.append(place)
+        self.visitor.starts(place)
+
+    def _ends(self, name: str) -> None:  # noqa: ARG002 - handlers take it
+        place = self._open.pop()
+        if self.text[place.inner - 2 : place.inner] == b"/>":
+            place.close, place.end = place.start, place.inner
+            place.written = place.written[:-1]
+        else:
+            place.close = self.parser.CurrentByteIndex
+            place.end = self.text.index(b">", place.close) + 1
+        self.visitor.ends(place)
+
+    def _letters(self, text: str) -> None:
+        self.visitor.letters(text, self.parser.CurrentByteIndex, self._open[-1])
+
+    def _interrupts(self, *_: object) -> None:
+        if self._open:
+            self.visitor.interrupts(self._open[-1])
+
+    def _declares(self, *_: object) -> None:
+        raise _DoctypeError
+
+
+def _prefixed_by_expat(name: str) -> str:
+    """A name as expat gives it, with the namespace before the brace."""
+    return prefixed(f"{{{name}") if "}" in name else name
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """Put `new` for the bytes at [start, end)."""
+
+    start: int
+    end: int
+    new: bytes
+
+
+def apply_splices(text: bytes, splices: Iterable[Splice]) -> bytes:
+    """The text with all splices made; those at one place in their order. They may not overlap."""
+    parts, at = [], 0
+    for splice in sorted(splices, key=lambda each: (each.start, each.end)):
+        if splice.start < at:
+            raise AssertionError("two splices overlap")
+        parts += [text[at : splice.start], splice.new]
+        at = splice.end
+    return b"".join([*parts, text[at:]])
+
+
+def append_splice(utf8: bytes, place: SourceElement, new: bytes) -> Splice:
+    """What puts `new` at the end of an element; one that is a single tag is opened for it."""
+    if not place.is_empty_tag:
+        return Splice(place.close, place.close, new)
+    slash = utf8.rindex(b"/", place.start, place.end)
+    return Splice(slash, place.end, b">" + new + f"</{place.tag}>".encode())
+
+
+@dataclass(slots=True)
+class XmlOutline:
+    """The root of a text, and what stands directly in it."""
+
+    elements: list[SourceElement] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, utf8: bytes, path: str, part: str) -> XmlOutline:
+        """Raises DocumentError where the text is not well-formed."""
+        outline = cls()
+        visit_xml(utf8, path, part, outline)
+        return outline
+
+    @property
+    def root(self) -> SourceElement:
+        """The element that holds all others."""
+        return self.elements[0]
+
+    @property
+    def children(self) -> list[SourceElement]:
+        """The elements in the root."""
+        return self.elements[1:]
+
+    def starts(self, place: SourceElement) -> None:
+        """Keep the root and its children."""
+        if place.parent is None or place.parent.parent is None:
+            self.elements.append(place)
+
+    def ends(self, place: SourceElement) -> None:
+        """Nothing is kept of it."""
+
+    def letters(self, text: str, start: int, inside: SourceElement) -> None:
+        """Nothing is kept of them."""
+
+    def interrupts(self, inside: SourceElement) -> None:
+        """Nothing is kept of it."""

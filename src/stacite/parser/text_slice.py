@@ -1,0 +1,188 @@
+"""A slice of a note's text whose characters know their offsets in the note.
+
+Also finds emphasis, and what stands in brackets or quotation marks.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.model.location import Span
+
+
+_EMPHASIS = pattern(r"\*{1,3}(?=[^\s*])[^*]*[^\s*]\*{1,3}|\*{1,3}[^\s*]\*{1,3}")
+_CLOSING_MARKS = {"(": ")", "[": "]", "“": "”", "„": "“", "«": "»", "»": "«", "‘": "’", '"': '"'}
+_ENCLOSING_MARK = pattern('[()\\[\\]“”„«»‘’"]')
+
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+"""Glyphs of typesetting that come along in the text of a PDF (Unicode, Alphabetic Presentation Forms)."""
+_LIGATURE = pattern("[ﬀ-ﬆ]")
+_APOSTROPHE = pattern(r"’(?:\w|(?<=s’) (?!in |and |with |trans\b|ed\b|dir\b)[a-z])")
+"""An apostrophe and no closing quotation mark: within a word, or a plural's (`boys’ games`)."""
+
+
+_new_tuple = tuple.__new__
+"""What a named tuple's own constructor calls; the most frequent stretches are made without the detour."""
+
+
+class TextSlice(NamedTuple):
+    """Text without emphasis marks and without what has been read already.
+
+    A tuple, since dozens are made of each citation.
+    """
+
+    text: str
+    places: Sequence[int]
+    """The place in the note of each letter."""
+
+    def __bool__(self) -> bool:
+        """Whether there is text left."""
+        return bool(self.text)
+
+    def cut(self, start: int, end: int | None = None) -> TextSlice:
+        """The letters from `start` up to `end`, both in this stretch."""
+        text, places = self
+        return _new_tuple(TextSlice, (text[start:end], places[start:end]))
+
+    def without(self, start: int, end: int, joint: str = "") -> TextSlice:
+        """The letters before `start` and from `end` on, joined by `joint` at the place of `start`."""
+        places = [*self.places[:start], *[self.places[start]] * len(joint), *self.places[end:]]
+        return TextSlice(self.text[:start] + joint + self.text[end:], places)
+
+    def strip(self, letters: str = " ,") -> TextSlice:
+        """Without these letters at both ends."""
+        text, places = self
+        if not text or (text[0] not in letters and text[-1] not in letters):
+            return self
+        stripped = text.lstrip(letters)
+        start = len(text) - len(stripped)
+        stripped = stripped.rstrip(letters)
+        return _new_tuple(TextSlice, (stripped, places[start : start + len(stripped)]))
+
+    @property
+    def span(self) -> Span:
+        """In the note, from the first letter to the last; only for a stretch that holds text."""
+        return self.places[0], self.places[-1] + 1
+
+    def at(self, place: int) -> int:
+        """The first letter that stands at this place of the note or behind it."""
+        return bisect_left(self.places, place)
+
+    def start_of(self, part: TextSlice) -> int:
+        """Where a part of this stretch begins in it; its end for a part that has no letters."""
+        return self.at(part.places[0]) if part.text else len(self.text)
+
+    def end_of(self, part: TextSlice) -> int:
+        """Where a part of this stretch ends in it; its end for a part that has no letters."""
+        return self.at(part.places[-1]) + 1 if part.text else len(self.text)
+
+    def chunks(self, divider: str = ",") -> list[TextSlice]:
+        """The parts between dividers that stand outside brackets and quotation marks."""
+        text, places = self
+        chunks, at = [], 0
+        for end in (*offsets_outside(text, divider), len(text)):
+            part = text[at:end]
+            stripped = part.strip(" ")
+            start = at + part.find(stripped) if stripped else at
+            chunks.append(_new_tuple(TextSlice, (stripped, places[start : start + len(stripped)])))
+            at = end + 1
+        return chunks
+
+
+def contains_any(text: str, words: Sequence[str]) -> bool:
+    """Whether one of the words stands anywhere in the text: what is asked before a costly pattern is tried."""
+    for word in words:  # noqa: SIM110 - a generator costs more than the search itself
+        if word in text:
+            return True
+    return False
+
+
+@lru_cache(maxsize=256)
+def _holds_ligature(note: str) -> bool:
+    """Kept, since each part of a note asks."""
+    return not note.isascii() and _LIGATURE.search(note) is not None
+
+
+def plain_slice(note: str, span: Span, emphasis: Sequence[Span]) -> TextSlice:
+    """The note's text in `span` without its emphasis marks."""
+    drop: set[int] = set()
+    for start, end in emphasis:
+        if start >= span[0] and end <= span[1]:
+            drop.update(at for at in (*range(start, start + 3), *range(end - 3, end)) if note[at] == "*")
+    has_ligature = _holds_ligature(note) and _LIGATURE.search(note, *span)
+    if not drop and not has_ligature:
+        return TextSlice(note[span[0] : span[1]], range(*span))
+    places: list[int] = []
+    start = span[0]
+    for mark in (*sorted(drop), span[1]):
+        places += range(start, mark)
+        start = mark + 1
+    if has_ligature:
+        letters = [(letter, at) for at in places for letter in _LIGATURES.get(note[at], note[at])]
+        return TextSlice("".join(letter for letter, _ in letters), [at for _, at in letters])
+    return TextSlice("".join(map(note.__getitem__, places)), places)
+
+
+@lru_cache(maxsize=256)
+def emphasis_spans(note: str) -> tuple[Span, ...]:
+    """Where `*…*` stands, with its marks; kept, since each part of a note asks."""
+    return tuple(match.span() for match in _EMPHASIS.finditer(note)) if "*" in note else ()
+
+
+def emphasis_near(span: Span, emphasis: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The emphasis in a citation; where there is none, one of the note's, which says that the note marks emphasis."""
+    first = bisect_right(emphasis, span[0], key=itemgetter(1))
+    return emphasis[first : bisect_left(emphasis, span[1], key=itemgetter(0))] or emphasis[:1]
+
+
+@lru_cache(maxsize=256)
+def offsets_outside(text: str, letter: str) -> tuple[int, ...]:
+    """The places of a letter outside brackets and quotation marks; an opening one never closed opens nothing."""
+    if letter not in text:
+        return ()
+    start = 0
+    found: list[int] = []
+    for left, right in [*enclosed_spans(text), (len(text), len(text))]:
+        at = text.find(letter, start, left)
+        while at >= 0:
+            found.append(at)
+            at = text.find(letter, at + 1, left)
+        start = right
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def enclosed_spans(text: str) -> tuple[Span, ...]:
+    """The outermost bracketed or quoted parts, marks included, in order; one pass over the text."""
+    open_marks: list[tuple[str, int]] = []
+    found: list[Span] = []
+    for match in _ENCLOSING_MARK.finditer(text):
+        mark, at = match[0], match.start()
+        if _closes(text, at, mark, open_marks):
+            while open_marks[-1][0] != mark:
+                open_marks.pop()
+            start = open_marks.pop()[1]
+            while found and found[-1][0] > start:
+                found.pop()
+            found.append((start, at + 1))
+        elif mark in _CLOSING_MARKS and _may_open(text, at, mark):
+            open_marks.append((_CLOSING_MARKS[mark], at))
+    return tuple(found)
+
+
+def _closes(text: str, at: int, mark: str, open_marks: list[tuple[str, int]]) -> bool:
+    if mark == "’" and _APOSTROPHE.match(text, at) and (at == 0 or text[at - 1] not in ".,!?"):
+        return False
+    return any(closing == mark for closing, _ in open_marks[-8:])
+
+
+def _may_open(text: str, at: int, mark: str) -> bool:
+    return mark not in '"‘' or at == 0 or not text[at - 1].isalnum()

@@ -1,1 +1,0 @@
-"""The way of a datum through the rooms: read, collect, resolve, check, extract, fix."""

@@ -1,1 +1,0 @@
-"""An archive in one run: thousands of documents, over processes or a cluster, in bounded memory, and resumable."""

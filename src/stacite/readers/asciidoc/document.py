@@ -1,0 +1,651 @@
+"""An AsciiDoc text becomes a document: blocks are cut into prose, inline markup becomes characters and notes.
+
+Code, comments and what is passed through are left out. A note ends at the first `]` that no backslash is before and
+no macro in it has taken. Attributes in addresses are put in before macros are read.
+
+Source: AsciiDoc Language Documentation: delimited blocks, paragraphs, document attributes, conditionals, footnotes,
+text formatting, replacements, character references, links, macros, passthroughs, "Substitutions".
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
+from stacite.readers.passage_builders import SourcePassageBuilder
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from stacite.model.document import Document
+    from stacite.model.location import Span
+
+
+@dataclass(frozen=True, slots=True)
+class AsciidocProse:
+    """A paragraph, title, item or cell, its marks left out."""
+
+    text: str
+    places: tuple[tuple[int, int], ...]
+    """Offset in the text and in the source of each line's first letter."""
+
+    def source_at(self, offset: int) -> int:
+        """Where in the source a letter stands."""
+        index = max(0, bisect_right(self.places, offset, key=lambda place: place[0]) - 1)
+        start, source = self.places[index]
+        return source + offset - start
+
+
+def joined_lines(source: str, spans: Sequence[Span]) -> AsciidocProse:
+    """Lines as one text, ends of lines between them."""
+    places, parts, at = [], [], 0
+    for start, end in spans:
+        places.append((at, start))
+        parts.append(source[start:end])
+        at += end - start + 1
+    return AsciidocProse("\n".join(parts), tuple(places))
+
+
+_SOURCE_LINE = pattern(r"[^\n]*(?:\n|\Z)")
+_UNREAD_DELIMITER = pattern(r"-{4,}|\.{4,}|\+{4,}|/{4,}|`{3,}\w*")
+_BLOCK_DELIMITER = pattern(r"={4,}|\*{4,}|_{4,}|--|[|,:!]={3,}|'{3,}|<{3,}|-{3}|\*{3}|\+")
+_CODE_STYLE = pattern(
+    r"\[(?:source|listing|literal|pass|stem|latexmath|asciimath|comment|subs=)\b[^\]]{0,500}\]"
+    r"|\[,\w{1,40}[^\]]{0,500}\]"
+)
+_SUBSTITUTIONS = pattern(r"\bsubs=[\"']?([\w+, -]{1,200})")
+_WITH_MACROS = frozenset({"macros", "m", "normal", "n"})
+_ATTRIBUTES = pattern(r"\[[^\n]{0,1000}\]")
+_ATTRIBUTE = pattern(r":(!?[\w-]{1,80}!?):(?:[ \t]+(.*))?")
+_CONDITION = pattern(r"(ifn?def|ifeval|endif)::([^\[\s]{0,200})\[(.*)\]")
+_BLOCK_MACRO = pattern(r"\w{1,40}::[^\s\[]{0,2000}\[[^\n]{0,4000}\]")
+_INCLUDE = pattern(r"include::([^\[\n]{1,300})\[")
+_SECTION_TITLE = pattern(r"(?:={1,6}|#{1,6})[ \t]+")
+_LIST_MARKER = pattern(r"[ \t]*(?:\*{1,6}|-|\.{1,6}|\d{1,4}\.|[a-zA-Z]\.|<[\d.]{1,3}>)[ \t]+(?:\[[ x*]\][ \t]+)?")
+_BLOCK_TITLE = pattern(r"\.(?=[^\s.])")
+_LIST_TERM = pattern(r"[ \t]*(\S.{0,400}?)(::{1,3}|;;)(?:[ \t]+|$)")
+_TABLE_CELL = pattern(r"(?:(?<![^ \t])(?:\d{1,3}(?:\.\d{1,3})?[+*])?(?:[<^>](?:\.[<^>])?|\.[<^>])?[a-z]?)?(?<!\\)\|")
+_AUTHOR_LINE = pattern(r"[^\s:=\[|*.]")
+# What Asciidoctor itself sets; a text that asks for another program's is not shown there.
+_PRESET_ATTRIBUTES = frozenset(
+    "asciidoctor backend-html5 basebackend-html backend html5 doctype-article safe-mode-secure".split()
+)
+
+
+@dataclass(slots=True)
+class AsciidocBlocks:
+    """What the lines hold."""
+
+    source: str
+    prose: list[AsciidocProse] = field(default_factory=list)
+    attributes: dict[str, AsciidocProse] = field(default_factory=dict)
+    """Values that the text gives names to; the last one of each counts."""
+    taken_in: list[str] = field(default_factory=list)
+    _lines: list[Span] = field(default_factory=list)
+    _ending: str = ""
+    """The line that ends what is hidden; a blank for a paragraph."""
+    _code_next: bool = False
+    _macros_next: bool = False
+    """Whether what is said of the block that follows has its macros read, though it is code."""
+    _shown: bool = False
+    """Whether the lines up to `_ending` are read."""
+    _table: bool = False
+    _skipped: int = 0
+    """Conditions that do not hold, one in the other."""
+    _header: bool = False
+
+    def read(self) -> AsciidocBlocks:
+        """Go through the lines."""
+        at = 1 if self.source.startswith("\ufeff") else 0
+        while at < len(self.source):
+            match = _SOURCE_LINE.match(self.source, at)
+            end = match.end() if match else len(self.source)
+            self._line(at, at + len(self.source[at:end].rstrip()))
+            at = end
+        self._flush()
+        return self
+
+    def _line(self, start: int, end: int) -> None:
+        line = self.source[start:end]
+        if self._hidden(line, start, end):
+            return
+        if self._conditional(line, start):
+            return
+        if self._skipped:
+            return
+        if not line.strip():
+            self._flush()
+            self._header = False
+        elif not self._is_mark(line, start):
+            self._prose(line, start, end)
+
+    def _hidden(self, line: str, start: int, end: int) -> bool:
+        if self._ending == " " and not line.strip():
+            self._ending = ""
+        if self._ending:
+            if line == self._ending:
+                self._ending = ""
+                self._flush()
+            elif self._shown:
+                self._add(start, end)
+            return True
+        if _UNREAD_DELIMITER.fullmatch(line):
+            self._flush()
+            self._ending = "```" if line.startswith("`") else line
+            self._shown = self._macros_next and not line.startswith("/")
+            self._code_next = self._macros_next = False
+            return True
+        return False
+
+    def _conditional(self, line: str, start: int) -> bool:
+        match = _CONDITION.fullmatch(line)
+        if match is None:
+            return False
+        kind, names, text = match.groups()
+        if kind == "endif":
+            self._skipped = max(0, self._skipped - 1)
+        elif self._skipped:
+            self._skipped += not text or kind == "ifeval"
+        elif kind != "ifeval" and self._is_set(names) != (kind == "ifdef"):
+            self._skipped += not text
+        elif kind != "ifeval" and text:
+            self._prose(text, start + match.start(3), start + match.end(3))
+        return True
+
+    def _is_set(self, names: str) -> bool:
+        found = [name in self.attributes or name in _PRESET_ATTRIBUTES for name in re.split(r"[,+]", names)]
+        return all(found) if "+" in names else any(found)
+
+    def _is_mark(self, line: str, start: int) -> bool:
+        """Whether a line belongs to the markup of blocks."""
+        if line.startswith("//"):
+            return True
+        if (match := _ATTRIBUTE.fullmatch(line)) and not self._lines:
+            self._attribute(match, start)
+            return True
+        if _BLOCK_DELIMITER.fullmatch(line):
+            self._flush()
+            self._table = not self._table if line[1:].startswith("===") and line[0] in "|,:!" else self._table
+            if self._code_next and line == "--":
+                self._ending = "--"
+            self._code_next = False
+            return True
+        if self._lines and not self._table:
+            return False
+        if _ATTRIBUTES.fullmatch(line) and not self._table:
+            self._macros_next = self._macros_next or _reads_macros(line)
+            self._code_next = self._code_next or _CODE_STYLE.fullmatch(line) is not None
+            return True
+        if found := _INCLUDE.match(line):
+            self.taken_in.append(found[1])
+        return _BLOCK_MACRO.fullmatch(line) is not None and "footnote" not in line
+
+    def _attribute(self, match: re.Match[str], start: int) -> None:
+        name, value = match[1].lower(), match[2] or ""
+        if "!" in name:
+            self.attributes.pop(name.strip("!"), None)
+            return
+        at = start + (match.start(2) if match[2] else match.end())
+        end = at + len(value)
+        while self.source[at:end].endswith(" \\") and self.source[end : end + 2].lstrip("\r").startswith("\n"):
+            following = self.source.find("\n", end + 2)
+            end = following if following >= 0 else len(self.source)
+        self.attributes[name] = _attribute_value(self.source, at, end)
+
+    def _prose(self, line: str, start: int, end: int) -> None:
+        if self._code_next and not self._table and not self._macros_next:
+            self._code_next, self._ending, self._shown = False, " ", False
+        elif self._table:
+            self._cells(line, start)
+        elif title := _SECTION_TITLE.match(line):
+            self._flush()
+            self._add(start + title.end(), end)
+            self._header = title[0].strip() == "=" and not self.prose
+            self._flush()
+        elif self._header and _AUTHOR_LINE.match(line):
+            return  # the lines below a document's title name its author and revision
+        elif match := _LIST_MARKER.match(line):
+            self._flush()
+            self._add(start + match.end(), end)
+        elif not self._lines and line[0] in " \t":
+            self._ending, self._shown = " ", False  # an indented paragraph is shown as it is
+        elif not self._lines and (title := _BLOCK_TITLE.match(line)):
+            self._add(start + 1, end)
+            self._flush()
+        elif term := _LIST_TERM.match(line):
+            self._flush()
+            self._add(start + term.start(1), start + term.end(1))
+            self._flush()
+            self._add(start + term.end(), end)
+        else:
+            self._add(start, end)
+
+    def _cells(self, line: str, start: int) -> None:
+        at = 0
+        for match in _TABLE_CELL.finditer(line):
+            self._add(start + at, start + match.start())
+            self._flush()
+            at = match.end()
+        self._add(start + at, start + len(line))
+
+    def _add(self, start: int, end: int) -> None:
+        while start < end and self.source[start] in " \t":
+            start += 1
+        if end - 2 > start and self.source[end - 2 : end] == " +":
+            end -= 2
+        if end > start:
+            self._lines.append((start, end))
+
+    def _flush(self) -> None:
+        if self._lines:
+            self._code_next = self._macros_next = False
+            self.prose.append(joined_lines(self.source, self._lines))
+            self._lines = []
+
+
+def _reads_macros(line: str) -> bool:
+    """Whether `subs` of a block's attributes has macros (Language Documentation, "Customize substitutions")."""
+    found = _SUBSTITUTIONS.search(line)
+    return found is not None and any(each.strip().strip("+") in _WITH_MACROS for each in found[1].split(","))
+
+
+def _attribute_value(source: str, start: int, end: int) -> AsciidocProse:
+    """An attribute's value, over several lines and out of `pass:[…]`."""
+    spans: list[Span] = []
+    at = start
+    for part in source[start:end].split("\n"):
+        bare = part.rstrip("\r").removesuffix(" \\").rstrip()
+        lead = len(bare) - len(bare.lstrip())
+        spans.append((at + lead, at + len(bare)))
+        at += len(part) + 1
+    if (wrapped := re.match(r"pass:[\w,]{0,40}\[", source[start:end])) and source[: spans[-1][1]].endswith("]"):
+        spans[0] = (spans[0][0] + wrapped.end(), spans[0][1])
+        spans[-1] = (spans[-1][0], spans[-1][1] - 1)
+    return joined_lines(source, spans)
+
+
+MACRO_REACH = 20_000
+"""Letters in which the end of a note or macro is looked for."""
+EMPHASIS_REACH = 1200
+"""Letters in which the end of emphasis is looked for."""
+MOST_ATTRIBUTES_FOLLOWED = 10_000
+"""Attributes that are followed, so that none that names others grows without end."""
+INLINE_TOKEN = pattern(
+    r"""
+    (?P<escape>\\(?=footnote(?:ref)?:|[{_*\#`^~+\[\]<'"&(]|https?:|link:|pass:|\.\.\.|--))
+    |(?P<literal>\+\+\+|\+\+|`\+|pass:[\w,]{0,40}\[|(?:stem|latexmath|asciimath):[\w,]{0,40}\[|(?<![\w\\])\+(?=\S))
+    |(?P<note>footnote(?P<old>ref)?:(?P<id>[\w-]{0,200})\[)
+    |(?P<link>(?:link:|(?<![\w])(?=(?:https?|ftp|irc)://))(?P<url>[^\s\[\]<>]{1,2000})\[)
+    |(?P<bare>(?<!\w)(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000})
+    |(?P<mail>mailto:(?P<address>[^\s\[\]<>]{1,300})\[)
+    |(?P<xref>xref:[^\s\[\]]{1,500}\[)
+    |(?P<angle><<[^<>\n]{1,500}>>)
+    |(?P<unseen>(?:image|icon|anchor|indexterm):[^\s\[\]:][^\s\[\]]{0,500}\[|\[\[[\w:.,\ -]{1,200}\]\])
+    |(?P<shown>(?:kbd|btn|menu|indexterm2|span):[^\s\[\]]{0,200}\[)
+    |(?P<terms>\(\(\((?P<hidden>[^()\n]{1,500})\)\)\)|\(\((?P<term>[^()\n]{1,500})\)\))
+    |(?P<role>\[[.\#%][\w.\#% -]{1,100}\](?=[\#*_`]))
+    |(?P<curly>"`|`"|'`|`')
+    |(?P<named_link>\{[\w-]{1,80}\}[^\s\[\]<>]{0,200}+\[)
+    |(?P<name>\{[\w-]{1,80}\})
+    |(?P<entity>&(?:\#\d{1,7}|\#x[\da-fA-F]{1,6}|\w{2,30});)
+    |(?P<mark>__|\*\*|\#\#|``|[_*\#`^~])
+    |(?P<replaced>\((?:C|R|TM)\)|\.\.\.|(?<=\w)--(?=\w)|(?<=\ )--(?=\ )|(?<=[^\W_])'(?=[^\W\d_])|->|=>|<-|<=)
+    |(?P<end>\n)
+    """,
+    re.VERBOSE,
+)
+REPLACEMENTS = {"(C)": "©", "(R)": "®", "(TM)": "™", "...": "…", "--": "—", "'": "’"} | {
+    "->": "→",
+    "=>": "⇒",
+    "<-": "←",
+    "<=": "⇐",
+}
+CURLY_QUOTES = {'"`': "“", '`"': "”", "'`": "‘", "`'": "’"}
+CHARACTER_ATTRIBUTES = {
+    "nbsp": " ", "sp": " ", "empty": "", "blank": "", "zwsp": "", "wj": "", "apos": "'", "quot": '"', "lsquo": "‘",
+    "rsquo": "’", "ldquo": "“", "rdquo": "”", "deg": "°", "plus": "+", "brvbar": "¦", "vbar": "|", "amp": "&",
+    "lt": "<", "gt": ">", "startsb": "[", "endsb": "]", "caret": "^", "asterisk": "*", "tilde": "~",
+    "backslash": "\\", "backtick": "`", "two-colons": "::", "two-semicolons": ";;", "cpp": "C++", "pp": "++",
+}  # fmt: skip
+ATTRIBUTE_REFERENCE = pattern(r"\{[\w-]{1,80}\}")
+WEB_ADDRESS = pattern(r"(?:link:)?(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000}")
+DEEPEST_ATTRIBUTE = 5
+"""Attributes in the values of attributes that an address follows."""
+LONGEST_ADDRESS = 2000
+WITHIN_MACRO = pattern(
+    r"(?P<named>\{[\w-]{1,80}\}[^\s\[\]<>]{0,200}+\[)|(?P<escaped>\\\])|(?P<macro>(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000}\[|(?<![\w])(?:link|mailto|xref|image|icon|kbd|"
+    r"btn|menu|pass|stem|indexterm2?|anchor|latexmath|asciimath|span):[^\s\[\]]{0,2000}\[)|(?P<raw>\+\+\+)|(?P<end>\])"
+)
+CLOSING_BRACKET = pattern(r"(?<!\\)\]")
+LINE_PIECE = pattern(r"[^\n]+|\n")
+ESCAPED_MARKUP = pattern(r"footnote(?:ref)?:|https?:|link:|pass:|\.\.\.|--|.", re.DOTALL)
+# `text,window=_blank`: an attribute begins at a comma before a name and an equals sign.
+SHOWN_TEXT = pattern(r"[^,\]]{0,2000}(?:,(?!\s{0,9}[\w-]{1,30}=)[^,\]]{0,2000}){0,20}")
+HANDLED_TOKENS = frozenset(
+    "escape literal note named_link link bare mail xref angle unseen terms role curly name entity mark replaced "
+    "end".split()
+)
+
+
+def with_attributes(text: str, attributes: Mapping[str, AsciidocProse]) -> str:
+    """An address with the values of the attributes in it, and of those in them; of bounded length."""
+
+    def value(match: re.Match[str]) -> str:
+        found = attributes.get(match[0][1:-1].lower())
+        return match[0] if found is None else found.text[:LONGEST_ADDRESS]
+
+    for _ in range(DEEPEST_ATTRIBUTE):
+        found = ATTRIBUTE_REFERENCE.sub(value, text)[:LONGEST_ADDRESS]
+        if found == text:
+            break
+        text = found
+    return text
+
+
+@dataclass(slots=True)
+class AsciidocFrame:
+    """A stretch of text that is being read."""
+
+    prose: AsciidocProse
+    at: int
+    end: int
+    close: Callable[[], None] | None = None
+    name: str = ""
+    """The attribute whose value it is."""
+    spot: tuple[int, int] | None = None
+    """Where the text stands in the source that names the attribute."""
+
+
+class AsciidocInline:
+    """Reads prose after prose."""
+
+    def __init__(self, source: str, attributes: Mapping[str, AsciidocProse]) -> None:
+        self._source, self._attributes = source, attributes
+        self.body = SourcePassageBuilder(source, "\n\n")
+        self._out = self.body
+        self.drafts: list[NoteDraft] = []
+        self.calls: list[NoteRefDraft] = []
+        self._named: dict[str, NoteDraft] = {}
+        self._frames: list[AsciidocFrame] = []
+        self._followed = 0
+        self._unmarked: dict[str, tuple[str, int]] = {}
+        """By mark, the text and how far in it nothing was found, at the last search, that closes one."""
+        self._vain = 2_000_000
+        """Letters that may still be looked through for brackets that nothing closes."""
+
+    def read(self, prose: AsciidocProse) -> None:
+        """One paragraph, title, item or cell."""
+        self.body.end_paragraph()
+        self._frames.append(AsciidocFrame(prose, 0, len(prose.text)))
+        while self._frames:
+            frame = self._frames[-1]
+            if frame.at >= frame.end:
+                self._frames.pop()
+                if frame.close:
+                    frame.close()
+                continue
+            match = INLINE_TOKEN.search(frame.prose.text, frame.at, frame.end)
+            start, frame.at = frame.at, match.end() if match else frame.end
+            self._take(frame, start, match.start() if match else frame.end)
+            if match is None:
+                continue
+            getattr(self, f"_{match.lastgroup}" if match.lastgroup in HANDLED_TOKENS else "_within")(frame, match)
+        self.body.emphasis = False
+
+    # Letters
+
+    def _take(self, frame: AsciidocFrame, start: int, end: int) -> None:
+        """Letters as they are, line by line."""
+        for part in LINE_PIECE.finditer(frame.prose.text, start, end):
+            if part[0] == "\n":
+                self._out.blank()
+            else:
+                at = frame.prose.source_at(part.start())
+                self._out.letters(at, at + len(part[0]))
+
+    def _end(self, frame: AsciidocFrame, match: re.Match[str]) -> None:  # noqa: ARG002 - the form of all of them
+        self._out.blank()
+
+    def _escape(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
+        """A backslash before markup: what follows is letters, a macro's name or a mark alone."""
+        following = ESCAPED_MARKUP.match(frame.prose.text, match.end())
+        if following:
+            self._take(frame, *following.span())
+            frame.at = following.end()
+
+    def _replaced(self, frame: AsciidocFrame, match: re.Match[str]) -> None:  # noqa: ARG002
+        self._out.insert(REPLACEMENTS[match[0]])
+
+    def _curly(self, frame: AsciidocFrame, match: re.Match[str]) -> None:  # noqa: ARG002
+        self._out.insert(CURLY_QUOTES[match[0]])
+
+    def _entity(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
+        spelled = html.unescape(match[0])
+        if spelled == match[0]:
+            self._take(frame, *match.span())
+        else:
+            self._out.insert(spelled)
+
+    def _named_link(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
+        """`{url}[text]`: attributes are put in before macros are read, so it is a link."""
+        url = with_attributes(match[0][:-1], self._attributes)
+        if WEB_ADDRESS.fullmatch(url):
+            self._linked(frame, match, url.removeprefix("link:"), match.start(), match.end() - 1)
+            return
+        name = ATTRIBUTE_REFERENCE.match(match[0])
+        frame.at = match.start() + (name.end() if name else 1)
+        self._name(frame, match, match[0][: name.end() if name else 1])
+
+    def _name(self, frame: AsciidocFrame, match: re.Match[str], written: str = "") -> None:
+        """`{name}`: a letter that the language names, or what the text gave that name."""
+        written = written or match[0]
+        end = match.start() + len(written)
+        name = written[1:-1].lower()
+        value = self._attributes.get(name)
+        self._followed += 1
+        if (
+            value is not None
+            and self._followed < MOST_ATTRIBUTES_FOLLOWED
+            and not any(each.name == name for each in self._frames[-20:])
+        ):
+            if len(self._frames) < 20:
+                spot = self._place(frame, match.start(), end)
+                self._frames.append(AsciidocFrame(value, 0, len(value.text), name=name, spot=spot))
+        elif name in CHARACTER_ATTRIBUTES:
+            self._out.insert(CHARACTER_ATTRIBUTES[name])
+        else:
+            self._take(frame, match.start(), end)
+
+    # Markup
+
+    def _literal(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
+        """`+++…+++`, `` `+…+` ``, `pass:[…]`: letters as they are."""
+        opening = match[0]
+        closing = "]" if opening.endswith("[") else {"`+": "+`"}.get(opening, opening)
+        text = frame.prose.text
+        end = text.find(closing, match.end(), min(frame.end, match.end() + MACRO_REACH))
+        if end < 0 or (opening == "+" and (text[end - 1].isspace() or "\n" in text[match.end() : end])):
+            self._take(frame, *match.span())
+            return
+        self._take(frame, match.end(), end)
+        frame.at = end + len(closing)
+
+    def _mark(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
+        """`_…_` is emphasis; other marks of their kind leave their text plain."""
+        mark, text, start = match[0], frame.prose.text, match.end()
+        end = self._mark_end(text, mark, match.start(), frame.end)
+        if end < 0:
+            self._take(frame, match.start(), match.start() + 1)
+            frame.at = match.start() + 1
+            return
+        frame.at = end + len(mark)
+        before = self._out.emphasis
+        out = self._out
+
+        def close() -> None:
+            out.emphasis = before
+
+        self._out.emphasis = before or mark[0] == "_"
+        self._frames.append(AsciidocFrame(frame.prose, start, end, close))
+
+    def _mark_end(self, text: str, mark: str, at: int, limit: int) -> int:
+        """Where the mark at `at` is closed; -1 where it is a letter (Language Documentation, "Constrained")."""
+        start = at + len(mark)
+        limit = min(limit, start + EMPHASIS_REACH)
+        if len(mark) == 2 or mark in "^~":
+            end = text.find(mark, start + 1, limit)
+            return end if not (mark in "^~" and (end < 0 or re.search(r"\s", text[start:end]))) else -1
+        before = text[at - 1 : at]
+        if before.isalnum() or before in ("_", ":", ";", "}") or text[start : start + 1].isspace():
+            return -1
+        closing = re.compile(rf"(?<=\S)(?<!\\){re.escape(mark)}(?![\w{re.escape(mark)}])")
+        last, searched = self._unmarked.get(mark, ("", 0))
+        searched = searched if last is text else 0
+        found = closing.search(text, max(start + 1, searched), limit)
+        if found is None:
+            self._unmarked[mark] = (text, limit - 1)
+        return found.start() if found else -1
+
+    def _within(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
+        """`kbd:[…]`: its text."""
+        end = self._closing(frame.prose.text, match.end(), frame.end)
+        if match[0].endswith("[") and end >= 0:
+            self._frames.append(AsciidocFrame(frame.prose, match.end(), end))
+            frame.at = end + 1
+
+    def _unseen(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
+        if match[0].endswith("["):
+            end = self._closing(frame.prose.text, match.end(), frame.end)
+            frame.at = end + 1 if end >= 0 else match.end()
+
+    def _role(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
+        """`[.role]#…#`: what it says of the text is not shown."""
+
+    def _terms(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
+        if match["term"]:
+            self._frames.append(AsciidocFrame(frame.prose, match.start("term"), match.end("term")))
+
+    def _angle(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
+        _, comma, _ = match[0].partition(",")
+        if comma:
+            self._frames.append(AsciidocFrame(frame.prose, match.start() + match[0].index(",") + 1, match.end() - 2))
+        else:
+            self._take(frame, match.start() + 2, match.end() - 2)
+
+    def _xref(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
+        self._linked(frame, match, "", match.start() + 5, match.end() - 1)
+
+    def _mail(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
+        self._linked(frame, match, "", *match.span("address"))
+
+    def _link(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
+        self._linked(frame, match, with_attributes(match["url"], self._attributes), *match.span("url"))
+
+    def _bare(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
+        self._take(frame, *match.span())
+
+    def _linked(self, frame: AsciidocFrame, match: re.Match[str], url: str, start: int, stop: int) -> None:
+        """`url[text, window=_blank]`: the text; the address where there is none."""
+        text = frame.prose.text
+        end = self._closing(text, match.end(), frame.end)
+        if end < 0:
+            self._take(frame, *match.span())
+            return
+        shown = SHOWN_TEXT.match(text, match.end(), end)
+        last = shown.end() if shown else end
+        frame.at = end + 1
+        out = self._out
+        if not text[match.end() : last].strip("^ "):
+            self._take(frame, start, stop)
+            return
+        if url:
+            out.open_link(url)
+        last -= text[last - 1] == "^"
+        self._frames.append(AsciidocFrame(frame.prose, match.end(), last, out.close_link if url else None))
+
+    def _place(self, frame: AsciidocFrame, start: int, end: int) -> tuple[int, int]:
+        """Where in the source something stands; for what an attribute holds, where the text names it."""
+        spot = next((each.spot for each in self._frames if each.spot), None)
+        return spot or (frame.prose.source_at(start), frame.prose.source_at(end - 1) + 1)
+
+    # Notes
+
+    def _note(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
+        """`footnote:[text]`, `footnote:id[text]`, and `footnote:id[]` for one more call; `footnoteref:` of old."""
+        text = frame.prose.text
+        end = self._closing(text, match.end(), frame.end)
+        if end < 0:
+            self._take(frame, *match.span())
+            return
+        name, start = match["id"], match.end()
+        if match["old"]:
+            name, comma, _ = text[start:end].partition(",")
+            start = start + len(name) + 1 if comma else end
+        frame.at = end + 1
+        out = self._out
+        place = self._place(frame, match.start(), end + 1)
+        call = NoteRefDraft("", place[0], out, out.length, end=place[1])
+        self.calls.append(call)
+        call.draft = self._named.get(name) if name else None
+        call.label = call.draft.label if call.draft else name
+        if call.draft is None and text[start:end].strip():
+            self._begin(frame, call, name, (start, end))
+
+    def _begin(self, frame: AsciidocFrame, call: NoteRefDraft, name: str, span: tuple[int, int]) -> None:
+        begin, end = frame.prose.source_at(span[0] - 1), frame.prose.source_at(span[1]) + 1
+        draft = NoteDraft(str(len(self.drafts) + 1), begin, SourcePassageBuilder(self._source), end=end)
+        self.drafts.append(draft)
+        call.draft, call.label = draft, draft.label
+        if name:
+            self._named[name] = draft
+        out = self._out
+
+        def close() -> None:
+            self._out = out
+
+        self._out = draft.scribe
+        self._frames.append(AsciidocFrame(frame.prose, *span, close))
+
+    def _closing(self, text: str, start: int, limit: int) -> int:
+        """The bracket that ends a macro's text that starts at `start`; -1 where none does."""
+        at, limit = start, min(limit, start + MACRO_REACH)
+        while self._vain > 0 and (match := WITHIN_MACRO.search(text, at, limit)):
+            at = match.end()
+            if match["end"]:
+                return match.start()
+            if match["named"] and not WEB_ADDRESS.fullmatch(with_attributes(match["named"][:-1], self._attributes)):
+                at = match.start() + 1
+                continue
+            if match["macro"] or match["named"]:
+                inner = CLOSING_BRACKET.search(text, at, limit)
+                if inner is None:
+                    break
+                at = inner.end()
+            elif match["raw"]:
+                closing = text.find("+++", at, limit)
+                at = closing + 3 if closing >= 0 else at
+        self._vain -= limit - start
+        return -1
+
+
+_MOST_FILES_SHOWN = 5
+
+
+def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
+    """Its notes in the order in which they stand."""
+    blocks = AsciidocBlocks(source).read()
+    inline = AsciidocInline(source, blocks.attributes)
+    for prose in blocks.prose:
+        inline.read(prose)
+    doubts = []
+    if blocks.taken_in:
+        names = list(dict.fromkeys(blocks.taken_in))
+        more = f" and {len(names) - _MOST_FILES_SHOWN} more" if len(names) > _MOST_FILES_SHOWN else ""
+        doubts.append(f"Other files are taken in, which are not read: {', '.join(names[:_MOST_FILES_SHOWN])}{more}.")
+    read = DocumentDraft(inline.drafts, inline.calls, inline.body, doubts)
+    return assemble_document(read, source, path, sha256, name, "the text has no `footnote:[…]`")

@@ -1,0 +1,247 @@
+"""The notes, note references and body of a Word document, and the labels that Word prints.
+
+Word counts notes anew each time it lays a document out, so labels are counted here too.
+
+Sources: ISO/IEC 29500-1, 11.3 (parts), 17.11 (notes: a note is what a reference in the text calls; separators are
+told by their type, and each part of notes has relationships of its own), 17.11.4, 17.11.5, 17.11.11 and 17.11.12
+(properties of a section go before the document's), 17.11.17 (numFmt: decimal for footnotes, lower-case Roman for
+endnotes), 17.11.19 (numRestart), 17.11.20 (numStart), 17.3.3.31 (t).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from stacite.containers.archive import SAVE_AGAIN
+from stacite.containers.opc import OpcPackage, note_parts
+from stacite.containers.xml import COUNTED_AS_CHARACTERS, expanded_names, find_child, prefixed_attribute, prefixed_name
+from stacite.errors import DocumentError
+from stacite.model.document import Document, Note, NoteKind, NoteRef
+from stacite.model.location import Location
+from stacite.readers.base import TrackedChanges
+from stacite.readers.docx.story import DocxStoryReader
+from stacite.readers.docx.styles import DocxStyles
+from stacite.readers.doubts import doubts_about
+from stacite.readers.word_processing.numbering import UNKNOWN_SYMBOL_REASON, PrintedLabel, docx_label
+from stacite.readers.word_processing.story import NoteOpening, Story
+from stacite.readers.word_processing.symbol_fonts import has_unknown_symbol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from lxml.etree import _Element as Element
+
+    from stacite.containers.opc import Relationship
+    from stacite.readers.base import ReadOptions
+    from stacite.readers.word_processing.story import StoryNoteRef
+
+
+def note_source_text(root: Element, at: int) -> tuple[str, dict[Element, int]]:
+    """The letters, of which the first counts as number `at`, and where those of each `w:t` begin."""
+    parts, places = [], {}
+    tags = [spelling for each in ("w:t", *COUNTED_AS_CHARACTERS) for spelling in expanded_names(each)]
+    for _, element in etree.iterwalk(root, events=("end",), tag=tags):
+        if prefixed_name(element) == "w:t":
+            places[element] = at
+        part = (element.text or "") if element in places else "\n"
+        parts.append(part)
+        at += len(part)
+    return "".join(parts), places
+
+
+_DEFAULT_FORMATS = {"footnote": "decimal", "endnote": "lowerRoman"}
+_LABEL_WITHOUT_TEXT = "*"
+"""For a call that has neither a number nor a mark of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _SectionCounting:
+    """How one kind of notes is counted in one section."""
+
+    form: str
+    start: int
+    restart: str
+
+
+def note_labels(
+    calls: Iterable[StoryNoteRef], settings: Element | None, sections: Sequence[Element]
+) -> dict[tuple[str, str], PrintedLabel]:
+    """The label of each note, by kind and id, counted by the first calls in the order given."""
+    counts = {
+        kind: [_counting_in_section(kind, section, settings) for section in (*sections, None)]
+        for kind in _DEFAULT_FORMATS
+    }
+    labels: dict[tuple[str, str], PrintedLabel] = {}
+    numbers: dict[str, int] = {}
+    places: dict[str, int] = {}
+    for call in calls:
+        if (call.kind, call.id) in labels:
+            continue
+        if call.is_custom:
+            labels[call.kind, call.id] = _custom_label(call, len(labels) + 1)
+            continue
+        count = counts[call.kind][min(call.section, max(0, len(sections) - 1))]
+        is_new = places.get(call.kind) != call.section and count.restart == "eachSect"
+        number = count.start if is_new or call.kind not in numbers else numbers[call.kind] + 1
+        numbers[call.kind], places[call.kind] = number, call.section
+        labels[call.kind, call.id] = _numbered_label(number, count)
+    return labels
+
+
+def _custom_label(call: StoryNoteRef, place: int) -> PrintedLabel:
+    if has_unknown_symbol(call.mark):
+        return PrintedLabel(str(place), 0.8, UNKNOWN_SYMBOL_REASON)
+    return (
+        PrintedLabel(call.mark)
+        if call.mark
+        else PrintedLabel(_LABEL_WITHOUT_TEXT, 0.8, "the file does not hold its mark")
+    )
+
+
+def _numbered_label(number: int, count: _SectionCounting) -> PrintedLabel:
+    label = docx_label(number, count.form)
+    if label is None:
+        return PrintedLabel(str(number), 0.9, f"the number format {count.form[:40]} is written in decimals here")
+    if count.restart == "eachPage":
+        return PrintedLabel(label, 0.9, "numbers restart on each page, and the file does not hold its pages")
+    return PrintedLabel(label)
+
+
+def _counting_in_section(kind: str, section: Element | None, settings: Element | None) -> _SectionCounting:
+    found = {}
+    for parent in (settings, section):
+        properties = find_child(parent, f"w:{kind}Pr")
+        for setting in ("w:numFmt", "w:numStart", "w:numRestart"):
+            element = find_child(properties, setting)
+            if element is not None:
+                found[setting] = prefixed_attribute(element, "w:val")
+    start = found.get("w:numStart", "")
+    return _SectionCounting(
+        found.get("w:numFmt") or _DEFAULT_FORMATS[kind],
+        int(start) if start.isascii() and start.isdecimal() and len(start) < 8 else 1,
+        found.get("w:numRestart", "continuous"),
+    )
+
+
+_KINDS = {"footnote": NoteKind.FOOT, "endnote": NoteKind.END}
+_SEPARATORS = frozenset(("separator", "continuationSeparator", "continuationNotice"))
+
+_NoteKey = tuple[str, str]
+"""A note's kind and id: ids of footnotes and endnotes are apart."""
+
+
+@dataclass(slots=True)
+class _HeldNotes:
+    """The notes that the file holds, called or not."""
+
+    elements: dict[_NoteKey, Element] = field(default_factory=dict)
+    relationships: dict[str, Mapping[str, Relationship]] = field(default_factory=dict)
+    letters: str = ""
+    """Of all parts, one after the other."""
+    places: dict[Element, int] = field(default_factory=dict)
+    """Where in them those of each `w:t` begin."""
+
+    def add(self, kind: str, part: str, package: OpcPackage) -> None:
+        """Take up the part that holds a kind of notes."""
+        root = package.xml(part)
+        if root is None:
+            return
+        letters, places = note_source_text(root, len(self.letters))
+        self.letters += letters
+        self.places |= places
+        self.relationships[kind] = package.relationships(part)
+        for note in root:
+            if prefixed_name(note) == f"w:{kind}" and prefixed_attribute(note, "w:type") not in _SEPARATORS:
+                self.elements.setdefault((kind, prefixed_attribute(note, "w:id")), note)
+
+
+def read_docx(data: bytes, path: str, sha256: str, reader: str, options: ReadOptions) -> Document:
+    """Read a document of Word. Raises DocumentError where the package, or a part that it needs, is damaged."""
+    package = OpcPackage(data, path)
+    main = package.main_part()
+    body = find_child(package.xml(main), "w:body")
+    if body is None:
+        raise DocumentError(f"{path}: holds no Word document", SAVE_AGAIN)
+    held = _HeldNotes()
+    for kind, part in note_parts(package, main).items():
+        held.add(kind, part, package)
+    text = DocxStoryReader(
+        DocxStyles.of(_notes_part(package, main, "styles")), options.tracked_changes is TrackedChanges.REJECT
+    )
+    text.relationships = package.relationships(main)
+    text.places = {} if text.is_rejecting else held.places
+    story = Story("\n\n")
+    text.read(body, story)
+    last = find_child(body, "w:sectPr")
+    sections = [*text.sections, *([] if last is None else [last])]
+    passage = story.finish()
+    stories = _note_stories(text, held)
+    labels = note_labels(
+        (call for call in text.calls if not call.is_repeated), _notes_part(package, main, "settings"), sections
+    )
+    notes = tuple(
+        _note(key, ordinal, each, labels[key], path) for ordinal, (key, each) in enumerate(stories.items(), 1)
+    )
+    ordinals = {key: ordinal for ordinal, key in enumerate(stories, 1)}
+    markers = tuple(_markers(text, labels, ordinals, path))
+    doubts = doubts_about(notes, markers, "", _reason_without_notes(held))
+    if text.has_imports:
+        doubts.append("Parts of the text are other files, imported when it is opened; their notes are not read.")
+    return Document(path, reader, sha256, notes, markers, passage, None, tuple(doubts), held.letters)
+
+
+def _notes_part(package: OpcPackage, main: str, kind: str) -> Element | None:
+    part = package.related(main, kind)
+    return package.xml(part) if part else None
+
+
+def _note_stories(text: DocxStoryReader, held: _HeldNotes) -> dict[_NoteKey, Story]:
+    """The notes that are called, in the order of first calls; those that only notes call come last."""
+    stories: dict[_NoteKey, Story] = {}
+    for call in text.calls:  # grows where a note calls another
+        key = call.kind, call.id
+        if key in stories or key not in held.elements:
+            continue
+        stories[key] = story = Story(opening=NoteOpening(call.mark))
+        text.relationships = held.relationships[call.kind]
+        text.read(held.elements[key], story)
+    return stories
+
+
+def _note(key: _NoteKey, ordinal: int, story: Story, label: PrintedLabel, path: str) -> Note:
+    passage = story.finish()
+    return Note(
+        label.text,
+        ordinal,
+        passage,
+        _note_location(key, path),
+        _KINDS[key[0]],
+        addresses=story.addresses,
+        items=story.works(passage.text),
+        confidence=label.confidence,
+        reason=label.reason,
+    )
+
+
+def _note_location(key: _NoteKey, path: str) -> Location:
+    return Location(path, anchor=" ".join(key))
+
+
+def _markers(
+    text: DocxStoryReader, labels: Mapping[_NoteKey, PrintedLabel], ordinals: Mapping[_NoteKey, int], path: str
+) -> Iterable[NoteRef]:
+    for each in text.calls:
+        call: StoryNoteRef | None = text.bookmarks.get(each.id) if each.is_repeated else each
+        if call is not None:
+            key = call.kind, call.id
+            place = _note_location(key, path)
+            yield NoteRef(labels[key].text, place, before=each.before, after=each.after, ordinal=ordinals.get(key))
+
+
+def _reason_without_notes(held: _HeldNotes) -> str:
+    if held.elements:
+        return f"the text calls none of the {len(held.elements)} in the file"
+    return "the document has neither footnotes nor endnotes"

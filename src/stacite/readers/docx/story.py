@@ -1,0 +1,531 @@
+"""The text of a Word document's body, or of one of its notes, in the order of reading; and the fields in it.
+
+Results of fields are text, their instructions (`HYPERLINK "https://…"`) are links, works and repeated note
+references. Fields that begin and never end are written by no program, but cut and merged documents have them: an end
+belongs to the field that began last.
+
+Source: ISO/IEC 29500-1, 17.3 (paragraphs and runs), 17.5.2 (content controls), 17.11 (notes; 17.11.14,
+customMarkFollows: the characters after the reference are printed for it), 17.13.6 (bookmarks), 17.16 (fields and
+hyperlinks; 17.16.1, their syntax: arguments in quotes, a backslash before a quote or backslash in them; 17.16.5.25,
+HYPERLINK; 17.16.5.38, NOTEREF, whose switch `f` prints as a note's number does; 17.16.18, fldChar; 17.16.19,
+fldSimple).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from stacite.containers.xml import expanded_names, find_child, prefixed_attribute, prefixed_name
+from stacite.model.document import AddressSource
+from stacite.readers.docx.styles import HIDDEN, ITALIC, is_undone, is_unread_element
+from stacite.readers.word_processing.reference_managers import csl_works, endnote_works, mendeley_works
+from stacite.readers.word_processing.story import Story, StoryNoteRef, link_address
+from stacite.readers.word_processing.symbol_fonts import is_symbol_font, symbol_character, with_symbols
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from lxml.etree import _Element as Element
+
+    from stacite.containers.opc import Relationship
+    from stacite.readers.docx.styles import DocxStyles
+
+
+_INSTRUCTION_TOKEN = pattern(r'["“”„]((?:[^"“”\\]|\\.)*+)(?:["“”]|$)|(\S++)', re.DOTALL)
+_ESCAPED = pattern(r"\\(.)", re.DOTALL)
+_LONGEST_INSTRUCTION = 20_000
+_TAKES_ARGUMENT = {"HYPERLINK": frozenset("lot")}
+"""Switches of a field that an argument follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInstruction:
+    """A field's name, its first argument, and its switches (in lower case) with theirs."""
+
+    name: str
+    argument: str
+    switches: dict[str, str]
+
+
+def parse_instruction(text: str) -> FieldInstruction:
+    """Read the instruction of a field that is no container of data (`ADDIN`)."""
+    tokens = [(match[1], match[2]) for match in _INSTRUCTION_TOKEN.finditer(text[:_LONGEST_INSTRUCTION])]
+    name = (tokens[0][1] or "").upper() if tokens else ""
+    takes, waiting, argument = _TAKES_ARGUMENT.get(name, frozenset()), "", ""
+    switches: dict[str, str] = {}
+    for quoted, bare in tokens[1:]:
+        if bare and len(bare) == 2 and bare[0] == "\\" and bare[1].isalpha():
+            waiting = bare[1].lower()
+            switches.setdefault(waiting, "")
+            waiting = waiting if waiting in takes else ""
+        elif waiting:
+            switches[waiting] = _ESCAPED.sub(r"\1", quoted or bare or "")
+            waiting = ""
+        else:
+            argument = argument or _ESCAPED.sub(r"\1", quoted or bare or "")
+    return FieldInstruction(name, argument, switches)
+
+
+_FIELD_ELEMENTS = (
+    "w:fldChar w:fldSimple w:txbxContent w:r w:tr w:del w:ins w:moveFrom w:moveTo w:rt mc:Choice mc:Fallback".split()
+)
+"""Elements that are fields, or decide whether fields in them are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnclosedFields:
+    """The elements with which fields begin that never end."""
+
+    codes: frozenset[Element] = frozenset()
+    """Of those that have no result either: only their instruction is no text."""
+    results: frozenset[Element] = frozenset()
+    """Of those whose result begins."""
+
+
+class _FieldScanner:
+    def __init__(self) -> None:
+        self._stacks: list[dict[Element, bool]] = [{}]
+        """For each text box, the beginnings that are open, and whether their results have begun."""
+        self._left: dict[Element, bool] = {}
+
+    def start(self, tag: str, element: Element) -> None:
+        """A field, or part of one, or a text box, which has fields of its own."""
+        kind = prefixed_attribute(element, "w:fldCharType")
+        if tag == "w:txbxContent":
+            self._stacks.append({})
+        elif tag == "w:fldSimple" or kind == "begin":
+            self._stacks[-1][element] = tag == "w:fldSimple"
+        elif kind == "separate" and self._stacks[-1]:
+            self._stacks[-1][next(reversed(self._stacks[-1]))] = True
+        elif kind == "end":
+            self._end_field()
+
+    def end(self, tag: str) -> None:
+        """A simple field or a text box ends."""
+        if tag == "w:txbxContent":
+            self._left |= self._stacks.pop()
+        elif tag == "w:fldSimple":
+            self._end_field()
+
+    def _end_field(self) -> None:
+        if self._stacks[-1]:
+            self._stacks[-1].popitem()
+
+    def found(self) -> UnclosedFields:
+        """What is still open."""
+        left = self._left | self._stacks[0]
+        return UnclosedFields(
+            frozenset(each for each, is_shown in left.items() if not is_shown),
+            frozenset(each for each, is_shown in left.items() if is_shown),
+        )
+
+
+def unclosed_fields(root: Element, *, is_rejecting: bool) -> UnclosedFields:
+    """The fields of a body or note that never end, as far as its text is read."""
+    if next(root.iter(*expanded_names("w:fldChar")), None) is None:
+        return UnclosedFields()
+    scan = _FieldScanner()
+    tags = [spelling for each in _FIELD_ELEMENTS for spelling in expanded_names(each)]
+    walk = etree.iterwalk(root, events=("start", "end"), tag=tags)
+    for event, element in walk:
+        tag = prefixed_name(element)
+        if event == "end":
+            scan.end(tag)
+        elif is_unread_element(tag, element, is_rejecting=is_rejecting):
+            walk.skip_subtree()
+        else:
+            scan.start(tag, element)
+    return scan.found()
+
+
+_DEEPEST_FIELD = 200
+"""Fields within fields."""
+
+
+@dataclass(slots=True)
+class _OpenField:
+    parts: list[str] = field(default_factory=list)
+    is_shown: bool = False
+    """Whether its result has begun."""
+    data: str = ""
+    """What a program keeps beside the instruction, in base64."""
+    is_unclosed: bool = False
+    """Whether it has no end."""
+    works: int | None = None
+    is_call: bool = False
+
+
+@dataclass(slots=True)
+class OpenFields:
+    """The fields that are open at a place of a story."""
+
+    story: Story
+    _open: list[_OpenField] = field(default_factory=list)
+    _instructions: int = 0
+    _calls: int = 0
+    _ignored: int = 0
+
+    @property
+    def is_instruction(self) -> bool:
+        """Whether letters belong to an instruction, and are not shown."""
+        return self._instructions > 0
+
+    @property
+    def is_call(self) -> bool:
+        """Whether letters are the mark of a repeated call."""
+        return self._calls > 0
+
+    def begin(self, data: str = "", *, is_unclosed: bool = False) -> None:
+        """A field begins with its instruction; one that is nested too deeply is none.
+
+        Data of a field within an instruction are the outer field's too: EndNote keeps its own there.
+        """
+        if self._ignored or len(self._open) >= _DEEPEST_FIELD:
+            self._ignored += 1
+            return
+        outer = self._open[-1] if self._open else None
+        if outer and data and not outer.is_shown:
+            outer.data = outer.data or data
+        self._open.append(_OpenField(data=data, is_unclosed=is_unclosed))
+        self._instructions += 1
+
+    def instruct(self, text: str) -> None:
+        """Letters of the innermost instruction, which may be the result of a field inside it."""
+        inner = next((each for each in reversed(self._open) if not each.is_shown), None)
+        if inner is not None:
+            inner.parts.append(text)
+
+    def separate(self) -> str:
+        """The result begins. Returns the bookmark of the call that it repeats, if it repeats one."""
+        if self._ignored or not self._open or self._open[-1].is_shown:
+            return ""
+        current = self._open[-1]
+        current.is_shown = True
+        self._instructions -= 1
+        return "" if self.is_instruction else self._show(current)
+
+    def end(self) -> None:
+        """The field ends; one without result shows nothing."""
+        if self._ignored or not self._open:
+            self._ignored = max(0, self._ignored - 1)
+            return
+        closed = self._open.pop()
+        self._instructions -= not closed.is_shown
+        self._calls -= closed.is_call
+        self.story.close_link(closed)
+        if closed.works is not None:
+            self.story.close_works(closed.works)
+
+    def end_paragraph(self) -> None:
+        """Fields that have no end end with the paragraph of their result."""
+        while not self._ignored and self._open and self._open[-1].is_unclosed and self._open[-1].is_shown:
+            self.end()
+
+    def _show(self, current: _OpenField) -> str:
+        text = "".join(current.parts).strip()
+        if text[:5].upper() == "ADDIN":
+            works = csl_works(text) or endnote_works(text, current.data)
+            current.works = self.story.open_works(works) if works else None
+            return ""
+        instruction = parse_instruction(text)
+        if instruction.name == "HYPERLINK":
+            url = link_address(instruction.argument, instruction.switches.get("l", ""))
+            self.story.open_link(current, url, AddressSource.FIELD)
+        if instruction.name == "NOTEREF" and "f" in instruction.switches and instruction.argument:
+            current.is_call = True
+            self._calls += 1
+            return instruction.argument
+        return ""
+
+
+_MOST_CUSTOM_ELEMENTS = 10
+
+
+def custom_label_after(reference: Element, font: str) -> str:
+    """The letters that follow in the run of the reference, which is set in a font."""
+    letters = ""
+    for each in islice(reference.itersiblings(), _MOST_CUSTOM_ELEMENTS):
+        if prefixed_name(each) == "w:sym":
+            letters += symbol_character(prefixed_attribute(each, "w:char"), prefixed_attribute(each, "w:font"))
+        elif prefixed_name(each) in ("w:t", "w:delText"):
+            letters += with_symbols(each.text or "", font)
+        else:
+            break
+    return letters.strip()
+
+
+_CHARACTERS = {"w:tab": " ", "w:ptab": " ", "w:br": " ", "w:cr": " ", "w:noBreakHyphen": "-"}
+_LONGEST_CUSTOM_LABEL = 10
+"""Of a mark that the author chose."""
+_TRUE = frozenset(("1", "true", "on"))
+
+
+@dataclass(slots=True)
+class DocxStoryReader:
+    """Reads stories; collects calls and sections on the way."""
+
+    styles: DocxStyles
+    is_rejecting: bool
+    """Whether tracked changes are undone instead of done."""
+    relationships: Mapping[str, Relationship] = field(default_factory=dict)
+    """Of the part that is being read."""
+    places: Mapping[Element, int] = field(default_factory=dict)
+    """Where the letters of each `w:t` stand in the document's letters, if they may be changed."""
+    calls: list[StoryNoteRef] = field(default_factory=list)
+    sections: list[Element] = field(default_factory=list)
+    """The properties of each section that has ended."""
+    bookmarks: dict[str, StoryNoteRef] = field(default_factory=dict)
+    """The first call in each bookmark."""
+    has_imports: bool = False
+    """Whether parts of the text are other files."""
+    _stories: list[Story] = field(default_factory=list)
+    _fields: list[OpenFields] = field(default_factory=list)
+    _unclosed: UnclosedFields = field(default_factory=UnclosedFields)
+    _paragraphs: list[str] = field(default_factory=list)
+    _tables: list[str] = field(default_factory=list)
+    _links: list[object] = field(default_factory=list)
+    _controls: list[int | None] = field(default_factory=list)
+    _bookmarked: dict[str, str] = field(default_factory=dict)
+    _is_hidden: bool = False
+    _is_italic: bool = False
+    _font: str = ""
+    _is_mark: bool = False
+    """Whether letters up to the run's end are a call's mark."""
+    _unmarked: StoryNoteRef | None = None
+    """A call whose mark is still to come."""
+    _enter: Mapping[str, Callable[[Element], None]] = field(init=False)
+    """What to do where an element begins."""
+    _leave: Mapping[str, Callable[[Element], None]] = field(init=False)
+    """What to do where it ends."""
+
+    def __post_init__(self) -> None:
+        self._enter = {
+            "w:t": self._text,
+            "w:delText": self._text,
+            **dict.fromkeys(_CHARACTERS, self._letter),
+            "w:sym": self._symbol,
+            "m:t": self._equation,
+            "w:p": self._paragraph,
+            "w:r": self._run,
+            "m:r": self._run,
+            "w:tbl": self._table,
+            "w:txbxContent": self._box,
+            "w:hyperlink": self._hyperlink,
+            "w:sdt": self._control,
+            "w:fldChar": self._field,
+            "w:fldSimple": self._simple_field,
+            "w:instrText": self._instruction,
+            "w:delInstrText": self._instruction,
+            "w:footnoteReference": self._reference,
+            "w:endnoteReference": self._reference,
+            "w:footnoteRef": self._number,
+            "w:endnoteRef": self._number,
+            "w:bookmarkStart": self._bookmark,
+            "w:bookmarkEnd": self._bookmark_ends,
+            "w:altChunk": self._import,
+            "w:subDoc": self._import,
+        }
+        self._leave = {
+            "w:p": self._paragraph_ends,
+            "w:r": self._run_ends,
+            "m:r": self._run_ends,
+            "m:num": self._numerator_ends,
+            "w:tbl": self._table_ends,
+            "w:txbxContent": self._box_ends,
+            "w:hyperlink": self._hyperlink_ends,
+            "w:sdt": self._control_ends,
+            "w:fldSimple": self._simple_field_ends,
+        }
+
+    def read(self, root: Element, story: Story) -> None:
+        """Read the content of a body or note into a story."""
+        self._stories, self._fields = [story], [OpenFields(story)]
+        self._unclosed = unclosed_fields(root, is_rejecting=self.is_rejecting)
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            tag = prefixed_name(element)
+            if event == "end":
+                if leave := self._leave.get(tag):
+                    leave(element)
+            elif is_unread_element(tag, element, is_rejecting=self.is_rejecting):
+                walk.skip_subtree()
+            elif enter := self._enter.get(tag):
+                enter(element)
+
+    @property
+    def _story(self) -> Story:
+        return self._stories[-1]
+
+    def _put(self, text: str, *, is_italic: bool | None = None, source: int | None = None) -> None:
+        """Letters, if they are shown."""
+        if self._is_hidden or self._is_mark or not text:
+            return
+        fields = self._fields[-1]
+        if fields.is_instruction:
+            fields.instruct(text)
+        elif not fields.is_call and not self._takes_for_mark(text):
+            is_italic = self._is_italic if is_italic is None else is_italic
+            self._story.write(text, emphasis=is_italic, source=source)
+
+    def _takes_for_mark(self, text: str) -> bool:
+        """Whether the letters are the mark of a call whose own run holds none."""
+        call, self._unmarked = self._unmarked, None
+        mark = text.strip()
+        if call is None or not mark or len(mark) > _LONGEST_CUSTOM_LABEL or " " in mark:
+            return False
+        call.mark = mark
+        return True
+
+    def _text(self, element: Element) -> None:
+        text = element.text or ""
+        shown = with_symbols(text, self._font)
+        is_as_written = shown == text and not is_symbol_font(self._font)
+        self._put(shown, source=self.places.get(element) if is_as_written else None)
+
+    def _letter(self, element: Element) -> None:
+        self._put(_CHARACTERS[prefixed_name(element)])
+
+    def _symbol(self, element: Element) -> None:
+        self._put(symbol_character(prefixed_attribute(element, "w:char"), prefixed_attribute(element, "w:font")))
+
+    def _equation(self, element: Element) -> None:
+        self._put(element.text or "", is_italic=False)
+
+    def _numerator_ends(self, element: Element) -> None:  # noqa: ARG002
+        self._put("/", is_italic=False)
+
+    def _paragraph(self, element: Element) -> None:
+        style = find_child(element, "w:pPr/w:pStyle")
+        self._paragraphs.append("" if style is None else prefixed_attribute(style, "w:val"))
+        self._unmarked = None
+
+    def _paragraph_ends(self, element: Element) -> None:
+        self._paragraphs.pop()
+        self._unmarked = None
+        self._fields[-1].end_paragraph()
+        properties = find_child(element, "w:pPr")
+        section = find_child(properties, "w:sectPr")
+        if section is not None:
+            self.sections.append(section)
+        if not is_undone(find_child(properties, "w:rPr"), is_rejecting=self.is_rejecting):
+            self._story.end_paragraph()
+
+    def _run(self, element: Element) -> None:
+        self._is_mark = False
+        properties = find_child(element, "w:rPr")
+        paragraph = self._paragraphs[-1] if self._paragraphs else ""
+        table = self._tables[-1] if self._tables else None
+        self._is_italic = self.styles.is_on(ITALIC, properties, paragraph, table)
+        self._is_hidden = self.styles.is_on(HIDDEN, properties, paragraph, table)
+        fonts = find_child(properties, "w:rFonts")
+        self._font = (
+            "" if fonts is None else prefixed_attribute(fonts, "w:ascii") or prefixed_attribute(fonts, "w:hAnsi")
+        )
+
+    def _run_ends(self, element: Element) -> None:  # noqa: ARG002 - handlers take the element
+        self._is_italic = self._is_hidden = self._is_mark = False
+
+    def _table(self, element: Element) -> None:
+        style = find_child(element, "w:tblPr/w:tblStyle")
+        self._tables.append("" if style is None else prefixed_attribute(style, "w:val"))
+
+    def _table_ends(self, element: Element) -> None:  # noqa: ARG002
+        self._tables.pop()
+
+    def _box(self, element: Element) -> None:  # noqa: ARG002
+        self._stories.append(Story(self._story.gap))
+        self._fields.append(OpenFields(self._story))
+
+    def _box_ends(self, element: Element) -> None:  # noqa: ARG002
+        self._fields.pop()
+        box = self._stories.pop()
+        self._story.add_box(box)
+
+    def _hyperlink(self, element: Element) -> None:
+        relationship = self.relationships.get(prefixed_attribute(element, "r:id"))
+        target = relationship.target if relationship and relationship.external else ""
+        owner = object()
+        self._links.append(owner)
+        self._story.open_link(
+            owner, link_address(target, prefixed_attribute(element, "w:anchor")), AddressSource.RELATIONSHIP
+        )
+
+    def _hyperlink_ends(self, element: Element) -> None:  # noqa: ARG002
+        self._story.close_link(self._links.pop())
+
+    def _control(self, element: Element) -> None:
+        tag = find_child(element, "w:sdtPr/w:tag")
+        works = mendeley_works("" if tag is None else prefixed_attribute(tag, "w:val"))
+        self._controls.append(self._story.open_works(works) if works else None)
+
+    def _control_ends(self, element: Element) -> None:  # noqa: ARG002
+        index = self._controls.pop()
+        if index is not None:
+            self._story.close_works(index)
+
+    def _field(self, element: Element) -> None:
+        match prefixed_attribute(element, "w:fldCharType"):
+            case "begin" if element not in self._unclosed.codes:
+                self._begin_field(element)
+            case "separate":
+                self._shows_field()
+            case "end":
+                self._fields[-1].end()
+
+    def _begin_field(self, element: Element) -> None:
+        data = find_child(element, "w:fldData")
+        is_unclosed = element in self._unclosed.results
+        self._fields[-1].begin("" if data is None else data.text or "", is_unclosed=is_unclosed)
+
+    def _simple_field(self, element: Element) -> None:
+        self._begin_field(element)
+        self._fields[-1].instruct(prefixed_attribute(element, "w:instr"))
+        self._shows_field()
+
+    def _simple_field_ends(self, element: Element) -> None:  # noqa: ARG002
+        self._fields[-1].end()
+
+    def _shows_field(self) -> None:
+        if bookmark := self._fields[-1].separate():
+            self._call(StoryNoteRef("", bookmark, self._story.flow.length, len(self.sections), is_repeated=True))
+
+    def _instruction(self, element: Element) -> None:
+        if self._fields[-1].is_instruction:
+            self._fields[-1].instruct(element.text or "")
+
+    def _call(self, call: StoryNoteRef) -> None:
+        self.calls.append(call)
+        self._story.calls.append(call)
+
+    def _reference(self, element: Element) -> None:
+        if self._is_hidden or self._fields[-1].is_instruction:
+            return
+        kind = prefixed_name(element).removeprefix("w:").removesuffix("Reference")
+        call = StoryNoteRef(kind, prefixed_attribute(element, "w:id"), self._story.flow.length, len(self.sections))
+        self._call(call)
+        for bookmark in self._bookmarked.values():
+            self.bookmarks.setdefault(bookmark, call)
+        self._bookmarked.clear()
+        if prefixed_attribute(element, "w:customMarkFollows") in _TRUE:
+            call.is_custom = True
+            call.mark = custom_label_after(element, self._font)
+            self._is_mark = bool(call.mark)
+            self._unmarked = None if call.mark else call
+
+    def _number(self, element: Element) -> None:  # noqa: ARG002
+        self._story.set_number()
+
+    def _bookmark(self, element: Element) -> None:
+        self._bookmarked[prefixed_attribute(element, "w:id")] = prefixed_attribute(element, "w:name")
+
+    def _bookmark_ends(self, element: Element) -> None:
+        self._bookmarked.pop(prefixed_attribute(element, "w:id"), None)
+
+    def _import(self, element: Element) -> None:  # noqa: ARG002
+        self.has_imports = True

@@ -1,0 +1,122 @@
+"""What a Word document says of its text: italic, hidden, removed by a tracked change, or no text at all.
+
+Source: ISO/IEC 29500-1, 17.7.2 (style hierarchy), 17.7.3 (toggle properties), 17.3.2.16 (i), 17.3.2.41 (vanish),
+17.17.4 (on, off), 17.13.5 (tracked changes; 17.13.5.13-20 for those that properties tell of); 29500-3, 9.3 (alternate
+content).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from stacite.containers.xml import find_child, prefixed_attribute, prefixed_name
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+
+ITALIC, HIDDEN = "w:i", "w:vanish"
+_FALSE = frozenset(("0", "false", "off"))
+
+
+def toggle_state(properties: Element | None, toggle: str) -> bool | None:
+    """Whether run properties turn a toggle on or off; None where they say nothing."""
+    found = find_child(properties, toggle)
+    return None if found is None else prefixed_attribute(found, "w:val") not in _FALSE
+
+
+@dataclass(slots=True)
+class DocxStyles:
+    """The toggles of each style."""
+
+    _styles: dict[tuple[str, str], Element] = field(default_factory=dict)
+    _defaults: dict[str, str] = field(default_factory=dict)
+    _document: dict[str, bool] = field(default_factory=dict)
+    _known: dict[tuple[str, str, str], bool] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, root: Element | None) -> DocxStyles:
+        """Read `styles.xml`; a document without has no styles."""
+        styles = cls()
+        if root is None:
+            return styles
+        run_defaults = find_child(root, "w:docDefaults/w:rPrDefault/w:rPr")
+        styles._document = {toggle: bool(toggle_state(run_defaults, toggle)) for toggle in (ITALIC, HIDDEN)}
+        for style in root:
+            if prefixed_name(style) == "w:style":
+                kind = prefixed_attribute(style, "w:type") or "paragraph"
+                identifier = prefixed_attribute(style, "w:styleId")
+                styles._styles.setdefault((kind, identifier), style)
+                if prefixed_attribute(style, "w:default") not in ("", *_FALSE):
+                    styles._defaults[kind] = identifier
+        return styles
+
+    def is_on(self, toggle: str, run: Element | None, paragraph: str, table: str | None) -> bool:
+        """Whether letters with these run properties, in a paragraph and table of these styles, have the toggle.
+
+        What the run itself says counts; else styles of different kinds turn each other over, so that
+        emphasis inside an italic paragraph is upright.
+        """
+        direct = toggle_state(run, toggle)
+        if direct is not None:
+            return direct
+        if self._document.get(toggle):
+            return True
+        character = find_child(run, "w:rStyle")
+        styled = (
+            table is not None and self._style_says(toggle, "table", table),
+            self._style_says(toggle, "paragraph", paragraph),
+            self._style_says(toggle, "character", "" if character is None else prefixed_attribute(character, "w:val")),
+        )
+        return sum(styled) % 2 == 1
+
+    def _style_says(self, toggle: str, kind: str, identifier: str) -> bool:
+        """What a style, or the nearest one that it is based on, says."""
+        current = identifier if (kind, identifier) in self._styles else self._defaults.get(kind, "")
+        silent: dict[tuple[str, str, str], None] = {}
+        says: bool | None = None
+        while says is None:
+            key = toggle, kind, current
+            says = self._known.get(key)
+            if says is None and (key in silent or (kind, current) not in self._styles):
+                says = False
+            if says is None:
+                silent[key] = None
+                style = self._styles[kind, current]
+                says = toggle_state(find_child(style, "w:rPr"), toggle)
+                based_on = find_child(style, "w:basedOn")
+                current = "" if based_on is None else prefixed_attribute(based_on, "w:val")
+        self._known |= dict.fromkeys(silent, says)
+        return says
+
+
+_UNREAD_ELEMENTS = frozenset(
+    """
+    w:rPr w:pPr w:sdtPr w:sdtEndPr w:tblPr w:tblPrEx w:tblGrid w:trPr w:tcPr w:sectPr w:rt w:customXmlPr
+    w:smartTagPr m:rPr m:ctrlPr m:oMathParaPr
+    """.split()
+)
+"""Properties, and the reading aids over a text (`w:rt`)."""
+_ALTERNATIVES = frozenset(("mc:Choice", "mc:Fallback"))
+"""Of one content; the first is read."""
+_DELETED = frozenset(("w:del", "w:moveFrom"))
+_INSERTED = frozenset(("w:ins", "w:moveTo"))
+
+
+def is_unread_element(tag: str, element: Element, *, is_rejecting: bool) -> bool:
+    """Whether the element, whose prefixed name is `tag`, holds no text that is shown."""
+    if tag in _UNREAD_ELEMENTS or tag in (_INSERTED if is_rejecting else _DELETED):
+        return True
+    if tag in _ALTERNATIVES:
+        previous = element.getprevious()
+        return previous is not None and prefixed_name(previous) in _ALTERNATIVES
+    if tag in ("w:r", "m:r"):
+        return is_undone(find_child(element, "w:rPr"), is_rejecting=is_rejecting)
+    return tag == "w:tr" and is_undone(find_child(element, "w:trPr"), is_rejecting=is_rejecting)
+
+
+def is_undone(properties: Element | None, *, is_rejecting: bool) -> bool:
+    """Whether a change in properties removes what has them: a run, a row, the end of a paragraph."""
+    changes = _INSERTED if is_rejecting else _DELETED
+    return properties is not None and any(prefixed_name(each) in changes for each in properties)

@@ -1,0 +1,138 @@
+"""What a note's label looks like: `3`, `[3]`, `iv`, `a`, `*`, `Note 3`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from stacite.text.numerals import ROMAN_VALUES, roman_value
+from stacite.text.patterns import pattern
+
+LONGEST_LABEL = 24
+"""Letters; a link of more is words."""
+_NOTE_SYMBOLS = "*∗⁎✱†‡§¶‖#⊕"
+_LABEL_CORE = (
+    r"[0-9]{1,4}(?:[.\-–:/][0-9]{1,4})?[a-z]?"
+    r"|[ivxlcdm]{1,8}|[a-z]{1,2}|[A-Z]{1,2}|[IVXLCDM]{1,8}|[A-Z][.\-]?[0-9]{1,4}"
+    rf"|[{_NOTE_SYMBOLS}]{{1,6}}|[*†‡][0-9]{{1,3}}|[①-⒛⓪㉑-㉟㊱-㊿❶-➓⓵-⓾]"
+)
+_NOTE_WORDS = (
+    r"(?:foot|end|side)?notes?|n|nb|fn|en|anm|anmerkung|fu(?:ß|ss)note|nota|noot|przypis|примечание|прим"
+    r"|注|註|脚注|注释"
+)
+_LABEL = pattern(
+    rf"\s*(?P<open>[\[({{⟨〔［（^↑↩⇧]*)\s*(?P<core>(?P<word>(?:{_NOTE_WORDS})[.:]?\s?(?=[0-9*]))?(?:{_LABEL_CORE}))"
+    r"\s*(?P<shut>[\])}⟩〕］）]*)[.:,;)]?\s*"
+)
+_GROUPED_LABEL = pattern(r"\s*\[\s*(?P<core>[^\W\d_][^\W\d_ .\-]{0,15}(?:[ \-.][^\W\d_]{1,12})?[  ]\w{1,5})\s*\]\s*")
+_WORD = pattern(r"[^\W\d_]{2,24}\s(?=\d)")
+_NOTE_WORD = pattern(r"(?:foot|end|side)notes?[.:]?\s?", re.IGNORECASE)
+RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
+_SPOKEN_LABEL = pattern(r"[^\W\d_][^\d\[\](){}]{0,60}?[\s.:#°º]\s?(?P<core>\d{1,4})\.?")
+_MOST_SPOKEN = 72
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlLabel:
+    """A label as it is printed."""
+
+    text: str
+    """Without brackets; raised digits as plain ones."""
+    bracketed: bool = False
+    worded: bool = False
+    """With a word before the number: `Note 3`, `n. 3`."""
+    spoken: bool = False
+    """The number ends words of any language, as in `Note de bas de page 3`: a label where links pair."""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a plain number."""
+        return self.text.isdecimal()
+
+    @property
+    def is_symbol(self) -> bool:
+        """Whether it has neither letters nor digits: `*`, `†`."""
+        return not any(letter.isalnum() for letter in self.text)
+
+
+def parse_label(text: str) -> HtmlLabel | None:
+    """The label that a text is, apart from brackets and blanks; None where it is more, or something else."""
+    if not text or len(text) > LONGEST_LABEL:
+        return None
+    text = text.translate(RAISED_DIGITS).replace("\u00a0", " ").strip("\u200b\u2060\ufeff \t\r\n\ufe0e")
+    if text.isascii():
+        return _label(text)
+    plain = plain_digits(text)
+    found = _LABEL.fullmatch(plain)
+    if plain != text and found is not None:
+        core = text[found.start("core") : found.end("core")].translate(_FULL_WIDTH)
+        return HtmlLabel(core.strip(), bool(found["open"]) and bool(found["shut"]), found["word"] is not None)
+    return _label(text)
+
+
+def _label(text: str) -> HtmlLabel | None:
+    found = _LABEL.fullmatch(text) or _LABEL.fullmatch(unicodedata.normalize("NFKC", text))
+    if found is None:
+        found = _worded_label(text) or _GROUPED_LABEL.fullmatch(text)
+        if found is None:
+            return None
+        return HtmlLabel(_without_note_word(found["core"], grouped="[" in text), bracketed="[" in text, worded=True)
+    bracketed = bool(found["open"].strip("^↑↩⇧")) and bool(found["shut"])
+    return HtmlLabel(_without_note_word(found["core"].strip(), grouped=bracketed), bracketed, found["word"] is not None)
+
+
+def plain_digits(text: str) -> str:
+    """The same letters with the decimal digits of all scripts (Unicode's Nd) as those of ASCII."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
+
+
+def spoken_label(text: str) -> HtmlLabel | None:
+    """The number that ends words, as calls have them for those who listen; None where there is none."""
+    found = _SPOKEN_LABEL.fullmatch(text.strip()) if len(text) <= _MOST_SPOKEN else None
+    return HtmlLabel(found["core"], worded=True, spoken=True) if found is not None else None
+
+
+def _without_note_word(core: str, *, grouped: bool = True) -> str:
+    """Without the word `footnote`, which names the thing; `note` may name a group, as MediaWiki's `[note 1]`."""
+    return (_NOTE_WORD if grouped else _WORD).sub("", core)
+
+
+def _worded_label(text: str) -> re.Match[str] | None:
+    found = _LABEL.fullmatch(text.lower())
+    return found if found is not None and found["word"] else None
+
+
+def label_value(label: str) -> int | None:
+    """The number that a label stands for: `3`, `iv`, `c`; None for symbols and words."""
+    lower = label.lower()
+    digits = re.search(r"\d{1,4}", unicodedata.normalize("NFKC", label) if not label.isascii() else label)
+    if digits is not None:
+        return int(digits[0])
+    if len(lower) == 1 and "a" <= lower <= "z" and lower not in ROMAN_VALUES:
+        return ord(lower) - 96
+    if value := roman_value(lower):
+        return value
+    return ord(lower) - 96 if len(lower) == 1 and "a" <= lower <= "z" else None
+
+
+def leading_label(text: str) -> tuple[HtmlLabel, int] | None:
+    """The label that a block's text starts with, and how many letters it takes; None where it starts otherwise.
+
+    A label that is followed by words needs a blank or a sign between them.
+    """
+    found = _LABEL.match(plain_digits(text[: 2 * LONGEST_LABEL].translate(RAISED_DIGITS).replace("\u00a0", " ")))
+    if found is None or not found["core"]:
+        return None
+    rest = text[found.end() :]
+    matched = found[0]
+    if rest and matched[-1:].isalnum() and rest[0].isalnum():
+        return None
+    bracketed = bool(found["open"].strip("^↑↩⇧")) and bool(found["shut"])
+    core = found["core"]
+    if not core.isascii() or not text.isascii():
+        core = text.translate(RAISED_DIGITS)[found.start("core") : found.end("core")].translate(_FULL_WIDTH)
+    return HtmlLabel(core.strip(), bracketed, found["word"] is not None), found.end()

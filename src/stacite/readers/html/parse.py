@@ -1,0 +1,361 @@
+"""Markup becomes tokens: text is parsed, as XHTML or as browsers read HTML, and the tree walked once and let go.
+
+The walk needs no recursion. Of style sheets (CSS 2.2, 15.7, font-style; 10.8.1, vertical-align) selectors of one
+class alone are read, as programs that export pages write them; what is hidden is not: notes that open on a click are,
+too.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from lxml import etree
+
+from stacite.containers.archive import SAVE_AGAIN
+from stacite.containers.xml import local_name, parse_xml
+from stacite.errors import DocumentError
+from stacite.readers.html.page import HEADINGS, ElementTrait, HtmlElement, HtmlPage
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+
+_LONGEST_SHEET = 2**20
+"""Letters of one sheet."""
+_MOST_RULES = 20_000
+_CLASS_SELECTOR = pattern(r"\s*[a-zA-Z0-9]{0,20}\.([\w-]{1,80})\s*")
+_CSS_COMMENT = pattern(r"/\*.*?\*/", re.DOTALL)
+_FONT_STYLE = pattern(r"font-style\s{0,9}:\s{0,9}(italic|oblique|normal)", re.IGNORECASE)
+_SUPERSCRIPT = pattern(r"vertical-align\s{0,9}:\s{0,9}super", re.IGNORECASE)
+CLIPPED = pattern(
+    r"clip\s{0,9}:\s{0,9}rect\(\s{0,9}[01](?:px)?\b|clip-path\s{0,9}:\s{0,9}inset\(\s{0,9}(?:50|100)%"
+    r"|(?<![\w-])left\s{0,9}:\s{0,9}-(?:999|\d{4})",
+    re.IGNORECASE,
+)
+"""How style sheets hide what is to be read out alone (WCAG technique C7)."""
+_FOOTNOTE_FLOAT = pattern(r"float\s{0,9}:\s{0,9}footnote\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class StyleSheetClasses:
+    """Classes, by what they look like."""
+
+    italic: set[str] = field(default_factory=set)
+    upright: set[str] = field(default_factory=set)
+    raised: set[str] = field(default_factory=set)
+    unseen: set[str] = field(default_factory=set)
+    """Read out, and not shown."""
+    notes: set[str] = field(default_factory=set)
+    """Set as footnotes where a page is printed (CSS Generated Content for Paged Media, 2: `float: footnote`)."""
+
+    def add(self, sheet: str) -> None:
+        """Take up a style sheet; a later rule goes before an earlier one."""
+        for rule in _CSS_COMMENT.sub("", sheet[:_LONGEST_SHEET]).split("}")[:_MOST_RULES]:
+            before, _, declarations = rule.rpartition("{")
+            slant, raised = _FONT_STYLE.search(declarations), _SUPERSCRIPT.search(declarations)
+            floated = _FOOTNOTE_FLOAT.search(declarations) is not None
+            unseen = CLIPPED.search(declarations) is not None
+            if slant is None and raised is None and not floated and not unseen:
+                continue
+            for selector in before.rpartition("{")[2].split(","):
+                if found := _CLASS_SELECTOR.fullmatch(selector):
+                    self._mark(found[1], slant[1].lower() if slant else "", raised=raised is not None)
+                    if floated:
+                        self.notes.add(found[1])
+                    if unseen:
+                        self.unseen.add(found[1])
+
+    def _mark(self, name: str, slant: str, *, raised: bool) -> None:
+        if slant:
+            here, there = (self.upright, self.italic) if slant == "normal" else (self.italic, self.upright)
+            here.add(name)
+            there.discard(name)
+        if raised:
+            self.raised.add(name)
+
+
+MAX_ELEMENTS = 500_000
+"""The HTML standard on one page, some 1,500 printed ones, has 250,000."""
+_ANY_TAG = pattern(r"<[A-Za-z]")
+_PROLOGUE = pattern(r"^\s{0,1000}(?:<\?xml[^>]{0,400}\?>)?\s{0,1000}")
+_DOCTYPE = pattern(r"<!DOCTYPE[^>\[]{0,2000}(?:\[[^\]]{0,100000}\])?[^>]{0,200}>", re.IGNORECASE)
+_NAMED_ENTITY = pattern(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_XML_ENTITIES = {"amp", "lt", "gt", "quot", "apos"}
+
+
+def parse_page(text: str, path: str, *, xml: bool) -> Element:
+    """The root of a page; `xml` for XHTML, which is read as HTML where it is not well-formed.
+
+    Raises DocumentError for what is empty, too large or nested too deep.
+    """
+    if sum(1 for _ in _ANY_TAG.finditer(text)) > MAX_ELEMENTS:
+        raise too_many_elements(path)
+    if xml:
+        try:
+            return parse_xml(_plain_xml(text).encode(), path)
+        except DocumentError:
+            pass  # browsers and e-readers show such pages all the same
+    return _parse_html(text, path)
+
+
+def too_many_elements(path: str) -> DocumentError:
+    """The error for a page, or a book, of too many elements."""
+    return DocumentError(
+        f"{path}: has more than {MAX_ELEMENTS:,} elements", "Split it, or check that it is a document."
+    )
+
+
+def _plain_xml(text: str) -> str:
+    """Without declarations, and with HTML's entities spelled: so no entity of the page's own is left to expand."""
+    text = _PROLOGUE.sub("", text.lstrip("\ufeff"), count=1)
+    text = _DOCTYPE.sub("", text, count=1)
+    return _NAMED_ENTITY.sub(_spelled_entity, text)
+
+
+def _spelled_entity(found: re.Match[str]) -> str:
+    if found[1] in _XML_ENTITIES:
+        return found[0]
+    letters = html.unescape(found[0])
+    return found[0] if letters == found[0] else "".join(f"&#{ord(letter)};" for letter in letters)
+
+
+def _parse_html(text: str, path: str) -> Element:
+    parser = etree.HTMLParser(
+        huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8", recover=True
+    )
+    text = _DOCTYPE.sub("<!DOCTYPE html>", _PROLOGUE.sub("", text.lstrip("\ufeff"), count=1), count=1)
+    try:
+        root = etree.fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise DocumentError(f"{path}: is damaged: can't be read as HTML", SAVE_AGAIN) from error
+    if any("depth" in entry.message for entry in parser.error_log.filter_from_fatals()):
+        raise DocumentError(f"{path}: is nested too deep", "Is it a document? Open it in a browser, and save it again.")
+    if root is None:
+        raise DocumentError(f"{path}: is empty", "Check that the file was saved.")
+    return root
+
+
+_MAX_SOURCE_LINE = 65_534
+"""libxml2 keeps a line in 16 bits; what lies beyond is not known."""
+_ABSENT_ELEMENTS = frozenset(
+    "audio canvas colgroup datalist embed head iframe map math-annotation noembed noframes noscript object script "
+    "select style svg template textarea video annotation annotation-xml rp".split()
+)
+"""Not text: programs, looks, pictures, what is shown elsewhere or only to other programs."""
+_KEPT_ATTRIBUTES = frozenset(
+    "id name class href role style type for data-type start value hidden aria-hidden aria-describedby aria-controls "
+    "aria-details popover popovertarget title lang dir".split()
+)
+_ELEMENT_TRAITS = {
+    **dict.fromkeys("pre listing xmp code samp kbd".split(), ElementTrait.CODE),
+    **dict.fromkeys(("em", "i"), ElementTrait.ITALIC),
+    **dict.fromkeys(HEADINGS, ElementTrait.HEADING),
+    "sup": ElementTrait.RAISED,
+    "cite": ElementTrait.CITED,
+    "nav": ElementTrait.NAVIGATION,
+}
+_NAVIGATION = pattern(r"\b(navigation|doc-toc|doc-index|toc|landmarks|page-list|directory)\b")
+_HIDING = pattern(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_STYLE_SLANT = pattern(r"font-style\s*:\s*(italic|oblique|normal)", re.IGNORECASE)
+_STYLE_RAISE = pattern(r"vertical-align\s*:\s*(super|[1-9])", re.IGNORECASE)
+_RAISED_CLASS = pattern(r"(?:^|[\s_-])sup(?:er(?:script)?)?\d{0,3}(?:$|[\s_-])", re.IGNORECASE)
+_SLANTED_CLASS = pattern(r"(?:^|[\s_-])(?:italics?|emphasis|emph)(?:$|[\s_-])", re.IGNORECASE)
+_UNSEEN_CLASS = pattern(
+    r"(?:^|[\s_-])(?:sr-only|(?:show-)?for-sr|visually-?hidden|hidden-visually|element-invisible|assistive-text"
+    r"|screen-?reader(?:-?(?:text|only))?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_MOST_TYPED_LABELS = 20_000
+_TYPED_LABEL = pattern(r"(\[\d{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")
+
+
+def add_part(page: HtmlPage, root: Element, file: str, path: str, styles: StyleSheetClasses | None = None) -> None:
+    """Append the tokens of one file; `styles` are those of the sheets that it links to.
+
+    Raises DocumentError where there are too many.
+    """
+    first = len(page.nodes)
+    _PageBuilder(page, file, path, styles or StyleSheetClasses()).add(root)
+    _show_hidden_page(page, first)
+
+
+def _show_hidden_page(page: HtmlPage, first: int) -> None:
+    """Show what a script is to show: a page that is hidden as a whole until it has been loaded."""
+    start = page.nodes[first].open if first < len(page.nodes) else 0
+    half = (len(page.tokens) - start) // 2
+    for node in page.nodes[first:]:
+        if not node.traits & ElementTrait.HIDDEN:
+            continue
+        inherited = node.parent is not None and bool(node.parent.traits & ElementTrait.HIDDEN)
+        if not inherited and (node.close - node.open > half or not _hides(node)):
+            node.traits &= ~ElementTrait.HIDDEN
+
+
+def _hides(node: HtmlElement) -> bool:
+    """Whether an element hides itself, and not only what it stands in."""
+    if "hidden" in node.attributes and node.attributes["hidden"].lower() != "until-found":
+        return True
+    return _HIDING.search(node.attributes.get("style", "")) is not None
+
+
+class _PageBuilder:
+    def __init__(self, page: HtmlPage, file: str, path: str, styles: StyleSheetClasses) -> None:
+        self._styles = styles
+        self._page = page
+        self._part = len(page.files)
+        self._path = path
+        page.files.append(file)
+        page.places[file] = self._part
+        self._at: HtmlElement | None = None
+        self._skipping = 0
+        self._typed = 0
+
+    def add(self, root: Element) -> None:
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            if event == "start":
+                self._start(element)
+            else:
+                self._end(element)
+
+    def _start(self, element: Element) -> None:
+        if self._skipping or local_name(element).lower() in _ABSENT_ELEMENTS:
+            if not self._skipping and local_name(element).lower() in ("head", "style"):
+                self._read_styles(element)
+            self._skipping += 1
+            return
+        page = self._page
+        node = self._node(element)
+        page.tokens.append(node)
+        page.nodes.append(node)
+        if node.id:
+            page.ids.setdefault((self._part, node.id), node)
+        alias = node.attributes.get("name")
+        if alias and node.name == "a":
+            page.ids.setdefault((self._part, alias), node)
+        if len(page.nodes) > MAX_ELEMENTS:
+            raise too_many_elements(self._path)
+        self._at = node
+        if element.text:
+            self._write(element.text)
+
+    def _read_styles(self, element: Element) -> None:
+        for each in element.iter("style", "{*}style"):
+            self._styles.add(each.text or "")
+
+    def _write(self, text: str) -> None:
+        """Letters; what may be a marker, typed as it is, becomes a token of its own."""
+        parts = _TYPED_LABEL.split(text) if "[" in text or not text.isascii() else [text]
+        self._typed += len(parts) // 2
+        if self._typed > _MOST_TYPED_LABELS:
+            self._page.tokens.append(text)
+        else:
+            self._page.tokens.extend(part for part in parts if part)
+
+    def _end(self, element: Element) -> None:
+        if self._skipping:
+            self._skipping -= 1
+        elif self._at is not None:
+            node = self._at
+            node.close = len(self._page.tokens)
+            self._page.tokens.append(node.open)
+            self._at = node.parent
+        if not self._skipping and self._at is not None and element.tail:
+            self._write(element.tail)
+
+    def _node(self, element: Element) -> HtmlElement:
+        name = local_name(element).lower()
+        attributes = _attributes(element)
+        line = cast("int | None", element.sourceline)  # the stubs have `...`
+        known = line if line is not None and line <= _MAX_SOURCE_LINE else None
+        node = HtmlElement(
+            name,
+            attributes,
+            self._at,
+            self._part,
+            known,
+            len(self._page.tokens),
+        )
+        node.traits = _traits(node, self._styles)
+        if name == "li" and self._at is not None:
+            self._number(node, self._at)
+        return node
+
+    def _number(self, item: HtmlElement, parent: HtmlElement) -> None:
+        """The number of a list's item (HTML, 4.4.5: `start`, `value`)."""
+        if not parent.items:
+            parent.items = _integer(parent.attributes.get("start"), 1) - 1
+        parent.items = item.items = _integer(item.attributes.get("value"), parent.items + 1)
+
+
+def _integer(text: str | None, otherwise: int) -> int:
+    return int(text) if text is not None and re.fullmatch(r"-?[0-9]{1,6}", text) else otherwise
+
+
+def _attributes(element: Element) -> dict[str, str]:
+    found: dict[str, str] = {}
+    roles = []
+    for raw, value in element.items():
+        key = str(raw)
+        plain = key.rpartition("}")[2].lower()
+        if plain in ("role", "data-type", "epub:type") or (plain == "type" and key != "type"):
+            roles.append(str(value).lower())
+        elif plain in _KEPT_ATTRIBUTES and (plain not in found or key == plain):
+            found[plain] = str(value)
+    if roles:
+        found["role"] = " ".join(roles)
+    return found
+
+
+def _traits(node: HtmlElement, styles: StyleSheetClasses) -> int:
+    traits = _ELEMENT_TRAITS.get(node.name, ElementTrait.NONE)
+    if node.parent is not None:
+        traits |= node.parent.traits
+    attributes = node.attributes
+    if not attributes:
+        return traits
+    if "role" in attributes:
+        traits |= _role_traits(attributes["role"])
+    if "class" in attributes:
+        traits = _class_traits(traits, attributes["class"], styles)
+    if _hides(node):
+        traits |= ElementTrait.HIDDEN
+    return _style_traits(traits, attributes["style"]) if "style" in attributes else traits
+
+
+def _role_traits(role: str) -> int:
+    traits = ElementTrait.HEADING if "heading" in role.split() else ElementTrait.NONE
+    return traits | ElementTrait.NAVIGATION if _NAVIGATION.search(role) else traits
+
+
+def _class_traits(traits: int, classes: str, styles: StyleSheetClasses) -> int:
+    names = set(classes.split())
+    if _RAISED_CLASS.search(classes) or names & styles.raised:
+        traits |= ElementTrait.RAISED
+    if names & styles.notes:
+        traits |= ElementTrait.NOTE
+    if names & styles.upright:
+        traits &= ~(ElementTrait.ITALIC | ElementTrait.CITED)
+    elif _SLANTED_CLASS.search(classes) or names & styles.italic:
+        traits |= ElementTrait.ITALIC
+    if _UNSEEN_CLASS.search(classes) or names & styles.unseen:
+        traits |= ElementTrait.UNSEEN
+    return traits
+
+
+def _style_traits(traits: int, style: str) -> int:
+    if _STYLE_RAISE.search(style):
+        traits |= ElementTrait.RAISED
+    if CLIPPED.search(style):
+        traits |= ElementTrait.UNSEEN
+    slanted = _STYLE_SLANT.search(style)
+    if slanted is None:
+        return traits
+    return (
+        traits & ~(ElementTrait.ITALIC | ElementTrait.CITED)
+        if slanted[1].lower() == "normal"
+        else traits | ElementTrait.ITALIC
+    )

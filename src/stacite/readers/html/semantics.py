@@ -1,0 +1,105 @@
+"""What ids, classes and roles say: that something is a note, calls one, or is something else that looks like one.
+
+DPUB-ARIA 1.1; EPUB Structural Semantics Vocabulary 1.1; and the names that programs give: they are evidence beside
+the structure, never the only one that is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+
+from stacite.text.patterns import pattern
+
+_NOTE_ROLE = pattern(r"\b(doc-)?(foot|end|rear|side)notes?\b|\b(footnotes|endnotes|rearnotes|note)\b")
+_NOTEREF_ROLE = pattern(r"\b(doc-)?noteref\b")
+_ENDNOTE_ROLE = pattern(r"\b(doc-)?(end|rear)notes?\b")
+_OTHER_ROLE = pattern(
+    r"\b(doc-)?(biblioref|biblioentry|bibliography|glossref|glossary|pagebreak|index|credit|affiliation)\b"
+)
+_NOTE_NAME = pattern(
+    r"(?:foot|end|side|rear|margin|cite|author)[-_ ]?notes?|(?<![a-z])notes?(?![a-z])"
+    r"|note[-_]?(?:text|body|content|list|ref|call|link|mark|anchor)"
+    r"|(?<![a-z])(?:fn|fns|ftn|ftnt|edn|fussnoten?|fu(?:ß|ss)note|anm|anmerkung(?:en)?|nota|noot|przypis)(?![a-qs-z])"
+    r"|footdef|footnum|sidenote|footpara",
+    re.IGNORECASE,
+)
+_OTHER_NAME = pattern(
+    r"(?<![a-z])(?:bib|bibr|bibl|biblio|bibliography|citeref|csl|ref-?list|references?|ref-?cr|cr|aff|affil\w{0,12}|corresp?"
+    r"|contrib|author|eq|eqn|equation|fig|figure|tab|table|tbl|sec|section|page|pg|comment|reply|respond|thm|theorem|lemma"
+    r"|line|toc|chap|chapter|step|item|glossary|literature|literatur|works|sources?|quellen)(?![a-z])",
+    re.IGNORECASE,
+)
+_BACKLINK_NAME = pattern(r"back[-_]?(?:link|ref)|doc-backlink|to-?top|return|footnote-?back", re.IGNORECASE)
+_INLINE_NOTE_NAME = pattern(
+    r"^(?:[a-z]{1,12}[-_]{1,2})?(?:inline[-_]?)?(?:(?:foot|end|side|margin)[-_]?note|notes?__note|ltx_role_thanks)"
+    r"(?:[-_]{0,2}(?:text|content|body|inner|outer|note|inline|tooltip|popup|popover))?$",
+    re.IGNORECASE,
+)
+_NOTES_HEADING = pattern(
+    r"[\W\d]*(?:(?:foot|end|side)[- ]?notes?|notes?|notes? (?:and|&) (?:references|sources)|"
+    r"(?:end|fu(?:ß|ss))?noten?|anmerkungen|"
+    r"einzelnachweise|fu(?:ß|ss)noten|notes? de (?:bas de page|fin)|notas?(?: (?:al|a) pie(?: de p[aá]gina)?)?|"
+    r"notas de rodap[eé]|note(?: a pi[eè] di pagina)?|voetnoten|eindnoten|noten|przypisy|примечания|сноски|poznámky|"
+    r"fotnoter|noter|slutnoter|viitteet|脚注|注释|注釈|註|notes to .{1,60}|notes on .{1,60})[\W\d]*",
+    re.IGNORECASE,
+)
+_BIBLIOGRAPHY_HEADING = pattern(
+    r"[\W\d]*(?:references?(?: cited)?|bibliograph(?:y|ie)|bibliograf[ií]a|works cited|"
+    r"literature(?: cited)?|literatur(?:verzeichnis)?|"
+    r"sources|références|referencias|quellen(?:verzeichnis)?|список литературы|literatura)[\W\d]*",
+    re.IGNORECASE,
+)
+
+
+def names_note(names: str) -> bool:
+    """Whether an id or class names a note, or a call of one."""
+    return _NOTE_NAME.search(names) is not None
+
+
+def names_other(names: str) -> bool:
+    """Whether an id or class names what is no note: a work of a list, an equation, a figure, a comment."""
+    return _OTHER_NAME.search(names) is not None
+
+
+def names_backlink(names: str) -> bool:
+    """Whether a class or role names a way back to the call."""
+    return _BACKLINK_NAME.search(names) is not None
+
+
+def is_note_role(role: str) -> bool:
+    """Whether a role is that of a note, or of a list of notes."""
+    return _NOTE_ROLE.search(role) is not None
+
+
+def is_noteref_role(role: str) -> bool:
+    """Whether a role is that of a note's call."""
+    return _NOTEREF_ROLE.search(role) is not None
+
+
+def is_endnote_role(role: str) -> bool:
+    """Whether a role is that of an endnote, or of a list of endnotes."""
+    return _ENDNOTE_ROLE.search(role) is not None
+
+
+def is_other_role(role: str) -> bool:
+    """Whether a role says that something is no note."""
+    return _OTHER_ROLE.search(role) is not None
+
+
+def is_inline_note(name: str, classes: str, role: str) -> bool:
+    """Whether an element says that it holds a note where it is called; custom elements say so by their name."""
+    if "-" in name and _INLINE_NOTE_NAME.match(name):
+        return True
+    return any(_INLINE_NOTE_NAME.match(each) for each in classes.split()) or any(
+        _INLINE_NOTE_NAME.match(each) for each in role.split()
+    )
+
+
+def heads_notes(text: str) -> bool:
+    """Whether a heading stands over notes."""
+    return len(text) < 80 and _NOTES_HEADING.fullmatch(text) is not None
+
+
+def heads_bibliography(text: str) -> bool:
+    """Whether a heading stands over a list of works."""
+    return len(text) < 80 and _BIBLIOGRAPHY_HEADING.fullmatch(text) is not None

@@ -1,0 +1,393 @@
+"""A LaTeX text is read from front to back: commands are followed, characters go to the body or to the open note.
+
+The author's own commands are expanded. Nothing is called that needs a deeper stack: what a brace closes is kept in a
+list of groups. Notes whose mark and text stand apart are joined.
+
+Sources: LaTeX2e manual, 12 (definitions); usrguide (NewDocumentCommand); The TeXbook, chapter 20 (def, let).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from stacite.readers.latex import commands
+from stacite.readers.latex.commands import NOTE_COMMANDS, ligature, printed_character
+from stacite.readers.latex.counters import LatexCounters
+from stacite.readers.latex.tokens import LatexToken, LatexTokens, TokenKind, TokenStream
+from stacite.readers.passage_builders import SourcePassageBuilder
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from stacite.readers.drafts import NoteDraft, NoteRefDraft
+
+    Handler = Callable[["LatexInterpreter", LatexToken, str], None]
+
+
+_SPECIFICATION = pattern(r"[+!>]*([moOsdvrRDtg])")
+_BUILT_IN = frozenset(NOTE_COMMANDS) | {"begin", "end", "par", "cite"}
+
+
+@dataclass(frozen=True, slots=True)
+class LatexMacro:
+    """A command of the author's."""
+
+    defaults: tuple[Sequence[LatexToken] | None, ...]
+    """One for each argument; None for one in braces, else what an argument in brackets is when it's not there."""
+    body: Sequence[LatexToken]
+
+
+class LatexMacros:
+    """The commands that a text defines."""
+
+    def __init__(self) -> None:
+        self._macros: dict[str, LatexMacro] = {}
+        self._aliases: dict[str, str] = {}
+        self.switches: dict[str, bool] = {}
+        r"""Conditionals of `\newif`, and how they stand."""
+
+    def resolve(self, name: str) -> str:
+        r"""The command that a name was let be."""
+        for _ in range(8):
+            if name not in self._aliases:
+                break
+            name = self._aliases[name]
+        return name
+
+    def expand(self, name: str, token: LatexToken, stream: TokenStream) -> bool:
+        """Put what a macro stands for before the rest of the stream, if there is such a macro."""
+        macro = self._macros.get(name)
+        if macro is None or stream.budget <= 0:
+            return False
+        arguments = [_macro_argument(default, stream) for default in macro.defaults]
+        tokens: list[LatexToken] = []
+        for each in macro.body:
+            if each.kind is TokenKind.PARAMETER:
+                tokens += _parameter(each, arguments)
+            else:
+                tokens.append(each._replace(start=token.start, own=False))
+        stream.budget -= len(tokens) + 1
+        stream.push(tokens)
+        return True
+
+    def define(self, command: str, stream: TokenStream) -> tuple[str, str]:
+        """Read a definition; give the name that it defines, and its body as it is written."""
+        if command == "let":
+            return self._let(stream)
+        if command == "newif":
+            name = _defined_name(stream.argument()).removeprefix("if")
+            self.switches[name] = False
+            return name, ""
+        if command.endswith("def"):
+            return self._def(stream)
+        stream.star()
+        name = _defined_name(stream.argument())
+        defaults = _document_command_arguments(stream) if "Document" in command else _newcommand_arguments(stream)
+        # `\newcommand` fails for a command that there is, so the name is none of a package's here.
+        return self._keep(name, defaults, stream.argument(), new=command.startswith(("new", "New")))
+
+    def _keep(
+        self,
+        name: str,
+        defaults: tuple[Sequence[LatexToken] | None, ...] | None,
+        body: list[LatexToken],
+        *,
+        new: bool = False,
+    ) -> tuple[str, str]:
+        itself = any(token.kind is TokenKind.COMMAND and token.text == name for token in body)
+        if name and (new or name not in _BUILT_IN) and defaults is not None and not itself:
+            self._aliases.pop(name, None)
+            self._macros[name] = LatexMacro(defaults, tuple(body))
+        return name, "".join("\\" * (token.kind is TokenKind.COMMAND) + token.text for token in body[:200])
+
+    def _let(self, stream: TokenStream) -> tuple[str, str]:
+        name = _defined_name(stream.argument())
+        stream.skip_blanks()
+        if stream.peek().text[:1] == "=":
+            stream.argument()
+        target = self.resolve(_defined_name(stream.argument()))
+        if name and target and name != target:
+            self._aliases[name] = target
+            if target in self._macros:
+                self._macros[name] = self._macros[target]
+        return name, ""
+
+    def _def(self, stream: TokenStream) -> tuple[str, str]:
+        name = _defined_name(stream.argument())
+        count, plain = 0, True
+        while stream.peek().kind not in (TokenKind.OPEN, TokenKind.PARAGRAPH) and count < 20:
+            token = stream.next()
+            if token is None:
+                break
+            plain = plain and token.kind is TokenKind.PARAMETER
+            count += 1
+        return self._keep(name, (None,) * count if plain else None, stream.argument())
+
+
+def _macro_argument(default: Sequence[LatexToken] | None, stream: TokenStream) -> Sequence[LatexToken]:
+    if default is None:
+        return stream.argument()
+    given = stream.option()
+    return default if given is None else given
+
+
+def _parameter(token: LatexToken, arguments: list[Sequence[LatexToken]]) -> Sequence[LatexToken]:
+    digit = token.text.lstrip("#")
+    index = int(digit) - 1 if digit else -1
+    return arguments[index] if 0 <= index < len(arguments) else ()
+
+
+def _defined_name(tokens: list[LatexToken]) -> str:
+    return next((token.text for token in tokens if token.kind is TokenKind.COMMAND), "")
+
+
+def _newcommand_arguments(stream: TokenStream) -> tuple[Sequence[LatexToken] | None, ...]:
+    """The arguments of a `newcommand`: `[2][default]`."""
+    given = stream.option() or []
+    digits = "".join(token.text for token in given).strip()
+    count = min(9, int(digits)) if digits.isdecimal() and digits.isascii() and len(digits) < 4 else 0
+    default = stream.option() if count else None
+    rest = (None,) * (count - (default is not None))
+    return rest if default is None else (default, *rest)
+
+
+def _document_command_arguments(stream: TokenStream) -> tuple[Sequence[LatexToken] | None, ...] | None:
+    """The arguments of a `NewDocumentCommand`: `{O{12} m}`; None where they are of a kind not known here."""
+    letters: list[str] = []
+    defaults: list[list[LatexToken]] = []
+    depth = 0
+    for token in stream.argument():
+        depth -= token.kind is TokenKind.CLOSE
+        if depth > 0 and defaults:
+            defaults[-1].append(token)
+        elif depth == 0 and token.kind is TokenKind.TEXT:
+            found = _SPECIFICATION.findall(token.text)
+            letters += found
+            defaults += [[] for _ in found]
+        depth += token.kind is TokenKind.OPEN
+    if set(letters) - {"m", "o", "O"}:
+        return None
+    return tuple(None if each == "m" else default for each, default in zip(letters, defaults, strict=True))
+
+
+@dataclass(slots=True)
+class GatheredNotes:
+    """All notes and calls of a text."""
+
+    drafts: list[NoteDraft] = field(default_factory=list)
+    calls: list[NoteRefDraft] = field(default_factory=list)
+    _waiting: dict[tuple[str, str], list[NoteRefDraft]] = field(default_factory=dict)
+    _latest: dict[tuple[str, str], NoteDraft] = field(default_factory=dict)
+
+    def add(self, draft: NoteDraft, counter: str) -> None:
+        """A note has begun."""
+        self.drafts.append(draft)
+        self._latest[counter, draft.label] = draft
+
+    def mark(self, call: NoteRefDraft, counter: str) -> None:
+        r"""`\footnotemark`: its text may follow, or have been before."""
+        self.calls.append(call)
+        self._waiting.setdefault((counter, call.label), []).append(call)
+
+    def answer(self, draft: NoteDraft, counter: str) -> None:
+        r"""`\footnotetext`: marks of its number that wait for a text have it now."""
+        for call in self._waiting.pop((counter, draft.label), ()):
+            call.draft = draft
+
+    def settle(self) -> None:
+        """Marks that no text has followed repeat one that was before."""
+        for key, calls in self._waiting.items():
+            for call in calls:
+                call.draft = self._latest.get(key)
+
+
+@dataclass(slots=True)
+class LatexGroup:
+    """A group: what is as it was before once it ends."""
+
+    out: SourcePassageBuilder
+    emphasis: bool
+    math: bool
+    style: str
+    environment: str = ""
+    """The environment's name; `{` for a brace."""
+    ends_at_paragraph: bool = False
+    """Whether its brace is missing."""
+    close: Callable[[], None] | None = None
+
+
+class LatexInterpreter:
+    """One way through the text."""
+
+    def __init__(
+        self,
+        source: str,
+        tokens: LatexTokens,
+        handlers: Mapping[str, Handler],
+        language: str,
+        numbers: Mapping[str, str],
+    ) -> None:
+        """`handlers` follow commands; `numbers` are those of notes, by the label that a reference names."""
+        self.source, self.language = source, language
+        self.stream = TokenStream(tokens, len(source))
+        self.macros, self.counters, self.gathered = LatexMacros(), LatexCounters(source), GatheredNotes()
+        self.body = SourcePassageBuilder(source, "\n\n")
+        self._unprinted = SourcePassageBuilder(source)
+        self.out = self._unprinted if r"\begin{document}" in source else self.body
+        self.frames: list[LatexGroup] = []
+        self.notes: list[NoteDraft] = []
+        """The notes that are open, the innermost last."""
+        self.numbers, self.labelled = numbers, dict[str, str]()
+        self.taken_in: list[str] = []
+        r"""Files that `\input` and its like name."""
+        self.math = False
+        self.quoted = 0
+        self.citing = "cite"
+        r"""The command by which quotations cite: `\SetCiteCommand` of csquotes."""
+        self.titles = self.minipages = 0
+        """How many titles and minipages are open."""
+        self._handlers = handlers
+
+    def run(self) -> None:
+        """Read to the end."""
+        while (token := self.stream.next()) is not None:
+            self._read(token)
+        while self.frames:
+            self._close()
+
+    # Tokens
+
+    def _read(self, token: LatexToken) -> None:
+        kind = token.kind
+        if kind is TokenKind.TEXT:
+            self._text(token)
+        elif kind is TokenKind.BLANK:
+            self.out.blank(token.start if token.own and token.text == " " else None)
+        elif kind is TokenKind.COMMAND:
+            self.command(token)
+        elif kind is TokenKind.LIGATURE:
+            self._ligature(token)
+        elif kind is TokenKind.OPEN:
+            if not (token.own and token.start in self.stream.unclosed):
+                self.open("{")
+        elif kind is TokenKind.CLOSE:
+            self.close_to("{")
+        elif kind is TokenKind.PARAGRAPH:
+            self._paragraph()
+        else:
+            self._other(token)
+
+    def _other(self, token: LatexToken) -> None:
+        if token.kind is TokenKind.MATH:
+            self.math = not self.math
+        elif token.kind in (TokenKind.TIE, TokenKind.CELL):
+            self.out.blank()
+        elif token.kind is TokenKind.VERBATIM:
+            if "\n" not in token.text:
+                self.write(token)
+        elif token.kind in (TokenKind.LEFT, TokenKind.RIGHT):
+            self.write(token)
+
+    def _text(self, token: LatexToken) -> None:
+        if self.math and ("^" in token.text or "_" in token.text):
+            for at, each in enumerate(token.text):
+                if each not in "^_":
+                    self.write(token._replace(text=each, start=token.start + at if token.own else token.start))
+        else:
+            self.write(token)
+
+    def write(self, token: LatexToken) -> None:
+        """Letters as they are."""
+        if token.own:
+            self.out.letters(token.start, token.start + len(token.text))
+        else:
+            self.out.insert(token.text)
+
+    def _ligature(self, token: LatexToken) -> None:
+        if self.math and token.text in ("'", "-"):
+            self.write(token)
+        else:
+            self.out.insert(ligature(token.text))
+
+    def _paragraph(self) -> None:
+        self.out.end_paragraph()
+        self.math = False
+        while any(frame.ends_at_paragraph for frame in self.frames[-20:]):
+            self._close()
+            self.out.end_paragraph()
+
+    # Groups
+
+    def open(self, environment: str, close: Callable[[], None] | None = None, *, endless: bool = False) -> LatexGroup:
+        """A group begins."""
+        style = self.counters.styles.get("footnote", "")
+        frame = LatexGroup(self.out, self.out.emphasis, self.math, style, environment, endless, close)
+        self.frames.append(frame)
+        return frame
+
+    def _close(self) -> None:
+        frame = self.frames.pop()
+        if frame.close is not None:
+            frame.close()
+        self.out = frame.out if self.out is not self.body or frame.out is not self._unprinted else self.out
+        self.out.emphasis, self.math = frame.emphasis, frame.math
+        self.counters.styles["footnote"] = frame.style
+
+    def close_to(self, environment: str) -> None:
+        """End a group; one that begins otherwise stays, so that a stray end does no harm."""
+        if self.frames and (self.frames[-1].environment == "{") == (environment == "{"):
+            self._close()
+
+    def text_argument(self, close: Callable[[], None] | None = None, *, emphasis: bool | None = None) -> None:
+        """The next argument is text; `close` is called at its end."""
+        self.stream.skip_blanks()
+        token = self.stream.peek()
+        endless = token.kind is TokenKind.OPEN and token.own and token.start in self.stream.unclosed
+        if token.kind is TokenKind.OPEN:
+            self.stream.next()
+        else:
+            single = self.stream.argument()
+            self.stream.push([*single, LatexToken(TokenKind.CLOSE, "}", self.stream.reach, own=False)])
+        self.open("{", close, endless=endless)
+        if emphasis is not None:
+            self.out.emphasis = emphasis
+
+    # Commands
+
+    def command(self, token: LatexToken) -> None:
+        """Follow a command: the author's own, then those known here, then letters; others print their arguments."""
+        name = self.macros.resolve(token.text)
+        if self.macros.expand(name, token, self.stream):
+            return
+        handler = self._handlers.get(name)
+        if handler is None:
+            handler = self._handlers.get(self._family(name))
+        if handler is not None:
+            handler(self, token, name)
+        elif (printed := printed_character(name)) is not None:
+            self._printed(token, name, printed)
+        else:
+            self._unknown(token, name)
+
+    def _family(self, name: str) -> str:
+        """A command of the same kind that is known, for one that only its name tells of."""
+        if commands.CITE_COMMAND.fullmatch(name):
+            return "cite"
+        if name.startswith("if") and name[2:] in self.macros.switches:
+            return "iftrue"
+        return "ref" if name.endswith("ref") else ""
+
+    def _printed(self, token: LatexToken, name: str, printed: str) -> None:
+        if token.own and printed == name:  # `\\&`: the letter itself stands there
+            self.out.letters(token.start + 1, token.start + 2)
+        else:
+            self.out.insert(printed)
+
+    def _unknown(self, token: LatexToken, name: str) -> None:
+        switch = name.removesuffix("true").removesuffix("false")
+        if switch in self.macros.switches:
+            self.macros.switches[switch] = name.endswith("true")
+        elif self.stream.peek().kind is TokenKind.LEFT and self.stream.peek().start == token.end:
+            self.stream.option()

@@ -1,0 +1,364 @@
+"""A LaTeX text cut into tokens, without comments and verbatim text, in the order in which TeX would read them.
+
+Macros push their tokens back in front of the rest. Only macros of plain arguments are followed, and only so far.
+
+Sources: Knuth, The TeXbook, chapters 7 and 8 (categories, states of the reader) and 20 (definitions); LaTeX2e manual,
+8.27 (verbatim).
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class TokenKind(IntEnum):
+    """What a token is."""
+
+    TEXT = 1
+    BLANK = 2
+    PARAGRAPH = 3
+    COMMAND = 4
+    OPEN = 5
+    CLOSE = 6
+    LEFT = 7
+    RIGHT = 8
+    MATH = 9
+    TIE = 10
+    CELL = 11
+    PARAMETER = 12
+    LIGATURE = 13
+    RAW = 14
+    """The argument of a command that takes letters as they are: an address."""
+    VERBATIM = 15
+    """Letters shown as they are."""
+
+
+class LatexToken(NamedTuple):
+    """A token; a command's text is its name without the backslash."""
+
+    kind: TokenKind
+    text: str
+    start: int
+    """Where it stands in the source; for one that a macro brought, where that was called."""
+    own: bool = True
+    """Whether its letters stand there."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the source."""
+        return self.start + len(self.text) + (self.kind is TokenKind.COMMAND)
+
+
+_TOKEN = pattern(
+    r"""
+    (?P<COMMENT>%[^\n]*\n?[ \t]*)
+    |(?P<COMMAND>\\(?:[A-Za-z]+|@[A-Za-z@]+|[\s\S]))
+    |(?P<BLANK>[ \t\r\n\f\v\ufeff]+)
+    |(?P<OPEN>\{)|(?P<CLOSE>\})|(?P<LEFT>\[)|(?P<RIGHT>\])
+    |(?P<MATH>\$\$?)|(?P<TIE>~)|(?P<CELL>&)
+    |(?P<PARAMETER>\#+[0-9]?)
+    |(?P<LIGATURE>``|''|---?|,,|<<|>>|[?!]`|[`'"])
+    |(?P<TEXT>(?:[^\\{}\[\]$~&\#%\ \t\r\n\f\v\ufeff`'"\-,<>?!]|-(?!-)|,(?!,)|<(?!<)|>(?!>)|[?!](?!`))+)
+    """,
+    re.VERBOSE,
+)
+# babel's short forms for German: babel manual, "Shorthands"; they are set by the language, so only where it is chosen.
+_BABEL_SHORTHAND = pattern(r"\"(?:[`'<>=~|\"-]|[aeiouAEIOUsz])")
+_AFTER_WORD = pattern(r"[ \t]*(?:\r?\n(?![ \t]*\r?\n)[ \t]*)?")
+_OPTION = pattern(r"\s{0,20}\[[^\]\n]{0,300}\]")
+_LANGUAGE = pattern(r"\s{0,20}\{\w{1,30}\}")
+_NAME = pattern(r"\s{0,20}\{([A-Za-z@]{1,60}\*?)\}")
+_VERBATIM_COMMANDS = frozenset({"verb", "Verb", "lstinline", "mintinline", "spverb"})
+_ADDRESS_COMMANDS = frozenset({"url", "nolinkurl", "path", "href"})
+_LONGEST_RAW = 4000
+_LONGEST_KEPT = 2**20
+_VERBATIM_ENVIRONMENTS = frozenset(
+    "verbatim Verbatim BVerbatim LVerbatim SaveVerbatim alltt lstlisting minted comment filecontents "
+    "tikzpicture pgfpicture luacode python sageblock verbatimtab verbatimwrite listing".split()
+)
+_VERBATIM_DEFINITION = pattern(
+    r"\\(?:excludecomment|lstnewenvironment|DefineVerbatimEnvironment|newtcblisting|newverbatim)\s{0,9}\{(\w{1,60})\}"
+)
+
+
+class LatexTokens:
+    """The tokens of a text, in order; those of a long one are cut again each time that they are asked for."""
+
+    def __init__(self, source: str, *, german: bool = False) -> None:
+        self._cutter = _Tokenizer(source, german=german)
+        self._kept = list(self._cutter) if len(source) <= _LONGEST_KEPT else None
+        self.unclosed = unclosed_braces(self)
+        """Where the braces stand that nothing closes."""
+
+    def __iter__(self) -> Iterator[LatexToken]:
+        return iter(self._cutter if self._kept is None else self._kept)
+
+
+class _Tokenizer:
+    def __init__(self, source: str, *, german: bool) -> None:
+        self._source, self._german = source, german
+        self._shown = _VERBATIM_ENVIRONMENTS | set(_VERBATIM_DEFINITION.findall(source))
+        self._begin()
+
+    def _begin(self) -> None:
+        self._at = 0
+        self._after_comment = False
+        self._vain = 200_000
+        """Letters that may still be looked through for the end of an address or of verbatim text that has none."""
+
+    def __iter__(self) -> Iterator[LatexToken]:
+        self._begin()
+        while (match := _TOKEN.match(self._source, self._at)) is not None:
+            name, start = match.lastgroup or "", self._at
+            self._at = match.end()
+            if name == "COMMENT":
+                self._after_comment = match[0].rstrip(" \t").endswith("\n")
+                continue
+            if name == "COMMAND":
+                yield from self._command(match[0][1:], start)
+            elif name == "BLANK":
+                # After a comment has eaten its line's end, an empty line holds one more only.
+                lines = match[0].count("\n") + self._after_comment
+                yield LatexToken(TokenKind.PARAGRAPH if lines > 1 else TokenKind.BLANK, match[0], start)
+            elif match[0] == '"' and self._german and (short := _BABEL_SHORTHAND.match(self._source, start)):
+                self._at = short.end()
+                yield LatexToken(TokenKind.LIGATURE, short[0], start)
+            else:
+                yield LatexToken(TokenKind[name], match[0], start)
+            self._after_comment = False
+
+    def _command(self, name: str, start: int) -> Iterator[LatexToken]:
+        if name[0].isalpha() or name[0] == "@":
+            self._skip(_AFTER_WORD)
+        yield LatexToken(TokenKind.COMMAND, name, start)
+        if name in _VERBATIM_COMMANDS:
+            yield from self._verb(name)
+        elif name in _ADDRESS_COMMANDS:
+            if name == "href":
+                self._skip(_OPTION)
+            yield from self._raw()
+        elif name == "begin":
+            yield from self._environment()
+
+    def _skip(self, pattern: re.Pattern[str]) -> None:
+        if match := pattern.match(self._source, self._at):
+            self._at = match.end()
+
+    def _verb(self, name: str) -> Iterator[LatexToken]:
+        if name != "verb":
+            self._skip(_OPTION)
+        if name == "mintinline":
+            self._skip(_LANGUAGE)
+        start = self._at + (self._source[self._at : self._at + 1] == "*")
+        mark = self._source[start : start + 1]
+        closing = {"{": "}"}.get(mark, mark)
+        end = self._source.find(closing, start + 1, start + _LONGEST_RAW) if mark.strip() and self._vain > 0 else -1
+        self._vain -= 0 if end >= 0 else _LONGEST_RAW
+        if end >= 0:
+            self._at = end + 1
+            yield LatexToken(TokenKind.VERBATIM, self._source[start + 1 : end], start + 1)
+
+    def _raw(self) -> Iterator[LatexToken]:
+        """An address in braces, or between two equal letters; one with a parameter of a macro is none yet."""
+        start = self._at
+        mark = self._source[start : start + 1]
+        if mark == "{":
+            end = _closing_brace(self._source, start) if self._vain > 0 else -1
+            self._vain -= 0 if end >= 0 else _LONGEST_RAW
+        elif mark and mark in "|!+":
+            end = self._source.find(mark, start + 1, start + _LONGEST_RAW) if self._vain > 0 else -1
+            self._vain -= 0 if end >= 0 else _LONGEST_RAW
+        else:
+            return
+        text = self._source[start + 1 : end]
+        if end >= 0 and not re.fullmatch(r"\s*#\d.{0,99}|\\[A-Za-z]+", text):
+            self._at = end + 1
+            yield LatexToken(TokenKind.RAW, text, start + 1)
+
+    def _environment(self) -> Iterator[LatexToken]:
+        match = _NAME.match(self._source, self._at)
+        if match is None or match[1].rstrip("*") not in self._shown:
+            return
+        end = self._source.find(f"\\end{{{match[1]}}}", match.end())
+        end = len(self._source) if end < 0 else end
+        self._skip(_NAME)
+        yield LatexToken(TokenKind.OPEN, "{", match.start(1) - 1)
+        yield LatexToken(TokenKind.TEXT, match[1], match.start(1))
+        yield LatexToken(TokenKind.CLOSE, "}", match.end(1))
+        yield LatexToken(TokenKind.VERBATIM, self._source[match.end() : end], match.end())
+        self._at = end
+
+
+def _closing_brace(source: str, start: int) -> int:
+    """The brace that closes the one at `start`, if it is not too far away; else -1."""
+    depth = 0
+    for match in _BRACE.finditer(source, start, start + _LONGEST_RAW):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return match.start()
+        if match[0].startswith("\n"):
+            return -1
+    return -1
+
+
+_BRACE = pattern(r"\\.|[{}]|\n[ \t]*\r?\n")
+
+
+def unclosed_braces(tokens: Iterable[LatexToken]) -> frozenset[int]:
+    """Where the braces stand that nothing closes."""
+    opened: list[int] = []
+    for token in tokens:
+        if token.kind is TokenKind.OPEN:
+            opened.append(token.start)
+        elif token.kind is TokenKind.CLOSE and opened:
+            opened.pop()
+    return frozenset(opened)
+
+
+_LONGEST_OPTION = 300
+_LONGEST_PARENTHESES = 60
+_EMPTY_TOKEN = LatexToken(TokenKind.BLANK, "", 0, own=False)
+
+
+class TokenStream:
+    """Tokens to read, and arguments in front of them."""
+
+    def __init__(self, tokens: LatexTokens, length: int) -> None:
+        """`length` is that of the text, in letters."""
+        self._tokens: Iterator[LatexToken] = iter(tokens)
+        self._pushed: list[LatexToken] = []
+        self.unclosed = tokens.unclosed
+        """Where the braces stand that nothing closes."""
+        self.reach = 0
+        """The end, in the source, of what has been read."""
+        self.budget = 500_000 + length // 2
+        """Tokens that may still be looked at twice, so that no text makes the reader slow."""
+
+    def next(self) -> LatexToken | None:
+        """The next token; None at the end."""
+        token = self._pushed.pop() if self._pushed else next(self._tokens, None)
+        if token is None:
+            return None
+        if token.own and token.end > self.reach:
+            self.reach = token.end
+        return token
+
+    def peek(self) -> LatexToken:
+        """The next token, which stays; a blank of no length at the end."""
+        if not self._pushed:
+            token = next(self._tokens, None)
+            if token is None:
+                return _EMPTY_TOKEN
+            self._pushed.append(token)
+        return self._pushed[-1]
+
+    def push(self, tokens: Iterable[LatexToken]) -> None:
+        """Put tokens before what comes next."""
+        self._pushed.extend(reversed(list(tokens)))
+
+    def stop(self) -> None:
+        """Nothing comes any more."""
+        self._tokens = iter(())
+        self._pushed.clear()
+
+    def skip_blanks(self) -> None:
+        """Pass over blanks and line ends, not over the end of a paragraph."""
+        while self.peek().kind is TokenKind.BLANK and self.peek() is not _EMPTY_TOKEN:
+            self.next()
+
+    def star(self) -> bool:
+        """Take the star after a command's name, if there is one."""
+        token = self.peek()
+        if token.kind is not TokenKind.TEXT or token.text[:1] != "*":
+            return False
+        self.next()
+        if len(token.text) > 1:
+            self.push([token._replace(text=token.text[1:], start=token.start + token.own)])
+        return True
+
+    def argument(self) -> list[LatexToken]:
+        """The tokens of the next argument: a group without its braces, else one token. Bounded by the budget."""
+        self.skip_blanks()
+        first = self.peek()
+        if first.kind is not TokenKind.OPEN:
+            return self._single(first)
+        if first.own and first.start in self.unclosed:
+            return []
+        self.next()
+        found: list[LatexToken] = []
+        depth = 1
+        while self.budget > 0 and (token := self.next()) is not None:
+            depth += (token.kind is TokenKind.OPEN) - (token.kind is TokenKind.CLOSE)
+            if depth == 0:
+                break
+            found.append(token)
+            self.budget -= 1
+        return found
+
+    def _single(self, first: LatexToken) -> list[LatexToken]:
+        if first is _EMPTY_TOKEN or first.kind in (TokenKind.CLOSE, TokenKind.PARAGRAPH):
+            return []
+        self.next()
+        if first.kind is TokenKind.TEXT and len(first.text) > 1:
+            self.push([first._replace(text=first.text[1:], start=first.start + first.own)])
+            return [first._replace(text=first.text[:1])]
+        return [first]
+
+    def option(self) -> list[LatexToken] | None:
+        """The tokens of an argument in brackets, if one follows."""
+        return self._within(TokenKind.LEFT, TokenKind.RIGHT)
+
+    def _within(self, left: TokenKind, right: TokenKind) -> list[LatexToken] | None:
+        blanks = []
+        while self.peek().kind is TokenKind.BLANK and self.peek() is not _EMPTY_TOKEN:
+            blanks.append(self.next() or _EMPTY_TOKEN)
+        if self.peek().kind is not left or self.budget < 0:
+            self.push(blanks)
+            return None
+        reach = self.reach
+        read = [*blanks, self.next() or _EMPTY_TOKEN]
+        inside: list[LatexToken] = []
+        depth = brackets = 0
+        while len(inside) < _LONGEST_OPTION and (token := self.next()) is not None:
+            read.append(token)
+            if depth == 0 and brackets == 0 and token.kind is right:
+                self.budget -= len(inside)
+                return inside
+            depth += (token.kind is TokenKind.OPEN) - (token.kind is TokenKind.CLOSE)
+            brackets += (token.kind is left) - (token.kind is right) if depth == 0 else 0
+            inside.append(token)
+            if token.kind is TokenKind.PARAGRAPH or depth < 0:
+                break
+        self.budget -= 4 * len(read)
+        self.reach = reach
+        self.push(read)
+        return None
+
+    def parentheses(self) -> list[LatexToken] | None:
+        r"""The tokens between round brackets, if they follow at once: `\footcites(see)()[1]{key}`."""
+        first = self.peek()
+        if first.kind is not TokenKind.TEXT or first.text[:1] != "(" or self.budget < 0:
+            return None
+        read: list[LatexToken] = []
+        inside: list[LatexToken] = []
+        while len(read) < _LONGEST_PARENTHESES and (token := self.next()) is not None:
+            read.append(token)
+            text = token.text[len(read) == 1 :] if token.kind is TokenKind.TEXT else ""
+            before, closed, after = text.partition(")")
+            start = token.start + (len(read) == 1)
+            inside.append(token._replace(text=before, start=start) if token.kind is TokenKind.TEXT else token)
+            if closed:
+                self.push([token._replace(text=after, start=start + len(before) + 1)] if after else [])
+                return inside
+            if token.kind in (TokenKind.PARAGRAPH, TokenKind.CLOSE):
+                break
+        self.budget -= 20 * len(read)
+        self.push(read)
+        return None

@@ -1,0 +1,1 @@
+"""Finds notes by how lines are laid out: labels, note references, sequences of notes, regions of the page."""

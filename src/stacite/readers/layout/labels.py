@@ -1,0 +1,604 @@
+"""What might be a note's label, and what might be a reference to a note, whichever the notes turn out to be.
+
+Labels start a line: `¹ See`, `[1] See`, `(1) See`, `1. See`, `1 See`, `iv See`, `* See`. Numbers of verses, which are
+raised before their sentences, only look alike; headings of lists of notes tell where labels stand in a row.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
+
+from stacite.readers.layout.lines import is_closed
+from stacite.text.numerals import roman, roman_value
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from stacite.readers.layout.lines import TextLine
+
+
+RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+SYMBOLS = "*∗⁎†‡§¶‖"
+_SYMBOL_ORDER = "*†‡§‖¶"
+CIRCLED_NUMBERS = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))))
+"""The numbers 1 to 50 in circles, as Chinese and Japanese books have them."""
+OPENING_BRACKETS, CLOSING_BRACKETS = r"\[［〔【", r"\]］〕】"
+"""Square brackets of all widths, for classes of patterns."""
+_PLAIN_FORMS: dict[int, int | str | None] = {
+    **str.maketrans(f"{RAISED_DIGITS}０１２３４５６７８９∗⁎", "0123456789" * 2 + "**"),
+    **{ord(letter): str(number) for number, letter in enumerate(CIRCLED_NUMBERS, 1)},
+}
+MAX_ROMAN = 399
+"""Beyond that numerals are rare, and words like `mix` are not."""
+
+
+class TextLabelFamily(StrEnum):
+    """How the labels of a document's notes look."""
+
+    RAISED = "raised"
+    BRACKET = "bracket"
+    PAREN = "paren"
+    DOTTED = "dotted"
+    BARE = "bare"
+    ROMAN = "roman"
+    PAREN_SMALL = "small letter in parentheses"
+    PAREN_CAPITAL = "capital in parentheses"
+    BRACKET_SMALL = "small letter in brackets"
+    BRACKET_CAPITAL = "capital in brackets"
+    SYMBOL = "symbol"
+
+
+@dataclass(frozen=True, slots=True)
+class TextLabel:
+    """The possible start of a note."""
+
+    line: int
+    """Index of the line."""
+    family: TextLabelFamily
+    text: str
+    """As printed, raised digits as plain ones."""
+    value: int
+    """The number; 0 for a symbol."""
+    start: int
+    end: int
+    """In the source: of the label with its brackets or period."""
+    gap: bool
+    """Whether a blank line stands before it."""
+    enclosed: bool = False
+    """Whether its bracket closes at the note's end only: `[Footnote 1: See …]`, as Project Gutenberg has it."""
+    figured: bool = False
+    """Whether another figure follows, as in `2 14 C.F.R. § 121`: only a marker shows that it is a label."""
+
+
+# Letters of scripts without case start a note without a blank before them.
+_UNCASED = r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]"
+NOTE_TEXT_START = rf"[A-Z“\"<『「《‘«„]|[^\W\d_a-zA-Zªµºß-ÿ]|{_UNCASED}"
+# The number of a volume, an issue or a page, which the end of the line parted from its word.
+_COUNTING_WORD = pattern(
+    r"(?:(?<![^\s(])(?:nos?|nr|vols?|pp?|nn?|bd|h|t|cols?|fols?|ch|art|sec|cap|tom|str|s|rn|z|núm|iss)\.|№|n\.º|n°|§)\Z",
+    re.IGNORECASE,
+)
+_NUMBER = r"\d{1,9}(?:[.,:/–-]\d{1,9}){0,4}(?:st|nd|rd|th|[a-z]|\.)?"
+_PLAIN_NUMBERS = frozenset((TextLabelFamily.BARE, TextLabelFamily.DOTTED))
+_LONGEST_ROW, _ROW_FIGURES = 120, 2
+"""Rows of tables are shorter, and end in so many figures."""
+_NEAR_ROWS, _COLUMN_LINES = 3, 40
+"""Lines between rows whose cells come one by one, and of a column of a table, at most."""
+_NUMBER_HEADING = pattern(r"(?:no|nr|núm|num|lp|п/п|№|n\.?º|n°|#)\.?", re.IGNORECASE)
+_FIGURE = pattern(r"[£$€]?\d+(?:[.,]\d+)*%?\Z")
+_LABEL_PATTERNS = (
+    (TextLabelFamily.RAISED, pattern(rf"([{RAISED_DIGITS}]{{1,4}}|[{CIRCLED_NUMBERS}])(?![{RAISED_DIGITS}])[.)]?")),
+    (
+        TextLabelFamily.BRACKET,
+        pattern(rf"[{OPENING_BRACKETS}](\d{{1,4}})[{CLOSING_BRACKETS}](?![(\[])[.:]?(?=\s|\Z|{NOTE_TEXT_START})"),
+    ),
+    (TextLabelFamily.BRACKET, pattern(r"\[(?:foot)?note:?\s(\d{1,4})[:.](?=\s)", re.IGNORECASE)),
+    (TextLabelFamily.PAREN, pattern(rf"[(（](\d{{1,4}})[)）](?=\s|\Z|{NOTE_TEXT_START})")),
+    (TextLabelFamily.DOTTED, pattern(r"(\d{1,4})[.)](?=\s|\Z)")),
+    # A line of a note seldom starts with another number, a unit, a percentage or an operator.
+    (
+        TextLabelFamily.BARE,
+        pattern(
+            rf"(\d{{1,4}})(?:(?=\s+(?![+*/=<>|&^~]=?\s)[^\s\d%,.;:–—-])|\Z|(?=[A-Z“\"‘<(]\S|https?:|www\.|{_UNCASED}))"
+        ),
+    ),
+    # A law's title, a year or a sum may start the note; a word must follow it.
+    (
+        TextLabelFamily.BARE,
+        pattern(rf"(\d{{1,4}})(?=\s+(?:[$£€#]\s?)?{_NUMBER}\s+(?:[&–-]\s+{_NUMBER}\s+)?[^\W\d_§¶])"),
+    ),
+    (TextLabelFamily.PAREN_SMALL, pattern(rf"\(([a-z]{{1,2}})\)(?=\s|\Z|{NOTE_TEXT_START})")),
+    (TextLabelFamily.PAREN_CAPITAL, pattern(rf"\(([A-Z]{{1,2}})\)(?=\s|\Z|{NOTE_TEXT_START})")),
+    (TextLabelFamily.BRACKET_SMALL, pattern(rf"\[([a-z]{{1,2}})\](?![(\[])[.:]?(?=\s|\Z|{NOTE_TEXT_START})")),
+    (TextLabelFamily.BRACKET_CAPITAL, pattern(r"\[([A-Z]{1,2})\](?![(\[])[.:]?(?=\s|\Z)")),
+    (TextLabelFamily.ROMAN, pattern(rf"([ivxlc]{{1,8}})(?:[.)](?=\s)|(?=\s+\S)|\Z|(?={NOTE_TEXT_START}))")),
+    # An asterisk glued to a word opens emphasis in light markup.
+    (TextLabelFamily.SYMBOL, pattern(rf"([{SYMBOLS}]{{1,4}})(?=\s+\S|\Z|(?<!\*)[A-Z“\"‘])")),
+)
+_BRACKETS, _PARENS = "[［〔【", "(（"
+_FIRST_CHARACTERS: Mapping[TextLabelFamily, str] = {
+    TextLabelFamily.BRACKET: _BRACKETS,
+    TextLabelFamily.BRACKET_SMALL: _BRACKETS,
+    TextLabelFamily.BRACKET_CAPITAL: _BRACKETS,
+    TextLabelFamily.PAREN: _PARENS,
+    TextLabelFamily.PAREN_SMALL: _PARENS,
+    TextLabelFamily.PAREN_CAPITAL: _PARENS,
+    TextLabelFamily.ROMAN: "ivxlc",
+    TextLabelFamily.SYMBOL: SYMBOLS,
+}
+"""What a label of a family without digits begins with: patterns that no line can match are not even compiled."""
+_ALL_FIRST_CHARACTERS = frozenset(RAISED_DIGITS + SYMBOLS + OPENING_BRACKETS + "(（0123456789ivxlc")
+
+
+_MOST_LABELS = 250_000
+_LABEL_START = pattern(
+    rf"^[ \t]*(?:[{OPENING_BRACKETS}(（](?:\d|[A-Za-z][)\]])|\d{{1,4}}(?!\d)|"
+    rf"[{RAISED_DIGITS}{CIRCLED_NUMBERS}{SYMBOLS}]|[ivxlc]{{1,8}}(?:[.)]|\s))",
+    re.MULTILINE,
+)
+
+
+def has_too_many_labels(source: str) -> bool:
+    """Whether more lines than any book has notes start as notes do: a table or a hoax."""
+    return sum(1 for _ in islice(_LABEL_START.finditer(source), _MOST_LABELS + 1)) > _MOST_LABELS
+
+
+def plain_label(text: str) -> str:
+    """A label with raised digits and typographic asterisks as plain ones."""
+    return text.translate(_PLAIN_FORMS)
+
+
+def find_labels(lines: list[TextLine]) -> list[TextLabel]:
+    """Every line start that could be a note's label, at most one for each line."""
+    found = []
+    for index, line in enumerate(lines):
+        if line.text[0] not in _ALL_FIRST_CHARACTERS and not line.text[0].isnumeric():
+            continue
+        label = _label(index, line)
+        if label is not None and not (label.family in _PLAIN_NUMBERS and _is_counted(lines, index)):
+            found.append(label)
+    return found
+
+
+def _is_counted(lines: list[TextLine], index: int) -> bool:
+    """Whether a number at a line's start belongs to the word before it, or to a row of a table."""
+    line = lines[index]
+    if not line.gap and index and _COUNTING_WORD.search(lines[index - 1].text[-8:]):
+        return True
+    if not _is_row(lines, index):
+        return line.text.isdecimal() and _is_in_column(lines, index)
+    near = (*range(max(0, index - _NEAR_ROWS), index), *range(index + 1, min(len(lines), index + _NEAR_ROWS + 1)))
+    return any(lines[at].text[0].isdecimal() and _is_row(lines, at) for at in near)
+
+
+def _is_row(lines: list[TextLine], index: int) -> bool:
+    """Whether a short line ends in two figures, one after the other, as rows of tables do, or figures follow below."""
+    text = lines[index].text
+    words = text[:_LONGEST_ROW].split()
+    if len(text) >= _LONGEST_ROW or len(words) < _ROW_FIGURES:
+        return False
+    if len(words) > _ROW_FIGURES and all(_FIGURE.match(word) for word in words[-_ROW_FIGURES:]):
+        return True
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    return below is not None and not below.gap and not words[1][0].isdecimal() and _is_figures(below.text)
+
+
+def _is_figures(text: str) -> bool:
+    return len(text) < _LONGEST_ROW and all(_FIGURE.match(word) for word in text.split())
+
+
+def _is_in_column(lines: list[TextLine], index: int) -> bool:
+    """Whether a number stands in a column of numbers below `No.`: a table whose columns come one after the other."""
+    for at in range(index - 1, max(-1, index - _COLUMN_LINES), -1):
+        if not lines[at].text.isdecimal():
+            return _NUMBER_HEADING.fullmatch(lines[at].text) is not None
+    return False
+
+
+def _label(index: int, line: TextLine) -> TextLabel | None:
+    for family, form in _LABEL_PATTERNS:
+        match = form.match(line.text) if _may_begin(family, line.text[0]) else None
+        if match is None or (family is TextLabelFamily.ROMAN and line.text[match.end() : match.end() + 1].islower()):
+            continue
+        text = plain_label(match[1])
+        value = _value(family, text)
+        if value is not None:
+            enclosed = match[0][-1] in ":." and line.text[0] == "[" and line.text[1].isalpha()
+            figured = family is TextLabelFamily.BARE and line.text[match.end() :].lstrip(" \t$£€#")[:1].isdecimal()
+            end = line.start + match.end()
+            return TextLabel(index, family, text, value, line.start, end, line.gap, enclosed, figured)
+    return None
+
+
+def _may_begin(family: TextLabelFamily, letter: str) -> bool:
+    return letter in _FIRST_CHARACTERS[family] if family in _FIRST_CHARACTERS else letter.isnumeric()
+
+
+def _value(family: TextLabelFamily, text: str) -> int | None:
+    if family is TextLabelFamily.SYMBOL:
+        return 0 if len(set(text)) == 1 else None
+    if family is TextLabelFamily.ROMAN:
+        return roman_value(text, MAX_ROMAN) or None
+    return letter_value(text) if text.isalpha() else int(text) or None
+
+
+def letter_value(text: str) -> int | None:
+    """1 for `a` or `A` to 26 for `z`, 27 for `aa` to 52 for `zz`; None for two different letters."""
+    if len(set(text)) > 1:
+        return None
+    return ord(text[0].lower()) - ord("a") + 1 + 26 * (len(text) - 1)
+
+
+def symbol_rank(text: str) -> tuple[int, int]:
+    """Where a symbol stands in the order in which printers use them (Chicago 14.25): `*`, `†`, `‡`, … `**`."""
+    return len(text), _SYMBOL_ORDER.find(text[0])
+
+
+_AFTER_SPACE = 3
+_LOOKED_AT = 200
+_PAIR, _TRIPLE = 2, 3
+
+
+class TextRefShape(StrEnum):
+    """How a mark looks."""
+
+    RAISED = "raised"
+    BRACKET = "bracket"
+    PAREN = "paren"
+    DIGIT = "digit"
+    ROMAN = "roman"
+    PAREN_SMALL = "small letter in parentheses"
+    PAREN_CAPITAL = "capital in parentheses"
+    BRACKET_SMALL = "small letter in brackets"
+    BRACKET_CAPITAL = "capital in brackets"
+
+
+@dataclass(frozen=True, slots=True)
+class TextRefCandidate:
+    """What could be a marker."""
+
+    start: int
+    end: int
+    """In the source."""
+    value: int
+    label: str
+    rank: int
+    """0: where markers stand, after punctuation; 1: after a letter; 2: could be a decimal, a unit or an
+    exponent; 3: a number after a blank; 4: one after a word and a blank."""
+
+
+_RAISED = pattern(rf"[{RAISED_DIGITS}]{{1,6}}|[{CIRCLED_NUMBERS}]")
+_BRACKET = pattern(rf"[{OPENING_BRACKETS}](\d{{1,4}})[{CLOSING_BRACKETS}](?!\()")
+_PAREN = pattern(r"[(（](\d{1,4})[)）]")
+_LETTERS = {
+    TextRefShape.PAREN_SMALL: pattern(r"\(([a-z]{1,2})\)(?![^\W_])"),
+    TextRefShape.PAREN_CAPITAL: pattern(r"\(([A-Z]{1,2})\)(?![^\W_])"),
+    TextRefShape.BRACKET_SMALL: pattern(r"\[([a-z]{1,2})\](?![^\W_]|\()"),
+    TextRefShape.BRACKET_CAPITAL: pattern(r"\[([A-Z]{1,2})\](?![^\W_]|\()"),
+}
+# What stands before an item of an enumeration, or before the letter of a subsection or figure that the text names.
+_BEFORE_ENUMERATED = pattern(
+    r"(?:[,;:—–]|\d\s?\w?|\)|\b(?:and|or|und|oder|et|ou|y|o|either|both|are|is|be|in|of|to|by|under"
+    r"|(?:sub)?(?:paragraph|section|clause|part|item|point|rule|exhibit|annex|figure|panel)s?|arts?\.?|§|figs?\.?))\s?\Z",
+    re.IGNORECASE,
+)
+_VERSE = pattern(r"[^\W\d_]|[“‘«]")
+"""What follows a verse's number without a blank; a marker follows a word, it precedes none."""
+_INDEXED = pattern(r"(?:(?<![^\W\d_]|['’.])[b-z]|[A-Za-z]_\w{0,30})\Z")
+_ASSIGNED = pattern(r"\s?(?:[-+*/]?=|[+*])\s|\.[a-z_]")
+_DIGIT = pattern(
+    r"(?:(?<=[^\W\d_])|(?<=[.,;:!?”“\"’‘')\]»«›‹…*。，、；：！？」』）》〉]))( ?)(\d{1,24})"
+    r"(?![\d%°])(?![.,:/]\d|\.[a-z])"
+)
+# German closes with the quotation mark that English opens with.
+_ROMAN = pattern(r"(?<=[.,;:!?”“\"’‘)\]»«›‹…])( ?)([ivxlc]{1,60})(?![^\W\d_])")
+_ROMAN_IN_WORD = pattern(r"(?<=[^\W_])(?<![ivxlc])([ivxlc]{2,9})(?![^\W_])")
+# A unit (SI brochure, 9th edition, and common customary ones) or one lone letter before a raised digit.
+_EXPONENT = pattern(r"(?:\d|(?<![^\W\d_])(?:[kcmdµμn]?m|ft|in|mi|yd|sq|s|CO|H|[A-Za-z]))\Z")
+
+
+class TextRefCandidates:
+    """All marks of a text, by shape and value, in order."""
+
+    def __init__(self, source: str, lines: list[TextLine]) -> None:
+        self.by_shape: dict[TextRefShape, list[TextRefCandidate]] = {shape: [] for shape in TextRefShape}
+        for line in lines:
+            for shape, mark in _candidates_in(source, line):
+                self.by_shape[shape].append(mark)
+        self._places: dict[tuple[TextRefShape, int], list[TextRefCandidate]] = defaultdict(list)
+        self._sure: dict[tuple[TextRefShape, int], list[TextRefCandidate]] = defaultdict(list)
+        self._signed: dict[tuple[TextRefShape, int], list[TextRefCandidate]] = defaultdict(list)
+        for shape, marks in self.by_shape.items():
+            for mark in marks:
+                if mark.rank == 0:
+                    self._signed[shape, mark.value].append(mark)
+                self._places[shape, mark.value].append(mark)
+                if mark.rank < 2:
+                    self._sure[shape, mark.value].append(mark)
+
+    def forget(self, shape: TextRefShape) -> None:
+        """Drop all marks of a shape that turned out to be something else."""
+        for mark in self.by_shape[shape]:
+            self._places.pop((shape, mark.value), None)
+            self._sure.pop((shape, mark.value), None)
+            self._signed.pop((shape, mark.value), None)
+        self.by_shape[shape] = []
+
+    def between(self, shape: TextRefShape, value: int, start: int, end: int, *, sure: bool = False) -> bool:
+        """Whether a mark of this shape and value, or a `sure` one of rank 0 or 1, stands in [start, end)."""
+        return _holds((self._sure if sure else self._places).get((shape, value), []), start, end)
+
+    def follows_sign(self, shape: TextRefShape, value: int, start: int, end: int) -> bool:
+        """Whether such a mark stands in [start, end) where markers do, not after a word, which may be a name: `AV1`."""
+        return _holds(self._signed.get((shape, value), []), start, end)
+
+    def count(self, shape: TextRefShape, value: int, end: int) -> int:
+        """How many sure marks of this shape and value stand before a place."""
+        return bisect_left(self._sure.get((shape, value), []), end, key=lambda mark: mark.start)
+
+    def is_likely(self, shape: TextRefShape, value: int, end: int) -> bool:
+        """Whether before a place one of the first such marks stands where markers do, not only after a word."""
+        places = self._places.get((shape, value), [])[:_LOOKED_AT]
+        return any(mark.rank <= _AFTER_SPACE and mark.start < end for mark in places)
+
+    def all(
+        self, shape: TextRefShape, value: int, start: int, end: int, most: int | None = None
+    ) -> list[TextRefCandidate]:
+        """All such marks, or the first of them, in order."""
+        places = self._places.get((shape, value), [])
+        first = bisect_left(places, start, key=lambda mark: mark.start)
+        last = bisect_left(places, end, key=lambda mark: mark.start)
+        return places[first : last if most is None else min(last, first + most)]
+
+
+def _holds(places: Sequence[TextRefCandidate], start: int, end: int) -> bool:
+    index = bisect_left(places, start, key=lambda mark: mark.start)
+    return index < len(places) and places[index].start < end
+
+
+def _candidates_in(source: str, line: TextLine) -> Iterator[tuple[TextRefShape, TextRefCandidate]]:
+    for match in _RAISED.finditer(source, line.start, line.end):
+        if match.start() == line.start or _is_of_verse(source, match, line.end):
+            continue
+        yield TextRefShape.RAISED, _candidate(match.start(), match.end(), match[0], _raised_rank(source, match.start()))
+    for match in _BRACKET.finditer(source, line.start, line.end):
+        if match.start() > line.start:
+            if _is_index(source, match):
+                continue
+            rank = 3 if source[match.start() - 1] in " \t" else 0
+            yield TextRefShape.BRACKET, _candidate(match.start(), match.end(), match[1], rank)
+    for match in _PAREN.finditer(source, line.start + 1, line.end):
+        rank = _paren_rank(source[max(line.start, match.start() - 6) : match.start()])
+        yield TextRefShape.PAREN, _candidate(match.start(), match.end(), match[1], rank)
+    yield from _letters(source, line)
+    for match in _DIGIT.finditer(source, line.start, line.end):
+        yield from ((TextRefShape.DIGIT, mark) for mark in _digits(source, match))
+    for match in _ROMAN.finditer(source, line.start, line.end):
+        yield from ((TextRefShape.ROMAN, mark) for mark in _romans(match))
+    for match in _ROMAN_IN_WORD.finditer(source, line.start, line.end):
+        yield from ((TextRefShape.ROMAN, mark) for mark in _romans_in_word(match))
+
+
+def _is_of_verse(source: str, match: re.Match[str], end: int) -> bool:
+    """Whether a raised number stands before a word and behind none."""
+    return source[match.start() - 1] in " \t\u00a0“‘(" and _VERSE.match(source, match.end(), end) is not None
+
+
+def _is_index(source: str, match: re.Match[str]) -> bool:
+    """Whether a number in brackets picks from a list, in code or a formula: `x[1]`, `row_of[2]`, `names[3] = …`."""
+    before = source[max(0, match.start() - 40) : match.start()]
+    return _INDEXED.search(before) is not None or _ASSIGNED.match(source[match.end() : match.end() + 4]) is not None
+
+
+def _letters(source: str, line: TextLine) -> Iterator[tuple[TextRefShape, TextRefCandidate]]:
+    if "(" not in line.text and "[" not in line.text:
+        return
+    for shape, shaped in _LETTERS.items():
+        for match in shaped.finditer(source, line.start + line.gap, line.end):
+            if value := letter_value(match[1]):
+                rank = _letter_rank(source[max(line.start, match.start() - 20) : match.start()])
+                yield shape, TextRefCandidate(match.start(), match.end(), value, match[1], rank)
+
+
+def _letter_rank(before: str) -> int:
+    if not before or before[-1] in " \t":
+        return 2 if _BEFORE_ENUMERATED.search(before) else _AFTER_SPACE
+    return 2 if before[-1:].isdecimal() or before[-1:] in ")]([/" else 0
+
+
+def _paren_rank(before: str) -> int:
+    """Enumerations `(1) …, (2) …` stand after a blank, subsections as `12A(1)` and `4(a)(1)` after a number."""
+    if before[-1:] in " \t":
+        return 3
+    if re.search(r"(?:\d[A-Za-z]?|\([A-Za-z0-9]{1,4}\))\Z", before):
+        return 2
+    return 1 if before[-1:].isalpha() else 0
+
+
+def _candidate(start: int, end: int, text: str, rank: int) -> TextRefCandidate:
+    label = plain_label(text)
+    return TextRefCandidate(start, end, int(label), label, rank)
+
+
+def _raised_rank(source: str, at: int) -> int:
+    before = source[max(0, at - 4) : at]
+    if _EXPONENT.search(before):
+        return 2
+    return 1 if before[-1:].isalpha() else 0
+
+
+def _digits(source: str, match: re.Match[str]) -> Iterator[TextRefCandidate]:
+    start, end = match.span(2)
+    rank = _digit_rank(source, start)
+    if match[1]:
+        rank = _AFTER_SPACE + source[start - 2].isalpha()
+    if end - start <= 3:
+        yield _candidate(start, end, match[2], rank)
+    # Markers set side by side lose the space between them: 1819 calls notes 18 and 19.
+    if rank < _AFTER_SPACE:
+        for at, digits in _in_a_row(match[2], {width: int(match[2][:width]) for width in (1, 2, 3)}, str):
+            yield _candidate(
+                start + at, start + at + len(digits), digits, rank if end - start <= 2 * len(digits) else 2
+            )
+
+
+def _romans(match: re.Match[str]) -> Iterator[TextRefCandidate]:
+    """The numeral, or several that follow each other: `vivii` calls notes vi and vii."""
+    start, text = match.start(2), match[2]
+    rank = _AFTER_SPACE if match[1] else 0
+    if value := roman_value(text, MAX_ROMAN):
+        yield TextRefCandidate(start, start + len(text), value, text, rank)
+    if rank == 0 and len(text) > 1:
+        firsts = {width: value for width in range(1, 10) if (value := roman_value(text[:width], MAX_ROMAN))}
+        for at, numeral in _in_a_row(text, firsts, roman):
+            yield TextRefCandidate(
+                start + at, start + at + len(numeral), roman_value(numeral, MAX_ROMAN), numeral, rank
+            )
+
+
+def _romans_in_word(match: re.Match[str]) -> Iterator[TextRefCandidate]:
+    """A numeral of several letters at a word's end, which may be the word's own: `sourcexvii`, but `prefix`."""
+    if value := roman_value(match[1], MAX_ROMAN):
+        yield TextRefCandidate(match.start(), match.end(), value, match[1], 2)
+
+
+def _in_a_row(text: str, firsts: dict[int, int], write: Callable[[int], str]) -> Iterator[tuple[int, str]]:
+    """Numbers that make up the whole text, each one more than the last: where each starts, and how it is written.
+
+    `firsts` has the values that the text may start with, by their lengths.
+    """
+    for width, value in firsts.items():
+        parts, at = [(0, text[:width])], width
+        while value and at < len(text) and text.startswith(following := write(value + len(parts)), at):
+            parts.append((at, following))
+            at += len(following)
+        if at == len(text) and len(parts) > 1 and (width > 1 or len(parts) == _PAIR or len(text) > _TRIPLE):
+            yield from parts
+
+
+def _digit_rank(source: str, at: int) -> int:
+    if source[at - 1].isalpha():
+        return 1
+    return 2 if source[at - 1] in ".,:" and source[at - 2 : at - 1].isdigit() else 0
+
+
+LETTER_PAIRINGS = {
+    TextLabelFamily.PAREN_SMALL: TextRefShape.PAREN_SMALL,
+    TextLabelFamily.PAREN_CAPITAL: TextRefShape.PAREN_CAPITAL,
+    TextLabelFamily.BRACKET_SMALL: TextRefShape.BRACKET_SMALL,
+    TextLabelFamily.BRACKET_CAPITAL: TextRefShape.BRACKET_CAPITAL,
+}
+"""Letters in brackets call notes with the same letters in the same brackets only."""
+# How labels go with markers, and how far that combination is to be believed: numbers after a
+# period head list items too, and plain digits in a text are mostly no markers.
+PAIRINGS = (
+    (TextLabelFamily.RAISED, TextRefShape.RAISED, 3.0),
+    (TextLabelFamily.BRACKET, TextRefShape.BRACKET, 1.5),
+    (TextLabelFamily.BRACKET, TextRefShape.RAISED, 1.5),
+    (TextLabelFamily.PAREN, TextRefShape.PAREN, 1.1),
+    (TextLabelFamily.PAREN, TextRefShape.RAISED, 1.1),
+    (TextLabelFamily.DOTTED, TextRefShape.RAISED, 1.1),
+    (TextLabelFamily.BARE, TextRefShape.RAISED, 1.2),
+    (TextLabelFamily.DOTTED, TextRefShape.BRACKET, 1.0),
+    (TextLabelFamily.DOTTED, TextRefShape.PAREN, 1.0),
+    (TextLabelFamily.BARE, TextRefShape.BRACKET, 1.0),
+    (TextLabelFamily.BARE, TextRefShape.PAREN, 1.0),
+    (TextLabelFamily.BARE, TextRefShape.DIGIT, 1.0),
+    (TextLabelFamily.RAISED, TextRefShape.DIGIT, 1.5),
+    (TextLabelFamily.BRACKET, TextRefShape.DIGIT, 1.0),
+    (TextLabelFamily.DOTTED, TextRefShape.DIGIT, 0.8),
+    (TextLabelFamily.PAREN, TextRefShape.DIGIT, 0.8),
+    (TextLabelFamily.ROMAN, TextRefShape.ROMAN, 0.75),
+    *((family, shape, 0.75) for family, shape in LETTER_PAIRINGS.items()),
+)
+
+
+_NOTES_HEADING = pattern(
+    r"(?:#{1,6}\s+)?(?:\*\*)?(?:[\divx]{1,4}\.?\s+)?"
+    r"(?:end\s?notes?|foot\s?notes?|notes?|references and notes|notes and references"
+    r"|anmerkungen|fu(?:ß|ss)noten|endnoten|notas(?: al pie)?|notes de (?:fin|bas de page)"
+    r"|note(?: a piè di pagina)?|voetnoten|eindnoten|noten|noter|fotnoter|przypisy|poznámky|примечания|сноски"
+    r"|注释|注釋|注|脚注|註)\s*[:：]?(?:\*\*)?\s*:?",
+    re.IGNORECASE,
+)
+
+
+_WORKS_HEADING = pattern(
+    r"(?:#{1,6}\s+)?(?:\*\*)?(?:[\divx]{1,4}\.?\s+)?"
+    r"(?:references|bibliography|works cited|literature(?: cited)?|cited literature|sources|reference list"
+    r"|literatur(?:verzeichnis)?|quellen(?:verzeichnis)?|bibliogra(?:ph|f)ie|bibliograf[ií]a|referencias|références"
+    r"|riferimenti(?: bibliografici)?|referências|bibliogra(?:fia|f))(?:\*\*)?\s*:?",
+    re.IGNORECASE,
+)
+
+
+_LONGEST_HEADING = 90
+
+
+def is_like_heading(lines: Sequence[TextLine], index: int) -> bool:
+    """Whether a line stands alone or above a longer one, in few words, and does not end as a sentence does."""
+    line = lines[index]
+    following = lines[index + 1] if index + 1 < len(lines) else None
+    if len(line.text) > _LONGEST_HEADING or is_closed(line.text) or any(sign in line.text for sign in ",;/"):
+        return False
+    if following is None or not line.gap:
+        return False
+    return following.gap or (2 * len(line.text) < len(following.text) and following.text[0].isupper())
+
+
+def is_works_heading(text: str) -> bool:
+    """Whether a line is the heading of a list of works."""
+    return len(text) < 48 and _WORKS_HEADING.fullmatch(text) is not None
+
+
+def is_notes_heading(text: str) -> bool:
+    """Whether a line is the heading of a list of notes."""
+    return len(text) < 48 and _NOTES_HEADING.fullmatch(text) is not None
+
+
+# At the head of a sentence: behind its end and a blank, before a word.
+_VERSE_NUMBER = pattern(rf"(?:(?<=[.!?:;,”’»])\s+|(?<=\s))([{RAISED_DIGITS}]{{1,3}})(?=\s?[“‘«]?[^\W\d_]|\Z)")
+_FEWEST_VERSES, _NEARLY_ALL_VERSES = 4, 0.8
+
+_VersePlace = tuple[int, int, bool]
+"""Offset, number, whether it starts a line."""
+
+
+def are_verses(labels: Sequence[TextLabel], lines: Sequence[TextLine]) -> bool:
+    """Whether raised numbers at the heads of lines and of sentences within them make up one count."""
+    heads = [(label.start, label.value, True) for label in labels if label.family is TextLabelFamily.RAISED]
+    if not heads:
+        return False
+    places = sorted([*heads, *_verses_within(lines)])
+    runs = list(_climbs(places))
+    mixed = sum(len(run) for run in runs if len({place[2] for place in run}) > 1)
+    from_one = sum(run[0][1] == 1 for run in runs)
+    return (
+        len(places) >= _FEWEST_VERSES
+        and mixed >= _NEARLY_ALL_VERSES * len(places)
+        and from_one >= _NEARLY_ALL_VERSES * (len(runs) - 1)
+    )
+
+
+def _verses_within(lines: Sequence[TextLine]) -> Iterator[_VersePlace]:
+    for line in lines:
+        for match in _VERSE_NUMBER.finditer(line.text, 1):
+            yield line.start + match.start(1), int(plain_label(match[1])), False
+
+
+def _climbs(places: Sequence[_VersePlace]) -> Iterator[list[_VersePlace]]:
+    """The places up to where the numbers do not go on by one."""
+    run = [places[0]]
+    for before, place in pairwise(places):
+        if place[1] != before[1] + 1:
+            yield run
+            run = []
+        run.append(place)
+    yield run

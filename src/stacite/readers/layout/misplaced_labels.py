@@ -1,0 +1,348 @@
+"""Labels that do not start their note's line: on lines of their own, apart, or in the middle of a paragraph.
+
+`pdftotext` sorts lines by their baselines, and a raised label has its own: it comes out above its note, below it, or
+at the page's end. The notes themselves stay in order, so that on each page the labels, sorted, can be given back.
+Notes that run together in one paragraph, as `1 See the rolls. 2 Ibid.` do, are cut before each label.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from stacite.readers.layout.labels import (
+    NOTE_TEXT_START,
+    RAISED_DIGITS,
+    TextLabel,
+    TextLabelFamily,
+    TextRefCandidates,
+    TextRefShape,
+    is_notes_heading,
+    plain_label,
+    symbol_rank,
+)
+from stacite.readers.layout.lines import ReorderedText, ReorderedTextWriter, is_closed, starts_lower
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.readers.layout.lines import TextLine
+
+
+_FAMILIES = frozenset((TextLabelFamily.BARE, TextLabelFamily.RAISED, TextLabelFamily.SYMBOL))
+_SHORT = 0.85
+"""Share of the widest line below which a line is a paragraph's last."""
+_WIDER = 1.04
+"""Share of the body's width above which a line is set in smaller type."""
+_SPLIT = 4
+"""What a place between two lines must score for a note to start there, where no label demands it."""
+_FEWEST_CLIMBING = 3
+"""Labels that show that they climb, at least."""
+_JUMP = 8
+"""Labels that may be missing in a row."""
+_FEW = 4
+"""One label in so many that stands without a text may be an empty note."""
+
+
+@dataclass(frozen=True, slots=True)
+class _LabeledPage:
+    """A page's lines, and the labels on it that go on from those of the page before, in the order of their notes."""
+
+    lines: range
+    labels: tuple[TextLabel, ...]
+
+
+def reattach_labels(lines: list[TextLine], labels: list[TextLabel], marks: TextRefCandidates) -> ReorderedText | None:
+    """The lines with each label before its note; None where all stand there."""
+    floats = _LooseLabels(lines, labels, marks)
+    return floats.settled() if floats.are_there else None
+
+
+class _LooseLabels:
+    def __init__(self, lines: list[TextLine], labels: list[TextLabel], marks: TextRefCandidates) -> None:
+        self._lines, self._marks = lines, marks
+        headings = (index for index, line in enumerate(lines) if is_notes_heading(line.text))
+        self._first_list = next(headings, len(lines))
+        self._pages = list(self._read_pages(labels))
+        self._below = self._stand_below()
+        self._notes = {page: notes for page in self._pages if (notes := self._settle(page))}
+
+    @property
+    def are_there(self) -> bool:
+        return bool(self._notes)
+
+    def settled(self) -> ReorderedText:
+        writer = ReorderedTextWriter()
+        for page in self._pages:
+            writer.page(self._lines[page.lines[0]].sheet)
+            notes = self._notes.get(page)
+            first = notes[0][1][0] if notes else page.lines.stop
+            moved = {label.line for label in page.labels} if notes else set()
+            for index in page.lines:
+                if index < first and index not in moved:
+                    writer.line([self._lines[index]], gap=self._lines[index].gap)
+            for label, block in notes or ():
+                self._write_note(writer, label, block)
+        return writer.reordered()
+
+    def _write_note(self, writer: ReorderedTextWriter, label: TextLabel | None, block: Sequence[int]) -> None:
+        lines = [self._lines[index] for index in block]
+        if label is not None and label.line != block[0]:
+            writer.line([self._lines[label.line], lines[0]], gap=True)
+        else:
+            writer.line([lines[0]], gap=True)
+        for line in lines[1:]:
+            writer.line([line], gap=False)
+
+    def _read_pages(self, labels: Sequence[TextLabel]) -> Iterator[_LabeledPage]:
+        by_page: dict[int, list[TextLabel]] = defaultdict(list)
+        for label in labels:
+            if label.family in _FAMILIES and not label.figured:
+                by_page[self._lines[label.line].page].append(label)
+        expected, before = 1, 0
+        for number, group in groupby(range(len(self._lines)), key=lambda index: self._lines[index].page):
+            indices = list(group)
+            here = self._lines[indices[0]].start
+            top = self._below_heading(indices)
+            options = [label for label in by_page[number] if label.line >= top and self._is_called(label, before)]
+            starts = [expected, 1, *sorted(label.value for label in options if 0 < label.value - expected <= _JUMP)[:1]]
+            chosen = next((run for start in starts if (run := _run(options, start))), ())
+            if indices[-1] > self._first_list and self._start_again(by_page[number]):
+                chosen = ()
+            expected = chosen[-1].value + 1 if chosen else expected
+            yield _LabeledPage(range(indices[0], indices[-1] + 1), (*_symbols(options), *chosen))
+            before = here
+
+    def _start_again(self, labels: Sequence[TextLabel]) -> bool:
+        """Whether labels climb down the page and start again: notes listed by chapter stand where they belong."""
+        alone = [label for label in labels if label.value and self._is_alone(label)]
+        steps = [
+            after.value in (1, before.value + 1) and after.line > before.line + 1 for before, after in pairwise(alone)
+        ]
+        ones = sum(label.value == 1 for label in alone[1:])
+        return ones > 0 and len(alone) > _FEWEST_CLIMBING and all(steps)
+
+    def _below_heading(self, page: Sequence[int]) -> int:
+        """Where notes start on a page: below the last heading of such, if there is one."""
+        return next((index for index in reversed(page) if is_notes_heading(self._lines[index].text)), page[0])
+
+    def _is_called(self, label: TextLabel, start: int) -> bool:
+        if label.family is TextLabelFamily.SYMBOL:
+            return self._is_alone(label)
+        return any(
+            self._marks.between(shape, label.value, start, label.start)
+            for shape in (TextRefShape.DIGIT, TextRefShape.RAISED)
+        )
+
+    def _stand_below(self) -> bool:
+        """Whether labels mostly stand below their notes: then pages end in a label, else in a note's text."""
+        below = above = 0
+        for page in self._pages:
+            alone = {label.line for label in page.labels if self._is_alone(label)}
+            if alone:
+                below += page.lines[-1] in alone
+                above += page.lines[-1] not in alone
+                above += sum(self._goes_on(index, page) and index + 1 not in alone for index in alone)
+        return below > above
+
+    def _goes_on(self, index: int, page: _LabeledPage) -> bool:
+        return index + 1 in page.lines and not self._lines[index + 1].gap
+
+    def _is_alone(self, label: TextLabel) -> bool:
+        return label.end == self._lines[label.line].end
+
+    def _settle(self, page: _LabeledPage) -> list[tuple[TextLabel | None, list[int]]] | None:
+        """The page's labels with their notes' lines, unless all stand there already; the first may have no label."""
+        alone = [label for label in page.labels if self._is_alone(label)]
+        if not alone or (not self._below and self._are_in_place(page)):
+            return None
+        first = min(label.line for label in page.labels)
+        start = self._zone_start(page, first)
+        zone = [index for index in range(start, page.lines.stop) if index not in {label.line for label in alone}]
+        if not zone:
+            return None
+        width = max(len(self._lines[index].text) for index in zone)
+        tail = self._below and start < first and self._is_tail(zone[0], page, width)
+        blocks = self._blocks(zone, {label.line for label in page.labels})
+        wanted = len(page.labels) + tail
+        if len(blocks) < wanted and len(alone) * _FEW <= len(page.labels):
+            return None  # where nearly all labels have their text, a label without is a note without
+        if tail and not self._split_best(blocks, width, _SPLIT):
+            wanted -= 1
+            tail = False
+        while len(blocks) < wanted and self._split_best(blocks, width):
+            pass
+        while len(blocks) > wanted > 0:
+            last = blocks.pop()
+            blocks[-1] += last
+        if len(blocks) != wanted:
+            return None
+        return list(zip([*([None] if tail else []), *page.labels], blocks, strict=True))
+
+    def _are_in_place(self, page: _LabeledPage) -> bool:
+        """Whether the labels climb down the page, each with text between it and the next."""
+        places = [label.line for label in page.labels]
+        ends = [*places[1:], page.lines.stop]
+        return all(
+            place < end and (end - place > 1 or not self._is_alone(label))
+            for label, place, end in zip(page.labels, places, ends, strict=True)
+        )
+
+    def _zone_start(self, page: _LabeledPage, first: int) -> int:
+        """Where the notes start: at the first label, or above it where labels stand below, or fell to the foot."""
+        fallen = next(number for number, label in enumerate(page.labels) if label.line == first)
+        if not fallen and (not self._below or self._goes_on(first, page)):
+            return first
+        lowest = self._after_markers(page, first)
+        last = first - max(1, fallen)
+        gap = next((index for index in range(last, lowest - 1, -1) if self._lines[index].gap), None)
+        if gap is not None:
+            return gap
+        if fallen:
+            return self._widest(lowest, last, page)
+        return next((index for index in range(lowest, first) if is_closed(self._lines[index - 1].text)), lowest)
+
+    def _widest(self, lowest: int, last: int, page: _LabeledPage) -> int:
+        """Up from a note's line over all that hold more letters than the body's lines do."""
+        widths = sorted(len(self._lines[index].text) for index in range(page.lines.start, last))
+        width = widths[int(0.9 * (len(widths) - 1))] if widths else 0
+        while last > lowest and len(self._lines[last - 1].text) > _WIDER * width:
+            last -= 1
+        return max(last, lowest)
+
+    def _after_markers(self, page: _LabeledPage, first: int) -> int:
+        """The line below the last one with a marker of one of the page's notes: what stands above is body."""
+        for index in range(first - 1, page.lines.start, -1):
+            line = self._lines[index]
+            for label in page.labels:
+                shapes = (TextRefShape.DIGIT, TextRefShape.RAISED) if label.value else ()
+                if any(self._marks.between(shape, label.value, line.start, line.end, sure=True) for shape in shapes):
+                    return index + 1
+        return page.lines.start
+
+    def _is_tail(self, index: int, page: _LabeledPage, width: int) -> bool:
+        """Whether the page before ends inside a note: in a full line without a period."""
+        if starts_lower(self._lines[index].text):
+            return True
+        above = [line for line in self._lines[max(0, page.lines.start - 3) : page.lines.start] if len(line.text) > 3]
+        return bool(above) and not is_closed(above[-1].text) and len(above[-1].text) > _SHORT * width
+
+    def _blocks(self, zone: Sequence[int], labels: set[int]) -> list[list[int]]:
+        """The zone's lines between labels."""
+        blocks: list[list[int]] = []
+        for index in zone:
+            if not blocks or index in labels or blocks[-1][-1] != index - 1:
+                blocks.append([])
+            blocks[-1].append(index)
+        return blocks
+
+    def _split_best(self, blocks: list[list[int]], width: int, least: float = -1) -> bool:
+        places = [
+            (self._split_score(block[at - 1], block[at], width), -number, at)
+            for number, block in enumerate(blocks)
+            for at in range(1, len(block))
+        ]
+        score, number, at = max(places, default=(least - 1, 0, 0))
+        if score < least:
+            return False
+        block = blocks[-number]
+        blocks[-number : 1 - number or None] = [block[:at], block[at:]]
+        return True
+
+    def _split_score(self, above: int, below: int, width: int) -> float:
+        """How much speaks for a note's start between two lines."""
+        before, after = self._lines[above].text, self._lines[below]
+        ended = len(before) + 1 + len(after.text.split(maxsplit=1)[0]) <= width  # the next word had room
+        score = 3 * after.gap + 2 * is_closed(before) + 3 * ended
+        return score + (-1 if starts_lower(after.text) else 1) + 1 - len(before) / width
+
+
+def _run(options: Sequence[TextLabel], start: int) -> tuple[TextLabel, ...]:
+    """Labels with the numbers from `start` on, one at most missing between two; the lowest on the page of each."""
+    lowest = {label.value: label for label in options if label.value}
+    found: list[TextLabel] = []
+    value, missing = start, 0
+    while missing <= 1:
+        label = lowest.get(value)
+        missing = 0 if label else missing + 1
+        found += [label] if label else []
+        value += 1
+    return tuple(found)
+
+
+def _symbols(options: Sequence[TextLabel]) -> list[TextLabel]:
+    lowest = {label.text: label for label in options if label.family is TextLabelFamily.SYMBOL}
+    return sorted(lowest.values(), key=lambda label: symbol_rank(label.text))
+
+
+_ENDED = r"(?<=[.!?…»”\"’)\]>*])[ \t]+"
+_INLINE = {
+    TextLabelFamily.RAISED: pattern(rf"{_ENDED}([{RAISED_DIGITS}]{{1,4}})(?=[ \t]*(?:{NOTE_TEXT_START}))"),
+    TextLabelFamily.BRACKET: pattern(rf"{_ENDED}\[(\d{{1,4}})\](?=[ \t]+(?:{NOTE_TEXT_START}))"),
+    TextLabelFamily.PAREN: pattern(rf"{_ENDED}\((\d{{1,4}})\)(?=[ \t]+(?:{NOTE_TEXT_START}))"),
+    TextLabelFamily.BARE: pattern(rf"{_ENDED}(\d{{1,4}})(?=[ \t]+(?:{NOTE_TEXT_START}))"),
+}
+_REF_SHAPES = {
+    TextLabelFamily.RAISED: (TextRefShape.RAISED,),
+    TextLabelFamily.BRACKET: (TextRefShape.BRACKET,),
+    TextLabelFamily.PAREN: (TextRefShape.PAREN,),
+    TextLabelFamily.BARE: (TextRefShape.DIGIT, TextRefShape.RAISED),
+}
+
+
+def split_run_on_notes(
+    lines: list[TextLine], labels: Sequence[TextLabel], marks: TextRefCandidates
+) -> list[TextLine] | None:
+    """The lines cut before each label within them that goes on from the one at a line's start; None without such.
+
+    Such a number follows a whole sentence, starts another, is called above, and starts no line of the page.
+    """
+    cuts: dict[int, list[int]] = {}
+    taken = {(lines[label.line].sheet, label.family, label.value) for label in labels}
+    for at, label in enumerate(labels):
+        stop = labels[at + 1].line if at + 1 < len(labels) else len(lines)
+        if label.family in _INLINE and not label.figured and _is_called(label.family, label.value, label.start, marks):
+            for line, place in _inline(lines, label, stop, marks, taken):
+                cuts.setdefault(line, []).append(place)
+    return [part for index, line in enumerate(lines) for part in _cut(line, cuts.get(index, ()))] if cuts else None
+
+
+def _inline(
+    lines: Sequence[TextLine],
+    label: TextLabel,
+    stop: int,
+    marks: TextRefCandidates,
+    taken: set[tuple[int, TextLabelFamily, int]],
+) -> Iterator[tuple[int, int]]:
+    """Where the numbers that follow stand, in the paragraph of a label: line and place in its text."""
+    expected = label.value + 1
+    for index in range(label.line, stop):
+        line = lines[index]
+        if index > label.line and (line.gap or line.page != lines[label.line].page):
+            return
+        for match in _INLINE[label.family].finditer(line.text):
+            is_free = (line.sheet, label.family, expected) not in taken
+            if (
+                int(plain_label(match[1])) == expected
+                and is_free
+                and _is_called(label.family, expected, label.start, marks)
+            ):
+                yield index, len(line.text[: match.end()]) - len(match[0].lstrip())
+                expected += 1
+
+
+def _is_called(family: TextLabelFamily, value: int, end: int, marks: TextRefCandidates) -> bool:
+    return any(
+        marks.between(shape, value, 0, end, sure=family is TextLabelFamily.BARE) for shape in _REF_SHAPES[family]
+    )
+
+
+def _cut(line: TextLine, places: Sequence[int]) -> Iterator[TextLine]:
+    edges = [0, *places, len(line.text)]
+    for start, end in pairwise(edges):
+        text = line.text[start:end].rstrip()
+        at = line.start + start
+        yield replace(line, start=at, end=at + len(text), text=text, gap=line.gap and start == 0)

@@ -1,0 +1,495 @@
+"""Which lines belong to which note: regions at the feet of pages, lists at the end, and the body around them.
+
+A note that a page's end broke goes on somewhere on the following page, or paragraphs later.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from stacite.model.document import NoteKind
+from stacite.readers.layout.labels import RAISED_DIGITS, TextRefShape
+from stacite.readers.layout.lines import blocks, has_open_bracket, is_closed, is_list_item, is_surely_open, starts_lower
+from stacite.readers.line_joining import LineJoiner
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from stacite.readers.layout.labels import TextLabel, TextRefCandidates
+    from stacite.readers.layout.lines import TextLine
+    from stacite.readers.layout.sequences import TextNoteSequence
+
+
+BODY = -1
+_NEARLY_ALL = 0.8
+_FEW_PAGES, _LONGEST_PAGE = 2, 6000
+"""Pages after the first that show how notes are counted, and the letters of a page, at most."""
+_LONGEST_BRACKETED = 300
+"""Lines of a note in brackets, at most."""
+HEADING = -2
+"""The owner of a line `Notes`, which is neither body nor note."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextNoteStart:
+    """Where a note starts."""
+
+    label: TextLabel
+    kind: NoteKind
+    called: bool
+    """Whether a marker of its label stands before it."""
+
+
+class NoteRegions:
+    """Gives every line an owner: the index of a note's start, BODY or HEADING."""
+
+    def __init__(
+        self, lines: list[TextLine], starts: Sequence[TextNoteStart], headings: Sequence[int], tails: NoteTails
+    ) -> None:
+        self._lines, self._starts, self._tails = lines, starts, tails
+        self._start_at = {start.label.line: index for index, start in enumerate(starts)}
+        self.owners = [BODY] * len(lines)
+        self._own_ends(headings)
+        if lines and lines[-1].page > lines[0].page:
+            self._own_feet_of_pages()
+        else:
+            self._own_paragraphs()
+        for owner, start in enumerate(starts):
+            if start.label.enclosed:
+                self._enclose(start.label.line, owner)
+
+    def _enclose(self, first: int, owner: int) -> None:
+        """A note in brackets runs to the closing one, whatever stands between."""
+        texts = (self._lines[index].text for index in range(first, min(first + _LONGEST_BRACKETED, len(self._lines))))
+        length = next((number for number, text in enumerate(texts, 1) if text.endswith("]")), 0)
+        for index in range(first, len(self._lines)):
+            if index < first + length:
+                self.owners[index] = owner
+            elif self.owners[index] == owner:
+                self.owners[index] = BODY
+            else:
+                break
+
+    def _own_ends(self, headings: Sequence[int]) -> None:
+        ends = [start.label.line for start in self._starts if start.kind is NoteKind.END]
+        for at, first in enumerate(ends):
+            owner = self._start_at[first]
+            joined = at + 1 < len(ends) and owner + 1 == self._start_at[ends[at + 1]] and not self._restarts(owner + 1)
+            last = ends[at + 1] if joined else self._paragraphs_end(first)
+            for index in range(first, last):
+                self.owners[index] = owner
+        for heading in headings:
+            if any(heading + step in self._start_at for step in (1, 2)):
+                self.owners[heading] = HEADING
+
+    def _restarts(self, owner: int) -> bool:
+        return self._starts[owner].label.value <= self._starts[owner - 1].label.value
+
+    def _paragraphs_end(self, first: int) -> int:
+        """Where the last note of a list ends: with its paragraph, or with the next while it is open."""
+        index = first + 1
+        while index < len(self._lines):
+            line, before = self._lines[index], self._lines[index - 1]
+            if index in self._start_at or (line.gap and self._tails.is_note_closed(index - 1)):
+                break
+            if line.gap and line.page == before.page and index > first + 1:
+                break
+            index += 1
+        return index
+
+    def _own_feet_of_pages(self) -> None:
+        self._learn_from_pages()
+        last: int | None = None
+        for _, group in groupby(range(len(self._lines)), key=lambda index: self._lines[index].page):
+            page = [index for index in group if self.owners[index] == BODY]
+            first = next((index for index in page if index in self._start_at), None)
+            if last is not None and page:
+                above = [index for index in page if first is None or index < first]
+                self._own(self._tails.on_page(above, last, first), self.owners[last])
+            if first is not None:
+                last = self._own_forward([index for index in page if index >= first])
+            elif last is not None and page:
+                owned = [index for index in page if self.owners[index] == self.owners[last]]
+                last = owned[-1] if owned else None
+
+    def _learn_from_pages(self) -> None:
+        """A first look, without tails: which notes are whole since the next follows, and how wide the lines run."""
+        owners = list(self.owners)
+        whole = []
+        owner, page = BODY, -1
+        for index, line in enumerate(self._lines):
+            if line.page != page:
+                owner, page = BODY, line.page
+            if index in self._start_at:
+                if owner != BODY:
+                    whole.append(index - 1)
+                owner = self._start_at[index]
+            if owners[index] == BODY:
+                owners[index] = owner
+        self._tails.learn(owners, whole)
+
+    def _own_paragraphs(self) -> None:
+        zones: list[tuple[int, int, int]] = []
+        paragraphs = [block for block in blocks(self._lines) if self.owners[block[0]] == BODY]
+        for place, block in enumerate(paragraphs):
+            first = next((index for index in block if index in self._start_at), None)
+            if first is None:
+                continue
+            head = range(block[0], first)
+            if head and zones and self._tails.ends_note(head, zones[-1][2]):
+                self._own(head, self.owners[zones[-1][2]])
+            last = self._own_forward(range(first, block[-1] + 1))
+            end = place
+            if self._stands_alone(last) and (text := self._text_below(paragraphs[place + 1 : place + 2])):
+                last, end = self._own_forward(range(last, text[-1] + 1)), place + 1
+            if zones and zones[-1][1] == place - 1 and first == block[0]:
+                zones[-1] = (zones[-1][0], end, last)
+            else:
+                zones.append((place, end, last))
+        for number, (_, place, last) in enumerate(zones):
+            before = paragraphs[zones[number][0] - 1] if zones[number][0] else None
+            following = zones[number + 1] if number + 1 < len(zones) else None
+            between = paragraphs[place + 1 : following[0] if following else len(paragraphs)]
+            after = paragraphs[following[1] + 1] if following and following[1] + 1 < len(paragraphs) else None
+            tail = self._tails.between_zones(between, last, before, after, at_zone=following is not None)
+            self._own(tail, self.owners[last])
+
+    def _stands_alone(self, line: int) -> bool:
+        return line in self._start_at and self._starts[self._start_at[line]].label.end == self._lines[line].end
+
+    def _text_below(self, paragraphs: Sequence[range]) -> range | None:
+        """The paragraph, unless it has a label of its own: the text of a label that stands alone."""
+        return next((each for each in paragraphs if not any(index in self._start_at for index in each)), None)
+
+    def _own_forward(self, indices: Sequence[int]) -> int:
+        """Each line to the note that last started; the last line's index."""
+        owner = BODY
+        for index in indices:
+            owner = self._start_at.get(index, owner)
+            self.owners[index] = owner
+        return indices[-1]
+
+    def _own(self, indices: Sequence[int], owner: int) -> None:
+        for index in indices:
+            self.owners[index] = owner
+
+
+def note_starts(
+    chain: TextNoteSequence, marks: TextRefCandidates, headings: Sequence[int], lines: Sequence[TextLine]
+) -> Iterator[TextNoteStart]:
+    """The chain's labels with the kind of note: a list at the end, or notes at the feet of pages."""
+    at = 0
+    before, kind = 0, NoteKind.FOOT
+    tops: dict[int, int] = {}
+    for line in lines:
+        tops.setdefault(line.sheet, line.start)
+    runs = list(_runs(chain.labels))
+    paged = len(tops) > 1 or _are_pages(runs)
+    for run in runs:
+        listed = kind is NoteKind.END and not _has_markers(run, chain, marks, before)
+        bounds = before, tops[lines[run[0].line].sheet]
+        is_list = listed or _is_list_at_end(run, chain, marks, bounds, headings, paged=paged)
+        kind = NoteKind.END if is_list else NoteKind.FOOT
+        before = run[-1].start
+        for label in run:
+            yield TextNoteStart(label, kind, at in chain.called)
+            at += 1
+
+
+def _are_pages(runs: Sequence[Sequence[TextLabel]]) -> bool:
+    """Whether numbers start again so often that pages, whose edges the text does not show, count them."""
+    apart = sorted(after[0].start - before[0].start for before, after in pairwise(runs))
+    return len(apart) >= _FEW_PAGES and apart[len(apart) // 2] <= _LONGEST_PAGE
+
+
+def _runs(labels: Sequence[TextLabel]) -> Iterator[list[TextLabel]]:
+    """Labels up to where the numbers start again."""
+    run: list[TextLabel] = []
+    for label in labels:
+        if run and label.value == 1 and run[-1].value > 1:
+            yield run
+            run = []
+        run.append(label)
+    if run:
+        yield run
+
+
+def _has_markers(run: list[TextLabel], chain: TextNoteSequence, marks: TextRefCandidates, start: int) -> bool:
+    """Whether markers of the notes stand between the list above and this one; else they are one list.
+
+    A number in an address of the last note above may look like one of them.
+    """
+    shape = chain.shape
+    if shape is None:
+        return False
+    found = sum(marks.between(shape, label.value, start, run[0].start, sure=True) for label in run)
+    return found > min(1, len(run) - 1)
+
+
+def _is_list_at_end(
+    run: list[TextLabel],
+    chain: TextNoteSequence,
+    marks: TextRefCandidates,
+    bounds: tuple[int, int],
+    headings: Sequence[int],
+    *,
+    paged: bool,
+) -> bool:
+    """Whether a heading `Notes` stands above, or the markers of all its notes stand before the first of them.
+
+    `bounds` are where the notes above end, and the top of the first note's page: notes whose markers
+    all stand on their own page are at its foot.
+    """
+    start, top = bounds
+    first = run[0]
+    above = bisect_left(headings, first.line) - 1
+    if above >= 0 and first.line - headings[above] <= 2:
+        return True
+    if len(run) < 3 or chain.shape is None:
+        return False
+    sure = chain.shape is TextRefShape.DIGIT
+    here = sum(marks.between(chain.shape, label.value, max(start, top), first.start, sure=sure) for label in run)
+    if paged and here >= _NEARLY_ALL * len(run):
+        return False
+    if top > 0 and not marks.between(chain.shape, first.value, start, top):
+        return False
+    before = [marks.between(chain.shape, label.value, start, first.start) for label in run]
+    later = any(
+        marks.between(chain.shape, label.value, first.start, label.start, sure=True)
+        for label, is_before in zip(run, before, strict=True)
+        if not is_before
+    )
+    # Some markers are misread, so not all need to be found; but none may stand among the notes.
+    return not later and sum(before) >= _NEARLY_ALL * len(run)
+
+
+_URL_START = pattern(r"<?(?:https?://|www\.)", re.IGNORECASE)
+_RAISED_END = pattern(rf"(?:[{RAISED_DIGITS}]+|(?<=[.!?”\"’')])\d{{1,3}}|\[\d{{1,4}}\])\Z")
+_ADDRESS_END = pattern(r"(?:https?://|www\.)[^\s<>]{0,500}(?:>|[^\s<>.,;])\Z", re.IGNORECASE)
+_BROKEN_SCHEME = pattern(r"\b(?:https?|ftp):(/{0,2})\Z", re.IGNORECASE)
+_SLASHES, _HOST = "//", r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}(?:[/:?#]|\s|\Z|[.,;>)])"
+_CITED_PLACE = pattern(r"(?:S|SS|Bl|Sp|Nr|Bd|Pp?|Fols?|No|Vol|Col)\.[ \u00a0]?\d")
+"""What names a place in a source, and begins no paragraph of a text."""
+_OPEN_TITLE = pattern(r"[^\W\d_][’”“«»\"*_]{1,2}\Z")
+"""A title in its marks, and nothing behind it: no sentence ends so."""
+_IMPRINT = pattern(
+    r"[(\[](?:1[5-9]|20)\d\d[)\]] (?:\d|[A-Z])|\((?:\d{1,2}(?:st|nd|rd|th) edn?\.?, )?"
+    r"(?:[^\W\d_][^():;]{1,60}: )?[^\W\d_][^():;]{2,80},? (?:1[5-9]|20)\d\d\)"
+)
+"""`(2014) 12 Review`, `[2014] AC`, `(Place: Publisher, 2014)`: what stands behind a title, and begins no paragraph."""
+_SHORT_TAIL = 2
+"""Lines of what may follow an address."""
+_PROSE = 60
+"""Letters below which a paragraph that ends without a period is rather a heading."""
+
+
+class NoteTails:
+    """Finds tails. `calls` says whether a marker stands in a span: bodies have markers, tails have none."""
+
+    def __init__(self, source: str, lines: list[TextLine], calls: Callable[[int, int], bool]) -> None:
+        self._source, self._lines, self._calls = source, lines, calls
+        self._width: int | None = None
+        self._closed_by_habit = True
+        self._addresses_end = True
+
+    def learn(self, owners: Sequence[int], last_lines: Sequence[int]) -> None:
+        """From what is known so far: whether notes end in a period, and whether their smaller type holds more letters.
+
+        `owners` are the lines' owners, negative for body; `last_lines` are last lines of notes known to be whole.
+        """
+        open_ends = sum(not self.is_note_closed(index) for index in last_lines)
+        self._closed_by_habit = open_ends <= 0.3 * len(last_lines)
+        bare = sum(self._ends_in_address(index) for index in last_lines)
+        self._addresses_end = bare > 0.05 * len(last_lines)
+        lengths: tuple[list[int], list[int]] = ([], [])
+        for line, owner in zip(self._lines, owners, strict=True):
+            lengths[owner >= 0].append(len(line.text))
+        body, notes = (sorted(each) for each in lengths)
+        if len(body) >= 20 and len(notes) >= 8:
+            narrow, wide = body[int(0.85 * len(body))], notes[int(0.9 * len(notes))]
+            self._width = (narrow + wide) // 2 if wide > 1.05 * narrow else None
+
+    def is_note_closed(self, last: int) -> bool:
+        """Whether the note whose last line this is seems to be whole."""
+        return is_closed(self._note_end(last))
+
+    def _note_end(self, last: int) -> str:
+        """The note's last few lines as one: a URL may run over several."""
+        joiner = LineJoiner(self._source)
+        for line in self._lines[max(0, last - 5) : last + 1]:
+            if line.page == self._lines[last].page:
+                joiner.line(line.start, line.end)
+        return joiner.tail
+
+    def on_page(self, above: Sequence[int], last: int, first: int | None) -> Sequence[int]:
+        """The lines above the page's first label (or on a page without one) that end the note open at `last`."""
+        if not above:
+            return ()
+        if rest := self._address_rest(above, last):
+            return rest
+        if wide := self._wide_lines(above, is_open=self._is_open(last)):
+            return wide
+        if rest := self._imprint_of(above, last):
+            return rest
+        if not self._is_open(last):
+            return self._after_address(above, last) if first is not None else ()
+        block = self._last_block(above)
+        if len(block) == len(above) or self._has_marker(block) or self._is_set_as_body(block):
+            return self._after_closed_line(block, last) if first is not None else ()
+        if self._goes_on(block, last) or self._names_place(block, last):
+            return block
+        return block if first is not None and not is_list_item(self._text(block)) else ()
+
+    def _address_rest(self, above: Sequence[int], last: int) -> Sequence[int]:
+        """From the line on that goes on where a note breaks off within `http://`; no body starts with `//host…`."""
+        broken = _BROKEN_SCHEME.search(self._note_end(last))
+        if broken is None:
+            return ()
+        rest = re.compile(rf"{_SLASHES[: 2 - len(broken[1])]}{_HOST}")
+        at = next((at for at in range(len(above) - 1, -1, -1) if rest.match(self._lines[above[at]].text)), len(above))
+        return above[at:]
+
+    def _imprint_of(self, above: Sequence[int], last: int) -> Sequence[int]:
+        """The last lines, below a blank one, if the note ends in a title and they begin with where it appeared."""
+        block = self._last_block(above)
+        return block if self._completes_title(block, last) else ()
+
+    def _completes_title(self, block: Sequence[int], last: int) -> bool:
+        """Whether a note that ends in a title goes on in these lines, which begin with where it appeared."""
+        is_awaited = _OPEN_TITLE.search(self._note_end(last)) is not None and not self._has_marker(block)
+        return is_awaited and _IMPRINT.match(self._text(block)) is not None
+
+    def _after_address(self, above: Sequence[int], last: int) -> Sequence[int]:
+        """A line or two below a blank one, where no other note ends in an address: `accessed 4 May`."""
+        block = self._last_block(above)
+        is_below_blank = len(block) < len(above)
+        return block if is_below_blank and not self._addresses_end and self.goes_on_from_address(block, last) else ()
+
+    def _last_block(self, above: Sequence[int]) -> Sequence[int]:
+        """The last of these lines, below their last blank one; all of them where there is none."""
+        start = next((at for at in range(len(above) - 1, 0, -1) if self._lines[above[at]].gap), 0)
+        return above[start:]
+
+    def ends_note(self, block: Sequence[int], last: int) -> bool:
+        """Whether lines right above another note surely end the one that stands before them."""
+        return self.goes_on_from_address(block, last) or self._completes_title(block, last)
+
+    def goes_on_from_address(self, block: Sequence[int], last: int) -> bool:
+        """Whether a note that ends in a bare address may go on in these lines."""
+        if len(block) > _SHORT_TAIL or not starts_lower(self._text(block)) or self._has_marker(block):
+            return False
+        return self._ends_in_address(last) and is_closed(self._lines[block[-1]].text)
+
+    def _ends_in_address(self, last: int) -> bool:
+        return _ADDRESS_END.search(self._note_end(last)) is not None
+
+    def _is_open(self, last: int) -> bool:
+        """Whether the note breaks off; where notes have no final period, only a comma or an open bracket says so."""
+        end = self._note_end(last)
+        return not is_closed(end) and (self._closed_by_habit or is_surely_open(end))
+
+    def _wide_lines(self, above: Sequence[int], *, is_open: bool) -> Sequence[int]:
+        """The last lines, if they hold more letters than lines of body do; the very last may be short."""
+        if self._width is None:
+            return ()
+        at = len(above) - 1
+        while at > 0 and len(self._lines[above[at - 1]].text) > self._width:
+            at -= 1
+        wide = len(above) - 1 - at
+        if at == 0 and len(self._lines[above[0]].text) <= self._width:
+            return ()
+        return above[at:] if wide >= (1 if is_open else 2) and not self._has_marker(above[at:]) else ()
+
+    def _is_set_as_body(self, block: Sequence[int]) -> bool:
+        return self._width is not None and len(block) > 2
+
+    def _after_closed_line(self, above: Sequence[int], last: int) -> Sequence[int]:
+        """Without a blank line between: from the last line in lower case that follows a whole sentence."""
+        for at in range(len(above) - 1, 0, -1):
+            block = above[at:]
+            if self._has_marker(block):
+                return ()
+            if self._goes_on(block, last) and body_is_closed(self._lines[above[at - 1]].text):
+                return block
+        return ()
+
+    def between_zones(
+        self,
+        between: Sequence[range],
+        last: int,
+        before: range | None,
+        after: range | None,
+        *,
+        at_zone: bool,
+    ) -> Sequence[int]:
+        """The paragraph, of those between two note zones, that ends the note open at line `last`.
+
+        `before` is the paragraph of body above the first zone, `after` the one below the second;
+        `at_zone` says whether there is a second.
+        """
+        if not between:
+            return ()
+        for block in between:
+            if self._address_rest(block[:1], last):
+                return block
+        if at_zone and self._completes_title(between[-1], last):
+            return between[-1]
+        if not self._is_open(last):
+            closes = at_zone and self.goes_on_from_address(between[-1], last)
+            return between[-1] if closes and self._is_tail_at_zone(between, before, after) else ()
+        for block in between:
+            if self._is_url_rest(block, last):
+                return block
+        interrupted = before is not None and self._is_open_prose(before)
+        if not at_zone or self._has_marker(between[-1]) or (interrupted and len(between) == 1):
+            return ()
+        is_tail = self._is_tail_at_zone(between, before, after) or self._names_place(between[-1], last)
+        return between[-1] if is_tail else ()
+
+    def _names_place(self, block: Sequence[int], last: int) -> bool:
+        """Whether the note ends in a comma, and the lines begin with pages or another place in a source."""
+        is_awaited = len(block) <= _SHORT_TAIL and self._note_end(last).endswith(",")
+        return is_awaited and _CITED_PLACE.match(self._text(block)) is not None
+
+    def _is_tail_at_zone(self, between: Sequence[range], before: range | None, after: range | None) -> bool:
+        block = between[-1]
+        previous = between[-2] if len(between) > 1 else before
+        previous_open = previous is not None and self._is_open_prose(previous)
+        if starts_lower(self._text(block)):
+            return not previous_open or (after is not None and starts_lower(self._text(after)))
+        # The page ended in the middle of a sentence of the body, so what stands below it is no body.
+        return previous_open and len(between) > 1 and after is not None and not is_list_item(self._text(block))
+
+    def _is_url_rest(self, block: range, last: int) -> bool:
+        text = self._text(block)
+        if has_open_bracket(self._note_end(last)):
+            return re.match(r"[^\s<>]*>", text) is not None
+        return _URL_START.match(text) is not None
+
+    def _goes_on(self, block: Sequence[int], last: int) -> bool:
+        text = self._text(block)
+        if has_open_bracket(self._note_end(last)):
+            return ">" in text[:400]
+        return starts_lower(text) or _URL_START.match(text) is not None
+
+    def _is_open_prose(self, block: range) -> bool:
+        if is_list_item(self._text(block)) and len(block) == 1 and len(self._text(block)) < _PROSE:
+            return False
+        length = sum(len(self._lines[index].text) for index in block)
+        return length >= _PROSE and not body_is_closed(self._lines[block[-1]].text)
+
+    def _has_marker(self, block: Sequence[int]) -> bool:
+        return self._calls(self._lines[block[0]].start, self._lines[block[-1]].end)
+
+    def _text(self, block: Sequence[int]) -> str:
+        return self._lines[block[0]].text
+
+
+def body_is_closed(text: str) -> bool:
+    """Whether a line of body ends a sentence, markers left out."""
+    return is_closed(_RAISED_END.sub("", text))

@@ -1,0 +1,541 @@
+"""Which of the lines that look like notes are the notes: the best sequence of labels, by dynamic programming.
+
+Lists headed `Notes`, lists of works that the text calls by number, labels of letters, several equal labels on a page,
+and notes headed by symbols (`*`, `†`, `‡`, `§`; Chicago 14.25) have rules of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from stacite.readers.layout.labels import (
+    LETTER_PAIRINGS,
+    PAIRINGS,
+    SYMBOLS,
+    TextLabel,
+    TextLabelFamily,
+    TextRefCandidates,
+    TextRefShape,
+    is_like_heading,
+    is_notes_heading,
+    is_works_heading,
+    plain_label,
+)
+from stacite.readers.layout.lines import blocks
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from stacite.model.location import Span
+    from stacite.readers.layout.lines import TextLine
+
+
+_FEWEST_LETTERS, _NEARLY_ALL_LETTERS = 2, 0.8
+_MOST_CANDIDATES = 12
+"""Marks of one letter looked at on a page."""
+_SURE_RANK, _AFTER_SPACE_RANK = 1, 3
+"""Ranks of marks: right after a word or sign; after a blank, but not where items are enumerated."""
+
+
+def are_letters_called(
+    runs: Sequence[Sequence[TextLabel]], marks: TextRefCandidates, shape: TextRefShape, top: Callable[[TextLabel], int]
+) -> bool:
+    """Whether nearly all labels, from the first letter on, are called in order between their page's top and the notes.
+
+    `runs` are the labels up to where the letters start again; `top` gives where a label's page starts.
+    Items of lists are not called, and a law names its subsections in no order.
+    """
+    total = sum(map(len, runs))
+    if total < _FEWEST_LETTERS:
+        return False
+    called = sum(len(run) for run in runs if _is_called(run, marks, shape, top(run[0])))
+    return called >= _NEARLY_ALL_LETTERS * total
+
+
+def _is_called(run: Sequence[TextLabel], marks: TextRefCandidates, shape: TextRefShape, start: int) -> bool:
+    first = run[0]
+    if first.value != 1:
+        return False
+    found = [marks.all(shape, label.value, start, first.start, _MOST_CANDIDATES) for label in run]
+    sure = [[mark.start for mark in each if mark.rank <= _SURE_RANK] for each in found]
+    if sum(map(bool, sure)) >= _NEARLY_ALL_LETTERS * len(run):
+        return _climb([each[0] for each in sure if each])
+    # After a blank, each letter stands once and where nothing is counted.
+    single = [each[0] for each in found if len(each) == 1]
+    lone = [mark.start for mark in single if mark.rank in (0, _SURE_RANK, _AFTER_SPACE_RANK)]
+    return bool(found[0]) and len(lone) >= _NEARLY_ALL_LETTERS * len(run) and _climb(lone)
+
+
+def _climb(places: Sequence[int]) -> bool:
+    return all(before < after for before, after in pairwise(places))
+
+
+LINES_BELOW_HEADING = 3
+"""Lines below the heading in which a list of notes starts."""
+FEWEST_LISTED, NEARLY_ALL = 3, 0.8
+"""Labels that show a list, and the share of markers and labels that must go together."""
+
+
+def lists_below(headings: Sequence[int], labels: Sequence[TextLabel]) -> list[int]:
+    """The headings with a first note close below them."""
+    firsts = [label.line for label in labels if label.value == 1]
+    found = []
+    for heading in headings:
+        at = bisect_right(firsts, heading)
+        if at < len(firsts) and firsts[at] - heading <= LINES_BELOW_HEADING:
+            found.append(heading)
+    return found
+
+
+def without_what_lists_exclude(
+    labels: list[TextLabel],
+    lines: Sequence[TextLine],
+    headings: Sequence[int],
+    marks: TextRefCandidates,
+    shape: TextRefShape,
+) -> list[TextLabel]:
+    """Without labels above a list headed `Notes` that has a note for each marker there: rows of tables, items."""
+    lists = lists_below(headings, labels)
+    if not lists:
+        return labels
+    kept: list[TextLabel] = []
+    start = at = 0
+    for heading, following in zip(lists, [*lists[1:], len(lines)], strict=True):
+        first, stop = (bisect_left(labels, line, key=lambda label: label.line) for line in (heading, following))
+        listed = _listed(labels[first:stop], marks, shape, (start, lines[heading].start))
+        kept += [] if listed else labels[at:first]
+        start, at = (listed[-1].start if listed else lines[heading].start), first
+        if listed:
+            at = bisect_right(labels, listed[-1].line, key=lambda label: label.line)
+            kept += labels[first:at]
+    return [*kept, *labels[at:]]
+
+
+def _listed(below: Sequence[TextLabel], marks: TextRefCandidates, shape: TextRefShape, span: Span) -> list[TextLabel]:
+    """The labels below a heading that climb, by chapter if need be, as the markers in a span do; or none."""
+    marked: Counter[int] = Counter()
+    wanted: Counter[int] = Counter()
+    listed: list[TextLabel] = []
+    expected = 1
+    for label in below:
+        value = label.value
+        if value not in (1, expected):
+            continue
+        if value not in marked:
+            marked[value] = marks.count(shape, value, span[1]) - marks.count(shape, value, span[0])
+        if value == expected or wanted[1] < marked[1]:
+            listed.append(label)
+            wanted[value] += 1
+            expected = value + 1
+    called = (wanted & marked).total()
+    enough = len(listed) >= FEWEST_LISTED and called >= NEARLY_ALL * max(len(listed), marked.total())
+    return listed if enough else []
+
+
+def moved_to_lowest(
+    path: Sequence[int], labels: Sequence[TextLabel], called: Sequence[bool], lines: Sequence[TextLine], ends_from: int
+) -> list[int]:
+    """Each start moved to the last equal one on its page: a numbered list stands above the notes.
+
+    `path` holds indices of labels; from line `ends_from` on, notes stand in a list of their own.
+    """
+    looks = [
+        (lines[label.line].page, label.value, is_called, label.figured)
+        for label, is_called in zip(labels, called, strict=True)
+    ]
+    alike: dict[tuple[int, int, bool, bool], list[int]] = {}
+    for index, look in enumerate(looks):
+        alike.setdefault(look, []).append(index)
+    moved: list[int] = []
+    limit = len(labels)
+    for index in reversed(path):
+        twins = alike[looks[index]]
+        last = twins[bisect_left(twins, limit) - 1]
+        limit = max(last, index) if labels[index].line < ends_from else index
+        moved.append(limit)
+    return moved[::-1]
+
+
+_FEWEST_REFS, _ASCENDING = 4, 0.7
+"""Numbers called that show an order, and the share that must ascend; a note or two may be out of order."""
+_LINES_ABOVE = 3
+
+
+def is_list_of_works(
+    labels: Sequence[TextLabel], lines: Sequence[TextLine], marks: TextRefCandidates, shape: TextRefShape | None
+) -> bool:
+    """Whether the numbers of a list at the end are called in another order than theirs, as alphabetical lists are.
+
+    Notes are numbered in the order of their calls. Below a heading `References` one call out of order is enough.
+    """
+    first = labels[0]
+    if shape is not TextRefShape.BRACKET or first.value != 1 or any(a.value >= b.value for a, b in pairwise(labels)):
+        return False
+    calls = [
+        (mark.start, label.value) for label in labels for mark in marks.all(shape, label.value, 0, first.start)[:1]
+    ]
+    ascending = _longest_rise([value for _, value in sorted(calls)])
+    if any(is_works_heading(lines[at].text) for at in range(max(0, first.line - _LINES_ABOVE), first.line)):
+        return ascending < len(calls)
+    return len(calls) >= _FEWEST_REFS and ascending < _ASCENDING * len(calls)
+
+
+def _longest_rise(values: Sequence[int]) -> int:
+    ends: list[int] = []
+    for value in values:
+        at = bisect_left(ends, value)
+        ends[at : at + 1] = [value]
+    return len(ends)
+
+
+_SURE_FAMILIES = frozenset((TextLabelFamily.RAISED, TextLabelFamily.BRACKET))
+"""Families that hardly ever start a line for another reason, so that faults in their order are the author's."""
+_CLEAR_SHAPES = frozenset((TextRefShape.RAISED, TextRefShape.BRACKET))
+"""Shapes that hardly stand for anything else; figures stand in any text."""
+_MOST_LABELS_OF_FAMILY = 100_000
+"""Labels of one look; a text with more is a table or a hoax, and no book has as many notes."""
+_TITLE_LINES = 3
+"""Lines of a title."""
+_MISSING_COST = 0.55
+_RESTART_COST = 0.2
+_FIGURED, _NEVER = 0.9, -1000.0
+"""What a label before a figure gains where a marker calls it, and where none does: any line may start so."""
+_HEADINGS_APART = 3
+"""How much farther apart headings are than notes in a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextNoteSequence:
+    """The notes' labels in order, and how their markers look."""
+
+    labels: tuple[TextLabel, ...]
+    shape: TextRefShape | None
+    """None where only symbols call notes."""
+    called: frozenset[int] = frozenset()
+    """Indices of the labels with a marker before them."""
+    weight: float = 0.0
+
+    @property
+    def is_roman(self) -> bool:
+        """Whether the numbers are roman ones."""
+        return self.shape is TextRefShape.ROMAN
+
+
+@dataclass(slots=True)
+class _BestEnds:
+    """The ends of the best chains found so far."""
+
+    by_value: dict[int, int] = field(default_factory=dict)
+    overall: int = -1
+    """The best of all."""
+    before: int = -1
+    """The best that ends before the present page or notes heading."""
+
+
+class TextSequenceFinder:
+    """Looks for the best chain in one text."""
+
+    def __init__(self, lines: list[TextLine], labels: list[TextLabel], marks: TextRefCandidates) -> None:
+        self._lines, self._labels, self._marks = lines, labels, marks
+        self._page_starts: dict[int, int] = {}
+        for line in lines:
+            self._page_starts.setdefault(line.sheet, line.start)
+        self._sheets = list(self._page_starts)
+        self.headings = [index for index, line in enumerate(lines) if is_notes_heading(line.text)]
+        lists = lists_below(self.headings, labels)
+        self._ends_from = lists[-1] if lists else len(lines)
+
+    def best(self) -> list[TextNoteSequence]:
+        """The chain of greatest weight, whatever its labels and markers look like, and one of other numerals beside it.
+
+        Where footnotes have arabic numbers, endnotes may have roman ones, and the other way round.
+        """
+        chains = [
+            chain
+            for family, shape, belief in PAIRINGS
+            for restart in ((False, True) if len(self._page_starts) > 1 else (False,))
+            if (chain := self._chain(family, shape, belief, restart=restart))
+        ]
+        listed = [each for each in chains if is_list_of_works(each.labels, self._lines, self._marks, each.shape)]
+        works = {each.shape for each in listed} | {each.labels[0].family for each in listed}
+        # A text that calls works by number has many figures; its notes, if any, are called without a doubt.
+        chains = [
+            each
+            for each in chains
+            if not listed or (not works & {each.shape, each.labels[0].family} and self._is_sure(each))
+        ]
+        if not chains:
+            return []
+        best = max(chains, key=lambda chain: chain.weight)
+        others = [chain for chain in chains if chain.is_roman != best.is_roman and self._is_sure(chain)]
+        return [best, *sorted(others, key=lambda chain: chain.weight)[-1:]]
+
+    def _is_sure(self, chain: TextNoteSequence) -> bool:
+        """Whether nearly all numbers from 1 on are called where markers stand, so that nothing else can be meant."""
+        labels, shape = chain.labels, chain.shape
+        if shape is None or len(labels) < FEWEST_LISTED or labels[0].value != 1:
+            return False
+        found = [self._marks.between(shape, label.value, 0, label.start, sure=True) for label in labels]
+        return sum(found) >= NEARLY_ALL * len(labels) and labels[-1].value <= len(labels) + 1
+
+    def _chain(
+        self, family: TextLabelFamily, shape: TextRefShape, belief: float, *, restart: bool
+    ) -> TextNoteSequence | None:
+        labels = [label for label in self._labels if label.family is family]
+        if len(labels) > _MOST_LABELS_OF_FAMILY:
+            return None
+        labels = without_what_lists_exclude(labels, self._lines, self.headings, self._marks, shape)
+        called = [self._is_called(label, shape, restart=restart) for label in labels]
+        path = self._without_other_lists(self._walk(labels, called, shape, restart=restart), labels, shape)
+        if not path or not self._is_worth_it(path, labels, called, shape):
+            return None
+        if len(self._page_starts) > 1 and family is not TextLabelFamily.RAISED:
+            path = moved_to_lowest(path, labels, called, self._lines, self._ends_from)
+        weight = sum(1.0 if called[index] else 0.3 for index in path) * belief * (0.85 if restart else 1.0)
+        chosen = tuple(labels[index] for index in path)
+        return TextNoteSequence(chosen, shape, frozenset(at for at, index in enumerate(path) if called[index]), weight)
+
+    def _is_worth_it(self, path: list[int], labels: list[TextLabel], called: list[bool], shape: TextRefShape) -> bool:
+        """A list of numbered paragraphs is no chain of notes: some of them must be called, or stand after a heading."""
+        if shape in LETTER_PAIRINGS.values():
+            runs = [[labels[index] for index in run] for run in _runs_of(path, labels)]
+            return are_letters_called(runs, self._marks, shape, self._tops)
+        found = [labels[index] for index in path if called[index]]
+        surely = (self._marks.is_likely(shape, label.value, label.start) for label in found)
+        if found and (shape in _CLEAR_SHAPES or (len(found) >= 0.3 * len(path) and any(surely))):
+            return True
+        if any(0 < labels[path[0]].line - heading <= 2 for heading in self.headings):
+            return True
+        # Uncalled raised numbers from the first lines on are those of verses; notes have a text above them.
+        return labels[path[0]].family is TextLabelFamily.RAISED and labels[path[0]].line >= _TITLE_LINES
+
+    def _is_called(self, label: TextLabel, shape: TextRefShape, *, restart: bool) -> bool:
+        page = self._lines[label.line].sheet
+        if restart:
+            first = page
+        elif len(self._page_starts) <= 3 or label.line > min(self._ends_from, 0.55 * len(self._lines)):
+            first = 0
+        else:
+            first = page - 1
+        # What might be an exponent (`m²`) must not turn a numbered list into notes.
+        sure = (
+            shape is TextRefShape.PAREN
+            or (shape is TextRefShape.RAISED and label.family is not TextLabelFamily.RAISED)
+            or label.figured
+        )
+        return self._marks.between(shape, label.value, self._page_start(first), label.start, sure=sure)
+
+    def _tops(self, label: TextLabel) -> int:
+        """Where the label's page starts; the text's start for a list of notes below its heading."""
+        return 0 if self._is_headed(label) else self._page_start(self._lines[label.line].sheet)
+
+    def _page_start(self, page: int) -> int:
+        """Where a page starts, or the last one before it that holds anything."""
+        at = bisect_right(self._sheets, page) - 1
+        return self._page_starts[self._sheets[at]] if at >= 0 else 0
+
+    def _walk(self, labels: list[TextLabel], called: list[bool], shape: TextRefShape, *, restart: bool) -> list[int]:
+        """Indices of the best chain: values climb by one, each with a marker before it; what strays from that costs."""
+        scores: list[float] = []
+        previous: list[int] = []
+        best = _BestEnds()
+        section = -1
+        for index, label in enumerate(labels):
+            here = self._section(label, restart=restart)
+            if here != section:
+                section, best.before = here, best.overall
+            follows = index > 0 and labels[index - 1].value == label.value - 1
+            gain = self._gain(label, called=called[index], follows=follows)
+            options = [(gain - self._late_start(label), -1)]
+            options += [
+                (scores[at] + gain - cost, at)
+                for at, cost in self._steps(label, labels, best, again=self._starts_again(label, labels, best, shape))
+            ]
+            score, came_from = max(options)
+            scores.append(score)
+            previous.append(came_from)
+            if score >= scores[best.by_value.get(label.value, index)]:
+                best.by_value[label.value] = index
+            if best.overall < 0 or score >= scores[best.overall]:
+                best.overall = index
+        if best.overall < 0 or scores[best.overall] <= 0:
+            return []
+        return list(_back(previous, best.overall))
+
+    def _without_other_lists(self, path: list[int], labels: list[TextLabel], shape: TextRefShape) -> list[int]:
+        """Beside a list headed `Notes`: without headings or lists that leave notes of their numbers uncalled."""
+        runs = _runs_of(path, labels)
+        listed = [run for run in runs if self._is_headed(labels[run[0]])]
+        if not listed or len(runs) < 2:
+            return path
+        headed = {run[0] for run in listed}
+        wanted = Counter(labels[index].value for index in path)
+        last = labels[runs[-1][0]].start
+        marked = {value: self._marks.count(shape, value, last) for value in wanted}
+        lone = {value for value, count in wanted.items() if count > marked[value] > 0}
+        closest = min(_distance(run, labels) for run in listed)
+        kept = [
+            run
+            for run in runs
+            if run[0] in headed
+            or 2 * sum(labels[index].value in lone for index in run) < len(run)
+            or (run[0] < listed[-1][0] and _distance(run, labels) <= _HEADINGS_APART * closest)
+        ]
+        kept = [run for run in kept if run[0] in headed or not self._are_headings([labels[index] for index in run])]
+        return [index for run in kept for index in run]
+
+    def _are_headings(self, run: list[TextLabel]) -> bool:
+        """Whether most labels of a run number headings of sections."""
+        return 2 * sum(is_like_heading(self._lines, label.line) for label in run) > len(run)
+
+    def _is_headed(self, label: TextLabel) -> bool:
+        at = bisect_left(self.headings, label.line) - 1
+        return at >= 0 and label.line - self.headings[at] <= LINES_BELOW_HEADING
+
+    def _section(self, label: TextLabel, *, restart: bool) -> int:
+        headings = bisect_left(self.headings, label.line)
+        return headings + (len(self.headings) + 1) * self._lines[label.line].sheet if restart else headings
+
+    def _gain(self, label: TextLabel, *, called: bool, follows: bool) -> float:
+        if label.figured:
+            return _FIGURED if called else _NEVER
+        if called:
+            return 1.0
+        if label.family in _SURE_FAMILIES:
+            return 0.5 if label.gap else 0.1
+        # In a list of notes at the end each number follows the last, whether its marker was read or not.
+        return 0.05 if follows and label.line > min(self._ends_from, 0.55 * len(self._lines)) else -0.25
+
+    @staticmethod
+    def _late_start(label: TextLabel) -> float:
+        if label.value == 1:
+            return 0.0
+        return 0.2 if label.family in _SURE_FAMILIES else 0.35 * min(label.value, 12) + 0.3
+
+    def _starts_again(self, label: TextLabel, labels: list[TextLabel], best: _BestEnds, shape: TextRefShape) -> bool:
+        """Whether in a text without pages a first note is called below the notes above it."""
+        if label.value != 1 or best.overall < 0 or len(self._page_starts) > 1 or shape is TextRefShape.ROMAN:
+            return False
+        return self._marks.follows_sign(shape, 1, labels[best.overall].end, label.start)
+
+    def _steps(
+        self, label: TextLabel, labels: list[TextLabel], best: _BestEnds, *, again: bool
+    ) -> Iterator[tuple[int, float]]:
+        """Chains that this label could go on from, with what the step costs."""
+        for missing in range(4):
+            at = best.by_value.get(label.value - 1 - missing)
+            if at is not None:
+                yield at, (0.1 * missing if label.family in _SURE_FAMILIES else _MISSING_COST * missing)
+        if label.value == 1 and best.before >= 0:
+            yield best.before, _RESTART_COST
+        if label.value == 1 and best.overall >= 0 and (again or labels[best.overall].line > self._ends_from):
+            yield best.overall, _RESTART_COST  # notes listed by chapter
+        twin = best.by_value.get(label.value)
+        if (
+            twin is not None
+            and not (label.figured or labels[twin].figured)
+            and self._are_neighbours(labels[twin], label)
+        ):
+            yield twin, 0.3 if label.family in _SURE_FAMILIES else 0.6
+        if best.overall >= 0 and label.family in _SURE_FAMILIES and label.gap:
+            yield best.overall, 0.4
+
+    def _are_neighbours(self, first: TextLabel, second: TextLabel) -> bool:
+        """Whether nothing but the first note can stand between two labels."""
+        if second.family in _SURE_FAMILIES:
+            return True
+        if first.figured or second.figured:
+            return False
+        between = range(first.line + 1, second.line + 1)
+        if len(between) > 40 or self._lines[first.line].page != self._lines[second.line].page:
+            return False
+        return first.line > self._ends_from or sum(self._lines[index].gap for index in between) <= 1
+
+
+def _runs_of(path: list[int], labels: list[TextLabel]) -> list[list[int]]:
+    """The path cut where the numbers start again."""
+    runs: list[list[int]] = []
+    for at, index in enumerate(path):
+        if at == 0 or labels[index].value <= labels[path[at - 1]].value:
+            runs.append([])
+        runs[-1].append(index)
+    return runs
+
+
+def _distance(run: list[int], labels: list[TextLabel]) -> float:
+    """Lines from label to label."""
+    return (labels[run[-1]].line - labels[run[0]].line) / max(1, len(run) - 1)
+
+
+def _back(previous: list[int], index: int) -> Iterator[int]:
+    path = []
+    while index >= 0:
+        path.append(index)
+        index = previous[index]
+    yield from reversed(path)
+
+
+_SYMBOL_REF = pattern(rf"(?<=\S)( ?)([{SYMBOLS}]{{1,4}})(?=[\s.,;:)”\"]|\Z)(?!\s?\d)")
+_EMPHASIS = pattern(r"(?<![\w*])(\*{1,3})(?=[^\s*])[^*\n]{1,300}?(?<=[^\s*])\1(?![\w*])")
+_OPEN_EMPHASIS = pattern(r"(?<![\w*])\*(?=[^\s*])[^*]*\Z")
+_REACH = 150
+"""Lines above a note in which its marker may stand."""
+
+
+def symbol_refs(line: TextLine, *, in_emphasis: bool) -> tuple[list[tuple[int, int, str]], bool]:
+    """Start, end and symbol of what could be markers in a line; asterisks of emphasis and bullets are none.
+
+    `in_emphasis` says whether the line above leaves `*…` open; the second value says it of this one.
+    """
+    text = _EMPHASIS.sub(lambda match: "_" * len(match[0]), line.text)
+    if in_emphasis:
+        text = re.sub(r"(?<=\S)\*", "_", text, count=1)
+    found = []
+    for match in _SYMBOL_REF.finditer(text):
+        symbol = plain_label(match[2])
+        bullet = match[1] == " " and match[2][0] == "*"
+        if len(set(symbol)) == 1 and not bullet:
+            found.append((line.start + match.start(2), line.start + match.end(2), symbol))
+    return found, _OPEN_EMPHASIS.search(text) is not None
+
+
+def symbol_notes(lines: list[TextLine], labels: list[TextLabel]) -> list[tuple[TextLabel, tuple[int, int, str]]]:
+    """Labels that are symbols, each with the mark above it, on the same page, that calls it.
+
+    One mark calls one note: a list with asterisks for bullets has more labels than marks.
+    """
+    starts = _without_bullets({label.line: label for label in labels if label.family is TextLabelFamily.SYMBOL}, lines)
+    if not starts:
+        return []
+    waiting: list[tuple[int, int, tuple[int, int, str]]] = []
+    found = []
+    in_emphasis = False
+    for index, line in enumerate(lines):
+        waiting = [entry for entry in waiting if entry[0] == line.sheet and index - entry[1] <= _REACH]
+        label = starts.get(index)
+        if label is not None:
+            called = next((entry for entry in waiting if entry[2][2] == label.text), None)
+            if called is not None:
+                waiting.remove(called)
+                found.append((label, called[2]))
+        else:
+            marks, in_emphasis = symbol_refs(line, in_emphasis=in_emphasis and not line.gap)
+            waiting += [(line.sheet, index, mark) for mark in marks]
+    bullets = Counter(label.text for label in starts.values())
+    kept = Counter(label.text for label, _ in found)
+    return [entry for entry in found if 2 * kept[entry[0].text] >= bullets[entry[0].text]]
+
+
+def _without_bullets(starts: dict[int, TextLabel], lines: list[TextLine]) -> dict[int, TextLabel]:
+    """Without symbols that start several lines of one paragraph: notes side by side have different ones."""
+    kept: dict[int, TextLabel] = {}
+    for block in blocks(lines):
+        texts = Counter(starts[index].text for index in block if index in starts)
+        kept |= {index: starts[index] for index in block if index in starts and texts[starts[index].text] == 1}
+    return kept

@@ -1,0 +1,49 @@
+"""Markdown: `[^id]` with its definition, and `^[inline]` notes, as Pandoc, GitHub and Quarto read them.
+
+Notes come in the order in which a rendered page numbers them: by their first call in the body,
+then those that only other notes call, then those that nothing calls, as they are defined.
+Code, HTML blocks and comments hold neither notes nor markers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
+from stacite.readers.text import read_text
+from stacite.text.encodings import decode
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from stacite.model.document import Document
+    from stacite.readers.base import ReadOptions
+
+
+NAME = "markdown"
+SUFFIXES = (".md", ".markdown", ".mdown", ".qmd", ".rmd")
+_DEFINITION = pattern(rb"^ {0,3}\[\^([^\]\s]{1,100})\]:", re.MULTILINE)
+_SUPERSCRIPT_DIGIT = pattern("[⁰¹²³⁴⁵⁶⁷⁸⁹]")
+
+
+def sniff(data: bytes) -> FormatMatch:
+    """Likely where a note is defined as `[^id]:` and called as `[^id]`."""
+    called = any(data.count(b"[^" + label + b"]") > 1 for label in _DEFINITION.findall(data[: 2**20])[:3])
+    return FormatMatch.LIKELY if called else FormatMatch.NO
+
+
+def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
+    """The notes, markers and body of a Markdown text; one with raised digits for markers is read as plain text.
+
+    Raises DocumentError where it is no text in UTF-8.
+    """
+    source = decode(data, path)
+    from stacite.readers.markdown.document import read_notes  # noqa: PLC0415 - loads markdown-it, only where needed
+
+    document = read_notes(source, path, hashlib.sha256(data).hexdigest(), NAME)
+    if document.notes or document.markers or not _SUPERSCRIPT_DIGIT.search(source):
+        return document
+    plain = read_text(source, data, path, NAME)
+    raised = any(_SUPERSCRIPT_DIGIT.match(source, marker.span[0]) for marker in plain.markers if marker.span)
+    return plain if raised else document

@@ -1,1 +1,0 @@
-"""What the Markdown reader is made of: blocks as CommonMark parts them, and prose with its way back to the source."""

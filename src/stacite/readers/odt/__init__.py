@@ -1,0 +1,58 @@
+"""OpenDocument texts (ISO/IEC 26300, ODF 1.3): .odt and .ott, packed or flat (.fodt)."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from stacite.containers.archive import ZIP_MAGIC, Archive
+from stacite.errors import DocumentError
+from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
+from stacite.readers.word_processing import refuse_others, refuse_too_large
+
+if TYPE_CHECKING:
+    from stacite.model.document import Document
+    from stacite.readers.base import ReadOptions
+
+
+NAME = "odt"
+SUFFIXES = (".odt", ".ott", ".fodt", ".odm")
+_MEDIA_TYPE = b"application/vnd.oasis.opendocument.text"
+_HEAD = 8192
+_MOST_LISTED = 2**20
+"""Bytes of the manifest that are looked at."""
+
+
+def sniff(data: bytes) -> FormatMatch:
+    """Sure where the package, or the root of a flat document, says what it is."""
+    if _is_flat(data):
+        return FormatMatch.SURE
+    if not data.startswith(ZIP_MAGIC):
+        return FormatMatch.NO
+    if _MEDIA_TYPE in data[:200]:  # the mimetype is the first member, and not packed, so that it can be found there
+        return FormatMatch.SURE
+    try:
+        archive = Archive(data, "")
+        listed = (archive.find("mimetype") or b"") + (archive.find("META-INF/manifest.xml") or b"")[:_MOST_LISTED]
+    except DocumentError:
+        return FormatMatch.NO
+    return FormatMatch.SURE if _MEDIA_TYPE in listed and "content.xml" in archive else FormatMatch.NO
+
+
+def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:
+    """The notes where they are called, with their printed marks, and the body.
+
+    Raises DocumentError for what is no OpenDocument text, encrypted or damaged.
+    """
+    if _is_flat(data):
+        refuse_too_large(data, path)
+    else:
+        refuse_others(data, path, "an OpenDocument text")
+    from stacite.readers.odt.document import read_odt  # noqa: PLC0415 - loads lxml, only where needed
+
+    return read_odt(data, path, hashlib.sha256(data).hexdigest(), NAME, options)
+
+
+def _is_flat(data: bytes) -> bool:
+    head = data[:_HEAD].replace(b"\x00", b"")  # UTF-16 reads as ASCII then
+    return b"<office:document" in head and b"xmlns:office" in head and _MEDIA_TYPE in head

@@ -1,0 +1,583 @@
+"""The notes, note references and body of an OpenDocument text, packed or flat.
+
+A note stands where it is referred to, with the label that was printed last. Of tracked changes, insertions stand in
+the text between two marks; what was deleted stands apart, and a mark shows its place: its first paragraph goes on the
+text before the mark, its last runs on into what follows.
+
+Sources: ODF 1.3 part 2 (packages: 3.3 mimetype, 3.4.1 encryption, 4.4 manifest); part 3, 3.1.2 (office:document,
+flat), 5.1 (paragraphs), 5.4 (sections), 5.5 (tracked changes), 6.1 (characters and whitespace), 6.3 (notes), 7.7.2
+(hidden text), 7.7.6 (note references), 8.2.4 (sources of indexes), 9.1 (tables), 10.3.17 and 10.4 (drawings and
+frames), 14.1 (annotations), 16.2 (styles: automatic ones, their parents, defaults), 16.29.3
+(text:notes-configuration), 20.182 (fo:font-style), 20.377 (style:text-position), 20.432 (text:display).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from stacite.containers.archive import SAVE_AGAIN, ZIP_MAGIC, Archive
+from stacite.containers.xml import find_child, parse_xml, prefixed_attribute, prefixed_name
+from stacite.errors import DocumentError
+from stacite.model.document import AddressSource, Document, Note, NoteKind, NoteRef
+from stacite.model.location import Location
+from stacite.readers.base import TrackedChanges
+from stacite.readers.doubts import doubts_about
+from stacite.readers.word_processing.numbering import UNKNOWN_SYMBOL_REASON, PrintedLabel, odt_label
+from stacite.readers.word_processing.reference_managers import csl_works
+from stacite.readers.word_processing.story import NoteOpening, Story, StoryNoteRef, link_address
+from stacite.readers.word_processing.symbol_fonts import has_unknown_symbol
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from lxml.etree import _Element as Element
+
+    from stacite.readers.base import ReadOptions
+
+
+_PICTURE = pattern(rb"(<office:binary-data(?: [^<>]{0,400})?>)[^<]*+(?=</office:binary-data>)")
+_NO_TEXT = "holds no OpenDocument text"
+
+
+@dataclass(frozen=True, slots=True)
+class OdtParts:
+    """What is needed of a document."""
+
+    text: Element
+    """`office:text`."""
+    styles: tuple[Element, ...]
+    """Containers of styles; those that go before others come first."""
+
+
+def open_parts(data: bytes, path: str) -> OdtParts:
+    """Read a document's parts. Raises DocumentError for what is damaged, encrypted or no text."""
+    if data.startswith(ZIP_MAGIC):
+        archive = Archive(data, path)
+        _refuse_encrypted(archive, path)
+        content = parse_xml(archive.read("content.xml"), path, "content.xml")
+        styled = archive.find("styles.xml")
+        roots = [content, *([] if styled is None else [parse_xml(styled, path, "styles.xml")])]
+    else:  # pictures go: a parser holds a text of 10 MB for an attack
+        roots = [parse_xml(_PICTURE.sub(rb"\1", data), path)]
+    text = find_child(roots[0], "office:body/office:text")
+    if text is None:
+        raise DocumentError(f"{path}: {_NO_TEXT}", SAVE_AGAIN)
+    automatic = [find_child(root, "office:automatic-styles") for root in roots[:1]]
+    named = [find_child(root, "office:styles") for root in reversed(roots)]
+    return OdtParts(text, tuple(each for each in (*automatic, *named) if each is not None))
+
+
+def _refuse_encrypted(archive: Archive, path: str) -> None:
+    if "encrypted-package" in archive or _has_keys(archive.find("META-INF/manifest.xml"), path):
+        raise DocumentError(f"{path}: is encrypted", "Save it without a password and read that.")
+
+
+def _has_keys(manifest: bytes | None, path: str) -> bool:
+    """Whether the manifest says that the content is encrypted."""
+    if manifest is None or b"encryption-data" not in manifest.replace(b"\x00", b""):
+        return False
+    root = parse_xml(manifest, path, "META-INF/manifest.xml")
+    return any(prefixed_name(each) == "manifest:encryption-data" for each in root.iter())
+
+
+_SLANTED = frozenset(("italic", "oblique"))
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterStyle:
+    """What letters look like, as far as that matters here."""
+
+    is_italic: bool = False
+    is_hidden: bool = False
+    is_raised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _StyleProperties:
+    """What a style says; None where it leaves a property as it is."""
+
+    is_italic: bool | None = None
+    is_hidden: bool | None = None
+    is_raised: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCounting:
+    """How one class of notes is counted; what LibreOffice does where a document says nothing."""
+
+    form: str = "1"
+    is_in_step: bool = False
+    """Whether letters are doubled after `z` (`aa`, `bb`)."""
+    before: int = 0
+    """The number before the first."""
+    restart: str = "document"
+    """`document`, `chapter` or `page`."""
+
+
+@dataclass(slots=True)
+class OdtStyles:
+    """Styles by family and name."""
+
+    counting: dict[str, NoteCounting] = field(default_factory=dict)
+    """By class of notes."""
+    _styles: dict[tuple[str, str], Element] = field(default_factory=dict)
+    _defaults: dict[str, Element] = field(default_factory=dict)
+    _known: dict[tuple[str, str], _StyleProperties] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, containers: Iterable[Element]) -> OdtStyles:
+        """Read styles; of those with one name, the first counts."""
+        styles = cls()
+        for each in (style for container in containers for style in container):
+            match prefixed_name(each):
+                case "style:style":
+                    key = prefixed_attribute(each, "style:family"), prefixed_attribute(each, "style:name")
+                    styles._styles.setdefault(key, each)
+                case "style:default-style":
+                    styles._defaults.setdefault(prefixed_attribute(each, "style:family"), each)
+                case "text:notes-configuration":
+                    styles.counting.setdefault(prefixed_attribute(each, "text:note-class"), _note_counting(each))
+        return styles
+
+    def look(self, family: str, style: str, within: CharacterStyle) -> CharacterStyle:
+        """The look of letters in a style, which inherits from what it stands in."""
+        says = self._says(family, style)
+        return CharacterStyle(
+            within.is_italic if says.is_italic is None else says.is_italic,
+            within.is_hidden or bool(says.is_hidden),
+            within.is_raised if says.is_raised is None else says.is_raised,
+        )
+
+    def _says(self, family: str, style: str) -> _StyleProperties:
+        """What a style and its parents say; each style is looked at once."""
+        chain: dict[str, Element] = {}
+        while (family, style) in self._styles and (family, style) not in self._known and style not in chain:
+            chain[style] = self._styles[family, style]
+            style = prefixed_attribute(chain[style], "style:parent-style-name")
+        says = self._known.get((family, style)) or _style_properties(self._defaults.get(family), _StyleProperties())
+        for each in reversed(chain):
+            says = self._known[family, each] = _style_properties(chain[each], says)
+        return says
+
+
+def _style_properties(style: Element | None, parent: _StyleProperties) -> _StyleProperties:
+    properties = find_child(style, "style:text-properties")
+    if properties is None:
+        return parent
+    slant, display = prefixed_attribute(properties, "fo:font-style"), prefixed_attribute(properties, "text:display")
+    position = prefixed_attribute(properties, "style:text-position")
+    return _StyleProperties(
+        slant in _SLANTED if slant else parent.is_italic,
+        display == "none" if display else parent.is_hidden,
+        _is_raised(position) if position else parent.is_raised,
+    )
+
+
+def _is_raised(position: str) -> bool:
+    """`super 58%`, or a height above the line in percent."""
+    height = position.split(maxsplit=1)[0] if position.split() else ""
+    return height == "super" or (height.rstrip("%").isdecimal() and int(height.rstrip("%")[:4]) > 0)
+
+
+def _note_counting(element: Element) -> NoteCounting:
+    start = prefixed_attribute(element, "text:start-value")
+    return NoteCounting(
+        prefixed_attribute(element, "style:num-format") or "1",
+        prefixed_attribute(element, "style:num-letter-sync") == "true",
+        int(start) if start.isascii() and start.isdecimal() and len(start) < 8 else 0,
+        prefixed_attribute(element, "text:start-numbering-at") or "document",
+    )
+
+
+@dataclass(slots=True)
+class OdtChanges:
+    """The changes, and whether the place that is being read is undone."""
+
+    is_rejecting: bool
+    _insertions: set[str] = field(default_factory=set)
+    _deletions: dict[str, Element] = field(default_factory=dict)
+    _open: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, text: Element, *, is_rejecting: bool) -> OdtChanges:
+        """Read the changes that `office:text` declares."""
+        changes = cls(is_rejecting)
+        declared = find_child(text, "text:tracked-changes")
+        for region in declared if declared is not None else ():
+            identifier = prefixed_attribute(region, "text:id") or prefixed_attribute(region, "xml:id")
+            deletion = find_child(region, "text:deletion")
+            if deletion is not None:
+                changes._deletions[identifier] = deletion
+            elif find_child(region, "text:insertion") is not None:
+                changes._insertions.add(identifier)
+        return changes
+
+    @property
+    def is_dropping(self) -> bool:
+        """Whether what is being read was inserted, and that is undone."""
+        return bool(self._open)
+
+    @property
+    def has_deleted_notes(self) -> bool:
+        """Whether notes were deleted."""
+        return any(
+            prefixed_name(each) == "text:note" for deletion in self._deletions.values() for each in deletion.iter()
+        )
+
+    def start(self, mark: Element) -> None:
+        """A change begins."""
+        identifier = prefixed_attribute(mark, "text:change-id")
+        if self.is_rejecting and identifier in self._insertions:
+            self._open.add(identifier)
+
+    def end(self, mark: Element) -> None:
+        """A change ends."""
+        self._open.discard(prefixed_attribute(mark, "text:change-id"))
+
+    def put_back(self, mark: Element) -> Element | None:
+        """What was deleted at a mark, if that is undone; once, whatever the file says."""
+        return self._deletions.pop(prefixed_attribute(mark, "text:change-id"), None) if self.is_rejecting else None
+
+
+_UNREAD_ELEMENTS = frozenset(
+    """
+    office:annotation office:change-info office:binary-data office:forms office:event-listeners text:tracked-changes
+    text:note-citation
+    text:ruby-text text:number text:sequence-decls text:variable-decls text:user-field-decls text:dde-connection-decls
+    text:table-of-content-source text:illustration-index-source text:table-index-source text:object-index-source
+    text:user-index-source text:alphabetical-index-source text:bibliography-source table:covered-table-cell
+    svg:title svg:desc draw:object draw:object-ole draw:image-map draw:plugin draw:applet text:script
+    """.split()
+)
+
+
+def is_unread_element(tag: str, element: Element) -> bool:
+    """Whether the element, whose prefixed name is `tag`, holds no text that is shown."""
+    if tag in _UNREAD_ELEMENTS:
+        return True
+    match tag:
+        case "text:section":
+            return prefixed_attribute(element, "text:display") == "none"
+        case "text:hidden-text":
+            return prefixed_attribute(element, "text:is-hidden") == "true"
+        case "table:table-row":
+            return prefixed_attribute(element, "table:visibility") in ("collapse", "filter")
+    return False
+
+
+def is_hidden_paragraph(paragraph: Element) -> bool:
+    """Whether a field in a paragraph hides it."""
+    hider = find_child(paragraph, "text:hidden-paragraph")
+    return hider is not None and prefixed_attribute(hider, "text:is-hidden") == "true"
+
+
+_TEXT_BOXES = frozenset(
+    """
+    draw:text-box draw:custom-shape draw:rect draw:circle draw:ellipse draw:line draw:polygon draw:polyline draw:path
+    draw:connector draw:measure draw:caption draw:regular-polygon
+    """.split()
+)
+_DEEPEST_DELETION = 20
+"""Deletions within deletions that are put back."""
+_WHITESPACE_ELEMENTS = frozenset(("text:s", "text:tab", "text:line-break"))
+
+
+@dataclass(slots=True)
+class OdtNote:
+    """A note as it stands in the text."""
+
+    call: StoryNoteRef
+    story: Story
+    is_labelled: bool
+    """Whether its label is the author's, not a number."""
+
+
+@dataclass(slots=True)
+class OdtStoryReader:
+    """Reads the body; collects notes on the way."""
+
+    styles: OdtStyles
+    changes: OdtChanges
+    notes: list[OdtNote] = field(default_factory=list)
+    """In the order of their calls."""
+    calls: list[StoryNoteRef] = field(default_factory=list)
+    has_changed_notes: bool = False
+    """Whether a change takes notes out or puts them back."""
+    _stories: list[Story] = field(default_factory=list)
+    _looks: list[CharacterStyle] = field(default_factory=list)
+    _paragraphs: list[int] = field(default_factory=list)
+    """For each story, how many of its paragraphs are open."""
+    _links: list[object] = field(default_factory=list)
+    _marks: dict[str, tuple[Story, int]] = field(default_factory=dict)
+    _joined: list[Element] = field(default_factory=list)
+    """Paragraphs of deletions that run on into what stands behind."""
+    _chapter: int = 0
+    _is_mark: bool = False
+    """Whether letters are the mark of a repeated call."""
+    _enter: Mapping[str, Callable[[Element], None]] = field(init=False)
+    _leave: Mapping[str, Callable[[Element], None]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._enter = {
+            "text:p": self._paragraph,
+            "text:h": self._heading,
+            "text:span": self._span,
+            "text:a": self._link,
+            "text:note": self._note,
+            "text:reference-mark-start": self._mark,
+            "text:reference-mark-end": self._mark_ends,
+            "text:note-ref": self._repeated,
+            "text:change-start": self.changes.start,
+            "text:change-end": self.changes.end,
+            "text:change": self._deletion,
+            **dict.fromkeys(_WHITESPACE_ELEMENTS, self._blank),
+            **dict.fromkeys(_TEXT_BOXES, self._box),
+        }
+        self._leave = {
+            "text:p": self._paragraph_ends,
+            "text:h": self._paragraph_ends,
+            "text:span": self._span_ends,
+            "text:a": self._link_ends,
+            "text:note": self._note_ends,
+            "text:note-ref": self._repeated_ends,
+            **dict.fromkeys(_TEXT_BOXES, self._box_ends),
+        }
+
+    def read(self, root: Element, story: Story) -> None:
+        """Read `office:text` into a story."""
+        self._stories, self._paragraphs, self._looks = [story], [0], [CharacterStyle()]
+        self._walk(root)
+
+    def _walk(self, root: Element) -> None:
+        walk = etree.iterwalk(root, events=("start", "end"))
+        unread: Element | None = None
+        for event, element in walk:
+            tag = prefixed_name(element)
+            if event == "start":
+                if is_unread_element(tag, element) or (tag == "text:note" and self._is_left_out()):
+                    unread = element
+                    walk.skip_subtree()
+                    continue
+                if enter := self._enter.get(tag):
+                    enter(element)
+                self._put(element.text)
+                continue
+            if element is not unread and (leave := self._leave.get(tag)):
+                leave(element)
+            if element is not root:
+                self._put(element.tail)
+
+    def _is_left_out(self) -> bool:
+        """Whether a note that stands here is not shown."""
+        self.has_changed_notes |= self.changes.is_dropping
+        return self.changes.is_dropping or self._looks[-1].is_hidden
+
+    @property
+    def _story(self) -> Story:
+        return self._stories[-1]
+
+    def _put(self, text: str | None) -> None:
+        """Letters, if they are shown: what stands between paragraphs is only layout of the file."""
+        look = self._looks[-1]
+        is_shown = not (look.is_hidden or self._is_mark or self.changes.is_dropping)
+        if text and self._paragraphs[-1] and is_shown:
+            self._story.write(text, emphasis=look.is_italic)
+
+    def _blank(self, element: Element) -> None:  # noqa: ARG002 - handlers take the element
+        self._put(" ")
+
+    def _paragraph(self, element: Element) -> None:
+        look = self.styles.look("paragraph", prefixed_attribute(element, "text:style-name"), CharacterStyle())
+        self._looks.append(CharacterStyle(is_hidden=True) if is_hidden_paragraph(element) else look)
+        self._paragraphs[-1] += 1
+
+    def _heading(self, element: Element) -> None:
+        self._chapter += (prefixed_attribute(element, "text:outline-level") or "1") == "1"
+        self._paragraph(element)
+
+    def _paragraph_ends(self, element: Element) -> None:
+        self._looks.pop()
+        self._paragraphs[-1] -= 1
+        if not self.changes.is_dropping and not any(element is each for each in self._joined):
+            self._story.end_paragraph()
+
+    def _span(self, element: Element) -> None:
+        self._looks.append(self.styles.look("text", prefixed_attribute(element, "text:style-name"), self._looks[-1]))
+
+    def _span_ends(self, element: Element) -> None:  # noqa: ARG002
+        self._looks.pop()
+
+    def _link(self, element: Element) -> None:
+        self._span(element)
+        owner = object()
+        self._links.append(owner)
+        self._story.open_link(
+            owner, link_address(prefixed_attribute(element, "xlink:href")), AddressSource.RELATIONSHIP
+        )
+
+    def _link_ends(self, element: Element) -> None:
+        self._span_ends(element)
+        self._story.close_link(self._links.pop())
+
+    def _note(self, element: Element) -> None:
+        citation = find_child(element, "text:note-citation")
+        label = "" if citation is None else prefixed_attribute(citation, "text:label").strip()
+        printed = "" if citation is None else "".join(map(str, citation.itertext())).strip()
+        kind = "endnote" if prefixed_attribute(element, "text:note-class") == "endnote" else "footnote"
+        identifier = prefixed_attribute(element, "text:id") or prefixed_attribute(element, "xml:id")
+        call = StoryNoteRef(kind, identifier, self._story.flow.length, self._chapter, label or printed, bool(label))
+        self._call(call)
+        note = OdtNote(call, Story(opening=NoteOpening(label, is_printed=True)), bool(label))
+        note.story.set_number()
+        self.notes.append(note)
+        self._open(note.story)
+
+    def _call(self, call: StoryNoteRef) -> None:
+        self.calls.append(call)
+        self._story.calls.append(call)
+
+    def _open(self, story: Story) -> None:
+        self._stories.append(story)
+        self._paragraphs.append(0)
+        self._looks.append(CharacterStyle())
+
+    def _note_ends(self, element: Element) -> None:  # noqa: ARG002
+        self._looks.pop()
+        self._paragraphs.pop()
+        self._stories.pop()
+
+    def _box(self, element: Element) -> None:  # noqa: ARG002
+        self._open(Story("\n\n"))
+
+    def _box_ends(self, element: Element) -> None:
+        box = self._story
+        self._note_ends(element)
+        self._story.add_box(box)
+
+    def _mark(self, element: Element) -> None:
+        mark = prefixed_attribute(element, "text:name")
+        works = csl_works(mark)
+        if works and not self.changes.is_dropping:
+            self._marks[mark] = self._story, self._story.open_works(works)
+
+    def _mark_ends(self, element: Element) -> None:
+        story, index = self._marks.pop(prefixed_attribute(element, "text:name"), (None, 0))
+        if story is not None:
+            story.close_works(index)
+
+    def _repeated(self, element: Element) -> None:
+        """A raised reference to a note calls it again; one on the line (`see note 3`) is text."""
+        look = self._looks[-1]
+        self._is_mark = look.is_raised and not look.is_hidden and not self.changes.is_dropping
+        if self._is_mark:
+            kind = "endnote" if prefixed_attribute(element, "text:note-class") == "endnote" else "footnote"
+            place = self._story.flow.length
+            self._call(
+                StoryNoteRef(kind, prefixed_attribute(element, "text:ref-name"), place, self._chapter, is_repeated=True)
+            )
+
+    def _repeated_ends(self, element: Element) -> None:  # noqa: ARG002
+        self._is_mark = False
+
+    def _deletion(self, element: Element) -> None:
+        """Put back what was deleted here. Each deletion is put back once, so this ends."""
+        deletion = None if self.changes.is_dropping else self.changes.put_back(element)
+        if deletion is None:
+            return
+        self.has_changed_notes |= any(prefixed_name(each) == "text:note" for each in deletion.iter())
+        if len(deletion) and self._paragraphs[-1] and len(self._joined) < _DEEPEST_DELETION:
+            self._joined.append(deletion[-1])
+            self._walk(deletion)
+            self._joined.pop()
+        elif not self._paragraphs[-1]:
+            self._walk(deletion)
+
+
+_KINDS = {"footnote": NoteKind.FOOT, "endnote": NoteKind.END}
+_DEFAULT_COUNTING = {"footnote": NoteCounting(), "endnote": NoteCounting(form="i")}
+
+
+def read_odt(data: bytes, path: str, sha256: str, reader: str, options: ReadOptions) -> Document:
+    """Read an OpenDocument text. Raises DocumentError where it is damaged, encrypted or no text."""
+    parts = open_parts(data, path)
+    styles = OdtStyles.of(parts.styles)
+    changes = OdtChanges.of(parts.text, is_rejecting=options.tracked_changes is TrackedChanges.REJECT)
+    is_recounted = changes.has_deleted_notes
+    text = OdtStoryReader(styles, changes)
+    story = Story("\n\n")
+    text.read(parts.text, story)
+    passage = story.finish()
+    labels = _labels(text.notes, styles.counting, is_recounted=is_recounted or text.has_changed_notes)
+    notes = tuple(
+        _note(note, ordinal, label, path)
+        for ordinal, (note, label) in enumerate(zip(text.notes, labels, strict=True), 1)
+    )
+    markers = tuple(_markers(text, notes))
+    doubts = doubts_about(notes, markers, "", "the document has neither footnotes nor endnotes")
+    return Document(path, reader, sha256, notes, markers, passage, None, tuple(doubts))
+
+
+def _labels(
+    notes: Sequence[OdtNote], counting: Mapping[str, NoteCounting], *, is_recounted: bool
+) -> list[PrintedLabel]:
+    """The marks: as they stand in the file, or counted where it has none or changes make them wrong."""
+    labels: list[PrintedLabel] = []
+    numbers: dict[str, int] = {}
+    chapters: dict[str, int] = {}
+    for each in notes:
+        call = each.call
+        if call.is_custom:
+            is_shown = not has_unknown_symbol(call.mark)
+            labels.append(
+                PrintedLabel(call.mark) if is_shown else PrintedLabel(str(len(labels) + 1), 0.8, UNKNOWN_SYMBOL_REASON)
+            )
+            continue
+        count = counting.get(call.kind, _DEFAULT_COUNTING[call.kind])
+        is_new = count.restart == "chapter" and chapters.get(call.kind) != call.section
+        numbers[call.kind] = (count.before if is_new else numbers.get(call.kind, count.before)) + 1
+        chapters[call.kind] = call.section
+        is_kept = call.mark and (not is_recounted or count.restart == "page")
+        labels.append(PrintedLabel(call.mark) if is_kept else _counted_label(numbers[call.kind], count))
+    return labels
+
+
+def _counted_label(number: int, count: NoteCounting) -> PrintedLabel:
+    label = odt_label(number, count.form, in_step=count.is_in_step)
+    if label is None:
+        return PrintedLabel(str(number), 0.9, "its number is written in decimals here")
+    if count.restart == "page":
+        return PrintedLabel(label, 0.9, "numbers restart on each page, and the file does not hold its pages")
+    return PrintedLabel(label)
+
+
+def _note(note: OdtNote, ordinal: int, label: PrintedLabel, path: str) -> Note:
+    passage = note.story.finish()
+    return Note(
+        label.text,
+        ordinal,
+        passage,
+        _note_location(note.call, ordinal, path),
+        _KINDS[note.call.kind],
+        addresses=note.story.addresses,
+        items=note.story.works(passage.text),
+        confidence=label.confidence,
+        reason=label.reason,
+    )
+
+
+def _note_location(call: StoryNoteRef, ordinal: int, path: str) -> Location:
+    return Location(path, anchor=call.id or f"note {ordinal}")
+
+
+def _markers(text: OdtStoryReader, notes: Sequence[Note]) -> Iterable[NoteRef]:
+    """Calls in the order of the text; a repeated one names its note."""
+    called = {id(each.call): note for each, note in zip(text.notes, notes, strict=True)}
+    named = {each.call.id: note for each, note in zip(text.notes, notes, strict=True)}
+    for call in text.calls:
+        note = named.get(call.id) if call.is_repeated else called[id(call)]
+        if note is not None:
+            yield NoteRef(note.label, note.location, before=call.before, after=call.after, ordinal=note.ordinal)

@@ -1,0 +1,37 @@
+"""PDFs: notes found by where their characters stand on the page, and how large they are.
+
+The bytes are opened in a process of their own (`pdf/child.py`), since the library that reads them is written in C
+and PDFs come from strangers. Scripts, forms and attachments are never touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch, require_extra
+
+if TYPE_CHECKING:
+    from stacite.model.document import Document
+    from stacite.readers.base import ReadOptions
+
+
+NAME = "pdf"
+SUFFIXES = (".pdf",)
+
+
+def sniff(data: bytes) -> FormatMatch:
+    """Sure where a header stands in the first 1024 bytes (ISO 32000-1, implementation note 13)."""
+    return FormatMatch.SURE if b"%PDF-" in data[:1024] else FormatMatch.NO
+
+
+def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
+    """The notes, markers and body of a PDF with a text layer; a scan gives none and says so.
+
+    Raises DocumentError where it is encrypted or damaged, and where pypdfium2 is not installed.
+    """
+    require_extra("pypdfium2", "pdf", path, "a PDF")
+    from stacite.readers.pdf.document import read_document  # noqa: PLC0415
+    from stacite.readers.pdf.pages import read_pages  # noqa: PLC0415 - only where needed
+
+    return read_document(read_pages(data, path), path, hashlib.sha256(data).hexdigest(), NAME)

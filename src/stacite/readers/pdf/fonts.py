@@ -1,0 +1,374 @@
+"""The characters of fonts that do not name them plainly.
+
+Without a ToUnicode map (ISO 32000-1, 9.10) a program hands out code points for private use, control characters, or
+characters that stand elsewhere in the alphabet; what comes out is no text in any language.
+
+The bitmap fonts of TeX (Type 3) give no more than codes. pdfTeX and dvips set these where a font has no outlines: all
+of a document in T1 without cm-super, and the symbols † ‡ ¶ ‖ of documents that have outlines for all else. Which
+encoding a font has shows in what its codes do: `ﬁ` stands between letters, † is called in the text and stands before
+a note. Accents that TeX prints over letters of their own, in OT1, show by where they stand: `¨` and `u` are `ü`.
+
+Sources: ot1enc.def, t1enc.def, ts1enc.def and omsenc.def of LaTeX; D. E. Knuth, Computer Modern Typefaces.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import replace
+from itertools import groupby
+from statistics import median
+from typing import TYPE_CHECKING
+
+from stacite.readers.pdf.labels import UNREAD_SYMBOL
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from stacite.readers.pdf.pages import Glyph, PdfPage
+
+
+_FIRST = 0x0B
+"""Capital Greek stands before it in OT1, accents in T1."""
+
+
+def _table(first: int, letters: str) -> dict[str, str]:
+    return {chr(first + at): letter for at, letter in enumerate(letters)}
+
+
+OT1_ACCENTS = _table(0x10, "ıȷ`´ˇ˘¯˚¸ßæœøÆŒØ")
+"""Those that typewriter fonts have in the same places."""
+OT1 = {
+    **_table(0x00, "ΓΔΘΛΞΠΣΥΦΨΩ"),
+    **_table(_FIRST, "ﬀﬁﬂﬃﬄ"),
+    **OT1_ACCENTS,
+    **dict(zip("\"'<>\\^_`{|}~\x7f", "”’¡¿“ˆ˙‘–—˝˜¨", strict=True)),
+    # dvips numbers the glyphs with base 36 from A0 on; that of ﬃ is AE, which is taken for the name of a letter.
+    "Æ": "ﬃ",
+}
+"""Of Computer Modern, upright and italic, since 1978."""
+T1_TYPEWRITER = {
+    **_table(0x01, "´ˆ˜¨˝˚ˇ˘¯˙¸˛‚‹›“”„«»–—\u200b0ıȷﬀﬁﬂﬃﬄ"),
+    "\x7f": "-",
+    **_table(0x80, "ĂĄĆČĎĚĘĞĹĽŁŃŇŊŐŔŘŚŠŞŤŢŰŮŸŹŽŻĲİđ§ăąćčďěęğĺľłńňŋőŕřśšşťţűůÿźžżĳ¡¿£"),
+    **_table(0xD7, "Œ"),
+    **_table(0xDF, "ẞ"),
+    **_table(0xF7, "œ"),
+    **_table(0xFF, "ß"),
+}
+"""Of the EC fonts; the other codes above 0xBF are those of Latin-1. Programs have straight quotation marks."""
+T1 = {**T1_TYPEWRITER, "'": "’", "`": "‘"}
+TS1_SYMBOLS = {
+    **_table(0x84, "†‡‖‰•"),
+    **dict(zip("\x97\x98\x9b\xb8\xbf", "™‱№※€", strict=True)),
+    # Not ℠: § of T1, whose font shows on many a page nothing else of its size.
+    "\x9f": "§",
+    **{letter: letter for letter in " \n*¢£¤¥¦§©ª¬®°±²³µ¶·¹º¼½¾"},
+}
+"""Of TS1: the symbols that have a font of their own."""
+OMS_NOTE_SYMBOLS = {"\x03": "∗", "y": "†", "z": "‡", "x": "§", "{": "¶", "k": "‖"}
+"""Of OMS: those that call notes, in their order (`\\@fnsymbol` of LaTeX up to 2018)."""
+
+
+_OT1_FORMS = pattern(r"[\x0b\x0c][a-z]|[a-z][\x0d-\x0f][a-z]|\d\{\d")
+_T1_FORMS = pattern(r"[\x1b-\x1f][a-z]|[a-z][\x1b-\x1f]|\d\x15\d|(?<![a-z])\x10[A-Za-z]")
+"""Ligatures beside letters, a dash between figures, a quotation mark before a word."""
+_LEAST_OT1 = 0.1
+"""Of the forms of T1: ø and œ of OT1 have the codes of its ligatures, but hardly a text is without `ﬁ`."""
+_WORDS = pattern(r"[a-z]{2,}")
+_IN_WORDS, _SMALL_LETTERS = 0.5, 0.4
+"""Of a text's small letters, the share that stands in words; of all that is printed, the share of small letters."""
+
+
+def is_text_font(written: str) -> bool:
+    """Whether a font's small letters stand in words: in formulas they stand alone."""
+    small = sum("a" <= letter <= "z" for letter in written)
+    inked = sum(not letter.isspace() for letter in written)
+    return small >= _SMALL_LETTERS * inked and sum(map(len, _WORDS.findall(written))) > _IN_WORDS * small
+
+
+class TexEncodings:
+    """Counts what tells the encodings apart, from the first page to the present one."""
+
+    def __init__(self) -> None:
+        self._ot1 = self._t1 = 0
+
+    def weigh(self, texts: Iterable[str]) -> None:
+        """Add what fonts of text show of a page."""
+        for text in texts:
+            self._ot1 += len(_OT1_FORMS.findall(text))
+            self._t1 += len(_T1_FORMS.findall(text))
+
+    def letters(self, *, is_typewriter: bool) -> Mapping[str, str]:
+        """Those that the codes of a font of text mean, as far as the document has told it."""
+        if self._ot1 and self._ot1 >= _LEAST_OT1 * self._t1:
+            return OT1_ACCENTS if is_typewriter else OT1
+        return (T1_TYPEWRITER if is_typewriter else T1) if self._t1 else {}
+
+
+_CODE_WITHOUT_CHARACTER = pattern(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff]")
+_SAME_ADVANCE = 0.95
+_NO_MARKS = frozenset("abcdelmnopqrstuvw")
+"""Codes of OMS that are signs of no use to text."""
+
+
+class FontDecoder:
+    """The pages of one document in their order: what the first show of its fonts serves the others."""
+
+    def __init__(self) -> None:
+        self._encodings = TexEncodings()
+        self._has_marks = False
+
+    def read(self, sheet: PdfPage) -> PdfPage:
+        """The page with letters for codes, and UNREAD for raised signs of which none is known."""
+        glyphs = sheet.glyphs
+        if not any(glyph.font for glyph in glyphs) and not _CODE_WITHOUT_CHARACTER.search(
+            "".join(each.letter for each in glyphs)
+        ):
+            return sheet
+        tables = self._tables(glyphs)
+        glyphs = tuple(_recoded(glyph, tables.get(glyph.font, {}).get(glyph.letter, "")) for glyph in glyphs)
+        unread = {
+            glyph for run, _ in _raised_runs(glyphs) if _CODE_WITHOUT_CHARACTER.match(run[0].letter) for glyph in run
+        }
+        return replace(
+            sheet, glyphs=tuple(_recoded(glyph, UNREAD_SYMBOL if glyph in unread else "") for glyph in glyphs)
+        )
+
+    def _tables(self, glyphs: Sequence[Glyph]) -> dict[int, Mapping[str, str]]:
+        """What the codes of each font mean."""
+        fonts: dict[int, list[Glyph]] = defaultdict(list)
+        for glyph in glyphs:
+            fonts[glyph.font].append(glyph)
+        fonts.pop(0, None)
+        written = {font: _written(shown) for font, shown in fonts.items()}
+        tables = self._marks(glyphs, {font for font, text in written.items() if not _NO_MARKS & set(text)})
+        texts = {font: text for font, text in written.items() if font not in tables and is_text_font(text)}
+        self._encodings.weigh(texts.values())
+        tables |= {font: self._encodings.letters(is_typewriter=_is_typewriter(fonts[font])) for font in texts}
+        signs = {font for font in fonts.keys() - tables.keys() if set(written[font]) <= TS1_SYMBOLS.keys()}
+        return tables | dict.fromkeys(signs, TS1_SYMBOLS)
+
+    def _marks(self, glyphs: Sequence[Glyph], fonts: Collection[int]) -> dict[int, Mapping[str, str]]:
+        """The fonts with glyphs of OMS that call notes and head them on this page.
+
+        Where no `∗` did so, from which authors count, `x` and `y` may be letters.
+        """
+        roles: dict[str, set[bool]] = defaultdict(set)
+        users: dict[str, set[int]] = defaultdict(set)
+        for (sign, *_), calls in _raised_runs(glyphs) if fonts else ():
+            if sign.font in fonts and sign.letter in OMS_NOTE_SYMBOLS:
+                roles[sign.letter].add(calls)
+                users[sign.letter].add(sign.font)
+        paired = {letter for letter, found in roles.items() if len(found) > 1}
+        self._has_marks = self._has_marks or "\x03" in paired
+        table = {letter: OMS_NOTE_SYMBOLS[letter] for letter in paired if self._has_marks}
+        return {font: table for letter in table for font in users[letter]}
+
+
+def _written(glyphs: Sequence[Glyph]) -> str:
+    """What a font shows of a page, line by line."""
+    parts: list[str] = []
+    left = 0.0
+    for glyph in glyphs:
+        parts.append(glyph.letter if glyph.x0 >= left else f"\n{glyph.letter}")
+        left = glyph.x0
+    return "".join(parts)
+
+
+def _is_typewriter(glyphs: Sequence[Glyph]) -> bool:
+    """Whether the narrowest letter advances as far as others; ink may reach beyond, as that of `m` does."""
+    advances = [glyph.x1 - glyph.x0 for glyph in glyphs if glyph.letter != " "]
+    return min(advances) >= _SAME_ADVANCE * median(advances)
+
+
+def _raised_runs(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
+    """Signs that stand raised behind letters (true), or raised before them at a line's start (false)."""
+    inked = (glyph for glyph in glyphs if glyph.letter != " ")
+    runs = [list(run) for _, run in groupby(inked, key=lambda glyph: (glyph.font, glyph.letter))]
+    for before, run, after in zip([[], *runs], runs, [*runs[1:], []], strict=False):
+        if before and _follows(before[-1], run[0]):
+            if _is_raised(run[0], before[-1]):
+                yield run, True
+        elif after and _follows(run[-1], after[0]) and _is_raised(run[-1], after[0]):
+            yield run, False
+
+
+def _follows(before: Glyph, glyph: Glyph) -> bool:
+    size = max(before.size, glyph.size)
+    return abs(glyph.y - before.y) < 0.75 * size and -0.5 * size < glyph.x0 - before.x1 < size
+
+
+def _is_raised(sign: Glyph, letter: Glyph) -> bool:
+    return sign.size < 0.85 * letter.size and sign.y - letter.y > 0.12 * letter.size
+
+
+def _recoded(glyph: Glyph, letter: str) -> Glyph:
+    return glyph._replace(letter=letter) if letter else glyph
+
+
+_COMBINING = {
+    "`": "\u0300", "´": "\u0301", "ˆ": "\u0302", "˜": "\u0303", "¯": "\u0304", "˘": "\u0306", "˙": "\u0307",
+    "¨": "\u0308", "˚": "\u030a", "˝": "\u030b", "ˇ": "\u030c", "¸": "\u0327", "˛": "\u0328",
+}  # fmt: skip
+_ACCENT = pattern(rf"[{''.join(_COMBINING)}]| [Ll]")
+_DOTTED = {"ı": "i", "ȷ": "j"}
+_CROSSED = {"L": "Ł", "l": "ł"}
+"""The stroke of OT1 has the code of a blank, and is lost where PDFium puts a blank before it."""
+_ASIDE, _ABOVE, _BESIDE = 0.25, 0.45, 0.1
+"""Of the size: how far an accent's middle may stand from its letter's, its baseline above, a stroke's edge beside."""
+_NEAR = 2
+"""Glyphs between which a blank may stand, but no letter."""
+_MOST_GLYPHS = 2_000_000
+"""Glyphs to look at on a page for accents that stand apart from their letters in its text."""
+
+
+def with_composed_accents(sheet: PdfPage) -> PdfPage:
+    """The page with one letter for each that has its accent printed over it."""
+    glyphs = sheet.glyphs
+    if not _ACCENT.search("".join(glyph.letter for glyph in glyphs)):
+        return sheet
+    found: dict[int, str] = {}
+    gone: set[int] = set()
+    for at, base, letter in _pairs(glyphs):
+        if base not in found and at not in gone:
+            found[base] = letter
+            gone.add(at)
+            # PDFium may put a blank between both.
+            gone.update(between for between in range(at + 1, min(base, at + _NEAR)) if glyphs[between].letter == " ")
+    if not found:
+        return sheet
+    kept = (
+        glyph._replace(letter=found[at]) if at in found else glyph for at, glyph in enumerate(glyphs) if at not in gone
+    )
+    return replace(sheet, glyphs=tuple(kept))
+
+
+def _pairs(glyphs: Sequence[Glyph]) -> Iterator[tuple[int, int, str]]:
+    """The places of accents and of their letters, and what both are together."""
+    apart = _MOST_GLYPHS // max(1, len(glyphs))
+    for at, glyph in enumerate(glyphs):
+        if glyph.letter == " ":
+            if at + 1 < len(glyphs) and glyphs[at + 1].letter in _CROSSED and _crosses(glyphs, at):
+                yield at, at + 1, _CROSSED[glyphs[at + 1].letter]
+        elif glyph.letter in _COMBINING:
+            base = _letter_under(glyphs, at, range(max(0, at - _NEAR), min(len(glyphs), at + _NEAR + 1)))
+            if base is None and glyph.letter != "`" and apart > 0:
+                # PDFium tells what stands higher than its line after the line.
+                apart -= 1
+                base = _letter_under(glyphs, at, range(len(glyphs)))
+            if base is not None:
+                yield at, base, _together(glyph.letter, glyphs[base].letter)
+
+
+def _letter_under(glyphs: Sequence[Glyph], at: int, places: range) -> int | None:
+    """Which of these glyphs an accent stands over."""
+    accent = glyphs[at]
+    middle = (accent.x0 + accent.x1) / 2
+    for place in places:
+        glyph = glyphs[place]
+        if (
+            abs((glyph.x0 + glyph.x1) / 2 - middle) <= _ASIDE * glyph.size
+            and -0.01 * glyph.size <= accent.y - glyph.y <= _ABOVE * glyph.size
+            and abs(glyph.size - accent.size) <= 0.02 * glyph.size
+            and _together(accent.letter, glyph.letter)
+        ):
+            return place
+    return None
+
+
+def _together(accent: str, letter: str) -> str:
+    """The letter with its accent; empty where there is none such."""
+    made = unicodedata.normalize("NFC", _DOTTED.get(letter, letter) + _COMBINING[accent])
+    return made if len(made) == 1 and letter.isalpha() else ""
+
+
+def _crosses(glyphs: Sequence[Glyph], at: int) -> bool:
+    """Whether a blank stands over the letter after it; one that PDFium adds stands over the letter before."""
+    blank, letter = glyphs[at], glyphs[at + 1]
+    if at > 0 and (glyphs[at - 1].x0, glyphs[at - 1].x1) == (blank.x0, blank.x1):
+        return False
+    room = _BESIDE * letter.size
+    return letter.x0 - room <= blank.x0 and blank.x1 <= letter.x1 + room and abs(blank.y - letter.y) < room
+
+
+MISREAD_DOUBT = (
+    "The fonts do not tell which letters they show (no ToUnicode map), so the text may be misread;"
+    " run text recognition (OCR) on the PDF or read the file that it was made from."
+)
+_UNKNOWN_SHARE = 0.05
+"""Share of signs without a meaning; old fonts have some ligatures or bullets among them."""
+_FEWEST, _FEWEST_WORDS, _MOST_WORDS = 150, 40, 20_000
+"""Letters and words that it takes to judge by, and words that are enough."""
+_WORD = pattern(r"[^\W\d_]{4,40}")
+_LEADERS = pattern(r"([.·…_=*-])\1+")
+"""`.....` before a page's number, `____` in a form."""
+_VOWELS = frozenset("aeiouyæœøıə")
+_MOST_COMMON = 4
+"""Of the letters that a text has most often: `a`, `e`, `i` or `o` is among them in every language."""
+_VOWEL_SHARES = (0.24, 0.68)
+"""Languages in Latin letters have from 0.35 to 0.55; letters moved in the alphabet have other shares."""
+_VOWELLESS_SHARE = 0.3
+"""Share of words of four letters or more without a vowel: some 0.01 in English, 0.04 in Czech."""
+_NON_ASCII_SHARE = 0.65
+"""Share of letters beyond A to Z: 0.3 in Vietnamese; Cyrillic read by a Western code page has nearly nothing else."""
+_SIGN_SHARE = 0.4
+"""Share of punctuation and symbols: 0.05 in prose, 0.2 in notes."""
+
+
+def are_misread(texts: Iterable[str]) -> bool:
+    """Whether these lines are no text. Scripts other than the Latin are judged by unknown signs alone."""
+    counts: Counter[str] = Counter()
+    words: list[str] = []
+    for text in texts:
+        # Addresses are words in no language.
+        plain = " ".join(word for word in _LEADERS.sub(r"\1", text).split() if not re.search(r"[/@]|www\.", word))
+        counts.update(plain)
+        if len(words) < _MOST_WORDS:
+            words += _WORD.findall(plain)
+    inked = {letter: count for letter, count in counts.items() if not letter.isspace()}
+    total = sum(inked.values())
+    if sum(count for letter, count in inked.items() if _is_unknown(letter)) > _UNKNOWN_SHARE * total:
+        return True
+    signs = sum(count for letter, count in inked.items() if unicodedata.category(letter)[0] in "PS")
+    return total >= _FEWEST and (signs > _SIGN_SHARE * total or _is_no_language(inked, words))
+
+
+def _is_unknown(letter: str) -> bool:
+    """Unassigned, for private use, a control character, or the sign for what has no meaning."""
+    return letter == "\ufffd" or unicodedata.category(letter) in ("Co", "Cn", "Cc", "Cs")
+
+
+def _is_no_language(inked: dict[str, int], words: list[str]) -> bool:
+    """Whether Latin letters follow each other as in no language."""
+    letters = sum(count for letter, count in inked.items() if letter.isalpha())
+    latin = {letter: count for letter, count in inked.items() if _is_latin(letter)}
+    total = sum(latin.values())
+    if total < max(_FEWEST, 0.6 * letters):
+        return False
+    plain: Counter[str] = Counter()
+    for letter, count in latin.items():
+        plain[_without_accents(letter)] += count
+    if not any(letter in "aeio" for letter, _ in plain.most_common(_MOST_COMMON)):
+        return True
+    vowels = sum(count for letter, count in plain.items() if letter in _VOWELS) / total
+    foreign = sum(count for letter, count in latin.items() if letter > "\x7f")
+    if not _VOWEL_SHARES[0] < vowels < _VOWEL_SHARES[1] or foreign > _NON_ASCII_SHARE * total:
+        return True
+    judged = [word for word in words if _is_latin(word[0])]
+    mute = sum(not any(_without_accents(letter) in _VOWELS for letter in word) for word in judged)
+    return len(judged) >= _FEWEST_WORDS and mute > _VOWELLESS_SHARE * len(judged)
+
+
+def _is_latin(letter: str) -> bool:
+    base = _without_accents(letter)
+    return "a" <= base <= "z" or base in _VOWELS
+
+
+def _without_accents(letter: str) -> str:
+    """The letter without its accents, small."""
+    if letter < "\x80":
+        return letter.lower()
+    return unicodedata.normalize("NFD", letter)[0].lower()

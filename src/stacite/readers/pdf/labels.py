@@ -1,0 +1,338 @@
+"""What could be the label of a note, and what could be a reference to one.
+
+Labels stand at a line's start, or raised within a line of small print; references are raised figures, figures in
+brackets, raised numerals, letters and symbols.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from stacite.text.numerals import roman_value
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from stacite.readers.pdf.lines import PdfLine
+
+
+SYMBOLS = "*∗⁎＊†‡§¶‖║∥#"
+UNREAD_SYMBOL = "\ufffd"
+"""A symbol that the font names by no letter; it counts where it is raised."""
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+PLAIN_FORMS = str.maketrans(_SUPERSCRIPTS + "∗⁎＊║∥", "0123456789***‖‖")
+_RAISED = pattern(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}|[ivxlc]{1,9}")
+_RAISED_LETTERS = pattern(r"[A-Za-z]{1,3}")
+_RAISED_LABEL = pattern(
+    rf"([\[(]?)([\d{_SUPERSCRIPTS}]{{1,4}}|(?:[ivxlc]{{1,9}}|[A-Za-z]{{1,3}})(?![^\W\d_])|([{SYMBOLS}{UNREAD_SYMBOL}])\3{{0,3}})([\])]?)"
+)
+_NUMBER_LABEL = pattern(
+    r"(?P<bracket>\[(\d{1,4})\])\s?"
+    r"|(?P<paren>\((\d{1,4})\))\s?"
+    r"|(?P<dotted>(\d{1,4})[.)])(?:\s|(?=[^\s\d.,)])|\Z)"
+    r"|(?P<bare>(\d{1,4}))\s(?=[^\s%°])"
+    r"|(?P<alone>(\d{1,4}))\Z"
+    r"|(?P<glued>(\d{1,4}))(?=[^\W\d_a-z]|[“”\"‘’'«„(<])"
+    r"|(?P<roman>([ivxlc]{1,9}))(?:[.)]\s?|\s)(?=\S)"
+    r"|(?P<runon>([ivxlc]{1,9}))(?=[^\W\d_a-z]|[“‘«„(])"
+)
+_LETTER_LABEL = pattern(
+    r"(?:(?P<set>\(([A-Za-z]{1,2})\)\s?|\[([A-Za-z]{1,2})\]\s?|([A-Za-z]{1,3})[.)]\s?)(?=\S)"
+    r"|(?P<bare>([A-Za-z]|[a-z]{2,3}))\s(?=\S)"
+    r"|(?P<glued>([a-z]{1,3}))(?=[^\W\d_a-z]|[“‘«„(])|(?P<capital>([A-Z]))(?=[A-Z][a-z]|[“‘«„(]))"
+)
+# Words of one letter: where no capital follows, a line that starts with one is the middle of a sentence.
+_ONE_LETTER_WORD = pattern(r"[aeioukvswyz] [^\W\dA-Z_]")
+MAX_VALUE = 2000
+MAX_ROMAN = 399
+
+
+class PdfLabelFamily(Enum):
+    """How a label is set."""
+
+    RAISED = auto()
+    BRACKET = auto()
+    PAREN = auto()
+    DOTTED = auto()
+    BARE = auto()
+    """`12 Text`, `12` alone on its line, or `12Text`."""
+    RAISED_ROMAN = auto()
+    ROMAN = auto()
+    RAISED_LETTER = auto()
+    LETTER = auto()
+    """`a Text`, `a) Text`, `aText`."""
+    SYMBOL = auto()
+
+
+_FAMILIES = {
+    "bracket": PdfLabelFamily.BRACKET,
+    "paren": PdfLabelFamily.PAREN,
+    "dotted": PdfLabelFamily.DOTTED,
+    "bare": PdfLabelFamily.BARE,
+    "alone": PdfLabelFamily.BARE,
+    "glued": PdfLabelFamily.BARE,
+    "roman": PdfLabelFamily.ROMAN,
+    "runon": PdfLabelFamily.ROMAN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLabel:
+    """A place where a note may start."""
+
+    line: int
+    """Index of the line, in the order of reading."""
+    start: int
+    end: int
+    """In the line's text; its note starts at `end`."""
+    text: str
+    """As printed, raised figures as plain ones: `3`, `iv`, `*`."""
+    value: int
+    """1 for `i` and `a`; 0 for symbols."""
+    family: PdfLabelFamily
+    inner: bool = False
+    """Whether it stands within the line: notes run on in one paragraph."""
+
+
+def letter_values(text: str) -> tuple[int, ...]:
+    """The numbers that up to three letters may stand for: 27 for `aa`, 28 for `ab` and for `bb`."""
+    places = [ord(letter) - ord("a") + 1 for letter in text.lower()]
+    again = (26 * (len(places) - 1) + places[0],) if len(set(places)) == 1 else ()
+    counted = (26 * places[0] + places[1],) if len(places) == 2 and places != [1, 1] else ()
+    return again + counted
+
+
+def find_pdf_labels(lines: Sequence[PdfLine]) -> list[PdfLabel]:
+    """All places where notes might start, in the order of reading."""
+    found: list[PdfLabel] = []
+    for index, line in enumerate(lines):
+        found += _labels_at_start(index, line)
+        found += _inner_labels(index, line)
+    return found
+
+
+def _labels_at_start(index: int, line: PdfLine) -> Iterator[PdfLabel]:
+    text = line.text
+    if line.raised and line.raised[0][0] == 0 and (raised := list(_raised_labels(index, line, *line.raised[0]))):
+        yield from raised
+        return
+    symbol = re.match(rf"([{SYMBOLS}])\1{{0,3}}", text)
+    if symbol and (symbol[0][0] not in "§#" or line.is_raised(0) or re.match(r"§+ [^\W\d]", text)):
+        yield PdfLabel(index, 0, symbol.end(), symbol[0].translate(PLAIN_FORMS), 0, PdfLabelFamily.SYMBOL)
+    elif match := _NUMBER_LABEL.match(text):
+        kind = match.lastgroup or ""
+        number = next(group for group in reversed(match.groups()) if group is not None)
+        value = int(number) if number.isdecimal() else roman_value(number, MAX_ROMAN)
+        if 0 < value <= MAX_VALUE and not number.startswith("0"):
+            yield PdfLabel(index, 0, match.end(), number, value, _FAMILIES[kind])
+    if (match := _LETTER_LABEL.match(text)) and not (match["bare"] and _ONE_LETTER_WORD.match(text)):
+        letters = next(group for group in reversed(match.groups()) if group is not None)
+        for value in letter_values(letters):
+            yield PdfLabel(index, 0, match.end(), letters, value, PdfLabelFamily.LETTER)
+
+
+def _raised_labels(index: int, line: PdfLine, start: int, end: int) -> Iterator[PdfLabel]:
+    """What a raised span may be, a closing bracket or period with it: `i` is a numeral or a letter."""
+    match = _RAISED_LABEL.match(line.text[start:end])
+    if match is None:
+        return
+    text = match[2].translate(PLAIN_FORMS)
+    after = re.match(r"[.)\]]", line.text[start + match.end() :])
+    stop = start + match.end() + (after.end() if after else 0)
+    if match[3]:
+        yield PdfLabel(index, start, stop, text, 0, PdfLabelFamily.SYMBOL)
+        return
+    value = int(text) if text.isdecimal() else roman_value(text, MAX_ROMAN)
+    if 0 < value <= MAX_VALUE and not text.startswith("0"):
+        yield PdfLabel(
+            index, start, stop, text, value, PdfLabelFamily.RAISED if text.isdecimal() else PdfLabelFamily.RAISED_ROMAN
+        )
+    if text.isalpha() and len(text) <= 3:
+        for value in letter_values(text):
+            yield PdfLabel(index, start, stop, text, value, PdfLabelFamily.RAISED_LETTER)
+
+
+def _inner_labels(index: int, line: PdfLine) -> Iterator[PdfLabel]:
+    """Raised numbers inside a line that could start a note there, as `footmisc` with `para` sets them."""
+    for start, end in line.raised:
+        if start > 0 and line.text[start - 1] == " " and end < len(line.text):
+            match = _RAISED.fullmatch(line.text[start:end])
+            if match and match[0].translate(PLAIN_FORMS).isdecimal():
+                value = int(match[0].translate(PLAIN_FORMS))
+                if 0 < value <= MAX_VALUE:
+                    yield PdfLabel(index, start, end, str(value), value, PdfLabelFamily.RAISED, inner=True)
+            elif _RAISED_LETTERS.fullmatch(line.text[start:end]):
+                text = line.text[start:end]
+                for value in letter_values(text):
+                    yield PdfLabel(index, start, end, text, value, PdfLabelFamily.RAISED_LETTER, inner=True)
+
+
+_FIGURES = pattern(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,8}|(?<![^\W\d_])[ivxlc]{1,9}(?![^\W\d_])")
+_LETTERS_ALONE = pattern(r"(?<![^\W\d_])[A-Za-z]{1,3}(?![^\W\d_])")
+_BEFORE_RAISED_ENDING = pattern(r"(?:\d|\b[IVXLCDM]{1,9}|\b[NnMmDdSs])\Z")
+"""Before raised `e`, `o`, `r`: 19ᵉ, XIXᵉ, Nᵒ, Mʳ."""
+_BRACKET = pattern(r"\[(\d{1,4})\]")
+_PAREN = pattern(r"\((\d{1,4})\)")
+_SYMBOL = pattern(rf"(?<=[^\s{SYMBOLS}])([{SYMBOLS}])\1{{0,3}}(?=[\s.,;:)”»\"\d]|\Z)")
+_SIGN = pattern(rf"([{SYMBOLS}{UNREAD_SYMBOL}])\1{{0,3}}")
+_ORDINAL = pattern(r"(?:st|nd|rd|th|er|re|e|ème|nde?|ʳᵉ|ᵉ|o|a|º|ª)(?![^\W\d_])")
+_PROSE_WIDTH = 32
+"""Letters: shorter lines may be cells of a table."""
+_UNIT = pattern(r"(?:\b(?:[kcmdn]?m|[kcm]?s|ft|in|mi|km|cm|mm|[kmg]?g|hz|ha|10|[a-zA-Z]))\Z")
+
+
+class PdfRefShape(Enum):
+    """How a marker is set."""
+
+    RAISED = auto()
+    BRACKET = auto()
+    PAREN = auto()
+    ROMAN = auto()
+    LETTER = auto()
+    SYMBOL = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class PdfRefCandidate:
+    """A place where a note may be called."""
+
+    line: int
+    start: int
+    end: int
+    """In the line's text."""
+    text: str
+    value: int
+    """0 for symbols."""
+    shape: PdfRefShape
+    doubtful: bool = False
+    """Whether it may be an exponent."""
+    part_of: str = ""
+    """All figures of which it is one half."""
+
+
+class PdfRefCandidates:
+    """All marks of a document, by shape and number."""
+
+    def __init__(self, lines: Sequence[PdfLine], labels: Collection[str]) -> None:
+        """`labels` are the texts of what may be labels: figures that are one hardly are two."""
+        self.found = [mark for index, line in enumerate(lines) for mark in _candidates_in(index, line)]
+        self._places: dict[tuple[PdfRefShape, str], list[int]] = defaultdict(list)
+        self._ends: dict[PdfRefShape, int] = {}
+        for mark in self.found:
+            places = self._places[mark.shape, mark.text]
+            if mark.shape is PdfRefShape.LETTER and not _is_prose(lines, mark.line):
+                continue  # in a table, whose own notes have letters (Chicago 3.79)
+            if not mark.doubtful and mark.part_of not in labels and (not places or places[-1] != mark.line):
+                places.append(mark.line)
+
+    def between(self, shape: PdfRefShape, text: str, first: int, last: int) -> bool:
+        """Whether such a mark stands in the lines from `first` to `last` (exclusive)."""
+        places = self._places.get((shape, text), [])
+        at = bisect_left(places, first)
+        return at < len(places) and places[at] < last
+
+    def count(self, shape: PdfRefShape, text: str, last: int) -> int:
+        """In how many lines before `last` such a mark stands."""
+        return bisect_left(self._places.get((shape, text), []), last)
+
+    def end(self, shape: PdfRefShape) -> int:
+        """The line before which nearly all marks of a shape stand."""
+        if shape not in self._ends:
+            lines = [mark.line for mark in self.found if mark.shape is shape and not mark.doubtful]
+            self._ends[shape] = lines[int(0.95 * (len(lines) - 1))] if lines else 0
+        return self._ends[shape]
+
+
+def _candidates_in(index: int, line: PdfLine) -> Iterator[PdfRefCandidate]:
+    for start, end in line.raised:
+        yield from _raised_candidates(index, line, start, end)
+    for sought, shape in ((_BRACKET, PdfRefShape.BRACKET), (_PAREN, PdfRefShape.PAREN)):
+        for match in sought.finditer(line.text, 1):
+            yield PdfRefCandidate(index, match.start(), match.end(), match[1], int(match[1]), shape)
+    for match in _SYMBOL.finditer(line.text):
+        if not line.is_raised(match.start()):
+            yield PdfRefCandidate(
+                index, match.start(), match.end(), match[0].translate(PLAIN_FORMS), 0, PdfRefShape.SYMBOL
+            )
+
+
+def _is_prose(lines: Sequence[PdfLine], index: int) -> bool:
+    """Whether a line, or the one before it whose sentence it ends, is as long as running text has them."""
+    line, before = lines[index], lines[max(0, index - 1)]
+    if len(line.text) >= _PROSE_WIDTH:
+        return True
+    alike = abs(before.size - line.size) < 0.03 * line.size and abs(before.x0 - line.x0) < 0.5 * line.size
+    return alike and len(before.text) >= _PROSE_WIDTH
+
+
+def _raised_candidates(index: int, line: PdfLine, start: int, end: int) -> Iterator[PdfRefCandidate]:
+    for match in _SIGN.finditer(line.text, start, end):
+        yield PdfRefCandidate(index, match.start(), match.end(), match[0].translate(PLAIN_FORMS), 0, PdfRefShape.SYMBOL)
+    span = line.text[start:end]
+    for match in _FIGURES.finditer(span):
+        at = start + match.start()
+        if _ORDINAL.match(line.text, at + len(match[0])):
+            continue
+        text = match[0].translate(PLAIN_FORMS)
+        doubtful = _may_be_exponent(line, at, at + len(text))
+        yield from (_numbers if text.isdecimal() else _numerals)(index, at, text, doubtful)
+    for match in _LETTERS_ALONE.finditer(span):
+        at = start + match.start()
+        apart = at == 0 or line.text[at - 1] == " "  # `^ a b`, the ways back of a printed web page
+        doubtful = (
+            apart
+            or _may_be_exponent(line, at, at + len(match[0]))
+            or bool(_BEFORE_RAISED_ENDING.search(line.text[max(0, at - 12) : at]))
+        )
+        yield from _letters(index, at, match[0], doubtful)
+
+
+def _may_be_exponent(line: PdfLine, start: int, end: int) -> bool:
+    before, after = line.text[max(0, start - 3) : start], line.text[end : end + 1]
+    isotope = (not before or before[-1] == " ") and after.isalpha()
+    return isotope or bool(_UNIT.search(before))
+
+
+def _numbers(index: int, start: int, text: str, doubtful: bool) -> Iterator[PdfRefCandidate]:
+    """The number, or two that follow each other: `1819` calls notes 18 and 19."""
+    end = start + len(text)
+    if len(text) <= 4 and 0 < int(text) <= MAX_VALUE and text[0] != "0":
+        yield PdfRefCandidate(index, start, end, text, int(text), PdfRefShape.RAISED, doubtful)
+    for cut in range(1, len(text)):
+        first, second = text[:cut], text[cut:]
+        if int(first) + 1 == int(second) and second[0] != "0" and first[0] != "0":
+            middle = start + cut
+            yield PdfRefCandidate(index, start, middle, first, int(first), PdfRefShape.RAISED, doubtful, text)
+            yield PdfRefCandidate(index, middle, end, second, int(second), PdfRefShape.RAISED, doubtful, text)
+
+
+def _numerals(index: int, start: int, text: str, doubtful: bool) -> Iterator[PdfRefCandidate]:
+    end = start + len(text)
+    if value := roman_value(text, MAX_ROMAN):
+        yield PdfRefCandidate(index, start, end, text, value, PdfRefShape.ROMAN, doubtful and len(text) == 1)
+    for cut in range(1, len(text)):
+        first, second = roman_value(text[:cut], MAX_ROMAN), roman_value(text[cut:], MAX_ROMAN)
+        if first and second == first + 1:
+            middle = start + cut
+            yield PdfRefCandidate(index, start, middle, text[:cut], first, PdfRefShape.ROMAN, part_of=text)
+            yield PdfRefCandidate(index, middle, end, text[cut:], second, PdfRefShape.ROMAN, part_of=text)
+
+
+def _letters(index: int, start: int, text: str, doubtful: bool) -> Iterator[PdfRefCandidate]:
+    """The letters, or two that follow each other: `bc` calls notes b and c."""
+    end = start + len(text)
+    if values := letter_values(text):
+        yield PdfRefCandidate(index, start, end, text, values[0], PdfRefShape.LETTER, doubtful)
+    if len(text) == 2 and ord(text[1]) == ord(text[0]) + 1:
+        yield PdfRefCandidate(
+            index, start, start + 1, text[0], letter_values(text[0])[0], PdfRefShape.LETTER, doubtful, text
+        )
+        yield PdfRefCandidate(
+            index, start + 1, end, text[1], letter_values(text[1])[0], PdfRefShape.LETTER, doubtful, text
+        )

@@ -1,0 +1,249 @@
+"""The pages of a PDF, asked from the child process, which is ended when it keeps silent.
+
+Each is held against its form: what comes from there is as strange as the PDF.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+from stacite.errors import DocumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+ITALIC, BOLD = 1, 2
+_POINT = 100
+_MAX_PAGES = 10_000
+_FAULTS = ("password", "damaged", "memory")
+"""What the child may say is wrong with a file."""
+_LIMIT = 10**8
+
+
+class BadPageError(ValueError):
+    """The child process wrote what it never writes."""
+
+
+class Glyph(NamedTuple):
+    """One letter on a page; lengths in points, y upwards."""
+
+    letter: str
+    x0: float
+    x1: float
+    """Where its advance ends."""
+    y: float
+    """The baseline."""
+    bottom: float
+    """Of the ink."""
+    top: float
+    size: float
+    """Of the font, as printed."""
+    face: int
+    """ITALIC and BOLD."""
+    font: int = 0
+    """Of a font that tells no letters: its number on the page; `letter` is then the code in the page's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class HorizontalRule:
+    """A straight line that lies."""
+
+    x0: float
+    x1: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAnnotation:
+    """A link annotation that leads out of the document."""
+
+    box: tuple[float, ...]
+    """Left, bottom, right and top."""
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """One page."""
+
+    number: int
+    """1-based."""
+    glyphs: tuple[Glyph, ...]
+    rules: tuple[HorizontalRule, ...]
+    links: tuple[LinkAnnotation, ...]
+    pictures: int
+    broken: bool = False
+    """Whether PDFium could not read it."""
+
+
+def parse_page_count(line: bytes) -> int | str:
+    """The number of pages, or what is wrong: `password`, `damaged`, `memory`. Raises BadSheetError."""
+    told = _object(line)
+    if "error" in told:
+        if told["error"] not in _FAULTS:
+            raise BadPageError
+        return str(told["error"])
+    pages = told.get("pages")
+    if type(pages) is not int or not 0 <= pages <= _MAX_PAGES:
+        raise BadPageError
+    return pages
+
+
+def parse_page(line: bytes, number: int) -> PdfPage:
+    """Page `number`. Raises BadSheetError."""
+    told = _object(line)
+    if told.get("broken") is True:
+        return PdfPage(number, (), (), (), 0, broken=True)
+    try:
+        rules = (_points(rule, 4) for rule in told["rules"])
+        lying = tuple(HorizontalRule(x0, x1, (y0 + y1) / 2) for x0, y0, x1, y1 in rules if x1 - x0 > abs(y1 - y0))
+        links = tuple(LinkAnnotation(_points(link[:4], 4), _text(link[4])) for link in told["links"])
+        return PdfPage(number, _glyphs(told), lying, links, _whole(told["pictures"]))
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise BadPageError from error
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    try:
+        told = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise BadPageError from error
+    if not isinstance(told, dict):
+        raise BadPageError
+    return told
+
+
+def _glyphs(told: dict[str, Any]) -> tuple[Glyph, ...]:
+    letters = _text(told["letters"])
+    places, style = told["places"], told["style"]
+    styles = [(_whole(size) / _POINT, _whole(face), _whole(font)) for size, face, font in told["styles"]]
+    if not len(letters) * 5 == len(places) == len(style) * 5 or not all(type(at) is int for at in (*places, *style)):
+        raise BadPageError
+    if style and not 0 <= min(style) <= max(style) < len(styles):
+        raise BadPageError
+    each = zip(letters, *(iter(places),) * 5, style, strict=True)
+    return tuple(
+        Glyph(letter, x0 / 100, x1 / 100, y / 100, bottom / 100, top / 100, *styles[at])
+        for letter, x0, x1, y, bottom, top, at in each
+    )
+
+
+def _points(values: Any, count: int) -> tuple[float, ...]:
+    if not isinstance(values, list) or len(values) != count:
+        raise BadPageError
+    return tuple(_whole(value) / _POINT for value in values)
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int or abs(value) > _LIMIT:
+        raise BadPageError
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise BadPageError
+    return value
+
+
+_COMMAND = (sys.executable, "-P", "-m", "stacite.readers.pdf.child")
+SILENCE_S = 10.0
+"""Seconds without a page, after which the process is taken for lost."""
+_PAGE_S, _MOST_S = 1.0, 600.0
+"""Seconds that pages may take on the average, and all of them: a busy machine reads five a second or more."""
+_MAX_LINE = 64_000_000
+_WAITING = 8
+"""Pages read ahead."""
+_DAMAGED = "Open it in a PDF viewer and save it anew, or save its text and read that."
+_SLOW = "Print it to a new PDF, or save its text with `pdftotext -layout` and read that."
+
+
+def read_pages(data: bytes, path: str) -> Iterator[PdfPage]:
+    """The pages in their order. Raises DocumentError where the PDF can't be read to its end."""
+    pipe = subprocess.PIPE
+    try:
+        process = subprocess.Popen(_COMMAND, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)  # noqa: S603 - ours
+    except OSError as error:
+        raise DocumentError(f"{path}: the process that reads PDFs can't be started: {error.strerror}") from error
+    try:
+        yield from _ask(process, data, path)
+    finally:
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
+
+
+def _ask(process: subprocess.Popen[bytes], data: bytes, path: str) -> Iterator[PdfPage]:
+    lines: queue.Queue[bytes] = queue.Queue(_WAITING)
+    stop = threading.Event()
+    threads = [
+        threading.Thread(target=_feed, args=(process.stdin, data), daemon=True),
+        threading.Thread(target=_listen, args=(process.stdout, lines, stop), daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
+    began = time.monotonic()
+    try:
+        start = parse_page_count(_next(lines, path, began + SILENCE_S))
+        if isinstance(start, str):
+            raise _refusal(start, path)
+        deadline = began + min(_MOST_S, 2 * SILENCE_S + start * _PAGE_S)
+        for number in range(1, start + 1):
+            yield parse_page(_next(lines, path, deadline, number), number)
+    except BadPageError as error:
+        raise DocumentError(f"{path}: the PDF is damaged", _DAMAGED) from error
+    finally:
+        stop.set()
+        process.kill()
+        for thread in threads:
+            thread.join(SILENCE_S)
+
+
+def _feed(stream: IO[bytes] | None, data: bytes) -> None:
+    if stream is not None:
+        with suppress(OSError, ValueError):
+            stream.write(data)
+            stream.close()
+
+
+def _listen(stream: IO[bytes] | None, lines: queue.Queue[bytes], stop: threading.Event) -> None:
+    """Hand on each line; an empty one at the end."""
+    line = b"?"
+    while stream is not None and line and not stop.is_set():
+        try:
+            line = stream.readline(_MAX_LINE)
+        except (OSError, ValueError):
+            line = b""
+        while not stop.is_set():
+            with suppress(queue.Full):
+                lines.put(line, timeout=0.1)
+                break
+
+
+def _next(lines: queue.Queue[bytes], path: str, deadline: float, number: int = 0) -> bytes:
+    where = f" at page {number}" if number else ""
+    try:
+        line = lines.get(timeout=max(0.0, min(SILENCE_S, deadline - time.monotonic())))
+    except queue.Empty:
+        raise DocumentError(f"{path}: reading the PDF takes too long{where}", _SLOW) from None
+    if not line.endswith(b"\n"):
+        raise DocumentError(f"{path}: the PDF is damaged: reading it breaks off{where}", _DAMAGED)
+    return line
+
+
+def _refusal(error: str, path: str) -> DocumentError:
+    if error == "password":
+        return DocumentError(f"{path}: the PDF is encrypted", "Save it without its password and read that.")
+    return DocumentError(f"{path}: the PDF is damaged", _DAMAGED)

@@ -1,0 +1,338 @@
+"""What one page shows, by pypdfium2: glyphs with their places, rules, links. Runs in the child process only.
+
+Sources: ISO 32000-1, 8.3.4 (transformations), 8.10 (forms), 9.4.4 (text space), 12.5.6.5 (link annotations),
+12.6.4.7 (URI actions); fpdf_text.h of PDFium.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections import Counter
+from importlib import import_module
+from typing import Any
+
+from stacite.text.patterns import pattern
+
+pdf: Any = import_module("pypdfium2.raw")
+
+_MAX_OBJECTS = 20_000
+_MAX_LINKS = 2_000
+_MAX_URL = 4_000
+_MAX_DEPTH = 4
+
+
+def rules_of(page: Any) -> tuple[list[tuple[float, float, float, float]], int]:
+    """Boxes of what is drawn as thin and long as a rule; how many other things are drawn."""
+    rules: list[tuple[float, float, float, float]] = []
+    pictures = 0
+    for place, (kind, box) in enumerate(_objects(page)):
+        if place >= _MAX_OBJECTS:
+            break
+        pictures += 1
+        if kind in (pdf.FPDF_PAGEOBJ_PATH, pdf.FPDF_PAGEOBJ_IMAGE, pdf.FPDF_PAGEOBJ_SHADING):
+            wide, high = abs(box[2] - box[0]), abs(box[3] - box[1])
+            if min(wide, high) < 3 and max(wide, high) > 20 and len(rules) < _MAX_LINKS:
+                rules.append(box)
+    return rules, pictures
+
+
+def _objects(page: Any) -> Any:
+    """Kind and box of each object, those in forms (ISO 32000-1, 8.10) too."""
+    upright = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    waiting = [(pdf.FPDFPage_GetObject(page.raw, at), upright, 0) for at in range(_count_objects(page))]
+    waiting.reverse()
+    while waiting:
+        found, matrix, depth = waiting.pop()
+        kind = pdf.FPDFPageObj_GetType(found)
+        if kind == pdf.FPDF_PAGEOBJ_TEXT:
+            continue
+        if kind == pdf.FPDF_PAGEOBJ_FORM:
+            if depth < _MAX_DEPTH:
+                inner = _times(_matrix(found), matrix)
+                count = min(pdf.FPDFFormObj_CountObjects(found), _MAX_OBJECTS)
+                waiting += [(pdf.FPDFFormObj_GetObject(found, at), inner, depth + 1) for at in range(count - 1, -1, -1)]
+            continue
+        yield kind, _bounds(found, matrix)
+
+
+def _count_objects(page: Any) -> int:
+    return int(min(pdf.FPDFPage_CountObjects(page.raw), _MAX_OBJECTS))
+
+
+_Matrix = tuple[float, float, float, float, float, float]
+
+
+def _matrix(found: Any) -> _Matrix:
+    matrix = pdf.FS_MATRIX()
+    pdf.FPDFPageObj_GetMatrix(found, ctypes.byref(matrix))
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def _times(inner: _Matrix, outer: _Matrix) -> _Matrix:
+    """Both transformations, the inner one first (ISO 32000-1, 8.3.4)."""
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, m = outer
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def _bounds(found: Any, matrix: _Matrix) -> tuple[float, float, float, float]:
+    edges = [ctypes.c_float() for _ in range(4)]
+    if not pdf.FPDFPageObj_GetBounds(found, *(ctypes.byref(edge) for edge in edges)):
+        return 0.0, 0.0, 0.0, 0.0
+    left, bottom, right, top = (edge.value for edge in edges)
+    a, b, c, d, e, f = matrix
+    corners = [(x * a + y * c + e, x * b + y * d + f) for x in (left, right) for y in (bottom, top)]
+    xs, ys = zip(*corners, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def links_of(document: Any, page: Any) -> list[tuple[tuple[float, float, float, float], str]]:
+    """Boxes and targets of the links that lead out of the document."""
+    found: list[tuple[tuple[float, float, float, float], str]] = []
+    position, link, box = ctypes.c_int(0), pdf.FPDF_LINK(), pdf.FS_RECTF()
+    seen = 0
+    while seen < _MAX_LINKS and pdf.FPDFLink_Enumerate(page.raw, ctypes.byref(position), ctypes.byref(link)):
+        seen += 1
+        action = pdf.FPDFLink_GetAction(link)
+        if not action or pdf.FPDFAction_GetType(action) != pdf.PDFACTION_URI:
+            continue
+        url = _url(document, action)
+        if url and pdf.FPDFLink_GetAnnotRect(link, ctypes.byref(box)):
+            edges = (box.left, min(box.bottom, box.top), box.right, max(box.bottom, box.top))
+            found.append((edges, url))
+    return found
+
+
+def _url(document: Any, action: Any) -> str:
+    length = pdf.FPDFAction_GetURIPath(document.raw, action, None, 0)
+    if not 1 < length <= _MAX_URL:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    pdf.FPDFAction_GetURIPath(document.raw, action, buffer, length)
+    # 7-bit ASCII by the standard, UTF-8 by habit
+    return buffer.value.decode("utf-8", "replace")
+
+
+MAX_GLYPHS = 60_000
+"""On a page; a broadsheet of newspaper has some 40,000."""
+_SLANTED = pattern(r"italic|oblique|slanted|kursiv|cmti|cmsl|sfti|sfsl|-it\b|ital\b", re.IGNORECASE)
+_MATH = pattern(r"cmmi|cmsy|cmex|math|msam|msbm", re.IGNORECASE)
+_BOLD = pattern(r"bold|black|heavy|cmbx|sfbx|-bd\b", re.IGNORECASE)
+_ITALIC_FLAG = 1 << 6
+"""ISO 32000-1, table 123: font flags."""
+_FORCE_BOLD_FLAG = 1 << 18
+ITALIC, BOLD = 1, 2
+
+
+def draw(document: Any, number: int) -> dict[str, Any]:
+    """The page as a line of JSON holds it. Raises what PDFium raises where the page is broken."""
+    page = document[number]
+    letters = page.get_textpage()
+    try:
+        glyphs = _PageGlyphs(letters)
+        turn = glyphs.turn()
+        left, bottom, right, top = page.get_bbox()
+        box = _turned(turn, left, bottom, right, top)
+        rules, pictures = rules_of(page)
+        return {
+            "letters": "".join(glyphs.letters[place] for place in glyphs.kept(turn, box)),
+            "places": [value for place in glyphs.kept(turn, box) for value in glyphs.place(place, turn)],
+            "styles": glyphs.styles,
+            "style": [glyphs.style[place] for place in glyphs.kept(turn, box)],
+            "rules": [_hundredths(_turned(turn, *rule)) for rule in rules],
+            "links": [[*_hundredths(_turned(turn, *place)), url] for place, url in links_of(document, page)],
+            "pictures": pictures,
+        }
+    finally:
+        letters.close()
+        page.close()
+
+
+def _hundredths(box: tuple[float, ...]) -> list[int]:
+    return [round(max(-1e6, min(1e6, value)) * 100) for value in box]
+
+
+def _turned(turn: int, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+    """A box as it stands where the page is turned back by so many right angles."""
+    for _ in range(turn):
+        left, bottom, right, top = bottom, -right, top, -left
+    return left, bottom, right, top
+
+
+class _PageGlyphs:
+    """The glyphs of one page."""
+
+    def __init__(self, letters: Any) -> None:
+        self.letters: list[str] = []
+        self.style: list[int] = []
+        self.styles: list[list[int]] = []
+        self._turns: list[int] = []
+        self._boxes: list[tuple[float, float, float, float]] = []
+        self._origins: list[tuple[float, float]] = []
+        self._kept: list[int] | None = None
+        self._known: dict[tuple[int, int, int, int], int] = {}
+        self._coded: dict[int, int] = {}
+        self._read(letters.raw, min(letters.count_chars(), MAX_GLYPHS))
+
+    def turn(self) -> int:
+        """In which direction most letters run: right angles, counter-clockwise."""
+        counts = Counter(self._turns[style] for style in self.style)
+        counts.pop(-1, None)
+        return max(counts, key=lambda turn: counts[turn]) if counts else 0
+
+    def kept(self, turn: int, box: tuple[float, float, float, float]) -> list[int]:
+        """Those that run with the others and stand on the page: stamps on its edge run across."""
+        if self._kept is None:
+            self._kept = [
+                place
+                for place, style in enumerate(self.style)
+                if self._turns[style] == turn and _is_inside(_turned(turn, *self._boxes[place]), box)
+            ]
+        return self._kept
+
+    def place(self, place: int, turn: int) -> list[int]:
+        """Left, right, baseline, bottom and top."""
+        left, bottom, right, top = _turned(turn, *self._boxes[place])
+        x, y = self._origins[place]
+        return _hundredths((left, right, _turned(turn, x, y, x, y)[1], bottom, top))
+
+    def _read(self, raw: Any, count: int) -> None:
+        numbers = [ctypes.c_double() for _ in range(6)]
+        left, right, bottom, top, x, y = numbers
+        tight = [ctypes.byref(number) for number in numbers[:4]]
+        origin = [ctypes.byref(number) for number in numbers[4:]]
+        loose = pdf.FS_RECTF()
+        owners: dict[int, int] = {}
+        owner, style = None, -1
+        for place in range(count):
+            letter = _character(raw, place)
+            if not letter:
+                continue
+            if letter == " " and pdf.FPDFText_IsGenerated(raw, place) == 1:
+                self._blank()
+                continue
+            text_object = ctypes.cast(pdf.FPDFText_GetTextObject(raw, place), ctypes.c_void_p).value or 0
+            if text_object != owner:
+                owner = text_object
+                if text_object not in owners:
+                    owners[text_object] = self._style_at(raw, place)
+                style = owners[text_object]
+            pdf.FPDFText_GetCharBox(raw, place, *tight)
+            pdf.FPDFText_GetCharOrigin(raw, place, *origin)
+            pdf.FPDFText_GetLooseCharBox(raw, place, ctypes.byref(loose))
+            box = (left.value, bottom.value, right.value, top.value)
+            self._put(letter, style, self._with_advance(style, box, loose), (x.value, y.value))
+
+    def _with_advance(
+        self, style: int, box: tuple[float, float, float, float], loose: Any
+    ) -> tuple[float, float, float, float]:
+        """Along the line as far as the glyph's advance reaches, across it as far as its ink does."""
+        if self._turns[style] % 2:
+            return box[0], loose.bottom, box[2], loose.top
+        return loose.left, box[1], loose.right, box[3]
+
+    def _put(
+        self,
+        letter: str,
+        style: int,
+        box: tuple[float, float, float, float],
+        origin: tuple[float, float],
+    ) -> None:
+        self.letters.append(letter)
+        self.style.append(style)
+        self._boxes.append(box)
+        self._origins.append(origin)
+
+    def _blank(self) -> None:
+        """A gap that PDFium takes for a blank stands where the last glyph ends."""
+        if self.letters:
+            self._put(" ", self.style[-1], self._boxes[-1], self._origins[-1])
+
+    def _style_at(self, raw: Any, place: int) -> int:
+        """The index of size, face, direction and coded font of a text object, by its first glyph."""
+        matrix = pdf.FS_MATRIX()
+        pdf.FPDFText_GetMatrix(raw, place, ctypes.byref(matrix))
+        height = math.hypot(matrix.c, matrix.d)
+        size = pdf.FPDFText_GetFontSize(raw, place) * height
+        turn = _right_angles(matrix)
+        text_object = pdf.FPDFText_GetTextObject(raw, place)
+        face = _face(text_object, slanted=_is_skewed(matrix))
+        coded = self._coded_font(text_object) if _is_code(raw, place) else 0
+        key = (round(size * 100) if math.isfinite(size) else 0, face, turn, coded)
+        if key not in self._known:
+            self._known[key] = len(self.styles)
+            self.styles.append([min(max(key[0], 0), 10**6), face, coded])
+            self._turns.append(turn)
+        return self._known[key]
+
+    def _coded_font(self, text_object: Any) -> int:
+        """The number of a bitmap font on this page: Type 3, which alone has no name (ISO 32000-1, table 112)."""
+        font = pdf.FPDFTextObj_GetFont(text_object) if text_object else None
+        if not font or _font_name(font):
+            return 0
+        return self._coded.setdefault(ctypes.cast(font, ctypes.c_void_p).value or 0, len(self._coded) + 1)
+
+
+def _character(raw: Any, place: int) -> str:
+    """The character; empty for those that PDFium puts in at a line's end."""
+    code = pdf.FPDFText_GetUnicode(raw, place)
+    if (code < 0x20 or code == 0xA0) and _is_code(raw, place):
+        return chr(code)
+    if code in (0x02, 0xFFFE):  # PDFium's signs for a hyphen at a line's end
+        return "-"
+    if code in (0x0A, 0x0D) or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+        return ""
+    if code == 0:
+        return "\ufffd"
+    return " " if code in (0x09, 0xA0, 0x20) else chr(code)
+
+
+def _is_code(raw: Any, place: int) -> bool:
+    """Whether the font tells no letter, so that PDFium gives the code in the page's text."""
+    return bool(pdf.FPDFText_HasUnicodeMapError(raw, place) == 1)
+
+
+def _is_inside(box: tuple[float, float, float, float], page: tuple[float, float, float, float]) -> bool:
+    middle, height = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return page[0] <= middle <= page[2] and page[1] <= height <= page[3]
+
+
+def _right_angles(matrix: Any) -> int:
+    """0 to 3; -1 where the text runs aslant, as watermarks do."""
+    if not (matrix.a or matrix.b):
+        return -1
+    turns = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
+    return round(turns) % 4 if abs(turns - round(turns)) < 0.05 else -1
+
+
+def _is_skewed(matrix: Any) -> bool:
+    """Whether upright letters are slanted by the program, as it does for want of an italic."""
+    across = math.hypot(matrix.a, matrix.b) * math.hypot(matrix.c, matrix.d)
+    return across > 0 and (matrix.a * matrix.c + matrix.b * matrix.d) / across > 0.1
+
+
+def _face(text_object: Any, *, slanted: bool) -> int:
+    """ITALIC and BOLD, as the font's name and descriptor have them; formulas are neither."""
+    font = pdf.FPDFTextObj_GetFont(text_object) if text_object else None
+    if not font:
+        return ITALIC * slanted
+    name = _font_name(font)
+    if _MATH.search(name):
+        return 0
+    angle = ctypes.c_int()
+    pdf.FPDFFont_GetItalicAngle(font, ctypes.byref(angle))
+    flags = max(0, pdf.FPDFFont_GetFlags(font))
+    italic = slanted or bool(flags & _ITALIC_FLAG) or angle.value != 0 or _SLANTED.search(name) is not None
+    bold = bool(flags & _FORCE_BOLD_FLAG) or _BOLD.search(name) is not None
+    return ITALIC * italic + BOLD * bold
+
+
+def _font_name(font: Any) -> str:
+    name_of = getattr(pdf, "FPDFFont_GetBaseFontName", None) or getattr(pdf, "FPDFFont_GetFontName", None)
+    if name_of is None:
+        return ""
+    buffer = ctypes.create_string_buffer(200)
+    name_of(font, buffer, 200)
+    return buffer.value.decode("latin-1").partition("+")[2] or buffer.value.decode("latin-1")

@@ -1,0 +1,473 @@
+"""Where on its page a line stands, and which lines belong to which note.
+
+A line stands under a separator, in the small print at a column's foot, in a list of notes, or in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from itertools import groupby
+from statistics import median
+from typing import TYPE_CHECKING
+
+from stacite.model.document import NoteKind
+from stacite.readers.pdf.lines import leading
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from stacite.readers.pdf.labels import PdfLabel
+    from stacite.readers.pdf.lines import PdfLine
+    from stacite.readers.pdf.pages import HorizontalRule
+
+
+SMALL_PRINT = 0.94
+"""Of the body's size: print of notes. LaTeX sets them at 0.8 to 0.92, Word at 0.83 to 0.91."""
+_BODY_SHARE = 0.35
+_NOTES_HEADING = pattern(
+    r"(?:[\divx]{1,4}\.?\s+)?"
+    r"(?:end\s?notes?|foot\s?notes?|notes?|references and notes|notes and references|notes to (?:the )?text"
+    r"|anmerkungen|fu(?:ß|ss)noten|endnoten|notas(?: (?:al pie|finales))?|notes de (?:fin|bas de page)"
+    r"|note(?: (?:a|al) pi(?:è di pagina|ede))?|voetnoten|noten|eindnoten|przypisy(?: końcowe)?|примечания|сноски"
+    r"|notas de rodapé|fotnoter|noter|poznámky|jegyzetek|notlar|注释|註釋|注解|尾注|脚注|注)\s*:?",
+    re.IGNORECASE,
+)
+_SOURCES_HEADING = pattern(
+    r"(?:[\divx]{1,4}\.?\s+)?(?:references|bibliography|works cited|literature(?: cited)?|sources|bibliographie"
+    r"|literatur(?:verzeichnis)?|quellen|références(?: bibliographiques)?|bibliografía|referencias|bibliografia"
+    r"|riferimenti bibliografici|literatura|литература|список литературы|参考文献|参考书目|referências)\s*:?",
+    re.IGNORECASE,
+)
+
+
+class LinePlace(Enum):
+    """What a line's place on its page says of it."""
+
+    UNDER_RULE = auto()
+    """Below a separator, with nothing but small print or notes down to the column's foot."""
+    FOOT = auto()
+    """In the last run of small print of its column."""
+    SMALL = auto()
+    """Small print elsewhere: quotations, captions."""
+    LIST = auto()
+    """After a heading such as `Notes`."""
+    SOURCES = auto()
+    """After a heading such as `Bibliography`."""
+    TEXT = auto()
+
+
+@dataclass(slots=True)
+class LinePlaces:
+    """The places of all lines of a document, in the order of reading."""
+
+    lines: Sequence[PdfLine]
+    body_size: float
+    place: list[LinePlace]
+    separated: dict[int, int]
+    """For each frame with a separator, the index of the first line below it."""
+    headings: list[int]
+    """Indices of the headings of lists of notes."""
+
+
+def body_size(lines: Sequence[PdfLine]) -> float:
+    """The size of the running text: the largest that many letters have, since notes may outweigh the text."""
+    counts: Counter[float] = Counter()
+    for line in lines:
+        counts[round(line.size * 2) / 2] += len(line.text)
+    most = max(counts.values(), default=0)
+    return max((size for size, count in counts.items() if count >= _BODY_SHARE * most), default=10.0)
+
+
+def place_lines(
+    lines: Sequence[PdfLine], rules: Mapping[int, Sequence[HorizontalRule]], labelled: set[int]
+) -> LinePlaces:
+    """Where each line stands. `labelled` are the lines that start like a note, `rules` those of each page."""
+    size = body_size(lines)
+    places = LinePlaces(lines, size, [LinePlace.TEXT] * len(lines), {}, [])
+    frames = [(indices, rules.get(lines[indices[0]].page, ())) for indices in _frames(lines)]
+    separators = _Separators(places, labelled)
+    found = [separators.find(indices, drawn) for indices, drawn in frames]
+    for (indices, drawn), first in zip(frames, found, strict=True):
+        _judge_frame(places, indices, first if first is not None else separators.find_known(indices, drawn))
+    _judge_lists(places, labelled)
+    return places
+
+
+def _frames(lines: Sequence[PdfLine]) -> Iterator[list[int]]:
+    frame: list[int] = []
+    for index, line in enumerate(lines):
+        if frame and lines[frame[0]].frame != line.frame:
+            yield frame
+            frame = []
+        frame.append(index)
+    if frame:
+        yield frame
+
+
+def _judge_frame(places: LinePlaces, indices: list[int], separated: int | None) -> None:
+    lines = places.lines
+    small = [lines[index].size <= SMALL_PRINT * places.body_size for index in indices]
+    for index, is_small in zip(indices, small, strict=True):
+        if is_small:
+            places.place[index] = LinePlace.SMALL
+    if separated is None:
+        for index in indices[_foot(small) :]:
+            places.place[index] = LinePlace.FOOT
+    else:
+        places.separated[lines[indices[0]].frame] = separated
+        for index in range(separated, indices[-1] + 1):
+            places.place[index] = LinePlace.UNDER_RULE
+
+
+def _foot(small: Sequence[bool]) -> int:
+    """Where the last run of small print starts; one or two larger lines may stand below it (a licence, a DOI)."""
+    end = len(small)
+    while end > max(0, len(small) - 2) and not small[end - 1]:
+        end -= 1
+    if end == 0 or not small[end - 1]:
+        return len(small)
+    start = end
+    while start > 0 and small[start - 1]:
+        start -= 1
+    return start
+
+
+class _Separators:
+    """Looks for the rules above notes, and learns from those above labels how the others look."""
+
+    def __init__(self, places: LinePlaces, labelled: set[int]) -> None:
+        self._places, self._labelled = places, labelled
+        self._known: list[tuple[float, float]] = []
+        """Indent and length, in points, of rules above labels."""
+
+    def find(self, indices: list[int], rules: Sequence[HorizontalRule]) -> int | None:
+        """The first line below a frame's separator: the highest with small print or notes below it, and no text."""
+        best: tuple[int, int] | None = None
+        for rule, below in self._candidates(indices, rules):
+            large = self._text_below(indices[below:], rule, indices)
+            if large is not None and (best is None or large < best[0]):
+                best = (large, indices[below])
+                if indices[below] in self._labelled:
+                    self._known.append(_look(rule, self._left(indices)))
+        return best[1] if best else None
+
+    def find_known(self, indices: list[int], rules: Sequence[HorizontalRule]) -> int | None:
+        """The same by how the document's separators look, where notes have the text's size and go on from before."""
+        left = self._left(indices)
+        for rule, below in self._candidates(indices, rules):
+            indent, length = _look(rule, left)
+            alike = sum(abs(indent - other) < 3 and abs(length - size) < 3 for other, size in self._known)
+            if alike and alike >= 0.3 * len(self._known):
+                return indices[below]
+        return None
+
+    def _left(self, indices: list[int]) -> float:
+        return min(self._places.lines[index].x0 for index in indices)
+
+    def _candidates(self, indices: list[int], rules: Sequence[HorizontalRule]) -> Iterator[tuple[HorizontalRule, int]]:
+        """Rules that could be separators, from the top, and the place of the first line below each."""
+        lines = [self._places.lines[index] for index in indices]
+        left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+        for rule in sorted(rules, key=lambda rule: -rule.y):
+            below = next((at for at, line in enumerate(lines) if line.y < rule.y), None)
+            if below is not None and _is_separator(rule, lines, left, right):
+                yield rule, below
+
+    def _text_below(self, below: list[int], rule: HorizontalRule, indices: list[int]) -> int | None:
+        """How many lines below a rule have the text's size, where what stands there is print of notes.
+
+        One may, or all where the rule is short and a note starts right below it.
+        """
+        lines = self._places.lines
+        large = sum(lines[index].size > SMALL_PRINT * self._places.body_size for index in below)
+        if large <= min(1, len(below) - 1):
+            return large
+        width = max(lines[index].x1 for index in indices) - self._left(indices)
+        short = rule.x1 - rule.x0 < 0.62 * width
+        return large if large == len(below) and short and below[0] in self._labelled else None
+
+
+def _look(rule: HorizontalRule, left: float) -> tuple[float, float]:
+    return rule.x0 - left, rule.x1 - rule.x0
+
+
+def _is_separator(rule: HorizontalRule, lines: Sequence[PdfLine], left: float, right: float) -> bool:
+    """Whether a rule starts at the column's edge, is long enough, and underlines nothing."""
+    width = right - left
+    if rule.x0 < left - 12 or rule.x0 > left + 0.2 * width or rule.x1 > right + 0.15 * width:
+        return False
+    if rule.x1 - rule.x0 < 0.1 * width:
+        return False
+    return not any(
+        rule.y - 2 < line.y < rule.y + 0.4 * line.size and line.x0 <= rule.x1 and line.x1 >= rule.x0 for line in lines
+    )
+
+
+def _judge_lists(places: LinePlaces, labelled: set[int]) -> None:
+    """Lines after a heading of a list of notes, or of sources, up to the next heading of its size."""
+    current: LinePlace | None = None
+    heading: PdfLine | None = None
+    for index, line in enumerate(places.lines):
+        kind = _list_heading(line)
+        follows = any(index + step in labelled for step in (1, 2, 3, 4))
+        if kind is LinePlace.SOURCES or (kind is LinePlace.LIST and follows):
+            current, heading = kind, line
+            if kind is LinePlace.LIST:
+                places.headings.append(index)
+            continue
+        if heading is not None and current is not None:
+            if _is_heading_like(line, heading) and index not in labelled:
+                current = heading = None
+            elif places.place[index] is not LinePlace.UNDER_RULE or current is LinePlace.SOURCES:
+                places.place[index] = current
+
+
+def _list_heading(line: PdfLine) -> LinePlace | None:
+    text = line.text.strip()
+    if len(text) > 48:
+        return None
+    if _NOTES_HEADING.fullmatch(text):
+        return LinePlace.LIST
+    return LinePlace.SOURCES if _SOURCES_HEADING.fullmatch(text) else None
+
+
+def _is_heading_like(line: PdfLine, heading: PdfLine) -> bool:
+    """Whether a line is set as the heading is, or larger: a new chapter."""
+    if line.size > heading.size * 1.02:
+        return True
+    return abs(line.size - heading.size) <= 0.02 * heading.size and heading.bold and line.bold
+
+
+_CLOSED_NOTE = pattern(r"[.!?…。！？:;][\"”’»)\]>*]{0,3}\s*\Z|[\"”»)\]>]\Z|/\Z")
+_PARAGRAPH_STEP = 1.7
+"""Of the leading: a wider step ends a list's last note."""
+_STEP_BELOW_NOTES = 2.3
+"""Of the leading: a wider step parts what stands below the notes of a page from them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfNoteStart:
+    """Where a note starts."""
+
+    label: PdfLabel
+    kind: NoteKind
+    called: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLinePart:
+    """Letters of one line that belong to a note."""
+
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class NoteLines:
+    """The lines of a document, shared out."""
+
+    parts: list[list[PdfLinePart]]
+    """Of each note, in the order of reading."""
+    owned: set[int] = field(default_factory=set)
+    """Indices of the lines that are no body: notes, headings of their lists, furniture below them."""
+
+
+class NoteLineSharing:
+    """Gives lines to notes: at the feet of columns, and in lists."""
+
+    def __init__(self, places: LinePlaces, starts: Sequence[PdfNoteStart]) -> None:
+        self._places, self._lines, self._starts = places, places.lines, starts
+        self._at: dict[int, list[int]] = defaultdict(list)
+        for number, start in enumerate(starts):
+            self._at[start.label.line].append(number)
+        self._shares = NoteLines([[] for _ in starts])
+        feet = [start for start in starts if start.kind is not NoteKind.END]
+        self._size = median([self._lines[start.label.line].size for start in feet]) if feet else 0.0
+        self._is_small = 0 < self._size <= SMALL_PRINT * places.body_size
+        frames = {self._lines[start.label.line].frame for start in feet}
+        self._ruled = bool(frames) and 2 * len(frames & places.separated.keys()) > len(frames)
+        """Whether separators stand above most notes."""
+
+    def share(self) -> NoteLines:
+        """The lines of each note."""
+        self._share_lists()
+        open_note: int | None = None
+        last_page = 0
+        for _, group in groupby(range(len(self._lines)), key=lambda index: self._lines[index].frame):
+            frame = [index for index in group if index not in self._shares.owned]
+            if not frame:
+                continue
+            page = self._lines[frame[0]].page
+            if page > last_page + 1:
+                open_note = None
+            last = self._share_foot(frame, open_note)
+            if last is not None:
+                open_note, last_page = last, page
+        return self._shares
+
+    # Feet of columns.
+
+    def _share_foot(self, frame: list[int], open_note: int | None) -> int | None:
+        """Give a column's lines to the notes at its foot; the last of them."""
+        numbers = [number for index in frame for number in self._at.get(index, ()) if self._is_foot(number)]
+        first = self._starts[numbers[0]].label.line if numbers else None
+        begin = self._begin(frame, first, open_note)
+        if begin is None:
+            return None
+        owner = open_note
+        zone = [index for index in frame if index >= begin]
+        for index, following in zip(zone, [*zone[1:], None], strict=True):
+            owner = self._give(index, owner)
+            if following is None:
+                break
+            if following not in self._at and self._ends_between(index, following, first):
+                # What stands below is no note; a single line or two there is furniture.
+                rest = zone[zone.index(following) :]
+                if len(rest) <= 3:
+                    self._shares.owned.update(rest)
+                break
+        return owner
+
+    def _is_foot(self, number: int) -> bool:
+        return self._starts[number].kind is not NoteKind.END
+
+    def _begin(self, frame: list[int], first: int | None, open_note: int | None) -> int | None:
+        """The first line of the notes in a column; None where there are none."""
+        separated = self._places.separated.get(self._lines[frame[0]].frame)
+        if first is None:
+            return self._continued(frame, separated, open_note) if open_note is not None else None
+        if separated is not None and separated <= first and separated in frame:
+            return separated if open_note is not None else first
+        if open_note is None or not self._is_small:
+            return first
+        begin = first
+        above = [index for index in frame if index < first]
+        step = self._leading(frame, first)
+        for index in reversed(above):
+            if not self._is_note_print(index) or self._lines[index].y - self._lines[begin].y > 1.35 * step:
+                break
+            begin = index
+        # A quotation in small print that runs down to the notes is none of theirs.
+        return first if begin == frame[0] and not self._is_whole_column(frame) else begin
+
+    def _leading(self, frame: Sequence[int], first: int) -> float:
+        notes = [self._lines[index] for index in frame if index >= first]
+        return leading(notes) or 1.25 * self._size
+
+    def _is_whole_column(self, frame: Sequence[int]) -> bool:
+        return all(self._is_note_print(index) for index in frame)
+
+    def _is_note_print(self, index: int) -> bool:
+        return abs(self._lines[index].size - self._size) <= 0.06 * self._size
+
+    def _continued(self, frame: list[int], separated: int | None, open_note: int) -> int | None:
+        """Where a note from the page or column before goes on, in a column in which none starts."""
+        if separated is not None and separated in frame:
+            return separated
+        if self._is_whole_column(frame) and self._is_beside_notes(frame, open_note):
+            return frame[0]
+        if self._ruled or not self._is_small:
+            return None
+        foot = [index for index in frame if self._places.place[index] is LinePlace.FOOT and self._is_note_print(index)]
+        return foot[0] if foot and foot[0] != frame[0] and self._is_set_apart(frame, foot[0]) else None
+
+    def _is_beside_notes(self, frame: list[int], open_note: int) -> bool:
+        """Whether a column starts no higher than the one before, which was all of notes: they are set in columns."""
+        before = self._lines[frame[0] - 1]
+        if not self._shares.parts[open_note] or before.page != self._lines[frame[0]].page:
+            return False
+        column = [
+            index for index in range(max(0, frame[0] - 200), frame[0]) if self._lines[index].frame == before.frame
+        ]
+        top = self._lines[column[0]].y
+        return self._is_whole_column(column) and self._lines[frame[0]].y < top + 0.5 * self._size
+
+    def _is_set_apart(self, frame: list[int], index: int) -> bool:
+        above = self._lines[frame[frame.index(index) - 1]]
+        return above.y - self._lines[index].y > 1.2 * leading([self._lines[at] for at in frame])
+
+    def _ends_between(self, index: int, following: int, first: int | None) -> bool:
+        """Whether the notes end between two lines."""
+        line, after = self._lines[index], self._lines[following]
+        step = line.y - after.y
+        usual = self._leading([index], first if first is not None else index)
+        usual = max(usual, 1.15 * max(line.size, self._size))
+        if step > _STEP_BELOW_NOTES * usual:
+            return True
+        return self._is_small and after.size > SMALL_PRINT * self._places.body_size and after.size > 1.06 * self._size
+
+    # Lists.
+
+    def _share_lists(self) -> None:
+        ends = [number for number, start in enumerate(self._starts) if start.kind is NoteKind.END]
+        self._shares.owned.update(self._places.headings if ends else ())
+        for at, number in enumerate(ends):
+            follower = ends[at + 1] if at + 1 < len(ends) else None
+            self._share_entry(number, follower)
+
+    def _share_entry(self, number: int, follower: int | None) -> None:
+        """The lines of an entry of a list: up to the next, or to the paragraph's end."""
+        first = self._starts[number].label.line
+        joined = follower is not None and self._starts[follower].label.value > self._starts[number].label.value
+        last = self._starts[follower].label.line if joined and follower is not None else self._entry_end(first)
+        if joined and last - first > 60:
+            last = min(last, self._entry_end(first))
+        owner: int | None = None
+        below = -1
+        for index in range(first, last + (1 if joined else 0)):
+            if any(self._is_foot(other) for other in self._at.get(index, ())):
+                below = self._lines[index].frame
+            if self._lines[index].frame == below:
+                continue  # footnotes below a list that goes on on the next page
+            if index == last and not self._starts_within(index, follower):
+                break
+            if index not in (first, last) and self._is_heading(index, first):
+                self._shares.owned.add(index)
+                continue
+            owner = self._give(index, owner)
+
+    def _starts_within(self, index: int, follower: int | None) -> bool:
+        return follower is not None and self._starts[follower].label.start > 0 and index not in self._shares.owned
+
+    def _is_heading(self, index: int, first: int) -> bool:
+        line, entry = self._lines[index], self._lines[first]
+        return line.size > 1.08 * entry.size or (line.bold and not entry.bold and line.width < 30 * line.size)
+
+    def _entry_end(self, first: int) -> int:
+        """Where the last entry of a list ends."""
+        index = first + 1
+        step = 1.25 * self._lines[first].size
+        while index < len(self._lines):
+            line, before = self._lines[index], self._lines[index - 1]
+            if self._is_heading(index, first) or index in self._at or index in self._places.headings:
+                break
+            if line.frame != before.frame:
+                if _CLOSED_NOTE.search(before.text):
+                    break
+            elif before.y - line.y > _PARAGRAPH_STEP * step or line.size < 0.85 * before.size:
+                break
+            index += 1
+        return index
+
+    def _give(self, index: int, owner: int | None) -> int | None:
+        """Give a line to the notes that start in it, and what stands before them to `owner`; the last of them."""
+        at = 0
+        end = len(self._lines[index].text)
+        cuts = [
+            (self._starts[number].label.start, self._starts[number].label.end, number)
+            for number in self._at.get(index, ())
+        ]
+        for start, stop, number in cuts:
+            if owner is not None and start > at:
+                self._shares.parts[owner].append(PdfLinePart(index, at, start))
+            owner, at = number, stop
+        if owner is not None and (at < end or not cuts):
+            self._shares.parts[owner].append(PdfLinePart(index, at, end))
+        if owner is not None:
+            self._shares.owned.add(index)
+        return owner

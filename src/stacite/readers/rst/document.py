@@ -1,0 +1,160 @@
+"""docutils' tree becomes a document: footnotes and their references, numbered as docutils resolves them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from stacite.model.location import offset_at
+from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
+from stacite.readers.passage_builders import SourcePassageBuilder
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.document import Document
+
+
+_REASON = "the text has no `.. [1]`"
+_NEAR = 600
+"""How far, in letters, markup may hold two texts apart that follow each other in the tree."""
+_UNPRINTED = (
+    nodes.comment, nodes.system_message, nodes.raw, nodes.pending, nodes.target, nodes.substitution_definition,
+    nodes.image, nodes.label, nodes.meta, nodes.math_block,
+)  # fmt: skip
+_CODE = (nodes.literal_block, nodes.doctest_block)
+_UNRESOLVED_REF = pattern(r"\[([^\]\s]{1,60})\]_")
+_ROLE = pattern(r":[\w:+.-]{1,60}:`([^`<]{1,2000}?)(?:\s*<[^`<>]{0,2000}>)?`")
+_WEB = pattern(r"(?:https?|ftps?):|www\.", re.IGNORECASE)
+
+
+def read_notes(tree: nodes.document, source: str, path: str, sha256: str, name: str) -> Document:
+    """Notes in the order of their first references; those that nothing refers to are shown where they stand."""
+    return assemble_document(_TreeReader(tree, source).read(), source, path, sha256, name, _REASON)
+
+
+class _TreeReader:
+    """Goes through the tree once; a cursor follows in the source."""
+
+    def __init__(self, tree: nodes.document, source: str) -> None:
+        self._tree, self._source = tree, source
+        self._at = 0
+        self._body = SourcePassageBuilder(source, "\n\n")
+        self._out = self._body
+        self._drafts: dict[int, NoteDraft] = {}
+        self._calls: list[tuple[NoteRefDraft, nodes.Element]] = []
+        self._notes = {id_: note for note in tree.findall(nodes.footnote) for id_ in note["ids"]}
+
+    def read(self) -> DocumentDraft:
+        """All of it."""
+        # Depth is bounded by what docutils, itself recursive, has been able to build.
+        open_: list[tuple[nodes.Element, Iterator[nodes.Node]]] = [(self._tree, iter(self._tree.children))]
+        while open_:
+            element, children = open_[-1]
+            child = next(children, None)
+            if child is None:
+                open_.pop()
+                self._leave(element)
+            elif isinstance(child, nodes.Text):
+                self._letters(child.astext())
+            elif isinstance(child, nodes.Element) and self._enter(child):
+                open_.append((child, iter(child.children)))
+        for call, reference in self._calls:
+            note = self._notes.get(str(reference.get("refid", "")))
+            call.draft = self._drafts.get(id(note)) if note is not None else None
+            call.label = call.draft.label if call.draft else call.label
+        return DocumentDraft(list(self._drafts.values()), [call for call, _ in self._calls], self._body)
+
+    def _enter(self, element: nodes.Element) -> bool:
+        """Begin an element; say whether what is in it is read."""
+        if isinstance(element, nodes.footnote):
+            self._note(element)
+        elif isinstance(element, nodes.footnote_reference):
+            self._call(element, element.astext())
+            return False
+        elif isinstance(element, nodes.problematic):
+            return self._problem(element)
+        elif (
+            isinstance(element, _UNPRINTED)
+            or (isinstance(element, _CODE) and self._out is self._body and not _has_note_refs(element))
+            or (isinstance(element, nodes.topic) and "contents" in element["classes"])
+        ):
+            return False
+        elif isinstance(element, (nodes.emphasis, nodes.title_reference)):
+            self._out.emphasis = True
+        elif isinstance(element, nodes.reference):
+            self._out.open_link(_address(element))
+        elif not isinstance(element, nodes.Inline):
+            self._block(element)
+        return True
+
+    def _leave(self, element: nodes.Element) -> None:
+        if isinstance(element, nodes.footnote):
+            self._out = self._body
+        elif isinstance(element, (nodes.emphasis, nodes.title_reference)):
+            self._out.emphasis = False
+        elif isinstance(element, nodes.reference):
+            self._out.close_link()
+        elif not isinstance(element, nodes.Inline):
+            self._out.end_paragraph()
+
+    def _block(self, element: nodes.Element) -> None:
+        self._out.end_paragraph()
+        if isinstance(element, (nodes.paragraph, nodes.term)) and element.line:
+            line = offset_at(self._source, element.line, 1)
+            self._at = max(self._at, line)
+
+    def _note(self, note: nodes.footnote) -> None:
+        start = offset_at(self._source, note.line or 1, 1)
+        found = self._source.find("[", start, start + _NEAR)
+        start = found if found >= 0 else start
+        close = self._source.find("]", start, start + _NEAR)
+        label = note.children[0].astext() if note.children else ""
+        self._out = SourcePassageBuilder(self._source)
+        self._drafts[id(note)] = NoteDraft(label, start, self._out, end=close + 1)
+        self._at = max(start, close + 1)
+
+    def _call(self, element: nodes.Element, label: str) -> None:
+        raw = str(element.rawsource) or f"[{label}]_"
+        at = self._source.find(raw, self._at, self._at + _NEAR + len(raw))
+        at = at if at >= 0 else self._at
+        end = min(at + len(raw), len(self._source)) if self._source.startswith(raw, at) else at + 1
+        self._calls.append((NoteRefDraft(label, at, self._out, self._out.length, end=end), element))
+        self._at = end
+
+    def _problem(self, element: nodes.problematic) -> bool:
+        """What docutils could not resolve: a reference to a note that isn't there, a role of Sphinx."""
+        text = element.astext()
+        if lost := _UNRESOLVED_REF.fullmatch(text):
+            self._call(element, lost[1].lstrip("#") or lost[1])
+            return False
+        if role := _ROLE.fullmatch(text):
+            self._letters(role[1])
+            return False
+        return True
+
+    def _letters(self, text: str) -> None:
+        """Take over letters, line by line, where they are next in the source."""
+        for index, line in enumerate(text.replace("\x00", "").split("\n")):
+            if index:
+                self._out.blank()
+            at = self._source.find(line, self._at, self._at + _NEAR + len(line)) if line.strip() else -1
+            if at >= 0:
+                self._out.letters(at, at + len(line))
+                self._at = at + len(line)
+            else:
+                self._out.insert(line)
+
+
+def _has_note_refs(code: nodes.Element) -> bool:
+    """Whether it is a `parsed-literal` that calls notes: in other code nothing is a call."""
+    return next(iter(code.findall(nodes.footnote_reference)), None) is not None
+
+
+def _address(reference: nodes.Element) -> str:
+    """The target of a link whose text does not print it."""
+    target = str(reference.get("refuri", ""))
+    return target if _WEB.match(target) and target != reference.astext() else ""

@@ -1,0 +1,24 @@
+"""What the readers of Word and OpenDocument documents share, and what both refuse before a package is opened."""
+
+from __future__ import annotations
+
+from stacite.containers.archive import ZIP_MAGIC
+from stacite.errors import DocumentError
+from stacite.text.encodings import MAX_BYTES, identify_unsupported
+
+
+def refuse_others(data: bytes, path: str, what: str) -> None:
+    """Raise DocumentError for what is empty, too large or no archive; `what` should have been read (`an ODT`)."""
+    if not data:
+        raise DocumentError(f"{path}: is empty", "Check that the file was saved.")
+    refuse_too_large(data, path)
+    if not data.startswith(ZIP_MAGIC):
+        found, hint = identify_unsupported(data) or (f"not {what}", "Is its name right? Name its format with `--from`.")
+        raise DocumentError(f"{path}: is {found}", hint)
+
+
+def refuse_too_large(data: bytes, path: str) -> None:
+    """Raise DocumentError for more than a document has; pictures count."""
+    if len(data) > MAX_BYTES:
+        hint = "Split it, or take its pictures out."
+        raise DocumentError(f"{path}: is larger than {MAX_BYTES // 2**20} MiB", hint)

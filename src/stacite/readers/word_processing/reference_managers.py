@@ -1,0 +1,234 @@
+"""Works that reference managers leave in fields: CSL-JSON of Zotero and Mendeley, XML of EndNote.
+
+Sources: Zotero's and Mendeley's word processor plug-ins; CSL citation data schema 1.0 (csl-citation.json); EndNote's
+XML as its program writes it: types of references go by the numbers that EndNote's help lists under "Reference types";
+a name without a comma is a person's, given name first, and a body's name ends in a comma.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from typing import TYPE_CHECKING
+
+from stacite.containers.xml import local_name, parse_xml
+from stacite.errors import DocumentError
+from stacite.model.csl_json import item_from_csl, locator_label
+from stacite.model.document import EmbeddedItem
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml.etree import _Element as Element
+
+
+_CSL_START = pattern(r"(?:ZOTERO_ITEM|CSL_CITATION)\b[^{]{0,200}(?=\{)")
+_MENDELEY_TAG = "MENDELEY_CITATION_v3_"
+_LONGEST_JSON = 8 * 2**20
+_MOST_WORKS = 200
+"""Works that one field cites."""
+_LONGEST_AFFIX = 1000
+"""Letters of a locator or prefix."""
+
+
+def csl_works(instruction: str) -> tuple[EmbeddedItem, ...]:
+    """The works in an instruction or a reference mark's name, without spans.
+
+    None where it holds no citation, or JSON that a program has broken.
+    """
+    match = _CSL_START.search(instruction[:_LONGEST_JSON])
+    return _works_in_json(instruction[match.end() : _LONGEST_JSON]) if match else ()
+
+
+def mendeley_works(tag: str) -> tuple[EmbeddedItem, ...]:
+    """The works that Mendeley Cite keeps in the tag of a content control, as JSON in base64."""
+    if not tag.startswith(_MENDELEY_TAG):
+        return ()
+    packed = tag.removeprefix(_MENDELEY_TAG)[:_LONGEST_JSON]
+    try:
+        return _works_in_json(base64.b64decode(packed + "=" * (-len(packed) % 4)).decode())
+    except (binascii.Error, ValueError):
+        return ()
+
+
+def _works_in_json(text: str) -> tuple[EmbeddedItem, ...]:
+    try:
+        citation, _ = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return ()
+    cited = citation.get("citationItems") if isinstance(citation, dict) else None
+    entries = [each for each in cited[:_MOST_WORKS] if isinstance(each, dict)] if isinstance(cited, list) else []
+    return tuple(work for entry in entries if (work := _csl_work(entry)))
+
+
+def _csl_work(entry: Mapping[str, object]) -> EmbeddedItem | None:
+    data = entry.get("itemData", entry.get("item"))
+    if not isinstance(data, dict):
+        return None
+    return EmbeddedItem(
+        item_from_csl(data),
+        locator=_csl_text(entry.get("locator")),
+        label=locator_label(entry.get("label")),
+        prefix=_csl_text(entry.get("prefix")),
+    )
+
+
+def _csl_text(value: object) -> str:
+    """A text or number on one line."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return " ".join(str(value).encode(errors="ignore").decode()[:_LONGEST_AFFIX].split())
+
+
+_LONGEST_XML = 2**20
+_START, _END = "<EndNote>", "</EndNote>"
+_DOI = pattern(r"10\.\d{4,9}/\S{1,500}")
+_ENDNOTE_TYPES = {
+    "4": "bill",
+    "5": "chapter",
+    "6": "book",
+    "7": "legal_case",
+    "9": "software",
+    "10": "paper-conference",
+    "12": "webpage",
+    "14": "hearing",
+    "17": "article-journal",
+    "19": "article-magazine",
+    "20": "map",
+    "21": "motion_picture",
+    "23": "article-newspaper",
+    "25": "patent",
+    "26": "personal_communication",
+    "27": "report",
+    "28": "book",
+    "31": "legislation",
+    "32": "thesis",
+    "36": "manuscript",
+    "43": "article-journal",
+    "44": "book",
+    "47": "paper-conference",
+    "58": "standard",
+    "59": "dataset",
+}
+_EDITED_BOOK = "28"
+_BOOKS = frozenset(("book", "chapter", "paper-conference", "thesis", "report"))
+_IN_ISSUES = frozenset(("article-journal", "article-magazine", "article-newspaper", "paper-conference", "document"))
+_TEXT_VARIABLES = {
+    "titles/title": "title",
+    "titles/short-title": "title-short",
+    "volume": "volume",
+    "edition": "edition",
+    "publisher": "publisher",
+    "pub-location": "publisher-place",
+    "language": "language",
+}
+
+
+def endnote_works(instruction: str, data: str) -> tuple[EmbeddedItem, ...]:
+    """The works in an instruction, or else in the field's data (base64), without spans.
+
+    None where neither holds records that are whole and well-formed.
+    """
+    if "EN.CITE" not in instruction[:40].upper():
+        return ()
+    start, end = instruction.find(_START), instruction.rfind(_END)
+    xml = instruction[start : end + len(_END)] if 0 <= start < end else _unpacked_xml(data)
+    if not xml or len(xml) > _LONGEST_XML:
+        return ()
+    try:
+        root = parse_xml(xml.encode(errors="ignore"), "")
+    except DocumentError:
+        return ()
+    cites = [each for each in root if local_name(each) == "Cite"]
+    return tuple(work for cite in cites[:_MOST_WORKS] if (work := _endnote_work(cite)))
+
+
+def _unpacked_xml(data: str) -> str:
+    packed = "".join(data[: 2 * _LONGEST_XML].split())
+    try:
+        text = base64.b64decode(packed + "=" * (-len(packed) % 4)).decode()
+    except (binascii.Error, ValueError):
+        return ""
+    start, end = text.find(_START), text.rfind(_END)
+    return text[start : end + len(_END)] if 0 <= start < end else ""
+
+
+def _endnote_work(cite: Element) -> EmbeddedItem | None:
+    """The work of a citation; a record without its type or title is a rest of one."""
+    record = _descendant(cite, "record")
+    if record is None or not _record_text(record, "ref-type") or not _record_text(record, "titles/title"):
+        return None
+    prefix, locator = (_record_text(cite, each)[:_LONGEST_AFFIX] for each in ("Prefix", "Pages"))
+    return EmbeddedItem(item_from_csl(_record_csl(record)), locator=locator, prefix=prefix)
+
+
+def _record_csl(record: Element) -> dict[str, object]:
+    number = _record_text(record, "ref-type")
+    kind = _ENDNOTE_TYPES.get(number, "document")
+    names = "editor" if number == _EDITED_BOOK else "author"
+    doi = _DOI.search(_record_text(record, "electronic-resource-num"))
+    year = _record_text(record, "dates/year")
+    csl: dict[str, object] = {variable: _record_text(record, path) for path, variable in _TEXT_VARIABLES.items()}
+    csl |= {
+        "type": kind,
+        "container-title" if kind != "book" else "collection-title": _record_container(record),
+        names: _csl_names(record, "authors"),
+        "editor" if kind != "book" else "collection-editor": _csl_names(record, "secondary-authors"),
+        "issue" if kind in _IN_ISSUES else "number": _record_text(record, "number"),
+        "page" if kind != "book" else "number-of-pages": _record_text(record, "pages"),
+        "ISBN" if kind in _BOOKS else "ISSN": _record_text(record, "isbn"),
+        "DOI": doi[0].rstrip(".,;") if doi else "",
+        "URL": _record_url(record),
+    }
+    if year:
+        csl["issued"] = {"raw": year}
+    return csl | ({"editor": csl[names]} if number == _EDITED_BOOK else {})
+
+
+def _record_container(record: Element) -> str:
+    return _record_text(record, "titles/secondary-title") or _record_text(record, "periodical/full-title")
+
+
+def _csl_names(record: Element, kind: str) -> list[dict[str, str]]:
+    listed = _descendant(record, f"contributors/{kind}")
+    return [_csl_name(_styled_text(each)) for each in listed] if listed is not None else []
+
+
+def _csl_name(name: str) -> dict[str, str]:
+    if name.endswith(","):
+        return {"literal": name.rstrip(", ")}
+    family, comma, given = name.partition(",")
+    if not comma:
+        given, _, family = name.rpartition(" ")
+    given, _, suffix = given.partition(",")
+    return {"family": family.strip(), "given": given.strip(), "suffix": suffix.strip()}
+
+
+def _record_url(record: Element) -> str:
+    """The first address on the web."""
+    urls = _descendant(record, "urls")
+    spelled = (_styled_text(each) for each in urls.iter() if local_name(each) == "url") if urls is not None else ()
+    return next((each for each in spelled if each.lower().startswith(("http://", "https://"))), "")
+
+
+def _descendant(element: Element, path: str) -> Element | None:
+    found: Element | None = element
+    for wanted in path.split("/"):
+        found = next((each for each in found if local_name(each) == wanted), None) if found is not None else None
+    return found
+
+
+def _record_text(element: Element, path: str) -> str:
+    found = _descendant(element, path)
+    return "" if found is None else _styled_text(found)
+
+
+def _styled_text(element: Element) -> str:
+    """The letters of an element, which EndNote sets in styles; italics as `<i>`."""
+    parts = [element.text or ""]
+    for style in element:
+        letters = "".join(str(each) for each in style.itertext())
+        parts += [f"<i>{letters}</i>" if "italic" in (style.get("face") or "") else letters, style.tail or ""]
+    return " ".join("".join(parts).split())

@@ -1,0 +1,156 @@
+"""The fields of citations.yaml: the tables behind the checks, the JSON Schema and the writer, and a registry as fields.
+
+Field trees hold only texts, whole numbers, lists and dictionaries, in the order in which a new entry has them; what is
+empty or goes without saying (`form: full`, `label: page`) is left out.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from stacite.model.citation import CitationForm
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TEXT_VARIABLES, TYPES
+from stacite.model.registry import FORMAT_VERSION
+
+if TYPE_CHECKING:
+    from stacite.model.item import Name
+    from stacite.model.registry import Cite, Ignore, Reference, RegisteredDocument, RegisteredNote, Registry
+
+
+ROOT = ("stacite", "documents", "references")
+DOCUMENT = ("path", "sha256", "notes")
+NOTE = ("number", "line", "page", "marker", "text", "cites", "ignore")
+MARKER = ("line", "text")
+CITE = ("id", "form", "locator", "label", "prefix")
+IGNORE = ("rule", "until", "reason")
+CHECKED = ("on", "verdict", "archive", "reason")
+NAME = ("family", "given", "literal", "dropping-particle", "non-dropping-particle", "suffix")
+"""CSL-JSON's parts of a name, without the flags for programs (`static-ordering`, `comma-suffix`)."""
+DATE = ("year", "month", "day", "season", "circa", "literal", "raw", "date-parts")
+"""CSL-JSON's parts of a date, as pandoc reads them (pandoc manual, "Specifying bibliographic data")."""
+
+REFERENCE_OWN = ("id", "type", "ignore", "checked")
+REFERENCE = frozenset((*REFERENCE_OWN, *TEXT_VARIABLES, *NAME_VARIABLES, *DATE_VARIABLES))
+
+REQUIRED = {"document": ("path",), "note": ("number",), "reference": ("id",), "ignore": ("rule",)}
+
+FORMS = tuple(form.value for form in CitationForm)
+ITEM_TYPES = tuple(sorted(TYPES))
+
+SEASONS = {"1": "21", "2": "22", "3": "23", "4": "24"}
+"""CSL's seasons, spring first, as EDTF's months (ISO 8601-2:2019, 4.8)."""
+
+REFERENCE_ORDER = (
+    "id type author title container-title collection-title editor translator issued volume issue number edition page "
+    "publisher publisher-place event-title event-place genre DOI ISBN ISSN PMID URL accessed"
+).split()
+"""What comes first in a new entry, as people read a citation; the rest follows by the alphabet."""
+
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+"""What YAML reads as nothing when it stands unquoted (YAML 1.2.2, 10.3.2)."""
+
+
+Tree = str | int | list["Tree"] | dict[str, "Tree"]
+Fields = dict[str, Tree]
+
+_RANK = {name: rank for rank, name in enumerate(REFERENCE_ORDER)}
+_NAME_PARTS = tuple((part, part.replace("-", "_")) for part in NAME)
+
+
+def registry_fields(registry: Registry) -> Fields:
+    """The whole file."""
+    fields: Fields = {"stacite": FORMAT_VERSION}
+    if registry.documents:
+        fields["documents"] = [document_fields(document) for document in registry.documents]
+    if registry.references:
+        fields["references"] = [reference_fields(reference) for reference in registry.references]
+    return fields
+
+
+def document_fields(document: RegisteredDocument) -> Fields:
+    """A document, its notes last."""
+    fields = own_fields(document)
+    if document.notes:
+        fields["notes"] = [note_fields(note) for note in document.notes]
+    return fields
+
+
+def own_fields(document: RegisteredDocument) -> Fields:
+    """A document without its notes."""
+    return _filled({"path": document.path, "sha256": document.sha256})
+
+
+def note_fields(note: RegisteredNote) -> Fields:
+    """A note; its text before its cites, so that the two can be read together."""
+    marker: Fields = {} if note.marker_line is None else {"line": note.marker_line}
+    if note.marker_text:
+        marker["text"] = note.marker_text
+    fields: Fields = {"number": note.number}
+    if note.line is not None:
+        fields["line"] = note.line
+    if note.page is not None:
+        fields["page"] = note.page
+    if marker:
+        fields["marker"] = marker
+    if note.text:
+        fields["text"] = note.text
+    if note.cites:
+        fields["cites"] = [_cite(cite) for cite in note.cites]
+    if note.ignore:
+        fields["ignore"] = [_ignore(each) for each in note.ignore]
+    return fields
+
+
+def _cite(cite: Cite) -> Tree:
+    fields: Fields = {"id": cite.id}
+    if cite.form is not CitationForm.FULL:
+        fields["form"] = cite.form.value
+    if cite.locator is not None:
+        fields["locator"] = cite.locator.value
+        fields["label"] = "" if cite.locator.label == "page" else cite.locator.label
+    fields["prefix"] = cite.prefix
+    return _filled(fields)
+
+
+def reference_fields(reference: Reference) -> Fields:
+    """A reference; its variables as people read a citation, the others by the alphabet."""
+    item = reference.item
+    variables: Fields = {"type": item.type, **item.texts}
+    for name, people in item.names.items():
+        variables[name] = [_name(person) for person in people]
+    for name, date in item.dates.items():
+        variables[name] = date.edtf
+    fields: Fields = {"id": reference.id}
+    for name in sorted(variables, key=_order):
+        if value := variables[name]:
+            fields[name] = value
+    if reference.ignore:
+        fields["ignore"] = [_ignore(each) for each in reference.ignore]
+    if reference.checked is not None and (
+        checked := _filled({name: getattr(reference.checked, name) for name in CHECKED})
+    ):
+        fields["checked"] = checked
+    return fields
+
+
+@lru_cache(maxsize=256)
+def _order(name: str) -> tuple[int, str]:
+    """Sorts the variables; there are a hundred."""
+    return _RANK.get(name, len(_RANK)), name
+
+
+def _ignore(ignore: Ignore) -> Tree:
+    """A word where there is nothing more to say."""
+    if ignore.until is None and not ignore.reason:
+        return ignore.rule
+    until = ignore.until.isoformat() if ignore.until else ""
+    return _filled({"rule": ignore.rule, "until": until, "reason": ignore.reason})
+
+
+def _name(name: Name) -> Tree:
+    return {part: value for part, attribute in _NAME_PARTS if (value := getattr(name, attribute))}
+
+
+def _filled(fields: Fields) -> Fields:
+    return {name: value for name, value in fields.items() if value or value == 0}

@@ -1,0 +1,94 @@
+"""The fields of a work for people: as printed, as registered beside that, and in families that share a color.
+
+What a note says about a cite (`See, ibid, page 812`) is put into words here too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.compare.work import compare_work
+from stacite.model.citation import CitationForm
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
+from stacite.reporters.visible_text import one_line
+from stacite.text.folding import clean
+
+if TYPE_CHECKING:
+    from stacite.model.citation import Citation
+    from stacite.model.evidence import Record
+    from stacite.model.item import Item, Name
+    from stacite.model.registry import Cite
+
+
+COMMENT = "comment"
+"""What sentences that cite nothing are shown as."""
+_FAMILIES = {
+    **dict.fromkeys(NAME_VARIABLES, "people"),
+    **dict.fromkeys(DATE_VARIABLES, "date"),
+    **dict.fromkeys(("title", "title-short", "original-title", "reviewed-title", "part-title"), "title"),
+    **dict.fromkeys(("container-title", "collection-title", "volume-title", "event-title", "event"), "container"),
+    **dict.fromkeys(
+        "publisher publisher-place original-publisher original-publisher-place event-place genre medium authority "
+        "archive archive_collection archive_location archive-place jurisdiction division".split(),
+        "imprint",
+    ),
+    **dict.fromkeys(("DOI", "URL", "ISBN", "ISSN", "PMID", "PMCID"), "identifier"),
+}
+
+
+def family(variable: str) -> str:
+    """The family of a variable: numbers and all else share one."""
+    return _FAMILIES.get(variable, "number")
+
+
+def item_values(item: Item) -> list[tuple[str, str]]:
+    """CSL variables with their values: the kind, names, the title, dates, all else."""
+    names = [(variable, "; ".join(map(str, people))) for variable, people in item.names.items()]
+    dates = [(variable, date.edtf) for variable, date in item.dates.items()]
+    title = [("title", item.title)] if item.title else []
+    texts = [(variable, value) for variable, value in item.texts.items() if variable != "title"]
+    return [("type", item.type), *names, *title, *dates, *texts]
+
+
+def cite_details(cite: Cite | Citation) -> str:
+    """`See, ibid, page 812`."""
+    parts = [cite.prefix, "" if cite.form is CitationForm.FULL else str(cite.form)]
+    if cite.locator:
+        parts.append(f"{cite.locator.label} {cite.locator.value}")
+    return one_line(", ".join(part for part in parts if part))
+
+
+_NAMES_SHOWN = 12
+
+
+def registered_values(record: Record) -> dict[str, str]:
+    """By CSL variable, as text for people; what the record lacks is not among them."""
+    dates: dict[str, str] = {}
+    for name, date in record.dates.items():
+        dates.setdefault(date.edtf, name)
+    values = {
+        "type": record.type,
+        "author": _names(record.authors),
+        "editor": _names(record.editors),
+        "title": ": ".join(clean(text) for text in (*record.titles[:1], *record.subtitles[:1])),
+        "issued": ", ".join(f"{edtf} ({name})" for edtf, name in sorted(dates.items())),
+        "container-title": "; ".join(map(clean, record.containers)),
+        "volume": record.volume,
+        "issue": record.issue,
+        "page": record.page or record.article_number,
+        "publisher": clean(record.publisher),
+        "DOI": record.doi,
+    }
+    return {variable: value for variable, value in values.items() if value}
+
+
+def differing_variables(item: Item, record: Record) -> frozenset[str]:
+    """CSL variables in which the printed work and the registered one differ."""
+    found = compare_work(item, record)
+    beside = (variable for each in found for variable, _, _ in each.beside)
+    return frozenset((*(each.field for each in found), *beside))
+
+
+def _names(names: tuple[Name, ...]) -> str:
+    shown = "; ".join(clean(str(name)) for name in names[:_NAMES_SHOWN])
+    return f"{shown}; and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else shown

@@ -1,0 +1,373 @@
+"""The whole check as one page for a browser, to be sent to others: it asks no network and works without a script.
+
+Filters, the switch between light and dark and the help on keys need the script, and stay hidden without it.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import Counter
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from stacite import __version__
+from stacite.model.evidence import Outcome, Verdict
+from stacite.model.finding import Severity
+from stacite.reporters.html.findings import finding_block, rules_section
+from stacite.reporters.html.markup import Markup, cropped, external_link, items, joined, tag, with_links
+from stacite.reporters.html.notes import document_section, is_retracted, sources_section
+from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
+from stacite.reporters.html.printed import family_class
+from stacite.reporters.summary import link_counts
+from stacite.reporters.wording import utc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from stacite.model.report import Report
+    from stacite.reporters.base import Style
+
+
+def page(title: str, *body: str) -> Markup:
+    """The whole document."""
+    style, script = _shipped("report.css"), _shipped("report.js")
+    policy = (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+    )
+    head = (
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=policy),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("meta", name="robots", content="noindex"),
+        tag("meta", name="generator", content=f"stacite {__version__}"),
+        tag("title", f"{title} – stacite"),
+        tag("style", style),
+    )
+    lines = ("<!DOCTYPE html>", '<html lang="en">', tag("head", *head), tag("body", *body, tag("script", script)))
+    return joined(Markup(f"{line}\n") for line in (*lines, "</html>"))
+
+
+def _shipped(name: str) -> Markup:
+    """A file of this folder; ours, so it may stand as it is."""
+    return Markup(files("stacite.reporters.html").joinpath(name).read_text(encoding="utf-8"))
+
+
+def _hash(content: str) -> str:
+    """As Content Security Policy Level 3, 2.3.1, names a source."""
+    return f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'"
+
+
+_LEVELS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.INFO: "Infos"}
+_STATES = {"unchecked": "Not checked", "unsure": "Unsure readings"}
+_KEYS = (
+    (("j", "→"), "next finding"),
+    (("k", "←"), "finding before"),
+    (("/",), "search"),
+    (("Esc",), "leave the search; show everything again"),
+    (("d",), "light or dark"),
+    (("?",), "this help"),
+)
+
+
+def buttons() -> Markup:
+    """In the head of the page."""
+    theme = tag("button", "Dark", type="button", id="theme", aria_pressed="false")
+    return tag("div", theme, tag("button", "Keys", type="button", id="keys"), class_="buttons scripted", hidden=True)
+
+
+def filters(report: Report) -> Markup:
+    """The bar that stays in sight."""
+    fields = (
+        _field("Search", "search", "q", "words, a rule, an address"),
+        _field("Note", "text", "number", "7 or 3-12"),
+        *_documents(report),
+        tag("div", *_chips(report), role="group", aria_label="Show only", class_="chips"),
+        tag("button", "Show all", type="button", id="all"),
+        tag("p", role="status", aria_live="polite", id="count"),
+    )
+    return tag("form", *fields, class_="filters scripted", role="search", aria_label="Filter", hidden=True)
+
+
+def _field(words: str, kind: str, name: str, placeholder: str) -> Markup:
+    entry = tag("input", type=kind, id=name, placeholder=placeholder, autocomplete="off", spellcheck="false")
+    return tag("label", tag("span", words), entry, class_=f"field {name}")
+
+
+def _documents(report: Report) -> Iterator[Markup]:
+    if len(report.readings) > 1:
+        paths = (reading.document.path for reading in report.readings)
+        options = (tag("option", path, value=number) for number, path in enumerate(paths, 1))
+        choice = tag("select", tag("option", "all", value="all"), *options, id="document")
+        yield tag("label", tag("span", "Document"), choice, class_="field document")
+
+
+def _chips(report: Report) -> Iterator[Markup]:
+    for level, number in report.counts().items():
+        if number:
+            words = (_LEVELS[level], " ", tag("b", f"{number:,}"))
+            yield tag("button", *words, type="button", aria_pressed="false", data_level=level, class_=f"chip {level}")
+    for state, words_of in _STATES.items():
+        yield tag("button", words_of, type="button", aria_pressed="false", data_state=state, class_="chip open")
+
+
+def help_on_keys() -> Markup:
+    """A dialog; single keys can be turned off, since they are in the way of speech input (WCAG 2.1.4)."""
+    rows = (tag("div", tag("dt", *_key_caps(caps)), tag("dd", words)) for caps, words in _KEYS)
+    switch = tag("label", tag("input", type="checkbox", id="single", checked=True), " Use these keys")
+    close = tag("form", tag("button", "Close", autofocus=True), method="dialog")
+    heading = tag("h2", "Keys", id="help-h")
+    return tag("dialog", heading, tag("dl", *rows), switch, close, id="help", aria_labelledby="help-h")
+
+
+def _key_caps(caps: tuple[str, ...]) -> Iterator[str]:
+    for place, cap in enumerate(caps):
+        yield from ((" or ", tag("kbd", cap)) if place else (tag("kbd", cap),))
+
+
+def no_match_message() -> Markup:
+    """What is said where the filters leave nothing."""
+    return tag("p", "Nothing here matches.", id="nothing", hidden=True)
+
+
+def legend(unsure_below: float) -> Markup:
+    """What the colours and lines in the notes mean."""
+    words = {
+        "people": "names",
+        "title": "title",
+        "container": "journal, book, series",
+        "imprint": "publisher, place",
+        "date": "date",
+        "number": "volume, pages, numbers",
+        "identifier": "DOI, link",
+        "comment": "comment",
+    }
+    entries = [tag("span", said, class_=family_class(name)) for name, said in words.items()]
+    entries.append(tag("span", f"less than {unsure_below:.0%} sure", class_="unsure"))
+    entries.append(tag("mark", "a finding", class_=Severity.WARNING))
+    return tag("p", joined(tag("span", entry) for entry in entries), class_="legend", aria_label="Colours", role="note")
+
+
+_DOI_WORDS = {Outcome.FOUND: "registered", Outcome.ABSENT: "not registered", Outcome.UNKNOWN: "not checked"}
+_NAMED = 2
+"""Documents named in the heading."""
+_LISTED = 40
+"""Links shown of those that turned out alike."""
+
+
+def title_of(report: Report) -> str:
+    """`brief.txt`, `part1.docx and part2.docx`, `12 documents`."""
+    paths = [reading.document.path for reading in report.readings] or [report.registry.path]
+    return " and ".join(paths) if len(paths) <= _NAMED else f"{len(paths)} documents"
+
+
+def overview(known: PageData) -> Markup:
+    """The head of the page."""
+    report = known.report
+    panels = (_findings(report), _links(report), _dois(known), _unchecked(known))
+    return tag(
+        "section",
+        tag("h2", "Summary", id="summary-h"),
+        tag("p", _verdict(report), class_="lede"),
+        items(_asked(report), class_="asked"),
+        _sizes(report),
+        tag("div", *panels, class_="panels"),
+        id="summary",
+        aria_labelledby="summary-h",
+    )
+
+
+def _verdict(report: Report) -> str:
+    """`2 errors to mend before publication, 10 warnings, 1 info`, as a sentence."""
+    told = {level: counted(number, level) for level, number in report.counts().items() if number}
+    if not told:
+        return "No findings."
+    if Severity.ERROR in told:
+        told[Severity.ERROR] += " to mend before publication"
+    return f"{'' if Severity.ERROR in told else 'No errors, '}{', '.join(told.values())}."
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 note`, `1,200 notes`; `many` where it is not the one with an s."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def _asked(report: Report) -> Iterator[str]:
+    """When the network was asked; what else is to be said of the run."""
+    times = sorted(_times(report))
+    if times:
+        first, last = utc(times[0]), utc(times[-1])
+        yield f"the network was asked {first}" if first == last else f"the network was asked {first} to {last}"
+    yield from report.remarks
+
+
+def _times(report: Report) -> Iterator[datetime]:
+    evidence = report.evidence
+    for check in evidence.links.values():
+        yield from (hop.asked_at for hop in check.hops if hop.asked_at is not None)
+    yield from (each.fetched for each in evidence.registrations.values() if each.fetched is not None)
+    yield from (each.fetched for each in evidence.records.values() if each.fetched is not None)
+
+
+def _sizes(report: Report) -> Markup:
+    sizes = (
+        ("Documents", len(report.readings)),
+        ("Notes", report.notes),
+        ("Citations", report.citations),
+        ("Sources", len(report.registry.references)),
+    )
+    return tag("dl", *(tag("div", tag("dt", name), tag("dd", f"{size:,}")) for name, size in sizes), class_="sizes")
+
+
+def _panel(title: str, *content: str, class_: str = "") -> Markup:
+    return tag("section", tag("h3", title), *content, class_=f"panel {class_}".strip())
+
+
+def _findings(report: Report) -> Markup:
+    """Findings by severity, and by rule with a link to the first of each."""
+    if not report.findings:
+        return _panel("Findings", tag("p", "None."), class_="found")
+    counts = report.counts().items()
+    shares = {f"{level}{'' if number == 1 else 's'}": (level.value, number) for level, number in counts}
+    first: dict[str, tuple[int, str, Severity]] = {}
+    for number, finding in enumerate(report.findings, 1):
+        first.setdefault(finding.code, (number, finding.name, finding.severity))
+    totals = Counter(finding.code for finding in report.findings)
+    rules = [
+        joined((tag("b", str(totals[code]), class_=level), " ", tag("a", f"{code} {name}", href=f"#f{number}"), " "))
+        for code, (number, name, level) in sorted(first.items(), key=lambda each: (-each[1][2].rank, each[0]))
+    ]
+    return _panel("Findings", _bar("Findings", shares), items(rules, class_="rules"), class_="found")
+
+
+def _links(report: Report) -> Markup:
+    counts = link_counts(report)
+    if not counts:
+        return _panel("Links", tag("p", "None is cited."))
+    shares = {_words(verdict): (f"v-{verdict}", number) for verdict, number in counts.items()}
+    return _panel("Links", _bar("Links", shares))
+
+
+def _words(verdict: Verdict) -> str:
+    return {Verdict.BLOCKED: "blocked, not checked", Verdict.UNCHECKED: "not checked"}.get(verdict, str(verdict))
+
+
+def _dois(known: PageData) -> Markup:
+    """DOIs by what is known of them, and works that were retracted."""
+    counts = Counter(each.outcome.value for each in known.registrations.values())
+    if not counts:
+        return _panel("DOIs", tag("p", "None is cited."))
+    shares = {_DOI_WORDS[outcome]: (f"d-{outcome.value}", counts[outcome.value]) for outcome in Outcome}
+    return _panel("DOIs", _bar("DOIs", shares), *_retracted(known))
+
+
+def _retracted(known: PageData) -> Iterator[Markup]:
+    """The works that were, with links to them."""
+    found = [
+        tag("a", reference.id, href=f"#s{number}")
+        for number, reference in known.references.values()
+        if (record := known.record(reference)) is not None and is_retracted(record)
+    ]
+    if found:
+        yield tag("p", tag("b", counted(len(found), "work was", "works were"), " retracted"), class_="bad")
+        yield items(found)
+
+
+def _bar(name: str, shares: Mapping[str, tuple[str, int]]) -> Markup:
+    """A bar of shares, and their numbers in words."""
+    known = {words: (style, number) for words, (style, number) in shares.items() if number}
+    total, at, rects = sum(number for _, number in known.values()), 0, []
+    for style, number in known.values():
+        size = {"x": at, "y": 0, "width": number, "height": 1}
+        rects.append(tag("rect", class_=style, **size))
+        at += number
+    drawn = tag("svg", *rects, viewBox=f"0 0 {total} 1", preserveAspectRatio="none", aria_hidden="true", class_="bar")
+    entries = (
+        joined((tag("span", class_=f"dot {style}"), tag("b", f"{number:,}"), " ", words))
+        for words, (style, number) in known.items()
+    )
+    return joined((drawn, items(entries, class_="shares", aria_label=name)))
+
+
+def _unchecked(known: PageData) -> Markup:
+    """Links and DOIs of which nothing is known, by the reason."""
+    groups: dict[tuple[str, str, str], list[Markup]] = {}
+    for key, check in known.links.items():
+        if check.verdict in UNCHECKED_VERDICTS:
+            shown = joined((external_link(check.url, cropped(check.url)), *_where(known, key)))
+            groups.setdefault(("link", _words(check.verdict), check.reason), []).append(shown)
+    for key, registration in known.registrations.items():
+        if registration.outcome is Outcome.UNKNOWN:
+            shown = joined((cropped(registration.doi), *_where(known, key)))
+            groups.setdefault(("DOI", "not checked", registration.reason), []).append(shown)
+    if not groups:
+        is_any = known.links or known.registrations
+        words = "Nothing: every link and every DOI could be checked." if is_any else "No link and no DOI is cited."
+        return _panel("Not checked", tag("p", words), class_="unknown")
+    return _panel("Not checked", *(_group(*names, shown) for names, shown in groups.items()), class_="unknown")
+
+
+def _group(noun: str, words: str, reason: str, shown: Sequence[Markup]) -> Markup:
+    more = len(shown) - _LISTED
+    entries = (*shown[:_LISTED], *([f"and {more:,} more"] if more > 0 else []))
+    why = (": ", with_links(reason)) if reason else ()
+    head = tag("summary", tag("b", counted(len(shown), noun)), f" {words}", *why)
+    return tag("details", head, items(entries))
+
+
+def _where(known: PageData, name: str) -> Iterator[str]:
+    """The notes in which it is printed."""
+    for place in known.printed_in.get(name, ())[:_LISTED]:
+        yield from (" ", tag("a", f"note {known.label(place)}", href=f"#{note_id(place)}"))
+
+
+NAME = "html"
+
+
+def render(report: Report, style: Style) -> str:  # noqa: ARG001 - a browser has its own width
+    """The page; nothing of documents or servers in it is markup, a script or an address that is not of the web."""
+    known = PageData(report)
+    title = title_of(report)
+    return page(
+        title,
+        tag("a", "Skip to the findings", href="#findings", class_="skip"),
+        tag("header", tag("p", "stacite", class_="brand"), tag("h1", title), _contents(report), buttons()),
+        tag("main", overview(known), _results(known)),
+        tag("footer", tag("p", *_colophon())),
+        help_on_keys(),
+    )
+
+
+def _contents(report: Report) -> Markup:
+    links = [tag("a", "Summary", href="#summary"), tag("a", "Findings", href="#findings")]
+    if report.registry.references:
+        links.append(tag("a", "Sources", href="#sources"))
+    if report.findings:
+        links.append(tag("a", "Rules", href="#rules"))
+    return tag("nav", items(links), aria_label="Contents")
+
+
+def _results(known: PageData) -> Markup:
+    report = known.report
+    documents = (document_section(known, index) for index in range(len(report.readings)))
+    key = legend(report.unsure_below) if report.readings else ""
+    parts = (filters(report), key, *documents, *_elsewhere(known), no_match_message())
+    ends = (sources_section(known), rules_section(report))
+    return tag("div", *parts, *ends, id="findings", tabindex=-1)
+
+
+def _elsewhere(known: PageData) -> Iterator[Markup]:
+    """Findings in the registry, or in documents that are not at hand."""
+    placed = known.homes.elsewhere
+    if placed:
+        blocks = (finding_block(each, known.report.sources, "h3") for each in placed)
+        heading = tag("h2", "Findings elsewhere", id="elsewhere-h")
+        yield tag("section", heading, *blocks, class_="document", aria_labelledby="elsewhere-h")
+
+
+def _colophon() -> tuple[str, ...]:
+    rule = tag("code", "stacite rule CODE")
+    return ("Made by ", tag("code", "stacite check"), ". What a rule means is told by ", rule, ".")

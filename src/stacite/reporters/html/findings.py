@@ -1,0 +1,271 @@
+"""Findings on the page: what, where, the evidence, what a fix changes, and what each rule reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.compare.titles import differing_spans
+from stacite.model.location import line_text
+from stacite.model.passage import split_emphasis
+from stacite.reporters.html.markup import (
+    Markup,
+    cropped,
+    direction,
+    external_link,
+    host,
+    items,
+    joined,
+    tag,
+    with_links,
+)
+from stacite.reporters.html.printed import marked_excerpt
+from stacite.reporters.wording import fix_command, is_unsafe, utc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from stacite.model.finding import Edit, Finding, Fix, Observation
+    from stacite.model.location import Location, Span
+    from stacite.model.report import Report
+    from stacite.reporters.html.page_data import PlacedFinding
+
+
+def rules_section(report: Report) -> Markup:
+    """The rules behind the findings, by code; nothing where there are none."""
+    found = sorted({(finding.code, finding.name) for finding in report.findings})
+    if not found:
+        return Markup()
+    summaries = {rule.code: rule.summary for rule in report.rules}
+    told = [part for code, name in found for part in _entry(code, name, summaries.get(code, ""))]
+    heading = tag("h2", "Rules", id="rules-h")
+    return tag("section", heading, tag("dl", *told), id="rules", class_="glossary", aria_labelledby="rules-h")
+
+
+def rule_link(code: str, name: str) -> Markup:
+    """The rule's code and name, leading to what it flags."""
+    return tag("a", tag("code", f"{code} {name}"), href=f"#{_id(code)}", class_="rule")
+
+
+def _entry(code: str, name: str, summary: str) -> tuple[Markup, Markup]:
+    return tag("dt", tag("code", f"{code} {name}"), id=_id(code)), tag("dd", summary)
+
+
+def _id(code: str) -> str:
+    return f"rule-{code.lower()}"
+
+
+_AROUND = 24
+"""Letters shown on each side."""
+_WHOLE = 600
+"""Letters from the first change to the last that are shown with all between them."""
+_SHOWN = 4
+
+
+def fix_changes(fix: Fix, sources: Mapping[str, str]) -> Markup:
+    """The words before and after; nothing where the fix edits no text."""
+    edits = sorted(fix.edits, key=lambda edit: (edit.path, edit.start))
+    if not edits:
+        return Markup()
+    paths = {edit.path for edit in edits}
+    source = sources.get(edits[0].path) if len(paths) == 1 else None
+    if source is not None and edits[-1].end - edits[0].start <= _WHOLE and _fits(edits, source):
+        return tag("div", *_within(edits, source), class_="change")
+    listed = [tag("div", *_replaced(edit), class_="change") for edit in edits[:_SHOWN]]
+    more = len(edits) - _SHOWN
+    return joined((*listed, tag("small", f"and {more} more changes") if more > 0 else ""))
+
+
+def _fits(edits: Sequence[Edit], source: str) -> bool:
+    return all(source[edit.start : edit.end] == edit.old for edit in edits)
+
+
+def _within(edits: Sequence[Edit], source: str) -> Iterator[str]:
+    at = max(source.rfind("\n", 0, edits[0].start) + 1, edits[0].start - _AROUND)
+    yield "…" if source[at - 1 : at].strip() else ""
+    for edit in edits:
+        yield source[at : edit.start]
+        yield from _replaced(edit)
+        at = max(at, edit.end)
+    after = source[at : at + _AROUND].partition("\n")[0].rstrip("\r")
+    yield after
+    yield "…" if len(after) == _AROUND else ""
+
+
+def _replaced(edit: Edit) -> Iterator[str]:
+    """What goes and what comes; letters that only get others around them stay."""
+    old, new = edit.old, edit.new
+    start = new.find(old)
+    if old and start >= 0:
+        yield from _parts("", new[:start])
+        yield cropped(old)
+        yield from _parts("", new[start + len(old) :])
+    else:
+        yield from _parts(old, new)
+
+
+def _parts(old: str, new: str) -> Iterator[Markup]:
+    if old:
+        yield tag("del", cropped(old))
+    if new:
+        yield tag("ins", cropped(new))
+
+
+_LONG_NOTE = 400
+"""Letters of a note in which a mark is not seen at once."""
+
+
+def finding_block(placed: PlacedFinding, sources: Mapping[str, str], level: str, note: str | None = None) -> Markup:
+    """The finding under a heading of this level; `note` is the text of the note under which it stands, if it does."""
+    finding, name = placed.finding, f"f{placed.number}"
+    heading = tag(
+        level,
+        tag("span", finding.severity, class_="level"),
+        " ",
+        tag("span", with_links(finding.message), class_="message"),
+        " ",
+        rule_link(finding.code, finding.name),
+        id=f"{name}-h",
+    )
+    parts = (*_place(placed, sources, note), *_evidence(finding.evidence), *_remedy(finding, sources))
+    return tag(
+        "article",
+        heading,
+        *parts,
+        id=name,
+        class_=f"finding {finding.severity}",
+        aria_labelledby=f"{name}-h",
+        tabindex=-1,
+    )
+
+
+def _place(placed: PlacedFinding, sources: Mapping[str, str], note: str | None) -> Iterator[Markup]:
+    """Where it stands, unless the mark in the note's own text shows it."""
+    finding = placed.finding
+    if note is not None and placed.span is not None:
+        if len(note) > _LONG_NOTE:
+            yield tag("blockquote", marked_excerpt(note, placed.span, finding.severity), dir=direction(note))
+        return
+    pointed = _pointed(finding.location, sources)
+    if note is None:
+        about = (_place_words(finding.location), f"note {finding.note}" if finding.note else "", finding.reference)
+        yield tag("p", ", ".join(filter(None, map(cropped, about))), class_="where")
+    elif pointed is not None:
+        yield tag("p", "In ", _place_words(finding.location), class_="where")
+    if pointed is not None:
+        line, span = pointed
+        yield tag("blockquote", marked_excerpt(line, span, finding.severity), dir=direction(line))
+
+
+def _place_words(place: Location) -> str:
+    """`brief.txt, line 41`; `brief.pdf, page 7`."""
+    if place.line is not None:
+        return f"{place.path}, line {place.line}"
+    return place.path if place.page is None else f"{place.path}, page {place.page}"
+
+
+def _pointed(place: Location, sources: Mapping[str, str]) -> tuple[str, Span] | None:
+    """The line and what in it is meant; None where the file has none, or the place is the label of a note."""
+    if place.quote:
+        return place.quote, place.quote_span
+    if place.path not in sources or place.line is None or place.column is None:
+        return None
+    try:
+        line = line_text(sources[place.path], place.line)
+    except IndexError:
+        return None
+    is_one = (place.end_line or place.line) == place.line
+    end = (place.end_column or place.column + 1) - 1 if is_one else len(line)
+    return line, (place.column - 1, end)
+
+
+def _evidence(evidence: Sequence[Observation]) -> Iterator[Markup]:
+    """Pairs of values as a table, words as a list."""
+    pairs = [each for each in evidence if each.printed or each.registered]
+    words = [each for each in evidence if not (each.printed or each.registered)]
+    if words:
+        yield _part("Evidence", items(map(_observation, words)))
+    if pairs:
+        yield _table(pairs)
+        if any(each.source for each in pairs):
+            yield tag("p", *_asked(pairs), class_="asked")
+
+
+def _observation(observation: Observation) -> Markup:
+    words = ": ".join(filter(None, (observation.field, observation.text)))
+    source = external_link(observation.source, host(observation.source)) if observation.source else ""
+    time = utc(observation.fetched)
+    return joined((with_links(words), *_bracketed(source, time)))
+
+
+def _bracketed(*parts: str) -> tuple[str, ...]:
+    known = [part for part in parts if part]
+    return (" (", joined(_between(known)), ")") if known else ()
+
+
+def _between(parts: Iterable[str]) -> Iterator[str]:
+    for place, part in enumerate(parts):
+        yield from ((", ", part) if place else (part,))
+
+
+def _asked(pairs: Sequence[Observation]) -> Iterator[str]:
+    """Who says what is registered, and when."""
+    sources: dict[str, Observation] = {}
+    for each in pairs:
+        if each.source:
+            sources.setdefault(each.source, each)
+    for place, each in enumerate(sources.values()):
+        time = utc(each.fetched)
+        yield from (
+            "; " if place else "Registered with ",
+            external_link(each.source, host(each.source)),
+            f", {time}" if time else "",
+        )
+
+
+def _table(pairs: Sequence[Observation]) -> Markup:
+    names = ("Field", "Printed", "Registered")
+    head = tag("thead", tag("tr", *(tag("th", name) for name in names)))
+    return tag("table", head, tag("tbody", *map(_row, pairs)), class_="beside")
+
+
+def _row(pair: Observation) -> Markup:
+    printed, registered = (cropped(_plain(value)) for value in (pair.printed, pair.registered))
+    mine, theirs = differing_spans(printed, registered)
+    name = tag("th", pair.field.replace("-", " ") or pair.text or "text")
+    remark = (tag("small", pair.text),) if pair.field and pair.text else ()
+    left = tag("td", marked(printed, mine), *remark, dir=direction(printed))
+    return tag("tr", name, left, tag("td", marked(registered, theirs), dir=direction(registered)))
+
+
+def _plain(value: str) -> str:
+    return "".join(part for part, _ in split_emphasis(value))
+
+
+def marked(value: str, spans: Sequence[Span]) -> Markup:
+    """The value with what differs marked in it."""
+    parts: list[str] = []
+    at = 0
+    for start, end in spans:
+        parts += (value[at:start], tag("mark", value[start:end], class_="differs"))
+        at = end
+    return joined((*parts, value[at:])) if value else tag("span", "–", class_="none")
+
+
+def _remedy(finding: Finding, sources: Mapping[str, str]) -> Iterator[Markup]:
+    if finding.fix:
+        yield _part("Fix", items((_fix(finding.fix, fix_command(finding.fix), sources),)))
+    elif finding.choices:
+        drawn = (_fix(fix, "stacite check --interactive" if fix.edits else "", sources) for fix in finding.choices)
+        yield _part("Choose one", items(drawn))
+    if finding.help:
+        yield _part("What to do", tag("p", with_links(finding.help)))
+
+
+def _part(name: str, content: Markup) -> Markup:
+    return tag("div", tag("strong", name), content, class_="part")
+
+
+def _fix(fix: Fix, command: str, sources: Mapping[str, str]) -> Markup:
+    care = "look before: " if is_unsafe(fix) else ""
+    how = tag("small", care, tag("code", command), class_="how") if command else ""
+    return joined((with_links(fix.message), how, fix_changes(fix, sources)))

@@ -1,0 +1,117 @@
+"""Builds HTML so that no text of documents or servers becomes markup.
+
+Whatever is not `Markup` is escaped where it is put into an element, so that escaping can't be forgotten.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from stacite.model.url import find_urls, url_fault
+from stacite.reporters.visible_text import visible
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+_VOID = frozenset(("input", "link", "meta"))
+_LINE_BREAKS = {9: " ", 10: " ", 11: " ", 12: " ", 13: " "}
+_RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_SCHEME = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_LONGEST = 2_000
+"""Letters of a value that are shown."""
+
+
+class Markup(str):
+    """Text that is HTML already."""
+
+    __slots__ = ()
+
+
+def text(value: str) -> Markup:
+    """The text, letter for letter: controls and bidirectional controls as �, tabs and line ends as blanks."""
+    return Markup(escape(visible(value.translate(_LINE_BREAKS))))
+
+
+def joined(parts: Iterable[str]) -> Markup:
+    """One after the other, what is no markup escaped."""
+    return Markup("".join(part if isinstance(part, Markup) else text(part) for part in parts))
+
+
+def tag(name: str, /, *content: str, **attributes: str | int | bool | None) -> Markup:
+    """An element. Attributes that are None, False or empty are left out; `class_` and `data_f` are class and data-f."""
+    opened = "".join(f" {_name(key)}{_value(value)}" for key, value in attributes.items() if _is_there(value))
+    if name in _VOID:
+        return Markup(f"<{name}{opened}>")
+    return Markup(f"<{name}{opened}>{joined(content)}</{name}>")
+
+
+def _is_there(value: str | int | bool | None) -> bool:
+    return value is not None and value is not False and value != ""
+
+
+def _name(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
+
+
+def _value(value: str | int | bool | None) -> str:
+    return "" if value is True else f'="{text(str(value))}"'
+
+
+def items(entries: Iterable[str], **attributes: str) -> Markup:
+    """A list with an entry each; nothing where there is none."""
+    listed = [tag("li", entry) for entry in entries]
+    return tag("ul", *listed, **attributes) if listed else Markup()
+
+
+def direction(value: str) -> str:
+    """`auto` for a text that holds letters of scripts that run from right to left; the page runs from left to right."""
+    return "" if value.isascii() or _RIGHT_TO_LEFT.search(value) is None else "auto"
+
+
+def external_link(url: str, /, *content: str, **attributes: str) -> Markup:
+    """A link to a page of the web, or only its words where the address leads to none that a browser should open."""
+    address = web_address(url)
+    if not address:
+        return tag("span", *content, **attributes) if attributes else joined(content)
+    return tag("a", *content, href=address, target="_blank", rel="noopener noreferrer", **attributes)
+
+
+def web_address(url: str) -> str:
+    """The address, if it is a sound one of http or https; else the empty string."""
+    if not _SCHEME.match(url):
+        url = f"https://{url}"
+    if url_fault(url) is not None or visible(url) != url:
+        return ""
+    return url if urlsplit(url).scheme.lower() in ("http", "https") else ""
+
+
+def with_links(value: str) -> Markup:
+    """A text of ours or of servers whose addresses can be followed."""
+    return joined(_linked(cropped(value)))
+
+
+def _linked(value: str) -> Iterator[str]:
+    at = 0
+    for found in find_urls(value):
+        start, end = found.span
+        yield value[at:start]
+        yield external_link(found.url, value[start:end])
+        at = end
+    yield value[at:]
+
+
+def cropped(value: str) -> str:
+    """The value as long as a page may show it."""
+    return value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
+
+
+def host(url: str) -> str:
+    """`api.crossref.org`: whom an address names; the address itself where it names nobody."""
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        return url

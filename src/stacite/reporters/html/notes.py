@@ -1,0 +1,312 @@
+"""Documents with their notes, and the references: the printed text, its findings, and what became of what it cites."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stacite.compare.standing import standing
+from stacite.compare.titles import differing_spans
+from stacite.model.citation import CitationForm
+from stacite.model.evidence import ArchivedCopy, Outcome, Verdict
+from stacite.model.identifiers import doi_key, doi_url
+from stacite.model.url import url_key
+from stacite.reporters.fields import cite_details, differing_variables, family, item_values, registered_values
+from stacite.reporters.html.findings import finding_block, marked
+from stacite.reporters.html.markup import Markup, cropped, direction, external_link, items, joined, tag, with_links
+from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, doi_of, note_id
+from stacite.reporters.html.printed import family_class, printed_note
+from stacite.reporters.wording import utc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.citation import Citation
+    from stacite.model.document import Note
+    from stacite.model.evidence import Hop, LinkCheck, Record, Registration
+    from stacite.model.registry import Reference
+    from stacite.reporters.html.page_data import NotePlace, PageData
+
+
+GOOD, FAIR, BAD, OPEN = "good", "fair", "bad", "open"
+"""Tones: in order, to look at, to mend, not known."""
+_LINK_BADGES = {
+    Verdict.ALIVE: (GOOD, "link alive"),
+    Verdict.MOVED: (FAIR, "link moved"),
+    Verdict.DEAD: (BAD, "link dead"),
+    Verdict.SUSPICIOUS: (FAIR, "link suspicious"),
+    Verdict.BLOCKED: (OPEN, "link blocked, not checked"),
+    Verdict.TEMPORARY: (OPEN, "link not checked, for now"),
+    Verdict.INSECURE: (FAIR, "link insecure"),
+    Verdict.REFUSED: (OPEN, "link not asked, for safety"),
+    Verdict.UNCHECKED: (OPEN, "link not checked"),
+}
+_DOI_BADGES = {
+    Outcome.FOUND: (GOOD, "DOI registered"),
+    Outcome.ABSENT: (BAD, "DOI not registered"),
+    Outcome.UNKNOWN: (OPEN, "DOI not checked"),
+}
+
+
+def badge(tone: str, words: str, *more: str) -> Markup:
+    """A verdict with what it rests on."""
+    return tag("span", tag("b", words), *((" ", *more) if more else ()), class_=f"badge {tone}")
+
+
+def link_badge(check: LinkCheck) -> Markup:
+    """The verdict on a link and why."""
+    tone, words = _LINK_BADGES[check.verdict]
+    return badge(tone, words, *([] if check.verdict is Verdict.ALIVE else [tag("small", with_links(check.reason))]))
+
+
+def link_details(check: LinkCheck, copy: ArchivedCopy | None) -> Iterator[Markup]:
+    """Where the link leads now, since when it is dead, and where a copy is kept."""
+    if check.verdict is Verdict.MOVED and check.final_url:
+        yield tag("small", "now ", external_link(check.final_url, cropped(check.final_url)))
+    if check.history is not None:
+        runs = f", found so in {check.history.runs} runs" if check.history.runs > 1 else ""
+        yield tag("small", f"dead since {check.history.since:%Y-%m-%d}{runs}")
+    if copy is not None:
+        yield copy_link(copy)
+
+
+def request_details(check: LinkCheck) -> Iterator[Markup]:
+    """All that was asked to come to a verdict."""
+    if check.verdict is not Verdict.ALIVE and check.hops:
+        yield tag("details", tag("summary", "What was asked"), items(map(_hop, check.hops)))
+
+
+def copy_link(copy: ArchivedCopy) -> Markup:
+    """A link to an archived copy."""
+    when = f" of {copy.captured}" if copy.captured else ""
+    return external_link(copy.url, f"Archived copy{when}", class_="copy")
+
+
+def _hop(hop: Hop) -> Markup:
+    answer = hop.error or (str(hop.status_code) if hop.status_code is not None else "no answer")
+    when = f", {utc(hop.asked_at)}" if hop.asked_at else ""
+    return joined((external_link(hop.url, cropped(hop.url)), f": {cropped(answer)}{when}"))
+
+
+def doi_badge(registration: Registration) -> Markup:
+    """Whether a DOI is registered, with whom, or why that is not known."""
+    tone, words = _DOI_BADGES[registration.outcome]
+    reason = registration.reason if registration.outcome is Outcome.UNKNOWN else registration.agency
+    return badge(tone, words, *([tag("small", cropped(reason))] if reason else []))
+
+
+def standing_badges(record: Record) -> Iterator[Markup]:
+    """Notices on a work: its retraction, else expressions of concern and corrections."""
+    found = standing(record)
+    if found.retractions or found.is_marked:
+        yield badge(BAD, "retracted", *_since(next((each.on for each in found.retractions), "")))
+    elif found.concerns:
+        yield badge(FAIR, "expression of concern", *_since(found.concerns[0].on))
+    elif found.corrections:
+        yield badge(FAIR, "corrected", *_since(found.corrections[0].on))
+
+
+def _since(date: str) -> list[str]:
+    return [tag("small", cropped(date))] if date else []
+
+
+def is_retracted(record: Record) -> bool:
+    """Whether a registered work was retracted, whole or in part."""
+    found = standing(record)
+    return bool(found.retractions) or found.is_marked
+
+
+def document_section(known: PageData, index: int) -> Markup:
+    """A document: findings that belong to none of its notes, then the notes."""
+    document = known.report.readings[index].document
+    loose = known.homes.in_documents.get(index, ())
+    name = f"d{index + 1}"
+    return tag(
+        "section",
+        tag("h2", document.path, id=f"{name}-h"),
+        *(finding_block(placed, known.report.sources, "h3") for placed in loose),
+        *(_note(known, (index, place)) for place in range(len(document.notes))),
+        id=name,
+        class_="document",
+        aria_labelledby=f"{name}-h",
+        data_doc=index + 1,
+    )
+
+
+def _note(known: PageData, place: NotePlace) -> Markup:
+    reading = known.report.readings[place[0]]
+    note, parsed = reading.document.notes[place[1]], reading.parsed[place[1]]
+    findings = known.homes.in_notes.get(place, ())
+    blocks = (finding_block(placed, known.report.sources, "h4", note.text) for placed in findings)
+    text = tag(
+        "p", printed_note(parsed, findings, known.report.unsure_below), class_="printed", dir=direction(note.text)
+    )
+    doubt = tag("p", note.reason, class_="doubt") if note.reason and note.confidence < 1 else ""
+    name = note_id(place)
+    return tag(
+        "article",
+        tag("div", tag("h3", "Note ", note.label), _where(note), class_="number"),
+        tag("div", text, doubt, class_="text"),
+        _cited(known, place),
+        tag("div", *blocks, class_="found") if findings else "",
+        id=name,
+        class_="note",
+        data_label=note.label,
+        data_states=" ".join(_states(known, place)),
+        data_sources=" ".join(_numbers(known, place)),
+    )
+
+
+def _where(note: Note) -> Markup:
+    place = note.location
+    words = f"page {place.page}" if place.page is not None else f"line {place.line}" if place.line is not None else ""
+    return tag("small", words) if words else Markup()
+
+
+def _states(known: PageData, place: NotePlace) -> Iterator[str]:
+    """What the filters ask of a note."""
+    citations = known.report.readings[place[0]].parsed[place[1]].citations
+    if any(each.confidence < known.report.unsure_below for each in citations):
+        yield "unsure"
+    if any(True for _ in _open_links(known, place)):
+        yield "unchecked"
+
+
+def _open_links(known: PageData, place: NotePlace) -> Iterator[str]:
+    """Links and DOIs of the note of which nothing is known."""
+    for check in known.other_links(place, set()):
+        if check.verdict in UNCHECKED_VERDICTS:
+            yield check.url
+    for _, reference in _references(known, place):
+        check_of = known.link(reference.item.get("URL"))
+        if check_of is not None and check_of.verdict in UNCHECKED_VERDICTS:
+            yield check_of.url
+        registration = known.registrations.get(doi_key(doi_of(reference)))
+        if registration is not None and registration.outcome is Outcome.UNKNOWN:
+            yield registration.doi
+
+
+def _references(known: PageData, place: NotePlace) -> Iterator[tuple[int, Reference]]:
+    """The references that a note cites, each once, with their numbers."""
+    for key in dict.fromkeys(known.report.readings[place[0]].keys[place[1]]):
+        if key in known.references:
+            yield known.references[key]
+
+
+def _numbers(known: PageData, place: NotePlace) -> Iterator[str]:
+    return (str(number) for number, _ in _references(known, place))
+
+
+def _cited(known: PageData, place: NotePlace) -> Markup:
+    """What the note cites, in its order, and links beside."""
+    reading, told = known.report.readings[place[0]], set[str]()
+    entries = [
+        _citation(known, citation, key, told)
+        for citation, key in zip(reading.parsed[place[1]].citations, reading.keys[place[1]], strict=True)
+    ]
+    others = [
+        joined((external_link(check.url, cropped(check.url), class_="key"), *_link(known, check)))
+        for check in known.other_links(place, told)
+    ]
+    return tag("div", items((*entries, *others)), class_="cited") if entries or others else Markup()
+
+
+def _citation(known: PageData, citation: Citation, key: str, told: set[str]) -> Markup:
+    sure = citation.confidence
+    unsure = badge(OPEN, f"reading {sure:.0%} sure") if sure < known.report.unsure_below else ""
+    details = cite_details(replace(citation, prefix=""))
+    words = tag("small", details) if details else ""
+    if key not in known.references:
+        return joined((tag("span", key or "unknown work", class_="key"), words, unsure))
+    number, reference = known.references[key]
+    told.add(url_key(reference.item.get("URL")))
+    name = tag("a", key, href=f"#s{number}", class_="key")
+    badges = reference_badges(known, reference, with_asked=citation.form is CitationForm.FULL)
+    return joined((name, words, *badges, unsure))
+
+
+def reference_badges(known: PageData, reference: Reference, *, with_asked: bool) -> Iterator[Markup]:
+    """What became of a work: notices on it, its DOI, its link and, where wanted, all that was asked for that."""
+    record = known.record(reference)
+    if record is not None:
+        yield from standing_badges(record)
+    registration = known.registrations.get(doi_key(doi_of(reference)))
+    if registration is not None:
+        yield doi_badge(registration)
+    check = known.link(reference.item.get("URL"))
+    if check is not None:
+        yield from _link(known, check, with_asked=with_asked)
+    if reference.checked and reference.checked.archive and (check is None or known.copy(check.url) is None):
+        yield copy_link(ArchivedCopy(reference.checked.archive))
+
+
+def _link(known: PageData, check: LinkCheck, *, with_asked: bool = True) -> Iterator[Markup]:
+    yield link_badge(check)
+    yield from link_details(check, known.copy(check.url))
+    if with_asked:
+        yield from request_details(check)
+
+
+def sources_section(known: PageData) -> Markup:
+    """All references in the order of the registry; nothing where there is none."""
+    drawn = [_source(known, number, reference) for number, reference in known.references.values()]
+    if not drawn:
+        return Markup()
+    heading = tag("h2", "Sources", id="sources-h")
+    return tag("section", heading, *drawn, id="sources", class_="sources", aria_labelledby="sources-h")
+
+
+def _source(known: PageData, number: int, reference: Reference) -> Markup:
+    title = reference.item.title.replace("*", "") or "without a title"
+    heading = tag("h3", tag("span", reference.id, class_="key"), " ", tag("cite", cropped(title)))
+    record = known.record(reference)
+    verdicts = tag("div", *reference_badges(known, reference, with_asked=False), class_="verdicts")
+    name = f"Fields as printed{' and as registered' if record else ''}"
+    differs = differing_variables(reference.item, record) if record else frozenset()
+    fields = tag("details", tag("summary", name), _fields(reference, record, differs), open=bool(differs))
+    parts = (heading, _notes(known, reference), verdicts, fields)
+    return tag("article", *parts, id=f"s{number}", class_="source", tabindex=-1)
+
+
+def _notes(known: PageData, reference: Reference) -> Markup:
+    places = known.cited_in.get(reference.id, ())
+    if not places:
+        return tag("p", "Cited in no note that was read", class_="where")
+    several = len(known.report.readings) > 1
+    links = []
+    for place in places:
+        document = f"{known.report.readings[place[0]].document.path}, " if several else ""
+        links.append(tag("a", f"{document}note {known.label(place)}", href=f"#{note_id(place)}"))
+    return tag("div", "Cited in ", items(links, class_="inline"), class_="where")
+
+
+def _fields(reference: Reference, record: Record | None, differs: frozenset[str]) -> Markup:
+    printed = dict(item_values(reference.item))
+    registered = registered_values(record) if record else {}
+    names = ("Field", "Printed", f"Registered ({record.agency})") if record else ("Field", "Printed")
+    head = tag("thead", tag("tr", *(tag("th", name) for name in names)))
+    rows = (
+        tag("tr", tag("th", name.replace("-", " ")), *_sides(name, printed, registered, record, differs))
+        for name in dict.fromkeys((*printed, *registered))
+    )
+    asked = _asked(record) if record else ""
+    return joined((tag("table", head, tag("tbody", *rows), class_="beside"), asked))
+
+
+def _sides(
+    name: str, printed: dict[str, str], registered: dict[str, str], record: Record | None, differs: frozenset[str]
+) -> Iterator[Markup]:
+    mine = cropped(printed.get(name, "").replace("*", ""))
+    theirs = cropped(registered.get(name, ""))
+    spans = differing_spans(mine, theirs) if name in differs else ([], [])
+    colour = family_class(family(name)) if name != "type" else ""
+    address = mine if name == "URL" else doi_url(mine) if name == "DOI" and mine else ""
+    shown = marked(mine, spans[0])
+    yield tag("td", external_link(address, shown) if address else shown, class_=colour, dir=direction(mine))
+    if record:
+        yield tag("td", marked(theirs, spans[1]), dir=direction(theirs))
+
+
+def _asked(record: Record) -> Markup:
+    when = f", {record.fetched:%Y-%m-%d}" if record.fetched else ""
+    return tag("p", "Registered with ", external_link(record.source, record.agency), when, class_="asked")

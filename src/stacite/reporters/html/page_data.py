@@ -1,0 +1,210 @@
+"""What the page shows of each link, reference and note, and at which note and span each finding stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from stacite.model.evidence import LinkCheck, Outcome, Registration, Verdict
+from stacite.model.identifiers import doi_key, doi_of_url, find_dois
+from stacite.model.location import offset_at
+from stacite.model.url import find_urls, url_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from stacite.model.document import Document, Note
+    from stacite.model.evidence import ArchivedCopy, Record
+    from stacite.model.finding import Finding
+    from stacite.model.location import Location, Span
+    from stacite.model.passage import Passage
+    from stacite.model.registry import Reference
+    from stacite.model.report import ParsedDocument, Report
+
+    NotePlace = tuple[int, int]
+
+    """The document's and the note's place, both from 0."""
+
+
+class PlacedFinding(NamedTuple):
+    """A finding and its number on the page."""
+
+    number: int
+    finding: Finding
+    span: Span | None = None
+    """In the note's text; None where it stands elsewhere, or at the note as a whole."""
+
+
+class FindingPlaces(NamedTuple):
+    """All findings, each in one place."""
+
+    in_notes: Mapping[tuple[int, int], Sequence[PlacedFinding]]
+    """By the document's and the note's place, both from 0."""
+    in_documents: Mapping[int, Sequence[PlacedFinding]]
+    """Of a document, and of none of its notes."""
+    elsewhere: Sequence[PlacedFinding]
+    """In the registry."""
+
+
+def place_findings(findings: Sequence[Finding], readings: Sequence[ParsedDocument]) -> FindingPlaces:
+    """A place on the page for each finding, in their order."""
+    paths = {reading.document.path: index for index, reading in enumerate(readings)}
+    notes = [_by_label(reading.document) for reading in readings]
+    in_notes: dict[tuple[int, int], list[PlacedFinding]] = {}
+    in_documents: dict[int, list[PlacedFinding]] = {}
+    elsewhere: list[PlacedFinding] = []
+    for number, finding in enumerate(findings, 1):
+        index = paths.get(finding.location.path)
+        if index is None:
+            elsewhere.append(PlacedFinding(number, finding))
+            continue
+        document = readings[index].document
+        place, span = _note_of(finding, document, notes[index].get(finding.note, ()))
+        if place is None:
+            in_documents.setdefault(index, []).append(PlacedFinding(number, finding))
+        else:
+            in_notes.setdefault((index, place), []).append(PlacedFinding(number, finding, span))
+    return FindingPlaces(in_notes, in_documents, elsewhere)
+
+
+def _by_label(document: Document) -> Mapping[str, Sequence[int]]:
+    found: dict[str, list[int]] = {}
+    for place, note in enumerate(document.notes):
+        found.setdefault(note.label, []).append(place)
+    return found
+
+
+def _note_of(finding: Finding, document: Document, places: Sequence[int]) -> tuple[int | None, Span | None]:
+    """The note of this label that holds the place; where numbers start anew and none does, the first at its line."""
+    for place in places:
+        span = _span_in(finding.location, document.notes[place], document)
+        if span is not None:
+            return place, span
+    return next(_at_its_line(finding.location, document, places), places[0] if places else None), None
+
+
+def _at_its_line(location: Location, document: Document, places: Sequence[int]) -> Iterator[int]:
+    for place in places:
+        known = document.notes[place].location
+        if (known.line, known.page, known.anchor) == (location.line, location.page, location.anchor):
+            yield place
+
+
+def _span_in(location: Location, note: Note, document: Document) -> Span | None:
+    if location.quote:
+        return location.quote_span if location.quote == note.text and location.anchor == note.location.anchor else None
+    if document.source is None or location.line is None:
+        return None
+    column = location.column or 1
+    start = offset_at(document.source, location.line, column)
+    end = offset_at(document.source, location.end_line or location.line, location.end_column or column + 1)
+    return _span_of(note.passage, start, end)
+
+
+def _span_of(passage: Passage, start: int, end: int) -> Span | None:
+    """The letters of a passage that stand at these places of the source; None where its first is none of them."""
+    first = last = None
+    for piece in passage.pieces:
+        if piece.source <= start < piece.source + piece.length:
+            first = piece.start + start - piece.source
+        if piece.source < end <= piece.source + piece.length:
+            last = piece.start + end - piece.source
+    if first is None:
+        return None
+    return first, max(first + 1, last if last is not None else first + 1)
+
+
+UNCHECKED_VERDICTS = (Verdict.BLOCKED, Verdict.TEMPORARY, Verdict.REFUSED, Verdict.UNCHECKED)
+"""Verdicts that say nothing of the page."""
+
+
+@dataclass(frozen=True)
+class PageData:
+    """A report, and what it says by address, key and place; without slots, since what was worked out is kept."""
+
+    report: Report
+
+    @cached_property
+    def homes(self) -> FindingPlaces:
+        """Where each finding stands."""
+        return place_findings(self.report.findings, self.report.readings)
+
+    @cached_property
+    def references(self) -> Mapping[str, tuple[int, Reference]]:
+        """By key, with their numbers on the page."""
+        return {each.id: (number, each) for number, each in enumerate(self.report.registry.references, 1)}
+
+    @cached_property
+    def cited_in(self) -> Mapping[str, Sequence[NotePlace]]:
+        """By key: the notes that cite it."""
+        found: dict[str, dict[NotePlace, None]] = {}
+        for document, reading in enumerate(self.report.readings):
+            for note, keys in enumerate(reading.keys):
+                for key in filter(None, keys):
+                    found.setdefault(key, {})[document, note] = None
+        return {key: tuple(places) for key, places in found.items()}
+
+    @cached_property
+    def printed_in(self) -> Mapping[str, Sequence[NotePlace]]:
+        """By link as `same_url` has it, or DOI in lower case: the notes that print it or have it behind their text."""
+        found: dict[str, dict[NotePlace, None]] = {}
+        for document, reading in enumerate(self.report.readings):
+            for place, note in enumerate(reading.document.notes):
+                urls = (*(each.url for each in find_urls(note.text)), *(each.url for each in note.addresses))
+                dois = (each.doi for each in find_dois(note.text))
+                for name in (*map(url_key, urls), *map(doi_key, dois)):
+                    found.setdefault(name, {})[document, place] = None
+        return {name: tuple(places) for name, places in found.items()}
+
+    @cached_property
+    def links(self) -> Mapping[str, LinkCheck]:
+        """By the link as `same_url` has it, for every link that is cited or was asked."""
+        found = {url_key(url): _unasked_link(url) for url in self.report.link_uses}
+        return found | {url_key(url): check for url, check in self.report.evidence.links.items()}
+
+    def link(self, url: str) -> LinkCheck | None:
+        """The verdict on a link; None for what is no link of its own, such as a DOI's."""
+        return self.links.get(url_key(url)) if url else None
+
+    def copy(self, url: str) -> ArchivedCopy | None:
+        """The archived copy of a page that was found."""
+        copy = self.report.evidence.copies.get(url)
+        return copy if copy is not None and copy.url else None
+
+    @cached_property
+    def registrations(self) -> Mapping[str, Registration]:
+        """By DOI in lower case, for every DOI of a reference and every one that was asked."""
+        dois = filter(None, (doi_of(reference) for reference in self.report.registry.references))
+        unasked = {doi_key(doi): Registration(doi, Outcome.UNKNOWN, reason="not asked") for doi in dois}
+        return unasked | dict(self.report.evidence.registrations)
+
+    def record(self, reference: Reference) -> Record | None:
+        """What is registered of a reference."""
+        return self.report.evidence.records.get(doi_key(doi_of(reference)))
+
+    def label(self, place: NotePlace) -> str:
+        """The label of a note."""
+        return self.report.readings[place[0]].document.notes[place[1]].label
+
+    def other_links(self, place: NotePlace, told: set[str]) -> Iterator[LinkCheck]:
+        """Links of a note beyond those that its references have."""
+        note = self.report.readings[place[0]].document.notes[place[1]]
+        urls = (*(each.url for each in find_urls(note.text)), *(each.url for each in note.addresses))
+        for url in dict.fromkeys(map(url_key, urls)):
+            if url in self.links and url not in told:
+                yield self.links[url]
+
+
+def doi_of(reference: Reference) -> str:
+    """A reference's DOI, be it printed as a link; the empty string where it has none."""
+    return reference.item.get("DOI") or doi_of_url(reference.item.get("URL")) or ""
+
+
+def note_id(place: NotePlace) -> str:
+    """What a note is called on the page."""
+    return f"n{place[0] + 1}-{place[1] + 1}"
+
+
+def _unasked_link(url: str) -> LinkCheck:
+    return LinkCheck(url, Verdict.UNCHECKED, "not asked")

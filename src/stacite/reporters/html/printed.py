@@ -1,0 +1,157 @@
+"""A note as it is printed: its fields in color, findings marked, addresses as links."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from stacite.model.identifiers import doi_url, find_dois
+from stacite.model.passage import emphasis_spans
+from stacite.model.url import find_urls
+from stacite.reporters.fields import COMMENT, family
+from stacite.reporters.html.markup import Markup, external_link, joined, tag, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from stacite.model.citation import Citation, ParsedNote
+    from stacite.model.finding import Severity
+    from stacite.model.location import Span
+    from stacite.reporters.html.page_data import PlacedFinding
+
+
+class _CharacterStyle(NamedTuple):
+    """How a letter looks."""
+
+    family: str = ""
+    title: str = ""
+    """What a pointer that rests on it is told."""
+    is_unsure: bool = False
+
+
+class _StyledText:
+    """What is known of each letter of a note's text."""
+
+    def __init__(self, length: int) -> None:
+        self.looks = [_CharacterStyle()] * length
+        self.emphasised = [False] * length
+        self.addresses = [""] * length
+        self.marks: list[tuple[PlacedFinding, ...]] = [()] * length
+        self.shown = [True] * length
+
+    @cached_property
+    def dress(self) -> Sequence[object]:
+        """All that makes a letter look other than its neighbour."""
+        return list(zip(self.shown, self.emphasised, self.looks, strict=True))
+
+    def runs(self, start: int, end: int, known: Sequence[object]) -> Iterator[Span]:
+        """Stretches of [start, end) whose letters are alike in this."""
+        at = start
+        for _, run in groupby(known[start:end]):
+            length = sum(1 for _ in run)
+            yield at, at + length
+            at += length
+
+
+def printed_note(note: ParsedNote, findings: Sequence[PlacedFinding], unsure_below: float) -> Markup:
+    """The note's text. Marks hold links, links hold coloured stretches."""
+    letters = _styled_text(note, unsure_below)
+    for placed in findings:
+        if placed.span is not None:
+            for at in range(*_within(placed.span, len(note.text))):
+                letters.marks[at] = (*letters.marks[at], placed)
+    spans = letters.runs(0, len(note.text), letters.marks)
+    return joined(
+        _marked(letters.marks[start], _with_addresses(note.text, start, end, letters)) for start, end in spans
+    )
+
+
+def _styled_text(note: ParsedNote, unsure_below: float) -> _StyledText:
+    letters = _StyledText(len(note.text))
+    for start, end in emphasis_spans(note.text):
+        letters.emphasised[start:end] = [True] * (end - start)
+        letters.shown[start] = letters.shown[end - 1] = False
+    for start, end in note.comments:
+        letters.looks[start:end] = [_CharacterStyle(COMMENT)] * (end - start)
+    for look, (start, end) in sorted(_field_styles(note.citations, unsure_below), key=_longest_first):
+        letters.looks[start:end] = [look] * (end - start)
+    for address, (start, end) in _addresses(note.text):
+        letters.addresses[start:end] = [address] * (end - start)
+    return letters
+
+
+def _field_styles(citations: Iterable[Citation], unsure_below: float) -> Iterator[tuple[_CharacterStyle, Span]]:
+    for citation in citations:
+        for variable, span in citation.fields.items():
+            sure = citation.sure(variable)
+            words = variable.replace("-", " ").replace("_", " ")
+            is_unsure = sure < unsure_below
+            yield (
+                _CharacterStyle(family(variable), f"{words}, {sure:.0%} sure" if is_unsure else words, is_unsure),
+                span,
+            )
+
+
+def _longest_first(each: tuple[_CharacterStyle, Span]) -> int:
+    """So that what stands within another field (a DOI in its URL) is drawn over it."""
+    _, (start, end) = each
+    return start - end
+
+
+def _addresses(note: str) -> Iterator[tuple[str, Span]]:
+    for url in find_urls(note):
+        yield url.url, url.span
+    for doi in find_dois(note):
+        if not doi.malformed:
+            yield doi_url(doi.doi), doi.span
+
+
+def _within(span: Span, length: int) -> Span:
+    start = min(max(span[0], 0), length)
+    return start, min(max(span[1], start), length)
+
+
+def _marked(findings: Sequence[PlacedFinding], content: Markup) -> Markup:
+    if not findings:
+        return content
+    worst = max((placed.finding.severity for placed in findings), key=lambda level: level.rank)
+    return tag("mark", content, class_=worst, data_f=" ".join(f"f{placed.number}" for placed in findings))
+
+
+def _with_addresses(note: str, start: int, end: int, letters: _StyledText) -> Markup:
+    return joined(
+        external_link(address, drawn) if (address := letters.addresses[low]) else drawn
+        for low, high in letters.runs(start, end, letters.addresses)
+        if (drawn := _with_styles(note, low, high, letters))
+    )
+
+
+def _with_styles(note: str, start: int, end: int, letters: _StyledText) -> Markup:
+    return joined(
+        _styled_span(text(note[low:high]), letters.looks[low], is_emphasis=letters.emphasised[low])
+        for low, high in letters.runs(start, end, letters.dress)
+        if letters.shown[low]
+    )
+
+
+def _styled_span(shown: Markup, look: _CharacterStyle, *, is_emphasis: bool) -> Markup:
+    classes = " ".join(filter(None, (family_class(look.family), "unsure" if look.is_unsure else "")))
+    if is_emphasis or classes:
+        return tag("em" if is_emphasis else "span", shown, class_=classes, title=look.title)
+    return shown
+
+
+def family_class(family_name: str) -> str:
+    """The class of what is drawn in the colour of a family."""
+    return family_name and f"c-{family_name}"
+
+
+def marked_excerpt(line: str, span: Span, severity: Severity, reach: int = 90) -> Markup:
+    """A piece of a line with what is meant marked in it; … where something is cut off."""
+    start, end = _within(span, len(line))
+    end = min(end, start + 4 * reach)
+    low, high = max(0, start - reach), min(len(line), end + reach)
+    before, after = ("…" if low else ""), ("…" if high < len(line) else "")
+    meant = tag("mark", line[start:end], class_=severity) if end > start else ""
+    return joined((before, line[low:start].lstrip() if not low else line[low:start], meant, line[end:high], after))

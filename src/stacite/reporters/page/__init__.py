@@ -1,1 +1,0 @@
-"""The parts of the HTML report, each a piece of markup."""

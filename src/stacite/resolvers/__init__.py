@@ -1,1 +1,0 @@
-"""Network services: an identifier becomes a resolution."""

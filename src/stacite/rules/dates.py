@@ -1,0 +1,339 @@
+"""Dates as notes print them, and which of them no calendar has.
+
+Whole dates are `June 12, 2024`, `12 June 2024` and `2024-06-12`; in German `12. Juni 2024` and `12.06.2024`, in
+French `12 juin 2024` and `12/06/2024`.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from stacite.model.item import DATE_VARIABLES
+from stacite.rules.view import SpanSet, non_prose_spans
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.citation import Citation
+    from stacite.model.item import Date
+    from stacite.model.location import Span
+    from stacite.rules.view import NoteView
+
+
+_ISO_DATE = pattern(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)")
+_GERMAN_DATE = pattern(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})")
+_SLASHED_DATE = pattern(r"(?P<one>\d{1,2})/(?P<other>\d{1,2})/(?P<year>\d{4})")
+"""Of which number is the day, countries differ."""
+_DATE_IN_WORDS = pattern(r"(?:[^\W\d]+\.?\s(?P<last>\d{1,2}),?|(?P<first>\d{1,2})\.?\s[^\W\d]+\.?,?)\s(?P<year>\d{4})")
+_MONTH_NAMES = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_FIRST_EDTF_SEASON = 21
+"""EDTF's month for spring."""
+_LAST_JULIAN_YEAR = 1923
+"""Greece's; by the Julian calendar 1700, 1800 and 1900 had a 29 February."""
+_SWEDISH_LEAP_DAY = (1712, 2, 30)
+"""Sweden had that day, to go back to the Julian calendar."""
+
+TO_COME = pattern(
+    r"\b(?:forthcoming|in press|in preparation|to appear|expected|scheduled|planned|im Erscheinen|i\. ?E\.|erscheint"
+    r"|im Druck|in Vorbereitung|voraussichtlich|à paraître|sous presse|in corso di stampa|en prensa|de próxima)",
+    re.IGNORECASE,
+)
+"""What says that a work is still to be published."""
+
+
+def why_impossible(printed: str, known: Date) -> str:
+    """Why no calendar has the date, as a clause; empty where one has it, or where it is no date to the day."""
+    return next(filter(None, _reasons(printed.strip(), known)), "")
+
+
+def _reasons(printed: str, known: Date) -> Iterator[str]:
+    for part in known.parts:
+        if len(part) > 1 and part[1] < _FIRST_EDTF_SEASON:
+            yield why_no_such_day(part[0], part[1], part[2] if len(part) > 2 else 1)
+    if printed.isdigit():
+        return  # a year alone
+    if match := _ISO_DATE.fullmatch(printed) or _GERMAN_DATE.fullmatch(printed):
+        yield why_no_such_day(int(match["year"]), int(match["month"]), int(match["day"]))
+    elif match := _SLASHED_DATE.fullmatch(printed):
+        year, one, other = int(match["year"]), int(match["one"]), int(match["other"])
+        yield why_no_such_day(year, other, one) if why_no_such_day(year, one, other) else ""
+    elif (match := _DATE_IN_WORDS.fullmatch(printed)) and known.parts and len(known.parts[0]) > 1:
+        yield why_no_such_day(known.parts[0][0], known.parts[0][1], int(match["last"] or match["first"]))
+
+
+def why_no_such_day(year: int, month: int, day: int) -> str:
+    """Why no calendar has the day, as a clause; empty where one has it."""
+    if not 1 <= month <= 12:
+        return f"there is no month {month}"
+    last = monthrange(year, month)[1] if year else 31
+    if month == 2 and year % 4 == 0 and 0 < year <= _LAST_JULIAN_YEAR:
+        last = 29
+    is_day = 1 <= day <= last or (year, month, day) == _SWEDISH_LEAP_DAY
+    return "" if is_day else f"{_MONTH_NAMES[month - 1]}{f' {year}' if month == 2 else ''} has {last} days"
+
+
+def is_to_the_day(known: Date | None) -> bool:
+    """Whether a day is told, and not the month or the year alone."""
+    return known is not None and any(len(part) > 2 for part in known.parts)
+
+
+def first_day(known: Date) -> date | None:
+    """The day, where the date is one and its range begins with one; None for a month, a year or a season."""
+    parts = known.parts
+    if not parts or len(parts[0]) != 3:
+        return None
+    try:
+        return date(*parts[0])
+    except ValueError:
+        return None
+
+
+def is_after(known: Date, today: date) -> bool:
+    """Whether a date to the day is still to come anywhere in the world."""
+    day = first_day(known)
+    return day is not None and day > today + timedelta(days=1)
+
+
+_SHORT_MONTHS = (
+    r"(?P<m02>feb(?:ruary|ruari|ruar|rero|braio|r)?|fév(?:rier|r)?|fevereiro)"
+    r"|(?P<m04>apr(?:ile|il)?|avr(?:il)?|abril)"
+    r"|(?P<m06>june?|juni|junio|junho|juin|giugno)"
+    r"|(?P<m09>sept?(?:ember|embre|iembre|embro)?|settembre|setiembre|setembro)"
+    r"|(?P<m11>nov(?:ember|embre|iembre|embro)?)"
+)
+"""Those of less than 31 days, in English, German, French, Dutch, Italian, Spanish and Portuguese."""
+_SHORT_MONTH = rf"(?:{_SHORT_MONTHS})\b\.?"
+_LATE_DAY, _LATE_DAY_YEAR = r"(?P<day>29|30|31)(?:st|th|\.|º)?", r"(?P<year>1\d\d\d|20\d\d)"
+_RANGE_START = r"(?:\d{1,2}\.? ?[–-] ?)?"
+_LATE_DAY_END = r"(?![\w/]|[–—-]\d)"
+_LATE_DAY_IN_WORDS = (
+    pattern(
+        rf"(?<![\w./]){_RANGE_START}{_LATE_DAY} (?:of "
+        rf"|de )?{_SHORT_MONTH},?(?: of| de)? {_LATE_DAY_YEAR}{_LATE_DAY_END}",
+        re.IGNORECASE,
+    ),
+    pattern(
+        rf"(?<!\w){_SHORT_MONTH} (?:the )?{_RANGE_START}{_LATE_DAY},? {_LATE_DAY_YEAR}{_LATE_DAY_END}", re.IGNORECASE
+    ),
+    pattern(rf"(?<![\w/–—-]){_LATE_DAY_YEAR},? {_SHORT_MONTH} {_LATE_DAY}{_LATE_DAY_END}(?!,? \d)", re.IGNORECASE),
+)
+_LATE_DAY_IN_FIGURES = (
+    pattern(rf"(?<![\w./–—-]){_LATE_DAY_YEAR}-(?P<month>0[1-9]|1[0-2])-(?P<day>29|3\d)(?![\w/–—-]|\.\d)"),
+    pattern(rf"(?<![\w./–—-])(?P<day>29|30|31)\. ?(?P<month>1[0-2]|0?[1-9])\. ?{_LATE_DAY_YEAR}(?![\w/–—-]|\.\d)"),
+    pattern(rf"(?<![\w./–—-])(?P<day>29|30|31)/(?P<month>1[0-2]|0?[1-9])/{_LATE_DAY_YEAR}(?![\w/–—-]|\.\d)"),
+    pattern(rf"(?<![\w./–—-])(?P<month>1[0-2]|0?[1-9])/(?P<day>29|30|31)/{_LATE_DAY_YEAR}(?![\w/–—-]|\.\d)"),
+)
+_LATE_DAY_TRACE = pattern(r"(?:29|3\d)(?!\d)(?<!\d..)")
+"""What is in each text that has such a day, and is found faster."""
+_BEFORE_COUNTED_NUMBER = pattern(
+    r"(?:\b(?:vols?|nos?|nr|bd|heft|h|issue|n|t|tome|jg|pp?|s|fols?|bll?|box|ch|art|paras?|doc|reel)\b\.?|[#№°§¶*”’»])"
+    r" ?\Z",
+    re.IGNORECASE,
+)
+"""What stands before a number that is no day: `no. 31 November 1925`, `*Journal* 30 June 1999`."""
+_BEFORE_SHELF_MARK = pattern(r"\b[A-Z]{1,5} \Z")
+"""Before figures with strokes or periods: a mark of an archive."""
+_KNOWN_WRONG = pattern(r"[)\]]? ?[(\[!]?(?:\*?sic\b|recte\b|i\. ?e\.|properly\b|!)", re.IGNORECASE)
+_LOOK_BACK_FOR_UNIT = 12
+
+
+def impossible_days(text: str) -> Iterator[tuple[Span, str]]:
+    """Where such days stand, and why they can't be; but for those that the note itself calls wrong: `[sic]`."""
+    if _LATE_DAY_TRACE.search(text) is None:
+        return
+    for dates in (*_LATE_DAY_IN_WORDS, *_LATE_DAY_IN_FIGURES):
+        for match in dates.finditer(text):
+            before = text[max(0, match.start() - _LOOK_BACK_FOR_UNIT) : match.start()]
+            other = _BEFORE_COUNTED_NUMBER if dates in _LATE_DAY_IN_WORDS else _BEFORE_SHELF_MARK
+            if (why := _why_late_day(match)) and not (other.search(before) or calls_it_wrong(text, match.end())):
+                yield match.span(), why
+
+
+def calls_it_wrong(text: str, end: int) -> bool:
+    """Whether the note says of the date before `end` that it is printed as the source has it."""
+    return _KNOWN_WRONG.match(text, end) is not None
+
+
+def _why_late_day(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    named = next((name[1:] for name in groups if name[0] == "m" and name != "month" and groups[name]), "")
+    return why_no_such_day(int(match["year"]), int(named or match["month"]), int(match["day"]))
+
+
+ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
+_ENGLISH_MONTH = (
+    r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_GERMAN_MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+_GERMAN_MONTH = (
+    r"(?P<month>Jan(?:uar|\.)|Feb(?:ruar|\.)|März|Apr(?:il|\.)|Mai|Juni|Juli|Aug(?:ust|\.)|Sept?(?:ember|\.)"
+    r"|Okt(?:ober|\.)|Nov(?:ember|\.)|Dez(?:ember|\.))"
+)
+_FRENCH_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+_FRENCH_MONTH = (
+    r"(?P<month>janv(?:ier|\.)|févr?(?:ier|\.)|mars|avr(?:il|\.)|mai|juin|juil(?:let|l?\.)|août|sept(?:embre|\.)"
+    r"|oct(?:obre|\.)|nov(?:embre|\.)|déc(?:embre|\.))"
+)
+_DAY_ALONE = r"[12]\d|3[01]|0?[1-9]"
+_PRINTED_DAY, _PRINTED_YEAR = rf"(?P<day>{_DAY_ALONE})", r"(?P<year>1[2-9]\d\d|20\d\d)"
+_PRINTED_END = r"(?![\w/]|[-–—]\d)"
+_DATE_FORMS = {
+    "month-day": pattern(rf"(?<![\w–—-]){_ENGLISH_MONTH} {_PRINTED_DAY}, {_PRINTED_YEAR}{_PRINTED_END}"),
+    "day-month": pattern(rf"(?<![\w./–—-]){_PRINTED_DAY} {_ENGLISH_MONTH} {_PRINTED_YEAR}{_PRINTED_END}"),
+    "german": pattern(rf"(?<![\w./–—-]){_PRINTED_DAY}\. ?{_GERMAN_MONTH} {_PRINTED_YEAR}{_PRINTED_END}"),
+    "figures": pattern(
+        rf"(?<![\w./–—-])(?P<dd>{_DAY_ALONE})\. ?(?P<mm>1[0-2]|0?[1-9])\. ?{_PRINTED_YEAR}(?![\w/–—-]|\.\d)"
+    ),
+    "french": pattern(
+        rf"(?<![\w./–—-]){_PRINTED_DAY}(?:er"
+        rf"|ᵉʳ)?[ \u00a0\u202f]{_FRENCH_MONTH}[ \u00a0\u202f]{_PRINTED_YEAR}{_PRINTED_END}"
+    ),
+    "slashed": pattern(
+        rf"(?<![\w./–—-])(?<![A-Z] )(?P<dd>{_DAY_ALONE})/(?P<mm>1[0-2]|0?[1-9])/{_PRINTED_YEAR}(?![\w/–—-]|\.\d)"
+    ),
+    "iso": pattern(
+        rf"(?<![\w./–—-]){_PRINTED_YEAR}-(?P<mm>0[1-9]|1[0-2])-(?P<dd>0[1-9]|[12]\d|3[01])(?![\w/–—-]|\.\d)"
+    ),
+}
+_DATE_TRACES = {
+    "month-day": pattern(r", (?<=\d, )[12]\d\d\d"),
+    "day-month": pattern(r"[JFMASOND](?<=\d .)"),
+    "german": pattern(r"[JFMASOND](?:(?<=\d\..)|(?<=\d\. .))"),
+    "figures": pattern(r"\.(?<=\d\.) ?[01]?\d\."),
+    "french": pattern(r"[jfmasond](?<=[\drᵉʳ][ \u00a0\u202f].)"),
+    "slashed": pattern(r"/(?<=\d/)[01]?\d/"),
+    "iso": pattern(r"-(?<=\d-)[01]\d-"),
+}
+"""What is in each text that has a date of the form, and is found faster than the date."""
+_LANGUAGE_OF_FORM = {"german": "de", "figures": "de", "french": "fr", "slashed": "fr"}
+FORMS_IN_FIGURES = frozenset({"figures", "slashed"})
+_BEFORE_DATE_OF_LAW = pattern(
+    r"\bof \Z|(?:gesetz|verordnung|richtlinie|erlass|erlaß|urteil)\w{0,3} vom \Z"
+    r"|(?:loi|décret|arrêté?|ordonnance|circulaire|directive|règlement|jugement)[\w\s°º.-]{0,12} du \Z",
+    re.IGNORECASE,
+)
+"""What stands before the date of a law, which is part of its name."""
+_BEFORE_ACCESS_DATE = pattern(
+    r"(?:access(?:ed)?|visited|retrieved|consulted|viewed|checked|last (?:updated|modified)|(?:ab|auf)gerufen"
+    r"|eingesehen|Zugriff|consultée?s?|accès)(?: on| am| le)?:? \Z",
+    re.IGNORECASE,
+)
+_TITLE_VARIABLES = (
+    "title",
+    "container-title",
+    "collection-title",
+    "event-title",
+    "genre",
+    "number",
+    "archive_location",
+)
+_UNPUBLISHED = frozenset("manuscript personal_communication interview collection document legislation treaty".split())
+"""Their dates may have a form of their own, as letters bear it."""
+_DESCRIBED = frozenset("document manuscript personal_communication interview".split())
+"""What bears no title; words outside quotation marks describe it, and the date is the author's."""
+DATE_GROUPS = ("published", "unpublished", "access", "text")
+_DAY_OF_MONTH = pattern(rf"(?:(?:{_DAY_ALONE}) )?{_ENGLISH_MONTH}(?: (?:{_DAY_ALONE}|{_PRINTED_YEAR}))?")
+"""What is read as the title of a paper that is named by its day, and nothing else: `Evening Courant, May 8, 1742`."""
+_LOOK_BACK_FOR_WORDS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A date and its form."""
+
+    span: Span
+    form: str
+    """A word of the house option `dates`, `german` or `figures` (German ones), `french` or `slashed` (French ones)."""
+    year: str
+    month: str
+    """As printed; empty in a date of figures alone."""
+    number: int
+    """Of the month."""
+    day: int
+    group: str
+    """What it dates: an `access`, a `published` or `unpublished` work, or something in a sentence (`text`)."""
+
+    def departs(self, form: str) -> bool:
+        """Whether it could have that form and has another; a month's name is not to be translated."""
+        is_of_language = _LANGUAGE_OF_FORM.get(self.form) == _LANGUAGE_OF_FORM.get(form)
+        return self.form != form and ("iso" in (self.form, form) or is_of_language)
+
+    def printed(self, form: str) -> str:
+        """The date in another form; the month's name as it is, or in full."""
+        if form == "iso":
+            return f"{self.year}-{self.number:02}-{self.day:02}"
+        if form == "figures":
+            return f"{self.day:02}.{self.number:02}.{self.year}"
+        if form == "slashed":
+            return f"{self.day:02}/{self.number:02}/{self.year}"
+        if form == "french":
+            return f"{'1er' if self.day == 1 else self.day} {_FRENCH_MONTHS[self.number - 1]} {self.year}"
+        if form == "german":
+            return f"{self.day}. {_GERMAN_MONTHS[self.number - 1]} {self.year}"
+        name = self.month or ENGLISH_MONTHS[self.number - 1]
+        return f"{name} {self.day}, {self.year}" if form == "month-day" else f"{self.day} {name} {self.year}"
+
+
+def printed_dates(read: NoteView) -> Iterator[PrintedDate]:
+    """The dates of a note that stand outside of titles, quotations and URLs."""
+    closed: SpanSet | None = None
+    for form, dates in _DATE_FORMS.items():
+        if _DATE_TRACES[form].search(read.text) is None:
+            continue
+        if form in FORMS_IN_FIGURES and read.urls():
+            continue  # in German and in French, dates of pages and of access mostly have figures, whatever others have
+        for match in dates.finditer(read.text):
+            closed = closed or _outside_of_prose(read)
+            before = read.text[max(0, match.start() - _LOOK_BACK_FOR_WORDS) : match.start()]
+            if match.start() not in closed and not _BEFORE_DATE_OF_LAW.search(before):
+                group = "access" if _BEFORE_ACCESS_DATE.search(before) else _group_of(read, match.start())
+                yield _printed_date(match, form, group)
+
+
+def _group_of(read: NoteView, at: int) -> str:
+    for citation in read.parsed.citations:
+        if citation.fields.get("title", (-1, -1))[0] == at and _is_titled_by_day(read, citation):
+            return "published"
+        for name in DATE_VARIABLES & citation.fields.keys():
+            if citation.fields[name][0] <= at < citation.fields[name][1]:
+                is_unpublished = citation.item is None or citation.item.type in _UNPUBLISHED
+                return "access" if name == "accessed" else "unpublished" if is_unpublished else "published"
+    return "text"
+
+
+def _outside_of_prose(read: NoteView) -> SpanSet:
+    titles = (
+        citation.fields[name]
+        for citation in read.parsed.citations
+        for name in _TITLE_VARIABLES
+        if name in citation.fields
+        and not (name == "title" and (_is_described(citation) or _is_titled_by_day(read, citation)))
+    )
+    return SpanSet([*non_prose_spans(read), *read.quotations, *read.italics, *titles])
+
+
+def _is_titled_by_day(read: NoteView, citation: Citation) -> bool:
+    """Whether a day was taken for the citation's title."""
+    return _DAY_OF_MONTH.fullmatch(read.text, *citation.fields["title"]) is not None
+
+
+def _is_described(citation: Citation) -> bool:
+    return citation.item is not None and citation.item.type in _DESCRIBED
+
+
+def _printed_date(match: re.Match[str], form: str, group: str) -> PrintedDate:
+    if form == "iso" or form in FORMS_IN_FIGURES:
+        return PrintedDate(match.span(), form, match["year"], "", int(match["mm"]), int(match["dd"]), group)
+    month = match["month"]
+    names = {"german": _GERMAN_MONTHS, "french": _FRENCH_MONTHS}.get(form, ENGLISH_MONTHS)
+    number = next(at for at, name in enumerate(names, 1) if name.startswith(month.rstrip(".")[:4]))
+    return PrintedDate(match.span(), form, match["year"], month, number, int(match["day"]), group)

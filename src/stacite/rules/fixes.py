@@ -1,0 +1,305 @@
+"""Fixes that several rules offer: another URL in place of a cited one, and a DOI put into a reference.
+
+A URL is replaced all over its note, in the targets of Markdown links, and in the registry's file.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Applicability, Edit, Fix
+from stacite.model.location import line_text, offset_at
+from stacite.model.url import url_fault, url_key
+from stacite.rules.url_forms import why_transient
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from stacite.model.location import Location, Span
+    from stacite.model.registry import Reference
+    from stacite.rules.base import Context
+    from stacite.rules.uses import UrlUse
+    from stacite.rules.view import NoteView
+
+    Targets = Mapping[str, list[Span]]
+
+    Changes = Sequence[tuple[int, int, str]]
+
+    """Of a URL: from where, to where, and what stands there instead."""
+
+
+_TARGET = r"(?:<(?P<bracketed>[^<>\n]{1,4000})>|(?P<bare>[^\s<>]{1,4000}))"
+_LINK_TARGET = pattern(rf"[*_~`]{{0,6}}\]\(\s{{0,9}}{_TARGET}")
+_LINK_DEFINITION = pattern(
+    rf"^(?:[ ]{{0,3}}>)?[ ]{{0,3}}\[(?!\^)[^\[\]\n]{{1,999}}\]:[ \t]*\n?[ \t]*{_TARGET}", re.MULTILINE
+)
+
+
+def link_targets(read: NoteView) -> Targets:
+    """By address, the spans of the source that hold it as the target of a link in the note's text."""
+    source = read.reading.document.source or ""
+    found: dict[str, list[Span]] = {}
+    for piece in read.note.passage.pieces:
+        if match := _LINK_TARGET.match(source, piece.source + piece.length):
+            start, end = _target_span(match)
+            if match["bare"] is not None:
+                end = _closing_bracket(source, start, end)
+            _add_target(found, source, (start, end))
+    return found
+
+
+@lru_cache(maxsize=16)
+def defined_targets(source: str) -> Targets:
+    """By address, the spans that hold it in definitions: `[label]: address`."""
+    found: dict[str, list[Span]] = {}
+    for match in _LINK_DEFINITION.finditer(source):
+        _add_target(found, source, _target_span(match))
+    return found
+
+
+def as_target(source: str, span: Span, new: str) -> str:
+    """How the new address is written where the old one stands: in brackets where its own would end it."""
+    in_brackets = source[span[0] - 1 : span[0]] == "<"
+    return new if in_brackets or _is_balanced(new) else f"<{new}>"
+
+
+def _add_target(found: dict[str, list[Span]], source: str, span: Span) -> None:
+    address = html.unescape(re.sub(r"\\([!-/:-@[-`{-~])", r"\1", source[slice(*span)]))
+    found.setdefault(address, []).append(span)
+
+
+def _target_span(match: re.Match[str]) -> Span:
+    return match.span("bracketed") if match["bracketed"] is not None else match.span("bare")
+
+
+def _closing_bracket(source: str, start: int, end: int) -> int:
+    """Where the bracket that opened before `start` closes; `end` where it does not."""
+    depth = 0
+    for at in range(start, end):
+        depth += {"(": 1, ")": -1}.get(source[at], 0) if source[at - 1] != "\\" else 0
+        if depth < 0:
+            return at
+    return end
+
+
+def _is_balanced(address: str) -> bool:
+    depths = list(_bracket_depths(address))
+    return "\\" not in address and min(depths, default=0) >= 0 and (depths or [0])[-1] == 0
+
+
+def _bracket_depths(address: str) -> Iterator[int]:
+    depth = 0
+    for letter in address:
+        if letter in "()":
+            depth += 1 if letter == "(" else -1
+            yield depth
+
+
+_PRINTABLE = pattern(r"https?://[^\s<>\"“”«»„\x00-\x1f\x7f]{1,2000}", re.IGNORECASE)
+_LINE_END = pattern(r"[ \t]*\r?\n[ \t]*")
+_TEXT_FORMATS = frozenset({"text", "markdown"})
+_MARKDOWN_MARKUP = pattern(r"[*`\[\]\\]|~~|(?<![A-Za-z0-9_])_|&\w+;")
+"""What a Markdown text may take for markup in a bare URL (CommonMark 0.31, 6.2: `a_b_` opens no emphasis)."""
+_NEEDS_YAML_QUOTES = pattern(r"[,\[\]{}]|:\Z")
+"""What a YAML value can't hold, or end in, without quotes."""
+_SENTENCE_ENDS = pattern(r"[.,;:!?…'’‘*]\Z")
+"""What would be taken for the sentence's at the end of a bare URL."""
+
+
+def is_citable(address: str) -> bool:
+    """Whether an address could stand in a document: it is the server's word, and may be anything.
+
+    Not one that holds an invisible letter, nor one of a single visit to the site or of a search.
+    """
+    sound = address.isprintable() and _PRINTABLE.fullmatch(address) is not None and url_fault(address) is None
+    return sound and not why_transient(address)
+
+
+class UrlReplacer:
+    """Makes the fixes of one run of a rule."""
+
+    def __init__(self, context: Context) -> None:
+        self._text = context.registry_text
+        self._registry = context.registry
+        self._behind: dict[tuple[str, int], Targets] = {}
+
+    @cached_property
+    def _values(self) -> Mapping[str, Sequence[Location]]:
+        """Where the registry has each URL; most runs have nothing to mend."""
+        values: dict[str, list[Location]] = {}
+        for reference in self._registry.references:
+            if (url := reference.item.get("URL")) and (place := reference.places.get("URL")):
+                values.setdefault(url_key(url), []).append(place)
+        return values
+
+    def fix(self, use: UrlUse, new: str, level: Applicability = Applicability.SAFE) -> Fix | None:
+        """Edits for every place of the URL in the note and in the registry; None where there is none to make."""
+        return self.mend(use, ((0, len(use.url), new),), level)
+
+    def mend(self, use: UrlUse, changes: Changes, level: Applicability = Applicability.SAFE) -> Fix | None:
+        """As `fix`, but with these parts of the URL alone replaced where it is printed.
+
+        Other fixes of the same URL can then be made with it.
+        """
+        new = url_with_changes(use.url, changes)
+        if not is_citable(new):
+            return None
+        edits = tuple(dict.fromkeys(self._edits(use, new, changes)))
+        return Fix(f"Replace the URL by {new}", edits, level) if edits else None
+
+    def _edits(self, use: UrlUse, new: str, changes: Changes) -> Iterator[Edit]:
+        if use.read is not None:
+            printed = list(_printed_edits(use.read, use.url, new, changes))
+            hidden = list(self._targets(use.read, use.url, new))
+            if not printed and not hidden:
+                return
+            yield from printed
+            yield from hidden
+        yield from self._registered(use.url, new)
+
+    def _targets(self, read: NoteView, url: str, new: str) -> Iterator[Edit]:
+        document, key = read.reading.document, (read.reading.document.path, read.note.ordinal)
+        if document.source is None or document.format != "markdown":
+            return
+        if key not in self._behind:
+            self._behind[key] = link_targets(read)
+        linked = any(address.url == url for address in read.note.addresses)
+        defined = defined_targets(document.source).get(url, ()) if linked else ()
+        for start, end in (*self._behind[key].get(url, ()), *defined):
+            written = as_target(document.source, (start, end), new)
+            yield Edit(document.path, start, end, document.source[start:end], written)
+
+    def _registered(self, url: str, new: str) -> Iterator[Edit]:
+        for place in self._values.get(url_key(url), ()):
+            if edit := self._value(place, url, new):
+                yield edit
+
+    def _value(self, place: Location, url: str, new: str) -> Edit | None:
+        """The edit of a value on one line, in the quotes that it has; None for any other."""
+        if place.line is None or place.end_line != place.line or place.end_column is None:
+            return None
+        start = offset_at(self._text, place.line, place.column or 1)
+        end = offset_at(self._text, place.line, place.end_column)
+        old = self._text[start:end]
+        quote = old[:1] if old[:1] in ("'", '"') else ""
+        inside = old[1:-1].replace("''", "'") if quote == "'" else old.strip('"')
+        if url_key(inside) != url_key(url):
+            return None
+        if quote == '"':
+            written = '"' + new.replace("\\", "\\\\") + '"'
+        elif quote or _NEEDS_YAML_QUOTES.search(new):
+            written = "'" + new.replace("'", "''") + "'"
+        else:
+            written = new
+        return Edit(self._registry.path, start, end, old, written)
+
+
+def url_with_changes(url: str, changes: Changes) -> str:
+    """The URL with these parts replaced; they are in order and apart."""
+    for start, end, new in reversed(changes):
+        url = url[:start] + new + url[end:]
+    return url
+
+
+def _printed_edits(read: NoteView, url: str, new: str, changes: Changes) -> Iterator[Edit]:
+    for found in read.urls():
+        if found.url == url and (found.bracketed or may_stand_bare(read, new)):
+            at = found.span[0]
+            parts = [read.edit(at + start, at + end, part) for start, end, part in changes]
+            whole = [] if all(parts) else [_edit_over_line_ends(read, found.span, new)]
+            yield from (edit for edit in whole or parts if edit is not None)
+
+
+def may_stand_bare(read: NoteView, new: str) -> bool:
+    """Whether a reader finds the same address there again."""
+    marked_up = read.reading.document.format == "markdown" and _MARKDOWN_MARKUP.search(new) is not None
+    return not marked_up and _SENTENCE_ENDS.search(new) is None and _is_closed(new)
+
+
+def _is_closed(new: str) -> bool:
+    return all(new.count(one) == new.count(other) for one, other in ("()", "[]", "{}"))
+
+
+def _edit_over_line_ends(read: NoteView, span: Span, new: str) -> Edit | None:
+    """The edit of a URL that runs over line ends: they go with it, and nothing else may stand between."""
+    document = read.reading.document
+    place = read.note.passage.source_span(*span)
+    if document.source is None or place is None or document.format not in _TEXT_FORMATS:
+        return None
+    old = document.source[slice(*place)]
+    if _LINE_END.sub("", old) != read.text[slice(*span)]:
+        return None
+    return Edit(document.path, *place, old, new)
+
+
+_VARIABLES_BEFORE_DOI = (
+    "event-place event-title publisher-place publisher page edition number issue volume issued container-title title"
+    " type"
+).split()
+"""Variables after which a DOI stands in a new entry, the last first."""
+_BLOCK_ENTRY = pattern(r"(?P<indent> *(?:- +)?)(?P<key>[A-Za-z_-]+): +")
+_FLOW_ENTRY = pattern(r".*[{,]\s*['\"]?(?P<key>[A-Za-z_-]+)['\"]?\s*:\s*|\s*['\"]?(?P<first>[A-Za-z_-]+)['\"]?\s*:\s*")
+_REST_OF_LINE = pattern(r"[ \t]*(?:[ \t]#.*)?\r?")
+_PLAIN_SCALAR = pattern(r"[A-Za-z0-9./()_-]*[A-Za-z0-9/()_-]")
+"""A value that YAML takes for a text without quotes, in brackets too."""
+
+
+def add_doi(context: Context, reference: Reference, doi: str) -> Fix | None:
+    """Put the DOI into the reference; None where the file has no such reference, or is laid out too oddly."""
+    if "DOI" in reference.places or reference.location is None or not doi.isprintable():
+        return None
+    edit = next(_doi_edits(context, reference, doi), None)
+    if edit is None:
+        return None
+    return Fix(f"Put DOI: {doi} into the reference {reference.id}", (edit,), Applicability.UNSAFE)
+
+
+def _doi_edits(context: Context, reference: Reference, doi: str) -> Iterator[Edit]:
+    text, place = context.registry_text, reference.location
+    places = {name: reference.places[name] for name in _VARIABLES_BEFORE_DOI if name in reference.places}
+    for name, value in places.items():
+        if place is not None and (new := _doi_entry(text, place, name, value, doi)) is not None:
+            at, words = new
+            yield Edit(context.registry.path, at, at, "", words)
+
+
+def _doi_entry(text: str, place: Location, name: str, value: Location, doi: str) -> tuple[int, str] | None:
+    """Where the new entry goes, and its words; None where this value is not on a line that can be read."""
+    if value.line is None or value.line != value.end_line or not value.column or not value.end_column:
+        return None
+    line = line_text(text, value.line)
+    before, after = line[: value.column - 1], line[value.end_column - 1 :]
+    block = _BLOCK_ENTRY.fullmatch(before)
+    if (
+        block
+        and block["key"] == name
+        and _REST_OF_LINE.fullmatch(after)
+        and _id_column(text, place) == len(block["indent"])
+    ):
+        newline = "\r\n" if _ends_in_crlf(text, value.line) else "\n"
+        return offset_at(
+            text, value.line, len(line) + 1
+        ), f"{newline}{' ' * len(block['indent'])}DOI: {_yaml_scalar(doi)}"
+    found = _FLOW_ENTRY.fullmatch(before)
+    if found and (found["key"] or found["first"]) == name and after.lstrip()[:1] in (",", "}"):
+        return offset_at(text, value.line, value.end_column), f", DOI: {_yaml_scalar(doi)}"
+    return None
+
+
+def _id_column(text: str, place: Location) -> int:
+    """Where the name of the field `id` stands in its line; -1 where it is in brackets."""
+    found = _BLOCK_ENTRY.fullmatch(line_text(text, place.line or 1)[: (place.column or 1) - 1])
+    return len(found["indent"]) if found else -1
+
+
+def _ends_in_crlf(text: str, line: int) -> bool:
+    end = text.find("\n", offset_at(text, line, 1))
+    return end > 0 and text[end - 1] == "\r"
+
+
+def _yaml_scalar(doi: str) -> str:
+    return doi if _PLAIN_SCALAR.fullmatch(doi) else "'" + doi.replace("'", "''") + "'"

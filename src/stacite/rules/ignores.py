@@ -1,0 +1,126 @@
+"""The entries of `ignore` in the registry: which findings they hold back, and which of them had no effect."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stacite.model.evidence import NetworkState
+from stacite.model.finding import Observation
+from stacite.rules.base import IgnoreEntry, names_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.model.document import Note
+    from stacite.model.finding import Finding
+    from stacite.model.location import Location
+    from stacite.model.registry import Ignore, RegisteredNote
+    from stacite.rules.base import Context, Rule
+
+
+def ignore_entries(context: Context) -> Iterator[IgnoreEntry]:
+    """Every entry of every `ignore`: those of the notes that are checked, then those of the references."""
+    for reading in context.readings:
+        for note in reading.registered.notes if reading.registered is not None else ():
+            for ignore in note.ignore:
+                yield IgnoreEntry(ignore, note=note.number)
+    for reference in context.registry.references:
+        for ignore in reference.ignore:
+            yield IgnoreEntry(ignore, reference=reference.id)
+
+
+class IgnoreFilter:
+    """Judges findings by what is set aside, and remembers what was needed."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._used: set[int] = set()
+        self._references = {reference.id: reference.ignore for reference in context.registry.references}
+        self._notes = {
+            reading.document.path: _IgnoringNotes(reading.document.notes, reading.registered.notes)
+            for reading in context.readings
+            if reading.registered is not None
+        }
+
+    def judge(self, finding: Finding, rule: Rule) -> Finding | None:
+        """The finding, or None where it is set aside; where that has run out, it says so."""
+        meant = [each for each in self._of(finding) if names_rule(each.rule, rule)]
+        self._used.update(map(id, meant))
+        if any(each.holds(self._context.today) for each in meant):
+            return None
+        ran_out = tuple(Observation(_ran_out(each, self._context.registry.path)) for each in meant)
+        return replace(finding, evidence=(*finding.evidence, *ran_out)) if ran_out else finding
+
+    def _of(self, finding: Finding) -> tuple[Ignore, ...]:
+        ignores = self._references.get(finding.reference, ())
+        notes = self._notes.get(finding.location.path)
+        if notes is not None and finding.note:
+            ignores = (*ignores, *notes.ignores(finding.note, finding.location))
+        return ignores
+
+    def idle(self, ran: Sequence[Rule]) -> tuple[IgnoreEntry, ...]:
+        """What had no effect: only of rules that all ran, with all that they could ask, on all documents."""
+        if self._context.evidence.network is not NetworkState.ONLINE or self._context.evidence.interrupted:
+            return ()
+        silent = [rule for rule in self._context.rules if rule not in ran]
+        whole = _whole_references(self._context)
+        return tuple(
+            each
+            for each in ignore_entries(self._context)
+            if id(each.ignore) not in self._used
+            and any(names_rule(each.ignore.rule, rule) for rule in ran)
+            and not any(names_rule(each.ignore.rule, rule) for rule in silent)
+            and (each.note or each.reference in whole)
+        )
+
+
+def _ran_out(ignore: Ignore, path: str) -> str:
+    reason = f" ({ignore.reason})" if ignore.reason else ""
+    return f"{path} set {ignore.rule} aside until {ignore.until}{reason}; that day has passed"
+
+
+def _whole_references(context: Context) -> set[str]:
+    """References that no other document than those in this run cites."""
+    at_hand = {reading.registered.path for reading in context.readings if reading.registered is not None}
+    others = [document for document in context.registry.documents if document.path not in at_hand]
+    elsewhere = {cite.id for document in others for note in document.notes for cite in note.cites}
+    return {reference.id for reference in context.registry.references} - elsewhere
+
+
+def note_index_at(notes: Sequence[Note], place: Location) -> int:
+    """Of notes with one label, the place of the one that stands at a location, from 0.
+
+    A numbering may start again: where the file has lines it is the last note above; elsewhere the one with the same
+    name in the file, page and text.
+    """
+    if place.line is not None:
+        return max(0, bisect_right(notes, place.line, key=lambda note: note.location.line or 0) - 1)
+    same = [at for at, note in enumerate(notes) if _stands_at(note, place)]
+    return same[0] if same else 0
+
+
+def _stands_at(note: Note, place: Location) -> bool:
+    here = note.location
+    return (here.anchor, here.page) == (place.anchor, place.page) and place.quote in ("", note.text)
+
+
+class _IgnoringNotes:
+    """The notes of one document, and what the registry's notes of it set aside."""
+
+    def __init__(self, notes: Sequence[Note], registered: Sequence[RegisteredNote]) -> None:
+        self._notes: dict[str, list[Note]] = {}
+        self._ignored: dict[str, list[tuple[Ignore, ...]]] = {}
+        for note in notes:
+            self._notes.setdefault(note.label, []).append(note)
+        for old in registered:
+            self._ignored.setdefault(old.number, []).append(old.ignore)
+
+    def ignores(self, label: str, place: Location) -> tuple[Ignore, ...]:
+        """What is set aside for the note with this label that stands at a place.
+
+        The registry's note is the one that as many notes of its number precede.
+        """
+        same = self._ignored.get(label, [])
+        return same[min(note_index_at(self._notes.get(label, []), place), len(same) - 1)] if same else ()

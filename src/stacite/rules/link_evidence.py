@@ -1,0 +1,204 @@
+"""What the network said of the cited links: verdicts and requests, the page that is shown, and archived copies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.compare.results import PageJudgment, PageMatch
+from stacite.model.evidence import Verdict
+from stacite.model.finding import Observation
+from stacite.model.url import is_same_page, is_snapshot, snapshot, url_fault, url_key
+from stacite.rules.uses import is_misread, url_uses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from stacite.model.evidence import Hop, LinkCheck
+    from stacite.model.finding import Finding
+    from stacite.model.item import Item
+    from stacite.model.url import Snapshot
+    from stacite.rules.base import Context, Rule
+    from stacite.rules.uses import UrlUse
+
+
+_MOST_REQUESTS = 12
+"""Requests that the evidence lists: a chain of redirects may be longer than anybody reads."""
+
+
+def uses_with_verdict(context: Context, verdict: Verdict) -> Iterator[tuple[UrlUse, LinkCheck]]:
+    """The places of URLs with this verdict, each URL once a note; not those that U206 calls invalid."""
+    if all(link.verdict is not verdict for link in context.evidence.links.values()):
+        return
+    for use in once_per_note(url_uses(context)):
+        check = context.evidence.links.get(use.url)
+        if check is None or check.verdict is not verdict or url_fault(use.url):
+            continue
+        if verdict in (Verdict.ALIVE, Verdict.MOVED) or not is_misread(use.read, use.url, context.evidence):
+            yield use, check
+
+
+def once_per_note(uses: Iterable[UrlUse]) -> Iterator[UrlUse]:
+    """The first of the uses that a note, or the registry, makes of a URL."""
+    seen: set[tuple[str, str, int]] = set()
+    for use in uses:
+        place = (use.url, use.location.path, use.read.note.ordinal if use.read else 0)
+        if place not in seen:
+            seen.add(place)
+            yield use
+
+
+def link_findings(
+    context: Context, rule: Rule, verdict: Verdict, fallback: str, advice: str, lead: str = ""
+) -> Iterator[Finding]:
+    """A finding for each note that cites a URL with this verdict; `fallback` stands where no reason is known."""
+    for use, link in uses_with_verdict(context, verdict):
+        yield rule.finding(
+            lead + reason_for(link, fallback),
+            use.location,
+            note=use.note,
+            reference=use.reference,
+            evidence=request_observations(link),
+            help=advice,
+        )
+
+
+def request_observations(check: LinkCheck) -> tuple[Observation, ...]:
+    """What was asked and what came, one for each request: `GET 404`."""
+    return tuple(_request_observation(hop, check.url) for hop in check.hops[-_MOST_REQUESTS:])
+
+
+def _request_observation(hop: Hop, cited: str) -> Observation:
+    answer = str(hop.status_code) if hop.status_code is not None else f"no answer ({hop.error or 'unknown fault'})"
+    where = "" if hop.url == cited else f" {hop.url}"
+    return Observation(f"GET{where} {answer}", fetched=hop.asked_at)
+
+
+def reason_for(check: LinkCheck, otherwise: str) -> str:
+    """The resolver's reason as a clause."""
+    return check.reason.strip().rstrip(".") or otherwise
+
+
+REACHED = (Verdict.ALIVE, Verdict.MOVED, Verdict.INSECURE)
+"""Verdicts on pages that are there; those of a suspicious one are another rule's."""
+_TELLING_WORDS = 4
+"""Words of a title that no other page has by chance."""
+_SHOWN_OF_TITLE = 100
+"""Letters of a page's title in a message."""
+
+
+class CitedWorks:
+    """The works of a context, by the references of its URLs."""
+
+    def __init__(self, context: Context) -> None:
+        self._items = {reference.id: reference.item for reference in context.registry.references}
+
+    def item(self, use: UrlUse) -> Item | None:
+        """The work that the URL is printed for; None where the URL stands beside it for another reason.
+
+        Two notes may print two addresses for one work, of which the registry holds the first.
+        """
+        item = self._items.get(use.reference)
+        if item is None:
+            return None
+        addresses = [item.get("URL"), *(printed.get("URL") for printed in items_printed_with(use))]
+        return item if url_key(use.url) in map(url_key, addresses) else None
+
+    def copy_of(self, use: UrlUse) -> tuple[Item, str] | None:
+        """The work of which the URL is cited as a copy, and the address that is printed with it."""
+        item = self._items.get(use.reference)
+        if item is None:
+            return None
+        for each in (*items_printed_with(use), item):
+            if url_key(each.get("archive")) == url_key(use.url):
+                return item, each.get("URL")
+        return None
+
+    def judged(self, use: UrlUse, link: LinkCheck, gone_signs: Sequence[str] = ()) -> tuple[Item, PageJudgment] | None:
+        """The work and the verdict on its page; None where either is not known."""
+        item = self.item(use)
+        if item is None or link.seen is None:
+            return None
+        from stacite.compare.page import judge_page  # noqa: PLC0415 - heavy, and needed only with evidence
+
+        return item, judge_page(item, link.seen, gone_signs)
+
+    def is_the_page(self, use: UrlUse, link: LinkCheck) -> bool:
+        """Whether the page bears a title that no other has by chance: the site may only have been set in order."""
+        found = self.judged(use, link)
+        if found is None or found[1].match is not PageMatch.SAME:
+            return False
+        from stacite.text.folding import fold  # noqa: PLC0415 - heavy, and needed only with evidence
+        from stacite.text.scripts import word_count  # noqa: PLC0415 - the same
+
+        return word_count(fold(found[0].title)) >= _TELLING_WORDS
+
+
+def items_printed_with(use: UrlUse) -> Iterator[Item]:
+    """What the parser read of the citations of the use's reference in its note, where they hold the URL."""
+    for citation, key in use.read.citations() if use.read is not None else ():
+        covers = use.span is None or citation.span[0] <= use.span[0] < citation.span[1]
+        if citation.item is not None and key == use.reference and covers:
+            yield citation.item
+
+
+def page_observations(item: Item, judged: PageJudgment, link: LinkCheck) -> Iterator[Observation]:
+    """The two titles and what else speaks against the page."""
+    fetched = link.hops[-1].asked_at if link.hops else None
+    source = link.final_url or link.url
+    yield Observation("", "title", item.title, judged.title, source, fetched)
+    yield from (Observation(sign, source=source, fetched=fetched) for sign in judged.signs)
+
+
+def quoted_title(title: str) -> str:
+    """A page's title as a message shows it."""
+    return f"“{title[:_SHOWN_OF_TITLE].strip()}{'…' if len(title) > _SHOWN_OF_TITLE else ''}”"
+
+
+_GONE = (Verdict.DEAD, Verdict.SUSPICIOUS)
+
+
+def is_gone(link: LinkCheck) -> bool:
+    """Whether a page is not there any more: dead, or another page in its place."""
+    return link.verdict is Verdict.DEAD or (link.verdict is Verdict.SUSPICIOUS and not link.missing_part)
+
+
+def cited_copy(context: Context, works: CitedWorks, use: UrlUse) -> str:
+    """The address of the copy that is cited beside a page, and not known to be gone itself; empty for none."""
+    return next((copy for copy in _cited_copies(works, use) if not _is_gone_copy(context, copy)), "")
+
+
+def _is_gone_copy(context: Context, copy: str) -> bool:
+    link = context.evidence.links.get(copy)
+    return link is not None and link.verdict in _GONE
+
+
+def _cited_copies(works: CitedWorks, use: UrlUse) -> Iterator[str]:
+    item = works.item(use)
+    if item is not None and is_snapshot(item.get("archive")) and item.get("URL") == use.url:
+        yield item.get("archive")
+    urls = [found.url for found in use.read.urls()] if use.read is not None else []
+    for place, url in enumerate(urls):
+        found = snapshot(url)
+        if found is not None and _is_copy_of(found, use.url, before=urls[place - 1] if place else ""):
+            yield url
+
+
+def _is_copy_of(found: Snapshot, url: str, before: str) -> bool:
+    """Whether a copy is of the page; one that does not say of which is of the one that is printed before it."""
+    return is_same_page(found.url, url) if found.url else before == url
+
+
+def copies_wanted(context: Context) -> Mapping[str, Item]:
+    """By URL as cited: the works whose pages have no archived copy beside them."""
+    works = CitedWorks(context)
+    found: dict[str, Item] = {}
+    for use in url_uses(context):
+        item = works.item(use)
+        if (
+            item is not None
+            and not is_snapshot(use.url)
+            and use.url not in found
+            and not any(_cited_copies(works, use))
+        ):
+            found[use.url] = item
+    return found

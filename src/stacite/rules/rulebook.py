@@ -1,0 +1,90 @@
+"""The rules' pages: what `stacite rule` shows and docs/rules holds, made from the docstrings.
+
+`python -m stacite.rules.rulebook docs/rules` writes them.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stacite.model.finding import Applicability
+from stacite.model.report import RulePage
+from stacite.rules.all import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from stacite.rules.base import Rule, RuleModule
+
+
+FAMILIES = {
+    "N": "Notes",
+    "I": "Identifiers",
+    "U": "URLs",
+    "L": "Links",
+    "S": "Style",
+    "C": "Completeness",
+    "M": "Metadata",
+    "R": "Standing",
+    "A": "Archives",
+    "Y": "Registry",
+}
+_FIXES = {Applicability.SAFE: "safe fix", Applicability.UNSAFE: "unsafe fix", None: "no fix"}
+
+
+def page(module: RuleModule) -> str:
+    """A rule's page in Markdown."""
+    rule = module.RULE
+    default = "" if rule.default else ", not on by default"
+    return f"# {rule.name} ({rule.code})\n\n*{rule.severity}, {_FIXES[rule.fix]}{default}*\n\n{_text(module)}\n"
+
+
+def summary(module: RuleModule) -> str:
+    """A rule's page in one sentence."""
+    return _text(module).partition("\n")[0]
+
+
+def rulebook(modules: Sequence[RuleModule]) -> tuple[RulePage, ...]:
+    """What a report tells of these rules."""
+    cards = [(module.RULE, summary(module), page(module)) for module in modules]
+    return tuple(RulePage(rule.code, rule.name, rule.severity, told, text) for rule, told, text in cards)
+
+
+def index(modules: Sequence[RuleModule] = RULES) -> str:
+    """The table of all rules in Markdown, a section for each family."""
+    sections = ["# Rules\n"]
+    for letter, family in FAMILIES.items():
+        rows = [_row(module) for module in modules if module.RULE.code.startswith(letter)]
+        if rows:
+            head = "| Code | Name | Level | Fix | What it flags |\n|---|---|---|---|---|\n"
+            sections.append(f"## {family}\n\n{head}{''.join(rows)}")
+    return "\n".join(sections)
+
+
+def render(modules: Sequence[RuleModule] = RULES) -> Mapping[str, str]:
+    """The text of each page by its file's name."""
+    return {"index.md": index(modules), **{f"{module.RULE.code}.md": page(module) for module in modules}}
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Write all pages into the folder named."""
+    folder = Path(arguments[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in render().items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _text(module: RuleModule) -> str:
+    return (module.__doc__ or "").strip()
+
+
+def _row(module: RuleModule) -> str:
+    rule: Rule = module.RULE
+    link = f"[{rule.code}]({rule.code}.md)"
+    return f"| {link} | {rule.name} | {rule.severity} | {_FIXES[rule.fix]} | {summary(module)} |\n"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,101 @@
+"""References of which a notice is registered: what the three rules on standing say of them."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from stacite.compare.standing import (
+    PARTIAL_RETRACTION,
+    cites_a_notice,
+    mentions_concern,
+    mentions_retraction,
+    standing,
+    update_kind,
+)
+from stacite.compare.title_text import says_retracted
+from stacite.model.finding import Observation
+from stacite.rules.records import compared_references, cropped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stacite.compare.standing import Standing
+    from stacite.model.evidence import EditorialUpdate, Record
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context, Rule
+    from stacite.rules.records import ComparedReference
+
+
+class Notice(Enum):
+    """What a notice does to a work."""
+
+    RETRACTED = "retractions"
+    CONCERN = "concerns"
+    CORRECTED = "corrections"
+
+
+_VERBS = {Notice.RETRACTED: "retracted", Notice.CONCERN: "an expression of concern", Notice.CORRECTED: "corrected"}
+_SHOWN = 12
+
+
+def notice_findings(context: Context, rule: Rule, notice: Notice, advice: str) -> Iterator[Finding]:
+    """A finding for each reference of which such a notice is registered, and of which the note does not tell it."""
+    for each in compared_references(context):
+        if each.is_another_work or cites_a_notice(each.reference.item):
+            continue
+        found = standing(each.record)
+        updates = _of_kind(found, notice)
+        is_marked = notice is Notice.RETRACTED and found.is_marked
+        if (updates or is_marked) and not _tells(each, notice):
+            place, label = each.place(context)
+            yield rule.finding(
+                cropped(_message(notice, updates)),
+                place,
+                note=label,
+                reference=each.reference.id,
+                evidence=tuple(_evidence(each.record, updates, is_marked=is_marked)),
+                help=advice,
+            )
+
+
+def _of_kind(found: Standing, notice: Notice) -> Sequence[EditorialUpdate]:
+    if notice is Notice.RETRACTED:
+        return found.retractions
+    if found.is_gone:
+        return ()
+    return found.concerns if notice is Notice.CONCERN else found.corrections
+
+
+def _tells(each: ComparedReference, notice: Notice) -> bool:
+    """Whether the reference, or a note that cites it, tells of it; the work's own title aside."""
+    if notice is Notice.CORRECTED:
+        return False
+    item, is_told = each.reference.item, mentions_retraction if notice is Notice.RETRACTED else mentions_concern
+    title = item.title.replace("*", "")
+    around = (text.replace("*", "").replace(title, " ") if title else text for text in each.texts)
+    said = (item.get(name) for name in ("note", "status", "annote", "genre"))
+    return says_retracted(item.title) or any(map(is_told, (*said, *around)))
+
+
+def _message(notice: Notice, updates: Sequence[EditorialUpdate]) -> str:
+    """`retracted on 2010-02-06 by 10.1000/182`, `retracted, says its registered title`."""
+    if not updates:
+        return "retracted, says its registered title"
+    first = updates[0]
+    is_partial = all(update_kind(update) == PARTIAL_RETRACTION for update in updates)
+    verb = "retracted in part" if is_partial else _VERBS[notice]
+    when = f" on {first.on}" if first.on else ""
+    others = len({update.doi for update in updates}) - 1
+    more = f", and {others} more" if others else ""
+    return f"{verb}{when}: {first.doi}{more}"
+
+
+def _evidence(record: Record, updates: Sequence[EditorialUpdate], *, is_marked: bool) -> Iterator[Observation]:
+    for update in updates[:_SHOWN]:
+        says = f", says {update.source}" if update.source else ""
+        text = f"{update_kind(update).replace('-', ' ')} {update.on} by {update.doi}{says}".replace("  ", " ")
+        yield Observation(text, source=record.source, fetched=record.fetched)
+    if is_marked:
+        title = next(iter(record.titles), "")
+        yield Observation(field="title", registered=title, source=record.source, fetched=record.fetched)

@@ -1,0 +1,198 @@
+"""A URL leads where only its author, or members of one library, can go.
+
+## What it does
+
+Flags a URL of a library's proxy (`ezproxy`, `idm.oclc.org` and their kin, and any `/login?url=` that leads
+on to another site), of a search engine's own copy, of a private network or of the author's own machine
+(`localhost`, `file:`), and one whose server
+sends the reader on to such an address: stacite does not ask those. A proxy's URL that holds the public
+one is mended with `--unsafe-fixes`.
+
+## Why is this bad?
+
+Nobody else can open it. It was copied from an intranet, or from a browser that was signed in to a
+library.
+
+## Example
+
+    <https://www-journal-example.ezproxy.university.example/stable/17>
+
+becomes
+
+    <https://www.journal.example/stable/17>
+
+## Options
+
+`allow-private` in the settings names networks that may be asked though they are private.
+
+## Source
+
+RFC 6890 (special-purpose addresses); RFC 1918 (private addresses); RFC 6762 (`.local`); RFC 8375
+(`home.arpa`); OCLC, EZproxy documentation, on proxied host names and starting point URLs; RFC 8089 (`file:`).
+"""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_address, ip_network
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from stacite.model.evidence import Verdict
+from stacite.model.finding import Applicability, Severity
+from stacite.model.url import end_of_address, url_fault
+from stacite.rules.base import Rule
+from stacite.rules.fixes import UrlReplacer
+from stacite.rules.link_evidence import once_per_note, reason_for, request_observations
+from stacite.rules.url_forms import SEARCH_ENGINE_CACHES, host_of
+from stacite.rules.uses import url_uses
+from stacite.rules.view import read_notes
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from ipaddress import IPv4Network, IPv6Network
+
+    from stacite.model.finding import Finding
+    from stacite.rules.base import Context
+    from stacite.rules.uses import UrlUse
+
+
+_PROXY = pattern(
+    r"(?P<target>.*?)(?:^|(?<=[a-z0-9])\.)(?:login\.)?"
+    r"(?:(?:[a-z0-9]{1,20}-)?ez-?proxy[a-z0-9-]{0,20}|ezp|lib(?:rary)?-?proxy[a-z0-9-]{0,20}|proxy[a-z0-9]?\.lib(?:rar(?:y|ies))?)"
+    r"\.[a-z0-9.-]+"
+)
+"""Hosts of library proxies, as OCLC's EZproxy and its kin name them; what stands before is the page's own host."""
+_HOSTED = pattern(r"(?P<target>.*?)\.?[a-z0-9-]+\.idm\.oclc\.org")
+_WAM = pattern(r"[01]-[a-z0-9-]+[.-][a-z0-9.-]+\.[a-z0-9.-]+")
+"""`0-www.journal.example.library.example`: what Innovative's WAM makes of a host."""
+_NAMED_PRIVATE = "its host has a name of a private network"
+_WITHOUT_DOT = "its host has no dot, as the names of private networks have none"
+_LOCAL_NAME = pattern(r"localhost|.*\.(?:localhost|local|localdomain|lan|internal|intranet|corp|home\.arpa)|[a-z0-9-]+")
+"""Names that no public server answers to; the last is one without a dot."""
+_PROXY_TARGET = pattern(r"q?url=(?P<target>https?(?:://|%3A%2F%2F).+)", re.IGNORECASE)
+_TARGET_KEYS = ("url", "qurl")
+
+
+def why_private(url: str, allowed: Iterable[str] = ()) -> str:
+    """Why nobody else can open the URL, as a clause; empty where its form does not tell."""
+    if is_proxied(url):
+        return "it leads through a library's proxy"
+    if host_of(url) in SEARCH_ENGINE_CACHES:
+        return "it is a search engine's own copy, which is not kept"
+    return why_local(url, allowed)
+
+
+def why_local(url: str, allowed: Iterable[str] = ()) -> str:
+    """Why the address is of a private network or of the author's own machine; empty where its form does not tell.
+
+    Nothing is said of the networks, in CIDR form, that are `allowed`.
+    """
+    host = host_of(url)
+    if url.lower().startswith("file:"):
+        return "it is a file on the author's machine"
+    try:
+        address = ip_address("127.0.0.1" if host == "localhost" else host)
+    except ValueError:
+        if _LOCAL_NAME.fullmatch(host) is None:
+            return ""
+        return _NAMED_PRIVATE if "." in host else _WITHOUT_DOT
+    if address.is_global or any(address in network for network in map(_network, allowed) if network):
+        return ""
+    return "its address is one of a private network"
+
+
+def _network(cidr: str) -> IPv4Network | IPv6Network | None:
+    try:
+        return ip_network(cidr, strict=False)
+    except ValueError:
+        return None
+
+
+def is_proxied(url: str) -> bool:
+    """Whether the URL is one of a library's proxy."""
+    host = host_of(url)
+    return bool(_PROXY.fullmatch(host) or _HOSTED.fullmatch(host) or _is_wam(host) or _starts_elsewhere(url, host))
+
+
+def _starts_elsewhere(url: str, host: str) -> bool:
+    """Whether it is a proxy's starting point, whatever the proxy is called: `…/login?url=https://…` of another site."""
+    parts = urlsplit(url if "://" in url else f"https://{url}")
+    match = _PROXY_TARGET.match(parts.query) if parts.path == "/login" else None
+    target = host_of(unquote(match["target"])) if match else ""
+    return bool(target) and target.split(".")[-2:] != host.split(".")[-2:]
+
+
+def public_url_of_proxied(url: str) -> str:
+    """The public URL that a proxy's URL holds; empty where it can't be told."""
+    parts = urlsplit(url if "://" in url else f"https://{url}")
+    host = host_of(url)
+    if parts.path.rstrip("/").endswith("login") or not parts.path.strip("/"):
+        for key, value in parse_qsl(parts.query, keep_blank_values=True):
+            if key.lower() in _TARGET_KEYS and re.match(r"https?:", unquote(value), re.IGNORECASE):
+                plain = parts.query.partition(f"{key}=")[2]  # the target is the whole rest, unless it is encoded
+                return plain if re.match(r"https?://", plain, re.IGNORECASE) else value
+    match = _PROXY.fullmatch(host) or _HOSTED.fullmatch(host)
+    target = match["target"].strip(".") if match else ""
+    if target and "." not in target:
+        target = re.sub(r"(?<!-)-(?!-)", ".", target).replace("--", "-")
+    if "." not in target or why_local(f"https://{target}/"):
+        return ""
+    start = url.lower().index(host) if host in url.lower() else -1
+    rest = url[start + len(host) :] if start >= 0 else ""
+    return f"https://{_with_www(url, target)}" + re.sub(r"^:\d+", "", rest)
+
+
+def _with_www(url: str, target: str) -> str:
+    return f"www.{target}" if re.match(r"(?:https?://)?www\.", url, re.IGNORECASE) else target
+
+
+def _is_wam(host: str) -> bool:
+    return bool(_WAM.fullmatch(host) and re.search(r"\.(?:lib|library|libraries|bib)[a-z0-9-]*\.", host))
+
+
+RULE = Rule("U209", "url-private-or-proxy", Severity.WARNING, Applicability.UNSAFE)
+_FILE = pattern(r"(?<![A-Za-z0-9+.-])file:/(?!/)[^\s<>\"“”]{2,2000}", re.IGNORECASE)
+_HELP = "Cite the public address of the page"
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """One finding for each note that cites such a URL."""
+    readdress = UrlReplacer(context)
+    for use in once_per_note(url_uses(context)):
+        fault = "" if url_fault(use.url) else _fault(use, context)
+        if fault:
+            link = context.evidence.links.get(use.url)
+            public = public_url_of_proxied(use.url) if is_proxied(use.url) else ""
+            fix = readdress.fix(use, public, Applicability.UNSAFE)
+            yield RULE.finding(
+                fault,
+                use.location,
+                note=use.note,
+                reference=use.reference,
+                evidence=request_observations(link) if link else (),
+                fix=fix,
+                help="" if fix else _HELP,
+            )
+    yield from _files(context)
+
+
+def _fault(use: UrlUse, context: Context) -> str:
+    """A server that did answer was allowed to be asked: it is judged by its form alone where that is no network's."""
+    link = context.evidence.links.get(use.url)
+    if link is not None and link.verdict is Verdict.REFUSED:
+        return f"not asked: {reason_for(link, 'it leads to a private address')}"
+    form = why_private(use.url, context.allow_private)
+    asked = link is not None and link.verdict is not Verdict.UNCHECKED
+    return "" if asked and form == why_local(use.url) else form
+
+
+def _files(context: Context) -> Iterator[Finding]:
+    """Addresses of files in the text of notes in the form without a host (RFC 8089, Appendix B)."""
+    for read in read_notes(context):
+        for match in _FILE.finditer(read.text) if "le:/" in read.folded else ():
+            start, end = match.start(), end_of_address(read.text, *match.span())
+            yield RULE.finding(
+                why_local(match[0]), read.place(start, end), note=read.label, reference=read.key_at(start), help=_HELP
+            )

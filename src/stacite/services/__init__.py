@@ -1,0 +1,1 @@
+"""Network services: an identifier, a link or a search becomes evidence."""

@@ -1,0 +1,91 @@
+"""arXiv: papers by their identifiers, as records. Nothing asks it yet; the existence check will.
+
+Source: arXiv API User's Manual, 3.1 (`id_list`) and 3.3 (the Atom feed); arXiv identifier schemes. An identifier that
+arXiv does not know has no entry in a response that is sound otherwise.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from stacite.model.evidence import Record
+from stacite.services.base import RateLimits, batches
+from stacite.services.payload import date_of_text, descendants, doi_of, element_text, local_name, parse_xml, person_of
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from xml.etree.ElementTree import Element
+
+    from stacite.services.base import LookupResult, ServiceClient, ServiceResponse
+
+
+AGENCY = "arXiv"
+ATOM = "application/atom+xml"
+LIMITS = RateLimits(1, {"": 3.0})
+"""One request every three seconds, over one connection (arXiv API terms of use)."""
+BATCH = 50
+_MAX_ID_CHARACTERS = 1500
+_ID = pattern(r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
+
+
+def arxiv_id_of(identifier: str) -> str:
+    """An identifier in lower case, without `arXiv:` and version; empty for what is none."""
+    bare = re.sub(r"^(?:arxiv:|https?://(?:export\.)?arxiv\.org/(?:abs|pdf)/)", "", identifier.strip().lower())
+    return re.sub(r"v\d+$", "", bare) if _ID.fullmatch(bare) else ""
+
+
+async def look_up(arxiv: ServiceClient, papers: Sequence[str], told: LookupResult) -> None:
+    """Ask for papers, as `paper` spells them; records and absences in `told` are by that too."""
+    await asyncio.gather(*(_ask(arxiv, group, told) for group in batches(papers, BATCH, _MAX_ID_CHARACTERS)))
+
+
+async def _ask(arxiv: ServiceClient, papers: Sequence[str], told: LookupResult) -> None:
+    names = quote(",".join(papers), safe=",/")
+    reply = await arxiv.ask(f"/api/query?id_list={names}&max_results={len(papers)}", accept=ATOM)
+    if reply.fault:
+        return
+    records = records_of(reply)
+    if records is None:
+        arxiv.refuse("no feed that can be read")
+        return
+    told.records.update({name: record for name, record in records.items() if name in papers})
+    if records.keys() <= set(papers):
+        told.absent.update(told.open(papers))
+    else:
+        arxiv.refuse("the record of another paper")
+
+
+def records_of(reply: ServiceResponse) -> dict[str, Record] | None:
+    """By identifier without version; None for what is no feed, or one that reports a fault."""
+    feed = parse_xml(reply.body) if reply.status_code == 200 else None
+    if feed is None or local_name(feed) != "feed":
+        return None
+    entries = {arxiv_id_of(element_text(entry, "id")): entry for entry in descendants(feed, "entry")}
+    if "" in entries:
+        return None
+    return {name: _record(name, entry, reply) for name, entry in entries.items()}
+
+
+def _record(name: str, entry: Element, reply: ServiceResponse) -> Record:
+    dates = {
+        "issued": date_of_text(element_text(entry, "published")),
+        "updated": date_of_text(element_text(entry, "updated")),
+    }
+    published = doi_of(element_text(entry, "doi"))
+    people = (person_of(element_text(author, "name")) for author in descendants(entry, "author"))
+    return Record(
+        doi=f"10.48550/arxiv.{name}",
+        agency=AGENCY,
+        source=reply.url,
+        fetched=reply.fetched,
+        type="article",
+        kind="preprint",
+        titles=tuple(filter(None, (element_text(entry, "title"),))),
+        authors=tuple(person for person in people if person is not None),
+        dates={kind: date for kind, date in dates.items() if date is not None},
+        relations={"is-preprint-of": (published,)} if published else {},
+    )

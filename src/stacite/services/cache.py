@@ -1,0 +1,202 @@
+"""What earlier runs learned: registrations and records of DOIs, links that were alive, and since when others are dead.
+
+A DOI that is registered stays so (DOI Handbook, "persistence"), one that is missing may be registered tomorrow: found
+ones are kept for 30 days, absent ones for a day. Links that responded are kept as long as the settings say. What failed
+is never kept, only counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from stacite.model.evidence import EditorialUpdate, Hop, LinkCheck, Outcome, PageMetadata, Record, Registration, Verdict
+from stacite.model.identifiers import doi_key
+from stacite.model.item import Date, Name
+from stacite.net import cache
+from stacite.net.cache import Cache, cache_folder, delete_entries, put_entries
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping
+    from contextlib import AbstractContextManager
+
+    from stacite.net.cache import CacheEntry
+    from stacite.settings import ServiceAddresses, Settings
+
+
+def record_to_json(record: Record) -> dict[str, Any]:
+    """As JSON can say it."""
+    value = asdict(record)
+    value["fetched"] = record.fetched.isoformat() if record.fetched else None
+    value["dates"] = {name: date.edtf for name, date in record.dates.items()}
+    return value
+
+
+def record_from_json(value: Mapping[str, Any]) -> Record | None:
+    """None for what another version of stacite wrote."""
+    try:
+        plain = {name: tuple(entry) if isinstance(entry, list) else entry for name, entry in value.items()}
+        return Record(
+            **plain
+            | {
+                "fetched": datetime.fromisoformat(value["fetched"]) if value["fetched"] else None,
+                "authors": tuple(Name(**name) for name in value["authors"]),
+                "editors": tuple(Name(**name) for name in value["editors"]),
+                "dates": {name: Date(edtf) for name, edtf in value["dates"].items()},
+                "updated_by": tuple(EditorialUpdate(**update) for update in value["updated_by"]),
+                "updates": tuple(EditorialUpdate(**update) for update in value["updates"]),
+                "relations": {name: tuple(dois) for name, dois in value["relations"].items()},
+            }
+        )
+    except (TypeError, KeyError, ValueError, AttributeError):
+        return None
+
+
+def record_cache_name(services: ServiceAddresses) -> str:
+    """The cache's name for what the registries at these addresses said."""
+    return " ".join(("record", *(base.rstrip("/") for base in (services.crossref, services.datacite, services.doi))))
+
+
+def record_of_entry(answer: Mapping[str, Any]) -> Record | None:
+    """The record in a kept answer; None where that says that there is none, or is another version's."""
+    return record_from_json(answer["record"]) if answer.get("record") else None
+
+
+_KEEP_FOR = {Outcome.FOUND: timedelta(days=30), Outcome.ABSENT: timedelta(days=1)}
+"""What could not be asked is never kept."""
+
+
+class EvidenceCache:
+    """`known` before asking, `keep` after. `fault` says why the cache is out of use, if it is."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._cache = Cache(cache_folder(settings.cache_dir))
+        self._service = f"doi {settings.services.doi}"
+        # A private address that was open to an earlier run may be closed to this one.
+        self._links = " ".join(("link", *settings.allow_private))
+        self._times = {
+            Verdict.ALIVE: timedelta(days=settings.cache.alive_days),
+            Verdict.MOVED: timedelta(days=settings.cache.moved_days),
+        }
+        self._forgetful = settings.refresh
+
+    @property
+    def fault(self) -> str:
+        """Why the cache can't be used; empty where it can."""
+        return self._cache.fault
+
+    def held_open(self) -> AbstractContextManager[None]:
+        """For a run that keeps many answers, each as it comes."""
+        return self._cache.store.held_open()
+
+    def known(self, dois: Iterable[str], now: datetime) -> dict[str, Registration]:
+        """By DOI in lower case: what an earlier run was told and what has not expired."""
+        if self._forgetful:
+            return {}
+        named = {doi_key(doi): doi for doi in dois}
+        kept = self._cache.all(self._service, named, now)
+        return {
+            key: Registration(named[key], Outcome(each.value["outcome"]), each.value["source"], each.fetched)
+            for key, each in kept.items()
+        }
+
+    def keep(self, registrations: Iterable[Registration], now: datetime) -> None:
+        """Remember what was found or denied."""
+        told = list(registrations)
+        for outcome, time in _KEEP_FOR.items():
+            answers = {
+                doi_key(each.doi): {"outcome": outcome.value, "source": each.source}
+                for each in told
+                if each.outcome is outcome
+            }
+            self._cache.put(self._service, answers, now, time)
+
+    def recall(self, service: str, keys: Iterable[str], now: datetime) -> dict[str, CacheEntry]:
+        """By key: what a service said to an earlier run, and still holds."""
+        return {} if self._forgetful else self._cache.all(service, keys, now)
+
+    def remember(self, service: str, answers: Mapping[str, Mapping[str, Any]], outcome: Outcome, now: datetime) -> None:
+        """Keep what a service said as long as such an answer is worth keeping: what is unknown, not at all."""
+        if outcome is not Outcome.UNKNOWN:
+            self._cache.put(service, answers, now, _KEEP_FOR[outcome])
+
+    def known_links(self, urls: Iterable[str], now: datetime) -> dict[str, LinkCheck]:
+        """By URL as cited: the verdicts of earlier runs that still hold."""
+        if self._forgetful:
+            return {}
+        checks = {url: _check_from_json(kept.value) for url, kept in self._cache.all(self._links, urls, now).items()}
+        return {url: check for url, check in checks.items() if check is not None}
+
+    def keep_links(self, checks: Iterable[LinkCheck], now: datetime) -> None:
+        """Remember the links that answered, and forget what is said of those that did not."""
+        told = list(checks)
+        alive = [check.url for check in told if check.verdict in self._times]
+        failed = [check.url for check in told if check.verdict not in self._times]
+
+        def write(database: sqlite3.Connection) -> None:
+            for verdict, time in self._times.items():
+                good = {check.url: _check_to_json(check) for check in told if check.verdict is verdict}
+                if time:
+                    put_entries(database, self._links, good, now, time)
+            # A run that was to ask again may have found gone what an earlier one saw alive.
+            delete_entries(database, self._links, failed)
+            cache.note_alive(database, alive, now)
+
+        if alive or failed:
+            self._cache.store.write(write)
+
+    def with_history(self, checks: Mapping[str, LinkCheck], now: datetime) -> dict[str, LinkCheck]:
+        """The checks, those of dead links with what is known of their past, this run included."""
+        past = cache.histories(self._cache.store, _dead(checks.values()), now)
+        return {url: replace(check, history=past.get(url)) for url, check in checks.items()}
+
+    def count_dead(self, checks: Iterable[LinkCheck], now: datetime) -> None:
+        """Count one run more for those that are dead; to be done once, when the run has told its user."""
+        if urls := _dead(checks):
+            self._cache.store.write(partial(cache.note_dead, urls=urls, now=now))
+
+
+def _dead(checks: Iterable[LinkCheck]) -> list[str]:
+    return [check.url for check in checks if check.verdict is Verdict.DEAD]
+
+
+_CHECK_FIELDS = tuple(each.name for each in fields(LinkCheck) if each.name not in ("hops", "history", "seen"))
+
+
+def _check_to_json(check: LinkCheck) -> dict[str, Any]:
+    value = {name: getattr(check, name) for name in _CHECK_FIELDS}
+    value["hops"] = [
+        {
+            "url": hop.url,
+            "status_code": hop.status_code,
+            "asked_at": hop.asked_at and hop.asked_at.isoformat(),
+            "error": hop.error,
+        }
+        for hop in check.hops
+    ]
+    value["seen"] = asdict(check.seen) if check.seen else None
+    return value
+
+
+def _check_from_json(value: Mapping[str, Any]) -> LinkCheck | None:
+    """None for what another version of stacite wrote."""
+    try:
+        hops = tuple(Hop(**hop | {"asked_at": _datetime(hop["asked_at"])}) for hop in value["hops"])
+        seen = PageMetadata(**value["seen"] | {"names": tuple(value["seen"]["names"])}) if value.get("seen") else None
+        return LinkCheck(**{**value, "verdict": Verdict(value["verdict"]), "hops": hops, "seen": seen})
+    except (TypeError, KeyError, ValueError):
+        return None
+
+
+def _datetime(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def cached_records(dois: Iterable[str], settings: Settings) -> dict[str, Record]:
+    """By DOI in lower case."""
+    kept = EvidenceCache(settings).recall(record_cache_name(settings.services), map(doi_key, dois), datetime.now(UTC))
+    records = {doi: record_of_entry(each.value) for doi, each in kept.items()}
+    return {doi: record for doi, record in records.items() if record is not None}

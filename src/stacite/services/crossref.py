@@ -1,0 +1,216 @@
+"""Crossref: works by their DOIs, as records, from its REST API or in the CSL form of content negotiation.
+
+Titles keep their markup, names their spelling.
+Sources: Crossref REST API documentation ("works", `/works?filter=doi:`, and `/works/{DOI}`, which takes no parameters);
+the CSL-JSON schema.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from stacite.model.evidence import EditorialUpdate, Record
+from stacite.model.item import TYPES, Name
+from stacite.services.all import LISTS, SINGLE
+from stacite.services.doi_org import quoted
+from stacite.services.payload import date_of_parts, doi_of, object_of, objects_of, text_of, texts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from stacite.model.item import Date
+    from stacite.services.base import ServiceClient, ServiceResponse
+
+
+AGENCY = "Crossref"
+_TYPES = {
+    "journal-article": "article-journal",
+    "book-chapter": "chapter",
+    "book-part": "chapter",
+    "book-section": "chapter",
+    "book-track": "chapter",
+    "reference-entry": "entry",
+    "edited-book": "book",
+    "monograph": "book",
+    "reference-book": "book",
+    "book-set": "book",
+    "book-series": "book",
+    "proceedings": "book",
+    "proceedings-series": "book",
+    "proceedings-article": "paper-conference",
+    "posted-content": "article",
+    "peer-review": "review",
+    "report-component": "report",
+    "report-series": "report",
+    "dissertation": "thesis",
+    "database": "dataset",
+    "journal": "periodical",
+    "journal-volume": "periodical",
+    "journal-issue": "periodical",
+}
+"""Crossref's types that CSL calls otherwise."""
+_DATES = ("issued", "published", "published-print", "published-online", "published-other", "posted", "approved")
+_ISSUE_DATES = ("published-print", "published-online")
+_RETRACTION_WATCH = "retraction-watch"
+
+
+def record_of(message: Mapping[str, Any], source: str, fetched: datetime | None) -> Record:
+    """A work out of `message` of its JSON; what has another shape than it should counts as not there."""
+    own = doi_of(message.get("DOI"))
+    updated_by, updates = _updates(message, own)
+    kind = text_of(message.get("type"))
+    return Record(
+        doi=own,
+        agency=AGENCY,
+        source=source,
+        fetched=fetched,
+        type=_TYPES.get(kind, kind if kind in TYPES else "document"),
+        kind=kind,
+        titles=texts_of(message.get("title")),
+        subtitles=texts_of(message.get("subtitle")),
+        original_titles=texts_of(message.get("original-title")),
+        containers=texts_of(message.get("container-title")),
+        short_containers=_short_containers(message),
+        authors=names_of(message.get("author")),
+        editors=names_of(message.get("editor")),
+        dates=_dates(message),
+        volume=text_of(message.get("volume")),
+        issue=text_of(message.get("issue")) or text_of(object_of(message.get("journal-issue")).get("issue")),
+        page=text_of(message.get("page")),
+        article_number=text_of(message.get("article-number")),
+        publisher=text_of(message.get("publisher")),
+        updated_by=updated_by,
+        updates=updates,
+        relations=_relations(message.get("relation")),
+    )
+
+
+def _short_containers(message: Mapping[str, Any]) -> tuple[str, ...]:
+    """The lists of the REST API, the strings of the CSL form."""
+    named = (message.get(name) for name in ("short-container-title", "container-title-short", "journalAbbreviation"))
+    return tuple(dict.fromkeys(short for value in named for short in texts_of(value)))
+
+
+def names_of(value: object) -> tuple[Name, ...]:
+    """Persons and bodies in their order; who has only one name is a person with a family name, or a body."""
+    return tuple(name for entry in objects_of(value) if (name := _name(entry)) is not None)
+
+
+def _name(entry: Mapping[str, Any]) -> Name | None:
+    literal = text_of(entry.get("name")) or text_of(entry.get("literal"))
+    family, given = text_of(entry.get("family")), text_of(entry.get("given"))
+    if family:
+        return Name(
+            family,
+            given,
+            dropping_particle=text_of(entry.get("dropping-particle")),
+            non_dropping_particle=text_of(entry.get("non-dropping-particle")),
+            suffix=text_of(entry.get("suffix")),
+        )
+    return Name(literal=literal or given) if literal or given else None
+
+
+def _dates(message: Mapping[str, Any]) -> dict[str, Date]:
+    of_issue = object_of(message.get("journal-issue"))
+    named = {name: message.get(name) for name in _DATES}
+    named |= {f"journal-issue-{name}": of_issue.get(name) for name in _ISSUE_DATES}
+    return {name: date for name, value in named.items() if (date := date_of_parts(value)) is not None}
+
+
+def _updates(message: Mapping[str, Any], own: str) -> tuple[tuple[EditorialUpdate, ...], tuple[EditorialUpdate, ...]]:
+    """`updated-by` and `update-to`, each relation once and on one side.
+
+    What updates itself was updated, in place. Where a relation stands on both sides, Retraction Watch knows
+    which way it goes; else the work counts as the updated one.
+    """
+    updated_by, updates = _merged(message.get("updated-by")), _merged(message.get("update-to"))
+    for key in [key for key in updates if key[1] == own]:
+        updated_by.setdefault(key, updates.pop(key))
+    for key in updated_by.keys() & updates.keys():
+        watched = updates[key].source == _RETRACTION_WATCH and updated_by[key].source != _RETRACTION_WATCH
+        del (updated_by if watched else updates)[key]
+    return tuple(updated_by.values()), tuple(updates.values())
+
+
+def _merged(value: object) -> dict[tuple[str, str], EditorialUpdate]:
+    merged: dict[tuple[str, str], EditorialUpdate] = {}
+    for update in _each_update(value):
+        key = update.kind, update.doi
+        if key not in merged or (update.source == _RETRACTION_WATCH and merged[key].source != _RETRACTION_WATCH):
+            merged[key] = update
+    return merged
+
+
+def _each_update(value: object) -> Iterator[EditorialUpdate]:
+    for entry in objects_of(value):
+        kind, other = _word(text_of(entry.get("type")) or text_of(entry.get("label"))), doi_of(entry.get("DOI"))
+        if kind and other:
+            on = date_of_parts(entry.get("updated"))
+            yield EditorialUpdate(kind, other, _word(text_of(entry.get("source"))), on.edtf if on else "")
+
+
+def _word(name: str) -> str:
+    """`Expression_of_concern` is `expression-of-concern`."""
+    return re.sub(r"[\s_-]+", "-", name.lower())
+
+
+def _relations(value: object) -> dict[str, tuple[str, ...]]:
+    """Those between DOIs."""
+    found = {
+        _word(name): tuple(dict.fromkeys(other for entry in objects_of(entries) if (other := doi_of(entry.get("id")))))
+        for name, entries in object_of(value).items()
+    }
+    return {name: dois for name, dois in found.items() if dois}
+
+
+_NOT_FOUND = b"Resource not found."
+
+
+@dataclass(frozen=True, slots=True)
+class CrossrefRecords:
+    """Works at Crossref."""
+
+    service: ServiceClient
+    mailto: str = ""
+    """The user's address, for the polite pool."""
+    batch: int = 20
+    list_pool: str = LISTS
+    single_pool: str = SINGLE
+
+    def list_path(self, dois: Sequence[str]) -> str:
+        """One filter for all."""
+        names = ",".join(f"doi:{quote(doi, safe='/:;()')}" for doi in dois)
+        return f"/works?filter={names}&rows={len(dois)}{self._signed}"
+
+    @property
+    def _signed(self) -> str:
+        return f"&mailto={quote(self.mailto)}" if self.mailto else ""
+
+    def listed(self, reply: ServiceResponse) -> list[Record] | None:
+        """The items of its message."""
+        items = self._message(reply, "work-list").get("items")
+        if not isinstance(items, list):
+            return None
+        return [record_of(object_of(item), reply.url, reply.fetched) for item in items[: 2 * self.batch]]
+
+    def path(self, doi: str) -> str:
+        """The work's own address."""
+        return f"/works/{quoted(doi)}"
+
+    def single(self, reply: ServiceResponse) -> Record:
+        """Its message."""
+        return record_of(self._message(reply, "work"), reply.url, reply.fetched)
+
+    @staticmethod
+    def _message(reply: ServiceResponse, kind: str) -> Mapping[str, Any]:
+        """An agency's message, or a journal's, has a DOI or items too."""
+        data = object_of(reply.data)
+        return object_of(data.get("message")) if data.get("message-type", kind) == kind else {}
+
+    def denies(self, reply: ServiceResponse) -> bool:
+        """Plain text; a 404 with JSON or HTML is about something else."""
+        return reply.status_code == 404 and reply.body.strip() == _NOT_FOUND

@@ -1,0 +1,95 @@
+"""Fetches a link's page and inspects it; keeps the inspection and not the body.
+
+Pages that send their reader on by themselves are followed: a meta refresh, or a script on a page with next to no text.
+Source: HTML standard, 4.2.5.3 (the refresh state) and 7.2.4 (the Location object).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from stacite.net.body import is_pdf
+from stacite.net.redirects import follow_redirects
+from stacite.net.response import FetchResult
+from stacite.services.link.inspection import UNREMARKABLE, PageInspection, inspect_response
+from stacite.services.page.html import decode_page, read_web_page
+from stacite.services.page.pdf import read_pdf_metadata
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.model.evidence import Hop
+    from stacite.net.client import Client, RequestOptions
+    from stacite.net.response import Response
+    from stacite.services.page.html import WebPage
+
+
+_MAX_DELAY_S = 10
+"""Seconds; later than that, a page is there to be read."""
+_MAX_TEXT = 1000
+"""Letters of text on a page that only says where it went."""
+_MAX_TEXT_BESIDE_SCRIPT = 300
+_MAX_SCRIPTED = 8192
+"""Bytes of a page whose scripts are read."""
+_REFRESH = pattern(
+    r"(\d{1,9})(?:\.\d{0,9})?\s{0,9}[;,]?\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?([^\"']{1,4000})", re.IGNORECASE
+)
+_ADDRESS = r"[\"']([^\"'<>\s]{1,4000})[\"']"
+_SCRIPT = pattern(
+    r"(?<![\w.$])(?:(?:window|document|self|top|parent)\.){0,2}location"
+    r"(?:(?:\.href)?\s{0,9}=\s{0,9}" + _ADDRESS + r"|\.(?:replace|assign)\(\s{0,9}" + _ADDRESS + r"\s{0,9}\))"
+)  # fmt: skip
+
+
+def page_redirect(answer: Response) -> str:
+    """Where a page that came sends its reader, as it stands there; empty where it stays."""
+    if not 200 <= answer.status_code < 300 or not _may_redirect(answer.body):
+        return ""
+    page = read_web_page(decode_page(answer.body, answer.headers.get("content-type", "")))
+    return redirect_in_page(page, scripts=len(answer.body) <= _MAX_SCRIPTED)
+
+
+def _may_redirect(body: bytes) -> bool:
+    """Most pages are let go here."""
+    folded = body[:65_536].lower()
+    return (b"http-equiv" in folded and b"refresh" in folded) or (len(body) <= _MAX_SCRIPTED and b"location" in folded)
+
+
+def redirect_in_page(page: WebPage, *, scripts: bool) -> str:
+    """Where a page sends its reader."""
+    refresh = _REFRESH.match(page.refresh)
+    if refresh and int(refresh[1]) <= _MAX_DELAY_S and len(page.text) <= _MAX_TEXT:
+        return refresh[2].strip()
+    if not scripts or len(page.text) > _MAX_TEXT_BESIDE_SCRIPT:
+        return ""
+    found = _SCRIPT.search(page.scripts)
+    return (found[1] or found[2]).replace("\\/", "/") if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFetch(FetchResult):
+    """A trail, and what stood at its end."""
+
+    sight: PageInspection = UNREMARKABLE
+    probe: tuple[Hop, ...] = ()
+    """The way of a made-up address of the same site, where that brought the same."""
+
+
+async def fetch_page(
+    client: Client, url: str, ask: RequestOptions, fragments: Sequence[str] = (), time_s: float | None = None
+) -> PageFetch:
+    """Go where `url` leads, within `time_s` or the client's own seconds, and look around.
+
+    Never raises for what a server does.
+    """
+    trail = await follow_redirects(client, url, ask, time_s, page_redirect)
+    sight, answer = UNREMARKABLE, trail.answer
+    if answer is not None:
+        sight = inspect_response(answer, fragments)
+        if is_pdf(answer.body[:1024].lstrip()):
+            sight = replace(sight, seen=await read_pdf_metadata(answer.body))
+        answer = replace(answer, body=b"")
+    return PageFetch(trail.hops, answer, trail.failure, trail.elapsed_ms, sight)

@@ -1,0 +1,209 @@
+"""The verdict on a link, from all that came of asking for it; pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stacite.model.evidence import LinkCheck, Verdict
+from stacite.net.address import parse_address, without_credentials
+from stacite.net.response import FailureKind, status_text
+from stacite.net.retry import MAX_TRIES, is_settled, looks_gone, may_pass
+from stacite.services.link.destination import is_error_page, is_home_page, is_same_page_address, is_section_of
+from stacite.services.link.fragments import names_part
+from stacite.services.link.parked import is_parking_host
+from stacite.services.link.walls import is_signin_address
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stacite.net.address import WebAddress
+    from stacite.net.response import FetchResult, Response
+    from stacite.services.link.fetch import PageFetch
+
+
+_PROGRAMS_TURNED_AWAY = "the site does not answer programs"
+_BLOCKED = {
+    401: "the page asks for a sign-in",
+    402: "the page is to be paid for",
+    403: _PROGRAMS_TURNED_AWAY,
+    405: _PROGRAMS_TURNED_AWAY,
+    406: _PROGRAMS_TURNED_AWAY,
+    407: "a proxy asks for a sign-in",
+    412: _PROGRAMS_TURNED_AWAY,
+    418: _PROGRAMS_TURNED_AWAY,
+    428: _PROGRAMS_TURNED_AWAY,
+    440: "the page asks for a sign-in",
+    449: _PROGRAMS_TURNED_AWAY,
+    451: "the page is withheld for legal reasons",
+    999: _PROGRAMS_TURNED_AWAY,
+}
+_PERMANENT = (301, 308)
+_FAILURES = {
+    FailureKind.CERTIFICATE: Verdict.INSECURE,
+    FailureKind.HANDSHAKE: Verdict.INSECURE,
+    FailureKind.REFUSED: Verdict.REFUSED,
+    FailureKind.MALFORMED: Verdict.REFUSED,
+}
+"""What is neither dead, when it comes twice, nor temporary."""
+_SHOWN = 60
+"""Letters of a fragment that a reason names."""
+
+
+def is_link_settled(visits: Sequence[PageFetch]) -> bool:
+    """Whether the verdict stands."""
+    return _wall_before_silence(visits) is not None or is_settled(visits)
+
+
+def is_walled(visit: PageFetch) -> bool:
+    """Whether a site turned the asker away."""
+    return visit.sight.wall or visit.status_code in _BLOCKED
+
+
+def _wall_before_silence(visits: Sequence[PageFetch]) -> PageFetch | None:
+    """The wall that was met, where the second asking brought no answer: a site that hides is still a wall."""
+    if visits[-1].answer is not None:
+        return None
+    return next((visit for visit in reversed(visits) if is_walled(visit)), None)
+
+
+def judge_link(url: str, visits: Sequence[PageFetch]) -> LinkCheck:
+    """The verdict on a URL, from all that came of asking for it, in order."""
+    deciding = _wall_before_silence(visits) or visits[-1]
+    answer = deciding.answer
+    verdict, reason = (
+        _verdict_on_failure(visits) if answer is None else _verdict_on_response(url, deciding, answer, _times(visits))
+    )
+    new = _new_address(url, deciding)
+    return LinkCheck(
+        url=url,
+        verdict=verdict,
+        reason=reason,
+        status_code=deciding.status_code,
+        final_url=new if verdict is Verdict.MOVED else _last_url(url, deciding),
+        hops=tuple(hop for visit in visits for hop in (*visit.hops, *visit.probe)),
+        elapsed_ms=sum(visit.elapsed_ms for visit in visits),
+        seen=deciding.sight.seen if answer is not None and 200 <= answer.status_code < 300 else None,
+        missing_part=url.partition("#")[2] if reason and reason == _lacks_part(url, deciding) else "",
+    )
+
+
+def _verdict_on_failure(visits: Sequence[PageFetch]) -> tuple[Verdict, str]:
+    failure = visits[-1].failure
+    if failure is None:
+        raise AssertionError
+    if looks_gone(visits[-1]) and _times(visits) >= MAX_TRIES:
+        return Verdict.DEAD, failure.reason + ("" if failure.kind is FailureKind.NO_NAME else ", twice")
+    if failure.kind is FailureKind.MALFORMED:
+        return Verdict.REFUSED, f"not an address that can be asked: {failure.reason}"
+    if failure.kind is FailureKind.HELD and (status := _last_status(visits)):
+        return Verdict.TEMPORARY, f"{status_text(status)}: {failure.reason}"
+    return _FAILURES.get(failure.kind, Verdict.TEMPORARY), failure.reason
+
+
+def _last_status(visits: Sequence[PageFetch]) -> int | None:
+    """Of the answer that a host gave before it was held."""
+    return next((visit.status_code for visit in reversed(visits) if visit.status_code is not None), None)
+
+
+def _times(visits: Sequence[PageFetch]) -> int:
+    return sum(map(looks_gone, visits))
+
+
+def _verdict_on_response(url: str, visit: PageFetch, answer: Response, times: int) -> tuple[Verdict, str]:
+    status = status_text(answer.status_code)
+    if answer.status_code in _BLOCKED:
+        return Verdict.BLOCKED, f"{status}: {_BLOCKED[answer.status_code]}"
+    if visit.sight.wall:
+        return Verdict.BLOCKED, f"{status}: a bot wall answered instead of the page"
+    if looks_gone(visit):
+        return (Verdict.DEAD, f"{status}, twice") if times >= MAX_TRIES else (Verdict.TEMPORARY, f"{status}, once")
+    if may_pass(visit):
+        return Verdict.TEMPORARY, status
+    if not 200 <= answer.status_code < 300:
+        return Verdict.SUSPICIOUS, status
+    return _verdict_on_page(url, visit, status)
+
+
+def _verdict_on_page(url: str, visit: PageFetch, status: str) -> tuple[Verdict, str]:
+    """A page came; whether it is where it was, and what it was."""
+    cited, end = parse_address(url), parse_address(visit.hops[-1].url)
+    if cited.scheme == "https" and end.scheme == "http":
+        return Verdict.INSECURE, "it redirects from https to http, where anyone on the way can read along"
+    first = status_text(next(hop.status_code for hop in visit.hops if hop.status_code) or 0)
+    if visit.sight.signin or (is_signin_address(end) and not is_signin_address(cited)):
+        return Verdict.BLOCKED, f"{first}: it leads to a page for signing in"
+    if doubt := _other_destination(cited, end) or visit.sight.fault or _confirmed(visit):
+        return Verdict.SUSPICIOUS, f"{first}: {doubt}"
+    if lacks_part := _lacks_part(url, visit):
+        return Verdict.SUSPICIOUS, lacks_part
+    if without_credentials(url) != url:
+        return Verdict.INSECURE, f"{status}, asked without the user name and password that the address gives away"
+    new = _new_address(url, visit)
+    if not new or (is_home_page(cited) and parse_address(new).host == cited.host):
+        return Verdict.ALIVE, status
+    if is_same_page_address(cited, parse_address(new)):
+        return Verdict.ALIVE, status
+    if not is_home_page(cited) and is_home_page(parse_address(new)):
+        return Verdict.SUSPICIOUS, f"{first}: it leads to the site's home page"
+    return Verdict.MOVED, first
+
+
+def _other_destination(cited: WebAddress, end: WebAddress) -> str:
+    """Where a way ended, as a clause, if that can't be the page that was cited; pure, on addresses alone."""
+    if end == cited:
+        return ""
+    if is_parking_host(end.host) and not is_parking_host(cited.host):
+        return "it leads to a site where domains are parked or sold"
+    if is_error_page(end) and not is_error_page(cited):
+        return "it leads to a page for errors"
+    if is_home_page(cited):
+        return ""
+    if is_home_page(end):
+        return "it leads to the site's home page"
+    if is_section_of(end, cited):
+        return "it leads to the start page of a section"
+    return ""
+
+
+def _confirmed(visit: PageFetch) -> str:
+    """The doubt that a made-up address of the site confirmed."""
+    if not visit.probe:
+        return ""
+    return visit.sight.doubt or "a made-up address of the site leads to the same page"
+
+
+def _lacks_part(url: str, visit: PageFetch) -> str:
+    """The reason for a page without the part that is cited; empty where it has that."""
+    fragment = url.partition("#")[2]
+    if fragment not in visit.sight.missing or "#" in _inherited(visit):
+        return ""
+    shown = fragment[:_SHOWN] + ("…" if len(fragment) > _SHOWN else "")
+    names_section = names_part(shown.partition(":~:")[0])
+    what = f"has no section #{shown}" if names_section else f"lacks the text #{shown}"
+    return f"{status_text(visit.status_code or 0)}: the page {what}"
+
+
+def _inherited(visit: PageFetch) -> str:
+    """The last address of a redirect; a fragment in it takes the cited one's place (RFC 9110, 10.2.2)."""
+    return visit.hops[-1].url if len(visit.hops) > 1 else ""
+
+
+def _new_address(url: str, trail: FetchResult) -> str:
+    """The address after the last of the permanent redirects that the way begins with; empty for none.
+
+    What follows a temporary redirect is the site's business: readers should go on using the address
+    before it (RFC 9110, 15.4.3). A fragment is inherited (RFC 9110, 10.2.2).
+    """
+    permanent = 0
+    while permanent < len(trail.hops) - 1 and trail.hops[permanent].status_code in _PERMANENT:
+        permanent += 1
+    return _with_fragment(trail.hops[permanent].url, url) if permanent else ""
+
+
+def _with_fragment(new: str, cited: str) -> str:
+    _, hash_sign, fragment = cited.partition("#")
+    return new if "#" in new else new + hash_sign + fragment
+
+
+def _last_url(url: str, trail: FetchResult) -> str:
+    return _with_fragment(trail.hops[-1].url, url) if trail.answer is not None and trail.hops else ""

@@ -1,0 +1,325 @@
+"""What a page says of the work that it shows: titles by source, authors, date, site; from meta elements and JSON-LD.
+
+Most pages are let go after a few searches for signs; what has signs is read as far as they go. In JSON-LD only the
+page's own works count: teasers of others stand in lists of items, which are not entered.
+Sources: Google Scholar, "Inclusion Guidelines" (citation_title …); The Open Graph protocol; DCMI, "Expressing Dublin
+Core in HTML"; schema.org (headline, isAccessibleForFree).
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from stacite.model.evidence import PageMetadata
+from stacite.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+
+_ATTRIBUTE = pattern(
+    r"[\s/]{0,99}([a-zA-Z_:][\w:.-]{0,40})(?:\s{0,9}=\s{0,9}(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s\"'>]{1,2000})))?"
+)
+_MAX_TAG = 3000
+"""Letters of one element."""
+_MAX_META_ELEMENTS = 300
+"""Elements that are looked at."""
+_NAMES = ("name", "property", "itemprop")
+
+
+def meta_elements(source: str, folded: str) -> Iterator[tuple[str, str]]:
+    """Name in lower case and content of each meta element that has both; `folded` is the page in lower case."""
+    at = folded.find("<meta")
+    for _ in range(_MAX_META_ELEMENTS):
+        if at < 0:
+            return
+        said = _attributes(source, at + 5)
+        name = next((said[each] for each in _NAMES if said.get(each)), "")
+        content = said.get("content", "")
+        if name and content:
+            yield name.lower(), html.unescape(content).strip()
+        at = folded.find("<meta", at + 5)
+
+
+def _attributes(source: str, start: int) -> dict[str, str]:
+    """Of a tag; a `>` inside quotes does not end it."""
+    found: dict[str, str] = {}
+    end = min(len(source), start + _MAX_TAG)
+    while match := _ATTRIBUTE.match(source, start, end):
+        found.setdefault(match[1].lower(), match[2] or match[3] or match[4] or "")
+        start = match.end()
+    return found
+
+
+_MAX_SCRIPTS = 8
+_MAX_SCRIPT = 65_536
+"""Letters of one script that are read."""
+_MAX_NODES = 300
+_MAX_NAMES = 20
+_WORKS = ("Article", "Posting", "Report", "Book", "Chapter", "Thesis", "Dataset", "Legislation", "CreativeWork")
+"""What the types of works end in: `ScholarlyArticle`, `BlogPosting`."""
+_OTHER_WORKS = ("VideoObject", "AudioObject", "PodcastEpisode", "Movie", "DigitalDocument", "Review")
+_INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
+"""Where a page's own things stand inside another."""
+
+Node = dict[str, Any]
+
+
+@dataclass(slots=True)
+class JsonLdMetadata:
+    """What was found."""
+
+    titles: list[str] = field(default_factory=list)
+    """Works first, then the page itself."""
+    names: list[str] = field(default_factory=list)
+    date: str = ""
+    """As written."""
+    site: str = ""
+    paywall: bool = False
+
+
+def read_json_ld(source: str, folded: str) -> JsonLdMetadata:
+    """What the scripts of a page say; nothing is too broken for it."""
+    nodes = [node for script in _scripts(source, folded) for node in _nodes(script)]
+    named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and node.get("name")}
+    works = [node for node in nodes if _is_work(node)]
+    pages = [node for node in nodes if _is_page(node)]
+    told = JsonLdMetadata()
+    for node in (*works[:1], *pages[:1]):
+        _add_title(told, node)
+    for node in (*works[:1], *pages[:1]):
+        told.names = told.names or _json_ld_names(node.get("author") or node.get("creator"), named)
+        told.date = told.date or _text(node.get("datePublished"))
+        told.site = told.site or _json_ld_site(node, named)
+        told.paywall = told.paywall or _is_locked(node)
+    sites = (_text(node.get("name")) for node in nodes if "WebSite" in _types(node))
+    told.site = told.site or next(sites, "")
+    return told
+
+
+def _scripts(source: str, folded: str) -> Iterator[str]:
+    at = folded.find("ld+json")
+    for _ in range(_MAX_SCRIPTS):
+        start = folded.find(">", at) + 1 if at >= 0 else 0
+        end = folded.find("</script", start) if start else -1
+        if end < 0:
+            return
+        if end - start <= _MAX_SCRIPT:
+            yield source[start:end]
+        at = folded.find("ld+json", end)
+
+
+def _nodes(script: str) -> Iterator[Node]:
+    try:
+        pending = [json.loads(_without_comment_marks(script), strict=False)]
+    except (ValueError, RecursionError):
+        return
+    for _ in range(_MAX_NODES):
+        if not pending:
+            return
+        thing = pending.pop(0)
+        if isinstance(thing, list):
+            pending[:0] = thing[:_MAX_NODES]
+        elif isinstance(thing, dict):
+            yield thing
+            pending += [thing[key] for key in _INSIDE if key in thing]
+
+
+def _without_comment_marks(script: str) -> str:
+    """Without the comment marks that old tools put around a script, and without a last semicolon."""
+    text = script.strip()
+    for mark in ("<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA["):
+        text = text.removeprefix(mark).strip()
+    for mark in ("-->", "//]]>", "/*]]>*/", "]]>", "//", ";"):
+        text = text.removesuffix(mark).strip()
+    return text
+
+
+def _types(node: Node) -> list[str]:
+    kind = node.get("@type")
+    kinds = kind if isinstance(kind, list) else [kind]
+    return [each.rpartition("/")[2] for each in kinds if isinstance(each, str)]
+
+
+def _is_work(node: Node) -> bool:
+    return any(each.endswith(_WORKS) or each in _OTHER_WORKS for each in _types(node))
+
+
+def _is_page(node: Node) -> bool:
+    return any(each.endswith("Page") for each in _types(node))
+
+
+def _add_title(told: JsonLdMetadata, node: Node) -> None:
+    for key in ("headline", "name", "alternativeHeadline"):
+        title = _text(node.get(key))
+        if title and title not in told.titles:
+            told.titles.append(title)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("@value")
+    return html.unescape(value[:2000]).strip() if isinstance(value, str) else ""
+
+
+def _json_ld_names(value: Any, named: Mapping[str, Node]) -> list[str]:
+    found: list[str] = []
+    for each in value[:_MAX_NAMES] if isinstance(value, list) else [value]:
+        node = named.get(each.get("@id", ""), each) if isinstance(each, dict) and not each.get("name") else each
+        name = _text(node.get("name")) if isinstance(node, dict) else _text(node)
+        if name:
+            found.append(name)
+    return found
+
+
+def _json_ld_site(node: Node, named: Mapping[str, Node]) -> str:
+    parts: Sequence[Any] = (node.get("publisher"), node.get("isPartOf"), node.get("sourceOrganization"))
+    return next((names[0] for part in parts if (names := _json_ld_names(part, named))), "")
+
+
+def _is_locked(node: Node) -> bool:
+    parts = node.get("hasPart")
+    holders = [node, *(parts[:10] if isinstance(parts, list) else [parts])]
+    return any(
+        str(holder.get("isAccessibleForFree", "")).casefold().rpartition("/")[2] == "false"
+        for holder in holders
+        if isinstance(holder, dict)
+    )
+
+
+MAX_TITLE = 300
+"""Letters of a title that are kept."""
+_MAX_NAME = 100
+MAX_TEXT = 2000
+"""Letters of text that are kept."""
+_MAX_HEADINGS = 3
+_SOURCES = {
+    "citation_title": "citation_title",
+    "og:title": "og:title",
+    "dc.title": "dc.title",
+    "dcterms.title": "dc.title",
+    "dc.title.alternative": "dc.title.alternative",
+}
+"""The source under which a title is told, by name of a meta element."""
+_AUTHORS = ("citation_author", "citation_authors", "dc.creator", "dcterms.creator", "author", "article:author",
+            "parsely-author", "byl", "dc.contributor")  # fmt: skip
+_DATES = ("citation_publication_date", "citation_date", "article:published_time", "citation_online_date",
+          "datepublished", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "parsely-pub-date",
+          "pubdate", "publishdate", "date")  # fmt: skip
+"""The most telling first."""
+_SITES = ("og:site_name", "citation_journal_title", "dc.publisher", "application-name")
+_TIERS = ("article:content_tier", "content_tier")
+_MAX_PLAIN = 20_000
+"""Letters of a page without a head and an h1 in which another heading is looked for."""
+_ORDER = ("citation_title", "json-ld", "json-ld 2", "og:title", "dc.title", "dc.title.alternative",
+          "h1", "h1 2", "h1 3", "h2", "title", "pdf")  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Head:
+    """What the meta elements say, by name the first of each."""
+
+    first: dict[str, str] = field(default_factory=dict)
+    authors: list[str] = field(default_factory=list)
+
+
+def read_metadata(source: str, folded: str, title: str, heading: str, text: str = "") -> PageMetadata | None:
+    """What a page says of itself; `folded` is it in lower case, `title` and `heading` are its first title and h1.
+
+    `text` is what a reader sees of a short page. None where it says nothing at all.
+    """
+    head = _head(source, folded)
+    told = read_json_ld(source, folded) if "ld+json" in folded else None
+    titles = _distinct(_titles(head, told, title, list(_headings(source, folded, heading))))
+    names = _names(head.authors or (told.names if told else []))
+    date = next((found for name in _DATES if (found := edtf_of(head.first.get(name, "")))), "") or edtf_of(
+        told.date if told else ""
+    )
+    site = next((head.first[name] for name in _SITES if name in head.first), "") or (told.site if told else "")
+    paywall = (told is not None and told.paywall) or any(
+        head.first.get(name, "").casefold() in ("locked", "metered") for name in _TIERS
+    )
+    seen = PageMetadata(titles, names, date, one_line(site, _MAX_NAME), paywall, one_line(text, MAX_TEXT))
+    return None if seen == PageMetadata() else seen
+
+
+def _head(source: str, folded: str) -> _Head:
+    head = _Head()
+    for name, content in meta_elements(source, folded):
+        if name in _AUTHORS and len(head.authors) < _MAX_NAMES and "://" not in content:
+            head.authors += content.split(";") if name in ("citation_authors", "citation_author") else [content]
+        head.first.setdefault(name, content)
+    return head
+
+
+def _titles(
+    head: _Head, told: JsonLdMetadata | None, title: str, headings: list[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    for name, content in head.first.items():
+        if name in _SOURCES:
+            yield _SOURCES[name], content
+    for place, text in enumerate(told.titles[:2] if told else (), 1):
+        yield "json-ld" if place == 1 else "json-ld 2", text
+    yield from headings
+    yield "title", title
+
+
+def _headings(source: str, folded: str, heading: str) -> Iterator[tuple[str, str]]:
+    """The first h1's: that of many sites is their own name. Where there is none, the first h2 of a plain page."""
+    if heading:
+        for place, text in enumerate(_elements(source, folded, "h1"), 1):
+            yield "h1" if place == 1 else f"h1 {place}", text
+    elif len(folded) <= _MAX_PLAIN:
+        yield from (("h2", text) for text in list(_elements(source, folded, "h2"))[:1])
+
+
+def _elements(source: str, folded: str, tag: str) -> Iterator[str]:
+    """The texts of the first elements of a kind."""
+    at = folded.find(f"<{tag}")
+    for _ in range(_MAX_HEADINGS):
+        close = folded.find(f"</{tag}", at) if at >= 0 else -1
+        if close < 0:
+            return
+        inner = source[at : min(close, at + 1500)].partition(">")[2]
+        yield html.unescape(re.sub(r"<[^<>]*>", " ", inner))
+        at = folded.find(f"<{tag}", close)
+
+
+def _distinct(titles: Iterator[tuple[str, str]]) -> dict[str, str]:
+    """The most telling source first; a title that two sources have stands under the first."""
+    found: dict[str, str] = {}
+    for source, text in sorted(titles, key=lambda pair: _ORDER.index(pair[0])):
+        shown = one_line(text, MAX_TITLE)
+        if shown and source not in found and shown not in found.values():
+            found[source] = shown
+    return found
+
+
+def _names(names: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (one_line(name, _MAX_NAME) for name in names[:_MAX_NAMES]))))
+
+
+_DATE = pattern(r"\s*(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?|(\d{2})(\d{2})?)?(?!\d)")
+
+
+def edtf_of(text: str) -> str:
+    """A date in EDTF from what a head says: `2024/5/3`, `2024-05-03T10:00Z`, `20240503`; empty for another form."""
+    match = _DATE.match(text[:40])
+    if match is None:
+        return ""
+    year, month, day = match[1], int(match[3] or match[5] or 0), int(match[4] or match[6] or 0)
+    if not 1 <= month <= 12:
+        return year
+    return f"{year}-{month:02}-{day:02}" if 1 <= day <= 31 else f"{year}-{month:02}"
+
+
+def one_line(text: str, limit: int) -> str:
+    """One line that can be shown: blanks made one, nothing unprintable, not endless."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in text[: 3 * limit])
+    return " ".join(printable.split())[:limit].strip()

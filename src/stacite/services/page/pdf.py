@@ -1,0 +1,134 @@
+"""What a PDF says of itself: its Title where the file says it openly, and its first pages where pypdfium2 is there.
+
+pypdfium2 brings a library in C that is handed whatever strangers send: it works in a process of its own, so
+that a crash, a loop or a flood of memory is that process's, and the PDF then says nothing.
+
+Sources: ISO 32000-1, 7.9.2 (text strings) and 14.3.3 (document information dictionary); XMP, part 1, 8.3 (dc:title).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import importlib.util
+import json
+import re
+import sys
+from contextlib import suppress
+from functools import cache
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from stacite.model.evidence import PageMetadata
+from stacite.services.page.metadata import MAX_TEXT, MAX_TITLE, one_line
+from stacite.text.patterns import pattern
+
+_COMMAND = (sys.executable, "-P", "-m", "stacite.services.page.pdf_process")
+_TIME_S = 5.0
+"""Seconds for one PDF."""
+_AT_ONCE = 2
+"""Processes; each takes a core and some 60 MB."""
+_MAX_STRING = 1000
+"""Bytes of a string in the file."""
+_TITLE = pattern(rb"/Title\s{0,9}(\(|<(?!<))")
+_INFO = pattern(rb"/(?:Producer|Creator|CreationDate|ModDate)\b")
+"""What stands beside the title of a document and not beside that of a bookmark."""
+_NO_INFO = pattern(rb"/(?:Parent|Dest|Next|Prev)\b")
+_XMP_TITLE = pattern(r"<dc:title>.{0,200}?<rdf:li[^<>]{0,100}>([^<>]{1,1000})</rdf:li>", re.DOTALL)
+_ESCAPE = pattern(rb"\\(?:([0-7]{1,3})|(\r\n?|\n)|(.))", re.DOTALL)
+_ESCAPES = {b"n": b" ", b"r": b" ", b"t": b" ", b"b": b"", b"f": b" "}
+_FILE_NAME = pattern(
+    r"\.(?:pdf|docx?|indd|qxd|tex|dvi|pptx?|xlsx?|rtf|odt|pages|ps|eps|ai|p65|fm|html?)\b", re.IGNORECASE
+)
+_WRITTEN_BY = pattern(
+    r"^(?:microsoft (?:word|powerpoint|excel) - |untitled|powerpoint presentation|layout \d)", re.IGNORECASE
+)
+_PLACES: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+"""For each loop, since a semaphore belongs to one."""
+
+
+async def read_pdf_metadata(body: bytes) -> PageMetadata | None:
+    """What the beginning of a PDF says; None where nothing of it can be read. Never raises for what it holds."""
+    told = await _read_in_process(body) if _is_readable() else {}
+    titles = {"pdf": _sound_title(str(told.get("title", "")) or stated_title(body))}
+    titles["pdf heading"] = one_line(str(told.get("heading", "")), MAX_TITLE)
+    found = {source: title for source, title in titles.items() if title}
+    seen = PageMetadata(found, text=one_line(str(told.get("text", "")), MAX_TEXT))
+    return None if seen == PageMetadata() else seen
+
+
+@cache
+def _is_readable() -> bool:
+    return importlib.util.find_spec("pypdfium2") is not None
+
+
+async def _read_in_process(body: bytes) -> dict[str, Any]:
+    """What the process reads; empty where it fails."""
+    pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+    loop = asyncio.get_running_loop()
+    async with _PLACES.setdefault(loop, asyncio.Semaphore(_AT_ONCE)):
+        try:
+            process = await asyncio.create_subprocess_exec(*_COMMAND, stdin=pipe, stdout=pipe, stderr=nowhere)
+        except OSError:
+            return {}
+        try:
+            output, _ = await asyncio.wait_for(process.communicate(body), _TIME_S)
+            told = json.loads(output)
+        except (TimeoutError, ValueError, RecursionError, OSError):
+            return {}
+        finally:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+    return told if isinstance(told, dict) else {}
+
+
+def stated_title(body: bytes) -> str:
+    """The title of a PDF as its file says it, without reading the file as a PDF; empty where it says none openly."""
+    if (at := body.find(b"<dc:title>")) >= 0 and (
+        match := _XMP_TITLE.match(body[at : at + 1500].decode("utf-8", "replace"))
+    ):
+        return html.unescape(match[1])
+    for place in list(_TITLE.finditer(body))[:50]:
+        start, end = body.rfind(b"<<", max(0, place.start() - 3000), place.start()), body.find(b">>", place.end())
+        around = body[max(0, start) : min(end if end >= 0 else len(body), place.end() + 3000)]
+        if start >= 0 and _INFO.search(around) and not _NO_INFO.search(around):
+            return _string(body, place.end(), in_hex=place[1] == b"<")
+    return ""
+
+
+def _string(body: bytes, start: int, *, in_hex: bool) -> str:
+    data = body[start : start + _MAX_STRING]
+    if in_hex:
+        digits = re.sub(rb"\s", b"", data.partition(b">")[0])
+        with suppress(ValueError):
+            return _text(bytes.fromhex(digits.decode("ascii", "replace").ljust(len(digits) + len(digits) % 2, "0")))
+        return ""
+    depth, at = 1, 0
+    while at < len(data) and depth:
+        letter = data[at : at + 1]
+        at += 2 if letter == b"\\" else 1
+        depth += {b"(": 1, b")": -1}.get(letter, 0)
+    return _text(_ESCAPE.sub(_unescaped, data[: at - 1])) if not depth else ""
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    if match[1]:
+        return bytes((int(match[1], 8) & 255,))
+    return b"" if match[2] else _ESCAPES.get(match[3], match[3])
+
+
+def _text(data: bytes) -> str:
+    if data.startswith(b"\xfe\xff"):
+        return data[2:].decode("utf-16-be", "replace")
+    if data.startswith(b"\xef\xbb\xbf"):
+        return data[3:].decode("utf-8", "replace")
+    return data.decode("cp1252", "replace")
+
+
+def _sound_title(text: str) -> str:
+    """The title where it is one: three words at least, or six letters of a script that puts no blanks."""
+    shown = _WRITTEN_BY.sub("", one_line(text, MAX_TITLE))
+    words = shown.split()
+    is_title = len(words) >= 3 or (len(shown) >= 6 and not shown.isascii() and "_" not in shown)
+    return shown if is_title and not _FILE_NAME.search(shown) else ""

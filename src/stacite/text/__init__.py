@@ -1,0 +1,1 @@
+"""Characters and strings: what can be said of a text without knowing what it is about."""

@@ -1,0 +1,109 @@
+"""Texts folded to what is compared: words alone, without markup, case, diacritics and the accidents of encodings."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+from stacite.text.characters import without_diacritics
+from stacite.text.patterns import pattern
+
+LONGEST = 2_000
+"""Letters of a text that are looked at; no title, name or page range is longer."""
+_LONGEST_WORD = 80
+_SUBTITLE = pattern(r"<subtitle>", re.IGNORECASE)
+_TAG = pattern(r"</?[A-Za-z][\w:.-]*(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>\"']+))*\s*/?>")
+"""Attributes need values, so that `a <b and c> d` stays."""
+_EMPHASIS = pattern(r"\*([^*]+)\*")
+_DASHES = pattern("[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
+_UNSEEN = pattern("[\u00ad\u200b-\u200f\u2060\ufeff™℠]")
+"""Soft hyphens and what else has no width; marks of trade, which NFKC would spell out."""
+_APOSTROPHES = pattern("['’‘‛`´ʻʼʹ′]")
+_NO_WORD = pattern(r"[\W_]+")
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n"}
+)
+_GREEK = str.maketrans(
+    dict(
+        zip(
+            "αβγδεζηθικλμνξοπρσςτυφχψω",
+            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau"
+            " upsilon phi chi psi omega".split(),
+            strict=True,
+        )
+    )
+)
+
+
+def clean(text: str) -> str:
+    """The text as a reader sees it: entities resolved, tags and emphasis gone, mojibake mended, white space single."""
+    text = html.unescape(html.unescape(text[:LONGEST]))
+    if "<" in text:
+        text = _TAG.sub("", _SUBTITLE.sub(": ", text))
+    if "*" in text:
+        text = _EMPHASIS.sub(r"\1", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _UNSEEN.sub("", _without_mojibake(text)))
+    return " ".join(text.replace("\ufffd", " ").split())
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Words under which two texts are equal that differ in markup, case, marks, dashes, quotes or `&` alone."""
+    text = _APOSTROPHES.sub("", clean(text))
+    if text.isascii():
+        text = text.casefold()
+    else:
+        text = _DASHES.sub("-", unicodedata.normalize("NFKC", text)).casefold().translate(_LETTERS)
+        text = without_diacritics(text).translate(_GREEK)
+    return " ".join(_NO_WORD.sub(" ", text.replace("&", " and ")).split())
+
+
+def compact(text: str) -> str:
+    """The fold without blanks: `data base` is `database`."""
+    return fold(text).replace(" ", "")
+
+
+def edit_distance(one: str, other: str, most: int = 3) -> int:
+    """Letters put in, left out, changed or exchanged with their neighbours (Damerau); `most` + 1 for all beyond.
+
+    What is longer than words are counts as far apart, unless it is equal.
+    """
+    if one == other:
+        return 0
+    if abs(len(one) - len(other)) > most or len(one) > _LONGEST_WORD:
+        return most + 1
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, mine in enumerate(one, 1):
+        now = [row]
+        for column, theirs in enumerate(other, 1):
+            cost = min(last[column] + 1, now[-1] + 1, last[column - 1] + (mine != theirs))
+            if before and column > 1 and mine == other[column - 2] and one[row - 2] == theirs:
+                cost = min(cost, before[column - 2] + 1)
+            now.append(cost)
+        if min(now) > most:
+            return most + 1
+        before, last = last, now
+    return min(last[-1], most + 1)
+
+
+def _without_mojibake(text: str) -> str:
+    """UTF-8 that was read as Windows-1252 or Latin-1 read again; the whole text, else each word that allows it."""
+    whole = _reread(text)
+    return whole or " ".join(word if word.isascii() else _reread(word) or word for word in text.split(" "))
+
+
+def _reread(text: str) -> str:
+    """The text read again, or the empty string where it was read rightly."""
+    try:
+        return b"".join(_windows_1252_byte(letter) for letter in text).decode("utf-8")
+    except UnicodeError:
+        return ""
+
+
+def _windows_1252_byte(letter: str) -> bytes:
+    """Windows-1252 with Latin-1's controls in its five gaps, as most programs read it."""
+    return bytes((ord(letter),)) if ord(letter) < 0x100 else letter.encode("cp1252")

@@ -1,0 +1,47 @@
+"""Numbers in texts: Roman numerals, written and read, and counts with their nouns."""
+
+from __future__ import annotations
+
+from stacite.text.patterns import pattern
+
+_STEPS = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
+_NUMERAL = pattern(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+
+
+def roman(number: int) -> str:
+    """The numeral in lower case; empty for nothing, and with more than three `m` from 4,000 on."""
+    written = ""
+    for worth, numeral in _STEPS:
+        count, number = divmod(number, worth)
+        written += numeral * count
+    return written
+
+
+def roman_value(text: str, most: int = 3999) -> int:
+    """What a numeral in lower case is worth; 0 for what is none, or is worth more than `most`."""
+    if not text or not _NUMERAL.fullmatch(text):
+        return 0
+    values = [ROMAN_VALUES[letter] for letter in text]
+    following = [*values[1:], 0]
+    value = sum(-one if one < after else one for one, after in zip(values, following, strict=True))
+    return value if value <= most else 0
+
+
+def pluralize(number: int, noun: str) -> str:
+    """`1 note`, `12 notes`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,64 @@
+"""The book of what is done: it remembers, and says in one sentence why it can't be used."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacite.app.corpus.journal import FILE_NAME, open_journal
+from stacite.app.corpus.work import DocumentOutcome
+from stacite.errors import FileError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_what_is_put_in_is_there_the_next_time(tmp_path: Path) -> None:
+    outcome = DocumentOutcome(
+        0, {"path": "a.md", "notes": 2}, ({"code": "N001", "note": "ü\ud800"},), "references: []\n"
+    )
+    with open_journal(tmp_path / "new") as book:
+        book.put("a.md", "stamp", outcome, keep_registry=True)
+        book.note("run", "7")
+    with open_journal(tmp_path / "new") as book:
+        assert (book.stamp("a.md"), book.stamp("b.md"), book.noted("run"), book.noted("gone")) == ("stamp", "", "7", "")
+        assert book.record("a.md") == {"path": "a.md", "notes": 2}
+        assert book.findings("a.md") == '{"code": "N001", "note": "ü?"}\n'
+        assert book.registry("a.md") == "references: []\n"
+
+
+def test_a_registry_that_is_a_file_of_its_own_is_not_kept_twice(tmp_path: Path) -> None:
+    with open_journal(tmp_path) as book:
+        book.put("a.md", "stamp", DocumentOutcome(0, {}, registry_text="references: []\n"), keep_registry=False)
+        assert book.registry("a.md") == ""
+
+
+def test_two_runs_do_not_use_one_folder_at_once(tmp_path: Path) -> None:
+    with open_journal(tmp_path), pytest.raises(FileError, match="locked") as caught, open_journal(tmp_path):
+        pass
+    assert "Another run uses this folder" in caught.value.hint
+
+
+@pytest.mark.parametrize("content", [b"no database at all, but long enough to look like one" * 20, b"\0" * 100])
+def test_a_file_that_is_no_book_is_left_alone(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / FILE_NAME).write_bytes(content)
+    with pytest.raises(FileError, match="can’t be used") as caught, open_journal(tmp_path):
+        pass
+    assert "Delete it" in caught.value.hint
+    assert (tmp_path / FILE_NAME).read_bytes() == content
+
+
+def test_a_newer_book_is_refused(tmp_path: Path) -> None:
+    database = sqlite3.connect(tmp_path / FILE_NAME)
+    database.execute("PRAGMA user_version = 99")
+    database.close()
+    with pytest.raises(FileError, match="a newer stacite wrote it"), open_journal(tmp_path):
+        pass
+
+
+def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("here")
+    with pytest.raises(FileError, match="can’t be used"), open_journal(tmp_path / "file"):
+        pass

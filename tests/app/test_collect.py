@@ -1,0 +1,59 @@
+"""Notes read by other processes are the notes that this one would have read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacite.app import collect, workers
+from stacite.parser.parse import CACHE, parse_isolated
+from stacite.readers.all import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stacite.model.document import Document
+
+
+@pytest.fixture(autouse=True)
+def _forgetful() -> Iterator[None]:
+    CACHE.clear()
+    yield
+    CACHE.clear()
+
+
+def document(notes: int) -> Document:
+    """A Markdown document whose notes all differ."""
+    body = "".join(f"A claim.[^{number}]\n\n" for number in range(1, notes + 1))
+    texts = (
+        f"[^{number}]: Ann Roe, “On Harbour {number},” *Journal of Ports* {number} (2019): {number}–{number + 9}; "
+        f"see also Ben Ode, *Quays of {number}* (London: Weir, 2001), {number}.\n"
+        for number in range(1, notes + 1)
+    )
+    return read((body + "".join(texts)).encode(), "ports.md")
+
+
+def test_the_notes_of_a_long_document_are_known() -> None:
+    long = document(collect.PARALLEL_FROM)
+    collect.parse_ahead([long], 2)
+    texts = [note.text for note in long.notes]
+    assert all(text in CACHE for text in texts)
+    assert [CACHE.get(text) for text in texts[::50]] == [parse_isolated(text) for text in texts[::50]]
+
+
+@pytest.mark.parametrize(("notes", "jobs"), [(collect.PARALLEL_FROM - 1, 2), (collect.PARALLEL_FROM, 1)])
+def test_where_it_does_not_pay_nothing_is_read_ahead(notes: int, jobs: int) -> None:
+    few = document(notes)
+    collect.parse_ahead([few], jobs)
+    assert few.notes[0].text not in CACHE
+
+
+def test_where_processes_cannot_be_started_the_check_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", refuse)
+    long = document(collect.PARALLEL_FROM)
+    collect.parse_ahead([long], 2)
+    assert long.notes[0].text not in CACHE

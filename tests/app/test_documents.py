@@ -1,0 +1,62 @@
+"""What a .gitignore leaves out is what git leaves out."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacite.app.documents import GitIgnore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PATTERNS = [
+    *("*.md", "/a.md", "a/", "a/**", "**/b", "a/**/b", "!a.md", "*.md\n!a.md", "a/*", "[ab].md", "[!a].md", "\\!x.md"),
+    *("a\\*.md", "doc/*.txt", "/doc", "x?", "foo/", "**/foo/", "*", "*\n!*/", "a/b/", "# a", "\\#a", "/", "", "**"),
+    *("b  ", "a.md\\ ", "[", "*/b", "*.MD", "/**/b", "a/**/c/**"),
+]
+PATHS = [
+    *("a.md", "b.md", "a/a.md", "a/b", "a/c/b", "x/b", "!x.md", "a*.md", "doc/n.txt", "doc/s/n.txt", "xy", "foo"),
+    *("x/foo/q", "a/b/c.md", "#a", "b", "a/x/c/d"),
+]
+
+
+def leaves_out(root: Path, path: str) -> bool:
+    """Whether the path, or a folder on the way to it, is left out; walks as a walk through the folders does."""
+    *folders, name = path.split("/")
+    ignore, folder = GitIgnore.above(root), root
+    for each in folders:
+        ignore = ignore.own(folder)
+        if ignore.leaves_out(each, is_folder=True):
+            return True
+        ignore, folder = ignore.below(each), folder / each
+    return ignore.own(folder).leaves_out(name)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+@pytest.mark.parametrize("text", PATTERNS, ids=repr)
+def test_as_git_has_it(tmp_path: Path, text: str) -> None:
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    (tmp_path / ".gitignore").write_text(f"{text}\n", encoding="utf-8")
+    options = ("-c", "core.quotePath=false", "-c", "core.ignoreCase=false")
+    command = ["git", "-C", str(tmp_path), *options, "check-ignore", "--no-index", "--stdin"]
+    ended = subprocess.run(command, input="\n".join(PATHS), capture_output=True, text=True, check=False)
+    assert [path for path in PATHS if leaves_out(tmp_path, path)] == ended.stdout.splitlines()
+
+
+def test_a_folder_below_has_the_last_word(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "in").mkdir()
+    (tmp_path / ".gitignore").write_text("*.md\n", encoding="utf-8")
+    (tmp_path / "in" / ".gitignore").write_text("!keep.md\n", encoding="utf-8")
+    assert not leaves_out(tmp_path, "in/keep.md")
+    assert leaves_out(tmp_path, "in/other.md")
+    assert GitIgnore.above(tmp_path / "in").leaves_out("keep.md")
+
+
+def test_a_hostile_file_takes_no_time(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_bytes(b"*a" * 2_000 + b"\n" + b"**/" * 5_000 + b"x\n\xff\x00[\n")
+    assert not leaves_out(tmp_path, "a" * 200)

@@ -1,0 +1,70 @@
+"""From one check to the next only what is new is asked."""
+
+from __future__ import annotations
+
+from stacite.app.evidence import KeptEvidence
+from stacite.model.evidence import Evidence, LinkCheck, NetworkState, Outcome, Registration, Verdict
+from stacite.model.item import Item
+from stacite.services.request import EvidenceRequest
+
+
+class Service:
+    """Answers everything, and remembers what it was asked."""
+
+    interrupted = False
+
+    def __init__(self) -> None:
+        self.asked: list[EvidenceRequest] = []
+
+    def __call__(self, questions: EvidenceRequest) -> Evidence:
+        self.asked.append(questions)
+        links = {url: LinkCheck(url, Verdict.ALIVE, "200 OK") for url in questions.urls if "doi.org" not in url}
+        dois = {doi: Registration(doi, Outcome.FOUND) for doi in questions.dois}
+        dois |= {url[16:]: Registration(url[16:], Outcome.FOUND) for url in questions.urls if "doi.org" in url}
+        return Evidence(NetworkState.ONLINE, links, dois, interrupted=self.interrupted)
+
+
+def rounds(*questions: EvidenceRequest) -> tuple[Service, list[Evidence]]:
+    service, kept = Service(), KeptEvidence()
+    return service, [kept.ask(each, service) for each in questions]
+
+
+def test_what_is_known_is_handed_on_and_not_asked() -> None:
+    first = EvidenceRequest(["https://a.example", "https://doi.org/10.1000/b"], ["10.1000/a"])
+    second = EvidenceRequest(["https://a.example", "https://c.example", "https://doi.org/10.1000/b"], ["10.1000/a"])
+    service, found = rounds(first, second, second)
+    assert [(list(each.urls), list(each.dois)) for each in service.asked] == [
+        (["https://a.example", "https://doi.org/10.1000/b"], ["10.1000/a"]),
+        (["https://c.example"], []),
+    ]
+    assert found[2].links.keys() == {"https://a.example", "https://c.example"}
+    assert found[2].registrations.keys() == {"10.1000/a", "10.1000/b"}
+
+
+def test_what_is_cited_no_more_is_none_of_the_reports() -> None:
+    _, found = rounds(EvidenceRequest(["https://a.example"], ["10.1000/a"]), EvidenceRequest(["https://c.example"]))
+    assert list(found[1].links) == ["https://c.example"]
+    assert not found[1].registrations
+
+
+def test_another_question_on_the_same_is_new() -> None:
+    work = Item("book", {"title": "A Book"})
+    service, _ = rounds(
+        EvidenceRequest(dois=["10.1000/a"], works={"doe": work}),
+        EvidenceRequest(dois=["10.1000/a"], works={"doe": work}, records=True),
+        EvidenceRequest(works={"doe": Item("book", {"title": "Another"})}),
+    )
+    assert [(list(each.dois), list(each.works)) for each in service.asked] == [
+        (["10.1000/a"], ["doe"]),
+        (["10.1000/a"], []),
+        ([], ["doe"]),
+    ]
+
+
+def test_what_was_cut_short_is_asked_again() -> None:
+    service, kept = Service(), KeptEvidence()
+    service.interrupted = True
+    assert kept.ask(EvidenceRequest(["https://a.example"]), service).interrupted
+    service.interrupted = False
+    assert not kept.ask(EvidenceRequest(["https://a.example"]), service).interrupted
+    assert len(service.asked) == 2

@@ -1,0 +1,46 @@
+"""Where the numbers of notes jump, in the doubts of any format."""
+
+from __future__ import annotations
+
+import pytest
+
+from stacite.model.document import Note, NoteKind, NoteRef, NoteRefShape
+from stacite.model.location import Location
+from stacite.model.passage import Passage
+from stacite.readers.doubts import doubts_about
+
+
+def _notes(labels: str, kind: NoteKind = NoteKind.FOOT) -> list[Note]:
+    return [Note(label, n, Passage("A.", ()), Location("a"), kind) for n, label in enumerate(labels.split(), 1)]
+
+
+def _markers(labels: str) -> list[NoteRef]:
+    return [NoteRef(label, Location("a"), NoteRefShape.SUPERSCRIPT, None, "", "") for label in labels.split()]
+
+
+@pytest.mark.parametrize(
+    ("labels", "sentence"),
+    [
+        ("3 4 6 7", "The notes' numbers jump from 4 to 6."),
+        ("1 4 5 7", "The notes' numbers jump from 1 to 4 and from 5 to 7."),
+        ("1 3 5 7 9 11", "The notes' numbers jump from 1 to 3, from 3 to 5, from 5 to 7 and at 2 more."),
+        ("1 2 4 3 6", "The notes' numbers jump from 4 to 6."),
+        ("i ii iv", "The notes' numbers jump from ii to iv."),
+    ],
+)
+def test_jumps_are_one_sentence(labels: str, sentence: str) -> None:
+    assert doubts_about(_notes(labels), _markers(labels), "", "") == [sentence]
+
+
+@pytest.mark.parametrize("labels", ["1 2 3", "7 8 9", "* † §", "1 2 4 1 3", "1 3 1 2", "a c e", "1 2 2 3"])
+def test_symbols_letters_and_numbers_that_start_again_do_not_jump(labels: str) -> None:
+    assert doubts_about(_notes(labels), _markers(labels), "", "") == []
+
+
+def test_each_kind_of_notes_counts_apart() -> None:
+    notes = [*_notes("1 2 3"), *_notes("5 6", NoteKind.END)]
+    assert doubts_about(notes, _markers("1 2 3 5 6"), "", "") == []
+
+
+def test_a_marker_whose_note_is_missing_is_named_once() -> None:
+    assert doubts_about(_notes("1 3"), _markers("1 2 3"), "", "") == ["Markers without notes: 2."]

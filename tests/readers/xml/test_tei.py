@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacite.errors import DocumentError
+from stacite.readers.base import FormatMatch
+from stacite.readers.xml import tei
+
+if TYPE_CHECKING:
+    from stacite.model.document import Document
+
+
+def read(body: str, back: str = "") -> Document:
+    data = (
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><notesStmt><note>Header.</note></notesStmt>'
+        f'<sourceDesc><bibl>B<note place="foot">No.</note></bibl></sourceDesc></fileDesc></teiHeader>'
+        f"<text><body>{body}</body><back>{back}</back></text></TEI>"
+    )
+    return tei.read(data.encode(), "a.xml")
+
+
+def test_notes_stand_where_they_are_called() -> None:
+    document = read(
+        '<p>One.<note place="foot" n="1">See <hi rend="italic">Silt</hi>, 3.</note> Two.<note place="end"><p>End.</p>'
+        '<p>More.</p></note> Three.<note place="margin">1742</note><note place="bottom" n="*)">Star.</note></p>'
+    )
+    assert [(each.label, each.kind.value, each.text) for each in document.notes] == [
+        ("1", "foot", "See *Silt*, 3."),
+        ("1", "end", "End. More."),
+        ("*)", "foot", "Star."),
+    ]
+    assert document.body.text == "One. Two. Three."
+    assert [each.ordinal for each in document.markers] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("kind", ["margin", "inline", "display", "marginLeft", "opposite"])
+def test_other_places_hold_no_notes(kind: str) -> None:
+    document = read(f'<p>One.<note place="{kind}">x</note><note>y</note></p>')
+    assert document.notes == ()
+    assert document.doubts[0].startswith("No notes were found")
+
+
+def test_notes_at_the_back_are_called_by_what_points_to_them() -> None:
+    document = read(
+        '<p>One.<ref target="#b" type="noteAnchor">1</ref> Two.<ptr target="#a" n="2"/> Three.'
+        '<anchor xml:id="here"/></p>',
+        '<div type="notes"><note xml:id="a" n="2">A.</note><note xml:id="b" n="[1]">B.</note>'
+        '<note place="end" target="#here" n="3">C.</note><note place="end" n="4">Never.</note></div>',
+    )
+    assert [(each.label, each.text) for each in document.notes] == [
+        ("1", "B."),
+        ("2", "A."),
+        ("3", "C."),
+        ("4", "Never."),
+    ]
+    assert [(each.label, each.ordinal) for each in document.markers] == [("1", 1), ("2", 2), ("3", 3)]
+    assert "Notes without markers: 4." in document.doubts
+
+
+def test_a_note_that_goes_on_on_the_next_page_is_one() -> None:
+    document = read(
+        '<p>A<note xml:id="x" next="#y" place="foot" n="*">Begins</note></p><pb/>'
+        '<p>B<note xml:id="y" prev="#x" place="foot" n="*">and ends.</note></p>'
+    )
+    assert [(each.label, each.text, each.breaks) for each in document.notes] == [("*", "Begins and ends.", (7,))]
+    assert len(document.markers) == 1
+
+
+def test_lines_that_end_within_a_word_are_joined() -> None:
+    document = read(
+        '<p>A<note place="foot">eben<lb break="no"/>da, <choice><sic>S</sic><corr>Seite</corr></choice>'
+        "<lb/>15</note></p>"
+    )
+    assert document.notes[0].text == "ebenda, Seite 15"
+
+
+def test_links_give_their_addresses() -> None:
+    note = read(
+        '<p>A<note place="foot"><ref target="https://example.org/a">the roll</ref>, <ptr target="https://example.org/b"/></note></p>'
+    ).notes[0]
+    assert note.text == "the roll, https://example.org/b"
+    assert [each.url for each in note.addresses] == ["https://example.org/a", "https://example.org/b"]
+
+
+def test_p4_has_neither_namespace_nor_hash() -> None:
+    document = tei.read(
+        b'<TEI.2><text><body><p>A<ref target="n1">1</ref></p></body>'
+        b'<back><note id="n1">Old.</note></back></text></TEI.2>',
+        "a.xml",
+    )
+    assert [(each.label, each.text) for each in document.notes] == [("1", "Old.")]
+
+
+def test_continuations_in_a_circle_end() -> None:
+    document = read(
+        '<p><note xml:id="a" place="foot" next="#b">A</note><note xml:id="b" place="foot" next="#a">B</note></p>'
+    )
+    assert document.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "likeness"),
+    [
+        (b'<?xml version="1.0"?><!-- x --><TEI xmlns="http://www.tei-c.org/ns/1.0"/>', FormatMatch.SURE),
+        (b"<teiCorpus/>", FormatMatch.SURE),
+        (b"<TEI.2/>", FormatMatch.SURE),
+        ("\ufeff<TEI/>".encode("utf-16"), FormatMatch.NO),
+        ("<TEI/>".encode("utf-16"), FormatMatch.SURE),
+        (b"<text/>", FormatMatch.NO),
+        (b"<!--" * 10_000, FormatMatch.NO),
+    ],
+)
+def test_likeness(data: bytes, likeness: FormatMatch) -> None:
+    assert tei.sniff(data) is likeness
+
+
+@pytest.mark.parametrize("data", [b"<TEI><p>", b"<html/>", b"<TEI>" + b"<p>" * 5000])
+def test_what_can_not_be_read_says_so(data: bytes) -> None:
+    with pytest.raises(DocumentError):
+        tei.read(data, "a.xml")
+
+
+def test_a_numbered_note_in_running_text_needs_no_place() -> None:
+    document = read(
+        '<p>One.<note n="1">First.</note> <bibl>Two.<note n="2">Of a source.</note></bibl>'
+        '<note place="margin" n="3">1742</note><note place="inline" n="4">x</note></p><note n="5">Apart.</note>'
+        "<p><note>Of whom?</note></p><p>End.<note place='foot'>Last.</note></p>"
+    )
+    assert [(each.label, each.text) for each in document.notes] == [("1", "First."), ("2", "Last.")]
+
+
+def test_notes_without_any_attribute_count_in_a_text_that_gives_no_note_a_place() -> None:
+    document = read(
+        "<p>One.<note><p>First.</p></note> Two.<note type='gloss'>Word.</note> Three.<note>Second.</note></p>"
+    )
+    assert [(each.label, each.text) for each in document.notes] == [("1", "First."), ("2", "Second.")]
+
+
+def test_notes_of_a_group_stand_where_the_group_does() -> None:
+    document = read(
+        '<p>One.<note place="foot">A.</note> Two.<noteGrp place="foot"><note xml:lang="en">B.</note>'
+        '<note xml:lang="de">C.</note></noteGrp> Three.<note place="foot">D.</note></p>'
+    )
+    assert [(each.label, each.text) for each in document.notes] == [("1", "A."), ("2", "B."), ("3", "C."), ("4", "D.")]
+    assert [each.ordinal for each in document.markers] == [1, 2, 3, 4]
+
+
+def test_a_note_in_a_note_comes_next_after_it() -> None:
+    document = read(
+        '<p>One.<note place="foot">Outer<note place="foot">Inner.</note>.</note> Two.'
+        '<note place="foot">Next.</note></p>'
+    )
+    assert [each.text for each in document.notes] == ["Outer.", "Inner.", "Next."]
+    assert [each.label for each in document.notes] == ["1", "2", "3"]
+
+
+def test_a_reference_to_a_note_lends_it_neither_its_label_nor_its_place() -> None:
+    document = read(
+        '<p>See <ref target="#b">3 below</ref>. One.<note place="foot" xml:id="a">A.</note> '
+        'Two.<note place="foot" xml:id="b">B.</note> Again <ref target="#a">9</ref>.</p>'
+    )
+    assert [(each.label, each.text) for each in document.notes] == [("1", "A."), ("2", "B.")]
+    assert [(each.label, each.ordinal) for each in document.markers] == [("2", 2), ("1", 1), ("2", 2), ("1", 1)]

@@ -1,0 +1,54 @@
+"""The rules' pages are made from their docstrings, and docs/rules is up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacite.rules.all import RULES
+from stacite.rules.rulebook import main, page, render, rulebook, summary
+
+if TYPE_CHECKING:
+    from stacite.rules.base import RuleModule
+
+FOLDER = Path(__file__).parents[2] / "docs" / "rules"
+each_rule = pytest.mark.parametrize("module", RULES, ids=lambda module: module.RULE.code)
+
+
+@each_rule
+def test_a_page_has_all_sections(module: RuleModule) -> None:
+    lines = page(module).splitlines()
+    heads = [line for line in lines if line.startswith("## ")]
+    required = ["## What it does", "## Why is this bad?", "## Example", "## Source"]
+    assert [head for head in heads if head != "## Options"] == required
+    assert lines[0] == f"# {module.RULE.name} ({module.RULE.code})"
+
+
+@each_rule
+def test_the_summary_is_one_sentence_without_a_break(module: RuleModule) -> None:
+    assert summary(module).endswith(".")
+    assert page(module).splitlines()[5] == ""
+
+
+def test_the_files_are_up_to_date() -> None:
+    on_disk = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
+    assert on_disk == render(), "run `make docs`"
+
+
+def test_the_index_lists_each_rule_once() -> None:
+    rows = [line for line in render()["index.md"].splitlines() if line.startswith("| [")]
+    assert len(rows) == len(RULES)
+    assert "| [L301](L301.md) | link-dead | error | no fix | The page behind a URL is gone. |" in rows
+
+
+def test_a_report_can_tell_of_the_rules() -> None:
+    (told,) = rulebook([module for module in RULES if module.RULE.code == "L301"])
+    assert (told.name, told.severity, told.summary) == ("link-dead", "error", "The page behind a URL is gone.")
+    assert told.text == (FOLDER / "L301.md").read_text(encoding="utf-8")
+
+
+def test_writes_the_pages(tmp_path: Path) -> None:
+    main([str(tmp_path / "rules")])
+    assert {path.name for path in (tmp_path / "rules").iterdir()} == set(render())

@@ -1,0 +1,41 @@
+"""How many requests a service sees at once, counted where they are let go."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stacite.services.base import Pace, RateLimits
+
+if TYPE_CHECKING:
+    from tests.conftest import FakeClock
+
+
+def peak(pace: Pace, requests: int, **headers: str) -> int:
+    """The most that were under way at a time, where every answer has these headers."""
+    now = most = 0
+
+    async def one() -> None:
+        nonlocal now, most
+        async with pace.turn(""):
+            now += 1
+            most = max(most, now)
+            for _ in range(5):
+                await asyncio.sleep(0)
+            pace.heed("", {name.replace("_", "-"): value for name, value in headers.items()})
+            now -= 1
+
+    async def many() -> None:
+        await asyncio.gather(*(one() for _ in range(requests)))
+
+    asyncio.run(many())
+    return most
+
+
+@pytest.mark.parametrize(
+    ("at_first", "said", "most"), [(3, "", 3), (1, "2", 2), (5, "1", 1), (1, "", 1), (1, "99", 10), (4, "0", 4)]
+)
+def test_as_many_as_are_allowed_are_under_way(clock: FakeClock, at_first: int, said: str, most: int) -> None:
+    assert peak(Pace(RateLimits(at_first, {"": 0.0}), clock), 30, x_concurrency_limit=said) == most

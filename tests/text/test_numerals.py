@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stacite.text.numerals import roman, roman_value
+
+
+@given(st.integers(1, 3999))
+def test_a_numeral_is_read_as_it_is_written(number: int) -> None:
+    assert roman_value(roman(number)) == number
+
+
+@pytest.mark.parametrize("text", ["", "iix", "IV", "vv", "ic", "iiii", "word"])
+def test_what_is_no_numeral_is_worth_nothing(text: str) -> None:
+    assert roman_value(text) == 0
+
+
+def test_a_numeral_beyond_the_bound_is_a_word() -> None:
+    assert (roman_value("cccxcix", 399), roman_value("cd", 399), roman_value("mix", 399)) == (399, 0, 0)
