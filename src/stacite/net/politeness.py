@@ -38,10 +38,10 @@ class HostHeld(Exception):  # noqa: N818 - a decision, no error
 class _Host:
     """One host's queue."""
 
-    def __init__(self, network: NetworkSettings, foreseen: int) -> None:
+    def __init__(self, network: NetworkSettings, expected: int) -> None:
         self.at_once = max(1, network.per_host)
         self.interval_s = network.interval_ms / 1000
-        self.gentle = GENTLE_REQUESTS if foreseen <= GENTLE_REQUESTS else 0
+        self.gentle = GENTLE_REQUESTS if expected <= GENTLE_REQUESTS else 0
         """Requests that are yet to be gentle."""
         self.places = asyncio.Semaphore(min(self.at_once, GENTLE_AT_ONCE) if self.gentle else self.at_once)
         self.pacing = asyncio.Lock()
@@ -88,7 +88,7 @@ class Politeness:
         self._slots = asyncio.Semaphore(max(1, network.concurrency))
         self._deadline: float | None = None
 
-    def foresee(self, origin: str, requests: int) -> None:
+    def expect(self, origin: str, requests: int) -> None:
         """Say before the first turn at a host how many there will be; without a word, few."""
         self._host(origin, requests)
 
@@ -104,7 +104,7 @@ class Politeness:
                 self._slots.release()
 
     @asynccontextmanager
-    async def peace(self, origin: str) -> AsyncIterator[None]:
+    async def unpaced_turn(self, origin: str) -> AsyncIterator[None]:
         """One request of somebody who keeps a pace of his own: only a pause that the host asked for is waited for.
 
         Raises HostHeld.
@@ -134,7 +134,7 @@ class Politeness:
         """Whether the host was told to wait while the run was full."""
         return host.closed or host.next_at > self._clock.monotonic()
 
-    def hold(self, origin: str, seconds: float) -> bool:
+    def pause(self, origin: str, seconds: float) -> bool:
         """Ask `origin` nothing for so long; False where that is beyond the run's wait budget.
 
         The budget runs from the first hold of the run: hosts are waited for side by side. A host
@@ -152,7 +152,7 @@ class Politeness:
         host.held_until = max(host.held_until, now + seconds)
         return True
 
-    def _host(self, origin: str, foreseen: int = 0) -> _Host:
+    def _host(self, origin: str, expected: int = 0) -> _Host:
         if origin not in self._hosts:
-            self._hosts[origin] = _Host(self._network, foreseen)
+            self._hosts[origin] = _Host(self._network, expected)
         return self._hosts[origin]

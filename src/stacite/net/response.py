@@ -181,7 +181,7 @@ class FetchResult:
 
     hops: tuple[Hop, ...] = ()
     """Every request sent, in order."""
-    answer: Response | None = None
+    response: Response | None = None
     failure: Failure | None = None
     elapsed_ms: int = 0
     """From the first byte to the last, without the time in queues."""
@@ -189,7 +189,7 @@ class FetchResult:
     @property
     def status_code(self) -> int | None:
         """Of the last answer."""
-        return self.answer.status_code if self.answer else None
+        return self.response.status_code if self.response else None
 
     @property
     def unreached(self) -> bool:

@@ -62,37 +62,38 @@ def wait_asked_for(status_code: int, value: str | None, now: datetime) -> float 
     return DEFAULT_WAIT_S if wait is None and status_code == 429 else wait
 
 
-def looks_gone(trail: FetchResult) -> bool:
+def looks_gone(result: FetchResult) -> bool:
     """Whether this answer, given twice, means that the page is dead."""
-    if trail.failure is not None:
-        return trail.failure.kind in _GONE_KINDS
-    return trail.status_code in _GONE
+    if result.failure is not None:
+        return result.failure.kind in _GONE_KINDS
+    return result.status_code in _GONE
 
 
-def may_pass(trail: FetchResult) -> bool:
+def may_pass(result: FetchResult) -> bool:
     """Whether the fault may be gone the next time."""
-    if trail.failure is not None:
-        return trail.failure.kind in _TRANSIENT_KINDS
-    status_code = trail.status_code
+    if result.failure is not None:
+        return result.failure.kind in _TRANSIENT_KINDS
+    status_code = result.status_code
     return status_code is not None and (status_code in _TRANSIENT or 500 <= status_code < 600)
 
 
-def is_settled(trails: Sequence[FetchResult]) -> bool:
+def is_settled(results: Sequence[FetchResult]) -> bool:
     """Whether there is no sense in asking again in this run.
 
     Each fault is believed when it comes twice; a host that said when to come back is asked more
     often, as far as the run's wait budget goes.
     """
-    last = trails[-1]
-    if len(trails) >= MAX_TRIES_ON_REQUEST:
+    last = results[-1]
+    if len(results) >= MAX_TRIES_ON_REQUEST:
         return True
     if looks_gone(last):
-        return sum(map(looks_gone, trails)) >= MAX_TRIES
+        return sum(map(looks_gone, results)) >= MAX_TRIES
     if not may_pass(last):
         return True
-    return not _said_when(last) and sum(map(may_pass, trails)) >= MAX_TRIES
+    return not says_when(last) and sum(map(may_pass, results)) >= MAX_TRIES
 
 
-def _said_when(trail: FetchResult) -> bool:
-    answer = trail.answer
-    return answer is not None and (answer.status_code == 429 or "retry-after" in answer.headers)
+def says_when(result: FetchResult) -> bool:
+    """Whether the server asks for a pause, so that it may be asked more often than other failures allow."""
+    response = result.response
+    return response is not None and (response.status_code == 429 or "retry-after" in response.headers)

@@ -55,9 +55,11 @@ def record_from_json(value: Mapping[str, Any]) -> Record | None:
         return None
 
 
-def record_cache_name(services: ServiceAddresses) -> str:
-    """The cache's name for what the registries at these addresses said."""
-    return " ".join(("record", *(base.rstrip("/") for base in (services.crossref, services.datacite, services.doi))))
+def registries_cache_name(kind: str, addresses: ServiceAddresses) -> str:
+    """The cache's name for records (`record`) or searches (`search`) of the registries at these addresses."""
+    # The order is part of the stored format.
+    bases = (addresses.crossref, addresses.datacite, addresses.doi)
+    return " ".join((kind, *(base.rstrip("/") for base in bases)))
 
 
 def record_of_entry(answer: Mapping[str, Any]) -> Record | None:
@@ -197,6 +199,8 @@ def _datetime(text: str | None) -> datetime | None:
 
 def cached_records(dois: Iterable[str], settings: Settings) -> dict[str, Record]:
     """By DOI in lower case."""
-    kept = EvidenceCache(settings).recall(record_cache_name(settings.services), map(doi_key, dois), datetime.now(UTC))
+    kept = EvidenceCache(settings).recall(
+        registries_cache_name("record", settings.services), map(doi_key, dois), datetime.now(UTC)
+    )
     records = {doi: record_of_entry(each.value) for doi, each in kept.items()}
     return {doi: record for doi, record in records.items() if record is not None}

@@ -80,14 +80,15 @@ def with_copies(evidence: Evidence, questions: EvidenceRequest, settings: Settin
 
     from stacite.net.client import Client  # noqa: PLC0415 - as above
     from stacite.net.clock import SystemClock  # noqa: PLC0415 - as above
+    from stacite.services.all import RunServices  # noqa: PLC0415 - as above
     from stacite.services.cache import EvidenceCache  # noqa: PLC0415 - as above
     from stacite.services.wayback import CopySearch  # noqa: PLC0415 - as above
 
     async def work() -> Evidence:
         async with Client(settings, SystemClock()) as client:
-            copying = CopySearch(questions, client, settings, EvidenceCache(settings))
-            await copying.ask(evidence.links.values())
-            return copying.added(evidence)
+            copies = CopySearch(questions.copies, RunServices(client, settings), EvidenceCache(settings))
+            await copies.ask(evidence.links.values())
+            return copies.added_to(evidence)
 
     return asyncio.run(work())
 

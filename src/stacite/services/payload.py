@@ -6,6 +6,7 @@ type is not read: only there can entities grow or reach out (XML 1.0, 4.2).
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -25,6 +26,20 @@ MAX_ENTRIES = 10_000
 _LONE_SURROGATE = pattern(r"[\ud800-\udfff]")
 """Half characters, which JSON can spell and nothing can print."""
 _ISO = pattern(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?!\d)")
+
+
+def json_of(body: bytes, unreadable: object = None) -> Any:
+    """The value of a JSON text; `unreadable` for what is none, or nested too deep to be parsed."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return unreadable
+
+
+def json_fault(body: bytes, content_type: str = "") -> str:
+    """Why a body is not JSON: where HTML came, as from a sign-in page of a network, users need to know that."""
+    html = body.lstrip()[:1] == b"<" or "html" in content_type
+    return "HTML instead of JSON" if html else "JSON that can't be read"
 
 
 def text_of(value: object) -> str:
