@@ -29,6 +29,7 @@ from stacite.services.base import (
 )
 from stacite.services.doi_org import quoted
 from stacite.services.payload import date_of_parts, doi_of, object_of, objects_of, text_of, texts_of
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,32 +39,6 @@ if TYPE_CHECKING:
 
 
 AGENCY = "Crossref"
-_TYPES = {
-    "journal-article": "article-journal",
-    "book-chapter": "chapter",
-    "book-part": "chapter",
-    "book-section": "chapter",
-    "book-track": "chapter",
-    "reference-entry": "entry",
-    "edited-book": "book",
-    "monograph": "book",
-    "reference-book": "book",
-    "book-set": "book",
-    "book-series": "book",
-    "proceedings": "book",
-    "proceedings-series": "book",
-    "proceedings-article": "paper-conference",
-    "posted-content": "article",
-    "peer-review": "review",
-    "report-component": "report",
-    "report-series": "report",
-    "dissertation": "thesis",
-    "database": "dataset",
-    "journal": "periodical",
-    "journal-volume": "periodical",
-    "journal-issue": "periodical",
-}
-"""Crossref's types that CSL calls otherwise."""
 _DATES = ("issued", "published", "published-print", "published-online", "published-other", "posted", "approved")
 _ISSUE_DATES = ("published-print", "published-online")
 _RETRACTION_WATCH = "retraction-watch"
@@ -79,7 +54,7 @@ def record_of(message: Mapping[str, Any], source: str, fetched: datetime | None)
         agency=AGENCY,
         source=source,
         fetched=fetched,
-        type=_TYPES.get(kind, kind if kind in TYPES else "document"),
+        type=_csl_type(kind),
         kind=kind,
         titles=texts_of(message.get("title")),
         subtitles=texts_of(message.get("subtitle")),
@@ -100,6 +75,10 @@ def record_of(message: Mapping[str, Any], source: str, fetched: datetime | None)
     )
 
 
+def _csl_type(kind: str) -> str:
+    return str(table("stacite.services", "types.toml")["crossref"].get(kind, kind if kind in TYPES else "document"))
+
+
 def _short_containers(message: Mapping[str, Any]) -> tuple[str, ...]:
     """The lists of the REST API, the strings of the CSL form."""
     named = (message.get(name) for name in ("short-container-title", "container-title-short", "journalAbbreviation"))
@@ -107,7 +86,7 @@ def _short_containers(message: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def names_of(value: object) -> tuple[Name, ...]:
-    """Persons and bodies in their order; who has only one name is a person with a family name, or a body."""
+    """Persons and bodies in their order; an entry with a family name is a person."""
     return tuple(name for entry in objects_of(value) if (name := _name(entry)) is not None)
 
 
@@ -135,8 +114,8 @@ def _dates(message: Mapping[str, Any]) -> dict[str, Date]:
 def _updates(message: Mapping[str, Any], own: str) -> tuple[tuple[EditorialUpdate, ...], tuple[EditorialUpdate, ...]]:
     """`updated-by` and `update-to`, each relation once and on one side.
 
-    What updates itself was updated, in place. Where a relation stands on both sides, Retraction Watch knows
-    which way it goes; else the work counts as the updated one.
+    A work that updates itself was updated in place. Where a relation is on both sides, Retraction Watch knows its
+    direction; else the work counts as the updated one.
     """
     updated_by, updates = _merged(message.get("updated-by")), _merged(message.get("update-to"))
     for key in [key for key in updates if key[1] == own]:

@@ -29,6 +29,7 @@ from stacite.services.doi_org import quoted
 from stacite.services.payload import date_of_text, doi_of, json_of, object_of, objects_of, text_of, texts_of
 from stacite.text.folding import fold
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,26 +40,10 @@ if TYPE_CHECKING:
 
 
 AGENCY = "DataCite"
-_TYPES = {
-    "Book": "book",
-    "BookChapter": "chapter",
-    "ConferencePaper": "paper-conference",
-    "ConferenceProceeding": "book",
-    "DataPaper": "article-journal",
-    "Dataset": "dataset",
-    "Dissertation": "thesis",
-    "JournalArticle": "article-journal",
-    "PeerReview": "review",
-    "Preprint": "article",
-    "Report": "report",
-    "Software": "software",
-    "Standard": "standard",
-}
-"""By resourceTypeGeneral; others are what DataCite itself calls them in CSL."""
 _DATES = ("Issued", "Available", "Submitted", "Accepted", "Copyrighted", "Created", "Updated")
 _VERSIONS = pattern(r"Is(?:New|Previous)?Version(?:Of)?|HasVersion|IsIdenticalTo|Is(?:Variant|Original)FormOf")
+# Years from here on are of the Buddhist era, as Thai libraries write them.
 _BUDDHIST = 2400
-"""Years from here on are of the Buddhist era, as Thai libraries write them."""
 
 
 def record_of(attributes: Mapping[str, Any], source: str, fetched: datetime | None) -> Record:
@@ -92,12 +77,13 @@ def record_of(attributes: Mapping[str, Any], source: str, fetched: datetime | No
 def _type(types: Mapping[str, Any]) -> str:
     if re.search(r"thes[ie]s|dissertation", text_of(types.get("resourceType")), re.IGNORECASE):
         return "thesis"
-    named = _TYPES.get(text_of(types.get("resourceTypeGeneral")), text_of(types.get("citeproc")))
+    known = table("stacite.services", "types.toml")["datacite"]
+    named = str(known.get(text_of(types.get("resourceTypeGeneral")), text_of(types.get("citeproc"))))
     return named if named in TYPES else "document"
 
 
 def _titles(titles: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    """The work's own first, whatever stands before it: translated and alternative titles come after."""
+    """The work's own first, whatever the order: translated and alternative titles come after."""
     own = [title.get("title") for title in titles if not title.get("titleType")]
     other = [title.get("title") for title in titles if title.get("titleType") not in (None, "", "Subtitle")]
     return texts_of([*own, *other])

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 AGENCY = "mEDRA"
 _ACCEPT = "application/vnd.citationstyles.csl+json, application/vnd.medra.onixdoi+xml;q=0.8"
+# How the contributor roles of ONIX code list 17 begin: by; edited by.
 _AUTHORS, _EDITORS = "A", "B"
-"""How the contributor roles of ONIX code list 17 begin: by; edited by."""
 # Works that are requested; each takes a request of its own.
 _MAX_WORKS = 100
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from stacite.net.body import is_media, is_pdf
 from stacite.services.link.fragments import is_shown_by_script, missing_fragments
-from stacite.services.link.parked import SCRIPT_SIGNS, advertises_gambling, is_gambling_text, names_parking, parking_of
-from stacite.services.link.parked import SIGNS as PARKING_SIGNS
+from stacite.services.link.parked import (
+    SCRIPT_SIGNS,
+    advertises_gambling,
+    is_gambling_text,
+    names_parking,
+    parking_of,
+    parking_signs,
+)
 from stacite.services.link.soft404 import (
     FEW_WORDS,
     fingerprint_of,
@@ -21,15 +28,15 @@ from stacite.services.link.soft404 import (
     says_error,
 )
 from stacite.services.link.walls import (
-    CAPTCHAS,
     MAX_PAGE,
+    captcha_forms,
     is_signin_page,
     is_wall,
     names_signin,
     names_wall,
     wall_in_headers,
+    wall_signs,
 )
-from stacite.services.link.walls import SIGNS as WALL_SIGNS
 from stacite.services.page.html import MAX_READ, WebPage, decode_page, lower_aligned, read_web_page
 from stacite.services.page.metadata import read_metadata
 
@@ -50,7 +57,6 @@ _MAX_JSON = 20_000
 _MAX_PLAIN_TEXT = 500
 # MediaWiki's page for an article that does not exist.
 _NO_TEXT = 'class="noarticletext'
-_SIGNS = (_NO_TEXT, *PARKING_SIGNS, *SCRIPT_SIGNS, *WALL_SIGNS, *CAPTCHAS)
 # Words outside the page's frame on one that offers the domain for sale; an article about such offers has more.
 _MAX_OFFER = 100
 _EMPTY = "the page is empty"
@@ -92,8 +98,8 @@ def inspect_response(response: Response, fragments: Sequence[str] = ()) -> PageI
     if is_media(body[:64]) or is_pdf(start) or "css" in kind or "javascript" in kind or _is_xml(start, kind):
         return UNREMARKABLE
     if "json" in kind or (start.startswith(b"{") and "html" not in kind):
-        told = response.complete and len(body) <= _MAX_JSON and says_error(body)
-        return PageInspection(fault="the page is an error message in JSON") if told else UNREMARKABLE
+        message = response.complete and len(body) <= _MAX_JSON and says_error(body)
+        return PageInspection(fault="the page is an error message in JSON") if message else UNREMARKABLE
     source = decode_page(body, kind)
     if "html" not in kind and not source.lstrip().startswith("<"):
         return _inspect_plain_text(source)
@@ -136,18 +142,23 @@ def _is_worth_reading(folded: str, *lines: str) -> bool:
         return True
     if len(folded) <= MAX_READ and not _occurs(folded, "<p", _FEW_PARAGRAPHS) and not _has_sentences(folded):
         return True
-    return len(folded) <= MAX_PAGE and any(sign in folded for sign in _SIGNS)
+    return len(folded) <= MAX_PAGE and any(sign in folded for sign in _signs())
+
+
+@cache
+def _signs() -> tuple[str, ...]:
+    return (_NO_TEXT, *parking_signs(), *SCRIPT_SIGNS, *wall_signs(), *captcha_forms())
 
 
 def _has_sentences(folded: str) -> bool:
-    return any(_occurs(folded, mark, _FEW_SENTENCES) for mark in (". ", ".<", "。"))
+    return any(_occurs(folded, needle, _FEW_SENTENCES) for needle in (". ", ".<", "。"))
 
 
-def _occurs(folded: str, mark: str, times: int) -> bool:
+def _occurs(folded: str, needle: str, times: int) -> bool:
     """Whether a string occurs at least so often; stops at that number, which in most pages is near the beginning."""
     at = -1
     for _ in range(times):
-        at = folded.find(mark, at + 1)
+        at = folded.find(needle, at + 1)
         if at < 0:
             return False
     return True
@@ -183,8 +194,8 @@ def _inspect_closely(page: WebPage, source: str, *, complete: bool, failed: bool
     if fault := parking_of(page):
         return PageInspection(fault=fault) if len(page.words) <= _MAX_OFFER else PageInspection(doubt=fault)
     if advertises_gambling(page.title) and not page.article:
-        told = f"the page advertises games of chance: {_shown(page.title)}"
-        return PageInspection(fault=told) if is_gambling_text(page.own) else PageInspection(doubt=told)
+        message = f"the page advertises games of chance: {_shown(page.title)}"
+        return PageInspection(fault=message) if is_gambling_text(page.own) else PageInspection(doubt=message)
     if _NO_TEXT in source:
         return PageInspection(fault="the page has no text yet")
     if is_signin_page(page):
@@ -205,7 +216,7 @@ def _says(line: str) -> str:
 
 
 def _shown(line: str) -> str:
-    shown = "".join(letter if letter.isprintable() else " " for letter in line)
+    shown = "".join(character if character.isprintable() else " " for character in line)
     return f"“{shown[:60].strip()}{'…' if len(shown) > 60 else ''}”"
 
 
