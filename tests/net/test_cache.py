@@ -21,7 +21,7 @@ def test_an_answer_is_kept_until_it_expires(tmp_path: Path) -> None:
     assert kept.fetched == NOW
     assert cache.all("doi", ("10.1000/1",), NOW + DAY).get("10.1000/1") is None
     assert cache.all("doi", ("10.1000/2",), NOW).get("10.1000/2") is None
-    assert cache.get("link", "10.1000/1", NOW) is None
+    assert cache.all("link", ("10.1000/1",), NOW) == {}
 
 
 def test_a_newer_answer_takes_the_place_of_the_older(tmp_path: Path) -> None:
