@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.resolvers.registering import Registries, asked, crossref_work, datacite_work
+from tests.services.registering import Registries, asked, crossref_work, datacite_work
 
 from stacite.model.evidence import Outcome
 
 if TYPE_CHECKING:
     from tests.conftest import FakeClock, Web
-    from tests.resolvers.registering import AskRecords
+    from tests.services.registering import AskRecords
 
     from stacite.settings import Settings
 

@@ -13,14 +13,15 @@ from stacite.model.evidence import Record
 from stacite.model.item import Date, Name
 from stacite.net.client import Client
 from stacite.services import arxiv, openlibrary
-from stacite.services.base import LookupResult, ServiceClient
+from stacite.services.base import Catalogue, LookupResult, ServiceClient
 from stacite.settings import NetworkSettings, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import ModuleType
 
     from tests.conftest import FakeClock, Web
+
+    from stacite.services.base import Service
 
     Ask = Callable[..., tuple[LookupResult, str]]
 
@@ -38,13 +39,14 @@ BOOK = {
 def ask(web: Web, clock: FakeClock) -> Ask:
     """Ask one of the two for numbers; what it told, and its fault."""
 
-    def ask(catalogue: ModuleType, *numbers: str) -> tuple[LookupResult, str]:
+    def ask(catalogue: Service, *numbers: str) -> tuple[LookupResult, str]:
         async def run() -> tuple[LookupResult, str]:
             settings, told = Settings(network=NetworkSettings(interval_ms=0, wait_budget_s=0)), LookupResult()
             async with Client(settings, clock) as client:
-                service = ServiceClient(catalogue.AGENCY, web.base, client, catalogue.LIMITS)
-                await catalogue.look_up(service, numbers, told)
-                return told, service.fault
+                source = catalogue.source(ServiceClient(catalogue.name, web.base, client, catalogue.cost))
+                assert isinstance(source, Catalogue)
+                await source.look_up(numbers, told)
+                return told, source.client.fault
 
         return asyncio.run(run())
 
@@ -53,7 +55,7 @@ def ask(web: Web, clock: FakeClock) -> Ask:
 
 def test_papers_come_whatever_their_order(web: Web, ask: Ask, clock: FakeClock) -> None:
     web.page("/api/query", 200, FEED, content_type="application/atom+xml")
-    told, fault = ask(arxiv, "math.gt/0601001", "2101.00002", "2101.99999")
+    told, fault = ask(arxiv.SERVICE, "math.gt/0601001", "2101.00002", "2101.99999")
     url = web.url("/api/query?id_list=math.gt/0601001,2101.00002,2101.99999&max_results=3")
     assert told.records["2101.00002"] == Record(
         "10.48550/arxiv.2101.00002",
@@ -73,7 +75,7 @@ def test_papers_come_whatever_their_order(web: Web, ask: Ask, clock: FakeClock) 
 
 def test_papers_are_asked_for_in_batches_three_seconds_apart(web: Web, ask: Ask, clock: FakeClock) -> None:
     web.page("/api/query", 200, b"<feed/>")
-    told, _ = ask(arxiv, *(f"2101.{number:05}" for number in range(120)))
+    told, _ = ask(arxiv.SERVICE, *(f"2101.{number:05}" for number in range(120)))
     assert len(told.absent) == 120
     assert len(web.asked) == 3
     assert clock.seconds >= 6
@@ -113,21 +115,21 @@ ERROR = b"<feed><entry><id>https://arxiv.org/api/errors#incorrect_id</id><title>
 )
 def test_what_is_no_feed_denies_nothing(web: Web, ask: Ask, status: int, body: bytes) -> None:
     web.page("/api/query", status, body)
-    told, fault = ask(arxiv, "2101.00001")
+    told, fault = ask(arxiv.SERVICE, "2101.00001")
     assert (told.records, told.absent) == ({}, set())
     assert fault
 
 
 def test_another_paper_denies_nothing(web: Web, ask: Ask) -> None:
     web.page("/api/query", 200, FEED)
-    told, fault = ask(arxiv, "2101.00001", "2101.00002")
+    told, fault = ask(arxiv.SERVICE, "2101.00001", "2101.00002")
     assert (list(told.records), told.absent) == (["2101.00002"], set())
     assert fault == "the record of another paper"
 
 
 def test_books_come_by_isbn(web: Web, ask: Ask, clock: FakeClock) -> None:
     web.page("/api/books", 200, json.dumps({"ISBN:0201558025": BOOK}).encode())
-    told, fault = ask(openlibrary, "0201558025", "9783161484100")
+    told, fault = ask(openlibrary.SERVICE, "0201558025", "9783161484100")
     assert told.records == {
         "0201558025": Record(
             "",
@@ -164,12 +166,12 @@ def test_only_a_sound_isbn_is_one(printed: str, isbn: str) -> None:
 )
 def test_what_is_no_catalogue_denies_nothing(web: Web, ask: Ask, status: int, body: bytes) -> None:
     web.page("/api/books", status, body)
-    told, fault = ask(openlibrary, "0201558025")
+    told, fault = ask(openlibrary.SERVICE, "0201558025")
     assert (told.records, told.absent) == ({}, set())
     assert fault
 
 
 def test_another_book_denies_nothing(web: Web, ask: Ask) -> None:
     web.page("/api/books", 200, json.dumps({"ISBN:9783161484100": BOOK}).encode())
-    told, fault = ask(openlibrary, "0201558025")
+    told, fault = ask(openlibrary.SERVICE, "0201558025")
     assert (told.records, told.absent, fault) == ({}, set(), "the record of another book")

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.resolvers import registering
-from tests.resolvers.registering import Registries
+from tests.services import registering
+from tests.services.registering import Registries
 
 from stacite.services.gather import gather
 from stacite.services.request import EvidenceRequest
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import FakeClock, Web
-    from tests.resolvers.registering import AskRecords
+    from tests.services.registering import AskRecords
 
     from stacite.model.evidence import Evidence, LinkCheck
 

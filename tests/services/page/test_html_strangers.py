@@ -58,8 +58,8 @@ def test_a_charset_that_is_named_is_used(text: str, charset: str) -> None:
     st.sampled_from(["text/html", "", "application/json", "text/plain"]),
 )
 def test_a_look_never_fails(body: bytes, kind: str) -> None:
-    sight = inspect_response(answer(body, kind), ["part", ":~:text=a,b"])
-    assert sight.title == "" or sight.title.isprintable()
+    inspection = inspect_response(answer(body, kind), ["part", ":~:text=a,b"])
+    assert inspection.title == "" or inspection.title.isprintable()
     assert "\n" not in page_redirect(answer(body, kind))[:1]
 
 

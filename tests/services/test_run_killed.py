@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 RUN = """
 import sys
 from stacite.services.gather import resolve
-from stacite.services.request import Questions
-from stacite.settings import NetworkSettings, Services, Settings
+from stacite.services.request import EvidenceRequest
+from stacite.settings import NetworkSettings, ServiceAddresses, Settings
 network = NetworkSettings(interval_ms=0)
-own = Services(doi=sys.argv[2])
+own = ServiceAddresses(doi=sys.argv[2])
 settings = Settings(allow_private=("127.0.0.0/8",), cache_dir=sys.argv[1], network=network, services=own)
-evidence = resolve(Questions(sys.argv[3:]), settings)
+evidence = resolve(EvidenceRequest(sys.argv[3:]), settings)
 print(*(link.verdict.value for link in evidence.links.values()), *evidence.remarks)
 """
 
