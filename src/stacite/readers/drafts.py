@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.location import locate
 from stacite.readers.doubts import doubts_about
-from stacite.readers.passage_builders import CONTEXT_CHARACTERS
+from stacite.readers.passage_builders import context
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -100,12 +100,12 @@ def _markers(calls: Sequence[NoteRefDraft], ordinals: dict[int, int], source: st
     texts = {key: body.passage().text for key, body in {id(call.body): call.body for call in calls}.items()}
     for call in calls:
         span = (call.start, max(call.end, call.start + 1))
-        text = texts[id(call.body)]
+        before, after = context(texts[id(call.body)], call.at)
         yield NoteRef(
             call.label,
             locate(path, source, span),
             span=span,
-            before=text[max(0, call.at - CONTEXT_CHARACTERS) : call.at],
-            after=text[call.at : call.at + CONTEXT_CHARACTERS],
+            before=before,
+            after=after,
             ordinal=None if call.draft is None else ordinals[id(call.draft)],
         )

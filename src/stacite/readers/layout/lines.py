@@ -13,6 +13,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.passage import Passage, PassagePiece
+from stacite.readers.passage_builders import PassageParts
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -150,35 +151,28 @@ class ReorderedTextWriter:
     """Writes the lines of one text in another order."""
 
     def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._pieces: list[PassagePiece] = []
-        self._length = 0
+        self._written = PassageParts()
         self._sheets: list[int] = []
 
     def page(self, sheet: int) -> None:
         """What follows stands on a new page, or in a new column of a printed one."""
         if self._sheets:
-            self._put("\f")
+            self._written.put("\f")
         self._sheets.append(sheet)
 
     def line(self, parts: Sequence[TextLine], *, gap: bool) -> None:
         """A line, put together from others."""
-        self._put("\n" if gap else "")
+        self._written.put("\n" if gap else "")
         for number, part in enumerate(parts):
-            self._put(" " if number else "")
-            self._pieces.append(PassagePiece(self._length, part.start, len(part.text)))
-            self._put(part.text)
-        self._put("\n")
+            self._written.put(" " if number else "")
+            self._written.put(part.text, part.start)
+        self._written.put("\n")
 
     def reordered(self) -> ReorderedText:
         """All that was written."""
-        text = "".join(self._parts)
-        lines = [replace(line, sheet=self._sheets[line.page]) for line in read_lines(text)]
-        return ReorderedText(lines, Passage(text, tuple(self._pieces)))
-
-    def _put(self, text: str) -> None:
-        self._parts.append(text)
-        self._length += len(text)
+        passage = self._written.passage()
+        lines = [replace(line, sheet=self._sheets[line.page]) for line in read_lines(passage.text)]
+        return ReorderedText(lines, passage)
 
 
 NO_GUTTER = 0

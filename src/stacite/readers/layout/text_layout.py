@@ -33,6 +33,7 @@ from stacite.readers.layout.misplaced_labels import reattach_labels, split_run_o
 from stacite.readers.layout.regions import BODY, NoteRegions, NoteTails, TextNoteStart, body_is_closed, note_starts
 from stacite.readers.layout.sequences import TextNoteSequence, TextSequenceFinder, symbol_notes
 from stacite.readers.line_joining import LineJoiner
+from stacite.readers.passage_builders import context
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -383,7 +384,6 @@ def _note_ref_test(found: Sequence[TextNoteSequence], marks: TextRefCandidates) 
     return calls
 
 
-_CONTEXT_CHARACTERS = 60
 _PROSE = 60
 _BULLETS = "-•●▪◦‣*#"
 
@@ -457,6 +457,5 @@ class TextBody:
             locate(self._path, self._source, span, page),
             shape,
             span,
-            body[max(0, at - _CONTEXT_CHARACTERS) : at],
-            body[at : at + _CONTEXT_CHARACTERS],
+            *context(body, at),
         )

@@ -14,8 +14,8 @@ from urllib.parse import unquote
 
 from stacite.model.document import Address, AddressSource, NoteRef
 from stacite.model.location import Location
-from stacite.readers.line_joining import HYPHENS, addresses_with_line_end_hyphens, joint_between
-from stacite.readers.passage_builders import CONTEXT_CHARACTERS, PassageBuilder
+from stacite.readers.line_joining import HYPHENS, TAIL_CHARACTERS, addresses_with_line_end_hyphens, joint_between
+from stacite.readers.passage_builders import PassageBuilder, context
 from stacite.readers.pdf.lines import leading
 from stacite.readers.pdf.sequences import MARKER_SHAPES
 from stacite.text.patterns import pattern
@@ -67,7 +67,6 @@ class DocumentWords:
         return -1 if is_word and not {first, second} <= self._simple else 0
 
 
-_TAIL = 600
 _RETURN_SIGNS = "↩↵⮌⏎↑⬆⇑⇧⤴▲"
 _TRAILING_RETURN_LINK = pattern(
     rf"(?:\s?[\[(]?(?:[{_RETURN_SIGNS}]|(?<=\s)\^)[\ufe0e\ufe0f]?(?:\d{{1,2}}|[a-z])?[\])]?){{1,20}}\s*\Z"
@@ -120,7 +119,7 @@ class PdfNoteWriter:
         self._letters += [_Character(letter) for letter in text]
         self._letters[first].page = moved
         self._mark(line, start, start + len(text), first)
-        self._tail = (self._tail + text)[-_TAIL:]
+        self._tail = (self._tail + text)[-TAIL_CHARACTERS:]
 
     def finish(self) -> tuple[Passage, tuple[Address, ...], tuple[int, ...]]:
         """The text, its addresses, and where in it a new page or column starts."""
@@ -365,7 +364,7 @@ class PdfBody:
     def _put(self, text: str, *, italic: bool) -> None:
         if text:
             self._paragraph.append(_Chunk(text, italic))
-            self._tail = (self._tail + text)[-_TAIL:]
+            self._tail = (self._tail + text)[-TAIL_CHARACTERS:]
 
     def _drop_last(self) -> None:
         for chunk in reversed(self._paragraph):
@@ -387,9 +386,8 @@ class PdfBody:
     def _marker(self, body: str, call: PdfNoteRef, at: int, page: int) -> NoteRef:
         mark = call.mark
         ordinal = None if call.note is None else self._ordinals[call.note]
-        before, after = body[max(0, at - CONTEXT_CHARACTERS) : at], body[at : at + CONTEXT_CHARACTERS]
         return NoteRef(
-            mark.text, Location(self._path, page=page), MARKER_SHAPES[mark.shape], None, before, after, ordinal
+            mark.text, Location(self._path, page=page), MARKER_SHAPES[mark.shape], None, *context(body, at), ordinal
         )
 
 
