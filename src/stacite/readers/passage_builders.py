@@ -172,7 +172,7 @@ class SourcePassageBuilder(PassageBuilder):
     def letters(self, start: int, end: int) -> None:
         """Copy a span of the source."""
         for part in _SPACE_OR_WORDS.finditer(self._source, start, end):
-            if part[0].isspace() or part[0][0] == "\ufeff":
+            if part[0].isspace() or "\ufeff" in part[0]:
                 self.blank(part.start() if part[0] == " " else None)
             else:
                 self._add(part[0], part.start())
