@@ -15,8 +15,9 @@ from stacite.model.document import Document, Note
 from stacite.model.location import locate
 from stacite.model.passage import Passage, PassagePiece
 from stacite.readers.base import DEFAULT_OPTIONS, FormatMatch
-from stacite.readers.doubts import doubts_about, has_two_columns
+from stacite.readers.doubts import doubts_about
 from stacite.readers.layout.labels import has_too_many_labels
+from stacite.readers.layout.lines import has_two_columns
 from stacite.readers.layout.text_layout import TextBody, TextLayout, lay_out
 from stacite.readers.line_joining import LineJoiner, addresses_with_line_end_hyphens
 from stacite.text.encodings import decode

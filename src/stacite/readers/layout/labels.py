@@ -11,10 +11,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice, pairwise
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.readers.layout.lines import is_closed
+from stacite.readers.layout.numbering import MAX_ROMAN, RAISED_DIGITS, split_where
 from stacite.text.numerals import roman, roman_value
 from stacite.text.patterns import pattern
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from stacite.readers.layout.lines import TextLine
 
 
-RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 SYMBOLS = "*∗⁎†‡§¶‖"
 _SYMBOL_ORDER = "*†‡§‖¶"
 CIRCLED_NUMBERS = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))))
@@ -35,8 +35,6 @@ _PLAIN_FORMS: dict[int, int | str | None] = {
     **str.maketrans(f"{RAISED_DIGITS}０１２３４５６７８９∗⁎", "0123456789" * 2 + "**"),
     **{ord(letter): str(number) for number, letter in enumerate(CIRCLED_NUMBERS, 1)},
 }
-MAX_ROMAN = 399
-"""Beyond that numerals are rare, and words like `mix` are not."""
 
 
 class TextLabelFamily(StrEnum):
@@ -577,7 +575,7 @@ def are_verses(labels: Sequence[TextLabel], lines: Sequence[TextLine]) -> bool:
     if not heads:
         return False
     places = sorted([*heads, *_verses_within(lines)])
-    runs = list(_climbs(places))
+    runs = split_where(places, lambda before, place: place[1] != before[1] + 1)
     mixed = sum(len(run) for run in runs if len({place[2] for place in run}) > 1)
     from_one = sum(run[0][1] == 1 for run in runs)
     return (
@@ -591,14 +589,3 @@ def _verses_within(lines: Sequence[TextLine]) -> Iterator[_VersePlace]:
     for line in lines:
         for match in _VERSE_NUMBER.finditer(line.text, 1):
             yield line.start + match.start(1), int(plain_label(match[1])), False
-
-
-def _climbs(places: Sequence[_VersePlace]) -> Iterator[list[_VersePlace]]:
-    """The places up to where the numbers do not go on by one."""
-    run = [places[0]]
-    for before, place in pairwise(places):
-        if place[1] != before[1] + 1:
-            yield run
-            run = []
-        run.append(place)
-    yield run

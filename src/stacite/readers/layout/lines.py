@@ -401,6 +401,53 @@ def _side(band: Sequence[ColumnRow], *, right: bool) -> Iterator[TextLine]:
         empty, gap = 0, False
 
 
+_ROWS, _NARROW_ROWS = 72, 63
+"""Lines of a page that are too many for one column, and for one as narrow as half a page."""
+_NARROW_LINE, _TABLE_ROW = 62, 30
+"""Letters in lines of such a column, at most and more than which; shorter ones are rows of a table."""
+
+
+def has_two_columns(source: str) -> bool:
+    """Whether lines hold two columns side by side, or pages have more lines than one column has room for."""
+    pages = [[line for line in page.splitlines() if line.strip()] for page in source.split("\f")[:200]]
+    full = [page for page in pages if len(page) >= 20]
+    if not full:
+        return False
+    if sum(_has_gutter(page) or _alternates(page) for page in full) >= max(1, 0.3 * len(full)):
+        return True
+    return len(pages) > 1 and _has_too_many_lines(full)
+
+
+def _has_too_many_lines(pages: list[list[str]]) -> bool:
+    """A page of A4 or letter size takes some 60 lines; a narrow column set beside another doubles them."""
+    rows = sorted(len(page) for page in pages)[len(pages) // 2]
+    widths = sorted(len(line) for page in pages for line in page)
+    return rows > _ROWS or (rows > _NARROW_ROWS and _TABLE_ROW < widths[len(widths) // 2] <= _NARROW_LINE)
+
+
+def _alternates(page: list[str]) -> bool:
+    """Whether the lines of two columns stand on rows of their own: many start at the left, many past the middle."""
+    width = max(len(line) for line in page[:400])
+    starts = [len(line) - len(line.lstrip()) for line in page[:400]]
+    right = sum(start > 0.45 * width for start in starts)
+    left = sum(start < 0.15 * width for start in starts)
+    return width > _NARROW_LINE and right >= 0.25 * len(starts) and left >= 0.25 * len(starts)
+
+
+def _has_gutter(page: list[str]) -> bool:
+    """Whether a gap of blanks stands at one place, near the middle, in most lines that reach beyond it."""
+    starts = sorted(len(line) - len(line.lstrip()) for line in page[:400])
+    left = starts[len(starts) // 10]
+    page = [line[left:] for line in page[:400]]
+    width = max(len(line) for line in page[:400])
+    gaps: Counter[int] = Counter()
+    for line in page[:400]:
+        middle = range(int(width * 0.33), min(len(line.rstrip()) - 1, int(width * 0.67)))
+        gaps.update(at for at in middle if line[at : at + 2] == "  ")
+    wide = [line for line in page[:400] if len(line.rstrip()) > 0.7 * width and line[: width // 3].strip()]
+    return len(wide) >= 10 and max(gaps.values(), default=0) >= 0.7 * len(wide)
+
+
 _PAGE_NUMBER = pattern(
     r"(?:\d{1,4}|[ivxlc]{1,7}|[-–—]\s?\d{1,4}\s?[-–—]|\[\d{1,4}\]|\|?\s?(?:page|seite|p\.)\s?\d{1,4}(?:\s(?:of|von|/)\s\d{1,4})?"
     r"|\d{1,4}\s?(?:/|of|von)\s?\d{1,4})",

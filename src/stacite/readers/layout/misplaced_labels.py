@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from stacite.readers.layout.labels import (
     NOTE_TEXT_START,
-    RAISED_DIGITS,
     TextLabel,
     TextLabelFamily,
     TextRefCandidates,
@@ -24,6 +23,7 @@ from stacite.readers.layout.labels import (
     symbol_rank,
 )
 from stacite.readers.layout.lines import ReorderedText, ReorderedTextWriter, is_closed, starts_lower
+from stacite.readers.layout.numbering import RAISED_DIGITS, split_where
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -232,12 +232,7 @@ class _LooseLabels:
 
     def _blocks(self, zone: Sequence[int], labels: set[int]) -> list[list[int]]:
         """The zone's lines between labels."""
-        blocks: list[list[int]] = []
-        for index in zone:
-            if not blocks or index in labels or blocks[-1][-1] != index - 1:
-                blocks.append([])
-            blocks[-1].append(index)
-        return blocks
+        return split_where(zone, lambda last, index: index in labels or last != index - 1)
 
     def _split_best(self, blocks: list[list[int]], width: int, least: float = -1) -> bool:
         places = [

@@ -12,8 +12,9 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind
-from stacite.readers.layout.labels import RAISED_DIGITS, TextRefShape
+from stacite.readers.layout.labels import TextRefShape
 from stacite.readers.layout.lines import blocks, has_open_bracket, is_closed, is_list_item, is_surely_open, starts_lower
+from stacite.readers.layout.numbering import RAISED_DIGITS, split_where
 from stacite.readers.line_joining import LineJoiner
 from stacite.text.patterns import pattern
 
@@ -188,7 +189,7 @@ def note_starts(
     tops: dict[int, int] = {}
     for line in lines:
         tops.setdefault(line.sheet, line.start)
-    runs = list(_runs(chain.labels))
+    runs = split_where(chain.labels, lambda last, label: label.value == 1 < last.value)
     paged = len(tops) > 1 or _are_pages(runs)
     for run in runs:
         listed = kind is NoteKind.END and not _has_markers(run, chain, marks, before)
@@ -205,18 +206,6 @@ def _are_pages(runs: Sequence[Sequence[TextLabel]]) -> bool:
     """Whether numbers start again so often that pages, whose edges the text does not show, count them."""
     apart = sorted(after[0].start - before[0].start for before, after in pairwise(runs))
     return len(apart) >= _FEW_PAGES and apart[len(apart) // 2] <= _LONGEST_PAGE
-
-
-def _runs(labels: Sequence[TextLabel]) -> Iterator[list[TextLabel]]:
-    """Labels up to where the numbers start again."""
-    run: list[TextLabel] = []
-    for label in labels:
-        if run and label.value == 1 and run[-1].value > 1:
-            yield run
-            run = []
-        run.append(label)
-    if run:
-        yield run
 
 
 def _has_markers(run: list[TextLabel], chain: TextNoteSequence, marks: TextRefCandidates, start: int) -> bool:

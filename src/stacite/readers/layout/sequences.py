@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from stacite.readers.layout.labels import (
     plain_label,
 )
 from stacite.readers.layout.lines import blocks
+from stacite.readers.layout.numbering import BestEnds, best_sequence, longest_rise, split_where
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -180,18 +181,10 @@ def is_list_of_works(
     calls = [
         (mark.start, label.value) for label in labels for mark in marks.all(shape, label.value, 0, first.start)[:1]
     ]
-    ascending = _longest_rise([value for _, value in sorted(calls)])
+    ascending = len(longest_rise([value for _, value in sorted(calls)]))
     if any(is_works_heading(lines[at].text) for at in range(max(0, first.line - _LINES_ABOVE), first.line)):
         return ascending < len(calls)
     return len(calls) >= _FEWEST_REFS and ascending < _ASCENDING * len(calls)
-
-
-def _longest_rise(values: Sequence[int]) -> int:
-    ends: list[int] = []
-    for value in values:
-        at = bisect_left(ends, value)
-        ends[at : at + 1] = [value]
-    return len(ends)
 
 
 _SURE_FAMILIES = frozenset((TextLabelFamily.RAISED, TextLabelFamily.BRACKET))
@@ -225,17 +218,6 @@ class TextNoteSequence:
     def is_roman(self) -> bool:
         """Whether the numbers are roman ones."""
         return self.shape is TextRefShape.ROMAN
-
-
-@dataclass(slots=True)
-class _BestEnds:
-    """The ends of the best chains found so far."""
-
-    by_value: dict[int, int] = field(default_factory=dict)
-    overall: int = -1
-    """The best of all."""
-    before: int = -1
-    """The best that ends before the present page or notes heading."""
 
 
 class TextSequenceFinder:
@@ -342,31 +324,18 @@ class TextSequenceFinder:
 
     def _walk(self, labels: list[TextLabel], called: list[bool], shape: TextRefShape, *, restart: bool) -> list[int]:
         """Indices of the best chain: values climb by one, each with a marker before it; what strays from that costs."""
-        scores: list[float] = []
-        previous: list[int] = []
-        best = _BestEnds()
-        section = -1
-        for index, label in enumerate(labels):
-            here = self._section(label, restart=restart)
-            if here != section:
-                section, best.before = here, best.overall
-            follows = index > 0 and labels[index - 1].value == label.value - 1
-            gain = self._gain(label, called=called[index], follows=follows)
-            options = [(gain - self._late_start(label), -1)]
-            options += [
-                (scores[at] + gain - cost, at)
-                for at, cost in self._steps(label, labels, best, again=self._starts_again(label, labels, best, shape))
-            ]
-            score, came_from = max(options)
-            scores.append(score)
-            previous.append(came_from)
-            if score >= scores[best.by_value.get(label.value, index)]:
-                best.by_value[label.value] = index
-            if best.overall < 0 or score >= scores[best.overall]:
-                best.overall = index
-        if best.overall < 0 or scores[best.overall] <= 0:
-            return []
-        return list(_back(previous, best.overall))
+        gains = [
+            self._gain(label, called=is_called, follows=index > 0 and labels[index - 1].value == label.value - 1)
+            for index, (label, is_called) in enumerate(zip(labels, called, strict=True))
+        ]
+
+        def section(label: TextLabel) -> int:
+            return self._section(label, restart=restart)
+
+        def steps(label: TextLabel, best: BestEnds) -> Iterator[tuple[int, float]]:
+            return self._steps(label, labels, best, again=self._starts_again(label, labels, best, shape))
+
+        return best_sequence(labels, gains, section, _starting_cost, steps)[0]
 
     def _without_other_lists(self, path: list[int], labels: list[TextLabel], shape: TextRefShape) -> list[int]:
         """Beside a list headed `Notes`: without headings or lists that leave notes of their numbers uncalled."""
@@ -412,20 +381,14 @@ class TextSequenceFinder:
         # In a list of notes at the end each number follows the last, whether its marker was read or not.
         return 0.05 if follows and label.line > min(self._ends_from, 0.55 * len(self._lines)) else -0.25
 
-    @staticmethod
-    def _late_start(label: TextLabel) -> float:
-        if label.value == 1:
-            return 0.0
-        return 0.2 if label.family in _SURE_FAMILIES else 0.35 * min(label.value, 12) + 0.3
-
-    def _starts_again(self, label: TextLabel, labels: list[TextLabel], best: _BestEnds, shape: TextRefShape) -> bool:
+    def _starts_again(self, label: TextLabel, labels: list[TextLabel], best: BestEnds, shape: TextRefShape) -> bool:
         """Whether in a text without pages a first note is called below the notes above it."""
         if label.value != 1 or best.overall < 0 or len(self._page_starts) > 1 or shape is TextRefShape.ROMAN:
             return False
         return self._marks.follows_sign(shape, 1, labels[best.overall].end, label.start)
 
     def _steps(
-        self, label: TextLabel, labels: list[TextLabel], best: _BestEnds, *, again: bool
+        self, label: TextLabel, labels: list[TextLabel], best: BestEnds, *, again: bool
     ) -> Iterator[tuple[int, float]]:
         """Chains that this label could go on from, with what the step costs."""
         for missing in range(4):
@@ -458,27 +421,20 @@ class TextSequenceFinder:
         return first.line > self._ends_from or sum(self._lines[index].gap for index in between) <= 1
 
 
+def _starting_cost(label: TextLabel) -> float:
+    if label.value == 1:
+        return 0.0
+    return 0.2 if label.family in _SURE_FAMILIES else 0.35 * min(label.value, 12) + 0.3
+
+
 def _runs_of(path: list[int], labels: list[TextLabel]) -> list[list[int]]:
     """The path cut where the numbers start again."""
-    runs: list[list[int]] = []
-    for at, index in enumerate(path):
-        if at == 0 or labels[index].value <= labels[path[at - 1]].value:
-            runs.append([])
-        runs[-1].append(index)
-    return runs
+    return split_where(path, lambda last, index: labels[index].value <= labels[last].value)
 
 
 def _distance(run: list[int], labels: list[TextLabel]) -> float:
     """Lines from label to label."""
     return (labels[run[-1]].line - labels[run[0]].line) / max(1, len(run) - 1)
-
-
-def _back(previous: list[int], index: int) -> Iterator[int]:
-    path = []
-    while index >= 0:
-        path.append(index)
-        index = previous[index]
-    yield from reversed(path)
 
 
 _SYMBOL_REF = pattern(rf"(?<=\S)( ?)([{SYMBOLS}]{{1,4}})(?=[\s.,;:)”\"]|\Z)(?!\s?\d)")

@@ -20,6 +20,7 @@ from typing import Any
 _MAX_MEMORY = 2 << 30
 _MAX_CPU_S = 600
 MAX_PAGES = 10_000
+ITALIC, BOLD = 1, 2
 
 
 def main() -> None:

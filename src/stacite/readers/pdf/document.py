@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from stacite.model.document import Document, Note
+from stacite.model.document import Address, AddressSource, Document, Note, NoteRef
 from stacite.model.location import Location
 from stacite.readers.doubts import doubts_about
-from stacite.readers.pdf.fonts import MISREAD_DOUBT, FontDecoder, are_misread, with_composed_accents
-from stacite.readers.pdf.labels import UNREAD_SYMBOL, PdfLabelFamily, PdfRefCandidates, PdfRefShape, find_pdf_labels
+from stacite.readers.layout.numbering import longest_rise
+from stacite.readers.line_joining import HYPHENS, TAIL_CHARACTERS, addresses_with_line_end_hyphens, joint_between
+from stacite.readers.passage_builders import PassageBuilder, context
+from stacite.readers.pdf.fonts import MISREAD_DOUBT, UNREAD_SYMBOL, FontDecoder, are_misread, with_composed_accents
+from stacite.readers.pdf.labels import PdfLabelFamily, PdfRefCandidates, PdfRefShape, find_pdf_labels
 from stacite.readers.pdf.lines import (
     LineNumbers,
     columns_of_page,
     foot_columns,
     gutter_of,
+    leading,
     lines_of_page,
     page_furniture,
     usual_gutter,
 )
 from stacite.readers.pdf.regions import NoteLineSharing, PdfNoteStart, body_size, place_lines
 from stacite.readers.pdf.sequences import (
+    MARKER_SHAPES,
     PdfNoteRefChooser,
     PdfNoteSequence,
     PdfSequenceFinder,
@@ -29,11 +37,12 @@ from stacite.readers.pdf.sequences import (
     note_starts,
     symbol_note_starts,
 )
-from stacite.readers.pdf.text import DocumentWords, PdfBody, PdfNoteWriter
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
+    from stacite.model.passage import Passage
     from stacite.readers.pdf.labels import PdfLabel
     from stacite.readers.pdf.lines import PdfLine
     from stacite.readers.pdf.pages import HorizontalRule, PdfPage
@@ -204,19 +213,7 @@ def _ordinals(starts: Sequence[PdfNoteStart], calls: Sequence[PdfNoteRef]) -> li
 def _climbing(row: Sequence[int], first: dict[int, int]) -> list[int]:
     """The most notes of a row that are called in the order in which they stand."""
     numbers = [number for number in row if number in first]
-    ends: list[int] = []  # the note with the earliest call that ends a climb of each length
-    calls: list[int] = []
-    before: dict[int, int] = {}
-    for number in numbers:
-        at = bisect_left(calls, first[number])
-        before[number] = ends[at - 1] if at else -1
-        ends[at : at + 1], calls[at : at + 1] = [number], [first[number]]
-    found = []
-    number = ends[-1] if ends else -1
-    while number >= 0:
-        found.append(number)
-        number = before[number]
-    return found
+    return [numbers[at] for at in longest_rise([first[number] for number in numbers])]
 
 
 def _notes(
@@ -275,3 +272,374 @@ def _doubts(pages: _PdfPages, has_text: bool) -> Iterator[str]:
         yield f"{pages.pictures} pages are pictures without a text layer and were not read; they need text recognition."
     if pages.broken:
         yield f"Pages that are damaged and were not read: {', '.join(map(str, pages.broken[:8]))}."
+
+
+_WORD = pattern(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
+_LETTERS = pattern(r"[^\W\d_]+")
+_BEFORE = pattern(r"([^\W\d_]{1,40})[-\u2010]\Z")
+_AFTER = pattern(r"[^\W\d_]{1,40}")
+
+
+class DocumentWords:
+    """What stands unbroken within the lines of a document."""
+
+    def __init__(self, lines: Iterable[PdfLine]) -> None:
+        self._simple: set[str] = set()
+        self._compound: set[str] = set()
+        broken = False
+        for line in lines:
+            text = line.text.casefold()
+            for match in _WORD.finditer(text):
+                if (match.start() == 0 and broken) or (match.end() == len(text) - 1 and text[-1] in HYPHENS):
+                    continue
+                found = match[0].replace("\u2010", "-").replace("\u2011", "-")
+                if "-" in found:
+                    self._compound.add(found)
+                self._simple.update(_LETTERS.findall(found))
+            broken = text[-1:] in HYPHENS
+
+    def glue(self, tail: str, following: str) -> int:
+        """As `joining.glue`, but a hyphen that the document's other lines speak for stays, or goes, as they have it."""
+        between = joint_between(tail, following)
+        before, after = _BEFORE.search(tail[-42:]), _AFTER.match(following)
+        if between > 0 or before is None or after is None:
+            return between
+        first, second = before[1].casefold(), after[0].casefold()
+        if between < 0:
+            kept = f"{first}-{second}" in self._compound and first + second not in self._simple
+            return 0 if kept else -1
+        # In an address: `sci-ence` where `science` is a word of the document, and `sci` or `ence` is none.
+        is_word = first + second in self._simple
+        return -1 if is_word and not {first, second} <= self._simple else 0
+
+
+_RETURN_SIGNS = "↩↵⮌⏎↑⬆⇑⇧⤴▲"
+_TRAILING_RETURN_LINK = pattern(
+    rf"(?:\s?[\[(]?(?:[{_RETURN_SIGNS}]|(?<=\s)\^)[\ufe0e\ufe0f]?(?:\d{{1,2}}|[a-z])?[\])]?){{1,20}}\s*\Z"
+)
+# `^ a b` and `↑ 1,0 1,1`: the ways back to several markers of one note.
+_LEADING_RETURN_LINK = pattern(
+    rf"[\^{_RETURN_SIGNS}][\ufe0e\ufe0f]?\s*(?:a b(?: [c-z]){{0,24}}\s+|(?:\d{{1,2}}[.,]\d{{1,2}}\s+){{2,26}})?"
+)
+_WEB = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
+_PRINTED = pattern(r"\S*(?:://|\bwww\.|\bdoi\.org/|\bdoi:)\S*", re.IGNORECASE)
+_SCHEME = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
+_DASHES = pattern(r"[\s\-\u00ad\u2010\u2011\u2012\u2013]+")
+_TRAILING = ".,;:!?)]}>\"'”’»"
+
+
+@dataclass(slots=True)
+class _Character:
+    text: str
+    italic: bool = False
+    link: int = -1
+    """Index of the link that it belongs to."""
+    hyphen: bool = False
+    """Whether it is a hyphen that ended a line."""
+    page: bool = False
+    """Whether it is the first on a new page or in a new column."""
+
+
+class PdfNoteWriter:
+    """Joins lines in their order."""
+
+    def __init__(self, words: DocumentWords) -> None:
+        self._words = words
+        self._letters: list[_Character] = []
+        self._links: list[str] = []
+        self._tail = ""
+        self._place = (0, 0)
+
+    def add(self, line: PdfLine, start: int, end: int) -> None:
+        """One more line, or a part of it."""
+        text = line.text[start:end]
+        start += len(text) - len(text.lstrip())
+        text = text.strip()
+        if not text:
+            return
+        self._join(text, self._target(line, start))
+        place = (line.page, line.frame)
+        moved = bool(self._letters) and place != self._place
+        self._place = place
+        first = len(self._letters)
+        self._letters += [_Character(letter) for letter in text]
+        self._letters[first].page = moved
+        self._mark(line, start, start + len(text), first)
+        self._tail = (self._tail + text)[-TAIL_CHARACTERS:]
+
+    def finish(self) -> tuple[Passage, tuple[Address, ...], tuple[int, ...]]:
+        """The text, its addresses, and where in it a new page or column starts."""
+        self._drop_ways_back()
+        self._print_targets()
+        self._keep_addresses_plain()
+        return self._written()
+
+    def _target(self, line: PdfLine, start: int) -> str:
+        """Where the last letter so far leads, or else the next one."""
+        if self._letters and self._letters[-1].link >= 0:
+            return self._links[self._letters[-1].link]
+        return next((url for first, last, url in line.links if first <= start < last and _WEB.match(url)), "")
+
+    def _join(self, following: str, url: str) -> None:
+        if not self._letters:
+            return
+        between = self._words.glue(self._tail, following)
+        if between and self._letters[-1].text != " " and _goes_on(self._tail, following, url):
+            between = 0
+        if between < 0:
+            self._letters.pop()
+            self._tail = self._tail[:-1]
+        elif between > 0:
+            self._letters.append(_Character(" "))
+            self._tail += " "
+        elif self._letters[-1].text in HYPHENS:
+            self._letters[-1].hyphen = True
+
+    def _mark(self, line: PdfLine, start: int, end: int, first: int) -> None:
+        for italic_start, italic_end in line.italic:
+            for at in range(max(start, italic_start), min(end, italic_end)):
+                self._letters[first + at - start].italic = True
+        for link_start, link_end, url in line.links:
+            if not _WEB.match(url):
+                continue
+            inside = range(max(start, link_start), min(end, link_end))
+            if inside:
+                link = self._link(url, first + inside[0] - start)
+                for at in inside:
+                    self._letters[first + at - start].link = link
+
+    def _link(self, url: str, at: int) -> int:
+        """The link's index: one that goes on over a line's end is the same."""
+        before = at - 1
+        while before >= 0 and self._letters[before].text == " ":
+            before -= 1
+        while before >= 0 and self._letters[before].text != " " and self._letters[before].link < 0:
+            before -= 1  # the link's box is narrower than the address
+        if before >= 0 and (last := self._letters[before].link) >= 0 and self._links[last] == url:
+            for between in range(before + 1, at):
+                self._letters[between].link = last
+            return last
+        self._links.append(url)
+        return len(self._links) - 1
+
+    def _drop_ways_back(self) -> None:
+        """Printed web pages end or start a note with a sign that led back to its marker."""
+        text = "".join(letter.text for letter in self._letters)
+        end = _TRAILING_RETURN_LINK.search(text)
+        start = _LEADING_RETURN_LINK.match(text)
+        self._letters = self._letters[start.end() if start else 0 : end.start() if end else None]
+
+    def _print_targets(self) -> None:
+        """Where a link's letters are its target's but for blanks and hyphens, the target's stand."""
+        letters: list[_Character] = []
+        for link, group in groupby(self._letters, key=lambda letter: letter.link):
+            run = list(group)
+            letters += self._repaired(run, self._links[link]) if link >= 0 else run
+        self._letters = letters
+
+    def _repaired(self, run: list[_Character], url: str) -> list[_Character]:
+        printed = "".join(letter.text for letter in run)
+        core = printed.rstrip(_TRAILING)
+        for shown, after in ((printed, ""), (core, printed[len(core) :])):
+            if shown and _folded_url(shown) == _folded_url(url):
+                target = url if _SCHEME.match(shown) else _SCHEME.sub("", url)
+                if not after and target.endswith("/") and not shown.endswith("/"):
+                    target = target.rstrip("/")
+                link, page = run[0].link, run[0].page
+                repaired = [_Character(letter, link=link) for letter in target]
+                repaired += [_Character(letter) for letter in after]
+                repaired[0].page = page
+                return repaired
+        return run
+
+    def _keep_addresses_plain(self) -> None:
+        """No emphasis inside a printed address: its asterisks would be taken for letters."""
+        text = "".join(letter.text for letter in self._letters)
+        for match in _PRINTED.finditer(text):
+            for at in range(*match.span()):
+                self._letters[at].italic = False
+
+    def _written(self) -> tuple[Passage, tuple[Address, ...], tuple[int, ...]]:
+        flow = PassageBuilder()
+        hyphens: list[int] = []
+        breaks: list[int] = []
+        open_link = -1
+        for letter, text in self._chunks():
+            if letter.link != open_link:
+                if open_link >= 0:
+                    flow.close_link()
+                if letter.link >= 0:
+                    flow.open_link(self._links[letter.link], AddressSource.ANNOTATION)
+                open_link = letter.link
+            flow.write(text, emphasis=letter.italic)
+            if letter.hyphen:
+                hyphens.append(flow.length - 1)
+            if letter.page:
+                breaks.append(flow.length - len(text.strip()))
+        if open_link >= 0:
+            flow.close_link()
+        passage = flow.passage()
+        return passage, tuple(_addresses(passage.text, flow.addresses, hyphens)), tuple(breaks)
+
+    def _chunks(self) -> Iterator[tuple[_Character, str]]:
+        """Letters that are set alike together; those that are marked alone."""
+        run: list[_Character] = []
+        for letter in self._letters:
+            like = run and letter.link == run[0].link and (letter.italic == run[0].italic or letter.text == " ")
+            if run and (not like or letter.hyphen or letter.page or run[-1].hyphen or run[-1].page):
+                yield run[0], "".join(each.text for each in run)
+                run = []
+            run.append(letter)
+        if run:
+            yield run[0], "".join(each.text for each in run)
+
+
+def _goes_on(tail: str, following: str, url: str) -> bool:
+    """Whether what a link leads to holds the end of one line and the beginning of the next without a blank."""
+    before, after = tail[-200:].rsplit(maxsplit=1)[-1:], following.split(maxsplit=1)[:1]
+    if not (url and before and after and re.search(r"[./]", before[0])):
+        return False
+    printed = _SCHEME.sub("", before[0].lstrip('<([“"')) + after[0].rstrip(_TRAILING)
+    return printed.casefold() in unquote(url).casefold() or printed.casefold() in url.casefold()
+
+
+def _addresses(text: str, links: Sequence[Address], hyphens: Sequence[int]) -> Iterator[Address]:
+    """The links, less those that lead to the mere beginning of the address that is printed, and what is doubtful."""
+    for link in links:
+        if not _is_cut_off(text, link):
+            yield link
+    spans = [link.span for link in links if link.span and not _is_cut_off(text, link)]
+    for address in addresses_with_line_end_hyphens(text, hyphens):
+        start, end = address.span or (0, 0)
+        if not any(first < end and start < last for first, last in spans):
+            yield address
+
+
+def _is_cut_off(text: str, link: Address) -> bool:
+    """Whether a program linked only what the line held of an address."""
+    if link.span is None:
+        return False
+    start, end = link.span
+    if text[start:end] != link.url or end >= len(text):
+        return False
+    rest = re.match(r"[^\s<>\"“”]*", text[end:])
+    return rest is not None and re.search(r"\w", rest[0].rstrip(_TRAILING)) is not None and start == end - len(link.url)
+
+
+def _folded_url(url: str) -> str:
+    """An address without what a line's end or a habit of printing changes."""
+    return _DASHES.sub("", unquote(_SCHEME.sub("", url.strip()))).rstrip("/").casefold()
+
+
+_CLOSED = pattern(r"[.!?…:。！？][\"”’»)\]]{0,3}\s*\Z")
+
+
+@dataclass(slots=True)
+class _Chunk:
+    text: str
+    italic: bool = False
+    call: PdfNoteRef | None = None
+
+
+class PdfBody:
+    """Joins the body of one document."""
+
+    def __init__(self, path: str, ordinals: Sequence[int], words: DocumentWords) -> None:
+        """`ordinals` are the places of the notes in the document."""
+        self._path, self._ordinals, self._words = path, ordinals, words
+        self._flow = PassageBuilder("\n\n")
+        self._paragraph: list[_Chunk] = []
+        self._tail = ""
+        self._found: list[tuple[PdfNoteRef, int, int]] = []
+
+    def read(
+        self, lines: Sequence[PdfLine], owned: set[int], calls: Sequence[PdfNoteRef]
+    ) -> tuple[tuple[NoteRef, ...], Passage]:
+        """The markers with the words around them, and the body without them."""
+        by_line: dict[int, list[PdfNoteRef]] = defaultdict(list)
+        for call in calls:
+            by_line[call.mark.line].append(call)
+        steps = _leadings(lines, owned)
+        previous: PdfLine | None = None
+        for index, line in enumerate(lines):
+            if index in owned:
+                continue
+            if previous is not None and self._is_new_paragraph(previous, line, steps.get(line.frame, 0.0)):
+                self._end_paragraph(lines)
+            self._add(line, by_line.get(index, []))
+            previous = line
+        self._end_paragraph(lines)
+        passage = self._flow.passage()
+        return tuple(self._marker(passage.text, *found) for found in self._found), passage
+
+    def _is_new_paragraph(self, before: PdfLine, line: PdfLine, step: float) -> bool:
+        if abs(line.size - before.size) > 0.08 * before.size:
+            return True
+        closed = _CLOSED.search(self._tail) is not None
+        if line.frame != before.frame:
+            return closed
+        if before.y - line.y > 1.3 * (step or 1.2 * line.size):
+            return True
+        return line.x0 > before.x0 + 0.8 * line.size and (closed or before.x1 < line.x1 - 2 * line.size)
+
+    def _add(self, line: PdfLine, calls: Sequence[PdfNoteRef]) -> None:
+        text = line.text.strip()
+        if self._tail and text:
+            between = self._words.glue(self._tail, text)
+            if between < 0:
+                self._drop_last()
+            elif between > 0:
+                self._put(" ", italic=False)
+        at = 0
+        for call in calls:
+            self._write(line, at, call.mark.start)
+            self._paragraph.append(_Chunk("", call=call))
+            at = call.mark.end
+        self._write(line, at, len(line.text))
+
+    def _write(self, line: PdfLine, start: int, end: int) -> None:
+        at = start
+        for first, last in line.italic:
+            if first >= end or last <= at:
+                continue
+            self._put(line.text[at : max(at, first)], italic=False)
+            self._put(line.text[max(at, first) : min(end, last)], italic=True)
+            at = min(end, last)
+        self._put(line.text[at:end], italic=False)
+
+    def _put(self, text: str, *, italic: bool) -> None:
+        if text:
+            self._paragraph.append(_Chunk(text, italic))
+            self._tail = (self._tail + text)[-TAIL_CHARACTERS:]
+
+    def _drop_last(self) -> None:
+        for chunk in reversed(self._paragraph):
+            if chunk.text:
+                chunk.text = chunk.text[:-1]
+                break
+        self._tail = self._tail[:-1]
+
+    def _end_paragraph(self, lines: Sequence[PdfLine]) -> None:
+        italic = False
+        for chunk in self._paragraph:
+            if chunk.call is not None:
+                self._found.append((chunk.call, self._flow.length, lines[chunk.call.mark.line].page))
+            italic = chunk.italic if chunk.text.strip() else italic
+            self._flow.write(chunk.text, emphasis=italic)
+        self._flow.end_paragraph()
+        self._paragraph, self._tail = [], ""
+
+    def _marker(self, body: str, call: PdfNoteRef, at: int, page: int) -> NoteRef:
+        mark = call.mark
+        ordinal = None if call.note is None else self._ordinals[call.note]
+        return NoteRef(
+            mark.text, Location(self._path, page=page), MARKER_SHAPES[mark.shape], None, *context(body, at), ordinal
+        )
+
+
+def _leadings(lines: Sequence[PdfLine], owned: set[int]) -> dict[int, float]:
+    frames: dict[int, list[PdfLine]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if index not in owned:
+            frames[line.frame].append(line)
+    return {frame: leading(each) for frame, each in frames.items()}

@@ -7,8 +7,6 @@ The bitmap fonts of TeX (Type 3) give no more than codes. pdfTeX and dvips set t
 of a document in T1 without cm-super, and the symbols † ‡ ¶ ‖ of documents that have outlines for all else. Which
 encoding a font has shows in what its codes do: `ﬁ` stands between letters, † is called in the text and stands before
 a note. Accents that TeX prints over letters of their own, in OT1, show by where they stand: `¨` and `u` are `ü`.
-
-Sources: ot1enc.def, t1enc.def, ts1enc.def and omsenc.def of LaTeX; D. E. Knuth, Computer Modern Typefaces.
 """
 
 from __future__ import annotations
@@ -17,12 +15,13 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import replace
+from functools import cache
 from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
-from stacite.readers.pdf.labels import UNREAD_SYMBOL
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -30,46 +29,15 @@ if TYPE_CHECKING:
     from stacite.readers.pdf.pages import Glyph, PdfPage
 
 
-_FIRST = 0x0B
-"""Capital Greek stands before it in OT1, accents in T1."""
+UNREAD_SYMBOL = "\ufffd"
+"""A symbol that the font maps to no character; it counts where it is raised."""
 
 
-def _table(first: int, letters: str) -> dict[str, str]:
-    return {chr(first + at): letter for at, letter in enumerate(letters)}
-
-
-OT1_ACCENTS = _table(0x10, "ıȷ`´ˇ˘¯˚¸ßæœøÆŒØ")
-"""Those that typewriter fonts have in the same places."""
-OT1 = {
-    **_table(0x00, "ΓΔΘΛΞΠΣΥΦΨΩ"),
-    **_table(_FIRST, "ﬀﬁﬂﬃﬄ"),
-    **OT1_ACCENTS,
-    **dict(zip("\"'<>\\^_`{|}~\x7f", "”’¡¿“ˆ˙‘–—˝˜¨", strict=True)),
-    # dvips numbers the glyphs with base 36 from A0 on; that of ﬃ is AE, which is taken for the name of a letter.
-    "Æ": "ﬃ",
-}
-"""Of Computer Modern, upright and italic, since 1978."""
-T1_TYPEWRITER = {
-    **_table(0x01, "´ˆ˜¨˝˚ˇ˘¯˙¸˛‚‹›“”„«»–—\u200b0ıȷﬀﬁﬂﬃﬄ"),
-    "\x7f": "-",
-    **_table(0x80, "ĂĄĆČĎĚĘĞĹĽŁŃŇŊŐŔŘŚŠŞŤŢŰŮŸŹŽŻĲİđ§ăąćčďěęğĺľłńňŋőŕřśšşťţűůÿźžżĳ¡¿£"),
-    **_table(0xD7, "Œ"),
-    **_table(0xDF, "ẞ"),
-    **_table(0xF7, "œ"),
-    **_table(0xFF, "ß"),
-}
-"""Of the EC fonts; the other codes above 0xBF are those of Latin-1. Programs have straight quotation marks."""
-T1 = {**T1_TYPEWRITER, "'": "’", "`": "‘"}
-TS1_SYMBOLS = {
-    **_table(0x84, "†‡‖‰•"),
-    **dict(zip("\x97\x98\x9b\xb8\xbf", "™‱№※€", strict=True)),
-    # Not ℠: § of T1, whose font shows on many a page nothing else of its size.
-    "\x9f": "§",
-    **{letter: letter for letter in " \n*¢£¤¥¦§©ª¬®°±²³µ¶·¹º¼½¾"},
-}
-"""Of TS1: the symbols that have a font of their own."""
-OMS_NOTE_SYMBOLS = {"\x03": "∗", "y": "†", "z": "‡", "x": "§", "{": "¶", "k": "‖"}
-"""Of OMS: those that call notes, in their order (`\\@fnsymbol` of LaTeX up to 2018)."""
+@cache
+def encoding(name: str) -> dict[str, str]:
+    """The characters that the codes of one of TeX's encodings stand for."""
+    slices = table("stacite.readers.pdf", "tex_encodings.toml")[name].items()
+    return {chr(int(first, 16) + at): character for first, text in slices for at, character in enumerate(text)}
 
 
 _OT1_FORMS = pattern(r"[\x0b\x0c][a-z]|[a-z][\x0d-\x0f][a-z]|\d\{\d")
@@ -104,8 +72,8 @@ class TexEncodings:
     def letters(self, *, is_typewriter: bool) -> Mapping[str, str]:
         """Those that the codes of a font of text mean, as far as the document has told it."""
         if self._ot1 and self._ot1 >= _LEAST_OT1 * self._t1:
-            return OT1_ACCENTS if is_typewriter else OT1
-        return (T1_TYPEWRITER if is_typewriter else T1) if self._t1 else {}
+            return encoding("OT1-typewriter" if is_typewriter else "OT1")
+        return encoding("T1-typewriter" if is_typewriter else "T1") if self._t1 else {}
 
 
 _CODE_WITHOUT_CHARACTER = pattern(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff]")
@@ -148,23 +116,25 @@ class FontDecoder:
         texts = {font: text for font, text in written.items() if font not in tables and is_text_font(text)}
         self._encodings.weigh(texts.values())
         tables |= {font: self._encodings.letters(is_typewriter=_is_typewriter(fonts[font])) for font in texts}
-        signs = {font for font in fonts.keys() - tables.keys() if set(written[font]) <= TS1_SYMBOLS.keys()}
-        return tables | dict.fromkeys(signs, TS1_SYMBOLS)
+        symbols = encoding("TS1")
+        signs = {font for font in fonts.keys() - tables.keys() if set(written[font]) <= symbols.keys()}
+        return tables | dict.fromkeys(signs, symbols)
 
     def _marks(self, glyphs: Sequence[Glyph], fonts: Collection[int]) -> dict[int, Mapping[str, str]]:
         """The fonts with glyphs of OMS that call notes and head them on this page.
 
         Where no `∗` did so, from which authors count, `x` and `y` may be letters.
         """
+        symbols = encoding("OMS")
         roles: dict[str, set[bool]] = defaultdict(set)
         users: dict[str, set[int]] = defaultdict(set)
         for (sign, *_), calls in _raised_runs(glyphs) if fonts else ():
-            if sign.font in fonts and sign.letter in OMS_NOTE_SYMBOLS:
+            if sign.font in fonts and sign.letter in symbols:
                 roles[sign.letter].add(calls)
                 users[sign.letter].add(sign.font)
         paired = {letter for letter, found in roles.items() if len(found) > 1}
         self._has_marks = self._has_marks or "\x03" in paired
-        table = {letter: OMS_NOTE_SYMBOLS[letter] for letter in paired if self._has_marks}
+        table = {letter: symbols[letter] for letter in paired if self._has_marks}
         return {font: table for letter in table for font in users[letter]}
 
 

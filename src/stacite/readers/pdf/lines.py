@@ -8,18 +8,19 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from stacite.readers.pdf.pages import BOLD, ITALIC, Glyph, HorizontalRule, LinkAnnotation
+from stacite.readers.layout.numbering import RAISED_DIGITS, split_where
+from stacite.readers.pdf.child import BOLD, ITALIC
+from stacite.readers.pdf.pages import Glyph, HorizontalRule, LinkAnnotation
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.model.location import Span
-    from stacite.readers.pdf.pages import PdfPage
-
+from stacite.readers.pdf.pages import PdfPage
 
 _SPACE_WIDTH = 0.22
 """Of the size: a wider gap between two glyphs is a blank (a narrow one has 0.25, justified lines shrink it)."""
@@ -27,18 +28,9 @@ _COLUMN_GAP = 2.0
 """Of the size: a wider gap parts two columns."""
 _LABEL_GAP = 6.0
 """The same after a few letters: a label may stand well before its note."""
-_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TYPED_RULE = pattern(r"[_‗⎯―─—]{8,}")
 """Typewriters' rules: typed, not drawn."""
-_LIGATURES = {
-    "ﬀ": "ff",
-    "ﬁ": "fi",
-    "ﬂ": "fl",
-    "ﬃ": "ffi",
-    "ﬄ": "ffl",
-    "ﬅ": "ſt",
-    "ﬆ": "st",
-}
+_LIGATURES = dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "ſt", "st"), strict=True))
 
 
 @dataclass(slots=True, eq=False)
@@ -207,7 +199,7 @@ def _written(glyphs: list[Glyph], piece: _GlyphRun) -> tuple[list[str], list[Gly
 
 def _is_raised(glyph: Glyph, piece: _GlyphRun) -> bool:
     """A small letter above the line's baseline, or a figure drawn as a raised one in a font's own glyph."""
-    if glyph.letter in _SUPERSCRIPTS:
+    if glyph.letter in RAISED_DIGITS:
         return True
     rise = glyph.y - piece.y
     if glyph.size < 0.85 * piece.size and rise > 0.12 * piece.size:
@@ -394,15 +386,10 @@ def _is_across(line: PdfLine, gutter: float) -> bool:
 
 def _bands(lines: Sequence[PdfLine], gutter: float) -> Iterator[list[PdfLine]]:
     """Stretches of the page's height that are set in columns, and such that are not."""
-    stretches: list[tuple[bool, list[PdfLine]]] = []
-    for line in lines:
-        across = _is_across(line, gutter)
-        if not stretches or stretches[-1][0] != across:
-            stretches.append((across, []))
-        stretches[-1][1].append(line)
     band: list[PdfLine] = []
     was_wide = False
-    for across, stretch in stretches:
+    for across, group in groupby(lines, key=lambda line: _is_across(line, gutter)):
+        stretch = list(group)
         # A short line between wide ones, or below them, is theirs: the last line of a paragraph.
         wide = across or (was_wide and all(line.x1 <= gutter + 2 for line in stretch))
         if band and wide != was_wide:
@@ -453,12 +440,12 @@ def page_furniture(pages: Mapping[int, Sequence[PdfLine]]) -> set[PdfLine]:
         for edge, at_top in ((ordered[:_AT_EDGE], True), (ordered[: -_AT_EDGE - 1 : -1], False)):
             for line in (each for each in edge if not each.is_raised(0)):
                 groups[_masked(line.text), at_top].append(line)
-        apart.update(_set_apart(ordered))
-        apart.update(_set_apart(ordered[::-1]))
+        apart.update(_set_apart(ordered), _set_apart(ordered[::-1]))
     least = max(2, min(3, len(pages) // 3))
     found: set[PdfLine] = set()
     for lines in groups.values():
-        for cluster in _at_one_height(lines):
+        at_one_height = sorted(lines, key=lambda line: line.y)
+        for cluster in split_where(at_one_height, lambda line, above: above.y - line.y > _MAX_SHIFT):
             seen = {line.page for line in cluster}
             if len(seen) >= least:
                 often = len(seen) >= max(3, 0.6 * len(pages))
@@ -478,17 +465,6 @@ def _set_apart(lines: Sequence[PdfLine]) -> Iterator[PdfLine]:
 
 def _masked(text: str) -> str:
     return _NUMBER.sub("#", text.lower())[:80]
-
-
-def _at_one_height(lines: Sequence[PdfLine]) -> Iterator[list[PdfLine]]:
-    cluster: list[PdfLine] = []
-    for line in sorted(lines, key=lambda line: line.y):
-        if cluster and line.y - cluster[-1].y > _MAX_SHIFT:
-            yield cluster
-            cluster = []
-        cluster.append(line)
-    if cluster:
-        yield cluster
 
 
 def _counting(lines: Sequence[PdfLine]) -> list[PdfLine]:

@@ -16,14 +16,13 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from stacite.errors import DocumentError
+from stacite.readers.pdf.child import MAX_PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-ITALIC, BOLD = 1, 2
 _POINT = 100
-_MAX_PAGES = 10_000
 _FAULTS = ("password", "damaged", "memory")
 """What the child may say is wrong with a file."""
 _LIMIT = 10**8
@@ -93,7 +92,7 @@ def parse_page_count(line: bytes) -> int | str:
             raise BadPageError
         return str(told["error"])
     pages = told.get("pages")
-    if type(pages) is not int or not 0 <= pages <= _MAX_PAGES:
+    if type(pages) is not int or not 0 <= pages <= MAX_PAGES:
         raise BadPageError
     return pages
 

@@ -13,6 +13,7 @@ from collections import Counter
 from importlib import import_module
 from typing import Any
 
+from stacite.readers.pdf.child import BOLD, ITALIC
 from stacite.text.patterns import pattern
 
 pdf: Any = import_module("pypdfium2.raw")
@@ -123,7 +124,6 @@ _BOLD = pattern(r"bold|black|heavy|cmbx|sfbx|-bd\b", re.IGNORECASE)
 _ITALIC_FLAG = 1 << 6
 """ISO 32000-1, table 123: font flags."""
 _FORCE_BOLD_FLAG = 1 << 18
-ITALIC, BOLD = 1, 2
 
 
 def draw(document: Any, number: int) -> dict[str, Any]:

@@ -97,15 +97,8 @@ def place_lines(
     return places
 
 
-def _frames(lines: Sequence[PdfLine]) -> Iterator[list[int]]:
-    frame: list[int] = []
-    for index, line in enumerate(lines):
-        if frame and lines[frame[0]].frame != line.frame:
-            yield frame
-            frame = []
-        frame.append(index)
-    if frame:
-        yield frame
+def _frames(lines: Sequence[PdfLine]) -> list[list[int]]:
+    return [list(frame) for _, frame in groupby(range(len(lines)), key=lambda index: lines[index].frame)]
 
 
 def _judge_frame(places: LinePlaces, indices: list[int], separated: int | None) -> None:
@@ -298,8 +291,8 @@ class NoteLineSharing:
         self._share_lists()
         open_note: int | None = None
         last_page = 0
-        for _, group in groupby(range(len(self._lines)), key=lambda index: self._lines[index].frame):
-            frame = [index for index in group if index not in self._shares.owned]
+        for indices in _frames(self._lines):
+            frame = [index for index in indices if index not in self._shares.owned]
             if not frame:
                 continue
             page = self._lines[frame[0]].page

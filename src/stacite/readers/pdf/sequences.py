@@ -9,13 +9,15 @@ and which references in the body call them.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind, NoteRefShape
-from stacite.readers.pdf.labels import UNREAD_SYMBOL, PdfLabel, PdfLabelFamily, PdfRefCandidates, PdfRefShape
+from stacite.readers.layout.numbering import BestEnds, best_sequence, split_where
+from stacite.readers.pdf.fonts import UNREAD_SYMBOL
+from stacite.readers.pdf.labels import PdfLabel, PdfLabelFamily, PdfRefCandidates, PdfRefShape
 from stacite.readers.pdf.regions import LinePlace, LinePlaces, PdfNoteStart
 
 if TYPE_CHECKING:
@@ -70,17 +72,6 @@ class PdfNoteSequence:
     weight: float
 
 
-@dataclass(slots=True)
-class _BestEnds:
-    """The ends of the best chains so far."""
-
-    by_value: dict[int, int] = field(default_factory=dict)
-    overall: int = -1
-    before: int = -1
-    """The best that ends before the present column."""
-    frame: int = -1
-
-
 class PdfSequenceFinder:
     """Looks for the best chain of one document."""
 
@@ -130,11 +121,7 @@ class PdfSequenceFinder:
         """Where most notes stand in lists: the labels in and between these, without rows of tables."""
         if 2 * sum(self._is_in_list(label, shape) for label in chosen) <= len(chosen):
             return []
-        stretches: list[list[PdfLabel]] = []
-        for label in chosen:
-            if not stretches or label.line - stretches[-1][-1].line > _MOST_LINES_BETWEEN:
-                stretches.append([])
-            stretches[-1].append(label)
+        stretches = split_where(chosen, lambda last, label: label.line - last.line > _MOST_LINES_BETWEEN)
         kept = {
             line
             for stretch in stretches
@@ -210,35 +197,16 @@ class PdfSequenceFinder:
         return place is LinePlace.LIST or (place is not LinePlace.SOURCES and label.line > self._marks.end(shape))
 
     def _walk(self, labels: Sequence[PdfLabel], gains: Sequence[float], shape: PdfRefShape) -> tuple[list[int], float]:
-        scores: list[float] = []
-        previous: list[int] = []
-        best = _BestEnds()
-        for index, label in enumerate(labels):
-            frame = self._places.lines[label.line].page
-            if frame != best.frame:
-                best.frame, best.before = frame, best.overall
-            gain = gains[index]
-            options = [(gain - self._late_start(label), -1)]
-            options += [(scores[at] + gain - cost, at) for at, cost in self._steps(label, labels, best, shape)]
-            score, came_from = max(options)
-            scores.append(score)
-            previous.append(came_from)
-            if score >= scores[best.by_value.get(label.value, index)]:
-                best.by_value[label.value] = index
-            if best.overall < 0 or score >= scores[best.overall]:
-                best.overall = index
-        if best.overall < 0 or scores[best.overall] <= 0:
-            return [], 0.0
-        return list(_back(previous, best.overall)), scores[best.overall]
+        def section(label: PdfLabel) -> int:
+            return self._places.lines[label.line].page
 
-    @staticmethod
-    def _late_start(label: PdfLabel) -> float:
-        # `c` is seldom a hundred.
-        most = 20 if label.family in (PdfLabelFamily.ROMAN, PdfLabelFamily.RAISED_ROMAN) else 6
-        return 0.0 if label.value == 1 else 0.15 * min(label.value, most) + 0.2
+        def steps(label: PdfLabel, best: BestEnds) -> Iterator[tuple[int, float]]:
+            return self._steps(label, labels, best, shape)
+
+        return best_sequence(labels, gains, section, _starting_cost, steps)
 
     def _steps(
-        self, label: PdfLabel, labels: Sequence[PdfLabel], best: _BestEnds, shape: PdfRefShape
+        self, label: PdfLabel, labels: Sequence[PdfLabel], best: BestEnds, shape: PdfRefShape
     ) -> Iterator[tuple[int, float]]:
         """Chains that this label could go on from, with what the step costs."""
         for missing in range(_MOST_MISSING):
@@ -267,12 +235,10 @@ class PdfSequenceFinder:
         return 3.0
 
 
-def _back(previous: Sequence[int], last: int) -> Iterator[int]:
-    path = []
-    while last >= 0:
-        path.append(last)
-        last = previous[last]
-    return reversed(path)
+def _starting_cost(label: PdfLabel) -> float:
+    # `c` is seldom a hundred.
+    most = 20 if label.family in (PdfLabelFamily.ROMAN, PdfLabelFamily.RAISED_ROMAN) else 6
+    return 0.0 if label.value == 1 else 0.15 * min(label.value, most) + 0.2
 
 
 def note_starts(
@@ -280,24 +246,12 @@ def note_starts(
 ) -> Iterator[PdfNoteStart]:
     """The chain's labels with the kind of note. `near` tells of each whether its marker stands on its page."""
     at = 0
-    for run in _runs(labels):
+    for run in split_where(labels, lambda last, label: label.value <= last.value):
         size = len(run)
         kind = NoteKind.END if _is_list(run, places, near[at : at + size]) else NoteKind.FOOT
         for label in run:
             yield PdfNoteStart(label, kind, called[at])
             at += 1
-
-
-def _runs(labels: Sequence[PdfLabel]) -> Iterator[list[PdfLabel]]:
-    """Labels up to where the numbers start again."""
-    run: list[PdfLabel] = []
-    for label in labels:
-        if run and label.value <= run[-1].value:
-            yield run
-            run = []
-        run.append(label)
-    if run:
-        yield run
 
 
 def _is_list(run: Sequence[PdfLabel], places: LinePlaces, near: Sequence[bool]) -> bool:
