@@ -12,8 +12,8 @@ from stacite.readers.pdf.pages import Glyph, PdfPage
 
 def shown(*glyphs: tuple[str, float, float]) -> str:
     """The letters of a page after their accents were put to them: letter, where it begins and its baseline."""
-    made = [Glyph(letter, x, x + 5, y, y, y + 7, 10, 0) for letter, x, y in glyphs]
-    return "".join(glyph.letter for glyph in with_composed_accents(PdfPage(1, tuple(made), (), (), 0)).glyphs)
+    made = [Glyph(character, x, x + 5, y, y, y + 7, 10, 0) for character, x, y in glyphs]
+    return "".join(glyph.character for glyph in with_composed_accents(PdfPage(1, tuple(made), (), (), 0)).glyphs)
 
 
 @pytest.mark.parametrize(
@@ -29,9 +29,9 @@ def shown(*glyphs: tuple[str, float, float]) -> str:
         ("˚", "a", "å"),
     ],
 )
-def test_an_accent_over_a_letter_is_one_with_it(accent: str, letter: str, both: str) -> None:
-    assert shown(("M", 10, 50), (accent, 15, 50), (letter, 15.5, 50), ("k", 20, 50)) == f"M{both}k"
-    assert shown(("M", 10, 50), (letter, 15, 50), (accent, 15.5, 50), ("k", 20, 50)) == f"M{both}k"
+def test_an_accent_over_a_letter_is_one_with_it(accent: str, character: str, both: str) -> None:
+    assert shown(("M", 10, 50), (accent, 15, 50), (character, 15.5, 50), ("k", 20, 50)) == f"M{both}k"
+    assert shown(("M", 10, 50), (character, 15, 50), (accent, 15.5, 50), ("k", 20, 50)) == f"M{both}k"
 
 
 def test_the_accent_of_a_capital_stands_higher_and_may_be_told_late() -> None:
@@ -59,7 +59,7 @@ def test_the_stroke_of_a_polish_letter_is_a_blank_over_it() -> None:
     ],
 )
 def test_other_signs_stay_as_they_are(glyphs: tuple[tuple[str, float, float], ...]) -> None:
-    assert shown(*glyphs) == "".join(letter for letter, _, _ in glyphs)
+    assert shown(*glyphs) == "".join(character for character, _, _ in glyphs)
 
 
 def test_an_accent_of_another_size_is_none() -> None:
@@ -70,4 +70,4 @@ def test_an_accent_of_another_size_is_none() -> None:
 @given(st.lists(st.tuples(st.sampled_from("´`¨ˇ eLlıX"), st.floats(0, 30), st.floats(45, 55)), max_size=20))
 def test_letters_are_never_lost(glyphs: list[tuple[str, float, float]]) -> None:
     made = shown(*glyphs)
-    assert sum(letter not in "´`¨ˇ " for letter in made) == sum(letter in "eLlıX" for letter, _, _ in glyphs)
+    assert sum(each not in "´`¨ˇ " for each in made) == sum(character in "eLlıX" for character, _, _ in glyphs)

@@ -155,7 +155,7 @@ def test_places_and_letters_that_are_told_never_change(pages: list[list[Glyph]])
     for number, glyphs in enumerate(pages, 1):
         made = recoding.read(Page(number, tuple(glyphs), (), (), 0)).glyphs
         assert [glyph[1:] for glyph in made] == [glyph[1:] for glyph in glyphs]
-        assert all(len(glyph.letter) == 1 for glyph in made)
+        assert all(len(glyph.character) == 1 for glyph in made)
         for glyph, before in zip(made, glyphs, strict=True):
-            if before.font == 0 and before.letter.isprintable():
-                assert glyph.letter == before.letter
+            if before.font == 0 and before.character.isprintable():
+                assert glyph.character == before.character

@@ -27,7 +27,7 @@ GOOD = {
 
 def test_a_sheet_is_told_in_points() -> None:
     sheet = parse_page(json.dumps(GOOD).encode(), 3)
-    assert [glyph.letter for glyph in sheet.glyphs] == ["a", "b"]
+    assert [glyph.character for glyph in sheet.glyphs] == ["a", "b"]
     assert (sheet.glyphs[1].x0, sheet.glyphs[1].y, sheet.glyphs[1].size) == (5.0, 70.0, 11.0)
     assert [(rule.x0, rule.x1, rule.y) for rule in sheet.rules] == [(0.0, 90.0, 50.2)]  # the other one stands
     assert sheet.links[0].url == "https://example.org/"

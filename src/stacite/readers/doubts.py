@@ -23,15 +23,15 @@ _JUMPS_SHOWN = 3
 _MOST_DIGITS = 6
 
 
-def numbering_jumps(notes: Sequence[Note], markers: Sequence[NoteRef]) -> str:
+def numbering_jumps(notes: Sequence[Note], refs: Sequence[NoteRef]) -> str:
     """The jumps in one sentence, or nothing.
 
     Kinds of notes and of numerals count apart. Symbols have no numbers; where numbers start again (pages, chapters),
     what is missing can't be told from what was left to the next count; and a marker whose note is missing is a doubt
     of its own.
     """
-    called = {marker.label for marker in markers}
-    found = [jump for labels in _numberings(notes) for jump in _jumps_in(labels, called)]
+    referenced = {ref.label for ref in refs}
+    found = [jump for labels in _numberings(notes) for jump in _jumps_in(labels, referenced)]
     if not found:
         return ""
     shown = [f"from {before} to {after}" for before, after in found[:_JUMPS_SHOWN]]
@@ -66,11 +66,11 @@ def _restarts(values: Sequence[int]) -> bool:
     )
 
 
-def _jumps_in(labels: Mapping[int, str], called: set[str]) -> Iterator[tuple[str, str]]:
+def _jumps_in(labels: Mapping[int, str], referenced: set[str]) -> Iterator[tuple[str, str]]:
     for before, after in pairwise(sorted(labels)):
         missing = range(before + 1, after)
         # As many markers as numbers: each of them says itself that its note is missing.
-        if missing and not (len(missing) <= len(called) and all(str(value) in called for value in missing)):
+        if missing and not (len(missing) <= len(referenced) and all(str(value) in referenced for value in missing)):
             yield labels[before], labels[after]
 
 
@@ -79,31 +79,31 @@ _RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U0
 _LABELS_SHOWN = 8
 
 
-def doubts_about(notes: Sequence[Note], markers: Sequence[NoteRef], source: str, reason: str) -> list[str]:
+def doubts_about(notes: Sequence[Note], refs: Sequence[NoteRef], source: str, reason: str) -> list[str]:
     """What does not fit together: markers, notes, their numbers, and a script that is read from the right.
 
     `reason` says why there are no notes, where there are no markers either.
     """
     found = []
     if not notes:
-        found.append(_no_notes(markers, reason))
+        found.append(_no_notes(refs, reason))
     else:
-        missing = _unmatched([marker.label for marker in markers], {note.label for note in notes})
+        missing = _unmatched([ref.label for ref in refs], {note.label for note in notes})
         if missing:
             found.append(f"Markers without notes: {missing}.")
-        uncalled = _unmatched([note.label for note in notes], {marker.label for marker in markers})
-        if uncalled:
-            found.append(f"Notes without markers: {uncalled}.")
-        if jump := numbering_jumps(notes, markers):
+        unreferenced = _unmatched([note.label for note in notes], {ref.label for ref in refs})
+        if unreferenced:
+            found.append(f"Notes without markers: {unreferenced}.")
+        if jump := numbering_jumps(notes, refs):
             found.append(jump)
     if is_right_to_left(source):
         found.append("The text runs from right to left; notes and markers may be misread.")
     return found
 
 
-def _no_notes(markers: Sequence[NoteRef], reason: str) -> str:
-    if markers:
-        labels = _unmatched([marker.label for marker in markers], set())
+def _no_notes(refs: Sequence[NoteRef], reason: str) -> str:
+    if refs:
+        labels = _unmatched([ref.label for ref in refs], set())
         return f"No notes were found, though markers stand in the text: {labels}."
     return f"No notes were found: {reason}."
 
@@ -119,6 +119,6 @@ def is_right_to_left(source: str) -> bool:
     step = max(1, len(source) // 20000)
     if _RIGHT_TO_LEFT.search(source[::step]) is None:
         return False
-    letters = [letter for letter in source[::step] if letter.isalpha()]
-    right = sum(unicodedata.bidirectional(letter) in ("R", "AL") for letter in letters)
-    return right > len(letters) / 4
+    characters = [character for character in source[::step] if character.isalpha()]
+    right = sum(unicodedata.bidirectional(character) in ("R", "AL") for character in characters)
+    return right > len(characters) / 4

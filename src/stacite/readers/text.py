@@ -53,14 +53,14 @@ def read_text(source: str, data: bytes, path: str, name: str) -> Document:
     layout = lay_out(source)
     mixed = not layout.columned and has_two_columns(source)
     notes = tuple(_notes(layout, source, path, mixed=mixed))
-    markers, body = TextBody(layout, source, path).read()
-    doubts = doubts_about(notes, markers, source, "no line starts with a label that a marker in the text calls")
+    note_refs, body = TextBody(layout, source, path).read()
+    doubts = doubts_about(notes, note_refs, source, "no line starts with a label that a marker in the text calls")
     if layout.columned:
         doubts.append(_TWO_COLUMNS)
     elif mixed:
         doubts.append(_MIXED_COLUMNS)
     sha256 = hashlib.sha256(data).hexdigest()
-    return Document(path, name, sha256, notes, markers, body, source, tuple(doubts))
+    return Document(path, name, sha256, notes, note_refs, body, source, tuple(doubts))
 
 
 def _unread(source: str, data: bytes, path: str, name: str) -> Document:
@@ -100,10 +100,10 @@ def _join(layout: TextLayout, start: TextNoteStart, indices: Sequence[int]) -> t
     for index in indices:
         line = layout.lines[index]
         end = line.end
-        if start.label.enclosed and index == indices[-1] and layout.text[end - 1] == "]":
+        if start.label.bracketed and index == indices[-1] and layout.text[end - 1] == "]":
             end -= 1
         at = joiner.line(_text_start(layout.text, start, line), end)
-        if previous is not None and (index != previous + 1 or line.page != layout.lines[previous].page):
+        if previous is not None and (index != previous + 1 or line.column != layout.lines[previous].column):
             breaks.append(at)
         previous = index
     return joiner, tuple(breaks)
@@ -120,7 +120,7 @@ def _text_start(text: str, start: TextNoteStart, line: TextLine) -> int:
 def _confidence(start: TextNoteStart, layout: TextLayout, *, broken: bool, mixed: bool) -> tuple[float, str]:
     if mixed:
         return 0.4, "the text seems to be set in two columns"
-    if not start.called:
+    if not start.referenced:
         return 0.6, "no marker calls it"
     if layout.columned:
         return 0.7, "the text is set in two columns"

@@ -33,7 +33,7 @@ OPENING_BRACKETS, CLOSING_BRACKETS = r"\[［〔【", r"\]］〕】"
 """Square brackets of all widths, for classes of patterns."""
 _PLAIN_FORMS: dict[int, int | str | None] = {
     **str.maketrans(f"{RAISED_DIGITS}０１２３４５６７８９∗⁎", "0123456789" * 2 + "**"),
-    **{ord(letter): str(number) for number, letter in enumerate(CIRCLED_NUMBERS, 1)},
+    **{ord(character): str(number) for number, character in enumerate(CIRCLED_NUMBERS, 1)},
 }
 
 
@@ -69,9 +69,9 @@ class TextLabel:
     """In the source: of the label with its brackets or period."""
     gap: bool
     """Whether a blank line stands before it."""
-    enclosed: bool = False
+    bracketed: bool = False
     """Whether its bracket closes at the note's end only: `[Footnote 1: See …]`, as Project Gutenberg has it."""
-    figured: bool = False
+    before_number: bool = False
     """Whether another figure follows, as in `2 14 C.F.R. § 121`: only a marker shows that it is a label."""
 
 
@@ -208,15 +208,17 @@ def _label(index: int, line: TextLine) -> TextLabel | None:
         text = plain_label(match[1])
         value = _value(family, text)
         if value is not None:
-            enclosed = match[0][-1] in ":." and line.text[0] == "[" and line.text[1].isalpha()
-            figured = family is TextLabelFamily.BARE and line.text[match.end() :].lstrip(" \t$£€#")[:1].isdecimal()
+            bracketed = match[0][-1] in ":." and line.text[0] == "[" and line.text[1].isalpha()
+            before_number = (
+                family is TextLabelFamily.BARE and line.text[match.end() :].lstrip(" \t$£€#")[:1].isdecimal()
+            )
             end = line.start + match.end()
-            return TextLabel(index, family, text, value, line.start, end, line.gap, enclosed, figured)
+            return TextLabel(index, family, text, value, line.start, end, line.gap, bracketed, before_number)
     return None
 
 
-def _may_begin(family: TextLabelFamily, letter: str) -> bool:
-    return letter in _FIRST_CHARACTERS[family] if family in _FIRST_CHARACTERS else letter.isnumeric()
+def _may_begin(family: TextLabelFamily, character: str) -> bool:
+    return character in _FIRST_CHARACTERS[family] if family in _FIRST_CHARACTERS else character.isnumeric()
 
 
 def _value(family: TextLabelFamily, text: str) -> int | None:
@@ -308,30 +310,30 @@ class TextRefCandidates:
     def __init__(self, source: str, lines: list[TextLine]) -> None:
         self.by_shape: dict[TextRefShape, list[TextRefCandidate]] = {shape: [] for shape in TextRefShape}
         for line in lines:
-            for shape, mark in _candidates_in(source, line):
-                self.by_shape[shape].append(mark)
+            for shape, ref in _candidates_in(source, line):
+                self.by_shape[shape].append(ref)
         self._places: dict[tuple[TextRefShape, int], list[TextRefCandidate]] = defaultdict(list)
-        self._sure: dict[tuple[TextRefShape, int], list[TextRefCandidate]] = defaultdict(list)
+        self._certain: dict[tuple[TextRefShape, int], list[TextRefCandidate]] = defaultdict(list)
         self._signed: dict[tuple[TextRefShape, int], list[TextRefCandidate]] = defaultdict(list)
-        for shape, marks in self.by_shape.items():
-            for mark in marks:
-                if mark.rank == 0:
-                    self._signed[shape, mark.value].append(mark)
-                self._places[shape, mark.value].append(mark)
-                if mark.rank < 2:
-                    self._sure[shape, mark.value].append(mark)
+        for shape, refs in self.by_shape.items():
+            for ref in refs:
+                if ref.rank == 0:
+                    self._signed[shape, ref.value].append(ref)
+                self._places[shape, ref.value].append(ref)
+                if ref.rank < 2:
+                    self._certain[shape, ref.value].append(ref)
 
     def forget(self, shape: TextRefShape) -> None:
         """Drop all marks of a shape that turned out to be something else."""
-        for mark in self.by_shape[shape]:
-            self._places.pop((shape, mark.value), None)
-            self._sure.pop((shape, mark.value), None)
-            self._signed.pop((shape, mark.value), None)
+        for ref in self.by_shape[shape]:
+            self._places.pop((shape, ref.value), None)
+            self._certain.pop((shape, ref.value), None)
+            self._signed.pop((shape, ref.value), None)
         self.by_shape[shape] = []
 
-    def between(self, shape: TextRefShape, value: int, start: int, end: int, *, sure: bool = False) -> bool:
+    def between(self, shape: TextRefShape, value: int, start: int, end: int, *, certain: bool = False) -> bool:
         """Whether a mark of this shape and value, or a `sure` one of rank 0 or 1, stands in [start, end)."""
-        return _holds((self._sure if sure else self._places).get((shape, value), []), start, end)
+        return _holds((self._certain if certain else self._places).get((shape, value), []), start, end)
 
     def follows_sign(self, shape: TextRefShape, value: int, start: int, end: int) -> bool:
         """Whether such a mark stands in [start, end) where markers do, not after a word, which may be a name: `AV1`."""
@@ -339,25 +341,25 @@ class TextRefCandidates:
 
     def count(self, shape: TextRefShape, value: int, end: int) -> int:
         """How many sure marks of this shape and value stand before a place."""
-        return bisect_left(self._sure.get((shape, value), []), end, key=lambda mark: mark.start)
+        return bisect_left(self._certain.get((shape, value), []), end, key=lambda ref: ref.start)
 
     def is_likely(self, shape: TextRefShape, value: int, end: int) -> bool:
         """Whether before a place one of the first such marks stands where markers do, not only after a word."""
         places = self._places.get((shape, value), [])[:_LOOKED_AT]
-        return any(mark.rank <= _AFTER_SPACE and mark.start < end for mark in places)
+        return any(ref.rank <= _AFTER_SPACE and ref.start < end for ref in places)
 
     def all(
         self, shape: TextRefShape, value: int, start: int, end: int, most: int | None = None
     ) -> list[TextRefCandidate]:
         """All such marks, or the first of them, in order."""
         places = self._places.get((shape, value), [])
-        first = bisect_left(places, start, key=lambda mark: mark.start)
-        last = bisect_left(places, end, key=lambda mark: mark.start)
+        first = bisect_left(places, start, key=lambda ref: ref.start)
+        last = bisect_left(places, end, key=lambda ref: ref.start)
         return places[first : last if most is None else min(last, first + most)]
 
 
 def _holds(places: Sequence[TextRefCandidate], start: int, end: int) -> bool:
-    index = bisect_left(places, start, key=lambda mark: mark.start)
+    index = bisect_left(places, start, key=lambda ref: ref.start)
     return index < len(places) and places[index].start < end
 
 
@@ -377,11 +379,11 @@ def _candidates_in(source: str, line: TextLine) -> Iterator[tuple[TextRefShape, 
         yield TextRefShape.PAREN, _candidate(match.start(), match.end(), match[1], rank)
     yield from _letters(source, line)
     for match in _DIGIT.finditer(source, line.start, line.end):
-        yield from ((TextRefShape.DIGIT, mark) for mark in _digits(source, match))
+        yield from ((TextRefShape.DIGIT, ref) for ref in _digits(source, match))
     for match in _ROMAN.finditer(source, line.start, line.end):
-        yield from ((TextRefShape.ROMAN, mark) for mark in _romans(match))
+        yield from ((TextRefShape.ROMAN, ref) for ref in _romans(match))
     for match in _ROMAN_IN_WORD.finditer(source, line.start, line.end):
-        yield from ((TextRefShape.ROMAN, mark) for mark in _romans_in_word(match))
+        yield from ((TextRefShape.ROMAN, ref) for ref in _romans_in_word(match))
 
 
 def _is_of_verse(source: str, match: re.Match[str], end: int) -> bool:
@@ -575,13 +577,13 @@ def are_verses(labels: Sequence[TextLabel], lines: Sequence[TextLine]) -> bool:
     if not heads:
         return False
     places = sorted([*heads, *_verses_within(lines)])
-    runs = split_where(places, lambda before, place: place[1] != before[1] + 1)
-    mixed = sum(len(run) for run in runs if len({place[2] for place in run}) > 1)
-    from_one = sum(run[0][1] == 1 for run in runs)
+    groups = split_where(places, lambda before, place: place[1] != before[1] + 1)
+    mixed = sum(len(group) for group in groups if len({place[2] for place in group}) > 1)
+    from_one = sum(group[0][1] == 1 for group in groups)
     return (
         len(places) >= _FEWEST_VERSES
         and mixed >= _NEARLY_ALL_VERSES * len(places)
-        and from_one >= _NEARLY_ALL_VERSES * (len(runs) - 1)
+        and from_one >= _NEARLY_ALL_VERSES * (len(groups) - 1)
     )
 
 

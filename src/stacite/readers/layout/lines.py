@@ -39,13 +39,13 @@ class TextLine:
     end: int
     text: str
     """Without blanks at its edges."""
-    page: int
-    """0-based; form feeds part them, and each column of a page is one."""
+    column: int
+    """0-based, counted through the text; before columns are unfolded, each page (up to a form feed) is one."""
     gap: bool
     """Whether a blank line, a page's edge or the text's start stands before it."""
     indent: int = 0
-    sheet: int = 0
-    """The printed page, 0-based."""
+    page: int = 0
+    """0-based."""
 
 
 def read_lines(source: str) -> list[TextLine]:
@@ -68,11 +68,11 @@ def read_lines(source: str) -> list[TextLine]:
 
 def with_gaps_at_page_starts(lines: Iterable[TextLine]) -> list[TextLine]:
     """The same lines, with a gap at the start of each page, whatever was taken out above."""
-    mended: list[TextLine] = []
+    fixed: list[TextLine] = []
     for line in lines:
-        first = not mended or mended[-1].page != line.page
-        mended.append(replace(line, gap=True) if first and not line.gap else line)
-    return mended
+        first = not fixed or fixed[-1].column != line.column
+        fixed.append(replace(line, gap=True) if first and not line.gap else line)
+    return fixed
 
 
 def blocks(lines: list[TextLine]) -> list[range]:
@@ -88,7 +88,7 @@ def is_closed(text: str) -> bool:
     return _CLOSED.search(text[-12:]) is not None or _ENDS_IN_URL.search(text[-400:]) is not None
 
 
-def is_surely_open(text: str) -> bool:
+def is_certainly_open(text: str) -> bool:
     """Whether a text breaks off even for notes without a final period: at a comma, or inside brackets or quotes."""
     recent = text[-400:]
     return (
@@ -118,7 +118,7 @@ class ReorderedText:
     """Lines in another order than the source has them."""
 
     lines: list[TextLine]
-    """`sheet` is the printed page; `page` may be one of its columns."""
+    """`page` is the printed page, `column` one of its columns."""
     passage: Passage
     """The text of the lines, and where in the source it stands."""
 
@@ -152,13 +152,13 @@ class ReorderedTextWriter:
 
     def __init__(self) -> None:
         self._written = PassageParts()
-        self._sheets: list[int] = []
+        self._pages: list[int] = []
 
-    def page(self, sheet: int) -> None:
+    def page(self, page: int) -> None:
         """What follows stands on a new page, or in a new column of a printed one."""
-        if self._sheets:
+        if self._pages:
             self._written.put("\f")
-        self._sheets.append(sheet)
+        self._pages.append(page)
 
     def line(self, parts: Sequence[TextLine], *, gap: bool) -> None:
         """A line, put together from others."""
@@ -171,7 +171,7 @@ class ReorderedTextWriter:
     def reordered(self) -> ReorderedText:
         """All that was written."""
         passage = self._written.passage()
-        lines = [replace(line, sheet=self._sheets[line.page]) for line in read_lines(passage.text)]
+        lines = [replace(line, page=self._pages[line.column]) for line in read_lines(passage.text)]
         return ReorderedText(lines, passage)
 
 
@@ -189,7 +189,7 @@ _NEAR = 8
 """Rows above and below that show how long the left column's lines are."""
 _ALIGNED_SHARE, _WIDE_SHARE = 0.3, 0.4
 """Share of the rows with two sides whose right ones start at the gutter, and that more than a blank parts."""
-_SURE_ROWS, _SURE_SHARE = 12, 0.4
+_CERTAIN_ROWS, _CERTAIN_SHARE = 12, 0.4
 """Rows that wide gaps part, and share of the rows with two sides, which leave no doubt."""
 _PROSE_WIDTH = 18
 """Letters that the rows of a column hold at least, on average; the cells of tables and lists of contents hold fewer."""
@@ -231,7 +231,7 @@ class ColumnRow:
 
 def cut_page(page: Sequence[TextLine]) -> list[ColumnRow] | None:
     """The rows of a page with the best gutters, or None where it has one column."""
-    gutters = _candidates(page) if _LEAST_ROWS <= len(page) <= _MOST_ROWS else []
+    gutters = _refs(page) if _LEAST_ROWS <= len(page) <= _MOST_ROWS else []
     if not gutters:
         return None
     kept = _best_gutters(page, gutters)
@@ -239,7 +239,7 @@ def cut_page(page: Sequence[TextLine]) -> list[ColumnRow] | None:
     return _recut(rows, frozenset(gutters)) if _are_columns(rows) else None
 
 
-def _candidates(page: Sequence[TextLine]) -> list[int]:
+def _refs(page: Sequence[TextLine]) -> list[int]:
     """Where many rows start again after a gap, near the middle of the page."""
     ends = sorted(line.indent + len(line.text) for line in page)
     width = ends[int(0.9 * (len(ends) - 1))]
@@ -310,13 +310,13 @@ def _recut_row(row: ColumnRow, neighbours: Sequence[ColumnRow], gutters: frozens
         return row
     limit = lengths[int(0.8 * (len(lengths) - 1))] + 1 - row.line.indent
     places = range(max(2, limit - _STRAY), min(limit + 3, len(row.line.text)))
-    blanks = [place for place in places if row.line.text[place - 1] == " "]
+    spaces = [place for place in places if row.line.text[place - 1] == " "]
 
     def cost(at: int) -> tuple[bool, int]:
         away = abs(at - limit)
         return away > _CLOSE or at + row.line.indent not in gutters, away
 
-    best = min(blanks, key=cost, default=row.cut)
+    best = min(spaces, key=cost, default=row.cut)
     return replace(row, cut=best)
 
 
@@ -333,16 +333,16 @@ def _are_columns(rows: Sequence[ColumnRow]) -> bool:
     return all(_is_prose(sides) for sides in ([row.left for row in pairs], [row.right for row in pairs]))
 
 
-def are_surely_columns(rows: Sequence[ColumnRow]) -> bool:
+def are_certainly_columns(rows: Sequence[ColumnRow]) -> bool:
     """Whether a page leaves no doubt that the text has two columns; a table may look like the end of such a page."""
     pairs = [row for row in rows if row.gutter and row.left and row.right]
-    return sum(not row.is_close for row in pairs) >= _SURE_ROWS and len(pairs) >= _SURE_SHARE * len(rows)
+    return sum(not row.is_close for row in pairs) >= _CERTAIN_ROWS and len(pairs) >= _CERTAIN_SHARE * len(rows)
 
 
 def _is_prose(sides: Sequence[str]) -> bool:
     """Whether the rows are long, and most letters small; figures and dotted leaders have none."""
     text = "".join(sides)
-    small = sum(letter.islower() for letter in text)
+    small = sum(character.islower() for character in text)
     return len(text) >= _PROSE_WIDTH * len(sides) and small >= 0.5 * len(text.replace(" ", ""))
 
 
@@ -354,16 +354,16 @@ _LONE_GAP = 3
 
 def unfold_columns(lines: list[TextLine]) -> ReorderedText | None:
     """The lines of pages with two columns in the order of reading; None where no page has two."""
-    pages = [list(page) for _, page in groupby(lines, key=lambda line: line.page)]
+    pages = [list(page) for _, page in groupby(lines, key=lambda line: line.column)]
     cut = [cut_page(page) for page in pages]
     rows = sum(len(page) for page in pages)
-    if sum(len(parts) for parts in cut if parts and are_surely_columns(parts)) < _COLUMN_SHARE * rows:
+    if sum(len(parts) for parts in cut if parts and are_certainly_columns(parts)) < _COLUMN_SHARE * rows:
         return None
     writer = ReorderedTextWriter()
     for page, parts in zip(pages, cut, strict=True):
         for column in [page] if parts is None else _columns(parts):
             if column:
-                writer.page(page[0].sheet)
+                writer.page(page[0].page)
             for line in column:
                 writer.line([line], gap=line.gap)
     return writer.reordered()
@@ -465,7 +465,7 @@ _EDGE_LINES = 2
 
 def without_furniture(lines: list[TextLine]) -> list[TextLine]:
     """The lines but those that repeat at the edges of pages, digits apart, and lone page numbers there."""
-    pages = [list(page) for _, page in groupby(lines, key=lambda line: line.page)]
+    pages = [list(page) for _, page in groupby(lines, key=lambda line: line.column)]
     if len(pages) < 2:
         return with_gaps_at_page_starts(lines)
     seen = _seen_at_edges(pages)
@@ -485,7 +485,7 @@ def _head_length(page: Sequence[TextLine], offset: int | None) -> int:
     """How many lines at the top are a head with the page's number in it or below it, parted from the text."""
     if offset is None or len(page) <= _EDGE_LINES:
         return 0
-    number = str(page[0].page + offset)
+    number = str(page[0].column + offset)
     if page[1].gap and number == _number_in(page[0]) and not page[0].text.isdecimal():
         return 1
     alone = page[1].gap and page[2].gap and page[1].text == number
@@ -501,7 +501,7 @@ def _number_in(line: TextLine) -> str:
 def _offset_of_numbers(pages: Sequence[Sequence[TextLine]]) -> int | None:
     """How far printed page numbers are ahead of the pages, where most lone numbers at their edges agree on it."""
     ahead = [
-        int(number) - page[edge].page
+        int(number) - page[edge].column
         for page in pages
         for edge in (0, -1, 1)[: len(page)]
         if (number := _number_in(page[edge])) and (edge == 1 or _stands_alone(page, edge))
@@ -518,7 +518,7 @@ def _is_page_number(page: Sequence[TextLine], edge: int, offset: int | None) -> 
     if not _PAGE_NUMBER.fullmatch(line.text):
         return False
     if offset is not None and line.text.isdecimal():
-        return int(line.text) == line.page + offset
+        return int(line.text) == line.column + offset
     return _stands_alone(page, edge)
 
 
@@ -526,7 +526,7 @@ def _outer(page: list[TextLine], constant: set[str]) -> list[TextLine]:
     """The page without the lines at its very edges that nearly every page has, close to the text though they be."""
     # A book's first page starts with its title, which the others repeat at their heads.
     first, last = 0, len(page)
-    while page[0].page and first < min(_EDGE_LINES, last) and _mask(page[first].text) in constant:
+    while page[0].column and first < min(_EDGE_LINES, last) and _mask(page[first].text) in constant:
         first += 1
     while last > max(first, len(page) - _EDGE_LINES) and _mask(page[last - 1].text) in constant:
         last -= 1

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind
 from stacite.readers.layout.labels import TextRefShape
-from stacite.readers.layout.lines import blocks, has_open_bracket, is_closed, is_list_item, is_surely_open, starts_lower
+from stacite.readers.layout.lines import (
+    blocks,
+    has_open_bracket,
+    is_certainly_open,
+    is_closed,
+    is_list_item,
+    starts_lower,
+)
 from stacite.readers.layout.numbering import RAISED_DIGITS, split_where
 from stacite.readers.line_joining import LineJoiner
 from stacite.text.patterns import pattern
@@ -42,7 +49,7 @@ class TextNoteStart:
 
     label: TextLabel
     kind: NoteKind
-    called: bool
+    referenced: bool
     """Whether a marker of its label stands before it."""
 
 
@@ -56,15 +63,15 @@ class NoteRegions:
         self._start_at = {start.label.line: index for index, start in enumerate(starts)}
         self.owners = [BODY] * len(lines)
         self._own_ends(headings)
-        if lines and lines[-1].page > lines[0].page:
+        if lines and lines[-1].column > lines[0].column:
             self._own_feet_of_pages()
         else:
             self._own_paragraphs()
         for owner, start in enumerate(starts):
-            if start.label.enclosed:
-                self._enclose(start.label.line, owner)
+            if start.label.bracketed:
+                self._extend_to_bracket(start.label.line, owner)
 
-    def _enclose(self, first: int, owner: int) -> None:
+    def _extend_to_bracket(self, first: int, owner: int) -> None:
         """A note in brackets runs to the closing one, whatever stands between."""
         texts = (self._lines[index].text for index in range(first, min(first + _LONGEST_BRACKETED, len(self._lines))))
         length = next((number for number, text in enumerate(texts, 1) if text.endswith("]")), 0)
@@ -98,7 +105,7 @@ class NoteRegions:
             line, before = self._lines[index], self._lines[index - 1]
             if index in self._start_at or (line.gap and self._tails.is_note_closed(index - 1)):
                 break
-            if line.gap and line.page == before.page and index > first + 1:
+            if line.gap and line.column == before.column and index > first + 1:
                 break
             index += 1
         return index
@@ -106,7 +113,7 @@ class NoteRegions:
     def _own_feet_of_pages(self) -> None:
         self._learn_from_pages()
         last: int | None = None
-        for _, group in groupby(range(len(self._lines)), key=lambda index: self._lines[index].page):
+        for _, group in groupby(range(len(self._lines)), key=lambda index: self._lines[index].column):
             page = [index for index in group if self.owners[index] == BODY]
             first = next((index for index in page if index in self._start_at), None)
             if last is not None and page:
@@ -124,8 +131,8 @@ class NoteRegions:
         whole = []
         owner, page = BODY, -1
         for index, line in enumerate(self._lines):
-            if line.page != page:
-                owner, page = BODY, line.page
+            if line.column != page:
+                owner, page = BODY, line.column
             if index in self._start_at:
                 if owner != BODY:
                     whole.append(index - 1)
@@ -135,29 +142,29 @@ class NoteRegions:
         self._tails.learn(owners, whole)
 
     def _own_paragraphs(self) -> None:
-        zones: list[tuple[int, int, int]] = []
+        regions: list[tuple[int, int, int]] = []
         paragraphs = [block for block in blocks(self._lines) if self.owners[block[0]] == BODY]
         for place, block in enumerate(paragraphs):
             first = next((index for index in block if index in self._start_at), None)
             if first is None:
                 continue
             head = range(block[0], first)
-            if head and zones and self._tails.ends_note(head, zones[-1][2]):
-                self._own(head, self.owners[zones[-1][2]])
+            if head and regions and self._tails.ends_note(head, regions[-1][2]):
+                self._own(head, self.owners[regions[-1][2]])
             last = self._own_forward(range(first, block[-1] + 1))
             end = place
             if self._stands_alone(last) and (text := self._text_below(paragraphs[place + 1 : place + 2])):
                 last, end = self._own_forward(range(last, text[-1] + 1)), place + 1
-            if zones and zones[-1][1] == place - 1 and first == block[0]:
-                zones[-1] = (zones[-1][0], end, last)
+            if regions and regions[-1][1] == place - 1 and first == block[0]:
+                regions[-1] = (regions[-1][0], end, last)
             else:
-                zones.append((place, end, last))
-        for number, (_, place, last) in enumerate(zones):
-            before = paragraphs[zones[number][0] - 1] if zones[number][0] else None
-            following = zones[number + 1] if number + 1 < len(zones) else None
+                regions.append((place, end, last))
+        for number, (_, place, last) in enumerate(regions):
+            before = paragraphs[regions[number][0] - 1] if regions[number][0] else None
+            following = regions[number + 1] if number + 1 < len(regions) else None
             between = paragraphs[place + 1 : following[0] if following else len(paragraphs)]
             after = paragraphs[following[1] + 1] if following and following[1] + 1 < len(paragraphs) else None
-            tail = self._tails.between_zones(between, last, before, after, at_zone=following is not None)
+            tail = self._tails.between_regions(between, last, before, after, before_region=following is not None)
             self._own(tail, self.owners[last])
 
     def _stands_alone(self, line: int) -> bool:
@@ -181,49 +188,49 @@ class NoteRegions:
 
 
 def note_starts(
-    chain: TextNoteSequence, marks: TextRefCandidates, headings: Sequence[int], lines: Sequence[TextLine]
+    sequence: TextNoteSequence, refs: TextRefCandidates, headings: Sequence[int], lines: Sequence[TextLine]
 ) -> Iterator[TextNoteStart]:
     """The chain's labels with the kind of note: a list at the end, or notes at the feet of pages."""
     at = 0
     before, kind = 0, NoteKind.FOOT
     tops: dict[int, int] = {}
     for line in lines:
-        tops.setdefault(line.sheet, line.start)
-    runs = split_where(chain.labels, lambda last, label: label.value == 1 < last.value)
-    paged = len(tops) > 1 or _are_pages(runs)
-    for run in runs:
-        listed = kind is NoteKind.END and not _has_markers(run, chain, marks, before)
-        bounds = before, tops[lines[run[0].line].sheet]
-        is_list = listed or _is_list_at_end(run, chain, marks, bounds, headings, paged=paged)
+        tops.setdefault(line.page, line.start)
+    groups = split_where(sequence.labels, lambda last, label: label.value == 1 < last.value)
+    paged = len(tops) > 1 or _are_pages(groups)
+    for group in groups:
+        listed = kind is NoteKind.END and not _has_note_refs(group, sequence, refs, before)
+        bounds = before, tops[lines[group[0].line].page]
+        is_list = listed or _is_list_at_end(group, sequence, refs, bounds, headings, paged=paged)
         kind = NoteKind.END if is_list else NoteKind.FOOT
-        before = run[-1].start
-        for label in run:
-            yield TextNoteStart(label, kind, at in chain.called)
+        before = group[-1].start
+        for label in group:
+            yield TextNoteStart(label, kind, at in sequence.referenced)
             at += 1
 
 
-def _are_pages(runs: Sequence[Sequence[TextLabel]]) -> bool:
+def _are_pages(groups: Sequence[Sequence[TextLabel]]) -> bool:
     """Whether numbers start again so often that pages, whose edges the text does not show, count them."""
-    apart = sorted(after[0].start - before[0].start for before, after in pairwise(runs))
+    apart = sorted(after[0].start - before[0].start for before, after in pairwise(groups))
     return len(apart) >= _FEW_PAGES and apart[len(apart) // 2] <= _LONGEST_PAGE
 
 
-def _has_markers(run: list[TextLabel], chain: TextNoteSequence, marks: TextRefCandidates, start: int) -> bool:
+def _has_note_refs(group: list[TextLabel], sequence: TextNoteSequence, refs: TextRefCandidates, start: int) -> bool:
     """Whether markers of the notes stand between the list above and this one; else they are one list.
 
     A number in an address of the last note above may look like one of them.
     """
-    shape = chain.shape
+    shape = sequence.shape
     if shape is None:
         return False
-    found = sum(marks.between(shape, label.value, start, run[0].start, sure=True) for label in run)
-    return found > min(1, len(run) - 1)
+    found = sum(refs.between(shape, label.value, start, group[0].start, certain=True) for label in group)
+    return found > min(1, len(group) - 1)
 
 
 def _is_list_at_end(
-    run: list[TextLabel],
-    chain: TextNoteSequence,
-    marks: TextRefCandidates,
+    group: list[TextLabel],
+    sequence: TextNoteSequence,
+    refs: TextRefCandidates,
     bounds: tuple[int, int],
     headings: Sequence[int],
     *,
@@ -235,26 +242,28 @@ def _is_list_at_end(
     all stand on their own page are at its foot.
     """
     start, top = bounds
-    first = run[0]
+    first = group[0]
     above = bisect_left(headings, first.line) - 1
     if above >= 0 and first.line - headings[above] <= 2:
         return True
-    if len(run) < 3 or chain.shape is None:
+    if len(group) < 3 or sequence.shape is None:
         return False
-    sure = chain.shape is TextRefShape.DIGIT
-    here = sum(marks.between(chain.shape, label.value, max(start, top), first.start, sure=sure) for label in run)
-    if paged and here >= _NEARLY_ALL * len(run):
+    certain = sequence.shape is TextRefShape.DIGIT
+    here = sum(
+        refs.between(sequence.shape, label.value, max(start, top), first.start, certain=certain) for label in group
+    )
+    if paged and here >= _NEARLY_ALL * len(group):
         return False
-    if top > 0 and not marks.between(chain.shape, first.value, start, top):
+    if top > 0 and not refs.between(sequence.shape, first.value, start, top):
         return False
-    before = [marks.between(chain.shape, label.value, start, first.start) for label in run]
+    before = [refs.between(sequence.shape, label.value, start, first.start) for label in group]
     later = any(
-        marks.between(chain.shape, label.value, first.start, label.start, sure=True)
-        for label, is_before in zip(run, before, strict=True)
+        refs.between(sequence.shape, label.value, first.start, label.start, certain=True)
+        for label, is_before in zip(group, before, strict=True)
         if not is_before
     )
     # Some markers are misread, so not all need to be found; but none may stand among the notes.
-    return not later and sum(before) >= _NEARLY_ALL * len(run)
+    return not later and sum(before) >= _NEARLY_ALL * len(group)
 
 
 _URL_START = pattern(r"<?(?:https?://|www\.)", re.IGNORECASE)
@@ -281,7 +290,7 @@ class NoteTails:
     """Finds tails. `calls` says whether a marker stands in a span: bodies have markers, tails have none."""
 
     def __init__(self, source: str, lines: list[TextLine], calls: Callable[[int, int], bool]) -> None:
-        self._source, self._lines, self._calls = source, lines, calls
+        self._source, self._lines, self._has_ref_between = source, lines, calls
         self._width: int | None = None
         self._closed_by_habit = True
         self._addresses_end = True
@@ -311,7 +320,7 @@ class NoteTails:
         """The note's last few lines as one: a URL may run over several."""
         joiner = LineJoiner(self._source)
         for line in self._lines[max(0, last - 5) : last + 1]:
-            if line.page == self._lines[last].page:
+            if line.column == self._lines[last].column:
                 joiner.line(line.start, line.end)
         return joiner.tail
 
@@ -328,7 +337,7 @@ class NoteTails:
         if not self._is_open(last):
             return self._after_address(above, last) if first is not None else ()
         block = self._last_block(above)
-        if len(block) == len(above) or self._has_marker(block) or self._is_set_as_body(block):
+        if len(block) == len(above) or self._has_note_ref(block) or self._is_set_as_body(block):
             return self._after_closed_line(block, last) if first is not None else ()
         if self._goes_on(block, last) or self._names_place(block, last):
             return block
@@ -350,7 +359,7 @@ class NoteTails:
 
     def _completes_title(self, block: Sequence[int], last: int) -> bool:
         """Whether a note that ends in a title goes on in these lines, which begin with where it appeared."""
-        is_awaited = _OPEN_TITLE.search(self._note_end(last)) is not None and not self._has_marker(block)
+        is_awaited = _OPEN_TITLE.search(self._note_end(last)) is not None and not self._has_note_ref(block)
         return is_awaited and _IMPRINT.match(self._text(block)) is not None
 
     def _after_address(self, above: Sequence[int], last: int) -> Sequence[int]:
@@ -370,7 +379,7 @@ class NoteTails:
 
     def goes_on_from_address(self, block: Sequence[int], last: int) -> bool:
         """Whether a note that ends in a bare address may go on in these lines."""
-        if len(block) > _SHORT_TAIL or not starts_lower(self._text(block)) or self._has_marker(block):
+        if len(block) > _SHORT_TAIL or not starts_lower(self._text(block)) or self._has_note_ref(block):
             return False
         return self._ends_in_address(last) and is_closed(self._lines[block[-1]].text)
 
@@ -380,7 +389,7 @@ class NoteTails:
     def _is_open(self, last: int) -> bool:
         """Whether the note breaks off; where notes have no final period, only a comma or an open bracket says so."""
         end = self._note_end(last)
-        return not is_closed(end) and (self._closed_by_habit or is_surely_open(end))
+        return not is_closed(end) and (self._closed_by_habit or is_certainly_open(end))
 
     def _wide_lines(self, above: Sequence[int], *, is_open: bool) -> Sequence[int]:
         """The last lines, if they hold more letters than lines of body do; the very last may be short."""
@@ -392,7 +401,7 @@ class NoteTails:
         wide = len(above) - 1 - at
         if at == 0 and len(self._lines[above[0]].text) <= self._width:
             return ()
-        return above[at:] if wide >= (1 if is_open else 2) and not self._has_marker(above[at:]) else ()
+        return above[at:] if wide >= (1 if is_open else 2) and not self._has_note_ref(above[at:]) else ()
 
     def _is_set_as_body(self, block: Sequence[int]) -> bool:
         return self._width is not None and len(block) > 2
@@ -401,20 +410,20 @@ class NoteTails:
         """Without a blank line between: from the last line in lower case that follows a whole sentence."""
         for at in range(len(above) - 1, 0, -1):
             block = above[at:]
-            if self._has_marker(block):
+            if self._has_note_ref(block):
                 return ()
             if self._goes_on(block, last) and body_is_closed(self._lines[above[at - 1]].text):
                 return block
         return ()
 
-    def between_zones(
+    def between_regions(
         self,
         between: Sequence[range],
         last: int,
         before: range | None,
         after: range | None,
         *,
-        at_zone: bool,
+        before_region: bool,
     ) -> Sequence[int]:
         """The paragraph, of those between two note zones, that ends the note open at line `last`.
 
@@ -426,18 +435,18 @@ class NoteTails:
         for block in between:
             if self._address_rest(block[:1], last):
                 return block
-        if at_zone and self._completes_title(between[-1], last):
+        if before_region and self._completes_title(between[-1], last):
             return between[-1]
         if not self._is_open(last):
-            closes = at_zone and self.goes_on_from_address(between[-1], last)
-            return between[-1] if closes and self._is_tail_at_zone(between, before, after) else ()
+            closes = before_region and self.goes_on_from_address(between[-1], last)
+            return between[-1] if closes and self._is_tail_at_region(between, before, after) else ()
         for block in between:
             if self._is_url_rest(block, last):
                 return block
         interrupted = before is not None and self._is_open_prose(before)
-        if not at_zone or self._has_marker(between[-1]) or (interrupted and len(between) == 1):
+        if not before_region or self._has_note_ref(between[-1]) or (interrupted and len(between) == 1):
             return ()
-        is_tail = self._is_tail_at_zone(between, before, after) or self._names_place(between[-1], last)
+        is_tail = self._is_tail_at_region(between, before, after) or self._names_place(between[-1], last)
         return between[-1] if is_tail else ()
 
     def _names_place(self, block: Sequence[int], last: int) -> bool:
@@ -445,7 +454,7 @@ class NoteTails:
         is_awaited = len(block) <= _SHORT_TAIL and self._note_end(last).endswith(",")
         return is_awaited and _CITED_PLACE.match(self._text(block)) is not None
 
-    def _is_tail_at_zone(self, between: Sequence[range], before: range | None, after: range | None) -> bool:
+    def _is_tail_at_region(self, between: Sequence[range], before: range | None, after: range | None) -> bool:
         block = between[-1]
         previous = between[-2] if len(between) > 1 else before
         previous_open = previous is not None and self._is_open_prose(previous)
@@ -472,8 +481,8 @@ class NoteTails:
         length = sum(len(self._lines[index].text) for index in block)
         return length >= _PROSE and not body_is_closed(self._lines[block[-1]].text)
 
-    def _has_marker(self, block: Sequence[int]) -> bool:
-        return self._calls(self._lines[block[0]].start, self._lines[block[-1]].end)
+    def _has_note_ref(self, block: Sequence[int]) -> bool:
+        return self._has_ref_between(self._lines[block[0]].start, self._lines[block[-1]].end)
 
     def _text(self, block: Sequence[int]) -> str:
         return self._lines[block[0]].text

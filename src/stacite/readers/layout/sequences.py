@@ -40,40 +40,43 @@ if TYPE_CHECKING:
 _FEWEST_LETTERS, _NEARLY_ALL_LETTERS = 2, 0.8
 _MOST_CANDIDATES = 12
 """Marks of one letter looked at on a page."""
-_SURE_RANK, _AFTER_SPACE_RANK = 1, 3
+_CERTAIN_RANK, _AFTER_SPACE_RANK = 1, 3
 """Ranks of marks: right after a word or sign; after a blank, but not where items are enumerated."""
 
 
-def are_letters_called(
-    runs: Sequence[Sequence[TextLabel]], marks: TextRefCandidates, shape: TextRefShape, top: Callable[[TextLabel], int]
+def are_letters_referenced(
+    groups: Sequence[Sequence[TextLabel]],
+    refs: TextRefCandidates,
+    shape: TextRefShape,
+    top: Callable[[TextLabel], int],
 ) -> bool:
     """Whether nearly all labels, from the first letter on, are called in order between their page's top and the notes.
 
     `runs` are the labels up to where the letters start again; `top` gives where a label's page starts.
     Items of lists are not called, and a law names its subsections in no order.
     """
-    total = sum(map(len, runs))
+    total = sum(map(len, groups))
     if total < _FEWEST_LETTERS:
         return False
-    called = sum(len(run) for run in runs if _is_called(run, marks, shape, top(run[0])))
-    return called >= _NEARLY_ALL_LETTERS * total
+    referenced = sum(len(group) for group in groups if _is_referenced(group, refs, shape, top(group[0])))
+    return referenced >= _NEARLY_ALL_LETTERS * total
 
 
-def _is_called(run: Sequence[TextLabel], marks: TextRefCandidates, shape: TextRefShape, start: int) -> bool:
-    first = run[0]
+def _is_referenced(group: Sequence[TextLabel], refs: TextRefCandidates, shape: TextRefShape, start: int) -> bool:
+    first = group[0]
     if first.value != 1:
         return False
-    found = [marks.all(shape, label.value, start, first.start, _MOST_CANDIDATES) for label in run]
-    sure = [[mark.start for mark in each if mark.rank <= _SURE_RANK] for each in found]
-    if sum(map(bool, sure)) >= _NEARLY_ALL_LETTERS * len(run):
-        return _climb([each[0] for each in sure if each])
+    found = [refs.all(shape, label.value, start, first.start, _MOST_CANDIDATES) for label in group]
+    certain = [[ref.start for ref in each if ref.rank <= _CERTAIN_RANK] for each in found]
+    if sum(map(bool, certain)) >= _NEARLY_ALL_LETTERS * len(group):
+        return _increases([each[0] for each in certain if each])
     # After a blank, each letter stands once and where nothing is counted.
     single = [each[0] for each in found if len(each) == 1]
-    lone = [mark.start for mark in single if mark.rank in (0, _SURE_RANK, _AFTER_SPACE_RANK)]
-    return bool(found[0]) and len(lone) >= _NEARLY_ALL_LETTERS * len(run) and _climb(lone)
+    lone = [ref.start for ref in single if ref.rank in (0, _CERTAIN_RANK, _AFTER_SPACE_RANK)]
+    return bool(found[0]) and len(lone) >= _NEARLY_ALL_LETTERS * len(group) and _increases(lone)
 
 
-def _climb(places: Sequence[int]) -> bool:
+def _increases(places: Sequence[int]) -> bool:
     return all(before < after for before, after in pairwise(places))
 
 
@@ -98,7 +101,7 @@ def without_what_lists_exclude(
     labels: list[TextLabel],
     lines: Sequence[TextLine],
     headings: Sequence[int],
-    marks: TextRefCandidates,
+    refs: TextRefCandidates,
     shape: TextRefShape,
 ) -> list[TextLabel]:
     """Without labels above a list headed `Notes` that has a note for each marker there: rows of tables, items."""
@@ -109,7 +112,7 @@ def without_what_lists_exclude(
     start = at = 0
     for heading, following in zip(lists, [*lists[1:], len(lines)], strict=True):
         first, stop = (bisect_left(labels, line, key=lambda label: label.line) for line in (heading, following))
-        listed = _listed(labels[first:stop], marks, shape, (start, lines[heading].start))
+        listed = _listed(labels[first:stop], refs, shape, (start, lines[heading].start))
         kept += [] if listed else labels[at:first]
         start, at = (listed[-1].start if listed else lines[heading].start), first
         if listed:
@@ -118,7 +121,7 @@ def without_what_lists_exclude(
     return [*kept, *labels[at:]]
 
 
-def _listed(below: Sequence[TextLabel], marks: TextRefCandidates, shape: TextRefShape, span: Span) -> list[TextLabel]:
+def _listed(below: Sequence[TextLabel], refs: TextRefCandidates, shape: TextRefShape, span: Span) -> list[TextLabel]:
     """The labels below a heading that climb, by chapter if need be, as the markers in a span do; or none."""
     marked: Counter[int] = Counter()
     wanted: Counter[int] = Counter()
@@ -129,26 +132,30 @@ def _listed(below: Sequence[TextLabel], marks: TextRefCandidates, shape: TextRef
         if value not in (1, expected):
             continue
         if value not in marked:
-            marked[value] = marks.count(shape, value, span[1]) - marks.count(shape, value, span[0])
+            marked[value] = refs.count(shape, value, span[1]) - refs.count(shape, value, span[0])
         if value == expected or wanted[1] < marked[1]:
             listed.append(label)
             wanted[value] += 1
             expected = value + 1
-    called = (wanted & marked).total()
-    enough = len(listed) >= FEWEST_LISTED and called >= NEARLY_ALL * max(len(listed), marked.total())
+    referenced = (wanted & marked).total()
+    enough = len(listed) >= FEWEST_LISTED and referenced >= NEARLY_ALL * max(len(listed), marked.total())
     return listed if enough else []
 
 
 def moved_to_lowest(
-    path: Sequence[int], labels: Sequence[TextLabel], called: Sequence[bool], lines: Sequence[TextLine], ends_from: int
+    path: Sequence[int],
+    labels: Sequence[TextLabel],
+    referenced: Sequence[bool],
+    lines: Sequence[TextLine],
+    ends_from: int,
 ) -> list[int]:
     """Each start moved to the last equal one on its page: a numbered list stands above the notes.
 
     `path` holds indices of labels; from line `ends_from` on, notes stand in a list of their own.
     """
     looks = [
-        (lines[label.line].page, label.value, is_called, label.figured)
-        for label, is_called in zip(labels, called, strict=True)
+        (lines[label.line].column, label.value, is_called, label.before_number)
+        for label, is_called in zip(labels, referenced, strict=True)
     ]
     alike: dict[tuple[int, int, bool, bool], list[int]] = {}
     for index, look in enumerate(looks):
@@ -156,8 +163,8 @@ def moved_to_lowest(
     moved: list[int] = []
     limit = len(labels)
     for index in reversed(path):
-        twins = alike[looks[index]]
-        last = twins[bisect_left(twins, limit) - 1]
+        equals = alike[looks[index]]
+        last = equals[bisect_left(equals, limit) - 1]
         limit = max(last, index) if labels[index].line < ends_from else index
         moved.append(limit)
     return moved[::-1]
@@ -169,7 +176,7 @@ _LINES_ABOVE = 3
 
 
 def is_list_of_works(
-    labels: Sequence[TextLabel], lines: Sequence[TextLine], marks: TextRefCandidates, shape: TextRefShape | None
+    labels: Sequence[TextLabel], lines: Sequence[TextLine], refs: TextRefCandidates, shape: TextRefShape | None
 ) -> bool:
     """Whether the numbers of a list at the end are called in another order than theirs, as alphabetical lists are.
 
@@ -178,16 +185,14 @@ def is_list_of_works(
     first = labels[0]
     if shape is not TextRefShape.BRACKET or first.value != 1 or any(a.value >= b.value for a, b in pairwise(labels)):
         return False
-    calls = [
-        (mark.start, label.value) for label in labels for mark in marks.all(shape, label.value, 0, first.start)[:1]
-    ]
+    calls = [(ref.start, label.value) for label in labels for ref in refs.all(shape, label.value, 0, first.start)[:1]]
     ascending = len(longest_rise([value for _, value in sorted(calls)]))
     if any(is_works_heading(lines[at].text) for at in range(max(0, first.line - _LINES_ABOVE), first.line)):
         return ascending < len(calls)
     return len(calls) >= _FEWEST_REFS and ascending < _ASCENDING * len(calls)
 
 
-_SURE_FAMILIES = frozenset((TextLabelFamily.RAISED, TextLabelFamily.BRACKET))
+_CERTAIN_FAMILIES = frozenset((TextLabelFamily.RAISED, TextLabelFamily.BRACKET))
 """Families that hardly ever start a line for another reason, so that faults in their order are the author's."""
 _CLEAR_SHAPES = frozenset((TextRefShape.RAISED, TextRefShape.BRACKET))
 """Shapes that hardly stand for anything else; figures stand in any text."""
@@ -197,7 +202,7 @@ _TITLE_LINES = 3
 """Lines of a title."""
 _MISSING_COST = 0.55
 _RESTART_COST = 0.2
-_FIGURED, _NEVER = 0.9, -1000.0
+_BEFORE_NUMBER, _NEVER = 0.9, -1000.0
 """What a label before a figure gains where a marker calls it, and where none does: any line may start so."""
 _HEADINGS_APART = 3
 """How much farther apart headings are than notes in a list."""
@@ -210,7 +215,7 @@ class TextNoteSequence:
     labels: tuple[TextLabel, ...]
     shape: TextRefShape | None
     """None where only symbols call notes."""
-    called: frozenset[int] = frozenset()
+    referenced: frozenset[int] = frozenset()
     """Indices of the labels with a marker before them."""
     weight: float = 0.0
 
@@ -223,12 +228,12 @@ class TextNoteSequence:
 class TextSequenceFinder:
     """Looks for the best chain in one text."""
 
-    def __init__(self, lines: list[TextLine], labels: list[TextLabel], marks: TextRefCandidates) -> None:
-        self._lines, self._labels, self._marks = lines, labels, marks
+    def __init__(self, lines: list[TextLine], labels: list[TextLabel], refs: TextRefCandidates) -> None:
+        self._lines, self._labels, self._refs = lines, labels, refs
         self._page_starts: dict[int, int] = {}
         for line in lines:
-            self._page_starts.setdefault(line.sheet, line.start)
-        self._sheets = list(self._page_starts)
+            self._page_starts.setdefault(line.page, line.start)
+        self._pages = list(self._page_starts)
         self.headings = [index for index, line in enumerate(lines) if is_notes_heading(line.text)]
         lists = lists_below(self.headings, labels)
         self._ends_from = lists[-1] if lists else len(lines)
@@ -238,58 +243,64 @@ class TextSequenceFinder:
 
         Where footnotes have arabic numbers, endnotes may have roman ones, and the other way round.
         """
-        chains = [
-            chain
-            for family, shape, belief in PAIRINGS
+        sequences = [
+            sequence
+            for family, shape, pairing_weight in PAIRINGS
             for restart in ((False, True) if len(self._page_starts) > 1 else (False,))
-            if (chain := self._chain(family, shape, belief, restart=restart))
+            if (sequence := self._sequence(family, shape, pairing_weight, restart=restart))
         ]
-        listed = [each for each in chains if is_list_of_works(each.labels, self._lines, self._marks, each.shape)]
+        listed = [each for each in sequences if is_list_of_works(each.labels, self._lines, self._refs, each.shape)]
         works = {each.shape for each in listed} | {each.labels[0].family for each in listed}
         # A text that calls works by number has many figures; its notes, if any, are called without a doubt.
-        chains = [
+        sequences = [
             each
-            for each in chains
-            if not listed or (not works & {each.shape, each.labels[0].family} and self._is_sure(each))
+            for each in sequences
+            if not listed or (not works & {each.shape, each.labels[0].family} and self._is_certain(each))
         ]
-        if not chains:
+        if not sequences:
             return []
-        best = max(chains, key=lambda chain: chain.weight)
-        others = [chain for chain in chains if chain.is_roman != best.is_roman and self._is_sure(chain)]
-        return [best, *sorted(others, key=lambda chain: chain.weight)[-1:]]
+        best = max(sequences, key=lambda sequence: sequence.weight)
+        others = [
+            sequence for sequence in sequences if sequence.is_roman != best.is_roman and self._is_certain(sequence)
+        ]
+        return [best, *sorted(others, key=lambda sequence: sequence.weight)[-1:]]
 
-    def _is_sure(self, chain: TextNoteSequence) -> bool:
+    def _is_certain(self, sequence: TextNoteSequence) -> bool:
         """Whether nearly all numbers from 1 on are called where markers stand, so that nothing else can be meant."""
-        labels, shape = chain.labels, chain.shape
+        labels, shape = sequence.labels, sequence.shape
         if shape is None or len(labels) < FEWEST_LISTED or labels[0].value != 1:
             return False
-        found = [self._marks.between(shape, label.value, 0, label.start, sure=True) for label in labels]
+        found = [self._refs.between(shape, label.value, 0, label.start, certain=True) for label in labels]
         return sum(found) >= NEARLY_ALL * len(labels) and labels[-1].value <= len(labels) + 1
 
-    def _chain(
-        self, family: TextLabelFamily, shape: TextRefShape, belief: float, *, restart: bool
+    def _sequence(
+        self, family: TextLabelFamily, shape: TextRefShape, pairing_weight: float, *, restart: bool
     ) -> TextNoteSequence | None:
         labels = [label for label in self._labels if label.family is family]
         if len(labels) > _MOST_LABELS_OF_FAMILY:
             return None
-        labels = without_what_lists_exclude(labels, self._lines, self.headings, self._marks, shape)
-        called = [self._is_called(label, shape, restart=restart) for label in labels]
-        path = self._without_other_lists(self._walk(labels, called, shape, restart=restart), labels, shape)
-        if not path or not self._is_worth_it(path, labels, called, shape):
+        labels = without_what_lists_exclude(labels, self._lines, self.headings, self._refs, shape)
+        referenced = [self._is_referenced(label, shape, restart=restart) for label in labels]
+        path = self._without_other_lists(self._walk(labels, referenced, shape, restart=restart), labels, shape)
+        if not path or not self._is_worth_it(path, labels, referenced, shape):
             return None
         if len(self._page_starts) > 1 and family is not TextLabelFamily.RAISED:
-            path = moved_to_lowest(path, labels, called, self._lines, self._ends_from)
-        weight = sum(1.0 if called[index] else 0.3 for index in path) * belief * (0.85 if restart else 1.0)
+            path = moved_to_lowest(path, labels, referenced, self._lines, self._ends_from)
+        weight = sum(1.0 if referenced[index] else 0.3 for index in path) * pairing_weight * (0.85 if restart else 1.0)
         chosen = tuple(labels[index] for index in path)
-        return TextNoteSequence(chosen, shape, frozenset(at for at, index in enumerate(path) if called[index]), weight)
+        return TextNoteSequence(
+            chosen, shape, frozenset(at for at, index in enumerate(path) if referenced[index]), weight
+        )
 
-    def _is_worth_it(self, path: list[int], labels: list[TextLabel], called: list[bool], shape: TextRefShape) -> bool:
+    def _is_worth_it(
+        self, path: list[int], labels: list[TextLabel], referenced: list[bool], shape: TextRefShape
+    ) -> bool:
         """A list of numbered paragraphs is no chain of notes: some of them must be called, or stand after a heading."""
         if shape in LETTER_PAIRINGS.values():
-            runs = [[labels[index] for index in run] for run in _runs_of(path, labels)]
-            return are_letters_called(runs, self._marks, shape, self._tops)
-        found = [labels[index] for index in path if called[index]]
-        surely = (self._marks.is_likely(shape, label.value, label.start) for label in found)
+            groups = [[labels[index] for index in group] for group in _groups_of(path, labels)]
+            return are_letters_referenced(groups, self._refs, shape, self._tops)
+        found = [labels[index] for index in path if referenced[index]]
+        surely = (self._refs.is_likely(shape, label.value, label.start) for label in found)
         if found and (shape in _CLEAR_SHAPES or (len(found) >= 0.3 * len(path) and any(surely))):
             return True
         if any(0 < labels[path[0]].line - heading <= 2 for heading in self.headings):
@@ -297,8 +308,8 @@ class TextSequenceFinder:
         # Uncalled raised numbers from the first lines on are those of verses; notes have a text above them.
         return labels[path[0]].family is TextLabelFamily.RAISED and labels[path[0]].line >= _TITLE_LINES
 
-    def _is_called(self, label: TextLabel, shape: TextRefShape, *, restart: bool) -> bool:
-        page = self._lines[label.line].sheet
+    def _is_referenced(self, label: TextLabel, shape: TextRefShape, *, restart: bool) -> bool:
+        page = self._lines[label.line].page
         if restart:
             first = page
         elif len(self._page_starts) <= 3 or label.line > min(self._ends_from, 0.55 * len(self._lines)):
@@ -306,27 +317,29 @@ class TextSequenceFinder:
         else:
             first = page - 1
         # What might be an exponent (`m²`) must not turn a numbered list into notes.
-        sure = (
+        certain = (
             shape is TextRefShape.PAREN
             or (shape is TextRefShape.RAISED and label.family is not TextLabelFamily.RAISED)
-            or label.figured
+            or label.before_number
         )
-        return self._marks.between(shape, label.value, self._page_start(first), label.start, sure=sure)
+        return self._refs.between(shape, label.value, self._page_start(first), label.start, certain=certain)
 
     def _tops(self, label: TextLabel) -> int:
         """Where the label's page starts; the text's start for a list of notes below its heading."""
-        return 0 if self._is_headed(label) else self._page_start(self._lines[label.line].sheet)
+        return 0 if self._is_headed(label) else self._page_start(self._lines[label.line].page)
 
     def _page_start(self, page: int) -> int:
         """Where a page starts, or the last one before it that holds anything."""
-        at = bisect_right(self._sheets, page) - 1
-        return self._page_starts[self._sheets[at]] if at >= 0 else 0
+        at = bisect_right(self._pages, page) - 1
+        return self._page_starts[self._pages[at]] if at >= 0 else 0
 
-    def _walk(self, labels: list[TextLabel], called: list[bool], shape: TextRefShape, *, restart: bool) -> list[int]:
+    def _walk(
+        self, labels: list[TextLabel], referenced: list[bool], shape: TextRefShape, *, restart: bool
+    ) -> list[int]:
         """Indices of the best chain: values climb by one, each with a marker before it; what strays from that costs."""
         gains = [
-            self._gain(label, called=is_called, follows=index > 0 and labels[index - 1].value == label.value - 1)
-            for index, (label, is_called) in enumerate(zip(labels, called, strict=True))
+            self._gain(label, referenced=is_called, follows=index > 0 and labels[index - 1].value == label.value - 1)
+            for index, (label, is_called) in enumerate(zip(labels, referenced, strict=True))
         ]
 
         def section(label: TextLabel) -> int:
@@ -339,29 +352,31 @@ class TextSequenceFinder:
 
     def _without_other_lists(self, path: list[int], labels: list[TextLabel], shape: TextRefShape) -> list[int]:
         """Beside a list headed `Notes`: without headings or lists that leave notes of their numbers uncalled."""
-        runs = _runs_of(path, labels)
-        listed = [run for run in runs if self._is_headed(labels[run[0]])]
-        if not listed or len(runs) < 2:
+        groups = _groups_of(path, labels)
+        listed = [group for group in groups if self._is_headed(labels[group[0]])]
+        if not listed or len(groups) < 2:
             return path
-        headed = {run[0] for run in listed}
+        headed = {group[0] for group in listed}
         wanted = Counter(labels[index].value for index in path)
-        last = labels[runs[-1][0]].start
-        marked = {value: self._marks.count(shape, value, last) for value in wanted}
+        last = labels[groups[-1][0]].start
+        marked = {value: self._refs.count(shape, value, last) for value in wanted}
         lone = {value for value, count in wanted.items() if count > marked[value] > 0}
-        closest = min(_distance(run, labels) for run in listed)
+        closest = min(_distance(group, labels) for group in listed)
         kept = [
-            run
-            for run in runs
-            if run[0] in headed
-            or 2 * sum(labels[index].value in lone for index in run) < len(run)
-            or (run[0] < listed[-1][0] and _distance(run, labels) <= _HEADINGS_APART * closest)
+            group
+            for group in groups
+            if group[0] in headed
+            or 2 * sum(labels[index].value in lone for index in group) < len(group)
+            or (group[0] < listed[-1][0] and _distance(group, labels) <= _HEADINGS_APART * closest)
         ]
-        kept = [run for run in kept if run[0] in headed or not self._are_headings([labels[index] for index in run])]
-        return [index for run in kept for index in run]
+        kept = [
+            group for group in kept if group[0] in headed or not self._are_headings([labels[index] for index in group])
+        ]
+        return [index for group in kept for index in group]
 
-    def _are_headings(self, run: list[TextLabel]) -> bool:
+    def _are_headings(self, group: list[TextLabel]) -> bool:
         """Whether most labels of a run number headings of sections."""
-        return 2 * sum(is_like_heading(self._lines, label.line) for label in run) > len(run)
+        return 2 * sum(is_like_heading(self._lines, label.line) for label in group) > len(group)
 
     def _is_headed(self, label: TextLabel) -> bool:
         at = bisect_left(self.headings, label.line) - 1
@@ -369,14 +384,14 @@ class TextSequenceFinder:
 
     def _section(self, label: TextLabel, *, restart: bool) -> int:
         headings = bisect_left(self.headings, label.line)
-        return headings + (len(self.headings) + 1) * self._lines[label.line].sheet if restart else headings
+        return headings + (len(self.headings) + 1) * self._lines[label.line].page if restart else headings
 
-    def _gain(self, label: TextLabel, *, called: bool, follows: bool) -> float:
-        if label.figured:
-            return _FIGURED if called else _NEVER
-        if called:
+    def _gain(self, label: TextLabel, *, referenced: bool, follows: bool) -> float:
+        if label.before_number:
+            return _BEFORE_NUMBER if referenced else _NEVER
+        if referenced:
             return 1.0
-        if label.family in _SURE_FAMILIES:
+        if label.family in _CERTAIN_FAMILIES:
             return 0.5 if label.gap else 0.1
         # In a list of notes at the end each number follows the last, whether its marker was read or not.
         return 0.05 if follows and label.line > min(self._ends_from, 0.55 * len(self._lines)) else -0.25
@@ -385,7 +400,7 @@ class TextSequenceFinder:
         """Whether in a text without pages a first note is called below the notes above it."""
         if label.value != 1 or best.overall < 0 or len(self._page_starts) > 1 or shape is TextRefShape.ROMAN:
             return False
-        return self._marks.follows_sign(shape, 1, labels[best.overall].end, label.start)
+        return self._refs.follows_sign(shape, 1, labels[best.overall].end, label.start)
 
     def _steps(
         self, label: TextLabel, labels: list[TextLabel], best: BestEnds, *, again: bool
@@ -394,29 +409,29 @@ class TextSequenceFinder:
         for missing in range(4):
             at = best.by_value.get(label.value - 1 - missing)
             if at is not None:
-                yield at, (0.1 * missing if label.family in _SURE_FAMILIES else _MISSING_COST * missing)
+                yield at, (0.1 * missing if label.family in _CERTAIN_FAMILIES else _MISSING_COST * missing)
         if label.value == 1 and best.before >= 0:
             yield best.before, _RESTART_COST
         if label.value == 1 and best.overall >= 0 and (again or labels[best.overall].line > self._ends_from):
             yield best.overall, _RESTART_COST  # notes listed by chapter
-        twin = best.by_value.get(label.value)
+        equal = best.by_value.get(label.value)
         if (
-            twin is not None
-            and not (label.figured or labels[twin].figured)
-            and self._are_neighbours(labels[twin], label)
+            equal is not None
+            and not (label.before_number or labels[equal].before_number)
+            and self._are_neighbours(labels[equal], label)
         ):
-            yield twin, 0.3 if label.family in _SURE_FAMILIES else 0.6
-        if best.overall >= 0 and label.family in _SURE_FAMILIES and label.gap:
+            yield equal, 0.3 if label.family in _CERTAIN_FAMILIES else 0.6
+        if best.overall >= 0 and label.family in _CERTAIN_FAMILIES and label.gap:
             yield best.overall, 0.4
 
     def _are_neighbours(self, first: TextLabel, second: TextLabel) -> bool:
         """Whether nothing but the first note can stand between two labels."""
-        if second.family in _SURE_FAMILIES:
+        if second.family in _CERTAIN_FAMILIES:
             return True
-        if first.figured or second.figured:
+        if first.before_number or second.before_number:
             return False
         between = range(first.line + 1, second.line + 1)
-        if len(between) > 40 or self._lines[first.line].page != self._lines[second.line].page:
+        if len(between) > 40 or self._lines[first.line].column != self._lines[second.line].column:
             return False
         return first.line > self._ends_from or sum(self._lines[index].gap for index in between) <= 1
 
@@ -424,17 +439,17 @@ class TextSequenceFinder:
 def _starting_cost(label: TextLabel) -> float:
     if label.value == 1:
         return 0.0
-    return 0.2 if label.family in _SURE_FAMILIES else 0.35 * min(label.value, 12) + 0.3
+    return 0.2 if label.family in _CERTAIN_FAMILIES else 0.35 * min(label.value, 12) + 0.3
 
 
-def _runs_of(path: list[int], labels: list[TextLabel]) -> list[list[int]]:
+def _groups_of(path: list[int], labels: list[TextLabel]) -> list[list[int]]:
     """The path cut where the numbers start again."""
     return split_where(path, lambda last, index: labels[index].value <= labels[last].value)
 
 
-def _distance(run: list[int], labels: list[TextLabel]) -> float:
+def _distance(group: list[int], labels: list[TextLabel]) -> float:
     """Lines from label to label."""
-    return (labels[run[-1]].line - labels[run[0]].line) / max(1, len(run) - 1)
+    return (labels[group[-1]].line - labels[group[0]].line) / max(1, len(group) - 1)
 
 
 _SYMBOL_REF = pattern(rf"(?<=\S)( ?)([{SYMBOLS}]{{1,4}})(?=[\s.,;:)”\"]|\Z)(?!\s?\d)")
@@ -473,16 +488,16 @@ def symbol_notes(lines: list[TextLine], labels: list[TextLabel]) -> list[tuple[T
     found = []
     in_emphasis = False
     for index, line in enumerate(lines):
-        waiting = [entry for entry in waiting if entry[0] == line.sheet and index - entry[1] <= _REACH]
+        waiting = [entry for entry in waiting if entry[0] == line.page and index - entry[1] <= _REACH]
         label = starts.get(index)
         if label is not None:
-            called = next((entry for entry in waiting if entry[2][2] == label.text), None)
-            if called is not None:
-                waiting.remove(called)
-                found.append((label, called[2]))
+            referenced = next((entry for entry in waiting if entry[2][2] == label.text), None)
+            if referenced is not None:
+                waiting.remove(referenced)
+                found.append((label, referenced[2]))
         else:
-            marks, in_emphasis = symbol_refs(line, in_emphasis=in_emphasis and not line.gap)
-            waiting += [(line.sheet, index, mark) for mark in marks]
+            refs, in_emphasis = symbol_refs(line, in_emphasis=in_emphasis and not line.gap)
+            waiting += [(line.page, index, ref) for ref in refs]
     bullets = Counter(label.text for label in starts.values())
     kept = Counter(label.text for label, _ in found)
     return [entry for entry in found if 2 * kept[entry[0].text] >= bullets[entry[0].text]]

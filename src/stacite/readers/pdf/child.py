@@ -26,28 +26,28 @@ ITALIC, BOLD = 1, 2
 def main() -> None:
     """Write what the PDF on standard input shows."""
     _bound()
-    say = _line_writer()
+    write_line = _line_writer()
     try:
         pdfium: Any = importlib.import_module("pypdfium2")
         drawing: Any = importlib.import_module("stacite.readers.pdf.pdfium")
         document = pdfium.PdfDocument(sys.stdin.buffer.read())
         count = len(document)
     except MemoryError:
-        say({"error": "memory"})
+        write_line({"error": "memory"})
         return
     except Exception as error:
         # FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY of fpdfview.h
         secret = getattr(error, "err_code", None) in (4, 5) or "password" in str(error).lower()
-        say({"error": "password" if secret else "damaged"})
+        write_line({"error": "password" if secret else "damaged"})
         return
-    say({"pages": min(count, MAX_PAGES)})
+    write_line({"pages": min(count, MAX_PAGES)})
     for number in range(min(count, MAX_PAGES)):
         try:
-            say(drawing.draw(document, number))
+            write_line(drawing.draw(document, number))
         except MemoryError:
             return
         except Exception:
-            say({"broken": True})
+            write_line({"broken": True})
 
 
 def _bound() -> None:
@@ -64,11 +64,11 @@ def _line_writer() -> Any:
     out = os.fdopen(os.dup(1), "w", encoding="ascii", newline="\n")
     os.dup2(2, 1)
 
-    def say(line: dict[str, Any]) -> None:
+    def write_line(line: dict[str, Any]) -> None:
         out.write(json.dumps(line, separators=(",", ":")) + "\n")
         out.flush()
 
-    return say
+    return write_line
 
 
 if __name__ == "__main__":

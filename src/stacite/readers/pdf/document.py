@@ -29,7 +29,7 @@ from stacite.readers.pdf.lines import (
 )
 from stacite.readers.pdf.regions import NoteLineSharing, PdfNoteStart, body_size, place_lines
 from stacite.readers.pdf.sequences import (
-    MARKER_SHAPES,
+    NOTE_REF_SHAPES,
     PdfNoteRefChooser,
     PdfNoteSequence,
     PdfSequenceFinder,
@@ -69,22 +69,22 @@ class _PdfPages:
     broken: list[int] = field(default_factory=list)
 
 
-def read_document(sheets: Iterable[PdfPage], path: str, sha256: str, name: str) -> Document:
+def read_document(pdf_pages: Iterable[PdfPage], path: str, sha256: str, name: str) -> Document:
     """The document that the pages show."""
-    pages = _read_lines(sheets)
+    pages = _read_lines(pdf_pages)
     lines = _ordered(pages)
     labels = find_pdf_labels(lines)
-    marks = PdfRefCandidates(lines, {label.text for label in labels if label.start == 0})
+    candidates = PdfRefCandidates(lines, {label.text for label in labels if label.start == 0})
     places = place_lines(
         lines, pages.rules, {label.line for label in labels if label.start == 0 and label.family not in _WEAK_FAMILIES}
     )
-    chains = _chains(places, labels, marks)
-    starts = _starts(places, labels, marks, chains)
+    sequences = _sequences(places, labels, candidates)
+    starts = _starts(places, labels, candidates, sequences)
     shares = NoteLineSharing(places, starts).share()
-    shapes = {PdfRefShape.SYMBOL, *(chain.shape for chain in chains)}
-    calls = PdfNoteRefChooser(lines, starts).choose(marks.found, shares.owned, shapes)
+    shapes = {PdfRefShape.SYMBOL, *(sequence.shape for sequence in sequences)}
+    refs = PdfNoteRefChooser(lines, starts).choose(candidates.found, shares.owned, shapes)
     words = DocumentWords(lines)
-    ordinals = _ordinals(starts, calls)
+    ordinals = _ordinals(starts, refs)
     notes = tuple(sorted(_notes(lines, starts, shares, ordinals, path, words), key=lambda note: note.ordinal))
     text, small = (
         are_misread(_unmarked(line) for at, line in enumerate(lines) if (at in shares.owned) is owned)
@@ -93,60 +93,60 @@ def read_document(sheets: Iterable[PdfPage], path: str, sha256: str, name: str) 
     misread = text or small
     if misread:
         notes = tuple(replace(note, confidence=min(note.confidence, 0.3), reason=_MISREAD) for note in notes)
-    markers, body = PdfBody(path, ordinals, words).read(lines, shares.owned, calls)
+    note_refs, body = PdfBody(path, ordinals, words).read(lines, shares.owned, refs)
     doubts = [
         *_doubts(pages, bool(lines)),
         *([MISREAD_DOUBT] if misread else ()),
         *doubts_about_symbols(places, labels, starts, shares.owned),
-        *doubts_about(notes, markers, body.text, _why_none(pages, bool(lines))),
+        *doubts_about(notes, note_refs, body.text, _why_none(pages, bool(lines))),
     ]
-    return Document(path, name, sha256, notes, markers, body, None, tuple(doubts))
+    return Document(path, name, sha256, notes, note_refs, body, None, tuple(doubts))
 
 
-def _read_lines(sheets: Iterable[PdfPage]) -> _PdfPages:
+def _read_lines(pdf_pages: Iterable[PdfPage]) -> _PdfPages:
     pages = _PdfPages()
     numbers, recoding = LineNumbers(), FontDecoder()
-    for sheet in sheets:
-        if sheet.broken:
-            pages.broken.append(sheet.number)
-        found, rules = lines_of_page(with_composed_accents(recoding.read(sheet)))
-        pages.lines[sheet.number] = numbers.drop(found)
-        pages.rules[sheet.number] = rules
-        pages.pictures += not found and sheet.pictures > 0
+    for page in pdf_pages:
+        if page.broken:
+            pages.broken.append(page.number)
+        found, rules = lines_of_page(with_composed_accents(recoding.read(page)))
+        pages.lines[page.number] = numbers.drop(found)
+        pages.rules[page.number] = rules
+        pages.pictures += not found and page.pictures > 0
     return pages
 
 
 def _ordered(pages: _PdfPages) -> list[PdfLine]:
     """All lines in the order of reading, without what stands on every page."""
-    gone = page_furniture(pages.lines)
-    kept = {number: [line for line in lines if line not in gone] for number, lines in pages.lines.items()}
+    dropped = page_furniture(pages.lines)
+    kept = {number: [line for line in lines if line not in dropped] for number, lines in pages.lines.items()}
     gutters = {number: gutter_of(lines) for number, lines in kept.items()}
     usual = usual_gutter([gutters[number] for number, lines in kept.items() if lines])
     size = body_size([line for lines in kept.values() for line in lines])
     ordered: list[PdfLine] = []
-    frame = 0
+    column_number = 0
     for number, lines in kept.items():
         notes = foot_columns(lines, size)
         below = {line for column in notes for line in column}
         text = [line for line in lines if line not in below]
         for column in [*columns_of_page(text, gutters[number] or usual), *notes]:
             for line in column:
-                line.frame = frame
+                line.column = column_number
             ordered += column
-            frame += 1
+            column_number += 1
     return ordered
 
 
-def _chains(places: LinePlaces, labels: Sequence[PdfLabel], marks: PdfRefCandidates) -> list[PdfNoteSequence]:
+def _sequences(places: LinePlaces, labels: Sequence[PdfLabel], candidates: PdfRefCandidates) -> list[PdfNoteSequence]:
     """The notes, and further rows of them where footnotes and endnotes are both there, numbered each in its way."""
     found: list[PdfNoteSequence] = []
     left = labels
     while len(found) < _MOST_SEQUENCES:
-        shapes = {chain.shape for chain in found}
-        best = PdfSequenceFinder(places, left, marks, further=bool(shapes) and not shapes & _ARABIC_SHAPES).best(
+        shapes = {sequence.shape for sequence in found}
+        best = PdfSequenceFinder(places, left, candidates, further=bool(shapes) and not shapes & _ARABIC_SHAPES).best(
             but=shapes
         )
-        if best is None or (found and not _is_sure(best, marks)):
+        if best is None or (found and not _is_certain(best, candidates)):
             break
         found.append(best)
         taken = {(label.line, label.start) for label in best.labels}
@@ -154,27 +154,27 @@ def _chains(places: LinePlaces, labels: Sequence[PdfLabel], marks: PdfRefCandida
     return found
 
 
-def _is_sure(chain: PdfNoteSequence, marks: PdfRefCandidates) -> bool:
+def _is_certain(sequence: PdfNoteSequence, candidates: PdfRefCandidates) -> bool:
     """Whether a further row of notes stands where notes do and is called, or in a list after all of its markers."""
-    size = len(chain.labels)
-    if size > 1 and 5 * len(chain.called) >= 4 * size and chain.weight >= 0.7 * size:
+    size = len(sequence.labels)
+    if size > 1 and 5 * len(sequence.referenced) >= 4 * size and sequence.weight >= 0.7 * size:
         return True
-    return size > 2 and len(chain.called) == size and chain.labels[0].line > marks.end(chain.shape)
+    return size > 2 and len(sequence.referenced) == size and sequence.labels[0].line > candidates.end(sequence.shape)
 
 
 def _starts(
-    places: LinePlaces, labels: Sequence[PdfLabel], marks: PdfRefCandidates, chains: Sequence[PdfNoteSequence]
+    places: LinePlaces, labels: Sequence[PdfLabel], candidates: PdfRefCandidates, sequences: Sequence[PdfNoteSequence]
 ) -> list[PdfNoteStart]:
     found: list[PdfNoteStart] = []
-    for chain in chains:
-        called = [at in chain.called for at in range(len(chain.labels))]
-        near = [_is_near(places, marks, label, chain.shape) for label in chain.labels]
-        found += note_starts(chain.labels, called, places, near)
-    found += symbol_note_starts(places, labels, marks, numbered=bool(found))
+    for sequence in sequences:
+        referenced = [at in sequence.referenced for at in range(len(sequence.labels))]
+        near = [_is_near(places, candidates, label, sequence.shape) for label in sequence.labels]
+        found += note_starts(sequence.labels, referenced, places, near)
+    found += symbol_note_starts(places, labels, candidates, numbered=bool(found))
     return sorted(found, key=lambda start: (start.label.line, start.label.start))
 
 
-def _is_near(places: LinePlaces, marks: PdfRefCandidates, label: PdfLabel, shape: PdfRefShape) -> bool:
+def _is_near(places: LinePlaces, candidates: PdfRefCandidates, label: PdfLabel, shape: PdfRefShape) -> bool:
     """Whether a marker of the label's number stands on its page."""
     page = places.lines[label.line].page
     first = label.line
@@ -183,25 +183,27 @@ def _is_near(places: LinePlaces, marks: PdfRefCandidates, label: PdfLabel, shape
     last = label.line
     while last < len(places.lines) and places.lines[last].page == page:
         last += 1
-    return marks.between(shape, label.text, first, label.line) or marks.between(shape, label.text, label.line + 1, last)
+    return candidates.between(shape, label.text, first, label.line) or candidates.between(
+        shape, label.text, label.line + 1, last
+    )
 
 
-def _ordinals(starts: Sequence[PdfNoteStart], calls: Sequence[PdfNoteRef]) -> list[int]:
+def _ordinals(starts: Sequence[PdfNoteStart], refs: Sequence[PdfNoteRef]) -> list[int]:
     """The place of each note in the order of first calls; one that nothing calls comes after the one before it."""
     first: dict[int, int] = {}
-    for at, call in enumerate(calls):
-        if call.note is not None:
-            first.setdefault(call.note, at)
+    for at, ref in enumerate(refs):
+        if ref.note is not None:
+            first.setdefault(ref.note, at)
     rows: dict[Hashable, list[int]] = {}
     for number, start in enumerate(starts):
         rows.setdefault((start.kind, start.label.family), []).append(number)
     # A marker that was read amiss must not tear a note out of its row.
-    called = {number for row in rows.values() for number in _climbing(row, first)}
+    referenced = {number for row in rows.values() for number in _increasing(row, first)}
     reached: dict[Hashable, int] = {}
     keys: list[tuple[int, int]] = []
     for number, start in enumerate(starts):
         row = (start.kind, start.label.family)
-        reached[row] = first[number] if number in called else reached.get(row, -1)
+        reached[row] = first[number] if number in referenced else reached.get(row, -1)
         keys.append((reached[row], number))
     order = sorted(range(len(starts)), key=lambda number: keys[number])
     ordinals = [0] * len(starts)
@@ -210,7 +212,7 @@ def _ordinals(starts: Sequence[PdfNoteStart], calls: Sequence[PdfNoteRef]) -> li
     return ordinals
 
 
-def _climbing(row: Sequence[int], first: dict[int, int]) -> list[int]:
+def _increasing(row: Sequence[int], first: dict[int, int]) -> list[int]:
     """The most notes of a row that are called in the order in which they stand."""
     numbers = [number for number in row if number in first]
     return [numbers[at] for at in longest_rise([first[number] for number in numbers])]
@@ -248,11 +250,13 @@ def _unmarked(line: PdfLine) -> str:
     """A line's text without the marks that cannot be read: they say nothing of the other letters."""
     if UNREAD_SYMBOL not in line.text:
         return line.text
-    return "".join(letter for at, letter in enumerate(line.text) if letter != UNREAD_SYMBOL or not line.is_raised(at))
+    return "".join(
+        character for at, character in enumerate(line.text) if character != UNREAD_SYMBOL or not line.is_raised(at)
+    )
 
 
 def _confidence(start: PdfNoteStart, *, broken: bool) -> tuple[float, str]:
-    if not start.called:
+    if not start.referenced:
         return 0.6, "no marker calls it"
     if UNREAD_SYMBOL in start.label.text:
         return 0.8, "its mark cannot be read"
@@ -298,7 +302,7 @@ class DocumentWords:
                 self._simple.update(_LETTERS.findall(found))
             broken = text[-1:] in HYPHENS
 
-    def glue(self, tail: str, following: str) -> int:
+    def joint(self, tail: str, following: str) -> int:
         """As `joining.glue`, but a hyphen that the document's other lines speak for stays, or goes, as they have it."""
         between = joint_between(tail, following)
         before, after = _BEFORE.search(tail[-42:]), _AFTER.match(following)
@@ -345,7 +349,7 @@ class PdfNoteWriter:
 
     def __init__(self, words: DocumentWords) -> None:
         self._words = words
-        self._letters: list[_Character] = []
+        self._characters: list[_Character] = []
         self._links: list[str] = []
         self._tail = ""
         self._place = (0, 0)
@@ -358,47 +362,47 @@ class PdfNoteWriter:
         if not text:
             return
         self._join(text, self._target(line, start))
-        place = (line.page, line.frame)
-        moved = bool(self._letters) and place != self._place
+        place = (line.page, line.column)
+        moved = bool(self._characters) and place != self._place
         self._place = place
-        first = len(self._letters)
-        self._letters += [_Character(letter) for letter in text]
-        self._letters[first].page = moved
-        self._mark(line, start, start + len(text), first)
+        first = len(self._characters)
+        self._characters += [_Character(character) for character in text]
+        self._characters[first].page = moved
+        self._format(line, start, start + len(text), first)
         self._tail = (self._tail + text)[-TAIL_CHARACTERS:]
 
     def finish(self) -> tuple[Passage, tuple[Address, ...], tuple[int, ...]]:
         """The text, its addresses, and where in it a new page or column starts."""
-        self._drop_ways_back()
-        self._print_targets()
+        self._drop_return_links()
+        self._restore_link_targets()
         self._keep_addresses_plain()
         return self._written()
 
     def _target(self, line: PdfLine, start: int) -> str:
         """Where the last letter so far leads, or else the next one."""
-        if self._letters and self._letters[-1].link >= 0:
-            return self._links[self._letters[-1].link]
+        if self._characters and self._characters[-1].link >= 0:
+            return self._links[self._characters[-1].link]
         return next((url for first, last, url in line.links if first <= start < last and _WEB.match(url)), "")
 
     def _join(self, following: str, url: str) -> None:
-        if not self._letters:
+        if not self._characters:
             return
-        between = self._words.glue(self._tail, following)
-        if between and self._letters[-1].text != " " and _goes_on(self._tail, following, url):
+        between = self._words.joint(self._tail, following)
+        if between and self._characters[-1].text != " " and _goes_on(self._tail, following, url):
             between = 0
         if between < 0:
-            self._letters.pop()
+            self._characters.pop()
             self._tail = self._tail[:-1]
         elif between > 0:
-            self._letters.append(_Character(" "))
+            self._characters.append(_Character(" "))
             self._tail += " "
-        elif self._letters[-1].text in HYPHENS:
-            self._letters[-1].hyphen = True
+        elif self._characters[-1].text in HYPHENS:
+            self._characters[-1].hyphen = True
 
-    def _mark(self, line: PdfLine, start: int, end: int, first: int) -> None:
+    def _format(self, line: PdfLine, start: int, end: int, first: int) -> None:
         for italic_start, italic_end in line.italic:
             for at in range(max(start, italic_start), min(end, italic_end)):
-                self._letters[first + at - start].italic = True
+                self._characters[first + at - start].italic = True
         for link_start, link_end, url in line.links:
             if not _WEB.match(url):
                 continue
@@ -406,75 +410,75 @@ class PdfNoteWriter:
             if inside:
                 link = self._link(url, first + inside[0] - start)
                 for at in inside:
-                    self._letters[first + at - start].link = link
+                    self._characters[first + at - start].link = link
 
     def _link(self, url: str, at: int) -> int:
         """The link's index: one that goes on over a line's end is the same."""
         before = at - 1
-        while before >= 0 and self._letters[before].text == " ":
+        while before >= 0 and self._characters[before].text == " ":
             before -= 1
-        while before >= 0 and self._letters[before].text != " " and self._letters[before].link < 0:
+        while before >= 0 and self._characters[before].text != " " and self._characters[before].link < 0:
             before -= 1  # the link's box is narrower than the address
-        if before >= 0 and (last := self._letters[before].link) >= 0 and self._links[last] == url:
+        if before >= 0 and (last := self._characters[before].link) >= 0 and self._links[last] == url:
             for between in range(before + 1, at):
-                self._letters[between].link = last
+                self._characters[between].link = last
             return last
         self._links.append(url)
         return len(self._links) - 1
 
-    def _drop_ways_back(self) -> None:
+    def _drop_return_links(self) -> None:
         """Printed web pages end or start a note with a sign that led back to its marker."""
-        text = "".join(letter.text for letter in self._letters)
+        text = "".join(character.text for character in self._characters)
         end = _TRAILING_RETURN_LINK.search(text)
         start = _LEADING_RETURN_LINK.match(text)
-        self._letters = self._letters[start.end() if start else 0 : end.start() if end else None]
+        self._characters = self._characters[start.end() if start else 0 : end.start() if end else None]
 
-    def _print_targets(self) -> None:
+    def _restore_link_targets(self) -> None:
         """Where a link's letters are its target's but for blanks and hyphens, the target's stand."""
-        letters: list[_Character] = []
-        for link, group in groupby(self._letters, key=lambda letter: letter.link):
-            run = list(group)
-            letters += self._repaired(run, self._links[link]) if link >= 0 else run
-        self._letters = letters
+        characters: list[_Character] = []
+        for link, linked in groupby(self._characters, key=lambda character: character.link):
+            group = list(linked)
+            characters += self._repaired(group, self._links[link]) if link >= 0 else group
+        self._characters = characters
 
-    def _repaired(self, run: list[_Character], url: str) -> list[_Character]:
-        printed = "".join(letter.text for letter in run)
+    def _repaired(self, group: list[_Character], url: str) -> list[_Character]:
+        printed = "".join(character.text for character in group)
         core = printed.rstrip(_TRAILING)
         for shown, after in ((printed, ""), (core, printed[len(core) :])):
             if shown and _folded_url(shown) == _folded_url(url):
                 target = url if _SCHEME.match(shown) else _SCHEME.sub("", url)
                 if not after and target.endswith("/") and not shown.endswith("/"):
                     target = target.rstrip("/")
-                link, page = run[0].link, run[0].page
-                repaired = [_Character(letter, link=link) for letter in target]
-                repaired += [_Character(letter) for letter in after]
+                link, page = group[0].link, group[0].page
+                repaired = [_Character(character, link=link) for character in target]
+                repaired += [_Character(character) for character in after]
                 repaired[0].page = page
                 return repaired
-        return run
+        return group
 
     def _keep_addresses_plain(self) -> None:
         """No emphasis inside a printed address: its asterisks would be taken for letters."""
-        text = "".join(letter.text for letter in self._letters)
+        text = "".join(character.text for character in self._characters)
         for match in _PRINTED.finditer(text):
             for at in range(*match.span()):
-                self._letters[at].italic = False
+                self._characters[at].italic = False
 
     def _written(self) -> tuple[Passage, tuple[Address, ...], tuple[int, ...]]:
         flow = PassageBuilder()
         hyphens: list[int] = []
         breaks: list[int] = []
         open_link = -1
-        for letter, text in self._chunks():
-            if letter.link != open_link:
+        for character, text in self._chunks():
+            if character.link != open_link:
                 if open_link >= 0:
                     flow.close_link()
-                if letter.link >= 0:
-                    flow.open_link(self._links[letter.link], AddressSource.ANNOTATION)
-                open_link = letter.link
-            flow.write(text, emphasis=letter.italic)
-            if letter.hyphen:
+                if character.link >= 0:
+                    flow.open_link(self._links[character.link], AddressSource.ANNOTATION)
+                open_link = character.link
+            flow.write(text, emphasis=character.italic)
+            if character.hyphen:
                 hyphens.append(flow.length - 1)
-            if letter.page:
+            if character.page:
                 breaks.append(flow.length - len(text.strip()))
         if open_link >= 0:
             flow.close_link()
@@ -483,15 +487,19 @@ class PdfNoteWriter:
 
     def _chunks(self) -> Iterator[tuple[_Character, str]]:
         """Letters that are set alike together; those that are marked alone."""
-        run: list[_Character] = []
-        for letter in self._letters:
-            like = run and letter.link == run[0].link and (letter.italic == run[0].italic or letter.text == " ")
-            if run and (not like or letter.hyphen or letter.page or run[-1].hyphen or run[-1].page):
-                yield run[0], "".join(each.text for each in run)
-                run = []
-            run.append(letter)
-        if run:
-            yield run[0], "".join(each.text for each in run)
+        group: list[_Character] = []
+        for character in self._characters:
+            like = (
+                group
+                and character.link == group[0].link
+                and (character.italic == group[0].italic or character.text == " ")
+            )
+            if group and (not like or character.hyphen or character.page or group[-1].hyphen or group[-1].page):
+                yield group[0], "".join(each.text for each in group)
+                group = []
+            group.append(character)
+        if group:
+            yield group[0], "".join(each.text for each in group)
 
 
 def _goes_on(tail: str, following: str, url: str) -> bool:
@@ -538,7 +546,7 @@ _CLOSED = pattern(r"[.!?…:。！？][\"”’»)\]]{0,3}\s*\Z")
 class _Chunk:
     text: str
     italic: bool = False
-    call: PdfNoteRef | None = None
+    ref: PdfNoteRef | None = None
 
 
 class PdfBody:
@@ -553,48 +561,48 @@ class PdfBody:
         self._found: list[tuple[PdfNoteRef, int, int]] = []
 
     def read(
-        self, lines: Sequence[PdfLine], owned: set[int], calls: Sequence[PdfNoteRef]
+        self, lines: Sequence[PdfLine], owned: set[int], refs: Sequence[PdfNoteRef]
     ) -> tuple[tuple[NoteRef, ...], Passage]:
         """The markers with the words around them, and the body without them."""
         by_line: dict[int, list[PdfNoteRef]] = defaultdict(list)
-        for call in calls:
-            by_line[call.mark.line].append(call)
+        for ref in refs:
+            by_line[ref.candidate.line].append(ref)
         steps = _leadings(lines, owned)
         previous: PdfLine | None = None
         for index, line in enumerate(lines):
             if index in owned:
                 continue
-            if previous is not None and self._is_new_paragraph(previous, line, steps.get(line.frame, 0.0)):
+            if previous is not None and self._is_new_paragraph(previous, line, steps.get(line.column, 0.0)):
                 self._end_paragraph(lines)
             self._add(line, by_line.get(index, []))
             previous = line
         self._end_paragraph(lines)
         passage = self._flow.passage()
-        return tuple(self._marker(passage.text, *found) for found in self._found), passage
+        return tuple(self._note_ref(passage.text, *found) for found in self._found), passage
 
     def _is_new_paragraph(self, before: PdfLine, line: PdfLine, step: float) -> bool:
         if abs(line.size - before.size) > 0.08 * before.size:
             return True
         closed = _CLOSED.search(self._tail) is not None
-        if line.frame != before.frame:
+        if line.column != before.column:
             return closed
         if before.y - line.y > 1.3 * (step or 1.2 * line.size):
             return True
         return line.x0 > before.x0 + 0.8 * line.size and (closed or before.x1 < line.x1 - 2 * line.size)
 
-    def _add(self, line: PdfLine, calls: Sequence[PdfNoteRef]) -> None:
+    def _add(self, line: PdfLine, refs: Sequence[PdfNoteRef]) -> None:
         text = line.text.strip()
         if self._tail and text:
-            between = self._words.glue(self._tail, text)
+            between = self._words.joint(self._tail, text)
             if between < 0:
                 self._drop_last()
             elif between > 0:
                 self._put(" ", italic=False)
         at = 0
-        for call in calls:
-            self._write(line, at, call.mark.start)
-            self._paragraph.append(_Chunk("", call=call))
-            at = call.mark.end
+        for ref in refs:
+            self._write(line, at, ref.candidate.start)
+            self._paragraph.append(_Chunk("", ref=ref))
+            at = ref.candidate.end
         self._write(line, at, len(line.text))
 
     def _write(self, line: PdfLine, start: int, end: int) -> None:
@@ -622,24 +630,29 @@ class PdfBody:
     def _end_paragraph(self, lines: Sequence[PdfLine]) -> None:
         italic = False
         for chunk in self._paragraph:
-            if chunk.call is not None:
-                self._found.append((chunk.call, self._flow.length, lines[chunk.call.mark.line].page))
+            if chunk.ref is not None:
+                self._found.append((chunk.ref, self._flow.length, lines[chunk.ref.candidate.line].page))
             italic = chunk.italic if chunk.text.strip() else italic
             self._flow.write(chunk.text, emphasis=italic)
         self._flow.end_paragraph()
         self._paragraph, self._tail = [], ""
 
-    def _marker(self, body: str, call: PdfNoteRef, at: int, page: int) -> NoteRef:
-        mark = call.mark
-        ordinal = None if call.note is None else self._ordinals[call.note]
+    def _note_ref(self, body: str, ref: PdfNoteRef, at: int, page: int) -> NoteRef:
+        candidate = ref.candidate
+        ordinal = None if ref.note is None else self._ordinals[ref.note]
         return NoteRef(
-            mark.text, Location(self._path, page=page), MARKER_SHAPES[mark.shape], None, *context(body, at), ordinal
+            candidate.text,
+            Location(self._path, page=page),
+            NOTE_REF_SHAPES[candidate.shape],
+            None,
+            *context(body, at),
+            ordinal,
         )
 
 
 def _leadings(lines: Sequence[PdfLine], owned: set[int]) -> dict[int, float]:
-    frames: dict[int, list[PdfLine]] = defaultdict(list)
+    columns: dict[int, list[PdfLine]] = defaultdict(list)
     for index, line in enumerate(lines):
         if index not in owned:
-            frames[line.frame].append(line)
-    return {frame: leading(each) for frame, each in frames.items()}
+            columns[line.column].append(line)
+    return {column: leading(each) for column, each in columns.items()}

@@ -94,13 +94,13 @@ class PdfLabel:
     value: int
     """1 for `i` and `a`; 0 for symbols."""
     family: PdfLabelFamily
-    inner: bool = False
+    within_line: bool = False
     """Whether it stands within the line: notes run on in one paragraph."""
 
 
 def letter_values(text: str) -> tuple[int, ...]:
     """The numbers that up to three letters may stand for: 27 for `aa`, 28 for `ab` and for `bb`."""
-    places = [ord(letter) - ord("a") + 1 for letter in text.lower()]
+    places = [ord(character) - ord("a") + 1 for character in text.lower()]
     again = (26 * (len(places) - 1) + places[0],) if len(set(places)) == 1 else ()
     counted = (26 * places[0] + places[1],) if len(places) == 2 and places != [1, 1] else ()
     return again + counted
@@ -164,11 +164,11 @@ def _inner_labels(index: int, line: PdfLine) -> Iterator[PdfLabel]:
             if match and match[0].translate(PLAIN_FORMS).isdecimal():
                 value = int(match[0].translate(PLAIN_FORMS))
                 if 0 < value <= MAX_VALUE:
-                    yield PdfLabel(index, start, end, str(value), value, PdfLabelFamily.RAISED, inner=True)
+                    yield PdfLabel(index, start, end, str(value), value, PdfLabelFamily.RAISED, within_line=True)
             elif _RAISED_LETTERS.fullmatch(line.text[start:end]):
                 text = line.text[start:end]
                 for value in letter_values(text):
-                    yield PdfLabel(index, start, end, text, value, PdfLabelFamily.RAISED_LETTER, inner=True)
+                    yield PdfLabel(index, start, end, text, value, PdfLabelFamily.RAISED_LETTER, within_line=True)
 
 
 _FIGURES = pattern(rf"[\d{RAISED_DIGITS}]{{1,8}}|(?<![^\W\d_])[ivxlc]{{1,9}}(?![^\W\d_])")
@@ -219,15 +219,15 @@ class PdfRefCandidates:
 
     def __init__(self, lines: Sequence[PdfLine], labels: Collection[str]) -> None:
         """`labels` are the texts of what may be labels: figures that are one hardly are two."""
-        self.found = [mark for index, line in enumerate(lines) for mark in _candidates_in(index, line)]
+        self.found = [ref for index, line in enumerate(lines) for ref in _candidates_in(index, line)]
         self._places: dict[tuple[PdfRefShape, str], list[int]] = defaultdict(list)
         self._ends: dict[PdfRefShape, int] = {}
-        for mark in self.found:
-            places = self._places[mark.shape, mark.text]
-            if mark.shape is PdfRefShape.LETTER and not _is_prose(lines, mark.line):
+        for ref in self.found:
+            places = self._places[ref.shape, ref.text]
+            if ref.shape is PdfRefShape.LETTER and not _is_prose(lines, ref.line):
                 continue  # in a table, whose own notes have letters (Chicago 3.79)
-            if not mark.doubtful and mark.part_of not in labels and (not places or places[-1] != mark.line):
-                places.append(mark.line)
+            if not ref.doubtful and ref.part_of not in labels and (not places or places[-1] != ref.line):
+                places.append(ref.line)
 
     def between(self, shape: PdfRefShape, text: str, first: int, last: int) -> bool:
         """Whether such a mark stands in the lines from `first` to `last` (exclusive)."""
@@ -242,7 +242,7 @@ class PdfRefCandidates:
     def end(self, shape: PdfRefShape) -> int:
         """The line before which nearly all marks of a shape stand."""
         if shape not in self._ends:
-            lines = [mark.line for mark in self.found if mark.shape is shape and not mark.doubtful]
+            lines = [ref.line for ref in self.found if ref.shape is shape and not ref.doubtful]
             self._ends[shape] = lines[int(0.95 * (len(lines) - 1))] if lines else 0
         return self._ends[shape]
 

@@ -57,7 +57,7 @@ class PdfLine:
     """Start and end in the text, and the target."""
     starts: tuple[float, ...] = field(default=(), repr=False)
     """Where the letters of the line's beginning stand: x of the first twelve."""
-    frame: int = 0
+    column: int = 0
     """Which column of which page, counted through the document in the order of reading."""
 
     def is_raised(self, at: int) -> bool:
@@ -70,12 +70,12 @@ class PdfLine:
         return self.x1 - self.x0
 
 
-def lines_of_page(sheet: PdfPage) -> tuple[list[PdfLine], list[HorizontalRule]]:
+def lines_of_page(page: PdfPage) -> tuple[list[PdfLine], list[HorizontalRule]]:
     """The lines of a page in the order in which it was written, and its rules, typed ones too."""
-    pieces = [piece for piece in _glyph_runs(sheet.glyphs) if any(not glyph.letter.isspace() for glyph in piece)]
-    lines, rules = [], list(sheet.rules)
-    for glyphs in _joined_runs(pieces):
-        line = _line(glyphs, sheet)
+    spans = [span for span in _glyph_spans(page.glyphs) if any(not glyph.character.isspace() for glyph in span)]
+    lines, rules = [], list(page.rules)
+    for glyphs in _joined_spans(spans):
+        line = _line(glyphs, page)
         if _TYPED_RULE.fullmatch(line.text.replace(" ", "")):
             rules.append(HorizontalRule(line.x0, line.x1, line.y))
         else:
@@ -83,24 +83,24 @@ def lines_of_page(sheet: PdfPage) -> tuple[list[PdfLine], list[HorizontalRule]]:
     return lines, rules
 
 
-def _glyph_runs(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+def _glyph_spans(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     """Runs of glyphs that were written one after the other on one baseline."""
-    piece: list[Glyph] = []
+    span: list[Glyph] = []
     y = size = right = 0.0
     for glyph in glyphs:
-        if glyph.letter == " ":
-            if piece:
-                piece.append(glyph)
+        if glyph.character == " ":
+            if span:
+                span.append(glyph)
             continue
-        if piece and _is_elsewhere(glyph, y, size, right, _LABEL_GAP if len(piece) <= 6 else _COLUMN_GAP):
-            yield piece
-            piece = []
-        if not piece or glyph.size >= 0.9 * size:
-            y, size = glyph.y, max(glyph.size, size) if piece and abs(glyph.y - y) < 0.2 * size else glyph.size
-        piece.append(glyph)
+        if span and _is_elsewhere(glyph, y, size, right, _LABEL_GAP if len(span) <= 6 else _COLUMN_GAP):
+            yield span
+            span = []
+        if not span or glyph.size >= 0.9 * size:
+            y, size = glyph.y, max(glyph.size, size) if span and abs(glyph.y - y) < 0.2 * size else glyph.size
+        span.append(glyph)
         right = glyph.x1
-    if piece:
-        yield piece
+    if span:
+        yield span
 
 
 def _is_elsewhere(glyph: Glyph, y: float, size: float, right: float, apart: float) -> bool:
@@ -113,7 +113,7 @@ def _is_elsewhere(glyph: Glyph, y: float, size: float, right: float, apart: floa
 
 
 @dataclass(slots=True)
-class _GlyphRun:
+class _GlyphSpan:
     """A run of glyphs and its edges."""
 
     glyphs: list[Glyph]
@@ -121,102 +121,102 @@ class _GlyphRun:
     x1: float
     y: float
     size: float
-    letters: int
+    characters: int
 
 
-def _measured(glyphs: list[Glyph]) -> _GlyphRun:
-    inked = [glyph for glyph in glyphs if glyph.letter != " "]
+def _measured(glyphs: list[Glyph]) -> _GlyphSpan:
+    inked = [glyph for glyph in glyphs if glyph.character != " "]
     size = Counter(round(glyph.size, 1) for glyph in inked).most_common(1)[0][0]
     large = [glyph for glyph in inked if glyph.size >= 0.85 * size]
     y = Counter(round(glyph.y, 1) for glyph in large).most_common(1)[0][0]
     x0, x1 = min(glyph.x0 for glyph in inked), max(glyph.x1 for glyph in inked)
-    return _GlyphRun(glyphs, x0, x1, y, size, len(inked))
+    return _GlyphSpan(glyphs, x0, x1, y, size, len(inked))
 
 
-def _joined_runs(runs: Sequence[list[Glyph]]) -> Iterator[list[Glyph]]:
+def _joined_spans(spans: Sequence[list[Glyph]]) -> Iterator[list[Glyph]]:
     """Runs that stand on one line become one, though raised figures or fonts threw them apart in the file."""
-    waiting: _GlyphRun | None = None
-    for run in runs:
-        piece = _measured(run)
-        if waiting is not None and _are_neighbours(waiting, piece):
-            waiting = _measured([*waiting.glyphs, *piece.glyphs])
-        elif waiting is not None and _are_neighbours(piece, waiting) and piece.letters <= 6:
-            waiting = _measured([*piece.glyphs, *waiting.glyphs])
+    waiting: _GlyphSpan | None = None
+    for glyphs in spans:
+        span = _measured(glyphs)
+        if waiting is not None and _are_neighbours(waiting, span):
+            waiting = _measured([*waiting.glyphs, *span.glyphs])
+        elif waiting is not None and _are_neighbours(span, waiting) and span.characters <= 6:
+            waiting = _measured([*span.glyphs, *waiting.glyphs])
         else:
             if waiting is not None:
                 yield waiting.glyphs
-            waiting = piece
+            waiting = span
     if waiting is not None:
         yield waiting.glyphs
 
 
-def _are_neighbours(left: _GlyphRun, right: _GlyphRun) -> bool:
+def _are_neighbours(left: _GlyphSpan, right: _GlyphSpan) -> bool:
     size = max(left.size, right.size)
     gap, rise = right.x0 - left.x1, abs(left.y - right.y)
     if not -0.25 * size <= gap < 3 * size or rise >= 0.62 * size:
         return False
     # A label stands well before its note; what follows a line after so much room is another column's.
-    if left.letters <= 6:
+    if left.characters <= 6:
         return True
-    return gap < 0.6 * size and right.letters <= 6 if rise >= 0.15 * size else gap < 1.5 * size
+    return gap < 0.6 * size and right.characters <= 6 if rise >= 0.15 * size else gap < 1.5 * size
 
 
-def _line(glyphs: list[Glyph], sheet: PdfPage) -> PdfLine:
-    piece = _measured(glyphs)
-    letters, kept = _written(glyphs, piece)
-    inked = [glyph for glyph in glyphs if glyph.letter != " "]
+def _line(glyphs: list[Glyph], page: PdfPage) -> PdfLine:
+    span = _measured(glyphs)
+    characters, kept = _written(glyphs, span)
+    inked = [glyph for glyph in glyphs if glyph.character != " "]
     heavy = sum(bool(glyph.face & BOLD) for glyph in inked)
-    links = _links_over(kept, sheet.links, piece) if sheet.links else ()
-    raised = _spans([glyph is not None and _is_raised(glyph, piece) for glyph in kept])
+    links = _links_over(kept, page.links, span) if page.links else ()
+    raised = _spans([glyph is not None and _is_raised(glyph, span) for glyph in kept])
     italic = _spans([glyph is not None and bool(glyph.face & ITALIC) for glyph in kept])
-    line = PdfLine("".join(letters), sheet.number, piece.x0, piece.x1, piece.y, 0, 0, piece.size)
+    line = PdfLine("".join(characters), page.number, span.x0, span.x1, span.y, 0, 0, span.size)
     line.top, line.bottom = max(glyph.top for glyph in inked), min(glyph.bottom for glyph in inked)
     line.raised, line.italic, line.bold, line.links = raised, italic, heavy > 0.6 * len(inked), links
     line.starts = tuple(glyph.x0 if glyph else 0.0 for glyph in kept[:12])
     return line
 
 
-def _written(glyphs: list[Glyph], piece: _GlyphRun) -> tuple[list[str], list[Glyph | None]]:
+def _written(glyphs: list[Glyph], span: _GlyphSpan) -> tuple[list[str], list[Glyph | None]]:
     """The letters with single blanks, and the glyph of each; none for a blank."""
-    letters: list[str] = []
+    characters: list[str] = []
     kept: list[Glyph | None] = []
     right: float | None = None
-    blank = False
+    space = False
     for glyph in glyphs:
-        if glyph.letter.isspace():
-            blank = True
+        if glyph.character.isspace():
+            space = True
             continue
-        wide = right is not None and glyph.x0 - right > _SPACE_WIDTH * piece.size
-        if letters and (blank or wide):
-            letters.append(" ")
+        wide = right is not None and glyph.x0 - right > _SPACE_WIDTH * span.size
+        if characters and (space or wide):
+            characters.append(" ")
             kept.append(None)
-        blank, right = False, glyph.x1
-        for letter in _LIGATURES.get(glyph.letter, glyph.letter):
-            letters.append(letter)
+        space, right = False, glyph.x1
+        for character in _LIGATURES.get(glyph.character, glyph.character):
+            characters.append(character)
             kept.append(glyph)
-    return letters, kept
+    return characters, kept
 
 
-def _is_raised(glyph: Glyph, piece: _GlyphRun) -> bool:
+def _is_raised(glyph: Glyph, span: _GlyphSpan) -> bool:
     """A small letter above the line's baseline, or a figure drawn as a raised one in a font's own glyph."""
-    if glyph.letter in RAISED_DIGITS:
+    if glyph.character in RAISED_DIGITS:
         return True
-    rise = glyph.y - piece.y
-    if glyph.size < 0.85 * piece.size and rise > 0.12 * piece.size:
+    rise = glyph.y - span.y
+    if glyph.size < 0.85 * span.size and rise > 0.12 * span.size:
         return True
-    if rise > 0.25 * piece.size:
+    if rise > 0.25 * span.size:
         return True
-    return glyph.letter.isdigit() and glyph.bottom > glyph.y + 0.2 * glyph.size > 0 and glyph.size > 1
+    return glyph.character.isdigit() and glyph.bottom > glyph.y + 0.2 * glyph.size > 0 and glyph.size > 1
 
 
 def _links_over(
-    kept: Sequence[Glyph | None], links: Sequence[LinkAnnotation], piece: _GlyphRun
+    kept: Sequence[Glyph | None], links: Sequence[LinkAnnotation], span: _GlyphSpan
 ) -> tuple[tuple[int, int, str], ...]:
     """The links whose boxes lie over letters of the line."""
     found = []
     for link in links:
         left, bottom, right, top = link.box
-        if right < piece.x0 or left > piece.x1 or not bottom - 1 <= piece.y + piece.size * 0.3 <= top + 1:
+        if right < span.x0 or left > span.x1 or not bottom - 1 <= span.y + span.size * 0.3 <= top + 1:
             continue
         under = [
             at
@@ -389,13 +389,13 @@ def _bands(lines: Sequence[PdfLine], gutter: float) -> Iterator[list[PdfLine]]:
     band: list[PdfLine] = []
     was_wide = False
     for across, group in groupby(lines, key=lambda line: _is_across(line, gutter)):
-        stretch = list(group)
+        span = list(group)
         # A short line between wide ones, or below them, is theirs: the last line of a paragraph.
-        wide = across or (was_wide and all(line.x1 <= gutter + 2 for line in stretch))
+        wide = across or (was_wide and all(line.x1 <= gutter + 2 for line in span))
         if band and wide != was_wide:
             yield band
             band = []
-        band += stretch
+        band += span
         was_wide = wide
     if band:
         yield band
@@ -485,9 +485,9 @@ def _agreeing(values: Sequence[int]) -> set[int]:
     return {at for at, value in enumerate(values) if value == usual}
 
 
-def _page_numbers(lines: Sequence[PdfLine], gone: set[PdfLine]) -> Iterator[PdfLine]:
+def _page_numbers(lines: Sequence[PdfLine], dropped: set[PdfLine]) -> Iterator[PdfLine]:
     """A lone number above or below everything else."""
-    left = sorted((line for line in lines if line not in gone), key=lambda line: line.y)
+    left = sorted((line for line in lines if line not in dropped), key=lambda line: line.y)
     for line, beside in ((left[0], left[1:2]), (left[-1], left[-2:-1])) if left else ():
         # Notes have a leading of 1.2: a year that ends one may stand alone on the page's last line.
         apart = all(abs(line.y - other.y) > 1.5 * max(line.size, other.size) for other in beside)
@@ -526,7 +526,7 @@ _Numbered = tuple["PdfLine", re.Match[str]]
 def _longest_row(numbered: Sequence[_Numbered]) -> list[_Numbered]:
     """Those with one edge in common whose numbers climb by the same step down the page."""
     best: list[_Numbered] = []
-    for edge in (_left, _right):
+    for edge in (_left_edge, _right_edge):
         rows: dict[int, list[_Numbered]] = defaultdict(list)
         for each in numbered:
             rows[round(edge(each) / 2)].append(each)
@@ -537,11 +537,11 @@ def _longest_row(numbered: Sequence[_Numbered]) -> list[_Numbered]:
     return best
 
 
-def _left(numbered: _Numbered) -> float:
+def _left_edge(numbered: _Numbered) -> float:
     return numbered[0].x0
 
 
-def _right(numbered: _Numbered) -> float:
+def _right_edge(numbered: _Numbered) -> float:
     line, match = numbered
     end = len(match[1])
     # A number's last letter ends where its figures, which all are as wide as the first, have room.

@@ -129,15 +129,15 @@ _FORCE_BOLD_FLAG = 1 << 18
 def draw(document: Any, number: int) -> dict[str, Any]:
     """The page as a line of JSON holds it. Raises what PDFium raises where the page is broken."""
     page = document[number]
-    letters = page.get_textpage()
+    characters = page.get_textpage()
     try:
-        glyphs = _PageGlyphs(letters)
+        glyphs = _PageGlyphs(characters)
         turn = glyphs.turn()
         left, bottom, right, top = page.get_bbox()
         box = _turned(turn, left, bottom, right, top)
         rules, pictures = rules_of(page)
         return {
-            "letters": "".join(glyphs.letters[place] for place in glyphs.kept(turn, box)),
+            "letters": "".join(glyphs.characters[place] for place in glyphs.kept(turn, box)),
             "places": [value for place in glyphs.kept(turn, box) for value in glyphs.place(place, turn)],
             "styles": glyphs.styles,
             "style": [glyphs.style[place] for place in glyphs.kept(turn, box)],
@@ -146,7 +146,7 @@ def draw(document: Any, number: int) -> dict[str, Any]:
             "pictures": pictures,
         }
     finally:
-        letters.close()
+        characters.close()
         page.close()
 
 
@@ -164,8 +164,8 @@ def _turned(turn: int, left: float, bottom: float, right: float, top: float) -> 
 class _PageGlyphs:
     """The glyphs of one page."""
 
-    def __init__(self, letters: Any) -> None:
-        self.letters: list[str] = []
+    def __init__(self, characters: Any) -> None:
+        self.characters: list[str] = []
         self.style: list[int] = []
         self.styles: list[list[int]] = []
         self._turns: list[int] = []
@@ -174,7 +174,7 @@ class _PageGlyphs:
         self._kept: list[int] | None = None
         self._known: dict[tuple[int, int, int, int], int] = {}
         self._coded: dict[int, int] = {}
-        self._read(letters.raw, min(letters.count_chars(), MAX_GLYPHS))
+        self._read(characters.raw, min(characters.count_chars(), MAX_GLYPHS))
 
     def turn(self) -> int:
         """In which direction most letters run: right angles, counter-clockwise."""
@@ -207,11 +207,11 @@ class _PageGlyphs:
         owners: dict[int, int] = {}
         owner, style = None, -1
         for place in range(count):
-            letter = _character(raw, place)
-            if not letter:
+            character = _character(raw, place)
+            if not character:
                 continue
-            if letter == " " and pdf.FPDFText_IsGenerated(raw, place) == 1:
-                self._blank()
+            if character == " " and pdf.FPDFText_IsGenerated(raw, place) == 1:
+                self._add_space()
                 continue
             text_object = ctypes.cast(pdf.FPDFText_GetTextObject(raw, place), ctypes.c_void_p).value or 0
             if text_object != owner:
@@ -223,7 +223,7 @@ class _PageGlyphs:
             pdf.FPDFText_GetCharOrigin(raw, place, *origin)
             pdf.FPDFText_GetLooseCharBox(raw, place, ctypes.byref(loose))
             box = (left.value, bottom.value, right.value, top.value)
-            self._put(letter, style, self._with_advance(style, box, loose), (x.value, y.value))
+            self._put(character, style, self._with_advance(style, box, loose), (x.value, y.value))
 
     def _with_advance(
         self, style: int, box: tuple[float, float, float, float], loose: Any
@@ -235,19 +235,19 @@ class _PageGlyphs:
 
     def _put(
         self,
-        letter: str,
+        character: str,
         style: int,
         box: tuple[float, float, float, float],
         origin: tuple[float, float],
     ) -> None:
-        self.letters.append(letter)
+        self.characters.append(character)
         self.style.append(style)
         self._boxes.append(box)
         self._origins.append(origin)
 
-    def _blank(self) -> None:
+    def _add_space(self) -> None:
         """A gap that PDFium takes for a blank stands where the last glyph ends."""
-        if self.letters:
+        if self.characters:
             self._put(" ", self.style[-1], self._boxes[-1], self._origins[-1])
 
     def _style_at(self, raw: Any, place: int) -> int:

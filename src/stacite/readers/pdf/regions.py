@@ -88,20 +88,20 @@ def place_lines(
     """Where each line stands. `labelled` are the lines that start like a note, `rules` those of each page."""
     size = body_size(lines)
     places = LinePlaces(lines, size, [LinePlace.TEXT] * len(lines), {}, [])
-    frames = [(indices, rules.get(lines[indices[0]].page, ())) for indices in _frames(lines)]
+    columns = [(indices, rules.get(lines[indices[0]].page, ())) for indices in _columns(lines)]
     separators = _Separators(places, labelled)
-    found = [separators.find(indices, drawn) for indices, drawn in frames]
-    for (indices, drawn), first in zip(frames, found, strict=True):
-        _judge_frame(places, indices, first if first is not None else separators.find_known(indices, drawn))
-    _judge_lists(places, labelled)
+    found = [separators.find(indices, drawn) for indices, drawn in columns]
+    for (indices, drawn), first in zip(columns, found, strict=True):
+        _place_column(places, indices, first if first is not None else separators.find_known(indices, drawn))
+    _place_lists(places, labelled)
     return places
 
 
-def _frames(lines: Sequence[PdfLine]) -> list[list[int]]:
-    return [list(frame) for _, frame in groupby(range(len(lines)), key=lambda index: lines[index].frame)]
+def _columns(lines: Sequence[PdfLine]) -> list[list[int]]:
+    return [list(column) for _, column in groupby(range(len(lines)), key=lambda index: lines[index].column)]
 
 
-def _judge_frame(places: LinePlaces, indices: list[int], separated: int | None) -> None:
+def _place_column(places: LinePlaces, indices: list[int], separated: int | None) -> None:
     lines = places.lines
     small = [lines[index].size <= SMALL_PRINT * places.body_size for index in indices]
     for index, is_small in zip(indices, small, strict=True):
@@ -111,7 +111,7 @@ def _judge_frame(places: LinePlaces, indices: list[int], separated: int | None) 
         for index in indices[_foot(small) :]:
             places.place[index] = LinePlace.FOOT
     else:
-        places.separated[lines[indices[0]].frame] = separated
+        places.separated[lines[indices[0]].column] = separated
         for index in range(separated, indices[-1] + 1):
             places.place[index] = LinePlace.UNDER_RULE
 
@@ -200,7 +200,7 @@ def _is_separator(rule: HorizontalRule, lines: Sequence[PdfLine], left: float, r
     )
 
 
-def _judge_lists(places: LinePlaces, labelled: set[int]) -> None:
+def _place_lists(places: LinePlaces, labelled: set[int]) -> None:
     """Lines after a heading of a list of notes, or of sources, up to the next heading of its size."""
     current: LinePlace | None = None
     heading: PdfLine | None = None
@@ -248,7 +248,7 @@ class PdfNoteStart:
 
     label: PdfLabel
     kind: NoteKind
-    called: bool
+    referenced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,8 +282,8 @@ class NoteLineSharing:
         feet = [start for start in starts if start.kind is not NoteKind.END]
         self._size = median([self._lines[start.label.line].size for start in feet]) if feet else 0.0
         self._is_small = 0 < self._size <= SMALL_PRINT * places.body_size
-        frames = {self._lines[start.label.line].frame for start in feet}
-        self._ruled = bool(frames) and 2 * len(frames & places.separated.keys()) > len(frames)
+        columns = {self._lines[start.label.line].column for start in feet}
+        self._ruled = bool(columns) and 2 * len(columns & places.separated.keys()) > len(columns)
         """Whether separators stand above most notes."""
 
     def share(self) -> NoteLines:
@@ -291,36 +291,36 @@ class NoteLineSharing:
         self._share_lists()
         open_note: int | None = None
         last_page = 0
-        for indices in _frames(self._lines):
-            frame = [index for index in indices if index not in self._shares.owned]
-            if not frame:
+        for indices in _columns(self._lines):
+            column = [index for index in indices if index not in self._shares.owned]
+            if not column:
                 continue
-            page = self._lines[frame[0]].page
+            page = self._lines[column[0]].page
             if page > last_page + 1:
                 open_note = None
-            last = self._share_foot(frame, open_note)
+            last = self._share_foot(column, open_note)
             if last is not None:
                 open_note, last_page = last, page
         return self._shares
 
     # Feet of columns.
 
-    def _share_foot(self, frame: list[int], open_note: int | None) -> int | None:
+    def _share_foot(self, column: list[int], open_note: int | None) -> int | None:
         """Give a column's lines to the notes at its foot; the last of them."""
-        numbers = [number for index in frame for number in self._at.get(index, ()) if self._is_foot(number)]
+        numbers = [number for index in column for number in self._at.get(index, ()) if self._is_foot(number)]
         first = self._starts[numbers[0]].label.line if numbers else None
-        begin = self._begin(frame, first, open_note)
+        begin = self._begin(column, first, open_note)
         if begin is None:
             return None
         owner = open_note
-        zone = [index for index in frame if index >= begin]
-        for index, following in zip(zone, [*zone[1:], None], strict=True):
+        region = [index for index in column if index >= begin]
+        for index, following in zip(region, [*region[1:], None], strict=True):
             owner = self._give(index, owner)
             if following is None:
                 break
             if following not in self._at and self._ends_between(index, following, first):
                 # What stands below is no note; a single line or two there is furniture.
-                rest = zone[zone.index(following) :]
+                rest = region[region.index(following) :]
                 if len(rest) <= 3:
                     self._shares.owned.update(rest)
                 break
@@ -329,60 +329,60 @@ class NoteLineSharing:
     def _is_foot(self, number: int) -> bool:
         return self._starts[number].kind is not NoteKind.END
 
-    def _begin(self, frame: list[int], first: int | None, open_note: int | None) -> int | None:
+    def _begin(self, column: list[int], first: int | None, open_note: int | None) -> int | None:
         """The first line of the notes in a column; None where there are none."""
-        separated = self._places.separated.get(self._lines[frame[0]].frame)
+        separated = self._places.separated.get(self._lines[column[0]].column)
         if first is None:
-            return self._continued(frame, separated, open_note) if open_note is not None else None
-        if separated is not None and separated <= first and separated in frame:
+            return self._continued(column, separated, open_note) if open_note is not None else None
+        if separated is not None and separated <= first and separated in column:
             return separated if open_note is not None else first
         if open_note is None or not self._is_small:
             return first
         begin = first
-        above = [index for index in frame if index < first]
-        step = self._leading(frame, first)
+        above = [index for index in column if index < first]
+        step = self._leading(column, first)
         for index in reversed(above):
             if not self._is_note_print(index) or self._lines[index].y - self._lines[begin].y > 1.35 * step:
                 break
             begin = index
         # A quotation in small print that runs down to the notes is none of theirs.
-        return first if begin == frame[0] and not self._is_whole_column(frame) else begin
+        return first if begin == column[0] and not self._is_whole_column(column) else begin
 
-    def _leading(self, frame: Sequence[int], first: int) -> float:
-        notes = [self._lines[index] for index in frame if index >= first]
+    def _leading(self, column: Sequence[int], first: int) -> float:
+        notes = [self._lines[index] for index in column if index >= first]
         return leading(notes) or 1.25 * self._size
 
-    def _is_whole_column(self, frame: Sequence[int]) -> bool:
-        return all(self._is_note_print(index) for index in frame)
+    def _is_whole_column(self, column: Sequence[int]) -> bool:
+        return all(self._is_note_print(index) for index in column)
 
     def _is_note_print(self, index: int) -> bool:
         return abs(self._lines[index].size - self._size) <= 0.06 * self._size
 
-    def _continued(self, frame: list[int], separated: int | None, open_note: int) -> int | None:
+    def _continued(self, column: list[int], separated: int | None, open_note: int) -> int | None:
         """Where a note from the page or column before goes on, in a column in which none starts."""
-        if separated is not None and separated in frame:
+        if separated is not None and separated in column:
             return separated
-        if self._is_whole_column(frame) and self._is_beside_notes(frame, open_note):
-            return frame[0]
+        if self._is_whole_column(column) and self._is_beside_notes(column, open_note):
+            return column[0]
         if self._ruled or not self._is_small:
             return None
-        foot = [index for index in frame if self._places.place[index] is LinePlace.FOOT and self._is_note_print(index)]
-        return foot[0] if foot and foot[0] != frame[0] and self._is_set_apart(frame, foot[0]) else None
+        foot = [index for index in column if self._places.place[index] is LinePlace.FOOT and self._is_note_print(index)]
+        return foot[0] if foot and foot[0] != column[0] and self._is_set_apart(column, foot[0]) else None
 
-    def _is_beside_notes(self, frame: list[int], open_note: int) -> bool:
+    def _is_beside_notes(self, column: list[int], open_note: int) -> bool:
         """Whether a column starts no higher than the one before, which was all of notes: they are set in columns."""
-        before = self._lines[frame[0] - 1]
-        if not self._shares.parts[open_note] or before.page != self._lines[frame[0]].page:
+        before = self._lines[column[0] - 1]
+        if not self._shares.parts[open_note] or before.page != self._lines[column[0]].page:
             return False
-        column = [
-            index for index in range(max(0, frame[0] - 200), frame[0]) if self._lines[index].frame == before.frame
+        previous = [
+            index for index in range(max(0, column[0] - 200), column[0]) if self._lines[index].column == before.column
         ]
-        top = self._lines[column[0]].y
-        return self._is_whole_column(column) and self._lines[frame[0]].y < top + 0.5 * self._size
+        top = self._lines[previous[0]].y
+        return self._is_whole_column(previous) and self._lines[column[0]].y < top + 0.5 * self._size
 
-    def _is_set_apart(self, frame: list[int], index: int) -> bool:
-        above = self._lines[frame[frame.index(index) - 1]]
-        return above.y - self._lines[index].y > 1.2 * leading([self._lines[at] for at in frame])
+    def _is_set_apart(self, column: list[int], index: int) -> bool:
+        above = self._lines[column[column.index(index) - 1]]
+        return above.y - self._lines[index].y > 1.2 * leading([self._lines[at] for at in column])
 
     def _ends_between(self, index: int, following: int, first: int | None) -> bool:
         """Whether the notes end between two lines."""
@@ -414,8 +414,8 @@ class NoteLineSharing:
         below = -1
         for index in range(first, last + (1 if joined else 0)):
             if any(self._is_foot(other) for other in self._at.get(index, ())):
-                below = self._lines[index].frame
-            if self._lines[index].frame == below:
+                below = self._lines[index].column
+            if self._lines[index].column == below:
                 continue  # footnotes below a list that goes on on the next page
             if index == last and not self._starts_within(index, follower):
                 break
@@ -439,7 +439,7 @@ class NoteLineSharing:
             line, before = self._lines[index], self._lines[index - 1]
             if self._is_heading(index, first) or index in self._at or index in self._places.headings:
                 break
-            if line.frame != before.frame:
+            if line.column != before.column:
                 if _CLOSED_NOTE.search(before.text):
                     break
             elif before.y - line.y > _PARAGRAPH_STEP * step or line.size < 0.85 * before.size:

@@ -67,7 +67,7 @@ class PdfNoteSequence:
 
     labels: tuple[PdfLabel, ...]
     shape: PdfRefShape
-    called: frozenset[int]
+    referenced: frozenset[int]
     """Indices of the labels that a marker calls."""
     weight: float
 
@@ -76,10 +76,10 @@ class PdfSequenceFinder:
     """Looks for the best chain of one document."""
 
     def __init__(
-        self, places: LinePlaces, labels: Sequence[PdfLabel], marks: PdfRefCandidates, *, further: bool = False
+        self, places: LinePlaces, labels: Sequence[PdfLabel], candidates: PdfRefCandidates, *, further: bool = False
     ) -> None:
         """`further` says that notes numbered in another way were found already, so that a list may be the endnotes."""
-        self._places, self._labels, self._marks, self._further = places, labels, marks, further
+        self._places, self._labels, self._candidates, self._further = places, labels, candidates, further
         lines = places.lines
         self._page_start: dict[int, int] = {}
         for index, line in enumerate(lines):
@@ -89,17 +89,21 @@ class PdfSequenceFinder:
     def best(self, *, but: Collection[PdfRefShape] = ()) -> PdfNoteSequence | None:
         """The chain of greatest weight, whatever its labels and markers look like, those of the shapes `but` aside."""
         pairings = [pairing for pairing in _PAIRINGS if pairing[1] not in but]
-        chains = [chain for pairing in pairings if (chain := self._chain(*pairing))]
-        return max(chains, key=lambda chain: chain.weight, default=None)
+        sequences = [sequence for pairing in pairings if (sequence := self._sequence(*pairing))]
+        return max(sequences, key=lambda sequence: sequence.weight, default=None)
 
-    def _chain(self, families: frozenset[PdfLabelFamily], shape: PdfRefShape, belief: float) -> PdfNoteSequence | None:
+    def _sequence(
+        self, families: frozenset[PdfLabelFamily], shape: PdfRefShape, pairing_weight: float
+    ) -> PdfNoteSequence | None:
         labels = [label for label in self._labels if label.family in families]
         if shape is PdfRefShape.LETTER:
             # Letters head items of lists and authors' affiliations, too.
             labels = [label for label in labels if self._places.place[label.line] in _NOTE_PLACES]
         if PdfLabelFamily.RAISED in families:
             # A row of a table may start like a note, too; where a raised label has its number, that one counts.
-            placed = [label for label in labels if self._places.place[label.line] in _NOTE_PLACES and not label.inner]
+            placed = [
+                label for label in labels if self._places.place[label.line] in _NOTE_PLACES and not label.within_line
+            ]
             raised = {label.value for label in placed if label.family is PdfLabelFamily.RAISED}
             labels = [label for label in labels if label.family is PdfLabelFamily.RAISED or label.value not in raised]
         gains = {label: self._gain(label, shape) for label in labels}
@@ -108,25 +112,25 @@ class PdfSequenceFinder:
             labels = listed
             path, score = self._walk(labels, [gains[label][0] for label in labels], shape)
         chosen = tuple(labels[index] for index in path)
-        called = [gains[label][1] for label in chosen]
-        if not path or 5 * sum(called) < 2 * len(path) or score < _LEAST_GAIN * len(path):
+        referenced = [gains[label][1] for label in chosen]
+        if not path or 5 * sum(referenced) < 2 * len(path) or score < _LEAST_GAIN * len(path):
             return None
         if not self._may_be_notes(chosen, labels, shape):
             return None
         return PdfNoteSequence(
-            chosen, shape, frozenset(at for at, is_called in enumerate(called) if is_called), score * belief
+            chosen, shape, frozenset(at for at, is_called in enumerate(referenced) if is_called), score * pairing_weight
         )
 
     def _listed(self, chosen: Sequence[PdfLabel], labels: Sequence[PdfLabel], shape: PdfRefShape) -> list[PdfLabel]:
         """Where most notes stand in lists: the labels in and between these, without rows of tables."""
         if 2 * sum(self._is_in_list(label, shape) for label in chosen) <= len(chosen):
             return []
-        stretches = split_where(chosen, lambda last, label: label.line - last.line > _MOST_LINES_BETWEEN)
+        spans = split_where(chosen, lambda last, label: label.line - last.line > _MOST_LINES_BETWEEN)
         kept = {
             line
-            for stretch in stretches
-            if any(self._is_in_list(label, shape) for label in stretch)
-            for line in range(stretch[0].line, stretch[-1].line + 1)
+            for span in spans
+            if any(self._is_in_list(label, shape) for label in span)
+            for line in range(span[0].line, span[-1].line + 1)
         }
         return [label for label in labels if label.line in kept or self._places.place[label.line] in _NOTE_PLACES]
 
@@ -144,7 +148,7 @@ class PdfSequenceFinder:
             label.family in _BRACKETED and self._places.place[label.line] is LinePlace.SOURCES for label in self._labels
         ):
             return False
-        return chosen[0].family in _BRACKETED or chosen[0].line > self._marks.end(shape)
+        return chosen[0].family in _BRACKETED or chosen[0].line > self._candidates.end(shape)
 
     @staticmethod
     def _goes_on(last: PdfLabel, labels: Sequence[PdfLabel]) -> bool:
@@ -167,7 +171,7 @@ class PdfSequenceFinder:
             gain = -0.2  # a list without a heading, as LibreOffice sets it
         if label.family in (PdfLabelFamily.RAISED, PdfLabelFamily.RAISED_ROMAN, PdfLabelFamily.RAISED_LETTER):
             gain += 0.3
-        if label.inner:
+        if label.within_line:
             gain -= 0.5
         nearness = self._nearness(label, shape)
         return gain + nearness, nearness > 0
@@ -176,15 +180,15 @@ class PdfSequenceFinder:
         """How near a marker of the label's number stands before it."""
         page = self._places.lines[label.line].page
         here = self._page_start[page]
-        if self._marks.between(shape, label.text, here, label.line):
+        if self._candidates.between(shape, label.text, here, label.line):
             return 0.8
         after = self._page_start.get(page + 1, len(self._places.lines))
-        if self._marks.between(shape, label.text, label.line + 1, after) and self._is_at_foot(label):
+        if self._candidates.between(shape, label.text, label.line + 1, after) and self._is_at_foot(label):
             return 0.7  # in the next column, above notes that stand under all columns
         before = self._page_start.get(page - 1, here)
-        if self._marks.between(shape, label.text, before, here):
+        if self._candidates.between(shape, label.text, before, here):
             return 0.6
-        if not self._marks.between(shape, label.text, 0, here):
+        if not self._candidates.between(shape, label.text, 0, here):
             return -0.3
         return 0.6 if self._is_in_list(label, shape) else 0.3
 
@@ -194,7 +198,7 @@ class PdfSequenceFinder:
     def _is_in_list(self, label: PdfLabel, shape: PdfRefShape) -> bool:
         """Whether a heading says so, or (nearly) all markers stand before."""
         place = self._places.place[label.line]
-        return place is LinePlace.LIST or (place is not LinePlace.SOURCES and label.line > self._marks.end(shape))
+        return place is LinePlace.LIST or (place is not LinePlace.SOURCES and label.line > self._candidates.end(shape))
 
     def _walk(self, labels: Sequence[PdfLabel], gains: Sequence[float], shape: PdfRefShape) -> tuple[list[int], float]:
         def section(label: PdfLabel) -> int:
@@ -219,7 +223,10 @@ class PdfSequenceFinder:
             if best.overall >= 0 and not self._is_at_foot(label):
                 yield best.overall, 0.3 + self._restart(label, labels[best.overall], shape)
         elif (
-            best.overall >= 0 and label.family is PdfLabelFamily.RAISED and self._is_at_foot(label) and not label.inner
+            best.overall >= 0
+            and label.family is PdfLabelFamily.RAISED
+            and self._is_at_foot(label)
+            and not label.within_line
         ):
             yield best.overall, 1.0  # a fault of numbering
 
@@ -228,9 +235,9 @@ class PdfSequenceFinder:
         place = self._places.place[label.line]
         if place in (LinePlace.TEXT, LinePlace.SMALL, LinePlace.SOURCES) and not self._is_in_list(label, shape):
             return 3.0
-        if self._marks.between(shape, label.text, last.line, label.line):
+        if self._candidates.between(shape, label.text, last.line, label.line):
             return 0.2
-        if self._marks.count(shape, label.text, label.line) > 1:
+        if self._candidates.count(shape, label.text, label.line) > 1:
             return 0.5
         return 3.0
 
@@ -242,49 +249,49 @@ def _starting_cost(label: PdfLabel) -> float:
 
 
 def note_starts(
-    labels: Sequence[PdfLabel], called: Sequence[bool], places: LinePlaces, near: Sequence[bool]
+    labels: Sequence[PdfLabel], referenced: Sequence[bool], places: LinePlaces, near: Sequence[bool]
 ) -> Iterator[PdfNoteStart]:
     """The chain's labels with the kind of note. `near` tells of each whether its marker stands on its page."""
     at = 0
-    for run in split_where(labels, lambda last, label: label.value <= last.value):
-        size = len(run)
-        kind = NoteKind.END if _is_list(run, places, near[at : at + size]) else NoteKind.FOOT
-        for label in run:
-            yield PdfNoteStart(label, kind, called[at])
+    for group in split_where(labels, lambda last, label: label.value <= last.value):
+        size = len(group)
+        kind = NoteKind.END if _is_list(group, places, near[at : at + size]) else NoteKind.FOOT
+        for label in group:
+            yield PdfNoteStart(label, kind, referenced[at])
             at += 1
 
 
-def _is_list(run: Sequence[PdfLabel], places: LinePlaces, near: Sequence[bool]) -> bool:
+def _is_list(group: Sequence[PdfLabel], places: LinePlaces, near: Sequence[bool]) -> bool:
     """Whether notes stand in a list, at a chapter's or the document's end."""
-    listed = sum(places.place[label.line] is LinePlace.LIST for label in run)
-    if 2 * listed > len(run):
+    listed = sum(places.place[label.line] is LinePlace.LIST for label in group)
+    if 2 * listed > len(group):
         return True
-    if _is_below_text(run, places) or 2 * sum(near) >= len(run):
+    if _is_below_text(group, places) or 2 * sum(near) >= len(group):
         return False
-    return _is_dense(run)
+    return _is_dense(group)
 
 
-def _is_below_text(run: Sequence[PdfLabel], places: LinePlaces) -> bool:
+def _is_below_text(group: Sequence[PdfLabel], places: LinePlaces) -> bool:
     """Whether text stands above the notes in most of their columns: programs may push notes to later pages."""
     firsts: dict[int, int] = {}
-    for label in run:
-        firsts.setdefault(places.lines[label.line].frame, label.line)
+    for label in group:
+        firsts.setdefault(places.lines[label.line].column, label.line)
     below = sum(_has_text_above(places, line) for line in firsts.values())
     return below > 1 and 2 * below >= len(firsts)
 
 
 def _has_text_above(places: LinePlaces, line: int) -> bool:
-    frame, above = places.lines[line].frame, line - 1
-    while above >= 0 and places.lines[above].frame == frame:
+    column, above = places.lines[line].column, line - 1
+    while above >= 0 and places.lines[above].column == column:
         if places.place[above] is LinePlace.TEXT:
             return True
         above -= 1
     return False
 
 
-def _is_dense(run: Sequence[PdfLabel]) -> bool:
+def _is_dense(group: Sequence[PdfLabel]) -> bool:
     """Whether the entries follow each other closely, with no text between."""
-    gaps = [following.line - label.line for label, following in pairwise(run)]
+    gaps = [following.line - label.line for label, following in pairwise(group)]
     return not gaps or median(gaps) < 15
 
 
@@ -292,33 +299,33 @@ _PAGES_SHOWN = 8
 
 
 def symbol_note_starts(
-    places: LinePlaces, labels: Sequence[PdfLabel], marks: PdfRefCandidates, *, numbered: bool
+    places: LinePlaces, labels: Sequence[PdfLabel], candidates: PdfRefCandidates, *, numbered: bool
 ) -> Iterator[PdfNoteStart]:
     """Notes at the foot of a page, each with a mark of its symbol above it on the same page.
 
     One mark calls one note: a list with asterisks for bullets has more of them than marks.
     """
-    waiting = [mark for mark in marks.found if mark.shape is PdfRefShape.SYMBOL]
+    waiting = [candidate for candidate in candidates.found if candidate.shape is PdfRefShape.SYMBOL]
     taken: set[int] = set()
     for label in labels:
         if label.family is not PdfLabelFamily.SYMBOL or not _is_at_foot(places, label):
             continue
         page = places.lines[label.line].page
-        call = next(
+        ref = next(
             (
                 at
-                for at, mark in enumerate(waiting)
+                for at, candidate in enumerate(waiting)
                 if at not in taken
-                and mark.text == label.text
-                and places.lines[mark.line].page == page
-                and mark.line != label.line
-                and not _is_in_notes(places, mark)
+                and candidate.text == label.text
+                and places.lines[candidate.line].page == page
+                and candidate.line != label.line
+                and not _is_in_notes(places, candidate)
             ),
             None,
         )
-        if call is not None:
-            taken.add(call)
-            yield PdfNoteStart(label, _kind(places, label, waiting[call], numbered=numbered), called=True)
+        if ref is not None:
+            taken.add(ref)
+            yield PdfNoteStart(label, _kind(places, label, waiting[ref], numbered=numbered), referenced=True)
 
 
 def doubts_about_symbols(
@@ -353,19 +360,19 @@ def _is_at_foot(places: LinePlaces, label: PdfLabel) -> bool:
     return place in (LinePlace.UNDER_RULE, LinePlace.FOOT) or (raised and place is LinePlace.SMALL)
 
 
-def _is_in_notes(places: LinePlaces, mark: PdfRefCandidate) -> bool:
-    return places.place[mark.line] is LinePlace.UNDER_RULE
+def _is_in_notes(places: LinePlaces, candidate: PdfRefCandidate) -> bool:
+    return places.place[candidate.line] is LinePlace.UNDER_RULE
 
 
-def _kind(places: LinePlaces, label: PdfLabel, mark: PdfRefCandidate, *, numbered: bool) -> NoteKind:
+def _kind(places: LinePlaces, label: PdfLabel, candidate: PdfRefCandidate, *, numbered: bool) -> NoteKind:
     """A note on the author or the title stands on the first page, where numbers follow or the title calls it."""
     line = places.lines[label.line]
     first = line.page == places.lines[0].page
-    title = places.lines[mark.line].size > 1.08 * places.body_size
+    title = places.lines[candidate.line].size > 1.08 * places.body_size
     return NoteKind.AUTHOR if first and (numbered or title) else NoteKind.FOOT
 
 
-MARKER_SHAPES = {
+NOTE_REF_SHAPES = {
     PdfRefShape.RAISED: NoteRefShape.SUPERSCRIPT,
     PdfRefShape.ROMAN: NoteRefShape.SUPERSCRIPT,
     PdfRefShape.LETTER: NoteRefShape.SUPERSCRIPT,
@@ -387,7 +394,7 @@ _BY_FAMILY = {
 class PdfNoteRef:
     """A marker, and the note that it calls."""
 
-    mark: PdfRefCandidate
+    candidate: PdfRefCandidate
     note: int | None
     """Index of the note."""
 
@@ -397,63 +404,69 @@ class PdfNoteRefChooser:
 
     def __init__(self, lines: Sequence[PdfLine], starts: Sequence[PdfNoteStart]) -> None:
         self._lines, self._starts = lines, starts
-        self._answered: set[int] = set()
+        self._taken: set[int] = set()
         """Notes whose symbol stood in the text before: where a page has two alike, the next calls the next."""
         self._by_text: dict[tuple[PdfRefShape, str], list[int]] = defaultdict(list)
         for number, start in enumerate(starts):
             self._by_text[_BY_FAMILY.get(start.label.family, PdfRefShape.RAISED), start.label.text].append(number)
 
-    def choose(self, marks: Sequence[PdfRefCandidate], owned: set[int], shapes: set[PdfRefShape]) -> list[PdfNoteRef]:
+    def choose(
+        self, candidates: Sequence[PdfRefCandidate], owned: set[int], shapes: set[PdfRefShape]
+    ) -> list[PdfNoteRef]:
         """The marks outside notes that call one, and raised figures that call one that is missing."""
-        calls: list[PdfNoteRef] = []
+        refs: list[PdfNoteRef] = []
         end = (-1, 0)
         reached: dict[PdfRefShape, int] = {}
         groups: dict[tuple[int, int], list[PdfRefCandidate]] = defaultdict(list)
-        for mark in marks:
-            if mark.line not in owned and mark.shape in shapes:
-                groups[mark.line, mark.start].append(mark)
-        sure = {mark.text for each in groups.values() for mark in each if not mark.doubtful}
+        for candidate in candidates:
+            if candidate.line not in owned and candidate.shape in shapes:
+                groups[candidate.line, candidate.start].append(candidate)
+        certain = {candidate.text for each in groups.values() for candidate in each if not candidate.doubtful}
         for place in sorted(groups):
             if place < end:
                 continue
-            rated = [(self._note(mark, reached.get(mark.shape)), mark) for mark in groups[place]]
-            called = [
-                (note, mark)
-                for note, mark in rated
-                if note is not None and self._is_whole(mark, groups) and not (mark.doubtful and mark.text in sure)
+            rated = [(self._note(candidate, reached.get(candidate.shape)), candidate) for candidate in groups[place]]
+            referenced = [
+                (note, candidate)
+                for note, candidate in rated
+                if note is not None
+                and self._is_whole(candidate, groups)
+                and not (candidate.doubtful and candidate.text in certain)
             ]
             # `23` calls notes 2 and 3 where those are the next rather than note 23.
             expected = {shape: at + 1 for shape, at in reached.items()}
-            note, mark = (
-                min(called, key=lambda each: abs(each[0] - expected.get(each[1].shape, 0))) if called else rated[0]
+            note, candidate = (
+                min(referenced, key=lambda each: abs(each[0] - expected.get(each[1].shape, 0)))
+                if referenced
+                else rated[0]
             )
-            if (mark.doubtful and not called) or (
-                note is None and (mark.shape not in (PdfRefShape.RAISED, PdfRefShape.ROMAN) or not self._starts)
+            if (candidate.doubtful and not referenced) or (
+                note is None and (candidate.shape not in (PdfRefShape.RAISED, PdfRefShape.ROMAN) or not self._starts)
             ):
                 continue
-            calls.append(PdfNoteRef(mark, note))
-            end = (mark.line, mark.end)
-            if mark.shape is PdfRefShape.SYMBOL and note is not None:
-                self._answered.add(note)
-            if mark.value and note is not None:
-                reached[mark.shape] = note
-        return calls
+            refs.append(PdfNoteRef(candidate, note))
+            end = (candidate.line, candidate.end)
+            if candidate.shape is PdfRefShape.SYMBOL and note is not None:
+                self._taken.add(note)
+            if candidate.value and note is not None:
+                reached[candidate.shape] = note
+        return refs
 
-    def _is_whole(self, mark: PdfRefCandidate, groups: dict[tuple[int, int], list[PdfRefCandidate]]) -> bool:
+    def _is_whole(self, candidate: PdfRefCandidate, groups: dict[tuple[int, int], list[PdfRefCandidate]]) -> bool:
         """Whether a mark is all of its figures, or the rest of them calls a note too."""
-        after = groups.get((mark.line, mark.end))
-        return not mark.part_of or after is None or any(self._note(other, None) is not None for other in after)
+        after = groups.get((candidate.line, candidate.end))
+        return not candidate.part_of or after is None or any(self._note(other, None) is not None for other in after)
 
-    def _note(self, mark: PdfRefCandidate, reached: int | None) -> int | None:
+    def _note(self, candidate: PdfRefCandidate, reached: int | None) -> int | None:
         """The note of the mark's label that stands nearest: on its page, else the next in order."""
-        family = mark.shape if mark.shape in _BY_FAMILY.values() else PdfRefShape.RAISED
-        numbers = self._by_text.get((family, mark.text), [])
-        page = self._lines[mark.line].page
+        family = candidate.shape if candidate.shape in _BY_FAMILY.values() else PdfRefShape.RAISED
+        numbers = self._by_text.get((family, candidate.text), [])
+        page = self._lines[candidate.line].page
         pages = {number: self._lines[self._starts[number].label.line].page for number in numbers}
         here = [number for number in numbers if pages[number] == page]
-        here.sort(key=self._answered.__contains__)
-        later = [number for number in numbers if self._starts[number].label.line > mark.line]
-        if mark.doubtful and mark.shape is PdfRefShape.RAISED and reached is not None:
+        here.sort(key=self._taken.__contains__)
+        later = [number for number in numbers if self._starts[number].label.line > candidate.line]
+        if candidate.doubtful and candidate.shape is PdfRefShape.RAISED and reached is not None:
             # `m²` calls note 2 only where that is the next.
             here = [number for number in here if 0 <= number - reached <= 2]
             later = [number for number in later if 0 <= number - reached <= 2]
