@@ -74,8 +74,8 @@ def _jumps_in(labels: Mapping[int, str], referenced: set[str]) -> Iterator[tuple
             yield labels[before], labels[after]
 
 
+# Where Unicode has all scripts that are read from the right, and room for more (DerivedBidiClass.txt).
 _RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
-"""Where Unicode has all scripts that are read from the right, and room for more (DerivedBidiClass.txt)."""
 _LABELS_SHOWN = 8
 
 

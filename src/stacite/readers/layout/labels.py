@@ -85,10 +85,10 @@ _COUNTING_WORD = pattern(
 )
 _NUMBER = r"\d{1,9}(?:[.,:/–-]\d{1,9}){0,4}(?:st|nd|rd|th|[a-z]|\.)?"
 _PLAIN_NUMBERS = frozenset((TextLabelFamily.BARE, TextLabelFamily.DOTTED))
+# Rows of tables are shorter, and end in so many figures.
 _LONGEST_ROW, _ROW_FIGURES = 120, 2
-"""Rows of tables are shorter, and end in so many figures."""
+# Lines between rows whose cells come one by one, and of a column of a table, at most.
 _NEAR_ROWS, _COLUMN_LINES = 3, 40
-"""Lines between rows whose cells come one by one, and of a column of a table, at most."""
 _NUMBER_HEADING = pattern(r"(?:no|nr|núm|num|lp|п/п|№|n\.?º|n°|#)\.?", re.IGNORECASE)
 _FIGURE = pattern(r"[£$€]?\d+(?:[.,]\d+)*%?\Z")
 _LABEL_PATTERNS = (
@@ -121,6 +121,7 @@ _LABEL_PATTERNS = (
     (TextLabelFamily.SYMBOL, pattern(rf"([{SYMBOLS}]{{1,4}})(?=\s+\S|\Z|(?<!\*)[A-Z“\"‘])")),
 )
 _BRACKETS, _PARENS = "[［〔【", "(（"
+# What a label of a family without digits begins with: patterns that no line can match are not even compiled.
 _FIRST_CHARACTERS: Mapping[TextLabelFamily, str] = {
     TextLabelFamily.BRACKET: _BRACKETS,
     TextLabelFamily.BRACKET_SMALL: _BRACKETS,
@@ -131,7 +132,6 @@ _FIRST_CHARACTERS: Mapping[TextLabelFamily, str] = {
     TextLabelFamily.ROMAN: "ivxlc",
     TextLabelFamily.SYMBOL: SYMBOLS,
 }
-"""What a label of a family without digits begins with: patterns that no line can match are not even compiled."""
 _ALL_FIRST_CHARACTERS = frozenset(RAISED_DIGITS + SYMBOLS + OPENING_BRACKETS + "(（0123456789ivxlc")
 
 
@@ -289,8 +289,8 @@ _BEFORE_ENUMERATED = pattern(
     r"|(?:sub)?(?:paragraph|section|clause|part|item|point|rule|exhibit|annex|figure|panel)s?|arts?\.?|§|figs?\.?))\s?\Z",
     re.IGNORECASE,
 )
+# What follows a verse's number without a blank; a marker follows a word, it precedes none.
 _VERSE = pattern(r"[^\W\d_]|[“‘«]")
-"""What follows a verse's number without a blank; a marker follows a word, it precedes none."""
 _INDEXED = pattern(r"(?:(?<![^\W\d_]|['’.])[b-z]|[A-Za-z]_\w{0,30})\Z")
 _ASSIGNED = pattern(r"\s?(?:[-+*/]?=|[+*])\s|\.[a-z_]")
 _DIGIT = pattern(
@@ -567,8 +567,8 @@ def is_notes_heading(text: str) -> bool:
 _VERSE_NUMBER = pattern(rf"(?:(?<=[.!?:;,”’»])\s+|(?<=\s))([{RAISED_DIGITS}]{{1,3}})(?=\s?[“‘«]?[^\W\d_]|\Z)")
 _FEWEST_VERSES, _NEARLY_ALL_VERSES = 4, 0.8
 
+# Offset, number, whether it starts a line.
 _VersePlace = tuple[int, int, bool]
-"""Offset, number, whether it starts a line."""
 
 
 def are_verses(labels: Sequence[TextLabel], lines: Sequence[TextLine]) -> bool:

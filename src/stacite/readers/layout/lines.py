@@ -179,22 +179,22 @@ NO_GUTTER = 0
 """No gutter: the row runs across the page."""
 _CANDIDATES = 8
 _LEAST_ROWS = 6
+# A page holds no more; so many rows without a form feed are no page.
 _MOST_ROWS = 300
-"""A page holds no more; so many rows without a form feed are no page."""
+# Letters by which a side may start beside the gutter: the program gives small and large type one width.
 _STRAY = 12
-"""Letters by which a side may start beside the gutter: the program gives small and large type one width."""
+# The same where a single blank is all that parts the sides.
 _CLOSE = 3
-"""The same where a single blank is all that parts the sides."""
+# Rows above and below that show how long the left column's lines are.
 _NEAR = 8
-"""Rows above and below that show how long the left column's lines are."""
+# Share of the rows with two sides whose right ones start at the gutter, and that more than a blank parts.
 _ALIGNED_SHARE, _WIDE_SHARE = 0.3, 0.4
-"""Share of the rows with two sides whose right ones start at the gutter, and that more than a blank parts."""
+# Rows that wide gaps part, and share of the rows with two sides, which leave no doubt.
 _CERTAIN_ROWS, _CERTAIN_SHARE = 12, 0.4
-"""Rows that wide gaps part, and share of the rows with two sides, which leave no doubt."""
+# Letters that the rows of a column hold at least, on average; the cells of tables and lists of contents hold fewer.
 _PROSE_WIDTH = 18
-"""Letters that the rows of a column hold at least, on average; the cells of tables and lists of contents hold fewer."""
+# What it costs to take another gutter, to part from all, and to cut a row where no blank stands near.
 _SWITCH, _LEAVE, _CROSSED = -2.0, -6.0, -2.0
-"""What it costs to take another gutter, to part from all, and to cut a row where no blank stands near."""
 _GAP = pattern(r"(?<=\S) {2,}(?=\S)")
 
 
@@ -346,10 +346,10 @@ def _is_prose(sides: Sequence[str]) -> bool:
     return len(text) >= _PROSE_WIDTH * len(sides) and small >= 0.5 * len(text.replace(" ", ""))
 
 
+# Share of a text's lines that stand in columns without a doubt.
 _COLUMN_SHARE = 0.2
-"""Share of a text's lines that stand in columns without a doubt."""
+# Rows with nothing on one side that part two paragraphs there; fewer are the other column's closer lines.
 _LONE_GAP = 3
-"""Rows with nothing on one side that part two paragraphs there; fewer are the other column's closer lines."""
 
 
 def unfold_columns(lines: list[TextLine]) -> ReorderedText | None:
@@ -401,10 +401,10 @@ def _side(band: Sequence[ColumnRow], *, right: bool) -> Iterator[TextLine]:
         empty, gap = 0, False
 
 
+# Lines of a page that are too many for one column, and for one as narrow as half a page.
 _ROWS, _NARROW_ROWS = 72, 63
-"""Lines of a page that are too many for one column, and for one as narrow as half a page."""
+# Letters in lines of such a column, at most and more than which; shorter ones are rows of a table.
 _NARROW_LINE, _TABLE_ROW = 62, 30
-"""Letters in lines of such a column, at most and more than which; shorter ones are rows of a table."""
 
 
 def has_two_columns(source: str) -> bool:
@@ -454,13 +454,13 @@ _PAGE_NUMBER = pattern(
     re.IGNORECASE,
 )
 _WIDE_GAP = pattern(r"\s{3,}")
+# Letters of a running head, at most.
 _LONGEST_HEAD = 80
-"""Letters of a running head, at most."""
 _PAGE_NUMBER_DIGITS = 4
+# `3/14`, as browsers number pages.
 _PAGE_OF_PAGES = "#/#"
-"""`3/14`, as browsers number pages."""
+# Running heads and feet are at most two lines.
 _EDGE_LINES = 2
-"""Running heads and feet are at most two lines."""
 
 
 def without_furniture(lines: list[TextLine]) -> list[TextLine]:

@@ -33,18 +33,18 @@ if TYPE_CHECKING:
 
 
 _FAMILIES = frozenset((TextLabelFamily.BARE, TextLabelFamily.RAISED, TextLabelFamily.SYMBOL))
+# Share of the widest line below which a line is a paragraph's last.
 _SHORT = 0.85
-"""Share of the widest line below which a line is a paragraph's last."""
+# Share of the body's width above which a line is set in smaller type.
 _WIDER = 1.04
-"""Share of the body's width above which a line is set in smaller type."""
+# What a place between two lines must score for a note to start there, where no label demands it.
 _SPLIT = 4
-"""What a place between two lines must score for a note to start there, where no label demands it."""
+# Labels that show that they climb, at least.
 _FEWEST_CLIMBING = 3
-"""Labels that show that they climb, at least."""
+# Labels that may be missing in a row.
 _JUMP = 8
-"""Labels that may be missing in a row."""
+# One label in so many that stands without a text may be an empty note.
 _FEW = 4
-"""One label in so many that stands without a text may be an empty note."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 
 BODY = -1
 _NEARLY_ALL = 0.8
+# Pages after the first that show how notes are counted, and the letters of a page, at most.
 _FEW_PAGES, _LONGEST_PAGE = 2, 6000
-"""Pages after the first that show how notes are counted, and the letters of a page, at most."""
+# Lines of a note in brackets, at most.
 _LONGEST_BRACKETED = 300
-"""Lines of a note in brackets, at most."""
 HEADING = -2
 """The owner of a line `Notes`, which is neither body nor note."""
 
@@ -271,19 +271,19 @@ _RAISED_END = pattern(rf"(?:[{RAISED_DIGITS}]+|(?<=[.!?”\"’')])\d{{1,3}}|\[\
 _ADDRESS_END = pattern(r"(?:https?://|www\.)[^\s<>]{0,500}(?:>|[^\s<>.,;])\Z", re.IGNORECASE)
 _BROKEN_SCHEME = pattern(r"\b(?:https?|ftp):(/{0,2})\Z", re.IGNORECASE)
 _SLASHES, _HOST = "//", r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}(?:[/:?#]|\s|\Z|[.,;>)])"
+# What names a place in a source, and begins no paragraph of a text.
 _CITED_PLACE = pattern(r"(?:S|SS|Bl|Sp|Nr|Bd|Pp?|Fols?|No|Vol|Col)\.[ \u00a0]?\d")
-"""What names a place in a source, and begins no paragraph of a text."""
+# A title in its marks, and nothing behind it: no sentence ends so.
 _OPEN_TITLE = pattern(r"[^\W\d_][’”“«»\"*_]{1,2}\Z")
-"""A title in its marks, and nothing behind it: no sentence ends so."""
+# `(2014) 12 Review`, `[2014] AC`, `(Place: Publisher, 2014)`: what stands behind a title, and begins no paragraph.
 _IMPRINT = pattern(
     r"[(\[](?:1[5-9]|20)\d\d[)\]] (?:\d|[A-Z])|\((?:\d{1,2}(?:st|nd|rd|th) edn?\.?, )?"
     r"(?:[^\W\d_][^():;]{1,60}: )?[^\W\d_][^():;]{2,80},? (?:1[5-9]|20)\d\d\)"
 )
-"""`(2014) 12 Review`, `[2014] AC`, `(Place: Publisher, 2014)`: what stands behind a title, and begins no paragraph."""
+# Lines of what may follow an address.
 _SHORT_TAIL = 2
-"""Lines of what may follow an address."""
+# Letters below which a paragraph that ends without a period is rather a heading.
 _PROSE = 60
-"""Letters below which a paragraph that ends without a period is rather a heading."""
 
 
 class NoteTails:

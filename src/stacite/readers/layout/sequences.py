@@ -38,10 +38,10 @@ if TYPE_CHECKING:
 
 
 _FEWEST_LETTERS, _NEARLY_ALL_LETTERS = 2, 0.8
+# Marks of one letter looked at on a page.
 _MOST_CANDIDATES = 12
-"""Marks of one letter looked at on a page."""
+# Ranks of marks: right after a word or sign; after a blank, but not where items are enumerated.
 _CERTAIN_RANK, _AFTER_SPACE_RANK = 1, 3
-"""Ranks of marks: right after a word or sign; after a blank, but not where items are enumerated."""
 
 
 def are_letters_referenced(
@@ -170,8 +170,8 @@ def moved_to_lowest(
     return moved[::-1]
 
 
+# Numbers called that show an order, and the share that must ascend; a note or two may be out of order.
 _FEWEST_REFS, _ASCENDING = 4, 0.7
-"""Numbers called that show an order, and the share that must ascend; a note or two may be out of order."""
 _LINES_ABOVE = 3
 
 
@@ -192,20 +192,20 @@ def is_list_of_works(
     return len(calls) >= _FEWEST_REFS and ascending < _ASCENDING * len(calls)
 
 
+# Families that hardly ever start a line for another reason, so that faults in their order are the author's.
 _CERTAIN_FAMILIES = frozenset((TextLabelFamily.RAISED, TextLabelFamily.BRACKET))
-"""Families that hardly ever start a line for another reason, so that faults in their order are the author's."""
+# Shapes that hardly stand for anything else; figures stand in any text.
 _CLEAR_SHAPES = frozenset((TextRefShape.RAISED, TextRefShape.BRACKET))
-"""Shapes that hardly stand for anything else; figures stand in any text."""
+# Labels of one look; a text with more is a table or a hoax, and no book has as many notes.
 _MOST_LABELS_OF_FAMILY = 100_000
-"""Labels of one look; a text with more is a table or a hoax, and no book has as many notes."""
+# Lines of a title.
 _TITLE_LINES = 3
-"""Lines of a title."""
 _MISSING_COST = 0.55
 _RESTART_COST = 0.2
+# What a label before a figure gains where a marker calls it, and where none does: any line may start so.
 _BEFORE_NUMBER, _NEVER = 0.9, -1000.0
-"""What a label before a figure gains where a marker calls it, and where none does: any line may start so."""
+# How much farther apart headings are than notes in a list.
 _HEADINGS_APART = 3
-"""How much farther apart headings are than notes in a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,8 +455,8 @@ def _distance(group: list[int], labels: list[TextLabel]) -> float:
 _SYMBOL_REF = pattern(rf"(?<=\S)( ?)([{SYMBOLS}]{{1,4}})(?=[\s.,;:)”\"]|\Z)(?!\s?\d)")
 _EMPHASIS = pattern(r"(?<![\w*])(\*{1,3})(?=[^\s*])[^*\n]{1,300}?(?<=[^\s*])\1(?![\w*])")
 _OPEN_EMPHASIS = pattern(r"(?<![\w*])\*(?=[^\s*])[^*]*\Z")
+# Lines above a note in which its marker may stand.
 _REACH = 150
-"""Lines above a note in which its marker may stand."""
 
 
 def symbol_refs(line: TextLine, *, in_emphasis: bool) -> tuple[list[tuple[int, int, str]], bool]:

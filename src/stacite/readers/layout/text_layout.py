@@ -44,12 +44,12 @@ if TYPE_CHECKING:
     from stacite.readers.layout.lines import ReorderedText
 
 
+# How likely a mark of each rank is a marker.
 _LIKELIHOOD = (1.0, 0.9, 0.5, 0.3, 0.3)
-"""How likely a mark of each rank is a marker."""
+# Notes of one number, in lists by chapter, that a mark may call; and pairs of marks and notes looked at, at most.
 _CHAPTERS, _MOST_TRIED = 60, 200_000
-"""Notes of one number, in lists by chapter, that a mark may call; and pairs of marks and notes looked at, at most."""
+# What a marker may look like that looks unlike the others; in parentheses only directly behind punctuation.
 _OTHER_SHAPES = (TextRefShape.RAISED, TextRefShape.BRACKET, TextRefShape.DIGIT, TextRefShape.PAREN)
-"""What a marker may look like that looks unlike the others; in parentheses only directly behind punctuation."""
 NOTE_REF_SHAPES = {
     TextRefShape.RAISED: NoteRefShape.SUPERSCRIPT,
     TextRefShape.BRACKET: NoteRefShape.BRACKET,

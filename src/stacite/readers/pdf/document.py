@@ -50,12 +50,12 @@ if TYPE_CHECKING:
     from stacite.readers.pdf.sequences import PdfNoteRef
 
 
+# Labels that lines of other kinds start with, too: they tell no separator.
 _WEAK_FAMILIES = (PdfLabelFamily.LETTER, PdfLabelFamily.RAISED_LETTER)
-"""Labels that lines of other kinds start with, too: they tell no separator."""
 _ARABIC_SHAPES = {PdfRefShape.RAISED, PdfRefShape.BRACKET, PdfRefShape.PAREN}
 _MISREAD = "the fonts do not tell which letters they show"
+# Ways of numbering in one document: footnotes of the author and the editor, and endnotes.
 _MOST_SEQUENCES = 3
-"""Ways of numbering in one document: footnotes of the author and the editor, and endnotes."""
 
 
 @dataclass(slots=True)

@@ -41,13 +41,13 @@ def encoding(name: str) -> dict[str, str]:
 
 
 _OT1_FORMS = pattern(r"[\x0b\x0c][a-z]|[a-z][\x0d-\x0f][a-z]|\d\{\d")
+# Ligatures beside letters, a dash between figures, a quotation mark before a word.
 _T1_FORMS = pattern(r"[\x1b-\x1f][a-z]|[a-z][\x1b-\x1f]|\d\x15\d|(?<![a-z])\x10[A-Za-z]")
-"""Ligatures beside letters, a dash between figures, a quotation mark before a word."""
+# Of the forms of T1: ø and œ of OT1 have the codes of its ligatures, but hardly a text is without `ﬁ`.
 _LEAST_OT1 = 0.1
-"""Of the forms of T1: ø and œ of OT1 have the codes of its ligatures, but hardly a text is without `ﬁ`."""
 _WORDS = pattern(r"[a-z]{2,}")
+# Of a text's small letters, the share that stands in words; of all that is printed, the share of small letters.
 _IN_WORDS_SHARE, _LOWER_CASE_SHARE = 0.5, 0.4
-"""Of a text's small letters, the share that stands in words; of all that is printed, the share of small letters."""
 
 
 def is_text_font(written: str) -> bool:
@@ -78,8 +78,8 @@ class TexEncodings:
 
 _CODE_WITHOUT_CHARACTER = pattern(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff]")
 _SAME_ADVANCE = 0.95
+# Codes of OMS that are signs of no use to text.
 _NOT_NOTE_SYMBOLS = frozenset("abcdelmnopqrstuvw")
-"""Codes of OMS that are signs of no use to text."""
 
 
 class FontDecoder:
@@ -190,14 +190,14 @@ _COMBINING = {
 }  # fmt: skip
 _ACCENT = pattern(rf"[{''.join(_COMBINING)}]| [Ll]")
 _DOTTED = {"ı": "i", "ȷ": "j"}
+# The stroke of OT1 has the code of a blank, and is lost where PDFium puts a blank before it.
 _CROSSED = {"L": "Ł", "l": "ł"}
-"""The stroke of OT1 has the code of a blank, and is lost where PDFium puts a blank before it."""
+# Of the size: how far an accent's middle may stand from its letter's, its baseline above, a stroke's edge beside.
 _ASIDE, _ABOVE, _BESIDE = 0.25, 0.45, 0.1
-"""Of the size: how far an accent's middle may stand from its letter's, its baseline above, a stroke's edge beside."""
+# Glyphs between which a blank may stand, but no letter.
 _NEAR = 2
-"""Glyphs between which a blank may stand, but no letter."""
+# Glyphs to look at on a page for accents that stand apart from their letters in its text.
 _MOST_GLYPHS = 2_000_000
-"""Glyphs to look at on a page for accents that stand apart from their letters in its text."""
 
 
 def with_composed_accents(page: PdfPage) -> PdfPage:
@@ -277,24 +277,24 @@ MISREAD_DOUBT = (
     "The fonts do not tell which letters they show (no ToUnicode map), so the text may be misread;"
     " run text recognition (OCR) on the PDF or read the file that it was made from."
 )
+# Share of signs without a meaning; old fonts have some ligatures or bullets among them.
 _UNKNOWN_SHARE = 0.05
-"""Share of signs without a meaning; old fonts have some ligatures or bullets among them."""
+# Letters and words that it takes to judge by, and words that are enough.
 _FEWEST, _FEWEST_WORDS, _MOST_WORDS = 150, 40, 20_000
-"""Letters and words that it takes to judge by, and words that are enough."""
 _WORD = pattern(r"[^\W\d_]{4,40}")
+# `.....` before a page's number, `____` in a form.
 _LEADERS = pattern(r"([.·…_=*-])\1+")
-"""`.....` before a page's number, `____` in a form."""
 _VOWELS = frozenset("aeiouyæœøıə")
+# Of the letters that a text has most often: `a`, `e`, `i` or `o` is among them in every language.
 _MOST_COMMON = 4
-"""Of the letters that a text has most often: `a`, `e`, `i` or `o` is among them in every language."""
+# Languages in Latin letters have from 0.35 to 0.55; letters moved in the alphabet have other shares.
 _VOWEL_SHARES = (0.24, 0.68)
-"""Languages in Latin letters have from 0.35 to 0.55; letters moved in the alphabet have other shares."""
+# Share of words of four letters or more without a vowel: some 0.01 in English, 0.04 in Czech.
 _VOWELLESS_SHARE = 0.3
-"""Share of words of four letters or more without a vowel: some 0.01 in English, 0.04 in Czech."""
+# Share of letters beyond A to Z: 0.3 in Vietnamese; Cyrillic read by a Western code page has nearly nothing else.
 _NON_ASCII_SHARE = 0.65
-"""Share of letters beyond A to Z: 0.3 in Vietnamese; Cyrillic read by a Western code page has nearly nothing else."""
+# Share of punctuation and symbols: 0.05 in prose, 0.2 in notes.
 _SIGN_SHARE = 0.4
-"""Share of punctuation and symbols: 0.05 in prose, 0.2 in notes."""
 
 
 def are_misread(texts: Iterable[str]) -> bool:

@@ -173,15 +173,15 @@ def _inner_labels(index: int, line: PdfLine) -> Iterator[PdfLabel]:
 
 _FIGURES = pattern(rf"[\d{RAISED_DIGITS}]{{1,8}}|(?<![^\W\d_])[ivxlc]{{1,9}}(?![^\W\d_])")
 _LETTERS_ALONE = pattern(r"(?<![^\W\d_])[A-Za-z]{1,3}(?![^\W\d_])")
+# Before raised `e`, `o`, `r`: 19ᵉ, XIXᵉ, Nᵒ, Mʳ.
 _BEFORE_RAISED_ENDING = pattern(r"(?:\d|\b[IVXLCDM]{1,9}|\b[NnMmDdSs])\Z")
-"""Before raised `e`, `o`, `r`: 19ᵉ, XIXᵉ, Nᵒ, Mʳ."""
 _BRACKET = pattern(r"\[(\d{1,4})\]")
 _PAREN = pattern(r"\((\d{1,4})\)")
 _SYMBOL = pattern(rf"(?<=[^\s{SYMBOLS}])([{SYMBOLS}])\1{{0,3}}(?=[\s.,;:)”»\"\d]|\Z)")
 _SIGN = pattern(rf"([{SYMBOLS}{UNREAD_SYMBOL}])\1{{0,3}}")
 _ORDINAL = pattern(r"(?:st|nd|rd|th|er|re|e|ème|nde?|ʳᵉ|ᵉ|o|a|º|ª)(?![^\W\d_])")
+# Letters: shorter lines may be cells of a table.
 _PROSE_WIDTH = 32
-"""Letters: shorter lines may be cells of a table."""
 _UNIT = pattern(r"(?:\b(?:[kcmdn]?m|[kcm]?s|ft|in|mi|km|cm|mm|[kmg]?g|hz|ha|10|[a-zA-Z]))\Z")
 
 

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
 from stacite.readers.pdf.pages import PdfPage
 
+# Of the size: a wider gap between two glyphs is a blank (a narrow one has 0.25, justified lines shrink it).
 _SPACE_WIDTH = 0.22
-"""Of the size: a wider gap between two glyphs is a blank (a narrow one has 0.25, justified lines shrink it)."""
+# Of the size: a wider gap parts two columns.
 _COLUMN_GAP = 2.0
-"""Of the size: a wider gap parts two columns."""
+# The same after a few letters: a label may stand well before its note.
 _LABEL_GAP = 6.0
-"""The same after a few letters: a label may stand well before its note."""
+# Typewriters' rules: typed, not drawn.
 _TYPED_RULE = pattern(r"[_‗⎯―─—]{8,}")
-"""Typewriters' rules: typed, not drawn."""
 _LIGATURES = dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "ſt", "st"), strict=True))
 
 
@@ -243,16 +243,16 @@ def _spans(flags: Sequence[bool]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+# Share of a page's lines that may run over a gutter: titles, wide tables and notes.
 _CROSSING = 0.12
-"""Share of a page's lines that may run over a gutter: titles, wide tables and notes."""
+# Lines on each side of a gutter.
 _FEWEST = 4
-"""Lines on each side of a gutter."""
+# Of the size of the text: print of notes.
 _SMALL_PRINT = 0.94
-"""Of the size of the text: print of notes."""
+# Columns in which notes are set.
 _MOST_COLUMNS = 4
-"""Columns in which notes are set."""
+# Points between places at which a gutter is looked for.
 _GUTTER_STEP = 4.0
-"""Points between places at which a gutter is looked for."""
 
 
 def gutter_of(lines: Sequence[PdfLine]) -> float | None:
@@ -425,10 +425,10 @@ _PAGE_NUMBER = pattern(
     r"(?:\s?(?:/|of|von|de|sur)\s?\d{1,4})?[-–—|·•. ]{0,4}",
     re.IGNORECASE,
 )
+# Lines at the top and at the foot of a page that are looked at.
 _AT_EDGE = 3
-"""Lines at the top and at the foot of a page that are looked at."""
+# Points by which a repeated line may shift.
 _MAX_SHIFT = 6.0
-"""Points by which a repeated line may shift."""
 
 
 def page_furniture(pages: Mapping[int, Sequence[PdfLine]]) -> set[PdfLine]:

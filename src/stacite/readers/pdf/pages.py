@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 _POINT = 100
+# What the child may say is wrong with a file.
 _FILE_ERRORS = ("password", "damaged", "memory")
-"""What the child may say is wrong with a file."""
 _LIMIT = 10**8
 
 
@@ -157,11 +157,11 @@ def _text(value: Any) -> str:
 _COMMAND = (sys.executable, "-P", "-m", "stacite.readers.pdf.child")
 TIMEOUT_S = 10.0
 """Seconds without a page, after which the process is taken for lost."""
+# Seconds that pages may take on the average, and all of them: a busy machine reads five a second or more.
 _PAGE_S, _MOST_S = 1.0, 600.0
-"""Seconds that pages may take on the average, and all of them: a busy machine reads five a second or more."""
 _MAX_LINE = 64_000_000
+# Pages read ahead.
 _WAITING = 8
-"""Pages read ahead."""
 _DAMAGED = "Open it in a PDF viewer and save it anew, or save its text and read that."
 _SLOW = "Print it to a new PDF, or save its text with `pdftotext -layout` and read that."
 

@@ -121,8 +121,8 @@ MAX_GLYPHS = 60_000
 _SLANTED = pattern(r"italic|oblique|slanted|kursiv|cmti|cmsl|sfti|sfsl|-it\b|ital\b", re.IGNORECASE)
 _MATH = pattern(r"cmmi|cmsy|cmex|math|msam|msbm", re.IGNORECASE)
 _BOLD = pattern(r"bold|black|heavy|cmbx|sfbx|-bd\b", re.IGNORECASE)
+# ISO 32000-1, table 123: font flags.
 _ITALIC_FLAG = 1 << 6
-"""ISO 32000-1, table 123: font flags."""
 _FORCE_BOLD_FLAG = 1 << 18
 
 

@@ -236,10 +236,10 @@ def _is_heading_like(line: PdfLine, heading: PdfLine) -> bool:
 
 
 _CLOSED_NOTE = pattern(r"[.!?…。！？:;][\"”’»)\]>*]{0,3}\s*\Z|[\"”»)\]>]\Z|/\Z")
+# Of the leading: a wider step ends a list's last note.
 _PARAGRAPH_STEP = 1.7
-"""Of the leading: a wider step ends a list's last note."""
+# Of the leading: a wider step parts what stands below the notes of a page from them.
 _STEP_BELOW_NOTES = 2.3
-"""Of the leading: a wider step parts what stands below the notes of a page from them."""
 
 
 @dataclass(frozen=True, slots=True)

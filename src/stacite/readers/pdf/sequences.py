@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from stacite.readers.pdf.lines import PdfLine
 
 
+# How labels go with markers, and how far that combination is to be believed.
 _PAIRINGS: tuple[tuple[frozenset[PdfLabelFamily], PdfRefShape, float], ...] = (
     (frozenset((PdfLabelFamily.RAISED,)), PdfRefShape.RAISED, 1.0),
     (frozenset((PdfLabelFamily.RAISED, PdfLabelFamily.BARE)), PdfRefShape.RAISED, 0.97),
@@ -41,7 +42,6 @@ _PAIRINGS: tuple[tuple[frozenset[PdfLabelFamily], PdfRefShape, float], ...] = (
     (frozenset((PdfLabelFamily.RAISED_LETTER,)), PdfRefShape.LETTER, 1.0),
     (frozenset((PdfLabelFamily.LETTER,)), PdfRefShape.LETTER, 0.95),
 )
-"""How labels go with markers, and how far that combination is to be believed."""
 _PLACE_GAIN = {
     LinePlace.UNDER_RULE: 0.6,
     LinePlace.FOOT: 0.45,
@@ -53,12 +53,12 @@ _PLACE_GAIN = {
 _NOTE_PLACES = (LinePlace.UNDER_RULE, LinePlace.FOOT, LinePlace.LIST)
 _BRACKETED = (PdfLabelFamily.BRACKET, PdfLabelFamily.PAREN)
 _MISSING_COST = 0.55
+# Numbers that may be missing in a row.
 _MOST_MISSING = 6
-"""Numbers that may be missing in a row."""
+# Lines between two labels of one list.
 _MOST_LINES_BETWEEN = 15
-"""Lines between two labels of one list."""
+# What the labels of a chain have to be worth on the average.
 _LEAST_GAIN = 0.2
-"""What the labels of a chain have to be worth on the average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,13 +381,13 @@ NOTE_REF_SHAPES = {
     PdfRefShape.SYMBOL: NoteRefShape.SYMBOL,
 }
 _LETTER_FAMILIES = {PdfLabelFamily.RAISED_LETTER: PdfRefShape.LETTER, PdfLabelFamily.LETTER: PdfRefShape.LETTER}
+# What calls labels of a family; figures in brackets or none call all others.
 _BY_FAMILY = {
     **_LETTER_FAMILIES,
     PdfLabelFamily.RAISED_ROMAN: PdfRefShape.ROMAN,
     PdfLabelFamily.ROMAN: PdfRefShape.ROMAN,
     PdfLabelFamily.SYMBOL: PdfRefShape.SYMBOL,
 }
-"""What calls labels of a family; figures in brackets or none call all others."""
 
 
 @dataclass(frozen=True, slots=True)

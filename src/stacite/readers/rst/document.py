@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 _REASON = "the text has no `.. [1]`"
+# How far, in letters, markup may hold two texts apart that follow each other in the tree.
 _NEAR = 600
-"""How far, in letters, markup may hold two texts apart that follow each other in the tree."""
 _UNPRINTED = (
     nodes.comment, nodes.system_message, nodes.raw, nodes.pending, nodes.target, nodes.substitution_definition,
     nodes.image, nodes.label, nodes.meta, nodes.math_block,
