@@ -1,6 +1,6 @@
-"""Reasons to doubt what was read, one sentence each: never a silent zero.
+"""What a reader reports as doubtful, one sentence each, so that nothing is missing without a message.
 
-Notes and note references without each other, numbers that jump, two columns, scripts that run from the right.
+Notes and note references without each other, gaps in the numbers, and scripts that are read from the right.
 """
 
 from __future__ import annotations
@@ -24,11 +24,10 @@ _MOST_DIGITS = 6
 
 
 def numbering_jumps(notes: Sequence[Note], refs: Sequence[NoteRef]) -> str:
-    """The jumps in one sentence, or nothing.
+    """The gaps in the numbers in one sentence, or nothing.
 
-    Kinds of notes and of numerals count apart. Symbols have no numbers; where numbers start again (pages, chapters),
-    what is missing can't be told from what was left to the next count; and a marker whose note is missing is a doubt
-    of its own.
+    Kinds of notes and of numerals count separately. Symbols have no numbers. If numbers start again (by page, by
+    chapter), gaps can't be told from the end of a count. A reference without its note is reported elsewhere.
     """
     referenced = {ref.label for ref in refs}
     found = [jump for labels in _numberings(notes) for jump in _jumps_in(labels, referenced)]
@@ -42,7 +41,7 @@ def numbering_jumps(notes: Sequence[Note], refs: Sequence[NoteRef]) -> str:
 
 
 def _numberings(notes: Sequence[Note]) -> Iterator[dict[int, str]]:
-    """For each kind of notes and numerals its numbers, in order, with their labels; none that starts again."""
+    """For each kind of note and numeral that does not start again: its numbers with their labels."""
     labels: dict[tuple[str, bool], list[str]] = {}
     for note in notes:
         labels.setdefault((note.kind, note.label.isdecimal()), []).append(note.label)
@@ -59,7 +58,7 @@ def _value(label: str, *, decimal: bool) -> int | None:
 
 
 def _restarts(values: Sequence[int]) -> bool:
-    """Whether the count starts again: at a 1, or at a smaller number from which it goes on."""
+    """Whether the count starts again: at a 1, or at a smaller number from which it continues."""
     return any(
         (value == 1 < before) or (value < before - 1 and following == value + 1)
         for before, value, following in zip(values, values[1:], [*values[2:], 0], strict=False)
@@ -69,20 +68,20 @@ def _restarts(values: Sequence[int]) -> bool:
 def _jumps_in(labels: Mapping[int, str], referenced: set[str]) -> Iterator[tuple[str, str]]:
     for before, after in pairwise(sorted(labels)):
         missing = range(before + 1, after)
-        # As many markers as numbers: each of them says itself that its note is missing.
+        # If there is a reference for each missing number, each of them is reported as without a note.
         if missing and not (len(missing) <= len(referenced) and all(str(value) in referenced for value in missing)):
             yield labels[before], labels[after]
 
 
-# Where Unicode has all scripts that are read from the right, and room for more (DerivedBidiClass.txt).
+# The blocks of Unicode for all scripts that are read from the right, assigned and reserved (DerivedBidiClass.txt).
 _RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _LABELS_SHOWN = 8
 
 
 def doubts_about(notes: Sequence[Note], refs: Sequence[NoteRef], source: str, reason: str) -> list[str]:
-    """What does not fit together: markers, notes, their numbers, and a script that is read from the right.
+    """What does not match: note references, notes, their numbers, and a script that is read from the right.
 
-    `reason` says why there are no notes, where there are no markers either.
+    `reason` says why there are no notes, for documents without note references.
     """
     found = []
     if not notes:

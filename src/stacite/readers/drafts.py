@@ -1,4 +1,4 @@
-"""Notes and markers while a text is read, and the document that they become: for formats that are text."""
+"""Notes and references while a text is read, and the document they become: shared by formats that are text."""
 
 from __future__ import annotations
 
@@ -18,54 +18,54 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class NoteDraft:
-    """A note while it is read."""
+    """A note that is being read."""
 
     label: str
-    """Empty for a note that the document prints without."""
+    """Empty for a note that the document prints without a label."""
     start: int
     """Where it begins in the source."""
     scribe: SourcePassageBuilder
     kind: NoteKind = NoteKind.FOOT
     end: int = 0
-    """Where, in the source, what makes it ends."""
+    """Where its markup ends in the source."""
     confidence: float = 1.0
     reason: str = ""
 
     def doubt(self, confidence: float, reason: str) -> None:
-        """It is no surer than that."""
+        """Lower the confidence to at most this."""
         if confidence < self.confidence:
             self.confidence, self.reason = confidence, reason
 
 
 @dataclass(slots=True)
 class NoteRefDraft:
-    """A marker while the text is read."""
+    """A note reference that is being read."""
 
     label: str
     start: int
     """Where it begins in the source."""
     body: SourcePassageBuilder
-    """The text that it stands in."""
+    """The text that contains it."""
     at: int
-    """Letters before it there."""
+    """Characters before it in that text."""
     draft: NoteDraft | None = None
     end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentDraft:
-    """What a text holds."""
+    """What a reader has found in a text."""
 
     drafts: Sequence[NoteDraft]
-    """In the order in which they were begun."""
+    """In the order in which they begin."""
     calls: Sequence[NoteRefDraft]
     body: SourcePassageBuilder
     doubts: Sequence[str] = ()
 
 
 def assemble_document(read: DocumentDraft, source: str, path: str, sha256: str, name: str, reason: str) -> Document:
-    """The document, its notes in the order of their first calls; `reason` says why there are none."""
-    calls = sorted(read.calls, key=lambda ref: ref.start)  # a macro's own calls stay as they were read
+    """The document, its notes in the order of their first references; `reason` says why there are none."""
+    calls = sorted(read.calls, key=lambda ref: ref.start)  # stable: references within a macro keep their order
     order = _ordered(read.drafts, calls)
     ordinals = {id(draft): ordinal for ordinal, draft in enumerate(order, 1)}
     notes = tuple(_note(draft, ordinals[id(draft)], source, path) for draft in order)

@@ -37,17 +37,17 @@ _MIXED_COLUMNS = "The text seems to be set in two columns, which plain text mixe
 
 
 def sniff(data: bytes) -> FormatMatch:  # noqa: ARG001 - the form that all readers share
-    """Never: any text might be another format's source."""
+    """Always NO: any text might be the source of another format."""
     return FormatMatch.NO
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
-    """The notes, markers and body of a plain text. Raises DocumentError where it is no text in UTF-8."""
+    """The notes, note references and body of a plain text. Raises DocumentError if it is not UTF-8 text."""
     return read_text(decode(data, path), data, path, NAME)
 
 
 def read_text(source: str, data: bytes, path: str, name: str) -> Document:
-    """The same for text that is decoded already; `name` is the reader that hands it on."""
+    """The same for text that is decoded already; `name` is the reader that passes it on."""
     if has_too_many_labels(source):
         return _unread(source, data, path, name)
     layout = lay_out(source)
@@ -64,7 +64,7 @@ def read_text(source: str, data: bytes, path: str, name: str) -> Document:
 
 
 def _unread(source: str, data: bytes, path: str, name: str) -> Document:
-    """A table or a hoax as a document without notes: its body is the text as it stands."""
+    """A table or a hoax as a document without notes; its body is the whole text."""
     kept = source.strip()
     body = Passage(kept, (PassagePiece(0, len(source) - len(source.lstrip()), len(kept)),))
     doubts = doubts_about((), (), source, "more lines start with a number than any book has notes")
@@ -93,7 +93,7 @@ def _notes(layout: TextLayout, source: str, path: str, *, mixed: bool) -> Iterat
 
 
 def _join(layout: TextLayout, start: TextNoteStart, indices: Sequence[int]) -> tuple[LineJoiner, tuple[int, ...]]:
-    """A note's joined lines, and where in it body text or a page's end interrupts it."""
+    """A note's joined lines, and where in it body text or a page break interrupts it."""
     joiner = LineJoiner(layout.text)
     breaks = []
     previous = None
@@ -110,7 +110,7 @@ def _join(layout: TextLayout, start: TextNoteStart, indices: Sequence[int]) -> t
 
 
 def _text_start(text: str, start: TextNoteStart, line: TextLine) -> int:
-    """Where a line's text starts: after the label and the blanks behind it."""
+    """Where the text of a line starts: after the label and the space that follows it."""
     at = max(line.start, min(start.label.end, line.end))
     while at < line.end and text[at].isspace():
         at += 1

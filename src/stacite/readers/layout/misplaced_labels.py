@@ -1,8 +1,8 @@
-"""Labels that do not start their note's line: on lines of their own, apart, or in the middle of a paragraph.
+"""Labels that do not start the line of their note: on lines of their own, elsewhere, or in the middle of a paragraph.
 
-`pdftotext` sorts lines by their baselines, and a raised label has its own: it comes out above its note, below it, or
-at the page's end. The notes themselves stay in order, so that on each page the labels, sorted, can be given back.
-Notes that run together in one paragraph, as `1 See the rolls. 2 Ibid.` do, are cut before each label.
+`pdftotext` sorts lines by their baselines, and a raised label has its own: it appears above its note, below it, or at
+the end of the page. The notes themselves stay in order, so the sorted labels of a page can be given back to them.
+Notes that run on in one paragraph, as in `1 See the rolls. 2 Ibid.`, are cut before each label.
 """
 
 from __future__ import annotations
@@ -33,30 +33,30 @@ if TYPE_CHECKING:
 
 
 _FAMILIES = frozenset((TextLabelFamily.BARE, TextLabelFamily.RAISED, TextLabelFamily.SYMBOL))
-# Share of the widest line below which a line is a paragraph's last.
+# Share of the widest line below which a line is the last of a paragraph.
 _SHORT = 0.85
 # Share of the body's width above which a line is set in smaller type.
 _WIDER = 1.04
-# What a place between two lines must score for a note to start there, where no label demands it.
+# Least score of a place between two lines for a note to start there if no label requires it.
 _SPLIT = 4
-# Labels that show that they climb, at least.
+# Fewest labels that show a rising sequence.
 _FEWEST_CLIMBING = 3
-# Labels that may be missing in a row.
+# Most labels missing in a row.
 _JUMP = 8
-# One label in so many that stands without a text may be an empty note.
+# If at most one label in this many has no text, it may belong to an empty note.
 _FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
 class _LabeledPage:
-    """A page's lines, and the labels on it that go on from those of the page before, in the order of their notes."""
+    """A page's lines, and its labels that continue those of the page before, in the order of their notes."""
 
     lines: range
     labels: tuple[TextLabel, ...]
 
 
 def reattach_labels(lines: list[TextLine], labels: list[TextLabel], refs: TextRefCandidates) -> ReorderedText | None:
-    """The lines with each label before its note; None where all stand there."""
+    """The lines with each label before its note; None if all are there already."""
     loose = _LooseLabels(lines, labels, refs)
     return loose.reordered() if loose.found_any else None
 
@@ -117,7 +117,7 @@ class _LooseLabels:
             before = here
 
     def _start_again(self, labels: Sequence[TextLabel]) -> bool:
-        """Whether labels climb down the page and start again: notes listed by chapter stand where they belong."""
+        """Whether labels rise down the page and start again: notes listed by chapter, whose labels are in place."""
         alone = [label for label in labels if label.value and self._is_alone(label)]
         steps = [
             after.value in (1, before.value + 1) and after.line > before.line + 1 for before, after in pairwise(alone)
@@ -126,7 +126,7 @@ class _LooseLabels:
         return ones > 0 and len(alone) > _FEWEST_CLIMBING and all(steps)
 
     def _below_heading(self, page: Sequence[int]) -> int:
-        """Where notes start on a page: below the last heading of such, if there is one."""
+        """Where notes can start on a page: below its last heading of notes, if any."""
         return next((index for index in reversed(page) if is_notes_heading(self._lines[index].text)), page[0])
 
     def _is_referenced(self, label: TextLabel, start: int) -> bool:
@@ -138,7 +138,7 @@ class _LooseLabels:
         )
 
     def _stand_below(self) -> bool:
-        """Whether labels mostly stand below their notes: then pages end in a label, else in a note's text."""
+        """Whether labels are mostly below their notes: then pages end in a label, otherwise in a note's text."""
         below = above = 0
         for page in self._pages:
             alone = {label.line for label in page.labels if self._is_alone(label)}
@@ -155,7 +155,7 @@ class _LooseLabels:
         return label.end == self._lines[label.line].end
 
     def _match_labels(self, page: _LabeledPage) -> list[tuple[TextLabel | None, list[int]]] | None:
-        """The page's labels with their notes' lines, unless all stand there already; the first may have no label."""
+        """The page's labels with the lines of their notes; None if all are in place. The first may have none."""
         alone = [label for label in page.labels if self._is_alone(label)]
         if not alone or (not self._below and self._are_in_place(page)):
             return None
@@ -169,7 +169,7 @@ class _LooseLabels:
         blocks = self._blocks(region, {label.line for label in page.labels})
         wanted = len(page.labels) + tail
         if len(blocks) < wanted and len(alone) * _FEW <= len(page.labels):
-            return None  # where nearly all labels have their text, a label without is a note without
+            return None  # if nearly all labels have their text, one without belongs to an empty note
         if tail and not self._split_best(blocks, width, _SPLIT):
             wanted -= 1
             tail = False
@@ -183,7 +183,7 @@ class _LooseLabels:
         return list(zip([*([None] if tail else []), *page.labels], blocks, strict=True))
 
     def _are_in_place(self, page: _LabeledPage) -> bool:
-        """Whether the labels climb down the page, each with text between it and the next."""
+        """Whether the labels rise down the page, with text between each and the next."""
         places = [label.line for label in page.labels]
         ends = [*places[1:], page.lines.stop]
         return all(
@@ -192,7 +192,7 @@ class _LooseLabels:
         )
 
     def _region_start(self, page: _LabeledPage, first: int) -> int:
-        """Where the notes start: at the first label, or above it where labels stand below, or fell to the foot."""
+        """Where the notes start: at the first label, or above it if labels are below their notes or at the foot."""
         fallen = next(number for number, label in enumerate(page.labels) if label.line == first)
         if not fallen and (not self._below or self._goes_on(first, page)):
             return first
@@ -206,7 +206,7 @@ class _LooseLabels:
         return next((index for index in range(lowest, first) if is_closed(self._lines[index - 1].text)), lowest)
 
     def _widest(self, lowest: int, last: int, page: _LabeledPage) -> int:
-        """Up from a note's line over all that hold more letters than the body's lines do."""
+        """The first of the lines above a note that are longer than the body's lines."""
         widths = sorted(len(self._lines[index].text) for index in range(page.lines.start, last))
         width = widths[int(0.9 * (len(widths) - 1))] if widths else 0
         while last > lowest and len(self._lines[last - 1].text) > _WIDER * width:
@@ -214,7 +214,7 @@ class _LooseLabels:
         return max(last, lowest)
 
     def _after_note_refs(self, page: _LabeledPage, first: int) -> int:
-        """The line below the last one with a marker of one of the page's notes: what stands above is body."""
+        """The line below the last reference to one of the page's notes: the lines above it are body."""
         for index in range(first - 1, page.lines.start, -1):
             line = self._lines[index]
             for label in page.labels:
@@ -224,14 +224,14 @@ class _LooseLabels:
         return page.lines.start
 
     def _is_tail(self, index: int, page: _LabeledPage, width: int) -> bool:
-        """Whether the page before ends inside a note: in a full line without a period."""
+        """Whether the page before ends within a note: in a full line without a period."""
         if starts_lower(self._lines[index].text):
             return True
         above = [line for line in self._lines[max(0, page.lines.start - 3) : page.lines.start] if len(line.text) > 3]
         return bool(above) and not is_closed(above[-1].text) and len(above[-1].text) > _SHORT * width
 
     def _blocks(self, region: Sequence[int], labels: set[int]) -> list[list[int]]:
-        """The zone's lines between labels."""
+        """The lines of the region, split at the labels."""
         return split_where(region, lambda last, index: index in labels or last != index - 1)
 
     def _split_best(self, blocks: list[list[int]], width: int, least: float = -1) -> bool:
@@ -248,15 +248,15 @@ class _LooseLabels:
         return True
 
     def _split_score(self, above: int, below: int, width: int) -> float:
-        """How much speaks for a note's start between two lines."""
+        """How likely a note starts between two lines."""
         before, after = self._lines[above].text, self._lines[below]
-        ended = len(before) + 1 + len(after.text.split(maxsplit=1)[0]) <= width  # the next word had room
+        ended = len(before) + 1 + len(after.text.split(maxsplit=1)[0]) <= width  # the next word would have fit
         score = 3 * after.gap + 2 * is_closed(before) + 3 * ended
         return score + (-1 if starts_lower(after.text) else 1) + 1 - len(before) / width
 
 
 def _numbers_from(options: Sequence[TextLabel], start: int) -> tuple[TextLabel, ...]:
-    """Labels with the numbers from `start` on, one at most missing between two; the lowest on the page of each."""
+    """Labels numbered from `start` on, with at most one missing between two; of equal ones the lowest on the page."""
     lowest = {label.value: label for label in options if label.value}
     found: list[TextLabel] = []
     value, missing = start, 0
@@ -291,9 +291,9 @@ _REF_SHAPES = {
 def split_run_on_notes(
     lines: list[TextLine], labels: Sequence[TextLabel], refs: TextRefCandidates
 ) -> list[TextLine] | None:
-    """The lines cut before each label within them that goes on from the one at a line's start; None without such.
+    """The lines, cut before each label within them that continues from the one at a line's start; None without such.
 
-    Such a number follows a whole sentence, starts another, is called above, and starts no line of the page.
+    Such a number follows a whole sentence, starts another, is referred to above, and starts no line of the page.
     """
     cuts: dict[int, list[int]] = {}
     taken = {(lines[label.line].page, label.family, label.value) for label in labels}
@@ -316,7 +316,7 @@ def _inline(
     refs: TextRefCandidates,
     taken: set[tuple[int, TextLabelFamily, int]],
 ) -> Iterator[tuple[int, int]]:
-    """Where the numbers that follow stand, in the paragraph of a label: line and place in its text."""
+    """Where the numbers that follow are in the paragraph of a label: line, and offset in its text."""
     expected = label.value + 1
     for index in range(label.line, stop):
         line = lines[index]

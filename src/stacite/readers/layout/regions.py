@@ -1,6 +1,6 @@
 """Which lines belong to which note: regions at the feet of pages, lists at the end, and the body around them.
 
-A note that a page's end broke goes on somewhere on the following page, or paragraphs later.
+A note that a page break interrupts continues somewhere on the following page, or paragraphs later.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 
 BODY = -1
 _NEARLY_ALL = 0.8
-# Pages after the first that show how notes are counted, and the letters of a page, at most.
+# Pages after the first that show how notes are counted, and the most characters of a page.
 _FEW_PAGES, _LONGEST_PAGE = 2, 6000
-# Lines of a note in brackets, at most.
+# Most lines of a note in brackets.
 _LONGEST_BRACKETED = 300
 HEADING = -2
-"""The owner of a line `Notes`, which is neither body nor note."""
+"""The owner of a heading such as `Notes`, which is neither body nor note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class TextNoteStart:
     label: TextLabel
     kind: NoteKind
     referenced: bool
-    """Whether a marker of its label stands before it."""
+    """Whether a reference to it precedes it."""
 
 
 class NoteRegions:
@@ -72,7 +72,7 @@ class NoteRegions:
                 self._extend_to_bracket(start.label.line, owner)
 
     def _extend_to_bracket(self, first: int, owner: int) -> None:
-        """A note in brackets runs to the closing one, whatever stands between."""
+        """Give a note in brackets all lines up to the closing one."""
         texts = (self._lines[index].text for index in range(first, min(first + _LONGEST_BRACKETED, len(self._lines))))
         length = next((number for number, text in enumerate(texts, 1) if text.endswith("]")), 0)
         for index in range(first, len(self._lines)):
@@ -99,7 +99,7 @@ class NoteRegions:
         return self._starts[owner].label.value <= self._starts[owner - 1].label.value
 
     def _paragraphs_end(self, first: int) -> int:
-        """Where the last note of a list ends: with its paragraph, or with the next while it is open."""
+        """Where the last note of a list ends: with its paragraph, or with the next one if it breaks off."""
         index = first + 1
         while index < len(self._lines):
             line, before = self._lines[index], self._lines[index - 1]
@@ -126,7 +126,7 @@ class NoteRegions:
                 last = owned[-1] if owned else None
 
     def _learn_from_pages(self) -> None:
-        """A first look, without tails: which notes are whole since the next follows, and how wide the lines run."""
+        """A first pass without tails: which notes are whole because another follows, and how wide the lines are."""
         owners = list(self.owners)
         whole = []
         owner, page = BODY, -1
@@ -171,11 +171,11 @@ class NoteRegions:
         return line in self._start_at and self._starts[self._start_at[line]].label.end == self._lines[line].end
 
     def _text_below(self, paragraphs: Sequence[range]) -> range | None:
-        """The paragraph, unless it has a label of its own: the text of a label that stands alone."""
+        """The next paragraph, the text of a label on a line of its own; None if it has a label itself."""
         return next((each for each in paragraphs if not any(index in self._start_at for index in each)), None)
 
     def _own_forward(self, indices: Sequence[int]) -> int:
-        """Each line to the note that last started; the last line's index."""
+        """Give each line to the note that started last; return the index of the last line."""
         owner = BODY
         for index in indices:
             owner = self._start_at.get(index, owner)
@@ -190,7 +190,7 @@ class NoteRegions:
 def note_starts(
     sequence: TextNoteSequence, refs: TextRefCandidates, headings: Sequence[int], lines: Sequence[TextLine]
 ) -> Iterator[TextNoteStart]:
-    """The chain's labels with the kind of note: a list at the end, or notes at the feet of pages."""
+    """The labels of the sequence with their kind of note: endnotes in a list, or footnotes."""
     at = 0
     before, kind = 0, NoteKind.FOOT
     tops: dict[int, int] = {}
@@ -210,15 +210,15 @@ def note_starts(
 
 
 def _are_pages(groups: Sequence[Sequence[TextLabel]]) -> bool:
-    """Whether numbers start again so often that pages, whose edges the text does not show, count them."""
+    """Whether numbers start again so often that they must be counted by page, though the text shows no page breaks."""
     apart = sorted(after[0].start - before[0].start for before, after in pairwise(groups))
     return len(apart) >= _FEW_PAGES and apart[len(apart) // 2] <= _LONGEST_PAGE
 
 
 def _has_note_refs(group: list[TextLabel], sequence: TextNoteSequence, refs: TextRefCandidates, start: int) -> bool:
-    """Whether markers of the notes stand between the list above and this one; else they are one list.
+    """Whether references to these notes are between the list above and this one; otherwise they are one list.
 
-    A number in an address of the last note above may look like one of them.
+    A number in an address in the last note above may look like one of them.
     """
     shape = sequence.shape
     if shape is None:
@@ -236,10 +236,10 @@ def _is_list_at_end(
     *,
     paged: bool,
 ) -> bool:
-    """Whether a heading `Notes` stands above, or the markers of all its notes stand before the first of them.
+    """Whether a heading `Notes` precedes the notes, or all references precede the first of them.
 
-    `bounds` are where the notes above end, and the top of the first note's page: notes whose markers
-    all stand on their own page are at its foot.
+    `bounds` are the end of the notes above and the top of the first note's page: notes whose references are all on
+    their own page are footnotes.
     """
     start, top = bounds
     first = group[0]
@@ -262,7 +262,7 @@ def _is_list_at_end(
         for label, is_before in zip(group, before, strict=True)
         if not is_before
     )
-    # Some markers are misread, so not all need to be found; but none may stand among the notes.
+    # Some references are misread, so not all must be found; but none may be among the notes.
     return not later and sum(before) >= _NEARLY_ALL * len(group)
 
 
@@ -271,23 +271,23 @@ _RAISED_END = pattern(rf"(?:[{RAISED_DIGITS}]+|(?<=[.!?”\"’')])\d{{1,3}}|\[\
 _ADDRESS_END = pattern(r"(?:https?://|www\.)[^\s<>]{0,500}(?:>|[^\s<>.,;])\Z", re.IGNORECASE)
 _BROKEN_SCHEME = pattern(r"\b(?:https?|ftp):(/{0,2})\Z", re.IGNORECASE)
 _SLASHES, _HOST = "//", r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}(?:[/:?#]|\s|\Z|[.,;>)])"
-# What names a place in a source, and begins no paragraph of a text.
+# Starts of references to a place in a source; no paragraph of a body starts so.
 _CITED_PLACE = pattern(r"(?:S|SS|Bl|Sp|Nr|Bd|Pp?|Fols?|No|Vol|Col)\.[ \u00a0]?\d")
-# A title in its marks, and nothing behind it: no sentence ends so.
+# A title in quotation marks or italics with nothing after it: no sentence ends so.
 _OPEN_TITLE = pattern(r"[^\W\d_][’”“«»\"*_]{1,2}\Z")
-# `(2014) 12 Review`, `[2014] AC`, `(Place: Publisher, 2014)`: what stands behind a title, and begins no paragraph.
+# `(2014) 12 Review`, `[2014] AC`, `(Place: Publisher, 2014)`: what follows a title and starts no paragraph.
 _IMPRINT = pattern(
     r"[(\[](?:1[5-9]|20)\d\d[)\]] (?:\d|[A-Z])|\((?:\d{1,2}(?:st|nd|rd|th) edn?\.?, )?"
     r"(?:[^\W\d_][^():;]{1,60}: )?[^\W\d_][^():;]{2,80},? (?:1[5-9]|20)\d\d\)"
 )
-# Lines of what may follow an address.
+# Most lines of what may follow an address.
 _SHORT_TAIL = 2
-# Letters below which a paragraph that ends without a period is rather a heading.
+# A shorter paragraph without a final period is rather a heading.
 _PROSE = 60
 
 
 class NoteTails:
-    """Finds tails. `calls` says whether a marker stands in a span: bodies have markers, tails have none."""
+    """Finds tails: lines after a page break with which a note ends. Bodies have note references, tails have none."""
 
     def __init__(self, source: str, lines: list[TextLine], calls: Callable[[int, int], bool]) -> None:
         self._source, self._lines, self._has_ref_between = source, lines, calls
@@ -296,9 +296,9 @@ class NoteTails:
         self._addresses_end = True
 
     def learn(self, owners: Sequence[int], last_lines: Sequence[int]) -> None:
-        """From what is known so far: whether notes end in a period, and whether their smaller type holds more letters.
+        """Learn whether notes end with a period, and whether their smaller type fits more characters in a line.
 
-        `owners` are the lines' owners, negative for body; `last_lines` are last lines of notes known to be whole.
+        `owners` are the owners of the lines, negative for body; `last_lines` are last lines of notes that are whole.
         """
         open_ends = sum(not self.is_note_closed(index) for index in last_lines)
         self._closed_by_habit = open_ends <= 0.3 * len(last_lines)
@@ -313,11 +313,11 @@ class NoteTails:
             self._width = (narrow + wide) // 2 if wide > 1.05 * narrow else None
 
     def is_note_closed(self, last: int) -> bool:
-        """Whether the note whose last line this is seems to be whole."""
+        """Whether the note with this last line seems to be whole."""
         return is_closed(self._note_end(last))
 
     def _note_end(self, last: int) -> str:
-        """The note's last few lines as one: a URL may run over several."""
+        """The note's last few lines as one: a URL may extend over several."""
         joiner = LineJoiner(self._source)
         for line in self._lines[max(0, last - 5) : last + 1]:
             if line.column == self._lines[last].column:
@@ -344,7 +344,7 @@ class NoteTails:
         return block if first is not None and not is_list_item(self._text(block)) else ()
 
     def _address_rest(self, above: Sequence[int], last: int) -> Sequence[int]:
-        """From the line on that goes on where a note breaks off within `http://`; no body starts with `//host…`."""
+        """The lines from the one that continues a note broken off within `http://`; no body starts with `//host…`."""
         broken = _BROKEN_SCHEME.search(self._note_end(last))
         if broken is None:
             return ()
@@ -353,32 +353,32 @@ class NoteTails:
         return above[at:]
 
     def _imprint_of(self, above: Sequence[int], last: int) -> Sequence[int]:
-        """The last lines, below a blank one, if the note ends in a title and they begin with where it appeared."""
+        """The last lines, below a blank one, if the note ends in a title and they start with its imprint."""
         block = self._last_block(above)
         return block if self._completes_title(block, last) else ()
 
     def _completes_title(self, block: Sequence[int], last: int) -> bool:
-        """Whether a note that ends in a title goes on in these lines, which begin with where it appeared."""
+        """Whether a note that ends in a title continues in these lines, which start with its imprint."""
         is_awaited = _OPEN_TITLE.search(self._note_end(last)) is not None and not self._has_note_ref(block)
         return is_awaited and _IMPRINT.match(self._text(block)) is not None
 
     def _after_address(self, above: Sequence[int], last: int) -> Sequence[int]:
-        """A line or two below a blank one, where no other note ends in an address: `accessed 4 May`."""
+        """A line or two below a blank one, if no other note ends in an address: `accessed 4 May`."""
         block = self._last_block(above)
         is_below_blank = len(block) < len(above)
         return block if is_below_blank and not self._addresses_end and self.goes_on_from_address(block, last) else ()
 
     def _last_block(self, above: Sequence[int]) -> Sequence[int]:
-        """The last of these lines, below their last blank one; all of them where there is none."""
+        """The last of these lines, below their last blank line; all of them if there is none."""
         start = next((at for at in range(len(above) - 1, 0, -1) if self._lines[above[at]].gap), 0)
         return above[start:]
 
     def ends_note(self, block: Sequence[int], last: int) -> bool:
-        """Whether lines right above another note surely end the one that stands before them."""
+        """Whether lines directly above another note certainly end the note before them."""
         return self.goes_on_from_address(block, last) or self._completes_title(block, last)
 
     def goes_on_from_address(self, block: Sequence[int], last: int) -> bool:
-        """Whether a note that ends in a bare address may go on in these lines."""
+        """Whether a note that ends in a bare address may continue in these lines."""
         if len(block) > _SHORT_TAIL or not starts_lower(self._text(block)) or self._has_note_ref(block):
             return False
         return self._ends_in_address(last) and is_closed(self._lines[block[-1]].text)
@@ -387,12 +387,12 @@ class NoteTails:
         return _ADDRESS_END.search(self._note_end(last)) is not None
 
     def _is_open(self, last: int) -> bool:
-        """Whether the note breaks off; where notes have no final period, only a comma or an open bracket says so."""
+        """Whether the note breaks off. If notes have no final period, only a comma or an open bracket shows that."""
         end = self._note_end(last)
         return not is_closed(end) and (self._closed_by_habit or is_certainly_open(end))
 
     def _wide_lines(self, above: Sequence[int], *, is_open: bool) -> Sequence[int]:
-        """The last lines, if they hold more letters than lines of body do; the very last may be short."""
+        """The last lines, if they are longer than lines of the body; the very last may be short."""
         if self._width is None:
             return ()
         at = len(above) - 1
@@ -425,10 +425,10 @@ class NoteTails:
         *,
         before_region: bool,
     ) -> Sequence[int]:
-        """The paragraph, of those between two note zones, that ends the note open at line `last`.
+        """The paragraph between two regions of notes that ends the note open at line `last`.
 
-        `before` is the paragraph of body above the first zone, `after` the one below the second;
-        `at_zone` says whether there is a second.
+        `before` is the paragraph of body above the first region, `after` the one below the second;
+        `before_region` says whether there is a second.
         """
         if not between:
             return ()
@@ -450,7 +450,7 @@ class NoteTails:
         return between[-1] if is_tail else ()
 
     def _names_place(self, block: Sequence[int], last: int) -> bool:
-        """Whether the note ends in a comma, and the lines begin with pages or another place in a source."""
+        """Whether the note ends in a comma, and the lines start with pages or another place in a source."""
         is_awaited = len(block) <= _SHORT_TAIL and self._note_end(last).endswith(",")
         return is_awaited and _CITED_PLACE.match(self._text(block)) is not None
 
@@ -460,7 +460,7 @@ class NoteTails:
         previous_open = previous is not None and self._is_open_prose(previous)
         if starts_lower(self._text(block)):
             return not previous_open or (after is not None and starts_lower(self._text(after)))
-        # The page ended in the middle of a sentence of the body, so what stands below it is no body.
+        # The page ended within a sentence of the body, so the lines below it are not body.
         return previous_open and len(between) > 1 and after is not None and not is_list_item(self._text(block))
 
     def _is_url_rest(self, block: range, last: int) -> bool:
@@ -489,5 +489,5 @@ class NoteTails:
 
 
 def body_is_closed(text: str) -> bool:
-    """Whether a line of body ends a sentence, markers left out."""
+    """Whether a line of the body ends a sentence, note references left out."""
     return is_closed(_RAISED_END.sub("", text))

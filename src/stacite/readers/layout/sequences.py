@@ -1,7 +1,7 @@
-"""Which of the lines that look like notes are the notes: the best sequence of labels, by dynamic programming.
+"""Which of the possible labels are the notes: the best sequence of labels, found by dynamic programming.
 
-Lists headed `Notes`, lists of works that the text calls by number, labels of letters, several equal labels on a page,
-and notes headed by symbols (`*`, `†`, `‡`, `§`; Chicago 14.25) have rules of their own.
+Lists headed `Notes`, lists of works that are cited by number, labels that are letters, several equal labels on a page,
+and notes labeled with symbols (`*`, `†`, `‡`, `§`; Chicago 14.25) have rules of their own.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
 
 _FEWEST_LETTERS, _NEARLY_ALL_LETTERS = 2, 0.8
-# Marks of one letter looked at on a page.
+# Most candidates for one letter that are considered on a page.
 _MOST_CANDIDATES = 12
-# Ranks of marks: right after a word or sign; after a blank, but not where items are enumerated.
+# Ranks: right after a word or punctuation; after a space, but not where items are enumerated.
 _CERTAIN_RANK, _AFTER_SPACE_RANK = 1, 3
 
 
@@ -50,10 +50,10 @@ def are_letters_referenced(
     shape: TextRefShape,
     top: Callable[[TextLabel], int],
 ) -> bool:
-    """Whether nearly all labels, from the first letter on, are called in order between their page's top and the notes.
+    """Whether nearly all labels, from the first letter on, have references in order between the page's top and the notes.
 
-    `runs` are the labels up to where the letters start again; `top` gives where a label's page starts.
-    Items of lists are not called, and a law names its subsections in no order.
+    `groups` are the labels up to where the letters start again; `top` gives the start of a label's page. List items are
+    not referred to, and a law names its subsections in no order.
     """
     total = sum(map(len, groups))
     if total < _FEWEST_LETTERS:
@@ -70,7 +70,7 @@ def _is_referenced(group: Sequence[TextLabel], refs: TextRefCandidates, shape: T
     certain = [[ref.start for ref in each if ref.rank <= _CERTAIN_RANK] for each in found]
     if sum(map(bool, certain)) >= _NEARLY_ALL_LETTERS * len(group):
         return _increases([each[0] for each in certain if each])
-    # After a blank, each letter stands once and where nothing is counted.
+    # After a space, each letter must occur once, outside enumerations.
     single = [each[0] for each in found if len(each) == 1]
     lone = [ref.start for ref in single if ref.rank in (0, _CERTAIN_RANK, _AFTER_SPACE_RANK)]
     return bool(found[0]) and len(lone) >= _NEARLY_ALL_LETTERS * len(group) and _increases(lone)
@@ -81,9 +81,9 @@ def _increases(places: Sequence[int]) -> bool:
 
 
 LINES_BELOW_HEADING = 3
-"""Lines below the heading in which a list of notes starts."""
+"""A list of notes starts at most this many lines below its heading."""
 FEWEST_LISTED, NEARLY_ALL = 3, 0.8
-"""Labels that show a list, and the share of markers and labels that must go together."""
+"""Fewest labels that make a list, and the share of references and labels that must match."""
 
 
 def lists_below(headings: Sequence[int], labels: Sequence[TextLabel]) -> list[int]:
@@ -104,7 +104,7 @@ def without_what_lists_exclude(
     refs: TextRefCandidates,
     shape: TextRefShape,
 ) -> list[TextLabel]:
-    """Without labels above a list headed `Notes` that has a note for each marker there: rows of tables, items."""
+    """Without labels above a list headed `Notes` if it has a note for each reference: rows of tables, list items."""
     lists = lists_below(headings, labels)
     if not lists:
         return labels
@@ -122,7 +122,7 @@ def without_what_lists_exclude(
 
 
 def _listed(below: Sequence[TextLabel], refs: TextRefCandidates, shape: TextRefShape, span: Span) -> list[TextLabel]:
-    """The labels below a heading that climb, by chapter if need be, as the markers in a span do; or none."""
+    """The labels below a heading that rise, by chapter if need be, like the references in a span; or none."""
     marked: Counter[int] = Counter()
     wanted: Counter[int] = Counter()
     listed: list[TextLabel] = []
@@ -149,9 +149,9 @@ def moved_to_lowest(
     lines: Sequence[TextLine],
     ends_from: int,
 ) -> list[int]:
-    """Each start moved to the last equal one on its page: a numbered list stands above the notes.
+    """Move each start to the last equal one on its page: a numbered list precedes the notes.
 
-    `path` holds indices of labels; from line `ends_from` on, notes stand in a list of their own.
+    `path` has indices of labels; from line `ends_from` on, notes are in a list of their own.
     """
     looks = [
         (lines[label.line].column, label.value, is_called, label.before_number)
@@ -170,7 +170,7 @@ def moved_to_lowest(
     return moved[::-1]
 
 
-# Numbers called that show an order, and the share that must ascend; a note or two may be out of order.
+# Fewest references that show an order, and the share that must rise; one or two notes may be out of order.
 _FEWEST_REFS, _ASCENDING = 4, 0.7
 _LINES_ABOVE = 3
 
@@ -178,9 +178,9 @@ _LINES_ABOVE = 3
 def is_list_of_works(
     labels: Sequence[TextLabel], lines: Sequence[TextLine], refs: TextRefCandidates, shape: TextRefShape | None
 ) -> bool:
-    """Whether the numbers of a list at the end are called in another order than theirs, as alphabetical lists are.
+    """Whether the numbers of a list at the end are cited in another order than theirs, as in alphabetical lists.
 
-    Notes are numbered in the order of their calls. Below a heading `References` one call out of order is enough.
+    Notes are numbered in the order of their references. Below a heading `References`, one out of order is enough.
     """
     first = labels[0]
     if shape is not TextRefShape.BRACKET or first.value != 1 or any(a.value >= b.value for a, b in pairwise(labels)):
@@ -192,17 +192,17 @@ def is_list_of_works(
     return len(calls) >= _FEWEST_REFS and ascending < _ASCENDING * len(calls)
 
 
-# Families that hardly ever start a line for another reason, so that faults in their order are the author's.
+# Families that hardly start a line for another reason, so that errors in their order are the author's.
 _CERTAIN_FAMILIES = frozenset((TextLabelFamily.RAISED, TextLabelFamily.BRACKET))
-# Shapes that hardly stand for anything else; figures stand in any text.
+# Shapes that hardly mean anything else; plain numbers occur in any text.
 _CLEAR_SHAPES = frozenset((TextRefShape.RAISED, TextRefShape.BRACKET))
-# Labels of one look; a text with more is a table or a hoax, and no book has as many notes.
+# A text with more labels of one family is a table or a hoax; no book has as many notes.
 _MOST_LABELS_OF_FAMILY = 100_000
 # Lines of a title.
 _TITLE_LINES = 3
 _MISSING_COST = 0.55
 _RESTART_COST = 0.2
-# What a label before a figure gains where a marker calls it, and where none does: any line may start so.
+# Gain of a label before a number if a note refers to it, and if none does: any line may start so.
 _BEFORE_NUMBER, _NEVER = 0.9, -1000.0
 # How much farther apart headings are than notes in a list.
 _HEADINGS_APART = 3
@@ -210,23 +210,23 @@ _HEADINGS_APART = 3
 
 @dataclass(frozen=True, slots=True)
 class TextNoteSequence:
-    """The notes' labels in order, and how their markers look."""
+    """The labels of the notes in order, and how the references to them look."""
 
     labels: tuple[TextLabel, ...]
     shape: TextRefShape | None
-    """None where only symbols call notes."""
+    """None if there are only symbols."""
     referenced: frozenset[int] = frozenset()
-    """Indices of the labels with a marker before them."""
+    """Indices of the labels that a reference precedes."""
     weight: float = 0.0
 
     @property
     def is_roman(self) -> bool:
-        """Whether the numbers are roman ones."""
+        """Whether the labels are Roman numerals."""
         return self.shape is TextRefShape.ROMAN
 
 
 class TextSequenceFinder:
-    """Looks for the best chain in one text."""
+    """Finds the best sequence of labels in a text."""
 
     def __init__(self, lines: list[TextLine], labels: list[TextLabel], refs: TextRefCandidates) -> None:
         self._lines, self._labels, self._refs = lines, labels, refs
@@ -239,9 +239,9 @@ class TextSequenceFinder:
         self._ends_from = lists[-1] if lists else len(lines)
 
     def best(self) -> list[TextNoteSequence]:
-        """The chain of greatest weight, whatever its labels and markers look like, and one of other numerals beside it.
+        """The sequence with the greatest weight, and one with the other kind of numerals if there is one.
 
-        Where footnotes have arabic numbers, endnotes may have roman ones, and the other way round.
+        If footnotes have Arabic numbers, endnotes may have Roman ones, and the other way round.
         """
         sequences = [
             sequence
@@ -251,7 +251,7 @@ class TextSequenceFinder:
         ]
         listed = [each for each in sequences if is_list_of_works(each.labels, self._lines, self._refs, each.shape)]
         works = {each.shape for each in listed} | {each.labels[0].family for each in listed}
-        # A text that calls works by number has many figures; its notes, if any, are called without a doubt.
+        # A text that cites works by number has many numbers; its notes, if any, have certain references.
         sequences = [
             each
             for each in sequences
@@ -266,7 +266,7 @@ class TextSequenceFinder:
         return [best, *sorted(others, key=lambda sequence: sequence.weight)[-1:]]
 
     def _is_certain(self, sequence: TextNoteSequence) -> bool:
-        """Whether nearly all numbers from 1 on are called where markers stand, so that nothing else can be meant."""
+        """Whether nearly all numbers from 1 on have certain references, so that nothing else can be meant."""
         labels, shape = sequence.labels, sequence.shape
         if shape is None or len(labels) < FEWEST_LISTED or labels[0].value != 1:
             return False
@@ -295,7 +295,7 @@ class TextSequenceFinder:
     def _is_worth_it(
         self, path: list[int], labels: list[TextLabel], referenced: list[bool], shape: TextRefShape
     ) -> bool:
-        """A list of numbered paragraphs is no chain of notes: some of them must be called, or stand after a heading."""
+        """Whether some notes are referred to, or follow a heading: numbered paragraphs do neither."""
         if shape in LETTER_PAIRINGS.values():
             groups = [[labels[index] for index in group] for group in _groups_of(path, labels)]
             return are_letters_referenced(groups, self._refs, shape, self._tops)
@@ -305,7 +305,7 @@ class TextSequenceFinder:
             return True
         if any(0 < labels[path[0]].line - heading <= 2 for heading in self.headings):
             return True
-        # Uncalled raised numbers from the first lines on are those of verses; notes have a text above them.
+        # Raised numbers from the first lines on without references are those of verses; notes have a text above them.
         return labels[path[0]].family is TextLabelFamily.RAISED and labels[path[0]].line >= _TITLE_LINES
 
     def _is_referenced(self, label: TextLabel, shape: TextRefShape, *, restart: bool) -> bool:
@@ -325,18 +325,18 @@ class TextSequenceFinder:
         return self._refs.between(shape, label.value, self._page_start(first), label.start, certain=certain)
 
     def _tops(self, label: TextLabel) -> int:
-        """Where the label's page starts; the text's start for a list of notes below its heading."""
+        """The start of the label's page; the start of the text for a list of notes below its heading."""
         return 0 if self._is_headed(label) else self._page_start(self._lines[label.line].page)
 
     def _page_start(self, page: int) -> int:
-        """Where a page starts, or the last one before it that holds anything."""
+        """The start of a page, or of the last one before it that is not empty."""
         at = bisect_right(self._pages, page) - 1
         return self._page_starts[self._pages[at]] if at >= 0 else 0
 
     def _walk(
         self, labels: list[TextLabel], referenced: list[bool], shape: TextRefShape, *, restart: bool
     ) -> list[int]:
-        """Indices of the best chain: values climb by one, each with a marker before it; what strays from that costs."""
+        """Indices of the best sequence: values rise by one, each after a reference to it; everything else costs."""
         gains = [
             self._gain(label, referenced=is_called, follows=index > 0 and labels[index - 1].value == label.value - 1)
             for index, (label, is_called) in enumerate(zip(labels, referenced, strict=True))
@@ -351,7 +351,7 @@ class TextSequenceFinder:
         return best_sequence(labels, gains, section, _starting_cost, steps)[0]
 
     def _without_other_lists(self, path: list[int], labels: list[TextLabel], shape: TextRefShape) -> list[int]:
-        """Beside a list headed `Notes`: without headings or lists that leave notes of their numbers uncalled."""
+        """If there is a list headed `Notes`: drop headings, and lists without references to their notes."""
         groups = _groups_of(path, labels)
         listed = [group for group in groups if self._is_headed(labels[group[0]])]
         if not listed or len(groups) < 2:
@@ -375,7 +375,7 @@ class TextSequenceFinder:
         return [index for group in kept for index in group]
 
     def _are_headings(self, group: list[TextLabel]) -> bool:
-        """Whether most labels of a run number headings of sections."""
+        """Whether most labels of a group number headings of sections."""
         return 2 * sum(is_like_heading(self._lines, label.line) for label in group) > len(group)
 
     def _is_headed(self, label: TextLabel) -> bool:
@@ -393,11 +393,11 @@ class TextSequenceFinder:
             return 1.0
         if label.family in _CERTAIN_FAMILIES:
             return 0.5 if label.gap else 0.1
-        # In a list of notes at the end each number follows the last, whether its marker was read or not.
+        # In a list of endnotes each number follows the last one, whether its reference was read or not.
         return 0.05 if follows and label.line > min(self._ends_from, 0.55 * len(self._lines)) else -0.25
 
     def _starts_again(self, label: TextLabel, labels: list[TextLabel], best: BestEnds, shape: TextRefShape) -> bool:
-        """Whether in a text without pages a first note is called below the notes above it."""
+        """Whether in a text without pages a first note is referred to below the notes above it."""
         if label.value != 1 or best.overall < 0 or len(self._page_starts) > 1 or shape is TextRefShape.ROMAN:
             return False
         return self._refs.follows_sign(shape, 1, labels[best.overall].end, label.start)
@@ -405,7 +405,7 @@ class TextSequenceFinder:
     def _steps(
         self, label: TextLabel, labels: list[TextLabel], best: BestEnds, *, again: bool
     ) -> Iterator[tuple[int, float]]:
-        """Chains that this label could go on from, with what the step costs."""
+        """The labels that this one could follow, with the cost of that step."""
         for missing in range(4):
             at = best.by_value.get(label.value - 1 - missing)
             if at is not None:
@@ -425,7 +425,7 @@ class TextSequenceFinder:
             yield best.overall, 0.4
 
     def _are_neighbours(self, first: TextLabel, second: TextLabel) -> bool:
-        """Whether nothing but the first note can stand between two labels."""
+        """Whether there can be nothing but the first note between two labels."""
         if second.family in _CERTAIN_FAMILIES:
             return True
         if first.before_number or second.before_number:
@@ -443,26 +443,26 @@ def _starting_cost(label: TextLabel) -> float:
 
 
 def _groups_of(path: list[int], labels: list[TextLabel]) -> list[list[int]]:
-    """The path cut where the numbers start again."""
+    """The path, split where the numbers start again."""
     return split_where(path, lambda last, index: labels[index].value <= labels[last].value)
 
 
 def _distance(group: list[int], labels: list[TextLabel]) -> float:
-    """Lines from label to label."""
+    """Average lines from label to label."""
     return (labels[group[-1]].line - labels[group[0]].line) / max(1, len(group) - 1)
 
 
 _SYMBOL_REF = pattern(rf"(?<=\S)( ?)([{SYMBOLS}]{{1,4}})(?=[\s.,;:)”\"]|\Z)(?!\s?\d)")
 _EMPHASIS = pattern(r"(?<![\w*])(\*{1,3})(?=[^\s*])[^*\n]{1,300}?(?<=[^\s*])\1(?![\w*])")
 _OPEN_EMPHASIS = pattern(r"(?<![\w*])\*(?=[^\s*])[^*]*\Z")
-# Lines above a note in which its marker may stand.
+# A reference is at most this many lines above its note.
 _REACH = 150
 
 
 def symbol_refs(line: TextLine, *, in_emphasis: bool) -> tuple[list[tuple[int, int, str]], bool]:
-    """Start, end and symbol of what could be markers in a line; asterisks of emphasis and bullets are none.
+    """Start, end and symbol of possible references in a line; asterisks of emphasis and bullets are left out.
 
-    `in_emphasis` says whether the line above leaves `*…` open; the second value says it of this one.
+    `in_emphasis` says whether the line above leaves `*…` open; the second value says so of this line.
     """
     text = _EMPHASIS.sub(lambda match: "_" * len(match[0]), line.text)
     if in_emphasis:
@@ -477,9 +477,9 @@ def symbol_refs(line: TextLine, *, in_emphasis: bool) -> tuple[list[tuple[int, i
 
 
 def symbol_notes(lines: list[TextLine], labels: list[TextLabel]) -> list[tuple[TextLabel, tuple[int, int, str]]]:
-    """Labels that are symbols, each with the mark above it, on the same page, that calls it.
+    """Labels that are symbols, each with the reference above it on the same page.
 
-    One mark calls one note: a list with asterisks for bullets has more labels than marks.
+    One reference belongs to one note: a list with asterisks for bullets has more labels than references.
     """
     starts = _without_bullets({label.line: label for label in labels if label.family is TextLabelFamily.SYMBOL}, lines)
     if not starts:
@@ -504,7 +504,7 @@ def symbol_notes(lines: list[TextLine], labels: list[TextLabel]) -> list[tuple[T
 
 
 def _without_bullets(starts: dict[int, TextLabel], lines: list[TextLine]) -> dict[int, TextLabel]:
-    """Without symbols that start several lines of one paragraph: notes side by side have different ones."""
+    """Without symbols that start several lines of one paragraph: adjacent notes have different ones."""
     kept: dict[int, TextLabel] = {}
     for block in blocks(lines):
         texts = Counter(starts[index].text for index in block if index in starts)

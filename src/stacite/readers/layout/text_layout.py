@@ -1,7 +1,4 @@
-"""A text laid out: where its notes start, which line belongs to which, the note references, and the body.
-
-The body is joined over the holes that the notes leave.
-"""
+"""The layout of a text: where its notes start, which lines belong to them, the note references, and the body."""
 
 from __future__ import annotations
 
@@ -44,11 +41,11 @@ if TYPE_CHECKING:
     from stacite.readers.layout.lines import ReorderedText
 
 
-# How likely a mark of each rank is a marker.
+# How likely a candidate of each rank is a note reference.
 _LIKELIHOOD = (1.0, 0.9, 0.5, 0.3, 0.3)
-# Notes of one number, in lists by chapter, that a mark may call; and pairs of marks and notes looked at, at most.
+# Most notes with the same number, in lists by chapter, that are tried for a candidate; and most pairs in all.
 _CHAPTERS, _MOST_TRIED = 60, 200_000
-# What a marker may look like that looks unlike the others; in parentheses only directly behind punctuation.
+# Shapes of single references that look unlike the others; parentheses count only directly after punctuation.
 _OTHER_SHAPES = (TextRefShape.RAISED, TextRefShape.BRACKET, TextRefShape.DIGIT, TextRefShape.PAREN)
 NOTE_REF_SHAPES = {
     TextRefShape.RAISED: NoteRefShape.SUPERSCRIPT,
@@ -67,11 +64,10 @@ def choose_note_refs(
     windows: Sequence[tuple[int, int]],
     shape: TextRefShape | None,
 ) -> list[tuple[TextRefCandidate, NoteRefShape]]:
-    """The marks in the body's spans that call notes, in order.
+    """The candidates in the body's spans that are note references, in order.
 
-    In a shape that hardly means anything else (raised, bracketed) all of them are markers but
-    units and exponents; digits are markers only where a note of that number needs one. `windows`
-    gives, for each note, where in the source its marker may stand.
+    In an unmistakable shape (raised, in brackets) all of them count but units and exponents; plain digits count only
+    if a note of that number needs a reference. `windows` gives, for each note, where its reference may be.
     """
     places = _SourceSpans(body)
     labels = {start.label.value for start in starts if start.label.value}
@@ -90,7 +86,7 @@ def choose_note_refs(
 
 
 class _SourceSpans:
-    """Spans of the source, asked by offset."""
+    """Spans of the source; `offset in spans` says whether one of them contains an offset."""
 
     def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
         self._spans = spans
@@ -106,7 +102,7 @@ def _starts_from_one(refs: Sequence[TextRefCandidate]) -> bool:
 
 
 def _certain_refs(refs: Sequence[TextRefCandidate], labels: set[int]) -> list[TextRefCandidate]:
-    """Without exponents: `m²` is a marker only where note 2 has no other and is the next to be called."""
+    """Without exponents: `m²` counts only if note 2 has no other reference and is the next one."""
     referenced = {ref.value for ref in refs if ref.rank < 2}
     split = [part for ref in refs for part in _adjacent(ref, labels, referenced)]
     plain = {ref.value for ref in split if ref.rank < 2}
@@ -119,7 +115,7 @@ def _certain_refs(refs: Sequence[TextRefCandidate], labels: set[int]) -> list[Te
 
 
 def _adjacent(ref: TextRefCandidate, labels: set[int], referenced: set[int]) -> list[TextRefCandidate]:
-    """`¹²` calls note 12, or where there is none but 1 and 2 are, those two, unless others call them."""
+    """`¹²` refers to note 12, or if there is none but 1 and 2 are, to those two, unless others refer to them."""
     half = len(ref.label) // 2
     if ref.value in labels or ref.end - ref.start != len(ref.label) or half == 0 or len(ref.label) % 2:
         return [ref]
@@ -137,7 +133,7 @@ def _adjacent(ref: TextRefCandidate, labels: set[int], referenced: set[int]) -> 
 def _ordered_refs(
     refs: Sequence[TextRefCandidate], starts: Sequence[TextNoteStart], windows: Sequence[tuple[int, int]]
 ) -> list[TextRefCandidate]:
-    """At most one mark for each note, in the notes' order: the likeliest such row (weighted longest rise)."""
+    """At most one candidate for each note, in the order of the notes: the heaviest rising subsequence."""
     tried = max(2, min(_CHAPTERS, _MOST_TRIED // max(1, len(refs))))
     wanting: dict[int, list[int]] = {}
     for ordinal, start in enumerate(starts):
@@ -147,7 +143,7 @@ def _ordered_refs(
     at = 0
     while at < len(refs):
         same = at
-        # Readings of one place (`12`: note 12, or 1 and 2) exclude each other, so none builds on another.
+        # Readings of one place (`12`: note 12, or 1 and 2) exclude each other, so none follows another.
         while same < len(refs) and refs[same].start == refs[at].start:
             same += 1
         found = [
@@ -162,7 +158,7 @@ def _ordered_refs(
 
 
 def _awaited(ordinals: Sequence[int], windows: Sequence[tuple[int, int]], offset: int, tried: int) -> Iterator[int]:
-    """Notes that a mark at this offset might call."""
+    """Notes that a candidate at this offset might refer to."""
     first = bisect_right(ordinals, offset, key=lambda ordinal: windows[ordinal][1])
     for ordinal in ordinals[first : first + tried]:
         if windows[ordinal][0] <= offset:
@@ -170,14 +166,14 @@ def _awaited(ordinals: Sequence[int], windows: Sequence[tuple[int, int]], offset
 
 
 class _RisingRows:
-    """The best row of marks up to each note: a Fenwick tree of prefix maxima."""
+    """The heaviest subsequence of candidates up to each note: a Fenwick tree of prefix maxima."""
 
     def __init__(self, size: int) -> None:
         self._tree = [-1] * (size + 1)
         self._nodes: list[tuple[float, int, int, TextRefCandidate]] = []
 
     def extend(self, ordinal: int, ref: TextRefCandidate, weight: float) -> int:
-        """A row that ends in this mark for this note."""
+        """Add a subsequence that ends with this candidate for this note; return its node."""
         came_from = -1
         at = ordinal
         while at > 0:
@@ -188,14 +184,14 @@ class _RisingRows:
         return len(self._nodes) - 1
 
     def offer(self, node: int) -> None:
-        """Let later rows build on it."""
+        """Let later subsequences extend it."""
         at = self._nodes[node][1] + 1
         while at < len(self._tree):
             self._tree[at] = self._better(self._tree[at], node)
             at += at & -at
 
     def best(self) -> list[TextRefCandidate]:
-        """The best row of all."""
+        """The heaviest subsequence of all."""
         node = max(range(len(self._nodes)), key=lambda at: self._nodes[at][0], default=-1)
         row = []
         while node >= 0:
@@ -217,7 +213,7 @@ def _in_other_shapes(
     shape: TextRefShape,
     chosen: Sequence[TextRefCandidate],
 ) -> list[tuple[TextRefCandidate, TextRefShape]]:
-    """A note whose marker looks unlike the others': `word12` or `[12]` among raised ones."""
+    """References that look unlike the others: `word12` or `[12]` among raised ones."""
     if not chosen or shape is TextRefShape.ROMAN or shape in LETTER_PAIRINGS.values():
         return []
     offsets = {ref.value: ref.start for ref in chosen}
@@ -246,10 +242,10 @@ _SymbolNote = tuple["TextLabel", tuple[int, int, str]]
 
 @dataclass(frozen=True, slots=True)
 class TextLayout:
-    """What stands where."""
+    """The lines of a text and what they belong to."""
 
     text: str
-    """In the order of reading; all offsets below are its own."""
+    """In reading order; all offsets below refer to it."""
     lines: list[TextLine]
     starts: Sequence[TextNoteStart]
     owners: list[int]
@@ -257,20 +253,20 @@ class TextLayout:
     note_refs: list[tuple[TextRefCandidate, NoteRefShape]]
     paged: bool
     order: ReorderedText | None
-    """The way back into the source, where lines stand in another order there."""
+    """The way back to the source, if lines are in another order there."""
     columned: bool
     """Whether pages had two columns."""
 
     def span(self, span: Span) -> Span:
-        """Where in the source a span of the text stands."""
+        """The span of the source for a span of the text."""
         return self.order.span(span) if self.order else span
 
     def in_source(self, passage: Passage) -> Passage:
-        """A passage of the text as one of the source."""
+        """The passage with pieces that point into the source."""
         return self.order.in_source(passage) if self.order else passage
 
     def page(self, line: int) -> int | None:
-        """The printed page of a line, 1-based, where the text has pages."""
+        """The printed page of a line, 1-based, if the text has pages."""
         return self.lines[line].page + 1 if self.paged else None
 
 
@@ -300,7 +296,7 @@ def lay_out(source: str) -> TextLayout:
 
 
 def _labels_and_candidates(text: str, lines: list[TextLine]) -> tuple[list[TextLabel], TextRefCandidates]:
-    """What could be labels and marks; in a text of numbered verses no raised numbers."""
+    """Possible labels and references; in a text of numbered verses without raised numbers."""
     labels = find_labels(lines)
     refs = TextRefCandidates(text, lines)
     if are_verses(labels, lines):
@@ -312,7 +308,7 @@ def _labels_and_candidates(text: str, lines: list[TextLine]) -> tuple[list[TextL
 def _numbers_or_symbols(
     found: list[TextNoteSequence], symbols: list[_SymbolNote]
 ) -> tuple[list[TextNoteSequence], list[_SymbolNote]]:
-    """Numbers win, symbols beside them are notes on the author; but many symbols outweigh a doubtful chain."""
+    """Numbers win, and symbols beside them are notes on the author; but many symbols outweigh a doubtful sequence."""
     if found and len(symbols) >= 3 and found[0].weight < 0.6 * len(symbols):
         return [], symbols
     return found, symbols
@@ -325,7 +321,7 @@ def _note_refs(
     body: Sequence[tuple[int, int]],
     lines: Sequence[TextLine],
 ) -> list[tuple[TextRefCandidate, NoteRefShape]]:
-    """The markers of each chain's notes; those without notes where there is no chain."""
+    """The references to each sequence's notes; without sequences those that have no note."""
     if len(found) < 2:
         return choose_note_refs(refs, body, starts, _windows(lines, starts), found[0].shape if found else None)
     note_refs: dict[int, tuple[TextRefCandidate, NoteRefShape]] = {}
@@ -352,7 +348,7 @@ def _starts(
 
 
 def _windows(lines: Sequence[TextLine], starts: Sequence[TextNoteStart]) -> list[tuple[int, int]]:
-    """Where in the source each note's marker may stand: before it, and where numbers repeat, not far before it."""
+    """Where the reference to each note may be: before it, and if numbers repeat, not far before it."""
     values = [start.label.value for start in starts if start.label.value]
     repeated = len(set(values)) < len(values)
     page_starts: dict[int, int] = {}
@@ -367,7 +363,7 @@ def _windows(lines: Sequence[TextLine], starts: Sequence[TextNoteStart]) -> list
 
 
 def _note_ref_test(found: Sequence[TextNoteSequence], refs: TextRefCandidates) -> Callable[[int, int], bool]:
-    """Whether a marker of one of the notes stands in a span."""
+    """A test for whether a span contains a reference to one of the notes."""
     values = {sequence.shape: {label.value for label in sequence.labels} for sequence in found if sequence.shape}
     places = sorted(
         ref.start
@@ -397,7 +393,7 @@ class TextBody:
         self._found: list[tuple[TextRefCandidate, NoteRefShape, int, TextLine]] = []
 
     def read(self) -> tuple[tuple[NoteRef, ...], Passage]:
-        """The markers with the words around them, and the body without them."""
+        """The note references with their context, and the body without them."""
         self._group_refs_by_line()
         previous: int | None = None
         paragraph = 0
@@ -431,7 +427,7 @@ class TextBody:
             return False
         if index == previous + 1 and before.column == line.column:
             return True
-        # A page's end or a note stands between: an open sentence goes on after it.
+        # A page break or a note is between them: an open sentence continues after it.
         return closed or not (length >= _PROSE or starts_lower(line.text))
 
     def _add(self, index: int, line: TextLine) -> None:

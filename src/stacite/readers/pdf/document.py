@@ -1,4 +1,4 @@
-"""From the pages of a PDF to its notes, markers and body."""
+"""From the pages of a PDF to its notes, note references and body."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ if TYPE_CHECKING:
     from stacite.readers.pdf.sequences import PdfNoteRef
 
 
-# Labels that lines of other kinds start with, too: they tell no separator.
+# Lines of other kinds start with such labels, too, so they don't identify separators.
 _WEAK_FAMILIES = (PdfLabelFamily.LETTER, PdfLabelFamily.RAISED_LETTER)
 _ARABIC_SHAPES = {PdfRefShape.RAISED, PdfRefShape.BRACKET, PdfRefShape.PAREN}
 _MISREAD = "the fonts do not tell which letters they show"
-# Ways of numbering in one document: footnotes of the author and the editor, and endnotes.
+# Ways of numbering in one document: footnotes of the author and of the editor, and endnotes.
 _MOST_SEQUENCES = 3
 
 
@@ -65,7 +65,7 @@ class _PdfPages:
     lines: dict[int, list[PdfLine]] = field(default_factory=dict)
     rules: dict[int, list[HorizontalRule]] = field(default_factory=dict)
     pictures: int = 0
-    """Pages that show pictures and no letter."""
+    """Pages with pictures but without text."""
     broken: list[int] = field(default_factory=list)
 
 
@@ -117,7 +117,7 @@ def _read_lines(pdf_pages: Iterable[PdfPage]) -> _PdfPages:
 
 
 def _ordered(pages: _PdfPages) -> list[PdfLine]:
-    """All lines in the order of reading, without what stands on every page."""
+    """All lines in reading order, without those that repeat on every page."""
     dropped = page_furniture(pages.lines)
     kept = {number: [line for line in lines if line not in dropped] for number, lines in pages.lines.items()}
     gutters = {number: gutter_of(lines) for number, lines in kept.items()}
@@ -138,7 +138,7 @@ def _ordered(pages: _PdfPages) -> list[PdfLine]:
 
 
 def _sequences(places: LinePlaces, labels: Sequence[PdfLabel], candidates: PdfRefCandidates) -> list[PdfNoteSequence]:
-    """The notes, and further rows of them where footnotes and endnotes are both there, numbered each in its way."""
+    """The sequences of notes: more than one if footnotes and endnotes are numbered in different ways."""
     found: list[PdfNoteSequence] = []
     left = labels
     while len(found) < _MOST_SEQUENCES:
@@ -155,7 +155,7 @@ def _sequences(places: LinePlaces, labels: Sequence[PdfLabel], candidates: PdfRe
 
 
 def _is_certain(sequence: PdfNoteSequence, candidates: PdfRefCandidates) -> bool:
-    """Whether a further row of notes stands where notes do and is called, or in a list after all of its markers."""
+    """Whether a further sequence is where notes are and is referred to, or is a list after all of its references."""
     size = len(sequence.labels)
     if size > 1 and 5 * len(sequence.referenced) >= 4 * size and sequence.weight >= 0.7 * size:
         return True
@@ -175,7 +175,7 @@ def _starts(
 
 
 def _is_near(places: LinePlaces, candidates: PdfRefCandidates, label: PdfLabel, shape: PdfRefShape) -> bool:
-    """Whether a marker of the label's number stands on its page."""
+    """Whether a reference to the label is on its page."""
     page = places.lines[label.line].page
     first = label.line
     while first > 0 and places.lines[first - 1].page == page:
@@ -189,7 +189,7 @@ def _is_near(places: LinePlaces, candidates: PdfRefCandidates, label: PdfLabel, 
 
 
 def _ordinals(starts: Sequence[PdfNoteStart], refs: Sequence[PdfNoteRef]) -> list[int]:
-    """The place of each note in the order of first calls; one that nothing calls comes after the one before it."""
+    """The rank of each note by its first reference; a note without one comes after the note before it."""
     first: dict[int, int] = {}
     for at, ref in enumerate(refs):
         if ref.note is not None:
@@ -197,7 +197,7 @@ def _ordinals(starts: Sequence[PdfNoteStart], refs: Sequence[PdfNoteRef]) -> lis
     rows: dict[Hashable, list[int]] = {}
     for number, start in enumerate(starts):
         rows.setdefault((start.kind, start.label.family), []).append(number)
-    # A marker that was read amiss must not tear a note out of its row.
+    # A misread reference must not move a note out of its sequence.
     referenced = {number for row in rows.values() for number in _increasing(row, first)}
     reached: dict[Hashable, int] = {}
     keys: list[tuple[int, int]] = []
@@ -213,7 +213,7 @@ def _ordinals(starts: Sequence[PdfNoteStart], refs: Sequence[PdfNoteRef]) -> lis
 
 
 def _increasing(row: Sequence[int], first: dict[int, int]) -> list[int]:
-    """The most notes of a row that are called in the order in which they stand."""
+    """The largest subset of notes that are referred to in the order in which they are printed."""
     numbers = [number for number in row if number in first]
     return [numbers[at] for at in longest_rise([first[number] for number in numbers])]
 
@@ -247,7 +247,7 @@ def _notes(
 
 
 def _unmarked(line: PdfLine) -> str:
-    """A line's text without the marks that cannot be read: they say nothing of the other letters."""
+    """The text of a line without unreadable note symbols, which say nothing about the other characters."""
     if UNREAD_SYMBOL not in line.text:
         return line.text
     return "".join(
@@ -285,7 +285,7 @@ _AFTER = pattern(r"[^\W\d_]{1,40}")
 
 
 class DocumentWords:
-    """What stands unbroken within the lines of a document."""
+    """The words that occur unbroken within the lines of a document."""
 
     def __init__(self, lines: Iterable[PdfLine]) -> None:
         self._simple: set[str] = set()
@@ -303,7 +303,7 @@ class DocumentWords:
             broken = text[-1:] in HYPHENS
 
     def joint(self, tail: str, following: str) -> int:
-        """As `joining.glue`, but a hyphen that the document's other lines speak for stays, or goes, as they have it."""
+        """Like `joint_between`, but a hyphen stays or goes as the same word has it in other lines."""
         between = joint_between(tail, following)
         before, after = _BEFORE.search(tail[-42:]), _AFTER.match(following)
         if between > 0 or before is None or after is None:
@@ -312,7 +312,7 @@ class DocumentWords:
         if between < 0:
             kept = f"{first}-{second}" in self._compound and first + second not in self._simple
             return 0 if kept else -1
-        # In an address: `sci-ence` where `science` is a word of the document, and `sci` or `ence` is none.
+        # In an address: `sci-ence` if `science` is a word of the document, and `sci` or `ence` is not.
         is_word = first + second in self._simple
         return -1 if is_word and not {first, second} <= self._simple else 0
 
@@ -321,7 +321,7 @@ _RETURN_SIGNS = "↩↵⮌⏎↑⬆⇑⇧⤴▲"
 _TRAILING_RETURN_LINK = pattern(
     rf"(?:\s?[\[(]?(?:[{_RETURN_SIGNS}]|(?<=\s)\^)[\ufe0e\ufe0f]?(?:\d{{1,2}}|[a-z])?[\])]?){{1,20}}\s*\Z"
 )
-# `^ a b` and `↑ 1,0 1,1`: the ways back to several markers of one note.
+# `^ a b` and `↑ 1,0 1,1`: the return links to several references to one note.
 _LEADING_RETURN_LINK = pattern(
     rf"[\^{_RETURN_SIGNS}][\ufe0e\ufe0f]?\s*(?:a b(?: [c-z]){{0,24}}\s+|(?:\d{{1,2}}[.,]\d{{1,2}}\s+){{2,26}})?"
 )
@@ -337,15 +337,15 @@ class _Character:
     text: str
     italic: bool = False
     link: int = -1
-    """Index of the link that it belongs to."""
+    """Index of its link; -1 for none."""
     hyphen: bool = False
-    """Whether it is a hyphen that ended a line."""
+    """Whether it is a hyphen at a line's end."""
     page: bool = False
-    """Whether it is the first on a new page or in a new column."""
+    """Whether it is the first one on a new page or in a new column."""
 
 
 class PdfNoteWriter:
-    """Joins lines in their order."""
+    """Joins the lines of one note."""
 
     def __init__(self, words: DocumentWords) -> None:
         self._words = words
@@ -355,7 +355,7 @@ class PdfNoteWriter:
         self._place = (0, 0)
 
     def add(self, line: PdfLine, start: int, end: int) -> None:
-        """One more line, or a part of it."""
+        """Add a line, or a part of it."""
         text = line.text[start:end]
         start += len(text) - len(text.lstrip())
         text = text.strip()
@@ -372,14 +372,14 @@ class PdfNoteWriter:
         self._tail = (self._tail + text)[-TAIL_CHARACTERS:]
 
     def finish(self) -> tuple[Passage, tuple[Address, ...], tuple[int, ...]]:
-        """The text, its addresses, and where in it a new page or column starts."""
+        """The text, its addresses, and the offsets at which a new page or column starts."""
         self._drop_return_links()
         self._restore_link_targets()
         self._keep_addresses_plain()
         return self._written()
 
     def _target(self, line: PdfLine, start: int) -> str:
-        """Where the last letter so far leads, or else the next one."""
+        """The link target of the last character so far, or else of the next one."""
         if self._characters and self._characters[-1].link >= 0:
             return self._links[self._characters[-1].link]
         return next((url for first, last, url in line.links if first <= start < last and _WEB.match(url)), "")
@@ -413,12 +413,12 @@ class PdfNoteWriter:
                     self._characters[first + at - start].link = link
 
     def _link(self, url: str, at: int) -> int:
-        """The link's index: one that goes on over a line's end is the same."""
+        """The link's index; a link that continues on the next line is the same link."""
         before = at - 1
         while before >= 0 and self._characters[before].text == " ":
             before -= 1
         while before >= 0 and self._characters[before].text != " " and self._characters[before].link < 0:
-            before -= 1  # the link's box is narrower than the address
+            before -= 1  # the box of the link is narrower than the address
         if before >= 0 and (last := self._characters[before].link) >= 0 and self._links[last] == url:
             for between in range(before + 1, at):
                 self._characters[between].link = last
@@ -427,14 +427,14 @@ class PdfNoteWriter:
         return len(self._links) - 1
 
     def _drop_return_links(self) -> None:
-        """Printed web pages end or start a note with a sign that led back to its marker."""
+        """Printed web pages end or start a note with a sign that linked back to its reference."""
         text = "".join(character.text for character in self._characters)
         end = _TRAILING_RETURN_LINK.search(text)
         start = _LEADING_RETURN_LINK.match(text)
         self._characters = self._characters[start.end() if start else 0 : end.start() if end else None]
 
     def _restore_link_targets(self) -> None:
-        """Where a link's letters are its target's but for blanks and hyphens, the target's stand."""
+        """If a link's text is its target except for spaces and hyphens, replace the text by the target."""
         characters: list[_Character] = []
         for link, linked in groupby(self._characters, key=lambda character: character.link):
             group = list(linked)
@@ -457,7 +457,7 @@ class PdfNoteWriter:
         return group
 
     def _keep_addresses_plain(self) -> None:
-        """No emphasis inside a printed address: its asterisks would be taken for letters."""
+        """Drop emphasis inside a printed address: its asterisks would look like characters of the address."""
         text = "".join(character.text for character in self._characters)
         for match in _PRINTED.finditer(text):
             for at in range(*match.span()):
@@ -486,7 +486,7 @@ class PdfNoteWriter:
         return passage, tuple(_addresses(passage.text, flow.addresses, hyphens)), tuple(breaks)
 
     def _chunks(self) -> Iterator[tuple[_Character, str]]:
-        """Letters that are set alike together; those that are marked alone."""
+        """Characters in the same style together; those with a flag alone."""
         group: list[_Character] = []
         for character in self._characters:
             like = (
@@ -503,7 +503,7 @@ class PdfNoteWriter:
 
 
 def _goes_on(tail: str, following: str, url: str) -> bool:
-    """Whether what a link leads to holds the end of one line and the beginning of the next without a blank."""
+    """Whether the target of a link contains the end of a line and the start of the next without a space between."""
     before, after = tail[-200:].rsplit(maxsplit=1)[-1:], following.split(maxsplit=1)[:1]
     if not (url and before and after and re.search(r"[./]", before[0])):
         return False
@@ -512,7 +512,7 @@ def _goes_on(tail: str, following: str, url: str) -> bool:
 
 
 def _addresses(text: str, links: Sequence[Address], hyphens: Sequence[int]) -> Iterator[Address]:
-    """The links, less those that lead to the mere beginning of the address that is printed, and what is doubtful."""
+    """The links, without those to the mere start of the printed address, and the addresses with doubtful hyphens."""
     for link in links:
         if not _is_cut_off(text, link):
             yield link
@@ -524,7 +524,7 @@ def _addresses(text: str, links: Sequence[Address], hyphens: Sequence[int]) -> I
 
 
 def _is_cut_off(text: str, link: Address) -> bool:
-    """Whether a program linked only what the line held of an address."""
+    """Whether a program linked only the part of an address that fit into the line."""
     if link.span is None:
         return False
     start, end = link.span
@@ -535,7 +535,7 @@ def _is_cut_off(text: str, link: Address) -> bool:
 
 
 def _folded_url(url: str) -> str:
-    """An address without what a line's end or a habit of printing changes."""
+    """An address without what line ends and typographic habits change."""
     return _DASHES.sub("", unquote(_SCHEME.sub("", url.strip()))).rstrip("/").casefold()
 
 
@@ -550,10 +550,10 @@ class _Chunk:
 
 
 class PdfBody:
-    """Joins the body of one document."""
+    """Joins the body of a document."""
 
     def __init__(self, path: str, ordinals: Sequence[int], words: DocumentWords) -> None:
-        """`ordinals` are the places of the notes in the document."""
+        """`ordinals` are the numbers of the notes in the document."""
         self._path, self._ordinals, self._words = path, ordinals, words
         self._flow = PassageBuilder("\n\n")
         self._paragraph: list[_Chunk] = []
@@ -563,7 +563,7 @@ class PdfBody:
     def read(
         self, lines: Sequence[PdfLine], owned: set[int], refs: Sequence[PdfNoteRef]
     ) -> tuple[tuple[NoteRef, ...], Passage]:
-        """The markers with the words around them, and the body without them."""
+        """The note references with their context, and the body without them."""
         by_line: dict[int, list[PdfNoteRef]] = defaultdict(list)
         for ref in refs:
             by_line[ref.candidate.line].append(ref)

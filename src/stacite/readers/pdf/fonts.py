@@ -1,12 +1,12 @@
-"""The characters of fonts that do not name them plainly.
+"""Fonts that do not map their codes to characters: what the codes mean, and texts that remain unreadable.
 
-Without a ToUnicode map (ISO 32000-1, 9.10) a program hands out code points for private use, control characters, or
-characters that stand elsewhere in the alphabet; what comes out is no text in any language.
+Without a ToUnicode map (ISO 32000-1, 9.10) programs output private-use code points, control characters, or characters
+from elsewhere in the alphabet: text in no language.
 
-The bitmap fonts of TeX (Type 3) give no more than codes. pdfTeX and dvips set these where a font has no outlines: all
-of a document in T1 without cm-super, and the symbols † ‡ ¶ ‖ of documents that have outlines for all else. Which
-encoding a font has shows in what its codes do: `ﬁ` stands between letters, † is called in the text and stands before
-a note. Accents that TeX prints over letters of their own, in OT1, show by where they stand: `¨` and `u` are `ü`.
+The bitmap fonts of TeX (Type 3) have codes only. pdfTeX and dvips use them if a font has no outlines: for all of a
+document in T1 without cm-super, and for the symbols † ‡ ¶ ‖ of documents with outlines for everything else. How the
+codes are used reveals the encoding: `ﬁ` is between letters; † is in the text and at the start of a note. In OT1, TeX
+prints accents over letters of their own, which their positions reveal: `¨` and `u` are `ü`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 UNREAD_SYMBOL = "\ufffd"
-"""A symbol that the font maps to no character; it counts where it is raised."""
+"""A symbol that the font maps to no character; it counts only if it is raised."""
 
 
 @cache
@@ -41,36 +41,36 @@ def encoding(name: str) -> dict[str, str]:
 
 
 _OT1_FORMS = pattern(r"[\x0b\x0c][a-z]|[a-z][\x0d-\x0f][a-z]|\d\{\d")
-# Ligatures beside letters, a dash between figures, a quotation mark before a word.
+# Ligatures next to letters, a dash between digits, a quotation mark before a word.
 _T1_FORMS = pattern(r"[\x1b-\x1f][a-z]|[a-z][\x1b-\x1f]|\d\x15\d|(?<![a-z])\x10[A-Za-z]")
-# Of the forms of T1: ø and œ of OT1 have the codes of its ligatures, but hardly a text is without `ﬁ`.
+# Share of the forms of T1: ø and œ of OT1 have the codes of its ligatures, but hardly any text is without `ﬁ`.
 _LEAST_OT1 = 0.1
 _WORDS = pattern(r"[a-z]{2,}")
-# Of a text's small letters, the share that stands in words; of all that is printed, the share of small letters.
+# Share of a text's lower-case letters that are in words, and of its characters that are lower-case letters.
 _IN_WORDS_SHARE, _LOWER_CASE_SHARE = 0.5, 0.4
 
 
 def is_text_font(written: str) -> bool:
-    """Whether a font's small letters stand in words: in formulas they stand alone."""
+    """Whether a font's lower-case letters form words: in formulas they are single."""
     small = sum("a" <= character <= "z" for character in written)
     inked = sum(not character.isspace() for character in written)
     return small >= _LOWER_CASE_SHARE * inked and sum(map(len, _WORDS.findall(written))) > _IN_WORDS_SHARE * small
 
 
 class TexEncodings:
-    """Counts what tells the encodings apart, from the first page to the present one."""
+    """Counts evidence for each encoding, from the first page to the current one."""
 
     def __init__(self) -> None:
         self._ot1 = self._t1 = 0
 
     def count(self, texts: Iterable[str]) -> None:
-        """Add what fonts of text show of a page."""
+        """Add the text in each font of a page."""
         for text in texts:
             self._ot1 += len(_OT1_FORMS.findall(text))
             self._t1 += len(_T1_FORMS.findall(text))
 
     def characters(self, *, is_typewriter: bool) -> Mapping[str, str]:
-        """Those that the codes of a font of text mean, as far as the document has told it."""
+        """The characters that the codes of a text font stand for, as far as the pages so far have shown."""
         if self._ot1 and self._ot1 >= _LEAST_OT1 * self._t1:
             return encoding("OT1-typewriter" if is_typewriter else "OT1")
         return encoding("T1-typewriter" if is_typewriter else "T1") if self._t1 else {}
@@ -78,19 +78,19 @@ class TexEncodings:
 
 _CODE_WITHOUT_CHARACTER = pattern(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff]")
 _SAME_ADVANCE = 0.95
-# Codes of OMS that are signs of no use to text.
+# Codes of OMS for signs that are not in texts.
 _NOT_NOTE_SYMBOLS = frozenset("abcdelmnopqrstuvw")
 
 
 class FontDecoder:
-    """The pages of one document in their order: what the first show of its fonts serves the others."""
+    """Decodes the pages of a document in their order: what the first ones show of its fonts applies to the others."""
 
     def __init__(self) -> None:
         self._encodings = TexEncodings()
         self._has_note_symbols = False
 
     def read(self, page: PdfPage) -> PdfPage:
-        """The page with letters for codes, and UNREAD for raised signs of which none is known."""
+        """The page with characters for codes, and UNREAD_SYMBOL for raised signs that stay unknown."""
         glyphs = page.glyphs
         if not any(glyph.font for glyph in glyphs) and not _CODE_WITHOUT_CHARACTER.search(
             "".join(each.character for each in glyphs)
@@ -126,9 +126,9 @@ class FontDecoder:
         return tables | dict.fromkeys(signs, symbols)
 
     def _note_symbols(self, glyphs: Sequence[Glyph], fonts: Collection[int]) -> dict[int, Mapping[str, str]]:
-        """The fonts with glyphs of OMS that call notes and head them on this page.
+        """The fonts with glyphs of OMS that refer to notes and label them on this page.
 
-        Where no `∗` did so, from which authors count, `x` and `y` may be letters.
+        If `∗`, with which authors start, was never used so, `x` and `y` may be letters.
         """
         symbols = encoding("OMS")
         roles: dict[str, set[bool]] = defaultdict(set)
@@ -144,7 +144,7 @@ class FontDecoder:
 
 
 def _written(glyphs: Sequence[Glyph]) -> str:
-    """What a font shows of a page, line by line."""
+    """The text of a page in one font, line by line."""
     parts: list[str] = []
     left = 0.0
     for glyph in glyphs:
@@ -154,13 +154,13 @@ def _written(glyphs: Sequence[Glyph]) -> str:
 
 
 def _is_typewriter(glyphs: Sequence[Glyph]) -> bool:
-    """Whether the narrowest letter advances as far as others; ink may reach beyond, as that of `m` does."""
+    """Whether the narrowest character advances as far as the others; ink may extend farther, as that of `m` does."""
     advances = [glyph.x1 - glyph.x0 for glyph in glyphs if glyph.character != " "]
     return min(advances) >= _SAME_ADVANCE * median(advances)
 
 
 def _raised_groups(glyphs: Sequence[Glyph]) -> Iterator[tuple[list[Glyph], bool]]:
-    """Signs that stand raised behind letters (true), or raised before them at a line's start (false)."""
+    """Raised signs after letters (true: they refer to notes), or before them at the start of a line (false)."""
     inked = (glyph for glyph in glyphs if glyph.character != " ")
     groups = [list(group) for _, group in groupby(inked, key=lambda glyph: (glyph.font, glyph.character))]
     for before, group, after in zip([[], *groups], groups, [*groups[1:], []], strict=False):
@@ -190,18 +190,18 @@ _COMBINING = {
 }  # fmt: skip
 _ACCENT = pattern(rf"[{''.join(_COMBINING)}]| [Ll]")
 _DOTTED = {"ı": "i", "ȷ": "j"}
-# The stroke of OT1 has the code of a blank, and is lost where PDFium puts a blank before it.
+# The stroke of OT1 has the code of a space, and is lost if PDFium adds a space before it.
 _CROSSED = {"L": "Ł", "l": "ł"}
-# Of the size: how far an accent's middle may stand from its letter's, its baseline above, a stroke's edge beside.
+# Shares of the font size: distances of an accent's middle and baseline from its letter's, and of a stroke's edge.
 _ASIDE, _ABOVE, _BESIDE = 0.25, 0.45, 0.1
-# Glyphs between which a blank may stand, but no letter.
+# Glyphs between which there may be a space, but no other character.
 _NEAR = 2
-# Glyphs to look at on a page for accents that stand apart from their letters in its text.
+# Most glyphs of a page that are searched for the letter of an accent elsewhere in its text.
 _MOST_GLYPHS = 2_000_000
 
 
 def with_composed_accents(page: PdfPage) -> PdfPage:
-    """The page with one letter for each that has its accent printed over it."""
+    """The page with one character for each letter that has its accent printed over it."""
     glyphs = page.glyphs
     if not _ACCENT.search("".join(glyph.character for glyph in glyphs)):
         return page
@@ -211,7 +211,7 @@ def with_composed_accents(page: PdfPage) -> PdfPage:
         if base not in found and at not in dropped:
             found[base] = character
             dropped.add(at)
-            # PDFium may put a blank between both.
+            # PDFium may add a space between them.
             dropped.update(
                 between for between in range(at + 1, min(base, at + _NEAR)) if glyphs[between].character == " "
             )
@@ -226,7 +226,7 @@ def with_composed_accents(page: PdfPage) -> PdfPage:
 
 
 def _pairs(glyphs: Sequence[Glyph]) -> Iterator[tuple[int, int, str]]:
-    """The places of accents and of their letters, and what both are together."""
+    """Indices of accents and of their letters, with the composed character."""
     apart = _MOST_GLYPHS // max(1, len(glyphs))
     for at, glyph in enumerate(glyphs):
         if glyph.character == " ":
@@ -235,7 +235,7 @@ def _pairs(glyphs: Sequence[Glyph]) -> Iterator[tuple[int, int, str]]:
         elif glyph.character in _COMBINING:
             base = _base_under(glyphs, at, range(max(0, at - _NEAR), min(len(glyphs), at + _NEAR + 1)))
             if base is None and glyph.character != "`" and apart > 0:
-                # PDFium tells what stands higher than its line after the line.
+                # PDFium outputs what is higher than its line after the line.
                 apart -= 1
                 base = _base_under(glyphs, at, range(len(glyphs)))
             if base is not None:
@@ -243,7 +243,7 @@ def _pairs(glyphs: Sequence[Glyph]) -> Iterator[tuple[int, int, str]]:
 
 
 def _base_under(glyphs: Sequence[Glyph], at: int, places: range) -> int | None:
-    """Which of these glyphs an accent stands over."""
+    """The index of the glyph that an accent is printed over."""
     accent = glyphs[at]
     middle = (accent.x0 + accent.x1) / 2
     for place in places:
@@ -259,13 +259,13 @@ def _base_under(glyphs: Sequence[Glyph], at: int, places: range) -> int | None:
 
 
 def _composed(accent: str, character: str) -> str:
-    """The letter with its accent; empty where there is none such."""
+    """The letter with its accent; empty if there is no such character."""
     made = unicodedata.normalize("NFC", _DOTTED.get(character, character) + _COMBINING[accent])
     return made if len(made) == 1 and character.isalpha() else ""
 
 
 def _crosses(glyphs: Sequence[Glyph], at: int) -> bool:
-    """Whether a blank stands over the letter after it; one that PDFium adds stands over the letter before."""
+    """Whether a space is over the letter after it; one that PDFium adds is over the letter before."""
     space, character = glyphs[at], glyphs[at + 1]
     if at > 0 and (glyphs[at - 1].x0, glyphs[at - 1].x1) == (space.x0, space.x1):
         return False
@@ -277,28 +277,28 @@ MISREAD_DOUBT = (
     "The fonts do not tell which letters they show (no ToUnicode map), so the text may be misread;"
     " run text recognition (OCR) on the PDF or read the file that it was made from."
 )
-# Share of signs without a meaning; old fonts have some ligatures or bullets among them.
+# Share of characters without a meaning; old fonts have a few such ligatures or bullets.
 _UNKNOWN_SHARE = 0.05
-# Letters and words that it takes to judge by, and words that are enough.
+# Fewest letters and words for a judgment, and words that are enough.
 _FEWEST, _FEWEST_WORDS, _MOST_WORDS = 150, 40, 20_000
 _WORD = pattern(r"[^\W\d_]{4,40}")
-# `.....` before a page's number, `____` in a form.
+# `.....` before a page number, `____` in a form.
 _LEADERS = pattern(r"([.·…_=*-])\1+")
 _VOWELS = frozenset("aeiouyæœøıə")
-# Of the letters that a text has most often: `a`, `e`, `i` or `o` is among them in every language.
+# Most frequent letters, among which are `a`, `e`, `i` or `o` in every language.
 _MOST_COMMON = 4
-# Languages in Latin letters have from 0.35 to 0.55; letters moved in the alphabet have other shares.
+# Languages in Latin script have from 0.35 to 0.55; texts with shifted letters have other shares.
 _VOWEL_SHARES = (0.24, 0.68)
-# Share of words of four letters or more without a vowel: some 0.01 in English, 0.04 in Czech.
+# Share of words of four letters or more without a vowel: about 0.01 in English, 0.04 in Czech.
 _VOWELLESS_SHARE = 0.3
-# Share of letters beyond A to Z: 0.3 in Vietnamese; Cyrillic read by a Western code page has nearly nothing else.
+# Share of letters beyond A to Z: 0.3 in Vietnamese, nearly 1 in Cyrillic read with a Western code page.
 _NON_ASCII_SHARE = 0.65
 # Share of punctuation and symbols: 0.05 in prose, 0.2 in notes.
 _SIGN_SHARE = 0.4
 
 
 def are_misread(texts: Iterable[str]) -> bool:
-    """Whether these lines are no text. Scripts other than the Latin are judged by unknown signs alone."""
+    """Whether these lines are not text in any language. For scripts other than Latin, only unknown signs count."""
     counts: Counter[str] = Counter()
     words: list[str] = []
     for text in texts:
@@ -316,12 +316,12 @@ def are_misread(texts: Iterable[str]) -> bool:
 
 
 def _is_unknown(character: str) -> bool:
-    """Unassigned, for private use, a control character, or the sign for what has no meaning."""
+    """Unassigned, for private use, a control character, or U+FFFD."""
     return character == "\ufffd" or unicodedata.category(character) in ("Co", "Cn", "Cc", "Cs")
 
 
 def _is_no_language(inked: dict[str, int], words: list[str]) -> bool:
-    """Whether Latin letters follow each other as in no language."""
+    """Whether Latin letters are combined as in no language."""
     characters = sum(count for character, count in inked.items() if character.isalpha())
     latin = {character: count for character, count in inked.items() if _is_latin(character)}
     total = sum(latin.values())
@@ -347,7 +347,7 @@ def _is_latin(character: str) -> bool:
 
 
 def _without_accents(character: str) -> str:
-    """The letter without its accents, small."""
+    """The letter in lower case, without its accents."""
     if character < "\x80":
         return character.lower()
     return unicodedata.normalize("NFD", character)[0].lower()

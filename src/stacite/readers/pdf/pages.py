@@ -1,6 +1,6 @@
-"""The pages of a PDF, asked from the child process, which is ended when it keeps silent.
+"""The pages of a PDF, read from the child process, which is killed if it does not respond.
 
-Each is held against its form: what comes from there is as strange as the PDF.
+Its output is validated: the child may be as corrupted as the PDF.
 """
 
 from __future__ import annotations
@@ -23,38 +23,38 @@ if TYPE_CHECKING:
 
 
 _POINT = 100
-# What the child may say is wrong with a file.
+# The errors that the child may report for a file.
 _FILE_ERRORS = ("password", "damaged", "memory")
 _LIMIT = 10**8
 
 
 class BadPageError(ValueError):
-    """The child process wrote what it never writes."""
+    """The child process wrote something that is not in its protocol."""
 
 
 class Glyph(NamedTuple):
-    """One letter on a page; lengths in points, y upwards."""
+    """A character on a page; lengths in points, y grows upwards."""
 
     character: str
     x0: float
     x1: float
-    """Where its advance ends."""
+    """The end of its advance."""
     y: float
     """The baseline."""
     bottom: float
-    """Of the ink."""
+    """Lower edge of the ink."""
     top: float
     size: float
-    """Of the font, as printed."""
+    """Font size, as printed."""
     face: int
-    """ITALIC and BOLD."""
+    """Flags: ITALIC, BOLD."""
     font: int = 0
-    """Of a font that tells no letters: its number on the page; `letter` is then the code in the page's text."""
+    """The number on the page of a font that maps no characters; `character` is then the code; 0 for other fonts."""
 
 
 @dataclass(frozen=True, slots=True)
 class HorizontalRule:
-    """A straight line that lies."""
+    """A straight horizontal line."""
 
     x0: float
     x1: float
@@ -63,7 +63,7 @@ class HorizontalRule:
 
 @dataclass(frozen=True, slots=True)
 class LinkAnnotation:
-    """A link annotation that leads out of the document."""
+    """A link annotation with a target outside the document."""
 
     box: tuple[float, ...]
     """Left, bottom, right and top."""
@@ -85,7 +85,7 @@ class PdfPage:
 
 
 def parse_page_count(line: bytes) -> int | str:
-    """The number of pages, or what is wrong: `password`, `damaged`, `memory`. Raises BadSheetError."""
+    """The number of pages, or the error: `password`, `damaged`, `memory`. Raises BadPageError."""
     message = _object(line)
     if "error" in message:
         if message["error"] not in _FILE_ERRORS:
@@ -98,7 +98,7 @@ def parse_page_count(line: bytes) -> int | str:
 
 
 def parse_page(line: bytes, number: int) -> PdfPage:
-    """Page `number`. Raises BadSheetError."""
+    """Page `number`. Raises BadPageError."""
     message = _object(line)
     if message.get("broken") is True:
         return PdfPage(number, (), (), (), 0, broken=True)
@@ -156,8 +156,8 @@ def _text(value: Any) -> str:
 
 _COMMAND = (sys.executable, "-P", "-m", "stacite.readers.pdf.child")
 TIMEOUT_S = 10.0
-"""Seconds without a page, after which the process is taken for lost."""
-# Seconds that pages may take on the average, and all of them: a busy machine reads five a second or more.
+"""Seconds without a page after which the process counts as hung."""
+# Seconds per page on average, and for all pages: a busy machine reads five pages a second or more.
 _PAGE_S, _MOST_S = 1.0, 600.0
 _MAX_LINE = 64_000_000
 # Pages read ahead.
@@ -167,7 +167,7 @@ _SLOW = "Print it to a new PDF, or save its text with `pdftotext -layout` and re
 
 
 def read_pages(data: bytes, path: str) -> Iterator[PdfPage]:
-    """The pages in their order. Raises DocumentError where the PDF can't be read to its end."""
+    """The pages in their order. Raises DocumentError if the PDF can't be read to its end."""
     pipe = subprocess.PIPE
     try:
         process = subprocess.Popen(_COMMAND, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)  # noqa: S603 - ours
@@ -218,7 +218,7 @@ def _send(stream: IO[bytes] | None, data: bytes) -> None:
 
 
 def _read_lines(stream: IO[bytes] | None, lines: queue.Queue[bytes], stop: threading.Event) -> None:
-    """Hand on each line; an empty one at the end."""
+    """Pass on each line; an empty one at the end."""
     line = b"?"
     while stream is not None and line and not stop.is_set():
         try:

@@ -1,9 +1,9 @@
-"""Which places that look like a note's start are notes: the best sequence of labels, by dynamic programming.
+"""Which possible labels are notes: the best sequence, found by dynamic programming.
 
-Each place earns by where it stands, how it is set and whether a reference calls it; each step from one to the next
-costs where numbers are missing or start again. All ways to set notes compete, so that no threshold decides alone.
-Then: whether they are footnotes or endnotes, which notes are headed by symbols (`*`, `†`, `‡`, `§`; Chicago 14.25),
-and which references in the body call them.
+Each label gains by where it is, how it is set and whether a reference to it exists; each step from one to the next
+costs if numbers are missing or start again. All ways to set notes compete, so that no threshold decides alone.
+Then: whether they are footnotes or endnotes, which notes are labeled with symbols (`*`, `†`, `‡`, `§`; Chicago 14.25),
+and which candidates in the body refer to them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from stacite.readers.pdf.lines import PdfLine
 
 
-# How labels go with markers, and how far that combination is to be believed.
+# Which labels go with which references, and the weight of each pairing.
 _PAIRINGS: tuple[tuple[frozenset[PdfLabelFamily], PdfRefShape, float], ...] = (
     (frozenset((PdfLabelFamily.RAISED,)), PdfRefShape.RAISED, 1.0),
     (frozenset((PdfLabelFamily.RAISED, PdfLabelFamily.BARE)), PdfRefShape.RAISED, 0.97),
@@ -53,32 +53,32 @@ _PLACE_GAIN = {
 _NOTE_PLACES = (LinePlace.UNDER_RULE, LinePlace.FOOT, LinePlace.LIST)
 _BRACKETED = (PdfLabelFamily.BRACKET, PdfLabelFamily.PAREN)
 _MISSING_COST = 0.55
-# Numbers that may be missing in a row.
+# Most numbers that may be missing in a row.
 _MOST_MISSING = 6
-# Lines between two labels of one list.
+# Most lines between two labels of one list.
 _MOST_LINES_BETWEEN = 15
-# What the labels of a chain have to be worth on the average.
+# Least average gain of the labels of a sequence.
 _LEAST_GAIN = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class PdfNoteSequence:
-    """The notes' labels in their order."""
+    """The labels of the notes in order."""
 
     labels: tuple[PdfLabel, ...]
     shape: PdfRefShape
     referenced: frozenset[int]
-    """Indices of the labels that a marker calls."""
+    """Indices of the labels that a reference exists for."""
     weight: float
 
 
 class PdfSequenceFinder:
-    """Looks for the best chain of one document."""
+    """Finds the best sequence of labels in a document."""
 
     def __init__(
         self, places: LinePlaces, labels: Sequence[PdfLabel], candidates: PdfRefCandidates, *, further: bool = False
     ) -> None:
-        """`further` says that notes numbered in another way were found already, so that a list may be the endnotes."""
+        """`further` says that notes numbered in another way were found already, so that a list may be endnotes."""
         self._places, self._labels, self._candidates, self._further = places, labels, candidates, further
         lines = places.lines
         self._page_start: dict[int, int] = {}
@@ -87,7 +87,7 @@ class PdfSequenceFinder:
         self._pages = sorted(self._page_start)
 
     def best(self, *, but: Collection[PdfRefShape] = ()) -> PdfNoteSequence | None:
-        """The chain of greatest weight, whatever its labels and markers look like, those of the shapes `but` aside."""
+        """The sequence with the greatest weight, those of the shapes `but` left out."""
         pairings = [pairing for pairing in _PAIRINGS if pairing[1] not in but]
         sequences = [sequence for pairing in pairings if (sequence := self._sequence(*pairing))]
         return max(sequences, key=lambda sequence: sequence.weight, default=None)
@@ -97,10 +97,10 @@ class PdfSequenceFinder:
     ) -> PdfNoteSequence | None:
         labels = [label for label in self._labels if label.family in families]
         if shape is PdfRefShape.LETTER:
-            # Letters head items of lists and authors' affiliations, too.
+            # List items and authors' affiliations have letters, too.
             labels = [label for label in labels if self._places.place[label.line] in _NOTE_PLACES]
         if PdfLabelFamily.RAISED in families:
-            # A row of a table may start like a note, too; where a raised label has its number, that one counts.
+            # A row of a table may start like a note; if a raised label has its number, that one counts.
             placed = [
                 label for label in labels if self._places.place[label.line] in _NOTE_PLACES and not label.within_line
             ]
@@ -122,7 +122,7 @@ class PdfSequenceFinder:
         )
 
     def _listed(self, chosen: Sequence[PdfLabel], labels: Sequence[PdfLabel], shape: PdfRefShape) -> list[PdfLabel]:
-        """Where most notes stand in lists: the labels in and between these, without rows of tables."""
+        """If most notes are in lists: the labels in and between these, without rows of tables."""
         if 2 * sum(self._is_in_list(label, shape) for label in chosen) <= len(chosen):
             return []
         spans = split_where(chosen, lambda last, label: label.line - last.line > _MOST_LINES_BETWEEN)
@@ -135,7 +135,7 @@ class PdfSequenceFinder:
         return [label for label in labels if label.line in kept or self._places.place[label.line] in _NOTE_PLACES]
 
     def _may_be_notes(self, chosen: Sequence[PdfLabel], labels: Sequence[PdfLabel], shape: PdfRefShape) -> bool:
-        """Whether a chain in the midst of the text is more than a list with marks of some of its numbers."""
+        """Whether a sequence within the text is more than a list that shares some numbers with note references."""
         if any(
             self._places.place[label.line] in _NOTE_PLACES or label.family is PdfLabelFamily.RAISED for label in chosen
         ):
@@ -152,17 +152,17 @@ class PdfSequenceFinder:
 
     @staticmethod
     def _goes_on(last: PdfLabel, labels: Sequence[PdfLabel]) -> bool:
-        """Whether the list holds a further number, which nothing calls: a bibliography, and an exponent or two."""
+        """Whether the list continues with a number without references: a bibliography, and an exponent or two."""
         return any(
             label.value == last.value + 1 and 0 < label.line - last.line <= _MOST_LINES_BETWEEN for label in labels
         )
 
     def _gain(self, label: PdfLabel, shape: PdfRefShape) -> tuple[float, bool]:
-        """What a label is worth, and whether it is called."""
+        """The gain of a label, and whether a reference to it exists."""
         place = self._places.place[label.line]
         gain = _PLACE_GAIN[place]
         if place is LinePlace.SOURCES and shape is PdfRefShape.RAISED:
-            gain = -0.3  # raised figures that call sources by their numbers do what notes do
+            gain = -0.3  # raised numbers that cite sources by their numbers act like notes
         if (
             place is LinePlace.TEXT
             and (self._further or label.family is PdfLabelFamily.ROMAN)
@@ -177,14 +177,14 @@ class PdfSequenceFinder:
         return gain + nearness, nearness > 0
 
     def _nearness(self, label: PdfLabel, shape: PdfRefShape) -> float:
-        """How near a marker of the label's number stands before it."""
+        """The gain by how near a reference to the label precedes it."""
         page = self._places.lines[label.line].page
         here = self._page_start[page]
         if self._candidates.between(shape, label.text, here, label.line):
             return 0.8
         after = self._page_start.get(page + 1, len(self._places.lines))
         if self._candidates.between(shape, label.text, label.line + 1, after) and self._is_at_foot(label):
-            return 0.7  # in the next column, above notes that stand under all columns
+            return 0.7  # in the next column, above notes that are below all columns
         before = self._page_start.get(page - 1, here)
         if self._candidates.between(shape, label.text, before, here):
             return 0.6
@@ -196,7 +196,7 @@ class PdfSequenceFinder:
         return self._places.place[label.line] in (LinePlace.UNDER_RULE, LinePlace.FOOT)
 
     def _is_in_list(self, label: PdfLabel, shape: PdfRefShape) -> bool:
-        """Whether a heading says so, or (nearly) all markers stand before."""
+        """Whether a heading says so, or nearly all references precede it."""
         place = self._places.place[label.line]
         return place is LinePlace.LIST or (place is not LinePlace.SOURCES and label.line > self._candidates.end(shape))
 
@@ -212,7 +212,7 @@ class PdfSequenceFinder:
     def _steps(
         self, label: PdfLabel, labels: Sequence[PdfLabel], best: BestEnds, shape: PdfRefShape
     ) -> Iterator[tuple[int, float]]:
-        """Chains that this label could go on from, with what the step costs."""
+        """The labels that this one could follow, with the cost of that step."""
         for missing in range(_MOST_MISSING):
             at = best.by_value.get(label.value - 1 - missing)
             if at is not None:
@@ -228,10 +228,10 @@ class PdfSequenceFinder:
             and self._is_at_foot(label)
             and not label.within_line
         ):
-            yield best.overall, 1.0  # a fault of numbering
+            yield best.overall, 1.0  # an error in the numbering
 
     def _restart(self, label: PdfLabel, last: PdfLabel, shape: PdfRefShape) -> float:
-        """What it costs to count anew: little where a marker with the number stands after the last label."""
+        """The cost of counting anew: low if a reference with the number is between the last label and this one."""
         place = self._places.place[label.line]
         if place in (LinePlace.TEXT, LinePlace.SMALL, LinePlace.SOURCES) and not self._is_in_list(label, shape):
             return 3.0
@@ -243,7 +243,7 @@ class PdfSequenceFinder:
 
 
 def _starting_cost(label: PdfLabel) -> float:
-    # `c` is seldom a hundred.
+    # The numeral `c` seldom means 100.
     most = 20 if label.family in (PdfLabelFamily.ROMAN, PdfLabelFamily.RAISED_ROMAN) else 6
     return 0.0 if label.value == 1 else 0.15 * min(label.value, most) + 0.2
 
@@ -251,7 +251,7 @@ def _starting_cost(label: PdfLabel) -> float:
 def note_starts(
     labels: Sequence[PdfLabel], referenced: Sequence[bool], places: LinePlaces, near: Sequence[bool]
 ) -> Iterator[PdfNoteStart]:
-    """The chain's labels with the kind of note. `near` tells of each whether its marker stands on its page."""
+    """The labels of the sequence with the kind of note. `near` says of each whether a reference is on its page."""
     at = 0
     for group in split_where(labels, lambda last, label: label.value <= last.value):
         size = len(group)
@@ -262,7 +262,7 @@ def note_starts(
 
 
 def _is_list(group: Sequence[PdfLabel], places: LinePlaces, near: Sequence[bool]) -> bool:
-    """Whether notes stand in a list, at a chapter's or the document's end."""
+    """Whether notes are in a list, at the end of a chapter or of the document."""
     listed = sum(places.place[label.line] is LinePlace.LIST for label in group)
     if 2 * listed > len(group):
         return True
@@ -272,7 +272,7 @@ def _is_list(group: Sequence[PdfLabel], places: LinePlaces, near: Sequence[bool]
 
 
 def _is_below_text(group: Sequence[PdfLabel], places: LinePlaces) -> bool:
-    """Whether text stands above the notes in most of their columns: programs may push notes to later pages."""
+    """Whether text is above the notes in most of their columns: programs may push notes to later pages."""
     firsts: dict[int, int] = {}
     for label in group:
         firsts.setdefault(places.lines[label.line].column, label.line)
@@ -290,7 +290,7 @@ def _has_text_above(places: LinePlaces, line: int) -> bool:
 
 
 def _is_dense(group: Sequence[PdfLabel]) -> bool:
-    """Whether the entries follow each other closely, with no text between."""
+    """Whether the entries follow each other closely, without text between them."""
     gaps = [following.line - label.line for label, following in pairwise(group)]
     return not gaps or median(gaps) < 15
 
@@ -301,9 +301,9 @@ _PAGES_SHOWN = 8
 def symbol_note_starts(
     places: LinePlaces, labels: Sequence[PdfLabel], candidates: PdfRefCandidates, *, numbered: bool
 ) -> Iterator[PdfNoteStart]:
-    """Notes at the foot of a page, each with a mark of its symbol above it on the same page.
+    """Notes at the foot of a page, each with a reference of its symbol above it on the same page.
 
-    One mark calls one note: a list with asterisks for bullets has more of them than marks.
+    One reference belongs to one note: a list with asterisks for bullets has more labels than references.
     """
     waiting = [candidate for candidate in candidates.found if candidate.shape is PdfRefShape.SYMBOL]
     taken: set[int] = set()
@@ -331,7 +331,7 @@ def symbol_note_starts(
 def doubts_about_symbols(
     places: LinePlaces, labels: Sequence[PdfLabel], starts: Sequence[PdfNoteStart], owned: Collection[int]
 ) -> Iterator[str]:
-    """Notes whose symbols the fonts don't tell, and symbols within notes that may head one."""
+    """Note symbols that the fonts don't identify, and symbols within notes that may label one."""
     unread = [start.label for start in starts if UNREAD_SYMBOL in start.label.text]
     if unread:
         yield f"Symbols that head notes cannot be read, for the font does not tell them: {_page_list(places, unread)}."
@@ -365,7 +365,7 @@ def _is_in_notes(places: LinePlaces, candidate: PdfRefCandidate) -> bool:
 
 
 def _kind(places: LinePlaces, label: PdfLabel, candidate: PdfRefCandidate, *, numbered: bool) -> NoteKind:
-    """A note on the author or the title stands on the first page, where numbers follow or the title calls it."""
+    """A note on the author or the title is on the first page, if numbers follow or the title has the reference."""
     line = places.lines[label.line]
     first = line.page == places.lines[0].page
     title = places.lines[candidate.line].size > 1.08 * places.body_size
@@ -381,7 +381,7 @@ NOTE_REF_SHAPES = {
     PdfRefShape.SYMBOL: NoteRefShape.SYMBOL,
 }
 _LETTER_FAMILIES = {PdfLabelFamily.RAISED_LETTER: PdfRefShape.LETTER, PdfLabelFamily.LETTER: PdfRefShape.LETTER}
-# What calls labels of a family; figures in brackets or none call all others.
+# Shapes of references to labels of a family; all other families have numbers, in brackets or not.
 _BY_FAMILY = {
     **_LETTER_FAMILIES,
     PdfLabelFamily.RAISED_ROMAN: PdfRefShape.ROMAN,
@@ -392,20 +392,20 @@ _BY_FAMILY = {
 
 @dataclass(frozen=True, slots=True)
 class PdfNoteRef:
-    """A marker, and the note that it calls."""
+    """A note reference and its note."""
 
     candidate: PdfRefCandidate
     note: int | None
-    """Index of the note."""
+    """Index of the note; None if it is missing."""
 
 
 class PdfNoteRefChooser:
-    """Chooses among the marks of one document."""
+    """Chooses the note references of a document among the candidates."""
 
     def __init__(self, lines: Sequence[PdfLine], starts: Sequence[PdfNoteStart]) -> None:
         self._lines, self._starts = lines, starts
         self._taken: set[int] = set()
-        """Notes whose symbol stood in the text before: where a page has two alike, the next calls the next."""
+        """Notes with a reference already: if a page has two alike, the next symbol refers to the next note."""
         self._by_text: dict[tuple[PdfRefShape, str], list[int]] = defaultdict(list)
         for number, start in enumerate(starts):
             self._by_text[_BY_FAMILY.get(start.label.family, PdfRefShape.RAISED), start.label.text].append(number)
@@ -413,7 +413,7 @@ class PdfNoteRefChooser:
     def choose(
         self, candidates: Sequence[PdfRefCandidate], owned: set[int], shapes: set[PdfRefShape]
     ) -> list[PdfNoteRef]:
-        """The marks outside notes that call one, and raised figures that call one that is missing."""
+        """The candidates outside notes that refer to one, and raised numbers whose note is missing."""
         refs: list[PdfNoteRef] = []
         end = (-1, 0)
         reached: dict[PdfRefShape, int] = {}
@@ -433,7 +433,7 @@ class PdfNoteRefChooser:
                 and self._is_whole(candidate, groups)
                 and not (candidate.doubtful and candidate.text in certain)
             ]
-            # `23` calls notes 2 and 3 where those are the next rather than note 23.
+            # `23` refers to notes 2 and 3 if those are next rather than note 23.
             expected = {shape: at + 1 for shape, at in reached.items()}
             note, candidate = (
                 min(referenced, key=lambda each: abs(each[0] - expected.get(each[1].shape, 0)))
@@ -453,12 +453,12 @@ class PdfNoteRefChooser:
         return refs
 
     def _is_whole(self, candidate: PdfRefCandidate, groups: dict[tuple[int, int], list[PdfRefCandidate]]) -> bool:
-        """Whether a mark is all of its figures, or the rest of them calls a note too."""
+        """Whether a candidate is a whole number, or the rest of the number refers to a note, too."""
         after = groups.get((candidate.line, candidate.end))
         return not candidate.part_of or after is None or any(self._note(other, None) is not None for other in after)
 
     def _note(self, candidate: PdfRefCandidate, reached: int | None) -> int | None:
-        """The note of the mark's label that stands nearest: on its page, else the next in order."""
+        """The nearest note with the candidate's label: on its page, otherwise the next in order."""
         family = candidate.shape if candidate.shape in _BY_FAMILY.values() else PdfRefShape.RAISED
         numbers = self._by_text.get((family, candidate.text), [])
         page = self._lines[candidate.line].page
@@ -467,7 +467,7 @@ class PdfNoteRefChooser:
         here.sort(key=self._taken.__contains__)
         later = [number for number in numbers if self._starts[number].label.line > candidate.line]
         if candidate.doubtful and candidate.shape is PdfRefShape.RAISED and reached is not None:
-            # `m²` calls note 2 only where that is the next.
+            # `m²` refers to note 2 only if that is the next note.
             here = [number for number in here if 0 <= number - reached <= 2]
             later = [number for number in later if 0 <= number - reached <= 2]
             return next(iter([*here, *later]), None)

@@ -1,4 +1,4 @@
-"""docutils' tree becomes a document: footnotes and their references, numbered as docutils resolves them."""
+"""From docutils' tree to a document: footnotes and their references, numbered as docutils resolves them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 _REASON = "the text has no `.. [1]`"
-# How far, in letters, markup may hold two texts apart that follow each other in the tree.
+# Most characters of markup between two texts that follow each other in the tree.
 _NEAR = 600
 _UNPRINTED = (
     nodes.comment, nodes.system_message, nodes.raw, nodes.pending, nodes.target, nodes.substitution_definition,
@@ -32,12 +32,12 @@ _WEB = pattern(r"(?:https?|ftps?):|www\.", re.IGNORECASE)
 
 
 def read_notes(tree: nodes.document, source: str, path: str, sha256: str, name: str) -> Document:
-    """Notes in the order of their first references; those that nothing refers to are shown where they stand."""
+    """Notes in the order of their first references; those without references where they are defined."""
     return assemble_document(_TreeReader(tree, source).read(), source, path, sha256, name, _REASON)
 
 
 class _TreeReader:
-    """Goes through the tree once; a cursor follows in the source."""
+    """Walks the tree once, while a cursor follows in the source."""
 
     def __init__(self, tree: nodes.document, source: str) -> None:
         self._tree, self._source = tree, source
@@ -49,8 +49,8 @@ class _TreeReader:
         self._notes = {id_: note for note in tree.findall(nodes.footnote) for id_ in note["ids"]}
 
     def read(self) -> DocumentDraft:
-        """All of it."""
-        # Depth is bounded by what docutils, itself recursive, has been able to build.
+        """Walk the whole tree."""
+        # The depth is bounded by what docutils, itself recursive, could build.
         open_: list[tuple[nodes.Element, Iterator[nodes.Node]]] = [(self._tree, iter(self._tree.children))]
         while open_:
             element, children = open_[-1]
@@ -69,7 +69,7 @@ class _TreeReader:
         return DocumentDraft(list(self._drafts.values()), [call for call, _ in self._calls], self._body)
 
     def _enter(self, element: nodes.Element) -> bool:
-        """Begin an element; say whether what is in it is read."""
+        """Begin an element; return whether its children are read."""
         if isinstance(element, nodes.footnote):
             self._note(element)
         elif isinstance(element, nodes.footnote_reference):
@@ -126,7 +126,7 @@ class _TreeReader:
         self._at = end
 
     def _problem(self, element: nodes.problematic) -> bool:
-        """What docutils could not resolve: a reference to a note that isn't there, a role of Sphinx."""
+        """What docutils could not resolve: a reference to a missing note, or a role of Sphinx."""
         text = element.astext()
         if lost := _UNRESOLVED_REF.fullmatch(text):
             self._call(element, lost[1].lstrip("#") or lost[1])
@@ -137,7 +137,7 @@ class _TreeReader:
         return True
 
     def _letters(self, text: str) -> None:
-        """Take over letters, line by line, where they are next in the source."""
+        """Copy text, line by line, from the next place in the source that has it."""
         for index, line in enumerate(text.replace("\x00", "").split("\n")):
             if index:
                 self._out.blank()
@@ -150,11 +150,11 @@ class _TreeReader:
 
 
 def _has_note_refs(code: nodes.Element) -> bool:
-    """Whether it is a `parsed-literal` that calls notes: in other code nothing is a call."""
+    """Whether it is a `parsed-literal` with note references; other code has none."""
     return next(iter(code.findall(nodes.footnote_reference)), None) is not None
 
 
 def _address(reference: nodes.Element) -> str:
-    """The target of a link whose text does not print it."""
+    """The target of a link, if its text does not show it."""
     target = str(reference.get("refuri", ""))
     return target if _WEB.match(target) and target != reference.astext() else ""
