@@ -65,19 +65,19 @@ class DocumentDraft:
 
 def assemble_document(read: DocumentDraft, source: str, path: str, sha256: str, name: str, reason: str) -> Document:
     """The document, its notes in the order of their first references; `reason` says why there are none."""
-    calls = sorted(read.calls, key=lambda ref: ref.start)  # stable: references within a macro keep their order
-    order = _ordered(read.drafts, calls)
+    refs = sorted(read.calls, key=lambda ref: ref.start)  # stable: references within a macro keep their order
+    order = _ordered(read.drafts, refs)
     ordinals = {id(draft): ordinal for ordinal, draft in enumerate(order, 1)}
     notes = tuple(_note(draft, ordinals[id(draft)], source, path) for draft in order)
-    refs = tuple(_note_refs(calls, ordinals, source, path))
+    note_refs = tuple(_note_refs(refs, ordinals, source, path))
     labelled = [note for note in notes if note.label]
-    doubts = doubts_about(labelled, refs, source, reason) if labelled or not notes else []
-    return Document(path, name, sha256, notes, refs, read.body.passage(), source, (*doubts, *read.doubts))
+    doubts = doubts_about(labelled, note_refs, source, reason) if labelled or not notes else []
+    return Document(path, name, sha256, notes, note_refs, read.body.passage(), source, (*doubts, *read.doubts))
 
 
-def _ordered(drafts: Iterable[NoteDraft], calls: Iterable[NoteRefDraft]) -> list[NoteDraft]:
+def _ordered(drafts: Iterable[NoteDraft], refs: Iterable[NoteRefDraft]) -> list[NoteDraft]:
     first: dict[int, int] = {}
-    for ref in calls:
+    for ref in refs:
         if ref.draft is not None:
             first.setdefault(id(ref.draft), ref.start)
     return sorted(drafts, key=lambda draft: first.get(id(draft), draft.start))
@@ -96,9 +96,9 @@ def _note(draft: NoteDraft, ordinal: int, source: str, path: str) -> Note:
     )
 
 
-def _note_refs(calls: Sequence[NoteRefDraft], ordinals: dict[int, int], source: str, path: str) -> Iterator[NoteRef]:
-    texts = {key: body.passage().text for key, body in {id(ref.body): ref.body for ref in calls}.items()}
-    for ref in calls:
+def _note_refs(refs: Sequence[NoteRefDraft], ordinals: dict[int, int], source: str, path: str) -> Iterator[NoteRef]:
+    texts = {key: body.passage().text for key, body in {id(ref.body): ref.body for ref in refs}.items()}
+    for ref in refs:
         span = (ref.start, max(ref.end, ref.start + 1))
         before, after = context(texts[id(ref.body)], ref.at)
         yield NoteRef(

@@ -1,9 +1,8 @@
 """Plain text: cleaned by hand, or as `pdftotext` writes it, with `-layout` or without.
 
-Pages are cut at form feeds and lose their running heads. Lines that start like notes are sorted
-out by the markers that call them; zones of notes at the feet of pages, or lists at the end, are
-parted from the body; notes and sentences that a page's end broke are joined again.
-Faults of numbering are kept as they are: rules report them.
+Pages are cut at form feeds and lose their running heads. Note references decide which of the lines that start like
+notes are notes. Notes at the feet of pages, or in lists at the end, are separated from the body; notes and sentences
+that a page break interrupts are joined again. Errors in the numbering are kept: rules report them.
 """
 
 from __future__ import annotations

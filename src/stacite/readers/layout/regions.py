@@ -289,8 +289,8 @@ _PROSE = 60
 class NoteTails:
     """Finds tails: lines after a page break with which a note ends. Bodies have note references, tails have none."""
 
-    def __init__(self, source: str, lines: list[TextLine], calls: Callable[[int, int], bool]) -> None:
-        self._source, self._lines, self._has_ref_between = source, lines, calls
+    def __init__(self, source: str, lines: list[TextLine], has_ref_between: Callable[[int, int], bool]) -> None:
+        self._source, self._lines, self._has_ref_between = source, lines, has_ref_between
         self._width: int | None = None
         self._closed_by_habit = True
         self._addresses_end = True

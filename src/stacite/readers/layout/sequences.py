@@ -50,7 +50,7 @@ def are_letters_referenced(
     shape: TextRefShape,
     top: Callable[[TextLabel], int],
 ) -> bool:
-    """Whether nearly all labels, from the first letter on, have references in order between the page's top and the notes.
+    """Whether nearly all labels, from the first letter on, have references in order above the notes of their page.
 
     `groups` are the labels up to where the letters start again; `top` gives the start of a label's page. List items are
     not referred to, and a law names its subsections in no order.
@@ -185,11 +185,11 @@ def is_list_of_works(
     first = labels[0]
     if shape is not TextRefShape.BRACKET or first.value != 1 or any(a.value >= b.value for a, b in pairwise(labels)):
         return False
-    calls = [(ref.start, label.value) for label in labels for ref in refs.all(shape, label.value, 0, first.start)[:1]]
-    ascending = len(longest_rise([value for _, value in sorted(calls)]))
+    found = [(ref.start, label.value) for label in labels for ref in refs.all(shape, label.value, 0, first.start)[:1]]
+    ascending = len(longest_rise([value for _, value in sorted(found)]))
     if any(is_works_heading(lines[at].text) for at in range(max(0, first.line - _LINES_ABOVE), first.line)):
-        return ascending < len(calls)
-    return len(calls) >= _FEWEST_REFS and ascending < _ASCENDING * len(calls)
+        return ascending < len(found)
+    return len(found) >= _FEWEST_REFS and ascending < _ASCENDING * len(found)
 
 
 # Families that hardly start a line for another reason, so that errors in their order are the author's.
@@ -300,8 +300,8 @@ class TextSequenceFinder:
             groups = [[labels[index] for index in group] for group in _groups_of(path, labels)]
             return are_letters_referenced(groups, self._refs, shape, self._tops)
         found = [labels[index] for index in path if referenced[index]]
-        surely = (self._refs.is_likely(shape, label.value, label.start) for label in found)
-        if found and (shape in _CLEAR_SHAPES or (len(found) >= 0.3 * len(path) and any(surely))):
+        likely = (self._refs.is_likely(shape, label.value, label.start) for label in found)
+        if found and (shape in _CLEAR_SHAPES or (len(found) >= 0.3 * len(path) and any(likely))):
             return True
         if any(0 < labels[path[0]].line - heading <= 2 for heading in self.headings):
             return True

@@ -372,11 +372,11 @@ def _note_ref_test(found: Sequence[TextNoteSequence], refs: TextRefCandidates) -
         if ref.rank < 2 and ref.value in wanted
     )
 
-    def calls(start: int, end: int) -> bool:
+    def has_ref_between(start: int, end: int) -> bool:
         index = bisect_left(places, start)
         return index < len(places) and places[index] < end
 
-    return calls
+    return has_ref_between
 
 
 _PROSE = 60

@@ -1,7 +1,7 @@
 """reStructuredText: `.. [1]`, `[#]_` and `[*]_`, as docutils resolves them (extra `rst`).
 
-Citations (`.. [Berg2010]`) are no notes. docutils runs with everything off that would reach outside the text: files are
-not included, raw parts not taken, no configuration is read.
+Citations (`.. [Berg2010]`) are not notes. Everything in docutils that reaches outside the text is turned off: it
+includes no files, passes on no raw parts, and reads no configuration.
 
 Source: docutils, "Deploying Docutils securely"; configuration, `line_length_limit`.
 """

@@ -1,4 +1,4 @@
-"""Accents that stand over letters of their own, as TeX sets them in OT1."""
+"""Accents printed over letters of their own, as TeX sets them in OT1."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def shown(*glyphs: tuple[str, float, float]) -> str:
 
 
 @pytest.mark.parametrize(
-    ("accent", "letter", "both"),
+    ("accent", "character", "both"),
     [
         ("¨", "u", "ü"),
         ("`", "a", "à"),
@@ -34,15 +34,15 @@ def test_an_accent_over_a_letter_is_one_with_it(accent: str, character: str, bot
     assert shown(("M", 10, 50), (character, 15, 50), (accent, 15.5, 50), ("k", 20, 50)) == f"M{both}k"
 
 
-def test_the_accent_of_a_capital_stands_higher_and_may_be_told_late() -> None:
+def test_the_accent_of_a_capital_is_higher_and_may_come_later_in_the_text() -> None:
     assert shown(("U", 15, 50), ("b", 20, 50), ("e", 25, 50), ("r", 30, 50), ("¨", 15, 52.7)) == "Über"
 
 
-def test_a_blank_between_an_accent_and_its_letter_goes() -> None:
+def test_a_space_between_an_accent_and_its_letter_is_dropped() -> None:
     assert shown(("G", 10, 50), ("´", 15, 50), (" ", 15, 50), ("e", 15, 50), ("r", 20, 50)) == "Gér"
 
 
-def test_the_stroke_of_a_polish_letter_is_a_blank_over_it() -> None:
+def test_the_stroke_of_a_polish_letter_is_a_space_over_it() -> None:
     assert shown((",", 5, 50), (" ", 15.2, 50), ("L", 15.2, 50), ("u", 20, 50)) == ",Łu"
 
 
@@ -68,6 +68,6 @@ def test_an_accent_of_another_size_is_none() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from("´`¨ˇ eLlıX"), st.floats(0, 30), st.floats(45, 55)), max_size=20))
-def test_letters_are_never_lost(glyphs: list[tuple[str, float, float]]) -> None:
+def test_characters_are_never_lost(glyphs: list[tuple[str, float, float]]) -> None:
     made = shown(*glyphs)
     assert sum(each not in "´`¨ˇ " for each in made) == sum(character in "eLlıX" for character, _, _ in glyphs)
