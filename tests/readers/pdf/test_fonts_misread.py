@@ -1,4 +1,4 @@
-"""Whether letters that a PDF's fonts give are text, in English or another language."""
+"""Whether the characters that a PDF's fonts give are text, in English or another language."""
 
 from __future__ import annotations
 
@@ -38,5 +38,5 @@ def test_text_is_text_in_any_language(text: str) -> None:
     ],
     ids=["private use", "numbers of glyphs", "moved letters", "another code page", "no meaning"],
 )
-def test_letters_that_mean_others_are_no_text(text: str) -> None:
+def test_shifted_characters_are_no_text(text: str) -> None:
     assert are_misread([text])

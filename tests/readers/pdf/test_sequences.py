@@ -1,4 +1,4 @@
-"""PDFs with letters for labels, notes in columns, and lists that are none: told by what calls them."""
+"""PDFs with letters for labels, notes in columns, and lists that are not notes."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def lettered(label: str, *notes: str) -> Sheet:
     return sheet
 
 
-def test_notes_headed_by_letters() -> None:
+def test_notes_labeled_with_letters() -> None:
     document = read(lettered("a", "First.", "Second.", "Third."), lettered("d", "Fourth."))
     assert texts(document) == [("a", "First."), ("b", "Second."), ("c", "Third."), ("d", "Fourth.")]
     assert [marker.label for marker in document.markers] == ["a", "b", "c", "d"]
     assert document.doubts == ()
 
 
-def test_lettered_footnotes_and_numbered_endnotes_come_in_the_order_of_their_calls() -> None:
+def test_lettered_footnotes_and_numbered_endnotes_come_in_the_order_of_their_references() -> None:
     first, second = lettered("a", "Foot one.", "Foot two."), lettered("c", "Foot three.")
     for number, sheet in enumerate((first, second), 1):
         sheet.called(72, 400, "A sentence that ends with a call of an endnote.", str(number))
@@ -54,7 +54,7 @@ def test_lettered_footnotes_and_numbered_endnotes_come_in_the_order_of_their_cal
     ]
 
 
-def test_letters_of_a_table_call_its_own_notes() -> None:
+def test_letters_in_a_table_refer_to_its_own_notes() -> None:
     sheet = Sheet()
     y = lines(sheet, 72, 720, WORDS * 3)
     for row, letter in enumerate("abc"):
@@ -103,7 +103,7 @@ def test_a_number_that_ends_the_last_note_is_no_page_number() -> None:
 
 
 @pytest.mark.parametrize("step", [3, 13])
-def test_a_font_that_does_not_tell_its_letters_is_doubted(step: int) -> None:
+def test_a_font_that_does_not_identify_its_characters_is_doubted(step: int) -> None:
     alphabet = "abcdefghijklmnopqrstuvwxyz"
     moved = str.maketrans(alphabet, alphabet[step:] + alphabet[:step])
     sheet = Sheet()
@@ -119,7 +119,7 @@ def test_text_that_is_one_is_not_doubted() -> None:
     assert read(page(1, "First.", "Second."), page(3, "Third.")).doubts == ()
 
 
-def test_signs_that_led_back_to_the_marker_are_no_part_of_a_note() -> None:
+def test_return_links_are_no_part_of_a_note() -> None:
     assert texts(read(page(1, "^ First, 5.", "Second. ^", "Third, with 2^ in it."))) == [
         ("1", "First, 5."),
         ("2", "Second."),
@@ -137,7 +137,7 @@ def test_an_address_whose_link_holds_both_lines_is_joined() -> None:
     assert [address.url for address in note.addresses] == ["https://example.org/files/page.html"]
 
 
-def test_a_raised_figure_calls_no_bibliography_that_goes_on_uncalled() -> None:
+def test_a_raised_number_does_not_turn_a_bibliography_into_notes() -> None:
     sheet = Sheet()
     y = lines(sheet, 72, 720, WORDS)
     sheet.called(72, y, "The area of the meadow is raised to the power", "1")

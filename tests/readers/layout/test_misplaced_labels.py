@@ -56,7 +56,7 @@ def test_labels_in_their_place_stay_there(read: ReadText) -> None:
     assert document.notes[0].passage.source_span(0, 4) == (source.index("Berg"), source.index("Berg") + 4)
 
 
-def test_letters_keep_their_places(read: ReadText) -> None:
+def test_characters_keep_their_offsets(read: ReadText) -> None:
     source = f"{BODY}One.1 Two.2\n\nBerg, The Book of Ships, 12.\n1\n\nLind, A Reply, 4.\n2\n"
     document = read(source)
     for passage in (document.body, *(note.passage for note in document.notes)):

@@ -1,4 +1,4 @@
-"""How labels and markers look: brackets of all kinds and widths, circles; and lists that only look like notes."""
+"""How labels and note references look: brackets of all kinds and widths, circles; and lists that look like notes."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_subsections_and_enumerations_are_no_notes(read: ReadText) -> None:
     assert read(source).notes == ()
 
 
-def test_a_list_of_works_that_nothing_calls_is_no_list_of_notes(read: ReadText) -> None:
+def test_a_list_of_works_without_references_is_no_list_of_notes(read: ReadText) -> None:
     source = "Publications\n\n[1] Berg, The Book, 1999.\n[2] Lind, A Reply, 2001.\n[3] Holm, Harbours, 2004.\n"
     assert read(source).notes == ()
 
@@ -116,7 +116,7 @@ def test_the_number_of_an_issue_at_a_line_start_is_no_label(read: ReadText) -> N
     ]
 
 
-def test_chinese_without_blanks(read: ReadText) -> None:
+def test_chinese_without_spaces(read: ReadText) -> None:
     document = read("港的记录很早。1城镇付了钱。2\n\n1此处取其狭义。\n2同上书,第4页。\n")
     assert texts(document) == [("1", "此处取其狭义。"), ("2", "同上书,第4页。")]
 
@@ -182,14 +182,14 @@ def test_leaves_out_heads_that_name_the_chapter_and_the_page(read: ReadText) -> 
 
 
 @pytest.mark.parametrize(("marker", "label"), [("{}", "{} "), ("[{}]", "[{}] ")])
-def test_parts_notes_that_run_together_in_a_paragraph(marker: str, label: str, read: ReadText) -> None:
+def test_splits_notes_that_run_on_in_a_paragraph(marker: str, label: str, read: ReadText) -> None:
     body = "".join(f"This is said here.{marker.format(n)} " for n in range(1, 5))
     told = "".join(f"{label.format(n)}See the rolls of the manor, {n + 20}. " for n in range(1, 5))
     document = read(f"{body}\n\n{told.strip()}\n")
     assert texts(document) == [(str(n), f"See the rolls of the manor, {n + 20}.") for n in range(1, 5)]
 
 
-def test_a_list_of_works_called_out_of_order_is_no_list_of_notes(read: ReadText) -> None:
+def test_a_list_of_works_cited_out_of_order_is_no_list_of_notes(read: ReadText) -> None:
     works = "\n".join(
         f"[{n}] {name}, A Book (London, 1999)." for n, name in enumerate("Adam Bell Cook Dean".split(), 1)
     )
@@ -230,7 +230,7 @@ def test_rows_and_columns_of_a_table_are_no_notes(table: str, read: ReadText) ->
     assert texts(read(source)) == [("1", "Rolls, 4."), ("2", "Rolls, 9."), ("3", "Rolls, 12.")]
 
 
-def test_markers_set_side_by_side_and_after_words(read: ReadText) -> None:
+def test_references_set_side_by_side_and_after_words(read: ReadText) -> None:
     notes = "\n".join(f"{label} Rolls, {n}." for n, label in enumerate("i ii iii iv v vi".split(), 11))
     document = read(f"Salt was dear.i Bread was not.iiiiiiv The source,v as it is, ends.vi\n\nNotes\n{notes}\n")
     assert [marker.label for marker in document.markers] == ["i", "ii", "iii", "iv", "v", "vi"]

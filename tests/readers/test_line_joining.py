@@ -63,7 +63,7 @@ def test_a_hyphen_kept_at_a_line_end_is_remembered() -> None:
 
 
 @given(st.lists(st.text(alphabet="aB-‐ .<>/:htps\t\u00ad1", max_size=12), min_size=1, max_size=6))
-def test_each_piece_is_the_source_and_no_letter_is_lost(lines: list[str]) -> None:
+def test_each_piece_is_the_source_and_no_character_is_lost(lines: list[str]) -> None:
     source = "\n".join(lines)
     passage = join(*lines)
     for piece in passage.pieces:
@@ -71,7 +71,7 @@ def test_each_piece_is_the_source_and_no_letter_is_lost(lines: list[str]) -> Non
     assert [c for c in passage.text if c.isalnum()] == [c for c in source if c.isalnum()]
 
 
-def test_chinese_lines_join_without_a_blank() -> None:
+def test_chinese_lines_join_without_a_space() -> None:
     source = "同上书，\n第二页。Marlowe\n著"
     joiner = LineJoiner(source)
     for start, end in ((0, 4), (5, 16), (17, 18)):

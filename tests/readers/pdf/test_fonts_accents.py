@@ -1,4 +1,4 @@
-"""Accents that stand over letters of their own, as TeX sets them in OT1."""
+"""Accents printed over letters of their own, as TeX sets them in OT1."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from stacite.readers.pdf.pages import Glyph, PdfPage
 
 def shown(*glyphs: tuple[str, float, float]) -> str:
     """The letters of a page after their accents were put to them: letter, where it begins and its baseline."""
-    made = [Glyph(letter, x, x + 5, y, y, y + 7, 10, 0) for letter, x, y in glyphs]
-    return "".join(glyph.letter for glyph in with_composed_accents(PdfPage(1, tuple(made), (), (), 0)).glyphs)
+    made = [Glyph(character, x, x + 5, y, y, y + 7, 10, 0) for character, x, y in glyphs]
+    return "".join(glyph.character for glyph in with_composed_accents(PdfPage(1, tuple(made), (), (), 0)).glyphs)
 
 
 @pytest.mark.parametrize(
-    ("accent", "letter", "both"),
+    ("accent", "character", "both"),
     [
         ("¨", "u", "ü"),
         ("`", "a", "à"),
@@ -29,20 +29,20 @@ def shown(*glyphs: tuple[str, float, float]) -> str:
         ("˚", "a", "å"),
     ],
 )
-def test_an_accent_over_a_letter_is_one_with_it(accent: str, letter: str, both: str) -> None:
-    assert shown(("M", 10, 50), (accent, 15, 50), (letter, 15.5, 50), ("k", 20, 50)) == f"M{both}k"
-    assert shown(("M", 10, 50), (letter, 15, 50), (accent, 15.5, 50), ("k", 20, 50)) == f"M{both}k"
+def test_an_accent_over_a_letter_is_one_with_it(accent: str, character: str, both: str) -> None:
+    assert shown(("M", 10, 50), (accent, 15, 50), (character, 15.5, 50), ("k", 20, 50)) == f"M{both}k"
+    assert shown(("M", 10, 50), (character, 15, 50), (accent, 15.5, 50), ("k", 20, 50)) == f"M{both}k"
 
 
-def test_the_accent_of_a_capital_stands_higher_and_may_be_told_late() -> None:
+def test_the_accent_of_a_capital_is_higher_and_may_come_later_in_the_text() -> None:
     assert shown(("U", 15, 50), ("b", 20, 50), ("e", 25, 50), ("r", 30, 50), ("¨", 15, 52.7)) == "Über"
 
 
-def test_a_blank_between_an_accent_and_its_letter_goes() -> None:
+def test_a_space_between_an_accent_and_its_letter_is_dropped() -> None:
     assert shown(("G", 10, 50), ("´", 15, 50), (" ", 15, 50), ("e", 15, 50), ("r", 20, 50)) == "Gér"
 
 
-def test_the_stroke_of_a_polish_letter_is_a_blank_over_it() -> None:
+def test_the_stroke_of_a_polish_letter_is_a_space_over_it() -> None:
     assert shown((",", 5, 50), (" ", 15.2, 50), ("L", 15.2, 50), ("u", 20, 50)) == ",Łu"
 
 
@@ -59,7 +59,7 @@ def test_the_stroke_of_a_polish_letter_is_a_blank_over_it() -> None:
     ],
 )
 def test_other_signs_stay_as_they_are(glyphs: tuple[tuple[str, float, float], ...]) -> None:
-    assert shown(*glyphs) == "".join(letter for letter, _, _ in glyphs)
+    assert shown(*glyphs) == "".join(character for character, _, _ in glyphs)
 
 
 def test_an_accent_of_another_size_is_none() -> None:
@@ -68,6 +68,6 @@ def test_an_accent_of_another_size_is_none() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from("´`¨ˇ eLlıX"), st.floats(0, 30), st.floats(45, 55)), max_size=20))
-def test_letters_are_never_lost(glyphs: list[tuple[str, float, float]]) -> None:
+def test_characters_are_never_lost(glyphs: list[tuple[str, float, float]]) -> None:
     made = shown(*glyphs)
-    assert sum(letter not in "´`¨ˇ " for letter in made) == sum(letter in "eLlıX" for letter, _, _ in glyphs)
+    assert sum(each not in "´`¨ˇ " for each in made) == sum(character in "eLlıX" for character, _, _ in glyphs)

@@ -87,7 +87,7 @@ def test_a_table_is_no_column(read: ReadText) -> None:
     assert [note.text for note in document.notes] == ["Berg."]
 
 
-def test_lines_set_flush_with_wide_blanks_are_no_columns(read: ReadText) -> None:
+def test_justified_lines_with_wide_gaps_are_no_columns(read: ReadText) -> None:
     chance = Random(7)  # noqa: S311 - no secret hangs on it
     lines = [chance.sample(PROSE.split(), 12) for _ in range(45)]
     for line in lines:
@@ -98,7 +98,7 @@ def test_lines_set_flush_with_wide_blanks_are_no_columns(read: ReadText) -> None
     assert [note.text for note in document.notes] == ["Berg."]
 
 
-def test_columns_whose_lines_stand_on_rows_of_their_own_are_said(read: ReadText) -> None:
+def test_columns_with_rows_of_their_own_are_reported(read: ReadText) -> None:
     rows = "".join(f"{PROSE[n : n + 40]}\n{'':60}{PROSE[n + 9 : n + 49]}\n" for n in range(30))
     assert any("two columns" in doubt for doubt in read(rows).doubts)
 

@@ -38,7 +38,7 @@ def test_a_page_without_other_notes_may_end_the_address(read: ReadText) -> None:
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
-def test_words_behind_an_address_below_the_next_body(gap: str, read: ReadText) -> None:
+def test_words_after_an_address_below_the_next_body(gap: str, read: ReadText) -> None:
     document = read(
         f"{BODY}1\n\n1 Berg, <https://example.org/a>\n\n{BODY}2\n\naccessed 4 May 2021.{gap}2 Lind.\n\n{BODY}\n"
     )
@@ -46,7 +46,7 @@ def test_words_behind_an_address_below_the_next_body(gap: str, read: ReadText) -
     assert document.notes[0].breaks
 
 
-def test_a_body_that_goes_on_in_small_letters_is_no_tail(read: ReadText) -> None:
+def test_a_body_that_goes_on_in_lower_case_is_no_tail(read: ReadText) -> None:
     open_body = f"{BODY} And those who did not own the land had to"
     document = read(f"{open_body}1\n\n1 Berg, <https://example.org/a>\n\npay all the same.2\n\n2 Lind.\n\n{BODY}\n")
     assert notes(document) == ["Berg, <https://example.org/a>", "Lind."]
@@ -78,7 +78,7 @@ def test_a_body_in_brackets_below_a_whole_note(end: str, body: str, read: ReadTe
     assert notes(document) == [end, "Lind."]
 
 
-def test_a_body_with_a_marker_is_no_imprint(read: ReadText) -> None:
+def test_a_body_with_a_note_reference_is_no_imprint(read: ReadText) -> None:
     document = read(
         f"{BODY}¹\n\n¹ Berg, ‘Dykes’\n\n\f{BODY}²\n\n(1987) 44 articles had been counted.³\n² Lind.\n³ Ost.\n"
     )

@@ -124,7 +124,7 @@ def test_numbers_before_verses_are_no_notes(blank: str, lines: int, read: ReadTe
 
 @pytest.mark.parametrize("each", [3, 4])
 @pytest.mark.parametrize(("call", "label"), [("{}", "{} "), ("[{}]", "[{}] ")])
-def test_notes_counted_by_page_stand_at_its_foot(each: int, call: str, label: str, read: ReadText) -> None:
+def test_notes_counted_by_page_are_at_its_foot(each: int, call: str, label: str, read: ReadText) -> None:
     pages = []
     for who in ("Berg", "Lind", "Holm"):
         said = "".join(f"{BODY[:-1]}, {who} said.{call.format(n)} " for n in range(1, each + 1))
@@ -161,7 +161,7 @@ def test_notes_counted_by_page_in_a_text_without_page_ends(each: int, read: Read
     assert "Letters" not in document.body.text
 
 
-def test_subsections_and_names_of_files_call_no_items(read: ReadText) -> None:
+def test_subsections_and_file_names_are_no_references(read: ReadText) -> None:
     items = "(1) the owner must pay;\n(2) the keeper must dig.\n"
     assert read(f"{BODY} See Section 2(b)(1) and Section 3(a)(2).\n\n{items}").notes == ()
     assert read("Files: src/dyke1.c src/dyke2.c src/dyke3.h\n\n1. Keep it.\n2. Dig it.\n3. Pay.\n").notes == ()

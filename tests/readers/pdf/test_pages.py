@@ -1,4 +1,4 @@
-"""The process that opens PDFs may do what it likes: what comes of it is one sentence."""
+"""Whatever goes wrong in the process that opens PDFs is reported in one sentence."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ GOOD = {
 }
 
 
-def test_a_sheet_is_told_in_points() -> None:
+def test_a_page_is_measured_in_points() -> None:
     sheet = parse_page(json.dumps(GOOD).encode(), 3)
-    assert [glyph.letter for glyph in sheet.glyphs] == ["a", "b"]
+    assert [glyph.character for glyph in sheet.glyphs] == ["a", "b"]
     assert (sheet.glyphs[1].x0, sheet.glyphs[1].y, sheet.glyphs[1].size) == (5.0, 70.0, 11.0)
     assert [(rule.x0, rule.x1, rule.y) for rule in sheet.rules] == [(0.0, 90.0, 50.2)]  # the other one stands
     assert sheet.links[0].url == "https://example.org/"
@@ -79,11 +79,11 @@ def test_nothing_but_a_bad_sheet_is_raised(line: bytes | str) -> None:
         ("import time; time.sleep(60)", "takes too long"),
     ],
 )
-def test_a_process_that_fails_is_told_in_one_sentence(
+def test_a_process_that_fails_is_reported_in_one_sentence(
     monkeypatch: pytest.MonkeyPatch, program: str, message: str
 ) -> None:
     monkeypatch.setattr(pages, "_COMMAND", (sys.executable, "-c", program))
-    monkeypatch.setattr(pages, "SILENCE_S", 0.2 if "sleep" in program else 10.0)
+    monkeypatch.setattr(pages, "TIMEOUT_S", 0.2 if "sleep" in program else 10.0)
     with pytest.raises(DocumentError, match=message) as caught:
         list(pages.read_pages(b"%PDF-1.7", "a.pdf"))
     assert caught.value.message.startswith("a.pdf: ")

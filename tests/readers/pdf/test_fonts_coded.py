@@ -1,4 +1,4 @@
-"""PDFs whose fonts tell no letters: those of TeX in bitmaps, and symbols that are unknown."""
+"""PDFs whose fonts map no characters: bitmap fonts of TeX, and unknown symbols."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def coded(*texts: str) -> Sheet:
     ],
     ids=["TS1", "TS1, later", "OMS", "OMS, later"],
 )
-def test_symbols_of_tex_call_and_head_notes(marks: Sequence[str], labels: Sequence[str]) -> None:
+def test_symbols_of_tex_refer_to_and_label_notes(marks: Sequence[str], labels: Sequence[str]) -> None:
     document = read(noted(marks))
     assert texts(document) == list(zip(labels, NOTES, strict=True))
     assert [marker.label for marker in document.markers] == list(labels)
@@ -66,7 +66,7 @@ def test_symbols_go_on_without_the_asterisk_on_later_pages() -> None:
     assert [note.label for note in document.notes] == ["*", "†", "‡"]
 
 
-def test_letters_that_head_notes_are_no_symbols() -> None:
+def test_letters_that_label_notes_are_no_symbols() -> None:
     first = noted(("w",))
     document = read(first, noted(("x", "y", "z")))
     assert [note.label for note in document.notes] == ["w", "x", "y", "z"]
@@ -115,7 +115,7 @@ def test_what_an_early_page_shows_of_an_encoding_serves_a_late_one() -> None:
     assert "Groß" in text
 
 
-def test_letters_whose_encoding_nothing_shows_stay() -> None:
+def test_characters_of_an_unknown_encoding_stay() -> None:
     assert "Gro\xff wrote it" in read(coded("Gro\xff wrote it")).body.text
 
 
@@ -128,7 +128,7 @@ def test_unknown_symbols_head_notes_and_are_doubted() -> None:
     assert "Symbols that head notes cannot be read, for the font does not tell them: pages 1, 2." in document.doubts
 
 
-def test_a_symbol_that_nothing_calls_is_not_joined_in_silence() -> None:
+def test_a_symbol_without_a_reference_is_reported() -> None:
     document = read(noted(("1",), ROMAN, heads=("1", "\xa7")))
     assert [note.text for note in document.notes] == ["First. §Second."]
     assert document.doubts == ("Raised symbols that nothing calls start lines of notes, and head none: page 1.",)
@@ -150,12 +150,12 @@ GLYPHS = st.builds(
 
 
 @given(st.lists(st.lists(GLYPHS, max_size=30), max_size=4))
-def test_places_and_letters_that_are_told_never_change(pages: list[list[Glyph]]) -> None:
+def test_places_and_known_characters_never_change(pages: list[list[Glyph]]) -> None:
     recoding = FontDecoder()
     for number, glyphs in enumerate(pages, 1):
         made = recoding.read(Page(number, tuple(glyphs), (), (), 0)).glyphs
         assert [glyph[1:] for glyph in made] == [glyph[1:] for glyph in glyphs]
-        assert all(len(glyph.letter) == 1 for glyph in made)
+        assert all(len(glyph.character) == 1 for glyph in made)
         for glyph, before in zip(made, glyphs, strict=True):
-            if before.font == 0 and before.letter.isprintable():
-                assert glyph.letter == before.letter
+            if before.font == 0 and before.character.isprintable():
+                assert glyph.character == before.character

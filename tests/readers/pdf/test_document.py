@@ -1,4 +1,4 @@
-"""PDFs whose every letter a test has set: notes are told by place, size and sequence."""
+"""PDFs whose every character a test has set: notes are found by place, size and sequence."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_notes_at_the_feet_of_pages(ruled: bool) -> None:
     assert document.doubts == ()
 
 
-def test_markers_know_the_words_around_them() -> None:
+def test_note_references_have_context() -> None:
     document = read(page(1, "First.", "Second."))
     assert [(marker.label, marker.ordinal, marker.shape) for marker in document.markers] == [
         ("1", 1, NoteRefShape.SUPERSCRIPT),
@@ -107,7 +107,7 @@ def test_sources_that_are_cited_in_brackets_are_no_notes() -> None:
     assert any(doubt.startswith("No notes were found") for doubt in document.doubts)
 
 
-def test_a_symbol_calls_a_note_on_the_author() -> None:
+def test_a_symbol_refers_to_a_note_on_the_author() -> None:
     sheet = page(1, "First.")
     sheet.called(72, 760, "A Title That Is Large", "*", 18)
     sheet.noted(72, 79, "*", "The author thanks nobody.")
@@ -192,7 +192,7 @@ def test_numbers_of_lines_beside_the_text_are_dropped() -> None:
     assert "The mill stood idle for most of that winter, and the ledgers that were" in document.body.text
 
 
-def test_a_page_without_letters_says_so() -> None:
+def test_a_page_without_text_is_reported() -> None:
     document = read(Sheet().rule(72, 300, 200))
     assert document.notes == ()
     assert any("text recognition (OCR)" in doubt for doubt in document.doubts)

@@ -10,7 +10,7 @@ import pytest
 from tests.making.pages import texts
 
 from stacite.readers import all as readers
-from stacite.readers.pdf.fonts import T1
+from stacite.readers.pdf.fonts import encoding
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,7 +88,7 @@ def test_thanks_of_authors(tmp_path: Path) -> None:
 
 
 def test_letters_of_t1(tmp_path: Path) -> None:
-    letters = " ".join(letter for code, letter in T1.items() if code >= "\x80" and letter not in "ĲĳẞŊŋđ")
+    letters = " ".join(letter for code, letter in encoding("T1").items() if code >= "\x80" and letter not in "ĲĳẞŊŋđ")
     words = "Offices, fields, flowers, baffling, coffers: 12–14, „quoted“ «so» ‚too‘. The mill stood idle all winter."
     document = typeset(tmp_path, r"\usepackage[T1]{fontenc}", f"{words} {letters}", before=BITMAPS)
     assert document.body.text.startswith(f"{words} {letters}")

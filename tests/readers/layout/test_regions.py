@@ -1,4 +1,4 @@
-"""Notes that a page's end breaks: what the next page's lines tell about where they go on."""
+"""Notes that a page break interrupts: where on the next page they continue."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_an_interrupted_sentence_of_the_body_shows_where_the_page_ends(read: Rea
     assert "foot of the Great Northern page, and it goes on here." in document.body.text
 
 
-def test_pages_after_a_comma_are_a_tail_whatever_letter_they_begin_with(read: ReadText) -> None:
+def test_pages_after_a_comma_are_a_tail_whatever_they_begin_with(read: ReadText) -> None:
     document = read(
         f"{BODY}It was long.1 It was dull.\n\n1 Berg, Der Hafen, Ulm 1951,\n"
         f"\f{BODY}It was short.2 It was read.\n\nS. 4–5, mit Karte.\n2 Lind, Antwort.\n"
