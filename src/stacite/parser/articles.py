@@ -63,8 +63,7 @@ def read_series(draft: Draft, rest: TextSlice) -> bool:
     for group, variable in _PARTS.items():
         if match.groupdict().get(group):
             draft.put(variable, rest.cut(*match.span(group)))
-    if match["date"]:
-        draft.put_date("issued", rest.cut(*match.span("date")))
+    draft.put_groups(rest, match, date="issued")
     if match["pin"]:
         draft.locator = parse_locator(match["pin"])
     if "number" in draft.texts:
@@ -79,11 +78,7 @@ def read_law_journal(draft: Draft, rest: TextSlice) -> bool:
         match = _UNDATED_VOLUME.fullmatch(rest.text)
     if match is None:
         return False
-    if match.groupdict().get("year"):
-        draft.put_date("issued", rest.cut(*match.span("year")))
-    for group, variable in (("volume", "volume"), ("issue", "issue"), ("journal", "container-title")):
-        if match[group]:
-            draft.put(variable, rest.cut(*match.span(group)))
+    draft.put_groups(rest, match, year="issued", volume="volume", issue="issue", journal="container-title")
     if match.groupdict().get("page"):
         draft.put("page", rest.cut(match.start("page"), match.end("range") if match["range"] else match.end("page")))
     if match.groupdict().get("pin"):
@@ -176,8 +171,7 @@ def read_titled_article(draft: Draft, rest: TextSlice) -> bool:
 
 
 def _put_issue(draft: Draft, found: TextSlice, match: re.Match[str]) -> None:
-    draft.put("container-title", found.cut(*match.span("journal")))
-    draft.put_date("issued", found.cut(*match.span("date")))
+    draft.put_groups(found, match, journal="container-title", date="issued")
     for name in _VARIABLES:
         if match.groupdict().get(name):
             draft.put(name, found.cut(*match.span(name)))
@@ -275,10 +269,7 @@ def _read_unpublished(draft: Draft) -> bool:
     if names:
         put_authors(draft, names)
     draft.put_title("title", title)
-    draft.put_date("issued", draft.rest.cut(*match.span("date")))
-    draft.put("genre", draft.rest.cut(*match.span("genre")))
-    if match["school"]:
-        draft.put("publisher", draft.rest.cut(*match.span("school")))
+    draft.put_groups(draft.rest, match, date="issued", genre="genre", school="publisher")
     return True
 
 
@@ -286,10 +277,7 @@ def _read_release(draft: Draft) -> bool:
     match = _RELEASE.match(draft.rest.text)
     if match is None or not is_date(match["date"]):
         return False
-    draft.put("genre", draft.rest.cut(*match.span("genre")))
-    draft.put_names("author", draft.rest.cut(*match.span("body")))
-    draft.put_title("title", draft.rest.cut(*match.span("title")))
-    draft.put_date("issued", draft.rest.cut(*match.span("date")))
+    draft.put_groups(draft.rest, match, genre="genre", body="author", title="title", date="issued")
     return True
 
 
@@ -297,9 +285,7 @@ def _read_federalist(draft: Draft) -> bool:
     match = _FEDERALIST.match(draft.rest.text)
     if match is None:
         return False
-    draft.put_title("title", draft.rest.cut(*match.span("title")))
-    if match["author"]:
-        draft.put_names("author", draft.rest.cut(*match.span("author")))
+    draft.put_groups(draft.rest, match, title="title", author="author")
     if match["pin"]:
         draft.locator = parse_locator(match["pin"])
         draft.fields.setdefault("locator", draft.rest.cut(*match.span("pin")).span)
@@ -318,11 +304,7 @@ def _split(draft: Draft, head: TextSlice) -> tuple[TextSlice, TextSlice]:
 def _put_source(draft: Draft, match: re.Match[str]) -> None:
     groups, rest = match.groupdict(), draft.rest
     draft.traits.add("quoted")
-    draft.put("container-title", rest.cut(*match.span("journal")))
-    for group, variable in (("volume", "volume"), ("place", "publisher-place")):
-        if groups.get(group):
-            draft.put(variable, rest.cut(*match.span(group)))
-    draft.put_date("issued", rest.cut(*match.span("date")))
+    draft.put_groups(rest, match, journal="container-title", volume="volume", place="publisher-place", date="issued")
     if groups.get("page"):
         end = match.end("range") if groups.get("range") else match.end("page")
         draft.put("page", rest.cut(match.start("page"), end))

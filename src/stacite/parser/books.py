@@ -72,8 +72,7 @@ def read_after_imprint(draft: Draft, after: TextSlice, *, has_pages: bool) -> No
     )[0].strip(" ,.;")
     if (volume := _VOLUME_THEN_PAGE.match(after.text)) and "volume" not in draft.texts:
         draft.put("volume", after.cut(*volume.span("volume" if volume["volume"] else "roman")))
-        if volume["name"]:
-            draft.put_title("volume-title", after.cut(*volume.span("name")))
+        draft.put_groups(after, volume, name="volume-title")
         read_after_imprint(draft, after.cut(volume.end()), has_pages=has_pages)
         return
     locator = parse_locator(head)
@@ -379,10 +378,7 @@ def _read_end(draft: Draft, chunks: list[TextSlice]) -> int:
     elif (match := _PLACE_YEAR.fullmatch(last.text)) and (
         is_place(match["place"]) or len(match["place"].split()) <= 2 or " / " in match["place"]
     ):
-        draft.put_date("issued", last.cut(*match.span("year")))
-        if match["edition"]:
-            draft.put("edition", last.cut(*match.span("edition")))
-        draft.put("publisher-place", last.cut(*match.span("place")))
+        draft.put_groups(last, match, year="issued", edition="edition", place="publisher-place")
         return count - 1
     elif match := re.fullmatch(rf"(?P<head>(?:[^:]|:(?! ))+: .+?),? (?P<year>{YEAR})", last.text):
         draft.put_date("issued", last.cut(*match.span("year")))

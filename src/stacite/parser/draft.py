@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from stacite.model.item import Item
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Item
 from stacite.parser.dates import parse_date
 from stacite.parser.names import parse_names
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from stacite.model.citation import Locator
@@ -77,6 +78,24 @@ class Draft:
             self.dates[variable] = date
             self.fields[variable] = found.span
 
+    def put_groups(self, found: TextSlice, match: re.Match[str], **variables: str) -> None:
+        """Keep what named groups of a match in `found` hold, each as the variable given, in this order.
+
+        Groups that matched nothing, or that the pattern lacks, are ignored.
+        """
+        for group, variable in variables.items():
+            start, end = match.span(group) if group in match.re.groupindex else (0, 0)
+            if start < end:
+                part = found.cut(start, end)
+                if variable in NAME_VARIABLES:
+                    self.put_names(variable, part)
+                elif variable in DATE_VARIABLES:
+                    self.put_date(variable, part)
+                elif variable in _TITLES:
+                    self.put_title(variable, part)
+                else:
+                    self.put(variable, part)
+
     def is_emphasised(self, found: TextSlice) -> bool:
         """Whether most of the stretch is emphasised."""
         if not found or not self.emphasis:
@@ -105,6 +124,7 @@ class Draft:
         return "".join(self.note[at] for at in range(start, end) if at in places)
 
 
+_TITLES = frozenset(("title", "collection-title", "volume-title", "event-title", "reviewed-title"))
 _OWN_PERIOD = frozenset(("publisher", "publisher-place", "edition", "genre", "container-title", "authority"))
 
 

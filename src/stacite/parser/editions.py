@@ -146,8 +146,7 @@ def take_volume(draft: Draft, chunk: TextSlice) -> bool:
     for group in ("name", "named"):
         if match[group]:
             draft.put_title("volume-title", chunk.cut(*match.span(group)))
-    if match["of"]:
-        draft.put_title("collection-title", chunk.cut(*match.span("of")))
+    draft.put_groups(chunk, match, of="collection-title")
     return True
 
 
@@ -326,13 +325,11 @@ def take_genre(draft: Draft, chunk: TextSlice, *, certain: bool = True) -> bool:
     last = text.rpartition(" ")[2].lower()
     numbered = (certain or text[0].islower()) and _FIGURE.search(last) is not None
     if numbered and (match := _GENRE_AND_NUMBER.fullmatch(text)):
-        draft.put("genre", chunk.cut(*match.span("genre")))
-        draft.put("number", chunk.cut(*match.span("number")))
+        draft.put_groups(chunk, match, genre="genre", number="number")
         draft.traits.add("numbered")
         return True
     if _FIGURE.search(last) and certain and (match := _NAMED_NUMBER.fullmatch(text)):
-        draft.put("genre", chunk.cut(*match.span("genre")))
-        draft.put("number", chunk.cut(*match.span("number")))
+        draft.put_groups(chunk, match, genre="genre", number="number")
         draft.traits.add("numbered")
         return True
     if last in _LAST_WORDS and _ACRONYM_REPORT.fullmatch(text):
@@ -417,8 +414,7 @@ def take_official_numbers(draft: Draft) -> None:
         and (match := _PATENT.search(text))
         and text[: match.start()].rstrip()[-1:] in (",", "”", "*", "’", '"')
     ):
-        draft.put("authority", draft.rest.cut(*match.span("authority")))
-        draft.put("number", draft.rest.cut(*match.span("number")))
+        draft.put_groups(draft.rest, match, authority="authority", number="number")
         draft.traits.add("patent")
         dates = _PATENT_DATES.match(text, match.end())
         end = match.end()

@@ -107,8 +107,7 @@ def _take_number(draft: Draft, chunk: TextSlice) -> bool:
     match = re.match(r"(?P<genre>.*?)\b[Nn]o\. (?P<number>\S+)$", chunk.text)
     if match is None:
         return take_number(draft, chunk)
-    draft.put("genre", chunk.cut(*match.span("genre")))
-    draft.put("number", chunk.cut(*match.span("number")))
+    draft.put_groups(chunk, match, genre="genre", number="number")
     return True
 
 

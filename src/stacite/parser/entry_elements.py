@@ -109,8 +109,7 @@ def read_publication_details(draft: Draft, part: TextSlice, *, is_last: bool = T
 def _read_bracketed(draft: Draft, part: TextSlice) -> bool:
     """A patent, or a container whose date stands in brackets."""
     if match := _ISSUED.match(part.text.rstrip(" .")):
-        draft.put("number", part.cut(*match.span("number")))
-        draft.put_date("issued", part.cut(*match.span("date")))
+        draft.put_groups(part, match, number="number", date="issued")
         return True
     if CONTAINER_DATED.fullmatch(part.text) is None or is_place(part.text.rpartition(" (")[0].rpartition(", ")[2]):
         return False

@@ -57,8 +57,7 @@ def split_title_from_author(draft: Draft, found: TextSlice) -> None:
     if match is None or " " not in match["names"]:
         return
     draft.drop_name("author")
-    draft.put_names("author", found.cut(*match.span("names")))
-    draft.put_title("title", found.cut(*match.span("title")))
+    draft.put_groups(found, match, names="author", title="title")
 
 
 def relabel_journal_as_book(draft: Draft) -> None:
@@ -175,8 +174,7 @@ def _read_spoken(draft: Draft, rest: TextSlice) -> bool:
     """`Roe, email message to author, May 2, 2024`; `Roe, speech at the Forum, Oslo, 18 May 2022`: without a title."""
     if contains_any(rest.text, _SENT_WORDS) and (match := _SENT_MESSAGE.fullmatch(rest.text)):
         draft.type = "personal_communication"
-        draft.put("genre", rest.cut(*match.span("genre")))
-        draft.put_date("issued", rest.cut(*match.span("date")))
+        draft.put_groups(rest, match, genre="genre", date="issued")
         if match["to"][0].isupper():
             draft.put_names("recipient", rest.cut(*match.span("to")))
         return True
@@ -208,8 +206,7 @@ def _read_untitled_serial(draft: Draft, rest: TextSlice) -> bool:
     """`*Journal* 12 (2003): 4`: a serial named alone, or a title without quotation marks before one."""
     if contains_any(rest.text, _NUMBER_WORDS) and (issue := _ISSUE_OF_DAY.fullmatch(rest.text)):
         draft.put_title("container-title", rest.cut(*issue.span("serial")))
-        draft.put("issue", rest.cut(*issue.span("issue")))
-        draft.put_date("issued", rest.cut(*issue.span("date")))
+        draft.put_groups(rest, issue, issue="issue", date="issued")
         draft.type = "article-newspaper"
         if issue["pin"]:
             draft.locator = parse_locator(issue["pin"])

@@ -156,8 +156,7 @@ def read_imprint(draft: Draft, inner: TextSlice) -> None:
         date, number = ("date", "number") if session["date"] else ("joint", "papers")
         draft.put_date("issued", inner.cut(*session.span(date)))
         draft.put("number", inner.cut(*session.span(number)))
-        if session["genre"]:
-            draft.put("genre", inner.cut(*session.span("genre")))
+        draft.put_groups(inner, session, genre="genre")
         draft.traits.add("numbered")
         return
     inner = _without_original(draft, inner)
@@ -176,8 +175,7 @@ def _without_original(draft: Draft, inner: TextSlice) -> TextSlice:
         else:
             inner = inner.cut(0, match.end("year"))
     while match := _ORIGINAL.match(inner.text):
-        if match["original"]:
-            draft.put_date("original-date", inner.cut(*match.span("original")))
+        draft.put_groups(inner, match, original="original-date")
         inner = inner.cut(match.end())
     return inner
 
@@ -236,8 +234,7 @@ def _place_and_publisher(draft: Draft, found: TextSlice) -> None:
             draft.put("publisher-place", found.cut(comma.end()))
             return
     if "genre" in draft.traits and (town := _ORGANIZATION_AND_TOWN.fullmatch(text)) and is_organization(town["body"]):
-        draft.put("publisher", found.cut(*town.span("body")))
-        draft.put("publisher-place", found.cut(*town.span("town")))
+        draft.put_groups(found, town, body="publisher", town="publisher-place")
         return
     city, _, publisher = text.partition(", ")
     if publisher and is_place(city) and (is_organization(publisher) or draft.traits & {"thesis"}):
@@ -307,9 +304,7 @@ def take_bracketed_series(draft: Draft, found: TextSlice) -> TextSlice:
         match = plain if ends_in_place_and_year(found.text[plain.end() - 1 :]) else None
     if match is None:
         return found
-    draft.put_title("collection-title", found.cut(*match.span("series")))
-    if match["number"]:
-        draft.put("collection-number", found.cut(*match.span("number")))
+    draft.put_groups(found, match, series="collection-title", number="collection-number")
     return found.without(*match.span())
 
 
@@ -327,12 +322,7 @@ _STATEMENT_WORDS = ("Bd", "Band", "Aufl")
 def take_edition_statements(draft: Draft, found: TextSlice) -> TextSlice:
     """Take volume, count of volumes and edition off the end of a title: `Title. 3., überarb. Aufl. Bd. 2`."""
     while contains_any(found.text, _STATEMENT_WORDS) and (match := _STATEMENT.search(found.text)):
-        if match["volume"]:
-            draft.put("volume", found.cut(*match.span("volume")))
-        if match["name"]:
-            draft.put_title("volume-title", found.cut(*match.span("name")))
-        if match["count"]:
-            draft.put("number-of-volumes", found.cut(*match.span("count")))
+        draft.put_groups(found, match, volume="volume", name="volume-title", count="number-of-volumes")
         if match["edition"]:
             draft.put("edition", found.cut(*match.span("edition")), edition_value(match["edition"]))
         found = found.cut(0, match.start() + (match[0][0] in "?!"))
@@ -344,10 +334,7 @@ def _take_imprint_after_stop(draft: Draft, found: TextSlice) -> TextSlice | None
     match = _STOPPED_PLACE.search(found.text)
     if match is None or not _are_places(match["place"]):
         return None
-    for group, variable in (("place", "publisher-place"), ("publisher", "publisher")):
-        if match[group]:
-            draft.put(variable, found.cut(*match.span(group)))
-    draft.put_date("issued", found.cut(*match.span("year")))
+    draft.put_groups(found, match, place="publisher-place", publisher="publisher", year="issued")
     return found.cut(0, match.start() + (found.text[match.start()] in "?!"))
 
 
@@ -373,19 +360,14 @@ def take_unbracketed_imprint(draft: Draft, found: TextSlice, first: int, *, cert
         return found
     if match := _LONE_YEAR.fullmatch(last.text):
         if match["series"]:
-            draft.put_title("collection-title", last.cut(*match.span("series")))
-            draft.put("collection-number", last.cut(*match.span("number")))
+            draft.put_groups(last, match, series="collection-title", number="collection-number")
         kept = _before_year(draft, chunks[: count - 1], first, certain=certain)
     elif (match := _AFTER_PLACE.fullmatch(last.text)) and (certain or _are_places(match["place"])):
-        draft.put("publisher-place", last.cut(*match.span("place")))
-        if match["edition"]:
-            draft.put("edition", last.cut(*match.span("edition")))
+        draft.put_groups(last, match, place="publisher-place", edition="edition")
         kept = count - 1
     else:
         return found
-    draft.put_date("issued", last.cut(*match.span("year")))
-    if match["first"]:
-        draft.put_date("original-date", last.cut(*match.span("first")))
+    draft.put_groups(last, match, year="issued", first="original-date")
     return _slice_up_to(found, chunks[:kept])
 
 

@@ -77,8 +77,7 @@ def _read_treaty(draft: Draft) -> bool:
     if match is None or not (match["pin"] or match["parties"] or "number" in draft.texts):
         return False
     draft.type = "treaty"
-    draft.put_title("title", draft.rest.cut(*match.span("title")))
-    draft.put_date("issued", draft.rest.cut(*match.span("date")))
+    draft.put_groups(draft.rest, match, title="title", date="issued")
     if match["pin"]:
         draft.locator = parse_locator(match["pin"])
     return True
@@ -111,14 +110,11 @@ def take_un_symbols(draft: Draft) -> None:
         and (match := _UNTS.search(text))
         and not re.search(r" vs?\.? ", text[: match.start()])
     ):
-        draft.put("volume", draft.rest.cut(*match.span("volume")))
-        draft.put("container-title", draft.rest.cut(*match.span("series")))
-        draft.put("page", draft.rest.cut(*match.span("page")))
+        draft.put_groups(draft.rest, match, volume="volume", series="container-title", page="page")
         draft.traits.add("treaty")
         draft.rest = _without(draft.rest, match.start(), match.end())
     elif " No" in text and contains_any(text, _SERIES) and (match := _NUMBERED.search(text)):
-        draft.put("container-title", draft.rest.cut(*match.span("series")))
-        draft.put("number", draft.rest.cut(*match.span("number")))
+        draft.put_groups(draft.rest, match, series="container-title", number="number")
         draft.traits.add("treaty")
         draft.rest = _without(draft.rest, match.start(), match.end())
     _take_history(draft)

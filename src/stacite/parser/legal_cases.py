@@ -142,8 +142,7 @@ def read_court_decision(draft: Draft) -> bool:
     if series is None and number is None and not (match["title"] or match["parties"]):
         return False
     draft.type = "legal_case"
-    draft.put("authority", draft.rest.cut(*match.span("court")))
-    draft.put_date("issued", draft.rest.cut(*match.span("date")))
+    draft.put_groups(draft.rest, match, court="authority", date="issued")
     for group in ("parties", "title"):
         if match[group]:
             draft.put_title("title", draft.rest.cut(*match.span(group)))
@@ -151,8 +150,7 @@ def read_court_decision(draft: Draft) -> bool:
         draft.locator = parse_locator(pin["pin"])
         rest = rest.cut(0, pin.start())
     if series is not None:
-        draft.put("container-title", rest.cut(*series.span("series")))
-        draft.put("number", rest.cut(*series.span("number")))
+        draft.put_groups(rest, series, series="container-title", number="number")
     elif number is not None:
         draft.put("number", rest.cut(*number.span("number")))
         if name := _NAME.search(rest.text, number.end()):

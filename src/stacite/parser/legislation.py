@@ -75,11 +75,9 @@ def _read_bound_debate(draft: Draft) -> bool:
     if match is None:
         return False
     draft.type = "hearing"
-    if match["title"]:
-        draft.put_title("title", draft.rest.cut(*match.span("title")))
-    for group, variable in (("volume", "volume"), ("debates", "container-title"), ("column", "page")):
-        draft.put(variable, draft.rest.cut(*match.span(group)))
-    draft.put_date("issued", draft.rest.cut(*match.span("date")))
+    draft.put_groups(
+        draft.rest, match, title="title", volume="volume", debates="container-title", column="page", date="issued"
+    )
     return True
 
 
@@ -89,9 +87,7 @@ def read_bill(draft: Draft) -> bool:
     if match is None:
         return False
     draft.type = "bill"
-    draft.put_title("title", draft.rest.cut(*match.span("title")))
-    draft.put("number", draft.rest.cut(*match.span("serial")))
-    draft.put_date("issued", draft.rest.cut(*match.span("year")))
+    draft.put_groups(draft.rest, match, title="title", serial="number", year="issued")
     return True
 
 
@@ -189,8 +185,7 @@ def _read_act(draft: Draft) -> bool:
     if re.search(rf"\b{YEAR}\b", match["title"]) and "SI " not in match["tail"]:
         return False
     draft.type = "legislation"
-    draft.put_title("title", draft.rest.cut(*match.span("title")))
-    draft.put_date("issued", draft.rest.cut(*match.span("year")))
+    draft.put_groups(draft.rest, match, title="title", year="issued")
     _read_tail(draft, draft.rest.cut(match.start("tail")))
     return True
 
@@ -234,10 +229,7 @@ def _read_revised(draft: Draft) -> bool:
     if match is None:
         return False
     draft.type = "legislation"
-    draft.put_title("title", draft.rest.cut(*match.span("title")))
-    draft.put("container-title", draft.rest.cut(*match.span("code")))
-    draft.put("chapter-number", draft.rest.cut(*match.span("chapter")))
-    draft.put_date("issued", draft.rest.cut(*match.span("year")))
+    draft.put_groups(draft.rest, match, title="title", code="container-title", chapter="chapter-number", year="issued")
     _read_locator(draft, draft.rest.cut(match.start("tail")))
     return True
 
@@ -268,17 +260,17 @@ def _read_journal_of_eu(draft: Draft) -> bool:
     if names:
         draft.put_names("author", names)
     draft.put_title("title", title)
-    for group, variable in (
-        ("journal", "container-title"),
-        ("whole", "container-title"),
-        ("volume", "volume"),
-        ("number", "number"),
-        ("first", "page"),
-        ("page", "page"),
-    ):
-        if match[group]:
-            draft.put(variable, draft.rest.cut(*match.span(group)))
-    draft.put_date("issued", draft.rest.cut(*match.span("date")))
+    draft.put_groups(
+        draft.rest,
+        match,
+        journal="container-title",
+        whole="container-title",
+        volume="volume",
+        number="number",
+        first="page",
+        page="page",
+        date="issued",
+    )
     if match["tail"]:
         _read_locator(draft, draft.rest.cut(match.start("tail")))
     return True
@@ -309,14 +301,8 @@ def _read_gazette(draft: Draft) -> bool:
         match = _GAZETTE.match(text) if contains_any(text, (" n", " N")) else None
     if match is None:
         return False
-    groups = match.groupdict()
     draft.type = "legislation"
-    draft.put_title("title", draft.rest.cut(*match.span("title")))
-    for group, variable in (("journal", "container-title"), ("number", "number")):
-        if groups.get(group):
-            draft.put(variable, draft.rest.cut(*match.span(group)))
-    if groups.get("date"):
-        draft.put_date("issued", draft.rest.cut(*match.span("date")))
+    draft.put_groups(draft.rest, match, title="title", journal="container-title", number="number", date="issued")
     if match["tail"]:
         _read_locator(draft, draft.rest.cut(match.start("tail")))
     return True
@@ -337,11 +323,9 @@ def _read_official_journal(draft: Draft) -> bool:
         draft.put("number", title.cut(*case.span("decision" if case["decision"] else "number")))
         title = title.cut(0, case.start())
     draft.put_title("title", title)
-    draft.put("container-title", draft.rest.cut(*match.span("journal")))
-    if match["series"]:
-        draft.put("collection-number", draft.rest.cut(*match.span("series")))
-    draft.put("page", draft.rest.cut(*match.span("page")))
-    draft.put_date("issued", draft.rest.cut(*match.span("year")))
+    draft.put_groups(
+        draft.rest, match, journal="container-title", series="collection-number", page="page", year="issued"
+    )
     _read_locator(draft, draft.rest.cut(match.start("tail")))
     return True
 
@@ -405,8 +389,7 @@ def _read_congress(draft: Draft) -> bool:
     draft.put_title("title", title)
     draft.put("chapter-number", draft.rest.cut(*congress.span("congress")))
     if after := _AFTER_CONGRESS.match(text, congress.end()):
-        if after["date"]:
-            draft.put_date("issued", draft.rest.cut(*after.span("date")))
+        draft.put_groups(draft.rest, after, date="issued")
         if after["page"]:
             draft.locator = parse_locator(after["page"])
             draft.fields.setdefault("locator", draft.rest.cut(*after.span("page")).span)
@@ -500,14 +483,12 @@ def _read_bill(draft: Draft) -> bool:
     if chamber is None:
         draft.put_title("title", title)
     elif chamber["title"]:
-        draft.put_names("author", title.cut(*chamber.span("chamber")))
-        draft.put_title("title", title.cut(*chamber.span("title")))
+        draft.put_groups(title, chamber, chamber="author", title="title")
     rest = draft.rest.cut(match.end())
     if congress := CONGRESS.search(rest.text):
         draft.put("chapter-number", rest.cut(*congress.span("congress")))
     if paged := _PAGED.search(rest.text):
-        for group, variable in (("volume", "volume"), ("code", "container-title"), ("page", "page")):
-            draft.put(variable, rest.cut(*paged.span(group)))
+        draft.put_groups(rest, paged, volume="volume", code="container-title", page="page")
     if date := _BILL_DATE.search(rest.text):
         draft.put_date("issued", rest.cut(*date.span("date")))
     if section := re.search(r"§§? ?(?P<section>\d\w*)", rest.text):
@@ -533,8 +514,7 @@ def _read_published(draft: Draft) -> bool:
         for group, variable in (("volume", "volume"), ("code", "container-title"), ("section", section)):
             draft.put(variable, draft.rest.cut(*code.span(group)))
     elif paged:
-        for group, variable in (("volume", "volume"), ("code", "container-title"), ("page", "page")):
-            draft.put(variable, draft.rest.cut(*paged.span(group)))
+        draft.put_groups(draft.rest, paged, volume="volume", code="container-title", page="page")
         if paged["pin"]:
             draft.locator = parse_locator(paged["pin"])
     _read_bracket(draft, draft.rest.cut(min(match.end() for match in (code, paged, law) if match)))
@@ -571,9 +551,7 @@ def _read_title(draft: Draft, title: TextSlice) -> None:
 def _read_bracket(draft: Draft, rest: TextSlice) -> None:
     """`(2018)`; `(West 2014)`; `(Am. L. Inst. 1965)`."""
     if bracket := _BRACKET.search(rest.text):
-        draft.put_date("issued", rest.cut(*bracket.span("date")))
-        if bracket["publisher"]:
-            draft.put("publisher", rest.cut(*bracket.span("publisher")))
+        draft.put_groups(rest, bracket, date="issued", publisher="publisher")
     elif year := re.search(rf"(?<!Stat\. )\b{YEAR}\b(?=[^\d]*$)", rest.text):
         draft.put_date("issued", rest.cut(*year.span()))
 

@@ -187,8 +187,7 @@ def _read_head(draft: Draft, head: TextSlice) -> None:
         head = head.cut(0, match.start())
     if contains_any(head.text, ("Order", "Proclamation")) and (match := _ORDER.fullmatch(head.text)):
         draft.type = "regulation"
-        draft.put("number", head.cut(*match.span("number")))
-        draft.put("genre", head.cut(*match.span("genre")))
+        draft.put_groups(head, match, number="number", genre="genre")
         return
     if match := re.search(r",? s\.\s?v\.$", head.text):  # `Dictionary, s.v. “word”` (Chicago 17, 14.232)
         draft.traits.add("chapter")

@@ -134,13 +134,11 @@ def _put_date(row: Draft, date: TextSlice) -> bool:
 def _take_part_of_series(row: Draft, chunk: TextSlice) -> bool:
     """Keep a session's report, a volume and its issue, or the name of a series."""
     if match := _OF_SESSION.fullmatch(chunk.text):
-        if match["genre"]:
-            row.put("genre", chunk.cut(*match.span("genre")))
+        row.put_groups(chunk, match, genre="genre")
         row.traits.add("genre")
         return True
     if match := _VOLUME.fullmatch(chunk.text):
-        row.put("volume", chunk.cut(*match.span("volume")))
-        row.put("issue", chunk.cut(*match.span("issue")))
+        row.put_groups(chunk, match, volume="volume", issue="issue")
         return True
     if (
         _SERIES.search(chunk.text)

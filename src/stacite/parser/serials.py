@@ -240,8 +240,7 @@ def _read_serial(draft: Draft, found: TextSlice) -> bool:
     if (month or text[:1].isdigit()) and _DAY_FIRST.match(text):
         return False
     if text.startswith(_DATE_LEADS) and (match := _LONE_DATE.fullmatch(text)):
-        if match["date"]:
-            draft.put_date("issued", found.cut(*match.span("date")))
+        draft.put_groups(found, match, date="issued")
         return True
     inside = [span for span in enclosed_spans(text) if span[0] > 0]
     for start in DETAILS_START.finditer(text):
