@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Antecedent, CitationForm, ParsedNote
 from stacite.model.item import Item, Name
 from stacite.parser.dates import YEAR
+from stacite.parser.lexicon import lexicon
 from stacite.parser.locators import parse_locator
 from stacite.text.characters import without_diacritics
 from stacite.text.patterns import pattern
@@ -27,11 +28,6 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation, Locator
 
 
-_SMALL_WORDS = frozenset(
-    """
-    the a an of and in on for to der die das und zur zum im am von vom le la les et du des de un une il lo gli el los
-    """.split()
-)
 MIN_SHARED_WORDS = 0.75
 """The share of a short title's words that a title must have."""
 
@@ -124,7 +120,9 @@ def without_initials(name: str) -> str:
 
 def content_words(title: str) -> tuple[str, ...]:
     """Its words that say something, folded."""
-    return tuple(word for word in re.findall(r"[^\W_]+", fold_case_and_accents(title)) if word not in _SMALL_WORDS)
+    return tuple(
+        word for word in re.findall(r"[^\W_]+", fold_case_and_accents(title)) if word not in lexicon("title_stop_words")
+    )
 
 
 def folded_names(item: Item) -> tuple[str, ...]:
@@ -151,7 +149,7 @@ def heading_organization(text: str, citation: Citation) -> tuple[str, ...]:
 
 def initials_of(words: Iterable[str]) -> str:
     """Their first letters, small words left out."""
-    return "".join(word[0] for word in words if word[0].isalpha() and word not in _SMALL_WORDS)
+    return "".join(word[0] for word in words if word[0].isalpha() and word not in lexicon("title_stop_words"))
 
 
 def with_acronyms(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from stacite.model.url import find_urls
 from stacite.parser.contributors import starts_note
 from stacite.parser.dates import MONTH, STANDALONE_YEAR, YEAR
 from stacite.parser.entries import FAMILY_FIRST, starts_entry
+from stacite.parser.lexicon import lexicon
 from stacite.parser.names import is_person
 from stacite.parser.punctuation import full_stops
 from stacite.parser.short_forms import ends_in_short_form, short_form_end_before_remark
@@ -301,12 +302,6 @@ _STATUTE_IN_PROSE = pattern(
 )
 _NAMES_STATUTE = pattern(r"(?:Act|Code|Ordinance|Regulations?) (?:1|20)")
 """What every `_STATUTE` holds; found much faster than that those do not match."""
-_SMALL = frozenset(
-    "of the and a an in on for to by with from at or as v der die das des dem den und von zu zur zum im am für mit"
-    " le la les et de du des en nach bei über auf van der den ter ten te di da del della dos al el ibn bin af para por"
-    " con los las lo y o e a gli per il tra sul sulla dei degli delle nel nella em do das na no ao sobre sur pour par"
-    " aux au dans och för till i på og".split()
-)
 _LEADING_PREPOSITION = pattern(
     r"(?:Based on|Pursuant to|According to|Under|Within|Gemäß|Laut|Nach|Selon) (?:(?:the|der|dem|den|das|la|le|les) )?"
 )
@@ -483,7 +478,8 @@ def _is_clause(lead: str) -> bool:
         return False
     if words[0][0].islower() or _LEADING_PREPOSITION.fullmatch(lead):
         return len(words) > 1
-    return any(word.islower() and word.isalpha() and word not in _SMALL for word in words)
+    function_words = lexicon("function_words")
+    return any(word.islower() and word.isalpha() and word not in function_words for word in words)
 
 
 def _citation_end(text: str, masked: str, start: int, end: int, *, embedded: bool) -> int | None:

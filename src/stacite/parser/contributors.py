@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from stacite.parser.editions import EDITION, STANDARD, VOLUME
 from stacite.parser.gazetteer import is_organization, is_organization_or_office, looks_like_title
+from stacite.parser.lexicon import table
 from stacite.parser.names import FAMILY_AND_GIVEN, is_person
 from stacite.text.patterns import pattern
 
@@ -49,24 +50,7 @@ _ROLE = pattern(
 )
 _ROLE_CLAUSE_END = pattern(r"[(;)]|(?<!\bJr)(?<!\bSr)(?<!\bSt)(?<!\bal)(?<=[a-zà-ÿ][a-zà-ÿ])\.(?= |$)|:(?= )")
 _LEADING_AND = pattern(r"^(?:and|&|und|et)\s+")
-_ROLE_MARKS = (
-    (
-        "editor",
-        pattern(
-            r"\b(?:co)?ed(?:s|ited|itors?|ición)?\b|\béd(?:s|ité\w*)?\b|\bhrsg|\bhgg?\b|herausg|a cura|sous la dir"
-            r"|bearb|\bcoord|\bred\b|\bréunis",
-            re.IGNORECASE,
-        ),
-    ),
-    ("translator", pattern(r"\btran|\btrs?\b|übers|\btrad|^aus dem", re.IGNORECASE)),
-    ("compiler", pattern(r"\bcomp(?:s|iled|ilers?)?\b", re.IGNORECASE)),
-    ("illustrator", pattern(r"\billus", re.IGNORECASE)),
-    ("director", pattern(r"\bdir(?:s|ected|ectors?)?\b", re.IGNORECASE)),
-    ("narrator", pattern(r"\bnarrated", re.IGNORECASE)),
-    ("performer", pattern(r"\bperformed", re.IGNORECASE)),
-    ("interviewer", pattern(r"\binterview", re.IGNORECASE)),
-    ("host", pattern(r"\bhosted", re.IGNORECASE)),
-)
+_ROLES = tuple((variable, pattern(words, re.IGNORECASE)) for variable, words in table("role_variables").items())
 TRAILING_ROLE = pattern(
     r"(?:,\s*[(\[]?|\s*[(\[]|\s)(?P<role>(?:[Ee]ds?|[Ee]dn?s|[Ee]ditors?|[Tt]rans?|[Tt]rs?|[Tt]ranslators?|[Cc]omps?"
     r"|Hrsg|Hgg?|Hg|hg|hrsg|[Bb]earb|[Dd]irs?|éds?"
@@ -97,7 +81,7 @@ def trailing_role(text: str) -> re.Match[str] | None:
 
 def role_variables(role: str) -> list[str]:
     """The CSL name variables of a printed role."""
-    return [variable for variable, mark in _ROLE_MARKS if mark.search(role)]
+    return [variable for variable, words in _ROLES if words.search(role)]
 
 
 def take_roles(draft: Draft, found: TextSlice, *, by: str = "author") -> TextSlice:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.parser.dates import DATE, MONTH, YEAR
+from stacite.parser.lexicon import alternatives, lexicon
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
 
@@ -54,17 +55,7 @@ VOLUME = pattern(
     r"|(?P<roman>[ivxl]{1,6})(?:[–-][ivxl]+)?(?:: (?P<name>.+))?"
 )
 VOLUMES = pattern(r"(?P<count>\d+|two|three|four|five|six) (?:vols?|volumes|Bde|Bände|t)\b\.?(?: in \d+)?")
-_KINDS = (
-    r"(?:Report|Working Paper|Discussion Paper|Research Paper|Occasional Paper|Policy Paper|Issue Brief"
-    r"|Issue Paper|Policy Brief|Research Brief"
-    r"|Research Report|Technical Report|Technical Note|Briefing Paper|Briefing|Background Paper"
-    r"|Background Note|White Paper|Memorandum|Bulletin"
-    r"|Publication|Staff Paper|Special Report|Working Document|Circular|Command Paper|Executive Order|Patent"
-    r"|Episode|Version|Arbeitspapier"
-    r"|Fact Sheet|Standard|Paper|Document|Order|Proclamation|Guideline|Guidance|Recommendation|Technical Memorandum"
-    r"|Policy Note|Policy Contribution|Strategy Paper|Country Report|Staff Report|Data Brief|Information Note"
-    r"|Concept Note)"
-)
+_KINDS = rf"(?:{alternatives('report_kinds')})"
 _CODE = (
     r"(?:[A-Z]{1,8}[A-Za-z]{0,3}[-/ ]?(?:[A-Z]{1,6}[-/ ])*\d[\w./-]*\d|[A-Z]{1,8}[-/]?\d[\w./-]*"
     r"|[A-Z]{1,6}(?:/[\w.-]+)+|\d[\d./-]*[A-Z]?)"
@@ -249,31 +240,13 @@ _SHORT_GENRES = (
     r"|brochure|podcast|blog|dataset|database|website|software|poster|factsheet)"
 )
 _GENRE_WORDS = pattern(rf"{_LONG_GENRES}|{_SHORT_GENRES}", re.IGNORECASE)
-_LAST_WORDS = frozenset(
-    """
-    paper papers note notes report reports brief briefs briefing briefings memo memorandum document documents study
-    studies assessment essay manuscript statement statements communication communiqué release releases notice
-    notices conference conferences blog post sheet sheets factsheet factsheets whitepaper rep op-ed set sets dataset
-    datasets base database point powerpoint presentation slides data podcast audio episode keynote address speech
-    evidence testimony submission advisory rulemaking inquiry intent rule comment comments information law letter
-    e-mail email message lecture remarks map transcript video webinar infographic typescript mimeo preprint
-    editorial review guidance leaflet brochure website software poster
-    """.split()
-)
-"""What each genre of `_SAYS` ends with; looked up much faster than that none is there."""
 _GENRE_AND_NUMBER = pattern(
     rf"(?P<genre>{_LONG_GENRES}|dataset|report) (?:[Nn]os?\.? ?"
     rf"|[Nn]r\. ?)?(?P<number>(?=[A-Z _./-]{{0,20}}[\d_])[\w./-]{{1,40}})",
     re.IGNORECASE,
 )
 _FIGURE = pattern(r"[\d_]")
-_NAMED = pattern(
-    r"(?:[A-Z][\w&’.-]*,? ){1,4}?(?:Working Paper|Policy Brief|Issue Brief|Research Brief|Policy Paper"
-    r"|Discussion Paper|Brief"
-    r"|Briefing(?: Paper)?|Background Paper|Research Report|Special Report|Technical Report|White Paper|Factsheet"
-    r"|Commentary|Policy Note|Insight|Backgrounder|Occasional Paper|Fact Sheet|Policy Report|Explainer|Research Paper"
-    r"|Briefing Note|Working Document|Background Note|Technical Note)"
-)
+_NAMED = pattern(rf"(?:[A-Z][\w&’.-]*,? ){{1,4}}?(?:{alternatives('paper_kinds')})")
 """An institution's own series of papers, without a number: `CSIS Brief`."""
 _NAMED_NUMBER = pattern(
     rf"(?P<genre>{_NAMED.pattern}s?)(?: Series)?,? (?:[Nn]o\.? ?|[Nn]r\. ?|#|[Nn]° ?)?"
@@ -332,11 +305,11 @@ def take_genre(draft: Draft, chunk: TextSlice, *, certain: bool = True) -> bool:
         draft.put_groups(chunk, match, genre="genre", number="number")
         draft.traits.add("numbered")
         return True
-    if last in _LAST_WORDS and _ACRONYM_REPORT.fullmatch(text):
+    if last in lexicon("genre_last_words") and _ACRONYM_REPORT.fullmatch(text):
         draft.put("genre", chunk)
         draft.traits.add("genre")
         return True
-    might = last in _LAST_WORDS and (certain or text[0].islower() or " " in text)
+    might = last in lexicon("genre_last_words") and (certain or text[0].islower() or " " in text)
     if (might and _GENRE_WORDS.fullmatch(text)) or (certain and _NAMED.fullmatch(text)):
         draft.put("genre", chunk)
         draft.traits.add("genre")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.parser.editions import STANDARD
 from stacite.parser.gazetteer import is_news_outlet, is_organization, is_publishing_organization
 from stacite.parser.legal import TREATY_WORDS
+from stacite.parser.lexicon import alternatives, table
 from stacite.parser.names import is_company
 from stacite.text.patterns import pattern
 
@@ -156,45 +157,9 @@ def holds_data(title: str, url: str) -> bool:
     return _DATA_TITLE.search(title) is not None or _DATA_PATH.search(url) is not None
 
 
-_GENRES = (
-    ("thesis", pattern(r"\b(?:thesis|diss|dissertation|habil|thèse|tesis|tesi)", re.IGNORECASE)),
-    ("post-weblog", pattern(r"\bblog", re.IGNORECASE)),
-    ("broadcast", pattern(r"\bpodcast|\bepisode|\bradio\b|\bTV\b|\btelevision", re.IGNORECASE)),
-    ("motion_picture", pattern(r"\bfilm|\bDVD|\bvideo|\bBlu-ray|\bmotion picture", re.IGNORECASE)),
-    ("dataset", pattern(r"\bdata ?(?:set|base|file)", re.IGNORECASE)),
-    ("software", pattern(r"\bsoftware|\bmobile app\b|\bapp$|\bR package", re.IGNORECASE)),
-    ("article", pattern(r"\bpreprint", re.IGNORECASE)),
-    ("patent", pattern(r"\bpatent", re.IGNORECASE)),
-    ("standard", pattern(r"\bstandard\b", re.IGNORECASE)),
-    ("regulation", pattern(r"\b(?:proposed|final|interim) rule", re.IGNORECASE)),
-    (
-        "paper-conference",
-        pattern(r"\bconference paper|\bpaper (?:presented|given|delivered|read)|\bposter", re.IGNORECASE),
-    ),
-    ("speech", pattern(r"\blecture|\bspeech|\baddress|\bkeynote|\bremarks|\btalk\b|\bpresentation", re.IGNORECASE)),
-    (
-        "report",
-        pattern(
-            r"\breport|\bpaper|\bbrief|\bfact ?sheet|\bstudy\b|\bcommunication|\bstaff working document|\bmemorandum",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "webpage",
-        pattern(r"\b(?:press|media|news) (?:release|statement|notice|note|advisory|briefing)|\bwebsite", re.IGNORECASE),
-    ),
-    ("manuscript", pattern(r"\bmanuscript|\btypescript", re.IGNORECASE)),
-    ("interview", pattern(r"\binterview", re.IGNORECASE)),
-    ("map", pattern(r"\bmap\b", re.IGNORECASE)),
-    ("song", pattern(r"\bsong|\balbum|\bcompact disc|\bCD\b|\bLP\b", re.IGNORECASE)),
-)
+_GENRES = tuple((kind, pattern(words, re.IGNORECASE)) for kind, words in table("genre_types").items())
 _HEARING = pattern(r"\bhearings?\b.{0,400}\bbefore\b|\bhearings? (?:on|before)\b", re.IGNORECASE)
-_MAGAZINE = pattern(
-    r"\b(?:Magazine|New Yorker|Atlantic|Foreign Affairs|Foreign Policy|Newsweek|Time|Harper’s|Economist"
-    r"|Spectator|Nation|Vanity Fair|Wired"
-    r"|Forbes|Fortune|Review of Books"
-    r"|National Geographic|Scientific American|Rolling Stone|Monitor|Weekly|Spiegel)\b"
-)
+_MAGAZINE = pattern(rf"\b(?:{alternatives('magazines')})\b")
 _REFERENCE = pattern(
     r"\b(?:Encyclop\w+|Enzyklopädie|Lexikon|Wikipedia|Britannica|Di(?:cc|z)ionario biogr[aá]fico"
     r"|Biographical Dictionary"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import Locator
 from stacite.parser.contributors import split_authors
 from stacite.parser.dates import DATE, MONTH, YEAR
+from stacite.parser.lexicon import table
 from stacite.parser.names import is_person
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
@@ -23,26 +24,7 @@ if TYPE_CHECKING:
     from stacite.parser.text_slice import TextSlice
 
 
-_LABELS = (
-    ("page", r"pp?\.?|pages?|págs?\.|S\.|Seiten?|at|f\.(?= ?\d)"),
-    ("paragraph", r"paras?\.?|paragraphs?|¶¶?|Rn\.?|Rz\.?|Abs\.?|\[(?=\d+\])"),
-    ("section", r"§§?|secs?\.?|[Ss]ections?|ss?\.?(?= ?\d)|Abschn\.?"),
-    ("chapter", r"chaps?\.?|[Cc]hapters?|ch\.?|Kap\.?|cap\.?"),
-    ("article-locator", r"arts?\.?|articles?|Art\.?"),
-    ("note", r"nn?\.?(?= ?\d)|notes?|Anm\.?|Fn\.?"),
-    ("figure", r"[Ff]igs?\.?|[Ff]igures?|Abb\.?"),
-    ("table", r"[Tt]ables?|tabs?\.?|Tab\.?"),
-    ("line", r"lines?|ll?\.(?= ?\d)"),
-    ("folio", r"fols?\.?|ff?\.(?= ?\d)|folios?|Bll?\.|cc?\.(?= ?\d{1,4}[rv])|carta"),
-    ("column", r"cols?\.?|columns?|Sp\.?"),
-    ("part", r"pts?\.?|[Pp]arts?"),
-    ("book", r"bks?\.?|book"),
-    ("volume", r"vols?\.?|volumes?|Bd\.?|Bde\.?|t\."),
-    ("appendix", r"[Aa]pps?\.?|[Aa]ppendix|Anhang"),
-    ("timestamp", r"(?=\d{1,2}:\d\d:\d\d)"),
-    ("sub-verbo", r"s\.\s?v\.\s?"),
-    ("issue", r"nos?\.?|n°|doc\."),
-)
+_LABELS = tuple(table("locator_labels").items())
 # `f` is no letter of a page but before a dash or a note: it says `and the next one`, and nothing is to be read twice.
 _PAGE = (
     r"(?:[A-Z]{0,2}\d+(?:[.:/]\d+)*(?:[a-eg-z]{1,2}| ?[rv]°|f(?=[–—-]))?"

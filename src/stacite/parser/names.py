@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from stacite.model.item import Name
 from stacite.parser.gazetteer import ends_in_organization_type, is_organization
+from stacite.parser.lexicon import lexicon
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
 
@@ -34,18 +35,6 @@ _INVERTED = pattern(
     rf"^[^,]+, (?:(?:{CAPITAL}[a-z]?\."
     rf"|{CAPITAL})[ -]?)+(?:,? (?:{'|'.join(sorted(PARTICLES))}))*(?:, (?:Jr|Sr)\.?)?$"
 )
-_NO_FAMILIES = frozenset(
-    """
-    Action Advisors Advocates Africa Aid Airlines Airways Alliance America Analytics Asia Australia Bangladesh
-    Canada Capital Caribbean Concern Defenders Denmark Economics Energy Enterprises Europe Finland Frontières
-    Germany Global Holdings Indonesia Industries Initiatives Insights Intelligence International Investments Japan
-    Kenya Labs Lawyers Logistics Malaysia Markets Media Mediterranean Motors Nations Nepal Netherlands Networks
-    Nigeria Pacific Pakistan Partners Petroleum Pharmaceuticals Ports Reporters Research Resources Rights Scotland
-    Securities Shipping Singapore Solutions Strategies Studies Sweden System Systems Technologies Technology UK USA
-    Uganda Ukraine Ventures Watch Workers Workshop Worldwide Zealand
-    """.split()
-)
-"""What companies, associations and offices end in, and no family is called: `Human Rights Watch`, `Health Canada`."""
 _INITIAL_A = pattern(
     rf"A(?: {CAPITAL}){{0,3}} (?!Bi[bo]|Compa|Compr|Comment|Criti|Defen|Dict|Guide|Handb|Hist|Letter|Life\b"
     rf"|Mani|Manu|Memo|Note|Novel|Plea\b|Poem|Poet|Repl|Repo|Rese|Resp|Stud[iy]|Surv|Treas|Treat|Trag)"
@@ -162,7 +151,9 @@ def parse_person(text: str) -> Name:
 def is_company(text: str) -> bool:
     """Whether a name ends as those of companies and associations do, and no person's."""
     words = text.split()
-    return bool(words) and words[-1] in _NO_FAMILIES and len(words) > 1 and not INITIAL.fullmatch(words[0])
+    return (
+        bool(words) and words[-1] in lexicon("company_endings") and len(words) > 1 and not INITIAL.fullmatch(words[0])
+    )
 
 
 def _suffix(text: str) -> tuple[str, str, str]:
@@ -205,11 +196,6 @@ def _particles(words: list[str]) -> tuple[str, str, str]:
     return "", particle, family
 
 
-_CHINESE_FAMILIES = frozenset(
-    """Wang Li Zhang Liu Chen Yang Huang Zhao Wu Zhou Xu Sun Ma Zhu Hu Guo He Lin Gao Luo Zheng Liang Xie Song Tang Deng
-    Han Feng Cao Peng Zeng Xiao Tian Dong Pan Yuan Cai Jiang Yu Du Ye Cheng Wei Su Lu Ding Ren Yao Shen Fu Zhong Jia Xi
-    Mao Hua Kim Park Nguyen""".split()
-)
 _GIVEN_SYLLABLES = pattern(
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:i?ang|i?ong|i?an|i?ao|uang|uan|eng|ing|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua"
     r"|uo|ui|üe|ue|a|e|i|o|u|ü)(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)(?:i?ang|i?ong|i?an|i?ao|uang|uan|eng|ing|ai|ei|ao|ou"
@@ -220,10 +206,11 @@ _GIVEN_SYLLABLES = pattern(
 
 def _is_family_first(words: list[str]) -> bool:
     """Chinese and Korean names as they are printed at home: a common family name and a given name of two syllables."""
+    surnames = lexicon("family_first_surnames")
     return (
         len(words) == 2
-        and words[0] in _CHINESE_FAMILIES
-        and words[1] not in _CHINESE_FAMILIES
+        and words[0] in surnames
+        and words[1] not in surnames
         and _GIVEN_SYLLABLES.fullmatch(words[1]) is not None
     )
 

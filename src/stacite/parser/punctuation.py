@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.parser.dates import MONTH
+from stacite.parser.lexicon import lexicon
 from stacite.parser.names import is_person
 from stacite.text.patterns import pattern
 
@@ -18,33 +19,6 @@ if TYPE_CHECKING:
     from stacite.parser.text_slice import TextSlice
 
 
-_ABBREVIATIONS = frozenset(
-    """
-    abr abs anm anon app apr art arts assoc aufl aug ave bd bde bk bks bros bull ca cap cf ch chap chaps cir co col
-    cols comp comps cong conn corp cp ct dec dept diss div doc docs dr ebd ed edn eds ep esp est et etc exp ex fac
-    fasc feb ff fig figs fol fols fr ft gen gov hg hist hrsg ibid id ill illus inc ins inst int intl introd jahrg
-    jan jg jr jul jun kap lib lit ll loc ltd mag mar mass math med mr mrs ms mt mus n nat nn no nos nov nr nrn oct
-    op orig p par para paras phil pl pp pres proc prof pseud pt pts pub pubd publ qtd rep repr res rev ref rn s sci
-    sec sect sen sept ser sess soc sq sr st stat supp suppl tab tom tr trans transl u univ unpub usw v vgl viz vol
-    vols vs wm z zit éd par trad dir reg fed sup rptr subsec e.g i.e al a.a.o cit rééd réimpr nachdr neudr
-    aust austl intl natl eur crim econ stud sociol psychol philos anthropol quart harv colum oxf cambr yb yrbk ann
-    contemp sep tech conn hum genet proc symp conf acad assn natl educ techn wiss gesch theor appl pharmacol med
-    contemp indus entw rspr sog bzw insb bes lfg not obs égal préc ouvr verf ders dies préf p.m a.m cmnd cmd cm z.b
-    m.w.n d.h u.a s.o s.u o.g phys chem amer biol sqq bgbl gbl gvbl abl rgbl vbl nr
-    hss ms urt beschl az drs jnl jnls eng
-    unveröff ungedr masch überarb unveränd durchges verb erg neubearb bearb erw aktual
-    hist am ct arch dép coll corr introd nouv pág págs fasc vid cfr doc docs leg
-    """.split()
-)
-_LEGAL_ABBREVIATIONS = frozenset(
-    """
-    ala ariz ark cal colo del fla ga kan ky md mich minn mont neb nev okla pa tenn tex vt va wash wis wyo admin amend
-    amer ann aust bankr civ cl comm comm’n const crim ct’g deb dev econ emot emp evid exec fam gaz harv indus inst’l
-    internat juris lab legis nw parl phys polit prac prob prop psychol rec soc’y sociol stud unif acad biol chem engl
-    lett philos rel
-    """.split()
-)
-"""Of states, of words in the names of cases, and of journals (Bluebook 21, T6, T10, T13)."""
 _END = pattern(r"(?P<stop>[.?!])(?P<close>[”\"’»)\]*>]*)(?P<gap>\s+)(?=(?P<next>[\"“„«»‘(\[*]*[A-ZÀ-ÖØ-ÞÄÖÜ\d]))")
 _GERMAN_ORDINAL = pattern(r"\b(?:des|der|dem|den|im|am|vom|zum|das|die) \Z")
 _MONTH = pattern(
@@ -137,7 +111,7 @@ def is_full_stop(text: str, match: re.Match[str]) -> bool:
         and _PAGE.search(text, max(0, start - 12), start)
     ):
         return True
-    if lowered in _ABBREVIATIONS or lowered in _LEGAL_ABBREVIATIONS or (len(word) == 1 and word.islower()):
+    if lowered in lexicon("abbreviations") or (len(word) == 1 and word.islower()):
         return _SIGNAL.match(text, match.end()) is not None
     if _is_journal_after_volume(text, start, word):
         return False

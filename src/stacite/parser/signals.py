@@ -5,6 +5,7 @@ Bluebook 21, rule 1.2; OSCOLA 4, 1.2.2; Chicago 17, 14.37-40.
 
 from __future__ import annotations
 
+from stacite.parser.lexicon import lexicon
 from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
 
@@ -98,39 +99,9 @@ def may_hold_signal(masked: str) -> bool:
 
 _WORD = pattern(r"\w+")
 _SINGLE = pattern(r"(?<![-/])\b\w+\b(?!-)")
-_VERBS = frozenset(
-    """
-    is are was were be been has have had does did do will would can could should may might must cannot includes
-    include included argues argue argued suggests suggest suggested shows show showed shown notes noted says said
-    states stated became become becomes remains remain remained upheld found finds reported estimated announced thanks
-    thank grateful refers refer referred contains contain contained appears appear appeared provides provide provided
-    offers offer offered gives give gave made makes took takes concluded explains explain explained describes describe
-    described discusses discussed claims claim claimed began came comes come stems stem derives derive went wrote
-    writes held seems seem follows draws draw follow lists list according cites lasted ran led ist sind war waren wird
-    werden wurde wurden hat haben hatte est sont était étaient ont rely relies use uses used rose fell grew increased
-    decreased declined doubled differs differ owes owe considered addressed stieg stiegen sank sanken fiel fielen
-    zeigt zeigen zeigte betrug beträgt gilt gelten gibt gab liegt lag bleibt blieb ergibt ergab kann können konnten
-    konnte muss muß müssen sollen solle sollten sollte dürften dürfte closed ceased ended circulated visited repealed
-    geht gehen kommt folgt verweist nennt schreibt spricht erschien erscheint findet finden enthält enthalten danke
-    verdanke steht stehen macht dient sieht weist bezieht berichtet vertritt fehlt fehlen lautet trompe semble doit
-    doivent peut reprend signale indique montre remercie faut renvoie manque remarquera Ringrazio Agradezco è sono
-    risulta beruht beruhen stammt stammen betrifft handelt
-    """.split()
-)
 _PHRASE = pattern(r"(?<![-/])\b(?:cited by|see also|a été|amended in|übersetzt von mir)\b(?!-)")
 """What tells something in more words than one."""
 _PHRASES = ("cited by", "see also", "a été", "amended in", "von mir")
-_STARTER = pattern(
-    r"(?:The|This|These|Those|That|It|Its|There|In|On|Although|Though|While|Whereas|However|He|She|They|We|I"
-    r"|My|Our|His|Her|Their|As|For|At|By|After|Before|During"
-    r"|Since|When|If|Not|No|Some|Many|Most|Both|One|Two|Three|All|Such|An?|Here|But|And|Yet|Thus|Note"
-    r"|Emphasis|Translations?|Italics|Unless|Throughout|Figures?|Data"
-    r"|Under|Within|Despite|Given|Through|Between|Where|Perhaps|Of|So|Thereafter|Until|Were|Had"
-    r"|Among|Because|Even|Other|Others|Several|To|From|With|What|Whether|According|Only|Also|Later|Similarly"
-    r"|Indeed|Moreover|Der|Die|Das|Dies|Diese[rsnm]?|Es|Ich|Wir|Sie|Dabei|Daher|Damit|Dort|Hier|Auch|Allerdings|Erst"
-    r"|Noch|Ob|Wie|Wer"
-    r"|Les?|La|Ces?|Cette|Ils?|Elles?|Nous|Je|Ringrazio|Agradezco|Si|Les deux)\b"
-)
 
 
 def signal_at(text: str, start: int) -> int:
@@ -173,11 +144,13 @@ def is_prose(masked: str, *, cites: bool) -> bool:
     """
     if not _contains_verb(masked):
         return False
-    return not cites or _STARTER.match(masked.lstrip(' “‘"(*')) is not None
+    first = _WORD.match(masked.lstrip(' “‘"(*'))
+    return not cites or (first is not None and first[0] in lexicon("sentence_openers"))
 
 
 def _contains_verb(masked: str) -> bool:
     """Whether a verb is among the words, and is no part of a compound (`has-been`, `and/is`)."""
-    if not _VERBS.isdisjoint(_WORD.findall(masked)) and not _VERBS.isdisjoint(_SINGLE.findall(masked)):
+    verbs = lexicon("verbs")
+    if not verbs.isdisjoint(_WORD.findall(masked)) and not verbs.isdisjoint(_SINGLE.findall(masked)):
         return True
     return any(phrase in masked for phrase in _PHRASES) and _PHRASE.search(masked) is not None

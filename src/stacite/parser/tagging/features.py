@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from stacite.parser.gazetteer import CITIES
+from stacite.parser.lexicon import lexicon, table
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -38,55 +38,19 @@ _DOTTED = pattern(r"\.[a-z]{2}")
 _SPACE = pattern(r"\s+")
 _QUOTES = str.maketrans("„‟«»″\u00a0", '""““" ')
 _YEAR = pattern(r"1[5-9]\d\d|20[0-4]\d")
+_CITY_WORD = pattern(r"[^\W\d_]{3,}")
 _ROMAN = pattern(r"[IVXLC]{2,}|[ivxlc]{2,}")
 _ROMANS = pattern(r"[ivxlc]+[–—-][ivxlc]+")
 
-_CLASSES = {
-    "ed": "ed. edit edited editor hrsg hg hgg éd edición cura coord dir dirs herausgegeben eds editors éds",
-    "tr": "trans transl translated translator translators übers übersetzt trad tr traduit traduction",
-    "by": "by von par di por durch",
-    "in": "in dans en",
-    "vo": "vol vols volume volumes bd bde band bände tome tom jg jahrgang",
-    "no": "no nos nr number issue heft iss fasc num nº",
-    "pp": "p pp page pages seite seiten",
-    "se": "sec section sect art article para paras ch chap chapter kap cap pt part title tit bk",
-    "n": "n note notes fn anm fußn",
-    "an": "and und et y e & og och",
-    "al": "al others",
-    "en": "edn edition aufl auflage",
-    "rv": "rev revised repr reprint reprinted enl exp expanded enlarged",
-    "ac": "accessed retrieved available abgerufen zugriff consulté viewed visited",
-    "at": "at",
-    "of": "of for on to with from",
-    "th": "the a an der die das le la les el los il l",
-    "pa": "de van du del della da den dos zu zur vom ter ten",
-    "pr": "press verlag publishing publishers publications books éditions editions presses edizioni editorial"
-    " publisher sons company co inc ltd gmbh llc imprint",
-    "un": "university université universität college institute institut school academy universidad università",
-    "bo": "department ministry office bureau agency commission committee council administration authority board"
-    " bank organization organisation association society foundation center centre union government parliament"
-    " congress senate house secretariat division service corporation group nations",
-    "jo": "journal review quarterly zeitschrift revue rivista annals archiv archives bulletin proceedings"
-    " transactions magazine letters studies yearbook jahrbuch j rev studien",
-    "ne": "times post news daily herald tribune guardian gazette chronicle zeitung globe today telegraph",
-    "re": "report working paper papers discussion policy brief memorandum series document occasional technical"
-    " testimony circular",
-    "tx": "thesis dissertation diss phd ma habil",
-    "cf": "conference symposium workshop meeting presented",
-    "v": "v vs",
-    "ct": "court cir supreme ct app dist chancery",
-    "ac2": "act code law statute regulation regulations bill treaty convention constitution directive",
-    "nd": "nd forthcoming undated",
-    "su": "supra ibid id op cit above",
-    "jr": "jr sr",
-}
-_MONTHS = """january february march april may june july august september october november december jan feb mar apr jun
-    jul aug sep sept oct nov dec januar februar märz mai juni juli oktober dezember janvier février mars avril juin
-    juillet août septembre octobre novembre décembre spring summer autumn fall winter""".split()
-_ORDINALS = """first second third fourth fifth sixth seventh eighth ninth tenth nd rd th st""".split()
-_KEYWORDS = {word.rstrip("."): name for name, words in _CLASSES.items() for word in words.split()}
-_KEYWORDS |= dict.fromkeys(_MONTHS, "M") | dict.fromkeys(_ORDINALS, "o")
-_CITY_WORDS = frozenset(word.lower() for city in CITIES for word in re.findall(r"[^\W\d_]{3,}", city))
+
+@cache
+def _keywords() -> dict[str, str]:
+    return {word.rstrip("."): name for name, words in table("token_classes").items() for word in words.split()}
+
+
+@cache
+def _city_words() -> frozenset[str]:
+    return frozenset(word.lower() for city in lexicon("cities") for word in _CITY_WORD.findall(city))
 
 
 class CitationToken(NamedTuple):
@@ -143,7 +107,7 @@ def token_class(word: str) -> str:
     if "://" in word or word.startswith("www.") or word[-1] == "/" or ("." in word and len(word) > 5):
         return "U"
     lower = word.lower().rstrip(".")
-    known = _KEYWORDS.get(lower)
+    known = _keywords().get(lower)
     if known is not None and not (len(word) == 1 and word.isupper()):
         return known + ("^" if word[0].isupper() else "")
     if len(word) == 1:
@@ -156,7 +120,7 @@ def token_class(word: str) -> str:
         return "NN"
     if word.isupper():
         return "UP" if len(word) < 5 else "UL"
-    return ("C" if word[0].isupper() else "l") + ("p" if lower in _CITY_WORDS and word[0].isupper() else "")
+    return ("C" if word[0].isupper() else "l") + ("p" if lower in _city_words() and word[0].isupper() else "")
 
 
 def _number_class(word: str) -> str:
