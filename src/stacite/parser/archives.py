@@ -48,24 +48,19 @@ _WORDS = (
 """One of them stands in the name of each repository or collection."""
 _REPOSITORY = pattern(
     r"\b(?:Archiv(?:es?|s|io|o|um)?|Arquivo|Arkiv(?:et)?|Archief|\w{3,30}(?:archivs?|arkiv(?:et)?|archief|archives)"
-    r"|(?:Library|Bibliothek|\w{3,20}bibliothek|Bibliothèque|Biblioteca|Bibliotheca)|Records? (?:Office"
-    r"|Cent(?:re|er)|Service)"
-    r"|R\. ?O|TNA|NARA|BnF|BArch|Historical Society|Special Collections|Arch|Presidential Library)\b"
+    r"|(?:Library|Bibliothek|\w{3,20}bibliothek|Bibliothèque|Biblioteca|Bibliotheca)|Records? (?:Office|Cent(?:re|er)"
+    r"|Service)|R\. ?O|TNA|NARA|BnF|BArch|Historical Society|Special Collections|Arch|Presidential Library)\b"
 )
 _HOLDING = pattern(
-    r"\b(?:Papers|Records(?: of|$)|Collections?|Nachlass|Nachlaß|Fonds|Manuscripts?(?: Division| Department"
-    r"| Room)?|Correspondence$"
-    r"|Record Group)\b"
+    r"\b(?:Papers|Records(?: of|$)|Collections?|Nachlass|Nachlaß|Fonds|Manuscripts?(?: Division| Department| Room)?"
+    r"|Correspondence$|Record Group)\b"
 )
 _SHELF = pattern(
-    r"(?:(?:[Bb]ox(?:es)?|[Ff]olders?|[Cc]arton|[Rr]eel|[Ff]rame|[Ff]iles?|[Ss]eries|[Ee]ntry|RG|Record Group"
-    r"|[Ii]tem|[Ll]ot|[Bb]undle"
-    r"|(?:Add(?:itional|\.)? |Cotton |Harley |Sloane )?MSS?\.?|mss?\.(?: [a-z]{2,5}\.)?|leg(?:ajo|\.)"
-    r"|liasse|carton|dossier|caja|busta"
-    r"|b\.|filza|fasc\."
-    r"|Kap\.|Sekt\.|Rep\.|Abt\.|Best(?:and|\.)|Nr\.|Sign\.|[Ff]ond|opis|delo|n[°o]\.?|[Vv]ol(?:ume|\.)|[A-Z]{1,4}[. ]?"
-    r"|(?:Central )?(?:Decimal )?File) ?[A-Z]{0,4}[ ./-]{0,2}(?:\d|[IVX]{1,5}\b)[\w./:–-]*"
-    r"|[A-Z]{1,5}\d?(?:[-/ .][A-Z\d]{1,6}){1,4}|[A-Z]{1,3} \d{1,5}|folder [“\"].{3,60})"
+    r"(?:(?:[Bb]ox(?:es)?|[Ff]olders?|[Cc]arton|[Rr]eel|[Ff]rame|[Ff]iles?|[Ss]eries|[Ee]ntry|RG|Record Group|[Ii]tem"
+    r"|[Ll]ot|[Bb]undle|(?:Add(?:itional|\.)? |Cotton |Harley |Sloane )?MSS?\.?|mss?\.(?: [a-z]{2,5}\.)?|leg(?:ajo|\.)"
+    r"|liasse|carton|dossier|caja|busta|b\.|filza|fasc\.|Kap\.|Sekt\.|Rep\.|Abt\.|Best(?:and|\.)|Nr\.|Sign\.|[Ff]ond"
+    r"|opis|delo|n[°o]\.?|[Vv]ol(?:ume|\.)|[A-Z]{1,4}[. ]?|(?:Central )?(?:Decimal )?File) ?[A-Z]{0,4}[ ./-]{0,2}(?:\d"
+    r"|[IVX]{1,5}\b)[\w./:–-]*|[A-Z]{1,5}\d?(?:[-/ .][A-Z\d]{1,6}){1,4}|[A-Z]{1,3} \d{1,5}|folder [“\"].{3,60})"
 )
 """A box, a file, or the letters and figures by which an archive counts."""
 _DATED_CHUNK = pattern(rf"\b{MONTH}\b.{{0,8}}\d|^\(?{YEAR}\)?$|\b{YEAR}$")
@@ -180,8 +175,7 @@ def names_archive(text: str) -> bool:
 
 _KIND = (
     r"(?:(?:[Oo]pen|[Jj]oint|[Pp]rivate|[Cc]onfidential|[Uu]npublished|[Pp]ersonal) )?(?:[Ll]etter|[Mm]emorandum"
-    r"|[Mm]emo|[Tt]elegram"
-    r"|[Cc]able|[Ee]-?mail(?: message)?|[Nn]ote|[Dd]espatch|[Dd]ispatch|[Ff]ax|[Bb]rief|[Ll]ettre)"
+    r"|[Mm]emo|[Tt]elegram|[Cc]able|[Ee]-?mail(?: message)?|[Nn]ote|[Dd]espatch|[Dd]ispatch|[Ff]ax|[Bb]rief|[Ll]ettre)"
 )
 _LETTER = pattern(
     rf"(?:(?P<genre>{_KIND})(?: from (?:the )?|, | von | de | (?=[^,]{{3,80}} an ))"

@@ -46,9 +46,8 @@ _AFTER_SHORT = pattern(
 _SHORT_FORM_START = pattern(
     r"(?:[Ii]bid|[Ii]d)\b|(?:[A-Z]\.[ -]?){0,3}[A-ZÀ-Þ][\w’'‑-]+(?: [A-ZÀ-Þ][\w’'‑-]+){0,2}"
     r"(?: (?:and|&|und|et) [A-ZÀ-Þ][\w’'‑-]+| et al\.)?(?:(?:, [^,;.]{2,80})?,? (?:op\. cit|loc\. cit|art\. cit|supra"
-    r"|above|\(n \d|a\. ?a\. ?O)"
-    r"|, (?:[^,;.]{2,80}, )?(?:at |pp?\. ?|S\. ?|paras?\.? |sections? |§§? ?|art\. |ch(?:ap)?\. |figs?\. "
-    r"|figure |table )?"
+    r"|above|\(n \d|a\. ?a\. ?O)|, (?:[^,;.]{2,80}, )?(?:at |pp?\. ?|S\. ?|paras?\.? |sections? |§§? ?|art\. "
+    r"|ch(?:ap)?\. |figs?\. |figure |table )?"
     r"\d[\d.–—-]{0,20}(?: ?ff?\b)?\s*(?:$|[.;,)]))"
 )
 """A short form, by what it begins with."""
@@ -76,8 +75,7 @@ _ANNOUNCES = pattern(
 )
 _OWN_WORK = pattern(
     r"\b(?:my|his|her|their|our|mein\w*|sein\w*|ihr\w*|unser\w*|mon|son|notre) (?:\w+ ){0,3}(?:Beitrag|Aufsatz|Buch"
-    r"|Artikel"
-    r"|Studie|Arbeit|article|essay|book|paper|study|chapter)\w{0,3}(?: (?:über|zu|on|in))?$"
+    r"|Artikel|Studie|Arbeit|article|essay|book|paper|study|chapter)\w{0,3}(?: (?:über|zu|on|in))?$"
 )
 _NEXT_SHORT = pattern(
     r"\b(?:S|pp?)\. ?\d[\d–—-]{0,12}(?: ?ff?\.?)?, (?=[A-ZÀ-Þ][\w’'‑-]{1,40}(?:(?:/| und | and "
@@ -309,27 +307,22 @@ _NO_LEAD = pattern(
     rf"https?:|www\.|[(,\[] ?{YEAR}[),\]]|\b(?:comment(?:ary)?|review|reply|response|letter|interview|foreword"
     rf"|introduction)\b"
     r"(?: (?:on|of|to|by|with|from))?$|\b(?:edited|translated|compiled|directed|illustrated|introduced|narrated"
-    r"|performed|produced"
-    r"|written|published|eds?\.|trans\.|herausgegeben|übersetzt|hrsg\.)(?: and \w+)? (?:by|von)$"
+    r"|performed|produced|written|published|eds?\.|trans\.|herausgegeben|übersetzt|hrsg\.)(?: and \w+)? (?:by|von)$"
     r"|^(?:[Uu]nsigned )?[Rr]eview (?:essay )?of .{2,300}, by$"
 )
 _TAIL = pattern(
     r"[\d)\]fc](?:(?<=[\d)\]])[a-z]?|(?<=\bf)f?\.?|(?<=c)it\.)(?P<gap>,?\s+)(?=[a-zäöü])(?="
     r"(?:which|who|whose|where|when|while|although|though|because|since|(?:in|by|of|to|for|with|on|from) (?:which|whom)"
     r"|in respect of|even|based on|drawing on|relying on|referring to|so that|as it|as he|as she|as they|as the"
-    r"|but the|but it"
-    r"|(?:holding|arguing|noting|finding|explaining|concluding|stating|suggesting|observing|showing"
-    r"|claiming) (?:that|how|why)"
-    r"|the (?:[Cc]ourt|[Jj]ustices?|judges?|majority|House|plaintiff|defendant)"
-    r"|per [A-Z][\w.]*|and (?:has|have|had|is|was|are|were|as|(?:the )?(?:accompanying|surrounding) text"
-    r"|(?:the |other )?(?:cases|literature|references|sources|works|authorities)(?: \w+)? (?:cited|there))"
-    r"|und die dort|m\.\s?w\.\s?N|mit weiteren"
-    r"|(?<=, )(?:wo|worin|wonach|welche[rsnm]?|der|die|das|dessen|deren|denen|dem|den)"
-    r"|hat|haben|hatte|ist|sind|war|wird|werden|[a-zäöü]{2,}t (?:von|dies|das|den|die|der|ein|eine|einen|auf|sich"
-    r"|hier|in|mit|für)"
-    r"|qui|dont|où|lequel|is|are|was|were|has|have|had|argues?|argued|shows?|showed|suggests?|suggested|notes|noted"
-    r"|claims?|claimed|describes?|described|discusses|discussed|explains?|explained|provides?|provided|gives?|gave"
-    r"|offers?|offered|makes?|made|held|holds|found|finds|writes?|wrote|says|said)\b)"
+    r"|but the|but it|(?:holding|arguing|noting|finding|explaining|concluding|stating|suggesting|observing|showing"
+    r"|claiming) (?:that|how|why)|the (?:[Cc]ourt|[Jj]ustices?|judges?|majority|House|plaintiff|defendant)"
+    r"|per [A-Z][\w.]*|and (?:has|have|had|is|was|are|were|as|(?:the )?(?:accompanying|surrounding) text|(?:the "
+    r"|other )?(?:cases|literature|references|sources|works|authorities)(?: \w+)? (?:cited|there))|und die dort"
+    r"|m\.\s?w\.\s?N|mit weiteren|(?<=, )(?:wo|worin|wonach|welche[rsnm]?|der|die|das|dessen|deren|denen|dem|den)|hat"
+    r"|haben|hatte|ist|sind|war|wird|werden|[a-zäöü]{2,}t (?:von|dies|das|den|die|der|ein|eine|einen|auf|sich|hier|in"
+    r"|mit|für)|qui|dont|où|lequel|is|are|was|were|has|have|had|argues?|argued|shows?|showed|suggests?|suggested|notes"
+    r"|noted|claims?|claimed|describes?|described|discusses|discussed|explains?|explained|provides?|provided|gives?"
+    r"|gave|offers?|offered|makes?|made|held|holds|found|finds|writes?|wrote|says|said)\b)"
 )
 _PARTY_TAIL = pattern(r",? (?=(?:in respect of|in which|where|which|is|was|has|held)\b)")
 _BRACKET_YEAR = pattern(rf"\([^()]*\b{YEAR}\)\W*$")

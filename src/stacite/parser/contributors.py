@@ -31,9 +31,8 @@ _SHORT = (
 _REMARKS = r"(?:introductions?|foreword|preface|afterword|commentary|notes|contributions|essays|assistance)"
 _FROM = r"(?:de l[’']\w{3,12}|du \w{3,12}|d[’']après \w{3,12}|aus dem \w{3,20}|dal\w{0,2} \w{3,12}|del \w{3,12})"
 _ROLE = pattern(
-    rf"(?:(?<=\d\.) (?=[Hh](?:rs)?gg?\. )|(?<=[,.;\])])(?<!\brev\.)(?<!\benl\.)(?<!\bexp\.)(?<!\d\.)\s+"
-    rf"|^|\s*\(|(?<=[a-z0-9”’]) (?=(?:[Hh]rsg"
-    rf"|[Hh]g|[Üü]bers|edited by|translated by)))"
+    rf"(?:(?<=\d\.) (?=[Hh](?:rs)?gg?\. )|(?<=[,.;\])])(?<!\brev\.)(?<!\benl\.)(?<!\bexp\.)(?<!\d\.)\s+|^|\s*\("
+    rf"|(?<=[a-z0-9”’]) (?=(?:[Hh]rsg|[Hh]g|[Üü]bers|edited by|translated by)))"
     rf"(?P<role>{_VERBS}(?:(?:, | and |, and | & ){_VERBS}){{0,4}} by"
     rf"|{_SHORT}\.?(?:(?:,| and|, and| &| et| u(?:nd)?\.?) {_SHORT}\.?){{0,4}}"
     rf"(?: {_FROM})?(?: (?:by|par|von|vom|von der|v\.|di|de|de [Ll]a))?(?= )"
@@ -206,8 +205,7 @@ _TRAILING_YEAR = pattern(r"(?<=\w),? (?P<year>(?:1[5-9]|20)\d\d)$")
 """`CBS, 2003. “Title”`: the year of an entry, and no part of the name."""
 _NOT_AUTHORS = pattern(
     r"(?:Executive Order|Presidential|Proclamation|Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum"
-    r"|Remarks|Minutes)\b"
-    r"|(?:(?:Joint|Draft|Amended) )?"
+    r"|Remarks|Minutes)\b|(?:(?:Joint|Draft|Amended) )?"
     r"(?:Proposal|Communication|Communiqué|Recommendation|Opinion|Resolution|Declaration"
     r"|Directive|Regulation|Decision|Agreement|Treaty|Protocol|Guidelines|Amendments?|Conclusions|Notice|Statement)"
     r" (?:from|of|on|for|to|by|between|concerning|\(E|No|\d)"

@@ -84,10 +84,9 @@ STANDARD = pattern(
 )
 """What the numbers of standards begin with: the body that sets them."""
 _SERIES = pattern(
-    r"[A-Z].*(?:\b(?:Series|Studies in|Studien|Library|Editions|Collection|Lectures?|Papers|Studies on"
-    r"|Reviews of|Contributions"
-    r"|Texts|Monographs?|Schriften"
-    r"|Classics|Notes in|Essays in|Reihe|Beiträge)\b).*|.* (?:ser\.|n\.s\.)(?:,? \d+)?|.+,? (?:no\. )?\d{1,4}",
+    r"[A-Z].*(?:\b(?:Series|Studies in|Studien|Library|Editions|Collection|Lectures?|Papers|Studies on|Reviews of"
+    r"|Contributions|Texts|Monographs?|Schriften|Classics|Notes in|Essays in|Reihe|Beiträge)\b).*|.* (?:ser\."
+    r"|n\.s\.)(?:,? \d+)?|.+,? (?:no\. )?\d{1,4}",
     re.DOTALL,
 )
 
@@ -234,10 +233,9 @@ _LONG_GENRES = (
     r"|e-?mail(?: message)?)"
 )
 _SHORT_GENRES = (
-    r"(?:report|study|letter|memo(?:randum)?|speech|lecture|remarks|presentation|slides|map|transcript|video"
-    r"|audio|webinar"
-    r"|infographic|manuscript|typescript|mimeo|preprint|editorial|briefing|review|testimony|communiqué|guidance|leaflet"
-    r"|brochure|podcast|blog|dataset|database|website|software|poster|factsheet)"
+    r"(?:report|study|letter|memo(?:randum)?|speech|lecture|remarks|presentation|slides|map|transcript|video|audio"
+    r"|webinar|infographic|manuscript|typescript|mimeo|preprint|editorial|briefing|review|testimony|communiqué"
+    r"|guidance|leaflet|brochure|podcast|blog|dataset|database|website|software|poster|factsheet)"
 )
 _GENRE_WORDS = pattern(rf"{_LONG_GENRES}|{_SHORT_GENRES}", re.IGNORECASE)
 _GENRE_AND_NUMBER = pattern(

@@ -390,9 +390,8 @@ def _follow_grammar(draft: Draft) -> None:
 _REPUBLISHED_WORDS = ("pub", "repr", "trans", "rev. ed", "facs. ed", ". From ", "ééd", "éimpr", "achdr", "Neu")
 """One of them stands in each of the phrases of `_REPUBLISHED`."""
 _REPUBLISHED = pattern(
-    r"[,;.]? (?:orig(?:\.|inally) pub(?:\.|lished)|first pub(?:\.|lished)|published in|repr(?:\.|inted) (?:as"
-    r"|in)|translated as|published as)\b"
-    r"|; (?:(?:\w+\. )?trans\. [^;]{0,60}\bas|rev\. ed|facs\. ed|repr\. as)\b"
+    r"[,;.]? (?:orig(?:\.|inally) pub(?:\.|lished)|first pub(?:\.|lished)|published in|repr(?:\.|inted) (?:as|in)"
+    r"|translated as|published as)\b|; (?:(?:\w+\. )?trans\. [^;]{0,60}\bas|rev\. ed|facs\. ed|repr\. as)\b"
     r"| ?; (?:nouv(?:elle|\.) )?(?:[Rr]ééd|[Rr]éimpr|Nachdr|Neudr|Neuaufl|Neuausg)(?:\.|ition|ession|uck|age|abe)"
     r"|(?<=[\d)])\. From (?=[A-Z])"
 )

@@ -14,10 +14,9 @@ _ENDS_IN_ORGANIZATION_TYPE = pattern(r"\b(?:Task Force|(?P<unit>\w+))$")
 _WORDS = pattern(r"\w+")
 _ORGANIZATION = pattern(
     r"\b(?:U\.\s?[SKN]\.|UN|EU|DG|HM|NATO|UNESCO|OECD)(?!\w)|^The [A-Z]|\b(?:Inc|Ltd|LLC|GmbH|Corp)\b\.?"
-    r"|(?<=[a-zäöü])(?:kommission|regierung|ministerium|behörde|rechnungshof|kontrollrat|landesamt|bundesamt|departementet"
-    r"|direktoratet)\b"
-    r"|^[A-Z]{2,}(?: [A-Z]{2,})*$|\b(?:of|for|on) (?:the )?[A-Z]|^International\b|^National\b"
-    r"|\b(?:Task Force|Red Cross)\b"
+    r"|(?<=[a-zäöü])(?:kommission|regierung|ministerium|behörde|rechnungshof|kontrollrat|landesamt|bundesamt"
+    r"|departementet|direktoratet)\b|^[A-Z]{2,}(?: [A-Z]{2,})*$|\b(?:of|for|on) (?:the )?[A-Z]|^International\b"
+    r"|^National\b|\b(?:Task Force|Red Cross)\b"
 )
 _PART_OF = pattern(rf"(?:Sub)?{_ORGANIZATION_TYPE}(?:'s|’s)?(?: (?:of|for|on|to|in)\b|$)")
 _PART = pattern(
@@ -28,9 +27,8 @@ _PART = pattern(
 )
 _ROMANCE_PART = pattern(
     r"(?:Centro|Centre|Instituto|Institut|Istituto|Dirección|Direction|Direção|Agence|Agencia|Agência|Secretaría"
-    r"|Departamento"
-    r"|Département|Servicio|Service|Oficina|Comisión|Commission|Comité|Conseil|Consejo|Ministerio|Ministère"
-    r"|Unidad|Subdirección)"
+    r"|Departamento|Département|Servicio|Service|Oficina|Comisión|Commission|Comité|Conseil|Consejo|Ministerio"
+    r"|Ministère|Unidad|Subdirección)"
     r" (?:\w+ )?(?:de|del|des|du|para|pour|d’)\b"
 )
 _WORK = pattern(

@@ -32,9 +32,8 @@ _HOST_END = pattern(r"\.(?:com|org|net|edu|gov|info|int|io|eu|uk|de|fr|ch|at|ca|
 """What every match of `_HOST_ONLY` holds; quick to look for."""
 _LEAD = pattern(
     r"(?:[\s,.;(\[]*(?:\[?Online\]?[.,:]?\s*)?(?:\b(?:Available|Verfügbar)(?: online)?(?: (?:at|from|unter))?:?"
-    r"|\b(?:Retrieved|Downloaded)(?: .{5,20})?,? from:?|\bURL:?|\bDOI:?|\bDOI\s|\barchived(?: at)?|\b(?:at"
-    r"|via|online|from)"
-    r"|\bHTML:?|\bPDF:?)?\s*[<⟨(\[]?)\s*\Z",
+    r"|\b(?:Retrieved|Downloaded)(?: .{5,20})?,? from:?|\bURL:?|\bDOI:?|\bDOI\s|\barchived(?: at)?|\b(?:at|via|online"
+    r"|from)|\bHTML:?|\bPDF:?)?\s*[<⟨(\[]?)\s*\Z",
     re.IGNORECASE,
 )
 _WORDLESS_LEAD = pattern(r"[\s,.;(\[]*[<⟨(\[]?\s*\Z")

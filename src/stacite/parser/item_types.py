@@ -18,17 +18,15 @@ if TYPE_CHECKING:
 
 _TREATY_SERIES = pattern(
     r"^(?:U\.?\s?N\.?\s?T\.?\s?S|I\.?\s?L\.?\s?M|T\.?\s?I\.?\s?A\.?\s?S|U\.?\s?S\.?\s?T\b|L\.?\s?N\.?\s?T\.?\s?S"
-    r"|E\.?\s?T\.?\s?S"
-    r"|C\.?\s?E\.?\s?T\.?\s?S)\b\.?(?:$|,? N| \d)|\bTreaty Series|\bTreaties and Other International"
+    r"|E\.?\s?T\.?\s?S|C\.?\s?E\.?\s?T\.?\s?S)\b\.?(?:$|,? N| \d)|\bTreaty Series|\bTreaties and Other International"
 )
 _REGISTER = pattern(
     r"^(?:Fed(?:eral|\.)? ?Reg(?:ister|\.)?|F\. ?R\.|C\. ?F\. ?R\.|Code of Federal Regulations)$", re.IGNORECASE
 )
 _GAZETTE = pattern(
     r"^(?:OJ\b|O\.J\.|Official Journal\b|Journal officiel|JO(?:RF|UE)?\b|ABl\b|Amtsblatt|BGBl|Bundesgesetzblatt|BOE\b"
-    r"|Boletín Oficial|Diario Oficial|Diário (?:Oficial|da República)|Gazzetta Ufficiale|G\. ?U\."
-    r"|Staats(?:courant|blad)"
-    r"|Stb\b|Stat\.?$|U\. ?S\. ?C|SFS\b|Dziennik Ustaw)"
+    r"|Boletín Oficial|Diario Oficial|Diário (?:Oficial|da República)|Gazzetta Ufficiale|G\. ?U\.|Staats(?:courant"
+    r"|blad)|Stb\b|Stat\.?$|U\. ?S\. ?C|SFS\b|Dziennik Ustaw)"
 )
 """Where laws are promulgated."""
 _EU_ACT = pattern(
@@ -55,9 +53,8 @@ _PUBLISHES_BOOKS = pattern(
 )
 _STUDIES = pattern(
     r"\b(?:Institut(?:e|ion|o)?|Cent(?:er|re)|Council|Foundation|Fund|Bank|Commission|Ministry|Department|Agency"
-    r"|Observatory|Office|Network|Initiative|Programme|Program|Forum|Organi[sz]ation|Committee|Corporation"
-    r"|Bureau|Policy"
-    r"|Service|Authority|Union|Parliament|Government|Nations|Watch|Stiftung|Alliance|Coalition|Trust"
+    r"|Observatory|Office|Network|Initiative|Programme|Program|Forum|Organi[sz]ation|Committee|Corporation|Bureau"
+    r"|Policy|Service|Authority|Union|Parliament|Government|Nations|Watch|Stiftung|Alliance|Coalition|Trust"
     r"|Secretariat|Federation|Endowment|Administration|Confederation)\b|^[A-Z]{3,8}$"
 )
 """Words in the names of those who publish what they have studied, and hardly ever books."""
@@ -162,8 +159,7 @@ _HEARING = pattern(r"\bhearings?\b.{0,400}\bbefore\b|\bhearings? (?:on|before)\b
 _MAGAZINE = pattern(rf"\b(?:{alternatives('magazines')})\b")
 _REFERENCE = pattern(
     r"\b(?:Encyclop\w+|Enzyklopädie|Lexikon|Wikipedia|Britannica|Di(?:cc|z)ionario biogr[aá]fico"
-    r"|Biographical Dictionary"
-    r"|Dictionary of [\w ]{0,30}Biography)\b",
+    r"|Biographical Dictionary|Dictionary of [\w ]{0,30}Biography)\b",
     re.IGNORECASE,
 )
 _DICTIONARY = pattern(r"\b(?:Dictionary|Wörterbuch|Dictionnaire|OED)\b", re.IGNORECASE)

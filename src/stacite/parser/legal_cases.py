@@ -75,13 +75,10 @@ def reporter_end(text: str) -> int:
 
 _COURT_NAME = (
     r"(?:Conseil d[’']État|Cour de cassation|Cass\.(?: [a-zé]{2,6}\.){0,2}(?: \d(?:re|e))?|Conseil constitutionnel"
-    r"|Cons\. const\.|CJ[CU]E|(?:CAA?|T[AJ]|TGI) [A-ZÀ-Þ][\w-]{2,20}(?=.{0,40}\bn[°º])"
-    r"|Cour constitutionnelle|CE|CC"
-    r"|B(?:VerfG|VerwG|GH|AG|SG|FH|PatG)|(?:OVG|VGH|VG|OLG|LG|LAG|KG|AG) [A-ZÄÖÜ][\w-]{2,20}|EuGH|EuG|EGMR|VfGH"
-    r"|OGH|CJEU|ECJ|ECtHR"
-    r"|IACtHR|Hoge Raad|Raad van State|(?:Tribunal|Corte) [A-Z][\w ]{2,40}"
-    r"|(?:[A-Z][\w-]+ ){0,4}Court(?: of [A-Z][\w ]{2,40}?)?"
-    r"|(?:[A-Z][\w-]+ ){1,3}Tribunal(?: [\w ]{2,30})?)"
+    r"|Cons\. const\.|CJ[CU]E|(?:CAA?|T[AJ]|TGI) [A-ZÀ-Þ][\w-]{2,20}(?=.{0,40}\bn[°º])|Cour constitutionnelle|CE|CC"
+    r"|B(?:VerfG|VerwG|GH|AG|SG|FH|PatG)|(?:OVG|VGH|VG|OLG|LG|LAG|KG|AG) [A-ZÄÖÜ][\w-]{2,20}|EuGH|EuG|EGMR|VfGH|OGH"
+    r"|CJEU|ECJ|ECtHR|IACtHR|Hoge Raad|Raad van State|(?:Tribunal|Corte) [A-Z][\w ]{2,40}"
+    r"|(?:[A-Z][\w-]+ ){0,4}Court(?: of [A-Z][\w ]{2,40}?)?|(?:[A-Z][\w-]+ ){1,3}Tribunal(?: [\w ]{2,30})?)"
 )
 _COURT_WORDS = (
     *(
@@ -194,9 +191,8 @@ _PHASE_AFTER = pattern(
 """As the Bluebook prints it (rule 21.5.1)."""
 _PHASE = pattern(
     r" \((?P<phase>(?:Merits|Judgment|Order|Admissibility|Jurisdiction|Preliminary (?:Objections?|Ruling)"
-    r"|Advisory Opinion"
-    r"|(?:Request|Application|Provisional|Interim|Just|Second|Interlocutory)\b[^()]{0,120}|Compensation|Reparations?"
-    r"|Costs|Intervention|Revision)(?: and [^()]{3,60})?)\)$"
+    r"|Advisory Opinion|(?:Request|Application|Provisional|Interim|Just|Second|Interlocutory)\b[^()]{0,120}"
+    r"|Compensation|Reparations?|Costs|Intervention|Revision)(?: and [^()]{3,60})?)\)$"
 )
 _DATED_REPORT = pattern(
     rf"[,.]? (?P<open>[\[(])(?P<year>{YEAR}(?:[–/-]\d{{2,4}})?)[\])],? "

@@ -95,8 +95,7 @@ _INSTRUMENT = r"(?:S\.?I\.?|S\.?S\.?I\.?|S\.?R\.?(?: ?(?:& ?|and )O\.?)?|NISR|WS
 _NUMBER = pattern(rf",? \(?(?P<number>{_INSTRUMENT} \d{{1,4}}(?:[/–-]\d+)?)(?: \([A-Z]{{1,2}}[a-z]? ?\d+\))?\)?")
 _ACT = pattern(
     r"(?P<title>(?!Explanatory )[A-Z][^\"“”‘*]{2,200}?\b(?:Acts?|[Aa]ct|Codes?|Order|Regulations?|Rules|Measure"
-    r"|Ordinance|Statutes?|Scheme"
-    r"|Charter|Law|Instrument|Decree)(?: \([^()]{2,60}\)){0,3})"
+    r"|Ordinance|Statutes?|Scheme|Charter|Law|Instrument|Decree)(?: \([^()]{2,60}\)){0,3})"
     rf",? (?P<year>{YEAR}(?:[–-]\d\d)?)(?P<tail>(?:(?:,? | ?\().*)?)$",
     re.DOTALL,
 )
@@ -286,8 +285,7 @@ _ACT_LOCATOR = pattern(r", (?:[Aa]rts?\.? |[Aa]rticles? |[Rr]ecitals? |[Aa]nnex 
 _JOURNALS = ("OJ", "O.J.", "Official Journal")
 _GAZETTE = pattern(
     r"(?P<title>[A-ZÀ-Þ][^\"“”*]{5,300}?),? \(?(?P<journal>BOE|DOU|JORF|JO|Journal officiel|Gazzetta Ufficiale"
-    r"|Diário da República"
-    r"|Diario Oficial|Staatscourant|Staatsblad|Stcrt\.|Stb\.|SFS|Dz\. ?U\.),? (?:n[úu]m\.|n[°o]\.?"
+    r"|Diário da República|Diario Oficial|Staatscourant|Staatsblad|Stcrt\.|Stb\.|SFS|Dz\. ?U\.),? (?:n[úu]m\.|n[°o]\.?"
     r"|[Nn]r\.?) ?(?P<number>\d[\d/:-]{0,12})"
     rf"(?:,? (?:of |du |de |del |di |van )?(?P<date>{DATE}))?\)?(?P<tail>,.*)?$"
 )
@@ -436,9 +434,8 @@ _LOCATOR_WORDS = ("§", "art", "amend", "ection", "ec.", "pt.")
 """What the pinpoint of a compiled law starts with, as far as every form has it."""
 _COMPILATION = pattern(
     r"(?:Restatement\b|Model Penal Code|(?:(?:Prop|Temp)\. ){0,2}Treas\. Reg\."
-    r"|.*\b(?:Const|Code|Codes|Stat|Stats|Laws?|Ann|Penal|R\. (?:Civ|Crim|Evid"
-    r"|App|Bankr))\b"
-    r"|U\.\s?C\.\s?C\.|I\.\s?R\.\s?C\.|U\.S\.S\.G\.|U\.N\. Charter|UN Charter|Principles of )"
+    r"|.*\b(?:Const|Code|Codes|Stat|Stats|Laws?|Ann|Penal|R\. (?:Civ|Crim|Evid|App|Bankr))\b|U\.\s?C\.\s?C\."
+    r"|I\.\s?R\.\s?C\.|U\.S\.S\.G\.|U\.N\. Charter|UN Charter|Principles of )"
 )
 _CODE = pattern(r"\b(?:Code|Stat|Laws)\b")
 _TREATY = pattern(

@@ -53,10 +53,9 @@ _SHEETED = r"\d{1,4}[A-Z]{0,2}(?:\.\d{1,4}){0,3}(?:\([\da-zA-Z]{1,4}\)){0,4}|[IV
 _IN_LAW = pattern(
     r"(?:(?:[Ss]ch(?:edule|\.)?|[Aa]nnex|[Pp]t\.?|[Pp]art|[Aa]ppendix) [\dA-Z]{1,4},? )?"
     r"(?P<mark>[Ss]s?\.?|[Ss]ections?|[Rr]egs?\.?|[Rr]egulations?|[Rr]r?\.?|[Rr]ules?|[Cc]ls?\.?|[Cc]lauses?"
-    r"|[Aa]rts?\.?|[Aa]rticles?"
-    r"|[Pp]aras?\.?|[Pp]aragraphs?|[Rr]ecitals?|[Pp]rinciples?|[Gg]uidelines?|[Rr]ecommendations?|[Cc]h\.?"
-    r"|[Cc]hap\.?|[Cc]hapters?"
-    r"|[Aa]nnex(?:es)?|Box(?:es)?|[Pp]roposals?|[Ss]ch\.?|[Ss]chedules?|[Gg]oals?|[Tt]argets?|[Pp]t\.?|[Pp]arts?)"
+    r"|[Aa]rts?\.?|[Aa]rticles?|[Pp]aras?\.?|[Pp]aragraphs?|[Rr]ecitals?|[Pp]rinciples?|[Gg]uidelines?"
+    r"|[Rr]ecommendations?|[Cc]h\.?|[Cc]hap\.?|[Cc]hapters?|[Aa]nnex(?:es)?|Box(?:es)?|[Pp]roposals?|[Ss]ch\.?"
+    r"|[Ss]chedules?|[Gg]oals?|[Tt]argets?|[Pp]t\.?|[Pp]arts?)"
     rf" ?(?P<value>(?:{_SHEETED})(?:(?:[–-]|, | and | to | or )(?:{_SHEETED}))*)\.?"
 )
 """Places in acts, standards and declarations: `s 37A(1)`, `sch 3 para 2`, `recital 9`, `Articles 107 and 118`."""

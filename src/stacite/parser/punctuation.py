@@ -35,8 +35,7 @@ _FOLLOWING = frozenset(("f", "ff", "sq", "sqq", "seq"))
 _PAGE = pattern(r"\d ?(?:et )?\Z")
 _SENTENCE_OPENER = pattern(
     r"(?:Der|Die|Das|Dies\w*|Den|Dem|Es|Er|Sie|Ich|Wir|Hier|Auch|Dort|Dagegen|Anders|L[’'][A-ZÉa-zé]\w+|Les?|La|Ces?"
-    r"|Cette"
-    r"|Ils?|Elles?|On|Nous|Je|The|This|That|These|It|He|She|We|I|For|But)\b(?! [A-Z][\w’'-]*[,:])"
+    r"|Cette|Ils?|Elles?|On|Nous|Je|The|This|That|These|It|He|She|We|I|For|But)\b(?! [A-Z][\w’'-]*[,:])"
 )
 """`S. 45 ff. Der Verfasser irrt.`: after pages and `ff.` a new sentence starts with such a word."""
 _JOURNAL = pattern(r"[(\[](?:\d{4}|____)[)\]] \d{1,4} (?:[A-Z][\w’.]* |of |and |& |the |for ){0,4}[A-Z][\w’]*$")

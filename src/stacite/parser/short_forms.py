@@ -91,8 +91,7 @@ def has_dated_parenthesis(text: str) -> bool:
 
 _IBID = pattern(
     r"\*?(?:[Ii]bid(?:em)?|[Ii]d|[Ii]dem|[Ee]bd|[Ee]benda|[Ee]bda|[Ii]v[ií]|[Ii]bíd(?:em)?|[Ll]oc\. ?cit|[Oo]p\. ?cit"
-    r"|[Aa]rt\. cité"
-    r"|[Aa]\. ?a\. ?O|[Aa]m angegebenen Ort)\b\.?\*?[,:]?(?P<rest>\s.*|)$",
+    r"|[Aa]rt\. cité|[Aa]\. ?a\. ?O|[Aa]m angegebenen Ort)\b\.?\*?[,:]?(?P<rest>\s.*|)$",
     re.DOTALL,
 )
 _SURELY_IBID = pattern(r"\*?(?:ibid(?:em)?|ebd|ebda|ebenda)\b", re.IGNORECASE)
@@ -101,9 +100,8 @@ _NOTE = r"(?:footnotes?|notes?|nn?|fn|Anm|Fn|Fußn)\b\.?"
 _SUPRA = pattern(
     rf"(?P<head>.*?)[,;]?\s*\(?\*?(?:(?:[Ss]upra|[Aa]bove|[Oo]p\. cit\.?(?: \(\d{{4}}\))?"
     rf"|a\. ?a\. ?O\.)\*?,?\s*(?:\(?(?:at )?{_NOTE})\s*(?P<first>\d+)|\((?:(?:see |above |wie |as |oben |o\. |siehe "
-    rf"|s\. |supra "
-    rf"|cited )?{_NOTE})\s*(?P<second>\d+)(?: above)?"
-    rf"|(?:wie|above|siehe|s\.)\s{_NOTE}\s*(?P<third>\d+))\)?(?P<rest>.*)$",
+    rf"|s\. |supra |cited )?{_NOTE})\s*(?P<second>\d+)(?: above)?|(?:wie|above|siehe"
+    rf"|s\.)\s{_NOTE}\s*(?P<third>\d+))\)?(?P<rest>.*)$",
     re.DOTALL,
 )
 _INFRA = pattern(
@@ -168,9 +166,8 @@ _PAPER = pattern(r"(?:Bote|Anzeiger|Kurier|Nachrichten|Chronik|Presse|Wochenblat
 _YEAR_PAGE = pattern(rf"(?P<head>[A-ZÄÖÜ][^,;:()“”\"]{{1,80}} {YEAR}[a-z]?): ?(?P<pin>\d[^:]{{0,30}})$")
 """`Teubner 1989: 33`."""
 _NO_STOP = pattern(
-    r"\b(?:(?:[A-Z]\.-?){0,4}[A-Z]|St|Mr|Dr|[Nn]o|vol|al|eds?|Hg|Dept|Dep’t|Inc|Corp|Co|Ltd|Gov|Sen|Rep|Ass’n"
-    r"|Assn|Nat’l"
-    r"|Int’l|Comm|Jr|Sr|v|vs|Gen|Univ)\. |\b(?:des|der|im|am|vom|zum|das|die) \d{1,2}\. "
+    r"\b(?:(?:[A-Z]\.-?){0,4}[A-Z]|St|Mr|Dr|[Nn]o|vol|al|eds?|Hg|Dept|Dep’t|Inc|Corp|Co|Ltd|Gov|Sen|Rep|Ass’n|Assn"
+    r"|Nat’l|Int’l|Comm|Jr|Sr|v|vs|Gen|Univ)\. |\b(?:des|der|im|am|vom|zum|das|die) \d{1,2}\. "
 )
 
 
