@@ -27,24 +27,9 @@ if TYPE_CHECKING:
 
 
 _WORDS = (
-    *(
-        "rchiv",
-        "rchief",
-        "rkiv",
-        "rquivo",
-        "Papers",
-        "ibrary",
-        "iblioth",
-        "ibliote",
-        "Record",
-        "RG ",
-        "TNA",
-        "NARA",
-        "BnF",
-        "BArch",
-    ),
-    *("Arch.", "Historical Society", "Collection", "Nachlass", "R.O", "Manuscript", "Museum", "Fonds"),
-)
+    "rchiv|rchief|rkiv|rquivo|Papers|ibrary|iblioth|ibliote|Record|RG |TNA|NARA|BnF|BArch|Arch.|Historical Society"
+    "|Collection|Nachlass|R.O|Manuscript|Museum|Fonds"
+).split("|")
 """One of them stands in the name of each repository or collection."""
 _REPOSITORY = pattern(
     r"\b(?:Archiv(?:es?|s|io|o|um)?|Arquivo|Arkiv(?:et)?|Archief|\w{3,30}(?:archivs?|arkiv(?:et)?|archief|archives)"

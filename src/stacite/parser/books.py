@@ -45,7 +45,6 @@ from stacite.parser.locators import (
     take_locator_before_parenthesis,
     take_star_page,
 )
-from stacite.parser.text_slice import plain_slice
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -210,12 +209,6 @@ def title_chunks(chunks: list[TextSlice], bound: int) -> int:
     return max(1, count)
 
 
-def _joined_chunks(draft: Draft, first: TextSlice, last: TextSlice) -> TextSlice:
-    """From one chunk to another, as it stands in the note."""
-    end = last.places[-1] + 1 if last else first.places[-1] + 1
-    return plain_slice(draft.note, (first.places[0], end), draft.emphasis)
-
-
 def _take_attribute(draft: Draft, chunk: TextSlice, *, certain: bool) -> bool:
     if not chunk or any(take(draft, chunk) for take in (take_edition, take_volume, take_number)):
         return True
@@ -255,7 +248,7 @@ def _until_volume_title(draft: Draft, chunks: list[TextSlice], first: int) -> li
         ):
             take_volume(draft, chunks[at])
             if not is_series(chunks[at + 1].text) and not EDITION.fullmatch(chunks[at + 1].text):
-                draft.put_title("volume-title", _joined_chunks(draft, chunks[at + 1], chunks[-1]))
+                draft.put_title("volume-title", draft.joined(chunks[at + 1], chunks[-1]))
             return chunks[:at]
     return chunks
 

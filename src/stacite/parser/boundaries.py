@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.url import find_urls
 from stacite.parser.contributors import starts_note
-from stacite.parser.dates import MONTH, STANDALONE_YEAR, YEAR
+from stacite.parser.dates import LONE_YEAR, MONTH, YEAR
 from stacite.parser.entries import FAMILY_FIRST, starts_entry
 from stacite.parser.lexicon import lexicon
 from stacite.parser.names import is_person
@@ -62,7 +62,6 @@ _AFTER_DATED = pattern(rf" \({YEAR}[^()]{{0,20}}\)(?:,? (?:pp?\. ?|chs?\. ?|S\. 
 """`Hay (1990), ch. 3, and Low (1991)`."""
 _NAMES_AND = pattern(r" (?:and|&|und|et) ")
 _YEAR_BRACKET = pattern(rf"{YEAR}\)(?: [\d–-]{{1,9}})?$")
-_DATED = pattern(STANDALONE_YEAR)
 _RUN_ON = pattern(
     rf" (?<=\d )(?=(?:[A-Z]\. ?){{1,3}}[A-Z][\w’'-]+, (?:[‘“\"*]"
     rf"|[A-Z][^;(‘“\"]{{3,140}} \((?:[^()]{{0,60}}, )?{YEAR}\)))"
@@ -190,7 +189,7 @@ def _run_on_boundaries(text: str, masked: str) -> Iterator[_Boundary]:
         yield _Boundary(match.end(), match.end(), ";")
     for match in _RUN_ON.finditer(text):
         at = match.start()
-        whole = _DATED.search(text, max(0, at - 400), at) or _AFTER_SHORT.search(text, max(0, at - 40), at)
+        whole = LONE_YEAR.search(text, max(0, at - 400), at) or _AFTER_SHORT.search(text, max(0, at - 40), at)
         if whole and masked[at - 1 : at + 1] == text[at - 1 : at + 1]:
             yield _Boundary(match.end(), match.end(), ".")
 
@@ -210,7 +209,7 @@ def _divides_works(text: str, masked: str, found: re.Match[str]) -> bool:
         if named is not None and all(map(is_person, _NAMES_AND.split(named["name"]))) and " " in named["name"]:
             return True
     if text[at] in '“‘"„' and (before.isdigit() or before == ")"):
-        return _DATED.search(text, max(0, found.start() - 30), found.start()) is not None
+        return LONE_YEAR.search(text, max(0, found.start() - 30), found.start()) is not None
     return (
         before in ")0123456789"
         and _STATUTE_NAME.match(text, at) is not None
@@ -286,7 +285,6 @@ _BY = pattern(
     r"|[Ss]ince|than|[Ww]ie|[Ss]elon|[Ff]ollowing)$"
 )
 _BY_AUTHOR = pattern(r"\b(?:von|of|by|in|from|durch|de|par|chez|selon|über|auf|laut|gemäß)$")
-_YEAR = pattern(STANDALONE_YEAR)
 _TITLE_THEN_DATE = pattern(
     rf",? (?:in\b|\((?:[^()]{{0,60}}, )?{YEAR}|\[{YEAR}\]|{YEAR}|[A-ZÄÖÜ][\w. ]{{2,30}}, [^.;]{{0,24}}{YEAR}|\d+ [A-Z])"
 )
@@ -365,7 +363,7 @@ def _possible_starts(text: str, masked: str, core: int, end: int) -> Iterator[in
         yield match.end("before")
     if _MARKED.search(masked, core, end):
         yield from _noted_starts(text, masked, core, end)
-    if not _YEAR.search(text, core, end):
+    if not LONE_YEAR.search(text, core, end):
         return
     yield from _case_starts(text, masked, core, end)
     yield from _dated_starts(text, masked, core, end)
@@ -387,7 +385,7 @@ def _case_starts(text: str, masked: str, core: int, end: int) -> Iterator[int]:
     """`… was upheld in Roe v. Wade, 410 U.S. 113 (1973)`."""
     for match in _VERSUS.finditer(masked, core, end):
         at = _case_start(masked, core, match.start())
-        if at is not None and _YEAR.search(text, match.end(), end):
+        if at is not None and LONE_YEAR.search(text, match.end(), end):
             yield at
             return
 
@@ -427,7 +425,7 @@ def _case_start(masked: str, core: int, versus: int) -> int | None:
 
 def _dated_starts(text: str, masked: str, core: int, end: int) -> Iterator[int]:
     """`… zeigt Sarat 1976, S. 339`."""
-    for year in _YEAR.finditer(text, core, end):
+    for year in LONE_YEAR.finditer(text, core, end):
         if masked[year.start()] == "_" and text[year.start() - 1] != "(":
             continue
         for word in _CAPITAL.finditer(text[max(core, year.start() - 120) : year.start()]):
@@ -491,6 +489,6 @@ def _citation_end(text: str, masked: str, start: int, end: int, *, embedded: boo
         at = match.start("gap")
         if not embedded and _BRACKET_YEAR.search(text, max(at, end - 80), end):
             return None
-        if _YEAR.search(text, start, at) or ends_in_short_form(text, start, at):
+        if LONE_YEAR.search(text, start, at) or ends_in_short_form(text, start, at):
             return at
     return short_form_end_before_remark(text, masked, start, end)

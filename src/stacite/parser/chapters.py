@@ -198,15 +198,11 @@ def _place_start(chunks: list[TextSlice], end: int) -> int:
 def _starts_attribute(text: str) -> bool:
     if EDITION.fullmatch(text) or VOLUMES.fullmatch(text):
         return True
-    return text.split(" ", maxsplit=1)[0].lower().rstrip(".") in (
-        "vol",
-        "volume",
-        "volumes",
-        "number",
-        "no",
-        "bd",
-        "series",
-    ) and any(letter.isdigit() or letter in "IVX" for letter in text)
+    is_label = text.split(" ", maxsplit=1)[0].lower().rstrip(".") in _ATTRIBUTE_LABELS
+    return is_label and any(character.isdigit() or character in "IVX" for character in text)
+
+
+_ATTRIBUTE_LABELS = ("vol", "volume", "volumes", "number", "no", "bd", "series")
 
 
 def _take_attribute(draft: Draft, chunk: TextSlice, *, is_series_place: bool) -> bool:

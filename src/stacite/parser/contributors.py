@@ -330,7 +330,7 @@ def _count_names(chunks: list[str]) -> int:
         if head[0].islower() and " " in head:  # `minutes of the Board`
             return 0
         return _count_organization(chunks)
-    if not _are_persons(head) and not _is_literal(head):
+    if not _are_persons(head) and _ACRONYM_HEAD.fullmatch(head) is None:
         return 0
     if _without_role(chunks[0]) != chunks[0] or _NAME_SEPARATOR.search(head) or _OTHERS.search(chunks[0]):
         return _with_role(chunks, 1)
@@ -359,10 +359,6 @@ def _count_families(chunks: list[str]) -> int:
 
 
 _LAST = pattern(r"(?:and|&|und|et) ")
-
-
-def _is_literal(head: str) -> bool:
-    return re.fullmatch(r"[A-Z]{2,}(?: in [A-Z]{2})?", head) is not None
 
 
 def _list_end(chunks: list[str]) -> int:
@@ -406,6 +402,7 @@ def _count_listed_fields(chunks: list[str]) -> int:
     return 1
 
 
+_ACRONYM_HEAD = pattern(r"[A-Z]{2,}(?: in [A-Z]{2})?")
 _ACRONYMS = pattern(r"[A-Z]{2,8}(?P<last>,? (?:and|&) [A-Z]{2,8})?")
 
 

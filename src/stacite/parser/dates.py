@@ -60,8 +60,9 @@ _WHOLE = pattern(rf"{DATE}|{UNDATED}")
 _ISO = pattern(rf"({YEAR})-(\d\d)-(\d\d)")
 _NUMERIC = pattern(rf"(\d{{1,2}})\.\s?(\d{{1,2}})\.\s?({YEAR})")
 _YEAR_PAIR = pattern(rf"({YEAR})\s?[–/-]\s?({YEAR}|\d\d?)(?!\d)")
-_YEAR = pattern(YEAR)
-_MONTH = pattern(MONTH)
+ANY_YEAR = pattern(YEAR)
+LONE_YEAR = pattern(STANDALONE_YEAR)
+ANY_MONTH = pattern(MONTH)
 _DAYS = pattern(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er)?(?:\s?[–-]\s?(\d{1,2}))?(?![\d–-])")
 _DOUBT = pattern(rf"{_CIRCA}|\?")
 
@@ -83,14 +84,14 @@ def parse_date(text: str) -> Date | None:
     if match := re.fullmatch(rf"({YEAR})[–-]", text):
         return Date(f"{match[1]}/..")
     if match := _YEAR_PAIR.search(text):
-        if not (month := _MONTH.search(text)) or _month(month[0]) > 12:
+        if not (month := ANY_MONTH.search(text)) or _month(month[0]) > 12:
             return _pair(match[1], match[2])
         return _calendar(int(match[1]), _month(month[0]), None)
-    year = _YEAR.search(text)
+    year = ANY_YEAR.search(text)
     if year is None:
         return None
     rest = text[: year.start()] + " " + text[year.end() :]
-    months = [_month(found) for found in _MONTH.findall(rest)]
+    months = [_month(found) for found in ANY_MONTH.findall(rest)]
     if not months:
         doubt = _DOUBT.search(text)
         return Date(year[0] + ("" if doubt is None else "?" if doubt[0] == "?" else "~"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, Item
 from stacite.parser.dates import parse_date
 from stacite.parser.names import parse_names
+from stacite.parser.text_slice import plain_slice
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -103,6 +104,10 @@ class Draft:
         start, end = found.span
         inside = sum(max(0, min(end, right) - max(start, left)) for left, right in self.emphasis)
         return inside * 2 > end - start
+
+    def joined(self, first: TextSlice, last: TextSlice) -> TextSlice:
+        """From one slice of the note to another, with all that stands between them."""
+        return plain_slice(self.note, (first.places[0], (last or first).places[-1] + 1), self.emphasis)
 
     def drop_name(self, variable: str) -> None:
         """Forget a list of names."""

@@ -38,16 +38,9 @@ _YEARLY = pattern(r"(?P<edition>(?:1[89]|20)\d\d) (?:[Ee]d(?:ition|n)?\b\.?|[Uu]
 _EDITION_WORDS = ("ed", "Ed", "ufl", "ersion", "éd")
 """One of them stands in each edition."""
 _LONE_ORDINAL = pattern(r"(\d+)(?:st|nd|rd|th|d|e|ère|\.)? (?:[Ee]d(?:n|ition)?|[Aa]ufl(?:age)?|éd)\.?")
-_WORDS = {
-    "first": "1",
-    "second": "2",
-    "third": "3",
-    "fourth": "4",
-    "fifth": "5",
-    "sixth": "6",
-    "seventh": "7",
-    "tenth": "10",
-}
+_WORDS = dict(
+    zip("first second third fourth fifth sixth seventh tenth".split(), "1 2 3 4 5 6 7 10".split(), strict=True)
+)
 _NUMBER = r"(?:\d+[A-Z]?|[IVXLC]+|[ivxlc]+|[A-Z])"
 VOLUME = pattern(
     rf"(?:in )?(?:[Vv]ol(?:ume)?s?\b\.?|Bd\.|Band|t\.|tome)\s?(?P<volume>{_NUMBER}(?:[–/-]\d+)?(?:\.\d+)?)"
@@ -149,22 +142,15 @@ def take_number(draft: Draft, chunk: TextSlice) -> bool:
     """Keep the chunk if it is a report's number, with or without its series."""
     if _HAS_NUMBER.search(chunk.text) is None:
         return False
-    if match := REPORT_NUMBER.fullmatch(chunk.text):
-        series = chunk.cut(*match.span("series"))
-        draft.put("genre", series)
-        draft.put("number", chunk.cut(*match.span("number")))
-        draft.traits.add("numbered")
-        return True
-    if (match := _RESOLUTION.fullmatch(chunk.text)) is not None:
-        draft.put("number", chunk.cut(*match.span("number")))
-        draft.traits.add("numbered")
-        return True
-    if UNLABELED_CODE.fullmatch(chunk.text):
+    if match := REPORT_NUMBER.fullmatch(chunk.text) or _RESOLUTION.fullmatch(chunk.text):
+        draft.put_groups(chunk, match, series="genre", number="number")
+    elif UNLABELED_CODE.fullmatch(chunk.text):
         value = _NUMBER_WORD.sub("", chunk.text)
         draft.put("number", chunk.cut(len(chunk.text) - len(value)))
-        draft.traits.add("numbered")
-        return True
-    return False
+    else:
+        return False
+    draft.traits.add("numbered")
+    return True
 
 
 def take_series(draft: Draft, chunks: list[TextSlice], first: int) -> list[TextSlice]:
@@ -295,20 +281,18 @@ def take_genre(draft: Draft, chunk: TextSlice, *, certain: bool = True) -> bool:
         return True
     last = text.rpartition(" ")[2].lower()
     numbered = (certain or text[0].islower()) and _FIGURE.search(last) is not None
-    if numbered and (match := _GENRE_AND_NUMBER.fullmatch(text)):
+    if (numbered and (match := _GENRE_AND_NUMBER.fullmatch(text))) or (
+        _FIGURE.search(last) and certain and (match := _NAMED_NUMBER.fullmatch(text))
+    ):
         draft.put_groups(chunk, match, genre="genre", number="number")
         draft.traits.add("numbered")
         return True
-    if _FIGURE.search(last) and certain and (match := _NAMED_NUMBER.fullmatch(text)):
-        draft.put_groups(chunk, match, genre="genre", number="number")
-        draft.traits.add("numbered")
-        return True
-    if last in lexicon("genre_last_words") and _ACRONYM_REPORT.fullmatch(text):
-        draft.put("genre", chunk)
-        draft.traits.add("genre")
-        return True
-    might = last in lexicon("genre_last_words") and (certain or text[0].islower() or " " in text)
-    if (might and _GENRE_WORDS.fullmatch(text)) or (certain and _NAMED.fullmatch(text)):
+    ends_in_genre = last in lexicon("genre_last_words")
+    if (
+        (ends_in_genre and _ACRONYM_REPORT.fullmatch(text))
+        or (ends_in_genre and (certain or text[0].islower() or " " in text) and _GENRE_WORDS.fullmatch(text))
+        or (certain and _NAMED.fullmatch(text))
+    ):
         draft.put("genre", chunk)
         draft.traits.add("genre")
         return True
@@ -373,9 +357,7 @@ def take_official_numbers(draft: Draft) -> None:
             start = lead.start()
         if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
             start, end = start - 1, end + 1
-        while start and text[start - 1] in " ,":
-            start -= 1
-        draft.rest = draft.rest.without(start, end).strip(" ,;")
+        draft.rest = draft.rest.without_part(start, end)
     elif match := _AT_HEAD.match(text):
         draft.put("number", draft.rest.cut(*match.span("number")))
         draft.traits.add("numbered")

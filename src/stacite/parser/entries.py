@@ -469,13 +469,9 @@ _DATE = pattern(rf"(?P<date>{YEAR}(?:[/–-]\d{{2,4}})?[a-z]?|{UNDATED})[.,:]?\s
 def _read_rest(draft: Draft, rest: TextSlice) -> None:
     draft.traits.add("entry")
     if not draft.emphasis and find_quoted_title(rest) is None:
-        _read_plain(draft, rest)
+        read_elements(draft, _take_date(draft, rest))
     else:
         read_entry_title(draft, _take_date(draft, rest))
-
-
-def _read_plain(draft: Draft, rest: TextSlice) -> None:
-    read_elements(draft, _take_date(draft, rest))
 
 
 def _take_date(draft: Draft, rest: TextSlice) -> TextSlice:

@@ -330,12 +330,11 @@ def _end_names(text: str, end: int, form: str, count: int, *, is_joined: bool) -
         end,
         mark.end(),
         form in ("initials last", "given last"),
-        count > 1 or "initials" in form or _is_dated(text, mark) or (form == "given last" and mark[0].strip() != ":"),
+        count > 1
+        or "initials" in form
+        or _STARTS_YEAR.match(text, mark.end()) is not None
+        or (form == "given last" and mark[0].strip() != ":"),
     )
-
-
-def _is_dated(text: str, mark: re.Match[str]) -> bool:
-    return _STARTS_YEAR.match(text, mark.end()) is not None
 
 
 def _is_no_name(text: str, form: str, role: str, at: int) -> bool:

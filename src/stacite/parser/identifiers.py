@@ -23,12 +23,13 @@ WEB_ARCHIVE = pattern(
     r"|(?:www\.)?webcitation\.org/)",
     re.IGNORECASE,
 )
+_TOP_LEVEL_DOMAINS = "com|org|net|edu|gov|info|int|io|eu|uk|de|fr|ch|at|ca|au|nl|it|es|jp|cn"
 _HOST_ONLY = pattern(
-    r"(?<![\w@/.:-])(?:[A-Za-z0-9-]+\.){1,4}(?:com|org|net|edu|gov|info|int|io|eu|uk|de|fr|ch|at|ca|au|nl|it|es|jp|cn)"
+    rf"(?<![\w@/.:-])(?:[A-Za-z0-9-]+\.){{1,4}}(?:{_TOP_LEVEL_DOMAINS})"
     r"/[^\s<>\"“”]*[\w/=&#]"
 )
 _WWW = pattern(r"(?<![\w@/.:-])www\.(?:[A-Za-z0-9-]{1,60}\.){1,3}[a-z]{2,6}(?![\w/-])")
-_HOST_END = pattern(r"\.(?:com|org|net|edu|gov|info|int|io|eu|uk|de|fr|ch|at|ca|au|nl|it|es|jp|cn)/")
+_HOST_END = pattern(rf"\.(?:{_TOP_LEVEL_DOMAINS})/")
 """What every match of `_HOST_ONLY` holds; quick to look for."""
 _LEAD = pattern(
     r"(?:[\s,.;(\[]*(?:\[?Online\]?[.,:]?\s*)?(?:\b(?:Available|Verfügbar)(?: online)?(?: (?:at|from|unter))?:?"

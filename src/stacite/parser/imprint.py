@@ -185,18 +185,14 @@ def read_publisher(draft: Draft, head: TextSlice) -> None:
     chunks = [chunk for chunk in head.chunks() if chunk]
     while chunks and _take_leading(draft, chunks[0]):
         chunks.pop(0)
-    if chunks and (number := _number_at_end(draft, chunks)):
-        chunks = number
+    if len(chunks) > 1 and take_number(draft, chunks[-1]):
+        chunks = chunks[:-1]
     if not chunks:
         return
     first, last = chunks[0], chunks[-1]
     left = head.start_of(first)
     right = head.end_of(last)
     _place_and_publisher(draft, head.cut(left, right))
-
-
-def _number_at_end(draft: Draft, chunks: list[TextSlice]) -> list[TextSlice]:
-    return chunks[:-1] if len(chunks) > 1 and take_number(draft, chunks[-1]) else chunks
 
 
 def _take_leading(draft: Draft, chunk: TextSlice) -> bool:

@@ -17,7 +17,6 @@ from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.parser.draft import Draft
-    from stacite.parser.text_slice import TextSlice
 
 
 _UN_SYMBOL = pattern(
@@ -104,7 +103,7 @@ def take_un_symbols(draft: Draft) -> None:
     if "/" in text and (match := _UN_SYMBOL.search(text)):
         draft.put("number", draft.rest.cut(*match.span("symbol")))
         draft.traits.add("un")
-        draft.rest = _without(draft.rest, match.start(), match.end())
+        draft.rest = draft.rest.without_part(*match.span())
     elif (
         contains_any(text, _SERIES)
         and (match := _UNTS.search(text))
@@ -112,11 +111,11 @@ def take_un_symbols(draft: Draft) -> None:
     ):
         draft.put_groups(draft.rest, match, volume="volume", series="container-title", page="page")
         draft.traits.add("treaty")
-        draft.rest = _without(draft.rest, match.start(), match.end())
+        draft.rest = draft.rest.without_part(*match.span())
     elif " No" in text and contains_any(text, _SERIES) and (match := _NUMBERED.search(text)):
         draft.put_groups(draft.rest, match, series="container-title", number="number")
         draft.traits.add("treaty")
-        draft.rest = _without(draft.rest, match.start(), match.end())
+        draft.rest = draft.rest.without_part(*match.span())
     _take_history(draft)
 
 
@@ -131,9 +130,3 @@ def _take_history(draft: Draft) -> None:
     after = draft.rest.cut(match.end()).strip(" ,;")
     draft.locator = draft.locator or parse_locator(after.text)
     draft.rest = draft.rest.cut(0, match.start())
-
-
-def _without(found: TextSlice, start: int, end: int) -> TextSlice:
-    while start > 0 and found.text[start - 1] in " ,":
-        start -= 1
-    return found.without(start, end).strip(" ,;")

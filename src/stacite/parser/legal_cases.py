@@ -81,31 +81,9 @@ _COURT_NAME = (
     r"|(?:[A-Z][\w-]+ ){0,4}Court(?: of [A-Z][\w ]{2,40}?)?|(?:[A-Z][\w-]+ ){1,3}Tribunal(?: [\w ]{2,30})?)"
 )
 _COURT_WORDS = (
-    *(
-        "Court",
-        "Cour ",
-        "Cass",
-        "Conseil",
-        "Cons. c",
-        "CJ",
-        "CA",
-        "TA ",
-        "TJ ",
-        "TGI ",
-        "CE,",
-        "CC,",
-        "VerfG",
-        "VerwG",
-        "GH",
-        "BAG",
-        "BSG",
-        "BFH",
-        "PatG",
-        "LG ",
-        "VG ",
-    ),
-    *("LAG ", "KG ", "AG ", "EuG", "EGMR", "CJEU", "ECJ", "tHR", "Raad", "ribunal", "Corte "),
-)
+    "Court|Cour |Cass|Conseil|Cons. c|CJ|CA|TA |TJ |TGI |CE,|CC,|VerfG|VerwG|GH|BAG|BSG|BFH|PatG|LG |VG |LAG |KG |AG "
+    "|EuG|EGMR|CJEU|ECJ|tHR|Raad|ribunal|Corte "
+).split("|")
 """One of them stands in each name of a court."""
 _DECIDED = (
     r"(?:[Jj]udge?ment|[Oo]rder|[Dd]ecision|Urteil|Urt\.|Beschluss|Beschl\.|arrêt|décision|[Aa]dvisory [Oo]pinion)"

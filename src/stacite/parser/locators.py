@@ -60,17 +60,11 @@ _IN_LAW = pattern(
 )
 """Places in acts, standards and declarations: `s 37A(1)`, `sch 3 para 2`, `recital 9`, `Articles 107 and 118`."""
 _LAW_LABELS = {
-    "art": "article-locator",
-    "article": "article-locator",
-    "para": "paragraph",
-    "paragraph": "paragraph",
-    "r": "rule",
-    "rule": "rule",
-    "ch": "chapter",
-    "chap": "chapter",
-    "chapter": "chapter",
-    "pt": "part",
-    "part": "part",
+    **dict.fromkeys(("art", "article"), "article-locator"),
+    **dict.fromkeys(("para", "paragraph"), "paragraph"),
+    **dict.fromkeys(("r", "rule"), "rule"),
+    **dict.fromkeys(("ch", "chap", "chapter"), "chapter"),
+    **dict.fromkeys(("pt", "part"), "part"),
 }
 _FIGURE = pattern(r"\d|[ivxlcIVXLC]\b")
 """What all pinpoints hold but those of words."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.parser.contributors import take_roles
-from stacite.parser.dates import DATE, MONTH, UNDATED, YEAR
+from stacite.parser.dates import ANY_YEAR, DATE, MONTH, UNDATED, YEAR
 from stacite.parser.gazetteer import is_organization, is_place
 from stacite.parser.locators import split_locator
-from stacite.parser.text_slice import contains_any, plain_slice
+from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 
 _DAY = pattern(rf"(?:recorded (?:in |on )?)?{MONTH} \d{{1,2}}")
-_YEAR = pattern(YEAR)
 _DATED = pattern(rf"(?:ca?\. |circa )?(?:{DATE}|{UNDATED})")
 _ART_MEDIUM = pattern(
     r"(?:[a-z-]+ ){0,3}(?:oils?|tempera|acrylics?|gouache|watercolou?rs?|pastels?|fresco|charcoal|graphite|ink|chalk"
@@ -79,15 +78,11 @@ def _chunks(draft: Draft, rest: TextSlice) -> list[TextSlice]:
     """The parts between commas; the comma of `May 11, 1864` parts nothing."""
     chunks: list[TextSlice] = []
     for chunk in rest.chunks():
-        if chunks and _YEAR.fullmatch(chunk.text) and _DAY.fullmatch(chunks[-1].text):
-            chunks[-1] = _join(draft, (chunks[-1], chunk))
+        if chunks and ANY_YEAR.fullmatch(chunk.text) and _DAY.fullmatch(chunks[-1].text):
+            chunks[-1] = draft.joined(chunks[-1], chunk)
         elif chunk:
             chunks.append(chunk)
     return chunks
-
-
-def _join(draft: Draft, chunks: Sequence[TextSlice]) -> TextSlice:
-    return plain_slice(draft.note, (chunks[0].places[0], chunks[-1].places[-1] + 1), draft.emphasis)
 
 
 def _read_work_of_art(draft: Draft, chunks: Sequence[TextSlice]) -> bool:
@@ -104,7 +99,7 @@ def _read_work_of_art(draft: Draft, chunks: Sequence[TextSlice]) -> bool:
         behind.remove(dated)
     else:
         return False
-    draft.put_title("title", _join(draft, chunks[:start]))
+    draft.put_title("title", draft.joined(chunks[0], chunks[start - 1]))
     draft.put("medium", chunks[at])
     if behind and _SIZE.fullmatch(behind[0].text):
         draft.put("dimensions", behind.pop(0))
@@ -127,14 +122,14 @@ def _put_holding_institution(draft: Draft, chunks: Sequence[TextSlice]) -> None:
         return
     for count in (2, 1):
         if len(chunks) > count and is_place(", ".join(chunk.text for chunk in chunks[-count:])):
-            draft.put("publisher-place", _join(draft, chunks[-count:]))
+            draft.put("publisher-place", draft.joined(chunks[-count], chunks[-1]))
             chunks = chunks[:-count]
             break
     else:
         if len(chunks) == 2 and len(chunks[1].text.split()) < 3:
             draft.put("publisher-place", chunks[1])
             chunks = chunks[:1]
-    draft.put("publisher", _join(draft, chunks))
+    draft.put("publisher", draft.joined(chunks[0], chunks[-1]))
 
 
 def read_recording(draft: Draft, rest: TextSlice, title: str = "title") -> bool:
@@ -177,7 +172,7 @@ def _read_performance(draft: Draft, rest: TextSlice) -> bool:
     draft.put_date("issued", chunks[-1])
     venue = _chunks(draft, take_roles(draft, rest.cut(staged.start())))[:-1]
     if venue:
-        draft.put("event-place", _join(draft, venue))
+        draft.put("event-place", draft.joined(venue[0], venue[-1]))
         draft.put("publisher-place", venue[-1])
     draft.type = "performance"
     draft.traits.add("exact")
@@ -193,8 +188,8 @@ def _read_paper(draft: Draft, chunks: Sequence[TextSlice]) -> bool:
         return False
     if "(" in chunks[0].text or any(left < chunks[at].places[0] for left, _ in draft.emphasis):
         return False
-    draft.put_title("title", _join(draft, chunks[:at]))
+    draft.put_title("title", draft.joined(chunks[0], chunks[at - 1]))
     draft.put_date("issued", chunks[at])
-    draft.put("archive", _join(draft, chunks[at + 1 :]))
+    draft.put("archive", draft.joined(chunks[at + 1], chunks[-1]))
     draft.type = "manuscript"
     return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from stacite.parser.dates import MONTH
+from stacite.parser.dates import ANY_MONTH, MONTH
 from stacite.parser.lexicon import lexicon
 from stacite.parser.names import is_person
 from stacite.text.patterns import pattern
@@ -44,7 +44,6 @@ _FIRST_PAGE = pattern(r"[^;:“‘\"()]{2,80}? \d")
 _CODE = pattern(r"(?:[A-Z][\w’]*\.? |& ){0,4}(?:Code|Laws?|Stats?\.)(?: Ann\.)?,? [^§;“]{0,20}§")
 """`Harb. & Nav. Code § 655`: subjects of codes are abbreviated (Bluebook 21, T1)."""
 _VOLUME = pattern(r"(?<![\d,.])\d{1,3} $")
-_MONTH_NAME = pattern(MONTH)
 _INITIALS = pattern(r"(?:[A-Z]\.?-?){1,4}|[A-Z][a-z]?")
 
 
@@ -54,7 +53,7 @@ def _is_journal_after_volume(text: str, start: int, word: str) -> bool:
         len(word) <= 6
         and word[:1].isupper()
         and _VOLUME.search(text, max(0, start - 5), start) is not None
-        and _MONTH_NAME.fullmatch(word) is None
+        and ANY_MONTH.fullmatch(word) is None
     )
 
 

@@ -194,7 +194,6 @@ def _read_head(draft: Draft, head: TextSlice) -> None:
         read_book(draft, head.cut(0, match.start()), "container-title")
         return
     if match := _ENTRY_WORD.search(head.text):
-        draft.traits.add("entry-word")
         head = head.cut(0, match.start())
         if not head:
             return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.parser.dates import DATE, YEAR
+from stacite.parser.dates import ANY_YEAR, DATE
 from stacite.parser.draft import Draft
 from stacite.parser.editions import take_genre, take_number
 from stacite.parser.gazetteer import (
@@ -20,7 +20,7 @@ from stacite.parser.gazetteer import (
 )
 from stacite.parser.imprint import is_imprint_chunk
 from stacite.parser.locators import parse_locator
-from stacite.parser.text_slice import contains_any, plain_slice
+from stacite.parser.text_slice import contains_any
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ _DATED = pattern(
 _DAY = pattern(
     r"(?:(?:last )?(?:updated|revised|published|released|issued|posted|dated)(?: on)? )?[A-Z][a-z]{2,8} \d{1,2}"
 )
-_YEAR = pattern(YEAR)
 _OF_SESSION = pattern(
     r"(?P<genre>(?:[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?|\d{1,3}(?:st|nd|rd|th)) (?:Special )?Report)"
     r"(?: of Session \d{4}[–/-]\d{2,4})?|[Ss]ession (?:of )?\d{4}[–/-]\d{2,4}"
@@ -87,15 +86,14 @@ def _chunks(draft: Draft, rest: TextSlice) -> list[TextSlice]:
     chunks: list[TextSlice] = []
     for chunk in filter(None, rest.chunks()):
         if chunks and _belong_together(chunks[-1].text, chunk.text):
-            start, end = chunks.pop().places[0], chunk.places[-1] + 1
-            chunks.append(plain_slice(draft.note, (start, end), draft.emphasis))
+            chunks[-1] = draft.joined(chunks[-1], chunk)
         else:
             chunks.append(chunk)
     return chunks
 
 
 def _belong_together(first: str, second: str) -> bool:
-    if _YEAR.fullmatch(second):
+    if ANY_YEAR.fullmatch(second):
         return _DAY.fullmatch(first) is not None
     if is_place(second):
         return len(second) <= len("D.C.") and is_place(f"{first}, {second}")

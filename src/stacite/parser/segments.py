@@ -6,7 +6,7 @@ Says which of the candidate segments cite, and which of them belong together.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,7 @@ from stacite.parser.gazetteer import is_organization, is_place
 from stacite.parser.identifiers import WEB_ARCHIVE
 from stacite.parser.legislation import NUMBERED_ACT
 from stacite.parser.names import is_person
-from stacite.parser.short_forms import is_short_form, is_title_case, read_short
+from stacite.parser.short_forms import DATED_BRACKET, is_short_form, is_title_case, read_short
 from stacite.parser.signals import is_prose, signal_at
 from stacite.parser.text_slice import enclosed_spans
 from stacite.text.patterns import pattern
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
 
 
 DATE_MARK = pattern(rf"{STANDALONE_YEAR}|n(?<!\wn)\.\s?d\.|\(no date\)|f(?<!\wf)orthcoming\b|o(?<!\wo)\.\s?J\.")
-_DATED_BRACKET = pattern(rf"\([^()]{{0,300}}\b{YEAR}[^()]{{0,300}}\)")
 _QUOTATION = pattern(r"[“\"‘„][^”\"’]{4,400}[,.]?[”\"’“]")
 _LAST_PAGE = pattern(r", \d+(?:[–-]\d+)?$")
 _CITING_MARK = pattern(rf"https?://|www\.|\*[^*]+\*|\[{YEAR}\]|§ ?\d|Commentaries \*\d|/RES/")
@@ -132,7 +131,7 @@ def is_citation(text: str, masked: str, piece: CandidateSegment) -> bool:
 def _is_marked(body: str) -> bool:
     """Whether words bear marks that citations have; the tests stand in the order of their cost."""
     return (
-        _DATED_BRACKET.search(body) is not None
+        DATED_BRACKET.search(body) is not None
         or _QUOTATION.search(body) is not None
         or _LAST_PAGE.search(body) is not None
         or _CITING_MARK.search(body) is not None
@@ -501,7 +500,8 @@ def _comment(text: str, start: int, end: int, *, nested: bool = False) -> Iterat
         inner = _segments(text[left + 1 : right - 1], nested=True)
         if any(part.cites for part in inner):
             yield from _plain(text, at, left)
-            yield from (_shifted(part, left + 1) for part in inner)
+            for part in inner:
+                yield replace(part, span=(part.span[0] + left + 1, part.span[1] + left + 1))
             at = right
     yield from _plain(text, at, end)
 
@@ -510,10 +510,6 @@ def _plain(text: str, start: int, end: int) -> Iterator[Segment]:
     start, end = _trim(text, start, end)
     if any(map(str.isalnum, text[start:end])):
         yield Segment((start, end), cites=False)
-
-
-def _shifted(part: Segment, by: int) -> Segment:
-    return Segment((part.span[0] + by, part.span[1] + by), part.cites, part.prefix)
 
 
 def _trim(text: str, start: int, end: int, letters: str = " \n\t;,") -> Span:

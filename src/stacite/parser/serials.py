@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Locator
-from stacite.parser.dates import DATE, MONTH, MONTH_LEADS, STANDALONE_YEAR, UNDATED, YEAR, is_date
+from stacite.parser.dates import DATE, LONE_YEAR, MONTH, MONTH_LEADS, UNDATED, YEAR, is_date
 from stacite.parser.gazetteer import is_news_outlet, is_newspaper, is_place, is_publishing_organization, is_serial
 from stacite.parser.locators import PAGE_RANGE, parse_locator
 from stacite.parser.punctuation import last_sentence_start
@@ -52,7 +52,6 @@ DETAILS_START = pattern(
     rf"|n\.[ ds]|t\.|(?i:forthcoming|in press)|published|submitted|posted|updated|last|first|early|late|evening"
     rf"|[Nn]ew ser|NS |n\.s|N\.F|e\d{3}|spring |summer |autumn |winter |{MONTH})"
 )
-_LATER_YEAR = pattern(STANDALONE_YEAR)
 _AFTER_VOLUME = pattern(r",?\s?\(\d|\s?:|, ?e?\d")
 _NEWS_DATE = pattern(rf"\([^()]*(?:\d {MONTH}|{MONTH} \d{{1,2}},?) {YEAR}\) $")
 """After the day of a newspaper a number is the page (OSCOLA 4, 3.4.9)."""
@@ -131,21 +130,7 @@ def _is_sound(tail: IssueDetails) -> bool:
 
 
 def _add(tail: IssueDetails, match: re.Match[str]) -> None:
-    kind = match.lastgroup or ""
     groups = {name: value for name, value in match.groupdict().items() if value is not None}
-    direct = {
-        "issue": "issue",
-        "after": "issue",
-        "bracketed": "issued",
-        "square": "issued",
-        "date": "issued",
-        "pages": "page",
-        "section": "section",
-        "column": "",
-        "season": "",
-        "time": "time",
-        "series": "series",
-    }
     if "marked" in groups:
         tail.parts.append(("volume", match.span("marked")))
         if "joined" in groups:
@@ -160,17 +145,27 @@ def _add(tail: IssueDetails, match: re.Match[str]) -> None:
         "date" in groups
         and PAGE_RANGE.fullmatch(groups["date"])
         and (
-            tail.has("issued")
-            or tail.is_dated
-            or (tail.has("volume") and _LATER_YEAR.search(match.string, match.end()))
+            tail.has("issued") or tail.is_dated or (tail.has("volume") and LONE_YEAR.search(match.string, match.end()))
         )
     ):
         tail.parts.append(("page", match.span("date")))
     else:
-        name = next((name for name in direct if name in groups), kind)
+        name = next(name for name in _VARIABLES_OF_GROUPS if name in groups)
         if "place" in groups:
             tail.parts.append(("publisher-place", match.span("place")))
-        tail.parts.append((direct[name], match.span(name)))
+        tail.parts.append((_VARIABLES_OF_GROUPS[name], match.span(name)))
+
+
+_VARIABLES_OF_GROUPS = {
+    **dict.fromkeys(("issue", "after"), "issue"),
+    **dict.fromkeys(("bracketed", "square", "date"), "issued"),
+    "pages": "page",
+    "section": "section",
+    **dict.fromkeys(("column", "season"), ""),
+    "time": "time",
+    "series": "series",
+}
+# Groups of `_PART` that name a variable by themselves; the first that matched counts.
 
 
 def _add_number(tail: IssueDetails, match: re.Match[str]) -> None:
@@ -354,7 +349,6 @@ def _put_page(draft: Draft, part: TextSlice, tail: IssueDetails) -> None:
         draft.put("page", part)  # in a bibliography, the page that the work fills
         return
     draft.locator = parse_locator(part.text)
-    draft.traits.add("single-page")
     draft.fields.setdefault("locator", part.span)
 
 

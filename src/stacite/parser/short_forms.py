@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.parser.archives import names_archive
-from stacite.parser.dates import MONTH, YEAR
+from stacite.parser.dates import ANY_YEAR, MONTH, YEAR
 from stacite.parser.gazetteer import is_serial
 from stacite.parser.imprint import names_publisher
 from stacite.parser.legislation import NUMBERED_ACT
@@ -58,7 +58,6 @@ _FULL_CHUNK = pattern(
     rf"|{YEAR}(?:/\d{{1,2}}|[a-z])?(?:,| ?;|\.|$| [\[(])"
     rf"|(?:[A-ZÄÖÜ][\w.’/-]{{1,20}} |(?:am|an|der|im|de|la|i\.|a\.) ){{1,4}}{YEAR}(?:,| ?;|$))"
 )
-_YEAR = pattern(YEAR)
 _FULL_DATED = pattern(
     rf"\b(?:{MONTH} (?:\d{{1,2}}, )?{YEAR}|\d{{1,2}}\.\s?\d{{1,2}}\.\s?{YEAR}|\d{{1,3}}/{YEAR}\b|(?<=\[){YEAR}\]"
     rf"|(?:Act|Order|Regulations?|Rules|Measure|Ordinance|Code)(?: \([^()]*\))?,? {YEAR}\b(?!/\d)"
@@ -79,14 +78,14 @@ def prints_full_citation(text: str) -> bool:
         _FULL_BRACKET.search(text) is not None
         or _FULL_CHUNK.search(text) is not None
         or _WEB.search(text) is not None
-        or (_YEAR.search(text) is not None and _FULL_DATED.search(text) is not None)
+        or (ANY_YEAR.search(text) is not None and _FULL_DATED.search(text) is not None)
         or _FULL.search(text) is not None
     )
 
 
 def has_dated_parenthesis(text: str) -> bool:
     """Whether a bracket outside quotation marks holds a year."""
-    return any(text[left] == "(" and _YEAR.search(text, left, right) for left, right in enclosed_spans(text))
+    return any(text[left] == "(" and ANY_YEAR.search(text, left, right) for left, right in enclosed_spans(text))
 
 
 _IBID = pattern(
@@ -121,7 +120,7 @@ _CIT_WORDS = ("cit", "O", "o. c", "o.c", "ib", "id", "supra")
 """One of them stands in each match of `_SAYS_CIT`."""
 _ADDRESSED = pattern(r"https?://[^“”„‘’«»\"]*$")
 """An address outside quotation marks is a full citation's, where it is not in a pinpoint (`s.v. “…”`)."""
-_DATED_BRACKET = pattern(rf"\([^()]{{0,300}}\b{YEAR}[^()]{{0,300}}\)")
+DATED_BRACKET = pattern(rf"\([^()]{{0,300}}\b{YEAR}[^()]{{0,300}}\)")
 _QUOTE = pattern('[“”‘’„«»"]')
 """Outside quotation marks, a date in brackets is a full citation's."""
 _SUB_VERBO = pattern(r"s\.\s?v")
@@ -271,7 +270,7 @@ def _is_full(head: str, *, dated: bool = False) -> bool:
     """Whether words before `op. cit.` or `n. 3` are a full citation; `Roe (1988)` and, if `dated`, a year are not."""
     if not prints_full_citation(head) or _NAME_AND_DATE.fullmatch(head.rstrip(" ,")):
         return False
-    return not dated or _ADDRESSED.search(head) is not None or _DATED_BRACKET.search(head) is not None
+    return not dated or _ADDRESSED.search(head) is not None or DATED_BRACKET.search(head) is not None
 
 
 def _pinpoint(text: str) -> Locator | None:
@@ -303,7 +302,7 @@ def _read_author_title(found: TextSlice) -> ShortForm | None:
             return ShortForm(CitationForm.SHORT, found.cut(*match.span("head")).strip(" ,"), locator)
     if _NUMBERED_ACT.match(text) or names_archive(text) or (_ADDRESSED.search(text) and not _SUB_VERBO.search(text)):
         return None
-    if _DATED_BRACKET.search(text) and (_QUOTE.search(text) is None or has_dated_parenthesis(text)):
+    if DATED_BRACKET.search(text) and (_QUOTE.search(text) is None or has_dated_parenthesis(text)):
         return None
     head, locator = split_locator(found)
     if locator is not None and (volume := _ENDS_IN_VOLUME.search(head.text)):

@@ -57,6 +57,12 @@ class TextSlice(NamedTuple):
         places = [*self.places[:start], *[self.places[start]] * len(joint), *self.places[end:]]
         return TextSlice(self.text[:start] + joint + self.text[end:], places)
 
+    def without_part(self, start: int, end: int) -> TextSlice:
+        """The characters around a part, without the commas and spaces before it and those left at the ends."""
+        while start > 0 and self.text[start - 1] in " ,":
+            start -= 1
+        return self.without(start, end).strip(" ,;")
+
     def strip(self, letters: str = " ,") -> TextSlice:
         """Without these letters at both ends."""
         text, places = self

@@ -384,7 +384,11 @@ def arbitrate(found: TextSlice, draft: Draft) -> dict[str, float]:
     reading.runs = [
         run
         for run in reading.runs
-        if not (_is_no_name(reading, run, draft) if run.label in NAMES else _counts_pages(reading, run))
+        if not (
+            _runs_into_title(reading, run, draft) or _is_unsaid(reading, run)
+            if run.label in NAMES
+            else _counts_pages(reading, run)
+        )
     ]
     keep_organization(reading, draft)
     balance_quotation_marks(reading)
@@ -415,10 +419,6 @@ def arbitrate(found: TextSlice, draft: Draft) -> dict[str, float]:
                 draft.locator = None
                 draft.fields.pop("locator", None)
     return sureness
-
-
-def _is_no_name(reading: TaggedCitation, run: LabelSpan, draft: Draft) -> bool:
-    return _runs_into_title(reading, run, draft) or _is_unsaid(reading, run)
 
 
 def _counts_pages(reading: TaggedCitation, run: LabelSpan) -> bool:
