@@ -326,15 +326,10 @@ def _end_names(text: str, end: int, form: str, count: int, *, is_joined: bool) -
     is_marked = is_marked or (form == "bare" and _SEMICOLON_DATE.search(text, end) is not None)
     if not _is_list(text[: role.start() if role else end], form, count, is_marked=is_marked):
         return None
-    return LeadingNames(
-        end,
-        mark.end(),
-        form in ("initials last", "given last"),
-        count > 1
-        or "initials" in form
-        or _STARTS_YEAR.match(text, mark.end()) is not None
-        or (form == "given last" and mark[0].strip() != ":"),
-    )
+    is_dated = _STARTS_YEAR.match(text, mark.end()) is not None
+    is_lone_name_certain = "initials" in form or is_dated or (form == "given last" and mark[0].strip() != ":")
+    is_inverted = form in ("initials last", "given last")
+    return LeadingNames(end, mark.end(), is_inverted, is_certain=count > 1 or is_lone_name_certain)
 
 
 def _is_no_name(text: str, form: str, role: str, at: int) -> bool:
