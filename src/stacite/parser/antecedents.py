@@ -154,8 +154,8 @@ def initials_of(words: Iterable[str]) -> str:
 
 def with_acronyms(names: tuple[str, ...]) -> tuple[str, ...]:
     """The names, and what bodies are called for short: `who` for the World Health Organization."""
-    short = dict.fromkeys(letters for name in names if name.count(" ") > 1 for letters in _acronym_of(name))
-    return (*names, *(letters for letters in short if len(letters) > 2 and letters not in names))
+    short = dict.fromkeys(acronym for name in names if name.count(" ") > 1 for acronym in _acronym_of(name))
+    return (*names, *(acronym for acronym in short if len(acronym) > 2 and acronym not in names))
 
 
 def _acronym_of(name: str) -> tuple[str, ...]:
@@ -221,9 +221,9 @@ class WorkIndex:
         ]
         return sorted(found, key=citation_order)
 
-    def abbreviated(self, letters: str) -> list[CitedWork]:
+    def abbreviated(self, initials: str) -> list[CitedWork]:
         """Works with a title of these initials, else with a name that is printed so."""
-        return self.by_initials.get(letters, []) or self.by_name.get(letters, [])
+        return self.by_initials.get(initials, []) or self.by_name.get(initials, [])
 
     def likely(self, names: tuple[str, ...], title: tuple[str, ...]) -> list[CitedWork]:
         """All works that author and short title can fit, and others; a document may cite thousands of one author."""

@@ -59,7 +59,7 @@ _MAX_CHUNK_LENGTH = 160
 class _HoldingMarks(NamedTuple):
     """What shows that the chunks from one on say where a document lies."""
 
-    places: int
+    repositories: int
     """Repositories and collections."""
     shelves: int
 
@@ -109,25 +109,25 @@ def _take_leading(draft: Draft, chunks: list[TextSlice]) -> None:
 
 def _start(draft: Draft, chunks: list[TextSlice]) -> int | None:
     """The first of the chunks that, with all behind it, says where the document lies."""
-    places = shelves = 0
+    repositories = shelves = 0
     start = None
     for at in range(len(chunks) - 1, -1, -1):
         chunk = chunks[at]
         marks = _marks(draft, chunk)
         if marks is None:
             break
-        places, shelves = places + marks.places, shelves + marks.shelves
-        if marks.places or marks.shelves:
+        repositories, shelves = repositories + marks.repositories, shelves + marks.shelves
+        if marks.repositories or marks.shelves:
             start = at
         elif at == 0:
             break
-    if start is None or places == 0:
+    if start is None or repositories == 0:
         return None
     dated = start > 0 and _DAY_AND_MONTH.search(chunks[start - 1].text) is not None
     if start > 0 and is_place(chunks[start - 1].text) and not _DATED_CHUNK.search(chunks[start - 1].text) and start > 1:
         dated = _DATED_CHUNK.search(chunks[start - 2].text) is not None
         start -= 1
-    enough = shelves > 0 or ((places > 1 or dated) and "URL" not in draft.texts)
+    enough = shelves > 0 or ((repositories > 1 or dated) and "URL" not in draft.texts)
     return start if enough and (start > 0 or shelves > 0) else None
 
 
@@ -138,16 +138,16 @@ def _marks(draft: Draft, chunk: TextSlice) -> _HoldingMarks | None:
         len(text) > _MAX_CHUNK_LENGTH
         or _IMPRINT.search(text) is not None
         or text[0] in "“‘„«"
-        or draft.is_emphasised(chunk)
+        or draft.is_emphasized(chunk)
     ):
         return None
     shelf = _SHELF.fullmatch(text) is not None or (" " in text and _SHELF.search(text) is not None)
-    place = (_REPOSITORY.search(text) is not None) + (_HOLDING.search(text) is not None)
+    repositories = (_REPOSITORY.search(text) is not None) + (_HOLDING.search(text) is not None)
     if not shelf and (_DATED_CHUNK.search(text) or text[0].islower() or text[0].isdigit()):
         return None
-    if not shelf and not place and not (_NAME.fullmatch(text) or is_place(text)):
+    if not shelf and not repositories and not (_NAME.fullmatch(text) or is_place(text)):
         return None
-    return _HoldingMarks(place, int(shelf))
+    return _HoldingMarks(repositories, int(shelf))
 
 
 def names_archive(text: str) -> bool:
@@ -205,7 +205,9 @@ def read_letter(draft: Draft) -> bool:
         draft.put("genre", draft.rest.cut(*match.span("between")).cut(*genre.span("genre")))
     rest = draft.rest.cut(*match.span("rest")).strip(" ,")
     found = IN_BOOK.match(rest.text) or _PRINTED_IN.match(rest.text)
-    if found or any(rest and left >= rest.places[0] and right <= rest.places[-1] + 2 for left, right in draft.emphasis):
+    if found or any(
+        rest and left >= rest.offsets[0] and right <= rest.offsets[-1] + 2 for left, right in draft.emphasis
+    ):
         draft.put_title("title", draft.rest.cut(0, match.end("date")))
         draft.dates.pop("issued", None)
         read_chapter(draft, rest.cut(found.end() if found else 0))
@@ -218,8 +220,8 @@ def read_letter(draft: Draft) -> bool:
 
 def _is_emphasis_before(draft: Draft, end: int) -> bool:
     """Whether italics begin before the recipient's name ends."""
-    places = draft.rest.places
-    return any(places[0] <= left < places[end - 1] for left, _ in draft.emphasis)
+    offsets = draft.rest.offsets
+    return any(offsets[0] <= left < offsets[end - 1] for left, _ in draft.emphasis)
 
 
 def _are_correspondents(match: re.Match[str]) -> bool:

@@ -341,11 +341,11 @@ def _is_online(draft: Draft, match: re.Match[str]) -> bool:
 
 def _follows_title(draft: Draft, match: re.Match[str]) -> bool:
     """Whether an emphasised title ends before the outlet; `Roe, J. A Title. (2017)` has an initial there."""
-    at = draft.rest.places[match.start("journal")]
+    at = draft.rest.offsets[match.start("journal")]
     return any(right <= at for _, right in draft.emphasis)
 
 
 def _is_in_title(draft: Draft, match: re.Match[str]) -> bool:
     """Whether the outlet's words are part of an emphasised title."""
-    before, after = draft.rest.places[max(0, match.start() - 1)], draft.rest.places[match.start("journal")]
+    before, after = draft.rest.offsets[max(0, match.start() - 1)], draft.rest.offsets[match.start("journal")]
     return any(left <= before and after < right for left, right in draft.emphasis)

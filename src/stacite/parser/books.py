@@ -159,8 +159,8 @@ def read_book_title(draft: Draft, head: TextSlice, title: str, by: str, *, in_se
 def emphasis_end(draft: Draft, head: TextSlice) -> int:
     """Where the emphasis that starts the stretch ends, in letters of the stretch; 0 where there is none."""
     for left, right in draft.emphasis:
-        if head and left <= head.places[0] < right:
-            return head.at(right)
+        if head and left <= head.offsets[0] < right:
+            return head.index_of(right)
     return 0
 
 
@@ -171,13 +171,13 @@ def _take_roles_after(draft: Draft, head: TextSlice, bound: int, by: str) -> Tex
     if rest.text[:1] not in (",", " ", "(", "."):
         return take_roles(draft, head, by=by)
     rest = take_roles(draft, rest, by=by)
-    places = [*kept.places, *([rest.places[0]] * 2 if rest else []), *rest.places]
-    return type(head)(kept.text + (", " if rest else "") + rest.text, places)
+    offsets = [*kept.offsets, *([rest.offsets[0]] * 2 if rest else []), *rest.offsets]
+    return type(head)(kept.text + (", " if rest else "") + rest.text, offsets)
 
 
 def _take_series_after_contributors(draft: Draft, head: TextSlice) -> TextSlice:
     """`Title, ed. A. B., Name of the Series`: behind the hands that were taken out, no title goes on."""
-    gap = next((at for at, (left, right) in enumerate(pairwise(head.places), 1) if right - left > _ROLE_AT_LEAST), 0)
+    gap = next((at for at, (left, right) in enumerate(pairwise(head.offsets), 1) if right - left > _ROLE_AT_LEAST), 0)
     last = head.cut(gap).strip(" ,")
     if not gap or head.text[gap : gap + 2] != ", " or not re.match(r"[A-ZÀ-Þ][\w’]+ \w", last.text):
         return head
@@ -315,7 +315,7 @@ def _is_title_bracket(draft: Draft, found: TextSlice, start: int) -> bool:
     """Whether the bracket belongs to an emphasised title, or to a number: `Resolution 2231 (2015)`."""
     if (numbered := _NUMBERED.match(found.text)) and start < numbered.end():
         return True
-    return any(left <= found.places[start] < right for left, right in draft.emphasis)
+    return any(left <= found.offsets[start] < right for left, right in draft.emphasis)
 
 
 _NUMBERED = pattern(r"(?:[A-Z]\w* ){0,3}(?:Resolution|Res\.|Decision) \d{1,4} \(\d{4}\)")
@@ -332,7 +332,7 @@ def _read_without_brackets(draft: Draft, found: TextSlice, title: str, by: str) 
     found, locator = split_locator(found)
     if locator is not None:
         if title != "title" and PAGE_RANGE.search(locator.value) and locator.label == "page":
-            at = draft.note.find(locator.value, found.places[-1] if found else 0)
+            at = draft.note.find(locator.value, found.offsets[-1] if found else 0)
             draft.texts.setdefault("page", locator.value)
             draft.fields.setdefault("page", (at, at + len(locator.value)))
         else:

@@ -96,7 +96,7 @@ class _Boundary(NamedTuple):
 
     end: int
     start: int
-    mark: str
+    divider: str
 
 
 @dataclass(slots=True)
@@ -105,7 +105,7 @@ class CandidateSegment:
 
     start: int
     end: int
-    mark: str
+    divider: str
     """What divides it from the piece before: `;`, `.`, `:`, `see`, or nothing; `in` and `out` at the two ends of a
     citation inside a sentence that tells something."""
     core: int
@@ -139,13 +139,13 @@ def mask_spans(text: str, spans: list[Span]) -> str:
 
 def candidate_segments(text: str, masked: str) -> Iterator[CandidateSegment]:
     """The pieces in order."""
-    start, mark, signalled = 0, "", signal_at(text, 0)
+    start, divider, signalled = 0, "", signal_at(text, 0)
     for cut in sorted(set(_boundaries(text, masked))):
-        if cut.end > start and (cut.mark != "see" or cut.end > signalled):
-            yield CandidateSegment(start, cut.end, mark, signalled)
-            start, mark, signalled = cut.start, cut.mark, signal_at(text, cut.start)
+        if cut.end > start and (cut.divider != "see" or cut.end > signalled):
+            yield CandidateSegment(start, cut.end, divider, signalled)
+            start, divider, signalled = cut.start, cut.divider, signal_at(text, cut.start)
     if start < len(text):
-        yield CandidateSegment(start, len(text), mark, signalled)
+        yield CandidateSegment(start, len(text), divider, signalled)
 
 
 def _boundaries(text: str, masked: str) -> Iterator[_Boundary]:
@@ -339,12 +339,12 @@ def split_around_citations(
         start = _citation_start(text, masked, core, piece.end)
         end = _citation_end(text, masked, core if start is None else start, piece.end, embedded=start is not None)
         if start is not None:
-            yield CandidateSegment(piece.start, start, piece.mark, core), False
+            yield CandidateSegment(piece.start, start, piece.divider, core), False
             piece = CandidateSegment(start, piece.end, "in", start)
         if end is None:
             yield piece, None if start is None else True
             return
-        yield CandidateSegment(piece.start, end, piece.mark, piece.core), True
+        yield CandidateSegment(piece.start, end, piece.divider, piece.core), True
         piece = CandidateSegment(end, piece.end, "out", signal_at(text, end))
 
 

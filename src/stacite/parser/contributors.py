@@ -131,16 +131,16 @@ def _names_end(text: str, start: int) -> int:
     end, at, last, first = start, start, False, start
     while at < limit and not last:
         comma = text.find(",", at, limit)
-        piece_end = limit if comma < 0 else comma
-        piece = text[at:piece_end].strip()
-        last = _LEADING_AND.match(piece) is not None or re.search(r" (?:and|&|und|et) ", piece) is not None
-        if not _is_names(piece):
+        name_end = limit if comma < 0 else comma
+        name = text[at:name_end].strip()
+        last = _LEADING_AND.match(name) is not None or re.search(r" (?:and|&|und|et) ", name) is not None
+        if not _is_names(name):
             if at == start:
-                return min(_until_word(text, start, piece_end), limit)
+                return min(_until_word(text, start, name_end), limit)
             break
-        end = piece_end
-        first = first if at > start and not re.fullmatch(r"(?:Jr|Sr)\.?|I{2,3}", piece) else piece_end
-        at = piece_end + 1
+        end = name_end
+        first = first if at > start and not re.fullmatch(r"(?:Jr|Sr)\.?|I{2,3}", name) else name_end
+        at = name_end + 1
     return end if last or first == start or " et al" in text[first:end] else first  # a list ends in `and`
 
 
@@ -232,9 +232,9 @@ def split_authors(draft: Draft, found: TextSlice, *, is_short: bool = False) -> 
 
     In a short form (`is_short`) family names stand alone: `Harley and Woodward, *Cartography*`.
     """
-    first = next((span for span in draft.emphasis if found and span[1] > found.places[0]), None)
-    if first is not None and first[0] < found.places[-1]:
-        start = found.at(first[0])
+    first = next((span for span in draft.emphasis if found and span[1] > found.offsets[0]), None)
+    if first is not None and first[0] < found.offsets[-1]:
+        start = found.index_of(first[0])
         if _could_be_names(found.text[:start]):
             return _without_resolution(found.cut(0, start).strip()), found.cut(start)
         if start == 0:
@@ -306,7 +306,7 @@ def _split_at(found: TextSlice, count: int) -> tuple[TextSlice, TextSlice]:
     chunks = found.chunks()
     if count == 0 or count >= len(chunks):
         return found.cut(0, 0), found
-    at = found.at(chunks[count].places[0] if chunks[count] else found.places[-1])
+    at = found.index_of(chunks[count].offsets[0] if chunks[count] else found.offsets[-1])
     return found.cut(0, at).strip(), found.cut(at)
 
 

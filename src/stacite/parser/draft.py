@@ -42,7 +42,7 @@ class Draft:
     dates: dict[str, Date] = field(default_factory=dict)
     fields: dict[str, Span] = field(default_factory=dict)
     locator: Locator | None = None
-    bound: int = 0
+    end_of_work: int = 0
     """Where in the note another edition or translation of the work begins to be told, if one is; it is not read."""
     traits: set[str] = field(default_factory=set)
     """What the kind depends on: `quoted`, `emphasised-container`, `emphasised-title`, `hearing` …"""
@@ -97,7 +97,7 @@ class Draft:
                 else:
                     self.put(variable, part)
 
-    def is_emphasised(self, found: TextSlice) -> bool:
+    def is_emphasized(self, found: TextSlice) -> bool:
         """Whether most of the stretch is emphasised."""
         if not found or not self.emphasis:
             return False
@@ -107,7 +107,7 @@ class Draft:
 
     def joined(self, first: TextSlice, last: TextSlice) -> TextSlice:
         """From one slice of the note to another, with all that stands between them."""
-        return plain_slice(self.note, (first.places[0], (last or first).places[-1] + 1), self.emphasis)
+        return plain_slice(self.note, (first.offsets[0], (last or first).offsets[-1] + 1), self.emphasis)
 
     def drop_name(self, variable: str) -> None:
         """Forget a list of names."""
@@ -122,11 +122,11 @@ class Draft:
         """A title with the marks of an emphasis that sets one part of it against the rest."""
         start, end = found.span
         inner = [(left, right) for left, right in self.emphasis if start <= left and right <= end]
-        if not inner or self.is_emphasised(found):
+        if not inner or self.is_emphasized(found):
             return found.text
         marks = {at for left, right in inner for at in (left, right - 1)}
-        places = {*found.places, *marks}
-        return "".join(self.note[at] for at in range(start, end) if at in places)
+        offsets = {*found.offsets, *marks}
+        return "".join(self.note[at] for at in range(start, end) if at in offsets)
 
 
 _TITLES = frozenset(("title", "collection-title", "volume-title", "event-title", "reviewed-title"))

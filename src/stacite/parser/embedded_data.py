@@ -41,13 +41,13 @@ class EmbeddedData:
     addresses: tuple[Address, ...] = ()
 
 
-def merge_embedded(note: ParsedNote, behind: EmbeddedData) -> ParsedNote:
+def merge_embedded(note: ParsedNote, embedded: EmbeddedData) -> ParsedNote:
     """The note's citations with the works of its fields and the targets of its links."""
     citations = list(note.citations)
     comments = note.comments
-    if behind.items:
-        citations, comments = _merge_field_items(note, behind.items)
-    linked = [each for each in behind.addresses if each.source is not AddressSource.PRINTED and _WEB.match(each.url)]
+    if embedded.items:
+        citations, comments = _merge_field_items(note, embedded.items)
+    linked = [each for each in embedded.addresses if each.source is not AddressSource.PRINTED and _WEB.match(each.url)]
     if linked:
         citations = [_with_link_targets(citation, _links_inside(citation, citations, linked)) for citation in citations]
     return ParsedNote(note.text, tuple(citations), comments)

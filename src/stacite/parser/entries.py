@@ -200,8 +200,8 @@ def _title_with_locator(draft: Draft, rest: TextSlice) -> TextSlice | None:
 def _title_end(draft: Draft, rest: TextSlice) -> tuple[int, int]:
     """The title's end and the start of what follows: emphasis says it, else the first full stop."""
     for left, right in draft.emphasis:
-        if left <= rest.places[0] < right:
-            end = rest.at(right)
+        if left <= rest.offsets[0] < right:
+            end = rest.index_of(right)
             stop = next((at for at in full_stops(rest.text) if at >= end), len(rest.text))
             return len(rest.text[:stop].rstrip(" .")), stop
     stops = [at for at in full_stops(rest.text) if not _inside_bracket(rest.text, at)]
@@ -291,7 +291,7 @@ def _is_apa(draft: Draft) -> bool:
 
 def _put_publisher(draft: Draft, rest: TextSlice) -> None:
     """A serial where the name says so, else a publisher, or the place that Harvard styles may print alone."""
-    if draft.is_emphasised(rest) or is_serial(rest.text):
+    if draft.is_emphasized(rest) or is_serial(rest.text):
         put_outlet(draft, rest)
     elif "author-date" in draft.traits and is_place(rest.text):
         draft.put("publisher" if _is_apa(draft) else "publisher-place", rest)
@@ -300,7 +300,7 @@ def _put_publisher(draft: Draft, rest: TextSlice) -> None:
 
 
 def _is_publisher(draft: Draft, rest: TextSlice) -> bool:
-    return not re.search(r"\d", rest.text) and not draft.is_emphasised(rest) and "quoted" not in draft.traits
+    return not re.search(r"\d", rest.text) and not draft.is_emphasized(rest) and "quoted" not in draft.traits
 
 
 def _first_sentence(rest: TextSlice) -> TextSlice:
@@ -421,7 +421,7 @@ def _is_before_title(draft: Draft, rest: TextSlice, names: LeadingNames, quoted:
     """Whether the names end before the title's quotation mark or emphasis."""
     if quoted is not None and quoted.start < names.start:
         return False
-    first, last = rest.places[0], rest.places[names.end - 1]
+    first, last = rest.offsets[0], rest.offsets[names.end - 1]
     return not any(first < right and left < last for left, right in draft.emphasis)
 
 

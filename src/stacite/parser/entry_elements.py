@@ -66,8 +66,8 @@ def put_entry_title(draft: Draft, title: TextSlice) -> None:
     """The title, without edition and volume behind it."""
     chunks = title.strip(" .").chunks()
     while len(chunks) > 1 and (_take_first_edition(draft, chunks) or _take_marked_volume(draft, chunks[-1])):
-        end = chunks[-2].places[-1] if chunks[-2] else title.places[0]
-        title = title.cut(0, title.at(end + 1))
+        end = chunks[-2].offsets[-1] if chunks[-2] else title.offsets[0]
+        title = title.cut(0, title.index_of(end + 1))
         chunks.pop()
     title = take_roles(draft, title) if contains_any(title.text, _ROLE_WORDS) else title
     draft.put_title("title", title)

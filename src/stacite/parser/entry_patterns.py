@@ -132,10 +132,10 @@ def is_whole_imprint(words: str) -> bool:
         return len(publisher.split()) <= _LONGEST_PUBLISHER and (
             is_place(place) or len(place.split()) <= _LONGEST_PLACE
         )
-    name, _, behind = match["head"].partition(", ")
+    name, _, following = match["head"].partition(", ")
     words_of_name = name.split()
     return (
-        (not behind or is_place(behind))
+        (not following or is_place(following))
         and len(words_of_name) <= _LONGEST_PUBLISHER
         and all(word[0].isupper() or len(word) < _SHORT_WORD or not word[0].isalpha() for word in words_of_name)
     )

@@ -320,33 +320,33 @@ class FullCitation(NamedTuple):
 class FullCitationReader:
     """A full citation while it is read: first `follow_rules`, then `ask_tagger`, then `settle`."""
 
-    __slots__ = ("_draft", "_found", "_origin", "_sureness")
+    __slots__ = ("_confidence", "_draft", "_found", "_origin")
 
     def __init__(self, note: str, span: Span, emphasis: Sequence[Span] | None = None) -> None:
         """Of the citation in note[span] nothing is read yet."""
         self._draft = _new_draft(note, span, emphasis)
         self._found = self._draft.rest
-        self._sureness: dict[str, float] = {}
+        self._confidence: dict[str, float] = {}
         self._origin = FieldOrigin.EXACT
 
-    def follow_rules(self) -> None:
+    def apply_grammar(self) -> None:
         """Read by the grammar of the style that the citation is printed in."""
         draft = self._draft
         _follow_grammar(draft)
-        if draft.bound:
-            self._found = self._found.cut(0, self._found.at(draft.bound))
+        if draft.end_of_work:
+            self._found = self._found.cut(0, self._found.index_of(draft.end_of_work))
 
-    def ask_tagger(self) -> None:
+    def consult_tagger(self) -> None:
         """Correct what the rules read by the tagger, unless they know the citation's form whole."""
         draft = self._draft
         if draft.type or draft.traits & _EXACT_FORMS or SHELF_MARK.search(draft.texts.get("title", "")):
-            self._sureness = dict.fromkeys(draft.fields, _EXACT_FORM_CONFIDENCE)
+            self._confidence = dict.fromkeys(draft.fields, _EXACT_FORM_CONFIDENCE)
             return
         by_grammar = dict(draft.fields)
-        self._sureness = arbitrate(self._found, draft)
+        self._confidence = arbitrate(self._found, draft)
         self._origin = FieldOrigin.AGREED if draft.fields == by_grammar else FieldOrigin.CORRECTED
 
-    def settle(self) -> FullCitation:
+    def finish(self) -> FullCitation:
         """What can only be told when everything is read."""
         draft = self._draft
         split_title_from_author(draft, self._found)
@@ -354,8 +354,8 @@ class FullCitationReader:
         _apply_final_fixes(draft)
         if (author := draft.fields.get("author")) and SAME_PERSON.fullmatch(draft.note, *author):
             draft.drop_name("author")
-            self._sureness.pop("author", None)
-        return FullCitation(draft, self._sureness, self._origin)
+            self._confidence.pop("author", None)
+        return FullCitation(draft, self._confidence, self._origin)
 
 
 def _new_draft(note: str, span: Span, emphasis: Sequence[Span] | None) -> Draft:
@@ -410,7 +410,7 @@ def _read_by_style(draft: Draft) -> None:
         and not (match[0] == ". From " and _NAMES_AND_YEAR.fullmatch(draft.rest.text, 0, match.start()))
         and draft.rest.text[: match.start()].count("(") <= draft.rest.text[: match.start()].count(")")
     ):
-        draft.bound = draft.rest.places[match.start()]
+        draft.end_of_work = draft.rest.offsets[match.start()]
         draft.rest = draft.rest.cut(0, match.start())
     take_locator_after_range(draft)
     quoted = _quoted_title(draft)
@@ -455,13 +455,13 @@ def _continues_title(draft: Draft, quoted: QuotedTitle) -> bool:
     text = draft.rest.text
     if text[quoted.start] not in "“‘" or _SUBTITLE.match(text, quoted.end) is None:
         return False
-    return not any(left <= draft.rest.places[quoted.end + 2] < right for left, right in draft.emphasis)
+    return not any(left <= draft.rest.offsets[quoted.end + 2] < right for left, right in draft.emphasis)
 
 
 def _is_emphasis_before(draft: Draft, quoted: QuotedTitle) -> bool:
     """Whether an emphasised title stands before the quotation marks."""
-    place = draft.rest.places[quoted.start]
-    return any(left < place and right - left > 6 for left, right in draft.emphasis if left >= draft.rest.places[0])
+    place = draft.rest.offsets[quoted.start]
+    return any(left < place and right - left > 6 for left, right in draft.emphasis if left >= draft.rest.offsets[0])
 
 
 def _take_signed(draft: Draft) -> None:

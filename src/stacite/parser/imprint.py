@@ -408,8 +408,8 @@ def take_thesis(draft: Draft, found: TextSlice, first: int) -> TextSlice:
 
 def _slice_up_to(found: TextSlice, chunks: Sequence[TextSlice]) -> TextSlice:
     """The stretch as far as these chunks of it reach."""
-    last = max((chunk.places[-1] for chunk in chunks if chunk), default=-1)
-    return found.cut(0, found.at(last + 1))
+    last = max((chunk.offsets[-1] for chunk in chunks if chunk), default=-1)
+    return found.cut(0, found.index_of(last + 1))
 
 
 def _without_volumes(draft: Draft, chunks: list[TextSlice], first: int) -> int:

@@ -295,7 +295,7 @@ def _site_type(draft: Draft, container: str, url: str) -> str:
     if "chapter" in draft.traits or not _is_full_date(draft):
         return "webpage"
     pages = draft.locator.value if draft.locator and draft.locator.label == "page" else draft.texts.get("page", "")
-    is_italic = "emphasised-container" in draft.traits
+    is_italic = "italic-container" in draft.traits
     if (
         _PAGED.match(pages)
         or ("quoted" in draft.traits and not url and (is_italic or not draft.emphasis))

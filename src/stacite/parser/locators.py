@@ -113,7 +113,7 @@ def split_locator(found: TextSlice) -> tuple[TextSlice, Locator | None]:
         tail = chunks[-count:]
         if not all(tail):
             continue
-        start = len(found.text) - (found.places[-1] - tail[0].places[0] + 1)
+        start = len(found.text) - (found.offsets[-1] - tail[0].offsets[0] + 1)
         if start <= 0:
             continue
         locator = parse_locator(found.text[start:])
@@ -193,7 +193,7 @@ def take_locator_before_parenthesis(draft: Draft, head: TextSlice, inner: str, *
     if match is None or match.start() == 0 or _DATED_PARENTHESIS.fullmatch(inner) is None:
         return head
     number = match["page"] or ""
-    if any(left <= head.places[match.start()] < right - 1 for left, right in draft.emphasis if right - left > 2) or (
+    if any(left <= head.offsets[match.start()] < right - 1 for left, right in draft.emphasis if right - left > 2) or (
         (not has_pages and re.match(YEAR, number)) or (head.text[match.start() - 1] == "," and " at " not in match[0])
     ):
         return head

@@ -91,22 +91,22 @@ def _read_work_of_art(draft: Draft, chunks: Sequence[TextSlice]) -> bool:
     if at == 0:
         return False
     start = at - 1 if at > 1 and _DATED.fullmatch(chunks[at - 1].text) else at
-    behind = list(chunks[at + 1 :])
+    following = list(chunks[at + 1 :])
     if start < at:
         draft.put_date("issued", chunks[start])
-    elif behind and (dated := next((chunk for chunk in behind if _DATED.fullmatch(chunk.text)), None)):
+    elif following and (dated := next((chunk for chunk in following if _DATED.fullmatch(chunk.text)), None)):
         draft.put_date("issued", dated)
-        behind.remove(dated)
+        following.remove(dated)
     else:
         return False
     draft.put_title("title", draft.joined(chunks[0], chunks[start - 1]))
     draft.put("medium", chunks[at])
-    if behind and _SIZE.fullmatch(behind[0].text):
-        draft.put("dimensions", behind.pop(0))
-    if behind and any(_DATED.fullmatch(chunk.text) for chunk in behind[1:]):
-        draft.put_title("container-title", behind[0])  # where a photograph was printed
-    elif start < at or (behind and (is_organization(behind[0].text) or is_place(behind[-1].text))):
-        _put_holding_institution(draft, behind)
+    if following and _SIZE.fullmatch(following[0].text):
+        draft.put("dimensions", following.pop(0))
+    if following and any(_DATED.fullmatch(chunk.text) for chunk in following[1:]):
+        draft.put_title("container-title", following[0])  # where a photograph was printed
+    elif start < at or (following and (is_organization(following[0].text) or is_place(following[-1].text))):
+        _put_holding_institution(draft, following)
     draft.type = "graphic" if _ART_MEDIUM.fullmatch(chunks[at].text) else "event"
     draft.traits.add("exact")
     return True
@@ -186,7 +186,7 @@ def _read_paper(draft: Draft, chunks: Sequence[TextSlice]) -> bool:
     at = next((at for at, chunk in enumerate(chunks[1:], 1) if _DATED.fullmatch(chunk.text)), 0)
     if at == 0 or not any(_KEPT.search(chunk.text) for chunk in chunks[at + 1 :]):
         return False
-    if "(" in chunks[0].text or any(left < chunks[at].places[0] for left, _ in draft.emphasis):
+    if "(" in chunks[0].text or any(left < chunks[at].offsets[0] for left, _ in draft.emphasis):
         return False
     draft.put_title("title", draft.joined(chunks[0], chunks[at - 1]))
     draft.put_date("issued", chunks[at])

@@ -62,7 +62,7 @@ def _without_title(text: str) -> str:
 def is_person(text: str) -> bool:
     """Whether the words look like one person's name, given name first, or a single name."""
     words = _without_title(text.strip()).split()
-    if not 1 <= len(words) <= 7 or any(letter.isdigit() for letter in text):
+    if not 1 <= len(words) <= 7 or any(character.isdigit() for character in text):
         return False
     if (words[0].lower() in _NO_NAMES and not _INITIAL_A.fullmatch(text)) or _is_phrase(words) or is_organization(text):
         return False
@@ -99,12 +99,14 @@ def inverted_name(family: str, given: str, suffix: str) -> Name:
 
 def _is_inverted_without_comma(words: list[str]) -> bool:
     """`Alder R. B.`, `ALDER Robert`: initials, or what is no capitals, behind the family name."""
-    first, behind = words[0], words[1:]
+    first, following = words[0], words[1:]
     if INITIAL.fullmatch(first) or first in PARTICLES:
         return False
-    if all(INITIAL.fullmatch(word) for word in behind) and all(word[-1] == "." for word in behind[:-1] or behind):
+    if all(INITIAL.fullmatch(word) for word in following) and all(
+        word[-1] == "." for word in following[:-1] or following
+    ):
         return True  # the last full stop may be taken for one that ends the names
-    return len(first) > 2 and first.isupper() and first.isalpha() and not any(word.isupper() for word in behind)
+    return len(first) > 2 and first.isupper() and first.isalpha() and not any(word.isupper() for word in following)
 
 
 TRAILING_SUFFIX = pattern(r"(?<=\w)(,? )((?:Jr|Sr)\.?|III|II|IV|Esq\.?)$")
@@ -387,10 +389,10 @@ def _inverted(text: str) -> tuple[Name, ...]:
                 found.append(parse_person(family))
                 continue
             given = pieces.pop(0)
-            behind = TRAILING_SUFFIX.search(family) if family.endswith(SUFFIX_LAST_CHARACTERS) else None
-            if behind:  # `Bee Jr., Ann`
-                pieces.insert(0, behind[2])
-                family = family[: behind.start()]
+            suffixed = TRAILING_SUFFIX.search(family) if family.endswith(SUFFIX_LAST_CHARACTERS) else None
+            if suffixed:  # `Bee Jr., Ann`
+                pieces.insert(0, suffixed[2])
+                family = family[: suffixed.start()]
             suffix = pieces.pop(0) if pieces and pieces[0] in SUFFIXES else ""
             found.append(inverted_name(family, given, suffix))
     return tuple(found)

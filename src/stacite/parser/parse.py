@@ -48,8 +48,8 @@ MAX_CACHED_NOTES = 32_768
 class ParsedNoteCache:
     """Readings of single notes, whose short forms still point nowhere, by text."""
 
-    def __init__(self, most: int = MAX_CACHED_NOTES) -> None:
-        self._most = most
+    def __init__(self, max_notes: int = MAX_CACHED_NOTES) -> None:
+        self._max_notes = max_notes
         self._notes: dict[str, ParsedNote] = {}
 
     def __contains__(self, text: str) -> bool:
@@ -61,7 +61,7 @@ class ParsedNoteCache:
 
     def put(self, note: ParsedNote) -> ParsedNote:
         """The note, which is known from now on."""
-        while len(self._notes) >= self._most:
+        while len(self._notes) >= self._max_notes:
             del self._notes[next(iter(self._notes))]
         self._notes[note.text] = note
         return note
@@ -94,24 +94,24 @@ def shorten_runs(text: str) -> tuple[str, Sequence[int]]:
     if not text.isascii():
         text = _SURROGATE.sub("\ufffd", text)
     if "``" in text or " ," in text:
-        text, places = _replace_tex_marks(text)
+        text, offsets = _replace_tex_marks(text)
         short, kept = _shorten(text)
-        return short, [places[at] for at in kept]
+        return short, [offsets[at] for at in kept]
     return _shorten(text)
 
 
 def _replace_tex_marks(text: str) -> tuple[str, list[int]]:
     """The text with the quotation marks that TeX's stand for, and without blanks before commas."""
     marks = _TEX_MARK if "``" in text else _LOOSE_COMMA
-    letters: list[str] = []
-    places: list[int] = []
+    parts: list[str] = []
+    offsets: list[int] = []
     at = 0
     for match in marks.finditer(text):
-        letters += [text[at : match.start()], _TYPESET_MARKS[match[0]]]
-        places += range(at, match.start())
-        places.append(match.start() if match[0] == "``" else match.end() - 1)
+        parts += [text[at : match.start()], _TYPESET_MARKS[match[0]]]
+        offsets += range(at, match.start())
+        offsets.append(match.start() if match[0] == "``" else match.end() - 1)
         at = match.end()
-    return "".join([*letters, text[at:]]), [*places, *range(at, len(text))]
+    return "".join([*parts, text[at:]]), [*offsets, *range(at, len(text))]
 
 
 def _shorten(text: str) -> tuple[str, Sequence[int]]:
@@ -126,20 +126,20 @@ def _shorten(text: str) -> tuple[str, Sequence[int]]:
     return "".join(text[part.start : part.stop] for part in kept), list(chain.from_iterable(kept))
 
 
-def restore_spans(note: ParsedNote, text: str, places: Sequence[int]) -> ParsedNote:
+def restore_spans(note: ParsedNote, text: str, offsets: Sequence[int]) -> ParsedNote:
     """What was read of a squeezed note, with the places that it has in the whole text."""
-    citations = tuple(_restored_citation(citation, places) for citation in note.citations)
-    return ParsedNote(text, citations, tuple(_restored_span(span, places) for span in note.comments))
+    citations = tuple(_restored_citation(citation, offsets) for citation in note.citations)
+    return ParsedNote(text, citations, tuple(_restored_span(span, offsets) for span in note.comments))
 
 
-def _restored_citation(citation: Citation, places: Sequence[int]) -> Citation:
-    fields = {name: _restored_span(span, places) for name, span in citation.fields.items()}
-    return replace(citation, span=_restored_span(citation.span, places), fields=fields)
+def _restored_citation(citation: Citation, offsets: Sequence[int]) -> Citation:
+    fields = {name: _restored_span(span, offsets) for name, span in citation.fields.items()}
+    return replace(citation, span=_restored_span(citation.span, offsets), fields=fields)
 
 
-def _restored_span(span: Span, places: Sequence[int]) -> Span:
+def _restored_span(span: Span, offsets: Sequence[int]) -> Span:
     start, end = span
-    return (places[start], places[end - 1] + 1) if start < end else (places[start], places[start])
+    return (offsets[start], offsets[end - 1] + 1) if start < end else (offsets[start], offsets[start])
 
 
 _BATCH_SIZE = 100
@@ -159,7 +159,12 @@ def parse_isolated_batch(texts: Sequence[str]) -> Iterator[ParsedNote]:
     """
     for start in range(0, len(texts), _BATCH_SIZE):
         notes = [_NoteParser(text) for text in texts[start : start + _BATCH_SIZE]]
-        for step in (_NoteParser.split, _NoteParser.read_short_forms, _NoteParser.follow_rules, _NoteParser.ask_tagger):
+        for step in (
+            _NoteParser.split,
+            _NoteParser.read_short_forms,
+            _NoteParser.apply_grammar,
+            _NoteParser.consult_tagger,
+        ):
             for note in notes:
                 step(note)
         yield from (note.parsed() for note in notes)
@@ -168,11 +173,11 @@ def parse_isolated_batch(texts: Sequence[str]) -> Iterator[ParsedNote]:
 class _NoteParser:
     """A note while it is read, step by step."""
 
-    __slots__ = ("_cited", "_places", "_segments", "_text", "_whole")
+    __slots__ = ("_cited", "_offsets", "_segments", "_text", "_whole")
 
     def __init__(self, text: str) -> None:
         self._whole = text
-        self._text, self._places = shorten_runs(text)
+        self._text, self._offsets = shorten_runs(text)
         self._segments: list[Segment] = []
         self._cited: list[tuple[Segment, Citation | FullCitationReader]] = []
 
@@ -191,24 +196,24 @@ class _NoteParser:
             return FullCitationReader(self._text, segment.span, emphasis)
         return _short_form_draft(self._text, segment, short, emphasis)
 
-    def follow_rules(self) -> None:
+    def apply_grammar(self) -> None:
         for _, read in self._cited:
             if isinstance(read, FullCitationReader):
-                read.follow_rules()
+                read.apply_grammar()
 
-    def ask_tagger(self) -> None:
+    def consult_tagger(self) -> None:
         for _, read in self._cited:
             if isinstance(read, FullCitationReader):
-                read.ask_tagger()
+                read.consult_tagger()
 
     def parsed(self) -> ParsedNote:
         citations = tuple(
-            _full_citation(segment, read.settle()) if isinstance(read, FullCitationReader) else read
+            _full_citation(segment, read.finish()) if isinstance(read, FullCitationReader) else read
             for segment, read in self._cited
         )
         comments = tuple(segment.span for segment in self._segments if not segment.cites)
         note = ParsedNote(self._text, citations, comments)
-        return note if self._text == self._whole else restore_spans(note, self._whole, self._places)
+        return note if self._text == self._whole else restore_spans(note, self._whole, self._offsets)
 
 
 def _full_citation(segment: Segment, read: FullCitation) -> Citation:
@@ -261,7 +266,7 @@ def _read_short_head(draft: Draft, head: TextSlice) -> None:
         draft.put_title("title", title)
         return
     found = parse_names(head.text)
-    if draft.is_emphasised(head) or not found or any(name.literal for name in found):
+    if draft.is_emphasized(head) or not found or any(name.literal for name in found):
         draft.put_title("title", head)
     else:
         draft.put_names("author", head)
@@ -308,7 +313,7 @@ def parse_note(text: str) -> ParsedNote:
     return AntecedentResolver().resolve("", _parse_cached((text,))[0])
 
 
-def parse_document(notes: Sequence[tuple[str, str]], behind: Sequence[EmbeddedData] = ()) -> tuple[ParsedNote, ...]:
+def parse_document(notes: Sequence[tuple[str, str]], embedded: Sequence[EmbeddedData] = ()) -> tuple[ParsedNote, ...]:
     """The citations of successive notes, given as (label, text), and what lies behind each one's letters.
 
     Short forms point to the full citation that they stand for, by the 1-based place of its note in the
@@ -316,8 +321,8 @@ def parse_document(notes: Sequence[tuple[str, str]], behind: Sequence[EmbeddedDa
     """
     known = AntecedentResolver()
     read = _parse_cached([text for _, text in notes])
-    if behind:
-        read = [merge_embedded(note, each) for note, each in zip(read, behind, strict=True)]
+    if embedded:
+        read = [merge_embedded(note, each) for note, each in zip(read, embedded, strict=True)]
     return tuple(known.resolve(label, note) for (label, _), note in zip(notes, read, strict=True))
 
 

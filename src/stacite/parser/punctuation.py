@@ -188,21 +188,21 @@ def _quotation_end(text: str, start: int) -> int | None:
     closing = _CLOSING_QUOTES[opening]
     depth = 1
     for at in range(start + 1, len(text)):
-        letter = text[at]
-        if letter in closing and _is_quotation_end(text, at, letter):
+        character = text[at]
+        if character in closing and _is_quotation_end(text, at, character):
             depth -= 1
             if depth == 0:
                 return at + 1
-        elif letter == opening and opening in "“«" and text[at - 1] in " (‘'":
+        elif character == opening and opening in "“«" and text[at - 1] in " (‘'":
             depth += 1
     return None
 
 
-def _is_quotation_end(text: str, at: int, letter: str) -> bool:
-    if letter not in '’"':
+def _is_quotation_end(text: str, at: int, character: str) -> bool:
+    if character not in '’"':
         return True
     if _AFTER.match(text, at + 1) is None or text[at - 1].isspace():
         return False
-    if letter == "’" and text[at - 1] == "s" and _POSSESSIVE.match(text, at + 1):
+    if character == "’" and text[at - 1] == "s" and _POSSESSIVE.match(text, at + 1):
         return "’" not in text[at + 1 :]
     return True

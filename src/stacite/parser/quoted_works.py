@@ -359,8 +359,8 @@ def _read_other(draft: Draft, rest: TextSlice) -> None:
     draft.locator = draft.locator or locator
     chunks = rest.chunks()
     while len(chunks) > 1 and take_number(draft, chunks[-1]):
-        end = chunks[-1].places[0]
-        rest = rest.cut(0, rest.at(end)).strip(" ,")
+        end = chunks[-1].offsets[0]
+        rest = rest.cut(0, rest.index_of(end)).strip(" ,")
         chunks.pop()
     if match := re.search(r",? no\. (?P<number>[\w.–-]+)$", rest.text):
         draft.put("number", rest.cut(*match.span("number")))

@@ -56,12 +56,12 @@ def read_report_parts(draft: Draft, rest: TextSlice) -> bool:
     if "issued" not in draft.dates and not any(map(str.isdigit, rest.text)):
         return False
     chunks = _chunks(draft, rest)
-    if not 2 <= len(chunks) <= _MAX_PARTS or any(map(draft.is_emphasised, chunks)):
+    if not 2 <= len(chunks) <= _MAX_PARTS or any(map(draft.is_emphasized, chunks)):
         return False
-    row = Draft(draft.note, draft.emphasis, rest, texts=_known_variables(draft), dates=dict(draft.dates))
-    if not all(_take_part(row, chunk) for chunk in chunks) or not _is_report(draft, row):
+    scratch = Draft(draft.note, draft.emphasis, rest, texts=_known_variables(draft), dates=dict(draft.dates))
+    if not all(_take_part(scratch, chunk) for chunk in chunks) or not _is_report(draft, scratch):
         return False
-    _move_into_draft(draft, row)
+    _move_into_draft(draft, scratch)
     return True
 
 
@@ -70,14 +70,14 @@ def _known_variables(draft: Draft) -> dict[str, str]:
     return {name: draft.texts[name] for name in ("number", "genre", "publisher") if name in draft.texts}
 
 
-def _is_report(draft: Draft, row: Draft) -> bool:
+def _is_report(draft: Draft, scratch: Draft) -> bool:
     """Whether the row says that the work is a report; where a body wrote it, place or publisher are enough."""
-    if "issued" not in row.dates or "thesis" in row.traits:
+    if "issued" not in scratch.dates or "thesis" in scratch.traits:
         return False
     authors = draft.names.get("author", ())
     by_body = bool(authors) and all(name.literal for name in authors)
-    return bool(row.traits & {"genre", "numbered"}) or (
-        by_body and bool(row.texts.keys() & {"publisher-place", "publisher"})
+    return bool(scratch.traits & {"genre", "numbered"}) or (
+        by_body and bool(scratch.texts.keys() & {"publisher-place", "publisher"})
     )
 
 
@@ -102,79 +102,81 @@ def _belong_together(first: str, second: str) -> bool:
     return is_organization_or_office(first) and is_organization_or_office(second)
 
 
-def _take_part(row: Draft, chunk: TextSlice) -> bool:
+def _take_part(scratch: Draft, chunk: TextSlice) -> bool:
     """Keep one part, if it is known what it is and none like it was there."""
     text = chunk.text
     if match := _DATED.fullmatch(text):
-        return _put_date(row, chunk.cut(*match.span("date")))
-    if "issued" in row.dates and row.locator is None and (locator := parse_locator(text)):
-        row.locator = locator
-        row.fields["locator"] = chunk.span
+        return _put_date(scratch, chunk.cut(*match.span("date")))
+    if "issued" in scratch.dates and scratch.locator is None and (locator := parse_locator(text)):
+        scratch.locator = locator
+        scratch.fields["locator"] = chunk.span
         return True
-    if _take_part_of_series(row, chunk):
+    if _take_part_of_series(scratch, chunk):
         return True
     if is_place(text):
-        return _put_once(row, "publisher-place", chunk)
+        return _put_once(scratch, "publisher-place", chunk)
     if is_serial(text) and not is_publishing_organization(text):
         return False
-    if ("number" not in row.texts and take_number(row, chunk)) or ("genre" not in row.texts and take_genre(row, chunk)):
+    if ("number" not in scratch.texts and take_number(scratch, chunk)) or (
+        "genre" not in scratch.texts and take_genre(scratch, chunk)
+    ):
         return True
-    return _is_publisher(text, row) and _put_once(row, "publisher", chunk)
+    return _is_publisher(text, scratch) and _put_once(scratch, "publisher", chunk)
 
 
-def _put_date(row: Draft, date: TextSlice) -> bool:
-    if "issued" in row.dates:
+def _put_date(scratch: Draft, date: TextSlice) -> bool:
+    if "issued" in scratch.dates:
         return False
-    row.put_date("issued", date)
+    scratch.put_date("issued", date)
     return True
 
 
-def _take_part_of_series(row: Draft, chunk: TextSlice) -> bool:
+def _take_part_of_series(scratch: Draft, chunk: TextSlice) -> bool:
     """Keep a session's report, a volume and its issue, or the name of a series."""
     if match := _OF_SESSION.fullmatch(chunk.text):
-        row.put_groups(chunk, match, genre="genre")
-        row.traits.add("genre")
+        scratch.put_groups(chunk, match, genre="genre")
+        scratch.traits.add("genre")
         return True
     if match := _VOLUME.fullmatch(chunk.text):
-        row.put_groups(chunk, match, volume="volume", issue="issue")
+        scratch.put_groups(chunk, match, volume="volume", issue="issue")
         return True
     if (
         _SERIES.search(chunk.text)
         and not is_publishing_organization(chunk.text)
         and not any(map(str.isdigit, chunk.text))
     ):
-        row.put_title("collection-title", chunk)
+        scratch.put_title("collection-title", chunk)
         return True
     return False
 
 
-def _is_publisher(text: str, row: Draft) -> bool:
+def _is_publisher(text: str, scratch: Draft) -> bool:
     if is_news_outlet(text):
         return False
     return (
         is_publishing_organization(text)
         or is_imprint_chunk(text)
-        or ("genre" in row.texts and _NAME.fullmatch(text) is not None)
+        or ("genre" in scratch.texts and _NAME.fullmatch(text) is not None)
     )
 
 
-def _put_once(row: Draft, variable: str, chunk: TextSlice) -> bool:
-    if variable in row.texts:
+def _put_once(scratch: Draft, variable: str, chunk: TextSlice) -> bool:
+    if variable in scratch.texts:
         return False
-    row.put(variable, chunk)
+    scratch.put(variable, chunk)
     return True
 
 
-def _move_into_draft(draft: Draft, row: Draft) -> None:
+def _move_into_draft(draft: Draft, scratch: Draft) -> None:
     """Move what the row holds into the draft."""
-    for name, span in row.fields.items():
+    for name, span in scratch.fields.items():
         draft.fields.setdefault(name, span)
-    for name, text in row.texts.items():
+    for name, text in scratch.texts.items():
         draft.texts.setdefault(name, text)
-    for name, date in row.dates.items():
+    for name, date in scratch.dates.items():
         draft.dates.setdefault(name, date)
-    draft.locator = draft.locator or row.locator
-    draft.traits |= row.traits | {"row"}
+    draft.locator = draft.locator or scratch.locator
+    draft.traits |= scratch.traits | {"report-parts"}
 
 
 def split_report_parts(draft: Draft, rest: TextSlice, first: int) -> TextSlice | None:

@@ -98,33 +98,35 @@ CITING_PARENTHESIS = pattern(
 _TITLE_AND_BRACKET = pattern(r"(?P<title>[A-Z][^()\[\],;:]{3,120}) \([A-Z][^()]+\)")
 
 
-def is_citation(text: str, masked: str, piece: CandidateSegment) -> bool:
+def is_citation(text: str, masked: str, candidate: CandidateSegment) -> bool:
     """Whether a piece of a note cites a work."""
-    start = piece.core
-    body = text[start : piece.end].strip(" .;,")
+    start = candidate.core
+    body = text[start : candidate.end].strip(" .;,")
     if not body:
         return False
-    if is_short_form(text, (start, piece.end)) or _is_explained_short_form(text, masked, start, piece.end):
+    if is_short_form(text, (start, candidate.end)) or _is_explained_short_form(text, masked, start, candidate.end):
         return True
     if _INSIDE.match(body) or _SPOKEN.match(body):
         return False
-    body = _without_signaled(text, masked, start, piece.end).strip(" .;,") or body
+    body = _without_signaled(text, masked, start, candidate.end).strip(" .;,") or body
     entry = starts_entry(body)
     marked = entry or _is_marked(body)
     dated = DATE_MARK.search(body) is not None
-    if is_prose(masked[start : piece.end], cites=entry or (marked and (dated or _FIGURE.search(body) is not None))):
+    if is_prose(masked[start : candidate.end], cites=entry or (marked and (dated or _FIGURE.search(body) is not None))):
         return False
-    if marked or (dated and ("," in body or start > piece.start or (piece.mark != "." and _is_dated_name(body)))):
+    if marked or (
+        dated and ("," in body or start > candidate.start or (candidate.divider != "." and _is_dated_name(body)))
+    ):
         return True
-    if piece.mark == "." and start == piece.start:
+    if candidate.divider == "." and start == candidate.start:
         return False
-    whole = piece.start == 0 and piece.end == len(text)
+    whole = candidate.start == 0 and candidate.end == len(text)
     if _is_list_of_parts(body):
         return True
     return (
         whole
         and not EMPHASIS_REMARK.match(body)
-        and (read_short(text, (start, piece.end)) is not None or _is_name_of_work(body))
+        and (read_short(text, (start, candidate.end)) is not None or _is_name_of_work(body))
     )
 
 
@@ -230,68 +232,68 @@ def group_candidates(text: str) -> list[tuple[CandidateSegment, bool]]:
     masked = mask_spans(text, protected_spans(text))
     found: list[tuple[CandidateSegment, bool]] = []
     for whole in candidate_segments(text, masked):
-        for piece, cites in split_around_citations(text, masked, whole):
-            _append_candidate(found, text, masked, piece, cites)
+        for candidate, cites in split_around_citations(text, masked, whole):
+            _append_candidate(found, text, masked, candidate, cites)
     return found
 
 
 def _append_candidate(
-    groups: list[tuple[CandidateSegment, bool]], text: str, masked: str, piece: CandidateSegment, sure: bool | None
+    groups: list[tuple[CandidateSegment, bool]], text: str, masked: str, candidate: CandidateSegment, sure: bool | None
 ) -> None:
     """Put a piece behind the last group as part of it, or as a group of its own."""
-    cites = is_citation(text, masked, piece) if sure is None else sure
+    cites = is_citation(text, masked, candidate) if sure is None else sure
     if not groups:
-        groups.append((piece, cites))
+        groups.append((candidate, cites))
         return
     last, last_cites = groups[-1]
-    if _continues_group(text, masked, last, piece, last_cites=last_cites, cites=cites):
-        last.end = piece.end
+    if _continues_group(text, masked, last, candidate, last_cites=last_cites, cites=cites):
+        last.end = candidate.end
         groups[-1] = (last, last_cites or (cites and not is_prose(masked[last.start : last.end], cites=True)))
     else:
-        groups.append((piece, cites))
+        groups.append((candidate, cites))
 
 
 def _continues_group(
-    text: str, masked: str, last: CandidateSegment, piece: CandidateSegment, *, last_cites: bool, cites: bool
+    text: str, masked: str, last: CandidateSegment, candidate: CandidateSegment, *, last_cites: bool, cites: bool
 ) -> bool:
     """Whether a piece goes on with the group before it."""
-    body = text[piece.start : piece.end]
-    if piece.mark in ("in", "out"):
+    body = text[candidate.start : candidate.end]
+    if candidate.divider in ("in", "out"):
         return False
-    signalled = piece.core > piece.start
+    signalled = candidate.core > candidate.start
     if _LISTED.match(text, last.start) and (last_cites or _FAMILY_GIVEN.fullmatch(text, last.start, last.end)):
         named = _FAMILY_GIVEN.fullmatch(text, last.start, last.end) is not None
-        listed = _LISTED.match(text, piece.start) is not None
+        listed = _LISTED.match(text, candidate.start) is not None
         return listed if named else not (listed or signalled or EMPHASIS_REMARK.match(body))
-    if _ROLE_SENTENCE.match(body) or (piece.mark == ";" and is_list_of_names(text[last.start : last.end], body)):
+    if _ROLE_SENTENCE.match(body) or (candidate.divider == ";" and is_list_of_names(text[last.start : last.end], body)):
         return True
     if not last_cites:
         if cites:
-            return not signalled and _completes_citation(text, masked, last, piece)
-        return piece.mark != ":" and (not signalled or last.mark == "out")
+            return not signalled and _completes_citation(text, masked, last, candidate)
+        return candidate.divider != ":" and (not signalled or last.divider == "out")
     if EMPHASIS_REMARK.match(body) or (signalled and cites):
         return False
-    prose = is_prose(masked[piece.start : piece.end], cites=cites and piece.mark != ";")
+    prose = is_prose(masked[candidate.start : candidate.end], cites=cites and candidate.divider != ";")
     whole = _head_and_tail(LABEL.sub("", text[last.core : last.end].strip()))
-    if piece.mark == ";":
+    if candidate.divider == ";":
         return _continues_after_semicolon(whole, body, cites=cites, prose=prose)
     return _continues_after_stop(whole, body, cites=cites, prose=prose)
 
 
-def _completes_citation(text: str, masked: str, last: CandidateSegment, piece: CandidateSegment) -> bool:
+def _completes_citation(text: str, masked: str, last: CandidateSegment, candidate: CandidateSegment) -> bool:
     """Whether a piece that cites makes a citation of words that alone are none."""
-    body, before = text[piece.start : piece.end], text[last.start : last.end]
+    body, before = text[candidate.start : candidate.end], text[last.start : last.end]
     if _is_half_title(masked, last) and _continues_title(body, alone=True):
         return True
     if _RETRIEVED.search(before) and _AVAILABLE.match(body):
         return True
-    if piece.mark == ";" and is_list_of_names(before.strip(" ;"), body):
+    if candidate.divider == ";" and is_list_of_names(before.strip(" ;"), body):
         return True
-    if piece.mark == "." and is_rest_of_entry(
+    if candidate.divider == "." and is_rest_of_entry(
         before, body, is_tail=_CONTINUES.match(body) is not None or is_publication_tail(body)
     ):
         return True
-    if is_imprint(body) or (last.start == 0 and is_lone_name(before) and not starts_note(text, piece.start)):
+    if is_imprint(body) or (last.start == 0 and is_lone_name(before) and not starts_note(text, candidate.start)):
         return True
     return (_CONTINUES.match(body) is not None or is_publication_tail(body)) and is_names_and_title(
         before, alone=last.start == 0 and not is_prose(masked[: last.end], cites=True)
@@ -362,11 +364,15 @@ def _continues_after_semicolon(whole: str, body: str, *, cites: bool, prose: boo
     return _is_split_title(whole, body) if cites else not prose
 
 
-def _is_split_title(whole: str, piece: str) -> bool:
+def _is_split_title(whole: str, candidate: str) -> bool:
     """A semicolon inside a title (Chicago 17, 8.167): nothing before it is a date or a page, and no name follows."""
-    if re.search(r"\d|https?:|[“\"*‘(]", whole) or is_short_form(piece, (0, len(piece))) or whole.count(",") != 1:
+    if (
+        re.search(r"\d|https?:|[“\"*‘(]", whole)
+        or is_short_form(candidate, (0, len(candidate)))
+        or whole.count(",") != 1
+    ):
         return False
-    return re.match(r"(?:The|An?|Or|Being|With|On) [^,]{3,120}\(", piece) is not None
+    return re.match(r"(?:The|An?|Or|Being|With|On) [^,]{3,120}\(", candidate) is not None
 
 
 _TITLE_WITH_STOP = pattern(r"(?:[^,“\"]*\.|[^“\"]*(?:[A-Z]|al|eds?|editors?)\.)?\s*[“\"][^”\"]*[.?!][”\"]$")
@@ -433,20 +439,22 @@ def segment_note(note: str) -> list[Segment]:
 def _segments(text: str, *, nested: bool = False) -> list[Segment]:
     """The parts of a text; in brackets (`nested`) no further brackets are opened."""
     return [
-        part for piece, cites in group_candidates(text) for part in _finish(text, piece, cites=cites, nested=nested)
+        part
+        for candidate, cites in group_candidates(text)
+        for part in _finish(text, candidate, cites=cites, nested=nested)
     ]
 
 
-def _finish(text: str, piece: CandidateSegment, *, cites: bool, nested: bool) -> Iterator[Segment]:
-    start, end = _trim(text, piece.start, piece.end)
+def _finish(text: str, candidate: CandidateSegment, *, cites: bool, nested: bool) -> Iterator[Segment]:
+    start, end = _trim(text, candidate.start, candidate.end)
     if start >= end:
         return
     if not cites:
         yield from _comment(text, start, end, nested=nested)
         return
-    body = piece.core if start == piece.start else signal_at(text, start)
+    body = candidate.core if start == candidate.start else signal_at(text, start)
     prefix = text[start:body].strip()
-    core_start, core_end = _trim(text, body, end, letters=" \n\t.,;:")
+    core_start, core_end = _trim(text, body, end, characters=" \n\t.,;:")
     remark = None
     if text[core_end - 1] in ")]":
         remark = _REMARK.search(text, max(core_start, core_end - 300), core_end)
@@ -456,7 +464,7 @@ def _finish(text: str, piece: CandidateSegment, *, cites: bool, nested: bool) ->
     if left is not None and not nested:
         left = _first_bracket(text, core_start, left)
     if left is not None and left > core_start:
-        core_end = _trim(text, core_start, left, letters=" .,;:")[1]
+        core_end = _trim(text, core_start, left, characters=" .,;:")[1]
     if core_start >= core_end:  # signals, and nothing behind them
         yield from _comment(text, start, end, nested=nested)
         return
@@ -468,7 +476,7 @@ def _finish(text: str, piece: CandidateSegment, *, cites: bool, nested: bool) ->
 def _first_bracket(text: str, start: int, left: int) -> int:
     """Where the first of the brackets opens that explain a citation one behind the other, the last at `left`."""
     for _ in range(_MAX_EXPLANATIONS):
-        last = _trim(text, start, left, letters=" .,;:")[1]
+        last = _trim(text, start, left, characters=" .,;:")[1]
         further = _last_bracket(text, start, last) if last > start else None
         if further is None:
             break
@@ -512,9 +520,9 @@ def _plain(text: str, start: int, end: int) -> Iterator[Segment]:
         yield Segment((start, end), cites=False)
 
 
-def _trim(text: str, start: int, end: int, letters: str = " \n\t;,") -> Span:
+def _trim(text: str, start: int, end: int, characters: str = " \n\t;,") -> Span:
     while start < end and text[start] in " \n\t;,.":
         start += 1
-    while end > start and text[end - 1] in letters:
+    while end > start and text[end - 1] in characters:
         end -= 1
     return start, end

@@ -259,9 +259,9 @@ _LONE_DATE = pattern(
 def _leading_emphasis_end(draft: Draft, found: TextSlice) -> int:
     """The end of the emphasised words that the stretch starts with, or 0."""
     count = 0
-    spans = [span for span in draft.emphasis if found and span[0] <= found.places[0] < span[1]]
+    spans = [span for span in draft.emphasis if found and span[0] <= found.offsets[0] < span[1]]
     if spans:
-        count = found.at(spans[0][1])
+        count = found.index_of(spans[0][1])
     return count
 
 
@@ -362,7 +362,7 @@ def put_outlet(draft: Draft, found: TextSlice, *, is_periodical: bool = False) -
         return
     barred = _leading_emphasis_end(draft, found)
     if barred:
-        draft.traits.add("emphasised-container")
+        draft.traits.add("italic-container")
         draft.put_title("container-title", found.cut(0, barred))
         _put_organization_and_place(draft, found.cut(barred).strip())
     elif is_periodical:

@@ -40,7 +40,7 @@ class TextSlice(NamedTuple):
     """
 
     text: str
-    places: Sequence[int]
+    offsets: Sequence[int]
     """The place in the note of each letter."""
 
     def __bool__(self) -> bool:
@@ -49,13 +49,13 @@ class TextSlice(NamedTuple):
 
     def cut(self, start: int, end: int | None = None) -> TextSlice:
         """The letters from `start` up to `end`, both in this stretch."""
-        text, places = self
-        return _new_tuple(TextSlice, (text[start:end], places[start:end]))
+        text, offsets = self
+        return _new_tuple(TextSlice, (text[start:end], offsets[start:end]))
 
     def without(self, start: int, end: int, joint: str = "") -> TextSlice:
         """The letters before `start` and from `end` on, joined by `joint` at the place of `start`."""
-        places = [*self.places[:start], *[self.places[start]] * len(joint), *self.places[end:]]
-        return TextSlice(self.text[:start] + joint + self.text[end:], places)
+        offsets = [*self.offsets[:start], *[self.offsets[start]] * len(joint), *self.offsets[end:]]
+        return TextSlice(self.text[:start] + joint + self.text[end:], offsets)
 
     def without_part(self, start: int, end: int) -> TextSlice:
         """The characters around a part, without the commas and spaces before it and those left at the ends."""
@@ -63,42 +63,42 @@ class TextSlice(NamedTuple):
             start -= 1
         return self.without(start, end).strip(" ,;")
 
-    def strip(self, letters: str = " ,") -> TextSlice:
+    def strip(self, characters: str = " ,") -> TextSlice:
         """Without these letters at both ends."""
-        text, places = self
-        if not text or (text[0] not in letters and text[-1] not in letters):
+        text, offsets = self
+        if not text or (text[0] not in characters and text[-1] not in characters):
             return self
-        stripped = text.lstrip(letters)
+        stripped = text.lstrip(characters)
         start = len(text) - len(stripped)
-        stripped = stripped.rstrip(letters)
-        return _new_tuple(TextSlice, (stripped, places[start : start + len(stripped)]))
+        stripped = stripped.rstrip(characters)
+        return _new_tuple(TextSlice, (stripped, offsets[start : start + len(stripped)]))
 
     @property
     def span(self) -> Span:
         """In the note, from the first letter to the last; only for a stretch that holds text."""
-        return self.places[0], self.places[-1] + 1
+        return self.offsets[0], self.offsets[-1] + 1
 
-    def at(self, place: int) -> int:
+    def index_of(self, offset: int) -> int:
         """The first letter that stands at this place of the note or behind it."""
-        return bisect_left(self.places, place)
+        return bisect_left(self.offsets, offset)
 
     def start_of(self, part: TextSlice) -> int:
         """Where a part of this stretch begins in it; its end for a part that has no letters."""
-        return self.at(part.places[0]) if part.text else len(self.text)
+        return self.index_of(part.offsets[0]) if part.text else len(self.text)
 
     def end_of(self, part: TextSlice) -> int:
         """Where a part of this stretch ends in it; its end for a part that has no letters."""
-        return self.at(part.places[-1]) + 1 if part.text else len(self.text)
+        return self.index_of(part.offsets[-1]) + 1 if part.text else len(self.text)
 
     def chunks(self, divider: str = ",") -> list[TextSlice]:
         """The parts between dividers that stand outside brackets and quotation marks."""
-        text, places = self
+        text, offsets = self
         chunks, at = [], 0
         for end in (*offsets_outside(text, divider), len(text)):
             part = text[at:end]
             stripped = part.strip(" ")
             start = at + part.find(stripped) if stripped else at
-            chunks.append(_new_tuple(TextSlice, (stripped, places[start : start + len(stripped)])))
+            chunks.append(_new_tuple(TextSlice, (stripped, offsets[start : start + len(stripped)])))
             at = end + 1
         return chunks
 
@@ -126,15 +126,15 @@ def plain_slice(note: str, span: Span, emphasis: Sequence[Span]) -> TextSlice:
     has_ligature = _holds_ligature(note) and _LIGATURE.search(note, *span)
     if not drop and not has_ligature:
         return TextSlice(note[span[0] : span[1]], range(*span))
-    places: list[int] = []
+    offsets: list[int] = []
     start = span[0]
     for mark in (*sorted(drop), span[1]):
-        places += range(start, mark)
+        offsets += range(start, mark)
         start = mark + 1
     if has_ligature:
-        letters = [(letter, at) for at in places for letter in _LIGATURES.get(note[at], note[at])]
-        return TextSlice("".join(letter for letter, _ in letters), [at for _, at in letters])
-    return TextSlice("".join(map(note.__getitem__, places)), places)
+        characters = [(character, at) for at in offsets for character in _LIGATURES.get(note[at], note[at])]
+        return TextSlice("".join(character for character, _ in characters), [at for _, at in characters])
+    return TextSlice("".join(map(note.__getitem__, offsets)), offsets)
 
 
 @lru_cache(maxsize=256)
@@ -150,17 +150,17 @@ def emphasis_near(span: Span, emphasis: tuple[Span, ...]) -> tuple[Span, ...]:
 
 
 @lru_cache(maxsize=256)
-def offsets_outside(text: str, letter: str) -> tuple[int, ...]:
+def offsets_outside(text: str, character: str) -> tuple[int, ...]:
     """The places of a letter outside brackets and quotation marks; an opening one never closed opens nothing."""
-    if letter not in text:
+    if character not in text:
         return ()
     start = 0
     found: list[int] = []
     for left, right in [*enclosed_spans(text), (len(text), len(text))]:
-        at = text.find(letter, start, left)
+        at = text.find(character, start, left)
         while at >= 0:
             found.append(at)
-            at = text.find(letter, at + 1, left)
+            at = text.find(character, at + 1, left)
         start = right
     return tuple(found)
 

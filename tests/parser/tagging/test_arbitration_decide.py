@@ -48,9 +48,9 @@ def test_what_the_grammar_reads_whole_stands(note: str, fields: dict[str, str]) 
 def read(note: str) -> FullCitation:
     """A note that is one full citation."""
     reading = FullCitationReader(note, (0, len(note)))
-    reading.follow_rules()
-    reading.ask_tagger()
-    return reading.settle()
+    reading.apply_grammar()
+    reading.consult_tagger()
+    return reading.finish()
 
 
 def test_asking_again_gives_the_same_sureness() -> None:

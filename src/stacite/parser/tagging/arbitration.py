@@ -60,7 +60,7 @@ def required_odds(draft: Draft, found: TextSlice) -> float:
 
     Where a title is marked, and every part of the row behind it is known, nothing is in doubt.
     """
-    if "row" in draft.traits and _is_marked(draft):
+    if "report-parts" in draft.traits and _is_marked(draft):
         return 0.0
     if _is_doubtful(draft):
         return _DOUBTFUL_ODDS
@@ -69,8 +69,8 @@ def required_odds(draft: Draft, found: TextSlice) -> float:
         return _DEFAULT_ODDS
     before, imprint, _ = found.text.partition(f"{texts['publisher-place']}: {texts['publisher']}")
     title = texts["title"] + texts.get("container-title", "")
-    is_sure = imprint and before.count("(") > before.count(")") and not any(mark in title for mark in (", ", "("))
-    return _CERTAIN_ODDS if is_sure else _DEFAULT_ODDS
+    is_certain = imprint and before.count("(") > before.count(")") and not any(mark in title for mark in (", ", "("))
+    return _CERTAIN_ODDS if is_certain else _DEFAULT_ODDS
 
 
 def _is_marked(draft: Draft) -> bool:
@@ -140,7 +140,7 @@ def grammar_variable(reading: TaggedCitation, run: LabelSpan, draft: Draft, name
         and draft.locator.value.endswith(slice_of_span(reading, run).text)
     ):
         dated = draft.fields.get("issued", (0, 0))
-        return "" if dated[0] > reading.found.places[reading.words[run.start].start] else "locator"
+        return "" if dated[0] > reading.found.offsets[reading.words[run.start].start] else "locator"
     if name in NUMBERED and _is_in_locator(reading, run, draft):
         return "locator"
     if _is_unchanged(reading, run, draft, name):
@@ -265,8 +265,8 @@ def _breaks_marks(reading: TaggedCitation, run: LabelSpan, draft: Draft) -> bool
 
 def _is_italic(reading: TaggedCitation, draft: Draft, inside: range) -> bool:
     """Whether italics begin with the first of the words and go on to the last."""
-    places = reading.found.places
-    first, last = places[reading.words[inside.start].start], places[reading.words[inside.stop - 1].start]
+    offsets = reading.found.offsets
+    first, last = offsets[reading.words[inside.start].start], offsets[reading.words[inside.stop - 1].start]
     return any(first - 3 <= start <= first and last < end for start, end in draft.emphasis)
 
 
@@ -303,7 +303,7 @@ def keep_organization(reading: TaggedCitation, draft: Draft) -> None:
     name = authors[0].literal
     if within[0].label == "title" and not (is_organization_or_office(name) or _OF_TOWN.fullmatch(name)):
         return  # `Evaluation Criteria for IT Security` is made like a body's name
-    body = LabelSpan("author", 0, inside.stop, max(run.sureness for run in within))
+    body = LabelSpan("author", 0, inside.stop, max(run.confidence for run in within))
     last = within[-1]
     further = [last._replace(start=inside.stop)] if last.end > inside.stop else []
     if further and last.label != "title":
@@ -377,10 +377,10 @@ def arbitrate(found: TextSlice, draft: Draft) -> dict[str, float]:
     reading = TaggedCitation(found, words, [])
     advice = list(_grammar_labels(reading, draft))
     if tagged.odds(_labels(advice, len(words))) >= (required_odds(draft, found)):
-        return {name: tagged.sureness(label, inside[0], inside[-1]) for name, label, inside in advice}
+        return {name: tagged.confidence(label, inside[0], inside[-1]) for name, label, inside in advice}
     reading.runs = tagged.runs()
     if would_lose_title(reading, draft):
-        return {name: tagged.sureness(label, inside[0], inside[-1]) for name, label, inside in advice}
+        return {name: tagged.confidence(label, inside[0], inside[-1]) for name, label, inside in advice}
     reading.runs = [
         run
         for run in reading.runs
@@ -403,22 +403,22 @@ def arbitrate(found: TextSlice, draft: Draft) -> dict[str, float]:
     kept = {*chosen, *stand, *GRAMMAR_ONLY}
     if "reviewed-title" in draft.texts:
         kept.add("title")  # it holds the one under review
-    sureness = {}
+    confidence = {}
     reading.runs = [run for run in reading.runs if run.label not in better]
     for name in [name for name in draft.fields if name in DECIDED and name not in kept]:
         probability = _probability_left(tagged, reading, draft, name)
         if probability is None:
             _forget(draft, name)
         else:
-            sureness[name] = probability
+            confidence[name] = probability
     for name, run in chosen.items():
-        sureness[name] = run.sureness
+        confidence[name] = run.confidence
         if not _agrees(reading, run, draft, name):
             _put(draft, name, slice_of_span(reading, run))
             if name == "page" and draft.locator is not None and draft.locator.value == draft.texts.get("page"):
                 draft.locator = None
                 draft.fields.pop("locator", None)
-    return sureness
+    return confidence
 
 
 def _counts_pages(reading: TaggedCitation, run: LabelSpan) -> bool:
@@ -428,8 +428,8 @@ def _counts_pages(reading: TaggedCitation, run: LabelSpan) -> bool:
 
 def _runs_into_title(reading: TaggedCitation, run: LabelSpan, draft: Draft) -> bool:
     """Whether names in upright letters go on in italics: what is set in italics is no name."""
-    places, words = reading.found.places, reading.words
-    first, last = places[words[run.start].start], places[words[run.end - 1].start]
+    offsets, words = reading.found.offsets, reading.words
+    first, last = offsets[words[run.start].start], offsets[words[run.end - 1].start]
     return any(first < start <= last and end > last for start, end in draft.emphasis)
 
 
@@ -482,7 +482,7 @@ def _opens_name(word: str) -> bool:
 
 
 def _outweighs(run: LabelSpan, first: LabelSpan) -> bool:
-    return run.sureness * (run.end - run.start) > _OUTWEIGHING_FACTOR * first.sureness * (first.end - first.start)
+    return run.confidence * (run.end - run.start) > _OUTWEIGHING_FACTOR * first.confidence * (first.end - first.start)
 
 
 def _trailing_role(reading: TaggedCitation, run: LabelSpan) -> re.Match[str] | None:
@@ -512,7 +512,7 @@ def _probability_left(tagged: LabeledTokens, reading: TaggedCitation, draft: Dra
     inside = reading.inside(draft.fields[name])
     if not inside or any(run.start <= inside[-1] and run.end > inside[0] for run in reading.runs):
         return None
-    return tagged.sureness(name, inside[0], inside[-1]) if name in model_labels() else 0.0
+    return tagged.confidence(name, inside[0], inside[-1]) if name in model_labels() else 0.0
 
 
 def _agrees(reading: TaggedCitation, run: LabelSpan, draft: Draft, name: str) -> bool:
@@ -534,8 +534,8 @@ def _put(draft: Draft, name: str, part: TextSlice) -> None:
     if name in NAMES:
         role = _ROLE_BEFORE.match(part.text)
         part = part.cut(role.end()) if role else part
-        if behind := _TRAILING_ROLE.search(part.text):
-            part = part.cut(0, behind.start())
+        if role_after := _TRAILING_ROLE.search(part.text):
+            part = part.cut(0, role_after.start())
         draft.put_names(name, part, inverted=is_inverted(part.text) or FAMILY_FIRST.match(part.text) is not None)
     elif name in TITLES:
         draft.put_title(name, part)

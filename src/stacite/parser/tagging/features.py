@@ -84,13 +84,13 @@ def gaps_around(text: str, words: list[CitationToken]) -> list[str]:
 
 def token_offsets(found: TextSlice, words: Sequence[CitationToken]) -> tuple[list[int], list[int]]:
     """The places in the note of the words' first letters, and of their last ones."""
-    places = found.places
-    return [places[word.start] for word in words], [places[word.end - 1] for word in words]
+    offsets = found.offsets
+    return [offsets[word.start] for word in words], [offsets[word.end - 1] for word in words]
 
 
-def tokens_within(places: tuple[list[int], list[int]], span: Span) -> range:
+def tokens_within(offsets: tuple[list[int], list[int]], span: Span) -> range:
     """The words that lie in a span of the note; letters of one stretch are in the note's order."""
-    firsts, lasts = places
+    firsts, lasts = offsets
     return range(bisect_left(firsts, span[0]), bisect_left(lasts, span[1]))
 
 
@@ -140,7 +140,7 @@ _GRAMMAR_ROUTES = {
     "quoted": "q",
     "chapter": "c",
     "imprint": "i",
-    "emphasised-container": "m",
+    "italic-container": "m",
     "letter": "l",
     "review": "w",
     "interview": "t",
@@ -155,10 +155,10 @@ def features_of(found: TextSlice, draft: Draft) -> tuple[list[CitationToken], li
     if not words:
         return [], []
     gaps = gaps_around(text, words)
-    told = [_facts_of(word.text) for word in words]
+    facts = [_facts_of(word.text) for word in words]
     read = _grammar_labels(found, words, draft)
     states = _states(found, words, gaps, draft)
-    return words, _feature_sequences(told, gaps, read, states, _grammar_route(draft))
+    return words, _feature_sequences(facts, gaps, read, states, _grammar_route(draft))
 
 
 class _TokenFacts(NamedTuple):
@@ -174,12 +174,12 @@ class _TokenFacts(NamedTuple):
 
 
 def _feature_sequences(
-    told: Sequence[_TokenFacts], gaps: Sequence[str], read: Sequence[str], states: Sequence[str], route: str
+    facts: Sequence[_TokenFacts], gaps: Sequence[str], read: Sequence[str], states: Sequence[str], route: str
 ) -> list[list[str]]:
     """The features by word. Their letters are what the trained model knows them by: none may change without it."""
-    classes = [word.kind for word in told]
+    classes = [word.kind for word in facts]
     left = _count_unread(read, classes)
-    words = [_FIRST, *told, _LAST]
+    words = [_FIRST, *facts, _LAST]
     c = ["^^", "^", *classes, "$", "$$"]
     g = ["^", *read, "$"]
     chunks = _chunks(classes, gaps)
@@ -190,7 +190,7 @@ def _feature_sequences(
         place = at if at < 10 else 10 + min(at // 8, 6)
         rows.append(
             [
-                *told[at].own,
+                *facts[at].own,
                 f"g{r}|{k}",
                 f"G{g[at]}|{r}|{g[at + 2]}",
                 *_grammar_features(route, left, r),
@@ -237,9 +237,9 @@ _LAST = _TokenFacts("", (), "", "+$")
 def _grammar_labels(found: TextSlice, words: Sequence[CitationToken], draft: Draft) -> list[str]:
     """The variable that the grammar read each word as, `B` where it begins."""
     labels = ["O"] * len(words)
-    places = token_offsets(found, words)
+    offsets = token_offsets(found, words)
     for name, span in draft.fields.items():
-        inside = tokens_within(places, span)
+        inside = tokens_within(offsets, span)
         if inside:
             labels[inside.start : inside.stop] = [f"B{name}", *[name] * (len(inside) - 1)]
     return labels
@@ -247,8 +247,8 @@ def _grammar_labels(found: TextSlice, words: Sequence[CitationToken], draft: Dra
 
 def _states(found: TextSlice, words: Sequence[CitationToken], gaps: Sequence[str], draft: Draft) -> list[str]:
     """Whether each word is emphasised, quoted, bracketed, or none of these."""
-    spans, places, text = draft.emphasis, found.places, found.text
-    bare = "" if spans or any(letter in text for letter in '“‘"„«') else "x"
+    spans, offsets, text = draft.emphasis, found.offsets, found.text
+    bare = "" if spans or any(character in text for character in '“‘"„«') else "x"
     states: list[str] = []
     quoted = bracket = 0
     at_span = 0
@@ -257,7 +257,7 @@ def _states(found: TextSlice, words: Sequence[CitationToken], gaps: Sequence[str
             quoted, bracket = _opened(gap, quoted, bracket)
         slanted = False
         if spans:
-            place = places[word.start]
+            place = offsets[word.start]
             while at_span < len(spans) and spans[at_span][1] <= place:
                 at_span += 1
             slanted = at_span < len(spans) and spans[at_span][0] <= place
@@ -267,16 +267,16 @@ def _states(found: TextSlice, words: Sequence[CitationToken], gaps: Sequence[str
 
 def _opened(gap: str, quoted: int, bracket: int) -> tuple[int, int]:
     """How many quotations and brackets are open after a gap."""
-    for letter in gap:
-        if letter in "“‘":
+    for character in gap:
+        if character in "“‘":
             quoted += 1
-        elif letter in "”’" and quoted:
+        elif character in "”’" and quoted:
             quoted -= 1
-        elif letter == '"':
+        elif character == '"':
             quoted = 0 if quoted else 1
-        elif letter in "([":
+        elif character in "([":
             bracket += 1
-        elif letter in ")]" and bracket:
+        elif character in ")]" and bracket:
             bracket -= 1
     return quoted, bracket
 
@@ -340,5 +340,5 @@ def _count_unread(read: Sequence[str], classes: Sequence[str]) -> int:
 
 def _grammar_route(draft: Draft) -> str:
     """Which part of the grammar read it."""
-    route = "".join(letter for name, letter in _GRAMMAR_ROUTES.items() if name in draft.traits)
+    route = "".join(character for name, character in _GRAMMAR_ROUTES.items() if name in draft.traits)
     return f"{route}{'L' if draft.type in ('legal_case', 'legislation', 'bill', 'treaty', 'hearing') else ''}"

@@ -42,7 +42,7 @@ class LabelSpan(NamedTuple):
     """The first word."""
     end: int
     """After the last word."""
-    sureness: float
+    confidence: float
     """The model's probability of the label, of its first or last word, whichever is less sure."""
 
 
@@ -92,7 +92,7 @@ class LabeledTokens:
             if at < count and tags[at] == label:
                 continue
             if label != OUTSIDE_LABEL:
-                runs.append(LabelSpan(label, start, at, self.sureness(label, start, at - 1)))
+                runs.append(LabelSpan(label, start, at, self.confidence(label, start, at - 1)))
             start = at
         return runs
 
@@ -101,14 +101,14 @@ class LabeledTokens:
         if tags == self.tags:
             return 1.0
         best: float = self._tagger.probability(self.tags)
-        mine: float = self._tagger.probability(tags)
-        return mine / best if best else 0.0
+        probability: float = self._tagger.probability(tags)
+        return probability / best if best else 0.0
 
-    def sureness(self, label: str, first: int, last: int) -> float:
+    def confidence(self, label: str, first: int, last: int) -> float:
         """The probability of a label for successive words: of the first or last, whichever is less."""
         marginal = self._tagger.marginal
-        sureness: float = marginal(label, first)
-        return sureness if first == last else min(sureness, marginal(label, last))
+        confidence: float = marginal(label, first)
+        return confidence if first == last else min(confidence, marginal(label, last))
 
 
 _CLOSING = {")": "(", "]": "[", "”": "“", "’": "‘", "»": "«"}
@@ -120,13 +120,13 @@ _EDITION_WORD = pattern(r"[.,]? ?(?:ed(?:n|ition)?|Aufl(?:age)?|éd(?:ition)?)\b
 class TaggedCitation:
     """A citation's letters, words and runs."""
 
-    __slots__ = ("_inside", "found", "places", "runs", "words")
+    __slots__ = ("_inside", "found", "offsets", "runs", "words")
 
     def __init__(self, found: TextSlice, words: Sequence[CitationToken], runs: list[LabelSpan]) -> None:
         self.found = found
         self.words = words
         self.runs = runs
-        self.places = token_offsets(found, words)
+        self.offsets = token_offsets(found, words)
         self._inside: dict[Span, range] = {}
 
     def between(self, run: LabelSpan) -> tuple[str, str]:
@@ -141,7 +141,7 @@ class TaggedCitation:
         """The words that lie in a span of the note; kept, since each run is held against each field."""
         inside = self._inside.get(span)
         if inside is None:
-            inside = self._inside[span] = tokens_within(self.places, span)
+            inside = self._inside[span] = tokens_within(self.offsets, span)
         return inside
 
 
@@ -217,13 +217,13 @@ def slice_of_span(reading: TaggedCitation, run: LabelSpan) -> TextSlice:
     start, end = words[run.start].start, words[run.end - 1].end
     bound = words[run.end].start if run.end < len(words) else len(text)
     while end < bound:
-        letter = text[end]
-        opening = _CLOSING.get(letter)
+        character = text[end]
+        opening = _CLOSING.get(character)
         if not (
-            letter in "?!"
-            or (opening is not None and text.count(opening, start, end) > text.count(letter, start, end))
-            or (letter == "." and _ABBREVIATED.search(text, start, end))
-            or (letter == '"' and text.count('"', start, end) % 2)
+            character in "?!"
+            or (opening is not None and text.count(opening, start, end) > text.count(character, start, end))
+            or (character == "." and _ABBREVIATED.search(text, start, end))
+            or (character == '"' and text.count('"', start, end) % 2)
         ):
             break
         end += 1
