@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation, Locator
 
 
+# The share of a short title's words that a title must have.
 MIN_SHARED_WORDS = 0.75
-"""The share of a short title's words that a title must have."""
 
 
 @dataclass(frozen=True)
@@ -171,10 +171,10 @@ def fold_case_and_accents(text: str) -> str:
 
 
 ALIAS_PREFIX_LENGTH = 80
+# Works, the last ones, that a lone name or words that hundreds of works share can stand for.
 MAX_CANDIDATES = 200
-"""Works, the last ones, that a lone name or words that hundreds of works share can stand for."""
+# Works of one name that are asked whether a lone name fits them.
 _MAX_SCORED = 2_000
-"""Works of one name that are asked whether a lone name fits them."""
 
 
 @dataclass(slots=True)
@@ -265,8 +265,8 @@ _DATED = pattern(
 )
 _AND = pattern(r",? (?:and|und|et|y|e|&) |\s?[/;] ?|, ")
 _OTHERS = pattern(r",? (?:\*?et al\b\.?\*?|u\. ?a\.|and others|and colleagues)$")
+# A longer citation prints more than author and year.
 MAX_AUTHOR_DATE_LENGTH = 220
-"""A longer citation prints more than author and year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,8 +321,8 @@ _OPENING = pattern(
     r"|[Cc]hapter )?\d[\d–-]{0,12})"
 )
 _EMPHASIS = pattern(r"\*")
+# Letters by which citations that begin alike are found.
 OPENING_LENGTH = 24
-"""Letters by which citations that begin alike are found."""
 
 
 def match_opening(text: str) -> tuple[str, Locator] | None:
@@ -352,17 +352,17 @@ _ALIAS = pattern(
     r"|to as))?:?,? [“\"‘'*]?(?P<alias>[^()\[\]“”\"‘*.;]{2,80})",
     re.IGNORECASE,
 )
+# Behind a law the name that later notes call it by: `(Water Framework Directive)` (OSCOLA 4, 1.2.3).
 _NICKNAME = pattern(r"\s?\((?:the )?[“\"‘']?(?P<alias>[A-Z][\w’& -]{1,60})[”\"’']?\)")
-"""Behind a law the name that later notes call it by: `(Water Framework Directive)` (OSCOLA 4, 1.2.3)."""
 _LAW = frozenset(("legislation", "regulation", "treaty", "bill", "legal_case"))
+# Before the number of a note that is still to come.
 _INFRA = pattern(r"\b[Ii]nfra\b")
-"""Before the number of a note that is still to come."""
 _SAME = frozenset(("ders", "dies", "derselbe", "dieselbe", "id", "idem", "eadem", "ead", "le meme", "la meme"))
 _SAME_PERSON = pattern(r"\*?(?:[Dd]ers|[Dd]ies|[Dd]erselbe|[Dd]ieselben?|[Ii]d|[Ii]dem|[Ee]adem)\b\.?\*?[,:] ")
 _INITIALS = pattern(r"[A-Z]{3,8}\b")
 _EXPLAINING = ("(quoting", "(citing", "(*quoting", "(*citing")
+# How surely a short form is read whose author is known.
 _KNOWN = 0.95
-"""How surely a short form is read whose author is known."""
 _MAYBE_DATED = frozenset((CitationForm.FULL, CitationForm.SHORT))
 
 

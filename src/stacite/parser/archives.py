@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from stacite.parser.text_slice import TextSlice
 
 
+# One of them stands in the name of each repository or collection.
 _WORDS = (
     "rchiv|rchief|rkiv|rquivo|Papers|ibrary|iblioth|ibliote|Record|RG |TNA|NARA|BnF|BArch|Arch.|Historical Society"
     "|Collection|Nachlass|R.O|Manuscript|Museum|Fonds"
 ).split("|")
-"""One of them stands in the name of each repository or collection."""
 _REPOSITORY = pattern(
     r"\b(?:Archiv(?:es?|s|io|o|um)?|Arquivo|Arkiv(?:et)?|Archief|\w{3,30}(?:archivs?|arkiv(?:et)?|archief|archives)"
     r"|(?:Library|Bibliothek|\w{3,20}bibliothek|Bibliothèque|Biblioteca|Bibliotheca)|Records? (?:Office|Cent(?:re|er)"
@@ -40,6 +40,7 @@ _HOLDING = pattern(
     r"\b(?:Papers|Records(?: of|$)|Collections?|Nachlass|Nachlaß|Fonds|Manuscripts?(?: Division| Department| Room)?"
     r"|Correspondence$|Record Group)\b"
 )
+# A box, a file, or the letters and figures by which an archive counts.
 _SHELF = pattern(
     r"(?:(?:[Bb]ox(?:es)?|[Ff]olders?|[Cc]arton|[Rr]eel|[Ff]rame|[Ff]iles?|[Ss]eries|[Ee]ntry|RG|Record Group|[Ii]tem"
     r"|[Ll]ot|[Bb]undle|(?:Add(?:itional|\.)? |Cotton |Harley |Sloane )?MSS?\.?|mss?\.(?: [a-z]{2,5}\.)?|leg(?:ajo|\.)"
@@ -47,7 +48,6 @@ _SHELF = pattern(
     r"|opis|delo|n[°o]\.?|[Vv]ol(?:ume|\.)|[A-Z]{1,4}[. ]?|(?:Central )?(?:Decimal )?File) ?[A-Z]{0,4}[ ./-]{0,2}(?:\d"
     r"|[IVX]{1,5}\b)[\w./:–-]*|[A-Z]{1,5}\d?(?:[-/ .][A-Z\d]{1,6}){1,4}|[A-Z]{1,3} \d{1,5}|folder [“\"].{3,60})"
 )
-"""A box, a file, or the letters and figures by which an archive counts."""
 _DATED_CHUNK = pattern(rf"\b{MONTH}\b.{{0,8}}\d|^\(?{YEAR}\)?$|\b{YEAR}$")
 _IMPRINT = pattern(rf"\([^()]*\b{YEAR}|: [^:;]{{2,80}}; ?{YEAR}\b")
 _DAY_AND_MONTH = pattern(rf"(?:\d{{1,2}}\.? {MONTH}|{MONTH} \d{{1,2}},?)\b")
@@ -169,8 +169,8 @@ _LETTER = pattern(
     rf"(?:, | \()(?P<date>{DATE})\)?(?P<rest>.*)$",
     re.DOTALL,
 )
+# What every letter's citation starts with; quick to compile.
 _FROM_TO = pattern(rf"(?:{_KIND}(?: from|,| von| de)? )?[A-Zt][\w.’&, -]{{2,160}} (?:to|an|à) (?:the )?[A-Z]")
-"""What every letter's citation starts with; quick to compile."""
 _TO = pattern(r" (?:to|an|à) (?:the )?[A-Z][^“”]{1,300}\d")
 _AND = pattern(r",? (?:and|&|und|et) |, ")
 _TRAILING_GENRE = pattern(rf"(?:^|, )(?P<genre>{_KIND})(?:,|$)")
@@ -232,6 +232,7 @@ def _are_correspondents(match: re.Match[str]) -> bool:
     return not match["office"] and " and " not in match["to"] and all(is_person(part) for part in sides)
 
 
+# `Email correspondence with the Ministry, 15 May 2024`: said or written to the author (Chicago 17, 14.214).
 _TALK = pattern(
     r"(?:(?:[Aa]uthors?(?:’s?|'s?)?|[Oo]ur|[Mm]y) )?"
     r"(?P<genre>(?:(?:[Pp]ersonal|[Tt]elephone|[Pp]hone|[Pp]rivate"
@@ -241,16 +242,15 @@ _TALK = pattern(
     r"(?P<whom>[^,(;“”]{2,90}?)(?P<rest>(?:,| \().*)$",
     re.DOTALL,
 )
-"""`Email correspondence with the Ministry, 15 May 2024`: said or written to the author (Chicago 17, 14.214)."""
 _TALK_WORDS = ("onversation", "orrespondence", "ommunication", "xchange", "iscussion", "mail")
 
 
+# `Roe, interview by author, Oslo, May 3, 2024`: behind the name of who spoke (Chicago 17, 14.211).
 _BY_AUTHOR = pattern(
     r"(?P<genre>(?:(?:personal|telephone|phone|email|e-mail|online|video|Zoom|Skype|remote) )*(?P<kind>interview"
     r"|conversation|discussion|correspondence|communication|call|e-?mail|message)s?) (?:by|with|to) (?:the )?authors?,?"
     r" (?P<rest>[^“”]{4,300})$"
 )
-"""`Roe, interview by author, Oslo, May 3, 2024`: behind the name of who spoke (Chicago 17, 14.211)."""
 
 
 def read_spoken_with(draft: Draft, rest: TextSlice) -> bool:

@@ -34,20 +34,20 @@ _LAW_JOURNAL = pattern(
     r"(?:,? (?P<page>[A-Z]?\d+)(?P<range>[–-]\d+)?(?:(?:[,:] ?| at )(?P<pin>\d[\d–, -]*))?(?: \([a-z ]+\))?)?\.?"
 )
 _UNDATED_VOLUME = pattern(r"(?P<volume>\d{1,3})(?:\((?P<issue>[\d–-]+)\))? (?P<journal>[A-Z][^\d()\[\],]{2,80})")
+# `90 Fed. Reg. 12036 (March 13, 2025)`.
 _OFFICIAL = pattern(
     r"(?P<volume>\d{1,4}) (?P<journal>Fed\. ?Reg\.|Federal Register|C\. ?F\. ?R\.|Stat\.|Cong\. Rec\."
     r"|U\.?N\.?T\.?S\.?|I\.?L\.?M\.?) "
     rf"(?P<page>\d[\d,]{{0,7}})(?:, (?P<pin>[\d,–-]{{1,16}}))?(?: \((?P<date>{DATE})\))?"
 )
-"""`90 Fed. Reg. 12036 (March 13, 2025)`."""
+# One of them stands in each.
 _OFFICIAL_WORDS = ("Fed", "C.", "Stat.", "Cong", "TS", "T.S", "T. S", "LM", "L.M")
-"""One of them stands in each."""
+# `(2012) University of Cambridge Faculty of Law Research Paper 12/2012, 9` (OSCOLA 4, 3.4.7).
 _NUMBERED_PAPER = pattern(
     r"\((?P<date>\d{4})\) (?P<genre>(?:[A-Z][\w’&-]* |of |for |and |in |on |the ){1,10}Paper)(?: Series)?,? "
     r"(?:[Nn]os?\.? ?)?(?P<number>[A-Z]{0,3}\d{1,6}(?:[/–-]\d{1,4})?)"
     r"(?:,? (?:at )?(?P<pin>\d{1,4}(?:[–-]\d{1,4})?))?"
 )
-"""`(2012) University of Cambridge Faculty of Law Research Paper 12/2012, 9` (OSCOLA 4, 3.4.7)."""
 _PARTS = {"volume": "volume", "journal": "container-title", "page": "page", "genre": "genre", "number": "number"}
 
 
@@ -99,8 +99,8 @@ def read_commission_document(draft: Draft, rest: TextSlice) -> bool:
 
 _FAMILY = rf"(?:(?:[Vv][ao]n|[Dd]e[rnl]?|[Dd][iua]|[Ll][ae]|t[eo]n) ){{0,2}}{CAPITAL}[\w’'‑-]{{1,30}}"
 _INITIALS = rf"(?:{CAPITAL}[a-z]?\.[ -]?){{1,4}}"
+# A person by initials, as all are named where titles are left out.
 _NAME = pattern(rf"{_INITIALS} ?{_FAMILY}|{_FAMILY},? {_INITIALS}(?<! )")
-"""A person by initials, as all are named where titles are left out."""
 _BETWEEN = pattern(r",? (?:and|&) |[,;] ?(?:et al\.?,? )?| et al\.?,? ")
 _OTHERS = pattern(r",? et al\.?")
 _MAX_NAMES = 40
@@ -114,10 +114,10 @@ _UNTITLED = (
     pattern(rf"{_JOURNAL},? {_DATE}, {_VOLUME_AND_ISSUE}, {_PAGE}"),
     pattern(rf"{_DATE}, {_JOURNAL},? {_VOLUME_AND_ISSUE}, {_PAGE}"),
 )
+# `Phys. Rev.`, `JHEP`, `ApJ`: only journals go by such names.
 _ABBREVIATED = pattern(r"[A-Z][A-Za-z]{0,9}\.|[A-Z]{2,8}\b|[A-Z][a-z]{0,2}[A-Z][A-Za-z]{0,3}$")
-"""`Phys. Rev.`, `JHEP`, `ApJ`: only journals go by such names."""
+# The number of a preprint behind the reference, or what is left of it.
 _EPRINT = pattern(r"[\s,.;]*(?:\[.*)?", re.DOTALL)
-"""The number of a preprint behind the reference, or what is left of it."""
 _TITLED = pattern(
     rf", (?P<journal>{CAPITAL}[^,;()“”„\"*\d]{{2,80}}), (?P<volume>\d{{1,4}}|[IVXLC]{{1,7}}), (?P<date>{YEAR}), "
     r"(?:pp?\. ?)?(?P<page>\d{1,5} ?[–-] ?\d{1,5})$"
@@ -179,51 +179,51 @@ def _put_issue(draft: Draft, found: TextSlice, match: re.Match[str]) -> None:
 
 _DAY = rf"{MONTH} \d{{1,2}}(?:[–-]\d{{1,2}})?,? {YEAR}"
 _FORTHCOMING = rf"(?:forthcoming (?:{MONTH} )?)?(?:{DATE}|forthcoming)"
+# `, 93 Harv. L. Rev. 1, 5–7 (1979)` (rule 16.4).
 _ARTICLE = pattern(
     r"[,?!] (?P<volume>\d{1,3}) (?P<journal>[A-Z][^\d()“”\"]{1,90}?),?(?: (?P<page>[A-Z]?\d{1,6})(?P<range>[–-]\d+)?)?"
     rf"(?:, (?:at )?(?P<pin>\d[\d–, &n.-]{{0,60}}?))?,? \((?P<date>{_FORTHCOMING})\)(?P<more>,? [(\[].*)?$",
     re.DOTALL,
 )
-"""`, 93 Harv. L. Rev. 1, 5–7 (1979)` (rule 16.4)."""
+# What every `_ARTICLE` holds.
 _VOLUME_HINT = pattern(r"[,?!] \d{1,3} [A-Z]")
-"""What every `_ARTICLE` holds."""
+# `, 2003 Duke L.J. 1021, 1025`: a journal that counts by years (rule 16.4).
 _YEARLY = pattern(
     rf"[,?!] (?P<date>{YEAR}) (?P<journal>[A-Z][^\d()“”\"]{{1,90}}?) (?P<page>\d{{1,5}})(?:, "
     rf"(?P<pin>\d[\d–, n.-]{{0,60}}))?(?P<more> [(\[].*)?$",
     re.DOTALL,
 )
-"""`, 2003 Duke L.J. 1021, 1025`: a journal that counts by years (rule 16.4)."""
+# `, N.Y. Times, Jan. 1, 2000, at A1` (rule 16.5-6).
 _DATED = pattern(
     rf"[,?!] (?P<journal>[A-Z][^(),“”\"?!]{{1,80}}?)(?: \((?P<place>[A-Z][^()\d]{{1,40}})\))?, "
     rf"(?P<date>{_DAY}|{MONTH},? {YEAR})(?:, at (?P<page>[A-Z]{{0,3}}-?\d{{1,6}}\w?)(?P<range>[–-]\w{{1,12}}"
     rf"|\+)?(?:, (?P<pin>[\w–, +-]{{1,60}}))?)?$"
 )
-"""`, N.Y. Times, Jan. 1, 2000, at A1` (rule 16.5-6)."""
+# `, Volokh Conspiracy (Sept. 4, 2009, 5:00 PM)` (rule 18.2).
 _ONLINE = pattern(
     r"[,?!] (?P<journal>[^(),“”\"?!]{1,80}?) \((?P<date>[^()]{2,40}?)"
     r"(?:,? (?:at )?\d{1,2}:\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?)?\)$"
 )
-"""`, Volokh Conspiracy (Sept. 4, 2009, 5:00 PM)` (rule 18.2)."""
+# `(May 2010) (unpublished Ph.D. dissertation, Harvard University)` (rule 17.2).
 _UNPUBLISHED = pattern(
     r" \((?P<date>[^()]{4,40})\) \((?:unpublished |published )?"
     r"(?P<genre>[^(),]{0,120}(?:dissertation|thesis|manuscript))"
     r",? ?(?P<school>[A-Z][^()]{1,300})?\)$"
 )
-"""`(May 2010) (unpublished Ph.D. dissertation, Harvard University)` (rule 17.2)."""
+# `Press Release, Body, Title (Aug. 12, 2013)` (rule 17.3).
 _RELEASE = pattern(
     r"(?P<genre>(?:Press|News) Release), (?P<body>[A-Z][^()“”\"]{2,120}?), (?P<title>[A-Z“][^()]{3,200}?) "
     r"\((?P<date>[^()]{4,40})\)$"
 )
-"""`Press Release, Body, Title (Aug. 12, 2013)` (rule 17.3)."""
+# `The Federalist No. 78, at 465 (Alexander Hamilton) (Clinton Rossiter ed., 1961)` (rule 15.8).
 _FEDERALIST = pattern(
     r"(?P<title>The Federalist,? Nos?\. \d+)(?:,? at (?P<pin>\d[\d–-]*))?(?: \((?P<author>[A-Z][^()\d]+)\))?(?= \(|$)"
 )
-"""`The Federalist No. 78, at 465 (Alexander Hamilton) (Clinton Rossiter ed., 1961)` (rule 15.8)."""
+# What a piece calls itself, before its title (rule 16.7).
 _DESIGNATION = pattern(
     r"(?P<genre>(?:Student |Case )?(?:Note|Comment|Essay|Editorial|Op-Ed|Book Note|Book Review|Recent Cases?|Commentary"
     r"|Colloquium|Legislative Note|Obituary|Symposium|Article|Review|Reply|Blog Post))(?: & \w+)?, (?=\S)"
 )
-"""What a piece calls itself, before its title (rule 16.7)."""
 
 
 def read_bluebook(draft: Draft) -> bool:

@@ -53,12 +53,12 @@ if TYPE_CHECKING:
     from stacite.parser.text_slice import TextSlice
 
 
+# `II, 199` (MHRA 3, 11.2), `ii. 45` (New Oxford Style Manual, 18.2).
 _VOLUME_THEN_PAGE = pattern(
     r"(?:(?:vol\.?|Bd\.|t\.|tome) ?(?P<volume>\w+)(?:, (?=pp?\b|S\.|\d|paras?\b)|$)"
     r"|(?P<roman>[IVX]{1,5}|[ivx]{1,5}(?=\. ))(?:, |\. |: (?P<name>[A-ZÀ-Þ\d][^():]{2,100}?)(?: \(\d{4}\))?, )"
     r"(?=pp?\. ?\d|\d))"
 )
-"""`II, 199` (MHRA 3, 11.2), `ii. 45` (New Oxford Style Manual, 18.2)."""
 
 
 def read_after_imprint(draft: Draft, after: TextSlice, *, has_pages: bool) -> None:
@@ -192,8 +192,8 @@ def _take_series_after_contributors(draft: Draft, head: TextSlice) -> TextSlice:
     return head.cut(0, gap).strip(" ,")
 
 
+# Letters of the shortest clause that names a hand: `ed. A. B.`.
 _ROLE_AT_LEAST = 8
-"""Letters of the shortest clause that names a hand: `ed. A. B.`."""
 
 
 def title_chunks(chunks: list[TextSlice], bound: int) -> int:
@@ -232,10 +232,10 @@ def _take_attribute(draft: Draft, chunk: TextSlice, *, certain: bool) -> bool:
     return certain and _take_certain(draft, chunk)
 
 
+# `Abt. 3, Bd. 1`: what a volume of collected works belongs to.
 _PART_OF_WORKS = pattern(r"(?:Abt|Abteilung|Reihe|Ser|Tl|Teil|Halbbd)\.? [\dIVX]{1,4}")
-"""`Abt. 3, Bd. 1`: what a volume of collected works belongs to."""
+# When a parliament sat that printed the paper.
 _SITTING = pattern(r"[Ss]ession (?:of )?\d{4}(?:[–/-]\d{2,4})?")
-"""When a parliament sat that printed the paper."""
 
 
 def _until_volume_title(draft: Draft, chunks: list[TextSlice], first: int) -> list[TextSlice]:
@@ -319,8 +319,8 @@ def _is_title_bracket(draft: Draft, found: TextSlice, start: int) -> bool:
 
 
 _NUMBERED = pattern(r"(?:[A-Z]\w* ){0,3}(?:Resolution|Res\.|Decision) \d{1,4} \(\d{4}\)")
+# `pages 108–122, 1991`: a year, and no third page.
 _PAGES_THEN_YEAR = pattern(rf"\d[–-]\d{{1,5}}, (?P<date>(?:{MONTH} )?{YEAR})$")
-"""`pages 108–122, 1991`: a year, and no third page."""
 _LAST_DATE = pattern(rf"[,.]\s+{DATE_CHUNK.pattern}$")
 
 

@@ -29,20 +29,21 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
 
 
+# Not before what became of a case on appeal: `; revd [2023] UKSC 4` (OSCOLA 4, 2.1.9).
 _SEMICOLON = pattern(r";\s+(?!\*?(?:aff|rev)[’']?d\b)")
-"""Not before what became of a case on appeal: `; revd [2023] UKSC 4` (OSCOLA 4, 2.1.9)."""
 _LEAD_IN = pattern(r":\s+(?=[A-Z“‘\"*„\[])")
+# Between two works; between two names or inside a title no bracket, address or number comes before it.
 _AND = pattern(r"(?<=[)>”\"*\d.’])(?P<comma>,?) (?:and|und|et|&) (?=(?:the )?[A-Z“‘\"„*]|i[bd])")
-"""Between two works; between two names or inside a title no bracket, address or number comes before it."""
 _ANDS = (" and ", " und ", " et ", " & ")
 _WITH = pattern(r"(?<=[\d).”’*]), (?=\*?with\*? (?:[A-Z“‘\"„*]|id\b|ibid\b))")
 _WITH_NAME = pattern(r"(?<=[\d)]) (?=with [A-ZÀ-Þ][\w’'‑-]{1,40}, [A-Z])")
+# `Compare X, and Y, with Z` (Bluebook 21, rule 1.2): a comma before the `and` only there.
 _COMPARED = pattern(r"(?<=\d|\)), and (?=[A-Z][^,;]{2,60}, [^;]{5,400}, with )")
-"""`Compare X, and Y, with Z` (Bluebook 21, rule 1.2): a comma before the `and` only there."""
 _AFTER_SHORT = pattern(
     r"(?:(?:, |: |\bat |\bpp?\. ?|\bS\. ?|\bn\. ?|\bn° ?|\bnotes? )\d[\d–—-]*(?: ?ff?\.)?|cit\.|[Ii]bid\.?|\bId\."
     r"|\(n \d+\)(?: \d+)?)$"
 )
+# A short form, by what it begins with.
 _SHORT_FORM_START = pattern(
     r"(?:[Ii]bid|[Ii]d)\b|(?:[A-Z]\.[ -]?){0,3}[A-ZÀ-Þ][\w’'‑-]+(?: [A-ZÀ-Þ][\w’'‑-]+){0,2}"
     r"(?: (?:and|&|und|et) [A-ZÀ-Þ][\w’'‑-]+| et al\.)?(?:(?:, [^,;.]{2,80})?,? (?:op\. cit|loc\. cit|art\. cit|supra"
@@ -50,7 +51,6 @@ _SHORT_FORM_START = pattern(
     r"|ch(?:ap)?\. |figs?\. |figure |table )?"
     r"\d[\d.–—-]{0,20}(?: ?ff?\b)?\s*(?:$|[.;,)]))"
 )
-"""A short form, by what it begins with."""
 _STATUTE_NAME = pattern(rf"(?:the )?[A-Z][^,;.]{{3,90}} (?:Act|Code|Ordinance|Regulations?|Order|Law|Statute) {YEAR}\b")
 _NAMED_WORK = pattern(
     rf"(?P<name>[A-Z][^,;:()“‘\"*\d]{{3,70}}), [A-Z][^;()“‘\"]{{3,160}} ?\((?:[^()]{{0,80}}[ ,])?{YEAR}\)"
@@ -58,15 +58,15 @@ _NAMED_WORK = pattern(
 _DATED_AUTHOR = pattern(
     rf"[A-ZÄÖÜ][\w’'‑-]{{1,40}}(?: (?:and|&|und|et) [A-ZÄÖÜ][\w’'‑-]{{1,40}}| et al\.)? \({YEAR}[^()]{{0,20}}\)"
 )
+# `Hay (1990), ch. 3, and Low (1991)`.
 _AFTER_DATED = pattern(rf" \({YEAR}[^()]{{0,20}}\)(?:,? (?:pp?\. ?|chs?\. ?|S\. ?)?\d[\d–-]{{0,10}})?$")
-"""`Hay (1990), ch. 3, and Low (1991)`."""
 _NAMES_AND = pattern(r" (?:and|&|und|et) ")
 _YEAR_BRACKET = pattern(rf"{YEAR}\)(?: [\d–-]{{1,9}})?$")
+# Two notes that ran together, where the number of the second was lost: `… (1996) 74 R. Collier, *Law* (1995)`.
 _RUN_ON = pattern(
     rf" (?<=\d )(?=(?:[A-Z]\. ?){{1,3}}[A-Z][\w’'-]+, (?:[‘“\"*]"
     rf"|[A-Z][^;(‘“\"]{{3,140}} \((?:[^()]{{0,60}}, )?{YEAR}\)))"
 )
-"""Two notes that ran together, where the number of the second was lost: `… (1996) 74 R. Collier, *Law* (1995)`."""
 _ANNOUNCES = pattern(
     r"\b(?:following|includ(?:e|es|ing)|examples?|sources?|works|studies|papers|e\.g\.|see|follows|here"
     r"|literature|in particular|accounts?|publications?|reports?|two|three|four)\b[^:]{0,60}$",
@@ -76,19 +76,19 @@ _OWN_WORK = pattern(
     r"\b(?:my|his|her|their|our|mein\w*|sein\w*|ihr\w*|unser\w*|mon|son|notre) (?:\w+ ){0,3}(?:Beitrag|Aufsatz|Buch"
     r"|Artikel|Studie|Arbeit|article|essay|book|paper|study|chapter)\w{0,3}(?: (?:über|zu|on|in))?$"
 )
+# `Hay, *Brot*, S. 5, Low, *Salz*, S. 6`: after pages, a name and a title start the next short form.
 _NEXT_SHORT = pattern(
     r"\b(?:S|pp?)\. ?\d[\d–—-]{0,12}(?: ?ff?\.?)?, (?=[A-ZÀ-Þ][\w’'‑-]{1,40}(?:(?:/| und | and "
     r"| et )[A-ZÀ-Þ][\w’'‑-]{1,40})?, "
     r"[*„“‘\"«])"
 )
-"""`Hay, *Brot*, S. 5, Low, *Salz*, S. 6`: after pages, a name and a title start the next short form."""
+# What every `_NEXT_SHORT` holds.
 _MARKED_NEXT = pattern(r", [*„“‘\"«]")
-"""What every `_NEXT_SHORT` holds."""
+# `Weber 1920, S. 66 ff. Adorno/Horkheimer 1947, S. 82`: after pages, `ff.` ends a citation.
 _FOLLOWING = pattern(
     rf"(?:S\.|pp?\.) ?[\d–—-]{{1,12}}(?: ff?\.?)? (?=(?:[A-ZÄÖÜ][\w’'-]{{1,40}}(?:/| und | and )){{0,5}}"
     rf"[A-ZÄÖÜ][\w’'-]{{1,40}},? {YEAR}[a-z]?, (?:S|pp?)\. ?\d)"
 )
-"""`Weber 1920, S. 66 ff. Adorno/Horkheimer 1947, S. 82`: after pages, `ff.` ends a citation."""
 
 
 class _Boundary(NamedTuple):
@@ -242,10 +242,10 @@ _PAGES = (
     r"|[Ss]ec(?:tion|\.)|Tables?|Tab\.|Fig(?:ure|\.)|[Cc]hapter|Abschn(?:itt|\.)|Appendix)? ?"
     r"\d+(?:\.\d+)?(?:\s?[–—-]\s?\d+)?(?: ?ff?\b\.?)?(?: (?:und|u\.|and) S\. \d+)?)"
 )
+# `Weber 1920, S. 33 ff.`; `Weber (1920: 33)`.
 _DATED_NAME = pattern(
     rf"{_NAMES},? (?:{YEAR}[a-z]?\b(?:/\d\d)?|\({YEAR}[a-z]?(?:{_PAGES}|: ?\d+[^()]{{0,20}})?\)){_PAGES}{{0,3}}"
 )
-"""`Weber 1920, S. 33 ff.`; `Weber (1920: 33)`."""
 _CAPITAL = pattern(r" (?<=[a-zäöüß.:] )(?=[A-ZÄÖÜ])")
 _NO_NAME = pattern(rf"(?:{MONTH}|Act|Code|Law|Art|Nr|No|Bd|Vol|Jahr|In|The|Der|Die|Das|Im|Am|Since|Seit|By|On|From)\b")
 _SHORT_FORM_IN_PROSE = pattern(
@@ -289,15 +289,15 @@ _TITLE_THEN_DATE = pattern(
     rf",? (?:in\b|\((?:[^()]{{0,60}}, )?{YEAR}|\[{YEAR}\]|{YEAR}|[A-ZÄÖÜ][\w. ]{{2,30}}, [^.;]{{0,24}}{YEAR}|\d+ [A-Z])"
 )
 _OPENS = pattern(r"(?:v[ao]n |d[eiu] |de[rn] |l[ea] ){0,2}[A-ZÀ-ÞÄÖÜ“‘\"„«*\[(]|i[bd]|supra|op\.|ebd|ebenda")
+# One of them stands in each.
 _AUTHORED_WORDS = ("from ", "by ", "see ", "aus ", "bei ", "nach ")
-"""One of them stands in each."""
 _STATUTE_IN_PROSE = pattern(
     r"(?<=[a-z] )(?=[A-Z][\w’()-]{2,30}(?: (?:[A-Z(][\w’()-]{0,30}|and|of|the|for)){0,10} (?:Act|Code|Ordinance"
     r"|Regulations?) "
     rf"{YEAR}(?: \([A-Z][^()]{{1,20}}\))?(?:, (?:ss?|sch|reg|r|art)\.? ?\d|\W*$| \())"
 )
+# What every `_STATUTE` holds; found much faster than that those do not match.
 _NAMES_STATUTE = pattern(r"(?:Act|Code|Ordinance|Regulations?) (?:1|20)")
-"""What every `_STATUTE` holds; found much faster than that those do not match."""
 _LEADING_PREPOSITION = pattern(
     r"(?:Based on|Pursuant to|According to|Under|Within|Gemäß|Laut|Nach|Selon) (?:(?:the|der|dem|den|das|la|le|les) )?"
 )

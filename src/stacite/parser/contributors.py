@@ -50,13 +50,13 @@ _ROLE = pattern(
 _ROLE_CLAUSE_END = pattern(r"[(;)]|(?<!\bJr)(?<!\bSr)(?<!\bSt)(?<!\bal)(?<=[a-zà-ÿ][a-zà-ÿ])\.(?= |$)|:(?= )")
 _LEADING_AND = pattern(r"^(?:and|&|und|et)\s+")
 _ROLES = tuple((variable, pattern(words, re.IGNORECASE)) for variable, words in table("role_variables").items())
+# The role that follows its names: `, eds.`, `(Hg.)`.
 TRAILING_ROLE = pattern(
     r"(?:,\s*[(\[]?|\s*[(\[]|\s)(?P<role>(?:[Ee]ds?|[Ee]dn?s|[Ee]ditors?|[Tt]rans?|[Tt]rs?|[Tt]ranslators?|[Cc]omps?"
     r"|Hrsg|Hgg?|Hg|hg|hrsg|[Bb]earb|[Dd]irs?|éds?"
     r"|[Cc]oord|[Dd]irectors?|[Cc]ompilers?)\b\.?(?:,? (?:and|&) (?:[Ee]ds?|[Tt]rans|[Ee]ditors?"
     r"|[Tt]ranslators?|[Cc]omps?)\b\.?)?)[)\]]?"
 )
-"""The role that follows its names: `, eds.`, `(Hg.)`."""
 
 
 _ROLE_LAST_CHARACTERS = (
@@ -196,13 +196,13 @@ _CLAUSE = pattern(
     r"(?:[eé]ds?|trans|comp|[Hh]rsg|[Hh]g|trad)\. (?:by |von |par )?[A-Z]"
     r"|(?:edited|translated|compiled|directed) by |(?:ed\. and|trans\. and|ed\.,) "
 )
+# `ANSI/NISO Z39.29-2005 (Bethesda …`: the number behind a standard's title (Chicago 17, 14.259).
 _STANDARD = pattern(r"[A-Z]{2,8}(?:/[A-Z]{2,8}){0,3} [A-Z]?\d[\w.:–-]{0,20}(?: \(|$)")
-"""`ANSI/NISO Z39.29-2005 (Bethesda …`: the number behind a standard's title (Chicago 17, 14.259)."""
 _ALIAS = pattern(r"\s*\[[^\[\]]*\]$")
+# `Ders., Title`: the author of the work cited before.
 SAME_PERSON = pattern(r"(?:[Dd]ers|[Dd]ies|[Ii]d|[Ii]idem|[Ii]dem|[Ee]adem|[Ee]ad)\.?")
-"""`Ders., Title`: the author of the work cited before."""
+# `CBS, 2003. “Title”`: the year of an entry, and no part of the name.
 _TRAILING_YEAR = pattern(r"(?<=\w),? (?P<year>(?:1[5-9]|20)\d\d)$")
-"""`CBS, 2003. “Title”`: the year of an entry, and no part of the name."""
 _NOT_AUTHORS = pattern(
     r"(?:Executive Order|Presidential|Proclamation|Letter|Interview|Hearing|Report|Testimony|Statement|Memorandum"
     r"|Remarks|Minutes)\b|(?:(?:Joint|Draft|Amended) )?"
@@ -249,10 +249,10 @@ def split_authors(draft: Draft, found: TextSlice, *, is_short: bool = False) -> 
     return _split_at(found, count)
 
 
+# `Anna Hay und Eva Low (Hg.): Title`, as German notes part names and title.
 _CONTRIBUTORS_AND_COLON = pattern(
     r"(?P<names>[^:()]{3,200}) (?P<role>\((?:Hgg?|Hrsgg?|[Ee]ds?|éds?)\.?\)): (?=[A-ZÀ-Þ„])"
 )
-"""`Anna Hay und Eva Low (Hg.): Title`, as German notes part names and title."""
 
 
 _COLON = pattern(r"(?P<names>[A-ZÀ-Þ][^:()\d“”„\"]{4,160}): (?=[A-ZÀ-Þ„»])")

@@ -23,36 +23,36 @@ _MONTHS = (
     ("dec", "dez", "déc", "dic"),
 )
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+# Months and seasons, English, German and French; written with few branches, since every use compiles them anew.
 MONTH = (
     r"(?:[Jj](?:an(?:uary|uar|v(?:ier)?)?|u(?:ne?|ni|in|ly?|li|il(?:let)?))|[Ff](?:eb(?:ruary|ruar)?|évr?(?:ier)?|all)"
     r"|[Mm]a(?:r(?:ch|s)?|y|i)|März|[Aa](?:pr(?:il)?|vr(?:il)?|ug(?:ust)?|oût|utumn)"
     r"|[Ss](?:ept?(?:embre|ember)?|pring|ummer)|[Oo][ck]t(?:ober|obre)?|[Nn]ov(?:embre|ember)?"
     r"|[Dd](?:e[cz](?:ember)?|éc(?:embre)?)|[Ww]inter)\b\.?"
 )
-"""Months and seasons, English, German and French; written with few branches, since every use compiles them anew."""
+# The first three letters of what `MONTH` matches.
 MONTH_LEADS = frozenset(
     """
     jan feb fév fev mar mär apr avr may mai jun jui jul jui aug aoû sep oct okt nov dec dez déc spr sum aut fal win
     """.split()
 )
-"""The first three letters of what `MONTH` matches."""
 YEAR = r"(?:1[0-9]\d\d|20\d\d)"
+# The same with no letter or figure at its sides; figures come first, since `re` looks for them much faster than for a
+# word's start.
 STANDALONE_YEAR = r"(?:1(?<!\w1)[0-9]\d\d|2(?<!\w2)0\d\d)\b"
-"""The same with no letter or figure at its sides; figures come first, since `re` looks for them much faster than for a
-word's start."""
 _YEARS = rf"{YEAR}(?:\s?[–/-]\s?(?:{YEAR}|\d\d?)(?!\d|-\d))?"
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th|er)?|\d{1,2}\s?[–-]\s?\d{1,2})"
 _CIRCA = r"(?:\b(?:ca|c|circa|um)\b\.?\s?)"
+# The second month of a pair; what stands before and behind it leaves nothing else.
 _OTHER_MONTH = r"[A-ZÀ-Þa-zäéû]{3,10}\.?"
-"""The second month of a pair; what stands before and behind it leaves nothing else."""
+# A date as a pattern without groups.
 DATE = (
     rf"(?:(?:{_DAY}\.? )?{MONTH}(?: {_DAY},? {YEAR}|(?:\s?[–/-]\s?{_OTHER_MONTH})?,? {_YEARS})"
     rf"|{YEAR}(?:,? {MONTH}(?: {_DAY})?(?!\s?\d{{4}})|-\d\d-\d\d|[–-](?=[),]|$))"
     rf"|\d{{1,2}}\.\s?\d{{1,2}}\.\s?{YEAR}|\[{_CIRCA}?{_YEARS}\??\]|{_CIRCA}?{_YEARS}[a-z]?\b\??)"
 )
-"""A date as a pattern without groups."""
+# Words in the place of a date that say no more than that there is none.
 _WITHOUT = r"[Nn]o date|[Ii]n preparation"
-"""Words in the place of a date that say no more than that there is none."""
 UNDATED = rf"(?:n\.\s?d\.|s\.\s?d\.|o\.\s?J\.|[Ff]orthcoming|[Ii]n press|{_WITHOUT}|[Ii]m Erscheinen|à paraître)"
 _UNDATED = pattern(UNDATED)
 _SAYS_NONE = pattern(_WITHOUT)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 _EDGES = " ,;:.*"
+# A year or pages that stand among names name nobody.
 _NUMBER = pattern(r"[\W_]*\d[\W\d_]*")
-"""A year or pages that stand among names name nobody."""
 _QUOTES = {"“": "”", "‘": "’", '"': '"', "„": "“", "»": "«", "«": "»", "'": "'"}
 
 

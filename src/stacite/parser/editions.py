@@ -33,10 +33,10 @@ EDITION = pattern(
     r"|[A-Z]\w+(?: [A-Z]\w+){0,3})"
     r",? (?:[Ee]d(?:n|ition|s)?|[Aa]ufl(?:age)?|[Vv]ersion|éd)\b\.?(?: of \d{4}(?:[–-]\d+)?)?)"
 )
+# `2011 edition`: guidelines and statistics that appear anew.
 _YEARLY = pattern(r"(?P<edition>(?:1[89]|20)\d\d) (?:[Ee]d(?:ition|n)?\b\.?|[Uu]pdate)")
-"""`2011 edition`: guidelines and statistics that appear anew."""
+# One of them stands in each edition.
 _EDITION_WORDS = ("ed", "Ed", "ufl", "ersion", "éd")
-"""One of them stands in each edition."""
 _LONE_ORDINAL = pattern(r"(\d+)(?:st|nd|rd|th|d|e|ère|\.)? (?:[Ee]d(?:n|ition)?|[Aa]ufl(?:age)?|éd)\.?")
 _WORDS = dict(
     zip("first second third fourth fifth sixth seventh tenth".split(), "1 2 3 4 5 6 7 10".split(), strict=True)
@@ -58,8 +58,8 @@ REPORT_NUMBER = pattern(
     rf"| the){{0,7}} )??(?P<genre>{_KINDS})s?(?: Series)?)[, ]*"
     rf"(?:[Nn]os?\.?|[Nn]umber|Nr\.|#|[Nn]°)? ?(?P<number>{_CODE}|[A-Z]{{1,3}}\d+)"
 )
+# What all numbers of reports hold.
 _HAS_NUMBER = pattern(r"[\d/_]")
-"""What all numbers of reports hold."""
 UNLABELED_CODE = pattern(
     r"(?!ISBN|ISSN)[A-Z]{1,8}(?:[-/ ]?[A-Z]{1,6})?[-/ ]?(?:\d[\w]*(?:[-/.:]\d\w*)*)"
     r"|(?:Cmnd|Cmd|Cm|CP|C|HC|HL|HC Paper|HL Paper)\.? \d{1,5}(?:[–-][IVX]+)?|LRC \d+|RFC \d{1,4}"
@@ -69,13 +69,13 @@ UNLABELED_CODE = pattern(
     r"|(?:[Nn]o\.|Nr\.) ?\d[\w./–-]*|\d{5,}|(?:S|H\.R|H"
     r"|Exec)\. (?:Rep|Doc)\. (?:No\. )?\d+-\d+"
 )
+# `resolution 46/182`, as the United Nations count (UN Editorial Manual).
 _RESOLUTION = pattern(r"(?:[Rr]esolution|[Dd]ecision) (?P<number>\d{1,3}/\d{1,4}|\d{1,4} \((?:\d{4}|[IVXL]+)\))")
-"""`resolution 46/182`, as the United Nations count (UN Editorial Manual)."""
+# What the numbers of standards begin with: the body that sets them.
 STANDARD = pattern(
     r"(?:ISO|IEC|EN|BS|DIN|ANSI|IEEE|ASTM|FIPS|ITU-[TRD]|ETSI|RFC|NF|UNE|UNI|CSA|AS|NZS|GB|JIS|SS|ÖNORM|SAE|NFPA"
     r"|ASHRAE|IPC)(?:[/ ](?:[A-Z]{1,5}|PUB))*[ -]?(?:[A-Z]{1,3}[ .-])?\d"
 )
-"""What the numbers of standards begin with: the body that sets them."""
 _SERIES = pattern(
     r"[A-Z].*(?:\b(?:Series|Studies in|Studien|Library|Editions|Collection|Lectures?|Papers|Studies on|Reviews of"
     r"|Contributions|Texts|Monographs?|Schriften|Classics|Notes in|Essays in|Reihe|Beiträge)\b).*|.* (?:ser\."
@@ -84,17 +84,17 @@ _SERIES = pattern(
 )
 
 
+# `Title, Nordic Environments 7 (Place: Publisher, …)`: a series and the number in it (Chicago 17, 14.123).
 _NUMBERED_SERIES = pattern(
     r"(?!(?:Parts?|Books?|Acts?|Vol(?:ume)?|Nos?)\b)[A-ZÀ-Þ][\w’-]*"
     r"(?: (?:[A-ZÀ-Þ][\w’-]*|of|in|on|and|the|for|zur?|der|des|de))+(?:,? (?:vol\.|no\.|Bd\.))? \d{1,3}"
 )
-"""`Title, Nordic Environments 7 (Place: Publisher, …)`: a series and the number in it (Chicago 17, 14.123)."""
 _LONE_NUMBER = pattern(r"nos?\. (?P<number>\d{1,4})")
+# What carries a work (Chicago 17, 14.159 and 14.265).
 _MEDIUM = pattern(
     r"(?P<medium>DVD|VHS|Blu-ray(?: Disc)?|videocassette|CD-ROM|Kindle|iBooks|EPUB|PDF(?: e-book)?|microfilm|microfiche"
     r"|audiobook|laser disc)(?:, (?:\d{3,4}p HD|\d{1,3} min\.))?"
 )
-"""What carries a work (Chicago 17, 14.159 and 14.265)."""
 _NUMBER_WORD = pattern(r"^(?:[Nn]o\.|Nr\.) ?")
 
 
@@ -230,17 +230,17 @@ _GENRE_AND_NUMBER = pattern(
     re.IGNORECASE,
 )
 _FIGURE = pattern(r"[\d_]")
+# An institution's own series of papers, without a number: `CSIS Brief`.
 _NAMED = pattern(rf"(?:[A-Z][\w&’.-]*,? ){{1,4}}?(?:{alternatives('paper_kinds')})")
-"""An institution's own series of papers, without a number: `CSIS Brief`."""
+# The same with the number in the series: `EUISS Brief No. 11`.
 _NAMED_NUMBER = pattern(
     rf"(?P<genre>{_NAMED.pattern}s?)(?: Series)?,? (?:[Nn]o\.? ?|[Nn]r\. ?|#|[Nn]° ?)?"
     r"(?P<number>[A-Z]{0,4}[-/]?\d[\d./–-]{0,12})"
 )
-"""The same with the number in the series: `EUISS Brief No. 11`."""
+# `HPG briefing note`: initials that no title's words begin with.
 _ACRONYM_REPORT = pattern(
     rf"[A-Z]{{2,8}} (?:{_LONG_GENRES}|brief|briefing|report)(?: (?:no\. ?)?(?P<number>\d[\d./–-]{{0,12}}))?"
 )
-"""`HPG briefing note`: initials that no title's words begin with."""
 _SPOKEN = pattern(
     r"(?P<genre>(?:unpublished |conference |keynote )?(?:paper|lecture|speech|address|keynote|talk|remarks"
     r"|presentation|poster"
@@ -256,8 +256,8 @@ THESIS = pattern(
     r"|Habilitation(?:sschrift)?|Masterarbeit|thèse)(?: [a-z]+\.)?"
     r"|(?:[Tt]hèse|[Mm]émoire) (?:de |d’)[\w ]{3,40}|[Tt]es(?:is|e) (?:doctoral|de [\w ]{3,30})|[Tt]esi di [\w ]{3,40}"
 )
+# One of them stands in each match of `THESIS`.
 _THESIS_WORDS = ("iss", "hes", "hès", "abil", "arbeit", "émoire", "esi", "ese")
-"""One of them stands in each match of `THESIS`."""
 _SPOKEN_WORDS = (" at ", " to ", " before ", " for ")
 
 
@@ -319,20 +319,20 @@ def drop_genres(draft: Draft, found: TextSlice, first: int = 0) -> TextSlice:
     return found
 
 
+# Documents of the Commission and the Council: `COM(2021) 706 final` (OSCOLA 4, 2.6.5; EU style guide, 5.9); those of
+# the European Parliament, `PE 690.661`, of the OECD and NATO, `ENV/EPOC(2021)14`, and of Amnesty International, `EUR
+# 25/1234/2023`.
 _EU_SYMBOL = pattern(
     r"(?<![\w./-])(?:[A-Z]{1,6}(?:/[A-Z\d]{1,6}){1,3}\((?:19|20)\d\d\)\d{1,4}(?:/[A-Z]{2,8}\d?){0,2}"
     r"|PE[ -]?\d{3}[.,]\d{3}(?:v\d\d(?:-\d\d)?)?|[A-Z]{3} \d\d/\d{2,5}/(?:19|20)\d\d)(?![\w/])|"
     r"(?<![\w./-])(?:P\d_TA(?:-PROV)?|(?:COM|SWD|SEC|JOIN|EUCO|SG|CES|EESC|CDR|Ares)\s?|C(?=\(\d{4}\)\s?\d{2,5}))\((?:19|20)\d\d\)"
     r"\s?\d{1,7}(?:[-/]\d{1,4})?(?:,? (?:[Ff]inal|FINAL|fin\.)(?:/\d)?)?"
 )
-"""Documents of the Commission and the Council: `COM(2021) 706 final` (OSCOLA 4, 2.6.5; EU style guide, 5.9); those of
-the European Parliament, `PE 690.661`, of the OECD and NATO, `ENV/EPOC(2021)14`, and of Amnesty
-International, `EUR 25/1234/2023`."""
+# Papers of a parliament or a commission that are known by their numbers: `NOU 2020: 17, Title`.
 _AT_HEAD = pattern(
     r"(?P<number>(?:NOU|SOU|Ds|Prop\.|Meld\. ?St\.|Innst\.|BT-Dr(?:s|ucks)\.|BR-Drs\.|Drucksache|Cm"
     r"|Cmnd) ?\d[\d:/ –-]*\d),? (?=[A-ZÀ-Þ*])"
 )
-"""Papers of a parliament or a commission that are known by their numbers: `NOU 2020: 17, Title`."""
 _PATENT = pattern(
     r"(?P<authority>U\.?\s?S\.?|United States|European|German|British|UK|GB|EP|Japanese|Canadian|Chinese|French"
     r"|International)"

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
 
 
+# What a library keeps beside the work; a citation never prints it.
 _NOT_CITED = frozenset(("abstract", "annote", "note", "source", "call-number", "keyword", "citation-key"))
-"""What a library keeps beside the work; a citation never prints it."""
 _WEB = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
 _SEARCH = pattern(r"//(?:scholar\.google|www\.google)\.[a-z.]+/(?:scholar|search)|/search\?", re.IGNORECASE)
 _WORD = pattern(r"[^\W_]{2,}")
+# Of a title's words; a short form has fewer.
 _MIN_TITLE_OVERLAP = 0.6
-"""Of a title's words; a short form has fewer."""
 
 
 @dataclass(frozen=True, slots=True)

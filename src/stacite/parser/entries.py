@@ -115,11 +115,11 @@ FAMILY_FIRST = pattern(
     r"[A-ZÀ-Þ][\w’'‑ -]{1,40}, [A-ZÀ-Þ][\w.’'-]{0,48}(?: [A-ZÀ-Þ][\w.’'-]{0,48}){0,3}[ -]?(?:,|\.|;| and | & |/|$)"
 )
 _SMALL_IN = pattern(r"[.?!] (?=in [A-ZÀ-Þ])")
+# `in *Book* (ed. Alder, R.) 12–20 (Press, 1990)` (Nature).
 _BOOK_IN_BRACKETS = pattern(r"\((?:[Ee]ds?|[Tt]rans)\. [^()]{3,200}\) \d{1,5}[–-]\d{1,5} \([^()]{3,120}\)$")
-"""`in *Book* (ed. Alder, R.) 12–20 (Press, 1990)` (Nature)."""
 _PAGES_CHUNK = pattern(r", (?:pp?\.|pages) ?\d")
+# `Pang F (2002)`, `Pang F. B. (2002)`: a family name and initials.
 _FAMILY_AND_INITIALS = pattern(r"[A-ZÀ-Þ][\w’'‑-]{1,30} (?:[A-Z]{1,2}\.?|(?:[A-Z]\. ?){1,3}[A-Z]?)")
-"""`Pang F (2002)`, `Pang F. B. (2002)`: a family name and initials."""
 _LAST_PAGES = pattern(rf",? pp?\. ?(?P<pages>{PAGE_RANGE.pattern}|\w?\d+)\.?$")
 _HEAD_AND_DATE = pattern(rf"(?P<head>.+?),? (?P<date>{DATE}|{UNDATED})")
 _CHAPTER_EDITORS = pattern(
@@ -377,10 +377,10 @@ _INITIAL_HEAD = pattern(
     r"|(?![A-Z]\.)[A-ZÀ-Þ][\w’'-]* ?[\w:,.&])"
 )
 _SINGLE = pattern(r"[A-ZÀ-Þ][\w’'-]+")
+# What names would not be alone with; what stands before it is a title.
 _TITLELESS = pattern(rf"\([^()]{{2,120}}\)\.?|{DATE}\.?")
-"""What names would not be alone with; what stands before it is a title."""
+# In place of names: those of the entry before (Chicago 17, 14.67).
 _DASHES = pattern(r"(?:[—–_]{2,12}|—|-{3,12}) ?\.?[,:]? (?=\S)")
-"""In place of names: those of the entry before (Chicago 17, 14.67)."""
 _ROLE_AT_END = pattern(r", (?:eds?|editors?|trans|translators?|comps?)\.?$")
 
 
@@ -497,8 +497,8 @@ def starts_entry(text: str) -> bool:
     return len(head) + 3 < len(text) and FAMILY_FIRST.match(f"{names}.") is not None and _is_head(head)
 
 
+# Letters of names and title.
 _MAX_HEAD_LENGTH = 600
-"""Letters of names and title."""
 
 
 def is_rest_of_entry(before: str, body: str, *, is_tail: bool) -> bool:

@@ -53,13 +53,13 @@ if TYPE_CHECKING:
     from stacite.parser.text_slice import TextSlice
 
 
+# A patent (Chicago 17, 14.258).
 _ISSUED = pattern(rf"(?P<number>[A-Z]{{0,3}}[\d/-]{{3,12}}[A-Z]?\d?), (?:issued|filed|granted) (?P<date>{DATE})$")
-"""A patent (Chicago 17, 14.258)."""
 _REPRINT = pattern(r"(?:[Rr]epr(?:int(?:ed)?|\.)|Nachdr(?:uck|\.)),? (?=[A-ZÀ-Þ])")
 _VOLUME_AND = pattern(r"(?:[Vv]ol(?:ume|\.)|Bd\.|t\.) ?(?P<volume>\d{1,3}|[IVXLC]+|[A-Z])\.? (?=[A-ZÀ-Þ(])")
 _ROLE_WORDS = ("(", ", ed", ", trans", ", hrsg")
+# Letters of a date that is a year alone.
 _SHORT_DATE = 4
-"""Letters of a date that is a year alone."""
 
 
 def put_entry_title(draft: Draft, title: TextSlice) -> None:
@@ -244,8 +244,8 @@ def _read_run_on_book(draft: Draft, rest: TextSlice) -> None:
     read_book(draft, rest)
 
 
+# What the last part of a list begins with, which a journal's name may hold.
 _LAST_NAME_JOINERS = ("and ", "& ")
-"""What the last part of a list begins with, which a journal's name may hold."""
 _PUBLISHER_CHUNK = pattern(r"[A-ZÀ-Þ][^\d:()“”\"]{1,70}")
 
 

@@ -96,18 +96,18 @@ _MESSAGE = pattern(
 )
 
 
+# `Chemnitzer Anzeiger, Nr. 41 vom 8. April 1848, S. 3`: an issue of a newspaper.
 _ISSUE_OF_DAY = pattern(
     rf"(?P<serial>[A-ZÀ-Þ][^,;:()]{{2,80}}),? (?:Nr\.|[Nn]o\.|n[°º]) ?(?P<issue>\d{{1,5}}),? (?:vom |du |of |v\. )?"
     rf"(?P<date>(?=.{{0,12}}[a-zA-Z]|\d{{1,2}}\.){DATE})(?:, (?P<pin>(?:pp?|S|Sp)\. ?\d[\d–-]{{0,8}}(?: ?ff?\.?)?))?"
 )
-"""`Chemnitzer Anzeiger, Nr. 41 vom 8. April 1848, S. 3`: an issue of a newspaper."""
 _NUMBER_WORDS = (" Nr.", " No.", " no.", " n°", " nº")
+# `Greenville Times, April 22, 1927`: a newspaper of a day, and no title.
 _DAY_OF_PAPER = pattern(
     rf"(?P<serial>[A-ZÀ-Þ][^,;:“”\"()\d]{{2,60}}), (?=\d|{MONTH}){DATE}(?:, (?:pp?\. |sec\. )?[A-Z]?\d[\w–-]{{0,6}})?"
 )
-"""`Greenville Times, April 22, 1927`: a newspaper of a day, and no title."""
+# A journal, its volume and year at once after the author: the article's title is missing.
 _UNTITLED = pattern(r"[^,“\"(]+ \d+(?:, nos?\. [\d–-]+)? \((?:[A-Z]\w+ )?\d{4}\)(?:: ?\d|$)")
-"""A journal, its volume and year at once after the author: the article's title is missing."""
 
 
 def read_unquoted(draft: Draft) -> None:
@@ -252,8 +252,8 @@ def _read_review(draft: Draft, rest: TextSlice, start: int) -> None:
 
 
 _REVIEW_WORD = pattern(r" (?:of|zu|von|de|di|a):? ?$")
+# What parts the reviewed work from the journal: `review of A. B., *Title*, in *Journal*`.
 _REVIEWED_IN = pattern(r"(?:, in:?|\.? In:) (?=[A-Z„“«])")
-"""What parts the reviewed work from the journal: `review of A. B., *Title*, in *Journal*`."""
 
 
 def _put_reviewed(draft: Draft, work: TextSlice) -> None:
@@ -285,20 +285,20 @@ _SIGNED = pattern(
     rf"| in [\w ,]{{1,80}}?)?,? (?P<date>{DATE})(?=[,;. ]|$)"
 )
 _SIGNED_WORDS = ("signed", "opened for signature", "done", "adopted", "concluded")
+# After a party's name in quotation marks: `Verein ‘X’ v Austria`.
 _VERSUS = pattern(r" vs?\.? [A-Z]")
-"""After a party's name in quotation marks: `Verein ‘X’ v Austria`."""
 _SUBTITLE = pattern(r": [A-ZÀ-Þ][\w’'-]+ [\w’'-]")
+# How often a field is right that stands in an exact form.
 _EXACT_FORM_CONFIDENCE = 0.85
-"""How often a field is right that stands in an exact form."""
+# With cases and statutes, forms that the grammar knows whole: no statistics know better.
 _EXACT_FORMS = frozenset(("exact", "interview", "letter", "patent"))
-"""With cases and statutes, forms that the grammar knows whole: no statistics know better."""
+# The number of an entry in its list.
 _LABEL = pattern(r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}\.) (?=[^\W\d_])")
-"""The number of an entry in its list."""
+# That the work stands on the web (NLM, chap. 22).
 _MEDIUM = pattern(r" ?\[(?:[Oo]n ?line|Internet)\]")
-"""That the work stands on the web (NLM, chap. 22)."""
 _LICENCE = pattern(r"[;,.] ?\(?(?:[Ll]icen[cs]e:? )?CC[ -]BY[\w .-]{0,20}\)?$")
+# Letters of a citation that are read; the longest real ones, with their addresses, have a third of that.
 MAX_CITATION_LENGTH = 3_000
-"""Letters of a citation that are read; the longest real ones, with their addresses, have a third of that."""
 
 
 def read_grammar(note: str, span: Span, emphasis: Sequence[Span] | None = None) -> Draft:
@@ -387,8 +387,8 @@ def _follow_grammar(draft: Draft) -> None:
         draft.fields["editor"] = draft.fields.pop("director")
 
 
+# One of them stands in each of the phrases of `_REPUBLISHED`.
 _REPUBLISHED_WORDS = ("pub", "repr", "trans", "rev. ed", "facs. ed", ". From ", "ééd", "éimpr", "achdr", "Neu")
-"""One of them stands in each of the phrases of `_REPUBLISHED`."""
 _REPUBLISHED = pattern(
     r"[,;.]? (?:orig(?:\.|inally) pub(?:\.|lished)|first pub(?:\.|lished)|published in|repr(?:\.|inted) (?:as|in)"
     r"|translated as|published as)\b|; (?:(?:\w+\. )?trans\. [^;]{0,60}\bas|rev\. ed|facs\. ed|repr\. as)\b"
@@ -397,8 +397,8 @@ _REPUBLISHED = pattern(
 )
 
 _BRACKET_OR_YEAR = pattern(r"\)|\d{4}")
+# `Hay, A. (2006). From Bread to Salt`: what comes behind an entry's year is its title.
 _NAMES_AND_YEAR = pattern(r"[^:“‘\"*]{2,300}?[ (]\d{4}[a-z]?(?:,[^()]{2,20})?\)?")
-"""`Hay, A. (2006). From Bread to Salt`: what comes behind an entry's year is its title."""
 
 
 def _read_by_style(draft: Draft) -> None:
@@ -504,12 +504,12 @@ def _apply_final_fixes(draft: Draft) -> None:
         del draft.texts["page"]
 
 
+# What a journal's issue is about.
 _SPECIAL_ISSUE = pattern(
     r"(?<=\w)[,:.]? [\[(]?(?:[Ss]pecial|[Tt]hem(?:e|ed|atic)) (?:[Ii]ssue|[Ss]ection|[Nn]umber)\b.{0,200}$"
 )
-"""What a journal's issue is about."""
+# The letters by which the text goes on to name a treaty.
 _KNOWN_AS = pattern(r" \((?:the )?[“\"‘]?(?:[A-Z]{2,}[A-Za-z]{0,6}|[A-Z][a-z]+[A-Z]\w*)[”\"’]?\)$")
-"""The letters by which the text goes on to name a treaty."""
 
 
 def _name_newspaper(draft: Draft) -> None:

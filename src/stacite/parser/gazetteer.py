@@ -83,12 +83,12 @@ def is_publishing_organization(text: str) -> bool:
     return _is_part(first) or _starts_organization(first)
 
 
+# An institute's name may end as a journal's does: `Centre for Strategic Studies`.
 _STUDY_CENTRE = pattern(
     r"(?:The )?(?:[A-Z][\w’.-]+ ){0,4}(?:Cent(?:er|re)|Institute|Institution|Council|School|Foundation"
     r"|Association|Society|Committee)"
     r" (?:for|of|on) (?!.*\b(?:Journal|Review|Bulletin|Proceedings|Transactions)\b)"
 )
-"""An institute's name may end as a journal's does: `Centre for Strategic Studies`."""
 _ORGANIZATION_START = pattern(
     rf"(?:The )?(?:(?:National|International|European|World|American"
     rf"|United|Federal|Royal) )*{_ORGANIZATION_TYPE}\b|U\.S\. "
@@ -171,8 +171,8 @@ _PLACE_SEPARATORS = (";", "/", " and ", " & ", " u. ", " und ", " et ", ", ", " 
 _PLACE_SEPARATOR = pattern(rf"\s*(?:{'|'.join(map(re.escape, _PLACE_SEPARATORS))})\s*")
 
 
+# Letters of a list of cities; a longer text names none.
 _MAX_PLACE_LENGTH = 200
-"""Letters of a list of cities; a longer text names none."""
 
 
 @lru_cache(maxsize=1024)

@@ -29,16 +29,16 @@ _HOST_ONLY = pattern(
     r"/[^\s<>\"“”]*[\w/=&#]"
 )
 _WWW = pattern(r"(?<![\w@/.:-])www\.(?:[A-Za-z0-9-]{1,60}\.){1,3}[a-z]{2,6}(?![\w/-])")
+# What every match of `_HOST_ONLY` holds; quick to look for.
 _HOST_END = pattern(rf"\.(?:{_TOP_LEVEL_DOMAINS})/")
-"""What every match of `_HOST_ONLY` holds; quick to look for."""
 _LEAD = pattern(
     r"(?:[\s,.;(\[]*(?:\[?Online\]?[.,:]?\s*)?(?:\b(?:Available|Verfügbar)(?: online)?(?: (?:at|from|unter))?:?"
     r"|\b(?:Retrieved|Downloaded)(?: .{5,20})?,? from:?|\bURL:?|\bDOI:?|\bDOI\s|\barchived(?: at)?|\b(?:at|via|online"
     r"|from)|\bHTML:?|\bPDF:?)?\s*[<⟨(\[]?)\s*\Z",
     re.IGNORECASE,
 )
+# What is left of `_LEAD` after a digit or a closing mark; much quicker.
 _WORDLESS_LEAD = pattern(r"[\s,.;(\[]*[<⟨(\[]?\s*\Z")
-"""What is left of `_LEAD` after a digit or a closing mark; much quicker."""
 _ACCESSED = pattern(
     r"[\s,.;]*[\[(]?(?:\blast )?\b(?:accessed|retrieved|visited|viewed|consulted|checked|read|abgerufen|Zugriff"
     r"|letzter Zugriff|(?:zuletzt )?(?:abgerufen|besucht|eingesehen|geprüft)|aufgerufen|Abruf(?:datum)?|Stand"
@@ -47,15 +47,15 @@ _ACCESSED = pattern(
     rf"(?P<date>{DATE})[\])]?",
     re.IGNORECASE,
 )
+# `12.03.2002, http://… (04.05.2019)`: the second day is that of access.
 _UNLABELED_ACCESS_DATE = pattern(r"(?<=[\d,]) ?[\[(](?P<date>\d{1,2}\.\s?\d{1,2}\.\s?20\d\d)[\])]$")
-"""`12.03.2002, http://… (04.05.2019)`: the second day is that of access."""
+# One of them stands in each match of `_ACCESSED`; much quicker to look for.
 _ACCESS_WORDS = (
     *("access", "retriev", "visit", "viewed", "consult", "checked", "read", "cited "),
     *("abgerufen", "zugriff", "aufgerufen", "besucht", "stand", "eingesehen", "geprüft", "abruf", "acces"),
 )
-"""One of them stands in each match of `_ACCESSED`; much quicker to look for."""
+# No word of `_LEAD` ends in one of these.
 _ENDS = frozenset('0123456789”’")')
-"""No word of `_LEAD` ends in one of these."""
 _OPENERS = {")": "(", "]": "[", ">": "<", "⟩": "⟨"}
 _PUBMED = pattern(r"[\s,.;]*\b(?P<kind>PMID|PMCID):?\s?(?P<id>(?:PMC)?\d{4,9})\b")
 _ISSN = pattern(r"[\s,.;]*\bISSN:?\s?(?P<id>\d{4}-\d{3}[\dXx])\b")

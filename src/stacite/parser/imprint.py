@@ -68,8 +68,8 @@ def find_imprint(found: TextSlice) -> Span | None:
 
 _NAME = pattern(r"[A-ZÀ-Þ][^()*:;,\d]{2,80}")
 _PRESS = pattern(r"\b(?:Press|UP|Books|Publish\w*|Publications|Éditions|Verlag)$|\w[Vv]erlag$")
+# Where the copy or the text is from: `(Loeb Classical Library)`.
 _HOLDER = pattern(r"\b(?:Library|Archives?|Museum|Collection|Editions?)$")
-"""Where the copy or the text is from: `(Loeb Classical Library)`."""
 _TAIL = pattern(r",? ?(?:(?:pp?\.? |S\. |at )?\d[\d–, -]{0,20})?[.,]?")
 
 
@@ -99,11 +99,11 @@ def find_self_published_imprint(draft: Draft, found: TextSlice) -> Span | None:
 
 
 _PLACE_AND_PUBLISHER = pattern(r"[A-Z][^:]{1,40}: [A-Z][^:]{2,80}")
+# `PhD diss., University`, whose year was left out.
 _UNDATED_THESIS = pattern(rf"(?:{THESIS.pattern}),? (?:[A-ZÀ-Þ]|univ)[^:;]{{3,120}}")
-"""`PhD diss., University`, whose year was left out."""
 _DIGIT = pattern(r"\d")
+# What a date without digits is made of.
 _UNDATED_WORDS = ("d.", "J.", "orthcoming", "n press", "m Erscheinen", "à paraître")
-"""What a date without digits is made of."""
 
 
 @lru_cache(maxsize=256)
@@ -126,12 +126,12 @@ def _looks_like_imprint(inner: str) -> bool:
     return match["head"] == "" or len(inner) < 400
 
 
+# A paper of Parliament, by session and number (OSCOLA 4, 3.4.5).
 _SESSION = pattern(
     r"(?:(?P<genre>[\w ]{3,30} Report(?: of Session [\d–-]{4,9})?), )?(?:HC"
     r"|HL)(?: Paper)? (?P<date>\d{4}(?:[–-]\d\d)?), (?P<number>\d+(?:[–-][IVX]+)?)"
     r"|(?P<joint>\d{4}[–-]\d\d), (?P<papers>H[CL] \d+(?:[–-][IVX]+)?(?:, H[CL] \d+(?:[–-][IVX]+)?)?)"
 )
-"""A paper of Parliament, by session and number (OSCOLA 4, 3.4.5)."""
 
 
 def _is_original(inner: str) -> bool:
@@ -239,8 +239,8 @@ def _place_and_publisher(draft: Draft, found: TextSlice) -> None:
     draft.put("publisher", found)
 
 
+# `(lecture, Royal Institution, Plymouth, …)`: where it was given (Chicago 17, 14.217).
 _ORGANIZATION_AND_TOWN = pattern(r"(?P<body>[^,]{3,100}), (?P<town>[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-ZÀ-Þ][a-zà-ÿ]+)?)")
-"""`(lecture, Royal Institution, Plymouth, …)`: where it was given (Chicago 17, 14.217)."""
 _SEMICOLON = pattern(";")
 _SERIES_EDITOR = pattern(r", (?:gen\. |general )?eds?\.? (?:by )?(?P<names>[A-Z][^,;]{3,80})$")
 
@@ -285,10 +285,10 @@ _WHOLE_VOLUME = pattern(
     r"|(?P<count>\d{1,3}) (?:vols?|Bde|Bände|tomes?|t|voll)\b\.?)"
 )
 _SERIES = pattern(r"(?:coll(?:ection|\.)|Reihe|ser\.) [«„“\"‘]?\s?(?P<series>[^«»„“”\"]{2,80}?)\s?[»”“\"’]?")
+# `(= Studien zur Sozialgeschichte 20)`, as German notes print the series.
 _BRACKETED_SERIES = pattern(
     r",? \(= ?(?P<series>[^()]{3,120}?)(?:[,;]? (?:Bd\. |Nr\. |vol\. |H\. )?(?P<number>\d{1,4}))?\)"
 )
-"""`(= Studien zur Sozialgeschichte 20)`, as German notes print the series."""
 _PLAIN_SERIES = pattern(r",? \((?P<series>[^():\d]{5,120}?),? (?:Bd\. |Nr\. |vol\. )?(?P<number>\d{1,4})\)(?=, )")
 
 
@@ -303,10 +303,10 @@ def take_bracketed_series(draft: Draft, found: TextSlice) -> TextSlice:
     return found.without(*match.span())
 
 
+# `Title. München: Beck 1990`, `Title. München 1990`, as German notes part the imprint by a full stop (Duden).
 _STOPPED_PLACE = pattern(
     rf"(?<=\w\w)[.?!] (?P<place>{_CITIES})(?:: (?P<publisher>[^:;]{{2,80}}?),?)? (?P<year>{_YEARS})$"
 )
-"""`Title. München: Beck 1990`, `Title. München 1990`, as German notes part the imprint by a full stop (Duden)."""
 _STATEMENT = pattern(
     r"[.,?!] (?:(?:Bd\.|Band) (?P<volume>\d{1,3}|[IVXL]{1,6})(?:: (?P<name>[^:]{3,120}?))?|(?P<count>\d{1,3}) Bde"
     r"|(?P<edition>\d{1,2}\.,? (?:[\w.]{2,16},? ){0,4}?Aufl(?:age|\.)?))\.?$"

@@ -23,12 +23,12 @@ _TREATY_SERIES = pattern(
 _REGISTER = pattern(
     r"^(?:Fed(?:eral|\.)? ?Reg(?:ister|\.)?|F\. ?R\.|C\. ?F\. ?R\.|Code of Federal Regulations)$", re.IGNORECASE
 )
+# Where laws are promulgated.
 _GAZETTE = pattern(
     r"^(?:OJ\b|O\.J\.|Official Journal\b|Journal officiel|JO(?:RF|UE)?\b|ABl\b|Amtsblatt|BGBl|Bundesgesetzblatt|BOE\b"
     r"|Boletín Oficial|Diario Oficial|Diário (?:Oficial|da República)|Gazzetta Ufficiale|G\. ?U\.|Staats(?:courant"
     r"|blad)|Stb\b|Stat\.?$|U\. ?S\. ?C|SFS\b|Dziennik Ustaw)"
 )
-"""Where laws are promulgated."""
 _EU_ACT = pattern(
     r"^(?:Council |Commission |Parliament |Framework |Delegated |Implementing )*"
     r"(?:Regulation|Directive|Decision)s? \(?(?:(?:EU|EC|EEC|Euratom)\b|N[or]\. ?\d|\d{2,4}/\d)"
@@ -51,18 +51,18 @@ _PUBLISHES_BOOKS = pattern(
     r"\b(?:Press(?:es)?|Verlag|Publish\w*|Books?|Éditions|Edi[tz]i?on\w*|Universit\w+|Museum|Library|Galler\w+|Academy"
     r"|Society|Church|College|Sons|Co|Company|House|Printing|Stationery|Historical|Arts?|History|School)\b|UP$"
 )
+# Words in the names of those who publish what they have studied, and hardly ever books.
 _STUDIES = pattern(
     r"\b(?:Institut(?:e|ion|o)?|Cent(?:er|re)|Council|Foundation|Fund|Bank|Commission|Ministry|Department|Agency"
     r"|Observatory|Office|Network|Initiative|Programme|Program|Forum|Organi[sz]ation|Committee|Corporation|Bureau"
     r"|Policy|Service|Authority|Union|Parliament|Government|Nations|Watch|Stiftung|Alliance|Coalition|Trust"
     r"|Secretariat|Federation|Endowment|Administration|Confederation)\b|^[A-Z]{3,8}$"
 )
-"""Words in the names of those who publish what they have studied, and hardly ever books."""
 _ACRONYM_OF_PRESS = pattern(
     r"OUP|CUP|[A-Z]{1,2}UP|PUF|CNRS|HMSO|TSO|SAGE|BRILL|UTB|DVA|WBG|GRIN|UCL|BFI|SCM|SPCK|MIT|ACM|AMS|BBC|CRC"
 )
+# Before that year an acronym is a publisher's; offices and institutes printed under their full names.
 _SINCE = 1990
-"""Before that year an acronym is a publisher's; offices and institutes printed under their full names."""
 _REPORT_PATH = pattern(
     r"/(?:reports?|publications?|research|papers?|working-papers?|policy-briefs?|studies)/|[-/_]report(?:[-/_.]|$)"
 )
@@ -171,8 +171,8 @@ _ARCHIVAL = pattern(
     r"\b(?:[Bb]ox \w+|[Ff]older \w+|Papers\b|Archives?\b|Record Group|RG \d|MSS?\b"
     r"|Collection\b.{0,200}[Ll]ibrary|Nachlass)"
 )
+# Where a thing lies in an archive; no book's title says it.
 SHELF_MARK = pattern(r"\b(?:[Bb]ox|[Ff]older|[Cc]arton|[Rr]eel|Record Group|RG) \w{0,2}\d")
-"""Where a thing lies in an archive; no book's title says it."""
 _PROCEEDINGS = pattern(r"\b(?:Proceedings|Proc\.|Conf\.|Conference|Symposium|Workshop|Congress|Tagungsband)(?!\w)")
 _ORDINAL_MEETING = pattern(
     r"^(?:Proc(?:eedings|\.)|\d{1,3}(?:st|nd|rd|th) )[^,]{0,120}\b(?:Conf|Symposium|Workshop|Congress|Meeting)"
@@ -196,8 +196,8 @@ def infer_type(draft: Draft) -> str:
     return "manuscript" if "archived" in draft.traits and kind in _PUBLISHED else kind
 
 
+# What a document in an archive is not, whatever else it is.
 _PUBLISHED = frozenset(("book", "document", "report", "webpage", "article-newspaper", "chapter"))
-"""What a document in an archive is not, whatever else it is."""
 
 
 def _infer_type(draft: Draft) -> str:

@@ -28,11 +28,11 @@ _HANSARD = pattern(
     rf"|\d\w\w [Ss]er\.?|[Ss]er(?:ies|\.)? \d)\)?)?"
     rf",? (?:(?P<date>{DATE}))?(?P<tail>.*)$"
 )
+# `393 Parl. Deb., H.C. (5th ser.) (1978) 512` (Bluebook 21, T2.42; Chicago 17, 14.298).
 _BOUND_DEBATES = pattern(
     rf"(?:(?P<title>[A-Z][^\"“”]{{2,160}}), )?(?P<volume>\d{{1,4}}) (?P<debates>Parl\. Deb\.,? \(?H\.? ?[CL]\.?\)?)"
     rf"(?: \(\d\w\w ser\.\))? \((?P<date>{DATE})\) (?P<column>\d{{1,5}}(?:[–-]\d+)?)"
 )
-"""`393 Parl. Deb., H.C. (5th ser.) (1978) 512` (Bluebook 21, T2.42; Chicago 17, 14.298)."""
 _COLUMNS = pattern(r"\b(?:cols?|cc|pp?|pages?)\b\.? ?(?P<columns>\d+(?:[–-]\d+)?(?:WS?|WH|WA)?)")
 _LAST_COLUMN = pattern(r", (?P<columns>\d{1,5}(?:[–-]\d{1,5})?)$")
 _VOLUME = pattern(r"\bvol\.? (?P<volume>\d+)")
@@ -93,18 +93,18 @@ def read_bill(draft: Draft) -> bool:
 
 _INSTRUMENT = r"(?:S\.?I\.?|S\.?S\.?I\.?|S\.?R\.?(?: ?(?:& ?|and )O\.?)?|NISR|WSI|SL|SOR|asp|anaw|nawm|asc)"
 _NUMBER = pattern(rf",? \(?(?P<number>{_INSTRUMENT} \d{{1,4}}(?:[/–-]\d+)?)(?: \([A-Z]{{1,2}}[a-z]? ?\d+\))?\)?")
+# `Human Rights Act 1998, s 15`; `Crimes Act 1900 (NSW) s 61I`; `… Order (Northern Ireland) 2010, SR 2010/126`.
 _ACT = pattern(
     r"(?P<title>(?!Explanatory )[A-Z][^\"“”‘*]{2,200}?\b(?:Acts?|[Aa]ct|Codes?|Order|Regulations?|Rules|Measure"
     r"|Ordinance|Statutes?|Scheme|Charter|Law|Instrument|Decree)(?: \([^()]{2,60}\)){0,3})"
     rf",? (?P<year>{YEAR}(?:[–-]\d\d)?)(?P<tail>(?:(?:,? | ?\().*)?)$",
     re.DOTALL,
 )
-"""`Human Rights Act 1998, s 15`; `Crimes Act 1900 (NSW) s 61I`; `… Order (Northern Ireland) 2010, SR 2010/126`."""
+# One of them stands in the title of each act.
 _ACT_WORDS = (
     *("Act", "act", "Code", "Order", "Regulation", "Rules", "Measure", "Ordinance", "Statute", "Scheme", "Charter"),
     *("Law", "Instrument", "Decree"),
 )
-"""One of them stands in the title of each act."""
 _ACT_TAIL = pattern(
     rf"(?:(?:,? (?:\(?{_INSTRUMENT} \d|c(?:h|ap)?\.? ?\d|(?:ss?|regs?|r|rr|arts?|sch|pts?|div|cls?|paras?"
     rf"|cc)\b\.? ?[\dA-Z(]"
@@ -115,23 +115,24 @@ _ACT_TAIL = pattern(
 _JURISDICTION = pattern(r" \((?P<place>[A-Z][A-Za-z.]{1,8}|Northern Ireland|New Zealand|Hong Kong)\)")
 _CHAPTER = pattern(r"\b(?:c|ch|cap)\.? (?P<chapter>[A-Z]?-?\d[\w.-]*)")
 _INSTRUMENT_ONLY = pattern(rf"(?P<title>[A-Z][^\"“”*]{{3,250}}?),? (?={_INSTRUMENT} \d{{4}}/\d)")
+# `Criminal Code, RSC 1985, c C-46, s 745` (McGill 9, 2.1).
 _REVISED = pattern(
     rf"(?P<title>[A-Z][^\"“”]{{2,200}}?), (?P<code>R?S[A-Z]{{1,3}}|(?:R\.\s?)?S\.(?:\s?[A-Z]\.){{1,3}}|CQLR"
     rf"|RRO) (?P<year>{YEAR})(?:[–-]\d+)?"
     r",? (?:c|reg)\.? (?P<chapter>[\w.-]+)(?P<tail>.*)$",
     re.DOTALL,
 )
-"""`Criminal Code, RSC 1985, c C-46, s 745` (McGill 9, 2.1)."""
+# `Council Directive 93/13/EEC … [1993] OJ L95/29` (OSCOLA 4, 2.6.1).
 _JOURNAL = pattern(
     rf"(?P<title>[A-Z(][^\"“”]{{2,500}}?) \[(?P<year>{YEAR})\] (?P<journal>OJ(?: Spec(?:ial)? Ed)?) "
     r"(?:(?P<series>[LCS] ?\d+(?: ?[AE])?)/)?(?P<page>\d+)(?P<tail>.*)$",
     re.DOTALL,
 )
-"""`Council Directive 93/13/EEC … [1993] OJ L95/29` (OSCOLA 4, 2.6.1)."""
+# A decision of the Commission on competition (OSCOLA 4, 2.6.4).
 _COMPETITION = pattern(r" \(Case (?P<number>[^()]{3,40})\)(?: (?:Commission )?Decision (?P<decision>\d[\w/]*))?$")
-"""A decision of the Commission on competition (OSCOLA 4, 2.6.4)."""
 
 
+# `Loi n° 2004-575 du 21 juin 2004`, `Legge 22 aprile 1941, n. 633`, `Lei n.º 13.709, de 14 de agosto de 2018`.
 NUMBERED_ACT = (
     r"(?:(?:Loi(?: organique| constitutionnelle| de finances(?: rectificative)?)?|Décret(?:-loi)?|Ordonnance|Arrêté"
     r"|Lei(?: Complementar)?|Ley(?: Orgánica)?|Decreto(?:[- ][Ll]e[iy])?|L\.|Ord\.) "
@@ -139,14 +140,13 @@ NUMBERED_ACT = (
     rf"{YEAR}\b|(?:Legge|Decreto(?:[ -]legge| legislativo)?|D\. ?[Ll]gs\.|D\.P\.R\.) \d{{1,2}} [a-z]{{3,9}} {YEAR},"
     r" n\. ?\d{1,4}\b)"
 )
-"""`Loi n° 2004-575 du 21 juin 2004`, `Legge 22 aprile 1941, n. 633`, `Lei n.º 13.709, de 14 de agosto de 2018`."""
 _NUMBERED_ACT = pattern(
     rf"(?:[Ll][ae] |[Ll]’|[Tt]he )?(?P<title>(?i:{NUMBERED_ACT})[^\"“”*;]{{0,300}}?)"
     r"(?P<tail>,? (?:[Aa]rts?\.|[Aa]rticles?|§) ?\d[^;]{0,60})?[.,]?$"
 )
 _NUMBERED_HEADS = ("n°", "nº", "no ", "no.", "n.", "N°", "Nº", "No", "úm.")
+# Letters among which the number's sign stands.
 _HEAD = 48
-"""Letters among which the number's sign stands."""
 
 
 def _read_numbered_act(draft: Draft) -> bool:
@@ -233,6 +233,7 @@ def _read_revised(draft: Draft) -> bool:
     return True
 
 
+# `Directive (EU) 2022/2041 …, OJ L 275, 25.10.2022, p. 33` (EU's Interinstitutional Style Guide, 3.1).
 _JOURNAL_OF_EU = pattern(
     r"(?P<title>[A-Z][^\"“”]{5,500}?),? [(*]?(?:(?P<journal>(?:OJ|O\.J\.) [LC])|(?P<whole>Official Journal"
     r"(?: of the European (?:Union|Communities))?),? (?:[Nn]o\.? )?[LC])"
@@ -241,7 +242,6 @@ _JOURNAL_OF_EU = pattern(
     rf"|{DATE})\)?(?:[,:] (?:pp?\. ?)?(?P<page>\d{{1,4}}(?:[–-]\d{{1,4}})?))?\)?(?P<tail>,.*)?$",
     re.DOTALL,
 )
-"""`Directive (EU) 2022/2041 …, OJ L 275, 25.10.2022, p. 33` (EU's Interinstitutional Style Guide, 3.1)."""
 
 
 def _read_journal_of_eu(draft: Draft) -> bool:
@@ -275,21 +275,21 @@ def _read_journal_of_eu(draft: Draft) -> bool:
     return True
 
 
+# An act of the EU by its name and number, with or without an article (OSCOLA 4, 2.6.1).
 _EU_ACT = pattern(
     r"(?P<title>(?:(?:Council|Commission|Framework|Delegated|Implementing) )*(?:Regulation|Directive|Decision) "
     r"(?:\((?:EU|EC|EEC|Euratom)\) (?:No\.? )?\d{1,4}/\d{1,4}|\d{2,4}/\d{1,4}/[A-Z]{2,7})[^\"“”*\[\]]{0,300}?)"
     r"(?P<tail>,? (?:[Aa]rts?\.? |[Aa]rticles? |[Rr]ecitals? |[Aa]nnex ).{1,40})?$"
 )
-"""An act of the EU by its name and number, with or without an article (OSCOLA 4, 2.6.1)."""
 _ACT_LOCATOR = pattern(r", (?:[Aa]rts?\.? |[Aa]rticles? |[Rr]ecitals? |[Aa]nnex )[\dIVX][^,]{0,30}$")
 _JOURNALS = ("OJ", "O.J.", "Official Journal")
+# `Ley 7/2022, de 8 de abril, …, BOE núm. 85, 9 April 2022`.
 _GAZETTE = pattern(
     r"(?P<title>[A-ZÀ-Þ][^\"“”*]{5,300}?),? \(?(?P<journal>BOE|DOU|JORF|JO|Journal officiel|Gazzetta Ufficiale"
     r"|Diário da República|Diario Oficial|Staatscourant|Staatsblad|Stcrt\.|Stb\.|SFS|Dz\. ?U\.),? (?:n[úu]m\.|n[°o]\.?"
     r"|[Nn]r\.?) ?(?P<number>\d[\d/:-]{0,12})"
     rf"(?:,? (?:of |du |de |del |di |van )?(?P<date>{DATE}))?\)?(?P<tail>,.*)?$"
 )
-"""`Ley 7/2022, de 8 de abril, …, BOE núm. 85, 9 April 2022`."""
 
 
 def _read_gazette(draft: Draft) -> bool:
@@ -430,19 +430,19 @@ _COMPILED = pattern(
     r"(?:\([\da-zA-Z]{1,3}\))*(?: cmt\. \w+)?)(?P<tail>,? \(.*|\.?)$",
     re.DOTALL,
 )
+# What the pinpoint of a compiled law starts with, as far as every form has it.
 _LOCATOR_WORDS = ("§", "art", "amend", "ection", "ec.", "pt.")
-"""What the pinpoint of a compiled law starts with, as far as every form has it."""
 _COMPILATION = pattern(
     r"(?:Restatement\b|Model Penal Code|(?:(?:Prop|Temp)\. ){0,2}Treas\. Reg\."
     r"|.*\b(?:Const|Code|Codes|Stat|Stats|Laws?|Ann|Penal|R\. (?:Civ|Crim|Evid|App|Bankr))\b|U\.\s?C\.\s?C\."
     r"|I\.\s?R\.\s?C\.|U\.S\.S\.G\.|U\.N\. Charter|UN Charter|Principles of )"
 )
 _CODE = pattern(r"\b(?:Code|Stat|Laws)\b")
+# `Treaty of Peace, U.S.-Gr. Brit., art. 2, Sept. 3, 1783`, before the statutes at large (Bluebook 21, rule 21.4).
 _TREATY = pattern(
     rf"(?:, [A-Z][\w.’ ]{{1,30}}[–-][A-Z][\w.’ ]{{1,30}})?(?:,? (?P<pin>(?:arts?\.|§) ?[\dIVX][\w()., –-]{{0,30}}?))?"
     rf", (?P<date>{MONTH} \d{{1,2}}, {YEAR})$"
 )
-"""`Treaty of Peace, U.S.-Gr. Brit., art. 2, Sept. 3, 1783`, before the statutes at large (Bluebook 21, rule 21.4)."""
 _RULE = pattern(r"(?P<title>(?:Fed|Sup|[A-Z][a-z]{2,4})\.? (?:R|Ct)\.(?: [A-Z][a-z]*\.){1,3}) (?P<pin>\d[\w().-]*)\.?$")
 
 
@@ -454,19 +454,19 @@ def read_code(draft: Draft) -> bool:
     return _read_bill(draft) or _read_published(draft) or _read_compiled(draft) or _read_report(draft)
 
 
+# `(2022)`; `(passed House, March 27, 2023)`; `, introduced March 30, 2023`.
 _BILL_DATE = pattern(
     rf"(?:\((?:[A-Za-z][a-zA-Z ]{{2,40}},? )?|, (?:(?:as )?(?:introduced|passed|reported|enacted"
     rf"|engrossed)(?: [a-zA-Z ]{{2,30}}?)?,? )?)"
     rf"(?P<date>{DATE})(?=[),;]|$)"
 )
-"""`(2022)`; `(passed House, March 27, 2023)`; `, introduced March 30, 2023`."""
 
 
+# `U.S. Congress, House, Title`: who deliberates on a bill is named as its author (Chicago 17, 14.283).
 _CHAMBER = pattern(
     r"(?P<chamber>(?:U\.S\. (?:Congress|House|Senate)|House|Senate)\b(?: of Representatives)?"
     r"(?:, (?:U\.S\. )?(?:House|Senate)(?: of Representatives)?)?)(?:, (?P<title>.+)|.*)"
 )
-"""`U.S. Congress, House, Title`: who deliberates on a bill is named as its author (Chicago 17, 14.283)."""
 
 
 def _read_bill(draft: Draft) -> bool:

@@ -30,8 +30,8 @@ _PAGE = (
     r"(?:[A-Z]{0,2}\d+(?:[.:/]\d+)*(?:[a-eg-z]{1,2}| ?[rv]°|f(?=[–—-]))?"
     r"(?:\([\da-z]{1,3}\))*(?:f?n\d+)?|[ivxlc]+\b|\*\d+)"
 )
+# A note on the page: `33 n. 4`.
 _NOTE_ON_PAGE = r"(?:(?:,| &| and| mit)? (?:nn?|Anm|Fn)\. ?\d{1,4}(?:[–-]\d{1,4})?)?"
-"""A note on the page: `33 n. 4`."""
 _RANGE = rf"{_PAGE}(?:\s?(?:[–—-]|bis|to)\s?{_PAGE})?(?:\s(?:ff?|sqq?)\b\.?|ff?\b(?:\.(?=[ ,]))?)?{_NOTE_ON_PAGE}"
 _VALUE = rf"{_RANGE}(?:(?:, | and | & | u\. |,){_RANGE})*"
 _LABEL = "|".join(f"(?P<l{place}>{pattern})" for place, (_, pattern) in enumerate(_LABELS))
@@ -42,14 +42,15 @@ _LOCATOR = pattern(
     r"\.? ?[\dIVX]{1,6}(?:[–-]\d{1,4})?)?\]?\.?"
 )
 _FIRST = "|".join(f"(?P<f{place}>{_LABELS[place][1]})" for place in (1, 2, 3, 4, 12))
+# A place within a place: `chap. 3, pp. 44–46`; the label is the wider one's.
 _COMPOUND = pattern(
     rf"(?:{_FIRST})\s?(?P<value>{_PAGE}(?:[–-]{_PAGE})?,? (?:pp?\.|S\.|at|§§?|secs?\.|paras?\.|¶¶?|arts?\.|chaps?\."
     rf"|ch\.|Rn\.|Abs\.|nn?\.)\s?{_RANGE})\.?"
 )
-"""A place within a place: `chap. 3, pp. 44–46`; the label is the wider one's."""
 _WORDED = pattern(r"(?P<value>passim|preface|introduction|foreword)\.?", re.IGNORECASE)
 _ENTRY = pattern(r"s\.\s?vv?\.\s?[“\"‘]?(?P<value>[^”\"’]{1,80})[”\"’]?")
 _SHEETED = r"\d{1,4}[A-Z]{0,2}(?:\.\d{1,4}){0,3}(?:\([\da-zA-Z]{1,4}\)){0,4}|[IVXLC]{1,7}"
+# Places in acts, standards and declarations: `s 37A(1)`, `sch 3 para 2`, `recital 9`, `Articles 107 and 118`.
 _IN_LAW = pattern(
     r"(?:(?:[Ss]ch(?:edule|\.)?|[Aa]nnex|[Pp]t\.?|[Pp]art|[Aa]ppendix) [\dA-Z]{1,4},? )?"
     r"(?P<mark>[Ss]s?\.?|[Ss]ections?|[Rr]egs?\.?|[Rr]egulations?|[Rr]r?\.?|[Rr]ules?|[Cc]ls?\.?|[Cc]lauses?"
@@ -58,7 +59,6 @@ _IN_LAW = pattern(
     r"|[Ss]chedules?|[Gg]oals?|[Tt]argets?|[Pp]t\.?|[Pp]arts?)"
     rf" ?(?P<value>(?:{_SHEETED})(?:(?:[–-]|, | and | to | or )(?:{_SHEETED}))*)\.?"
 )
-"""Places in acts, standards and declarations: `s 37A(1)`, `sch 3 para 2`, `recital 9`, `Articles 107 and 118`."""
 _LAW_LABELS = {
     **dict.fromkeys(("art", "article"), "article-locator"),
     **dict.fromkeys(("para", "paragraph"), "paragraph"),
@@ -66,10 +66,10 @@ _LAW_LABELS = {
     **dict.fromkeys(("ch", "chap", "chapter"), "chapter"),
     **dict.fromkeys(("pt", "part"), "part"),
 }
+# What all pinpoints hold but those of words.
 _FIGURE = pattern(r"\d|[ivxlcIVXLC]\b")
-"""What all pinpoints hold but those of words."""
+# First and last page.
 PAGE_RANGE = pattern(r"[A-Z]?\d{1,9}[a-z]?\s?[–—-]{1,2}\s?[A-Z]?\d{1,9}[a-z]?|[ivxlc]{1,15}\s?[–—-]\s?[ivxlc]{1,15}")
-"""First and last page."""
 
 
 @lru_cache(maxsize=512)
@@ -127,8 +127,8 @@ def split_locator(found: TextSlice) -> tuple[TextSlice, Locator | None]:
     return found, None
 
 
+# Before the year of a date: `December 21, 1867, 845–46`.
 _DAY = pattern(rf"{MONTH} \d{{1,2}}, ?\Z")
-"""Before the year of a date: `December 21, 1867, 845–46`."""
 
 
 _AFTER_QUOTE = pattern(r"(?P<quoted>.*[”\"’»“]),?(?: (?P<rest>[^”\"’»“,]{1,60}(?:, [^”\"’»“,]{1,30})?))", re.DOTALL)
@@ -223,6 +223,7 @@ _STAR = pattern(r",? \*(?P<page>\d[\d–-]*)$")
 _PAGE_LABEL = r"(?:pp?|S|Sp|cols?|c|fols?|Bl|págs?|a)\. ?"
 _LOCATOR_PAGES = r"[A-Z]?\d{1,5}[a-z]?(?:[–-]\d{1,5})?(?: ?(?:ff?|sqq?)\.?)?"
 _NOTE_AFTER_PAGE = r"(?:, (?:nn?|Anm|note|nota|Fn|figs?|Abb|pl|no)\.? ?\d{1,4})?"
+# Behind an article's or chapter's pages, the one meant: `pp. 232–39 (p. 236)` (MHRA 3, 11.2), `1–15 at 6`.
 _LOCATOR_AFTER_RANGE = pattern(
     rf"(?<=\d)\s?[–—-]{{1,2}}\s?(?P<last>[A-Z]?\d{{1,6}}[a-z]?)(?P<cut>"
     rf" \((?:(?:hier|ici|here|esp\.|bes\.|at) )?"
@@ -232,7 +233,6 @@ _LOCATOR_AFTER_RANGE = pattern(
     rf"|, (?P<again>{_PAGE_LABEL}{_LOCATOR_PAGES}{_NOTE_AFTER_PAGE})"
     rf"|: (?P<colon>\d{{1,4}}))$"
 )
-"""Behind an article's or chapter's pages, the one meant: `pp. 232–39 (p. 236)` (MHRA 3, 11.2), `1–15 at 6`."""
 _RANGE_MARKS = ("–", "—", "-")
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _DAY = pattern(rf"(?:recorded (?:in |on )?)?{MONTH} \d{{1,2}}")
 _DATED = pattern(rf"(?:ca?\. |circa )?(?:{DATE}|{UNDATED})")
+# The medium of a work of art, as museums print it.
 _ART_MEDIUM = pattern(
     r"(?:[a-z-]+ ){0,3}(?:oils?|tempera|acrylics?|gouache|watercolou?rs?|pastels?|fresco|charcoal|graphite|ink|chalk"
     r"|crayon|pencil|bronze|marble|plaster|terracotta|limestone|granite|glass|porcelain|steel|wood|silk|tapestry|collage|mosaic"
@@ -30,15 +31,14 @@ _ART_MEDIUM = pattern(
     r"|gelatin silver|albumen|chromogenic|daguerreotype|photographs?|mixed media|installation|sculpture|painting"
     r"|drawing|engraved|carved|painted)\b[^,\d]{0,60}"
 )
-"""The medium of a work of art, as museums print it."""
 _SIZE = pattern(r"[\d ½¼¾⅛⅜⅝⅞/.,x×′″'\"()-]{1,40}(?:cm|mm|m|in\.?|inches|ft\.?|feet)\b.{0,60}")
 _SHOW = pattern(r"(?:[a-z]+ )?(?:exhibition|installation|performance|broadcast|display)")
 _CARRIER = pattern(
     r"(?:\d+ )?(?:compact discs?|audio ?cassettes?|cassette tapes?|CDs?|LPs?|vinyl(?: LP)?|\d\d(?: ?⅓| ?1/3)? rpm"
     r"|phonograph records?|mp3|MP3|streaming audio|digital (?:audio|recording)|reel-to-reel tape|SACD)"
 )
+# One of them stands in each `_CARRIER`.
 _CARRIERS = ("disc", "cassette", "CD", "LP", "vinyl", "rpm", "record", "mp3", "MP3", "audio", "tape")
-"""One of them stands in each `_CARRIER`."""
 _LABEL = pattern(
     r"(?P<label>[A-Z][^,\d]{1,50}?) (?P<number>(?:[A-Z]{1,5}[ -]?)?(?:\d{3} )?\d[\d-]{1,15}[A-Z]?|[A-Z]{1,6}-\d{1,8})"
 )
@@ -46,11 +46,11 @@ _TRACK = pattern(r"(?:(?:track|disc|side) \w{1,4},? ){0,2}on (?=[A-Z\d“])")
 _GIVEN = pattern(rf"{MONTH} \d{{1,2}}, {YEAR}|\d{{1,2}} {MONTH} {YEAR}")
 _STAGED = pattern(r", (?:dir\.|directed by|cond\.|conducted by|chor\.|choreographed by) ")
 _RECORDED = pattern(rf"recorded (?:in |on )?(?:{DATE})")
+# Where a paper is kept, from its box to its house.
 _KEPT = pattern(
     r"\b(?:[Bb]ox|[Ff]older|[Cc]arton|[Rr]eel|Record Group|RG|MSS?|Ms\.) \w{0,3}\d|\b(?:Archives?|Manuscripts?)\b"
     r"|(?<!Working )(?<!Discussion )(?<!Research )(?<!Occasional )\b(?:Papers|Collection)$"
 )
-"""Where a paper is kept, from its box to its house."""
 
 
 def read_media_work(draft: Draft, rest: TextSlice) -> bool:

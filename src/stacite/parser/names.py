@@ -16,8 +16,8 @@ from stacite.text.patterns import pattern
 
 _DROPPING = frozenset("von vom zu zur zum de d’ d' du des".split())
 _BOUND = frozenset("van der den ter ten te la le les di da del della dos das do al el ibn bin ben af av st".split())
+# Small words that belong to a family name.
 PARTICLES = _DROPPING | _BOUND
-"""Small words that belong to a family name."""
 _BOUND_CAPITALS = frozenset(
     "Van Von Ní Nic Uí Ó De Le La Du Di Da Del Della El Al St. Saint Ten Ter Mac Vander".split()
 )
@@ -35,12 +35,12 @@ _INVERTED = pattern(
     rf"^[^,]+, (?:(?:{CAPITAL}[a-z]?\."
     rf"|{CAPITAL})[ -]?)+(?:,? (?:{'|'.join(sorted(PARTICLES))}))*(?:, (?:Jr|Sr)\.?)?$"
 )
+# `A Smith`: an initial without its full stop (OSCOLA 4, 3.2.1), not a title's article.
 _INITIAL_A = pattern(
     rf"A(?: {CAPITAL}){{0,3}} (?!Bi[bo]|Compa|Compr|Comment|Criti|Defen|Dict|Guide|Handb|Hist|Letter|Life\b"
     rf"|Mani|Manu|Memo|Note|Novel|Plea\b|Poem|Poet|Repl|Repo|Rese|Resp|Stud[iy]|Surv|Treas|Treat|Trag)"
     rf"(?:Mc|Mac|O’)?{CAPITAL}[a-zà-ÿ’-]+(?:-{CAPITAL}[a-zà-ÿ]+)?"
 )
-"""`A Smith`: an initial without its full stop (OSCOLA 4, 3.2.1), not a title's article."""
 _NO_NAMES = frozenset(
     """the a an in on of for from to and with by how why what when where who this that its is are was were be as at or
     not it their our my your his her new die eine ein über für warum""".split()
@@ -218,13 +218,13 @@ def _is_family_first(words: list[str]) -> bool:
 
 
 _OTHERS = pattern(r",?\s+(?:et al\b\.?|and others|u\.\s?a\.|et alii|& al\.|e\.a\.)\s*$|,? \[?…\]?,?(?= and | & )")
+# One of them stands in each match of `_OTHERS`.
 _OTHERS_WORDS = ("et al", "and others", "u.", "& al.", "e.a.", "…")
-"""One of them stands in each match of `_OTHERS`."""
 _PSEUDONYM = pattern(r"\s*\(@[\w.]+\)|(?<=\w) \[[^\[\]]{0,80}(?:pseud|pen name|,)[^\[\]]{0,80}\]")
 _AND = pattern(r",?\s+(?:and|&|und|u\.(?! ?a\.)|et|y|e|en|och)\s+(?=[^\s])|\s*;\s+|\s?/\s?")
 _AND_WORDS = (" and", " &", " und", " u.", " et", " y", " e", " och", ";", "/")
+# One word, or an office's field of work: what comes after `and` goes on with it (`Office of Science and …`).
 _OPEN_ENDED = pattern(r"^\S+$|\b(?:of|for|on|de|des|du|für|para|pour|per|del|della|di)\b[^,]{0,200}$")
-"""One word, or an office's field of work: what comes after `and` goes on with it (`Office of Science and …`)."""
 
 
 _COMMA = pattern(r",\s*")
@@ -259,8 +259,8 @@ def parse_names(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
     return tuple(parse_person(part) for part in _persons(text))
 
 
+# `Vogt, I. & Holm, A.`: initials behind each name say that family names come first.
 _INITIALED = pattern(rf"(?:{CAPITAL}[^,;&\d]{{1,40}}, (?:{CAPITAL}[a-z]?\.[ -]?)+(?:,? (?:and|&|und|et) |[,;] |$))+")
-"""`Vogt, I. & Holm, A.`: initials behind each name say that family names come first."""
 FAMILY_AND_GIVEN = pattern(
     rf"(?:[a-zà-ÿ]{{2,4}} ){{0,2}}{CAPITAL}[\w’'-]+(?: [JS]r\.)?, {CAPITAL}[\w’'-]+(?: {CAPITAL}[\w’'-]*\.?){{0,2}}"
 )
@@ -313,10 +313,10 @@ _OFFICE = pattern(
     r" (?:of|for|on) (?:the )?[A-Z]|(?:High|Special) Representative\b"
 )
 _WITH_ACRONYM = pattern(r"[A-ZÀ-Þ][^();]{5,120} \([A-Z][A-Za-z&./-]{1,12}\)")
+# `Internal Displacement Monitoring Centre (IDMC) and Norwegian Refugee Council (NRC)`.
 _WITH_ACRONYM_AND = pattern(r"(?<=\w\)),? (?:and|&) (?=[A-ZÀ-Þ])")
-"""`Internal Displacement Monitoring Centre (IDMC) and Norwegian Refugee Council (NRC)`."""
+# `FAO, IFAD, WFP and WHO`: bodies that all go by their initials.
 _ACRONYM_LIST = pattern(r"[A-Z]{2,8}(?:, [A-Z]{2,8})*,? (?:and|&) [A-Z]{2,8}")
-"""`FAO, IFAD, WFP and WHO`: bodies that all go by their initials."""
 
 
 def _is_whole_organization(text: str) -> bool:

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from stacite.parser.text_slice import TextSlice
 
 
+# Notes that are kept; the oldest go first.
 MAX_CACHED_NOTES = 32_768
-"""Notes that are kept; the oldest go first."""
 
 
 class ParsedNoteCache:
@@ -76,16 +76,16 @@ class ParsedNoteCache:
         self._notes.clear()
 
 
+# Letters of a run that are kept, half of them at each end; a table's row of dots between words has more at times.
 LONGEST_RUN = 32
-"""Letters of a run that are kept, half of them at each end; a table's row of dots between words has more at times."""
 _LONG_RUN = pattern(rf"\W{{{LONGEST_RUN + 1},}}")
 _SAMPLING_STEP = 8
+# What every eighth letter of a text holds in which there is such a run; looked for at an eighth of the cost.
 _SAMPLED_RUN = pattern(rf"\W{{{LONGEST_RUN // _SAMPLING_STEP}}}")
-"""What every eighth letter of a text holds in which there is such a run; looked for at an eighth of the cost."""
 _LOOSE_COMMA = pattern(r"(?<=[\w.)\]’”]) ,(?=\s)")
 _TEX_MARK = pattern(rf"``|\'\'|{_LOOSE_COMMA.pattern}")
+# What entries hold that were copied from BibTeX, or read from a page.
 _TYPESET_MARKS = {"``": "“", "''": "”", " ,": ","}
-"""What entries hold that were copied from BibTeX, or read from a page."""
 _SURROGATE = pattern(r"[\ud800-\udfff]")
 
 
@@ -142,8 +142,8 @@ def _restored_span(span: Span, offsets: Sequence[int]) -> Span:
     return (offsets[start], offsets[end - 1] + 1) if start < end else (offsets[start], offsets[start])
 
 
+# Notes that are read together, which bounds what is held of them meanwhile.
 _BATCH_SIZE = 100
-"""Notes that are read together, which bounds what is held of them meanwhile."""
 
 
 def parse_isolated(text: str) -> ParsedNote:
@@ -304,8 +304,8 @@ def _count_alphanumerics(text: str) -> int:
     return sum(map(str.isalnum, text))
 
 
+# The readings of this process.
 CACHE = ParsedNoteCache()
-"""The readings of this process."""
 
 
 def parse_note(text: str) -> ParsedNote:

@@ -25,24 +25,24 @@ _MONTH = pattern(
     rf"{MONTH} \d{{4}}|(?:[\w.]+ )?(?:Aufl|Ed\b|Ausg|Lfg|Jg|Bd\b|Sitzung|Legislatur|Wahlp)|(?:[\w.]+ )?(?:Auflage"
     rf"|Ausgabe|Lieferung)\b|Jahrgang|(?:und (?:frühen |späten )?\d\d\. )?Jahrhundert|Jhd?\b"
 )
+# A signal in capitals starts a sentence, whatever stands before it.
 _SIGNAL = pattern(
     r"\*?(?:But )?(?:See|Cf|Compare|Contra|Accord|Vgl|Siehe|Voir)\b\*?\.?,? (?:also |e\.g\., |generally |auch "
     r"|aussi )?(?=[A-Z“‘\"*„])"
 )
-"""A signal in capitals starts a sentence, whatever stands before it."""
 _LEADS = ("*Cf", "*cf", "*Vgl", "*vgl", "e.g", "cf", "*E.g")
 _FOLLOWING = frozenset(("f", "ff", "sq", "sqq", "seq"))
 _PAGE = pattern(r"\d ?(?:et )?\Z")
+# `S. 45 ff. Der Verfasser irrt.`: after pages and `ff.` a new sentence starts with such a word.
 _SENTENCE_OPENER = pattern(
     r"(?:Der|Die|Das|Dies\w*|Den|Dem|Es|Er|Sie|Ich|Wir|Hier|Auch|Dort|Dagegen|Anders|L[’'][A-ZÉa-zé]\w+|Les?|La|Ces?"
     r"|Cette|Ils?|Elles?|On|Nous|Je|The|This|That|These|It|He|She|We|I|For|But)\b(?! [A-Z][\w’'-]*[,:])"
 )
-"""`S. 45 ff. Der Verfasser irrt.`: after pages and `ff.` a new sentence starts with such a word."""
 _JOURNAL = pattern(r"[(\[](?:\d{4}|____)[)\]] \d{1,4} (?:[A-Z][\w’.]* |of |and |& |the |for ){0,4}[A-Z][\w’]*$")
+# `(1986) 3 Aust. J. of Law 30`: between volume and first page stands the journal, abbreviated (OSCOLA 4, 3.3.1).
 _FIRST_PAGE = pattern(r"[^;:“‘\"()]{2,80}? \d")
-"""`(1986) 3 Aust. J. of Law 30`: between volume and first page stands the journal, abbreviated (OSCOLA 4, 3.3.1)."""
+# `Harb. & Nav. Code § 655`: subjects of codes are abbreviated (Bluebook 21, T1).
 _CODE = pattern(r"(?:[A-Z][\w’]*\.? |& ){0,4}(?:Code|Laws?|Stats?\.)(?: Ann\.)?,? [^§;“]{0,20}§")
-"""`Harb. & Nav. Code § 655`: subjects of codes are abbreviated (Bluebook 21, T1)."""
 _VOLUME = pattern(r"(?<![\d,.])\d{1,3} $")
 _INITIALS = pattern(r"(?:[A-Z]\.?-?){1,4}|[A-Z][a-z]?")
 
@@ -57,10 +57,10 @@ def _is_journal_after_volume(text: str, start: int, word: str) -> bool:
     )
 
 
+# `…, Clim. Dynam., 22`: a journal's name behind a comma, all of its words abbreviated.
 _ABBREVIATED_NAME = pattern(
     rf", (?:[A-ZÀ-Þ][\w’-]{{0,9}}\. ){{1,6}}(?!(?:Vol|No|Nr|Bd|Pt|Ch|Ed|Ser|Art)\b|{MONTH})[A-ZÀ-Þ][\w’-]{{0,9}}\.,? \d"
 )
-"""`…, Clim. Dynam., 22`: a journal's name behind a comma, all of its words abbreviated."""
 _LONGEST_WORD = 10
 
 
@@ -138,8 +138,8 @@ def last_sentence_start(name: str) -> int | None:
     return None
 
 
+# The mark comes first, for it is quicker to look for than for what stands before it.
 _OPENING_QUOTE = pattern(r"[“„»‘\"«](?<![^\s(\[,:.].)(?:(?<=«)|(?=\S))")
-"""The mark comes first, for it is quicker to look for than for what stands before it."""
 _BRACKET = pattern(r"[(\[](?:\d{4}|[^()\[\]]{0,120}eds?\.?|n\.d\.)[^()]{0,120}[)\]]$")
 _CLOSING_QUOTES = {"“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", '"': '"'}
 _AFTER = pattern(r"[\s,.;:()\[\]!?]|$")

@@ -34,14 +34,14 @@ if TYPE_CHECKING:
     from stacite.parser.text_slice import TextSlice
 
 
+# Edition and section of a newspaper, part of an article, number of an episode (Chicago 17, 14.193, 14.181, 14.265).
 _REMARK_BEFORE_SERIAL = pattern(
     r"(?:(?:[A-Za-z]{2,15} ){1,3}ed(?:n\b|ition\b|\.)|(?:[Ss]eason \d{1,3}, )?[Ee]p(?:isode|\.) (?P<episode>\d{1,5})"
     r"|@\w{1,40}|(?:[Ss]ec\.|[Ss]ection) (?P<section>\w{1,12})|(?:[Pp]t\.|[Pp]art) (?P<part>\w{1,5}))"
     r"(?:, (?=[A-Z])| (?=\())"
 )
-"""Edition and section of a newspaper, part of an article, number of an episode (Chicago 17, 14.193, 14.181, 14.265)."""
+# Of a recording (Chicago 17, 14.267), before more is said of it; at the end it is the place meant.
 _RUNNING_TIME = pattern(r", (?P<time>\d{1,3}:\d\d(?::\d\d)?)(?=, | \()")
-"""Of a recording (Chicago 17, 14.267), before more is said of it; at the end it is the place meant."""
 
 
 def take_remark(draft: Draft, rest: TextSlice) -> TextSlice:
@@ -73,8 +73,8 @@ _GENRE_TAIL = pattern(
     r"(?: (?:no\. )?(?P<number>(?:[A-Z]{1,8}[-/ ])?\d[\w–/-]*))?(?=,(?! (?:and|&|und|et) )|$| \([A-Z])",
     re.IGNORECASE,
 )
+# `forthcoming in Journal of Bread`.
 _TO_APPEAR = pattern(r"(?P<status>to be published|to appear|forthcoming|accepted|in press) in (?=(?:the )?[A-Z*])")
-"""`forthcoming in Journal of Bread`."""
 
 
 def take_publication_status(draft: Draft, rest: TextSlice) -> TextSlice:
@@ -115,13 +115,13 @@ def take_genre_after_title(draft: Draft, rest: TextSlice) -> TextSlice:
     return rest.without(max(0, start - 2), end).strip(" ,")
 
 
+# `paper delivered to the Baking Conference, Princeton, 16 October 2010`.
 _CONFERENCE_PAPER = pattern(
     r"(?P<genre>(?:unpublished )?(?:conference )?(?:paper|lecture|talk|address|keynote|poster|speech)"
     r"(?: (?:given|delivered|presented|read))?)"
     r" (?:at|to|before) (?:the )?(?P<event>[A-Za-z][^,()]{3,120}(?:, [A-Z][\w ]{2,40}){0,2}?), "
     rf"(?P<date>{DATE})$"
 )
-"""`paper delivered to the Baking Conference, Princeton, 16 October 2010`."""
 _CONFERENCE_PAPER_WORDS = ("paper", "lecture", "talk", "address", "keynote", "poster", "speech")
 
 
@@ -170,12 +170,12 @@ _ORDER = pattern(
 )
 
 
+# `Art. „Zunft“`: the entry of a dictionary.
 _ENTRY_WORD = pattern(r"(?:^|,? )(?:Art(?:ikel|icle|\.)|art\.|[Vv]oce|Lemma|Stichwort|s\.\s?v\.)$")
-"""`Art. „Zunft“`: the entry of a dictionary."""
+# `UN General Assembly, Resolution 76/300, “Title”`.
 _RESOLUTION = pattern(
     r", (?:[Rr]esolution|Res\.|[Dd]ecision) (?:[Nn]o\. )?(?P<number>\d[\w/]{0,12}(?: \([\w ]{1,12}\))?)[,:]?$"
 )
-"""`UN General Assembly, Resolution 76/300, “Title”`."""
 _TALKS = pattern(r", (?:interview(?:ed)?|in conversation|in discussion) (?:by|with) (?P<by>[A-Z][^,;:()]{3,80})$")
 _TABLE = pattern(r", (?:[Tt]able|[Dd]ata ?set) (?:[Nn]o\.? ?)?(?P<number>[A-Z]{0,4}[\d-]{3,12})[:,]?$")
 
@@ -258,8 +258,8 @@ _VOLUME_YEAR = pattern(r"\d{1,6} ?\((?:[A-Z]\w+ )?\d{4}\)(?!.{0,300}\((?:eds?|Hg
 
 
 _EDITED = pattern(r"\((?:eds?|Hrsgg?|Hgg?)\b")
+# `Süddeutsche Zeitung vom 12.3.2012`: an issue of a newspaper, not a book.
 _GERMAN_ISSUE = pattern(r"[^,.():“„]{3,60}(?P<of>,? (?:vom|v\.))(?= \d{1,2}\.)")
-"""`Süddeutsche Zeitung vom 12.3.2012`: an issue of a newspaper, not a book."""
 
 
 def read_in_container(draft: Draft, rest: TextSlice) -> None:

@@ -33,19 +33,19 @@ _DATED = pattern(
 _DAY = pattern(
     r"(?:(?:last )?(?:updated|revised|published|released|issued|posted|dated)(?: on)? )?[A-Z][a-z]{2,8} \d{1,2}"
 )
+# `Twenty-Seventh Report of Session 2021–22`, `Session 2023–24`: committees of Parliament, and what they print.
 _OF_SESSION = pattern(
     r"(?P<genre>(?:[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?|\d{1,3}(?:st|nd|rd|th)) (?:Special )?Report)"
     r"(?: of Session \d{4}[–/-]\d{2,4})?|[Ss]ession (?:of )?\d{4}[–/-]\d{2,4}"
 )
-"""`Twenty-Seventh Report of Session 2021–22`, `Session 2023–24`: committees of Parliament, and what they print."""
+# Who prints papers, once one is named as such, also where nothing in its name says so: `Policy Paper, Bruegel`.
 _NAME = pattern(r"[A-Z][\w’&.-]+(?: (?:[A-Z&][\w’&.-]*|of|for|and|the)){0,5}")
-"""Who prints papers, once one is named as such, also where nothing in its name says so: `Policy Paper, Bruegel`."""
 _VOLUME = pattern(r"[Vv]ol(?:ume|\.) (?P<volume>\d{1,4}),? (?:[Ii]ssue|[Nn]o\.) (?P<issue>\d{1,3})")
+# `OECD Studies on Water`, `Economics Department Working Papers`.
 _SERIES = pattern(r"\b(?:Studies (?:on|in)\b|(?:Series|Papers|Reviews|Reports|Monographs)$)")
-"""`OECD Studies on Water`, `Economics Department Working Papers`."""
 _QUOTED = ("“", "„", "«", '"', "‘")
+# Parts of one row.
 _MAX_PARTS = 8
-"""Parts of one row."""
 _MAX_PART_LENGTH = 400
 
 

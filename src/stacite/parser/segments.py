@@ -67,34 +67,34 @@ _CITES = pattern(
     re.DOTALL,
 )
 _ENDS_DATED = pattern(rf"\b{YEAR}[a-z]?(?: \([^()]{{1,20}}\))?$")
+# Another place of the same text: no work is cited.
 _INSIDE = pattern(
     r"(?:\*?(?:[Ss]ee(?: also| generally)?|[Cc]f\.|[Bb]ut see) )?"
     r"(?:(?:discussion|text) )?\*?(?:supra|infra|above|below)\*?,? (?:[Pp]art|[Ss]ection|[Cc]hapter|[Tt]ext"
     r"|[Cc]h\.|[Pp]p?\.|§|notes? \d+(?:[–-]\d+)? and)"
 )
-"""Another place of the same text: no work is cited."""
+# `“Never,” says the preface, and goes on`: words that a sentence quotes, and no number behind them.
 _SPOKEN = pattern(
     r"[“„\"][^“”„\"]{1,300}[“”\"],? (?:says?|said|writes?|wrote|asks?|asked|reads?|runs?|ran|replied|schreibt"
     r"|schrieb|sagte?|heißt|hieß|écrit|dit)\b[^\d]*$"
 )
-"""`“Never,” says the preface, and goes on`: words that a sentence quotes, and no number behind them."""
+# Without any of these, words in quotation marks or italics make no citation of a sentence.
 _FIGURE = pattern(r"\d|/|\bv\. |cit\b|supra|[Ii]bid")
-"""Without any of these, words in quotation marks or italics make no citation of a sentence."""
 EMPHASIS_REMARK = pattern(
     r"(?:[Ee]mphas|[Ii]talics|[Tt]ranslations? |[Mm]y (?:translation|emphas|italics|thanks)|[Aa]uthor’s "
     r"|[Cc]apitali[sz])"
 )
+# Brackets in which a signal leads to a citation.
 SIGNALED_PARENTHESIS = pattern(
     r"[(\[](?=(?:[Ss]ee|[Cc]f\.|[Vv]gl\.|[Ss]iehe|[Vv]oir|[Bb]ut see|[Cc]ompare|[Qq]uoting|[Cc]iting|[Qq]uoted in"
     r"|[Cc]ited in) )"
 )
-"""Brackets in which a signal leads to a citation."""
+# Those, and brackets of a sentence that cite by author, year and page: `(Hay 1978, S. 12)`.
 CITING_PARENTHESIS = pattern(
     rf"[(\[](?=[A-ZÄÖÜ][\w’'‑-]{{1,40}}(?:(?:/| und | and | & )[A-ZÄÖÜ][\w’'‑-]{{1,40}}| et al\."
     rf"| u\. ?a\.){{0,4}},? {YEAR}[a-z]?"
     r"(?:: ?|, (?:S|pp?)\. ?)\d)|" + SIGNALED_PARENTHESIS.pattern
 )
-"""Those, and brackets of a sentence that cite by author, year and page: `(Hay 1978, S. 12)`."""
 _TITLE_AND_BRACKET = pattern(r"(?P<title>[A-Z][^()\[\],;:]{3,120}) \([A-Z][^()]+\)")
 
 
@@ -184,10 +184,10 @@ _SUBTITLE_AND_IMPRINT = pattern(
     rf"[A-ZÀ-Þ][^,.;:“„\"*\d()]{{3,160}}, (?:\d{{1,2}}\. Aufl\.,? )?[A-ZÀ-Þ][^\d,;()“„\"]{{2,40}},? {YEAR}"
 )
 _NAME_AND_TITLE = pattern(r"[A-ZÀ-Þ][^,:;()\d]{2,60}(?:, |: )[A-ZÀ-Þ][^;“„\"]{3,200}$")
+# `Hay, Brot 1800–1866. Ein Überblick, Köln 1983`: dates of a title are no imprint.
 _HAS_IMPRINT = pattern(
     rf"(?:, [A-ZÀ-Þ][^\d,;()]{{2,40}}|\([^()]{{0,80}}),? {YEAR}(?! ?[–-]\d)|\b(?:S|pp?)\. ?\d|https?:"
 )
-"""`Hay, Brot 1800–1866. Ein Überblick, Köln 1983`: dates of a title are no imprint."""
 _HALF_TITLE = pattern(r"(?P<name>[^,:;()]{3,120}?)(?P<role> \([^()]{2,8}\))?(?:, |: )(?=\S)")
 _PLACE_YEAR = pattern(rf"[A-ZÄÖÜ][^\d,]{{2,40}} {YEAR}")
 _CONTINUES = pattern(
@@ -196,35 +196,35 @@ _CONTINUES = pattern(
     re.IGNORECASE,
 )
 _ROLE_SENTENCE = pattern(r"(?:Edited|Translated|Directed|Illustrated|Narrated|Performed)(?: (?:and|&) \w+)? by [A-Z]")
+# `Weber, Max, 1920: Titel. Ort.`: an entry of a German bibliography; all up to the next such head is its own.
 _LISTED = pattern(
     rf"[A-ZÄÖÜ][\w’'‑ -]{{1,40}}, [A-ZÄÖÜ][^:()“„\"\d]{{1,200}}?,? {YEAR}(?:/\d\d)?[a-z]?[:;] (?=[A-ZÄÖÜ„“\"])"
 )
-"""`Weber, Max, 1920: Titel. Ort.`: an entry of a German bibliography; all up to the next such head is its own."""
 _FAMILY_GIVEN = pattern(r"[A-ZÄÖÜ][\w’'‑ -]{1,40}, [A-ZÄÖÜ][\w’'‑. -]{0,40}; ")
+# `A History of Bread, 1750–1950, vol. 8`: years of a title's, and no date.
 _SPAN_OF_YEARS = pattern(rf"{YEAR}\s?[–-]\s?{YEAR}(?=[,.:]|$)")
-"""`A History of Bread, 1750–1950, vol. 8`: years of a title's, and no date."""
+# A quoted title ends in its own mark, and no comma stands between it and where it appeared.
 _QUOTED_QUESTION_END = pattern(r"[?!][”\"’]$")
-"""A quoted title ends in its own mark, and no comma stands between it and where it appeared."""
 _NEW_EDITION = pattern(
     r"\d|(?:\w+\. )?trans\. [^;]*\bas |(?:rev|facs)\. ed|repr\. |[Rr]eprinted by "
     r"|(?:nouv(?:elle|\.) )?(?:[Rr]ééd|[Rr]éimpr)(?:\.|ition|ession)|nouv(?:elle|\.) éd|Nachdr|Neu(?:dr|aufl|ausg)"
 )
 
+# A code, register or report that begins with its volume is cited anew (Bluebook 21, rules 10.3 and 12.3).
 _CODE = pattern(
     r"\d{1,4} (?:U\. ?S\. ?C\b|C\. ?F\. ?R\b|Fed\. ?Reg\.|U\. ?S\. \d|F\. ?(?:[23]d|4th|Supp)|Stat\. \d|S\. ?Ct\.)"
 )
-"""A code, register or report that begins with its volume is cited anew (Bluebook 21, rules 10.3 and 12.3)."""
 
 
+# `; archived at https://perma.cc/…`: a copy of the page that was cited (Bluebook 21, rule 18.2.1(d)).
 _ARCHIVED_COPY = pattern(
     r"(?:(?:also |and |now )?archived(?: copy)?(?: at| by| from| in)?|archive[ds]? cop(?:y|ies)(?: at)?"
     r"|Archivkopie(?: unter)?|archivée?(?: à| sur)?):? ?(?=[<\[(]?https?:)"
 )
-"""`; archived at https://perma.cc/…`: a copy of the page that was cited (Bluebook 21, rule 18.2.1(d))."""
 _ADDRESS = pattern(r"[<\[(]?(?=https?://)")
 _RETRIEVED = pattern(r"\[(?:updated [^\[\]]{4,20}; ?)?cited \d{4}[^\[\]]{0,16}\]\W*$")
+# `[cited 2021 May 4]. Available from: https://…`, as only references have it (NLM, *Citing Medicine*, chap. 22).
 _AVAILABLE = pattern(r"Available (?:from|at|through): ?[<\[(]?https?://")
-"""`[cited 2021 May 4]. Available from: https://…`, as only references have it (NLM, *Citing Medicine*, chap. 22)."""
 
 
 def group_candidates(text: str) -> list[tuple[CandidateSegment, bool]]:
@@ -394,8 +394,8 @@ def _is_complete(whole: str) -> bool:
     return short is not None and short.form is not CitationForm.SHORT
 
 
+# Letters of a note that are looked at; no real note is longer.
 MAX_NOTE_LENGTH = 20_000
-"""Letters of a note that are looked at; no real note is longer."""
 _REMARK = pattern(
     r"\s*[(\[](?:here(?:in)?after\b|emphasis\b|italics\b|my (?:translation|emphasis)|author[’']s translation"
     r"|translat(?:ion|ed) (?:mine|by)|arguing\b|noting\b|quoting\b|citing\b|holding\b"
@@ -403,6 +403,7 @@ _REMARK = pattern(
     r"|observing\b|on file\b|copy\b|footnotes? omitted|internal\b|original emphasis|my trans)[^()\[\]]*[)\]]$",
     re.IGNORECASE,
 )
+# A parenthetical that explains (Bluebook 21, rule 1.5).
 _EXPLAINS = pattern(
     r"\((?=(?!forth|follow|includ|work|record|hear|meet|brief|draw|paint|read|post|build|engrav|etch|filing|print"
     r"|broad)[a-z]{2,14}ing\b (?!in\b)|[“‘][^”]{12}|per curiam|plurality|en banc|internal |same\)|dissenting"
@@ -412,10 +413,9 @@ _EXPLAINS = pattern(
     r"|zustimmend|ablehnend|collecting |[A-Z][\w. ’-]{1,40}, (?:C\.)?J\.[,)]|(?:per )?(?:Lady|Lord|Baroness|Justice"
     r"|Judge|Advocate General) [A-Z])"
 )
-"""A parenthetical that explains (Bluebook 21, rule 1.5)."""
 _MAX_BRACKETS = 40
+# Brackets at a citation's end that explain it, one behind the other.
 _MAX_EXPLANATIONS = 4
-"""Brackets at a citation's end that explain it, one behind the other."""
 
 
 @dataclass(frozen=True, slots=True)

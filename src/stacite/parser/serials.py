@@ -53,15 +53,15 @@ DETAILS_START = pattern(
     rf"|[Nn]ew ser|NS |n\.s|N\.F|e\d{3}|spring |summer |autumn |winter |{MONTH})"
 )
 _AFTER_VOLUME = pattern(r",?\s?\(\d|\s?:|, ?e?\d")
+# After the day of a newspaper a number is the page (OSCOLA 4, 3.4.9).
 _NEWS_DATE = pattern(rf"\([^()]*(?:\d {MONTH}|{MONTH} \d{{1,2}},?) {YEAR}\) $")
-"""After the day of a newspaper a number is the page (OSCOLA 4, 3.4.9)."""
 _REMARK = pattern(r"[\s,.]*(?:[(\[].*)?", re.DOTALL)
+# Blanks in the names of conferences, which publishers' names seldom have.
 _LONG_NAME = 4
-"""Blanks in the names of conferences, which publishers' names seldom have."""
+# Letters before a tail.
 MAX_SERIAL_NAME_LENGTH = 600
-"""Letters before a tail."""
+# Of one tail: volume, issue, dates, pages; twice as many as the longest real ones have.
 _MAX_DETAILS = 16
-"""Of one tail: volume, issue, dates, pages; twice as many as the longest real ones have."""
 
 
 @dataclass(slots=True)
@@ -198,10 +198,10 @@ def _is_volume_after_year(tail: IssueDetails, match: re.Match[str]) -> bool:
     return right - left == len("2010") and _AFTER_VOLUME.match(match.string, match.end()) is not None
 
 
+# The page that is meant, after those of the article: `77–102, at 80`.
 _WITH_LOCATOR = pattern(r"(?<=\d), at (?P<pin>[^\W\d]*\d[\w–-]*)$")
-"""The page that is meant, after those of the article: `77–102, at 80`."""
+# No serial's name begins with a day; an interview's particulars do.
 _DAY_FIRST = pattern(rf"(?:{MONTH} \d{{1,2}}, |\d{{1,2}} {MONTH} ){YEAR}, ")
-"""No serial's name begins with a day; an interview's particulars do."""
 _GENRE = pattern(
     r"\s*[(\[](?P<genre>blog|podcast|website|newsletter|magazine|video|audio|webcast|newspaper|online|Blog"
     r"|Preprint|Online)[)\]]"
@@ -248,8 +248,8 @@ def _read_serial(draft: Draft, found: TextSlice) -> bool:
     return False
 
 
+# A date, and behind it pages: nothing stands between it and the title.
 _MONTH_FIRST = pattern(rf"{MONTH}(?: \d{{1,2}},)? {YEAR}, ")
-"""A date, and behind it pages: nothing stands between it and the title."""
 _DATE_LEADS = ("last ", "updated", "modified", "published", "posted", "amended", "Undated", "undated", "n.")
 _LONE_DATE = pattern(
     rf"(?:(?:last )?(?:updated|modified|published|posted|amended)(?: on)? (?P<date>{DATE})|[Uu]ndated|n\.\s?d\.?)"
@@ -321,8 +321,8 @@ def _with_unlabeled_issue(parts: list[tuple[str, Span]]) -> list[tuple[str, Span
     return [parts[0], ("issue", parts[1][1]), *parts[2:]]
 
 
+# What electronic journals count by instead of pages.
 _ARTICLE_NUMBER = pattern(r"e?\d{5,}|e\d{3,4}")
-"""What electronic journals count by instead of pages."""
 
 
 def _put_time(draft: Draft, part: TextSlice) -> None:

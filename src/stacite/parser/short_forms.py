@@ -93,8 +93,8 @@ _IBID = pattern(
     r"|[Aa]rt\. cité|[Aa]\. ?a\. ?O|[Aa]m angegebenen Ort)\b\.?\*?[,:]?(?P<rest>\s.*|)$",
     re.DOTALL,
 )
+# No work's name begins like this, whatever remark follows.
 _SURELY_IBID = pattern(r"\*?(?:ibid(?:em)?|ebd|ebda|ebenda)\b", re.IGNORECASE)
-"""No work's name begins like this, whatever remark follows."""
 _NOTE = r"(?:footnotes?|notes?|nn?|fn|Anm|Fn|Fußn)\b\.?"
 _SUPRA = pattern(
     rf"(?P<head>.*?)[,;]?\s*\(?\*?(?:(?:[Ss]upra|[Aa]bove|[Oo]p\. cit\.?(?: \(\d{{4}}\))?"
@@ -103,10 +103,10 @@ _SUPRA = pattern(
     rf"|s\.)\s{_NOTE}\s*(?P<third>\d+))\)?(?P<rest>.*)$",
     re.DOTALL,
 )
+# `Roe, infra note 33, at 7`: the work is cited in full further down (Bluebook 21, rule 3.5).
 _INFRA = pattern(
     rf"(?P<head>[^“”]{{2,100}}?), \*?[Ii]nfra\*? {_NOTE} ?(?P<first>\d+)(?P<second>)(?P<third>)(?P<rest>.*)$", re.DOTALL
 )
-"""`Roe, infra note 33, at 7`: the work is cited in full further down (Bluebook 21, rule 3.5)."""
 _OP_CIT = pattern(
     r"(?P<head>.*?),?\s*\*?\b(?:(?:op|loc|art) ?\. ?cité?|(?:op|loc) cit|a\. ?a\. ?O|[ée]d\. cit|(?:ouvr(?:age|\.)"
     r"|article|livre) cité|o\. ?c|ibid(?:em)?|i[bd]|cit"
@@ -114,56 +114,56 @@ _OP_CIT = pattern(
     re.DOTALL,
 )
 _NAMES_NOTE = pattern(rf"{_NOTE}\s*\d")
+# What every `_SUPRA` and every `_OP_CIT` holds; found much faster than that those do not match.
 _SAYS_CIT = pattern(r"(?:cité?|a\. ?a\. ?O|o\. ?c|i[bd]|ibidem|supra)\b")
-"""What every `_SUPRA` and every `_OP_CIT` holds; found much faster than that those do not match."""
+# One of them stands in each match of `_SAYS_CIT`.
 _CIT_WORDS = ("cit", "O", "o. c", "o.c", "ib", "id", "supra")
-"""One of them stands in each match of `_SAYS_CIT`."""
+# An address outside quotation marks is a full citation's, where it is not in a pinpoint (`s.v. “…”`).
 _ADDRESSED = pattern(r"https?://[^“”„‘’«»\"]*$")
-"""An address outside quotation marks is a full citation's, where it is not in a pinpoint (`s.v. “…”`)."""
 DATED_BRACKET = pattern(rf"\([^()]{{0,300}}\b{YEAR}[^()]{{0,300}}\)")
+# Outside quotation marks, a date in brackets is a full citation's.
 _QUOTE = pattern('[“”‘’„«»"]')
-"""Outside quotation marks, a date in brackets is a full citation's."""
 _SUB_VERBO = pattern(r"s\.\s?v")
+# A statute's name with its year or number is the whole citation, with or without a section.
 _STATUTE = pattern(
     rf"\b(?:Act|Code|Law|Regulations?|Order|Rules|Gesetz) (?:\(\w+\) )?{YEAR}(?: \([A-Z][\w.]*\))?$"
     r"|\b(?:Regulation|Directive|Decision) \((?:EC|EEC|EU|Euratom)\) (?:No\.? )?\d+/\d+|\bDirective \d+/\d+/E"
 )
-"""A statute's name with its year or number is the whole citation, with or without a section."""
 _NUMBERED_ACT = pattern(NUMBERED_ACT)
 _TITLE_WORDS = 16
 _PARTED = pattern(r"[,“‘\"*]")
 _EDGES = " .,;"
 _PINPOINT = pattern(r"(?:pp?\.|S\.|at|Bl\.|fols?\.|§§?|¶¶?) ?\d")
+# `Id., On Revolution, 5`: another work of the same person, as `ders.` and `dies.` say it.
 _SAME_PERSON = pattern(r"\*?[Ii]d(?:em)?\b\.?\*?,? ?:? [A-ZÄÖÜ“‘\"„]")
-"""`Id., On Revolution, 5`: another work of the same person, as `ders.` and `dies.` say it."""
 _LONE_NOTE_REFERENCE = pattern(
     rf"(?P<head>)\(?{_NOTE}\s*(?P<first>\d+)\)?(?:,? (?:above|supra|oben))?(?P<rest>(?:[,:]? .*)?)$", re.DOTALL
 )
+# `Lord Chancellor’s Department, n. 6, para. 7.3`.
 _NAME_AND_NOTE = pattern(
     r"(?P<head>[A-ZÀ-Þ][^,;:()\d“”‘\"*]{2,60}), (?:n|fn|Fn|Anm)\. ?(?P<first>\d{1,4})(?P<second>)(?P<third>)"
     r"(?P<rest>,? (?:pp?|S|paras?|chap|ch|at|§|Rn)\b.{1,40})?$"
 )
-"""`Lord Chancellor’s Department, n. 6, para. 7.3`."""
 _NAME_AND_DATE = pattern(rf"(?P<names>[^\d()]{{2,100}}?),? (?:\({YEAR}[a-z]?\)|{YEAR}[a-z]?),?")
+# `Nolan testimony`: what someone said or sent, cited before (Chicago 17, 14.211-14).
 _SPOKEN = pattern(
     r"(?:[A-Z]\. ?){0,3}[A-ZÀ-Þ][\w’'‑-]{1,40}(?: (?:and|&) [A-ZÀ-Þ][\w’'‑-]{1,40}| [A-Z]\d{1,3})? (?:interview"
     r"|testimony|letter|affidavit"
     r"|deposition|memorandum|e-mail|email|statement|report|speech)|[Ii]nterview [A-Z]?\d{1,3}"
 )
-"""`Nolan testimony`: what someone said or sent, cited before (Chicago 17, 14.211-14)."""
 _CASE_NAME = pattern(r"[^“”‘’]{0,60} v\.? [A-Z][\w .’&'-]{1,60}[\s,.]*")
+# `Roe, 410 U.S. at 155` (Bluebook 21, rule 10.9).
 _CASE_PAGE = pattern(
     r"(?P<head>(?:[A-Z*][^,;:()“”]{1,60}, )?)\d{1,4} [A-Z][\w. ’]{1,20}(?: \d[a-z]{1,2})?"
     r" (?P<pin>at \*?\d[\d–, -]{0,20}(?: ?n\.\d+)?)$"
 )
-"""`Roe, 410 U.S. at 155` (Bluebook 21, rule 10.9)."""
 _VOLUME = pattern(r"(?:t|Bd|vol|Vol|tome|Band)\b\.? ?(?:\d{1,3}|[IVXLC]{1,7}),? ")
 _ENDS_IN_VOLUME = pattern(r", (?:t\.|Bd\.|Band|tome|Teilbd\.) ?(?:\d{1,3}(?:[./]\d)?|[IVXLC]{1,7})$")
 _IN_PAPER = pattern(r", [Ii]n: (?P<name>[^,:;()]{3,60})$")
+# What newspapers and magazines are called in German, where a short form has an editor: `in: Rehm, Fabrik`.
 _PAPER = pattern(r"(?:Bote|Anzeiger|Kurier|Nachrichten|Chronik|Presse|Wochenblatt|[Tt]age?blatt)$")
-"""What newspapers and magazines are called in German, where a short form has an editor: `in: Rehm, Fabrik`."""
+# `Teubner 1989: 33`.
 _YEAR_PAGE = pattern(rf"(?P<head>[A-ZÄÖÜ][^,;:()“”\"]{{1,80}} {YEAR}[a-z]?): ?(?P<pin>\d[^:]{{0,30}})$")
-"""`Teubner 1989: 33`."""
 _NO_STOP = pattern(
     r"\b(?:(?:[A-Z]\.-?){0,4}[A-Z]|St|Mr|Dr|[Nn]o|vol|al|eds?|Hg|Dept|Dep’t|Inc|Corp|Co|Ltd|Gov|Sen|Rep|Ass’n|Assn"
     r"|Nat’l|Int’l|Comm|Jr|Sr|v|vs|Gen|Univ)\. |\b(?:des|der|im|am|vom|zum|das|die) \d{1,2}\. "
@@ -354,6 +354,7 @@ def _is_end_of_title(rest: str) -> bool:
     return re.fullmatch(r"[\s,.]*(?:and [“‘\"].{1,120}[”’\"][\s,.]*)?", rest) is not None
 
 
+# Words behind a pinpoint that are none of it, and no number after them.
 _TRAILING_REMARK = pattern(
     r"\d[fr]?(?P<gap>,\s+)(?!(?:an?d?|und|et|y|o|e|u|nn?|nos?|notes?|fns?|pp?|pages?|chaps?|ch|cap|fols?|ff|pls?"
     r"|plates?|figs?|tab|tables?|maps?|esp|at|para|vols?|see|cf|v|vgl|hier|bes|dort|passim|respectively|etc|c|ca|ss?"
@@ -361,7 +362,6 @@ _TRAILING_REMARK = pattern(
     r"|in(?! (?:an?|the|hi[sm]|her|its|their|this|that|einer?m?)\b))\b)"
     r"[a-zà-öø-ÿœ][\w’'-]* [^\d,;:()\[\]_]{3,}$"
 )
-"""Words behind a pinpoint that are none of it, and no number after them."""
 _SHORT_MARK = pattern(r"\b(?:cit\.|op\.? cit\b|supra|[Ii]bid|[Ii]d\.|[Ee]bd|a\.a\.O)|\(n \d")
 
 

@@ -22,15 +22,15 @@ _EMPHASIS = pattern(r"\*{1,3}(?=[^\s*])[^*]*[^\s*]\*{1,3}|\*{1,3}[^\s*]\*{1,3}")
 _CLOSING_MARKS = {"(": ")", "[": "]", "“": "”", "„": "“", "«": "»", "»": "«", "‘": "’", '"': '"'}
 _ENCLOSING_MARK = pattern('[()\\[\\]“”„«»‘’"]')
 
+# Glyphs of typesetting that come along in the text of a PDF (Unicode, Alphabetic Presentation Forms).
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-"""Glyphs of typesetting that come along in the text of a PDF (Unicode, Alphabetic Presentation Forms)."""
 _LIGATURE = pattern("[ﬀ-ﬆ]")
+# An apostrophe and no closing quotation mark: within a word, or a plural's (`boys’ games`).
 _APOSTROPHE = pattern(r"’(?:\w|(?<=s’) (?!in |and |with |trans\b|ed\b|dir\b)[a-z])")
-"""An apostrophe and no closing quotation mark: within a word, or a plural's (`boys’ games`)."""
 
 
+# What a named tuple's own constructor calls; the most frequent stretches are made without the detour.
 _new_tuple = tuple.__new__
-"""What a named tuple's own constructor calls; the most frequent stretches are made without the detour."""
 
 
 class TextSlice(NamedTuple):

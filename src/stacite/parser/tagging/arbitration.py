@@ -42,15 +42,15 @@ if TYPE_CHECKING:
     from stacite.parser.text_slice import TextSlice
 
 
+# The grammar's reading stands unless the tagger's own is a thousand times as probable: what the grammar reads whole
+# is nearly always right, and the tagger learnt from renders that no editor's hand has touched.
 _DEFAULT_ODDS = 0.001
-"""The grammar's reading stands unless the tagger's own is a thousand times as probable: what the grammar reads whole is
-nearly always right, and the tagger learnt from renders that no editor's hand has touched."""
+# The same where names, a plain title and a whole imprint in brackets leave little to doubt.
 _CERTAIN_ODDS = 1e-6
-"""The same where names, a plain title and a whole imprint in brackets leave little to doubt."""
+# The same where the grammar's title holds a full stop, or a place between commas.
 _DOUBTFUL_ODDS = 0.5
-"""The same where the grammar's title holds a full stop, or a place between commas."""
+# `Perloff, Marjorie, *Title*`: what stands behind a lone family name.
 _GIVEN = pattern(r"(?:[A-ZÀ-Þ][\w’-]*\.?|[A-ZÀ-Þ]\.)(?: [A-ZÀ-Þ][\w-]*\.?){0,2}, ")
-"""`Perloff, Marjorie, *Title*`: what stands behind a lone family name."""
 _BOOK = frozenset(("title", "publisher", "publisher-place"))
 _NAMES = frozenset(("author", "editor", "translator"))
 
@@ -99,30 +99,30 @@ def _holds_place(title: str) -> bool:
 
 TITLES = ("title", "container-title", "collection-title")
 NAMES = ("author", "editor", "translator")
+# Hands that the tagger does not tell apart.
 CONTRIBUTORS = dict.fromkeys(
     ("contributor", "container-author", "director", "interviewer", "recipient", "compiler", "collection-editor"),
     "contributor",
 )
-"""Hands that the tagger does not tell apart."""
+# What the tagger has no label for, or learnt little of.
 GRAMMAR_ONLY = frozenset(
     """
     medium dimensions volume-title number-of-volumes chapter-number original-date collection-title collection-number
     reviewed-title section event-title genre archive
     """.split()
 )
-"""What the tagger has no label for, or learnt little of."""
 NUMBERED = frozenset(("volume", "issue", "page"))
+# What stands behind titles, and behind those of journals.
 _TAIL = pattern(rf"{TITLE_TAIL_WORDS.pattern}|(?:NS|n\.s\.|N\.F\.|(?:new|old|\d(?:st|nd|rd|th)) ser)\b")
-"""What stands behind titles, and behind those of journals."""
+# Words, and no date or number that was left over.
 _OPENS_TITLE = pattern(r"(?:\d{1,3} )?[^\W\d_]{3}|[A-Z][ ’']|[“‘«]")
-"""Words, and no date or number that was left over."""
 _YEARS = pattern(r"[,:]? \(?\d{3,4}\s?[–-]\s?\d{2,4}")
+# `“Nobody Came”: Flight from the North`.
 _QUOTES_FIRST = pattern(r"[“‘][^“‘]+[”’]: ")
-"""`“Nobody Came”: Flight from the North`."""
+# `facsimile of the first edition`: before the words that name another edition.
 _OTHER_EDITION = pattern(r"\bof (?:the )?\Z")
-"""`facsimile of the first edition`: before the words that name another edition."""
+# `Isidore of Seville`.
 _OF_TOWN = pattern(r"[A-Z][a-zà-ÿ]{2,14} of [A-Z][a-zà-ÿ]+")
-"""`Isidore of Seville`."""
 
 
 _JOINTS = frozenset("of for and the on de du des la der für und".split())
@@ -338,11 +338,11 @@ def _may_be_title(reading: TaggedCitation, title: str) -> bool:
 
 
 TEXTS = ("publisher", "publisher-place", "volume", "issue", "page", "edition", "number", "authority", "section")
+# The variables that the tagger decides; of all others the grammar's reading stands.
 DECIDED = frozenset((*TITLES, *NAMES, *TEXTS, "issued"))
-"""The variables that the tagger decides; of all others the grammar's reading stands."""
 _TRAILING_ROLE = pattern(r",? \(?(?:eds?|trs?|trans|[Hh]rsg|[Hh]gg?)\.?\)?$")
+# So much longer and surer a later run must be than the first to count in its place.
 _OUTWEIGHING_FACTOR = 4
-"""So much longer and surer a later run must be than the first to count in its place."""
 _NUMBER_WORD = pattern(r"(?:[Vv]ol(?:ume)?s?|[Vv]|[Nn]os?|[Ii]ssue|pp?|pages?|Bd|Jg|S)\b\.? ?(?=\w)")
 _ROLE_BEFORE = pattern(
     r"(?:[Ee]dited|[Tt]ranslated|[Cc]ompiled|[Ee]ds?\.|[Tt]rans\.|[Hh]rsg\.|[Hh]g\.|[Hh]erausgegeben|[Üü]bersetzt)"
@@ -352,11 +352,11 @@ _CONTRIBUTOR_MARK = (
     r"(?:[Ee]dited|[Ee]ds?|[Tt]ranslated|[Tt]rans(?:l|lators?)?|[Tt]rs?|[Hh]rsg|[Hh]gg?|[Hh]erausgegeben|[Üü]bers(?:etzt)?"
     r"|éds?|[Tt]rad|[Cc]omp(?:iled|s)?)"
 )
+# The words that say what those named next did: `ed. and trans. `.
 _ROLE_LEADS = pattern(
     rf"\b(?P<role>(?:{_CONTRIBUTOR_MARK}\b\.?,? (?:and|&|und|et"
     rf"|u\.) )?{_CONTRIBUTOR_MARK}\b\.?(?: (?:by|von|par|di))?:?) ?$"
 )
-"""The words that say what those named next did: `ed. and trans. `."""
 _TRANSLATES = pattern(r"\btra?[nd]|\btrs?\b|[üÜ]ber(?:s|tr)|\baus d|\bmetafr|\bvert", re.IGNORECASE)
 _EXTENT_WORD = pattern(r"\s?(?:pp?|pages|S|Seiten|s)\b(?!\.?\s?\w)")
 _ROLE_AFTER = pattern(

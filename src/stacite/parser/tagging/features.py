@@ -31,10 +31,10 @@ _TOKEN_FORMS = (
     r"|[ivxlc]{1,15}[–—-][ivxlc]{1,15}\b|[^\W\d_]+(?:[’'‑-][^\W\d_]+)*",
 )
 _TOKEN = pattern(_TOKEN_FORMS[0] + _DOMAIN + _TOKEN_FORMS[1])
+# The same for a text without a domain; tried much faster.
 _TOKEN_WITHOUT_DOMAIN = pattern("".join(_TOKEN_FORMS))
-"""The same for a text without a domain; tried much faster."""
+# What every domain holds.
 _DOTTED = pattern(r"\.[a-z]{2}")
-"""What every domain holds."""
 _SPACE = pattern(r"\s+")
 _QUOTES = str.maketrans("„‟«»″\u00a0", '""““" ')
 _YEAR = pattern(r"1[5-9]\d\d|20[0-4]\d")
@@ -61,8 +61,8 @@ class CitationToken(NamedTuple):
     end: int
 
 
+# What a named tuple's own constructor calls; words are made without the detour.
 _new_tuple = tuple.__new__
-"""What a named tuple's own constructor calls; words are made without the detour."""
 
 
 def tokenize(text: str) -> list[CitationToken]:
@@ -230,8 +230,8 @@ def _facts_of(word: str) -> _TokenFacts:
 
 
 _FIRST = _TokenFacts("", (), "-^", "")
+# What stands before the first word and behind the last.
 _LAST = _TokenFacts("", (), "", "+$")
-"""What stands before the first word and behind the last."""
 
 
 def _grammar_labels(found: TextSlice, words: Sequence[CitationToken], draft: Draft) -> list[str]:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 
 MODEL_PATH = Path(__file__).with_name("citations.crfsuite")
+# The label of words that belong to no variable.
 OUTSIDE_LABEL = "O"
-"""The label of words that belong to no variable."""
 
 
 class LabelSpan(NamedTuple):
@@ -235,10 +235,10 @@ def slice_of_span(reading: TaggedCitation, run: LabelSpan) -> TextSlice:
     return reading.found.cut(start, end)
 
 
+# Share of a citation's letters that fields explain in a whole reading; the rest are `no.`, `ed.` and such words.
 _FULLY_EXPLAINED = 0.9
-"""Share of a citation's letters that fields explain in a whole reading; the rest are `no.`, `ed.` and such words."""
+# Of a reading without title or without any field.
 _MAX_WITHOUT_TITLE = 0.3
-"""Of a reading without title or without any field."""
 
 
 class FieldOrigin(Enum):
