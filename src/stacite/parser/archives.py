@@ -1,7 +1,7 @@
 """Reads unpublished sources: archival documents, letters and interviews.
 
-Where a document lies: collection, shelf mark and repository (Chicago 17, 14.222-31). English notes go from the box to
-the library, those of the Continent from the archive to the sheet; both are read whole. Letters and interviews are
+Where a document is kept: collection, shelf mark and repository (Chicago 17, 14.222-31). English notes go from the box
+to the library, those of the Continent from the archive to the sheet; both are read whole. Letters and interviews are
 cited by who wrote or spoke to whom (14.111, 14.211-14; OSCOLA 4, 3.4.12-13).
 """
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from stacite.parser.text_slice import TextSlice
 
 
-# One of them stands in the name of each repository or collection.
+# At least one of these occurs in the name of each repository or collection.
 _WORDS = (
     "rchiv|rchief|rkiv|rquivo|Papers|ibrary|iblioth|ibliote|Record|RG |TNA|NARA|BnF|BArch|Arch.|Historical Society"
     "|Collection|Nachlass|R.O|Manuscript|Museum|Fonds"
@@ -40,7 +40,7 @@ _HOLDING = pattern(
     r"\b(?:Papers|Records(?: of|$)|Collections?|Nachlass|Nachlaß|Fonds|Manuscripts?(?: Division| Department| Room)?"
     r"|Correspondence$|Record Group)\b"
 )
-# A box, a file, or the letters and figures by which an archive counts.
+# A box, a file, or the letters and digits by which an archive counts.
 _SHELF = pattern(
     r"(?:(?:[Bb]ox(?:es)?|[Ff]olders?|[Cc]arton|[Rr]eel|[Ff]rame|[Ff]iles?|[Ss]eries|[Ee]ntry|RG|Record Group|[Ii]tem"
     r"|[Ll]ot|[Bb]undle|(?:Add(?:itional|\.)? |Cotton |Harley |Sloane )?MSS?\.?|mss?\.(?: [a-z]{2,5}\.)?|leg(?:ajo|\.)"
@@ -57,7 +57,7 @@ _MAX_CHUNK_LENGTH = 160
 
 
 class _HoldingMarks(NamedTuple):
-    """What shows that the chunks from one on say where a document lies."""
+    """Evidence that the chunks from a certain one on say where a document is kept."""
 
     repositories: int
     """Repositories and collections."""
@@ -65,7 +65,7 @@ class _HoldingMarks(NamedTuple):
 
 
 def take_archive(draft: Draft) -> None:
-    """Move where a document lies into the draft, if its citation ends so."""
+    """Move the place where a document is kept into the draft, if the citation ends in one."""
     text = draft.rest.text
     if not contains_any(text, _WORDS) or draft.texts.keys() & {"DOI", "ISBN", "volume"}:
         return
@@ -91,7 +91,7 @@ def take_archive(draft: Draft) -> None:
 
 
 def _take_leading(draft: Draft, chunks: list[TextSlice]) -> None:
-    """`TNA, CAB 129/3, memorandum by the Secretary, 12 May 1947`: the archive before what lies there."""
+    """`TNA, CAB 129/3, memorandum by the Secretary, 12 May 1947`: the archive comes before the document."""
     if "URL" in draft.texts or not _REPOSITORY.search(chunks[0].text) or len(chunks) < 3:
         return
     end = 0
@@ -108,7 +108,7 @@ def _take_leading(draft: Draft, chunks: list[TextSlice]) -> None:
 
 
 def _start(draft: Draft, chunks: list[TextSlice]) -> int | None:
-    """The first of the chunks that, with all behind it, says where the document lies."""
+    """Index of the first chunk that, with all after it, says where the document is kept; None if there is none."""
     repositories = shelves = 0
     start = None
     for at in range(len(chunks) - 1, -1, -1):
@@ -132,7 +132,7 @@ def _start(draft: Draft, chunks: list[TextSlice]) -> int | None:
 
 
 def _marks(draft: Draft, chunk: TextSlice) -> _HoldingMarks | None:
-    """What one chunk shows; None for one that cannot stand there."""
+    """The evidence in one chunk; None if the chunk cannot be part of an archive's location."""
     text = chunk.text
     if (
         len(text) > _MAX_CHUNK_LENGTH
@@ -169,7 +169,7 @@ _LETTER = pattern(
     rf"(?:, | \()(?P<date>{DATE})\)?(?P<rest>.*)$",
     re.DOTALL,
 )
-# What every letter's citation starts with; quick to compile.
+# The start of every citation of a letter; cheap to compile.
 _FROM_TO = pattern(rf"(?:{_KIND}(?: from|,| von| de)? )?[A-Zt][\w.’&, -]{{2,160}} (?:to|an|à) (?:the )?[A-Z]")
 _TO = pattern(r" (?:to|an|à) (?:the )?[A-Z][^“”]{1,300}\d")
 _AND = pattern(r",? (?:and|&|und|et) |, ")
@@ -225,7 +225,7 @@ def _is_emphasis_before(draft: Draft, end: int) -> bool:
 
 
 def _are_correspondents(match: re.Match[str]) -> bool:
-    """Whether persons or, where a letter is named as one, bodies stand on both sides."""
+    """Whether both correspondents are persons; if the text calls itself a letter, organizations count too."""
     sides = [part for side in ("from", "to") for part in _AND.split(match[side]) if part]
     if match["genre"] or _TRAILING_GENRE.search(match["between"]):
         return all(is_person(part) or is_organization(part) for part in sides) or len(sides) == 2
@@ -245,7 +245,7 @@ _TALK = pattern(
 _TALK_WORDS = ("onversation", "orrespondence", "ommunication", "xchange", "iscussion", "mail")
 
 
-# `Roe, interview by author, Oslo, May 3, 2024`: behind the name of who spoke (Chicago 17, 14.211).
+# `Roe, interview by author, Oslo, May 3, 2024`: after the name of who spoke (Chicago 17, 14.211).
 _BY_AUTHOR = pattern(
     r"(?P<genre>(?:(?:personal|telephone|phone|email|e-mail|online|video|Zoom|Skype|remote) )*(?P<kind>interview"
     r"|conversation|discussion|correspondence|communication|call|e-?mail|message)s?) (?:by|with|to) (?:the )?authors?,?"

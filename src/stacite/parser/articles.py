@@ -40,7 +40,7 @@ _OFFICIAL = pattern(
     r"|U\.?N\.?T\.?S\.?|I\.?L\.?M\.?) "
     rf"(?P<page>\d[\d,]{{0,7}})(?:, (?P<pin>[\d,–-]{{1,16}}))?(?: \((?P<date>{DATE})\))?"
 )
-# One of them stands in each.
+# At least one of these occurs in each match.
 _OFFICIAL_WORDS = ("Fed", "C.", "Stat.", "Cong", "TS", "T.S", "T. S", "LM", "L.M")
 # `(2012) University of Cambridge Faculty of Law Research Paper 12/2012, 9` (OSCOLA 4, 3.4.7).
 _NUMBERED_PAPER = pattern(
@@ -114,9 +114,9 @@ _UNTITLED = (
     pattern(rf"{_JOURNAL},? {_DATE}, {_VOLUME_AND_ISSUE}, {_PAGE}"),
     pattern(rf"{_DATE}, {_JOURNAL},? {_VOLUME_AND_ISSUE}, {_PAGE}"),
 )
-# `Phys. Rev.`, `JHEP`, `ApJ`: only journals go by such names.
+# `Phys. Rev.`, `JHEP`, `ApJ`: only journals have such names.
 _ABBREVIATED = pattern(r"[A-Z][A-Za-z]{0,9}\.|[A-Z]{2,8}\b|[A-Z][a-z]{0,2}[A-Z][A-Za-z]{0,3}$")
-# The number of a preprint behind the reference, or what is left of it.
+# A preprint's number after the reference, or the rest of one.
 _EPRINT = pattern(r"[\s,.;]*(?:\[.*)?", re.DOTALL)
 _TITLED = pattern(
     rf", (?P<journal>{CAPITAL}[^,;()“”„\"*\d]{{2,80}}), (?P<volume>\d{{1,4}}|[IVXLC]{{1,7}}), (?P<date>{YEAR}), "
@@ -185,7 +185,7 @@ _ARTICLE = pattern(
     rf"(?:, (?:at )?(?P<pin>\d[\d–, &n.-]{{0,60}}?))?,? \((?P<date>{_FORTHCOMING})\)(?P<more>,? [(\[].*)?$",
     re.DOTALL,
 )
-# What every `_ARTICLE` holds.
+# Every match of `_ARTICLE` contains this.
 _VOLUME_HINT = pattern(r"[,?!] \d{1,3} [A-Z]")
 # `, 2003 Duke L.J. 1021, 1025`: a journal that counts by years (rule 16.4).
 _YEARLY = pattern(
@@ -249,7 +249,7 @@ def _read_form(draft: Draft, form: re.Pattern[str], fits: Callable[[Draft, re.Ma
     if not title or title.text[:1].islower() or not fits(draft, match):
         return False
     if not names and (is_publishing_organization(title.text) or (" " in title.text and is_person(title.text))):
-        return False  # a body or a person and their work
+        return False  # an organization or a person and their work
     if names:
         put_authors(draft, names)
     if designation := _DESIGNATION.match(title.text):
@@ -330,7 +330,7 @@ def _is_dated(draft: Draft, match: re.Match[str]) -> bool:
 
 
 def _is_online(draft: Draft, match: re.Match[str]) -> bool:
-    """An outlet before a bracketed day; before a lone year, one that names itself a serial or a body."""
+    """An outlet before a bracketed day; before a lone year, one that names itself a serial or an organization."""
     if not is_date(match["date"]) or _is_in_title(draft, match):
         return False
     if is_serial(match["journal"]) or (is_law_journal(match["journal"]) and _follows_title(draft, match)):
@@ -340,12 +340,12 @@ def _is_online(draft: Draft, match: re.Match[str]) -> bool:
 
 
 def _follows_title(draft: Draft, match: re.Match[str]) -> bool:
-    """Whether an emphasised title ends before the outlet; `Roe, J. A Title. (2017)` has an initial there."""
+    """Whether an emphasized title ends before the outlet; `Roe, J. A Title. (2017)` has an initial there."""
     at = draft.rest.offsets[match.start("journal")]
     return any(right <= at for _, right in draft.emphasis)
 
 
 def _is_in_title(draft: Draft, match: re.Match[str]) -> bool:
-    """Whether the outlet's words are part of an emphasised title."""
+    """Whether the outlet's words are part of an emphasized title."""
     before, after = draft.rest.offsets[max(0, match.start() - 1)], draft.rest.offsets[match.start("journal")]
     return any(left <= before and after < right for left, right in draft.emphasis)

@@ -115,13 +115,13 @@ _TRANSLATION = pattern(r"\s*\[(?:[A-Z][^\[\]]{8,}|in [A-Z]\w+)\]")
 
 
 def drop_translation(head: TextSlice) -> TextSlice:
-    """A title without its translation in square brackets behind it."""
+    """A title without its translation in square brackets after it."""
     match = _TRANSLATION.search(head.text) if "[" in head.text else None
     return head.cut(0, match.start()).strip() if match and match.end() == len(head.text) and match.start() > 0 else head
 
 
 def read_book_title(draft: Draft, head: TextSlice, title: str, by: str, *, in_series: bool = False) -> TextSlice:
-    """Take hands, edition, volume, number and series off the end of a title."""
+    """Take contributors, edition, volume, number and series off the end of a title."""
     bound = emphasis_end(draft, head)
     head = _take_roles_after(draft, head, bound, by)
     if not bound:
@@ -157,7 +157,7 @@ def read_book_title(draft: Draft, head: TextSlice, title: str, by: str, *, in_se
 
 
 def emphasis_end(draft: Draft, head: TextSlice) -> int:
-    """Where the emphasis that starts the stretch ends, in letters of the stretch; 0 where there is none."""
+    """Where emphasis at the start of the slice ends, as an index into the slice; 0 if there is none."""
     for left, right in draft.emphasis:
         if head and left <= head.offsets[0] < right:
             return head.index_of(right)
@@ -176,7 +176,7 @@ def _take_roles_after(draft: Draft, head: TextSlice, bound: int, by: str) -> Tex
 
 
 def _take_series_after_contributors(draft: Draft, head: TextSlice) -> TextSlice:
-    """`Title, ed. A. B., Name of the Series`: behind the hands that were taken out, no title goes on."""
+    """`Title, ed. A. B., Name of the Series`: a title does not continue after contributors."""
     gap = next((at for at, (left, right) in enumerate(pairwise(head.offsets), 1) if right - left > _ROLE_AT_LEAST), 0)
     last = head.cut(gap).strip(" ,")
     if not gap or head.text[gap : gap + 2] != ", " or not re.match(r"[A-ZÀ-Þ][\w’]+ \w", last.text):
@@ -192,12 +192,12 @@ def _take_series_after_contributors(draft: Draft, head: TextSlice) -> TextSlice:
     return head.cut(0, gap).strip(" ,")
 
 
-# Letters of the shortest clause that names a hand: `ed. A. B.`.
+# Length of the shortest clause that names a contributor: `ed. A. B.`.
 _ROLE_AT_LEAST = 8
 
 
 def title_chunks(chunks: list[TextSlice], bound: int) -> int:
-    """How many chunks are the title's for sure: the first, or those that the emphasis up to `bound` covers."""
+    """How many chunks certainly belong to the title: the first, or those that the emphasis up to `bound` covers."""
     if not bound:
         return 1
     count, length = 0, 0
@@ -254,7 +254,7 @@ def _until_volume_title(draft: Draft, chunks: list[TextSlice], first: int) -> li
 
 
 def _take_certain(draft: Draft, chunk: TextSlice) -> bool:
-    """What stands after an emphasised title is no part of it."""
+    """What stands after an emphasized title is no part of it."""
     if locator := parse_locator(chunk.text):
         draft.locator = draft.locator or locator
     elif is_place(chunk.text):
@@ -312,7 +312,7 @@ def _is_other_bracket(draft: Draft, found: TextSlice, imprint: Span) -> bool:
 
 
 def _is_title_bracket(draft: Draft, found: TextSlice, start: int) -> bool:
-    """Whether the bracket belongs to an emphasised title, or to a number: `Resolution 2231 (2015)`."""
+    """Whether the bracket belongs to an emphasized title, or to a number: `Resolution 2231 (2015)`."""
     if (numbered := _NUMBERED.match(found.text)) and start < numbered.end():
         return True
     return any(left <= found.offsets[start] < right for left, right in draft.emphasis)
@@ -384,5 +384,5 @@ def _read_end(draft: Draft, chunks: list[TextSlice]) -> int:
 
 
 def _is_thesis_school(chunks: list[TextSlice]) -> bool:
-    """Whether a body stands behind the words that call the work a thesis."""
+    """Whether an organization stands after the words that call the work a thesis."""
     return THESIS.fullmatch(chunks[0].text) is not None and is_organization(chunks[1].text)

@@ -1,6 +1,6 @@
 """Finds where a note can be divided into candidate segments.
 
-At semicolons, full stops, signals, colons that announce works, some uses of `and`, and around a citation inside a
+At semicolons, periods, signals, colons that announce works, some uses of `and`, and around a citation inside a
 sentence: `The court said so in Roe v. Wade, 410 U.S. 113 (1973), which …`. Law reviews and sociologists cite so in
 their notes (Bluebook 21, rule 1.1; the German `so Weber 1920, S. 3, der …`).
 """
@@ -82,7 +82,7 @@ _NEXT_SHORT = pattern(
     r"| et )[A-ZÀ-Þ][\w’'‑-]{1,40})?, "
     r"[*„“‘\"«])"
 )
-# What every `_NEXT_SHORT` holds.
+# Every match of `_NEXT_SHORT` contains this.
 _MARKED_NEXT = pattern(r", [*„“‘\"«]")
 # `Weber 1920, S. 66 ff. Adorno/Horkheimer 1947, S. 82`: after pages, `ff.` ends a citation.
 _FOLLOWING = pattern(
@@ -92,7 +92,7 @@ _FOLLOWING = pattern(
 
 
 class _Boundary(NamedTuple):
-    """Where one piece ends and the next one starts."""
+    """Where one candidate ends and the next one starts."""
 
     end: int
     start: int
@@ -106,14 +106,14 @@ class CandidateSegment:
     start: int
     end: int
     divider: str
-    """What divides it from the piece before: `;`, `.`, `:`, `see`, or nothing; `in` and `out` at the two ends of a
-    citation inside a sentence that tells something."""
+    """What divides it from the candidate before: `;`, `.`, `:`, `see`, or nothing; `in` and `out` at the ends of a
+    citation inside a sentence of prose."""
     core: int
     """Where its signals end."""
 
 
 def protected_spans(text: str) -> list[Span]:
-    """Where no full stop or semicolon divides: brackets, quotations, emphasis, addresses."""
+    """Where no period or semicolon divides: brackets, quotations, emphasis, addresses."""
     emphasis = (span for span in emphasis_spans(text) if not is_emphasized_signal(text[span[0] : span[1]]))
     spans = [*enclosed_spans(text), *emphasis, *(found.outer for found in find_urls(text))]
     merged: list[Span] = []
@@ -126,7 +126,7 @@ def protected_spans(text: str) -> list[Span]:
 
 
 def mask_spans(text: str, spans: list[Span]) -> str:
-    """The text with the inside of the spans blotted out; their first and last letters stay."""
+    """The text with the inside of the spans replaced by `_`; their first and last characters stay."""
     parts, at = [], 0
     for start, end in spans:
         inner = max(0, end - start - 2)
@@ -138,7 +138,7 @@ def mask_spans(text: str, spans: list[Span]) -> str:
 
 
 def candidate_segments(text: str, masked: str) -> Iterator[CandidateSegment]:
-    """The pieces in order."""
+    """The candidates in order."""
     start, divider, signalled = 0, "", signal_at(text, 0)
     for cut in sorted(set(_boundaries(text, masked))):
         if cut.end > start and (cut.divider != "see" or cut.end > signalled):
@@ -289,14 +289,14 @@ _TITLE_THEN_DATE = pattern(
     rf",? (?:in\b|\((?:[^()]{{0,60}}, )?{YEAR}|\[{YEAR}\]|{YEAR}|[A-ZÄÖÜ][\w. ]{{2,30}}, [^.;]{{0,24}}{YEAR}|\d+ [A-Z])"
 )
 _OPENS = pattern(r"(?:v[ao]n |d[eiu] |de[rn] |l[ea] ){0,2}[A-ZÀ-ÞÄÖÜ“‘\"„«*\[(]|i[bd]|supra|op\.|ebd|ebenda")
-# One of them stands in each.
+# At least one of these occurs in each match.
 _AUTHORED_WORDS = ("from ", "by ", "see ", "aus ", "bei ", "nach ")
 _STATUTE_IN_PROSE = pattern(
     r"(?<=[a-z] )(?=[A-Z][\w’()-]{2,30}(?: (?:[A-Z(][\w’()-]{0,30}|and|of|the|for)){0,10} (?:Act|Code|Ordinance"
     r"|Regulations?) "
     rf"{YEAR}(?: \([A-Z][^()]{{1,20}}\))?(?:, (?:ss?|sch|reg|r|art)\.? ?\d|\W*$| \())"
 )
-# What every `_STATUTE` holds; found much faster than that those do not match.
+# Every match of `_STATUTE_IN_PROSE` contains this; cheaper to rule out than the pattern itself.
 _NAMES_STATUTE = pattern(r"(?:Act|Code|Ordinance|Regulations?) (?:1|20)")
 _LEADING_PREPOSITION = pattern(
     r"(?:Based on|Pursuant to|According to|Under|Within|Gemäß|Laut|Nach|Selon) (?:(?:the|der|dem|den|das|la|le|les) )?"
@@ -333,7 +333,7 @@ _AFTER_NAME = pattern(
 def split_around_citations(
     text: str, masked: str, piece: CandidateSegment
 ) -> Iterator[tuple[CandidateSegment, bool | None]]:
-    """The piece, cut where citations inside it begin and end; with each part whether it cites, where that is sure."""
+    """The candidate, cut where citations inside it begin and end; each part with whether it cites, None if unclear."""
     while True:
         core = piece.core
         start = _citation_start(text, masked, core, piece.end)
@@ -349,7 +349,7 @@ def split_around_citations(
 
 
 def _citation_start(text: str, masked: str, core: int, end: int) -> int | None:
-    """Where the first citation inside the sentence begins, if words that tell something stand before it."""
+    """Where the first citation inside the sentence begins, if prose comes before it."""
     head = text[core : min(end, core + 100)].split(",", maxsplit=1)[0]
     if " " in head and len(head) < 100 and is_person(head):
         return None
@@ -474,7 +474,7 @@ def _is_clause(lead: str) -> bool:
 
 
 def _citation_end(text: str, masked: str, start: int, end: int, *, embedded: bool) -> int | None:
-    """Where a citation ends before its sentence does."""
+    """Where a citation ends before its sentence does; None if it does not."""
     if not _OPENS.match(text, start):
         return None
     match = _DATED_NAME.match(text, start, end)

@@ -65,7 +65,7 @@ def read_chapter(draft: Draft, found: TextSlice) -> None:
 
 
 def _contributor_variables(role: str) -> list[str]:
-    """The hands that a role behind names says; `(dir.)` before a book is its editor's."""
+    """The variables of a role printed after names; before a book `(dir.)` means its editor."""
     return ["editor" if variable == "director" else variable for variable in role_variables(role)]
 
 
@@ -243,7 +243,7 @@ def _put_publisher_and_place(draft: Draft, found: TextSlice, left: list[TextSlic
 
 
 class TrailingEditors(NamedTuple):
-    """Editors named behind a book's title: where the names begin and end, where their role ends, and the role."""
+    """Editors named after a book's title: where the names begin and end, where their role ends, and the role."""
 
     start: int
     end: int
@@ -280,7 +280,7 @@ def _are_persons(text: str, *, is_last: bool) -> bool:
 
 
 def _take_editors(draft: Draft, found: TextSlice) -> TextSlice:
-    """Move the book's editors into the draft: before its title, or in brackets behind it."""
+    """Move the book's editors into the draft: before its title, or in brackets after it."""
     for bracket in (_ROLE_BRACKET, _TRAILING_ROLE):
         if "(" in found.text and (match := bracket.search(found.text)):
             for variable in role_variables(match["role"]):

@@ -66,14 +66,14 @@ _ROLE_LAST_CHARACTERS = (
 
 
 def may_end_in_role(text: str) -> bool:
-    """Whether the last letters could be those of a role; what no pattern need be tried on where they are not."""
+    """Whether the last characters could be a role's; a cheap test before the pattern is tried."""
     if text[-1:] in (")", "]"):
         text = text[:-1]
     return text.removesuffix(".").lower().endswith(_ROLE_LAST_CHARACTERS)
 
 
 def trailing_role(text: str) -> re.Match[str] | None:
-    """The role that ends the text, behind its names."""
+    """The role that ends the text, after its names."""
     found = TRAILING_ROLE.finditer(text) if may_end_in_role(text) else ()
     return next((match for match in found if match.end() == len(text) and match.start() > 0), None)
 
@@ -84,7 +84,7 @@ def role_variables(role: str) -> list[str]:
 
 
 def take_roles(draft: Draft, found: TextSlice, *, by: str = "author") -> TextSlice:
-    """Move the role clauses of a stretch into the draft and give back the rest; `by` is what a bare `by` means."""
+    """Move the role clauses of a slice into the draft and give back the rest; `by` is what a bare `by` means."""
     at = 0
     for _ in range(8):
         match = _ROLE.search(found.text, at)
@@ -148,7 +148,7 @@ _CONTINUES = pattern(r" (?:from|with|as|in|for|on|at|aus|mit|avec|für) ")
 
 
 def _until_word(text: str, start: int, end: int) -> int:
-    """A first name that is no person's is a body's; a clause that goes on in small letters is none."""
+    """Where a name ends that is no person's: an organization's, or none if the clause goes on in lower case."""
     further = _CONTINUES.search(text, start, end)
     if further and _is_names(text[start : further.start()].strip()):
         return further.start()
@@ -170,7 +170,7 @@ _LIST = pattern(r",? (?:and|&) |, ")
 
 
 def take_imprint_contributors(draft: Draft, inner: TextSlice) -> TextSlice:
-    """Move hands named at the start of an imprint into the draft: `(HLA Hart ed, 2nd edn, Athlone Press 1982)`.
+    """Move contributors named at the start of an imprint into the draft: `(HLA Hart ed, 2nd edn, Athlone Press 1982)`.
 
     OSCOLA 4, 3.2.3, and Bluebook 21, 15.2, print the role after the names.
     """
@@ -196,7 +196,7 @@ _CLAUSE = pattern(
     r"(?:[eé]ds?|trans|comp|[Hh]rsg|[Hh]g|trad)\. (?:by |von |par )?[A-Z]"
     r"|(?:edited|translated|compiled|directed) by |(?:ed\. and|trans\. and|ed\.,) "
 )
-# `ANSI/NISO Z39.29-2005 (Bethesda …`: the number behind a standard's title (Chicago 17, 14.259).
+# `ANSI/NISO Z39.29-2005 (Bethesda …`: the number after a standard's title (Chicago 17, 14.259).
 _STANDARD = pattern(r"[A-Z]{2,8}(?:/[A-Z]{2,8}){0,3} [A-Z]?\d[\w.:–-]{0,20}(?: \(|$)")
 _ALIAS = pattern(r"\s*\[[^\[\]]*\]$")
 # `Ders., Title`: the author of the work cited before.
@@ -249,7 +249,7 @@ def split_authors(draft: Draft, found: TextSlice, *, is_short: bool = False) -> 
     return _split_at(found, count)
 
 
-# `Anna Hay und Eva Low (Hg.): Title`, as German notes part names and title.
+# `Anna Hay und Eva Low (Hg.): Title`, as German notes separate names and title.
 _CONTRIBUTORS_AND_COLON = pattern(
     r"(?P<names>[^:()]{3,200}) (?P<role>\((?:Hgg?|Hrsgg?|[Ee]ds?|éds?)\.?\)): (?=[A-ZÀ-Þ„])"
 )
@@ -260,7 +260,7 @@ _GERMAN = pattern(r"\bS\. ?\d|[.,] [Ii]n: |Hrsg\.|\bHg\.|\bhg\.|\bBd\. \d|\bAufl
 
 
 def split_at_colon(found: TextSlice) -> tuple[TextSlice, TextSlice] | None:
-    """`Anna Hay: Title. Bonn 1990, S. 3`: German notes part author and title by a colon (Duden); None for others."""
+    """`Anna Hay: Title. Bonn 1990, S. 3`: German notes put a colon after the author (Duden); None for others."""
     match = _COLON.match(found.text) if ": " in found.text and _GERMAN.search(found.text) else None
     if match is None:
         return None
@@ -292,13 +292,13 @@ _DESCRIPTION = pattern(
 
 
 def _without_resolution(names: TextSlice) -> TextSlice:
-    """`UN General Assembly, Resolution 217 A (III)`: the body alone."""
+    """`UN General Assembly, Resolution 217 A (III)`: the organization alone."""
     match = re.search(r", (?:Resolution|Res\.|Decision|Recommendation|Directive|Regulation) .*$", names.text, re.DOTALL)
     return names.cut(0, match.start()) if match else names
 
 
 def _could_be_names(head: str) -> bool:
-    """Before an emphasised title stand names, unless it is a title's plain words."""
+    """Before an emphasized title stand names, unless it is a title's plain words."""
     return head.rstrip().endswith((",", ":", ".", ")")) and not _DESCRIPTION.search(head) and ", in: " not in head
 
 
@@ -391,7 +391,7 @@ _FIELD_LAST = pattern(r"(?:[A-Z][\w-]+ ){0,2}[A-Z][\w-]+ (?:and|&) [A-Z][\w -]{2
 
 
 def _count_listed_fields(chunks: list[str]) -> int:
-    """`Department of Industry, Science and Resources, Title`: how many chunks the name of one body takes."""
+    """`Department of Industry, Science and Resources, Title`: how many chunks the name of one organization takes."""
     if _FIELD.fullmatch(chunks[0]) is None:
         return 1
     for at, chunk in enumerate(chunks[1:-1], 1):
@@ -407,7 +407,7 @@ _ACRONYMS = pattern(r"[A-Z]{2,8}(?P<last>,? (?:and|&) [A-Z]{2,8})?")
 
 
 def _count_acronyms(chunks: list[str]) -> int:
-    """`FAO, IFAD and WFP, Title`: how many chunks the initials of several bodies take."""
+    """`FAO, IFAD and WFP, Title`: how many chunks the initials of several organizations take."""
     for at, chunk in enumerate(chunks[:-1]):
         match = _ACRONYMS.fullmatch(chunk)
         if match is None:
@@ -436,7 +436,7 @@ def _without_alias(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def _split_at_and(text: str) -> tuple[str, ...]:
-    """What `and` parts."""
+    """The names that `and` separates."""
     return tuple(_NAME_SEPARATOR.split(text))
 
 

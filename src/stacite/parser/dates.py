@@ -37,13 +37,13 @@ MONTH_LEADS = frozenset(
     """.split()
 )
 YEAR = r"(?:1[0-9]\d\d|20\d\d)"
-# The same with no letter or figure at its sides; figures come first, since `re` looks for them much faster than for a
+# The same with no letter or digit on either side; the digit comes first, since `re` finds it much faster than a
 # word's start.
 STANDALONE_YEAR = r"(?:1(?<!\w1)[0-9]\d\d|2(?<!\w2)0\d\d)\b"
 _YEARS = rf"{YEAR}(?:\s?[–/-]\s?(?:{YEAR}|\d\d?)(?!\d|-\d))?"
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th|er)?|\d{1,2}\s?[–-]\s?\d{1,2})"
 _CIRCA = r"(?:\b(?:ca|c|circa|um)\b\.?\s?)"
-# The second month of a pair; what stands before and behind it leaves nothing else.
+# The second month of a pair; the context leaves no other possibility, so that a loose pattern suffices.
 _OTHER_MONTH = r"[A-ZÀ-Þa-zäéû]{3,10}\.?"
 # A date as a pattern without groups.
 DATE = (
@@ -51,7 +51,7 @@ DATE = (
     rf"|{YEAR}(?:,? {MONTH}(?: {_DAY})?(?!\s?\d{{4}})|-\d\d-\d\d|[–-](?=[),]|$))"
     rf"|\d{{1,2}}\.\s?\d{{1,2}}\.\s?{YEAR}|\[{_CIRCA}?{_YEARS}\??\]|{_CIRCA}?{_YEARS}[a-z]?\b\??)"
 )
-# Words in the place of a date that say no more than that there is none.
+# Words in place of a date that only say that there is none.
 _WITHOUT = r"[Nn]o date|[Ii]n preparation"
 UNDATED = rf"(?:n\.\s?d\.|s\.\s?d\.|o\.\s?J\.|[Ff]orthcoming|[Ii]n press|{_WITHOUT}|[Ii]m Erscheinen|à paraître)"
 _UNDATED = pattern(UNDATED)
@@ -74,7 +74,7 @@ def is_date(text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def parse_date(text: str) -> Date | None:
-    """The date that `text` prints; what is no date but says so (`n.d.`) as printed; None for anything else."""
+    """The date that `text` prints; a word such as `forthcoming` as printed; None for anything else."""
     if _UNDATED.fullmatch(text):
         return None if _SAYS_NONE.fullmatch(text) else Date(text)
     if match := _ISO.search(text):
@@ -108,7 +108,7 @@ def _with_days(year: str, month: int, days: re.Match[str] | None) -> Date:
 
 
 def _calendar(year: int, month: int, day: int | None) -> Date:
-    """Without a month or a day that no calendar has."""
+    """A date without the month or day that does not exist."""
     if not (1 <= month <= 12 or 21 <= month <= 24):
         return Date(f"{year:04d}")
     if day is None or not 1 <= day <= 31:

@@ -22,33 +22,33 @@ if TYPE_CHECKING:
 
 
 _EDGES = " ,;:.*"
-# A year or pages that stand among names name nobody.
+# A year or pages among names are nobody's name.
 _NUMBER = pattern(r"[\W_]*\d[\W\d_]*")
 _QUOTES = {"“": "”", "‘": "’", '"': '"', "„": "“", "»": "«", "«": "»", "'": "'"}
 
 
 @dataclass(slots=True)
 class Draft:
-    """An item in the making; the first reading of a variable stands."""
+    """An item under construction; the first value of a variable is kept."""
 
     note: str
     emphasis: Sequence[Span]
     rest: TextSlice
-    """What no rule has explained yet."""
+    """What no rule has read yet."""
     type: str = ""
-    """A CSL type, where a rule was sure of it."""
+    """The CSL type, if a rule is certain of it."""
     texts: dict[str, str] = field(default_factory=dict)
     names: dict[str, tuple[Name, ...]] = field(default_factory=dict)
     dates: dict[str, Date] = field(default_factory=dict)
     fields: dict[str, Span] = field(default_factory=dict)
     locator: Locator | None = None
     end_of_work: int = 0
-    """Where in the note another edition or translation of the work begins to be told, if one is; it is not read."""
+    """Where in the note another edition or translation of the work begins, which is not read; 0 if there is none."""
     traits: set[str] = field(default_factory=set)
-    """What the kind depends on: `quoted`, `emphasised-container`, `emphasised-title`, `hearing` …"""
+    """Observations that decide the type: `quoted`, `italic-container`, `hearing` …"""
 
     def put(self, variable: str, found: TextSlice, value: str | None = None) -> None:
-        """Keep a text variable and its place; nothing, where there is nothing or something is kept already."""
+        """Keep a text variable and its span, unless it is empty or one is kept already."""
         found = found.strip(_EDGES if value is None and variable not in _OWN_PERIOD else " ,;")
         if found and variable not in self.texts:
             self.texts[variable] = found.text if value is None else value
@@ -98,7 +98,7 @@ class Draft:
                     self.put(variable, part)
 
     def is_emphasized(self, found: TextSlice) -> bool:
-        """Whether most of the stretch is emphasised."""
+        """Whether most of the slice is emphasized."""
         if not found or not self.emphasis:
             return False
         start, end = found.span

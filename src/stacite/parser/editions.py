@@ -35,7 +35,7 @@ EDITION = pattern(
 )
 # `2011 edition`: guidelines and statistics that appear anew.
 _YEARLY = pattern(r"(?P<edition>(?:1[89]|20)\d\d) (?:[Ee]d(?:ition|n)?\b\.?|[Uu]pdate)")
-# One of them stands in each edition.
+# At least one of these occurs in each edition.
 _EDITION_WORDS = ("ed", "Ed", "ufl", "ersion", "éd")
 _LONE_ORDINAL = pattern(r"(\d+)(?:st|nd|rd|th|d|e|ère|\.)? (?:[Ee]d(?:n|ition)?|[Aa]ufl(?:age)?|éd)\.?")
 _WORDS = dict(
@@ -58,7 +58,7 @@ REPORT_NUMBER = pattern(
     rf"| the){{0,7}} )??(?P<genre>{_KINDS})s?(?: Series)?)[, ]*"
     rf"(?:[Nn]os?\.?|[Nn]umber|Nr\.|#|[Nn]°)? ?(?P<number>{_CODE}|[A-Z]{{1,3}}\d+)"
 )
-# What all numbers of reports hold.
+# Every report number contains one of these.
 _HAS_NUMBER = pattern(r"[\d/_]")
 UNLABELED_CODE = pattern(
     r"(?!ISBN|ISSN)[A-Z]{1,8}(?:[-/ ]?[A-Z]{1,6})?[-/ ]?(?:\d[\w]*(?:[-/.:]\d\w*)*)"
@@ -71,7 +71,7 @@ UNLABELED_CODE = pattern(
 )
 # `resolution 46/182`, as the United Nations count (UN Editorial Manual).
 _RESOLUTION = pattern(r"(?:[Rr]esolution|[Dd]ecision) (?P<number>\d{1,3}/\d{1,4}|\d{1,4} \((?:\d{4}|[IVXL]+)\))")
-# What the numbers of standards begin with: the body that sets them.
+# What the numbers of standards begin with: the organization that sets them.
 STANDARD = pattern(
     r"(?:ISO|IEC|EN|BS|DIN|ANSI|IEEE|ASTM|FIPS|ITU-[TRD]|ETSI|RFC|NF|UNE|UNI|CSA|AS|NZS|GB|JIS|SS|ÖNORM|SAE|NFPA"
     r"|ASHRAE|IPC)(?:[/ ](?:[A-Z]{1,5}|PUB))*[ -]?(?:[A-Z]{1,3}[ .-])?\d"
@@ -168,7 +168,7 @@ def take_series(draft: Draft, chunks: list[TextSlice], first: int) -> list[TextS
 
 
 def take_medium(draft: Draft, after: TextSlice) -> TextSlice:
-    """What stands behind an imprint, without what carries the work."""
+    """What stands after an imprint, without what carries the work."""
     match = _MEDIUM.match(after.text)
     if match is None:
         return after
@@ -256,7 +256,7 @@ THESIS = pattern(
     r"|Habilitation(?:sschrift)?|Masterarbeit|thèse)(?: [a-z]+\.)?"
     r"|(?:[Tt]hèse|[Mm]émoire) (?:de |d’)[\w ]{3,40}|[Tt]es(?:is|e) (?:doctoral|de [\w ]{3,30})|[Tt]esi di [\w ]{3,40}"
 )
-# One of them stands in each match of `THESIS`.
+# At least one of these occurs in each match of `THESIS`.
 _THESIS_WORDS = ("iss", "hes", "hès", "abil", "arbeit", "émoire", "esi", "ese")
 _SPOKEN_WORDS = (" at ", " to ", " before ", " for ")
 
@@ -305,7 +305,7 @@ def _is_listed(chunks: list[TextSlice], at: int) -> bool:
 
 
 def drop_genres(draft: Draft, found: TextSlice, first: int = 0) -> TextSlice:
-    """A stretch without those of its chunks, from the `first`, that say the genre."""
+    """A slice without those of its chunks, from the `first`, that say the genre."""
     chunks = found.chunks()
     for at, chunk in enumerate(chunks[first:], first):
         if chunk and not _is_listed(chunks, at) and take_genre(draft, chunk):

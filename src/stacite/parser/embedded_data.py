@@ -1,7 +1,7 @@
 """Merges what a document embeds in a note: works in reference-manager fields, and targets of links.
 
 A reference manager's field holds the work as its user keeps it; a link's target is the address that a click opens.
-Both are surer than what is parsed from the text.
+Both are more reliable than what is parsed from the text.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _MIN_TITLE_OVERLAP = 0.6
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedData:
-    """What a document keeps behind one note's text."""
+    """What a document embeds in one note."""
 
     items: tuple[EmbeddedItem, ...] = ()
     addresses: tuple[Address, ...] = ()
@@ -74,7 +74,7 @@ def _merge_field_items(note: ParsedNote, items: Sequence[EmbeddedItem]) -> tuple
 
 
 def _with_remaining_count(items: Sequence[EmbeddedItem]) -> Iterator[tuple[EmbeddedItem, int]]:
-    """Each work, and how many works its field still has to give away."""
+    """Each work, and how many works of its field are still unassigned."""
     for at, item in enumerate(items):
         yield item, sum(other.span == item.span for other in items[at:])
 
@@ -92,7 +92,7 @@ def _merge_items(printed: Item, field: Item) -> Item:
 
 
 def _citation_from_field(field: EmbeddedItem, text: str, citations: Sequence[Citation]) -> Citation | None:
-    """A citation that only the field shows; None where its letters are another's, or unknown."""
+    """A citation that only the field shows; None if its span is unknown or overlaps another citation."""
     if field.span is None or any(_touches(each.span, field.span) for each in citations):
         return None
     printed = text[slice(*field.span)]
@@ -126,7 +126,7 @@ def _touches(span: Span, other: Span | None) -> bool:
 
 
 def _links_inside(citation: Citation, citations: Sequence[Citation], linked: Sequence[Address]) -> list[Address]:
-    """The links that lie in the citation; one whose letters are unknown is a lone citation's."""
+    """The links inside the citation; a link of unknown span belongs to the note's only citation."""
     alone = len(citations) == 1
     return [each for each in linked if (alone if each.span is None else _touches(citation.span, each.span))]
 

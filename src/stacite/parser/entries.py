@@ -148,7 +148,7 @@ def read_author_date(draft: Draft) -> bool:
 
 
 def is_author_date_head(names: str) -> bool:
-    """Whether the words before a bracketed year are an entry’s: family names first, or a body.
+    """Whether the words before a bracketed year are an entry’s: family names first, or an organization.
 
     `Given Family (2019)` opens a note of prose as well.
     """
@@ -184,7 +184,7 @@ def read_entry_title(draft: Draft, rest: TextSlice) -> None:
 
 
 def _title_with_locator(draft: Draft, rest: TextSlice) -> TextSlice | None:
-    """The emphasised title behind which nothing stands but a marked pinpoint or a row: `*Title*, p. 118`."""
+    """The emphasized title, if only a marked pinpoint or parts of a report follow it: `*Title*, p. 118`."""
     end = emphasis_end(draft, rest)
     if not end or rest.text[end : end + 2] != ", ":
         return None
@@ -198,7 +198,7 @@ def _title_with_locator(draft: Draft, rest: TextSlice) -> TextSlice | None:
 
 
 def _title_end(draft: Draft, rest: TextSlice) -> tuple[int, int]:
-    """The title's end and the start of what follows: emphasis says it, else the first full stop."""
+    """The title's end and the start of what follows: emphasis says it, else the first period."""
     for left, right in draft.emphasis:
         if left <= rest.offsets[0] < right:
             end = rest.index_of(right)
@@ -284,7 +284,7 @@ def _read_after_role(draft: Draft, rest: TextSlice) -> None:
 
 
 def _is_apa(draft: Draft) -> bool:
-    """Whether a full stop follows the bracketed year, as in APA 7, which prints no place (9.29)."""
+    """Whether a period follows the bracketed year, as in APA 7, which prints no place (9.29)."""
     issued = draft.fields.get("issued")
     return issued is not None and draft.note.startswith(").", issued[1])
 
@@ -377,9 +377,9 @@ _INITIAL_HEAD = pattern(
     r"|(?![A-Z]\.)[A-ZÀ-Þ][\w’'-]* ?[\w:,.&])"
 )
 _SINGLE = pattern(r"[A-ZÀ-Þ][\w’'-]+")
-# What names would not be alone with; what stands before it is a title.
+# If only this follows, what comes before it is a title and not names.
 _TITLELESS = pattern(rf"\([^()]{{2,120}}\)\.?|{DATE}\.?")
-# In place of names: those of the entry before (Chicago 17, 14.67).
+# Dashes stand for the names of the entry before (Chicago 17, 14.67).
 _DASHES = pattern(r"(?:[—–_]{2,12}|—|-{3,12}) ?\.?[,:]? (?=\S)")
 _ROLE_AT_END = pattern(r", (?:eds?|editors?|trans|translators?|comps?)\.?$")
 
@@ -436,7 +436,7 @@ def _read_headless(draft: Draft, rest: TextSlice) -> bool:
 
 
 def _is_head(head: str) -> bool:
-    """Family names first, a body, or a single name."""
+    """Family names first, an organization, or a single name."""
     role = _ROLE_AT_END.search(head)
     names = head[: role.start()] if role else head
     if len(head) > 300 or re.search(r"[:\d“\"]", names):
@@ -449,13 +449,13 @@ def _is_head(head: str) -> bool:
 
 
 def _are_organizations(names: str) -> bool:
-    """A body, with or without the body that it is a part of."""
+    """An organization, with or without the organization that it is a part of."""
     first, *others = names.split(", ")
     return is_organization(first) and all(map(is_organization_or_office, others))
 
 
 def starts_with_organization(text: str) -> bool:
-    """Whether a body, or a name of one word, stands alone before a full stop and its work's title."""
+    """Whether an organization, or a name of one word, stands alone before a period and its work's title."""
     stops = full_stops(text)
     if not stops or text[stops[0]] in "([":
         return False
@@ -484,7 +484,7 @@ def _take_date(draft: Draft, rest: TextSlice) -> TextSlice:
 
 @lru_cache(maxsize=256)
 def starts_entry(text: str) -> bool:
-    """Whether the words start as an entry of a bibliography does, whose parts end in full stops; kept for one note."""
+    """Whether the words start like an entry of a bibliography, whose parts end in periods; cached for one note."""
     if dated := match_dated_names(text):
         return is_author_date_head(dated.names)
     if _DASHES.match(text):
@@ -497,7 +497,7 @@ def starts_entry(text: str) -> bool:
     return len(head) + 3 < len(text) and FAMILY_FIRST.match(f"{names}.") is not None and _is_head(head)
 
 
-# Letters of names and title.
+# The most characters of names and title.
 _MAX_HEAD_LENGTH = 600
 
 

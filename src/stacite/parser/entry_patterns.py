@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from stacite.model.location import Span
 
 
-# Where elements begin in small letters, which no sentence does.
+# Where elements begin in lower case, which sentences never do.
 _LOWER_START = pattern(
     r"[.?!] (?=in:? [A-Z“\"]|arXiv|technical report|working paper|vols?\. |ser\. |eds?\. (?:by )?[A-Z]"
     r"|(?:edited|translated) by |trans\. )"
 )
-# Where they begin behind an abbreviation that ends the element before.
+# Where elements begin after an abbreviation that ends the element before.
 _UPPER_START = pattern(
     r"(?:, (?:\w{1,12} )?ed|\b\d(?:st|nd|rd|th) ed|\bvols|\b[Vv]ol\. [A-Z\d]|\b[Rr]ev\. ed)\. (?=[A-ZÀ-Þ][a-zà-ÿ])"
 )
@@ -77,7 +77,7 @@ _COMMA_DATED = pattern(rf"(?P<head>[A-ZÀ-Þ][^“”„\"()]{{1,160}}?), (?P<da
 _LONGEST_PUBLISHER = 8
 # Words.
 _LONGEST_PLACE = 4
-# Letters of a word that is no preposition or article.
+# The length of words that are no prepositions or articles.
 _SHORT_WORD = 4
 
 
@@ -149,11 +149,11 @@ def is_place_and_publisher(container: str) -> bool:
 
 _BRACKETED_ROLE = pattern(r"\((?:[Ee]ds?|[Tt]rans?|[Ee]ditors?|Directors?|Hosts?|Producers?|[Hh]rsg|[Hh]g)\.?\)[.,]?")
 _BRACKETED_DATE = pattern(r" ?\((?P<date>[^()]{2,40})\)[.:,]?(?:$|\s+(?=[A-ZÀ-Þ“\"‘\d*„¿]))")
-# What a bracketed role or date starts with.
+# How a bracketed role or date can start.
 _STARTS_DATE = frozenset("0123456789[EeTtDHPhJjFfMmAaSsOoNnDdWwcuIià")
-# Names hold none of them.
+# Names contain none of them.
 _QUOTES = ('"', "“", "”", "‘")
-# Letters before the first bracket.
+# The most characters before the first bracket.
 _MAX_NAMES_LENGTH = 402
 
 
@@ -229,7 +229,7 @@ _ROLE_AFTER_NAMES = pattern(
     r"(?:, ?| ?[(\[])(?:[Ee]ds?|[Ee]ditors?|[Tt]rans|[Tt]ranslators?|[Cc]omps?|[Hh]rsg|[Hh]gg?)\b\.?[)\]]?"
 )
 _NAMES_END = pattern(rf"\s?[.:]\s+(?=[^\sa-z\d]|{YEAR})")
-# A title in small letters, behind a list of names that its `and` ends.
+# A title in lower case, after a list of names that its `and` ends.
 _SMALL_END = pattern(r"\.\s+(?=[a-z][\w-]{0,30} )")
 # `Hay, Ann B. and C. Low 2013 Title`: a year in the open (American Antiquity).
 _YEAR_NEXT = pattern(rf",?\s(?={YEAR}(?:[/–-]\d{{2,4}})?[a-z]?[.,:]?\s[A-ZÀ-Þ“\"‘])")
@@ -241,7 +241,7 @@ _ABBREVIATION = pattern(rf"{_CAPITAL}[\w’-]{{0,8}}\.(?:,| [A-Z(\d])")
 # `Ann Bee, J. S. Bach, trans. …`: the initials belong to the next name.
 _GIVEN_FIRST = pattern(rf"{_CAPITAL}[\w’'‑-]{{1,30}}(?:,| and | & )")
 _MONTH = pattern(rf"[ ,]{MONTH}$")
-# Names behind a role: a bracket, a comma or an `and` follows them.
+# Names after a role: a bracket, a comma or an `and` follows them.
 _NAMED = pattern(
     rf"(?:{_CAPITAL}[\w.’'‑-]{{0,30}} ){{1,4}}(?:\(|and |& )"
     rf"|(?:{_CAPITAL}[\w.’'‑-]{{0,30}} ){{1,3}}{_CAPITAL}[\w’'‑-]{{1,30}},"
@@ -249,7 +249,7 @@ _NAMED = pattern(
 _STARTS_YEAR = pattern(rf"{YEAR}[a-z]?[.:,] ")
 # How dates stand only where names stand without commas (NLM).
 _SEMICOLON_DATE = pattern(rf"{YEAR}(?: {MONTH}(?: \d{{1,2}})?)?;|; ?{YEAR}\b")
-# Names of one list.
+# The most names in one list.
 _MAX_NAMES = 60
 
 
@@ -261,17 +261,17 @@ class LeadingNames(NamedTuple):
     """The names that an entry begins with."""
 
     end: int
-    """After the last letter of the names and their role."""
+    """The end of the names and their role."""
     start: int
-    """Of what follows."""
+    """Where the text after them starts."""
     is_inverted: bool
     is_certain: bool
-    """Whether nothing but names looks so: several, or with initials."""
+    """Whether only names look like this: several of them, or with initials."""
 
 
 @lru_cache(maxsize=256)
 def find_leading_names(text: str) -> LeadingNames | None:
-    """The names at the head of an entry that a full stop, a colon, or the period of an initial ends."""
+    """The names at the head of an entry that a period, a colon, or the period of an initial ends."""
     if _HAS_END.match(text) is None:
         return None
     for form in _NAME_ORDERS:
@@ -333,7 +333,7 @@ def _end_names(text: str, end: int, form: str, count: int, *, is_joined: bool) -
 
 
 def _is_no_name(text: str, form: str, role: str, at: int) -> bool:
-    """Whether what stands behind a single name, at `at`, says that it was none."""
+    """Whether what stands after a single name, at `at`, says that it was none."""
     if role and role[-1] not in ")]" and "itor" not in role:
         # `Letters, ed. Ann Bee (…)`: a title, and whose edition it is
         return form == "given first" or (form == "given last" and _NAMED.match(text, at) is not None)
@@ -420,7 +420,7 @@ def _is_particular(chunk: str) -> bool:
 def is_names_and_title(words: str, *, alone: bool = False) -> bool:
     """Whether words are names and a title, without any date yet: `R. Fletcher. Practical Methods of Optimization`.
 
-    A name of one word and a full stop say so where they begin the note (`alone`): `Aristotle. Nicomachean Ethics`.
+    A name of one word and a period say so where they begin the note (`alone`): `Aristotle. Nicomachean Ethics`.
     """
     match = _NAMES_AND_TITLE.match(_ET_AL.sub("", LABEL.sub("", words)))
     if match is None:
@@ -483,7 +483,7 @@ def awaits_imprint(words: str) -> bool:
 
 
 def is_lone_name(words: str) -> bool:
-    """Whether words are one author and a full stop: `Beyoncé.`; `University of Oxford.`."""
+    """Whether words are one author and a period: `Beyoncé.`; `University of Oxford.`."""
     name = words.strip()
     return (
         name.endswith(".")

@@ -1,7 +1,7 @@
 """Reads one full citation into an item.
 
-The grammar of the style that it is printed in is found and followed, then the tagger is asked, and last comes what
-can only be settled with everything read. What no other grammar claims is a work whose title stands without quotation
+The grammar of the style that it is printed in is detected and applied, then the tagger is consulted, and last come
+corrections that need the whole reading. Whatever no other grammar claims is a work whose title has no quotation
 marks: a book, a review, an interview.
 """
 
@@ -50,7 +50,7 @@ _BEFORE_IN = pattern(r"(?P<names>[^,;:“„\"()\d]{3,60}), (?P<title>[^,;:“�
 
 
 def split_title_from_author(draft: Draft, found: TextSlice) -> None:
-    """Where a title is one word, which behind a name looks like a given name: `Jan Roth, Brot, in: Zeitschrift …`."""
+    """Where a title is one word, which after a name looks like a given name: `Jan Roth, Brot, in: Zeitschrift …`."""
     if "title" in draft.texts or "author" not in draft.names:
         return
     match = _BEFORE_IN.match(found.text)
@@ -252,7 +252,7 @@ def _read_review(draft: Draft, rest: TextSlice, start: int) -> None:
 
 
 _REVIEW_WORD = pattern(r" (?:of|zu|von|de|di|a):? ?$")
-# What parts the reviewed work from the journal: `review of A. B., *Title*, in *Journal*`.
+# What separates the reviewed work from the journal: `review of A. B., *Title*, in *Journal*`.
 _REVIEWED_IN = pattern(r"(?:, in:?|\.? In:) (?=[A-Z„“«])")
 
 
@@ -288,21 +288,21 @@ _SIGNED_WORDS = ("signed", "opened for signature", "done", "adopted", "concluded
 # After a party's name in quotation marks: `Verein ‘X’ v Austria`.
 _VERSUS = pattern(r" vs?\.? [A-Z]")
 _SUBTITLE = pattern(r": [A-ZÀ-Þ][\w’'-]+ [\w’'-]")
-# How often a field is right that stands in an exact form.
+# How often a field of an exact form is right.
 _EXACT_FORM_CONFIDENCE = 0.85
-# With cases and statutes, forms that the grammar knows whole: no statistics know better.
+# Besides cases and statutes, the forms that the grammar knows exactly; the tagger could only make them worse.
 _EXACT_FORMS = frozenset(("exact", "interview", "letter", "patent"))
 # The number of an entry in its list.
 _LABEL = pattern(r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}\.) (?=[^\W\d_])")
-# That the work stands on the web (NLM, chap. 22).
+# Says that the work is on the web (NLM, chap. 22).
 _MEDIUM = pattern(r" ?\[(?:[Oo]n ?line|Internet)\]")
 _LICENCE = pattern(r"[;,.] ?\(?(?:[Ll]icen[cs]e:? )?CC[ -]BY[\w .-]{0,20}\)?$")
-# Letters of a citation that are read; the longest real ones, with their addresses, have a third of that.
+# How many characters of a citation are read; the longest real ones, with their URLs, have a third of that.
 MAX_CITATION_LENGTH = 3_000
 
 
 def read_grammar(note: str, span: Span, emphasis: Sequence[Span] | None = None) -> Draft:
-    """Read the full citation that stands in note[span] by rules alone."""
+    """Read the full citation in note[span] by rules alone."""
     draft = _new_draft(note, span, emphasis)
     _follow_grammar(draft)
     return draft
@@ -318,12 +318,12 @@ class FullCitation(NamedTuple):
 
 
 class FullCitationReader:
-    """A full citation while it is read: first `follow_rules`, then `ask_tagger`, then `settle`."""
+    """Reads a full citation: call `apply_grammar`, then `consult_tagger`, then `finish`."""
 
     __slots__ = ("_confidence", "_draft", "_found", "_origin")
 
     def __init__(self, note: str, span: Span, emphasis: Sequence[Span] | None = None) -> None:
-        """Of the citation in note[span] nothing is read yet."""
+        """Nothing of the citation in note[span] is read yet."""
         self._draft = _new_draft(note, span, emphasis)
         self._found = self._draft.rest
         self._confidence: dict[str, float] = {}
@@ -347,7 +347,7 @@ class FullCitationReader:
         self._origin = FieldOrigin.AGREED if draft.fields == by_grammar else FieldOrigin.CORRECTED
 
     def finish(self) -> FullCitation:
-        """What can only be told when everything is read."""
+        """The reading, with the corrections that need all of it."""
         draft = self._draft
         split_title_from_author(draft, self._found)
         draft.type = infer_type(draft)
@@ -387,7 +387,7 @@ def _follow_grammar(draft: Draft) -> None:
         draft.fields["editor"] = draft.fields.pop("director")
 
 
-# One of them stands in each of the phrases of `_REPUBLISHED`.
+# At least one of these occurs in each match of `_REPUBLISHED`.
 _REPUBLISHED_WORDS = ("pub", "repr", "trans", "rev. ed", "facs. ed", ". From ", "ééd", "éimpr", "achdr", "Neu")
 _REPUBLISHED = pattern(
     r"[,;.]? (?:orig(?:\.|inally) pub(?:\.|lished)|first pub(?:\.|lished)|published in|repr(?:\.|inted) (?:as|in)"
@@ -397,7 +397,7 @@ _REPUBLISHED = pattern(
 )
 
 _BRACKET_OR_YEAR = pattern(r"\)|\d{4}")
-# `Hay, A. (2006). From Bread to Salt`: what comes behind an entry's year is its title.
+# `Hay, A. (2006). From Bread to Salt`: what comes after an entry's year is its title.
 _NAMES_AND_YEAR = pattern(r"[^:“‘\"*]{2,300}?[ (]\d{4}[a-z]?(?:,[^()]{2,20})?\)?")
 
 
@@ -434,7 +434,7 @@ def _read_by_style(draft: Draft) -> None:
 
 
 def _is_note_like(draft: Draft) -> bool:
-    """A bracketed imprint, or a comma before an emphasised title, is a note's; entries have full stops."""
+    """A bracketed imprint, or a comma before an emphasized title, is a note's; entries have periods."""
     imprint = find_imprint(draft.rest)
     if imprint is None or imprint[1] <= len(draft.rest.text) - 40:
         return ends_in_place_and_year(draft.rest.text) or split_at_colon(draft.rest) is not None
@@ -451,7 +451,7 @@ def _quoted_title(draft: Draft) -> QuotedTitle | None:
 
 
 def _continues_title(draft: Draft, quoted: QuotedTitle) -> bool:
-    """Whether a title goes on behind words that it quotes: `“Nobody Came”: Flight from the North, May 2024`."""
+    """Whether a title goes on after words that it quotes: `“Nobody Came”: Flight from the North, May 2024`."""
     text = draft.rest.text
     if text[quoted.start] not in "“‘" or _SUBTITLE.match(text, quoted.end) is None:
         return False
@@ -459,7 +459,7 @@ def _continues_title(draft: Draft, quoted: QuotedTitle) -> bool:
 
 
 def _is_emphasis_before(draft: Draft, quoted: QuotedTitle) -> bool:
-    """Whether an emphasised title stands before the quotation marks."""
+    """Whether an emphasized title stands before the quotation marks."""
     place = draft.rest.offsets[quoted.start]
     return any(left < place and right - left > 6 for left, right in draft.emphasis if left >= draft.rest.offsets[0])
 
@@ -475,7 +475,7 @@ def _take_signed(draft: Draft) -> None:
 
 
 def _apply_final_fixes(draft: Draft) -> None:
-    """What can only be settled when everything is read."""
+    """Correct what can only be judged when everything is read."""
     authors, by = draft.names.get("author", ()), draft.names.get("container-author", ())
     if by and authors and authors[0].literal and "container-title" not in draft.texts:
         _put_publishing_organization(draft, authors[0].literal)
@@ -508,7 +508,7 @@ def _apply_final_fixes(draft: Draft) -> None:
 _SPECIAL_ISSUE = pattern(
     r"(?<=\w)[,:.]? [\[(]?(?:[Ss]pecial|[Tt]hem(?:e|ed|atic)) (?:[Ii]ssue|[Ss]ection|[Nn]umber)\b.{0,200}$"
 )
-# The letters by which the text goes on to name a treaty.
+# The acronym by which the text refers to a treaty from then on.
 _KNOWN_AS = pattern(r" \((?:the )?[“\"‘]?(?:[A-Z]{2,}[A-Za-z]{0,6}|[A-Z][a-z]+[A-Z]\w*)[”\"’]?\)$")
 
 
@@ -526,7 +526,7 @@ def _name_newspaper(draft: Draft) -> None:
 
 
 def _put_publishing_organization(draft: Draft, body: str) -> None:
-    """`Body, *Report*, by A and B`: those named by the clause wrote it, the body published it (Chicago 17, 14.229)."""
+    """`Body, *Report*, by A and B`: the persons in the clause wrote it, `Body` published it (Chicago 17, 14.229)."""
     span = draft.fields.pop("author")
     draft.names["author"] = draft.names.pop("container-author")
     draft.fields["author"] = draft.fields.pop("container-author")

@@ -74,7 +74,7 @@ def is_news_outlet(text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def is_publishing_organization(text: str) -> bool:
-    """Whether an outlet is a body that publishes rather than a serial."""
+    """Whether an outlet is an organization that publishes rather than a serial."""
     first = text.split(", ", maxsplit=1)[0]
     if _STUDY_CENTRE.match(first):
         return True
@@ -96,7 +96,7 @@ _ORGANIZATION_START = pattern(
 
 
 def _is_organization_type(word: str | None) -> bool:
-    """Whether the word tells a body; None stands for two words that do."""
+    """Whether the word is a type of organization; None stands for the two-word types."""
     return (
         word is None
         or word in lexicon("organization_types")
@@ -111,7 +111,7 @@ def _starts_organization(text: str) -> bool:
 
 
 def ends_in_organization_type(text: str) -> bool:
-    """Whether the last word says what kind of body it is: `European Commission`."""
+    """Whether the last word says what kind of organization it is: `European Commission`."""
     match = _ENDS_IN_ORGANIZATION_TYPE.search(text)
     return match is not None and _is_organization_type(match["unit"])
 
@@ -127,7 +127,7 @@ def _is_part(text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def is_organization(text: str) -> bool:
-    """Whether the words name a body rather than a person."""
+    """Whether the words name an organization rather than a person."""
     words = _WORDS.findall(text)
     return (
         not lexicon("organization_types").isdisjoint(words)
@@ -142,7 +142,7 @@ def looks_like_title(text: str) -> bool:
 
 
 def is_organization_or_office(text: str) -> bool:
-    """Whether the words name a body, or an office within one, so plainly that no title is meant."""
+    """Whether the words name an organization, or an office within one, so plainly that no title is meant."""
     return (
         len(text) < 120
         and ": " not in text
@@ -155,9 +155,9 @@ _SMALL = pattern(r"(?<= )[a-z]{5,}\b")
 
 
 def _is_title_ending_in_organization(text: str) -> bool:
-    """Whether words are a title that ends in a body's name: `Strengthening of the coordination of the United Nations`.
+    """Whether a title ends in an organization's name: `Strengthening of the coordination of the United Nations`.
 
-    The names of bodies begin with what kind they are, or have hardly a word in small letters.
+    The names of organizations begin with what kind they are, or have hardly a word in lower case.
     """
     first, *small = text.split(" ", 1)[0], *_SMALL.findall(text)
     return len(small) > 1 and not _is_organization_type(first)
@@ -171,7 +171,7 @@ _PLACE_SEPARATORS = (";", "/", " and ", " & ", " u. ", " und ", " et ", ", ", " 
 _PLACE_SEPARATOR = pattern(rf"\s*(?:{'|'.join(map(re.escape, _PLACE_SEPARATORS))})\s*")
 
 
-# Letters of a list of cities; a longer text names none.
+# The longest list of cities, in characters; a longer text is no place.
 _MAX_PLACE_LENGTH = 200
 
 

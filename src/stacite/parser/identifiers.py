@@ -29,7 +29,7 @@ _HOST_ONLY = pattern(
     r"/[^\s<>\"“”]*[\w/=&#]"
 )
 _WWW = pattern(r"(?<![\w@/.:-])www\.(?:[A-Za-z0-9-]{1,60}\.){1,3}[a-z]{2,6}(?![\w/-])")
-# What every match of `_HOST_ONLY` holds; quick to look for.
+# Every match of `_HOST_ONLY` contains this; cheap to search for.
 _HOST_END = pattern(rf"\.(?:{_TOP_LEVEL_DOMAINS})/")
 _LEAD = pattern(
     r"(?:[\s,.;(\[]*(?:\[?Online\]?[.,:]?\s*)?(?:\b(?:Available|Verfügbar)(?: online)?(?: (?:at|from|unter))?:?"
@@ -37,7 +37,7 @@ _LEAD = pattern(
     r"|from)|\bHTML:?|\bPDF:?)?\s*[<⟨(\[]?)\s*\Z",
     re.IGNORECASE,
 )
-# What is left of `_LEAD` after a digit or a closing mark; much quicker.
+# What `_LEAD` comes down to after a digit or a closing mark; much faster.
 _WORDLESS_LEAD = pattern(r"[\s,.;(\[]*[<⟨(\[]?\s*\Z")
 _ACCESSED = pattern(
     r"[\s,.;]*[\[(]?(?:\blast )?\b(?:accessed|retrieved|visited|viewed|consulted|checked|read|abgerufen|Zugriff"
@@ -49,7 +49,7 @@ _ACCESSED = pattern(
 )
 # `12.03.2002, http://… (04.05.2019)`: the second day is that of access.
 _UNLABELED_ACCESS_DATE = pattern(r"(?<=[\d,]) ?[\[(](?P<date>\d{1,2}\.\s?\d{1,2}\.\s?20\d\d)[\])]$")
-# One of them stands in each match of `_ACCESSED`; much quicker to look for.
+# At least one of these occurs in each match of `_ACCESSED`; much cheaper to search for.
 _ACCESS_WORDS = (
     *("access", "retriev", "visit", "viewed", "consult", "checked", "read", "cited "),
     *("abgerufen", "zugriff", "aufgerufen", "besucht", "stand", "eingesehen", "geprüft", "abruf", "acces"),
@@ -147,7 +147,7 @@ def _remove(draft: Draft, taken: list[Span]) -> None:
 
 
 def _lead(before: str) -> re.Match[str] | None:
-    """What leads to an address, in the letters before it."""
+    """What leads to an address, in the characters before it."""
     core = before.rstrip(" ,.:;<(")
     return _WORDLESS_LEAD.search(before, len(core)) if core[-1:] in _ENDS else _LEAD.search(before)
 

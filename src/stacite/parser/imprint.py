@@ -52,7 +52,7 @@ _PAPER = pattern(
 
 
 def find_imprint(found: TextSlice) -> Span | None:
-    """Where the last bracket that holds a date or `Place: Publisher` stands in the stretch."""
+    """Where the last bracket that holds a date or `Place: Publisher` stands in the slice."""
     best = None
     for start, end in enclosed_spans(found.text):
         inner = found.text[start + 1 : end - 1].strip()
@@ -74,7 +74,7 @@ _TAIL = pattern(r",? ?(?:(?:pp?\.? |S\. |at )?\d[\d–, -]{0,20})?[.,]?")
 
 
 def is_publisher_in_parentheses(name: str, lead: str) -> bool:
-    """Whether a bracket with a name alone is an imprint without its date: a press's, a body's, or the author's own."""
+    """Whether a bracket with nothing but a press, an organization or the author in it is an imprint without a date."""
     is_own = len(name) > 3 and lead.lstrip("*“").startswith((f"{name},", f"The {name},"))
     is_name = _NAME.fullmatch(name) is not None and _HOLDER.search(name) is None
     return is_name and (is_own or _PRESS.search(name) is not None or is_publishing_organization(name))
@@ -84,13 +84,13 @@ _BRACKETED = pattern(r"(?<=[\w?!’”]\* \()(?P<name>[A-ZÀ-Þ][^()*:;,\d]{2,80
 
 
 def names_publisher(note: str, start: int, end: int) -> bool:
-    """Whether a publisher stands in brackets behind a title in italics: a full citation whose date was left out."""
+    """Whether a publisher stands in brackets after a title in italics: a full citation whose date was left out."""
     match = _BRACKETED.search(note, start, end) if note.find("* (", start, end) >= 0 else None
     return match is not None and is_publisher_in_parentheses(match["name"], note[start : match.start()])
 
 
 def find_self_published_imprint(draft: Draft, found: TextSlice) -> Span | None:
-    """Where the author, a body, stands in brackets as the publisher, without a date."""
+    """Where the author, an organization, stands in brackets as the publisher, without a date."""
     authors = [name.literal.removeprefix("The ") for name in draft.names.get("author", ()) if name.literal]
     for start, end in enclosed_spans(found.text) if authors and found.text.count("(") else ():
         if found.text[start + 1 : end - 1].removeprefix("The ") in authors and _TAIL.fullmatch(found.text, end):
@@ -102,13 +102,13 @@ _PLACE_AND_PUBLISHER = pattern(r"[A-Z][^:]{1,40}: [A-Z][^:]{2,80}")
 # `PhD diss., University`, whose year was left out.
 _UNDATED_THESIS = pattern(rf"(?:{THESIS.pattern}),? (?:[A-ZÀ-Þ]|univ)[^:;]{{3,120}}")
 _DIGIT = pattern(r"\d")
-# What a date without digits is made of.
+# Parts of dates without digits.
 _UNDATED_WORDS = ("d.", "J.", "orthcoming", "n press", "m Erscheinen", "à paraître")
 
 
 @lru_cache(maxsize=256)
 def _dated(inner: str) -> re.Match[str] | None:
-    """The match of an imprint that ends in a date; kept, since finding and reading both ask."""
+    """The match of an imprint that ends in a date; cached, since it is needed to find the imprint and to read it."""
     if _DIGIT.search(inner) is None and not contains_any(inner, _UNDATED_WORDS):
         return None
     return _DATED.fullmatch(inner)
@@ -139,7 +139,7 @@ def _is_original(inner: str) -> bool:
 
 
 def _is_office_town(draft: Draft, text: str) -> bool:
-    """An office that is the author publishes its report itself: the one word beside the date is its town."""
+    """An office that is the author publishes its report itself, so that the one word next to the date is its town."""
     authors = draft.names.get("author", ())
     return (
         "entry" not in draft.traits
@@ -293,7 +293,7 @@ _PLAIN_SERIES = pattern(r",? \((?P<series>[^():\d]{5,120}?),? (?:Bd\. |Nr\. |vol
 
 
 def take_bracketed_series(draft: Draft, found: TextSlice) -> TextSlice:
-    """Take the series that stands in brackets behind an equals sign."""
+    """Take the series that stands in brackets after an equals sign."""
     match = _BRACKETED_SERIES.search(found.text) if "(=" in found.text else None
     if match is None and found.text.count("(") == 1 and (plain := _PLAIN_SERIES.search(found.text)):
         match = plain if ends_in_place_and_year(found.text[plain.end() - 1 :]) else None
@@ -303,7 +303,7 @@ def take_bracketed_series(draft: Draft, found: TextSlice) -> TextSlice:
     return found.without(*match.span())
 
 
-# `Title. München: Beck 1990`, `Title. München 1990`, as German notes part the imprint by a full stop (Duden).
+# `Title. München: Beck 1990`, `Title. München 1990`, as German notes separate the imprint by a period (Duden).
 _STOPPED_PLACE = pattern(
     rf"(?<=\w\w)[.?!] (?P<place>{_CITIES})(?:: (?P<publisher>[^:;]{{2,80}}?),?)? (?P<year>{_YEARS})$"
 )
@@ -325,7 +325,7 @@ def take_edition_statements(draft: Draft, found: TextSlice) -> TextSlice:
 
 
 def _take_imprint_after_stop(draft: Draft, found: TextSlice) -> TextSlice | None:
-    """Take place, publisher and year behind a full stop."""
+    """Take place, publisher and year after a period."""
     match = _STOPPED_PLACE.search(found.text)
     if match is None or not _are_places(match["place"]):
         return None
@@ -334,7 +334,7 @@ def _take_imprint_after_stop(draft: Draft, found: TextSlice) -> TextSlice | None
 
 
 def ends_in_place_and_year(text: str) -> bool:
-    """Whether words end in a place and a year as notes print them, a pinpoint behind or not: `…, Bonn 1981, S. 3`."""
+    """Whether words end in a place and a year as notes print them, a pinpoint after or not: `…, Bonn 1981, S. 3`."""
     match = _PLACE_AT_END.search(text)
     return match is not None and _are_places(match["place"])
 
@@ -343,7 +343,7 @@ _PLACE_AT_END = pattern(rf", (?P<place>{_CITIES}) [2-9]?\d{{4}}(?:[–/-]\d{{2,4
 
 
 def take_unbracketed_imprint(draft: Draft, found: TextSlice, first: int, *, certain: bool) -> TextSlice:
-    """Take volume, year, publisher and place off the end; the first chunks are the title's, emphasised if certain."""
+    """Take volume, year, publisher and place off the end; the first chunks are the title's, emphasized if certain."""
     if (stopped := _take_imprint_after_stop(draft, found)) is not None:
         return stopped
     chunks = found.chunks()
@@ -381,7 +381,7 @@ _THESIS_WORDS = ("iss", "abil", "arbeit", "hèse", "émoire", "tesi", "hesis")
 
 
 def take_thesis(draft: Draft, found: TextSlice, first: int) -> TextSlice:
-    """Take the kind of a thesis, and the university behind it: `phil. Diss. Leipzig 1997`; `thèse, Lyon 2`."""
+    """Take the kind of a thesis, and the university after it: `phil. Diss. Leipzig 1997`; `thèse, Lyon 2`."""
     if not contains_any(found.text, _THESIS_WORDS):
         return found
     chunks = found.chunks()
@@ -470,7 +470,7 @@ _BETWEEN = pattern(r"\s?[/–]\s?|-")
 
 
 def is_original_year(found: TextSlice, imprint: Span) -> bool:
-    """Whether the bracket tells when the work first appeared, behind the year of this edition: `London 1977 (1960)`."""
+    """Whether the bracket tells when the work first appeared, after the year of this edition: `London 1977 (1960)`."""
     return (
         imprint[1] - imprint[0] == len("(1960)")
         and re.search(rf"[a-zà-ÿ,.] {YEAR} $", found.text[: imprint[0]]) is not None

@@ -51,7 +51,7 @@ _PUBLISHES_BOOKS = pattern(
     r"\b(?:Press(?:es)?|Verlag|Publish\w*|Books?|Éditions|Edi[tz]i?on\w*|Universit\w+|Museum|Library|Galler\w+|Academy"
     r"|Society|Church|College|Sons|Co|Company|House|Printing|Stationery|Historical|Arts?|History|School)\b|UP$"
 )
-# Words in the names of those who publish what they have studied, and hardly ever books.
+# Words in the names of institutions that publish their studies, and hardly ever books.
 _STUDIES = pattern(
     r"\b(?:Institut(?:e|ion|o)?|Cent(?:er|re)|Council|Foundation|Fund|Bank|Commission|Ministry|Department|Agency"
     r"|Observatory|Office|Network|Initiative|Programme|Program|Forum|Organi[sz]ation|Committee|Corporation|Bureau"
@@ -171,7 +171,7 @@ _ARCHIVAL = pattern(
     r"\b(?:[Bb]ox \w+|[Ff]older \w+|Papers\b|Archives?\b|Record Group|RG \d|MSS?\b"
     r"|Collection\b.{0,200}[Ll]ibrary|Nachlass)"
 )
-# Where a thing lies in an archive; no book's title says it.
+# A place in an archive, which no book's title contains.
 SHELF_MARK = pattern(r"\b(?:[Bb]ox|[Ff]older|[Cc]arton|[Rr]eel|Record Group|RG) \w{0,2}\d")
 _PROCEEDINGS = pattern(r"\b(?:Proceedings|Proc\.|Conf\.|Conference|Symposium|Workshop|Congress|Tagungsband)(?!\w)")
 _ORDINAL_MEETING = pattern(
@@ -196,7 +196,7 @@ def infer_type(draft: Draft) -> str:
     return "manuscript" if "archived" in draft.traits and kind in _PUBLISHED else kind
 
 
-# What a document in an archive is not, whatever else it is.
+# Types that a document in an archive cannot have.
 _PUBLISHED = frozenset(("book", "document", "report", "webpage", "article-newspaper", "chapter"))
 
 

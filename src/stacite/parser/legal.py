@@ -29,7 +29,7 @@ _UNTS = pattern(
 )
 # `T.I.A.S. No. 9179`: a series whose treaties are numbered (Bluebook 21, rule 21.4.5).
 _NUMBERED = pattern(r",? (?P<series>T\.I\.A\.S\.|TIAS|E\.A\.S\.|T\.S\.) [Nn]os?\. (?P<number>\d[\d,–-]*\d|\d)")
-# One of them stands in the abbreviation of each series.
+# At least one of these occurs in the abbreviation of each series.
 _SERIES = ("TS", "T.S", "LM", "L.M", "AS", "A.S", "ST", "S.T")
 # `(adopted 28 July 1951, entered into force 22 April 1954)` (OSCOLA 4, 2.7).
 _HISTORY = pattern(
@@ -38,7 +38,7 @@ _HISTORY = pattern(
     rf"(?: (?:at|in) [\w ]{{2,40}}?)?,? (?P<date>{DATE})[^()]*\)"
 )
 _HISTORY_LEAD = pattern(r" \([a-z ]{0,20}(?:adopted|signed|opened for signature|done|concluded|entered into force)")
-# One of them stands in each history.
+# At least one of these occurs in each history.
 _HISTORY_WORDS = ("adopted", "signed", "opened for signature", "done", "concluded", "entered into force")
 # `Title, U.S.–U.K., art. 3, Feb. 2, 1971`, before its series (Bluebook 21, rule 21.4).
 _TREATY = pattern(

@@ -52,7 +52,7 @@ def is_reporter(text: str) -> bool:
 
 
 def is_neutral(text: str) -> bool:
-    """Whether the words are a court's own mark in a neutral citation."""
+    """Whether the words are a court's abbreviation in a neutral citation."""
     return _NEUTRAL.fullmatch(text) is not None
 
 
@@ -64,7 +64,7 @@ def is_law_journal(text: str) -> bool:
 def reporter_end(text: str) -> int:
     """Where the name of a reporter ends: before a series in brackets, `DLR (4th)`, or an edition, `U.S. (1 Cranch)`.
 
-    Without full stops (OSCOLA) a series of numbers stands apart as well: `A 2d`; with them it is part: `F.2d`.
+    Without periods (OSCOLA) a series of numbers stands apart as well: `A 2d`; with them it is part: `F.2d`.
     """
     if "." in text:
         match = _BRACKET.search(text)
@@ -80,7 +80,7 @@ _COURT_NAME = (
     r"|CJEU|ECJ|ECtHR|IACtHR|Hoge Raad|Raad van State|(?:Tribunal|Corte) [A-Z][\w ]{2,40}"
     r"|(?:[A-Z][\w-]+ ){0,4}Court(?: of [A-Z][\w ]{2,40}?)?|(?:[A-Z][\w-]+ ){1,3}Tribunal(?: [\w ]{2,30})?)"
 )
-# One of them stands in each name of a court.
+# At least one of these occurs in each name of a court.
 _COURT_WORDS = (
     "Court|Cour |Cass|Conseil|Cons. c|CJ|CA|TA |TJ |TGI |CE,|CC,|VerfG|VerwG|GH|BAG|BSG|BFH|PatG|LG |VG |LAG |KG |AG "
     "|EuG|EGMR|CJEU|ECJ|tHR|Raad|ribunal|Corte "
@@ -133,7 +133,7 @@ def read_court_decision(draft: Draft) -> bool:
     return True
 
 
-# Letters of a case that are looked at; names of parties fill the longest ones.
+# The longest case that is read, in characters; names of parties fill the longest ones.
 MAX_CASE_LENGTH = 600
 _VERSUS = pattern(r"(?<=\S) vs?\.? (?=[\"“‘(]?[A-ZÀ-Þ\d])")
 _ONE_PARTY = pattern(
@@ -208,7 +208,7 @@ _COURT_AND_DATE = pattern(
 )
 _COURT_ONLY = pattern(rf" \((?!{MONTH})(?P<court>[A-Z][A-Za-z0-9 .&’-]{{0,40}})\)")
 _NEWSPAPER = pattern(rf"[,.]? \(?(?P<reporter>(?:The )?(?:Times|Independent|Guardian|Telegraph)),? (?P<date>{DATE})\)?")
-# How reports are printed, with letters of which some stand in each.
+# The forms of law reports, each with strings of which one occurs in every match.
 _REPORTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (_OLD_LAW_REPORTS, ("LR ",)),
     (_DATED_REPORT, ("[", "(")),
@@ -282,7 +282,7 @@ def _search(anchor: re.Pattern[str], text: str, start: int) -> re.Match[str] | N
 
 
 def _is_named_by_report(anchor: re.Match[str]) -> bool:
-    """Without parties only a report of an international court tells a case (`[1949] ICJ Rep 4`)."""
+    """Without parties, only a report of an international court marks a case (`[1949] ICJ Rep 4`)."""
     return re.match(r"(?:P?C?ICJ|PCIJ|ITLOS|ECR$|RIAA)", anchor.groupdict().get("reporter") or "") is not None
 
 

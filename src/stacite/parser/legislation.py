@@ -100,7 +100,7 @@ _ACT = pattern(
     rf",? (?P<year>{YEAR}(?:[–-]\d\d)?)(?P<tail>(?:(?:,? | ?\().*)?)$",
     re.DOTALL,
 )
-# One of them stands in the title of each act.
+# At least one of these occurs in the title of each act.
 _ACT_WORDS = (
     *("Act", "act", "Code", "Order", "Regulation", "Rules", "Measure", "Ordinance", "Statute", "Scheme", "Charter"),
     *("Law", "Instrument", "Decree"),
@@ -145,12 +145,12 @@ _NUMBERED_ACT = pattern(
     r"(?P<tail>,? (?:[Aa]rts?\.|[Aa]rticles?|§) ?\d[^;]{0,60})?[.,]?$"
 )
 _NUMBERED_HEADS = ("n°", "nº", "no ", "no.", "n.", "N°", "Nº", "No", "úm.")
-# Letters among which the number's sign stands.
+# How many leading characters can hold the sign of the number.
 _HEAD = 48
 
 
 def _read_numbered_act(draft: Draft) -> bool:
-    """An act by number and day, which has no author; its title goes on behind them (McGill 9, 7.1)."""
+    """An act by number and day, which has no author; its title goes on after them (McGill 9, 7.1)."""
     text = draft.rest.text
     match = _NUMBERED_ACT.match(text) if contains_any(text[:_HEAD], _NUMBERED_HEADS) else None
     if match is None:

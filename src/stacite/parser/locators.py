@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 _LABELS = tuple(table("locator_labels").items())
-# `f` is no letter of a page but before a dash or a note: it says `and the next one`, and nothing is to be read twice.
+# `f` means “and the next page”; only before a dash or a note is it part of the page number.
 _PAGE = (
     r"(?:[A-Z]{0,2}\d+(?:[.:/]\d+)*(?:[a-eg-z]{1,2}| ?[rv]°|f(?=[–—-]))?"
     r"(?:\([\da-z]{1,3}\))*(?:f?n\d+)?|[ivxlc]+\b|\*\d+)"
@@ -66,7 +66,7 @@ _LAW_LABELS = {
     **dict.fromkeys(("ch", "chap", "chapter"), "chapter"),
     **dict.fromkeys(("pt", "part"), "part"),
 }
-# What all pinpoints hold but those of words.
+# Every pinpoint contains one of these, except those made of words.
 _FIGURE = pattern(r"\d|[ivxlcIVXLC]\b")
 # First and last page.
 PAGE_RANGE = pattern(r"[A-Z]?\d{1,9}[a-z]?\s?[–—-]{1,2}\s?[A-Z]?\d{1,9}[a-z]?|[ivxlc]{1,15}\s?[–—-]\s?[ivxlc]{1,15}")
@@ -74,7 +74,7 @@ PAGE_RANGE = pattern(r"[A-Z]?\d{1,9}[a-z]?\s?[–—-]{1,2}\s?[A-Z]?\d{1,9}[a-z]
 
 @lru_cache(maxsize=512)
 def parse_locator(text: str) -> Locator | None:
-    """The pinpoint that the words print, where they print nothing else; kept, since cutting and reading both ask."""
+    """The pinpoint, if the words print nothing else; cached, since segmentation and reading both need it."""
     text = text.strip(" ,;:")
     text = text[1:-1] if text[:1] == "(" and text[-1:] == ")" else text
     if len(text) > 100:
@@ -103,7 +103,7 @@ def _of_words(text: str) -> Locator | None:
 
 
 def split_locator(found: TextSlice) -> tuple[TextSlice, Locator | None]:
-    """A stretch and the pinpoint at its end, after a comma or a colon, if there is one."""
+    """A slice without the pinpoint at its end, after a comma or a colon, and the pinpoint; None if there is none."""
     if match := _AFTER_QUOTE.fullmatch(found.text):
         locator = parse_locator(match["rest"])
         if locator is not None and not _is_year(locator) and (match["quoted"][-1] != "’" or "‘" in match["quoted"]):
@@ -223,7 +223,7 @@ _STAR = pattern(r",? \*(?P<page>\d[\d–-]*)$")
 _PAGE_LABEL = r"(?:pp?|S|Sp|cols?|c|fols?|Bl|págs?|a)\. ?"
 _LOCATOR_PAGES = r"[A-Z]?\d{1,5}[a-z]?(?:[–-]\d{1,5})?(?: ?(?:ff?|sqq?)\.?)?"
 _NOTE_AFTER_PAGE = r"(?:, (?:nn?|Anm|note|nota|Fn|figs?|Abb|pl|no)\.? ?\d{1,4})?"
-# Behind an article's or chapter's pages, the one meant: `pp. 232–39 (p. 236)` (MHRA 3, 11.2), `1–15 at 6`.
+# After an article's or chapter's pages, the one meant: `pp. 232–39 (p. 236)` (MHRA 3, 11.2), `1–15 at 6`.
 _LOCATOR_AFTER_RANGE = pattern(
     rf"(?<=\d)\s?[–—-]{{1,2}}\s?(?P<last>[A-Z]?\d{{1,6}}[a-z]?)(?P<cut>"
     rf" \((?:(?:hier|ici|here|esp\.|bes\.|at) )?"
@@ -237,7 +237,7 @@ _RANGE_MARKS = ("–", "—", "-")
 
 
 def take_locator_after_range(draft: Draft) -> None:
-    """Take the page that is meant, where it stands behind the pages of the whole."""
+    """Take the page that is meant, where it stands after the pages of the whole."""
     text = draft.rest.text
     if not (text[-1:].isdigit() or text[-1:] in ").f") or not contains_any(text[-60:], _RANGE_MARKS):
         return

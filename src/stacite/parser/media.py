@@ -37,7 +37,7 @@ _CARRIER = pattern(
     r"(?:\d+ )?(?:compact discs?|audio ?cassettes?|cassette tapes?|CDs?|LPs?|vinyl(?: LP)?|\d\d(?: ?⅓| ?1/3)? rpm"
     r"|phonograph records?|mp3|MP3|streaming audio|digital (?:audio|recording)|reel-to-reel tape|SACD)"
 )
-# One of them stands in each `_CARRIER`.
+# At least one of these occurs in each `_CARRIER`.
 _CARRIERS = ("disc", "cassette", "CD", "LP", "vinyl", "rpm", "record", "mp3", "MP3", "audio", "tape")
 _LABEL = pattern(
     r"(?P<label>[A-Z][^,\d]{1,50}?) (?P<number>(?:[A-Z]{1,5}[ -]?)?(?:\d{3} )?\d[\d-]{1,15}[A-Z]?|[A-Z]{1,6}-\d{1,8})"
@@ -46,7 +46,7 @@ _TRACK = pattern(r"(?:(?:track|disc|side) \w{1,4},? ){0,2}on (?=[A-Z\d“])")
 _GIVEN = pattern(rf"{MONTH} \d{{1,2}}, {YEAR}|\d{{1,2}} {MONTH} {YEAR}")
 _STAGED = pattern(r", (?:dir\.|directed by|cond\.|conducted by|chor\.|choreographed by) ")
 _RECORDED = pattern(rf"recorded (?:in |on )?(?:{DATE})")
-# Where a paper is kept, from its box to its house.
+# Where a paper is kept, from its box to its repository.
 _KEPT = pattern(
     r"\b(?:[Bb]ox|[Ff]older|[Cc]arton|[Rr]eel|Record Group|RG|MSS?|Ms\.) \w{0,3}\d|\b(?:Archives?|Manuscripts?)\b"
     r"|(?<!Working )(?<!Discussion )(?<!Research )(?<!Occasional )\b(?:Papers|Collection)$"
@@ -75,7 +75,7 @@ def read_media_work(draft: Draft, rest: TextSlice) -> bool:
 
 
 def _chunks(draft: Draft, rest: TextSlice) -> list[TextSlice]:
-    """The parts between commas; the comma of `May 11, 1864` parts nothing."""
+    """The parts between commas; the comma of `May 11, 1864` separates nothing."""
     chunks: list[TextSlice] = []
     for chunk in rest.chunks():
         if chunks and ANY_YEAR.fullmatch(chunk.text) and _DAY.fullmatch(chunks[-1].text):

@@ -35,7 +35,7 @@ _INVERTED = pattern(
     rf"^[^,]+, (?:(?:{CAPITAL}[a-z]?\."
     rf"|{CAPITAL})[ -]?)+(?:,? (?:{'|'.join(sorted(PARTICLES))}))*(?:, (?:Jr|Sr)\.?)?$"
 )
-# `A Smith`: an initial without its full stop (OSCOLA 4, 3.2.1), not a title's article.
+# `A Smith`: an initial without its period (OSCOLA 4, 3.2.1), not a title's article.
 _INITIAL_A = pattern(
     rf"A(?: {CAPITAL}){{0,3}} (?!Bi[bo]|Compa|Compr|Comment|Criti|Defen|Dict|Guide|Handb|Hist|Letter|Life\b"
     rf"|Mani|Manu|Memo|Note|Novel|Plea\b|Poem|Poet|Repl|Repo|Rese|Resp|Stud[iy]|Surv|Treas|Treat|Trag)"
@@ -49,7 +49,7 @@ _GENITIVE = frozenset("der des von vom und zu zur zum".split())
 
 
 def _is_phrase(words: list[str]) -> bool:
-    """`Das Salz der Erde`: behind a German article, which may be a family's name (`Das Gupta`), a noun and another."""
+    """`Das Salz der Erde`: after a German article, which may be a family's name (`Das Gupta`), a noun and another."""
     return words[0] in ("Der", "Das") and not _GENITIVE.isdisjoint(words[2:])
 
 
@@ -82,7 +82,7 @@ def is_given_first(text: str) -> bool:
 
 
 def inverted_name(family: str, given: str, suffix: str) -> Name:
-    """The name that `Family, Given, Suffix` prints; particles may stand before the family or behind the given name."""
+    """The name that `Family, Given, Suffix` prints; particles may stand before the family or after the given name."""
     words = given.split()
     trailing: list[str] = []
     while len(words) > 1 and (words[-1] in PARTICLES or words[-1].rstrip("-") in PARTICLES):
@@ -98,14 +98,14 @@ def inverted_name(family: str, given: str, suffix: str) -> Name:
 
 
 def _is_inverted_without_comma(words: list[str]) -> bool:
-    """`Alder R. B.`, `ALDER Robert`: initials, or what is no capitals, behind the family name."""
+    """`Alder R. B.`, `ALDER Robert`: initials, or what is no capitals, after the family name."""
     first, following = words[0], words[1:]
     if INITIAL.fullmatch(first) or first in PARTICLES:
         return False
     if all(INITIAL.fullmatch(word) for word in following) and all(
         word[-1] == "." for word in following[:-1] or following
     ):
-        return True  # the last full stop may be taken for one that ends the names
+        return True  # the last period may be taken for one that ends the names
     return len(first) > 2 and first.isupper() and first.isalpha() and not any(word.isupper() for word in following)
 
 
@@ -115,7 +115,7 @@ SUFFIX_LAST_CHARACTERS = ("r", "r.", "I", "V", "q", "q.", "\n")
 
 @lru_cache(maxsize=1024)
 def parse_person(text: str) -> Name:
-    """One name, given names first; a body, or what no person is called, as literal."""
+    """One name, given names first; an organization, or what no person is called, as literal."""
     text = text.strip(" ,")
     if "[" in text or "]" in text:
         text = re.sub(r"\s*\[[^\[\]]{0,80}(?:pseud|pen name)[^\[\]]{0,80}\]|(?<=\w) \[[^\[\]]+\]$|^\[|\??\]$", "", text)
@@ -218,7 +218,7 @@ def _is_family_first(words: list[str]) -> bool:
 
 
 _OTHERS = pattern(r",?\s+(?:et al\b\.?|and others|u\.\s?a\.|et alii|& al\.|e\.a\.)\s*$|,? \[?…\]?,?(?= and | & )")
-# One of them stands in each match of `_OTHERS`.
+# At least one of these occurs in each match of `_OTHERS`.
 _OTHERS_WORDS = ("et al", "and others", "u.", "& al.", "e.a.", "…")
 _PSEUDONYM = pattern(r"\s*\(@[\w.]+\)|(?<=\w) \[[^\[\]]{0,80}(?:pseud|pen name|,)[^\[\]]{0,80}\]")
 _AND = pattern(r",?\s+(?:and|&|und|u\.(?! ?a\.)|et|y|e|en|och)\s+(?=[^\s])|\s*;\s+|\s?/\s?")
@@ -232,12 +232,12 @@ _COMMA = pattern(r",\s*")
 
 @lru_cache(maxsize=256)
 def _parts(text: str) -> tuple[str, ...]:
-    """What `and` and semicolons part."""
+    """The parts that `and` and semicolons separate."""
     return tuple(_AND.split(text)) if contains_any(text, _AND_WORDS) else (text,)
 
 
 def parse_names(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
-    """The persons or bodies that a list of names prints; `inverted` where family names come first."""
+    """The persons or organizations that a list of names prints; `inverted` where family names come first."""
     text = text.strip(" ,")
     if "[" in text or "(@" in text:
         text = _PSEUDONYM.sub("", text)
@@ -259,7 +259,7 @@ def parse_names(text: str, *, inverted: bool = False) -> tuple[Name, ...]:
     return tuple(parse_person(part) for part in _persons(text))
 
 
-# `Vogt, I. & Holm, A.`: initials behind each name say that family names come first.
+# `Vogt, I. & Holm, A.`: initials after each name say that family names come first.
 _INITIALED = pattern(rf"(?:{CAPITAL}[^,;&\d]{{1,40}}, (?:{CAPITAL}[a-z]?\.[ -]?)+(?:,? (?:and|&|und|et) |[,;] |$))+")
 FAMILY_AND_GIVEN = pattern(
     rf"(?:[a-zà-ÿ]{{2,4}} ){{0,2}}{CAPITAL}[\w’'-]+(?: [JS]r\.)?, {CAPITAL}[\w’'-]+(?: {CAPITAL}[\w’'-]*\.?){{0,2}}"
@@ -315,12 +315,12 @@ _OFFICE = pattern(
 _WITH_ACRONYM = pattern(r"[A-ZÀ-Þ][^();]{5,120} \([A-Z][A-Za-z&./-]{1,12}\)")
 # `Internal Displacement Monitoring Centre (IDMC) and Norwegian Refugee Council (NRC)`.
 _WITH_ACRONYM_AND = pattern(r"(?<=\w\)),? (?:and|&) (?=[A-ZÀ-Þ])")
-# `FAO, IFAD, WFP and WHO`: bodies that all go by their initials.
+# `FAO, IFAD, WFP and WHO`: organizations that all go by their initials.
 _ACRONYM_LIST = pattern(r"[A-Z]{2,8}(?:, [A-Z]{2,8})*,? (?:and|&) [A-Z]{2,8}")
 
 
 def _is_whole_organization(text: str) -> bool:
-    """Whether the words are all of a body's name: they end in what kind it is, or are an acronym."""
+    """Whether the words are an organization's whole name: they end in its type, or are an acronym."""
     text = text.strip()
     return _ACRONYM.fullmatch(text) is not None or (
         "," not in text and ends_in_organization_type(text) and not _OPEN_ENDED.search(text)
@@ -328,7 +328,7 @@ def _is_whole_organization(text: str) -> bool:
 
 
 def _organizations(text: str) -> tuple[Name, ...]:
-    """One body, commas inside; or a person beside a body."""
+    """One organization, commas inside; or a person beside an organization."""
     parts = [part for part in _parts(text) if part.strip()]
     if (both := _two_organizations(text)) is not None:
         return both
@@ -348,7 +348,7 @@ def _organizations(text: str) -> tuple[Name, ...]:
 
 
 def _two_organizations(text: str) -> tuple[Name, ...] | None:
-    """Two bodies, the first of which ends in what kind it is; the second may be an office with fields of its own."""
+    """Two organizations, the first of which ends in its type; the second may be an office with several fields."""
     joint = _AND.search(text)
     if joint is None or not _is_whole_organization(text[: joint.start()]):
         return None
@@ -359,7 +359,7 @@ def _two_organizations(text: str) -> tuple[Name, ...] | None:
 
 
 def _with_acronyms(text: str) -> tuple[Name, ...]:
-    """Bodies that are all glossed by their letters: there `and` parts two of them, and is no part of a name."""
+    """Organizations that all have an acronym: there `and` separates two of them, and is no part of a name."""
     parts = _WITH_ACRONYM_AND.split(text)
     if len(parts) < 2 or not all(_WITH_ACRONYM.fullmatch(part) for part in parts):
         return ()

@@ -41,12 +41,12 @@ if TYPE_CHECKING:
     from stacite.parser.text_slice import TextSlice
 
 
-# Notes that are kept; the oldest go first.
+# How many notes are cached; the oldest are dropped first.
 MAX_CACHED_NOTES = 32_768
 
 
 class ParsedNoteCache:
-    """Readings of single notes, whose short forms still point nowhere, by text."""
+    """A cache of notes parsed by themselves, whose short forms have no antecedent yet; the key is the text."""
 
     def __init__(self, max_notes: int = MAX_CACHED_NOTES) -> None:
         self._max_notes = max_notes
@@ -56,41 +56,41 @@ class ParsedNoteCache:
         return text in self._notes
 
     def get(self, text: str) -> ParsedNote | None:
-        """The reading of a text; None where it has none."""
+        """The parsed note of a text; None if it is not cached."""
         return self._notes.get(text)
 
     def put(self, note: ParsedNote) -> ParsedNote:
-        """The note, which is known from now on."""
+        """Cache a note, and return it."""
         while len(self._notes) >= self._max_notes:
             del self._notes[next(iter(self._notes))]
         self._notes[note.text] = note
         return note
 
     def put_all(self, notes: Iterable[ParsedNote]) -> None:
-        """What others have read is known from now on."""
+        """Cache notes that other processes have parsed."""
         for note in notes:
             self.put(note)
 
     def clear(self) -> None:
-        """Know nothing any more."""
+        """Empty the cache."""
         self._notes.clear()
 
 
-# Letters of a run that are kept, half of them at each end; a table's row of dots between words has more at times.
+# How many characters of a long run are kept, half of them at each end; rows of dots in tables can be longer.
 LONGEST_RUN = 32
 _LONG_RUN = pattern(rf"\W{{{LONGEST_RUN + 1},}}")
 _SAMPLING_STEP = 8
-# What every eighth letter of a text holds in which there is such a run; looked for at an eighth of the cost.
+# Every eighth character of a text with such a run matches this; an eighth of the cost.
 _SAMPLED_RUN = pattern(rf"\W{{{LONGEST_RUN // _SAMPLING_STEP}}}")
 _LOOSE_COMMA = pattern(r"(?<=[\w.)\]’”]) ,(?=\s)")
 _TEX_MARK = pattern(rf"``|\'\'|{_LOOSE_COMMA.pattern}")
-# What entries hold that were copied from BibTeX, or read from a page.
+# Marks in entries that were copied from BibTeX, or read from a page.
 _TYPESET_MARKS = {"``": "“", "''": "”", " ,": ","}
 _SURROGATE = pattern(r"[\ud800-\udfff]")
 
 
 def shorten_runs(text: str) -> tuple[str, Sequence[int]]:
-    """The text with its long runs cut short, and the place in the text of each letter that is left."""
+    """The text with its long runs cut short, and the offset in the original of each character that is left."""
     if not text.isascii():
         text = _SURROGATE.sub("\ufffd", text)
     if "``" in text or " ," in text:
@@ -101,7 +101,7 @@ def shorten_runs(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _replace_tex_marks(text: str) -> tuple[str, list[int]]:
-    """The text with the quotation marks that TeX's stand for, and without blanks before commas."""
+    """The text with typographic instead of TeX's quotation marks, and without spaces before commas; and the offsets."""
     marks = _TEX_MARK if "``" in text else _LOOSE_COMMA
     parts: list[str] = []
     offsets: list[int] = []
@@ -127,7 +127,7 @@ def _shorten(text: str) -> tuple[str, Sequence[int]]:
 
 
 def restore_spans(note: ParsedNote, text: str, offsets: Sequence[int]) -> ParsedNote:
-    """What was read of a squeezed note, with the places that it has in the whole text."""
+    """The parsed note with spans in the original text instead of the shortened one."""
     citations = tuple(_restored_citation(citation, offsets) for citation in note.citations)
     return ParsedNote(text, citations, tuple(_restored_span(span, offsets) for span in note.comments))
 
@@ -142,20 +142,20 @@ def _restored_span(span: Span, offsets: Sequence[int]) -> Span:
     return (offsets[start], offsets[end - 1] + 1) if start < end else (offsets[start], offsets[start])
 
 
-# Notes that are read together, which bounds what is held of them meanwhile.
+# How many notes are read together, which limits the memory that they need.
 _BATCH_SIZE = 100
 
 
 def parse_isolated(text: str) -> ParsedNote:
-    """A note as it reads by itself: a short form in it does not know yet what it stands for."""
+    """Parse a note by itself; its short forms have no antecedent yet."""
     return next(parse_isolated_batch((text,)))
 
 
 def parse_isolated_batch(texts: Sequence[str]) -> Iterator[ParsedNote]:
-    """The same of each text.
+    """Parse each text by itself.
 
-    A step is taken for all notes before the next one: so what it needs stays in the processor's cache, and
-    reading takes a sixth less time than note by note.
+    Each step is done for all notes before the next one, which keeps its code and data in the processor's cache:
+    this takes a sixth less time than note by note.
     """
     for start in range(0, len(texts), _BATCH_SIZE):
         notes = [_NoteParser(text) for text in texts[start : start + _BATCH_SIZE]]
@@ -287,7 +287,7 @@ def _field_spans(draft: Draft, span: Span) -> dict[str, Span]:
 
 
 def _confidence_of(read: FullCitation, span: Span) -> float:
-    """How sure the reading is, of its fields and of the letters that they leave."""
+    """Confidence in the reading, from its fields and from the characters that no field explains."""
     draft = read.draft
     left, unknown = span[0], 0
     for start, end in (*sorted(draft.fields.values()), (span[1], span[1])):
@@ -300,11 +300,11 @@ def _confidence_of(read: FullCitation, span: Span) -> float:
 
 
 def _count_alphanumerics(text: str) -> int:
-    """How many letters and figures the text has."""
+    """How many letters and digits the text has."""
     return sum(map(str.isalnum, text))
 
 
-# The readings of this process.
+# The cache of this process.
 CACHE = ParsedNoteCache()
 
 
@@ -314,7 +314,7 @@ def parse_note(text: str) -> ParsedNote:
 
 
 def parse_document(notes: Sequence[tuple[str, str]], embedded: Sequence[EmbeddedData] = ()) -> tuple[ParsedNote, ...]:
-    """The citations of successive notes, given as (label, text), and what lies behind each one's letters.
+    """The citations of successive notes, given as (label, text), with what the document embeds in each.
 
     Short forms point to the full citation that they stand for, by the 1-based place of its note in the
     sequence; a supra's number is looked up among the labels.
@@ -327,14 +327,14 @@ def parse_document(notes: Sequence[tuple[str, str]], embedded: Sequence[Embedded
 
 
 def parse_each(notes: Iterable[tuple[str, str]], *, together: bool = True) -> Iterator[ParsedNote]:
-    """The same one by one, so that no more than one note is held; without `together` each note is on its own."""
+    """The same as an iterator that holds one note at a time; without `together`, each note is on its own."""
     known = AntecedentResolver()
     for label, text in notes:
         yield (known if together else AntecedentResolver()).resolve(label, parse_isolated(text))
 
 
 def _parse_cached(texts: Sequence[str]) -> list[ParsedNote]:
-    """The readings of texts by themselves, from memory where they are known."""
+    """The parsed notes of texts, from the cache where possible."""
     known = {text: note for text in texts if (note := CACHE.get(text)) is not None}
     for note in parse_isolated_batch([text for text in dict.fromkeys(texts) if text not in known]):
         known[note.text] = CACHE.put(note)

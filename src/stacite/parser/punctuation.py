@@ -1,6 +1,6 @@
 """Finds where sentences end, and where a title stands in quotation marks.
 
-Notes are full of abbreviations, so that few full stops end a sentence.
+Notes are full of abbreviations, so that few periods end a sentence.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def _is_journal_after_volume(text: str, start: int, word: str) -> bool:
     )
 
 
-# `…, Clim. Dynam., 22`: a journal's name behind a comma, all of its words abbreviated.
+# `…, Clim. Dynam., 22`: a journal's name after a comma, all of its words abbreviated.
 _ABBREVIATED_NAME = pattern(
     rf", (?:[A-ZÀ-Þ][\w’-]{{0,9}}\. ){{1,6}}(?!(?:Vol|No|Nr|Bd|Pt|Ch|Ed|Ser|Art)\b|{MONTH})[A-ZÀ-Þ][\w’-]{{0,9}}\.,? \d"
 )
@@ -80,7 +80,7 @@ def _is_in_abbreviated_name(text: str, start: int, match: re.Match[str]) -> bool
 
 @lru_cache(maxsize=256)
 def full_stops(text: str) -> tuple[int, ...]:
-    """The places where a new sentence starts; kept, since several forms of an entry ask."""
+    """The offsets where a new sentence starts; cached, since several readers of entries need them."""
     return tuple(match.end() for match in _END.finditer(text) if is_full_stop(text, match))
 
 
@@ -138,7 +138,7 @@ def last_sentence_start(name: str) -> int | None:
     return None
 
 
-# The mark comes first, for it is quicker to look for than for what stands before it.
+# The mark comes first, since it is faster to search for than what precedes it.
 _OPENING_QUOTE = pattern(r"[“„»‘\"«](?<![^\s(\[,:.].)(?:(?<=«)|(?=\S))")
 _BRACKET = pattern(r"[(\[](?:\d{4}|[^()\[\]]{0,120}eds?\.?|n\.d\.)[^()]{0,120}[)\]]$")
 _CLOSING_QUOTES = {"“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", '"': '"'}
@@ -148,7 +148,7 @@ _LIST = pattern(r",\s+(?:and\s+|&\s+)?|\s+(?:and|&|und|et)\s+")
 
 
 class QuotedTitle(NamedTuple):
-    """Where a quoted title stands in a stretch."""
+    """Where a quoted title stands in a slice."""
 
     start: int
     """Of the opening mark."""

@@ -1,6 +1,6 @@
 """Reads works whose title stands in quotation marks: articles, chapters, theses, pages (Chicago 17, 14.86).
 
-What is said of a work after its quoted title is read here as well: brackets, genre, status, an event, the number of a
+What follows the quoted title is read here as well: brackets, genre, status, an event, the number of a
 standard, and what stands between a title and the serial or show that it appeared in.
 """
 
@@ -78,7 +78,7 @@ _TO_APPEAR = pattern(r"(?P<status>to be published|to appear|forthcoming|accepted
 
 
 def take_publication_status(draft: Draft, rest: TextSlice) -> TextSlice:
-    """What is left behind the words that say a text is yet to appear."""
+    """What follows the words that say that a text is yet to appear."""
     match = _TO_APPEAR.match(rest.text)
     if match is None:
         return rest
@@ -126,7 +126,7 @@ _CONFERENCE_PAPER_WORDS = ("paper", "lecture", "talk", "address", "keynote", "po
 
 
 def take_conference_event(draft: Draft, rest: TextSlice) -> TextSlice:
-    """What is left behind the event at which a paper was given: nothing."""
+    """Take the event at which a paper was given; nothing is left then."""
     match = _CONFERENCE_PAPER.match(rest.text) if contains_any(rest.text, _CONFERENCE_PAPER_WORDS) else None
     if match is None:
         return rest
@@ -141,7 +141,7 @@ def take_conference_event(draft: Draft, rest: TextSlice) -> TextSlice:
 
 
 def take_standard_number(draft: Draft, rest: TextSlice) -> TextSlice:
-    """`“Title,” RFC 6962, IETF, June 2013`: what is left behind the number."""
+    """`“Title,” RFC 6962, IETF, June 2013`: what follows the number."""
     first, comma, _ = rest.text.partition(",")
     if comma and STANDARD.match(first) and take_number(draft, rest.cut(0, len(first))):
         return rest.cut(len(first)).strip(" ,")

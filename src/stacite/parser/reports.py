@@ -1,6 +1,6 @@
 """Reads reports whose elements stand between commas: `“Title”, Policy Paper No. 3, Institute, Paris, May 2023`.
 
-So offices, institutes and organizations print them, each in an order of its own (EU interinstitutional style guide,
+Offices, institutes and organizations print them so, each in its own order (EU interinstitutional style guide,
 5.9; UN Editorial Manual, footnotes). They are read only where every part is known, and one says that it is a report.
 """
 
@@ -38,13 +38,14 @@ _OF_SESSION = pattern(
     r"(?P<genre>(?:[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?|\d{1,3}(?:st|nd|rd|th)) (?:Special )?Report)"
     r"(?: of Session \d{4}[–/-]\d{2,4})?|[Ss]ession (?:of )?\d{4}[–/-]\d{2,4}"
 )
-# Who prints papers, once one is named as such, also where nothing in its name says so: `Policy Paper, Bruegel`.
+# Publishers of papers, also those whose name does not say so, once the text calls itself a paper: `Policy Paper,
+# Bruegel`.
 _NAME = pattern(r"[A-Z][\w’&.-]+(?: (?:[A-Z&][\w’&.-]*|of|for|and|the)){0,5}")
 _VOLUME = pattern(r"[Vv]ol(?:ume|\.) (?P<volume>\d{1,4}),? (?:[Ii]ssue|[Nn]o\.) (?P<issue>\d{1,3})")
 # `OECD Studies on Water`, `Economics Department Working Papers`.
 _SERIES = pattern(r"\b(?:Studies (?:on|in)\b|(?:Series|Papers|Reviews|Reports|Monographs)$)")
 _QUOTED = ("“", "„", "«", '"', "‘")
-# Parts of one row.
+# The most parts that a report has.
 _MAX_PARTS = 8
 _MAX_PART_LENGTH = 400
 
@@ -66,12 +67,12 @@ def read_report_parts(draft: Draft, rest: TextSlice) -> bool:
 
 
 def _known_variables(draft: Draft) -> dict[str, str]:
-    """What was read before and may stand but once."""
+    """What was read before and can occur only once."""
     return {name: draft.texts[name] for name in ("number", "genre", "publisher") if name in draft.texts}
 
 
 def _is_report(draft: Draft, scratch: Draft) -> bool:
-    """Whether the row says that the work is a report; where a body wrote it, place or publisher are enough."""
+    """Whether the parts show that the work is a report; if an organization wrote it, place or publisher are enough."""
     if "issued" not in scratch.dates or "thesis" in scratch.traits:
         return False
     authors = draft.names.get("author", ())
@@ -103,7 +104,7 @@ def _belong_together(first: str, second: str) -> bool:
 
 
 def _take_part(scratch: Draft, chunk: TextSlice) -> bool:
-    """Keep one part, if it is known what it is and none like it was there."""
+    """Keep one part, if it is recognized and the first of its kind."""
     text = chunk.text
     if match := _DATED.fullmatch(text):
         return _put_date(scratch, chunk.cut(*match.span("date")))
@@ -168,7 +169,7 @@ def _put_once(scratch: Draft, variable: str, chunk: TextSlice) -> bool:
 
 
 def _move_into_draft(draft: Draft, scratch: Draft) -> None:
-    """Move what the row holds into the draft."""
+    """Move what the parts hold into the draft."""
     for name, span in scratch.fields.items():
         draft.fields.setdefault(name, span)
     for name, text in scratch.texts.items():
@@ -180,7 +181,7 @@ def _move_into_draft(draft: Draft, scratch: Draft) -> None:
 
 
 def split_report_parts(draft: Draft, rest: TextSlice, first: int) -> TextSlice | None:
-    """The title before a row that is read; its first chunks, `first` of them, are the title's for sure."""
+    """The title before parts that are read; its first chunks, `first` of them, certainly belong to the title."""
     chunks = rest.chunks()
     for count in range(first, min(len(chunks) - 1, first + 3)):
         start = rest.start_of(chunks[count]) if chunks[count] else 0
@@ -190,7 +191,7 @@ def split_report_parts(draft: Draft, rest: TextSlice, first: int) -> TextSlice |
 
 
 def _starts_report_parts(chunk: TextSlice) -> bool:
-    """Whether a row may begin here, and no title go on."""
+    """Whether a report's parts can begin here, so that the title has ended."""
     scratch = Draft("", (), chunk)
     return bool(
         _OF_SESSION.fullmatch(chunk.text)

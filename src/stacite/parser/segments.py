@@ -67,18 +67,18 @@ _CITES = pattern(
     re.DOTALL,
 )
 _ENDS_DATED = pattern(rf"\b{YEAR}[a-z]?(?: \([^()]{{1,20}}\))?$")
-# Another place of the same text: no work is cited.
+# A cross-reference within the same text; no work is cited.
 _INSIDE = pattern(
     r"(?:\*?(?:[Ss]ee(?: also| generally)?|[Cc]f\.|[Bb]ut see) )?"
     r"(?:(?:discussion|text) )?\*?(?:supra|infra|above|below)\*?,? (?:[Pp]art|[Ss]ection|[Cc]hapter|[Tt]ext"
     r"|[Cc]h\.|[Pp]p?\.|§|notes? \d+(?:[–-]\d+)? and)"
 )
-# `“Never,” says the preface, and goes on`: words that a sentence quotes, and no number behind them.
+# `“Never,” says the preface, and goes on`: words that a sentence quotes, with no number after them.
 _SPOKEN = pattern(
     r"[“„\"][^“”„\"]{1,300}[“”\"],? (?:says?|said|writes?|wrote|asks?|asked|reads?|runs?|ran|replied|schreibt"
     r"|schrieb|sagte?|heißt|hieß|écrit|dit)\b[^\d]*$"
 )
-# Without any of these, words in quotation marks or italics make no citation of a sentence.
+# Without one of these, a sentence is no citation because of words in quotation marks or italics.
 _FIGURE = pattern(r"\d|/|\bv\. |cit\b|supra|[Ii]bid")
 EMPHASIS_REMARK = pattern(
     r"(?:[Ee]mphas|[Ii]talics|[Tt]ranslations? |[Mm]y (?:translation|emphas|italics|thanks)|[Aa]uthor’s "
@@ -99,7 +99,7 @@ _TITLE_AND_BRACKET = pattern(r"(?P<title>[A-Z][^()\[\],;:]{3,120}) \([A-Z][^()]+
 
 
 def is_citation(text: str, masked: str, candidate: CandidateSegment) -> bool:
-    """Whether a piece of a note cites a work."""
+    """Whether a candidate segment cites a work."""
     start = candidate.core
     body = text[start : candidate.end].strip(" .;,")
     if not body:
@@ -151,7 +151,7 @@ def _is_explained_short_form(text: str, masked: str, start: int, end: int) -> bo
 
 
 def _is_dated_name(body: str) -> bool:
-    """`Sarat 1976`; `Bread Bill Deb 30 January 2007`: names and a date, and no word in small letters that tells."""
+    """`Sarat 1976`; `Bread Bill Deb 30 January 2007`: names and a date, and no verb."""
     if _ENDS_DATED.search(body) is None or not body[0].isupper():
         return False
     return all(len(word) < 4 or not word.isalpha() or not word.islower() for word in body.split())
@@ -240,7 +240,7 @@ def group_candidates(text: str) -> list[tuple[CandidateSegment, bool]]:
 def _append_candidate(
     groups: list[tuple[CandidateSegment, bool]], text: str, masked: str, candidate: CandidateSegment, sure: bool | None
 ) -> None:
-    """Put a piece behind the last group as part of it, or as a group of its own."""
+    """Append a candidate to the last group, or as a group of its own."""
     cites = is_citation(text, masked, candidate) if sure is None else sure
     if not groups:
         groups.append((candidate, cites))
@@ -301,7 +301,7 @@ def _completes_citation(text: str, masked: str, last: CandidateSegment, candidat
 
 
 def _continues_after_stop(whole: str, body: str, *, cites: bool, prose: bool) -> bool:
-    """A full stop inside an entry parts its elements, elsewhere the halves of a title."""
+    """A period inside an entry separates its elements, elsewhere the halves of a title."""
     if _CONTINUES.match(body) or _awaits_more(whole):
         return True
     if prose:
@@ -322,7 +322,7 @@ def _continues_after_stop(whole: str, body: str, *, cites: bool, prose: bool) ->
 
 
 def _is_half_title(masked: str, last: CandidateSegment) -> bool:
-    """`Given Family, Half of a Title.`, before which and in which nothing is a date or tells anything."""
+    """`Given Family, Half of a Title.`, without a date or a verb in it."""
     words = masked[last.start : last.end]
     if len(words) > 250 or re.search(r"\d{4}|[“\"]", words):
         return False
@@ -345,7 +345,7 @@ def _continues_title(body: str, *, alone: bool = False) -> bool:
 
 
 def _head_and_tail(whole: str) -> str:
-    """Head and tail of a long group; what lies between says nothing of where it ends."""
+    """Head and tail of a long group; the middle does not matter for where it ends."""
     return whole if len(whole) < 1200 else f"{whole[:600]} {whole[-600:]}"
 
 
@@ -394,7 +394,7 @@ def _is_complete(whole: str) -> bool:
     return short is not None and short.form is not CitationForm.SHORT
 
 
-# Letters of a note that are looked at; no real note is longer.
+# How many characters of a note are read; no real note is longer.
 MAX_NOTE_LENGTH = 20_000
 _REMARK = pattern(
     r"\s*[(\[](?:here(?:in)?after\b|emphasis\b|italics\b|my (?:translation|emphasis)|author[’']s translation"
@@ -414,7 +414,7 @@ _EXPLAINS = pattern(
     r"|Judge|Advocate General) [A-Z])"
 )
 _MAX_BRACKETS = 40
-# Brackets at a citation's end that explain it, one behind the other.
+# The most brackets in a row that can explain a citation at its end.
 _MAX_EXPLANATIONS = 4
 
 
@@ -425,7 +425,7 @@ class Segment:
     span: Span
     cites: bool
     prefix: str = ""
-    """The signal as printed, without its blank."""
+    """The signal as printed, without the space after it."""
 
 
 def segment_note(note: str) -> list[Segment]:
@@ -465,7 +465,7 @@ def _finish(text: str, candidate: CandidateSegment, *, cites: bool, nested: bool
         left = _first_bracket(text, core_start, left)
     if left is not None and left > core_start:
         core_end = _trim(text, core_start, left, characters=" .,;:")[1]
-    if core_start >= core_end:  # signals, and nothing behind them
+    if core_start >= core_end:  # signals, and nothing after them
         yield from _comment(text, start, end, nested=nested)
         return
     yield Segment((core_start, core_end), cites=True, prefix=prefix)
@@ -474,7 +474,7 @@ def _finish(text: str, candidate: CandidateSegment, *, cites: bool, nested: bool
 
 
 def _first_bracket(text: str, start: int, left: int) -> int:
-    """Where the first of the brackets opens that explain a citation one behind the other, the last at `left`."""
+    """Where the first of the brackets opens that explain a citation one after the other, the last at `left`."""
     for _ in range(_MAX_EXPLANATIONS):
         last = _trim(text, start, left, characters=" .,;:")[1]
         further = _last_bracket(text, start, last) if last > start else None
@@ -485,7 +485,7 @@ def _first_bracket(text: str, start: int, left: int) -> int:
 
 
 def _last_bracket(text: str, start: int, end: int) -> int | None:
-    """Where the brackets at a citation's end open, if they explain it or hold another citation behind a signal."""
+    """Where the brackets at a citation's end open, if they explain it or hold another citation after a signal."""
     if text[end - 1] not in ")]" or not (
         SIGNALED_PARENTHESIS.search(text, start, end) or _EXPLAINS.search(text, start, end)
     ):
@@ -498,7 +498,7 @@ def _last_bracket(text: str, start: int, end: int) -> int | None:
 
 
 def _comment(text: str, start: int, end: int, *, nested: bool = False) -> Iterator[Segment]:
-    """Comment, and the citations that stand behind a signal in its brackets: `… (see Smith, 45), as …`."""
+    """Comment, and the citations that stand after a signal in its brackets: `… (see Smith, 45), as …`."""
     at = start
     for match in islice(() if nested else CITING_PARENTHESIS.finditer(text, start, end), _MAX_BRACKETS):
         left = match.start()

@@ -56,11 +56,11 @@ _AFTER_VOLUME = pattern(r",?\s?\(\d|\s?:|, ?e?\d")
 # After the day of a newspaper a number is the page (OSCOLA 4, 3.4.9).
 _NEWS_DATE = pattern(rf"\([^()]*(?:\d {MONTH}|{MONTH} \d{{1,2}},?) {YEAR}\) $")
 _REMARK = pattern(r"[\s,.]*(?:[(\[].*)?", re.DOTALL)
-# Blanks in the names of conferences, which publishers' names seldom have.
+# Spaces in the names of conferences; publishers' names seldom have so many.
 _LONG_NAME = 4
-# Letters before a tail.
+# The longest name before volume and pages, in characters.
 MAX_SERIAL_NAME_LENGTH = 600
-# Of one tail: volume, issue, dates, pages; twice as many as the longest real ones have.
+# The most details of one issue: volume, issue, dates, pages; twice as many as real citations have.
 _MAX_DETAILS = 16
 
 
@@ -80,7 +80,7 @@ class IssueDetails:
 
 @lru_cache(maxsize=256)
 def find_issue_details(text: str) -> int | None:
-    """Where volume, issue or pages begin that end the text, behind a serial's name.
+    """Where volume, issue or pages begin that end the text, after a serial's name.
 
     Pages alone follow the date of a book as well (MLA 9, 5.84), so that then the name must say what it is.
     """
@@ -99,13 +99,13 @@ def find_issue_details(text: str) -> int | None:
 
 
 def is_issue(text: str, start: int) -> bool:
-    """Whether volume and issue, or volume and pages, stand there, as they do behind journals alone."""
+    """Whether volume and issue, or volume and pages, stand there, as they do after journals alone."""
     tail = issue_details_at(text, start, is_dated=True)
     return tail is not None and tail.has("volume") and tail.has("issue", "page", "first-page")
 
 
 def issue_details_at(text: str, start: int, *, is_dated: bool) -> IssueDetails | None:
-    """What follows a container from `start` on; None where that is not all, or makes no sense."""
+    """The details from `start` to the end of the text; None if anything else follows, or they contradict each other."""
     tail, at = IssueDetails(is_dated=is_dated), start
     while at < len(text):
         match = _PART.match(text, at)
@@ -122,7 +122,7 @@ def issue_details_at(text: str, start: int, *, is_dated: bool) -> IssueDetails |
 
 
 def _is_sound(tail: IssueDetails) -> bool:
-    """Whether each variable is printed once, and more than a lone number."""
+    """Whether each variable occurs once, and there is more than a lone number."""
     names = [name for name, _ in tail.parts]
     return all(names.count(name) <= 1 for name in ("issued", "volume", "issue")) and (
         names != ["volume"] or tail.is_dated
@@ -248,7 +248,7 @@ def _read_serial(draft: Draft, found: TextSlice) -> bool:
     return False
 
 
-# A date, and behind it pages: nothing stands between it and the title.
+# A date, and after it pages: nothing stands between it and the title.
 _MONTH_FIRST = pattern(rf"{MONTH}(?: \d{{1,2}},)? {YEAR}, ")
 _DATE_LEADS = ("last ", "updated", "modified", "published", "posted", "amended", "Undated", "undated", "n.")
 _LONE_DATE = pattern(
@@ -257,7 +257,7 @@ _LONE_DATE = pattern(
 
 
 def _leading_emphasis_end(draft: Draft, found: TextSlice) -> int:
-    """The end of the emphasised words that the stretch starts with, or 0."""
+    """The end of the emphasized words that the slice starts with, or 0."""
     count = 0
     spans = [span for span in draft.emphasis if found and span[0] <= found.offsets[0] < span[1]]
     if spans:
@@ -353,7 +353,7 @@ def _put_page(draft: Draft, part: TextSlice, tail: IssueDetails) -> None:
 
 
 def put_outlet(draft: Draft, found: TextSlice, *, is_periodical: bool = False) -> None:
-    """Keep the words before the date as the serial or site that a text stands in, or as the body that issues it."""
+    """Keep the words before the date as the serial or site with the text, or as the organization that issues it."""
     if match := _GENRE.search(found.text):
         draft.put("genre", found.cut(*match.span("genre")))
         found = found.without(*match.span())
@@ -392,7 +392,7 @@ _ACRONYM = pattern(r"[A-Z]{3,8}")
 
 
 def _is_acronym(draft: Draft, text: str) -> bool:
-    """Whether what a body's text appeared with is a body that goes by its initials; other authors write in journals."""
+    """Whether what published an organization's text is one that goes by its initials; persons write in journals."""
     author = draft.names.get("author", ())
     return bool(author and author[0].literal and _ACRONYM.fullmatch(text)) and not is_news_outlet(text)
 
@@ -401,7 +401,7 @@ _ISSUED = pattern(r"paper|brief|report|note|sheet|release|data|map\b|memo", re.I
 
 
 def _is_issued(draft: Draft) -> bool:
-    """Whether the text calls itself what a body issues, and what follows is set as names of bodies are."""
+    """Whether the text calls itself what organizations issue, and what follows is printed like their names."""
     return _ISSUED.search(draft.texts.get("genre", "")) is not None
 
 
@@ -426,7 +426,7 @@ def _put_unnumbered_outlet(draft: Draft, found: TextSlice) -> None:
 
 
 def _put_organization_and_place(draft: Draft, found: TextSlice) -> None:
-    """A body and its place."""
+    """An organization and its place."""
     if not found or (is_news_outlet(found.text) and "container-title" in draft.texts and is_place(found.text)):
         return
     if is_place(found.text):

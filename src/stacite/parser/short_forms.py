@@ -40,7 +40,7 @@ _PERIOD = pattern(rf"\b(?:between|from|von|since|seit|in|by|bis|until) {YEAR}\b"
 
 
 def is_title_case(text: str, most: int = 3) -> bool:
-    """Titles have few words in small letters, sentences many; titles in German or French have up to two in five."""
+    """Whether few words are in lower case, as in titles; in German or French titles up to two in five are."""
     words = text.split()
     small = len(_SMALL.findall(text))
     if small > 1 and _PERIOD.search(text):
@@ -114,9 +114,9 @@ _OP_CIT = pattern(
     re.DOTALL,
 )
 _NAMES_NOTE = pattern(rf"{_NOTE}\s*\d")
-# What every `_SUPRA` and every `_OP_CIT` holds; found much faster than that those do not match.
+# Every match of `_SUPRA` and `_OP_CIT` contains this; cheaper to rule out than the patterns themselves.
 _SAYS_CIT = pattern(r"(?:cité?|a\. ?a\. ?O|o\. ?c|i[bd]|ibidem|supra)\b")
-# One of them stands in each match of `_SAYS_CIT`.
+# At least one of these occurs in each match of `_SAYS_CIT`.
 _CIT_WORDS = ("cit", "O", "o. c", "o.c", "ib", "id", "supra")
 # An address outside quotation marks is a full citation's, where it is not in a pinpoint (`s.v. “…”`).
 _ADDRESSED = pattern(r"https?://[^“”„‘’«»\"]*$")
@@ -196,7 +196,7 @@ def is_short_form(note: str, span: Span) -> bool:
 
 
 def read_short(note: str, span: Span) -> ShortForm | None:
-    """The short form that stands in note[span]; None for a full citation."""
+    """The short form in note[span]; None for a full citation."""
     start, end = span
     while start < end and note[start] in _EDGES:
         start += 1
@@ -207,7 +207,7 @@ def read_short(note: str, span: Span) -> ShortForm | None:
 
 @lru_cache(maxsize=1024)
 def _read_short(note: str, start: int, end: int) -> ShortForm | None:
-    """Kept, since the cutting and the reading of a note both ask."""
+    """Cached, since segmentation and reading both need it."""
     found = plain_slice(note, (start, end), emphasis_near((start, end), emphasis_spans(note))).strip(_EDGES)
     short = _ibid(found) or _supra(found) or _lone_locator(note, start, end, found)
     return short if short or names_publisher(note, start, end) else _read_author_title(found)
@@ -354,7 +354,7 @@ def _is_end_of_title(rest: str) -> bool:
     return re.fullmatch(r"[\s,.]*(?:and [“‘\"].{1,120}[”’\"][\s,.]*)?", rest) is not None
 
 
-# Words behind a pinpoint that are none of it, and no number after them.
+# Words after a pinpoint that are not part of it, with no number after them.
 _TRAILING_REMARK = pattern(
     r"\d[fr]?(?P<gap>,\s+)(?!(?:an?d?|und|et|y|o|e|u|nn?|nos?|notes?|fns?|pp?|pages?|chaps?|ch|cap|fols?|ff|pls?"
     r"|plates?|figs?|tab|tables?|maps?|esp|at|para|vols?|see|cf|v|vgl|hier|bes|dort|passim|respectively|etc|c|ca|ss?"

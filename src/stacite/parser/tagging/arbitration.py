@@ -42,23 +42,23 @@ if TYPE_CHECKING:
     from stacite.parser.text_slice import TextSlice
 
 
-# The grammar's reading stands unless the tagger's own is a thousand times as probable: what the grammar reads whole
-# is nearly always right, and the tagger learnt from renders that no editor's hand has touched.
+# The grammar's reading stands unless the tagger's own is a thousand times as probable: what the grammar reads
+# completely is nearly always right, and the tagger learned from generated citations, which no editor has touched.
 _DEFAULT_ODDS = 0.001
 # The same where names, a plain title and a whole imprint in brackets leave little to doubt.
 _CERTAIN_ODDS = 1e-6
-# The same where the grammar's title holds a full stop, or a place between commas.
+# The same where the grammar's title holds a period, or a place between commas.
 _DOUBTFUL_ODDS = 0.5
-# `Perloff, Marjorie, *Title*`: what stands behind a lone family name.
+# `Perloff, Marjorie, *Title*`: what stands after a lone family name.
 _GIVEN = pattern(r"(?:[A-ZÀ-Þ][\w’-]*\.?|[A-ZÀ-Þ]\.)(?: [A-ZÀ-Þ][\w-]*\.?){0,2}, ")
 _BOOK = frozenset(("title", "publisher", "publisher-place"))
 _NAMES = frozenset(("author", "editor", "translator"))
 
 
 def required_odds(draft: Draft, found: TextSlice) -> float:
-    """So probable the grammar's reading of `found` must be, measured by the tagger's own, to stand.
+    """How probable the grammar's reading of `found` must be, relative to the tagger's own, to stand.
 
-    Where a title is marked, and every part of the row behind it is known, nothing is in doubt.
+    Where a title is marked, and every part of a report after it is recognized, nothing is in doubt.
     """
     if "report-parts" in draft.traits and _is_marked(draft):
         return 0.0
@@ -99,12 +99,12 @@ def _holds_place(title: str) -> bool:
 
 TITLES = ("title", "container-title", "collection-title")
 NAMES = ("author", "editor", "translator")
-# Hands that the tagger does not tell apart.
+# Contributors that the tagger does not distinguish.
 CONTRIBUTORS = dict.fromkeys(
     ("contributor", "container-author", "director", "interviewer", "recipient", "compiler", "collection-editor"),
     "contributor",
 )
-# What the tagger has no label for, or learnt little of.
+# Variables for which the tagger has no label, or few examples.
 GRAMMAR_ONLY = frozenset(
     """
     medium dimensions volume-title number-of-volumes chapter-number original-date collection-title collection-number
@@ -112,7 +112,7 @@ GRAMMAR_ONLY = frozenset(
     """.split()
 )
 NUMBERED = frozenset(("volume", "issue", "page"))
-# What stands behind titles, and behind those of journals.
+# What stands after titles, and after those of journals.
 _TAIL = pattern(rf"{TITLE_TAIL_WORDS.pattern}|(?:NS|n\.s\.|N\.F\.|(?:new|old|\d(?:st|nd|rd|th)) ser)\b")
 # Words, and no date or number that was left over.
 _OPENS_TITLE = pattern(r"(?:\d{1,3} )?[^\W\d_]{3}|[A-Z][ ’']|[“‘«]")
@@ -130,9 +130,9 @@ _MAX_PARTS = 2
 
 
 def grammar_variable(reading: TaggedCitation, run: LabelSpan, draft: Draft, name: str) -> str:
-    """The variable as which the grammar knows the words of a run better; none where the tagger does.
+    """The variable of a run's words according to the grammar, where it knows better; empty where the tagger does.
 
-    They are a part of what it read, the tagger has no label for them, or a body's name says what it is.
+    The grammar knows better if the words are a part of what it read, the tagger has no label, or the name is clear.
     """
     if (
         name in NUMBERED
@@ -178,14 +178,14 @@ def _is_in_locator(reading: TaggedCitation, run: LabelSpan, draft: Draft) -> boo
 
 
 def _is_stage(reading: TaggedCitation, run: LabelSpan, draft: Draft) -> bool:
-    """Whether a body and a town behind a director are where a work under review was given."""
+    """Whether an organization and a town after a director are where a work under review was given."""
     return "review" in draft.traits and "director" in draft.names and not reading.between(run)[0].endswith(("(", ": "))
 
 
 def _better_variable(
     reading: TaggedCitation, run: LabelSpan, name: str, other: str, words: set[int], inside: set[int]
 ) -> str | None:
-    """What the words are better known as, if the grammar read those `inside` as `other`; None: it says nothing."""
+    """The better variable of the words, which the grammar read as `other` if `inside`; None if that says nothing."""
     if other == name:
         narrower = words <= inside and (
             name == "number" or (name == "publisher" and _cuts_organization_name(reading, run))
@@ -206,12 +206,12 @@ def _better_variable(
 
 
 def _cuts_organization_name(reading: TaggedCitation, run: LabelSpan) -> bool:
-    """Whether a body's name goes on behind the run: `University of`."""
+    """Whether an organization's name goes on after the run: `University of`."""
     return reading.words[run.end - 1].text in _JOINTS
 
 
 def _form_decides(reading: TaggedCitation, draft: Draft, run: tuple[str, set[int]], read: tuple[str, set[int]]) -> bool:
-    """Whether the form tells more of the words than the tagger does."""
+    """Whether the form of the citation says more about the words than the tagger does."""
     (name, words), (other, inside) = run, read
     if words == inside and (name, other) == ("container-title", "title"):
         before = reading.found.text[: reading.words[min(words)].start].rstrip(" :*")
@@ -271,7 +271,7 @@ def _is_italic(reading: TaggedCitation, draft: Draft, inside: range) -> bool:
 
 
 def _cuts_organization_at_comma(reading: TaggedCitation, run: LabelSpan, draft: Draft) -> bool:
-    """Whether a body's name with commas breaks off at one of them, where a marked title says how far names go."""
+    """Whether an organization's name breaks off at a comma, though a marked title shows how far names go."""
     authors = draft.names.get("author", ())
     if len(authors) != 1 or "title" not in draft.fields or not is_organization(authors[0].literal):
         return False
@@ -292,7 +292,7 @@ def _takes_more_than_names(reading: TaggedCitation, run: LabelSpan, draft: Draft
 
 
 def keep_organization(reading: TaggedCitation, draft: Draft) -> None:
-    """A body that the grammar saw to head the citation is its author: none begins with a publisher."""
+    """An organization that the grammar saw to head the citation is its author: none begins with a publisher."""
     authors = draft.names.get("author", ())
     if len(authors) != 1 or not is_organization(authors[0].literal):
         return
@@ -302,7 +302,7 @@ def keep_organization(reading: TaggedCitation, draft: Draft) -> None:
         return
     name = authors[0].literal
     if within[0].label == "title" and not (is_organization_or_office(name) or _OF_TOWN.fullmatch(name)):
-        return  # `Evaluation Criteria for IT Security` is made like a body's name
+        return  # `Evaluation Criteria for IT Security` is made like an organization's name
     body = LabelSpan("author", 0, inside.stop, max(run.confidence for run in within))
     last = within[-1]
     further = [last._replace(start=inside.stop)] if last.end > inside.stop else []
@@ -312,7 +312,7 @@ def keep_organization(reading: TaggedCitation, draft: Draft) -> None:
 
 
 def would_lose_title(reading: TaggedCitation, draft: Draft) -> bool:
-    """Whether a note's work would lose its title; entries, which full stops part, the grammar knows less well."""
+    """Whether a note's work would lose its title; entries, which periods separate, the grammar knows less well."""
     title = draft.texts.get("title", "")
     if not title or any(run.label == "title" for run in reading.runs):
         return False
@@ -327,7 +327,7 @@ def would_lose_title(reading: TaggedCitation, draft: Draft) -> bool:
     inside = reading.inside(draft.fields["title"])
     over = [run.label for run in reading.runs if inside and run.start <= inside[-1] and run.end > inside[0]]
     if not over or len(over) > _MAX_PARTS:
-        return False  # what the grammar left over, and the tagger told apart
+        return False  # what the grammar left over, and the tagger distinguished
     if not set(over).isdisjoint(NAMES) and not any(each.literal for each in parse_names(title)):
         return False
     return _may_be_title(reading, title)
@@ -341,7 +341,7 @@ TEXTS = ("publisher", "publisher-place", "volume", "issue", "page", "edition", "
 # The variables that the tagger decides; of all others the grammar's reading stands.
 DECIDED = frozenset((*TITLES, *NAMES, *TEXTS, "issued"))
 _TRAILING_ROLE = pattern(r",? \(?(?:eds?|trs?|trans|[Hh]rsg|[Hh]gg?)\.?\)?$")
-# So much longer and surer a later run must be than the first to count in its place.
+# How many times longer and more probable a later run must be to replace the first one.
 _OUTWEIGHING_FACTOR = 4
 _NUMBER_WORD = pattern(r"(?:[Vv]ol(?:ume)?s?|[Vv]|[Nn]os?|[Ii]ssue|pp?|pages?|Bd|Jg|S)\b\.? ?(?=\w)")
 _ROLE_BEFORE = pattern(
@@ -352,7 +352,7 @@ _CONTRIBUTOR_MARK = (
     r"(?:[Ee]dited|[Ee]ds?|[Tt]ranslated|[Tt]rans(?:l|lators?)?|[Tt]rs?|[Hh]rsg|[Hh]gg?|[Hh]erausgegeben|[Üü]bers(?:etzt)?"
     r"|éds?|[Tt]rad|[Cc]omp(?:iled|s)?)"
 )
-# The words that say what those named next did: `ed. and trans. `.
+# A role before the names: `ed. and trans. `.
 _ROLE_LEADS = pattern(
     rf"\b(?P<role>(?:{_CONTRIBUTOR_MARK}\b\.?,? (?:and|&|und|et"
     rf"|u\.) )?{_CONTRIBUTOR_MARK}\b\.?(?: (?:by|von|par|di))?:?) ?$"
@@ -366,7 +366,7 @@ _ROLE_AFTER = pattern(
 
 
 def arbitrate(found: TextSlice, draft: Draft) -> dict[str, float]:
-    """Correct the draft by what the tagger sees in the citation `found`; how sure it is, by variable.
+    """Correct the draft by the tagger's labels for the citation `found`; the confidence by variable.
 
     The tagger's probabilities need no further calibration: the model card shows how often fields of each are right.
     """
@@ -427,7 +427,7 @@ def _counts_pages(reading: TaggedCitation, run: LabelSpan) -> bool:
 
 
 def _runs_into_title(reading: TaggedCitation, run: LabelSpan, draft: Draft) -> bool:
-    """Whether names in upright letters go on in italics: what is set in italics is no name."""
+    """Whether names in roman type go on in italics, which names are never set in."""
     offsets, words = reading.found.offsets, reading.words
     first, last = offsets[words[run.start].start], offsets[words[run.end - 1].start]
     return any(first < start <= last and end > last for start, end in draft.emphasis)
@@ -486,14 +486,14 @@ def _outweighs(run: LabelSpan, first: LabelSpan) -> bool:
 
 
 def _trailing_role(reading: TaggedCitation, run: LabelSpan) -> re.Match[str] | None:
-    """The role printed behind the names of a run; not one that leads to the names of the next."""
+    """The role printed after the names of a run; not one that leads to the names of the next."""
     _, after = reading.between(run)
     match = _ROLE_AFTER.match(after)
     return match if match and (after[match.end() :].strip() or run is reading.runs[-1]) else None
 
 
 def _contributor_variables(reading: TaggedCitation, run: LabelSpan) -> list[str]:
-    """The hands that the words around a run of names say; the tagger's label where they say nothing."""
+    """The variables that the words around a run of names imply; the tagger's label if they imply none."""
     before, _ = reading.between(run)
     match = _trailing_role(reading, run)
     if match:

@@ -33,7 +33,7 @@ _TOKEN_FORMS = (
 _TOKEN = pattern(_TOKEN_FORMS[0] + _DOMAIN + _TOKEN_FORMS[1])
 # The same for a text without a domain; tried much faster.
 _TOKEN_WITHOUT_DOMAIN = pattern("".join(_TOKEN_FORMS))
-# What every domain holds.
+# Every domain contains this.
 _DOTTED = pattern(r"\.[a-z]{2}")
 _SPACE = pattern(r"\s+")
 _QUOTES = str.maketrans("„‟«»″\u00a0", '""““" ')
@@ -61,7 +61,7 @@ class CitationToken(NamedTuple):
     end: int
 
 
-# What a named tuple's own constructor calls; words are made without the detour.
+# Called directly instead of the named tuple's constructor, which is slower.
 _new_tuple = tuple.__new__
 
 
@@ -83,13 +83,13 @@ def gaps_around(text: str, words: list[CitationToken]) -> list[str]:
 
 
 def token_offsets(found: TextSlice, words: Sequence[CitationToken]) -> tuple[list[int], list[int]]:
-    """The places in the note of the words' first letters, and of their last ones."""
+    """The offsets in the note of the words' first characters, and of their last ones."""
     offsets = found.offsets
     return [offsets[word.start] for word in words], [offsets[word.end - 1] for word in words]
 
 
 def tokens_within(offsets: tuple[list[int], list[int]], span: Span) -> range:
-    """The words that lie in a span of the note; letters of one stretch are in the note's order."""
+    """The words in a span of the note; the characters of a slice are in the note's order."""
     firsts, lasts = offsets
     return range(bisect_left(firsts, span[0]), bisect_left(lasts, span[1]))
 
@@ -101,7 +101,7 @@ def _gap(text: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def token_class(word: str) -> str:
-    """What sort of word it is: a keyword's group, a number's shape, or how it is written."""
+    """The class of a word: a keyword's group, a number's shape, or its letter case."""
     if word[0].isdigit():
         return _number_class(word)
     if "://" in word or word.startswith("www.") or word[-1] == "/" or ("." in word and len(word) > 5):
@@ -162,21 +162,21 @@ def features_of(found: TextSlice, draft: Draft) -> tuple[list[CitationToken], li
 
 
 class _TokenFacts(NamedTuple):
-    """What a word tells by itself."""
+    """The features of a word without its context."""
 
     kind: str
     own: tuple[str, ...]
     """Its own features."""
     before: str
-    """What it is to the word after it."""
+    """Its feature for the word after it."""
     after: str
-    """What it is to the word before it."""
+    """Its feature for the word before it."""
 
 
 def _feature_sequences(
     facts: Sequence[_TokenFacts], gaps: Sequence[str], read: Sequence[str], states: Sequence[str], route: str
 ) -> list[list[str]]:
-    """The features by word. Their letters are what the trained model knows them by: none may change without it."""
+    """The features by word. The shipped model knows them by their prefixes, which must not change without training."""
     classes = [word.kind for word in facts]
     left = _count_unread(read, classes)
     words = [_FIRST, *facts, _LAST]
@@ -230,7 +230,7 @@ def _facts_of(word: str) -> _TokenFacts:
 
 
 _FIRST = _TokenFacts("", (), "-^", "")
-# What stands before the first word and behind the last.
+# What stands before the first word and after the last.
 _LAST = _TokenFacts("", (), "", "+$")
 
 
@@ -246,7 +246,7 @@ def _grammar_labels(found: TextSlice, words: Sequence[CitationToken], draft: Dra
 
 
 def _states(found: TextSlice, words: Sequence[CitationToken], gaps: Sequence[str], draft: Draft) -> list[str]:
-    """Whether each word is emphasised, quoted, bracketed, or none of these."""
+    """Whether each word is emphasized, quoted, bracketed, or none of these."""
     spans, offsets, text = draft.emphasis, found.offsets, found.text
     bare = "" if spans or any(character in text for character in '“‘"„«') else "x"
     states: list[str] = []
@@ -330,7 +330,7 @@ def _coarse_class(kind: str) -> str:
 
 
 def _count_unread(read: Sequence[str], classes: Sequence[str]) -> int:
-    """How many words of weight the grammar left over: 0, 1, 2, or 3 for more."""
+    """How many content words the grammar left over: 0, 1, 2, 3 for up to five, 4 for more."""
     left = 0
     for label, kind in zip(read, classes, strict=True):
         if label == "O" and kind[0] in "ClNUXYR" and kind != "U":
@@ -339,6 +339,6 @@ def _count_unread(read: Sequence[str], classes: Sequence[str]) -> int:
 
 
 def _grammar_route(draft: Draft) -> str:
-    """Which part of the grammar read it."""
+    """The letters of the traits by which the grammar read the citation, `L` for law."""
     route = "".join(character for name, character in _GRAMMAR_ROUTES.items() if name in draft.traits)
     return f"{route}{'L' if draft.type in ('legal_case', 'legislation', 'bill', 'treaty', 'hearing') else ''}"
