@@ -83,8 +83,9 @@ def take_archive(draft: Draft) -> None:
     begin = draft.rest.start_of(chunks[start])
     end = draft.rest.start_of(chunks[count - 1]) + len(chunks[count - 1].text)
     if sheet is not None and draft.locator is None:
-        draft.locator = Locator(sheet["sheets"], "page" if sheet["mark"] in ("p", "pp", "S") else "folio")
-        draft.fields.setdefault("locator", chunks[-1].span)
+        draft.put_locator(
+            Locator(sheet["sheets"], "page" if sheet["mark"] in ("p", "pp", "S") else "folio"), chunks[-1]
+        )
     draft.put("archive", draft.rest.cut(begin, end))
     draft.traits.add("archived")
     draft.rest = draft.rest.cut(0, begin).strip(" ,;")

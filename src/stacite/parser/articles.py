@@ -287,8 +287,7 @@ def _read_federalist(draft: Draft) -> bool:
         return False
     draft.put_groups(draft.rest, match, title="title", author="author")
     if match["pin"]:
-        draft.locator = parse_locator(match["pin"])
-        draft.fields.setdefault("locator", draft.rest.cut(*match.span("pin")).span)
+        draft.put_locator(parse_locator(match["pin"]), draft.rest.cut(*match.span("pin")))
     if imprint := find_imprint(rest := draft.rest.cut(match.end())):
         read_imprint(draft, rest.cut(imprint[0] + 1, imprint[1] - 1))
     return True
@@ -309,8 +308,7 @@ def _put_source(draft: Draft, match: re.Match[str]) -> None:
         end = match.end("range") if groups.get("range") else match.end("page")
         draft.put("page", rest.cut(match.start("page"), end))
     if groups.get("pin"):
-        draft.locator = parse_locator(groups["pin"])
-        draft.fields.setdefault("locator", rest.cut(*match.span("pin")).span)
+        draft.put_locator(parse_locator(groups["pin"]), rest.cut(*match.span("pin")))
 
 
 def _is_article(_: Draft, match: re.Match[str]) -> bool:

@@ -86,8 +86,7 @@ def read_after_imprint(draft: Draft, after: TextSlice, *, has_pages: bool) -> No
         at = part.text.find(locator.value)
         draft.put("page", part.cut(at, at + len(locator.value)))
     else:
-        draft.locator = draft.locator or locator
-        draft.fields.setdefault("locator", part.span)
+        draft.put_locator(draft.locator or locator, part)
 
 
 DATE_CHUNK = pattern(

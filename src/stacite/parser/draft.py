@@ -97,6 +97,11 @@ class Draft:
                 else:
                     self.put(variable, part)
 
+    def put_locator(self, locator: Locator | None, found: TextSlice) -> None:
+        """Keep a pinpoint in place of another one, but the place of the first."""
+        self.locator = locator
+        self.fields.setdefault("locator", found.span)
+
     def is_emphasized(self, found: TextSlice) -> bool:
         """Whether most of the slice is emphasized."""
         if not found or not self.emphasis:

@@ -398,11 +398,9 @@ def _read_locator(draft: Draft, after: TextSlice, last: int) -> None:
         if match is None:
             continue
         if "[" in match["pin"]:
-            draft.locator = Locator(re.sub(r"[\[\]]", "", match["pin"]), "paragraph")
-            draft.fields.setdefault("locator", rest.cut(*match.span("pin")).span)
+            draft.put_locator(Locator(re.sub(r"[\[\]]", "", match["pin"]), "paragraph"), rest.cut(*match.span("pin")))
             return
         locator = parse_locator(match["pin"].replace("*", "")) or parse_locator(match["pin"].split(",")[0])
         if locator is not None:
-            draft.locator = locator
-            draft.fields.setdefault("locator", rest.cut(*match.span("pin")).span)
+            draft.put_locator(locator, rest.cut(*match.span("pin")))
             return

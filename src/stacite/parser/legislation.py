@@ -153,10 +153,13 @@ def _read_numbered_act(draft: Draft) -> bool:
     """An act by number and day, which has no author; its title goes on after them (McGill 9, 7.1)."""
     text = draft.rest.text
     match = _NUMBERED_ACT.match(text) if contains_any(text[:_HEAD], _NUMBERED_HEADS) else None
-    if match is None:
-        return False
+    return match is not None and _put_legislation(draft, match, title="title")
+
+
+def _put_legislation(draft: Draft, match: re.Match[str], **variables: str) -> bool:
+    """Keep the groups of a match, and the pinpoint in its `tail`; always True."""
     draft.type = "legislation"
-    draft.put_title("title", draft.rest.cut(*match.span("title")))
+    draft.put_groups(draft.rest, match, **variables)
     if match["tail"]:
         _read_locator(draft, draft.rest.cut(match.start("tail")))
     return True
@@ -219,18 +222,14 @@ def _read_locator(draft: Draft, rest: TextSlice) -> None:
     rest = rest.strip(" ,.;")
     locator = parse_locator(rest.text) or parse_locator(rest.text.split(", ")[0])
     if locator is not None and draft.locator is None:
-        draft.locator = locator
-        draft.fields.setdefault("locator", rest.span)
+        draft.put_locator(locator, rest)
 
 
 def _read_revised(draft: Draft) -> bool:
     match = _REVISED.match(draft.rest.text) if contains_any(draft.rest.text, (", S", ", R", ", CQLR")) else None
-    if match is None:
-        return False
-    draft.type = "legislation"
-    draft.put_groups(draft.rest, match, title="title", code="container-title", chapter="chapter-number", year="issued")
-    _read_locator(draft, draft.rest.cut(match.start("tail")))
-    return True
+    return match is not None and _put_legislation(
+        draft, match, title="title", code="container-title", chapter="chapter-number", year="issued"
+    )
 
 
 # `Directive (EU) 2022/2041 …, OJ L 275, 25.10.2022, p. 33` (EU's Interinstitutional Style Guide, 3.1).
@@ -297,13 +296,9 @@ def _read_gazette(draft: Draft) -> bool:
     match = _EU_ACT.match(text) if text[:1] in "RDCFI" and "/" in text and not contains_any(text, _JOURNALS) else None
     if match is None:
         match = _GAZETTE.match(text) if contains_any(text, (" n", " N")) else None
-    if match is None:
-        return False
-    draft.type = "legislation"
-    draft.put_groups(draft.rest, match, title="title", journal="container-title", number="number", date="issued")
-    if match["tail"]:
-        _read_locator(draft, draft.rest.cut(match.start("tail")))
-    return True
+    return match is not None and _put_legislation(
+        draft, match, title="title", journal="container-title", number="number", date="issued"
+    )
 
 
 def _read_official_journal(draft: Draft) -> bool:
@@ -389,8 +384,7 @@ def _read_congress(draft: Draft) -> bool:
     if after := _AFTER_CONGRESS.match(text, congress.end()):
         draft.put_groups(draft.rest, after, date="issued")
         if after["page"]:
-            draft.locator = parse_locator(after["page"])
-            draft.fields.setdefault("locator", draft.rest.cut(*after.span("page")).span)
+            draft.put_locator(parse_locator(after["page"]), draft.rest.cut(*after.span("page")))
     _take_witness(draft, congress.end())
     return True
 
@@ -531,8 +525,7 @@ def _read_title(draft: Draft, title: TextSlice) -> None:
             title = title.cut(order.end()).strip(" ,")
     if pin := _TITLE_AND_LOCATOR.search(title.text):
         if (locator := parse_locator(pin[0])) is not None:
-            draft.locator = locator
-            draft.fields.setdefault("locator", title.cut(*pin.span()).strip(" ,").span)
+            draft.put_locator(locator, title.cut(*pin.span()).strip(" ,"))
         title = title.cut(0, pin.start())
     title = title.strip(" ,")
     if signed := _TREATY.search(title.text):

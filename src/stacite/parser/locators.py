@@ -204,8 +204,7 @@ def take_locator_before_parenthesis(draft: Draft, head: TextSlice, inner: str, *
         draft.locator = draft.locator or (parse_locator(match["pin"]) if match["pin"] else None)
     else:
         group = next(name for name in ("pin", "page", "at", "section", "star") if match[name])
-        draft.locator = draft.locator or parse_locator(match[group].strip("*"))
-        draft.fields.setdefault("locator", head.cut(*match.span(group)).span)
+        draft.put_locator(draft.locator or parse_locator(match[group].strip("*")), head.cut(*match.span(group)))
     return head.cut(0, match.start()).strip(" ,")
 
 
@@ -214,8 +213,7 @@ def take_star_page(draft: Draft, found: TextSlice) -> TextSlice:
     match = _STAR.search(found.text)
     if match is None:
         return found
-    draft.locator = draft.locator or parse_locator(match["page"])
-    draft.fields.setdefault("locator", found.cut(*match.span("page")).span)
+    draft.put_locator(draft.locator or parse_locator(match["page"]), found.cut(*match.span("page")))
     return found.cut(0, match.start())
 
 

@@ -328,8 +328,7 @@ _ARTICLE_NUMBER = pattern(r"e?\d{5,}|e\d{3,4}")
 def _put_time(draft: Draft, part: TextSlice) -> None:
     """A place in a recording; of other texts it is the hour at which they appeared."""
     if part.text[-1].isdigit() and _is_recording(draft):
-        draft.locator = Locator(part.text, "timestamp")
-        draft.fields.setdefault("locator", part.span)
+        draft.put_locator(Locator(part.text, "timestamp"), part)
 
 
 _RECORDING = pattern(r"podcast|audio|video|film|webinar|broadcast|episode", re.IGNORECASE)
@@ -348,8 +347,7 @@ def _put_page(draft: Draft, part: TextSlice, tail: IssueDetails) -> None:
     if draft.traits & {"author-date", "entry"} or (tail.has("volume") and _ARTICLE_NUMBER.fullmatch(part.text)):
         draft.put("page", part)  # in a bibliography, the page that the work fills
         return
-    draft.locator = parse_locator(part.text)
-    draft.fields.setdefault("locator", part.span)
+    draft.put_locator(parse_locator(part.text), part)
 
 
 def put_outlet(draft: Draft, found: TextSlice, *, is_periodical: bool = False) -> None:

@@ -173,8 +173,8 @@ def _is_unchanged(reading: TaggedCitation, run: LabelSpan, draft: Draft, name: s
 
 def _is_in_locator(reading: TaggedCitation, run: LabelSpan, draft: Draft) -> bool:
     """Whether the number is one of a pinpoint's: the volume in `1:34`."""
-    inside = reading.inside(draft.fields["locator"]) if "locator" in draft.fields and draft.locator else range(0)
-    return run.start in inside and draft.texts.get("page") is None
+    inside = reading.inside_field(draft, "locator")
+    return draft.locator is not None and run.start in inside and draft.texts.get("page") is None
 
 
 def _is_stage(reading: TaggedCitation, run: LabelSpan, draft: Draft) -> bool:
@@ -230,7 +230,7 @@ def _is_book(reading: TaggedCitation, draft: Draft) -> bool:
 
 def _continues_into_tail(reading: TaggedCitation, run: LabelSpan, draft: Draft, name: str) -> bool:
     """Whether a title goes on where the grammar saw a remark on it: `, with an introduction by …`, `[CD-ROM]`."""
-    inside = reading.inside(draft.fields[name]) if name in draft.fields else range(0)
+    inside = reading.inside_field(draft, name)
     if not inside or inside.start != run.start or inside.stop >= run.end:
         return False
     start = reading.words[inside.stop].start
@@ -246,7 +246,7 @@ def _continues_into_tail(reading: TaggedCitation, run: LabelSpan, draft: Draft, 
 
 def _leaves_years(reading: TaggedCitation, run: LabelSpan, draft: Draft) -> bool:
     """Whether a title lacks nothing but the years at the end of the grammar's: `Latin Poetry, 750-1150`."""
-    inside = reading.inside(draft.fields["title"]) if "title" in draft.fields else range(0)
+    inside = reading.inside_field(draft, "title")
     if not inside or inside.start != run.start or inside.stop <= run.end:
         return False
     start, end = reading.words[run.end - 1].end, reading.words[inside.stop - 1].end
@@ -255,7 +255,7 @@ def _leaves_years(reading: TaggedCitation, run: LabelSpan, draft: Draft) -> bool
 
 def _breaks_marks(reading: TaggedCitation, run: LabelSpan, draft: Draft) -> bool:
     """Whether a title ends before its closing quotation mark, or begins before the italics that it is set in."""
-    inside = reading.inside(draft.fields["title"]) if "title" in draft.fields else range(0)
+    inside = reading.inside_field(draft, "title")
     if not inside or inside == range(run.start, run.end):
         return False
     if "quoted" in draft.traits or _QUOTES_FIRST.match(draft.texts["title"]):
@@ -283,7 +283,7 @@ def _cuts_organization_at_comma(reading: TaggedCitation, run: LabelSpan, draft: 
 
 def _takes_more_than_names(reading: TaggedCitation, run: LabelSpan, draft: Draft, name: str) -> bool:
     """Whether names go on into words that name nobody, where the grammar saw persons alone: `ed. A. B., Classics`."""
-    inside = reading.inside(draft.fields[name]) if name in draft.fields else range(0)
+    inside = reading.inside_field(draft, name)
     if not inside or inside.start != run.start or inside.stop >= run.end:
         return False
     if any(each.literal for each in draft.names.get(name, ())):
@@ -517,8 +517,7 @@ def _probability_left(tagged: LabeledTokens, reading: TaggedCitation, draft: Dra
 
 def _agrees(reading: TaggedCitation, run: LabelSpan, draft: Draft, name: str) -> bool:
     """Whether the grammar read the same words."""
-    span = draft.fields.get(name)
-    inside = reading.inside(span) if span is not None else range(0)
+    inside = reading.inside_field(draft, name)
     return bool(inside) and inside == range(run.start, run.end)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pycrfsuite
 
     from stacite.model.location import Span
+    from stacite.parser.draft import Draft
     from stacite.parser.tagging.features import CitationToken
     from stacite.parser.text_slice import TextSlice
 
@@ -143,6 +144,10 @@ class TaggedCitation:
         if inside is None:
             inside = self._inside[span] = tokens_within(self.offsets, span)
         return inside
+
+    def inside_field(self, draft: Draft, name: str) -> range:
+        """The words in the span of a field of the draft; none where it has no such field."""
+        return self.inside(draft.fields[name]) if name in draft.fields else range(0)
 
 
 def balance_quotation_marks(reading: TaggedCitation) -> None:
