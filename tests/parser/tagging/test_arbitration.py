@@ -48,12 +48,12 @@ def test_what_the_grammar_reads_whole_stands(note: str, fields: dict[str, str]) 
 def read(note: str) -> FullCitation:
     """A note that is one full citation."""
     reading = FullCitationReader(note, (0, len(note)))
-    reading.follow_rules()
-    reading.ask_tagger()
-    return reading.settle()
+    reading.apply_grammar()
+    reading.consult_tagger()
+    return reading.finish()
 
 
-def test_asking_again_gives_the_same_sureness() -> None:
+def test_a_second_reading_has_the_same_confidence() -> None:
     note = "Ada Vogt, “Brine and Bread,” *Salt Quarterly* 12, no. 3 (1987): 33–41."
     first = read(note)
     read("Ben Holm, *Bread* (Leeds: Brine Press, 1990).")
@@ -62,17 +62,17 @@ def test_asking_again_gives_the_same_sureness() -> None:
     assert first[0].fields == again[0].fields
 
 
-def test_no_words_no_sureness() -> None:
+def test_no_words_no_confidence() -> None:
     note = "“ . ,”"
     assert arbitrate(plain_slice(note, (0, len(note)), []), read_grammar(note, (0, len(note)))) == {}
 
 
 @given(CITATIONS)
-def test_fields_stay_inside_the_citation_and_sureness_is_a_probability(note: str) -> None:
+def test_fields_stay_inside_the_citation_and_confidence_is_a_probability(note: str) -> None:
     for citation in parse_note(note).citations:
         start, end = citation.span
         assert all(start <= first < last <= end for first, last in citation.fields.values())
-        assert all(0 <= sureness <= 1 for sureness in citation.sureness.values())
+        assert all(0 <= confidence <= 1 for confidence in citation.sureness.values())
 
 
 @given(CITATIONS)

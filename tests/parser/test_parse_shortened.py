@@ -1,4 +1,4 @@
-"""Long runs of blanks and marks are cut short, and what was read is put back in place."""
+"""Long runs of whitespace and punctuation are shortened, and spans are restored afterwards."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def test_a_note_without_long_runs_stays_as_it_is() -> None:
     assert (text, list(places)) == (f"{WORK}. . . . . . . . .", list(range(len(text))))
 
 
-def test_a_half_surrogate_is_read_as_no_known_letter() -> None:
+def test_a_half_surrogate_becomes_the_replacement_character() -> None:
     note = WORK.replace("Purity", "Pur\udc00ity")
     assert shorten_runs(note) == (note.replace("\udc00", "\ufffd"), range(len(note)))
     parsed = parse_note(note)
@@ -58,7 +58,7 @@ def test_tex_s_quotation_marks_are_read_as_those_that_they_print() -> None:
     assert ["Ann Bee , ``Bread,'' 5"[at] for at in places] == list("Ann Bee, `Bread,' 5")
 
 
-def test_a_note_with_tex_s_quotation_marks_keeps_its_letters() -> None:
+def test_a_note_with_tex_s_quotation_marks_keeps_its_text() -> None:
     note = "Ann Bee, ``Bread for All,'' Journal of Bread 12 (1998): 3–20."
     parsed = parse_note(note)
     assert parsed.text == note

@@ -48,7 +48,7 @@ def test_a_word_is_classed_by_its_shape_or_meaning(word: str, sort: str) -> None
     assert token_class(word) == sort
 
 
-def test_gaps_fold_blanks_and_quotation_marks() -> None:
+def test_gaps_fold_whitespace_and_quotation_marks() -> None:
     text = "Vogt,\u00a0 „Wege“"
     assert gaps_around(text, tokenize(text)) == ["", ', "', "“"]
 

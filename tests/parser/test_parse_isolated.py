@@ -1,4 +1,4 @@
-"""Notes that are read step by step together say what each says alone."""
+"""Notes that are parsed in a batch give what each gives by itself."""
 
 from __future__ import annotations
 
