@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stacite.rules.uses import doi_uses, url_uses, urls_and_dois
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -39,7 +37,7 @@ CASE = {
 
 
 def test_each_use_knows_its_note_and_its_reference(context_of: Build) -> None:
-    found = [(use.url, use.note, use.reference, use.bracketed) for use in url_uses(context_of(CASE))]
+    found = [(use.url, use.note, use.reference, use.bracketed) for use in context_of(CASE).view.url_uses]
     assert found == [
         ("https://one.example/a", "1", "one", True),
         ("https://one.example/a", "2", "again", False),
@@ -49,28 +47,28 @@ def test_each_use_knows_its_note_and_its_reference(context_of: Build) -> None:
 
 
 def test_a_use_knows_its_place(context_of: Build) -> None:
-    places = [str(use.location) for use in url_uses(context_of(CASE))]
+    places = [str(use.location) for use in context_of(CASE).view.url_uses]
     assert places == ["brief.txt:1:13", "brief.txt:2:13", "brief.txt:3:3", "citations.yaml:102:10"]
 
 
 def test_dois_of_notes_of_links_and_of_the_registry(context_of: Build) -> None:
-    found = [(use.doi, use.note, use.reference) for use in doi_uses(context_of(CASE))]
+    found = [(use.doi, use.note, use.reference) for use in context_of(CASE).view.doi_uses]
     assert found == [("10.1000/182", "1", "two"), ("10.1000/183", "3", ""), ("10.1000/ABC", "", "kept")]
 
 
 def test_each_question_is_asked_once_and_a_doi_not_as_a_url(context_of: Build) -> None:
-    assert urls_and_dois(context_of(CASE)) == (
+    assert context_of(CASE).view.urls_and_dois() == (
         ("https://one.example/a", "https://hidden.example/b", "https://kept.example/c"),
         ("10.1000/182", "10.1000/183", "10.1000/abc"),
     )
 
 
 def test_nothing_is_asked_of_a_document_without_links(context_of: Build) -> None:
-    assert urls_and_dois(context_of({"document": "[^1]: A comment.\n"})) == ((), ())
+    assert context_of({"document": "[^1]: A comment.\n"}).view.urls_and_dois() == ((), ())
 
 
 def test_two_contexts_have_each_their_own_uses(context_of: Build) -> None:
     whole, empty = context_of(CASE), context_of({"document": "[^1]: No link.\n"})
-    before = tuple(url_uses(whole)), tuple(doi_uses(whole))
-    assert (tuple(url_uses(empty)), tuple(doi_uses(empty))) == ((), ())
-    assert (tuple(url_uses(whole)), tuple(doi_uses(whole))) == before
+    before = whole.view.url_uses, whole.view.doi_uses
+    assert (empty.view.url_uses, empty.view.doi_uses) == ((), ())
+    assert (whole.view.url_uses, whole.view.doi_uses) == before

@@ -125,11 +125,11 @@ def corrections(registered: Item, printed: Sequence[Item]) -> tuple[Observation,
     """
     if registered == printed[0]:
         return ()
-    said, read = values_of(registered), [values_of(item) for item in printed]
+    kept, given = values_of(registered), [values_of(item) for item in printed]
     return tuple(
-        Observation(field=name, printed=value, registered=said.get(name, ""))
-        for name, value in read[0].items()
-        if not any(_is_same(name, said.get(name, ""), other.get(name, "")) for other in read)
+        Observation(field=name, printed=value, registered=kept.get(name, ""))
+        for name, value in given[0].items()
+        if not any(_is_same(name, kept.get(name, ""), values.get(name, "")) for values in given)
     )
 
 

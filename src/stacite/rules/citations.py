@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, CitationForm
 from stacite.rules.url_forms import host_of
-from stacite.rules.view import SpanSet, notes_of
+from stacite.rules.view import DocumentView, SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import Citation
     from stacite.model.item import Item
-    from stacite.model.report import ParsedDocument
     from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
@@ -52,18 +51,18 @@ _MOST_UNREAD = 12
 """Letters of a citation that no field explains, and that are more than the words between the fields."""
 
 
-def is_plain_article(read: NoteView, citation: Citation) -> bool:
+def is_plain_article(note: NoteView, citation: Citation) -> bool:
     """Whether the citation has a journal, its volume or issue and its pages, and hardly a letter that was not read."""
     item = citation.item
     if item is None or not item.get("container-title") or "§" in item.get("container-title"):
         return False
     is_placed = (item.get("volume") or item.get("issue")) and (item.get("page") or citation.locator)
-    return bool(is_placed) and _characters_unread(read, citation) < _MOST_UNREAD
+    return bool(is_placed) and _characters_unread(note, citation) < _MOST_UNREAD
 
 
-def _characters_unread(read: NoteView, citation: Citation) -> int:
+def _characters_unread(note: NoteView, citation: Citation) -> int:
     explained = SpanSet(citation.fields.values())
-    return sum(read.text[at].isalnum() for at in range(*citation.span) if at not in explained)
+    return sum(note.text[at].isalnum() for at in range(*citation.span) if at not in explained)
 
 
 _BODY_VARIABLES = """
@@ -103,10 +102,10 @@ def names_body(item: Item) -> bool:
     )
 
 
-def reads_all(read: NoteView, citation: Citation) -> bool:
+def reads_all(note: NoteView, citation: Citation) -> bool:
     """Whether all capitalised words of the citation belong to something that was read: no body is overlooked."""
     known = [*citation.fields.values()]
-    words = _CAPITALIZED.finditer(read.text, *citation.span)
+    words = _CAPITALIZED.finditer(note.text, *citation.span)
     return all(
         word[0].lower().rstrip(".") in _PLAIN_GENRE_WORDS or any(start <= word.start() < end for start, end in known)
         for word in words
@@ -163,14 +162,14 @@ _PLACE_IN_KANT = pattern(rf", \(?(?:[A-Z][A-Za-z]{{1,4}},? )?(?:{_KANT_EDITION}|
 """`A 133/B 172`, `B 172`, `KpV, A 54`, `GMS 4:421`: too short to say so of another author."""
 
 
-def cites_by_canonical_numbers(read: NoteView, citation: Citation) -> bool:
+def cites_by_canonical_numbers(note: NoteView, citation: Citation) -> bool:
     """Whether the citation says by such numbers where in the work it points."""
     names = () if citation.item is None else citation.item.authors
     is_kant = any(name.family == "Kant" for name in names)
     is_numbered = any(
-        numbers.search(read.text, *citation.span) for numbers in (_DIVISIONS, _CLASSICAL_PAGES, _SIGLA_OF_EDITIONS)
+        numbers.search(note.text, *citation.span) for numbers in (_DIVISIONS, _CLASSICAL_PAGES, _SIGLA_OF_EDITIONS)
     )
-    return is_numbered or (is_kant and _PLACE_IN_KANT.search(read.text, *citation.span) is not None)
+    return is_numbered or (is_kant and _PLACE_IN_KANT.search(note.text, *citation.span) is not None)
 
 
 def is_canonical_number(number: str) -> bool:
@@ -183,34 +182,34 @@ def leading_ibids(context: Context) -> Iterator[tuple[NoteView, Citation, NoteVi
 
     One that follows another citation in the same note means that one and needs no look back.
     """
-    for reading in context.readings:
+    for view in context.view.documents:
         before: NoteView | None = None
-        for read in notes_of(reading):
-            first = next(iter(read.parsed.citations), None)
+        for note in view.notes:
+            first = next(iter(note.parsed.citations), None)
             if first is not None and first.form is CitationForm.IBID:
-                yield read, first, before
-            before = read
+                yield note, first, before
+            before = note
 
 
-def repetitions(reading: ParsedDocument) -> Iterator[tuple[NoteView, Citation]]:
+def repetitions(view: DocumentView) -> Iterator[tuple[NoteView, Citation]]:
     """Each note's first citation, *ibid.* or another short form, of the one work that the note before cites."""
     before: NoteView | None = None
-    for read in notes_of(reading):
-        first = next(iter(read.parsed.citations), None)
+    for note in view.notes:
+        first = next(iter(note.parsed.citations), None)
         if first is not None and before is not None and len(before.parsed.citations) == 1:
             is_ibid = first.form is CitationForm.IBID
             if is_ibid or (first.antecedent is not None and first.antecedent == _only_work(before)):
-                yield read, first
-        before = read
+                yield note, first
+        before = note
 
 
-def _only_work(read: NoteView) -> Antecedent | None:
+def _only_work(note: NoteView) -> Antecedent | None:
     """Where the only work of a note is cited in full: there, or further up."""
-    only = read.parsed.citations[0]
-    return Antecedent(read.note.ordinal, 1) if only.form is CitationForm.FULL else only.antecedent
+    only = note.parsed.citations[0]
+    return Antecedent(note.source_note.ordinal, 1) if only.form is CitationForm.FULL else only.antecedent
 
 
-def works_of(read: NoteView) -> int:
+def works_of(note: NoteView) -> int:
     """How many works a note cites; several citations of one reference are one."""
-    keys = [key for _, key in read.citations()]
+    keys = [key for _, key in note.citations()]
     return len({key for key in keys if key}) + keys.count("")

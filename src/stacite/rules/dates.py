@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from stacite.model.item import DATE_VARIABLES
-from stacite.rules.view import SpanSet, non_prose_spans
+from stacite.rules.view import SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -283,25 +283,25 @@ class PrintedDate:
         return f"{name} {self.day}, {self.year}" if form == "month-day" else f"{self.day} {name} {self.year}"
 
 
-def printed_dates(read: NoteView) -> Iterator[PrintedDate]:
+def printed_dates(note: NoteView) -> Iterator[PrintedDate]:
     """The dates of a note that stand outside of titles, quotations and URLs."""
     closed: SpanSet | None = None
     for form, dates in _DATE_FORMS.items():
-        if _DATE_TRACES[form].search(read.text) is None:
+        if _DATE_TRACES[form].search(note.text) is None:
             continue
-        if form in FORMS_IN_FIGURES and read.urls():
+        if form in FORMS_IN_FIGURES and note.urls:
             continue  # in German and in French, dates of pages and of access mostly have figures, whatever others have
-        for match in dates.finditer(read.text):
-            closed = closed or _outside_of_prose(read)
-            before = read.text[max(0, match.start() - _LOOK_BACK_FOR_WORDS) : match.start()]
+        for match in dates.finditer(note.text):
+            closed = closed or _outside_of_prose(note)
+            before = note.text[max(0, match.start() - _LOOK_BACK_FOR_WORDS) : match.start()]
             if match.start() not in closed and not _BEFORE_DATE_OF_LAW.search(before):
-                group = "access" if _BEFORE_ACCESS_DATE.search(before) else _group_of(read, match.start())
+                group = "access" if _BEFORE_ACCESS_DATE.search(before) else _group_of(note, match.start())
                 yield _printed_date(match, form, group)
 
 
-def _group_of(read: NoteView, at: int) -> str:
-    for citation in read.parsed.citations:
-        if citation.fields.get("title", (-1, -1))[0] == at and _is_titled_by_day(read, citation):
+def _group_of(note: NoteView, at: int) -> str:
+    for citation in note.parsed.citations:
+        if citation.fields.get("title", (-1, -1))[0] == at and _is_titled_by_day(note, citation):
             return "published"
         for name in DATE_VARIABLES & citation.fields.keys():
             if citation.fields[name][0] <= at < citation.fields[name][1]:
@@ -310,20 +310,20 @@ def _group_of(read: NoteView, at: int) -> str:
     return "text"
 
 
-def _outside_of_prose(read: NoteView) -> SpanSet:
+def _outside_of_prose(note: NoteView) -> SpanSet:
     titles = (
         citation.fields[name]
-        for citation in read.parsed.citations
+        for citation in note.parsed.citations
         for name in _TITLE_VARIABLES
         if name in citation.fields
-        and not (name == "title" and (_is_described(citation) or _is_titled_by_day(read, citation)))
+        and not (name == "title" and (_is_described(citation) or _is_titled_by_day(note, citation)))
     )
-    return SpanSet([*non_prose_spans(read), *read.quotations, *read.italics, *titles])
+    return SpanSet([*note.non_prose, *note.quotations, *note.italics, *titles])
 
 
-def _is_titled_by_day(read: NoteView, citation: Citation) -> bool:
+def _is_titled_by_day(note: NoteView, citation: Citation) -> bool:
     """Whether a day was taken for the citation's title."""
-    return _DAY_OF_MONTH.fullmatch(read.text, *citation.fields["title"]) is not None
+    return _DAY_OF_MONTH.fullmatch(note.text, *citation.fields["title"]) is not None
 
 
 def _is_described(citation: Citation) -> bool:

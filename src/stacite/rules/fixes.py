@@ -39,11 +39,11 @@ _LINK_DEFINITION = pattern(
 )
 
 
-def link_targets(read: NoteView) -> Targets:
+def link_targets(note: NoteView) -> Targets:
     """By address, the spans of the source that hold it as the target of a link in the note's text."""
-    source = read.reading.document.source or ""
+    source = note.document.source or ""
     found: dict[str, list[Span]] = {}
-    for piece in read.note.passage.pieces:
+    for piece in note.source_note.passage.pieces:
         if match := _LINK_TARGET.match(source, piece.source + piece.length):
             start, end = _target_span(match)
             if match["bare"] is not None:
@@ -152,22 +152,22 @@ class UrlReplacer:
         return Fix(f"Replace the URL by {new}", edits, level) if edits else None
 
     def _edits(self, use: UrlUse, new: str, changes: Changes) -> Iterator[Edit]:
-        if use.read is not None:
-            printed = list(_printed_edits(use.read, use.url, new, changes))
-            hidden = list(self._targets(use.read, use.url, new))
+        if use.note_view is not None:
+            printed = list(_printed_edits(use.note_view, use.url, new, changes))
+            hidden = list(self._targets(use.note_view, use.url, new))
             if not printed and not hidden:
                 return
             yield from printed
             yield from hidden
         yield from self._registered(use.url, new)
 
-    def _targets(self, read: NoteView, url: str, new: str) -> Iterator[Edit]:
-        document, key = read.reading.document, (read.reading.document.path, read.note.ordinal)
+    def _targets(self, note: NoteView, url: str, new: str) -> Iterator[Edit]:
+        document, key = note.document, (note.document.path, note.source_note.ordinal)
         if document.source is None or document.format != "markdown":
             return
         if key not in self._behind:
-            self._behind[key] = link_targets(read)
-        linked = any(address.url == url for address in read.note.addresses)
+            self._behind[key] = link_targets(note)
+        linked = any(address.url == url for address in note.source_note.addresses)
         defined = defined_targets(document.source).get(url, ()) if linked else ()
         for start, end in (*self._behind[key].get(url, ()), *defined):
             written = as_target(document.source, (start, end), new)
@@ -205,18 +205,18 @@ def url_with_changes(url: str, changes: Changes) -> str:
     return url
 
 
-def _printed_edits(read: NoteView, url: str, new: str, changes: Changes) -> Iterator[Edit]:
-    for found in read.urls():
-        if found.url == url and (found.bracketed or may_stand_bare(read, new)):
+def _printed_edits(note: NoteView, url: str, new: str, changes: Changes) -> Iterator[Edit]:
+    for found in note.urls:
+        if found.url == url and (found.bracketed or may_stand_bare(note, new)):
             at = found.span[0]
-            parts = [read.edit(at + start, at + end, part) for start, end, part in changes]
-            whole = [] if all(parts) else [_edit_over_line_ends(read, found.span, new)]
+            parts = [note.edit(at + start, at + end, part) for start, end, part in changes]
+            whole = [] if all(parts) else [_edit_over_line_ends(note, found.span, new)]
             yield from (edit for edit in whole or parts if edit is not None)
 
 
-def may_stand_bare(read: NoteView, new: str) -> bool:
+def may_stand_bare(note: NoteView, new: str) -> bool:
     """Whether a reader finds the same address there again."""
-    marked_up = read.reading.document.format == "markdown" and _MARKDOWN_MARKUP.search(new) is not None
+    marked_up = note.document.format == "markdown" and _MARKDOWN_MARKUP.search(new) is not None
     return not marked_up and _SENTENCE_ENDS.search(new) is None and _is_closed(new)
 
 
@@ -224,14 +224,14 @@ def _is_closed(new: str) -> bool:
     return all(new.count(one) == new.count(other) for one, other in ("()", "[]", "{}"))
 
 
-def _edit_over_line_ends(read: NoteView, span: Span, new: str) -> Edit | None:
+def _edit_over_line_ends(note: NoteView, span: Span, new: str) -> Edit | None:
     """The edit of a URL that runs over line ends: they go with it, and nothing else may stand between."""
-    document = read.reading.document
-    place = read.note.passage.source_span(*span)
+    document = note.document
+    place = note.source_note.passage.source_span(*span)
     if document.source is None or place is None or document.format not in _TEXT_FORMATS:
         return None
     old = document.source[slice(*place)]
-    if _LINE_END.sub("", old) != read.text[slice(*span)]:
+    if _LINE_END.sub("", old) != note.text[slice(*span)]:
         return None
     return Edit(document.path, *place, old, new)
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from stacite.model.document import NoteKind
 from stacite.model.location import locate
 from stacite.rules.norms import ENOUGH
-from stacite.rules.view import IdentityKey
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -50,16 +49,10 @@ def note_number(label: str) -> int | None:
 
 
 def note_sequences(document: Document) -> tuple[NoteSequence, ...]:
-    """The document's numbering runs; symbols and names are in none.
+    """The document's numbering sequences; symbols and names are in none.
 
     Footnotes, endnotes and the two kinds of numerals count apart.
     """
-    return _note_sequences(IdentityKey(document))
-
-
-@lru_cache(maxsize=16)
-def _note_sequences(of: IdentityKey[Document]) -> tuple[NoteSequence, ...]:
-    document = of.thing
     families: dict[tuple[str, bool], list[Note]] = {}
     lettered = _is_lettered(document.notes)
     for note in document.notes:
@@ -74,11 +67,11 @@ def _note_sequences(of: IdentityKey[Document]) -> tuple[NoteSequence, ...]:
     )
 
 
-def repeated_numbers(document: Document) -> Iterator[tuple[Note, Note]]:
-    """The notes whose number an earlier one of their run has, each behind the first of that number."""
-    for run in note_sequences(document):
+def repeated_numbers(sequences: Iterable[NoteSequence]) -> Iterator[tuple[Note, Note]]:
+    """The notes whose number an earlier one of their sequence has, each after the first of that number."""
+    for sequence in sequences:
         first: dict[int, Note] = {}
-        for value, note in zip(run.values, run.notes, strict=True):
+        for value, note in zip(sequence.values, sequence.notes, strict=True):
             earlier = first.setdefault(value, note)
             if earlier is not note:
                 yield earlier, note

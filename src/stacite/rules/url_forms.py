@@ -13,16 +13,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from stacite.model.finding import Applicability, Fix
-from stacite.rules.view import notes_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.house_style import HouseStyle
-    from stacite.model.report import ParsedDocument
     from stacite.model.url import FoundUrl
-    from stacite.rules.view import NoteView
+    from stacite.rules.view import DocumentView, NoteView
 
 
 def is_home_page(url: str) -> bool:
@@ -238,42 +236,40 @@ def _is_path(rest: str) -> bool:
     return (rest[:1].islower() and seams >= 2 and bool(concrete)) or _NUMBERED_PATH.fullmatch(rest) is not None
 
 
-def bracket_forms(reading: ParsedDocument) -> tuple[int, int]:
+def bracket_forms(view: DocumentView) -> tuple[int, int]:
     """How many of the document's URLs stand in angle brackets, and how many bare."""
-    forms = [found.bracketed for read in notes_of(reading) for found in read.urls()]
+    forms = [found.bracketed for note in view.notes for found in note.urls]
     return sum(forms), len(forms) - sum(forms)
 
 
-def wants_brackets(reading: ParsedDocument, house: HouseStyle) -> bool | None:
+def wants_brackets(view: DocumentView, house: HouseStyle) -> bool | None:
     """Whether URLs go into angle brackets: as the house asks, else as most do; None where forms are equal."""
     if house.url_brackets:
         return house.url_brackets == "angle"
-    bracketed, bare = bracket_forms(reading)
+    bracketed, bare = view.bracket_forms
     return None if bracketed == bare else bracketed > bare
 
 
-def put_in_brackets(read: NoteView, found: FoundUrl) -> Fix | None:
+def put_in_brackets(note: NoteView, found: FoundUrl) -> Fix | None:
     """The fix for a bare URL; one that a blank cuts in two is closed with it."""
-    if cut := cut_after(read.text, found):
-        return _put_whole_in_brackets(read, found.span[0], cut)
-    edit = read.edit(*found.span, f"<{found.url}>")
-    return None if edit is None else Fix("Put the URL in angle brackets", (edit,))
+    if cut := cut_after(note.text, found):
+        return _put_whole_in_brackets(note, found.span[0], cut)
+    return note.fix("Put the URL in angle brackets", *found.span, f"<{found.url}>")
 
 
-def _put_whole_in_brackets(read: NoteView, start: int, cut: UrlCut) -> Fix | None:
+def _put_whole_in_brackets(note: NoteView, start: int, cut: UrlCut) -> Fix | None:
     """Three small edits: closing the gap is then the same edit as that of `url-line-broken`."""
-    first, last = read.text[start], read.text[cut.end - 1]
+    first, last = note.text[start], note.text[cut.end - 1]
     edits = (
-        read.edit(start, start + 1, f"<{first}"),
-        read.edit(cut.blank, cut.blank + 1, ""),
-        read.edit(cut.end - 1, cut.end, f"{last}>"),
+        note.edit(start, start + 1, f"<{first}"),
+        note.edit(cut.blank, cut.blank + 1, ""),
+        note.edit(cut.end - 1, cut.end, f"{last}>"),
     )
     sound = tuple(edit for edit in edits if edit is not None)
     level = Applicability.SAFE if cut.is_sure else Applicability.UNSAFE
     return Fix("Close the gap and put the URL in angle brackets", sound, level) if len(sound) == len(edits) else None
 
 
-def take_out_of_brackets(read: NoteView, found: FoundUrl) -> Fix | None:
+def take_out_of_brackets(note: NoteView, found: FoundUrl) -> Fix | None:
     """The fix for a bracketed URL."""
-    edit = read.edit(*found.outer, found.url)
-    return None if edit is None else Fix("Take the URL out of its angle brackets", (edit,))
+    return note.fix("Take the URL out of its angle brackets", *found.outer, found.url)

@@ -29,10 +29,9 @@ from typing import TYPE_CHECKING
 from stacite.compare.results import PageMatch
 from stacite.model.finding import Observation, Severity
 from stacite.model.url import is_same_page, is_snapshot, snapshot
-from stacite.rules.base import Rule
+from stacite.rules.base import Need, Rule
 from stacite.rules.link_evidence import REACHED, CitedWorks, once_per_note, page_observations, quoted_title
 from stacite.rules.url_forms import is_short_link
-from stacite.rules.uses import url_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,24 +42,22 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-RULE = Rule("A803", "archive-of-other-url", Severity.ERROR)
+RULE = Rule("A803", "archive-of-other-url", Severity.ERROR, needs=Need.LINKS | Need.PAGES)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a copy."""
     works = CitedWorks(context)
-    for use in once_per_note(use for use in url_uses(context) if is_snapshot(use.url)):
+    for use in once_per_note(use for use in context.view.url_uses if is_snapshot(use.url)):
         copied = works.copy_of(use)
         if copied is None or is_snapshot(copied[1]):
             continue
         found = _fault(context, *copied, use.url)
         if found is not None:
             message, observations = found
-            yield RULE.finding(
+            yield RULE.at_use(
+                use,
                 message,
-                use.location,
-                note=use.note,
-                reference=use.reference,
                 evidence=observations,
                 help="Look which page is meant, and correct the address of the copy or of the page",
             )

@@ -39,7 +39,6 @@ from stacite.model.finding import Observation, Severity
 from stacite.rules.base import Rule
 from stacite.rules.changes import is_corrected, values_of
 from stacite.rules.citations import is_doubtful, is_of_no_kind, least_sure
-from stacite.rules.view import full_citations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,19 +53,19 @@ RULE = Rule("C707", "kind-unknown", Severity.INFO, default=False)
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at its first full citation: that is where its fields are from."""
-    citations = full_citations(context)
+    citations = context.view.full_citations
     for reference in context.registry.references:
         mentions = citations.get(reference.id, [])
         printed = [citation.item for _, citation in mentions if citation.item is not None]
         if not printed or is_corrected(reference.item, printed):
             continue
-        read, citation = mentions[0]
+        note, citation = mentions[0]
         if is_doubtful(citation, context.unsure_below):
             doubtful = least_sure(citation, context.unsure_below)
             yield RULE.finding(
                 _message(citation, doubtful, context.unsure_below),
-                read.place(*citation.span),
-                note=read.label,
+                note.place(*citation.span),
+                note=note.label,
                 reference=reference.id,
                 evidence=tuple(_evidence(citation, doubtful)),
                 help="Correct its fields in the registry, where your hand wins; `ignore: [C707]` if they are right",

@@ -31,7 +31,6 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.view import first_mentions, place_and_label
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -66,20 +65,13 @@ _TO = pattern(r"\b(?:to|for|an|à|aux?|al?|alla|with|mit|avec|between|zwischen|e
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at the note that cites it first."""
-    mentions = first_mentions(context)
-    for reference in context.registry.references:
-        mention = mentions.get(reference.id)
-        text = "" if mention is None else mention[0].text[slice(*mention[1].span)]
-        printed = None if mention is None else mention[1].item
+    for reference, mention in context.view.mentioned_references:
+        text = "" if mention is None else mention.note.text[slice(*mention.citation.span)]
+        printed = None if mention is None else mention.citation.item
         is_letter = any(_is_letter(item, text) for item in (reference.item, printed) if item is not None)
         if is_letter and not _names_recipient(reference.item, text):
-            place, label = place_and_label(context, reference, mention)
-            yield RULE.finding(
-                "the letter names nobody to whom it was written",
-                place,
-                note=label,
-                reference=reference.id,
-                help="Add the recipient",
+            yield RULE.at_mention(
+                context, reference, mention, "the letter names nobody to whom it was written", help="Add the recipient"
             )
 
 

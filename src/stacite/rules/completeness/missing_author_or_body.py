@@ -50,7 +50,6 @@ from stacite.rules.citations import is_plain_article, kind_word, names_body, rea
 from stacite.rules.dates import is_to_the_day
 from stacite.rules.norms import nearly_all
 from stacite.rules.url_forms import is_home_page
-from stacite.rules.view import first_mentions, place_and_label
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -114,8 +113,8 @@ def documents_naming_all(mentions: Iterable[Mention]) -> set[str]:
     """The documents in which nearly all works name somebody, and all books but one do."""
     named: dict[str, list[bool]] = {}
     unnamed_books: dict[str, int] = {}
-    for read, citation in mentions:
-        item, path = citation.item, read.reading.document.path
+    for note, citation in mentions:
+        item, path = citation.item, note.document.path
         if item is not None and item.type in _NAMED_KINDS and citation.form is CitationForm.FULL:
             is_page = item.type in ("report", "webpage")
             is_named = bool(item.names) or (is_page and names_body(item.with_texts(URL="", DOI="")))
@@ -126,25 +125,25 @@ def documents_naming_all(mentions: Iterable[Mention]) -> set[str]:
 
 def begins_with_title(mention: Mention) -> bool:
     """Whether nothing but marks stands before the title."""
-    read, citation = mention
+    note, citation = mention
     start = citation.fields.get("title", (-1, -1))[0]
-    return start >= 0 and not any(map(str.isalnum, read.text[citation.span[0] : start]))
+    return start >= 0 and not any(map(str.isalnum, note.text[citation.span[0] : start]))
 
 
 def _is_title_and_imprint(mention: Mention) -> bool:
     """Whether the citation is a title and an imprint, and its author could not be unknown, or the publisher."""
-    read, citation = mention
+    note, citation = mention
     item = citation.item
     if item is None or item.type != "book" or citation.form is not CitationForm.FULL or not _is_of_press(item):
         return False
-    if not begins_with_title(mention) or citation is not read.parsed.citations[0] or citation.confidence < _SURE_BOOK:
+    if not begins_with_title(mention) or citation is not note.parsed.citations[0] or citation.confidence < _SURE_BOOK:
         return False  # a later one may be of the author named before
     start, end = citation.fields["title"]
-    imprint = _IMPRINT.match(read.text, end, citation.span[1])
+    imprint = _IMPRINT.match(note.text, end, citation.span[1])
     if imprint is None:
         return False
-    is_italic = (start - 1, end + 1) in read.italics
-    return (is_italic or not _COMMA.search(item.title)) and not _WORD.search(read.text, imprint.end(), citation.span[1])
+    is_italic = (start - 1, end + 1) in note.italics
+    return (is_italic or not _COMMA.search(item.title)) and not _WORD.search(note.text, imprint.end(), citation.span[1])
 
 
 def _is_of_press(item: Item) -> bool:
@@ -213,27 +212,25 @@ _NAMED = pattern(
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at the note that cites it first."""
-    mentions = first_mentions(context)
+    mentions = context.view.first_mentions
     naming, naming_all = _naming(mentions.values()), documents_naming_all(mentions.values())
-    for reference in context.registry.references:
-        mention = mentions.get(reference.id)
-        is_bare = mention is not None and mention[0].reading.document.path in naming and _is_bare(mention)
+    for reference, mention in context.view.mentioned_references:
+        is_bare = mention is not None and mention.note.document.path in naming and _is_bare(mention)
         is_bare = is_bare or (mention is not None and _is_bare_book(mention, naming_all))
         if is_bare or (_names_nobody(reference.item) and (mention is None or _is_sure(mention))):
-            place, label = place_and_label(context, reference, mention)
             what = "neither author nor institution" if is_bare or reference.item.type == "report" else "no author"
-            yield RULE.finding(
-                f"the {kind_word(reference.item)} has {what}", place, note=label, reference=reference.id, help=_HELP
+            yield RULE.at_mention(
+                context, reference, mention, f"the {kind_word(reference.item)} has {what}", help=_HELP
             )
 
 
 def _naming(mentions: Iterable[Mention]) -> set[str]:
     """The documents in which nearly all books, reports and pages name somebody by more than an address."""
     found: dict[str, list[bool]] = {}
-    for read, citation in mentions:
+    for note, citation in mentions:
         item = citation.item
         if item is not None and item.type in _BARE | _ARTICLES and citation.form is CitationForm.FULL:
-            found.setdefault(read.reading.document.path, []).append(_names_anybody(item))
+            found.setdefault(note.document.path, []).append(_names_anybody(item))
     return {path for path, each in found.items() if nearly_all(each)}
 
 
@@ -243,7 +240,7 @@ def _names_anybody(item: Item) -> bool:
 
 def _is_bare(mention: Mention) -> bool:
     """Whether the citation is a title with its date and its page or address, and nothing else was printed."""
-    read, citation = mention
+    note, citation = mention
     item = citation.item
     if item is None or item.type not in _BARE or citation.form is not CitationForm.FULL or _names_anybody(item):
         return False
@@ -252,20 +249,20 @@ def _is_bare(mention: Mention) -> bool:
     end = citation.fields["title"][1]
     if item.type == "report":  # `*Title*, Technical Note 12 (2018)`
         end = max(end, citation.fields.get("number", (0, 0))[1])
-    rest = read.text[end : citation.span[1]]
+    rest = note.text[end : citation.span[1]]
     is_dated = _YEAR_BEHIND.match(rest) is not None and (item.get("URL") or citation.locator is not None)
     is_dated = is_dated or (item.type == "webpage" and _DAY_BEHIND.match(rest) is not None)
-    is_behind = any(address.url not in read.text for address in read.note.addresses)
-    is_whole = is_dated and not is_behind and citation.confidence >= _SURE and reads_all(read, citation)
+    is_behind = any(address.url not in note.text for address in note.source_note.addresses)
+    is_whole = is_dated and not is_behind and citation.confidence >= _SURE and reads_all(note, citation)
     return is_whole and not (_BY.search(rest) or _is_named_before(mention))
 
 
 def _is_bare_book(mention: Mention, naming: set[str]) -> bool:
     """Whether it is the one book of its document that has title and imprint alone."""
-    read, citation = mention
-    if read.reading.document.path not in naming or citation.item is None or not _is_title_and_imprint(mention):
+    note, citation = mention
+    if note.document.path not in naming or citation.item is None or not _is_title_and_imprint(mention):
         return False
-    is_told = _KNOWN_BY_TITLE.search(citation.item.title) or _BY.search(read.text, *citation.span)
+    is_told = _KNOWN_BY_TITLE.search(citation.item.title) or _BY.search(note.text, *citation.span)
     return not (is_told or _is_named_before(mention))
 
 
@@ -289,15 +286,15 @@ def _is_often_unsigned(item: Item) -> bool:
 
 def _is_sure(mention: Mention) -> bool:
     """Whether the citation begins with the title, and nobody is named behind it or before the note's marker."""
-    read, citation = mention
-    if not begins_with_title(mention) or not _is_known(read, citation):
+    note, citation = mention
+    if not begins_with_title(mention) or not _is_known(note, citation):
         return False
     start, end = citation.fields["title"]
-    lead = read.text[citation.span[0] : start]
-    if not lead.strip("* ") and read.text[start].islower():
+    lead = note.text[citation.span[0] : start]
+    if not lead.strip("* ") and note.text[start].islower():
         return False  # the note's own words for it: `the review by …`
-    rest = read.text[end : citation.span[1]]
-    if citation.item is not None and citation.item.type == "report" and _ACRONYM.search(read.text, *citation.span):
+    rest = note.text[end : citation.span[1]]
+    if citation.item is not None and citation.item.type == "report" and _ACRONYM.search(note.text, *citation.span):
         return False
     is_unsigned = citation.item is not None and _is_unsigned(citation.item, rest)
     return not (is_unsigned or _BY.search(rest) or _is_named_before(mention))
@@ -308,18 +305,21 @@ def _is_unsigned(item: Item, words: str) -> bool:
     return item.type in _ARTICLES and _UNSIGNED.search(words) is not None
 
 
-def _is_known(read: NoteView, citation: Citation) -> bool:
+def _is_known(note: NoteView, citation: Citation) -> bool:
     """Whether it is what it seems to be: an article without an author is read less surely for that alone."""
     item = citation.item
     if item is not None and item.type == "article-journal":
-        is_other = item.get("archive") or _PARTIES.search(read.text, *citation.span)
+        is_other = item.get("archive") or _PARTIES.search(note.text, *citation.span)
         is_other = is_other or _FIRM.search(item.title)
-        return not is_other and is_plain_article(read, citation)
+        return not is_other and is_plain_article(note, citation)
     return min(citation.confidence, citation.sure("type")) >= _SURE
 
 
 def _is_named_before(mention: Mention) -> bool:
-    read, citation = mention
-    document, note = read.reading.document, read.note
-    called = [each.before for each in document.markers if each.label == note.label or each.ordinal == note.ordinal]
-    return any(map(_NAMED.search, [*called, read.text[: citation.span[0]]]))
+    note, citation = mention
+    before = [
+        marker.before
+        for marker in note.document.markers
+        if marker.label == note.label or marker.ordinal == note.source_note.ordinal
+    ]
+    return any(map(_NAMED.search, [*before, note.text[: citation.span[0]]]))

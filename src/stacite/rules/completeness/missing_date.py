@@ -42,7 +42,6 @@ from stacite.rules.base import Rule
 from stacite.rules.citations import cites_by_canonical_numbers, is_canonical_number, kind_word
 from stacite.rules.dates import is_to_the_day
 from stacite.rules.url_forms import is_home_page
-from stacite.rules.view import first_mentions, place_and_label
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -84,21 +83,19 @@ _YEAR = pattern(r"(?<![\d./-])(?:1[4-9]|20)\d\d(?!\d)|\bn\.\s?d\.|\bforthcoming\
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at the note that cites it first."""
-    mentions = first_mentions(context)
+    mentions = context.view.first_mentions
     dated, papers = _dated_titles(context.registry.references), _papers(mentions.values())
-    for reference in context.registry.references:
-        mention = mentions.get(reference.id)
+    for reference, mention in context.view.mentioned_references:
         if not _lacks_date(reference.item) or _is_short_for(reference.item, dated):
             continue
         is_news = mention is not None and _is_in_paper(reference.item, mention, papers)
         if mention is None or is_news or not _is_doubtful(reference.item, mention):
-            place, label = place_and_label(context, reference, mention)
             kind = "newspaper article" if is_news else kind_word(reference.item)
-            yield RULE.finding(
+            yield RULE.at_mention(
+                context,
+                reference,
+                mention,
                 f"the {kind} has no date",
-                place,
-                note=label,
-                reference=reference.id,
                 help="Add the date of publication, or `n.d.` where the source has none",
             )
 
@@ -145,8 +142,8 @@ def _is_short_for(item: Item, dated: Mapping[str, set[str]]) -> bool:
 def _papers(mentions: Iterable[Mention]) -> set[tuple[str, str]]:
     """By document: the newspapers of which it cites an article with its day."""
     return {
-        (read.reading.document.path, item.get("container-title"))
-        for read, citation in mentions
+        (note.document.path, item.get("container-title"))
+        for note, citation in mentions
         if (item := citation.item) is not None and item.type == "article-newspaper"
         if is_to_the_day(item.issued)
     }
@@ -155,16 +152,16 @@ def _papers(mentions: Iterable[Mention]) -> set[tuple[str, str]]:
 def _is_in_paper(item: Item, mention: Mention, papers: set[tuple[str, str]]) -> bool:
     """Whether it is an article of one of those, though it was read as a book for want of a date."""
     names = {item.get("container-title"), item.get("publisher")} - {""}
-    is_known = any((mention[0].reading.document.path, name) in papers for name in names)
+    is_known = any((mention.note.document.path, name) in papers for name in names)
     return is_known and item.title not in names and not _prints_year(mention)
 
 
 def _is_doubtful(item: Item, mention: Mention) -> bool:
     """Whether it may not be a source that needs a date, or has one: then nothing is said."""
-    locator = mention[1].locator
+    locator = mention.citation.locator
     is_page = item.type in ("document", "webpage")  # what was read as one for want of anything better
     is_unclear = (is_page and not item.get("URL")) or (locator is not None and locator.label == "folio")
-    is_unclear = is_unclear or mention[1].confidence < _SURE or _is_ancient(item, mention)
+    is_unclear = is_unclear or mention.citation.confidence < _SURE or _is_ancient(item, mention)
     return is_unclear or _prints_year(mention) or _is_pointer(item, mention)
 
 
@@ -176,8 +173,8 @@ def _is_ancient(item: Item, mention: Mention) -> bool:
 
 def _is_pointer(item: Item, mention: Mention) -> bool:
     """Whether a sentence gives the address, and nothing is cited: `the slides are at <https://…>`."""
-    read, citation = mention
-    lead = read.text[citation.span[0] : citation.fields.get("URL", citation.span)[0]]
+    note, citation = mention
+    lead = note.text[citation.span[0] : citation.fields.get("URL", citation.span)[0]]
     is_sentence = item.type == "webpage" and not item.names and not lead.startswith(_MARKS)
     return is_sentence and _POINTING.search(lead) is not None
 
@@ -187,12 +184,12 @@ def _prints_year(mention: Mention) -> bool:
 
     One inside the title is a part of it, unless it stands as a date does: `, 1931`, `(1931)`, `[1931]`.
     """
-    read, citation = mention
-    apart = [found.outer for found in read.urls()] + _spans(citation, "accessed")
+    note, citation = mention
+    apart = [found.outer for found in note.urls] + _spans(citation, "accessed")
     is_letter = citation.item is not None and citation.item.type == "personal_communication"
     title = [] if is_letter else _spans(citation, "title", "title-short")  # `One to Other, 3 May 1862` is all title
-    for match in _YEAR.finditer(read.text, *citation.span):
-        stands_as_date = read.text[max(0, match.start() - 2) : match.start()].rstrip().endswith((",", "(", "["))
+    for match in _YEAR.finditer(note.text, *citation.span):
+        stands_as_date = note.text[max(0, match.start() - 2) : match.start()].rstrip().endswith((",", "(", "["))
         if not _is_in(apart, match.start()) and (stands_as_date or not _is_in(title, match.start())):
             return True
     return False

@@ -44,7 +44,6 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Rule
 from stacite.rules.citations import is_plain_article
 from stacite.rules.norms import nearly_all
-from stacite.rules.view import first_mentions, place_and_label
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -106,17 +105,15 @@ _PAGES_AND_YEAR = pattern(r"\.? \d{1,4}(?:, \d{1,4}(?:[–-]\d{1,4})?)? \((?:[A-
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such reference, at the note that cites it first."""
-    mentions = first_mentions(context)
+    mentions = context.view.first_mentions
     marked = _marking_titles(mentions.values())
     placing = marked & _placing(mentions.values())
-    for reference in context.registry.references:
-        mention = mentions.get(reference.id)
+    for reference, mention in context.view.mentioned_references:
         said = _said(reference.item, mention, marked, placing)
         if said is not None:
-            place, label = place_and_label(context, reference, mention)
             sure = said is _BARE_URL or mention is None or _is_plain(*mention)
             level = Severity.ERROR if sure else Severity.WARNING
-            yield RULE.finding(said[0], place, note=label, reference=reference.id, help=said[1], severity=level)
+            yield RULE.at_mention(context, reference, mention, said[0], help=said[1], severity=level)
 
 
 def _said(item: Item, mention: Mention | None, marked: set[str], placing: set[str]) -> tuple[str, str] | None:
@@ -127,7 +124,7 @@ def _said(item: Item, mention: Mention | None, marked: set[str], placing: set[st
         return (_BARE_URL if _is_bare(item) else _NO_TITLE) if _is_sure(item, mention) else None
     if mention is None:
         return None
-    path = mention[0].reading.document.path
+    path = mention.note.document.path
     if path in marked and _has_name_for_title(item, *mention):
         return _NAME_ALONE
     if path in placing and _has_place_for_title(item, *mention):
@@ -137,48 +134,48 @@ def _said(item: Item, mention: Mention | None, marked: set[str], placing: set[st
 
 def _is_sure(item: Item, mention: Mention | None) -> bool:
     """Whether the citation is known for what it is: an archive's files, law and letters are easily misread."""
-    return mention is None or mention[1].confidence >= _SURE or _is_bare(item) or _is_plain(*mention)
+    return mention is None or mention.citation.confidence >= _SURE or _is_bare(item) or _is_plain(*mention)
 
 
-def _may_be_headline(item: Item, read: NoteView, citation: Citation) -> bool:
+def _may_be_headline(item: Item, note: NoteView, citation: Citation) -> bool:
     """Whether two words before `in:` and a newspaper are one's name or a headline: `Schwere Unruhen, in: Kurier`."""
     start = citation.fields.get("author", (0, 0))[1]
     end = citation.fields.get("container-title", (0, 0))[0]
     is_news = item.type == "article-newspaper" and not item.title and 0 < start < end
-    return is_news and _IN.fullmatch(read.text, start, end) is not None
+    return is_news and _IN.fullmatch(note.text, start, end) is not None
 
 
 def _is_bare(item: Item) -> bool:
     return bool(item.get("URL")) and not (item.title or item.names or item.get("container-title"))
 
 
-def _is_plain(read: NoteView, citation: Citation) -> bool:
+def _is_plain(note: NoteView, citation: Citation) -> bool:
     """Whether the citation has an author, and then where in its journal the article stands and nothing besides."""
     item = citation.item
-    return item is not None and bool(item.authors) and is_plain_article(read, citation)
+    return item is not None and bool(item.authors) and is_plain_article(note, citation)
 
 
-def _has_journal_for_title(item: Item, read: NoteView, citation: Citation) -> bool:
+def _has_journal_for_title(item: Item, note: NoteView, citation: Citation) -> bool:
     """Whether what was read as a book's title is a journal's name: nothing else stands between it and the author."""
     title = citation.fields.get("title")
     if item.type != "book" or title is None or not item.authors or item.get("container-title"):
         return False
-    before, end = read.text[: title[0]], citation.span[1]
+    before, end = note.text[: title[0]], citation.span[1]
     if before.endswith(", *"):
-        return _OF_JOURNAL.match(read.text, title[1], end) is not None
-    is_review = before.endswith(", ") and _REVIEW.fullmatch(read.text, *title) is not None
-    return is_review and _PAGES_AND_YEAR.match(read.text, title[1], end) is not None
+        return _OF_JOURNAL.match(note.text, title[1], end) is not None
+    is_review = before.endswith(", ") and _REVIEW.fullmatch(note.text, *title) is not None
+    return is_review and _PAGES_AND_YEAR.match(note.text, title[1], end) is not None
 
 
 def _marking_titles(mentions: Iterable[Mention]) -> set[str]:
     """The documents in which nearly all titles are in italics or in quotation marks, and one of a book at least."""
     found: dict[str, list[bool]] = {}
     of_books: set[str] = set()
-    for read, citation in mentions:
+    for note, citation in mentions:
         item, title = citation.item, citation.fields.get("title")
         if item is None or title is None or not item.authors or citation.form is not CitationForm.FULL:
             continue
-        path, is_marked = read.reading.document.path, _is_marked(read, title[0])
+        path, is_marked = note.document.path, _is_marked(note, title[0])
         if item.type in _LIKE_BOOKS | _PARTS:
             found.setdefault(path, []).append(is_marked)
         if item.type in _LIKE_BOOKS and is_marked:
@@ -186,18 +183,18 @@ def _marking_titles(mentions: Iterable[Mention]) -> set[str]:
     return {path for path in of_books if nearly_all(found[path])}
 
 
-def _is_marked(read: NoteView, start: int) -> bool:
-    return read.text[max(0, start - 1) : start + 1].strip().startswith(_MARKS) or read.text[:start].rstrip().endswith(
+def _is_marked(note: NoteView, start: int) -> bool:
+    return note.text[max(0, start - 1) : start + 1].strip().startswith(_MARKS) or note.text[:start].rstrip().endswith(
         "«"
     )
 
 
-def _has_name_for_title(item: Item, read: NoteView, citation: Citation) -> bool:
+def _has_name_for_title(item: Item, note: NoteView, citation: Citation) -> bool:
     """Whether what was read as the title of a book is an author's name: `Jane Roe (Place: Press, 1972)`."""
     start, end = citation.fields.get("title", (-1, -1))
-    if item.type not in _LIKE_BOOKS or item.names or start != citation.span[0] or _is_marked(read, start):
+    if item.type not in _LIKE_BOOKS or item.names or start != citation.span[0] or _is_marked(note, start):
         return False
-    name, rest = read.text[start:end], read.text[end : citation.span[1]]
+    name, rest = note.text[start:end], note.text[end : citation.span[1]]
     is_body = _COMPANY.search(name) is not None and _PAGE_AND_YEAR.match(rest) is not None
     is_author = _OF_PERSON.fullmatch(name) is not None and _PRESS.match(rest) is not None
     return is_body or is_author or (_PERSON.fullmatch(name) is not None and _IMPRINT.match(rest) is not None)
@@ -206,22 +203,22 @@ def _has_name_for_title(item: Item, read: NoteView, citation: Citation) -> bool:
 def _placing(mentions: Iterable[Mention]) -> set[str]:
     """The documents in which most signed books with an imprint, and three at least, name place and publisher."""
     found: dict[str, list[bool]] = {}
-    for read, citation in mentions:
+    for note, citation in mentions:
         item = citation.item
         if item is not None and item.type == "book" and item.authors and citation.form is CitationForm.FULL:
             imprint = [bool(item.get("publisher-place")), bool(item.get("publisher"))]
-            found.setdefault(read.reading.document.path, []).extend([all(imprint)] * any(imprint))
+            found.setdefault(note.document.path, []).extend([all(imprint)] * any(imprint))
     return {path for path, each in found.items() if sum(each) >= max(_FEWEST, len(each) / 2)}
 
 
-def _has_place_for_title(item: Item, read: NoteView, citation: Citation) -> bool:
+def _has_place_for_title(item: Item, note: NoteView, citation: Citation) -> bool:
     """Whether what was read as a title is the place: `Jane Roe, Lyon, Press, 1962, p. 30`."""
     start, end = citation.fields.get("title", (0, 0))
-    if item.type != "book" or not item.authors or item.get("publisher-place") or _is_marked(read, start):
+    if item.type != "book" or not item.authors or item.get("publisher-place") or _is_marked(note, start):
         return False
     publisher = citation.fields.get("publisher", (-1, -1))
-    is_between = read.text[:start].endswith(", ") and read.text[end : publisher[0]] in (", ", ": ")
-    return is_between and _PLACE.fullmatch(read.text, start, end) is not None
+    is_between = note.text[:start].endswith(", ") and note.text[end : publisher[0]] in (", ", ": ")
+    return is_between and _PLACE.fullmatch(note.text, start, end) is not None
 
 
 def _lacks_title(item: Item) -> bool:

@@ -36,7 +36,6 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
 from stacite.rules.base import Rule
-from stacite.rules.view import read_notes, registry_place
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -136,25 +135,23 @@ _HELP = "Copy the number again from the article's page"
 def check(context: Context) -> Iterator[Finding]:
     """Those of the notes, then the PMIDs and PMCIDs of the registry."""
     told: set[str] = set()
-    for read in read_notes(context):
-        for fault in eprint_faults(read.text):
-            told.add(read.key_at(fault.span[0]))
-            yield _printed(read, fault)
+    for note in context.view.notes:
+        for fault in eprint_faults(note.text):
+            told.add(note.key_at(fault.span[0]))
+            yield _printed(note, fault)
     for reference in context.registry.references:
         for variable, fault_of in (("PMID", pmid_fault), ("PMCID", pmcid_fault)):
             number = reference.item.get(variable)
             if number and reference.id not in told and (why := fault_of(number)):
-                place = registry_place(context, reference, variable)
-                yield RULE.finding(f"“{number}” is no {variable}: {why}", place, reference=reference.id, help=_HELP)
+                yield RULE.in_registry(context, reference, f"“{number}” is no {variable}: {why}", variable, help=_HELP)
 
 
-def _printed(read: NoteView, fault: EprintFault) -> Finding:
-    edit = read.edit(*fault.span, fault.right) if fault.right else None
-    return RULE.finding(
+def _printed(note: NoteView, fault: EprintFault) -> Finding:
+    edit = note.edit(*fault.span, fault.right) if fault.right else None
+    return RULE.in_note(
+        note,
+        fault.span,
         fault.message,
-        read.place(*fault.span),
-        note=read.label,
-        reference=read.key_at(fault.span[0]),
         fix=None if edit is None else Fix(f"Write it as {fault.right}", (edit,)),
         help="" if edit else f"Write it as {fault.right}" if fault.right else _HELP,
         severity=Severity.INFO if fault.is_of_form else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.rules.view import read_notes, registry_place
+from stacite.rules.view import registry_place
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -30,16 +30,16 @@ def wrong_numbers(
     kind = rule.name.partition("-")[0].upper()
     advice = f"Copy the {kind} again from the publication; any of its digits may be the wrong one"
     seen: set[str] = set()
-    for read in read_notes(context):
-        for number, span in find(read.text):
+    for note in context.view.notes:
+        for number, span in find(note.text):
             seen.add(digits_of(number))
             if why := _fault(number, is_sound, lengths):
-                place, key = read.place(*span), read.key_at(span[0])
-                yield rule.finding(f"{kind} {number} {why}", place, note=read.label, reference=key, help=advice)
+                place, key = note.place(*span), note.key_at(span[0])
+                yield rule.finding(f"{kind} {number} {why}", place, note=note.label, reference=key, help=advice)
     for reference in context.registry.references:
         for number in filter(None, map(str.strip, _APART.split(reference.item.get(kind)))):
             if digits_of(number) not in seen and (why := _fault(number, is_sound, lengths)):
-                place = registry_place(context, reference, kind)
+                place = registry_place(context.registry.path, reference, kind)
                 yield rule.finding(f"{kind} {number} {why}", place, reference=reference.id, help=advice)
 
 

@@ -36,11 +36,10 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 from stacite.model.finding import Applicability, Severity
 from stacite.model.identifiers import doi_key, doi_of_url, is_doi
 from stacite.model.url import is_snapshot
-from stacite.rules.base import Rule
+from stacite.rules.base import Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
 from stacite.rules.url_forms import host_of
-from stacite.rules.uses import url_uses
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -109,29 +108,24 @@ def _found(parts: SplitResult, host: str) -> str:
     return next((match["doi"] for each in patterns if (match := each.fullmatch(path))), "")
 
 
-RULE = Rule("I106", "doi-in-publisher-url", Severity.WARNING, Applicability.UNSAFE)
+RULE = Rule("I106", "doi-in-publisher-url", Severity.WARNING, Applicability.UNSAFE, needs=Need.REGISTRY_TEXT)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
     readdress = UrlReplacer(context)
     given = {reference.id: doi_key(reference.item.get("DOI")) for reference in context.registry.references}
-    for use in once_per_note(url_uses(context)):
+    for use in once_per_note(context.view.url_uses):
         doi = doi_in_url(use.url)
         if not doi or given.get(use.reference) == doi_key(doi) or _gives(use, doi):
             continue
         address = doi_address(doi)
         fix = readdress.fix(use, address, Applicability.UNSAFE)
-        yield RULE.finding(
-            f"a publisher's page is cited for the DOI {doi}",
-            use.location,
-            note=use.note,
-            reference=use.reference,
-            fix=fix,
-            help="" if fix else f"Cite {address}",
+        yield RULE.at_use(
+            use, f"a publisher's page is cited for the DOI {doi}", fix=fix, help="" if fix else f"Cite {address}"
         )
 
 
 def _gives(use: UrlUse, doi: str) -> bool:
     """Whether the note has the DOI beside the URL."""
-    return use.read is not None and any(doi_key(found.doi) == doi_key(doi) for found in use.read.dois())
+    return use.note_view is not None and any(doi_key(found.doi) == doi_key(doi) for found in use.note_view.dois)

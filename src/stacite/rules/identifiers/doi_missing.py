@@ -36,10 +36,8 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Observation, Severity
 from stacite.model.identifiers import doi_of_url, doi_url
-from stacite.rules.base import Rule, names_rule
+from stacite.rules.base import Need, Rule, names_rule
 from stacite.rules.fixes import add_doi
-from stacite.rules.uses import doi_uses
-from stacite.rules.view import first_mentions, place_and_label, read_notes
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -52,7 +50,7 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-RULE = Rule("I105", "doi-missing", Severity.INFO, Applicability.UNSAFE)
+RULE = Rule("I105", "doi-missing", Severity.INFO, Applicability.UNSAFE, needs=Need.SEARCHES | Need.REGISTRY_TEXT)
 _MOST = 3
 
 
@@ -60,18 +58,17 @@ def check(context: Context) -> Iterator[Finding]:
     """One finding for each work for which there is a candidate, at the note that cites it first."""
     if not context.evidence.searches:
         return
-    mentions = first_mentions(context)
+    mentions = context.view.first_mentions
     for reference in context.registry.references:
         search = context.evidence.searches.get(reference.id)
         if search is None or not search.candidates or reference.item.get("DOI"):
             continue
-        place, label = place_and_label(context, reference, mentions.get(reference.id))
         message, fix, advice = _said(context, reference, search)
-        yield RULE.finding(
+        yield RULE.at_mention(
+            context,
+            reference,
+            mentions.get(reference.id),
             message,
-            place,
-            note=label,
-            reference=reference.id,
             evidence=tuple(_evidence(reference.item, search)),
             fix=fix,
             help=advice,
@@ -194,10 +191,10 @@ def _issuing_bodies(item: Item) -> list[str]:
 
 def _keys_with_doi(context: Context) -> set[str]:
     """References whose notes print a DOI that the registry lacks, or have one behind their text."""
-    keys = {use.reference for use in doi_uses(context) if use.note}
-    for read in read_notes(context):
-        if any(doi_of_url(address.url) for address in read.note.addresses):
-            keys.update(read.keys)
+    keys = {use.reference for use in context.view.doi_uses if use.note}
+    for note in context.view.notes:
+        if any(doi_of_url(address.url) for address in note.source_note.addresses):
+            keys.update(note.keys)
     return keys
 
 

@@ -27,8 +27,8 @@ from typing import TYPE_CHECKING
 from stacite.model.evidence import Outcome
 from stacite.model.finding import Observation, Severity
 from stacite.model.identifiers import doi_key, doi_url
-from stacite.rules.base import Rule
-from stacite.rules.uses import doi_uses, is_misread
+from stacite.rules.base import Need, Rule
+from stacite.rules.uses import is_misread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-RULE = Rule("I104", "doi-unregistered", Severity.ERROR)
+RULE = Rule("I104", "doi-unregistered", Severity.ERROR, needs=Need.LINKS | Need.REGISTRATIONS)
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -46,18 +46,16 @@ def check(context: Context) -> Iterator[Finding]:
     if not context.evidence.registrations:
         return
     seen: set[tuple[str, str, str]] = set()
-    for use in doi_uses(context):
+    for use in context.view.doi_uses:
         registration = context.evidence.registrations.get(doi_key(use.doi))
         place = (doi_key(use.doi), use.location.path, use.note or use.reference)
-        if is_misread(use.read, doi_url(use.doi), context.evidence):
+        if is_misread(use.note_view, doi_url(use.doi), context.evidence):
             continue
         if registration is not None and registration.outcome is Outcome.ABSENT and place not in seen:
             seen.add(place)
-            yield RULE.finding(
+            yield RULE.at_use(
+                use,
                 f"{use.doi} is not registered",
-                use.location,
-                note=use.note,
-                reference=use.reference,
                 evidence=(_evidence(registration),),
                 help="Copy the DOI again from the publisher's page",
             )

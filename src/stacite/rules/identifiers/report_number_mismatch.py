@@ -33,7 +33,6 @@ from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.model.url import url_fault
 from stacite.rules.base import Rule
-from stacite.rules.view import read_notes
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -63,33 +62,33 @@ _WORDS = frozenset("no nos nr num number vol volume issue part pt art chapter ch
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each full citation whose URL has another number."""
-    for read in read_notes(context):
-        for citation, key in read.citations():
+    for note in context.view.notes:
+        for citation, key in note.citations():
             url = citation.item.get("URL") if citation.item is not None else ""
             if not url or citation.form is not CitationForm.FULL:
                 continue
-            numbers = {span: read.text[slice(*span)] for span in _numbers(read, citation)}
+            numbers = {span: note.text[slice(*span)] for span in _numbers(note, citation)}
             others = {span: other for span, number in numbers.items() if (other := _other_number(number, url))}
             if others and not any(_is_in(number, url) for number in numbers.values()):
                 span, other = next(iter(others.items()))
                 number = numbers[span]
                 yield RULE.finding(
                     f"the number is {number}, and the URL has {other}",
-                    read.place(*span),
-                    note=read.label,
+                    note.place(*span),
+                    note=note.label,
                     reference=key,
                     help="Open the URL and correct whichever is wrong",
                 )
 
 
-def _numbers(read: NoteView, citation: Citation) -> Iterator[Span]:
+def _numbers(note: NoteView, citation: Citation) -> Iterator[Span]:
     """Where the citation prints the work's number, and what else looks like one outside of title and URL."""
     if "number" in citation.fields:
         yield citation.fields["number"]
-    apart = [found.outer for found in read.urls()]
+    apart = [found.outer for found in note.urls]
     apart += [citation.fields[name] for name in ("number", "URL", "DOI", "archive") if name in citation.fields]
     title = citation.fields.get("title", (0, 0))
-    for match in _NUMBER.finditer(read.text, *citation.span):
+    for match in _NUMBER.finditer(note.text, *citation.span):
         is_of_title = title[0] <= match.start() < title[1] and not _closes(match, title)
         if not is_of_title and not any(start <= match.start() < end for start, end in apart):
             yield match.span()

@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING
 from stacite.compare.results import PageMatch
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Need, Rule
 from stacite.rules.fixes import UrlReplacer, is_citable
 from stacite.rules.link_evidence import CitedWorks, request_observations, uses_with_verdict
 from stacite.rules.url_forms import is_short_link
@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-RULE = Rule("L302", "link-moved", Severity.WARNING, Applicability.SAFE)
+RULE = Rule(
+    "L302", "link-moved", Severity.WARNING, Applicability.SAFE, needs=Need.LINKS | Need.PAGES | Need.REGISTRY_TEXT
+)
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -57,11 +59,9 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         address = link.final_url if is_citable(link.final_url) else ""
         fix = readdress.fix(use, address)
-        yield RULE.finding(
+        yield RULE.at_use(
+            use,
             f"moved to {address}" if address else "moved for good",
-            use.location,
-            note=use.note,
-            reference=use.reference,
             evidence=request_observations(link),
             fix=fix,
             help="" if fix else "Cite the new address",

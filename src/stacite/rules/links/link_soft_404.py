@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 from stacite.compare.results import PageMatch
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Need, Rule
 from stacite.rules.link_evidence import CitedWorks, cited_copy, reason_for, request_observations, uses_with_verdict
 from stacite.rules.link_evidence import page_observations as of_page
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-RULE = Rule("L304", "link-soft-404", Severity.WARNING)
+RULE = Rule("L304", "link-soft-404", Severity.WARNING, needs=Need.LINKS | Need.PAGES | Need.REGISTRATIONS)
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -55,11 +55,9 @@ def check(context: Context) -> Iterator[Finding]:
         found = works.judged(use, link, (link.reason,))
         if not link.missing_part and not works.is_the_page(use, link):
             copied = cited_copy(context, works, use)
-            yield RULE.finding(
+            yield RULE.at_use(
+                use,
                 reason_for(link, "probably not the page that was cited"),
-                use.location,
-                note=use.note,
-                reference=use.reference,
                 evidence=(*_other_title(found, link), *request_observations(link)),
                 help="" if copied else "Look at the page; find its new address, or cite an archived copy",
                 severity=Severity.INFO if copied else None,

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Need, Rule
 from stacite.rules.link_evidence import link_findings
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-RULE = Rule("L306", "link-tls", Severity.WARNING)
+RULE = Rule("L306", "link-tls", Severity.WARNING, needs=Need.LINKS | Need.REGISTRATIONS)
 
 
 def check(context: Context) -> Iterator[Finding]:

@@ -32,8 +32,8 @@ from typing import TYPE_CHECKING
 
 from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.records import record_findings
+from stacite.rules.base import Need, Rule
+from stacite.rules.metadata.differences import record_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-RULE = Rule("M405", "doi-of-another-work", Severity.ERROR)
+RULE = Rule("M405", "doi-of-another-work", Severity.ERROR, needs=Need.RECORDS)
 _ADVICE = "Look the work up by its title, and copy the DOI from its own page"
 
 

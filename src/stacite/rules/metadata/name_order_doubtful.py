@@ -34,9 +34,8 @@ from typing import TYPE_CHECKING
 
 from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.records import record_findings
-from stacite.rules.view import first_mentions, place_and_label
+from stacite.rules.base import Need, Rule
+from stacite.rules.metadata.differences import record_findings
 from stacite.text.folding import compact
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-RULE = Rule("M410", "name-order-doubtful", Severity.INFO)
+RULE = Rule("M410", "name-order-doubtful", Severity.INFO, needs=Need.RECORDS)
 _ADVICE = "Look at the source, and correct family and given in the registry"
 
 
@@ -60,15 +59,14 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _against_each_other(context: Context, told: set[str]) -> Iterator[Finding]:
     first: dict[tuple[str, str], str] = {}
-    mentions = first_mentions(context)
+    mentions = context.view.first_mentions
     for reference in context.registry.references:
         for name in chain.from_iterable(reference.item.names.values()):
             family, given = _parts(name)
             other = first.get((given, family))
             if other is not None and family != given and not {reference.id, other} & told:
-                place, label = place_and_label(context, reference, mentions.get(reference.id))
                 message = f"{name.family}, {name.given} is {name.given}, {name.family} in {other}"
-                yield RULE.finding(message, place, note=label, reference=reference.id, help=_ADVICE)
+                yield RULE.at_mention(context, reference, mentions.get(reference.id), message, help=_ADVICE)
                 told.add(reference.id)
             elif len(family) > 1 and len(given) > 1:
                 first.setdefault((family, given), reference.id)

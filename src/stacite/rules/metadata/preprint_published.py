@@ -30,8 +30,8 @@ from typing import TYPE_CHECKING
 
 from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.records import record_findings
+from stacite.rules.base import Need, Rule
+from stacite.rules.metadata.differences import record_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-RULE = Rule("M409", "preprint-published", Severity.WARNING)
+RULE = Rule("M409", "preprint-published", Severity.WARNING, needs=Need.RECORDS)
 _ADVICE = "Cite the published version, unless the preprint itself is meant"
 
 

@@ -32,7 +32,6 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.view import registry_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,11 +50,8 @@ def check(context: Context) -> Iterator[Finding]:
     cited = _cited(context)
     for reference in context.registry.references:
         if reference.id not in cited:
-            yield RULE.finding(
-                "no note cites it",
-                registry_place(context, reference),
-                reference=reference.id,
-                help="Delete it from the registry, or cite it",
+            yield RULE.in_registry(
+                context, reference, "no note cites it", help="Delete it from the registry, or cite it"
             )
 
 
@@ -64,9 +60,9 @@ def _cited(context: Context) -> set[str]:
 
     Of a document at hand only notes count that are still there: to these an editor may have added a cite.
     """
-    at_hand = {reading.registered.path: reading.document for reading in context.readings if reading.registered}
+    at_hand = {view.registered.path: view.document for view in context.readings if view.registered}
     texts = {path: {note.text for note in document.notes} for path, document in at_hand.items()}
-    now = {key for reading in context.readings for keys in reading.keys for key in keys}
+    now = {key for view in context.readings for keys in view.keys for key in keys}
     held = {
         cite.id
         for document in context.registry.documents

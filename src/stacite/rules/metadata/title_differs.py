@@ -36,8 +36,8 @@ from typing import TYPE_CHECKING
 
 from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.records import record_findings
+from stacite.rules.base import Need, Rule
+from stacite.rules.metadata.differences import record_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-RULE = Rule("M401", "title-differs", Severity.WARNING)
+RULE = Rule("M401", "title-differs", Severity.WARNING, needs=Need.RECORDS)
 _ADVICE = "Look at the source: mend the title, or ignore this where the registration is wrong"
 
 

@@ -44,8 +44,8 @@ RULE = Rule("N004", "duplicate-number", Severity.ERROR)
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note but the first of its number."""
-    for reading in context.readings:
-        for earlier, note in repeated_numbers(reading.document):
+    for view in context.view.documents:
+        for earlier, note in repeated_numbers(view.sequences):
             yield RULE.finding(
                 f"another note {note.label} stands before this one, at {earlier.location}",
                 note.location,

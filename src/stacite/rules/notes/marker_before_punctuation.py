@@ -42,8 +42,6 @@ from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Edit, Fix, Severity
 from stacite.rules.base import Rule
 from stacite.rules.norms import norm_of
-from stacite.rules.numbering import note_refs_by_place
-from stacite.rules.view import is_english
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -51,9 +49,9 @@ if TYPE_CHECKING:
 
     from stacite.model.document import Document, NoteRef
     from stacite.model.finding import Finding
-    from stacite.model.report import ParsedDocument
     from stacite.rules.base import Context
     from stacite.rules.norms import Norm
+    from stacite.rules.view import DocumentView
 
 
 RULE = Rule("N007", "marker-before-punctuation", Severity.WARNING, Applicability.SAFE)
@@ -72,22 +70,20 @@ _SIDES = {"before": "before the punctuation", "after": "after the punctuation"}
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each marker on the other side."""
     house = context.house
-    for reading in context.readings:
-        document = reading.document
-        if not house.markers and not is_english(document):
+    for view in context.view.documents:
+        document = view.document
+        if not house.markers and not view.is_english:
             continue
-        found = [
-            (place[-1], side) for place in note_refs_by_place(document) if len(place) == 1 and (side := _side(place[0]))
-        ]
+        found = [(place[-1], side) for place in view.refs_by_place if len(place) == 1 and (side := _side(place[0]))]
         norm = norm_of((side for _, side in found), house.markers, house.called)
         if norm is not None:
             departing = [(marker, side) for marker, side in found if side != norm.form]
-            is_strict = norm.house or _has_short_forms(reading)
+            is_strict = norm.house or _has_short_forms(view)
             yield from (_finding(document, *each, norm) for each in departing if is_strict or not _is_free(each[0]))
 
 
-def _has_short_forms(reading: ParsedDocument) -> bool:
-    return any(citation.form in _LATER for parsed in reading.parsed for citation in parsed.citations)
+def _has_short_forms(view: DocumentView) -> bool:
+    return any(citation.form in _LATER for citation in view.citations)
 
 
 def _is_free(marker: NoteRef) -> bool:

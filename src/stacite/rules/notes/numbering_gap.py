@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.numbering import note_number, note_sequences
+from stacite.rules.numbering import note_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,10 +53,10 @@ _SELF_NUMBERED = frozenset({"markdown"})
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each gap, at the note after it."""
-    for reading in context.readings:
-        called = _called(reading.document)
-        level = Severity.INFO if reading.document.format in _SELF_NUMBERED else None
-        for place, run in enumerate(note_sequences(reading.document)):
+    for view in context.view.documents:
+        called = _called(view.document)
+        level = Severity.INFO if view.document.format in _SELF_NUMBERED else None
+        for place, run in enumerate(view.sequences):
             yield from _gaps(run, called, level, restarted=place > 0)
 
 

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.numbering import lost_note_refs, orphan_notes, repeated_numbers
+from stacite.rules.numbering import orphan_notes, repeated_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from stacite.model.document import Document
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
+    from stacite.rules.view import DocumentView
 
 
 RULE = Rule("N002", "orphan-note", Severity.ERROR)
@@ -45,18 +46,18 @@ RULE = Rule("N002", "orphan-note", Severity.ERROR)
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each orphan."""
-    for reading in context.readings:
-        if reading.document.markers:
-            yield from _each(reading.document)
+    for view in context.view.documents:
+        if view.document.markers:
+            yield from _each(view)
         else:
-            yield from _all(reading.document)
+            yield from _all(view.document)
 
 
-def _each(document: Document) -> Iterator[Finding]:
-    told = {lost.note.ordinal for lost in lost_note_refs(document)} | {
-        note.ordinal for _, note in repeated_numbers(document)
+def _each(view: DocumentView) -> Iterator[Finding]:
+    told = {lost.note.ordinal for lost in view.lost_note_refs} | {
+        note.ordinal for _, note in repeated_numbers(view.sequences)
     }
-    for note in orphan_notes(document):
+    for note in orphan_notes(view.document):
         if note.ordinal in told:
             continue
         yield RULE.finding(

@@ -55,8 +55,8 @@ _FEW_RAISED, _FEW = 3, 10
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each marker that breaks the row."""
-    for reading in context.readings:
-        document = reading.document
+    for view in context.view.documents:
+        document = view.document
         level = Severity.INFO if document.format in _SELF_NUMBERED else RULE.severity
         for called in _first_calls(document):
             yield from _out_of_order(called, level)

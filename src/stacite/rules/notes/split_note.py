@@ -32,7 +32,6 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.view import read_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,11 +47,11 @@ _SHOWN = 30
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that is split, at its first break."""
-    for read in read_notes(context):
-        if read.note.breaks:
-            at = read.note.breaks[0]
-            rest = read.text[at:].strip()
+    for note in context.view.notes:
+        if note.source_note.breaks:
+            at = note.source_note.breaks[0]
+            rest = note.text[at:].strip()
             shown = rest if len(rest) <= _SHOWN else f"{rest[:_SHOWN]}…"
             yield RULE.finding(
-                f"the note breaks off and goes on with “{shown}”", read.place(at, at + 1), note=read.label
+                f"the note breaks off and goes on with “{shown}”", note.place(at, at + 1), note=note.label
             )

@@ -31,7 +31,6 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
-from stacite.rules.numbering import note_refs_by_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,10 +47,10 @@ _FEW, _OF_PLACES, _OF_CALLS = 3, 20, 10
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each place."""
-    for reading in context.readings:
-        places = note_refs_by_place(reading.document)
+    for view in context.view.documents:
+        places = view.refs_by_place
         stacked = [place for place in places if len(place) > 1]
-        if len(stacked) <= max(_FEW, len(places) / _OF_PLACES) and not _come_back(reading.document):
+        if len(stacked) <= max(_FEW, len(places) / _OF_PLACES) and not _come_back(view.document):
             for place in stacked:
                 yield RULE.finding(
                     f"the markers {_listed(place)} stand at one place",

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from stacite.errors import did_you_mean
 from stacite.model.finding import Severity
 from stacite.model.location import Location
-from stacite.rules.base import Rule, names_rule
+from stacite.rules.base import Need, Rule, names_rule
 from stacite.rules.ignores import ignore_entries
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-RULE = Rule("Y906", "ignore-unknown", Severity.WARNING)
+RULE = Rule("Y906", "ignore-unknown", Severity.WARNING, needs=Need.ALL_RULES)
 _SHOWN = 60
 """Letters of the word that are shown."""
 

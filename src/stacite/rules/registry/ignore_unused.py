@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.model.location import Location
-from stacite.rules.base import Rule
+from stacite.rules.base import Need, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-RULE = Rule("Y907", "ignore-unused", Severity.INFO, default=False)
+RULE = Rule("Y907", "ignore-unused", Severity.INFO, default=False, needs=Need.OTHER_FINDINGS)
 
 
 def check(context: Context) -> Iterator[Finding]:

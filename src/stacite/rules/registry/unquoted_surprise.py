@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Edit, Fix, Severity
 from stacite.model.location import offset_at
-from stacite.rules.base import Rule
+from stacite.rules.base import Need, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-RULE = Rule("Y904", "unquoted-surprise", Severity.WARNING, Applicability.SAFE)
+RULE = Rule("Y904", "unquoted-surprise", Severity.WARNING, Applicability.SAFE, needs=Need.REGISTRY_TEXT)
 
 
 def check(context: Context) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule, problems_of
+from stacite.rules.base import Need, Rule, problems_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-RULE = Rule("Y901", "yaml-syntax", Severity.ERROR)
+RULE = Rule("Y901", "yaml-syntax", Severity.ERROR, needs=Need.PROBLEMS)
 
 
 def check(context: Context) -> Iterator[Finding]:

@@ -31,7 +31,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Need, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-RULE = Rule("R503", "corrected", Severity.INFO)
+RULE = Rule("R503", "corrected", Severity.INFO, needs=Need.RECORDS)
 _ADVICE = "See whether the correction touches what is cited"
 
 

@@ -30,7 +30,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Need, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-RULE = Rule("R502", "expression-of-concern", Severity.WARNING)
+RULE = Rule("R502", "expression-of-concern", Severity.WARNING, needs=Need.RECORDS)
 _ADVICE = "Read the notice, and say so in the note, or cite another source"
 
 

@@ -15,7 +15,7 @@ from stacite.compare.standing import (
 )
 from stacite.compare.title_text import says_retracted
 from stacite.model.finding import Observation
-from stacite.rules.records import compared_references, cropped
+from stacite.rules.wording import clause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,16 +41,16 @@ _SHOWN = 12
 
 def notice_findings(context: Context, rule: Rule, notice: Notice, advice: str) -> Iterator[Finding]:
     """A finding for each reference of which such a notice is registered, and of which the note does not tell it."""
-    for each in compared_references(context):
+    for each in context.view.compared_references:
         if each.is_another_work or cites_a_notice(each.reference.item):
             continue
         found = standing(each.record)
         updates = _of_kind(found, notice)
         is_marked = notice is Notice.RETRACTED and found.is_marked
         if (updates or is_marked) and not _tells(each, notice):
-            place, label = each.place(context)
+            place, label = each.place(context.registry.path)
             yield rule.finding(
-                cropped(_message(notice, updates)),
+                clause(_message(notice, updates)),
                 place,
                 note=label,
                 reference=each.reference.id,

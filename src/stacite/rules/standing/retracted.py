@@ -32,7 +32,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Need, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-RULE = Rule("R501", "retracted", Severity.ERROR)
+RULE = Rule("R501", "retracted", Severity.ERROR, needs=Need.RECORDS)
 _ADVICE = "Say in the note that it was retracted, or cite another source"
 
 

@@ -42,7 +42,6 @@ from stacite.model.finding import Applicability, Fix, Severity
 from stacite.rules.base import Rule
 from stacite.rules.norms import ENOUGH, norm_of
 from stacite.rules.ranges import number_ranges, paragraph_ranges
-from stacite.rules.view import notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,12 +67,10 @@ _WORDS = {"hyphen": "a hyphen", "dash": "an en dash"}
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each range with the other mark."""
-    for reading in context.readings:
-        found = [
-            (read, each) for read in notes_of(reading) for each in chain(number_ranges(read), paragraph_ranges(read))
-        ]
+    for view in context.view.documents:
+        found = [(note, each) for note in view.notes for each in chain(number_ranges(note), paragraph_ranges(note))]
         for of_pages in (True, False):
-            of_kind = [(read, each) for read, each in found if each.of_pages is of_pages]
+            of_kind = [(note, each) for note, each in found if each.of_pages is of_pages]
             yield from _others(of_kind, found, context.house)
 
 
@@ -83,16 +80,16 @@ def _others(found: Sequence[Found], beside: Sequence[Found], house: HouseStyle) 
     if norm is None and (len(found) < ENOUGH or len({each.mark for _, each in found}) > 1):
         few = norm_of(kind, enough=_FEW)
         norm = few if few and few.form == "dash" else norm_of(_FORMS[each.mark] for _, each in beside)
-        found = [(read, each) for read, each in found if each.mark == "-" and not _is_quoted(read, each)]
+        found = [(note, each) for note, each in found if each.mark == "-" and not _is_quoted(note, each)]
     if norm is not None:
         yield from (_finding(*each, norm) for each in found if _FORMS[each[1].mark] != norm.form)
 
 
-def _is_quoted(read: NoteView, each: NumberRange) -> bool:
+def _is_quoted(note: NoteView, each: NumberRange) -> bool:
     """Whether it stands in a title, whose hyphen may be its author's."""
     start = each.span[0]
-    spans = [*read.quotations, *read.italics]
-    spans += [citation.fields["title"] for citation in read.parsed.citations if _is_titled(citation)]
+    spans = [*note.quotations, *note.italics]
+    spans += [citation.fields["title"] for citation in note.parsed.citations if _is_titled(citation)]
     return any(first <= start < last for first, last in spans)
 
 
@@ -101,13 +98,12 @@ def _is_titled(citation: Citation) -> bool:
     return "title" in citation.fields and citation.item is not None and citation.item.type != "manuscript"
 
 
-def _finding(read: NoteView, each: NumberRange, norm: Norm) -> Finding:
+def _finding(note: NoteView, each: NumberRange, norm: Norm) -> Finding:
     has, wanted = _WORDS[_FORMS[each.mark]], _WORDS[norm.form]
-    edit = read.edit(*each.at_mark, _MARKS[norm.form])
-    return RULE.finding(
-        f"{has} in the range {read.text[slice(*each.span)]}; {norm.reason(wanted, 'ranges')}",
-        read.place(*each.span),
-        note=read.label,
-        reference=read.key_at(each.span[0]),
+    edit = note.edit(*each.at_mark, _MARKS[norm.form])
+    return RULE.in_note(
+        note,
+        each.span,
+        f"{has} in the range {note.text[slice(*each.span)]}; {norm.reason(wanted, 'ranges')}",
         fix=None if edit is None else Fix(f"Put {wanted}", (edit,)),
     )

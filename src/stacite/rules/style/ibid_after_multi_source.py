@@ -43,12 +43,12 @@ RULE = Rule("S606", "ibid-after-multi-source", Severity.ERROR)
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such note."""
-    for read, citation, before in leading_ibids(context):
+    for note, citation, before in leading_ibids(context):
         count = works_of(before) if before is not None else 0
         if before is not None and count > 1:
             yield RULE.finding(
                 f"note {before.label} cites {count} works, so it is open which one is meant",
-                read.place(*citation.span),
-                note=read.label,
+                note.place(*citation.span),
+                note=note.label,
                 help="Give the short form of the work that is meant",
             )

@@ -67,11 +67,11 @@ RULE = Rule("S608", "ibid-first", Severity.ERROR)
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such note."""
-    for read, citation, before in leading_ibids(context):
+    for note, citation, before in leading_ibids(context):
         if before is None or (works_of(before) == 0 and not may_cite(before.text)):
             yield RULE.finding(
                 "no note stands before it" if before is None else f"note {before.label} cites no source",
-                read.place(*citation.span),
-                note=read.label,
+                note.place(*citation.span),
+                note=note.label,
                 help="Give the work's full citation, or its short form if it was cited further up",
             )

@@ -33,7 +33,7 @@ from stacite.model.document import NoteRefShape
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
 from stacite.rules.norms import ENOUGH
-from stacite.rules.view import non_prose, notes_of
+from stacite.rules.view import SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -41,9 +41,8 @@ if TYPE_CHECKING:
     from re import Match
 
     from stacite.model.finding import Finding
-    from stacite.model.report import ParsedDocument
     from stacite.rules.base import Context
-    from stacite.rules.view import NoteView, SpanSet
+    from stacite.rules.view import DocumentView, NoteView
 
     Marks = Sequence[Match[str]]
 
@@ -167,31 +166,30 @@ _CLOSES = ")]}”»"
 
 def check(context: Context) -> Iterator[Finding]:
     """At most one finding for a note's brackets, and one for its quotation marks."""
-    for reading in context.readings:
-        singles = _has_single_marks(reading)
-        called = {marker.label for marker in reading.document.markers if marker.shape is not NoteRefShape.BRACKET}
-        for read in notes_of(reading):
-            if read.note.confidence >= _WHOLE or (called and read.label not in called and _ends(read)):
-                closed = non_prose(read)
-                quoted = unpaired_quotation_mark(read.text, closed)
-                lone = unclosed_single_mark(read.text) if singles and quoted is None else quoted
-                found = (unpaired_bracket(read.text, closed), lone)
-                yield from (_finding(read, at) for at in sorted(at for at in found if at is not None))
+    for view in context.view.documents:
+        singles = _has_single_marks(view)
+        called = {marker.label for marker in view.document.markers if marker.shape is not NoteRefShape.BRACKET}
+        for note in view.notes:
+            if note.source_note.confidence >= _WHOLE or (called and note.label not in called and _ends(note)):
+                closed = SpanSet(note.non_prose)
+                quoted = unpaired_quotation_mark(note.text, closed)
+                lone = unclosed_single_mark(note.text) if singles and quoted is None else quoted
+                found = (unpaired_bracket(note.text, closed), lone)
+                yield from (_finding(note, at) for at in sorted(at for at in found if at is not None))
 
 
-def _ends(read: NoteView) -> bool:
+def _ends(note: NoteView) -> bool:
     """Whether a note is whole of which the reader is unsure because no raised marker calls it."""
-    return read.text.rstrip().endswith(".") and not read.note.breaks
+    return note.text.rstrip().endswith(".") and not note.source_note.breaks
 
 
-def _has_single_marks(reading: ParsedDocument) -> bool:
+def _has_single_marks(view: DocumentView) -> bool:
     """Whether quotations have single marks, as in British English, at least three and two thirds of them."""
-    marks = [read.text[start] for read in notes_of(reading) for start, _ in read.quotations]
+    marks = [note.text[start] for note in view.notes for start, _ in note.quotations]
     return marks.count("‘") >= max(ENOUGH, 2 * len(marks) / 3)
 
 
-def _finding(read: NoteView, at: int) -> Finding:
-    mark = read.text[at]
+def _finding(note: NoteView, at: int) -> Finding:
+    mark = note.text[at]
     half = "closes nothing" if mark in _CLOSES else "is never closed"
-    place, key = read.place(at, at + 1), read.key_at(at)
-    return RULE.finding(f"the mark {mark} {half}", place, note=read.label, reference=key)
+    return RULE.in_note(note, (at, at + 1), f"the mark {mark} {half}")

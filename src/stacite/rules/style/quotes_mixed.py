@@ -47,7 +47,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Applicability, Fix, Severity
 from stacite.rules.base import Rule
 from stacite.rules.norms import clear_majority
-from stacite.rules.view import CODE_SPAN, SpanSet, notes_of, quotations
+from stacite.rules.view import CODE_SPAN, DocumentView, SpanSet, quotations
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ if TYPE_CHECKING:
     from stacite.model.finding import Finding
     from stacite.model.house_style import HouseStyle
     from stacite.model.location import Span
-    from stacite.model.report import ParsedDocument
     from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
@@ -158,53 +157,53 @@ _ENGLISH_WORDS = pattern(r"\b(?:the|of|and|for|with|to|on|by|a)\b", re.IGNORECAS
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note with marks of the other form."""
-    for reading in context.readings:
-        marked = [(read, quotation_marks(read.text, _spared(read))) for read in notes_of(reading)]
+    for view in context.view.documents:
+        marked = [(note, quotation_marks(note.text, _spared(note))) for note in view.notes]
         straight, curly = _count(marked, STRAIGHT), _count(marked, CURLY)
         wanted, reason = _wanted(context.house, straight, curly, len(marked))
         if wanted:
-            is_english = 2 * sum(is_foreign(read.text) for read, _ in marked) < max(1, curly[0])
+            is_english = 2 * sum(is_foreign(note.text) for note, _ in marked) < max(1, curly[0])
             yield from _others(marked, wanted, reason, is_english=is_english)
-        yield from _english(reading, context.house)
-        yield from _among_guillemets(reading, context.house)
+        yield from _english(view, context.house)
+        yield from _among_guillemets(view, context.house)
 
 
-def _english(reading: ParsedDocument, house: HouseStyle) -> Iterator[Finding]:
+def _english(view: DocumentView, house: HouseStyle) -> Iterator[Finding]:
     """Quotations in English marks where at least two thirds, and three, of the document's have German ones."""
-    texts = [reading.document.body.text, *(read.text for read in notes_of(reading))]
+    texts = [view.document.body.text, *(note.text for note in view.notes)]
     german = sum(text.count("„") for text in texts)
     english = sum(len(list(_misquoted(text))) for text in texts) if german else 0
     if house.quotes == "straight" or not clear_majority(german, german + english):
         return
-    for read in notes_of(reading):
-        for match in _misquoted(read.text):
-            edits = [read.edit(at, at + 1, mark) for at, mark in ((match.start(), "„"), (match.end() - 1, "“"))]
+    for note in view.notes:
+        for match in _misquoted(note.text):
+            edits = [note.edit(at, at + 1, mark) for at, mark in ((match.start(), "„"), (match.end() - 1, "“"))]
             sound = tuple(edit for edit in edits if edit is not None)
             yield RULE.finding(
                 f"English quotation marks; {german} of {german + english} quotations have German ones",
-                read.place(*match.span()),
-                note=read.label,
+                note.place(*match.span()),
+                note=note.label,
                 fix=Fix("Put German quotation marks", sound) if len(sound) == len(edits) else None,
             )
 
 
-def _among_guillemets(reading: ParsedDocument, house: HouseStyle) -> Iterator[Finding]:
+def _among_guillemets(view: DocumentView, house: HouseStyle) -> Iterator[Finding]:
     """Quotations in English marks where nine of ten, of four or more, have guillemets, as French has them."""
-    texts = [reading.document.body.text, *(read.text for read in notes_of(reading))]
+    texts = [view.document.body.text, *(note.text for note in view.notes)]
     french = [match[0] for text in texts for match in _GUILLEMET.finditer(text)]
     english = [span for text in texts for span in _misquoted_outside(text)] if french else []
     if house.quotes == "straight" or not english or len(french) < max(_FEWEST, _TENFOLD * len(english)):
         return
     left = max(set(french), key=french.count)
     right = left[:0:-1] + "»"
-    for read in notes_of(reading):
-        for start, end in _misquoted_outside(read.text):
-            edits = read.edit(start, start + 1, left), read.edit(end - 1, end, right)
+    for note in view.notes:
+        for start, end in _misquoted_outside(note.text):
+            edits = note.edit(start, start + 1, left), note.edit(end - 1, end, right)
             sound = tuple(edit for edit in edits if edit is not None)
             yield RULE.finding(
                 f"English quotation marks; {len(french)} of {len(french) + len(english)} quotations have guillemets",
-                read.place(start, end),
-                note=read.label,
+                note.place(start, end),
+                note=note.label,
                 fix=Fix("Put guillemets", sound) if len(sound) == len(edits) else None,
             )
 
@@ -231,33 +230,33 @@ def _wanted(house: HouseStyle, straight: tuple[int, int], curly: tuple[int, int]
     return wanted, f"{max(straight, curly)[0]} of {total} notes have {wanted} ones"
 
 
-def _spared(read: NoteView) -> Iterator[Span]:
-    yield from (found.outer for found in read.urls())
-    yield from read.code()
+def _spared(note: NoteView) -> Iterator[Span]:
+    yield from (found.outer for found in note.urls)
+    yield from note.code()
 
 
 def _count(marked: Sequence[Marked], form: frozenset[str]) -> tuple[int, int]:
     """In how many notes the form occurs, and how many marks it has: the second decides between equals."""
-    counts = [sum(read.text[at] in form for at in places) for read, places in marked]
+    counts = [sum(note.text[at] in form for at in places) for note, places in marked]
     return sum(count > 0 for count in counts), sum(counts)
 
 
 def _others(marked: Sequence[Marked], wanted: str, reason: str, *, is_english: bool) -> Iterator[Finding]:
     other, word = (STRAIGHT, "straight") if wanted == "curly" else (CURLY, "curly")
-    for read, places in marked:
-        at = next((place for place in places if read.text[place] in other), None)
+    for note, places in marked:
+        at = next((place for place in places if note.text[place] in other), None)
         if at is not None:
             yield RULE.finding(
                 f"{word} quotation marks; {reason}",
-                read.place(at, at + 1),
-                note=read.label,
-                fix=_fix(read, places, wanted) if is_english or wanted == "straight" else None,
+                note.place(at, at + 1),
+                note=note.label,
+                fix=_fix(note, places, wanted) if is_english or wanted == "straight" else None,
             )
 
 
-def _fix(read: NoteView, places: Sequence[int], other: str) -> Fix | None:
-    new = curled(read.text, places) if other == "curly" else straightened(read.text, places)
-    edits = tuple(edit for at, mark in sorted((new or {}).items()) if (edit := read.edit(at, at + 1, mark)))
+def _fix(note: NoteView, places: Sequence[int], other: str) -> Fix | None:
+    new = curled(note.text, places) if other == "curly" else straightened(note.text, places)
+    edits = tuple(edit for at, mark in sorted((new or {}).items()) if (edit := note.edit(at, at + 1, mark)))
     if new is None or len(edits) != len(new):
         return None
     return Fix(f"Make the note's quotation marks {other}", edits)

@@ -40,7 +40,6 @@ from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
 from stacite.rules.citations import cites_by_canonical_numbers
-from stacite.rules.view import notes_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -64,8 +63,8 @@ _AHEAD = pattern(r"\b(?:infra|below|unten)\b", re.IGNORECASE)
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each such short form."""
-    for reading in context.readings:
-        mentions = [(read, citation, key) for read in notes_of(reading) for citation, key in read.citations()]
+    for view in context.view.documents:
+        mentions = [(note, citation, key) for note in view.notes for citation, key in note.citations()]
         short = [mention for mention in mentions if _is_short(mention[1])]
         lost = [mention for mention in short if _is_lost(mention[1]) and not _says_ahead(mention)]
         full = [mention for mention in mentions if mention[1].form is CitationForm.FULL]
@@ -84,13 +83,13 @@ def _is_lost(citation: Citation) -> bool:
 
 def _is_without_edition(mention: Mention) -> bool:
     """Whether no more than the numbers of all editions make it look like a full citation."""
-    read, citation, _ = mention
-    return (citation.item is None or citation.item.issued is None) and cites_by_canonical_numbers(read, citation)
+    note, citation, _ = mention
+    return (citation.item is None or citation.item.issued is None) and cites_by_canonical_numbers(note, citation)
 
 
 def _says_ahead(mention: Mention) -> bool:
-    read, citation, _ = mention
-    return citation.form is CitationForm.SUPRA and _AHEAD.search(read.text, *citation.span) is not None
+    note, citation, _ = mention
+    return citation.form is CitationForm.SUPRA and _AHEAD.search(note.text, *citation.span) is not None
 
 
 def _findings(lost: Sequence[Mention], full: Sequence[Mention], *, has_bibliography: bool) -> Iterator[Finding]:
@@ -105,8 +104,8 @@ def _findings(lost: Sequence[Mention], full: Sequence[Mention], *, has_bibliogra
 
 
 def _place(mention: Mention) -> tuple[int, int]:
-    read, citation, _ = mention
-    return read.note.ordinal, citation.span[0]
+    note, citation, _ = mention
+    return note.source_note.ordinal, citation.span[0]
 
 
 class _Work(NamedTuple):
@@ -139,18 +138,18 @@ def _is_same(short: _Work, full: _Work) -> bool:
 
 def _is_plainly_short(mention: Mention) -> bool:
     """Whether it is *supra*, or author and short title without a year: what has one may be a full citation."""
-    read, citation, _ = mention
+    note, citation, _ = mention
     if citation.form is CitationForm.SUPRA:
         return True
-    if not any(letter.isalnum() for letter in read.label):
+    if not any(letter.isalnum() for letter in note.label):
         return False  # the author's own note, with thanks and offices: `† Professor of Law, University of Place`
-    if cites_by_canonical_numbers(read, citation):
+    if cites_by_canonical_numbers(note, citation):
         return False
     item = citation.item
     has_both = item is not None and bool(item.authors) and bool(item.title or item.get("title-short"))
     if item is None or any(letter.isdigit() for name in item.authors for letter in str(name)):
         return False  # a passage of the Bible with its words: `Ps 41,4: “…”`
-    return has_both and _YEAR.search(read.text, *citation.span) is None
+    return has_both and _YEAR.search(note.text, *citation.span) is None
 
 
 def _is_known(mention: Mention) -> bool:
@@ -158,13 +157,13 @@ def _is_known(mention: Mention) -> bool:
 
     What has no author (`supra note 3`) counts as known if that note is there.
     """
-    read, citation, _ = mention
-    earlier = [note for note in read.reading.document.notes if note.ordinal < read.note.ordinal]
+    note, citation, _ = mention
+    earlier = [each for each in note.document.notes if each.ordinal < note.source_note.ordinal]
     item = citation.item
     names = _words(item.authors[0].sort) if item is not None and item.authors else frozenset()
     if not names:
-        return citation.target is None or any(note.label == str(citation.target) for note in earlier)
-    texts = [*(note.text for note in earlier), read.text[: citation.span[0]]]
+        return citation.target is None or any(each.label == str(citation.target) for each in earlier)
+    texts = [*(each.text for each in earlier), note.text[: citation.span[0]]]
     return any(names <= _words(text) for text in texts)
 
 
@@ -174,6 +173,6 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _finding(mention: Mention, message: str, severity: Severity) -> Finding:
-    read, citation, _ = mention
+    note, citation, _ = mention
     help_ = "Give the full citation here"
-    return RULE.finding(message, read.place(*citation.span), note=read.label, severity=severity, help=help_)
+    return RULE.finding(message, note.place(*citation.span), note=note.label, severity=severity, help=help_)

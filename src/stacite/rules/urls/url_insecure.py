@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, Severity
 from stacite.model.url import url_key
-from stacite.rules.base import Rule
+from stacite.rules.base import Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import request_observations, uses_with_verdict
 from stacite.rules.url_forms import is_same_place, without_fragment
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-RULE = Rule("U205", "url-insecure", Severity.INFO, Applicability.UNSAFE)
+RULE = Rule("U205", "url-insecure", Severity.INFO, Applicability.UNSAFE, needs=Need.LINKS | Need.REGISTRY_TEXT)
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -65,11 +65,9 @@ def check(context: Context) -> Iterator[Finding]:
             address, why = _secure(use.url), "its https form is cited too and answers"
         if address:
             fix = readdress.fix(use, address, Applicability.UNSAFE)
-            yield RULE.finding(
+            yield RULE.at_use(
+                use,
                 f"not https: {why}",
-                use.location,
-                note=use.note,
-                reference=use.reference,
                 evidence=request_observations(link),
                 fix=fix,
                 help="" if fix else f"Cite {address}",

@@ -32,11 +32,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
 from stacite.rules.url_forms import OPEN_END, SEAM, character_name, cut_after, invisible_characters
-from stacite.rules.uses import all_url_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,14 +45,14 @@ if TYPE_CHECKING:
     from stacite.rules.uses import UrlUse
 
 
-RULE = Rule("U210", "url-invisible-character", Severity.ERROR, Applicability.SAFE)
+RULE = Rule("U210", "url-invisible-character", Severity.ERROR, Applicability.SAFE, needs=Need.REGISTRY_TEXT)
 _NO_BREAK = "\u00a0"
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
     readdress = UrlReplacer(context)
-    for use in once_per_note(all_url_uses(context)):
+    for use in once_per_note(context.view.all_url_uses):
         places = list(invisible_characters(use.url))
         if places:
             letters = list(dict.fromkeys(character_name(use.url[at]) for at in places))
@@ -72,17 +71,17 @@ def _level(url: str, places: list[int]) -> Applicability:
 
 def _cut(use: UrlUse) -> Finding | None:
     """The finding where a no-break space cuts a bare URL in two."""
-    if use.read is None or use.span is None or use.bracketed:
+    if use.note_view is None or use.span is None or use.bracketed:
         return None
-    text = use.read.text
-    found = next((url for url in use.read.urls() if url.span == use.span), None)
+    text = use.note_view.text
+    found = next((url for url in use.note_view.urls if url.span == use.span), None)
     cut = None if found is None else cut_after(text, found)
     if cut is None or text[cut.blank] != _NO_BREAK:
         return None
-    edit = use.read.edit(cut.blank, cut.blank + 1, "")
+    edit = use.note_view.edit(cut.blank, cut.blank + 1, "")
     level = Applicability.SAFE if cut.is_sure else Applicability.UNSAFE
     fix = None if edit is None else Fix("Close the gap in the URL", (edit,), level)
-    whole = replace(use, location=use.read.place(use.span[0], cut.end))
+    whole = replace(use, location=use.note_view.place(use.span[0], cut.end))
     return _finding(whole, _message([character_name(_NO_BREAK)], 1), fix)
 
 
@@ -92,11 +91,4 @@ def _message(letters: list[str], count: int) -> str:
 
 
 def _finding(use: UrlUse, message: str, fix: Fix | None) -> Finding:
-    return RULE.finding(
-        message,
-        use.location,
-        note=use.note,
-        reference=use.reference,
-        fix=fix,
-        help="" if fix else "Delete it, or copy the URL again from the page",
-    )
+    return RULE.at_use(use, message, fix=fix, help="" if fix else "Delete it, or copy the URL again from the page")

@@ -41,12 +41,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, Severity
 from stacite.model.url import end_of_address, url_fault
-from stacite.rules.base import Rule
+from stacite.rules.base import Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note, reason_for, request_observations
 from stacite.rules.url_forms import SEARCH_ENGINE_CACHES, host_of
-from stacite.rules.uses import url_uses
-from stacite.rules.view import read_notes
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -152,7 +150,9 @@ def _is_wam(host: str) -> bool:
     return bool(_WAM.fullmatch(host) and re.search(r"\.(?:lib|library|libraries|bib)[a-z0-9-]*\.", host))
 
 
-RULE = Rule("U209", "url-private-or-proxy", Severity.WARNING, Applicability.UNSAFE)
+RULE = Rule(
+    "U209", "url-private-or-proxy", Severity.WARNING, Applicability.UNSAFE, needs=Need.LINKS | Need.REGISTRY_TEXT
+)
 _FILE = pattern(r"(?<![A-Za-z0-9+.-])file:/(?!/)[^\s<>\"“”]{2,2000}", re.IGNORECASE)
 _HELP = "Cite the public address of the page"
 
@@ -160,20 +160,14 @@ _HELP = "Cite the public address of the page"
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
     readdress = UrlReplacer(context)
-    for use in once_per_note(url_uses(context)):
+    for use in once_per_note(context.view.url_uses):
         fault = "" if url_fault(use.url) else _fault(use, context)
         if fault:
             link = context.evidence.links.get(use.url)
             public = public_url_of_proxied(use.url) if is_proxied(use.url) else ""
             fix = readdress.fix(use, public, Applicability.UNSAFE)
-            yield RULE.finding(
-                fault,
-                use.location,
-                note=use.note,
-                reference=use.reference,
-                evidence=request_observations(link) if link else (),
-                fix=fix,
-                help="" if fix else _HELP,
+            yield RULE.at_use(
+                use, fault, evidence=request_observations(link) if link else (), fix=fix, help="" if fix else _HELP
             )
     yield from _files(context)
 
@@ -190,9 +184,7 @@ def _fault(use: UrlUse, context: Context) -> str:
 
 def _files(context: Context) -> Iterator[Finding]:
     """Addresses of files in the text of notes in the form without a host (RFC 8089, Appendix B)."""
-    for read in read_notes(context):
-        for match in _FILE.finditer(read.text) if "le:/" in read.folded else ():
-            start, end = match.start(), end_of_address(read.text, *match.span())
-            yield RULE.finding(
-                why_local(match[0]), read.place(start, end), note=read.label, reference=read.key_at(start), help=_HELP
-            )
+    for note in context.view.notes:
+        for match in _FILE.finditer(note.text) if "le:/" in note.folded else ():
+            start, end = match.start(), end_of_address(note.text, *match.span())
+            yield RULE.in_note(note, (start, end), why_local(match[0]), help=_HELP)

@@ -33,11 +33,10 @@ from urllib.parse import quote, urlsplit
 
 from stacite.model.finding import Applicability, Severity
 from stacite.model.url import url_fault
-from stacite.rules.base import Rule
+from stacite.rules.base import Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
 from stacite.rules.url_forms import invisible_characters
-from stacite.rules.uses import url_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +74,7 @@ def _path_start(url: str) -> int:
     return (at + 3 if at >= 0 else 0) + len(host)
 
 
-RULE = Rule("U207", "url-raw-non-ascii", Severity.INFO, Applicability.SAFE)
+RULE = Rule("U207", "url-raw-non-ascii", Severity.INFO, Applicability.SAFE, needs=Need.REGISTRY_TEXT)
 _SHOWN = 12
 """Letters that the message names."""
 
@@ -83,16 +82,14 @@ _SHOWN = 12
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL; those with invisible characters are another rule's."""
     readdress = UrlReplacer(context)
-    for use in once_per_note(url_uses(context)):
+    for use in once_per_note(context.view.url_uses):
         letters = raw_characters(use.url)
         if not letters or url_fault(use.url) or any(invisible_characters(use.url)):
             continue
         doubtful = "".join(filter(is_doubtful, letters))
-        yield RULE.finding(
+        yield RULE.at_use(
+            use,
             _message(letters, doubtful),
-            use.location,
-            note=use.note,
-            reference=use.reference,
             fix=None if doubtful else readdress.mend(use, encodings(use.url)),
             help="Open it, and copy its address from there" if doubtful else "",
         )

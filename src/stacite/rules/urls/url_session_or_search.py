@@ -33,7 +33,6 @@ from stacite.model.url import url_fault
 from stacite.rules.base import Rule
 from stacite.rules.link_evidence import once_per_note
 from stacite.rules.url_forms import why_transient
-from stacite.rules.uses import url_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,13 +46,7 @@ RULE = Rule("U211", "url-session-or-search", Severity.WARNING)
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
-    for use in once_per_note(url_uses(context)):
+    for use in once_per_note(context.view.url_uses):
         fault = None if url_fault(use.url) else why_transient(use.url)
         if fault:
-            yield RULE.finding(
-                fault,
-                use.location,
-                note=use.note,
-                reference=use.reference,
-                help="Cite the page itself, by its permanent link",
-            )
+            yield RULE.at_use(use, fault, help="Cite the page itself, by its permanent link")

@@ -37,10 +37,9 @@ from urllib.parse import unquote
 
 from stacite.model.finding import Applicability, Severity
 from stacite.model.url import is_snapshot, url_fault
-from stacite.rules.base import Rule
+from stacite.rules.base import Need, Rule
 from stacite.rules.fixes import UrlReplacer, url_with_changes
 from stacite.rules.link_evidence import once_per_note
-from stacite.rules.uses import url_uses
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -101,22 +100,20 @@ def _is_tracking(pair: str) -> bool:
     return bool(equals) and (name in _TRACKING_NAMES or _CAMPAIGN.fullmatch(name) is not None)
 
 
-RULE = Rule("U202", "url-tracking-parameters", Severity.WARNING, Applicability.SAFE)
+RULE = Rule("U202", "url-tracking-parameters", Severity.WARNING, Applicability.SAFE, needs=Need.REGISTRY_TEXT)
 
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding for each note that cites such a URL."""
     readdress = UrlReplacer(context)
-    for use in once_per_note(url_uses(context)):
+    for use in once_per_note(context.view.url_uses):
         parts, names = tracking_parts(use.url)
         if parts and not url_fault(use.url):
             changes = [(start, end, "") for start, end in parts]
             fix = readdress.mend(use, changes)
-            yield RULE.finding(
+            yield RULE.at_use(
+                use,
                 f"the URL tracks its reader with {', '.join(names)}",
-                use.location,
-                note=use.note,
-                reference=use.reference,
                 fix=fix,
                 help="" if fix else f"Cite {url_with_changes(use.url, changes)}",
             )
