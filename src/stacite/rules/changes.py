@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     Pair = tuple[Note, RegisteredNote]
 
 
+# Letters of a change that a finding shows.
 _SHOWN = 60
-"""Letters of a change that a finding shows."""
 
 
 @dataclass(frozen=True, slots=True)

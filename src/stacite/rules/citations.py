@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from stacite.rules.view import NoteView
 
 
+# The CSL types whose names are no words.
 _KIND_WORDS = {
     "article-journal": "journal article",
     "article-magazine": "magazine article",
@@ -39,7 +40,6 @@ _KIND_WORDS = {
     "review-book": "book review",
     "webpage": "web page",
 }
-"""The CSL types whose names are no words."""
 
 
 def kind_word(item: Item) -> str:
@@ -47,8 +47,8 @@ def kind_word(item: Item) -> str:
     return _KIND_WORDS.get(item.type) or item.type.replace("_", " ").replace("-", " ")
 
 
+# Letters of a citation that no field explains, and that are more than the words between the fields.
 _MOST_UNREAD = 12
-"""Letters of a citation that no field explains, and that are more than the words between the fields."""
 
 
 def is_plain_article(note: NoteView, citation: Citation) -> bool:
@@ -65,15 +65,16 @@ def _characters_unread(note: NoteView, citation: Citation) -> int:
     return sum(note.text[at].isalnum() for at in range(*citation.span) if at not in explained)
 
 
+# Variables that name a body, or what one is known by.
 _BODY_VARIABLES = """
     publisher original-publisher container-title collection-title archive archive_collection authority event event-title
     source
 """.split()
-"""Variables that name a body, or what one is known by."""
+# Letters in a report's number that stand for who issued it: `GAO-16-669`, `Cm 9661`.
 _REPORT_SERIES = pattern(r"(?!(?:nos?|nr|num)\b)[A-Za-z]{2,}", re.IGNORECASE)
-"""Letters in a report's number that stand for who issued it: `GAO-16-669`, `Cm 9661`."""
 
 
+# Words of a genre that name no body: `PhD diss.`, `working paper`, and not `University of Hull Working Paper`.
 _PLAIN_GENRE_WORDS = frozenset(
     """
     abschlussbericht annual arbeitspapier ba bachelor background bericht brief briefing conference data de
@@ -84,7 +85,6 @@ _PLAIN_GENRE_WORDS = frozenset(
     technical the thesis thèse unpublished update white working étude
     """.split()
 )
-"""Words of a genre that name no body: `PhD diss.`, `working paper`, and not `University of Hull Working Paper`."""
 _CAPITALIZED = pattern(r"\b[^\W\d_a-zß-öø-ÿ][\w’.]+")
 _GENRE_WORD = pattern(r"[^\W\d_]+(?:’s)?")
 
@@ -112,8 +112,8 @@ def reads_all(note: NoteView, citation: Citation) -> bool:
     )
 
 
+# Variables that are named: more are no help.
 _MOST_NAMED = 3
-"""Variables that are named: more are no help."""
 
 
 def is_doubtful(citation: Citation, unsure_below: float) -> bool:
@@ -136,6 +136,7 @@ def least_sure(citation: Citation, unsure_below: float, most: int = _MOST_NAMED)
 
 
 _DIVISION_NUMBER = r"(?:\d{1,3}|[IVXLCivxlc]{1,7})"
+# `bk. 1, ch. 11`, `frag. 21`, `q. 66, art. 7`, `3.3.5` behind a title, `IX.1`: of antiquity and schoolmen.
 _DIVISIONS = pattern(
     rf"\b(?:[Bb]k|[Bb]ook|[Ll]ib|Buch)\b\.? {_DIVISION_NUMBER},?"
     rf" (?:(?:[Cc]h|[Cc]hap|[Cc]hapter|[Cc]ap|Kap|ll?|lines?|v)\b\.?|§) ?{_DIVISION_NUMBER}\b"
@@ -144,22 +145,21 @@ _DIVISIONS = pattern(
     r"|[^\d\s,.:;)]\*? \d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.]{0,9}\d)"
     r"|\*,? [IVX]{1,5}\.[ivxlc\d]{1,7}(?:\.\d{1,3})?(?![\w.]?\w)"
 )
-"""`bk. 1, ch. 11`, `frag. 21`, `q. 66, art. 7`, `3.3.5` behind a title, `IX.1`: of antiquity and schoolmen."""
 _BEKKER = r"\d{1,4}[ab]\d{1,2}(?:\s?[–-]\s?(?:\d{1,4})?[ab]?\d{1,2})?"
 _STEPHANUS = r"\d{2,3}[a-e]\d{0,2}\s?[–-]\s?\d{0,3}[a-e]\d{0,2}|\d{3}[a-e]"
+# `1137b26–32` (Bekker: page, column, line); `514a–520a`, `294b–c` (Stephanus: page and section).
 _CLASSICAL_PAGES = pattern(
     rf"(?<!\bp\. )(?<!\bpp\. )(?<!\bS\. )(?<![\w./–-])(?:{_BEKKER}|{_STEPHANUS})(?:f{{1,2}}\.?)?(?=[.,;:)\]]| \(|$)"
 )
-"""`1137b26–32` (Bekker: page, column, line); `514a–520a`, `294b–c` (Stephanus: page and section)."""
 _PLACE_IN_EDITION = r"(?:\d{1,2}|[IVX]{1,5})(?:\s?[:.,]\s?|\s)\d{1,3}\b"
+# `AA 4:421`, `AA VI, 423` (Kant), `AT VII, 34` (Descartes), `DK 22 B 51` (Diels and Kranz).
 _SIGLA_OF_EDITIONS = pattern(
     rf"\b(?:AA|AK|AT|Ak|Akad)\b\.?,? ?{_PLACE_IN_EDITION}"
     r"|\bDK ?\d{1,2} ?[ABC] ?\d{1,3}|\b\d{1,2} ?[ABC] ?\d{1,3}[a-z]? ?DK\b"
 )
-"""`AA 4:421`, `AA VI, 423` (Kant), `AT VII, 34` (Descartes), `DK 22 B 51` (Diels and Kranz)."""
 _KANT_EDITION = r"(?:BA|[AB]) ?(?:\d{1,3}|[IVXLivxl]{1,7})"
+# `A 133/B 172`, `B 172`, `KpV, A 54`, `GMS 4:421`: too short to say so of another author.
 _PLACE_IN_KANT = pattern(rf", \(?(?:[A-Z][A-Za-z]{{1,4}},? )?(?:{_KANT_EDITION}|0?\d:\s?\d{{1,3}})\b")
-"""`A 133/B 172`, `B 172`, `KpV, A 54`, `GMS 4:421`: too short to say so of another author."""
 
 
 def cites_by_canonical_numbers(note: NoteView, citation: Citation) -> bool:

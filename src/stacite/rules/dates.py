@@ -27,19 +27,19 @@ if TYPE_CHECKING:
 
 _ISO_DATE = pattern(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)")
 _GERMAN_DATE = pattern(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})")
+# Of which number is the day, countries differ.
 _SLASHED_DATE = pattern(r"(?P<one>\d{1,2})/(?P<other>\d{1,2})/(?P<year>\d{4})")
-"""Of which number is the day, countries differ."""
 _DATE_IN_WORDS = pattern(r"(?:[^\W\d]+\.?\s(?P<last>\d{1,2}),?|(?P<first>\d{1,2})\.?\s[^\W\d]+\.?,?)\s(?P<year>\d{4})")
 _MONTH_NAMES = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+# EDTF's month for spring.
 _FIRST_EDTF_SEASON = 21
-"""EDTF's month for spring."""
+# Greece's; by the Julian calendar 1700, 1800 and 1900 had a 29 February.
 _LAST_JULIAN_YEAR = 1923
-"""Greece's; by the Julian calendar 1700, 1800 and 1900 had a 29 February."""
+# Sweden had that day, to go back to the Julian calendar.
 _SWEDISH_LEAP_DAY = (1712, 2, 30)
-"""Sweden had that day, to go back to the Julian calendar."""
 
 TO_COME = pattern(
     r"\b(?:forthcoming|in press|in preparation|to appear|expected|scheduled|planned|im Erscheinen|i\. ?E\.|erscheint"
@@ -102,6 +102,7 @@ def is_after(known: Date, today: date) -> bool:
     return day is not None and day > today + timedelta(days=1)
 
 
+# Those of less than 31 days, in English, German, French, Dutch, Italian, Spanish and Portuguese.
 _SHORT_MONTHS = (
     r"(?P<m02>feb(?:ruary|ruari|ruar|rero|braio|r)?|fév(?:rier|r)?|fevereiro)"
     r"|(?P<m04>apr(?:ile|il)?|avr(?:il)?|abril)"
@@ -109,7 +110,6 @@ _SHORT_MONTHS = (
     r"|(?P<m09>sept?(?:ember|embre|iembre|embro)?|settembre|setiembre|setembro)"
     r"|(?P<m11>nov(?:ember|embre|iembre|embro)?)"
 )
-"""Those of less than 31 days, in English, German, French, Dutch, Italian, Spanish and Portuguese."""
 _SHORT_MONTH = rf"(?:{_SHORT_MONTHS})\b\.?"
 _LATE_DAY, _LATE_DAY_YEAR = r"(?P<day>29|30|31)(?:st|th|\.|º)?", r"(?P<year>1\d\d\d|20\d\d)"
 _RANGE_START = r"(?:\d{1,2}\.? ?[–-] ?)?"
@@ -131,16 +131,16 @@ _LATE_DAY_IN_FIGURES = (
     pattern(rf"(?<![\w./–—-])(?P<day>29|30|31)/(?P<month>1[0-2]|0?[1-9])/{_LATE_DAY_YEAR}(?![\w/–—-]|\.\d)"),
     pattern(rf"(?<![\w./–—-])(?P<month>1[0-2]|0?[1-9])/(?P<day>29|30|31)/{_LATE_DAY_YEAR}(?![\w/–—-]|\.\d)"),
 )
+# What is in each text that has such a day, and is found faster.
 _LATE_DAY_TRACE = pattern(r"(?:29|3\d)(?!\d)(?<!\d..)")
-"""What is in each text that has such a day, and is found faster."""
+# What stands before a number that is no day: `no. 31 November 1925`, `*Journal* 30 June 1999`.
 _BEFORE_COUNTED_NUMBER = pattern(
     r"(?:\b(?:vols?|nos?|nr|bd|heft|h|issue|n|t|tome|jg|pp?|s|fols?|bll?|box|ch|art|paras?|doc|reel)\b\.?|[#№°§¶*”’»])"
     r" ?\Z",
     re.IGNORECASE,
 )
-"""What stands before a number that is no day: `no. 31 November 1925`, `*Journal* 30 June 1999`."""
+# Before figures with strokes or periods: a mark of an archive.
 _BEFORE_SHELF_MARK = pattern(r"\b[A-Z]{1,5} \Z")
-"""Before figures with strokes or periods: a mark of an archive."""
 _KNOWN_WRONG = pattern(r"[)\]]? ?[(\[!]?(?:\*?sic\b|recte\b|i\. ?e\.|properly\b|!)", re.IGNORECASE)
 _LOOK_BACK_FOR_UNIT = 12
 
@@ -204,6 +204,7 @@ _DATE_FORMS = {
         rf"(?<![\w./–—-]){_PRINTED_YEAR}-(?P<mm>0[1-9]|1[0-2])-(?P<dd>0[1-9]|[12]\d|3[01])(?![\w/–—-]|\.\d)"
     ),
 }
+# What is in each text that has a date of the form, and is found faster than the date.
 _DATE_TRACES = {
     "month-day": pattern(r", (?<=\d, )[12]\d\d\d"),
     "day-month": pattern(r"[JFMASOND](?<=\d .)"),
@@ -213,15 +214,14 @@ _DATE_TRACES = {
     "slashed": pattern(r"/(?<=\d/)[01]?\d/"),
     "iso": pattern(r"-(?<=\d-)[01]\d-"),
 }
-"""What is in each text that has a date of the form, and is found faster than the date."""
 _LANGUAGE_OF_FORM = {"german": "de", "figures": "de", "french": "fr", "slashed": "fr"}
 FORMS_IN_FIGURES = frozenset({"figures", "slashed"})
+# What stands before the date of a law, which is part of its name.
 _BEFORE_DATE_OF_LAW = pattern(
     r"\bof \Z|(?:gesetz|verordnung|richtlinie|erlass|erlaß|urteil)\w{0,3} vom \Z"
     r"|(?:loi|décret|arrêté?|ordonnance|circulaire|directive|règlement|jugement)[\w\s°º.-]{0,12} du \Z",
     re.IGNORECASE,
 )
-"""What stands before the date of a law, which is part of its name."""
 _BEFORE_ACCESS_DATE = pattern(
     r"(?:access(?:ed)?|visited|retrieved|consulted|viewed|checked|last (?:updated|modified)|(?:ab|auf)gerufen"
     r"|eingesehen|Zugriff|consultée?s?|accès)(?: on| am| le)?:? \Z",
@@ -236,13 +236,13 @@ _TITLE_VARIABLES = (
     "number",
     "archive_location",
 )
+# Their dates may have a form of their own, as letters bear it.
 _UNPUBLISHED = frozenset("manuscript personal_communication interview collection document legislation treaty".split())
-"""Their dates may have a form of their own, as letters bear it."""
+# What bears no title; words outside quotation marks describe it, and the date is the author's.
 _DESCRIBED = frozenset("document manuscript personal_communication interview".split())
-"""What bears no title; words outside quotation marks describe it, and the date is the author's."""
 DATE_GROUPS = ("published", "unpublished", "access", "text")
+# What is read as the title of a paper that is named by its day, and nothing else: `Evening Courant, May 8, 1742`.
 _DAY_OF_MONTH = pattern(rf"(?:(?:{_DAY_ALONE}) )?{_ENGLISH_MONTH}(?: (?:{_DAY_ALONE}|{_PRINTED_YEAR}))?")
-"""What is read as the title of a paper that is named by its day, and nothing else: `Evening Courant, May 8, 1742`."""
 _LOOK_BACK_FOR_WORDS = 24
 
 

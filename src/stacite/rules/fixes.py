@@ -102,12 +102,12 @@ def _bracket_depths(address: str) -> Iterator[int]:
 _PRINTABLE = pattern(r"https?://[^\s<>\"“”«»„\x00-\x1f\x7f]{1,2000}", re.IGNORECASE)
 _LINE_END = pattern(r"[ \t]*\r?\n[ \t]*")
 _TEXT_FORMATS = frozenset({"text", "markdown"})
+# What a Markdown text may take for markup in a bare URL (CommonMark 0.31, 6.2: `a_b_` opens no emphasis).
 _MARKDOWN_MARKUP = pattern(r"[*`\[\]\\]|~~|(?<![A-Za-z0-9_])_|&\w+;")
-"""What a Markdown text may take for markup in a bare URL (CommonMark 0.31, 6.2: `a_b_` opens no emphasis)."""
+# What a YAML value can't hold, or end in, without quotes.
 _NEEDS_YAML_QUOTES = pattern(r"[,\[\]{}]|:\Z")
-"""What a YAML value can't hold, or end in, without quotes."""
+# What would be taken for the sentence's at the end of a bare URL.
 _SENTENCE_ENDS = pattern(r"[.,;:!?…'’‘*]\Z")
-"""What would be taken for the sentence's at the end of a bare URL."""
 
 
 def is_citable(address: str) -> bool:
@@ -236,16 +236,16 @@ def _edit_over_line_ends(note: NoteView, span: Span, new: str) -> Edit | None:
     return Edit(document.path, *place, old, new)
 
 
+# Variables after which a DOI stands in a new entry, the last first.
 _VARIABLES_BEFORE_DOI = (
     "event-place event-title publisher-place publisher page edition number issue volume issued container-title title"
     " type"
 ).split()
-"""Variables after which a DOI stands in a new entry, the last first."""
 _BLOCK_ENTRY = pattern(r"(?P<indent> *(?:- +)?)(?P<key>[A-Za-z_-]+): +")
 _FLOW_ENTRY = pattern(r".*[{,]\s*['\"]?(?P<key>[A-Za-z_-]+)['\"]?\s*:\s*|\s*['\"]?(?P<first>[A-Za-z_-]+)['\"]?\s*:\s*")
 _REST_OF_LINE = pattern(r"[ \t]*(?:[ \t]#.*)?\r?")
+# A value that YAML takes for a text without quotes, in brackets too.
 _PLAIN_SCALAR = pattern(r"[A-Za-z0-9./()_-]*[A-Za-z0-9/()_-]")
-"""A value that YAML takes for a text without quotes, in brackets too."""
 
 
 def add_doi(context: Context, reference: Reference, doi: str) -> Fix | None:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from stacite.rules.uses import UrlUse
 
 
+# Requests that the evidence lists: a chain of redirects may be longer than anybody reads.
 _MOST_REQUESTS = 12
-"""Requests that the evidence lists: a chain of redirects may be longer than anybody reads."""
 
 
 def uses_with_verdict(context: Context, verdict: Verdict) -> Iterator[tuple[UrlUse, LinkCheck]]:
@@ -73,10 +73,10 @@ def reason_for(check: LinkCheck, otherwise: str) -> str:
 
 REACHED = (Verdict.ALIVE, Verdict.MOVED, Verdict.INSECURE)
 """Verdicts on pages that are there; those of a suspicious one are another rule's."""
+# Words of a title that no other page has by chance.
 _TELLING_WORDS = 4
-"""Words of a title that no other page has by chance."""
+# Letters of a page's title in a message.
 _SHOWN_OF_TITLE = 100
-"""Letters of a page's title in a message."""
 
 
 class CitedWorks:

@@ -51,8 +51,8 @@ def clear_majority(count: int, total: int, enough: int = ENOUGH) -> bool:
 
 
 _NEARLY_ALL = 0.9
+# Other citations that a document needs to show what it prints of them, and the share of them that must.
 _FEWEST_OTHERS = 4
-"""Other citations that a document needs to show what it prints of them, and the share of them that must."""
 
 
 def nearly_all(given: Sequence[bool], fewest: int = _FEWEST_OTHERS) -> bool:

@@ -152,8 +152,8 @@ def _parts_of_labels(labels: Sequence[str]) -> list[list[int]]:
 
 
 _BETWEEN_NOTE_REFS = pattern(r"[ \t\u00a0\u202f]{0,2}[,;]?[ \t\u00a0\u202f]{0,2}")
+# Letters around two markers that are the same where they stand side by side.
 _COMPARED_CHARACTERS = 24
-"""Letters around two markers that are the same where they stand side by side."""
 
 
 def note_refs_by_place(document: Document) -> list[list[NoteRef]]:
@@ -180,20 +180,21 @@ def _is_beside(document: Document, first: NoteRef, second: NoteRef) -> bool:
     return before[0] == before[1] and after[0] == after[1] and len(before[0]) == _COMPARED_CHARACTERS
 
 
+# Notes without calls that are looked for: where more are lost, the calls were not read.
 _MOST_LOST = 10
-"""Notes without calls that are looked for: where more are lost, the calls were not read."""
+# Letters of a word that a message shows.
 _LONGEST_WORD = 60
-"""Letters of a word that a message shows."""
+# Of a label: four are a year's.
 _MOST_DIGITS = 3
-"""Of a label: four are a year's."""
+# Figures that stick to a word or a year, or to the sign behind it, and to nothing that follows.
 _LOST_NOTE_REF = pattern(
     r"(?:(?P<word>[^\W\d_]{2,30})|(?<![\w.,/–-])(?:1[5-9]|20)\d\d(?=\.))(?P<sign>[.,;:?!*“”‘’\"«»)\]]{0,4})"
     r"(?:(?P<plain>\d{1,3})|\[\d{1,3}\]|\(\d{1,3}\))(?![\w%°/′″\[(]|[.,:–-]\d|-\w)"
 )
-"""Figures that stick to a word or a year, or to the sign behind it, and to nothing that follows."""
 _SENTENCE_MARKS = frozenset(".?!")
+# What follows the end of a sentence: behind `Fig.7 shows` none has ended.
 _NEXT_SENTENCE = pattern(r"\s+[^\W_a-z]|\s+[“‘\"«„(\[*]|\s*\Z")
-"""What follows the end of a sentence: behind `Fig.7 shows` none has ended."""
+# Words that a number sticks to: `table7`.
 _NUMBERED_WORDS = frozenset(
     """
     appendix article box case chapter class column covid exhibit figure form grade group item iphone kapitel level line
@@ -201,14 +202,13 @@ _NUMBERED_WORDS = frozenset(
     volume week windows
     """.split()
 )
-"""Words that a number sticks to: `table7`."""
+# Shortened words that a number follows: `Fig.7`.
 _NUMBERED_ABBREVIATIONS = frozenset(
     """
     abb abbs abs anm ann app art arts bd bde bk cap ch chap chaps cl col cols eq ex fig figs fn fol fols ff jg kap lib
     ll no nos nr nrs num para paras pp ps pt rdnr ref refs sec secs sect st tab tabs taf vers vol vols vv zeile ziff
     """.split()
 )
-"""Shortened words that a number follows: `Fig.7`."""
 
 
 @dataclass(frozen=True, slots=True)

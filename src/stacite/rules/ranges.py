@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from stacite.rules.view import NoteView
 
 
+# What is in each text that has a range, and is found faster.
 _TRACE = pattern(r"[-–](?<=\d.)\d")
-"""What is in each text that has a range, and is found faster."""
+# Two numbers and no third: `2024-06-12`, `GAO-16-669` and `978-0-226-10420-1` are none.
 _RANGE = pattern(r"(\d(?<![\w/–—-].)(?<!\d\..)\d{0,5})([-–])(\d{1,6})(?![\w/–—-]|[.:]\w)")
-"""Two numbers and no third: `2024-06-12`, `GAO-16-669` and `978-0-226-10420-1` are none."""
 _PARAGRAPHS = pattern(r"(?<![\w\])])\[(\d{1,4})\]([-–])\[(\d{1,4})\](?![\w(\[])")
 _YEAR = pattern(r"(?:1[3-9]|20)\d\d")
 _YEARS = pattern(r"(?:1[3-9]|20)\d\d[-–](?:1[3-9]|20)\d\d")
 _NAMED = pattern(
     r"(?:\bpp\.?|\bS\.|\bSS\.|\bfols?\.|\bff\.|\bcols?\.|\bSp\.|\bll\.|\bpages?|\bSeiten?)[ \u00a0\u202f]?\Z"
 )
+# Several rules, sections or paragraphs, as OSCOLA prints them; with a period they may be numbers of two parts.
 _MANY = pattern(r"\b(?:rr|ss|regs|paras|arts|chs|cls|recitals)[ \u00a0\u202f]?\Z")
-"""Several rules, sections or paragraphs, as OSCOLA prints them; with a period they may be numbers of two parts."""
 _ONE = pattern(r"\bp\.?[ \u00a0\u202f]?\Z")
 _OTHER = pattern(
     r"(?:§+|\b(?:nos?|nr|n°|num|secs?|sections?|chs?|chapters?|arts?|articles?|rules?|paras?|cases?|reports?|dockets?|l|rep|doc|res|h\.r"
@@ -36,16 +36,16 @@ _OTHER = pattern(
     r"[ \u00a0\u202f]?\Z",
     re.IGNORECASE,
 )
+# A page and its lines, as transcripts are cited: `Tr. at 19:4–11`.
 _LINES = pattern(r"\b(?:at|Tr\.|Transcript|Dep\.|Hr[’']g)[ \u00a0\u202f]\d{1,4}:\Z")
-"""A page and its lines, as transcripts are cited: `Tr. at 19:4–11`."""
+# `DA 18-887`: the name of a series, whose numbers have two parts.
 _SERIES = pattern(r"\b[A-Z]{2,6}[ \u00a0\u202f]\Z")
-"""`DA 18-887`: the name of a series, whose numbers have two parts."""
+# Locators whose numbers are counted through: `12-3` is no section of them.
 _PAGES = frozenset({"page", "folio", "column", "note", "line"})
-"""Locators whose numbers are counted through: `12-3` is no section of them."""
 _LOOK_BACK = 12
 _LAST_YEAR = 2100
+# Below this number `p. 4-12` may be page 12 of the fourth part.
 _TWO_PARTS = 100
-"""Below this number `p. 4-12` may be page 12 of the fourth part."""
 
 
 @dataclass(frozen=True, slots=True)

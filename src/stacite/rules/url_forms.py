@@ -85,17 +85,17 @@ SEARCH_ENGINE_CACHES = frozenset(("webcache.googleusercontent.com", "cc.bingj.co
 """Hosts of search engines' own copies, which nobody keeps."""
 
 
+# Letters of a URL that are looked at.
 _MOST_OF_URL = 4000
-"""Letters of a URL that are looked at."""
 _SESSION_IN_PATH = pattern(r";(?:j?sessionid|phpsessid|sid)=|/\([SF]\([a-z0-9]{20,}\)", re.IGNORECASE)
 _SESSION_KEY = pattern(
     r"j?session_?id(?:_\w+)?|sess_?id|phpsessid|aspsessionid\w*|asp\.net_sessionid|session[-_]?(?:key|token)|cftoken|oscsid",
     re.IGNORECASE,
 )
+# Long, of letters and digits: `session_id=118` is a meeting.
 _SESSION_VALUE = pattern(r"(?=[^\d]*\d)(?=[^a-z]*[a-z])[\w.!:-]{16,}", re.IGNORECASE)
-"""Long, of letters and digits: `session_id=118` is a meeting."""
+# `sid` is also a story's or a student's: only a long hexadecimal one is a session.
 _SID_VALUE = pattern(r"(?=[a-f-]*\d)(?=[\d-]*[a-f])[0-9a-f-]{16,}(?![\w-])", re.IGNORECASE)
-"""`sid` is also a story's or a student's: only a long hexadecimal one is a session."""
 _SEARCH_SEGMENT = pattern(
     r"(?:advanced|site|simple|basic|full)?[-_]?(?:search(?:[-_]?results?|[-_]?page)?|results?(?:[-_]?list)?|suche|suchergebnisse?"
     r"|recherche|resultats|buscar|busqueda|busca|pesquisa|ricerca|cerca|zoeken|zoekresultaten|szukaj|wyszukiwarka|ara"
@@ -145,10 +145,10 @@ def _is_search(host: str, path: str, pairs: list[tuple[str, str]]) -> bool:
     return _SEARCH_SEGMENT.fullmatch(steps.rpartition("/")[2]) is not None and not keys.isdisjoint(_SEARCH_KEYS)
 
 
+# Soft hyphen, joiners, marks of direction, byte order mark, and every blank that is not the plain one.
 _INVISIBLE = pattern(
     r"[\u00a0\u00ad\u034f\u061c\u180e\u2000-\u200f\u202a-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff\ufff9-\ufffb]"
 )
-"""Soft hyphen, joiners, marks of direction, byte order mark, and every blank that is not the plain one."""
 _JOINERS = "\u200c\u200d"
 
 
@@ -189,12 +189,12 @@ SEAM = pattern(r"[/?&=#_%][A-Za-z0-9~]")
 _GAP_IN_URL = pattern(r"(?P<dot>\.?)[ \u00a0](?P<rest>[^\s<>\"“”]{2,300})")
 _FILE_ENDING = r"(?:html?|pdf|php|aspx?|jsp|xml)(?=[?#.,;:)]|$)"
 _AFTER_DOT = pattern(rf"{_FILE_ENDING}|(?:com|org|net|gov|edu)/")
+# A file's name, which no sentence holds behind a folder's address unless it goes on with it.
 _FILE_NAME = pattern(
     r"[\w%~-]{1,80}\.(?:html?|pdf|php|aspx?|jsp|xml|docx?|xlsx?|pptx?|epub|csv|jpe?g|png|txt)(?:[?#].*)?"
 )
-"""A file's name, which no sentence holds behind a folder's address unless it goes on with it."""
+# A number and then folders in letters, as in `6114/dossier`; `12/06/2024` and `3/4` are none.
 _NUMBERED_PATH = pattern(r"\d[\w-]{0,40}/(?=[\w./-]{0,80}[a-z])[\w./-]{1,200}")
-"""A number and then folders in letters, as in `6114/dossier`; `12/06/2024` and `3/4` are none."""
 _SENTENCE_MARKS = ".,;:!?)]’'"
 
 

@@ -68,8 +68,8 @@ def _doubtful_in(note: NoteView) -> Iterator[Address]:
     return (each for each in note.source_note.addresses if each.other and each.source is AddressSource.PRINTED)
 
 
+# Link targets that are followed where they lead, or refused; `mailto:` and a place in the document are neither.
 _FOLLOWED_SCHEMES = ("http://", "https://", "ftp://", "file:", "javascript:", "data:")
-"""Link targets that are followed where they lead, or refused; `mailto:` and a place in the document are neither."""
 
 
 @dataclass(frozen=True, slots=True)

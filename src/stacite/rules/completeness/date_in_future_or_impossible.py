@@ -59,8 +59,8 @@ if TYPE_CHECKING:
 
 RULE = Rule("C709", "date-in-future-or-impossible", Severity.ERROR)
 _HELP = "Look the date up again in the source"
+# Below this sureness a date may be something else.
 _SURE = 0.5
-"""Below this sureness a date may be something else."""
 _LOOKED_AT = ("issued", "accessed")
 _SET_AHEAD = frozenset("bill event legislation patent performance regulation treaty".split())
 _OF_A_DAY = frozenset("article-newspaper broadcast post post-weblog webpage".split())
@@ -71,8 +71,8 @@ _AHEAD = pattern(
     r"\b(?:(?:[0-3]?\d\.? )?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
     r"|[0-3]?\d\. (?:März|Mai|Okt|Dez)[a-z]{0,5}\.?)(?: [0-3]?\d,)? 2[1-9]\d\d\b(?![–/-])"
 )
+# What is in each text that has such a date.
 _AHEAD_YEAR = pattern(r" 2[1-9]\d\d\b")
-"""What is in each text that has such a date."""
 _ARCHIVED = pattern(r"\barchiv", re.IGNORECASE)
 
 

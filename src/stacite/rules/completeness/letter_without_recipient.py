@@ -52,6 +52,7 @@ _LETTER_BY = pattern(
     r" (?:by|from|of|von|des|der|de|du|di|da|del|par) [^\W\d_a-z]"
 )
 _MONTH = r"[^\W\d_]{3,9}\.?"
+# `Jane Roe, letter, 4 June 2021, files of the office`; with a title behind it the letter is printed there.
 _LETTER_OF = pattern(
     r"[^\W\d_a-z][\w.’'-]*(?: [^\W\d_][\w.’'-]*){1,4},? (?:unpublished )?"
     r"(?i:letter|e-?mail(?: message)?|memo(?:randum)?|telegram|Brief|Telegramm|lettre|courriel|télégramme|lettera"
@@ -59,7 +60,6 @@ _LETTER_OF = pattern(
     rf" (?:\d{{1,2}}(?:er|\.)? (?:de )?{_MONTH}(?: de)? \d{{4}}|{_MONTH} \d{{1,2}}, \d{{4}}|undated|n\.d\.)"
     r"(?![^*“„«‘\"]*[*“„«‘\"])"
 )
-"""`Jane Roe, letter, 4 June 2021, files of the office`; with a title behind it the letter is printed there."""
 _TO = pattern(r"\b(?:to|for|an|à|aux?|al?|alla|with|mit|avec|between|zwischen|entre)\b|[→⟶]")
 
 

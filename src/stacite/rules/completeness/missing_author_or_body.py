@@ -63,23 +63,24 @@ if TYPE_CHECKING:
 
 
 _NAMED_KINDS = frozenset("article-journal book chapter dataset paper-conference report thesis webpage".split())
+# Works that name somebody, and show that a document does so of all.
 _FEWEST_NAMED = 8
-"""Works that name somebody, and show that a document does so of all."""
 _SURE_BOOK = 0.75
+# Before that year many books were anonymous.
 _BOOKS_SIGNED_SINCE = 1850
-"""Before that year many books were anonymous."""
+# What says that the publisher is a trade's or a university's, and not the body that wrote the book.
 _PRESS = pattern(
     r"\b(?:Press|Publish(?:ers|ing)|Books|\w{0,20}[Vv]erlag|[ÉE]ditions|Edizioni|Editore|Uitgeverij|Routledge|Palgrave"
     r"|Springer|Wiley|Blackwell|Brill|Elsevier|Penguin|Macmillan|Norton|Ashgate|Verso|Faber|Suhrkamp|Gruyter|Nomos"
     r"|Siebeck|Gallimard|Einaudi)\b"
 )
-"""What says that the publisher is a trade's or a university's, and not the body that wrote the book."""
+# What says that the press is a body's, which may have written what it prints.
 _BODY_AS_PRESS = pattern(
     r"\b(?:[A-Z]{2,}\b|Government|State|Parliament|Congress|National|Federal|Institut\w*|Society|Association|Academ\w+"
     r"|Church|Vatican|Museum|Gallery|Council|Bank|Ministry|Office|Army|Navy|Party|Union|Foundation|Chamber|City"
     r"|Author\w*|Self)\b"
 )
-"""What says that the press is a body's, which may have written what it prints."""
+# Words of titles of what has many hands, or of which nobody knows the author, or names him itself.
 _AUTHORLESS_TITLE = pattern(
     r"\b(?:atlas(?:es)?|catalog(?:ue)?s?|festschrift|essays|studies|papers|guide\w*|director(?:y|ies)|yearbook"
     r"|almanac|annual|calendar|gazett?eer|register|census|who’s who|companion|thesaurus|grammar|concordance"
@@ -95,18 +96,17 @@ _AUTHORLESS_TITLE = pattern(
     r"|roman|actes|annuaire)\b",
     re.IGNORECASE,
 )
-"""Words of titles of what has many hands, or of which nobody knows the author, or names him itself."""
+# In a title without emphasis: what stands before it may be a name. None stands before a year.
 _COMMA = pattern(r"[.,;](?! ?(?:c\. ?|ca\. ?)?[12]\d{3})")
-"""In a title without emphasis: what stands before it may be a name. None stands before a year."""
 _FEWEST_WORDS = 3
+# `* (Place: Such Press, 2016)`, `* (Such Press, 2016)`; in German `*, Place: Such Verlag 2016`.
 _IMPRINT = pattern(
     r"[*_]{0,2}(?:,? \((?:[^()\d:]{2,60}: )?[^()\d:]{3,60}, [12]\d{3}\)"
     r"|, [^()\d:,]{2,40}: [^()\d:,]{3,60},? [12]\d{3}\b)"
 )
-"""`* (Place: Such Press, 2016)`, `* (Such Press, 2016)`; in German `*, Place: Such Verlag 2016`."""
 _WORD = pattern(r"\b[^\W\d_a-zß-öø-ÿ]\w{2,}")
+# What says more than an imprint: a work of many hands, or one that can be found without a name.
 _MORE_THAN_IMPRINT = "edition volume number-of-volumes collection-title container-title number genre URL DOI".split()
-"""What says more than an imprint: a work of many hands, or one that can be found without a name."""
 
 
 def documents_naming_all(mentions: Iterable[Mention]) -> set[str]:
@@ -161,15 +161,16 @@ def _is_of_press(item: Item) -> bool:
 RULE = Rule("C703", "missing-author-or-body", Severity.WARNING)
 _SIGNED = frozenset("article-journal paper-conference report thesis".split())
 _BARE = frozenset("book report webpage".split())
+# `* (2019)`, `’ (14 March 2021)`, ` 4 (2019)`: the date stands in brackets behind the title, or its page.
 _YEAR_BEHIND = pattern(
     r"[*”’\"“»,]{0,3}(?: \d{1,4}(?:[–-]\d{1,4})?)?"
     r" \((?:\d{1,2} )?(?:[^\W\d_]{3,9}\.? )?(?:\d{1,2}, )?[12]\d{3}\)"
 )
-"""`* (2019)`, `’ (14 March 2021)`, ` 4 (2019)`: the date stands in brackets behind the title, or its page."""
+# `,” 3 July 2012, https://…`: nothing but its day stands between a page's title and its address.
 _DAY_BEHIND = pattern(
     r"[*”’\"“»,]{1,3} (?:\d{1,2} [^\W\d_]{3,9}\.? [12]\d{3}|[^\W\d_]{3,9}\.? \d{1,2}, [12]\d{3})[,.] [<(]?https?://"
 )
-"""`,” 3 July 2012, https://…`: nothing but its day stands between a page's title and its address."""
+# What says itself who issued it, and what has no author by its nature.
 _KNOWN_BY_TITLE = pattern(
     r"\b(?:[A-Z]{2,}\b|Act|Agreement|Bible|Charter|Code|Constitution|Convention|Covenant|Declaration|Directive|Protocol"
     r"|Qur[’']?an|Regulations?|Statutes?|Treaty|Opinion|Judgment|Resolution|Gesetz|Verordnung|Richtlinie|Loi|Ministry|Department|Committee|Commission"
@@ -177,13 +178,12 @@ _KNOWN_BY_TITLE = pattern(
     r"|Church|Company|Library|Party|(?i:dictionar\w+|encyclop\w+|lexi[kc]on|\w*wörterbuch|dictionnaire|manual|handbook)"
     r"|v\.?)(?!\w)"
 )
-"""What says itself who issued it, and what has no author by its nature."""
 _HELP = "Add who wrote it, or the body that issued it"
 _ARTICLES = frozenset(("article-journal", "paper-conference"))
+# A party to a case before an agency: `Somebody, LLC, 161 FERC ¶ 61,043`.
 _FIRM = pattern(r"\b(?:LLC|L\.L\.C|Inc|Ltd|Corp|Co|LLP|L\.P|GmbH|plc)\.?\*?$")
-"""A party to a case before an agency: `Somebody, LLC, 161 FERC ¶ 61,043`."""
+# Below this confidence the citation is not known well enough to miss something in it.
 _SURE = 0.5
-"""Below this confidence the citation is not known well enough to miss something in it."""
 _UNSIGNED = pattern(
     r"\b(?:editors?|editorials?|notes?|news|obituar(?:y|ies)|in memoriam|reviews?|correspondence|letters?"
     r"|comments?|commentary|introduction|foreword|preface|index|recent cases?|developments?|proceedings|report"
@@ -193,21 +193,21 @@ _UNSIGNED = pattern(
     r"|anonym\w*|o\. ?V\.|ohne Verfasser|s\. ?n\.)(?!\w)",
     re.IGNORECASE,
 )
+# Before that year most articles of periodicals were unsigned.
 _ARTICLES_SIGNED_SINCE = 1900
-"""Before that year most articles of periodicals were unsigned."""
+# What bodies are known by: `UNGA Res 64/292`, `S.C. Res. 1373`.
 _ACRONYM = pattern(r"\b(?:[A-Z]{2,}\b|(?:[A-Z]\.){2,})")
-"""What bodies are known by: `UNGA Res 64/292`, `S.C. Res. 1373`."""
 _REFERENCE_WORK = pattern(r"dictionar|encyclop|lexi[kc]on|wörterbuch|dictionnaire|enzyklop|dizionario", re.IGNORECASE)
+# A case: `A v. B`.
 _PARTIES = pattern(r"\s(?:vs?|c)\.? [^\W\d_a-z]|\b(?:[Ii]n re|[Ee]x parte)\b")
-"""A case: `A v. B`."""
 _BY = pattern(r"\b(?:by|von|par|a cura di|dir\.|eds?\.|edited|hg\.|hrsg\.|trans\.)\s", re.IGNORECASE)
+# Somebody who did something: `Smith argues`, `in Smith’s`, `see her`.
 _NAMED = pattern(
     r"\b[^\W\d_a-z][^\W\d_]+(?:[’']s\b|[’']$| (?:argue|write|wrote|show|note|claim|suggest|observ|describ|call|conclud"
     r"|explain|find|found|put|demonstrat|point|has|in (?:her|his|their)\b"
     r"|have (?:shown|argued|noted|written|suggested|claimed|pointed|described|called|explained|observed|found"
     r"|demonstrated|concluded|put|said|made|drawn|given|set|asked|traced|estimated)))|\b(?:her|his|their)\s*$"
 )
-"""Somebody who did something: `Smith argues`, `in Smith’s`, `see her`."""
 
 
 def check(context: Context) -> Iterator[Finding]:

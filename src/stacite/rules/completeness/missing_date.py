@@ -64,19 +64,19 @@ _UNDATED = frozenset(
     """.split()
 )
 _ONLINE = frozenset({"document", "webpage", "post", "post-weblog"})
+# Kinds that a body keeps up to date on its site, as it does pages; a page whose title is in italics is like a book.
 _LIKE_PAGES = frozenset({"book", "dataset", "report"})
-"""Kinds that a body keeps up to date on its site, as it does pages; a page whose title is in italics is like a book."""
 _DATES = ("issued", "original-date", "event-date", "submitted", "available-date")
+# Below this confidence the citation is not known well enough to miss something in it.
 _SURE = 0.5
-"""Below this confidence the citation is not known well enough to miss something in it."""
 _BREAK = pattern(r"[ :]")
+# Of a title; a short one has fewer words.
 _MOST_BEGINNINGS = 40
-"""Of a title; a short one has fewer words."""
+# Before a URL: `see the slides at`, and not `“Title,” at` nor `available at`.
 _POINTING = pattern(r"(?<!vailable)(?<![,;:.*])\s(?:at|unter|sous)\s{1,3}[<(\[]?$")
-"""Before a URL: `see the slides at`, and not `“Title,” at` nor `available at`."""
 _EDITION = ("publisher", "publisher-place", "edition", "URL", "DOI", "container-title")
+# What a title begins with, and a sentence hardly.
 _MARKS = ("“", "‘", '"', "'", "*", "„", "«", "»", "_")
-"""What a title begins with, and a sentence hardly."""
 _WORD = pattern(r"[^\W\d_]+")
 _YEAR = pattern(r"(?<![\d./-])(?:1[4-9]|20)\d\d(?!\d)|\bn\.\s?d\.|\bforthcoming\b|\bin press\b", re.IGNORECASE)
 

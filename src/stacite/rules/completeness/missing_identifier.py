@@ -48,8 +48,9 @@ if TYPE_CHECKING:
     from stacite.rules.view import Mention, NoteView
 
 
+# As the medium of a source, in brackets (ISO 690).
 _ALONE = pattern(r"(?<!ISSN )[\[(](?:online|en ligne)[\])]", re.IGNORECASE)
-"""As the medium of a source, in brackets (ISO 690)."""
+# What a citation ends in that should go on with an address.
 _LAST = pattern(
     r"[,;.:)\]”“»’*]\s*[\[(]?(?:"
     r"(?:(?:published|available|accessible) )?(?:online|on the internet)"
@@ -63,17 +64,16 @@ _LAST = pattern(
     r")[\s.:)\]]*$",
     re.IGNORECASE,
 )
-"""What a citation ends in that should go on with an address."""
+# What is held online, and lies nowhere.
 _HELD = pattern(
     r"interview|gespräch|entretien|lecture|vortrag|conférence|conference|konferenz|tagung|colloqu"
     r"|talk\b|paper (?:pres|giv|read)|workshop|webinar|seminar|meeting|sitzung|hearing|course|event\b|zoom\b|skype",
     re.IGNORECASE,
 )
-"""What is held online, and lies nowhere."""
+# A host without its protocol, or a name that is resolved.
 _ADDRESS = pattern(
     r"(?<![\w.-])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}\b|\b(?:urn|hdl|ark|arxiv|oai):|\barxiv\b", re.IGNORECASE
 )
-"""A host without its protocol, or a name that is resolved."""
 
 
 def says_online(note: NoteView, citation: Citation) -> bool:
@@ -98,11 +98,11 @@ RULE = Rule("C706", "missing-identifier", Severity.WARNING)
 _ONLINE = frozenset("dataset post post-weblog software webpage".split())
 _SAID = pattern(r"\b(?:web\W?(?:site|page)|online|blog|posted|home\W?page|last (?:modified|updated))\b", re.IGNORECASE)
 _IDENTIFIERS = ("URL", "DOI", "ISBN", "PMID", "PMCID", "archive")
+# What is held, what is found by its own number, and what is of no known kind.
 _NOT_OF_NET = frozenset(
     "speech interview personal_communication event performance"
     " legal_case legislation bill hearing treaty document".split()
 )
-"""What is held, what is found by its own number, and what is of no known kind."""
 
 
 def check(context: Context) -> Iterator[Finding]:

@@ -63,26 +63,26 @@ _PAGES = "page page-first number supplement-number section".split()
 _PLACES = ("volume", "issue", *_PAGES)
 _FOUND_BY = "DOI URL PMID PMCID archive".split()
 _NOTHING = "neither volume, issue nor pages"
+# Below this confidence the citation is not known well enough to miss all of that in it.
 _SURE = 0.5
-"""Below this confidence the citation is not known well enough to miss all of that in it."""
+# What a journal is called, and hardly a book.
 _JOURNAL = pattern(
     r"\b(?:journal|quarterly|annals|bulletin|\w{0,20}zeitschrift|vierteljahr(?:es)?(?:s?schrift|hefte)"
     r"|(?:archiv|blätter) für|revue|annales|cahiers|rivista|revista)\b",
     re.IGNORECASE,
 )
-"""What a journal is called, and hardly a book."""
 _BOOKISH = pattern(r"(?:buch|lexikon|schrift für|enzyklopädie|atlas|encyclop\w+|dictionar\w+)\b", re.IGNORECASE)
+# Journals that show how a document prints them.
 _TELLING = 2
-"""Journals that show how a document prints them."""
 _IN = pattern(r"\bin: \*?$")
 _YEAR_ALONE = pattern(r"\*?,? \((?:1[6-9]|20)\d\d\)")
 _OF_BOOKS = ("publisher", "publisher-place", "collection-title", "edition", "volume-title")
+# What a newspaper is called, and hardly a journal, as `Today` or `Chronicle` may be.
 _PAPER = pattern(
     r"\b(?:Times|Post|Daily|News|Herald|Tribune|Guardian|Gazette|Telegraph|Globe|Mail|Zeitung|Spiegel|Monde|Figaro"
     r"|Allgemeine|Courier|Independent|Economist|Wall Street|Express|Mirror|Morning|Evening|Sun|Free Press|USA"
     r"|Observer)\b"
 )
-"""What a newspaper is called, and hardly a journal, as `Today` or `Chronicle` may be."""
 _NUMBER = pattern(r"\d+|\b[IVXLC]{2,}\b")
 
 

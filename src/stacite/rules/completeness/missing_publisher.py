@@ -52,8 +52,8 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("C704", "missing-publisher", Severity.WARNING)
+# Below this confidence the citation is not known well enough to miss something in it.
 _SURE = 0.5
-"""Below this confidence the citation is not known well enough to miss something in it."""
 _LACKS = {"report": "the report names no institution", "thesis": "the thesis names no university"}
 _BOOK = "the book names neither place nor publisher, as nearly all others here do"
 _PRESS = "the book names no publisher, as nearly all others here do"
@@ -61,18 +61,18 @@ _KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {_BOOK: frozenset({"book"}), _PRESS: frozenset({"book", "chapter", "report"})}
 )
 _BODY_HELP, _BOOK_HELP, _PRESS_HELP = "Add the institution behind it", "Add place and publisher", "Add the publisher"
+# Behind a title: `*, Report no. 12 (2016)`.
 _NUMBERED = pattern(
     r"[*_”’\"]{0,3},?[*_”’\"]{0,3} (?:[A-Z][a-z]{2,12} )?(?:report|paper|memorandum|bericht|gutachten|rapport)"
     r" (?:nos?\.?|nr\.?|number|n°) ?\d{1,5},? \((?:[a-z]{3,9} )?\d{4}\)",
     re.IGNORECASE,
 )
-"""Behind a title: `*, Report no. 12 (2016)`."""
 _UNPUBLISHED = pattern(
     r"\b(?:priva\w+|self-published|Selbstverlag|typescript|manuscript|mimeo|n\. ?p\.|s\. ?l\.|o\. ?O\.)", re.IGNORECASE
 )
 _YEAR_BEHIND = pattern(r",? (?:19|20)\d\d(?=[,.;]|\Z)")
+# Publishers beside places that show that a document names them.
 _FEWEST = 3
-"""Publishers beside places that show that a document names them."""
 _YEAR_AND_END = pattern(r",? (?:1[5-9]|20)\d\d\)")
 _WITH_PUBLISHERS_SINCE = 1900
 
@@ -173,8 +173,8 @@ def _has_press(item: Item) -> bool:
     return names_body(item.with_texts(URL="", container_title="") if is_alone else item)
 
 
+# What nearly all books of a document may have, by what is said of one that has it not.
 _HABITS: Mapping[str, Callable[[Item], bool]] = MappingProxyType({_BOOK: _has_imprint, _PRESS: _has_press})
-"""What nearly all books of a document may have, by what is said of one that has it not."""
 
 
 def _lacks_imprint(item: Item, mention: Mention, of_rule: Mapping[str, set[str]], places: set[tuple[str, str]]) -> str:

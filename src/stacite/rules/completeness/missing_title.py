@@ -57,8 +57,8 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("C702", "missing-title", Severity.ERROR)
+# Below this confidence the citation is not known well enough to miss something in it.
 _SURE = 0.5
-"""Below this confidence the citation is not known well enough to miss something in it."""
 _NO_TITLE = ("the reference has no title", "Add the title")
 _PLACE_ALONE = (
     "the reference has no title, or a title without marks and no place: it is a name between author and publisher",
@@ -72,8 +72,8 @@ _BARE_URL = (
 _UNTITLED = frozenset("classic interview manuscript patent personal_communication".split())
 _BY_NUMBER = frozenset("bill legal_case legislation regulation standard treaty".split())
 _NUMBERS = ("number", "container-title", "volume", "section", "chapter-number")
+# `S. Rep. No. 99-541`: papers of a parliament, an assembly or a commission, which a number names.
 _PAPER = pattern(r"(?:S|H|H\. ?R|HL|HC|BT|COM|A|E)\b.{0,40}\d|.{0,20}\b(?:Rep|Doc|Drs|Paper)\b.{0,20}\d.{0,20}")
-"""`S. Rep. No. 99-541`: papers of a parliament, an assembly or a commission, which a number names."""
 
 
 _LIKE_BOOKS = frozenset({"book", "report", "webpage"})
@@ -85,22 +85,22 @@ _PERSON = pattern(
 )
 _IN = pattern(r",? [Ii]n: \*?")
 _IMPRINT = pattern(r" \([^\W\d_a-z][^():]{1,40}: [^():]{2,80}, (?:1[5-9]|20)\d\d\)")
+# Books with place and publisher that show that a document names them.
 _FEWEST = 3
-"""Books with place and publisher that show that a document names them."""
+# Publisher and year with a page behind them, as OSCOLA has them: `(Press 2010) 4`.
 _PRESS = pattern(r" \([^\W\d_a-z][^():;]{2,80},? (?:1[5-9]|20)\d\d\),? (?:pp?\. )?\d")
-"""Publisher and year with a page behind them, as OSCOLA has them: `(Press 2010) 4`."""
 _OF_PERSON = pattern(r"[^\W\d_a-z][\w-]+ (?:[^\W\d_a-z]\.? ){0,2}[^\W\d_a-z][\w-]+")
 _PLACE = pattern(r"[^\W\d_a-z][\w’-]+(?:[ -](?:[^\W\d_a-z][\w’-]+|sur|am|on|de|la)){0,3}")
 _COMPANY = pattern(r"\b(?:LLC|L\.L\.C\.|Inc\.?|Ltd\.?|Corp\.?|plc|LLP|L\.P\.|GmbH|AG|S\.A\.|N\.V\.|B\.V\.)$")
 _PAGE_AND_YEAR = pattern(r",? (?:(?:at )?\d{1,4}(?:[–-]\d{1,4})? )?\((?:1[5-9]|20)\d\d\)")
+# Behind a title: `*, 14.2 (1982), 140–55`.
 _OF_JOURNAL = pattern(
     r"\*?,?\*? (?:\d{1,4}\.\d{1,3}|\d{1,4}(?:, no\. \d{1,3}|, H\. \d{1,3}|\(\d{1,3}\))),?"
     r" \((?:[^\W\d_]{3,10} )?\d{4}\)[,:] (?:pp?\. |S\. )?\d{1,5}[-–]\d"
 )
-"""Behind a title: `*, 14.2 (1982), 140–55`."""
 _REVIEW = pattern(r"\d{1,3} (?:(?:[A-Z][\w’'.-]{0,20}|&|of) ){0,6}(?:L\. ?(?:Rev|J|Q|F)|J|Rev|Q|Bull|Stud|Pol’y)\.?")
+# `41 Any L. Rev.`, and behind it ` 201, 209 (1999)` (Bluebook 21, rule 16.4).
 _PAGES_AND_YEAR = pattern(r"\.? \d{1,4}(?:, \d{1,4}(?:[–-]\d{1,4})?)? \((?:[A-Z][a-z]{2,8}\.? )?(?:1[89]|20)\d\d\)")
-"""`41 Any L. Rev.`, and behind it ` 201, 209 (1999)` (Bluebook 21, rule 16.4)."""
 
 
 def check(context: Context) -> Iterator[Finding]:

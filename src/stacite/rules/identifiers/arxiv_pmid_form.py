@@ -47,18 +47,18 @@ if TYPE_CHECKING:
     from stacite.rules.view import NoteView
 
 
+# A number as it is given; a date behind the word (`arXiv 2023.11.05`) is none.
 _ARXIV = pattern(
     r"(?<![\w./@-])(?P<lead>arXiv(?::\s?|\s)|(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf|html)/)"
     r"(?P<id>\d{4}\.\d{1,8}(?![.\d]\d)|[a-z]{2,9}(?:-[a-z]{2,4})?(?:\.[A-Z]{2})?/\d{7}(?!\d))(?P<version>v\d{1,3})?\b",
     re.IGNORECASE,
 )
-"""A number as it is given; a date behind the word (`arXiv 2023.11.05`) is none."""
 _NEW_ARXIV = pattern(r"(?P<year>\d\d)(?P<month>\d\d)\.(?P<number>\d+)")
 _PUBMED = pattern(r"\b(?P<kind>PMC?ID)(?::\s?|\s|(?=\d))(?P<id>[A-Za-z]{0,8}\d[\w./-]*)")
 _PMID = pattern(r"[1-9]\d{0,7}")
 _PMCID = pattern(r"PMC\d{2,9}(?:\.\d{1,2})?")
+# Year and month of arXiv's first number of this form, and of the first with five digits.
 _FIRST_NEW_ARXIV, _FIRST_OF_FIVE_DIGITS = (7, 4), (15, 1)
-"""Year and month of arXiv's first number of this form, and of the first with five digits."""
 
 
 @dataclass(frozen=True, slots=True)

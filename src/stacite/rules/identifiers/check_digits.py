@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     Sound = Callable[[str], bool]
 
 
+# Between several numbers of one value, and behind one: `(pbk)`.
 _APART = pattern(r"\([^()]{0,40}\)|[,;/]")
-"""Between several numbers of one value, and behind one: `(pbk)`."""
 
 
 def wrong_numbers(

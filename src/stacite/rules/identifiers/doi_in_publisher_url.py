@@ -51,19 +51,19 @@ if TYPE_CHECKING:
     from stacite.rules.uses import UrlUse
 
 
+# What may stand in a URL's path as it is, besides letters and digits (RFC 3986, 3.3).
 _KEPT = "!$&'()*+,-./:;=@_~"
-"""What may stand in a URL's path as it is, besides letters and digits (RFC 3986, 3.3)."""
+# Silverchair's platforms (Oxford, MIT, Duke) put their own number and a title behind the DOI.
 _NUMBERED = pattern(
     r"(?:/[\w-]{1,40}){0,4}/(?:article|book|chapter)[\w-]{0,20}/doi/(?P<doi>10\.\d{4,9}/[^/]+(?:/[^/]+)??)"
     r"(?:/\d{4,10}(?:/.*)?)?"
 )
-"""Silverchair's platforms (Oxford, MIT, Duke) put their own number and a title behind the DOI."""
+# As Atypon's, Wiley's and De Gruyter's platforms name pages; not `suppl` and `figure`, which are parts of a work.
 _NAMED = pattern(
     r"(?:/[\w-]{1,40}){0,4}/doi/(?:(?:abs|abstract|full|full-xml|pdf|pdfdirect|pdfplus|epdf|epub|reader|html|book)/)?"
     r"(?P<doi>10\..+)",
     re.IGNORECASE,
 )
-"""As Atypon's, Wiley's and De Gruyter's platforms name pages; not `suppl` and `figure`, which are parts of a work."""
 _BY_HOST = {
     "link.springer.com": pattern(
         r"/(?:article|chapter|book|content/pdf|referenceworkentry|protocol)/(?P<doi>10\.\d{4,9}/[^/]+)(?:/fulltext\.html)?"
@@ -74,11 +74,11 @@ _BY_HOST = {
     "iopscience.iop.org": pattern(r"/article/(?P<doi>10\..+)"),
 }
 _PLOS = "journals.plos.org"
+# What a platform puts behind the DOI to show the work in one way or another.
 _AFTER_DOI = pattern(
     r"(?:;jsessionid=.*|/(?:abstract|full|fulltext|pdf|epdf|meta|html|xml|summary|epub|references)|\.(?:pdf|html?|xml|epub)|/)\Z",
     re.IGNORECASE,
 )
-"""What a platform puts behind the DOI to show the work in one way or another."""
 
 
 def doi_in_url(url: str) -> str:

@@ -139,6 +139,7 @@ def _listed(parts: list[str]) -> str:
 
 
 _REGISTERED_KINDS = frozenset("article article-journal chapter dataset paper-conference report thesis".split())
+# Publishers that register their reports with Crossref or DataCite; of others a search brings only namesakes.
 _REGISTERING_BODIES = pattern(
     r"\b(?:World Bank|International Bank for Reconstruction|OECD|Organi[sz]ation for Economic Co-?operation"
     r"|International Monetary Fund|IMF|National Bureau of Economic Research|NBER|RAND|Asian Development Bank|ADB"
@@ -151,7 +152,6 @@ _REGISTERING_BODIES = pattern(
     r"|Stockholm International Peace|Stockholm Environment|Chatham House|Nordic Council|CSIRO|Fraunhofer|DLR|Zenodo"
     r"|SSRN|Potsdam Institute|Transportation Research Board|International Energy Agency|Bertelsmann)\b"
 )
-"""Publishers that register their reports with Crossref or DataCite; of others a search brings only namesakes."""
 
 
 def works_without_doi(context: Context) -> dict[str, Item]:

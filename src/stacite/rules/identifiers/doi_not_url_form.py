@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 
 RULE = Rule("I102", "doi-not-url-form", Severity.WARNING, Applicability.SAFE)
 _URL = "https://doi.org/"
+# What may stand in a URL's path as it is, besides letters and digits (RFC 3986, 3.3).
 _KEPT = "!$&'()*+,-./:;=@_~"
-"""What may stand in a URL's path as it is, besides letters and digits (RFC 3986, 3.3)."""
 
 
 def check(context: Context) -> Iterator[Finding]:

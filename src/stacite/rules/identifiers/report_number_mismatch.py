@@ -48,15 +48,15 @@ if TYPE_CHECKING:
 
 RULE = Rule("I110", "report-number-mismatch", Severity.WARNING)
 _PART = pattern(r"[a-z]+|[0-9]+")
+# `GAO-16-669`, `IF12510`, `A/RES/70/1`: of four digits or more, which are not a year.
 _NUMBER = pattern(
     r"(?<![\w/.-])[A-Z]{1,10}(?:[-/][A-Z]{1,6}){0,3}[-–/]?(?=(?:[-–/()A-Z]{0,3}\d){4})(?!(?:19|20)\d\d(?![\d–/(-]))"
     r"\d[\d–/()-]{0,20}\d"
 )
-"""`GAO-16-669`, `IF12510`, `A/RES/70/1`: of four digits or more, which are not a year."""
 _NUMBERED = pattern(r"[:,.] (?:Report|Paper|Memorandum|Bericht|Rapport) (?:[Nn]os?\.? |[Nn]r\.? |n° )?$")
 _YEAR = pattern(r"(?:19|20)\d\d")
+# Digits that the first number needs where its series has one letter only: `R44543`, `S/2023/456`.
 _LONG = 4
-"""Digits that the first number needs where its series has one letter only: `R44543`, `S/2023/456`."""
 _WORDS = frozenset("no nos nr num number vol volume issue part pt art chapter ch heft bd band".split())
 
 

@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 
 RULE = Rule("M408", "duplicate-source", Severity.WARNING)
 _NO_LETTERS = pattern(r"[\W_]+")
+# Letters that a title needs to be more than `Introduction`.
 _TELLING = 12
-"""Letters that a title needs to be more than `Introduction`."""
 _APART = ("volume", "issue", "page", "container-title", "number", "edition", "collection-number")
 
 

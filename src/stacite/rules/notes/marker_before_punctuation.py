@@ -60,10 +60,10 @@ _LATER = frozenset({CitationForm.SHORT, CitationForm.SUPRA, CitationForm.IBID})
 _FOLLOWING = pattern(r"[.,;?!](?=[\s”’\"»)\]]|\Z)(?!\s\.)")
 _CLAUSE = pattern(r"[^\W_”’\"»)\]]?[”’\"»)\]]?\*?[,;][”’\"»)\]]?\*?\Z")
 _SENTENCE = pattern(r"(?:[^\W\d_]{2}|\d\d|[”’\"»)\]])\*?[.?!][”’\"»)\]]?\*?\Z")
+# What a sentence begins with: after `U.S.` and `etc.` a marker stands in the middle of one.
 _NEXT = pattern(r"\s*(?:[^\W_a-z]|[“‘\"«„(\[*]|\Z)")
-"""What a sentence begins with: after `U.S.` and `etc.` a marker stands in the middle of one."""
+# A marker follows a word, a quotation or a year; a raised figure after a lone letter or number is an exponent.
 _WORD = pattern(r"(?:[^\W\d_]{2}|[”’\"»)\]]|(?<!\d)[12]\d{3})\*?\Z")
-"""A marker follows a word, a quotation or a year; a raised figure after a lone letter or number is an exponent."""
 _SIDES = {"before": "before the punctuation", "after": "after the punctuation"}
 
 

@@ -50,8 +50,8 @@ if TYPE_CHECKING:
 
 RULE = Rule("N010", "marker-not-superscript", Severity.WARNING, Applicability.UNSAFE)
 _FLAT = frozenset({NoteRefShape.DIGIT, NoteRefShape.BRACKET})
+# What a marker follows: `CO2`, `x1` and `A4` are no words.
 _WORD = pattern(r"(?:[a-zà-öø-ÿ]{3}|[.,;:?!”’\"»)\]])\Z")
-"""What a marker follows: `CO2`, `x1` and `A4` are no words."""
 _BRACKETED = pattern(r"\[\d{1,4}\]")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TEXT_FORMATS = frozenset({"text"})

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("N009", "multi-source-note", Severity.INFO)
+# Notes of one source that show that notes have no more.
 _ENOUGH = 10
-"""Notes of one source that show that notes have no more."""
 
 
 def check(context: Context) -> Iterator[Finding]:

@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 RULE = Rule("N005", "out-of-order", Severity.WARNING)
 _SELF_NUMBERED = frozenset({"markdown", "rst"})
 _PRINTED = "; in print it will bear another number"
+# At most one marker in so many may be out of order: numbers that are not raised are often those of a list.
 _FEW_RAISED, _FEW = 3, 10
-"""At most one marker in so many may be out of order: numbers that are not raised are often those of a list."""
 
 
 def check(context: Context) -> Iterator[Finding]:

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("N006", "split-note", Severity.INFO)
+# Letters of the rest that the message shows.
 _SHOWN = 30
-"""Letters of the rest that the message shows."""
 
 
 def check(context: Context) -> Iterator[Finding]:

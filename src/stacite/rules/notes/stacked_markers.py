@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("N008", "stacked-markers", Severity.WARNING)
+# More places, and more than one in so many, are a habit; so are calls that come back, one in so many.
 _FEW, _OF_PLACES, _OF_CALLS = 3, 20, 10
-"""More places, and more than one in so many, are a habit; so are calls that come back, one in so many."""
 
 
 def check(context: Context) -> Iterator[Finding]:

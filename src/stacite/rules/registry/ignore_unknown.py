@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("Y906", "ignore-unknown", Severity.WARNING, needs=Need.ALL_RULES)
+# Letters of the word that are shown.
 _SHOWN = 60
-"""Letters of the word that are shown."""
 
 
 def check(context: Context) -> Iterator[Finding]:

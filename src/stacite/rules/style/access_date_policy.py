@@ -57,16 +57,16 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("S616", "access-date-policy", Severity.INFO)
+# What lasts as it was published.
 _PRINTED = frozenset(
     """
     legal_case legislation bill treaty regulation patent hearing standard book chapter article-journal thesis
     paper-conference manuscript entry-dictionary
     """.split()
 )
-"""What lasts as it was published."""
 _PAGES = frozenset("article-newspaper article-magazine post post-weblog webpage".split())
+# How surely a citation must be read: less so where both of its dates are, which are known by their form.
 _SURE, _SURE_OF_DATES = 0.75, 0.4
-"""How surely a citation must be read: less so where both of its dates are, which are known by their form."""
 _WORDS = {"always": "one with every page", "undated": "one on undated pages alone", "never": "none"}
 
 

@@ -59,13 +59,13 @@ _ENDS = {
     "‘": pattern(r"([,.])’(?![\w,.])|’([,.])"),
     '"': pattern(r'([,.])"(?![,.])|"([,.])'),
 }
+# Those of „…“ and »…«, which keep to a custom of their own beside English ones.
 _FOREIGN_ENDS = {
     "„": pattern(r"([,.])[“”](?![,.])|[“”]([,.])"),
     "‚": pattern(r"([,.])[‘’](?![\w,.])|[‘’]([,.])"),
     "»": pattern(r"([,.])«(?![,.])|«([,.])"),
     "«": pattern(r"([,.])»(?![,.])|»([,.])"),
 }
-"""Those of „…“ and »…«, which keep to a custom of their own beside English ones."""
 _OTHER = {"inside": "outside", "outside": "inside"}
 
 

@@ -61,13 +61,13 @@ if TYPE_CHECKING:
 
 RULE = Rule("S604", "date-form-mixed", Severity.WARNING, Applicability.SAFE)
 _WORDS = {"month-day": "month, day, year", "day-month": "day, month, year", "iso": "figures (2024-06-12)"}
+# Dates in words, in German or French, that show that newspapers' dates, often of figures there, have words, too.
 _OF_NEWS = 6
-"""Dates in words, in German or French, that show that newspapers' dates, often of figures there, have words, too."""
 _WORDS |= {"german": _WORDS["day-month"], "figures": "figures (12.06.2024)"}
 _WORDS |= {"french": _WORDS["day-month"], "slashed": "figures (12/06/2024)"}
 _IN_WORDS = frozenset({"german", "french"})
+# Dates in words against one in figures, of papers or in a sentence.
 _FEW = 2
-"""Dates in words against one in figures, of papers or in a sentence."""
 _OF_PAPERS = frozenset({"unpublished", "text"})
 
 

@@ -49,10 +49,10 @@ _NEVER_SHORT = frozenset(
     "legal_case legislation bill treaty regulation patent standard classic webpage dataset software document".split()
 )
 _SURE = 0.75
+# Citations in a short form that make a habit, where one of them is of the same work.
 _FEW = 2
-"""Citations in a short form that make a habit, where one of them is of the same work."""
+# Blanks of a title that no two works share.
 _LONG = 3
-"""Blanks of a title that no two works share."""
 
 
 def check(context: Context) -> Iterator[Finding]:

@@ -58,8 +58,8 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("S602", "hyphen-in-range", Severity.WARNING, Applicability.SAFE)
+# Dashes against one hyphen, which nobody means who prints dashes, too.
 _FEW = 2
-"""Dashes against one hyphen, which nobody means who prints dashes, too."""
 _FORMS = {"-": "hyphen", "–": "dash"}
 _MARKS = {"hyphen": "-", "dash": "–"}
 _WORDS = {"hyphen": "a hyphen", "dash": "an en dash"}

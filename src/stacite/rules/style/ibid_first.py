@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
 _SENTENCE_END = pattern(r"[.;!?]\s+(?=[^\W\d_a-zß-öø-ÿ])")
 _BRACKETS = pattern(r"\([^()]{0,400}\)|\[[^\[\]]{0,400}\]")
+# A figure, italics, a quotation, an address: no citation is without one.
 _CITATION_SIGN = pattern(r"[\d*“„«‘\"]|://")
-"""A figure, italics, a quotation, an address: no citation is without one."""
 _PINPOINT = pattern(r"(?:\b(?:pp?|S|fols?|Bl|nn?|notes?|Anm|Fn|arts?|ch|paras?)\b\.?|[§¶]) ?\d", re.IGNORECASE)
 _FEWEST_WORDS = 2
 

@@ -63,12 +63,12 @@ _LATIN = r"\b(?i:(?:op|loc|art)\.? ?cit\b\.?)"
 _CITED = pattern(_LATIN)
 _OPUS = pattern(r"(?i:op|art)\.? ?cit")
 _AVOIDED = pattern(rf"{_LATIN}|\ba\. ?a\. ?O\.")
+# As OSCOLA names a note; `op cit (n 3)` is a style of its own.
 _NUMBERED = pattern(r"(?<!cit)(?<!cit\.) \(nn? ?\d+\)", re.IGNORECASE)
-"""As OSCOLA names a note; `op cit (n 3)` is a style of its own."""
 _OSCOLA = pattern(r"(?<!cit)(?<!cit\.)(?<!supra) \(nn? ?\d+\)")
 _FAR_MORE = 6
+# *Supras* with a number, of three: one without is hardly meant.
 _ENOUGH = 2
-"""*Supras* with a number, of three: one without is hardly meant."""
 _SUPRA = pattern(
     r"\b(?i:supra)\b\*?"
     r"(?! ?\*?,? ?(?:notes?|nn?\.|(?<!, )\d|§|¶|[Pp]art|[Ss]ection|[Cc]hapter|text|p\.|pp\.))"

@@ -53,32 +53,32 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("S615", "place-name-mixed", Severity.INFO)
+# Times that a form must be printed: a place has one name, whichever the house likes.
 _ENOUGH = 2
-"""Times that a form must be printed: a place has one name, whichever the house likes."""
+# The older abbreviations of states that differ in more than a period from the postal ones.
 _STATES = {
     "mass": "ma", "conn": "ct", "calif": "ca", "cal": "ca", "penn": "pa", "mich": "mi", "minn": "mn", "ill": "il",
     "tex": "tx", "wash": "wa", "tenn": "tn", "colo": "co", "ariz": "az", "fla": "fl", "wis": "wi", "ind": "in",
     "ore": "or", "kans": "ks", "nebr": "ne", "okla": "ok", "del": "de",
 }  # fmt: skip
-"""The older abbreviations of states that differ in more than a period from the postal ones."""
 _PARTED = pattern(r"(?P<town>[^,]{2,60}?),? (?P<state>[A-Z]\. ?[A-Z]\.?|[A-Z]{2}|[A-Z][a-z]{2,4}\.)")
 
 _IMPRINT = pattern(
     r"\((?P<place>[^\W\d_a-z][^():,\d]{1,40},? (?:[A-Z]{2}|[A-Z]\. ?[A-Z]\.|[A-Z][a-z]{2,4}\.)): [^():]{2,120}, \d{4}\)"
 )
 _ARCHIVE_TOWN = pattern(r", (?P<place>[^\W\d_a-z][^():,\d]{1,30},? (?:[A-Z]{2}|[A-Z]\. ?[A-Z]\.))$")
+# The town of a museum or archive before a shelf mark: `National Gallery of Art, Washington, DC, inv. 1952.5.14`.
 _HOLDER_TOWN = pattern(
     r"\b(?:Collections?|Museums?|Galler(?:y|ies)|Archives?|Librar(?:y|ies)|Institut(?:e|ion)|Society|Foundation|Memorial)\b"
     r"(?!\()[^():;,\d*“”]{0,60},(?: [^():;,\d*“”]{2,60},)? "
     r"(?P<place>[^\W\d_a-z][^():;,\d]{1,30},? (?:[A-Z]{2}|[A-Z]\. ?[A-Z]\.?))(?=[,;.)]|$)"
 )
-"""The town of a museum or archive before a shelf mark: `National Gallery of Art, Washington, DC, inv. 1952.5.14`."""
+# `Washington D.C.`: manuals that print the periods print the comma.
 _UNPARTED = pattern(r"[^,]{2,60} [A-Z]\. ?[A-Z]\.")
-"""`Washington D.C.`: manuals that print the periods print the comma."""
+# A town by its river or region: `Frankfurt a. M.`, `Freiburg im Breisgau`.
 _LYING = pattern(
     r"(?P<town>[^\W\d_]{3,30}) ?(?:an der|in der|a\. ?d\.|am|im|a\.|i\.|/) ?(?P<at>[^\W\d_a-z][^\W\d_]{0,15})\.?"
 )
-"""A town by its river or region: `Frankfurt a. M.`, `Freiburg im Breisgau`."""
 
 
 def check(context: Context) -> Iterator[Finding]:

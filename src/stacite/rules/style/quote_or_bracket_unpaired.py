@@ -49,13 +49,13 @@ if TYPE_CHECKING:
 
 _BRACKET = pattern(r"[()\[\]]")
 _OPENERS = {")": "(", "]": "["}
+# What an item of a list begins with: `1)`, `a)`, `iv)`.
 _LIST_ITEM = pattern(r"(?<![\w–-])(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})\.?\Z")
-"""What an item of a list begins with: `1)`, `a)`, `iv)`."""
 _EMOTICON_ENDS = tuple(":;='’-^o")
 _EMOTICON = pattern(r"(?<!\S)[:;=]['’]?[-^o]?\Z")
 _BOUND = r"\s?[-+−–]?[\d.%∞a-z]{1,8}\s?"
+# What stands in `[0, 1)`.
 _INTERVAL = pattern(rf"{_BOUND}[,;]{_BOUND}")
-"""What stands in `[0, 1)`."""
 _RIGHT_TO_LEFT = pattern(r"[\u0590-\u08ff]")
 _LOOK_BACK = 8
 _CURLY = pattern(r"[“”]")
@@ -159,8 +159,8 @@ def _begins_paragraph(text: str, at: int) -> bool:
 
 
 RULE = Rule("S613", "quote-or-bracket-unpaired", Severity.ERROR)
+# Confidence below which half of a note may be elsewhere.
 _WHOLE = 0.9
-"""Confidence below which half of a note may be elsewhere."""
 _CLOSES = ")]}”»"
 
 

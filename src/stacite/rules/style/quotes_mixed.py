@@ -68,8 +68,8 @@ _QUOTATION_MARK = pattern(r"[\"'“”‘’]")
 _FOREIGN_MARKS = frozenset("„‚«»‹›")
 _BEFORE_OPENING = frozenset("([{<—–-/“‘\"'")
 _TO_STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'"}
+# Letters of emphasis that are looked through at most.
 _LOOK_BACK = 8
-"""Letters of emphasis that are looked through at most."""
 
 
 def quotation_marks(text: str, spared: Iterable[Span]) -> tuple[int, ...]:

@@ -54,8 +54,8 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("S609", "short-before-full", Severity.ERROR)
+# Below this confidence what looks like a short form is left alone.
 _SURE = 0.5
-"""Below this confidence what looks like a short form is left alone."""
 _YEAR = pattern(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _WORD = pattern(r"\w+")
 _AHEAD = pattern(r"\b(?:infra|below|unten)\b", re.IGNORECASE)

@@ -46,10 +46,10 @@ if TYPE_CHECKING:
 
 RULE = Rule("S610", "short-form-ambiguous", Severity.WARNING)
 _NAMING = (CitationForm.SHORT, CitationForm.SUPRA)
+# Below this confidence what looks like a short form is left alone.
 _SURE = 0.7
-"""Below this confidence what looks like a short form is left alone."""
+# Blanks of a title that no two works share.
 _LONG = 3
-"""Blanks of a title that no two works share."""
 
 
 def check(context: Context) -> Iterator[Finding]:

@@ -56,19 +56,19 @@ if TYPE_CHECKING:
     from stacite.rules.uses import UrlUse
 
 
+# Hosts of library proxies, as OCLC's EZproxy and its kin name them; what stands before is the page's own host.
 _PROXY = pattern(
     r"(?P<target>.*?)(?:^|(?<=[a-z0-9])\.)(?:login\.)?"
     r"(?:(?:[a-z0-9]{1,20}-)?ez-?proxy[a-z0-9-]{0,20}|ezp|lib(?:rary)?-?proxy[a-z0-9-]{0,20}|proxy[a-z0-9]?\.lib(?:rar(?:y|ies))?)"
     r"\.[a-z0-9.-]+"
 )
-"""Hosts of library proxies, as OCLC's EZproxy and its kin name them; what stands before is the page's own host."""
 _HOSTED = pattern(r"(?P<target>.*?)\.?[a-z0-9-]+\.idm\.oclc\.org")
+# `0-www.journal.example.library.example`: what Innovative's WAM makes of a host.
 _WAM = pattern(r"[01]-[a-z0-9-]+[.-][a-z0-9.-]+\.[a-z0-9.-]+")
-"""`0-www.journal.example.library.example`: what Innovative's WAM makes of a host."""
 _NAMED_PRIVATE = "its host has a name of a private network"
 _WITHOUT_DOT = "its host has no dot, as the names of private networks have none"
+# Names that no public server answers to; the last is one without a dot.
 _LOCAL_NAME = pattern(r"localhost|.*\.(?:localhost|local|localdomain|lan|internal|intranet|corp|home\.arpa)|[a-z0-9-]+")
-"""Names that no public server answers to; the last is one without a dot."""
 _PROXY_TARGET = pattern(r"q?url=(?P<target>https?(?:://|%3A%2F%2F).+)", re.IGNORECASE)
 _TARGET_KEYS = ("url", "qurl")
 

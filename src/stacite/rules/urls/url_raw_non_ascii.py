@@ -75,8 +75,8 @@ def _path_start(url: str) -> int:
 
 
 RULE = Rule("U207", "url-raw-non-ascii", Severity.INFO, Applicability.SAFE, needs=Need.REGISTRY_TEXT)
+# Letters that the message names.
 _SHOWN = 12
-"""Letters that the message names."""
 
 
 def check(context: Context) -> Iterator[Finding]:

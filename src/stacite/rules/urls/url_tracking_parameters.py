@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
+# Google's; Meta's; those of Microsoft, X, TikTok, LinkedIn and Yandex; of mailings; Matomo's. Not `ref`, `source`,
+# `cid`, `s` and the like: by them some sites select what they show.
 _TRACKING_NAMES = frozenset(
     """
     gclid gclsrc dclid gbraid wbraid gad_source gad_campaignid srsltid _ga _gl
@@ -60,14 +62,10 @@ _TRACKING_NAMES = frozenset(
     pk_campaign pk_kwd pk_source pk_medium pk_content mtm_campaign mtm_kwd mtm_source mtm_medium mtm_content mtm_cid
     """.split()
 )
-"""Google's; Meta's; those of Microsoft, X, TikTok, LinkedIn and Yandex; of mailings; Matomo's.
-
-Not `ref`, `source`, `cid`, `s` and the like: by them some sites select what they show.
-"""
 _CAMPAIGN = pattern(r"utm_[a-z][a-z_-]{1,40}", re.IGNORECASE)
 _URL_PARTS = pattern(r"(?P<page>[^?#]*)\?(?P<query>[^#]*)(?P<fragment>.*)", re.DOTALL)
+# Inside a path: that of another page, which is asked for letter by letter.
 _ADDRESS_IN_PATH = pattern(r"/https?:/", re.IGNORECASE)
-"""Inside a path: that of another page, which is asked for letter by letter."""
 
 
 def tracking_parts(url: str) -> tuple[list[Span], tuple[str, ...]]:

@@ -62,12 +62,12 @@ if TYPE_CHECKING:
 
 RULE = Rule("U204", "url-trailing-punctuation", Severity.WARNING, Applicability.SAFE)
 _INSIDE = pattern(r"(?<!\.)(?:\.|[,;:]+)$")
+# How the address of a page on `Example Inc.` or on a town in `D.C.` may end.
 _ABBREVIATED = pattern(
     r"(?:[_.,+ (-]|%20)[a-z]\.$|(?:[_.,/+ (-]|%20)(?:inc|ltd|co|corp|jr|sr|bros|vs|etc)\.$", re.IGNORECASE
 )
-"""How the address of a page on `Example Inc.` or on a town in `D.C.` may end."""
+# What follows a bracket where the sentence needs no mark of its own.
 _GOES_ON = pattern(r"[.,;:!?]|\s*[(\[]")
-"""What follows a bracket where the sentence needs no mark of its own."""
 
 
 def check(context: Context) -> Iterator[Finding]:
