@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from stacite.rules.view import NoteView
 
 
-_ISO_DATE = pattern(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)")
-_GERMAN_DATE = pattern(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})")
-# Of which number is the day, countries differ.
-_SLASHED_DATE = pattern(r"(?P<one>\d{1,2})/(?P<other>\d{1,2})/(?P<year>\d{4})")
+ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
+_START, _END = r"(?<![\w./–—-])", r"(?![\w/–—-]|\.\d)"
+# Dates in figures, whatever the numbers are. Of two with strokes between them, countries differ on which is the day.
+_DATES_IN_FIGURES = {
+    "figures": pattern(rf"{_START}(?P<first>\d{{1,2}})\. ?(?P<second>\d{{1,2}})\. ?(?P<year>\d{{4}}){_END}"),
+    "slashed": pattern(rf"{_START}(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})/(?P<year>\d{{4}}){_END}"),
+    "iso": pattern(rf"{_START}(?P<year>\d{{4}})-(?P<first>\d\d)-(?P<second>\d\d){_END}"),
+}
 _DATE_IN_WORDS = pattern(r"(?:[^\W\d]+\.?\s(?P<last>\d{1,2}),?|(?P<first>\d{1,2})\.?\s[^\W\d]+\.?,?)\s(?P<year>\d{4})")
-_MONTH_NAMES = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 # EDTF's month for spring.
 _FIRST_EDTF_SEASON = 21
 # Greece's; by the Julian calendar 1700, 1800 and 1900 had a 29 February.
@@ -60,13 +60,21 @@ def _reasons(printed: str, known: Date) -> Iterator[str]:
             yield why_no_such_day(part[0], part[1], part[2] if len(part) > 2 else 1)
     if printed.isdigit():
         return  # a year alone
-    if match := _ISO_DATE.fullmatch(printed) or _GERMAN_DATE.fullmatch(printed):
-        yield why_no_such_day(int(match["year"]), int(match["month"]), int(match["day"]))
-    elif match := _SLASHED_DATE.fullmatch(printed):
-        year, one, other = int(match["year"]), int(match["one"]), int(match["other"])
-        yield why_no_such_day(year, other, one) if why_no_such_day(year, one, other) else ""
-    elif (match := _DATE_IN_WORDS.fullmatch(printed)) and known.parts and len(known.parts[0]) > 1:
+    spaced = re.sub(r"\s", " ", printed)
+    for form, dates in _DATES_IN_FIGURES.items():
+        if match := dates.fullmatch(spaced):
+            reasons = [why_no_such_day(*day) for day in _calendar_days(match, form)]
+            yield reasons[0] if all(reasons) else ""
+            return
+    if (match := _DATE_IN_WORDS.fullmatch(printed)) and known.parts and len(known.parts[0]) > 1:
         yield why_no_such_day(known.parts[0][0], known.parts[0][1], int(match["last"] or match["first"]))
+
+
+def _calendar_days(match: re.Match[str], form: str) -> tuple[tuple[int, int, int], ...]:
+    """Year, month and day of a date in figures; with strokes once with the day first and once with the month."""
+    year, first, second = int(match["year"]), int(match["first"]), int(match["second"])
+    day_first, month_first = (year, second, first), (year, first, second)
+    return (month_first,) if form == "iso" else (day_first,) if form == "figures" else (day_first, month_first)
 
 
 def why_no_such_day(year: int, month: int, day: int) -> str:
@@ -77,7 +85,7 @@ def why_no_such_day(year: int, month: int, day: int) -> str:
     if month == 2 and year % 4 == 0 and 0 < year <= _LAST_JULIAN_YEAR:
         last = 29
     is_day = 1 <= day <= last or (year, month, day) == _SWEDISH_LEAP_DAY
-    return "" if is_day else f"{_MONTH_NAMES[month - 1]}{f' {year}' if month == 2 else ''} has {last} days"
+    return "" if is_day else f"{ENGLISH_MONTHS[month - 1]}{f' {year}' if month == 2 else ''} has {last} days"
 
 
 def is_to_the_day(known: Date | None) -> bool:
@@ -125,12 +133,9 @@ _LATE_DAY_IN_WORDS = (
     ),
     pattern(rf"(?<![\w/–—-]){_LATE_DAY_YEAR},? {_SHORT_MONTH} {_LATE_DAY}{_LATE_DAY_END}(?!,? \d)", re.IGNORECASE),
 )
-_LATE_DAY_IN_FIGURES = (
-    pattern(rf"(?<![\w./–—-]){_LATE_DAY_YEAR}-(?P<month>0[1-9]|1[0-2])-(?P<day>29|3\d)(?![\w/–—-]|\.\d)"),
-    pattern(rf"(?<![\w./–—-])(?P<day>29|30|31)\. ?(?P<month>1[0-2]|0?[1-9])\. ?{_LATE_DAY_YEAR}(?![\w/–—-]|\.\d)"),
-    pattern(rf"(?<![\w./–—-])(?P<day>29|30|31)/(?P<month>1[0-2]|0?[1-9])/{_LATE_DAY_YEAR}(?![\w/–—-]|\.\d)"),
-    pattern(rf"(?<![\w./–—-])(?P<month>1[0-2]|0?[1-9])/(?P<day>29|30|31)/{_LATE_DAY_YEAR}(?![\w/–—-]|\.\d)"),
-)
+# Dates of archives' numbering have three figures, too; a year before 1000 is none that a note cites to the day.
+_FIRST_YEAR, _FIRST_PRINTED_YEAR, _LAST_YEAR = 1000, 1200, 2099
+_LAST_DAY = {"iso": 39}  # no two figures of a day that begins with a 3 are anything else
 # What is in each text that has such a day, and is found faster.
 _LATE_DAY_TRACE = pattern(r"(?:29|3\d)(?!\d)(?<!\d..)")
 # What stands before a number that is no day: `no. 31 November 1925`, `*Journal* 30 June 1999`.
@@ -141,6 +146,7 @@ _BEFORE_COUNTED_NUMBER = pattern(
 )
 # Before figures with strokes or periods: a mark of an archive.
 _BEFORE_SHELF_MARK = pattern(r"\b[A-Z]{1,5} \Z")
+_CAPITAL_BEFORE = pattern(r"[A-Z] \Z")
 _KNOWN_WRONG = pattern(r"[)\]]? ?[(\[!]?(?:\*?sic\b|recte\b|i\. ?e\.|properly\b|!)", re.IGNORECASE)
 _LOOK_BACK_FOR_UNIT = 12
 
@@ -149,12 +155,26 @@ def impossible_days(text: str) -> Iterator[tuple[Span, str]]:
     """Where such days stand, and why they can't be; but for those that the note itself calls wrong: `[sic]`."""
     if _LATE_DAY_TRACE.search(text) is None:
         return
-    for dates in (*_LATE_DAY_IN_WORDS, *_LATE_DAY_IN_FIGURES):
+    for dates in _LATE_DAY_IN_WORDS:
         for match in dates.finditer(text):
-            before = text[max(0, match.start() - _LOOK_BACK_FOR_UNIT) : match.start()]
-            other = _BEFORE_COUNTED_NUMBER if dates in _LATE_DAY_IN_WORDS else _BEFORE_SHELF_MARK
-            if (why := _why_late_day(match)) and not (other.search(before) or calls_it_wrong(text, match.end())):
+            why = why_no_such_day(int(match["year"]), _short_month(match), int(match["day"]))
+            if why and not _is_excused(text, match, _BEFORE_COUNTED_NUMBER):
                 yield match.span(), why
+    for form, dates in _DATES_IN_FIGURES.items():
+        for match in dates.finditer(text):
+            for year, month, day in _calendar_days(match, form):
+                is_late = (
+                    _FIRST_YEAR <= year <= _LAST_YEAR and 1 <= month <= 12 and 29 <= day <= _LAST_DAY.get(form, 31)
+                )
+                why = why_no_such_day(year, month, day) if is_late else ""
+                if why and not _is_excused(text, match, _BEFORE_SHELF_MARK):
+                    yield match.span(), why
+
+
+def _is_excused(text: str, match: re.Match[str], no_date_after: re.Pattern[str]) -> bool:
+    """Whether the numbers are no date, or the note itself calls the date wrong."""
+    before = text[max(0, match.start() - _LOOK_BACK_FOR_UNIT) : match.start()]
+    return no_date_after.search(before) is not None or calls_it_wrong(text, match.end())
 
 
 def calls_it_wrong(text: str, end: int) -> bool:
@@ -162,13 +182,10 @@ def calls_it_wrong(text: str, end: int) -> bool:
     return _KNOWN_WRONG.match(text, end) is not None
 
 
-def _why_late_day(match: re.Match[str]) -> str:
-    groups = match.groupdict()
-    named = next((name[1:] for name in groups if name[0] == "m" and name != "month" and groups[name]), "")
-    return why_no_such_day(int(match["year"]), int(named or match["month"]), int(match["day"]))
+def _short_month(match: re.Match[str]) -> int:
+    return next(int(name[1:]) for name, words in match.groupdict().items() if name[0] == "m" and words)
 
 
-ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
 _ENGLISH_MONTH = (
     r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
@@ -190,19 +207,13 @@ _DATE_FORMS = {
     "month-day": pattern(rf"(?<![\w–—-]){_ENGLISH_MONTH} {_PRINTED_DAY}, {_PRINTED_YEAR}{_PRINTED_END}"),
     "day-month": pattern(rf"(?<![\w./–—-]){_PRINTED_DAY} {_ENGLISH_MONTH} {_PRINTED_YEAR}{_PRINTED_END}"),
     "german": pattern(rf"(?<![\w./–—-]){_PRINTED_DAY}\. ?{_GERMAN_MONTH} {_PRINTED_YEAR}{_PRINTED_END}"),
-    "figures": pattern(
-        rf"(?<![\w./–—-])(?P<dd>{_DAY_ALONE})\. ?(?P<mm>1[0-2]|0?[1-9])\. ?{_PRINTED_YEAR}(?![\w/–—-]|\.\d)"
-    ),
+    "figures": _DATES_IN_FIGURES["figures"],
     "french": pattern(
         rf"(?<![\w./–—-]){_PRINTED_DAY}(?:er"
         rf"|ᵉʳ)?[ \u00a0\u202f]{_FRENCH_MONTH}[ \u00a0\u202f]{_PRINTED_YEAR}{_PRINTED_END}"
     ),
-    "slashed": pattern(
-        rf"(?<![\w./–—-])(?<![A-Z] )(?P<dd>{_DAY_ALONE})/(?P<mm>1[0-2]|0?[1-9])/{_PRINTED_YEAR}(?![\w/–—-]|\.\d)"
-    ),
-    "iso": pattern(
-        rf"(?<![\w./–—-]){_PRINTED_YEAR}-(?P<mm>0[1-9]|1[0-2])-(?P<dd>0[1-9]|[12]\d|3[01])(?![\w/–—-]|\.\d)"
-    ),
+    "slashed": _DATES_IN_FIGURES["slashed"],
+    "iso": _DATES_IN_FIGURES["iso"],
 }
 # What is in each text that has a date of the form, and is found faster than the date.
 _DATE_TRACES = {
@@ -296,7 +307,8 @@ def printed_dates(note: NoteView) -> Iterator[PrintedDate]:
             before = note.text[max(0, match.start() - _LOOK_BACK_FOR_WORDS) : match.start()]
             if match.start() not in closed and not _BEFORE_DATE_OF_LAW.search(before):
                 group = "access" if _BEFORE_ACCESS_DATE.search(before) else _group_of(note, match.start())
-                yield _printed_date(match, form, group)
+                if (date := _printed_date(match, form, group)) is not None:
+                    yield date
 
 
 def _group_of(note: NoteView, at: int) -> str:
@@ -330,9 +342,13 @@ def _is_described(citation: Citation) -> bool:
     return citation.item is not None and citation.item.type in _DESCRIBED
 
 
-def _printed_date(match: re.Match[str], form: str, group: str) -> PrintedDate:
-    if form == "iso" or form in FORMS_IN_FIGURES:
-        return PrintedDate(match.span(), form, match["year"], "", int(match["mm"]), int(match["dd"]), group)
+def _printed_date(match: re.Match[str], form: str, group: str) -> PrintedDate | None:
+    """None where numbers in the form of a date can't be one."""
+    if form in _DATES_IN_FIGURES:
+        year, number, day = _calendar_days(match, form)[0]
+        is_marked = form == "slashed" and _CAPITAL_BEFORE.search(match.string, max(0, match.start() - 2), match.start())
+        is_date = _FIRST_PRINTED_YEAR <= year <= _LAST_YEAR and 1 <= number <= 12 and 1 <= day <= 31 and not is_marked
+        return PrintedDate(match.span(), form, match["year"], "", number, day, group) if is_date else None
     month = match["month"]
     names = {"german": _GERMAN_MONTHS, "french": _FRENCH_MONTHS}.get(form, ENGLISH_MONTHS)
     number = next(at for at, name in enumerate(names, 1) if name.startswith(month.rstrip(".")[:4]))
