@@ -11,6 +11,7 @@ from stacite.compare.numbers import pages_of
 from stacite.model.finding import Observation
 from stacite.model.identifiers import doi_key
 from stacite.model.url import url_key
+from stacite.rules.wording import crop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -105,14 +106,9 @@ def text_difference(new: str, old: str) -> TextDifference:
     low, high = max(0, start - 1), max(0, end - 1)
     shown = words[start : len(words) - end] or words[low : len(words) - high]
     span = (shown[0][0], shown[-1][1]) if shown else (0, 0)
-    return TextDifference(
-        _cropped_words(mine[low : len(mine) - high]), _cropped_words(theirs[low : len(theirs) - high]), span
-    )
-
-
-def _cropped_words(words: Sequence[str]) -> str:
-    text = " ".join(words)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    shown_words = (" ".join(every[low : len(every) - high]) for every in (mine, theirs))
+    new_words, old_words = (crop(text, _SHOWN) for text in shown_words)
+    return TextDifference(new_words, old_words, span)
 
 
 _WRITTEN_BY_FIXES = frozenset(("DOI", "URL"))

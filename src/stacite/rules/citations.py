@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, CitationForm
+from stacite.rules.tables import word_set
 from stacite.rules.url_forms import host_of
 from stacite.rules.view import DocumentView, SpanSet
 from stacite.text.patterns import pattern
@@ -74,17 +75,6 @@ _BODY_VARIABLES = """
 _REPORT_SERIES = pattern(r"(?!(?:nos?|nr|num)\b)[A-Za-z]{2,}", re.IGNORECASE)
 
 
-# Words of a genre that name no body: `PhD diss.`, `working paper`, and not `University of Hull Working Paper`.
-_PLAIN_GENRE_WORDS = frozenset(
-    """
-    abschlussbericht annual arbeitspapier ba bachelor background bericht brief briefing conference data de
-    discussion diskussionspapier diss dissertation dissertationsschrift doctoral doctorate draft du fact final green
-    gutachten habil habilitation habilitationsschrift interim issue jur ma magisterarbeit master masterarbeit
-    masters master’s memo memorandum mimeo msc mémoire no note nr occasional of paper papers phd phil policy press
-    progress rapport release rep report research series sheet special staff statement studie study summary tech
-    technical the thesis thèse unpublished update white working étude
-    """.split()
-)
 _CAPITALIZED = pattern(r"\b[^\W\d_a-zß-öø-ÿ][\w’.]+")
 _GENRE_WORD = pattern(r"[^\W\d_]+(?:’s)?")
 
@@ -94,7 +84,7 @@ def names_body(item: Item) -> bool:
     if any(name.literal for names in item.names.values() for name in names) or any(map(item.get, _BODY_VARIABLES)):
         return True
     genre = _GENRE_WORD.findall(item.get("genre").lower().replace(".", ""))
-    is_plain = _PLAIN_GENRE_WORDS.issuperset(genre)
+    is_plain = word_set("plain_genres").issuperset(genre)
     return (
         not is_plain
         or _REPORT_SERIES.match(item.get("number")) is not None
@@ -107,7 +97,8 @@ def reads_all(note: NoteView, citation: Citation) -> bool:
     known = [*citation.fields.values()]
     words = _CAPITALIZED.finditer(note.text, *citation.span)
     return all(
-        word[0].lower().rstrip(".") in _PLAIN_GENRE_WORDS or any(start <= word.start() < end for start, end in known)
+        word[0].lower().rstrip(".") in word_set("plain_genres")
+        or any(start <= word.start() < end for start, end in known)
         for word in words
     )
 

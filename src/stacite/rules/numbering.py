@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from stacite.model.document import NoteKind
 from stacite.model.location import locate
 from stacite.rules.norms import ENOUGH
+from stacite.rules.tables import word_set
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -194,21 +195,6 @@ _LOST_NOTE_REF = pattern(
 _SENTENCE_MARKS = frozenset(".?!")
 # What follows the end of a sentence: behind `Fig.7 shows` none has ended.
 _NEXT_SENTENCE = pattern(r"\s+[^\W_a-z]|\s+[“‘\"«„(\[*]|\s*\Z")
-# Words that a number sticks to: `table7`.
-_NUMBERED_WORDS = frozenset(
-    """
-    appendix article box case chapter class column covid exhibit figure form grade group item iphone kapitel level line
-    model note number page part phase python question rule scene seite section stage step table type unit version verse
-    volume week windows
-    """.split()
-)
-# Shortened words that a number follows: `Fig.7`.
-_NUMBERED_ABBREVIATIONS = frozenset(
-    """
-    abb abbs abs anm ann app art arts bd bde bk cap ch chap chaps cl col cols eq ex fig figs fn fol fols ff jg kap lib
-    ll no nos nr nrs num para paras pp ps pt rdnr ref refs sec secs sect st tab tabs taf vers vol vols vv zeile ziff
-    """.split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,8 +267,8 @@ def _may_be_note_ref(word: str | None, sign: str, *, is_plain: bool) -> bool:
     if word is None:
         return True
     if not sign:
-        return is_plain and word[-3:].islower() and len(word) > 2 and word.lower() not in _NUMBERED_WORDS
-    return sign != "." or (word[-2:].islower() and word.lower() not in _NUMBERED_ABBREVIATIONS)
+        return is_plain and word[-3:].islower() and len(word) > 2 and word.lower() not in word_set("numbered_words")
+    return sign != "." or (word[-2:].islower() and word.lower() not in word_set("numbered_abbreviations"))
 
 
 def _lost_note_ref(document: Document, note: Note, span: Span, model: NoteRef) -> LostNoteRef:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from stacite.model.finding import Applicability, Fix
+from stacite.rules.tables import word_set
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -61,20 +62,11 @@ def _place_key(url: str) -> tuple[str, int | None, str, str]:
 
 def is_short_link(url: str) -> bool:
     """Whether the URL is one of a public service that makes short ones, and not that service's own home page."""
-    return host_of(url).removeprefix("preview.") in SHORTENERS and not is_home_page(
+    return host_of(url).removeprefix("preview.") in word_set("shorteners") and not is_home_page(
         url if "://" in url else f"https://{url}"
     )
 
 
-SHORTENERS = frozenset(
-    """
-    adf.ly amzn.to bit.do bit.ly bitly.ws bityl.co bl.ink buff.ly clck.ru cli.gs cutt.ly dlvr.it dub.sh dwz.cn fb.me
-    flip.it gg.gg goo.gl goo.su ht.ly hyperurl.co ift.tt is.gd j.mp kurzelinks.de kutt.it lnkd.in mcaf.ee
-    migre.me n9.cl ouo.io ow.ly  qr.ae qr.net rb.gy rebrand.ly s.id shorl.com short.gy shorte.st shorturl.at
-    snip.ly snipurl.com soo.gd su.pr suo.im surl.li t.cn t.co t.ly t1p.de t2m.io tiny.cc tiny.one tinyurl.com tr.im
-    trib.al u.to url.cn urlz.fr v.gd vk.cc x.co x.gd zpr.io
-    """.split()
-)
 """Hosts that hold nothing but redirects to other people's pages.
 
 Not those that promise to last (doi.org, hdl.handle.net, purl.org, w3id.org, perma.cc), nor a publisher's
@@ -101,12 +93,6 @@ _SEARCH_SEGMENT = pattern(
     r"|recherche|resultats|buscar|busqueda|busca|pesquisa|ricerca|cerca|zoeken|zoekresultaten|szukaj|wyszukiwarka|ara"
     r"|poisk|sok|haku)(?:\.\w{2,5})?",
     re.IGNORECASE,
-)
-_SEARCH_KEYS = frozenset(
-    (
-        "q query search searchterm searchterms search_term searchtext search_query searchquery searchword searchwords"
-        " keyword keywords term terms text s wd words suchbegriff suchwort lookfor fulltext allfields"
-    ).split()
 )
 _SEARCH_ENGINES = pattern(
     r"(?:(?:scholar|news|books|images)\.)?google(?:\.[a-z]{2,3}){1,2}|(?:cn\.)?bing\.com|duckduckgo\.com|(?:[a-z]{2}\.)?"
@@ -142,7 +128,9 @@ def _is_search(host: str, path: str, pairs: list[tuple[str, str]]) -> bool:
         return steps.lower() in _ENGINE_PATHS and not keys.isdisjoint(_ENGINE_KEYS)
     if not steps:  # as WordPress searches
         return any(key == "s" and re.search(r"[^\W\d]{3}", value) for key, value in pairs)
-    return _SEARCH_SEGMENT.fullmatch(steps.rpartition("/")[2]) is not None and not keys.isdisjoint(_SEARCH_KEYS)
+    return _SEARCH_SEGMENT.fullmatch(steps.rpartition("/")[2]) is not None and not keys.isdisjoint(
+        word_set("search_keys")
+    )
 
 
 # Soft hyphen, joiners, marks of direction, byte order mark, and every blank that is not the plain one.

@@ -39,6 +39,7 @@ from stacite.model.finding import Observation, Severity
 from stacite.rules.base import Rule
 from stacite.rules.changes import is_corrected, values_of
 from stacite.rules.citations import is_doubtful, is_of_no_kind, least_sure
+from stacite.rules.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,13 +78,9 @@ def _message(citation: Citation, doubtful: tuple[str, ...], unsure_below: float)
     of_no_kind = "it is unclear what kind of source this is" if is_of_no_kind(citation) else ""
     if citation.confidence >= unsure_below:
         return of_no_kind
-    least = f", least so of {_listed(doubtful)}" if doubtful else ""
+    least = f", least so of {listed(doubtful)}" if doubtful else ""
     unsure = f"{'its' if of_no_kind else 'the'} reading is only {citation.confidence:.0%} sure{least}"
     return f"{of_no_kind}, and {unsure}" if of_no_kind else unsure
-
-
-def _listed(words: tuple[str, ...]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
 
 
 def _evidence(citation: Citation, doubtful: tuple[str, ...]) -> Iterator[Observation]:

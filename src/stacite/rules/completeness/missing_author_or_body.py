@@ -49,6 +49,7 @@ from stacite.rules.base import Rule
 from stacite.rules.citations import is_plain_article, kind_word, names_body, reads_all
 from stacite.rules.dates import is_to_the_day
 from stacite.rules.norms import nearly_all
+from stacite.rules.tables import any_word
 from stacite.rules.url_forms import is_home_page
 from stacite.text.patterns import pattern
 
@@ -68,34 +69,6 @@ _FEWEST_NAMED = 8
 _SURE_BOOK = 0.75
 # Before that year many books were anonymous.
 _BOOKS_SIGNED_SINCE = 1850
-# What says that the publisher is a trade's or a university's, and not the body that wrote the book.
-_PRESS = pattern(
-    r"\b(?:Press|Publish(?:ers|ing)|Books|\w{0,20}[Vv]erlag|[ÉE]ditions|Edizioni|Editore|Uitgeverij|Routledge|Palgrave"
-    r"|Springer|Wiley|Blackwell|Brill|Elsevier|Penguin|Macmillan|Norton|Ashgate|Verso|Faber|Suhrkamp|Gruyter|Nomos"
-    r"|Siebeck|Gallimard|Einaudi)\b"
-)
-# What says that the press is a body's, which may have written what it prints.
-_BODY_AS_PRESS = pattern(
-    r"\b(?:[A-Z]{2,}\b|Government|State|Parliament|Congress|National|Federal|Institut\w*|Society|Association|Academ\w+"
-    r"|Church|Vatican|Museum|Gallery|Council|Bank|Ministry|Office|Army|Navy|Party|Union|Foundation|Chamber|City"
-    r"|Author\w*|Self)\b"
-)
-# Words of titles of what has many hands, or of which nobody knows the author, or names him itself.
-_AUTHORLESS_TITLE = pattern(
-    r"\b(?:atlas(?:es)?|catalog(?:ue)?s?|festschrift|essays|studies|papers|guide\w*|director(?:y|ies)|yearbook"
-    r"|almanac|annual|calendar|gazett?eer|register|census|who’s who|companion|thesaurus|grammar|concordance"
-    r"|proceedings|transactions|anthology|reader|sourcebook|documents|records|minutes|chronicles?|annals"
-    r"|letters|diar(?:y|ies)|journals?|speeches|correspondence|memoirs?|autobiography|confessions?|works?"
-    r"|writings|sermons|poems|poetry|verse|ballads?|songs?|hymn\w*|plays|tales?|stories|fables|legends?|myths?"
-    r"|romances?|sagas?|eddas?|epics?|lays?|gospels?|testaments?|psalm\w*|prayers?|scriptures?|scrolls|sutras?"
-    r"|vedas?|upanishads?|g[iī]t[aā]|talmud|mishnah?|midrash|zohar|koran|book of|cloud of|life of|lives of"
-    r"|history of|historia|encyclopa?edia|cambridge|oxford|penguin|manual|style|rules?|standards?|code|laws?"
-    r"|gawain|beowulf|gilgamesh|nibelung\w*|mabinog\w*|kalevala|roland|cid|lazarillo|everyman|nightingale"
-    r"|piers|grail|lancelot|merlin|reynard|nights|federalist|anonymous|werke|briefe|lieder|märchen|sagen"
-    r"|quellen|urkunden|akten|katalog|jahrbuch|lexikon|atlanten|chronik|bibel|œuvres|lettres|contes|chansons?"
-    r"|roman|actes|annuaire)\b",
-    re.IGNORECASE,
-)
 # In a title without emphasis: what stands before it may be a name. None stands before a year.
 _COMMA = pattern(r"[.,;](?! ?(?:c\. ?|ca\. ?)?[12]\d{3})")
 _FEWEST_WORDS = 3
@@ -151,10 +124,15 @@ def _is_of_press(item: Item) -> bool:
     if item.names or any(map(item.get, _MORE_THAN_IMPRINT)) or "original-date" in item.dates:
         return False
     publisher = item.get("publisher")
-    is_of_trade = _PRESS.search(publisher) is not None and not _BODY_AS_PRESS.search(publisher)
+    is_of_trade = any_word("presses").search(publisher) is not None and not any_word("printing_bodies").search(
+        publisher
+    )
     year = None if item.issued is None else item.issued.year
     is_new = year is not None and year >= _BOOKS_SIGNED_SINCE
-    is_told = _AUTHORLESS_TITLE.search(item.title) is not None or len(item.title.split()) < _FEWEST_WORDS
+    is_told = (
+        any_word("authorless_titles", re.IGNORECASE).search(item.title) is not None
+        or len(item.title.split()) < _FEWEST_WORDS
+    )
     return is_of_trade and is_new and not is_told
 
 
@@ -170,29 +148,12 @@ _YEAR_BEHIND = pattern(
 _DAY_BEHIND = pattern(
     r"[*”’\"“»,]{1,3} (?:\d{1,2} [^\W\d_]{3,9}\.? [12]\d{3}|[^\W\d_]{3,9}\.? \d{1,2}, [12]\d{3})[,.] [<(]?https?://"
 )
-# What says itself who issued it, and what has no author by its nature.
-_KNOWN_BY_TITLE = pattern(
-    r"\b(?:[A-Z]{2,}\b|Act|Agreement|Bible|Charter|Code|Constitution|Convention|Covenant|Declaration|Directive|Protocol"
-    r"|Qur[’']?an|Regulations?|Statutes?|Treaty|Opinion|Judgment|Resolution|Gesetz|Verordnung|Richtlinie|Loi|Ministry|Department|Committee|Commission"
-    r"|Council|Office|University|Institute|Bank|Society|Museum|Agency|Association|Conference|Congress|Parliament|Court"
-    r"|Church|Company|Library|Party|(?i:dictionar\w+|encyclop\w+|lexi[kc]on|\w*wörterbuch|dictionnaire|manual|handbook)"
-    r"|v\.?)(?!\w)"
-)
 _HELP = "Add who wrote it, or the body that issued it"
 _ARTICLES = frozenset(("article-journal", "paper-conference"))
 # A party to a case before an agency: `Somebody, LLC, 161 FERC ¶ 61,043`.
 _FIRM = pattern(r"\b(?:LLC|L\.L\.C|Inc|Ltd|Corp|Co|LLP|L\.P|GmbH|plc)\.?\*?$")
 # Below this confidence the citation is not known well enough to miss something in it.
 _SURE = 0.5
-_UNSIGNED = pattern(
-    r"\b(?:editors?|editorials?|notes?|news|obituar(?:y|ies)|in memoriam|reviews?|correspondence|letters?"
-    r"|comments?|commentary|introduction|foreword|preface|index|recent cases?|developments?|proceedings|report"
-    r"|minutes|statement|resolution|declaration|document(?:s|ation)?|interview|forum|round\s?table|symposium|abstracts?"
-    r"|Nachruf|Vorwort|Einleitung|Bericht|Mitteilung(?:en)?|Chronik|Dokumentation|Éditorial|Avant-propos|Chronique"
-    r"|Nécrologie|Compte rendu|Redaktion|(?:Buch)?Besprechung(?:en)?|Rezension(?:en)?|Miszellen?|Recensione|Reseña"
-    r"|anonym\w*|o\. ?V\.|ohne Verfasser|s\. ?n\.)(?!\w)",
-    re.IGNORECASE,
-)
 # Before that year most articles of periodicals were unsigned.
 _ARTICLES_SIGNED_SINCE = 1900
 # What bodies are known by: `UNGA Res 64/292`, `S.C. Res. 1373`.
@@ -244,7 +205,11 @@ def _is_bare(mention: Mention) -> bool:
     item = citation.item
     if item is None or item.type not in _BARE or citation.form is not CitationForm.FULL or _names_anybody(item):
         return False
-    if not begins_with_title(mention) or is_home_page(item.get("URL")) or _KNOWN_BY_TITLE.search(item.title):
+    if (
+        not begins_with_title(mention)
+        or is_home_page(item.get("URL"))
+        or any_word("titles_of_bodies").search(item.title)
+    ):
         return False
     end = citation.fields["title"][1]
     if item.type == "report":  # `*Title*, Technical Note 12 (2018)`
@@ -262,7 +227,7 @@ def _is_bare_book(mention: Mention, naming: set[str]) -> bool:
     note, citation = mention
     if note.document.path not in naming or citation.item is None or not _is_title_and_imprint(mention):
         return False
-    is_told = _KNOWN_BY_TITLE.search(citation.item.title) or _BY.search(note.text, *citation.span)
+    is_told = any_word("titles_of_bodies").search(citation.item.title) or _BY.search(note.text, *citation.span)
     return not (is_told or _is_named_before(mention))
 
 
@@ -302,7 +267,7 @@ def _is_sure(mention: Mention) -> bool:
 
 def _is_unsigned(item: Item, words: str) -> bool:
     """Whether the words say of an article that it is a journal's own."""
-    return item.type in _ARTICLES and _UNSIGNED.search(words) is not None
+    return item.type in _ARTICLES and any_word("unsigned_articles", re.IGNORECASE).search(words) is not None
 
 
 def _is_known(note: NoteView, citation: Citation) -> bool:

@@ -41,6 +41,7 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Rule
 from stacite.rules.dates import TO_COME, is_to_the_day
 from stacite.rules.norms import nearly_all
+from stacite.rules.tables import any_word
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -77,12 +78,6 @@ _TELLING = 2
 _IN = pattern(r"\bin: \*?$")
 _YEAR_ALONE = pattern(r"\*?,? \((?:1[6-9]|20)\d\d\)")
 _OF_BOOKS = ("publisher", "publisher-place", "collection-title", "edition", "volume-title")
-# What a newspaper is called, and hardly a journal, as `Today` or `Chronicle` may be.
-_PAPER = pattern(
-    r"\b(?:Times|Post|Daily|News|Herald|Tribune|Guardian|Gazette|Telegraph|Globe|Mail|Zeitung|Spiegel|Monde|Figaro"
-    r"|Allgemeine|Courier|Independent|Economist|Wall Street|Express|Mirror|Morning|Evening|Sun|Free Press|USA"
-    r"|Observer)\b"
-)
 _NUMBER = pattern(r"\d+|\b[IVXLC]{2,}\b")
 
 
@@ -199,7 +194,7 @@ def _is_no_news(item: Item, mention: Mention | None, dating: set[str]) -> bool:
     if note.document.path not in dating or "accessed" in item.dates or any(map(item.get, _FOUND_BY)):
         return False
     end = citation.fields.get("container-title", (0, 0))[1]
-    if _PAPER.search(item.get("container-title")):
+    if any_word("newspapers").search(item.get("container-title")):
         return False
     return _YEAR_ALONE.fullmatch(note.text[end : citation.span[1]].strip(".")) is not None
 

@@ -38,7 +38,8 @@ from stacite.model.finding import Applicability, Observation, Severity
 from stacite.model.identifiers import doi_of_url, doi_url
 from stacite.rules.base import Need, Rule, names_rule
 from stacite.rules.fixes import add_doi
-from stacite.text.patterns import pattern
+from stacite.rules.tables import any_word
+from stacite.rules.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +87,7 @@ def _choices(context: Context, reference: Reference, search: DoiSearchResult) ->
 def _said(context: Context, reference: Reference, search: DoiSearchResult) -> tuple[str, Fix | None, str]:
     """The message, the fix and the advice."""
     found = search.candidates[:_MOST]
-    first, urls = found[0], _listed([doi_url(each.record.doi) for each in found])
+    first, urls = found[0], listed([doi_url(each.record.doi) for each in found])
     if first.doubts:
         if len(found) == 1:
             return f"perhaps it has the DOI {urls}, but {first.doubts[0]}", None, _LOOK
@@ -96,7 +97,7 @@ def _said(context: Context, reference: Reference, search: DoiSearchResult) -> tu
     fix = add_doi(context, reference, first.record.doi)
     from stacite.compare.candidates import agreeing_fields  # noqa: PLC0415 - heavy, and needed only with evidence
 
-    why = _listed(agreeing_fields(reference.item, first.record))
+    why = listed(agreeing_fields(reference.item, first.record))
     return f"it has the DOI {urls}: {why} agree", fix, "" if fix else "Add the DOI, if it is the work’s"
 
 
@@ -134,24 +135,7 @@ def _doubtful(item: Item, candidate: Candidate) -> Observation:
     return Observation(words, "title", item.title, title, record.source, record.fetched)
 
 
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
 _REGISTERED_KINDS = frozenset("article article-journal chapter dataset paper-conference report thesis".split())
-# Publishers that register their reports with Crossref or DataCite; of others a search brings only namesakes.
-_REGISTERING_BODIES = pattern(
-    r"\b(?:World Bank|International Bank for Reconstruction|OECD|Organi[sz]ation for Economic Co-?operation"
-    r"|International Monetary Fund|IMF|National Bureau of Economic Research|NBER|RAND|Asian Development Bank|ADB"
-    r"|Inter-American Development Bank|IDB|United Nations|UNCTAD|UNESCO|FAO|Food and Agriculture Organi[sz]ation"
-    r"|World Health Organi[sz]ation|International Labou?r Organi[sz]ation|Publications Office|European Commission"
-    r"|European Parliament|European Union|Joint Research Centre|European Central Bank"
-    r"|Federal Reserve|Bank of (?:Canada|England|Italy)|(?:U\.?S\.? )?Geological Survey|USGS|National Academ(?:y|ies)"
-    r"|National Institute of Standards|NIST|Department of Energy|OSTI|National Laborator(?:y|ies)"
-    r"|Agency for Healthcare Research|NIHR|IFPRI|International Food Policy|CGIAR|CIFOR|IIASA|SIPRI"
-    r"|Stockholm International Peace|Stockholm Environment|Chatham House|Nordic Council|CSIRO|Fraunhofer|DLR|Zenodo"
-    r"|SSRN|Potsdam Institute|Transportation Research Board|International Energy Agency|Bertelsmann)\b"
-)
 
 
 def works_without_doi(context: Context) -> dict[str, Item]:
@@ -175,7 +159,7 @@ def _should_have_doi(item: Item) -> bool:
         (item.get("publisher"), item.get("collection-title"), item.get("genre"), *_issuing_bodies(item))
     )
     known = item.type in _REGISTERED_KINDS and (
-        item.type != "report" or _REGISTERING_BODIES.search(publisher) is not None
+        item.type != "report" or any_word("registering_bodies").search(publisher) is not None
     )
     if not known:
         return False

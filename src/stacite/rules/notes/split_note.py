@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
+from stacite.rules.wording import crop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,5 @@ def check(context: Context) -> Iterator[Finding]:
         if note.source_note.breaks:
             at = note.source_note.breaks[0]
             rest = note.text[at:].strip()
-            shown = rest if len(rest) <= _SHOWN else f"{rest[:_SHOWN]}…"
-            yield RULE.finding(
-                f"the note breaks off and goes on with “{shown}”", note.place(at, at + 1), note=note.label
-            )
+            message = f"the note breaks off and goes on with “{crop(rest, _SHOWN)}”"
+            yield RULE.finding(message, note.place(at, at + 1), note=note.label)

@@ -31,11 +31,12 @@ from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
+from stacite.rules.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from stacite.model.document import Document, NoteRef
+    from stacite.model.document import Document
     from stacite.model.finding import Finding
     from stacite.rules.base import Context
 
@@ -53,7 +54,7 @@ def check(context: Context) -> Iterator[Finding]:
         if len(stacked) <= max(_FEW, len(places) / _OF_PLACES) and not _come_back(view.document):
             for place in stacked:
                 yield RULE.finding(
-                    f"the markers {_listed(place)} stand at one place",
+                    f"the markers {listed([marker.label for marker in place])} stand at one place",
                     place[1].location,
                     note=place[1].label,
                     help="Put the sources into one note",
@@ -71,8 +72,3 @@ def _come_back(document: Document) -> bool:
         again += marker.label in seen
         seen.add(marker.label)
     return again * _OF_CALLS > len(document.markers)
-
-
-def _listed(place: Sequence[NoteRef]) -> str:
-    labels = [marker.label for marker in place]
-    return f"{', '.join(labels[:-1])} and {labels[-1]}"

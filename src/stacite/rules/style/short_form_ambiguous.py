@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.rules.base import Rule
+from stacite.rules.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -110,7 +111,7 @@ def _is_dressed_alike(note: NoteView, short: Citation, full: NoteView, other: Ci
 
 def _finding(note: NoteView, citation: Citation, works: dict[str, str]) -> Finding:
     labels = list(dict.fromkeys(works.values()))
-    notes = f"note {labels[0]}" if len(labels) == 1 else f"notes {', '.join(labels[:-1])} and {labels[-1]}"
+    notes = f"note{'s' if len(labels) > 1 else ''} {listed(labels)}"
     return RULE.finding(
         f"it could stand for {len(works)} works, cited in {notes}",
         note.place(*citation.span),

@@ -37,6 +37,7 @@ from stacite.rules.base import Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
 from stacite.rules.url_forms import invisible_characters
+from stacite.rules.wording import crop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,6 +97,5 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _message(letters: str, doubtful: str) -> str:
-    shown = letters[:_SHOWN] + ("…" if len(letters) > _SHOWN else "")
     may_be_wrong = f", and “{doubtful[:_SHOWN]}” may not be what its server has" if doubtful else ""
-    return f"the URL has “{shown}” unencoded{may_be_wrong}"
+    return f"the URL has “{crop(letters, _SHOWN)}” unencoded{may_be_wrong}"

@@ -40,6 +40,7 @@ from stacite.model.url import is_snapshot, url_fault
 from stacite.rules.base import Need, Rule
 from stacite.rules.fixes import UrlReplacer, url_with_changes
 from stacite.rules.link_evidence import once_per_note
+from stacite.rules.tables import word_set
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -50,18 +51,6 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context
 
 
-# Google's; Meta's; those of Microsoft, X, TikTok, LinkedIn and Yandex; of mailings; Matomo's. Not `ref`, `source`,
-# `cid`, `s` and the like: by them some sites select what they show.
-_TRACKING_NAMES = frozenset(
-    """
-    gclid gclsrc dclid gbraid wbraid gad_source gad_campaignid srsltid _ga _gl
-    fbclid fb_action_ids fb_action_types igshid igsh
-    msclkid twclid ttclid li_fat_id yclid _openstat
-    mc_cid mc_eid mkt_tok _hsenc _hsmi __hssc __hstc __hsfp hsctatracking
-    vero_id vero_conv oly_anon_id oly_enc_id ml_subscriber ml_subscriber_hash rb_clickid wickedid
-    pk_campaign pk_kwd pk_source pk_medium pk_content mtm_campaign mtm_kwd mtm_source mtm_medium mtm_content mtm_cid
-    """.split()
-)
 _CAMPAIGN = pattern(r"utm_[a-z][a-z_-]{1,40}", re.IGNORECASE)
 _URL_PARTS = pattern(r"(?P<page>[^?#]*)\?(?P<query>[^#]*)(?P<fragment>.*)", re.DOTALL)
 # Inside a path: that of another page, which is asked for letter by letter.
@@ -95,7 +84,7 @@ def _cuts(at: int, pairs: list[str], marked: list[bool]) -> Iterator[Span]:
 def _is_tracking(pair: str) -> bool:
     name, equals, _ = pair.partition("=")
     name = unquote(name).lower()
-    return bool(equals) and (name in _TRACKING_NAMES or _CAMPAIGN.fullmatch(name) is not None)
+    return bool(equals) and (name in word_set("tracking_parameters") or _CAMPAIGN.fullmatch(name) is not None)
 
 
 RULE = Rule("U202", "url-tracking-parameters", Severity.WARNING, Applicability.SAFE, needs=Need.REGISTRY_TEXT)
