@@ -10,18 +10,33 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
 
-from stacite.model.finding import Applicability, Fix
 from stacite.rules.tables import word_set
+from stacite.rules.view import fix_of, safe_if
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stacite.model.finding import Fix
     from stacite.model.house_style import HouseStyle
     from stacite.model.url import FoundUrl
     from stacite.rules.view import DocumentView, NoteView
+
+
+# What may stand in a URL's path as it is, besides letters and digits (RFC 3986, 3.3).
+_UNENCODED = "!$&'()*+,-./:;=@_~"
+
+
+def encoded_path(text: str) -> str:
+    """The text with all that no path may hold percent-encoded."""
+    return quote(text, safe=_UNENCODED)
+
+
+def split_printed(url: str) -> SplitResult:
+    """The parts of a URL that may be printed without its scheme. Raises ValueError as `urlsplit` does."""
+    return urlsplit(url if "://" in url else f"https://{url}")
 
 
 def is_home_page(url: str) -> bool:
@@ -36,7 +51,7 @@ def is_home_page(url: str) -> bool:
 def host_of(url: str) -> str:
     """The host in lower case, without `www.`; empty where there is none."""
     try:
-        return (urlsplit(url if "://" in url else f"https://{url}").hostname or "").rstrip(".").removeprefix("www.")
+        return (split_printed(url).hostname or "").rstrip(".").removeprefix("www.")
     except ValueError:
         return ""
 
@@ -106,7 +121,7 @@ _ENGINE_KEYS = frozenset(("q", "query", "p", "wd", "text", "as_q"))
 def why_transient(url: str) -> str:
     """Why the URL shows nobody else the same page, as a clause; empty where its form does not tell."""
     url = url[:_MOST_OF_URL]
-    parts, host = urlsplit(url if "://" in url else f"https://{url}"), host_of(url)
+    parts, host = split_printed(url), host_of(url)
     if re.search(r"/https?:/", parts.path, re.IGNORECASE) or host in SEARCH_ENGINE_CACHES:
         return ""  # an archived copy stays as it is; a search engine's cache is another rule's
     pairs = [(key.lower(), value) for key, value in parse_qsl(parts.query)]
@@ -190,7 +205,7 @@ _SENTENCE_MARKS = ".,;:!?)]’'"
 class UrlCut:
     """Where a blank cuts a URL, and where its rest ends."""
 
-    blank: int
+    gap: int
     end: int
     is_sure: bool
     """Whether what follows can be nothing else than the URL's rest."""
@@ -224,12 +239,6 @@ def _is_path(rest: str) -> bool:
     return (rest[:1].islower() and seams >= 2 and bool(concrete)) or _NUMBERED_PATH.fullmatch(rest) is not None
 
 
-def bracket_forms(view: DocumentView) -> tuple[int, int]:
-    """How many of the document's URLs stand in angle brackets, and how many bare."""
-    forms = [found.bracketed for note in view.notes for found in note.urls]
-    return sum(forms), len(forms) - sum(forms)
-
-
 def wants_brackets(view: DocumentView, house: HouseStyle) -> bool | None:
     """Whether URLs go into angle brackets: as the house asks, else as most do; None where forms are equal."""
     if house.url_brackets:
@@ -248,14 +257,13 @@ def put_in_brackets(note: NoteView, found: FoundUrl) -> Fix | None:
 def _put_whole_in_brackets(note: NoteView, start: int, cut: UrlCut) -> Fix | None:
     """Three small edits: closing the gap is then the same edit as that of `url-line-broken`."""
     first, last = note.text[start], note.text[cut.end - 1]
-    edits = (
+    return fix_of(
+        "Close the gap and put the URL in angle brackets",
         note.edit(start, start + 1, f"<{first}"),
-        note.edit(cut.blank, cut.blank + 1, ""),
+        note.edit(cut.gap, cut.gap + 1, ""),
         note.edit(cut.end - 1, cut.end, f"{last}>"),
+        level=safe_if(cut.is_sure),
     )
-    sound = tuple(edit for edit in edits if edit is not None)
-    level = Applicability.SAFE if cut.is_sure else Applicability.UNSAFE
-    return Fix("Close the gap and put the URL in angle brackets", sound, level) if len(sound) == len(edits) else None
 
 
 def take_out_of_brackets(note: NoteView, found: FoundUrl) -> Fix | None:

@@ -198,6 +198,11 @@ def fix_of(message: str, *edits: Edit | None, level: Applicability = Applicabili
     return Fix(message, possible, level) if len(possible) == len(edits) else None
 
 
+def safe_if(condition: bool) -> Applicability:
+    """The level of a fix that is right if the condition holds, and else probably."""
+    return Applicability.SAFE if condition else Applicability.UNSAFE
+
+
 # Notes that are parsed again, with another registry, mostly have the same texts.
 @lru_cache(maxsize=65_536)
 def _urls_in(text: str) -> tuple[FoundUrl, ...]:

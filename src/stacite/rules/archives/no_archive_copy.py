@@ -85,5 +85,4 @@ def _fix(use: UrlUse, copy: str) -> Fix | None:
         new = f"{use.url}>, archived at <{copy}"
     else:
         new = f"{use.url}, archived at {copy if may_stand_bare(use.note_view, copy) else f'<{copy}>'}"
-    edit = use.note_view.edit(*use.span, new)
-    return Fix(f"Put “archived at {copy}” behind the URL", (edit,), Applicability.UNSAFE) if edit else None
+    return use.note_view.fix(f"Put “archived at {copy}” behind the URL", *use.span, new, Applicability.UNSAFE)

@@ -34,7 +34,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Fix, Severity
+from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Rule
 from stacite.text.patterns import pattern
 
@@ -147,12 +147,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _printed(note: NoteView, fault: EprintFault) -> Finding:
-    edit = note.edit(*fault.span, fault.right) if fault.right else None
-    return RULE.in_note(
-        note,
-        fault.span,
-        fault.message,
-        fix=None if edit is None else Fix(f"Write it as {fault.right}", (edit,)),
-        help="" if edit else f"Write it as {fault.right}" if fault.right else _HELP,
-        severity=Severity.INFO if fault.is_of_form else None,
-    )
+    advice = f"Write it as {fault.right}" if fault.right else _HELP
+    fix = note.fix(advice, *fault.span, fault.right) if fault.right else None
+    level = Severity.INFO if fault.is_of_form else None
+    return RULE.in_note(note, fault.span, fault.message, fix=fix, help="" if fix else advice, severity=level)

@@ -31,7 +31,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 from stacite.model.finding import Applicability, Severity
 from stacite.model.identifiers import doi_key, doi_of_url, is_doi
@@ -39,7 +39,7 @@ from stacite.model.url import is_snapshot
 from stacite.rules.base import Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
-from stacite.rules.url_forms import host_of
+from stacite.rules.url_forms import encoded_path, host_of, split_printed
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -51,8 +51,6 @@ if TYPE_CHECKING:
     from stacite.rules.uses import UrlUse
 
 
-# What may stand in a URL's path as it is, besides letters and digits (RFC 3986, 3.3).
-_KEPT = "!$&'()*+,-./:;=@_~"
 # Silverchair's platforms (Oxford, MIT, Duke) put their own number and a title behind the DOI.
 _NUMBERED = pattern(
     r"(?:/[\w-]{1,40}){0,4}/(?:article|book|chapter)[\w-]{0,20}/doi/(?P<doi>10\.\d{4,9}/[^/]+(?:/[^/]+)??)"
@@ -86,18 +84,13 @@ def doi_in_url(url: str) -> str:
     if "10." not in url or doi_of_url(url) or is_snapshot(url):
         return ""
     try:
-        parts = urlsplit(url if "://" in url else f"https://{url}")
+        parts = split_printed(url)
     except ValueError:
         return ""
     if parts.fragment and not parts.fragment.startswith(":~:"):
         return ""  # a part of the page is meant
     doi = _AFTER_DOI.sub("", _AFTER_DOI.sub("", _found(parts, host_of(url))))
     return doi if is_doi(doi) else ""
-
-
-def doi_address(doi: str) -> str:
-    """The DOI's URL, with what no path may hold encoded."""
-    return f"https://doi.org/{quote(doi, safe=_KEPT)}"
 
 
 def _found(parts: SplitResult, host: str) -> str:
@@ -119,7 +112,7 @@ def check(context: Context) -> Iterator[Finding]:
         doi = doi_in_url(use.url)
         if not doi or given.get(use.reference) == doi_key(doi) or _gives(use, doi):
             continue
-        address = doi_address(doi)
+        address = f"https://doi.org/{encoded_path(doi)}"
         fix = readdress.fix(use, address, Applicability.UNSAFE)
         yield RULE.at_use(
             use, f"a publisher's page is cited for the DOI {doi}", fix=fix, help="" if fix else f"Cite {address}"

@@ -29,12 +29,11 @@ which are given in the form that begins with https://doi.org/.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from stacite.model.finding import Applicability, Fix, Severity
 from stacite.model.identifiers import doi_key, doi_url
 from stacite.rules.base import Rule
-from stacite.rules.url_forms import wants_brackets
+from stacite.rules.url_forms import encoded_path, wants_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +46,6 @@ if TYPE_CHECKING:
 
 RULE = Rule("I102", "doi-not-url-form", Severity.WARNING, Applicability.SAFE)
 _URL = "https://doi.org/"
-# What may stand in a URL's path as it is, besides letters and digits (RFC 3986, 3.3).
-_KEPT = "!$&'()*+,-./:;=@_~"
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -81,7 +78,7 @@ def _fix(note: NoteView, doi: FoundDoi, *, in_brackets: bool) -> Fix | None:
     """The URL in the house form: with angle brackets where most URLs of the document have them."""
     start, end = doi.span
     printed = note.text[start + len(doi.prefix) : end]
-    name = printed if "doi.org/" in doi.prefix.lower() else quote(printed, safe=_KEPT)
+    name = printed if "doi.org/" in doi.prefix.lower() else encoded_path(printed)
     is_bare = note.text[start - 1 : start] != "<" and "://" not in doi.prefix  # brackets around a URL are U203's
     new = f"<{_URL}{name}>" if in_brackets and is_bare else _URL + name
     return note.fix(f"Write it as {new}", start, end, new)

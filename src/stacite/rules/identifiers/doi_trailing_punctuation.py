@@ -90,20 +90,15 @@ def _printed(note: NoteView, found: FoundUrl) -> Finding:
 
 def _doubled(note: NoteView, found: FoundDoi, surplus: str) -> Finding:
     """Of two marks behind a bare DOI: in brackets they are told of as what they hold."""
-    end = found.span[1]
-    edit, key = note.edit(end, end + len(surplus), ""), note.key_at(found.span[0])
-    mark = _NAMES[surplus[0]]
-    fix = None if edit is None else Fix(f"Delete the {mark}", (edit,))
+    end, mark = found.span[1], _NAMES[surplus[0]]
+    fix = note.fix(f"Delete the {mark}", end, end + len(surplus), "")
     message = f"“{found.trailing}” follows on the DOI, whose {mark} came with it"
-    place = note.place(*found.span)
-    return RULE.finding(message, place, note=note.label, reference=key, fix=fix, help="" if fix else _HELP)
+    return RULE.in_note(note, found.span, message, fix=fix, help="" if fix else _HELP)
 
 
 def _fix(note: NoteView, sound: int, end: int) -> Fix | None:
     """The sentence keeps its punctuation, behind the bracket, unless it has some there already."""
     after = note.text[end + 1 : end + 2]
     if after and not after.isspace():
-        edit, what = note.edit(sound, end, ""), "Delete the punctuation from the DOI"
-    else:
-        edit, what = note.edit(sound, end + 1, f">{note.text[sound:end]}"), "Move the punctuation behind the bracket"
-    return None if edit is None else Fix(what, (edit,))
+        return note.fix("Delete the punctuation from the DOI", sound, end, "")
+    return note.fix("Move the punctuation behind the bracket", sound, end + 1, f">{note.text[sound:end]}")

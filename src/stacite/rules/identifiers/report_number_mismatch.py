@@ -27,12 +27,13 @@ stacite's own: a check of the citation against itself.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.model.url import url_fault
 from stacite.rules.base import Rule
+from stacite.rules.url_forms import split_printed
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _address(url: str) -> str:
     """What follows the host, in lower case; nothing of a URL that is none."""
     if url_fault(url):
         return ""
-    parts = urlsplit(url if "://" in url else f"https://{url}")
+    parts = split_printed(url)
     return unquote(f"{parts.path}?{parts.query}#{parts.fragment}").lower()
 
 

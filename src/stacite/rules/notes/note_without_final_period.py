@@ -96,15 +96,11 @@ def _norm(found: list[Ended], house: HouseStyle, *, with_url: bool) -> Norm | No
 def _finding(note: NoteView, norm: Norm) -> Finding:
     end = len(note.text.rstrip())
     if norm.form == "none":
-        message, fix = f"a period after the URL; {norm.reason('none', 'notes')}", _without(note, end)
+        message = f"a period after the URL; {norm.reason('none', 'notes')}"
+        fix = note.fix("Delete the period", end - 1, end, "") if note.text[end - 1] == "." else None
     else:
         message, fix = f"no period at the end; {norm.reason('one', 'notes')}", _with(note, end)
     return RULE.finding(message, note.place(end - 1, end), note=note.label, fix=fix)
-
-
-def _without(note: NoteView, end: int) -> Fix | None:
-    edit = note.edit(end - 1, end, "") if note.text[end - 1] == "." else None
-    return None if edit is None else Fix("Delete the period", (edit,))
 
 
 def _with(note: NoteView, end: int) -> Fix | None:

@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Fix, Severity
+from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Rule
 from stacite.rules.norms import clear_majority
 from stacite.text.patterns import pattern
@@ -92,6 +92,5 @@ def _is_of_report(citation: Citation, name: str) -> bool:
 
 
 def _finding(note: NoteView, at: int) -> Finding:
-    edit = note.edit(at, at + 1, " " if note.text[at + 1] == "(" else "")
-    fix = None if edit is None else Fix("Delete the comma", (edit,))
+    fix = note.fix("Delete the comma", at, at + 1, " " if note.text[at + 1] == "(" else "")
     return RULE.in_note(note, (at, at + 1), "a comma before the facts of publication", fix=fix)

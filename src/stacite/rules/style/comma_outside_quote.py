@@ -35,7 +35,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Fix, Severity
+from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Rule
 from stacite.rules.norms import norm_of
 from stacite.text.patterns import pattern
@@ -97,11 +97,6 @@ def _ends(note: NoteView, ends: Mapping[str, re.Pattern[str]]) -> Iterator[tuple
 
 def _finding(note: NoteView, span: Span, norm: Norm) -> Finding:
     marks = note.text[slice(*span)]
-    edit = note.edit(*span, marks[::-1])
     sign = "comma" if "," in marks else "period"
-    return RULE.in_note(
-        note,
-        span,
-        f"the {sign} stands {_OTHER[norm.form]} the quotation mark; {norm.reason(f'it {norm.form}', 'titles')}",
-        fix=None if edit is None else Fix(f"Put the {sign} {norm.form}", (edit,)),
-    )
+    message = f"the {sign} stands {_OTHER[norm.form]} the quotation mark; {norm.reason(f'it {norm.form}', 'titles')}"
+    return RULE.in_note(note, span, message, fix=note.fix(f"Put the {sign} {norm.form}", *span, marks[::-1]))

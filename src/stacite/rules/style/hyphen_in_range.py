@@ -38,7 +38,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Fix, Severity
+from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Rule
 from stacite.rules.norms import ENOUGH, norm_of
 from stacite.rules.ranges import number_ranges, paragraph_ranges
@@ -100,10 +100,6 @@ def _is_titled(citation: Citation) -> bool:
 
 def _finding(note: NoteView, each: NumberRange, norm: Norm) -> Finding:
     has, wanted = _WORDS[_FORMS[each.mark]], _WORDS[norm.form]
-    edit = note.edit(*each.at_mark, _MARKS[norm.form])
-    return RULE.in_note(
-        note,
-        each.span,
-        f"{has} in the range {note.text[slice(*each.span)]}; {norm.reason(wanted, 'ranges')}",
-        fix=None if edit is None else Fix(f"Put {wanted}", (edit,)),
-    )
+    message = f"{has} in the range {note.text[slice(*each.span)]}; {norm.reason(wanted, 'ranges')}"
+    fix = note.fix(f"Put {wanted}", *each.at_mark, _MARKS[norm.form])
+    return RULE.in_note(note, each.span, message, fix=fix)

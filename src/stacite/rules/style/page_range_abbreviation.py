@@ -36,7 +36,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Fix, Severity
+from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Rule
 from stacite.rules.norms import clear_majority
 from stacite.rules.ranges import number_ranges
@@ -127,10 +127,7 @@ def _findings(found: Sequence[Found], forms: Sequence[str], reason: str) -> Iter
         wanted = {_printed(each, form) for form in forms}
         if each.last not in wanted:
             example = f"{each.first}{each.mark}{min(wanted)}"
-            edit = note.edit(*each.at_last, min(wanted)) if len(wanted) == 1 else None
-            yield RULE.in_note(
-                note,
-                each.span,
-                f"the range {note.text[slice(*each.span)]}; {reason.format(example)}",
-                fix=None if edit is None else Fix(f"Print it as {example}", (edit,)),
-            )
+            is_clear = len(wanted) == 1
+            fix = note.fix(f"Print it as {example}", *each.at_last, min(wanted)) if is_clear else None
+            message = f"the range {note.text[slice(*each.span)]}; {reason.format(example)}"
+            yield RULE.in_note(note, each.span, message, fix=fix)

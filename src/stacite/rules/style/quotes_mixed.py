@@ -47,7 +47,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Applicability, Fix, Severity
 from stacite.rules.base import Rule
 from stacite.rules.norms import clear_majority
-from stacite.rules.view import CODE_SPAN, DocumentView, SpanSet, quotations
+from stacite.rules.view import CODE_SPAN, DocumentView, SpanSet, fix_of, quotations
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -177,14 +177,8 @@ def _english(view: DocumentView, house: HouseStyle) -> Iterator[Finding]:
         return
     for note in view.notes:
         for match in _misquoted(note.text):
-            edits = [note.edit(at, at + 1, mark) for at, mark in ((match.start(), "„"), (match.end() - 1, "“"))]
-            sound = tuple(edit for edit in edits if edit is not None)
-            yield RULE.finding(
-                f"English quotation marks; {german} of {german + english} quotations have German ones",
-                note.place(*match.span()),
-                note=note.label,
-                fix=Fix("Put German quotation marks", sound) if len(sound) == len(edits) else None,
-            )
+            reason = f"{german} of {german + english} quotations have German ones"
+            yield _requoted(note, match.span(), ("„", "“"), reason, "Put German quotation marks")
 
 
 def _among_guillemets(view: DocumentView, house: HouseStyle) -> Iterator[Finding]:
@@ -197,15 +191,16 @@ def _among_guillemets(view: DocumentView, house: HouseStyle) -> Iterator[Finding
     left = max(set(french), key=french.count)
     right = left[:0:-1] + "»"
     for note in view.notes:
-        for start, end in _misquoted_outside(note.text):
-            edits = note.edit(start, start + 1, left), note.edit(end - 1, end, right)
-            sound = tuple(edit for edit in edits if edit is not None)
-            yield RULE.finding(
-                f"English quotation marks; {len(french)} of {len(french) + len(english)} quotations have guillemets",
-                note.place(start, end),
-                note=note.label,
-                fix=Fix("Put guillemets", sound) if len(sound) == len(edits) else None,
-            )
+        for span in _misquoted_outside(note.text):
+            reason = f"{len(french)} of {len(french) + len(english)} quotations have guillemets"
+            yield _requoted(note, span, (left, right), reason, "Put guillemets")
+
+
+def _requoted(note: NoteView, span: Span, marks: tuple[str, str], reason: str, words: str) -> Finding:
+    """A finding on a quotation in English marks, whose fix puts others."""
+    (start, end), (left, right) = span, marks
+    fix = fix_of(words, note.edit(start, start + 1, left), note.edit(end - 1, end, right))
+    return RULE.finding(f"English quotation marks; {reason}", note.place(*span), note=note.label, fix=fix)
 
 
 def _misquoted_outside(text: str) -> Iterator[Span]:
@@ -256,7 +251,7 @@ def _others(marked: Sequence[Marked], wanted: str, reason: str, *, is_english: b
 
 def _fix(note: NoteView, places: Sequence[int], other: str) -> Fix | None:
     new = curled(note.text, places) if other == "curly" else straightened(note.text, places)
-    edits = tuple(edit for at, mark in sorted((new or {}).items()) if (edit := note.edit(at, at + 1, mark)))
-    if new is None or len(edits) != len(new):
+    if new is None:
         return None
-    return Fix(f"Make the note's quotation marks {other}", edits)
+    edits = (note.edit(at, at + 1, mark) for at, mark in sorted(new.items()))
+    return fix_of(f"Make the note's quotation marks {other}", *edits)

@@ -29,13 +29,13 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from stacite.model.document import AddressSource
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key, doi_of_url, find_dois
 from stacite.rules.base import Rule
-from stacite.rules.url_forms import cut_after, without_invisible
+from stacite.rules.url_forms import cut_after, split_printed, without_invisible
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _whole(text: str, found: FoundUrl, end: int) -> str:
     if ellipsis := _ELLIPSIS.match(text, found.span[1]):
         return found.url + ellipsis[0]
     cut = cut_after(text, found)
-    if cut is None or text[cut.blank] != _NO_BREAK or end <= cut.blank:
+    if cut is None or text[cut.gap] != _NO_BREAK or end <= cut.gap:
         return found.url
     return text[found.span[0] : cut.end]
 
@@ -114,7 +114,7 @@ def _key(url: str) -> str:
     """What is left of an address without what makes no difference to where it leads."""
     url = url[:_MAX]
     try:
-        parts = urlsplit(url if "://" in url else f"https://{url}")
+        parts = split_printed(url)
         host, query = (parts.hostname or "").removeprefix("www."), _COUNTER.sub("", parts.query).rstrip("&")
     except ValueError:
         return url

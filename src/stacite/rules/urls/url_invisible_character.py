@@ -36,6 +36,7 @@ from stacite.rules.base import Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
 from stacite.rules.url_forms import OPEN_END, SEAM, character_name, cut_after, invisible_characters
+from stacite.rules.view import safe_if
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,8 +66,7 @@ def check(context: Context) -> Iterator[Finding]:
 def _level(url: str, places: list[int]) -> Applicability:
     """Safe, unless it may have been a blank of a file's name."""
     blanks = [at for at in places if url[at].isspace()]
-    sure = all(url[at - 1] in f"{OPEN_END}/." or SEAM.match(url, at + 1) for at in blanks)
-    return Applicability.SAFE if sure else Applicability.UNSAFE
+    return safe_if(all(url[at - 1] in f"{OPEN_END}/." or SEAM.match(url, at + 1) for at in blanks))
 
 
 def _cut(use: UrlUse) -> Finding | None:
@@ -76,11 +76,9 @@ def _cut(use: UrlUse) -> Finding | None:
     text = use.note_view.text
     found = next((url for url in use.note_view.urls if url.span == use.span), None)
     cut = None if found is None else cut_after(text, found)
-    if cut is None or text[cut.blank] != _NO_BREAK:
+    if cut is None or text[cut.gap] != _NO_BREAK:
         return None
-    edit = use.note_view.edit(cut.blank, cut.blank + 1, "")
-    level = Applicability.SAFE if cut.is_sure else Applicability.UNSAFE
-    fix = None if edit is None else Fix("Close the gap in the URL", (edit,), level)
+    fix = use.note_view.fix("Close the gap in the URL", cut.gap, cut.gap + 1, "", safe_if(cut.is_sure))
     whole = replace(use, location=use.note_view.place(use.span[0], cut.end))
     return _finding(whole, _message([character_name(_NO_BREAK)], 1), fix)
 

@@ -37,6 +37,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Applicability, Edit, Fix, Severity
 from stacite.rules.base import Rule
 from stacite.rules.url_forms import OPEN_END, SEAM, cut_after
+from stacite.rules.view import safe_if
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,8 +80,8 @@ def check(context: Context) -> Iterator[Finding]:
                 yield _inside(note, found)
             elif line_end_in(note, found) is not None:
                 yield from _at_line_end(note, found)
-            elif not found.bracketed and (cut := cut_after(note.text, found)) and note.text[cut.blank] == " ":
-                yield _finding(note, (found.span[0], cut.end), cut.blank, safe=cut.is_sure)
+            elif not found.bracketed and (cut := cut_after(note.text, found)) and note.text[cut.gap] == " ":
+                yield _finding(note, (found.span[0], cut.end), cut.gap, safe=cut.is_sure)
 
 
 def _inside(note: NoteView, found: FoundUrl) -> Finding:
@@ -105,14 +106,12 @@ def _at_line_end(note: NoteView, found: FoundUrl) -> Iterator[Finding]:
         )
 
 
-def _finding(note: NoteView, span: tuple[int, int], blank: int, *, safe: bool, fixable: bool = True) -> Finding:
-    edit = note.edit(blank, blank + 1, "") if fixable else None
-    level = Applicability.SAFE if safe else Applicability.UNSAFE
-    fix = None if edit is None else Fix("Close the gap in the URL", (edit,), level)
+def _finding(note: NoteView, span: tuple[int, int], gap: int, *, safe: bool, fixable: bool = True) -> Finding:
+    fix = note.fix("Close the gap in the URL", gap, gap + 1, "", safe_if(safe)) if fixable else None
     return RULE.in_note(
         note,
         span,
-        f"a blank cuts the URL between {_between(note, span, blank, blank + 1)}",
+        f"a blank cuts the URL between {_between(note, span, gap, gap + 1)}",
         fix=fix,
         help="" if fix else "Close the gap, or copy the URL again from the page",
     )

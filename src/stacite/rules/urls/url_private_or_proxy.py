@@ -36,7 +36,7 @@ from __future__ import annotations
 import re
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, Severity
@@ -44,7 +44,7 @@ from stacite.model.url import end_of_address, url_fault
 from stacite.rules.base import Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note, reason_for, request_observations
-from stacite.rules.url_forms import SEARCH_ENGINE_CACHES, host_of
+from stacite.rules.url_forms import SEARCH_ENGINE_CACHES, host_of, split_printed
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def is_proxied(url: str) -> bool:
 
 def _starts_elsewhere(url: str, host: str) -> bool:
     """Whether it is a proxy's starting point, whatever the proxy is called: `…/login?url=https://…` of another site."""
-    parts = urlsplit(url if "://" in url else f"https://{url}")
+    parts = split_printed(url)
     match = _PROXY_TARGET.match(parts.query) if parts.path == "/login" else None
     target = host_of(unquote(match["target"])) if match else ""
     return bool(target) and target.split(".")[-2:] != host.split(".")[-2:]
@@ -124,7 +124,7 @@ def _starts_elsewhere(url: str, host: str) -> bool:
 
 def public_url_of_proxied(url: str) -> str:
     """The public URL that a proxy's URL holds; empty where it can't be told."""
-    parts = urlsplit(url if "://" in url else f"https://{url}")
+    parts = split_printed(url)
     host = host_of(url)
     if parts.path.rstrip("/").endswith("login") or not parts.path.strip("/"):
         for key, value in parse_qsl(parts.query, keep_blank_values=True):

@@ -29,14 +29,14 @@ from __future__ import annotations
 
 import unicodedata
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from stacite.model.finding import Applicability, Severity
 from stacite.model.url import url_fault
 from stacite.rules.base import Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
-from stacite.rules.url_forms import invisible_characters
+from stacite.rules.url_forms import invisible_characters, split_printed
 from stacite.rules.wording import crop
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def is_doubtful(letter: str) -> bool:
 def _path_start(url: str) -> int:
     """Where the path begins."""
     try:
-        host = urlsplit(url if "://" in url else f"https://{url}").netloc
+        host = split_printed(url).netloc
     except ValueError:
         return len(url)
     at = url.find("://")

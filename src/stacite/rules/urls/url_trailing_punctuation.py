@@ -89,8 +89,7 @@ def _inside(note: NoteView, found: FoundUrl) -> Iterator[Finding]:
         return
     start, end = found.span[1] - len(match[0]), found.outer[1]
     is_said = _GOES_ON.match(note.text, end) is not None
-    edit = note.edit(start, end, ">" if is_said else f">{match[0]}")
-    fix = None if edit is None else Fix("Take the punctuation out of the URL", (edit,))
+    fix = note.fix("Take the punctuation out of the URL", start, end, ">" if is_said else f">{match[0]}")
     yield _finding(note, found, found.span[1], f"“{match[0]}” stands inside the brackets", fix)
 
 
