@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Flag, auto
 from functools import cached_property
@@ -13,19 +14,17 @@ from stacite.model.evidence import Evidence
 from stacite.model.finding import Applicability, Finding, Fix, Observation, Severity
 from stacite.model.house_style import HouseStyle
 from stacite.model.identifiers import doi_key, doi_of_url
-from stacite.model.location import Location
-from stacite.model.registry import Ignore, Registry
+from stacite.model.location import Location, Span
+from stacite.model.registry import Ignore, Reference, Registry
 from stacite.rules import records, uses
 from stacite.rules.view import DocumentView, Mention, NoteView, registry_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
     from typing import Unpack
 
     from stacite.errors import RegistryProblem
-    from stacite.model.location import Span
-    from stacite.model.registry import Reference
     from stacite.model.report import ParsedDocument
     from stacite.rules.uses import DoiUse, UrlUse
 
@@ -256,6 +255,10 @@ class Rule:
         return self.finding(message, place, reference=reference.id, **parts)
 
 
+Findings = Iterator[Finding]
+"""What a rule yields, in the order of the document."""
+
+
 class RuleModule(Protocol):
     """A module of a rule: RULE and `check`; its docstring is the rule's page."""
 
@@ -266,7 +269,7 @@ class RuleModule(Protocol):
         """What the program knows of the rule."""
         ...
 
-    def check(self, context: Context) -> Iterator[Finding]:
+    def check(self, context: Context) -> Findings:
         """Findings in the order of the document."""
         ...
 
@@ -292,7 +295,7 @@ def nearness(word: str, rule: Rule) -> int:
     return len(folded) if is_prefix else -1
 
 
-def problems_of(context: Context, rule: Rule) -> Iterator[Finding]:
+def problems_of(context: Context, rule: Rule) -> Findings:
     """The findings of the rule whose code a problem bears."""
     path = context.registry.path
     for problem in context.problems:

@@ -11,19 +11,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import Antecedent, CitationForm
+from stacite.model.citation import Antecedent, Citation, CitationForm
 from stacite.rules.tables import word_set
 from stacite.rules.url_forms import host_of
-from stacite.rules.view import DocumentView, SpanSet
+from stacite.rules.view import DocumentView, NoteView, SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.citation import Citation
     from stacite.model.item import Item
     from stacite.rules.base import Context
-    from stacite.rules.view import NoteView
 
 
 # The CSL types whose names are no words.

@@ -12,17 +12,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from stacite.model.item import DATE_VARIABLES
-from stacite.rules.view import SpanSet
+from stacite.model.item import DATE_VARIABLES, Date
+from stacite.rules.view import NoteView, SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.citation import Citation
-    from stacite.model.item import Date
     from stacite.model.location import Span
-    from stacite.rules.view import NoteView
 
 
 ENGLISH_MONTHS = "January February March April May June July August September October November December".split()

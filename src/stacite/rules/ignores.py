@@ -7,17 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.model.evidence import NetworkState
-from stacite.model.finding import Observation
-from stacite.rules.base import IgnoreEntry, names_rule
+from stacite.model.finding import Finding, Observation
+from stacite.rules.base import Context, IgnoreEntry, Rule, names_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stacite.model.document import Note
-    from stacite.model.finding import Finding
     from stacite.model.location import Location
     from stacite.model.registry import Ignore, RegisteredNote
-    from stacite.rules.base import Context, Rule
 
 
 def ignore_entries(context: Context) -> Iterator[IgnoreEntry]:

@@ -5,20 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.compare.results import PageJudgment, PageMatch
-from stacite.model.evidence import Verdict
+from stacite.model.evidence import Hop, LinkCheck, Verdict
 from stacite.model.finding import Observation
-from stacite.model.url import is_same_page, is_snapshot, snapshot, url_fault, url_key
-from stacite.rules.uses import is_misread
+from stacite.model.url import Snapshot, is_same_page, is_snapshot, snapshot, url_fault, url_key
+from stacite.rules.uses import UrlUse, is_misread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from stacite.model.evidence import Hop, LinkCheck
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
-    from stacite.model.url import Snapshot
-    from stacite.rules.base import Context, Rule
-    from stacite.rules.uses import UrlUse
+    from stacite.rules.base import Context, Findings, Rule
 
 
 # Requests that the evidence lists: a chain of redirects may be longer than anybody reads.
@@ -49,7 +45,7 @@ def once_per_note(uses: Iterable[UrlUse]) -> Iterator[UrlUse]:
 
 def link_findings(
     context: Context, rule: Rule, verdict: Verdict, fallback: str, advice: str, lead: str = ""
-) -> Iterator[Finding]:
+) -> Findings:
     """A finding for each note that cites a URL with this verdict; `fallback` stands where no reason is known."""
     for use, link in uses_with_verdict(context, verdict):
         yield rule.at_use(use, lead + reason_for(link, fallback), evidence=request_observations(link), help=advice)

@@ -10,17 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from stacite.model.document import NoteKind
-from stacite.model.location import locate
+from stacite.model.document import Document, Note, NoteKind, NoteRef
+from stacite.model.location import Location, Span, locate
 from stacite.rules.norms import ENOUGH
 from stacite.rules.tables import word_set
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from stacite.model.document import Document, Note, NoteRef
-    from stacite.model.location import Location, Span
 
     Group = tuple[Sequence[NoteRef], Sequence[Note]]
 

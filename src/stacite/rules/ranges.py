@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.rules.view import SpanSet
+from stacite.rules.view import NoteView, SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import Citation
     from stacite.model.location import Span
-    from stacite.rules.view import NoteView
 
 
 # What is in each text that has a range, and is found faster.

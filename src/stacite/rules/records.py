@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacite.compare.results import DifferenceKind, FieldDifference
 from stacite.model.identifiers import doi_key, doi_of_url
-from stacite.rules.view import registry_place
+from stacite.rules.view import Mention, registry_place
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from stacite.model.evidence import Record
     from stacite.model.location import Location
     from stacite.model.registry import Reference, Registry
-    from stacite.rules.view import Mention
 
 
 _ET_AL = pattern(r"\bet\.?\s+al\b|\band\s+others\b|\bu\.\s?a\.|\bet\s+alii\b", re.IGNORECASE)

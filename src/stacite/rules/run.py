@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stacite.rules.all import RULES
-from stacite.rules.base import Need
+from stacite.rules.base import Context, Need, RuleModule
 from stacite.rules.ignores import IgnoreFilter
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from stacite.model.finding import Finding
     from stacite.model.report import ParsedDocument
-    from stacite.rules.base import Context, RuleModule
 
 
 def run(context: Context, rules: Iterable[RuleModule]) -> tuple[Finding, ...]:

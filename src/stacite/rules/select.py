@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from stacite.errors import UsageError, did_you_mean
 from stacite.rules.all import RULES
-from stacite.rules.base import names_rule, nearness
+from stacite.rules.base import Need, Rule, RuleModule, names_rule, nearness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from stacite.rules.base import Need, Rule, RuleModule
 
 
 def selected(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
 
 from stacite.rules.tables import word_set
-from stacite.rules.view import fix_of, safe_if
+from stacite.rules.view import DocumentView, NoteView, fix_of, safe_if
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from stacite.model.finding import Fix
     from stacite.model.house_style import HouseStyle
     from stacite.model.url import FoundUrl
-    from stacite.rules.view import DocumentView, NoteView
 
 
 # What may stand in a URL's path as it is, besides letters and digits (RFC 3986, 3.3).

@@ -9,20 +9,17 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from stacite.model.document import AddressSource
-from stacite.model.evidence import Outcome, Verdict
+from stacite.model.document import Address, AddressSource
+from stacite.model.evidence import Evidence, Outcome, Verdict
 from stacite.model.identifiers import doi_key, doi_of_url, find_dois, is_doi
 from stacite.model.url import url_key
-from stacite.rules.view import registry_place
+from stacite.rules.view import NoteView, registry_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from stacite.model.document import Address
-    from stacite.model.evidence import Evidence
     from stacite.model.location import Location, Span
     from stacite.model.registry import Registry
-    from stacite.rules.view import NoteView
 
 
 _REACHED = (Verdict.ALIVE, Verdict.MOVED)

@@ -11,8 +11,8 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.finding import Applicability, Edit, Fix
-from stacite.model.identifiers import find_dois
-from stacite.model.location import Location
+from stacite.model.identifiers import FoundDoi, find_dois
+from stacite.model.location import Location, Span
 from stacite.model.url import FoundUrl, find_urls
 from stacite.rules import numbering
 from stacite.text.patterns import pattern
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import Citation, ParsedNote
     from stacite.model.document import Document, Note, NoteRef
-    from stacite.model.identifiers import FoundDoi
-    from stacite.model.location import Span
     from stacite.model.registry import Reference, RegisteredDocument
     from stacite.model.report import ParsedDocument
 

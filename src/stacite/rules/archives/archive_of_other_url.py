@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 from stacite.compare.results import PageMatch
 from stacite.model.finding import Observation, Severity
 from stacite.model.url import is_same_page, is_snapshot, snapshot
-from stacite.rules.base import Need, Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.link_evidence import REACHED, CitedWorks, once_per_note, page_observations, quoted_title
 from stacite.rules.url_forms import is_short_link
 
@@ -37,15 +37,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.evidence import LinkCheck
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
-    from stacite.rules.base import Context
 
 
 RULE = Rule("A803", "archive-of-other-url", Severity.ERROR, needs=Need.LINKS | Need.PAGES)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a copy."""
     works = CitedWorks(context)
     for use in once_per_note(use for use in context.view.url_uses if is_snapshot(use.url)):

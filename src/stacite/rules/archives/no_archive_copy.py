@@ -34,15 +34,11 @@ from typing import TYPE_CHECKING
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, Fix, Observation, Severity
 from stacite.model.url import is_snapshot
-from stacite.rules.base import Need, Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import is_citable, may_stand_bare
 from stacite.rules.link_evidence import CitedWorks, cited_copy, is_gone, uses_with_verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
     from stacite.rules.uses import UrlUse
 
 
@@ -55,7 +51,7 @@ RULE = Rule(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a page, where an archive was asked."""
     works, copies = CitedWorks(context), context.evidence.copies
     for verdict in (Verdict.DEAD, Verdict.SUSPICIOUS) if copies else ():

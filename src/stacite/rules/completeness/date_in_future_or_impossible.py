@@ -38,23 +38,19 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import CitationForm
+from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.dates import TO_COME, calls_it_wrong, first_day, impossible_days, is_after, why_impossible
-from stacite.rules.view import SpanSet
+from stacite.rules.view import NoteView, SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
     from stacite.model.item import Date, Item
     from stacite.model.location import Span
-    from stacite.rules.base import Context
-    from stacite.rules.view import NoteView
 
 
 RULE = Rule("C709", "date-in-future-or-impossible", Severity.ERROR)
@@ -76,7 +72,7 @@ _AHEAD_YEAR = pattern(r" 2[1-9]\d\d\b")
 _ARCHIVED = pattern(r"\barchiv", re.IGNORECASE)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Dates as the notes print them, then what only the registry says."""
     printed: set[tuple[str, str, str]] = set()
     for note in context.view.notes:
@@ -96,7 +92,7 @@ def check(context: Context) -> Iterator[Finding]:
                     yield RULE.in_registry(context, reference, message, name, help=_HELP, severity=level)
 
 
-def _elsewhere(note: NoteView, told: list[Span]) -> Iterator[Finding]:
+def _elsewhere(note: NoteView, told: list[Span]) -> Findings:
     """Days that no month has, in remarks and short forms too, and where the parser saw no date."""
     closed: SpanSet | None = None
     for span, why in impossible_days(note.text):

@@ -36,7 +36,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Observation, Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.changes import is_corrected, values_of
 from stacite.rules.citations import is_doubtful, is_of_no_kind, least_sure
 from stacite.rules.wording import listed
@@ -45,14 +45,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
 
 
 RULE = Rule("C707", "kind-unknown", Severity.INFO, default=False)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference, at its first full citation: that is where its fields are from."""
     citations = context.view.full_citations
     for reference in context.registry.references:

@@ -30,15 +30,11 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
-    from stacite.rules.base import Context
 
 
 RULE = Rule("C708", "letter-without-recipient", Severity.INFO)
@@ -63,7 +59,7 @@ _LETTER_OF = pattern(
 _TO = pattern(r"\b(?:to|for|an|à|aux?|al?|alla|with|mit|avec|between|zwischen|entre)\b|[→⟶]")
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
     for reference, mention in context.view.mentioned_references:
         text = "" if mention is None else mention.note.text[slice(*mention.citation.span)]

@@ -43,9 +43,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import CitationForm
+from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import is_plain_article, kind_word, names_body, reads_all
 from stacite.rules.dates import is_to_the_day
 from stacite.rules.norms import nearly_all
@@ -54,12 +54,9 @@ from stacite.rules.url_forms import is_home_page
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
-    from stacite.rules.base import Context
     from stacite.rules.view import Mention, NoteView
 
 
@@ -171,7 +168,7 @@ _NAMED = pattern(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
     mentions = context.view.first_mentions
     naming, naming_all = _naming(mentions.values()), documents_naming_all(mentions.values())

@@ -38,7 +38,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import cites_by_canonical_numbers, is_canonical_number, kind_word
 from stacite.rules.dates import is_to_the_day
 from stacite.rules.url_forms import is_home_page
@@ -48,11 +48,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
     from stacite.model.location import Span
     from stacite.model.registry import Reference
-    from stacite.rules.base import Context
     from stacite.rules.view import Mention
 
 
@@ -81,7 +79,7 @@ _WORD = pattern(r"[^\W\d_]+")
 _YEAR = pattern(r"(?<![\d./-])(?:1[4-9]|20)\d\d(?!\d)|\bn\.\s?d\.|\bforthcoming\b|\bin press\b", re.IGNORECASE)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
     mentions = context.view.first_mentions
     dated, papers = _dated_titles(context.registry.references), _papers(mentions.values())

@@ -32,20 +32,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import CitationForm
+from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.view import SpanSet
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.view import Mention, NoteView, SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
-    from stacite.rules.base import Context
-    from stacite.rules.view import Mention, NoteView
 
 
 # As the medium of a source, in brackets (ISO 690).
@@ -105,7 +99,7 @@ _NOT_OF_NET = frozenset(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
     for reference, mention in context.view.mentioned_references:
         if _lacks_identifier(reference.item) and _is_online(reference.item, mention):

@@ -38,18 +38,16 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import UNSURE_BELOW, CitationForm
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.dates import TO_COME, is_to_the_day
 from stacite.rules.norms import nearly_all
 from stacite.rules.tables import any_word
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
-    from stacite.rules.base import Context
     from stacite.rules.view import Mention
 
     Journals = Mapping[tuple[str, str], set[str]]
@@ -81,7 +79,7 @@ _OF_BOOKS = ("publisher", "publisher-place", "collection-title", "edition", "vol
 _NUMBER = pattern(r"\d+|\b[IVXLC]{2,}\b")
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
     mentions = context.view.first_mentions
     bracketing, journals = _bracketing(mentions.values()), _journals(mentions.values())

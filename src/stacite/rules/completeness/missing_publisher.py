@@ -37,17 +37,15 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import names_body, reads_all
 from stacite.rules.norms import nearly_all
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
-    from stacite.rules.base import Context
     from stacite.rules.view import Mention
 
 
@@ -77,7 +75,7 @@ _YEAR_AND_END = pattern(r",? (?:1[5-9]|20)\d\d\)")
 _WITH_PUBLISHERS_SINCE = 1900
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
     mentions = context.view.first_mentions
     of_rule = {what: _with(what, mentions.values()) for what in _HABITS}

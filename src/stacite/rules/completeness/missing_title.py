@@ -39,20 +39,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import CitationForm
+from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import is_plain_article
 from stacite.rules.norms import nearly_all
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
-    from stacite.rules.base import Context
     from stacite.rules.view import Mention, NoteView
 
 
@@ -103,7 +100,7 @@ _REVIEW = pattern(r"\d{1,3} (?:(?:[A-Z][\w’'.-]{0,20}|&|of) ){0,6}(?:L\. ?(?:R
 _PAGES_AND_YEAR = pattern(r"\.? \d{1,4}(?:, \d{1,4}(?:[–-]\d{1,4})?)? \((?:[A-Z][a-z]{2,8}\.? )?(?:1[89]|20)\d\d\)")
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference, at the note that cites it first."""
     mentions = context.view.first_mentions
     marked = _marking_titles(mentions.values())

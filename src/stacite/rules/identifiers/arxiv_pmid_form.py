@@ -34,16 +34,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Severity
-from stacite.rules.base import Rule
+from stacite.model.finding import Applicability, Finding, Severity
+from stacite.rules.base import Context, Findings, Rule
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.finding import Finding
     from stacite.model.location import Span
-    from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
 
@@ -132,7 +130,7 @@ RULE = Rule("I109", "arxiv-pmid-form", Severity.WARNING, Applicability.SAFE)
 _HELP = "Copy the number again from the article's page"
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Those of the notes, then the PMIDs and PMCIDs of the registry."""
     told: set[str] = set()
     for note in context.view.notes:

@@ -10,9 +10,8 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from stacite.model.finding import Finding
     from stacite.model.location import Span
-    from stacite.rules.base import Context, Rule
+    from stacite.rules.base import Context, Findings, Rule
 
     Find = Callable[[str], Iterator[tuple[str, Span]]]
 
@@ -23,9 +22,7 @@ if TYPE_CHECKING:
 _APART = pattern(r"\([^()]{0,40}\)|[,;/]")
 
 
-def wrong_numbers(
-    context: Context, rule: Rule, find: Find, is_sound: Sound, lengths: tuple[int, ...]
-) -> Iterator[Finding]:
+def wrong_numbers(context: Context, rule: Rule, find: Find, is_sound: Sound, lengths: tuple[int, ...]) -> Findings:
     """A finding for each number that is not sound or of none of the lengths; the rule's name begins with its kind."""
     kind = rule.name.partition("-")[0].upper()
     advice = f"Copy the {kind} again from the publication; any of its digits may be the wrong one"

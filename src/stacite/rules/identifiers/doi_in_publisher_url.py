@@ -36,18 +36,15 @@ from urllib.parse import parse_qs, unquote
 from stacite.model.finding import Applicability, Severity
 from stacite.model.identifiers import doi_key, doi_of_url, is_doi
 from stacite.model.url import is_snapshot
-from stacite.rules.base import Need, Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
 from stacite.rules.url_forms import encoded_path, host_of, split_printed
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from urllib.parse import SplitResult
 
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
     from stacite.rules.uses import UrlUse
 
 
@@ -104,7 +101,7 @@ def _found(parts: SplitResult, host: str) -> str:
 RULE = Rule("I106", "doi-in-publisher-url", Severity.WARNING, Applicability.UNSAFE, needs=Need.REGISTRY_TEXT)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
     readdress = UrlReplacer(context)
     given = {reference.id: doi_key(reference.item.get("DOI")) for reference in context.registry.references}

@@ -24,24 +24,16 @@ ISO 26324 (Digital object identifier system); DOI Handbook, on the syntax of a D
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key, is_doi
-from stacite.rules.base import Rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
+from stacite.rules.base import Context, Findings, Rule
 
 RULE = Rule("I101", "doi-malformed", Severity.ERROR)
 _HELP = "Copy the DOI again from the publisher's page"
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Those of the notes, then what only the registry has."""
     seen: set[str] = set()
     for note in context.view.notes:

@@ -34,9 +34,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Observation, Severity
+from stacite.model.finding import Applicability, Fix, Observation, Severity
 from stacite.model.identifiers import doi_of_url, doi_url
-from stacite.rules.base import Need, Rule, names_rule
+from stacite.rules.base import Context, Findings, Need, Rule, names_rule
 from stacite.rules.fixes import add_doi
 from stacite.rules.tables import any_word
 from stacite.rules.wording import listed
@@ -45,17 +45,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.evidence import Candidate, DoiSearchResult, Record
-    from stacite.model.finding import Finding, Fix
     from stacite.model.item import Item
     from stacite.model.registry import Reference
-    from stacite.rules.base import Context
 
 
 RULE = Rule("I105", "doi-missing", Severity.INFO, Applicability.UNSAFE, needs=Need.SEARCHES | Need.REGISTRY_TEXT)
 _MOST = 3
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each work for which there is a candidate, at the note that cites it first."""
     if not context.evidence.searches:
         return

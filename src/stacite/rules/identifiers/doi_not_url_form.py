@@ -31,16 +31,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
-from stacite.model.identifiers import doi_key, doi_url
-from stacite.rules.base import Rule
+from stacite.model.identifiers import FoundDoi, doi_key, doi_url
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.url_forms import encoded_path, wants_brackets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.model.identifiers import FoundDoi
-    from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
 
@@ -48,7 +43,7 @@ RULE = Rule("I102", "doi-not-url-form", Severity.WARNING, Applicability.SAFE)
 _URL = "https://doi.org/"
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such DOI."""
     for view in context.view.documents:
         in_brackets = wants_brackets(view, context.house) is True
@@ -56,7 +51,7 @@ def check(context: Context) -> Iterator[Finding]:
             yield from _in_note(note, in_brackets=in_brackets)
 
 
-def _in_note(note: NoteView, *, in_brackets: bool) -> Iterator[Finding]:
+def _in_note(note: NoteView, *, in_brackets: bool) -> Findings:
     found = [doi for doi in note.dois if not doi.malformed]
     urls = {doi_key(doi.doi) for doi in found if _is_url(doi)}
     for doi in found:

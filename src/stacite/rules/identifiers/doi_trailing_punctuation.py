@@ -30,18 +30,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Fix, Severity
-from stacite.model.identifiers import doi_of_url
-from stacite.rules.base import Rule
+from stacite.model.finding import Applicability, Finding, Fix, Severity
+from stacite.model.identifiers import FoundDoi, doi_of_url
+from stacite.rules.base import Context, Findings, Rule
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.model.identifiers import FoundDoi
     from stacite.model.url import FoundUrl
-    from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
 
@@ -52,7 +47,7 @@ _NAMES = {".": "period", ",": "comma", ";": "semicolon", ":": "colon"}
 _HELP = "Delete the punctuation at its end"
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Those of the notes and of their links, then those of the registry."""
     for note in context.view.notes:
         for found in note.urls:

@@ -22,26 +22,16 @@ ISO 26324 (Digital object identifier system); the handle API of doi.org, respons
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from stacite.model.evidence import Outcome
+from stacite.model.evidence import Outcome, Registration
 from stacite.model.finding import Observation, Severity
 from stacite.model.identifiers import doi_key, doi_url
-from stacite.rules.base import Need, Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.uses import is_misread
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.evidence import Registration
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
 
 RULE = Rule("I104", "doi-unregistered", Severity.ERROR, needs=Need.LINKS | Need.REGISTRATIONS)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that has such a DOI, be it printed there twice."""
     if not context.evidence.registrations:
         return

@@ -29,10 +29,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from stacite.model.citation import CitationForm
+from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
 from stacite.model.url import url_fault
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.url_forms import split_printed
 from stacite.text.patterns import pattern
 
@@ -40,10 +40,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
     from stacite.model.location import Span
-    from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
 
@@ -61,7 +58,7 @@ _LONG = 4
 _WORDS = frozenset("no nos nr num number vol volume issue part pt art chapter ch heft bd band".split())
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each full citation whose URL has another number."""
     for note in context.view.notes:
         for citation, key in note.citations():

@@ -33,26 +33,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.evidence import Verdict
+from stacite.model.evidence import LinkHistory, Verdict
 from stacite.model.finding import Observation, Severity
 from stacite.model.url import is_snapshot
-from stacite.rules.base import Need, Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.dates import ENGLISH_MONTHS
 from stacite.rules.link_evidence import CitedWorks, cited_copy, reason_for, request_observations, uses_with_verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
-
-    from stacite.model.evidence import LinkHistory
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
 
 
 RULE = Rule("L301", "link-dead", Severity.ERROR, needs=Need.LINKS | Need.REGISTRATIONS)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
     works = CitedWorks(context)
     for use, link in uses_with_verdict(context, Verdict.DEAD):

@@ -26,24 +26,15 @@ Fragment Text Directives.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Severity
-from stacite.rules.base import Need, Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.link_evidence import reason_for, request_observations, uses_with_verdict
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
 
 RULE = Rule("L308", "link-fragment-missing", Severity.INFO, needs=Need.LINKS | Need.REGISTRATIONS)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
     for use, link in uses_with_verdict(context, Verdict.SUSPICIOUS):
         if link.missing_part:

@@ -28,29 +28,20 @@ to be updated to the new address; section 10.2.2: a fragment is inherited.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.compare.results import PageMatch
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, Severity
-from stacite.rules.base import Need, Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer, is_citable
 from stacite.rules.link_evidence import CitedWorks, request_observations, uses_with_verdict
 from stacite.rules.url_forms import is_short_link
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
 
 RULE = Rule(
     "L302", "link-moved", Severity.WARNING, Applicability.SAFE, needs=Need.LINKS | Need.PAGES | Need.REGISTRY_TEXT
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
     readdress, works = UrlReplacer(context), CitedWorks(context)
     for use, link in uses_with_verdict(context, Verdict.MOVED):

@@ -28,27 +28,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.compare.results import PageMatch
-from stacite.model.evidence import Verdict
-from stacite.model.finding import Severity
-from stacite.rules.base import Need, Rule
+from stacite.compare.results import PageJudgment, PageMatch
+from stacite.model.evidence import LinkCheck, Verdict
+from stacite.model.finding import Observation, Severity
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.link_evidence import CitedWorks, cited_copy, reason_for, request_observations, uses_with_verdict
 from stacite.rules.link_evidence import page_observations as of_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.compare.results import PageJudgment
-    from stacite.model.evidence import LinkCheck
-    from stacite.model.finding import Finding, Observation
     from stacite.model.item import Item
-    from stacite.rules.base import Context
 
 
 RULE = Rule("L304", "link-soft-404", Severity.WARNING, needs=Need.LINKS | Need.PAGES | Need.REGISTRATIONS)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
     works = CitedWorks(context)
     for use, link in uses_with_verdict(context, Verdict.SUSPICIOUS):

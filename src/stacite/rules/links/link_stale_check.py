@@ -30,21 +30,17 @@ from typing import TYPE_CHECKING
 from stacite.model.evidence import Outcome, Verdict
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key
-from stacite.rules.base import Need, Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
     from stacite.model.registry import Reference
-    from stacite.rules.base import Context
 
 
 RULE = Rule("L309", "link-stale-check", Severity.INFO, needs=Need.LINKS | Need.REGISTRATIONS)
 _DAYS = 30
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference, in the registry's order."""
     if context.today is None:
         return

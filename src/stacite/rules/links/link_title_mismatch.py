@@ -27,24 +27,15 @@ Google Scholar, "Inclusion Guidelines for Webmasters"; The Open Graph protocol; 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.compare.results import PageMatch
 from stacite.model.finding import Severity
-from stacite.rules.base import Need, Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.link_evidence import REACHED, CitedWorks, page_observations, quoted_title, uses_with_verdict
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
 
 RULE = Rule("L307", "link-title-mismatch", Severity.WARNING, needs=Need.LINKS | Need.PAGES | Need.REGISTRATIONS)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a page."""
     works = CitedWorks(context)
     for verdict in REACHED:

@@ -12,11 +12,10 @@ if TYPE_CHECKING:
 
     from stacite.compare.results import DifferenceKind, FieldDifference
     from stacite.model.evidence import Record
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context, Rule
+    from stacite.rules.base import Context, Findings, Rule
 
 
-def record_findings(context: Context, rule: Rule, kind: DifferenceKind, advice: str) -> Iterator[Finding]:
+def record_findings(context: Context, rule: Rule, kind: DifferenceKind, advice: str) -> Findings:
     """A finding for each difference of this kind."""
     for compared in context.view.compared_references:
         for difference in compared.differences:

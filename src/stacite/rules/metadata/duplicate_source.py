@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key
 from stacite.model.url import url_key
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.url_forms import is_home_page
 from stacite.text.characters import without_diacritics
 from stacite.text.patterns import pattern
@@ -41,10 +41,8 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
     from stacite.model.registry import Reference
-    from stacite.rules.base import Context
 
 
 RULE = Rule("M408", "duplicate-source", Severity.WARNING)
@@ -54,7 +52,7 @@ _TELLING = 12
 _APART = ("volume", "issue", "page", "container-title", "number", "edition", "collection-number")
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each reference that repeats an earlier one."""
     first: dict[tuple[str, str], Reference] = {}
     for reference in context.registry.references:

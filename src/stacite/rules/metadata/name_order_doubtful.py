@@ -34,30 +34,26 @@ from typing import TYPE_CHECKING
 
 from stacite.compare.results import DifferenceKind
 from stacite.model.finding import Severity
-from stacite.rules.base import Need, Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.metadata.differences import record_findings
 from stacite.text.folding import compact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
     from stacite.model.item import Name
-    from stacite.rules.base import Context
 
 
 RULE = Rule("M410", "name-order-doubtful", Severity.INFO, needs=Need.RECORDS)
 _ADVICE = "Look at the source, and correct family and given in the registry"
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such name against a registration, then for each against another reference."""
     told = tuple(record_findings(context, RULE, DifferenceKind.NAME_ORDER, _ADVICE))
     yield from told
     yield from _against_each_other(context, {finding.reference for finding in told})
 
 
-def _against_each_other(context: Context, told: set[str]) -> Iterator[Finding]:
+def _against_each_other(context: Context, told: set[str]) -> Findings:
     first: dict[tuple[str, str], str] = {}
     mentions = context.view.first_mentions
     for reference in context.registry.references:

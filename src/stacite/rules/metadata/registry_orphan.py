@@ -28,22 +28,13 @@ Chicago Manual of Style, 18th ed., chapter 13: a bibliography to notes lists the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
+from stacite.rules.base import Context, Findings, Rule
 
 RULE = Rule("M407", "registry-orphan", Severity.WARNING)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such reference."""
     if not context.readings and not context.registry.documents:
         return

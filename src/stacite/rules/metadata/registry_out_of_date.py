@@ -33,25 +33,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Fix, Observation, Severity
+from stacite.model.finding import Applicability, Finding, Fix, Observation, Severity
 from stacite.model.location import Location
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.changes import compare_notes, corrections, text_difference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from stacite.model.document import Document, Note
-    from stacite.model.finding import Finding
     from stacite.model.registry import RegisteredNote
-    from stacite.rules.base import Context
 
 
 RULE = Rule("M406", "registry-out-of-date", Severity.ERROR, Applicability.SAFE)
 _FIX = Fix("Read the document again", command="extract")
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """Notes in document order, then references in the registry's order."""
     for view in context.view.documents:
         if view.registered is not None:
@@ -84,7 +82,7 @@ def _gone(old: RegisteredNote, path: str) -> Finding:
     )
 
 
-def _renumbered(pairs: Sequence[tuple[Note, RegisteredNote]]) -> Iterator[Finding]:
+def _renumbered(pairs: Sequence[tuple[Note, RegisteredNote]]) -> Findings:
     pairs = [(note, old) for note, old in pairs if note.label != old.number]
     if pairs:
         note, old = pairs[0]
@@ -93,7 +91,7 @@ def _renumbered(pairs: Sequence[tuple[Note, RegisteredNote]]) -> Iterator[Findin
         yield RULE.finding(message, note.location, note=note.label, fix=_FIX)
 
 
-def _corrected(context: Context) -> Iterator[Finding]:
+def _corrected(context: Context) -> Findings:
     citations = context.view.full_citations
     for reference in context.registry.references:
         printed = [citation.item for _, citation in citations.get(reference.id, ()) if citation.item is not None]

@@ -39,18 +39,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
-from stacite.model.finding import Applicability, Edit, Fix, Severity
-from stacite.rules.base import Rule
-from stacite.rules.norms import norm_of
+from stacite.model.finding import Applicability, Edit, Finding, Fix, Severity
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.norms import Norm, norm_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from stacite.model.document import Document, NoteRef
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-    from stacite.rules.norms import Norm
     from stacite.rules.view import DocumentView
 
 
@@ -67,7 +62,7 @@ _WORD = pattern(r"(?:[^\W\d_]{2}|[”’\"»)\]]|(?<!\d)[12]\d{3})\*?\Z")
 _SIDES = {"before": "before the punctuation", "after": "after the punctuation"}
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each marker on the other side."""
     house = context.house
     for view in context.view.documents:

@@ -33,18 +33,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.document import NoteRefShape
+from stacite.model.document import Document, NoteRef, NoteRefShape
 from stacite.model.finding import Applicability, Edit, Fix, Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import clear_majority
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.document import Document, NoteRef
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
     from stacite.rules.numbering import LostNoteRef
 
 
@@ -57,7 +52,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TEXT_FORMATS = frozenset({"text"})
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each marker on the line."""
     for view in context.view.documents:
         document = view.document

@@ -26,13 +26,9 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
 
@@ -41,7 +37,7 @@ RULE = Rule("N009", "multi-source-note", Severity.INFO)
 _ENOUGH = 10
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such note."""
     for view in context.view.documents:
         counts = [(note, *_counts(note)) for note in view.notes]

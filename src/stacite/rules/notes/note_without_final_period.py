@@ -36,17 +36,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Edit, Fix, Severity
-from stacite.rules.base import Rule
+from stacite.model.finding import Applicability, Edit, Finding, Fix, Severity
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import Norm, norm_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
     from stacite.model.house_style import HouseStyle
-    from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
     Ended = tuple[NoteView, str]
@@ -58,7 +54,7 @@ _UNENDED = pattern(r"[^\W_][”’\"')\]»*]{0,4}\Z|[>/%°]\Z")
 _LETTERS = pattern(r"[^\W\d_]{2}")
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that ends otherwise."""
     for view in context.view.documents:
         for with_url in (True, False):

@@ -34,16 +34,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.numbering import note_number
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.numbering import NoteSequence, note_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from stacite.model.document import Document
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-    from stacite.rules.numbering import NoteSequence
 
 
 RULE = Rule("N003", "numbering-gap", Severity.ERROR)
@@ -51,7 +48,7 @@ _HELP = "Number the notes anew, or bring the lost one back"
 _SELF_NUMBERED = frozenset({"markdown"})
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each gap, at the note after it."""
     for view in context.view.documents:
         called = _called(view.document)
@@ -66,7 +63,7 @@ def _called(document: Document) -> Sequence[int]:
     return sorted({value for marker in document.markers if (value := note_number(marker.label)) and value in noted})
 
 
-def _gaps(run: NoteSequence, called: Sequence[int], level: Severity | None, *, restarted: bool) -> Iterator[Finding]:
+def _gaps(run: NoteSequence, called: Sequence[int], level: Severity | None, *, restarted: bool) -> Findings:
     first = dict(zip(reversed(run.values), reversed(run.notes), strict=True))
     start = [0] if restarted else []
     for low, high in pairwise([*start, *sorted(first)]):

@@ -28,23 +28,19 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.model.finding import Finding, Severity
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.numbering import note_number, orphan_note_refs, repeated_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from stacite.model.document import Document
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
     from stacite.rules.view import DocumentView
 
 
 RULE = Rule("N001", "orphan-marker", Severity.ERROR)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each orphan."""
     for view in context.view.documents:
         if view.document.notes:
@@ -53,7 +49,7 @@ def check(context: Context) -> Iterator[Finding]:
             yield _none_at_all(view.document)
 
 
-def _each(view: DocumentView) -> Iterator[Finding]:
+def _each(view: DocumentView) -> Findings:
     printed = _printed_as_before(view)
     for marker in orphan_note_refs(view.document):
         if note_number(marker.label) in printed:

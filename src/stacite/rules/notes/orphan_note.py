@@ -29,22 +29,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.numbering import orphan_notes, repeated_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from stacite.model.document import Document
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
     from stacite.rules.view import DocumentView
 
 
 RULE = Rule("N002", "orphan-note", Severity.ERROR)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each orphan."""
     for view in context.view.documents:
         if view.document.markers:
@@ -53,7 +49,7 @@ def check(context: Context) -> Iterator[Finding]:
             yield from _all(view.document)
 
 
-def _each(view: DocumentView) -> Iterator[Finding]:
+def _each(view: DocumentView) -> Findings:
     told = {lost.note.ordinal for lost in view.lost_note_refs} | {
         note.ordinal for _, note in repeated_numbers(view.sequences)
     }
@@ -68,7 +64,7 @@ def _each(view: DocumentView) -> Iterator[Finding]:
         )
 
 
-def _all(document: Document) -> Iterator[Finding]:
+def _all(document: Document) -> Findings:
     orphans = tuple(orphan_notes(document))
     if orphans:
         count = "the only note" if len(orphans) == 1 else f"any of the {len(orphans)} notes"

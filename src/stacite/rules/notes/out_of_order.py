@@ -31,17 +31,13 @@ from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from stacite.model.document import NoteRefShape
+from stacite.model.document import Document, NoteRef, NoteRefShape
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.numbering import note_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from stacite.model.document import Document, NoteRef
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
 
     Called = tuple[int, NoteRef]
 
@@ -53,7 +49,7 @@ _PRINTED = "; in print it will bear another number"
 _FEW_RAISED, _FEW = 3, 10
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each marker that breaks the row."""
     for view in context.view.documents:
         document = view.document
@@ -82,7 +78,7 @@ def _first_calls(document: Document) -> Iterator[list[Called]]:
     yield from (list(row.items()) for row in rows.values())
 
 
-def _out_of_order(called: Sequence[Called], level: Severity) -> Iterator[Finding]:
+def _out_of_order(called: Sequence[Called], level: Severity) -> Findings:
     kept = _longest_rise([value for value, _ in called])
     lost = len(called) - len(kept)
     few = _FEW_RAISED if all(marker.shape is NoteRefShape.SUPERSCRIPT for _, marker in called) else _FEW

@@ -28,25 +28,16 @@ Chicago Manual of Style, 18th ed., chapter 13 (notes), on footnotes that run ove
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.wording import crop
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
 
 RULE = Rule("N006", "split-note", Severity.INFO)
 # Letters of the rest that the message shows.
 _SHOWN = 30
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that is split, at its first break."""
     for note in context.view.notes:
         if note.source_note.breaks:

@@ -30,15 +30,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from stacite.model.document import Document
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
 
 
 RULE = Rule("N008", "stacked-markers", Severity.WARNING)
@@ -46,7 +42,7 @@ RULE = Rule("N008", "stacked-markers", Severity.WARNING)
 _FEW, _OF_PLACES, _OF_CALLS = 3, 20, 10
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each place."""
     for view in context.view.documents:
         places = view.refs_by_place

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stacite.compare.standing import (
     PARTIAL_RETRACTION,
+    Standing,
     cites_a_notice,
     mentions_concern,
     mentions_retraction,
@@ -20,10 +21,8 @@ from stacite.rules.wording import clause
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stacite.compare.standing import Standing
     from stacite.model.evidence import EditorialUpdate, Record
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context, Rule
+    from stacite.rules.base import Context, Findings, Rule
     from stacite.rules.records import ComparedReference
 
 
@@ -39,7 +38,7 @@ _VERBS = {Notice.RETRACTED: "retracted", Notice.CONCERN: "an expression of conce
 _SHOWN = 12
 
 
-def notice_findings(context: Context, rule: Rule, notice: Notice, advice: str) -> Iterator[Finding]:
+def notice_findings(context: Context, rule: Rule, notice: Notice, advice: str) -> Findings:
     """A finding for each reference of which such a notice is registered, and of which the note does not tell it."""
     for each in context.view.compared_references:
         if each.is_another_work or cites_a_notice(each.reference.item):

@@ -38,19 +38,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import CitationForm
+from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_of_url
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import clear_majority
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
     from stacite.model.item import Item
-    from stacite.rules.base import Context
     from stacite.rules.view import DocumentView, NoteView
 
     Found = tuple[NoteView, Citation, Item]
@@ -70,7 +67,7 @@ _SURE, _SURE_OF_DATES = 0.75, 0.4
 _WORDS = {"always": "one with every page", "undated": "one on undated pages alone", "never": "none"}
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each citation against the policy."""
     house = context.house
     for view in context.view.documents:

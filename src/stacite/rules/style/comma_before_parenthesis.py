@@ -31,8 +31,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Severity
-from stacite.rules.base import Rule
+from stacite.model.finding import Applicability, Finding, Severity
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import clear_majority
 from stacite.text.patterns import pattern
 
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
 
@@ -50,7 +48,7 @@ _PARENTHESIS = pattern(r"\([^()]{2,200}\)")
 _IMPRINT = ("issued", "publisher", "publisher-place")
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such comma."""
     for view in context.view.documents:
         notes = list(view.notes)

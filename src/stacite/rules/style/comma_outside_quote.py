@@ -35,19 +35,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Severity
-from stacite.rules.base import Rule
-from stacite.rules.norms import norm_of
+from stacite.model.finding import Applicability, Finding, Severity
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.norms import Norm, norm_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator, Mapping
 
-    from stacite.model.finding import Finding
     from stacite.model.location import Span
-    from stacite.rules.base import Context
-    from stacite.rules.norms import Norm
     from stacite.rules.view import NoteView
 
     Found = tuple[NoteView, Span, str]
@@ -69,7 +66,7 @@ _FOREIGN_ENDS = {
 _OTHER = {"inside": "outside", "outside": "inside"}
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each title with the comma on the other side."""
     for view in context.view.documents:
         for marks, asked in ((_ENDS, context.house.commas), (_FOREIGN_ENDS, "")):

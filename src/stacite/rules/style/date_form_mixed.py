@@ -43,17 +43,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Fix, Severity
-from stacite.rules.base import Rule
-from stacite.rules.dates import DATE_GROUPS, FORMS_IN_FIGURES, printed_dates
-from stacite.rules.norms import ENOUGH, norm_of
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.dates import DATE_GROUPS, FORMS_IN_FIGURES, PrintedDate, printed_dates
+from stacite.rules.norms import ENOUGH, Norm, norm_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-    from stacite.rules.dates import PrintedDate
-    from stacite.rules.norms import Norm
     from stacite.rules.view import DocumentView, NoteView
 
     Found = tuple[NoteView, PrintedDate]
@@ -71,7 +67,7 @@ _FEW = 2
 _OF_PAPERS = frozenset({"unpublished", "text"})
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each date of another form."""
     for view in context.view.documents:
         found = _found(view)
@@ -109,7 +105,7 @@ def _norm_of_all(dates: Sequence[Found], found: Sequence[Found]) -> Norm | None:
     return norm if 2 * sum(date.form == norm.form for _, date in dates) >= len(dates) else None
 
 
-def _departing(dates: Sequence[Found], norm: Norm) -> Iterator[Finding]:
+def _departing(dates: Sequence[Found], norm: Norm) -> Findings:
     for note, date in dates:
         if date.departs(norm.form):
             yield RULE.in_note(

@@ -30,17 +30,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import CitationForm
-from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.model.citation import Citation, CitationForm
+from stacite.model.finding import Finding, Severity
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import clear_majority
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
     from stacite.rules.view import DocumentView, NoteView
 
 
@@ -55,7 +52,7 @@ _FEW = 2
 _LONG = 3
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each work that is cited in full again."""
     for view in context.view.documents:
         again = list(_again(view))

@@ -38,20 +38,16 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Severity
-from stacite.rules.base import Rule
-from stacite.rules.norms import ENOUGH, norm_of
-from stacite.rules.ranges import number_ranges, paragraph_ranges
+from stacite.model.finding import Applicability, Finding, Severity
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.norms import ENOUGH, Norm, norm_of
+from stacite.rules.ranges import NumberRange, number_ranges, paragraph_ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
     from stacite.model.house_style import HouseStyle
-    from stacite.rules.base import Context
-    from stacite.rules.norms import Norm
-    from stacite.rules.ranges import NumberRange
     from stacite.rules.view import NoteView
 
     Found = tuple[NoteView, NumberRange]
@@ -65,7 +61,7 @@ _MARKS = {"hyphen": "-", "dash": "–"}
 _WORDS = {"hyphen": "a hyphen", "dash": "an en dash"}
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each range with the other mark."""
     for view in context.view.documents:
         found = [(note, each) for note in view.notes for each in chain(number_ranges(note), paragraph_ranges(note))]
@@ -74,7 +70,7 @@ def check(context: Context) -> Iterator[Finding]:
             yield from _others(of_kind, found, context.house)
 
 
-def _others(found: Sequence[Found], beside: Sequence[Found], house: HouseStyle) -> Iterator[Finding]:
+def _others(found: Sequence[Found], beside: Sequence[Found], house: HouseStyle) -> Findings:
     kind = [_FORMS[each.mark] for _, each in found]
     norm = norm_of(kind, house.range_marks, house.called)
     if norm is None and (len(found) < ENOUGH or len({each.mark for _, each in found}) > 1):

@@ -33,25 +33,22 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import CitationForm
-from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.model.citation import Citation, CitationForm
+from stacite.model.finding import Finding, Severity
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import repetitions
 from stacite.rules.norms import ENOUGH, clear_majority
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
     from stacite.rules.view import DocumentView, NoteView
 
 
 RULE = Rule("S607", "ibid-discouraged", Severity.INFO)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each *ibid.* where the house, or the document elsewhere, has none."""
     if context.house.ibid == "avoid":
         for note in context.view.notes:
@@ -75,7 +72,7 @@ def _is_alone(view: DocumentView) -> bool:
     return is_lone and titles >= ENOUGH and view.is_english
 
 
-def _mixed(found: Sequence[tuple[NoteView, Citation]], *, is_alone: bool) -> Iterator[Finding]:
+def _mixed(found: Sequence[tuple[NoteView, Citation]], *, is_alone: bool) -> Findings:
     short = sum(citation.form is not CitationForm.IBID for _, citation in found)
     is_odd = is_alone and short > 0
     for note, citation in found if is_odd or clear_majority(short, len(found)) else ():

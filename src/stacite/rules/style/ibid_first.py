@@ -26,19 +26,11 @@ immediately preceding.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import leading_ibids, works_of
 from stacite.text.patterns import pattern
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
 
 _SENTENCE_END = pattern(r"[.;!?]\s+(?=[^\W\d_a-zß-öø-ÿ])")
 _BRACKETS = pattern(r"\([^()]{0,400}\)|\[[^\[\]]{0,400}\]")
@@ -65,7 +57,7 @@ def _looks_cited(sentence: str) -> bool:
 RULE = Rule("S608", "ibid-first", Severity.ERROR)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such note."""
     for note, citation, before in leading_ibids(context):
         if before is None or (works_of(before) == 0 and not may_cite(before.text)):

@@ -40,21 +40,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import CitationForm
-from stacite.model.finding import Severity
-from stacite.model.house_style import HOUSE_STYLES
-from stacite.rules.base import Rule
+from stacite.model.citation import Citation, CitationForm
+from stacite.model.finding import Finding, Severity
+from stacite.model.house_style import HOUSE_STYLES, HouseStyle
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import ENOUGH, clear_majority
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
-    from stacite.model.house_style import HouseStyle
     from stacite.model.location import Span
-    from stacite.rules.base import Context
     from stacite.rules.view import DocumentView, NoteView
 
 
@@ -75,14 +71,14 @@ _SUPRA = pattern(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such word."""
     for view in context.view.documents:
         yield from _cited(view, context.house)
         yield from _unnumbered(view.notes)
 
 
-def _cited(view: DocumentView, house: HouseStyle) -> Iterator[Finding]:
+def _cited(view: DocumentView, house: HouseStyle) -> Findings:
     is_asked = house.ibid == "avoid" or house in HOUSE_STYLES.values()
     words = _AVOIDED if is_asked or not view.is_english else _CITED
     found = [(note, match.span()) for note in view.notes if _may_have(note) for match in words.finditer(note.text)]
@@ -141,7 +137,7 @@ def _is_short(citation: Citation, note: NoteView) -> bool:
     return is_short and _AVOIDED.search(note.text, *citation.span) is None
 
 
-def _unnumbered(notes: Sequence[NoteView]) -> Iterator[Finding]:
+def _unnumbered(notes: Sequence[NoteView]) -> Findings:
     supras = [(note, citation) for note in notes for citation in note.parsed.citations if _is_supra(citation, note)]
     unnumbered = sum(citation.target is None for _, citation in supras)
     if not unnumbered:

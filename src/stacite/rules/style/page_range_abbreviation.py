@@ -37,16 +37,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import clear_majority
-from stacite.rules.ranges import number_ranges
+from stacite.rules.ranges import NumberRange, number_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-    from stacite.rules.ranges import NumberRange
     from stacite.rules.view import DocumentView, NoteView
 
     Found = tuple[NoteView, NumberRange]
@@ -93,7 +90,7 @@ SHORTENINGS: Mapping[str, Callable[[str, str], str]] = {
 RULE = Rule("S603", "page-range-abbreviation", Severity.INFO, Applicability.SAFE)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each range that is shortened otherwise."""
     house = context.house
     for view in context.view.documents:
@@ -122,7 +119,7 @@ def _printed(each: NumberRange, form: str) -> str:
     return SHORTENINGS[form](each.first, str(each.end))
 
 
-def _findings(found: Sequence[Found], forms: Sequence[str], reason: str) -> Iterator[Finding]:
+def _findings(found: Sequence[Found], forms: Sequence[str], reason: str) -> Findings:
     for note, each in found:
         wanted = {_printed(each, form) for form in forms}
         if each.last not in wanted:

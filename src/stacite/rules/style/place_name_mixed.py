@@ -32,22 +32,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import CitationForm
-from stacite.model.finding import Severity
-from stacite.rules.base import Rule
-from stacite.rules.norms import norm_of
-from stacite.rules.view import DocumentView, SpanSet
+from stacite.model.citation import Citation, CitationForm
+from stacite.model.finding import Finding, Severity
+from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.norms import Norm, norm_of
+from stacite.rules.view import DocumentView, NoteView, SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
     from stacite.model.location import Span
-    from stacite.rules.base import Context
-    from stacite.rules.norms import Norm
-    from stacite.rules.view import NoteView
 
     Found = tuple[NoteView, Span]
 
@@ -81,7 +74,7 @@ _LYING = pattern(
 )
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each place in a rarer form."""
     for view in context.view.documents:
         for found in _places(view).values():

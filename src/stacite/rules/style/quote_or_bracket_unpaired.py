@@ -30,19 +30,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteRefShape
-from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.model.finding import Finding, Severity
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import ENOUGH
-from stacite.rules.view import SpanSet
+from stacite.rules.view import DocumentView, NoteView, SpanSet
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from re import Match
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-    from stacite.rules.view import DocumentView, NoteView
 
     Marks = Sequence[Match[str]]
 
@@ -164,7 +160,7 @@ _WHOLE = 0.9
 _CLOSES = ")]}”»"
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """At most one finding for a note's brackets, and one for its quotation marks."""
     for view in context.view.documents:
         singles = _has_single_marks(view)

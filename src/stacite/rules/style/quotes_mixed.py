@@ -44,20 +44,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Fix, Severity
-from stacite.rules.base import Rule
+from stacite.model.finding import Applicability, Finding, Fix, Severity
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.norms import clear_majority
-from stacite.rules.view import CODE_SPAN, DocumentView, SpanSet, fix_of, quotations
+from stacite.rules.view import CODE_SPAN, DocumentView, NoteView, SpanSet, fix_of, quotations
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from stacite.model.finding import Finding
     from stacite.model.house_style import HouseStyle
     from stacite.model.location import Span
-    from stacite.rules.base import Context
-    from stacite.rules.view import NoteView
 
     Marked = tuple[NoteView, tuple[int, ...]]
 
@@ -155,7 +152,7 @@ _FEWEST, _TENFOLD = 4, 9
 _ENGLISH_WORDS = pattern(r"\b(?:the|of|and|for|with|to|on|by|a)\b", re.IGNORECASE)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note with marks of the other form."""
     for view in context.view.documents:
         marked = [(note, quotation_marks(note.text, _spared(note))) for note in view.notes]
@@ -168,7 +165,7 @@ def check(context: Context) -> Iterator[Finding]:
         yield from _among_guillemets(view, context.house)
 
 
-def _english(view: DocumentView, house: HouseStyle) -> Iterator[Finding]:
+def _english(view: DocumentView, house: HouseStyle) -> Findings:
     """Quotations in English marks where at least two thirds, and three, of the document's have German ones."""
     texts = [view.document.body.text, *(note.text for note in view.notes)]
     german = sum(text.count("„") for text in texts)
@@ -181,7 +178,7 @@ def _english(view: DocumentView, house: HouseStyle) -> Iterator[Finding]:
             yield _requoted(note, match.span(), ("„", "“"), reason, "Put German quotation marks")
 
 
-def _among_guillemets(view: DocumentView, house: HouseStyle) -> Iterator[Finding]:
+def _among_guillemets(view: DocumentView, house: HouseStyle) -> Findings:
     """Quotations in English marks where nine of ten, of four or more, have guillemets, as French has them."""
     texts = [view.document.body.text, *(note.text for note in view.notes)]
     french = [match[0] for text in texts for match in _GUILLEMET.finditer(text)]
@@ -236,7 +233,7 @@ def _count(marked: Sequence[Marked], form: frozenset[str]) -> tuple[int, int]:
     return sum(count > 0 for count in counts), sum(counts)
 
 
-def _others(marked: Sequence[Marked], wanted: str, reason: str, *, is_english: bool) -> Iterator[Finding]:
+def _others(marked: Sequence[Marked], wanted: str, reason: str, *, is_english: bool) -> Findings:
     other, word = (STRAIGHT, "straight") if wanted == "curly" else (CURLY, "curly")
     for note, places in marked:
         at = next((place for place in places if note.text[place] in other), None)

@@ -36,18 +36,15 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from stacite.model.citation import CitationForm
-from stacite.model.finding import Severity
-from stacite.rules.base import Rule
+from stacite.model.citation import Citation, CitationForm
+from stacite.model.finding import Finding, Severity
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import cites_by_canonical_numbers
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from stacite.model.citation import Citation
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
     Mention = tuple[NoteView, Citation, str]
@@ -61,7 +58,7 @@ _WORD = pattern(r"\w+")
 _AHEAD = pattern(r"\b(?:infra|below|unten)\b", re.IGNORECASE)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such short form."""
     for view in context.view.documents:
         mentions = [(note, citation, key) for note in view.notes for citation, key in note.citations()]
@@ -92,7 +89,7 @@ def _says_ahead(mention: Mention) -> bool:
     return citation.form is CitationForm.SUPRA and _AHEAD.search(note.text, *citation.span) is not None
 
 
-def _findings(lost: Sequence[Mention], full: Sequence[Mention], *, has_bibliography: bool) -> Iterator[Finding]:
+def _findings(lost: Sequence[Mention], full: Sequence[Mention], *, has_bibliography: bool) -> Findings:
     works = [_work(other) for other in full] if lost else []
     for mention in lost:
         work = _work(mention)

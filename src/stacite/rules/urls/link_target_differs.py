@@ -34,17 +34,15 @@ from urllib.parse import unquote
 from stacite.model.document import AddressSource
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key, doi_of_url, find_dois
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.url_forms import cut_after, split_printed, without_invisible
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.finding import Finding
     from stacite.model.location import Span
     from stacite.model.url import FoundUrl
-    from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
 
@@ -56,7 +54,7 @@ _NO_BREAK = "\u00a0"
 _MAX = 4000
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such link."""
     for note in context.view.notes:
         for address in note.source_note.addresses:

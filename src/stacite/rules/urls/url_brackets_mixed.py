@@ -36,22 +36,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Severity
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.url_forms import put_in_brackets, take_out_of_brackets, wants_brackets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
     from stacite.model.house_style import HouseStyle
-    from stacite.rules.base import Context
     from stacite.rules.view import DocumentView
 
 
 RULE = Rule("U203", "url-brackets-mixed", Severity.WARNING, Applicability.SAFE)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each URL of the other form."""
     for view in context.view.documents:
         wanted = wants_brackets(view, context.house)
@@ -59,7 +55,7 @@ def check(context: Context) -> Iterator[Finding]:
             yield from _others(view, context.house, wants_brackets=wanted)
 
 
-def _others(view: DocumentView, house: HouseStyle, *, wants_brackets: bool) -> Iterator[Finding]:
+def _others(view: DocumentView, house: HouseStyle, *, wants_brackets: bool) -> Findings:
     message = _message(view, house, wants_brackets=wants_brackets)
     mend = put_in_brackets if wants_brackets else take_out_of_brackets
     for note in view.notes:

@@ -24,23 +24,14 @@ Chicago Manual of Style, 17th ed., 14.18 (URLs and DOIs at the end of a line: no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.model.finding import Severity
-from stacite.rules.base import Need, Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.uses import doubtful_addresses, is_reached
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
 
 RULE = Rule("U213", "url-hyphen-added", Severity.WARNING, needs=Need.LINKS | Need.REGISTRATIONS)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each URL that answers only without the hyphen."""
     evidence = context.evidence
     for doubtful in doubtful_addresses(context.view.notes):

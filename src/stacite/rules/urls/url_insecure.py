@@ -28,28 +28,18 @@ chapter 13, on giving a URL as the browser shows it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from stacite.model.evidence import Verdict
+from stacite.model.evidence import LinkCheck, Verdict
 from stacite.model.finding import Applicability, Severity
 from stacite.model.url import url_key
-from stacite.rules.base import Need, Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import request_observations, uses_with_verdict
 from stacite.rules.url_forms import is_same_place, without_fragment
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.evidence import LinkCheck
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
-
 RULE = Rule("U205", "url-insecure", Severity.INFO, Applicability.UNSAFE, needs=Need.LINKS | Need.REGISTRY_TEXT)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
     readdress = UrlReplacer(context)
     alive = {

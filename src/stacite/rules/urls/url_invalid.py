@@ -21,24 +21,15 @@ RFC 3986, section 3.2 (authority, host and port); RFC 5890 and RFC 1035 (labels 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stacite.model.finding import Severity
 from stacite.model.url import url_fault
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.url_forms import without_invisible
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
 
 RULE = Rule("U206", "url-invalid", Severity.ERROR)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each place of such a URL."""
     for use in context.view.url_uses:
         fault = url_fault(without_invisible(use.url))

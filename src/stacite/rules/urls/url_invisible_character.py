@@ -31,18 +31,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Fix, Severity
-from stacite.rules.base import Need, Rule
+from stacite.model.finding import Applicability, Finding, Fix, Severity
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
 from stacite.rules.url_forms import OPEN_END, SEAM, character_name, cut_after, invisible_characters
 from stacite.rules.view import safe_if
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
     from stacite.rules.uses import UrlUse
 
 
@@ -50,7 +46,7 @@ RULE = Rule("U210", "url-invisible-character", Severity.ERROR, Applicability.SAF
 _NO_BREAK = "\u00a0"
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
     readdress = UrlReplacer(context)
     for use in once_per_note(context.view.all_url_uses):

@@ -34,19 +34,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Edit, Fix, Severity
-from stacite.rules.base import Rule
+from stacite.model.finding import Applicability, Edit, Finding, Fix, Severity
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.url_forms import OPEN_END, SEAM, cut_after
-from stacite.rules.view import safe_if
+from stacite.rules.view import NoteView, safe_if
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
     from stacite.model.location import Span
     from stacite.model.url import FoundUrl
-    from stacite.rules.base import Context
-    from stacite.rules.view import NoteView
 
 
 def line_end_in(note: NoteView, found: FoundUrl) -> tuple[int, Span] | None:
@@ -72,7 +67,7 @@ def line_end_in(note: NoteView, found: FoundUrl) -> tuple[int, Span] | None:
 RULE = Rule("U201", "url-line-broken", Severity.ERROR, Applicability.SAFE)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each cut URL."""
     for note in context.view.notes:
         for found in note.urls:
@@ -91,7 +86,7 @@ def _inside(note: NoteView, found: FoundUrl) -> Finding:
     return _finding(note, found.span, at, safe=safe and " " not in after, fixable=" " not in after)
 
 
-def _at_line_end(note: NoteView, found: FoundUrl) -> Iterator[Finding]:
+def _at_line_end(note: NoteView, found: FoundUrl) -> Findings:
     cut = line_end_in(note, found)
     if cut is not None:
         at, (start, end) = cut

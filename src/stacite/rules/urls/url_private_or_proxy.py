@@ -41,18 +41,16 @@ from urllib.parse import parse_qsl, unquote
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, Severity
 from stacite.model.url import end_of_address, url_fault
-from stacite.rules.base import Need, Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note, reason_for, request_observations
 from stacite.rules.url_forms import SEARCH_ENGINE_CACHES, host_of, split_printed
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from ipaddress import IPv4Network, IPv6Network
 
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
     from stacite.rules.uses import UrlUse
 
 
@@ -157,7 +155,7 @@ _FILE = pattern(r"(?<![A-Za-z0-9+.-])file:/(?!/)[^\s<>\"“”]{2,2000}", re.IGN
 _HELP = "Cite the public address of the page"
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
     readdress = UrlReplacer(context)
     for use in once_per_note(context.view.url_uses):
@@ -182,7 +180,7 @@ def _fault(use: UrlUse, context: Context) -> str:
     return "" if asked and form == why_local(use.url) else form
 
 
-def _files(context: Context) -> Iterator[Finding]:
+def _files(context: Context) -> Findings:
     """Addresses of files in the text of notes in the form without a host (RFC 8089, Appendix B)."""
     for note in context.view.notes:
         for match in _FILE.finditer(note.text) if "le:/" in note.folded else ():

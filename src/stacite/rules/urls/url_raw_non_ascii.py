@@ -28,22 +28,15 @@ RFC 3987, section 3.1 (how an IRI becomes a URI); RFC 3986, section 2.1 (percent
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from stacite.model.finding import Applicability, Severity
 from stacite.model.url import url_fault
-from stacite.rules.base import Need, Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer
 from stacite.rules.link_evidence import once_per_note
 from stacite.rules.url_forms import invisible_characters, split_printed
 from stacite.rules.wording import crop
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
 
 
 def raw_characters(url: str) -> str:
@@ -80,7 +73,7 @@ RULE = Rule("U207", "url-raw-non-ascii", Severity.INFO, Applicability.SAFE, need
 _SHOWN = 12
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL; those with invisible characters are another rule's."""
     readdress = UrlReplacer(context)
     for use in once_per_note(context.view.url_uses):

@@ -28,28 +28,18 @@ shorteners (tr.im 2009, goo.gl 2025).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from stacite.model.evidence import Verdict
+from stacite.model.evidence import LinkCheck, Verdict
 from stacite.model.finding import Applicability, Severity
 from stacite.model.url import url_fault
-from stacite.rules.base import Need, Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer, is_citable
 from stacite.rules.link_evidence import once_per_note, request_observations
 from stacite.rules.url_forms import host_of, is_short_link
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.evidence import LinkCheck
-    from stacite.model.finding import Finding
-    from stacite.rules.base import Context
-
-
 RULE = Rule("U208", "url-shortener", Severity.WARNING, Applicability.UNSAFE, needs=Need.LINKS | Need.REGISTRY_TEXT)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
     readdress = UrlReplacer(context)
     for use in once_per_note(context.view.url_uses):

@@ -37,7 +37,7 @@ from urllib.parse import unquote
 
 from stacite.model.finding import Applicability, Severity
 from stacite.model.url import is_snapshot, url_fault
-from stacite.rules.base import Need, Rule
+from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer, url_with_changes
 from stacite.rules.link_evidence import once_per_note
 from stacite.rules.tables import word_set
@@ -46,9 +46,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stacite.model.finding import Finding
     from stacite.model.location import Span
-    from stacite.rules.base import Context
 
 
 _CAMPAIGN = pattern(r"utm_[a-z][a-z_-]{1,40}", re.IGNORECASE)
@@ -90,7 +88,7 @@ def _is_tracking(pair: str) -> bool:
 RULE = Rule("U202", "url-tracking-parameters", Severity.WARNING, Applicability.SAFE, needs=Need.REGISTRY_TEXT)
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
     readdress = UrlReplacer(context)
     for use in once_per_note(context.view.url_uses):

@@ -45,18 +45,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stacite.model.finding import Applicability, Fix, Severity
+from stacite.model.finding import Applicability, Finding, Fix, Severity
 from stacite.model.identifiers import doi_of_url
-from stacite.rules.base import Rule
+from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.url_forms import put_in_brackets, wants_brackets
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stacite.model.finding import Finding
     from stacite.model.url import FoundUrl
-    from stacite.rules.base import Context
     from stacite.rules.view import NoteView
 
 
@@ -70,7 +66,7 @@ _ABBREVIATED = pattern(
 _GOES_ON = pattern(r"[.,;:!?]|\s*[(\[]")
 
 
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> Findings:
     """One finding for each such URL."""
     for view in context.view.documents:
         wants = wants_brackets(view, context.house)
@@ -83,7 +79,7 @@ def check(context: Context) -> Iterator[Finding]:
                     yield _finding(note, found, end, f"“{found.trailing}” {message}", put_in_brackets(note, found))
 
 
-def _inside(note: NoteView, found: FoundUrl) -> Iterator[Finding]:
+def _inside(note: NoteView, found: FoundUrl) -> Findings:
     match = _INSIDE.search(found.url)
     if match is None or doi_of_url(found.url) or _ABBREVIATED.search(found.url):
         return
