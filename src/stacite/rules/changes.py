@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Pair = tuple[Note, RegisteredNote]
 
 
-# Letters of a change that a finding shows.
+# Characters of a change that a finding shows.
 _SHOWN = 60
 
 
@@ -81,7 +81,7 @@ def _pair(
 
 
 def collapse_whitespace(text: str) -> str:
-    """The text with each run of white space as one blank."""
+    """The text with each run of whitespace as one space."""
     return " ".join(text.split())
 
 
@@ -130,9 +130,9 @@ def corrections(registered: Item, printed: Sequence[Item]) -> tuple[Observation,
 
 
 def is_corrected(registered: Item, printed: Sequence[Item]) -> bool:
-    """Whether an editor has changed by hand what was read of a work: a variable replaced, deleted or added.
+    """Whether an editor has changed what was parsed of a work: a variable replaced, deleted or added.
 
-    A DOI or URL tells nothing of that: `check --fix` writes those too.
+    A DOI or URL proves nothing: `check --fix` writes those too.
     """
     return bool(differing_variables(registered, printed) - _WRITTEN_BY_FIXES)
 
@@ -160,7 +160,7 @@ def _is_same(name: str, one: str, other: str) -> bool:
 
 
 def values_of(item: Item) -> Mapping[str, str]:
-    """All that is said of a work, in words, by CSL variable; its type too."""
+    """All that an item says of a work, in words, by CSL variable; its type too."""
     return {
         "type": item.type,
         **{name: "; ".join(str(one) for one in names) for name, names in item.names.items()},

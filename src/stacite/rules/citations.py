@@ -1,4 +1,4 @@
-"""What rules ask of a single citation: its kind in words, who stands behind the work, how surely it was read.
+"""What rules ask of a single citation: its kind in words, who issued the work, how certain its parse is.
 
 Also what an *ibid.* can mean, and numbers that all editions of a work share, so that none need be named: books and
 lines, the pages of Bekker. Chicago Manual of Style, 17th ed., 14.242–54: classical, medieval and early works are cited
@@ -46,12 +46,12 @@ def kind_word(item: Item) -> str:
     return _KIND_WORDS.get(item.type) or item.type.replace("_", " ").replace("-", " ")
 
 
-# Letters of a citation that no field explains, and that are more than the words between the fields.
+# Characters of a citation that no field explains, and that are more than the words between the fields.
 _MOST_UNREAD = 12
 
 
 def is_plain_article(note: NoteView, citation: Citation) -> bool:
-    """Whether the citation has a journal, its volume or issue and its pages, and hardly a letter that was not read."""
+    """Whether the citation has a journal, volume or issue and pages, and hardly a character that was not parsed."""
     item = citation.item
     if item is None or not item.get("container-title") or "§" in item.get("container-title"):
         return False
@@ -106,7 +106,7 @@ _MOST_NAMED = 3
 
 
 def is_doubtful(citation: Citation, unsure_below: float) -> bool:
-    """Whether an editor should look at what was read; never where a reference manager has said what it is."""
+    """Whether an editor should look at what was parsed; never where a reference manager supplied it."""
     return not citation.from_field and (citation.confidence < unsure_below or is_of_no_kind(citation))
 
 
@@ -116,7 +116,7 @@ def is_of_no_kind(citation: Citation) -> bool:
 
 
 def least_sure(citation: Citation, unsure_below: float, most: int = _MOST_NAMED) -> tuple[str, ...]:
-    """The variables that the parser is least sure of, the worst first; none where nothing tells them apart.
+    """The variables with the lowest confidence, the worst first; none where all are alike.
 
     Those below the threshold; where there are none of them, the one that is nearest to it.
     """
@@ -125,7 +125,7 @@ def least_sure(citation: Citation, unsure_below: float, most: int = _MOST_NAMED)
 
 
 _DIVISION_NUMBER = r"(?:\d{1,3}|[IVXLCivxlc]{1,7})"
-# `bk. 1, ch. 11`, `frag. 21`, `q. 66, art. 7`, `3.3.5` behind a title, `IX.1`: of antiquity and schoolmen.
+# `bk. 1, ch. 11`, `frag. 21`, `q. 66, art. 7`, `3.3.5` after a title, `IX.1`: of antiquity and schoolmen.
 _DIVISIONS = pattern(
     rf"\b(?:[Bb]k|[Bb]ook|[Ll]ib|Buch)\b\.? {_DIVISION_NUMBER},?"
     rf" (?:(?:[Cc]h|[Cc]hap|[Cc]hapter|[Cc]ap|Kap|ll?|lines?|v)\b\.?|§) ?{_DIVISION_NUMBER}\b"

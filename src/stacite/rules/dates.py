@@ -87,7 +87,7 @@ def why_no_such_day(year: int, month: int, day: int) -> str:
 
 
 def is_to_the_day(known: Date | None) -> bool:
-    """Whether a day is told, and not the month or the year alone."""
+    """Whether the date has a day, and not the month or the year alone."""
     return known is not None and any(len(part) > 2 for part in known.parts)
 
 
@@ -150,7 +150,7 @@ _LOOK_BACK_FOR_UNIT = 12
 
 
 def impossible_days(text: str) -> Iterator[tuple[Span, str]]:
-    """Where such days stand, and why they can't be; but for those that the note itself calls wrong: `[sic]`."""
+    """Where such days stand, and why they can't be; but for those that the note itself marks as wrong: `[sic]`."""
     if _LATE_DAY_TRACE.search(text) is None:
         return
     for dates in _LATE_DAY_IN_WORDS:
@@ -170,7 +170,7 @@ def impossible_days(text: str) -> Iterator[tuple[Span, str]]:
 
 
 def _is_excused(text: str, match: re.Match[str], no_date_after: re.Pattern[str]) -> bool:
-    """Whether the numbers are no date, or the note itself calls the date wrong."""
+    """Whether the numbers are no date, or the note itself marks the date as wrong."""
     before = text[max(0, match.start() - _LOOK_BACK_FOR_UNIT) : match.start()]
     return no_date_after.search(before) is not None or calls_it_wrong(text, match.end())
 
@@ -261,7 +261,7 @@ class PrintedDate:
 
     span: Span
     form: str
-    """A word of the house option `dates`, `german` or `figures` (German ones), `french` or `slashed` (French ones)."""
+    """A value of the house style's option `dates`; `german`, `figures` (German); `french` or `slashed` (French)."""
     year: str
     month: str
     """As printed; empty in a date of figures alone."""

@@ -119,16 +119,16 @@ def is_citable(address: str) -> bool:
 
 
 class UrlReplacer:
-    """Makes the fixes of one run of a rule."""
+    """Makes the fixes of a rule that replaces URLs."""
 
     def __init__(self, context: Context) -> None:
         self._text = context.registry_text
         self._registry = context.registry
-        self._behind: dict[tuple[str, int], Targets] = {}
+        self._embedded: dict[tuple[str, int], Targets] = {}
 
     @cached_property
     def _values(self) -> Mapping[str, Sequence[Location]]:
-        """Where the registry has each URL; most runs have nothing to mend."""
+        """Where the registry has each URL; made late, since most checks have nothing to fix."""
         values: dict[str, list[Location]] = {}
         for reference in self._registry.references:
             if (url := reference.item.get("URL")) and (place := reference.places.get("URL")):
@@ -137,9 +137,9 @@ class UrlReplacer:
 
     def fix(self, use: UrlUse, new: str, level: Applicability = Applicability.SAFE) -> Fix | None:
         """Edits for every place of the URL in the note and in the registry; None where there is none to make."""
-        return self.mend(use, ((0, len(use.url), new),), level)
+        return self.replace_parts(use, ((0, len(use.url), new),), level)
 
-    def mend(self, use: UrlUse, changes: Changes, level: Applicability = Applicability.SAFE) -> Fix | None:
+    def replace_parts(self, use: UrlUse, changes: Changes, level: Applicability = Applicability.SAFE) -> Fix | None:
         """As `fix`, but with these parts of the URL alone replaced where it is printed.
 
         Other fixes of the same URL can then be made with it.
@@ -164,11 +164,11 @@ class UrlReplacer:
         document, key = note.document, (note.document.path, note.source_note.ordinal)
         if document.source is None or document.format != "markdown":
             return
-        if key not in self._behind:
-            self._behind[key] = link_targets(note)
+        if key not in self._embedded:
+            self._embedded[key] = link_targets(note)
         linked = any(address.url == url for address in note.source_note.addresses)
         defined = defined_targets(document.source).get(url, ()) if linked else ()
-        for start, end in (*self._behind[key].get(url, ()), *defined):
+        for start, end in (*self._embedded[key].get(url, ()), *defined):
             written = as_target(document.source, (start, end), new)
             yield Edit(document.path, start, end, document.source[start:end], written)
 
@@ -224,7 +224,7 @@ def _is_closed(new: str) -> bool:
 
 
 def _edit_over_line_ends(note: NoteView, span: Span, new: str) -> Edit | None:
-    """The edit of a URL that runs over line ends: they go with it, and nothing else may stand between."""
+    """The edit of a URL that spans several lines: the line ends are replaced with it."""
     document = note.document
     place = note.source_note.passage.source_span(*span)
     if document.source is None or place is None or document.format not in _TEXT_FORMATS:

@@ -1,4 +1,4 @@
-"""What the network said of the cited links: verdicts and requests, the page that is shown, and archived copies."""
+"""The evidence on the cited links: verdicts and requests, the page that is shown, and archived copies."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from stacite.rules.base import Context, Findings, Rule
 
 
-# Requests that the evidence lists: a chain of redirects may be longer than anybody reads.
+# Requests that the evidence lists: a sequence of redirects may be longer than anybody reads.
 _MOST_REQUESTS = 12
 
 
 def uses_with_verdict(context: Context, verdict: Verdict) -> Iterator[tuple[UrlUse, LinkCheck]]:
-    """The places of URLs with this verdict, each URL once a note; not those that U206 calls invalid."""
+    """The places of URLs with this verdict, each URL once a note; not those that U206 reports as invalid."""
     if all(link.verdict is not verdict for link in context.evidence.links.values()):
         return
     for use in once_per_note(context.view.url_uses):
@@ -57,9 +57,9 @@ def request_observations(check: LinkCheck) -> tuple[Observation, ...]:
 
 
 def _request_observation(hop: Hop, cited: str) -> Observation:
-    answer = str(hop.status_code) if hop.status_code is not None else f"no answer ({hop.error or 'unknown fault'})"
+    response = str(hop.status_code) if hop.status_code is not None else f"no answer ({hop.error or 'unknown fault'})"
     where = "" if hop.url == cited else f" {hop.url}"
-    return Observation(f"GET{where} {answer}", fetched=hop.asked_at)
+    return Observation(f"GET{where} {response}", fetched=hop.asked_at)
 
 
 def reason_for(check: LinkCheck, otherwise: str) -> str:
@@ -71,7 +71,7 @@ REACHED = (Verdict.ALIVE, Verdict.MOVED, Verdict.INSECURE)
 """Verdicts on pages that are there; those of a suspicious one are another rule's."""
 # Words of a title that no other page has by chance.
 _TELLING_WORDS = 4
-# Letters of a page's title in a message.
+# Characters of a page's title in a message.
 _SHOWN_OF_TITLE = 100
 
 

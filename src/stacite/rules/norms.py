@@ -31,7 +31,7 @@ class Norm:
 
 
 def norm_of(forms: Iterable[str], asked: str = "", by: str = "", enough: int = ENOUGH) -> Norm | None:
-    """What a house asks for; else the form that at least two thirds, and three, of the document's are; else None.
+    """What the house style asks for; else the form of at least two thirds, and three, of the document's; else None.
 
     None also where the document has that form alone: nothing departs from it.
     """

@@ -40,7 +40,7 @@ def note_number(label: str) -> int | None:
     if label.isascii() and label.isdigit() and len(label) <= 6:
         return int(label)
     if label and _ROMAN.fullmatch(label):
-        digits = [_ROMAN_VALUES[letter] for letter in label]
+        digits = [_ROMAN_VALUES[character] for character in label]
         following = [*digits[1:], 0]
         return sum(-one if one < next_one else one for one, next_one in zip(digits, following, strict=True))
     return None
@@ -107,7 +107,7 @@ def _starts_again(values: Sequence[int], at: int, *, repeated_one_restarts: bool
 
 
 def orphan_note_refs(document: Document) -> Iterator[NoteRef]:
-    """Markers that call a note which isn't there."""
+    """Note references whose note is missing."""
     ordinals = {note.ordinal for note in document.notes}
     for markers, notes in _groups_by_sequence(document):
         labels = {note.label for note in notes}
@@ -118,7 +118,7 @@ def orphan_note_refs(document: Document) -> Iterator[NoteRef]:
 
 
 def orphan_notes(document: Document) -> Iterator[Note]:
-    """Notes that no marker calls; a note on the author or the title needs none."""
+    """Notes without a note reference; a note on the author or the title needs none."""
     ordinals = {marker.ordinal for marker in document.markers}
     for markers, notes in _groups_by_sequence(document):
         labels = {marker.label for marker in markers if marker.ordinal is None}
@@ -150,7 +150,7 @@ def _parts_of_labels(labels: Sequence[str]) -> list[list[int]]:
 
 
 _BETWEEN_NOTE_REFS = pattern(r"[ \t\u00a0\u202f]{0,2}[,;]?[ \t\u00a0\u202f]{0,2}")
-# Letters around two markers that are the same where they stand side by side.
+# Characters around two note references that are the same where they stand side by side.
 _COMPARED_CHARACTERS = 24
 
 
@@ -178,47 +178,47 @@ def _is_beside(document: Document, first: NoteRef, second: NoteRef) -> bool:
     return before[0] == before[1] and after[0] == after[1] and len(before[0]) == _COMPARED_CHARACTERS
 
 
-# Notes without calls that are looked for: where more are lost, the calls were not read.
+# Notes whose lost references are looked for: where more are lost, the reader did not find them.
 _MOST_LOST = 10
-# Letters of a word that a message shows.
+# Characters of a word that a message shows.
 _LONGEST_WORD = 60
 # Of a label: four are a year's.
 _MOST_DIGITS = 3
-# Figures that stick to a word or a year, or to the sign behind it, and to nothing that follows.
+# Figures that stick to a word or a year, or to the sign after it, and to nothing that follows.
 _LOST_NOTE_REF = pattern(
     r"(?:(?P<word>[^\W\d_]{2,30})|(?<![\w.,/–-])(?:1[5-9]|20)\d\d(?=\.))(?P<sign>[.,;:?!*“”‘’\"«»)\]]{0,4})"
     r"(?:(?P<plain>\d{1,3})|\[\d{1,3}\]|\(\d{1,3}\))(?![\w%°/′″\[(]|[.,:–-]\d|-\w)"
 )
 _SENTENCE_MARKS = frozenset(".?!")
-# What follows the end of a sentence: behind `Fig.7 shows` none has ended.
+# What follows the end of a sentence: in `Fig.7 shows` none has ended.
 _NEXT_SENTENCE = pattern(r"\s+[^\W_a-z]|\s+[“‘\"«„(\[*]|\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class LostNoteRef:
-    """Figures in the body where the call of a note would stand."""
+    """Figures in the body where a note reference would stand."""
 
     note: Note
     words: str
     """The word before, and the figures: `wash.7`."""
     location: Location
-    """Of the figures; the note's own where the format doesn't tell the body's places."""
+    """Of the figures; the note's own where the format has no places in the body."""
     span: Span | None
-    """Of the figures in the document's source, where they stand there letter for letter."""
+    """Of the figures in the document's source, where the source has exactly these."""
     before: NoteRef
     """A proper marker nearby, to learn from how they look."""
 
 
 def lost_note_refs(document: Document) -> Iterator[LostNoteRef]:
-    """For notes that nothing calls: the one place between the neighbouring calls where their number stands plain.
+    """For notes without a reference: the one place between the neighboring references where their number stands plain.
 
-    Where many notes are not called, or most numbers are those of several notes, nothing is told.
+    Nothing is found where many notes have no reference, or most numbers are those of several notes.
     """
     orphans = [note for note in orphan_notes(document) if note.label.isdigit() and len(note.label) <= _MOST_DIGITS]
-    called = _note_refs_by_number(document) if 0 < len(orphans) <= _MOST_LOST else {}
-    if len(called) >= max(ENOUGH, 2 * len(orphans), len(document.markers) - len(called)):
+    referenced = _note_refs_by_number(document) if 0 < len(orphans) <= _MOST_LOST else {}
+    if len(referenced) >= max(ENOUGH, 2 * len(orphans), len(document.markers) - len(referenced)):
         for note in orphans:
-            yield from _lost_of_note(document, note, called)
+            yield from _lost_of_note(document, note, referenced)
 
 
 def _note_refs_by_number(document: Document) -> Mapping[int, NoteRef]:
@@ -231,22 +231,22 @@ def _note_refs_by_number(document: Document) -> Mapping[int, NoteRef]:
     return found
 
 
-def _lost_of_note(document: Document, note: Note, called: Mapping[int, NoteRef]) -> Iterator[LostNoteRef]:
+def _lost_of_note(document: Document, note: Note, referenced: Mapping[int, NoteRef]) -> Iterator[LostNoteRef]:
     value, text = int(note.label), document.body.text
-    before = max((number for number in called if number < value), default=None)
-    after = min((number for number in called if number > value), default=None)
-    start = 0 if before is None else _place_in_body(text, called[before])
-    end = len(text) if after is None else _place_in_body(text, called[after])
+    before = max((number for number in referenced if number < value), default=None)
+    after = min((number for number in referenced if number > value), default=None)
+    start = 0 if before is None else _place_in_body(text, referenced[before])
+    end = len(text) if after is None else _place_in_body(text, referenced[after])
     if start is None or end is None or start >= end:
         return
     spans = [span for span in _figures(text, start, end) if text[slice(*span)].strip("[]()") == note.label]
     if len(spans) == 1:
-        model = called[before if before is not None else min(called)]
+        model = referenced[before if before is not None else min(referenced)]
         yield _lost_note_ref(document, note, spans[0], model)
 
 
 def _place_in_body(text: str, marker: NoteRef) -> int | None:
-    """Where in the body a marker stands, if the letters before it tell."""
+    """Where in the body a note reference stands, if the text before it is unique."""
     lead = marker.before.rstrip()
     at = text.find(lead) if lead else -1
     return at + len(lead) if at >= 0 and text.find(lead, at + 1) < 0 else None
@@ -260,7 +260,7 @@ def _figures(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _may_be_note_ref(word: str | None, sign: str, *, is_plain: bool) -> bool:
-    """Whether figures behind a word may be a call, and no part of it: `CO2`, `table7`, `Fig.7`, `section(8)`."""
+    """Whether figures after a word may be a note reference; not `CO2`, `table7`, `Fig.7`, `section(8)`."""
     if word is None:
         return True
     if not sign:

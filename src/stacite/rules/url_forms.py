@@ -39,7 +39,7 @@ def split_printed(url: str) -> SplitResult:
 
 
 def is_home_page(url: str) -> bool:
-    """Whether the URL is that of a whole site: a host and nothing behind it."""
+    """Whether the URL is that of a whole site: a host and nothing after it."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -91,7 +91,7 @@ SEARCH_ENGINE_CACHES = frozenset(("webcache.googleusercontent.com", "cc.bingj.co
 """Hosts of search engines' own copies, which nobody keeps."""
 
 
-# Letters of a URL that are looked at.
+# Characters of a URL to look at.
 _MOST_OF_URL = 4000
 _SESSION_IN_PATH = pattern(r";(?:j?sessionid|phpsessid|sid)=|/\([SF]\([a-z0-9]{20,}\)", re.IGNORECASE)
 _SESSION_KEY = pattern(
@@ -118,7 +118,7 @@ _ENGINE_KEYS = frozenset(("q", "query", "p", "wd", "text", "as_q"))
 
 
 def why_transient(url: str) -> str:
-    """Why the URL shows nobody else the same page, as a clause; empty where its form does not tell."""
+    """Why the URL shows nobody else the same page, as a clause; empty where its form does not say."""
     url = url[:_MOST_OF_URL]
     parts, host = split_printed(url), host_of(url)
     if re.search(r"/https?:/", parts.path, re.IGNORECASE) or host in SEARCH_ENGINE_CACHES:
@@ -147,7 +147,7 @@ def _is_search(host: str, path: str, pairs: list[tuple[str, str]]) -> bool:
     )
 
 
-# Soft hyphen, joiners, marks of direction, byte order mark, and every blank that is not the plain one.
+# Soft hyphen, joiners, marks of direction, byte order mark, and every space that is not the plain one.
 _INVISIBLE = pattern(
     r"[\u00a0\u00ad\u034f\u061c\u180e\u2000-\u200f\u202a-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff\ufff9-\ufffb]"
 )
@@ -191,7 +191,7 @@ SEAM = pattern(r"[/?&=#_%][A-Za-z0-9~]")
 _GAP_IN_URL = pattern(r"(?P<dot>\.?)[ \u00a0](?P<rest>[^\s<>\"“”]{2,300})")
 _FILE_ENDING = r"(?:html?|pdf|php|aspx?|jsp|xml)(?=[?#.,;:)]|$)"
 _AFTER_DOT = pattern(rf"{_FILE_ENDING}|(?:com|org|net|gov|edu)/")
-# A file's name, which no sentence holds behind a folder's address unless it goes on with it.
+# A file's name, which no sentence has after a folder's address unless it goes on with it.
 _FILE_NAME = pattern(
     r"[\w%~-]{1,80}\.(?:html?|pdf|php|aspx?|jsp|xml|docx?|xlsx?|pptx?|epub|csv|jpe?g|png|txt)(?:[?#].*)?"
 )
@@ -202,7 +202,7 @@ _SENTENCE_MARKS = ".,;:!?)]’'"
 
 @dataclass(frozen=True, slots=True)
 class UrlCut:
-    """Where a blank cuts a URL, and where its rest ends."""
+    """Where whitespace cuts a URL, and where its rest ends."""
 
     gap: int
     end: int
@@ -211,7 +211,7 @@ class UrlCut:
 
 
 def cut_after(text: str, found: FoundUrl) -> UrlCut | None:
-    """The cut behind a bare URL; None where the URL is whole."""
+    """The cut after a bare URL; None where the URL is whole."""
     gap = None if found.bracketed else _GAP_IN_URL.match(text, found.span[1])
     is_sure = None if gap is None else _goes_on(found.url, gap)
     if gap is None or is_sure is None:
@@ -220,7 +220,7 @@ def cut_after(text: str, found: FoundUrl) -> UrlCut | None:
 
 
 def _goes_on(url: str, gap: re.Match[str]) -> bool | None:
-    """Whether what follows is the URL's rest: True for sure, False for likely, None for no."""
+    """Whether what follows is the URL's rest: True for certain, False for likely, None for no."""
     rest = gap["rest"].rstrip(_SENTENCE_MARKS)
     if gap["dot"]:
         return True if _AFTER_DOT.match(gap["rest"]) else None
@@ -239,7 +239,7 @@ def _is_path(rest: str) -> bool:
 
 
 def wants_brackets(view: DocumentView, house: HouseStyle) -> bool | None:
-    """Whether URLs go into angle brackets: as the house asks, else as most do; None where forms are equal."""
+    """Whether URLs go into angle brackets: as the house style asks, else as most do; None where forms are equal."""
     if house.url_brackets:
         return house.url_brackets == "angle"
     bracketed, bare = view.bracket_forms
@@ -247,7 +247,7 @@ def wants_brackets(view: DocumentView, house: HouseStyle) -> bool | None:
 
 
 def put_in_brackets(note: NoteView, found: FoundUrl) -> Fix | None:
-    """The fix for a bare URL; one that a blank cuts in two is closed with it."""
+    """The fix for a bare URL; one that whitespace cuts in two is closed with it."""
     if cut := cut_after(note.text, found):
         return _put_whole_in_brackets(note, found.span[0], cut)
     return note.fix("Put the URL in angle brackets", *found.span, f"<{found.url}>")

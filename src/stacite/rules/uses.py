@@ -83,7 +83,7 @@ class UrlUse:
     note_view: NoteView | None = None
     """The note itself, where there is one."""
     span: Span | None = None
-    """Of the URL alone in the note's text; None for an address that the format keeps behind the text."""
+    """Of the URL alone in the note's text; None for an address that the format keeps apart from the text."""
     bracketed: bool = False
 
 
@@ -134,7 +134,7 @@ def _printed_urls(note: NoteView) -> Iterator[UrlUse]:
 
 
 def _embedded_urls(note: NoteView) -> Iterator[UrlUse]:
-    """Link targets behind the text, where the text does not print them too."""
+    """Link targets that the text does not print."""
     if not note.source_note.addresses:
         return
     keys, seen = _keys_by_url(note), {_loose_url(found.url) for found in note.urls}
@@ -170,6 +170,6 @@ def _embedded_dois(note: NoteView) -> Iterator[DoiUse]:
 
 
 def is_doi_url(url: str) -> bool:
-    """Whether it is a DOI's URL, be the DOI malformed: I101 tells of those, asking can't help."""
+    """Whether it is a DOI's URL, be the DOI malformed: I101 reports those, and requests can't help."""
     found = next(find_dois(url), None)
     return found is not None and found.span[0] == 0

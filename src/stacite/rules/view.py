@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class SpanSet:
-    """Spans in any order, as one set of letters."""
+    """Spans in any order, as one set of characters."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._starts: list[int] = []

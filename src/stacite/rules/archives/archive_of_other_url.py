@@ -70,12 +70,12 @@ def _fault(context: Context, item: Item, cited: str, copy: str) -> tuple[str, tu
         return None
     if page is not None and link is not None and page.match is PageMatch.DIFFERENT:
         return f"the copy shows {quoted_title(page.title)}; {page.signs[0]}", tuple(page_observations(item, page, link))
-    said = snapshot(copy)
-    if said is None or not said.url or not cited or is_short_link(cited):
+    copied_page = snapshot(copy)
+    if copied_page is None or not copied_page.url or not cited or is_short_link(cited):
         return None
-    if any(is_same_page(said.url, each) for each in _addresses(cited, context.evidence.links.get(cited))):
+    if any(is_same_page(copied_page.url, each) for each in _addresses(cited, context.evidence.links.get(cited))):
         return None
-    return f"the copy is of {said.url}, not of {cited}", (Observation("", "URL", cited, said.url, copy),)
+    return f"the copy is of {copied_page.url}, not of {cited}", (Observation("", "URL", cited, copied_page.url, copy),)
 
 
 def _addresses(cited: str, link: LinkCheck | None) -> Iterator[str]:

@@ -74,7 +74,7 @@ def check(context: Context) -> Findings:
 
 
 def _fix(use: UrlUse, copy: str) -> Fix | None:
-    """Put the copy behind the URL; None where the URL does not stand in the note's text letter for letter."""
+    """Put the copy after the URL; None where the file does not hold the URL exactly as the note's text does."""
     if use.note_view is None or use.span is None:
         return None
     if use.bracketed:

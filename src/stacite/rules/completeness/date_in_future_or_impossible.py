@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 RULE = Rule("C709", "date-in-future-or-impossible", Severity.ERROR)
 _HELP = "Look the date up again in the source"
-# Below this sureness a date may be something else.
+# Below this confidence a date may be something else.
 _SURE = 0.5
 _LOOKED_AT = ("issued", "accessed")
 _SET_AHEAD = frozenset("bill event legislation patent performance regulation treaty".split())
@@ -76,15 +76,15 @@ def check(context: Context) -> Findings:
     """Dates as the notes print them, then what only the registry says."""
     printed: set[tuple[str, str, str]] = set()
     for note in context.view.notes:
-        told: list[Span] = []
+        reported: list[Span] = []
         for citation, key in note.citations():
             if citation.item is not None and citation.form is CitationForm.FULL:
                 printed.update((key, name, known.edtf) for name, known in citation.item.dates.items())
                 for message, span, level in _in_citation(note, citation, citation.item, context.today):
-                    told.append(span)
+                    reported.append(span)
                     place = note.place(*span)
                     yield RULE.finding(message, place, note=note.label, reference=key, help=_HELP, severity=level)
-        yield from _elsewhere(note, told)
+        yield from _elsewhere(note, reported)
     for reference in context.registry.references:
         for name, known in reference.item.dates.items():
             if name in _LOOKED_AT and (reference.id, name, known.edtf) not in printed:
@@ -92,11 +92,11 @@ def check(context: Context) -> Findings:
                     yield RULE.in_registry(context, reference, message, name, help=_HELP, severity=level)
 
 
-def _elsewhere(note: NoteView, told: list[Span]) -> Findings:
+def _elsewhere(note: NoteView, reported: list[Span]) -> Findings:
     """Days that no month has, in remarks and short forms too, and where the parser saw no date."""
     closed: SpanSet | None = None
     for span, why in impossible_days(note.text):
-        closed = closed or SpanSet([*note.non_prose, *note.quotations, *_counted(note), *told])
+        closed = closed or SpanSet([*note.non_prose, *note.quotations, *_counted(note), *reported])
         if span[0] not in closed and span[1] - 1 not in closed:
             words, key = note.text[slice(*span)], note.key_at(span[0])
             yield RULE.finding(
@@ -134,8 +134,8 @@ def _centuries_ahead(
     """`Oct. 3, 2106`: no reader of dates takes this for one, so it stands in none of the fields."""
     if today is None or item.type in _SET_AHEAD or _AHEAD_YEAR.search(note.text, *citation.span) is None:
         return
-    told = [citation.fields[name] for name in _LOOKED_AT if name in citation.fields]
-    closed = SpanSet([*note.non_prose, *note.quotations, *told])
+    reported = [citation.fields[name] for name in _LOOKED_AT if name in citation.fields]
+    closed = SpanSet([*note.non_prose, *note.quotations, *reported])
     for match in _AHEAD.finditer(note.text, *citation.span):
         if match.start() not in closed:
             yield f"“{match[0]}” lies in the future", match.span(), Severity.ERROR
@@ -166,7 +166,7 @@ def _in_future(item: Item, name: str, known: Date, today: date) -> Severity | No
 
 
 def _is_seen_too_early(item: Item) -> bool:
-    """Whether the day of access is before that of publication, for sure."""
+    """Whether the day of access is certainly before that of publication."""
     if item.type not in _OF_A_DAY or item.get("archive") or not {"issued", "accessed"} <= item.dates.keys():
         return False
     issued, accessed = first_day(item.dates["issued"]), first_day(item.dates["accessed"])

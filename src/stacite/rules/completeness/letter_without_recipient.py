@@ -48,7 +48,7 @@ _LETTER_BY = pattern(
     r" (?:by|from|of|von|des|der|de|du|di|da|del|par) [^\W\d_a-z]"
 )
 _MONTH = r"[^\W\d_]{3,9}\.?"
-# `Jane Roe, letter, 4 June 2021, files of the office`; with a title behind it the letter is printed there.
+# `Jane Roe, letter, 4 June 2021, files of the office`; with a title after it the letter is printed there.
 _LETTER_OF = pattern(
     r"[^\W\d_a-z][\w.’'-]*(?: [^\W\d_][\w.’'-]*){1,4},? (?:unpublished )?"
     r"(?i:letter|e-?mail(?: message)?|memo(?:randum)?|telegram|Brief|Telegramm|lettre|courriel|télégramme|lettera"

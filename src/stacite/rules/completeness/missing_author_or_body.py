@@ -117,7 +117,7 @@ def _is_title_and_imprint(mention: Mention) -> bool:
 
 
 def _is_of_press(item: Item) -> bool:
-    """Whether a press has printed it in newer times, and neither title nor imprint tells of an author."""
+    """Whether a press has printed it in newer times, and neither title nor imprint points to a known author."""
     if item.names or any(map(item.get, _MORE_THAN_IMPRINT)) or "original-date" in item.dates:
         return False
     publisher = item.get("publisher")
@@ -126,17 +126,17 @@ def _is_of_press(item: Item) -> bool:
     )
     year = None if item.issued is None else item.issued.year
     is_new = year is not None and year >= _BOOKS_SIGNED_SINCE
-    is_told = (
+    is_excluded = (
         any_word("authorless_titles", re.IGNORECASE).search(item.title) is not None
         or len(item.title.split()) < _FEWEST_WORDS
     )
-    return is_of_trade and is_new and not is_told
+    return is_of_trade and is_new and not is_excluded
 
 
 RULE = Rule("C703", "missing-author-or-body", Severity.WARNING)
 _SIGNED = frozenset("article-journal paper-conference report thesis".split())
 _BARE = frozenset("book report webpage".split())
-# `* (2019)`, `’ (14 March 2021)`, ` 4 (2019)`: the date stands in brackets behind the title, or its page.
+# `* (2019)`, `’ (14 March 2021)`, ` 4 (2019)`: the date stands in brackets after the title, or its page.
 _YEAR_BEHIND = pattern(
     r"[*”’\"“»,]{0,3}(?: \d{1,4}(?:[–-]\d{1,4})?)?"
     r" \((?:\d{1,2} )?(?:[^\W\d_]{3,9}\.? )?(?:\d{1,2}, )?[12]\d{3}\)"
@@ -224,8 +224,8 @@ def _is_bare_book(mention: Mention, naming: set[str]) -> bool:
     note, citation = mention
     if note.document.path not in naming or citation.item is None or not _is_title_and_imprint(mention):
         return False
-    is_told = any_word("titles_of_bodies").search(citation.item.title) or _BY.search(note.text, *citation.span)
-    return not (is_told or _is_named_before(mention))
+    is_excluded = any_word("titles_of_bodies").search(citation.item.title) or _BY.search(note.text, *citation.span)
+    return not (is_excluded or _is_named_before(mention))
 
 
 def _names_nobody(item: Item) -> bool:
@@ -247,7 +247,7 @@ def _is_often_unsigned(item: Item) -> bool:
 
 
 def _is_sure(mention: Mention) -> bool:
-    """Whether the citation begins with the title, and nobody is named behind it or before the note's marker."""
+    """Whether the citation begins with the title, and nobody is named after it or before the note reference."""
     note, citation = mention
     if not begins_with_title(mention) or not _is_known(note, citation):
         return False
@@ -268,7 +268,7 @@ def _is_unsigned(item: Item, words: str) -> bool:
 
 
 def _is_known(note: NoteView, citation: Citation) -> bool:
-    """Whether it is what it seems to be: an article without an author is read less surely for that alone."""
+    """Whether it is what it seems to be: an article without an author has a lower confidence for that alone."""
     item = citation.item
     if item is not None and item.type == "article-journal":
         is_other = item.get("archive") or _PARTIES.search(note.text, *citation.span)

@@ -123,7 +123,7 @@ def _dated_titles(references: Sequence[Reference]) -> Mapping[str, set[str]]:
 
 
 def _beginnings(title: str) -> Iterator[str]:
-    """The title, and what stands before each of its first blanks and colons."""
+    """The title, and what stands before each of its first spaces and colons."""
     yield title
     for match in islice(_BREAK.finditer(title), _MOST_BEGINNINGS):
         yield title[: match.start()].rstrip(",;")
@@ -155,7 +155,7 @@ def _is_in_paper(item: Item, mention: Mention, papers: set[tuple[str, str]]) -> 
 
 
 def _is_doubtful(item: Item, mention: Mention) -> bool:
-    """Whether it may not be a source that needs a date, or has one: then nothing is said."""
+    """Whether it may not be a source that needs a date, or has one: then nothing is reported."""
     locator = mention.citation.locator
     is_page = item.type in ("document", "webpage")  # what was read as one for want of anything better
     is_unclear = (is_page and not item.get("URL")) or (locator is not None and locator.label == "folio")

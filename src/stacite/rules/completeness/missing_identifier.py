@@ -84,7 +84,7 @@ def says_online(note: NoteView, citation: Citation) -> bool:
 
 
 def _end(note: NoteView, citation: Citation) -> int:
-    """The note's, behind its last citation: `Available at:` may be left to a sentence of its own."""
+    """The note's, after its last citation: `Available at:` may be left to a sentence of its own."""
     return len(note.text) if citation is note.parsed.citations[-1] else citation.span[1]
 
 

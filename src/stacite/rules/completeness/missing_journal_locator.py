@@ -64,7 +64,7 @@ _FOUND_BY = "DOI URL PMID PMCID archive".split()
 _NOTHING = "neither volume, issue nor pages"
 # Below this confidence the citation is not known well enough to miss all of that in it.
 _SURE = 0.5
-# What a journal is called, and hardly a book.
+# Words in the titles of journals, and hardly of books.
 _JOURNAL = pattern(
     r"\b(?:journal|quarterly|annals|bulletin|\w{0,20}zeitschrift|vierteljahr(?:es)?(?:s?schrift|hefte)"
     r"|(?:archiv|blätter) für|revue|annales|cahiers|rivista|revista)\b",
@@ -151,7 +151,7 @@ def _is_in_known_journal(item: Item, mention: Mention | None, journals: Journals
 
 
 def _bracketing(mentions: Iterable[Mention]) -> set[str]:
-    """The documents in which journals that stand behind `in:` have their year in brackets, and books have not."""
+    """The documents in which journals that stand after `in:` have their year in brackets, and books have not."""
     journals: Counter[str] = Counter()
     books: set[str] = set()
     for mention in mentions:
@@ -198,7 +198,7 @@ def _is_no_news(item: Item, mention: Mention | None, dating: set[str]) -> bool:
 
 
 def _is_dated_as_journals(mention: Mention) -> bool:
-    """Whether the citation ends in its year in brackets behind the container: `in: Alte Studien (2011)`."""
+    """Whether the citation ends in its year in brackets after the container: `in: Alte Studien (2011)`."""
     note, citation = mention
     start, end = citation.fields.get("container-title", (0, 0))
     is_behind = _IN.search(note.text, citation.span[0], start) is not None

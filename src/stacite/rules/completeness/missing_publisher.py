@@ -139,7 +139,7 @@ def _places(mentions: Iterable[Mention]) -> set[tuple[str, str]]:
 
 
 def _is_place_alone(mention: Mention, places: set[tuple[str, str]]) -> bool:
-    """Whether place and year stand alone in brackets, `(London, 1952)`, or behind the title: `*Titre*, Paris, 1979`.
+    """Whether place and year stand alone in brackets, `(London, 1952)`, or after the title: `*Titre*, Paris, 1979`.
 
     Without brackets it must be a place that another book has with its publisher, and no publisher itself; and its
     author a person: a body prints what it writes.
@@ -171,12 +171,12 @@ def _has_press(item: Item) -> bool:
     return names_body(item.with_texts(URL="", container_title="") if is_alone else item)
 
 
-# What nearly all books of a document may have, by what is said of one that has it not.
+# What nearly all books of a document may have, by the message about one that lacks it.
 _HABITS: Mapping[str, Callable[[Item], bool]] = MappingProxyType({_BOOK: _has_imprint, _PRESS: _has_press})
 
 
 def _lacks_imprint(item: Item, mention: Mention, of_rule: Mapping[str, set[str]], places: set[tuple[str, str]]) -> str:
-    """What a book lacks that others here have, where it is surely one, of a person, a year and a page."""
+    """What a book lacks that others here have, where it is certainly one, with a person, a year and a page."""
     note, citation = mention
     path = note.document.path
     wanted = [what for what in _HABITS if item.type in _KINDS[what] and path in of_rule[what]]

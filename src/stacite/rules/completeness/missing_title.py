@@ -84,7 +84,7 @@ _IN = pattern(r",? [Ii]n: \*?")
 _IMPRINT = pattern(r" \([^\W\d_a-z][^():]{1,40}: [^():]{2,80}, (?:1[5-9]|20)\d\d\)")
 # Books with place and publisher that show that a document names them.
 _FEWEST = 3
-# Publisher and year with a page behind them, as OSCOLA has them: `(Press 2010) 4`.
+# Publisher and year with a page after them, as OSCOLA has them: `(Press 2010) 4`.
 _PRESS = pattern(r" \([^\W\d_a-z][^():;]{2,80},? (?:1[5-9]|20)\d\d\),? (?:pp?\. )?\d")
 _OF_PERSON = pattern(r"[^\W\d_a-z][\w-]+ (?:[^\W\d_a-z]\.? ){0,2}[^\W\d_a-z][\w-]+")
 _PLACE = pattern(r"[^\W\d_a-z][\w’-]+(?:[ -](?:[^\W\d_a-z][\w’-]+|sur|am|on|de|la)){0,3}")
@@ -96,7 +96,7 @@ _OF_JOURNAL = pattern(
     r" \((?:[^\W\d_]{3,10} )?\d{4}\)[,:] (?:pp?\. |S\. )?\d{1,5}[-–]\d"
 )
 _REVIEW = pattern(r"\d{1,3} (?:(?:[A-Z][\w’'.-]{0,20}|&|of) ){0,6}(?:L\. ?(?:Rev|J|Q|F)|J|Rev|Q|Bull|Stud|Pol’y)\.?")
-# `41 Any L. Rev.`, and behind it ` 201, 209 (1999)` (Bluebook 21, rule 16.4).
+# `41 Any L. Rev.`, and after it ` 201, 209 (1999)` (Bluebook 21, rule 16.4).
 _PAGES_AND_YEAR = pattern(r"\.? \d{1,4}(?:, \d{1,4}(?:[–-]\d{1,4})?)? \((?:[A-Z][a-z]{2,8}\.? )?(?:1[89]|20)\d\d\)")
 
 
@@ -106,14 +106,14 @@ def check(context: Context) -> Findings:
     marked = _marking_titles(mentions.values())
     placing = marked & _placing(mentions.values())
     for reference, mention in context.view.mentioned_references:
-        said = _said(reference.item, mention, marked, placing)
-        if said is not None:
-            sure = said is _BARE_URL or mention is None or _is_plain(*mention)
+        problem = _problem(reference.item, mention, marked, placing)
+        if problem is not None:
+            sure = problem is _BARE_URL or mention is None or _is_plain(*mention)
             level = Severity.ERROR if sure else Severity.WARNING
-            yield RULE.at_mention(context, reference, mention, said[0], help=said[1], severity=level)
+            yield RULE.at_mention(context, reference, mention, problem[0], help=problem[1], severity=level)
 
 
-def _said(item: Item, mention: Mention | None, marked: set[str], placing: set[str]) -> tuple[str, str] | None:
+def _problem(item: Item, mention: Mention | None, marked: set[str], placing: set[str]) -> tuple[str, str] | None:
     """The message and the advice; None where it has a title, or may have one."""
     if mention is not None and _may_be_headline(item, *mention):
         return None

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from stacite.rules.view import NoteView
 
 
-# A number as it is given; a date behind the word (`arXiv 2023.11.05`) is none.
+# A number as it is given; a date after the word (`arXiv 2023.11.05`) is none.
 _ARXIV = pattern(
     r"(?<![\w./@-])(?P<lead>arXiv(?::\s?|\s)|(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf|html)/)"
     r"(?P<id>\d{4}\.\d{1,8}(?![.\d]\d)|[a-z]{2,9}(?:-[a-z]{2,4})?(?:\.[A-Z]{2})?/\d{7}(?!\d))(?P<version>v\d{1,3})?\b",
@@ -66,7 +66,7 @@ class EprintFault:
     span: Span
     message: str
     right: str = ""
-    """What to write, where that is sure."""
+    """What to write, where that is certain."""
     is_of_form: bool = False
     """Whether the number itself is sound."""
 
@@ -132,15 +132,15 @@ _HELP = "Copy the number again from the article's page"
 
 def check(context: Context) -> Findings:
     """Those of the notes, then the PMIDs and PMCIDs of the registry."""
-    told: set[str] = set()
+    reported: set[str] = set()
     for note in context.view.notes:
         for fault in eprint_faults(note.text):
-            told.add(note.key_at(fault.span[0]))
+            reported.add(note.key_at(fault.span[0]))
             yield _printed(note, fault)
     for reference in context.registry.references:
         for variable, fault_of in (("PMID", pmid_fault), ("PMCID", pmcid_fault)):
             number = reference.item.get(variable)
-            if number and reference.id not in told and (why := fault_of(number)):
+            if number and reference.id not in reported and (why := fault_of(number)):
                 yield RULE.in_registry(context, reference, f"“{number}” is no {variable}: {why}", variable, help=_HELP)
 
 

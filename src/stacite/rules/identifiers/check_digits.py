@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Sound = Callable[[str], bool]
 
 
-# Between several numbers of one value, and behind one: `(pbk)`.
+# Between several numbers of one value, and after one: `(pbk)`.
 _APART = pattern(r"\([^()]{0,40}\)|[,;/]")
 
 
@@ -41,7 +41,7 @@ def wrong_numbers(context: Context, rule: Rule, find: Find, is_sound: Sound, len
 
 
 def _fault(number: str, is_sound: Sound, lengths: tuple[int, ...]) -> str:
-    """What is wrong with it, as a clause; empty where it, or each of several with blanks between them, is sound."""
+    """What is wrong with it, as a clause; empty where it, or each of several with spaces between them, is valid."""
     if is_sound(number) or all(map(is_sound, number.split())):
         return ""
     count = len(digits_of(number))

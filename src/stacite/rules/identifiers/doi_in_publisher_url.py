@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from stacite.rules.uses import UrlUse
 
 
-# Silverchair's platforms (Oxford, MIT, Duke) put their own number and a title behind the DOI.
+# Silverchair's platforms (Oxford, MIT, Duke) put their own number and a title after the DOI.
 _NUMBERED = pattern(
     r"(?:/[\w-]{1,40}){0,4}/(?:article|book|chapter)[\w-]{0,20}/doi/(?P<doi>10\.\d{4,9}/[^/]+(?:/[^/]+)??)"
     r"(?:/\d{4,10}(?:/.*)?)?"
@@ -69,7 +69,7 @@ _BY_HOST = {
     "iopscience.iop.org": pattern(r"/article/(?P<doi>10\..+)"),
 }
 _PLOS = "journals.plos.org"
-# What a platform puts behind the DOI to show the work in one way or another.
+# What a platform adds to the DOI to show the work in one way or another.
 _AFTER_DOI = pattern(
     r"(?:;jsessionid=.*|/(?:abstract|full|fulltext|pdf|epdf|meta|html|xml|summary|epub|references)|\.(?:pdf|html?|xml|epub)|/)\Z",
     re.IGNORECASE,
@@ -103,14 +103,14 @@ RULE = Rule("I106", "doi-in-publisher-url", Severity.WARNING, Applicability.UNSA
 
 def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
-    readdress = UrlReplacer(context)
+    replacer = UrlReplacer(context)
     given = {reference.id: doi_key(reference.item.get("DOI")) for reference in context.registry.references}
     for use in once_per_note(context.view.url_uses):
         doi = doi_in_url(use.url)
         if not doi or given.get(use.reference) == doi_key(doi) or _gives(use, doi):
             continue
         address = f"https://doi.org/{encoded_path(doi)}"
-        fix = readdress.fix(use, address, Applicability.UNSAFE)
+        fix = replacer.fix(use, address, Applicability.UNSAFE)
         yield RULE.at_use(
             use, f"a publisher's page is cited for the DOI {doi}", fix=fix, help="" if fix else f"Cite {address}"
         )

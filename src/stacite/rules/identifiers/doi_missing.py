@@ -62,7 +62,7 @@ def check(context: Context) -> Findings:
         search = context.evidence.searches.get(reference.id)
         if search is None or not search.candidates or reference.item.get("DOI"):
             continue
-        message, fix, advice = _said(context, reference, search)
+        message, fix, advice = _verdict(context, reference, search)
         yield RULE.at_mention(
             context,
             reference,
@@ -82,7 +82,7 @@ def _choices(context: Context, reference: Reference, search: DoiSearchResult) ->
             yield fix
 
 
-def _said(context: Context, reference: Reference, search: DoiSearchResult) -> tuple[str, Fix | None, str]:
+def _verdict(context: Context, reference: Reference, search: DoiSearchResult) -> tuple[str, Fix | None, str]:
     """The message, the fix and the advice."""
     found = search.candidates[:_MOST]
     first, urls = found[0], listed([doi_url(each.record.doi) for each in found])
@@ -172,7 +172,7 @@ def _issuing_bodies(item: Item) -> list[str]:
 
 
 def _keys_with_doi(context: Context) -> set[str]:
-    """References whose notes print a DOI that the registry lacks, or have one behind their text."""
+    """References whose notes print a DOI that the registry lacks, or have one as a link's target."""
     keys = {use.reference for use in context.view.doi_uses if use.note}
     for note in context.view.notes:
         if any(doi_of_url(address.url) for address in note.source_note.addresses):

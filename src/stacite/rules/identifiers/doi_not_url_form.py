@@ -70,7 +70,7 @@ def _message(doi: FoundDoi) -> str:
 
 
 def _fix(note: NoteView, doi: FoundDoi, *, in_brackets: bool) -> Fix | None:
-    """The URL in the house form: with angle brackets where most URLs of the document have them."""
+    """The URL in the form of the house style: with angle brackets where most URLs of the document have them."""
     start, end = doi.span
     printed = note.text[start + len(doi.prefix) : end]
     name = printed if "doi.org/" in doi.prefix.lower() else encoded_path(printed)

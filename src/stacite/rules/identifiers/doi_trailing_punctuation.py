@@ -84,7 +84,7 @@ def _printed(note: NoteView, found: FoundUrl) -> Finding:
 
 
 def _doubled(note: NoteView, found: FoundDoi, surplus: str) -> Finding:
-    """Of two marks behind a bare DOI: in brackets they are told of as what they hold."""
+    """Two marks after a bare DOI; in brackets they are part of the URL and reported as such."""
     end, mark = found.span[1], _NAMES[surplus[0]]
     fix = note.fix(f"Delete the {mark}", end, end + len(surplus), "")
     message = f"“{found.trailing}” follows on the DOI, whose {mark} came with it"
@@ -92,7 +92,7 @@ def _doubled(note: NoteView, found: FoundDoi, surplus: str) -> Finding:
 
 
 def _fix(note: NoteView, sound: int, end: int) -> Fix | None:
-    """The sentence keeps its punctuation, behind the bracket, unless it has some there already."""
+    """The sentence keeps its punctuation, after the bracket, unless it has some there already."""
     after = note.text[end + 1 : end + 2]
     if after and not after.isspace():
         return note.fix("Delete the punctuation from the DOI", sound, end, "")

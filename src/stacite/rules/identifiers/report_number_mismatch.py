@@ -93,7 +93,7 @@ def _numbers(note: NoteView, citation: Citation) -> Iterator[Span]:
 
 
 def _closes(number: re.Match[str], title: Span) -> bool:
-    """Whether it stands behind the title, and was read as the end of it: `: Report XY-21-107`."""
+    """Whether it stands after the title, and was parsed as the end of it: `: Report XY-21-107`."""
     return number.end() == title[1] and _NUMBERED.search(number.string, title[0], number.start()) is not None
 
 
@@ -130,13 +130,13 @@ def _is_swapped(number: str, other: str) -> bool:
 
 
 def _is_in(number: str, url: str) -> bool:
-    """Whether the URL has the number, up to letters behind it."""
+    """Whether the URL has the number, up to letters after it."""
     series, digits = _split(number)
     return bool(digits) and "".join([*series, *digits]) in "".join(_PART.findall(_address(url)))
 
 
 def _is_telling(series: Sequence[str], digits: Sequence[str]) -> bool:
-    """Whether the letters are a series, and no word for a number; a letter alone needs a long number behind it."""
+    """Whether the letters are a series, and no word for a number; a letter alone needs a long number after it."""
     if len("".join(series)) > 1:
         return series[-1] not in _WORDS
     return len(series) == 1 and len(digits[0]) >= _LONG
@@ -151,7 +151,7 @@ def _address(url: str) -> str:
 
 
 def _split(number: str) -> tuple[list[str], list[str]]:
-    """The letters that the number begins with, after `No.`, and the numbers behind them up to the next letters."""
+    """The letters that the number begins with, after `No.`, and the numbers after them up to the next letters."""
     parts = _PART.findall(number.lower())
     while parts and parts[0] in _WORDS:
         parts.pop(0)

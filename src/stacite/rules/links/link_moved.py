@@ -43,13 +43,13 @@ RULE = Rule(
 
 def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
-    readdress, works = UrlReplacer(context), CitedWorks(context)
+    replacer, works = UrlReplacer(context), CitedWorks(context)
     for use, link in uses_with_verdict(context, Verdict.MOVED):
         found = works.judged(use, link)
         if is_short_link(use.url) or (found is not None and found[1].match is PageMatch.DIFFERENT):
             continue
         address = link.final_url if is_citable(link.final_url) else ""
-        fix = readdress.fix(use, address)
+        fix = replacer.fix(use, address)
         yield RULE.at_use(
             use,
             f"moved to {address}" if address else "moved for good",

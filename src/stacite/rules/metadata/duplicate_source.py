@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 RULE = Rule("M408", "duplicate-source", Severity.WARNING)
 _NO_LETTERS = pattern(r"[\W_]+")
-# Letters that a title needs to be more than `Introduction`.
+# Characters that a title needs to be more than `Introduction`.
 _TELLING = 12
 _APART = ("volume", "issue", "page", "container-title", "number", "edition", "collection-number")
 
@@ -80,7 +80,7 @@ def _fold(text: str) -> str:
 
 
 def _are_apart(mark: str, one: Item, other: Item) -> bool:
-    """Whether something else tells the two works from each other."""
+    """Whether something else distinguishes the two works."""
     if mark == "DOI":
         return False
     dois = {doi_key(item.get("DOI")) for item in (one, other)} - {""}

@@ -48,22 +48,22 @@ _ADVICE = "Look at the source, and correct family and given in the registry"
 
 def check(context: Context) -> Findings:
     """One finding for each such name against a registration, then for each against another reference."""
-    told = tuple(record_findings(context, RULE, DifferenceKind.NAME_ORDER, _ADVICE))
-    yield from told
-    yield from _against_each_other(context, {finding.reference for finding in told})
+    reported = tuple(record_findings(context, RULE, DifferenceKind.NAME_ORDER, _ADVICE))
+    yield from reported
+    yield from _against_each_other(context, {finding.reference for finding in reported})
 
 
-def _against_each_other(context: Context, told: set[str]) -> Findings:
+def _against_each_other(context: Context, reported: set[str]) -> Findings:
     first: dict[tuple[str, str], str] = {}
     mentions = context.view.first_mentions
     for reference in context.registry.references:
         for name in chain.from_iterable(reference.item.names.values()):
             family, given = _parts(name)
             other = first.get((given, family))
-            if other is not None and family != given and not {reference.id, other} & told:
+            if other is not None and family != given and not {reference.id, other} & reported:
                 message = f"{name.family}, {name.given} is {name.given}, {name.family} in {other}"
                 yield RULE.at_mention(context, reference, mentions.get(reference.id), message, help=_ADVICE)
-                told.add(reference.id)
+                reported.add(reference.id)
             elif len(family) > 1 and len(given) > 1:
                 first.setdefault((family, given), reference.id)
 

@@ -47,7 +47,7 @@ def check(context: Context) -> Findings:
 
 
 def _cited(context: Context) -> set[str]:
-    """Keys that the documents at hand cite as they stand now, and that the registry's notes hold.
+    """Keys that the documents of this run cite as they are now, and that the registry's notes hold.
 
     Of a document at hand only notes count that are still there: to these an editor may have added a cite.
     """

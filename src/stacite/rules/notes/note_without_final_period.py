@@ -66,7 +66,7 @@ def check(context: Context) -> Findings:
 
 
 def _end(note: NoteView) -> str:
-    """How a note ends: with a `period` or with `none`; empty where it ends in neither, or is too short to tell."""
+    """How a note ends: with a `period` or with `none`; empty where it ends in neither, or is too short."""
     text = note.text.rstrip()
     if not _LETTERS.search(text):
         return ""
@@ -100,7 +100,7 @@ def _finding(note: NoteView, norm: Norm) -> Finding:
 
 
 def _with(note: NoteView, end: int) -> Fix | None:
-    """A period behind the last letter, where that is also the last of its line in the file."""
+    """A period after the last character, where that is also the last of its line in the file."""
     last = note.edit(end - 1, end, f"{note.text[end - 1]}.")
     source = note.document.source or ""
     if last is None or not (source[last.end : last.end + 1] or "\n").isspace():

@@ -62,9 +62,9 @@ def _each(view: DocumentView) -> Findings:
 
 
 def _printed_as_before(view: DocumentView) -> set[int]:
-    """Numbers whose note has the number before it, which is called once."""
-    calls = Counter(marker.label for marker in view.document.markers)
-    doubled = [note_number(note.label) for _, note in repeated_numbers(view.sequences) if calls[note.label] == 1]
+    """Numbers whose note has the number before it, to which one note reference belongs."""
+    references = Counter(marker.label for marker in view.document.markers)
+    doubled = [note_number(note.label) for _, note in repeated_numbers(view.sequences) if references[note.label] == 1]
     return {value + 1 for value in doubled if value is not None}
 
 

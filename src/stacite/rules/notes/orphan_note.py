@@ -50,11 +50,11 @@ def check(context: Context) -> Findings:
 
 
 def _each(view: DocumentView) -> Findings:
-    told = {lost.note.ordinal for lost in view.lost_note_refs} | {
+    reported = {lost.note.ordinal for lost in view.lost_note_refs} | {
         note.ordinal for _, note in repeated_numbers(view.sequences)
     }
     for note in orphan_notes(view.document):
-        if note.ordinal in told:
+        if note.ordinal in reported:
             continue
         yield RULE.finding(
             f"the text never calls note {note.label}",

@@ -33,7 +33,7 @@ from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.wording import crop
 
 RULE = Rule("N006", "split-note", Severity.INFO)
-# Letters of the rest that the message shows.
+# Characters of the rest that the message shows.
 _SHOWN = 30
 
 

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("N008", "stacked-markers", Severity.WARNING)
-# More places, and more than one in so many, are a habit; so are calls that come back, one in so many.
-_FEW, _OF_PLACES, _OF_CALLS = 3, 20, 10
+# More places, and more than one in so many, are a habit; so are note references that come again, one in so many.
+_FEW, _OF_PLACES, _OF_REFERENCES = 3, 20, 10
 
 
 def check(context: Context) -> Findings:
@@ -47,7 +47,7 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         places = view.refs_by_place
         stacked = [place for place in places if len(place) > 1]
-        if len(stacked) <= max(_FEW, len(places) / _OF_PLACES) and not _come_back(view.document):
+        if len(stacked) <= max(_FEW, len(places) / _OF_PLACES) and not _refers_again(view.document):
             for place in stacked:
                 yield RULE.finding(
                     f"the markers {listed([marker.label for marker in place])} stand at one place",
@@ -57,8 +57,8 @@ def check(context: Context) -> Findings:
                 )
 
 
-def _come_back(document: Document) -> bool:
-    """Whether numbers are those of a list's entries, which are called again; with chapters each counts anew."""
+def _refers_again(document: Document) -> bool:
+    """Whether numbers are those of a list's entries, which are referred to again; with chapters each counts anew."""
     has_chapters = sum(note.label == "1" for note in document.notes) > 1
     seen: set[str] = set()
     again = 0
@@ -67,4 +67,4 @@ def _come_back(document: Document) -> bool:
             seen = set()
         again += marker.label in seen
         seen.add(marker.label)
-    return again * _OF_CALLS > len(document.markers)
+    return again * _OF_REFERENCES > len(document.markers)

@@ -29,7 +29,7 @@ from stacite.rules.base import Context, Findings, Need, Rule, names_rule
 from stacite.rules.ignores import ignore_entries
 
 RULE = Rule("Y906", "ignore-unknown", Severity.WARNING, needs=Need.ALL_RULES)
-# Letters of the word that are shown.
+# Characters of the word that are shown.
 _SHOWN = 60
 
 

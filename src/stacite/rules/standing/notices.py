@@ -39,7 +39,7 @@ _SHOWN = 12
 
 
 def notice_findings(context: Context, rule: Rule, notice: Notice, advice: str) -> Findings:
-    """A finding for each reference of which such a notice is registered, and of which the note does not tell it."""
+    """A finding for each reference of which such a notice is registered and which the note does not mention."""
     for each in context.view.compared_references:
         if each.is_another_work or cites_a_notice(each.reference.item):
             continue
@@ -67,14 +67,14 @@ def _of_kind(found: Standing, notice: Notice) -> Sequence[EditorialUpdate]:
 
 
 def _tells(each: ComparedReference, notice: Notice) -> bool:
-    """Whether the reference, or a note that cites it, tells of it; the work's own title aside."""
+    """Whether the reference, or a note that cites it, mentions it; the work's own title aside."""
     if notice is Notice.CORRECTED:
         return False
-    item, is_told = each.reference.item, mentions_retraction if notice is Notice.RETRACTED else mentions_concern
+    item, mentions = each.reference.item, mentions_retraction if notice is Notice.RETRACTED else mentions_concern
     title = item.title.replace("*", "")
     around = (text.replace("*", "").replace(title, " ") if title else text for text in each.texts)
-    said = (item.get(name) for name in ("note", "status", "annote", "genre"))
-    return says_retracted(item.title) or any(map(is_told, (*said, *around)))
+    own_words = (item.get(name) for name in ("note", "status", "annote", "genre"))
+    return says_retracted(item.title) or any(map(mentions, (*own_words, *around)))
 
 
 def _message(notice: Notice, updates: Sequence[EditorialUpdate]) -> str:

@@ -62,7 +62,7 @@ _PRINTED = frozenset(
     """.split()
 )
 _PAGES = frozenset("article-newspaper article-magazine post post-weblog webpage".split())
-# How surely a citation must be read: less so where both of its dates are, which are known by their form.
+# The confidence that a citation needs: less where both of its dates are, which are known by their form.
 _SURE, _SURE_OF_DATES = 0.75, 0.4
 _WORDS = {"always": "one with every page", "undated": "one on undated pages alone", "never": "none"}
 
@@ -103,7 +103,7 @@ def _departs(item: Item, policy: str) -> bool:
 
 
 def _beyond(view: DocumentView) -> int:
-    """How many others have a date of access: what is printed, and what isn't surely read."""
+    """How many others have a date of access: what is printed, and what has a low confidence."""
     items = (
         citation.item
         for note in view.notes

@@ -49,7 +49,7 @@ RULE = Rule("S607", "ibid-discouraged", Severity.INFO)
 
 
 def check(context: Context) -> Findings:
-    """One finding for each *ibid.* where the house, or the document elsewhere, has none."""
+    """One finding for each *ibid.* where the house style, or the document elsewhere, has none."""
     if context.house.ibid == "avoid":
         for note in context.view.notes:
             for citation in note.parsed.citations:

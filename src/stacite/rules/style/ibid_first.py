@@ -46,7 +46,7 @@ def may_cite(text: str) -> bool:
 
 
 def _looks_cited(sentence: str) -> bool:
-    """In prose at least half of the words begin with small letters; in German, too, where nouns don't."""
+    """In prose at least half of the words begin with lower-case letters; in German, too, where nouns don't."""
     if _PINPOINT.search(sentence):
         return True
     words = _BRACKETS.sub(" ", sentence).split()

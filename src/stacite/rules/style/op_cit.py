@@ -159,6 +159,6 @@ def _is_supra(citation: Citation, note: NoteView) -> bool:
     return is_bare or citation.form is CitationForm.SUPRA
 
 
-def _finding(note: NoteView, span: Span, reason: str, mending: str) -> Finding:
+def _finding(note: NoteView, span: Span, reason: str, advice: str) -> Finding:
     word = note.text[slice(*span)].strip("*")
-    return RULE.in_note(note, span, f"“{word}”; {reason}", help=mending)
+    return RULE.in_note(note, span, f"“{word}”; {reason}", help=advice)

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("S615", "place-name-mixed", Severity.INFO)
-# Times that a form must be printed: a place has one name, whichever the house likes.
+# Times that a form must be printed: a place has one name, whichever the house style prefers.
 _ENOUGH = 2
 # The older abbreviations of states that differ in more than a period from the postal ones.
 _STATES = {

@@ -100,7 +100,7 @@ def unpaired_quotation_mark(text: str, closed: SpanSet) -> int | None:
 
 
 def unclosed_single_mark(text: str) -> int | None:
-    """Where a single mark opens behind a comma and none closes after it; a Semitic name's ayin is none."""
+    """Where a single mark opens after a comma and none closes after it; a Semitic name's ayin is none."""
     for match in _SINGLE.finditer(text):
         if _SINGLE_END.search(text, match.end()) is None:
             return match.start()
@@ -112,7 +112,7 @@ def _outside(marks: Iterator[Match[str]], closed: SpanSet) -> Marks:
 
 
 def _unpaired_straight(text: str, closed: SpanSet) -> int | None:
-    """Nothing is said where one could stand for inches, or where other marks stand beside them."""
+    """Nothing is reported where one could stand for inches, or where other marks stand beside them."""
     marks = _outside(_STRAIGHT.finditer(text), closed)
     others = any(mark in text for mark in "“”„")
     if (
@@ -164,9 +164,9 @@ def check(context: Context) -> Findings:
     """At most one finding for a note's brackets, and one for its quotation marks."""
     for view in context.view.documents:
         singles = _has_single_marks(view)
-        called = {marker.label for marker in view.document.markers if marker.shape is not NoteRefShape.BRACKET}
+        referenced = {marker.label for marker in view.document.markers if marker.shape is not NoteRefShape.BRACKET}
         for note in view.notes:
-            if note.source_note.confidence >= _WHOLE or (called and note.label not in called and _ends(note)):
+            if note.source_note.confidence >= _WHOLE or (referenced and note.label not in referenced and _ends(note)):
                 closed = SpanSet(note.non_prose)
                 quoted = unpaired_quotation_mark(note.text, closed)
                 lone = unclosed_single_mark(note.text) if singles and quoted is None else quoted
@@ -175,7 +175,7 @@ def check(context: Context) -> Findings:
 
 
 def _ends(note: NoteView) -> bool:
-    """Whether a note is whole of which the reader is unsure because no raised marker calls it."""
+    """Whether a note is complete though the reader doubts it for want of a raised note reference."""
     return note.text.rstrip().endswith(".") and not note.source_note.breaks
 
 

@@ -65,7 +65,7 @@ _QUOTATION_MARK = pattern(r"[\"'“”‘’]")
 _FOREIGN_MARKS = frozenset("„‚«»‹›")
 _BEFORE_OPENING = frozenset("([{<—–-/“‘\"'")
 _TO_STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'"}
-# Letters of emphasis that are looked through at most.
+# Characters of emphasis to skip at most.
 _LOOK_BACK = 8
 
 
@@ -107,7 +107,7 @@ def straightened(text: str, places: Sequence[int]) -> Mapping[int, str] | None:
 
 
 def curled(text: str, places: Sequence[int]) -> Mapping[int, str] | None:
-    """A curly mark for each straight one, as English has them; None where that isn't sure.
+    """A curly mark for each straight one, as English has them; None where that isn't certain.
 
     It isn't where the text has marks of another language, or where the double ones don't pair.
     """
@@ -129,7 +129,7 @@ def curled(text: str, places: Sequence[int]) -> Mapping[int, str] | None:
 
 
 def _opens(text: str, at: int) -> bool:
-    """Whether a mark stands before the first letter of what it quotes; emphasis between is looked through."""
+    """Whether a mark stands before the first character of what it quotes; emphasis between is looked through."""
     before = text[max(0, at - _LOOK_BACK) : at].rstrip("*_")[-1:]
     after = text[at + 1 : at + 2]
     return (not before or before.isspace() or before in _BEFORE_OPENING) and bool(after) and not after.isspace()

@@ -110,9 +110,9 @@ class _Work(NamedTuple):
 
     key: str
     author: str | None
-    """The first one's name, in small letters."""
+    """The first one's name, in lower case."""
     title: str | None
-    """In small letters; None where nothing is known of the work."""
+    """In lower case; None where nothing is known of the work."""
 
 
 def _work(mention: Mention) -> _Work:

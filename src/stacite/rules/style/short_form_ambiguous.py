@@ -85,7 +85,7 @@ def _works(note: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dic
 
 
 def _is_by(short: Citation, full: Citation) -> bool:
-    """Whether the work is by the one named, and not only called so, as a case is by its parties."""
+    """Whether the work is by the one named, and does not only bear the name, as a case bears that of its parties."""
     names = [[(name.family or name.literal) for name in each.item.authors] for each in (short, full) if each.item]
     return len(names) == 2 and bool(names[1]) and names[0][0].casefold() in map(str.casefold, names[1])
 

@@ -71,7 +71,7 @@ def check(context: Context) -> Findings:
 
 
 def _printed_under(note: NoteView, link: Span) -> Iterator[tuple[str, Span]]:
-    """The printed addresses that the link's letters begin or cover, and DOIs that are printed alone."""
+    """The printed addresses that the link's text begins or covers, and DOIs that are printed alone."""
     taken: list[Span] = []
     for found in note.urls:
         if found.span[0] < link[1] and link[0] < found.span[1]:
@@ -84,7 +84,7 @@ def _printed_under(note: NoteView, link: Span) -> Iterator[tuple[str, Span]]:
 
 
 def _whole(text: str, found: FoundUrl, end: int) -> str:
-    """The URL with its ellipsis, or with what the link goes on to behind a no-break space that cuts it in two."""
+    """The URL with its ellipsis, or with what the link goes on to after a no-break space that cuts it in two."""
     if ellipsis := _ELLIPSIS.match(text, found.span[1]):
         return found.url + ellipsis[0]
     cut = cut_after(text, found)

@@ -57,12 +57,12 @@ def check(context: Context) -> Findings:
 
 def _others(view: DocumentView, house: HouseStyle, *, wants_brackets: bool) -> Findings:
     message = _message(view, house, wants_brackets=wants_brackets)
-    mend = put_in_brackets if wants_brackets else take_out_of_brackets
+    make_fix = put_in_brackets if wants_brackets else take_out_of_brackets
     for note in view.notes:
         for found in note.urls:
             if found.bracketed is not wants_brackets:
                 place, key = note.place(*found.outer), note.key_at(found.span[0])
-                yield RULE.finding(message, place, note=note.label, reference=key, fix=mend(note, found))
+                yield RULE.finding(message, place, note=note.label, reference=key, fix=make_fix(note, found))
 
 
 def _message(view: DocumentView, house: HouseStyle, *, wants_brackets: bool) -> str:

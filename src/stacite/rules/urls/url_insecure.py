@@ -41,7 +41,7 @@ RULE = Rule("U205", "url-insecure", Severity.INFO, Applicability.UNSAFE, needs=N
 
 def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
-    readdress = UrlReplacer(context)
+    replacer = UrlReplacer(context)
     alive = {
         url_key(without_fragment(url))
         for url, link in context.evidence.links.items()
@@ -54,7 +54,7 @@ def check(context: Context) -> Findings:
         if not address and url_key(_secure(without_fragment(use.url))) in alive:
             address, why = _secure(use.url), "its https form is cited too and answers"
         if address:
-            fix = readdress.fix(use, address, Applicability.UNSAFE)
+            fix = replacer.fix(use, address, Applicability.UNSAFE)
             yield RULE.at_use(
                 use,
                 f"not https: {why}",
@@ -65,15 +65,15 @@ def check(context: Context) -> Findings:
 
 
 def _secure(url: str) -> str:
-    """The URL with another scheme, not a letter else changed."""
+    """The URL with another scheme, not a character else changed."""
     return f"https{url[4:]}"
 
 
 def _redirected(link: LinkCheck) -> str:
     """The address of the same place under https, where the way led over it and it answered; else empty."""
     for hop in link.hops:
-        answered = hop.status_code is not None and hop.status_code < 400
-        if answered and hop.url.lower().startswith("https://") and is_same_place(hop.url, link.url):
+        responded = hop.status_code is not None and hop.status_code < 400
+        if responded and hop.url.lower().startswith("https://") and is_same_place(hop.url, link.url):
             if url_key(without_fragment(hop.url)) == url_key(_secure(without_fragment(link.url))):
                 return _secure(link.url)
             _, mark, fragment = link.url.partition("#")

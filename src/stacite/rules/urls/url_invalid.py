@@ -33,8 +33,8 @@ def check(context: Context) -> Findings:
     """One finding for each place of such a URL."""
     for use in context.view.url_uses:
         fault = url_fault(without_invisible(use.url))
-        in_note_with_blank = use.span is not None and " " in use.url
-        if fault is not None and not in_note_with_blank:
+        is_cut_in_note = use.span is not None and " " in use.url
+        if fault is not None and not is_cut_in_note:
             yield RULE.at_use(
                 use, f"no server can be asked by this URL: {fault}", help="Copy the URL again from the page"
             )

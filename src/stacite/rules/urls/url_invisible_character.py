@@ -48,21 +48,21 @@ _NO_BREAK = "\u00a0"
 
 def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
-    readdress = UrlReplacer(context)
+    replacer = UrlReplacer(context)
     for use in once_per_note(context.view.all_url_uses):
         places = list(invisible_characters(use.url))
         if places:
-            letters = list(dict.fromkeys(character_name(use.url[at]) for at in places))
-            fix = readdress.mend(use, [(at, at + 1, "") for at in places], _level(use.url, places))
-            yield _finding(use, _message(letters, len(places)), fix)
+            names = list(dict.fromkeys(character_name(use.url[at]) for at in places))
+            fix = replacer.replace_parts(use, [(at, at + 1, "") for at in places], _level(use.url, places))
+            yield _finding(use, _message(names, len(places)), fix)
         elif finding := _cut(use):
             yield finding
 
 
 def _level(url: str, places: list[int]) -> Applicability:
-    """Safe, unless it may have been a blank of a file's name."""
-    blanks = [at for at in places if url[at].isspace()]
-    return safe_if(all(url[at - 1] in f"{OPEN_END}/." or SEAM.match(url, at + 1) for at in blanks))
+    """Safe, unless it may have been a space in a file's name."""
+    spaces = [at for at in places if url[at].isspace()]
+    return safe_if(all(url[at - 1] in f"{OPEN_END}/." or SEAM.match(url, at + 1) for at in spaces))
 
 
 def _cut(use: UrlUse) -> Finding | None:
@@ -79,9 +79,9 @@ def _cut(use: UrlUse) -> Finding | None:
     return _finding(whole, _message([character_name(_NO_BREAK)], 1), fix)
 
 
-def _message(letters: list[str], count: int) -> str:
-    times = "" if count == 1 else f", {count} in all" if len(letters) > 1 else f", {count} times"
-    return f"{' and '.join(letters)} that nobody sees {'stand' if len(letters) > 1 else 'stands'} inside the URL{times}"
+def _message(names: list[str], count: int) -> str:
+    times = "" if count == 1 else f", {count} in all" if len(names) > 1 else f", {count} times"
+    return f"{' and '.join(names)} that nobody sees {'stand' if len(names) > 1 else 'stands'} inside the URL{times}"
 
 
 def _finding(use: UrlUse, message: str, fix: Fix | None) -> Finding:

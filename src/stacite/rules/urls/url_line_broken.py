@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 def line_end_in(note: NoteView, found: FoundUrl) -> tuple[int, Span] | None:
-    """Where in the note a line's end cuts the URL, and which letters of the file are that end.
+    """Where in the note a line's end cuts the URL, and which characters of the file are that end.
 
     None where the lines of the file are cut at a width: there a URL runs on like any other words. None also where the
     URL runs over several lines.
@@ -113,5 +113,5 @@ def _finding(note: NoteView, span: tuple[int, int], gap: int, *, safe: bool, fix
 
 
 def _between(note: NoteView, span: tuple[int, int], end: int, start: int) -> str:
-    """The letters on both sides of a cut."""
+    """The characters on both sides of a cut."""
     return f"“{note.text[max(span[0], end - 20) : end]}” and “{note.text[start : min(span[1], start + 20)]}”"

@@ -72,7 +72,7 @@ _TARGET_KEYS = ("url", "qurl")
 
 
 def why_private(url: str, allowed: Iterable[str] = ()) -> str:
-    """Why nobody else can open the URL, as a clause; empty where its form does not tell."""
+    """Why nobody else can open the URL, as a clause; empty where its form does not say."""
     if is_proxied(url):
         return "it leads through a library's proxy"
     if host_of(url) in SEARCH_ENGINE_CACHES:
@@ -81,9 +81,9 @@ def why_private(url: str, allowed: Iterable[str] = ()) -> str:
 
 
 def why_local(url: str, allowed: Iterable[str] = ()) -> str:
-    """Why the address is of a private network or of the author's own machine; empty where its form does not tell.
+    """Why the address is of a private network or of the author's own machine; empty where its form does not say.
 
-    Nothing is said of the networks, in CIDR form, that are `allowed`.
+    Nothing is reported of the networks, in CIDR form, that are `allowed`.
     """
     host = host_of(url)
     if url.lower().startswith("file:"):
@@ -121,7 +121,7 @@ def _starts_elsewhere(url: str, host: str) -> bool:
 
 
 def public_url_of_proxied(url: str) -> str:
-    """The public URL that a proxy's URL holds; empty where it can't be told."""
+    """The public URL that a proxy's URL holds; empty where it is unclear."""
     parts = split_printed(url)
     host = host_of(url)
     if parts.path.rstrip("/").endswith("login") or not parts.path.strip("/"):
@@ -157,13 +157,13 @@ _HELP = "Cite the public address of the page"
 
 def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
-    readdress = UrlReplacer(context)
+    replacer = UrlReplacer(context)
     for use in once_per_note(context.view.url_uses):
         fault = "" if url_fault(use.url) else _fault(use, context)
         if fault:
             link = context.evidence.links.get(use.url)
             public = public_url_of_proxied(use.url) if is_proxied(use.url) else ""
-            fix = readdress.fix(use, public, Applicability.UNSAFE)
+            fix = replacer.fix(use, public, Applicability.UNSAFE)
             yield RULE.at_use(
                 use, fault, evidence=request_observations(link) if link else (), fix=fix, help="" if fix else _HELP
             )

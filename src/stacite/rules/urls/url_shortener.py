@@ -41,13 +41,13 @@ RULE = Rule("U208", "url-shortener", Severity.WARNING, Applicability.UNSAFE, nee
 
 def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
-    readdress = UrlReplacer(context)
+    replacer = UrlReplacer(context)
     for use in once_per_note(context.view.url_uses):
         if not is_short_link(use.url) or url_fault(use.url):
             continue
         link = context.evidence.links.get(use.url)
         target = _target(link)
-        fix = readdress.fix(use, target, Applicability.UNSAFE)
+        fix = replacer.fix(use, target, Applicability.UNSAFE)
         yield RULE.at_use(
             use,
             f"a short link of {host_of(use.url)}" + (f" to {target}" if target else ""),
@@ -58,7 +58,7 @@ def check(context: Context) -> Findings:
 
 
 def _target(link: LinkCheck | None) -> str:
-    """The page behind a short link, where this run came to it."""
+    """The page that a short link leads to, where this run came to it."""
     if link is None or link.verdict not in (Verdict.ALIVE, Verdict.MOVED):
         return ""
     address = link.final_url

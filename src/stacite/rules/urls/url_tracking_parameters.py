@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 _CAMPAIGN = pattern(r"utm_[a-z][a-z_-]{1,40}", re.IGNORECASE)
 _URL_PARTS = pattern(r"(?P<page>[^?#]*)\?(?P<query>[^#]*)(?P<fragment>.*)", re.DOTALL)
-# Inside a path: that of another page, which is asked for letter by letter.
+# Inside a path: that of another page, which is asked for exactly as it is.
 _ADDRESS_IN_PATH = pattern(r"/https?:/", re.IGNORECASE)
 
 
@@ -70,7 +70,7 @@ def tracking_parts(url: str) -> tuple[list[Span], tuple[str, ...]]:
 
 
 def _cuts(at: int, pairs: list[str], marked: list[bool]) -> Iterator[Span]:
-    """With the `&` before the pair; with that behind it where nothing that stays is before."""
+    """With the `&` before the pair; with that after it where nothing that stays is before."""
     stays_before = False
     for pair, is_marked in zip(pairs, marked, strict=True):
         if is_marked:
@@ -90,12 +90,12 @@ RULE = Rule("U202", "url-tracking-parameters", Severity.WARNING, Applicability.S
 
 def check(context: Context) -> Findings:
     """One finding for each note that cites such a URL."""
-    readdress = UrlReplacer(context)
+    replacer = UrlReplacer(context)
     for use in once_per_note(context.view.url_uses):
         parts, names = tracking_parts(use.url)
         if parts and not url_fault(use.url):
             changes = [(start, end, "") for start, end in parts]
-            fix = readdress.mend(use, changes)
+            fix = replacer.replace_parts(use, changes)
             yield RULE.at_use(
                 use,
                 f"the URL tracks its reader with {', '.join(names)}",

@@ -84,8 +84,8 @@ def _inside(note: NoteView, found: FoundUrl) -> Findings:
     if match is None or doi_of_url(found.url) or _ABBREVIATED.search(found.url):
         return
     start, end = found.span[1] - len(match[0]), found.outer[1]
-    is_said = _GOES_ON.match(note.text, end) is not None
-    fix = note.fix("Take the punctuation out of the URL", start, end, ">" if is_said else f">{match[0]}")
+    is_marked = _GOES_ON.match(note.text, end) is not None
+    fix = note.fix("Take the punctuation out of the URL", start, end, ">" if is_marked else f">{match[0]}")
     yield _finding(note, found, found.span[1], f"“{match[0]}” stands inside the brackets", fix)
 
 

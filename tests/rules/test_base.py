@@ -1,8 +1,17 @@
-"""Where URLs and DOIs are used, and what the network is asked."""
+"""What rules share: where URLs and DOIs are used, and what the network is asked; and what each rule needs."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stacite.model.evidence import Evidence
+from stacite.model.registry import Registry
+from stacite.rules.all import RULES
+from stacite.rules.base import Need
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -72,3 +81,38 @@ def test_two_contexts_have_each_their_own_uses(context_of: Build) -> None:
     before = whole.view.url_uses, whole.view.doi_uses
     assert (empty.view.url_uses, empty.view.doi_uses) == ((), ())
     assert (whole.view.url_uses, whole.view.doi_uses) == before
+
+
+def test_a_copy_of_a_context_keeps_what_was_worked_out(context_of: Build) -> None:
+    context = context_of(CASE)
+    uses = context.view.url_uses
+    assert replace(context, dead_after=3).view.url_uses is uses
+    assert replace(context, evidence=Evidence()).view.documents is context.view.documents
+    assert replace(context, readings=()).view.documents == ()
+    assert [use.reference for use in replace(context, registry=Registry()).view.url_uses] == ["one", "again", "hidden"]
+
+
+def test_rules_say_what_evidence_they_need() -> None:
+    codes = {need: " ".join(each.RULE.code for each in RULES if need in each.RULE.needs) for need in Need}
+    assert codes[Need.RECORDS] == "M401 M402 M403 M404 M405 M409 M410 R501 R502 R503"
+    assert codes[Need.SEARCHES] == "I105"
+    assert codes[Need.COPIES] == "A801"
+    assert codes[Need.PROBLEMS] == "Y901 Y902 Y903 Y905"
+    assert codes[Need.OTHER_FINDINGS] == "Y907"
+
+
+@pytest.mark.parametrize(
+    ("need", "words"),
+    [
+        (Need.SEARCHES, "evidence.searches"),
+        (Need.COPIES, "evidence.copies"),
+        (Need.REGISTRATIONS, "evidence.registrations"),
+        (Need.ALL_RULES, "context.rules"),
+        (Need.OTHER_FINDINGS, "context.idle"),
+        (Need.REGISTRY_TEXT, "UrlReplacer(context)"),
+    ],
+)
+def test_a_rule_that_uses_evidence_says_so(need: Need, words: str) -> None:
+    sources = {module.RULE.code: Path(str(vars(module)["__file__"])).read_text(encoding="utf-8") for module in RULES}
+    undeclared = [each.RULE.code for each in RULES if words in sources[each.RULE.code] and need not in each.RULE.needs]
+    assert undeclared == []
