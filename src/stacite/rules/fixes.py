@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import html
 import re
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Edit, Fix
@@ -51,7 +52,6 @@ def link_targets(note: NoteView) -> Targets:
     return found
 
 
-@lru_cache(maxsize=16)
 def defined_targets(source: str) -> Targets:
     """By address, the spans that hold it in definitions: `[label]: address`."""
     found: dict[str, list[Span]] = {}
@@ -86,16 +86,8 @@ def _closing_bracket(source: str, start: int, end: int) -> int:
 
 
 def _is_balanced(address: str) -> bool:
-    depths = list(_bracket_depths(address))
-    return "\\" not in address and min(depths, default=0) >= 0 and (depths or [0])[-1] == 0
-
-
-def _bracket_depths(address: str) -> Iterator[int]:
-    depth = 0
-    for letter in address:
-        if letter in "()":
-            depth += 1 if letter == "(" else -1
-            yield depth
+    depths = list(accumulate(({"(": 1, ")": -1}.get(character, 0) for character in address), initial=0))
+    return "\\" not in address and min(depths) >= 0 and depths[-1] == 0
 
 
 _PRINTABLE = pattern(r"https?://[^\s<>\"“”«»„\x00-\x1f\x7f]{1,2000}", re.IGNORECASE)
@@ -124,7 +116,8 @@ class UrlReplacer:
     def __init__(self, context: Context) -> None:
         self._text = context.registry_text
         self._registry = context.registry
-        self._embedded: dict[tuple[str, int], Targets] = {}
+        self._embedded: dict[NoteView, Targets] = {}
+        self._defined: dict[str, Targets] = {}
 
     @cached_property
     def _values(self) -> Mapping[str, Sequence[Location]]:
@@ -161,14 +154,17 @@ class UrlReplacer:
         yield from self._registered(use.url, new)
 
     def _targets(self, note: NoteView, url: str, new: str) -> Iterator[Edit]:
-        document, key = note.document, (note.document.path, note.source_note.ordinal)
+        document = note.document
         if document.source is None or document.format != "markdown":
             return
-        if key not in self._embedded:
-            self._embedded[key] = link_targets(note)
-        linked = any(address.url == url for address in note.source_note.addresses)
-        defined = defined_targets(document.source).get(url, ()) if linked else ()
-        for start, end in (*self._embedded[key].get(url, ()), *defined):
+        if note not in self._embedded:
+            self._embedded[note] = link_targets(note)
+        spans = [*self._embedded[note].get(url, ())]
+        if any(address.url == url for address in note.source_note.addresses):
+            if document.path not in self._defined:
+                self._defined[document.path] = defined_targets(document.source)
+            spans += self._defined[document.path].get(url, ())
+        for start, end in spans:
             written = as_target(document.source, (start, end), new)
             yield Edit(document.path, start, end, document.source[start:end], written)
 

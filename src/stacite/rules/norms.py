@@ -19,7 +19,7 @@ class Norm:
     """One form out of several, and who wants it."""
 
     form: str
-    house: str = ""
+    asked_by: str = ""
     """Who asks for it; empty where the document's own habit does."""
     count: int = 0
     """How often the document has it."""
@@ -27,7 +27,11 @@ class Norm:
 
     def reason(self, words: str, things: str) -> str:
         """The second half of a message: `OSCOLA asks for an en dash`, `11 of 12 ranges have an en dash`."""
-        return f"{self.house} asks for {words}" if self.house else f"{self.count} of {self.total} {things} have {words}"
+        return (
+            f"{self.asked_by} asks for {words}"
+            if self.asked_by
+            else f"{self.count} of {self.total} {things} have {words}"
+        )
 
 
 def norm_of(forms: Iterable[str], asked: str = "", by: str = "", enough: int = ENOUGH) -> Norm | None:

@@ -14,6 +14,7 @@ from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.location import Location, Span, locate
 from stacite.rules.norms import ENOUGH
 from stacite.rules.tables import word_set
+from stacite.text.numerals import roman_value
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     Group = tuple[Sequence[NoteRef], Sequence[Note]]
 
 
-_ROMAN = pattern(r"(x{0,3})(ix|iv|v?i{0,3})")
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
+# Above it, `c`, `d`, `l` and `m` are more often letters than numerals.
+_MOST_IN_ROMAN = 39
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,7 @@ def note_number(label: str) -> int | None:
     """The number that a label says in Arabic or small Roman numerals (up to xxxix), else None."""
     if label.isascii() and label.isdigit() and len(label) <= 6:
         return int(label)
-    if label and _ROMAN.fullmatch(label):
-        digits = [_ROMAN_VALUES[character] for character in label]
-        following = [*digits[1:], 0]
-        return sum(-one if one < next_one else one for one, next_one in zip(digits, following, strict=True))
-    return None
+    return roman_value(label, _MOST_IN_ROMAN) or None
 
 
 def note_sequences(document: Document) -> tuple[NoteSequence, ...]:

@@ -76,6 +76,14 @@ def _quotation_end(text: str, at: int, closers: str) -> int:
     return -1
 
 
+_WORD = pattern(r"\w+")
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text, in lower case."""
+    return frozenset(_WORD.findall(text.casefold()))
+
+
 CODE_SPAN = pattern(r"`[^`\n]*`")
 
 
@@ -117,6 +125,11 @@ class NoteView:
         """The text in lower case, to look for ASCII words before a slower pattern does; offsets are not the text's."""
         # Case-insensitive patterns take a dotless and a dotted `i` for the same.
         return self.text.casefold().replace("ı", "i").replace("\u0307", "")
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the text, in lower case."""
+        return words_of(self.text)
 
     @cached_property
     def quotations(self) -> tuple[Span, ...]:

@@ -98,10 +98,7 @@ def _elsewhere(note: NoteView, reported: list[Span]) -> Findings:
     for span, why in impossible_days(note.text):
         closed = closed or SpanSet([*note.non_prose, *note.quotations, *_counted(note), *reported])
         if span[0] not in closed and span[1] - 1 not in closed:
-            words, key = note.text[slice(*span)], note.key_at(span[0])
-            yield RULE.finding(
-                f"“{words}” can't be: {why}", note.place(*span), note=note.label, reference=key, help=_HELP
-            )
+            yield RULE.in_note(note, span, f"“{note.text[slice(*span)]}” can't be: {why}", help=_HELP)
 
 
 def _counted(note: NoteView) -> Iterator[Span]:

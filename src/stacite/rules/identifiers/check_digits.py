@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stacite.rules.view import registry_place
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -29,27 +28,25 @@ def wrong_numbers(context: Context, rule: Rule, find: Find, is_sound: Sound, len
     seen: set[str] = set()
     for note in context.view.notes:
         for number, span in find(note.text):
-            seen.add(digits_of(number))
+            seen.add(_digits_of(number))
             if why := _fault(number, is_sound, lengths):
-                place, key = note.place(*span), note.key_at(span[0])
-                yield rule.finding(f"{kind} {number} {why}", place, note=note.label, reference=key, help=advice)
+                yield rule.in_note(note, span, f"{kind} {number} {why}", help=advice)
     for reference in context.registry.references:
         for number in filter(None, map(str.strip, _APART.split(reference.item.get(kind)))):
-            if digits_of(number) not in seen and (why := _fault(number, is_sound, lengths)):
-                place = registry_place(context.registry.path, reference, kind)
-                yield rule.finding(f"{kind} {number} {why}", place, reference=reference.id, help=advice)
+            if _digits_of(number) not in seen and (why := _fault(number, is_sound, lengths)):
+                yield rule.in_registry(context, reference, f"{kind} {number} {why}", kind, help=advice)
 
 
 def _fault(number: str, is_sound: Sound, lengths: tuple[int, ...]) -> str:
     """What is wrong with it, as a clause; empty where it, or each of several with spaces between them, is valid."""
     if is_sound(number) or all(map(is_sound, number.split())):
         return ""
-    count = len(digits_of(number))
+    count = len(_digits_of(number))
     if count in lengths:
         return "has a wrong check digit"
     return f"has {count} digits, not {' or '.join(map(str, lengths))}"
 
 
-def digits_of(number: str) -> str:
+def _digits_of(number: str) -> str:
     """The digits alone, with the `X` that stands for ten."""
     return "".join(letter for letter in number.upper() if letter in "0123456789X")

@@ -57,8 +57,7 @@ def check(context: Context) -> Findings:
     """One finding for each work for which there is a candidate, at the note that cites it first."""
     if not context.evidence.searches:
         return
-    mentions = context.view.first_mentions
-    for reference in context.registry.references:
+    for reference, mention in context.view.mentioned_references:
         search = context.evidence.searches.get(reference.id)
         if search is None or not search.candidates or reference.item.get("DOI"):
             continue
@@ -66,7 +65,7 @@ def check(context: Context) -> Findings:
         yield RULE.at_mention(
             context,
             reference,
-            mentions.get(reference.id),
+            mention,
             message,
             evidence=tuple(_evidence(reference.item, search)),
             fix=fix,

@@ -55,14 +55,13 @@ def check(context: Context) -> Findings:
 
 def _against_each_other(context: Context, reported: set[str]) -> Findings:
     first: dict[tuple[str, str], str] = {}
-    mentions = context.view.first_mentions
-    for reference in context.registry.references:
+    for reference, mention in context.view.mentioned_references:
         for name in chain.from_iterable(reference.item.names.values()):
             family, given = _parts(name)
             other = first.get((given, family))
             if other is not None and family != given and not {reference.id, other} & reported:
                 message = f"{name.family}, {name.given} is {name.given}, {name.family} in {other}"
-                yield RULE.at_mention(context, reference, mentions.get(reference.id), message, help=_ADVICE)
+                yield RULE.at_mention(context, reference, mention, message, help=_ADVICE)
                 reported.add(reference.id)
             elif len(family) > 1 and len(given) > 1:
                 first.setdefault((family, given), reference.id)

@@ -73,7 +73,7 @@ def check(context: Context) -> Findings:
         norm = norm_of((side for _, side in found), house.markers, house.called)
         if norm is not None:
             departing = [(marker, side) for marker, side in found if side != norm.form]
-            is_strict = norm.house or _has_short_forms(view)
+            is_strict = norm.asked_by or _has_short_forms(view)
             yield from (_finding(document, *each, norm) for each in departing if is_strict or not _is_free(each[0]))
 
 

@@ -113,7 +113,7 @@ def _departing(dates: Sequence[Found], norm: Norm) -> Findings:
                 date.span,
                 f"the date {note.text[slice(*date.span)]}; {norm.reason(_WORDS[norm.form], 'dates')}",
                 fix=_fix(note, date, norm.form),
-                severity=Severity.INFO if norm.house and date.group == "unpublished" else None,
+                severity=Severity.INFO if norm.asked_by and date.group == "unpublished" else None,
             )
 
 
