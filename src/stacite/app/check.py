@@ -14,14 +14,12 @@ from stacite.model.finding import Severity
 from stacite.model.report import LinkUse, Report
 from stacite.registry import store
 from stacite.registry.schema import PartlyReadError
-from stacite.rules.base import Context
-from stacite.rules.identifiers import doi_missing
+from stacite.rules.base import Context, Need
 from stacite.rules.identifiers.doi_missing import works_without_doi
 from stacite.rules.link_evidence import copies_wanted
 from stacite.rules.rulebook import rulebook
 from stacite.rules.run import run
-from stacite.rules.select import needs_records, selected
-from stacite.rules.uses import url_uses, urls_and_dois
+from stacite.rules.select import any_needs, selected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -140,11 +138,11 @@ def questions(context: Context, rules: Sequence[RuleModule], settings: Settings)
     """What has to be asked so that the rules can judge."""
     from stacite.services.request import EvidenceRequest
 
-    urls, dois = urls_and_dois(context)
+    urls, dois = context.view.urls_and_dois()
     online, archive = not settings.offline, settings.archive
-    works = works_without_doi(context) if online and doi_missing in rules else {}
+    works = works_without_doi(context) if online and any_needs(rules, Need.SEARCHES) else {}
     copies = copies_wanted(context) if online and archive else {}
-    return EvidenceRequest(urls, dois, works, copies, needs_records(rules))
+    return EvidenceRequest(urls, dois, works, copies, any_needs(rules, Need.RECORDS))
 
 
 def _evidence(context: Context, ask: Ask, rules: Sequence[RuleModule], project: Project) -> Evidence:
@@ -188,7 +186,7 @@ def _report(
 
 def _link_uses(context: Context) -> dict[str, LinkUse]:
     uses: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
-    for use in url_uses(context):
+    for use in context.view.url_uses:
         references, notes = uses.setdefault(use.url, ({}, {}))
         if use.reference:
             references[use.reference] = None

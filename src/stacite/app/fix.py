@@ -25,7 +25,6 @@ from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
 from stacite.registry import schema, store
 from stacite.registry.yaml_edit import rewrite
 from stacite.reporters.visible_text import one_line
-from stacite.rules.uses import urls_and_dois
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
@@ -280,7 +279,7 @@ def _with_new_addresses(context: Context) -> Evidence:
     """The evidence, and of it what is known of the addresses that stand now where links had moved: they answered."""
     links = dict(context.evidence.links)
     moved = {link.final_url: link for link in links.values() if link.verdict is Verdict.MOVED}
-    for url in urls_and_dois(context)[0]:
+    for url in context.view.urls_and_dois()[0]:
         if url in moved and url not in links:
             links[url] = _final_link(moved[url])
     return replace(context.evidence, links=links)

@@ -1,4 +1,4 @@
-"""Calls that lost their mark: what is told of plain figures, and of notes that nothing calls."""
+"""Lost note references: what is reported on plain figures, and on notes without a reference."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _RULES = (marker_not_superscript, orphan_note, duplicate_number)
 
 
 def essay(middle: str, count: int = 6) -> str:
-    """Calls 1 and 2, then `middle`, then those from 4 on; note 3 is there."""
+    """References 1 and 2, then `middle`, then those from 4 on; note 3 is there."""
     rest = " ".join(f"So it went on.[^{number}]" for number in range(4, count + 1))
     notes = "\n\n".join(f"[^{number}]: Author, *Title {number}*." for number in range(1, count + 1))
     return f"The dyke broke.[^1] Nobody had looked.[^2] {middle} {rest}\n\n{notes}\n"
 
 
-def told(text: str, path: str = "essay.md") -> list[tuple[str, str, str]]:
+def reported(text: str, path: str = "essay.md") -> list[tuple[str, str, str]]:
     """Codes, notes and messages."""
     return [(each.code, each.note, each.message) for each in run(_context(text, path), _RULES)]
 
@@ -51,8 +51,8 @@ def _context(text: str, path: str) -> Context:
         ("He had read *Die Deiche*.3 It’s short.", "Deiche.3"),
     ],
 )
-def test_figures_that_stick_to_a_word_are_the_call_of_a_note_that_nothing_calls(middle: str, words: str) -> None:
-    assert told(essay(middle)) == [("N010", "3", f"{words} looks like the call of note 3, which nothing calls")]
+def test_figures_that_stick_to_a_word_are_the_reference_of_a_note_without_one(middle: str, words: str) -> None:
+    assert reported(essay(middle)) == [("N010", "3", f"{words} looks like the call of note 3, which nothing calls")]
 
 
 @pytest.mark.parametrize(
@@ -72,46 +72,46 @@ def test_figures_that_stick_to_a_word_are_the_call_of_a_note_that_nothing_calls(
         "The law.3 said nothing; one reads it so.",
     ],
 )
-def test_other_figures_are_no_calls(middle: str) -> None:
-    assert told(essay(middle)) == [("N002", "3", "the text never calls note 3")]
+def test_other_figures_are_no_references(middle: str) -> None:
+    assert reported(essay(middle)) == [("N002", "3", "the text never calls note 3")]
 
 
 def test_two_such_places_leave_it_open_which_is_meant() -> None:
     text = essay("It was passed.3 Later it fell.3 And so on.")
-    assert [code for code, *_ in told(text)] == ["N002"]
+    assert [code for code, *_ in reported(text)] == ["N002"]
 
 
 def test_figures_elsewhere_are_not_looked_at() -> None:
     text = essay("Later it fell.").replace("The dyke broke.", "The dyke broke.3 It did.")
-    assert [code for code, *_ in told(text)] == ["N002"]
+    assert [code for code, *_ in reported(text)] == ["N002"]
 
 
-def test_a_note_that_is_called_leaves_other_figures_alone() -> None:
-    assert told(essay("The law was passed.[^3] Later it fell.3 So it was.")) == []
+def test_a_note_with_a_reference_leaves_other_figures_alone() -> None:
+    assert reported(essay("The law was passed.[^3] Later it fell.3 So it was.")) == []
 
 
-def test_verses_are_no_calls_where_all_notes_are_called() -> None:
+def test_verses_are_no_references_where_all_notes_have_one() -> None:
     text = essay("The deep was there.1 And it was dark.2 And the wind blew.3 And there was light.4 So it was.[^3]")
-    assert told(text) == []
+    assert reported(text) == []
 
 
 def test_the_first_note_and_the_last_one() -> None:
     text = essay("A third.[^3]")
-    assert [(code, note) for code, note, _ in told(text.replace("broke.[^1]", "broke.1"))] == [("N010", "1")]
-    assert [(code, note) for code, note, _ in told(text.replace("on.[^6]", "on.6"))] == [("N010", "6")]
+    assert [(code, note) for code, note, _ in reported(text.replace("broke.[^1]", "broke.1"))] == [("N010", "1")]
+    assert [(code, note) for code, note, _ in reported(text.replace("on.[^6]", "on.6"))] == [("N010", "6")]
 
 
-def test_two_calls_in_a_row_that_are_lost() -> None:
+def test_two_lost_references_in_a_row() -> None:
     text = essay("It was passed.3 Then it fell.", 9).replace("on.[^4]", "on.4", 1)
-    assert [(code, note) for code, note, _ in told(text)] == [("N010", "3"), ("N010", "4")]
+    assert [(code, note) for code, note, _ in reported(text)] == [("N010", "3"), ("N010", "4")]
 
 
-def test_a_document_without_calls_is_not_searched() -> None:
+def test_a_document_without_references_is_not_searched() -> None:
     text = "One.1 Two.2 Three.3 Four.4\n\n" + "\n\n".join(f"[^{number}]: Author, *Title*." for number in range(1, 5))
-    assert [(code, note) for code, note, _ in told(text)] == [("N002", "1")]
+    assert [(code, note) for code, note, _ in reported(text)] == [("N002", "1")]
 
 
-def test_the_mend_makes_a_marker_like_those_beside_it() -> None:
+def test_the_fix_makes_a_reference_like_those_beside_it() -> None:
     text = essay("The law was passed.3 Later it fell.")
     found = run(_context(text, "essay.md"), _RULES)
     assert [each.severity for each in found] == [Severity.ERROR]
@@ -128,14 +128,14 @@ def test_a_page_tells_of_the_note_itself_as_it_has_no_lines_of_the_text() -> Non
     )
     notes = "".join(f'<li id="fn{n}"><p>Author, <i>Title {n}</i>. <a href="#r{n}">↩</a></p></li>' for n in range(1, 7))
     page = f'<html><body><p>{body}</p><section class="footnotes"><ol>{notes}</ol></section></body></html>'
-    assert [(code, note) for code, note, _ in told(page, "essay.html")] == [("N010", "3")]
+    assert [(code, note) for code, note, _ in reported(page, "essay.html")] == [("N010", "3")]
 
 
-def test_of_a_number_given_twice_only_that_is_told() -> None:
+def test_of_a_number_given_twice_only_that_is_reported() -> None:
     text = "One.[^1] Two.[^2] Three.[^3]\n\n[^1]: First.\n\n[^2]: Second.\n\n[^2]: Another.\n\n[^3]: Third.\n"
-    assert [(code, note) for code, note, _ in told(text)] == [("N004", "2")]
+    assert [(code, note) for code, note, _ in reported(text)] == [("N004", "2")]
 
 
-def test_a_number_given_twice_that_nothing_calls_is_told_of_once_as_uncalled() -> None:
+def test_a_number_given_twice_without_a_reference_is_reported_once() -> None:
     text = "One.[^1] Three.[^3]\n\n[^1]: First.\n\n[^2]: Second.\n\n[^2]: Another.\n\n[^3]: Third.\n"
-    assert [(code, note) for code, note, _ in told(text)] == [("N002", "2"), ("N004", "2")]
+    assert [(code, note) for code, note, _ in reported(text)] == [("N002", "2"), ("N004", "2")]

@@ -80,13 +80,13 @@ def test_a_target_keeps_the_brackets_of_its_own_out_of_the_link() -> None:
     assert after == f"One.[^1]\n\n[^1]: ([A link]({NEW})), [escaped]({NEW}).\n"
 
 
-def test_definitions_are_mended_only_where_a_note_uses_them() -> None:
+def test_definitions_are_fixed_only_where_a_note_uses_them() -> None:
     text = f"One, [body][b].[^1]\n\n[^1]: Title, <{OLD}>.\n\n[b]: {OLD}\n"
     assert moved(text, "paper.md")[0] == text.replace(f"<{OLD}>", f"<{NEW}>")
     used = text.replace("Title, ", "[Title][b], ")
     assert moved(used, "paper.md")[0] == used.replace(OLD, NEW)
 
 
-def test_many_links_of_one_note_are_mended_in_time() -> None:
+def test_many_links_of_one_note_are_fixed_in_time() -> None:
     text = "One.[^1]\n\n[^1]: " + ", ".join(f"[a]({OLD})" for _ in range(2000)) + ".\n"
     assert moved(text, "paper.md") == (text.replace(OLD, NEW), 1)

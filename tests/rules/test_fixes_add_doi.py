@@ -74,6 +74,6 @@ def test_any_doi_stays_a_text(doi: str, layout: str) -> None:
     assert "DOI: '" in fixed(layout, doi)
 
 
-def test_an_invisible_letter_gets_nowhere() -> None:
+def test_an_invisible_character_is_refused() -> None:
     text = "stacite: 1\nreferences:\n- id: a\n  title: T\n"
     assert fixed(text, "10.1000/a\u202eb") == text
