@@ -213,6 +213,8 @@ class Rule:
     default: bool = True
     """Whether it runs without being selected."""
     needs: Need = Need.NOTHING
+    title: str = ""
+    """What people call it: `Broken link`. Reports print it before the code."""
 
     def finding(
         self, message: str, location: Location, *, note: str = "", reference: str = "", **parts: Unpack[FindingParts]
@@ -221,7 +223,18 @@ class Rule:
         severity, evidence = parts.get("severity") or self.severity, parts.get("evidence", ())
         fix, advice, choices = parts.get("fix"), parts.get("help", ""), parts.get("choices", ())
         return Finding(
-            self.code, self.name, severity, message, location, note, reference, evidence, fix, advice, choices
+            self.code,
+            self.name,
+            severity,
+            message,
+            location,
+            note,
+            reference,
+            evidence,
+            fix,
+            advice,
+            choices,
+            self.title,
         )
 
     def in_note(self, note: NoteView, span: Span, message: str, **parts: Unpack[FindingParts]) -> Finding:

@@ -49,7 +49,9 @@ def summary(module: RuleModule) -> str:
 def rulebook(modules: Sequence[RuleModule]) -> tuple[RulePage, ...]:
     """What a report says about these rules."""
     entries = [(module.RULE, summary(module), page(module)) for module in modules]
-    return tuple(RulePage(rule.code, rule.name, rule.severity, sentence, text) for rule, sentence, text in entries)
+    return tuple(
+        RulePage(rule.code, rule.name, rule.severity, sentence, text, rule.title) for rule, sentence, text in entries
+    )
 
 
 def index(modules: Sequence[RuleModule] = RULES) -> str:
