@@ -1,7 +1,6 @@
-"""XML of strangers becomes a tree: without network, without entities of its own, bounded in depth and size.
+"""Untrusted XML becomes a tree: no network access, no entities of its own, bounded depth and size.
 
-Names of elements and attributes have the prefixes that the two office formats' specifications use: `w:p`,
-`text:note`.
+Elements and attributes of office formats are named with the prefixes that their specifications use: `w:p`, `text:note`.
 
 Sources: XML 1.0 (fifth edition), 4 (entities; Word's and publishers' files declare none that a note needs); ISO/IEC
 29500-1 and 29500-4 (transitional), annex A (namespaces; Strict has others than Transitional); ODF 1.3 part 3, 1.4.
@@ -9,11 +8,8 @@ Sources: XML 1.0 (fifth edition), 4 (entities; Word's and publishers' files decl
 
 from __future__ import annotations
 
-import html
 from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from lxml import etree
 
 from stacite.containers.archive import SAVE_AGAIN
 from stacite.errors import DocumentError
@@ -23,10 +19,12 @@ if TYPE_CHECKING:
 
 
 def parse_xml(data: bytes, path: str, part: str = "") -> Element:
-    """The root element; `part` names the member of an archive. Raises DocumentError for what is not well-formed.
+    """The root element; `part` names the member of an archive. Raises DocumentError if it is not well-formed.
 
-    Entities are left as they are written: `letters` spells those that HTML defines.
+    Entities stay in the tree as they are written; `entity_text` gives the characters of those that HTML defines.
     """
+    from lxml import etree  # noqa: PLC0415 - takes long to load, and readers that only detect a format don't need it
+
     where = f" ({part})" if part else ""
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
@@ -50,13 +48,17 @@ def local_name(element: Element) -> str:
 
 
 def entity_text(element: Element) -> str:
-    """What an entity that was left as written stands for: a letter that HTML names, else nothing.
+    """The characters that an entity left as written stands for, if HTML defines it; else empty.
 
     HTML (Living Standard), 13.5: JATS, TEI and XHTML name theirs alike.
     """
+    import html  # noqa: PLC0415 - loads the table of all entities
+
+    from lxml import etree  # noqa: PLC0415
+
     if isinstance(element, etree._Entity):  # noqa: SLF001 - lxml has no public name for it
-        spelled = html.unescape(element.text or "")
-        return "" if spelled.startswith("&") else spelled
+        characters = html.unescape(element.text or "")
+        return "" if characters.startswith("&") else characters
     return ""
 
 
@@ -94,11 +96,9 @@ _PREFIXES = {
 }
 
 
+# Each of these counts as one character of a Word document's notes, so that an offset is never both the end of the text
+# before such an element and the start of the text after it.
 COUNTED_AS_CHARACTERS = frozenset("w:p w:tab w:ptab w:br w:cr w:noBreakHyphen w:softHyphen w:sym m:oMath".split())
-"""Where the letters of a Word document's notes are counted, each of these counts as one.
-
-So no place is both behind the letters before it and before those behind it.
-"""
 
 
 @lru_cache(maxsize=4096)

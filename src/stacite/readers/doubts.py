@@ -78,6 +78,7 @@ def _jumps_in(labels: Mapping[int, str], called: set[str]) -> Iterator[tuple[str
 _RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 """Where Unicode has all scripts that are read from the right, and room for more (DerivedBidiClass.txt)."""
 _LABELS_SHOWN = 8
+_FILES_SHOWN = 5
 _ROWS, _NARROW_ROWS = 72, 63
 """Lines of a page that are too many for one column, and for one as narrow as half a page."""
 _NARROW_LINE, _TABLE_ROW = 62, 30
@@ -117,6 +118,13 @@ def _unmatched(labels: Sequence[str], others: set[str]) -> str:
     lone = list(dict.fromkeys(label for label in labels if label not in others))
     more = f" and {len(lone) - _LABELS_SHOWN} more" if len(lone) > _LABELS_SHOWN else ""
     return ", ".join(lone[:_LABELS_SHOWN]) + more
+
+
+def unread_files(names: Sequence[str]) -> list[str]:
+    """The doubt that a text includes other files, which are not read; empty if it includes none."""
+    files = [name for name in dict.fromkeys(names) if name]
+    more = f" and {len(files) - _FILES_SHOWN} more" if len(files) > _FILES_SHOWN else ""
+    return [f"Other files are taken in, which are not read: {', '.join(files[:_FILES_SHOWN])}{more}."] if names else []
 
 
 def is_right_to_left(source: str) -> bool:

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.location import locate
 from stacite.readers.doubts import doubts_about
-from stacite.readers.passage_builders import CONTEXT_CHARACTERS
+from stacite.readers.passage_builders import context_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stacite.readers.passage_builders import SourcePassageBuilder
+    from stacite.model.document import Address
+    from stacite.model.passage import Passage
+
+
+class DraftText(Protocol):
+    """Builds the text of a note or of the body."""
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """The links in it."""
+        ...
+
+    def passage(self) -> Passage:
+        """The text."""
+        ...
 
 
 @dataclass(slots=True)
@@ -24,7 +38,7 @@ class NoteDraft:
     """Empty for a note that the document prints without."""
     start: int
     """Where it begins in the source."""
-    scribe: SourcePassageBuilder
+    scribe: DraftText
     kind: NoteKind = NoteKind.FOOT
     end: int = 0
     """Where, in the source, what makes it ends."""
@@ -44,7 +58,7 @@ class NoteRefDraft:
     label: str
     start: int
     """Where it begins in the source."""
-    body: SourcePassageBuilder
+    body: DraftText
     """The text that it stands in."""
     at: int
     """Letters before it there."""
@@ -59,14 +73,16 @@ class DocumentDraft:
     drafts: Sequence[NoteDraft]
     """In the order in which they were begun."""
     calls: Sequence[NoteRefDraft]
-    body: SourcePassageBuilder
+    body: DraftText
     doubts: Sequence[str] = ()
+    is_ordered: bool = False
+    """Whether the drafts are in the order of their numbers already."""
 
 
 def assemble_document(read: DocumentDraft, source: str, path: str, sha256: str, name: str, reason: str) -> Document:
-    """The document, its notes in the order of their first calls; `reason` says why there are none."""
-    calls = sorted(read.calls, key=lambda call: call.start)  # a macro's own calls stay as they were read
-    order = _ordered(read.drafts, calls)
+    """The document, its notes in the order of their first references; `reason` says why there are none."""
+    calls = sorted(read.calls, key=lambda call: call.start)  # those that a macro brings stay as they were read
+    order = read.drafts if read.is_ordered else _ordered(read.drafts, calls)
     ordinals = {id(draft): ordinal for ordinal, draft in enumerate(order, 1)}
     notes = tuple(_note(draft, ordinals[id(draft)], source, path) for draft in order)
     markers = tuple(_markers(calls, ordinals, source, path))
@@ -100,12 +116,12 @@ def _markers(calls: Sequence[NoteRefDraft], ordinals: dict[int, int], source: st
     texts = {key: body.passage().text for key, body in {id(call.body): call.body for call in calls}.items()}
     for call in calls:
         span = (call.start, max(call.end, call.start + 1))
-        text = texts[id(call.body)]
+        before, after = context_around(texts[id(call.body)], call.at)
         yield NoteRef(
             call.label,
             locate(path, source, span),
             span=span,
-            before=text[max(0, call.at - CONTEXT_CHARACTERS) : call.at],
-            after=text[call.at : call.at + CONTEXT_CHARACTERS],
+            before=before,
+            after=after,
             ordinal=None if call.draft is None else ordinals[id(call.draft)],
         )

@@ -17,7 +17,12 @@ from stacite.text.patterns import pattern
 _WHITESPACE_OR_WORD = pattern(r"[ \t\n\r\f\v]+|[^ \t\n\r\f\v\x00-\x08\x0e-\x1f\x7f\ufeff]+")
 """Blanks and letters; control characters are neither."""
 CONTEXT_CHARACTERS = 60
-"""Letters of the body that a marker takes with it on either side."""
+"""Characters of the text that a note reference takes with it on either side."""
+
+
+def context_around(text: str, at: int) -> tuple[str, str]:
+    """The text before and after an offset, as far as a note reference takes it with it."""
+    return text[max(0, at - CONTEXT_CHARACTERS) : at], text[at : at + CONTEXT_CHARACTERS]
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stacite.readers.doubts import unread_files
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
 from stacite.readers.passage_builders import SourcePassageBuilder
 from stacite.text.patterns import pattern
@@ -598,7 +599,8 @@ class AsciidocInline:
 
     def _begin(self, frame: AsciidocFrame, call: NoteRefDraft, name: str, span: tuple[int, int]) -> None:
         begin, end = frame.prose.source_at(span[0] - 1), frame.prose.source_at(span[1]) + 1
-        draft = NoteDraft(str(len(self.drafts) + 1), begin, SourcePassageBuilder(self._source), end=end)
+        text = SourcePassageBuilder(self._source)
+        draft = NoteDraft(str(len(self.drafts) + 1), begin, text, end=end)
         self.drafts.append(draft)
         call.draft, call.label = draft, draft.label
         if name:
@@ -608,7 +610,7 @@ class AsciidocInline:
         def close() -> None:
             self._out = out
 
-        self._out = draft.scribe
+        self._out = text
         self._frames.append(AsciidocFrame(frame.prose, *span, close))
 
     def _closing(self, text: str, start: int, limit: int) -> int:
@@ -633,19 +635,11 @@ class AsciidocInline:
         return -1
 
 
-_MOST_FILES_SHOWN = 5
-
-
 def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
     """Its notes in the order in which they stand."""
     blocks = AsciidocBlocks(source).read()
     inline = AsciidocInline(source, blocks.attributes)
     for prose in blocks.prose:
         inline.read(prose)
-    doubts = []
-    if blocks.taken_in:
-        names = list(dict.fromkeys(blocks.taken_in))
-        more = f" and {len(names) - _MOST_FILES_SHOWN} more" if len(names) > _MOST_FILES_SHOWN else ""
-        doubts.append(f"Other files are taken in, which are not read: {', '.join(names[:_MOST_FILES_SHOWN])}{more}.")
-    read = DocumentDraft(inline.drafts, inline.calls, inline.body, doubts)
+    read = DocumentDraft(inline.drafts, inline.calls, inline.body, unread_files(blocks.taken_in))
     return assemble_document(read, source, path, sha256, name, "the text has no `footnote:[…]`")

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.readers.base import check_markup_size
+from stacite.readers.doubts import unread_files
 from stacite.readers.drafts import DocumentDraft, assemble_document
 from stacite.readers.latex import commands
 from stacite.readers.latex.commands import ACCENTS, accented, printed_character
@@ -467,7 +468,6 @@ _NUMBERED_BY_PAGE = pattern(
     r"\\usepackage\s{0,9}\[[^\]]{0,200}\bperpage\b[^\]]{0,200}\]\{footmisc\}|\\MakePerPage\{footnote\}"
 )
 _NO_NOTES_REASON = r"the text has neither `\footnote` nor `\endnote` nor `\footcite`"
-_SHOWN = 5
 
 
 def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
@@ -486,10 +486,7 @@ def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
 
 
 def _reading_doubts(reading: LatexInterpreter) -> Iterator[str]:
-    if reading.taken_in:
-        names = [name for name in dict.fromkeys(reading.taken_in) if name]
-        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-        yield f"Other files are taken in, which are not read: {', '.join(names[:_SHOWN])}{more}."
+    yield from unread_files(reading.taken_in)
     if _NUMBERED_BY_PAGE.search(reading.source[:200_000]):
         yield "Notes are numbered anew on each page; here they are counted through."
     if reading.stream.budget <= 0:

@@ -22,18 +22,19 @@ from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkT
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from stacite.model.document import Address, AddressSource, Document, Note, NoteRef
-from stacite.model.location import locate
-from stacite.readers.doubts import doubts_about
+from stacite.model.document import Address, AddressSource
+from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
 from stacite.readers.line_joining import LineJoiner
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
+
+    from stacite.model.document import Document
 
 
 _GLOSSARY_TERM = pattern(r"\[[?#>][^\]\n]{1,200}\]:")
@@ -317,11 +318,11 @@ class MarkdownProse:
     block: MarkdownBlock
     joiner: LineJoiner
     cursor: int = 0
-    calls: list[MarkdownNoteRef] = field(default_factory=list)
+    note_refs: list[MarkdownNoteRef] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
 
     def render(self, tokens: Sequence[Token], inline_content: Callable[[int], str]) -> None:
-        """Emphasis becomes `*…*`, strong text plain, a link its text; notes called are put into `calls`."""
+        """Emphasis becomes `*…*`, strong text plain, a link its text; note references are put into `note_refs`."""
         for token in tokens:
             if token.type == "text":
                 self._text(token.content)
@@ -442,7 +443,7 @@ class MarkdownProse:
         last = self.block.source_at(self.cursor + len(printed) - 1)
         if start is not None and last is not None:
             inline = None if label else number
-            self.calls.append(MarkdownNoteRef(label, inline, start, last + 1, self.cursor + 2, self.joiner.length))
+            self.note_refs.append(MarkdownNoteRef(label, inline, start, last + 1, self.cursor + 2, self.joiner.length))
         self.cursor += len(printed)
 
     def _take_lines(self, start: int, end: int) -> None:
@@ -498,141 +499,107 @@ def _closing_bracket(content: str, at: int) -> int:
     return len(content)
 
 
-_CONTEXT = 60
 _IDENTIFIER = pattern(r"[\w*†‡§][\w.:/+-]*")
 
 
-@dataclass(slots=True)
-class _NoteDraft:
-    """A note while it is read."""
+class _MarkdownText(LineJoiner):
+    """The text of the body or of a note, with the note references and addresses in it."""
 
-    label: str
-    start: int
-    end: int
-    joiner: LineJoiner
-    calls: list[MarkdownNoteRef] = field(default_factory=list)
-    addresses: list[str] = field(default_factory=list)
+    def __init__(self, source: str) -> None:
+        super().__init__(source)
+        self.note_refs: list[MarkdownNoteRef] = []
+        self.urls: list[str] = []
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """The targets of its links."""
+        return tuple(Address(url, AddressSource.RELATIONSHIP) for url in self.urls if url)
 
 
 def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
     """Read a Markdown text's notes in the order in which a page shows them."""
-    reading = _MarkdownReading(source, parse_blocks(source))
-    order = reading.order()
-    ordinals = {draft: ordinal for ordinal, draft in enumerate(order, 1)}
-    labels = _labels(reading.drafts, ordinals)
-    notes = tuple(_note(reading.drafts[draft], labels[draft], ordinals[draft], source, path) for draft in order)
-    body = reading.body.passage()
-    markers = tuple(_markers(reading, ordinals, labels, path))
-    doubts = doubts_about(notes, markers, source, "the text has neither `[^id]` nor `^[…]`")
-    return Document(path, name, sha256, notes, markers, body, source, tuple(doubts))
+    reader = _MarkdownReader(source, parse_blocks(source))
+    return assemble_document(reader.read(), source, path, sha256, name, "the text has neither `[^id]` nor `^[…]`")
 
 
-class _MarkdownReading:
-    """Renders the blocks: definitions into drafts, the rest into the body."""
+class _MarkdownReader:
+    """Renders the blocks: definitions become notes, the rest becomes the body."""
 
     def __init__(self, source: str, parsed: ParsedMarkdown) -> None:
-        self.source, self._parsed = source, parsed
-        self.body = LineJoiner(source)
-        self.calls: list[tuple[MarkdownNoteRef, LineJoiner]] = []
-        self.drafts = [_NoteDraft(each.label, each.start, each.end, LineJoiner(source)) for each in parsed.definitions]
+        self._source, self._parsed = source, parsed
+        self._body = _MarkdownText(source)
+        self._texts = [_MarkdownText(source) for _ in parsed.definitions]
+        self._drafts = [
+            NoteDraft(each.label, each.start, text, end=each.end)
+            for each, text in zip(parsed.definitions, self._texts, strict=True)
+        ]
         self._inline: dict[int, int] = {}
+        """The drafts of notes in place, by the number that their token carries."""
         self._defined: dict[str, int] = {}
-        for index, draft in enumerate(self.drafts):
+        for index, draft in enumerate(self._drafts):
             self._defined.setdefault(draft.label, index)
-        self._body_calls: list[MarkdownNoteRef] = []
-        for block in parsed.blocks:
-            self._read(block)
 
-    def _read(self, block: MarkdownBlock) -> None:
-        draft = None if block.definition is None else self.drafts[block.definition]
-        joiner = self.body if draft is None else draft.joiner
-        if joiner.length:
-            joiner.insert("\n\n" if draft is None else " ")
-        calls, addresses = self._render(block, joiner, self._parsed.tokens(block), 0)
-        if draft is None:
-            self._body_calls += calls
-        else:
-            draft.calls += calls
-            draft.addresses += addresses
+    def read(self) -> DocumentDraft:
+        """All notes, as a page numbers them, and the body."""
+        for block in self._parsed.blocks:
+            text = self._body if block.definition is None else self._texts[block.definition]
+            if text.length:
+                text.insert("\n\n" if block.definition is None else " ")
+            self._render(block, text, self._parsed.tokens(block), 0)
+        order = self._order()
+        self._label_inline_notes(order)
+        refs = [self._ref_draft(ref, text) for text in (self._body, *self._texts) for ref in text.note_refs]
+        return DocumentDraft([self._drafts[index] for index in order], refs, self._body, is_ordered=True)
 
-    def _render(
-        self, block: MarkdownBlock, joiner: LineJoiner, tokens: Sequence[Token], cursor: int
-    ) -> tuple[list[MarkdownNoteRef], list[str]]:
-        prose = MarkdownProse(block, joiner, cursor)
+    def _render(self, block: MarkdownBlock, text: _MarkdownText, tokens: Sequence[Token], cursor: int) -> None:
+        prose = MarkdownProse(block, text, cursor)
         prose.render(tokens, lambda number: self._parsed.inline_note(number)[0])
-        calls = [call for call in prose.calls if self._is_call(call)]
-        for call in calls:
-            self.calls.append((call, joiner))
-            if call.inline is not None:
-                self._read_inline(block, call, call.inline)
-        return calls, prose.addresses
+        text.urls += prose.addresses
+        for ref in filter(self._is_note_ref, prose.note_refs):
+            text.note_refs.append(ref)
+            if ref.inline is not None:
+                self._read_inline(block, ref, ref.inline)
 
-    def _read_inline(self, block: MarkdownBlock, call: MarkdownNoteRef, number: int) -> None:
-        draft = _NoteDraft("", call.start, call.start + 2, LineJoiner(self.source))
-        self._inline[number] = len(self.drafts)
-        self.drafts.append(draft)
-        tokens = self._parsed.inline_note(number)[1]
-        draft.calls, draft.addresses = self._render(block, draft.joiner, tokens, call.content_start)
+    def _read_inline(self, block: MarkdownBlock, ref: MarkdownNoteRef, number: int) -> None:
+        text = _MarkdownText(self._source)
+        self._inline[number] = len(self._drafts)
+        self._drafts.append(NoteDraft("", ref.start, text, end=ref.start + 2))
+        self._texts.append(text)
+        self._render(block, text, self._parsed.inline_note(number)[1], ref.content_start)
 
-    def _is_call(self, call: MarkdownNoteRef) -> bool:
-        """`[^a-z]` in prose about patterns calls nothing, unless the text has notes to call."""
-        if call.inline is not None or call.label in self._defined or call.label.isdecimal():
+    def _is_note_ref(self, ref: MarkdownNoteRef) -> bool:
+        """Whether `[^…]` refers to a note: in prose about patterns, `[^a-z]` does not, unless the text has notes."""
+        if ref.inline is not None or ref.label in self._defined or ref.label.isdecimal():
             return True
-        return bool(self._defined) and _IDENTIFIER.fullmatch(call.label) is not None
+        return bool(self._defined) and _IDENTIFIER.fullmatch(ref.label) is not None
 
-    def draft_of(self, call: MarkdownNoteRef) -> int | None:
-        """The draft that a marker calls."""
-        if call.inline is not None:
-            return self._inline.get(call.inline)
-        return self._defined.get(call.label)
+    def _note_of(self, ref: MarkdownNoteRef) -> int | None:
+        """The index of the note that a reference refers to."""
+        return self._defined.get(ref.label) if ref.inline is None else self._inline.get(ref.inline)
 
-    def order(self) -> list[int]:
-        """The drafts as a page numbers them."""
-        seen: dict[int, None] = {}
-        self._follow(self._body_calls, seen)
-        for index in seen.copy():
-            self._follow(self.drafts[index].calls, seen)
-        rest = sorted((draft.start, index) for index, draft in enumerate(self.drafts) if index not in seen)
+    def _order(self) -> list[int]:
+        """The notes as a page numbers them."""
+        ordered: dict[int, None] = {}
+        self._follow(self._body, ordered)
+        for index in ordered.copy():
+            self._follow(self._texts[index], ordered)
+        rest = sorted((draft.start, index) for index, draft in enumerate(self._drafts) if index not in ordered)
         for _, index in rest:
-            seen.setdefault(index)
-            self._follow(self.drafts[index].calls, seen)
-        return list(seen)
+            ordered.setdefault(index)
+            self._follow(self._texts[index], ordered)
+        return list(ordered)
 
-    def _follow(self, calls: Iterable[MarkdownNoteRef], seen: dict[int, None]) -> None:
-        for call in calls:
-            draft = self.draft_of(call)
-            if draft is not None:
-                seen.setdefault(draft)
+    def _follow(self, text: _MarkdownText, ordered: dict[int, None]) -> None:
+        ordered |= dict.fromkeys(index for ref in text.note_refs if (index := self._note_of(ref)) is not None)
 
+    def _label_inline_notes(self, order: Sequence[int]) -> None:
+        """Give notes in place the number that a page shows, marked if that is another note's identifier."""
+        identifiers = {draft.label for draft in self._drafts}
+        for number, index in enumerate(order, 1):
+            draft = self._drafts[index]
+            draft.label = draft.label or (f"^{number}" if str(number) in identifiers else str(number))
 
-def _labels(drafts: Sequence[_NoteDraft], ordinals: dict[int, int]) -> list[str]:
-    """The identifier; for an inline note the number that a page shows, unless that is another's identifier."""
-    taken = {draft.label for draft in drafts}
-    labels = []
-    for index, draft in enumerate(drafts):
-        number = str(ordinals[index])
-        labels.append(draft.label or (f"^{number}" if number in taken else number))
-    return labels
-
-
-def _note(draft: _NoteDraft, label: str, ordinal: int, source: str, path: str) -> Note:
-    addresses = tuple(Address(url, AddressSource.RELATIONSHIP) for url in draft.addresses if url)
-    location = locate(path, source, (draft.start, draft.end))
-    return Note(label, ordinal, draft.joiner.passage(), location, addresses=addresses)
-
-
-def _markers(
-    reading: _MarkdownReading, ordinals: dict[int, int], labels: Sequence[str], path: str
-) -> Iterable[NoteRef]:
-    texts = {id(joiner): joiner.passage().text for joiner in {id(each): each for _, each in reading.calls}.values()}
-    for call, joiner in sorted(reading.calls, key=lambda found: found[0].start):
-        text = texts[id(joiner)]
-        draft = reading.draft_of(call)
-        yield NoteRef(
-            call.label if draft is None else labels[draft],
-            locate(path, reading.source, (call.start, call.end)),
-            span=(call.start, call.end),
-            before=text[max(0, call.at - _CONTEXT) : call.at],
-            after=text[call.at : call.at + _CONTEXT],
-            ordinal=None if draft is None else ordinals[draft],
-        )
+    def _ref_draft(self, ref: MarkdownNoteRef, text: _MarkdownText) -> NoteRefDraft:
+        index = self._note_of(ref)
+        draft = None if index is None else self._drafts[index]
+        return NoteRefDraft(draft.label if draft else ref.label, ref.start, text, ref.at, draft, ref.end)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
+from stacite.readers.doubts import unread_files
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
 from stacite.readers.latex.counters import counter_label
 from stacite.readers.passage_builders import SourcePassageBuilder
@@ -296,13 +297,14 @@ class TypstFunctionCalls(TypstPage):
         self._style = numbering[1] if numbering else before
         self._count += 1
         origin = self._foreign or (start, start)
-        draft = NoteDraft(self._label(), origin[0], SourcePassageBuilder(self.source))
+        text = SourcePassageBuilder(self.source)
+        draft = NoteDraft(self._label(), origin[0], text)
         self._style = before
         out = self._out
         call = NoteRefDraft(draft.label, origin[0], out, out.length, draft)
         self.drafts.append(draft)
         self.calls.append(call)
-        self._out = draft.scribe
+        self._out = text
 
         def close() -> None:
             self._out = out
@@ -655,9 +657,6 @@ class TypstScan(TypstCode):
             self._insert("]")
 
 
-_MOST_FILES_SHOWN = 5
-
-
 def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
     """Its notes in the order in which they stand."""
     try:
@@ -665,10 +664,5 @@ def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
     except NestedTooDeepError as error:
         message = f"{path}: opens more brackets, one in the other, than can be read"
         raise DocumentError(message, "Close each, or write a backslash before it.") from error
-    doubts = []
-    if scan.taken_in:
-        names = list(dict.fromkeys(scan.taken_in))
-        more = f" and {len(names) - _MOST_FILES_SHOWN} more" if len(names) > _MOST_FILES_SHOWN else ""
-        doubts.append(f"Other files are taken in, which are not read: {', '.join(names[:_MOST_FILES_SHOWN])}{more}.")
-    read = DocumentDraft(scan.drafts, scan.calls, scan.body, doubts)
+    read = DocumentDraft(scan.drafts, scan.calls, scan.body, unread_files(scan.taken_in))
     return assemble_document(read, source, path, sha256, name, "the text has no `#footnote[…]`")
