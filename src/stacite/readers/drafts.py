@@ -38,7 +38,7 @@ class NoteDraft:
     """Empty for a note that the document prints without."""
     start: int
     """Where it begins in the source."""
-    scribe: DraftText
+    text: DraftText
     kind: NoteKind = NoteKind.FOOT
     end: int = 0
     """Where, in the source, what makes it ends."""
@@ -103,10 +103,10 @@ def _note(draft: NoteDraft, ordinal: int, source: str, path: str) -> Note:
     return Note(
         draft.label,
         ordinal,
-        draft.scribe.passage(),
+        draft.text.passage(),
         locate(path, source, (draft.start, max(draft.end, draft.start + 1))),
         draft.kind,
-        addresses=draft.scribe.addresses,
+        addresses=draft.text.addresses,
         confidence=draft.confidence,
         reason=draft.reason,
     )

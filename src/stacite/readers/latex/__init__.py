@@ -28,13 +28,6 @@ _BEGIN = pattern(rb"^[ \t]{0,40}\\(?:documentclass[ \t\n]{0,9}[\[{]|begin\{docum
 _NOTE = pattern(rb"\\(?:footnote|footnotetext|endnote|footcite)\s?[\[{]")
 _OTHER_MARKUP = pattern(rb"^ {0,3}(?:```|~~~|\[\^[^\]\s]{1,100}\]:|\.\. |={1,6} |# )", re.MULTILINE)
 _INPUT_ENCODING = pattern(rb"\\(?:usepackage|RequirePackage)\[(\w{1,20})\]\{inputenc\}|\\inputencoding\{(\w{1,20})\}")
-# The inputenc manual's names; ansinew and latin9 are Windows-1252 and ISO 8859-15.
-_CODECS = {
-    "latin1": "latin-1", "latin2": "iso8859-2", "latin3": "iso8859-3", "latin4": "iso8859-4", "latin5": "iso8859-9",
-    "latin9": "iso8859-15", "latin10": "iso8859-16", "cp1252": "cp1252", "ansinew": "cp1252", "cp1250": "cp1250",
-    "cp1257": "cp1257", "cp850": "cp850", "cp852": "cp852", "cp437": "cp437", "cp865": "cp865", "applemac": "mac_roman",
-    "macce": "mac_latin2", "cp1251": "cp1251", "koi8-r": "koi8_r", "cp866": "cp866",
-}  # fmt: skip
 
 
 def sniff(data: bytes) -> FormatMatch:
@@ -75,8 +68,10 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
 
 def _in_declared_encoding(data: bytes) -> str | None:
     """The text in the encoding that `inputenc` names; None where it names none, or the bytes are not in it."""
+    from stacite.readers.latex.commands import INPUT_ENCODINGS  # noqa: PLC0415 - only where it is needed
+
     found = _INPUT_ENCODING.search(data[: 2**18])
-    codec = _CODECS.get((found[1] or found[2]).decode()) if found else None
+    codec = INPUT_ENCODINGS.get((found[1] or found[2]).decode()) if found else None
     if codec is None or b"\x00" in data:
         return None
     try:

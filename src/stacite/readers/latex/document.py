@@ -13,7 +13,7 @@ from stacite.readers.base import check_markup_size
 from stacite.readers.doubts import unread_files
 from stacite.readers.drafts import DocumentDraft, assemble_document
 from stacite.readers.latex import commands
-from stacite.readers.latex.commands import ACCENTS, accented, printed_character
+from stacite.readers.latex.commands import ACCENTS, DROPPED_COMMANDS, accented, commands_that, printed_character
 from stacite.readers.latex.interpreter import LatexInterpreter
 from stacite.readers.latex.note_commands import NOTE_HANDLERS, cite, plain_text
 from stacite.readers.latex.tokens import LatexToken, LatexTokens, TokenKind
@@ -75,30 +75,10 @@ def _raw_slice(raw: LatexToken, start: int, end: int) -> LatexToken:
 
 
 _ENGLISH_MARKS = "“”‘’"
-_QUOTATION_MARKS = {
-    "german": "„“‚‘",
-    "french": "«»“”",
-    "italian": "«»“”",
-    "spanish": "«»“”",
-    "russian": "«»„“",
-    "swedish": "””’’",
-    "finnish": "””’’",
-    "danish": "»«›‹",
-    "czech": "„“‚‘",
-    "polish": "„”‚’",
-    "portuguese": "“”‘’",
-    "dutch": "“”‘’",
-}
 _BABEL_LANGUAGES = pattern(
     r"\\usepackage\s{0,9}\[([^\]]{0,500})\]\s{0,9}\{babel\}|\\setmainlanguage\s{0,9}(?:\[[^\]]{0,300}\])?\{(\w{1,30})\}"
 )
 _CLASS_OPTIONS = pattern(r"\\documentclass\s{0,9}\[([^\]]{0,500})\]")
-_LANGUAGE_ALIASES = {"ngerman": "german", "austrian": "german", "naustrian": "german", "nswissgerman": "german"} | {
-    "francais": "french",
-    "acadian": "french",
-    "brazil": "portuguese",
-    "frenchb": "french",
-}
 
 
 def main_language(source: str) -> str:
@@ -110,8 +90,8 @@ def main_language(source: str) -> str:
     words = [main[1]] if main else re.findall(r"\w+", given)
     if not words and found and (chosen := _CLASS_OPTIONS.search(head)):
         words = re.findall(r"\w+", chosen[1])
-    known = [_LANGUAGE_ALIASES.get(word, word) for word in words]
-    return next((word for word in reversed(known) if word in _QUOTATION_MARKS or word.endswith("english")), "")
+    known = [commands.LANGUAGE_ALIASES.get(word, word) for word in words]
+    return next((word for word in reversed(known) if word in commands.QUOTATION_MARKS or word.endswith("english")), "")
 
 
 def has_shorthands(source: str) -> bool:
@@ -127,7 +107,7 @@ def quote(reading: LatexInterpreter, token: LatexToken, name: str) -> None:  # n
         reading.stream.argument()
     reading.stream.option()
     reading.stream.option()
-    marks = _QUOTATION_MARKS.get(reading.language, _ENGLISH_MARKS)
+    marks = commands.QUOTATION_MARKS.get(reading.language, _ENGLISH_MARKS)
     opening, closing = (marks[2], marks[3]) if inner else (marks[0], marks[1])
     gap = " " if reading.language == "french" and not inner else ""
 
@@ -162,7 +142,7 @@ def cited_quote(reading: LatexInterpreter, token: LatexToken, name: str) -> None
         gap = [] if reading.citing.lower().startswith("foot") else [_quote_token(TokenKind.BLANK, " ", token)]
         stream.push([*(behind or ()), *gap, *cite])
 
-    marks = _QUOTATION_MARKS.get(reading.language, _ENGLISH_MARKS)
+    marks = commands.QUOTATION_MARKS.get(reading.language, _ENGLISH_MARKS)
     opening, closing = (marks[2], marks[3]) if reading.quoted % 2 else (marks[0], marks[1])
     reading.quoted += 1
     reading.out.insert(opening)
@@ -190,6 +170,10 @@ QUOTE_HANDLERS: dict[str, Handler] = {
 
 
 _INTEGER = pattern(r"[+-]?[0-9]{1,7}")
+_PARAGRAPH_COMMANDS = commands_that("paragraph")
+_TITLE_COMMANDS = commands_that("title")
+_ITALIC_DECLARATIONS = commands_that("italic_declarations")
+_CONDITIONAL_COMMANDS = commands_that("conditional")
 
 
 def emphasis(reading: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001 - the form of all handlers
@@ -204,7 +188,7 @@ def upright(reading: LatexInterpreter, token: LatexToken, name: str) -> None:  #
 
 def declaration(reading: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
     r"""`{\itshape …}`: up to the end of the group."""
-    reading.out.emphasis = name in commands.ITALIC_DECLARATIONS
+    reading.out.emphasis = name in _ITALIC_DECLARATIONS
 
 
 def accent(reading: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
@@ -239,13 +223,13 @@ def _base(token: LatexToken | None) -> str | None:
 def drop(reading: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
     r"""`\label{…}`: arguments that are no text."""
     reading.stream.star()
-    for _ in range(commands.DROPPED_COMMANDS[name]):
+    for _ in range(DROPPED_COMMANDS[name]):
         reading.stream.option()
         if reading.stream.peek().kind is not TokenKind.OPEN:
             break
         reading.stream.argument()
     reading.stream.option()
-    if name in commands.PARAGRAPH_COMMANDS:
+    if name in _PARAGRAPH_COMMANDS:
         reading.out.end_paragraph()
     elif name in commands.SPACES:
         reading.out.blank()
@@ -282,7 +266,7 @@ def paragraph(reading: LatexInterpreter, token: LatexToken, name: str) -> None:
         reading.stream.option()
     if not starred:
         reading.counters.section(name)
-    if name in commands.TITLE_COMMANDS:
+    if name in _TITLE_COMMANDS:
         title(reading, token, name)
     elif reading.stream.peek().kind is TokenKind.OPEN and name != "item":
         reading.text_argument(reading.out.end_paragraph)
@@ -414,7 +398,7 @@ def _skip_branch(reading: LatexInterpreter, *, to_else: bool) -> None:
     while depth and (token := reading.stream.next()) is not None:
         if token.kind is TokenKind.COMMAND:
             own = token.text.startswith("if") and token.text[2:] in reading.macros.switches
-            depth += own or token.text in commands.CONDITIONAL_COMMANDS
+            depth += own or token.text in _CONDITIONAL_COMMANDS
             depth -= token.text == "fi" or (to_else and depth == 1 and token.text == "else")
 
 
@@ -428,16 +412,16 @@ def printed_number(reading: LatexInterpreter, token: LatexToken, name: str) -> N
 
 
 HANDLERS: dict[str, Handler] = {
-    **dict.fromkeys(commands.DROPPED_COMMANDS, drop),
-    **dict.fromkeys(commands.SPACES - set(commands.DROPPED_COMMANDS), space),
-    **dict.fromkeys(commands.PARAGRAPH_COMMANDS - set(commands.DROPPED_COMMANDS), paragraph),
-    **dict.fromkeys(commands.TITLE_COMMANDS - commands.PARAGRAPH_COMMANDS, title),
-    **dict.fromkeys(commands.EMPHASIS_COMMANDS, emphasis),
-    **dict.fromkeys(commands.ITALIC_DECLARATIONS | commands.UPRIGHT_DECLARATIONS, declaration),
-    **dict.fromkeys(commands.UPRIGHT_COMMANDS, upright),
-    **dict.fromkeys(commands.DEFINITION_COMMANDS, definition),
-    **dict.fromkeys(commands.REFERENCE_COMMANDS, reference),
-    **dict.fromkeys(commands.CONDITIONAL_COMMANDS, conditional),
+    **dict.fromkeys(DROPPED_COMMANDS, drop),
+    **dict.fromkeys(commands.SPACES - set(DROPPED_COMMANDS), space),
+    **dict.fromkeys(_PARAGRAPH_COMMANDS - set(DROPPED_COMMANDS), paragraph),
+    **dict.fromkeys(_TITLE_COMMANDS - _PARAGRAPH_COMMANDS, title),
+    **dict.fromkeys(commands_that("emphasis"), emphasis),
+    **dict.fromkeys(_ITALIC_DECLARATIONS | commands_that("upright_declarations"), declaration),
+    **dict.fromkeys(commands_that("upright"), upright),
+    **dict.fromkeys(commands_that("definition"), definition),
+    **dict.fromkeys(commands_that("reference"), reference),
+    **dict.fromkeys(_CONDITIONAL_COMMANDS, conditional),
     **dict.fromkeys(commands.MATH_TOGGLES, math),
     **dict.fromkeys(ACCENTS, accent),
     **dict.fromkeys(("url", "nolinkurl", "path", "href"), address),

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stacite.readers.drafts import NoteDraft
 from stacite.readers.latex import commands
 from stacite.readers.latex.commands import NOTE_COMMANDS, ligature, printed_character
 from stacite.readers.latex.counters import LatexCounters
@@ -21,7 +22,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from stacite.readers.drafts import NoteDraft, NoteRefDraft
+    from stacite.readers.drafts import NoteRefDraft
 
     Handler = Callable[["LatexInterpreter", LatexToken, str], None]
 
@@ -37,6 +38,13 @@ class LatexMacro:
     defaults: tuple[Sequence[LatexToken] | None, ...]
     """One for each argument; None for one in braces, else what an argument in brackets is when it's not there."""
     body: Sequence[LatexToken]
+
+
+@dataclass(slots=True)
+class LatexNote(NoteDraft):
+    """A note while it is read."""
+
+    text: SourcePassageBuilder
 
 
 class LatexMacros:
@@ -176,12 +184,12 @@ def _document_command_arguments(stream: TokenStream) -> tuple[Sequence[LatexToke
 class GatheredNotes:
     """All notes and calls of a text."""
 
-    drafts: list[NoteDraft] = field(default_factory=list)
+    drafts: list[LatexNote] = field(default_factory=list)
     calls: list[NoteRefDraft] = field(default_factory=list)
     _waiting: dict[tuple[str, str], list[NoteRefDraft]] = field(default_factory=dict)
-    _latest: dict[tuple[str, str], NoteDraft] = field(default_factory=dict)
+    _latest: dict[tuple[str, str], LatexNote] = field(default_factory=dict)
 
-    def add(self, draft: NoteDraft, counter: str) -> None:
+    def add(self, draft: LatexNote, counter: str) -> None:
         """A note has begun."""
         self.drafts.append(draft)
         self._latest[counter, draft.label] = draft
@@ -191,7 +199,7 @@ class GatheredNotes:
         self.calls.append(call)
         self._waiting.setdefault((counter, call.label), []).append(call)
 
-    def answer(self, draft: NoteDraft, counter: str) -> None:
+    def answer(self, draft: LatexNote, counter: str) -> None:
         r"""`\footnotetext`: marks of its number that wait for a text have it now."""
         for call in self._waiting.pop((counter, draft.label), ()):
             call.draft = draft
@@ -237,7 +245,7 @@ class LatexInterpreter:
         self._unprinted = SourcePassageBuilder(source)
         self.out = self._unprinted if r"\begin{document}" in source else self.body
         self.frames: list[LatexGroup] = []
-        self.notes: list[NoteDraft] = []
+        self.notes: list[LatexNote] = []
         """The notes that are open, the innermost last."""
         self.numbers, self.labelled = numbers, dict[str, str]()
         self.taken_in: list[str] = []

@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind
-from stacite.readers.drafts import NoteDraft, NoteRefDraft
+from stacite.readers.drafts import NoteRefDraft
 from stacite.readers.latex.commands import NOTE_COMMANDS
+from stacite.readers.latex.interpreter import LatexNote
 from stacite.readers.latex.tokens import LatexToken, TokenKind
 from stacite.readers.passage_builders import SourcePassageBuilder
 
@@ -123,13 +124,13 @@ def cited_note(reading: LatexInterpreter, token: LatexToken, name: str) -> None:
     cite(reading, token, name, [stop, close])
 
 
-def _begin_note(reading: LatexInterpreter, token: LatexToken, counter: str, label: str) -> NoteDraft:
-    draft = NoteDraft(label, token.start, SourcePassageBuilder(reading.source), _NOTE_KINDS.get(counter, NoteKind.FOOT))
+def _begin_note(reading: LatexInterpreter, token: LatexToken, counter: str, label: str) -> LatexNote:
+    draft = LatexNote(label, token.start, SourcePassageBuilder(reading.source), _NOTE_KINDS.get(counter, NoteKind.FOOT))
     reading.gathered.add(draft, counter)
     return draft
 
 
-def _call_here(reading: LatexInterpreter, draft: NoteDraft) -> NoteRefDraft | None:
+def _call_here(reading: LatexInterpreter, draft: LatexNote) -> NoteRefDraft | None:
     """The call where the note itself stands; none for a note without a label."""
     if not draft.label:
         return None
@@ -143,7 +144,7 @@ def _mark_here(reading: LatexInterpreter, token: LatexToken, counter: str, label
     reading.gathered.mark(NoteRefDraft(label, token.start, out, out.length, end=reading.stream.reach), counter)
 
 
-def _read_note_text(reading: LatexInterpreter, draft: NoteDraft, call: NoteRefDraft | None) -> None:
+def _read_note_text(reading: LatexInterpreter, draft: LatexNote, call: NoteRefDraft | None) -> None:
     """The next argument is the note's text."""
     stream = reading.stream
     stream.skip_blanks()
@@ -154,13 +155,13 @@ def _read_note_text(reading: LatexInterpreter, draft: NoteDraft, call: NoteRefDr
     _enter_note(reading, draft)
 
 
-def _enter_note(reading: LatexInterpreter, draft: NoteDraft) -> None:
+def _enter_note(reading: LatexInterpreter, draft: LatexNote) -> None:
     reading.notes.append(draft)
-    reading.out = draft.scribe
+    reading.out = draft.text
     reading.math = False
 
 
-def _end_note(reading: LatexInterpreter, draft: NoteDraft, call: NoteRefDraft | None) -> Callable[[], None]:
+def _end_note(reading: LatexInterpreter, draft: LatexNote, call: NoteRefDraft | None) -> Callable[[], None]:
     def end() -> None:
         reading.notes.pop()
         draft.end = max(reading.stream.reach, draft.start + 1)

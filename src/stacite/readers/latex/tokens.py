@@ -12,6 +12,7 @@ import re
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from stacite.readers.latex.commands import VERBATIM_ENVIRONMENTS
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -79,10 +80,6 @@ _VERBATIM_COMMANDS = frozenset({"verb", "Verb", "lstinline", "mintinline", "spve
 _ADDRESS_COMMANDS = frozenset({"url", "nolinkurl", "path", "href"})
 _LONGEST_RAW = 4000
 _LONGEST_KEPT = 2**20
-_VERBATIM_ENVIRONMENTS = frozenset(
-    "verbatim Verbatim BVerbatim LVerbatim SaveVerbatim alltt lstlisting minted comment filecontents "
-    "tikzpicture pgfpicture luacode python sageblock verbatimtab verbatimwrite listing".split()
-)
 _VERBATIM_DEFINITION = pattern(
     r"\\(?:excludecomment|lstnewenvironment|DefineVerbatimEnvironment|newtcblisting|newverbatim)\s{0,9}\{(\w{1,60})\}"
 )
@@ -104,7 +101,7 @@ class LatexTokens:
 class _Tokenizer:
     def __init__(self, source: str, *, german: bool) -> None:
         self._source, self._german = source, german
-        self._shown = _VERBATIM_ENVIRONMENTS | set(_VERBATIM_DEFINITION.findall(source))
+        self._shown = VERBATIM_ENVIRONMENTS | set(_VERBATIM_DEFINITION.findall(source))
         self._begin()
 
     def _begin(self) -> None:

@@ -386,7 +386,7 @@ class TypstFunctionCalls(TypstPage):
 
     def _cites(self) -> None:
         if self._out is not self.body and self.drafts and not self._mute:
-            next(draft for draft in reversed(self.drafts) if draft.scribe is self._out).doubt(
+            next(draft for draft in reversed(self.drafts) if draft.text is self._out).doubt(
                 0.8, "cites keys of a bibliography"
             )
 
