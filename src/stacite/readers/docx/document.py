@@ -19,15 +19,14 @@ from stacite.containers.archive import SAVE_AGAIN
 from stacite.containers.opc import OpcPackage, note_parts
 from stacite.containers.xml import COUNTED_AS_CHARACTERS, expanded_names, find_child, prefixed_attribute, prefixed_name
 from stacite.errors import DocumentError
-from stacite.model.document import Document, Note, NoteKind, NoteRef
+from stacite.model.document import Document, NoteRef
 from stacite.model.location import Location
 from stacite.readers.base import TrackedChanges
 from stacite.readers.docx.story import DocxStoryReader
 from stacite.readers.docx.styles import DocxStyles
 from stacite.readers.doubts import doubts_about
-from stacite.readers.word_processing.numbering import UNKNOWN_SYMBOL_REASON, PrintedLabel, docx_label
-from stacite.readers.word_processing.story import NoteOpening, Story
-from stacite.readers.word_processing.symbol_fonts import has_unknown_symbol
+from stacite.readers.word_processing.numbering import PER_PAGE_REASON, PrintedLabel, custom_label, docx_label
+from stacite.readers.word_processing.story import NoteOpening, Story, story_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -53,8 +52,6 @@ def note_source_text(root: Element, at: int) -> tuple[str, dict[Element, int]]:
 
 
 _DEFAULT_FORMATS = {"footnote": "decimal", "endnote": "lowerRoman"}
-_LABEL_WITHOUT_TEXT = "*"
-"""For a call that has neither a number nor a mark of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,7 @@ def note_labels(
         if (call.kind, call.id) in labels:
             continue
         if call.is_custom:
-            labels[call.kind, call.id] = _custom_label(call, len(labels) + 1)
+            labels[call.kind, call.id] = custom_label(call.mark, len(labels) + 1)
             continue
         count = counts[call.kind][min(call.section, max(0, len(sections) - 1))]
         is_new = places.get(call.kind) != call.section and count.restart == "eachSect"
@@ -91,22 +88,12 @@ def note_labels(
     return labels
 
 
-def _custom_label(call: StoryNoteRef, place: int) -> PrintedLabel:
-    if has_unknown_symbol(call.mark):
-        return PrintedLabel(str(place), 0.8, UNKNOWN_SYMBOL_REASON)
-    return (
-        PrintedLabel(call.mark)
-        if call.mark
-        else PrintedLabel(_LABEL_WITHOUT_TEXT, 0.8, "the file does not hold its mark")
-    )
-
-
 def _numbered_label(number: int, count: _SectionCounting) -> PrintedLabel:
     label = docx_label(number, count.form)
     if label is None:
         return PrintedLabel(str(number), 0.9, f"the number format {count.form[:40]} is written in decimals here")
     if count.restart == "eachPage":
-        return PrintedLabel(label, 0.9, "numbers restart on each page, and the file does not hold its pages")
+        return PrintedLabel(label, 0.9, PER_PAGE_REASON)
     return PrintedLabel(label)
 
 
@@ -126,7 +113,6 @@ def _counting_in_section(kind: str, section: Element | None, settings: Element |
     )
 
 
-_KINDS = {"footnote": NoteKind.FOOT, "endnote": NoteKind.END}
 _SEPARATORS = frozenset(("separator", "continuationSeparator", "continuationNotice"))
 
 _NoteKey = tuple[str, str]
@@ -183,7 +169,8 @@ def read_docx(data: bytes, path: str, sha256: str, reader: str, options: ReadOpt
         (call for call in text.calls if not call.is_repeated), _notes_part(package, main, "settings"), sections
     )
     notes = tuple(
-        _note(key, ordinal, each, labels[key], path) for ordinal, (key, each) in enumerate(stories.items(), 1)
+        story_note(each, key[0], labels[key], ordinal, _note_location(key, path))
+        for ordinal, (key, each) in enumerate(stories.items(), 1)
     )
     ordinals = {key: ordinal for ordinal, key in enumerate(stories, 1)}
     markers = tuple(_markers(text, labels, ordinals, path))
@@ -209,21 +196,6 @@ def _note_stories(text: DocxStoryReader, held: _HeldNotes) -> dict[_NoteKey, Sto
         text.relationships = held.relationships[call.kind]
         text.read(held.elements[key], story)
     return stories
-
-
-def _note(key: _NoteKey, ordinal: int, story: Story, label: PrintedLabel, path: str) -> Note:
-    passage = story.finish()
-    return Note(
-        label.text,
-        ordinal,
-        passage,
-        _note_location(key, path),
-        _KINDS[key[0]],
-        addresses=story.addresses,
-        items=story.works(passage.text),
-        confidence=label.confidence,
-        reason=label.reason,
-    )
 
 
 def _note_location(key: _NoteKey, path: str) -> Location:

@@ -21,14 +21,13 @@ from lxml import etree
 from stacite.containers.archive import SAVE_AGAIN, ZIP_MAGIC, Archive
 from stacite.containers.xml import find_child, parse_xml, prefixed_attribute, prefixed_name
 from stacite.errors import DocumentError
-from stacite.model.document import AddressSource, Document, Note, NoteKind, NoteRef
+from stacite.model.document import AddressSource, Document, NoteRef
 from stacite.model.location import Location
 from stacite.readers.base import TrackedChanges
 from stacite.readers.doubts import doubts_about
-from stacite.readers.word_processing.numbering import UNKNOWN_SYMBOL_REASON, PrintedLabel, odt_label
+from stacite.readers.word_processing.numbering import PER_PAGE_REASON, PrintedLabel, custom_label, odt_label
 from stacite.readers.word_processing.reference_managers import csl_works
-from stacite.readers.word_processing.story import NoteOpening, Story, StoryNoteRef, link_address
-from stacite.readers.word_processing.symbol_fonts import has_unknown_symbol
+from stacite.readers.word_processing.story import NoteOpening, Story, StoryNoteRef, link_address, story_note
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
+    from stacite.model.document import Note
     from stacite.readers.base import ReadOptions
 
 
@@ -110,8 +110,8 @@ class NoteCounting:
     """How one class of notes is counted; what LibreOffice does where a document says nothing."""
 
     form: str = "1"
-    is_in_step: bool = False
-    """Whether letters are doubled after `z` (`aa`, `bb`)."""
+    repeats: bool = False
+    """Whether letters are repeated after `z` (`aa`, `bb`)."""
     before: int = 0
     """The number before the first."""
     restart: str = "document"
@@ -292,8 +292,6 @@ class OdtNote:
 
     call: StoryNoteRef
     story: Story
-    is_labelled: bool
-    """Whether its label is the author's, not a number."""
 
 
 @dataclass(slots=True)
@@ -431,7 +429,7 @@ class OdtStoryReader:
         identifier = prefixed_attribute(element, "text:id") or prefixed_attribute(element, "xml:id")
         call = StoryNoteRef(kind, identifier, self._story.flow.length, self._chapter, label or printed, bool(label))
         self._call(call)
-        note = OdtNote(call, Story(opening=NoteOpening(label, is_printed=True)), bool(label))
+        note = OdtNote(call, Story(opening=NoteOpening(label, is_printed=True)))
         note.story.set_number()
         self.notes.append(note)
         self._open(note.story)
@@ -497,7 +495,6 @@ class OdtStoryReader:
             self._walk(deletion)
 
 
-_KINDS = {"footnote": NoteKind.FOOT, "endnote": NoteKind.END}
 _DEFAULT_COUNTING = {"footnote": NoteCounting(), "endnote": NoteCounting(form="i")}
 
 
@@ -513,7 +510,7 @@ def read_odt(data: bytes, path: str, sha256: str, reader: str, options: ReadOpti
     passage = story.finish()
     labels = _labels(text.notes, styles.counting, is_recounted=is_recounted or text.has_changed_notes)
     notes = tuple(
-        _note(note, ordinal, label, path)
+        story_note(note.story, note.call.kind, label, ordinal, _note_location(note.call, ordinal, path))
         for ordinal, (note, label) in enumerate(zip(text.notes, labels, strict=True), 1)
     )
     markers = tuple(_markers(text, notes))
@@ -531,10 +528,7 @@ def _labels(
     for each in notes:
         call = each.call
         if call.is_custom:
-            is_shown = not has_unknown_symbol(call.mark)
-            labels.append(
-                PrintedLabel(call.mark) if is_shown else PrintedLabel(str(len(labels) + 1), 0.8, UNKNOWN_SYMBOL_REASON)
-            )
+            labels.append(custom_label(call.mark, len(labels) + 1))
             continue
         count = counting.get(call.kind, _DEFAULT_COUNTING[call.kind])
         is_new = count.restart == "chapter" and chapters.get(call.kind) != call.section
@@ -546,27 +540,12 @@ def _labels(
 
 
 def _counted_label(number: int, count: NoteCounting) -> PrintedLabel:
-    label = odt_label(number, count.form, in_step=count.is_in_step)
+    label = odt_label(number, count.form, repeats=count.repeats)
     if label is None:
         return PrintedLabel(str(number), 0.9, "its number is written in decimals here")
     if count.restart == "page":
-        return PrintedLabel(label, 0.9, "numbers restart on each page, and the file does not hold its pages")
+        return PrintedLabel(label, 0.9, PER_PAGE_REASON)
     return PrintedLabel(label)
-
-
-def _note(note: OdtNote, ordinal: int, label: PrintedLabel, path: str) -> Note:
-    passage = note.story.finish()
-    return Note(
-        label.text,
-        ordinal,
-        passage,
-        _note_location(note.call, ordinal, path),
-        _KINDS[note.call.kind],
-        addresses=note.story.addresses,
-        items=note.story.works(passage.text),
-        confidence=label.confidence,
-        reason=label.reason,
-    )
 
 
 def _note_location(call: StoryNoteRef, ordinal: int, path: str) -> Location:

@@ -17,6 +17,7 @@ from stacite.errors import DocumentError
 from stacite.model.csl_json import item_from_csl, locator_label
 from stacite.model.document import EmbeddedItem
 from stacite.text.patterns import pattern
+from stacite.text.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,33 +86,6 @@ def _csl_text(value: object) -> str:
 _LONGEST_XML = 2**20
 _START, _END = "<EndNote>", "</EndNote>"
 _DOI = pattern(r"10\.\d{4,9}/\S{1,500}")
-_ENDNOTE_TYPES = {
-    "4": "bill",
-    "5": "chapter",
-    "6": "book",
-    "7": "legal_case",
-    "9": "software",
-    "10": "paper-conference",
-    "12": "webpage",
-    "14": "hearing",
-    "17": "article-journal",
-    "19": "article-magazine",
-    "20": "map",
-    "21": "motion_picture",
-    "23": "article-newspaper",
-    "25": "patent",
-    "26": "personal_communication",
-    "27": "report",
-    "28": "book",
-    "31": "legislation",
-    "32": "thesis",
-    "36": "manuscript",
-    "43": "article-journal",
-    "44": "book",
-    "47": "paper-conference",
-    "58": "standard",
-    "59": "dataset",
-}
 _EDITED_BOOK = "28"
 _BOOKS = frozenset(("book", "chapter", "paper-conference", "thesis", "report"))
 _IN_ISSUES = frozenset(("article-journal", "article-magazine", "article-newspaper", "paper-conference", "document"))
@@ -166,7 +140,7 @@ def _endnote_work(cite: Element) -> EmbeddedItem | None:
 
 def _record_csl(record: Element) -> dict[str, object]:
     number = _record_text(record, "ref-type")
-    kind = _ENDNOTE_TYPES.get(number, "document")
+    kind = str(table(__package__, "endnote_types.toml").get(number, "document"))
     names = "editor" if number == _EDITED_BOOK else "author"
     doi = _DOI.search(_record_text(record, "electronic-resource-num"))
     year = _record_text(record, "dates/year")

@@ -12,12 +12,15 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from stacite.readers.passage_builders import CONTEXT_CHARACTERS, PassageBuilder
+from stacite.model.document import Note, NoteKind
+from stacite.readers.passage_builders import PassageBuilder, context_around
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.model.document import Address, AddressSource, EmbeddedItem
+    from stacite.model.location import Location
     from stacite.model.passage import Passage
+    from stacite.readers.word_processing.numbering import PrintedLabel
 
 
 _SCHEMES = ("http://", "https://", "ftp://", "ftps://", "doi:", "file:")
@@ -312,7 +315,25 @@ def _works_span(cited: _PrintedWorks, text: str) -> tuple[int, int] | None:
 
 
 def _context(text: str, at: int) -> tuple[str, str]:
-    """What stands before and after a place; an emphasis that ends there ends before it."""
-    if text[at : at + 1] == "*" and text[max(0, at - CONTEXT_CHARACTERS) : at].count("*") % 2:
-        at += 1
-    return text[max(0, at - CONTEXT_CHARACTERS) : at], text[at : at + CONTEXT_CHARACTERS]
+    """The text around a note reference; emphasis that ends there ends before it."""
+    before, after = context_around(text, at)
+    return context_around(text, at + 1) if after[:1] == "*" and before.count("*") % 2 else (before, after)
+
+
+_NOTE_KINDS = {"footnote": NoteKind.FOOT, "endnote": NoteKind.END}
+
+
+def story_note(story: Story, kind: str, label: PrintedLabel, ordinal: int, location: Location) -> Note:
+    """The note that a finished story holds; `kind` is `footnote` or `endnote`."""
+    passage = story.finish()
+    return Note(
+        label.text,
+        ordinal,
+        passage,
+        location,
+        _NOTE_KINDS[kind],
+        addresses=story.addresses,
+        items=story.works(passage.text),
+        confidence=label.confidence,
+        reason=label.reason,
+    )
