@@ -70,19 +70,19 @@ def local_attribute(element: Element, name: str) -> str:
     return next((str(each) for key, each in element.items() if str(key).rpartition("}")[2] == name), "")
 
 
-_TRANSITIONAL = "http://schemas.openxmlformats.org"
-_STRICT = "http://purl.oclc.org/ooxml"
+TRANSITIONAL = "http://schemas.openxmlformats.org"
+STRICT = "http://purl.oclc.org/ooxml"
 _OPENDOCUMENT = "urn:oasis:names:tc:opendocument:xmlns"
 _PREFIXES = {
-    f"{_TRANSITIONAL}/wordprocessingml/2006/main": "w",
-    f"{_STRICT}/wordprocessingml/main": "w",
-    f"{_TRANSITIONAL}/officeDocument/2006/relationships": "r",
-    f"{_STRICT}/officeDocument/relationships": "r",
-    f"{_TRANSITIONAL}/officeDocument/2006/math": "m",
-    f"{_STRICT}/officeDocument/math": "m",
-    f"{_TRANSITIONAL}/markup-compatibility/2006": "mc",
-    f"{_TRANSITIONAL}/package/2006/relationships": "pr",
-    f"{_TRANSITIONAL}/package/2006/content-types": "ct",
+    f"{TRANSITIONAL}/wordprocessingml/2006/main": "w",
+    f"{STRICT}/wordprocessingml/main": "w",
+    f"{TRANSITIONAL}/officeDocument/2006/relationships": "r",
+    f"{STRICT}/officeDocument/relationships": "r",
+    f"{TRANSITIONAL}/officeDocument/2006/math": "m",
+    f"{STRICT}/officeDocument/math": "m",
+    f"{TRANSITIONAL}/markup-compatibility/2006": "mc",
+    f"{TRANSITIONAL}/package/2006/relationships": "pr",
+    f"{TRANSITIONAL}/package/2006/content-types": "ct",
     f"{_OPENDOCUMENT}:office:1.0": "office",
     f"{_OPENDOCUMENT}:text:1.0": "text",
     f"{_OPENDOCUMENT}:style:1.0": "style",
@@ -96,6 +96,8 @@ _PREFIXES = {
 }
 
 
+DELETED_ELEMENTS = frozenset(("w:del", "w:moveFrom"))
+INSERTED_ELEMENTS = frozenset(("w:ins", "w:moveTo"))
 # Each of these counts as one character of a Word document's notes, so that an offset is never both the end of the text
 # before such an element and the start of the text after it.
 COUNTED_AS_CHARACTERS = frozenset("w:p w:tab w:ptab w:br w:cr w:noBreakHyphen w:softHyphen w:sym m:oMath".split())

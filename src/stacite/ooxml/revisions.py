@@ -20,8 +20,9 @@ from xml.sax.saxutils import escape, quoteattr
 from stacite.containers.archive import damage_error, with_members
 from stacite.containers.opc import OpcPackage, note_parts
 from stacite.model.finding import TextChange
+from stacite.ooxml import AUTHOR
 from stacite.ooxml.runs import Hindrance, hindrance_around, run_texts
-from stacite.ooxml.xml_source import EncodedXml, Splice, XmlOutline, append_splice, apply_splices
+from stacite.ooxml.xml_source import EncodedXml, Splice, apply_splices, with_entries
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -165,7 +166,6 @@ def _is_same_address(printed: str, target: str) -> bool:
     return bool(target) and printed.strip().rstrip("/") == target.rstrip("/")
 
 
-AUTHOR = "stacite"
 _REVISION_ID = pattern(rb"""(\s[^\s:="'<>]{1,40}:id\s*=\s*)(?:"[^"]*+"|'[^']*+')""")
 _PRESERVES_SPACE = b' xml:space="preserve"'
 
@@ -511,9 +511,7 @@ class LinkRelationships:
             return {}
         part = self.package.relationships_part(self.part)
         text = EncodedXml.of(self.package.bytes(part) or b"", self.package.path, part)
-        root = XmlOutline.of(text.utf8, self.package.path, part).root
-        entries = "".join(f"<{root.prefix}Relationship {entry}/>" for entry in self._entries).encode()
-        return {part: text.bytes(apply_splices(text.utf8, [append_splice(text.utf8, root, entries)]))}
+        return {part: with_entries(text, self.package.path, part, "Relationship", self._entries)}
 
 
 _ID_ATTRIBUTE = pattern(rb"""[\s:]id\s*=\s*["'](\d{1,10})["']""")

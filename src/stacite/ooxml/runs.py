@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from stacite.containers.xml import COUNTED_AS_CHARACTERS
-from stacite.ooxml.xml_source import visit_xml
+from stacite.containers.xml import COUNTED_AS_CHARACTERS, DELETED_ELEMENTS, INSERTED_ELEMENTS
+from stacite.ooxml.xml_source import XmlVisitor, visit_xml
 
 if TYPE_CHECKING:
     from stacite.ooxml.xml_source import SourceElement
@@ -107,7 +107,7 @@ class RunText:
         return byte + len(letters[: letter - number].encode())
 
 
-_TRACKED_CHANGES = frozenset(("w:ins", "w:del", "w:moveFrom", "w:moveTo"))
+_TRACKED_CHANGES = INSERTED_ELEMENTS | DELETED_ELEMENTS
 _HARMLESS = frozenset(
     "w:p w:tc w:tr w:tbl w:footnote w:endnote w:footnotes w:endnotes w:smartTag w:customXml w:dir w:bdo".split()
 )
@@ -144,7 +144,7 @@ def hindrance_around(place: SourceElement) -> Hindrance:
 
 
 @dataclass(slots=True)
-class _RunScanner:
+class _RunScanner(XmlVisitor):
     utf8: bytes
     part: str
     at: int
@@ -187,7 +187,7 @@ class _RunScanner:
                 self.parts.append("\n")
                 self.at += 1
 
-    def letters(self, text: str, start: int, inside: SourceElement) -> None:
+    def characters(self, text: str, start: int, inside: SourceElement) -> None:
         if inside.name == "w:instrText" and self._fields:
             self._fields[-1] += text[:40]
         if self._text is not None and inside is self._text.place:

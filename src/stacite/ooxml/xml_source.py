@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from stacite.containers.archive import damage_error
@@ -90,8 +90,10 @@ class SourceElement:
         return self.tag[: self.tag.find(":") + 1]
 
 
-class XmlVisitor(Protocol):
-    """Is told what stands where, in the order of the text."""
+class XmlVisitor:
+    """Receives what a text contains, in order, with offsets in bytes."""
+
+    __slots__ = ()
 
     def starts(self, place: SourceElement) -> None:
         """An element starts; its end isn't known yet."""
@@ -99,11 +101,11 @@ class XmlVisitor(Protocol):
     def ends(self, place: SourceElement) -> None:
         """An element has ended."""
 
-    def letters(self, text: str, start: int, inside: SourceElement) -> None:
-        """Letters stand at `start`: as they are written, or one that is spelled by a reference."""
+    def characters(self, text: str, start: int, inside: SourceElement) -> None:
+        """Text stands at `start`: as written, or one character written as a reference."""
 
     def interrupts(self, inside: SourceElement) -> None:
-        """A comment, an instruction or the edge of a CDATA section stands between letters."""
+        """A comment, an instruction or the edge of a CDATA section stands between characters."""
 
 
 def visit_xml(utf8: bytes, path: str, part: str, visitor: XmlVisitor) -> None:
@@ -160,7 +162,7 @@ class _VisitedParser:
         self.visitor.ends(place)
 
     def _letters(self, text: str) -> None:
-        self.visitor.letters(text, self.parser.CurrentByteIndex, self._open[-1])
+        self.visitor.characters(text, self.parser.CurrentByteIndex, self._open[-1])
 
     def _interrupts(self, *_: object) -> None:
         if self._open:
@@ -204,7 +206,7 @@ def append_splice(utf8: bytes, place: SourceElement, new: bytes) -> Splice:
 
 
 @dataclass(slots=True)
-class XmlOutline:
+class XmlOutline(XmlVisitor):
     """The root of a text, and what stands directly in it."""
 
     elements: list[SourceElement] = field(default_factory=list)
@@ -231,11 +233,9 @@ class XmlOutline:
         if place.parent is None or place.parent.parent is None:
             self.elements.append(place)
 
-    def ends(self, place: SourceElement) -> None:
-        """Nothing is kept of it."""
 
-    def letters(self, text: str, start: int, inside: SourceElement) -> None:
-        """Nothing is kept of them."""
-
-    def interrupts(self, inside: SourceElement) -> None:
-        """Nothing is kept of it."""
+def with_entries(text: EncodedXml, path: str, part: str, name: str, entries: Iterable[str]) -> bytes:
+    """A part that is a list (of relationships, of content types) with more entries, each given by its attributes."""
+    root = XmlOutline.of(text.utf8, path, part).root
+    written = "".join(f"<{root.prefix}{name} {entry}/>" for entry in entries).encode()
+    return text.bytes(apply_splices(text.utf8, [append_splice(text.utf8, root, written)]))

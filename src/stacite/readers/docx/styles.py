@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from stacite.containers.xml import find_child, prefixed_attribute, prefixed_name
+from stacite.containers.xml import DELETED_ELEMENTS, INSERTED_ELEMENTS, find_child, prefixed_attribute, prefixed_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -100,13 +100,11 @@ _UNREAD_ELEMENTS = frozenset(
 """Properties, and the reading aids over a text (`w:rt`)."""
 _ALTERNATIVES = frozenset(("mc:Choice", "mc:Fallback"))
 """Of one content; the first is read."""
-_DELETED = frozenset(("w:del", "w:moveFrom"))
-_INSERTED = frozenset(("w:ins", "w:moveTo"))
 
 
 def is_unread_element(tag: str, element: Element, *, is_rejecting: bool) -> bool:
     """Whether the element, whose prefixed name is `tag`, holds no text that is shown."""
-    if tag in _UNREAD_ELEMENTS or tag in (_INSERTED if is_rejecting else _DELETED):
+    if tag in _UNREAD_ELEMENTS or tag in (INSERTED_ELEMENTS if is_rejecting else DELETED_ELEMENTS):
         return True
     if tag in _ALTERNATIVES:
         previous = element.getprevious()
@@ -118,5 +116,5 @@ def is_unread_element(tag: str, element: Element, *, is_rejecting: bool) -> bool
 
 def is_undone(properties: Element | None, *, is_rejecting: bool) -> bool:
     """Whether a change in properties removes what has them: a run, a row, the end of a paragraph."""
-    changes = _INSERTED if is_rejecting else _DELETED
+    changes = INSERTED_ELEMENTS if is_rejecting else DELETED_ELEMENTS
     return properties is not None and any(prefixed_name(each) in changes for each in properties)
