@@ -270,13 +270,13 @@ def _attribute_value(source: str, start: int, end: int) -> AsciidocProse:
     return joined_lines(source, spans)
 
 
-MACRO_REACH = 20_000
+_MACRO_REACH = 20_000
 """Letters in which the end of a note or macro is looked for."""
-EMPHASIS_REACH = 1200
+_EMPHASIS_REACH = 1200
 """Letters in which the end of emphasis is looked for."""
-MOST_ATTRIBUTES_FOLLOWED = 10_000
+_MOST_ATTRIBUTES_FOLLOWED = 10_000
 """Attributes that are followed, so that none that names others grows without end."""
-INLINE_TOKEN = pattern(
+_INLINE_TOKEN = pattern(
     r"""
     (?P<escape>\\(?=footnote(?:ref)?:|[{_*\#`^~+\[\]<'"&(]|https?:|link:|pass:|\.\.\.|--))
     |(?P<literal>\+\+\+|\+\+|`\+|pass:[\w,]{0,40}\[|(?:stem|latexmath|asciimath):[\w,]{0,40}\[|(?<![\w\\])\+(?=\S))
@@ -300,34 +300,34 @@ INLINE_TOKEN = pattern(
     """,
     re.VERBOSE,
 )
-REPLACEMENTS = {"(C)": "©", "(R)": "®", "(TM)": "™", "...": "…", "--": "—", "'": "’"} | {
+_REPLACEMENTS = {"(C)": "©", "(R)": "®", "(TM)": "™", "...": "…", "--": "—", "'": "’"} | {
     "->": "→",
     "=>": "⇒",
     "<-": "←",
     "<=": "⇐",
 }
-CURLY_QUOTES = {'"`': "“", '`"': "”", "'`": "‘", "`'": "’"}
-CHARACTER_ATTRIBUTES = {
+_CURLY_QUOTES = {'"`': "“", '`"': "”", "'`": "‘", "`'": "’"}
+_CHARACTER_ATTRIBUTES = {
     "nbsp": " ", "sp": " ", "empty": "", "blank": "", "zwsp": "", "wj": "", "apos": "'", "quot": '"', "lsquo": "‘",
     "rsquo": "’", "ldquo": "“", "rdquo": "”", "deg": "°", "plus": "+", "brvbar": "¦", "vbar": "|", "amp": "&",
     "lt": "<", "gt": ">", "startsb": "[", "endsb": "]", "caret": "^", "asterisk": "*", "tilde": "~",
     "backslash": "\\", "backtick": "`", "two-colons": "::", "two-semicolons": ";;", "cpp": "C++", "pp": "++",
 }  # fmt: skip
-ATTRIBUTE_REFERENCE = pattern(r"\{[\w-]{1,80}\}")
-WEB_ADDRESS = pattern(r"(?:link:)?(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000}")
-DEEPEST_ATTRIBUTE = 5
+_ATTRIBUTE_REFERENCE = pattern(r"\{[\w-]{1,80}\}")
+_WEB_ADDRESS = pattern(r"(?:link:)?(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000}")
+_DEEPEST_ATTRIBUTE = 5
 """Attributes in the values of attributes that an address follows."""
-LONGEST_ADDRESS = 2000
-WITHIN_MACRO = pattern(
+_LONGEST_ADDRESS = 2000
+_WITHIN_MACRO = pattern(
     r"(?P<named>\{[\w-]{1,80}\}[^\s\[\]<>]{0,200}+\[)|(?P<escaped>\\\])|(?P<macro>(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000}\[|(?<![\w])(?:link|mailto|xref|image|icon|kbd|"
     r"btn|menu|pass|stem|indexterm2?|anchor|latexmath|asciimath|span):[^\s\[\]]{0,2000}\[)|(?P<raw>\+\+\+)|(?P<end>\])"
 )
-CLOSING_BRACKET = pattern(r"(?<!\\)\]")
-LINE_PIECE = pattern(r"[^\n]+|\n")
-ESCAPED_MARKUP = pattern(r"footnote(?:ref)?:|https?:|link:|pass:|\.\.\.|--|.", re.DOTALL)
+_CLOSING_BRACKET = pattern(r"(?<!\\)\]")
+_LINE_PIECE = pattern(r"[^\n]+|\n")
+_ESCAPED_MARKUP = pattern(r"footnote(?:ref)?:|https?:|link:|pass:|\.\.\.|--|.", re.DOTALL)
 # `text,window=_blank`: an attribute begins at a comma before a name and an equals sign.
-SHOWN_TEXT = pattern(r"[^,\]]{0,2000}(?:,(?!\s{0,9}[\w-]{1,30}=)[^,\]]{0,2000}){0,20}")
-HANDLED_TOKENS = frozenset(
+_SHOWN_TEXT = pattern(r"[^,\]]{0,2000}(?:,(?!\s{0,9}[\w-]{1,30}=)[^,\]]{0,2000}){0,20}")
+_HANDLED_TOKENS = frozenset(
     "escape literal note named_link link bare mail xref angle unseen terms role curly name entity mark replaced "
     "end".split()
 )
@@ -338,10 +338,10 @@ def with_attributes(text: str, attributes: Mapping[str, AsciidocProse]) -> str:
 
     def value(match: re.Match[str]) -> str:
         found = attributes.get(match[0][1:-1].lower())
-        return match[0] if found is None else found.text[:LONGEST_ADDRESS]
+        return match[0] if found is None else found.text[:_LONGEST_ADDRESS]
 
-    for _ in range(DEEPEST_ATTRIBUTE):
-        found = ATTRIBUTE_REFERENCE.sub(value, text)[:LONGEST_ADDRESS]
+    for _ in range(_DEEPEST_ATTRIBUTE):
+        found = _ATTRIBUTE_REFERENCE.sub(value, text)[:_LONGEST_ADDRESS]
         if found == text:
             break
         text = found
@@ -390,19 +390,19 @@ class AsciidocInline:
                 if frame.close:
                     frame.close()
                 continue
-            match = INLINE_TOKEN.search(frame.prose.text, frame.at, frame.end)
+            match = _INLINE_TOKEN.search(frame.prose.text, frame.at, frame.end)
             start, frame.at = frame.at, match.end() if match else frame.end
             self._take(frame, start, match.start() if match else frame.end)
             if match is None:
                 continue
-            getattr(self, f"_{match.lastgroup}" if match.lastgroup in HANDLED_TOKENS else "_within")(frame, match)
+            getattr(self, f"_{match.lastgroup}" if match.lastgroup in _HANDLED_TOKENS else "_within")(frame, match)
         self.body.emphasis = False
 
     # Letters
 
     def _take(self, frame: AsciidocFrame, start: int, end: int) -> None:
         """Letters as they are, line by line."""
-        for part in LINE_PIECE.finditer(frame.prose.text, start, end):
+        for part in _LINE_PIECE.finditer(frame.prose.text, start, end):
             if part[0] == "\n":
                 self._out.blank()
             else:
@@ -414,16 +414,16 @@ class AsciidocInline:
 
     def _escape(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
         """A backslash before markup: what follows is letters, a macro's name or a mark alone."""
-        following = ESCAPED_MARKUP.match(frame.prose.text, match.end())
+        following = _ESCAPED_MARKUP.match(frame.prose.text, match.end())
         if following:
             self._take(frame, *following.span())
             frame.at = following.end()
 
     def _replaced(self, frame: AsciidocFrame, match: re.Match[str]) -> None:  # noqa: ARG002
-        self._out.insert(REPLACEMENTS[match[0]])
+        self._out.insert(_REPLACEMENTS[match[0]])
 
     def _curly(self, frame: AsciidocFrame, match: re.Match[str]) -> None:  # noqa: ARG002
-        self._out.insert(CURLY_QUOTES[match[0]])
+        self._out.insert(_CURLY_QUOTES[match[0]])
 
     def _entity(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
         spelled = html.unescape(match[0])
@@ -435,10 +435,10 @@ class AsciidocInline:
     def _named_link(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
         """`{url}[text]`: attributes are put in before macros are read, so it is a link."""
         url = with_attributes(match[0][:-1], self._attributes)
-        if WEB_ADDRESS.fullmatch(url):
+        if _WEB_ADDRESS.fullmatch(url):
             self._linked(frame, match, url.removeprefix("link:"), match.start(), match.end() - 1)
             return
-        name = ATTRIBUTE_REFERENCE.match(match[0])
+        name = _ATTRIBUTE_REFERENCE.match(match[0])
         frame.at = match.start() + (name.end() if name else 1)
         self._name(frame, match, match[0][: name.end() if name else 1])
 
@@ -451,14 +451,14 @@ class AsciidocInline:
         self._followed += 1
         if (
             value is not None
-            and self._followed < MOST_ATTRIBUTES_FOLLOWED
+            and self._followed < _MOST_ATTRIBUTES_FOLLOWED
             and not any(each.name == name for each in self._frames[-20:])
         ):
             if len(self._frames) < 20:
                 spot = self._place(frame, match.start(), end)
                 self._frames.append(AsciidocFrame(value, 0, len(value.text), name=name, spot=spot))
-        elif name in CHARACTER_ATTRIBUTES:
-            self._out.insert(CHARACTER_ATTRIBUTES[name])
+        elif name in _CHARACTER_ATTRIBUTES:
+            self._out.insert(_CHARACTER_ATTRIBUTES[name])
         else:
             self._take(frame, match.start(), end)
 
@@ -469,7 +469,7 @@ class AsciidocInline:
         opening = match[0]
         closing = "]" if opening.endswith("[") else {"`+": "+`"}.get(opening, opening)
         text = frame.prose.text
-        end = text.find(closing, match.end(), min(frame.end, match.end() + MACRO_REACH))
+        end = text.find(closing, match.end(), min(frame.end, match.end() + _MACRO_REACH))
         if end < 0 or (opening == "+" and (text[end - 1].isspace() or "\n" in text[match.end() : end])):
             self._take(frame, *match.span())
             return
@@ -497,7 +497,7 @@ class AsciidocInline:
     def _mark_end(self, text: str, mark: str, at: int, limit: int) -> int:
         """Where the mark at `at` is closed; -1 where it is a letter (Language Documentation, "Constrained")."""
         start = at + len(mark)
-        limit = min(limit, start + EMPHASIS_REACH)
+        limit = min(limit, start + _EMPHASIS_REACH)
         if len(mark) == 2 or mark in "^~":
             end = text.find(mark, start + 1, limit)
             return end if not (mark in "^~" and (end < 0 or re.search(r"\s", text[start:end]))) else -1
@@ -557,7 +557,7 @@ class AsciidocInline:
         if end < 0:
             self._take(frame, *match.span())
             return
-        shown = SHOWN_TEXT.match(text, match.end(), end)
+        shown = _SHOWN_TEXT.match(text, match.end(), end)
         last = shown.end() if shown else end
         frame.at = end + 1
         out = self._out
@@ -615,16 +615,16 @@ class AsciidocInline:
 
     def _closing(self, text: str, start: int, limit: int) -> int:
         """The bracket that ends a macro's text that starts at `start`; -1 where none does."""
-        at, limit = start, min(limit, start + MACRO_REACH)
-        while self._vain > 0 and (match := WITHIN_MACRO.search(text, at, limit)):
+        at, limit = start, min(limit, start + _MACRO_REACH)
+        while self._vain > 0 and (match := _WITHIN_MACRO.search(text, at, limit)):
             at = match.end()
             if match["end"]:
                 return match.start()
-            if match["named"] and not WEB_ADDRESS.fullmatch(with_attributes(match["named"][:-1], self._attributes)):
+            if match["named"] and not _WEB_ADDRESS.fullmatch(with_attributes(match["named"][:-1], self._attributes)):
                 at = match.start() + 1
                 continue
             if match["macro"] or match["named"]:
-                inner = CLOSING_BRACKET.search(text, at, limit)
+                inner = _CLOSING_BRACKET.search(text, at, limit)
                 if inner is None:
                     break
                 at = inner.end()

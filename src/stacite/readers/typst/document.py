@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 _ADDRESS = r"https?://(?:[^\s\[\]()<>\"`]|\([^\s()\[\]]{0,500}\)){1,2000}"
 _COMMENT = r"//[^\n]*|/\*"
-COMMENT_PART = pattern(r"/\*|\*/")
+_COMMENT_PART = pattern(r"/\*|\*/")
 
-MARKUP = pattern(
+_MARKUP = pattern(
     rf"""
     (?P<url>{_ADDRESS})
     |(?P<comment>{_COMMENT})
@@ -48,10 +48,10 @@ MARKUP = pattern(
     """,
     re.VERBOSE,
 )
-REPLACEMENTS = {"--": "–", "---": "—", "-?": "\u00ad", "...": "…", "~": " ", "*": ""}
-SMART_QUOTES = {'"': "“”", "'": "‘’"}
+_REPLACEMENTS = {"--": "–", "---": "—", "-?": "\u00ad", "...": "…", "~": " ", "*": ""}
+_SMART_QUOTES = {'"': "“”", "'": "‘’"}
 
-CODE = pattern(
+_CODE = pattern(
     rf"""
     (?P<pass_comment>{_COMMENT})
     |(?P<string>")
@@ -64,37 +64,37 @@ CODE = pattern(
     """,
     re.VERBOSE,
 )
-CODE_NAME = pattern(r"[^\W\d][\w-]{0,100}(?:(?=\.)\.(?:entry|with)\b)?")
-STRING_LITERAL = pattern(r'"(?:[^"\\]|\\[\s\S]){0,20000}"')
-STRING_PART = pattern(r'(?:\\["\\])?[^\\"]+|\\["\\]|\\.')
-METHOD_CALL = pattern(r"\.[^\W\d][\w-]{0,60}(?=[(\[])")
-MATH_END = pattern(r'(?:[^$\\"\n]|\\[\s\S]|"[^"\n]{0,500}"|\n(?!\s*\n)){0,3000}\$')
-MATH_TEXT = pattern(r'[^"^_\\]+')
-LABEL_AFTER = pattern(r"[ \t]{0,40}<([\w][\w:.-]{0,200})>")
-CALL_BY_LABEL = pattern(r"\(\s{0,40}<([\w][\w:.-]{0,200})>\s{0,40}\)")
-LINK_ARGUMENT = pattern(r'\(\s{0,40}"(?P<url>[^"\\\n]{1,2000})"\s{0,40}(?:\)|,)')
-FILE_ARGUMENT = pattern(r'\s{1,40}"([^"\n]{1,300})"')
-SHOW_EVERYTHING = pattern(r"\s{0,40}:")
-LET_BINDING = pattern(r"\s{1,40}(?P<name>[^\W\d][\w-]{0,100})(?:\((?P<parameters>[^()]{0,500})\))?\s{0,40}=\s{0,40}")
-PARAMETER = pattern(r"(?:(?<=^)|(?<=,))\s{0,40}([^\W\d][\w-]{0,100})\s{0,40}(?=,|$)")
-NOTE_ALIAS = pattern(r"footnote(?:\.with\([^()]{0,500}\))?\s*;?\s*\Z")
-MAKES_NOTES = pattern(r"\bfootnote\b(?!\.entry)")
-LONGEST_BODY = 20_000
+_CODE_NAME = pattern(r"[^\W\d][\w-]{0,100}(?:(?=\.)\.(?:entry|with)\b)?")
+_STRING_LITERAL = pattern(r'"(?:[^"\\]|\\[\s\S]){0,20000}"')
+_STRING_PART = pattern(r'(?:\\["\\])?[^\\"]+|\\["\\]|\\.')
+_METHOD_CALL = pattern(r"\.[^\W\d][\w-]{0,60}(?=[(\[])")
+_MATH_END = pattern(r'(?:[^$\\"\n]|\\[\s\S]|"[^"\n]{0,500}"|\n(?!\s*\n)){0,3000}\$')
+_MATH_TEXT = pattern(r'[^"^_\\]+')
+_LABEL_AFTER = pattern(r"[ \t]{0,40}<([\w][\w:.-]{0,200})>")
+_CALL_BY_LABEL = pattern(r"\(\s{0,40}<([\w][\w:.-]{0,200})>\s{0,40}\)")
+_LINK_ARGUMENT = pattern(r'\(\s{0,40}"(?P<url>[^"\\\n]{1,2000})"\s{0,40}(?:\)|,)')
+_FILE_ARGUMENT = pattern(r'\s{1,40}"([^"\n]{1,300})"')
+_SHOW_EVERYTHING = pattern(r"\s{0,40}:")
+_LET_BINDING = pattern(r"\s{1,40}(?P<name>[^\W\d][\w-]{0,100})(?:\((?P<parameters>[^()]{0,500})\))?\s{0,40}=\s{0,40}")
+_PARAMETER = pattern(r"(?:(?<=^)|(?<=,))\s{0,40}([^\W\d][\w-]{0,100})\s{0,40}(?=,|$)")
+_NOTE_ALIAS = pattern(r"footnote(?:\.with\([^()]{0,500}\))?\s*;?\s*\Z")
+_MAKES_NOTES = pattern(r"\bfootnote\b(?!\.entry)")
+_LONGEST_BODY = 20_000
 """Letters of a definition that are looked through."""
-COUNTER_UPDATE = pattern(r"\(footnote\)\.(?:update\((\d{1,6})\)|step\(\))")
-SET_NOTES = pattern(r'\s{1,40}footnote\([^)\n]{0,200}?numbering:\s{0,40}"([^"\n]{1,40})"')
-NUMBERING = pattern(r'\([^)\n]{0,200}?numbering:\s{0,40}"([^"\n]{1,40})"')
-NUMBERING_SIGN = pattern(r"[1aAiI*]")
-NUMBERING_STYLES = {"1": "arabic", "a": "alph", "A": "Alph", "i": "roman", "I": "Roman", "*": "fnsymbol"}
+_COUNTER_UPDATE = pattern(r"\(footnote\)\.(?:update\((\d{1,6})\)|step\(\))")
+_SET_NOTES = pattern(r'\s{1,40}footnote\([^)\n]{0,200}?numbering:\s{0,40}"([^"\n]{1,40})"')
+_NUMBERING = pattern(r'\([^)\n]{0,200}?numbering:\s{0,40}"([^"\n]{1,40})"')
+_NUMBERING_SIGN = pattern(r"[1aAiI*]")
+_NUMBERING_STYLES = {"1": "arabic", "a": "alph", "A": "Alph", "i": "roman", "I": "Roman", "*": "fnsymbol"}
 
-STATEMENTS = frozenset({"let", "set", "show", "import", "include"})
-BRANCHES = frozenset({"if", "else", "for", "while", "return", "context", "in", "not", "and", "or", "none", "auto"})
-SILENT_FUNCTIONS = frozenset(
+_STATEMENTS = frozenset({"let", "set", "show", "import", "include"})
+_BRANCHES = frozenset({"if", "else", "for", "while", "return", "context", "in", "not", "and", "or", "none", "auto"})
+_SILENT_FUNCTIONS = frozenset(
     "image bibliography h v pagebreak colbreak counter state metadata outline line rect circle pad_ numbering query "
     "locate measure here plugin json yaml csv toml read cbor xml datetime regex label rgb luma".split()
 )
 """Functions whose arguments are no text."""
-PRINTING_FUNCTIONS = frozenset(
+_PRINTING_FUNCTIONS = frozenset(
     "text raw strong smallcaps upper lower super sub underline highlight strike overline box block align par "
     "heading".split()
 )
@@ -151,8 +151,8 @@ class NestedTooDeepError(Exception):
 
 
 @dataclass(slots=True)
-class TypstPage:
-    """What has been read, and what is open."""
+class TypstReader:
+    """Reads a text once, from front to back."""
 
     source: str
     body: SourcePassageBuilder = field(init=False)
@@ -183,6 +183,24 @@ class TypstPage:
         """Two texts: the body, and that of the note that is open."""
         self.body = self._out = SourcePassageBuilder(self.source, "\n\n")
         self._end = len(self.source)
+
+    def read(self) -> TypstReader:
+        """Read to the end."""
+        while self._frames or self._at < self._end:
+            if self._at >= self._end:
+                self._pop()
+                continue
+            top = self._frames[-1].kind if self._frames else "["
+            if top == "call":
+                self._after_call()
+            elif top == "[" or (top == "stretch" and self._frames[-1].prints):
+                self._markup()
+            else:
+                self._code()
+        for name, call in self._waiting:
+            call.draft = self._labelled.get(name)
+            call.label = call.draft.label if call.draft else name
+        return self
 
     def _push(self, kind: str, close: Callable[[], None] | None = None, *, prints: bool = False) -> TypstFrame:
         if len(self._frames) >= _MOST_OPEN:
@@ -219,7 +237,7 @@ class TypstPage:
     def _pass_comment(self, match: re.Match[str]) -> None:
         """A comment of blocks may hold others (Typst documentation, Syntax); the match is its beginning."""
         depth = int(match[0] == "/*")
-        while depth and (part := COMMENT_PART.search(self.source, self._at, self._end)):
+        while depth and (part := _COMMENT_PART.search(self.source, self._at, self._end)):
             depth += 1 if part[0] == "/*" else -1
             self._at = part.end()
         self._at = self._end if depth else self._at
@@ -240,9 +258,7 @@ class TypstPage:
         if not self._mute:
             self._out.blank()
 
-
-class TypstFunctionCalls(TypstPage):
-    """What calls of functions do."""
+    # Calls of functions
 
     def _emph(self) -> None:
         out, before = self._out, self._out.emphasis
@@ -264,7 +280,7 @@ class TypstFunctionCalls(TypstPage):
 
     def _link(self) -> None:
         """`link("address")[text]`: its text, else the address."""
-        match = LINK_ARGUMENT.match(self.source, self._at, self._end)
+        match = _LINK_ARGUMENT.match(self.source, self._at, self._end)
         if match is None or self._mute:
             self._push("call")
             return
@@ -286,13 +302,13 @@ class TypstFunctionCalls(TypstPage):
             self._push("(")
 
     def _label(self) -> str:
-        found = NUMBERING_SIGN.search(self._style)
+        found = _NUMBERING_SIGN.search(self._style)
         sign = found[0] if found else "1"
-        return counter_label(self._count, NUMBERING_STYLES[sign])
+        return counter_label(self._count, _NUMBERING_STYLES[sign])
 
     def _note(self, start: int) -> None:
         """`footnote[…]`, `footnote("…")`, `footnote(numbering: "*")[…]`."""
-        numbering = NUMBERING.match(self.source, self._at, self._end)
+        numbering = _NUMBERING.match(self.source, self._at, self._end)
         before = self._style
         self._style = numbering[1] if numbering else before
         self._count += 1
@@ -309,7 +325,7 @@ class TypstFunctionCalls(TypstPage):
         def close() -> None:
             self._out = out
             draft.end = call.end = max(origin[1], self._at if self._foreign is None else 0)
-            if label := LABEL_AFTER.match(self.source, self._at, self._end):
+            if label := _LABEL_AFTER.match(self.source, self._at, self._end):
                 self._labelled[label[1]] = draft
 
         self._push("call", close, prints=True)
@@ -346,21 +362,21 @@ class TypstFunctionCalls(TypstPage):
     def _statement(self, name: str) -> None:
         """`#let`, `#set` and their like: nothing is shown, but functions that make notes are kept."""
         if name in ("import", "include"):
-            found = FILE_ARGUMENT.match(self.source, self._at, self._end)
+            found = _FILE_ARGUMENT.match(self.source, self._at, self._end)
             if found and name == "include":
                 self.taken_in.append(found[1])
-        if name == "show" and SHOW_EVERYTHING.match(self.source, self._at, self._end):
+        if name == "show" and _SHOW_EVERYTHING.match(self.source, self._at, self._end):
             self._push("statement")
             return
-        if name == "set" and (style := SET_NOTES.match(self.source, self._at, self._end)):
+        if name == "set" and (style := _SET_NOTES.match(self.source, self._at, self._end)):
             self._style = style[1]
         self._mute += 1
-        let = LET_BINDING.match(self.source, self._at, self._end) if name == "let" else None
+        let = _LET_BINDING.match(self.source, self._at, self._end) if name == "let" else None
         if let is None:
             self._push("statement", self._speak)
             return
         self._at = start = let.end()
-        parameters = tuple(PARAMETER.findall(let["parameters"] or ""))
+        parameters = tuple(_PARAMETER.findall(let["parameters"] or ""))
 
         def close() -> None:
             self._mute -= 1
@@ -371,14 +387,14 @@ class TypstFunctionCalls(TypstPage):
     def _keep(self, name: str, parameters: tuple[str, ...], start: int) -> None:
         """A definition ends here: it counts if its body makes notes or is content, or is another name of `footnote`."""
         end = self._at - (self.source[self._at - 1 : self._at] in ("\n", ";"))
-        body = self.source[start : min(end, start + LONGEST_BODY, start + self._looked)]
+        body = self.source[start : min(end, start + _LONGEST_BODY, start + self._looked)]
         self._looked -= len(body)
-        if NOTE_ALIAS.match(body):
+        if _NOTE_ALIAS.match(body):
             self._aliases.add(name)
-        elif MAKES_NOTES.search(body) or body[:1] in ("[", '"'):
+        elif _MAKES_NOTES.search(body) or body[:1] in ("[", '"'):
             self._functions[name] = TypstFunction(parameters, start, end)
-            self._makers |= {name} if MAKES_NOTES.search(body) else set()
-        elif any(each in self._makers for each in CODE_NAME.findall(body)):
+            self._makers |= {name} if _MAKES_NOTES.search(body) else set()
+        elif any(each in self._makers for each in _CODE_NAME.findall(body)):
             self._functions[name] = TypstFunction(parameters, start, end)
 
     def _speak(self) -> None:
@@ -390,9 +406,7 @@ class TypstFunctionCalls(TypstPage):
                 0.8, "cites keys of a bibliography"
             )
 
-
-class TypstCode(TypstFunctionCalls):
-    """Code is walked through, not run."""
+    # Code, which is walked through and not run
 
     def _expression(self) -> None:
         """What follows `#`."""
@@ -407,12 +421,12 @@ class TypstCode(TypstFunctionCalls):
             return
         if following == '"':
             self._string(show=True)
-        elif match := CODE_NAME.match(self.source, self._at, self._end):
+        elif match := _CODE_NAME.match(self.source, self._at, self._end):
             self._at = match.end()
             self._name(match[0], match.start() - 1, in_markup=True)
 
     def _code(self) -> None:
-        match = CODE.search(self.source, self._at, self._end)
+        match = _CODE.search(self.source, self._at, self._end)
         self._at = match.end() if match else self._end
         if match is None:
             return
@@ -477,13 +491,13 @@ class TypstCode(TypstFunctionCalls):
         return not top.named and caller is not None and caller.kind == "call" and caller.prints
 
     def _string(self, *, show: bool) -> None:
-        match = STRING_LITERAL.match(self.source, self._at, self._end)
+        match = _STRING_LITERAL.match(self.source, self._at, self._end)
         if match is None:
             self._at += 1
             return
         self._at = match.end()
         if show:
-            for part in STRING_PART.finditer(self.source, match.start() + 1, match.end() - 1):
+            for part in _STRING_PART.finditer(self.source, match.start() + 1, match.end() - 1):
                 at = part.start() + part[0].startswith("\\")
                 self._letters(at, part.end())
 
@@ -495,12 +509,12 @@ class TypstCode(TypstFunctionCalls):
 
     def _name(self, name: str, start: int, *, in_markup: bool) -> None:
         """A keyword, a function that is called, or a name that stands for something."""
-        if name in STATEMENTS:
+        if name in _STATEMENTS:
             self._statement(name)
-        elif name in BRANCHES:
+        elif name in _BRANCHES:
             if in_markup:
                 self._push("statement")
-        elif name in self._aliases and (again := CALL_BY_LABEL.match(self.source, self._at, self._end)):
+        elif name in self._aliases and (again := _CALL_BY_LABEL.match(self.source, self._at, self._end)):
             self._at = again.end()
             self._call_again(again[1], start, self._at)
         elif name in self._names and not self.source.startswith("(", self._at):
@@ -516,16 +530,16 @@ class TypstCode(TypstFunctionCalls):
             self._note(start)
         elif name in self._functions and not self._mute:
             self._own(name, start)
-        elif name in SILENT_FUNCTIONS:
+        elif name in _SILENT_FUNCTIONS:
             self._mute += 1
             self._push("call", self._speak)
         elif name in ("emph", "cite", "quote", "link"):
             getattr(self, f"_{name}")()
-        elif name == "counter" and (update := COUNTER_UPDATE.match(self.source, self._at, self._end)):
+        elif name == "counter" and (update := _COUNTER_UPDATE.match(self.source, self._at, self._end)):
             self._count = int(update[1]) if update[1] else self._count + 1
             self._at = update.end()
         else:
-            self._push("call", prints=name in PRINTING_FUNCTIONS)
+            self._push("call", prints=name in _PRINTING_FUNCTIONS)
 
     def _after_call(self) -> None:
         """After a name or the end of its arguments: more of them, a method, or the end of the call."""
@@ -542,7 +556,7 @@ class TypstCode(TypstFunctionCalls):
             else:
                 top.named = True  # content has followed
                 self._push("[")
-        elif match := METHOD_CALL.match(self.source, self._at, self._end):
+        elif match := _METHOD_CALL.match(self.source, self._at, self._end):
             self._at = match.end()
         else:
             self._pop()
@@ -555,30 +569,10 @@ class TypstCode(TypstFunctionCalls):
             self._letters(self._at, end)
         self._at = min(end + len(fence), self._end)
 
-
-class TypstScan(TypstCode):
-    """Markup, and the way through all of it."""
-
-    def run(self) -> TypstScan:
-        """Read to the end."""
-        while self._frames or self._at < self._end:
-            if self._at >= self._end:
-                self._pop()
-                continue
-            top = self._frames[-1].kind if self._frames else "["
-            if top == "call":
-                self._after_call()
-            elif top == "[" or (top == "stretch" and self._frames[-1].prints):
-                self._markup()
-            else:
-                self._code()
-        for name, call in self._waiting:
-            call.draft = self._labelled.get(name)
-            call.label = call.draft.label if call.draft else name
-        return self
+    # Markup
 
     def _markup(self) -> None:
-        match = MARKUP.search(self.source, self._at, self._end)
+        match = _MARKUP.search(self.source, self._at, self._end)
         start, self._at = self._at, match.end() if match else self._end
         self._letters(start, match.start() if match else self._end)
         if match is None:
@@ -614,10 +608,10 @@ class TypstScan(TypstCode):
         elif kind == "emphasis":
             self._out.emphasis = not self._out.emphasis if not self._mute else self._out.emphasis
         elif kind == "replaced":
-            self._insert(REPLACEMENTS[match[0]])
+            self._insert(_REPLACEMENTS[match[0]])
         elif kind == "quote":
             opening = not self._out.last or self._out.last in " \n([{“‘—–"
-            self._insert(SMART_QUOTES[match[0]][0 if opening and match[0] == '"' else 1])
+            self._insert(_SMART_QUOTES[match[0]][0 if opening and match[0] == '"' else 1])
         elif kind == "url":
             self._letters(*match.span())
         elif kind == "start" and not self._mute:
@@ -635,9 +629,9 @@ class TypstScan(TypstCode):
             self._blank()
 
     def _math(self, match: re.Match[str]) -> None:  # noqa: ARG002 - the form of all of them
-        found = MATH_END.match(self.source, self._at, self._end)
+        found = _MATH_END.match(self.source, self._at, self._end)
         if found:
-            for part in MATH_TEXT.finditer(self.source, self._at, found.end() - 1):
+            for part in _MATH_TEXT.finditer(self.source, self._at, found.end() - 1):
                 self._letters(*part.span())
             self._at = found.end()
 
@@ -660,7 +654,7 @@ class TypstScan(TypstCode):
 def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
     """Its notes in the order in which they stand."""
     try:
-        scan = TypstScan(source).run()
+        scan = TypstReader(source).read()
     except NestedTooDeepError as error:
         message = f"{path}: opens more brackets, one in the other, than can be read"
         raise DocumentError(message, "Close each, or write a backslash before it.") from error
