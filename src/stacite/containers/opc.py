@@ -102,12 +102,8 @@ class OpcPackage:
 
 def note_parts(package: OpcPackage, main: str) -> dict[str, str]:
     """The parts of a Word document that hold notes: `footnote` and `endnote`, as far as there are such."""
-    found: dict[str, str] = {}
-    for kind in ("footnote", "endnote"):
-        part = package.related(main, f"{kind}s")
-        if part is not None:
-            found[kind] = part
-    return found
+    related = {kind: package.related(main, f"{kind}s") for kind in ("footnote", "endnote")}
+    return {kind: part for kind, part in related.items() if part is not None}
 
 
 def _comparable_name(part: str) -> str:

@@ -31,7 +31,7 @@ from stacite.readers.html.page import (
 from stacite.readers.html.prose import Backlinks, HtmlProse, strip_label, strip_tail, write_flow
 from stacite.readers.html.semantics import is_inline_note, is_noteref_role, names_note
 from stacite.readers.html.unlinked import find_note_refs, find_unlinked
-from stacite.readers.passage_builders import CONTEXT_CHARACTERS
+from stacite.readers.passage_builders import context_around
 
 if TYPE_CHECKING:
     from stacite.model.passage import Passage
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 
 _LABEL_TOKENS = 60
+_NO_NOTES = frozenset(("a", "label", "input", "sup", "body", "html"))
 _MOST_INNER_TOKENS = 400
 
 
@@ -113,14 +114,7 @@ def _holds_several(page: HtmlPage, node: HtmlElement, targets: list[int]) -> boo
 
 
 def _is_note(page: HtmlPage, node: HtmlElement, ranges: TokenRanges, targets: list[int]) -> bool:
-    if node.traits & (ElementTrait.CODE | ElementTrait.NAVIGATION) or node.name in (
-        "a",
-        "label",
-        "input",
-        "sup",
-        "body",
-        "html",
-    ):
+    if node.traits & (ElementTrait.CODE | ElementTrait.NAVIGATION) or node.name in _NO_NOTES:
         return False
     if ranges.meet(node.open, node.close + 1) or _holds_several(page, node, targets):
         return False
@@ -339,19 +333,7 @@ class _Editor:
         found = []
         for call in self._markers_found():
             at = placed.get(call.start)
-            before, after = (
-                ("", "")
-                if at is None
-                else (body[max(0, at - CONTEXT_CHARACTERS) : at], body[at : at + CONTEXT_CHARACTERS])
-            )
-            found.append(
-                NoteRef(
-                    call.label,
-                    self._location(call.node),
-                    call.shape,
-                    before=before.strip(),
-                    after=after.strip(),
-                    ordinal=called.get(id(call)),
-                )
-            )
+            before, after = ("", "") if at is None else map(str.strip, context_around(body, at))
+            location, ordinal = self._location(call.node), called.get(id(call))
+            found.append(NoteRef(call.label, location, call.shape, before=before, after=after, ordinal=ordinal))
         return tuple(found)

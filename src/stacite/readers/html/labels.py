@@ -29,6 +29,9 @@ _GROUPED_LABEL = pattern(r"\s*\[\s*(?P<core>[^\W\d_][^\W\d_ .\-]{0,15}(?:[ \-.][
 _WORD = pattern(r"[^\W\d_]{2,24}\s(?=\d)")
 _NOTE_WORD = pattern(r"(?:foot|end|side)notes?[.:]?\s?", re.IGNORECASE)
 RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
+RAISED_SIGNS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+TYPED_LABEL = pattern(rf"(\[\d{{1,3}}\]|[{RAISED_SIGNS}]{{1,3}})")
+"""A note reference that is typed, without markup: `[1]`, `¹`."""
 _SPOKEN_LABEL = pattern(r"[^\W\d_][^\d\[\](){}]{0,60}?[\s.:#°º]\s?(?P<core>\d{1,4})\.?")
 _MOST_SPOKEN = 72
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -74,13 +77,19 @@ def parse_label(text: str) -> HtmlLabel | None:
 
 def _label(text: str) -> HtmlLabel | None:
     found = _LABEL.fullmatch(text) or _LABEL.fullmatch(unicodedata.normalize("NFKC", text))
+    if found is not None:
+        bracketed = _is_bracketed(found)
+        core = _without_note_word(found["core"].strip(), grouped=bracketed)
+        return HtmlLabel(core, bracketed, found["word"] is not None)
+    found = _worded_label(text) or _GROUPED_LABEL.fullmatch(text)
     if found is None:
-        found = _worded_label(text) or _GROUPED_LABEL.fullmatch(text)
-        if found is None:
-            return None
-        return HtmlLabel(_without_note_word(found["core"], grouped="[" in text), bracketed="[" in text, worded=True)
-    bracketed = bool(found["open"].strip("^↑↩⇧")) and bool(found["shut"])
-    return HtmlLabel(_without_note_word(found["core"].strip(), grouped=bracketed), bracketed, found["word"] is not None)
+        return None
+    return HtmlLabel(_without_note_word(found["core"], grouped="[" in text), bracketed="[" in text, worded=True)
+
+
+def _is_bracketed(label: re.Match[str]) -> bool:
+    """Whether brackets, and not only arrows, stand around a label."""
+    return bool(label["open"].strip("^↑↩⇧")) and bool(label["shut"])
 
 
 def plain_digits(text: str) -> str:
@@ -131,8 +140,7 @@ def leading_label(text: str) -> tuple[HtmlLabel, int] | None:
     matched = found[0]
     if rest and matched[-1:].isalnum() and rest[0].isalnum():
         return None
-    bracketed = bool(found["open"].strip("^↑↩⇧")) and bool(found["shut"])
     core = found["core"]
     if not core.isascii() or not text.isascii():
         core = text.translate(RAISED_DIGITS)[found.start("core") : found.end("core")].translate(_FULL_WIDTH)
-    return HtmlLabel(core.strip(), bracketed, found["word"] is not None), found.end()
+    return HtmlLabel(core.strip(), _is_bracketed(found), found["word"] is not None), found.end()

@@ -218,9 +218,8 @@ class LinkPairing:
             spoken = _is_label(link) and not link.lead
             return None if spoken or target.close - target.open > _LARGE_BLOCK else (target.open, target.close)
         block = self._page.block_of(target)
-        return max(block.open, target.open - _NEAR_TOKENS), min(
-            block.close, max(target.open + _NEAR_TOKENS, target.close)
-        )
+        last = max(target.open + _NEAR_TOKENS, target.close)
+        return max(block.open, target.open - _NEAR_TOKENS), min(block.close, last)
 
     def _links_in(self, spot: NoteSpot) -> list[PageLink]:
         """The links of a block, or the next ones of a line."""
@@ -294,24 +293,16 @@ def find_linked(page: HtmlPage, links: list[PageLink], marks: PageLandmarks) -> 
 
 def _found_note(page: HtmlPage, pair: LinkedNote, end: int) -> FoundNote:
     spot = pair.spot
-    label = next((call.label.text for call in pair.calls if call.label is not None), "")
-    if not label:
-        label = (
-            starting_label(page, spot.block)
-            or spot.item
-            or next((call.text for call in pair.calls if 0 < len(call.text) <= 8), "")
-        )
+    label = (
+        next((call.label.text for call in pair.calls if call.label is not None), "")
+        or starting_label(page, spot.block)
+        or spot.item
+        or next((call.text for call in pair.calls if 0 < len(call.text) <= _LONGEST_UNLABELLED_REF), "")
+    )
     calls = [_note_ref(page, link, label) for link in pair.calls]
     at_end = is_endnote(spot.block) or any(call.node.part != spot.target.part for call in calls)
-    return FoundNote(
-        spot.start,
-        end,
-        spot.target,
-        label,
-        spot.block.name != "li" or spot.label == label,
-        calls,
-        at_end,
-    )
+    printed = spot.block.name != "li" or spot.label == label
+    return FoundNote(spot.start, end, spot.target, label, printed, calls, at_end)
 
 
 def is_endnote(node: HtmlElement) -> bool:
@@ -350,9 +341,8 @@ def _uncalled_notes(page: HtmlPage, pairs: list[LinkedNote], notes: list[FoundNo
     found = []
     for node in page.nodes:
         beside = lists.get(id(node.parent))
-        if not (
-            _names_note(node) or (beside is not None and _is_in_same_list(page, node, beside))
-        ) or not is_shown_text(node):
+        is_listed = beside is not None and _is_in_same_list(page, node, beside)
+        if not (_names_note(node) or is_listed) or not is_shown_text(node):
             continue
         if node.open < end or taken.meet(node.open, node.close + 1):
             continue

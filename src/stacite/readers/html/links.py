@@ -12,10 +12,18 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from stacite.readers.html.labels import LONGEST_LABEL, label_value, leading_label, parse_label, spoken_label
+from stacite.readers.html.labels import (
+    LONGEST_LABEL,
+    RAISED_SIGNS,
+    label_value,
+    leading_label,
+    parse_label,
+    spoken_label,
+)
 from stacite.readers.html.page import (
     BLOCKS,
     HEADINGS,
+    WHOLE_PAGE,
     ElementTrait,
     HtmlElement,
     is_line_lead,
@@ -95,11 +103,9 @@ def _link(page: HtmlPage, node: HtmlElement, own: set[str]) -> PageLink | None:
         pointed = None if target is not None else _pointed(page, node)
         return _with_appearance(page, node, target or pointed, fragment, opens=pointed is not None)
     target = _pointed(page, node)
-    return (
-        None
-        if target is None or node.name in ("input", "div", "section")
-        else _with_appearance(page, node, target, target.id, opens=True)
-    )
+    if target is None or node.name in ("input", "div", "section"):
+        return None
+    return _with_appearance(page, node, target, target.id, opens=True)
 
 
 def _pointed(page: HtmlPage, node: HtmlElement) -> HtmlElement | None:
@@ -124,11 +130,8 @@ def _linked_part(page: HtmlPage, node: HtmlElement, base: str, own: set[str]) ->
 def _with_appearance(
     page: HtmlPage, node: HtmlElement, target: HtmlElement | None, fragment: str, *, opens: bool
 ) -> PageLink:
-    text = (
-        page.letters(node.open + 1, node.close, _LINK_TOKENS)
-        if node.close - node.open <= _LINK_TOKENS
-        else "…" * LONGEST_LABEL
-    )
+    is_short = node.close - node.open <= _LINK_TOKENS
+    text = page.letters(node.open + 1, node.close, _LINK_TOKENS) if is_short else "…" * LONGEST_LABEL
     label, marked = parse_label(text), node
     if label is None and text:
         label, marked = _raised_label(page, node)
@@ -137,9 +140,8 @@ def _with_appearance(
     if label is not None and not label.bracketed and _in_brackets(page, node):
         label = replace(label, bracketed=True)
     called = is_noteref_role(node.role) or (node.parent is not None and is_noteref_role(node.parent.role))
-    return PageLink(
-        node, target, fragment, text, label, raised, called, target is not None and is_line_lead(page, node.open), opens
-    )
+    leads = target is not None and is_line_lead(page, node.open)
+    return PageLink(node, target, fragment, text, label, raised, called, leads, opens)
 
 
 def _raised_label(page: HtmlPage, node: HtmlElement) -> tuple[HtmlLabel | None, HtmlElement]:
@@ -157,22 +159,18 @@ def _all_raised(page: HtmlPage, node: HtmlElement) -> bool:
     for token in page.tokens[node.open + 1 : min(node.close, node.open + _LINK_TOKENS)]:
         at += 1
         if isinstance(token, str) and token.strip() and not page.place(at).traits & ElementTrait.UNSEEN:
-            return bool(page.place(at).traits & ElementTrait.RAISED) or token.strip()[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹"
+            return bool(page.place(at).traits & ElementTrait.RAISED) or token.strip()[0] in RAISED_SIGNS
     return False
 
 
 def _in_brackets(page: HtmlPage, node: HtmlElement) -> bool:
     before = page.tokens[node.open - 1] if node.open else ""
     after = page.tokens[node.close + 1] if node.close + 1 < len(page.tokens) else ""
-    return (
-        isinstance(before, str)
-        and isinstance(after, str)
-        and before.rstrip()[-1:] in ("[", "(")
-        and after.lstrip()[:1] in ("]", ")")
-    )
+    if not isinstance(before, str) or not isinstance(after, str):
+        return False
+    return before.rstrip()[-1:] in ("[", "(") and after.lstrip()[:1] in ("]", ")")
 
 
-_WHOLE_PAGE = frozenset("body html main article".split())
 NOTE_ROLES = frozenset("footnote endnote rearnote note doc-footnote doc-endnote sidenote".split())
 _SPOT_TOKENS = 48
 _LISTED = frozenset("dt dd li tr".split())
@@ -233,15 +231,15 @@ def note_spot(page: HtmlPage, target: HtmlElement) -> NoteSpot | None:
 def _is_listed(block: HtmlElement) -> bool:
     """Whether what it stands in says that it holds notes: its parent; for a list's part, also what holds the list."""
     outer = block.parent
-    if outer is None or outer.name in _WHOLE_PAGE:
+    if outer is None or outer.name in WHOLE_PAGE:
         return False
     if names_note(outer.names) or block.name not in _LISTED:
         return names_note(outer.names)
     for each in outer.chain(4):
-        if each.name in _WHOLE_PAGE or names_note(each.names):
-            return each.name not in _WHOLE_PAGE
+        if each.name in WHOLE_PAGE or names_note(each.names):
+            return each.name not in WHOLE_PAGE
         if each.name not in _LISTS:
-            return False
+            break
     return False
 
 

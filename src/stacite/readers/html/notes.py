@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 from stacite.model.document import NoteRefShape
 from stacite.readers.html.labels import parse_label
 from stacite.readers.html.links import NOTE_ROLES
-from stacite.readers.html.page import HEADINGS, ElementTrait, HtmlElement, following_siblings, line_end, starting_label
+from stacite.readers.html.page import (
+    HEADINGS,
+    WHOLE_PAGE,
+    ElementTrait,
+    HtmlElement,
+    following_siblings,
+    line_end,
+    starting_label,
+)
 from stacite.readers.html.semantics import names_backlink, names_note
 from stacite.text.patterns import pattern
 
@@ -83,7 +91,6 @@ class TokenRanges:
 
 _NOTE_ELEMENTS = frozenset("li aside dd tr details".split())
 _SEVERAL_NOTES = pattern(r"notes(?![a-z])|noten\b", re.IGNORECASE)
-_WHOLE_PAGE = frozenset("body html main article".split())
 _CONTINUING_BLOCKS = frozenset("p ul ol blockquote pre table dl figure div".split())
 _MOST_NOTE_BLOCKS = 12
 """Blocks of one note; more are the text that goes on after it."""
@@ -144,7 +151,7 @@ class NoteExtents:
         """The largest element around a note that holds nothing else."""
         found = block
         for each in block.chain(6):
-            if found.name in _NOTE_ELEMENTS or each.name in _WHOLE_PAGE or _names_several_notes(each):
+            if found.name in _NOTE_ELEMENTS or each.name in WHOLE_PAGE or _names_several_notes(each):
                 break
             if each is block:
                 continue
@@ -207,9 +214,7 @@ class NoteExtents:
 
     def _is_notes(self, parent: HtmlElement | None) -> bool:
         return (
-            parent is not None
-            and parent.name not in _WHOLE_PAGE
-            and (names_note(parent.names) or "note" in parent.role)
+            parent is not None and parent.name not in WHOLE_PAGE and (names_note(parent.names) or "note" in parent.role)
         )
 
     def _goes_on(self, block: HtmlElement) -> bool:

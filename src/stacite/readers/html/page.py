@@ -97,6 +97,7 @@ BLOCKS = frozenset(
 )
 """Elements that begin on a line of their own."""
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+WHOLE_PAGE = frozenset("body html main article".split())
 
 
 @dataclass(slots=True)

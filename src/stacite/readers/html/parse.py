@@ -17,6 +17,7 @@ from lxml import etree
 from stacite.containers.archive import SAVE_AGAIN
 from stacite.containers.xml import local_name, parse_xml
 from stacite.errors import DocumentError
+from stacite.readers.html.labels import TYPED_LABEL
 from stacite.readers.html.page import HEADINGS, ElementTrait, HtmlElement, HtmlPage
 from stacite.text.patterns import pattern
 
@@ -170,7 +171,6 @@ _UNSEEN_CLASS = pattern(
     re.IGNORECASE,
 )
 _MOST_TYPED_LABELS = 20_000
-_TYPED_LABEL = pattern(r"(\[\d{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")
 
 
 def add_part(page: HtmlPage, root: Element, file: str, path: str, styles: StyleSheetClasses | None = None) -> None:
@@ -248,7 +248,7 @@ class _PageBuilder:
 
     def _write(self, text: str) -> None:
         """Letters; what may be a marker, typed as it is, becomes a token of its own."""
-        parts = _TYPED_LABEL.split(text) if "[" in text or not text.isascii() else [text]
+        parts = TYPED_LABEL.split(text) if "[" in text or not text.isascii() else [text]
         self._typed += len(parts) // 2
         if self._typed > _MOST_TYPED_LABELS:
             self._page.tokens.append(text)
@@ -271,14 +271,7 @@ class _PageBuilder:
         attributes = _attributes(element)
         line = cast("int | None", element.sourceline)  # the stubs have `...`
         known = line if line is not None and line <= _MAX_SOURCE_LINE else None
-        node = HtmlElement(
-            name,
-            attributes,
-            self._at,
-            self._part,
-            known,
-            len(self._page.tokens),
-        )
+        node = HtmlElement(name, attributes, self._at, self._part, known, len(self._page.tokens))
         node.traits = _traits(node, self._styles)
         if name == "li" and self._at is not None:
             self._number(node, self._at)
@@ -354,8 +347,6 @@ def _style_traits(traits: int, style: str) -> int:
     slanted = _STYLE_SLANT.search(style)
     if slanted is None:
         return traits
-    return (
-        traits & ~(ElementTrait.ITALIC | ElementTrait.CITED)
-        if slanted[1].lower() == "normal"
-        else traits | ElementTrait.ITALIC
-    )
+    if slanted[1].lower() == "normal":
+        return traits & ~(ElementTrait.ITALIC | ElementTrait.CITED)
+    return traits | ElementTrait.ITALIC

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteRefShape
-from stacite.readers.html.labels import label_value, leading_label, parse_label, spoken_label
+from stacite.readers.html.labels import RAISED_SIGNS, TYPED_LABEL, label_value, leading_label, parse_label, spoken_label
 from stacite.readers.html.linked import is_endnote, widest_element_around
 from stacite.readers.html.links import MAX_LINKS
 from stacite.readers.html.notes import FoundNote, HtmlNoteRef, NoteExtents
 from stacite.readers.html.page import BLOCKS, ElementTrait, HtmlElement, is_line_lead, is_shown_text, line_end
 from stacite.readers.html.semantics import is_noteref_role, names_note
-from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.readers.html.links import PageLink
@@ -24,7 +23,6 @@ _STARTING = frozenset("p li div dt dd tr td blockquote aside span".split())
 _SET_APART = frozenset("sup b strong a dt td th span small".split())
 _CALLING = frozenset("sup a span small".split())
 _LABEL_TOKENS = 24
-_TYPED_LABEL = pattern(r"\[\d{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
 _UNLINKED_REASON = "no link leads to it"
 
 
@@ -109,6 +107,7 @@ def _note(start: _LabelledLine, calls: list[HtmlNoteRef], extents: NoteExtents) 
 
 
 def _labelled_lines(page: HtmlPage, calls: list[HtmlNoteRef], marks: PageLandmarks) -> list[_LabelledLine]:
+    """The lines that start with one of the references' labels, each once, whatever elements begin there."""
     labels = {call.label for call in calls}
     found: list[_LabelledLine | None] = []
     for node in page.nodes:
@@ -118,16 +117,11 @@ def _labelled_lines(page: HtmlPage, calls: list[HtmlNoteRef], marks: PageLandmar
             found.append(_labelled_line(page, node, labels, marks))
         if node.name in BLOCKS:
             found.append(_start_after(page, node, labels))
-    return _without_repeats(page, sorted(filter(None, found), key=lambda start: start.token))
-
-
-def _without_repeats(page: HtmlPage, starts: list[_LabelledLine]) -> list[_LabelledLine]:
-    """Without those that are the start of the element around them once more."""
-    found: list[_LabelledLine] = []
-    for start in starts:
-        if not found or _is_further(page, found[-1], start):
-            found.append(start)
-    return found
+    lines: list[_LabelledLine] = []
+    for line in sorted(filter(None, found), key=lambda line: line.token):
+        if not lines or _is_further(page, lines[-1], line):
+            lines.append(line)
+    return lines
 
 
 def _start_after(page: HtmlPage, block: HtmlElement, labels: set[str]) -> _LabelledLine | None:
@@ -185,7 +179,7 @@ def _stands_out(page: HtmlPage, token: int, end: int) -> bool:
             place = page.place(at)
             if place.name in _SET_APART and (parse_label(found) is not None or place.traits & ElementTrait.RAISED):
                 return True
-            return found.strip()[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹*†‡§"
+            return found.strip()[0] in f"{RAISED_SIGNS}*†‡§"
     return False
 
 
@@ -254,7 +248,7 @@ def _typed_note_refs(page: HtmlPage, marks: PageLandmarks) -> list[HtmlNoteRef]:
             place = place.parent or place
         elif (
             len(token) <= 5
-            and _TYPED_LABEL.fullmatch(token)
+            and TYPED_LABEL.fullmatch(token)
             and is_shown_text(place)
             and not is_line_lead(page, at, labels=False)
         ):
@@ -262,6 +256,4 @@ def _typed_note_refs(page: HtmlPage, marks: PageLandmarks) -> list[HtmlNoteRef]:
             label = parse_label(token)
             found.append(HtmlNoteRef(at, at, label.text if label is not None else token, place, shape))
     raised = [call for call in found if call.shape is NoteRefShape.SUPERSCRIPT]
-    if raised:
-        return raised
-    return found if marks.has_notes() else []
+    return raised or (found if marks.has_notes() else [])

@@ -135,11 +135,11 @@ def cited_quote(reading: LatexInterpreter, token: LatexToken, name: str) -> None
             reading.write(each)
         reading.out.insert(closing)
         behind = stream.option() if stream.peek().kind is TokenKind.LEFT else None
-        cite = [_quote_token(TokenKind.COMMAND, reading.citing, token)]
+        cite = [token.inserted(reading.citing, TokenKind.COMMAND)]
         for option in options:
-            cite += [_quote_token(TokenKind.LEFT, "[", token), *option, _quote_token(TokenKind.RIGHT, "]", token)]
-        cite += [_quote_token(TokenKind.OPEN, "{", token), *key, _quote_token(TokenKind.CLOSE, "}", token)]
-        gap = [] if reading.citing.lower().startswith("foot") else [_quote_token(TokenKind.BLANK, " ", token)]
+            cite += [token.inserted("[", TokenKind.LEFT), *option, token.inserted("]", TokenKind.RIGHT)]
+        cite += [token.inserted("{", TokenKind.OPEN), *key, token.inserted("}", TokenKind.CLOSE)]
+        gap = [] if reading.citing.lower().startswith("foot") else [token.inserted(" ", TokenKind.BLANK)]
         stream.push([*(behind or ()), *gap, *cite])
 
     marks = commands.QUOTATION_MARKS.get(reading.language, _ENGLISH_MARKS)
@@ -153,10 +153,6 @@ def cite_command(reading: LatexInterpreter, token: LatexToken, name: str) -> Non
     r"""`\SetCiteCommand{\footcite}`."""
     given = [each.text for each in reading.stream.argument() if each.kind is TokenKind.COMMAND]
     reading.citing = given[0] if given else reading.citing
-
-
-def _quote_token(kind: TokenKind, text: str, token: LatexToken) -> LatexToken:
-    return LatexToken(kind, text, token.start, own=False)
 
 
 QUOTE_HANDLERS: dict[str, Handler] = {

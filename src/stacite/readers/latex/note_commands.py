@@ -36,11 +36,11 @@ def cite(reading: LatexInterpreter, token: LatexToken, name: str, after: Sequenc
     works = [_cited_work(reading, token)]
     while name.endswith("s") and len(works) < _MOST_CITES and stream.peek().kind in (TokenKind.LEFT, TokenKind.OPEN):
         works.append(_cited_work(reading, token))
-    written = [_plain_token("[", token), *_with_gap(before, token)]
+    written = [token.inserted("["), *_with_gap(before, token)]
     for index, work in enumerate(works):
-        written += [_plain_token("; ", token), *work] if index else work
-    tail = [_plain_token(", ", token), *behind] if behind and any(each.text for each in behind) else []
-    stream.push([*written, *tail, _plain_token("]", token), *after])
+        written += [token.inserted("; "), *work] if index else work
+    tail = [token.inserted(", "), *behind] if behind and any(each.text for each in behind) else []
+    stream.push([*written, *tail, token.inserted("]"), *after])
 
 
 def _cited_work(reading: LatexInterpreter, token: LatexToken) -> list[LatexToken]:
@@ -49,7 +49,7 @@ def _cited_work(reading: LatexInterpreter, token: LatexToken) -> list[LatexToken
     second = reading.stream.option() if first is not None else None
     before, after = (first, second) if second is not None else (None, first)
     keys = list(_cited_keys(reading.stream.argument(), token))
-    return [*_with_gap(before, token), *keys, *([_plain_token(", ", token), *after] if after else [])]
+    return [*_with_gap(before, token), *keys, *([token.inserted(", "), *after] if after else [])]
 
 
 def _cited_keys(tokens: list[LatexToken], cited: LatexToken) -> Iterator[LatexToken]:
@@ -63,18 +63,14 @@ def _cited_keys(tokens: list[LatexToken], cited: LatexToken) -> Iterator[LatexTo
             fresh = fresh or index > 0
             if part:
                 if fresh:
-                    yield _plain_token("; @" if shown else "@", cited)
+                    yield cited.inserted("; @" if shown else "@")
                 shown, fresh = True, False
                 yield token._replace(text=part, start=token.start + at if token.own else token.start)
             at += len(part) + 1
 
 
 def _with_gap(tokens: list[LatexToken] | None, cited: LatexToken) -> list[LatexToken]:
-    return [*tokens, _plain_token(" ", cited)] if tokens and any(each.text for each in tokens) else []
-
-
-def _plain_token(text: str, token: LatexToken) -> LatexToken:
-    return LatexToken(TokenKind.TEXT, text, token.start, own=False)
+    return [*tokens, cited.inserted(" ")] if tokens and any(each.text for each in tokens) else []
 
 
 _LARGEST = 7
@@ -117,11 +113,7 @@ def cited_note(reading: LatexInterpreter, token: LatexToken, name: str) -> None:
     draft = _begin_note(reading, token, "footnote", reading.counters.label("footnote", number))
     reading.open("{", _end_note(reading, draft, _call_here(reading, draft)))
     _enter_note(reading, draft)
-    stop, close = (
-        LatexToken(TokenKind.TEXT, ".", token.start, own=False),
-        LatexToken(TokenKind.CLOSE, "}", token.start, own=False),
-    )
-    cite(reading, token, name, [stop, close])
+    cite(reading, token, name, [token.inserted("."), token.inserted("}", TokenKind.CLOSE)])
 
 
 def _begin_note(reading: LatexInterpreter, token: LatexToken, counter: str, label: str) -> LatexNote:

@@ -56,6 +56,10 @@ class LatexToken(NamedTuple):
         """Where it ends in the source."""
         return self.start + len(self.text) + (self.kind is TokenKind.COMMAND)
 
+    def inserted(self, text: str, kind: TokenKind = TokenKind.TEXT) -> LatexToken:
+        """A token at the place of this one, of characters that the source does not have."""
+        return LatexToken(kind, text, self.start, own=False)
+
 
 _TOKEN = pattern(
     r"""
