@@ -138,13 +138,13 @@ class _DirectoryEntry:
     def method(self) -> int:
         return self.fields[3]
 
-    def moved(self, at: int) -> _DirectoryEntry:
+    def at_offset(self, at: int) -> _DirectoryEntry:
         """The entry with its local header elsewhere."""
         if self.fields[15] != _IN_ZIP64:
             return replace(self, fields=(*self.fields[:15], at), at=at)
         return replace(self, extra=_moved_extra(self.extra, self.fields, at), at=at)
 
-    def holding(self, content: bytes, size: int) -> _DirectoryEntry:
+    def with_content(self, content: bytes, size: int) -> _DirectoryEntry:
         """The entry of another content, packed to `size` bytes."""
         flags = self.flags & _UTF8_FLAG  # neither a descriptor nor encryption: the content is new
         sizes = (zlib.crc32(content), size, len(content))
@@ -174,15 +174,15 @@ def with_members(data: bytes, path: str, contents: Mapping[str, bytes]) -> bytes
         entries = list(_entries(data, archive))
         if len({entry.at for entry in entries}) < len(entries):
             raise damage_error(path)
-        made = b"".join(_made(data, archive, entries, contents))
-        if [*archive.namelist(), *_added(entries, contents)] == zipfile.ZipFile(io.BytesIO(made)).namelist():
-            return made
+        rewritten = b"".join(_rewritten(data, archive, entries, contents))
+        if [*archive.namelist(), *_added(entries, contents)] == zipfile.ZipFile(io.BytesIO(rewritten)).namelist():
+            return rewritten
     except (*DAMAGE_ERRORS, struct.error, IndexError) as error:
         raise damage_error(path) from error
     raise damage_error(path)
 
 
-def _made(
+def _rewritten(
     data: bytes, archive: zipfile.ZipFile, entries: list[_DirectoryEntry], contents: Mapping[str, bytes]
 ) -> Iterator[bytes]:
     changed = {place: contents[name] for name, place in _last(entries).items() if name in contents}
@@ -190,7 +190,7 @@ def _made(
     at = sum(map(len, parts))
     for name in _added(entries, contents):
         entry, member = _packed(_new_entry(name), contents[name])
-        written.append(entry.moved(at))
+        written.append(entry.at_offset(at))
         parts.append(member)
         at += len(member)
     yield from parts
@@ -232,7 +232,7 @@ def _copied(
         entry, member = entries[place], data[entries[place].at : end]
         if place in changed:
             entry, member = _packed(entry, changed[place])
-        written[place] = entry.moved(at)
+        written[place] = entry.at_offset(at)
         parts.append(member)
         at += len(member)
     return parts, written
@@ -244,7 +244,7 @@ def _packed(entry: _DirectoryEntry, content: bytes) -> tuple[_DirectoryEntry, by
     if _method(entry.method) == zipfile.ZIP_DEFLATED:
         packer = zlib.compressobj(6, zlib.DEFLATED, -15)
         packed = packer.compress(content) + packer.flush()
-    entry = entry.holding(content, len(packed))
+    entry = entry.with_content(content, len(packed))
     return entry, entry.local() + packed
 
 

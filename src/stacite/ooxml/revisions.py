@@ -45,13 +45,13 @@ _LONGEST_COMPARED = 500
 def differences(old: str, new: str) -> Iterator[Difference]:
     """What changes `old` into `new`, in order; no accent is parted from its letter."""
     head, tail = _shared_ends(old, new)
-    middle, other = old[head : len(old) - tail], new[head : len(new) - tail]
-    blocks = [(0, 0, 0), *_matching_blocks(middle, other), (len(middle), len(other), 0)]
+    old_middle, new_middle = old[head : len(old) - tail], new[head : len(new) - tail]
+    blocks = [(0, 0, 0), *_matching_blocks(old_middle, new_middle), (len(old_middle), len(new_middle), 0)]
     while (short := _short_block(blocks)) is not None:
         del blocks[short]
     for (at, at_new, length), (start, start_new, _) in pairwise(blocks):
         if at + length < start or at_new + length < start_new:
-            yield head + at + length, head + start, other[at_new + length : start_new]
+            yield head + at + length, head + start, new_middle[at_new + length : start_new]
 
 
 def _short_block(blocks: Sequence[_Block]) -> int | None:
@@ -143,7 +143,7 @@ class NoteLinks:
         texts = self.texts[link]
         if not self.is_free(link) or any(text.hindrance is not Hindrance.LINK for text in texts):
             return Hindrance.LINK
-        old = "".join(text.letters for text in texts)
+        old = "".join(text.characters for text in texts)
         new, target = _changed_text(old, texts[0].start, changes), self._target(link, texts[0].part)
         if _is_same_address(new, target) or not (_ADDRESS_LIKE.search(old) or _ADDRESS_LIKE.search(new)):
             return None
@@ -192,20 +192,20 @@ class RevisionWriter:
         """The letters as an insertion, in the formatting of a run."""
         return self._change("ins", run, "t", escape(new).encode()) if new else b""
 
-    def deletion(self, run: SourceRun, letters: bytes) -> bytes:
+    def deletion(self, run: SourceRun, characters: bytes) -> bytes:
         """The letters of a run, as they are written, as a deletion."""
-        return self._change("del", run, "delText", letters) if letters else b""
+        return self._change("del", run, "delText", characters) if characters else b""
 
-    def _change(self, kind: str, run: SourceRun, text: str, letters: bytes) -> bytes:
+    def _change(self, kind: str, run: SourceRun, text: str, characters: bytes) -> bytes:
         prefix = run.place.prefix
-        said = f'{prefix}id="{next(self.numbers)}" {prefix}author={quoteattr(AUTHOR)}'
-        start = f'<{prefix}{kind} {said} {prefix}date="{self.day.isoformat()}T00:00:00Z">'
-        return start.encode() + self.run(run, self.text(run, text, letters)) + f"</{prefix}{kind}>".encode()
+        attributes = f'{prefix}id="{next(self.numbers)}" {prefix}author={quoteattr(AUTHOR)}'
+        start = f'<{prefix}{kind} {attributes} {prefix}date="{self.day.isoformat()}T00:00:00Z">'
+        return start.encode() + self.run(run, self.text(run, text, characters)) + f"</{prefix}{kind}>".encode()
 
-    def text(self, run: SourceRun, name: str, letters: bytes) -> bytes:
+    def text(self, run: SourceRun, name: str, characters: bytes) -> bytes:
         """An element with letters whose blanks count."""
         tag = f"{run.place.prefix}{name}".encode()
-        return b"<" + tag + _PRESERVES_SPACE + b">" + letters + b"</" + tag + b">"
+        return b"<" + tag + _PRESERVES_SPACE + b">" + characters + b"</" + tag + b">"
 
     def run(self, run: SourceRun, content: bytes) -> bytes:
         """A run of the same properties; a change of formatting that they tell of gets an id of its own."""
@@ -235,42 +235,42 @@ class RunRewriter:
     run: SourceRun
     utf8: bytes
     """The part."""
-    marker: RevisionWriter
+    writer: RevisionWriter
     _written: list[bytes] = field(default_factory=list)
     _kept: list[bytes] = field(default_factory=list)
     """What goes into the next run that stays as it is."""
 
-    def rewritten(self, cuts: Sequence[TextEdit]) -> bytes:
+    def rewritten(self, edits: Sequence[TextEdit]) -> bytes:
         """The run with its cuts, which are in order and do not overlap."""
         at = self.run.content
-        for text, own in groupby(cuts, key=lambda cut: cut.text):
+        for text, own in groupby(edits, key=lambda edit: edit.text):
             self._kept.append(self.utf8[at : text.place.start])
-            self._cut(text, list(own))
+            self._write_edits(text, list(own))
             at = text.place.end
         self._kept.append(self.utf8[at : self.run.place.close])
         self._flush()
         return b"".join(self._written)
 
-    def _cut(self, text: RunText, cuts: Sequence[TextEdit]) -> None:
+    def _write_edits(self, text: RunText, edits: Sequence[TextEdit]) -> None:
         at = 0
-        for cut in cuts:
-            self._keep(text, at, cut.start)
+        for edit in edits:
+            self._keep(text, at, edit.start)
             self._flush()
-            deleted = self.utf8[text.byte(cut.start) : text.byte(cut.end)] if cut.end > cut.start else b""
-            self._written.append(self.marker.deletion(self.run, deleted))
-            self._written.append(self.marker.around(self.run, self.marker.insertion(self.run, cut.new)))
-            at = cut.end
+            deleted = self.utf8[text.byte(edit.start) : text.byte(edit.end)] if edit.end > edit.start else b""
+            self._written.append(self.writer.deletion(self.run, deleted))
+            self._written.append(self.writer.around(self.run, self.writer.insertion(self.run, edit.new)))
+            at = edit.end
         self._keep(text, at, text.length)
 
     def _keep(self, text: RunText, start: int, end: int) -> None:
         if end > start:
-            letters = self.utf8[text.byte(start) : text.byte(end)]
-            self._kept.append(self.marker.text(self.run, "t", letters))
+            characters = self.utf8[text.byte(start) : text.byte(end)]
+            self._kept.append(self.writer.text(self.run, "t", characters))
 
     def _flush(self) -> None:
         content, self._kept = b"".join(self._kept), []
         if content.strip():
-            self._written.append(self.marker.run(self.run, content))
+            self._written.append(self.writer.run(self.run, content))
 
 
 _UNWRITABLE = pattern(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -294,23 +294,23 @@ class EditPlan:
     """How a change is made; nothing where something is in its way."""
 
     hindrance: Hindrance = Hindrance.NONE
-    cuts: tuple[TextEdit, ...] = ()
-    gaps: tuple[InsertionPoint, ...] = ()
+    edits: tuple[TextEdit, ...] = ()
+    insertions: tuple[InsertionPoint, ...] = ()
     link: SourceElement | None = None
     """The link whose letters change."""
     inside: tuple[TextChange, ...] = ()
     """What changes in it."""
 
-    def joined(self, other: EditPlan) -> EditPlan:
+    def combined(self, later: EditPlan) -> EditPlan:
         """Both, one after the other; only one link can change at a time."""
-        if self.link is not None and other.link is not None and self.link is not other.link:
+        if self.link is not None and later.link is not None and self.link is not later.link:
             return EditPlan(Hindrance.LINK)
         return EditPlan(
-            self.hindrance or other.hindrance,
-            self.cuts + other.cuts,
-            self.gaps + other.gaps,
-            self.link or other.link,
-            self.inside + other.inside,
+            self.hindrance or later.hindrance,
+            self.edits + later.edits,
+            self.insertions + later.insertions,
+            self.link or later.link,
+            self.inside + later.inside,
         )
 
 
@@ -324,23 +324,23 @@ class EditPlanner:
         for text in self._texts:
             links.add(text)
 
-    def way(self, change: TextChange, old: str) -> EditPlan:
+    def plan(self, change: TextChange, old: str) -> EditPlan:
         """How `change` is made where `old` stands: only letters that differ are touched."""
         if _UNWRITABLE.search(change.new):
             return EditPlan(Hindrance.SIGNS)
-        home = self._home(change)
-        way = EditPlan()
-        for part in self._parts(change, old, home):
-            way = way.joined(self._part(part, home))
-        if way.hindrance or way.link is None:
-            return EditPlan(way.hindrance) if way.hindrance else way
-        judged = self._links.change(way.link, way.inside)
-        return EditPlan(judged) if isinstance(judged, Hindrance) else way
+        changed_link = self._changed_link(change)
+        plan = EditPlan()
+        for part in self._parts(change, old, changed_link):
+            plan = plan.combined(self._part(part, changed_link))
+        if plan.hindrance or plan.link is None:
+            return EditPlan(plan.hindrance) if plan.hindrance else plan
+        judged = self._links.change(plan.link, plan.inside)
+        return EditPlan(judged) if isinstance(judged, Hindrance) else plan
 
-    def _parts(self, change: TextChange, old: str, home: SourceElement | None) -> Iterator[TextChange]:
+    def _parts(self, change: TextChange, old: str, changed_link: SourceElement | None) -> Iterator[TextChange]:
         """What differs; brackets around a link are apart from what changes in it."""
         start, end, new = change.start, change.end, change.new
-        is_link = home is not None and (start, end) == self._links.span(home)
+        is_link = changed_link is not None and (start, end) == self._links.span(changed_link)
         is_put_in_brackets = is_link and (new[:1], new[-1:]) == ("<", ">") and "<" not in old
         if is_put_in_brackets:
             yield TextChange(start, start, "<")
@@ -350,7 +350,7 @@ class EditPlanner:
         if is_put_in_brackets:
             yield TextChange(end, end, ">")
 
-    def _home(self, change: TextChange) -> SourceElement | None:
+    def _changed_link(self, change: TextChange) -> SourceElement | None:
         """The link in which all letters stand that the change is about."""
         touched = self._touched(change)
         links = {text.link for text in touched}
@@ -361,55 +361,59 @@ class EditPlanner:
         last = bisect_left(self._texts, change.end, key=lambda text: text.start)
         return self._texts[first:last]
 
-    def _part(self, part: TextChange, home: SourceElement | None) -> EditPlan:
+    def _part(self, part: TextChange, changed_link: SourceElement | None) -> EditPlan:
         if part.start == part.end:
-            return self._insertion(part, home)
+            return self._insertion(part, changed_link)
         touched = self._touched(part)
-        cuts = tuple(_text_edits(part, touched))
+        edits = tuple(_text_edits(part, touched))
         link = touched[0].link if touched else None
         if link is not None and all(_stands_in_link(text, link) for text in touched):
-            return EditPlan(cuts=cuts, link=link, inside=(part,))
+            return EditPlan(edits=edits, link=link, inside=(part,))
         hindrance = next((text.hindrance for text in touched if text.hindrance), Hindrance.NONE)
-        return EditPlan(hindrance or Hindrance.PLACE) if hindrance or not touched else EditPlan(cuts=cuts)
+        return EditPlan(hindrance or Hindrance.PLACE) if hindrance or not touched else EditPlan(edits=edits)
 
-    def _insertion(self, part: TextChange, home: SourceElement | None) -> EditPlan:
+    def _insertion(self, part: TextChange, changed_link: SourceElement | None) -> EditPlan:
         """In the link that it is about; else behind the letter before, before the letter behind, or beside a link."""
-        beside = list(self._beside(part.start))
-        for text in beside:
-            if text.link is not None and _stands_in_link(text, text.link) and self._is_within(part, text.link, home):
-                return EditPlan(cuts=(_text_edit_at(text, part),), link=text.link, inside=(part,))
-        free = [text for text in beside if not text.hindrance]
+        adjacent = list(self._texts_at(part.start))
+        for text in adjacent:
+            if (
+                text.link is not None
+                and _stands_in_link(text, text.link)
+                and self._is_within(part, text.link, changed_link)
+            ):
+                return EditPlan(edits=(_text_edit_at(text, part),), link=text.link, inside=(part,))
+        free = [text for text in adjacent if not text.hindrance]
         for text in free:
             if text.run is not None and not text.run.is_raised:
-                return EditPlan(cuts=(_text_edit_at(text, part),))
-        for text in beside:
-            if gap := self._gap(text, part.new, is_behind=text.start < part.start):
-                return EditPlan(gaps=(gap,))
+                return EditPlan(edits=(_text_edit_at(text, part),))
+        for text in adjacent:
+            if insertion := self._insertion_beside_link(text, part.new, is_after=text.start < part.start):
+                return EditPlan(insertions=(insertion,))
         if free:
-            return EditPlan(cuts=(_text_edit_at(free[0], part),))
-        return EditPlan(beside[0].hindrance if beside else Hindrance.PLACE)
+            return EditPlan(edits=(_text_edit_at(free[0], part),))
+        return EditPlan(adjacent[0].hindrance if adjacent else Hindrance.PLACE)
 
-    def _is_within(self, part: TextChange, link: SourceElement, home: SourceElement | None) -> bool:
+    def _is_within(self, part: TextChange, link: SourceElement, changed_link: SourceElement | None) -> bool:
         """Whether what is inserted at a letter of a link belongs to the link."""
         start, end = self._links.span(link)
-        return start < part.start < end or (link is home and not self._links.is_outside(part.new))
+        return start < part.start < end or (link is changed_link and not self._links.is_outside(part.new))
 
-    def _beside(self, at: int) -> Iterator[RunText]:
+    def _texts_at(self, at: int) -> Iterator[RunText]:
         """The text that holds the letter before a place, and the one that holds the letter behind it."""
         place = bisect_left(self._texts, at, key=lambda text: text.end)
         for text in self._texts[place : place + 2]:
             if text.start <= at <= text.end:
                 yield text
 
-    def _gap(self, text: RunText, new: str, *, is_behind: bool) -> InsertionPoint | None:
+    def _insertion_beside_link(self, text: RunText, new: str, *, is_after: bool) -> InsertionPoint | None:
         """The place beside the link of a text that stands at its edge."""
         link = text.link
         if link is None or text.run is None or not _stands_in_link(text, link) or not self._links.is_free(link):
             return None
-        if not self._links.is_edge(text, is_end=is_behind):
+        if not self._links.is_edge(text, is_end=is_after):
             return None
         run = self._plain_run(text) or replace(text.run, properties=b"")
-        return InsertionPoint(text.part, link.end if is_behind else link.start, replace(run, place=text.run.place), new)
+        return InsertionPoint(text.part, link.end if is_after else link.start, replace(run, place=text.run.place), new)
 
     def _plain_run(self, text: RunText) -> SourceRun | None:
         """The nearest run of the paragraph that is no link."""
@@ -449,42 +453,57 @@ def _paragraph(text: RunText) -> SourceElement | None:
 class PartPlan:
     """All that changes in one part."""
 
-    cuts: tuple[TextEdit, ...]
-    relinks: tuple[LinkReplacement, ...]
-    gaps: tuple[InsertionPoint, ...]
+    edits: tuple[TextEdit, ...]
+    replacements: tuple[LinkReplacement, ...]
+    insertions: tuple[InsertionPoint, ...]
 
     @classmethod
-    def of(cls, part: str, ways: Sequence[EditPlan], relinks: Mapping[SourceElement, LinkReplacement]) -> PartPlan:
+    def of(
+        cls, part: str, plans: Sequence[EditPlan], replacements: Mapping[SourceElement, LinkReplacement]
+    ) -> PartPlan:
         """Links that give way are deleted whole, whatever else was to be cut in them."""
-        cuts = [cut for way in ways for cut in way.cuts if cut.text.part == part and cut.text.link not in relinks]
-        gaps = [gap for way in ways for gap in way.gaps if gap.part == part]
-        return cls(tuple(cuts), tuple(each for each in relinks.values() if each.texts[0].part == part), tuple(gaps))
+        edits = [
+            edit
+            for plan in plans
+            for edit in plan.edits
+            if edit.text.part == part and edit.text.link not in replacements
+        ]
+        insertions = [insertion for plan in plans for insertion in plan.insertions if insertion.part == part]
+        return cls(
+            tuple(edits), tuple(each for each in replacements.values() if each.texts[0].part == part), tuple(insertions)
+        )
 
 
-def part_splices(utf8: bytes, plan: PartPlan, marker: RevisionWriter, links: LinkRelationships) -> list[Splice]:
+def part_splices(utf8: bytes, plan: PartPlan, writer: RevisionWriter, links: LinkRelationships) -> list[Splice]:
     """What stands beside a link comes behind the link that takes its place."""
-    gone = [TextEdit(text, 0, text.length, "") for relink in plan.relinks for text in relink.texts]
-    splices = [*_edit_splices(utf8, [*plan.cuts, *gone], marker)]
-    for relink in plan.relinks:
-        at = relink.link.end
-        splices.append(Splice(at, at, _replacement_link(relink, marker, links.add(relink))))
-    return [*splices, *(Splice(gap.byte, gap.byte, marker.insertion(gap.run, gap.new)) for gap in plan.gaps)]
+    removed = [TextEdit(text, 0, text.length, "") for replacement in plan.replacements for text in replacement.texts]
+    splices = [*_edit_splices(utf8, [*plan.edits, *removed], writer)]
+    for replacement in plan.replacements:
+        at = replacement.link.end
+        splices.append(Splice(at, at, _replacement_link(replacement, writer, links.add(replacement))))
+    return [
+        *splices,
+        *(
+            Splice(insertion.byte, insertion.byte, writer.insertion(insertion.run, insertion.new))
+            for insertion in plan.insertions
+        ),
+    ]
 
 
-def _edit_splices(utf8: bytes, cuts: Sequence[TextEdit], marker: RevisionWriter) -> Iterator[Splice]:
+def _edit_splices(utf8: bytes, edits: Sequence[TextEdit], writer: RevisionWriter) -> Iterator[Splice]:
     by_run: dict[SourceRun, list[TextEdit]] = {}
-    for cut in cuts:
-        if cut.text.run is not None:
-            by_run.setdefault(cut.text.run, []).append(cut)
+    for edit in edits:
+        if edit.text.run is not None:
+            by_run.setdefault(edit.text.run, []).append(edit)
     for run, own in by_run.items():
-        yield Splice(run.place.start, run.place.end, RunRewriter(run, utf8, marker).rewritten(own))
+        yield Splice(run.place.start, run.place.end, RunRewriter(run, utf8, writer).rewritten(own))
 
 
-def _replacement_link(relink: LinkReplacement, marker: RevisionWriter, number: str) -> bytes:
+def _replacement_link(replacement: LinkReplacement, writer: RevisionWriter, number: str) -> bytes:
     """The new link, whose letters are an insertion in the formatting of the old one's first."""
-    run, tag = relink.texts[0].run, relink.link.tag.encode()
-    letters = b"" if run is None else marker.insertion(run, relink.new)
-    return b"<" + tag + marker.with_id(relink.link.written, number) + b">" + letters + b"</" + tag + b">"
+    run, tag = replacement.texts[0].run, replacement.link.tag.encode()
+    characters = b"" if run is None else writer.insertion(run, replacement.new)
+    return b"<" + tag + writer.with_id(replacement.link.written, number) + b">" + characters + b"</" + tag + b">"
 
 
 @dataclass(slots=True)
@@ -495,13 +514,13 @@ class LinkRelationships:
     part: str
     _entries: list[str] = field(default_factory=list)
 
-    def add(self, relink: LinkReplacement) -> str:
+    def add(self, replacement: LinkReplacement) -> str:
         """List where the new link leads; returns the id."""
         known = self.package.relationships(self.part)
         number = next(each for each in count(len(known) + len(self._entries) + 1) if f"rId{each}" not in known)
-        kind = known[relink.link.attributes["r:id"]].uri
+        kind = known[replacement.link.attributes["r:id"]].uri
         self._entries.append(
-            f'Id="rId{number}" Type={quoteattr(kind)} Target={quoteattr(relink.new)} TargetMode="External"'
+            f'Id="rId{number}" Type={quoteattr(kind)} Target={quoteattr(replacement.new)} TargetMode="External"'
         )
         return f"rId{number}"
 
@@ -526,10 +545,10 @@ class WordNotes:
     package: OpcPackage
     parts: Mapping[str, EncodedXml]
     """Those that hold notes."""
-    letters: str
+    characters: str
     """What changes are counted in."""
     links: NoteLinks
-    ways: EditPlanner
+    planner: EditPlanner
     body: bytes
     """The part of the body, which has ids of its own."""
 
@@ -540,43 +559,43 @@ class WordNotes:
         main = package.main_part()
         parts: dict[str, EncodedXml] = {}
         texts: list[RunText] = []
-        letters = ""
+        characters = ""
         for part in note_parts(package, main).values():
             if part in parts:
                 raise damage_error(path, part)
             parts[part] = EncodedXml.of(package.bytes(part) or b"", path, part)
-            found, more = run_texts(parts[part].utf8, path, part, len(letters))
+            found, more = run_texts(parts[part].utf8, path, part, len(characters))
             texts += found
-            letters += more
+            characters += more
         links = NoteLinks(_link_targets(package, parts))
-        return cls(data, path, package, parts, letters, links, EditPlanner(texts, links), package.bytes(main) or b"")
+        return cls(data, path, package, parts, characters, links, EditPlanner(texts, links), package.bytes(main) or b"")
 
     def hindrance(self, change: TextChange) -> Hindrance:
         """Why the change can't be made; the empty one where it can."""
-        return self._way(change).hindrance
+        return self._plan(change).hindrance
 
     def tracked(self, changes: Sequence[TextChange], day: date) -> bytes:
         """The document with the changes, none of which is hindered or overlaps another."""
-        marker, ways = RevisionWriter(self._free_ids(), day), [self._way(change) for change in sorted(changes)]
-        relinks = self._relinks(ways)
+        writer, plans = RevisionWriter(self._free_ids(), day), [self._plan(change) for change in sorted(changes)]
+        replacements = self._replacements(plans)
         changed: dict[str, bytes] = {}
         for part, text in self.parts.items():
             new_links = LinkRelationships(self.package, part)
-            splices = part_splices(text.utf8, PartPlan.of(part, ways, relinks), marker, new_links)
+            splices = part_splices(text.utf8, PartPlan.of(part, plans, replacements), writer, new_links)
             if splices:
                 changed[part] = text.bytes(apply_splices(text.utf8, splices))
                 changed |= new_links.listed()
         return with_members(self.data, self.path, {self.package.member(part): new for part, new in changed.items()})
 
-    def _way(self, change: TextChange) -> EditPlan:
-        return self.ways.way(change, self.letters[change.start : change.end])
+    def _plan(self, change: TextChange) -> EditPlan:
+        return self.planner.plan(change, self.characters[change.start : change.end])
 
-    def _relinks(self, ways: Sequence[EditPlan]) -> dict[SourceElement, LinkReplacement]:
+    def _replacements(self, plans: Sequence[EditPlan]) -> dict[SourceElement, LinkReplacement]:
         """The links that have to lead elsewhere when all is changed."""
         inside: dict[SourceElement, list[TextChange]] = {}
-        for way in ways:
-            if way.link is not None:
-                inside.setdefault(way.link, []).extend(way.inside)
+        for plan in plans:
+            if plan.link is not None:
+                inside.setdefault(plan.link, []).extend(plan.inside)
         judged = {link: self.links.change(link, changes) for link, changes in inside.items()}
         return {link: found for link, found in judged.items() if isinstance(found, LinkReplacement)}
 

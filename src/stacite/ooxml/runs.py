@@ -74,7 +74,7 @@ class RunText:
     """The link that it stands in, where that is an element."""
     is_whole: bool = True
     """Whether its letters stand in one stretch, without comments or elements between them."""
-    _stretches: list[tuple[int, int, str]] = field(default_factory=list)
+    _spans: list[tuple[int, int, str]] = field(default_factory=list)
     """For letters that are written as they are read: the number of the first, its byte, and they."""
 
     @property
@@ -83,28 +83,28 @@ class RunText:
         return self.start + self.length
 
     @property
-    def letters(self) -> str:
+    def characters(self) -> str:
         """As a reader has them."""
-        return "".join(letters for _, _, letters in self._stretches)
+        return "".join(characters for _, _, characters in self._spans)
 
     @property
-    def keeps_blanks(self) -> bool:
+    def keeps_whitespace(self) -> bool:
         """Whether the blanks at its edges, if it has such, are shown (ISO/IEC 29500-1, 17.3.3.31)."""
-        letters = self.letters
-        return self.place.attributes.get("xml:space") == "preserve" or letters == letters.strip(" \t\r\n")
+        characters = self.characters
+        return self.place.attributes.get("xml:space") == "preserve" or characters == characters.strip(" \t\r\n")
 
-    def add(self, letters: str, byte: int) -> None:
+    def add(self, characters: str, byte: int) -> None:
         """Letters follow, which stand at `byte`."""
-        self._stretches.append((self.length, byte, letters))
-        self.length += len(letters)
+        self._spans.append((self.length, byte, characters))
+        self.length += len(characters)
 
-    def byte(self, letter: int) -> int:
+    def byte(self, character: int) -> int:
         """Where a letter, counted from the first of this text, stands in the part."""
-        if letter >= self.length:
+        if character >= self.length:
             return self.place.close
-        place = bisect_right(self._stretches, letter, key=lambda each: each[0]) - 1
-        number, byte, letters = self._stretches[place]
-        return byte + len(letters[: letter - number].encode())
+        place = bisect_right(self._spans, character, key=lambda each: each[0]) - 1
+        number, byte, characters = self._spans[place]
+        return byte + len(characters[: character - number].encode())
 
 
 _TRACKED_CHANGES = INSERTED_ELEMENTS | DELETED_ELEMENTS
@@ -161,7 +161,7 @@ class _RunScanner(XmlVisitor):
             case "w:r":
                 self._runs.append(SourceRun(place, place.inner))
             case "w:t":
-                self._text = self._begun(place)
+                self._text = self._started_text(place)
             case "w:footnote" | "w:endnote":
                 self._fields.clear()
             case "w:footnoteRef" | "w:endnoteRef" if self._runs:
@@ -205,7 +205,7 @@ class _RunScanner(XmlVisitor):
         """Whether it holds the properties of the innermost run."""
         return place is not None and place.name == "w:rPr" and bool(self._runs) and place.parent is self._runs[-1].place
 
-    def _begun(self, place: SourceElement) -> RunText:
+    def _started_text(self, place: SourceElement) -> RunText:
         run = self._runs[-1] if self._runs and self._runs[-1].place is place.parent else None
         text = RunText(place, run, self.at, self.part, hindrance=Hindrance.PLACE)
         if run is None:
@@ -223,10 +223,10 @@ class _RunScanner(XmlVisitor):
         text, self._text = self._text, None
         if text is None:
             return
-        if not text.is_whole or not text.keeps_blanks:
+        if not text.is_whole or not text.keeps_whitespace:
             text.hindrance = text.hindrance or Hindrance.PLACE
         self.texts.append(text)
-        self.parts.append(text.letters)
+        self.parts.append(text.characters)
         self.at += text.length
 
     def _field(self, kind: str) -> None:

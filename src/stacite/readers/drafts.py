@@ -72,7 +72,7 @@ class DocumentDraft:
 
     drafts: Sequence[NoteDraft]
     """In the order in which they were begun."""
-    calls: Sequence[NoteRefDraft]
+    note_refs: Sequence[NoteRefDraft]
     body: DraftText
     doubts: Sequence[str] = ()
     is_ordered: bool = False
@@ -81,21 +81,21 @@ class DocumentDraft:
 
 def assemble_document(read: DocumentDraft, source: str, path: str, sha256: str, name: str, reason: str) -> Document:
     """The document, its notes in the order of their first references; `reason` says why there are none."""
-    calls = sorted(read.calls, key=lambda call: call.start)  # those that a macro brings stay as they were read
-    order = read.drafts if read.is_ordered else _ordered(read.drafts, calls)
+    note_refs = sorted(read.note_refs, key=lambda ref: ref.start)  # those that a macro brings stay as they were read
+    order = read.drafts if read.is_ordered else _ordered(read.drafts, note_refs)
     ordinals = {id(draft): ordinal for ordinal, draft in enumerate(order, 1)}
     notes = tuple(_note(draft, ordinals[id(draft)], source, path) for draft in order)
-    markers = tuple(_markers(calls, ordinals, source, path))
+    markers = tuple(_markers(note_refs, ordinals, source, path))
     labelled = [note for note in notes if note.label]
     doubts = doubts_about(labelled, markers, source, reason) if labelled or not notes else []
     return Document(path, name, sha256, notes, markers, read.body.passage(), source, (*doubts, *read.doubts))
 
 
-def _ordered(drafts: Iterable[NoteDraft], calls: Iterable[NoteRefDraft]) -> list[NoteDraft]:
+def _ordered(drafts: Iterable[NoteDraft], note_refs: Iterable[NoteRefDraft]) -> list[NoteDraft]:
     first: dict[int, int] = {}
-    for call in calls:
-        if call.draft is not None:
-            first.setdefault(id(call.draft), call.start)
+    for ref in note_refs:
+        if ref.draft is not None:
+            first.setdefault(id(ref.draft), ref.start)
     return sorted(drafts, key=lambda draft: first.get(id(draft), draft.start))
 
 
@@ -112,16 +112,16 @@ def _note(draft: NoteDraft, ordinal: int, source: str, path: str) -> Note:
     )
 
 
-def _markers(calls: Sequence[NoteRefDraft], ordinals: dict[int, int], source: str, path: str) -> Iterator[NoteRef]:
-    texts = {key: body.passage().text for key, body in {id(call.body): call.body for call in calls}.items()}
-    for call in calls:
-        span = (call.start, max(call.end, call.start + 1))
-        before, after = context_around(texts[id(call.body)], call.at)
+def _markers(note_refs: Sequence[NoteRefDraft], ordinals: dict[int, int], source: str, path: str) -> Iterator[NoteRef]:
+    texts = {key: body.passage().text for key, body in {id(ref.body): ref.body for ref in note_refs}.items()}
+    for ref in note_refs:
+        span = (ref.start, max(ref.end, ref.start + 1))
+        before, after = context_around(texts[id(ref.body)], ref.at)
         yield NoteRef(
-            call.label,
+            ref.label,
             locate(path, source, span),
             span=span,
             before=before,
             after=after,
-            ordinal=None if call.draft is None else ordinals[id(call.draft)],
+            ordinal=None if ref.draft is None else ordinals[id(ref.draft)],
         )

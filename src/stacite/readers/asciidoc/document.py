@@ -86,7 +86,7 @@ class AsciidocBlocks:
     prose: list[AsciidocProse] = field(default_factory=list)
     attributes: dict[str, AsciidocProse] = field(default_factory=dict)
     """Values that the text gives names to; the last one of each counts."""
-    taken_in: list[str] = field(default_factory=list)
+    included_files: list[str] = field(default_factory=list)
     _lines: list[Span] = field(default_factory=list)
     _ending: str = ""
     """The line that ends what is hidden; a blank for a paragraph."""
@@ -183,7 +183,7 @@ class AsciidocBlocks:
             self._code_next = self._code_next or _CODE_STYLE.fullmatch(line) is not None
             return True
         if found := _INCLUDE.match(line):
-            self.taken_in.append(found[1])
+            self.included_files.append(found[1])
         return _BLOCK_MACRO.fullmatch(line) is not None and "footnote" not in line
 
     def _attribute(self, match: re.Match[str], start: int) -> None:
@@ -274,7 +274,7 @@ _MACRO_REACH = 20_000
 """Letters in which the end of a note or macro is looked for."""
 _EMPHASIS_REACH = 1200
 """Letters in which the end of emphasis is looked for."""
-_MOST_ATTRIBUTES_FOLLOWED = 10_000
+_MOST_EXPANSIONS = 10_000
 """Attributes that are followed, so that none that names others grows without end."""
 _INLINE_TOKEN = pattern(
     r"""
@@ -358,7 +358,7 @@ class AsciidocFrame:
     close: Callable[[], None] | None = None
     name: str = ""
     """The attribute whose value it is."""
-    spot: tuple[int, int] | None = None
+    source_span: tuple[int, int] | None = None
     """Where the text stands in the source that names the attribute."""
 
 
@@ -370,13 +370,13 @@ class AsciidocInline:
         self.body = SourcePassageBuilder(source, "\n\n")
         self._out = self.body
         self.drafts: list[NoteDraft] = []
-        self.calls: list[NoteRefDraft] = []
+        self.note_refs: list[NoteRefDraft] = []
         self._named: dict[str, NoteDraft] = {}
         self._frames: list[AsciidocFrame] = []
-        self._followed = 0
-        self._unmarked: dict[str, tuple[str, int]] = {}
+        self._expansions = 0
+        self._unclosed_marks: dict[str, tuple[str, int]] = {}
         """By mark, the text and how far in it nothing was found, at the last search, that closes one."""
-        self._vain = 2_000_000
+        self._search_budget = 2_000_000
         """Letters that may still be looked through for brackets that nothing closes."""
 
     def read(self, prose: AsciidocProse) -> None:
@@ -392,7 +392,7 @@ class AsciidocInline:
                 continue
             match = _INLINE_TOKEN.search(frame.prose.text, frame.at, frame.end)
             start, frame.at = frame.at, match.end() if match else frame.end
-            self._take(frame, start, match.start() if match else frame.end)
+            self._copy(frame, start, match.start() if match else frame.end)
             if match is None:
                 continue
             getattr(self, f"_{match.lastgroup}" if match.lastgroup in _HANDLED_TOKENS else "_within")(frame, match)
@@ -400,7 +400,7 @@ class AsciidocInline:
 
     # Letters
 
-    def _take(self, frame: AsciidocFrame, start: int, end: int) -> None:
+    def _copy(self, frame: AsciidocFrame, start: int, end: int) -> None:
         """Letters as they are, line by line."""
         for part in _LINE_PIECE.finditer(frame.prose.text, start, end):
             if part[0] == "\n":
@@ -416,7 +416,7 @@ class AsciidocInline:
         """A backslash before markup: what follows is letters, a macro's name or a mark alone."""
         following = _ESCAPED_MARKUP.match(frame.prose.text, match.end())
         if following:
-            self._take(frame, *following.span())
+            self._copy(frame, *following.span())
             frame.at = following.end()
 
     def _replaced(self, frame: AsciidocFrame, match: re.Match[str]) -> None:  # noqa: ARG002
@@ -428,7 +428,7 @@ class AsciidocInline:
     def _entity(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
         spelled = html.unescape(match[0])
         if spelled == match[0]:
-            self._take(frame, *match.span())
+            self._copy(frame, *match.span())
         else:
             self._out.insert(spelled)
 
@@ -448,19 +448,19 @@ class AsciidocInline:
         end = match.start() + len(written)
         name = written[1:-1].lower()
         value = self._attributes.get(name)
-        self._followed += 1
+        self._expansions += 1
         if (
             value is not None
-            and self._followed < _MOST_ATTRIBUTES_FOLLOWED
+            and self._expansions < _MOST_EXPANSIONS
             and not any(each.name == name for each in self._frames[-20:])
         ):
             if len(self._frames) < 20:
-                spot = self._place(frame, match.start(), end)
-                self._frames.append(AsciidocFrame(value, 0, len(value.text), name=name, spot=spot))
+                source_span = self._place(frame, match.start(), end)
+                self._frames.append(AsciidocFrame(value, 0, len(value.text), name=name, source_span=source_span))
         elif name in _CHARACTER_ATTRIBUTES:
             self._out.insert(_CHARACTER_ATTRIBUTES[name])
         else:
-            self._take(frame, match.start(), end)
+            self._copy(frame, match.start(), end)
 
     # Markup
 
@@ -471,9 +471,9 @@ class AsciidocInline:
         text = frame.prose.text
         end = text.find(closing, match.end(), min(frame.end, match.end() + _MACRO_REACH))
         if end < 0 or (opening == "+" and (text[end - 1].isspace() or "\n" in text[match.end() : end])):
-            self._take(frame, *match.span())
+            self._copy(frame, *match.span())
             return
-        self._take(frame, match.end(), end)
+        self._copy(frame, match.end(), end)
         frame.at = end + len(closing)
 
     def _mark(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
@@ -481,7 +481,7 @@ class AsciidocInline:
         mark, text, start = match[0], frame.prose.text, match.end()
         end = self._mark_end(text, mark, match.start(), frame.end)
         if end < 0:
-            self._take(frame, match.start(), match.start() + 1)
+            self._copy(frame, match.start(), match.start() + 1)
             frame.at = match.start() + 1
             return
         frame.at = end + len(mark)
@@ -505,11 +505,11 @@ class AsciidocInline:
         if before.isalnum() or before in ("_", ":", ";", "}") or text[start : start + 1].isspace():
             return -1
         closing = re.compile(rf"(?<=\S)(?<!\\){re.escape(mark)}(?![\w{re.escape(mark)}])")
-        last, searched = self._unmarked.get(mark, ("", 0))
+        last, searched = self._unclosed_marks.get(mark, ("", 0))
         searched = searched if last is text else 0
         found = closing.search(text, max(start + 1, searched), limit)
         if found is None:
-            self._unmarked[mark] = (text, limit - 1)
+            self._unclosed_marks[mark] = (text, limit - 1)
         return found.start() if found else -1
 
     def _within(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
@@ -536,7 +536,7 @@ class AsciidocInline:
         if comma:
             self._frames.append(AsciidocFrame(frame.prose, match.start() + match[0].index(",") + 1, match.end() - 2))
         else:
-            self._take(frame, match.start() + 2, match.end() - 2)
+            self._copy(frame, match.start() + 2, match.end() - 2)
 
     def _xref(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
         self._linked(frame, match, "", match.start() + 5, match.end() - 1)
@@ -548,21 +548,21 @@ class AsciidocInline:
         self._linked(frame, match, with_attributes(match["url"], self._attributes), *match.span("url"))
 
     def _bare(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
-        self._take(frame, *match.span())
+        self._copy(frame, *match.span())
 
     def _linked(self, frame: AsciidocFrame, match: re.Match[str], url: str, start: int, stop: int) -> None:
         """`url[text, window=_blank]`: the text; the address where there is none."""
         text = frame.prose.text
         end = self._closing(text, match.end(), frame.end)
         if end < 0:
-            self._take(frame, *match.span())
+            self._copy(frame, *match.span())
             return
         shown = _SHOWN_TEXT.match(text, match.end(), end)
         last = shown.end() if shown else end
         frame.at = end + 1
         out = self._out
         if not text[match.end() : last].strip("^ "):
-            self._take(frame, start, stop)
+            self._copy(frame, start, stop)
             return
         if url:
             out.open_link(url)
@@ -571,8 +571,8 @@ class AsciidocInline:
 
     def _place(self, frame: AsciidocFrame, start: int, end: int) -> tuple[int, int]:
         """Where in the source something stands; for what an attribute holds, where the text names it."""
-        spot = next((each.spot for each in self._frames if each.spot), None)
-        return spot or (frame.prose.source_at(start), frame.prose.source_at(end - 1) + 1)
+        source_span = next((each.source_span for each in self._frames if each.source_span), None)
+        return source_span or (frame.prose.source_at(start), frame.prose.source_at(end - 1) + 1)
 
     # Notes
 
@@ -581,7 +581,7 @@ class AsciidocInline:
         text = frame.prose.text
         end = self._closing(text, match.end(), frame.end)
         if end < 0:
-            self._take(frame, *match.span())
+            self._copy(frame, *match.span())
             return
         name, start = match["id"], match.end()
         if match["old"]:
@@ -590,19 +590,19 @@ class AsciidocInline:
         frame.at = end + 1
         out = self._out
         place = self._place(frame, match.start(), end + 1)
-        call = NoteRefDraft("", place[0], out, out.length, end=place[1])
-        self.calls.append(call)
-        call.draft = self._named.get(name) if name else None
-        call.label = call.draft.label if call.draft else name
-        if call.draft is None and text[start:end].strip():
-            self._begin(frame, call, name, (start, end))
+        ref = NoteRefDraft("", place[0], out, out.length, end=place[1])
+        self.note_refs.append(ref)
+        ref.draft = self._named.get(name) if name else None
+        ref.label = ref.draft.label if ref.draft else name
+        if ref.draft is None and text[start:end].strip():
+            self._begin(frame, ref, name, (start, end))
 
-    def _begin(self, frame: AsciidocFrame, call: NoteRefDraft, name: str, span: tuple[int, int]) -> None:
+    def _begin(self, frame: AsciidocFrame, ref: NoteRefDraft, name: str, span: tuple[int, int]) -> None:
         begin, end = frame.prose.source_at(span[0] - 1), frame.prose.source_at(span[1]) + 1
         text = SourcePassageBuilder(self._source)
         draft = NoteDraft(str(len(self.drafts) + 1), begin, text, end=end)
         self.drafts.append(draft)
-        call.draft, call.label = draft, draft.label
+        ref.draft, ref.label = draft, draft.label
         if name:
             self._named[name] = draft
         out = self._out
@@ -616,7 +616,7 @@ class AsciidocInline:
     def _closing(self, text: str, start: int, limit: int) -> int:
         """The bracket that ends a macro's text that starts at `start`; -1 where none does."""
         at, limit = start, min(limit, start + _MACRO_REACH)
-        while self._vain > 0 and (match := _WITHIN_MACRO.search(text, at, limit)):
+        while self._search_budget > 0 and (match := _WITHIN_MACRO.search(text, at, limit)):
             at = match.end()
             if match["end"]:
                 return match.start()
@@ -631,7 +631,7 @@ class AsciidocInline:
             elif match["raw"]:
                 closing = text.find("+++", at, limit)
                 at = closing + 3 if closing >= 0 else at
-        self._vain -= limit - start
+        self._search_budget -= limit - start
         return -1
 
 
@@ -641,5 +641,5 @@ def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
     inline = AsciidocInline(source, blocks.attributes)
     for prose in blocks.prose:
         inline.read(prose)
-    read = DocumentDraft(inline.drafts, inline.calls, inline.body, unread_files(blocks.taken_in))
+    read = DocumentDraft(inline.drafts, inline.note_refs, inline.body, unread_files(blocks.included_files))
     return assemble_document(read, source, path, sha256, name, "the text has no `footnote:[…]`")

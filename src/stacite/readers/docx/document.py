@@ -64,7 +64,7 @@ class _SectionCounting:
 
 
 def note_labels(
-    calls: Iterable[StoryNoteRef], settings: Element | None, sections: Sequence[Element]
+    note_refs: Iterable[StoryNoteRef], settings: Element | None, sections: Sequence[Element]
 ) -> dict[tuple[str, str], PrintedLabel]:
     """The label of each note, by kind and id, counted by the first calls in the order given."""
     counts = {
@@ -74,17 +74,17 @@ def note_labels(
     labels: dict[tuple[str, str], PrintedLabel] = {}
     numbers: dict[str, int] = {}
     places: dict[str, int] = {}
-    for call in calls:
-        if (call.kind, call.id) in labels:
+    for ref in note_refs:
+        if (ref.kind, ref.id) in labels:
             continue
-        if call.is_custom:
-            labels[call.kind, call.id] = custom_label(call.mark, len(labels) + 1)
+        if ref.is_custom:
+            labels[ref.kind, ref.id] = custom_label(ref.label, len(labels) + 1)
             continue
-        count = counts[call.kind][min(call.section, max(0, len(sections) - 1))]
-        is_new = places.get(call.kind) != call.section and count.restart == "eachSect"
-        number = count.start if is_new or call.kind not in numbers else numbers[call.kind] + 1
-        numbers[call.kind], places[call.kind] = number, call.section
-        labels[call.kind, call.id] = _numbered_label(number, count)
+        count = counts[ref.kind][min(ref.section, max(0, len(sections) - 1))]
+        is_new = places.get(ref.kind) != ref.section and count.restart == "eachSect"
+        number = count.start if is_new or ref.kind not in numbers else numbers[ref.kind] + 1
+        numbers[ref.kind], places[ref.kind] = number, ref.section
+        labels[ref.kind, ref.id] = _numbered_label(number, count)
     return labels
 
 
@@ -120,12 +120,12 @@ _NoteKey = tuple[str, str]
 
 
 @dataclass(slots=True)
-class _HeldNotes:
+class _StoredNotes:
     """The notes that the file holds, called or not."""
 
     elements: dict[_NoteKey, Element] = field(default_factory=dict)
     relationships: dict[str, Mapping[str, Relationship]] = field(default_factory=dict)
-    letters: str = ""
+    characters: str = ""
     """Of all parts, one after the other."""
     places: dict[Element, int] = field(default_factory=dict)
     """Where in them those of each `w:t` begin."""
@@ -135,8 +135,8 @@ class _HeldNotes:
         root = package.xml(part)
         if root is None:
             return
-        letters, places = note_source_text(root, len(self.letters))
-        self.letters += letters
+        characters, places = note_source_text(root, len(self.characters))
+        self.characters += characters
         self.places |= places
         self.relationships[kind] = package.relationships(part)
         for note in root:
@@ -151,33 +151,33 @@ def read_docx(data: bytes, path: str, sha256: str, reader: str, options: ReadOpt
     body = find_child(package.xml(main), "w:body")
     if body is None:
         raise DocumentError(f"{path}: holds no Word document", SAVE_AGAIN)
-    held = _HeldNotes()
+    stored = _StoredNotes()
     for kind, part in note_parts(package, main).items():
-        held.add(kind, part, package)
+        stored.add(kind, part, package)
     text = DocxStoryReader(
         DocxStyles.of(_notes_part(package, main, "styles")), options.tracked_changes is TrackedChanges.REJECT
     )
     text.relationships = package.relationships(main)
-    text.places = {} if text.is_rejecting else held.places
+    text.places = {} if text.is_rejecting else stored.places
     story = Story("\n\n")
     text.read(body, story)
     last = find_child(body, "w:sectPr")
     sections = [*text.sections, *([] if last is None else [last])]
     passage = story.finish()
-    stories = _note_stories(text, held)
+    stories = _note_stories(text, stored)
     labels = note_labels(
-        (call for call in text.calls if not call.is_repeated), _notes_part(package, main, "settings"), sections
+        (ref for ref in text.note_refs if not ref.is_repeated), _notes_part(package, main, "settings"), sections
     )
     notes = tuple(
         story_note(each, key[0], labels[key], ordinal, _note_location(key, path))
         for ordinal, (key, each) in enumerate(stories.items(), 1)
     )
     ordinals = {key: ordinal for ordinal, key in enumerate(stories, 1)}
-    markers = tuple(_markers(text, labels, ordinals, path))
-    doubts = doubts_about(notes, markers, "", _reason_without_notes(held))
+    references = tuple(_references(text, labels, ordinals, path))
+    doubts = doubts_about(notes, references, "", _reason_without_notes(stored))
     if text.has_imports:
         doubts.append("Parts of the text are other files, imported when it is opened; their notes are not read.")
-    return Document(path, reader, sha256, notes, markers, passage, None, tuple(doubts), held.letters)
+    return Document(path, reader, sha256, notes, references, passage, None, tuple(doubts), stored.characters)
 
 
 def _notes_part(package: OpcPackage, main: str, kind: str) -> Element | None:
@@ -185,16 +185,16 @@ def _notes_part(package: OpcPackage, main: str, kind: str) -> Element | None:
     return package.xml(part) if part else None
 
 
-def _note_stories(text: DocxStoryReader, held: _HeldNotes) -> dict[_NoteKey, Story]:
+def _note_stories(text: DocxStoryReader, stored: _StoredNotes) -> dict[_NoteKey, Story]:
     """The notes that are called, in the order of first calls; those that only notes call come last."""
     stories: dict[_NoteKey, Story] = {}
-    for call in text.calls:  # grows where a note calls another
-        key = call.kind, call.id
-        if key in stories or key not in held.elements:
+    for ref in text.note_refs:  # grows where a note calls another
+        key = ref.kind, ref.id
+        if key in stories or key not in stored.elements:
             continue
-        stories[key] = story = Story(opening=NoteOpening(call.mark))
-        text.relationships = held.relationships[call.kind]
-        text.read(held.elements[key], story)
+        stories[key] = story = Story(opening=NoteOpening(ref.label))
+        text.relationships = stored.relationships[ref.kind]
+        text.read(stored.elements[key], story)
     return stories
 
 
@@ -202,18 +202,18 @@ def _note_location(key: _NoteKey, path: str) -> Location:
     return Location(path, anchor=" ".join(key))
 
 
-def _markers(
+def _references(
     text: DocxStoryReader, labels: Mapping[_NoteKey, PrintedLabel], ordinals: Mapping[_NoteKey, int], path: str
 ) -> Iterable[NoteRef]:
-    for each in text.calls:
-        call: StoryNoteRef | None = text.bookmarks.get(each.id) if each.is_repeated else each
-        if call is not None:
-            key = call.kind, call.id
+    for each in text.note_refs:
+        ref: StoryNoteRef | None = text.bookmarks.get(each.id) if each.is_repeated else each
+        if ref is not None:
+            key = ref.kind, ref.id
             place = _note_location(key, path)
             yield NoteRef(labels[key].text, place, before=each.before, after=each.after, ordinal=ordinals.get(key))
 
 
-def _reason_without_notes(held: _HeldNotes) -> str:
-    if held.elements:
-        return f"the text calls none of the {len(held.elements)} in the file"
+def _reason_without_notes(stored: _StoredNotes) -> str:
+    if stored.elements:
+        return f"the text calls none of the {len(stored.elements)} in the file"
     return "the document has neither footnotes nor endnotes"

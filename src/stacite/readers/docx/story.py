@@ -158,7 +158,7 @@ class _OpenField:
     is_unclosed: bool = False
     """Whether it has no end."""
     works: int | None = None
-    is_call: bool = False
+    is_note_ref: bool = False
 
 
 @dataclass(slots=True)
@@ -168,7 +168,7 @@ class OpenFields:
     story: Story
     _open: list[_OpenField] = field(default_factory=list)
     _instructions: int = 0
-    _calls: int = 0
+    _note_refs: int = 0
     _ignored: int = 0
 
     @property
@@ -177,9 +177,9 @@ class OpenFields:
         return self._instructions > 0
 
     @property
-    def is_call(self) -> bool:
+    def is_note_ref(self) -> bool:
         """Whether letters are the mark of a repeated call."""
-        return self._calls > 0
+        return self._note_refs > 0
 
     def begin(self, data: str = "", *, is_unclosed: bool = False) -> None:
         """A field begins with its instruction; one that is nested too deeply is none.
@@ -217,7 +217,7 @@ class OpenFields:
             return
         closed = self._open.pop()
         self._instructions -= not closed.is_shown
-        self._calls -= closed.is_call
+        self._note_refs -= closed.is_note_ref
         self.story.close_link(closed)
         if closed.works is not None:
             self.story.close_works(closed.works)
@@ -238,8 +238,8 @@ class OpenFields:
             url = link_address(instruction.argument, instruction.switches.get("l", ""))
             self.story.open_link(current, url, AddressSource.FIELD)
         if instruction.name == "NOTEREF" and "f" in instruction.switches and instruction.argument:
-            current.is_call = True
-            self._calls += 1
+            current.is_note_ref = True
+            self._note_refs += 1
             return instruction.argument
         return ""
 
@@ -249,15 +249,15 @@ _MOST_CUSTOM_ELEMENTS = 10
 
 def custom_label_after(reference: Element, font: str) -> str:
     """The letters that follow in the run of the reference, which is set in a font."""
-    letters = ""
+    characters = ""
     for each in islice(reference.itersiblings(), _MOST_CUSTOM_ELEMENTS):
         if prefixed_name(each) == "w:sym":
-            letters += symbol_character(prefixed_attribute(each, "w:char"), prefixed_attribute(each, "w:font"))
+            characters += symbol_character(prefixed_attribute(each, "w:char"), prefixed_attribute(each, "w:font"))
         elif prefixed_name(each) in ("w:t", "w:delText"):
-            letters += with_symbols(each.text or "", font)
+            characters += with_symbols(each.text or "", font)
         else:
             break
-    return letters.strip()
+    return characters.strip()
 
 
 _CHARACTERS = {"w:tab": " ", "w:ptab": " ", "w:br": " ", "w:cr": " ", "w:noBreakHyphen": "-"}
@@ -277,7 +277,7 @@ class DocxStoryReader:
     """Of the part that is being read."""
     places: Mapping[Element, int] = field(default_factory=dict)
     """Where the letters of each `w:t` stand in the document's letters, if they may be changed."""
-    calls: list[StoryNoteRef] = field(default_factory=list)
+    note_refs: list[StoryNoteRef] = field(default_factory=list)
     sections: list[Element] = field(default_factory=list)
     """The properties of each section that has ended."""
     bookmarks: dict[str, StoryNoteRef] = field(default_factory=dict)
@@ -295,9 +295,9 @@ class DocxStoryReader:
     _is_hidden: bool = False
     _is_italic: bool = False
     _font: str = ""
-    _is_mark: bool = False
+    _is_label: bool = False
     """Whether letters up to the run's end are a call's mark."""
-    _unmarked: StoryNoteRef | None = None
+    _unlabelled: StoryNoteRef | None = None
     """A call whose mark is still to come."""
     _enter: Mapping[str, Callable[[Element], None]] = field(init=False)
     """What to do where an element begins."""
@@ -308,7 +308,7 @@ class DocxStoryReader:
         self._enter = {
             "w:t": self._text,
             "w:delText": self._text,
-            **dict.fromkeys(_CHARACTERS, self._letter),
+            **dict.fromkeys(_CHARACTERS, self._character),
             "w:sym": self._symbol,
             "m:t": self._equation,
             "w:p": self._paragraph,
@@ -364,22 +364,22 @@ class DocxStoryReader:
 
     def _put(self, text: str, *, is_italic: bool | None = None, source: int | None = None) -> None:
         """Letters, if they are shown."""
-        if self._is_hidden or self._is_mark or not text:
+        if self._is_hidden or self._is_label or not text:
             return
         fields = self._fields[-1]
         if fields.is_instruction:
             fields.instruct(text)
-        elif not fields.is_call and not self._takes_for_mark(text):
+        elif not fields.is_note_ref and not self._takes_as_label(text):
             is_italic = self._is_italic if is_italic is None else is_italic
             self._story.write(text, emphasis=is_italic, source=source)
 
-    def _takes_for_mark(self, text: str) -> bool:
+    def _takes_as_label(self, text: str) -> bool:
         """Whether the letters are the mark of a call whose own run holds none."""
-        call, self._unmarked = self._unmarked, None
-        mark = text.strip()
-        if call is None or not mark or len(mark) > _LONGEST_CUSTOM_LABEL or " " in mark:
+        ref, self._unlabelled = self._unlabelled, None
+        label = text.strip()
+        if ref is None or not label or len(label) > _LONGEST_CUSTOM_LABEL or " " in label:
             return False
-        call.mark = mark
+        ref.label = label
         return True
 
     def _text(self, element: Element) -> None:
@@ -388,7 +388,7 @@ class DocxStoryReader:
         is_as_written = shown == text and not is_symbol_font(self._font)
         self._put(shown, source=self.places.get(element) if is_as_written else None)
 
-    def _letter(self, element: Element) -> None:
+    def _character(self, element: Element) -> None:
         self._put(_CHARACTERS[prefixed_name(element)])
 
     def _symbol(self, element: Element) -> None:
@@ -403,11 +403,11 @@ class DocxStoryReader:
     def _paragraph(self, element: Element) -> None:
         style = find_child(element, "w:pPr/w:pStyle")
         self._paragraphs.append("" if style is None else prefixed_attribute(style, "w:val"))
-        self._unmarked = None
+        self._unlabelled = None
 
     def _paragraph_ends(self, element: Element) -> None:
         self._paragraphs.pop()
-        self._unmarked = None
+        self._unlabelled = None
         self._fields[-1].end_paragraph()
         properties = find_child(element, "w:pPr")
         section = find_child(properties, "w:sectPr")
@@ -417,7 +417,7 @@ class DocxStoryReader:
             self._story.end_paragraph()
 
     def _run(self, element: Element) -> None:
-        self._is_mark = False
+        self._is_label = False
         properties = find_child(element, "w:rPr")
         paragraph = self._paragraphs[-1] if self._paragraphs else ""
         table = self._tables[-1] if self._tables else None
@@ -429,7 +429,7 @@ class DocxStoryReader:
         )
 
     def _run_ends(self, element: Element) -> None:  # noqa: ARG002 - handlers take the element
-        self._is_italic = self._is_hidden = self._is_mark = False
+        self._is_italic = self._is_hidden = self._is_label = False
 
     def _table(self, element: Element) -> None:
         style = find_child(element, "w:tblPr/w:tblStyle")
@@ -493,30 +493,32 @@ class DocxStoryReader:
 
     def _shows_field(self) -> None:
         if bookmark := self._fields[-1].separate():
-            self._call(StoryNoteRef("", bookmark, self._story.flow.length, len(self.sections), is_repeated=True))
+            self._add_note_ref(
+                StoryNoteRef("", bookmark, self._story.builder.length, len(self.sections), is_repeated=True)
+            )
 
     def _instruction(self, element: Element) -> None:
         if self._fields[-1].is_instruction:
             self._fields[-1].instruct(element.text or "")
 
-    def _call(self, call: StoryNoteRef) -> None:
-        self.calls.append(call)
-        self._story.calls.append(call)
+    def _add_note_ref(self, ref: StoryNoteRef) -> None:
+        self.note_refs.append(ref)
+        self._story.note_refs.append(ref)
 
     def _reference(self, element: Element) -> None:
         if self._is_hidden or self._fields[-1].is_instruction:
             return
         kind = prefixed_name(element).removeprefix("w:").removesuffix("Reference")
-        call = StoryNoteRef(kind, prefixed_attribute(element, "w:id"), self._story.flow.length, len(self.sections))
-        self._call(call)
+        ref = StoryNoteRef(kind, prefixed_attribute(element, "w:id"), self._story.builder.length, len(self.sections))
+        self._add_note_ref(ref)
         for bookmark in self._bookmarked.values():
-            self.bookmarks.setdefault(bookmark, call)
+            self.bookmarks.setdefault(bookmark, ref)
         self._bookmarked.clear()
         if prefixed_attribute(element, "w:customMarkFollows") in _TRUE:
-            call.is_custom = True
-            call.mark = custom_label_after(element, self._font)
-            self._is_mark = bool(call.mark)
-            self._unmarked = None if call.mark else call
+            ref.is_custom = True
+            ref.label = custom_label_after(element, self._font)
+            self._is_label = bool(ref.label)
+            self._unlabelled = None if ref.label else ref
 
     def _number(self, element: Element) -> None:  # noqa: ARG002
         self._story.set_number()

@@ -65,30 +65,32 @@ class DocxStyles:
             return True
         character = find_child(run, "w:rStyle")
         styled = (
-            table is not None and self._style_says(toggle, "table", table),
-            self._style_says(toggle, "paragraph", paragraph),
-            self._style_says(toggle, "character", "" if character is None else prefixed_attribute(character, "w:val")),
+            table is not None and self._style_toggle(toggle, "table", table),
+            self._style_toggle(toggle, "paragraph", paragraph),
+            self._style_toggle(
+                toggle, "character", "" if character is None else prefixed_attribute(character, "w:val")
+            ),
         )
         return sum(styled) % 2 == 1
 
-    def _style_says(self, toggle: str, kind: str, identifier: str) -> bool:
+    def _style_toggle(self, toggle: str, kind: str, identifier: str) -> bool:
         """What a style, or the nearest one that it is based on, says."""
         current = identifier if (kind, identifier) in self._styles else self._defaults.get(kind, "")
-        silent: dict[tuple[str, str, str], None] = {}
-        says: bool | None = None
-        while says is None:
+        undecided: dict[tuple[str, str, str], None] = {}
+        inherited: bool | None = None
+        while inherited is None:
             key = toggle, kind, current
-            says = self._known.get(key)
-            if says is None and (key in silent or (kind, current) not in self._styles):
-                says = False
-            if says is None:
-                silent[key] = None
+            inherited = self._known.get(key)
+            if inherited is None and (key in undecided or (kind, current) not in self._styles):
+                inherited = False
+            if inherited is None:
+                undecided[key] = None
                 style = self._styles[kind, current]
-                says = toggle_state(find_child(style, "w:rPr"), toggle)
+                inherited = toggle_state(find_child(style, "w:rPr"), toggle)
                 based_on = find_child(style, "w:basedOn")
                 current = "" if based_on is None else prefixed_attribute(based_on, "w:val")
-        self._known |= dict.fromkeys(silent, says)
-        return says
+        self._known |= dict.fromkeys(undecided, inherited)
+        return inherited
 
 
 _UNREAD_ELEMENTS = frozenset(

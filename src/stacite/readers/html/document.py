@@ -28,7 +28,7 @@ from stacite.readers.html.page import (
     previous_sibling,
     starting_label,
 )
-from stacite.readers.html.prose import Backlinks, HtmlProse, strip_label, strip_tail, write_flow
+from stacite.readers.html.prose import Backlinks, HtmlProse, strip_label, strip_tail, write_passage
 from stacite.readers.html.semantics import is_inline_note, is_noteref_role, names_note
 from stacite.readers.html.unlinked import find_note_refs, find_unlinked
 from stacite.readers.passage_builders import context_around
@@ -61,7 +61,7 @@ def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink])
         note = _note_in_place(page, node, before)
         if not note.label:
             number += 1
-            note.label = note.calls[0].label = str(number)
+            note.label = note.note_refs[0].label = str(number)
         found.append(note)
         if len(found) > MAX_LINKS:
             break  # more than any document has; the caller says so
@@ -99,8 +99,8 @@ def _is_opened(page: HtmlPage, node: HtmlElement) -> bool:
 
 def _targets_further_up(links: list[PageLink]) -> list[int]:
     """The tokens that labels further up lead to."""
-    called = (link for link in links if link.label is not None and link.target is not None)
-    return sorted({link.target.open for link in called if link.target and link.node.close < link.target.open})
+    labelled = (link for link in links if link.label is not None and link.target is not None)
+    return sorted({link.target.open for link in labelled if link.target and link.node.close < link.target.open})
 
 
 def _holds_several(page: HtmlPage, node: HtmlElement, targets: list[int]) -> bool:
@@ -136,11 +136,11 @@ def _note_in_place(page: HtmlPage, node: HtmlElement, label: HtmlElement | None)
     if before is not None:
         parsed = parse_label(page.text_of(before, _LABEL_TOKENS))
         text = parsed.text if parsed is not None and not parsed.text.startswith("⊕") else ""
-        call = HtmlNoteRef(before.open, before.close, text, before)
+        ref = HtmlNoteRef(before.open, before.close, text, before)
     else:
         text = starting_label(page, node)
-        call = HtmlNoteRef(node.open, node.open - 1, text, node)
-    note = FoundNote(node.open, node.close + 1, node, text, calls=[call], at_end=is_endnote(node))
+        ref = HtmlNoteRef(node.open, node.open - 1, text, node)
+    note = FoundNote(node.open, node.close + 1, node, text, note_refs=[ref], at_end=is_endnote(node))
     note.printed = text != ""
     return note
 
@@ -157,52 +157,52 @@ def _label_before(page: HtmlPage, node: HtmlElement) -> HtmlElement | None:
 
 def find_notes(page: HtmlPage, links: list[PageLink]) -> tuple[list[FoundNote], list[HtmlNoteRef]]:
     """The notes, in the order in which they are called, and the markers that call none."""
-    marks = PageLandmarks(page)
-    found = find_linked(page, links, marks)
+    landmarks = PageLandmarks(page)
+    found = find_linked(page, links, landmarks)
     found += find_in_place(page, found, links)
-    calls = find_note_refs(page, links)
-    if not any(note.calls for note in found):
-        unlinked = find_unlinked(page, calls, marks)
+    note_refs = find_note_refs(page, links)
+    if not any(note.note_refs for note in found):
+        unlinked = find_unlinked(page, note_refs, landmarks)
         found = unlinked or found
-    lone = _markers_without_notes(found, calls)
+    unmatched = _refs_without_notes(found, note_refs)
     ordered = _by_first_note_ref(found)
     _number_unlabelled(ordered)
-    return ordered, lone
+    return ordered, unmatched
 
 
-def _markers_without_notes(found: list[FoundNote], calls: list[HtmlNoteRef]) -> list[HtmlNoteRef]:
+def _refs_without_notes(found: list[FoundNote], note_refs: list[HtmlNoteRef]) -> list[HtmlNoteRef]:
     """Markers that call no note that was found; those with the label of a note that nothing calls, call it."""
-    uncalled = {note.label: note for note in found if not note.calls and note.label}
-    stems = {stem for note in found for call in note.calls if (stem := _common_fragment(call))}
-    used = {call.start for note in found for call in note.calls}
+    unreferenced = {note.label: note for note in found if not note.note_refs and note.label}
+    stems = {stem for note in found for ref in note.note_refs if (stem := _common_fragment(ref))}
+    used = {ref.start for note in found for ref in note.note_refs}
     taken = TokenRanges((note.start, note.end) for note in found)
-    lone = []
-    for call in calls:
-        if call.start in used or taken.meet(call.start, call.start + 1):
+    unmatched = []
+    for ref in note_refs:
+        if ref.start in used or taken.meet(ref.start, ref.start + 1):
             continue
-        note = uncalled.get(call.label)
+        note = unreferenced.get(ref.label)
         if note is not None:
-            note.calls.append(call)
+            note.note_refs.append(ref)
             note.confidence, note.reason = 0.9, "its marker's link is broken"
-        elif not found or _names_note_ref(call) or _common_fragment(call) in stems:
-            lone.append(call)
-    return lone if found or _is_counted(lone) else []
+        elif not found or _names_note_ref(ref) or _common_fragment(ref) in stems:
+            unmatched.append(ref)
+    return unmatched if found or _is_counted(unmatched) else []
 
 
-def _names_note_ref(call: HtmlNoteRef) -> bool:
-    return is_noteref_role(call.node.role) or names_note(f"{call.node.names} {call.href}")
+def _names_note_ref(ref: HtmlNoteRef) -> bool:
+    return is_noteref_role(ref.node.role) or names_note(f"{ref.node.names} {ref.href}")
 
 
-def _common_fragment(call: HtmlNoteRef) -> str:
+def _common_fragment(ref: HtmlNoteRef) -> str:
     """What the fragments of a page's calls have in common: that which a call leads to, without its number."""
-    fragment = call.href.partition("#")[2]
+    fragment = ref.href.partition("#")[2]
     return fragment.rstrip("0123456789") if fragment[-1:].isdecimal() else ""
 
 
-def _is_counted(calls: list[HtmlNoteRef]) -> bool:
+def _is_counted(note_refs: list[HtmlNoteRef]) -> bool:
     """Whether labels run from 1 upwards, as markers do and exponents don't; or are named as markers."""
-    values = [value for call in calls if (value := label_value(call.label)) is not None]
-    if any(map(_names_note_ref, calls)):
+    values = [value for ref in note_refs if (value := label_value(ref.label)) is not None]
+    if any(map(_names_note_ref, note_refs)):
         return True
     return len(values) > 1 and values[0] == 1 and all(b - a in (0, 1) for a, b in pairwise(values))
 
@@ -212,7 +212,7 @@ def _by_first_note_ref(found: list[FoundNote]) -> list[FoundNote]:
     keys: dict[int, int] = {}
     last = -1
     for note in sorted(found, key=lambda note: note.start):
-        last = min(call.start for call in note.calls) if note.calls else last
+        last = min(ref.start for ref in note.note_refs) if note.note_refs else last
         keys[id(note)] = last
     return sorted(found, key=lambda note: (keys[id(note)], note.start))
 
@@ -222,8 +222,8 @@ def _number_unlabelled(ordered: list[FoundNote]) -> None:
     for number, note in enumerate(ordered, 1):
         if not note.label:
             note.label = str(number)
-        for call in note.calls:
-            call.label = call.label or note.label
+        for ref in note.note_refs:
+            ref.label = ref.label or note.label
 
 
 MAX_NOTES = 25_000
@@ -247,13 +247,13 @@ class _Editor:
         links = page_links(page)
         if len(links) > MAX_LINKS:
             raise _too_many(path, f"{MAX_LINKS:,} links to its own parts")
-        self._found, self._lone = find_notes(page, links)
-        self._back = Backlinks(page, links, self._found)
+        self._found, self._unmatched = find_notes(page, links)
+        self._backlinks = Backlinks(page, links, self._found)
         if len(self._found) > MAX_NOTES:
             raise _too_many(path, f"{MAX_NOTES:,} notes")
         self._starts = sorted((note.start, note.end) for note in self._found)
-        self._calls = sorted(
-            (call.start, call.end) for note in self._found if self._is_nested(note) for call in note.calls
+        self._note_refs = sorted(
+            (ref.start, ref.end) for note in self._found if self._is_nested(note) for ref in note.note_refs
         )
 
     def document(self, format_name: str, sha256: str) -> Document:
@@ -261,21 +261,21 @@ class _Editor:
         order: dict[int, int] = {}
         texts: set[str] = set()
         for found in self._found:
-            flow = self._text(found)
-            text = flow.passage().text
-            if text in texts and not found.calls:
+            builder = self._text(found)
+            text = builder.passage().text
+            if text in texts and not found.note_refs:
                 continue  # side notes that a list prints again
             texts.add(text)
             order[id(found)] = len(notes) + 1
-            notes.append(self._note(found, flow, len(notes) + 1))
+            notes.append(self._note(found, builder, len(notes) + 1))
         body, placed = self._body()
-        markers = self._markers(order, body.text, placed)
-        doubts = doubts_about(notes, markers, body.text, _REASON)
-        return Document(self._path, format_name, sha256, tuple(notes), markers, body, None, tuple(doubts))
+        references = self._references(order, body.text, placed)
+        doubts = doubts_about(notes, references, body.text, _REASON)
+        return Document(self._path, format_name, sha256, tuple(notes), references, body, None, tuple(doubts))
 
     def _is_nested(self, note: FoundNote) -> bool:
         """Whether only other notes call it."""
-        return bool(note.calls) and all(self._is_inside(call.start) for call in note.calls)
+        return bool(note.note_refs) and all(self._is_inside(ref.start) for ref in note.note_refs)
 
     def _is_inside(self, token: int) -> bool:
         index = bisect_right(self._starts, (token, len(self._page.tokens))) - 1
@@ -283,25 +283,25 @@ class _Editor:
 
     def _text(self, found: FoundNote) -> PassageBuilder:
         """The note's text, without its label, its ways back and the notes that stand in it."""
-        gone = self._back.of(found)
-        for rows in (self._calls, [(start, end - 1) for start, end in self._inner(found)]):
+        removed = self._backlinks.of(found)
+        for rows in (self._note_refs, [(start, end - 1) for start, end in self._inner(found)]):
             first, last = bisect_left(rows, (found.start + 1, 0)), bisect_left(rows, (found.end, 0))
-            gone.update(rows[first:last])
-        runs = self._prose.runs(found.start, found.end, gone, found.node)
-        return write_flow(strip_tail(strip_label(runs, found.label, printed=found.printed)))
+            removed.update(rows[first:last])
+        slices = self._prose.slices(found.start, found.end, removed, found.node)
+        return write_passage(strip_tail(strip_label(slices, found.label, printed=found.printed)))
 
     def _inner(self, found: FoundNote) -> list[tuple[int, int]]:
         first, last = bisect_left(self._starts, (found.start + 1, 0)), bisect_left(self._starts, (found.end, 0))
         return self._starts[first:last]
 
-    def _note(self, found: FoundNote, flow: PassageBuilder, ordinal: int) -> Note:
+    def _note(self, found: FoundNote, builder: PassageBuilder, ordinal: int) -> Note:
         return Note(
             found.label,
             ordinal,
-            flow.passage(),
+            builder.passage(),
             self._location(found.node),
             NoteKind.END if found.at_end else NoteKind.FOOT,
-            addresses=flow.addresses,
+            addresses=builder.addresses,
             confidence=found.confidence,
             reason=found.reason,
         )
@@ -309,31 +309,31 @@ class _Editor:
     def _location(self, node: HtmlElement) -> Location:
         """A line, and the id that stands nearest; the file and the id, in a book."""
         file = self._page.files[node.part]
-        name = next((each.id for each in node.chain(4) if each.id), "")
+        name = next((each.id for each in node.with_ancestors(4) if each.id), "")
         if file:
             return Location(self._path, anchor=f"{file}#{name}" if name else file)
         return Location(self._path, node.line, anchor=name)
 
     def _body(self) -> tuple[Passage, dict[int, int]]:
         """The text without notes and markers, and where in it each of them stood, by its first token."""
-        gone = {call.start: call.end for call in self._markers_found() if call.end >= call.start}
+        removed = {ref.start: ref.end for ref in self._found_refs() if ref.end >= ref.start}
         for found in self._found:
-            gone[found.start] = max(found.end - 1, gone.get(found.start, 0))
+            removed[found.start] = max(found.end - 1, removed.get(found.start, 0))
         placed: dict[int, int] = {}
-        flow = write_flow(self._prose.runs(0, len(self._page.tokens), gone), "\n\n", placed)
-        return flow.passage(), placed
+        builder = write_passage(self._prose.slices(0, len(self._page.tokens), removed), "\n\n", placed)
+        return builder.passage(), placed
 
-    def _markers_found(self) -> list[HtmlNoteRef]:
+    def _found_refs(self) -> list[HtmlNoteRef]:
         return sorted(
-            [*self._lone, *(call for note in self._found for call in note.calls)], key=lambda call: call.start
+            [*self._unmatched, *(ref for note in self._found for ref in note.note_refs)], key=lambda ref: ref.start
         )
 
-    def _markers(self, order: dict[int, int], body: str, placed: dict[int, int]) -> tuple[NoteRef, ...]:
-        called = {id(call): order.get(id(note)) for note in self._found for call in note.calls}
+    def _references(self, order: dict[int, int], body: str, placed: dict[int, int]) -> tuple[NoteRef, ...]:
+        ordinals = {id(ref): order.get(id(note)) for note in self._found for ref in note.note_refs}
         found = []
-        for call in self._markers_found():
-            at = placed.get(call.start)
+        for ref in self._found_refs():
+            at = placed.get(ref.start)
             before, after = ("", "") if at is None else map(str.strip, context_around(body, at))
-            location, ordinal = self._location(call.node), called.get(id(call))
-            found.append(NoteRef(call.label, location, call.shape, before=before, after=after, ordinal=ordinal))
+            location, ordinal = self._location(ref.node), ordinals.get(id(ref))
+            found.append(NoteRef(ref.label, location, ref.shape, before=before, after=after, ordinal=ordinal))
         return tuple(found)

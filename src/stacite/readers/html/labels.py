@@ -32,8 +32,8 @@ RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆�
 RAISED_SIGNS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 TYPED_LABEL = pattern(rf"(\[\d{{1,3}}\]|[{RAISED_SIGNS}]{{1,3}})")
 """A note reference that is typed, without markup: `[1]`, `¹`."""
-_SPOKEN_LABEL = pattern(r"[^\W\d_][^\d\[\](){}]{0,60}?[\s.:#°º]\s?(?P<core>\d{1,4})\.?")
-_MOST_SPOKEN = 72
+_WORDED_NUMBER = pattern(r"[^\W\d_][^\d\[\](){}]{0,60}?[\s.:#°º]\s?(?P<core>\d{1,4})\.?")
+_LONGEST_WORDED = 72
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -46,7 +46,7 @@ class HtmlLabel:
     bracketed: bool = False
     worded: bool = False
     """With a word before the number: `Note 3`, `n. 3`."""
-    spoken: bool = False
+    in_words: bool = False
     """The number ends words of any language, as in `Note de bas de page 3`: a label where links pair."""
 
     @property
@@ -57,7 +57,7 @@ class HtmlLabel:
     @property
     def is_symbol(self) -> bool:
         """Whether it has neither letters nor digits: `*`, `†`."""
-        return not any(letter.isalnum() for letter in self.text)
+        return not any(character.isalnum() for character in self.text)
 
 
 def parse_label(text: str) -> HtmlLabel | None:
@@ -96,13 +96,13 @@ def plain_digits(text: str) -> str:
     """The same letters with the decimal digits of all scripts (Unicode's Nd) as those of ASCII."""
     if text.isascii():
         return text
-    return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
+    return "".join(str(unicodedata.decimal(character)) if character.isdecimal() else character for character in text)
 
 
-def spoken_label(text: str) -> HtmlLabel | None:
+def label_in_words(text: str) -> HtmlLabel | None:
     """The number that ends words, as calls have them for those who listen; None where there is none."""
-    found = _SPOKEN_LABEL.fullmatch(text.strip()) if len(text) <= _MOST_SPOKEN else None
-    return HtmlLabel(found["core"], worded=True, spoken=True) if found is not None else None
+    found = _WORDED_NUMBER.fullmatch(text.strip()) if len(text) <= _LONGEST_WORDED else None
+    return HtmlLabel(found["core"], worded=True, in_words=True) if found is not None else None
 
 
 def _without_note_word(core: str, *, grouped: bool = True) -> str:

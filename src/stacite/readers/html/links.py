@@ -15,10 +15,10 @@ from urllib.parse import unquote
 from stacite.readers.html.labels import (
     LONGEST_LABEL,
     RAISED_SIGNS,
+    label_in_words,
     label_value,
     leading_label,
     parse_label,
-    spoken_label,
 )
 from stacite.readers.html.page import (
     BLOCKS,
@@ -54,13 +54,12 @@ class PageLink:
     fragment: str
     text: str
     label: HtmlLabel | None
-    raised: bool
-    called: bool
-    """Its role is that of a note's call."""
-    lead: bool
-    """It stands at the start of a line."""
-    opens: bool = False
-    """A click on it opens its target in place."""
+    is_raised: bool
+    has_noteref_role: bool
+    leads_line: bool
+    """Whether nothing but signs goes before it in its line."""
+    opens_target: bool = False
+    """Whether a click on it opens its target in place."""
 
 
 def page_links(page: HtmlPage) -> list[PageLink]:
@@ -131,11 +130,11 @@ def _with_appearance(
     page: HtmlPage, node: HtmlElement, target: HtmlElement | None, fragment: str, *, opens: bool
 ) -> PageLink:
     is_short = node.close - node.open <= _LINK_TOKENS
-    text = page.letters(node.open + 1, node.close, _LINK_TOKENS) if is_short else "…" * LONGEST_LABEL
+    text = page.shown_text(node.open + 1, node.close, _LINK_TOKENS) if is_short else "…" * LONGEST_LABEL
     label, marked = parse_label(text), node
     if label is None and text:
         label, marked = _raised_label(page, node)
-        label = label or spoken_label(text)
+        label = label or label_in_words(text)
     raised = bool(marked.traits & ElementTrait.RAISED) or _all_raised(page, node)
     if label is not None and not label.bracketed and _in_brackets(page, node):
         label = replace(label, bracketed=True)
@@ -158,7 +157,7 @@ def _all_raised(page: HtmlPage, node: HtmlElement) -> bool:
     at = node.open
     for token in page.tokens[node.open + 1 : min(node.close, node.open + _LINK_TOKENS)]:
         at += 1
-        if isinstance(token, str) and token.strip() and not page.place(at).traits & ElementTrait.UNSEEN:
+        if isinstance(token, str) and token.strip() and not page.place(at).traits & ElementTrait.SCREEN_READER_ONLY:
             return bool(page.place(at).traits & ElementTrait.RAISED) or token.strip()[0] in RAISED_SIGNS
     return False
 
@@ -187,16 +186,15 @@ class NoteSpot:
     """The token that its letters start at, label and all."""
     label: str
     """What its line starts with, if that may be a label; else empty."""
-    item: str
+    is_list_item: str
     """Its number, where it is a list's item."""
-    heading: bool
-    """It is, or starts with, a heading."""
-    noted: bool
-    """An id, a class or a role says note."""
-    role: bool
-    """A role says note."""
-    other: bool
-    """An id, a class or a role says that it is something else."""
+    is_heading: bool
+    """Whether it is a heading or starts with one."""
+    is_named_note: bool
+    """Whether an id, class or role says that it is a note."""
+    has_note_role: bool
+    is_named_other: bool
+    """Whether an id or class says that it is something else."""
 
 
 def note_spot(page: HtmlPage, target: HtmlElement) -> NoteSpot | None:
@@ -208,11 +206,11 @@ def note_spot(page: HtmlPage, target: HtmlElement) -> NoteSpot | None:
     block, start = _note_block(page, target)
     if block.name in ("body", "html", "main") and start <= block.open + 1 and block is target:
         return None
-    head = page.letters(start, min(block.close, start + _SPOT_TOKENS), _SPOT_TOKENS)
+    head = page.shown_text(start, min(block.close, start + _SPOT_TOKENS), _SPOT_TOKENS)
     leading = leading_label(head)
     label = leading[0].text if leading is not None else ""
-    item = str(block.items) if block.name == "li" and block.items else ""
-    roles = [each.role for each in target.chain(5) if each.role]
+    is_list_item = str(block.items) if block.name == "li" and block.items else ""
+    roles = [each.role for each in target.with_ancestors(5) if each.role]
     names = " ".join(each.names for each in (target, block))
     role = any(is_note_role(each) for each in roles)
     return NoteSpot(
@@ -220,7 +218,7 @@ def note_spot(page: HtmlPage, target: HtmlElement) -> NoteSpot | None:
         block,
         start,
         label,
-        item,
+        is_list_item,
         _is_heading(page, target, block, start),
         role or _is_listed(block) or names_note(names),
         role,
@@ -235,7 +233,7 @@ def _is_listed(block: HtmlElement) -> bool:
         return False
     if names_note(outer.names) or block.name not in _LISTED:
         return names_note(outer.names)
-    for each in outer.chain(4):
+    for each in outer.with_ancestors(4):
         if each.name in WHOLE_PAGE or names_note(each.names):
             return each.name not in WHOLE_PAGE
         if each.name not in _LISTS:
@@ -252,7 +250,7 @@ def _note_block(page: HtmlPage, target: HtmlElement) -> tuple[HtmlElement, int]:
         return _item_of(page, target)
     block = page.block_of(target)
     start = line_start(page, target.open)
-    if not page.letters(target.open, min(target.close + 1, target.open + 64), 64):
+    if not page.shown_text(target.open, min(target.close + 1, target.open + 64), 64):
         following = next_block(page, target.close + 1)
         if following is not None:
             return _item_of(page, following)
@@ -261,9 +259,9 @@ def _note_block(page: HtmlPage, target: HtmlElement) -> tuple[HtmlElement, int]:
 
 def _with_note_role(page: HtmlPage, target: HtmlElement) -> HtmlElement | None:
     """The element around a target whose role is that of one note, where the target opens it but for a label."""
-    for each in target.chain(5):
+    for each in target.with_ancestors(5):
         if NOTE_ROLES.intersection(each.role.split()):
-            before = page.letters(each.open, target.open, 64)
+            before = page.shown_text(each.open, target.open, 64)
             return each if not before or parse_label(before) is not None else None
     return None
 
@@ -275,7 +273,7 @@ def _item_of(page: HtmlPage, block: HtmlElement) -> tuple[HtmlElement, int]:
         if term is not None and term.name == "dt" and parse_label(page.text_of(term, 12)) is not None:
             return term, term.open
     if block.name in ("td", "th") and block.parent is not None and block.parent.name == "tr":
-        before = page.letters(block.parent.open, block.open, 64)
+        before = page.shown_text(block.parent.open, block.open, 64)
         if not before or parse_label(before) is not None:
             return block.parent, block.parent.open
     return block, block.open
@@ -294,11 +292,15 @@ def _is_heading(page: HtmlPage, target: HtmlElement, block: HtmlElement, start: 
 
 def repeats_label(spot: NoteSpot, label: str) -> bool:
     """Whether a note's place starts with the label of its call, or is the item of that number."""
-    return any(_is_same(mine, label) for mine in (spot.label, spot.item) if mine)
+    return any(_is_same(own_label, label) for own_label in (spot.label, spot.is_list_item) if own_label)
 
 
-def _is_same(mine: str, label: str) -> bool:
-    if mine.lower() == label.lower():
+def _is_same(own_label: str, label: str) -> bool:
+    if own_label.lower() == label.lower():
         return True
     value = label_value(label)
-    return value is not None and label_value(mine) == value and any(letter.isdigit() for letter in mine + label)
+    return (
+        value is not None
+        and label_value(own_label) == value
+        and any(character.isdigit() for character in own_label + label)
+    )

@@ -63,7 +63,7 @@ class FoundNote:
     """Empty where nothing prints it: then it is its number in order."""
     printed: bool = True
     """The label is among its letters."""
-    calls: list[HtmlNoteRef] = field(default_factory=list)
+    note_refs: list[HtmlNoteRef] = field(default_factory=list)
     at_end: bool = False
     """It stands in a list of endnotes."""
     confidence: float = 1.0
@@ -99,12 +99,12 @@ _MOST_NOTE_BLOCKS = 12
 class NoteExtents:
     """Finds the ends of notes whose starts are known."""
 
-    def __init__(self, page: HtmlPage, starts: list[tuple[int, HtmlElement]], calls: list[int]) -> None:
+    def __init__(self, page: HtmlPage, starts: list[tuple[int, HtmlElement]], note_refs: list[int]) -> None:
         """`starts`: where each note starts, and its block; `calls`: the tokens of all calls. Both may be unsorted."""
         self._page = page
         self._starts = sorted(start for start, _ in starts)
         self._blocks = dict(starts)
-        self._calls = sorted(calls)
+        self._note_refs = sorted(note_refs)
 
     def end(self, start: int) -> int:
         """The token that ends the note (exclusive)."""
@@ -118,7 +118,7 @@ class NoteExtents:
             return block.close + 1
         whole = self._climb(block, start)
         if whole.name in ("p", "div", "dd", "td", "span", *HEADINGS) or parse_label(self._page.text_of(whole, 12)):
-            return self._run_on(whole, following)
+            return self._end_with_continuations(whole, following)
         return whole.close + 1
 
     def _following(self, start: int) -> int | None:
@@ -133,12 +133,12 @@ class NoteExtents:
         if (
             following is not None
             and following <= block.close
-            and not self._count(self._calls, start + 8, following - 1)
+            and not self._count(self._note_refs, start + 8, following - 1)
         ):
             return following
-        return line_end(self._page, self._first_letters(start), block.close)
+        return line_end(self._page, self._first_text(start), block.close)
 
-    def _first_letters(self, start: int) -> int:
+    def _first_text(self, start: int) -> int:
         at = start
         while at + 1 < len(self._page.tokens) and at - start < 24:
             token = self._page.tokens[at]
@@ -150,21 +150,21 @@ class NoteExtents:
     def _climb(self, block: HtmlElement, start: int) -> HtmlElement:
         """The largest element around a note that holds nothing else."""
         found = block
-        for each in block.chain(6):
+        for each in block.with_ancestors(6):
             if found.name in _NOTE_ELEMENTS or each.name in WHOLE_PAGE or _names_several_notes(each):
                 break
             if each is block:
                 continue
             if self._count(self._starts, each.open, each.close) > 1:
                 break
-            if self._count(self._calls, each.open, each.close) or not self._opens(each, start):
+            if self._count(self._note_refs, each.open, each.close) or not self._opens(each, start):
                 break
             if each.name in _NOTE_ELEMENTS or names_note(each.names) or self._is_one_of_many(each):
                 found = each
         return found
 
     def _opens(self, outer: HtmlElement, start: int) -> bool:
-        before = self._page.letters(outer.open, start, 64)
+        before = self._page.shown_text(outer.open, start, 64)
         return not before or parse_label(before) is not None
 
     def _is_one_of_many(self, node: HtmlElement) -> bool:
@@ -173,39 +173,39 @@ class NoteExtents:
     def _definition_end(self, term: HtmlElement, following: int | None) -> int:
         end = term.close + 1
         for sibling in following_siblings(self._page, term, _MOST_NOTE_BLOCKS):
-            if sibling.name == "dt" or (following is not None and sibling.holds(following)):
+            if sibling.name == "dt" or (following is not None and sibling.contains(following)):
                 break
             end = sibling.close + 1
         return end
 
-    def _run_on(self, block: HtmlElement, following: int | None) -> int:
+    def _end_with_continuations(self, block: HtmlElement, following: int | None) -> int:
         """The end of a note whose paragraphs stand beside those of others."""
         between: list[HtmlElement] = []
         for sibling in following_siblings(self._page, block, _MOST_NOTE_BLOCKS):
-            if following is not None and (sibling.holds(following) or following < sibling.open):
+            if following is not None and (sibling.contains(following) or following < sibling.open):
                 return self._end_of(block, between, closed=True)
             if sibling.name in (*HEADINGS, "hr", "dt") or sibling.traits & (
                 ElementTrait.HEADING | ElementTrait.NAVIGATION
             ):
                 break
-            if self._count(self._calls, sibling.open, sibling.close) or self._begins_another(sibling):
+            if self._count(self._note_refs, sibling.open, sibling.close) or self._begins_note(sibling):
                 break
             between.append(sibling)
         return self._end_of(block, between, closed=False)
 
-    def _begins_another(self, block: HtmlElement) -> bool:
+    def _begins_note(self, block: HtmlElement) -> bool:
         """Whether a block is a note of its own, that nothing calls."""
         if NOTE_ROLES.intersection(block.role.split()):
             return True
-        mark = starting_label(self._page, block)
-        return mark != "" and mark.isdigit() and (names_note(block.names) or block.parent is None)
+        label = starting_label(self._page, block)
+        return label != "" and label.isdigit() and (names_note(block.names) or block.parent is None)
 
     def _end_of(self, block: HtmlElement, between: list[HtmlElement], *, closed: bool) -> int:
         alone = parse_label(self._page.text_of(block, 12)) is not None
         if closed:
             taken = between
         elif self._is_notes(block.parent):
-            taken = [each for each in between if self._goes_on(each)]
+            taken = [each for each in between if self._continues_note(each)]
         else:
             taken = between[:1] if alone else []
         if len(taken) > _MOST_NOTE_BLOCKS:
@@ -217,7 +217,7 @@ class NoteExtents:
             parent is not None and parent.name not in WHOLE_PAGE and (names_note(parent.names) or "note" in parent.role)
         )
 
-    def _goes_on(self, block: HtmlElement) -> bool:
+    def _continues_note(self, block: HtmlElement) -> bool:
         return block.name in _CONTINUING_BLOCKS and not names_backlink(block.names)
 
 

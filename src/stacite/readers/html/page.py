@@ -24,7 +24,7 @@ class ElementTrait:
     NONE: Final = 0
     HIDDEN: Final = 1
     """Not shown."""
-    UNSEEN: Final = 2
+    SCREEN_READER_ONLY: Final = 2
     """Read out to those who don't see the page, and not shown."""
     CODE: Final = 4
     """A sample of code, as typed: what looks like a note in it is none."""
@@ -37,8 +37,8 @@ class ElementTrait:
     """A table of contents, a menu, a list of pages."""
     NOTE: Final = 256
     """Set as a footnote by a style sheet."""
-    ABSENT: Final = HIDDEN | UNSEEN
-    ASIDE: Final = HIDDEN | CODE | NAVIGATION
+    NOT_SHOWN: Final = HIDDEN | SCREEN_READER_ONLY
+    NOT_TEXT: Final = HIDDEN | CODE | NAVIGATION
 
 
 @dataclass(slots=True, eq=False)
@@ -74,11 +74,11 @@ class HtmlElement:
         """Its id and classes, parted by blanks."""
         return f"{self.id} {self.attributes.get('class', '')}"
 
-    def holds(self, token: int) -> bool:
+    def contains(self, token: int) -> bool:
         """Whether that token is in it."""
         return self.open <= token <= self.close
 
-    def chain(self, most: int = 400) -> Iterator[HtmlElement]:
+    def with_ancestors(self, most: int = 400) -> Iterator[HtmlElement]:
         """It, then what it stands in, from the inside out, `most` at the most."""
         node: HtmlElement | None = self
         while node is not None and most > 0:
@@ -114,7 +114,7 @@ class HtmlPage:
     places: dict[str, int] = field(default_factory=dict)
     """The number of each part, by its name."""
 
-    def letters(self, start: int, end: int, most: int = 400) -> str:
+    def shown_text(self, start: int, end: int, most: int = 400) -> str:
         """The letters shown between two tokens, blanks folded; cut where `most` tokens have been looked at."""
         found = []
         last = min(end, start + most)
@@ -123,7 +123,7 @@ class HtmlPage:
             token = self.tokens[at]
             if isinstance(token, str):
                 found.append(token)
-            elif isinstance(token, HtmlElement) and token.traits & ElementTrait.ABSENT:
+            elif isinstance(token, HtmlElement) and token.traits & ElementTrait.NOT_SHOWN:
                 at = token.close
             elif isinstance(token, HtmlElement) and (token.name == "br" or token.name in BLOCKS):
                 found.append(" ")
@@ -132,7 +132,7 @@ class HtmlPage:
 
     def text_of(self, node: HtmlElement, most: int = 400) -> str:
         """The letters of an element."""
-        return self.letters(node.open + 1, node.close, most)
+        return self.shown_text(node.open + 1, node.close, most)
 
     def nodes_between(self, start: int, end: int) -> list[HtmlElement]:
         """The elements that open from one token to another (exclusive)."""
@@ -141,7 +141,7 @@ class HtmlPage:
 
     def block_of(self, node: HtmlElement) -> HtmlElement:
         """The block that an element stands in; itself where it is one."""
-        for each in node.chain(10_000):
+        for each in node.with_ancestors(10_000):
             if each.name in BLOCKS:
                 return each
         return node
@@ -251,7 +251,7 @@ def definition_end(page: HtmlPage, term: HtmlElement, most: int = 12) -> int:
 
 def is_shown_text(node: HtmlElement) -> bool:
     """Whether an element is seen, and is neither code nor a menu."""
-    return not node.traits & ElementTrait.ASIDE
+    return not node.traits & ElementTrait.NOT_TEXT
 
 
 _LABEL_TOKENS = 60
@@ -277,7 +277,7 @@ def _first_line_text(page: HtmlPage, node: HtmlElement) -> str:
     """The text of a short element, or of the line that a paragraph begins with."""
     last = min(node.close, node.open + 13)
     end = line_end(page, node.open + 1, last)
-    return page.letters(node.open + 1, end, 12) if end < last or end == node.close else ""
+    return page.shown_text(node.open + 1, end, 12) if end < last or end == node.close else ""
 
 
 class PageLandmarks:
@@ -332,8 +332,8 @@ class PageLandmarks:
     def heading_between(self, start: int, end: int) -> int | None:
         """The first heading or rule from one token to another."""
         found = []
-        for marks in (self._starts, self.rules):
-            index = bisect_right(marks, start - 1)
-            if index < len(marks) and marks[index] < end:
-                found.append(marks[index])
+        for landmarks in (self._starts, self.rules):
+            index = bisect_right(landmarks, start - 1)
+            if index < len(landmarks) and landmarks[index] < end:
+                found.append(landmarks[index])
         return min(found, default=None)

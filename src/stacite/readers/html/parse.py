@@ -32,7 +32,7 @@ _CLASS_SELECTOR = pattern(r"\s*[a-zA-Z0-9]{0,20}\.([\w-]{1,80})\s*")
 _CSS_COMMENT = pattern(r"/\*.*?\*/", re.DOTALL)
 _FONT_STYLE = pattern(r"font-style\s{0,9}:\s{0,9}(italic|oblique|normal)", re.IGNORECASE)
 _SUPERSCRIPT = pattern(r"vertical-align\s{0,9}:\s{0,9}super", re.IGNORECASE)
-CLIPPED = pattern(
+CLIPPED_STYLE = pattern(
     r"clip\s{0,9}:\s{0,9}rect\(\s{0,9}[01](?:px)?\b|clip-path\s{0,9}:\s{0,9}inset\(\s{0,9}(?:50|100)%"
     r"|(?<![\w-])left\s{0,9}:\s{0,9}-(?:999|\d{4})",
     re.IGNORECASE,
@@ -48,7 +48,7 @@ class StyleSheetClasses:
     italic: set[str] = field(default_factory=set)
     upright: set[str] = field(default_factory=set)
     raised: set[str] = field(default_factory=set)
-    unseen: set[str] = field(default_factory=set)
+    screen_reader_only: set[str] = field(default_factory=set)
     """Read out, and not shown."""
     notes: set[str] = field(default_factory=set)
     """Set as footnotes where a page is printed (CSS Generated Content for Paged Media, 2: `float: footnote`)."""
@@ -59,22 +59,22 @@ class StyleSheetClasses:
             before, _, declarations = rule.rpartition("{")
             slant, raised = _FONT_STYLE.search(declarations), _SUPERSCRIPT.search(declarations)
             floated = _FOOTNOTE_FLOAT.search(declarations) is not None
-            unseen = CLIPPED.search(declarations) is not None
-            if slant is None and raised is None and not floated and not unseen:
+            screen_reader_only = CLIPPED_STYLE.search(declarations) is not None
+            if slant is None and raised is None and not floated and not screen_reader_only:
                 continue
             for selector in before.rpartition("{")[2].split(","):
                 if found := _CLASS_SELECTOR.fullmatch(selector):
                     self._mark(found[1], slant[1].lower() if slant else "", raised=raised is not None)
                     if floated:
                         self.notes.add(found[1])
-                    if unseen:
-                        self.unseen.add(found[1])
+                    if screen_reader_only:
+                        self.screen_reader_only.add(found[1])
 
     def _mark(self, name: str, slant: str, *, raised: bool) -> None:
         if slant:
-            here, there = (self.upright, self.italic) if slant == "normal" else (self.italic, self.upright)
-            here.add(name)
-            there.discard(name)
+            added, removed_from = (self.upright, self.italic) if slant == "normal" else (self.italic, self.upright)
+            added.add(name)
+            removed_from.discard(name)
         if raised:
             self.raised.add(name)
 
@@ -120,8 +120,8 @@ def _plain_xml(text: str) -> str:
 def _spelled_entity(found: re.Match[str]) -> str:
     if found[1] in _XML_ENTITIES:
         return found[0]
-    letters = html.unescape(found[0])
-    return found[0] if letters == found[0] else "".join(f"&#{ord(letter)};" for letter in letters)
+    characters = html.unescape(found[0])
+    return found[0] if characters == found[0] else "".join(f"&#{ord(character)};" for character in characters)
 
 
 def _parse_html(text: str, path: str) -> Element:
@@ -165,7 +165,7 @@ _STYLE_SLANT = pattern(r"font-style\s*:\s*(italic|oblique|normal)", re.IGNORECAS
 _STYLE_RAISE = pattern(r"vertical-align\s*:\s*(super|[1-9])", re.IGNORECASE)
 _RAISED_CLASS = pattern(r"(?:^|[\s_-])sup(?:er(?:script)?)?\d{0,3}(?:$|[\s_-])", re.IGNORECASE)
 _SLANTED_CLASS = pattern(r"(?:^|[\s_-])(?:italics?|emphasis|emph)(?:$|[\s_-])", re.IGNORECASE)
-_UNSEEN_CLASS = pattern(
+_SCREEN_READER_CLASS = pattern(
     r"(?:^|[\s_-])(?:sr-only|(?:show-)?for-sr|visually-?hidden|hidden-visually|element-invisible|assistive-text"
     r"|screen-?reader(?:-?(?:text|only))?)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -180,10 +180,10 @@ def add_part(page: HtmlPage, root: Element, file: str, path: str, styles: StyleS
     """
     first = len(page.nodes)
     _PageBuilder(page, file, path, styles or StyleSheetClasses()).add(root)
-    _show_hidden_page(page, first)
+    _show_page_hidden_by_script(page, first)
 
 
-def _show_hidden_page(page: HtmlPage, first: int) -> None:
+def _show_page_hidden_by_script(page: HtmlPage, first: int) -> None:
     """Show what a script is to show: a page that is hidden as a whole until it has been loaded."""
     start = page.nodes[first].open if first < len(page.nodes) else 0
     half = (len(page.tokens) - start) // 2
@@ -277,11 +277,11 @@ class _PageBuilder:
             self._number(node, self._at)
         return node
 
-    def _number(self, item: HtmlElement, parent: HtmlElement) -> None:
+    def _number(self, is_list_item: HtmlElement, parent: HtmlElement) -> None:
         """The number of a list's item (HTML, 4.4.5: `start`, `value`)."""
         if not parent.items:
             parent.items = _integer(parent.attributes.get("start"), 1) - 1
-        parent.items = item.items = _integer(item.attributes.get("value"), parent.items + 1)
+        parent.items = is_list_item.items = _integer(is_list_item.attributes.get("value"), parent.items + 1)
 
 
 def _integer(text: str | None, otherwise: int) -> int:
@@ -334,16 +334,16 @@ def _class_traits(traits: int, classes: str, styles: StyleSheetClasses) -> int:
         traits &= ~(ElementTrait.ITALIC | ElementTrait.CITED)
     elif _SLANTED_CLASS.search(classes) or names & styles.italic:
         traits |= ElementTrait.ITALIC
-    if _UNSEEN_CLASS.search(classes) or names & styles.unseen:
-        traits |= ElementTrait.UNSEEN
+    if _SCREEN_READER_CLASS.search(classes) or names & styles.screen_reader_only:
+        traits |= ElementTrait.SCREEN_READER_ONLY
     return traits
 
 
 def _style_traits(traits: int, style: str) -> int:
     if _STYLE_RAISE.search(style):
         traits |= ElementTrait.RAISED
-    if CLIPPED.search(style):
-        traits |= ElementTrait.UNSEEN
+    if CLIPPED_STYLE.search(style):
+        traits |= ElementTrait.SCREEN_READER_ONLY
     slanted = _STYLE_SLANT.search(style)
     if slanted is None:
         return traits

@@ -73,11 +73,11 @@ varepsilon ε|vartheta ϑ|varphi φ|varrho ϱ|varsigma ς|ier er|iere re|ieme e|
 # #|$ $|% %|& &|_ _|{ {|} }
 """
 CHARACTERS = {
-    name: letter
+    name: character
     for line in _CHARACTER_PAIRS.strip().split("\n")
     for pair in line.split("|")
     if pair.count(" ") == 1
-    for name, letter in [pair.split(" ")]
+    for name, character in [pair.split(" ")]
 }
 """What a command without argument prints."""
 CHARACTERS |= dict.fromkeys(("textbar", "vert", "mid", "lvert", "rvert"), "|") | {"og": "« ", "fg": " »"}

@@ -26,8 +26,8 @@ def counter_label(number: int, style: str) -> str:
     if style in ("alph", "Alph") and 0 < number <= 26:
         return chr((96 if style == "alph" else 64) + number)
     if style in ("roman", "Roman") and 0 < number < 5000:
-        letters = roman(number)
-        return letters if style == "roman" else letters.upper()
+        characters = roman(number)
+        return characters if style == "roman" else characters.upper()
     return "" if style == "none" else str(number)
 
 

@@ -112,7 +112,7 @@ class LatexMacros:
 
     def _let(self, stream: TokenStream) -> tuple[str, str]:
         name = _defined_name(stream.argument())
-        stream.skip_blanks()
+        stream.skip_spaces()
         if stream.peek().text[:1] == "=":
             stream.argument()
         target = self.resolve(_defined_name(stream.argument()))
@@ -163,7 +163,7 @@ def _newcommand_arguments(stream: TokenStream) -> tuple[Sequence[LatexToken] | N
 
 def _document_command_arguments(stream: TokenStream) -> tuple[Sequence[LatexToken] | None, ...] | None:
     """The arguments of a `NewDocumentCommand`: `{O{12} m}`; None where they are of a kind not known here."""
-    letters: list[str] = []
+    characters: list[str] = []
     defaults: list[list[LatexToken]] = []
     depth = 0
     for token in stream.argument():
@@ -172,12 +172,12 @@ def _document_command_arguments(stream: TokenStream) -> tuple[Sequence[LatexToke
             defaults[-1].append(token)
         elif depth == 0 and token.kind is TokenKind.TEXT:
             found = _SPECIFICATION.findall(token.text)
-            letters += found
+            characters += found
             defaults += [[] for _ in found]
         depth += token.kind is TokenKind.OPEN
-    if set(letters) - {"m", "o", "O"}:
+    if set(characters) - {"m", "o", "O"}:
         return None
-    return tuple(None if each == "m" else default for each, default in zip(letters, defaults, strict=True))
+    return tuple(None if each == "m" else default for each, default in zip(characters, defaults, strict=True))
 
 
 @dataclass(slots=True)
@@ -185,7 +185,7 @@ class GatheredNotes:
     """All notes and calls of a text."""
 
     drafts: list[LatexNote] = field(default_factory=list)
-    calls: list[NoteRefDraft] = field(default_factory=list)
+    note_refs: list[NoteRefDraft] = field(default_factory=list)
     _waiting: dict[tuple[str, str], list[NoteRefDraft]] = field(default_factory=dict)
     _latest: dict[tuple[str, str], LatexNote] = field(default_factory=dict)
 
@@ -194,21 +194,21 @@ class GatheredNotes:
         self.drafts.append(draft)
         self._latest[counter, draft.label] = draft
 
-    def mark(self, call: NoteRefDraft, counter: str) -> None:
+    def add_reference(self, ref: NoteRefDraft, counter: str) -> None:
         r"""`\footnotemark`: its text may follow, or have been before."""
-        self.calls.append(call)
-        self._waiting.setdefault((counter, call.label), []).append(call)
+        self.note_refs.append(ref)
+        self._waiting.setdefault((counter, ref.label), []).append(ref)
 
-    def answer(self, draft: LatexNote, counter: str) -> None:
+    def pair_text(self, draft: LatexNote, counter: str) -> None:
         r"""`\footnotetext`: marks of its number that wait for a text have it now."""
-        for call in self._waiting.pop((counter, draft.label), ()):
-            call.draft = draft
+        for ref in self._waiting.pop((counter, draft.label), ()):
+            ref.draft = draft
 
     def settle(self) -> None:
         """Marks that no text has followed repeat one that was before."""
-        for key, calls in self._waiting.items():
-            for call in calls:
-                call.draft = self._latest.get(key)
+        for key, note_refs in self._waiting.items():
+            for ref in note_refs:
+                ref.draft = self._latest.get(key)
 
 
 @dataclass(slots=True)
@@ -244,11 +244,11 @@ class LatexInterpreter:
         self.body = SourcePassageBuilder(source, "\n\n")
         self._unprinted = SourcePassageBuilder(source)
         self.out = self._unprinted if r"\begin{document}" in source else self.body
-        self.frames: list[LatexGroup] = []
+        self.groups: list[LatexGroup] = []
         self.notes: list[LatexNote] = []
         """The notes that are open, the innermost last."""
         self.numbers, self.labelled = numbers, dict[str, str]()
-        self.taken_in: list[str] = []
+        self.included_files: list[str] = []
         r"""Files that `\input` and its like name."""
         self.math = False
         self.quoted = 0
@@ -262,7 +262,7 @@ class LatexInterpreter:
         """Read to the end."""
         while (token := self.stream.next()) is not None:
             self._read(token)
-        while self.frames:
+        while self.groups:
             self._close()
 
     # Tokens
@@ -271,7 +271,7 @@ class LatexInterpreter:
         kind = token.kind
         if kind is TokenKind.TEXT:
             self._text(token)
-        elif kind is TokenKind.BLANK:
+        elif kind is TokenKind.SPACE:
             self.out.blank(token.start if token.own and token.text == " " else None)
         elif kind is TokenKind.COMMAND:
             self.command(token)
@@ -285,9 +285,9 @@ class LatexInterpreter:
         elif kind is TokenKind.PARAGRAPH:
             self._paragraph()
         else:
-            self._other(token)
+            self._other_token(token)
 
-    def _other(self, token: LatexToken) -> None:
+    def _other_token(self, token: LatexToken) -> None:
         if token.kind is TokenKind.MATH:
             self.math = not self.math
         elif token.kind in (TokenKind.TIE, TokenKind.CELL):
@@ -322,7 +322,7 @@ class LatexInterpreter:
     def _paragraph(self) -> None:
         self.out.end_paragraph()
         self.math = False
-        while any(frame.ends_at_paragraph for frame in self.frames[-20:]):
+        while any(group.ends_at_paragraph for group in self.groups[-20:]):
             self._close()
             self.out.end_paragraph()
 
@@ -331,26 +331,26 @@ class LatexInterpreter:
     def open(self, environment: str, close: Callable[[], None] | None = None, *, endless: bool = False) -> LatexGroup:
         """A group begins."""
         style = self.counters.styles.get("footnote", "")
-        frame = LatexGroup(self.out, self.out.emphasis, self.math, style, environment, endless, close)
-        self.frames.append(frame)
-        return frame
+        group = LatexGroup(self.out, self.out.emphasis, self.math, style, environment, endless, close)
+        self.groups.append(group)
+        return group
 
     def _close(self) -> None:
-        frame = self.frames.pop()
-        if frame.close is not None:
-            frame.close()
-        self.out = frame.out if self.out is not self.body or frame.out is not self._unprinted else self.out
-        self.out.emphasis, self.math = frame.emphasis, frame.math
-        self.counters.styles["footnote"] = frame.style
+        group = self.groups.pop()
+        if group.close is not None:
+            group.close()
+        self.out = group.out if self.out is not self.body or group.out is not self._unprinted else self.out
+        self.out.emphasis, self.math = group.emphasis, group.math
+        self.counters.styles["footnote"] = group.style
 
     def close_to(self, environment: str) -> None:
         """End a group; one that begins otherwise stays, so that a stray end does no harm."""
-        if self.frames and (self.frames[-1].environment == "{") == (environment == "{"):
+        if self.groups and (self.groups[-1].environment == "{") == (environment == "{"):
             self._close()
 
     def text_argument(self, close: Callable[[], None] | None = None, *, emphasis: bool | None = None) -> None:
         """The next argument is text; `close` is called at its end."""
-        self.stream.skip_blanks()
+        self.stream.skip_spaces()
         token = self.stream.peek()
         endless = token.kind is TokenKind.OPEN and token.own and token.start in self.stream.unclosed
         if token.kind is TokenKind.OPEN:

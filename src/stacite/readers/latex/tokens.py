@@ -23,7 +23,7 @@ class TokenKind(IntEnum):
     """What a token is."""
 
     TEXT = 1
-    BLANK = 2
+    SPACE = 2
     PARAGRAPH = 3
     COMMAND = 4
     OPEN = 5
@@ -65,7 +65,7 @@ _TOKEN = pattern(
     r"""
     (?P<COMMENT>%[^\n]*\n?[ \t]*)
     |(?P<COMMAND>\\(?:[A-Za-z]+|@[A-Za-z@]+|[\s\S]))
-    |(?P<BLANK>[ \t\r\n\f\v\ufeff]+)
+    |(?P<SPACE>[ \t\r\n\f\v\ufeff]+)
     |(?P<OPEN>\{)|(?P<CLOSE>\})|(?P<LEFT>\[)|(?P<RIGHT>\])
     |(?P<MATH>\$\$?)|(?P<TIE>~)|(?P<CELL>&)
     |(?P<PARAMETER>\#+[0-9]?)
@@ -111,7 +111,7 @@ class _Tokenizer:
     def _begin(self) -> None:
         self._at = 0
         self._after_comment = False
-        self._vain = 200_000
+        self._search_budget = 200_000
         """Letters that may still be looked through for the end of an address or of verbatim text that has none."""
 
     def __iter__(self) -> Iterator[LatexToken]:
@@ -124,10 +124,10 @@ class _Tokenizer:
                 continue
             if name == "COMMAND":
                 yield from self._command(match[0][1:], start)
-            elif name == "BLANK":
+            elif name == "SPACE":
                 # After a comment has eaten its line's end, an empty line holds one more only.
                 lines = match[0].count("\n") + self._after_comment
-                yield LatexToken(TokenKind.PARAGRAPH if lines > 1 else TokenKind.BLANK, match[0], start)
+                yield LatexToken(TokenKind.PARAGRAPH if lines > 1 else TokenKind.SPACE, match[0], start)
             elif match[0] == '"' and self._german and (short := _BABEL_SHORTHAND.match(self._source, start)):
                 self._at = short.end()
                 yield LatexToken(TokenKind.LIGATURE, short[0], start)
@@ -160,8 +160,12 @@ class _Tokenizer:
         start = self._at + (self._source[self._at : self._at + 1] == "*")
         mark = self._source[start : start + 1]
         closing = {"{": "}"}.get(mark, mark)
-        end = self._source.find(closing, start + 1, start + _LONGEST_RAW) if mark.strip() and self._vain > 0 else -1
-        self._vain -= 0 if end >= 0 else _LONGEST_RAW
+        end = (
+            self._source.find(closing, start + 1, start + _LONGEST_RAW)
+            if mark.strip() and self._search_budget > 0
+            else -1
+        )
+        self._search_budget -= 0 if end >= 0 else _LONGEST_RAW
         if end >= 0:
             self._at = end + 1
             yield LatexToken(TokenKind.VERBATIM, self._source[start + 1 : end], start + 1)
@@ -171,11 +175,11 @@ class _Tokenizer:
         start = self._at
         mark = self._source[start : start + 1]
         if mark == "{":
-            end = _closing_brace(self._source, start) if self._vain > 0 else -1
-            self._vain -= 0 if end >= 0 else _LONGEST_RAW
+            end = _closing_brace(self._source, start) if self._search_budget > 0 else -1
+            self._search_budget -= 0 if end >= 0 else _LONGEST_RAW
         elif mark and mark in "|!+":
-            end = self._source.find(mark, start + 1, start + _LONGEST_RAW) if self._vain > 0 else -1
-            self._vain -= 0 if end >= 0 else _LONGEST_RAW
+            end = self._source.find(mark, start + 1, start + _LONGEST_RAW) if self._search_budget > 0 else -1
+            self._search_budget -= 0 if end >= 0 else _LONGEST_RAW
         else:
             return
         text = self._source[start + 1 : end]
@@ -225,7 +229,7 @@ def unclosed_braces(tokens: Iterable[LatexToken]) -> frozenset[int]:
 
 _LONGEST_OPTION = 300
 _LONGEST_PARENTHESES = 60
-_EMPTY_TOKEN = LatexToken(TokenKind.BLANK, "", 0, own=False)
+_EMPTY_TOKEN = LatexToken(TokenKind.SPACE, "", 0, own=False)
 
 
 class TokenStream:
@@ -269,9 +273,9 @@ class TokenStream:
         self._tokens = iter(())
         self._pushed.clear()
 
-    def skip_blanks(self) -> None:
+    def skip_spaces(self) -> None:
         """Pass over blanks and line ends, not over the end of a paragraph."""
-        while self.peek().kind is TokenKind.BLANK and self.peek() is not _EMPTY_TOKEN:
+        while self.peek().kind is TokenKind.SPACE and self.peek() is not _EMPTY_TOKEN:
             self.next()
 
     def star(self) -> bool:
@@ -286,7 +290,7 @@ class TokenStream:
 
     def argument(self) -> list[LatexToken]:
         """The tokens of the next argument: a group without its braces, else one token. Bounded by the budget."""
-        self.skip_blanks()
+        self.skip_spaces()
         first = self.peek()
         if first.kind is not TokenKind.OPEN:
             return self._single(first)
@@ -317,14 +321,14 @@ class TokenStream:
         return self._within(TokenKind.LEFT, TokenKind.RIGHT)
 
     def _within(self, left: TokenKind, right: TokenKind) -> list[LatexToken] | None:
-        blanks = []
-        while self.peek().kind is TokenKind.BLANK and self.peek() is not _EMPTY_TOKEN:
-            blanks.append(self.next() or _EMPTY_TOKEN)
+        spaces = []
+        while self.peek().kind is TokenKind.SPACE and self.peek() is not _EMPTY_TOKEN:
+            spaces.append(self.next() or _EMPTY_TOKEN)
         if self.peek().kind is not left or self.budget < 0:
-            self.push(blanks)
+            self.push(spaces)
             return None
         reach = self.reach
-        read = [*blanks, self.next() or _EMPTY_TOKEN]
+        read = [*spaces, self.next() or _EMPTY_TOKEN]
         inside: list[LatexToken] = []
         depth = brackets = 0
         while len(inside) < _LONGEST_OPTION and (token := self.next()) is not None:

@@ -335,7 +335,7 @@ class MarkdownProse:
             elif token.type in ("softbreak", "hardbreak"):
                 self._break()
             elif token.type == "footnote_ref":
-                self._call(token, inline_content)
+                self._note_ref(token, inline_content)
             else:
                 self._other(token)
 
@@ -380,9 +380,9 @@ class MarkdownProse:
     def _break(self) -> None:
         if match := _LINE_BREAK.match(self.block.content, self.cursor):
             self.cursor = match.end()
-        self._blank()
+        self._space()
 
-    def _blank(self) -> None:
+    def _space(self) -> None:
         if self.joiner.tail and not self.joiner.tail.endswith((" ", "\n")):
             self.joiner.insert(" ")
 
@@ -401,7 +401,7 @@ class MarkdownProse:
         if _ITALIC_TAG.fullmatch(tag):
             self.joiner.insert("*")
         elif _BREAK_TAG.fullmatch(tag):
-            self._blank()
+            self._space()
 
     def _link_open(self, token: Token) -> None:
         if token.markup == "autolink":
@@ -434,7 +434,7 @@ class MarkdownProse:
             return content.find("]", at + 1) + 1, ""
         return at + 1, ""
 
-    def _call(self, token: Token, inline_content: Callable[[int], str]) -> None:
+    def _note_ref(self, token: Token, inline_content: Callable[[int], str]) -> None:
         label = str(token.meta.get("label") or "")
         number = int(token.meta["id"])
         printed = f"[^{label}]" if label else token.meta.get("printed") or f"^[{inline_content(number)}]"
@@ -450,7 +450,7 @@ class MarkdownProse:
         at = start
         for match in re.compile(r"\s*\n\s*").finditer(self.block.content, start, end):
             self._take(at, match.start())
-            self._blank()
+            self._space()
             at = match.end()
         self._take(at, end)
 

@@ -143,25 +143,27 @@ class OdtStyles:
                     styles.counting.setdefault(prefixed_attribute(each, "text:note-class"), _note_counting(each))
         return styles
 
-    def look(self, family: str, style: str, within: CharacterStyle) -> CharacterStyle:
+    def resolved(self, family: str, style: str, within: CharacterStyle) -> CharacterStyle:
         """The look of letters in a style, which inherits from what it stands in."""
-        says = self._says(family, style)
+        inherited = self._inherited(family, style)
         return CharacterStyle(
-            within.is_italic if says.is_italic is None else says.is_italic,
-            within.is_hidden or bool(says.is_hidden),
-            within.is_raised if says.is_raised is None else says.is_raised,
+            within.is_italic if inherited.is_italic is None else inherited.is_italic,
+            within.is_hidden or bool(inherited.is_hidden),
+            within.is_raised if inherited.is_raised is None else inherited.is_raised,
         )
 
-    def _says(self, family: str, style: str) -> _StyleProperties:
+    def _inherited(self, family: str, style: str) -> _StyleProperties:
         """What a style and its parents say; each style is looked at once."""
-        chain: dict[str, Element] = {}
-        while (family, style) in self._styles and (family, style) not in self._known and style not in chain:
-            chain[style] = self._styles[family, style]
-            style = prefixed_attribute(chain[style], "style:parent-style-name")
-        says = self._known.get((family, style)) or _style_properties(self._defaults.get(family), _StyleProperties())
-        for each in reversed(chain):
-            says = self._known[family, each] = _style_properties(chain[each], says)
-        return says
+        visited: dict[str, Element] = {}
+        while (family, style) in self._styles and (family, style) not in self._known and style not in visited:
+            visited[style] = self._styles[family, style]
+            style = prefixed_attribute(visited[style], "style:parent-style-name")
+        inherited = self._known.get((family, style)) or _style_properties(
+            self._defaults.get(family), _StyleProperties()
+        )
+        for each in reversed(visited):
+            inherited = self._known[family, each] = _style_properties(visited[each], inherited)
+        return inherited
 
 
 def _style_properties(style: Element | None, parent: _StyleProperties) -> _StyleProperties:
@@ -290,7 +292,7 @@ _WHITESPACE_ELEMENTS = frozenset(("text:s", "text:tab", "text:line-break"))
 class OdtNote:
     """A note as it stands in the text."""
 
-    call: StoryNoteRef
+    ref: StoryNoteRef
     story: Story
 
 
@@ -302,19 +304,19 @@ class OdtStoryReader:
     changes: OdtChanges
     notes: list[OdtNote] = field(default_factory=list)
     """In the order of their calls."""
-    calls: list[StoryNoteRef] = field(default_factory=list)
+    note_refs: list[StoryNoteRef] = field(default_factory=list)
     has_changed_notes: bool = False
     """Whether a change takes notes out or puts them back."""
     _stories: list[Story] = field(default_factory=list)
-    _looks: list[CharacterStyle] = field(default_factory=list)
+    _appearances: list[CharacterStyle] = field(default_factory=list)
     _paragraphs: list[int] = field(default_factory=list)
     """For each story, how many of its paragraphs are open."""
     _links: list[object] = field(default_factory=list)
-    _marks: dict[str, tuple[Story, int]] = field(default_factory=dict)
+    _open_works: dict[str, tuple[Story, int]] = field(default_factory=dict)
     _joined: list[Element] = field(default_factory=list)
     """Paragraphs of deletions that run on into what stands behind."""
     _chapter: int = 0
-    _is_mark: bool = False
+    _is_label: bool = False
     """Whether letters are the mark of a repeated call."""
     _enter: Mapping[str, Callable[[Element], None]] = field(init=False)
     _leave: Mapping[str, Callable[[Element], None]] = field(init=False)
@@ -326,13 +328,13 @@ class OdtStoryReader:
             "text:span": self._span,
             "text:a": self._link,
             "text:note": self._note,
-            "text:reference-mark-start": self._mark,
-            "text:reference-mark-end": self._mark_ends,
+            "text:reference-mark-start": self._reference_mark,
+            "text:reference-mark-end": self._reference_mark_ends,
             "text:note-ref": self._repeated,
             "text:change-start": self.changes.start,
             "text:change-end": self.changes.end,
             "text:change": self._deletion,
-            **dict.fromkeys(_WHITESPACE_ELEMENTS, self._blank),
+            **dict.fromkeys(_WHITESPACE_ELEMENTS, self._space),
             **dict.fromkeys(_TEXT_BOXES, self._box),
         }
         self._leave = {
@@ -347,7 +349,7 @@ class OdtStoryReader:
 
     def read(self, root: Element, story: Story) -> None:
         """Read `office:text` into a story."""
-        self._stories, self._paragraphs, self._looks = [story], [0], [CharacterStyle()]
+        self._stories, self._paragraphs, self._appearances = [story], [0], [CharacterStyle()]
         self._walk(root)
 
     def _walk(self, root: Element) -> None:
@@ -372,7 +374,7 @@ class OdtStoryReader:
     def _is_left_out(self) -> bool:
         """Whether a note that stands here is not shown."""
         self.has_changed_notes |= self.changes.is_dropping
-        return self.changes.is_dropping or self._looks[-1].is_hidden
+        return self.changes.is_dropping or self._appearances[-1].is_hidden
 
     @property
     def _story(self) -> Story:
@@ -380,17 +382,17 @@ class OdtStoryReader:
 
     def _put(self, text: str | None) -> None:
         """Letters, if they are shown: what stands between paragraphs is only layout of the file."""
-        look = self._looks[-1]
-        is_shown = not (look.is_hidden or self._is_mark or self.changes.is_dropping)
+        appearance = self._appearances[-1]
+        is_shown = not (appearance.is_hidden or self._is_label or self.changes.is_dropping)
         if text and self._paragraphs[-1] and is_shown:
-            self._story.write(text, emphasis=look.is_italic)
+            self._story.write(text, emphasis=appearance.is_italic)
 
-    def _blank(self, element: Element) -> None:  # noqa: ARG002 - handlers take the element
+    def _space(self, element: Element) -> None:  # noqa: ARG002 - handlers take the element
         self._put(" ")
 
     def _paragraph(self, element: Element) -> None:
-        look = self.styles.look("paragraph", prefixed_attribute(element, "text:style-name"), CharacterStyle())
-        self._looks.append(CharacterStyle(is_hidden=True) if is_hidden_paragraph(element) else look)
+        appearance = self.styles.resolved("paragraph", prefixed_attribute(element, "text:style-name"), CharacterStyle())
+        self._appearances.append(CharacterStyle(is_hidden=True) if is_hidden_paragraph(element) else appearance)
         self._paragraphs[-1] += 1
 
     def _heading(self, element: Element) -> None:
@@ -398,16 +400,18 @@ class OdtStoryReader:
         self._paragraph(element)
 
     def _paragraph_ends(self, element: Element) -> None:
-        self._looks.pop()
+        self._appearances.pop()
         self._paragraphs[-1] -= 1
         if not self.changes.is_dropping and not any(element is each for each in self._joined):
             self._story.end_paragraph()
 
     def _span(self, element: Element) -> None:
-        self._looks.append(self.styles.look("text", prefixed_attribute(element, "text:style-name"), self._looks[-1]))
+        self._appearances.append(
+            self.styles.resolved("text", prefixed_attribute(element, "text:style-name"), self._appearances[-1])
+        )
 
     def _span_ends(self, element: Element) -> None:  # noqa: ARG002
-        self._looks.pop()
+        self._appearances.pop()
 
     def _link(self, element: Element) -> None:
         self._span(element)
@@ -427,24 +431,24 @@ class OdtStoryReader:
         printed = "" if citation is None else "".join(map(str, citation.itertext())).strip()
         kind = "endnote" if prefixed_attribute(element, "text:note-class") == "endnote" else "footnote"
         identifier = prefixed_attribute(element, "text:id") or prefixed_attribute(element, "xml:id")
-        call = StoryNoteRef(kind, identifier, self._story.flow.length, self._chapter, label or printed, bool(label))
-        self._call(call)
-        note = OdtNote(call, Story(opening=NoteOpening(label, is_printed=True)))
+        ref = StoryNoteRef(kind, identifier, self._story.builder.length, self._chapter, label or printed, bool(label))
+        self._add_note_ref(ref)
+        note = OdtNote(ref, Story(opening=NoteOpening(label, is_printed=True)))
         note.story.set_number()
         self.notes.append(note)
         self._open(note.story)
 
-    def _call(self, call: StoryNoteRef) -> None:
-        self.calls.append(call)
-        self._story.calls.append(call)
+    def _add_note_ref(self, ref: StoryNoteRef) -> None:
+        self.note_refs.append(ref)
+        self._story.note_refs.append(ref)
 
     def _open(self, story: Story) -> None:
         self._stories.append(story)
         self._paragraphs.append(0)
-        self._looks.append(CharacterStyle())
+        self._appearances.append(CharacterStyle())
 
     def _note_ends(self, element: Element) -> None:  # noqa: ARG002
-        self._looks.pop()
+        self._appearances.pop()
         self._paragraphs.pop()
         self._stories.pop()
 
@@ -456,30 +460,30 @@ class OdtStoryReader:
         self._note_ends(element)
         self._story.add_box(box)
 
-    def _mark(self, element: Element) -> None:
+    def _reference_mark(self, element: Element) -> None:
         mark = prefixed_attribute(element, "text:name")
         works = csl_works(mark)
         if works and not self.changes.is_dropping:
-            self._marks[mark] = self._story, self._story.open_works(works)
+            self._open_works[mark] = self._story, self._story.open_works(works)
 
-    def _mark_ends(self, element: Element) -> None:
-        story, index = self._marks.pop(prefixed_attribute(element, "text:name"), (None, 0))
+    def _reference_mark_ends(self, element: Element) -> None:
+        story, index = self._open_works.pop(prefixed_attribute(element, "text:name"), (None, 0))
         if story is not None:
             story.close_works(index)
 
     def _repeated(self, element: Element) -> None:
         """A raised reference to a note calls it again; one on the line (`see note 3`) is text."""
-        look = self._looks[-1]
-        self._is_mark = look.is_raised and not look.is_hidden and not self.changes.is_dropping
-        if self._is_mark:
+        appearance = self._appearances[-1]
+        self._is_label = appearance.is_raised and not appearance.is_hidden and not self.changes.is_dropping
+        if self._is_label:
             kind = "endnote" if prefixed_attribute(element, "text:note-class") == "endnote" else "footnote"
-            place = self._story.flow.length
-            self._call(
+            place = self._story.builder.length
+            self._add_note_ref(
                 StoryNoteRef(kind, prefixed_attribute(element, "text:ref-name"), place, self._chapter, is_repeated=True)
             )
 
     def _repeated_ends(self, element: Element) -> None:  # noqa: ARG002
-        self._is_mark = False
+        self._is_label = False
 
     def _deletion(self, element: Element) -> None:
         """Put back what was deleted here. Each deletion is put back once, so this ends."""
@@ -510,12 +514,12 @@ def read_odt(data: bytes, path: str, sha256: str, reader: str, options: ReadOpti
     passage = story.finish()
     labels = _labels(text.notes, styles.counting, is_recounted=is_recounted or text.has_changed_notes)
     notes = tuple(
-        story_note(note.story, note.call.kind, label, ordinal, _note_location(note.call, ordinal, path))
+        story_note(note.story, note.ref.kind, label, ordinal, _note_location(note.ref, ordinal, path))
         for ordinal, (note, label) in enumerate(zip(text.notes, labels, strict=True), 1)
     )
-    markers = tuple(_markers(text, notes))
-    doubts = doubts_about(notes, markers, "", "the document has neither footnotes nor endnotes")
-    return Document(path, reader, sha256, notes, markers, passage, None, tuple(doubts))
+    references = tuple(_references(text, notes))
+    doubts = doubts_about(notes, references, "", "the document has neither footnotes nor endnotes")
+    return Document(path, reader, sha256, notes, references, passage, None, tuple(doubts))
 
 
 def _labels(
@@ -526,16 +530,16 @@ def _labels(
     numbers: dict[str, int] = {}
     chapters: dict[str, int] = {}
     for each in notes:
-        call = each.call
-        if call.is_custom:
-            labels.append(custom_label(call.mark, len(labels) + 1))
+        ref = each.ref
+        if ref.is_custom:
+            labels.append(custom_label(ref.label, len(labels) + 1))
             continue
-        count = counting.get(call.kind, _DEFAULT_COUNTING[call.kind])
-        is_new = count.restart == "chapter" and chapters.get(call.kind) != call.section
-        numbers[call.kind] = (count.before if is_new else numbers.get(call.kind, count.before)) + 1
-        chapters[call.kind] = call.section
-        is_kept = call.mark and (not is_recounted or count.restart == "page")
-        labels.append(PrintedLabel(call.mark) if is_kept else _counted_label(numbers[call.kind], count))
+        count = counting.get(ref.kind, _DEFAULT_COUNTING[ref.kind])
+        is_new = count.restart == "chapter" and chapters.get(ref.kind) != ref.section
+        numbers[ref.kind] = (count.before if is_new else numbers.get(ref.kind, count.before)) + 1
+        chapters[ref.kind] = ref.section
+        is_kept = ref.label and (not is_recounted or count.restart == "page")
+        labels.append(PrintedLabel(ref.label) if is_kept else _counted_label(numbers[ref.kind], count))
     return labels
 
 
@@ -548,15 +552,15 @@ def _counted_label(number: int, count: NoteCounting) -> PrintedLabel:
     return PrintedLabel(label)
 
 
-def _note_location(call: StoryNoteRef, ordinal: int, path: str) -> Location:
-    return Location(path, anchor=call.id or f"note {ordinal}")
+def _note_location(ref: StoryNoteRef, ordinal: int, path: str) -> Location:
+    return Location(path, anchor=ref.id or f"note {ordinal}")
 
 
-def _markers(text: OdtStoryReader, notes: Sequence[Note]) -> Iterable[NoteRef]:
+def _references(text: OdtStoryReader, notes: Sequence[Note]) -> Iterable[NoteRef]:
     """Calls in the order of the text; a repeated one names its note."""
-    called = {id(each.call): note for each, note in zip(text.notes, notes, strict=True)}
-    named = {each.call.id: note for each, note in zip(text.notes, notes, strict=True)}
-    for call in text.calls:
-        note = named.get(call.id) if call.is_repeated else called[id(call)]
+    called = {id(each.ref): note for each, note in zip(text.notes, notes, strict=True)}
+    named = {each.ref.id: note for each, note in zip(text.notes, notes, strict=True)}
+    for ref in text.note_refs:
+        note = named.get(ref.id) if ref.is_repeated else called[id(ref)]
         if note is not None:
-            yield NoteRef(note.label, note.location, before=call.before, after=call.after, ordinal=note.ordinal)
+            yield NoteRef(note.label, note.location, before=ref.before, after=ref.after, ordinal=note.ordinal)

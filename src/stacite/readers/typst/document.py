@@ -89,7 +89,7 @@ _NUMBERING_STYLES = {"1": "arabic", "a": "alph", "A": "Alph", "i": "roman", "I":
 
 _STATEMENTS = frozenset({"let", "set", "show", "import", "include"})
 _BRANCHES = frozenset({"if", "else", "for", "while", "return", "context", "in", "not", "and", "or", "none", "auto"})
-_SILENT_FUNCTIONS = frozenset(
+_NON_TEXT_FUNCTIONS = frozenset(
     "image bibliography h v pagebreak colbreak counter state metadata outline line rect circle pad_ numbering query "
     "locate measure here plugin json yaml csv toml read cbor xml datetime regex label rgb luma".split()
 )
@@ -107,7 +107,7 @@ class TypstArgument:
 
     start: int
     end: int
-    markup: bool
+    is_markup: bool
     names: Mapping[str, TypstArgument]
 
 
@@ -125,25 +125,25 @@ class TypstFrame:
     """Something open: content in `[…]`, code in brackets, a statement, a call, or a stretch read in its place."""
 
     kind: str
-    """`[`, `(`, `{`, `statement`, `call` or `stretch`."""
+    """`[`, `(`, `{`, `statement`, `call` or `span`."""
     start: int
     end: int
     """How far the text reaches that is read now."""
     close: Callable[[], None] | None = None
-    prints: bool = False
+    prints_strings: bool = False
     """Whether a string among a call's arguments is shown."""
-    named: bool = False
+    is_named_argument: bool = False
     """Whether the argument that is read has a name, and so is no text."""
-    given: list[tuple[int, int, bool]] | None = None
+    arguments: list[tuple[int, int, bool]] | None = None
     """For a call of the author's function: its arguments as far as they are read."""
-    since: int = 0
+    argument_start: int = 0
     """Where the argument began that is read now."""
     emphasis: bool = False
 
 
 _DEEPEST = 20
 _MOST_OPEN = 10_000
-_MOST_FOLLOWED = 20_000
+_MOST_EXPANSIONS = 20_000
 
 
 class NestedTooDeepError(Exception):
@@ -157,8 +157,8 @@ class TypstReader:
     source: str
     body: SourcePassageBuilder = field(init=False)
     drafts: list[NoteDraft] = field(default_factory=list)
-    calls: list[NoteRefDraft] = field(default_factory=list)
-    taken_in: list[str] = field(default_factory=list)
+    note_refs: list[NoteRefDraft] = field(default_factory=list)
+    included_files: list[str] = field(default_factory=list)
     _out: SourcePassageBuilder = field(init=False)
     _frames: list[TypstFrame] = field(default_factory=list)
     _functions: dict[str, TypstFunction] = field(default_factory=dict)
@@ -167,15 +167,15 @@ class TypstReader:
     _names: Mapping[str, TypstArgument] = field(default_factory=dict)
     _labelled: dict[str, NoteDraft] = field(default_factory=dict)
     _waiting: list[tuple[str, NoteRefDraft]] = field(default_factory=list)
-    _mute: int = 0
+    _hidden_depth: int = 0
     _at: int = 0
     _end: int = 0
-    _foreign: tuple[int, int] | None = None
+    _call_span: tuple[int, int] | None = None
     """Where the call stands whose function is read now; its letters are not the call's."""
-    _stretches: int = 0
-    _looked: int = 5_000_000
+    _span_depth: int = 0
+    _definition_budget: int = 5_000_000
     """Letters of definitions that may still be looked through."""
-    _followed: int = 0
+    _expansions: int = 0
     _count: int = 0
     _style: str = "1"
 
@@ -193,19 +193,21 @@ class TypstReader:
             top = self._frames[-1].kind if self._frames else "["
             if top == "call":
                 self._after_call()
-            elif top == "[" or (top == "stretch" and self._frames[-1].prints):
+            elif top == "[" or (top == "span" and self._frames[-1].prints_strings):
                 self._markup()
             else:
                 self._code()
-        for name, call in self._waiting:
-            call.draft = self._labelled.get(name)
-            call.label = call.draft.label if call.draft else name
+        for name, ref in self._waiting:
+            ref.draft = self._labelled.get(name)
+            ref.label = ref.draft.label if ref.draft else name
         return self
 
-    def _push(self, kind: str, close: Callable[[], None] | None = None, *, prints: bool = False) -> TypstFrame:
+    def _push(self, kind: str, close: Callable[[], None] | None = None, *, prints_strings: bool = False) -> TypstFrame:
         if len(self._frames) >= _MOST_OPEN:
             raise NestedTooDeepError
-        frame = TypstFrame(kind, self._at, self._end, close, prints, since=self._at, emphasis=self._out.emphasis)
+        frame = TypstFrame(
+            kind, self._at, self._end, close, prints_strings, argument_start=self._at, emphasis=self._out.emphasis
+        )
         self._frames.append(frame)
         return frame
 
@@ -215,23 +217,23 @@ class TypstReader:
             self._out.emphasis = frame.emphasis
         if frame.close:
             frame.close()
-        if frame.kind == "stretch":
+        if frame.kind == "span":
             self._at, self._end = frame.start, frame.end
 
-    def _stretch(self, argument: TypstArgument, *, foreign: tuple[int, int] | None) -> None:
+    def _read_span(self, argument: TypstArgument, *, call_span: tuple[int, int] | None) -> None:
         """Read a stretch of the source in this place, under its own names."""
-        self._followed += 1
-        if self._stretches >= _DEEPEST or self._followed > _MOST_FOLLOWED:
+        self._expansions += 1
+        if self._span_depth >= _DEEPEST or self._expansions > _MOST_EXPANSIONS:
             return
-        names, before = self._names, self._foreign
+        names, before = self._names, self._call_span
 
         def close() -> None:
-            self._names, self._foreign = names, before
-            self._stretches -= 1
+            self._names, self._call_span = names, before
+            self._span_depth -= 1
 
-        self._push("stretch", close, prints=argument.markup)
-        self._stretches += 1
-        self._names, self._foreign = argument.names, foreign
+        self._push("span", close, prints_strings=argument.is_markup)
+        self._span_depth += 1
+        self._names, self._call_span = argument.names, call_span
         self._at, self._end = argument.start, argument.end
 
     def _pass_comment(self, match: re.Match[str]) -> None:
@@ -242,20 +244,20 @@ class TypstReader:
             self._at = part.end()
         self._at = self._end if depth else self._at
 
-    def _letters(self, start: int, end: int) -> None:
-        if self._mute or start >= end:
+    def _copy(self, start: int, end: int) -> None:
+        if self._hidden_depth or start >= end:
             return
-        if self._foreign is None:
+        if self._call_span is None:
             self._out.letters(start, end)
         else:
             self._out.insert(self.source[start:end])
 
     def _insert(self, text: str) -> None:
-        if not self._mute:
+        if not self._hidden_depth:
             self._out.insert(text)
 
-    def _blank(self) -> None:
-        if not self._mute:
+    def _space(self) -> None:
+        if not self._hidden_depth:
             self._out.blank()
 
     # Calls of functions
@@ -266,8 +268,8 @@ class TypstReader:
         def close() -> None:
             out.emphasis = before
 
-        out.emphasis = out.emphasis or not self._mute
-        self._push("call", close, prints=True)
+        out.emphasis = out.emphasis or not self._hidden_depth
+        self._push("call", close, prints_strings=True)
 
     def _quote(self) -> None:
         self._insert("“")
@@ -276,12 +278,12 @@ class TypstReader:
     def _cite(self) -> None:
         self._cites()
         self._insert("[")
-        self._push("call", lambda: self._insert("]"), prints=True)
+        self._push("call", lambda: self._insert("]"), prints_strings=True)
 
     def _link(self) -> None:
         """`link("address")[text]`: its text, else the address."""
         match = _LINK_ARGUMENT.match(self.source, self._at, self._end)
-        if match is None or self._mute:
+        if match is None or self._hidden_depth:
             self._push("call")
             return
         self._at = match.end()
@@ -289,12 +291,12 @@ class TypstReader:
         if url.startswith(("mailto:", "tel:")):
             url, span = "", (span[0] + url.index(":") + 1, span[1])
         out.open_link(url)
-        frame = self._push("call", prints=True)
+        frame = self._push("call", prints_strings=True)
         written = out.length
 
         def close() -> None:
-            if out.length == written and not frame.named:
-                self._letters(*span)
+            if out.length == written and not frame.is_named_argument:
+                self._copy(*span)
             out.close_link()
 
         frame.close = close
@@ -312,51 +314,51 @@ class TypstReader:
         before = self._style
         self._style = numbering[1] if numbering else before
         self._count += 1
-        origin = self._foreign or (start, start)
+        origin = self._call_span or (start, start)
         text = SourcePassageBuilder(self.source)
         draft = NoteDraft(self._label(), origin[0], text)
         self._style = before
         out = self._out
-        call = NoteRefDraft(draft.label, origin[0], out, out.length, draft)
+        ref = NoteRefDraft(draft.label, origin[0], out, out.length, draft)
         self.drafts.append(draft)
-        self.calls.append(call)
+        self.note_refs.append(ref)
         self._out = text
 
         def close() -> None:
             self._out = out
-            draft.end = call.end = max(origin[1], self._at if self._foreign is None else 0)
+            draft.end = ref.end = max(origin[1], self._at if self._call_span is None else 0)
             if label := _LABEL_AFTER.match(self.source, self._at, self._end):
                 self._labelled[label[1]] = draft
 
-        self._push("call", close, prints=True)
+        self._push("call", close, prints_strings=True)
 
-    def _call_again(self, label: str, start: int, end: int) -> None:
-        if not self._mute:
-            call = NoteRefDraft(label, start, self._out, self._out.length, end=end)
-            self.calls.append(call)
-            self._waiting.append((label, call))
+    def _refer_again(self, label: str, start: int, end: int) -> None:
+        if not self._hidden_depth:
+            ref = NoteRefDraft(label, start, self._out, self._out.length, end=end)
+            self.note_refs.append(ref)
+            self._waiting.append((label, ref))
 
-    def _own(self, name: str, start: int) -> None:
+    def _custom_function(self, name: str, start: int) -> None:
         """A call of the author's function: its arguments are kept, then its body is read."""
-        given: list[tuple[int, int, bool]] = []
-        self._mute += 1
+        arguments: list[tuple[int, int, bool]] = []
+        self._hidden_depth += 1
 
         def close() -> None:
-            self._mute -= 1
-            self._follow(name, start, given)
+            self._hidden_depth -= 1
+            self._follow(name, start, arguments)
 
-        self._push("call", close).given = given
+        self._push("call", close).arguments = arguments
 
-    def _follow(self, name: str, start: int, given: list[tuple[int, int, bool]]) -> None:
-        if self._mute:
+    def _follow(self, name: str, start: int, arguments: list[tuple[int, int, bool]]) -> None:
+        if self._hidden_depth:
             return
         function = self._functions[name]
         names = {
-            parameter: TypstArgument(begin, end, markup, self._names)
-            for parameter, (begin, end, markup) in zip(function.parameters, given, strict=False)
+            parameter: TypstArgument(begin, end, is_markup, self._names)
+            for parameter, (begin, end, is_markup) in zip(function.parameters, arguments, strict=False)
         }
-        self._stretch(
-            TypstArgument(function.start, function.end, False, names), foreign=self._foreign or (start, self._at)
+        self._read_span(
+            TypstArgument(function.start, function.end, False, names), call_span=self._call_span or (start, self._at)
         )
 
     def _statement(self, name: str) -> None:
@@ -364,22 +366,22 @@ class TypstReader:
         if name in ("import", "include"):
             found = _FILE_ARGUMENT.match(self.source, self._at, self._end)
             if found and name == "include":
-                self.taken_in.append(found[1])
+                self.included_files.append(found[1])
         if name == "show" and _SHOW_EVERYTHING.match(self.source, self._at, self._end):
             self._push("statement")
             return
         if name == "set" and (style := _SET_NOTES.match(self.source, self._at, self._end)):
             self._style = style[1]
-        self._mute += 1
+        self._hidden_depth += 1
         let = _LET_BINDING.match(self.source, self._at, self._end) if name == "let" else None
         if let is None:
-            self._push("statement", self._speak)
+            self._push("statement", self._unhide)
             return
         self._at = start = let.end()
         parameters = tuple(_PARAMETER.findall(let["parameters"] or ""))
 
         def close() -> None:
-            self._mute -= 1
+            self._hidden_depth -= 1
             self._keep(let["name"], parameters, start)
 
         self._push("statement", close)
@@ -387,8 +389,8 @@ class TypstReader:
     def _keep(self, name: str, parameters: tuple[str, ...], start: int) -> None:
         """A definition ends here: it counts if its body makes notes or is content, or is another name of `footnote`."""
         end = self._at - (self.source[self._at - 1 : self._at] in ("\n", ";"))
-        body = self.source[start : min(end, start + _LONGEST_BODY, start + self._looked)]
-        self._looked -= len(body)
+        body = self.source[start : min(end, start + _LONGEST_BODY, start + self._definition_budget)]
+        self._definition_budget -= len(body)
         if _NOTE_ALIAS.match(body):
             self._aliases.add(name)
         elif _MAKES_NOTES.search(body) or body[:1] in ("[", '"'):
@@ -397,11 +399,11 @@ class TypstReader:
         elif any(each in self._makers for each in _CODE_NAME.findall(body)):
             self._functions[name] = TypstFunction(parameters, start, end)
 
-    def _speak(self) -> None:
-        self._mute -= 1
+    def _unhide(self) -> None:
+        self._hidden_depth -= 1
 
     def _cites(self) -> None:
-        if self._out is not self.body and self.drafts and not self._mute:
+        if self._out is not self.body and self.drafts and not self._hidden_depth:
             next(draft for draft in reversed(self.drafts) if draft.text is self._out).doubt(
                 0.8, "cites keys of a bibliography"
             )
@@ -449,16 +451,16 @@ class TypstReader:
 
     def _code_name(self, match: re.Match[str], top: TypstFrame) -> None:
         if match["colon"] and top.kind == "(":
-            top.named = True
+            top.is_named_argument = True
         else:
             self._at = match.end("word")
             self._name(match["word"], match.start(), in_markup=False)
 
     def _open_code(self, bracket: str) -> None:
-        shown = self._mute == 0 and bracket == "["
+        shown = self._hidden_depth == 0 and bracket == "["
         self._push(bracket)
         if shown and self._frames[-2].kind == "{":
-            self._blank()
+            self._space()
 
     def _close_code(self, bracket: str) -> None:
         while self._frames and self._frames[-1].kind == "statement":
@@ -475,20 +477,20 @@ class TypstReader:
     def _next_argument(self, top: TypstFrame, end: int | None = None) -> None:
         """An argument ends: it is kept for a function of the author's."""
         caller = self._frames[-2] if len(self._frames) > 1 else None
-        if caller is not None and caller.kind == "call" and caller.given is not None and not top.named:
+        if caller is not None and caller.kind == "call" and caller.arguments is not None and not top.is_named_argument:
             stop = self._at - 1 if end is None else end
-            if self.source[top.since : stop].strip():
-                caller.given.append((top.since, stop, False))
-        top.named, top.since = False, self._at
+            if self.source[top.argument_start : stop].strip():
+                caller.arguments.append((top.argument_start, stop, False))
+        top.is_named_argument, top.argument_start = False, self._at
 
     def _shows_strings(self) -> bool:
         top = self._frames[-1]
-        if top.kind == "stretch":
+        if top.kind == "span":
             return True
         if top.kind in ("{", "statement"):
             return False
         caller = self._frames[-2] if len(self._frames) > 1 else None
-        return not top.named and caller is not None and caller.kind == "call" and caller.prints
+        return not top.is_named_argument and caller is not None and caller.kind == "call" and caller.prints_strings
 
     def _string(self, *, show: bool) -> None:
         match = _STRING_LITERAL.match(self.source, self._at, self._end)
@@ -499,13 +501,13 @@ class TypstReader:
         if show:
             for part in _STRING_PART.finditer(self.source, match.start() + 1, match.end() - 1):
                 at = part.start() + part[0].startswith("\\")
-                self._letters(at, part.end())
+                self._copy(at, part.end())
 
     def _code_label(self, match: re.Match[str]) -> None:
         caller = self._frames[-2] if len(self._frames) > 1 else None
-        if caller is not None and caller.kind == "call" and caller.prints and self._frames[-1].kind == "(":
+        if caller is not None and caller.kind == "call" and caller.prints_strings and self._frames[-1].kind == "(":
             self._insert("@")
-            self._letters(match.start() + 1, match.end() - 1)
+            self._copy(match.start() + 1, match.end() - 1)
 
     def _name(self, name: str, start: int, *, in_markup: bool) -> None:
         """A keyword, a function that is called, or a name that stands for something."""
@@ -516,30 +518,30 @@ class TypstReader:
                 self._push("statement")
         elif name in self._aliases and (again := _CALL_BY_LABEL.match(self.source, self._at, self._end)):
             self._at = again.end()
-            self._call_again(again[1], start, self._at)
+            self._refer_again(again[1], start, self._at)
         elif name in self._names and not self.source.startswith("(", self._at):
             argument = self._names[name]
-            self._stretch(argument, foreign=None)
+            self._read_span(argument, call_span=None)
         elif self.source[self._at : self._at + 1] in ("(", "["):
-            self._called(name, start)
+            self._function_call(name, start)
         elif name in self._functions and not self._functions[name].parameters:
             self._follow(name, start, [])
 
-    def _called(self, name: str, start: int) -> None:
-        if name in self._aliases and not self._mute:
+    def _function_call(self, name: str, start: int) -> None:
+        if name in self._aliases and not self._hidden_depth:
             self._note(start)
-        elif name in self._functions and not self._mute:
-            self._own(name, start)
-        elif name in _SILENT_FUNCTIONS:
-            self._mute += 1
-            self._push("call", self._speak)
+        elif name in self._functions and not self._hidden_depth:
+            self._custom_function(name, start)
+        elif name in _NON_TEXT_FUNCTIONS:
+            self._hidden_depth += 1
+            self._push("call", self._unhide)
         elif name in ("emph", "cite", "quote", "link"):
             getattr(self, f"_{name}")()
         elif name == "counter" and (update := _COUNTER_UPDATE.match(self.source, self._at, self._end)):
             self._count = int(update[1]) if update[1] else self._count + 1
             self._at = update.end()
         else:
-            self._push("call", prints=name in _PRINTING_FUNCTIONS)
+            self._push("call", prints_strings=name in _PRINTING_FUNCTIONS)
 
     def _after_call(self) -> None:
         """After a name or the end of its arguments: more of them, a method, or the end of the call."""
@@ -550,11 +552,11 @@ class TypstReader:
             self._push("(")
         elif following == "[":
             self._at += 1
-            if top.given is not None:
-                given, start = top.given, self._at
-                self._push("[", lambda: given.append((start, self._at - 1, True)))
+            if top.arguments is not None:
+                arguments, start = top.arguments, self._at
+                self._push("[", lambda: arguments.append((start, self._at - 1, True)))
             else:
-                top.named = True  # content has followed
+                top.is_named_argument = True  # content has followed
                 self._push("[")
         elif match := _METHOD_CALL.match(self.source, self._at, self._end):
             self._at = match.end()
@@ -565,8 +567,8 @@ class TypstReader:
         fence = match[0]
         end = self.source.find(fence, self._at, self._end) if len(fence) != 2 else self._at - len(fence)
         end = self._end if end < 0 else end
-        if len(fence) < 2 and not self._mute:
-            self._letters(self._at, end)
+        if len(fence) < 2 and not self._hidden_depth:
+            self._copy(self._at, end)
         self._at = min(end + len(fence), self._end)
 
     # Markup
@@ -574,7 +576,7 @@ class TypstReader:
     def _markup(self) -> None:
         match = _MARKUP.search(self.source, self._at, self._end)
         start, self._at = self._at, match.end() if match else self._end
-        self._letters(start, match.start() if match else self._end)
+        self._copy(start, match.start() if match else self._end)
         if match is None:
             return
         kind = match.lastgroup or ""
@@ -583,14 +585,14 @@ class TypstReader:
         if kind in ("comment", "label"):
             return
         if kind == "open":
-            self._letters(*match.span())
-            self._push("[", lambda: self._letters(self._at - 1, self._at))
+            self._copy(*match.span())
+            self._push("[", lambda: self._copy(self._at - 1, self._at))
         elif kind == "close":
             self._close_content(match)
         elif kind == "hash":
             self._expression()
         else:
-            self._mark(kind, match)
+            self._inline_markup(kind, match)
 
     def _close_content(self, match: re.Match[str]) -> None:
         while self._frames and self._frames[-1].kind == "statement":
@@ -598,23 +600,23 @@ class TypstReader:
         if self._frames and self._frames[-1].kind == "[":
             self._pop()
         else:
-            self._letters(*match.span())
+            self._copy(*match.span())
 
-    def _mark(self, kind: str, match: re.Match[str]) -> None:
+    def _inline_markup(self, kind: str, match: re.Match[str]) -> None:
         if kind == "gap":
-            self._out.end_paragraph() if match[0].count("\n") > 1 and not self._mute else self._blank()
+            self._out.end_paragraph() if match[0].count("\n") > 1 and not self._hidden_depth else self._space()
         elif kind in ("escape", "raw", "math", "reference"):
             getattr(self, f"_{kind}")(match)
         elif kind == "emphasis":
-            self._out.emphasis = not self._out.emphasis if not self._mute else self._out.emphasis
+            self._out.emphasis = not self._out.emphasis if not self._hidden_depth else self._out.emphasis
         elif kind == "replaced":
             self._insert(_REPLACEMENTS[match[0]])
         elif kind == "quote":
             opening = not self._out.last or self._out.last in " \n([{“‘—–"
             self._insert(_SMART_QUOTES[match[0]][0 if opening and match[0] == '"' else 1])
         elif kind == "url":
-            self._letters(*match.span())
-        elif kind == "start" and not self._mute:
+            self._copy(*match.span())
+        elif kind == "start" and not self._hidden_depth:
             self._out.end_paragraph()
 
     def _escape(self, match: re.Match[str]) -> None:
@@ -624,25 +626,25 @@ class TypstReader:
                 chr(int(code, 16)) if int(code, 16) < 0x110000 and not 0xD800 <= int(code, 16) < 0xE000 else ""
             )
         elif match[0][1:].strip():
-            self._letters(match.start() + 1, match.end())
+            self._copy(match.start() + 1, match.end())
         else:
-            self._blank()
+            self._space()
 
     def _math(self, match: re.Match[str]) -> None:  # noqa: ARG002 - the form of all of them
         found = _MATH_END.match(self.source, self._at, self._end)
         if found:
             for part in _MATH_TEXT.finditer(self.source, self._at, found.end() - 1):
-                self._letters(*part.span())
+                self._copy(*part.span())
             self._at = found.end()
 
     def _reference(self, match: re.Match[str]) -> None:
         key = match["key"]
         if key in self._labelled:
-            self._call_again(key, match.start(), match.end())
+            self._refer_again(key, match.start(), match.end())
             return
         self._cites()
         self._insert("[@")
-        self._letters(*match.span("key"))
+        self._copy(*match.span("key"))
         if self.source.startswith("[", self._at):
             self._insert(", ")
             self._at += 1
@@ -658,5 +660,5 @@ def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
     except NestedTooDeepError as error:
         message = f"{path}: opens more brackets, one in the other, than can be read"
         raise DocumentError(message, "Close each, or write a backslash before it.") from error
-    read = DocumentDraft(scan.drafts, scan.calls, scan.body, unread_files(scan.taken_in))
+    read = DocumentDraft(scan.drafts, scan.note_refs, scan.body, unread_files(scan.included_files))
     return assemble_document(read, source, path, sha256, name, "the text has no `#footnote[…]`")

@@ -67,9 +67,9 @@ def _hebrew_numeral(number: int) -> str:
     if not 0 < number < 1000:
         return str(number)
     label = ""
-    for size, letter in _HEBREW:
+    for size, character in _HEBREW:
         count, number = divmod(number, size)
-        label += letter * count
+        label += character * count
     # 15 and 16 are written as 9 + 6 and 9 + 7: 10 + 5 and 10 + 6 would spell a name of God.
     return label.replace("יה", "טו").replace("יו", "טז")
 

@@ -203,6 +203,6 @@ def _styled_text(element: Element) -> str:
     """The letters of an element, which EndNote sets in styles; italics as `<i>`."""
     parts = [element.text or ""]
     for style in element:
-        letters = "".join(str(each) for each in style.itertext())
-        parts += [f"<i>{letters}</i>" if "italic" in (style.get("face") or "") else letters, style.tail or ""]
+        characters = "".join(str(each) for each in style.itertext())
+        parts += [f"<i>{characters}</i>" if "italic" in (style.get("face") or "") else characters, style.tail or ""]
     return " ".join("".join(parts).split())

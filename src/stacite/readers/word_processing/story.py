@@ -47,7 +47,7 @@ _BEFORE_LABEL = pattern(r"\s*(?P<first>\x00?)\s*(?P<open>[(\[]?)\s*(?P<second>\x
 _AFTER_LABEL = pattern(r"\.?[)\]][.:]?|\.(?![.\d])|:|\s*(?:\(\s*\)|\[\s*\])[.:]?")
 """Empty brackets too: LibreOffice leaves them where Word had the number in brackets."""
 _CLOSING_BRACKETS = {"(": pattern(r"\s*\.?\)[.:]?"), "[": pattern(r"\s*\.?\][.:]?")}
-_LABEL_SIGNS = frozenset(".)]: \t\n\r\x00")
+_LABEL_PUNCTUATION = frozenset(".)]: \t\n\r\x00")
 _FRACTION = pattern(r"[.,]\d")
 _LONGEST_LABEL = 60
 """Letters that are held back."""
@@ -61,19 +61,19 @@ class NoteOpening:
     """The author's mark, as far as it stands in the text."""
     is_printed: bool = False
     """Whether the program prints the mark itself, so that a word may well begin with the same letter."""
-    _pieces: list[tuple[str, bool, int | None]] = field(default_factory=list)
+    _parts: list[tuple[str, bool, int | None]] = field(default_factory=list)
 
     def set_number(self) -> None:
         """The program sets the note's number here."""
-        self._pieces.append((_SET_NUMBER, False, None))
+        self._parts.append((_SET_NUMBER, False, None))
 
     def add(self, text: str, *, emphasis: bool, source: int | None = None) -> None:
         """Letters of the note, which stand at `source`, where that is known."""
         if text:
-            self._pieces.append((text, emphasis, source))
+            self._parts.append((text, emphasis, source))
 
     @property
-    def is_blank(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether nothing was held back that is seen."""
         return not self._text.strip()
 
@@ -84,29 +84,29 @@ class NoteOpening:
         head = _BEFORE_LABEL.match(text)
         if head is None or len(text) > _LONGEST_LABEL:
             return True
-        return not any(self._may_go_on(text[at:]) for at in (head.start("open"), head.end()))
+        return not any(self._may_continue(text[at:]) for at in (head.start("open"), head.end()))
 
-    def _may_go_on(self, tail: str) -> bool:
+    def _may_continue(self, tail: str) -> bool:
         """Whether what stands behind a bracket or number is the label, part of it, or signs."""
         while self.label and tail.startswith(self.label):
             tail = tail.removeprefix(self.label)
-        return self.label.startswith(tail) or all(letter in _LABEL_SIGNS for letter in tail)
+        return self.label.startswith(tail) or all(character in _LABEL_PUNCTUATION for character in tail)
 
-    def rest(self) -> list[tuple[str, bool, int | None]]:
+    def remainder(self) -> list[tuple[str, bool, int | None]]:
         """The letters that are the note's text, with their emphasis and where they stand."""
-        left, rest = self._own_letters(), []
-        for text, emphasis, source in self._pieces:
+        left, remainder = self._label_length(), []
+        for text, emphasis, source in self._parts:
             kept = text[left:]
             if kept and kept != _SET_NUMBER:
-                rest.append((kept, emphasis, None if source is None else source + left))
+                remainder.append((kept, emphasis, None if source is None else source + left))
             left = max(0, left - len(text))
-        return rest
+        return remainder
 
     @property
     def _text(self) -> str:
-        return "".join(text for text, _, _ in self._pieces)
+        return "".join(text for text, _, _ in self._parts)
 
-    def _own_letters(self) -> int:
+    def _label_length(self) -> int:
         """How many of the letters held back are the mark."""
         text = self._text
         head = _BEFORE_LABEL.match(text)
@@ -114,23 +114,23 @@ class NoteOpening:
             return 0
         if self.label:
             for at, opened in ((head.start("open"), ""), (head.end(), head["open"])):
-                if end := self._label_ends(text, at, opened):
+                if end := self._label_end_with_punctuation(text, at, opened):
                     return end
         if head["second"]:
-            return _signs_end(text, head.end("second"), head["open"])
-        return _signs_end(text, head.end("first"), "") if head["first"] else 0
+            return _punctuation_end(text, head.end("second"), head["open"])
+        return _punctuation_end(text, head.end("first"), "") if head["first"] else 0
 
-    def _label_ends(self, text: str, at: int, opened: str) -> int:
+    def _label_end_with_punctuation(self, text: str, at: int, opened: str) -> int:
         """Where the label that stands at a place ends, with its signs; 0 for the start of a word or number."""
-        end = self._label_stops(text, at)
+        end = self._label_end(text, at)
         if not end:
             return 0
         if not opened and not self.label.isalpha():  # LibreOffice writes it once more into Word's files
-            end = self._label_stops(text, end) or end
-        closed = _signs_end(text, end, opened)
+            end = self._label_end(text, end) or end
+        closed = _punctuation_end(text, end, opened)
         return 0 if self.is_printed and self.label.isalpha() and closed == end else closed
 
-    def _label_stops(self, text: str, at: int) -> int:
+    def _label_end(self, text: str, at: int) -> int:
         """Where the label at a place ends, if it is no part of a word or number there; 0 if it is, or is none."""
         end = at + len(self.label)
         is_joined = self.label[-1].isalnum() and text[end : end + 1].isalnum() and end not in self._edges
@@ -139,10 +139,10 @@ class NoteOpening:
     @property
     def _edges(self) -> set[int]:
         """Where runs end: a mark has a run of its own."""
-        return set(accumulate(len(text) for text, _, _ in self._pieces))
+        return set(accumulate(len(text) for text, _, _ in self._parts))
 
 
-def _signs_end(text: str, end: int, opened: str) -> int:
+def _punctuation_end(text: str, end: int, opened: str) -> int:
     """Where the signs directly behind a mark end; 0 where a bracket before it goes round more than the mark."""
     sign = (_CLOSING_BRACKETS[opened] if opened else _AFTER_LABEL).match(text, end)
     if sign is None:
@@ -169,7 +169,7 @@ class StoryNoteRef:
     """Letters of its story before it."""
     section: int = 0
     """0-based."""
-    mark: str = ""
+    label: str = ""
     """What is printed for it, where the document says so itself."""
     is_custom: bool = False
     """Whether it is printed so in place of a number."""
@@ -196,17 +196,17 @@ class Story:
     gap: str = " "
     opening: NoteOpening | None = None
     """Takes a note's mark off the text."""
-    flow: PassageBuilder = field(init=False)
+    builder: PassageBuilder = field(init=False)
     _links: dict[int, object] = field(default_factory=dict)
     """The owners of links that are open, by their ids."""
     _cited: list[_PrintedWorks] = field(default_factory=list)
-    calls: list[StoryNoteRef] = field(default_factory=list)
+    note_refs: list[StoryNoteRef] = field(default_factory=list)
     _boxes: list[str] = field(default_factory=list)
     _boxed: list[Address] = field(default_factory=list)
     _is_emphasised: bool = False
 
     def __post_init__(self) -> None:
-        self.flow = PassageBuilder(self.gap)
+        self.builder = PassageBuilder(self.gap)
 
     def write(self, text: str, *, emphasis: bool = False, source: int | None = None) -> None:
         """Add letters, which stand at `source`; soft hyphens, which only a line's end shows, go."""
@@ -222,31 +222,31 @@ class Story:
     def _begin(self) -> None:
         """Write what was held back of the note's text."""
         opening, self.opening = self.opening, None
-        for text, emphasis, source in opening.rest() if opening else ():
+        for text, emphasis, source in opening.remainder() if opening else ():
             self._write(text, source, emphasis=emphasis)
 
     def _write(self, text: str, source: int | None, *, emphasis: bool) -> None:
         if text and not text.isspace():
             self._is_emphasised = emphasis
-        self.flow.write(text, emphasis=emphasis, source=source)
+        self.builder.write(text, emphasis=emphasis, source=source)
 
     def set_number(self) -> None:
         """The program sets the note's own number here; brackets and signs at it are the number's."""
-        if self.opening is None and not self.flow.length:
+        if self.opening is None and not self.builder.length:
             self.opening = NoteOpening()
         if self.opening is not None:
             self.opening.set_number()
 
     def end_paragraph(self) -> None:
         """Sets what follows apart; text boxes of the paragraph come after it."""
-        if self._boxes or (self.opening and not self.opening.is_blank):
+        if self._boxes or (self.opening and not self.opening.is_empty):
             self._begin()
         boxes, self._boxes = self._boxes, []
         for box in boxes:
             for paragraph in box.split("\n\n") if box else ():
-                self.flow.end_paragraph()
-                self.flow.write(paragraph)
-        self.flow.end_paragraph()
+                self.builder.end_paragraph()
+                self.builder.write(paragraph)
+        self.builder.end_paragraph()
 
     def add_box(self, box: Story) -> None:
         """A text box that hangs on this paragraph."""
@@ -258,23 +258,23 @@ class Story:
         self._begin()
         if len(self._links) < _DEEPEST:
             self._links[id(owner)] = owner
-            self.flow.open_link(url, source)
+            self.builder.open_link(url, source)
 
     def close_link(self, owner: object) -> None:
         """Ends the owner's link, and those that were opened in it and never ended."""
         while id(owner) in self._links:
-            self.flow.close_link()
+            self.builder.close_link()
             self._links.popitem()
 
     def open_works(self, works: tuple[EmbeddedItem, ...]) -> int:
         """The letters up to `close_works` are what a reference manager printed for these works."""
         self._begin()
-        self._cited.append(_PrintedWorks(works, self.flow.length, self._is_emphasised))
+        self._cited.append(_PrintedWorks(works, self.builder.length, self._is_emphasised))
         return len(self._cited) - 1
 
     def close_works(self, index: int) -> None:
         """Ends what `open_works` began."""
-        self._cited[index].end = self.flow.length
+        self._cited[index].end = self.builder.length
 
     def finish(self) -> Passage:
         """The text. What is still open ends here."""
@@ -282,17 +282,17 @@ class Story:
         if self._boxes:
             self.end_paragraph()
         while self._links:
-            self.flow.close_link()
+            self.builder.close_link()
             self._links.popitem()
-        passage = self.flow.passage()
-        for call in self.calls:
-            call.before, call.after = _context(passage.text, call.at)
+        passage = self.builder.passage()
+        for ref in self.note_refs:
+            ref.before, ref.after = _context_without_emphasis(passage.text, ref.at)
         return passage
 
     @property
     def addresses(self) -> tuple[Address, ...]:
         """Links that show letters: an editor who deletes a link's text leaves its shell in the file."""
-        return (*(each for each in self.flow.addresses if each.span), *self._boxed)
+        return (*(each for each in self.builder.addresses if each.span), *self._boxed)
 
     def works(self, text: str) -> tuple[EmbeddedItem, ...]:
         """The works with their spans in the text that `finish` gave."""
@@ -314,7 +314,7 @@ def _works_span(cited: _PrintedWorks, text: str) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-def _context(text: str, at: int) -> tuple[str, str]:
+def _context_without_emphasis(text: str, at: int) -> tuple[str, str]:
     """The text around a note reference; emphasis that ends there ends before it."""
     before, after = context_around(text, at)
     return context_around(text, at + 1) if after[:1] == "*" and before.count("*") % 2 else (before, after)
