@@ -63,7 +63,7 @@ def entity_text(element: Element) -> str:
 
 
 def local_attribute(element: Element, name: str) -> str:
-    """The attribute of that name in whichever namespace; empty where there is none."""
+    """The attribute of that name in any namespace; empty if there is none."""
     value = element.get(name)
     if value is not None:
         return str(value)
@@ -105,26 +105,26 @@ COUNTED_AS_CHARACTERS = frozenset("w:p w:tab w:ptab w:br w:cr w:noBreakHyphen w:
 
 @lru_cache(maxsize=4096)
 def prefixed(tag: str) -> str:
-    """`w:p` for a name with its namespace as lxml has it; `?:local` in one that matters to no format."""
+    """`w:p` for lxml's name with a namespace; `?:local` in a namespace that no format here uses."""
     uri, _, local = tag.rpartition("}")
     return f"{_PREFIXES.get(uri[1:], '?')}:{local}"
 
 
 @lru_cache(maxsize=4096)
 def expanded_names(name: str) -> tuple[str, ...]:
-    """The names with their namespaces, as lxml has them, that a prefixed name may stand for."""
+    """Lxml's names with namespaces that a prefixed name can stand for."""
     prefix, _, local = name.partition(":")
     return tuple(f"{{{uri}}}{local}" for uri, short in _PREFIXES.items() if short == prefix)
 
 
 def prefixed_name(element: Element) -> str:
-    """`w:p`, `text:note`; `?:local` in a namespace that matters to neither; empty for an entity."""
+    """`w:p`, `text:note`; `?:local` in an unknown namespace; empty for an entity."""
     tag: object = element.tag
     return prefixed(tag) if isinstance(tag, str) else ""
 
 
 def prefixed_attribute(element: Element, attribute: str) -> str:
-    """An attribute by its prefixed name; empty where there is none."""
+    """An attribute by its prefixed name; empty if there is none."""
     for spelling in expanded_names(attribute):
         found = element.get(spelling)
         if found is not None:
@@ -133,7 +133,7 @@ def prefixed_attribute(element: Element, attribute: str) -> str:
 
 
 def find_child(element: Element | None, path: str) -> Element | None:
-    """The first child of that name; `w:pPr/w:rPr` goes down by names."""
+    """The first child of that name; `w:pPr/w:rPr` descends by names."""
     for wanted in path.split("/"):
         if element is None:
             return None

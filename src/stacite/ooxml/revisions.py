@@ -35,15 +35,15 @@ if TYPE_CHECKING:
 
 
 Difference = tuple[int, int, str]
-"""Start and end in the old text, and what is put there."""
+"""Start and end in the old text, and the replacement."""
+# A block that both texts share: its start in the old text, in the new one, and its length.
 _Block = tuple[int, int, int]
-"""Where a stretch that both texts have stands in the old one, where in the new one, and how many letters it has."""
+# Characters of texts that are compared one by one, in quadratic time.
 _LONGEST_COMPARED = 500
-"""Letters of texts that are compared letter by letter; it takes the square of that in time."""
 
 
 def differences(old: str, new: str) -> Iterator[Difference]:
-    """What changes `old` into `new`, in order; no accent is parted from its letter."""
+    """The changes that turn `old` into `new`, in order; an accent is never separated from its letter."""
     head, tail = _shared_ends(old, new)
     old_middle, new_middle = old[head : len(old) - tail], new[head : len(new) - tail]
     blocks = [(0, 0, 0), *_matching_blocks(old_middle, new_middle), (len(old_middle), len(new_middle), 0)]
@@ -55,7 +55,7 @@ def differences(old: str, new: str) -> Iterator[Difference]:
 
 
 def _short_block(blocks: Sequence[_Block]) -> int | None:
-    """The number of a stretch that is no longer than the changes on both its sides, which read better as one."""
+    """The index of a shared block that is no longer than the changes on both sides, which read better as one change."""
     sizes = [
         max(after[0] - before[0] - before[2], after[1] - before[1] - before[2]) for before, after in pairwise(blocks)
     ]
@@ -64,7 +64,7 @@ def _short_block(blocks: Sequence[_Block]) -> int | None:
 
 
 def _shared_ends(old: str, new: str) -> Span:
-    """How many letters the texts share at their beginnings, and at their ends."""
+    """How many characters the texts share at their beginnings and ends."""
     shortest = min(len(old), len(new))
     head = next((at for at in range(shortest) if old[at] != new[at]), shortest)
     while head and (_is_accent(old, head) or _is_accent(new, head)):
@@ -77,7 +77,7 @@ def _shared_ends(old: str, new: str) -> Span:
 
 
 def _matching_blocks(old: str, new: str) -> Iterator[_Block]:
-    """Stretches that both texts have."""
+    """The blocks that both texts share."""
     if not old or not new or max(len(old), len(new)) > _LONGEST_COMPARED:
         return
     for start, start_new, length in difflib.SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
@@ -92,54 +92,54 @@ def _is_accent(text: str, at: int) -> bool:
 
 _ADDRESS = pattern(r"https?://[^\s<>\"“”]{1,4000}")
 _ADDRESS_LIKE = pattern(r"://|\bwww\.|\b10\.\d{4}")
+# Characters that belong to the sentence if they are inserted beside an address.
 _NEVER_IN_LINKS = frozenset("<>.,;:()[]“”‘’\"' ")
-"""What belongs to the sentence, where it is put beside an address."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkReplacement:
-    """A link that gives way to a new one."""
+    """A link that is replaced by a new one."""
 
     link: SourceElement
     texts: tuple[RunText, ...]
-    """All of the link."""
+    """All texts of the link."""
     new: str
-    """What the new one shows and where it leads."""
+    """The new address and text."""
 
 
 @dataclass(slots=True)
 class NoteLinks:
-    """The links of a document's notes that are elements."""
+    """The links in a document's notes that are elements, not fields."""
 
     targets: Mapping[tuple[str, str], str]
-    """By part and id of the relationship."""
+    """Addresses by part and relationship id."""
     texts: dict[SourceElement, list[RunText]] = field(default_factory=dict)
-    """Of each link, in order."""
+    """The texts of each link, in order."""
 
     def add(self, text: RunText) -> None:
-        """Take up a text, which may stand in a link."""
+        """Record a text that may be in a link."""
         if text.link is not None:
             self.texts.setdefault(text.link, []).append(text)
 
     def span(self, link: SourceElement) -> Span:
-        """Where its letters stand among those of all notes."""
+        """The link's span in the text of all notes."""
         return self.texts[link][0].start, self.texts[link][-1].end
 
     def is_edge(self, text: RunText, *, is_end: bool) -> bool:
-        """Whether the text is the last of its link, or the first."""
+        """Whether the text is the last one of its link, or the first."""
         return text.link is not None and self.texts[text.link][-1 if is_end else 0] is text
 
     def is_outside(self, new: str) -> bool:
-        """Whether letters that are put at the edge of a link do not belong to it."""
+        """Whether text inserted at the edge of a link does not belong to it."""
         return _NEVER_IN_LINKS.issuperset(new)
 
     def is_free(self, link: SourceElement) -> bool:
-        """Whether elements can be put beside it."""
+        """Whether elements can be inserted beside the link."""
         holder = link.parent
         return holder is not None and holder.name != "w:ins" and not hindrance_around(link)
 
     def change(self, link: SourceElement, changes: Sequence[TextChange]) -> Hindrance | LinkReplacement | None:
-        """What a link needs whose letters change so: None where it goes on leading where it should."""
+        """How to change the text of a link: None if its target stays right."""
         texts = self.texts[link]
         if not self.is_free(link) or any(text.hindrance is not Hindrance.LINK for text in texts):
             return Hindrance.LINK
@@ -152,7 +152,7 @@ class NoteLinks:
         return Hindrance.LINK
 
     def _target(self, link: SourceElement, part: str) -> str:
-        """Where it leads; empty for a place in the document."""
+        """The link's target; empty for a place in the document."""
         return "" if "w:anchor" in link.attributes else self.targets.get((part, link.attributes.get("r:id", "")), "")
 
 
@@ -172,7 +172,7 @@ _PRESERVES_SPACE = b' xml:space="preserve"'
 
 @dataclass(frozen=True, slots=True)
 class TextEdit:
-    """Of a text, the letters [start, end) are deleted, and `new` is inserted behind them."""
+    """An edit of one text: delete the characters [start, end), then insert `new`."""
 
     text: RunText
     start: int
@@ -185,15 +185,15 @@ class RevisionWriter:
     """Writes tracked changes."""
 
     numbers: Iterator[int]
-    """Ids that are free."""
+    """Unused ids."""
     day: date
 
     def insertion(self, run: SourceRun, new: str) -> bytes:
-        """The letters as an insertion, in the formatting of a run."""
+        """Text as an insertion in the format of a run."""
         return self._change("ins", run, "t", escape(new).encode()) if new else b""
 
     def deletion(self, run: SourceRun, characters: bytes) -> bytes:
-        """The letters of a run, as they are written, as a deletion."""
+        """A run's characters, as written, as a deletion."""
         return self._change("del", run, "delText", characters) if characters else b""
 
     def _change(self, kind: str, run: SourceRun, text: str, characters: bytes) -> bytes:
@@ -203,12 +203,12 @@ class RevisionWriter:
         return start.encode() + self.run(run, self.text(run, text, characters)) + f"</{prefix}{kind}>".encode()
 
     def text(self, run: SourceRun, name: str, characters: bytes) -> bytes:
-        """An element with letters whose blanks count."""
+        """An element of text whose whitespace counts."""
         tag = f"{run.place.prefix}{name}".encode()
         return b"<" + tag + _PRESERVES_SPACE + b">" + characters + b"</" + tag + b">"
 
     def run(self, run: SourceRun, content: bytes) -> bytes:
-        """A run of the same properties; a change of formatting that they tell of gets an id of its own."""
+        """A run with the same properties; a tracked change of its format gets an id of its own."""
         tag, properties = run.place.tag.encode(), self._renumbered(run.properties)
         return b"<" + tag + run.place.written + b">" + properties + content + b"</" + tag + b">"
 
@@ -216,11 +216,11 @@ class RevisionWriter:
         return _REVISION_ID.sub(lambda match: match[1] + f'"{next(self.numbers)}"'.encode(), properties)
 
     def with_id(self, attributes: bytes, number: str) -> bytes:
-        """The attributes of a link, as they are written, with another relationship."""
+        """The attributes of a link as written, with another relationship id."""
         return _REVISION_ID.sub(lambda match: match[1] + f'"{number}"'.encode(), attributes)
 
     def around(self, run: SourceRun, inserted: bytes) -> bytes:
-        """What is inserted into another's insertion, which ends before it and goes on behind it."""
+        """An insertion inside another author's insertion, which is split around it."""
         holder = run.insertion
         if holder is None or not inserted:
             return inserted
@@ -230,18 +230,18 @@ class RevisionWriter:
 
 @dataclass(slots=True)
 class RunRewriter:
-    """Writes one run anew, from its first letter to its last."""
+    """Rewrites one run with its edits."""
 
     run: SourceRun
     utf8: bytes
-    """The part."""
+    """The part that contains the run."""
     writer: RevisionWriter
     _written: list[bytes] = field(default_factory=list)
     _kept: list[bytes] = field(default_factory=list)
-    """What goes into the next run that stays as it is."""
+    """Content of the next run that stays as it is."""
 
     def rewritten(self, edits: Sequence[TextEdit]) -> bytes:
-        """The run with its cuts, which are in order and do not overlap."""
+        """The run with its edits, which are in order and do not overlap."""
         at = self.run.content
         for text, own in groupby(edits, key=lambda edit: edit.text):
             self._kept.append(self.utf8[at : text.place.start])
@@ -273,15 +273,15 @@ class RunRewriter:
             self._written.append(self.writer.run(self.run, content))
 
 
+# Characters that XML can't contain, or that Word represents by elements.
 _UNWRITABLE = pattern(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""What XML can't hold, and blanks that Word shows otherwise than by letters."""
+# Texts on each side of a link that are searched for a format.
 _NEAR_TEXTS = 50
-"""Texts on each side of a link in which a formatting is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class InsertionPoint:
-    """A place beside a link, in the formatting of a run that stands near."""
+    """A place beside a link, with the format of a run nearby."""
 
     part: str
     byte: int
@@ -291,18 +291,18 @@ class InsertionPoint:
 
 @dataclass(frozen=True, slots=True)
 class EditPlan:
-    """How a change is made; nothing where something is in its way."""
+    """How to make a change; without edits if something prevents it."""
 
     hindrance: Hindrance = Hindrance.NONE
     edits: tuple[TextEdit, ...] = ()
     insertions: tuple[InsertionPoint, ...] = ()
     link: SourceElement | None = None
-    """The link whose letters change."""
+    """The link whose text changes."""
     inside: tuple[TextChange, ...] = ()
-    """What changes in it."""
+    """The changes inside it."""
 
     def combined(self, later: EditPlan) -> EditPlan:
-        """Both, one after the other; only one link can change at a time."""
+        """Both plans in sequence; only one link can change at a time."""
         if self.link is not None and later.link is not None and self.link is not later.link:
             return EditPlan(Hindrance.LINK)
         return EditPlan(
@@ -315,7 +315,7 @@ class EditPlan:
 
 
 class EditPlanner:
-    """Finds them among the texts of a document's notes."""
+    """Plans changes of the texts of a document's notes."""
 
     def __init__(self, texts: Sequence[RunText], links: NoteLinks) -> None:
         self._texts = [text for text in texts if text.length]
@@ -325,7 +325,7 @@ class EditPlanner:
             links.add(text)
 
     def plan(self, change: TextChange, old: str) -> EditPlan:
-        """How `change` is made where `old` stands: only letters that differ are touched."""
+        """How to make `change` where `old` stands; only characters that differ are touched."""
         if _UNWRITABLE.search(change.new):
             return EditPlan(Hindrance.SIGNS)
         changed_link = self._changed_link(change)
@@ -338,7 +338,7 @@ class EditPlanner:
         return EditPlan(judged) if isinstance(judged, Hindrance) else plan
 
     def _parts(self, change: TextChange, old: str, changed_link: SourceElement | None) -> Iterator[TextChange]:
-        """What differs; brackets around a link are apart from what changes in it."""
+        """The differences; brackets around a link are separate from changes inside it."""
         start, end, new = change.start, change.end, change.new
         is_link = changed_link is not None and (start, end) == self._links.span(changed_link)
         is_put_in_brackets = is_link and (new[:1], new[-1:]) == ("<", ">") and "<" not in old
@@ -351,7 +351,7 @@ class EditPlanner:
             yield TextChange(end, end, ">")
 
     def _changed_link(self, change: TextChange) -> SourceElement | None:
-        """The link in which all letters stand that the change is about."""
+        """The only link that contains all characters of the change; None if there is none."""
         touched = self._touched(change)
         links = {text.link for text in touched}
         return links.pop() if len(links) == 1 else None
@@ -373,7 +373,7 @@ class EditPlanner:
         return EditPlan(hindrance or Hindrance.PLACE) if hindrance or not touched else EditPlan(edits=edits)
 
     def _insertion(self, part: TextChange, changed_link: SourceElement | None) -> EditPlan:
-        """In the link that it is about; else behind the letter before, before the letter behind, or beside a link."""
+        """Insert into the link that changes; else after the text before, before the text after, or beside a link."""
         adjacent = list(self._texts_at(part.start))
         for text in adjacent:
             if (
@@ -394,19 +394,19 @@ class EditPlanner:
         return EditPlan(adjacent[0].hindrance if adjacent else Hindrance.PLACE)
 
     def _is_within(self, part: TextChange, link: SourceElement, changed_link: SourceElement | None) -> bool:
-        """Whether what is inserted at a letter of a link belongs to the link."""
+        """Whether text inserted at a link belongs to the link."""
         start, end = self._links.span(link)
         return start < part.start < end or (link is changed_link and not self._links.is_outside(part.new))
 
     def _texts_at(self, at: int) -> Iterator[RunText]:
-        """The text that holds the letter before a place, and the one that holds the letter behind it."""
+        """The texts that contain the character before an offset and the one after it."""
         place = bisect_left(self._texts, at, key=lambda text: text.end)
         for text in self._texts[place : place + 2]:
             if text.start <= at <= text.end:
                 yield text
 
     def _insertion_beside_link(self, text: RunText, new: str, *, is_after: bool) -> InsertionPoint | None:
-        """The place beside the link of a text that stands at its edge."""
+        """The place beside a text's link, if the text is at the link's edge."""
         link = text.link
         if link is None or text.run is None or not _stands_in_link(text, link) or not self._links.is_free(link):
             return None
@@ -416,7 +416,7 @@ class EditPlanner:
         return InsertionPoint(text.part, link.end if is_after else link.start, replace(run, place=text.run.place), new)
 
     def _plain_run(self, text: RunText) -> SourceRun | None:
-        """The nearest run of the paragraph that is no link."""
+        """The nearest run in the paragraph that is not a link."""
         paragraph, place = _paragraph(text), self._numbers[text]
         near = [
             (abs(self._numbers[each] - place), each.run)
@@ -436,7 +436,7 @@ def _text_edit_at(text: RunText, part: TextChange) -> TextEdit:
 
 
 def _text_edits(part: TextChange, touched: Sequence[RunText]) -> Iterator[TextEdit]:
-    """What is new goes behind the last letter that is deleted."""
+    """The edits of a change; the new text follows the last deleted character."""
     for text in touched:
         start, end = max(part.start, text.start), min(part.end, text.end)
         yield TextEdit(text, start - text.start, end - text.start, part.new if text is touched[-1] else "")
@@ -451,7 +451,7 @@ def _paragraph(text: RunText) -> SourceElement | None:
 
 @dataclass(frozen=True, slots=True)
 class PartPlan:
-    """All that changes in one part."""
+    """All changes in one part."""
 
     edits: tuple[TextEdit, ...]
     replacements: tuple[LinkReplacement, ...]
@@ -461,7 +461,7 @@ class PartPlan:
     def of(
         cls, part: str, plans: Sequence[EditPlan], replacements: Mapping[SourceElement, LinkReplacement]
     ) -> PartPlan:
-        """Links that give way are deleted whole, whatever else was to be cut in them."""
+        """Replaced links are deleted as a whole, without further edits in them."""
         edits = [
             edit
             for plan in plans
@@ -475,7 +475,7 @@ class PartPlan:
 
 
 def part_splices(utf8: bytes, plan: PartPlan, writer: RevisionWriter, links: LinkRelationships) -> list[Splice]:
-    """What stands beside a link comes behind the link that takes its place."""
+    """The splices of a part; insertions beside a link follow the link that replaces it."""
     removed = [TextEdit(text, 0, text.length, "") for replacement in plan.replacements for text in replacement.texts]
     splices = [*_edit_splices(utf8, [*plan.edits, *removed], writer)]
     for replacement in plan.replacements:
@@ -500,7 +500,7 @@ def _edit_splices(utf8: bytes, edits: Sequence[TextEdit], writer: RevisionWriter
 
 
 def _replacement_link(replacement: LinkReplacement, writer: RevisionWriter, number: str) -> bytes:
-    """The new link, whose letters are an insertion in the formatting of the old one's first."""
+    """The new link, whose text is an insertion in the format of the old link's first run."""
     run, tag = replacement.texts[0].run, replacement.link.tag.encode()
     characters = b"" if run is None else writer.insertion(run, replacement.new)
     return b"<" + tag + writer.with_id(replacement.link.written, number) + b">" + characters + b"</" + tag + b">"
@@ -515,7 +515,7 @@ class LinkRelationships:
     _entries: list[str] = field(default_factory=list)
 
     def add(self, replacement: LinkReplacement) -> str:
-        """List where the new link leads; returns the id."""
+        """Add the new link's target. Returns its id."""
         known = self.package.relationships(self.part)
         number = next(each for each in count(len(known) + len(self._entries) + 1) if f"rId{each}" not in known)
         kind = known[replacement.link.attributes["r:id"]].uri
@@ -525,7 +525,7 @@ class LinkRelationships:
         return f"rId{number}"
 
     def listed(self) -> dict[str, bytes]:
-        """The list by its part, if anything was added to it."""
+        """The changed list by its part name; empty if nothing was added."""
         if not self._entries:
             return {}
         part = self.package.relationships_part(self.part)
@@ -538,23 +538,23 @@ _ID_ATTRIBUTE = pattern(rb"""[\s:]id\s*=\s*["'](\d{1,10})["']""")
 
 @dataclass(frozen=True, slots=True)
 class WordNotes:
-    """The letters of a document's notes, and how they can be changed."""
+    """The text of a document's notes, and how it can be changed."""
 
     data: bytes
     path: str
     package: OpcPackage
     parts: Mapping[str, EncodedXml]
-    """Those that hold notes."""
+    """The parts that contain notes."""
     characters: str
-    """What changes are counted in."""
+    """The text of all notes; offsets of changes count in it."""
     links: NoteLinks
     planner: EditPlanner
     body: bytes
-    """The part of the body, which has ids of its own."""
+    """The part of the body, whose ids are taken."""
 
     @classmethod
     def of(cls, data: bytes, path: str) -> WordNotes:
-        """Raises DocumentError for what is no sound Word document."""
+        """Raises DocumentError if it is not a sound Word document."""
         package = OpcPackage(data, path)
         main = package.main_part()
         parts: dict[str, EncodedXml] = {}
@@ -571,11 +571,11 @@ class WordNotes:
         return cls(data, path, package, parts, characters, links, EditPlanner(texts, links), package.bytes(main) or b"")
 
     def hindrance(self, change: TextChange) -> Hindrance:
-        """Why the change can't be made; the empty one where it can."""
+        """Why the change can't be made; empty if it can."""
         return self._plan(change).hindrance
 
     def tracked(self, changes: Sequence[TextChange], day: date) -> bytes:
-        """The document with the changes, none of which is hindered or overlaps another."""
+        """The document with tracked changes; none of them may be hindered or overlap another."""
         writer, plans = RevisionWriter(self._free_ids(), day), [self._plan(change) for change in sorted(changes)]
         replacements = self._replacements(plans)
         changed: dict[str, bytes] = {}
@@ -591,7 +591,7 @@ class WordNotes:
         return self.planner.plan(change, self.characters[change.start : change.end])
 
     def _replacements(self, plans: Sequence[EditPlan]) -> dict[SourceElement, LinkReplacement]:
-        """The links that have to lead elsewhere when all is changed."""
+        """The links to replace when all changes are made."""
         inside: dict[SourceElement, list[TextChange]] = {}
         for plan in plans:
             if plan.link is not None:
@@ -600,7 +600,7 @@ class WordNotes:
         return {link: found for link, found in judged.items() if isinstance(found, LinkReplacement)}
 
     def _free_ids(self) -> Iterator[int]:
-        """Ids that no change, comment or bookmark of the body or the notes has."""
+        """Ids that no change, comment or bookmark in the body or the notes uses."""
         texts = [self.body, *(part.utf8 for part in self.parts.values())]
         taken = {int(match[1]) for text in texts for match in _ID_ATTRIBUTE.finditer(text)}
         return (number for number in count(1) if number not in taken)

@@ -1,4 +1,4 @@
-"""The runs of a Word document's notes and their texts: where they stand in the bytes of a part, which may be changed.
+"""The runs of a Word document's notes and their texts: their places in the bytes of a part, for changing them.
 
 Source: ISO/IEC 29500-1, 17.3.2 (runs), 17.3.3.31 (t), 17.13.5 (tracked changes), 17.16 (fields and hyperlinks).
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Hindrance(StrEnum):
-    """Why letters are left as they are, as users are told."""
+    """Why text can't be changed, as shown to users."""
 
     NONE = ""
     LINK = "the letters are a link, which would go on leading where it leads"
@@ -31,75 +31,75 @@ class Hindrance(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class SourceRun:
-    """Letters of one formatting, and what stands between them."""
+    """A run: text in one format, with the elements in it."""
 
     place: SourceElement
     content: int
-    """Where its content begins, behind its properties."""
+    """The offset of its content, after its properties."""
     properties: bytes = b""
-    """As they are written."""
+    """The properties as written."""
     is_tracked: bool = False
-    """Whether its properties say that it was inserted, deleted or moved."""
+    """Whether its properties record that it was inserted, deleted or moved."""
 
     is_hidden: bool = False
-    """Whether its properties say that it isn't shown."""
+    """Whether its properties hide it."""
     holds_number: bool = False
     """Whether the program sets the note's number in it."""
 
     @property
     def is_raised(self) -> bool:
-        """Whether its letters are set as a note's number is, and not as its text."""
+        """Whether it is formatted as a note's number, not as its text."""
         return self.holds_number or b"vertAlign" in self.properties
 
     @property
     def insertion(self) -> SourceElement | None:
-        """The insertion that somebody has made of it, which is still to be accepted."""
+        """The tracked insertion that contains the run, if it is still unaccepted."""
         holder = self.place.parent
         return holder if holder is not None and holder.name == "w:ins" else None
 
 
 @dataclass(slots=True, eq=False)
 class RunText:
-    """The letters of a `w:t`."""
+    """A `w:t`."""
 
     place: SourceElement
     run: SourceRun | None
     start: int
-    """Where its letters begin among those of all notes."""
+    """The offset of its text in the text of all notes."""
     part: str = ""
     """The part of the package that holds it."""
     length: int = 0
     hindrance: Hindrance = Hindrance.NONE
     link: SourceElement | None = None
-    """The link that it stands in, where that is an element."""
+    """The link that contains it, if the link is an element."""
     is_whole: bool = True
-    """Whether its letters stand in one stretch, without comments or elements between them."""
+    """Whether its text is contiguous, without comments or elements inside."""
     _spans: list[tuple[int, int, str]] = field(default_factory=list)
-    """For letters that are written as they are read: the number of the first, its byte, and they."""
+    """Spans that are written as they are read: the offset of each in this text, its byte, and its characters."""
 
     @property
     def end(self) -> int:
-        """Where its letters end among those of all notes."""
+        """The offset of its end in the text of all notes."""
         return self.start + self.length
 
     @property
     def characters(self) -> str:
-        """As a reader has them."""
+        """The decoded text."""
         return "".join(characters for _, _, characters in self._spans)
 
     @property
     def keeps_whitespace(self) -> bool:
-        """Whether the blanks at its edges, if it has such, are shown (ISO/IEC 29500-1, 17.3.3.31)."""
+        """Whether whitespace at its edges, if any, is shown (ISO/IEC 29500-1, 17.3.3.31)."""
         characters = self.characters
         return self.place.attributes.get("xml:space") == "preserve" or characters == characters.strip(" \t\r\n")
 
     def add(self, characters: str, byte: int) -> None:
-        """Letters follow, which stand at `byte`."""
+        """Add text that stands at `byte`."""
         self._spans.append((self.length, byte, characters))
         self.length += len(characters)
 
     def byte(self, character: int) -> int:
-        """Where a letter, counted from the first of this text, stands in the part."""
+        """The byte in the part of a character of this text."""
         if character >= self.length:
             return self.place.close
         place = bisect_right(self._spans, character, key=lambda each: each[0]) - 1
@@ -108,10 +108,10 @@ class RunText:
 
 
 _TRACKED_CHANGES = INSERTED_ELEMENTS | DELETED_ELEMENTS
+# Elements around a run that allow tracked changes in it.
 _HARMLESS = frozenset(
     "w:p w:tc w:tr w:tbl w:footnote w:endnote w:footnotes w:endnotes w:smartTag w:customXml w:dir w:bdo".split()
 )
-"""What may stand around a run without being in the way."""
 _HINDRANCES = {
     "w:hyperlink": Hindrance.LINK,
     "w:fldSimple": Hindrance.FIELD,
@@ -121,10 +121,10 @@ _HINDRANCES = {
 
 
 def run_texts(utf8: bytes, path: str, part: str, at: int) -> tuple[list[RunText], str]:
-    """The texts of a part, and all its letters, of which the first counts as number `at`.
+    """The texts of a part, and all its text, which starts at offset `at` in the text of all notes.
 
-    The letters are those of each `w:t`, and a line end for each element that parts letters, as readers count them.
-    Raises DocumentError where the part is not well-formed.
+    That is the text of each `w:t`, with a line end for each element that separates text, as readers count them.
+    Raises DocumentError if the part is not well-formed.
     """
     scan = _RunScanner(utf8, part, at)
     visit_xml(utf8, path, part, scan)
@@ -132,9 +132,9 @@ def run_texts(utf8: bytes, path: str, part: str, at: int) -> tuple[list[RunText]
 
 
 def hindrance_around(place: SourceElement) -> Hindrance:
-    """What of the elements around a run, or around a link, is in the way of a tracked change."""
+    """What prevents a tracked change in the elements around a run or link."""
     holder = place.parent
-    if holder is not None and holder.name == "w:ins":  # its insertion can be cut in two
+    if holder is not None and holder.name == "w:ins":  # another author's insertion can be split in two
         holder = holder.parent
     while holder is not None:
         if holder.name not in _HARMLESS:
@@ -150,11 +150,11 @@ class _RunScanner(XmlVisitor):
     at: int
     texts: list[RunText] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
-    """The letters so far."""
+    """The characters so far."""
     _runs: list[SourceRun] = field(default_factory=list)
     _text: RunText | None = None
     _fields: list[str] = field(default_factory=list)
-    """The instructions of the fields that are open."""
+    """The instructions of the open fields."""
 
     def starts(self, place: SourceElement) -> None:
         match place.name:
@@ -197,12 +197,12 @@ class _RunScanner(XmlVisitor):
         self._breaks(inside)
 
     def _breaks(self, inside: SourceElement | None) -> None:
-        """Something that is no letter stands between the letters of a text."""
+        """Record that something other than text interrupts a text."""
         if self._text is not None and inside is self._text.place:
             self._text.is_whole = False
 
     def _is_property(self, place: SourceElement | None) -> bool:
-        """Whether it holds the properties of the innermost run."""
+        """Whether an element contains the properties of the innermost run."""
         return place is not None and place.name == "w:rPr" and bool(self._runs) and place.parent is self._runs[-1].place
 
     def _started_text(self, place: SourceElement) -> RunText:

@@ -1,4 +1,4 @@
-"""Notes and markers while a text is read, and the document that they become: for formats that are text."""
+"""Notes and note references while a text is read, and the document that they become, for plain-text formats."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class DraftText(Protocol):
 
     @property
     def addresses(self) -> tuple[Address, ...]:
-        """The links in it."""
+        """Its links."""
         ...
 
     def passage(self) -> Passage:
@@ -32,46 +32,46 @@ class DraftText(Protocol):
 
 @dataclass(slots=True)
 class NoteDraft:
-    """A note while it is read."""
+    """A note that is being read."""
 
     label: str
-    """Empty for a note that the document prints without."""
+    """Empty for a note that is printed without a label."""
     start: int
-    """Where it begins in the source."""
+    """The offset of its start in the source."""
     text: DraftText
     kind: NoteKind = NoteKind.FOOT
     end: int = 0
-    """Where, in the source, what makes it ends."""
+    """The offset of its end in the source, with its markup."""
     confidence: float = 1.0
     reason: str = ""
 
     def doubt(self, confidence: float, reason: str) -> None:
-        """It is no surer than that."""
+        """Lower the confidence, and give the reason."""
         if confidence < self.confidence:
             self.confidence, self.reason = confidence, reason
 
 
 @dataclass(slots=True)
 class NoteRefDraft:
-    """A marker while the text is read."""
+    """A note reference that is being read."""
 
     label: str
     start: int
-    """Where it begins in the source."""
+    """The offset of its start in the source."""
     body: DraftText
-    """The text that it stands in."""
+    """The text that contains it."""
     at: int
-    """Letters before it there."""
+    """The offset in that text."""
     draft: NoteDraft | None = None
     end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentDraft:
-    """What a text holds."""
+    """The notes, note references and body of a text."""
 
     drafts: Sequence[NoteDraft]
-    """In the order in which they were begun."""
+    """In the order in which they begin."""
     note_refs: Sequence[NoteRefDraft]
     body: DraftText
     doubts: Sequence[str] = ()

@@ -91,8 +91,8 @@ def _plain(text: str) -> str:
 
 NAME = "word"
 _FORMAT = "docx"
+# The anchor of findings that are about no note.
 _WHOLE_DOCUMENT = ""
-"""The anchor of findings that are about no note."""
 
 
 def suit(documents: Sequence[Document]) -> None:

@@ -1,7 +1,7 @@
 """An AsciiDoc text becomes a document: blocks are cut into prose, inline markup becomes characters and notes.
 
-Code, comments and what is passed through are left out. A note ends at the first `]` that no backslash is before and
-no macro in it has taken. Attributes in addresses are put in before macros are read.
+Code, comments and passthroughs are left out. A note ends at the first `]` that is not escaped and closes no macro
+in it. Attributes in addresses are replaced before macros are read.
 
 Source: AsciiDoc Language Documentation: delimited blocks, paragraphs, document attributes, conditionals, footnotes,
 text formatting, replacements, character references, links, macros, passthroughs, "Substitutions".
@@ -29,21 +29,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AsciidocProse:
-    """A paragraph, title, item or cell, its marks left out."""
+    """A paragraph, title, list item or cell, without its markup."""
 
     text: str
     places: tuple[tuple[int, int], ...]
-    """Offset in the text and in the source of each line's first letter."""
+    """Offset in the text and in the source of each line's first character."""
 
     def source_at(self, offset: int) -> int:
-        """Where in the source a letter stands."""
+        """The offset in the source of a character."""
         index = max(0, bisect_right(self.places, offset, key=lambda place: place[0]) - 1)
         start, source = self.places[index]
         return source + offset - start
 
 
 def joined_lines(source: str, spans: Sequence[Span]) -> AsciidocProse:
-    """Lines as one text, ends of lines between them."""
+    """Join lines with line ends between them."""
     places, parts, at = [], [], 0
     for start, end in spans:
         places.append((at, start))
@@ -72,7 +72,7 @@ _BLOCK_TITLE = pattern(r"\.(?=[^\s.])")
 _LIST_TERM = pattern(r"[ \t]*(\S.{0,400}?)(::{1,3}|;;)(?:[ \t]+|$)")
 _TABLE_CELL = pattern(r"(?:(?<![^ \t])(?:\d{1,3}(?:\.\d{1,3})?[+*])?(?:[<^>](?:\.[<^>])?|\.[<^>])?[a-z]?)?(?<!\\)\|")
 _AUTHOR_LINE = pattern(r"[^\s:=\[|*.]")
-# What Asciidoctor itself sets; a text that asks for another program's is not shown there.
+# Attributes that Asciidoctor itself sets; text for another program or backend is not shown there.
 _PRESET_ATTRIBUTES = frozenset(
     "asciidoctor backend-html5 basebackend-html backend html5 doctype-article safe-mode-secure".split()
 )
@@ -80,28 +80,28 @@ _PRESET_ATTRIBUTES = frozenset(
 
 @dataclass(slots=True)
 class AsciidocBlocks:
-    """What the lines hold."""
+    """Splits the lines of a document into blocks of prose."""
 
     source: str
     prose: list[AsciidocProse] = field(default_factory=list)
     attributes: dict[str, AsciidocProse] = field(default_factory=dict)
-    """Values that the text gives names to; the last one of each counts."""
+    """Document attributes; a later definition replaces an earlier one."""
     included_files: list[str] = field(default_factory=list)
     _lines: list[Span] = field(default_factory=list)
     _ending: str = ""
-    """The line that ends what is hidden; a blank for a paragraph."""
+    """The line that ends the block being skipped; a space for an empty line."""
     _code_next: bool = False
     _macros_next: bool = False
-    """Whether what is said of the block that follows has its macros read, though it is code."""
+    """Whether the attributes of the next block turn on macros in it, though it is code."""
     _shown: bool = False
     """Whether the lines up to `_ending` are read."""
     _table: bool = False
     _skipped: int = 0
-    """Conditions that do not hold, one in the other."""
+    """Nesting of conditions that do not hold."""
     _header: bool = False
 
     def read(self) -> AsciidocBlocks:
-        """Go through the lines."""
+        """Read all lines."""
         at = 1 if self.source.startswith("\ufeff") else 0
         while at < len(self.source):
             match = _SOURCE_LINE.match(self.source, at)
@@ -163,7 +163,7 @@ class AsciidocBlocks:
         return all(found) if "+" in names else any(found)
 
     def _is_mark(self, line: str, start: int) -> bool:
-        """Whether a line belongs to the markup of blocks."""
+        """Whether a line is markup of blocks."""
         if line.startswith("//"):
             return True
         if (match := _ATTRIBUTE.fullmatch(line)) and not self._lines:
@@ -250,13 +250,13 @@ class AsciidocBlocks:
 
 
 def _reads_macros(line: str) -> bool:
-    """Whether `subs` of a block's attributes has macros (Language Documentation, "Customize substitutions")."""
+    """Whether the attribute `subs` of a block includes macros (Language Documentation, "Customize substitutions")."""
     found = _SUBSTITUTIONS.search(line)
     return found is not None and any(each.strip().strip("+") in _WITH_MACROS for each in found[1].split(","))
 
 
 def _attribute_value(source: str, start: int, end: int) -> AsciidocProse:
-    """An attribute's value, over several lines and out of `pass:[…]`."""
+    """An attribute's value, joined from its lines and unwrapped from `pass:[…]`."""
     spans: list[Span] = []
     at = start
     for part in source[start:end].split("\n"):
@@ -270,12 +270,12 @@ def _attribute_value(source: str, start: int, end: int) -> AsciidocProse:
     return joined_lines(source, spans)
 
 
+# Characters that are searched for the end of a note or macro.
 _MACRO_REACH = 20_000
-"""Letters in which the end of a note or macro is looked for."""
+# Characters that are searched for the end of emphasis.
 _EMPHASIS_REACH = 1200
-"""Letters in which the end of emphasis is looked for."""
+# Attributes that are expanded, so that attributes that name others can't grow without end.
 _MOST_EXPANSIONS = 10_000
-"""Attributes that are followed, so that none that names others grows without end."""
 _INLINE_TOKEN = pattern(
     r"""
     (?P<escape>\\(?=footnote(?:ref)?:|[{_*\#`^~+\[\]<'"&(]|https?:|link:|pass:|\.\.\.|--))
@@ -315,8 +315,8 @@ _CHARACTER_ATTRIBUTES = {
 }  # fmt: skip
 _ATTRIBUTE_REFERENCE = pattern(r"\{[\w-]{1,80}\}")
 _WEB_ADDRESS = pattern(r"(?:link:)?(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000}")
+# Nesting of attributes in the values of attributes in an address.
 _DEEPEST_ATTRIBUTE = 5
-"""Attributes in the values of attributes that an address follows."""
 _LONGEST_ADDRESS = 2000
 _WITHIN_MACRO = pattern(
     r"(?P<named>\{[\w-]{1,80}\}[^\s\[\]<>]{0,200}+\[)|(?P<escaped>\\\])|(?P<macro>(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000}\[|(?<![\w])(?:link|mailto|xref|image|icon|kbd|"
@@ -334,7 +334,7 @@ _HANDLED_TOKENS = frozenset(
 
 
 def with_attributes(text: str, attributes: Mapping[str, AsciidocProse]) -> str:
-    """An address with the values of the attributes in it, and of those in them; of bounded length."""
+    """An address with its attributes replaced by their values, at a bounded depth and length."""
 
     def value(match: re.Match[str]) -> str:
         found = attributes.get(match[0][1:-1].lower())
@@ -350,20 +350,20 @@ def with_attributes(text: str, attributes: Mapping[str, AsciidocProse]) -> str:
 
 @dataclass(slots=True)
 class AsciidocFrame:
-    """A stretch of text that is being read."""
+    """A span of text that is being read."""
 
     prose: AsciidocProse
     at: int
     end: int
     close: Callable[[], None] | None = None
     name: str = ""
-    """The attribute whose value it is."""
+    """The attribute whose value is being read."""
     source_span: tuple[int, int] | None = None
-    """Where the text stands in the source that names the attribute."""
+    """The span in the source that names the attribute."""
 
 
 class AsciidocInline:
-    """Reads prose after prose."""
+    """Reads inline markup of prose."""
 
     def __init__(self, source: str, attributes: Mapping[str, AsciidocProse]) -> None:
         self._source, self._attributes = source, attributes
@@ -375,12 +375,12 @@ class AsciidocInline:
         self._frames: list[AsciidocFrame] = []
         self._expansions = 0
         self._unclosed_marks: dict[str, tuple[str, int]] = {}
-        """By mark, the text and how far in it nothing was found, at the last search, that closes one."""
+        """For each mark, the text and the offset up to which no closing mark was found."""
         self._search_budget = 2_000_000
-        """Letters that may still be looked through for brackets that nothing closes."""
+        """Characters that may still be searched for brackets that are never closed."""
 
     def read(self, prose: AsciidocProse) -> None:
-        """One paragraph, title, item or cell."""
+        """Read a paragraph, title, list item or cell."""
         self.body.end_paragraph()
         self._frames.append(AsciidocFrame(prose, 0, len(prose.text)))
         while self._frames:
@@ -398,10 +398,10 @@ class AsciidocInline:
             getattr(self, f"_{match.lastgroup}" if match.lastgroup in _HANDLED_TOKENS else "_within")(frame, match)
         self.body.emphasis = False
 
-    # Letters
+    # Text
 
     def _copy(self, frame: AsciidocFrame, start: int, end: int) -> None:
-        """Letters as they are, line by line."""
+        """Copy text as it is, line by line."""
         for part in _LINE_PIECE.finditer(frame.prose.text, start, end):
             if part[0] == "\n":
                 self._out.blank()
@@ -413,7 +413,7 @@ class AsciidocInline:
         self._out.blank()
 
     def _escape(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
-        """A backslash before markup: what follows is letters, a macro's name or a mark alone."""
+        """A backslash before markup: what follows it is text (a macro's name or a single mark)."""
         following = _ESCAPED_MARKUP.match(frame.prose.text, match.end())
         if following:
             self._copy(frame, *following.span())
@@ -433,7 +433,7 @@ class AsciidocInline:
             self._out.insert(spelled)
 
     def _named_link(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
-        """`{url}[text]`: attributes are put in before macros are read, so it is a link."""
+        """`{url}[text]`: attributes are replaced before macros are read, so it is a link."""
         url = with_attributes(match[0][:-1], self._attributes)
         if _WEB_ADDRESS.fullmatch(url):
             self._linked(frame, match, url.removeprefix("link:"), match.start(), match.end() - 1)
@@ -443,7 +443,7 @@ class AsciidocInline:
         self._name(frame, match, match[0][: name.end() if name else 1])
 
     def _name(self, frame: AsciidocFrame, match: re.Match[str], written: str = "") -> None:
-        """`{name}`: a letter that the language names, or what the text gave that name."""
+        """`{name}`: a predefined character, or the value of a document attribute."""
         written = written or match[0]
         end = match.start() + len(written)
         name = written[1:-1].lower()
@@ -465,7 +465,7 @@ class AsciidocInline:
     # Markup
 
     def _literal(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
-        """`+++…+++`, `` `+…+` ``, `pass:[…]`: letters as they are."""
+        """`+++…+++`, `` `+…+` ``, `pass:[…]`: literal text."""
         opening = match[0]
         closing = "]" if opening.endswith("[") else {"`+": "+`"}.get(opening, opening)
         text = frame.prose.text
@@ -477,7 +477,7 @@ class AsciidocInline:
         frame.at = end + len(closing)
 
     def _mark(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
-        """`_…_` is emphasis; other marks of their kind leave their text plain."""
+        """`_…_` is emphasis; other marks leave their text plain."""
         mark, text, start = match[0], frame.prose.text, match.end()
         end = self._mark_end(text, mark, match.start(), frame.end)
         if end < 0:
@@ -495,7 +495,7 @@ class AsciidocInline:
         self._frames.append(AsciidocFrame(frame.prose, start, end, close))
 
     def _mark_end(self, text: str, mark: str, at: int, limit: int) -> int:
-        """Where the mark at `at` is closed; -1 where it is a letter (Language Documentation, "Constrained")."""
+        """The offset of the closing mark; -1 if the mark at `at` is text (Language Documentation, "Constrained")."""
         start = at + len(mark)
         limit = min(limit, start + _EMPHASIS_REACH)
         if len(mark) == 2 or mark in "^~":
@@ -525,7 +525,7 @@ class AsciidocInline:
             frame.at = end + 1 if end >= 0 else match.end()
 
     def _role(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
-        """`[.role]#…#`: what it says of the text is not shown."""
+        """`[.role]#…#`: the role is not shown."""
 
     def _terms(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
         if match["term"]:
@@ -551,7 +551,7 @@ class AsciidocInline:
         self._copy(frame, *match.span())
 
     def _linked(self, frame: AsciidocFrame, match: re.Match[str], url: str, start: int, stop: int) -> None:
-        """`url[text, window=_blank]`: the text; the address where there is none."""
+        """`url[text, window=_blank]`: the text; the address if there is none."""
         text = frame.prose.text
         end = self._closing(text, match.end(), frame.end)
         if end < 0:
@@ -570,14 +570,14 @@ class AsciidocInline:
         self._frames.append(AsciidocFrame(frame.prose, match.end(), last, out.close_link if url else None))
 
     def _place(self, frame: AsciidocFrame, start: int, end: int) -> tuple[int, int]:
-        """Where in the source something stands; for what an attribute holds, where the text names it."""
+        """The span in the source; for an attribute's value, the span that names the attribute."""
         source_span = next((each.source_span for each in self._frames if each.source_span), None)
         return source_span or (frame.prose.source_at(start), frame.prose.source_at(end - 1) + 1)
 
     # Notes
 
     def _note(self, frame: AsciidocFrame, match: re.Match[str]) -> None:
-        """`footnote:[text]`, `footnote:id[text]`, and `footnote:id[]` for one more call; `footnoteref:` of old."""
+        """`footnote:[text]`, `footnote:id[text]`, `footnote:id[]` for another reference; the older `footnoteref:`."""
         text = frame.prose.text
         end = self._closing(text, match.end(), frame.end)
         if end < 0:
@@ -614,7 +614,7 @@ class AsciidocInline:
         self._frames.append(AsciidocFrame(frame.prose, *span, close))
 
     def _closing(self, text: str, start: int, limit: int) -> int:
-        """The bracket that ends a macro's text that starts at `start`; -1 where none does."""
+        """The bracket that ends the macro whose text starts at `start`; -1 if there is none."""
         at, limit = start, min(limit, start + _MACRO_REACH)
         while self._search_budget > 0 and (match := _WITHIN_MACRO.search(text, at, limit)):
             at = match.end()
@@ -636,7 +636,7 @@ class AsciidocInline:
 
 
 def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
-    """Its notes in the order in which they stand."""
+    """The notes in document order."""
     blocks = AsciidocBlocks(source).read()
     inline = AsciidocInline(source, blocks.attributes)
     for prose in blocks.prose:

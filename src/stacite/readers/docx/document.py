@@ -1,9 +1,9 @@
 """The notes, note references and body of a Word document, and the labels that Word prints.
 
-Word counts notes anew each time it lays a document out, so labels are counted here too.
+Files don't store the numbers of notes: Word counts them whenever it lays out a document, so they are counted here too.
 
-Sources: ISO/IEC 29500-1, 11.3 (parts), 17.11 (notes: a note is what a reference in the text calls; separators are
-told by their type, and each part of notes has relationships of its own), 17.11.4, 17.11.5, 17.11.11 and 17.11.12
+Sources: ISO/IEC 29500-1, 11.3 (parts), 17.11 (notes: separators are
+marked by their type, and each part of notes has relationships of its own), 17.11.4, 17.11.5, 17.11.11 and 17.11.12
 (properties of a section go before the document's), 17.11.17 (numFmt: decimal for footnotes, lower-case Roman for
 endnotes), 17.11.19 (numRestart), 17.11.20 (numStart), 17.3.3.31 (t).
 """
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 def note_source_text(root: Element, at: int) -> tuple[str, dict[Element, int]]:
-    """The letters, of which the first counts as number `at`, and where those of each `w:t` begin."""
+    """The text of a part of notes, which starts at offset `at`, and the offset of each `w:t`."""
     parts, places = [], {}
     tags = [spelling for each in ("w:t", *COUNTED_AS_CHARACTERS) for spelling in expanded_names(each)]
     for _, element in etree.iterwalk(root, events=("end",), tag=tags):
@@ -56,7 +56,7 @@ _DEFAULT_FORMATS = {"footnote": "decimal", "endnote": "lowerRoman"}
 
 @dataclass(frozen=True, slots=True)
 class _SectionCounting:
-    """How one kind of notes is counted in one section."""
+    """How one kind of notes is numbered in one section."""
 
     form: str
     start: int
@@ -66,7 +66,7 @@ class _SectionCounting:
 def note_labels(
     note_refs: Iterable[StoryNoteRef], settings: Element | None, sections: Sequence[Element]
 ) -> dict[tuple[str, str], PrintedLabel]:
-    """The label of each note, by kind and id, counted by the first calls in the order given."""
+    """The label of each note, by kind and id, in the order of first references."""
     counts = {
         kind: [_counting_in_section(kind, section, settings) for section in (*sections, None)]
         for kind in _DEFAULT_FORMATS
@@ -115,23 +115,23 @@ def _counting_in_section(kind: str, section: Element | None, settings: Element |
 
 _SEPARATORS = frozenset(("separator", "continuationSeparator", "continuationNotice"))
 
+# A note's kind and id: footnotes and endnotes have ids of their own.
 _NoteKey = tuple[str, str]
-"""A note's kind and id: ids of footnotes and endnotes are apart."""
 
 
 @dataclass(slots=True)
 class _StoredNotes:
-    """The notes that the file holds, called or not."""
+    """All notes that the file stores, with references or without."""
 
     elements: dict[_NoteKey, Element] = field(default_factory=dict)
     relationships: dict[str, Mapping[str, Relationship]] = field(default_factory=dict)
     characters: str = ""
-    """Of all parts, one after the other."""
+    """The text of all parts, one after the other."""
     places: dict[Element, int] = field(default_factory=dict)
-    """Where in them those of each `w:t` begin."""
+    """The offset of each `w:t` in that text."""
 
     def add(self, kind: str, part: str, package: OpcPackage) -> None:
-        """Take up the part that holds a kind of notes."""
+        """Add the part that stores one kind of notes."""
         root = package.xml(part)
         if root is None:
             return
@@ -145,7 +145,7 @@ class _StoredNotes:
 
 
 def read_docx(data: bytes, path: str, sha256: str, reader: str, options: ReadOptions) -> Document:
-    """Read a document of Word. Raises DocumentError where the package, or a part that it needs, is damaged."""
+    """Read a Word document. Raises DocumentError if the package, or a part that it needs, is damaged."""
     package = OpcPackage(data, path)
     main = package.main_part()
     body = find_child(package.xml(main), "w:body")
@@ -186,9 +186,9 @@ def _notes_part(package: OpcPackage, main: str, kind: str) -> Element | None:
 
 
 def _note_stories(text: DocxStoryReader, stored: _StoredNotes) -> dict[_NoteKey, Story]:
-    """The notes that are called, in the order of first calls; those that only notes call come last."""
+    """The notes in the order of their first references; those that only other notes refer to come last."""
     stories: dict[_NoteKey, Story] = {}
-    for ref in text.note_refs:  # grows where a note calls another
+    for ref in text.note_refs:  # grows while it is read, where a note refers to another
         key = ref.kind, ref.id
         if key in stories or key not in stored.elements:
             continue

@@ -1,7 +1,7 @@
 """All notes of a page, or of all chapters of a book, and the document that they make.
 
-Notes are those that links call, those that stand where they are called (side notes, tooltips, inline footnotes) and,
-where there are none, those without links.
+Notes are those that links refer to, those in place (side notes, tooltips, inline footnotes) and, if there are none of
+either, those without links.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _MOST_INNER_TOKENS = 400
 
 
 def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink]) -> list[FoundNote]:
-    """The notes in place, apart from those that have been found already."""
+    """The notes in place that have not been found otherwise."""
     labels = {node.attributes["for"]: node for node in page.nodes if node.name == "label" and "for" in node.attributes}
     ranges = TokenRanges((note.start, note.end) for note in taken)
     targets = _targets_further_up(links)
@@ -64,7 +64,7 @@ def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink])
             note.label = note.note_refs[0].label = str(number)
         found.append(note)
         if len(found) > MAX_LINKS:
-            break  # more than any document has; the caller says so
+            break  # more than any document has; the caller reports it
     return found
 
 
@@ -75,7 +75,7 @@ def _names_note_in_place(page: HtmlPage, node: HtmlElement) -> bool:
 
 
 def _checkbox_label(page: HtmlPage, node: HtmlElement, labels: dict[str, HtmlElement]) -> HtmlElement | None:
-    """The label before a note that a checkbox shows and hides, as Tufte's CSS has it."""
+    """The label before a note that a checkbox shows and hides, as in Tufte's CSS."""
     before = previous_sibling(page, node)
     if before is None or before.name != "input" or node.name in ("label", "input", "ul", "ol", "nav"):
         return None
@@ -87,7 +87,7 @@ def _checkbox_label(page: HtmlPage, node: HtmlElement, labels: dict[str, HtmlEle
 
 
 def _is_opened(page: HtmlPage, node: HtmlElement) -> bool:
-    """Whether it says by name or role that it is a note, and a raised label stands right before it."""
+    """Whether the element's name or role says note, and a raised label stands right before it."""
     if node.name in BLOCKS or not (node.role == "tooltip" or names_note(node.names)):
         return False
     before = previous_sibling(page, node)
@@ -98,13 +98,13 @@ def _is_opened(page: HtmlPage, node: HtmlElement) -> bool:
 
 
 def _targets_further_up(links: list[PageLink]) -> list[int]:
-    """The tokens that labels further up lead to."""
+    """The tokens that labels before them link to."""
     labelled = (link for link in links if link.label is not None and link.target is not None)
     return sorted({link.target.open for link in labelled if link.target and link.node.close < link.target.open})
 
 
 def _holds_several(page: HtmlPage, node: HtmlElement, targets: list[int]) -> bool:
-    """Whether more than one place of an element is called, or bears a label as a term: then it holds notes."""
+    """Whether an element contains several notes: more than one link target, list item or labelled term."""
     if bisect_right(targets, node.close) - bisect_right(targets, node.open) > 1:
         return True
     inner = page.nodes_between(node.open + 1, node.close)[:_MOST_INNER_TOKENS]
@@ -146,7 +146,7 @@ def _note_in_place(page: HtmlPage, node: HtmlElement, label: HtmlElement | None)
 
 
 def _label_before(page: HtmlPage, node: HtmlElement) -> HtmlElement | None:
-    """The label that stands before the note, set apart as an element of its own."""
+    """The element before a note that holds nothing but its label."""
     before = previous_sibling(page, node)
     if before is None or before.name in BLOCKS or not is_shown_text(before):
         return None
@@ -156,7 +156,7 @@ def _label_before(page: HtmlPage, node: HtmlElement) -> HtmlElement | None:
 
 
 def find_notes(page: HtmlPage, links: list[PageLink]) -> tuple[list[FoundNote], list[HtmlNoteRef]]:
-    """The notes, in the order in which they are called, and the markers that call none."""
+    """The notes in the order of their references, and the references to no note."""
     landmarks = PageLandmarks(page)
     found = find_linked(page, links, landmarks)
     found += find_in_place(page, found, links)
@@ -171,7 +171,7 @@ def find_notes(page: HtmlPage, links: list[PageLink]) -> tuple[list[FoundNote], 
 
 
 def _refs_without_notes(found: list[FoundNote], note_refs: list[HtmlNoteRef]) -> list[HtmlNoteRef]:
-    """Markers that call no note that was found; those with the label of a note that nothing calls, call it."""
+    """References to no note that was found; a label that only one unreferenced note has refers to that note."""
     unreferenced = {note.label: note for note in found if not note.note_refs and note.label}
     stems = {stem for note in found for ref in note.note_refs if (stem := _common_fragment(ref))}
     used = {ref.start for note in found for ref in note.note_refs}
@@ -194,13 +194,13 @@ def _names_note_ref(ref: HtmlNoteRef) -> bool:
 
 
 def _common_fragment(ref: HtmlNoteRef) -> str:
-    """What the fragments of a page's calls have in common: that which a call leads to, without its number."""
+    """The part that the fragments of a page's references share: the target without its number."""
     fragment = ref.href.partition("#")[2]
     return fragment.rstrip("0123456789") if fragment[-1:].isdecimal() else ""
 
 
 def _is_counted(note_refs: list[HtmlNoteRef]) -> bool:
-    """Whether labels run from 1 upwards, as markers do and exponents don't; or are named as markers."""
+    """Whether labels count up from 1, as note references do and exponents don't, or are named as references."""
     values = [value for ref in note_refs if (value := label_value(ref.label)) is not None]
     if any(map(_names_note_ref, note_refs)):
         return True
@@ -208,7 +208,7 @@ def _is_counted(note_refs: list[HtmlNoteRef]) -> bool:
 
 
 def _by_first_note_ref(found: list[FoundNote]) -> list[FoundNote]:
-    """By their first call; one that nothing calls comes after the one that it stands behind."""
+    """By first reference; a note without one comes after the note before it."""
     keys: dict[int, int] = {}
     last = -1
     for note in sorted(found, key=lambda note: note.start):
@@ -218,7 +218,7 @@ def _by_first_note_ref(found: list[FoundNote]) -> list[FoundNote]:
 
 
 def _number_unlabelled(ordered: list[FoundNote]) -> None:
-    """Give those without a printed label their number in order, as style sheets count them."""
+    """Number notes without a printed label in order, as style sheets do."""
     for number, note in enumerate(ordered, 1):
         if not note.label:
             note.label = str(number)
@@ -231,7 +231,7 @@ _REASON = "no marker leads to a note, and nothing on it is named one"
 
 
 def write_document(page: HtmlPage, path: str, format_name: str, sha256: str) -> Document:
-    """The document of a page, or of a book's pages. Raises DocumentError where it has too many links."""
+    """The document of a page, or of a book's pages. Raises DocumentError if it has too many links."""
     return _Editor(page, path).document(format_name, sha256)
 
 
@@ -264,7 +264,7 @@ class _Editor:
             builder = self._text(found)
             text = builder.passage().text
             if text in texts and not found.note_refs:
-                continue  # side notes that a list prints again
+                continue  # a list repeats side notes
             texts.add(text)
             order[id(found)] = len(notes) + 1
             notes.append(self._note(found, builder, len(notes) + 1))
@@ -274,7 +274,7 @@ class _Editor:
         return Document(self._path, format_name, sha256, tuple(notes), references, body, None, tuple(doubts))
 
     def _is_nested(self, note: FoundNote) -> bool:
-        """Whether only other notes call it."""
+        """Whether only other notes refer to it."""
         return bool(note.note_refs) and all(self._is_inside(ref.start) for ref in note.note_refs)
 
     def _is_inside(self, token: int) -> bool:
@@ -282,7 +282,7 @@ class _Editor:
         return index >= 0 and token < self._starts[index][1]
 
     def _text(self, found: FoundNote) -> PassageBuilder:
-        """The note's text, without its label, its ways back and the notes that stand in it."""
+        """The note's text, without its label, its backlinks and the notes inside it."""
         removed = self._backlinks.of(found)
         for rows in (self._note_refs, [(start, end - 1) for start, end in self._inner(found)]):
             first, last = bisect_left(rows, (found.start + 1, 0)), bisect_left(rows, (found.end, 0))
@@ -307,7 +307,7 @@ class _Editor:
         )
 
     def _location(self, node: HtmlElement) -> Location:
-        """A line, and the id that stands nearest; the file and the id, in a book."""
+        """The line and the nearest id; in a book, the file and the id."""
         file = self._page.files[node.part]
         name = next((each.id for each in node.with_ancestors(4) if each.id), "")
         if file:
@@ -315,7 +315,7 @@ class _Editor:
         return Location(self._path, node.line, anchor=name)
 
     def _body(self) -> tuple[Passage, dict[int, int]]:
-        """The text without notes and markers, and where in it each of them stood, by its first token."""
+        """The text without notes and references, and the offset of each of them in it, by first token."""
         removed = {ref.start: ref.end for ref in self._found_refs() if ref.end >= ref.start}
         for found in self._found:
             removed[found.start] = max(found.end - 1, removed.get(found.start, 0))

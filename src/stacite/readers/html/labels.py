@@ -1,4 +1,4 @@
-"""What a note's label looks like: `3`, `[3]`, `iv`, `a`, `*`, `Note 3`."""
+"""Labels of notes: `3`, `[3]`, `iv`, `a`, `*`, `Note 3`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from stacite.text.numerals import ROMAN_VALUES, roman_value
 from stacite.text.patterns import pattern
 
 LONGEST_LABEL = 24
-"""Letters; a link of more is words."""
+"""Characters of a label; a link with more is words."""
 _NOTE_SYMBOLS = "*∗⁎✱†‡§¶‖#⊕"
 _LABEL_CORE = (
     r"[0-9]{1,4}(?:[.\-–:/][0-9]{1,4})?[a-z]?"
@@ -39,7 +39,7 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 @dataclass(frozen=True, slots=True)
 class HtmlLabel:
-    """A label as it is printed."""
+    """A label as printed."""
 
     text: str
     """Without brackets; raised digits as plain ones."""
@@ -47,7 +47,7 @@ class HtmlLabel:
     worded: bool = False
     """With a word before the number: `Note 3`, `n. 3`."""
     in_words: bool = False
-    """The number ends words of any language, as in `Note de bas de page 3`: a label where links pair."""
+    """Whether the number ends words of any language (`Note de bas de page 3`): a label only where links pair up."""
 
     @property
     def is_number(self) -> bool:
@@ -61,7 +61,7 @@ class HtmlLabel:
 
 
 def parse_label(text: str) -> HtmlLabel | None:
-    """The label that a text is, apart from brackets and blanks; None where it is more, or something else."""
+    """The label that a text is, apart from brackets and whitespace; None if the text is anything else."""
     if not text or len(text) > LONGEST_LABEL:
         return None
     text = text.translate(RAISED_DIGITS).replace("\u00a0", " ").strip("\u200b\u2060\ufeff \t\r\n\ufe0e")
@@ -93,20 +93,20 @@ def _is_bracketed(label: re.Match[str]) -> bool:
 
 
 def plain_digits(text: str) -> str:
-    """The same letters with the decimal digits of all scripts (Unicode's Nd) as those of ASCII."""
+    """The text with the decimal digits of all scripts (Unicode's Nd) as ASCII digits."""
     if text.isascii():
         return text
     return "".join(str(unicodedata.decimal(character)) if character.isdecimal() else character for character in text)
 
 
 def label_in_words(text: str) -> HtmlLabel | None:
-    """The number that ends words, as calls have them for those who listen; None where there is none."""
+    """The number at the end of words, as references have them for screen readers; None if there is none."""
     found = _WORDED_NUMBER.fullmatch(text.strip()) if len(text) <= _LONGEST_WORDED else None
     return HtmlLabel(found["core"], worded=True, in_words=True) if found is not None else None
 
 
 def _without_note_word(core: str, *, grouped: bool = True) -> str:
-    """Without the word `footnote`, which names the thing; `note` may name a group, as MediaWiki's `[note 1]`."""
+    """Without the word `footnote`, which adds nothing; `note` may name a group, as in MediaWiki's `[note 1]`."""
     return (_NOTE_WORD if grouped else _WORD).sub("", core)
 
 
@@ -129,9 +129,9 @@ def label_value(label: str) -> int | None:
 
 
 def leading_label(text: str) -> tuple[HtmlLabel, int] | None:
-    """The label that a block's text starts with, and how many letters it takes; None where it starts otherwise.
+    """The label at the start of a block's text, and its length in characters; None if there is none.
 
-    A label that is followed by words needs a blank or a sign between them.
+    Between a label and the words after it there must be a space or punctuation.
     """
     found = _LABEL.match(plain_digits(text[: 2 * LONGEST_LABEL].translate(RAISED_DIGITS).replace("\u00a0", " ")))
     if found is None or not found["core"]:

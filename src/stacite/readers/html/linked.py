@@ -1,9 +1,8 @@
-"""Notes that links call, and those next to them in their lists that nothing calls.
+"""Notes that links refer to, and those without a reference in the same lists.
 
-Structure decides. A note reference is a short label amid a line; what it leads to starts a line elsewhere. That is a
-note where a link leads back from it to the reference, or where a role, a name, or raised or bracketed label that the
-note repeats says so. Lists of works, headings, equations and pages are led to by such links too: none of these is a
-note.
+Structure decides. A note reference is a short label within a line, and its target starts a line elsewhere. The target
+is a note if a link leads back from it to the reference, or if a role, a name, or a raised or bracketed label that the
+note repeats says so. Bibliographies, headings, equations and pages have such links too and must not be taken for notes.
 """
 
 from __future__ import annotations
@@ -32,28 +31,28 @@ if TYPE_CHECKING:
     from stacite.readers.html.page import HtmlPage, PageLandmarks
 
 
+# Tokens between a note reference and the anchor that its backlink leads to.
 _NEAR_TOKENS = 16
-"""Tokens between a call and the anchor that a way back leads to."""
 _AFTER_ALL_TOKENS = 1 << 60
+# Characters outside links that make a block more than a menu.
 _CHARACTERS_OF_TEXT = 12
-"""Letters beside links that make a block more than a menu."""
 _LINKS_OF_MENU = 3
 _MOST_LINKS_OF_BLOCK, _LINKS_OF_LINE = 2000, 12
+# Tokens; a link to something larger is not a backlink to a reference inside it.
 _LARGE_BLOCK = 400
-"""Tokens; a way back to something larger is none to a call in it."""
 
 
 @dataclass(slots=True, eq=False)
 class LinkedNote:
-    """A note that links call."""
+    """A note with the links that refer to it."""
 
     spot: NoteSpot
     note_refs: list[PageLink] = field(default_factory=list)
-    """In the order of the page."""
+    """In document order."""
 
 
 class LinkPairing:
-    """Goes through the links of a page."""
+    """Pairs links with the notes that they refer to."""
 
     def __init__(self, page: HtmlPage, links: list[PageLink], landmarks: PageLandmarks) -> None:
         self._page = page
@@ -64,10 +63,10 @@ class LinkPairing:
         self._backlink_ranges_of: dict[int, list[tuple[int, int]]] = {}
         self._referring_blocks_of: dict[int, list[tuple[int, int]]] = {}
         self._found: dict[int, LinkedNote] = {}
-        """By the token that the note starts at."""
+        """By the token that starts the note."""
 
     def notes(self) -> list[LinkedNote]:
-        """The notes, in the order in which they stand."""
+        """The notes, in document order."""
         for link in self._links:
             if not link.leads_line and self._is_note_ref(link):
                 self._take(link)
@@ -80,7 +79,7 @@ class LinkPairing:
         return sorted((note for note in self._found.values() if note.note_refs), key=lambda note: note.spot.start)
 
     def spot(self, target: HtmlElement) -> NoteSpot | None:
-        """The place of a target, found once."""
+        """The place of a target, cached."""
         if target.open not in self._spots:
             self._spots[target.open] = note_spot(self._page, target)
         return self._spots[target.open]
@@ -110,7 +109,7 @@ class LinkPairing:
         return self._is_note(link, spot)
 
     def _leads_elsewhere(self, link: PageLink, spot: NoteSpot) -> bool:
-        """Whether it is no note that the link leads to, whatever it looks like."""
+        """Whether the link leads to something that is not a note, whatever it looks like."""
         if spot.is_heading and not spot.has_note_role and not self._is_title(link, spot):
             return True
         if is_other_role(link.node.role) or any(is_other_role(each.role) for each in spot.target.with_ancestors(3)):
@@ -121,7 +120,7 @@ class LinkPairing:
         return named and not (link.is_raised and self._is_paired(link, spot) and not spot.is_named_other)
 
     def _is_in_menu(self, link: PageLink, spot: NoteSpot) -> bool:
-        """Whether its block holds links and no text: `A | B | C`, `next`; what says that it is a call may do so."""
+        """Whether its block contains links and no text (`A | B | C`, `next`) and is not marked as a note reference."""
         if link.is_raised or link.has_noteref_role or link.opens_target or spot.is_named_note:
             return False
         block = self._page.block_of(link.node)
@@ -129,7 +128,7 @@ class LinkPairing:
         return characters == 0 or (characters < _CHARACTERS_OF_TEXT and links >= _LINKS_OF_MENU)
 
     def _is_own_number(self, link: PageLink, spot: NoteSpot) -> bool:
-        """Whether a link is the number of a question or a heading, that leads to an answer of the same number."""
+        """Whether a link is the number of a question or heading and leads to an answer of the same number."""
         label = link.label
         if (
             label is None
@@ -148,18 +147,18 @@ class LinkPairing:
         return leads or (apart and bool(link.node.traits & ElementTrait.HEADING))
 
     def _is_title(self, link: PageLink, spot: NoteSpot) -> bool:
-        """Whether a heading is a note's label and nothing else, as FictionBook's notes have it."""
+        """Whether a heading is only a note's label, as in FictionBook's notes."""
         marked = link.label is not None and (link.is_raised or link.label.bracketed or spot.is_named_note)
         return marked and parse_label(self._page.text_of(spot.block, _NEAR_TOKENS)) is not None
 
     def _is_backlink(self, link: PageLink, spot: NoteSpot) -> bool:
-        """Whether the link is the way back from a note further down to the line that calls it."""
+        """Whether the link is a backlink from a note to a line before it that refers to the note."""
         if link.node.open < spot.start or link.has_noteref_role:
             return False
         return _is_within(link.node.open, self._referring_blocks(spot))
 
     def _referring_blocks(self, spot: NoteSpot) -> list[tuple[int, int]]:
-        """The blocks that labels amid a spot's lines lead to, from first to last."""
+        """The blocks that labels within a spot's lines lead to, in order."""
         if spot.start not in self._referring_blocks_of:
             found = set()
             for link in self._links_in(spot):
@@ -191,7 +190,7 @@ class LinkPairing:
         )
 
     def _is_worded_note_ref(self, link: PageLink, spot: NoteSpot) -> bool:
-        """Whether words with a number call a note: `Figure 3` and `Section 3` lead to other things in the same way."""
+        """Whether words with a number refer to a note; `Figure 3` and `Section 3` link to other things."""
         named = names_note(f"{link.node.names} {link.fragment}") or self._follows_directly(link)
         if self._is_paired(link, spot):
             return spot.is_named_note or link.is_raised or named or self._landmarks.in_notes(spot.start)
@@ -199,22 +198,22 @@ class LinkPairing:
         return spot.is_named_note and echoed and (link.is_raised or named)
 
     def _follows_directly(self, link: PageLink) -> bool:
-        """Whether a link follows a letter or a sign without a blank, as calls do and words don't."""
+        """Whether a link follows a letter or sign without a space, as note references do and words don't."""
         before = self._page.tokens[link.node.open - 1]
         return isinstance(before, str) and not before[-1].isspace() and before[-1] not in "([{/-–—'’\"“„«"
 
     def _is_below(self, link: PageLink, spot: NoteSpot) -> bool:
-        """Whether a rule parts a note from its call."""
+        """Whether a rule stands between the note reference and the note."""
         return self._landmarks.heading_between(link.node.open, spot.start) is not None and self._landmarks.is_ruled(
             spot.start
         )
 
     def _is_paired(self, link: PageLink, spot: NoteSpot) -> bool:
-        """Whether a link leads back from the note to the call."""
+        """Whether a link leads back from the note to its reference."""
         return _is_within(link.node.open, self._backlink_ranges(spot))
 
     def _backlink_ranges(self, spot: NoteSpot) -> list[tuple[int, int]]:
-        """The tokens among which the calls stand that the links of a note lead back to, from first to last."""
+        """The token ranges that a note's links lead back to, in order: the note's references are in them."""
         if spot.start not in self._backlink_ranges_of:
             links = self._links_in(spot)
             self._backlink_ranges_of[spot.start] = sorted(
@@ -223,7 +222,7 @@ class LinkPairing:
         return self._backlink_ranges_of[spot.start]
 
     def _backlink_range(self, link: PageLink, spot: NoteSpot) -> tuple[int, int] | None:
-        """An anchor's surroundings in its block; a block as a whole, where the link is no call itself."""
+        """The tokens around an anchor, within its block; the whole block if the link is not a reference itself."""
         target = link.target
         if target is None or spot.block.contains(target.open):
             return None
@@ -235,21 +234,21 @@ class LinkPairing:
         return max(block.open, target.open - _NEAR_TOKENS), min(block.close, last)
 
     def _links_in(self, spot: NoteSpot) -> list[PageLink]:
-        """The links of a block, or the next ones of a line."""
+        """The links of a block, or the next ones in a line."""
         first = bisect_left(self._opens, spot.start)
         last = definition_end(self._page, spot.block) if spot.block.name == "dt" else spot.block.close
         most = _MOST_LINKS_OF_BLOCK if spot.start <= spot.block.open + 1 else _LINKS_OF_LINE
         return self._links[first : min(bisect_right(self._opens, last), first + most)]
 
     def _is_in_found_note(self, link: PageLink) -> bool:
-        """Whether a link stands in a line that is a note's."""
+        """Whether a link stands in a line of a note that was found."""
         spot = self.spot(link.node)
         if spot is not None and spot.start in self._found:
             return True
         return any(each.open in self._found for each in link.node.with_ancestors(6))
 
     def _without_references(self, note: LinkedNote) -> list[PageLink]:
-        """Its calls, without links that only speak of it: `see note 3`, or a link in another note."""
+        """Its references, without links that only mention it: `see note 3`, or a link in another note."""
         return [ref for ref in note.note_refs if not self._mentions_note(ref)] or note.note_refs
 
     def _mentions_note(self, link: PageLink) -> bool:
@@ -264,18 +263,18 @@ class LinkPairing:
 
 
 def _is_label(link: PageLink) -> bool:
-    """Whether a link is a label and not words that a number ends."""
+    """Whether a link is a label, not words that end in a number."""
     return link.label is not None and not link.label.in_words
 
 
 def _is_within(token: int, ranges: list[tuple[int, int]]) -> bool:
-    """Whether a token lies in one of the ranges, which are sorted; those that start nearest before it are asked."""
+    """Whether a token lies in one of the sorted ranges; only those that start nearest before it are checked."""
     last = bisect_right(ranges, (token, _AFTER_ALL_TOKENS))
     return any(token <= end for _, end in ranges[max(0, last - 8) : last])
 
 
 def _outside_links(page: HtmlPage, block: HtmlElement) -> tuple[int, int]:
-    """Letters and digits of a block that no link holds, and its links, as far as it takes to tell text from a menu."""
+    """The letters and digits of a block outside links, and its links, as far as needed to tell text from a menu."""
     characters, links, at = 0, 0, block.open + 1
     last = min(block.close, at + _LARGE_BLOCK)
     while at < last and characters < _CHARACTERS_OF_TEXT:
@@ -289,13 +288,13 @@ def _outside_links(page: HtmlPage, block: HtmlElement) -> tuple[int, int]:
     return characters, links
 
 
+# Characters of a link without a label that can still be printed as one.
 _LONGEST_UNLABELLED_REF = 8
-"""Letters of a call that is no label, and yet printed as one."""
 _END_NAMES = ("endnote", "_edn", "rearnote")
 
 
 def find_linked(page: HtmlPage, links: list[PageLink], landmarks: PageLandmarks) -> list[FoundNote]:
-    """The notes that links call, in the order in which they stand."""
+    """The notes that links refer to, in document order."""
     pairs = LinkPairing(page, links, landmarks).notes()
     note_refs = [link.node.open for pair in pairs for link in pair.note_refs]
     extents = NoteExtents(page, [(pair.spot.start, pair.spot.block) for pair in pairs], note_refs)
@@ -319,7 +318,7 @@ def _found_note(page: HtmlPage, pair: LinkedNote, end: int) -> FoundNote:
 
 
 def is_endnote(node: HtmlElement) -> bool:
-    """Whether it is, or stands in, a list of endnotes."""
+    """Whether an element is in a list of endnotes, or is one."""
     return any(
         is_endnote_role(each.role) or any(name in each.names.lower() for name in _END_NAMES)
         for each in node.with_ancestors(8)
@@ -335,7 +334,7 @@ def _note_ref(page: HtmlPage, link: PageLink, label: str) -> HtmlNoteRef:
 
 
 def widest_element_around(page: HtmlPage, node: HtmlElement) -> HtmlElement:
-    """The largest element of a line that holds a call and nothing else."""
+    """The largest element in a line that contains only a note reference."""
     found = node
     for each in node.with_ancestors(5):
         if each.name in BLOCKS or each.close - each.open > 60:
@@ -348,7 +347,7 @@ def widest_element_around(page: HtmlPage, node: HtmlElement) -> HtmlElement:
 
 
 def _unreferenced_notes(page: HtmlPage, pairs: list[LinkedNote], notes: list[FoundNote]) -> list[FoundNote]:
-    """Notes of the same lists, and those that say what they are, that nothing calls."""
+    """Notes without a reference: in the same lists as others, or with a role that says note."""
     taken = TokenRanges((note.start, note.end) for note in notes)
     end = -1
     lists = {id(pair.spot.block.parent): pair.spot.block for pair in pairs if pair.spot.block.parent is not None}

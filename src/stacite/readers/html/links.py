@@ -1,6 +1,6 @@
-"""The links of a page that lead to a place in it, what they look like, and whether their target may begin a note.
+"""Internal links of a page, their appearance, and whether their target may begin a note.
 
-A note's place is where the target of a link begins a block or a line.
+A note can only be at a target that begins a block or a line.
 """
 
 from __future__ import annotations
@@ -39,15 +39,15 @@ if TYPE_CHECKING:
 
 
 MAX_LINKS = 50_000
-"""There and back, those of 25,000 notes; the largest book that was seen has 4,542."""
+"""References and backlinks of 25,000 notes; the largest book seen has 4,542 links."""
 _POINTING_ATTRIBUTES = ("popovertarget", "aria-controls", "aria-details", "aria-describedby")
+# Tokens of a link that are searched for its label.
 _LINK_TOKENS = 40
-"""Tokens of a link that are looked at for its label."""
 
 
 @dataclass(slots=True)
 class PageLink:
-    """A link to a place in the page; to one that is missing, where `target` is None."""
+    """A link within the page; `target` is None if it is broken."""
 
     node: HtmlElement
     target: HtmlElement | None
@@ -63,7 +63,7 @@ class PageLink:
 
 
 def page_links(page: HtmlPage) -> list[PageLink]:
-    """All of them, in the order of the page; those beyond `MAX_LINKS` and one are not looked for."""
+    """All internal links, in document order; stops at one more than `MAX_LINKS`."""
     own = _own_bases(page)
     nodes = (node for node in page.nodes if node.attributes and not node.traits & ElementTrait.CODE)
     found = (link for node in nodes if (link := _link(page, node, own)) is not None)
@@ -71,7 +71,7 @@ def page_links(page: HtmlPage) -> list[PageLink]:
 
 
 def _own_bases(page: HtmlPage) -> set[str]:
-    """What stands before `#` in links that lead to the page itself: most of their fragments are places in it."""
+    """The addresses before `#` that mean the page itself: most fragments after them are ids in it."""
     if len(page.files) > 1:
         return set()
     hits: Counter[str] = Counter()
@@ -108,7 +108,7 @@ def _link(page: HtmlPage, node: HtmlElement, own: set[str]) -> PageLink | None:
 
 
 def _pointed(page: HtmlPage, node: HtmlElement) -> HtmlElement | None:
-    """What other attributes than `href` point to: notes that open where one clicks."""
+    """The target of attributes other than `href`, for notes that open with a click."""
     for name in _POINTING_ATTRIBUTES:
         value = node.attributes.get(name)
         if value and (found := _find_target(page, node.part, value.split()[0])) is not None and found is not node:
@@ -144,7 +144,7 @@ def _with_appearance(
 
 
 def _raised_label(page: HtmlPage, node: HtmlElement) -> tuple[HtmlLabel | None, HtmlElement]:
-    """The label that ends a link which holds words as well."""
+    """The label at the end of a link that contains words too."""
     for token in range(node.open + 1, min(node.close, node.open + _LINK_TOKENS)):
         inner = page.tokens[token]
         if isinstance(inner, HtmlElement) and inner.name == "sup":
@@ -153,7 +153,7 @@ def _raised_label(page: HtmlPage, node: HtmlElement) -> tuple[HtmlLabel | None, 
 
 
 def _all_raised(page: HtmlPage, node: HtmlElement) -> bool:
-    """Whether all its letters are raised, or are raised digits."""
+    """Whether all its characters are raised or are superscript digits."""
     at = node.open
     for token in page.tokens[node.open + 1 : min(node.close, node.open + _LINK_TOKENS)]:
         at += 1
@@ -178,16 +178,16 @@ _LISTS = frozenset("dl ol ul table tbody div".split())
 
 @dataclass(slots=True, eq=False)
 class NoteSpot:
-    """A place where a note may stand."""
+    """A place that may be a note."""
 
     target: HtmlElement
     block: HtmlElement
     start: int
-    """The token that its letters start at, label and all."""
+    """The token at which its text starts, with its label."""
     label: str
-    """What its line starts with, if that may be a label; else empty."""
+    """The label at the start of its line; empty if there is none."""
     is_list_item: str
-    """Its number, where it is a list's item."""
+    """Its number in a list; empty if it is not a list item."""
     is_heading: bool
     """Whether it is a heading or starts with one."""
     is_named_note: bool
@@ -198,7 +198,7 @@ class NoteSpot:
 
 
 def note_spot(page: HtmlPage, target: HtmlElement) -> NoteSpot | None:
-    """The place of a target; None where it stands amid a line."""
+    """The place of a target; None if it is in the middle of a line."""
     if target.name in ("body", "html", "main", "article", "head"):
         return None
     if target.name not in BLOCKS and not is_line_lead(page, target.open):
@@ -227,7 +227,7 @@ def note_spot(page: HtmlPage, target: HtmlElement) -> NoteSpot | None:
 
 
 def _is_listed(block: HtmlElement) -> bool:
-    """Whether what it stands in says that it holds notes: its parent; for a list's part, also what holds the list."""
+    """Whether the elements around a block say that they contain notes: its parent, or for a list item, its list."""
     outer = block.parent
     if outer is None or outer.name in WHOLE_PAGE:
         return False
@@ -242,7 +242,7 @@ def _is_listed(block: HtmlElement) -> bool:
 
 
 def _note_block(page: HtmlPage, target: HtmlElement) -> tuple[HtmlElement, int]:
-    """The block whose note a target names, and the token that it starts at."""
+    """The block of the note that a target names, and the token at which it starts."""
     roled = _with_note_role(page, target)
     if roled is not None:
         return roled, roled.open
@@ -258,7 +258,7 @@ def _note_block(page: HtmlPage, target: HtmlElement) -> tuple[HtmlElement, int]:
 
 
 def _with_note_role(page: HtmlPage, target: HtmlElement) -> HtmlElement | None:
-    """The element around a target whose role is that of one note, where the target opens it but for a label."""
+    """The element around a target with the role of a single note, if only a label stands before the target."""
     for each in target.with_ancestors(5):
         if NOTE_ROLES.intersection(each.role.split()):
             before = page.shown_text(each.open, target.open, 64)
@@ -267,7 +267,7 @@ def _with_note_role(page: HtmlPage, target: HtmlElement) -> HtmlElement | None:
 
 
 def _item_of(page: HtmlPage, block: HtmlElement) -> tuple[HtmlElement, int]:
-    """A table's row for a cell of it, the label's term for a definition; all else as it is."""
+    """A table's row for its cell, a labelled term for its definition; else the block itself."""
     if block.name == "dd":
         term = previous_sibling(page, block)
         if term is not None and term.name == "dt" and parse_label(page.text_of(term, 12)) is not None:
@@ -291,7 +291,7 @@ def _is_heading(page: HtmlPage, target: HtmlElement, block: HtmlElement, start: 
 
 
 def repeats_label(spot: NoteSpot, label: str) -> bool:
-    """Whether a note's place starts with the label of its call, or is the item of that number."""
+    """Whether a note's place starts with the label of its reference, or is the list item of that number."""
     return any(_is_same(own_label, label) for own_label in (spot.label, spot.is_list_item) if own_label)
 
 

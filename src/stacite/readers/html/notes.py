@@ -1,6 +1,6 @@
-"""What a page's notes are found as before they are written, and how far each reaches.
+"""Notes that were found in a page, before their text is written, and how far each extends.
 
-A note is its item, its paragraph and those that go on with it, or a line between others.
+A note is a list item, a paragraph with those that continue it, or a line between others.
 """
 
 from __future__ import annotations
@@ -33,19 +33,19 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class HtmlNoteRef:
-    """A marker of a note."""
+    """A reference to a note."""
 
     start: int
-    """The token that it starts at."""
+    """Its first token."""
     end: int
-    """The last of its tokens."""
+    """Its last token."""
     label: str
     node: HtmlElement
     shape: NoteRefShape = NoteRefShape.REFERENCE
 
     @property
     def href(self) -> str:
-        """Where its link leads to."""
+        """The target of its link."""
         return self.node.attributes.get("href", "")
 
 
@@ -54,24 +54,24 @@ class FoundNote:
     """A note."""
 
     start: int
-    """The token that it starts at, label and all."""
+    """Its first token, label included."""
     end: int
-    """The token after its last."""
+    """The token after its last one."""
     node: HtmlElement
-    """What names it: the target of its links, or the element that holds it."""
+    """The element that identifies it: the target of its links, or the element around it."""
     label: str = ""
-    """Empty where nothing prints it: then it is its number in order."""
+    """Empty if none is printed: then the note is numbered in order."""
     printed: bool = True
-    """The label is among its letters."""
+    """Whether the label is part of its text."""
     note_refs: list[HtmlNoteRef] = field(default_factory=list)
     at_end: bool = False
-    """It stands in a list of endnotes."""
+    """Whether it is in a list of endnotes."""
     confidence: float = 1.0
     reason: str = ""
 
 
 class TokenRanges:
-    """Ranges, each with its first token and the one after its last; those within others count once."""
+    """Token ranges, each given by its first token and the token after its last; nested ranges are merged."""
 
     def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
         self._starts: list[int] = []
@@ -84,7 +84,7 @@ class TokenRanges:
                 self._ends.append(end)
 
     def meet(self, start: int, end: int) -> bool:
-        """Whether any of them shares a token with the one from `start` to before `end`."""
+        """Whether a range shares a token with the one from `start` up to `end`."""
         index = bisect_left(self._starts, end) - 1
         return index >= 0 and self._ends[index] > start
 
@@ -92,22 +92,22 @@ class TokenRanges:
 _NOTE_ELEMENTS = frozenset("li aside dd tr details".split())
 _SEVERAL_NOTES = pattern(r"notes(?![a-z])|noten\b", re.IGNORECASE)
 _CONTINUING_BLOCKS = frozenset("p ul ol blockquote pre table dl figure div".split())
+# Blocks of one note; more are text after the notes.
 _MOST_NOTE_BLOCKS = 12
-"""Blocks of one note; more are the text that goes on after it."""
 
 
 class NoteExtents:
-    """Finds the ends of notes whose starts are known."""
+    """Finds the ends of notes, given their starts."""
 
     def __init__(self, page: HtmlPage, starts: list[tuple[int, HtmlElement]], note_refs: list[int]) -> None:
-        """`starts`: where each note starts, and its block; `calls`: the tokens of all calls. Both may be unsorted."""
+        """`starts`: each note's start and block; `note_refs`: the tokens of all references. Both may be unsorted."""
         self._page = page
         self._starts = sorted(start for start, _ in starts)
         self._blocks = dict(starts)
         self._note_refs = sorted(note_refs)
 
     def end(self, start: int) -> int:
-        """The token that ends the note (exclusive)."""
+        """The token after the note's last one."""
         block = self._blocks[start]
         following = self._following(start)
         if start > block.open + 1 or (following is not None and following <= block.close):
@@ -129,7 +129,7 @@ class NoteExtents:
         return bisect_right(sorted_tokens, end) - bisect_left(sorted_tokens, start)
 
     def _shared_end(self, start: int, following: int | None, block: HtmlElement) -> int:
-        """The end of a note that shares its block with others: the next one's start, or its own line's end."""
+        """The end of a note that shares its block with others: the start of the next one, or the end of its line."""
         if (
             following is not None
             and following <= block.close
@@ -148,7 +148,7 @@ class NoteExtents:
         return start + 1
 
     def _climb(self, block: HtmlElement, start: int) -> HtmlElement:
-        """The largest element around a note that holds nothing else."""
+        """The largest element around a note that contains nothing else."""
         found = block
         for each in block.with_ancestors(6):
             if found.name in _NOTE_ELEMENTS or each.name in WHOLE_PAGE or _names_several_notes(each):
@@ -179,7 +179,7 @@ class NoteExtents:
         return end
 
     def _end_with_continuations(self, block: HtmlElement, following: int | None) -> int:
-        """The end of a note whose paragraphs stand beside those of others."""
+        """The end of a note that further paragraphs continue."""
         between: list[HtmlElement] = []
         for sibling in following_siblings(self._page, block, _MOST_NOTE_BLOCKS):
             if following is not None and (sibling.contains(following) or following < sibling.open):
@@ -194,7 +194,7 @@ class NoteExtents:
         return self._end_of(block, between, closed=False)
 
     def _begins_note(self, block: HtmlElement) -> bool:
-        """Whether a block is a note of its own, that nothing calls."""
+        """Whether a block is another note, without a reference."""
         if NOTE_ROLES.intersection(block.role.split()):
             return True
         label = starting_label(self._page, block)
@@ -222,5 +222,5 @@ class NoteExtents:
 
 
 def _names_several_notes(node: HtmlElement) -> bool:
-    """Whether it says that it is a list of notes, and not one."""
+    """Whether an element is a list of notes, not a single one."""
     return node.name in ("ol", "ul", "table", "dl") or _SEVERAL_NOTES.search(f"{node.names} {node.role}") is not None

@@ -1,8 +1,8 @@
-"""Markup becomes tokens: text is parsed, as XHTML or as browsers read HTML, and the tree walked once and let go.
+"""Markup becomes tokens: text is parsed as XHTML, or as browsers read HTML, and the tree is walked once.
 
-The walk needs no recursion. Of style sheets (CSS 2.2, 15.7, font-style; 10.8.1, vertical-align) selectors of one
-class alone are read, as programs that export pages write them; what is hidden is not: notes that open on a click are,
-too.
+The walk needs no recursion. In style sheets (CSS 2.2, 15.7, font-style; 10.8.1, vertical-align) only selectors of a
+single class are read, which programs that export pages write. Rules that hide elements are ignored: notes that open
+with a click are hidden too.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 
+# Characters of one sheet.
 _LONGEST_SHEET = 2**20
-"""Letters of one sheet."""
 _MOST_RULES = 20_000
 _CLASS_SELECTOR = pattern(r"\s*[a-zA-Z0-9]{0,20}\.([\w-]{1,80})\s*")
 _CSS_COMMENT = pattern(r"/\*.*?\*/", re.DOTALL)
@@ -37,24 +37,24 @@ CLIPPED_STYLE = pattern(
     r"|(?<![\w-])left\s{0,9}:\s{0,9}-(?:999|\d{4})",
     re.IGNORECASE,
 )
-"""How style sheets hide what is to be read out alone (WCAG technique C7)."""
+"""How style sheets hide text for screen readers (WCAG technique C7)."""
 _FOOTNOTE_FLOAT = pattern(r"float\s{0,9}:\s{0,9}footnote\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class StyleSheetClasses:
-    """Classes, by what they look like."""
+    """Classes by the formatting that style sheets give them."""
 
     italic: set[str] = field(default_factory=set)
     upright: set[str] = field(default_factory=set)
     raised: set[str] = field(default_factory=set)
     screen_reader_only: set[str] = field(default_factory=set)
-    """Read out, and not shown."""
+    """Only for screen readers."""
     notes: set[str] = field(default_factory=set)
-    """Set as footnotes where a page is printed (CSS Generated Content for Paged Media, 2: `float: footnote`)."""
+    """Set as footnotes in print (CSS Generated Content for Paged Media, 2: `float: footnote`)."""
 
     def add(self, sheet: str) -> None:
-        """Take up a style sheet; a later rule goes before an earlier one."""
+        """Add a style sheet; later rules override earlier ones."""
         for rule in _CSS_COMMENT.sub("", sheet[:_LONGEST_SHEET]).split("}")[:_MOST_RULES]:
             before, _, declarations = rule.rpartition("{")
             slant, raised = _FONT_STYLE.search(declarations), _SUPERSCRIPT.search(declarations)
@@ -89,9 +89,9 @@ _XML_ENTITIES = {"amp", "lt", "gt", "quot", "apos"}
 
 
 def parse_page(text: str, path: str, *, xml: bool) -> Element:
-    """The root of a page; `xml` for XHTML, which is read as HTML where it is not well-formed.
+    """The root of a page; with `xml`, XHTML, which is read as HTML if it is not well-formed.
 
-    Raises DocumentError for what is empty, too large or nested too deep.
+    Raises DocumentError if it is empty, too large or nested too deep.
     """
     if sum(1 for _ in _ANY_TAG.finditer(text)) > MAX_ELEMENTS:
         raise too_many_elements(path)
@@ -99,19 +99,19 @@ def parse_page(text: str, path: str, *, xml: bool) -> Element:
         try:
             return parse_xml(_plain_xml(text).encode(), path)
         except DocumentError:
-            pass  # browsers and e-readers show such pages all the same
+            pass  # browsers and e-readers show such pages anyway
     return _parse_html(text, path)
 
 
 def too_many_elements(path: str) -> DocumentError:
-    """The error for a page, or a book, of too many elements."""
+    """The error for a page or book with too many elements."""
     return DocumentError(
         f"{path}: has more than {MAX_ELEMENTS:,} elements", "Split it, or check that it is a document."
     )
 
 
 def _plain_xml(text: str) -> str:
-    """Without declarations, and with HTML's entities spelled: so no entity of the page's own is left to expand."""
+    """Without declarations and with HTML's entities as numbers, so that no entity of the page's own can expand."""
     text = _PROLOGUE.sub("", text.lstrip("\ufeff"), count=1)
     text = _DOCTYPE.sub("", text, count=1)
     return _NAMED_ENTITY.sub(_spelled_entity, text)
@@ -140,13 +140,13 @@ def _parse_html(text: str, path: str) -> Element:
     return root
 
 
+# libxml2 stores a line number in 16 bits; larger ones are unknown.
 _MAX_SOURCE_LINE = 65_534
-"""libxml2 keeps a line in 16 bits; what lies beyond is not known."""
+# Elements without text: programs, formatting, pictures, and content for other programs.
 _ABSENT_ELEMENTS = frozenset(
     "audio canvas colgroup datalist embed head iframe map math-annotation noembed noframes noscript object script "
     "select style svg template textarea video annotation annotation-xml rp".split()
 )
-"""Not text: programs, looks, pictures, what is shown elsewhere or only to other programs."""
 _KEPT_ATTRIBUTES = frozenset(
     "id name class href role style type for data-type start value hidden aria-hidden aria-describedby aria-controls "
     "aria-details popover popovertarget title lang dir".split()
@@ -176,7 +176,7 @@ _MOST_TYPED_LABELS = 20_000
 def add_part(page: HtmlPage, root: Element, file: str, path: str, styles: StyleSheetClasses | None = None) -> None:
     """Append the tokens of one file; `styles` are those of the sheets that it links to.
 
-    Raises DocumentError where there are too many.
+    Raises DocumentError if there are too many.
     """
     first = len(page.nodes)
     _PageBuilder(page, file, path, styles or StyleSheetClasses()).add(root)
@@ -184,7 +184,7 @@ def add_part(page: HtmlPage, root: Element, file: str, path: str, styles: StyleS
 
 
 def _show_page_hidden_by_script(page: HtmlPage, first: int) -> None:
-    """Show what a script is to show: a page that is hidden as a whole until it has been loaded."""
+    """Show a page that is hidden as a whole until a script has loaded it."""
     start = page.nodes[first].open if first < len(page.nodes) else 0
     half = (len(page.tokens) - start) // 2
     for node in page.nodes[first:]:
@@ -196,7 +196,7 @@ def _show_page_hidden_by_script(page: HtmlPage, first: int) -> None:
 
 
 def _hides(node: HtmlElement) -> bool:
-    """Whether an element hides itself, and not only what it stands in."""
+    """Whether an element is hidden by its own attributes, not by an ancestor's."""
     if "hidden" in node.attributes and node.attributes["hidden"].lower() != "until-found":
         return True
     return _HIDING.search(node.attributes.get("style", "")) is not None
@@ -247,7 +247,7 @@ class _PageBuilder:
             self._styles.add(each.text or "")
 
     def _write(self, text: str) -> None:
-        """Letters; what may be a marker, typed as it is, becomes a token of its own."""
+        """Add text; what may be a typed note reference becomes a token of its own."""
         parts = TYPED_LABEL.split(text) if "[" in text or not text.isascii() else [text]
         self._typed += len(parts) // 2
         if self._typed > _MOST_TYPED_LABELS:
@@ -278,7 +278,7 @@ class _PageBuilder:
         return node
 
     def _number(self, is_list_item: HtmlElement, parent: HtmlElement) -> None:
-        """The number of a list's item (HTML, 4.4.5: `start`, `value`)."""
+        """Set the number of a list item (HTML, 4.4.5: `start`, `value`)."""
         if not parent.items:
             parent.items = _integer(parent.attributes.get("start"), 1) - 1
         parent.items = is_list_item.items = _integer(is_list_item.attributes.get("value"), parent.items + 1)

@@ -1,6 +1,6 @@
 """Tokens become running text: notes without their labels and backlinks, the body without notes.
 
-A backlink leads from a note to the reference that calls it, and is no part of the note's text.
+A backlink leads from a note to its reference, and is not part of the note's text.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 REMOVED = "\ufffc"
-"""Stands where a way back, or a call, was taken out, until the signs around it are."""
+"""Placeholder for a backlink or note reference that was removed, until the punctuation around it is."""
 _ARROWS = "↩↑⏎⮐⤴↵⇑⇡⬆↶⤶⮌⏫▲△^←🔙\ufe0e\ufe0f"
 _BACKLINK_TAIL = pattern(rf"(?:\s*[\[({{]?\s*(?:{REMOVED}|[{_ARROWS}])\s*[\])}}]?[\s,;|]*|\s+)$")
 _BACKLINK_LEAD = pattern(rf"[\s\u200b\u2060]*[\[({{^↑]*\s*{REMOVED}[\s,]*[\])}}]*[.:]?(?=\s|$|{REMOVED}|[^\s.])")
@@ -41,7 +41,7 @@ _ADDRESS = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
 
 @dataclass(slots=True)
 class ProseSlice:
-    """Letters of one look, or where a link opens (`url`) or closes (`closes`), or a paragraph ends (`gap`)."""
+    """Text of one format, or the start of a link (`url`), its end (`closes`), or the end of a paragraph (`gap`)."""
 
     text: str = ""
     italic: bool = False
@@ -49,11 +49,11 @@ class ProseSlice:
     closes: bool = False
     gap: bool = False
     token: int = -1
-    """Where something was taken out: the token that it starts at."""
+    """The first token of a part that was removed; -1 for other slices."""
 
 
 def address_of(href: str) -> str:
-    """The address of a link that leads out of the document; empty for one that leads into it, or to a program."""
+    """The external address of a link; empty for internal links and other schemes."""
     href = "".join(href.split()) if "\n" in href else href.strip()
     if _ADDRESS.match(href):
         return _without_redirect(href)
@@ -65,7 +65,7 @@ def address_of(href: str) -> str:
 
 
 def _without_redirect(url: str) -> str:
-    """The address that a redirect of Google's leads to, as Google Docs writes all links; else the address itself."""
+    """The target of a Google redirect, as Google Docs writes all links; else the address itself."""
     if _REDIRECT.match(url) is None or len(url) > _MOST_REDIRECT:
         return url
     asked = parse_qsl(urlsplit(url).query)
@@ -73,7 +73,7 @@ def _without_redirect(url: str) -> str:
 
 
 class HtmlProse:
-    """Writes parts of a page."""
+    """Converts token ranges of a page to slices of text."""
 
     def __init__(self, page: HtmlPage) -> None:
         self._page = page
@@ -82,9 +82,10 @@ class HtmlProse:
     def slices(
         self, start: int, end: int, removed: Mapping[int, int], shown: HtmlElement | None = None
     ) -> list[ProseSlice]:
-        """The runs from one token to another, without the elements that open at a token of `gone`.
+        """The slices from one token to another, without the elements that open at a token of `removed`.
 
-        `gone` holds for each such token that which closes it. `shown` is shown though it is hidden until clicked.
+        `removed` maps each of these tokens to the one that closes it. `shown` is included even if it is hidden, as
+        notes are that open with a click.
         """
         found: list[ProseSlice] = []
         at = start
@@ -142,7 +143,7 @@ class HtmlProse:
         return bool(node.traits & ElementTrait.CITED) and self._is_title(node)
 
     def _is_title(self, node: HtmlElement) -> bool:
-        """Whether a `<cite>` is the title of a work: one that holds emphasis of its own is a whole reference."""
+        """Whether a `<cite>` contains only a title: one with emphasis inside is a whole reference."""
         cite = next((each for each in node.with_ancestors(60) if each.name == "cite"), None)
         if cite is None or "cit" in cite.attributes.get("class", ""):
             return cite is None
@@ -153,9 +154,9 @@ class HtmlProse:
 
 
 def strip_label(slices: list[ProseSlice], label: str, *, printed: bool) -> list[ProseSlice]:
-    """Without the label, the ways back and the signs around them at the start.
+    """Without the label, the backlinks and the punctuation around them at the start.
 
-    `printed` is false where a list numbers its items: then letters equal to the label may be the text's own.
+    `printed` is false if a list numbers its items: then text like the label may be the note's own.
     """
     for _ in range(_MOST_BACKLINKS):
         head, ends = _first_characters(slices)
@@ -171,7 +172,7 @@ def strip_label(slices: list[ProseSlice], label: str, *, printed: bool) -> list[
 
 
 def _printed_label(head: str, label: str) -> int:
-    """Where the label at the start of a note ends; with the word `Note` before it, or without. -1 where none is."""
+    """The end of the label at the start of a note, with the word `Note` before it or without; -1 if there is none."""
     bare, head = plain_digits(label.rpartition(" ")[2].lower()), plain_digits(head.translate(RAISED_DIGITS))
     for prefix in (_PREFIX, _WORDED_PREFIX) if bare else ():
         found = prefix.match(head)
@@ -182,7 +183,7 @@ def _printed_label(head: str, label: str) -> int:
 
 
 def _is_label(head: str, end: int, ends: set[int], *, printed: bool) -> bool:
-    """Whether letters like the label are it: set apart as an element of its own, or by a sign or a blank."""
+    """Whether text like the label is the label: an element of its own, or followed by punctuation or a space."""
     characters, after = head[:end].strip(), head[end : end + 1]
     if end in ends:
         return True
@@ -192,7 +193,7 @@ def _is_label(head: str, end: int, ends: set[int], *, printed: bool) -> bool:
 
 
 def _first_characters(slices: list[ProseSlice]) -> tuple[str, set[int]]:
-    """The first letters, and the offsets at which elements end among them."""
+    """The first characters, and the offsets in them at which elements end."""
     head, ends = "", set()
     for part in slices:
         head += " " if part.gap else part.text
@@ -204,7 +205,7 @@ def _first_characters(slices: list[ProseSlice]) -> tuple[str, set[int]]:
 
 
 def _without_start(slices: list[ProseSlice], characters: int) -> list[ProseSlice]:
-    """Without so many letters at the start; links stay."""
+    """Without the given number of characters at the start; links stay."""
     kept: list[ProseSlice] = []
     for index, part in enumerate(slices):
         if characters <= 0:
@@ -219,7 +220,7 @@ def _without_start(slices: list[ProseSlice], characters: int) -> list[ProseSlice
 
 
 def strip_tail(slices: list[ProseSlice]) -> list[ProseSlice]:
-    """Without ways back, their arrows and the signs around them at the end."""
+    """Without the backlinks, their arrows and the punctuation around them at the end."""
     at = len(slices)
     while at > 0:
         at -= 1
@@ -239,7 +240,7 @@ def strip_tail(slices: list[ProseSlice]) -> list[ProseSlice]:
 
 
 def write_passage(slices: list[ProseSlice], gap: str = " ", placed: dict[int, int] | None = None) -> PassageBuilder:
-    """The running text; `placed` takes up where in it each thing stood that was taken out, by its first token."""
+    """The running text; `placed` receives the offset of each removed part, by its first token."""
     builder = PassageBuilder(gap)
     opened: list[bool] = []
     if placed is not None:
@@ -259,7 +260,7 @@ def write_passage(slices: list[ProseSlice], gap: str = " ", placed: dict[int, in
 
 
 def _write_link(builder: PassageBuilder, part: ProseSlice, opened: list[bool]) -> None:
-    """Open or close a link; one that leads into the document is passed over."""
+    """Open or close a link; internal links are ignored."""
     if part.url:
         opened.append(part.url != "#")
         if opened[-1]:
@@ -269,7 +270,7 @@ def _write_link(builder: PassageBuilder, part: ProseSlice, opened: list[bool]) -
 
 
 def _trim_brackets(slices: list[ProseSlice]) -> None:
-    """Take out the brackets around what was taken out."""
+    """Remove the brackets around removed parts."""
     for before, part, after in zip(slices, slices[1:], slices[2:], strict=False):
         if part.token >= 0 and before.text.endswith(("[", "(")) and after.text.startswith(("]", ")")):
             before.text, after.text = before.text[:-1], after.text[1:]
@@ -277,13 +278,13 @@ def _trim_brackets(slices: list[ProseSlice]) -> None:
 
 _SECTIONS = frozenset("section article div main body".split())
 _NEAR_TOKENS = 24
+# Characters; a longer link is the note itself, linked to its reference.
 _LONGEST_WORDED_BACKLINK = 60
-"""Letters; a link of more is the note itself, made to lead back."""
 _MOST_WIDENED_TOKENS = 80
 
 
 class Backlinks:
-    """Finds them among the links of a page."""
+    """Finds backlinks among the links of a page."""
 
     def __init__(self, page: HtmlPage, links: list[PageLink], found: list[FoundNote]) -> None:
         self._page = page
@@ -292,7 +293,7 @@ class Backlinks:
         self._opens = [link.node.open for link in links]
 
     def of(self, note: FoundNote) -> dict[int, int]:
-        """The tokens that open and close what is to go, by the one that opens it."""
+        """The token ranges of a note's backlinks, by first token."""
         note_refs = sorted((ref.start, ref.end) for ref in note.note_refs)
         first, last = bisect_left(self._opens, note.start), bisect_right(self._opens, note.end)
         removed: dict[int, int] = {}
@@ -327,12 +328,12 @@ class Backlinks:
         return not any(character.isalnum() for character in text)
 
     def _ends(self, link: PageLink, note: FoundNote) -> bool:
-        """Whether a link of words ends a note: one to a section as a whole is else what the note speaks of."""
+        """Whether a link of words ends a note; elsewhere, a link to a whole section is part of the text."""
         rest = self._page.shown_text(link.node.close, note.end, _NEAR_TOKENS)
         return parse_label(link.text) is None and not any(character.isalnum() or character == "." for character in rest)
 
     def _leads_to_ref(self, target: HtmlElement, note_refs: list[tuple[int, int]]) -> bool:
-        """Whether a target is a call of the note, holds one, or stands beside one in its line."""
+        """Whether a target is a reference to the note, contains one, or is next to one in its line."""
         first = max(0, bisect_left(note_refs, (target.open, 0)) - 1)
         for start, end in note_refs[first:]:
             if start > target.close + _NEAR_TOKENS:
@@ -344,7 +345,7 @@ class Backlinks:
         return False
 
     def _is_near_ref(self, target: HtmlElement, start: int, end: int) -> bool:
-        """Whether a target is an anchor near a call, with no heading and no other call between them."""
+        """Whether a target is an anchor near a reference, with no heading and no other reference in between."""
         if target.traits & ElementTrait.HEADING or max(target.open - end, start - target.close) > _NEAR_TOKENS:
             return False
         if target.name in BLOCKS and self._page.text_of(target, _NEAR_TOKENS):
@@ -358,7 +359,7 @@ class Backlinks:
         return bisect_left(self._note_refs, (last, 0)) <= bisect_left(self._note_refs, (first, 0))
 
     def _with_wrappers(self, removed: dict[int, int], note: FoundNote) -> dict[int, int]:
-        """With the elements that hold nothing else: `<sup>[…]</sup>`, `<span>^ …</span>`."""
+        """With the elements that contain nothing else: `<sup>[…]</sup>`, `<span>^ …</span>`."""
         wider: dict[int, int] = {}
         for start in sorted(removed):
             node = self._page.tokens[start]
@@ -373,7 +374,7 @@ class Backlinks:
         return wider
 
     def _is_empty(self, node: HtmlElement, removed: dict[int, int]) -> bool:
-        """Whether it holds no letters but those that go, or says itself that it leads back."""
+        """Whether an element contains only removed text, or is named as a backlink."""
         if names_backlink(f"{node.attributes.get('class', '')} {node.role}"):
             return True
         at = node.open + 1

@@ -41,13 +41,13 @@ class _LabelledLine:
     block: HtmlElement
     label: str
     is_set_apart: bool
-    """The label is raised, in brackets, in bold or an element of its own: a list's number is none of these."""
+    """Whether the label is raised, in brackets, bold or an element of its own, unlike the number of a list."""
     is_list_item: bool = False
-    """It is a list's item, whose number is not among its letters."""
+    """Whether it is a list item, whose number is not part of its text."""
 
 
 def find_note_refs(page: HtmlPage, links: list[PageLink]) -> list[HtmlNoteRef]:
-    """What looks like a marker: raised labels, and links with a label that lead nowhere."""
+    """Text that looks like a note reference: raised labels, and links with a label that lead nowhere."""
     found: list[HtmlNoteRef] = []
     linked = [link.node.open for link in links if link.target is not None]
     for node in page.nodes:
@@ -64,7 +64,7 @@ def find_note_refs(page: HtmlPage, links: list[PageLink]) -> list[HtmlNoteRef]:
 
 
 def _is_linked(node: HtmlElement, linked: list[int]) -> bool:
-    """Whether it is in a link, or holds one; `linked` are the tokens that open links."""
+    """Whether an element is in a link or contains one; `linked` are the tokens that open links."""
     outer = next((each for each in node.with_ancestors(4) if each.name == "a"), node)
     index = bisect_left(linked, outer.open)
     return index < len(linked) and linked[index] <= outer.close
@@ -88,12 +88,12 @@ def _note_ref(page: HtmlPage, node: HtmlElement) -> HtmlNoteRef | None:
 
 
 def _link_in(page: HtmlPage, outer: HtmlElement) -> HtmlElement:
-    """The link that a marker is, or holds; the marker itself where it has none."""
+    """The link that a reference is or contains; the reference itself if it has none."""
     return next((each for each in page.nodes_between(outer.open, outer.close) if each.name == "a"), outer)
 
 
 def find_unlinked(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageLandmarks) -> list[FoundNote]:
-    """The notes that go with such markers, in the order in which they stand."""
+    """The notes of such references, in document order."""
     note_refs = note_refs or _typed_note_refs(page, landmarks)
     if not note_refs:
         return []
@@ -104,7 +104,7 @@ def find_unlinked(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageL
     used = [ref.start for _, found in pairs for ref in found]
     extents = NoteExtents(page, [(start.token, start.block) for start, _ in pairs], used)
     notes = [_note(start, found, extents) for start, found in pairs]
-    # A label alone, in a cell or a formula, is no note.
+    # A label alone, in a cell or a formula, is not a note.
     return [note for note in notes if parse_label(page.shown_text(note.start, note.end, _LABEL_TOKENS)) is None]
 
 
@@ -116,7 +116,7 @@ def _note(start: _LabelledLine, note_refs: list[HtmlNoteRef], extents: NoteExten
 
 
 def _labelled_lines(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageLandmarks) -> list[_LabelledLine]:
-    """The lines that start with one of the references' labels, each once, whatever elements begin there."""
+    """The lines that start with one of the references' labels, each once."""
     labels = {ref.label for ref in note_refs}
     found: list[_LabelledLine | None] = []
     for node in page.nodes:
@@ -134,7 +134,7 @@ def _labelled_lines(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: Pag
 
 
 def _start_after(page: HtmlPage, block: HtmlElement, labels: set[str]) -> _LabelledLine | None:
-    """The line that follows a heading, a rule or another block as letters of what it stands in."""
+    """The line after a heading, rule or other block, if it is text of the block's parent."""
     token = block.close + 1
     following = page.tokens[token] if token < len(page.tokens) else 0
     if isinstance(following, int) or block.parent is None:
@@ -150,7 +150,7 @@ def _start_after(page: HtmlPage, block: HtmlElement, labels: set[str]) -> _Label
 
 
 def _is_further(page: HtmlPage, last: _LabelledLine, start: _LabelledLine) -> bool:
-    """Whether a start is another than that of the element around it."""
+    """Whether a line is another one, not the same line found through the element around it."""
     if start.token <= last.token:
         return False
     return start.label != last.label or page.shown_text(last.token, start.token, _LABEL_TOKENS) != ""
@@ -185,7 +185,7 @@ def _is_list_of_notes(is_list_item: HtmlElement, landmarks: PageLandmarks) -> bo
 
 
 def _is_set_apart(page: HtmlPage, token: int, end: int) -> bool:
-    """Whether the first letters of a line are an element of their own: raised, bold, a link, a cell."""
+    """Whether the start of a line is an element of its own: raised, bold, a link, a cell."""
     for at in range(token, min(end, token + _LABEL_TOKENS)):
         found = page.tokens[at]
         if isinstance(found, str) and found.strip(" \t\r\n\u00a0↑↩⇧^"):
@@ -199,7 +199,7 @@ def _is_set_apart(page: HtmlPage, token: int, end: int) -> bool:
 def _sequence(
     starts: list[_LabelledLine], note_refs: list[HtmlNoteRef], landmarks: PageLandmarks
 ) -> list[tuple[_LabelledLine, list[HtmlNoteRef]]]:
-    """Starts that count on, each with the calls that stand before it and after the note of that label before."""
+    """Lines that count on, each with the references before it that the previous note of that label doesn't have."""
     by_label: dict[str, list[HtmlNoteRef]] = {}
     for ref in note_refs:
         by_label.setdefault(ref.label, []).append(ref)
@@ -216,7 +216,7 @@ def _sequence(
 
 
 def _sequences(starts: list[_LabelledLine], landmarks: PageLandmarks) -> list[_LabelledLine]:
-    """Starts that belong to runs of notes: firm ones, and numbers that go up one by one from 1."""
+    """Lines that belong to sequences of notes: set apart, or with numbers that go up by one from 1."""
     kept: list[_LabelledLine] = []
     sequence: list[_LabelledLine] = []
     for start in starts:
@@ -232,7 +232,7 @@ def _sequences(starts: list[_LabelledLine], landmarks: PageLandmarks) -> list[_L
 
 
 def _may_begin_sequence(start: _LabelledLine, value: int | None, landmarks: PageLandmarks) -> bool:
-    """Whether a sequence may start here: at 1, or with a sign below a rule or among notes."""
+    """Whether a sequence may start here: at 1, or with a symbol below a rule or among notes."""
     if value == 1:
         return True
     if any(map(str.isalnum, start.label)):
@@ -255,7 +255,7 @@ def _is_proven(sequence: list[_LabelledLine], landmarks: PageLandmarks) -> list[
 
 
 def _typed_note_refs(page: HtmlPage, landmarks: PageLandmarks) -> list[HtmlNoteRef]:
-    """Markers that are letters of the text, `[1]` and `¹`, where notes stand under a heading of their own."""
+    """Note references that are plain text, `[1]` and `¹`, if notes follow under a heading of their own."""
     found: list[HtmlNoteRef] = []
     place = page.nodes[0]
     for at, token in enumerate(page.tokens):

@@ -1,7 +1,7 @@
-r"""LaTeX: `\footnote`, marks and texts that stand apart, `\endnote`, `\footcite` and their kin, by a scan of its own.
+r"""LaTeX: `\footnote`, `\footnotemark` with `\footnotetext`, `\endnote`, `\footcite` and similar commands.
 
-No TeX runs and no file but the document is read. Notes are numbered as LaTeX numbers them; macros of the author's
-that make notes are followed; comments, verbatim text and definitions hold none.
+TeX is not run, and no other file is read. Notes are numbered as LaTeX numbers them. Macros of the document that make
+notes are expanded; comments, verbatim text and definitions contain no notes.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _INPUT_ENCODING = pattern(rb"\\(?:usepackage|RequirePackage)\[(\w{1,20})\]\{inpu
 
 
 def sniff(data: bytes) -> FormatMatch:
-    r"""Sure where `\documentclass` or `\begin{document}` stands before any Markdown, likely where `\footnote{` does."""
+    r"""Certain if `\documentclass` or `\begin{document}` stands before any Markdown, likely if `\footnote{` does."""
     head = data[: 2**18]
     if b"\\" not in head:
         return FormatMatch.NO
@@ -47,9 +47,9 @@ def sniff(data: bytes) -> FormatMatch:
 
 
 def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Document:  # noqa: ARG001 - of Word and ODT
-    """The notes, markers and body of a LaTeX text in UTF-8, or in the encoding that it names.
+    """The notes, note references and body of a LaTeX text in UTF-8, or in the encoding that it names.
 
-    Raises DocumentError where it is no text. Edits are written in UTF-8, so a text in another encoding has no `source`.
+    Raises DocumentError if it is not text. Edits are written in UTF-8, so a text in another encoding has no `source`.
     """
     from stacite.readers.latex.document import read_notes  # noqa: PLC0415 - only where it is needed
 
@@ -67,7 +67,7 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
 
 
 def _in_declared_encoding(data: bytes) -> str | None:
-    """The text in the encoding that `inputenc` names; None where it names none, or the bytes are not in it."""
+    """The text in the encoding that `inputenc` names; None if it names none or the bytes don't fit."""
     from stacite.readers.latex.commands import INPUT_ENCODINGS  # noqa: PLC0415 - only where it is needed
 
     found = _INPUT_ENCODING.search(data[: 2**18])

@@ -19,7 +19,7 @@ _TABLES = table(__package__, "commands.toml")
 
 
 def _by_name(kind: str) -> dict[str, str]:
-    """The names of a table, each with the key that lists it."""
+    """Each name in a table of lists, with the key of its list."""
     return {name: key for key, names in _TABLES[kind].items() for name in names}
 
 
@@ -79,7 +79,7 @@ CHARACTERS = {
     if pair.count(" ") == 1
     for name, character in [pair.split(" ")]
 }
-"""What a command without argument prints."""
+"""The text that commands without arguments print."""
 CHARACTERS |= dict.fromkeys(("textbar", "vert", "mid", "lvert", "rvert"), "|") | {"og": "« ", "fg": " »"}
 
 LIGATURES = {
@@ -107,12 +107,12 @@ LIGATURES = {
     '"s': "ß",
     '"z': "ß",
 }
-"""What letters in a row print, babel's short forms for German among them."""
+"""The text that sequences of characters print, with babel's German shorthands."""
 
 
 @lru_cache(maxsize=512)
 def printed_character(name: str) -> str | None:
-    r"""What a command without argument prints: `\ss`, `\S`, `\alpha`; None for one that prints nothing known."""
+    r"""The text that a command without argument prints (`\ss`, `\S`, `\alpha`); None if unknown."""
     known = CHARACTERS.get(name)
     if known is not None or len(name) < 2 or not name.isalpha():
         return known
@@ -124,14 +124,14 @@ def printed_character(name: str) -> str | None:
 
 
 def ligature(text: str) -> str:
-    """What letters in a row print."""
+    """The text that a sequence of characters prints."""
     if text in LIGATURES:
         return LIGATURES[text]
     return accented(text[1:], ['"'])
 
 
 def accented(base: str, accents: list[str]) -> str:
-    """A letter under its accents, the innermost last."""
+    """A letter with its accents, the innermost last."""
     plain = {"ı": "i", "ȷ": "j"}.get(base, base)
     marks = "".join(ACCENTS[each] for each in reversed(accents))
     return unicodedata.normalize("NFC", (plain or " ") + marks).strip()

@@ -1,6 +1,6 @@
-"""What each known command of LaTeX does, but for those that make notes or cite, and the document that a text becomes.
+"""Handlers of LaTeX's commands, except those that make notes or cite, and the document that a text becomes.
 
-Quotation marks by meaning (csquotes manual, 3 and 8, styles of languages) are those of the text's language. Addresses
+Quotation commands (csquotes manual, 3 and 8, styles of languages) print the marks of the document's language. Addresses
 are read as the manuals of url and hyperref say.
 """
 
@@ -31,7 +31,7 @@ _ESCAPED_SIGN = pattern(r"\\([%#&_~{}$^])(?:\{\})?")
 
 
 def address(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
-    r"""`\url{…}`, `\href{…}{text}`, `\path{…}`: letters as they are, but for escapes."""
+    r"""`\url{…}`, `\href{…}{text}`, `\path{…}`: the argument is literal, except for escapes."""
     raw = tex.stream.peek()
     if raw.kind is TokenKind.RAW:
         tex.stream.next()
@@ -57,7 +57,7 @@ def address(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noq
 
 
 def _unescaped_address(raw: LatexToken) -> list[LatexToken]:
-    """The letters of an address: escapes lose their backslash, breaks of the line go."""
+    """The parts of an address, without the backslashes of escapes and without line breaks."""
     found: list[LatexToken] = []
     at = 0
     text = raw.text
@@ -82,7 +82,7 @@ _CLASS_OPTIONS = pattern(r"\\documentclass\s{0,9}\[([^\]]{0,500})\]")
 
 
 def main_language(source: str) -> str:
-    """The language that the text is set in, as babel names it; empty where none is chosen."""
+    """The document's language by babel's name; empty if none is set."""
     head = source[:100_000]
     found = _BABEL_LANGUAGES.search(head)
     given = (found[1] or found[2] or "") if found else ""
@@ -95,13 +95,13 @@ def main_language(source: str) -> str:
 
 
 def has_shorthands(source: str) -> bool:
-    """Whether babel's short forms with `"` are German ones."""
+    """Whether babel's `"` shorthands are the German ones."""
     found = _BABEL_LANGUAGES.search(source[:100_000])
     return found is not None and found[1] is not None and main_language(source) == "german"
 
 
 def quote(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001 - the form of all handlers
-    r"""`\enquote{…}`, `\textquote[source]{…}`; within each other the inner marks."""
+    r"""`\enquote{…}`, `\textquote[source]{…}`; inside a quotation, the inner marks."""
     inner = tex.stream.star() or tex.quoted % 2 == 1
     if name.startswith(("foreign", "hyphen")):
         tex.stream.argument()
@@ -121,7 +121,7 @@ def quote(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa:
 
 
 def cited_quote(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
-    r"""`\textcquote[see][12]{key}[.]{text}[,]`: the quotation in its marks, and after it what it cites."""
+    r"""`\textcquote[see][12]{key}[.]{text}[,]`: the quotation in its marks, followed by its citation."""
     stream = tex.stream
     if name.startswith(("foreign", "hyphen")):
         stream.argument()
@@ -188,7 +188,7 @@ def declaration(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  #
 
 
 def accent(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
-    r"""`\'e`, `\'{e}`, `\v{c}`, `\'{\^e}`: the letter with its marks."""
+    r"""`\'e`, `\'{e}`, `\v{c}`, `\'{\^e}`: the letter with its accents."""
     accents, stream = [name], tex.stream
     for _ in range(4):
         found = stream.argument()
@@ -217,7 +217,7 @@ def _base(token: LatexToken | None) -> str | None:
 
 
 def drop(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
-    r"""`\label{…}`: arguments that are no text."""
+    r"""`\label{…}`: arguments that are not text."""
     tex.stream.star()
     for _ in range(DROPPED_COMMANDS[name]):
         tex.stream.option()
@@ -239,7 +239,7 @@ def label(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa:
 
 
 def reference(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
-    r"""`\ref{a}`: a note's number, as far as that is what it names; else what LaTeX prints for an unknown one."""
+    r"""`\ref{a}`: the note's number, if the label names a note; else `??`, as LaTeX prints for unknown labels."""
     tex.stream.star()
     tex.out.insert(tex.numbers.get(plain_text(tex.stream.argument()), "??"))
 
@@ -255,7 +255,7 @@ def space(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
 
 
 def paragraph(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
-    r"""`\section[short]{Title}`: a title of its own; the short one is for lists of titles."""
+    r"""`\section[short]{Title}`: a title; the short one is for tables of contents."""
     starred = tex.stream.star()
     tex.out.end_paragraph()
     if name != "item":
@@ -275,7 +275,7 @@ def book_part(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # n
 
 
 def title(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
-    r"""`\title{…}`, `\author{…}`: shown though they stand before the text; notes in them have symbols."""
+    r"""`\title{…}`, `\author{…}`: shown although they stand before the text; notes in them have symbols."""
     tex.stream.option()
 
     def end() -> None:
@@ -290,7 +290,7 @@ def title(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa:
 
 
 def environment(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
-    r"""`\begin{…}`: a group, set apart."""
+    r"""`\begin{…}`: a group and a new paragraph."""
     kind = plain_text(tex.stream.argument())
     if kind == "document":
         tex.out = tex.body
@@ -330,7 +330,7 @@ def group(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa:
 
 
 def definition(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
-    r"""`\newcommand`, `\def`, `\let`: what it defines is read where it is called."""
+    r"""`\newcommand`, `\def`, `\let`: the definition is read where the command is used."""
     defined, body = tex.macros.define(name, tex.stream)
     if defined.startswith("the"):
         tex.counters.restyle(defined[3:], body)
@@ -366,7 +366,7 @@ def fraction(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # no
 
 
 def first_argument(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
-    r"""`\texorpdfstring{printed}{bookmark}`: the first."""
+    r"""`\texorpdfstring{printed}{bookmark}`: only the first argument is printed."""
     tex.text_argument(lambda: tex.stream.argument().clear())
 
 
@@ -376,7 +376,7 @@ def included_file(tex: LatexInterpreter, token: LatexToken, name: str) -> None: 
 
 
 def conditional(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
-    r"""`\iffalse … \else … \fi`; a condition that is not known here is taken as true, as packages' mostly are."""
+    r"""`\iffalse … \else … \fi`; unknown conditions count as true, as most of packages' do."""
     if name == "ifx":
         tex.stream.next()
         tex.stream.next()
@@ -385,7 +385,7 @@ def conditional(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  #
 
 
 def else_branch(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
-    r"""`\else`: the other branch was read."""
+    r"""`\else`: the first branch was read, so this one is skipped."""
     _skip_branch(tex, to_else=False)
 
 
@@ -451,13 +451,13 @@ _NO_NOTES_REASON = r"the text has neither `\footnote` nor `\endnote` nor `\footc
 
 
 def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
-    """The notes in the order of their first calls, numbered as LaTeX numbers them."""
+    """The notes in the order of their first references, numbered as LaTeX numbers them."""
     check_markup_size(source, path)
     tokens = LatexTokens(source, german=has_shorthands(source))
     language = main_language(source)
     tex = LatexInterpreter(source, tokens, HANDLERS, language, {})
     tex.run()
-    if tex.labelled:  # a note may name one that comes after it
+    if tex.labelled:  # a note may refer to one that comes after it
         tex = LatexInterpreter(source, tokens, HANDLERS, language, tex.labelled)
         tex.run()
     tex.gathered.settle()

@@ -1,7 +1,7 @@
-"""A LaTeX text is read from front to back: commands are followed, characters go to the body or to the open note.
+"""A LaTeX text is read from front to back: commands are handled, text goes to the body or to the open note.
 
-The author's own commands are expanded. Nothing is called that needs a deeper stack: what a brace closes is kept in a
-list of groups. Notes whose mark and text stand apart are joined.
+The document's own commands are expanded. Open groups are kept in a list instead of in recursion, so deep nesting can't
+exhaust the stack. Notes whose reference and text are apart are paired.
 
 Sources: LaTeX2e manual, 12 (definitions); usrguide (NewDocumentCommand); The TeXbook, chapter 20 (def, let).
 """
@@ -33,31 +33,31 @@ _BUILT_IN = frozenset(NOTE_COMMANDS) | {"begin", "end", "par", "cite"}
 
 @dataclass(frozen=True, slots=True)
 class LatexMacro:
-    """A command of the author's."""
+    """A command that the document defines."""
 
     defaults: tuple[Sequence[LatexToken] | None, ...]
-    """One for each argument; None for one in braces, else what an argument in brackets is when it's not there."""
+    """For each argument: None if it is required, else the default of an optional one."""
     body: Sequence[LatexToken]
 
 
 @dataclass(slots=True)
 class LatexNote(NoteDraft):
-    """A note while it is read."""
+    """A note that is being read."""
 
     text: SourcePassageBuilder
 
 
 class LatexMacros:
-    """The commands that a text defines."""
+    """The commands that a document defines."""
 
     def __init__(self) -> None:
         self._macros: dict[str, LatexMacro] = {}
         self._aliases: dict[str, str] = {}
         self.switches: dict[str, bool] = {}
-        r"""Conditionals of `\newif`, and how they stand."""
+        r"""Conditionals of `\newif`, with their values."""
 
     def resolve(self, name: str) -> str:
-        r"""The command that a name was let be."""
+        """The command that a name was made an alias of."""
         for _ in range(8):
             if name not in self._aliases:
                 break
@@ -65,7 +65,7 @@ class LatexMacros:
         return name
 
     def expand(self, name: str, token: LatexToken, stream: TokenStream) -> bool:
-        """Put what a macro stands for before the rest of the stream, if there is such a macro."""
+        """Push a macro's expansion onto the stream. Returns whether there is such a macro."""
         macro = self._macros.get(name)
         if macro is None or stream.budget <= 0:
             return False
@@ -81,7 +81,7 @@ class LatexMacros:
         return True
 
     def define(self, command: str, stream: TokenStream) -> tuple[str, str]:
-        """Read a definition; give the name that it defines, and its body as it is written."""
+        """Read a definition. Returns the name that it defines, and its body as written."""
         if command == "let":
             return self._let(stream)
         if command == "newif":
@@ -93,7 +93,7 @@ class LatexMacros:
         stream.star()
         name = _defined_name(stream.argument())
         defaults = _document_command_arguments(stream) if "Document" in command else _newcommand_arguments(stream)
-        # `\newcommand` fails for a command that there is, so the name is none of a package's here.
+        # `\newcommand` fails for a command that exists, so the name is not a package's.
         return self._keep(name, defaults, stream.argument(), new=command.startswith(("new", "New")))
 
     def _keep(
@@ -162,7 +162,7 @@ def _newcommand_arguments(stream: TokenStream) -> tuple[Sequence[LatexToken] | N
 
 
 def _document_command_arguments(stream: TokenStream) -> tuple[Sequence[LatexToken] | None, ...] | None:
-    """The arguments of a `NewDocumentCommand`: `{O{12} m}`; None where they are of a kind not known here."""
+    """The arguments of a `NewDocumentCommand` (`{O{12} m}`); None if one is of an unknown kind."""
     characters: list[str] = []
     defaults: list[list[LatexToken]] = []
     depth = 0
@@ -182,7 +182,7 @@ def _document_command_arguments(stream: TokenStream) -> tuple[Sequence[LatexToke
 
 @dataclass(slots=True)
 class GatheredNotes:
-    """All notes and calls of a text."""
+    """All notes and note references of a document."""
 
     drafts: list[LatexNote] = field(default_factory=list)
     note_refs: list[NoteRefDraft] = field(default_factory=list)
@@ -190,22 +190,22 @@ class GatheredNotes:
     _latest: dict[tuple[str, str], LatexNote] = field(default_factory=dict)
 
     def add(self, draft: LatexNote, counter: str) -> None:
-        """A note has begun."""
+        """Add a note that has begun."""
         self.drafts.append(draft)
         self._latest[counter, draft.label] = draft
 
     def add_reference(self, ref: NoteRefDraft, counter: str) -> None:
-        r"""`\footnotemark`: its text may follow, or have been before."""
+        r"""`\footnotemark`: its text may follow or precede it."""
         self.note_refs.append(ref)
         self._waiting.setdefault((counter, ref.label), []).append(ref)
 
     def pair_text(self, draft: LatexNote, counter: str) -> None:
-        r"""`\footnotetext`: marks of its number that wait for a text have it now."""
+        r"""`\footnotetext`: pair it with the references of its number that wait for a text."""
         for ref in self._waiting.pop((counter, draft.label), ()):
             ref.draft = draft
 
     def settle(self) -> None:
-        """Marks that no text has followed repeat one that was before."""
+        """Pair references without a following text with an earlier note of that number."""
         for key, note_refs in self._waiting.items():
             for ref in note_refs:
                 ref.draft = self._latest.get(key)
@@ -213,7 +213,7 @@ class GatheredNotes:
 
 @dataclass(slots=True)
 class LatexGroup:
-    """A group: what is as it was before once it ends."""
+    """A group, with the state to restore when it ends."""
 
     out: SourcePassageBuilder
     emphasis: bool
@@ -222,12 +222,12 @@ class LatexGroup:
     environment: str = ""
     """The environment's name; `{` for a brace."""
     ends_at_paragraph: bool = False
-    """Whether its brace is missing."""
+    """Whether its closing brace is missing."""
     close: Callable[[], None] | None = None
 
 
 class LatexInterpreter:
-    """One way through the text."""
+    """Reads a document once."""
 
     def __init__(
         self,
@@ -237,7 +237,7 @@ class LatexInterpreter:
         language: str,
         numbers: Mapping[str, str],
     ) -> None:
-        """`handlers` follow commands; `numbers` are those of notes, by the label that a reference names."""
+        r"""`handlers` handle commands; `numbers` are the notes' numbers, by the label that `\ref` uses."""
         self.source, self.language = source, language
         self.stream = TokenStream(tokens, len(source))
         self.macros, self.counters, self.gathered = LatexMacros(), LatexCounters(source), GatheredNotes()
@@ -249,11 +249,11 @@ class LatexInterpreter:
         """The notes that are open, the innermost last."""
         self.numbers, self.labelled = numbers, dict[str, str]()
         self.included_files: list[str] = []
-        r"""Files that `\input` and its like name."""
+        r"""Files that `\input` and similar commands name."""
         self.math = False
         self.quoted = 0
         self.citing = "cite"
-        r"""The command by which quotations cite: `\SetCiteCommand` of csquotes."""
+        r"""The command with which quotations cite: `\SetCiteCommand` of csquotes."""
         self.titles = self.minipages = 0
         """How many titles and minipages are open."""
         self._handlers = handlers
@@ -307,7 +307,7 @@ class LatexInterpreter:
             self.write(token)
 
     def write(self, token: LatexToken) -> None:
-        """Letters as they are."""
+        """Write the token's text."""
         if token.own:
             self.out.letters(token.start, token.start + len(token.text))
         else:
@@ -344,12 +344,12 @@ class LatexInterpreter:
         self.counters.styles["footnote"] = group.style
 
     def close_to(self, environment: str) -> None:
-        """End a group; one that begins otherwise stays, so that a stray end does no harm."""
+        """End a group; a stray end that doesn't fit the open group is ignored."""
         if self.groups and (self.groups[-1].environment == "{") == (environment == "{"):
             self._close()
 
     def text_argument(self, close: Callable[[], None] | None = None, *, emphasis: bool | None = None) -> None:
-        """The next argument is text; `close` is called at its end."""
+        """Read the next argument as text; `close` is called at its end."""
         self.stream.skip_spaces()
         token = self.stream.peek()
         endless = token.kind is TokenKind.OPEN and token.own and token.start in self.stream.unclosed
@@ -365,7 +365,7 @@ class LatexInterpreter:
     # Commands
 
     def command(self, token: LatexToken) -> None:
-        """Follow a command: the author's own, then those known here, then letters; others print their arguments."""
+        """Handle a command: the document's own, then known commands, then characters; others print their arguments."""
         name = self.macros.resolve(token.text)
         if self.macros.expand(name, token, self.stream):
             return
@@ -380,7 +380,7 @@ class LatexInterpreter:
             self._unknown(token, name)
 
     def _family(self, name: str) -> str:
-        """A command of the same kind that is known, for one that only its name tells of."""
+        """The known command that handles a family of commands, by the form of the name."""
         if commands.CITE_COMMAND.fullmatch(name):
             return "cite"
         if name.startswith("if") and name[2:] in self.macros.switches:
@@ -388,7 +388,7 @@ class LatexInterpreter:
         return "ref" if name.endswith("ref") else ""
 
     def _printed(self, token: LatexToken, name: str, printed: str) -> None:
-        if token.own and printed == name:  # `\\&`: the letter itself stands there
+        if token.own and printed == name:  # `\\&`: the character itself is in the source
             self.out.letters(token.start + 1, token.start + 2)
         else:
             self.out.insert(printed)

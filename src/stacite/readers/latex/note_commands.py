@@ -26,7 +26,7 @@ _MOST_CITES = 50
 
 
 def cite(tex: LatexInterpreter, token: LatexToken, name: str, after: Sequence[LatexToken] = ()) -> None:
-    """Write the cited keys in brackets, each with its pages; `after` follows them."""
+    """Write the cited keys in brackets, each with its pages, followed by `after`."""
     stream = tex.stream
     if tex.notes:
         tex.notes[-1].doubt(0.8, "cites keys of a bibliography")
@@ -44,7 +44,7 @@ def cite(tex: LatexInterpreter, token: LatexToken, name: str, after: Sequence[La
 
 
 def _cited_work(tex: LatexInterpreter, token: LatexToken) -> list[LatexToken]:
-    """`[see][12]{a,b}`: one option is what follows the keys, two are what goes before and what follows."""
+    """`[see][12]{a,b}`: a single option follows the keys; of two, the first precedes them."""
     first = tex.stream.option()
     second = tex.stream.option() if first is not None else None
     before, after = (first, second) if second is not None else (None, first)
@@ -73,20 +73,20 @@ def _with_gap(tokens: list[LatexToken] | None, cited: LatexToken) -> list[LatexT
     return [*tokens, cited.inserted(" ")] if tokens and any(each.text for each in tokens) else []
 
 
+# Digits of a given number.
 _LARGEST = 7
-"""Digits of a number that is given."""
 _NOTE_KINDS = {"endnote": NoteKind.END, "title": NoteKind.AUTHOR}
 
 
 def note(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
-    r"""`\footnote[3]{text}`: a call here, and its note."""
+    r"""`\footnote[3]{text}`: a note, with its reference here."""
     counter = _note_counter(tex, name)
     draft = _begin_note(tex, token, counter, _note_label(tex, counter, steps=True))
     _read_note_text(tex, draft, _note_ref_here(tex, draft))
 
 
 def note_text(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
-    r"""`\footnotetext[3]{text}`: a note whose mark stands elsewhere."""
+    r"""`\footnotetext[3]{text}`: a note whose reference is elsewhere."""
     counter = _note_counter(tex, name)
     draft = _begin_note(tex, token, counter, _note_label(tex, counter, steps=False))
     tex.gathered.pair_text(draft, counter)
@@ -94,18 +94,18 @@ def note_text(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
 
 
 def note_reference(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
-    r"""`\footnotemark[3]`: a call whose text stands elsewhere. In a minipage it is one of the page (LaTeX2e, 15.3)."""
+    r"""`\footnotemark[3]`: a reference whose note is elsewhere; in a minipage, one of the page's (LaTeX2e, 15.3)."""
     counter = "title" if tex.titles else NOTE_COMMANDS[name]
     _note_ref_elsewhere(tex, token, counter, _note_label(tex, counter, steps=True))
 
 
 def foot_reference(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001 - the form of all handlers
-    r"""`\footref{label}`: one more call of a note that has that label."""
+    r"""`\footref{label}`: another reference to the note with that label."""
     _note_ref_elsewhere(tex, token, "footnote", tex.numbers.get(plain_text(tex.stream.argument()), "??"))
 
 
 def cited_note(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
-    r"""`\footcite[12]{key}`: a note that cites; within a note it only cites."""
+    r"""`\footcite[12]{key}`: a note that cites; inside a note, only a citation."""
     if tex.notes:
         cite(tex, token, name)
         return
@@ -123,7 +123,7 @@ def _begin_note(tex: LatexInterpreter, token: LatexToken, counter: str, label: s
 
 
 def _note_ref_here(tex: LatexInterpreter, draft: LatexNote) -> NoteRefDraft | None:
-    """The call where the note itself stands; none for a note without a label."""
+    """The reference where the note itself stands; None for a note without a label."""
     if not draft.label:
         return None
     ref = NoteRefDraft(draft.label, draft.start, tex.out, tex.out.length, draft)
@@ -171,7 +171,7 @@ def _note_counter(tex: LatexInterpreter, name: str) -> str:
 
 
 def _note_label(tex: LatexInterpreter, counter: str, *, steps: bool) -> str:
-    """What a note or mark prints: the number given in brackets, else the counter's next one; a text has the present."""
+    """The number in brackets, else the counter's next value; for the text alone, its current one."""
     given = tex.stream.option()
     written = None if given is None else resolved_number(tex, given)
     if written is not None and written.isascii() and written.isdecimal() and len(written) <= _LARGEST:
@@ -183,7 +183,7 @@ def _note_label(tex: LatexInterpreter, counter: str, *, steps: bool) -> str:
 
 
 def resolved_number(tex: LatexInterpreter, tokens: list[LatexToken]) -> str:
-    r"""What `[\ref{a}]` or `[\value{footnote}]` comes to, as far as it is a number."""
+    r"""The value of `[\ref{a}]` or `[\value{footnote}]`, if it is a number."""
     if not any(token.kind is TokenKind.COMMAND for token in tokens):
         return plain_text(tokens)
     names = [token.text for token in tokens if token.kind is TokenKind.COMMAND]
@@ -196,7 +196,7 @@ def resolved_number(tex: LatexInterpreter, tokens: list[LatexToken]) -> str:
 
 
 def plain_text(tokens: list[LatexToken]) -> str:
-    """The letters of an argument that holds no text: a key, a number."""
+    """The plain text of an argument that is a key or a number."""
     not_text = (TokenKind.OPEN, TokenKind.CLOSE, TokenKind.COMMAND)
     characters = (
         " " if token.kind is TokenKind.SPACE else token.text for token in tokens if token.kind not in not_text

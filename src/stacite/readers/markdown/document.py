@@ -1,7 +1,7 @@
-"""The notes, note references and body of a Markdown text, each character with its way back to the source.
+"""The notes, note references and body of a Markdown text, each character with its place in the source.
 
-markdown-it cuts the text into blocks (CommonMark 0.31); what dialects have that CommonMark has not is taught to it as
-far as it touches notes.
+markdown-it cuts the text into blocks (CommonMark 0.31); it is taught the syntax of
+dialects that matters for notes.
 
 Sources: MultiMarkdown 6 guide (inline footnotes, glossary, citations); Pandoc User's Guide, "Math"
 (tex_math_dollars); PHP Markdown Extra, "Markdown Inside HTML Blocks".
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _GLOSSARY_TERM = pattern(r"\[[?#>][^\]\n]{1,200}\]:")
 # A note in place is a sentence; two or three words may be an identifier, which GFM and Pandoc take for text.
 _SEVERAL_WORDS = pattern(r"(?:\S{1,200}\s+){3}\S")
-# `$…$` has letters at both its ends, `$$…$$` may have blanks and line ends there; no formula holds an empty line.
+# `$…$` has no space inside at its ends, `$$…$$` may have whitespace and line ends; no formula has an empty line.
 _FORMULA = pattern(r"\$\$(?:[^$\\]|\\.){1,4000}\$\$|\$(?=[^\s$])(?:[^$\\]|\\.){1,2000}(?<=\S)\$(?!\d)", re.DOTALL)
 _HTML_BLOCKS = (
     r"address|article|aside|blockquote|center|details|div|fieldset|figure|footer|form|header|main|nav|section"
@@ -50,7 +50,7 @@ _MARKDOWN_IN_HTML = pattern(rf"<(?P<name>{_HTML_BLOCKS})\b{_MARKDOWN_ATTRIBUTE}>
 
 
 def add_dialects(parser: MarkdownIt) -> None:
-    """Teach a parser that knows footnotes these too."""
+    """Teach these dialects to a parser that knows footnotes."""
     parser.inline.ruler.before("footnote_ref", "note_in_place", _inline_note_of_words)
     parser.inline.ruler.before("footnote_inline", "formula", _formula_with_note)
     parser.block.ruler.before(
@@ -62,7 +62,7 @@ def add_dialects(parser: MarkdownIt) -> None:
 
 
 def _inline_note_of_words(state: StateInline, silent: bool) -> bool:
-    """`[^A note of several words.]`, as MultiMarkdown writes a note where it is called."""
+    """`[^A note of several words.]`: MultiMarkdown's note in place."""
     start = state.pos
     if not state.src.startswith("[^", start):
         return False
@@ -81,7 +81,7 @@ def _inline_note_of_words(state: StateInline, silent: bool) -> bool:
 
 
 def _keep_inline_note(state: StateInline, content: str) -> None:
-    """Put a note where the plugin for footnotes keeps those of Pandoc's form."""
+    """Store a note where the footnote plugin stores Pandoc's notes in place."""
     notes = state.env.setdefault("footnotes", {}).setdefault("list", {})
     number = len(notes)
     tokens: list[Token] = []
@@ -92,7 +92,7 @@ def _keep_inline_note(state: StateInline, content: str) -> None:
 
 
 def _formula_with_note(state: StateInline, silent: bool) -> bool:
-    r"""`$x \in [^7]$`: what looks like a note in a formula is none; other formulas are left as they are."""
+    r"""`$x \in [^7]$`: what looks like a note in a formula is not one; formulas without that are left alone."""
     if state.src[state.pos] != "$":
         return False
     match = _FORMULA.match(state.src, state.pos, state.posMax)
@@ -126,7 +126,7 @@ def _markdown_in_html(state: StateBlock, start: int, end: int, silent: bool) -> 
 
 
 def _glossary_term(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001
-    """`[?term]: text` and `[#key]: text` begin something of their own, and end a note before them."""
+    """`[?term]: text` and `[#key]: text` begin a definition, which ends a note before it."""
     at = state.bMarks[start] + state.tShift[start]
     return silent and _GLOSSARY_TERM.match(state.src, at) is not None
 
@@ -134,7 +134,7 @@ def _glossary_term(state: StateBlock, start: int, end: int, silent: bool) -> boo
 _OFFSET = itemgetter(0)
 _BRACKET = pattern(r"[\[\]]")
 _INLINE_STARTS = re.compile(r"[\n\\`*_\[\]!<&^$]")
-# markdown-it's own idea of a line end, so that its line numbers are ours.
+# The same line ends as markdown-it's, so that its line numbers can be used.
 _LINE_END = pattern(r"\r\n?|\n")
 
 
@@ -150,17 +150,17 @@ class NoteDefinition:
 
 @dataclass(frozen=True, slots=True)
 class MarkdownBlock:
-    """A paragraph, heading or other block of prose; code and HTML are none."""
+    """A paragraph, heading or other block of prose, but not code or HTML."""
 
     content: str
-    """As the inline rules see it: without indentation, quote and list marks."""
+    """As the inline rules receive it: without indentation and without marks of quotes and lists."""
     definition: int | None
     """Index of the definition it belongs to; None for body."""
     places: tuple[tuple[int, int], ...]
-    """Offset in the content and in the source of each line's first letter."""
+    """Offset in the content and in the source of each line's first character."""
 
     def source_at(self, offset: int) -> int | None:
-        """Where in the source a letter of the content stands."""
+        """The offset in the source of a character of the content."""
         index = bisect_right(self.places, offset, key=_OFFSET) - 1
         if index < 0:
             return None
@@ -177,7 +177,7 @@ class ParsedMarkdown:
     _env: dict[str, Any]
 
     def tokens(self, block: MarkdownBlock) -> list[Token]:
-        """A block's inline tokens: parsed when they are asked for and not kept, so that they are never all there."""
+        """A block's inline tokens, parsed on demand so that they are never all in memory."""
         children: list[Token] = []
         if not _is_hostile(block.content):
             parser = _markdown_parser()
@@ -191,7 +191,7 @@ class ParsedMarkdown:
 
 
 class _LiteralMarkdownIt(MarkdownIt):
-    """An address is what the author wrote, letter for letter: `%20` is no blank, and `file:` is no less an address."""
+    """Keeps addresses as the author wrote them: `%20` is not decoded, and `file:` is allowed."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 - the library's name
         return url
@@ -208,9 +208,9 @@ def _markdown_parser() -> MarkdownIt:
     parser = _LiteralMarkdownIt("commonmark", {"maxNesting": 40}).use(front_matter_plugin)
     parser.use(footnote_plugin, always_match_refs=True, move_to_end=False)
     add_dialects(parser)
-    # At these letters alone one of the rules can begin: text is run through up to them.
+    # Inline rules can only begin at these characters: the parser skips text up to the next one.
     parser.inline.terminator_re = _INLINE_STARTS
-    # Text is kept in the pieces in which it was read, so that each can be found in the source again.
+    # Text is kept in the parts in which it was read, so that each can be found in the source again.
     return parser.disable(["text_join", "inline"])
 
 
@@ -236,10 +236,10 @@ def parse_blocks(source: str) -> ParsedMarkdown:
 
 
 def _is_hostile(content: str) -> bool:
-    """Whether the inline rules would take time that grows with the square of the text; it is left out then.
+    """Whether the inline rules would take quadratic time on a block, which is then left out.
 
-    They look for the end of each bracket, comment and tag that opens; no text that people write
-    nests a hundred brackets in a paragraph or leaves hundreds of tags open.
+    They search for the end of each bracket, comment and tag that opens. No text that people write nests a hundred
+    brackets in a paragraph or leaves hundreds of tags open.
     """
     if len(content) < 2000:
         return False
@@ -268,7 +268,7 @@ def _note_definition(source: str, lines: list[tuple[int, int]], token: Token) ->
 
 
 def _line_places(source: str, lines: list[tuple[int, int]], content: str, first: int) -> Iterator[tuple[int, int]]:
-    """Each line of the content ends a line of the source, so it is looked for from the right."""
+    """Each line of the content is the end of a line of the source, so it is searched for from the right."""
     offset = 0
     for number, text in enumerate(content.split("\n"), first):
         bare = text.strip()
@@ -292,27 +292,27 @@ _BREAK_TAG = pattern(r"<br\s*/?>", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class MarkdownNoteRef:
-    """A marker in the prose: `[^id]` or `^[…]`."""
+    """A note reference in the prose: `[^id]` or `^[…]`."""
 
     label: str
     """The identifier; empty for an inline note."""
     inline: int | None
-    """For an inline note, the number that its token carries."""
+    """The number that the token of an inline note carries; None for other references."""
     start: int
     end: int
     """In the source."""
     content_start: int
-    """For an inline note, where in the block's content its own text starts."""
+    """The offset in the block's content at which an inline note's text starts."""
     at: int
-    """Letters joined before it."""
+    """Offset in the joined text."""
 
 
 @dataclass(slots=True)
 class MarkdownProse:
     """Renders the tokens of one block, or of an inline note in it, into a joiner.
 
-    The tokens come in the order of the source and all that stands between their texts is markup,
-    so a cursor that steps over each one's markup finds the place of every letter.
+    The tokens come in the order of the source, and everything between their texts is markup, so a cursor that steps
+    over the markup finds the place of every character.
     """
 
     block: MarkdownBlock
@@ -360,7 +360,7 @@ class MarkdownProse:
         self._take(at, at + len(text))
 
     def _special(self, token: Token) -> None:
-        r"""`\*` is the letter after the backslash; an entity (`&amp;`) is a letter that the source does not have."""
+        r"""`\*` is the character after the backslash; that of an entity (`&amp;`) is not in the source."""
         self._find(token.markup)
         end = self.cursor + len(token.markup)
         if token.info == "escape":
@@ -409,7 +409,7 @@ class MarkdownProse:
             self._take(self.cursor, self.cursor + 1)
         else:
             self._skip("[")
-            # A link by reference has its target elsewhere; an inline one says it at its end, as printed.
+            # A reference link has its target elsewhere; an inline one has it at its end.
             self.addresses.append(str(token.attrGet("href") or ""))
 
     def _link_close(self, token: Token) -> None:
@@ -423,7 +423,7 @@ class MarkdownProse:
             self.addresses[-1] = url
 
     def _link_end(self, at: int) -> tuple[int, str]:
-        """From the `]` of a link's text: where the link ends, and the target that stands there."""
+        """The end of a link whose text ends with the `]` at `at`, and its target."""
         content = self.block.content
         after = content[at + 1 : at + 2]
         if after == "(":
@@ -472,7 +472,7 @@ class MarkdownProse:
 
 
 def _inline_target(content: str, at: int) -> tuple[int, str] | None:
-    """The target and end of `(target "title")`, whose inside starts at `at`."""
+    """The target and end of `(target "title")`, given the offset after the opening bracket."""
     at = _whitespace_end(content, at)
     target = parseLinkDestination(content, at, len(content))
     if not target.ok:
@@ -534,7 +534,7 @@ class _MarkdownReader:
             for each, text in zip(parsed.definitions, self._texts, strict=True)
         ]
         self._inline: dict[int, int] = {}
-        """The drafts of notes in place, by the number that their token carries."""
+        """The drafts of inline notes, by the number that their token carries."""
         self._defined: dict[str, int] = {}
         for index, draft in enumerate(self._drafts):
             self._defined.setdefault(draft.label, index)
@@ -593,7 +593,7 @@ class _MarkdownReader:
         ordered |= dict.fromkeys(index for ref in text.note_refs if (index := self._note_of(ref)) is not None)
 
     def _label_inline_notes(self, order: Sequence[int]) -> None:
-        """Give notes in place the number that a page shows, marked if that is another note's identifier."""
+        """Label inline notes with the number that a page shows; with `^` if that is another note's identifier."""
         identifiers = {draft.label for draft in self._drafts}
         for number, index in enumerate(order, 1):
             draft = self._drafts[index]

@@ -1,8 +1,8 @@
 """The notes, note references and body of an OpenDocument text, packed or flat.
 
-A note stands where it is referred to, with the label that was printed last. Of tracked changes, insertions stand in
-the text between two marks; what was deleted stands apart, and a mark shows its place: its first paragraph goes on the
-text before the mark, its last runs on into what follows.
+A note is stored where it is referred to, with the label that was printed last. Tracked insertions are in the text
+between two marks. Deleted text is stored apart, and a mark shows its place: its first paragraph continues the text
+before the mark, and the text after the mark continues its last one.
 
 Sources: ODF 1.3 part 2 (packages: 3.3 mimetype, 3.4.1 encryption, 4.4 manifest); part 3, 3.1.2 (office:document,
 flat), 5.1 (paragraphs), 5.4 (sections), 5.5 (tracked changes), 6.1 (characters and whitespace), 6.3 (notes), 7.7.2
@@ -45,23 +45,23 @@ _NO_TEXT = "holds no OpenDocument text"
 
 @dataclass(frozen=True, slots=True)
 class OdtParts:
-    """What is needed of a document."""
+    """The parts of a document that are read."""
 
     text: Element
     """`office:text`."""
     styles: tuple[Element, ...]
-    """Containers of styles; those that go before others come first."""
+    """Containers of styles, by precedence."""
 
 
 def open_parts(data: bytes, path: str) -> OdtParts:
-    """Read a document's parts. Raises DocumentError for what is damaged, encrypted or no text."""
+    """Read a document's parts. Raises DocumentError if it is damaged, encrypted or not a text."""
     if data.startswith(ZIP_MAGIC):
         archive = Archive(data, path)
         _refuse_encrypted(archive, path)
         content = parse_xml(archive.read("content.xml"), path, "content.xml")
         styled = archive.find("styles.xml")
         roots = [content, *([] if styled is None else [parse_xml(styled, path, "styles.xml")])]
-    else:  # pictures go: a parser holds a text of 10 MB for an attack
+    else:  # without its pictures: the parser takes an attribute or text of 10 MB for an attack
         roots = [parse_xml(_PICTURE.sub(rb"\1", data), path)]
     text = find_child(roots[0], "office:body/office:text")
     if text is None:
@@ -89,7 +89,7 @@ _SLANTED = frozenset(("italic", "oblique"))
 
 @dataclass(frozen=True, slots=True)
 class CharacterStyle:
-    """What letters look like, as far as that matters here."""
+    """The formatting that matters here."""
 
     is_italic: bool = False
     is_hidden: bool = False
@@ -98,7 +98,7 @@ class CharacterStyle:
 
 @dataclass(frozen=True, slots=True)
 class _StyleProperties:
-    """What a style says; None where it leaves a property as it is."""
+    """The properties that a style sets; None for those it doesn't."""
 
     is_italic: bool | None = None
     is_hidden: bool | None = None
@@ -107,7 +107,7 @@ class _StyleProperties:
 
 @dataclass(frozen=True, slots=True)
 class NoteCounting:
-    """How one class of notes is counted; what LibreOffice does where a document says nothing."""
+    """How one class of notes is numbered; the defaults are LibreOffice's."""
 
     form: str = "1"
     repeats: bool = False
@@ -130,7 +130,7 @@ class OdtStyles:
 
     @classmethod
     def of(cls, containers: Iterable[Element]) -> OdtStyles:
-        """Read styles; of those with one name, the first counts."""
+        """Read the styles; of several with one name, the first counts."""
         styles = cls()
         for each in (style for container in containers for style in container):
             match prefixed_name(each):
@@ -144,7 +144,7 @@ class OdtStyles:
         return styles
 
     def resolved(self, family: str, style: str, within: CharacterStyle) -> CharacterStyle:
-        """The look of letters in a style, which inherits from what it stands in."""
+        """The formatting of text in a style, inherited from the text around it."""
         inherited = self._inherited(family, style)
         return CharacterStyle(
             within.is_italic if inherited.is_italic is None else inherited.is_italic,
@@ -153,7 +153,7 @@ class OdtStyles:
         )
 
     def _inherited(self, family: str, style: str) -> _StyleProperties:
-        """What a style and its parents say; each style is looked at once."""
+        """The properties of a style with those of its parents; each style is resolved once."""
         visited: dict[str, Element] = {}
         while (family, style) in self._styles and (family, style) not in self._known and style not in visited:
             visited[style] = self._styles[family, style]
@@ -180,7 +180,7 @@ def _style_properties(style: Element | None, parent: _StyleProperties) -> _Style
 
 
 def _is_raised(position: str) -> bool:
-    """`super 58%`, or a height above the line in percent."""
+    """Whether a text position is above the line: `super 58%`, or a height in percent."""
     height = position.split(maxsplit=1)[0] if position.split() else ""
     return height == "super" or (height.rstrip("%").isdecimal() and int(height.rstrip("%")[:4]) > 0)
 
@@ -197,7 +197,7 @@ def _note_counting(element: Element) -> NoteCounting:
 
 @dataclass(slots=True)
 class OdtChanges:
-    """The changes, and whether the place that is being read is undone."""
+    """Tracked changes, and whether the current place is inside a rejected insertion."""
 
     is_rejecting: bool
     _insertions: set[str] = field(default_factory=set)
@@ -220,7 +220,7 @@ class OdtChanges:
 
     @property
     def is_dropping(self) -> bool:
-        """Whether what is being read was inserted, and that is undone."""
+        """Whether the current text is a rejected insertion."""
         return bool(self._open)
 
     @property
@@ -231,17 +231,17 @@ class OdtChanges:
         )
 
     def start(self, mark: Element) -> None:
-        """A change begins."""
+        """A tracked insertion begins."""
         identifier = prefixed_attribute(mark, "text:change-id")
         if self.is_rejecting and identifier in self._insertions:
             self._open.add(identifier)
 
     def end(self, mark: Element) -> None:
-        """A change ends."""
+        """A tracked insertion ends."""
         self._open.discard(prefixed_attribute(mark, "text:change-id"))
 
     def put_back(self, mark: Element) -> Element | None:
-        """What was deleted at a mark, if that is undone; once, whatever the file says."""
+        """The deleted content to restore at a mark, if changes are rejected; each deletion is restored only once."""
         return self._deletions.pop(prefixed_attribute(mark, "text:change-id"), None) if self.is_rejecting else None
 
 
@@ -258,7 +258,7 @@ _UNREAD_ELEMENTS = frozenset(
 
 
 def is_unread_element(tag: str, element: Element) -> bool:
-    """Whether the element, whose prefixed name is `tag`, holds no text that is shown."""
+    """Whether an element, whose prefixed name is `tag`, contains no visible text."""
     if tag in _UNREAD_ELEMENTS:
         return True
     match tag:
@@ -283,14 +283,14 @@ _TEXT_BOXES = frozenset(
     draw:connector draw:measure draw:caption draw:regular-polygon
     """.split()
 )
+# Nesting of restored deletions.
 _DEEPEST_DELETION = 20
-"""Deletions within deletions that are put back."""
 _WHITESPACE_ELEMENTS = frozenset(("text:s", "text:tab", "text:line-break"))
 
 
 @dataclass(slots=True)
 class OdtNote:
-    """A note as it stands in the text."""
+    """A note and the place of its reference."""
 
     ref: StoryNoteRef
     story: Story
@@ -298,15 +298,15 @@ class OdtNote:
 
 @dataclass(slots=True)
 class OdtStoryReader:
-    """Reads the body; collects notes on the way."""
+    """Reads the body and collects notes."""
 
     styles: OdtStyles
     changes: OdtChanges
     notes: list[OdtNote] = field(default_factory=list)
-    """In the order of their calls."""
+    """In the order of their references."""
     note_refs: list[StoryNoteRef] = field(default_factory=list)
     has_changed_notes: bool = False
-    """Whether a change takes notes out or puts them back."""
+    """Whether a tracked change removes or restores notes."""
     _stories: list[Story] = field(default_factory=list)
     _appearances: list[CharacterStyle] = field(default_factory=list)
     _paragraphs: list[int] = field(default_factory=list)
@@ -314,10 +314,10 @@ class OdtStoryReader:
     _links: list[object] = field(default_factory=list)
     _open_works: dict[str, tuple[Story, int]] = field(default_factory=dict)
     _joined: list[Element] = field(default_factory=list)
-    """Paragraphs of deletions that run on into what stands behind."""
+    """Last paragraphs of restored deletions, which the text after them continues."""
     _chapter: int = 0
     _is_label: bool = False
-    """Whether letters are the mark of a repeated call."""
+    """Whether text is the label of a repeated note reference."""
     _enter: Mapping[str, Callable[[Element], None]] = field(init=False)
     _leave: Mapping[str, Callable[[Element], None]] = field(init=False)
 
@@ -372,7 +372,7 @@ class OdtStoryReader:
                 self._put(element.tail)
 
     def _is_left_out(self) -> bool:
-        """Whether a note that stands here is not shown."""
+        """Whether a note at this place is not shown."""
         self.has_changed_notes |= self.changes.is_dropping
         return self.changes.is_dropping or self._appearances[-1].is_hidden
 
@@ -381,7 +381,7 @@ class OdtStoryReader:
         return self._stories[-1]
 
     def _put(self, text: str | None) -> None:
-        """Letters, if they are shown: what stands between paragraphs is only layout of the file."""
+        """Write text, if it is shown; text between paragraphs is only the file's layout."""
         appearance = self._appearances[-1]
         is_shown = not (appearance.is_hidden or self._is_label or self.changes.is_dropping)
         if text and self._paragraphs[-1] and is_shown:
@@ -472,7 +472,7 @@ class OdtStoryReader:
             story.close_works(index)
 
     def _repeated(self, element: Element) -> None:
-        """A raised reference to a note calls it again; one on the line (`see note 3`) is text."""
+        """A raised reference repeats a note reference; one on the line (`see note 3`) is text."""
         appearance = self._appearances[-1]
         self._is_label = appearance.is_raised and not appearance.is_hidden and not self.changes.is_dropping
         if self._is_label:
@@ -486,7 +486,7 @@ class OdtStoryReader:
         self._is_label = False
 
     def _deletion(self, element: Element) -> None:
-        """Put back what was deleted here. Each deletion is put back once, so this ends."""
+        """Restore what was deleted here. Each deletion is restored only once, so this ends."""
         deletion = None if self.changes.is_dropping else self.changes.put_back(element)
         if deletion is None:
             return
@@ -503,7 +503,7 @@ _DEFAULT_COUNTING = {"footnote": NoteCounting(), "endnote": NoteCounting(form="i
 
 
 def read_odt(data: bytes, path: str, sha256: str, reader: str, options: ReadOptions) -> Document:
-    """Read an OpenDocument text. Raises DocumentError where it is damaged, encrypted or no text."""
+    """Read an OpenDocument text. Raises DocumentError if it is damaged, encrypted or no text."""
     parts = open_parts(data, path)
     styles = OdtStyles.of(parts.styles)
     changes = OdtChanges.of(parts.text, is_rejecting=options.tracked_changes is TrackedChanges.REJECT)
@@ -525,7 +525,7 @@ def read_odt(data: bytes, path: str, sha256: str, reader: str, options: ReadOpti
 def _labels(
     notes: Sequence[OdtNote], counting: Mapping[str, NoteCounting], *, is_recounted: bool
 ) -> list[PrintedLabel]:
-    """The marks: as they stand in the file, or counted where it has none or changes make them wrong."""
+    """The labels: as stored in the file, or counted if the file has none or changes make them wrong."""
     labels: list[PrintedLabel] = []
     numbers: dict[str, int] = {}
     chapters: dict[str, int] = {}
@@ -557,7 +557,7 @@ def _note_location(ref: StoryNoteRef, ordinal: int, path: str) -> Location:
 
 
 def _references(text: OdtStoryReader, notes: Sequence[Note]) -> Iterable[NoteRef]:
-    """Calls in the order of the text; a repeated one names its note."""
+    """The note references in order; a repeated one has its note's label."""
     called = {id(each.ref): note for each, note in zip(text.notes, notes, strict=True)}
     named = {each.ref.id: note for each, note in zip(text.notes, notes, strict=True)}
     for ref in text.note_refs:

@@ -1,7 +1,7 @@
-"""A Typst text becomes a document, read from front to back: markup, code, the author's functions that make notes.
+"""A Typst text becomes a document, read from front to back: markup, code, and custom functions that make notes.
 
 Code is not run: `#let` is followed where its body makes a note or is content, both branches of a condition are read,
-other code prints its content alone.
+all other code prints only its content.
 
 Source: Typst documentation: Syntax, Symbols, Scripting (`#let`), `footnote`, `link`, `cite`, `numbering`.
 """
@@ -79,8 +79,8 @@ _LET_BINDING = pattern(r"\s{1,40}(?P<name>[^\W\d][\w-]{0,100})(?:\((?P<parameter
 _PARAMETER = pattern(r"(?:(?<=^)|(?<=,))\s{0,40}([^\W\d][\w-]{0,100})\s{0,40}(?=,|$)")
 _NOTE_ALIAS = pattern(r"footnote(?:\.with\([^()]{0,500}\))?\s*;?\s*\Z")
 _MAKES_NOTES = pattern(r"\bfootnote\b(?!\.entry)")
+# Characters of a definition that are searched.
 _LONGEST_BODY = 20_000
-"""Letters of a definition that are looked through."""
 _COUNTER_UPDATE = pattern(r"\(footnote\)\.(?:update\((\d{1,6})\)|step\(\))")
 _SET_NOTES = pattern(r'\s{1,40}footnote\([^)\n]{0,200}?numbering:\s{0,40}"([^"\n]{1,40})"')
 _NUMBERING = pattern(r'\([^)\n]{0,200}?numbering:\s{0,40}"([^"\n]{1,40})"')
@@ -89,21 +89,21 @@ _NUMBERING_STYLES = {"1": "arabic", "a": "alph", "A": "Alph", "i": "roman", "I":
 
 _STATEMENTS = frozenset({"let", "set", "show", "import", "include"})
 _BRANCHES = frozenset({"if", "else", "for", "while", "return", "context", "in", "not", "and", "or", "none", "auto"})
+# Functions whose arguments are not text.
 _NON_TEXT_FUNCTIONS = frozenset(
     "image bibliography h v pagebreak colbreak counter state metadata outline line rect circle pad_ numbering query "
     "locate measure here plugin json yaml csv toml read cbor xml datetime regex label rgb luma".split()
 )
-"""Functions whose arguments are no text."""
+# Functions that print a string given as an argument.
 _PRINTING_FUNCTIONS = frozenset(
     "text raw strong smallcaps upper lower super sub underline highlight strike overline box block align par "
     "heading".split()
 )
-"""Functions that print a string that they are given."""
 
 
 @dataclass(frozen=True, slots=True)
 class TypstArgument:
-    """What a call gives a function of the author's: a stretch of the source, and the names that count in it."""
+    """An argument of a custom function: a span of the source, and the parameters in scope there."""
 
     start: int
     end: int
@@ -122,22 +122,22 @@ class TypstFunction:
 
 @dataclass(slots=True)
 class TypstFrame:
-    """Something open: content in `[…]`, code in brackets, a statement, a call, or a stretch read in its place."""
+    """An open construct: content in `[…]`, code in brackets, a statement, a call, or a span read in its place."""
 
     kind: str
     """`[`, `(`, `{`, `statement`, `call` or `span`."""
     start: int
     end: int
-    """How far the text reaches that is read now."""
+    """The end of the text that is being read."""
     close: Callable[[], None] | None = None
     prints_strings: bool = False
-    """Whether a string among a call's arguments is shown."""
+    """Whether string arguments of the call are shown."""
     is_named_argument: bool = False
-    """Whether the argument that is read has a name, and so is no text."""
+    """Whether the current argument is named, and so not text."""
     arguments: list[tuple[int, int, bool]] | None = None
-    """For a call of the author's function: its arguments as far as they are read."""
+    """For a call of a custom function, the arguments read so far: start, end, and whether they are markup."""
     argument_start: int = 0
-    """Where the argument began that is read now."""
+    """The start of the current argument."""
     emphasis: bool = False
 
 
@@ -147,7 +147,7 @@ _MOST_EXPANSIONS = 20_000
 
 
 class NestedTooDeepError(Exception):
-    """More is open, one in the other, than any text has: Typst itself stops at a few hundred."""
+    """Nesting deeper than in any document; Typst itself stops at a few hundred levels."""
 
 
 @dataclass(slots=True)
@@ -171,16 +171,16 @@ class TypstReader:
     _at: int = 0
     _end: int = 0
     _call_span: tuple[int, int] | None = None
-    """Where the call stands whose function is read now; its letters are not the call's."""
+    """The span of the call whose function body is being read: its text stands elsewhere in the source."""
     _span_depth: int = 0
     _definition_budget: int = 5_000_000
-    """Letters of definitions that may still be looked through."""
+    """Characters of definitions that may still be searched."""
     _expansions: int = 0
     _count: int = 0
     _style: str = "1"
 
     def __post_init__(self) -> None:
-        """Two texts: the body, and that of the note that is open."""
+        """Start with the body; while a note is open, text goes to the note."""
         self.body = self._out = SourcePassageBuilder(self.source, "\n\n")
         self._end = len(self.source)
 
@@ -221,7 +221,7 @@ class TypstReader:
             self._at, self._end = frame.start, frame.end
 
     def _read_span(self, argument: TypstArgument, *, call_span: tuple[int, int] | None) -> None:
-        """Read a stretch of the source in this place, under its own names."""
+        """Read another span of the source in this place, with its own parameters."""
         self._expansions += 1
         if self._span_depth >= _DEEPEST or self._expansions > _MOST_EXPANSIONS:
             return
@@ -237,7 +237,7 @@ class TypstReader:
         self._at, self._end = argument.start, argument.end
 
     def _pass_comment(self, match: re.Match[str]) -> None:
-        """A comment of blocks may hold others (Typst documentation, Syntax); the match is its beginning."""
+        """Skip a comment, whose start is matched; block comments can be nested (Typst documentation, Syntax)."""
         depth = int(match[0] == "/*")
         while depth and (part := _COMMENT_PART.search(self.source, self._at, self._end)):
             depth += 1 if part[0] == "/*" else -1
@@ -281,7 +281,7 @@ class TypstReader:
         self._push("call", lambda: self._insert("]"), prints_strings=True)
 
     def _link(self) -> None:
-        """`link("address")[text]`: its text, else the address."""
+        """`link("address")[text]`: its text; the address if there is none."""
         match = _LINK_ARGUMENT.match(self.source, self._at, self._end)
         if match is None or self._hidden_depth:
             self._push("call")
@@ -339,7 +339,7 @@ class TypstReader:
             self._waiting.append((label, ref))
 
     def _custom_function(self, name: str, start: int) -> None:
-        """A call of the author's function: its arguments are kept, then its body is read."""
+        """A call of a custom function: its arguments are collected, then its body is read."""
         arguments: list[tuple[int, int, bool]] = []
         self._hidden_depth += 1
 
@@ -362,7 +362,7 @@ class TypstReader:
         )
 
     def _statement(self, name: str) -> None:
-        """`#let`, `#set` and their like: nothing is shown, but functions that make notes are kept."""
+        """`#let`, `#set` and similar: nothing is shown, but functions that make notes are recorded."""
         if name in ("import", "include"):
             found = _FILE_ARGUMENT.match(self.source, self._at, self._end)
             if found and name == "include":
@@ -387,7 +387,7 @@ class TypstReader:
         self._push("statement", close)
 
     def _keep(self, name: str, parameters: tuple[str, ...], start: int) -> None:
-        """A definition ends here: it counts if its body makes notes or is content, or is another name of `footnote`."""
+        """End a definition; it counts if its body makes notes, is content, or is an alias of `footnote`."""
         end = self._at - (self.source[self._at - 1 : self._at] in ("\n", ";"))
         body = self.source[start : min(end, start + _LONGEST_BODY, start + self._definition_budget)]
         self._definition_budget -= len(body)
@@ -411,7 +411,7 @@ class TypstReader:
     # Code, which is walked through and not run
 
     def _expression(self) -> None:
-        """What follows `#`."""
+        """Read what follows `#`."""
         following = self.source[self._at : self._at + 1]
         if following in ("(", "{"):
             self._at += 1
@@ -475,7 +475,7 @@ class TypstReader:
         self._pop()
 
     def _next_argument(self, top: TypstFrame, end: int | None = None) -> None:
-        """An argument ends: it is kept for a function of the author's."""
+        """End an argument; a custom function's is recorded."""
         caller = self._frames[-2] if len(self._frames) > 1 else None
         if caller is not None and caller.kind == "call" and caller.arguments is not None and not top.is_named_argument:
             stop = self._at - 1 if end is None else end
@@ -510,7 +510,7 @@ class TypstReader:
             self._copy(match.start() + 1, match.end() - 1)
 
     def _name(self, name: str, start: int, *, in_markup: bool) -> None:
-        """A keyword, a function that is called, or a name that stands for something."""
+        """Handle a keyword, a function call, or a parameter or variable."""
         if name in _STATEMENTS:
             self._statement(name)
         elif name in _BRANCHES:
@@ -544,7 +544,7 @@ class TypstReader:
             self._push("call", prints_strings=name in _PRINTING_FUNCTIONS)
 
     def _after_call(self) -> None:
-        """After a name or the end of its arguments: more of them, a method, or the end of the call."""
+        """After a name or its arguments: more arguments, a method, or the end of the call."""
         following = self.source[self._at : self._at + 1]
         top = self._frames[-1]
         if following == "(":
@@ -556,7 +556,7 @@ class TypstReader:
                 arguments, start = top.arguments, self._at
                 self._push("[", lambda: arguments.append((start, self._at - 1, True)))
             else:
-                top.is_named_argument = True  # content has followed
+                top.is_named_argument = True  # content counts as an argument that was given
                 self._push("[")
         elif match := _METHOD_CALL.match(self.source, self._at, self._end):
             self._at = match.end()
@@ -654,7 +654,7 @@ class TypstReader:
 
 
 def read_notes(source: str, path: str, sha256: str, name: str) -> Document:
-    """Its notes in the order in which they stand."""
+    """The notes in document order."""
     try:
         scan = TypstReader(source).read()
     except NestedTooDeepError as error:

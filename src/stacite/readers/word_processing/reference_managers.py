@@ -1,4 +1,4 @@
-"""Works that reference managers leave in fields: CSL-JSON of Zotero and Mendeley, XML of EndNote.
+"""Works that reference managers store in fields: CSL-JSON of Zotero and Mendeley, XML of EndNote.
 
 Sources: Zotero's and Mendeley's word processor plug-ins; CSL citation data schema 1.0 (csl-citation.json); EndNote's
 XML as its program writes it: types of references go by the numbers that EndNote's help lists under "Reference types";
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
 _CSL_START = pattern(r"(?:ZOTERO_ITEM|CSL_CITATION)\b[^{]{0,200}(?=\{)")
 _MENDELEY_TAG = "MENDELEY_CITATION_v3_"
 _LONGEST_JSON = 8 * 2**20
+# Works in one field.
 _MOST_WORKS = 200
-"""Works that one field cites."""
+# Characters of a locator or prefix.
 _LONGEST_AFFIX = 1000
-"""Letters of a locator or prefix."""
 
 
 def csl_works(instruction: str) -> tuple[EmbeddedItem, ...]:
     """The works in an instruction or a reference mark's name, without spans.
 
-    None where it holds no citation, or JSON that a program has broken.
+    Empty if it contains no citation, or JSON that a program has broken.
     """
     match = _CSL_START.search(instruction[:_LONGEST_JSON])
     return _works_in_json(instruction[match.end() : _LONGEST_JSON]) if match else ()
@@ -103,7 +103,7 @@ _TEXT_VARIABLES = {
 def endnote_works(instruction: str, data: str) -> tuple[EmbeddedItem, ...]:
     """The works in an instruction, or else in the field's data (base64), without spans.
 
-    None where neither holds records that are whole and well-formed.
+    Empty if neither contains complete, well-formed records.
     """
     if "EN.CITE" not in instruction[:40].upper():
         return ()
@@ -130,7 +130,7 @@ def _unpacked_xml(data: str) -> str:
 
 
 def _endnote_work(cite: Element) -> EmbeddedItem | None:
-    """The work of a citation; a record without its type or title is a rest of one."""
+    """The work of a citation; None for a record without type or title, which is a remnant."""
     record = _descendant(cite, "record")
     if record is None or not _record_text(record, "ref-type") or not _record_text(record, "titles/title"):
         return None
@@ -181,7 +181,7 @@ def _csl_name(name: str) -> dict[str, str]:
 
 
 def _record_url(record: Element) -> str:
-    """The first address on the web."""
+    """The first web address."""
     urls = _descendant(record, "urls")
     spelled = (_styled_text(each) for each in urls.iter() if local_name(each) == "url") if urls is not None else ()
     return next((each for each in spelled if each.lower().startswith(("http://", "https://"))), "")
@@ -200,7 +200,7 @@ def _record_text(element: Element, path: str) -> str:
 
 
 def _styled_text(element: Element) -> str:
-    """The letters of an element, which EndNote sets in styles; italics as `<i>`."""
+    """The text of an element, which EndNote splits by style; italics as `<i>`."""
     parts = [element.text or ""]
     for style in element:
         characters = "".join(str(each) for each in style.itertext())
